@@ -1,0 +1,1 @@
+"""What clips are made of: formulas, live numbers, value lines, diagrams. No clip lives in here."""

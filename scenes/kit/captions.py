@@ -1,0 +1,74 @@
+"""Narration → captions: short enough to be read, timed by their length."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+LINE_LENGTH = 42
+LINES = 2
+MINIMUM_SECONDS = 1.2
+
+# What it costs to break after a word that ends in one of these, against an even split.
+_BREAK_COSTS = ((".?!…", 0), (":;", 60), (",", 120))
+_BREAK_ANYWHERE = 400
+
+
+@dataclass(frozen=True)
+class Caption:
+    """One caption: its lines joined by a newline, and when it is shown, in seconds."""
+
+    text: str
+    start: float
+    end: float
+
+
+def timed(narration: str, start: float, end: float) -> list[Caption]:
+    """Share the time from ``start`` to ``end`` among a narration's captions, by their length."""
+    texts = split(narration)
+    ends = [0.0]
+    for text in texts:
+        ends.append(ends[-1] + len(text))
+    seconds = [start + (end - start) * reached / ends[-1] for reached in ends]
+    return [Caption(text, *span) for text, span in zip(texts, pairwise(seconds), strict=True)]
+
+
+def split(narration: str) -> list[str]:
+    """Split a narration into as few captions as it takes, breaking at the ends of sentences if it can.
+
+    Raises
+    ------
+    ValueError
+        A word is longer than a line.
+
+    >>> split("A nudge.")
+    ['A nudge.']
+    """
+    words = narration.split(" ")
+    best: dict[int, tuple[int, float, list[str]]] = {0: (0, 0.0, [])}
+    for stop in range(1, len(words) + 1):
+        choices = []
+        for start in range(stop):
+            lines = _lines(words[start:stop])
+            if lines is not None and start in best:
+                count, cost, captions = best[start]
+                unevenness = (LINES * LINE_LENGTH - len(lines)) ** 2 / 10
+                choices.append((count + 1, cost + unevenness + _break_cost(words[stop - 1]), [*captions, lines]))
+        if choices:
+            best[stop] = min(choices, key=lambda choice: choice[:2])
+    if len(words) not in best:
+        raise ValueError(f"narration: expected words of at most {LINE_LENGTH} letters, got {narration!r}")
+    return best[len(words)][2]
+
+
+def _lines(words: list[str]) -> str | None:
+    """Return the words on one line or two even ones, or None if they don't fit."""
+    whole = " ".join(words)
+    if len(whole) <= LINE_LENGTH:
+        return whole
+    halves = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
+    fitting = [pair for pair in halves if max(map(len, pair)) <= LINE_LENGTH]
+    return "\n".join(min(fitting, key=lambda pair: max(map(len, pair)))) if fitting else None
+
+
+def _break_cost(word: str) -> int:
+    last = word.rstrip('”"»\u00a0')[-1:]
+    return next((cost for marks, cost in _BREAK_COSTS if last in marks), _BREAK_ANYWHERE)

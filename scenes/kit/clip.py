@@ -1,0 +1,143 @@
+"""A clip is a list of beats: one idea each, with its narration."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+from typing import Any, ClassVar
+
+from manim import Scene, config, logger
+from manim.renderer.cairo_renderer import CairoRenderer
+
+import backprop_core as bp
+from backprop_core.symbols import Quantity
+from scenes.kit.captions import timed
+from scenes.kit.language import Language
+from scenes.kit.pen import Pen
+from scenes.kit.theme import THEMES
+
+# After its last move a beat rests at least this long, and no beat is shorter than the second.
+REST = 1.0
+SHORTEST = 3.0
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One idea of a clip.
+
+    Parameters
+    ----------
+    name
+        The method's name; also the name of the video's section.
+    play
+        The method.
+    narration
+        What is said, in English, with ``{names}`` where numbers of the lesson stand.
+    variants
+        What is said instead where the clip's property of that name is true, such as ``flat``.
+    """
+
+    name: str
+    play: Callable[[Any], None]
+    narration: str
+    variants: Mapping[str, str]
+
+    def told_by(self, clip: "Clip") -> str:
+        """Return the narration that fits the lesson of ``clip``."""
+        return next((text for name, text in self.variants.items() if getattr(clip, name)), self.narration)
+
+
+@dataclass(frozen=True)
+class Played:
+    """When a beat was played, in seconds of the clip, and what was said."""
+
+    name: str
+    narration: str
+    start: float
+    end: float
+
+
+def beat(narration: str, **variants: str) -> Callable[[Callable[[Any], None]], Beat]:
+    """Make a method of a clip one of its beats; beats are played in the order they are written."""
+
+    def decorate(play: Callable[[Any], None]) -> Beat:
+        return Beat(play.__name__, play, narration, variants)
+
+    return decorate
+
+
+class Clip(Scene):
+    """One clip of the lecture.
+
+    A subclass says which part of the lesson it ``reads`` and lists its beats. ``setup`` is the place for
+    what the beats share.
+
+    Parameters
+    ----------
+    lesson
+        The lesson to show; without one ``current_lesson``.
+    """
+
+    reads: ClassVar[str]
+
+    def __init__(self, renderer: CairoRenderer | None = None, *, lesson: bp.Lesson | None = None, **options: Any):
+        super().__init__(renderer, **options)
+        self.lesson = current_lesson() if lesson is None else lesson
+        self.pen = Pen(THEMES[self.lesson.theme], Language(self.lesson.language), self.lesson.decimals)
+        self.camera.background_color = self.pen.theme.background
+        self.played: list[Played] = []
+
+    @classmethod
+    def beats(cls) -> list[Beat]:
+        """Return the beats in the order in which they are written."""
+        return [value for value in vars(cls).values() if isinstance(value, Beat)]
+
+    def spoken(self) -> Mapping[str, Quantity]:
+        """Return the numbers that the narration may name."""
+        return {}
+
+    def construct(self) -> None:
+        """Play the beats."""
+        for each in self.beats():
+            self._play_beat(each)
+
+    def render(self, preview: bool = False) -> bool:
+        """Render as manim does; without a program that could show the video, say where it is instead."""
+        if (preview or config.preview) and not _has_viewer():
+            logger.warning("No video player found to preview with; the video is in %s", config.media_dir)
+            preview = config.preview = False
+        return super().render(preview)
+
+    def _play_beat(self, each: Beat) -> None:
+        self.next_section(each.name)
+        self.pen.ledger.beat = each.name
+        template = each.told_by(self)
+        named = {field for _, field, *_ in Formatter().parse(template) if field}
+        narration = self.pen.told(template, **{n: q for n, q in self.spoken().items() if n in named})
+        start = self.time
+        each.play(self)
+        needed = max(len(narration) / self.lesson.reading_speed, SHORTEST) - (self.time - start)
+        self.wait(max(needed, REST))
+        for caption in timed(narration, start, self.time):
+            self.add_subcaption(caption.text, caption.end - caption.start, caption.start - self.time)
+        self.played.append(Played(each.name, narration, start, self.time))
+
+
+def current_lesson() -> bp.Lesson:
+    """Return the lesson of ``BACKPROP_LESSON``, else of ``lesson.toml`` in this folder, else the default.
+
+    A lesson that cannot be used ends the program with one line and exit status 2.
+    """
+    path = os.environ.get("BACKPROP_LESSON") or ("lesson.toml" if Path("lesson.toml").exists() else None)
+    try:
+        return bp.load_lesson(path) if path else bp.default_lesson()
+    except bp.LessonError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(2) from None
+
+
+def _has_viewer() -> bool:
+    return sys.platform != "linux" or bool(config.preview_command or shutil.which("xdg-open"))

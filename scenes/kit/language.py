@@ -1,0 +1,101 @@
+"""Words and numbers in the lesson's language.
+
+The English text in the source is the key; ``scenes/locale/<language>/LC_MESSAGES/scenes.po`` holds the others.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LANGUAGES = ("en", "fr")
+MINUS = "\u2212"
+
+
+def N_(text: str) -> str:
+    """Mark ``text`` as a sentence to be translated, where it stands; it is returned unchanged."""
+    return text
+
+
+@dataclass(frozen=True)
+class Language:
+    """One of the languages that the lecture is told in: ``en`` or ``fr``."""
+
+    code: str
+
+    def __post_init__(self) -> None:
+        if self.code not in LANGUAGES:
+            raise ValueError(f"language: expected one of {', '.join(LANGUAGES)}, got {self.code!r}")
+
+    def text(self, english: str) -> str:
+        """Return the sentence in this language.
+
+        Raises
+        ------
+        KeyError
+            The catalogue has no translation of it: a fault of the project, held by a test.
+
+        >>> Language("en").text("chain rule")
+        'chain rule'
+        """
+        if self.code == "en":
+            return english
+        message = _catalogue(self.code).get(english)
+        if message is None or not message.string:
+            raise KeyError(f"no {self.code} translation of {english!r}")
+        return str(message.string)
+
+    def number(self, value: float, decimals: int, *, signed: bool = False) -> str:
+        """Return a number as it is printed, rounded half to even in decimal.
+
+        A number that would lose its digits (``0.000`` though it is not zero) or that is longer than a
+        million is printed as ``m×10^e``; zero has no sign.
+
+        >>> Language("fr").number(-0.21875, 3), Language("en").number(0.01, 3, signed=True)
+        ('−0,219', '+0.010')
+        >>> Language("en").number(-3.14e-9, 3)
+        '−3.14×10^−9'
+        """
+        sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
+        size = abs(value)
+        if size and (round(Decimal(str(size)), decimals) == 0 or size >= 1e6):
+            exponent = int(f"{size:.2e}".partition("e")[2])
+            mantissa = self._plain(Decimal(str(size)).scaleb(-exponent), 2)
+            return f"{sign}{mantissa}×10^{str(exponent).replace('-', MINUS)}"
+        return sign + self._plain(size, decimals)
+
+    def _plain(self, size: Decimal | float, decimals: int) -> str:
+        return format_decimal(size, format="0." + "0" * decimals if decimals else "0", locale=self.code)
+
+
+def decimals_for(*values: float, significant: int = 3, most: int = 6) -> int:
+    """Return how many decimals print the smallest of ``values`` with ``significant`` digits, at most ``most``.
+
+    Zeros, and values so small that they are printed as ``m×10^e`` anyway, are left out of account.
+
+    >>> decimals_for(0.01, -0.00219), decimals_for(12.5), decimals_for(0.0)
+    (5, 1, 0)
+    """
+    exponents = [int(f"{abs(value):e}".partition("e")[2]) for value in values if value]
+    wanted = [significant - 1 - exponent for exponent in exponents]
+    return max(0, *[min(places, most) for places in wanted if places < most + significant] or [0])
+
+
+def exact_decimals(value: float, most: int = 6) -> int:
+    """Return how many decimals print a number that somebody chose, such as a nudge, as it was written.
+
+    >>> exact_decimals(0.01), exact_decimals(-0.125), exact_decimals(2.0)
+    (2, 3, 0)
+    """
+    exponent = Decimal(str(value)).normalize().as_tuple().exponent
+    return min(max(0, -int(exponent)), most)
+
+
+@cache
+def _catalogue(code: str) -> Catalog:
+    with (files("scenes") / "locale" / code / "LC_MESSAGES" / "scenes.po").open("rb") as source:
+        return read_po(source, locale=code)

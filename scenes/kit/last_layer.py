@@ -1,0 +1,106 @@
+"""The last weight of the chain and what hangs on it: w, z, a and C_0 as quantities of the core."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+import backprop_core as bp
+from backprop_core.lesson import ChainPart
+from backprop_core.symbols import (
+    Change,
+    Product,
+    Quantity,
+    Ratio,
+    Symbol,
+    activation,
+    bias,
+    cost,
+    measured,
+    partial,
+    target,
+    weight,
+    weighted_sum,
+)
+
+
+# Far enough out for an activation function to have reached its limit, if it has one.
+_FAR = 1e4
+
+
+@dataclass(frozen=True)
+class LastLayer:
+    """The chain of a lesson, seen from its last weight w^(L).
+
+    Every number is computed by the core when it is asked for, and comes with its name and with what was set
+    otherwise than in the lesson.
+    """
+
+    chain: ChainPart
+
+    @cached_property
+    def path(self) -> tuple[Symbol, Symbol, Symbol, Symbol]:
+        """The names along which a nudge travels: w, z, a, C_0."""
+        L = self.chain.network.L
+        return weight(L, L=L), weighted_sum(L, L=L), activation(L, L=L), cost()
+
+    @cached_property
+    def side(self) -> tuple[Symbol, Symbol, Symbol]:
+        """The names of what else enters: the bias, the activation before, the desired output."""
+        L = self.chain.network.L
+        return bias(L, L=L), activation(L - 1, L=L), target()
+
+    @cached_property
+    def start(self) -> tuple[Quantity, ...]:
+        """w, z, a and C_0 of the lesson."""
+        return self._along(self.chain.network)
+
+    @cached_property
+    def derivative(self) -> Quantity:
+        """∂C_0/∂w."""
+        rule = bp.chain_rule(self.chain.network, self.chain.x, self.chain.y, self._parameter)
+        return Quantity(partial(self.path[-1], self.path[0]), rule.value)
+
+    @property
+    def limits(self) -> tuple[float | None, float | None]:
+        """Between which values the activation function stays, None where it grows without end: (0, 1) for σ."""
+        f = self.chain.network.activation[self.chain.network.L].f
+        low, high = f(np.array([-_FAR, _FAR]))
+        return (low if low > -1.5 else None), (high if high < 1.5 else None)
+
+    def at(self, w: float) -> tuple[Quantity, ...]:
+        """Return w, z, a and C_0 for this value of the weight."""
+        return self._along(self.chain.network.replace(self._parameter, w), Quantity(self.path[0], w))
+
+    def changes(self, by: float) -> tuple[Quantity, ...]:
+        """Return Δw, Δz, Δa and ΔC_0 for this nudge of the weight; all 0 while it does not move the weight yet."""
+        values = (0.0, 0.0, 0.0, 0.0)
+        if self.start[0].value + by != self.start[0].value:
+            push = self._push(by)
+            values = (push.dw, push.dz, push.da, push.dC)
+        return tuple(self._of_nudge(Change(s), v, by) for s, v in zip(self.path, values, strict=True))
+
+    def ratio(self, by: float) -> Quantity:
+        """Return the measured ratio ΔC_0/Δw for this nudge."""
+        return self._of_nudge(measured(self.path[-1], self.path[0]), self._push(by).ratio, by)
+
+    def predicted(self, by: float) -> Quantity:
+        """Return ∂C_0/∂w · Δw: the change of the cost that the derivative predicts for this nudge."""
+        name = Product((self.derivative.symbol, Change(self.path[0])))
+        return self._of_nudge(name, self._push(by).predicted, by)
+
+    @property
+    def _parameter(self) -> bp.Parameter:
+        return bp.Parameter("w", self.chain.network.L)
+
+    def _push(self, by: float) -> bp.Nudge:
+        return bp.nudge(self.chain.network, self.chain.x, self.chain.y, self._parameter, by=by)
+
+    def _along(self, net: bp.Network, *given: Quantity) -> tuple[Quantity, ...]:
+        run = bp.forward(net, self.chain.x)
+        cost_now = bp.backward(net, run, self.chain.y).cost
+        values = (net.w[net.L].item(), run.z[net.L].item(), run.output.item(), cost_now)
+        return tuple(Quantity(s, v, given) for s, v in zip(self.path, values, strict=True))
+
+    def _of_nudge(self, name: Change | Ratio | Product, value: float, by: float) -> Quantity:
+        return Quantity(name, value, (Quantity(Change(self.path[0]), by),))

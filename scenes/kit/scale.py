@@ -1,0 +1,58 @@
+"""Round numbers for the ends and the steps of an axis."""
+
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+_STEPS = (1, 2, 2.5, 5, 10)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """An axis from ``low`` to ``high`` with a tick every ``step``, all round numbers.
+
+    >>> Scale.around([0.13, 2.7])
+    Scale(low=0.0, high=3.0, step=0.5)
+    >>> Scale.around([0.4], low=0, high=1).high
+    1.0
+    """
+
+    low: float
+    high: float
+    step: float
+
+    @classmethod
+    def around(
+        cls, values: list[float], *, low: float | None = None, high: float | None = None, ticks: int = 7
+    ) -> "Scale":
+        """Return the smallest round scale that has room for all ``values``, with some ``ticks`` steps.
+
+        ``low`` and ``high`` are held at least, such as 0 and 1 for a sigmoid's output.
+        """
+        bottom = min([*values, *([] if low is None else [low])])
+        top = max([*values, *([] if high is None else [high])])
+        if top - bottom < 1e-9 * max(1.0, abs(top)):
+            bottom, top = bottom - 0.5, top + 0.5
+        step = _round_step((top - bottom) / ticks)
+        first, last = floor(bottom / step + 1e-9), ceil(top / step - 1e-9)
+        return cls(first * step, last * step, step)
+
+    @property
+    def ticks(self) -> list[float]:
+        """The places of the ticks, both ends included."""
+        count = round((self.high - self.low) / self.step)
+        return [self.low + i * self.step for i in range(count + 1)]
+
+
+def round_below(value: float) -> float:
+    """Return the largest of 1, 2, 5 times a power of ten that is not above ``value``.
+
+    >>> round_below(0.013), round_below(0.9)
+    (0.01, 0.5)
+    """
+    power = 10.0 ** floor(log10(value) + 1e-9)
+    return next(step * power for step in (5, 2, 1) if step * power <= value * (1 + 1e-9))
+
+
+def _round_step(value: float) -> float:
+    power = 10.0 ** floor(log10(value))
+    return next(step * power for step in _STEPS if step * power >= value * (1 - 1e-9))

@@ -1,0 +1,87 @@
+"""Colours by meaning, sizes and timings: the only place where they are chosen."""
+
+from dataclasses import dataclass
+
+from backprop_core.symbols import Change, Name, Symbol
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours of one theme, as ``#RRGGBB``.
+
+    One colour has one meaning: a letter of the lecture keeps its own in formulas, on lines and on
+    edges. The letters' hues are of the Okabe-Ito family, shifted in lightness until each stands out
+    from the background (at least 4.5 : 1) and from the others for colour-blind eyes.
+    """
+
+    name: str
+    background: str
+    panel: str
+    text: str
+    muted: str
+    highlight: str
+    w: str
+    b: str
+    z: str
+    a: str
+    y: str
+    C: str
+
+    def colour_of(self, name: Name) -> str:
+        """Return the colour of a quantity: its letter's own; a ratio or a product has the text's."""
+        match name:
+            case Symbol(letter=letter) | Change(of=Symbol(letter=letter)):
+                return getattr(self, letter, self.text)
+            case _:
+                return self.text
+
+
+DARK = Theme(
+    name="dark",
+    background="#0B0F14",
+    panel="#141B24",
+    text="#E8EAED",
+    muted="#87929F",
+    highlight="#FFB000",
+    w="#56B4E9",
+    b="#D58BBF",
+    z="#35C998",
+    a="#F4F4F4",
+    y="#F0E442",
+    C="#FF7A45",
+)
+
+LIGHT = Theme(
+    name="light",
+    background="#FAFAF6",
+    panel="#F0F1EC",
+    text="#22272E",
+    muted="#667079",
+    highlight="#8F5A00",
+    w="#0069A6",
+    b="#A03A7C",
+    z="#00734F",
+    a="#16191D",
+    y="#7A6500",
+    C="#BC3F05",
+)
+
+THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
+
+# The frame is 14.22 by 8 units. Nothing is drawn outside of the safe area; the strip below it is the
+# captions'.
+SAFE_LEFT, SAFE_RIGHT = -6.76, 6.76
+SAFE_TOP, SAFE_BOTTOM = 3.65, -3.1
+
+# Type sizes, in frame units per em. A digit is 0.65 em high, and nothing is smaller than SMALL: 13 pixels
+# at 480p.
+TITLE, LARGE, NORMAL, LABEL, SMALL = 0.9, 0.72, 0.56, 0.46, 0.36
+
+# Strokes, in manim's pixels at 1080p.
+THIN, MEDIUM, THICK = 2.0, 3.5, 7.0
+
+# What is not being talked about is dimmed to this opacity.
+DIM = 0.28
+
+# Durations of one move, in seconds.
+QUICK, MOVE, SLOW = 0.6, 1.0, 1.5

@@ -1,0 +1,61 @@
+#!/bin/sh
+# Sets up everything that this project needs: system libraries, .venv, pinned packages. Called by make.
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { printf '%s\n' "$*" >&2; }
+fail() { say "setup: $*"; exit 1; }
+
+# The newest Python of 3.11 or later.
+find_python() {
+    for candidate in "${PYTHON:-}" python3.14 python3.13 python3.12 python3.11 python3; do
+        if [ -n "$candidate" ] && "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    return 1
+}
+
+has_headers() { "$python" -c 'import os, sys, sysconfig
+sys.exit(not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")))'; }
+has_venv() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }
+has_library() { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
+has_compiler() { command -v cc >/dev/null || command -v gcc >/dev/null; }
+
+# Debian's names of what is missing.
+missing_packages() {
+    has_compiler || echo gcc
+    command -v pkg-config >/dev/null || echo pkg-config
+    has_library cairo || echo libcairo2-dev
+    has_library pangocairo || echo libpango1.0-dev
+    has_headers || echo python3-dev
+    has_venv || echo python3-venv
+}
+
+install_system_packages() {
+    missing=$(missing_packages | tr '\n' ' ')
+    [ -n "$missing" ] || return 0
+    if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+        root=
+    elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then
+        root=sudo
+    elif [ "$(uname)" = Darwin ] && command -v brew >/dev/null; then
+        brew install cairo pango pkg-config
+        return
+    else
+        fail "please install $missing(Debian's names; cairo, pango and pkg-config elsewhere) and run this again"
+    fi
+    say "setup: installing $missing"
+    $root apt-get update -qq
+    # shellcheck disable=SC2086 # a list of words, none with a space
+    DEBIAN_FRONTEND=noninteractive $root apt-get install -qq -y --no-install-recommends $missing >/dev/null
+}
+
+python=$(find_python) || fail "Python 3.11 or later is needed; none was found (PYTHON=… names one elsewhere)"
+install_system_packages
+.venv/bin/python -c '' 2>/dev/null || "$python" -m venv --clear .venv
+pip() { .venv/bin/python -m pip --disable-pip-version-check "$@"; }
+say "setup: installing pinned packages into .venv (about a minute)"
+pip install --quiet -r requirements.lock
+pip install --quiet --no-build-isolation --no-deps -e .
