@@ -1,0 +1,67 @@
+"""The numbers of backpropagation: every one that the pictures show is computed here.
+
+>>> import backprop_core as bp
+>>> net = bp.Network.chain(weights=[1.5, -1.4, 1.6], biases=[-0.3, 2.3, -1.5], activation="sigmoid")
+>>> x, y = [0.6], [1.0]
+
+Forward, then backward:
+
+>>> run = bp.forward(net, x)
+>>> run.a[2], run.output
+(array([0.80156129]), array([0.44583787]))
+>>> grad = bp.backward(net, run, y)
+>>> round(grad.cost, 6), grad.w[3], len(grad.vector)
+(0.307096, array([[-0.21949133]]), 6)
+
+One derivative as the product of its factors, and a finite nudge that comes close to it:
+
+>>> for factor in bp.chain_rule(net, x, y, "w3").factors:
+...     print(factor)
+∂z3/∂w3 = 0.801561
+∂a3/∂z3 = 0.247066
+∂C0/∂a3 = -1.10832
+>>> round(bp.nudge(net, x, y, "w3", by=0.001).ratio, 6)
+-0.219456
+"""
+
+from backprop_core.activations import Activation, get_activation
+from backprop_core.backward import Gradient, backward
+from backprop_core.chain_rule import ChainRule, Path, Paths, chain_rule, paths
+from backprop_core.costs import Cost, get_cost
+from backprop_core.forward import ForwardPass, forward
+from backprop_core.gradcheck import GradientCheck, check_gradient
+from backprop_core.lesson import Lesson, LessonError, default_lesson, load_lesson
+from backprop_core.network import Network
+from backprop_core.nudge import Nudge, nudge
+from backprop_core.parameter import Parameter
+from backprop_core.report import report
+from backprop_core.training import Descent, descend
+
+__all__ = [
+    "Activation",
+    "ChainRule",
+    "Cost",
+    "Descent",
+    "ForwardPass",
+    "Gradient",
+    "GradientCheck",
+    "Lesson",
+    "LessonError",
+    "Network",
+    "Nudge",
+    "Parameter",
+    "Path",
+    "Paths",
+    "backward",
+    "chain_rule",
+    "check_gradient",
+    "default_lesson",
+    "descend",
+    "forward",
+    "get_activation",
+    "get_cost",
+    "load_lesson",
+    "nudge",
+    "paths",
+    "report",
+]

@@ -189,12 +189,22 @@ class Product:
 class Quantity:
     """A number together with the name of what it measures.
 
+    Parameters
+    ----------
+    symbol
+        What is measured.
+    value
+        The number.
+    given
+        What was set otherwise than in the lesson when it was measured: z3 given w3 = 1.7.
+
     >>> str(Quantity(weight(3), 1.6))
     'w3 = 1.6'
     """
 
     symbol: Name
     value: float
+    given: tuple["Quantity", ...] = ()
 
     def __str__(self) -> str:
         return f"{self.symbol.plain} = {self.value:.6g}"
@@ -204,7 +214,7 @@ _SIGN_TYPST = {"Δ": "Delta", "∂": "partial"}
 _SIGN_LATEX = {"Δ": r"\Delta", "∂": r"\partial"}
 
 
-def _unmarked(symbol: Symbol, source: str) -> str:
+def _unmarked(_symbol: Symbol, source: str) -> str:
     return source
 
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from math import copysign, pi, sin
 
 import numpy as np
-from manim import DOWN, RIGHT, Animation, Circumscribe, FadeIn, FadeOut, VGroup, interpolate
+from manim import DOWN, LEFT, RIGHT, Animation, Circumscribe, FadeIn, FadeOut, VGroup, interpolate
 
 from backprop_core.symbols import Quantity
 from scenes.kit.clip import Clip, beat
@@ -24,7 +24,7 @@ from scenes.kit.value_line import ValueLine
 ROWS = (1.62, 0.24, -1.14, -2.52)
 TREE_X, TREE_LEFT, TREE_RIGHT = -5.5, -6.42, -4.3
 LINES_LEFT, LONG, SHORT, SHORTEST = -3.3, 9.6, 3.5, 2.3
-FORMULA_X, FORMULA_Y = -1.5, 2.98
+FORMULA_LEFT, FORMULA_Y = -5.9, 2.98
 LENSES_LEFT, LENS_HEIGHT = 1.2, 1.14
 TABLE_LEFT, TABLE_Y = -0.6, 0.7
 
@@ -58,7 +58,8 @@ class NudgePropagation(Clip):
         return {"dw": dw, "dC": dC, "ratio": self.last.ratio(nudge), "slope": self.last.derivative}
 
     def setup(self) -> None:
-        """Lay out the tree, the four lines and the lenses."""
+        """Lay out the tree and the four lines."""
+        super().setup()
         (w, z, a, C), (b, a_before, y) = self.last.path, self.last.side
         places = {symbol: (TREE_X, row) for symbol, row in zip(self.last.path, ROWS, strict=True)}
         places |= {
@@ -75,7 +76,7 @@ class NudgePropagation(Clip):
 
     @beat(N_("Each of these is just a number, so let us give each its own number line."))
     def number_lines(self) -> None:
-        """The symbols of the tree each get a line."""
+        """Give each symbol of the tree a line."""
         self.play(FadeIn(self.tree.shift(-TREE_X * RIGHT)), run_time=MOVE)
         self.play(self.tree.animate.recede(*self.last.side).shift(TREE_X * RIGHT), run_time=MOVE)
         for symbol, line in zip(self.last.path, self.lines, strict=True):
@@ -90,14 +91,14 @@ class NudgePropagation(Clip):
             "Nothing here is drawn by hand: the network is computed again for every picture."
         ),
         flat=N_(
-            "Move the last weight. Here the cost does not follow everywhere: "
-            "where the neuron is silent, nothing passes. "
+            "Move the last weight, and see what follows. Where the weight stands, "
+            "a small change of it does not change the cost. "
             "The network is computed again for every picture."
         ),
     )
     def swing(self) -> None:
         """W swings there and back; z, a and C_0 follow."""
-        self.play(self.tree.light(self.last.path), run_time=MOVE)
+        self.play(self.tree.light(self.last.path, MOVE))
         self._sweep(self._swung, run_time=8)
 
     @beat(
@@ -122,7 +123,7 @@ class NudgePropagation(Clip):
         self.play(*(FadeIn(lens, shift=0.3 * RIGHT) for lens in self.lenses.each), run_time=MOVE)
         for place, (line, lens) in enumerate(zip(self.lines, self.lenses.each, strict=True)):
             if place:
-                self.play(self.tree.light(self.last.path[place - 1 : place + 1]), run_time=QUICK)
+                self.play(self.tree.light(self.last.path[place - 1 : place + 1], QUICK))
             self.play(
                 follow(lens, lambda t, i=place, lens=lens: lens.show(self.last.changes(t * by)[i])),
                 follow(line, lambda t, i=place, line=line: line.show(self.last.at(self._w + t * by)[i])),
@@ -136,13 +137,13 @@ class NudgePropagation(Clip):
         )
     )
     def ratio(self) -> None:
-        """∂C_0/∂w is about ΔC_0/Δw: the numbers fly up from their lenses."""
+        """Divide ΔC_0 by Δw: the numbers fly up from their lenses."""
         by = self.lesson.chain.nudge
         dw, *_, dC = self.last.changes(by)
         self.wanted = self.pen.formula(
             "{} approx frac({}, {}) = {}", self.last.derivative.symbol, dC, dw, self.last.ratio(by)
         )
-        self.wanted.move_to([FORMULA_X, FORMULA_Y, 0])
+        self.wanted.move_to((FORMULA_LEFT, FORMULA_Y, 0), aligned_edge=LEFT)
         top, bottom = self.wanted.argument(1), self.wanted.argument(2)
         self.play(FadeIn(self.wanted.argument(0)), run_time=MOVE)
         self.play(
@@ -160,12 +161,12 @@ class NudgePropagation(Clip):
             "And the change that the derivative predicts comes ever closer to the real one."
         ),
         flat=N_(
-            "Take smaller and smaller nudges. The cost does not answer: the ratio settles on {slope}, "
-            "and that is the derivative."
+            "Take smaller and smaller nudges. The ratio settles on {slope}, and that is the derivative: "
+            "here, a tiny nudge does not change the cost."
         ),
     )
     def shrink_the_nudge(self) -> None:
-        """Δw = 0.5, 0.1, 0.01, 0.001: the real change, the predicted one, and their ratio to Δw."""
+        """Fill a table for ever smaller nudges: the real change, the predicted one, the ratio."""
         nudges = [copysign(size, self.lesson.chain.nudge) for size in SHRINKING]
         rows = [
             (dw, dC, self.last.predicted(by), self.last.ratio(by))
@@ -178,8 +179,10 @@ class NudgePropagation(Clip):
             rows,
             width=SAFE_RIGHT - TABLE_LEFT,
             significant=(1, 2, 2, 4),
-        ).move_to([(SAFE_RIGHT + TABLE_LEFT) / 2, TABLE_Y, 0])
-        settled = self.pen.formula("{} = {}", self.last.derivative.symbol, self.last.derivative, decimals=4)
+        ).move_to(((SAFE_RIGHT + TABLE_LEFT) / 2, TABLE_Y, 0))
+        settled = self.pen.formula(
+            "{} = {}", self.last.derivative.symbol, self.last.derivative, decimals=table.places[-1]
+        )
         settled.next_to(table, DOWN, buff=0.5)
         self.play(FadeOut(self.lenses), run_time=QUICK)
         self.play(self._shorten(SHORTEST), run_time=MOVE)

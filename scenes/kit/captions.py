@@ -7,7 +7,8 @@ LINE_LENGTH = 42
 LINES = 2
 MINIMUM_SECONDS = 1.2
 
-# What it costs to break after a word that ends in one of these, against an even split.
+# What a caption costs, and what it costs to break after a word that ends in one of these.
+_EACH = 100
 _BREAK_COSTS = ((".?!…", 0), (":;", 60), (",", 120))
 _BREAK_ANYWHERE = 400
 
@@ -32,7 +33,7 @@ def timed(narration: str, start: float, end: float) -> list[Caption]:
 
 
 def split(narration: str) -> list[str]:
-    """Split a narration into as few captions as it takes, breaking at the ends of sentences if it can.
+    """Split a narration into few and even captions, breaking at the ends of sentences if it can.
 
     Raises
     ------
@@ -43,20 +44,20 @@ def split(narration: str) -> list[str]:
     ['A nudge.']
     """
     words = narration.split(" ")
-    best: dict[int, tuple[int, float, list[str]]] = {0: (0, 0.0, [])}
+    best: dict[int, tuple[float, list[str]]] = {0: (0.0, [])}
     for stop in range(1, len(words) + 1):
         choices = []
         for start in range(stop):
             lines = _lines(words[start:stop])
             if lines is not None and start in best:
-                count, cost, captions = best[start]
-                unevenness = (LINES * LINE_LENGTH - len(lines)) ** 2 / 10
-                choices.append((count + 1, cost + unevenness + _break_cost(words[stop - 1]), [*captions, lines]))
+                cost, captions = best[start]
+                emptiness = (LINES * LINE_LENGTH - len(lines)) ** 2 / 10
+                choices.append((cost + _EACH + emptiness + _break_cost(words[stop - 1]), [*captions, lines]))
         if choices:
-            best[stop] = min(choices, key=lambda choice: choice[:2])
+            best[stop] = min(choices, key=lambda choice: choice[0])
     if len(words) not in best:
         raise ValueError(f"narration: expected words of at most {LINE_LENGTH} letters, got {narration!r}")
-    return best[len(words)][2]
+    return best[len(words)][1]
 
 
 def _lines(words: list[str]) -> str | None:

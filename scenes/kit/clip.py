@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, ClassVar
 
-from manim import Scene, config, logger
+from manim import ManimColor, Scene, config, logger
 from manim.renderer.cairo_renderer import CairoRenderer
 
 import backprop_core as bp
@@ -87,7 +87,6 @@ class Clip(Scene):
         super().__init__(renderer, **options)
         self.lesson = current_lesson() if lesson is None else lesson
         self.pen = Pen(THEMES[self.lesson.theme], Language(self.lesson.language), self.lesson.decimals)
-        self.camera.background_color = self.pen.theme.background
         self.played: list[Played] = []
 
     @classmethod
@@ -103,6 +102,10 @@ class Clip(Scene):
         """Play the beats."""
         for each in self.beats():
             self._play_beat(each)
+
+    def setup(self) -> None:
+        """Set the theme's background; a subclass that adds to this calls it."""
+        self.camera.background_color = ManimColor(self.pen.theme.background)
 
     def render(self, preview: bool = False) -> bool:
         """Render as manim does; without a program that could show the video, say where it is instead."""

@@ -1,6 +1,7 @@
 """Which quantity is computed from which: w, a, b → z → a → C ← y, as a tree of symbols."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from manim import AnimationGroup, Line, ShowPassingFlash, VGroup
@@ -36,7 +37,7 @@ class ComputationTree(VGroup):
         super().__init__()
         self._highlight = pen.theme.highlight
         self.nodes: dict[Symbol, Formula] = {
-            symbol: pen.formula("{}", symbol, size=LABEL if symbol in side else NORMAL).move_to([*place, 0])
+            symbol: pen.formula("{}", symbol, size=LABEL if symbol in side else NORMAL).move_to((*place, 0))
             for symbol, place in places.items()
         }
         self.edges: dict[tuple[Symbol, Symbol], Line] = {
@@ -54,13 +55,13 @@ class ComputationTree(VGroup):
                     edge.set_stroke(opacity=DIM)
         return self
 
-    def light(self, path: Sequence[Symbol], **options: float) -> AnimationGroup:
+    def light(self, path: Sequence[Symbol], run_time: float) -> AnimationGroup:
         """Return an animation of a light that runs along the lines that join the symbols of ``path``."""
-        steps = [self.edges[pair] for pair in zip(path, path[1:], strict=False)]
+        steps = [self.edges[pair] for pair in pairwise(path)]
         flashes = [
             ShowPassingFlash(step.copy().set_stroke(self._highlight, width=THICK), time_width=0.7) for step in steps
         ]
-        return AnimationGroup(*flashes, lag_ratio=0.6, **options)
+        return AnimationGroup(*flashes, lag_ratio=0.6, run_time=run_time)
 
     @staticmethod
     def _edge(above: Formula, below: Formula, colour: str) -> Line:

@@ -1,6 +1,6 @@
 """Mathematics on screen, whose parts are found by the symbol that they show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Self
 
 import numpy as np
@@ -8,6 +8,8 @@ from manim import VGroup, VMobject
 
 from backprop_core.symbols import Symbol
 from scenes.kit.typesetting import Glyph
+
+Owner = tuple[int | None, Symbol | None]
 
 
 class Line(VGroup):
@@ -26,7 +28,7 @@ class Line(VGroup):
 
     def on_baseline(self, y: float) -> Self:
         """Shift the line up or down until its baseline is at ``y``."""
-        return self.shift([0, y - self.baseline, 0])
+        return self.shift((0, y - self.baseline, 0))
 
 
 class Formula(Line):
@@ -44,7 +46,7 @@ class Formula(Line):
         glyphs: Sequence[Glyph],
         colours: Sequence[str],
         size: float,
-        owners: Sequence[tuple[int | None, Symbol | None]],
+        owners: Sequence[Owner],
     ):
         super().__init__(glyphs, colours, size)
         self._owners = tuple(owners)
@@ -57,7 +59,7 @@ class Formula(Line):
         KeyError
             No glyph belongs to one of them.
         """
-        return VGroup(*(group for index in indices for group in self._pick(lambda owner: owner[0] == index, index)))
+        return VGroup(*self._pick(lambda owner: owner[0] in indices, f"argument {indices}"))
 
     def of(self, symbol: Symbol) -> VGroup:
         """Return all glyphs that show ``symbol``, wherever it stands.
@@ -73,7 +75,7 @@ class Formula(Line):
         """Return the glyphs of the template itself: equals signs, dots, brackets."""
         return VGroup(*(g for g, owner in zip(self.submobjects, self._owners, strict=True) if owner[0] is None))
 
-    def _pick(self, wanted, name) -> Iterable[VMobject]:
+    def _pick(self, wanted: Callable[[Owner], bool], name: str) -> list[VMobject]:
         found = [g for g, owner in zip(self.submobjects, self._owners, strict=True) if wanted(owner)]
         if not found:
             raise KeyError(f"nothing in this formula shows {name}")

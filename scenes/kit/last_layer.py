@@ -23,7 +23,6 @@ from backprop_core.symbols import (
     weighted_sum,
 )
 
-
 # Far enough out for an activation function to have reached its limit, if it has one.
 _FAR = 1e4
 
@@ -74,10 +73,10 @@ class LastLayer:
 
     def changes(self, by: float) -> tuple[Quantity, ...]:
         """Return Δw, Δz, Δa and ΔC_0 for this nudge of the weight; all 0 while it does not move the weight yet."""
-        values = (0.0, 0.0, 0.0, 0.0)
+        values: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
         if self.start[0].value + by != self.start[0].value:
             push = self._push(by)
-            values = (push.dw, push.dz, push.da, push.dC)
+            values = (push.dw, float(push.dz), float(push.da), push.dC)
         return tuple(self._of_nudge(Change(s), v, by) for s, v in zip(self.path, values, strict=True))
 
     def ratio(self, by: float) -> Quantity:

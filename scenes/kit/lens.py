@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, Line, Polygon, RoundedRectangle, VGroup
+from manim import DOWN, LEFT, PI, RIGHT, UP, Circle, Dot, Line, Polygon, RoundedRectangle, VGroup
 
 from backprop_core.symbols import Change, Quantity
 from scenes.kit.brace import NarrowBrace
@@ -109,17 +109,17 @@ class Lens(VGroup):
             stroke_width=THIN,
             fill_color=pen.theme.panel,
             fill_opacity=1,
-        ).move_to([left + width / 2, middle, 0])
+        ).move_to((left + width / 2, middle, 0))
         self.cone = Polygon(
             line.dot.get_center(),
-            [left, middle + height / 2 - _CORNER, 0],
-            [left, middle - height / 2 + _CORNER, 0],
+            (left, middle + height / 2 - _CORNER, 0),
+            (left, middle - height / 2 + _CORNER, 0),
             stroke_width=0,
             fill_color=colour,
             fill_opacity=_GLOW,
         )
         y = middle + height / 2 - _AXIS_DROP
-        ends = [left + PADDING / 2, y, 0], [left + width - PADDING / 2, y, 0]
+        ends = (left + PADDING / 2, y, 0), (left + width - PADDING / 2, y, 0)
         self.axis = Line(*ends, color=pen.theme.muted, stroke_width=THIN)
         self._origin = np.array([left + PADDING + origin, y, 0])
         self.ring = Circle(DOT_RADIUS, color=colour, stroke_width=THIN).move_to(self._origin)
@@ -129,7 +129,7 @@ class Lens(VGroup):
 
         foot = middle - height / 2 + _NUMBER_RISE
         self.readout = pen.readout(change, size=LABEL, decimals=decimals, signed=True, colour=colour)
-        self.readout.shift([left + width - PADDING - self.readout.get_right()[0], foot - self.readout.baseline, 0])
+        self.readout.shift((left + width - PADDING - self.readout.get_right()[0], foot - self.readout.baseline, 0))
         self.name = pen.formula("{} =", _tiny(change), size=LABEL)
         self.name.next_to(self.readout, LEFT, buff=0.16).on_baseline(foot)
         self.closer = _closer(pen, power, [left + PADDING, foot, 0])
@@ -192,12 +192,12 @@ class Lenses(VGroup):
             )
             for line, change, power in zip(lines, changes, self.magnification.powers, strict=True)
         ]
-        self.heading = self._scale_bar(pen, room).next_to(self.each[0].panel, UP, buff=0.2)
+        self.heading = self._scale_bar(pen, room).next_to(self.each[0].panel, UP, buff=0.2, aligned_edge=RIGHT)
         super().__init__(*self.each, self.heading)
 
     def _scale_bar(self, pen: Pen, room: float) -> VGroup:
         """Return the words that say how long a round number is in all the lenses."""
-        value = round_below(room / 2 / self.magnification.units)
+        value = round_below(room / 2.5 / self.magnification.units)
         half = value * self.magnification.units / 2 * RIGHT
         colour = pen.theme.text
         bar = VGroup(
@@ -206,8 +206,11 @@ class Lenses(VGroup):
         )
         words = pen.words(N_("in every lens"), size=SMALL, colour=pen.theme.muted)
         number = pen.tick(value, decimals_for(value, significant=1), size=SMALL, colour=colour)
-        row = VGroup(words, bar, pen.formula("=", size=SMALL), number).arrange(RIGHT, buff=0.18)
-        number.on_baseline(words.on_baseline(0).baseline)
+        equals = pen.formula("=", size=SMALL)
+        row = VGroup(words, bar, equals, number).arrange(RIGHT, buff=0.18)
+        for part in (words, equals, number):
+            part.on_baseline(0)
+        bar.match_y(equals)
         return row
 
 
@@ -228,13 +231,15 @@ def _tiny(change: Quantity) -> Change:
 
 
 def _closer(pen: Pen, power: int, left) -> VGroup:
-    """Return the note that a lens magnifies ``power`` times more than the others, if it does."""
+    """Return the sign that a lens magnifies ``power`` times more than the others, if it does."""
     if power == 1:
         return VGroup()
     exponent = len(str(power)) - 1
     times = pen.formula(f"times {power}" if exponent <= 3 else f"times 10^{exponent}", size=SMALL)
-    words = pen.words(N_("closer"), size=SMALL)
-    note = VGroup(times, words.next_to(times, RIGHT, buff=0.12)).set_color(pen.theme.highlight)
-    for part in (times, words):
-        part.on_baseline(left[1])
-    return note.shift([left[0] - note.get_left()[0], 0, 0])
+    glass = Circle(0.1, stroke_width=MEDIUM)
+    grip = Line(
+        glass.point_at_angle(-PI / 4), glass.point_at_angle(-PI / 4) + 0.12 * (RIGHT + DOWN), stroke_width=MEDIUM
+    )
+    sign = VGroup(VGroup(glass, grip), times).arrange(RIGHT, buff=0.1).set_color(pen.theme.highlight)
+    times.on_baseline(left[1])
+    return sign.shift((left[0] - sign.get_left()[0], 0, 0))

@@ -129,6 +129,8 @@ class Pen:
         match quantity.symbol:
             case Change() if quantity.symbol in [cause.symbol for cause in quantity.given]:
                 return exact_decimals(quantity.value)
+            case Change() | Ratio() | Product() if quantity.value == 0:
+                return 0
             case Change() | Ratio() | Product():
                 return max(self.decimals, decimals_for(quantity.value))
             case _:

@@ -28,8 +28,8 @@ class Scale:
 
         ``low`` and ``high`` are held at least, such as 0 and 1 for a sigmoid's output.
         """
-        bottom = min([*values, *([] if low is None else [low])])
-        top = max([*values, *([] if high is None else [high])])
+        bottom: float = min(values if low is None else [*values, low])
+        top: float = max(values if high is None else [*values, high])
         if top - bottom < 1e-9 * max(1.0, abs(top)):
             bottom, top = bottom - 0.5, top + 0.5
         step = _round_step((top - bottom) / ticks)

@@ -9,7 +9,7 @@ from scenes.kit.language import decimals_for
 from scenes.kit.pen import Pen
 from scenes.kit.theme import LABEL, THIN
 
-_ROW_HEIGHT = 0.62
+_ROW_HEIGHT = 0.72
 _GUTTER = 0.34
 
 
@@ -29,7 +29,7 @@ class Table(VGroup):
 
     Notes
     -----
-    ``header``, ``rule`` and ``rows`` are its parts, to be shown one by one.
+    ``header``, ``rule`` and ``rows`` are its parts, to be shown one by one; ``places`` the columns' decimals.
     """
 
     def __init__(
@@ -42,18 +42,19 @@ class Table(VGroup):
         significant: Sequence[int],
     ):
         columns = list(zip(*rows, strict=True))
-        places = [
+        self.places = [
             decimals_for(*(q.value for q in column), significant=digits)
             for column, digits in zip(columns, significant, strict=True)
         ]
         self.header = VGroup(*(pen.formula("{}", name, size=LABEL) for name in header))
         self.rows = [
-            VGroup(*(pen.formula("{}", q, size=LABEL, decimals=p) for q, p in zip(row, places, strict=True)))
+            VGroup(*(pen.formula("{}", q, size=LABEL, decimals=p) for q, p in zip(row, self.places, strict=True)))
             for row in rows
         ]
         self._arrange()
         self.rule = Line(LEFT, RIGHT, color=pen.theme.muted, stroke_width=THIN)
-        self.rule.set_width(self._width()).next_to(self.header, DOWN, buff=0.16)
+        everything = VGroup(self.header, *self.rows)
+        self.rule.stretch_to_fit_width(everything.width).next_to(self.header, DOWN, buff=0.16).match_x(everything)
         super().__init__(self.header, self.rule, *self.rows)
         if self.width > width:
             self.scale(width / self.width)
@@ -66,11 +67,8 @@ class Table(VGroup):
             widest = max(number.width for number in numbers)
             half = max(widest, name.width) / 2
             middle = right + half
-            name.move_to([middle, 0, 0])
+            name.move_to((middle, 0, 0))
             for place, number in enumerate(numbers):
-                number.shift([middle + widest / 2 - number.get_right()[0], 0, 0])
+                number.shift((middle + widest / 2 - number.get_right()[0], 0, 0))
                 number.on_baseline(-(place + 1) * _ROW_HEIGHT - 0.5)
             right += 2 * half + _GUTTER
-
-    def _width(self) -> float:
-        return VGroup(self.header, *self.rows).width

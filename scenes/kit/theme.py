@@ -81,7 +81,7 @@ TITLE, LARGE, NORMAL, LABEL, SMALL = 0.9, 0.72, 0.56, 0.46, 0.36
 THIN, MEDIUM, THICK = 2.0, 3.5, 7.0
 
 # What is not being talked about is dimmed to this opacity.
-DIM = 0.28
+DIM = 0.35
 
 # Durations of one move, in seconds.
 QUICK, MOVE, SLOW = 0.6, 1.0, 1.5

@@ -1,0 +1,168 @@
+"""What every module asks of its arguments, and how it complains: given, expected, where, in one line."""
+
+import difflib
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+T = TypeVar("T")
+
+
+COPY_LIMIT = 2**16
+"""How many numbers an input may have to be copied as a matter of course: 65,536, half a megabyte."""
+
+
+def finite_array(value: ArrayLike, where: str, *shapes: tuple[int | str, ...], copy_limit: float = math.inf) -> Array:
+    """Return a read-only float64 array of finite numbers that nobody else can change.
+
+    Parameters
+    ----------
+    value
+        Anything that numpy makes a real array of.
+    where
+        The name of the argument, for the message.
+    *shapes
+        The shapes allowed; a letter stands for any positive length.
+    copy_limit
+        An array of more numbers than this is not copied but shared, which saves a good part of the time that
+        the gradient of a large batch takes; then its owner has to leave it alone.
+
+    Returns
+    -------
+    Array
+        ``value`` itself if it already is such an array, else a copy (or a view, beyond ``copy_limit``).
+
+    Raises
+    ------
+    ValueError
+        If the numbers are not real, not finite, or not of an allowed shape.
+
+    Examples
+    --------
+    >>> finite_array([[1, 2], [3, 4]], "weights[0]", ("N", 2))
+    array([[1., 2.],
+           [3., 4.]])
+    >>> finite_array([0.1, float("nan")], "x", (2,))
+    Traceback (most recent call last):
+    ValueError: x[1]: expected a finite number, got nan
+    """
+    array = value if type(value) is np.ndarray and value.dtype == np.float64 else _real_array(value, where)
+    if array.shape not in shapes and not any(_fits(array.shape, shape) for shape in shapes):
+        expected = " or ".join(_shape_name(shape) for shape in shapes)
+        raise ValueError(f"{where}: expected shape {expected}, got {_shape_name(array.shape)}")
+    if array.flags.writeable or array.base is not None:
+        array = read_only(array.copy() if array.size <= copy_limit else array.view())
+    if not all_finite(array):
+        at = tuple(np.argwhere(~np.isfinite(array))[0])
+        raise ValueError(f"{where}{brackets(at)}: expected a finite number, got {array[at]}")
+    return array
+
+
+def finite_number(value: Any, where: str) -> float:
+    """Return a finite number as a float.
+
+    Raises
+    ------
+    ValueError
+        If it is no number, or not finite.
+
+    Examples
+    --------
+    >>> finite_number("0.1", "by")
+    Traceback (most recent call last):
+    ValueError: by: expected a finite number, got '0.1'
+    """
+    try:
+        number = math.nan if isinstance(value, str | bytes) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not math.isfinite(number):
+        raise ValueError(f"{where}: expected a finite number, got {value!r}")
+    return number
+
+
+def all_finite(array: Array) -> bool:
+    """Tell whether every number is finite, without a temporary array where possible.
+
+    A sum of squares is finite only if each number is. One beyond 1e154 makes it overflow even so: then look at each.
+
+    >>> all_finite(np.array([1e200, 2.0])), all_finite(np.array([np.nan, 2.0]))
+    (True, False)
+    """
+    flat = array.ravel(order="K")
+    return math.isfinite(np.vdot(flat, flat)) or bool(np.isfinite(array).all())
+
+
+def read_only(array: Array) -> Array:
+    """Return the same array, made read-only: for arrays that were computed here and are held by nobody else.
+
+    >>> read_only(np.zeros(2)).flags.writeable
+    False
+    """
+    array.flags.writeable = False
+    return array
+
+
+def lookup(known: Mapping[str, T], given: object, where: str) -> T:
+    """Return the entry called ``given``.
+
+    Raises
+    ------
+    ValueError
+        If there is none; it names those there are, and the nearest.
+
+    Examples
+    --------
+    >>> lookup({"relu": 1, "tanh": 2}, "tahn", "activation")
+    Traceback (most recent call last):
+    ValueError: activation: expected one of relu, tanh, got 'tahn' (did you mean 'tanh'?)
+    """
+    if isinstance(given, str) and given in known:
+        return known[given]
+    expected = f"{where}: expected one of {', '.join(known)}, got {given!r}"
+    raise ValueError(expected + did_you_mean(given, known))
+
+
+def did_you_mean(given: object, known: Iterable[str]) -> str:
+    """Return `` (did you mean 'tanh'?)`` with the known name nearest to ``given``, or nothing.
+
+    >>> did_you_mean("tahn", ["relu", "tanh"]), did_you_mean(7, ["relu"])
+    (" (did you mean 'tanh'?)", '')
+    """
+    nearest = difflib.get_close_matches(given, known, n=1) if isinstance(given, str) else []
+    return f" (did you mean {nearest[0]!r}?)" if nearest else ""
+
+
+def brackets(index: Iterable[int]) -> str:
+    """Return the subscripts as they are printed everywhere: ``[1,0]``, or nothing.
+
+    >>> brackets((1, 0)), brackets(())
+    ('[1,0]', '')
+    """
+    inside = ",".join(str(i) for i in index)
+    return f"[{inside}]" if inside else ""
+
+
+@np.errstate(over="ignore")
+def _real_array(value: ArrayLike, where: str) -> Array:
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{where}: expected rows of equal length, got {value!r}") from None
+    if array.dtype.kind not in "iufb":
+        raise ValueError(f"{where}: expected real numbers, got {value!r}")
+    return array.astype(np.float64)
+
+
+def _fits(shape: tuple[int, ...], allowed: tuple[int | str, ...]) -> bool:
+    return len(shape) == len(allowed) and all(
+        n == m if isinstance(m, int) else n > 0 for n, m in zip(shape, allowed, strict=True)
+    )
+
+
+def _shape_name(shape: tuple[int | str, ...]) -> str:
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"

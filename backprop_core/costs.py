@@ -1,0 +1,203 @@
+"""The cost of one training example, with its derivative by the outputs.
+
+This is where the project's convention stands: the default cost is the lecture's C = Σ_j (a_j − y_j)², without
+a factor ½, so that ∂C/∂a_j = 2(a_j − y_j).
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from backprop_core import checks
+from backprop_core.activations import Activation, sigmoid, softplus
+from backprop_core.checks import Array
+
+CostFunction = Callable[[Array, Array], Array]
+
+
+@dataclass(frozen=True)
+class OfSigmoid:
+    """A cost as a function of z and y where a = σ(z): accurate even where σ(z) rounds to 0 or 1.
+
+    Parameters
+    ----------
+    f
+        The cost C of each example, summed over the last axis.
+    df_da, df_dz
+        Its derivatives, of the shape of z.
+    """
+
+    f: CostFunction
+    df_da: CostFunction
+    df_dz: CostFunction
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The cost C(a, y) of outputs a whose target is y, and its derivative ∂C/∂a.
+
+    Parameters
+    ----------
+    name
+        Its name in messages and for ``cost=``.
+    f
+        Takes a and y of shape (n_L,) or (N, n_L) and returns C of each example, of shape () or (N,).
+    df
+        Takes the same and returns ∂C/∂a, of the shape of a.
+    interval
+        The least and the greatest value that outputs and targets may have.
+    of_sigmoid
+        The same cost in terms of z, if that is more accurate for sigmoid outputs.
+
+    Examples
+    --------
+    >>> absolute = Cost("absolute", lambda a, y: abs(a - y).sum(axis=-1), lambda a, y: np.sign(a - y))
+    >>> float(absolute.f(np.array([0.5, 0.25]), np.array([1.0, 0.0])))
+    0.75
+    """
+
+    name: str
+    f: CostFunction
+    df: CostFunction
+    interval: tuple[float, float] = (-math.inf, math.inf)
+    of_sigmoid: OfSigmoid | None = None
+
+    def __repr__(self) -> str:
+        return f"Cost({self.name!r})"
+
+    def check(self, values: Array, where: str) -> None:
+        """Make sure that outputs or targets lie in the interval on which the cost is defined.
+
+        Raises
+        ------
+        ValueError
+            Naming the first value outside.
+
+        Examples
+        --------
+        >>> cross_entropy.check(np.array([0.5, 1.3]), "y")
+        Traceback (most recent call last):
+        ValueError: y[1]: cross_entropy expects a number from 0 to 1, got 1.3
+        """
+        low, high = self.interval
+        if (low, high) == (-math.inf, math.inf):
+            return
+        outside = ~((values >= low) & (values <= high))
+        if outside.any():
+            at = tuple(np.argwhere(outside)[0])
+            expected = f"{self.name} expects a number from {low:g} to {high:g}"
+            raise ValueError(f"{where}{checks.brackets(at)}: {expected}, got {values[at]:g}")
+
+    def value(self, activation: Activation, z: Array, a: Array, y: Array) -> Array:
+        """Return C of each example, for outputs a = f(z) of an activation function.
+
+        Examples
+        --------
+        >>> z = np.array([1e4])  # so that a is 1, as near as float64 can tell
+        >>> float(cross_entropy.value(sigmoid, z, sigmoid.f(z), np.array([0.0])))
+        10000.0
+        """
+        C = self.of_sigmoid.f(z, y) if self.of_sigmoid and activation is sigmoid else self.f(a, y)
+        if np.shape(C) != y.shape[:-1]:
+            raise ValueError(f"cost {self.name!r}: f: expected shape {y.shape[:-1]}, got {np.shape(C)}")
+        return C
+
+    def derivatives(self, activation: Activation, z: Array, a: Array, y: Array) -> tuple[Array, Array]:
+        """Return ∂C/∂a and ∂C/∂z, for outputs a = f(z) of an activation function.
+
+        Where f is flat, ∂C/∂z is 0, even if ∂C/∂a is infinite.
+
+        Examples
+        --------
+        >>> z = np.array([0.5])
+        >>> squared_error.derivatives(sigmoid, z, sigmoid.f(z), np.array([1.0]))
+        (array([-0.75508134]), array([-0.17744692]))
+        """
+        if self.of_sigmoid and activation is sigmoid:
+            return self.of_sigmoid.df_da(z, y), self.of_sigmoid.df_dz(z, y)
+        dC_da = self.df(a, y)
+        da_dz = activation.df(z)
+        dC_dz = dC_da * da_dz
+        if not checks.all_finite(dC_dz):
+            dC_dz[da_dz == 0.0] = 0.0
+        return dC_da, dC_dz
+
+
+def _sum_of_squares(error: Array) -> Array:
+    return np.add.reduce(error * error, axis=-1)
+
+
+@np.errstate(divide="ignore")
+def _cross_entropy(a: Array, y: Array) -> Array:
+    return -np.add.reduce(_times_log(y, a) + _times_log(1.0 - y, 1.0 - a), axis=-1)
+
+
+@np.errstate(divide="ignore", over="ignore")
+def _cross_entropy_slope(a: Array, y: Array) -> Array:
+    return _over(1.0 - y, 1.0 - a) - _over(y, a)
+
+
+def _entropy_of_sigmoid(z: Array, y: Array) -> Array:
+    # −ln σ(z) = softplus(−z) and −ln(1 − σ(z)) = softplus(z)
+    return np.add.reduce(y * softplus.f(-z) + (1.0 - y) * softplus.f(z), axis=-1)
+
+
+@np.errstate(divide="ignore", over="ignore")
+def _entropy_slope_by_a(z: Array, y: Array) -> Array:
+    return _over(1.0 - y, sigmoid.f(-z)) - _over(y, sigmoid.f(z))  # 1 − σ(z) = σ(−z)
+
+
+@np.errstate(under="ignore")
+def _entropy_slope_by_z(z: Array, y: Array) -> Array:
+    return (1.0 - y) * sigmoid.f(z) - y * sigmoid.f(-z)  # σ(z) − y, but exact for y = 1 too
+
+
+def _times_log(y: Array, a: Array) -> Array:
+    """Return y ln a, which is 0 for y = 0 even at a = 0."""
+    return y * np.log(a, where=y != 0.0, out=np.zeros_like(a))
+
+
+def _over(y: Array, a: Array) -> Array:
+    """Return y/a, which is 0 for y = 0 even at a = 0."""
+    return np.divide(y, a, where=y != 0.0, out=np.zeros_like(a))
+
+
+squared_error = Cost("squared_error", lambda a, y: _sum_of_squares(a - y), lambda a, y: 2.0 * (a - y))
+"""Σ_j (a_j − y_j)²: the lecture's cost and the default."""
+
+half_squared_error = Cost("half_squared_error", lambda a, y: 0.5 * _sum_of_squares(a - y), lambda a, y: a - y)
+"""½ Σ_j (a_j − y_j)²: the convention of many textbooks."""
+
+cross_entropy = Cost(
+    "cross_entropy",
+    _cross_entropy,
+    _cross_entropy_slope,
+    interval=(0.0, 1.0),
+    of_sigmoid=OfSigmoid(_entropy_of_sigmoid, df_da=_entropy_slope_by_a, df_dz=_entropy_slope_by_z),
+)
+"""−Σ_j [y_j ln a_j + (1 − y_j) ln(1 − a_j)], the binary cross-entropy of each output neuron.
+
+For sigmoid outputs it is computed from z, so that a neuron that is saturated and wrong has the finite cost
+|z| and ∂C/∂z = ±1; only its ∂C/∂a, which grows like e^|z|, is inf from |z| = 710 on. For other outputs,
+C and ∂C/∂a are infinite at an a of exactly 0 or 1 that contradicts the target.
+"""
+
+COSTS = {cost.name: cost for cost in (squared_error, half_squared_error, cross_entropy)}
+
+
+def get_cost(cost: str | Cost, where: str = "cost") -> Cost:
+    """Return the cost of that name; a Cost is returned as it is.
+
+    Raises
+    ------
+    ValueError
+        If the name is unknown; it lists the known ones, and the nearest.
+
+    Examples
+    --------
+    >>> get_cost("squared_error").df(np.array([0.75]), np.array([1.0]))
+    array([-0.5])
+    """
+    return cost if isinstance(cost, Cost) else checks.lookup(COSTS, cost, where)

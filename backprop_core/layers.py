@@ -1,0 +1,48 @@
+"""Something for each layer, numbered as the lecture numbers layers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Layers(Generic[T]):
+    """What each layer of a network has, looked up by the layer's number.
+
+    Parameters
+    ----------
+    name
+        What it is, for messages: ``w``, ``grad.a``.
+    first
+        The number of the first layer that has it: 0 for activations, 1 for weights.
+    values
+        One for each layer, in order.
+
+    Examples
+    --------
+    >>> z = Layers("z", 1, ("first", "second"))
+    >>> z[2], len(z), list(z)
+    ('second', 2, ['first', 'second'])
+    >>> z[0]
+    Traceback (most recent call last):
+    ValueError: z[0]: expected a layer from 1 to 2
+    """
+
+    name: str
+    first: int
+    values: tuple[T, ...]
+
+    def __getitem__(self, l: int) -> T:
+        i = l - self.first
+        if 0 <= i < len(self.values):
+            return self.values[i]
+        last = self.first + len(self.values) - 1
+        raise ValueError(f"{self.name}[{l}]: expected a layer from {self.first} to {last}")
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.values)

@@ -1,0 +1,145 @@
+"""One finite nudge, followed through the network: every change that it causes, and the ratios of the changes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from backprop_core import checks
+from backprop_core.backward import backward, costs_of
+from backprop_core.checks import Array
+from backprop_core.costs import Cost, get_cost
+from backprop_core.forward import ForwardPass, complete, forward, within_float64
+from backprop_core.network import Network
+from backprop_core.parameter import Parameter
+
+
+@dataclass(frozen=True, eq=False)
+class Nudge:
+    """What a nudge to one number changes; measured, not derived.
+
+    Parameters
+    ----------
+    parameter
+        The weight, bias or activation that was nudged.
+    dw
+        The size of the nudge.
+    before, after
+        The forward passes without and with it.
+    dz, da
+        For a weight or a bias: the changes of z_j^(l) and a_j^(l) of the neuron that it feeds, numbers.
+        For an activation of layer l: the changes of z^(l+1) and a^(l+1), of shape (n_(l+1),).
+    cost_before, cost_after
+        The cost C_0 without and with it.
+    derivative
+        The derivative of the cost by the nudged number, without the nudge.
+    """
+
+    parameter: Parameter
+    dw: float
+    before: ForwardPass
+    after: ForwardPass
+    dz: float | Array
+    da: float | Array
+    cost_before: float
+    cost_after: float
+    derivative: float
+
+    @property
+    def by(self) -> float:
+        """The size of the nudge, as ``dw``."""
+        return self.dw
+
+    @property
+    def dC(self) -> float:
+        """ΔC: how much the cost really changes."""
+        return self.cost_after - self.cost_before
+
+    @property
+    def ratio(self) -> float:
+        """ΔC/Δw, which tends to the derivative as the nudge shrinks."""
+        return self.dC / self.dw
+
+    @property
+    def predicted(self) -> float:
+        """∂C/∂w · Δw: how much the cost would change, were it a straight line."""
+        return self.derivative * self.dw
+
+
+@np.errstate(all="ignore")
+def nudge(
+    net: Network,
+    x: ArrayLike,
+    y: ArrayLike,
+    parameter: str | Parameter,
+    by: float = 0.01,
+    cost: str | Cost = "squared_error",
+) -> Nudge:
+    """Change one number by ``by`` and see what else changes.
+
+    A nudged weight or bias makes another network. A nudged activation a_j^(l) is held at its new value, whatever
+    its z_j^(l) says: layers up to l keep their z, those after it follow.
+
+    Parameters
+    ----------
+    net
+        The network.
+    x, y
+        One example, of shape (n_0,) and (n_L,).
+    parameter
+        ``"w3"``, ``"w2[1,0]"``, ``"b2[1]"``, or an activation before the last layer, such as ``"a1[2]"``.
+    by
+        The size of the nudge; negative is fine, 0 is not.
+    cost
+        A name or a Cost.
+
+    Raises
+    ------
+    ValueError
+        If the network has no such number, the example does not fit, or the nudge is 0, not finite, or too small
+        to change the number at all.
+
+    Examples
+    --------
+    >>> net = Network.chain(weights=[1.5, -1.4, 1.6], biases=[-0.3, 2.3, -1.5])
+    >>> push = nudge(net, [0.6], [1.0], "w3", by=0.01)
+    >>> round(push.dz, 6), round(push.da, 6), round(push.dC, 6)
+    (0.008016, 0.001981, -0.002192)
+    >>> round(push.ratio, 6), round(push.derivative, 6)
+    (-0.219193, -0.219491)
+    """
+    p = Parameter.parse(parameter).resolve(net)
+    if p.letter == "a" and p.l == net.L:
+        raise ValueError(f"{p}: expected a weight, a bias or an activation of a layer from 0 to {net.L - 1}")
+    by, cost = checks.finite_number(by, "by"), get_cost(cost)
+    before = forward(net, checks.finite_array(x, "x", (net.sizes[0],)))
+    y = checks.finite_array(y, "y", (net.sizes[net.L],))
+    at = float(before.a[p.l][p.index]) if p.letter == "a" else net.value(p)
+    if at + by == at:
+        raise ValueError(f"by: expected a nudge that changes {p} = {at:g}, got {by:g}")
+    checks.finite_number(at + by, str(p))
+
+    if p.letter == "a":
+        after, l = _hold(before, p, at + by), p.l + 1
+    else:
+        after, l = forward(net.replace(p, at + by), before.a[0]), p.l
+    dz, da = after.z[l] - before.z[l], after.a[l] - before.a[l]
+    grad = backward(net, before, y, cost)
+    return Nudge(
+        p,
+        by,
+        before,
+        after,
+        dz=checks.read_only(dz) if p.letter == "a" else float(dz[p.index[0]]),
+        da=checks.read_only(da) if p.letter == "a" else float(da[p.index[0]]),
+        cost_before=grad.cost,
+        cost_after=float(costs_of(after, y, cost)[0]),
+        derivative=grad.of(p),
+    )
+
+
+def _hold(run: ForwardPass, p: Parameter, value: float) -> ForwardPass:
+    a = run.a[p.l].copy()
+    a[p.index] = value
+    known = (*run.a.values[: p.l], checks.read_only(a))
+    return within_float64(complete(run.network, run.z.values[: p.l], known))

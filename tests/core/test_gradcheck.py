@@ -1,0 +1,81 @@
+import numpy as np
+import pytest
+
+from backprop_core import Activation, Cost, Network, check_gradient
+from tests.networks import random_case
+
+
+@pytest.mark.parametrize("batch", [None, 4])
+@pytest.mark.parametrize("seed", range(36))
+def test_the_gradient_passes(seed, batch):
+    case = random_case(seed, batch)
+    check = check_gradient(case.net, case.x, case.y, cost=case.cost)
+    assert check.passed
+    assert check.max_relative_error < 1e-5
+    assert check.worst in case.net.parameters() or not check.worst
+
+
+def test_a_wrong_activation_derivative_is_found():
+    wrong = Activation("wrong", np.sin, np.sin)
+    net = Network.chain([1.0, 0.5], [0.2, 0.1], wrong)
+    check = check_gradient(net, [0.6], [1.0])
+    assert not check.passed
+    assert check.max_relative_error > 0.1
+
+
+def test_the_worst_is_named():
+    slightly_wrong = Activation("slightly wrong", np.tanh, lambda z: 1.001 * (1 - np.tanh(z) ** 2))
+    net = Network([[[0.5]], [[0.7]]], [[0.1], [0.2]], [slightly_wrong, "sigmoid"])
+    check = check_gradient(net, [2.0], [1.0])
+    assert str(check.worst) in ("w1", "b1")  # what comes after the wrong function is right
+    assert check.max_relative_error == pytest.approx(1e-3, rel=0.01)
+
+
+def test_a_wrong_cost_derivative_is_found():
+    halved = Cost("halved", lambda a, y: ((a - y) ** 2).sum(axis=-1), lambda a, y: a - y)
+    check = check_gradient(Network.chain([1.0], [0.2]), [0.6], [1.0], cost=halved)
+    assert check.max_relative_error == pytest.approx(0.5, rel=1e-4)
+
+
+@pytest.mark.parametrize("activation", ["relu", "leaky_relu"])
+def test_a_difference_over_a_kink_is_told_and_left_out(activation):
+    net = Network([[[1.0, 1.0]], [[1.0]]], [[0.0], [0.5]], [activation, "identity"])
+    check = check_gradient(net, [1.0, -1.0], [0.0])  # z1 is exactly 0
+    assert [str(p) for p in check.kinks] == ["w1[0,0]", "w1[0,1]", "b1"]
+    assert str(check.worst) in ("w2", "b2")
+    assert check.passed
+
+
+def test_a_step_that_only_reaches_over_the_kink():
+    net = Network.chain([1.0], [-0.5 + 1e-6], "relu")
+    assert [str(p) for p in check_gradient(net, [0.5], [1.0], step=1e-5).kinks] == ["w1", "b1"]
+    assert check_gradient(net, [0.5], [1.0], step=1e-8).kinks == ()
+
+
+def test_all_left_out():
+    check = check_gradient(Network.chain([0.0], [0.0], "relu"), [1.0], [1.0])
+    assert (check.max_relative_error, check.worst, len(check.kinks)) == (0.0, None, 2)
+
+
+def test_dead_neurons_are_no_error():
+    net = Network.chain([1.0, 1.0], [-5.0, 0.3], "relu")
+    check = check_gradient(net, [1.0], [1.0])
+    assert check.passed
+    assert check.kinks == ()
+
+
+@pytest.mark.parametrize("z", [30.0, -30.0, 1e4, -1e4])
+def test_saturated_neurons_are_no_error(z):
+    with np.errstate(all="raise"):
+        assert check_gradient(Network.chain([1.0, 1.0], [z, 0.0]), [0.5], [1.0]).passed
+
+
+@pytest.mark.parametrize("step", [0.0, -1e-5, np.nan, "x"])
+def test_unfit_step(step):
+    with pytest.raises(ValueError, match=r"^step: expected a (number above 0|finite number), got "):
+        check_gradient(Network.chain([1.0], [0.0]), [0.5], [1.0], step=step)
+
+
+def test_unfit_example():
+    with pytest.raises(ValueError, match=r"^y: expected shape \(1,\), got \(2,\)$"):
+        check_gradient(Network.chain([1.0], [0.0]), [0.5], [1.0, 2.0])

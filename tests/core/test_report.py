@@ -1,0 +1,291 @@
+"""The report of a lesson: every number is checked by the judge, every format is read back."""
+
+import csv
+import io
+import json
+import math
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import typst
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backprop_core import lesson_file, symbols
+from backprop_core.lesson import default_lesson, load_lesson
+from backprop_core.report import report
+from backprop_core.report_formats import FORMATS, Report, ReportSection, format_number
+from backprop_core.symbols import Quantity
+from tests.judge import judged
+
+LESSONS = {
+    file.stem: load_lesson(file) for file in sorted((Path(lesson_file.__file__).parent / "lessons").glob("*.toml"))
+}
+DEFAULT = report(default_lesson())
+HOSTILE = r'#read("/etc/passwd") $x$ \input{a} 50% & _b_ ^ ~ *c* `d` <e> | "f" @g // é -- ?` {h} [i]'
+
+
+def numbers_of(section, of=DEFAULT):
+    (found,) = (s for s in of.sections if s.title == section)
+    return {quantity.symbol.plain: quantity.value for quantity in found.quantities}
+
+
+# ---- the numbers
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_every_number_is_the_judges(name):
+    lesson = LESSONS[name]
+    chain, layers = lesson.chain, lesson.layers
+    nudged = (f"w{chain.network.L}", chain.nudge)
+    examples = {  # by the first words that are found in the section's title
+        "training example": (chain.network, chain.examples.X, chain.examples.Y),
+        "Chain": (chain.network, chain.x, chain.y),
+        "Layers": (layers.network, layers.x, layers.y),
+        "Descent": (layers.network, lesson.descent.examples.X, lesson.descent.examples.Y),
+    }
+    for section in report(lesson).sections:
+        if section.title.startswith("Descent: after"):
+            continue  # of another network: see below
+        example = next(example for words, example in examples.items() if words in section.title)
+        for quantity in section.quantities:
+            expected = judged(quantity.symbol.plain, *example, nudge=nudged)
+            tolerance = 1e-9 if "Δ" in quantity.symbol.plain else 1e-11
+            assert math.isclose(quantity.value, expected, rel_tol=tolerance, abs_tol=1e-15), (section, quantity)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_descent_is_that_of_plain_numpy(name):
+    lesson = LESSONS[name]
+    network, descent = lesson.layers.network, lesson.descent
+    activation = {
+        "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda a: a * (1 - a)),
+        "tanh": (np.tanh, lambda a: 1 - a * a),
+        "relu": (lambda z: np.maximum(z, 0), lambda a: (a > 0) * 1.0),
+    }
+    f, df = activation[network.activation[1].name]
+    w, b = [v.copy() for v in network.w], [v.copy() for v in network.b]
+    X, Y = descent.examples.X, descent.examples.Y
+
+    def run():
+        a = [X]
+        for w_l, b_l in zip(w, b, strict=True):
+            a.append(f(a[-1] @ w_l.T + b_l))
+        return a
+
+    for _ in range(descent.steps):
+        a = run()
+        delta = 2 * (a[-1] - Y) * df(a[-1]) / len(X)
+        steps = []
+        for l in reversed(range(len(w))):
+            steps.append((l, delta.T @ a[l], delta.sum(axis=0)))
+            delta = (delta @ w[l]) * df(a[l])
+        for l, dC_dw, dC_db in steps:
+            w[l] -= descent.rate * dC_dw
+            b[l] -= descent.rate * dC_db
+
+    after = f"Descent: after {descent.steps} steps"
+    costs = ((run()[-1] - Y) ** 2).sum(axis=1)
+    numbers = report(lesson)
+    assert np.allclose(list(numbers_of(after, numbers).values()), [*costs, costs.mean()], rtol=1e-7)
+    learned = [v for w_l, b_l in zip(w, b, strict=True) for v in (*w_l.flat, *b_l)]
+    assert np.allclose(list(numbers_of(f"{after}, weights and biases", numbers).values()), learned, rtol=1e-7)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_names_are_unique_and_numbers_finite(name):
+    numbers = report(LESSONS[name])
+    assert len({section.title for section in numbers.sections}) == len(numbers.sections)
+    for section in numbers.sections:
+        assert section.quantities
+        assert len({quantity.symbol.plain for quantity in section.quantities}) == len(section.quantities)
+        assert all(math.isfinite(quantity.value) for quantity in section.quantities)
+
+
+def test_the_sections_follow_the_lecture():
+    assert [section.title for section in DEFAULT.sections] == [
+        "Chain: weights and biases",
+        "Chain: forward",
+        "Chain: factors, layer 3",
+        "Chain: factors, layer 2",
+        "Chain: factors, layer 1",
+        "Chain: gradient",
+        "Chain: nudge of w3",
+        "Chain: each training example",
+        "Chain: mean of the training examples",
+        "Layers: weights and biases",
+        "Layers: forward",
+        "Layers: gradient",
+        "Layers: factors of w2[0,2]",
+        "Layers: paths from a1[2]",
+        "Descent: before",
+        "Descent: after 200 steps",
+        "Descent: after 200 steps, weights and biases",
+    ]
+    assert (DEFAULT.title, DEFAULT.decimals) == ("Backpropagation calculus", 3)
+
+
+def test_the_default_lesson_has_something_to_show():
+    by_example = numbers_of("Chain: each training example")
+    derivatives = [value for name, value in by_example.items() if name.startswith("∂")]
+    assert sum(value > 0.05 for value in derivatives) >= 3
+    assert sum(value < -0.05 for value in derivatives) >= 3
+    assert max(map(abs, derivatives)) > 3 * min(map(abs, derivatives))
+    ways = numbers_of("Layers: paths from a1[2]")
+    products = [value for name, value in ways.items() if "·" in name]
+    assert min(products) < -0.1 < 0.1 < max(products)
+    assert math.isclose(sum(products), ways["∂C0/∂a1[2]"], rel_tol=1e-12)
+    assert numbers_of("Descent: before")["C"] > 0.3
+    assert numbers_of("Descent: after 200 steps")["C"] < 0.05
+
+
+def test_the_other_lessons_are_as_their_comments_say():
+    gradient = {name: numbers_of("Chain: gradient", report(lesson)) for name, lesson in LESSONS.items()}
+    assert [name for name, value in gradient["relu"].items() if value] == ["∂C0/∂b3"]
+    assert abs(gradient["saturated"]["∂C0/∂w3"]) < 1e-4
+    assert numbers_of("Chain: forward", report(LESSONS["saturated"]))["C0"] > 0.99
+    assert abs(gradient["deep"]["∂C0/∂w1"]) < 0.05 * abs(gradient["deep"]["∂C0/∂w5"])
+    tiny = numbers_of("Chain: nudge of w3", report(LESSONS["tiny"]))
+    assert abs(tiny["ΔC0/Δw3"] / tiny["∂C0/∂w3"] - 1) > 0.01
+    assert numbers_of("Chain: forward", report(LESSONS["french"]))["y"] == 0.0
+
+
+# ---- the formats
+
+
+def test_json_has_every_digit():
+    content = json.loads(DEFAULT.to("json"))
+    assert content["title"] == DEFAULT.title
+    assert [(s["title"], s["values"]) for s in content["sections"]] == [
+        (section.title, {q.symbol.plain: q.value for q in section.quantities}) for section in DEFAULT.sections
+    ]
+
+
+def test_csv_has_every_digit():
+    rows = list(csv.reader(io.StringIO(DEFAULT.to("csv"))))
+    assert rows[0] == ["section", "name", "value"]
+    assert [(title, name, float(value)) for title, name, value in rows[1:]] == [
+        (section.title, q.symbol.plain, q.value) for section in DEFAULT.sections for q in section.quantities
+    ]
+
+
+def test_table_is_aligned_on_the_point():
+    section = DEFAULT.to("table").split("\n\n")[7]
+    assert section.splitlines() == [
+        "Chain: nudge of w3",
+        "  Δw3           0.010",
+        "  Δz3           0.0080",
+        "  Δa3           0.0020",
+        "  ΔC0          -0.0022",
+        "  ∂C0/∂w3·Δw3  -0.0022",
+        "  ΔC0/Δw3      -0.219",
+        "  ∂C0/∂w3      -0.219",
+    ]
+
+
+def test_markdown_is_a_table_a_section():
+    markdown = DEFAULT.to("markdown")
+    assert markdown.startswith("# Backpropagation calculus\n\n## Chain: weights and biases\n\n| quantity |")
+    assert "| `∂C0/∂w3` | -0.219 |" in markdown
+    rows = [line for line in markdown.splitlines() if line.startswith("|")]
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {3}
+
+
+def test_latex_is_balanced():
+    latex = DEFAULT.to("latex")
+    assert r"$\frac{\partial C_{0}}{\partial w^{(3)}}$ & $-0.219$ \\" in latex
+    assert latex.count(r"\begin{") == latex.count(r"\end{") == len(DEFAULT.sections) + 1
+    assert latex.count("{") == latex.count("}")
+    assert latex.isascii()
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_typst_compiles(name):
+    source = report(LESSONS[name]).to("typst")
+    assert "$frac(partial C_0, partial w^((1)))$" in source
+    assert typst.compile(source.encode(), format="pdf").startswith(b"%PDF")
+
+
+def hostile(format_):
+    row = Quantity(symbols.weight(1), -1.5e-12)
+    return Report(HOSTILE, 2, (ReportSection(HOSTILE, (row,)),)).to(format_)
+
+
+def test_hostile_titles_are_text():
+    assert json.loads(hostile("json"))["title"] == HOSTILE
+    assert list(csv.reader(io.StringIO(hostile("csv"))))[1] == [HOSTILE, "w1", "-1.5e-12"]
+    assert hostile("table").splitlines() == [HOSTILE, "", HOSTILE, "  w1  -1.50e-12"]
+    heading = hostile("markdown").splitlines()[0].removeprefix("# ")
+    assert re.sub(r"\\(.)", r"\1", heading) == HOSTILE
+    assert not re.search(r"(?<!\\)[`*_{}\[\]<>#|&$~]", heading)
+
+
+def test_hostile_titles_in_latex():
+    latex = hostile("latex")
+    assert r"$w^{(1)}$ & $-1.50 \times 10^{-12}$ \\" in latex
+    assert (
+        r"\section*{\#read(" + '"/etc/passwd"' + r") \$x\$ \textbackslash{}input\{a\} 50\% \& \_b\_"
+        r" \textasciicircum{} \textasciitilde{} *c* `d` <e> | " + '"f"' + r" @g // é -{}- ?{}` \{h\} [i]}"
+    ) in latex
+
+
+def test_hostile_titles_in_typst():
+    source = hostile("typst")
+    assert "$w^((1))$, $-1.50 times 10^(-12)$," in source
+    headings = json.loads(typst.query(source.encode(), "heading", field="body"))
+    assert [text_of(body) for body in headings] == [HOSTILE, HOSTILE]
+
+
+def text_of(body):
+    """Return the text of a piece of Typst content, which must be nothing but text."""
+    assert body["func"] == "text"
+    return body["text"]
+
+
+def test_an_unknown_format_is_named():
+    with pytest.raises(
+        ValueError, match=r"^format: expected one of table, json, csv, markdown, latex, typst, got 'cvs'"
+    ):
+        DEFAULT.to("cvs")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_ends_with_a_line_end_and_has_every_section(name):
+    text = DEFAULT.to(name)
+    assert text.endswith("\n")
+    assert all(section.title.partition("[")[0] in text for section in DEFAULT.sections)
+
+
+def test_infinities_are_no_json():
+    row = Quantity(symbols.cost(), math.inf)
+    with pytest.raises(ValueError, match="JSON"):
+        Report("No", 2, (ReportSection("none", (row,)),)).to("json")
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "expected"),
+    [
+        (1.0, 1, "1.0"),
+        (-0.0, 2, "0.00"),
+        (0.6, 3, "0.600"),
+        (-0.2194907, 3, "-0.219"),
+        (0.00801544, 3, "0.0080"),
+        (0.000012345, 3, "0.000012"),
+        (0.0000012345, 3, "1.234e-06"),
+        (0.0000012345, 6, "0.0000012"),
+        (5e-324, 1, "4.9e-324"),
+        (123456789.125, 2, "123456789.12"),
+        (-2e9, 2, "-2.00e+09"),
+    ],
+)
+def test_numbers_for_people(value, decimals, expected):
+    assert format_number(value, decimals) == expected
+
+
+@given(st.floats(-1e300, 1e300), st.integers(1, 6))
+def test_numbers_for_people_are_near(value, decimals):
+    shown = float(format_number(value, decimals))
+    assert math.isclose(shown, value, rel_tol=0.051)  # two digits count
+    assert abs(value) >= 1e9 or abs(shown - value) <= 0.51 * 10.0**-decimals

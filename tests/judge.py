@@ -1,0 +1,208 @@
+"""An independent judge of every number of a network: nothing in here is computed by ``backprop_core``.
+
+``judged`` takes any number by its plain name (``z3``, ``∂C0/∂w3``, ``ΔC0/Δw2[1,0]``) and works it out with mpmath at
+50 digits, straight from the definitions; a derivative is a numerical one, of a network in which the quantity
+below the line is held. ``autograd_gradient`` gives whole gradients by HIPS autograd. Of a network they only read
+the arrays and the names of its activation functions.
+"""
+
+import re
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import mpmath
+import numpy as np
+from mpmath import mpf
+from numpy.typing import ArrayLike
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import autograd.numpy as anp
+    from autograd import grad
+
+
+class NetworkLike(Protocol):
+    """What the judge reads of a network."""
+
+    @property
+    def w(self) -> Any: ...
+    @property
+    def b(self) -> Any: ...
+    @property
+    def activation(self) -> Any: ...
+
+
+# --- one number, by mpmath ---------------------------------------------------------------------------------------
+
+Key = tuple[str | int, ...]
+Numbers = dict[Key, Any]
+
+ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
+    "sigmoid": lambda z: 1 / (1 + mpmath.exp(-z)),
+    "relu": lambda z: z if z > 0 else mpf(0),
+    "leaky_relu": lambda z: z if z > 0 else mpf("0.01") * z,
+    "tanh": mpmath.tanh,
+    "softplus": lambda z: mpmath.log(1 + mpmath.exp(z)),
+    "identity": lambda z: z,
+}
+
+COSTS: dict[str, Callable[[Any, Any], Any]] = {
+    "squared_error": lambda a, y: (a - y) ** 2,
+    "half_squared_error": lambda a, y: (a - y) ** 2 / 2,
+    "cross_entropy": lambda a, y: -(y * _log(a, y) + (1 - y) * _log(1 - a, 1 - y)),
+}
+
+
+def judged(
+    name: str,
+    net: NetworkLike,
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    cost: str = "squared_error",
+    nudge: tuple[str, float] | None = None,
+    digits: int = 50,
+) -> float:
+    """Return the number called ``name``.
+
+    Parameters
+    ----------
+    name
+        ``w2[1,0]``, ``b3``, ``a2[1]``, ``z3``, ``y[1]``, ``C0`` (the cost of an example), ``C`` (their mean), a derivative
+        ``∂C0/∂w3`` of any of these by any other, a change ``Δz3`` that the nudge makes, a ratio ``ΔC0/Δw3``, or a
+        product of names, ``∂C0/∂w3·Δw3``. Indices of a single neuron may be left out.
+    net, x, y
+        The network and an example, or a batch of them.
+    cost
+        The name of the cost.
+    nudge
+        What is nudged, and by how much: ``("w3", 0.01)``.
+    digits
+        The precision. At a saturated neuron, cross-entropy needs about |z|/2 digits.
+    """
+    with mpmath.workdps(digits):
+        return float(_Judge(net, x, y, COSTS[cost], nudge).number(name))
+
+
+@dataclass(frozen=True)
+class _Judge:
+    net: NetworkLike
+    x: ArrayLike
+    y: ArrayLike
+    cost: Callable[[Any, Any], Any]
+    nudge: tuple[str, float] | None
+
+    def number(self, name: str) -> Any:
+        if "·" in name:
+            return mpmath.fprod(self.number(factor) for factor in name.split("·"))
+        if match := re.fullmatch("∂(.+)/∂(.+)", name):
+            top, bottom = map(_key, match.groups())
+            return mpmath.diff(lambda t: self.all({bottom: t})[top], self.all({})[bottom])
+        if match := re.fullmatch("Δ(.+)/Δ(.+)", name):
+            return self.change(match[1]) / self.change(match[2])
+        return self.change(name[1:]) if name.startswith("Δ") else self.all({})[_key(name)]
+
+    def change(self, name: str) -> Any:
+        assert self.nudge is not None, f"{name} changes by a nudge, but none is given"
+        nudged, by = _key(self.nudge[0]), mpf(self.nudge[1])
+        before = self.all({})
+        return self.all({nudged: before[nudged] + by})[_key(name)] - before[_key(name)]
+
+    def all(self, held: Numbers) -> Numbers:
+        """Return every number there is, where those of ``held`` are what it says, whatever feeds them."""
+        X, Y = np.atleast_2d(self.x), np.atleast_2d(self.y)
+        q: Numbers = {}
+        for n in reversed(range(len(X))):  # so that without a batch or in its first example, names mean example 0
+            q |= {("a", 0, k): mpf(float(value)) for k, value in enumerate(X[n])}
+            q |= {("y", j): mpf(float(value)) for j, value in enumerate(Y[n])}
+            q |= held
+            for l, (W, b, f) in enumerate(zip(self.net.w, self.net.b, self.net.activation, strict=True), start=1):
+                for j, k in np.ndindex(*W.shape):
+                    q["w", l, j, k] = mpf(float(W[j, k]))
+                for j in range(len(b)):
+                    q["b", l, j] = mpf(float(b[j]))
+                q |= held
+                for j, k_all in enumerate(W):
+                    q["z", l, j] = q["b", l, j] + sum(q["w", l, j, k] * q["a", l - 1, k] for k in range(len(k_all)))
+                q |= held
+                for j in range(len(b)):
+                    q["a", l, j] = ACTIVATIONS[f.name](q["z", l, j])
+                q |= held
+            q["C", n] = sum(self.cost(q["a", l, j], q["y", j]) for j in range(len(Y[n])))
+        q["C",] = sum(q["C", n] for n in range(len(X))) / len(X)
+        return q
+
+
+def _key(name: str) -> Key:
+    """Return ("w", 2, 1, 0) for ``w2[1,0]``, ("z", 3, 0) for ``z3``, ("y", 1) for ``y[1]``, ("C",) for ``C``."""
+    match = re.fullmatch(r"([wbzayxC])(\d*)(?:\[([\d,]+)\])?", name)
+    assert match is not None, f"the judge knows no quantity called {name!r}"
+    letter, layer, index = match.groups()
+    if letter == "C":
+        return ("C", int(layer)) if layer else ("C",)
+    given = [int(i) for i in index.split(",")] if index else []
+    length = 2 if letter == "w" else 1
+    indices = given or [0] * length
+    assert len(indices) == length, f"{name!r} has {len(indices)} indices instead of {length}"
+    if letter == "x":
+        return ("a", 0, *indices)
+    return (letter, *indices) if letter == "y" else (letter, int(layer), *indices)
+
+
+def _log(a: Any, weight: Any) -> Any:
+    return mpmath.log(a) if weight else mpf(0)
+
+
+# --- whole gradients, by autograd --------------------------------------------------------------------------------
+
+_AUTOGRAD_ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
+    "sigmoid": lambda z: 1 / (1 + anp.exp(-z)),
+    "relu": lambda z: anp.where(z > 0, z, 0.0),
+    "leaky_relu": lambda z: anp.where(z > 0, z, 0.01 * z),
+    "tanh": anp.tanh,
+    "softplus": lambda z: anp.logaddexp(0.0, z),
+    "identity": lambda z: z,
+}
+
+_AUTOGRAD_COSTS: dict[str, Callable[[Any, Any], Any]] = {
+    "squared_error": lambda a, y: anp.sum((a - y) ** 2),
+    "half_squared_error": lambda a, y: anp.sum((a - y) ** 2) / 2,
+    "cross_entropy": lambda a, y: -anp.sum(y * anp.log(a) + (1 - y) * anp.log(1 - a)),
+}
+
+
+@dataclass(frozen=True)
+class JudgedGradient:
+    """Derivatives of the mean cost by ``w`` and ``b``, and of each example's own cost by ``z`` and ``a``."""
+
+    cost: float
+    w: list[np.ndarray]
+    b: list[np.ndarray]
+    z: list[np.ndarray]
+    a: list[np.ndarray]
+
+
+def autograd_gradient(net: NetworkLike, x: ArrayLike, y: ArrayLike, cost: str = "squared_error") -> JudgedGradient:
+    """Return the gradient for one example or a batch.
+
+    ``w``, ``b`` and ``z`` are lists for layers 1 … L, ``a`` for layers 0 … L.
+    """
+    names = [f.name for f in net.activation]
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    n = 1 if x.ndim == 1 else len(x)
+    w, b = [np.array(W) for W in net.w], [np.array(v) for v in net.b]
+    sizes = [w[0].shape[1], *(len(v) for v in b)]
+    zeros = [np.zeros((*x.shape[:-1], size)) for size in sizes]
+
+    def total(w: Sequence[Any], b: Sequence[Any], push_z: Sequence[Any], push_a: Sequence[Any]) -> Any:
+        a = x + push_a[0]
+        for l, name in enumerate(names):
+            z = anp.dot(a, anp.transpose(w[l])) + b[l] + push_z[l]
+            a = _AUTOGRAD_ACTIVATIONS[name](z) + push_a[l + 1]
+        return _AUTOGRAD_COSTS[cost](a, y)
+
+    start = (w, b, zeros[1:], zeros)
+    by_w, by_b, by_z, by_a = grad(lambda pack: total(*pack))(start)
+    return JudgedGradient(total(*start) / n, [d / n for d in by_w], [d / n for d in by_b], by_z, by_a)

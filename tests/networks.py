@@ -1,0 +1,45 @@
+"""Random networks with examples, of every activation function and cost."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+import backprop_core as bp
+
+ACTIVATIONS = ("sigmoid", "relu", "leaky_relu", "tanh", "softplus", "identity")
+COSTS = ("squared_error", "half_squared_error", "cross_entropy")
+
+# Where the middle of the last layer's z has to be for outputs between 0 and 1.
+_MIDDLE = {"sigmoid": 0.0, "softplus": -1.0}
+
+
+@dataclass(frozen=True)
+class Case:
+    net: bp.Network
+    x: np.ndarray
+    y: np.ndarray
+    cost: str
+
+    def __repr__(self) -> str:
+        return f"{self.net!r}, x of shape {self.x.shape}, {self.cost}"
+
+
+def random_case(seed: int, batch: int | None = None) -> Case:
+    """Return a network of 1 to 4 layers of 1 to 5 neurons, with one example or a batch.
+
+    Costs and the last layer's activation functions take turns, so that 18 seeds in a row show each pair.
+    """
+    rng = np.random.default_rng(seed)
+    cost, last = COSTS[seed % 3], ACTIVATIONS[seed // 3 % 6]
+    L = rng.integers(1, 5)
+    sizes = rng.integers(1, 6, L + 1)
+    names = [*rng.choice(ACTIVATIONS, L - 1), last]
+    w = [rng.normal(size=(n, m)) for m, n in zip(sizes, sizes[1:], strict=False)]
+    b = [rng.normal(size=n) for n in sizes[1:]]
+    shape = () if batch is None else (batch,)
+    x, y = rng.normal(size=(*shape, sizes[0])), rng.random((*shape, sizes[-1]))
+    if cost == "cross_entropy":
+        z = bp.forward(bp.Network(w, b, names), x).z[int(L)]
+        scale = 0.3 / np.abs(z).max()
+        w[-1], b[-1] = w[-1] * scale, b[-1] * scale + _MIDDLE.get(last, 0.5)
+    return Case(bp.Network(w, b, [str(name) for name in names]), x, y, cost)
