@@ -84,7 +84,6 @@ class Gradient:
         return float(array[p.index])
 
 
-@np.errstate(all="ignore")
 def costs_of(run: ForwardPass, y: Array, cost: Cost) -> Array:
     """Return the cost C_k of each example of a forward pass, of shape (N,); (1,) for a single one.
 
@@ -104,7 +103,7 @@ def costs_of(run: ForwardPass, y: Array, cost: Cost) -> Array:
     cost.check(run.output, "output")
     L = run.network.L
     C = cost.value(run.network.activation[L], run.z[L], run.output, y)
-    return checks.read_only(np.reshape(C, -1))
+    return checks.read_only(C.reshape(-1))
 
 
 @np.errstate(all="ignore")

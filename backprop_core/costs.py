@@ -99,9 +99,9 @@ class Cost:
         >>> float(cross_entropy.value(sigmoid, z, sigmoid.f(z), np.array([0.0])))
         10000.0
         """
-        C = self.of_sigmoid.f(z, y) if self.of_sigmoid and activation is sigmoid else self.f(a, y)
-        if np.shape(C) != y.shape[:-1]:
-            raise ValueError(f"cost {self.name!r}: f: expected shape {y.shape[:-1]}, got {np.shape(C)}")
+        C = np.asarray(self.of_sigmoid.f(z, y) if self.of_sigmoid and activation is sigmoid else self.f(a, y))
+        if C.shape != y.shape[:-1]:
+            raise ValueError(f"cost {self.name!r}: f: expected shape {y.shape[:-1]}, got {C.shape}")
         return C
 
     def derivatives(self, activation: Activation, z: Array, a: Array, y: Array) -> tuple[Array, Array]:

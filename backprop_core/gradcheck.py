@@ -42,6 +42,7 @@ class GradientCheck:
         return self.max_relative_error <= TOLERANCE
 
 
+@np.errstate(all="ignore")
 def check_gradient(
     net: Network, x: ArrayLike, y: ArrayLike, cost: str | Cost = "squared_error", step: float = 1e-5
 ) -> GradientCheck:

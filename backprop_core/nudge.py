@@ -123,15 +123,16 @@ def nudge(
         after, l = _hold(before, p, at + by), p.l + 1
     else:
         after, l = forward(net.replace(p, at + by), before.a[0]), p.l
-    dz, da = after.z[l] - before.z[l], after.a[l] - before.a[l]
+    changes = (after.z[l] - before.z[l], after.a[l] - before.a[l])
+    dz, da = (checks.read_only(change) if p.letter == "a" else float(change[p.index[0]]) for change in changes)
     grad = backward(net, before, y, cost)
     return Nudge(
         p,
         by,
         before,
         after,
-        dz=checks.read_only(dz) if p.letter == "a" else float(dz[p.index[0]]),
-        da=checks.read_only(da) if p.letter == "a" else float(da[p.index[0]]),
+        dz,
+        da,
         cost_before=grad.cost,
         cost_after=float(costs_of(after, y, cost)[0]),
         derivative=grad.of(p),

@@ -23,10 +23,11 @@ from scenes.kit.value_line import ValueLine
 # lenses or the table right of them.
 ROWS = (1.62, 0.24, -1.14, -2.52)
 TREE_X, TREE_LEFT, TREE_RIGHT = -5.5, -6.42, -4.3
-LINES_LEFT, LONG, SHORT, SHORTEST = -3.3, 9.6, 3.5, 2.3
-FORMULA_LEFT, FORMULA_Y = -5.9, 2.98
+LINES_LEFT, LONG, SHORT, SHORTEST = -3.3, 9.2, 3.4, 2.1
+FORMULA_LEFT, FORMULA_Y = -5.9, 3.06
+FORMULA_SIZE = 0.5
 LENSES_LEFT, LENS_HEIGHT = 1.2, 1.14
-TABLE_LEFT, TABLE_Y = -0.6, 0.7
+TABLE_LEFT, TABLE_Y = -0.3, 0.7
 
 # The nudges that the last beat tries, in the direction of the lesson's own.
 SHRINKING = (0.5, 0.1, 0.01, 0.001)
@@ -141,7 +142,7 @@ class NudgePropagation(Clip):
         by = self.lesson.chain.nudge
         dw, *_, dC = self.last.changes(by)
         self.wanted = self.pen.formula(
-            "{} approx frac({}, {}) = {}", self.last.derivative.symbol, dC, dw, self.last.ratio(by)
+            "{} approx frac({}, {}) = {}", self.last.derivative.symbol, dC, dw, self.last.ratio(by), size=FORMULA_SIZE
         )
         self.wanted.move_to((FORMULA_LEFT, FORMULA_Y, 0), aligned_edge=LEFT)
         top, bottom = self.wanted.argument(1), self.wanted.argument(2)

@@ -9,7 +9,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, ClassVar
 
-from manim import ManimColor, Scene, config, logger
+from manim import Camera, ManimColor, Scene, config, logger
 from manim.renderer.cairo_renderer import CairoRenderer
 
 import backprop_core as bp
@@ -105,6 +105,7 @@ class Clip(Scene):
 
     def setup(self) -> None:
         """Set the theme's background; a subclass that adds to this calls it."""
+        assert isinstance(self.camera, Camera)  # the lecture is drawn by Cairo
         self.camera.background_color = ManimColor(self.pen.theme.background)
 
     def render(self, preview: bool = False) -> bool:

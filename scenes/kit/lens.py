@@ -132,7 +132,7 @@ class Lens(VGroup):
         self.readout.shift((left + width - PADDING - self.readout.get_right()[0], foot - self.readout.baseline, 0))
         self.name = pen.formula("{} =", _tiny(change), size=LABEL)
         self.name.next_to(self.readout, LEFT, buff=0.16).on_baseline(foot)
-        self.closer = _closer(pen, power, [left + PADDING, foot, 0])
+        self.closer = _closer(pen, power, (left + PADDING, foot))
         self.add(self.cone, self.panel, self.axis, self.bar, self.brace, self.ring, self.dot)
         self.add(self.name, self.readout, self.closer)
         self.show(replace(change, value=0.0))
@@ -230,7 +230,7 @@ def _tiny(change: Quantity) -> Change:
     raise TypeError(f"expected a change, got {change.symbol}")
 
 
-def _closer(pen: Pen, power: int, left) -> VGroup:
+def _closer(pen: Pen, power: int, left: tuple[float, float]) -> VGroup:
     """Return the sign that a lens magnifies ``power`` times more than the others, if it does."""
     if power == 1:
         return VGroup()
@@ -241,5 +241,4 @@ def _closer(pen: Pen, power: int, left) -> VGroup:
         glass.point_at_angle(-PI / 4), glass.point_at_angle(-PI / 4) + 0.12 * (RIGHT + DOWN), stroke_width=MEDIUM
     )
     sign = VGroup(VGroup(glass, grip), times).arrange(RIGHT, buff=0.1).set_color(pen.theme.highlight)
-    times.on_baseline(left[1])
-    return sign.shift((left[0] - sign.get_left()[0], 0, 0))
+    return sign.shift((left[0] - sign.get_left()[0], left[1] - times.baseline, 0))

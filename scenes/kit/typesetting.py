@@ -134,7 +134,8 @@ def _curves(path: str) -> np.ndarray:
 def _bar(element) -> np.ndarray:
     """Return a stroked straight line (a fraction bar, the roof of a root) as a filled rectangle."""
     line = svgelements.Path(element.get("d"))
-    start, end = (np.array([point.real, point.imag, 0]) for point in map(complex, (line.point(0), line.point(1))))
+    first, *_, last = line.as_points()
+    start, end = np.array([first.x, first.y, 0]), np.array([last.x, last.y, 0])
     along = (end - start) / np.linalg.norm(end - start)
     across = np.array([-along[1], along[0], 0]) * float(element.get("stroke-width")) / 2
     corners = np.array([start - across, end - across, end + across, start + across])

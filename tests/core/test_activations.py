@@ -94,7 +94,12 @@ def test_unknown_name(given, message):
     ("name", "f", "df", "message"),
     [
         ("", np.sin, np.cos, "activation: expected a name, got ''"),
-        ("sum", np.sum, np.cos, r"activation 'sum': f: expected float64 of shape \(1, 3\) .*, got float64 of shape \(\)"),
+        (
+            "sum",
+            np.sum,
+            np.cos,
+            r"activation 'sum': f: expected float64 of shape \(1, 3\) .*, got float64 of shape \(\)",
+        ),
         ("step", np.sin, lambda z: z > 0, r"activation 'step': df: expected float64 .*, got bool of shape \(1, 3\)"),
         ("scalar", float, np.cos, "activation 'scalar': f: expected a function of an array, but "),
     ],

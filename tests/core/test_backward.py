@@ -146,7 +146,9 @@ def test_nothing_can_be_changed(batch):
 def test_pass_of_another_network():
     net = Network.chain([1.0, 2.0], [0.0, 0.0])
     run = forward(net, [0.5])
-    with pytest.raises(ValueError, match=r"^run: expected a forward pass of Network\(.*, got one of a different network$"):
+    with pytest.raises(
+        ValueError, match=r"^run: expected a forward pass of Network\(.*, got one of a different network$"
+    ):
         backward(net.replace("w1", 1.5), run, [1.0])
     assert backward(Network.chain([1.0, 2.0], [0.0, 0.0]), run, [1.0]).cost > 0.0  # an equal one is the same
 

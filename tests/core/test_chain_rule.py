@@ -110,7 +110,11 @@ def test_cross_entropy_of_a_saturated_neuron():
 @pytest.mark.parametrize(
     ("function", "name", "message"),
     [
-        (chain_rule, "a1[2]", r"^a1\[2\]: expected a weight or a bias; of an activation, paths\(\) has the derivative$"),
+        (
+            chain_rule,
+            "a1[2]",
+            r"^a1\[2\]: expected a weight or a bias; of an activation, paths\(\) has the derivative$",
+        ),
         (chain_rule, "w3", r"^w3: expected a layer from 1 to 2$"),
         (chain_rule, "nonsense", r"^parameter: expected a name such as .*, got 'nonsense'$"),
         (paths, "a2[0]", r"^a2\[0\]: expected an activation of a layer from 0 to 1$"),

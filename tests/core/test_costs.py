@@ -104,7 +104,9 @@ def test_own_cost_that_forgets_the_batch():
 
 
 def test_unknown_name():
-    message = r"cost: expected one of squared_error, half_squared_error, cross_entropy, got 'squared' \(did you mean '"
+    message = (
+        r"cost: expected one of squared_error, half_squared_error, cross_entropy, got 'squared' \(did you mean '"
+    )
     with pytest.raises(ValueError, match=message):
         get_cost("squared")
     assert get_cost(COSTS["cross_entropy"]) is COSTS["cross_entropy"]

@@ -151,7 +151,9 @@ def test_unfit_chain(weights, biases, message):
 def test_unfit_replacement():
     with pytest.raises(ValueError, match=r"^w1\[0,0\]: expected a finite number, got nan$"):
         NET.replace("w1[0,0]", NAN)
-    with pytest.raises(ValueError, match=r"^a1\[0\]: expected a weight or a bias; an activation follows from the input$"):
+    with pytest.raises(
+        ValueError, match=r"^a1\[0\]: expected a weight or a bias; an activation follows from the input$"
+    ):
         NET.replace("a1[0]", 1.0)
     with pytest.raises(ValueError, match=r"^w3: expected a layer from 1 to 2$"):
         NET.value(Parameter("w", 3))

@@ -18,8 +18,12 @@ def test_one_step_moves_every_number_by_the_judges_gradient(seed):
     descent = descend(case.net, case.x, case.y, rate=0.01, steps=1, cost="squared_error")
     judge = autograd_gradient(case.net, case.x, case.y)
     for l in range(1, case.net.L + 1):
-        np.testing.assert_allclose(descent.network.w[l], case.net.w[l] - 0.01 * judge.w[l - 1], rtol=1e-11, atol=1e-14)
-        np.testing.assert_allclose(descent.network.b[l], case.net.b[l] - 0.01 * judge.b[l - 1], rtol=1e-11, atol=1e-14)
+        np.testing.assert_allclose(
+            descent.network.w[l], case.net.w[l] - 0.01 * judge.w[l - 1], rtol=1e-11, atol=1e-14
+        )
+        np.testing.assert_allclose(
+            descent.network.b[l], case.net.b[l] - 0.01 * judge.b[l - 1], rtol=1e-11, atol=1e-14
+        )
 
 
 def test_each_step_starts_where_the_last_one_ended():
