@@ -21,7 +21,7 @@ One derivative as the product of its factors, and a finite nudge that comes clos
 ∂a3/∂z3 = 0.247066
 ∂C0/∂a3 = -1.10832
 >>> round(bp.nudge(net, x, y, "w3", by=0.001).ratio, 6)
--0.219456
+-0.219462
 """
 
 from backprop_core.activations import Activation, get_activation

@@ -39,6 +39,10 @@ class Name(Protocol):
         """Return the Typst name, with each symbol in it passed through ``mark``."""
         ...
 
+    def relative_to(self, L: int) -> "Name":
+        """Return the same name with its layers counted from the last one: (L), (L−1)."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
@@ -98,8 +102,8 @@ class Symbol:
         return mark(self, self.typst)
 
     def relative_to(self, L: int) -> "Symbol":
-        """Return the same symbol with its layer counted from the last one."""
-        return replace(self, L=L)
+        """Return the same symbol with its layer, if it has one, counted from the last one."""
+        return self if self.layer is None else replace(self, L=L)
 
 
 Mark = Callable[[Symbol, str], str]
@@ -131,6 +135,10 @@ class Change:
         """Return the Typst name; the sign is marked together with its symbol."""
         return mark(self.of, f"{_SIGN_TYPST[self.sign]} {self.of.typst}")
 
+    def relative_to(self, L: int) -> "Change":
+        """Return the same name with its layer counted from the last one."""
+        return replace(self, of=self.of.relative_to(L))
+
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
@@ -158,6 +166,10 @@ class Ratio:
         """Return the Typst name with both changes marked."""
         return f"frac({self.top.marked(mark)}, {self.bottom.marked(mark)})"
 
+    def relative_to(self, L: int) -> "Ratio":
+        """Return the same name with its layers counted from the last one."""
+        return Ratio(self.top.relative_to(L), self.bottom.relative_to(L))
+
 
 @dataclass(frozen=True, slots=True)
 class Product:
@@ -184,6 +196,10 @@ class Product:
         """Return the Typst name with every factor marked."""
         return " dot.op ".join(factor.marked(mark) for factor in self.factors)
 
+    def relative_to(self, L: int) -> "Product":
+        """Return the same name with its layers counted from the last one."""
+        return Product(tuple(factor.relative_to(L) for factor in self.factors))
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -208,6 +224,14 @@ class Quantity:
 
     def __str__(self) -> str:
         return f"{self.symbol.plain} = {self.value:.6g}"
+
+    def relative_to(self, L: int) -> "Quantity":
+        """Return the same quantity, its layers counted from the last one.
+
+        >>> Quantity(weight(3), 1.6).relative_to(3).symbol.typst
+        'w^((L))'
+        """
+        return replace(self, symbol=self.symbol.relative_to(L))
 
 
 _SIGN_TYPST = {"Δ": "Delta", "∂": "partial"}

@@ -8,6 +8,7 @@ import statistics
 import time
 import warnings
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -15,8 +16,11 @@ import backprop_core as bp
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
-    import autograd.numpy as anp
-    from autograd import grad
+    import autograd
+    import autograd.numpy
+
+anp: Any = autograd.numpy
+differentiate: Any = autograd.grad
 
 Task = Callable[[], object]
 
@@ -81,7 +85,7 @@ def small_network() -> tuple[Task, Task]:
         a2 = 1 / (1 + anp.exp(-(anp.dot(W2, a1) + b2)))
         return anp.sum((a2 - y) ** 2)
 
-    gradient = grad(cost)
+    gradient = differentiate(cost)
     return lambda: bp.backward(net, bp.forward(net, x), y), lambda: gradient(parameters)
 
 

@@ -19,8 +19,11 @@ from numpy.typing import ArrayLike
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
-    import autograd.numpy as anp
-    from autograd import grad
+    import autograd
+    import autograd.numpy
+
+anp: Any = autograd.numpy
+differentiate: Any = autograd.grad
 
 
 class NetworkLike(Protocol):
@@ -70,9 +73,9 @@ def judged(
     Parameters
     ----------
     name
-        ``w2[1,0]``, ``b3``, ``a2[1]``, ``z3``, ``y[1]``, ``C0`` (the cost of an example), ``C`` (their mean), a derivative
-        ``∂C0/∂w3`` of any of these by any other, a change ``Δz3`` that the nudge makes, a ratio ``ΔC0/Δw3``, or a
-        product of names, ``∂C0/∂w3·Δw3``. Indices of a single neuron may be left out.
+        ``w2[1,0]``, ``b3``, ``a2[1]``, ``z3``, ``y[1]``, ``C0`` (the cost of an example), ``C`` (their mean), a
+        derivative ``∂C0/∂w3`` of any of these by any other, a change ``Δz3`` that the nudge makes, a ratio
+        ``ΔC0/Δw3``, or a product of names, ``∂C0/∂w3·Δw3``. Indices of a single neuron may be left out.
     net, x, y
         The network and an example, or a batch of them.
     cost
@@ -118,17 +121,16 @@ class _Judge:
             q |= {("a", 0, k): mpf(float(value)) for k, value in enumerate(X[n])}
             q |= {("y", j): mpf(float(value)) for j, value in enumerate(Y[n])}
             q |= held
-            for l, (W, b, f) in enumerate(zip(self.net.w, self.net.b, self.net.activation, strict=True), start=1):
-                for j, k in np.ndindex(*W.shape):
-                    q["w", l, j, k] = mpf(float(W[j, k]))
-                for j in range(len(b)):
-                    q["b", l, j] = mpf(float(b[j]))
+            l = 0
+            for W, b, f in zip(self.net.w, self.net.b, self.net.activation, strict=True):
+                l += 1
+                q |= {("w", l, j, k): mpf(float(W[j, k])) for j, k in np.ndindex(*W.shape)}
+                q |= {("b", l, j): mpf(float(b[j])) for j in range(len(b))}
                 q |= held
-                for j, k_all in enumerate(W):
-                    q["z", l, j] = q["b", l, j] + sum(q["w", l, j, k] * q["a", l - 1, k] for k in range(len(k_all)))
+                for j, row in enumerate(W):
+                    q["z", l, j] = q["b", l, j] + sum(q["w", l, j, k] * q["a", l - 1, k] for k in range(len(row)))
                 q |= held
-                for j in range(len(b)):
-                    q["a", l, j] = ACTIVATIONS[f.name](q["z", l, j])
+                q |= {("a", l, j): ACTIVATIONS[f.name](q["z", l, j]) for j in range(len(b))}
                 q |= held
             q["C", n] = sum(self.cost(q["a", l, j], q["y", j]) for j in range(len(Y[n])))
         q["C",] = sum(q["C", n] for n in range(len(X))) / len(X)
@@ -204,5 +206,5 @@ def autograd_gradient(net: NetworkLike, x: ArrayLike, y: ArrayLike, cost: str = 
         return _AUTOGRAD_COSTS[cost](a, y)
 
     start = (w, b, zeros[1:], zeros)
-    by_w, by_b, by_z, by_a = grad(lambda pack: total(*pack))(start)
+    by_w, by_b, by_z, by_a = differentiate(lambda pack: total(*pack))(start)
     return JudgedGradient(total(*start) / n, [d / n for d in by_w], [d / n for d in by_b], by_z, by_a)

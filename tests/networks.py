@@ -1,6 +1,7 @@
 """Random networks with examples, of every activation function and cost."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -34,7 +35,7 @@ def random_case(seed: int, batch: int | None = None) -> Case:
     L = rng.integers(1, 5)
     sizes = rng.integers(1, 6, L + 1)
     names = [*rng.choice(ACTIVATIONS, L - 1), last]
-    w = [rng.normal(size=(n, m)) for m, n in zip(sizes, sizes[1:], strict=False)]
+    w = [rng.normal(size=(n, m)) for m, n in pairwise(sizes)]
     b = [rng.normal(size=n) for n in sizes[1:]]
     shape = () if batch is None else (batch,)
     x, y = rng.normal(size=(*shape, sizes[0])), rng.random((*shape, sizes[-1]))

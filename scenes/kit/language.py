@@ -1,6 +1,7 @@
 """Words and numbers in the lesson's language.
 
-The English text in the source is the key; ``scenes/locale/<language>/LC_MESSAGES/scenes.po`` holds the others.
+The English text in the source is the key; ``scenes/locale/<language>/LC_MESSAGES`` holds the others,
+one catalogue for the kit and one for each chapter.
 """
 
 from dataclasses import dataclass
@@ -8,7 +9,6 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
-from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -44,10 +44,10 @@ class Language:
         """
         if self.code == "en":
             return english
-        message = _catalogue(self.code).get(english)
-        if message is None or not message.string:
-            raise KeyError(f"no {self.code} translation of {english!r}")
-        return str(message.string)
+        try:
+            return _catalogue(self.code)[english]
+        except KeyError:
+            raise KeyError(f"no {self.code} translation of {english!r}") from None
 
     def number(self, value: float, decimals: int, *, signed: bool = False) -> str:
         """Return a number as it is printed, rounded half to even in decimal.
@@ -96,6 +96,11 @@ def exact_decimals(value: float, most: int = 6) -> int:
 
 
 @cache
-def _catalogue(code: str) -> Catalog:
-    with (files("scenes") / "locale" / code / "LC_MESSAGES" / "scenes.po").open("rb") as source:
-        return read_po(source, locale=code)
+def _catalogue(code: str) -> dict[str, str]:
+    """Return the translations of all domains: the kit's and each chapter's."""
+    folder = files("scenes") / "locale" / code / "LC_MESSAGES"
+    translations: dict[str, str] = {}
+    for domain in sorted(folder.iterdir(), key=lambda file: file.name):
+        with domain.open("rb") as source:
+            translations |= {str(m.id): str(m.string) for m in read_po(source, locale=code) if m.id and m.string}
+    return translations

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -59,6 +60,26 @@ class LastLayer:
         """∂C_0/∂w."""
         rule = bp.chain_rule(self.chain.network, self.chain.x, self.chain.y, self._parameter)
         return Quantity(partial(self.path[-1], self.path[0]), rule.value)
+
+    def factors(self, letter: str = "w") -> tuple[Quantity, ...]:
+        """Return ∂z/∂w (or ∂z/∂b), ∂a/∂z and ∂C_0/∂a: the product of the three is ∂C_0/∂w (or ∂C_0/∂b).
+
+        With ``letter="a"`` the first is ∂z/∂a of the layer before, and the product ∂C_0/∂a^(L−1).
+        """
+        chain, L = self.chain, self.chain.network.L
+        if letter == "a":
+            found = bp.paths(chain.network, chain.x, chain.y, bp.Parameter("a", L - 1)).paths[0].factors
+        else:
+            found = bp.chain_rule(chain.network, chain.x, chain.y, bp.Parameter(letter, L)).factors
+        return tuple(factor.relative_to(L) for factor in found)
+
+    def ratios(self, by: float) -> tuple[Quantity, ...]:
+        """Return the measured Δz/Δw, Δa/Δz and ΔC_0/Δa for this nudge; a ratio of nothing to nothing is 0."""
+        changes = self.changes(by)
+        return tuple(
+            self._of_nudge(measured(s_to, s_from), to.value / from_.value if from_.value else 0.0, by)
+            for (s_from, s_to), (from_, to) in zip(pairwise(self.path), pairwise(changes), strict=True)
+        )
 
     @property
     def limits(self) -> tuple[float | None, float | None]:
