@@ -24,3 +24,7 @@ class Ledger:
     def note(self, quantity: Quantity, text: str) -> None:
         """Record that ``quantity`` was printed as ``text``."""
         self.entries.append(Entry(self.beat, quantity, text))
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "Ledger":
+        """Return this ledger: manim copies what it animates, but there is one record of what was shown."""
+        return self
