@@ -125,7 +125,7 @@ def backward(net: Network, run: ForwardPass, y: ArrayLike, cost: str | Cost = "s
     run
         Its forward pass.
     y
-        The targets, of the shape of ``run.output``.
+        The targets, of the shape of ``run.output``. Large arrays are not copied, as in ``forward``.
     cost
         A name or a Cost.
 
@@ -152,12 +152,12 @@ def backward(net: Network, run: ForwardPass, y: ArrayLike, cost: str | Cost = "s
     by_w, by_b, by_z, by_a = [], [], [], []
     for l in range(net.L, 0, -1):
         if l < net.L:
-            dC_da = dC_dz @ net.w[l + 1]
+            dC_da = dC_dz.dot(net.w[l + 1])
             dC_dz = dC_da * net.activation[l].df(run.z[l])
         by_a.append(checks.read_only(dC_da))
         by_z.append(checks.read_only(dC_dz))
         each = dC_dz.reshape(N, -1)
-        by_w.append(_mean(each.T @ run.a[l - 1].reshape(N, -1), N))
+        by_w.append(_mean(each.T.dot(run.a[l - 1].reshape(N, -1)), N))
         by_b.append(_mean(np.add.reduce(each), N))
     return Gradient(
         net,

@@ -93,13 +93,18 @@ class Cost:
     def value(self, activation: Activation, z: Array, a: Array, y: Array) -> Array:
         """Return C of each example, for outputs a = f(z) of an activation function.
 
+        Raises
+        ------
+        ValueError
+            If ``f`` returns another shape than one number for each example.
+
         Examples
         --------
         >>> z = np.array([1e4])  # so that a is 1, as near as float64 can tell
         >>> float(cross_entropy.value(sigmoid, z, sigmoid.f(z), np.array([0.0])))
         10000.0
         """
-        C = np.asarray(self.of_sigmoid.f(z, y) if self.of_sigmoid and activation is sigmoid else self.f(a, y))
+        C = np.asarray(self.of_sigmoid.f(z, y) if self.of_sigmoid and activation == sigmoid else self.f(a, y))
         if C.shape != y.shape[:-1]:
             raise ValueError(f"cost {self.name!r}: f: expected shape {y.shape[:-1]}, got {C.shape}")
         return C
@@ -109,15 +114,22 @@ class Cost:
 
         Where f is flat, ∂C/∂z is 0, even if ∂C/∂a is infinite.
 
+        Raises
+        ------
+        ValueError
+            If ``df`` returns another shape than that of a.
+
         Examples
         --------
         >>> z = np.array([0.5])
         >>> squared_error.derivatives(sigmoid, z, sigmoid.f(z), np.array([1.0]))
         (array([-0.75508134]), array([-0.17744692]))
         """
-        if self.of_sigmoid and activation is sigmoid:
+        if self.of_sigmoid and activation == sigmoid:
             return self.of_sigmoid.df_da(z, y), self.of_sigmoid.df_dz(z, y)
         dC_da = self.df(a, y)
+        if np.shape(dC_da) != a.shape:
+            raise ValueError(f"cost {self.name!r}: df: expected shape {a.shape}, got {np.shape(dC_da)}")
         da_dz = activation.df(z)
         dC_dz = dC_da * da_dz
         if not checks.all_finite(dC_dz):
@@ -129,22 +141,23 @@ def _sum_of_squares(error: Array) -> Array:
     return np.add.reduce(error * error, axis=-1)
 
 
-@np.errstate(divide="ignore")
+@np.errstate(divide="ignore", under="ignore")
 def _cross_entropy(a: Array, y: Array) -> Array:
     return -np.add.reduce(_times_log(y, a) + _times_log(1.0 - y, 1.0 - a), axis=-1)
 
 
-@np.errstate(divide="ignore", over="ignore")
+@np.errstate(divide="ignore", over="ignore", under="ignore")
 def _cross_entropy_slope(a: Array, y: Array) -> Array:
     return _over(1.0 - y, 1.0 - a) - _over(y, a)
 
 
+@np.errstate(under="ignore")
 def _entropy_of_sigmoid(z: Array, y: Array) -> Array:
     # −ln σ(z) = softplus(−z) and −ln(1 − σ(z)) = softplus(z)
     return np.add.reduce(y * softplus.f(-z) + (1.0 - y) * softplus.f(z), axis=-1)
 
 
-@np.errstate(divide="ignore", over="ignore")
+@np.errstate(divide="ignore", over="ignore", under="ignore")
 def _entropy_slope_by_a(z: Array, y: Array) -> Array:
     return _over(1.0 - y, sigmoid.f(-z)) - _over(y, sigmoid.f(z))  # 1 − σ(z) = σ(−z)
 

@@ -26,7 +26,7 @@ Task = Callable[[], object]
 
 
 def main() -> None:
-    print(f"{'':<64}{'core':>10}{'other':>10}{'ratio':>8}{'limit':>8}")
+    print(f"{'one gradient: core / other':<64}{'core':>10}{'other':>10}{'ratio':>8}{'limit':>8}")
     report("784-128-10, 1000 examples / bare numpy, products and all", *large_batch(products_only=False), limit=1.5)
     report("784-128-10, 1000 examples / nothing but its matrix products", *large_batch(products_only=True), limit=1.5)
     report("3-3-2, forward and backward / HIPS autograd", *small_network(), limit=0.2)

@@ -1,3 +1,5 @@
+import copy
+
 import mpmath
 import numpy as np
 import pytest
@@ -101,6 +103,18 @@ def test_own_cost_that_forgets_the_batch():
     net = Network.chain([1.0], [0.0], "identity")
     with pytest.raises(ValueError, match=r"cost 'total': f: expected shape \(2,\), got \(\)"):
         backward(net, forward(net, [[1.0], [2.0]]), [[1.0], [1.0]], cost=total)
+
+
+def test_own_cost_with_a_slope_of_another_shape():
+    scalar = Cost("scalar", lambda a, y: ((a - y) ** 2).sum(axis=-1), lambda a, y: 2.0)  # pyright: ignore[reportArgumentType]
+    net = Network.chain([1.0], [0.0], "identity")
+    with pytest.raises(ValueError, match=r"cost 'scalar': df: expected shape \(1,\), got \(\)"):
+        backward(net, forward(net, [1.0]), [1.0], cost=scalar)
+
+
+def test_a_copied_network_is_as_accurate():
+    net = copy.deepcopy(Network.chain([1.0], [0.0]))  # manim copies whatever its objects hold
+    assert backward(net, forward(net, [1e4]), [0.0], cost="cross_entropy").cost == pytest.approx(1e4, rel=1e-15)
 
 
 def test_unknown_name():
