@@ -1,87 +1,57 @@
 """Chapter 2 · One nudge: how a small change of one weight travels to the cost."""
 
-from collections.abc import Callable, Mapping
-from functools import cached_property
-from math import copysign, pi, sin
+from functools import partial
+from itertools import pairwise
+from math import copysign, isnan
 
-import numpy as np
-from manim import DOWN, LEFT, RIGHT, Animation, Circumscribe, FadeIn, FadeOut, VGroup, interpolate
+from manim import DOWN, LEFT, RIGHT, UP, UR, Circumscribe, FadeIn, FadeOut, Indicate, VGroup, interpolate
 
-from backprop_core.symbols import Quantity
-from scenes.kit.clip import Clip, beat
-from scenes.kit.computation_tree import ComputationTree
+from scenes.kit.clip import beat
+from scenes.kit.formula import Formula, Line
 from scenes.kit.language import N_
-from scenes.kit.last_layer import LastLayer
-from scenes.kit.lens import Lenses
-from scenes.kit.motion import fly, follow
-from scenes.kit.scale import Scale
+from scenes.kit.last_layer_clip import LastLayerClip
+from scenes.kit.legend import Legend
+from scenes.kit.measured_product import MeasuredProduct
+from scenes.kit.motion import assemble, fly
+from scenes.kit.nudge_stage import SHORT, TREE_X, NudgeStage
+from scenes.kit.product import ProductTable, names
+from scenes.kit.reading import Reading, Readings
 from scenes.kit.table import Table
-from scenes.kit.theme import MOVE, QUICK, SAFE_RIGHT, SLOW
-from scenes.kit.value_line import ValueLine
+from scenes.kit.theme import DIM, LARGE, MOVE, QUICK, SAFE_RIGHT, SAFE_TOP, SLOW
 
-# Where things stand, in frame units: a row for each of w, z, a and C_0; the tree left of the lines, the
-# lenses or the table right of them.
-ROWS = (1.62, 0.24, -1.14, -2.52)
-TREE_X, TREE_LEFT, TREE_RIGHT = -5.5, -6.42, -4.3
-LINES_LEFT, LONG, SHORT, SHORTEST = -3.3, 9.2, 3.4, 2.1
-FORMULA_LEFT, FORMULA_Y = -5.9, 3.06
-FORMULA_SIZE = 0.5
-LENSES_LEFT, LENS_HEIGHT = 1.2, 1.14
-TABLE_LEFT, TABLE_Y = -0.3, 0.7
+# Where things stand in NudgePropagation, in frame units: the ratio above the tree and the lines, the table to
+# the right of the lines, which make room for it.
+FORMULA_LEFT, FORMULA_Y, FORMULA_SIZE = -5.9, 3.06, 0.5
+TABLE_LEFT, TABLE_Y, SHORTEST = -0.3, 0.7, 2.1
 
-# The nudges that the last beat tries, in the direction of the lesson's own.
+# Where things stand in ChainRule, in frame units: what is read off the lenses to the right of them, in a room
+# of this width; in the end the rule, large, and the legend to the right of the tree.
+ROOM, MEASURED_SIZE, RULE_Y = 6.1, 0.41, -0.2
+TITLE_AT, LARGE_RULE_AT, LARGE_WIDTH = (1.8, 3.2, 0), (1.8, 1.9, 0), 7.6
+LEGEND_AT, LEGEND_PITCH = (1.8, -1.05, 0), 0.58
+
+# The nudges that the last beat of NudgePropagation tries, in the direction of the lesson's own.
 SHRINKING = (0.5, 0.1, 0.01, 0.001)
 
 
-class NudgePropagation(Clip):
+class NudgePropagation(LastLayerClip):
     """One nudge to w^(L), followed through z^(L) and a^(L) to C_0."""
 
-    reads = "chain"
-
-    tree: ComputationTree
-    lines: list[ValueLine]
-    lenses: Lenses
-
-    @cached_property
-    def last(self) -> LastLayer:
-        """The numbers that this clip shows."""
-        return LastLayer(self.lesson.chain)
-
-    @property
-    def flat(self) -> bool:
-        """Whether the cost does not answer to the weight at all."""
-        return self.last.derivative.value == 0
-
-    def spoken(self) -> Mapping[str, Quantity]:
-        """Return the numbers that the narration names."""
-        nudge = self.lesson.chain.nudge
-        dw, *_, dC = self.last.changes(nudge)
-        return {"dw": dw, "dC": dC, "ratio": self.last.ratio(nudge), "slope": self.last.derivative}
+    stage: NudgeStage
 
     def setup(self) -> None:
         """Lay out the tree and the four lines."""
         super().setup()
-        (w, z, a, C), (b, a_before, y) = self.last.path, self.last.side
-        places = {symbol: (TREE_X, row) for symbol, row in zip(self.last.path, ROWS, strict=True)}
-        places |= {
-            b: (TREE_LEFT, ROWS[0]),
-            a_before: (TREE_RIGHT, ROWS[0]),
-            y: (TREE_LEFT, ROWS[2]),
-        }
-        edges = [(w, z), (b, z), (a_before, z), (z, a), (a, C), (y, C)]
-        self.tree = ComputationTree(self.pen, places, edges, side=self.last.side)
-        self.lines = [
-            ValueLine(self.pen, quantity, scale, [LINES_LEFT, row, 0], LONG)
-            for quantity, scale, row in zip(self.last.start, self._scales(), ROWS, strict=True)
-        ]
+        self.stage = NudgeStage(self.pen, self.last, self.lesson.chain.nudge)
 
     @beat(N_("Each of these is just a number, so let us give each its own number line."))
     def number_lines(self) -> None:
         """Give each symbol of the tree a line."""
-        self.play(FadeIn(self.tree.shift(-TREE_X * RIGHT)), run_time=MOVE)
-        self.play(self.tree.animate.recede(*self.last.side).shift(TREE_X * RIGHT), run_time=MOVE)
-        for symbol, line in zip(self.last.path, self.lines, strict=True):
-            node = self.tree.nodes[symbol]
+        tree = self.stage.tree.shift(TREE_X * LEFT)
+        self.play(FadeIn(tree), run_time=MOVE)
+        self.play(tree.animate.recede(*self.last.side).shift(TREE_X * RIGHT), run_time=MOVE)
+        for symbol, line in zip(self.last.path, self.stage.lines, strict=True):
+            node = tree.nodes[symbol]
             self.play(FadeIn(line.axis, line.ticks, line.ends, shift=0.4 * RIGHT), run_time=QUICK)
             self.play(fly(node, line.dot), FadeIn(line.readout), run_time=QUICK)
             self.add(line)
@@ -99,8 +69,8 @@ class NudgePropagation(Clip):
     )
     def swing(self) -> None:
         """W swings there and back; z, a and C_0 follow."""
-        self.play(self.tree.light(self.last.path, MOVE))
-        self._sweep(self._swung, run_time=8)
+        self.play(self.stage.tree.light(self.last.path, run_time=MOVE))
+        self.play(self.stage.sweep(self.stage.swung, run_time=8))
 
     @beat(
         N_(
@@ -110,26 +80,14 @@ class NudgePropagation(Clip):
     )
     def nudge(self) -> None:
         """W gets the lesson's nudge; each line grows a lens, at one common scale."""
-        by = self.lesson.chain.nudge
-        self.play(self._shorten(SHORT), run_time=MOVE)
-        self.lenses = Lenses(
-            self.pen,
-            self.lines,
-            self.last.changes(by),
-            left=LENSES_LEFT,
-            right=SAFE_RIGHT,
-            height=LENS_HEIGHT,
-        )
-        self.play(FadeIn(self.lenses.heading, *(lens.cone for lens in self.lenses.each)), run_time=QUICK)
-        self.play(*(FadeIn(lens, shift=0.3 * RIGHT) for lens in self.lenses.each), run_time=MOVE)
-        for place, (line, lens) in enumerate(zip(self.lines, self.lenses.each, strict=True)):
+        self.play(self.stage.stretch(SHORT, run_time=MOVE))
+        lenses = self.stage.magnify()
+        self.play(FadeIn(lenses.heading, *(lens.cone for lens in lenses.each)), run_time=QUICK)
+        self.play(*(FadeIn(lens, shift=0.3 * RIGHT) for lens in lenses.each), run_time=MOVE)
+        for place in range(len(lenses.each)):
             if place:
-                self.play(self.tree.light(self.last.path[place - 1 : place + 1], QUICK))
-            self.play(
-                follow(lens, lambda t, i=place, lens=lens: lens.show(self.last.changes(t * by)[i])),
-                follow(line, lambda t, i=place, line=line: line.show(self.last.at(self._w + t * by)[i])),
-                run_time=MOVE,
-            )
+                self.play(self.stage.tree.light(self.last.path[place - 1 : place + 1], run_time=QUICK))
+            self.play(self.stage.nudge(place, run_time=MOVE))
 
     @beat(
         N_(
@@ -148,8 +106,8 @@ class NudgePropagation(Clip):
         top, bottom = self.wanted.argument(1), self.wanted.argument(2)
         self.play(FadeIn(self.wanted.argument(0)), run_time=MOVE)
         self.play(
-            fly(self.lenses.each[-1].readout, top),
-            fly(self.lenses.each[0].readout, bottom),
+            fly(self.stage.lenses.each[-1].readout, top),
+            fly(self.stage.lenses.each[0].readout, bottom),
             FadeIn(self.wanted.rest()),
             run_time=SLOW,
         )
@@ -158,11 +116,11 @@ class NudgePropagation(Clip):
 
     @beat(
         N_(
-            "Take smaller and smaller nudges. The ratio settles on one number, the derivative: {slope}. "
+            "Take smaller and smaller nudges. The ratio settles on one number, the derivative: {by_w}. "
             "And the change that the derivative predicts comes ever closer to the real one."
         ),
         flat=N_(
-            "Take smaller and smaller nudges. The ratio settles on {slope}, and that is the derivative: "
+            "Take smaller and smaller nudges. The ratio settles on {by_w}, and that is the derivative: "
             "here, a tiny nudge does not change the cost."
         ),
     )
@@ -185,54 +143,146 @@ class NudgePropagation(Clip):
             "{} = {}", self.last.derivative.symbol, self.last.derivative, decimals=table.places[-1]
         )
         settled.next_to(table, DOWN, buff=0.5)
-        self.play(FadeOut(self.lenses), run_time=QUICK)
-        self.play(self._shorten(SHORTEST), run_time=MOVE)
+        self.play(FadeOut(self.stage.lenses), run_time=QUICK)
+        self.play(self.stage.stretch(SHORTEST, run_time=MOVE))
         self.play(FadeIn(table.header, table.rule), run_time=QUICK)
         reached = self.lesson.chain.nudge
         for by, row in zip(nudges, table.rows, strict=True):
-            start, reached = reached, by
-            self._sweep(lambda t, start=start, by=by: self._w + start + t * (by - start), run_time=QUICK)
+            way = partial(interpolate, self.stage.w + reached, self.stage.w + by)
+            self.play(self.stage.sweep(way, run_time=QUICK))
+            reached = by
             self.play(FadeIn(row, shift=0.2 * DOWN), run_time=QUICK)
         self.play(fly(table.rows[-1][-1], settled.argument(1)), FadeIn(settled.argument(0), settled.rest()))
         self.add(settled)
         self.play(Circumscribe(settled, color=self.pen.theme.highlight), run_time=SLOW)
 
+
+class ChainRule(LastLayerClip):
+    """The ratios of neighbouring changes multiply to the one that is wanted: the chain rule."""
+
+    stage: NudgeStage
+    measured: MeasuredProduct
+    read: Readings
+    rule: ProductTable
+    title: Line
+
     @property
-    def _w(self) -> float:
-        return self.last.start[0].value
+    def stopped(self) -> bool:
+        """Whether a change is zero before the cost is reached, so that a ratio is of nothing to nothing."""
+        return any(isnan(ratio.value) for ratio in self.last.ratios(self.lesson.chain.nudge))
 
-    def _swung(self, t: float) -> float:
-        """Return the weight at the time t of its swing, from 0 to 1: up, down and back."""
-        return self._w + self._amplitude * sin(2 * pi * t)
+    def setup(self) -> None:
+        """Lay out the stage as the nudge left it, and the product of what will be read off it."""
+        super().setup()
+        by = self.lesson.chain.nudge
+        self.stage = NudgeStage(self.pen, self.last, by).nudged()
+        self.measured = MeasuredProduct(self.pen, self.last, by, size=MEASURED_SIZE)
+        self.measured.move_to((SAFE_RIGHT, SAFE_TOP, 0), UR)
 
-    @property
-    def _amplitude(self) -> float:
-        return max(1.0, 0.75 * abs(self._w))
+    @beat(
+        N_(
+            "Read a ratio off each pair of neighbours: the change of z over the nudge to w, "
+            "the change of a over that of z, and the change of the cost over that of a."
+        ),
+        stopped=N_(
+            "Read a ratio off each pair of neighbours. Here one change is zero, and so are those after it: "
+            "zero over zero is not a number."
+        ),
+    )
+    def three_ratios(self) -> None:
+        """Move the lenses aside; a ratio is read off each pair of them."""
+        self.play(FadeIn(self.stage), run_time=MOVE)
+        self.play(self.stage.step_aside(run_time=MOVE))
+        pairs = pairwise(self.stage.lenses.each)
+        ratios = self.last.ratios(self.lesson.chain.nudge)
+        self.read = Readings(
+            [Reading(self.pen, *each) for each in zip(pairs, ratios, self.measured.decimals, strict=True)], SAFE_RIGHT
+        )
+        for reading in self.read.each:
+            self.play(reading.take(run_time=2))
+            self.add(reading)
 
-    def _scales(self) -> list[Scale]:
-        """Return scales on which every dot has room, wherever this clip takes it."""
-        nudge = self.lesson.chain.nudge
-        reached = [self._swung(t) for t in np.linspace(0, 1, 65)]
-        reached += [self._w + nudge, *(self._w + copysign(size, nudge) for size in SHRINKING)]
-        w, z, a, C = ([q.value for q in column] for column in zip(*map(self.last.at, reached), strict=True))
-        low, high = self.last.limits
-        return [Scale.around(w), Scale.around(z), Scale.around(a, low=low, high=high), Scale.around(C, low=0)]
+    @beat(
+        N_(
+            "Multiply the three: the changes in between cancel. What remains is the change of the cost "
+            "over the nudge, {ratio}: the same as the last lens over the first."
+        ),
+        stopped=N_(
+            "So there is nothing to multiply: this nudge does not get through. "
+            "The change of the cost over the nudge is {ratio}."
+        ),
+    )
+    def product(self) -> None:
+        """Multiply the ratios, and compare with the last change over the first."""
+        measured = self.measured
+        self.play(self.stage.lenses.heading.animate.set_opacity(0), measured.gather(self.read.each, run_time=3))
+        if not self.stopped:
+            self.play(measured.cancel(run_time=3))
+        self.add(measured)
+        self.play(FadeOut(self.read), run_time=QUICK)
+        first, *_, last = self.stage.lenses.each
+        whole = self.last.ratio(self.lesson.chain.nudge)
+        reading = Reading(self.pen, (first, last), whole, measured.whole_decimals)
+        self.read = Readings([reading], SAFE_RIGHT)
+        self.play(reading.take(run_time=2))
+        self.add(reading)
+        if not self.stopped:
+            same = (measured.value, reading.value)
+            self.play(*(Circumscribe(each, color=self.pen.theme.highlight) for each in same), run_time=MOVE)
 
-    def _sweep(self, weight_at: Callable[[float], float], **options) -> None:
-        """Move the weight; all four lines follow, computed by the core on every frame."""
+    @beat(
+        N_(
+            "Let the nudge shrink, and every ratio becomes a derivative. The derivative of the cost by the weight "
+            "is the product of the three: that is the chain rule."
+        ),
+        stopped=N_(
+            "Derivatives have no such trouble: each asks only how its own step answers. "
+            "Their product is the derivative of the cost by the weight: that is the chain rule."
+        ),
+    )
+    def the_rule(self) -> None:
+        """Assemble the rule from the braces that its pieces name."""
+        factors, derivative = self.last.factors(), self.last.derivative
+        self.rule = rule = ProductTable(self.pen, derivative.symbol, [names(self.pen, factors)])
+        rule.scale(ROOM / rule.width).move_to((SAFE_RIGHT, RULE_Y, 0), RIGHT)
+        self.title = self.pen.words(N_("the chain rule"), size=LARGE, colour=self.pen.theme.highlight)
+        self.title.scale(min(1.0, ROOM / self.title.width)).next_to(rule, DOWN, buff=0.6)
+        braces = {s: lens.measured for s, lens in zip(self.last.path, self.stage.lenses.each, strict=True)}
+        self.play(FadeOut(self.read), self.measured.animate.set_opacity(DIM), run_time=QUICK)
+        for sign, piece in zip((*rule.signs, *rule.dots[0], VGroup()), self._pieces(), strict=True):
+            named = {symbol: brace for symbol, brace in braces.items() if piece.shows(symbol)}
+            self.play(assemble(piece, named), FadeIn(sign), run_time=MOVE)
+        self.add(rule)
+        self.play(FadeIn(self.title, shift=0.2 * UP), run_time=QUICK)
 
-        def show(t: float) -> None:
-            for line, quantity in zip(self.lines, self.last.at(weight_at(t)), strict=True):
-                line.show(quantity)
+    @beat(
+        N_(
+            "Take a moment to find each symbol: the weight and what else enters z, "
+            "then z itself, the activation, what it should be, and the cost."
+        )
+    )
+    def which_symbol_is_what(self) -> None:
+        """Light every symbol once, in the order of the tree, and say what it is called."""
+        (w, z, a, C), (b, before, y) = self.last.path, self.last.side
+        legend = Legend(self.pen, (w, before, b, z, a, y, C), LEGEND_PITCH).move_to(LEGEND_AT)
+        self.play(FadeOut(self.stage.lenses, self.measured), run_time=QUICK)
+        self.play(
+            self.stage.step_back(),
+            self.rule.animate.scale_to_fit_width(LARGE_WIDTH).move_to(LARGE_RULE_AT),
+            self.title.animate.move_to(TITLE_AT),
+            run_time=MOVE,
+        )
+        tree = self.stage.tree
+        for symbol, (name, words) in legend.entries.items():
+            lit = [each.of(symbol) for each in (tree.nodes[symbol], *self._pieces()) if each.shows(symbol)]
+            self.play(
+                *(Indicate(part, color=self.pen.theme.highlight) for part in lit),
+                fly(tree.nodes[symbol], name),
+                FadeIn(words),
+                run_time=QUICK,
+            )
+            self.add(tree, self.rule)
 
-        self.play(follow(VGroup(*self.lines), show), **options)
-
-    def _shorten(self, length: float) -> Animation:
-        """Return the move that makes room to the right of the lines."""
-        before = self.lines[0].length
-
-        def show(t: float) -> None:
-            for line, row in zip(self.lines, ROWS, strict=True):
-                line.place([LINES_LEFT, row, 0], interpolate(before, length, t))
-
-        return follow(VGroup(*self.lines), show)
+    def _pieces(self) -> list[Formula]:
+        """Return the derivatives that the rule is made of, from left to right."""
+        return [part for part in (self.rule.left, *self.rule.cells[0]) if isinstance(part, Formula)]

@@ -86,11 +86,13 @@ def judged(
         The precision. At a saturated neuron, cross-entropy needs about |z|/2 digits.
     """
     with mpmath.workdps(digits):
-        return float(_Judge(net, x, y, COSTS[cost], nudge).number(name))
+        return float(Judge(net, x, y, COSTS[cost], nudge).number(name))
 
 
 @dataclass(frozen=True)
-class _Judge:
+class Judge:
+    """One example, or a batch, in a network; every number of it by name, as mpmath computes it."""
+
     net: NetworkLike
     x: ArrayLike
     y: ArrayLike
@@ -101,17 +103,17 @@ class _Judge:
         if "·" in name:
             return mpmath.fprod(self.number(factor) for factor in name.split("·"))
         if match := re.fullmatch("∂(.+)/∂(.+)", name):
-            top, bottom = map(_key, match.groups())
+            top, bottom = map(key, match.groups())
             return mpmath.diff(lambda t: self.all({bottom: t})[top], self.all({})[bottom])
         if match := re.fullmatch("Δ(.+)/Δ(.+)", name):
             return self.change(match[1]) / self.change(match[2])
-        return self.change(name[1:]) if name.startswith("Δ") else self.all({})[_key(name)]
+        return self.change(name[1:]) if name.startswith("Δ") else self.all({})[key(name)]
 
     def change(self, name: str) -> Any:
         assert self.nudge is not None, f"{name} changes by a nudge, but none is given"
-        nudged, by = _key(self.nudge[0]), mpf(self.nudge[1])
+        nudged, by = key(self.nudge[0]), mpf(self.nudge[1])
         before = self.all({})
-        return self.all({nudged: before[nudged] + by})[_key(name)] - before[_key(name)]
+        return self.all({nudged: before[nudged] + by})[key(name)] - before[key(name)]
 
     def all(self, held: Numbers) -> Numbers:
         """Return every number there is, where those of ``held`` are what it says, whatever feeds them."""
@@ -137,7 +139,7 @@ class _Judge:
         return q
 
 
-def _key(name: str) -> Key:
+def key(name: str) -> Key:
     """Return ("w", 2, 1, 0) for ``w2[1,0]``, ("z", 3, 0) for ``z3``, ("y", 1) for ``y[1]``, ("C",) for ``C``."""
     match = re.fullmatch(r"([wbzayxC])(\d*)(?:\[([\d,]+)\])?", name)
     assert match is not None, f"the judge knows no quantity called {name!r}"

@@ -84,6 +84,7 @@ class Clip(Scene):
     reads: ClassVar[str]
 
     def __init__(self, renderer: CairoRenderer | None = None, *, lesson: bp.Lesson | None = None, **options: Any):
+        _preview_if_possible()
         super().__init__(renderer, **options)
         self.lesson = current_lesson() if lesson is None else lesson
         self.pen = Pen(THEMES[self.lesson.theme], Language(self.lesson.language), self.lesson.decimals)
@@ -107,13 +108,6 @@ class Clip(Scene):
         """Set the theme's background; a subclass that adds to this calls it."""
         assert isinstance(self.camera, Camera)  # the lecture is drawn by Cairo
         self.camera.background_color = ManimColor(self.pen.theme.background)
-
-    def render(self, preview: bool = False) -> bool:
-        """Render as manim does; without a program that could show the video, say where it is instead."""
-        if (preview or config.preview) and not _has_viewer():
-            logger.warning("No video player found to preview with; the video is in %s", config.media_dir)
-            preview = config.preview = False
-        return super().render(preview)
 
     def _play_beat(self, each: Beat) -> None:
         self.next_section(each.name)
@@ -143,5 +137,9 @@ def current_lesson() -> bp.Lesson:
         raise SystemExit(2) from None
 
 
-def _has_viewer() -> bool:
-    return sys.platform != "linux" or bool(config.preview_command or shutil.which("xdg-open"))
+def _preview_if_possible() -> None:
+    """Without a program that could show the video, say where it will be; manim would fail when all is done."""
+    viewer = sys.platform != "linux" or config.preview_command or shutil.which("xdg-open")
+    if config.preview and not viewer:
+        logger.warning("No video player found to preview with; the video will be in %s", config.media_dir)
+        config.preview = False

@@ -71,6 +71,10 @@ class Formula(Line):
         """
         return VGroup(*self._pick(lambda owner: owner[1] == symbol, symbol.plain))
 
+    def shows(self, symbol: Symbol) -> bool:
+        """Return whether ``symbol`` stands anywhere in the formula."""
+        return any(owner[1] == symbol for owner in self._owners)
+
     def rest(self) -> VGroup:
         """Return the glyphs of the template itself: equals signs, dots, brackets."""
         return VGroup(*(g for g, owner in zip(self.submobjects, self._owners, strict=True) if owner[0] is None))

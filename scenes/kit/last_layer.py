@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-
-import numpy as np
+from math import nan
 
 import backprop_core as bp
 from backprop_core.lesson import ChainPart
@@ -18,14 +17,11 @@ from backprop_core.symbols import (
     bias,
     cost,
     measured,
-    partial,
     target,
     weight,
     weighted_sum,
 )
-
-# Far enough out for an activation function to have reached its limit, if it has one.
-_FAR = 1e4
+from scenes.kit.scale import limits
 
 
 @dataclass(frozen=True)
@@ -56,37 +52,51 @@ class LastLayer:
         return self._along(self.chain.network)
 
     @cached_property
+    def entering(self) -> tuple[Quantity, Quantity, Quantity]:
+        """b, the activation before and y of the lesson: what else enters."""
+        chain, L = self.chain, self.chain.network.L
+        before = bp.forward(chain.network, chain.x).a[L - 1]
+        values = (chain.network.b[L].item(), before.item(), chain.y.item())
+        b, a, y = (Quantity(symbol, value) for symbol, value in zip(self.side, values, strict=True))
+        return b, a, y
+
+    @property
     def derivative(self) -> Quantity:
         """∂C_0/∂w."""
-        rule = bp.chain_rule(self.chain.network, self.chain.x, self.chain.y, self._parameter)
-        return Quantity(partial(self.path[-1], self.path[0]), rule.value)
+        return self.derivative_by("w")
 
-    def factors(self, letter: str = "w") -> tuple[Quantity, ...]:
+    def derivative_by(self, letter: str, l: int | None = None) -> Quantity:
+        """Return the derivative of C_0 by w^(l) or b^(l) or, with ``letter="a"``, by a^(l−1); l is L if not given."""
+        found = self._rule(letter, l)
+        return Quantity(found.symbol, found.value).relative_to(self.chain.network.L)
+
+    def factors(self, letter: str = "w", l: int | None = None) -> tuple[Quantity, ...]:
         """Return ∂z/∂w (or ∂z/∂b), ∂a/∂z and ∂C_0/∂a: the product of the three is ∂C_0/∂w (or ∂C_0/∂b).
 
-        With ``letter="a"`` the first is ∂z/∂a of the layer before, and the product ∂C_0/∂a^(L−1).
+        With ``letter="a"`` the first is ∂z/∂a of the layer before, and the product ∂C_0/∂a^(L−1). For another
+        layer than the last, give ``l``.
         """
-        chain, L = self.chain, self.chain.network.L
-        if letter == "a":
-            found = bp.paths(chain.network, chain.x, chain.y, bp.Parameter("a", L - 1)).paths[0].factors
-        else:
-            found = bp.chain_rule(chain.network, chain.x, chain.y, bp.Parameter(letter, L)).factors
-        return tuple(factor.relative_to(L) for factor in found)
+        found = self._rule(letter, l)
+        factors = found.factors if isinstance(found, bp.ChainRule) else found.paths[0].factors
+        return tuple(factor.relative_to(self.chain.network.L) for factor in factors)
 
     def ratios(self, by: float) -> tuple[Quantity, ...]:
-        """Return the measured Δz/Δw, Δa/Δz and ΔC_0/Δa for this nudge; a ratio of nothing to nothing is 0."""
+        """Return the measured Δz/Δw, Δa/Δz and ΔC_0/Δa for this nudge; of nothing to nothing, not a number."""
         changes = self.changes(by)
         return tuple(
-            self._of_nudge(measured(s_to, s_from), to.value / from_.value if from_.value else 0.0, by)
+            self._of_nudge(measured(s_to, s_from), to.value / from_.value if from_.value else nan, by)
             for (s_from, s_to), (from_, to) in zip(pairwise(self.path), pairwise(changes), strict=True)
         )
 
     @property
+    def function(self) -> bp.Activation:
+        """The activation function of the last neuron."""
+        return self.chain.network.activation[self.chain.network.L]
+
+    @property
     def limits(self) -> tuple[float | None, float | None]:
         """Between which values the activation function stays, None where it grows without end: (0, 1) for σ."""
-        f = self.chain.network.activation[self.chain.network.L].f
-        low, high = f(np.array([-_FAR, _FAR]))
-        return (low if low > -1.5 else None), (high if high < 1.5 else None)
+        return limits(self.function)
 
     def at(self, w: float) -> tuple[Quantity, ...]:
         """Return w, z, a and C_0 for this value of the weight."""
@@ -108,6 +118,12 @@ class LastLayer:
         """Return ∂C_0/∂w · Δw: the change of the cost that the derivative predicts for this nudge."""
         name = Product((self.derivative.symbol, Change(self.path[0])))
         return self._of_nudge(name, self._push(by).predicted, by)
+
+    def _rule(self, letter: str, l: int | None) -> bp.ChainRule | bp.Paths:
+        chain, l = self.chain, l or self.chain.network.L
+        if letter == "a":
+            return bp.paths(chain.network, chain.x, chain.y, bp.Parameter("a", l - 1))
+        return bp.chain_rule(chain.network, chain.x, chain.y, bp.Parameter(letter, l))
 
     @property
     def _parameter(self) -> bp.Parameter:

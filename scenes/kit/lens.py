@@ -135,7 +135,12 @@ class Lens(VGroup):
         self.closer = _closer(pen, power, (left + PADDING, foot))
         self.add(self.cone, self.panel, self.axis, self.bar, self.brace, self.ring, self.dot)
         self.add(self.name, self.readout, self.closer)
-        self.show(replace(change, value=0.0))
+        self.show(replace(change, value=0.0, given=()))
+
+    @property
+    def measured(self) -> VGroup:
+        """What shows the change: from the ring to the dot, with the brace below."""
+        return VGroup(self.ring, self.bar, self.dot, self.brace)
 
     @property
     def length(self) -> float:
@@ -194,6 +199,12 @@ class Lenses(VGroup):
         ]
         self.heading = self._scale_bar(pen, room).next_to(self.each[0].panel, UP, buff=0.2, aligned_edge=RIGHT)
         super().__init__(*self.each, self.heading)
+
+    def part(self) -> Self:
+        """Take the lenses off their lines: there are no more cones."""
+        for lens in self.each:
+            lens.cone.set_fill(opacity=0)
+        return self
 
     def _scale_bar(self, pen: Pen, room: float) -> VGroup:
         """Return the words that say how long a round number is in all the lenses."""

@@ -1,6 +1,8 @@
 """What everything is written with: the theme, the language and the record of numbers shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import inf
 
 from backprop_core.symbols import Change, Name, Product, Quantity, Ratio, Symbol
 from scenes.kit.formula import Formula, Line
@@ -9,6 +11,9 @@ from scenes.kit.ledger import Ledger
 from scenes.kit.readout import SIGNS, Readout, number_source
 from scenes.kit.theme import LABEL, NORMAL, Theme
 from scenes.kit.typesetting import UNMARKED, typeset_math, typeset_words
+
+# The letters of what a network computes. Any other, such as η, stands for what somebody chose or counted.
+QUANTITIES = "wbzaxyC"
 
 
 @dataclass
@@ -43,7 +48,7 @@ class Pen:
         *arguments: Name | Quantity | str,
         size: float = NORMAL,
         colour: str | None = None,
-        decimals: int | None = None,
+        decimals: int | Sequence[int | None] | None = None,
         signed: bool = False,
         brackets: bool = False,
     ) -> Formula:
@@ -59,11 +64,13 @@ class Pen:
         colour
             Overrides the colours of all symbols.
         decimals, signed
-            How numbers are printed; without ``decimals`` a change or a ratio has three digits.
+            How numbers are printed, all of them or, with a sequence, each argument; without ``decimals`` a
+            change or a ratio has three digits.
         brackets
             Put a negative number into brackets, as in a product.
         """
         owners: list[tuple[int | None, Symbol | None, str]] = [(None, None, colour or self.theme.text)]
+        wanted = decimals if isinstance(decimals, Sequence) else [decimals] * len(arguments)
 
         def mark(source: str, index: int, symbol: Symbol | None, shade: str) -> str:
             owners.append((index, symbol, colour or shade))
@@ -74,8 +81,10 @@ class Pen:
                 case str():
                     return mark(argument, index, None, self.theme.text)
                 case Quantity(symbol=name, value=value):
-                    places = self._places(argument) if decimals is None else decimals
-                    text = self.printed(value, decimals=places, signed=signed)
+                    places = wanted[index]
+                    text = self.printed(
+                        value, decimals=self._places(argument) if places is None else places, signed=signed
+                    )
                     self.ledger.note(argument, text)
                     source = number_source(text)
                     if brackets and text[0] in SIGNS:
@@ -114,6 +123,8 @@ class Pen:
         colour: str | None = None,
         decimals: int | None = None,
         signed: bool = False,
+        from_left: bool = False,
+        widest: float = inf,
     ) -> Readout:
         """Return a live number."""
         places = self.decimals if decimals is None else decimals
@@ -123,6 +134,8 @@ class Pen:
             self.ledger,
             size=size,
             colour=colour or self.theme.colour_of(quantity.symbol),
+            from_left=from_left,
+            widest=widest,
         )
 
     def _places(self, quantity: Quantity) -> int:
@@ -133,5 +146,7 @@ class Pen:
                 return 0
             case Change() | Ratio() | Product():
                 return max(self.decimals, decimals_for(quantity.value))
+            case Symbol(letter=letter) if letter not in QUANTITIES:
+                return exact_decimals(quantity.value)
             case _:
                 return self.decimals

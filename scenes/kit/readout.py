@@ -6,6 +6,7 @@ are put together from the outlines of the characters, made once.
 
 from collections.abc import Callable
 from functools import cache
+from math import inf
 from typing import Self
 
 import numpy as np
@@ -50,6 +51,10 @@ class Readout(VMobject):
         Where each number shown is noted.
     size, colour
         Frame units per em; ``#RRGGBB``.
+    from_left
+        Hang it by the left end of its digits instead of their middle.
+    widest
+        A number that is wider than this, in em, is not shown.
 
     Notes
     -----
@@ -59,11 +64,20 @@ class Readout(VMobject):
     """
 
     def __init__(
-        self, quantity: Quantity, printed: Callable[[float], str], ledger: Ledger, *, size: float, colour: str
+        self,
+        quantity: Quantity,
+        printed: Callable[[float], str],
+        ledger: Ledger,
+        *,
+        size: float,
+        colour: str,
+        from_left: bool = False,
+        widest: float = inf,
     ):
         super().__init__(fill_color=colour, fill_opacity=1, stroke_width=0)
         self._printed = printed
         self._ledger = ledger
+        self._from_left, self._widest = from_left, widest
         self._hook = VMobject(stroke_width=0, fill_opacity=0)
         self._hook.points = np.linspace([0.0, 0.0, 0.0], [0.0, _HOOK * size, 0.0], 4)
         self.add(self._hook)
@@ -74,17 +88,31 @@ class Readout(VMobject):
         """Show this quantity from now on."""
         self.quantity = quantity
         text = self._printed(quantity.value)
+        if printed_width(text) > self._widest:
+            self.text = ""
+            return self.clear_points()
         self._ledger.note(quantity, text)
         if text != self.text:
             self.text = text
-            foot, head = self._hook.points[[0, -1]]
             outline, middle = assembled(text)
-            self.points = (outline - [middle, 0, 0]) * (head - foot)[1] / _HOOK + foot
+            held = sign_width(text) if self._from_left else middle
+            self.points = (outline - [held, 0, 0]) * self.em + self._hook.points[0]
         return self
 
     def hang(self, point) -> Self:
-        """Move the readout so that the middle of its digits stands on ``point``."""
+        """Move the readout so that the middle, or the left end, of its digits stands on ``point``."""
         return self.shift(np.asarray(point, dtype=float) - self._hook.points[0])
+
+    @property
+    def em(self) -> float:
+        """The type's size at present, in frame units."""
+        foot, head = self._hook.points[[0, -1]]
+        return float((head - foot)[1]) / _HOOK
+
+    @property
+    def overhang(self) -> float:
+        """How far the sign, if there is one, hangs out to the left, in frame units."""
+        return self.em * sign_width(self.text) if self.text else 0.0
 
     @property
     def baseline(self) -> float:
@@ -107,8 +135,18 @@ def assembled(text: str) -> tuple[np.ndarray, float]:
             pieces.append(outline + [pen, 0, 0])
             pen += advance
         width = pen
-    sign = _character(text[0])[1] if text[0] in SIGNS else 0.0
-    return np.concatenate(pieces), (sign + width) / 2
+    return np.concatenate(pieces), (sign_width(text) + width) / 2
+
+
+def printed_width(text: str) -> float:
+    """Return how wide a printed number is, in em."""
+    outline, _ = assembled(text)
+    return float(outline[:, 0].max() - outline[:, 0].min())
+
+
+def sign_width(text: str) -> float:
+    """Return how much room the sign of a printed number takes, in em."""
+    return _character(text[0])[1] if text[0] in SIGNS else 0.0
 
 
 @cache

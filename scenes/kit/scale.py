@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
+import numpy as np
+
+from backprop_core import Activation
+from scenes.kit.language import exact_decimals
+
 _STEPS = (1, 2, 2.5, 5, 10)
+
+# Far enough out for an activation function to have reached its limit, if it has one.
+_FAR = 1e4
 
 
 @dataclass(frozen=True)
@@ -28,8 +36,8 @@ class Scale:
 
         ``low`` and ``high`` are held at least, such as 0 and 1 for a sigmoid's output.
         """
-        bottom: float = min(values if low is None else [*values, low])
-        top: float = max(values if high is None else [*values, high])
+        held = [*values, *(end for end in (low, high) if end is not None)]
+        bottom, top = min(held), max(held)
         if top - bottom < 1e-9 * max(1.0, abs(top)):
             bottom, top = bottom - 0.5, top + 0.5
         step = _round_step((top - bottom) / ticks)
@@ -42,6 +50,19 @@ class Scale:
         count = round((self.high - self.low) / self.step)
         return [self.low + i * self.step for i in range(count + 1)]
 
+    def part(self, value: float) -> float:
+        """Return how far along the axis ``value`` stands, from 0 to 1."""
+        return (value - self.low) / (self.high - self.low)
+
+    @property
+    def places(self) -> int:
+        """How many decimals print every tick as it is.
+
+        >>> Scale(0.0, 1.0, 0.25).places
+        2
+        """
+        return max(exact_decimals(float(f"{tick:.9g}")) for tick in self.ticks)
+
 
 def round_below(value: float) -> float:
     """Return the largest of 1, 2, 5 times a power of ten that is not above ``value``.
@@ -51,6 +72,17 @@ def round_below(value: float) -> float:
     """
     power = 10.0 ** floor(log10(value) + 1e-9)
     return next(step * power for step in (5, 2, 1) if step * power <= value * (1 + 1e-9))
+
+
+def limits(function: Activation) -> tuple[float | None, float | None]:
+    """Return between which values an activation function stays, None where it grows without end.
+
+    >>> from backprop_core import get_activation
+    >>> limits(get_activation("relu"))
+    (0.0, None)
+    """
+    low, high = map(float, function.f(np.array([-_FAR, _FAR])))
+    return (low if low > -1.5 else None), (high if high < 1.5 else None)
 
 
 def _round_step(value: float) -> float:

@@ -11,7 +11,8 @@ class Theme:
 
     One colour has one meaning: a letter of the lecture keeps its own in formulas, on lines and on
     edges. The letters' hues are of the Okabe-Ito family, shifted in lightness until each stands out
-    from the background (at least 4.5 : 1) and from the others for colour-blind eyes.
+    from the background (at least 4.5 : 1) and from the others for colour-blind eyes. So do the colours of
+    ``paths``, one for each neuron of a layer, and ``plus`` and ``minus``, for what has a sign.
     """
 
     name: str
@@ -26,6 +27,9 @@ class Theme:
     a: str
     y: str
     C: str
+    plus: str
+    minus: str
+    paths: tuple[str, ...]
 
     def colour_of(self, name: Name) -> str:
         """Return the colour of a quantity: its letter's own; a ratio or a product has the text's."""
@@ -34,6 +38,12 @@ class Theme:
                 return getattr(self, letter, self.text)
             case _:
                 return self.text
+
+    @property
+    def shades(self) -> tuple[str, str]:
+        """The darkest and the lightest grey that fills are mixed from."""
+        dark, light = sorted((self.background, self.a), key=luminance)
+        return dark, light
 
 
 DARK = Theme(
@@ -49,6 +59,9 @@ DARK = Theme(
     a="#F4F4F4",
     y="#F0E442",
     C="#FF7A45",
+    plus="#FFA65C",
+    minus="#6CA8FF",
+    paths=("#8FE5FF", "#FFD33D", "#8A73F6", "#35965C", "#CDFF99", "#B368B7"),
 )
 
 LIGHT = Theme(
@@ -56,14 +69,17 @@ LIGHT = Theme(
     background="#FAFAF6",
     panel="#F0F1EC",
     text="#22272E",
-    muted="#667079",
+    muted="#646E77",
     highlight="#8F5A00",
     w="#0069A6",
     b="#A03A7C",
     z="#00734F",
     a="#16191D",
-    y="#7A6500",
-    C="#BC3F05",
+    y="#544200",
+    C="#C14200",
+    plus="#B34700",
+    minus="#1F55B8",
+    paths=("#1A65E2", "#8D3600", "#26007A", "#005139", "#733377", "#110000"),
 )
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
@@ -85,3 +101,20 @@ DIM = 0.35
 
 # Durations of one move, in seconds.
 QUICK, MOVE, SLOW = 0.6, 1.0, 1.5
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of ``#RRGGBB``, from 0 (black) to 1 (white), as WCAG 2 defines it."""
+    shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def ink_on(fill: str) -> str:
+    """Return black or white, whichever stands out more from ``fill``: at least 4.5 : 1.
+
+    >>> ink_on("#35C998"), ink_on("#141B24")
+    ('#000000', '#FFFFFF')
+    """
+    lifted = luminance(fill) + 0.05
+    return "#000000" if lifted / 0.05 > 1.05 / lifted else "#FFFFFF"

@@ -6,7 +6,6 @@ import numpy as np
 from manim import DOWN, RIGHT, UP, Dot, Line, VGroup
 
 from backprop_core.symbols import Quantity
-from scenes.kit.language import decimals_for
 from scenes.kit.pen import Pen
 from scenes.kit.scale import Scale
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, THIN
@@ -35,12 +34,11 @@ class ValueLine(VGroup):
         self.scale_of_values = scale
         self.colour = pen.theme.colour_of(quantity.symbol)
         muted = pen.theme.muted
-        places = decimals_for(scale.step, significant=1)
         self.axis = Line(color=muted, stroke_width=MEDIUM)
         self.ticks = VGroup(
             *(Line(_TICK * DOWN, _TICK * UP, color=muted, stroke_width=THIN) for _ in scale.ticks),
         )
-        self.ends = VGroup(*(pen.tick(end, places, size=SMALL) for end in (scale.low, scale.high)))
+        self.ends = VGroup(*(pen.tick(end, scale.places, size=SMALL) for end in (scale.low, scale.high)))
         self.dot = Dot(radius=DOT_RADIUS, color=self.colour)
         self.readout = pen.readout(quantity, size=LABEL)
         self.add(self.axis, self.ticks, self.ends, self.dot, self.readout)

@@ -1,0 +1,315 @@
+"""Chapter 3 · The derivatives: what each factor of the chain rule is, and what follows from it."""
+
+import numpy as np
+from manim import UP, Circumscribe, FadeIn, FadeOut, ReplacementTransform, Restore, VGroup, interpolate
+
+from backprop_core.symbols import bias, weight
+from scenes.kit.clip import beat
+from scenes.kit.earlier_step import EarlierStep
+from scenes.kit.firing import Firing
+from scenes.kit.firing_pair import FiringPair, NudgedPairs
+from scenes.kit.language import N_
+from scenes.kit.last_layer_clip import LastLayerClip
+from scenes.kit.motion import fly, follow
+from scenes.kit.product import ProductTable, names
+from scenes.kit.slope_panel import SlopePanel
+from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_TOP, SLOW
+from scenes.kit.way_back import WayBack
+from scenes.kit.worked_product import WorkedProduct, formulas
+
+# Where things stand and how large they are, in frame units: the rule or the product on top, what explains it below.
+RULE_SIZE, HEAD_HEIGHT, TABLE_HEIGHT = 0.52, 1.1, 2.4
+MEASURED_Y = -2.0
+PAIR = {"centre": (0.0, -0.8), "width": 8.0, "radius": 0.8}
+SENTENCE_Y = -2.7
+
+# The activations that stand for hardly firing and for firing strongly.
+WEAK, STRONG = 0.1, 0.9
+
+
+class ThreeDerivatives(LastLayerClip):
+    """∂C_0/∂a, ∂a/∂z and ∂z/∂w, each as the slope of a curve; and their product."""
+
+    rule: ProductTable
+    panel: SlopePanel | None = None
+
+    def setup(self) -> None:
+        """Lay out the rule."""
+        super().setup()
+        rows = [names(self.pen, self.last.factors(), RULE_SIZE), formulas(self.pen, self.last, size=RULE_SIZE)]
+        self.rule = ProductTable(self.pen, self.last.derivative.symbol, rows, size=RULE_SIZE)
+        self.rule.move_to((0, SAFE_TOP, 0), UP)
+
+    @beat(
+        N_(
+            "How does the cost answer to the last activation? By twice the gap, a L minus y. "
+            "Far from the target the cost is touchy; close to it, hardly."
+        )
+    )
+    def cost_by_activation(self) -> None:
+        """Let a slide on the parabola, towards y and away: slope and gap shrink and grow together."""
+        self.play(FadeIn(self.rule.left, self.rule.row(0)), run_time=MOVE)
+        self._explain(2, SlopePanel.of_cost(self.pen, self.last))
+
+    @beat(
+        N_(
+            "How does the activation answer to the weighted sum? By the slope of the activation function "
+            "where z stands. Here it is {slope}."
+        ),
+        cornered=N_(
+            "How does the activation answer to the weighted sum? By the slope where z stands. "
+            "But z stands on a corner, which has none: by choice it counts as {slope}."
+        ),
+        level=N_(
+            "How does the activation answer to the weighted sum? By the slope where z stands. "
+            "Here the function is level, the slope is {slope}, and nothing gets through."
+        ),
+        nearly_level=N_(
+            "How does the activation answer to the weighted sum? By the slope where z stands. "
+            "Out here the function is nearly level: {slope}. Hardly anything gets through."
+        ),
+    )
+    def activation_by_sum(self) -> None:
+        """Let z slide on the curve of the activation function: the tangent's slope is the derivative."""
+        self._explain(1, SlopePanel.of_activation(self.pen, self.last))
+
+    @beat(
+        N_(
+            "And the weighted sum, against the weight, is a straight line. "
+            "Its slope is the activation before: {before}."
+        ),
+        silent=N_(
+            "And the weighted sum, against the weight, is a straight line. Its slope is the activation before. "
+            "That neuron is silent, so the line is level."
+        ),
+    )
+    def sum_by_weight(self) -> None:
+        """Let w slide on its line, whose slope is the activation before."""
+        self._explain(0, SlopePanel.of_sum(self.pen, self.last))
+
+    @beat(
+        N_(
+            "Multiply the three, and there is the derivative: {by_w}. Our nudge of {dw}, measured, "
+            "gave {ratio}. The smaller the nudge, the closer they are."
+        ),
+        flat=N_(
+            "Multiply the three. One of them is zero, so the derivative is zero too. "
+            "Our nudge of {dw}, measured, gave a ratio of {ratio}."
+        ),
+    )
+    def assembled(self) -> None:
+        """Multiply the three results; the measured ratio stands below the product."""
+        assert self.panel is not None
+        rule, product = self.rule, self.product_in_the_middle()
+        self.play(FadeOut(self.panel), run_time=QUICK)
+        undimmed = [cell.animate.set_opacity(1.0) for cell in rule.cells[0]]
+        self.play(*undimmed, FadeIn(rule.row(1)), run_time=QUICK)
+        pairs = [(rule.left, product.left), *((rule.row(place), product.row(place)) for place in (0, 1))]
+        self.play(*(ReplacementTransform(*pair) for pair in pairs), run_time=MOVE)
+        self.play(product.reveal(2, run_time=2 * SLOW))
+        self.add(product)
+        measured = self.measured_ratio(product.get_right()[0], MEASURED_Y)
+        self.play(FadeIn(measured, shift=0.2 * UP), run_time=MOVE)
+
+    def _explain(self, place: int, panel: SlopePanel) -> None:
+        """Show the slope that one factor of the rule is; what it is settles below the factor."""
+        cells, below = self.rule.cells
+        dimmed = [cell.animate.set_opacity(1.0 if i == place else DIM) for i, cell in enumerate(cells)]
+        gone = [FadeOut(self.panel)] if self.panel else []
+        self.play(*gone, *dimmed, run_time=QUICK)
+        self.panel = panel
+        self.explain(panel, cells[place])
+        self.play(fly(panel.result, below[place]), run_time=MOVE)
+
+
+class FireTogether(LastLayerClip):
+    """How far a nudge to the weight reaches depends on how strongly the neuron before fires."""
+
+    product: WorkedProduct
+    pair: FiringPair
+    wired: FiringPair
+
+    @property
+    def deaf(self) -> bool:
+        """Whether the cost does not answer to the weight, however strongly the neuron before fires."""
+        return all(each.factors[-1].value == 0 for each in self.sweep)
+
+    def setup(self) -> None:
+        """Lay out the product, with room for all that it will show, and the last two neurons."""
+        super().setup()
+        self.start = Firing(self.last, self.last.entering[1].value)
+        self.sweep = [self.start, *(Firing(self.last, float(a)) for a in np.linspace(0, 1, 33))]
+        reached = [each.factors for each in self.sweep]
+        self.product = self.product_in_the_middle(reached)
+        self.pair = FiringPair(self.pen, self.last, **PAIR)
+        self.wired = FiringPair(self.pen, self.last, **PAIR, widest=max(abs(q.value) for *_, q in reached))
+
+    @beat(
+        N_(
+            "Of all these formulas, keep one meaning: how far a nudge to the weight reaches "
+            "depends on how strongly the neuron before it fires."
+        )
+    )
+    def what_the_factor_means(self) -> None:
+        """Single out a^(L−1), and show which neuron that is."""
+        product, (before, edge, after) = self.product, self.pair.names
+        self.play(FadeIn(product), run_time=MOVE)
+        top = TABLE_HEIGHT / product.height
+        self.play(product.animate.scale(top).move_to((0, SAFE_TOP, 0), UP), run_time=MOVE)
+        others = VGroup(*product.dots, *(product.column(place) for place in (1, 2)))
+        self.play(others.animate.set_opacity(DIM), FadeIn(self.pair.diagram, after), run_time=MOVE)
+        self.play(fly(product.cells[1][0], before), fly(product.left.of(self.last.path[0]), edge), run_time=MOVE)
+        self.add(product, self.pair)
+        self.play(self.pair.light(MOVE))
+
+    @beat(
+        N_(
+            "The same nudge twice. Where the neuron before hardly fires, the weighted sum hardly moves. "
+            "Where it fires strongly, almost the whole nudge gets through."
+        )
+    )
+    def weak_and_strong(self) -> None:
+        """Nudge the weight twice, side by side: once the neuron before hardly fires, once strongly."""
+        by = self.lesson.chain.nudge
+        self.sides = sides = NudgedPairs(self.pen, self.last, (WEAK, STRONG), by)
+        self.play(FadeOut(self.pair, run_time=QUICK), *(fly(self.pair, pair) for pair in sides.pairs))
+        self.play(follow(sides, sides.fire), run_time=MOVE)
+        self.play(FadeIn(*sides.bars), run_time=QUICK)
+        self.play(*(pair.light(MOVE) for pair in sides.pairs))
+        self.play(follow(sides, lambda t: sides.nudge(t * by)), run_time=2 * SLOW)
+
+    @beat(
+        N_(
+            "While the neuron before is silent, the weight has no say. Let it fire: the edge is as wide "
+            "as the derivative is large. Neurons that fire together wire together."
+        ),
+        deaf=N_(
+            "While the neuron before is silent, the weight has no say. When it fires, the edge would grow, "
+            "but here another factor is zero. Neurons that fire together wire together."
+        ),
+    )
+    def wire_together(self) -> None:
+        """Let the neuron before fire from 0 to 1: the edge is as wide as the derivative is large."""
+        self.play(FadeOut(self.sides), run_time=QUICK)
+        self.play(FadeIn(self.wired), self.product.animate.set_opacity(1.0), run_time=QUICK)
+        live, start = VGroup(self.wired, self.product), self.start.activation
+        sentence = self.pen.words(N_("Neurons that fire together wire together."), size=NORMAL)
+
+        def fire(activation: float) -> None:
+            firing = Firing(self.last, activation)
+            self.wired.show(firing)
+            self.product.show(*firing.factors)
+
+        self.play(follow(live, lambda t: fire(interpolate(start, 0.0, t))), run_time=SLOW)
+        self.play(follow(live, fire), run_time=3 * SLOW)
+        self.play(FadeIn(sentence.move_to((0, SENTENCE_Y, 0)), shift=0.2 * UP), run_time=MOVE)
+        self.play(follow(live, lambda t: fire(interpolate(1.0, start, t))), run_time=SLOW)
+
+
+class BiasSensitivity(LastLayerClip):
+    """The derivative by the bias: one factor of the product is another one, and it is 1."""
+
+    @beat(
+        N_(
+            "And the bias? Take only the first factor out of the product, and put in "
+            "how the weighted sum answers to the bias. The rest stays as it is."
+        )
+    )
+    def swap_one_factor(self) -> None:
+        """Exchange ∂z/∂w for ∂z/∂b; the other two factors stay."""
+        self.by_w, self.by_b = self.two_products("w", "b")
+        start = self.product_in_the_middle()
+        self.play(FadeIn(start), run_time=MOVE)
+        self.play(ReplacementTransform(start, self.by_w), run_time=MOVE)
+        self.play(self.by_w.body.animate.set_opacity(DIM), run_time=QUICK)
+        self.swap(self.by_w, self.by_b)
+
+    @beat(
+        N_(
+            "Nudge the bias, and the weighted sum moves by just as much, since the bias is simply added. "
+            "So the new factor is one."
+        )
+    )
+    def it_is_one(self) -> None:
+        """Let b slide on its line, whose slope is 1."""
+        head = self.by_b.head
+        head.save_state()
+        panel = SlopePanel.of_sum(self.pen, self.last, "b")
+        top = HEAD_HEIGHT / head.height
+        self.play(FadeOut(self.by_w), head.animate.scale(top).move_to((0, SAFE_TOP, 0), UP), run_time=MOVE)
+        self.explain(panel, self.by_b.cells[0][0])
+        self.play(FadeOut(panel), run_time=QUICK)
+        self.by_w.body.set_opacity(1)
+        self.play(Restore(head), FadeIn(self.by_w), run_time=MOVE)
+
+    @beat(N_("So the derivative by the bias is {by_b}. For the weight, it was {by_w}."))
+    def value(self) -> None:
+        """Work the product out, below that of the weight."""
+        self.play(self.by_b.reveal(1, 2, run_time=3 * SLOW))
+        self.add(self.by_w, self.by_b)
+        for product in (self.by_b, self.by_w):
+            self.play(Circumscribe(product.result, color=self.pen.theme.highlight), run_time=SLOW)
+
+
+class PreviousActivation(LastLayerClip):
+    """The derivative by the activation before, and from there all the way back to the first weight."""
+
+    @beat(
+        N_(
+            "One more swap: the activation before. The new factor is the weight itself, {w}. "
+            "We cannot set that activation directly, but its derivative, {by_a}, is worth keeping."
+        )
+    )
+    def one_more_swap(self) -> None:
+        """Exchange the first factor for ∂z/∂a^(L−1), which is the weight."""
+        by_w, by_b = self.two_products("w", "b")
+        upper, self.by_a = self.two_products("b", "a")
+        self.play(FadeIn(by_w, by_b), run_time=MOVE)
+        self.play(FadeOut(by_w), ReplacementTransform(by_b, upper), run_time=MOVE)
+        self.play(upper.body.animate.set_opacity(DIM), run_time=QUICK)
+        self.swap(upper, self.by_a)
+        self.play(self.by_a.reveal(1, 2, run_time=3 * SLOW))
+        self.add(self.by_a)
+        self.play(Circumscribe(self.by_a.result, color=self.pen.theme.highlight), FadeOut(upper), run_time=SLOW)
+
+    @beat(
+        N_(
+            "For that activation comes from a weight and a bias of its own. "
+            "From the derivative just kept, the same step leads to both."
+        )
+    )
+    def go_on_backwards(self) -> None:
+        """Let the tree grow by a layer; the same three factors give the derivatives by its weight and bias."""
+        L = self.last.chain.network.L
+        step = self.step = EarlierStep(self.pen, self.last)
+        value = step.kept.steps[0]
+        flights = fly(self.by_a.left, step.kept.left), fly(self.by_a.result, value)
+        self.play(*flights, FadeOut(self.by_a), run_time=MOVE)
+        self.play(FadeIn(step.last_tree), run_time=QUICK)
+        self.play(step.last_tree.turn_into(step.tree), run_time=MOVE)
+        for product, symbol in ((step.by_w, weight(L - 1, L=L)), (step.by_b, bias(L - 1, L=L))):
+            path = step.tree.path_from(symbol)
+            self.play(step.tree.light(path), FadeIn(product.head), run_time=SLOW)
+            factor = product.numbers[-1]
+            self.play(fly(value, factor), run_time=MOVE)
+            self.play(product.reveal(1, but=factor, run_time=SLOW))
+        self.add(step)
+
+    @beat(
+        N_(
+            "And so on, back to the first weight: a factor for every step, and together {first}. "
+            "For the last weight it was {by_w}."
+        ),
+        forgotten=N_(
+            "And so on, back to the first weight: a factor for every step. "
+            "If only one of them is zero, nothing is left of the product: {first}."
+        ),
+    )
+    def to_the_first_weight(self) -> None:
+        """Walk back to w^(1): the product grows by a factor at each step."""
+        way = WayBack(self.pen, self.last)
+        self.play(FadeOut(self.step), FadeIn(way.chain, way.product.left), run_time=MOVE)
+        for place in range(len(way.parts)):
+            self.play(*way.step(place), run_time=QUICK)
+        self.add(way)
+        self.play(FadeIn(way.compared), run_time=MOVE)

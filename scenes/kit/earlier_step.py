@@ -1,0 +1,43 @@
+"""The step that leads from a kept ∂C_0/∂a to the weight and the bias of the layer before."""
+
+from itertools import pairwise
+
+import numpy as np
+from manim import LEFT, VGroup
+
+from scenes.kit.derivation import Derivation
+from scenes.kit.last_layer import LastLayer
+from scenes.kit.pen import Pen
+from scenes.kit.symbol_tree import SymbolTree
+from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
+from scenes.kit.worked_product import WorkedProduct
+
+_ROWS = tuple(float(y) for y in np.linspace(3.2, -2.7, 6))
+_SIZE, _WIDTH, _GAP = 0.5, 8.4, 0.95
+
+
+class EarlierStep(VGroup):
+    """The tree of the last two layers on the left; on the right what was kept, and two products that use it.
+
+    Notes
+    -----
+    ``last_tree`` has the last layer only, ``tree`` the one before too. ``kept`` is ∂C_0/∂a^(L−1) with its number,
+    ``by_w`` and ``by_b`` are the derivatives by w^(L−1) and b^(L−1), whose last factor it is.
+    """
+
+    def __init__(self, pen: Pen, last: LastLayer):
+        L = last.chain.network.L
+        self.tree = SymbolTree(pen, L, _ROWS)
+        shift = (SAFE_LEFT - self.tree.get_left()[0], 0, 0)
+        self.tree.shift(shift)
+        self.last_tree = SymbolTree(pen, L, _ROWS[2:]).shift(shift)
+        self.by_w, self.by_b = WorkedProduct.together(pen, last, "wb", L - 1, size=_SIZE, width=_WIDTH)
+        derivative, decimals = last.derivative_by("a"), self.by_w.decimals[-2]
+        value = pen.formula("= {}", derivative, decimals=decimals)
+        self.kept = Derivation(pen.formula("{}", derivative.symbol), [value])
+        for above, below in pairwise((self.kept, self.by_w, self.by_b)):
+            below.shift((0, above.get_bottom()[1] - _GAP - below.get_top()[1], 0))
+        self.kept.align_to(self.by_w.left, LEFT)
+        middle = (SAFE_RIGHT + self.tree.get_right()[0]) / 2, (SAFE_TOP + SAFE_BOTTOM) / 2, 0
+        VGroup(self.kept, self.by_w, self.by_b).move_to(middle)
+        super().__init__(self.tree, self.kept, self.by_w, self.by_b)

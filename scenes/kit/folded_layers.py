@@ -1,0 +1,23 @@
+"""The network of several neurons a layer, folded into a chain that can be opened."""
+
+from manim import smooth
+
+from backprop_core.lesson import LayersPart
+from scenes.kit.layers_diagram import LayersDiagram
+from scenes.kit.pen import Pen
+
+
+class FoldedLayers(LayersDiagram):
+    """The network as the first chapter shows it, the neurons of each layer laid on one another.
+
+    Notes
+    -----
+    ``openings`` are the moves in which the layers open, one after the other.
+    """
+
+    def __init__(self, pen: Pen, layers: LayersPart):
+        super().__init__(pen, layers)
+        several = [l for l in self.layers if len(self.column(l)) > 1]
+        self.openings = [self.fold(l, rate_func=lambda t: 1 - smooth(t)) for l in several]
+        for opening in self.openings:
+            opening.interpolate(0)

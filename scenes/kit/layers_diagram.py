@@ -1,0 +1,54 @@
+"""The lesson's network of several neurons a layer, as the first chapter shows it."""
+
+from manim import Animation, ReplacementTransform, VGroup
+
+import backprop_core as bp
+from backprop_core.lesson import LayersPart
+from scenes.kit.chain_diagram import ChainDiagram
+from scenes.kit.network_diagram import NetworkDiagram
+from scenes.kit.nudge_arrow import NudgeArrow
+from scenes.kit.pen import Pen
+
+_CENTRE, _WIDTH, _HEIGHT, _RADIUS = (0.0, -0.4), 7.6, 5.4, 0.62
+
+# The longest nudge, in radii of its neuron.
+_LONGEST = 1.4
+
+
+class LayersDiagram(NetworkDiagram):
+    """The network of several neurons a layer, in the middle, without numbers."""
+
+    def __init__(self, pen: Pen, layers: LayersPart):
+        self._part, self._run = layers, bp.forward(layers.network, layers.x)
+        super().__init__(pen, self._run, centre=_CENTRE, width=_WIDTH, height=_HEIGHT, radius=_RADIUS, values=False)
+
+    def nudges(self) -> list[VGroup]:
+        """Return an arrow in each neuron, a group for each layer from the last one back to the first after the input.
+
+        They say which way the example wants the activations to go: each is as long as −∂C_0/∂a, all at one scale,
+        and the longest fills its circle. Where the derivative is 0 there is none.
+        """
+        grad = bp.backward(self._part.network, self._run, self._part.y)
+        layers = [l for l in reversed(self.layers) if l]
+        longest = max(abs(float(slope)) for l in layers for slope in grad.a[l]) or 1.0
+        units = _LONGEST * self.radius / longest
+        return [
+            VGroup(
+                *(NudgeArrow(self.neuron(l, j), -float(slope) * units) for j, slope in enumerate(grad.a[l]) if slope)
+            )
+            for l in layers
+        ]
+
+    def turn_into(self, chain: ChainDiagram, **options) -> list[Animation]:
+        """Return the moves by which the folded layers become the neurons and edges of a chain.
+
+        The chain may have more layers or fewer: some neurons then part, or come together.
+        """
+        first, last = self.layers[-1], chain.layers[-1]
+        moves = []
+        for l in chain.layers:
+            origin = round(l * first / last)
+            if l:
+                moves.insert(0, ReplacementTransform(self.edge(max(origin, 1)).copy(), chain.edge(l), **options))
+            moves.append(ReplacementTransform(self.neuron(origin).circle.copy(), chain.neuron(l).circle, **options))
+        return moves

@@ -1,0 +1,80 @@
+"""The derivative by an early weight as one long product, on as many lines as it takes."""
+
+from itertools import pairwise
+from math import ceil, prod
+
+from manim import VGroup
+
+from scenes.kit.backward_path import BackwardPath
+from scenes.kit.pen import Pen
+from scenes.kit.product import ProductTable, lay_columns, names
+from scenes.kit.rounding import agreeing_decimals, decimals_of
+from scenes.kit.theme import LABEL, SMALL
+
+_LINE_GAP = 0.34
+
+# Type sizes that are tried, in frame units per em, and about how much room a factor's dot takes, in em.
+_SIZES = (LABEL, 0.43, 0.4, SMALL)
+_DOT = 1.0
+
+# So many decimals are enough for a factor, if the printed product comes out right.
+_LEAST = 3
+
+
+class LongProduct(VGroup):
+    """Lines of factors, each with its number below; each line goes on where the one above ends.
+
+    Parameters
+    ----------
+    path
+        The way from the cost back to the weight. The factors are written as in the chain rule: first that of
+        the weight, last that of the cost.
+    width, height
+        The room for it, in frame units.
+
+    Notes
+    -----
+    ``terms`` are its factors with their numbers and what stands before them, in the order of the path; ``left`` is
+    what the product is.
+    """
+
+    def __init__(self, pen: Pen, path: BackwardPath, *, width: float, height: float):
+        super().__init__()
+        for size in _SIZES:
+            self._write(pen, path, width, size)
+            if self.height <= height:
+                break
+        self.scale(min(1.0, width / self.width, height / self.height))
+
+    def _write(self, pen: Pen, path: BackwardPath, width: float, size: float) -> None:
+        factors, value = path.factors[::-1], path.products[-1]
+        decimals = decimals_of(value.value, least=pen.decimals)
+        least = min(_LEAST, pen.decimals)
+        places, _ = agreeing_decimals([f.value for f in factors], value.value, prod, decimals, least=least)
+        rows = [
+            names(pen, factors, size),
+            [
+                pen.formula("{}", factor, size=size, decimals=digits, brackets=True)
+                for factor, digits in zip(factors, places, strict=True)
+            ],
+        ]
+        widest = max(part.width for row in rows for part in row) + _DOT * size
+        room = width - pen.formula("{}", value.symbol, size=size).width
+        lines = ceil(len(factors) / max(1, int(room / widest)))
+        a_line = ceil(len(factors) / lines)
+        tables = [
+            ProductTable(
+                pen, None if start else value.symbol, [row[start : start + a_line] for row in rows], size=size
+            )
+            for start in range(0, len(factors), a_line)
+        ]
+        lay_columns(tables, size)
+        for above, below in pairwise(tables):
+            below.shift((0, above.get_bottom()[1] - _LINE_GAP - below.get_top()[1], 0))
+        self.left = tables[0].left
+        self.terms = [
+            VGroup(*table.before(place), *table.column(place))
+            for table in tables
+            for place in range(len(table.cells[0]))
+        ][::-1]
+        self.submobjects = list(tables)

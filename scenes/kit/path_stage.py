@@ -1,0 +1,51 @@
+"""Where everything stands when the paths from one neuron to the cost are worked out and added up."""
+
+from manim import VGroup
+
+from scenes.kit.cost_diagram import LEFT_HALF, CostDiagram
+from scenes.kit.path_bars import SUM_ROW, PathBars
+from scenes.kit.path_check import PathCheck
+from scenes.kit.path_sum import PathSum
+from scenes.kit.path_table import PathTable
+from scenes.kit.pen import Pen
+from scenes.kit.theme import LARGE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
+
+# In frame units: the table on the right, where the rule may begin further left, with the bars below; the question
+# in its place at first; the check below the diagram.
+_TABLE_LEFT, _RULE_LEFT, _GAP = -0.45, -2.2, 0.25
+_QUESTION, _CHECK_RIGHT = (3.2, 0.3, 0.0), -1.1
+
+# The distance of two bars and of two rows at most; the type's size in a crowd, times the number of rows.
+_BAR_PITCH, _ROW_PITCH, _CROWD = 0.8, 1.04, 1.9
+
+
+class PathStage:
+    """The diagram on the left, the table and the bars on the right, and the check of the sum.
+
+    Parameters
+    ----------
+    sums
+        The numbers that are shown.
+    by
+        How far the activation is nudged for the check.
+
+    Notes
+    -----
+    ``diagram``, ``question``, ``table``, ``bars`` and ``check`` stand where they will be seen.
+    """
+
+    def __init__(self, pen: Pen, sums: PathSum, by: float):
+        n, half = len(sums.products), {"left": _TABLE_LEFT, "right": SAFE_RIGHT}
+        self.diagram = CostDiagram(pen, sums, **LEFT_HALF)
+        self.question = pen.formula("{} = thin ?", sums.letters[0], size=LARGE).move_to(_QUESTION)
+        self.table = PathTable(pen, sums, **half, top=SAFE_TOP, rule_left=_RULE_LEFT, largest=_CROWD / n)
+        room = VGroup(self.table.lead, self.table.header).get_bottom()[1] - SAFE_BOTTOM - _GAP
+        pitch = room / (n + n + SUM_ROW)
+        self.table.spread(min(pitch, _ROW_PITCH))
+        places, height = self.table.places, (n + SUM_ROW) * min(pitch, _BAR_PITCH)
+        spare = room - n * min(pitch, _ROW_PITCH) - height
+        bottom = SAFE_BOTTOM + max(0.0, spare - _GAP) / 2
+        self.bars = PathBars(pen, sums, places, **half, top=bottom + height, bottom=bottom)
+        below = self.diagram.get_bottom()[1] + self.diagram.rise - _GAP
+        box = {"left": SAFE_LEFT, "right": _CHECK_RIGHT, "top": below, "bottom": SAFE_BOTTOM}
+        self.check = PathCheck(pen, sums, by, places, **box)

@@ -1,0 +1,77 @@
+"""How many decimals numbers need so that a viewer who computes with the printed ones gets the printed result."""
+
+from collections.abc import Callable, Sequence
+
+from scenes.kit.language import exact_decimals
+
+# The digits that are tried. A number that needs more decimals than these for the fewest digits is printed as
+# m×10^e. Decimals that are wished for make a number no longer than so many digits.
+_DIGITS = range(3, 7)
+_MOST = 6
+_LONGEST = 7
+
+
+def decimals_of(value: float, digits: int = 3, least: int = 0) -> int:
+    """Return how many decimals print ``value`` with so many digits, none of them idle, but ``least`` if it can be.
+
+    A number that is too small for that has none, whereupon it is printed as m×10^e, with three digits.
+
+    >>> decimals_of(0.0080156), decimals_of(0.01), decimals_of(1.5, least=3), decimals_of(1.3e-5)
+    (5, 2, 3, 0)
+    """
+    if not value:
+        return 0
+    exponent = int(f"{value:e}".partition("e")[2])
+    if _DIGITS[0] - 1 - exponent > _MOST:
+        return 0
+    wanted = min(digits - 1 - exponent, exact_decimals(value, _MOST + digits))
+    return max(0, wanted, min(least, _LONGEST - 1 - exponent))
+
+
+def live_decimals(value: float, least: int) -> int:
+    """Return how many decimals a live number has that begins with ``value``: no less where that is 0 or tiny.
+
+    >>> live_decimals(0.0, least=3), live_decimals(0.00168, least=3)
+    (3, 5)
+    """
+    return max(least, decimals_of(value))
+
+
+def agreeing_decimals(
+    parts: Sequence[float],
+    result: float,
+    combine: Callable[[Sequence[float]], float],
+    decimals: int,
+    least: int = 0,
+) -> tuple[list[int], str]:
+    """Return the decimals of each part with which ``combine`` of the printed parts is the printed result.
+
+    Also returned is the sign to write between them, as Typst mathematics: where no number of digits that is tried
+    suffices, the fewest are returned, and no equals sign.
+
+    Parameters
+    ----------
+    decimals
+        Those of the result.
+    least
+        Decimals that each part has in any case.
+
+    >>> from math import prod
+    >>> agreeing_decimals([0.801561, 0.247172, -1.106343], -0.219193, prod, decimals=3, least=3)
+    ([3, 3, 3], '=')
+    """
+    tried = [[decimals_of(part, digits, least) for part in parts] for digits in _DIGITS]
+    for places in tried:
+        combined = combine([as_printed(part, n) for part, n in zip(parts, places, strict=True)])
+        if as_printed(combined, decimals) == as_printed(result, decimals):
+            return places, "="
+    return tried[0], "approx"
+
+
+def as_printed(value: float, decimals: int) -> float:
+    """Return the number that a viewer reads where ``value`` is printed with so many decimals.
+
+    >>> as_printed(0.12345, 3), as_printed(1.2345e-5, 3)
+    (0.123, 1.23e-05)
+    """
+    return round(value, decimals) or float(f"{value:.2e}")

@@ -1,0 +1,97 @@
+"""The way back through a network with several neurons a layer: from the cost to the first layer."""
+
+from manim import (
+    UP,
+    Animation,
+    AnimationGroup,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Line,
+    ReplacementTransform,
+    VGroup,
+)
+
+import backprop_core as bp
+from backprop_core.lesson import LayersPart
+from backprop_core.symbols import Quantity, cost, partial
+from scenes.kit.cost_diagram import CostDiagram, NetworkWithCost
+from scenes.kit.formula import Formula
+from scenes.kit.gradient_strokes import GradientStrokes
+from scenes.kit.language import decimals_for
+from scenes.kit.light import Light
+from scenes.kit.pen import Pen
+from scenes.kit.theme import DIM, MEDIUM, SMALL, THICK
+
+# Neurons are small, so that numbers have room above them: their radius as a share of a row, and at most.
+_OF_ROW, _RADIUS = 0.27, 0.45
+_AIR = 0.06
+
+# From so many edges between two layers on, light along them is thinner.
+_CROWD = 13
+
+
+class SweptNetwork(NetworkWithCost):
+    """The whole network and the cost, with the derivatives of the lesson's example.
+
+    Parameters
+    ----------
+    part
+        The network and its example.
+    left, right, y, height
+        The box that it fills, in frame units.
+
+    Notes
+    -----
+    ``strokes`` are the derivatives by weights and biases, ``slopes`` the numbers of those by the activations of the
+    layer before the last. Neither is part of the diagram until it is added.
+    """
+
+    def __init__(self, pen: Pen, part: LayersPart, *, left: float, right: float, y: float, height: float):
+        run = bp.forward(part.network, part.x)
+        self.grad = bp.backward(part.network, run, part.y)
+        radius = min(_RADIUS, _OF_ROW * height / max(part.network.sizes))
+        super().__init__(pen, run, left=left, right=right, y=y, height=height, radius=radius, values=False)
+        self.edges.set_stroke(pen.theme.muted, opacity=DIM)
+        self.strokes = GradientStrokes(pen, self, self.grad)
+        places = max(pen.decimals, decimals_for(*self.grad.a[self.L - 1], significant=2))
+        self.slopes = VGroup(*(self._slope(self.L - 1, k, places) for k in range(part.network.sizes[self.L - 1])))
+
+    def grow_from(self, start: CostDiagram, **options) -> Animation:
+        """Return the move by which the last two layers become part of the whole network."""
+        known = range(self.L - 1, self.L + 1)
+        neurons = [(old, new) for l in known for old, new in zip(start.column(l), self.column(l), strict=True)]
+        edges = [(start.edge(*at), self.edge(*at)) for at in self._edges if at[0] == self.L]
+        others = [*zip(start.spokes, self.spokes, strict=True), (start.box, self.box)]
+        pairs = [*((old.circle, new.circle) for old, new in neurons), *edges, *others]
+        new = [*(self.column(l) for l in range(known[0])), *(self.edge(*at) for at in self._edges if at[0] < self.L)]
+        gone = [*start.names, *start.paths, *(old.number for old, _ in neurons if old.number)]
+        return AnimationGroup(
+            *map(FadeOut, gone),
+            *(ReplacementTransform(*pair) for pair in pairs),
+            *map(FadeIn, new),
+            **options,
+        )
+
+    def light_back(self, l: int) -> Light:
+        """Return a light that runs backwards along the edges into layer ``l``; for L + 1, from the cost."""
+        if l > self.L:
+            steps = [Line(spoke.get_end(), spoke.get_start()) for spoke in self.spokes]
+        else:
+            steps = [self._between((l, j), (l - 1, k)) for m, j, k in self._edges if m == l]
+        return Light([steps], self._pen.theme.highlight).set_stroke(width=THICK if len(steps) < _CROWD else MEDIUM)
+
+    def sweep(self, l: int, **options) -> Animation:
+        """Return the move in which the light passes layer ``l`` and its derivatives are drawn."""
+        edges, rings = self.strokes.edges[l], self.strokes.rings[l]
+        drawn = AnimationGroup(FadeIn(rings, self.strokes.signs[l]), *(Create(edge) for edge in edges))
+        return LaggedStart(self.light_back(l).run(), drawn, lag_ratio=0.3, **options)
+
+    def _slope(self, l: int, k: int, places: int) -> Formula:
+        """Write ∂C_0/∂a_k of a neuron above it, not further left than the network begins."""
+        name = bp.Parameter("a", l, k).symbol(self.grad.network)
+        slope = Quantity(partial(cost(), name), float(self.grad.a[l][k]))
+        number = self._pen.formula("{}", slope, size=SMALL, decimals=places)
+        number.next_to(self.neuron(l, k), UP, buff=_AIR)
+        return number.shift((max(0.0, self.get_left()[0] - number.get_left()[0]), 0, 0))

@@ -1,0 +1,270 @@
+"""Chapter 6 · Learning: the descent that all these derivatives are for, and the whole method once more."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from manim import LEFT, RIGHT, FadeIn, FadeOut, LaggedStart, ScaleInPlace, VGroup, there_and_back
+
+from backprop_core.symbols import Quantity
+from scenes.kit.clip import Clip, beat
+from scenes.kit.cost_curve import CostCurve
+from scenes.kit.glow import Glow
+from scenes.kit.language import N_
+from scenes.kit.learning import Learning
+from scenes.kit.learning_diagram import EdgeLegend, LearningDiagram
+from scenes.kit.live_formula import LiveFormula
+from scenes.kit.method_card import MethodCard
+from scenes.kit.motion import fly, follow
+from scenes.kit.outcome import Outcome
+from scenes.kit.step_table import StepTable
+from scenes.kit.theme import DIM, LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+
+# The network on the left, in frame units, and the room for everything else on the right.
+CENTRE, WIDTH, HEIGHT = (-4.25, 0.15), 4.9, 5.1
+LEGEND_Y, TABLE_Y = -2.75, 0.25
+LEFT_EDGE, RIGHT_EDGE = -1.4, SAFE_RIGHT
+
+# A cost that changes by no more than this part of what it was has hardly moved.
+HARDLY = 0.1
+
+DESCENT_TIME, REPLAY_TIME, SWEEP_TIME = 9.0, 3.0, 3.5
+PULSE = 1.04
+
+
+class GradientDescent(Clip):
+    """The network takes one step against its gradient, then many; and what it has learned from that."""
+
+    reads = "layers descent"
+
+    @cached_property
+    def learning(self) -> Learning:
+        """The numbers that this clip shows."""
+        return Learning(self.lesson.layers, self.lesson.descent)
+
+    @property
+    def flat(self) -> bool:
+        """Whether the gradient is zero at the start."""
+        return not self.learning.gradient.vector.any()
+
+    @property
+    def uphill(self) -> bool:
+        """Whether the average cost ends higher than it began."""
+        return self._growth(self.learning.cost) > HARDLY
+
+    @property
+    def stuck(self) -> bool:
+        """Whether the average cost has hardly moved."""
+        return abs(self._growth(self.learning.cost)) <= HARDLY
+
+    @property
+    def sacrificed(self) -> bool:
+        """Whether the average cost has come down, but that of the lesson's own example has grown."""
+        return self.worse and self._growth(self.learning.cost) < 0
+
+    @property
+    def worse(self) -> bool:
+        """Whether the cost of the lesson's own example ends higher than it began."""
+        return self._growth(self.learning.own_cost) > HARDLY
+
+    @property
+    def unmoved(self) -> bool:
+        """Whether the cost of the lesson's own example has hardly moved."""
+        return abs(self._growth(self.learning.own_cost)) <= HARDLY
+
+    def spoken(self) -> Mapping[str, Quantity]:
+        """Return the numbers that the narration names."""
+        learning = self.learning
+        return {
+            "rate": learning.rate,
+            "steps": learning.count(learning.last),
+            "start": learning.cost(0),
+            "end": learning.cost(learning.last),
+            "before": learning.own_cost(0),
+            "after": learning.own_cost(learning.last),
+        }
+
+    def setup(self) -> None:
+        """Lay out the network, its legend and the table of the first step."""
+        super().setup()
+        self.diagram = LearningDiagram(self.pen, self.learning, centre=CENTRE, width=WIDTH, height=HEIGHT)
+        self.legend = EdgeLegend(self.pen).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
+        self.table = StepTable(self.pen, self.learning, width=RIGHT_EDGE - LEFT_EDGE - 0.2)
+        self.table.move_to(((LEFT_EDGE + RIGHT_EDGE) / 2, TABLE_Y, 0))
+
+    @beat(
+        N_(
+            "The gradient of the average cost points uphill, so step the other way: each weight and bias "
+            "moves by minus eta times its own derivative. Here eta, the learning rate, is {rate}."
+        ),
+        flat=N_(
+            "Each weight and bias is to move by minus eta times its own derivative. But here the whole gradient "
+            "is zero: whatever eta is, everything stays where it is."
+        ),
+    )
+    def one_step(self) -> None:
+        """Show weights before, their steps, and after; the edges change with them."""
+        before, moved, after = self.table.header
+        self.play(FadeIn(self.diagram.lay(0), self.legend), run_time=QUICK)
+        self.play(follow(self.diagram, self.diagram.lay), run_time=MOVE)
+        self.play(FadeIn(self.table.names, self.table.before, before, self.table.rule), run_time=MOVE)
+        self.play(FadeIn(self.table.rate, self.table.key, moved, self.diagram.moves), run_time=MOVE)
+        self.play(FadeIn(self.table.moves, shift=0.3 * RIGHT), run_time=MOVE)
+
+        def take(t: float) -> None:
+            run, given = self.learning.within_first(t)
+            self.diagram.show(run, *given)
+
+        self.play(follow(self.diagram, take), FadeOut(self.diagram.moves), run_time=2 * SLOW)
+        self.play(FadeIn(after, self.table.after, shift=0.3 * RIGHT), run_time=MOVE)
+
+    @beat(
+        N_(
+            "Then again, and again, each time with a new gradient. By step {steps}, "
+            "the cost has come down from {start} to {end}."
+        ),
+        uphill=N_(
+            "Then again, and again. But these steps are too long: instead of going down, the cost has grown "
+            "from {start} to {end} by step {steps}. A smaller learning rate is needed."
+        ),
+        stuck=N_(
+            "Then again, and again. Yet the cost hardly moves: it was {start}, and by step {steps} it is {end}. "
+            "Where derivatives are almost zero, so are the steps."
+        ),
+    )
+    def many_steps(self) -> None:
+        """Draw the curve of the cost as the steps are taken; the edges are those of each step's network."""
+        self.curve = CostCurve(
+            self.pen, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=-2.9, top=SAFE_TOP - 0.4
+        ).show(1)
+        watched = self.lesson.layers.watched_weight
+        steps = [self.learning.parameter(watched, step) for step in range(self.learning.last + 1)]
+        self.weight = LiveFormula(self.pen, "{} = {}", steps[0].symbol, steps, size=LABEL).show(steps[1])
+        self.weight.set_x(CENTRE[0]).on_baseline(SAFE_TOP - 0.55)
+        self.play(FadeOut(self.table.others), run_time=QUICK)
+        name, value = self.table.watched
+        self.remove(name, value)
+        flights = fly(name, self.weight.formula.argument(0)), fly(value, self.weight.readouts[0])
+        self.play(*flights, FadeIn(self.weight.rest()), run_time=MOVE)
+        self.add(self.weight)
+        self.play(FadeIn(self.diagram.halo, self.curve), run_time=MOVE)
+
+        def descend(t: float) -> None:
+            self._show(round(1 + t * (self.learning.last - 1)))
+
+        self.play(follow(VGroup(self.diagram, self.curve, self.weight), descend), run_time=DESCENT_TIME)
+
+    @beat(
+        N_(
+            "What has it learned? For this example, the outputs, taken together, are closer to what we want: "
+            "its cost was {before}, and now it is {after}."
+        ),
+        sacrificed=N_(
+            "What has it learned? This example alone has come off worse: its cost was {before}, and now it is "
+            "{after}. But on average over all training examples, the cost has come down."
+        ),
+        worse=N_(
+            "What has come of it? For this example, the outputs, taken together, are further from what we want: "
+            "its cost was {before}, and now it is {after}."
+        ),
+        unmoved=N_(
+            "What has it learned? For this example, next to nothing: its cost was {before}, and now it is {after}."
+        ),
+    )
+    def learned(self) -> None:
+        """Go back to the start, then forward once more; the outputs move from what they were to what they are."""
+        diagram, last = self.diagram, self.learning.last
+        heights = [neuron.get_y() for neuron in diagram.outputs]
+        outcome = Outcome(self.pen, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, heights=heights)
+
+        def rewind(t: float) -> None:
+            self._show(round((1 - t) * last))
+
+        self.play(follow(VGroup(diagram, self.curve, self.weight), rewind), run_time=SLOW)
+        self.play(FadeOut(self.curve, self.weight, diagram.halo), run_time=QUICK)
+        (then, now, desired), (before, after, targets) = outcome.headers, outcome.columns
+        (*before, cost), (*after, new_cost) = before, after
+        *names, cost_name = outcome.names
+        self.play(FadeIn(*names, *outcome.ends, *outcome.tracks, desired, *targets), run_time=MOVE)
+        self.play(FadeIn(then, *before, shift=0.3 * RIGHT), run_time=MOVE)
+        dots = VGroup(*(part for track in outcome.tracks for part in (track.trail, track.dot)))
+
+        def replay(t: float) -> None:
+            diagram.show_step(round(t * last))
+            outcome.show(round(t * last))
+
+        self.play(follow(VGroup(diagram, dots), replay), run_time=REPLAY_TIME)
+        self.play(FadeIn(now, *after, shift=0.3 * RIGHT), run_time=MOVE)
+        self.play(LaggedStart(*map(FadeIn, (cost_name, cost, new_cost)), lag_ratio=0.5), run_time=SLOW)
+
+    def _show(self, step: int) -> None:
+        self.diagram.show_step(step)
+        self.curve.show(step)
+        self.weight.show(self.learning.parameter(self.lesson.layers.watched_weight, step))
+
+    def _growth(self, cost: Callable[[int], Quantity]) -> float:
+        """Return how much a cost grows from the first step to the last, as a part of what it was."""
+        before, after = cost(0).value, cost(self.learning.last).value
+        return (after - before) / before if before else after
+
+
+class Recap(Clip):
+    """The whole method on one card."""
+
+    reads = "layers descent"
+
+    def setup(self) -> None:
+        """Lay out the network that has learned, the card, and what in the network each of its rows is about."""
+        super().setup()
+        learning = Learning(self.lesson.layers, self.lesson.descent)
+        part = self.lesson.layers
+        self.diagram = LearningDiagram(self.pen, learning, centre=CENTRE, width=WIDTH, height=HEIGHT)
+        self.diagram.show_step(learning.last)
+        function = part.network.activation[part.network.L].typst
+        self.card = MethodCard(self.pen, function, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP)
+        L, j, k, diagram = part.network.L, part.watch.j, part.watch.k, self.diagram
+        about = [
+            [diagram.edge(L, j, k)],
+            [diagram.neuron(L, j).circle],
+            [diagram.neuron(L - 1, k).circle, *(diagram.edge(L, i, k) for i in range(len(diagram.outputs)))],
+            [neuron.circle for neuron in diagram.outputs],
+        ]
+        self.lights = [VGroup(*(Glow(self.pen, shape) for shape in shapes)) for shapes in about]
+
+    @beat(
+        N_(
+            "The whole method on one card. For a weight: the activation that it starts from, times the slope at z, "
+            "times the derivative by the next activation. For a bias: one instead. For an activation: the weight "
+            "instead, summed over j. And in the last layer: two times a minus y."
+        )
+    )
+    def the_formulas(self) -> None:
+        """Write the rows one after the other; light up what each is about in the network."""
+        card, lights = self.card, self.lights
+        self.play(FadeIn(self.diagram), run_time=QUICK)
+        self.play(FadeIn(card.panel), run_time=QUICK)
+        self.play(FadeIn(lights[0], card.lefts[0]), run_time=QUICK)
+        for sign, factor in zip(card.signs[0], card.factors[0], strict=True):
+            self.play(FadeIn(sign, factor, shift=0.2 * RIGHT), run_time=MOVE)
+            self.wait(MOVE)
+        for place in range(1, len(lights)):
+            flights = map(fly, card.shared(place - 1), card.shared(place))
+            self.play(FadeOut(lights[place - 1]), card.row(place - 1).animate.set_opacity(DIM), run_time=QUICK)
+            self.play(FadeIn(card.own(place), lights[place]), *flights, run_time=SLOW)
+            self.wait(QUICK)
+        rows = (card.row(place).animate.set_opacity(1) for place in range(len(lights) - 1))
+        self.play(FadeOut(lights[-1]), *rows, run_time=MOVE)
+        self.add(card)
+
+    @beat(
+        N_(
+            "If all of this makes sense, you have looked under the bonnet of neural networks, at their engine. "
+            "It is many layers of complexity to take in, so take your time."
+        )
+    )
+    def well_done(self) -> None:
+        """Let light run through the network, forwards and back again."""
+        self.play(self.diagram.forelight().run(), run_time=SWEEP_TIME)
+        rows = [self.card.row(place) for place in reversed(range(len(self.lights)))]
+        pulses = [ScaleInPlace(row, PULSE, rate_func=there_and_back) for row in rows]
+        self.play(self.diagram.backlight().run(), LaggedStart(*pulses, lag_ratio=0.4), run_time=SWEEP_TIME)
+        self.add(self.card)

@@ -1,0 +1,289 @@
+"""Chapter 1 · The simplest network: one neuron in each layer, and the cost of one example."""
+
+from collections.abc import Mapping
+
+from manim import DOWN, DR, LEFT, UP, UR, Create, FadeIn, FadeOut, LaggedStart, linear
+
+from backprop_core.symbols import Quantity, weight
+from scenes.kit.activation_graph import ActivationGraph
+from scenes.kit.chain_diagram import ChainDiagram, LastTwo
+from scenes.kit.clip import Clip, beat
+from scenes.kit.grey_scale import GreyScale
+from scenes.kit.heading import Heading
+from scenes.kit.language import N_
+from scenes.kit.last_equations import LastEquations
+from scenes.kit.last_layer_clip import LastLayerClip
+from scenes.kit.layer_notes import LayerNotes
+from scenes.kit.layers_diagram import LayersDiagram
+from scenes.kit.motion import assemble, change, fly, follow
+from scenes.kit.one_cost import OneCost
+from scenes.kit.pause_sign import PauseSign
+from scenes.kit.swings import Swings
+from scenes.kit.symbol_tree import ROWS, SymbolTree
+from scenes.kit.theme import DIM, LARGE, MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.two_rules import TwoRules
+
+# Where things stand, in frame units: the network left of the formulas; the chain alone, and below the cost's meter.
+ASIDE, MARGIN = 2.8 * LEFT, (4.3, -0.4, 0)
+CHAIN_Y, CHAIN_DROP = -0.4, 1.5
+
+# The rows of the tree that has grown by a layer.
+TALLER_ROWS = (3.3, 2.14, 0.97, -0.19, -1.36, -2.52)
+
+
+class Opening(Clip):
+    """What the lecture is about, and how to watch it."""
+
+    reads = "layers"
+
+    def setup(self) -> None:
+        """Lay out the title, the network, and the chain rule beside it: of a book, and of networks."""
+        super().setup()
+        self.diagram = LayersDiagram(self.pen, self.lesson.layers).shift(ASIDE)
+        self.nudges = self.diagram.nudges()
+        self.rules = TwoRules(self.pen).move_to(MARGIN)
+        self.title = Heading(self.pen, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT)
+        self.title.next_to((0, SAFE_TOP, 0), DOWN, buff=0)
+
+    @beat(
+        N_(
+            "You have seen which nudges a training example asks for. Now the calculus behind them: "
+            "the chain rule, as people in machine learning read it, on networks."
+        )
+    )
+    def goal(self) -> None:
+        """Show the title; let the nudges run backwards through the network; name what is sought."""
+        self.play(FadeIn(self.title, shift=0.3 * DOWN), run_time=MOVE)
+        columns = [FadeIn(self.diagram.column(l)) for l in self.diagram.layers]
+        self.play(FadeIn(self.diagram.edges), LaggedStart(*columns, lag_ratio=0.3), run_time=MOVE)
+        self.add(self.diagram)
+        arrows = [FadeIn(arrows, scale=0.5) for arrows in self.nudges]
+        self.play(self.diagram.backlight().run(), LaggedStart(*arrows, lag_ratio=0.6), run_time=2 * SLOW)
+        (_, rule), (words, sought) = self.rules
+        self.play(FadeIn(self.rules.book, shift=0.3 * LEFT), run_time=MOVE)
+        self.play(LaggedStart(FadeIn(sought, target_position=rule), FadeIn(words), lag_ratio=0.7), run_time=SLOW)
+
+    @beat(
+        N_(
+            "If you feel a little lost at times, that is normal. Stopping the video to think is part of "
+            "the method. Let us try it: pause, take a breath, and on."
+        )
+    )
+    def pause_and_ponder(self) -> None:
+        """Let a light run through the network; stop it for a breath, and let it run on."""
+        light, sign = self.diagram.backlight(), PauseSign(self.pen).move_to(MARGIN)
+        self.play(FadeOut(self.rules, *self.nudges), run_time=QUICK)
+        self.play(follow(light, lambda t: light.show(t / 2)), run_time=SLOW, rate_func=linear)
+        self.play(FadeIn(sign, scale=1.3), run_time=QUICK)
+        self.wait(2 * SLOW)
+        self.play(FadeOut(sign, scale=1.3), run_time=QUICK)
+        self.play(follow(light, lambda t: light.show((1 + t) / 2), remover=True), run_time=SLOW, rate_func=linear)
+        self.play(FadeOut(self.title), self.diagram.animate.shift(-ASIDE), run_time=MOVE)
+
+
+class SimplestNetwork(Clip):
+    """From many neurons to a chain, and what its cost depends on."""
+
+    reads = "chain layers"
+
+    def setup(self) -> None:
+        """Lay out both networks, and the cost with its meter."""
+        super().setup()
+        self.layers = LayersDiagram(self.pen, self.lesson.layers)
+        self.chain = ChainDiagram(self.pen, self.lesson.chain, CHAIN_Y)
+        self.swings = Swings(self.pen, self.lesson.chain)
+
+    @beat(N_("Let us start as small as possible: a single neuron in each layer, so that a chain is left."))
+    def collapse(self) -> None:
+        """Fold the layers one by one; what is left becomes the chain."""
+        self.play(FadeIn(self.layers), run_time=QUICK)
+        for l in self.layers.layers:
+            if len(self.layers.column(l)) > 1:
+                self.play(self.layers.fold(l), run_time=MOVE)
+        self.remove(self.layers)
+        self.play(*self.layers.turn_into(self.chain), run_time=MOVE)
+        self.play(*(FadeIn(self.chain.neuron(l).number) for l in self.chain.layers), run_time=QUICK)
+        self.add(self.chain)
+
+    @beat(N_("Each edge of this chain has a weight, each later neuron a bias; the cost depends on all of them."))
+    def three_weights_three_biases(self) -> None:
+        """Let the weights leave their edges and the biases their neurons, and line up in the cost's formula."""
+        names = self.chain.names
+        self.play(LaggedStart(*map(FadeIn, names.values()), lag_ratio=0.3), run_time=SLOW)
+        self.add(self.chain.add(*names.values()))
+        flights = [fly(name, self.swings.variables[symbol]) for symbol, name in names.items()]
+        self.play(FadeIn(self.swings.call), LaggedStart(*flights, lag_ratio=0.2), run_time=2 * MOVE)
+
+    @beat(
+        N_(
+            "Wiggle each of them by the same amount, and see what the cost of this example does. "
+            "How sensitive is it to each? Which change would lower it most efficiently?"
+        )
+    )
+    def how_sensitive(self) -> None:
+        """Wiggle one variable after the other; the neurons follow, and the cost swings on its meter."""
+        self.play(self.chain.animate.shift(CHAIN_DROP * DOWN), run_time=MOVE)
+        self.play(FadeIn(self.swings.result, self.swings.meter), run_time=MOVE)
+        self.add(self.swings)
+        self.play(self.swings.wiggle(self.chain))
+
+    @beat(N_("To begin with, we only need the last two neurons, and the connection between them."))
+    def last_connection(self) -> None:
+        """Let everything fade but the last two neurons and their edge."""
+        pair = LastTwo(self.pen, self.lesson.chain)
+        gone = [part for part in self.chain if part not in self.chain.last_two]
+        self.play(FadeOut(self.swings, *gone), run_time=MOVE)
+        self.play(*pair.taken_from(self.chain), run_time=SLOW)
+        self.add(pair)
+
+
+class LastTwoNeurons(LastLayerClip):
+    """What the last two neurons are called, and what one example costs."""
+
+    def spoken(self) -> Mapping[str, Quantity]:
+        """Return the numbers that the narration names."""
+        (*_, a, C), (*_, y) = self.last.start, self.last.entering
+        return {"a": a, "y": y, "C": C}
+
+    def setup(self) -> None:
+        """Lay out the neurons, the strip of greys below them, and the cost in its place."""
+        super().setup()
+        self.pair = LastTwo(self.pen, self.lesson.chain)
+        self.greys = GreyScale(self.pen, self.pair.brightness)
+        self.cost_lines = OneCost(self.pen, self.last)
+
+    @beat(N_("Call the last activation a L, the one before it a L minus one. The brighter, the higher it is."))
+    def activations(self) -> None:
+        """Name the two neurons, and mark their activations on the strip of greys."""
+        (*_, a, _), (_, before, _) = self.last.start, self.last.entering
+        self.play(FadeIn(self.pair), run_time=QUICK)
+        for name in reversed(self.pair.names):
+            self.play(FadeIn(name, shift=0.5 * UP), run_time=MOVE)
+        self.play(FadeIn(self.greys), run_time=QUICK)
+        self.marks = [self.greys.mark(before, UP), self.greys.mark(a, DOWN)]
+        for name, (pointer, copy) in zip(self.pair.names, self.marks, strict=True):
+            self.play(fly(name, copy), FadeIn(pointer), run_time=MOVE)
+
+    @beat(N_("The superscript is no power: it counts the layers. Subscripts will be needed to count neurons."))
+    def not_exponents(self) -> None:
+        """Frame the superscripts, say what they count, and show where subscripts will stand."""
+        notes = LayerNotes(self.pen, self.pair)
+        self.play(Create(notes.frames), run_time=MOVE)
+        flights = [fly(name[2:-1], index) for name, index in zip(self.pair.names, notes.indices, strict=True)]
+        self.play(FadeIn(notes.words), *flights, run_time=MOVE)
+        self.wait(MOVE)
+        self.play(Create(notes.boxes), run_time=MOVE)
+        self.wait(MOVE)
+        self.play(FadeOut(notes), run_time=QUICK)
+
+    @beat(N_("For this training example, the last activation should be y. Here y is {y}, and a is {a}."))
+    def desired_output(self) -> None:
+        """Put the desired output beside the last neuron, and on the strip of greys."""
+        *_, y = self.last.entering
+        before, a = self.marks
+        self.marks = [a, self.greys.mark(y, UP)]
+        pointer, copy = self.marks[1]
+        self.play(FadeIn(self.pair.desired, shift=0.5 * LEFT), FadeOut(before), run_time=MOVE)
+        self.play(FadeIn(self.pair.desired_name, shift=0.5 * UP), run_time=MOVE)
+        self.play(fly(self.pair.desired_name, copy), FadeIn(pointer), run_time=MOVE)
+
+    @beat(N_("What this one example costs is a L minus y, all squared. With the numbers filled in, that is {C}."))
+    def cost(self) -> None:
+        """Put the cost together from the names, then from the numbers, and work it out."""
+        pair, (symbols, numbers) = self.pair, self.cost_lines
+        self.play(FadeOut(self.greys, *self.marks), run_time=QUICK)
+        self.play(FadeIn(symbols.argument(0), symbols.rest()), run_time=QUICK)
+        flights = [fly(pair.names[1], symbols.argument(1)), fly(pair.desired_name, symbols.argument(2))]
+        self.play(*flights, run_time=SLOW)
+        sources = {numbers.rest(): symbols, numbers.argument(0): pair.neurons[1], numbers.argument(1): pair.desired}
+        self.play(*(FadeIn(part, target_position=source) for part, source in sources.items()), run_time=SLOW)
+        self.play(FadeIn(numbers.argument(2), shift=0.3 * LEFT), run_time=MOVE)
+        self.add(self.cost_lines)
+
+
+class ComputationTree(LastLayerClip):
+    """What the last activation is computed from, and what that is computed from: a tree."""
+
+    def spoken(self) -> Mapping[str, Quantity]:
+        """Return the numbers that the narration names."""
+        _, z, a, _ = self.last.start
+        return {"z": z, "a": a}
+
+    def setup(self) -> None:
+        """Lay out the last two neurons, with their weight and bias, the equations and the tree."""
+        super().setup()
+        (w, *_), (b, *_), L = self.last.path, self.last.side, self.last.chain.network.L
+        self.pair = LastTwo(self.pen, self.lesson.chain)
+        self.weight = self.pen.formula("{}", w, size=LARGE).next_to(self.pair.edge(L), UP, buff=0.16)
+        self.bias = self.pen.formula("{}", b).next_to(self.pair.neuron(L).get_corner(DR), UR, buff=0.05)
+        self.equations = LastEquations(self.pen, self.last)
+        self.symbols = SymbolTree(self.pen, L)
+
+    @beat(
+        N_(
+            "The last activation is the weight times the activation before, plus a bias, "
+            "and all of that goes through the activation function."
+        )
+    )
+    def weighted_sum(self) -> None:
+        """Assemble the last activation from the edge, the neuron before and the bias."""
+        whole, cost = self.equations.whole, self.equations.cost
+        (w, _, a, _), (b, before, _) = self.last.path, self.last.side
+        names = dict(zip((before, a, w, b), (*self.pair.names, self.weight, self.bias), strict=True))
+        self.play(FadeIn(self.pair, *self.pair.names, cost), run_time=QUICK)
+        self.play(cost.animate.set_opacity(DIM), FadeIn(self.weight, shift=0.3 * UP), run_time=MOVE)
+        self.play(FadeIn(self.bias, shift=0.3 * UP), run_time=MOVE)
+        self.play(assemble(whole, names, run_time=2 * MOVE))
+        self.add(whole, self.pair.add(*names.values()))
+
+    @beat(
+        N_(
+            "Give the inside a name: z, the weighted sum. Here it is {z}, "
+            "and the activation function makes {a} of it."
+        )
+    )
+    def name_it_z(self) -> None:
+        """Lift the inside out, and mark z and a on the curve of the activation function."""
+        self.graph = graph = ActivationGraph(self.pen, self.last)
+        self.play(self.equations.name_sum(run_time=2 * SLOW))
+        self.remove(*self.equations.whole.get_family())
+        self.add(self.equations)
+        self.play(FadeIn(graph.axes), Create(graph.curve), run_time=SLOW)
+        (z, a), (down, across) = graph.names, graph.drops
+        self.play(fly(self.equations.sum.argument(0), z), FadeIn(down), run_time=MOVE)
+        self.play(FadeIn(graph.dot, scale=2), FadeIn(across), FadeIn(a), run_time=MOVE)
+
+    @beat(
+        N_(
+            "So every symbol is computed from those above it: the weight, the bias and the activation before give z, "
+            "z gives a, and a and y give the cost."
+        )
+    )
+    def tree(self) -> None:
+        """Let the symbols of the equations fall into a tree."""
+        equations, tree = self.equations, self.symbols
+        (w, z, a, C), (b, before, y) = self.last.path, self.last.side
+        self.play(FadeOut(self.graph, self.pair), run_time=QUICK)
+        self.play(change(equations, lambda each: each.beside(ROWS[1:])), run_time=MOVE)
+        for line, fallen in zip((0, 0, 1, 2), ((w, before, b), (z,), (a,), (y, C)), strict=True):
+            flights = [fly(equations[line].of(symbol), tree.nodes[symbol]) for symbol in fallen]
+            edges = [Create(edge) for (_, below), edge in tree.edges.items() if below in fallen]
+            self.play(*flights, *edges, run_time=MOVE)
+        self.add(tree)
+
+    @beat(
+        N_(
+            "The activation before has a weight, a bias and a z of its own above it, and so on. "
+            "We come back to that; for now, put it aside."
+        )
+    )
+    def one_layer_up(self) -> None:
+        """Let the tree grow by a layer, and shrink again."""
+        L = self.last.chain.network.L
+        taller = SymbolTree(self.pen, L, TALLER_ROWS)
+        self.play(FadeOut(self.equations), run_time=QUICK)
+        self.play(self.symbols.turn_into(taller), run_time=SLOW)
+        self.add(taller)
+        self.play(taller.light(taller.path_from(weight(L - 1, L=L)), run_time=2 * SLOW))
+        self.play(taller.turn_into(self.symbols), run_time=SLOW)
+        self.add(self.symbols)

@@ -1,0 +1,296 @@
+"""Chapter 4 · Many examples: the derivative of the average cost, and the gradient that it is a part of."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from manim import PI, RIGHT, UP, AnimationGroup, Create, FadeIn, FadeOut, LaggedStart, ReplacementTransform, VGroup
+
+import backprop_core as bp
+from backprop_core.symbols import Quantity, cost
+from scenes.kit.average import Average
+from scenes.kit.clip import Clip, beat
+from scenes.kit.example_bars import ExampleBars
+from scenes.kit.example_run import ExampleRun
+from scenes.kit.gradient_column import GradientColumn
+from scenes.kit.language import N_
+from scenes.kit.last_layer import LastLayer
+from scenes.kit.motion import fly
+from scenes.kit.network_diagram import NetworkDiagram
+from scenes.kit.product import ProductTable, names
+from scenes.kit.pushes import ParameterNames, Pushes
+from scenes.kit.theme import (
+    DIM,
+    LARGE,
+    MOVE,
+    NORMAL,
+    QUICK,
+    SAFE_BOTTOM,
+    SAFE_LEFT,
+    SAFE_RIGHT,
+    SAFE_TOP,
+    SLOW,
+    SMALL,
+)
+from scenes.kit.training_set import TrainingSet
+from scenes.kit.upright_arrow import UprightArrow
+
+# Where things stand, in frame units: the formulas and the network left, a table of bars right.
+MIDDLE_LEFT, MIDDLE_RIGHT = 0.4, 1.1
+COST_Y, AVERAGE_Y, RUN_Y = 0.3, -1.6, 0.85
+TABLE_TOP = 2.5
+CHAIN_RIGHT, CHAIN_HEIGHT, SMALL_CHAIN_Y, CHAIN_Y = -2.4, 2.0, 0.275, -0.35
+COLUMN_LEFT = -1.7
+ARROW = 0.6
+
+# How long the first example takes to pass, and all the others together at most.
+FIRST_PASS, PASSES = 3.5, 14.0
+
+# How long all components of the gradient take to arrive.
+ALL_TIME = 5.0
+
+
+class AverageOverExamples(Clip):
+    """The derivative of the cost of all training examples is the average of theirs."""
+
+    reads = "chain"
+
+    @cached_property
+    def training(self) -> TrainingSet:
+        """The numbers that this clip shows."""
+        return TrainingSet(self.lesson.chain)
+
+    @property
+    def slopes(self) -> list[float]:
+        """∂C_k/∂w^(L) of all examples."""
+        return [example.derivative.value for example in self.training.examples]
+
+    @property
+    def flat(self) -> bool:
+        """Whether no example's cost answers to the weight."""
+        return not any(self.slopes)
+
+    @property
+    def alone(self) -> bool:
+        """Whether there is only one example."""
+        return len(self.slopes) == 1
+
+    @property
+    def agreeing(self) -> bool:
+        """Whether no two examples pull the weight in opposite directions."""
+        return min(self.slopes) >= 0 or max(self.slopes) <= 0
+
+    @property
+    def crowded(self) -> bool:
+        """Whether some examples share a row."""
+        return len(self.training.examples) > len(self.bars.single)
+
+    def spoken(self) -> Mapping[str, Quantity]:
+        """Return the numbers that the narration names."""
+        return {"average": self.training.watched}
+
+    def setup(self) -> None:
+        """Lay out the formulas, the network and the table of bars."""
+        super().setup()
+        pen, training, decimals = self.pen, self.training, self.training.decimals(self.pen.decimals)
+        self.bars = ExampleBars(
+            pen,
+            training.examples,
+            training.watched,
+            top=TABLE_TOP,
+            bottom=SAFE_BOTTOM,
+            left=MIDDLE_RIGHT,
+            right=SAFE_RIGHT,
+            decimals=decimals,
+        )
+        self.running = ExampleRun(pen, training, left=SAFE_LEFT, right=MIDDLE_LEFT, y=RUN_Y, decimals=decimals)
+        self.mean = Average(pen, training)
+
+    @beat(
+        N_(
+            "All this was for one training example. The whole cost is the average over all of them, "
+            "and so its derivative is the average of theirs."
+        )
+    )
+    def cost_is_an_average(self) -> None:
+        """From the rule for one example to the average over all."""
+        last = LastLayer(self.lesson.chain)
+        rule = ProductTable(self.pen, last.derivative.symbol, [names(self.pen, last.factors())])
+        rule.move_to((0, SAFE_TOP, 0), aligned_edge=UP)
+        whole = self.pen.formula("{} = frac(1, n) sum_k {}", cost(None), cost("k"), size=LARGE).move_to(
+            (0, COST_Y, 0)
+        )
+        slope = self.mean.formula.copy().scale(LARGE / NORMAL).move_to((0, AVERAGE_Y, 0))
+        self.play(FadeIn(rule), run_time=QUICK)
+        self.play(FadeIn(whole, shift=0.3 * UP), run_time=MOVE)
+        self.play(
+            FadeIn(slope.argument(0), target_position=whole.argument(0)),
+            fly(whole.rest(), slope.rest()),
+            FadeIn(slope.argument(1), target_position=rule.left),
+            run_time=SLOW,
+        )
+        self.add(slope)
+        self.derived = VGroup(rule, whole), slope
+
+    @beat(
+        N_(
+            "Each example takes its turn: its own input and target, its own cost, its own derivative. "
+            "A bar to the left says that a larger weight would lower this cost."
+        ),
+        crowded=N_(
+            "Each example takes its turn, with its own cost and its own derivative. A bar to the left says that "
+            "a larger weight would lower this cost. The examples beyond the first ones share a row."
+        ),
+    )
+    def example_by_example(self) -> None:
+        """Let each example pass through the network and drop its bar into the table."""
+        bars, examples = self.bars, self.bars.single
+        behind, slope = self.derived
+        self.play(FadeOut(behind), run_time=QUICK)
+        self.play(ReplacementTransform(slope, self.mean.formula), run_time=MOVE)
+        self.play(FadeIn(self.running, bars.zero, bars.header), run_time=MOVE)
+        for place, example in enumerate(examples):
+            seconds = min(2 * QUICK, PASSES / len(examples)) if place else FIRST_PASS
+            self.play(self.running.run(example), FadeIn(bars.labels[place]), run_time=0.55 * seconds)
+            self.play(bars.bars[place].grow(self.running.slope.readouts[0]), run_time=0.45 * seconds)
+        if self.crowded:
+            strokes = LaggedStart(*map(FadeIn, bars.strokes[0]))
+            self.play(FadeIn(bars.labels[len(examples)]), strokes, run_time=SLOW)
+
+    @beat(
+        N_(
+            "Some examples want this weight larger, others smaller. What counts is their average: {average}. "
+            "That is the derivative of the whole cost."
+        ),
+        flat=N_(
+            "No example asks for a change of this weight. So the average is {average} as well, "
+            "and that is the derivative of the whole cost."
+        ),
+        alone=N_("Here there is only one example, so the average is just its own derivative: {average}."),
+        agreeing=N_(
+            "No two examples pull this weight in opposite ways. What counts is their average: {average}. "
+            "That is the derivative of the whole cost."
+        ),
+    )
+    def average(self) -> None:
+        """Draw the mean of the bars as a line, with its number."""
+        bars, value = self.bars, self.mean.value
+        self.play(self.running.animate.set_opacity(DIM), run_time=QUICK)
+        self.play(Create(bars.level), FadeIn(bars.rule, bars.labels[-1]), run_time=MOVE)
+        self.play(bars.bars[-1].grow(), run_time=MOVE)
+        self.play(fly(bars.bars[-1].number, value.argument(0), path_arc=-PI / 3), FadeIn(value.rest()), run_time=MOVE)
+        self.add(value)
+
+
+class GradientVector(Clip):
+    """All derivatives of the average cost together: the gradient, and what its opposite does to the network."""
+
+    reads = "chain"
+
+    @cached_property
+    def training(self) -> TrainingSet:
+        """The numbers that this clip shows."""
+        return TrainingSet(self.lesson.chain)
+
+    @property
+    def parameters(self) -> list[bp.Parameter]:
+        """The weights and biases, in the order of the gradient."""
+        return list(self.lesson.chain.network.parameters())
+
+    @property
+    def flat(self) -> bool:
+        """Whether the whole gradient is zero."""
+        return not any(slope.value for slope in self.training.gradient)
+
+    def setup(self) -> None:
+        """Lay out the average, the chain and the column."""
+        super().setup()
+        self.average = Average(self.pen, self.training)
+        self.small = self._chain((SAFE_LEFT + CHAIN_RIGHT) / 2, SMALL_CHAIN_Y, CHAIN_RIGHT - SAFE_LEFT)
+        self.names = ParameterNames(self.pen, self.small, self.parameters, size=SMALL)
+        self.column = GradientColumn(
+            self.pen,
+            self.training.gradient,
+            top=SAFE_TOP,
+            bottom=SAFE_BOTTOM,
+            left=COLUMN_LEFT,
+            right=SAFE_RIGHT,
+            decimals=self.training.decimals(self.pen.decimals),
+        )
+
+    @beat(
+        N_(
+            "That average is a single number. The gradient has a place for every weight and every bias, "
+            "and this is one of its components."
+        )
+    )
+    def one_component(self) -> None:
+        """Put the average into its row of the column."""
+        column, row = self.column, self.training.gradient.index(self.training.watched)
+        formula, value = self.average
+        self.play(FadeIn(self.average, self.small, self.names), run_time=QUICK)
+        self.play(
+            FadeOut(formula.rest(), formula.argument(1)),
+            value.animate.shift((formula.rest().get_left()[0] - value.get_left()[0], 0, 0)),
+            run_time=MOVE,
+        )
+        self.play(FadeIn(column.heading, column.brackets, column.zero, *column.dots), run_time=MOVE)
+        self.play(
+            fly(formula.argument(0), column.labels[row]),
+            column.bars[row].grow(value.argument(0)),
+            FadeOut(column.dots[row]),
+            run_time=SLOW,
+        )
+
+    @beat(
+        N_(
+            "All the others come from the same pass backwards, out of the same factors. "
+            "With one derivative understood, more than half of the work is done."
+        )
+    )
+    def all_of_them(self) -> None:
+        """Light runs backwards through the chain; every edge and neuron sends its component into the column."""
+        column, rows = self.column, []
+        for row in reversed(range(len(self.parameters))):
+            if self.training.gradient[row] is not self.training.watched:
+                arriving = FadeIn(column.labels[row], target_position=self.names[row]), FadeOut(column.dots[row])
+                rows.append(LaggedStart(AnimationGroup(*arriving), column.bars[row].grow(), lag_ratio=0.5))
+        self.play(self.small.backlight().run(), LaggedStart(*rows, lag_ratio=0.35), run_time=ALL_TIME)
+
+    @beat(
+        N_(
+            "Downhill is the opposite way, minus the gradient. An arrow up: make it larger. Down: make it smaller. "
+            "The longer the arrow, the more this number matters."
+        ),
+        flat=N_(
+            "Downhill would be the opposite way, minus the gradient. But here every component is zero: "
+            "nothing is pushed, and a step would change nothing."
+        ),
+    )
+    def downhill(self) -> None:
+        """Put an arrow at every edge and every neuron: which way, and how hard, each is pushed."""
+        column, large = self.column, self._chain(0, CHAIN_Y, SAFE_RIGHT - SAFE_LEFT)
+        pushes = Pushes(self.pen, large, self.parameters, self.training.gradient)
+        left = self.average.formula.argument(0), self.average.value, column.heading, column.brackets
+        self.play(FadeOut(*left, column.zero, *column.labels, *column.bars), run_time=MOVE)
+        self.play(
+            ReplacementTransform(self.small, large), ReplacementTransform(self.names, pushes.names), run_time=SLOW
+        )
+        self.play(LaggedStart(FadeIn(self._key()), *pushes.grow(), lag_ratio=0.3), run_time=2 * SLOW)
+
+    def _key(self) -> VGroup:
+        """Return what stands above the network: minus the gradient, and what its arrows say."""
+        up, down = (UprightArrow(length, self.pen.theme.text) for length in (ARROW, -ARROW))
+        larger, smaller = self.pen.words(N_("make it larger")), self.pen.words(N_("make it smaller"))
+        heading = self.pen.formula("-nabla {}", cost(None), size=LARGE)
+        key = VGroup(
+            heading, VGroup(up, larger).arrange(RIGHT, buff=0.2), VGroup(down, smaller).arrange(RIGHT, buff=0.2)
+        )
+        key.arrange(RIGHT, buff=1.0).move_to((0, SAFE_TOP, 0), aligned_edge=UP)
+        smaller.on_baseline(larger.baseline)
+        return key
+
+    def _chain(self, x: float, y: float, width: float) -> NetworkDiagram:
+        """Return the chain without numbers, for its centre and its width."""
+        chain = self.lesson.chain
+        run = bp.forward(chain.network, chain.x)
+        return NetworkDiagram(self.pen, run, centre=(x, y), width=width, height=CHAIN_HEIGHT, values=False)

@@ -1,0 +1,154 @@
+"""An independent judge of the numbers that a clip shows: their values by mpmath, their print by ``decimal``."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+import mpmath
+
+import backprop_core as bp
+from backprop_core.symbols import Quantity
+from tests.judge import COSTS, Judge, Numbers, autograd_gradient, key
+
+MARKS = {"en": ".", "fr": ","}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The true value of a quantity, and how far floating point may have carried the shown one off."""
+
+    value: float
+    slack: float
+
+
+def verdict(quantity: Quantity, lesson: bp.Lesson, reads: str) -> Verdict:
+    """Judge a quantity of the part of a lesson that a clip ``reads``.
+
+    The cost C_0 is that of the part's own example, C the mean over its training examples. Another example's cost
+    C_k is given by the example, a^(0) and y, and is judged as the cost of a network that is fed with it.
+
+    Raises
+    ------
+    AssertionError
+        There is no such quantity.
+    """
+    name, given = quantity.symbol.plain, _circumstances(quantity)
+    if {"y", "a0"} <= {re.sub(r"\[.*", "", cause) for cause, _ in given}:
+        name = re.sub(r"C\d+", "C0", name)
+    return _verdict(name, given, _Lesson(id(lesson), lesson), reads)
+
+
+@dataclass(frozen=True)
+class _Lesson:
+    """A lesson as a key of a cache: its arrays have no hash."""
+
+    identity: int
+    lesson: bp.Lesson = field(compare=False)
+
+
+@dataclass(frozen=True)
+class _Given(Judge):
+    """A judge of a network in which some numbers are set otherwise, or that has taken steps of a descent."""
+
+    given: Numbers
+    descent: dict[str, float]
+
+    def number(self, name: str) -> Any:
+        return mpmath.mpf(self.descent[name]) if name in self.descent else super().number(name)
+
+    def all(self, held: Numbers) -> Numbers:
+        return super().all(self.given | held)
+
+
+def _circumstances(quantity: Quantity) -> tuple[tuple[str, float], ...]:
+    return tuple((cause.symbol.plain, cause.value) for cause in quantity.given)
+
+
+@cache
+def _verdict(name: str, given: tuple[tuple[str, float], ...], of: _Lesson, reads: str) -> Verdict:
+    net, x, y = _example(name, of.lesson, reads)
+    settings = {"η": of.lesson.descent.rate, "step": 0.0} | {c: v for c, v in given if c in ("η", "step")}
+    settings["−η"] = -settings["η"]
+    given = tuple(cause for cause in given if cause[0] not in settings)
+    if settings["step"]:
+        net = _trained(of, settings["η"], int(settings["step"]))
+    nudges = [(cause[1:], by) for cause, by in given if cause.startswith("Δ")]
+    if name.startswith("Δ") and not nudges:
+        return Verdict(0.0, 0.0)  # nothing was nudged
+    assert len(nudges) < 2, f"{name} is given by several nudges at once: {nudges}"
+    with mpmath.workdps(50):
+        held: Numbers = {key(cause): mpmath.mpf(value) for cause, value in given if not cause.startswith("Δ")}
+        judge = _Given(net, x, y, COSTS["squared_error"], nudges[0] if nudges else None, held, settings)
+        # A difference loses the digits that its two terms share.
+        lost = 4e-16 * float(max(1, *(abs(number) for number in judge.all({}).values()))) if "Δ" in name else 0.0
+        if ratio := re.fullmatch("Δ(.+)/Δ(.+)", name):
+            bottom = judge.change(ratio[2])
+            if bottom == 0:
+                return Verdict(0.0, 0.0)  # nothing over nothing: shown as 0
+            value = float(judge.number(name))
+            lost *= (1 + abs(value)) / abs(float(bottom))
+        else:
+            value = float(judge.number(name))
+    return Verdict(value, 2 * lost + 1e-12 * max(abs(value), 1e-3))
+
+
+def _trained(of: _Lesson, rate: float, step: int) -> Any:
+    """Return the network after so many steps of gradient descent, each by autograd."""
+    way, examples = _descent(of, rate), of.lesson.descent.examples
+    while len(way) <= step:
+        before = way[-1]
+        by = autograd_gradient(before, examples.X, examples.Y)
+        w = [w - rate * dC_dw for w, dC_dw in zip(before.w, by.w, strict=True)]
+        b = [b - rate * dC_db for b, dC_db in zip(before.b, by.b, strict=True)]
+        way.append(SimpleNamespace(w=w, b=b, activation=before.activation))
+    return way[step]
+
+
+@cache
+def _descent(of: _Lesson, _rate: float) -> list[Any]:
+    """Return the networks that a descent has passed so far: at first, only the lesson's own."""
+    return [of.lesson.layers.network]
+
+
+def _example(name: str, lesson: bp.Lesson, reads: str) -> tuple[Any, Any, Any]:
+    part = {"chain": lesson.chain, "layers": lesson.layers, "descent": lesson.layers}[reads]
+    if re.search(r"C(?!0)", name):
+        examples = lesson.chain.examples if reads == "chain" else lesson.descent.examples
+        return part.network, examples.X, examples.Y
+    return part.network, part.x, part.y
+
+
+PRINTED = re.compile(r"(?P<sign>[−+]?)(?P<size>\d+(?:[.,]\d+)?)(?:×10\^(?P<power>−?\d+))?")
+
+
+def misprint(text: str, truth: Verdict, language: str) -> str | None:
+    """Say what is wrong with ``text`` as a print of the true value; None if nothing is."""
+    match = PRINTED.fullmatch(text)
+    if match is None or {".": ",", ",": "."}[MARKS[language]] in text:
+        return f"{text!r} is not how a number is written"
+    size = Decimal(match["size"].replace(",", "."))
+    places = -int(size.as_tuple().exponent)
+    power = int(match["power"].replace("−", "-")) if match["power"] else None
+    shown = (-size if match["sign"] == "−" else size).scaleb(power or 0)
+    half = Decimal(5).scaleb(-places - 1 + (power or 0))
+    if abs(shown - Decimal(truth.value)) > half + Decimal(truth.slack):
+        return f"{text!r} is shown for {truth.value!r}"
+    if not shown and abs(truth.value) > truth.slack:
+        return f"{text!r} is shown for {truth.value!r}, which is not zero"
+    expected = printed(shown, places, power, language, signed=match["sign"] == "+")
+    return None if text == expected else f"{text!r} should be written {expected!r}"
+
+
+def printed(value: Decimal, places: int, power: int | None, language: str, *, signed: bool = False) -> str:
+    """Return a number as the lecture writes it, by ``decimal`` alone."""
+    sign = "−" if value < 0 else "+" if signed and value > 0 else ""
+    size = abs(value)
+    if power is not None:
+        power, places = size.adjusted(), 2
+        assert power >= 6 or power <= -2, f"{value} needs no power of ten"
+        size = size.scaleb(-power)
+    digits = str(size.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)).replace(".", MARKS[language])
+    return f"{sign}{digits}" if power is None else f"{sign}{digits}×10^{str(power).replace('-', '−')}"

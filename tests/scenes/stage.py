@@ -1,0 +1,226 @@
+"""A stage for rehearsals: plays a clip without drawing it, and keeps what a viewer would have seen at each rest.
+
+``clips()`` finds every clip there is and ``lessons()`` every lesson, so that a new one is rehearsed without being
+named in a test.
+"""
+
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from importlib import import_module
+from inspect import getmembers, isclass
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+from manim import Camera, Mobject, VMobject, logger, tempconfig
+from manim.renderer.cairo_renderer import CairoRenderer
+
+import backprop_core as bp
+from backprop_core.symbols import Quantity
+from scenes.kit.clip import Clip
+from scenes.kit.formula import Line
+from scenes.kit.language import Language
+from scenes.kit.pen import Pen
+from scenes.kit.readout import Readout
+from scenes.kit.scale import Scale
+from scenes.kit.theme import THEMES
+from scenes.kit.value_line import ValueLine
+
+ROOT = Path(__file__).parents[2]
+CHAPTERS = sorted(path for path in (ROOT / "scenes").glob("*.py") if path.stem != "__init__")
+
+Box = np.ndarray
+"""Shape (2, 2): the lower left and the upper right corner."""
+
+
+@cache
+def clips() -> tuple[type[Clip], ...]:
+    """Return every clip of every chapter."""
+    modules = [import_module(f"scenes.{path.stem}") for path in CHAPTERS]
+    return tuple(
+        each
+        for module in modules
+        for _, each in getmembers(module, isclass)
+        if issubclass(each, Clip) and each.__module__ == module.__name__
+    )
+
+
+@cache
+def lessons() -> dict[str, bp.Lesson]:
+    """Return every lesson that comes with the project, by the name of its file."""
+    return {path.stem: bp.load_lesson(path) for path in sorted((ROOT / "backprop_core" / "lessons").glob("*.toml"))}
+
+
+def lesson(name: str = "default", **changed: Any) -> bp.Lesson:
+    """Return a lesson of the project with some settings changed, such as its language."""
+    return replace(lessons()[name], **changed)
+
+
+def pen(language: str = "en", theme: str = "dark", decimals: int = 3) -> Pen:
+    return Pen(THEMES[theme], Language(language), decimals)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A formula, a line of words, a number, or a single glyph of one that was taken apart."""
+
+    ink: np.ndarray
+    loose: bool
+
+    @cached_property
+    def box(self) -> Box:
+        return np.array([self.ink[:, 0].min(axis=0), self.ink[:, 1].max(axis=0)])
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What is seen when a move has ended: the kind of each visible shape with its box, and which are a text."""
+
+    beat: str
+    time: float
+    kinds: tuple[str, ...]
+    boxes: np.ndarray
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class Pointed:
+    """A value that a value line pointed at, on any frame, and how far along its axis the dot then stood."""
+
+    beat: str
+    quantity: Quantity
+    scale: Scale
+    part: float
+
+
+@dataclass
+class Rehearsal:
+    """A clip as it was played."""
+
+    clip: Clip
+    rests: list[Rest] = field(default_factory=list)
+    pointed: list[Pointed] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+class BlindCamera(Camera):
+    """A camera that draws nothing: what is rehearsed is where things stand."""
+
+    def capture_mobjects(self, mobjects: Any, **kwargs: Any) -> None:
+        pass
+
+
+def rehearse(clip: type[Clip], lesson: bp.Lesson, *, frames: int = 0, draw: bool = False) -> Rehearsal:
+    """Play a clip: only the ends of its moves, or with so many ``frames`` a second; no file is left."""
+    rehearsal: Rehearsal
+    show = ValueLine.show
+
+    class Watched(clip):
+        def play(self, *args: Any, **kwargs: Any) -> None:
+            super().play(*args, **kwargs)
+            rehearsal.rests.append(seen(self))
+
+    def watched(line: ValueLine, quantity: Quantity) -> ValueLine:
+        show(line, quantity)
+        (start, end), dot = line.axis.get_start_and_end(), line.dot.get_center()
+        assert abs(dot[1] - start[1]) < 1e-9, "the dot has left its axis"
+        part = float((dot - start)[0] / (end - start)[0])
+        rehearsal.pointed.append(Pointed(rehearsal.clip.pen.ledger.beat, quantity, line.scale_of_values, part))
+        return line
+
+    Watched.__name__ = clip.__name__
+    Watched.beats = clip.beats  # pyright: ignore[reportAttributeAccessIssue]
+    with quiet_config(frames or 15), heard() as warnings, patch.object(ValueLine, "show", watched):
+        renderer = CairoRenderer(camera_class=Camera if draw else BlindCamera, skip_animations=not frames)
+        rehearsal = Rehearsal(Watched(renderer, lesson=lesson), warnings=warnings)
+        rehearsal.clip.render()
+    return rehearsal
+
+
+@contextmanager
+def quiet_config(frame_rate: int = 15) -> Iterator[Path]:
+    """Let manim write nothing, and nowhere but into a folder that is thrown away."""
+    with TemporaryDirectory() as folder:
+        options = {
+            "quality": "low_quality",
+            "frame_rate": frame_rate,
+            "dry_run": True,
+            "disable_caching": True,
+            "media_dir": folder,
+            "progress_bar": "none",
+            "verbosity": "WARNING",
+        }
+        with tempconfig(options):
+            yield Path(folder)
+        left = [path for path in Path(folder).rglob("*") if path.is_file()]
+        assert not left, f"a rehearsal left files behind: {left}"
+
+
+@contextmanager
+def heard() -> Iterator[list[str]]:
+    """Collect what manim's logger warns of."""
+    messages: list[str] = []
+    listener = logging.Handler(logging.WARNING)
+    listener.emit = lambda record: messages.append(record.getMessage())
+    logger.addHandler(listener)
+    try:
+        yield messages
+    finally:
+        logger.removeHandler(listener)
+
+
+def seen(clip: Clip) -> Rest:
+    """Return what of ``clip`` is visible now."""
+    pieces = list(_pieces(clip.mobjects))
+    shapes = [part for parts, _ in pieces for part in parts]
+    places = boxes(shapes)
+    starts = np.cumsum([0, *(len(parts) for parts, _ in pieces)])
+    texts = [
+        Text(places[start:end], loose=len(parts) == 1 and type(parts[0]) is VMobject)
+        for (parts, is_text), (start, end) in zip(pieces, pairwise(starts), strict=True)
+        if is_text
+    ]
+    return Rest(clip.pen.ledger.beat, clip.time, tuple(type(part).__name__ for part in shapes), places, tuple(texts))
+
+
+def _pieces(mobjects: Iterable[Mobject]) -> Iterator[tuple[list[Mobject], bool]]:
+    """Yield the visible shapes, those of a text together; a bare VMobject is a glyph."""
+    for mobject in mobjects:
+        if isinstance(mobject, Line | Readout):
+            shapes = [part for part in mobject.get_family() if visible(part)]
+            if shapes:
+                yield shapes, True
+            continue
+        if visible(mobject):
+            yield [mobject], type(mobject) is VMobject
+        yield from _pieces(mobject.submobjects)
+
+
+def visible(part: Mobject) -> bool:
+    """Whether this one shape, without what it contains, is drawn at all."""
+    if not len(part.points) or not isinstance(part, VMobject):
+        return len(part.points) > 0
+    return bool(part.get_fill_opacity() > 0 or part.get_stroke_opacity() * part.get_stroke_width() > 0)
+
+
+def boxes(shapes: Sequence[Mobject]) -> np.ndarray:
+    """Return the boxes around the curves of some shapes, shape (n, 2, 2), from their Bézier points alone."""
+    if not shapes:
+        return np.empty((0, 2, 2))
+    curves = np.concatenate([np.asarray(part.points)[:, :2] for part in shapes]).reshape(-1, 4, 2)
+    assert np.isfinite(curves).all(), "something stands nowhere"
+    on_curves = np.einsum("tp,npx->ntx", _BERNSTEIN, curves)
+    starts = np.cumsum([0, *(len(part.points) // 4 for part in shapes[:-1])])
+    low = np.minimum.reduceat(on_curves.min(axis=1), starts)
+    high = np.maximum.reduceat(on_curves.max(axis=1), starts)
+    return np.stack([low, high], axis=1)
+
+
+_T = np.linspace(0, 1, 9)
+_BERNSTEIN = np.stack([(1 - _T) ** 3, 3 * (1 - _T) ** 2 * _T, 3 * (1 - _T) * _T**2, _T**3], axis=1)
