@@ -55,11 +55,8 @@ class MultiplePaths(PathsClip):
     def one_path_at_a_time(self) -> None:
         """Work out the paths one by one: three factors, their product, and a bar for it."""
         diagram, table, bars, question = self.stage.diagram, self.stage.table, self.stage.bars, self.stage.question
-        self.play(
-            ReplacementTransform(question.argument(0), table.lead.argument(0)),
-            FadeOut(question.rest()),
-            run_time=MOVE,
-        )
+        sought = ReplacementTransform(question.argument(0), table.lead.argument(0))
+        self.play(sought, FadeOut(question.rest()), run_time=MOVE)
         names = (FadeIn(name, shift=0.2 * DOWN) for name in table.header)
         self.play(LaggedStart(*names, lag_ratio=0.3), FadeIn(bars.zero), run_time=MOVE)
         seconds = min(3.0, PATHS_TIME / len(table.rows))

@@ -10,7 +10,7 @@ from scenes.kit.pen import Pen
 from scenes.kit.theme import LABEL, SMALL
 
 # From one line to the next, in em.
-_LINE = 1.18
+_LINE = 1.12
 
 
 class PathCheck(VGroup):
