@@ -195,15 +195,17 @@ class FireTogether(LastLayerClip):
         live, start = VGroup(self.wired, self.product), self.start.activation
         sentence = self.pen.words(N_("Neurons that fire together wire together."), size=NORMAL)
 
-        def fire(activation: float) -> None:
-            firing = Firing(self.last, activation)
+        def fire(before: float, after: float, t: float) -> None:
+            # On the way in hundredths: a number that passes 0 would be a power of ten for a moment.
+            activation = interpolate(before, after, t)
+            firing = Firing(self.last, activation if t in (0, 1) else round(activation, 2))
             self.wired.show(firing)
             self.product.show(*firing.factors)
 
-        self.play(follow(live, lambda t: fire(interpolate(start, 0.0, t))), run_time=SLOW)
-        self.play(follow(live, fire), run_time=3 * SLOW)
+        self.play(follow(live, lambda t: fire(start, 0.0, t)), run_time=SLOW)
+        self.play(follow(live, lambda t: fire(0.0, 1.0, t)), run_time=3 * SLOW)
         self.play(FadeIn(sentence.move_to((0, SENTENCE_Y, 0)), shift=0.2 * UP), run_time=MOVE)
-        self.play(follow(live, lambda t: fire(interpolate(1.0, start, t))), run_time=SLOW)
+        self.play(follow(live, lambda t: fire(1.0, start, t)), run_time=SLOW)
 
 
 class BiasSensitivity(LastLayerClip):
