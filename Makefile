@@ -2,20 +2,19 @@
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
-CHAPTERS := $(wildcard scenes/*.py)
+READY_FOR_TESTS := .venv/.ready-for-tests
 QUALITY := l
+LANGUAGES := en,fr
 
 .PHONY: render test lint bench lock setup clean help
 
 help:       ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
 
-render: $(READY)  ## every clip, at preview quality (QUALITY=h for 1080p60)
-	@set -e; for chapter in $(filter-out scenes/__init__.py,$(CHAPTERS)); do \
-	    $(PYTHON) -m manim -q$(QUALITY) --write_all "$$chapter"; \
-	done
+render: $(READY)  ## the lecture, at preview quality (QUALITY=h for 1080p60, LANGUAGES=en for one language)
+	@$(PYTHON) -m scenes render --quality $(QUALITY) --lang $(LANGUAGES)
 
-test: $(READY) lint  ## lint, types, tests, doctests
+test: $(READY_FOR_TESTS) lint  ## lint, types, tests, doctests
 	$(PYTHON) -m pytest -n auto
 
 lint: $(READY)
@@ -34,9 +33,13 @@ lock: $(READY)  ## pin the newest versions that pyproject.toml allows
 
 setup: $(READY)  ## what render and test need, and nothing else
 
+$(READY_FOR_TESTS): $(READY)
+	@tooling/setup.sh tests
+	@touch $@
+
 $(READY): pyproject.toml requirements.lock tooling/setup.sh
 	@tooling/setup.sh
 	@touch $@
 
 clean:      ## forget what was set up and rendered
-	rm -rf .venv media/videos media/images media/Tex
+	rm -rf .venv media/lecture media/videos media/images media/Tex

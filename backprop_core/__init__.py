@@ -30,7 +30,7 @@ from backprop_core.chain_rule import ChainRule, Path, Paths, chain_rule, paths
 from backprop_core.costs import Cost, get_cost
 from backprop_core.forward import ForwardPass, forward
 from backprop_core.gradcheck import GradientCheck, check_gradient
-from backprop_core.lesson import Lesson, LessonError, default_lesson, load_lesson
+from backprop_core.lesson import Lesson, LessonError, default_lesson, load_document, load_lesson, make_lesson
 from backprop_core.network import Network
 from backprop_core.nudge import Nudge, nudge
 from backprop_core.parameter import Parameter
@@ -60,7 +60,9 @@ __all__ = [
     "forward",
     "get_activation",
     "get_cost",
+    "load_document",
     "load_lesson",
+    "make_lesson",
     "nudge",
     "paths",
     "report",

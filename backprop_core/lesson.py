@@ -4,10 +4,12 @@
 this module makes sure that its numbers fit together.
 """
 
-from collections.abc import Sequence, Sized
+from collections.abc import Iterator, Sequence, Sized
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -36,7 +38,7 @@ from backprop_core.lesson_schema import (
 from backprop_core.network import Network
 from backprop_core.training import descend
 
-__all__ = ["Lesson", "LessonError", "default_lesson", "load_lesson"]
+__all__ = ["Lesson", "LessonError", "default_lesson", "load_document", "load_lesson", "make_lesson"]
 
 MAX_Z = 1e4
 """The largest weighted sum of any neuron for any input of a lesson: up to there, all functions are exact."""
@@ -66,26 +68,46 @@ def load_lesson(path: str | Path) -> Lesson:
     >>> lesson.chain.nudge, lesson.decimals
     (0.1, 3)
     """
-    try:
-        return _lesson(completed(parse_toml(read_file(path))))
-    except LessonError as error:
-        raise LessonError(f"{path}: {error}") from None
+    with _named(path):
+        return make_lesson(parse_toml(read_file(path)))
 
 
-@cache
-def default_lesson() -> Lesson:
-    """Return the lesson of this project.
+def load_document(path: str | Path | None = None) -> Document:
+    """Return what a lesson file says, complete and as plain data: to be kept, compared or sent elsewhere.
+
+    Without a path it is the default lesson's. ``make_lesson`` makes the lesson of it.
+
+    Raises
+    ------
+    LessonError
+        As ``load_lesson``.
 
     Examples
     --------
-    >>> default_lesson().chain.network.sizes
-    (1, 1, 1, 1)
+    >>> document = load_document()
+    >>> document["chain"]["nudge"], make_lesson(document).chain.nudge
+    (0.01, 0.01)
     """
-    return _lesson(default_document())
+    with _named(path):
+        document = default_document() if path is None else completed(parse_toml(read_file(path)))
+        make_lesson(document)
+        return msgspec.to_builtins(convert(document))
 
 
-def _lesson(document: Document) -> Lesson:
-    file = convert(document)
+def make_lesson(document: Document) -> Lesson:
+    """Return the lesson of a document, completed by the default lesson.
+
+    Raises
+    ------
+    LessonError
+        As ``load_lesson``, but no file is named.
+
+    Examples
+    --------
+    >>> make_lesson({"chain": {"nudge": 0.1}}).chain.nudge
+    0.1
+    """
+    file = convert(completed(document))
     title = file.lesson.title
     printable = title.isprintable() and not title.isspace()
     _expect(printable, "lesson.title", "1 to 80 printable characters", describe(title))
@@ -100,6 +122,27 @@ def _lesson(document: Document) -> Lesson:
         layers=layers,
         descent=_descent(file.descent, layers.network),
     )
+
+
+@cache
+def default_lesson() -> Lesson:
+    """Return the lesson of this project.
+
+    Examples
+    --------
+    >>> default_lesson().chain.network.sizes
+    (1, 1, 1, 1)
+    """
+    return make_lesson({})
+
+
+@contextmanager
+def _named(path: str | Path | None) -> Iterator[None]:
+    """Say in which file it is that something is wrong."""
+    try:
+        yield
+    except LessonError as error:
+        raise LessonError(f"{path}: {error}") from None
 
 
 def _chain(given: ChainSection) -> ChainPart:

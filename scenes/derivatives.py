@@ -1,9 +1,10 @@
 """Chapter 3 · The derivatives: what each factor of the chain rule is, and what follows from it."""
 
 import numpy as np
-from manim import UP, Circumscribe, FadeIn, FadeOut, ReplacementTransform, Restore, VGroup, interpolate
+from manim import UP, Circumscribe, FadeIn, FadeOut, ReplacementTransform, Restore, VGroup
 
 from backprop_core.symbols import bias, weight
+from scenes.kit.chapter import Chapter
 from scenes.kit.clip import beat
 from scenes.kit.earlier_step import EarlierStep
 from scenes.kit.firing import Firing
@@ -17,19 +18,21 @@ from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_TOP, SLOW
 from scenes.kit.way_back import WayBack
 from scenes.kit.worked_product import WorkedProduct, formulas
 
+CHAPTER = Chapter(3, N_("The derivatives"))
+
 # Where things stand and how large they are, in frame units: the rule or the product on top, what explains it below.
 RULE_SIZE, HEAD_HEIGHT, TABLE_HEIGHT = 0.52, 1.1, 2.4
-MEASURED_Y = -2.0
+MEASURED_Y, SENTENCE_Y = -2.0, -2.7
 PAIR = {"centre": (0.0, -0.8), "width": 8.0, "radius": 0.8}
-SENTENCE_Y = -2.7
 
 # The activations that stand for hardly firing and for firing strongly.
 WEAK, STRONG = 0.1, 0.9
 
 
 class ThreeDerivatives(LastLayerClip):
-    """∂C_0/∂a, ∂a/∂z and ∂z/∂w, each as the slope of a curve; and their product."""
+    """Each factor of the chain rule as the slope of a curve, and their product."""
 
+    headline = N_("The three derivatives")
     rule: ProductTable
     panel: SlopePanel | None = None
 
@@ -108,15 +111,13 @@ class ThreeDerivatives(LastLayerClip):
         self.play(*(ReplacementTransform(*pair) for pair in pairs), run_time=MOVE)
         self.play(product.reveal(2, run_time=2 * SLOW))
         self.add(product)
-        measured = self.measured_ratio(product.get_right()[0], MEASURED_Y)
-        self.play(FadeIn(measured, shift=0.2 * UP), run_time=MOVE)
+        self.play(FadeIn(self.measured_ratio(product.get_right()[0], MEASURED_Y), shift=0.2 * UP), run_time=MOVE)
 
     def _explain(self, place: int, panel: SlopePanel) -> None:
         """Show the slope that one factor of the rule is; what it is settles below the factor."""
         cells, below = self.rule.cells
         dimmed = [cell.animate.set_opacity(1.0 if i == place else DIM) for i, cell in enumerate(cells)]
-        gone = [FadeOut(self.panel)] if self.panel else []
-        self.play(*gone, *dimmed, run_time=QUICK)
+        self.play(*([FadeOut(self.panel)] if self.panel else []), *dimmed, run_time=QUICK)
         self.panel = panel
         self.explain(panel, cells[place])
         self.play(fly(panel.result, below[place]), run_time=MOVE)
@@ -125,6 +126,7 @@ class ThreeDerivatives(LastLayerClip):
 class FireTogether(LastLayerClip):
     """How far a nudge to the weight reaches depends on how strongly the neuron before fires."""
 
+    headline = N_("Neurons that fire together")
     product: WorkedProduct
     pair: FiringPair
     wired: FiringPair
@@ -154,9 +156,8 @@ class FireTogether(LastLayerClip):
         """Single out a^(L−1), and show which neuron that is."""
         product, (before, edge, after) = self.product, self.pair.names
         self.play(FadeIn(product), run_time=MOVE)
-        top = TABLE_HEIGHT / product.height
-        self.play(product.animate.scale(top).move_to((0, SAFE_TOP, 0), UP), run_time=MOVE)
-        others = VGroup(*product.dots, *(product.column(place) for place in (1, 2)))
+        self.play(product.animate.scale(TABLE_HEIGHT / product.height).move_to((0, SAFE_TOP, 0), UP), run_time=MOVE)
+        others = VGroup(*product.dots, product.column(1), product.column(2))
         self.play(others.animate.set_opacity(DIM), FadeIn(self.pair.diagram, after), run_time=MOVE)
         self.play(fly(product.cells[1][0], before), fly(product.left.of(self.last.path[0]), edge), run_time=MOVE)
         self.add(product, self.pair)
@@ -196,9 +197,7 @@ class FireTogether(LastLayerClip):
         sentence = self.pen.words(N_("Neurons that fire together wire together."), size=NORMAL)
 
         def fire(before: float, after: float, t: float) -> None:
-            # On the way in hundredths: a number that passes 0 would be a power of ten for a moment.
-            activation = interpolate(before, after, t)
-            firing = Firing(self.last, activation if t in (0, 1) else round(activation, 2))
+            firing = Firing.between(self.last, before, after, t)
             self.wired.show(firing)
             self.product.show(*firing.factors)
 
@@ -210,6 +209,8 @@ class FireTogether(LastLayerClip):
 
 class BiasSensitivity(LastLayerClip):
     """The derivative by the bias: one factor of the product is another one, and it is 1."""
+
+    headline = N_("The bias")
 
     @beat(
         N_(
@@ -255,6 +256,8 @@ class BiasSensitivity(LastLayerClip):
 
 class PreviousActivation(LastLayerClip):
     """The derivative by the activation before, and from there all the way back to the first weight."""
+
+    headline = N_("Back through the layers")
 
     @beat(
         N_(

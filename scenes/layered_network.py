@@ -1,31 +1,37 @@
-"""Chapter 5 · Layers with several neurons: a few more indices, and the same chain rule."""
+"""Chapter 5 · Layers with several neurons: a few more indices, the same chain rule, and a sum over paths."""
 
-from manim import DOWN, LEFT, Circumscribe, FadeIn, FadeOut, ReplacementTransform
+from manim import DOWN, LEFT, UP, Circumscribe, FadeIn, FadeOut, ReplacementTransform, VGroup
 
+from scenes.kit.chapter import Chapter
 from scenes.kit.clip import beat
+from scenes.kit.emerge import emerge
 from scenes.kit.folded_layers import FoldedLayers
 from scenes.kit.index_legend import IndexLegend
 from scenes.kit.language import N_
 from scenes.kit.layer_sums import CostSum, NeuronSum
 from scenes.kit.matrix_equation import MatrixEquation
+from scenes.kit.motion import follow
+from scenes.kit.paths_clip import PathsClip
+from scenes.kit.sweep_clip import SweepClip
 from scenes.kit.theme import DIM, MOVE, QUICK, SLOW
 from scenes.kit.watched_clip import WatchedClip
 from scenes.kit.weight_reading import WeightReading
 from scenes.kit.weight_rule import WeightRule
 
-# Where the room for formulas begins: right of the desired outputs, of the last layer's names, of the cost.
-COST_LEFT, NAMES_LEFT, RULE_LEFT = 0.75, -1.2, -0.5
+CHAPTER = Chapter(5, N_("Layers with several neurons"))
 
 
 class LayeredNetwork(WatchedClip):
     """From one neuron a layer to several: two indices, and a cost that sums."""
 
+    headline = N_("Several neurons in a layer")
+
     def setup(self) -> None:
         """Lay out the network, folded; what its indices count; the cost."""
         super().setup()
         self.whole = FoldedLayers(self.pen, self.lesson.layers)
-        self.legend = IndexLegend(self.pen, self.watched, left=NAMES_LEFT)
-        self.cost = CostSum(self.pen, self.watched, left=COST_LEFT)
+        self.legend = IndexLegend(self.pen, self.watched)
+        self.cost = CostSum(self.pen, self.watched)
 
     @beat(
         N_(
@@ -37,7 +43,7 @@ class LayeredNetwork(WatchedClip):
         """Let each neuron of the chain open into a layer."""
         self.play(FadeIn(self.whole), run_time=MOVE)
         for opening in self.whole.openings:
-            self.play(opening, run_time=MOVE)
+            self.play(opening, run_time=SLOW)
 
     @beat(
         N_(
@@ -65,22 +71,24 @@ class LayeredNetwork(WatchedClip):
     )
     def cost_sums(self) -> None:
         """Put the desired outputs beside the last layer; work out the cost, a term for each of them."""
-        self.play(FadeOut(self.legend), self.layers.desire(), run_time=MOVE)
+        self.play(FadeOut(self.legend), self.layers.set_inputs_aside(), run_time=MOVE)
+        self.play(self.layers.desire(run_time=MOVE))
         self.play(FadeIn(*self.cost.head, shift=0.2 * DOWN), run_time=MOVE)
         self.play(self.cost.write(self.layers.errors))
-        self.play(FadeIn(self.cost.result, shift=0.2 * DOWN), run_time=MOVE)
         self.add(self.cost)
 
 
 class WeightIndices(WatchedClip):
-    """Why the weight from k to j is called w_jk."""
+    """Why the weight from neuron k to neuron j is called w j k."""
+
+    headline = N_("Two indices for a weight")
 
     def setup(self) -> None:
         """Lay out what the indices of a weight say, the matrix, and one of its rows worked out."""
         super().setup()
-        self.reading = WeightReading(self.pen, self.watched, left=COST_LEFT)
-        self.equation = MatrixEquation(self.pen, self.watched, left=NAMES_LEFT)
-        self.sum = NeuronSum(self.pen, self.watched, left=NAMES_LEFT)
+        self.reading = WeightReading(self.pen, self.watched)
+        self.equation = MatrixEquation(self.pen, self.watched)
+        self.sum = NeuronSum(self.pen, self.watched)
 
     @beat(
         N_(
@@ -95,8 +103,7 @@ class WeightIndices(WatchedClip):
         self.play(layers.single_out(run_time=MOVE))
         self.play(layers.light_weight(run_time=MOVE), FadeIn(layers.w_jk))
         self.play(ReplacementTransform(layers.w_jk.copy(), reading.weight), run_time=MOVE)
-        for part in reading.notes:
-            self.play(FadeIn(part, shift=0.2 * DOWN), run_time=MOVE)
+        self.play(reading.explain())
 
     @beat(
         N_(
@@ -106,13 +113,13 @@ class WeightIndices(WatchedClip):
     )
     def matrix(self) -> None:
         """Put the names of the weights into a matrix; light up row j and column k."""
-        layers, matrix, reading = self.layers, self.equation, self.reading
-        gone, seat = FadeOut(reading.notes, layers.w_jk), ReplacementTransform(reading.weight, matrix.w_jk)
-        self.play(gone, seat, layers.bring_out(), run_time=MOVE)
-        self.play(matrix.fill(layers.last_edges, run_time=SLOW))
-        self.play(FadeIn(matrix.rest, shift=0.3 * LEFT), run_time=MOVE)
-        self.play(FadeIn(matrix.row), layers.bring_out(lambda j, _: j == layers.j), run_time=MOVE)
-        self.play(FadeIn(matrix.column), layers.bring_out(lambda _, k: k == layers.k), run_time=MOVE)
+        layers, matrix, edges = self.layers, self.equation, self.layers.last_edges
+        self.play(matrix.begin(self.reading, run_time=MOVE), FadeOut(layers.w_jk), layers.bring_out(edges))
+        self.play(matrix.fill(edges, run_time=2 * MOVE))
+        self.play(FadeIn(matrix.row), layers.bring_out(layers.into_j), run_time=MOVE)
+        self.play(FadeIn(matrix.column), layers.bring_out(layers.out_of_k), run_time=MOVE)
+        self.play(FadeIn(matrix.rest, shift=0.3 * LEFT), layers.bring_out(layers.into_j | layers.out_of_k))
+        self.play(FadeIn(matrix.sums, shift=0.3 * LEFT), run_time=MOVE)
 
     @beat(
         N_(
@@ -122,21 +129,22 @@ class WeightIndices(WatchedClip):
     )
     def same_equations(self) -> None:
         """Write row j out, term by term, and what the activation function makes of the sum."""
-        layers, written, row = self.layers, self.sum, lambda j, _: j == self.layers.j
-        self.play(FadeOut(self.equation), layers.bring_out(row), written.begin(self.equation), run_time=SLOW)
+        layers, written = self.layers, self.sum
+        self.play(written.begin(self.equation, run_time=SLOW), layers.bring_out(layers.into_j))
         self.play(written.write(layers.inputs))
-        self.play(FadeIn(written.result, shift=0.2 * DOWN), run_time=QUICK)
         self.play(written.activate(layers.output, run_time=SLOW))
         self.add(written)
 
 
 class LayeredChainRule(WatchedClip):
-    """The chain rule for w_jk: as before, with indices."""
+    """The chain rule for one weight among many: as before, with indices."""
+
+    headline = N_("The same chain rule, with indices")
 
     def setup(self) -> None:
         """Lay out the rule of the chain, and the one with indices below it."""
         super().setup()
-        self.rule = WeightRule.within(self.pen, self.watched, left=RULE_LEFT)
+        self.rule = WeightRule.within(self.pen, self.watched)
 
     @beat(
         N_(
@@ -167,3 +175,126 @@ class LayeredChainRule(WatchedClip):
         self.play(rule.work_out(2, [self.layers.source, *letters[1:]], run_time=2 * MOVE))
         self.play(FadeIn(rule.value, shift=0.2 * DOWN), run_time=MOVE)
         self.play(Circumscribe(rule.value, color=self.pen.theme.highlight), run_time=MOVE)
+
+
+class MultiplePaths(PathsClip):
+    """From one neuron to the cost there are many paths: the derivative is the sum over them."""
+
+    headline = N_("Many paths to the cost")
+
+    @beat(
+        N_(
+            "Nudge the activation a k, and the cost hears of it in several ways: "
+            "there is a path through each neuron j of the last layer."
+        ),
+        single=N_(
+            "Nudge the activation a k, and the cost hears of it. With several neurons in the last layer "
+            "there would be a path through each; here there is only one."
+        ),
+    )
+    def several_ways(self) -> None:
+        """Let a light run along each path in turn; the path stays lit in its colour."""
+        diagram = self.stage.diagram
+        self.play(FadeIn(diagram), run_time=QUICK)
+        self.play(diagram.animate.fade_others(), FadeIn(self.stage.question, shift=0.3 * LEFT), run_time=MOVE)
+        for light in diagram.lights():
+            self.play(light)
+
+    @beat(
+        N_(
+            "Take one path at a time. Along each, the chain rule gives three factors and their product: a signed bar."
+        ),
+        single=N_("Along the path, the chain rule gives three factors and their product: a signed bar."),
+        opposed=N_(
+            "Take one path at a time. Along each, the chain rule gives three factors and their product: "
+            "a signed bar. Here the paths pull in opposite directions."
+        ),
+    )
+    def one_path_at_a_time(self) -> None:
+        """Work out the paths one by one: three factors, their product, and a bar for it."""
+        table, bars = self.stage.table, self.stage.bars
+        self.play(ReplacementTransform(self.stage.question, VGroup(table.lead, table.question)), run_time=MOVE)
+        self.play(table.name_factors(), FadeIn(bars.zero), run_time=MOVE)
+        for move in self.stage.work_out():
+            self.play(move)
+        self.add(*table.rows)
+        self.play(self.stage.diagram.light_only(run_time=QUICK))
+
+    @beat(
+        N_(
+            "Add them up. Laid end to end, the bars end where the sum is: the derivative of the cost by a k, {total}."
+        ),
+        single=N_("The sum over j has a single term here. It is the derivative of the cost by a k, {total}."),
+    )
+    def add_them_up(self) -> None:
+        """Complete the rule; lay the bars end to end; the sum's bar reaches as far."""
+        table, bars = self.stage.table, self.stage.bars
+        self.play(FadeOut(table.question, shift=0.2 * DOWN), FadeIn(table.sum, shift=0.2 * DOWN), run_time=MOVE)
+        for move in bars.lay_end_to_end():
+            self.play(move, run_time=MOVE)
+        self.play(FadeIn(bars.connectors(), bars.label), run_time=QUICK)
+        self.play(bars.total.grow(run_time=SLOW))
+        self.play(Circumscribe(bars.total.number, color=self.pen.theme.highlight), run_time=MOVE)
+
+    @beat(
+        N_(
+            "Let us check. Nudge a k itself by {da}, and compute the network again: the cost changes by {dC}, "
+            "a ratio of {ratio}. The sum of the paths says {total}."
+        )
+    )
+    def check_by_nudging(self) -> None:
+        """Nudge a_k in the diagram, which follows; the measured ratio stands beside the derivative."""
+        diagram, check, total = self.stage.diagram, self.stage.check, self.stage.bars.total.number
+        self.play(VGroup(diagram, *diagram.paths).animate.shift(diagram.rise * UP), run_time=MOVE)
+        self.play(emerge(diagram.names[0], check.nudge), run_time=QUICK)
+        self.play(follow(diagram, lambda t: diagram.show(*self.sums.nudged(self.nudge * t))), run_time=SLOW)
+        self.play(FadeIn(check.change, shift=0.2 * DOWN), run_time=QUICK)
+        self.play(FadeIn(check.ratio, shift=0.2 * DOWN), run_time=QUICK)
+        self.play(check.compare(total), run_time=MOVE)
+        self.play(Circumscribe(VGroup(check.ratio, check.derivative), color=self.pen.theme.highlight), run_time=MOVE)
+
+
+class BackwardSweep(SweepClip):
+    """The same step again and again, from the cost back to the first layer, until every derivative is known."""
+
+    headline = N_("The sweep backwards")
+
+    @beat(
+        N_(
+            "Do this for every neuron of the layer, and each has its own derivative. "
+            "From there, the same step works one layer further back."
+        ),
+        shallow=N_(
+            "Do this for every neuron of the layer, and each has its own derivative. "
+            "Here that layer is the input already: there is no layer further back."
+        ),
+    )
+    def next_layer_back(self) -> None:
+        """Give each neuron of the layer before its derivative; it enters the rule one layer further back."""
+        stage, network, before = self.stage, self.stage.network, self.stage.before
+        self.play(FadeIn(stage.start, *stage.start.paths, stage.rule), run_time=QUICK)
+        self.play(stage.widen(run_time=2 * MOVE))
+        self.add(network)
+        self.play(network.light_back(network.L + 1, network.L).run(run_time=SLOW))
+        self.play(stage.hand_out(run_time=SLOW))
+        self.play(emerge(network.slopes, before.argument(3)), run_time=MOVE)
+        self.play(FadeIn(before.argument(0, 1, 2), before.rest()), run_time=MOVE)
+        self.add(before)
+
+    @beat(
+        N_(
+            "Layer by layer, back to the first: each edge now shows the derivative by its weight, "
+            "and each ring the one by a bias. Wide means sensitive; dashes mean minus."
+        ),
+        silent=N_(
+            "Layer by layer, back to the first, every weight and every bias gets its derivative. "
+            "In this lesson all of them are zero: there is nothing to draw."
+        ),
+    )
+    def every_weight(self) -> None:
+        """Sweep to the first layer: each edge and each neuron's ring gets the width and sign of its derivative."""
+        network = self.stage.network
+        self.play(FadeOut(network.slopes), FadeIn(self.stage.legend, shift=0.2 * UP), run_time=QUICK)
+        self.play(network.light_back(network.L + 1).run(run_time=QUICK))
+        for l in reversed(network.layers[1:]):
+            self.play(network.sweep(l, run_time=2 * SLOW))

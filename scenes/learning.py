@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from manim import LEFT, RIGHT, FadeIn, FadeOut, LaggedStart, ScaleInPlace, VGroup, there_and_back
+from manim import LEFT, RIGHT, FadeIn, FadeOut, LaggedStart, ScaleInPlace, VGroup, interpolate, there_and_back
 
 from backprop_core.symbols import Quantity
+from scenes.kit.chapter import Chapter
 from scenes.kit.clip import Clip, beat
-from scenes.kit.cost_curve import CostCurve
+from scenes.kit.cost_curve import CostCurve, reached
 from scenes.kit.glow import Glow
 from scenes.kit.language import N_
 from scenes.kit.learning import Learning
@@ -18,6 +19,8 @@ from scenes.kit.motion import fly, follow
 from scenes.kit.outcome import Outcome
 from scenes.kit.step_table import StepTable
 from scenes.kit.theme import DIM, LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+
+CHAPTER = Chapter(6, N_("Learning"))
 
 # The network on the left, in frame units, and the room for everything else on the right.
 CENTRE, WIDTH, HEIGHT = (-4.25, 0.15), 4.9, 5.1
@@ -34,6 +37,7 @@ PULSE = 1.04
 class GradientDescent(Clip):
     """The network takes one step against its gradient, then many; and what it has learned from that."""
 
+    headline = N_("Learning step by step")
     reads = "layers descent"
 
     @cached_property
@@ -134,12 +138,14 @@ class GradientDescent(Clip):
     def many_steps(self) -> None:
         """Draw the curve of the cost as the steps are taken; the edges are those of each step's network."""
         self.curve = CostCurve(
-            self.pen, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=-2.9, top=SAFE_TOP - 0.4
+            self.pen, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=-2.9, top=SAFE_TOP - 0.25
         ).show(1)
         watched = self.lesson.layers.watched_weight
         steps = [self.learning.parameter(watched, step) for step in range(self.learning.last + 1)]
-        self.weight = LiveFormula(self.pen, "{} = {}", steps[0].symbol, steps, size=LABEL).show(steps[1])
-        self.weight.set_x(CENTRE[0]).on_baseline(SAFE_TOP - 0.55)
+        self.weight = LiveFormula(
+            self.pen, "{} = {}", steps[0].symbol, steps, size=LABEL, decimals=self.table.decimals
+        ).show(steps[1])
+        self.weight.set_x(CENTRE[0]).on_baseline(self.curve.baseline)
         self.play(FadeOut(self.table.others), run_time=QUICK)
         name, value = self.table.watched
         self.remove(name, value)
@@ -149,9 +155,10 @@ class GradientDescent(Clip):
         self.play(FadeIn(self.diagram.halo, self.curve), run_time=MOVE)
 
         def descend(t: float) -> None:
-            self._show(round(1 + t * (self.learning.last - 1)))
+            self._show(interpolate(1, self.learning.last, t))
 
-        self.play(follow(VGroup(self.diagram, self.curve, self.weight), descend), run_time=DESCENT_TIME)
+        seconds = min(DESCENT_TIME, SLOW * self.learning.last)
+        self.play(follow(VGroup(self.diagram, self.curve, self.weight), descend), run_time=seconds)
 
     @beat(
         N_(
@@ -177,7 +184,7 @@ class GradientDescent(Clip):
         outcome = Outcome(self.pen, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, heights=heights)
 
         def rewind(t: float) -> None:
-            self._show(round((1 - t) * last))
+            self._show((1 - t) * last)
 
         self.play(follow(VGroup(diagram, self.curve, self.weight), rewind), run_time=SLOW)
         self.play(FadeOut(self.curve, self.weight, diagram.halo), run_time=QUICK)
@@ -196,9 +203,11 @@ class GradientDescent(Clip):
         self.play(FadeIn(now, *after, shift=0.3 * RIGHT), run_time=MOVE)
         self.play(LaggedStart(*map(FadeIn, (cost_name, cost, new_cost)), lag_ratio=0.5), run_time=SLOW)
 
-    def _show(self, step: int) -> None:
+    def _show(self, way: float) -> None:
+        """Show the step that is done; the curve alone is drawn on its way to the next."""
+        step = reached(way)
         self.diagram.show_step(step)
-        self.curve.show(step)
+        self.curve.show(way)
         self.weight.show(self.learning.parameter(self.lesson.layers.watched_weight, step))
 
     def _growth(self, cost: Callable[[int], Quantity]) -> float:
@@ -208,8 +217,9 @@ class GradientDescent(Clip):
 
 
 class Recap(Clip):
-    """The whole method on one card."""
+    """The whole method on one card, for this very network."""
 
+    headline = N_("The whole method on one card")
     reads = "layers descent"
 
     def setup(self) -> None:
@@ -220,6 +230,7 @@ class Recap(Clip):
         self.diagram = LearningDiagram(self.pen, learning, centre=CENTRE, width=WIDTH, height=HEIGHT)
         self.diagram.show_step(learning.last)
         function = part.network.activation[part.network.L].typst
+        self.legend = EdgeLegend(self.pen).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
         self.card = MethodCard(self.pen, function, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP)
         L, j, k, diagram = part.network.L, part.watch.j, part.watch.k, self.diagram
         about = [
@@ -229,6 +240,8 @@ class Recap(Clip):
             [neuron.circle for neuron in diagram.outputs],
         ]
         self.lights = [VGroup(*(Glow(self.pen, shape) for shape in shapes)) for shapes in about]
+        sources = diagram.neuron(L - 1, k), diagram.neuron(L, j), diagram.neuron(L, j)
+        self.factor_lights = [Glow(self.pen, neuron.circle) for neuron in sources]
 
     @beat(
         N_(
@@ -240,12 +253,13 @@ class Recap(Clip):
     def the_formulas(self) -> None:
         """Write the rows one after the other; light up what each is about in the network."""
         card, lights = self.card, self.lights
-        self.play(FadeIn(self.diagram), run_time=QUICK)
+        self.play(FadeIn(self.diagram, self.legend), run_time=QUICK)
         self.play(FadeIn(card.panel), run_time=QUICK)
         self.play(FadeIn(lights[0], card.lefts[0]), run_time=QUICK)
-        for sign, factor in zip(card.signs[0], card.factors[0], strict=True):
-            self.play(FadeIn(sign, factor, shift=0.2 * RIGHT), run_time=MOVE)
-            self.wait(MOVE)
+        for sign, factor, light in zip(card.signs[0], card.factors[0], self.factor_lights, strict=True):
+            self.play(FadeIn(sign, factor, shift=0.2 * RIGHT), FadeIn(light), run_time=MOVE)
+            self.wait(QUICK)
+            self.play(FadeOut(light), run_time=0.5 * QUICK)
         for place in range(1, len(lights)):
             flights = map(fly, card.shared(place - 1), card.shared(place))
             self.play(FadeOut(lights[place - 1]), card.row(place - 1).animate.set_opacity(DIM), run_time=QUICK)

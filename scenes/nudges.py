@@ -6,6 +6,7 @@ from math import copysign, isnan
 
 from manim import DOWN, LEFT, RIGHT, UP, UR, Circumscribe, FadeIn, FadeOut, Indicate, VGroup, interpolate
 
+from scenes.kit.chapter import Chapter
 from scenes.kit.clip import beat
 from scenes.kit.formula import Formula, Line
 from scenes.kit.language import N_
@@ -18,6 +19,8 @@ from scenes.kit.product import ProductTable, names
 from scenes.kit.reading import Reading, Readings
 from scenes.kit.table import Table
 from scenes.kit.theme import DIM, LARGE, MOVE, QUICK, SAFE_RIGHT, SAFE_TOP, SLOW
+
+CHAPTER = Chapter(2, N_("One nudge"))
 
 # Where things stand in NudgePropagation, in frame units: the ratio above the tree and the lines, the table to
 # the right of the lines, which make room for it.
@@ -35,8 +38,9 @@ SHRINKING = (0.5, 0.1, 0.01, 0.001)
 
 
 class NudgePropagation(LastLayerClip):
-    """One nudge to w^(L), followed through z^(L) and a^(L) to C_0."""
+    """A small change of the last weight, followed through the weighted sum and the activation to the cost."""
 
+    headline = N_("One nudge, followed to the cost")
     stage: NudgeStage
 
     def setup(self) -> None:
@@ -158,8 +162,9 @@ class NudgePropagation(LastLayerClip):
 
 
 class ChainRule(LastLayerClip):
-    """The ratios of neighbouring changes multiply to the one that is wanted: the chain rule."""
+    """The ratios of neighbouring changes multiply to the one that is wanted."""
 
+    headline = N_("The chain rule")
     stage: NudgeStage
     measured: MeasuredProduct
     read: Readings

@@ -7,6 +7,7 @@ from manim import DOWN, DR, LEFT, UP, UR, Create, FadeIn, FadeOut, LaggedStart, 
 from backprop_core.symbols import Quantity, weight
 from scenes.kit.activation_graph import ActivationGraph
 from scenes.kit.chain_diagram import ChainDiagram, LastTwo
+from scenes.kit.chapter import Chapter
 from scenes.kit.clip import Clip, beat
 from scenes.kit.grey_scale import GreyScale
 from scenes.kit.heading import Heading
@@ -23,6 +24,8 @@ from scenes.kit.symbol_tree import ROWS, SymbolTree
 from scenes.kit.theme import DIM, LARGE, MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.kit.two_rules import TwoRules
 
+CHAPTER = Chapter(1, N_("The simplest network"))
+
 # Where things stand, in frame units: the network left of the formulas; the chain alone, and below the cost's meter.
 ASIDE, MARGIN = 2.8 * LEFT, (4.3, -0.4, 0)
 CHAIN_Y, CHAIN_DROP = -0.4, 1.5
@@ -34,7 +37,8 @@ TALLER_ROWS = (3.3, 2.14, 0.97, -0.19, -1.36, -2.52)
 class Opening(Clip):
     """What the lecture is about, and how to watch it."""
 
-    reads = "layers"
+    headline = N_("What this lecture is about")
+    reads = "title layers"
 
     def setup(self) -> None:
         """Lay out the title, the network, and the chain rule beside it: of a book, and of networks."""
@@ -84,6 +88,7 @@ class Opening(Clip):
 class SimplestNetwork(Clip):
     """From many neurons to a chain, and what its cost depends on."""
 
+    headline = N_("A chain of neurons")
     reads = "chain layers"
 
     def setup(self) -> None:
@@ -139,6 +144,8 @@ class SimplestNetwork(Clip):
 
 class LastTwoNeurons(LastLayerClip):
     """What the last two neurons are called, and what one example costs."""
+
+    headline = N_("The last two neurons")
 
     def spoken(self) -> Mapping[str, Quantity]:
         """Return the numbers that the narration names."""
@@ -202,7 +209,9 @@ class LastTwoNeurons(LastLayerClip):
 
 
 class ComputationTree(LastLayerClip):
-    """What the last activation is computed from, and what that is computed from: a tree."""
+    """What the last activation is computed from, and what that is computed from in turn."""
+
+    headline = N_("A tree of dependencies")
 
     def spoken(self) -> Mapping[str, Quantity]:
         """Return the numbers that the narration names."""

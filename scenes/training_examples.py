@@ -8,13 +8,14 @@ from manim import PI, RIGHT, UP, AnimationGroup, Create, FadeIn, FadeOut, Lagged
 import backprop_core as bp
 from backprop_core.symbols import Quantity, cost
 from scenes.kit.average import Average
+from scenes.kit.chapter import Chapter
 from scenes.kit.clip import Clip, beat
 from scenes.kit.example_bars import ExampleBars
 from scenes.kit.example_run import ExampleRun
 from scenes.kit.gradient_column import GradientColumn
 from scenes.kit.language import N_
 from scenes.kit.last_layer import LastLayer
-from scenes.kit.motion import fly
+from scenes.kit.motion import carry, fly
 from scenes.kit.network_diagram import NetworkDiagram
 from scenes.kit.product import ProductTable, names
 from scenes.kit.pushes import ParameterNames, Pushes
@@ -34,10 +35,12 @@ from scenes.kit.theme import (
 from scenes.kit.training_set import TrainingSet
 from scenes.kit.upright_arrow import UprightArrow
 
+CHAPTER = Chapter(4, N_("Many examples"))
+
 # Where things stand, in frame units: the formulas and the network left, a table of bars right.
 MIDDLE_LEFT, MIDDLE_RIGHT = 0.4, 1.1
 COST_Y, AVERAGE_Y, RUN_Y = 0.3, -1.6, 0.85
-TABLE_TOP = 2.5
+TABLE_TOP = 3.0
 CHAIN_RIGHT, CHAIN_HEIGHT, SMALL_CHAIN_Y, CHAIN_Y = -2.4, 2.0, 0.275, -0.35
 COLUMN_LEFT = -1.7
 ARROW = 0.6
@@ -52,6 +55,7 @@ ALL_TIME = 5.0
 class AverageOverExamples(Clip):
     """The derivative of the cost of all training examples is the average of theirs."""
 
+    headline = N_("The average over the examples")
     reads = "chain"
 
     @cached_property
@@ -122,12 +126,11 @@ class AverageOverExamples(Clip):
         slope = self.mean.formula.copy().scale(LARGE / NORMAL).move_to((0, AVERAGE_Y, 0))
         self.play(FadeIn(rule), run_time=QUICK)
         self.play(FadeIn(whole, shift=0.3 * UP), run_time=MOVE)
-        self.play(
-            FadeIn(slope.argument(0), target_position=whole.argument(0)),
-            fly(whole.rest(), slope.rest()),
-            FadeIn(slope.argument(1), target_position=rule.left),
-            run_time=SLOW,
-        )
+        flown = VGroup(slope.of(cost(None))[1:], slope.of(cost("k"))[1:], slope.rest())
+        flights = map(fly, (whole.argument(0), whole.argument(1), whole.rest()), flown)
+        self.play(*flights, run_time=SLOW)
+        landed = {id(glyph) for part in flown for glyph in part}
+        self.play(FadeIn(*(glyph for glyph in slope if id(glyph) not in landed)), run_time=MOVE)
         self.add(slope)
         self.derived = VGroup(rule, whole), slope
 
@@ -145,8 +148,7 @@ class AverageOverExamples(Clip):
         """Let each example pass through the network and drop its bar into the table."""
         bars, examples = self.bars, self.bars.single
         behind, slope = self.derived
-        self.play(FadeOut(behind), run_time=QUICK)
-        self.play(ReplacementTransform(slope, self.mean.formula), run_time=MOVE)
+        self.play(FadeOut(behind), ReplacementTransform(slope, self.mean.formula), run_time=MOVE)
         self.play(FadeIn(self.running, bars.zero, bars.header), run_time=MOVE)
         for place, example in enumerate(examples):
             seconds = min(2 * QUICK, PASSES / len(examples)) if place else FIRST_PASS
@@ -177,13 +179,15 @@ class AverageOverExamples(Clip):
         self.play(self.running.animate.set_opacity(DIM), run_time=QUICK)
         self.play(Create(bars.level), FadeIn(bars.rule, bars.labels[-1]), run_time=MOVE)
         self.play(bars.bars[-1].grow(), run_time=MOVE)
-        self.play(fly(bars.bars[-1].number, value.argument(0), path_arc=-PI / 3), FadeIn(value.rest()), run_time=MOVE)
+        flight = carry(bars.bars[-1].number, value.argument(0), path_arc=-PI / 3)
+        self.play(flight, FadeIn(value.rest()), run_time=SLOW)
         self.add(value)
 
 
 class GradientVector(Clip):
-    """All derivatives of the average cost together: the gradient, and what its opposite does to the network."""
+    """All derivatives of the average cost together, and what their opposite does to the network."""
 
+    headline = N_("The gradient")
     reads = "chain"
 
     @cached_property
@@ -234,12 +238,18 @@ class GradientVector(Clip):
             run_time=MOVE,
         )
         self.play(FadeIn(column.heading, column.brackets, column.zero, *column.dots), run_time=MOVE)
+        (above, bar, below), label = self.average.fraction, column.labels[row]
+        self.remove(value)
+        self.add(value.rest())
         self.play(
-            fly(formula.argument(0), column.labels[row]),
+            ReplacementTransform(above, label.argument(0)),
+            ReplacementTransform(below, label.argument(1)),
             column.bars[row].grow(value.argument(0)),
-            FadeOut(column.dots[row]),
+            FadeOut(bar, value.rest(), column.dots[row]),
+            FadeIn(label.rest()),
             run_time=SLOW,
         )
+        self.add(label)
 
     @beat(
         N_(
@@ -270,12 +280,17 @@ class GradientVector(Clip):
         """Put an arrow at every edge and every neuron: which way, and how hard, each is pushed."""
         column, large = self.column, self._chain(0, CHAIN_Y, SAFE_RIGHT - SAFE_LEFT)
         pushes = Pushes(self.pen, large, self.parameters, self.training.gradient)
-        left = self.average.formula.argument(0), self.average.value, column.heading, column.brackets
-        self.play(FadeOut(*left, column.zero, *column.labels, *column.bars), run_time=MOVE)
-        self.play(
-            ReplacementTransform(self.small, large), ReplacementTransform(self.names, pushes.names), run_time=SLOW
-        )
-        self.play(LaggedStart(FadeIn(self._key()), *pushes.grow(), lag_ratio=0.3), run_time=2 * SLOW)
+        self.play(FadeOut(column.heading, column.brackets, column.zero, *column.labels, *column.bars), run_time=MOVE)
+        staying, leaving, coming = [], [], []
+        for before, after in zip(self.names, pushes.names, strict=True):
+            if (before.get_y() > self.small.get_y()) == (after.get_y() > large.get_y()):
+                staying.append(ReplacementTransform(before, after))
+            else:
+                leaving.append(FadeOut(before))
+                coming.append(FadeIn(after))
+        self.play(ReplacementTransform(self.small, large), *staying, *leaving, run_time=SLOW)
+        first = AnimationGroup(FadeIn(self._key()), *coming)
+        self.play(LaggedStart(first, *pushes.grow(), lag_ratio=0.3), run_time=2 * SLOW)
 
     def _key(self) -> VGroup:
         """Return what stands above the network: minus the gradient, and what its arrows say."""

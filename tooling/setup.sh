@@ -1,6 +1,8 @@
 #!/bin/sh
-# Sets up everything that this project needs: system libraries, .venv, pinned packages. Called by make.
+# Sets up everything that this project needs: system libraries, .venv, pinned packages. Called by make; with the
+# argument "tests", also what only the tests need: a browser, for the player.
 set -eu
+for_tests=$([ "${1:-}" = tests ] && echo yes || true)
 cd "$(dirname "$0")/.."
 
 say() { printf '%s\n' "$*" >&2; }
@@ -21,6 +23,7 @@ has_headers() { "$python" -c 'import os, sys, sysconfig
 sys.exit(not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")))'; }
 has_venv() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }
 has_library() { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
+has_browser() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
 has_compiler() { command -v cc >/dev/null || command -v gcc >/dev/null; }
 
 # Debian's names of what is missing.
@@ -31,6 +34,7 @@ missing_packages() {
     has_library pangocairo || echo libpango1.0-dev
     has_headers || echo python3-dev
     has_venv || echo python3-venv
+    [ -z "$for_tests" ] || has_browser || echo chromium
 }
 
 install_system_packages() {
@@ -42,6 +46,7 @@ install_system_packages() {
         root=sudo
     elif [ "$(uname)" = Darwin ] && command -v brew >/dev/null; then
         brew install cairo pango pkg-config
+        [ -z "$for_tests" ] || has_browser || brew install --cask chromium
         return
     else
         fail "please install $missing(Debian's names; cairo, pango and pkg-config elsewhere) and run this again"

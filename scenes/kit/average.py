@@ -7,7 +7,7 @@ from scenes.kit.pen import Pen
 from scenes.kit.theme import NORMAL, SAFE_LEFT
 from scenes.kit.training_set import TrainingSet, last_weight
 
-_Y, _WIDTH = 2.85, 8.0
+_Y, _WIDTH = 2.85, 7.16
 _AIR = 0.22
 
 
@@ -16,7 +16,8 @@ class Average(VGroup):
 
     Notes
     -----
-    ``formula`` and ``value`` are its parts, to be shown one by one.
+    ``formula`` and ``value`` are its parts, to be shown one by one; ``fraction`` is ∂C/∂w^(L) alone: what stands
+    above the bar, the bar, and what stands below.
     """
 
     def __init__(self, pen: Pen, training: TrainingSet):
@@ -25,5 +26,8 @@ class Average(VGroup):
         self.formula.move_to((SAFE_LEFT, _Y, 0), aligned_edge=LEFT)
         self.value = pen.formula("= {}", average, size=NORMAL)
         self.value.next_to(self.formula, RIGHT, buff=_AIR).on_baseline(self.formula.baseline)
+        *glyphs, bar = self.formula.argument(0)
+        top = len(self.formula.of(cost(None)))
+        self.fraction = VGroup(*glyphs[:top]), bar, VGroup(*glyphs[top:])
         super().__init__(self.formula, self.value)
         self.scale(min(1.0, _WIDTH / self.width), about_edge=LEFT)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from manim import VGroup
 
 from backprop_core.symbols import Name, Quantity
 from scenes.kit.bars import HEIGHT, Bar, BarScale, number_room
 from scenes.kit.formula import Formula
 from scenes.kit.pen import Pen
-from scenes.kit.theme import LABEL, SMALL, THIN
+from scenes.kit.theme import LABEL, SMALL
 
 _AIR = 0.3
 _DIGIT = 0.65
@@ -90,6 +91,9 @@ class BarRows(VGroup):
         )
 
     def _strokes(self, quantities: Sequence[Quantity], y: float) -> VGroup:
-        scale, colour = self.scale_of_values, self._pen.theme.text
+        scale, theme = self.scale_of_values, self._pen.theme
         ends = y + self._height / 2, y - self._height / 2
-        return VGroup(*(scale.upright(quantity.value, *ends, colour=colour, width=THIN) for quantity in quantities))
+        signs = theme.muted, theme.plus, theme.minus
+        return VGroup(
+            *(scale.upright(each.value, *ends, colour=signs[int(np.sign(each.value))]) for each in quantities)
+        )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from manim import Animation, AnimationGroup, DashedLine, FadeIn, Line, Mobject, Rectangle, VGroup, interpolate
+from manim import Animation, AnimationGroup, DashedLine, FadeIn, Line, Rectangle, VGroup, VMobject, interpolate
 
 from backprop_core.symbols import Quantity
-from scenes.kit.motion import fly, follow
+from scenes.kit.motion import carry, follow
 from scenes.kit.pen import Pen
 from scenes.kit.readout import assembled
 from scenes.kit.theme import LABEL, MEDIUM, THIN
@@ -158,11 +158,11 @@ class Bar(VGroup):
         self._stand_number()
         return self
 
-    def grow(self, source: Mobject | None = None, **options) -> Animation:
+    def grow(self, source: VMobject | None = None, **options) -> Animation:
         """Return the move in which the bar grows from its start; its number fades in, or comes from a source."""
         block = follow(self.block, self._reach)
         if source is not None:
-            return AnimationGroup(fly(source, self.number), block, **options)
+            return AnimationGroup(carry(source, self.number), block, **options)
         return AnimationGroup(block, FadeIn(self.number), lag_ratio=0.5, **options)
 
     def slide(self, y: float, start: float, **options) -> Animation:
@@ -185,7 +185,10 @@ class Bar(VGroup):
         return DashedLine((x, top, 0), (x, bottom, 0), color=colour, stroke_width=THIN, dash_length=_DASH)
 
     def _reach(self, share: float) -> None:
-        """Draw the block as far as this share of its length."""
+        """Draw the block as far as this share of its length; before it grows, there is not even a stroke."""
+        if not share:
+            self.block.clear_points()
+            return
         ends = [self._scale.x(value) for value in (self.start, self.start + share * self.quantity.value)]
         half = self._height / 2
         corners = [(ends[0], half), (ends[1], half), (ends[1], -half), (ends[0], -half), (ends[0], half)]

@@ -1,11 +1,9 @@
 """A clip is a list of beats: one idea each, with its narration."""
 
-import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from string import Formatter
 from typing import Any, ClassVar
 
@@ -15,6 +13,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 import backprop_core as bp
 from backprop_core.symbols import Quantity
 from scenes.kit.captions import timed
+from scenes.kit.current_lesson import current_lesson
 from scenes.kit.language import Language
 from scenes.kit.pen import Pen
 from scenes.kit.theme import THEMES
@@ -72,8 +71,8 @@ def beat(narration: str, **variants: str) -> Callable[[Callable[[Any], None]], B
 class Clip(Scene):
     """One clip of the lecture.
 
-    A subclass says which part of the lesson it ``reads`` and lists its beats. ``setup`` is the place for
-    what the beats share.
+    A subclass has a ``headline``, says which parts of the lesson it ``reads`` and lists its beats. Its
+    docstring is one sentence that tells viewers what it shows. ``setup`` is the place for what the beats share.
 
     Parameters
     ----------
@@ -81,6 +80,7 @@ class Clip(Scene):
         The lesson to show; without one ``current_lesson``.
     """
 
+    headline: ClassVar[str]
     reads: ClassVar[str]
 
     def __init__(self, renderer: CairoRenderer | None = None, *, lesson: bp.Lesson | None = None, **options: Any):
@@ -122,19 +122,6 @@ class Clip(Scene):
         for caption in timed(narration, start, self.time):
             self.add_subcaption(caption.text, caption.end - caption.start, caption.start - self.time)
         self.played.append(Played(each.name, narration, start, self.time))
-
-
-def current_lesson() -> bp.Lesson:
-    """Return the lesson of ``BACKPROP_LESSON``, else of ``lesson.toml`` in this folder, else the default.
-
-    A lesson that cannot be used ends the program with one line and exit status 2.
-    """
-    path = os.environ.get("BACKPROP_LESSON") or ("lesson.toml" if Path("lesson.toml").exists() else None)
-    try:
-        return bp.load_lesson(path) if path else bp.default_lesson()
-    except bp.LessonError as error:
-        sys.stderr.write(f"{error}\n")
-        raise SystemExit(2) from None
 
 
 def _preview_if_possible() -> None:

@@ -1,10 +1,12 @@
 """The cost against the steps of a descent, drawn as the steps are taken."""
 
 from collections.abc import Sequence
+from math import floor
+from statistics import median
 from typing import Self
 
 import numpy as np
-from manim import Dot, VGroup, VMobject
+from manim import Dot, VGroup, VMobject, interpolate
 
 from scenes.kit.axes import AnyScale, Axes
 from scenes.kit.language import N_
@@ -24,11 +26,15 @@ _AIR = 0.16
 _TICKS = 5
 _FEWEST_DECIMALS = 3
 
+# If half of the costs are below this part of the first, a plain axis would show a curve that lies on the ground.
+_FLAT = 0.05
+
 
 class CostCurve(VGroup):
     """The curve of C on its axes with a dot at its head; the axes' names carry the step and C as live numbers.
 
-    A cost that spans several powers of ten has a logarithmic axis; any other's begins at 0.
+    A cost that spans several powers of ten, or would hardly be seen above 0 for most of the steps, has a logarithmic
+    axis; any other's begins at 0.
 
     Parameters
     ----------
@@ -45,7 +51,6 @@ class CostCurve(VGroup):
     def __init__(self, pen: Pen, learning: Learning, *, left: float, right: float, bottom: float, top: float):
         super().__init__()
         self._learning = learning
-        costs = learning.way.costs.tolist()
         costs = learning.way.costs.tolist()
         self.axes = Axes(
             pen,
@@ -68,15 +73,36 @@ class CostCurve(VGroup):
         self.add(self.axes, self.curve, self.dot, *self.names)
         self.show(0)
 
-    def show(self, step: int) -> Self:
-        """Draw the curve as far as this step."""
+    @property
+    def baseline(self) -> float:
+        """The height on which C and its number stand."""
+        return self._cost.baseline
+
+    def show(self, way: float) -> Self:
+        """Draw the curve as far as this step, or on the way from one to the next.
+
+        The dot goes on in the first half of the way; once it has arrived, the numbers are those of the next step.
+        """
+        before, step = floor(way), reached(way)
+        points = [*self._points[: before + 1]]
+        if way > before:
+            points.append(interpolate(points[-1], self._points[before + 1], min(1.0, 2 * (way - before))))
         self.curve.clear_points()
-        if step:
-            self.curve.set_points_as_corners(self._points[: step + 1])
-        self.dot.move_to(self._points[step])
+        if len(points) > 1:
+            self.curve.set_points_as_corners(points)
+        self.dot.move_to(points[-1])
         self._cost.show(self._learning.cost(step))
         self._step.show(self._learning.count(step))
         return self
+
+
+def reached(way: float) -> int:
+    """Return the step that is done on the way from one to the next: from its middle on, the next.
+
+    >>> reached(3.0), reached(3.4), reached(3.5)
+    (3, 3, 4)
+    """
+    return floor(way + 0.5)
 
 
 def cost_scale(costs: Sequence[float]) -> AnyScale:
@@ -84,8 +110,11 @@ def cost_scale(costs: Sequence[float]) -> AnyScale:
 
     >>> cost_scale([0.36, 0.012]), cost_scale([0.36, 0.0002])
     (Scale(low=0.0, high=0.4, step=0.1), LogScale(low=-4, high=0, every=1))
+    >>> cost_scale([9.0, 0.2, 0.2])
+    LogScale(low=-1, high=1, every=1)
     """
-    return LogScale.around(costs) if spans_powers(costs) else Scale.around([*costs], low=0, ticks=_TICKS)
+    flat = min(costs) > 0 and median(costs) < _FLAT * costs[0]
+    return LogScale.around(costs) if flat or spans_powers(costs) else Scale.around([*costs], low=0, ticks=_TICKS)
 
 
 def _step_scale(last: int) -> Scale:

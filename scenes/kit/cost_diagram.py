@@ -1,8 +1,23 @@
 """A network with the cost behind its last layer, and the paths from one neuron to the cost."""
 
+from collections.abc import Iterator
 from itertools import pairwise
+from typing import Self
 
-from manim import LEFT, RIGHT, UP, Animation, Circle, Line, RoundedRectangle, VGroup, interpolate
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Circle,
+    FadeIn,
+    LaggedStart,
+    Line,
+    RoundedRectangle,
+    VGroup,
+    interpolate,
+)
 
 import backprop_core as bp
 from backprop_core.symbols import activation, cost
@@ -12,7 +27,7 @@ from scenes.kit.motion import follow
 from scenes.kit.network_diagram import NetworkDiagram
 from scenes.kit.path_sum import PathSum
 from scenes.kit.pen import Pen
-from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SAFE_LEFT, SAFE_TOP, SMALL, THICK, THIN
+from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SAFE_LEFT, SAFE_TOP, SLOW, SMALL, THICK, THIN
 
 # The room of a name left of the neurons, and of the cost with the way to it; the cost’s box, in frame units.
 _NAME, _COST = 1.25, 1.75
@@ -25,8 +40,14 @@ _NAMED = 0.55
 LEFT_HALF = {"left": SAFE_LEFT, "right": -0.75, "y": 0.3, "height": 4.7}
 """Where the last two layers stand beside formulas, in frame units."""
 
+FAINT = 0.13
+"""The opacity of an edge in the crowd."""
+
 # How far they move up from there, to make room below.
-_RISE = 0.9
+_RISE = 0.8
+
+# How long the lights along all paths take at most, in seconds.
+_LONGEST = 9.0
 
 
 class NetworkWithCost(NetworkDiagram):
@@ -96,9 +117,12 @@ class CostDiagram(NetworkWithCost):
         self.add(self.names)
         self.paths = [self._path(j) for j in range(n)]
 
-    def run_along(self, j: int, run_time: float) -> Animation:
-        """Return an animation of a light from the watched neuron through neuron ``j`` to the cost."""
-        return Light([[self._edge(j)], [self.spokes[j]]], self._pen.theme.paths[j]).run(run_time=run_time)
+    def lights(self) -> Iterator[Animation]:
+        """Yield for each path the move in which a light runs along it to the cost; the path stays lit."""
+        seconds = min(SLOW, _LONGEST / len(self.paths))
+        for j, path in enumerate(self.paths):
+            light = Light([[self._edge(j)], [self.spokes[j]]], self._pen.theme.paths[j])
+            yield LaggedStart(light.run(run_time=seconds), FadeIn(path), lag_ratio=0.4)
 
     def light_only(self, j: int | None = None, **options) -> Animation:
         """Return the move that dims all paths but one, or without one, lights them all."""
@@ -115,25 +139,28 @@ class CostDiagram(NetworkWithCost):
         """How far it moves up to make room below: not out of the safe area."""
         return min(_RISE, SAFE_TOP - self.get_top()[1])
 
-    def others(self) -> VGroup:
-        """Return what is on no path: the other neurons of the layer before, with their edges."""
-        idle = [k for k in range(len(self.column(self.L - 1))) if k != self._k]
-        edges = [self.edge(self.L, j, k) for k in idle for j in range(len(self.spokes))]
-        return VGroup(*edges, *(self.neuron(self.L - 1, k) for k in idle))
+    def fade_others(self) -> Self:
+        """Make faint what is on no path: the other neurons of the layer before, and their edges more so."""
+        for k, neuron in enumerate(self.column(self.L - 1)):
+            if k != self._k:
+                neuron.set_opacity(DIM)
+                for j in range(len(self.spokes)):
+                    self.edge(self.L, j, k).set_stroke(opacity=FAINT)
+        return self
 
     def _names(self, n: int) -> list[Formula]:
-        """Write the watched neuron's name, and above the last layer its neurons' names."""
+        """Write the watched neuron's name, and those of the last layer's neurons: above them, or below the lowest."""
         L, watched = self.L, self.neuron(self.L - 1, self._k).circle
         name = self._pen.formula("{}", activation(L - 1, "k", L=L), size=LABEL)
         name.next_to(watched, LEFT, buff=_AIR)
         circles = [self.neuron(L, j).circle for j in range(n)]
-        room = min((upper.get_bottom() - lower.get_top())[1] for upper, lower in pairwise(circles)) if n > 1 else 1.0
-        indices = range(n) if room > _NAMED else ["j"]
-        above = [
-            self._pen.formula("{}", activation(L, index, L=L), size=SMALL).next_to(circle, UP, buff=_AIR)
-            for index, circle in zip(indices, circles, strict=False)
-        ]
-        return [name, *above]
+        gaps = [(upper.get_bottom() - lower.get_top())[1] for upper, lower in pairwise(circles)]
+        crowded = n > 2 and min(gaps) < _NAMED
+        pairs = [("j", circles[0])] if crowded else [*enumerate(circles)]
+        names = [self._pen.formula("{}", activation(L, j, L=L), size=SMALL) for j, _ in pairs]
+        for written, (_, circle) in zip(names, pairs, strict=True):
+            written.next_to(circle, DOWN if written is not names[0] and circle is circles[-1] else UP, buff=_AIR)
+        return [name, *names]
 
     def _edge(self, j: int) -> Line:
         return self.edge(self.L, j, self._k)

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from math import ceil
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Dot, Line, VGroup, VMobject
+from manim import RIGHT, Dot, Line, VGroup, VMobject
 
 from backprop_core.symbols import Quantity
-from scenes.kit.language import N_, exact_decimals
+from scenes.kit.axes import Axes
+from scenes.kit.language import N_
 from scenes.kit.live_formula import LiveFormula
 from scenes.kit.pen import Pen
 from scenes.kit.rounding import live_decimals
@@ -20,12 +20,10 @@ TANGENT = 2.4
 """The length of a tangent, in frame units."""
 
 DOT_RADIUS = 0.1
-_TICK = 0.08
 _GAP = 0.16
 _MARGIN = 0.2
 _ABOVE, _BELOW = 0.75, 1.05
 _NAME_RISE, _NAME_DROP = 0.42, 0.92
-_FAINT = 0.45
 
 # A curve is refined until no part of it is further than this from its polygon, in frame units: from so many corners
 # on, in so many rounds at most.
@@ -76,8 +74,8 @@ class FunctionGraph(VGroup):
     ):
         super().__init__()
         self.scales = scales
-        self.axes = _Axes(pen, scales, (left, bottom + _BELOW), (right, top - _ABOVE))
-        self.curve = _Curve(self.axes, f, kinks, colour=pen.theme.colour_of(y.symbol))
+        self.axes = Axes(pen, scales, (left, bottom + _BELOW), (right, top - _ABOVE))
+        self.curve = _Curve(self.axes, scales[0], f, kinks, colour=pen.theme.colour_of(y.symbol))
         colours = pen.theme.colour_of(x.symbol), pen.theme.colour_of(y.symbol)
         self.drops = VGroup(*(Line(color=colour, stroke_width=THIN) for colour in colours))
         self.dot = Dot(radius=DOT_RADIUS, color=pen.theme.highlight)
@@ -111,7 +109,8 @@ class FunctionGraph(VGroup):
 
     def _tangent(self, at: np.ndarray, slope: float) -> list[np.ndarray]:
         """Return the ends of the tangent: the dot in its middle, unless it would stick out of the axes there."""
-        unit_x, unit_y = self.axes.units
+        lengths = (self.axes.corner - self.axes.origin)[:2]
+        unit_x, unit_y = (length / (s.high - s.low) for length, s in zip(lengths, self.scales, strict=True))
         along = np.array([unit_x, slope * unit_y, 0])
         along /= np.linalg.norm(along)
         low, high = self.axes.origin - _MARGIN, self.axes.corner + _MARGIN
@@ -138,70 +137,13 @@ class FunctionGraph(VGroup):
             self.slope.shift((end[0] - self.slope.number.right_end, rise - self.slope.word.baseline, 0))
 
 
-class _Axes(VGroup):
-    """Two axes that meet at the lower left, with a few numbered ticks, and faint lines where x or y is zero."""
-
-    def __init__(self, pen: Pen, scales: tuple[Scale, Scale], lower_left, upper_right):
-        super().__init__()
-        self.scales = scales
-        muted = pen.theme.muted
-        numbers = [
-            [pen.tick(value, exact_decimals(scale.step), size=SMALL) for value in _ticks(scale)] for scale in scales
-        ]
-        gutter = max(number.width for number in numbers[1]) + _TICK + _GAP
-        corner = np.array([lower_left[0] + gutter, lower_left[1], 0])
-        right = upper_right[0] - numbers[0][-1].width / 2
-        self.x = Line(corner, (right, corner[1], 0), color=muted, stroke_width=MEDIUM)
-        self.y = Line(corner, (corner[0], upper_right[1], 0), color=muted, stroke_width=MEDIUM)
-        self.add(*self._zero_lines(muted), self.x, self.y)
-        for scale, row, out, axis in zip(scales, numbers, (DOWN, LEFT), (0, 1), strict=True):
-            apart = (self.x, self.y)[axis].get_length() / max(1, len(row) - 1)
-            stride = ceil((max((number.width, number.height)[axis] for number in row) + _GAP) / apart)
-            for value, number in zip(_ticks(scale), row, strict=True):
-                at = self.point(*((value, scales[1].low) if axis == 0 else (scales[0].low, value)))
-                self.add(Line(at, at + _TICK * out, color=muted, stroke_width=THIN))
-                if round(value / scale.step) % stride == 0:
-                    self.add(number.next_to(at + _TICK * out, out, buff=_GAP / 2))
-
-    @property
-    def origin(self) -> np.ndarray:
-        """The point where the axes meet."""
-        return self.x.get_start()
-
-    @property
-    def corner(self) -> np.ndarray:
-        """The point at the upper right, where both coordinates are highest."""
-        return np.array([self.x.get_end()[0], self.y.get_end()[1], 0])
-
-    @property
-    def units(self) -> tuple[float, float]:
-        """How many frame units one unit of x and one of y takes."""
-        lengths = (self.corner - self.origin)[:2]
-        x, y = (float(length) / (s.high - s.low) for length, s in zip(lengths, self.scales, strict=True))
-        return x, y
-
-    def point(self, x: float, y: float) -> np.ndarray:
-        """Return the point of the frame that has these coordinates."""
-        unit_x, unit_y = self.units
-        return self.origin + (x - self.scales[0].low) * unit_x * RIGHT + (y - self.scales[1].low) * unit_y * UP
-
-    def _zero_lines(self, colour: str) -> list[Line]:
-        (x, y), lines = self.scales, []
-        if x.low < 0 < x.high:
-            lines.append(Line(self.point(0, y.low), self.point(0, y.high)))
-        if y.low < 0 < y.high:
-            lines.append(Line(self.point(x.low, 0), self.point(x.high, 0)))
-        return [line.set_stroke(colour, width=THIN, opacity=_FAINT) for line in lines]
-
-
 class _Curve(VMobject):
     """A function over the whole of the x axis, as a polygon that is finer where the function bends."""
 
-    def __init__(self, axes: _Axes, f: Function, kinks: Sequence[float], *, colour: str):
+    def __init__(self, axes: Axes, scale: Scale, f: Function, kinks: Sequence[float], *, colour: str):
         super().__init__(color=colour, stroke_width=MEDIUM)
-        low, high = axes.scales[0].low, axes.scales[0].high
-        inside = [kink for kink in kinks if low < kink < high]
-        xs = np.unique([*np.linspace(low, high, _AT_FIRST), *inside])
+        inside = [kink for kink in kinks if scale.low < kink < scale.high]
+        xs = np.unique([*np.linspace(scale.low, scale.high, _AT_FIRST), *inside])
         points = _through(axes, f, xs)
         for _ in range(_ROUNDS):
             middles = (xs[:-1] + xs[1:]) / 2
@@ -215,7 +157,7 @@ class _Curve(VMobject):
         self.set_points_as_corners(points)
 
 
-def _through(axes: _Axes, f: Function, xs: np.ndarray) -> np.ndarray:
+def _through(axes: Axes, f: Function, xs: np.ndarray) -> np.ndarray:
     return np.array([axes.point(*pair) for pair in zip(xs, f(xs), strict=True)])
 
 
@@ -230,11 +172,6 @@ class _Slope(VGroup):
         self.number.next_to(self.word, RIGHT, buff=_GAP)
         self.number.shift((0, self.word.baseline - self.number.baseline, 0))
         super().__init__(self.word, self.number)
-
-
-def _ticks(scale: Scale) -> list[float]:
-    """Return the ticks without what rounding adds to them: 0 is 0."""
-    return [round(value, exact_decimals(scale.step)) for value in scale.ticks]
 
 
 def _coordinate(pen: Pen, quantity: Quantity, scale: Scale) -> LiveFormula:

@@ -14,7 +14,7 @@ MOST = 12
 """How many rows examples have at most; if there are more examples, those beyond share the last of these rows."""
 
 _PITCH = 0.66
-_AIR = 0.1
+_AIR = 0.14
 
 # How high the rule is above the middle of the last row, in rows: clear of the subscripts above it.
 _RULE = 0.42
@@ -63,8 +63,9 @@ class ExampleBars(BarRows):
         first = (top + bottom + (len(rows) - 1) * pitch) / 2
         super().__init__(pen, rows, top=first, pitch=pitch, left=left, right=right, decimals=decimals)
         high, last = first + pitch / 2, self.ys[-1]
-        self.header = pen.formula("{}", partial(cost("k"), last_weight(examples[0].network)), size=LABEL)
+        slope = partial(cost("k"), last_weight(examples[0].network))
+        self.header = pen.formula("{} slash {}", slope.top, slope.bottom, size=LABEL)
         self.header.next_to((self.column, high, 0), UP, buff=_AIR, aligned_edge=RIGHT)
         above = last + _RULE * pitch
         self.rule = Line((left, above, 0), (right, above, 0), color=pen.theme.muted, stroke_width=THIN)
-        self.level = self.scale_of_values.upright(average.value, high, last, colour=pen.theme.text)
+        self.level = self.scale_of_values.upright(average.value, high, last - self._height / 2, colour=pen.theme.text)

@@ -1,18 +1,23 @@
 """The chain at work on one training example after another."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 
-from manim import UP, Animation, VGroup
+import numpy as np
+from manim import DOWN, LEFT, ORIGIN, UP, Animation, VGroup
 
 import backprop_core as bp
 from backprop_core.symbols import Quantity, activation, cost, partial, target
+from scenes.kit.language import exact_decimals
 from scenes.kit.light import Light
 from scenes.kit.live_formula import LiveFormula
 from scenes.kit.motion import follow
 from scenes.kit.network_diagram import NetworkDiagram
 from scenes.kit.neuron import Brightness, Neuron, Print
 from scenes.kit.pen import Pen
-from scenes.kit.theme import LABEL
+from scenes.kit.readout import Readout
+from scenes.kit.theme import LABEL, SMALL
 from scenes.kit.training_set import TrainingExample, TrainingSet, last_weight
 
 _HEIGHT = 1.4
@@ -21,8 +26,29 @@ _INSET = 0.1
 _COST_Y, _SLOPE_Y = -1.05, -2.3
 
 
+@dataclass(frozen=True)
+class _Below:
+    """A live number below a circle, in its middle or, with ``edge``, at its left or right end."""
+
+    readout: Readout
+    neuron: Neuron
+    edge: np.ndarray
+
+    @property
+    def readouts(self) -> list[Readout]:
+        return [self.readout]
+
+    def show(self, quantity: Quantity) -> None:
+        self.readout.show(quantity).next_to(self.neuron.circle, DOWN, buff=_GAP, aligned_edge=self.edge)
+
+
+_Part: TypeAlias = Neuron | LiveFormula | _Below
+
+
 class ExampleRun(VGroup):
     """The chain with the desired output beside it, and below it C_k and ∂C_k/∂w^(L).
+
+    An input or a desired output that its circle has no room for stands below it.
 
     Parameters
     ----------
@@ -64,6 +90,8 @@ class ExampleRun(VGroup):
         self.names = VGroup(*(pen.formula("{}", s, size=LABEL) for s in (activation(0), a, desired)))
         for name, neuron in zip(self.names, (self._neuron(0), self._neuron(L), self.desired), strict=True):
             name.next_to(neuron, UP, buff=_GAP)
+        self._inputs = self._below(pen, [example.activations[0] for example in examples], self._neuron(0), LEFT)
+        self._targets = self._below(pen, [example.target for example in examples], self.desired, ORIGIN)
         costs, slopes = [example.cost for example in examples], [example.derivative for example in examples]
         self.cost = LiveFormula(pen, "{} = ({} - {})^2 = {}", cost("k"), a, desired, costs)
         self.slope = LiveFormula(pen, "{} = {}", partial(cost("k"), last_weight(network)), slopes, decimals=decimals)
@@ -71,7 +99,8 @@ class ExampleRun(VGroup):
             line.scale(min(1.0, (right - left) / max(line.show(each).width for each in shown)))
             line.shift((left - line.get_left()[0], 0, 0)).on_baseline(height)
         self._light = Light([[self.diagram.edge(l)] for l in range(1, L + 1)], pen.theme.highlight)
-        super().__init__(self.diagram, self.desired, self.names, self.cost, self.slope, self._light)
+        below = (number.readout for number in (*self._inputs, *self._targets))
+        super().__init__(self.diagram, self.desired, self.names, *below, self.cost, self.slope, self._light)
         self.show(examples[0], 0.0)
 
     def run(self, example: TrainingExample, **options) -> Animation:
@@ -80,7 +109,7 @@ class ExampleRun(VGroup):
 
     def show(self, example: TrainingExample, t: float) -> None:
         """Draw the example on its way, at the time ``t`` from 0 (nothing computed yet) to 1 (all done)."""
-        stages: list[tuple[Neuron | LiveFormula, Quantity]] = [
+        stages: list[tuple[_Part, Quantity]] = [
             *((self._neuron(l), a) for l, a in enumerate(example.activations)),
             (self.cost, example.cost),
             (self.slope, example.derivative),
@@ -89,10 +118,21 @@ class ExampleRun(VGroup):
         for place, (part, quantity) in enumerate(stages):
             _reveal(part, quantity, reached - place)
         _reveal(self.desired, example.target, reached)
+        for number in self._inputs:
+            _reveal(number, example.activations[0], reached)
+        for number in self._targets:
+            _reveal(number, example.target, reached)
         self._light.show(min(max((reached - 0.5) / example.network.L, 0.0), 1.0))
 
     def _neuron(self, l: int) -> Neuron:
         return self.diagram.neuron(l)
+
+    def _below(self, pen: Pen, column: Sequence[Quantity], neuron: Neuron, edge: np.ndarray) -> list[_Below]:
+        """Return the live number below a circle, if the circle has no room for some of these numbers."""
+        if all(readout.text for each in column for readout in neuron.show(each).number):
+            return []
+        decimals = max(exact_decimals(each.value) for each in column)
+        return [_Below(pen.readout(column[0], size=SMALL, decimals=decimals), neuron, edge)]
 
     def _desired(self, pen: Pen, examples: Sequence[TrainingExample]) -> Neuron:
         """Return the desired output as a circle, one step right of the last neuron."""
@@ -106,7 +146,7 @@ class ExampleRun(VGroup):
         return desired.move_to(2 * last - before)
 
 
-def _reveal(part: Neuron | LiveFormula, quantity: Quantity, share: float) -> None:
+def _reveal(part: _Part, quantity: Quantity, share: float) -> None:
     """Show a quantity once there is a share of it to show, more and more opaque."""
     if share > 0:
         part.show(quantity)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from manim import interpolate
+
 import backprop_core as bp
 from backprop_core.symbols import Change, Quantity
 from scenes.kit.last_layer import LastLayer
@@ -17,6 +19,15 @@ class Firing:
 
     last: LastLayer
     activation: float
+
+    @classmethod
+    def between(cls, last: LastLayer, before: float, after: float, t: float) -> "Firing":
+        """Return it on the way from one activation, at t = 0, to another, at t = 1.
+
+        On the way in hundredths: a number that passes 0 would be a power of ten for a moment.
+        """
+        activation = interpolate(before, after, t)
+        return cls(last, activation if t in (0, 1) else round(activation, 2))
 
     @property
     def given(self) -> tuple[Quantity, ...]:

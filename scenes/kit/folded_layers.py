@@ -5,6 +5,11 @@ from manim import smooth
 from backprop_core.lesson import LayersPart
 from scenes.kit.layers_diagram import LayersDiagram
 from scenes.kit.pen import Pen
+from scenes.kit.room import centred
+from scenes.kit.theme import SAFE_LEFT
+
+# How much larger it is than there: nothing stands above it.
+_LARGER = 1.2
 
 
 class FoldedLayers(LayersDiagram):
@@ -17,6 +22,7 @@ class FoldedLayers(LayersDiagram):
 
     def __init__(self, pen: Pen, layers: LayersPart):
         super().__init__(pen, layers)
+        centred(self.scale(_LARGER), SAFE_LEFT)
         several = [l for l in self.layers if len(self.column(l)) > 1]
         self.openings = [self.fold(l, rate_func=lambda t: 1 - smooth(t)) for l in several]
         for opening in self.openings:

@@ -52,7 +52,8 @@ class GradientColumn(BarRows):
         end = max(label.get_right()[0] for label in self.labels)
         ends, colour = (self.ys[0] + pitch / 2, self.ys[-1] - pitch / 2), pen.theme.text
         self.brackets = VGroup(Bracket(inside - _AIR, _ARM, *ends, colour), Bracket(end + _AIR, -_ARM, *ends, colour))
-        self.dots = [Dot(label.get_center(), _DOT, color=pen.theme.muted) for label in self.labels]
+        middle = (inside + end) / 2
+        self.dots = [Dot((middle, y, 0), _DOT, color=pen.theme.muted) for y in self.ys]
         self.heading.next_to(self.brackets, LEFT, buff=_AIR)
 
 

@@ -17,7 +17,7 @@ from scenes.kit.scale import round_below
 from scenes.kit.signed_edges import draw_dashes, sample
 from scenes.kit.theme import LABEL, SMALL
 
-WIDEST = 13.0
+WIDEST = 10.0
 """The stroke of the largest derivative, in manim's pixels at 1080p."""
 
 # One such pixel, in frame units; a dash of a ring, with the gap after it, and the dash's share of that.

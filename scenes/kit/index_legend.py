@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, FadeIn, LaggedStart, VGroup, VMobject
 
 from backprop_core.symbols import Symbol
+from scenes.kit.emerge import emerge
 from scenes.kit.language import N_
-from scenes.kit.motion import fly
+from scenes.kit.named_layers import BESIDE_NAMES
 from scenes.kit.pen import Pen
 from scenes.kit.room import centred, width_from
 from scenes.kit.theme import LABEL, LARGE, MOVE, NORMAL
@@ -39,7 +40,8 @@ class IndexEntry(VGroup):
     def __init__(self, pen: Pen, symbol: Symbol, n: int, english: str):
         (index,) = symbol.index
         self.symbol = pen.formula("{}", symbol, size=LARGE)
-        self.numbers = pen.formula(f"{index} = {', '.join(['{}'] * n)}", *map(str, range(n)), size=NORMAL)
+        counted = [f"{i} comma" if i < n - 1 else str(i) for i in range(n)]
+        self.numbers = pen.formula(f"{index} = {' '.join(['{}'] * n)}", *counted, size=NORMAL)
         self.words = pen.words(english, size=LABEL, colour=pen.theme.muted)
         self._n = n
         super().__init__(self.symbol, self.numbers, self.words)
@@ -54,28 +56,23 @@ class IndexEntry(VGroup):
     def count(self, neurons: Sequence[VMobject], names: Sequence[VMobject]) -> Animation:
         """Return the move in which the names come out of the neurons, and each adds its number."""
         pairs = enumerate(zip(neurons, names, strict=True))
-        each = [AnimationGroup(fly(*pair), FadeIn(self.numbers.argument(i))) for i, pair in pairs]
+        each = [AnimationGroup(emerge(*pair), FadeIn(self.numbers.argument(i))) for i, pair in pairs]
         return LaggedStart(*each, lag_ratio=0.5, run_time=min(_LONGEST, MOVE * self._n))
 
 
 class IndexLegend(VGroup):
     """What k counts, and below it what j counts.
 
-    Parameters
-    ----------
-    left
-        Where its room begins, in frame units.
-
     Notes
     -----
     ``entries`` are its rows.
     """
 
-    def __init__(self, pen: Pen, watched: WatchedWeight, *, left: float):
+    def __init__(self, pen: Pen, watched: WatchedWeight):
         (_, _, a_j, _), (_, a_k, _) = watched.path, watched.side
         self.entries = [
             IndexEntry(pen, a_k, len(watched.before), N_("the layer before")),
             IndexEntry(pen, a_j, len(watched.outputs), N_("the last layer")).shift(_PITCH * DOWN),
         ]
         super().__init__(*self.entries)
-        centred(self.scale(min(1.0, width_from(left) / self.width)), left)
+        centred(self.scale(min(1.0, width_from(BESIDE_NAMES) / self.width)), BESIDE_NAMES)

@@ -2,12 +2,14 @@
 
 from math import prod
 
-from manim import Animation, AnimationGroup, FadeIn, Mobject
+from manim import PI, Animation, AnimationGroup, FadeIn, FadeOut, VMobject
 
 from backprop_core.symbols import Quantity
+from scenes.kit.emerge import emerge
 from scenes.kit.formula import Formula
 from scenes.kit.matrix_equation import MatrixEquation
 from scenes.kit.motion import assemble, fly
+from scenes.kit.named_layers import BESIDE_NAMES, BESIDE_TARGETS
 from scenes.kit.pen import Pen
 from scenes.kit.room import width_from
 from scenes.kit.rounding import as_printed
@@ -18,42 +20,46 @@ from scenes.kit.written_sum import Term, WrittenSum
 # How many terms of the sum over k a row may have.
 _TERMS = 4
 
+# The angle of the arc in which z_j comes from the right: from below, not through the equals sign.
+_ARC = -PI / 3
+
 
 class CostSum(WrittenSum):
     """C_0 = Σ_j (a_j − y_j)², with a term for each output neuron, each in a row of its own."""
 
-    def __init__(self, pen: Pen, watched: WatchedWeight, *, left: float):
+    def __init__(self, pen: Pen, watched: WatchedWeight):
         (_, _, a, C), (_, _, y) = watched.path, watched.side
         pairs = zip(watched.outputs, watched.targets, strict=True)
         terms = [Term(f"({{}} - {_bracketed(y)})^2", (a, y), lambda ay: (ay[0] - ay[1]) ** 2) for a, y in pairs]
         rule = pen.formula("= sum_(j=0)^(n_L - 1) ({} - {})^2", a, y)
-        super().__init__(pen, pen.formula("{}", C), rule, terms, watched.cost, most=1, left=left)
+        super().__init__(pen, pen.formula("{}", C), rule, terms, watched.cost, most=1, left=BESIDE_TARGETS)
 
 
 class NeuronSum(WrittenSum):
     """z_j = Σ_k w_jk a_k + b_j for the watched j, and below it a_j, which the activation function makes of it."""
 
-    def __init__(self, pen: Pen, watched: WatchedWeight, *, left: float):
+    def __init__(self, pen: Pen, watched: WatchedWeight):
         (w, z, *_), (b, before, _) = watched.path, watched.side
         pairs = zip(watched.weights, watched.before, strict=True)
         terms = [Term(" dot.op ".join(map(_bracketed, pair)), pair, prod) for pair in pairs]
         terms.append(Term(_bracketed(watched.bias), (watched.bias,), prod))
         rule = pen.formula("= sum_(k=0)^(n_(L-1) - 1) {} {} + {}", w, before, b)
-        self._watched, self._line = watched, _activation(pen, watched, width_from(left))
+        self._watched, self._line = watched, _activation(pen, watched, width_from(BESIDE_NAMES))
         name = pen.formula("{}", z)
-        super().__init__(pen, name, rule, terms, watched.sum, most=_TERMS, left=left, below=self._line)
+        super().__init__(pen, name, rule, terms, watched.sum, most=_TERMS, left=BESIDE_NAMES, below=self._line)
 
     def begin(self, matrix: MatrixEquation, **options) -> Animation:
-        """Return the move that writes the first row, with letters from row j of the matrix."""
+        """Return the move that writes the first row, with letters from row j of the matrix, which goes."""
         (w, *_), (b, before, _) = self._watched.path, self._watched.side
         name, rule = self.head
         sources = {w: matrix.w_jk, before: matrix.a_k, b: matrix.b_j}
-        return AnimationGroup(FadeIn(name), assemble(rule, sources), **options)
+        written = emerge(matrix.z_j, name, path_arc=_ARC), assemble(rule, sources)
+        return AnimationGroup(FadeOut(matrix), *written, **options)
 
-    def activate(self, neuron: Mobject, **options) -> Animation:
+    def activate(self, neuron: VMobject, **options) -> Animation:
         """Return the move that writes a_j: the sum goes into the function, the activation comes from its neuron."""
         line = self._line
-        sum_, output = (fly(source, line.argument(i)) for i, source in ((1, self.result.argument(0)), (2, neuron)))
+        sum_, output = fly(self.result.argument(0), line.argument(1)), emerge(neuron, line.argument(2))
         return AnimationGroup(FadeIn(line.argument(0, 3), line.rest()), sum_, output, **options)
 
 

@@ -6,8 +6,10 @@ import backprop_core as bp
 from backprop_core.lesson import LayersPart
 from scenes.kit.chain_diagram import ChainDiagram
 from scenes.kit.network_diagram import NetworkDiagram
-from scenes.kit.nudge_arrow import NudgeArrow
+from scenes.kit.neuron import Neuron
 from scenes.kit.pen import Pen
+from scenes.kit.theme import ink_on
+from scenes.kit.upright_arrow import UprightArrow
 
 _CENTRE, _WIDTH, _HEIGHT, _RADIUS = (0.0, -0.4), 7.6, 5.4, 0.62
 
@@ -33,9 +35,7 @@ class LayersDiagram(NetworkDiagram):
         longest = max(abs(float(slope)) for l in layers for slope in grad.a[l]) or 1.0
         units = _LONGEST * self.radius / longest
         return [
-            VGroup(
-                *(NudgeArrow(self.neuron(l, j), -float(slope) * units) for j, slope in enumerate(grad.a[l]) if slope)
-            )
+            VGroup(*(_nudge(self.neuron(l, j), -float(slope) * units) for j, slope in enumerate(grad.a[l]) if slope))
             for l in layers
         ]
 
@@ -52,3 +52,9 @@ class LayersDiagram(NetworkDiagram):
                 moves.insert(0, ReplacementTransform(self.edge(max(origin, 1)).copy(), chain.edge(l), **options))
             moves.append(ReplacementTransform(self.neuron(origin).circle.copy(), chain.neuron(l).circle, **options))
         return moves
+
+
+def _nudge(neuron: Neuron, length: float) -> UprightArrow:
+    """Return an arrow in the middle of a neuron, in the ink that stands out from it."""
+    ink = ink_on(neuron.circle.get_fill_color().to_hex())
+    return UprightArrow(length, ink).move_to(neuron.circle)

@@ -1,4 +1,4 @@
-"""A record of every number that reached the screen, for tests and for a clip's data file."""
+"""A record of every number and sentence that reached the screen, for tests and for a clip's data file."""
 
 from dataclasses import dataclass, field
 
@@ -16,10 +16,21 @@ class Entry:
 
 @dataclass
 class Ledger:
-    """What a clip showed so far, in order; ``beat`` is the running beat's name."""
+    """What a clip showed so far, in order.
+
+    Parameters
+    ----------
+    beat
+        The running beat's name.
+    entries
+        The numbers.
+    sentences
+        The words, by their English: what each is in the lesson's language, ``{names}`` not filled in.
+    """
 
     beat: str = ""
     entries: list[Entry] = field(default_factory=list)
+    sentences: dict[str, str] = field(default_factory=dict)
 
     def note(self, quantity: Quantity, text: str) -> None:
         """Record that ``quantity`` was printed as ``text``."""

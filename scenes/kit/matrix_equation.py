@@ -1,35 +1,40 @@
 """The weights of the last layer in a matrix, times the column of activations, plus the column of biases."""
 
 from collections.abc import Mapping, Sequence
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 from manim import (
     LEFT,
-    RIGHT,
     UP,
     Animation,
+    AnimationGroup,
     FadeIn,
+    FadeOut,
     LaggedStart,
+    ReplacementTransform,
     RoundedRectangle,
     VGroup,
     VMobject,
 )
 
 from backprop_core.symbols import Name
+from scenes.kit.emerge import emerge
+from scenes.kit.formula import Formula
 from scenes.kit.language import N_
-from scenes.kit.motion import fly
+from scenes.kit.named_layers import BESIDE_NAMES
 from scenes.kit.pen import Pen
 from scenes.kit.room import centred, width_from
 from scenes.kit.theme import MEDIUM, NORMAL, SMALL
 from scenes.kit.watched_weight import WatchedWeight
+from scenes.kit.weight_reading import WeightReading
 
 # Of more neurons than this, only the first, the watched and the last are shown.
 _ALL = 4
 
-# From row to row, between columns, around signs; a bracket's depth and its distance; how far the middle of a line is
-# above its baseline; all in em.
-_PITCH, _GAP, _SIGN, _DEPTH, _INSIDE, _AXIS = 1.8, 0.4, 0.35, 0.16, 0.25, 0.25
+# From row to row, between columns, around signs, between matrices; a bracket's depth and its distance; how far the
+# middle of a line is above its baseline; all in em.
+_PITCH, _GAP, _SIGN, _TIMES, _DEPTH, _INSIDE, _AXIS = 1.8, 0.4, 0.3, 0.3, 0.16, 0.25, 0.25
 
 # How far a band goes beyond its symbols, in em, and its opacity; its letter's distance from the
 # matrix, in em.
@@ -81,57 +86,57 @@ class Matrix(VGroup):
 
 
 class MatrixEquation(VGroup):
-    """W^(L) a^(L−1) + b^(L), written out, each number by its name.
-
-    Parameters
-    ----------
-    left
-        Where its room begins, in frame units; where it would be wider it is made smaller.
+    """W^(L) a^(L−1) + b^(L) = z^(L), written out, each number by its name.
 
     Notes
     -----
-    ``weights`` is its matrix, and ``rest`` what is added and multiplied to it. ``w_jk``, ``a_k`` and ``b_j`` are the
-    watched ones. ``row`` and ``column`` are bands that lie behind row j and column k, with their letters
-    and words.
+    ``weights`` is its matrix, ``rest`` what that is multiplied by and what is added, ``sums`` what comes of it.
+    ``w_jk``, ``a_k``, ``b_j`` and ``z_j`` are the watched ones. ``row`` and ``column`` are bands that lie behind
+    row j and column k of the matrix, with their letters and words.
     """
 
-    def __init__(self, pen: Pen, watched: WatchedWeight, *, left: float):
+    def __init__(self, pen: Pen, watched: WatchedWeight):
         watch = watched.part.watch
         rows, columns = shown(len(watched.outputs), watch.j), shown(len(watched.before), watch.k)
+        row, column = rows.index(watch.j), columns.index(watch.k)
         self.weights = Matrix(pen, [[_weight_name(watched, j, k) for k in columns] for j in rows])
+        sums = Matrix(pen, [["dots.v" if j is None else watched.sum_name(j)] for j in rows])
         before = Matrix(pen, [["dots.v" if k is None else watched.before[k].symbol] for k in columns])
         biases = Matrix(pen, [["dots.v" if j is None else watched.bias_name(j)] for j in rows])
-        plus = pen.formula("+").on_baseline(-_AXIS * NORMAL)
-        before.next_to(self.weights, RIGHT, _SIGN * NORMAL)
-        plus.set_x(before.get_right()[0] + _SIGN * NORMAL, direction=LEFT)
-        biases.next_to(plus, RIGHT, _SIGN * NORMAL).set_y(0)
-        row, column = rows.index(watch.j), columns.index(watch.k)
-        self.w_jk, self.a_k, self.b_j = (
-            part.cells[i][j] for part, i, j in ((self.weights, row, column), (before, column, 0), (biases, row, 0))
+        equals, plus = (pen.formula(sign).on_baseline(-_AXIS * NORMAL) for sign in "=+")
+        _in_a_row(self.weights, before, plus, biases, equals, sums)
+        self.w_jk, self.a_k, self.b_j, self.z_j = (
+            part.cells[i][j]
+            for part, i, j in ((self.weights, row, column), (before, column, 0), (biases, row, 0), (sums, row, 0))
         )
-        self.row = _bands(pen, "j", LEFT, self.weights, self.weights.row(row), biases.row(row))
-        self.column = _bands(pen, "k", UP, self.weights, self.weights.column(column), before.row(column))
-        self.rest = VGroup(before, plus, biases)
-        super().__init__(self.row, self.column, self.weights, self.rest)
-        self.scale(max(SMALL / NORMAL, min(1.0, width_from(left) / self.width)))
+        self.row = _bands(pen, self.weights.row(row), _letter(pen, "j", LEFT, self.weights, self.w_jk))
+        self.column = _bands(pen, self.weights.column(column), _letter(pen, "k", UP, self.weights, self.w_jk))
+        self.rest = VGroup(_bands(pen, self.a_k), _bands(pen, self.b_j), before, plus, biases)
+        self.sums = VGroup(_bands(pen, self.z_j), sums, equals)
+        super().__init__(self.row, self.column, self.weights, self.rest, self.sums)
+        self.scale(max(SMALL / NORMAL, min(1.0, width_from(BESIDE_NAMES) / self.width)))
         self._explain(pen)
-        centred(self, left)
+        centred(self, BESIDE_NAMES)
         cells = (cell for cells in self.weights.cells for cell in cells)
         self._entries = [*zip(product(rows, columns), cells, strict=True)]
+
+    def begin(self, reading: WeightReading, **options) -> Animation:
+        """Return the move in which the weight that has been read takes its place."""
+        return AnimationGroup(FadeOut(reading.notes), ReplacementTransform(reading.weight, self.w_jk), **options)
 
     def fill(self, edges: Mapping[tuple[int, int], VMobject], **options) -> Animation:
         """Return the move in which the names of all weights but the watched one come from their edges."""
         flights = [
-            FadeIn(cell) if j is None or k is None else fly(edges[j, k], cell)
+            FadeIn(cell) if j is None or k is None else emerge(edges[j, k], cell)
             for (j, k), cell in self._entries
             if cell is not self.w_jk
         ]
-        return LaggedStart(FadeIn(self.weights.brackets), *flights, lag_ratio=0.1, **options)
+        return LaggedStart(FadeIn(self.weights.brackets), *flights, lag_ratio=0.25, **options)
 
     def _explain(self, pen: Pen) -> None:
         """Say below what stands in row j and in column k."""
         sentences = N_("row j: into neuron j"), N_("column k: out of neuron k")
-        y = min(part.get_bottom()[1] for part in (self.weights, self.rest)) - _DROP
+        y = min(part.get_bottom()[1] for part in (self.weights, self.rest, self.sums)) - _DROP
         for place, (bands, sentence) in enumerate(zip((self.row, self.column), sentences, strict=True)):
             words = pen.words(sentence, colour=pen.theme.highlight)
             bands.add(words.set_x(self.get_x()).on_baseline(y - place * _LEADING))
@@ -156,15 +161,25 @@ def _weight_name(watched: WatchedWeight, j: int | None, k: int | None) -> Name |
     return "dots.down" if j is k is None else "dots.v" if j is None else "dots.c"
 
 
-def _bands(pen: Pen, letter: str, side: np.ndarray, matrix: Matrix, *lit: VGroup) -> VGroup:
-    """Return a band behind each of the groups, and beside the matrix the letter of the first."""
-    bands = [_band(pen, group) for group in lit]
+def _in_a_row(*parts: Matrix | Formula) -> None:
+    """Place parts from left to right, all at the same height."""
+    for before, after in pairwise(parts):
+        touching = isinstance(before, Matrix) and isinstance(after, Matrix)
+        after.set_x(before.get_right()[0] + (_TIMES if touching else _SIGN) * NORMAL, direction=LEFT)
+
+
+def _letter(pen: Pen, letter: str, side: np.ndarray, matrix: Matrix, level: VMobject) -> Formula:
+    """Write a letter beside a matrix, level with one of its symbols."""
     name = pen.formula(letter, colour=pen.theme.highlight).next_to(matrix, side, _AIR * NORMAL)
-    name.match_y(bands[0]) if side is LEFT else name.match_x(bands[0])
-    return VGroup(*bands, name).set_z_index(-1)
+    return name.match_y(level) if side is LEFT else name.match_x(level)
 
 
-def _band(pen: Pen, symbols: VGroup) -> RoundedRectangle:
+def _bands(pen: Pen, symbols: VMobject, *letters: Formula) -> VGroup:
+    """Return a band behind symbols, with what belongs to it."""
+    return VGroup(_band(pen, symbols), *letters).set_z_index(-1)
+
+
+def _band(pen: Pen, symbols: VMobject) -> RoundedRectangle:
     beyond = 2 * _BEYOND * NORMAL
     band = RoundedRectangle(
         width=symbols.width + beyond,

@@ -6,6 +6,7 @@ from typing import TypeVar
 import numpy as np
 from manim import (
     PI,
+    RIGHT,
     Animation,
     AnimationGroup,
     FadeIn,
@@ -19,10 +20,14 @@ from manim import (
 
 from backprop_core.symbols import Symbol
 from scenes.kit.formula import Formula
+from scenes.kit.readout import Readout
 
 # The angle of the arc in which a symbol flies straight up, so that it does not cross what stands beside its place;
 # the more level its way is, the straighter.
 _ARC = PI / 2
+
+# How high a digit is, with what is below the baseline, in em.
+_HEIGHT = 0.688
 
 M = TypeVar("M", bound=Mobject)
 
@@ -30,6 +35,18 @@ M = TypeVar("M", bound=Mobject)
 def fly(source: Mobject, target: VMobject, **options) -> Animation:
     """Let ``target`` come to its place from where ``source`` stands, which stays."""
     return ReplacementTransform(target.copy().move_to(source), target, introducer=True, **options)
+
+
+def carry(source: VMobject, target: VMobject, **options) -> Animation:
+    """Let ``target``, a number, come to its place from where ``source`` shows the same, with its size and colour."""
+    start = target.copy().scale(_digit(source) / _digit(target)).move_to(source, aligned_edge=RIGHT)
+    start.set_fill(source.family_members_with_points()[0].get_fill_color())
+    return ReplacementTransform(start, target, introducer=True, **options)
+
+
+def _digit(text: VMobject) -> float:
+    """Return how high the digits of a number are: the highest of its glyphs, if it has more than one shape."""
+    return text.em * _HEIGHT if isinstance(text, Readout) else max(glyph.height for glyph in text)
 
 
 def assemble(formula: Formula, sources: Mapping[Symbol, Mobject], **options) -> Animation:

@@ -1,6 +1,6 @@
 """The last two layers with the names of all their neurons, the desired outputs, and the watched weight."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import product
 
 import numpy as np
@@ -20,7 +20,7 @@ from manim import (
 )
 
 from backprop_core.symbols import Name, Quantity, Symbol
-from scenes.kit.cost_diagram import LEFT_HALF, CostDiagram
+from scenes.kit.cost_diagram import FAINT, LEFT_HALF, CostDiagram
 from scenes.kit.formula import Formula
 from scenes.kit.motion import change
 from scenes.kit.network_diagram import NetworkDiagram
@@ -30,14 +30,15 @@ from scenes.kit.pen import Pen
 from scenes.kit.theme import DIM, LABEL, SAFE_TOP, SMALL
 from scenes.kit.watched_weight import WatchedWeight
 
-# Air around names, and how far right of the last layer the desired outputs stand, in frame units.
-_AIR, _TARGET = 0.06, 2.15
+# Air around names, and how far right of the last layer the desired outputs stand, in frame units; of more neurons in
+# a layer than these, the names are smaller.
+_AIR, _TARGET, _CROWD = 0.08, 2.15, 4
+
+BESIDE_NAMES, BESIDE_TARGETS, BESIDE_COST = -1.2, 0.75, -0.3
+"""Where the room for formulas begins, right of the last layer's names, of the desired outputs and of the cost."""
 
 # How far along its edge the watched weight's name may stand.
 _ALONG = np.linspace(0.3, 0.7, 9)
-
-# The opacity of an edge in the crowd.
-_FAINT = 0.13
 
 
 class NamedLayers(CostDiagram):
@@ -48,6 +49,7 @@ class NamedLayers(CostDiagram):
     ``before`` and ``last`` are the names of the neurons of the two layers, with their numbers; ``a_k`` and ``a_j``
     those of the watched ones, in letters; ``w_jk`` is that of the weight between them, beside its edge; ``targets``
     are the desired outputs with their names. They are not part of the diagram from the start, nor is the cost.
+    ``last_edges`` are the edges by their (j, k), ``into_j`` and ``out_of_k`` which of them meet a watched neuron.
     """
 
     def __init__(self, pen: Pen, watched: WatchedWeight):
@@ -63,6 +65,9 @@ class NamedLayers(CostDiagram):
         self.last_edges = {
             at: self.edge(L, *at) for at in product(range(len(self.outputs)), range(len(self.sources)))
         }
+        self.into_j, self.out_of_k = (
+            {at for at in self.last_edges if at[i] == n} for i, n in enumerate((self.j, self.k))
+        )
         self.before = self._names_beside(self.sources, watched.before, LEFT)
         self.last = self._names_beside(self.outputs, watched.outputs, RIGHT)
         self.a_k, self.a_j = self._beside(self.source, a_before, LEFT), self._beside(self.output, a, RIGHT)
@@ -90,13 +95,14 @@ class NamedLayers(CostDiagram):
         moved = {id(old) for old, _ in kept}
         gone = [edge for edge in whole.edges if id(edge) not in moved]
         gone += [neuron for l in whole.layers if l not in self.layers for neuron in whole.column(l)]
-        moves = [*map(FadeOut, gone), *(ReplacementTransform(old, new) for old, new in kept)]
+        moves = [ReplacementTransform(old, new) for old, new in kept]
         numbers = [FadeIn(new.number) for _, new in neurons]
-        return LaggedStart(AnimationGroup(*moves), AnimationGroup(*numbers), lag_ratio=0.8, **options)
+        phases = [AnimationGroup(*each) for each in ([*map(FadeOut, gone)], moves, numbers) if each]
+        return LaggedStart(*phases, lag_ratio=0.8, **options)
 
-    def bring_out(self, wanted: Callable[[int, int], bool] = lambda *_: True, **options) -> Animation:
+    def bring_out(self, wanted: Collection[tuple[int, int]], **options) -> Animation:
         """Return the move after which the edges (j, k) that are ``wanted`` stand out, and the others are faint."""
-        shades = {at: 1.0 if wanted(*at) else _FAINT for at in self.last_edges}
+        shades = {at: 1.0 if at in wanted else FAINT for at in self.last_edges}
         moves = [change(e, lambda e, at=at: e.set_stroke(opacity=shades[at])) for at, e in self.last_edges.items()]
         return AnimationGroup(*moves, **options)
 
@@ -108,7 +114,7 @@ class NamedLayers(CostDiagram):
             ReplacementTransform(name, letters[id(name)]) if id(name) in letters else change(name, _dim)
             for name in names
         ]
-        return AnimationGroup(self.bring_out(self._is_watched), *moves, **options)
+        return AnimationGroup(self.bring_out(self.into_j & self.out_of_k), *moves, **options)
 
     def light_weight(self, run_time: float) -> Animation:
         """Return an animation of a light along the watched weight's edge."""
@@ -118,13 +124,17 @@ class NamedLayers(CostDiagram):
         """Return the move in which the desired outputs come, one after the other."""
         return LaggedStart(*(FadeIn(*pair, shift=0.4 * LEFT) for pair in self.targets), lag_ratio=0.3, **options)
 
+    def set_inputs_aside(self, **options) -> Animation:
+        """Return the move after which only the last layer stands out: the one before it is dimmed, and all edges."""
+        dimmed = (change(part, _dim) for part in (*self.sources, *self.before))
+        return AnimationGroup(self.bring_out(()), *dimmed, **options)
+
     def lead_to_cost(self, **options) -> Animation:
         """Return the move in which the cost appears, and the way to it from the watched weight stands out."""
         name = ReplacementTransform(self.a_j, self._a_j_aside)
-        return AnimationGroup(self.bring_out(self._is_watched), name, FadeIn(*self.spokes, self.box), **options)
-
-    def _is_watched(self, *at: int) -> bool:
-        return at == (self.j, self.k)
+        others = (change(n, _dim) for n in (*self.sources, *self.outputs) if n not in (self.source, self.output))
+        cost = FadeIn(*self.spokes, self.box)
+        return AnimationGroup(self.bring_out(self.into_j & self.out_of_k), *others, name, cost, **options)
 
     def _names_beside(
         self, neurons: Sequence[Neuron], numbers: Sequence[Quantity], side: np.ndarray
@@ -132,7 +142,8 @@ class NamedLayers(CostDiagram):
         return [self._beside(neuron, q.symbol, side) for neuron, q in zip(neurons, numbers, strict=True)]
 
     def _beside(self, neuron: Neuron, symbol: Name, side: np.ndarray) -> Formula:
-        return self._pen.formula("{}", symbol, size=LABEL).next_to(neuron.circle, side, buff=_AIR)
+        crowded = max(len(self.sources), len(self.outputs)) > _CROWD
+        return self._pen.formula("{}", symbol, size=SMALL if crowded else LABEL).next_to(neuron.circle, side, _AIR)
 
     def _out_of_the_way(self, name: Formula) -> Formula:
         """Put the name of the watched neuron where it leaves room for the way to the cost: above it, or before it."""
@@ -172,5 +183,5 @@ class NamedLayers(CostDiagram):
         return circles
 
 
-def _dim(name: Formula) -> None:
-    name.set_opacity(DIM)
+def _dim(part: VMobject) -> None:
+    part.set_opacity(DIM)

@@ -18,8 +18,8 @@ from scenes.kit.track import Track, dot, ring, stroke
 # cost below the last, and a track's numbers above it; the shortest track: all in frame units. How high the middle of
 # a digit is, in em.
 _GUTTER, _AIR = 0.4, 0.12
-_HEADER, _FOOTER, _TICK_RISE = 0.55, 0.85, 0.28
-_SHORTEST = 1.5
+_HEADER, _FOOTER, _TICK_RISE = 0.55, 0.85, 0.31
+_SHORTEST = 2.0
 _MIDDLE = 0.33
 
 _TICKS = 4
@@ -80,7 +80,7 @@ class Outcome(VGroup):
 
     def _print(self, pen: Pen, columns: Sequence[Sequence[Quantity]], room: float) -> tuple[float, int]:
         """Return the type's size and the decimals with which all columns fit into the room: as many as possible."""
-        for decimals in range(pen.decimals, _FEWEST_DECIMALS, -1):
+        for decimals in range(pen.decimals, min(pen.decimals, _FEWEST_DECIMALS) - 1, -1):
             texts = [[pen.printed(each.value, decimals=decimals) for each in column] for column in columns]
             for size in (LABEL, SMALL):
                 wide = [max(size * _width(text) for text in column) for column in texts]

@@ -2,19 +2,20 @@
 
 from dataclasses import replace
 
-from manim import DL, VGroup
+from manim import LEFT, Animation, AnimationGroup, FadeIn, VGroup, VMobject
 
 from backprop_core.symbols import Change, cost
+from scenes.kit.emerge import emerge
 from scenes.kit.path_sum import PathSum
 from scenes.kit.pen import Pen
 from scenes.kit.theme import LABEL, SMALL
 
-# From one line to the next, in em.
-_LINE = 1.12
+# From one line to the next, and from the nudge to the change, in em.
+_LINE, _BETWEEN = 1.3, 1.0
 
 
 class PathCheck(VGroup):
-    """Δa_k, ΔC_0, their ratio and the derivative below each other, equals signs in one column.
+    """Δa_k and ΔC_0, below them their ratio, and below that the derivative, its equals sign in the same column.
 
     Parameters
     ----------
@@ -23,7 +24,7 @@ class PathCheck(VGroup):
     places
         The decimals of the ratio and the derivative.
     left, right, top, bottom
-        The box that they may fill, in frame units; at its lower left.
+        The box that they may fill, in frame units.
 
     Notes
     -----
@@ -51,9 +52,17 @@ class PathCheck(VGroup):
             pen.formula("{} slash {} = {}", Change(C, sign), Change(a, sign), value, size=LABEL, decimals=places)
             for sign, value in (("Δ", sums.ratio(by)), ("∂", sums.total))
         )
-        lines = self.nudge, self.change, self.ratio, self.derivative
-        super().__init__(*lines)
-        for place, line in enumerate(lines):
+        for place, line in enumerate((self.ratio, self.derivative), start=1):
             line.on_baseline(-place * _LINE * LABEL).shift((-line.rest()[-1].get_left()[0], 0, 0))
+        x = VGroup(self.ratio, self.derivative).get_left()[0]
+        for line in (self.nudge, self.change):
+            x = line.on_baseline(0).set_x(x, direction=LEFT).get_right()[0] + _BETWEEN * LABEL
+        super().__init__(self.nudge, self.change, self.ratio, self.derivative)
         fitting = min((right - left) / self.width, (top - bottom) / self.height, 1.0)
-        self.scale(max(fitting, SMALL / LABEL)).move_to((left, bottom, 0), aligned_edge=DL)
+        self.scale(max(fitting, SMALL / LABEL))
+        self.move_to(((left + right) / 2, max((top + bottom) / 2, bottom + self.height / 2), 0))
+
+    def compare(self, total: VMobject, **options) -> Animation:
+        """Return the move in which the derivative's number comes from where the sum stands."""
+        names = FadeIn(self.derivative.argument(0, 1), self.derivative.rest())
+        return AnimationGroup(emerge(total, self.derivative.argument(2)), names, **options)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from manim import VGroup
+from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, LaggedStart, VGroup
 
 from backprop_core.symbols import Quantity
 from scenes.kit.formula import Formula
@@ -11,9 +11,9 @@ from scenes.kit.path_sum import PathSum
 from scenes.kit.pen import Pen
 from scenes.kit.theme import LABEL, NORMAL, SMALL
 
-# Room for a dot and for an equals sign, after a row's head, and left of the rule's factors, in em; room below the
-# rule, in frame units.
-_DOT, _EQUALS, _HEAD, _FACTOR = 0.85, 1.4, 0.55, 0.3
+# Room for a dot and for an equals sign, after a row's head, and around the rule's sum, in em; room below the rule, in
+# frame units.
+_DOT, _EQUALS, _HEAD, _FACTOR = 1.0, 1.4, 0.55, 0.3
 _AIR = 0.08
 
 
@@ -61,16 +61,18 @@ class PathTable(VGroup):
 
     Notes
     -----
-    ``lead`` and ``header`` are the two halves of the rule, ``rows`` the numbers; ``size`` is the type's, ``places``
-    are the decimals of the products. Where numbers are so long that the products have no room, they are left out.
+    ``lead``, ``sum`` and ``header`` are the parts of the rule: what is sought, the sign that answers the ``question``
+    mark in its place, and the factors. ``rows`` are the numbers; ``size`` is the type's, ``places`` are the decimals
+    of the products. Where numbers are so long that the products have no room, they are left out.
     """
 
     def __init__(
         self, pen: Pen, sums: PathSum, *, left: float, right: float, top: float, rule_left: float, largest: float
     ):
-        self.lead = pen.formula("{} = sum_(j=0)^(n_L - 1)", sums.letters[0], size=LABEL)
+        self.lead = pen.formula("{} =", sums.letters[0], size=LABEL)
+        self.sum, self.question = (pen.formula(sign, size=LABEL) for sign in ("sum_(j=0)^(n_L - 1)", "?"))
         self.header = VGroup(*(pen.formula("{}", name, size=LABEL) for name in sums.letters[1:]))
-        super().__init__(self.lead, self.header)
+        super().__init__(self.lead, self.sum, self.question, self.header)
         smallest, reach, fitting = SMALL / LABEL, 0.0, 0.0
         for printed in ways(pen, sums):
             reach = self._lay_out(pen, sums, printed)
@@ -82,11 +84,20 @@ class PathTable(VGroup):
         self.scale(scale, about_point=(0, 0, 0))
         self.size = LABEL * scale
         spare = (right - left - reach * scale) / 2
-        self.shift((left + max(spare, 0.0), top - VGroup(self.lead, self.header).get_top()[1], 0))
+        self.shift((left + max(spare, 0.0), top - self.rule.get_top()[1], 0))
+
+    @property
+    def rule(self) -> VGroup:
+        """The whole rule."""
+        return VGroup(self.lead, self.sum, self.header)
+
+    def name_factors(self) -> Animation:
+        """Return the move in which the factors' names come one after the other."""
+        return LaggedStart(*(FadeIn(name, shift=0.2 * DOWN) for name in self.header), lag_ratio=0.3)
 
     def spread(self, pitch: float) -> None:
         """Put each row on its own baseline below the rule."""
-        first = VGroup(self.lead, self.header).get_bottom()[1] - pitch / 2 - _AIR
+        first = self.rule.get_bottom()[1] - pitch / 2 - _AIR
         for place, row in enumerate(self.rows):
             for part in (row.head, *row.numbers, *row.links):
                 part.on_baseline(first - place * pitch - 0.325 * self.size)
@@ -118,7 +129,10 @@ class PathTable(VGroup):
             right = min(row.numbers[place + 1].get_left()[0] for row in self.rows)
             for row in self.rows:
                 row.links[place].set_x((left + right) / 2)
-        self.lead.on_baseline(0).shift((self.header.get_left()[0] - _FACTOR * LABEL - self.lead.get_right()[0], 0, 0))
+        end = self.header.get_left()[0]
+        for part in (self.sum, self.lead):
+            end = part.on_baseline(0).set_x(end - _FACTOR * LABEL, direction=RIGHT).get_left()[0]
+        self.question.on_baseline(0).set_x(self.sum.get_left()[0], direction=LEFT)
         return x
 
     def _lay_numbers(self, place: int, left: float) -> float:

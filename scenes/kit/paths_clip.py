@@ -1,10 +1,11 @@
-"""A clip about the paths from the watched neuron to the cost: its numbers."""
+"""A clip about the paths from the watched neuron to the cost: its numbers, and where they stand."""
 
 from collections.abc import Mapping
 from functools import cached_property
 
 from backprop_core.symbols import Quantity
 from scenes.kit.clip import Clip
+from scenes.kit.path_stage import PathStage
 from scenes.kit.path_sum import PathSum
 
 
@@ -12,6 +13,8 @@ class PathsClip(Clip):
     """A clip that shows ∂C_0/∂a_k as a sum over paths; what it says may depend on its properties."""
 
     reads = "layers"
+
+    stage: PathStage
 
     nudge = 0.001
     """How far the activation is nudged: little, for the measured ratio to come close to the derivative."""
@@ -31,6 +34,11 @@ class PathsClip(Clip):
         """Whether some paths raise the cost and others lower it."""
         values = [product.value for product in self.sums.products]
         return min(values) < 0 < max(values)
+
+    def setup(self) -> None:
+        """Lay out the diagram, the table, the bars and the check."""
+        super().setup()
+        self.stage = PathStage(self.pen, self.sums, self.nudge)
 
     def spoken(self) -> Mapping[str, Quantity]:
         """Return the numbers that narrations name."""

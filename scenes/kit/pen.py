@@ -113,7 +113,8 @@ class Pen:
         for name, quantity in numbers.items():
             filled[name] = self.printed(quantity.value, decimals=self._places(quantity))
             self.ledger.note(quantity, filled[name])
-        return self.language.text(english).format(**filled)
+        sentence = self.ledger.sentences[english] = self.language.text(english)
+        return sentence.format(**filled)
 
     def readout(
         self,

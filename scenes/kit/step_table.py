@@ -10,13 +10,12 @@ from scenes.kit.excerpt import excerpt
 from scenes.kit.language import N_, decimals_for, exact_decimals
 from scenes.kit.learning import RATE, Learning
 from scenes.kit.pen import Pen
-from scenes.kit.signed_edges import sample
-from scenes.kit.theme import LABEL, THIN
+from scenes.kit.theme import LABEL, THICK, THIN
 
 # From one baseline to the next; that of the header and of the learning rate above the first; the air between columns,
 # and between a sample and what it means: in frame units.
 _ROW, _HEADER, _RATE = 0.71, 0.84, 1.64
-_GUTTER, _AIR = 0.6, 0.12
+_GUTTER = 0.8
 _MOST_DECIMALS = 6
 
 
@@ -33,8 +32,8 @@ class StepTable(VGroup):
     Notes
     -----
     ``rate``, ``header`` and ``rule``, and the columns ``names``, ``before``, ``moves`` and ``after`` are its parts,
-    to be shown one by one; ``key`` tells how the moves are drawn elsewhere. Where rows are left out, each column has
-    three dots.
+    to be shown one by one; ``key`` underlines the moves in the colour in which they are drawn elsewhere. Where rows
+    are left out, each column has three dots. ``decimals`` are those of all weights and biases.
     """
 
     def __init__(self, pen: Pen, learning: Learning, *, width: float):
@@ -42,7 +41,8 @@ class StepTable(VGroup):
         net, watched = learning.layers.network, learning.layers.watched_weight
         self._rows = excerpt(net.parameters(), watched)
         self._watched = self._rows.index(watched)
-        style = {"size": LABEL, "decimals": self._decimals(pen, learning)}
+        self.decimals = self._decimals(pen, learning)
+        style = {"size": LABEL, "decimals": self.decimals}
 
         def column(written: Callable[[bp.Parameter], VGroup]) -> VGroup:
             dots = {"template": "dots.v", "size": LABEL, "colour": muted}
@@ -57,7 +57,6 @@ class StepTable(VGroup):
             pen.formula("- {} nabla {}", RATE, cost(None), size=LABEL),
             pen.words(N_("after"), size=LABEL, colour=muted),
         )
-        self.key = sample(pen.theme.highlight, dashed=False)
         self._lay_out()
         self.rule = Line(color=muted, stroke_width=THIN)
         y = (self.header.get_bottom()[1] + self.names.get_top()[1]) / 2
@@ -65,7 +64,8 @@ class StepTable(VGroup):
         rate = learning.rate
         self.rate = pen.formula("{} = {}", RATE, rate, size=LABEL, decimals=exact_decimals(rate.value))
         self.rate.move_to((self.moves.get_x(), _RATE, 0))
-        self.key.next_to(self.header[1], LEFT, buff=_AIR)
+        left, right = self.header[1].get_left()[0], self.header[1].get_right()[0]
+        self.key = Line((left, y, 0), (right, y, 0), color=pen.theme.highlight, stroke_width=THICK)
         super().__init__(self.rate, self.key, self.header, self.rule, self.names, self.before, self.moves, self.after)
         if self.width > width:
             self.scale(width / self.width)
@@ -94,7 +94,6 @@ class StepTable(VGroup):
         """Put the right ends of a column's numbers below each other, and its name and its dots in its middle."""
         x = self._place(self.names, 0.0, LEFT) + _GUTTER
         for head, column in zip(self.header, (self.before, self.moves, self.after), strict=True):
-            x += self.key.width if column is self.moves else 0
             width = max(head.width, column.width)
             self._place(column, x + (width + column.width) / 2, RIGHT)
             head.set_x(x + width / 2).on_baseline(_HEADER)

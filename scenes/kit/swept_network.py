@@ -1,6 +1,7 @@
 """The way back through a network with several neurons a layer: from the cost to the first layer."""
 
 from manim import (
+    DOWN,
     UP,
     Animation,
     AnimationGroup,
@@ -15,18 +16,18 @@ from manim import (
 
 import backprop_core as bp
 from backprop_core.lesson import LayersPart
-from backprop_core.symbols import Quantity, cost, partial
+from backprop_core.symbols import Quantity, activation, cost, partial
 from scenes.kit.cost_diagram import CostDiagram, NetworkWithCost
 from scenes.kit.formula import Formula
 from scenes.kit.gradient_strokes import GradientStrokes
 from scenes.kit.language import decimals_for
 from scenes.kit.light import Light
 from scenes.kit.pen import Pen
-from scenes.kit.theme import DIM, MEDIUM, SMALL, THICK
+from scenes.kit.theme import DIM, LABEL, MEDIUM, SMALL, THICK
 
 # Neurons are small, so that numbers have room above them: their radius as a share of a row, and at most.
-_OF_ROW, _RADIUS = 0.27, 0.45
-_AIR = 0.06
+_OF_ROW, _RADIUS = 0.25, 0.45
+_AIR, _BELOW = 0.06, 0.15
 
 # From so many edges between two layers on, light along them is thinner.
 _CROWD = 13
@@ -45,7 +46,7 @@ class SweptNetwork(NetworkWithCost):
     Notes
     -----
     ``strokes`` are the derivatives by weights and biases, ``slopes`` the numbers of those by the activations of the
-    layer before the last. Neither is part of the diagram until it is added.
+    layer before the last, with one name below them. Neither is part of the diagram until it is added.
     """
 
     def __init__(self, pen: Pen, part: LayersPart, *, left: float, right: float, y: float, height: float):
@@ -56,7 +57,8 @@ class SweptNetwork(NetworkWithCost):
         self.edges.set_stroke(pen.theme.muted, opacity=DIM)
         self.strokes = GradientStrokes(pen, self, self.grad)
         places = max(pen.decimals, decimals_for(*self.grad.a[self.L - 1], significant=2))
-        self.slopes = VGroup(*(self._slope(self.L - 1, k, places) for k in range(part.network.sizes[self.L - 1])))
+        slopes = (self._slope(self.L - 1, k, places) for k in range(part.network.sizes[self.L - 1]))
+        self.slopes = VGroup(*slopes, self._name_below(self.L - 1))
 
     def grow_from(self, start: CostDiagram, **options) -> Animation:
         """Return the move by which the last two layers become part of the whole network."""
@@ -67,20 +69,15 @@ class SweptNetwork(NetworkWithCost):
         pairs = [*((old.circle, new.circle) for old, new in neurons), *edges, *others]
         new = [*(self.column(l) for l in range(known[0])), *(self.edge(*at) for at in self._edges if at[0] < self.L)]
         gone = [*start.names, *start.paths, *(old.number for old, _ in neurons if old.number)]
-        return AnimationGroup(
-            *map(FadeOut, gone),
-            *(ReplacementTransform(*pair) for pair in pairs),
-            *map(FadeIn, new),
-            **options,
-        )
+        moves = [ReplacementTransform(*pair) for pair in pairs]
+        phases = [AnimationGroup(*each) for each in ([*map(FadeOut, gone)], moves, [*map(FadeIn, new)]) if each]
+        return LaggedStart(*phases, lag_ratio=0.6, **options)
 
-    def light_back(self, l: int) -> Light:
-        """Return a light that runs backwards along the edges into layer ``l``; for L + 1, from the cost."""
-        if l > self.L:
-            steps = [Line(spoke.get_end(), spoke.get_start()) for spoke in self.spokes]
-        else:
-            steps = [self._between((l, j), (l - 1, k)) for m, j, k in self._edges if m == l]
-        return Light([steps], self._pen.theme.highlight).set_stroke(width=THICK if len(steps) < _CROWD else MEDIUM)
+    def light_back(self, *layers: int) -> Light:
+        """Return a light that runs backwards into one layer after the other; for L + 1, from the cost."""
+        steps = [self._way_back(l) for l in layers]
+        crowded = max(map(len, steps)) >= _CROWD
+        return Light(steps, self._pen.theme.highlight).set_stroke(width=MEDIUM if crowded else THICK)
 
     def sweep(self, l: int, **options) -> Animation:
         """Return the move in which the light passes layer ``l`` and its derivatives are drawn."""
@@ -88,10 +85,24 @@ class SweptNetwork(NetworkWithCost):
         drawn = AnimationGroup(FadeIn(rings, self.strokes.signs[l]), *(Create(edge) for edge in edges))
         return LaggedStart(self.light_back(l).run(), drawn, lag_ratio=0.3, **options)
 
+    def _way_back(self, l: int) -> list[Line]:
+        if l > self.L:
+            return [Line(spoke.get_end(), spoke.get_start()) for spoke in self.spokes]
+        return [self._between((l, j), (l - 1, k)) for m, j, k in self._edges if m == l]
+
     def _slope(self, l: int, k: int, places: int) -> Formula:
-        """Write ∂C_0/∂a_k of a neuron above it, not further left than the network begins."""
+        """Write ∂C_0/∂a_k of a neuron above it."""
         name = bp.Parameter("a", l, k).symbol(self.grad.network)
         slope = Quantity(partial(cost(), name), float(self.grad.a[l][k]))
         number = self._pen.formula("{}", slope, size=SMALL, decimals=places)
-        number.next_to(self.neuron(l, k), UP, buff=_AIR)
-        return number.shift((max(0.0, self.get_left()[0] - number.get_left()[0]), 0, 0))
+        return self._inside(number.next_to(self.neuron(l, k), UP, buff=_AIR))
+
+    def _name_below(self, l: int) -> Formula:
+        """Write ∂C_0/∂a_k below a layer, lower than all edges."""
+        name = partial(cost(), activation(l, "k", L=self.L))
+        written = self._pen.formula("{} slash {}", name.top, name.bottom, size=LABEL)
+        return self._inside(written.next_to((self.column(l).get_x(), self.get_bottom()[1], 0), DOWN, buff=_BELOW))
+
+    def _inside(self, text: Formula) -> Formula:
+        """Shift a text to the right, if it begins further left than the network."""
+        return text.shift((max(0.0, self.get_left()[0] - text.get_left()[0]), 0, 0))

@@ -99,8 +99,8 @@ class WatchedWeight:
     @cached_property
     def sum(self) -> Quantity:
         """z_j of the watched j."""
-        L, j = self.L, self.part.watch.j
-        return Quantity(weighted_sum(L, self._index(L, j), L=L), float(self.run.z[L][j]))
+        j = self.part.watch.j
+        return Quantity(self.sum_name(j), float(self.run.z[self.L][j]))
 
     @property
     def weight(self) -> Quantity:
@@ -129,6 +129,10 @@ class WatchedWeight:
     def bias_name(self, j: int) -> Symbol:
         """Return the name of any bias of the last layer."""
         return bp.Parameter("b", self.L, j).symbol(self.part.network).relative_to(self.L)
+
+    def sum_name(self, j: int) -> Symbol:
+        """Return the name of any weighted sum of the last layer."""
+        return weighted_sum(self.L, self._index(self.L, j), L=self.L)
 
     @cached_property
     def _rule(self) -> bp.ChainRule:

@@ -1,8 +1,9 @@
 """How to read the indices of a weight: w_jk goes to neuron j and comes from neuron k."""
 
-from manim import DOWN, Line, VGroup
+from manim import DOWN, Animation, FadeIn, Line, Succession, VGroup
 
 from scenes.kit.language import N_
+from scenes.kit.named_layers import BESIDE_TARGETS
 from scenes.kit.pen import Pen
 from scenes.kit.room import centred
 from scenes.kit.theme import LABEL, MEDIUM, NORMAL
@@ -18,18 +19,13 @@ _WORDS, _SYMBOL, _VALUE = 0.5, 1.3, 2.6
 class WeightReading(VGroup):
     """The name of the watched weight, large, and below it what each index says.
 
-    Parameters
-    ----------
-    left
-        Where its room begins, in frame units.
-
     Notes
     -----
     ``weight`` is the name; ``notes`` are what j and k say, each with a line from its index, and the weight's number
     by its name in numbers.
     """
 
-    def __init__(self, pen: Pen, watched: WatchedWeight, *, left: float):
+    def __init__(self, pen: Pen, watched: WatchedWeight):
         (w, _, a, _), (_, before, _) = watched.path, watched.side
         self.weight = pen.formula(f"w^(({w.layer_name}))_({{}} {{}})", "j", "k", size=_SIZE, colour=pen.theme.w)
         low = self.weight.get_bottom()[1] - _DROP
@@ -46,4 +42,8 @@ class WeightReading(VGroup):
         value = pen.formula("{} = {}", watched.weight.symbol, watched.weight, size=NORMAL)
         self.notes.add(value.match_x(self.weight).on_baseline(low - _VALUE))
         super().__init__(self.weight, self.notes)
-        centred(self, left)
+        centred(self, BESIDE_TARGETS)
+
+    def explain(self) -> Animation:
+        """Return the move in which the notes come one after the other."""
+        return Succession(*(FadeIn(note, shift=0.2 * DOWN) for note in self.notes))

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from math import prod
 from typing import Self
 
-from manim import DOWN, Animation, AnimationGroup, FadeIn, LaggedStart, ReplacementTransform, VGroup, VMobject
+from manim import DOWN, Animation, AnimationGroup, FadeIn, LaggedStart, VGroup, VMobject
 
-from scenes.kit.motion import fly
+from scenes.kit.emerge import emerge
+from scenes.kit.named_layers import BESIDE_COST
 from scenes.kit.pen import Pen
 from scenes.kit.product import ProductTable
 from scenes.kit.room import centred, width_from
@@ -23,8 +24,6 @@ class WeightRule(ProductTable):
 
     Parameters
     ----------
-    left
-        Where its room begins, in frame units.
     least
         The decimals that numbers have in any case.
 
@@ -34,7 +33,7 @@ class WeightRule(ProductTable):
     type's.
     """
 
-    def __init__(self, pen: Pen, watched: WatchedWeight, *, left: float, least: int):
+    def __init__(self, pen: Pen, watched: WatchedWeight, *, least: int):
         (_, z, a, _), (_, before, y) = watched.path, watched.side
         whole, *parts = watched.ratios
         factors, value = watched.factors, watched.derivative
@@ -57,30 +56,29 @@ class WeightRule(ProductTable):
         self.value.on_baseline(rows[-1][0].baseline - _LEADING * LARGE)
         self.value.shift((self.signs[-1].get_left()[0] - self.value.get_left()[0], 0, 0))
         self.add(self.value)
-        self.size = LARGE * min(1.0, width_from(left) / self.width)
+        self.size = LARGE * min(1.0, width_from(BESIDE_COST) / self.width)
         self.scale(self.size / LARGE)
         self.bare = BareRule(pen, watched)
-        centred(VGroup(self.bare, self).arrange(DOWN, buff=_GAP), left)
+        centred(VGroup(self.bare, self).arrange(DOWN, buff=_GAP), BESIDE_COST)
 
     @classmethod
-    def within(cls, pen: Pen, watched: WatchedWeight, *, left: float) -> Self:
+    def within(cls, pen: Pen, watched: WatchedWeight) -> Self:
         """Return the rule with as many decimals as the lesson wants, or, where there is no room, with fewer."""
-        rule = cls(pen, watched, left=left, least=pen.decimals)
-        return rule if rule.size >= SMALL else cls(pen, watched, left=left, least=0)
+        rule = cls(pen, watched, least=pen.decimals)
+        return rule if rule.size >= SMALL else cls(pen, watched, least=0)
 
     def begin(self, **options) -> Animation:
         """Return the move by which the left side takes its indices."""
-        left = ReplacementTransform(self.bare.left.copy(), self.left)
-        return AnimationGroup(left, FadeIn(self.signs[0]), **options)
+        return AnimationGroup(emerge(self.bare.left, self.left), FadeIn(self.signs[0]), **options)
 
     def take_over(self, place: int, **options) -> Animation:
         """Return the move by which a factor takes its indices."""
-        factor = ReplacementTransform(self.bare.cells[0][place].copy(), self.cells[0][place])
+        factor = emerge(self.bare.cells[0][place], self.cells[0][place])
         return AnimationGroup(factor, *map(FadeIn, self.dots[0][place - 1 : place]), **options)
 
     def work_out(self, row: int, sources: Sequence[VMobject], **options) -> Animation:
         """Return the move by which the factors of a row come from their sources."""
-        flights = [fly(*pair) for pair in zip(sources, self.cells[row], strict=True)]
+        flights = [emerge(*pair) for pair in zip(sources, self.cells[row], strict=True)]
         signs = FadeIn(self.signs[row], *self.dots[row])
         return AnimationGroup(LaggedStart(*flights, lag_ratio=0.5), signs, **options)
 

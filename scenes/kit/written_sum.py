@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from manim import LEFT, Animation, AnimationGroup, FadeIn, Succession, VGroup, VMobject
+from manim import DOWN, LEFT, Animation, AnimationGroup, FadeIn, Succession, VGroup, VMobject
 
 from backprop_core.symbols import Quantity
+from scenes.kit.emerge import emerge
 from scenes.kit.formula import Formula
 from scenes.kit.language import exact_decimals
-from scenes.kit.motion import fly
 from scenes.kit.pen import Pen
 from scenes.kit.room import HEIGHT, centred, width_from
 from scenes.kit.rounding import as_printed
@@ -17,8 +17,8 @@ from scenes.kit.theme import LARGE, MOVE, NORMAL, SMALL
 # Air after a sign and around a plus; from one row to the next, and to what follows; all in em.
 _AIR, _LEADING, _SPACE = 0.3, 1.35, 2.0
 
-# Decimals at most, and how long it takes to write all terms at most, in seconds.
-_MOST, _LONGEST = 6, 4.0
+# Decimals at most, and how long it takes to write all terms and the result at most, in seconds.
+_MOST, _LONGEST = 6, 5.0
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class WrittenSum(VGroup):
 
     Notes
     -----
-    ``head`` are the parts of the first row, ``result`` is the last; ``write`` shows the terms, each with its sign.
+    ``head`` are the parts of the first row, ``result`` is the last; ``write`` shows what is between, and the result.
     """
 
     def __init__(
@@ -89,11 +89,12 @@ class WrittenSum(VGroup):
         centred(self.scale(min(LARGE / NORMAL, max(SMALL / NORMAL, 1 / self._lay(columns, left)))), left)
 
     def write(self, sources: Iterable[Sequence[VMobject]]) -> Animation:
-        """Return the move in which the numbers of each term in turn come from where they were seen."""
+        """Return the move in which the numbers of each term come from where they were seen; then comes the result."""
         moves = []
         for sign, term, seen in zip(self.signs, self.terms, sources, strict=True):
-            flights = [fly(source, term.argument(i)) for i, source in enumerate(seen)]
+            flights = [emerge(source, term.argument(i)) for i, source in enumerate(seen)]
             moves.append(AnimationGroup(FadeIn(sign, term.rest()), *flights))
+        moves.append(FadeIn(self.result, shift=0.2 * DOWN))
         return Succession(*moves, run_time=min(_LONGEST, MOVE * len(moves)))
 
     def _lay(self, columns: int, left: float) -> float:

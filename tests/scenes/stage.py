@@ -33,7 +33,7 @@ from scenes.kit.theme import THEMES
 from scenes.kit.value_line import ValueLine
 
 ROOT = Path(__file__).parents[2]
-CHAPTERS = sorted(path for path in (ROOT / "scenes").glob("*.py") if path.stem != "__init__")
+CHAPTERS = sorted(path for path in (ROOT / "scenes").glob("*.py") if not path.stem.startswith("__"))
 
 Box = np.ndarray
 """Shape (2, 2): the lower left and the upper right corner."""

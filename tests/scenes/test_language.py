@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from backprop_core.symbols import Quantity, weight
 from scenes.kit.language import LANGUAGES, Language, decimals_for, exact_decimals
-from tests.scenes.stage import ROOT, pen
+from tests.scenes.stage import ROOT, clips, pen
 
 FRENCH = {
     str(message.id): str(message.string)
@@ -23,7 +23,7 @@ ENGLISH = {
     str(text): path.relative_to(ROOT).as_posix()
     for path in sorted((ROOT / "scenes").rglob("*.py"))
     for _, text, *_ in extract("python", BytesIO(path.read_bytes()), keywords={"N_": None})
-}
+} | {str(clip.__doc__): clip.__module__ for clip in clips()}
 
 pairs = pytest.mark.parametrize(("english", "french"), FRENCH.items(), ids=lambda text: text[:30])
 

@@ -1,0 +1,1 @@
+"""The studio: turns clips into a lecture."""

@@ -1,0 +1,54 @@
+"""Which clips exist, in the order of the lecture."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from inspect import isclass
+from pkgutil import iter_modules
+
+import scenes
+from scenes.kit.chapter import Chapter
+from scenes.kit.clip import Clip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A clip and its place in the lecture.
+
+    Parameters
+    ----------
+    number
+        Its place, from 1.
+    chapter
+        The chapter that it belongs to.
+    clip
+        The class.
+    """
+
+    number: int
+    chapter: Chapter
+    clip: type[Clip]
+
+    @property
+    def name(self) -> str:
+        """The class's name."""
+        return self.clip.__name__
+
+    @property
+    def stem(self) -> str:
+        """What its files are called, without suffix: ``05-NudgePropagation``."""
+        return f"{self.number:02}-{self.name}"
+
+
+@cache
+def catalogue() -> dict[str, Entry]:
+    """Return all clips by name: chapter by chapter, in each as they are written."""
+    names = [info.name for info in iter_modules(scenes.__path__) if not info.ispkg and info.name != "__main__"]
+    modules = [import_module(f"scenes.{name}") for name in names]
+    clips = [
+        (module.CHAPTER, value)
+        for module in sorted(modules, key=lambda module: module.CHAPTER.number)
+        for value in vars(module).values()
+        if isclass(value) and issubclass(value, Clip) and value.__module__ == module.__name__
+    ]
+    return {clip.__name__: Entry(number, chapter, clip) for number, (chapter, clip) in enumerate(clips, start=1)}

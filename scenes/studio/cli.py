@@ -1,0 +1,206 @@
+"""The ``backprop`` command.
+
+Each command imports what it needs when it runs: ``--help`` and ``numbers`` answer without manim.
+"""
+
+import os
+import signal
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import click
+import typer
+from rich.console import Console
+
+import backprop_core as bp
+from scenes.kit.current_lesson import lesson_path
+
+app = typer.Typer(
+    name="backprop",
+    help="Regenerates a lecture on the calculus of backpropagation from the numbers of a lesson.",
+    epilog="Without --lesson, the lesson is that of BACKPROP_LESSON, else lesson.toml here, else the default.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+lesson_app = typer.Typer(help="Start a lesson of your own, or check one.", no_args_is_help=True)
+app.add_typer(lesson_app, name="lesson")
+
+LessonOption = Annotated[
+    Path | None, typer.Option("--lesson", metavar="FILE", help="The lesson's TOML file.", show_default=False)
+]
+
+# Nobody folds lines that go into a file or another program.
+_PIPE_WIDTH = 200
+
+
+class Format(StrEnum):
+    """How numbers are printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    markdown = "markdown"
+    latex = "latex"
+    typst = "typst"
+
+
+class Theme(StrEnum):
+    """The clips' themes."""
+
+    dark = "dark"
+    light = "light"
+
+
+class Quality(StrEnum):
+    """manim's qualities: 480p15, 720p30, 1080p60, 1440p60 and 2160p60."""
+
+    l = "l"
+    m = "m"
+    h = "h"
+    p = "p"
+    k = "k"
+
+
+def _clip_names(incomplete: str) -> list[str]:
+    from scenes.studio.catalogue import catalogue
+
+    return [name for name in catalogue() if name.lower().startswith(incomplete.lower())]
+
+
+@app.command()
+def clips(
+    out: Annotated[Path, typer.Option(help="The folder whose rendered clips are measured.")] = Path("media/lecture"),
+) -> None:
+    """List the clips: chapter, beats, what part of the lesson each reads, and its length if it is rendered."""
+    from scenes.studio.listing import listing
+
+    _out().print(listing(out))
+
+
+@app.command()
+def numbers(
+    lesson: LessonOption = None,
+    style: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.table,
+) -> None:
+    """Print all numbers of a lesson: activations, costs, derivatives, nudges."""
+    typer.echo(bp.report(_lesson(lesson)).to(style.value), nl=False)
+
+
+@app.command()
+def check(lesson: LessonOption = None) -> None:
+    """Check the gradients of a lesson against finite differences, nudge by nudge; the exit status tells."""
+    from scenes.studio.gradients import checked
+
+    table, right = checked(_lesson(lesson))
+    _out().print(table)
+    if not right:
+        raise typer.Exit(1)
+
+
+@lesson_app.command("new")
+def lesson_new(file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")]) -> None:
+    """Write a lesson with a comment on every entry, to be changed."""
+    from importlib.resources import files
+
+    template = (files("backprop_core") / "lessons" / "default.toml").read_bytes()
+    try:
+        with file.open("xb") as new:
+            new.write(template)
+    except FileExistsError:
+        _fail(f"{file}: expected a name that is free, got a file that is there already")
+    except OSError as error:
+        _fail(f"{file}: cannot be written: {error.strerror}")
+    typer.echo(f"{file}: change what you like, then: backprop render --lesson {file}")
+
+
+@lesson_app.command("check")
+def lesson_check(file: Annotated[Path, typer.Argument(help="The lesson's TOML file.")]) -> None:
+    """Say whether a lesson can be drawn, or what is wrong with it."""
+    lesson = bp.load_lesson(file)
+    chain, layers = (" – ".join(map(str, part.network.sizes)) for part in (lesson.chain, lesson.layers))
+    typer.echo(f"{file}: “{lesson.title}” can be drawn: a chain {chain}, and layers {layers}")
+
+
+@app.command()
+def render(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[CLIP]...", help="The clips; all of them if none is named.", autocompletion=_clip_names
+        ),
+    ] = None,
+    lesson: LessonOption = None,
+    lang: Annotated[
+        str | None, typer.Option(metavar="en,fr", help="The languages; without it, the lesson's.", show_default=False)
+    ] = None,
+    theme: Annotated[Theme | None, typer.Option(help="Without it, the lesson's.", show_default=False)] = None,
+    quality: Annotated[Quality, typer.Option(help="480p15, 720p30, 1080p60, 1440p60 or 2160p60.")] = Quality.l,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, max=256, help="Clips at a time; without it, one a core.", show_default=False)
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="tcp://HOST:PORT", help="Render on the workers of a Dask scheduler.", show_default=False
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Render clips that are up to date too.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be rendered, and why.")] = False,
+    out: Annotated[Path, typer.Option(help="The lecture's folder.")] = Path("media/lecture"),
+) -> None:
+    """Bring the lecture up to date: render the clips that changed, join them, and make the player."""
+    from scenes.studio.command import Options, render_lecture
+
+    options = Options(
+        clips=tuple(names or ()),
+        lesson=lesson or lesson_path(),
+        languages=tuple(lang.split(",")) if lang is not None else (),
+        theme=theme and theme.value,
+        quality=quality.value,
+        jobs=jobs,
+        cluster=cluster,
+        force=force,
+        dry_run=dry_run,
+        out=out,
+    )
+    raise typer.Exit(render_lecture(options, _out()))
+
+
+def main() -> NoReturn:
+    """Run the command: bad input is one line and exit status 2, Ctrl-C is 130."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        sys.exit(app(prog_name="backprop", standalone_mode=False) or 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(2)
+    except click.ClickException as error:
+        _fail(error.format_message())
+    except bp.LessonError as error:
+        _fail(str(error))
+    except (KeyboardInterrupt, click.Abort):
+        _quiet("stopped")
+        sys.exit(130)
+    except BrokenPipeError:  # whoever reads the output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def _lesson(path: Path | None) -> bp.Lesson:
+    path = path or lesson_path()
+    return bp.load_lesson(path) if path else bp.default_lesson()
+
+
+def _out() -> Console:
+    return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH)
+
+
+def _fail(message: str) -> NoReturn:
+    _quiet(" ".join(message.split()))
+    sys.exit(2)
+
+
+def _quiet(message: str) -> None:
+    sys.stderr.write(f"backprop: {message}\n")

@@ -1,0 +1,101 @@
+"""``backprop render``: what was asked for is checked, and done."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+import backprop_core as bp
+from scenes.kit.language import LANGUAGES
+from scenes.studio.catalogue import catalogue
+from scenes.studio.display import Bars, Lines
+from scenes.studio.executors import Executor
+from scenes.studio.folder import Folder, FolderError
+from scenes.studio.job import told
+from scenes.studio.plan import planned
+from scenes.studio.processes import Processes
+from scenes.studio.regenerate import Request, regenerate
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of ``backprop render`` as they were given; None and empty mean that one was not."""
+
+    clips: tuple[str, ...]
+    lesson: Path | None
+    languages: tuple[str, ...]
+    theme: str | None
+    quality: str
+    jobs: int | None
+    cluster: str | None
+    force: bool
+    dry_run: bool
+    out: Path
+
+
+def render_lecture(options: Options, console: Console) -> int:
+    """Do what was asked for; return the exit status.
+
+    Raises
+    ------
+    LessonError, click.UsageError
+        For what cannot be asked for.
+    """
+    document = told(bp.load_document(options.lesson), theme=options.theme)
+    request = Request(
+        document=document,
+        clips=_known(options.clips or tuple(catalogue()), tuple(catalogue()), "clip"),
+        languages=_known(options.languages or (document["lesson"]["language"],), LANGUAGES, "language"),
+        quality=options.quality,
+        force=options.force,
+    )
+    folder = Folder(options.out)
+    try:
+        if options.dry_run:
+            return _dry_run(request, folder, console)
+        busy = f"{options.out}: another run is at work there; waiting for it to end"
+        with folder.held(lambda: console.print(escape(busy))):
+            display = Bars(console) if console.is_terminal else Lines(console)
+            return 0 if regenerate(request, folder, _executor(options), display) else 1
+    except FolderError as error:
+        sys.stderr.write(f"backprop: {error}\n")
+        return 1
+
+
+def _known(given: Sequence[str], known: Sequence[str], what: str) -> tuple[str, ...]:
+    """Return the names in the order of those that are known, each once."""
+    for name in given:
+        if name not in known:
+            raise click.UsageError(f"expected a {what} ({', '.join(known)}), got {name!r}")
+    return tuple(name for name in known if name in given)
+
+
+def _executor(options: Options) -> Callable[[Path], Executor]:
+    """Return what is to do the jobs, once it is told where it may put unfinished files."""
+    if options.cluster is None:
+        return partial(Processes, options.jobs or cores())
+    from scenes.studio.cluster import Cluster  # an extra: what it needs may not be installed
+
+    cluster = Cluster(options.cluster)
+    return lambda _scratch: cluster
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _dry_run(request: Request, folder: Folder, console: Console) -> int:
+    steps = planned(request.jobs(), folder)
+    reasons = [request.why(step) for step in steps]
+    for step, reason in zip(steps, reasons, strict=True):
+        console.print(escape(f"{step.job.label}: {reason or 'up to date'}"), highlight=False)
+    due = sum(reason is not None for reason in reasons)
+    console.print(f"{due} of {len(steps)} clips would be rendered", highlight=False)
+    return 0

@@ -1,0 +1,37 @@
+"""The outputs on their tracks: what they were, what they are and what they should be stand where the judge says."""
+
+from typing import Any
+
+import pytest
+from manim import Line
+
+from scenes.kit.formula import Formula
+from scenes.kit.track import Track
+from tests.scenes.drawn import descent, numbers_of, on_stage, played, read, stroke_colour, theme_of, value_of
+from tests.scenes.stage import lesson, lessons
+
+
+@pytest.mark.parametrize("name", lessons())
+def test_outputs(name: str):
+    of = lesson(name)
+    part, L, networks = of.layers, of.layers.network.L, descent(name).networks
+    before, after = (numbers_of(networks[step], part.x, part.y) for step in (0, -1))
+    clip: Any = played("GradientDescent", of)
+    tracks = sorted(on_stage(clip, Track), key=lambda track: -track.line.get_y())
+    assert len(tracks) == part.network.sizes[L]
+    (left, y, _), (right, _, _) = tracks[0].line.get_start_and_end()
+    low, high = (number_above(clip, float(x), float(y)) for x in (left, right))
+    for j, track in enumerate(tracks):
+        assert [end[0] for end in track.line.get_start_and_end()] == pytest.approx([left, right])
+        (desired,) = (line for line in track if isinstance(line, Line) and stroke_colour(line) == theme_of(of).y)
+        shown = (track.ring, before["a", L, j]), (track.dot, after["a", L, j]), (desired, float(part.y[j]))
+        for mark, value in shown:
+            x, y, _ = mark.get_center()
+            assert x == pytest.approx(left + (value - low) / (high - low) * (right - left), abs=1e-6)
+            assert y == pytest.approx(track.line.get_y())
+
+
+def number_above(clip: Any, x: float, y: float) -> float:
+    """Return the number that is written above the end of a track."""
+    above = [line for line in on_stage(clip, Formula) if abs(line.get_x() - x) < 1e-6 and line.get_y() > y]
+    return value_of(read(min(above, key=lambda line: line.get_y())))

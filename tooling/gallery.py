@@ -1,0 +1,67 @@
+"""Makes the README's pictures, media/gallery, of a lecture that is rendered in media/lecture. Called by make gallery."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+from PIL import Image
+
+ROOT = Path(__file__).parents[1]
+CLIPS, GALLERY = ROOT / "media" / "lecture" / "en" / "clips", ROOT / "media" / "gallery"
+
+# The moving picture: a clip, two of its beats, and how many of its frames are shown a second.
+MOVING, FIRST_BEAT, LAST_BEAT, FRAME_RATE = "NudgePropagation", "nudge", "ratio", 8
+MOVING_SIZE, STILL_SIZE = (720, 405), (480, 270)
+
+# The still ones: a clip, and the beat at whose end it is shown.
+STILLS = {
+    "ComputationTree": "tree",
+    "ThreeDerivatives": "activation_by_sum",
+    "AverageOverExamples": "average",
+    "MultiplePaths": "add_them_up",
+    "BackwardSweep": "every_weight",
+    "GradientDescent": "many_steps",
+}
+
+
+def main() -> None:
+    """Make the pictures."""
+    GALLERY.mkdir(parents=True, exist_ok=True)
+    first, last = _beat(MOVING, FIRST_BEAT), _beat(MOVING, LAST_BEAT)
+    frames = [image.resize(MOVING_SIZE, Image.Resampling.LANCZOS) for image in _frames(MOVING, first["start"], last["end"])]
+    duration = round(1000 / FRAME_RATE)
+    options = {"save_all": True, "append_images": frames[1:], "duration": duration, "loop": 0, "quality": 70, "method": 6}
+    frames[0].save(GALLERY / f"{MOVING}.webp", **options)
+    for clip, beat in STILLS.items():
+        end = _beat(clip, beat)["end"]
+        *_, image = _frames(clip, end - 1, end)
+        small = image.resize(STILL_SIZE, Image.Resampling.LANCZOS)
+        small.quantize(64, dither=Image.Dither.NONE).save(GALLERY / f"{clip}.png", optimize=True)
+
+
+def _file(clip: str, suffix: str) -> Path:
+    found = sorted(CLIPS.glob(f"*-{clip}{suffix}"))
+    if not found:
+        sys.exit(f"{CLIPS}: {clip} is not there; first: make render LANGUAGES=en QUALITY=h")
+    return found[0]
+
+
+def _beat(clip: str, name: str) -> dict:
+    beats = json.loads(_file(clip, ".json").read_bytes())["beats"]
+    return next(beat for beat in beats if beat["name"] == name)
+
+
+def _frames(clip: str, start: float, end: float) -> Iterator[Image.Image]:
+    """Yield pictures of a clip from one second to another."""
+    wanted = start
+    with av.open(str(_file(clip, ".mp4"))) as container:
+        for frame in container.decode(video=0):
+            if frame.time is not None and wanted <= frame.time < end:
+                yield frame.to_image()
+                wanted += 1 / FRAME_RATE
+
+
+if __name__ == "__main__":
+    main()
