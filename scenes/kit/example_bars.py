@@ -68,4 +68,4 @@ class ExampleBars(BarRows):
         self.header.next_to((self.column, high, 0), UP, buff=_AIR, aligned_edge=RIGHT)
         above = last + _RULE * pitch
         self.rule = Line((left, above, 0), (right, above, 0), color=pen.theme.muted, stroke_width=THIN)
-        self.level = self.scale_of_values.upright(average.value, high, last - self._height / 2, colour=pen.theme.text)
+        self.level = self.scale_of_values.upright(average.value, high, last, colour=pen.theme.text)

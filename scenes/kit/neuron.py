@@ -76,12 +76,13 @@ class Print:
     def inside(cls, pen: Pen, values: Sequence[float], radius: float, *, signs: bool) -> "Print":
         """Return as many decimals as there is room for, and at least one for numbers below 10.
 
-        With ``signs`` there is room for a minus sign.
+        With ``signs`` there is room for a minus sign. There need not be room for powers of ten, unless all are such.
         """
         size, room = min(max(SMALL, _SIZE * radius), NORMAL), 2 * _ROOM * radius
         least = 1 if max(map(abs, values)) < _LONG else 0
         for decimals in range(pen.decimals, least - 1, -1):
             texts = [pen.printed(value, decimals=decimals) for value in values]
+            texts = [text for text in texts if "×" not in text] or texts
             widest = max(printed_width(MINUS + text.removeprefix(MINUS) if signs else text) for text in texts)
             if widest * SMALL <= room:
                 size = min(size, room / widest)

@@ -1,4 +1,4 @@
-"""A small lecture to try the player with: real videos in which each beat has a colour of its own, and hostile texts."""
+"""A small lecture to try the player with: real videos, a colour for each beat, and hostile texts."""
 
 import colorsys
 from io import BytesIO
@@ -58,7 +58,7 @@ def described(code: str, theme: str = "dark") -> player.Lecture:
 
 
 def _clip(number: int, name: str, count: int) -> player.Clip:
-    times = [{"start": index * BEAT, "end": (index + 1) * BEAT} for index in range(count)]
+    times = [(index * BEAT, (index + 1) * BEAT) for index in range(count)]
     return {
         "name": name,
         "number": number,
@@ -70,11 +70,14 @@ def _clip(number: int, name: str, count: int) -> player.Clip:
         "width": WIDTH,
         "height": HEIGHT,
         "beats": [
-            {"name": f"beat{index}", **span, "narration": f"{NARRATION}{name} {index}"}
-            for index, span in enumerate(times)
+            {"name": f"beat{index}", "start": start, "end": end, "narration": f"{NARRATION}{name} {index}"}
+            for index, (start, end) in enumerate(times)
         ],
         "captions": {
-            code: [{**span, "text": f"<i>{code}</i> & {name}\n{index}"} for index, span in enumerate(times)]
+            code: [
+                {"start": start, "end": end, "text": f"<i>{code}</i> & {name}\n{index}"}
+                for index, (start, end) in enumerate(times)
+            ]
             for code in NAMES
         },
         "numbers": [

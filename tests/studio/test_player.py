@@ -20,6 +20,7 @@ CHROMIUMS = (
     "chromium-browser",
     "google-chrome",
     "google-chrome-stable",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
 QUIET = (
@@ -62,7 +63,7 @@ def visit(browser: Browser, site: Path) -> Iterator[Open]:
     requests: list[str] = []
     contexts = []
 
-    def open_page(hash: str = "", language: str = "en", expected: str = "nothing", **options: Any) -> Page:
+    def open_page(fragment: str = "", language: str = "en", expected: str = "nothing", **options: Any) -> Page:
         def heard(kind: str, text: str) -> None:
             if kind != "log" and expected not in text:
                 faults.append(text)
@@ -75,7 +76,7 @@ def visit(browser: Browser, site: Path) -> Iterator[Open]:
         context.on("dialog", lambda dialog: faults.append(f"dialog {dialog.message}"))
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"{site.as_uri()}/{language}/index.html{hash}")
+        page.goto(f"{site.as_uri()}/{language}/index.html{fragment}")
         until(page, "video.readyState >= 2")
         return page
 
@@ -371,6 +372,15 @@ def test_hostile_text_is_text(visit: Open):
     assert page.locator("#transcript a span").nth(1).text_content() == f"{NARRATION}Alpha 0"
     assert page.locator("img").count() == 3, "the posters"
     assert page.locator("b:not(button b), i:not(table i, #marks i)").count() == 0
+
+
+def test_what_was_injected_would_not_run(visit: Open):
+    page = visit(expected="Content Security Policy")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=\"data:,\" onerror=\"window.hit = 1\">')")
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), { text: 'window.hit = 2' }))")
+    page.wait_for_timeout(100)
+    assert page.evaluate("window.hit") is None
+    assert page.evaluate("fetch('clips/01-Alpha.png').then(() => 'sent', () => 'refused')") == "refused"
 
 
 def test_a_missing_video_is_named(visit: Open, site: Path):

@@ -1,0 +1,207 @@
+"""Jobs done by the workers of a Dask scheduler.
+
+Which clip goes where is decided here: the next one to the first worker that has a thread free. So a worker that does
+not fit can be left out, one that dies can be replaced, and one that comes later is used. All else is Dask's: the
+connections, and the transport of jobs, events and files.
+"""
+
+import logging
+import warnings
+from collections import Counter
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import CancelledError
+from contextlib import closing
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import click
+
+from scenes.studio.errand import REFUSED, packed
+from scenes.studio.executors import Done, Event, Failed, Progressed, Remark, Started
+from scenes.studio.job import Job
+from scenes.studio.worker import LOST, TOPIC
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+# In seconds: how often to ask the scheduler for its workers, how long to wait for it at first and later.
+_PAUSE = 0.5
+_FIRST_ANSWER = 5
+_ANSWER = 30
+
+# How many workers may die of a clip.
+_ATTEMPTS = 3
+
+# The task is named, not sent: the scheduler need not know the project, and its Python may be another one.
+_TASK = "__import__('scenes.studio.worker', fromlist=['work']).work(errand)"
+
+_EVENTS: dict[str, Callable[..., Started | Progressed | Done | Failed]] = {
+    each.__name__: each for each in (Started, Progressed, Done, Failed)
+}
+
+
+class Cluster:
+    """An ``Executor`` on the workers of a Dask scheduler.
+
+    Parameters
+    ----------
+    address
+        The scheduler's: ``tcp://HOST:PORT``.
+    patience
+        How many seconds to wait for a worker when there is none, or none that fits.
+
+    Raises
+    ------
+    UsageError
+        If Dask is not installed.
+    """
+
+    def __init__(self, address: str, patience: float = 15):
+        self.address = address
+        self.patience = patience
+        try:
+            import distributed
+        except ImportError:
+            raise click.UsageError("--cluster needs Dask: pip install 'backprop-calculus[cluster]'") from None
+        self.distributed = distributed
+
+    def run(self, jobs: Sequence[Job]) -> Generator[Event]:
+        """Do the jobs; see ``Executor``.
+
+        Raises
+        ------
+        UsageError
+            If there is no scheduler at the address, or there are no workers that fit.
+        """
+        _silence()
+        with closing(self._connected()) as client:  # what is still running is given up when the client leaves
+            yield from _Run(client, self, jobs).events()
+
+    def _connected(self) -> "Client":
+        try:
+            return self.distributed.Client(self.address, timeout=_FIRST_ANSWER, set_as_default=False)
+        except Exception:  # who knows what answers there
+            expected = f"expected the address of a Dask scheduler (tcp://HOST:PORT), got {self.address!r}"
+            raise click.UsageError(f"--cluster: {expected}: no scheduler answers there") from None
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A job in the hands of a worker."""
+
+    job: Job
+    worker: str
+    future: "Future"
+
+
+class _Run:
+    """The jobs of one run: which are waiting, which are running, and where."""
+
+    def __init__(self, client: "Client", cluster: Cluster, jobs: Sequence[Job]):
+        self.client = client
+        self.cluster = cluster
+        self.waiting = list(jobs)
+        self.running: dict[str, _Task] = {}
+        self.started: set[str] = set()
+        self.refused: set[str] = set()
+        self.deaths: Counter[str] = Counter()
+        self.inbox: SimpleQueue[tuple[Any, ...]] = SimpleQueue()
+
+    def events(self) -> Generator[Event]:
+        """Do the jobs and yield what happens."""
+        self.client.subscribe_topic(TOPIC, lambda event: self.inbox.put(event[1]))
+        workers, asked, missed = self._workers(), monotonic(), None
+        while self.waiting or self.running:
+            if monotonic() - asked > _PAUSE:
+                workers, asked = self._workers(), monotonic()
+                for key in [key for key, task in self.running.items() if task.worker not in workers]:
+                    yield from self._heard(key, LOST, "its worker is gone")
+            if workers.keys() <= self.refused:
+                if missed is None:
+                    missed = monotonic()
+                    yield Remark(
+                        f"{self.cluster.address}: no worker to use; waiting {self.cluster.patience:g} s for one"
+                    )
+                elif monotonic() - missed > self.cluster.patience:
+                    start = f"dask worker {self.cluster.address} --nthreads 1"
+                    raise click.UsageError(f"{self.cluster.address}: no worker to use; start one: {start}")
+            else:
+                missed = None
+                self._hand_out(workers)
+            try:
+                yield from self._heard(*self.inbox.get(timeout=_PAUSE))
+            except Empty:
+                continue
+
+    def _workers(self) -> Mapping[str, int]:
+        """Return how many threads each worker has."""
+        try:
+            if self.client.status == "running":
+                return dict(self.client.nthreads(callback_timeout=_ANSWER))  # type: ignore
+        except (OSError, TimeoutError):
+            pass
+        raise click.UsageError(f"{self.cluster.address}: the scheduler does not answer any more")
+
+    def _hand_out(self, workers: Mapping[str, int]) -> None:
+        """Give the jobs that wait, the first ones first, to the threads that are free."""
+        busy = Counter(task.worker for task in self.running.values())
+        free = [each for each in workers if each not in self.refused for _ in range(workers[each] - busy[each])]
+        for worker in free[: len(self.waiting)]:
+            job = self.waiting.pop(0)
+            key = f"{job.label}-{uuid4()}"
+            future = self.client.submit(eval, _TASK, {"errand": packed(job)}, key=key, workers=[worker])
+            self.running[key] = _Task(job, worker, future)
+            future.add_done_callback(self._ended)
+
+    def _ended(self, future: "Future") -> None:
+        """Put the end of a task into the inbox; called by a thread of Dask's, which also waits for the files."""
+        try:
+            message = future.result()
+        except CancelledError:
+            message = LOST, "the scheduler forgot it"
+        except self.cluster.distributed.KilledWorker:
+            message = LOST, "its worker died"
+        except Exception as error:  # the project's code cannot be run there, for whatever reason
+            message = REFUSED, str(error)
+        self.inbox.put((future.key, *message))
+
+    def _heard(self, key: str, kind: str, *details: Any) -> Generator[Event]:
+        """Yield what a message means."""
+        task = self.running.get(key)
+        if task is None:  # another run's, or one that was given up
+            return
+        if kind != Progressed.__name__ and kind != Started.__name__:
+            self.running.pop(key).future.release()
+        if kind in _EVENTS:
+            yield from self._told(_EVENTS[kind](task.job, *details))
+        elif kind == REFUSED:
+            self.waiting.insert(0, task.job)
+            if task.worker not in self.refused:
+                self.refused.add(task.worker)
+                yield Remark(f"{task.worker} is not used: {details[0]}")
+        elif self.deaths[task.job.label] < _ATTEMPTS - 1:
+            self.deaths[task.job.label] += 1
+            self.waiting.insert(0, task.job)
+            yield Remark(f"{task.job.label} is begun again: {details[0]} ({task.worker})")
+        else:
+            yield from self._told(Failed(task.job, f"{details[0]} ({task.worker}), {_ATTEMPTS} times"))
+
+    def _told(self, event: Started | Progressed | Done | Failed) -> Generator[Event]:
+        """Yield an event; that a job was started comes first, and once."""
+        if event.job.label not in self.started:
+            self.started.add(event.job.label)
+            yield Started(event.job)
+        if not isinstance(event, Started):
+            yield event
+
+
+def _silence() -> None:
+    """Keep Dask from writing to standard error: what matters is told as an event or an error of this program."""
+    from distributed.versions import VersionMismatchWarning
+
+    warnings.filterwarnings("ignore", category=VersionMismatchWarning)
+    for name in ("distributed", "distributed.client", "distributed.gc", "tornado", "tornado.application", "asyncio"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)

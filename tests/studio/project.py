@@ -1,0 +1,108 @@
+"""A project with the studio and the kit of this one, but with a chapter of its own, which is soon rendered."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.scenes.stage import ROOT
+
+CLIPS = ("First", "Second", "Third")
+
+
+class Project:
+    """A copy of the project, and a folder ``disturbances`` in which a test asks its clips to wait or to fail.
+
+    Parameters
+    ----------
+    root
+        An empty folder.
+    """
+
+    def __init__(self, root: Path):
+        self.root = root
+        self.disturbances = root / "disturbances"
+        self.disturbances.mkdir()
+        (root / "scenes").mkdir()
+        (root / "backprop_core").symlink_to(ROOT / "backprop_core")
+        for name in ("__init__.py", "__main__.py", "kit", "studio", "locale"):
+            (root / "scenes" / name).symlink_to(ROOT / "scenes" / name)
+        shutil.copy(Path(__file__).with_name("small_chapter.py"), root / "scenes" / "small.py")
+
+    def start(self, *arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
+        """Start the command in a process group of its own, as a terminal does."""
+        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        env = {key: value for key, value in os.environ.items() if key != "BACKPROP_LESSON"}
+        env |= {"DISTURBANCES": str(self.disturbances)} | options.pop("env", {})
+        return subprocess.Popen(
+            [sys.executable, "-m", "scenes", *map(str, arguments)],
+            cwd=self.root,
+            env=env,
+            text=True,
+            start_new_session=True,
+            **streams | options,
+        )
+
+    def run(self, *arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
+        """Run the command to its end."""
+        process = self.start(*arguments, **options)
+        out, err = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    def ask(self, clip: str, what: str) -> Path:
+        """Ask a clip to ``wait`` or to ``fail`` until the file that is returned is removed."""
+        path = self.disturbances / f"{clip}.{what}"
+        path.touch()
+        return path
+
+    def begun(self, clip: str, but: tuple[int, ...] = ()) -> int:
+        """Wait until a process has begun to draw a clip, none of those in ``but``; return its id."""
+
+        def found() -> int | None:
+            suffixes = [path.suffix[1:] for path in self.disturbances.glob(f"{clip}.*")]
+            return next((int(each) for each in suffixes if each.isdigit() and int(each) not in but), None)
+
+        return eventually(found, f"{clip} is begun")
+
+
+def eventually(found: Callable[[], Any], what: str, seconds: float = 60) -> Any:
+    """Wait until something is found, and return it."""
+    limit = time.monotonic() + seconds
+    while not (value := found()):
+        assert time.monotonic() < limit, f"still not, after {seconds} s: {what}"
+        time.sleep(0.005)
+    return value
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that ended and was not asked for its status does not."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
+
+
+def members(group: int) -> set[int]:
+    """Return the running processes of a group."""
+    found = set()
+    for path in Path("/proc").iterdir():
+        if path.name.isdigit() and alive(int(path.name)):
+            try:
+                if os.getpgid(int(path.name)) == group:
+                    found.add(int(path.name))
+            except ProcessLookupError:
+                continue
+    return found
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """End a process and its group, whatever state they are in."""
+    for pid in members(process.pid):
+        os.kill(pid, signal.SIGKILL)
+    process.communicate()

@@ -1,0 +1,61 @@
+"""A chapter of clips that are soon drawn and do what a test asks of them; ``project.py`` makes a project of it."""
+
+import os
+import time
+from pathlib import Path
+
+from manim import FadeIn
+
+from scenes.kit.chapter import Chapter
+from scenes.kit.clip import Clip, beat
+
+CHAPTER = Chapter(1, "Disturbances")
+
+
+class First(Clip):
+    """The first of three."""
+
+    headline = "First"
+    reads = "chain"
+
+    @beat("This is soon drawn.")
+    def only(self) -> None:
+        draw(self)
+
+
+class Second(Clip):
+    """The second of three."""
+
+    headline = "Second"
+    reads = "chain"
+
+    @beat("This is soon drawn, too.")
+    def start(self) -> None:
+        draw(self)
+
+    @beat("It has another beat.")
+    def end(self) -> None:
+        self.wait(1)
+
+
+class Third(Clip):
+    """The third of three."""
+
+    headline = "Third"
+    reads = "layers"
+
+    @beat("And that is the last one.")
+    def only(self) -> None:
+        draw(self)
+
+
+def draw(clip: Clip) -> None:
+    """Draw the clip's name, and do what the folder of disturbances asks: wait, or fail."""
+    clip.play(FadeIn(clip.pen.plain(clip.headline)), run_time=0.4)
+    if folder := os.environ.get("DISTURBANCES"):
+        mine = Path(folder, clip.headline)
+        mine.with_suffix(f".{os.getpid()}").touch()
+        while mine.with_suffix(".wait").exists():
+            time.sleep(0.01)
+        if mine.with_suffix(".fail").exists():
+            raise ZeroDivisionError("the neuron is dead")
