@@ -15,7 +15,7 @@ HOSTILE = "</script><img src=x onerror=alert(1)>"
 NARRATION = 'Narration <b>of</b> {number} & "more" --> '
 
 FRAMES_A_SECOND = 30
-BEAT = 1.0  # seconds
+BEAT = 0.8  # seconds
 WIDTH, HEIGHT = 320, 180
 
 NAMES = {"en": "English", "fr": "Français"}

@@ -7,7 +7,7 @@
   const video = part("video");
   const stage = part("stage");
 
-  /* ---- Helpers ---------------------------------------------------------------------------------------------- */
+  /* ---- Helpers ------------------------------------------------------------------------------------------------- */
 
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
@@ -56,7 +56,7 @@
     }
   }
 
-  /* ---- Dark and light: the system's, until the reader chooses --------------------------------------------------- */
+  /* ---- Dark and light: the system's, until the reader chooses -------------------------------------------------- */
 
   const systemDark = matchMedia("(prefers-color-scheme: dark)");
 
@@ -72,7 +72,7 @@
     applyDark();
   });
 
-  /* ---- Where we are: a clip and a beat of it, as in #NudgePropagation/ratio --------------------------------------- */
+  /* ---- Where we are: a clip and a beat of it, as in #NudgePropagation/ratio ------------------------------------ */
 
   // Beats begin and end between two frames. A time this far from their edges is surely on a frame of their own:
   // half a frame at 60 frames a second.
@@ -176,7 +176,7 @@
     }
   });
 
-  /* ---- Playing --------------------------------------------------------------------------------------------------- */
+  /* ---- Playing ------------------------------------------------------------------------------------------------- */
 
   // A pause is obeyed within this many seconds. In lecture mode the clip is stopped that much before the end of the
   // beat, where the picture rests already, and set on the beat's last frame: no frame of the next one is ever shown.
@@ -294,7 +294,7 @@
     seek(event.target.valueAsNumber);
   });
 
-  /* ---- Lecture mode and speed --------------------------------------------------------------------------------------- */
+  /* ---- Lecture mode and speed ---------------------------------------------------------------------------------- */
 
   function setLecture(on) {
     remember({ lecture: on });
@@ -323,7 +323,7 @@
   part("lecture").addEventListener("click", toggleLecture);
   part("speed").addEventListener("change", (event) => setSpeed(Number(event.target.value)));
 
-  /* ---- Captions -------------------------------------------------------------------------------------------------------- */
+  /* ---- Captions ------------------------------------------------------------------------------------------------ */
 
   // The tracks' cues are drawn in an element of ours, which knows where the controls are. The tracks themselves are
   // shown where a browser draws the full screen alone, as telephones do. (A file beside the page could not be a
@@ -380,7 +380,7 @@
     video.addEventListener(event, () => tracksByBrowser(false));
   }
 
-  /* ---- Full screen: the controls leave the picture alone while the mouse rests -------------------------------------------- */
+  /* ---- Full screen: the controls leave the picture alone while the mouse rests --------------------------------- */
 
   const IDLE = 2500;
   let resting = 0;
@@ -405,7 +405,7 @@
   stage.addEventListener("focusin", wake);
   part("full").addEventListener("click", toggleFull);
 
-  /* ---- What is said ----------------------------------------------------------------------------------------------------------- */
+  /* ---- What is said -------------------------------------------------------------------------------------------- */
 
   function showTranscript() {
     const items = clip.beats.map((each, index) =>
@@ -424,7 +424,7 @@
     part("transcript").replaceChildren(...items);
   }
 
-  /* ---- The numbers -------------------------------------------------------------------------------------------------------------- */
+  /* ---- The numbers --------------------------------------------------------------------------------------------- */
 
   const point = (0.5).toLocaleString(data.language)[1];
   const numeral = (value) => String(value).replace(".", point);
@@ -507,7 +507,7 @@
     setTimeout(() => (button.textContent = words.copy_table), 2000);
   });
 
-  /* ---- Keyboard --------------------------------------------------------------------------------------------------------------------- */
+  /* ---- Keyboard ------------------------------------------------------------------------------------------------ */
 
   const actions = {
     " ": toggle,
@@ -545,13 +545,13 @@
   part("shortcuts").addEventListener("click", () => part("help").showModal());
   part("close").addEventListener("click", () => part("help").close());
 
-  /* ---- The list of clips: beside the video where there is room, else folded ------------------------------------------------------------ */
+  /* ---- The list of clips: beside the video where there is room, else folded ------------------------------------ */
 
   const wide = matchMedia("(min-width: 60rem)");
   const unfold = () => (part("clips").open = wide.matches);
   wide.addEventListener("change", unfold);
 
-  /* ---- Begin ------------------------------------------------------------------------------------------------------------------------------ */
+  /* ---- Begin --------------------------------------------------------------------------------------------------- */
 
   unfold();
   applyDark();

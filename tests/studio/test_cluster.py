@@ -1,0 +1,226 @@
+"""Clips rendered by a real scheduler and real workers, on loopback."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+import psutil
+import pytest
+
+import backprop_core as bp
+from scenes.studio.cluster import Cluster
+from scenes.studio.errand import differences
+from scenes.studio.executors import Done, Failed, Progressed, Remark, Started
+from scenes.studio.job import Job, told
+from scenes.studio.processes import Processes
+from tests.scenes.stage import ROOT
+
+# The shortest clips, fast to read.
+CLIPS = ("LayeredChainRule", "BackwardSweep")
+LESSON = "[lesson]\nreading_speed = 17\n"
+
+
+class Network:
+    """A scheduler and its workers, each in a process group of its own."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.started: list[subprocess.Popen[bytes]] = []
+        file = folder / "scheduler.json"
+        self._dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
+        self.address = json.loads(until(lambda: file.exists() and file.read_text()))["address"]
+
+    def worker(self, *options: str, source: Path = ROOT) -> subprocess.Popen[bytes]:
+        """Start a worker that takes the project's code from there."""
+        return self._dask("worker", self.address, "--host", "127.0.0.1", *options, source=source)
+
+    def _dask(self, *arguments: str, source: Path = ROOT) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "dask", *arguments, "--no-dashboard"]
+        with (self.folder / f"{len(self.started)}.log").open("wb") as log:
+            environment = os.environ | {"PYTHONPATH": str(source), "DASK_TEMPORARY_DIRECTORY": str(self.folder)}
+            process = subprocess.Popen(
+                command, cwd=self.folder, env=environment, stdout=log, stderr=log, start_new_session=True
+            )
+        self.started.append(process)
+        return process
+
+    def end(self) -> None:
+        for process in self.started:
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+            process.wait()
+
+
+def until(found: Callable[[], Any], seconds: float = 60) -> Any:
+    """Wait until something is there, and return it."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if value := found():
+            return value
+        time.sleep(0.05)
+    raise TimeoutError
+
+
+def drawing(worker: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    """Return a worker's processes that have to do with a clip, once it is being drawn."""
+    children = psutil.Process(worker.pid).children(recursive=True)
+    errands = [child for child in children if "scenes.studio.errand" in " ".join(child.cmdline())]
+    return errands if len(errands) > 1 else []
+
+
+def job(clip: str, language: str = "en") -> Job:
+    document = bp.load_document(None)
+    document["lesson"]["reading_speed"] = 17
+    return Job.of(clip, told(document, language, "dark"), "l")
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
+    """The clips' files as this machine's processes make them."""
+    events = Processes(2, tmp_path_factory.mktemp("scratch")).run([job(clip) for clip in CLIPS])
+    return {event.job.clip: dict(event.files) for event in events if isinstance(event, Done)}
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Iterator[Network]:
+    network = Network(tmp_path)
+    try:
+        yield network
+    finally:
+        network.end()
+
+
+def render(*options: str, **given: Any) -> subprocess.Popen[str]:
+    """Start ``backprop render`` as a lecturer does."""
+    environment = {key: value for key, value in os.environ.items() if key != "BACKPROP_LESSON"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "scenes", "render", *options],
+        cwd=ROOT,
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **given,
+    )
+
+
+def test_a_worker_killed_in_the_middle_of_a_clip(network: Network, local: dict[str, dict[str, bytes]]):
+    """Everything is rendered, and the files are those that this machine makes."""
+    victim, _other = network.worker("--no-nanny", "--nthreads", "1"), network.worker("--no-nanny", "--nthreads", "1")
+    lesson, out = network.folder / "lesson.toml", network.folder / "out"
+    lesson.write_text(LESSON)
+    run = render(*CLIPS, "--lesson", str(lesson), "--out", str(out), "--cluster", network.address)
+    processes = until(lambda: drawing(victim))
+    time.sleep(1)
+    victim.kill()
+    said, complaints = run.communicate(timeout=120)
+    assert (run.returncode, complaints) == (0, "")
+    assert "is begun again: its worker is gone (tcp://127.0.0.1:" in said
+    for files in local.values():
+        for name, data in files.items():
+            assert (out / "en" / "clips" / name).read_bytes() == data, name
+    assert psutil.wait_procs(processes, timeout=20)[1] == [], "what a dead worker began goes on"
+
+
+def test_several_threads_and_a_clip_that_fails(network: Network, local: dict[str, dict[str, bytes]]):
+    """Side by side in one worker, clips do not disturb each other; what is not wanted any more is given up."""
+    worker = network.worker("--nthreads", "3")
+    wrong = replace(job("BackwardSweep"), quality="none", clip="BackwardSweep")
+    events = list(Cluster(network.address).run([wrong, *map(job, CLIPS)]))
+    kinds = [type(event) for event in events]
+    assert Remark not in kinds
+    assert kinds.count(Started) == 3
+    assert kinds.index(Done) > max(place for place, kind in enumerate(kinds) if kind is Started), "not side by side"
+    assert {event.job.clip: event.files for event in events if isinstance(event, Done)} == local
+    (failed,) = [event for event in events if isinstance(event, Failed)]
+    assert failed.job == wrong
+    assert failed.cause.startswith("KeyError: 'none' (render.py:")
+    assert failed.traceback.startswith("Traceback")
+    for clip in CLIPS:
+        frames = [event.frames for event in events if isinstance(event, Progressed) and event.job.clip == clip]
+        assert frames == sorted(frames)
+        assert len(frames) > 5
+
+    with closing(Cluster(network.address).run([job(CLIPS[0])])) as running:
+        assert any(isinstance(event, Progressed) for event in running)
+        processes = drawing(worker)
+    assert processes
+    assert psutil.wait_procs(processes, timeout=20)[1] == [], "what nobody wants goes on"
+
+
+def test_workers_with_other_code_are_refused_and_a_late_one_takes_over(network: Network, tmp_path: Path):
+    old = tmp_path / "old"
+    for package in ("scenes", "backprop_core"):
+        shutil.copytree(ROOT / package, old / package, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, before, after in (
+        ("kit/bars.py", '"""', '"""The old ones: '),
+        ("locale/fr/LC_MESSAGES/kit.po", 'msgstr ""', '# old\nmsgstr ""'),
+    ):
+        text = (old / "scenes" / name).read_text("utf-8")
+        (old / "scenes" / name).write_text(text.replace(before, after, 1), "utf-8")
+    (tmp_path / "other" / "scenes").mkdir(parents=True)
+    (tmp_path / "other" / "scenes" / "__init__.py").touch()
+
+    network.worker("--no-nanny", "--nthreads", "1", source=old)
+    network.worker("--no-nanny", "--nthreads", "1", source=tmp_path / "other")
+    remarks, done = [], []
+    for event in Cluster(network.address, patience=60).run([job("BackwardSweep", "fr")]):
+        if isinstance(event, Remark):
+            remarks.append(event.text)
+            if "waiting" in event.text and len(remarks) > 2:
+                network.worker("--no-nanny", "--nthreads", "1")
+        elif isinstance(event, Done | Failed):
+            done.append(event)
+    reasons = sorted(text.partition(" is not used: ")[2] for text in remarks if text.startswith("tcp://127.0.0.1:"))
+    assert [type(event) for event in done] == [Done]
+    assert "the source differs, the words differ" in reasons
+    assert "No module named 'scenes.studio'" in reasons
+
+
+def test_no_worker(network: Network):
+    with pytest.raises(click.UsageError, match=r"no worker to use; start one: dask worker tcp://"):
+        list(Cluster(network.address, patience=0.5).run([job("BackwardSweep")]))
+
+
+def test_no_scheduler(tmp_path: Path):
+    """One line and status 2, soon."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        run = render("BackwardSweep", "--out", str(tmp_path / "out"), "--cluster", address)
+        _said, complaints = run.communicate(timeout=60)
+    assert run.returncode == 2
+    assert complaints.count("\n") == 1
+    assert address in complaints
+    assert "no scheduler answers there" in complaints
+
+
+@pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:1", "tcp://127.0.0.1:1", "", "tcp://[::1", "tcp://a:b"])
+def test_bad_addresses(address: str, capfd: pytest.CaptureFixture[str]):
+    with pytest.raises(click.UsageError, match="no scheduler answers there"):
+        list(Cluster(address).run([job("BackwardSweep")]))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_without_dask(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(click.UsageError, match=r"pip install 'backprop-calculus\[cluster\]'"):
+        Cluster("tcp://127.0.0.1:1")
+
+
+def test_what_differs_is_named():
+    here = {"source": "1", "manim": "0.22.1", "words": "2"}
+    assert differences(here, here) == []
+    assert differences(here, here | {"manim": "0.22.0"}) == ["manim is 0.22.0 there, 0.22.1 here"]
