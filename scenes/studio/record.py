@@ -1,7 +1,7 @@
 """A clip's data file: what it says and shows, and what it was made from.
 
-It is the last of a clip's files to be written, and it names the others with their sizes and hashes: a clip whose
-record is there and true is whole.
+It is the last of a clip's files to be written, and it names the others with their sizes and hashes, and vouches for
+itself with a checksum: a clip whose record is there and true is whole.
 """
 
 from collections.abc import Mapping
@@ -55,7 +55,13 @@ class FileRecord(Base):
         return cls(size=len(data), sha256=sha256(data).hexdigest())
 
 
-class ClipRecord(Base):
+class Record(Base):
+    """The contents of a file; the checksum, which ``to_json`` fills in, is the SHA-256 of all the rest."""
+
+    checksum: str = ""
+
+
+class ClipRecord(Record):
     """All about a rendered clip."""
 
     clip: str
@@ -78,7 +84,7 @@ class ClipRecord(Base):
         return Fraction(self.frames, self.frame_rate)
 
 
-class LectureRecord(Base):
+class LectureRecord(Record):
     """All about a lecture's joint files: the hashes of what they were made from, and the files."""
 
     made_from: str
@@ -89,13 +95,16 @@ R = TypeVar("R", ClipRecord, LectureRecord)
 
 
 def decoded(data: bytes | None, kind: type[R]) -> R | None:
-    """Return the record that a file holds; None if there is no file, or it holds none."""
+    """Return the record that a file holds; None if there is no file, or not as it was written."""
     try:
-        return msgspec.json.decode(data, type=kind) if data else None
+        record = msgspec.json.decode(data, type=kind) if data else None
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
+    return record if record and to_json(record) == data else None
 
 
-def to_json(record: ClipRecord | LectureRecord) -> bytes:
+def to_json(record: Record) -> bytes:
     """Return a record as the contents of its file."""
-    return msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
+    rest = msgspec.json.encode(msgspec.structs.replace(record, checksum=""))
+    whole = msgspec.structs.replace(record, checksum=sha256(rest).hexdigest())
+    return msgspec.json.format(msgspec.json.encode(whole), indent=2) + b"\n"

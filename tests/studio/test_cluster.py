@@ -83,7 +83,7 @@ def drawing(worker: subprocess.Popen[bytes]) -> list[psutil.Process]:
 
 def job(clip: str, language: str = "en") -> Job:
     document = bp.load_document(None)
-    document["lesson"]["reading_speed"] = 17
+    document["lesson"]["reading_speed"] = 17.0
     return Job.of(clip, told(document, language, "dark"), "l")
 
 
@@ -138,7 +138,7 @@ def test_a_worker_killed_in_the_middle_of_a_clip(network: Network, local: dict[s
 def test_several_threads_and_a_clip_that_fails(network: Network, local: dict[str, dict[str, bytes]]):
     """Side by side in one worker, clips do not disturb each other; what is not wanted any more is given up."""
     worker = network.worker("--nthreads", "3")
-    wrong = replace(job("BackwardSweep"), quality="none", clip="BackwardSweep")
+    wrong = replace(job("BackwardSweep"), quality="none")
     events = list(Cluster(network.address).run([wrong, *map(job, CLIPS)]))
     kinds = [type(event) for event in events]
     assert Remark not in kinds

@@ -422,6 +422,8 @@ def test_the_list_of_clips_folds_on_a_phone(visit: Open):
     page.locator("[data-clip=Gamma]").click()
     assert not page.locator("[data-clip=Gamma]").is_visible()
     assert place(page) == ("Gamma", 0)
+    page.locator("#transcript a").nth(1).click()
+    assert ask(page, "video.getBoundingClientRect().top >= 0"), "scrolled back into view"
 
 
 @pytest.mark.parametrize("code", NAMES)

@@ -126,10 +126,7 @@
     showTranscript();
     showNumbers();
     for (const link of document.querySelectorAll("[data-clip]")) {
-      const here = link.dataset.clip === clip.name;
-      if (here) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-      if (here) reveal(link);
+      setCurrent(link, link.dataset.clip === clip.name);
     }
   }
 
@@ -140,11 +137,13 @@
     const hash = address(clip, beat);
     history.replaceState(null, "", hash);
     for (const link of document.querySelectorAll(".editions a")) link.hash = hash;
-    part("transcript").querySelectorAll("a").forEach((link, i) => {
-      if (i === beat) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-      if (i === beat) reveal(link);
-    });
+    part("transcript").querySelectorAll("a").forEach((link, i) => setCurrent(link, i === beat));
+  }
+
+  function setCurrent(link, current) {
+    if (current) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+    if (current) reveal(link);
   }
 
   /** Scroll a list that has a scroll bar of its own so that one of its links is seen; the page stays where it is. */
@@ -174,6 +173,7 @@
       part("clips").open = false;
       stage.focus();
     }
+    stage.scrollIntoView({ block: "nearest" });
   });
 
   /* ---- Playing ------------------------------------------------------------------------------------------------- */
@@ -429,7 +429,7 @@
   const point = (0.5).toLocaleString(data.language)[1];
   const numeral = (value) => String(value).replace(".", point);
 
-  /** Set a name as the lecture does: w3 is w with its layer (3) above, C0 has its index below, ∂ and Δ stay upright. */
+  /** Set a name as the lecture does: w3 is w with its layer (3) above, C0 has its index below. */
   function symbol(plain) {
     const pieces = [...plain.matchAll(/([wbzaxyC])(\d*)(?:\[([^\]]*)\])?|[^wbzaxyC]+/g)];
     return pieces.flatMap(([whole, letter, number, index]) => {
@@ -557,10 +557,10 @@
   applyDark();
   const first = place(location.hash) ?? { clip: data.clips[0], index: 0 };
   open(first.clip, first.index, false);
-  setSpeed([...part("speed").options].some((each) => Number(each.value) === settings.speed) ? settings.speed : 1);
+  const speeds = [...part("speed").options].map((each) => Number(each.value));
+  setSpeed(speeds.includes(settings.speed) ? settings.speed : 1);
   setLecture(settings.lecture === true);
-  setCaptions(
-    ["off", ...data.languages.map((each) => each.code)].includes(settings.captions) ? settings.captions : data.language,
-  );
+  const captions = [...part("language").options].map((each) => each.value);
+  setCaptions(captions.includes(settings.captions) ? settings.captions : data.language);
   showPlaying();
 })();
