@@ -25,6 +25,9 @@ QUALITIES = {
 LIBRARIES = ("manim", "typst", "numpy", "av", "babel", "font-source-sans-pro")
 """The libraries whose versions a picture or a video file depends on."""
 
+# What makes a clip's files, whatever it shows.
+_RENDER = "scenes.studio.render"
+
 # What of [lesson] all clips depend on.
 _SETTINGS = ("decimals", "reading_speed")
 
@@ -91,7 +94,8 @@ def frame_rate(quality: str) -> int:
 
 def code_of(clip: str) -> dict[str, str]:
     """Return what of ``Job.depends`` is a matter of the machine: the project's source and the libraries."""
-    return {"source": source_hash(catalogue()[clip].clip.__module__)} | versions()
+    source, studio = source_hash(catalogue()[clip].clip.__module__), source_hash(_RENDER)
+    return {"source": source, "studio": studio} | versions()
 
 
 def versions() -> dict[str, str]:

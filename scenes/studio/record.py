@@ -12,7 +12,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 
-class Base(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+class Base(msgspec.Struct, forbid_unknown_fields=True):
     """A part of a record."""
 
 
@@ -55,13 +55,13 @@ class FileRecord(Base):
         return cls(size=len(data), sha256=sha256(data).hexdigest())
 
 
-class Record(Base):
+class Record(Base, kw_only=True):
     """The contents of a file; the checksum, which ``to_json`` fills in, is the SHA-256 of all the rest."""
 
     checksum: str = ""
 
 
-class ClipRecord(Record):
+class ClipRecord(Record, kw_only=True):
     """All about a rendered clip."""
 
     clip: str
@@ -84,7 +84,7 @@ class ClipRecord(Record):
         return Fraction(self.frames, self.frame_rate)
 
 
-class LectureRecord(Record):
+class LectureRecord(Record, kw_only=True):
     """All about a lecture's joint files: the hashes of what they were made from, and the files."""
 
     made_from: str

@@ -20,6 +20,7 @@ from scenes.studio.catalogue import catalogue
 from scenes.studio.folder import Folder
 from scenes.studio.plan import planned
 from tests.studio.fakes import Fake, contents, due, fill, idle, request, touched
+from tests.studio.sources import read_for
 
 DOCUMENT = bp.load_document()
 
@@ -150,11 +151,12 @@ def test_a_french_sentence(lecture: Path, say: Callable[[str, str], None]):
     sentences = Counter(beat.narration for entry in catalogue().values() for beat in entry.clip.beats())
     entry = catalogue()["NudgePropagation"]
     (english, *_) = [beat.narration for beat in entry.clip.beats() if sentences[beat.narration] == 1]
+    french = Language("fr").text(english)
     say(english, "Autrement dit.")
     label = f"fr/{entry.stem}"
     assert due(lecture, request()) == {label}
     (step,) = [step for step in planned(request().jobs(), Folder(lecture)) if step.reason]
-    assert step.reason == "a sentence changed: “Autrement dit.”"
+    assert step.reason == f"a sentence changed: “{french}”"
 
     before, executor = contents(lecture), Fake()
     heard = fill(lecture, request(), executor)
@@ -322,23 +324,10 @@ def test_reasons_for_people(lecture: Path, monkeypatch: pytest.MonkeyPatch):
     assert reason() == f"{STEM}.srt is missing or damaged"
 
 
-def reading(module: str) -> set[str]:
-    """Return the chapters whose source a module belongs to, directly or not."""
-    found = set()
-    for chapter in {entry.clip.__module__ for entry in catalogue().values()}:
-        seen: set[str] = set()
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(source, "_content_hash", lambda name, seen=seen: seen.add(name) or name)
-            source.source_hash.__wrapped__(chapter)
-        if module in seen:
-            found.add(chapter)
-    return found
-
-
 @pytest.mark.parametrize("module", ["scenes.kit.nudge_stage", "scenes.kit.log_scale", "scenes.kit.pen", "backprop_core"])
 def test_a_changed_module(complete: Path, module: str, monkeypatch: pytest.MonkeyPatch):
     """Exactly the clips of the chapters that import it, directly or not, are due."""
-    chapters = reading(module)
+    chapters = [name for name in {entry.clip.__module__ for entry in catalogue().values()} if module in read_for(name)]
     real = source._content_hash
     monkeypatch.setattr(source, "_content_hash", lambda name: "another" if name == module else real(name))
     monkeypatch.setattr(job, "source_hash", source.source_hash.__wrapped__)

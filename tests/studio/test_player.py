@@ -32,6 +32,7 @@ QUIET = (
     "--disable-sync",
 )
 
+DESK = {"width": 1000, "height": 640}  # small, as this browser paints without a graphics card
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
@@ -68,7 +69,7 @@ def visit(browser: Browser, site: Path) -> Iterator[Open]:
             if kind != "log" and expected not in text:
                 faults.append(text)
 
-        context = browser.new_context(**{"viewport": WIDE, **options})
+        context = browser.new_context(**{"viewport": DESK, **options})
         context.set_default_timeout(5000)
         context.on("request", lambda request: requests.append(request.url))
         context.on("console", lambda message: heard(message.type, message.text))
