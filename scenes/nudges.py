@@ -41,6 +41,7 @@ class NudgePropagation(LastLayerClip):
     """A small change of the last weight, followed through the weighted sum and the activation to the cost."""
 
     headline = N_("One nudge, followed to the cost")
+    poster = "ratio"
     stage: NudgeStage
 
     def setup(self) -> None:

@@ -38,6 +38,7 @@ class Opening(Clip):
     """What the lecture is about, and how to watch it."""
 
     headline = N_("What this lecture is about")
+    poster = "goal"
     reads = "title layers"
 
     def setup(self) -> None:
@@ -89,6 +90,7 @@ class SimplestNetwork(Clip):
     """From many neurons to a chain, and what its cost depends on."""
 
     headline = N_("A chain of neurons")
+    poster = "how_sensitive"
     reads = "chain layers"
 
     def setup(self) -> None:
@@ -212,6 +214,7 @@ class ComputationTree(LastLayerClip):
     """What the last activation is computed from, and what that is computed from in turn."""
 
     headline = N_("A tree of dependencies")
+    poster = "tree"
 
     def spoken(self) -> Mapping[str, Quantity]:
         """Return the numbers that the narration names."""

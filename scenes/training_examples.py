@@ -188,6 +188,7 @@ class GradientVector(Clip):
     """All derivatives of the average cost together, and what their opposite does to the network."""
 
     headline = N_("The gradient")
+    poster = "all_of_them"
     reads = "chain"
 
     @cached_property

@@ -72,7 +72,8 @@ class Clip(Scene):
     """One clip of the lecture.
 
     A subclass has a ``headline``, says which parts of the lesson it ``reads`` and lists its beats. Its
-    docstring is one sentence that tells viewers what it shows. ``setup`` is the place for what the beats share.
+    docstring is one sentence that tells viewers what it shows. Its ``poster`` is the picture at the end of the
+    beat of that name, or of the last one. ``setup`` is the place for what the beats share.
 
     Parameters
     ----------
@@ -82,6 +83,7 @@ class Clip(Scene):
 
     headline: ClassVar[str]
     reads: ClassVar[str]
+    poster: ClassVar[str] = ""
 
     def __init__(self, renderer: CairoRenderer | None = None, *, lesson: bp.Lesson | None = None, **options: Any):
         _preview_if_possible()

@@ -5,6 +5,7 @@ not fit can be left out, one that dies can be replaced, and one that comes later
 connections, and the transport of jobs, events and files.
 """
 
+import asyncio
 import logging
 import warnings
 from collections import Counter
@@ -82,10 +83,18 @@ class Cluster:
 
     def _connected(self) -> "Client":
         try:
+            asyncio.run(self._find())
             return self.distributed.Client(self.address, timeout=_FIRST_ANSWER, set_as_default=False)
         except Exception:  # who knows what answers there
             expected = f"expected the address of a Dask scheduler (tcp://HOST:PORT), got {self.address!r}"
             raise click.UsageError(f"--cluster: {expected}: no scheduler answers there") from None
+
+    async def _find(self) -> None:
+        """Raise an error if there is no scheduler; Dask's client would wait for ever for one that is silent."""
+        keys = self.distributed.Security().get_connection_args("client")
+        async with asyncio.timeout(_FIRST_ANSWER), self.distributed.rpc(self.address, connection_args=keys) as there:
+            if (await there.identity())["type"] != "Scheduler":
+                raise ValueError
 
 
 @dataclass(frozen=True)

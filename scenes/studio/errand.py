@@ -25,6 +25,10 @@ REFUSED = "Refused"
 """What is told instead of the names of events, with the reason: a clip would not come out here as it should."""
 
 
+# What of the code is known by a hash, which would tell a person nothing.
+_HASHED = ("source", "translation")
+
+
 def packed(job: Job) -> bytes:
     """Return what to write to an errand's standard input: a job, and the code that it is to be done with."""
     return json.dumps({"job": asdict(job), "code": _code(job)}).encode()
@@ -37,7 +41,7 @@ def differences(wanted: Mapping[str, str], found: Mapping[str, str]) -> list[str
     ['the source differs', 'manim is 0.22.0 there, 0.22.1 here']
     """
     return [
-        f"the {name} differs" if name in ("source", "words") else f"{name} is {found[name]} there, {value} here"
+        f"the {name} differs" if name in _HASHED else f"{name} is {found[name]} there, {value} here"
         for name, value in wanted.items()
         if found[name] != value
     ]
@@ -48,7 +52,7 @@ def _code(job: Job) -> dict[str, str]:
     known = job.clip in catalogue()  # another version may have other clips
     folder = Path(str(scenes.__file__)).parent / "locale" / job.language
     words = sha256(b"".join(path.read_bytes() for path in sorted(folder.rglob("*.po")))).hexdigest()
-    return (code_of(job.clip) if known else {"source": "none"} | versions()) | {"words": words}
+    return (code_of(job.clip) if known else {"source": "none"} | versions()) | {"translation": words}
 
 
 def _main() -> None:

@@ -10,9 +10,8 @@ from pathlib import Path
 
 from scenes.studio.record import FileRecord
 
-# What a file is called while it is written, and where clips are made: nobody else uses these names.
-_UNFINISHED = ".unfinished"
-_SCRATCH = ".scratch"
+# The folder, within a folder of results, in which things are until they are whole: nobody else's has this name.
+_UNFINISHED = ".backprop-unfinished"
 
 
 class FolderError(Exception):
@@ -30,11 +29,11 @@ class Folder:
 
     def __init__(self, path: Path):
         self.path = path
-        self.scratch = path / _SCRATCH
+        self._unfinished = path / _UNFINISHED
 
     @contextmanager
     def held(self, busy: Callable[[], object]) -> Iterator[None]:
-        """Hold the folder, which is made if need be; what an earlier run left unfinished is cleared away.
+        """Hold the folder, which is made if need be; what is unfinished is cleared away, before and after.
 
         Parameters
         ----------
@@ -47,25 +46,32 @@ class Folder:
             If it cannot be made or written to.
         """
         with _explained(self.path, "used"):
-            self.path.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self.path, os.O_RDONLY)  # the lock is on the folder itself: no file is left
+            if not self.path.exists():
+                self.path.mkdir(parents=True, exist_ok=True)
+            # The lock is on the folder itself: no file is left.
+            descriptor = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
         try:
             with _explained(self.path, "used"):
                 _lock(descriptor, busy)
+            self._clear()
+            try:
+                yield
+            finally:
                 self._clear()
-            yield
         finally:
             os.close(descriptor)
 
-    @contextmanager
-    def workshop(self) -> Iterator[Path]:
-        """Return a folder for unfinished things, which is removed in the end."""
+    def workshop(self) -> Path:
+        """Return a folder for unfinished things.
+
+        Raises
+        ------
+        FolderError
+            If it cannot be made.
+        """
         with _explained(self.path, "written to"):
-            self.scratch.mkdir(exist_ok=True)
-        try:
-            yield self.scratch
-        finally:
-            shutil.rmtree(self.scratch, ignore_errors=True)
+            self._unfinished.mkdir(exist_ok=True)
+        return self._unfinished
 
     def write(self, files: Mapping[str, bytes]) -> None:
         """Write files, in this order; each appears under its name only when it is whole, and on the disk.
@@ -89,7 +95,7 @@ class Folder:
             If it cannot be written.
         """
         final = self.path / name
-        unfinished = final.with_name(f"{final.stem}{_UNFINISHED}{final.suffix}")
+        unfinished = self.workshop() / final.name
         with _explained(final, "written"):
             final.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -120,9 +126,7 @@ class Folder:
             (self.path / name).unlink(missing_ok=True)
 
     def _clear(self) -> None:
-        shutil.rmtree(self.scratch, ignore_errors=True)
-        for path in self.path.rglob(f"*{_UNFINISHED}.*"):
-            path.unlink(missing_ok=True)
+        shutil.rmtree(self._unfinished, ignore_errors=True)
 
 
 def _lock(descriptor: int, busy: Callable[[], object]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from json import dumps
@@ -25,7 +26,7 @@ QUALITIES = {
 LIBRARIES = ("manim", "typst", "numpy", "av", "babel", "font-source-sans-pro")
 """The libraries whose versions a picture or a video file depends on."""
 
-# What makes a clip's files, whatever it shows.
+# The module that makes a clip's files, whatever the clip shows.
 _RENDER = "scenes.studio.render"
 
 # What of [lesson] all clips depend on.
@@ -94,10 +95,10 @@ def frame_rate(quality: str) -> int:
 
 def code_of(clip: str) -> dict[str, str]:
     """Return what of ``Job.depends`` is a matter of the machine: the project's source and the libraries."""
-    source, studio = source_hash(catalogue()[clip].clip.__module__), source_hash(_RENDER)
-    return {"source": source, "studio": studio} | versions()
+    return {"source": source_hash(catalogue()[clip].clip.__module__, _RENDER)} | versions()
 
 
+@cache
 def versions() -> dict[str, str]:
     """Return the versions of ``LIBRARIES`` on this machine."""
     return {library: version(library) for library in LIBRARIES}

@@ -59,8 +59,4 @@ def _change(job: Job, record: ClipRecord) -> str | None:
     return f"a sentence changed: “{changed[0]}”" if changed else None
 
 
-_WHAT_CHANGED = {
-    "lesson": "its part of the lesson changed",
-    "source": "its source changed",
-    "studio": "the studio's source changed",
-}
+_WHAT_CHANGED = {"lesson": "its part of the lesson changed", "source": "its source changed"}

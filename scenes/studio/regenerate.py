@@ -121,7 +121,7 @@ def _seconds(step: Step) -> float:
 
 def _rendered(due: Sequence[Step], folder: Folder, executor: Callable[[Path], Executor]) -> Generator[Event]:
     """Render what is due, and write what is done before telling of it."""
-    with folder.workshop() as scratch, closing(executor(scratch).run([step.job for step in due])) as events:
+    with closing(executor(folder.workshop()).run([step.job for step in due])) as events:
         for event in events:
             if isinstance(event, Done):
                 names = [f"{clip_folder(event.job)}/{name}" for name in event.files]

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from manim import config, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
-from manim.scene.scene_file_writer import SceneFileWriter
 from PIL import Image
 
 from scenes.kit.captions import Caption
@@ -38,7 +37,7 @@ def render(job: Job, progress: Progress, scratch: Path | None = None) -> dict[st
     """
     stem = job.entry.stem
     with TemporaryDirectory(dir=scratch, prefix=f"{stem}-") as folder, tempconfig(_settings(job, folder)):
-        renderer = Watched(progress)
+        renderer = Watched(progress, job.entry.clip.poster or job.entry.clip.beats()[-1].name)
         clip = job.entry.clip(renderer, lesson=job.lesson())
         clip.render()
         writer = renderer.file_writer
@@ -47,19 +46,34 @@ def render(job: Job, progress: Progress, scratch: Path | None = None) -> dict[st
             f"{stem}.mp4": writer.movie_file_path.read_bytes(),
             f"{stem}.srt": srt_text(captions).encode(),
             f"{stem}.vtt": vtt_text(captions).encode(),
-            f"{stem}.png": _png(writer.latest),
+            f"{stem}.png": _png(renderer.poster),
         }
         record = _record(job, clip, captions, renderer.at_rest, {n: FileRecord.of(data) for n, data in files.items()})
     return files | {f"{stem}.json": to_json(record)}
 
 
 class Watched(CairoRenderer):
-    """manim's renderer, that tells how far it is, and keeps the numbers that were shown at rest."""
+    """manim's renderer, that tells how far it is, and keeps what else is wanted of a clip.
 
-    def __init__(self, progress: Progress):
-        super().__init__(file_writer_class=KeepingLatest)
+    Parameters
+    ----------
+    progress
+        Whom to tell.
+    poster_beat
+        The name of the beat whose last frame becomes the poster.
+
+    Notes
+    -----
+    ``at_rest`` are the numbers that were shown while nothing moved, ``poster`` is a frame, shape (height, width, 4).
+    """
+
+    poster: np.ndarray
+
+    def __init__(self, progress: Progress, poster_beat: str):
+        super().__init__()
         self.at_rest: list[Shown] = []
         self._progress = progress
+        self._poster_beat = poster_beat
         self._ledger = Ledger()
         self._frames = self._kept = self._drawn = 0
 
@@ -67,6 +81,8 @@ class Watched(CairoRenderer):
         """Add a frame to the video, so many times."""
         super().add_frame(frame, num_frames)
         self._drawn = len(self._ledger.entries)
+        if self._ledger.beat == self._poster_beat:
+            self.poster = frame
         self._frames += num_frames
         self._progress(self._frames)
 
@@ -80,17 +96,6 @@ class Watched(CairoRenderer):
     def _keep(self, start: int) -> None:
         self.at_rest += self._ledger.entries[start:]
         self._kept = len(self._ledger.entries)
-
-
-class KeepingLatest(SceneFileWriter):
-    """manim's writer of files, that keeps the latest frame: the last one becomes the poster."""
-
-    latest: np.ndarray
-
-    def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
-        """Write a frame, shape (height, width, 4)."""
-        self.latest = pixels
-        super().write_frame(pixels, repeat=repeat)
 
 
 def _settings(job: Job, folder: str) -> dict[str, Any]:

@@ -11,13 +11,13 @@ PACKAGES = ("backprop_core", "scenes")
 
 
 @cache
-def source_hash(module: str) -> str:
-    """Return a hash of the source of a module and of all modules of the project that it imports, directly or not.
+def source_hash(*modules: str) -> str:
+    """Return a hash of the source of modules and of all modules of the project that they import, directly or not.
 
-    The file is read, not run.
+    The files are read, not run.
     """
     found: set[str] = set()
-    waiting = [module]
+    waiting = list(modules)
     while waiting:
         name = waiting.pop()
         if name not in found and (path := _file(name)):

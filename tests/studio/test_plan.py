@@ -128,6 +128,7 @@ def test_quality(complete: Path):
 def test_versions(complete: Path, library: str, monkeypatch: pytest.MonkeyPatch):
     real = job.version
     monkeypatch.setattr(job, "version", lambda name: "99.0" if name == library else real(name))
+    monkeypatch.setattr(job, "versions", job.versions.__wrapped__)
     assert due(complete, request()) == ALL
     (reason,) = {step.reason for step in planned(request().jobs(), Folder(complete))}
     assert reason == f"{library} is 99.0, was {real(library)}"
@@ -318,7 +319,7 @@ def test_reasons_for_people(lecture: Path, monkeypatch: pytest.MonkeyPatch):
     assert reason(quality="h") == "quality is h, was l"
     assert reason(force=True) == "forced"
     with monkeypatch.context() as patch:
-        patch.setattr(job, "source_hash", lambda module: "another")
+        patch.setattr(job, "source_hash", lambda *modules: "another")
         assert reason() == "its source changed"
     (lecture / "en" / "clips" / f"{STEM}.srt").unlink()
     assert reason() == f"{STEM}.srt is missing or damaged"
