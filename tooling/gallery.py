@@ -1,4 +1,4 @@
-"""Makes the README's pictures, media/gallery, of a lecture that is rendered in media/lecture. Called by make gallery."""
+"""Makes the README's pictures, media/gallery, of a rendered lecture, media/lecture. Called by make gallery."""
 
 import json
 import sys
@@ -29,11 +29,10 @@ STILLS = {
 def main() -> None:
     """Make the pictures."""
     GALLERY.mkdir(parents=True, exist_ok=True)
-    first, last = _beat(MOVING, FIRST_BEAT), _beat(MOVING, LAST_BEAT)
-    frames = [image.resize(MOVING_SIZE, Image.Resampling.LANCZOS) for image in _frames(MOVING, first["start"], last["end"])]
-    duration = round(1000 / FRAME_RATE)
-    options = {"save_all": True, "append_images": frames[1:], "duration": duration, "loop": 0, "quality": 70, "method": 6}
-    frames[0].save(GALLERY / f"{MOVING}.webp", **options)
+    start, end = _beat(MOVING, FIRST_BEAT)["start"], _beat(MOVING, LAST_BEAT)["end"]
+    first, *others = [image.resize(MOVING_SIZE, Image.Resampling.LANCZOS) for image in _frames(MOVING, start, end)]
+    timing = {"save_all": True, "append_images": others, "duration": round(1000 / FRAME_RATE), "loop": 0}
+    first.save(GALLERY / f"{MOVING}.webp", quality=70, method=6, **timing)
     for clip, beat in STILLS.items():
         end = _beat(clip, beat)["end"]
         *_, image = _frames(clip, end - 1, end)
