@@ -6,7 +6,7 @@ READY_FOR_TESTS := .venv/.ready-for-tests
 QUALITY := l
 LANGUAGES := en,fr
 
-.PHONY: render test lint bench lock setup clean help
+.PHONY: render test lint bench gallery lock setup clean help
 
 help:       ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -25,6 +25,9 @@ lint: $(READY)
 bench: $(READY)  ## time the core against its yardsticks
 	$(PYTHON) benchmarks/core.py
 	$(PYTHON) benchmarks/readout.py
+
+gallery: $(READY)  ## the README's pictures, of a lecture rendered with QUALITY=h LANGUAGES=en
+	$(PYTHON) tooling/gallery.py
 
 lock: $(READY)  ## pin the newest versions that pyproject.toml allows
 	$(PYTHON) -m pip install --quiet uv
