@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -30,6 +31,9 @@ app.add_typer(lesson_app, name="lesson")
 LessonOption = Annotated[
     Path | None, typer.Option("--lesson", metavar="FILE", help="The lesson's TOML file.", show_default=False)
 ]
+
+# The click that typer uses: a copy of its own or, in older versions, click itself.
+_typers = import_module(typer.BadParameter.__module__)
 
 # Nobody folds lines that go into a file or another program.
 _PIPE_WIDTH = 200
@@ -173,14 +177,14 @@ def main() -> NoReturn:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         sys.exit(app(prog_name="backprop", standalone_mode=False) or 0)
-    except click.exceptions.NoArgsIsHelpError as error:
+    except _typers.NoArgsIsHelpError as error:
         error.show()
         sys.exit(2)
-    except click.ClickException as error:
+    except (click.ClickException, _typers.ClickException) as error:
         _fail(error.format_message())
     except bp.LessonError as error:
         _fail(str(error))
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         _quiet("stopped")
         sys.exit(130)
     except BrokenPipeError:  # whoever reads the output has had enough

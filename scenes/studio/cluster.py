@@ -5,9 +5,6 @@ not fit can be left out, one that dies can be replaced, and one that comes later
 connections, and the transport of jobs, events and files.
 """
 
-import asyncio
-import logging
-import warnings
 from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import CancelledError
@@ -23,18 +20,21 @@ import click
 from scenes.studio.errand import REFUSED, packed
 from scenes.studio.executors import Done, Event, Failed, Progressed, Remark, Started
 from scenes.studio.job import Job
+from scenes.studio.scheduler import connected
 from scenes.studio.worker import LOST, TOPIC
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-# In seconds: how often to ask the scheduler for its workers, how long to wait for it at first and later.
+# In seconds: how often to ask the scheduler for its workers, how long to wait for what it sends.
 _PAUSE = 0.5
-_FIRST_ANSWER = 5
-_ANSWER = 30
+_ANSWER = 60
 
 # How many workers may die of a clip.
 _ATTEMPTS = 3
+
+# What is put into the inbox, with a task's key, when that has come to an end.
+_ENDED = "Ended"
 
 # The task is named, not sent: the scheduler need not know the project, and its Python may be another one.
 _TASK = "__import__('scenes.studio.worker', fromlist=['work']).work(errand)"
@@ -53,21 +53,11 @@ class Cluster:
         The scheduler's: ``tcp://HOST:PORT``.
     patience
         How many seconds to wait for a worker when there is none, or none that fits.
-
-    Raises
-    ------
-    UsageError
-        If Dask is not installed.
     """
 
     def __init__(self, address: str, patience: float = 15):
         self.address = address
         self.patience = patience
-        try:
-            import distributed
-        except ImportError:
-            raise click.UsageError("--cluster needs Dask: pip install 'backprop-calculus[cluster]'") from None
-        self.distributed = distributed
 
     def run(self, jobs: Sequence[Job]) -> Generator[Event]:
         """Do the jobs; see ``Executor``.
@@ -75,26 +65,10 @@ class Cluster:
         Raises
         ------
         UsageError
-            If there is no scheduler at the address, or there are no workers that fit.
+            If no scheduler answers at the address, there is no worker that fits, or Dask is not installed.
         """
-        _silence()
-        with closing(self._connected()) as client:  # what is still running is given up when the client leaves
+        with closing(connected(self.address)) as client:  # what is still running is given up when it leaves
             yield from _Run(client, self, jobs).events()
-
-    def _connected(self) -> "Client":
-        try:
-            asyncio.run(self._find())
-            return self.distributed.Client(self.address, timeout=_FIRST_ANSWER, set_as_default=False)
-        except Exception:  # who knows what answers there
-            expected = f"expected the address of a Dask scheduler (tcp://HOST:PORT), got {self.address!r}"
-            raise click.UsageError(f"--cluster: {expected}: no scheduler answers there") from None
-
-    async def _find(self) -> None:
-        """Raise an error if there is no scheduler; Dask's client would wait for ever for one that is silent."""
-        keys = self.distributed.Security().get_connection_args("client")
-        async with asyncio.timeout(_FIRST_ANSWER), self.distributed.rpc(self.address, connection_args=keys) as there:
-            if (await there.identity())["type"] != "Scheduler":
-                raise ValueError
 
 
 @dataclass(frozen=True)
@@ -112,6 +86,7 @@ class _Run:
     def __init__(self, client: "Client", cluster: Cluster, jobs: Sequence[Job]):
         self.client = client
         self.cluster = cluster
+        self._no_worker = f"{cluster.address}: no worker to use"
         self.waiting = list(jobs)
         self.running: dict[str, _Task] = {}
         self.started: set[str] = set()
@@ -128,18 +103,16 @@ class _Run:
                 workers, asked = self._workers(), monotonic()
                 for key in [key for key, task in self.running.items() if task.worker not in workers]:
                     yield from self._heard(key, LOST, "its worker is gone")
-            if workers.keys() <= self.refused:
-                if missed is None:
-                    missed = monotonic()
-                    yield Remark(
-                        f"{self.cluster.address}: no worker to use; waiting {self.cluster.patience:g} s for one"
-                    )
-                elif monotonic() - missed > self.cluster.patience:
-                    start = f"dask worker {self.cluster.address} --nthreads 1"
-                    raise click.UsageError(f"{self.cluster.address}: no worker to use; start one: {start}")
-            else:
+            if self.running or not self.waiting or workers.keys() - self.refused:
                 missed = None
                 self._hand_out(workers)
+            elif missed is None:
+                missed = monotonic()
+                yield Remark(f"{self._no_worker}; waiting {self.cluster.patience:g} s for one")
+            elif monotonic() - missed > self.cluster.patience:
+                raise click.UsageError(
+                    f"{self._no_worker}; start one: dask worker {self.cluster.address} --nthreads 1"
+                )
             try:
                 yield from self._heard(*self.inbox.get(timeout=_PAUSE))
             except Empty:
@@ -149,8 +122,9 @@ class _Run:
         """Return how many threads each worker has."""
         try:
             if self.client.status == "running":
-                return dict(self.client.nthreads(callback_timeout=_ANSWER))  # type: ignore
-        except (OSError, TimeoutError):
+                threads: Any = self.client.nthreads(callback_timeout=_ANSWER)
+                return threads
+        except OSError:
             pass
         raise click.UsageError(f"{self.cluster.address}: the scheduler does not answer any more")
 
@@ -163,26 +137,16 @@ class _Run:
             key = f"{job.label}-{uuid4()}"
             future = self.client.submit(eval, _TASK, {"errand": packed(job)}, key=key, workers=[worker])
             self.running[key] = _Task(job, worker, future)
-            future.add_done_callback(self._ended)
-
-    def _ended(self, future: "Future") -> None:
-        """Put the end of a task into the inbox; called by a thread of Dask's, which also waits for the files."""
-        try:
-            message = future.result()
-        except CancelledError:
-            message = LOST, "the scheduler forgot it"
-        except self.cluster.distributed.KilledWorker:
-            message = LOST, "its worker died"
-        except Exception as error:  # the project's code cannot be run there, for whatever reason
-            message = REFUSED, str(error)
-        self.inbox.put((future.key, *message))
+            future.add_done_callback(lambda ended: self.inbox.put((ended.key, _ENDED)))
 
     def _heard(self, key: str, kind: str, *details: Any) -> Generator[Event]:
         """Yield what a message means."""
         task = self.running.get(key)
         if task is None:  # another run's, or one that was given up
             return
-        if kind != Progressed.__name__ and kind != Started.__name__:
+        if kind == _ENDED:
+            return (yield from self._heard(key, *_result(task.future)))
+        if kind not in (Started.__name__, Progressed.__name__):
             self.running.pop(key).future.release()
         if kind in _EVENTS:
             yield from self._told(_EVENTS[kind](task.job, *details))
@@ -207,10 +171,13 @@ class _Run:
             yield event
 
 
-def _silence() -> None:
-    """Keep Dask from writing to standard error: what matters is told as an event or an error of this program."""
-    from distributed.versions import VersionMismatchWarning
+def _result(future: "Future") -> tuple[Any, ...]:
+    """Return how a task ended, and its files with it."""
+    from distributed import KilledWorker
 
-    warnings.filterwarnings("ignore", category=VersionMismatchWarning)
-    for name in ("distributed", "distributed.client", "distributed.gc", "tornado", "tornado.application", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    try:
+        return future.result(timeout=_ANSWER)
+    except (CancelledError, OSError, KilledWorker) as error:
+        return LOST, f"its worker is gone ({type(error).__name__})"
+    except Exception as error:  # the project's code cannot be run there, for whatever reason
+        return REFUSED, str(error)

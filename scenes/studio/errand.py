@@ -18,6 +18,7 @@ from typing import Any
 
 import scenes
 from scenes.studio.catalogue import catalogue
+from scenes.studio.folder import FolderError
 from scenes.studio.job import Job, code_of, versions
 from scenes.studio.processes import Processes
 
@@ -70,9 +71,12 @@ def _main() -> None:
             tell(REFUSED, ", ".join(differing))
             return
         with TemporaryDirectory() as scratch, closing(Processes(1, Path(scratch)).run([job])) as events:
-            for event in events:
-                _, *details = vars(event).values()
-                tell(type(event).__name__, *details)
+            try:
+                for event in events:
+                    _, *details = vars(event).values()
+                    tell(type(event).__name__, *details)
+            except FolderError as error:  # another machine may have more room
+                tell(REFUSED, str(error))
 
 
 if __name__ == "__main__":

@@ -10,9 +10,10 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Generator, Sequence
-from contextlib import suppress
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from errno import EDQUOT, EFBIG, ENOSPC
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -21,12 +22,19 @@ from time import monotonic
 from typing import Any
 
 from scenes.studio.executors import Done, Event, Failed, Progressed, Started
+from scenes.studio.folder import FolderError
 from scenes.studio.job import Job
 from scenes.studio.render import render
 
 # How often a process tells how far it is, in seconds; how often a clip is tried.
 _PAUSE = 0.1
 _ATTEMPTS = 2
+
+# What the system says when a file cannot grow any more: neither could those of the next clip.
+_NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
+
+# What asks the command to stop. Ctrl-C reaches all processes, but the first one decides.
+_STOP = (signal.SIGINT, signal.SIGTERM)
 
 # Python forks safely on Linux only; elsewhere each process imports manim anew.
 _CONTEXT: Any = get_context("fork" if sys.platform == "linux" else "spawn")
@@ -58,13 +66,20 @@ class Processes:
         self.scratch = scratch
 
     def run(self, jobs: Sequence[Job]) -> Generator[Event]:
-        """Do the jobs; see ``Executor``."""
+        """Do the jobs; see ``Executor``.
+
+        Raises
+        ------
+        FolderError
+            If there is no room for unfinished files.
+        """
         waiting = [(job, 1) for job in jobs]
         running: list[_Running] = []
         try:
             while waiting or running:
                 while waiting and len(running) < self.slots:
-                    running.append(self._started(*waiting.pop(0)))
+                    with _undisturbed():
+                        running.append(self._started(*waiting.pop(0)))
                     yield Started(running[-1].job)
                 ready = wait([each.pipe for each in running])
                 for each in [each for each in running if each.pipe in ready]:
@@ -73,6 +88,8 @@ class Processes:
                         yield event
                         continue
                     running.remove(each)
+                    if isinstance(event, FolderError):
+                        raise event
                     if event is None and each.attempt < _ATTEMPTS:
                         waiting.insert(0, (each.job, each.attempt + 1))
                         continue
@@ -99,7 +116,17 @@ def cause_of(error: BaseException) -> str:
     return f"{type(error).__name__}: {message}{place}"
 
 
-def _heard(running: _Running) -> Event | None:
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let what asks the command to stop wait, so that no new process is stopped or forgotten half-way."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _heard(running: _Running) -> Event | FolderError | None:
     """Return what a process tells, None if it died before it could."""
     try:
         event = running.pipe.recv()
@@ -119,8 +146,9 @@ def _death(process: BaseProcess) -> str:
 
 def _work(job: Job, scratch: Path, pipe: Connection) -> None:
     """Render a clip in a process of its own."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the first one decides
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     logging.disable(logging.WARNING)
     told = monotonic()
@@ -132,11 +160,20 @@ def _work(job: Job, scratch: Path, pipe: Connection) -> None:
             pipe.send(Progressed(job, frames))
 
     try:
-        event: Event = Done(job, render(job, progress, scratch))
+        event: Event | FolderError = Done(job, render(job, progress, scratch))
     except BaseException as error:  # whatever it is: it is reported, and the other clips go on
-        event = Failed(job, cause_of(error), traceback.format_exc())
+        event = _no_room(error, scratch) or Failed(job, cause_of(error), traceback.format_exc())
     with suppress(BrokenPipeError):
         pipe.send(event)
+
+
+def _no_room(error: BaseException | None, scratch: Path) -> FolderError | None:
+    """Return what to say if the cause of an error, however deep, is that there is no room; else None."""
+    while error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            return FolderError(f"{scratch}: cannot be written to: {os.strerror(error.errno)}")
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _end_with_parent() -> None:

@@ -1,6 +1,8 @@
 """One job → the contents of a clip's files."""
 
 from collections.abc import Callable, Mapping
+from configparser import ConfigParser
+from functools import cache
 from io import BytesIO
 from math import isfinite
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from manim import config, tempconfig
+from manim._config.utils import ManimConfig, config_file_paths
 from manim.renderer.cairo_renderer import CairoRenderer
 from PIL import Image
 
@@ -36,7 +39,11 @@ def render(job: Job, progress: Progress, scratch: Path | None = None) -> dict[st
         Where a temporary folder may be made; without one, where the system puts them.
     """
     stem = job.entry.stem
-    with TemporaryDirectory(dir=scratch, prefix=f"{stem}-") as folder, tempconfig(_settings(job, folder)):
+    with (
+        TemporaryDirectory(dir=scratch, prefix=f"{stem}-") as folder,
+        tempconfig(_manims_own()),
+        tempconfig(_settings(job, folder)),
+    ):
         renderer = Watched(progress, job.entry.clip.poster or job.entry.clip.beats()[-1].name)
         clip = job.entry.clip(renderer, lesson=job.lesson())
         clip.render()
@@ -98,6 +105,14 @@ class Watched(CairoRenderer):
         self._kept = len(self._ledger.entries)
 
 
+@cache
+def _manims_own() -> ManimConfig:
+    """Return manim's settings as it comes with them: what somebody's ``manim.cfg`` says changes no lecture."""
+    parser = ConfigParser()
+    parser.read(config_file_paths()[0])
+    return ManimConfig().digest_parser(parser)
+
+
 def _settings(job: Job, folder: str) -> dict[str, Any]:
     return {
         "quality": QUALITIES[job.quality],
@@ -120,11 +135,12 @@ def _png(pixels: np.ndarray) -> bytes:
 def _record(
     job: Job, clip: Clip, captions: list[Caption], numbers: list[Shown], files: Mapping[str, FileRecord]
 ) -> ClipRecord:
-    text = clip.pen.language.text
+    headline, about = clip.headline, str(clip.__doc__)
+    told = {english: clip.pen.language.text(english) for english in (headline, about)}
     return ClipRecord(
         clip=job.clip,
-        headline=text(clip.headline),
-        about=text(str(clip.__doc__)),
+        headline=told[headline],
+        about=told[about],
         frames=round(clip.time * config.frame_rate),
         frame_rate=round(config.frame_rate),
         width=config.pixel_width,
@@ -133,7 +149,7 @@ def _record(
         captions=[CaptionRecord(start=c.start, end=c.end, text=c.text) for c in captions],
         numbers=_numbers(clip, numbers),
         depends=job.depends,
-        sentences=clip.pen.ledger.sentences,
+        sentences=clip.pen.ledger.sentences | told,
         files=files,
     )
 

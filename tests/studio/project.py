@@ -36,7 +36,7 @@ class Project:
 
     def start(self, *arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
         """Start the command in a process group of its own, as a terminal does."""
-        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         env = {key: value for key, value in os.environ.items() if key != "BACKPROP_LESSON"}
         env |= {"DISTURBANCES": str(self.disturbances)} | options.pop("env", {})
         return subprocess.Popen(

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -57,10 +57,8 @@ class Network:
 
     def end(self) -> None:
         for process in self.started:
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             process.wait()
 
 
@@ -136,8 +134,8 @@ def test_a_worker_killed_in_the_middle_of_a_clip(network: Network, local: dict[s
 
 
 def test_several_threads_and_a_clip_that_fails(network: Network, local: dict[str, dict[str, bytes]]):
-    """Side by side in one worker, clips do not disturb each other; what is not wanted any more is given up."""
-    worker = network.worker("--nthreads", "3")
+    """Side by side in one worker, clips do not disturb each other, and one that fails disturbs no other."""
+    network.worker("--nthreads", "3")
     wrong = replace(job("BackwardSweep", "fr"), quality="none")
     found = list(Cluster(network.address).run([wrong, *map(job, CLIPS)]))
     events = [event for event in found if not isinstance(event, Remark)]  # it waits while the worker starts
@@ -154,11 +152,17 @@ def test_several_threads_and_a_clip_that_fails(network: Network, local: dict[str
         assert frames == sorted(frames)
         assert len(frames) > 5
 
-    with closing(Cluster(network.address).run([job(CLIPS[0])])) as running:
-        assert any(isinstance(event, Progressed) for event in running)
-        processes = drawing(worker)
-    assert processes
+
+def test_ctrl_c(network: Network):
+    """What is not wanted any more is given up, and the worker is free."""
+    worker = network.worker("--nthreads", "1")
+    run = render("BackwardSweep", "--out", str(network.folder / "out"), "--cluster", network.address)
+    processes = until(lambda: drawing(worker))
+    run.send_signal(signal.SIGINT)
+    run.communicate(timeout=20)
+    assert run.returncode == 130
     assert psutil.wait_procs(processes, timeout=20)[1] == [], "what nobody wants goes on"
+    assert not [path for path in (network.folder / "out").rglob("*") if path.is_file()]
 
 
 def test_workers_with_other_code_are_refused_and_a_late_one_takes_over(network: Network, tmp_path: Path):
@@ -190,6 +194,19 @@ def test_workers_with_other_code_are_refused_and_a_late_one_takes_over(network: 
     assert "No module named 'scenes.studio'" in reasons
 
 
+def test_a_clip_that_is_killed_again_and_again_is_given_up(network: Network):
+    worker = network.worker("--no-nanny", "--nthreads", "1")
+    events = []
+    for event in Cluster(network.address).run([job("BackwardSweep")]):
+        events.append(event)
+        if isinstance(event, Progressed) and (processes := drawing(worker)):
+            processes[0].kill()
+    assert [type(event) for event in events if not isinstance(event, Progressed | Remark)] == [Started, Failed]
+    assert isinstance(events[-1], Failed)
+    assert events[-1].cause.startswith("its process ended with status -9 (tcp://127.0.0.1:")
+    assert events[-1].cause.endswith("), 3 times")
+
+
 def test_no_worker(network: Network):
     with pytest.raises(click.UsageError, match=r"no worker to use; start one: dask worker tcp://"):
         list(Cluster(network.address, patience=0.5).run([job("BackwardSweep")]))
@@ -218,7 +235,7 @@ def test_no_scheduler(tmp_path: Path):
     assert "no scheduler answers there" in complaints
 
 
-@pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:1", "tcp://127.0.0.1:1", "", "tcp://[::1", "tcp://a:b"])
+@pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:1", "", "tcp://[::1", "tcp://a:b"])
 def test_bad_addresses(address: str, capfd: pytest.CaptureFixture[str]):
     with pytest.raises(click.UsageError, match="no scheduler answers there"):
         list(Cluster(address).run([job("BackwardSweep")]))
@@ -228,7 +245,7 @@ def test_bad_addresses(address: str, capfd: pytest.CaptureFixture[str]):
 def test_without_dask(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(click.UsageError, match=r"pip install 'backprop-calculus\[cluster\]'"):
-        Cluster("tcp://127.0.0.1:1")
+        list(Cluster("tcp://127.0.0.1:1").run([]))
 
 
 def test_what_differs_is_named():

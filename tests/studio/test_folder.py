@@ -1,6 +1,7 @@
 """A folder in which a file is whole or not there, whatever happens: each moment at which a run may die is tried."""
 
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -41,7 +42,7 @@ SUFFIXES = (".mp4", ".srt", ".vtt", ".png", ".json")
 def happens(event: str, arguments: tuple[Any, ...]) -> bool:
     """Whether Python is about to change something on the disk."""
     if event == "open":
-        path, mode, flags = arguments
+        _, mode, flags = arguments
         return bool((mode and set(mode) & set("wxa+")) or (flags and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)))
     return event in ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree")
 
@@ -61,7 +62,7 @@ def run_and_die(path: Path, moment: int, *, halfway: bool = False) -> int:
             if left < 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        def write_half(file: Path, data: bytes) -> int:
+        def write_half(file: Path, data: Any) -> int:
             with file.open("wb") as half:
                 half.write(data[: len(data) // 2])
             count()
@@ -69,7 +70,7 @@ def run_and_die(path: Path, moment: int, *, halfway: bool = False) -> int:
 
         try:
             if halfway:
-                write, Path.write_bytes = Path.write_bytes, write_half
+                write, Path.write_bytes = Path.write_bytes, write_half  # pyright: ignore[reportAttributeAccessIssue]
             else:
                 sys.addaudithook(lambda event, arguments: happens(event, arguments) and count())
             fill(path, WANTED)
@@ -98,6 +99,8 @@ def test_killed_at_each_change_of_the_disk(
             break
         assert status == -signal.SIGKILL
         left = contents(path) if path.exists() else {}
+        finished = [name for name in left if not name.startswith(".")]
+        assert [name for name in finished if left[name] not in (whole[name], b"damaged")] == []
         for label in {"en/01-Opening", "en/17-BackwardSweep"} - due(path, WANTED):
             name = label.replace("en/", "en/clips/")
             assert {suffix: left[name + suffix] for suffix in SUFFIXES} == {s: whole[name + s] for s in SUFFIXES}
@@ -109,18 +112,38 @@ def test_killed_at_each_change_of_the_disk(
     assert deaths > (5 if halfway else 20) / (2 if again else 1)
 
 
+def test_no_file_may_grow_beyond_any_length(whole: Mapping[str, bytes | None], tmp_path: Path):
+    """The system refuses what is longer: that is noticed at every length, while the joint files are made, too."""
+    longest = max(len(data) for data in whole.values() if data)
+    for limit in [*range(0, longest, longest // 40), longest]:
+        path = tmp_path / str(limit)
+        pid = os.fork()
+        if pid == 0:
+            try:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+                fill(path, WANTED)
+                os._exit(0)
+            except FolderError as error:
+                os._exit(1 if str(error).endswith(": cannot be written: File too large") else 2)
+            finally:
+                os._exit(3)
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        assert status == (limit < longest), f"with files of at most {limit} bytes"
+        fill(path, WANTED)
+        assert contents(path) == whole
+
+
 def test_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A file is synced, then renamed, then its folder is synced; a clip's record is the last of its files."""
-    done: list[tuple[str, str]] = []
+    done: list[tuple[str, Path]] = []
     sync, replace = os.fsync, Path.replace
 
     def fsync(descriptor: int) -> None:
-        done.append(("sync", os.readlink(f"/proc/self/fd/{descriptor}")))
+        done.append(("sync", Path(f"/proc/self/fd/{descriptor}").readlink()))
         sync(descriptor)
 
     def rename(path: Path, target: Path) -> Path:
-        done.append(("rename", str(path)))
-        done.append(("to", str(target)))
+        done.extend([("rename", path), ("to", target)])
         return replace(path, target)
 
     if not Path("/proc/self/fd").exists():
@@ -128,19 +151,16 @@ def test_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(Path, "replace", rename)
     fill(tmp_path, WANTED)
-    steps = [done[place : place + 4] for place in range(0, len(done), 4)]
-    for (*_, unfinished), (rename_, source), (to, target), (last, folder) in [
-        ((step[0][0], step[0][1]), step[1], step[2], step[3]) for step in steps
-    ]:
-        assert (rename_, to, last) == ("rename", "to", "sync")
-        assert unfinished == source != target
-        assert folder == str(Path(target).parent)
-    names = [Path(step[2][1]).name for step in steps]
-    assert len(names) == 2 * 5 + 4
-    for place, name in enumerate(names):
-        if name.endswith(".json"):
-            stem = name.removesuffix(".json")
-            assert sum(each.startswith(f"{stem}.") for each in names[:place]) == (2 if stem == "lecture" else 4)
+    targets = [path for what, path in done if what == "to"]
+    assert len(targets) == 2 * 5 + 4
+    for place, target in enumerate(targets):
+        source = done[4 * place][1]
+        assert source != target
+        steps = [("sync", source), ("rename", source), ("to", target), ("sync", target.parent)]
+        assert done[4 * place : 4 * place + 4] == steps
+        if target.suffix == ".json":  # the record: it vouches for files that are there already
+            before = [each for each in targets[:place] if each.stem == target.stem]
+            assert len(before) == (2 if target.stem == "lecture" else 4)
 
 
 @pytest.mark.parametrize("number", [ENOSPC, EDQUOT, EROFS, EACCES, EIO])

@@ -51,7 +51,7 @@ ALL = labels(lambda reads: True)
 def changed(*path: str | int, value: Any = None) -> Document:
     """Return the lesson with one entry changed: a number by a little."""
     document = deepcopy(DOCUMENT)
-    holder = document
+    holder: Any = document
     for key in path[:-1]:
         holder = holder[key]
     holder[path[-1]] = holder[path[-1]] * 0.75 + 0.01 if value is None else value
@@ -258,7 +258,15 @@ def one_more_key(record: str) -> str:
 
 @pytest.mark.parametrize(
     "edit",
-    [other_seconds, other_number, other_word, no_files, one_more_key, lambda record: "[" * 100_000, lambda record: "{}"],
+    [
+        other_seconds,
+        other_number,
+        other_word,
+        no_files,
+        one_more_key,
+        lambda record: "[" * 100_000,
+        lambda record: "{}",
+    ],
 )
 def test_a_record_with_other_contents(lecture: Path, edit: Callable[[str], str]):
     """A record that says something else than what was rendered is not believed, well formed or not."""
@@ -325,10 +333,14 @@ def test_reasons_for_people(lecture: Path, monkeypatch: pytest.MonkeyPatch):
     assert reason() == f"{STEM}.srt is missing or damaged"
 
 
-@pytest.mark.parametrize("module", ["scenes.kit.nudge_stage", "scenes.kit.log_scale", "scenes.kit.pen", "backprop_core"])
+@pytest.mark.parametrize(
+    "module", ["scenes.kit.nudge_stage", "scenes.kit.log_scale", "scenes.kit.pen", "backprop_core"]
+)
 def test_a_changed_module(complete: Path, module: str, monkeypatch: pytest.MonkeyPatch):
     """Exactly the clips of the chapters that import it, directly or not, are due."""
-    chapters = [name for name in {entry.clip.__module__ for entry in catalogue().values()} if module in read_for(name)]
+    chapters = [
+        name for name in {entry.clip.__module__ for entry in catalogue().values()} if module in read_for(name)
+    ]
     real = source._content_hash
     monkeypatch.setattr(source, "_content_hash", lambda name: "another" if name == module else real(name))
     monkeypatch.setattr(job, "source_hash", source.source_hash.__wrapped__)

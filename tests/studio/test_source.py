@@ -22,7 +22,8 @@ import manim
 for chapter in sys.argv[1:]:
     if not os.fork():
         import_module(chapter)
-        print(chapter, *[name for name in sys.modules if name.split(".")[0] in ("scenes", "backprop_core")], flush=True)
+        names = [name for name in sys.modules if name.split(".")[0] in ("scenes", "backprop_core")]
+        print(chapter, *names, flush=True)
         os._exit(0)
     os.wait()
 """
@@ -39,7 +40,9 @@ def forgetful(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def test_all_that_python_imports_is_read():
-    run = subprocess.run([sys.executable, "-c", IMPORTED, *CHAPTERS], cwd=ROOT, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", IMPORTED, *CHAPTERS], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     lines = [line.split() for line in run.stdout.splitlines()]
     assert sorted(chapter for chapter, *_ in lines) == CHAPTERS
     for chapter, *imported in lines:
@@ -56,12 +59,12 @@ def change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Change:
     monkeypatch.setattr(source, "_root", lambda package: tmp_path / package)
     files = {
         "scenes/__init__.py": "",
-        "scenes/one.py": "from scenes.kit.near import thing\nimport numpy\ndef later():\n    import scenes.late as late\n",
+        "scenes/one.py": "from scenes.kit.near import x\nimport numpy\ndef f():\n    import scenes.late as late\n",
         "scenes/two.py": "",
         "scenes/late.py": "",
         "scenes/kit/__init__.py": "",
         "scenes/kit/near.py": "from scenes.kit import far\nif True:\n    from backprop_core import number\n",
-        "scenes/kit/far.py": "from scenes.kit.near import thing  # one imports the other\nfrom scenes.kit.deep.x import y\n",
+        "scenes/kit/far.py": "from scenes.kit.near import thing\nfrom scenes.kit.deep.x import y\n",  # a circle
         "scenes/kit/deep/__init__.py": "",
         "scenes/kit/deep/x.py": "y = 1\n",
         "scenes/kit/other.py": "",

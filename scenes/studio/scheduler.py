@@ -1,0 +1,57 @@
+"""The connection with a Dask scheduler, without a word from Dask."""
+
+import asyncio
+import logging
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+# How many seconds to wait for it.
+_PATIENCE = 5
+
+_LOGGERS = ("distributed", "distributed.client", "distributed.gc", "tornado", "tornado.application", "asyncio")
+
+
+def connected(address: str) -> "Client":
+    """Return Dask's client of the scheduler at an address: ``tcp://HOST:PORT``.
+
+    Raises
+    ------
+    UsageError
+        If there is none, or Dask is not installed.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise click.UsageError("--cluster needs Dask: pip install 'backprop-calculus[cluster]'") from None
+    _silence()
+    try:
+        asyncio.run(_find(address))
+        return Client(address, timeout=_PATIENCE, set_as_default=False)
+    except Exception:  # who knows what answers there
+        expected = f"expected the address of a Dask scheduler (tcp://HOST:PORT), got {address!r}"
+        raise click.UsageError(f"--cluster: {expected}: no scheduler answers there") from None
+
+
+async def _find(address: str) -> None:
+    """Raise an error if there is no scheduler. Dask's client would wait for ever for one that says nothing."""
+    from distributed import Security, rpc
+
+    keys = Security().get_connection_args("client")
+    async with asyncio.timeout(_PATIENCE), rpc(address, connection_args=keys) as stranger:
+        identity: Any = await stranger.identity()
+        if identity["type"] != "Scheduler":
+            raise ValueError(identity)
+
+
+def _silence() -> None:
+    """Keep Dask from writing to standard error: what matters is told by this program."""
+    from distributed.versions import VersionMismatchWarning
+
+    warnings.filterwarnings("ignore", category=VersionMismatchWarning)
+    for name in _LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)

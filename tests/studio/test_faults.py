@@ -1,0 +1,282 @@
+"""Runs that are killed, stopped, run into each other or out of room: real processes, in a project of short clips."""
+
+import os
+import random
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.studio.fakes import contents
+from tests.studio.project import Project, alive, end, eventually, members
+
+Files = Mapping[str, bytes | None]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return Project(tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture(scope="module")
+def whole(built: Project) -> Files:
+    """Return what an undisturbed run leaves."""
+    run = built.run("render", "--out", built.root / "whole", "--jobs", "2")
+    assert (run.returncode, run.stderr) == (0, "")
+    files = contents(built.root / "whole")
+    clips = ("01-First", "02-Second", "03-Third")
+    assert set(files) == {"en", "en/clips"} | {
+        *(f"en/clips/{clip}{suffix}" for clip in clips for suffix in (".mp4", ".srt", ".vtt", ".png", ".json")),
+        *(f"en/{name}" for name in ("index.html", "lecture.json", "lecture.mp4", "lecture.vtt")),
+    }
+    return files
+
+
+@pytest.fixture
+def project(built: Project) -> Iterator[Project]:
+    yield built
+    for path in built.disturbances.iterdir():
+        path.unlink()
+
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start(project: Project, tmp_path: Path) -> Iterator[Start]:
+    """Start ``render`` into a folder of this test; what is still running in the end is ended."""
+    started = []
+
+    def start(*options: str) -> subprocess.Popen[str]:
+        started.append(project.start("render", "--out", tmp_path / "out", *options))
+        return started[-1]
+
+    yield start
+    for process in started:
+        end(process)
+
+
+def resumed(project: Project, out: Path, whole: Files) -> None:
+    """Hold that the next run leaves what an undisturbed run leaves: not a byte more or less."""
+    run = project.run("render", "--out", out)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert contents(out) == whole
+
+
+def gone(pids: set[int]) -> bool:
+    return not any(map(alive, pids))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_killed_at_any_moment(project: Project, start: Start, whole: Files, tmp_path: Path, seed: int):
+    """The command alone is killed, some time after it began to render; its workers end by themselves."""
+    process = start("--jobs", "2")
+    eventually((tmp_path / "out").exists, "it has begun")
+    time.sleep(random.Random(seed).uniform(0, 1.2))
+    workers = members(process.pid) - {process.pid}
+    process.kill()
+    process.wait()
+    eventually(lambda: gone(workers), "the workers have ended", seconds=20)
+    resumed(project, tmp_path / "out", whole)
+
+
+def test_killed_while_clips_are_drawn(project: Project, start: Start, whole: Files, tmp_path: Path):
+    """Workers that wait for something else do not outlive the command either."""
+    for clip in ("First", "Second"):
+        project.ask(clip, "wait")
+    process = start("--jobs", "2", "First", "Second")
+    workers = {project.begun("First"), project.begun("Second")}
+    assert workers <= members(process.pid) - {process.pid}
+    process.kill()
+    process.wait()
+    eventually(lambda: gone(workers), "the workers have ended", seconds=20)
+    assert members(process.pid) == set()
+    for path in project.disturbances.iterdir():
+        path.unlink()
+    resumed(project, tmp_path / "out", whole)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("whom", ["the command", "all, as a terminal does"])
+def test_stopped(project: Project, start: Start, whole: Files, tmp_path: Path, number: signal.Signals, whom: str):
+    """It stops its workers, says no more than a line, and leaves what was finished, and nothing else."""
+    for clip in ("First", "Third"):
+        project.ask(clip, "wait")
+    process = start("--jobs", "2")
+    workers = {project.begun("First"), project.begun("Third")}
+    if whom == "the command":
+        process.send_signal(number)
+    else:
+        os.killpg(process.pid, number)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 128 + number
+    assert re.fullmatch(r"(backprop: stopped\n)?", err)
+    assert gone(workers)
+    assert members(process.pid) == set()
+    left = contents(tmp_path / "out")
+    assert left.items() <= whole.items()
+
+
+def test_stopped_when_a_worker_has_just_begun(project: Project, start: Start, tmp_path: Path):
+    """Ctrl-C reaches a process that was forked this instant: it says nothing."""
+    (project.root / "sitecustomize.py").write_text(
+        "import os, signal\n"
+        "if 'INTERRUPTED' in os.environ:\n"
+        "    os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGINT))\n"
+    )
+    run = project.run("render", "--out", tmp_path / "out", "First", env={"INTERRUPTED": "1", "PYTHONPATH": "."})
+    assert run.stderr == ""
+    assert run.returncode == 0
+
+
+def test_a_worker_is_killed(project: Project, start: Start, whole: Files, tmp_path: Path):
+    """Its clip is tried again."""
+    wait = project.ask("Second", "wait")
+    process = start()
+    os.kill(project.begun("Second"), signal.SIGKILL)
+    wait.unlink()
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert "failed" not in out
+    assert contents(tmp_path / "out") == whole
+
+
+def test_clips_that_fail(project: Project, start: Start, whole: Files, tmp_path: Path):
+    """One raises, another's worker is killed twice: both are reported, the third is done, the next run goes on."""
+    fail, wait = project.ask("First", "fail"), project.ask("Second", "wait")
+    process = start("--jobs", "2")
+    first = project.begun("Second")
+    os.kill(first, signal.SIGKILL)
+    os.kill(project.begun("Second", but=(first,)), signal.SIGKILL)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (1, "")
+    lines = out.splitlines()
+    assert [line.partition("] ")[2] for line in lines if "failed" in line and "First" in line] == [
+        f"en/01-First failed: ZeroDivisionError: the neuron is dead (small.py:{raising(project)})"
+    ]
+    assert [line.partition("] ")[2] for line in lines if "failed" in line and "Second" in line] == [
+        "en/02-Second failed: its process was killed by SIGKILL, 2 times"
+    ]
+    left = contents(tmp_path / "out")
+    assert {name for name in left if "clips/" in name} == {name for name in whole if "03-Third" in name}
+    assert {f"en/{name}" for name in ("index.html", "lecture.mp4", "lecture.vtt", "lecture.json")} <= set(left)
+    fail.unlink()
+    wait.unlink()
+    resumed(project, tmp_path / "out", whole)
+
+
+def raising(project: Project) -> int:
+    """Return the number of the line that raises."""
+    lines = (project.root / "scenes" / "small.py").read_text().splitlines()
+    return next(number for number, line in enumerate(lines, start=1) if "raise" in line)
+
+
+def test_two_runs_at_once(project: Project, start: Start, whole: Files, tmp_path: Path):
+    """The second one says so, waits, and then finds nothing to do."""
+    wait = project.ask("First", "wait")
+    one = start("--jobs", "2")
+    project.begun("First")
+    two = start()
+    assert two.stdout
+    busy = f"{tmp_path / 'out'}: another run is at work there; waiting for it to end"
+    assert " ".join(two.stdout.readline().split()) == busy
+    assert one.poll() is two.poll() is None
+    wait.unlink()
+    for process in (one, two):
+        _, err = process.communicate(timeout=60)
+        assert (process.returncode, err) == (0, "")
+    assert contents(tmp_path / "out") == whole
+    assert len(list(project.disturbances.glob("First.*"))) == 1
+
+
+def test_stopped_while_it_waits(project: Project, start: Start, tmp_path: Path):
+    """It touches nothing of the run that it waits for."""
+    wait = project.ask("First", "wait")
+    one = start("First")
+    project.begun("First")
+    before = contents(tmp_path / "out")
+    two = start()
+    assert two.stdout
+    two.stdout.readline()
+    two.send_signal(signal.SIGINT)
+    _, err = two.communicate(timeout=60)
+    assert two.returncode == 130
+    assert re.fullmatch(r"(backprop: stopped\n)?", err)
+    assert contents(tmp_path / "out").keys() == before.keys()
+    wait.unlink()
+    one.communicate(timeout=60)
+    assert one.returncode == 0
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 2 MB."""
+    path = tmp_path / "disk"
+    path.mkdir()
+    if os.geteuid() or mounted("-t", "tmpfs", "-o", "size=2m", "tmpfs", str(path)):
+        pytest.skip("a small disk can be mounted by root only; its limits are tried by RLIMIT_FSIZE too")
+    yield path
+    subprocess.run(["umount", path], check=True)
+
+
+def mounted(*arguments: str) -> int:
+    return subprocess.run(["mount", *arguments], capture_output=True).returncode
+
+
+def fill_up(disk: Path, free: int) -> Path:
+    """Leave so many bytes free."""
+    filler = disk / "filler"
+    filler.write_bytes(b"\0" * (shutil.disk_usage(disk).free - free))
+    return filler
+
+
+@pytest.mark.parametrize("free", [24_576, 98_304])
+def test_a_full_disk(project: Project, whole: Files, disk: Path, free: int):
+    """One line says which file could not be written, and why; when there is room again, the next run goes on."""
+    before = project.run("render", "--out", disk / "out", "Third")
+    assert before.returncode == 0
+    kept = {name: data for name, data in contents(disk / "out").items() if "clips/03" in name}
+    filler = fill_up(disk, free)
+    run = project.run("render", "--out", disk / "out", "--jobs", "2")
+    assert run.returncode == 1
+    (line,) = [line for line in (run.stdout + run.stderr).splitlines() if "No space left on device" in line]
+    assert str(disk / "out") in line
+    assert "Traceback" not in run.stdout + run.stderr
+    left = contents(disk / "out")
+    assert kept.items() <= left.items()
+    assert not [name for name in left if "unfinished" in name]
+    filler.unlink()
+    resumed(project, disk / "out", whole)
+
+
+def test_files_that_may_not_grow(project: Project, whole: Files, tmp_path: Path):
+    """The same without a disk of one's own: the system lets no file be longer than this."""
+    out, limit = tmp_path / "out", 4_000
+    assert any(data is not None and len(data) > limit for data in whole.values())
+    set_limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))  # noqa: E731
+    run = project.run("render", "--out", out, "--jobs", "1", preexec_fn=set_limit)
+    assert run.returncode == 1
+    (line,) = [line for line in (run.stdout + run.stderr).splitlines() if "File too large" in line]
+    assert str(out) in line
+    assert "Traceback" not in run.stdout + run.stderr
+    assert not [name for name in contents(out) if "unfinished" in name]
+    resumed(project, out, whole)
+
+
+def test_a_read_only_folder(project: Project, disk: Path):
+    """With nothing to do, nothing is wrong with it; else one line says what is."""
+    assert project.run("render", "--out", disk / "out", "First").returncode == 0
+    before = contents(disk / "out")
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    assert project.run("render", "--out", disk / "out", "First").returncode == 0
+    run = project.run("render", "--out", disk / "out", "First", "--force")
+    (line,) = run.stderr.splitlines()
+    assert run.returncode == 1
+    assert line == f"backprop: {disk / 'out'}: cannot be written to: Read-only file system"
+    assert contents(disk / "out") == before
