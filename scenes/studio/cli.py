@@ -115,6 +115,7 @@ def lesson_new(file: Annotated[Path, typer.Argument(help="The file to write; it 
     except FileExistsError:
         _fail(f"{file}: expected a name that is free, got a file that is there already")
     except OSError as error:
+        file.unlink(missing_ok=True)  # it was not there before
         _fail(f"{file}: cannot be written: {error.strerror}")
     typer.echo(f"{file}: change what you like, then: backprop render --lesson {file}")
 

@@ -51,6 +51,10 @@ class Lines:
             case Remark(text=text):
                 self._say(text)
 
+    def idle(self) -> None:
+        """Say that there is nothing to render."""
+        self._say("all clips are up to date")
+
     def wrote(self, path: Path) -> None:
         """Say that a joint file was written."""
         self._say(str(path))

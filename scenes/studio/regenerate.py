@@ -64,6 +64,10 @@ class Display(Protocol):
         """Say what happened."""
         ...
 
+    def idle(self) -> None:
+        """Say that there is nothing to render."""
+        ...
+
     def wrote(self, path: Path) -> None:
         """Say that a joint file was written."""
         ...
@@ -87,7 +91,9 @@ def regenerate(request: Request, folder: Folder, executor: Callable[[Path], Exec
     wanted = [steps[label] for label in (job.label for job in request.jobs())]
     due = [step for step in wanted if request.why(step)]
     failed = 0
-    if due:
+    if not due:
+        display.idle()
+    else:
         due.sort(key=_seconds, reverse=True)
         seconds = {step.job.label: _seconds(step) for step in due}
         with display.rendering(due, seconds), closing(_rendered(due, folder, executor)) as events:

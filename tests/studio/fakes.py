@@ -63,6 +63,9 @@ class Heard:
     def show(self, event: Event) -> None:
         self.events.append(event)
 
+    def idle(self) -> None:
+        pass
+
     def wrote(self, path: Path) -> None:
         self.paths.append(path)
 

@@ -60,6 +60,11 @@ class Project:
         path.touch()
         return path
 
+    def calm(self) -> None:
+        """Ask nothing of the clips any more, and forget which were begun."""
+        for path in self.disturbances.iterdir():
+            path.unlink()
+
     def begun(self, clip: str, but: tuple[int, ...] = ()) -> int:
         """Wait until a process has begun to draw a clip, none of those in ``but``; return its id."""
 

@@ -29,6 +29,7 @@ def whole(built: Project) -> Files:
     """Return what an undisturbed run leaves."""
     run = built.run("render", "--out", built.root / "whole", "--jobs", "2")
     assert (run.returncode, run.stderr) == (0, "")
+    built.calm()
     files = contents(built.root / "whole")
     clips = ("01-First", "02-Second", "03-Third")
     assert set(files) == {"en", "en/clips"} | {
@@ -41,8 +42,7 @@ def whole(built: Project) -> Files:
 @pytest.fixture
 def project(built: Project) -> Iterator[Project]:
     yield built
-    for path in built.disturbances.iterdir():
-        path.unlink()
+    built.calm()
 
 
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -97,8 +97,7 @@ def test_killed_while_clips_are_drawn(project: Project, start: Start, whole: Fil
     process.wait()
     eventually(lambda: gone(workers), "the workers have ended", seconds=20)
     assert members(process.pid) == set()
-    for path in project.disturbances.iterdir():
-        path.unlink()
+    project.calm()
     resumed(project, tmp_path / "out", whole)
 
 

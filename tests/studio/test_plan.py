@@ -315,6 +315,16 @@ def test_a_clip_that_fails(lecture: Path):
     assert contents(lecture) == whole
 
 
+def test_what_is_out_of_date_is_not_joined(lecture: Path):
+    """The lecture is told with one lesson: a clip that still tells another one is left out."""
+    fill(lecture, request(changed("layers", "input", 0), "BackwardSweep", languages=("en",)))
+    page = (lecture / "en" / "index.html").read_text("utf-8")
+    assert '"BackwardSweep"' in page
+    assert '"NudgePropagation"' in page
+    assert '"LayeredChainRule"' not in page
+    assert (lecture / "en" / "clips" / f"{catalogue()['LayeredChainRule'].stem}.mp4").exists()
+
+
 def test_reasons_for_people(lecture: Path, monkeypatch: pytest.MonkeyPatch):
     def reason(document: Document | None = None, **options: Any) -> str | None:
         wanted = request(document, "NudgePropagation", languages=("en",), **options)
