@@ -241,10 +241,11 @@
 
   /** Watch the time: at every frame, and a few times a second when the page is not seen and has no frames. */
   function watch() {
-    refresh();
-    if (settings.lecture && !video.seeking && video.currentTime > stop - LEAD * video.playbackRate) {
-      if (!video.paused || video.ended) hold();
-    }
+    const playing = !video.paused || video.ended;
+    const late = video.currentTime > stop - LEAD * video.playbackRate;
+    // A page that was kept busy may have missed the moment: then what is beyond it does not count.
+    if (settings.lecture && playing && !video.seeking && late) hold();
+    else refresh();
   }
 
   function everyFrame() {
@@ -279,6 +280,7 @@
   video.addEventListener("seeked", refresh);
   video.addEventListener("loadedmetadata", refresh);
   video.addEventListener("ended", () => {
+    if (!video.ended) return; // the reader has gone elsewhere since
     if (settings.lecture) return hold();
     const other = data.clips[data.clips.indexOf(clip) + 1];
     if (other) open(other, 0, true);
