@@ -22,9 +22,10 @@ lint: $(READY)
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m basedpyright
 
-bench: $(READY)  ## time the core against its yardsticks
+bench: $(READY)  ## time the core, live numbers and clips against their yardsticks
 	$(PYTHON) benchmarks/core.py
 	$(PYTHON) benchmarks/readout.py
+	$(PYTHON) benchmarks/encoding.py
 
 gallery: $(READY)  ## the README's pictures, of a lecture rendered with QUALITY=h LANGUAGES=en
 	$(PYTHON) tooling/gallery.py
