@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from manim import Animation, AnimationGroup, DashedLine, FadeIn, Line, Rectangle, VGroup, VMobject, interpolate
+from manim import Animation, AnimationGroup, DashedLine, FadeIn, Line, Rectangle, VGroup, VMobject
 
 from backprop_core.symbols import Quantity
 from scenes.kit.motion import carry, follow
@@ -164,19 +164,6 @@ class Bar(VGroup):
         if source is not None:
             return AnimationGroup(carry(source, self.number), block, **options)
         return AnimationGroup(block, FadeIn(self.number), lag_ratio=0.5, **options)
-
-    def slide(self, y: float, start: float, **options) -> Animation:
-        """Return the move to another height and start, such as the end of the bar before it."""
-        before, after = (self.y, self.start), (y, start)
-        number_before = self.number.get_center()
-        number_after = self.place(self._scale, *after).number.get_center()
-        self.place(self._scale, *before)
-
-        def show(t: float) -> None:
-            self.place(self._scale, *interpolate(np.array(before), np.array(after), t))
-            self.number.move_to(interpolate(number_before, number_after, t))
-
-        return follow(self, show, **options)
 
     def connector(self, following: "Bar", *, colour: str) -> DashedLine:
         """Return the dashed line from where this bar ends down to the bar that starts, or ends, there."""

@@ -5,7 +5,6 @@ from itertools import pairwise
 
 LINE_LENGTH = 42
 LINES = 2
-MINIMUM_SECONDS = 1.2
 
 # What a caption costs, and what it costs to break after a word that ends in one of these.
 _EACH = 100

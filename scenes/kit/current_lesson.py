@@ -15,14 +15,22 @@ def lesson_path() -> Path | None:
     return here if here.exists() else None
 
 
-def current_lesson() -> bp.Lesson:
-    """Return the lesson at ``lesson_path``, else the default one.
+def chosen_lesson(path: Path | None = None) -> bp.Lesson:
+    """Return the lesson of a file, else the one at ``lesson_path``, else the default one.
 
-    A lesson that cannot be used ends the program with one line and exit status 2.
+    Raises
+    ------
+    LessonError
+        If it cannot be used.
     """
-    path = lesson_path()
+    path = path or lesson_path()
+    return bp.load_lesson(path) if path else bp.default_lesson()
+
+
+def current_lesson() -> bp.Lesson:
+    """Return the chosen lesson; one that cannot be used ends the program with one line and exit status 2."""
     try:
-        return bp.load_lesson(path) if path else bp.default_lesson()
+        return chosen_lesson()
     except bp.LessonError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(2) from None

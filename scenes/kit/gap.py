@@ -25,7 +25,7 @@ class Gap(VGroup):
     """
 
     def __init__(self, pen: Pen, graph: FunctionGraph, target: Quantity):
-        self._graph, self._target = graph, target.value
+        self._graph = graph
         low, high = (graph.point(target.value, end) for end in (graph.scales[1].low, graph.scales[1].high))
         colour = pen.theme.colour_of(target.symbol)
         self.upright = Line(low, high, color=colour, stroke_width=MEDIUM)

@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 
 import backprop_core as bp
-from scenes.kit.current_lesson import lesson_path
+from scenes.kit.current_lesson import chosen_lesson, lesson_path
 
 app = typer.Typer(
     name="backprop",
@@ -89,7 +89,7 @@ def numbers(
     style: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.table,
 ) -> None:
     """Print all numbers of a lesson: activations, costs, derivatives, nudges."""
-    typer.echo(bp.report(_lesson(lesson)).to(style.value), nl=False)
+    typer.echo(bp.report(chosen_lesson(lesson)).to(style.value), nl=False)
 
 
 @app.command()
@@ -97,7 +97,7 @@ def check(lesson: LessonOption = None) -> None:
     """Check the gradients of a lesson against finite differences, nudge by nudge; the exit status tells."""
     from scenes.studio.gradients import checked
 
-    table, right = checked(_lesson(lesson))
+    table, right = checked(chosen_lesson(lesson))
     _out().print(table)
     if not right:
         raise typer.Exit(1)
@@ -191,11 +191,6 @@ def main() -> NoReturn:
     except BrokenPipeError:  # whoever reads the output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-
-
-def _lesson(path: Path | None) -> bp.Lesson:
-    path = path or lesson_path()
-    return bp.load_lesson(path) if path else bp.default_lesson()
 
 
 def _out() -> Console:

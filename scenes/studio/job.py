@@ -14,14 +14,8 @@ from backprop_core.lesson_file import Document
 from scenes.studio.catalogue import Entry, catalogue
 from scenes.studio.source import source_hash
 
-QUALITIES = {
-    "l": "low_quality",
-    "m": "medium_quality",
-    "h": "high_quality",
-    "p": "production_quality",
-    "k": "fourk_quality",
-}
-"""manim's names for its letters: 480p15, 720p30, 1080p60, 1440p60, 2160p60."""
+QUALITIES = {str(each["flag"]): name for name, each in MANIM_QUALITIES.items() if each["flag"]}
+"""manim's names for its letters l, m, h, p and k: 480p15, 720p30, 1080p60, 1440p60, 2160p60."""
 
 LIBRARIES = ("manim", "typst", "numpy", "av", "babel", "font-source-sans-pro")
 """The libraries whose versions a picture or a video file depends on."""
@@ -68,11 +62,6 @@ class Job:
     def language(self) -> str:
         """The language that it is told in."""
         return self.document["lesson"]["language"]
-
-    @property
-    def theme(self) -> str:
-        """The theme that it is drawn in."""
-        return self.document["lesson"]["theme"]
 
     @property
     def label(self) -> str:

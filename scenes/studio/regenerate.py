@@ -48,6 +48,10 @@ class Request:
         documents = [told(self.document, language) for language in self.languages]
         return [Job.of(clip, document, self.quality) for document in documents for clip in self.clips]
 
+    def wants(self, job: Job) -> bool:
+        """Say whether a job is one of those that were asked for."""
+        return job.clip in self.clips and job.language in self.languages
+
     def why(self, step: Step) -> str | None:
         """Say why a clip is to be rendered; None if it is not."""
         return step.reason or ("forced" if self.force else None)
@@ -88,8 +92,7 @@ def regenerate(request: Request, folder: Folder, executor: Callable[[Path], Exec
     """
     whole = replace(request, clips=list(catalogue()), languages=LANGUAGES)
     steps = {step.job.label: step for step in planned(whole.jobs(), folder)}
-    wanted = [steps[label] for label in (job.label for job in request.jobs())]
-    due = [step for step in wanted if request.why(step)]
+    due = [step for step in steps.values() if request.wants(step.job) and request.why(step)]
     failed = 0
     if not due:
         display.idle()
