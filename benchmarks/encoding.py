@@ -18,7 +18,7 @@ from scenes.studio.render import render
 
 # One that moves nearly all the time, and the lecture's longest.
 CLIPS = ("BackwardSweep", "NudgePropagation")
-X264 = {"crf": "23", "threads": "1"}
+X264 = {"crf": "23", "threads": "1", "mbtree": "0"}
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 import backprop_core as bp
 from backprop_core.symbols import Quantity
+from scenes.engine.renderer import Renderer
 from scenes.kit.captions import timed
 from scenes.kit.current_lesson import current_lesson
 from scenes.kit.language import Language
@@ -77,6 +78,8 @@ class Clip(Scene):
 
     Parameters
     ----------
+    renderer
+        What draws it; without one an ``engine.Renderer``.
     lesson
         The lesson to show; without one ``current_lesson``.
     """
@@ -87,7 +90,7 @@ class Clip(Scene):
 
     def __init__(self, renderer: CairoRenderer | None = None, *, lesson: bp.Lesson | None = None, **options: Any):
         _preview_if_possible()
-        super().__init__(renderer, **options)
+        super().__init__(renderer or Renderer(skip_animations=options.get("skip_animations", False)), **options)
         self.lesson = current_lesson() if lesson is None else lesson
         self.pen = Pen(THEMES[self.lesson.theme], Language(self.lesson.language), self.lesson.decimals)
         self.played: list[Played] = []

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 from manim import config, tempconfig
 from manim._config.utils import ManimConfig, config_file_paths
-from manim.renderer.cairo_renderer import CairoRenderer
 from PIL import Image
 
+from scenes.engine.renderer import Renderer
 from scenes.kit.captions import Caption
 from scenes.kit.clip import Clip
 from scenes.kit.language import exact_decimals
@@ -59,8 +59,8 @@ def render(job: Job, progress: Progress, scratch: Path | None = None) -> dict[st
     return files | {f"{stem}.json": to_json(record)}
 
 
-class Watched(CairoRenderer):
-    """manim's renderer, that tells how far it is, and keeps what else is wanted of a clip.
+class Watched(Renderer):
+    """A renderer that tells how far it is, and keeps what else is wanted of a clip.
 
     Parameters
     ----------
@@ -84,12 +84,10 @@ class Watched(CairoRenderer):
         self._ledger = Ledger()
         self._frames = self._kept = self._drawn = 0
 
-    def add_frame(self, frame: np.ndarray, num_frames: int = 1) -> None:
+    def add_frame(self, frame: Any, num_frames: int = 1) -> None:
         """Add a frame to the video, so many times."""
         super().add_frame(frame, num_frames)
         self._drawn = len(self._ledger.entries)
-        if self._ledger.beat == self._poster_beat:
-            self.poster = frame
         self._frames += num_frames
         self._progress(self._frames)
 
@@ -99,6 +97,8 @@ class Watched(CairoRenderer):
         self._keep(self._kept)
         super().play(scene, *args, **options)
         self._keep(self._drawn)
+        if self._ledger.beat == self._poster_beat:
+            self.poster = self.get_frame()
 
     def _keep(self, start: int) -> None:
         self.at_rest += self._ledger.entries[start:]
@@ -121,8 +121,9 @@ def _settings(job: Job, folder: str) -> dict[str, Any]:
         "progress_bar": "none",
         "verbosity": "ERROR",
         "preview": False,
-        # With more threads the frames would depend on the machine's cores; clips run side by side anyway.
-        "video_encoder_options": {"threads": "1"},
+        # With more threads the frames would depend on the machine's cores (clips run side by side anyway), and with
+        # mbtree on what memory held before: x264 reads some that it never wrote.
+        "video_encoder_options": {"threads": "1", "mbtree": "0"},
     }
 
 

@@ -1,0 +1,78 @@
+"""Frames on their way to manim's encoder."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+from av.video.stream import VideoStream
+from manim import config
+from manim.scene.scene_file_writer import SceneFileWriter
+from manim.scene.video_segment_encoder import VideoSegmentEncoder
+
+
+class Segment(VideoSegmentEncoder):
+    """An encoder that also takes frames that have the encoder's colours already."""
+
+    _stream: VideoStream
+
+    def write_frame(self, pixels: np.ndarray | av.VideoFrame, *, repeat: int = 1) -> None:
+        """Encode a picture, so many times.
+
+        Raises
+        ------
+        RuntimeError
+            If it cannot be encoded or written.
+        """
+        if isinstance(pixels, np.ndarray):
+            super().write_frame(pixels, repeat=repeat)
+            return
+        try:
+            pixels.time_base = Fraction(1) / self.spec.frame_rate
+            for _ in range(repeat):
+                pixels.pts = self._next_pts
+                self._next_pts += 1
+                for packet in self._stream.encode(pixels):
+                    self._container.mux(packet)
+        except Exception as error:
+            raise self._operation_error("encode", error) from error
+
+
+class Film(SceneFileWriter):
+    """A file writer with one segment a section instead of one a play, unless manim's cache is to find them again.
+
+    Each segment begins with a whole picture and an encoder of its own, and both are dear.
+    """
+
+    def next_section(self, name: str, type_: str, skip_animations: bool) -> None:
+        """Begin a section, and with its first play a segment."""
+        self._close()
+        super().next_section(name, type_, skip_animations)
+
+    def add_partial_movie_file(self, hash_animation: str | None) -> None:
+        """Plan a segment; none, if this play goes on with the last one."""
+        super().add_partial_movie_file(None if self._current_encode_job else hash_animation)
+
+    def begin_animation(self, allow_write: bool = False, **options: Any) -> None:
+        """Begin a play."""
+        if not self._current_encode_job:
+            super().begin_animation(allow_write, **options)
+
+    def end_animation(self, allow_write: bool = False) -> None:
+        """End a play."""
+        if not config.disable_caching:
+            super().end_animation(allow_write)
+
+    def finish(self) -> None:
+        """Write what is still open, and the files that are made of the segments."""
+        self._close()
+        super().finish()
+
+    def _close(self) -> None:
+        if self._current_encode_job:
+            self.close_partial_movie_stream()
+
+    def _create_segment_encoder(self, target: Path) -> Segment:
+        assert self.video_encoder
+        return Segment(target=target, spec=self.video_encoder)

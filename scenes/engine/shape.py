@@ -1,0 +1,163 @@
+"""What of a mobject decides how it is drawn, and the drawing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from math import ceil, floor
+from typing import Any
+
+import cairo
+import numpy as np
+from manim import Camera, VMobject
+from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
+
+# Antialiasing colours pixels that an outline enters; one more for its rounding.
+MARGIN = 2
+
+# So many times as many shapes as are needed may be remembered.
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """One stroke, or the fill if ``width`` is None, with its colours, shape (n, 4), and where their gradient runs."""
+
+    rgbas: np.ndarray
+    gradient: np.ndarray | None
+    width: float | None = None
+    join: cairo.LineJoin = cairo.LineJoin.MITER
+    cap: cairo.LineCap = cairo.LineCap.BUTT
+
+    def colour(self, context: cairo.Context) -> None:
+        """Make the next path have these colours."""
+        if self.gradient is None:
+            red, green, blue, alpha = self.rgbas[0]
+            context.set_source_rgba(blue, green, red, alpha)  # manim's pixels are RGBA, cairo's are BGRA
+        else:
+            pattern = cairo.LinearGradient(*chain(*(point[:2] for point in self.gradient)))
+            for offset, (red, green, blue, alpha) in zip(np.linspace(0, 1, len(self.rgbas)), self.rgbas, strict=True):
+                pattern.add_color_stop_rgba(offset, blue, green, red, alpha)
+            context.set_source(pattern)
+
+    def widen(self, context: cairo.Context) -> None:
+        """Make the next stroke as broad as this, with the same ends and corners."""
+        assert self.width is not None
+        context.set_line_width(self.width)
+        context.set_line_join(self.join)
+        context.set_line_cap(self.cap)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """A path with its inks, as a mobject was when it was looked at, and the pixels that it colours."""
+
+    key: tuple[Any, ...]
+    path: cairo.Path
+    inks: tuple[Ink, ...]
+    box: tuple[int, int, int, int]
+
+    def draw(self, context: cairo.Context) -> None:
+        """Draw the shape as ``manim.Camera`` draws its mobject."""
+        context.new_path()
+        context.append_path(self.path)
+        for ink in self.inks:
+            ink.colour(context)
+            if ink.width is None:
+                context.fill_preserve()
+            else:
+                ink.widen(context)
+                context.stroke_preserve()
+
+
+class Shapes:
+    """Makes shapes of mobjects; of mobjects that look the same, the same shape.
+
+    Parameters
+    ----------
+    camera
+        Knows how paths are made of points.
+    context
+        Knows where points are on the picture. Nothing is drawn with it.
+    """
+
+    __slots__ = ("_camera", "_context", "_known", "_paths")  # see Layer
+
+    def __init__(self, camera: Camera, context: cairo.Context):
+        self._camera = camera
+        self._context = context
+        self._known: dict[tuple[Any, ...], Shape] = {}
+        self._paths: dict[bytes, cairo.Path] = {}
+
+    def of(self, mobjects: Iterable[VMobject]) -> list[Shape]:
+        """Return the shapes of mobjects."""
+        return [self._known.get(key) or self._new(key, mobject) for mobject in mobjects for key in [_key(mobject)]]
+
+    def keep(self, shapes: Sequence[Shape]) -> None:
+        """Forget all shapes but these, when the others have become too many."""
+        if len(self._known) > MOST * (len(shapes) + 1):
+            self._known = {shape.key: shape for shape in shapes}
+            self._paths = {shape.key[0]: shape.path for shape in shapes}
+
+    def _new(self, key: tuple[Any, ...], mobject: VMobject) -> Shape:
+        context = self._context
+        context.new_path()
+        path = self._paths.get(key[0])
+        if path is None:
+            self._camera.set_cairo_context_path(context, mobject)
+            path = self._paths[key[0]] = context.copy_path()
+        else:
+            context.append_path(path)
+        inks = tuple(ink for ink in self._inks(mobject) if ink.rgbas[:, 3].any())
+        shape = self._known[key] = Shape(key, path, inks, self._box(inks))
+        return shape
+
+    def _inks(self, mobject: VMobject) -> Iterable[Ink]:
+        join, cap = LINE_JOIN_MAP[mobject.joint_type], CAP_STYLE_MAP[mobject.cap_style]
+        thickness = self._camera.cairo_line_width_multiple
+        for background in (True, False):
+            if not background:
+                fill = mobject.get_fill_rgbas()
+                yield Ink(fill.copy(), _gradient(mobject, fill))
+            if width := mobject.get_stroke_width(background):
+                stroke = mobject.get_stroke_rgbas(background)
+                yield Ink(stroke.copy(), _gradient(mobject, stroke), width * thickness, join, cap)
+
+    def _box(self, inks: Iterable[Ink]) -> tuple[int, int, int, int]:
+        """Return what the context's path colours in these inks."""
+        corners = []
+        for ink in inks:
+            if ink.width is None:
+                x0, y0, x1, y1 = self._context.path_extents()
+            else:
+                ink.widen(self._context)
+                x0, y0, x1, y1 = self._context.stroke_extents()
+            corners += [self._context.user_to_device(x0, y0), self._context.user_to_device(x1, y1)]
+        if not corners:
+            return 0, 0, 0, 0
+        xs, ys = zip(*corners, strict=True)
+        width, height = self._camera.pixel_width, self._camera.pixel_height
+        return (
+            max(floor(min(xs)) - MARGIN, 0),
+            max(floor(min(ys)) - MARGIN, 0),
+            min(ceil(max(xs)) + MARGIN, width),
+            min(ceil(max(ys)) + MARGIN, height),
+        )
+
+
+def _key(mobject: VMobject) -> tuple[Any, ...]:
+    """Return all that decides how a mobject is drawn. The points come first."""
+    rgbas = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas(), mobject.get_stroke_rgbas(True)
+    return (
+        mobject.points.tobytes(),
+        *(each.tobytes() for each in rgbas),
+        mobject.get_stroke_width(),
+        mobject.get_stroke_width(True),
+        mobject.joint_type.value,  # an enumeration takes long to hash
+        mobject.cap_style.value,
+        *(np.asarray(_gradient(mobject, each)).tobytes() for each in rgbas if len(each) > 1),
+    )
+
+
+def _gradient(mobject: VMobject, rgbas: np.ndarray) -> np.ndarray | None:
+    """Return where a gradient begins and ends, None if there is but one colour."""
+    return np.array(mobject.get_gradient_start_and_end_points()) if len(rgbas) > 1 else None

@@ -1,0 +1,93 @@
+"""The encoder's colours, converted only where the picture changed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import av
+import numpy as np
+from av.video.reformatter import VideoReformatter
+
+from scenes.engine.box import Boxes
+
+FORMAT = "yuv420p"
+"""A plane of brightness, and two of colour with half its width and height."""
+
+# The picture is converted in tiles of at least so many rows and of so many columns, side by side where they can be.
+# A colour is made of pixels up to so many rows away.
+ROWS = 60
+COLUMNS = 128
+REACH = 2
+
+
+class Converter:
+    """Converts a picture to ``yuv420p`` as the encoder would, whole the first time, then only where it changed.
+
+    Parameters
+    ----------
+    width, height
+        Of the picture, in pixels. Even.
+    """
+
+    def __init__(self, width: int, height: int):
+        self._size = width, height
+        self._frame = av.VideoFrame(width, height, FORMAT)
+        self._target = _planes(self._frame)
+        self._begun = False
+        self._converters: dict[tuple[int, int], VideoReformatter] = {}
+
+    def frame(self, pixels: np.ndarray, stale: Boxes) -> av.VideoFrame:
+        """Return a frame of its own for a picture.
+
+        Parameters
+        ----------
+        pixels
+            RGBA, shape (height, width, 4).
+        stale
+            Where it changed since it was last converted; of interest from the second time on.
+        """
+        width, height = self._size
+        if not self._begun:
+            stale, self._begun = np.array([(0, 0, width, height)]), True
+        for left, top, right, bottom in self._strips(stale):
+            self._convert(pixels, left, top, right, bottom)
+        frame = av.VideoFrame(width, height, FORMAT)
+        for plane, source in zip(frame.planes, self._frame.planes, strict=True):
+            plane.update(_bytes(source))
+        return frame
+
+    def _strips(self, stale: Boxes) -> Iterator[tuple[int, int, int, int]]:
+        """Yield boxes that cover all stale ones: tiles, one beside the other."""
+        width, height = self._size
+        tops = list(range(0, max(height - ROWS, 0) + 1, ROWS))  # the last row of tiles has what is left over
+        bottoms = [*tops[1:], height]
+        tiles = np.zeros((len(tops), -(-width // COLUMNS) + 2), np.int8)  # with a fresh one at either side
+        for x0, y0, x1, y1 in stale.tolist():
+            near = [y0 - REACH < bottom and top < y1 + REACH for top, bottom in zip(tops, bottoms, strict=True)]
+            tiles[near, x0 // COLUMNS + 1 : -(-x1 // COLUMNS) + 1] = 1
+        edges = np.diff(tiles)
+        for (row, first), (_, last) in zip(np.argwhere(edges > 0), np.argwhere(edges < 0), strict=True):
+            yield int(first) * COLUMNS, tops[row], min(int(last) * COLUMNS, width), bottoms[row]
+
+    def _convert(self, pixels: np.ndarray, left: int, top: int, right: int, bottom: int) -> None:
+        """Convert a part of a picture, with even corners."""
+        above, below = max(top - REACH, 0), min(bottom + REACH, self._size[1])
+        source = av.VideoFrame.from_numpy_buffer(pixels[above:below, left:right], format="rgba")
+        width, height = size = source.width, source.height
+        converter = self._converters.setdefault(size, VideoReformatter())
+        part = _planes(converter.reformat(source, width, height, FORMAT, threads=1))
+        for target, plane, step in zip(self._target, part, (1, 2, 2), strict=True):
+            rows = plane[(top - above) // step : (bottom - above) // step]
+            target[top // step : bottom // step, left // step : right // step] = rows
+
+
+def _planes(frame: av.VideoFrame) -> list[np.ndarray]:
+    """Return the planes of a frame, to read and to write."""
+    return [
+        np.frombuffer(_bytes(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
+        for plane in frame.planes
+    ]
+
+
+def _bytes(plane: Any) -> Any:
+    """Return a plane's memory: PyAV does not say that it can be had, but it can."""
+    return memoryview(plane)

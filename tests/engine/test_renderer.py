@@ -1,0 +1,142 @@
+"""Clips drawn by the engine against the same clips drawn by manim alone: the same frames, to the pixel."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+from manim import Circle, FadeIn, Scene, Square, config, tempconfig
+from manim.renderer.cairo_renderer import CairoRenderer
+
+from scenes.engine.renderer import Renderer
+from scenes.kit.clip import Clip
+from tests.scenes.stage import clips, lesson
+
+SMALL = {
+    "pixel_width": 426,
+    "pixel_height": 240,
+    "frame_rate": 6,
+    "progress_bar": "none",
+    "verbosity": "ERROR",
+    "disable_caching": True,
+    "preview": False,
+    "video_encoder_options": {"threads": "1", "mbtree": "0"},
+}
+
+
+@pytest.fixture(autouse=True)
+def _small(tmp_path: Path) -> Iterator[None]:
+    with tempconfig(SMALL | {"media_dir": tmp_path}):
+        yield
+
+
+def seen(base: type[CairoRenderer], clip: type[Clip], **changed: Any) -> list[tuple[str, str, int]]:
+    """Return of each frame the picture, what the encoder gets, and how often it is shown."""
+    frames: list[tuple[str, str, int]] = []
+
+    class Seen(base):
+        def init_scene(self, *args: Any) -> None:
+            super().init_scene(*args)
+            self.file_writer.begin_animation = self.file_writer.end_animation = lambda *_, **__: None
+
+        def scene_finished(self, scene: Scene) -> None:
+            pass
+
+        def add_frame(self, frame: Any, num_frames: int = 1) -> None:
+            if isinstance(frame, np.ndarray):
+                given = av.VideoFrame.from_ndarray(frame, format="rgba").reformat(format="yuv420p")
+            else:
+                given = frame
+            pixels = sha256(self.camera.pixel_array.tobytes()).hexdigest()
+            colours = sha256(given.to_ndarray().tobytes()).hexdigest()
+            frames.append((pixels, colours, num_frames))
+
+    clip(Seen(), lesson=lesson(**changed)).render()
+    return frames
+
+
+@pytest.mark.parametrize("clip", clips(), ids=lambda clip: clip.__name__)
+def test_each_frame_of_each_clip_is_manims(clip: type[Clip]):
+    theirs = seen(CairoRenderer, clip)
+    assert len({pixels for pixels, *_ in theirs}) > 10, "nothing moves"
+    assert seen(Renderer, clip) == theirs
+
+
+def test_in_the_light_and_with_another_lesson():
+    (clip,) = (each for each in clips() if each.__name__ == "BackwardSweep")
+    other = {"name": "relu", "theme": "light", "language": "fr"}
+    assert seen(Renderer, clip, **other) == seen(CairoRenderer, clip, **other)
+
+
+class Drawing(Scene):
+    """Two sections with two moves and a rest each."""
+
+    def construct(self) -> None:
+        for name in ("one", "two"):
+            self.next_section(name)
+            shape = Square(fill_opacity=0.5)
+            self.play(FadeIn(shape), run_time=0.5)
+            self.play(shape.animate.shift((1, 1, 0)), run_time=0.5)
+            self.add(Circle())
+            self.wait(0.5)
+
+
+def rendered(renderer: type[CairoRenderer], **options: Any) -> dict[str, list[np.ndarray]]:
+    """Return the pictures of all files that a scene leaves, by the file's name; segments and their list aside."""
+    lossless = {"threads": "1", "crf": "0"}  # for the one encodes a section in one go, the other each play
+    folder = Path(config.media_dir) / renderer.__name__
+    with tempconfig({"media_dir": folder, "video_encoder_options": lossless, **options}):
+        scene = Drawing(renderer())
+        scene.render()
+        files = [path for path in Path(config.media_dir).rglob("*.*") if "partial_movie_files" not in path.parts]
+    return {path.name: pictures(path) for path in sorted(files) if path.suffix != ".json"}
+
+
+def pictures(path: Path) -> list[np.ndarray]:
+    with av.open(str(path)) as container:
+        return [frame.to_ndarray(format="rgba") for frame in container.decode(video=0)]
+
+
+FORMATS: dict[str, dict[str, Any]] = {
+    "video": {},
+    "sections": {"save_sections": True},
+    "cached": {"disable_caching": False},
+    "gif": {"format": "gif"},
+    "webm": {"format": "webm"},
+    "transparent": {"transparent": True},
+    "pictures": {"format": "png-sequence"},
+    "last": {"save_last_frame": True},
+    "some": {"from_animation_number": 1, "upto_animation_number": 4},
+}
+
+
+@pytest.mark.parametrize("options", FORMATS.values(), ids=FORMATS)
+def test_whatever_manim_can_write(options: dict[str, Any]):
+    ours, theirs = rendered(Renderer, **options), rendered(CairoRenderer, **options)
+    assert theirs
+    assert ours.keys() == theirs.keys()
+    for name, expected in theirs.items():
+        assert len(ours[name]) == len(expected)
+        for mine, picture in zip(ours[name], expected, strict=True):
+            if name.endswith(".webm"):  # it cannot be without loss here
+                assert np.abs(mine.astype(int) - picture).mean() < 0.5
+            else:
+                np.testing.assert_array_equal(mine, picture)
+
+
+@pytest.mark.parametrize(("caching", "segments"), [(False, 2), (True, 6)], ids=["sections", "plays"])
+def test_a_section_is_one_segment_unless_manim_looks_for_plays(caching: bool, segments: int):
+    with tempconfig({"disable_caching": not caching}):
+        for _ in range(2):
+            Drawing(Renderer()).render()
+        assert len(list(Path(config.media_dir).rglob("partial_movie_files/**/*.mp4"))) == segments
+
+
+def test_skipping_draws_nothing(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(Renderer, "_frame", lambda _: pytest.fail("a frame was made"))
+    scene = Drawing(Renderer(skip_animations=True), skip_animations=True)
+    scene.render()
+    assert scene.time == pytest.approx(3.0)
