@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 from manim import Mobject, Scene, config
 from manim.renderer.cairo_renderer import CairoRenderer
 
@@ -20,9 +21,30 @@ class Renderer(CairoRenderer):
         super().__init__(file_writer_class=Film, camera_class=Canvas, **options)
         self._converter = Converter(*reversed(self.camera.pixel_array.shape[:2]))
 
+    def play(self, scene: Scene, *args: Any, **options: Any) -> None:
+        """Play a move. One that is skipped lasts as long as it would, to the frame: what follows does not shift."""
+        start = self.time
+        super().play(scene, *args, **options)
+        if self.skip_animations:
+            self.time = start
+            step = 1 / config.frame_rate
+            if scene.is_current_animation_frozen_frame():
+                self.time += int(scene.duration / step) * step
+            else:
+                for _ in np.arange(0, scene.duration, step):
+                    self.time += step
+
+    def update_frame(
+        self, scene: Scene, mobjects: Iterable[Mobject] | None = None, *args: Any, **options: Any
+    ) -> None:
+        """Draw the scene as it is now; if a move is skipped, only when somebody asks for all of it."""
+        if not self.skip_animations or mobjects is None:
+            super().update_frame(scene, mobjects, *args, **options)
+
     def save_static_frame_data(self, _scene: Scene, static_mobjects: Iterable[Mobject]) -> None:
         """Remember what stands below all that moves."""
-        self.static_image: Any = self.camera.shapes(static_mobjects) if static_mobjects else None
+        drawn = static_mobjects and not self.skip_animations
+        self.static_image: Any = self.camera.shapes(static_mobjects) if drawn else None
 
     def render(self, scene: Scene, _time: float, moving_mobjects: Iterable[Mobject] | None = None) -> None:
         """Draw the scene as it is now and add the picture to the video."""

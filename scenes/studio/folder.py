@@ -45,13 +45,13 @@ class Folder:
         FolderError
             If it cannot be made or written to.
         """
-        with _explained(self.path, "used"):
+        with explained(self.path, "used"):
             if not self.path.exists():
                 self.path.mkdir(parents=True, exist_ok=True)
             # The lock is on the folder itself: no file is left.
             descriptor = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            with _explained(self.path, "used"):
+            with explained(self.path, "used"):
                 _lock(descriptor, busy)
             self._clear()
             try:
@@ -69,7 +69,7 @@ class Folder:
         FolderError
             If it cannot be made.
         """
-        with _explained(self.path, "written to"):
+        with explained(self.path, "written to"):
             self._unfinished.mkdir(exist_ok=True)
         return self._unfinished
 
@@ -96,7 +96,7 @@ class Folder:
         """
         final = self.path / name
         unfinished = self.workshop() / final.name
-        with _explained(final, "written"):
+        with explained(final, "written"):
             final.parent.mkdir(parents=True, exist_ok=True)
             try:
                 yield unfinished
@@ -122,7 +122,7 @@ class Folder:
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
-        with _explained(self.path / name, "removed"):
+        with explained(self.path / name, "removed"):
             (self.path / name).unlink(missing_ok=True)
 
     def _clear(self) -> None:
@@ -154,7 +154,8 @@ def _to_disk(path: Path) -> None:
 
 
 @contextmanager
-def _explained(path: Path, done: str) -> Iterator[None]:
+def explained(path: Path, done: str) -> Iterator[None]:
+    """Say of what goes wrong with a file or folder, in one line, that it cannot be ``done``."""
     try:
         yield
     except OSError as error:

@@ -6,13 +6,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
-from av.container import InputContainer, OutputContainer
+from av.container import OutputContainer
 from av.subtitles.stream import SubtitleStream
 from av.subtitles.subtitle import SubtitleSet
-from av.video.stream import VideoStream
 
 from scenes.kit.captions import Caption
 from scenes.studio.record import ClipRecord
+from scenes.studio.splice import append
 
 # Subtitles and chapter marks are timed in milliseconds.
 _TICK = Fraction(1, 1000)
@@ -117,7 +117,7 @@ def join(parts: Sequence[Part], language: str, title: str, path: Path) -> None:
         subtitles = _subtitle_stream(lecture, language)
         for part, start in zip(parts, starts(parts), strict=True):
             with av.open(str(part.video)) as clip:
-                _copy(clip, lecture, video, start)
+                append(clip, lecture, video, start)
         for caption in captions(parts):
             _say(caption, lecture, subtitles)
         lecture.set_chapters(
@@ -140,18 +140,6 @@ def _subtitle_stream(lecture: OutputContainer, language: str) -> SubtitleStream:
     stream.metadata["language"] = _LANGUAGE_CODES[language]
     stream.codec_context.subtitle_header = _SUBTITLE_STYLE
     return stream
-
-
-def _copy(clip: InputContainer, lecture: OutputContainer, video: VideoStream, start: Fraction) -> None:
-    source = clip.streams.video[0]
-    assert source.time_base
-    shift = round(start / source.time_base)
-    for packet in clip.demux(source):
-        if packet.pts is not None and packet.dts is not None:  # else it only says that the clip ends
-            packet.pts += shift
-            packet.dts += shift
-            packet.stream = video
-            lecture.mux(packet)
 
 
 def _say(caption: Caption, lecture: OutputContainer, subtitles: SubtitleStream) -> None:

@@ -1,7 +1,8 @@
 """Jobs done by processes of this machine, side by side.
 
 Each clip has a process of its own, forked after manim was imported: the import is paid once, no state leaks from
-clip to clip, and a process that is killed takes nothing with it but its clip, which is tried once more.
+clip to clip, and a process that is killed takes nothing with it but its clip, which is tried once more. Where there
+are fewer clips than processes, several draw one: each the beats that nobody else has come to.
 """
 
 import logging
@@ -12,19 +13,23 @@ import threading
 import traceback
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from errno import EDQUOT, EFBIG, ENOSPC
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from time import monotonic
 from typing import Any
 
+from scenes.studio.claims import Claims
+from scenes.studio.drawing import Piece, draw
 from scenes.studio.executors import Done, Event, Failed, Progressed, Started
-from scenes.studio.folder import FolderError
+from scenes.studio.folder import FolderError, explained
 from scenes.studio.job import Job
-from scenes.studio.render import render
+from scenes.studio.render import assembled, claims_of
 
 # How often a process tells how far it is, in seconds; how often a clip is tried.
 _PAUSE = 0.1
@@ -41,13 +46,86 @@ _CONTEXT: Any = get_context("fork" if sys.platform == "linux" else "spawn")
 
 
 @dataclass
-class _Running:
-    """A process at work."""
+class _Worker:
+    """A process at work on a clip, and how many frames it has drawn."""
+
+    process: BaseProcess
+    pipe: Connection
+    frames: int = 0
+
+
+@dataclass
+class _Clip:
+    """A clip that is being drawn, by one process or, where there are more than clips, by several."""
 
     job: Job
     attempt: int
+    claims: Claims
+    scratch: Path
+    workers: list[_Worker] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    frames: int = 0
+
+    @classmethod
+    def begun(cls, job: Job, attempt: int, scratch: Path) -> "_Clip":
+        """Return a clip with its first process at work."""
+        clip = cls(job, attempt, claims_of(job, Path(mkdtemp(dir=scratch))), scratch)
+        clip.help()
+        return clip
+
+    @property
+    def wants_help(self) -> bool:
+        """Whether another process would find beats to draw; what failed is tried again by one alone."""
+        return self.attempt == 1 and self.claims.left > 1
+
+    def help(self) -> None:
+        """Put one more process to work."""
+        here, there = _CONTEXT.Pipe(duplex=False)
+        process = _CONTEXT.Process(
+            target=_work, args=(self.job, self.claims, self.scratch, there), name=self.job.label
+        )
+        process.start()
+        there.close()  # so that its end is seen here when the process ends
+        self.workers.append(_Worker(process, here))
+
+    def heard(self, worker: _Worker) -> "Event | FolderError | _Death | None":
+        """Return what has become of the clip, now that a worker tells something; None if nothing to speak of."""
+        try:
+            told = worker.pipe.recv()
+        except (EOFError, OSError):
+            told = _Death(worker.process)
+        if isinstance(told, int):
+            self.frames += told - worker.frames
+            worker.frames = told
+            return Progressed(self.job, self.frames)
+        worker.process.join()
+        worker.pipe.close()
+        self.workers.remove(worker)
+        if not isinstance(told, Piece):
+            return told
+        self.pieces.append(told)
+        return None if self.workers else Done(self.job, assembled(self.job, self.pieces))
+
+    def given_up(self) -> None:
+        """End what is at work on it, and leave nothing behind."""
+        for worker in self.workers:
+            worker.process.kill()
+        for worker in self.workers:
+            worker.process.join()
+            worker.pipe.close()
+        rmtree(self.claims.folder.parent, ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class _Death:
+    """A process ended before it could tell how it went."""
+
     process: BaseProcess
-    pipe: Connection
+
+    def __str__(self) -> str:
+        code = self.process.exitcode or 0
+        ended = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
+        return f"its process {ended}, {_ATTEMPTS} times"
 
 
 class Processes:
@@ -74,38 +152,42 @@ class Processes:
             If there is no room for unfinished files.
         """
         waiting = [(job, 1) for job in jobs]
-        running: list[_Running] = []
+        running: list[_Clip] = []
         try:
             while waiting or running:
-                while waiting and len(running) < self.slots:
-                    with _undisturbed():
-                        running.append(self._started(*waiting.pop(0)))
-                    yield Started(running[-1].job)
-                ready = wait([each.pipe for each in running])
-                for each in [each for each in running if each.pipe in ready]:
-                    event = _heard(each)
-                    if isinstance(event, Progressed):
-                        yield event
+                yield from self._engaged(waiting, running)
+                pipes = {worker.pipe: (clip, worker) for clip in running for worker in clip.workers}
+                for clip, worker in [pipes[pipe] for pipe in wait(list(pipes)) if isinstance(pipe, Connection)]:
+                    if clip not in running:  # given up a moment ago
                         continue
-                    running.remove(each)
+                    event = clip.heard(worker)
+                    if event is None or isinstance(event, Progressed):
+                        yield from [event] if event else []
+                        continue
+                    running.remove(clip)
+                    clip.given_up()
                     if isinstance(event, FolderError):
                         raise event
-                    if event is None and each.attempt < _ATTEMPTS:
-                        waiting.insert(0, (each.job, each.attempt + 1))
-                        continue
-                    yield event or Failed(each.job, _death(each.process))
+                    if isinstance(event, _Death):
+                        if clip.attempt < _ATTEMPTS:
+                            waiting.insert(0, (clip.job, clip.attempt + 1))
+                            continue
+                        event = Failed(clip.job, str(event))
+                    yield event
         finally:
-            for each in running:
-                each.process.kill()
-            for each in running:
-                each.process.join()
+            for clip in running:
+                clip.given_up()
 
-    def _started(self, job: Job, attempt: int) -> _Running:
-        here, there = _CONTEXT.Pipe(duplex=False)
-        process = _CONTEXT.Process(target=_work, args=(job, self.scratch, there), name=job.label)
-        process.start()
-        there.close()  # so that its end is seen here when the process ends
-        return _Running(job, attempt, process, here)
+    def _engaged(self, waiting: list[tuple[Job, int]], running: list[_Clip]) -> Generator[Event]:
+        """Let no slot be idle: begin the clips that wait or, when there are none, help with one that is running."""
+        for _ in range(self.slots - sum(len(clip.workers) for clip in running)):
+            if waiting:
+                with _undisturbed(), explained(self.scratch, "written to"):
+                    running.append(_Clip.begun(*waiting.pop(0), self.scratch))
+                yield Started(running[-1].job)
+            elif helped := [clip for clip in running if clip.wants_help]:
+                with _undisturbed():
+                    max(helped, key=lambda clip: clip.claims.left / len(clip.workers)).help()
 
 
 def cause_of(error: BaseException) -> str:
@@ -126,26 +208,8 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _heard(running: _Running) -> Event | FolderError | None:
-    """Return what a process tells, None if it died before it could."""
-    try:
-        event = running.pipe.recv()
-    except (EOFError, OSError):
-        event = None
-    if not isinstance(event, Progressed):
-        running.process.join()
-        running.pipe.close()
-    return event
-
-
-def _death(process: BaseProcess) -> str:
-    code = process.exitcode or 0
-    ended = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
-    return f"its process {ended}, {_ATTEMPTS} times"
-
-
-def _work(job: Job, scratch: Path, pipe: Connection) -> None:
-    """Render a clip in a process of its own."""
+def _work(job: Job, claims: Claims, scratch: Path, pipe: Connection) -> None:
+    """Draw a clip, or some of its beats, in a process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
@@ -157,14 +221,14 @@ def _work(job: Job, scratch: Path, pipe: Connection) -> None:
         nonlocal told
         if monotonic() - told > _PAUSE:
             told = monotonic()
-            pipe.send(Progressed(job, frames))
+            pipe.send(frames)
 
     try:
-        event: Event | FolderError = Done(job, render(job, progress, scratch))
+        result: Piece | Failed | FolderError = draw(job, progress, claims)
     except BaseException as error:  # whatever it is: it is reported, and the other clips go on
-        event = _no_room(error, scratch) or Failed(job, cause_of(error), traceback.format_exc())
+        result = _no_room(error, scratch) or Failed(job, cause_of(error), traceback.format_exc())
     with suppress(BrokenPipeError):
-        pipe.send(event)
+        pipe.send(result)
 
 
 def _no_room(error: BaseException | None, scratch: Path) -> FolderError | None:

@@ -1,35 +1,22 @@
 """One job → the contents of a clip's files."""
 
-from collections.abc import Callable, Mapping
-from configparser import ConfigParser
-from functools import cache
-from io import BytesIO
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-import numpy as np
-from manim import config, tempconfig
-from manim._config.utils import ManimConfig, config_file_paths
-from PIL import Image
-
-from scenes.engine.renderer import Renderer
-from scenes.kit.captions import Caption
-from scenes.kit.clip import Clip
-from scenes.kit.language import exact_decimals
+from scenes.kit.language import Language, exact_decimals
 from scenes.kit.ledger import Entry as Shown
-from scenes.kit.ledger import Ledger
-from scenes.studio.job import QUALITIES, Job
+from scenes.studio.claims import Claims
+from scenes.studio.drawing import Piece, Progress, draw
+from scenes.studio.job import Job, frame_rate
 from scenes.studio.record import BeatRecord, CaptionRecord, ClipRecord, FileRecord, NumberRecord, to_json
+from scenes.studio.splice import spliced
 from scenes.studio.subtitles import srt_text, vtt_text
-
-Progress = Callable[[int], None]
-"""Is told how many frames of a clip are done."""
 
 
 def render(job: Job, progress: Progress, scratch: Path | None = None) -> dict[str, bytes]:
-    """Return the contents of a clip's files, by name; the record comes last.
+    """Draw a clip and return the contents of its files, by name; see ``assembled``.
 
     Parameters
     ----------
@@ -38,133 +25,71 @@ def render(job: Job, progress: Progress, scratch: Path | None = None) -> dict[st
     scratch
         Where a temporary folder may be made; without one, where the system puts them.
     """
+    with TemporaryDirectory(dir=scratch) as folder:
+        return assembled(job, [draw(job, progress, claims_of(job, Path(folder)))])
+
+
+def claims_of(job: Job, folder: Path) -> Claims:
+    """Return the claims for a clip that nobody has begun, kept in a new folder within ``folder``."""
+    mine = folder / "claims"
+    mine.mkdir()
+    return Claims(mine, [beat.name for beat in job.entry.clip.beats()])
+
+
+def assembled(job: Job, pieces: Sequence[Piece]) -> dict[str, bytes]:
+    """Return the contents of a clip's files, by name, from all its pieces; the record comes last."""
     stem = job.entry.stem
-    with (
-        TemporaryDirectory(dir=scratch, prefix=f"{stem}-") as folder,
-        tempconfig(_manims_own()),
-        tempconfig(_settings(job, folder)),
-    ):
-        renderer = Watched(progress, job.entry.clip.poster or job.entry.clip.beats()[-1].name)
-        clip = job.entry.clip(renderer, lesson=job.lesson())
-        clip.render()
-        writer = renderer.file_writer
-        captions = [Caption(c.content, c.start.total_seconds(), c.end.total_seconds()) for c in writer.subcaptions]
-        files = {
-            f"{stem}.mp4": writer.movie_file_path.read_bytes(),
-            f"{stem}.srt": srt_text(captions).encode(),
-            f"{stem}.vtt": vtt_text(captions).encode(),
-            f"{stem}.png": _png(renderer.poster),
-        }
-        record = _record(job, clip, captions, renderer.at_rest, {n: FileRecord.of(data) for n, data in files.items()})
+    whole = max(pieces, key=lambda piece: piece.frames)
+    segments = {name: video for piece in pieces for name, video in piece.segments.items()}
+    (poster,) = (piece.poster for piece in pieces if piece.poster)
+    files = {
+        f"{stem}.mp4": spliced([segments[beat.name] for beat in whole.played]),
+        f"{stem}.srt": srt_text(whole.captions).encode(),
+        f"{stem}.vtt": vtt_text(whole.captions).encode(),
+        f"{stem}.png": poster,
+    }
+    record = _record(job, whole, _numbers(job, pieces), {name: FileRecord.of(data) for name, data in files.items()})
     return files | {f"{stem}.json": to_json(record)}
 
 
-class Watched(Renderer):
-    """A renderer that tells how far it is, and keeps what else is wanted of a clip.
-
-    Parameters
-    ----------
-    progress
-        Whom to tell.
-    poster_beat
-        The name of the beat whose last frame becomes the poster.
-
-    Notes
-    -----
-    ``at_rest`` are the numbers that were shown while nothing moved, ``poster`` is a frame, shape (height, width, 4).
-    """
-
-    poster: np.ndarray
-
-    def __init__(self, progress: Progress, poster_beat: str):
-        super().__init__()
-        self.at_rest: list[Shown] = []
-        self._progress = progress
-        self._poster_beat = poster_beat
-        self._ledger = Ledger()
-        self._frames = self._kept = self._drawn = 0
-
-    def add_frame(self, frame: Any, num_frames: int = 1) -> None:
-        """Add a frame to the video, so many times."""
-        super().add_frame(frame, num_frames)
-        self._drawn = len(self._ledger.entries)
-        self._frames += num_frames
-        self._progress(self._frames)
-
-    def play(self, scene: Clip, *args: Any, **options: Any) -> None:
-        """Play a move. What numbers are on its way is forgotten; what they are before it and at its end is kept."""
-        self._ledger = scene.pen.ledger
-        self._keep(self._kept)
-        super().play(scene, *args, **options)
-        self._keep(self._drawn)
-        if self._ledger.beat == self._poster_beat:
-            self.poster = self.get_frame()
-
-    def _keep(self, start: int) -> None:
-        self.at_rest += self._ledger.entries[start:]
-        self._kept = len(self._ledger.entries)
-
-
-@cache
-def _manims_own() -> ManimConfig:
-    """Return manim's settings as it comes with them: what somebody's ``manim.cfg`` says changes no lecture."""
-    parser = ConfigParser()
-    parser.read(config_file_paths()[0])
-    return ManimConfig().digest_parser(parser)
-
-
-def _settings(job: Job, folder: str) -> dict[str, Any]:
-    return {
-        "quality": QUALITIES[job.quality],
-        "media_dir": folder,
-        "disable_caching": True,
-        "progress_bar": "none",
-        "verbosity": "ERROR",
-        "preview": False,
-        # With more threads the frames would depend on the machine's cores (clips run side by side anyway), and with
-        # mbtree on what memory held before: x264 reads some that it never wrote.
-        "video_encoder_options": {"threads": "1", "mbtree": "0"},
-    }
-
-
-def _png(pixels: np.ndarray) -> bytes:
-    file = BytesIO()
-    Image.fromarray(pixels).convert("RGB").save(file, "PNG", optimize=True)
-    return file.getvalue()
-
-
-def _record(
-    job: Job, clip: Clip, captions: list[Caption], numbers: list[Shown], files: Mapping[str, FileRecord]
-) -> ClipRecord:
-    headline, about = clip.headline, str(clip.__doc__)
-    told = {english: clip.pen.language.text(english) for english in (headline, about)}
+def _record(job: Job, whole: Piece, numbers: list[NumberRecord], files: Mapping[str, FileRecord]) -> ClipRecord:
+    clip, (width, height) = job.entry.clip, whole.size
     return ClipRecord(
         clip=job.clip,
-        headline=told[headline],
-        about=told[about],
-        frames=round(clip.time * config.frame_rate),
-        frame_rate=round(config.frame_rate),
-        width=config.pixel_width,
-        height=config.pixel_height,
-        beats=[BeatRecord(name=b.name, start=b.start, end=b.end, narration=b.narration) for b in clip.played],
-        captions=[CaptionRecord(start=c.start, end=c.end, text=c.text) for c in captions],
-        numbers=_numbers(clip, numbers),
+        headline=whole.sentences[clip.headline],
+        about=whole.sentences[str(clip.__doc__)],
+        frames=whole.frames,
+        frame_rate=frame_rate(job.quality),
+        width=width,
+        height=height,
+        beats=[BeatRecord(name=b.name, start=b.start, end=b.end, narration=b.narration) for b in whole.played],
+        captions=[CaptionRecord(start=c.start, end=c.end, text=c.text) for c in whole.captions],
+        numbers=numbers,
         depends=job.depends,
-        sentences=clip.pen.ledger.sentences | told,
+        sentences=whole.sentences,
         files=files,
     )
 
 
-def _numbers(clip: Clip, shown: list[Shown]) -> list[NumberRecord]:
+def _numbers(job: Job, pieces: Sequence[Piece]) -> list[NumberRecord]:
     """Return of each quantity, in each beat, what was shown of it last."""
-    language, first = clip.pen.language, clip.played[0].name
+    language, beats = Language(job.language), [beat.name for beat in job.entry.clip.beats()]
+    shown: dict[str, list[Shown]] = {beat: [] for beat in beats}
+    for entry in (entry for piece in pieces for entry in piece.numbers):
+        shown[entry.beat or beats[0]].append(entry)  # what was laid out before is there from the start
     latest = {}
-    for entry in shown:
-        symbol, value = entry.quantity.symbol.plain, entry.quantity.value
-        causes = [(each.symbol.plain, each.value) for each in entry.quantity.given]
-        given = ", ".join(f"{name} = {language.number(number, exact_decimals(number))}" for name, number in causes)
-        beat = entry.beat or first  # what was laid out before is there from the start
-        latest[beat, symbol, given] = NumberRecord(
-            beat=beat, symbol=symbol, value=float(value) if isfinite(value) else None, shown=entry.text, given=given
-        )
+    for beat, entries in shown.items():
+        for entry in entries:
+            symbol, value = entry.quantity.symbol.plain, entry.quantity.value
+            causes = [(each.symbol.plain, each.value) for each in entry.quantity.given]
+            given = ", ".join(
+                f"{name} = {language.number(number, exact_decimals(number))}" for name, number in causes
+            )
+            latest[beat, symbol, given] = NumberRecord(
+                beat=beat,
+                symbol=symbol,
+                value=float(value) if isfinite(value) else None,
+                shown=entry.text,
+                given=given,
+            )
     return list(latest.values())

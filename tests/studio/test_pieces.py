@@ -1,0 +1,55 @@
+"""A clip that is drawn in pieces: the same bytes as in one go, whoever draws which beat."""
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+import backprop_core as bp
+from scenes.studio.catalogue import catalogue
+from scenes.studio.claims import Claims
+from scenes.studio.drawing import draw
+from scenes.studio.job import Job
+from scenes.studio.render import assembled, claims_of, render
+
+SOON_DRAWN = ("Opening", "WeightIndices")
+EACH = [name if name in SOON_DRAWN else pytest.param(name, marks=pytest.mark.long) for name in catalogue()]
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_drawn_by_two(name: str, tmp_path: Path):
+    """One draws the first beat, the third and so on, the other the rest."""
+    job = Job.of(name, bp.load_document(), "l")
+    claims = claims_of(job, tmp_path)
+    pieces = []
+    for mine in (0, 1):
+        for path in claims.folder.iterdir():
+            path.unlink()
+        for place, beat in enumerate(claims.beats):
+            assert place % 2 == mine or claims.take(beat)
+        drawn: list[int] = []
+        pieces.append(draw(job, drawn.append, claims))
+        assert set(pieces[-1].segments) == set(claims.beats[mine::2])
+        assert len(drawn) > 0
+    assert assembled(job, pieces[::-1]) == render(job, lambda _: None, tmp_path)
+
+
+def test_nothing_is_drawn_when_nothing_is_left(tmp_path: Path):
+    job = Job.of("Recap", bp.load_document(), "l")
+    claims = claims_of(job, tmp_path)
+    assert all(map(claims.take, claims.beats))
+    piece = draw(job, lambda _: pytest.fail("a frame was drawn"), claims)
+    assert (piece.segments, piece.frames) == ({}, 0)
+
+
+def test_each_beat_is_taken_once(tmp_path: Path):
+    beats = [f"beat{number}" for number in range(50)]
+
+    def taken(_: int) -> list[str]:
+        claims = Claims(tmp_path, beats)
+        return [beat for beat in beats if claims.take(beat)]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sorted(chain(*pool.map(taken, range(8)))) == sorted(beats)
+    assert Claims(tmp_path, beats).left == 0
