@@ -58,15 +58,15 @@ class Converter:
     def _strips(self, stale: Boxes) -> Iterator[tuple[int, int, int, int]]:
         """Yield boxes that cover all stale ones: tiles, one beside the other."""
         width, height = self._size
-        tops = list(range(0, max(height - ROWS, 0) + 1, ROWS))  # the last row of tiles has what is left over
-        bottoms = [*tops[1:], height]
-        tiles = np.zeros((len(tops), -(-width // COLUMNS) + 2), np.int8)  # with a fresh one at either side
+        rows = max(height // ROWS, 1)  # the last row of tiles has what is left over
+        tiles = np.zeros((rows, -(-width // COLUMNS) + 2), np.int8)  # with a fresh one at either side
         for x0, y0, x1, y1 in stale.tolist():
-            near = [y0 - REACH < bottom and top < y1 + REACH for top, bottom in zip(tops, bottoms, strict=True)]
-            tiles[near, x0 // COLUMNS + 1 : -(-x1 // COLUMNS) + 1] = 1
+            first, last = max(y0 - REACH, 0) // ROWS, (y1 + REACH - 1) // ROWS
+            tiles[min(first, rows - 1) : last + 1, x0 // COLUMNS + 1 : -(-x1 // COLUMNS) + 1] = 1
         edges = np.diff(tiles)
         for (row, first), (_, last) in zip(np.argwhere(edges > 0), np.argwhere(edges < 0), strict=True):
-            yield int(first) * COLUMNS, tops[row], min(int(last) * COLUMNS, width), bottoms[row]
+            above, below = int(row) * ROWS, height if row == rows - 1 else (int(row) + 1) * ROWS
+            yield int(first) * COLUMNS, above, min(int(last) * COLUMNS, width), below
 
     def _convert(self, pixels: np.ndarray, left: int, top: int, right: int, bottom: int) -> None:
         """Convert a part of a picture, with even corners."""
