@@ -22,10 +22,8 @@ lint: $(READY)
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m basedpyright
 
-bench: $(READY)  ## time the core, live numbers and clips against their yardsticks
-	$(PYTHON) benchmarks/core.py
-	$(PYTHON) benchmarks/readout.py
-	$(PYTHON) benchmarks/encoding.py
+bench: $(READY)  ## measure all against their yardsticks, into benchmarks/RESULTS.md (half an hour; CLIPS="Opening Recap" for some)
+	$(PYTHON) -m benchmarks $(CLIPS)
 
 gallery: $(READY)  ## the README's pictures, of a lecture rendered with QUALITY=h LANGUAGES=en
 	$(PYTHON) tooling/gallery.py

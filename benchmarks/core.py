@@ -1,4 +1,4 @@
-"""How fast the core is, as two ratios measured in one run: ``python benchmarks/core.py``.
+"""How fast the core is: one gradient, forward and backward, against others that compute the same.
 
 What is compared takes turns, so that whatever else the machine does slows both down alike; the ratio is the
 median over all turns.
@@ -7,12 +7,13 @@ median over all turns.
 import statistics
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 
 import backprop_core as bp
+from benchmarks.cost import Row
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -25,20 +26,21 @@ differentiate: Any = autograd.grad
 Task = Callable[[], object]
 
 
-def main() -> None:
-    print(f"{'one gradient: core / other':<64}{'core':>10}{'other':>10}{'ratio':>8}{'limit':>8}")
-    report("784-128-10, 1000 examples / bare numpy, products and all", *large_batch(products_only=False), limit=1.5)
-    report("784-128-10, 1000 examples / nothing but its matrix products", *large_batch(products_only=True), limit=1.5)
-    report("3-3-2, forward and backward / HIPS autograd", *small_network(), limit=0.2)
+def rows() -> Iterator[Row]:
+    """Compare, in turns."""
+    yield compared("784-128-10, 1,000 examples: core / bare numpy", *large_batch(products_only=False), aim="≤ 1.5")
+    yield compared("784-128-10: core / its matrix products", *large_batch(products_only=True), aim="≤ 1.5")
+    yield compared("3-3-2, one example: core / HIPS autograd", *small_network(), aim="≤ 0.2")
+    yield compared("3-3-2: an example of 1,000,000 / of 10,000", *batches(1_000_000, 10_000), aim="flat", turns=9)
 
 
-def report(name: str, core: Task, other: Task, limit: float) -> None:
-    """Time both in turns and print a line."""
-    runs = max(1, round(0.01 / seconds(core, 3)))
-    pairs = [(seconds(core, runs), seconds(other, runs)) for _ in range(200)]
-    ours, others = (statistics.median(times) for times in zip(*pairs, strict=True))
-    ratio = statistics.median(ours / others for ours, others in pairs)
-    print(f"{name:<64}{ours * 1e6:>7.0f} µs{others * 1e6:>7.0f} µs{ratio:>8.2f}{limit:>8}")
+def compared(name: str, one: Task, other: Task, *, aim: str, turns: int = 200) -> Row:
+    """Time both in turns."""
+    runs = max(1, round(0.01 / seconds(other, 1)))
+    pairs = [(seconds(one, runs), seconds(other, runs)) for _ in range(turns)]
+    ours, others = (1e6 * statistics.median(times) for times in zip(*pairs, strict=True))
+    ratio = statistics.median(a / b for a, b in pairs)
+    return Row(name, ratio, aim, f"{ours:.3g} µs / {others:.3g} µs")
 
 
 def seconds(task: Task, runs: int) -> float:
@@ -89,5 +91,18 @@ def small_network() -> tuple[Task, Task]:
     return lambda: bp.backward(net, bp.forward(net, x), y), lambda: gradient(parameters)
 
 
-if __name__ == "__main__":
-    main()
+def batches(many: int, few: int) -> tuple[Task, Task]:
+    """Return tasks that do the same for a batch of many examples and for one of few, many divided by few times."""
+    layers = bp.default_lesson().layers
+    net, rng = layers.network, np.random.default_rng(0)
+    X, Y = rng.random((many, net.sizes[0])), rng.random((many, net.sizes[-1]))
+
+    def one_batch() -> None:
+        bp.backward(net, bp.forward(net, X), Y)
+
+    def small_batches() -> None:
+        for start in range(0, many, few):
+            part = slice(start, start + few)
+            bp.backward(net, bp.forward(net, X[part]), Y[part])
+
+    return one_batch, small_batches

@@ -20,11 +20,17 @@ from scenes.kit.captions import Caption
 from scenes.kit.clip import Clip, Played
 from scenes.kit.ledger import Entry as Shown
 from scenes.kit.ledger import Ledger
+from scenes.kit.typesetting import Glyph, known
 from scenes.studio.claims import Claims
 from scenes.studio.job import QUALITIES, Job
 
 Progress = Callable[[int], None]
 """Is told how many frames are drawn."""
+
+# With more threads the frames would depend on the machine's cores (clips run side by side anyway), and with mbtree on
+# what memory held before: x264 reads some that it never wrote.
+X264 = {"threads": "1", "mbtree": "0"}
+"""The encoder's options."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ class Piece:
         A PNG, if it is in one of them.
     played, captions, sentences, frames, size
         All about the clip, from its beginning to the last of these beats; width and height in pixels.
+    lines
+        What was typeset for it and had not been before, by its source.
     """
 
     segments: Mapping[str, bytes]
@@ -51,6 +59,7 @@ class Piece:
     sentences: Mapping[str, str]
     frames: int
     size: tuple[int, int]
+    lines: Mapping[str, tuple[Glyph, ...]]
 
 
 def draw(job: Job, progress: Progress, claims: Claims) -> Piece:
@@ -65,9 +74,10 @@ def draw(job: Job, progress: Progress, claims: Claims) -> Piece:
     """
     with (
         TemporaryDirectory(dir=claims.folder.parent, prefix=f"{job.entry.stem}-") as folder,
-        tempconfig(_manims_own()),
+        tempconfig(manims_own()),
         tempconfig(_settings(job, folder)),
     ):
+        before = known().keys()
         renderer = Watched(progress, claims, job.entry.clip.poster or job.entry.clip.beats()[-1].name)
         clip = job.entry.clip(renderer, lesson=job.lesson())
         clip.render()
@@ -83,6 +93,7 @@ def draw(job: Job, progress: Progress, claims: Claims) -> Piece:
             sentences=clip.pen.ledger.sentences | {text: clip.pen.language.text(text) for text in (headline, about)},
             frames=round(clip.time * config.frame_rate),
             size=(config.pixel_width, config.pixel_height),
+            lines={source: glyphs for source, glyphs in known().items() if source not in before},
         )
 
 
@@ -150,7 +161,7 @@ class Watched(Renderer):
 
 
 @cache
-def _manims_own() -> ManimConfig:
+def manims_own() -> ManimConfig:
     """Return manim's settings as it comes with them: what somebody's ``manim.cfg`` says changes no lecture."""
     parser = ConfigParser()
     parser.read(config_file_paths()[0])
@@ -165,9 +176,7 @@ def _settings(job: Job, folder: str) -> dict[str, Any]:
         "progress_bar": "none",
         "verbosity": "ERROR",
         "preview": False,
-        # With more threads the frames would depend on the machine's cores (clips run side by side anyway), and with
-        # mbtree on what memory held before: x264 reads some that it never wrote.
-        "video_encoder_options": {"threads": "1", "mbtree": "0"},
+        "video_encoder_options": X264,
     }
 
 

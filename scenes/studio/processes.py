@@ -24,6 +24,7 @@ from tempfile import mkdtemp
 from time import monotonic
 from typing import Any
 
+from scenes.kit.typesetting import learn
 from scenes.studio.claims import Claims
 from scenes.studio.drawing import Piece, draw
 from scenes.studio.executors import Done, Event, Failed, Progressed, Started
@@ -104,6 +105,7 @@ class _Clip:
         if not isinstance(told, Piece):
             return told
         self.pieces.append(told)
+        learn(told.lines)  # the processes that are started from now on know them
         return None if self.workers else Done(self.job, assembled(self.job, self.pieces))
 
     def given_up(self) -> None:

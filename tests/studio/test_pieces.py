@@ -1,5 +1,6 @@
 """A clip that is drawn in pieces: the same bytes as in one go, whoever draws which beat."""
 
+import pickle
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import backprop_core as bp
+from scenes.kit import typesetting
 from scenes.studio.catalogue import catalogue
 from scenes.studio.claims import Claims
 from scenes.studio.drawing import draw
@@ -33,6 +35,20 @@ def test_drawn_by_two(name: str, tmp_path: Path):
         assert set(pieces[-1].segments) == set(claims.beats[mine::2])
         assert len(drawn) > 0
     assert assembled(job, pieces[::-1]) == render(job, lambda _: None, tmp_path)
+
+
+def test_a_line_is_typeset_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A process that learns what another one has set, sets nothing again."""
+    job = Job.of("WeightIndices", bp.load_document(), "l")
+    monkeypatch.setattr(typesetting, "_KNOWN", {})
+    lines = pickle.loads(pickle.dumps(draw(job, lambda _: None, claims_of(job, tmp_path)).lines))
+    assert lines
+    assert lines.keys() == typesetting.known().keys()
+    monkeypatch.setattr(typesetting, "_KNOWN", {})
+    typesetting.learn(lines)
+    monkeypatch.setattr(typesetting, "_compiled", lambda _: pytest.fail("it was set again"))
+    (tmp_path / "again").mkdir()
+    assert draw(job, lambda _: None, claims_of(job, tmp_path / "again")).lines == {}
 
 
 def test_nothing_is_drawn_when_nothing_is_left(tmp_path: Path):

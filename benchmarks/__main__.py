@@ -1,0 +1,92 @@
+"""Measure everything, print a table of ratios, and write it to ``benchmarks/RESULTS.md``, with the run before.
+
+``python -m benchmarks [CLIP …]``: with names, only these clips are measured.
+"""
+
+import json
+import platform
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from benchmarks import core, lecture, readout
+from benchmarks.cost import Row, told
+from scenes.studio.catalogue import catalogue
+from scenes.studio.job import versions
+
+HERE = Path(__file__).parent
+RUNS = HERE.parent / "media" / "benchmarks.json"
+PARTS = ("formulas", "moving", "drawing", "converting", "encoding")
+
+
+def main() -> None:
+    """Measure, print and write."""
+    clips = sys.argv[1:] or list(catalogue())
+    rows = []
+    for row in measured(clips):
+        rows.append(row)
+        sys.stdout.write(f"{row.name:<66}{row.ratio:>8.2f}  {row.aim:<8}{row.figures}\n")
+        sys.stdout.flush()
+    profiles = {quality: told("benchmarks.where", quality, *clips) for quality in "lh"}
+    runs = json.loads(RUNS.read_text("utf-8")) if RUNS.exists() else []
+    runs = [*runs, {"day": str(date.today()), "clips": len(clips), "rows": list(map(asdict, rows))}][-2:]
+    RUNS.parent.mkdir(exist_ok=True)
+    RUNS.write_text(json.dumps(runs), "utf-8")
+    (HERE / "RESULTS.md").write_text(results(runs, profiles), "utf-8")
+
+
+def measured(clips: list[str]) -> Iterable[Row]:
+    """Yield all ratios."""
+    yield from core.rows()
+    yield from readout.rows()
+    yield from lecture.rows(clips)
+
+
+def results(runs: list[dict[str, Any]], profiles: dict[str, dict[str, dict[str, float]]]) -> str:
+    """Return the results as Markdown."""
+    days = [f"{run['day']}, {run['clips']} clips" for run in runs]
+    lines = [
+        "# Results",
+        "",
+        f"Written by `make bench`; what each line means stands in [README.md](README.md). {machine()}.",
+        "",
+        f"| | aim | {' | '.join(f'run {n}: {day}' for n, day in enumerate(days, 1))} | figures of the last run |",
+        f"|---|--:|{'--:|' * len(runs)}---|",
+    ]
+    last = runs[-1]["rows"]
+    for place, row in enumerate(last):
+        ratios = " | ".join(f"{run['rows'][place]['ratio']:.2f}" for run in runs)
+        lines.append(f"| {row['name']} | {row['aim']} | {ratios} | {row['figures']} |")
+    for quality, title in (("l", "480p15"), ("h", "1080p60")):
+        lines += ["", f"## Where the time goes, {title}", "", *profile(profiles[quality])]
+    return "\n".join(lines) + "\n"
+
+
+def profile(clips: dict[str, dict[str, float]]) -> Iterable[str]:
+    """Yield a table: of each clip, the processor time a frame, in milliseconds, of each part."""
+    yield f"| ms a frame | {' | '.join(PARTS)} | all |"
+    yield f"|---|{'--:|' * (len(PARTS) + 1)}"
+    for name, spent in clips.items():
+        each = [1000 * spent[part] / spent["frames"] for part in (*PARTS, "whole")]
+        yield f"| {name} | {' | '.join(f'{ms:.2f}' for ms in each)} |"
+
+
+def machine() -> str:
+    """Say what this was measured with."""
+    cpu = next(
+        (
+            line.partition(":")[2].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
+        platform.processor(),
+    )
+    libraries = ", ".join(f"{name} {version}" for name, version in versions().items())
+    return f"{cpu}, Python {platform.python_version()}, {libraries}"
+
+
+if __name__ == "__main__":
+    main()

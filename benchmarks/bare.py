@@ -1,0 +1,54 @@
+"""Bare encoding: a clip's very frames, decoded into memory, encoded again: ``python -m benchmarks.bare MP4 …``.
+
+Nobody could be faster with the same settings. Only the encoding is timed; frames are held a few hundred at a time.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from fractions import Fraction
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+
+import av
+
+from scenes.studio.drawing import X264
+
+HELD = 240
+
+
+def main() -> None:
+    """Print how long it took, as JSON: by the clock and of the processor, in seconds."""
+    wall = cpu = 0.0
+    for path in map(Path, sys.argv[1:]):
+        for seconds, processor in encoded(path):
+            wall, cpu = wall + seconds, cpu + processor
+    print(json.dumps({"wall": wall, "cpu": cpu}))
+
+
+def encoded(path: Path) -> Iterator[tuple[float, float]]:
+    """Encode a video's frames as the studio does; yield what each part of the work took."""
+    with av.open(str(path)) as source, av.open(BytesIO(), "w", format="mp4") as target:
+        given = source.streams.video[0]
+        stream = target.add_stream("libx264", rate=given.average_rate, options=X264)
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height, stream.pix_fmt = given.width, given.height, "yuv420p"
+        assert given.average_rate
+        step, number = Fraction(1) / given.average_rate, 0
+        frames = source.decode(given)
+        while held := list(islice(frames, HELD)):
+            start = time.perf_counter(), time.process_time()
+            for frame in held:
+                frame.pts, frame.time_base, frame.pict_type = number, step, 0
+                number += 1
+                target.mux(stream.encode(frame))
+            yield time.perf_counter() - start[0], time.process_time() - start[1]
+        start = time.perf_counter(), time.process_time()
+        target.mux(stream.encode())
+        yield time.perf_counter() - start[0], time.process_time() - start[1]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""What a command costs, as the operating system counts it, and rows of the table of ratios."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a process cost, with all that it started.
+
+    Parameters
+    ----------
+    wall, cpu
+        In seconds, by the clock and of all processors.
+    memory
+        Of the largest process, in MB.
+    """
+
+    wall: float
+    cpu: float
+    memory: float = 0.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """A ratio: what is compared, what it should be, and the figures that it is made of."""
+
+    name: str
+    ratio: float
+    aim: str
+    figures: str
+
+
+def module(*arguments: str) -> Cost:
+    """Run ``python -m`` with these arguments to its end."""
+    return _run([sys.executable, "-m", *arguments])[0]
+
+
+def told(*arguments: str) -> Any:
+    """Run ``python -m`` with these arguments and return the JSON that it prints last."""
+    return json.loads(_run([sys.executable, "-m", *arguments])[1].splitlines()[-1])
+
+
+def _run(command: list[str]) -> tuple[Cost, str]:
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        printed = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.perf_counter() - start
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)}: ended with status {process.returncode}")
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024), printed

@@ -1,0 +1,52 @@
+"""Clips as manim alone would make them: ``python -m benchmarks.stock QUALITY CLIP …``.
+
+Live numbers are manim's ``DecimalNumber``, the renderer and all settings are manim's own, and one process does all.
+Formulas stay this project's: as manim's ``MathTypst`` they would take longer.
+"""
+
+import sys
+from tempfile import TemporaryDirectory
+from typing import Any
+from unittest.mock import patch
+
+from manim import DecimalNumber, MathTypst, tempconfig
+from manim.renderer.cairo_renderer import CairoRenderer
+
+import backprop_core as bp
+from backprop_core.symbols import Quantity
+from scenes.kit.readout import Readout
+from scenes.studio.catalogue import catalogue
+from scenes.studio.drawing import manims_own
+from scenes.studio.job import QUALITIES
+
+
+class StockReadout(Readout):
+    """A live number that is set anew as manim does it."""
+
+    def __init__(self, *arguments: Any, **options: Any):
+        mob_class: Any = MathTypst  # manim's own hint knows the LaTeX classes only
+        self._number = DecimalNumber(0, num_decimal_places=3, mob_class=mob_class)
+        super().__init__(*arguments, **options)
+
+    def show(self, quantity: Quantity) -> "StockReadout":
+        """Show this quantity from now on."""
+        self._number.set_value(quantity.value)
+        return super().show(quantity)
+
+
+def main() -> None:
+    """Make the clips."""
+    quality, *clips = sys.argv[1:]
+    settings = {"quality": QUALITIES[quality], "progress_bar": "none", "verbosity": "ERROR"}
+    for name in clips:
+        with (
+            TemporaryDirectory() as folder,
+            tempconfig(manims_own()),
+            tempconfig(settings | {"media_dir": folder}),
+            patch("scenes.kit.pen.Readout", StockReadout),
+        ):
+            catalogue()[name].clip(CairoRenderer(), lesson=bp.default_lesson()).render()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""Where the time of each clip goes: ``python -m benchmarks.where QUALITY [CLIP …]``.
+
+Processor time, of the thread that draws and of the one that encodes.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+from unittest.mock import patch
+
+import backprop_core as bp
+from scenes.engine.film import Segment
+from scenes.engine.renderer import Renderer
+from scenes.engine.yuv import Converter
+from scenes.kit import typesetting
+from scenes.studio.catalogue import catalogue
+from scenes.studio.job import Job
+from scenes.studio.render import render
+
+PARTS: dict[str, list[tuple[Any, str]]] = {
+    "formulas": [(typesetting, "_compiled")],
+    "drawing": [(Renderer, "update_frame"), (Renderer, "save_static_frame_data")],
+    "converting": [(Converter, "frame")],
+    "encoding": [(Segment, "write_frame"), (Segment, "finish")],
+}
+"""What is timed of each part; what is left of the whole is the clip's own moves, and manim's."""
+
+
+def main() -> None:
+    """Print, as JSON, for each clip the seconds of each part."""
+    quality, *clips = sys.argv[1:]
+    print(json.dumps({clip: profile(clip, quality) for clip in clips or catalogue()}))
+
+
+def profile(clip: str, quality: str) -> dict[str, float]:
+    """Return the seconds that each part of a clip takes, and how long it plays."""
+    spent: dict[str, float] = dict.fromkeys(PARTS, 0.0)
+    typesetting._KNOWN.clear()
+    with ExitStack() as stack:
+        for part, functions in PARTS.items():
+            for owner, name in functions:
+                stack.enter_context(patch.object(owner, name, timed(getattr(owner, name), spent, part)))
+        start = time.process_time()
+        frames: list[int] = []
+        render(Job.of(clip, bp.load_document(), quality), frames.append)
+        whole = time.process_time() - start
+    return {**spent, "moving": whole - sum(spent.values()), "whole": whole, "frames": frames[-1]}
+
+
+def timed(function: Callable[..., Any], spent: dict[str, float], part: str) -> Callable[..., Any]:
+    """Return a function that does the same and notes how long its thread was busy."""
+
+    def wrapped(*arguments: Any, **options: Any) -> Any:
+        start = time.thread_time()
+        try:
+            return function(*arguments, **options)
+        finally:
+            spent[part] += time.thread_time() - start
+
+    return wrapped
+
+
+if __name__ == "__main__":
+    main()
