@@ -6,15 +6,18 @@ READY_FOR_TESTS := .venv/.ready-for-tests
 QUALITY := l
 LANGUAGES := en,fr
 
-.PHONY: render test lint bench gallery lock setup clean help
+.PHONY: render test test-all lint bench gallery lock setup clean help
 
 help:       ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
 
 render: $(READY)  ## the lecture, at preview quality (QUALITY=h for 1080p60, LANGUAGES=en for one language)
 	@$(PYTHON) -m scenes render --quality $(QUALITY) --lang $(LANGUAGES)
 
 test: $(READY_FOR_TESTS) lint  ## lint, types, tests, doctests
+	$(PYTHON) -m pytest -n auto -m "not long"
+
+test-all: $(READY_FOR_TESTS) lint  ## the same with the long tests, as every night
 	$(PYTHON) -m pytest -n auto
 
 lint: $(READY)
