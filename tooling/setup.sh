@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sets up everything that this project needs: system libraries, .venv, pinned packages. Called by make; with the
-# argument "tests", also what only the tests need: a browser, for the player.
+# argument "tests", also what only the tests need: a browser, for the player, and a clock that can be set.
 set -eu
 for_tests=$([ "${1:-}" = tests ] && echo yes || true)
 cd "$(dirname "$0")/.."
@@ -24,6 +24,7 @@ sys.exit(not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.
 has_venv() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }
 has_library() { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
 has_browser() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
+has_clock() { [ "$(uname)" != Linux ] || command -v faketime >/dev/null; }
 has_compiler() { command -v cc >/dev/null || command -v gcc >/dev/null; }
 
 # Debian's names of what is missing.
@@ -35,6 +36,7 @@ missing_packages() {
     has_headers || echo python3-dev
     has_venv || echo python3-venv
     [ -z "$for_tests" ] || has_browser || echo chromium
+    [ -z "$for_tests" ] || has_clock || echo faketime
 }
 
 install_system_packages() {

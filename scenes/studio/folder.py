@@ -30,6 +30,7 @@ class Folder:
     def __init__(self, path: Path):
         self.path = path
         self._unfinished = path / _UNFINISHED
+        self._descriptor: int | None = None
 
     @contextmanager
     def held(self, busy: Callable[[], object]) -> Iterator[None]:
@@ -46,20 +47,28 @@ class Folder:
             If it cannot be made or written to.
         """
         with explained(self.path, "used"):
-            if not self.path.exists():
-                self.path.mkdir(parents=True, exist_ok=True)
-            # The lock is on the folder itself: no file is left.
-            descriptor = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+            self._descriptor = self._locked(busy)
         try:
-            with explained(self.path, "used"):
-                _lock(descriptor, busy)
             self._clear()
             try:
                 yield
             finally:
-                self._clear()
+                if self._is_there():  # else another run may be at work under this name
+                    self._clear()
         finally:
-            os.close(descriptor)
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def check(self) -> None:
+        """Hold that the folder that is held is the one that still has its name.
+
+        Raises
+        ------
+        FolderError
+            If it was removed, renamed or replaced.
+        """
+        if not self._is_there():
+            raise FolderError(f"{self.path}: cannot be written to: it was removed or renamed during the run")
 
     def workshop(self) -> Path:
         """Return a folder for unfinished things.
@@ -69,6 +78,7 @@ class Folder:
         FolderError
             If it cannot be made.
         """
+        self.check()
         with explained(self.path, "written to"):
             self._unfinished.mkdir(exist_ok=True)
         return self._unfinished
@@ -122,8 +132,30 @@ class Folder:
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
+        self.check()
         with explained(self.path / name, "removed"):
             (self.path / name).unlink(missing_ok=True)
+
+    def _locked(self, busy: Callable[[], object]) -> int:
+        """Return a descriptor of the folder, which is made if need be, once no other run holds it.
+
+        The lock is on the folder itself: no file is left. What was removed or renamed meanwhile is not that folder.
+        """
+        while True:
+            if not self.path.exists():
+                self.path.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                _lock(descriptor, busy)
+                if _is_open_as(descriptor, self.path):
+                    return descriptor
+            except BaseException:
+                os.close(descriptor)
+                raise
+            os.close(descriptor)
+
+    def _is_there(self) -> bool:
+        return self._descriptor is None or _is_open_as(self._descriptor, self.path)
 
     def _clear(self) -> None:
         shutil.rmtree(self._unfinished, ignore_errors=True)
@@ -135,6 +167,14 @@ def _lock(descriptor: int, busy: Callable[[], object]) -> None:
     except BlockingIOError:
         busy()
         fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
+def _is_open_as(descriptor: int, path: Path) -> bool:
+    """Say whether a path leads to what a descriptor was opened for."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except OSError:
+        return False
 
 
 def _is(path: Path, record: FileRecord) -> bool:

@@ -136,4 +136,6 @@ def _rendered(due: Sequence[Step], folder: Folder, executor: Callable[[Path], Ex
                 names = [f"{clip_folder(event.job)}/{name}" for name in event.files]
                 folder.remove(names[-1])  # the record, which vouches for the others: it goes first and comes last
                 folder.write(dict(zip(names, event.files.values(), strict=True)))
+            elif isinstance(event, Failed):
+                folder.check()  # without its folder no clip can be drawn, and none is to blame
             yield event

@@ -1,13 +1,17 @@
-"""Two real clips in both languages, rendered once for all tests."""
+"""What many tests start from: two real clips in both languages, and a project of short clips; both rendered once."""
 
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.scenes.stage import ROOT
+from tests.studio.fakes import contents
+from tests.studio.project import Files, Project, end
 
 # The shortest ones, read as fast as can be.
 CLIPS = ("LayeredChainRule", "BackwardSweep")
@@ -36,3 +40,48 @@ def rendered(tmp_path_factory: pytest.TempPathFactory, lesson_file: Path) -> Pat
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert (run.returncode, run.stderr) == (0, "")
     return out
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return the project of short clips, once for all."""
+    return Project(tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture(scope="session")
+def whole(built: Project) -> Files:
+    """Return what an undisturbed run of it leaves."""
+    run = built.run("render", "--out", built.root / "whole", "--jobs", "2")
+    assert (run.returncode, run.stderr) == (0, "")
+    built.calm()
+    files = contents(built.root / "whole")
+    clips = ("01-First", "02-Second", "03-Third")
+    assert set(files) == {"en", "en/clips"} | {
+        *(f"en/clips/{clip}{suffix}" for clip in clips for suffix in (".mp4", ".srt", ".vtt", ".png", ".json")),
+        *(f"en/{name}" for name in ("index.html", "lecture.json", "lecture.mp4", "lecture.vtt")),
+    }
+    return files
+
+
+@pytest.fixture
+def project(built: Project) -> Iterator[Project]:
+    """Return the project of short clips; what a test asks of them is taken back."""
+    yield built
+    built.calm()
+
+
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start(project: Project, tmp_path: Path) -> Iterator[Start]:
+    """Start ``render`` into a folder of this test; what is still running in the end is ended."""
+    started = []
+
+    def start(*arguments: str, **options: Any) -> "subprocess.Popen[str]":
+        started.append(project.start("render", "--out", tmp_path / "out", *arguments, **options))
+        return started[-1]
+
+    yield start
+    for process in started:
+        end(process)

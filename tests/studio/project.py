@@ -1,16 +1,21 @@
 """A project with the studio and the kit of this one, but with a chapter of its own, which is soon rendered."""
 
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.scenes.stage import ROOT
+from tests.studio.fakes import contents
+
+Files = Mapping[str, bytes | None]
 
 CLIPS = ("First", "Second", "Third")
 
@@ -75,6 +80,45 @@ class Project:
         return eventually(found, f"{clip} is begun")
 
 
+@dataclass(frozen=True)
+class Sabotage:
+    """When a run is to be killed, and whether all of its processes are, or the command alone.
+
+    Parameters
+    ----------
+    out
+        The folder whose changes, by the command or its workers, are counted.
+    count
+        A file to count in.
+    moment
+        How many changes there are before.
+    delay
+        How many seconds it is after that change.
+    """
+
+    out: str
+    count: str
+    moment: int
+    delay: float = 0.0
+    everyone: bool = False
+
+    def environment(self) -> dict[str, str]:
+        """Return what the run must have in its environment."""
+        folder = Path(__file__).with_name("sabotage")
+        return {"PYTHONPATH": str(folder), "SABOTAGE": json.dumps(asdict(self))}
+
+    def counted(self) -> int:
+        """Return how many changes there were."""
+        return Path(self.count).stat().st_size
+
+
+def resumed(project: Project, out: Path, whole: Files) -> None:
+    """Hold that the next run leaves what an undisturbed run leaves: not a byte more or less."""
+    run = project.run("render", "--out", out)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert contents(out) == whole
+
+
 def eventually(found: Callable[[], Any], what: str, seconds: float = 60) -> Any:
     """Wait until something is found, and return it."""
     limit = time.monotonic() + seconds
@@ -91,6 +135,11 @@ def alive(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return status.rpartition(")")[2].split()[0] != "Z"
+
+
+def gone(pids: set[int]) -> bool:
+    """Whether none of these processes runs."""
+    return not any(map(alive, pids))
 
 
 def members(group: int) -> set[int]:

@@ -1,76 +1,17 @@
-"""Runs that are killed, stopped, run into each other or out of room: real processes, in a project of short clips."""
+"""Runs that are killed, stopped or run into each other: real processes, in a project of short clips."""
 
 import os
 import random
 import re
-import resource
-import shutil
 import signal
-import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from tests.studio.conftest import Start
 from tests.studio.fakes import contents
-from tests.studio.project import Project, alive, end, eventually, members
-
-Files = Mapping[str, bytes | None]
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    return Project(tmp_path_factory.mktemp("project"))
-
-
-@pytest.fixture(scope="module")
-def whole(built: Project) -> Files:
-    """Return what an undisturbed run leaves."""
-    run = built.run("render", "--out", built.root / "whole", "--jobs", "2")
-    assert (run.returncode, run.stderr) == (0, "")
-    built.calm()
-    files = contents(built.root / "whole")
-    clips = ("01-First", "02-Second", "03-Third")
-    assert set(files) == {"en", "en/clips"} | {
-        *(f"en/clips/{clip}{suffix}" for clip in clips for suffix in (".mp4", ".srt", ".vtt", ".png", ".json")),
-        *(f"en/{name}" for name in ("index.html", "lecture.json", "lecture.mp4", "lecture.vtt")),
-    }
-    return files
-
-
-@pytest.fixture
-def project(built: Project) -> Iterator[Project]:
-    yield built
-    built.calm()
-
-
-Start = Callable[..., "subprocess.Popen[str]"]
-
-
-@pytest.fixture
-def start(project: Project, tmp_path: Path) -> Iterator[Start]:
-    """Start ``render`` into a folder of this test; what is still running in the end is ended."""
-    started = []
-
-    def start(*options: str) -> subprocess.Popen[str]:
-        started.append(project.start("render", "--out", tmp_path / "out", *options))
-        return started[-1]
-
-    yield start
-    for process in started:
-        end(process)
-
-
-def resumed(project: Project, out: Path, whole: Files) -> None:
-    """Hold that the next run leaves what an undisturbed run leaves: not a byte more or less."""
-    run = project.run("render", "--out", out)
-    assert (run.returncode, run.stderr) == (0, "")
-    assert contents(out) == whole
-
-
-def gone(pids: set[int]) -> bool:
-    return not any(map(alive, pids))
+from tests.studio.project import Files, Project, eventually, gone, members, resumed
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -231,69 +172,27 @@ def test_stopped_while_it_waits(project: Project, start: Start, tmp_path: Path):
     assert one.returncode == 0
 
 
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 2 MB."""
-    path = tmp_path / "disk"
-    path.mkdir()
-    if os.geteuid() or mounted("-t", "tmpfs", "-o", "size=2m", "tmpfs", str(path)):
-        pytest.skip("a small disk can be mounted by root only; its limits are tried by RLIMIT_FSIZE too")
-    yield path
-    subprocess.run(["umount", path], check=True)
+def test_killed_while_another_run_waits(project: Project, start: Start, whole: Files, tmp_path: Path):
+    """The one that waits takes over, as soon as the workers of the other have ended."""
+    wait = project.ask("First", "wait")
+    one = start("--jobs", "2")
+    worker = project.begun("First")
+    two = start("--jobs", "2")
+    assert two.stdout
+    assert "another run is at work there" in two.stdout.readline()
+    one.kill()
+    project.begun("First", but=(worker,))
+    assert not members(one.pid)
+    wait.unlink()
+    _, err = two.communicate(timeout=60)
+    assert (two.returncode, err) == (0, "")
+    assert contents(tmp_path / "out") == whole
 
 
-def mounted(*arguments: str) -> int:
-    return subprocess.run(["mount", *arguments], capture_output=True).returncode
-
-
-def fill_up(disk: Path, free: int) -> Path:
-    """Leave so many bytes free."""
-    filler = disk / "filler"
-    filler.write_bytes(b"\0" * (shutil.disk_usage(disk).free - free))
-    return filler
-
-
-@pytest.mark.parametrize("free", [24_576, 98_304])
-def test_a_full_disk(project: Project, whole: Files, disk: Path, free: int):
-    """One line says which file could not be written, and why; when there is room again, the next run goes on."""
-    before = project.run("render", "--out", disk / "out", "Third")
-    assert before.returncode == 0
-    kept = {name: data for name, data in contents(disk / "out").items() if "clips/03" in name}
-    filler = fill_up(disk, free)
-    run = project.run("render", "--out", disk / "out", "--jobs", "2")
-    assert run.returncode == 1
-    (line,) = [line for line in (run.stdout + run.stderr).splitlines() if "No space left on device" in line]
-    assert str(disk / "out") in line
-    assert "Traceback" not in run.stdout + run.stderr
-    left = contents(disk / "out")
-    assert kept.items() <= left.items()
-    assert not [name for name in left if "unfinished" in name]
-    filler.unlink()
-    resumed(project, disk / "out", whole)
-
-
-def test_files_that_may_not_grow(project: Project, whole: Files, tmp_path: Path):
-    """The same without a disk of one's own: the system lets no file be longer than this."""
-    out, limit = tmp_path / "out", 4_000
-    assert any(data is not None and len(data) > limit for data in whole.values())
-    set_limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))  # noqa: E731
-    run = project.run("render", "--out", out, "--jobs", "1", preexec_fn=set_limit)
-    assert run.returncode == 1
-    (line,) = [line for line in (run.stdout + run.stderr).splitlines() if "File too large" in line]
-    assert str(out) in line
-    assert "Traceback" not in run.stdout + run.stderr
-    assert not [name for name in contents(out) if "unfinished" in name]
-    resumed(project, out, whole)
-
-
-def test_a_read_only_folder(project: Project, disk: Path):
-    """With nothing to do, nothing is wrong with it; else one line says what is."""
-    assert project.run("render", "--out", disk / "out", "First").returncode == 0
-    before = contents(disk / "out")
-    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
-    assert project.run("render", "--out", disk / "out", "First").returncode == 0
-    run = project.run("render", "--out", disk / "out", "First", "--force")
-    (line,) = run.stderr.splitlines()
-    assert run.returncode == 1
-    assert line == f"backprop: {disk / 'out'}: cannot be written to: Read-only file system"
-    assert contents(disk / "out") == before
+def test_a_crowd_at_once(project: Project, start: Start, whole: Files, tmp_path: Path):
+    """Five runs that want different things: one at a time, and the last one finds the folder whole."""
+    crowd = [start("First"), start("Third", "--force"), start("--jobs", "2"), start("Second"), start()]
+    for each in crowd:
+        _, err = each.communicate(timeout=120)
+        assert (each.returncode, err) == (0, "")
+    assert contents(tmp_path / "out") == whole
