@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from errno import EDQUOT, EFBIG, ENOSPC
+from errno import EDQUOT, EFBIG, ENOSPC, EROFS
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -36,8 +36,8 @@ from scenes.studio.render import assembled, claims_of
 _PAUSE = 0.1
 _ATTEMPTS = 2
 
-# What the system says when a file cannot grow any more: neither could those of the next clip.
-_NO_ROOM = (ENOSPC, EDQUOT, EFBIG)
+# What the system says when nothing more can be written: neither could the files of the next clip.
+_NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EROFS)
 
 # What asks the command to stop. Ctrl-C reaches all processes, but the first one decides.
 _STOP = (signal.SIGINT, signal.SIGTERM)

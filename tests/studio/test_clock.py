@@ -76,9 +76,7 @@ def test_set_between_runs(project: Project, whole: Files, clock: Clock, tmp_path
 
 
 @times("-400d", "+9000d", BEFORE_THE_EPOCH_OF_ZIP)
-def test_set_during_a_run(
-    project: Project, start: Start, whole: Files, clock: Clock, tmp_path: Path, time: str
-):
+def test_set_during_a_run(project: Project, start: Start, whole: Files, clock: Clock, tmp_path: Path, time: str):
     wait = project.ask("Second", "wait")
     process = start("--jobs", "2", env=clock.environment())
     project.begun("Second")

@@ -1,6 +1,5 @@
 """Clips rendered by a real scheduler and real workers, on loopback."""
 
-import json
 import os
 import shutil
 import signal
@@ -8,8 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,51 +23,11 @@ from scenes.studio.executors import Done, Failed, Progressed, Remark, Started
 from scenes.studio.job import Job, told
 from scenes.studio.processes import Processes
 from tests.scenes.stage import ROOT
+from tests.studio.network import Network, until
 
 # The shortest clips, fast to read.
 CLIPS = ("LayeredChainRule", "BackwardSweep")
 LESSON = "[lesson]\nreading_speed = 17\n"
-
-
-class Network:
-    """A scheduler and its workers, each in a process group of its own."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        self.started: list[subprocess.Popen[bytes]] = []
-        file = folder / "scheduler.json"
-        self._dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
-        self.address = json.loads(until(lambda: file.exists() and file.read_text()))["address"]
-
-    def worker(self, *options: str, source: Path = ROOT) -> subprocess.Popen[bytes]:
-        """Start a worker that takes the project's code from there."""
-        return self._dask("worker", self.address, "--host", "127.0.0.1", *options, source=source)
-
-    def _dask(self, *arguments: str, source: Path = ROOT) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "dask", *arguments, "--no-dashboard"]
-        with (self.folder / f"{len(self.started)}.log").open("wb") as log:
-            environment = os.environ | {"PYTHONPATH": str(source), "DASK_TEMPORARY_DIRECTORY": str(self.folder)}
-            process = subprocess.Popen(
-                command, cwd=self.folder, env=environment, stdout=log, stderr=log, start_new_session=True
-            )
-        self.started.append(process)
-        return process
-
-    def end(self) -> None:
-        for process in self.started:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-
-def until(found: Callable[[], Any], seconds: float = 60) -> Any:
-    """Wait until something is there, and return it."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if value := found():
-            return value
-        time.sleep(0.05)
-    raise TimeoutError
 
 
 def drawing(worker: subprocess.Popen[bytes]) -> list[psutil.Process]:

@@ -59,9 +59,7 @@ def test_killed_at_thirty_moments(
 
 
 @pytest.mark.parametrize("place", [0, *(pytest.param(place, marks=pytest.mark.long) for place in range(1, 10))])
-def test_a_worker_killed_at_any_moment(
-    project: Project, start: Start, whole: Files, tmp_path: Path, place: int
-):
+def test_a_worker_killed_at_any_moment(project: Project, start: Start, whole: Files, tmp_path: Path, place: int):
     """While it draws, or while it hands over what it drew: the run goes on, and nothing is missing."""
     chance = random.Random(place)
     victim = chance.choice(["First", "Second", "Third"])

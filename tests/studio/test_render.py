@@ -24,6 +24,7 @@ from scenes.studio.record import ClipRecord
 from scenes.studio.render import render
 from tests.scenes.stage import ROOT, rehearse
 from tests.studio.conftest import CLIPS
+from tests.studio.video import frames
 
 EACH = pytest.mark.parametrize(("code", "name"), [(code, name) for code in LANGUAGES for name in CLIPS])
 
@@ -35,12 +36,6 @@ def files(rendered: Path, code: str, name: str) -> Path:
 
 def record_of(rendered: Path, code: str, name: str) -> ClipRecord:
     return msgspec.json.decode(files(rendered, code, name).with_suffix(".json").read_bytes(), type=ClipRecord)
-
-
-def frames(path: Path) -> list[np.ndarray]:
-    """Return the decoded pictures of a video, exactly."""
-    with av.open(str(path)) as container:
-        return [frame.to_ndarray() for frame in container.decode(video=0)]
 
 
 @EACH

@@ -1,4 +1,4 @@
-"""Kills ``backprop render`` at a change of the lecture's folder. Python runs this when it starts, if it is on its path.
+"""Kills ``backprop render`` at a change of the lecture's folder. Python runs this as it starts, if it finds it.
 
 The environment variable ``SABOTAGE`` holds what ``Sabotage`` in ``tests/studio/project.py`` says, as JSON.
 """
