@@ -3,12 +3,14 @@
 import inspect
 import re
 import subprocess
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from vulture import Vulture
 
 import backprop_core
+from tests.house.source import sources
 from tests.scenes.stage import ROOT, clips
 
 BINARY = (".png", ".webp")
@@ -95,18 +97,27 @@ def test_each_public_function_of_the_core_is_shown_at_work():
 
 # What is used by its name: by manim, by libraries of videos, by Python, by the command's options, by a worker.
 USED_BY_OTHERS = [
-    *("construct", "setup", "background_color", "_original_skipping_status"),
+    *("background_color", "_original_skipping_status", "static_image"),
     *("pix_fmt", "pict_type", "subtitle_header", "duration"),
     *("memo", "checksum", "Future"),
     *("markdown", "work"),
 ]
 
 
+def overriding() -> set[str]:
+    """Return the names of methods that take the place of a library's own, which calls them."""
+    modules = [import_module(source.name) for source in sources() if "__" not in source.name]
+    classes = {each for module in modules for _, each in inspect.getmembers(module, inspect.isclass)}
+    ours = {each for each in classes if each.__module__.split(".")[0] in ("backprop_core", "scenes")}
+    return {name for each in ours for name in vars(each) for base in set(each.__mro__) - ours if name in vars(base)}
+
+
 def dead(*paths: Path) -> list[str]:
     """Return what no code uses: of clips their beats and what they say otherwise of a lesson are used by name."""
     by_name = [clip.__name__ for clip in clips()]
     by_name += [variant for clip in clips() for beat in clip.beats() for variant in beat.variants]
-    found = Vulture(ignore_names=[*USED_BY_OTHERS, *by_name], ignore_decorators=["@beat*", "@*.command*"])
+    used = [*USED_BY_OTHERS, *overriding(), *by_name]
+    found = Vulture(ignore_names=used, ignore_decorators=["@beat*", "@*.command*"])
     found.scavenge(list(map(str, paths)))
     return [f"{Path(each.filename).name}: {each.name}" for each in found.get_unused_code(min_confidence=60)]
 

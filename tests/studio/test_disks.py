@@ -56,8 +56,13 @@ Take = Callable[[Path, int], list[Path]]
 
 @pytest.mark.parametrize(
     ("take", "left"),
-    [(fill_up, 24_576), (fill_up, 98_304), (fill_up, 0), (use_up, 0), (use_up, 9)],
-    ids=["24 kB", "96 kB", "0 kB", "0 files", "9 files"],
+    [
+        pytest.param(fill_up, 24_576, id="24 kB"),
+        pytest.param(fill_up, 98_304, id="96 kB"),
+        pytest.param(fill_up, 0, id="0 kB", marks=pytest.mark.long),
+        pytest.param(use_up, 0, id="0 files", marks=pytest.mark.long),
+        pytest.param(use_up, 9, id="9 files"),
+    ],
 )
 def test_a_full_disk(project: Project, whole: Files, disk: Path, take: Take, left: int):
     """One line says which file could not be written, and why; when there is room again, the next run goes on."""
@@ -160,7 +165,7 @@ def emptied(out: Path) -> None:
 
 
 @pytest.mark.parametrize("take", [removed, renamed, replaced])
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", ["2", pytest.param("1", marks=pytest.mark.long)])
 def test_taken_away_during_a_run(
     project: Project, start: Start, whole: Files, tmp_path: Path, take: Callable[[Path], None], jobs: str
 ):

@@ -97,7 +97,11 @@ def fonts(text: str) -> Callable[[Path], Place]:
     """Return what makes a machine with other fonts."""
 
     def place(folder: Path) -> Place:
-        (found,) = {path.locate().parent for path in installed("font-source-sans-pro") or [] if path.suffix == ".ttf"}
+        (found,) = {
+            Path(str(path.locate())).parent
+            for path in installed("font-source-sans-pro") or []
+            if path.suffix == ".ttf"
+        }
         (folder / "fonts.conf").write_text(text.format(folder=found))
         return Place({"FONTCONFIG_FILE": str(folder / "fonts.conf")})
 
