@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sets up everything that this project needs: system libraries, .venv, pinned packages. Called by make; with the
-# argument "tests", also what only the tests need: a browser, for the player, and a clock that can be set.
+# argument "tests", also what only the tests need: a browser, a clock that can be set, other languages' locales.
 set -eu
 for_tests=$([ "${1:-}" = tests ] && echo yes || true)
 cd "$(dirname "$0")/.."
@@ -25,6 +25,7 @@ has_venv() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }
 has_library() { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
 has_browser() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
 has_clock() { [ "$(uname)" != Linux ] || command -v faketime >/dev/null; }
+has_locales() { [ "$(uname)" != Linux ] || [ -e /usr/share/i18n/locales/tr_TR ]; }
 has_compiler() { command -v cc >/dev/null || command -v gcc >/dev/null; }
 
 # Debian's names of what is missing.
@@ -37,6 +38,7 @@ missing_packages() {
     has_venv || echo python3-venv
     [ -z "$for_tests" ] || has_browser || echo chromium
     [ -z "$for_tests" ] || has_clock || echo faketime
+    [ -z "$for_tests" ] || has_locales || echo locales
 }
 
 install_system_packages() {

@@ -1,7 +1,7 @@
 """The lecture, brought up to date: what has changed is rendered, and the joint files are made of all clips."""
 
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -11,7 +11,7 @@ from scenes.kit.clip import SHORTEST
 from scenes.kit.language import LANGUAGES, Language
 from scenes.studio.catalogue import catalogue
 from scenes.studio.executors import Done, Event, Executor, Failed
-from scenes.studio.folder import Folder
+from scenes.studio.folder import Folder, FolderError
 from scenes.studio.job import Job, told
 from scenes.studio.joint import join
 from scenes.studio.lecture import Part
@@ -130,12 +130,22 @@ def _seconds(step: Step) -> float:
 
 def _rendered(due: Sequence[Step], folder: Folder, executor: Callable[[Path], Executor]) -> Generator[Event]:
     """Render what is due, and write what is done before telling of it."""
-    with closing(executor(folder.workshop()).run([step.job for step in due])) as events:
+    with closing(executor(folder.workshop()).run([step.job for step in due])) as events, _blaming(folder):
         for event in events:
             if isinstance(event, Done):
                 names = [f"{clip_folder(event.job)}/{name}" for name in event.files]
                 folder.remove(names[-1])  # the record, which vouches for the others: it goes first and comes last
                 folder.write(dict(zip(names, event.files.values(), strict=True)))
             elif isinstance(event, Failed):
-                folder.check()  # without its folder no clip can be drawn, and none is to blame
+                folder.check()
             yield event
+
+
+@contextmanager
+def _blaming(folder: Folder) -> Iterator[None]:
+    """Without its folder nothing can be written and no clip be drawn: that is said, not what came of it."""
+    try:
+        yield
+    except FolderError:
+        folder.check()
+        raise
