@@ -42,6 +42,7 @@ class Project:
     def start(self, *arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
         """Start the command in a process group of its own, as a terminal does."""
         streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        streams["preexec_fn"] = heed_ctrl_c
         env = {key: value for key, value in os.environ.items() if key != "BACKPROP_LESSON"}
         env |= {"DISTURBANCES": str(self.disturbances)} | options.pop("env", {})
         return subprocess.Popen(
@@ -78,6 +79,11 @@ class Project:
             return next((int(each) for each in suffixes if each.isdigit() and int(each) not in but), None)
 
         return eventually(found, f"{clip} is begun")
+
+
+def heed_ctrl_c() -> None:
+    """Let Ctrl-C be heard, even where the tests run in the background of a shell that does not want it to be."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @dataclass(frozen=True)
