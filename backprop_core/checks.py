@@ -2,6 +2,7 @@
 
 import difflib
 import math
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -14,6 +15,21 @@ T = TypeVar("T")
 
 COPY_LIMIT = 2**16
 """How many numbers an input may have to be copied as a matter of course: 65,536, half a megabyte."""
+
+
+def printable(text: str) -> str:
+    r"""Return text with escapes for all that is neither a sign nor a space, so that nothing in it acts on a terminal.
+
+    Examples
+    --------
+    >>> print(printable("red \x1b[31m, backwards \u202e, new line \n"))
+    red \x1b[31m, backwards \u202e, new line \n
+    """
+    return "".join(each if _is_shown(each) else each.encode("unicode_escape").decode() for each in text)
+
+
+def _is_shown(character: str) -> bool:
+    return character.isprintable() or unicodedata.category(character) == "Zs"
 
 
 def finite_array(value: ArrayLike, where: str, *shapes: tuple[int | str, ...], copy_limit: float = math.inf) -> Array:

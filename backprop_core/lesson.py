@@ -109,8 +109,8 @@ def make_lesson(document: Document) -> Lesson:
     """
     file = convert(completed(document))
     title = file.lesson.title
-    printable = title.isprintable() and not title.isspace()
-    _expect(printable, "lesson.title", "1 to 80 printable characters", describe(title))
+    can_be_read = checks.printable(title) == title and not title.isspace()
+    _expect(can_be_read, "lesson.title", "1 to 80 printable characters", describe(title))
     chain, layers = _chain(file.chain), _layers(file.layers)
     return Lesson(
         title=title,
@@ -142,7 +142,7 @@ def _named(path: str | Path | None) -> Iterator[None]:
     try:
         yield
     except LessonError as error:
-        raise LessonError(f"{path}: {error}") from None
+        raise LessonError(checks.printable(f"{path}: {error}")) from None
 
 
 def _chain(given: ChainSection) -> ChainPart:

@@ -1,13 +1,18 @@
 """From a lesson file to a complete document: reading, TOML, and what is taken from the default lesson."""
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import Any
 
 MAX_BYTES = 1_000_000
 """The largest lesson file that is read."""
+
+MAX_PARTS = 10
+"""How many parts a key such as ``layers.watch.j`` may have: with thousands, tomllib would take hours."""
 
 Document = dict[str, Any]
 
@@ -30,13 +35,18 @@ def read_file(path: str | Path) -> bytes:
     Traceback (most recent call last):
     backprop_core.lesson_file.LessonError: cannot be read: No such file or directory
     """
+    data = None
     try:
-        with Path(path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        kind = Path(path).stat().st_mode
+        if S_ISREG(kind) or S_ISDIR(kind):  # a pipe might never be written to, a device never end
+            with Path(path).open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise LessonError(f"cannot be read: {error.strerror}") from None
     except ValueError as error:  # a path with a NUL in it
         raise LessonError(f"cannot be read: {error}") from None
+    if data is None:
+        raise LessonError("cannot be read: expected a file, got a device or a pipe")
     if len(data) > MAX_BYTES:
         raise LessonError(f"expected a file of at most {MAX_BYTES} bytes, got a larger one")
     return data
@@ -60,6 +70,7 @@ def parse_toml(data: bytes) -> Document:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise LessonError(f"line {line}: expected UTF-8 text, got byte 0x{data[error.start]:02x}") from None
+    _check_keys(text)
     try:
         return tomllib.loads(text)
     except RecursionError:
@@ -67,7 +78,32 @@ def parse_toml(data: bytes) -> Document:
     except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
         lines = text.split("\n")
         end = f"line {len(lines)}, column {len(lines[-1]) + 1}"
-        raise LessonError(f"not valid TOML: {str(error).replace('end of document', end)}") from None
+        message = str(error).replace("end of document", end)
+        short = message if len(message) <= 200 else f"{message[:120]} … {message[-60:]}"
+        raise LessonError(f"not valid TOML: {short}") from None
+
+
+def _check_keys(text: str) -> None:
+    """Make sure that no key has too many parts, in a time that grows only as the text does."""
+    code = _NO_KEYS.sub(lambda found: "q" + "\n" * found[0].count("\n"), text)
+    if found := _LONG_KEY.search(code):
+        line = code.count("\n", 0, found.start()) + 1
+        raise LessonError(f"line {line}: expected keys of at most {MAX_PARTS} parts, got a longer one")
+
+
+# Comments and strings; one that is not closed goes on to where it must be.
+_NO_KEYS = re.compile(
+    r"""
+      \#[^\n]*+
+    | \"{3} (?: \\. | (?!\"{3}). )*+ (?:\"{3,5}+)?
+    | '{3} (?: (?!'{3}). )*+ (?:'{3,5}+)?
+    | " (?: \\. | [^"\\\n] )*+ "?
+    | ' [^'\n]*+ '?
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+_LONG_KEY = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{MAX_PARTS}}}")
 
 
 @cache

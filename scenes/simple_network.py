@@ -30,6 +30,9 @@ CHAPTER = Chapter(1, N_("The simplest network"))
 ASIDE, MARGIN = 2.8 * LEFT, (4.3, -0.4, 0)
 CHAIN_Y, CHAIN_DROP = -0.4, 1.5
 
+# What the lecture's title may take above the network.
+HEADROOM = 1.3
+
 # The rows of the tree that has grown by a layer.
 TALLER_ROWS = (3.3, 2.14, 0.97, -0.19, -1.36, -2.52)
 
@@ -47,7 +50,7 @@ class Opening(Clip):
         self.diagram = LayersDiagram(self.pen, self.lesson.layers).shift(ASIDE)
         self.nudges = self.diagram.nudges()
         self.rules = TwoRules(self.pen).move_to(MARGIN)
-        self.title = Heading(self.pen, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT)
+        self.title = Heading(self.pen, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT, height=HEADROOM)
         self.title.next_to((0, SAFE_TOP, 0), DOWN, buff=0)
 
     @beat(

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import backprop_core as bp
+from scenes.kit.drawable import check_title
 
 
 def lesson_path() -> Path | None:
@@ -12,7 +13,7 @@ def lesson_path() -> Path | None:
     if named := os.environ.get("BACKPROP_LESSON"):
         return Path(named)
     here = Path("lesson.toml")
-    return here if here.exists() else None
+    return here if os.path.lexists(here) else None  # one that cannot be read is an error, not the default lesson
 
 
 def chosen_lesson(path: Path | None = None) -> bp.Lesson:
@@ -28,9 +29,11 @@ def chosen_lesson(path: Path | None = None) -> bp.Lesson:
 
 
 def current_lesson() -> bp.Lesson:
-    """Return the chosen lesson; one that cannot be used ends the program with one line and exit status 2."""
+    """Return the chosen lesson; one that cannot be drawn ends the program with one line and exit status 2."""
     try:
-        return chosen_lesson()
+        lesson = chosen_lesson()
+        check_title(lesson.title, lesson_path())
+        return lesson
     except bp.LessonError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(2) from None

@@ -19,18 +19,20 @@ class Heading(VGroup):
     ----------
     width
         What a line may take, in frame units. A word that is longer is broken, or made smaller.
+    height
+        What all lines may take; letters may bear any number of accents.
     """
 
-    def __init__(self, pen: Pen, text: str, *, width: float):
+    def __init__(self, pen: Pen, text: str, *, width: float, height: float):
         super().__init__()
         for broken in (False, True):
             for size, most in _CHOICES:
                 self.submobjects = [pen.plain(line, size=size) for line in evenly(text, most, broken=broken)]
                 for place, line in enumerate(self.submobjects):
                     line.set_x(0).on_baseline(-place * _LEADING * size)
-                if self.width <= width:
+                if self.width <= width and self.height <= height:
                     return
-        self.scale_to_fit_width(width)
+        self.scale(min(width / self.width, height / self.height))
 
 
 def evenly(text: str, most: int, *, broken: bool = False) -> list[str]:

@@ -147,7 +147,8 @@ def _placed(points, placed, colour) -> Glyph:
 @cache
 def _curves(path: str) -> np.ndarray:
     """Return an SVG path as Bézier points, in its own coordinates."""
-    return _frozen(VMobjectFromSVGPath(svgelements.Path(path.removeprefix("M 0 0"))).points)
+    start = path.removeprefix("M 0 0") if path.startswith("M 0 0m") else path  # else a glyph begins at its origin
+    return _frozen(VMobjectFromSVGPath(svgelements.Path(start)).points)
 
 
 def _bar(element) -> np.ndarray:

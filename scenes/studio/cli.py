@@ -6,8 +6,10 @@ Each command imports what it needs when it runs: ``--help`` and ``numbers`` answ
 import os
 import signal
 import sys
+from contextlib import suppress
 from enum import StrEnum
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -16,7 +18,10 @@ import typer
 from rich.console import Console
 
 import backprop_core as bp
+from backprop_core.checks import printable
 from scenes.kit.current_lesson import chosen_lesson, lesson_path
+from scenes.kit.drawable import check_title
+from scenes.studio.folder import FolderError
 
 app = typer.Typer(
     name="backprop",
@@ -115,17 +120,19 @@ def lesson_new(file: Annotated[Path, typer.Argument(help="The file to write; it 
     except FileExistsError:
         _fail(f"{file}: expected a name that is free, got a file that is there already")
     except OSError as error:
-        file.unlink(missing_ok=True)  # it was not there before
+        with suppress(OSError):
+            file.unlink()  # it was not there before
         _fail(f"{file}: cannot be written: {error.strerror}")
-    typer.echo(f"{file}: change what you like, then: backprop render --lesson {file}")
+    _echo(f"{file}: change what you like, then: backprop render --lesson {file}")
 
 
 @lesson_app.command("check")
 def lesson_check(file: Annotated[Path, typer.Argument(help="The lesson's TOML file.")]) -> None:
     """Say whether a lesson can be drawn, or what is wrong with it."""
     lesson = bp.load_lesson(file)
+    check_title(lesson.title, file)
     chain, layers = (" – ".join(map(str, part.network.sizes)) for part in (lesson.chain, lesson.layers))
-    typer.echo(f"{file}: “{lesson.title}” can be drawn: a chain {chain}, and layers {layers}")
+    _echo(f"{file}: “{lesson.title}” can be drawn: a chain {chain}, and layers {layers}")
 
 
 @app.command()
@@ -174,10 +181,13 @@ def render(
 
 
 def main() -> NoReturn:
-    """Run the command: bad input is one line and exit status 2, Ctrl-C is 130."""
+    """Run the command: bad input is one line and exit status 2, Ctrl-C is 130, what the system refuses is 1."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    _prepare_streams()
     try:
-        sys.exit(app(prog_name="backprop", standalone_mode=False) or 0)
+        status = app(prog_name="backprop", standalone_mode=False) or 0
+        sys.stdout.flush()
+        sys.exit(status)
     except _typers.NoArgsIsHelpError as error:
         error.show()
         sys.exit(2)
@@ -185,22 +195,34 @@ def main() -> NoReturn:
         _fail(error.format_message())
     except bp.LessonError as error:
         _fail(str(error))
+    except FolderError as error:
+        _fail(str(error), status=1)
     except (KeyboardInterrupt, typer.Abort):
-        _quiet("stopped")
-        sys.exit(130)
-    except BrokenPipeError:  # whoever reads the output has had enough
+        _fail("stopped", status=130)
+    except OSError as error:  # mostly of the output, which has no name
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        if isinstance(error, BrokenPipeError):  # whoever reads it has had enough
+            sys.exit(1)
+        _fail(f"{error.filename or 'standard output'}: {error.strerror or error}", status=1)
+
+
+def _prepare_streams() -> None:
+    """Let anything be written: letters that the terminal does not have, and to streams that were closed."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - open until the end
+        if isinstance(stream := getattr(sys, name), TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _out() -> Console:
     return Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH)
 
 
-def _fail(message: str) -> NoReturn:
-    _quiet(" ".join(message.split()))
-    sys.exit(2)
+def _echo(message: str) -> None:
+    typer.echo(printable(message))
 
 
-def _quiet(message: str) -> None:
-    sys.stderr.write(f"backprop: {message}\n")
+def _fail(message: str, status: int = 2) -> NoReturn:
+    sys.stderr.write(f"backprop: {printable(' '.join(message.split()))}\n")
+    sys.exit(status)

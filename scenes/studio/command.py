@@ -1,7 +1,6 @@
 """``backprop render``: what was asked for is checked, and done."""
 
 import os
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,14 +8,14 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.markup import escape
 
 import backprop_core as bp
+from scenes.kit.drawable import check_title
 from scenes.kit.language import LANGUAGES
 from scenes.studio.catalogue import catalogue
-from scenes.studio.display import Bars, Lines
+from scenes.studio.display import Bars, Lines, say
 from scenes.studio.executors import Executor
-from scenes.studio.folder import Folder, FolderError
+from scenes.studio.folder import Folder
 from scenes.studio.job import told
 from scenes.studio.plan import planned
 from scenes.studio.processes import Processes
@@ -45,9 +44,12 @@ def render_lecture(options: Options, console: Console) -> int:
     Raises
     ------
     LessonError, click.UsageError
-        For what cannot be asked for.
+        For what cannot be asked for; nothing has been written then.
+    FolderError
+        If the folder cannot be used, or something in it cannot be read or written.
     """
     document = told(bp.load_document(options.lesson), theme=options.theme)
+    check_title(document["lesson"]["title"], options.lesson)
     request = Request(
         document=document,
         clips=_known(options.clips or tuple(catalogue()), tuple(catalogue()), "clip"),
@@ -56,16 +58,12 @@ def render_lecture(options: Options, console: Console) -> int:
         force=options.force,
     )
     folder = Folder(options.out)
-    try:
-        if options.dry_run:
-            return _dry_run(request, folder, console)
-        busy = f"{options.out}: another run is at work there; waiting for it to end"
-        with folder.held(lambda: console.print(escape(busy))):
-            display = Bars(console) if console.is_terminal else Lines(console)
-            return 0 if regenerate(request, folder, _executor(options), display) else 1
-    except FolderError as error:
-        sys.stderr.write(f"backprop: {error}\n")
-        return 1
+    if options.dry_run:
+        return _dry_run(request, folder, console)
+    executor = _executor(options)
+    display = Bars(console) if console.is_terminal else Lines(console)
+    with folder.held(lambda: display.waiting(options.out)):
+        return 0 if regenerate(request, folder, executor, display) else 1
 
 
 def _known(given: Sequence[str], known: Sequence[str], what: str) -> tuple[str, ...]:
@@ -80,8 +78,11 @@ def _executor(options: Options) -> Callable[[Path], Executor]:
     """Return what is to do the jobs, once it is told where it may put unfinished files."""
     if options.cluster is None:
         return partial(Processes, options.jobs or cores())
-    from scenes.studio.cluster import Cluster  # an extra: what it needs may not be installed
+    # An extra: what it needs may not be installed.
+    from scenes.studio.cluster import Cluster
+    from scenes.studio.scheduler import find
 
+    find(options.cluster)
     cluster = Cluster(options.cluster)
     return lambda _scratch: cluster
 
@@ -95,7 +96,7 @@ def _dry_run(request: Request, folder: Folder, console: Console) -> int:
     steps = planned(request.jobs(), folder)
     reasons = [request.why(step) for step in steps]
     for step, reason in zip(steps, reasons, strict=True):
-        console.print(escape(f"{step.job.label}: {reason or 'up to date'}"), highlight=False)
+        say(f"{step.job.label}: {reason or 'up to date'}", console)
     due = sum(reason is not None for reason in reasons)
-    console.print(f"{due} of {len(steps)} clips would be rendered", highlight=False)
+    say(f"{due} of {len(steps)} clips would be rendered", console)
     return 0

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from backprop_core.checks import printable
 from scenes.studio.executors import Done, Event, Failed, Progressed, Remark, Started
 from scenes.studio.job import frame_rate
 from scenes.studio.plan import Step
@@ -51,6 +52,10 @@ class Lines:
             case Remark(text=text):
                 self._say(text)
 
+    def waiting(self, folder: Path) -> None:
+        """Say that another run holds the folder."""
+        self._say(f"{folder}: another run is at work there; waiting for it to end")
+
     def idle(self) -> None:
         """Say that there is nothing to render."""
         self._say("all clips are up to date")
@@ -60,7 +65,7 @@ class Lines:
         self._say(str(path))
 
     def _say(self, text: str) -> None:
-        self.console.print(escape(text), highlight=False, soft_wrap=True)
+        say(text, self.console)
 
 
 class Bars(Lines):
@@ -104,6 +109,11 @@ class Bars(Lines):
         if monotonic() - self._refreshed > _REFRESH:
             self._refreshed = monotonic()
             self._progress.refresh()
+
+
+def say(text: str, console: Console) -> None:
+    """Write one line of text as it is; what would act on a terminal is escaped."""
+    console.print(printable(text), markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
 def _count(n: int, noun: str) -> str:

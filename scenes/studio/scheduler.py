@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,14 +26,34 @@ def connected(address: str) -> "Client":
     UsageError
         If there is none, or Dask is not installed.
     """
+    find(address)
+    from distributed import Client
+
+    with _explained(address):
+        return Client(address, timeout=_PATIENCE, set_as_default=False)
+
+
+def find(address: str) -> None:
+    """Make sure that a scheduler answers at an address.
+
+    Raises
+    ------
+    UsageError
+        As ``connected``.
+    """
     try:
-        from distributed import Client
+        import distributed  # noqa: F401
     except ImportError:
         raise click.UsageError("--cluster needs Dask: pip install 'backprop-calculus[cluster]'") from None
     _silence()
-    try:
+    with _explained(address):
         asyncio.run(_find(address))
-        return Client(address, timeout=_PATIENCE, set_as_default=False)
+
+
+@contextmanager
+def _explained(address: str) -> Iterator[None]:
+    try:
+        yield
     except Exception:  # who knows what answers there
         expected = f"expected the address of a Dask scheduler (tcp://HOST:PORT), got {address!r}"
         raise click.UsageError(f"--cluster: {expected}: no scheduler answers there") from None

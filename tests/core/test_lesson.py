@@ -333,14 +333,14 @@ def test_too_large(complaint):
 
 
 def test_unreadable(tmp_path):
-    for path, reason in (
-        (tmp_path / "none.toml", "No such file or directory"),
-        (tmp_path, "Is a directory"),
-        (f"{tmp_path}/a\0b", "embedded null byte"),
+    for path, shown, reason in (
+        (tmp_path / "none.toml", f"{tmp_path}/none.toml", "No such file or directory"),
+        (tmp_path, f"{tmp_path}", "Is a directory"),
+        (f"{tmp_path}/a\0b", rf"{tmp_path}/a\x00b", "embedded null byte"),
     ):
         with pytest.raises(LessonError) as raised:
             load_lesson(path)
-        assert str(raised.value) == f"{path}: cannot be read: {reason}"
+        assert str(raised.value) == f"{shown}: cannot be read: {reason}"
 
 
 def test_a_lesson_error_is_a_value_error():

@@ -1,0 +1,52 @@
+"""Whether the lesson's title can be drawn: there is something to see, and no letter is missing from the fonts."""
+
+from pathlib import Path
+
+import numpy as np
+
+import backprop_core as bp
+from backprop_core import checks
+from backprop_core.lesson_schema import describe
+
+# Every letter before this one has a shape; whether others have takes manim to tell.
+_BEYOND_LATIN = "\u0300"
+
+# No font has a shape for it, and none ever will.
+_NO_CHARACTER = "\uffff"
+
+
+def check_title(title: str, path: Path | None) -> None:
+    """Make sure that a title can be drawn; ``path`` is the lesson's file.
+
+    Raises
+    ------
+    LessonError
+        If a viewer would see nothing, or an empty box in place of a letter.
+
+    Examples
+    --------
+    >>> check_title("Λ, ∂ and ש", None)
+    >>> check_title("Learning 學習", Path("a.toml"))
+    Traceback (most recent call last):
+    backprop_core.lesson_file.LessonError: a.toml: lesson.title: expected letters of the clips' fonts, got text "學"
+    """
+    if max(title) < _BEYOND_LATIN:
+        return
+    if not _shapes(title):
+        expected, got = "something to be seen", title
+    elif _has_boxes(title):
+        expected, got = "letters of the clips' fonts", next(filter(_has_boxes, title), title)
+    else:
+        return
+    raise bp.LessonError(checks.printable(f"{path}: lesson.title: expected {expected}, got {describe(got)}"))
+
+
+def _has_boxes(text: str) -> bool:
+    (box,) = _shapes(_NO_CHARACTER)
+    return any(shape.shape == box.shape and np.allclose(shape, box) for shape in _shapes(text))
+
+
+def _shapes(text: str) -> list[np.ndarray]:
+    from scenes.kit.typesetting import typeset_words
+
+    return [glyph.outline - glyph.origin for glyph in typeset_words(text)]
