@@ -78,7 +78,7 @@ def parse_toml(data: bytes) -> Document:
     except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
         lines = text.split("\n")
         end = f"line {len(lines)}, column {len(lines[-1]) + 1}"
-        message = str(error).replace("end of document", end)
+        message = str(error).replace("(at end of document)", f"(at {end})")
         short = message if len(message) <= 200 else f"{message[:120]} … {message[-60:]}"
         raise LessonError(f"not valid TOML: {short}") from None
 

@@ -28,7 +28,7 @@ def _several(low: int, high: int, what: str) -> Meta:
 Number = Annotated[float, _between(-1000, 1000)]
 Vector = Annotated[list[Number], _several(1, 6, "numbers (one for each neuron)")]
 Matrix = Annotated[list[Vector], _several(1, 6, "rows (one for each neuron)")]
-Name = Annotated[str, Meta(max_length=40, description="a name")]
+Name = Annotated[str, Meta(max_length=40, description="a name of at most 40 letters")]
 Index = Annotated[int, _between(0, 5, "a whole number")]
 
 

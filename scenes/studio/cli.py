@@ -199,8 +199,9 @@ def main() -> NoReturn:
         _fail(str(error), status=1)
     except (KeyboardInterrupt, typer.Abort):
         _fail("stopped", status=130)
-    except OSError as error:  # mostly of the output, which has no name
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if error.filename is None:  # it was the output: no more is written there, not even in the end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # whoever reads it has had enough
             sys.exit(1)
         _fail(f"{error.filename or 'standard output'}: {error.strerror or error}", status=1)

@@ -12,7 +12,6 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,18 +22,9 @@ from backprop_core.activations import ACTIVATIONS, Activation
 from scenes.studio import cli
 from scenes.studio.catalogue import catalogue
 from tests.scenes.stage import ROOT, clips, rehearse
+from tests.studio.asking import Answer, refused
 from tests.studio.fakes import contents, fill, request
 from tests.studio.project import Project, end, eventually
-
-
-@dataclass
-class Answer:
-    """What the command answered."""
-
-    status: int
-    out: str
-    err: str
-
 
 Ask = Callable[..., Answer]
 
@@ -57,15 +47,6 @@ def ask(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_
 
     yield ask
     signal.signal(signal.SIGTERM, before)
-
-
-def refused(answer: Answer, status: int = 2) -> str:
-    """Hold that an answer is one line of complaint; return it."""
-    assert (answer.status, answer.out) == (status, "")
-    (line,) = answer.err.splitlines()
-    assert line.startswith("backprop: ")
-    assert line.isprintable()
-    return line.removeprefix("backprop: ")
 
 
 def test_help(ask: Ask):
