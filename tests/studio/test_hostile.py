@@ -102,16 +102,22 @@ class Tags(HTMLParser):
         self.texts[self._within] = self.texts.get(self._within, "") + data
 
 
-PLAIN = Tags(player.page(described("en") | {"title": "plain"}))
+def page(title: str) -> Tags:
+    data = described("en")
+    data["title"] = title
+    return Tags(player.page(data))
+
+
+PLAIN = page("plain")
 
 
 @pytest.mark.parametrize("title", TITLES)
 def test_the_page_has_the_elements_that_it_has_with_any_title(title: str):
-    page = Tags(player.page(described("en") | {"title": title}))
-    assert page.elements == PLAIN.elements
-    assert (page.texts["title"], page.texts["h1"]) == (title, title)
-    assert json.loads(page.texts["data"])["title"] == title
-    assert page.texts["script"] == PLAIN.texts["script"]
+    read = page(title)
+    assert read.elements == PLAIN.elements
+    assert (read.texts["title"], read.texts["h1"]) == (title, title)
+    assert json.loads(read.texts["data"])["title"] == title
+    assert read.texts["script"] == PLAIN.texts["script"]
 
 
 # ---- the reports

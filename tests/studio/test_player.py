@@ -13,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from scenes.studio import player
+from tests.hostile import TITLES
 from tests.studio.player_page import BEAT, FRAMES_A_SECOND, HOSTILE, NAMES, NARRATION, build, described, seen
 
 CHROMIUMS = (
@@ -373,6 +374,25 @@ def test_hostile_text_is_text(visit: Open):
     assert page.locator("#transcript a span").nth(1).text_content() == f"{NARRATION}Alpha 0"
     assert page.locator("img").count() == 3, "the posters"
     assert page.locator("b:not(button b), i:not(table i, #marks i)").count() == 0
+
+
+def test_every_hostile_title_is_text(visit: Open, site: Path):
+    """A browser makes the same elements of the page, whatever the title; nothing runs, and nothing is fetched."""
+    page = visit()
+    elements = "[...document.querySelectorAll('*')].map((each) => each.tagName + [...each.attributes].length).join()"
+    found = set()
+    for number, title in enumerate(("plain", *TITLES)):
+        data = described("en")
+        data["title"] = title
+        file = site / "en" / f"title{number}.html"
+        file.write_text(player.page(data), "utf-8")
+        page.goto(file.as_uri())
+        assert page.locator("h1").text_content() == title
+        assert ask(page, "JSON.parse(document.getElementById('data').textContent).title") == title
+        assert page.evaluate("document.querySelector('title').textContent").endswith(f" – {title}")
+        found.add(page.evaluate(elements))
+        file.unlink()
+    assert len(found) == 1
 
 
 def test_what_was_injected_would_not_run(visit: Open):
