@@ -6,6 +6,7 @@ words of the TOML parser. ``tests/core/test_lesson.py`` collects the mistakes of
 
 import os
 import re
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -322,3 +323,19 @@ def strange_files(folder: Path) -> Iterator[dict[Path, str]]:
 def fits(said: str, expected: str) -> bool:
     """Whether a message is the expected one."""
     return bool(re.fullmatch(re.escape(expected).replace(r"\*", ".+"), said))
+
+
+@contextmanager
+def awake(seconds: int = 120) -> Iterator[None]:
+    """Fail, rather than wait for ever, where something is waited for that does not come."""
+
+    def fail(*_: object) -> None:
+        raise AssertionError(f"it hangs: nothing came for {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, fail)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)

@@ -18,6 +18,7 @@ import backprop_core as bp
 from backprop_core import lesson_file
 from backprop_core.report_formats import FORMATS
 from tests.core.test_lesson import document_text
+from tests.malformed import awake
 
 LESSONS = sorted((Path(lesson_file.__file__).parent / "lessons").glob("*.toml"))
 TEXTS = [file.read_text("utf-8") for file in LESSONS]
@@ -113,7 +114,8 @@ def judge(file: Path, data: bytes) -> None:
     """Hold that a lesson can be used, or that one line says why not."""
     file.write_bytes(data)
     try:
-        lesson = bp.load_lesson(file)
+        with awake():
+            lesson = bp.load_lesson(file)
     except bp.LessonError as error:
         where, _, said = str(error).partition(": ")
         assert where == str(file)

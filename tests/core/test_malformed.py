@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 import backprop_core as bp
-from tests.malformed import STRANGE_NAMES, TEXTS, fits, strange_files
+from tests.malformed import STRANGE_NAMES, TEXTS, awake, fits, strange_files
 
 
 def complaint(path: Path) -> str:
     """Return what is said of a file: always one line, and nothing in it acts on a terminal."""
-    with pytest.raises(bp.LessonError) as raised:
+    with awake(), pytest.raises(bp.LessonError) as raised:
         bp.load_lesson(path)
     line = str(raised.value)
     assert line.isprintable()

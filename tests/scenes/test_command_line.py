@@ -12,6 +12,7 @@ import pytest
 import srt
 
 from scenes.nudges import NudgePropagation
+from tests.malformed import TEXTS, fits
 from tests.scenes.stage import ROOT
 
 # As little to draw as can be: a light video, and fast to read.
@@ -109,3 +110,24 @@ def test_a_broken_lesson_is_one_line(tmp_path: Path, text: str | None, complaint
     assert complaint in line.lower()
     assert "Traceback" not in run.stdout
     assert not list((tmp_path / "media").rglob("*.mp4"))
+
+
+def test_a_lesson_that_is_a_pipe(tmp_path: Path):
+    """Nobody writes to it, and nobody waits for that."""
+    os.mkfifo(tmp_path / "lesson.toml")
+    run = manim("-ql", media=tmp_path / "media", cwd=tmp_path)
+    assert run.returncode == 2
+    assert run.stderr == "lesson.toml: cannot be read: expected a file, got a device or a pipe\n"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [*TEXTS][::5])
+def test_malformed_lessons(tmp_path: Path, name: str):
+    content, expected = TEXTS[name]
+    (tmp_path / "lesson.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
+    run = manim("-ql", media=tmp_path / "media", cwd=tmp_path)
+    assert run.returncode == 2
+    (line,) = run.stderr.splitlines()
+    assert line.isprintable()
+    assert fits(line, f"lesson.toml: {expected}")
+    assert "Traceback" not in run.stdout

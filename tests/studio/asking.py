@@ -11,6 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from scenes.studio import cli
+from tests.malformed import awake
 
 
 @dataclass
@@ -27,7 +28,7 @@ def asked(*arguments: object) -> Answer:
     with _streams() as (out, err), patch.object(sys, "argv", ["backprop", *map(str, arguments)]):
         before = signal.getsignal(signal.SIGTERM)
         try:
-            with pytest.raises(SystemExit) as ended:
+            with awake(), pytest.raises(SystemExit) as ended:
                 cli.main()
         finally:
             signal.signal(signal.SIGTERM, before)

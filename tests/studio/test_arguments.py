@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scenes.studio import cli, command
 from scenes.studio.catalogue import catalogue
-from tests.malformed import STRANGE_NAMES, TEXTS
+from tests.malformed import STRANGE_NAMES, TEXTS, fits
 from tests.studio.asking import asked, refused
 from tests.studio.fakes import contents, fill, idle, request, touched
 
@@ -135,6 +135,25 @@ def judge_wrong(here: Path, line: list[str]) -> None:
     said = refused(asked(*line))
     assert len(said) < 12_000
     assert touched(here) == before
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_malformed_lessons(here: Path, name: str):
+    """Each, given in any of the ways there are: the complaint is the same, and the lecture stays as it is."""
+    content, expected = TEXTS[name]
+    Path("lesson.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
+    before = touched(here)
+    try:
+        lines = [asked("render", "--out", "lecture"), asked("lesson", "check", "lesson.toml")]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("BACKPROP_LESSON", "lesson.toml")
+            lines.append(asked("numbers"))
+        (said,) = {refused(line) for line in lines}
+        assert said.startswith("lesson.toml: ")
+        assert fits(said.removeprefix("lesson.toml: "), " ".join(expected.split()))
+        assert touched(here) == before
+    finally:
+        Path("lesson.toml").unlink()
 
 
 @SOME

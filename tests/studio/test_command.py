@@ -187,6 +187,7 @@ LESSON = bp.default_lesson()
         (["render", "--lesson", "none.toml"], "none.toml: cannot be read: No such file or directory"),
         (["render", "--lesson", "."], ".: cannot be read: Is a directory"),
         (["render", "--colour"], "No such option: --colour"),
+        (["render", "--cluster", "nonsense"], "expected the address of a Dask scheduler .*, got 'nonsense'"),
         (["render", "--dry-run", "NoSuchClip"], "NoSuchClip"),
         (["numbers", "--format", "pdf"], "--format.*'pdf'"),
         (["numbers", "--lesson", "none.toml"], "none.toml"),
