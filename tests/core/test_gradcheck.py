@@ -79,3 +79,17 @@ def test_unfit_step(step):
 def test_unfit_example():
     with pytest.raises(ValueError, match=r"^y: expected shape \(1,\), got \(2,\)$"):
         check_gradient(Network.chain([1.0], [0.0]), [0.5], [1.0, 2.0])
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "softplus"])
+def test_large_inputs_are_no_error(activation):
+    """A step of a weight moves z a thousand times as far: so far that the cost bends within it."""
+    net = Network([[[2.5, 1e-3]], [[40.0]]], [[-2500.0], [-20.0]], activation)
+    for x in ([1000.0, -300.0], [1000.4, 999.0], [999.6, 1.0]):
+        assert check_gradient(net, x, [-1000.0]).passed
+
+
+def test_a_derivative_that_is_a_little_wrong_is_found_with_any_step():
+    wrong = Activation("wrong", np.tanh, lambda z: 1.0001 * (1 - np.tanh(z) ** 2))
+    for weight in (0.5, 3.0, 40.0):
+        assert not check_gradient(Network.chain([weight, 0.7], [0.1, 0.2], wrong), [0.02], [1.0]).passed
