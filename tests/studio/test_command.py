@@ -139,6 +139,8 @@ def test_a_new_lesson(ask: Ask):
     assert refused(ask("lesson", "new", file)).startswith("mine.toml: ")
     assert file.read_text() == "mine"
     assert "nowhere/mine.toml: cannot be written: No such file" in refused(ask("lesson", "new", "nowhere/mine.toml"))
+    assert refused(ask("lesson", "new", "mine.toml/x")) == "mine.toml/x: cannot be written: Not a directory"
+    assert refused(ask("lesson", "new", "x" * 300)).endswith("x: cannot be written: File name too long")
 
 
 def test_check_a_lesson(ask: Ask):
