@@ -164,7 +164,7 @@ def test_what_cannot_be_asked_for(here: Path, line: list[str]):
 
 ANY_WORD = JUNK | st.sampled_from(
     [*PLAIN, "lesson", "new", "check", "--help", "--", "--lesson", "--lang", "--theme", "--quality", "--jobs"]
-    + ["--force", "--dry-run", "--out", "--format", "--show-completion", "good.toml", "lecture", "en", "fr", "l", "1"]
+    + ["--force", "--dry-run", "--out", "--format", "good.toml", "lecture", "en", "fr", "l", "1"]
     + ["Recap", "json", "csv", "table", *BROKEN[:3]]
 )
 
