@@ -1,0 +1,123 @@
+"""What a picture is asked: are its numbers and its lengths the judge's?"""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, pairwise
+from types import SimpleNamespace
+
+import numpy as np
+
+import backprop_core as bp
+from scenes.kit.theme import Theme
+from tests.judge import autograd_gradient, judged
+from tests.pixels.film import Film, Picture
+from tests.pixels.reading import read_numbers
+from tests.pixels.shapes import SHORTEST_BAR, SeenBar, bars, number_lines
+from tests.pixels.spots import PATH, Spot
+from tests.scenes.numbers import Verdict, misprint
+
+# How far a place that is found may be from where it is drawn, in pixels.
+BLUR = 2.0
+
+# Where the number above a dot and those below a line's ends are, seen from there, in frame units.
+_ABOVE = ((-1.0, 0.14), (0.72, 0.56))
+_BELOW = ((-0.45, -0.5), (0.45, -0.16))
+
+
+def misread(picture: Picture, spots: Sequence[Spot], language: str) -> Iterator[str]:
+    """Say which numbers, as they are read, are not the judge's as the lecture prints them."""
+    texts = read_numbers([picture.cut(spot.box) for spot in spots])
+    for spot, text in zip(spots, texts, strict=True):
+        if wrong := misprint(text, Verdict(spot.true, 1e-9), language):
+            yield f"{spot.name}: {wrong}"
+
+
+# --- number lines ------------------------------------------------------------------------------------------------
+
+
+def swing(film: Film, lesson: bp.Lesson) -> Iterator[str]:
+    """While w swings: from w as it is read off each picture follow the other numbers, and where all dots are."""
+    for place, picture in enumerate([film.at_end_of("number_lines"), *film.during("swing", 4)]):
+        yield from (f"picture {place} of the swing: {complaint}" for complaint in on_lines(picture, film.theme, lesson))
+
+
+def on_lines(picture: Picture, theme: Theme, lesson: bp.Lesson, *, left_of: float = np.inf) -> Iterator[str]:
+    """Read w, z, a and C_0 off their lines: printed, and by their dots between the numbers at the ends."""
+    lines = number_lines(picture, (theme.w, theme.z, theme.a, theme.C), left_of=left_of)
+    cuts = [picture.around(at, line.row, box) for line in lines for at, box in line.texts(_ABOVE, _BELOW)]
+    texts = read_numbers(cuts)
+    try:
+        numbers = [float(text.replace("−", "-").replace(",", ".")) for text in texts]
+    except ValueError:
+        yield f"not all of these are numbers: {texts}"
+        return
+    halves = [10.0 ** -len(text.replace(",", ".").partition(".")[2]) / 2 for text in texts]
+    w, half = numbers[0], halves[0]
+    for place, (name, line) in enumerate(zip(PATH, lines, strict=True)):
+        printed, low, high = numbers[3 * place : 3 * place + 3]
+        reached = [of_weight(lesson, name, each) for each in np.linspace(w - half, w + half, 5)]
+        if not min(reached) - halves[3 * place] <= printed <= max(reached) + halves[3 * place] + 1e-9:
+            yield f"where w is {w}, {name} is not {printed} but {reached[2]:.5f}"
+        blur = BLUR * (high - low) / (line.right - line.left)
+        if not min(reached) - blur <= line.value(low, high) <= max(reached) + blur:
+            yield f"where w is {w}, the dot of {name} is at {line.value(low, high):.4f}, not at {reached[2]:.4f}"
+
+
+def of_weight(lesson: bp.Lesson, name: str, w: float) -> float:
+    """Return z, a or C_0 of the chain where its last weight is ``w``."""
+    chain, L = lesson.chain, lesson.chain.network.L
+    net = chain.network
+    moved = SimpleNamespace(w=[*net.w][:-1] + [np.array([[w]])], b=net.b, activation=net.activation)
+    return judged(name.format(L=L), moved, chain.x, chain.y)
+
+
+# --- bars --------------------------------------------------------------------------------------------------------
+
+
+def example_bars(film: Film, lesson: bp.Lesson) -> Iterator[str]:
+    """A bar for each example, in order, and one for their mean."""
+    chain, picture = lesson.chain, film.at_end_of("average")
+    pairs = zip(chain.examples.X, chain.examples.Y, strict=True)
+    slopes = [float(autograd_gradient(chain.network, x, y).w[-1].item()) for x, y in pairs]
+    slopes.append(sum(slopes) / len(slopes))
+    right, left = (bars(picture, colour, left=1.1) for colour in (film.theme.plus, film.theme.minus))
+    zeros = [bar.left for bar in right] + [bar.right for bar in left]
+    if np.ptp(zeros) > 2 * BLUR:
+        yield f"the bars do not start at one line, but at {sorted(set(zeros))}"
+    yield from compare(
+        sorted([*right, *left], key=lambda bar: bar.row), [(0.0, slope) for slope in slopes], float(np.mean(zeros))
+    )
+
+
+def path_bars(film: Film, lesson: bp.Lesson) -> Iterator[str]:
+    """A bar for each path, where the one above it ends, and one for the sum."""
+    part, picture = lesson.layers, film.at_end_of("add_them_up")
+    net, k = part.network, part.watch.k
+    by = autograd_gradient(net, part.x, part.y)
+    products = (by.z[-1] * net.w[net.L][:, k]).tolist()
+    total = float(by.a[-2][k])
+    colours = [*film.theme.paths[: len(products)], film.theme.text]
+    seen = [bar for colour in colours for bar in bars(picture, colour, left=-0.6)]
+    zero = seen[-1].left if total > 0 else seen[-1].right
+    yield from compare(seen, [*pairwise(accumulate(products, initial=0.0)), (0.0, total)], zero)
+
+
+def compare(seen: Sequence[SeenBar], spans: Sequence[tuple[float, float]], zero: float) -> Iterator[str]:
+    """Say which bars do not go from where to where they should, all at the scale of the longest."""
+    lengths = [abs(end - start) for start, end in spans]
+    unit = max(bar.right - bar.left for bar in seen) / max(lengths)
+    assert all(not SHORTEST_BAR - BLUR < unit * length < SHORTEST_BAR + BLUR for length in lengths)
+    spans = [span for span, length in zip(spans, lengths, strict=True) if unit * length > SHORTEST_BAR]
+    if len(seen) != len(spans):
+        yield f"{len(seen)} bars are seen instead of {len(spans)}"
+        return
+    for place, (bar, (start, end)) in enumerate(zip(seen, spans, strict=True)):
+        left, right = zero + unit * min(start, end), zero + unit * max(start, end)
+        if max(abs(bar.left - left), abs(bar.right - right)) > BLUR:
+            yield f"bar {place} goes from {bar.left} to {bar.right} instead of {left:.1f} to {right:.1f}"
+
+
+SHAPES: dict[str, Callable[[Film, bp.Lesson], Iterator[str]]] = {
+    "NudgePropagation": swing,
+    "AverageOverExamples": example_bars,
+    "MultiplePaths": path_bars,
+}

@@ -1,0 +1,63 @@
+"""Numbers read from pixels, by tesseract."""
+
+import os
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from PIL import Image, ImageOps
+
+# How high a line of digits is when it is read, in pixels. Each is read at all these sizes, and the most frequent
+# reading counts: at any one of them, tesseract misreads a glyph now and then.
+SIZES = (28, 36, 44, 52, 60)
+_RIM = 24
+
+# A minus sign is read as one dash or another.
+_DASHES = "-–—−"
+_ALLOWED = f"0123456789.,+×{_DASHES}"
+
+
+def read_numbers(cuts: Sequence[np.ndarray]) -> list[str]:
+    """Return what is written in each of these pictures of a single number, as the lecture prints it: ``−0.25``."""
+    with TemporaryDirectory() as folder:
+        paths = []
+        for place, cut in enumerate(cuts):
+            for size in SIZES:
+                paths.append(Path(folder) / f"{place}-{size}.png")
+                _black_on_white(cut, size).save(paths[-1])
+        listed = Path(folder) / "list.txt"
+        listed.write_text("\n".join(map(str, paths)))
+        command = ["tesseract", str(listed), "-", "--psm", "7", "-l", "eng", "-c", "page_separator=|"]
+        run = subprocess.run(
+            [*command, "-c", f"tessedit_char_whitelist={_ALLOWED}"],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        )
+    texts = [_tidied(text) for text in run.stdout.split("|")[: len(paths)]]
+    assert len(texts) == len(paths), run.stderr
+    each = [texts[i : i + len(SIZES)] for i in range(0, len(texts), len(SIZES))]
+    return [Counter(readings).most_common(1)[0][0] for readings in each]
+
+
+def _black_on_white(cut: np.ndarray, size: int) -> Image.Image:
+    """Return a line of text, whatever its colours, so that its ink is so many pixels high."""
+    ground = np.median(cut.reshape(-1, 3), axis=0)
+    ink = np.linalg.norm(cut - ground, axis=-1)
+    ink /= max(float(ink.max()), 1.0)
+    rows = np.flatnonzero((ink > 0.5).any(axis=1))
+    height = len(rows) and int(rows[-1] - rows[0]) + 1
+    picture = Image.fromarray((255 * (1 - ink)).astype(np.uint8))
+    if height:
+        picture = ImageOps.scale(picture, size / height, Image.Resampling.LANCZOS)
+    return ImageOps.expand(picture, _RIM, 255)
+
+
+def _tidied(text: str) -> str:
+    number = re.sub(f"[{_DASHES}]", "−", re.sub(r"\s", "", text))
+    return re.sub(r"×10(−?\d+)$", r"×10^\1", number)

@@ -1,0 +1,42 @@
+"""Real videos, read back from their pixels: nothing between the core and the video lies.
+
+Clips are rendered as a lecturer renders them, decoded, and looked at: tesseract reads the numbers, and lengths are
+counted in pixels. They are compared with the judge's; what the program says of itself is not asked.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import backprop_core as bp
+from tests.pixels.checks import SHAPES, misread
+from tests.pixels.film import films
+from tests.pixels.spots import FINDERS, spots
+from tests.scenes.stage import ROOT
+
+MINE = Path(__file__).with_name("lesson.toml")
+DEFAULT = ROOT / "backprop_core" / "lessons" / "default.toml"
+
+QUICK = [("NudgePropagation", MINE, "en", "dark"), ("AverageOverExamples", DEFAULT, "fr", "light")]
+ALL = [(clip, lesson, *look) for clip in FINDERS for lesson in (MINE, DEFAULT) for look in (("en", "dark"), ("fr", "light"))]
+
+
+@pytest.mark.parametrize(
+    ("clip", "path", "language", "theme"),
+    [
+        pytest.param(*shot, id=f"{shot[0]}-{shot[1].stem}-{shot[2]}", marks=[] if shot in QUICK else pytest.mark.long)
+        for shot in ALL
+    ],
+)
+def test_film(clip: str, path: Path, language: str, theme: str, tmp_path: Path):
+    lesson = replace(bp.load_lesson(path), language=language, theme=theme)
+    film = films(tmp_path, [clip], lesson=path, language=language, theme=theme)[clip]
+    complaints = [
+        f"{beat}: {complaint}"
+        for beat, found in spots(clip, lesson).items()
+        for complaint in misread(film.at_end_of(beat), found, language)
+    ]
+    if clip in SHAPES:
+        complaints += SHAPES[clip](film, lesson)
+    assert not complaints, "\n".join(complaints)

@@ -1,0 +1,110 @@
+"""What would lie between the core and the picture is noticed: each lie is told to a real ``manim``, and found."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import backprop_core as bp
+from scenes.kit.theme import THEMES
+from tests.pixels.checks import misread, on_lines
+from tests.pixels.film import Picture, still
+from tests.pixels.spots import Spot, spots
+from tests.pixels.test_films import DEFAULT, MINE
+
+# Lies of the drawing alone: the ledger, the records and the quantities are as they should be, or lie as well.
+NUMBERS = "import scenes.kit.readout as module\nfrom scenes.kit.readout import Readout\n"
+LIES = {
+    "another number is drawn": NUMBERS
+    + """
+assembled = module.assembled
+module.assembled = lambda text: assembled(text.replace("4", "5"))
+""",
+    "a number lags behind": NUMBERS
+    + """
+show = Readout.show
+def stale(self, quantity):
+    show(self, getattr(self, "before", quantity))
+    self.before = quantity
+    return self
+Readout.show = stale
+""",
+    "numbers are rounded down": """
+from math import floor
+from scenes.kit.language import Language
+number = Language.number
+Language.number = lambda self, value, decimals, **o: number(self, floor(value * 10**decimals) / 10**decimals, decimals, **o)
+""",
+    "signs are lost": """
+from scenes.kit.pen import Pen
+printed = Pen.printed
+Pen.printed = lambda self, value, **options: printed(self, abs(value), **options)
+""",
+    "live numbers are invisible": NUMBERS
+    + """
+show = Readout.show
+Readout.show = lambda self, quantity: show(self, quantity).set_fill(opacity=0)
+""",
+    "the picture is mirrored": """
+from manim import Camera
+capture = Camera.capture_mobjects
+def mirrored(self, *args, **options):
+    capture(self, *args, **options)
+    self.pixel_array[:] = self.pixel_array[:, ::-1].copy()
+Camera.capture_mobjects = mirrored
+""",
+    "dots are off by a thirtieth of their line": """
+from scenes.kit.value_line import ValueLine
+point = ValueLine.point
+def beside(self, value):
+    return point(self, value) + (self.length / 30, 0, 0)
+ValueLine.point = beside
+""",
+    "lines end elsewhere than their numbers say": """
+from scenes.kit.pen import Pen
+tick = Pen.tick
+Pen.tick = lambda self, value, decimals, **options: tick(self, 2 * value, decimals, **options)
+""",
+    "a wrong derivative": """
+from scenes.kit.last_layer import LastLayer
+from dataclasses import replace
+derivative = LastLayer.derivative.fget
+LastLayer.derivative = property(lambda self: replace(derivative(self), value=derivative(self).value * 1.01))
+""",
+}
+# Where, at the end of the clip, the lines end and the table begins.
+TABLE = -0.4
+SOONEST = "another number is drawn"
+
+
+def complaints(folder: Path, path: Path = MINE, before: str = "") -> list[str]:
+    """Return what is wrong with the last picture of NudgePropagation as one of my lesson."""
+    picture = still(folder, "nudges", "NudgePropagation", lesson=path, before=before)
+    return [*misread(picture, in_the_end(), "en"), *off_the_lines(picture)]
+
+
+def off_the_lines(picture: Picture) -> Iterator[str]:
+    try:
+        yield from on_lines(picture, THEMES["dark"], bp.load_lesson(MINE), left_of=TABLE)
+    except AssertionError as error:
+        yield str(error)
+
+
+@cache
+def in_the_end() -> list[Spot]:
+    return spots("NudgePropagation", bp.load_lesson(MINE))["shrink_the_nudge"]
+
+
+def test_the_truth(tmp_path: Path):
+    assert complaints(tmp_path) == []
+
+
+@pytest.mark.parametrize("lie", [pytest.param(lie, marks=[] if lie == SOONEST else pytest.mark.long) for lie in LIES])
+def test_a_lie(lie: str, tmp_path: Path):
+    assert complaints(tmp_path, before=LIES[lie])
+
+
+@pytest.mark.long
+def test_another_lesson(tmp_path: Path):
+    assert complaints(tmp_path, DEFAULT)
