@@ -37,7 +37,9 @@ def misread(picture: Picture, spots: Sequence[Spot], language: str) -> Iterator[
 def swing(film: Film, lesson: bp.Lesson) -> Iterator[str]:
     """While w swings: from w as it is read off each picture follow the other numbers, and where all dots are."""
     for place, picture in enumerate([film.at_end_of("number_lines"), *film.during("swing", 4)]):
-        yield from (f"picture {place} of the swing: {complaint}" for complaint in on_lines(picture, film.theme, lesson))
+        yield from (
+            f"picture {place} of the swing: {complaint}" for complaint in on_lines(picture, film.theme, lesson)
+        )
 
 
 def on_lines(picture: Picture, theme: Theme, lesson: bp.Lesson, *, left_of: float = np.inf) -> Iterator[str]:
@@ -103,17 +105,16 @@ def path_bars(film: Film, lesson: bp.Lesson) -> Iterator[str]:
 
 def compare(seen: Sequence[SeenBar], spans: Sequence[tuple[float, float]], zero: float) -> Iterator[str]:
     """Say which bars do not go from where to where they should, all at the scale of the longest."""
-    lengths = [abs(end - start) for start, end in spans]
-    unit = max(bar.right - bar.left for bar in seen) / max(lengths)
-    assert all(not SHORTEST_BAR - BLUR < unit * length < SHORTEST_BAR + BLUR for length in lengths)
-    spans = [span for span, length in zip(spans, lengths, strict=True) if unit * length > SHORTEST_BAR]
-    if len(seen) != len(spans):
-        yield f"{len(seen)} bars are seen instead of {len(spans)}"
-        return
-    for place, (bar, (start, end)) in enumerate(zip(seen, spans, strict=True)):
-        left, right = zero + unit * min(start, end), zero + unit * max(start, end)
-        if max(abs(bar.left - left), abs(bar.right - right)) > BLUR:
-            yield f"bar {place} goes from {bar.left} to {bar.right} instead of {left:.1f} to {right:.1f}"
+    unit = max(bar.right - bar.left for bar in seen) / max(abs(end - start) for start, end in spans)
+    left = [*seen]
+    for place, (start, end) in enumerate(spans):
+        ends = sorted((zero + unit * start, zero + unit * end))
+        if left and max(abs(left[0].left - ends[0]), abs(left[0].right - ends[1])) <= BLUR:
+            left.pop(0)
+        elif ends[1] - ends[0] > SHORTEST_BAR + BLUR:
+            yield f"bar {place} should go from {ends[0]:.1f} to {ends[1]:.1f}, but next is {left[:1]}"
+    if left:
+        yield f"bars that should not be there: {left}"
 
 
 SHAPES: dict[str, Callable[[Film, bp.Lesson], Iterator[str]]] = {

@@ -9,16 +9,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 # How high a line of digits is when it is read, in pixels. Each is read at all these sizes, and the most frequent
 # reading counts: at any one of them, tesseract misreads a glyph now and then.
 SIZES = (28, 36, 44, 52, 60)
 _RIM = 24
 
+# Few pixels made large have steps and rings, which tesseract takes for shapes: they are smoothed by this part of
+# the size.
+_SMOOTHED = 1 / 20
+
 # A minus sign is read as one dash or another.
 _DASHES = "-–—−"
-_ALLOWED = f"0123456789.,+×{_DASHES}"
+_ALLOWED = f"0123456789.,+×(){_DASHES}"
 
 
 def read_numbers(cuts: Sequence[np.ndarray]) -> list[str]:
@@ -55,9 +59,12 @@ def _black_on_white(cut: np.ndarray, size: int) -> Image.Image:
     picture = Image.fromarray((255 * (1 - ink)).astype(np.uint8))
     if height:
         picture = ImageOps.scale(picture, size / height, Image.Resampling.LANCZOS)
+        picture = picture.filter(ImageFilter.GaussianBlur(_SMOOTHED * size))
     return ImageOps.expand(picture, _RIM, 255)
 
 
 def _tidied(text: str) -> str:
+    """Return a number without the brackets in which a negative one may stand."""
     number = re.sub(f"[{_DASHES}]", "−", re.sub(r"\s", "", text))
+    number = re.sub(r"^\((−.*)\)$", r"\1", number)
     return re.sub(r"×10(−?\d+)$", r"×10^\1", number)

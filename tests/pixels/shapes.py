@@ -17,8 +17,8 @@ _INK = 45.0
 SHORTEST_BAR = 4
 """A bar that is shorter than this, in pixels, is not told from an upright line."""
 
-# A bar is at least so high, in frame units, and fills this part of its box at least; a line that crosses it is thinner
-# than so many pixels.
+# A bar is at least so high, in frame units, and fills this part of its box at least; a line that crosses it is
+# thinner than so many pixels.
 _LEAST_HEIGHT, _FULL, _CROSSED = 0.2, 0.7, 9
 
 

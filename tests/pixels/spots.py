@@ -1,4 +1,4 @@
-"""Where on a clip's pictures which numbers stand: the places as rehearsed, the numbers as the judge works them out."""
+"""Where on a clip's pictures which numbers stand: the places as rehearsed, the numbers by the judge."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -147,9 +147,8 @@ def paths(clip: Any) -> Found:
     L, k = part.network.L, part.watch.k
     for j, (row, bar) in enumerate(zip(clip.stage.table.rows, clip.stage.bars.bars, strict=True)):
         names = f"∂z{L}[{j}]/∂a{L - 1}[{k}]", f"∂a{L}[{j}]/∂z{L}[{j}]", f"∂C0/∂a{L}[{j}]"
-        for place, (name, cell) in enumerate(zip(names, row.cells, strict=True)):
-            true = judged(name, part.network, part.x, part.y)
-            yield name, cell[1:-1] if place and true < 0 else cell, true  # in brackets, after a dot
+        for name, cell in zip(names, row.cells, strict=True):
+            yield name, cell, judged(name, part.network, part.x, part.y)
         yield f"path {j}", bar.number, judged("·".join(names), part.network, part.x, part.y)
 
 

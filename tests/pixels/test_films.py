@@ -19,7 +19,12 @@ MINE = Path(__file__).with_name("lesson.toml")
 DEFAULT = ROOT / "backprop_core" / "lessons" / "default.toml"
 
 QUICK = [("NudgePropagation", MINE, "en", "dark"), ("AverageOverExamples", DEFAULT, "fr", "light")]
-ALL = [(clip, lesson, *look) for clip in FINDERS for lesson in (MINE, DEFAULT) for look in (("en", "dark"), ("fr", "light"))]
+ALL = [
+    (clip, lesson, *look)
+    for clip in FINDERS
+    for lesson in (MINE, DEFAULT)
+    for look in (("en", "dark"), ("fr", "light"))
+]
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,9 @@ Readout.show = stale
 from math import floor
 from scenes.kit.language import Language
 number = Language.number
-Language.number = lambda self, value, decimals, **o: number(self, floor(value * 10**decimals) / 10**decimals, decimals, **o)
+def down(self, value, decimals, **options):
+    return number(self, floor(value * 10**decimals) / 10**decimals, decimals, **options)
+Language.number = down
 """,
     "signs are lost": """
 from scenes.kit.pen import Pen

@@ -14,7 +14,7 @@ from inspect import getmembers, isclass
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Protocol
 from unittest.mock import patch
 
 import numpy as np
@@ -26,6 +26,7 @@ from backprop_core.symbols import Quantity
 from scenes.kit.clip import Clip
 from scenes.kit.formula import Line
 from scenes.kit.language import Language
+from scenes.kit.neuron import Neuron
 from scenes.kit.pen import Pen
 from scenes.kit.readout import Readout
 from scenes.kit.scale import Scale
@@ -89,6 +90,12 @@ class Rest:
     texts: tuple[Text, ...]
 
 
+class Look(Protocol):
+    """Somebody who watches a rehearsal."""
+
+    def __call__(self, clip: Clip, *, at_rest: bool) -> None: ...
+
+
 @dataclass(frozen=True)
 class Pointed:
     """A value that a value line pointed at, on any frame, and how far along its axis the dot then stood."""
@@ -116,15 +123,27 @@ class BlindCamera(Camera):
         pass
 
 
-def rehearse(clip: type[Clip], lesson: bp.Lesson, *, frames: int = 0, draw: bool = False) -> Rehearsal:
-    """Play a clip: only the ends of its moves, or with so many ``frames`` a second; no file is left."""
+def rehearse(
+    clip: type[Clip], lesson: bp.Lesson, *, frames: int = 0, draw: bool = False, look: Look | None = None
+) -> Rehearsal:
+    """Play a clip: only the ends of its moves, or with so many ``frames`` a second; no file is left.
+
+    Whoever wants to ``look`` is shown the stage at each frame, and at each rest once more.
+    """
     rehearsal: Rehearsal
-    show = ValueLine.show
+    show, show_neuron = ValueLine.show, Neuron.show
 
     class Watched(clip):
         def play(self, *args: Any, **kwargs: Any) -> None:
             super().play(*args, **kwargs)
             rehearsal.rests.append(seen(self))
+            if look:
+                look(self, at_rest=True)
+
+        def update_to_time(self, t: float) -> None:
+            super().update_to_time(t)
+            if look:
+                look(self, at_rest=False)
 
     def watched(line: ValueLine, quantity: Quantity) -> ValueLine:
         show(line, quantity)
@@ -134,9 +153,14 @@ def rehearse(clip: type[Clip], lesson: bp.Lesson, *, frames: int = 0, draw: bool
         rehearsal.pointed.append(Pointed(rehearsal.clip.pen.ledger.beat, quantity, line.scale_of_values, part))
         return line
 
+    def shown(neuron: Neuron, quantity: Quantity) -> Neuron:
+        vars(neuron)["shown"] = quantity
+        return show_neuron(neuron, quantity)
+
     Watched.__name__ = clip.__name__
     Watched.beats = clip.beats  # pyright: ignore[reportAttributeAccessIssue]
-    with quiet_config(frames or 15), heard() as warnings, patch.object(ValueLine, "show", watched):
+    watching = patch.multiple(ValueLine, show=watched), patch.multiple(Neuron, show=shown)
+    with quiet_config(frames or 15), heard() as warnings, watching[0], watching[1]:
         renderer = CairoRenderer(camera_class=Camera if draw else BlindCamera, skip_animations=not frames)
         rehearsal = Rehearsal(Watched(renderer, lesson=lesson), warnings=warnings)
         rehearsal.clip.render()

@@ -1,6 +1,7 @@
 """Every clip, with every lesson, rehearsed once in English on dark and once in French on light.
 
-Each rehearsal is looked at by all the ``CHECKS``, and everything they complain of is reported at once.
+Each rehearsal is looked at by all the ``CHECKS``, and once a second by a judge of its pictures; everything that they
+complain of is reported at once.
 """
 
 import re
@@ -20,6 +21,8 @@ from scenes.kit import theme
 from scenes.kit.clip import Clip
 from scenes.kit.ledger import Entry
 from tests.scenes.numbers import misprint, verdict
+from tests.scenes.pictures import Pictures
+from tests.scenes.readers import DRAWN, READERS
 from tests.scenes.stage import ROOT, Rehearsal, Text, clips, lessons, rehearse
 
 # How close to each other two texts may come, in frame units.
@@ -32,8 +35,11 @@ AIR = 0.02
 def test_clip(clip: type[Clip], name: str, frames: int):
     language, colours = ("en", "dark") if frames else ("fr", "light")
     lesson = replace(lessons()[name], language=language, theme=colours)
-    rehearsal = rehearse(clip, lesson, frames=frames)
-    complaints = [complaint for check in CHECKS for complaint in check(rehearsal)]
+    pictures = Pictures(READERS, every=frames or 1)
+    rehearsal = rehearse(clip, lesson, frames=frames, look=pictures.look)
+    complaints = [*(complaint for check in CHECKS for complaint in check(rehearsal)), *pictures.complaints]
+    if frames and name == "default" and pictures.measured.keys() != DRAWN[clip.__name__]:
+        complaints.append(f"this was measured on its pictures: {sorted(pictures.measured)}")
     if complaints:
         pytest.fail("\n".join(complaints), pytrace=False)
 

@@ -5,24 +5,14 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-import numpy as np
 import pytest
 
 import backprop_core as bp
 from scenes.kit.neuron import Neuron
-from scenes.kit.theme import THEMES, Theme
+from scenes.kit.theme import THEMES
 from tests.scenes.drawn import columns, descent, looks, numbers_of, played, theme_of
+from tests.scenes.shades import LIMITS, level
 from tests.scenes.stage import lesson, lessons
-
-# Which activation is black and which white, where an activation function has limits.
-LIMITS: dict[str, tuple[float | None, float | None]] = {
-    "sigmoid": (0, 1),
-    "tanh": (-1, 1),
-    "relu": (0, None),
-    "softplus": (0, None),
-    "leaky_relu": (None, None),
-    "identity": (None, None),
-}
 
 
 class Shade(NamedTuple):
@@ -30,15 +20,6 @@ class Shade(NamedTuple):
 
     activation: float
     level: float
-
-
-def level(neuron: Neuron, theme: Theme) -> float:
-    """Return how far a neuron's fill is from the darkest shade to the lightest."""
-    dark, light = (np.array([int(shade[i : i + 2], 16) / 255 for i in (1, 3, 5)]) for shade in theme.shades)
-    assert neuron.circle.get_fill_opacity() > 0
-    along = (neuron.circle.get_fill_color().to_rgb() - dark) / (light - dark)
-    assert np.ptp(along) < 1e-6, "not a mixture of the two"
-    return float(along.mean())
 
 
 def check(shades: Sequence[Shade], first: Sequence[float], low: float | None, high: float | None):
