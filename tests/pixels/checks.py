@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
@@ -68,7 +69,7 @@ def of_weight(lesson: bp.Lesson, name: str, w: float) -> float:
     """Return z, a or C_0 of the chain where its last weight is ``w``."""
     chain, L = lesson.chain, lesson.chain.network.L
     net = chain.network
-    moved = SimpleNamespace(w=[*net.w][:-1] + [np.array([[w]])], b=net.b, activation=net.activation)
+    moved: Any = SimpleNamespace(w=[*net.w][:-1] + [np.array([[w]])], b=net.b, activation=net.activation)
     return judged(name.format(L=L), moved, chain.x, chain.y)
 
 

@@ -96,9 +96,9 @@ def bars(picture: Picture, colour: str, *, left: float) -> list[SeenBar]:
     # An upright line that crosses a bar does not part it.
     full = picture.share(colour)[:, first:] > 0.5
     joined = ndimage.binary_closing(full, np.ones((1, _CROSSED)))
-    labels, _ = ndimage.label(ndimage.binary_opening(joined, np.ones((1, SHORTEST_BAR))))
+    labels: Any = ndimage.label(ndimage.binary_opening(joined, np.ones((1, SHORTEST_BAR))))
     found = []
-    for rows, columns in ndimage.find_objects(labels):
+    for rows, columns in ndimage.find_objects(labels[0]):
         if rows.stop - rows.start > _LEAST_HEIGHT * picture.unit and full[rows, columns].mean() > _FULL:
             found.append(SeenBar((rows.start + rows.stop) / 2, first + columns.start, first + columns.stop))
     return found

@@ -86,7 +86,7 @@ def ratio(clip: Any) -> Found:
 
 
 def shrinking(clip: Any) -> Found:
-    groups = [part for part in on_stage(clip, VGroup) if len(part) == 4]
+    groups: list[Any] = [part for part in on_stage(clip, VGroup) if len(part) == 4]
     rows = [group for group in groups if all(isinstance(cell, Formula) for cell in group)]
     _header, *rows = sorted(rows, key=lambda row: -row.get_y())
     sign = np.sign(clip.lesson.chain.nudge)

@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 from manim import DashedLine, Line, Rectangle
 
-from backprop_core.symbols import Quantity, Symbol, cost
+from backprop_core.symbols import Quantity, cost
 from scenes.kit.change_bar import ChangeBar
 from scenes.kit.firing_pair import FiringPair
-from scenes.kit.formula import Formula
 from scenes.kit.gap import Gap
 from scenes.kit.grey_scale import GreyScale
 from scenes.kit.lens import Lens
@@ -30,7 +29,7 @@ def span(part: Any) -> tuple[float, float]:
     return float(low[0]), float(high[0])
 
 
-def written(sight: Sight, text: Formula) -> float:
+def written(sight: Sight, text: Any) -> float:
     """Read a number that stands still; once is enough."""
     key = "written", id(text)
     if key not in sight.memory:
@@ -151,7 +150,7 @@ def swings(sight: Sight) -> Iterator[Measure]:
                     yield Measure("swing", f"{name.plain} {end}", drawn, true, NEAR)
 
 
-def _reached(sight: Sight, name: Symbol) -> tuple[float, float]:
+def _reached(sight: Sight, name: Any) -> tuple[float, float]:
     """Return the lowest and the highest cost while a weight or bias of the chain is moved by ½ either way."""
     key = "reached", name
     if key not in sight.memory:

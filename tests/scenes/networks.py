@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from manim import Rectangle
 
-from backprop_core.symbols import Quantity
 from scenes.kit.bar_rows import BarRows
 from scenes.kit.layers_diagram import LayersDiagram
 from scenes.kit.learning_diagram import LearningDiagram
@@ -32,7 +31,7 @@ def neurons(sight: Sight) -> Iterator[Measure]:
     of_layers = {id(n) for each in on_stage(sight.clip, LayersDiagram) for n in on(each, Neuron)}
     for neuron in sight.stands(Neuron):
         if neuron.circle.get_fill_opacity() and not sight.is_turning(neuron.circle):
-            quantity: Quantity = neuron.shown  # pyright: ignore[reportAttributeAccessIssue]
+            quantity = neuron.shown
             part = _part(sight, id(neuron) in of_layers)
             drawn, true = level(neuron, sight.clip.pen.theme), sight.true(quantity, part)
             yield Measure("brightness", quantity.symbol.plain, drawn, _share(sight, quantity, part, true, drawn))
@@ -47,7 +46,7 @@ def _part(sight: Sight, of_layers: bool) -> str:
     return parts[0] if len(parts) == 1 else "layers" if of_layers else "chain"
 
 
-def _limits(sight: Sight, quantity: Quantity, part: str) -> tuple[float | None, float | None]:
+def _limits(sight: Sight, quantity: Any, part: str) -> tuple[float | None, float | None]:
     net = getattr(sight.lesson, part).network
     layer = net.L if quantity.symbol.letter == "y" else quantity.symbol.layer
     if not layer:
@@ -55,7 +54,7 @@ def _limits(sight: Sight, quantity: Quantity, part: str) -> tuple[float | None, 
     return LIMITS[net.activation[layer].name]
 
 
-def _share(sight: Sight, quantity: Quantity, part: str, true: float, drawn: float) -> float:
+def _share(sight: Sight, quantity: Any, part: str, true: float, drawn: float) -> float:
     """Return how bright an activation has to be: where there are no limits, as two others of its layer say."""
     low, high = _limits(sight, quantity, part)
     key = "brightness", part, quantity.symbol.letter == "a" and quantity.symbol.layer == 0
@@ -122,7 +121,7 @@ def _key(start: Any, end: Any) -> tuple[float, ...]:
     return tuple(float(x) + 0.0 for x in np.round([*start[:2], *end[:2]], 3))
 
 
-def _network(sight: Sight, diagram: LearningDiagram) -> Any:
+def _network(sight: Sight, diagram: Any) -> Any:
     """Return the judge's network after the step that the diagram's numbers are given, or on the way of the first."""
     given = {cause.symbol.plain: cause.value for cause in diagram.outputs[0].shown.given}
     step = int(given.get("step", 0))

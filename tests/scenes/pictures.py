@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from manim import AnimationGroup, FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc, Wait
 
@@ -18,8 +18,6 @@ from backprop_core.symbols import Quantity
 from scenes.kit.clip import Clip
 from tests.scenes.drawn import on_stage
 from tests.scenes.numbers import verdict
-
-M = TypeVar("M", bound=Mobject)
 
 
 class Measure(NamedTuple):
@@ -54,7 +52,7 @@ class Sight:
     def lesson(self) -> bp.Lesson:
         return self.clip.lesson
 
-    def stands(self, kind: type[M]) -> list[M]:
+    def stands(self, kind: type[Mobject]) -> list[Any]:
         """Return what of this kind is on the stage and not turning into something else."""
         return [part for part in on_stage(self.clip, kind) if not self.is_turning(part)]
 
