@@ -94,9 +94,8 @@ def undashed(edges: SignedEdges, *_args: Any) -> None:
 
 
 def swapped_bars(bars: PathBars, *_args: Any, **_options: Any) -> None:
-    one, other = bars.bars[0].block, bars.bars[1].block
-    points = one.points.copy()
-    one.points, other.points = other.points.copy(), points
+    one, other = bars.bars[:2]
+    one.y, other.y = other.y, one.y
 
 
 def one_scale_too_many(lens: Lens, *_args: Any) -> None:

@@ -161,6 +161,8 @@ def bars(sight: Sight) -> Iterator[Measure]:
     if table is None:
         return
     there = {id(block) for block in on_stage(sight.clip, Rectangle)}
+    heights = [float(bar.block.get_y()) for bar in table.bars if id(bar.block) in there and len(bar.block.points)]
+    yield Measure("order of bars", f"{heights}", float(heights == sorted(heights, reverse=True)), 1.0)
     for bar in (*table.bars, *([table.total] if isinstance(table, PathBars) else ())):
         if id(bar.block) not in there or not len(bar.block.points):
             continue

@@ -27,7 +27,7 @@ _NETWORK = {"brightness", "order of neurons"}
 _LINE = {"dot on a line", "number at an end", "tick"}
 _LENS = {"start under a lens", "dot under a lens", "bar under a lens", "brace"}
 _GRAPH = {"curve", "dot on a graph", "drop", "tangent"}
-_BARS = {"bar", "bar's start", "bar that grows"}
+_BARS = {"bar", "bar's start", "bar that grows", "order of bars"}
 _EDGES = {"edge", "dashes"}
 
 DRAWN: dict[str, set[str]] = {
