@@ -17,6 +17,9 @@ from PIL import Image
 from scenes.kit.theme import THEMES, Theme
 from tests.scenes.stage import ROOT
 
+MINE = Path(__file__).with_name("lesson.toml")
+DEFAULT = ROOT / "backprop_core" / "lessons" / "default.toml"
+
 HEIGHT = 8.0
 """How high a picture is, in frame units."""
 

@@ -11,12 +11,8 @@ import pytest
 
 import backprop_core as bp
 from tests.pixels.checks import SHAPES, misread
-from tests.pixels.film import films
+from tests.pixels.film import DEFAULT, MINE, films
 from tests.pixels.spots import FINDERS, spots
-from tests.scenes.stage import ROOT
-
-MINE = Path(__file__).with_name("lesson.toml")
-DEFAULT = ROOT / "backprop_core" / "lessons" / "default.toml"
 
 QUICK = [("NudgePropagation", MINE, "en", "dark"), ("AverageOverExamples", DEFAULT, "fr", "light")]
 ALL = [

@@ -9,9 +9,8 @@ import pytest
 import backprop_core as bp
 from scenes.kit.theme import THEMES
 from tests.pixels.checks import misread, on_lines
-from tests.pixels.film import Picture, still
+from tests.pixels.film import DEFAULT, MINE, Picture, still
 from tests.pixels.spots import Spot, spots
-from tests.pixels.test_films import DEFAULT, MINE
 
 # Lies of the drawing alone: the ledger, the records and the quantities are as they should be, or lie as well.
 NUMBERS = "import scenes.kit.readout as module\nfrom scenes.kit.readout import Readout\n"

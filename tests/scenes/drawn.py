@@ -15,7 +15,7 @@ from manim import Mobject, VMobject
 
 import backprop_core as bp
 from scenes.kit.clip import Clip
-from scenes.kit.formula import Line
+from scenes.kit.formula import Formula, Line
 from scenes.kit.neuron import Neuron
 from scenes.kit.readout import number_source
 from scenes.kit.theme import THEMES, Theme
@@ -127,6 +127,12 @@ def value_of(text: str) -> float:
     """Return the value of a number in either language, of a power 10^n, or of a factor ×n."""
     factors = text.replace("−", "-").replace(",", ".").removeprefix("×").split("×")
     return float(np.prod([float(base) ** int(power or 1) for base, _, power in (f.partition("^") for f in factors)]))
+
+
+def number_above(clip: Any, x: float, y: float) -> float:
+    """Return the number that is written above the end of a track."""
+    above = [line for line in on_stage(clip, Formula) if abs(line.get_x() - x) < 1e-6 and line.get_y() > y]
+    return value_of(read(min(above, key=lambda line: line.get_y())))
 
 
 def _character(glyph: Any) -> tuple[str, float]:

@@ -13,7 +13,7 @@ from scenes.kit.cost_curve import CostCurve
 from scenes.kit.curves import FunctionGraph
 from scenes.kit.track import Track
 from tests.scenes.axes import seen_axes
-from tests.scenes.drawn import descent_of, numbers_of, on_stage, stroke_colour, value_of
+from tests.scenes.drawn import descent_of, number_above, numbers_of, on_stage, stroke_colour, value_of
 from tests.scenes.pictures import Measure, Sight
 from tests.scenes.stage import visible
 
@@ -139,8 +139,6 @@ def _is_desired(sight: Sight, mark: Any) -> bool:
 
 
 def _track_axis(sight: Sight, track: Track) -> Any:
-    from tests.scenes.test_tracks import number_above
-
     (left, y, _), (right, *_) = track.line.get_start_and_end()
     key = "track", id(track)
     if key not in sight.memory:

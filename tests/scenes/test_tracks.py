@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 from manim import Line
 
-from scenes.kit.formula import Formula
 from scenes.kit.track import Track
-from tests.scenes.drawn import descent, numbers_of, on_stage, played, read, stroke_colour, theme_of, value_of
+from tests.scenes.drawn import descent, number_above, numbers_of, on_stage, played, stroke_colour, theme_of
 from tests.scenes.stage import lesson, lessons
 
 
@@ -29,9 +28,3 @@ def test_outputs(name: str):
             x, y, _ = mark.get_center()
             assert x == pytest.approx(left + (value - low) / (high - low) * (right - left), abs=1e-6)
             assert y == pytest.approx(track.line.get_y())
-
-
-def number_above(clip: Any, x: float, y: float) -> float:
-    """Return the number that is written above the end of a track."""
-    above = [line for line in on_stage(clip, Formula) if abs(line.get_x() - x) < 1e-6 and line.get_y() > y]
-    return value_of(read(min(above, key=lambda line: line.get_y())))
