@@ -109,7 +109,8 @@ def slope_of(x: str, y: str, slope: str) -> Callable[[Any], Found]:
 
 
 def worked_product(clip: Any) -> Found:
-    (product,) = on_stage(clip, WorkedProduct)
+    found: list[Any] = on_stage(clip, WorkedProduct)
+    (product,) = found
     for name, number in zip(FACTORS, product.numbers, strict=True):
         yield name, number.readouts[0], of_chain(clip, name)
     yield SLOPE, product.result.readouts[0], of_chain(clip, SLOPE)
