@@ -48,12 +48,12 @@ show = Readout.show
 Readout.show = lambda self, quantity: show(self, quantity).set_fill(opacity=0)
 """,
     "the picture is mirrored": """
-from manim import Camera
-capture = Camera.capture_mobjects
+from scenes.engine.canvas import Canvas
+capture = Canvas.capture_mobjects
 def mirrored(self, *args, **options):
     capture(self, *args, **options)
     self.pixel_array[:] = self.pixel_array[:, ::-1].copy()
-Camera.capture_mobjects = mirrored
+Canvas.capture_mobjects = mirrored
 """,
     "dots are off by a thirtieth of their line": """
 from scenes.kit.value_line import ValueLine
