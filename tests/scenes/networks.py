@@ -91,10 +91,8 @@ def learning_edges(sight: Sight) -> Iterator[Measure]:
     for diagram in sight.stands(LearningDiagram):
         net, part = _network(sight, diagram), sight.lesson.layers
         largest = _widest(sight)
-        ends = {}
-        for stroke in diagram.weights:
-            if len(stroke.points):
-                ends[_key(stroke.points[0], stroke.points[-1])] = stroke
+        strokes = [stroke for stroke in diagram.weights if len(stroke.points)]
+        ends = np.array([stroke.points[[0, -1]] for stroke in strokes])
         columns = [
             list(group) for _, group in groupby(sorted(on(diagram, Neuron), key=_place), key=lambda n: _place(n)[0])
         ]
@@ -105,20 +103,14 @@ def learning_edges(sight: Sight) -> Iterator[Measure]:
                 for k, start in enumerate(columns[l - 1]):
                     a, b = start.circle.get_center(), end.circle.get_center()
                     inset = (b - a) / np.linalg.norm(b - a) * start.circle.width / 2
-                    stroke, weight = ends.get(_key(a + inset, b - inset)), float(net.w[l - 1][j, k])
+                    apart = np.abs(ends - [a + inset, b - inset]).max(axis=(1, 2))
+                    stroke, weight = strokes[int(apart.argmin())], float(net.w[l - 1][j, k])
                     name = f"w{l}[{j},{k}]"
-                    if stroke is None:
-                        yield Measure("edge", name, 0.0, 1.0)
-                        continue
+                    yield Measure("edge", f"where {name} is", float(apart.min()), 0.0)
                     width = max(FINEST, WIDEST * min(1.0, abs(weight) / largest)) if largest else FINEST
                     yield Measure("edge", name, float(stroke.get_stroke_width()), width)
                     if abs(weight) > 1e-9:
                         yield Measure("dashes", name, float(is_dashed(stroke)), float(weight < 0))
-
-
-def _key(start: Any, end: Any) -> tuple[float, ...]:
-    """Return the ends of a line as a key: to a thousandth of a unit, and a little more than that never tells."""
-    return tuple(float(x) + 0.0 for x in np.round([*start[:2], *end[:2]], 3))
 
 
 def _network(sight: Sight, diagram: Any) -> Any:
@@ -127,8 +119,7 @@ def _network(sight: Sight, diagram: Any) -> Any:
     step = int(given.get("step", 0))
     way = way_of(sight).networks
     if "η" not in given:
-        net = way[step]
-        return _plain(net)
+        return _plain(way[step])
     share = given["η"] / sight.lesson.descent.rate
     before, after = _plain(way[0]), _plain(way[1])
     before.w = [w + share * (v - w) for w, v in zip(before.w, after.w, strict=True)]
