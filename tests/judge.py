@@ -104,7 +104,9 @@ class Judge:
             return mpmath.fprod(self.number(factor) for factor in name.split("·"))
         if match := re.fullmatch("∂(.+)/∂(.+)", name):
             top, bottom = map(key, match.groups())
-            return mpmath.diff(lambda t: self.all({bottom: t})[top], self.all({})[bottom])
+            # On a kink of an activation function its slope is, by choice, that on the left.
+            side = -1 if (top[0], bottom[0]) == ("a", "z") else 0
+            return mpmath.diff(lambda t: self.all({bottom: t})[top], self.all({})[bottom], direction=side)
         if match := re.fullmatch("Δ(.+)/Δ(.+)", name):
             return self.change(match[1]) / self.change(match[2])
         return self.change(name[1:]) if name.startswith("Δ") else self.all({})[key(name)]

@@ -36,7 +36,10 @@ def verdict(quantity: Quantity, lesson: bp.Lesson, reads: str) -> Verdict:
         There is no such quantity.
     """
     name, given = quantity.symbol.plain, _circumstances(quantity)
-    if {"y", "a0"} <= {re.sub(r"\[.*", "", cause) for cause, _ in given}:
+    causes = {re.sub(r"\[.*", "", cause): value for cause, value in given}
+    if {"y", "a0"} <= causes.keys():
+        for number in re.findall(r"C(\d+)", name):
+            assert (causes["a0"], causes["y"]) == _examples(lesson)[int(number)], f"{quantity} is of another example"
         name = re.sub(r"C\d+", "C0", name)
     return _verdict(name, given, _Lesson(id(lesson), lesson), reads)
 
@@ -61,6 +64,16 @@ class _Given(Judge):
 
     def all(self, held: Numbers) -> Numbers:
         return super().all(self.given | held)
+
+
+def _examples(lesson: bp.Lesson) -> dict[int, tuple[float, float]]:
+    """Return the chain's training examples by number: 0 is the chain's own, the others follow as they are given."""
+    chain = lesson.chain
+    pairs = [(float(x), float(y)) for (x,), (y,) in zip(chain.examples.X, chain.examples.Y, strict=True)]
+    own = (float(chain.x[0]), float(chain.y[0]))
+    if own in pairs:
+        pairs.remove(own)
+    return {0: own} | dict(enumerate(pairs, start=1))
 
 
 def _circumstances(quantity: Quantity) -> tuple[tuple[str, float], ...]:
@@ -121,18 +134,35 @@ def _example(name: str, lesson: bp.Lesson, reads: str) -> tuple[Any, Any, Any]:
     return part.network, part.x, part.y
 
 
-PRINTED = re.compile(r"(?P<sign>[−+]?)(?P<size>\d+(?:[.,]\d+)?)(?:×10\^(?P<power>−?\d+))?")
+def lie(text: str, quantity: Quantity, lesson: bp.Lesson, reads: str) -> str | None:
+    """Say what is wrong with ``text``, shown for a quantity by a clip that ``reads`` this; None if nothing is."""
+    found = [_lie(text, quantity, lesson, part) for part in reads.split()]
+    if not all(found):
+        return None
+    causes = ", ".join(map(str, quantity.given)) or "nothing"
+    return f"{quantity.symbol.plain} given {causes}: {'; '.join(map(str, found))}"
+
+
+def _lie(text: str, quantity: Quantity, lesson: bp.Lesson, part: str) -> str | None:
+    try:
+        truth = verdict(quantity, lesson, part)
+    except (AssertionError, KeyError, ZeroDivisionError) as error:
+        return f"nobody can judge it: {error!r}"
+    if not abs(quantity.value - truth.value) <= truth.slack:
+        return f"{quantity.value!r} is computed for {truth.value!r}"
+    return misprint(text, truth, lesson.language)
+
+
+PRINTED = re.compile(r"(?P<sign>[−+]?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?:×10\^(?P<power>−?\d+))?")
 
 
 def misprint(text: str, truth: Verdict, language: str) -> str | None:
     """Say what is wrong with ``text`` as a print of the true value; None if nothing is."""
-    match = PRINTED.fullmatch(text)
-    if match is None or {".": ",", ",": "."}[MARKS[language]] in text:
+    match = _printed_number(text, language)
+    if match is None:
         return f"{text!r} is not how a number is written"
-    size = Decimal(match["size"].replace(",", "."))
-    places = -int(size.as_tuple().exponent)
-    power = int(match["power"].replace("−", "-")) if match["power"] else None
-    shown = (-size if match["sign"] == "−" else size).scaleb(power or 0)
+    places, power = len(match["decimals"] or ""), _power(match)
+    shown = _amount(match)
     half = Decimal(5).scaleb(-places - 1 + (power or 0))
     if abs(shown - Decimal(truth.value)) > half + Decimal(truth.slack):
         return f"{text!r} is shown for {truth.value!r}"
@@ -140,6 +170,26 @@ def misprint(text: str, truth: Verdict, language: str) -> str | None:
         return f"{text!r} is shown for {truth.value!r}, which is not zero"
     expected = printed(shown, places, power, language, signed=match["sign"] == "+")
     return None if text == expected else f"{text!r} should be written {expected!r}"
+
+
+def amount(text: str, language: str) -> float | None:
+    """Return the number that a viewer reads; None if ``text`` is no number in this language."""
+    match = _printed_number(text, language)
+    return None if match is None else float(_amount(match))
+
+
+def _printed_number(text: str, language: str) -> re.Match[str] | None:
+    foreign = {".": ",", ",": "."}[MARKS[language]]
+    return None if foreign in text else PRINTED.fullmatch(text)
+
+
+def _amount(match: re.Match[str]) -> Decimal:
+    size = Decimal(f"{match['whole']}.{match['decimals'] or ''}").scaleb(_power(match) or 0)
+    return -size if match["sign"] == "−" else size
+
+
+def _power(match: re.Match[str]) -> int | None:
+    return int(match["power"].replace("−", "-")) if match["power"] else None
 
 
 def printed(value: Decimal, places: int, power: int | None, language: str, *, signed: bool = False) -> str:
