@@ -17,6 +17,7 @@ from scenes.kit.motion import assemble, fly
 from scenes.kit.nudge_stage import SHORT, TREE_X, NudgeStage
 from scenes.kit.product import ProductTable, names
 from scenes.kit.reading import Reading, Readings
+from scenes.kit.room import kept_inside
 from scenes.kit.table import Table
 from scenes.kit.theme import DIM, LARGE, MOVE, QUICK, SAFE_RIGHT, SAFE_TOP, SLOW
 
@@ -28,8 +29,9 @@ FORMULA_LEFT, FORMULA_Y, FORMULA_SIZE = -5.9, 3.06, 0.5
 TABLE_LEFT, TABLE_Y, SHORTEST = -0.3, 0.7, 2.1
 
 # Where things stand in ChainRule, in frame units: what is read off the lenses to the right of them, in a room
-# of this width; in the end the rule, large, and the legend to the right of the tree.
-ROOM, MEASURED_SIZE, RULE_Y = 6.1, 0.41, -0.2
+# of this width, or above them, in one of that height; in the end the rule, large, and the legend to the right of the
+# tree.
+ROOM, ABOVE_LENSES, MEASURED_SIZE, RULE_Y = 6.1, 1.36, 0.41, -0.2
 TITLE_AT, LARGE_RULE_AT, LARGE_WIDTH = (1.8, 3.2, 0), (1.8, 1.9, 0), 7.6
 LEGEND_AT, LEGEND_PITCH = (1.8, -1.05, 0), 0.58
 
@@ -107,7 +109,7 @@ class NudgePropagation(LastLayerClip):
         self.wanted = self.pen.formula(
             "{} approx frac({}, {}) = {}", self.last.derivative.symbol, dC, dw, self.last.ratio(by), size=FORMULA_SIZE
         )
-        self.wanted.move_to((FORMULA_LEFT, FORMULA_Y, 0), aligned_edge=LEFT)
+        kept_inside(self.wanted.move_to((FORMULA_LEFT, FORMULA_Y, 0), aligned_edge=LEFT))
         top, bottom = self.wanted.argument(1), self.wanted.argument(2)
         self.play(FadeIn(self.wanted.argument(0)), run_time=MOVE)
         self.play(
@@ -183,7 +185,9 @@ class ChainRule(LastLayerClip):
         by = self.lesson.chain.nudge
         self.stage = NudgeStage(self.pen, self.last, by).nudged()
         self.measured = MeasuredProduct(self.pen, self.last, by, size=MEASURED_SIZE)
-        self.measured.move_to((SAFE_RIGHT, SAFE_TOP, 0), UR)
+        if self.measured.width > ROOM:
+            self.measured.scale(min(1.0, ABOVE_LENSES / self.measured.height))
+        kept_inside(self.measured.move_to((SAFE_RIGHT, SAFE_TOP, 0), UR))
 
     @beat(
         N_(

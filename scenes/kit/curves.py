@@ -14,14 +14,14 @@ from scenes.kit.live_formula import LiveFormula
 from scenes.kit.pen import Pen
 from scenes.kit.rounding import live_decimals
 from scenes.kit.scale import Scale
-from scenes.kit.theme import LABEL, MEDIUM, SMALL, THICK, THIN
+from scenes.kit.theme import LABEL, MEDIUM, SMALL, SMALLEST, THICK, THIN
 
 TANGENT = 2.4
 """The length of a tangent, in frame units."""
 
 DOT_RADIUS = 0.1
 _GAP = 0.16
-_MARGIN = 0.2
+_MARGIN = 0.1
 _ABOVE, _BELOW = 0.75, 1.05
 _NAME_RISE, _NAME_DROP = 0.42, 0.92
 
@@ -130,11 +130,13 @@ class FunctionGraph(VGroup):
         for_x.shift((middle - (for_x.get_left()[0] + for_x.right_end) / 2, start[1] - _NAME_DROP - for_x.baseline, 0))
         for_y.shift((self.axes.get_left()[0] - for_y.get_left()[0], rise - for_y.baseline, 0))
         if self.slope:
-            needed = for_y.right_end - for_y.get_left()[0] + 2 * _GAP + self.slope.width
-            smaller = min(1.0, (end[0] - self.axes.get_left()[0]) / needed)
+            room, needed = end[0] - self.axes.get_left()[0], for_y.right_end - for_y.get_left()[0] + 2 * _GAP
+            if needed + self.slope.width > room * SMALL / SMALLEST:
+                self.slope.leave_out_word()
+            smaller = min(1.0, room / (needed + self.slope.width))
             for part in (for_y, self.slope):
                 part.scale(smaller, about_point=(self.axes.get_left()[0], rise, 0))
-            self.slope.shift((end[0] - self.slope.number.right_end, rise - self.slope.word.baseline, 0))
+            self.slope.shift((end[0] - self.slope.number.right_end, rise - self.slope.number.baseline, 0))
 
 
 class _Curve(VMobject):
@@ -162,7 +164,7 @@ def _through(axes: Axes, f: Function, xs: np.ndarray) -> np.ndarray:
 
 
 class _Slope(VGroup):
-    """The word slope and its number, in the tangent's colour."""
+    """The word slope and its number, in the tangent's colour; without the word where there is no room for it."""
 
     def __init__(self, pen: Pen, slopes: Sequence[Quantity]):
         colour = pen.theme.highlight
@@ -172,6 +174,10 @@ class _Slope(VGroup):
         self.number.next_to(self.word, RIGHT, buff=_GAP)
         self.number.shift((0, self.word.baseline - self.number.baseline, 0))
         super().__init__(self.word, self.number)
+
+    def leave_out_word(self) -> None:
+        """Keep the number alone; it has the tangent's colour."""
+        self.remove(self.word)
 
 
 def _coordinate(pen: Pen, quantity: Quantity, scale: Scale) -> LiveFormula:

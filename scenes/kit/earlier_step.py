@@ -6,14 +6,15 @@ import numpy as np
 from manim import LEFT, VGroup
 
 from scenes.kit.derivation import Derivation
+from scenes.kit.formula import Formula
 from scenes.kit.last_layer import LastLayer
 from scenes.kit.pen import Pen
 from scenes.kit.symbol_tree import SymbolTree
-from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
+from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALLEST
 from scenes.kit.worked_product import WorkedProduct
 
 _ROWS = tuple(float(y) for y in np.linspace(3.2, -2.7, 6))
-_SIZE, _WIDTH, _GAP = 0.5, 8.4, 0.95
+_SIZE, _WIDTH, _WIDEST, _GAP = 0.5, 8.4, 9.0, 0.95
 
 
 class EarlierStep(VGroup):
@@ -31,7 +32,11 @@ class EarlierStep(VGroup):
         shift = (SAFE_LEFT - self.tree.get_left()[0], 0, 0)
         self.tree.shift(shift)
         self.last_tree = SymbolTree(pen, L, _ROWS[2:]).shift(shift)
-        self.by_w, self.by_b = WorkedProduct.together(pen, last, "wb", L - 1, size=_SIZE, width=_WIDTH)
+        for width in (_WIDTH, _WIDEST):
+            self.by_w, self.by_b = WorkedProduct.together(pen, last, "wb", L - 1, size=_SIZE, width=width)
+            assert isinstance(self.by_w.left, Formula)
+            if self.by_w.left.em >= SMALLEST:
+                break
         derivative, decimals = last.derivative_by("a"), self.by_w.decimals[-2]
         value = pen.formula("= {}", derivative, decimals=decimals)
         self.kept = Derivation(pen.formula("{}", derivative.symbol), [value])

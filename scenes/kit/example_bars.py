@@ -7,6 +7,7 @@ from manim import RIGHT, UP, Line
 from backprop_core.symbols import Quantity, Symbol, cost, partial
 from scenes.kit.bar_rows import BarRows, Row
 from scenes.kit.pen import Pen
+from scenes.kit.room import kept_inside
 from scenes.kit.theme import LABEL, THIN
 from scenes.kit.training_set import TrainingExample, last_weight
 
@@ -65,7 +66,7 @@ class ExampleBars(BarRows):
         high, last = first + pitch / 2, self.ys[-1]
         slope = partial(cost("k"), last_weight(examples[0].network))
         self.header = pen.formula("{} slash {}", slope.top, slope.bottom, size=LABEL)
-        self.header.next_to((self.column, high, 0), UP, buff=_AIR, aligned_edge=RIGHT)
+        kept_inside(self.header.next_to((self.column, high, 0), UP, buff=_AIR, aligned_edge=RIGHT))
         above = last + _RULE * pitch
         self.rule = Line((left, above, 0), (right, above, 0), color=pen.theme.muted, stroke_width=THIN)
         self.level = self.scale_of_values.upright(average.value, high, last, colour=pen.theme.text)

@@ -19,6 +19,16 @@ class Line(VGroup):
         super().__init__(*(_shape(glyph, colour, size) for glyph, colour in zip(glyphs, colours, strict=True)))
         low, high = self.get_bottom()[1], self.get_top()[1]
         self._rise = -low / (high - low) if high > low else 0.0
+        self._extents = tuple(max(glyph.width, glyph.height) / size for glyph in self.submobjects)
+
+    @property
+    def em(self) -> float:
+        """The type's size at present, in frame units."""
+        natural, glyph = max(
+            (pair for pair in zip(self._extents, self.submobjects, strict=True) if len(pair[1].points)),
+            key=lambda pair: pair[0],
+        )
+        return max(glyph.width, glyph.height) / natural
 
     @property
     def baseline(self) -> float:

@@ -15,6 +15,14 @@ from babel.numbers import format_decimal
 LANGUAGES = ("en", "fr")
 MINUS = "\u2212"
 
+_RAISED = str.maketrans(f"0123456789{MINUS}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+MILLION = 1e6
+"""From here on numbers are printed as powers of ten."""
+
+LONGEST = 7
+"""The most digits of a number: where there are many before the point, there are fewer after it."""
+
 
 def N_(text: str) -> str:
     """Mark ``text`` as a sentence to be translated, where it stands; it is returned unchanged."""
@@ -52,17 +60,18 @@ class Language:
     def number(self, value: float, decimals: int, *, signed: bool = False) -> str:
         """Return a number as it is printed, rounded half to even in decimal.
 
-        A number that would lose its digits (``0.000`` though it is not zero) or that is longer than a
-        million is printed as ``m×10^e``; zero has no sign.
+        A number that would lose its digits (``0.000`` though it is not zero) or that is no less than a
+        million is printed as ``m×10^e``; one of more than seven digits loses the last; zero has no sign.
 
         >>> Language("fr").number(-0.21875, 3), Language("en").number(0.01, 3, signed=True)
         ('−0,219', '+0.010')
-        >>> Language("en").number(-3.14e-9, 3)
-        '−3.14×10^−9'
+        >>> Language("en").number(-3.14e-9, 3), Language("en").number(1234.56789, 5)
+        ('−3.14×10^−9', '1234.568')
         """
         sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
         size = abs(value)
-        if size and (round(Decimal(str(size)), decimals) == 0 or size >= 1e6):
+        decimals = decimals_within(size, decimals)
+        if size and (round(Decimal(str(size)), decimals) == 0 or size >= MILLION):
             exponent = int(f"{size:.2e}".partition("e")[2])
             mantissa = self._plain(Decimal(str(size)).scaleb(-exponent), 2)
             return f"{sign}{mantissa}×10^{str(exponent).replace('-', MINUS)}"
@@ -70,6 +79,26 @@ class Language:
 
     def _plain(self, size: Decimal | float, decimals: int) -> str:
         return format_decimal(size, format="0." + "0" * decimals if decimals else "0", locale=self.code)
+
+
+def in_words(number: str) -> str:
+    """Return a printed number as it stands among words, where an exponent is a character of its own.
+
+    >>> in_words("1.50×10^−12")
+    '1.50×10⁻¹²'
+    """
+    mantissa, power, exponent = number.partition("^")
+    return mantissa + exponent.translate(_RAISED) if power else number
+
+
+def decimals_within(value: float, decimals: int) -> int:
+    """Return with how many decimals a number is printed that is to have so many: fewer where it would be too long.
+
+    >>> decimals_within(0.25, 6), decimals_within(-999.99999, 6)
+    (6, 3)
+    """
+    exponent = int(f"{abs(value):.{LONGEST - 1}e}".partition("e")[2])
+    return max(0, min(decimals, LONGEST - 1 - max(0, exponent)))
 
 
 def decimals_for(*values: float, significant: int = 3, most: int = 6) -> int:

@@ -11,6 +11,7 @@ from scenes.kit.clip import Clip
 from scenes.kit.language import N_
 from scenes.kit.last_layer import LastLayer
 from scenes.kit.motion import fly, follow
+from scenes.kit.room import kept_inside
 from scenes.kit.rounding import decimals_of
 from scenes.kit.slope_panel import SlopePanel
 from scenes.kit.theme import MOVE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
@@ -97,7 +98,8 @@ class LastLayerClip(Clip):
         decimals = decimals_of(ratio.value, least=self.pen.decimals)
         formula = self.pen.formula("{} = {}", ratio.symbol, ratio, decimals=decimals).move_to((right, y, 0), RIGHT)
         words = self.pen.words(N_("measured with a nudge of {dw}:"), colour=self.pen.theme.muted, dw=dw)
-        return VGroup(words.next_to(formula, LEFT, _APART).on_baseline(formula.baseline), formula)
+        row = VGroup(words.next_to(formula, LEFT, _APART).on_baseline(formula.baseline), formula)
+        return kept_inside(row)
 
     def explain(self, panel: SlopePanel, name: Mobject) -> None:
         """Show a panel, where the name of the derivative comes from ``name``, and let its x slide."""

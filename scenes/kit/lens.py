@@ -22,6 +22,9 @@ _AXIS_DROP = 0.26
 _BRACE_DROP = 0.13
 _NUMBER_RISE = 0.17
 
+# The bar that tells the scale is no longer than this, so that its words and the longest number have room beside it.
+_LONGEST_BAR = 1.45
+
 
 @dataclass(frozen=True)
 class Magnification:
@@ -133,6 +136,9 @@ class Lens(VGroup):
         self.name = pen.formula("{} =", _tiny(change), size=LABEL)
         self.name.next_to(self.readout, LEFT, buff=0.16).on_baseline(foot)
         self.closer = _closer(pen, power, (left + PADDING, foot))
+        said, right = VGroup(self.name, self.readout), self.readout.get_right()[0]
+        room = right - (self.closer.get_right()[0] if power > 1 else left) - PADDING / 2
+        said.scale(min(1.0, room / said.width), about_point=(right, foot, 0))
         self.add(self.cone, self.panel, self.axis, self.bar, self.brace, self.ring, self.dot)
         self.add(self.name, self.readout, self.closer)
         self.show(replace(change, value=0.0, given=()))
@@ -197,7 +203,7 @@ class Lenses(VGroup):
             )
             for line, change, power in zip(lines, changes, self.magnification.powers, strict=True)
         ]
-        self.heading = self._scale_bar(pen, room).next_to(self.each[0].panel, UP, buff=0.2, aligned_edge=RIGHT)
+        self.heading = self._scale_bar(pen).next_to(self.each[0].panel, UP, buff=0.2, aligned_edge=RIGHT)
         super().__init__(*self.each, self.heading)
 
     def part(self) -> Self:
@@ -206,9 +212,9 @@ class Lenses(VGroup):
             lens.cone.set_fill(opacity=0)
         return self
 
-    def _scale_bar(self, pen: Pen, room: float) -> VGroup:
+    def _scale_bar(self, pen: Pen) -> VGroup:
         """Return the words that say how long a round number is in all the lenses."""
-        value = round_below(room / 2.5 / self.magnification.units)
+        value = round_below(_LONGEST_BAR / self.magnification.units)
         half = value * self.magnification.units / 2 * RIGHT
         colour = pen.theme.text
         bar = VGroup(

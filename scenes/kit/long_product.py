@@ -1,6 +1,7 @@
 """The derivative by an early weight as one long product, on as many lines as it takes."""
 
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import pairwise, product
 from math import ceil, prod
 
 from manim import VGroup
@@ -9,12 +10,12 @@ from scenes.kit.backward_path import BackwardPath
 from scenes.kit.pen import Pen
 from scenes.kit.product import ProductTable, lay_columns, names
 from scenes.kit.rounding import agreeing_decimals, decimals_of
-from scenes.kit.theme import LABEL, SMALL
+from scenes.kit.theme import LABEL, SMALL, SMALLEST
 
 _LINE_GAP = 0.34
 
 # Type sizes that are tried, in frame units per em, and about how much room a factor's dot takes, in em.
-_SIZES = (LABEL, 0.43, 0.4, SMALL)
+_SIZES = (LABEL, 0.43, 0.4, SMALL, SMALLEST)
 _DOT = 1.0
 
 # So many decimals are enough for a factor, if the printed product comes out right.
@@ -22,7 +23,7 @@ _LEAST = 3
 
 
 class LongProduct(VGroup):
-    """Lines of factors, each with its number below; each line goes on where the one above ends.
+    """Lines of factors, each with its number below if there is room; each line goes on where the one above ends.
 
     Parameters
     ----------
@@ -40,27 +41,24 @@ class LongProduct(VGroup):
 
     def __init__(self, pen: Pen, path: BackwardPath, *, width: float, height: float):
         super().__init__()
-        for size in _SIZES:
-            self._write(pen, path, width, size)
-            if self.height <= height:
+        for places, size, more in product((*_places(pen, path), None), _SIZES, (0, 1)):
+            self._write(pen, path, width, size, places=places, more=more)
+            if self.height <= height and self.width <= width:
                 break
         self.scale(min(1.0, width / self.width, height / self.height))
 
-    def _write(self, pen: Pen, path: BackwardPath, width: float, size: float) -> None:
+    def _write(
+        self, pen: Pen, path: BackwardPath, width: float, size: float, *, places: list[int] | None, more: int
+    ) -> None:
+        """Write the product in one size, numbers with so many decimals or none, on ``more`` lines than it takes."""
         factors, value = path.factors[::-1], path.products[-1]
-        decimals = decimals_of(value.value, least=pen.decimals)
-        least = min(_LEAST, pen.decimals)
-        places, _ = agreeing_decimals([f.value for f in factors], value.value, prod, decimals, least=least)
-        rows = [
-            names(pen, factors, size),
-            [
-                pen.formula("{}", factor, size=size, decimals=digits, brackets=True)
-                for factor, digits in zip(factors, places, strict=True)
-            ],
-        ]
+        rows = [names(pen, factors, size)]
+        if places:
+            each = zip(factors, places, strict=True)
+            rows.append([pen.formula("{}", f, size=size, decimals=digits, brackets=True) for f, digits in each])
         widest = max(part.width for row in rows for part in row) + _DOT * size
         room = width - pen.formula("{}", value.symbol, size=size).width
-        lines = ceil(len(factors) / max(1, int(room / widest)))
+        lines = ceil(len(factors) / max(1, int(room / widest))) + more
         a_line = ceil(len(factors) / lines)
         tables = [
             ProductTable(
@@ -78,3 +76,11 @@ class LongProduct(VGroup):
             for place in range(len(table.cells[0]))
         ][::-1]
         self.submobjects = list(tables)
+
+
+def _places(pen: Pen, path: BackwardPath) -> Iterator[list[int]]:
+    """Yield the factors' decimals: those with which their product is the printed one, and as few as any number's."""
+    factors, value = [factor.value for factor in path.factors[::-1]], path.products[-1].value
+    decimals = decimals_of(value, least=pen.decimals)
+    yield agreeing_decimals(factors, value, prod, decimals, least=min(_LEAST, pen.decimals))[0]
+    yield [decimals_of(factor) for factor in factors]

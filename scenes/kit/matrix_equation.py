@@ -12,6 +12,7 @@ from manim import (
     FadeIn,
     FadeOut,
     LaggedStart,
+    ManimColor,
     ReplacementTransform,
     RoundedRectangle,
     VGroup,
@@ -36,9 +37,9 @@ _ALL = 4
 # middle of a line is above its baseline; all in em.
 _PITCH, _GAP, _SIGN, _TIMES, _DEPTH, _INSIDE, _AXIS = 1.8, 0.4, 0.3, 0.3, 0.16, 0.25, 0.25
 
-# How far a band goes beyond its symbols, in em, and its opacity; its letter's distance from the
-# matrix, in em.
-_BEYOND, _SHADE, _AIR = 0.14, 0.22, 0.3
+# How far a band goes beyond its symbols, in em, and how much of the highlight's colour it has; its letter's distance
+# from the matrix, in em.
+_BEYOND, _SHADE, _AIR = 0.14, 0.15, 0.3
 
 # From the matrices down to the words, and from line to line, in frame units.
 _DROP, _LEADING = 0.85, 0.65
@@ -180,13 +181,15 @@ def _bands(pen: Pen, symbols: VMobject, *letters: Formula) -> VGroup:
 
 
 def _band(pen: Pen, symbols: VMobject) -> RoundedRectangle:
+    """Return a band that is opaque: where two of them cross, the symbol stands out as much as elsewhere."""
+    ground, highlight = ManimColor(pen.theme.background), ManimColor(pen.theme.highlight)
     beyond = 2 * _BEYOND * NORMAL
     band = RoundedRectangle(
         width=symbols.width + beyond,
         height=symbols.height + beyond,
         corner_radius=_BEYOND * NORMAL,
         stroke_width=0,
-        fill_color=pen.theme.highlight,
-        fill_opacity=_SHADE,
+        fill_color=ground.interpolate(highlight, _SHADE),
+        fill_opacity=1,
     )
     return band.move_to(symbols)

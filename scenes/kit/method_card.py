@@ -8,7 +8,7 @@ from backprop_core.symbols import Symbol, cost, partial, target
 from scenes.kit.formula import Formula
 from scenes.kit.language import N_
 from scenes.kit.pen import Pen
-from scenes.kit.theme import MEDIUM, SMALL
+from scenes.kit.theme import LABEL, MEDIUM
 
 # The air around a sign, and the margin of the card, in frame units.
 _AIR, _MARGIN = 0.22, 0.35
@@ -46,7 +46,7 @@ class MethodCard(VGroup):
         self.lefts = [pen.formula("{}", partial(cost(), symbol)) for symbol, _ in rows]
         self.factors = [[pen.formula(*factor) for factor in factors] for _, factors in rows]
         self.signs = [[pen.formula("dot.op" if i else "=") for i in range(len(row))] for row in self.factors]
-        self.words = pen.words(N_("last layer"), size=SMALL, colour=pen.theme.muted)
+        self.words = pen.words(N_("last layer"), size=LABEL, colour=pen.theme.muted)
         self._lay_columns()
         text = VGroup(*(self.row(place) for place in range(len(rows))))
         text.scale(min(1.0, (right - left - 2 * _MARGIN) / text.width)).set_x((left + right) / 2)

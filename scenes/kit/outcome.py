@@ -1,6 +1,7 @@
 """What has been learned: each output before and after, beside the desired one."""
 
 from collections.abc import Callable, Sequence
+from itertools import product
 from typing import Self
 
 from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
@@ -11,7 +12,7 @@ from scenes.kit.learning import Learning
 from scenes.kit.pen import Pen
 from scenes.kit.readout import assembled
 from scenes.kit.scale import Scale, limits
-from scenes.kit.theme import LABEL, SMALL
+from scenes.kit.theme import LABEL, SMALL, SMALLEST
 from scenes.kit.track import Track, dot, ring, stroke
 
 # The air between columns, and between a mark and the word below it; how far the header is above the first row, the
@@ -42,16 +43,16 @@ class Outcome(VGroup):
 
     Notes
     -----
-    ``names``, ``tracks``, ``ends`` (the numbers at the ends of the tracks) and, one for each column, ``headers`` and
-    ``columns`` are its parts, to be shown one by one. The columns are before, after and desired; the cost is the last
-    of the names, and of the first two columns.
+    ``names``, ``tracks``, ``ends`` (the numbers at the tracks' ends, if there is room) and, one for each column,
+    ``headers`` and ``columns`` are its parts, to be shown one by one. The columns are before, after and desired; the
+    cost is the last of the names, and of the first two columns.
     """
 
     def __init__(self, pen: Pen, learning: Learning, *, left: float, right: float, heights: Sequence[float]):
         self._learning = learning
         wanted, (before, after) = learning.targets, (_and_cost(learning, step) for step in (0, learning.last))
         self.names = [pen.formula("{}", each.symbol, size=LABEL) for each in before]
-        self.headers = [_header(pen, *each) for each in _MARKS]
+        self.headers = [_Header(pen, *each) for each in _MARKS]
         start = left + max(name.width for name in self.names) + _GUTTER
         numbers = before, after, wanted
         size, decimals = self._print(pen, numbers, right - start - _SHORTEST - 3 * _GUTTER)
@@ -63,7 +64,9 @@ class Outcome(VGroup):
         round_ends = (round(value, exact_decimals(scale.step)) for value in (scale.low, scale.high))
         self.ends = [pen.tick(value, exact_decimals(value), size=SMALL) for value in round_ends]
         ends = start + self.ends[0].width / 2, end - self.ends[1].width / 2
-        for number, x in zip(self.ends, ends, strict=True):
+        if ends[1] - ends[0] < sum(number.width for number in self.ends) / 2 + _AIR:
+            self.ends, ends = [], (start, end)
+        for number, x in zip(self.ends, ends, strict=False):
             number.next_to((x, heights[0], 0), UP, buff=_TICK_RISE)
         self.tracks = [
             Track(pen, scale, a, y, left=ends[0], right=ends[1], y=height)
@@ -80,20 +83,21 @@ class Outcome(VGroup):
 
     def _print(self, pen: Pen, columns: Sequence[Sequence[Quantity]], room: float) -> tuple[float, int]:
         """Return the type's size and the decimals with which all columns fit into the room: as many as possible."""
-        for decimals in range(pen.decimals, min(pen.decimals, _FEWEST_DECIMALS) - 1, -1):
+        least = min(pen.decimals, _FEWEST_DECIMALS)
+        usual = product(range(pen.decimals, least - 1, -1), (LABEL, SMALL))
+        for decimals, size in (*usual, *product(range(least, -1, -1), (SMALL, SMALLEST))):
             texts = [[pen.printed(each.value, decimals=decimals) for each in column] for column in columns]
-            for size in (LABEL, SMALL):
-                wide = [max(size * _width(text) for text in column) for column in texts]
-                if sum(max(w, header.width) for w, header in zip(wide, self.headers, strict=True)) <= room:
-                    return size, decimals
-        return SMALL, min(pen.decimals, _FEWEST_DECIMALS)
+            wide = [max(size * _width(text) for text in column) for column in texts]
+            if sum(max(w, header.width) for w, header in zip(wide, self.headers, strict=True)) <= room:
+                return size, decimals
+        return SMALLEST, least
 
     def _lay_out(self, left: float, right: float, heights: Sequence[float]) -> float:
         """Place the columns from right to left; return where there is room for tracks to end."""
         for header, column in reversed(list(zip(self.headers, self.columns, strict=True))):
             widest = max(number.width for number in column)
             width = max(header.width, widest)
-            header.next_to((right - width / 2, heights[0] + _HEADER, 0), UP, buff=0)
+            header.shift((right - width / 2 - header.get_x(), heights[0] + _HEADER - header.word.baseline, 0))
             for number in column:
                 number.set_x(right - (width - widest) / 2, direction=RIGHT)
             right -= width + _GUTTER
@@ -117,8 +121,13 @@ def _scale(learning: Learning) -> Scale:
     return Scale.around([*reached, *learning.layers.y.tolist()], low=low, high=high, ticks=_TICKS)
 
 
-def _header(pen: Pen, mark: Callable[[Pen], VMobject], word: str) -> VGroup:
-    return VGroup(mark(pen), pen.words(word, size=SMALL, colour=pen.theme.muted)).arrange(DOWN, buff=_AIR)
+class _Header(VGroup):
+    """A column's mark, and below it the ``word`` for it."""
+
+    def __init__(self, pen: Pen, mark: Callable[[Pen], VMobject], word: str):
+        self.word = pen.words(word, size=SMALL, colour=pen.theme.muted)
+        super().__init__(mark(pen), self.word)
+        self.arrange(DOWN, buff=_AIR)
 
 
 def _width(text: str) -> float:

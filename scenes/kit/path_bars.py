@@ -9,12 +9,15 @@ from scenes.kit.bars import Bar, BarScale, number_room
 from scenes.kit.motion import follow
 from scenes.kit.path_sum import PathSum
 from scenes.kit.pen import Pen
-from scenes.kit.theme import LABEL, SMALL, THIN
+from scenes.kit.readout import printed_height
+from scenes.kit.theme import LABEL, SMALL, SMALLEST, THIN
 
 SUM_ROW = 1.7
 
-# Room beside the label; a bar's height, at most and as a share of the bars' distance.
+# Room beside the label; a bar's height, at most and as a share of the bars' distance; the space between the numbers
+# of two bars, in em.
 _AIR, _HIGHEST, _SHARE = 0.2, 0.45, 0.62
+_SPACE = 0.1
 
 # Shares of the label's width that the bars make room for, until it does not meet the sum's bar.
 _PARTS = np.linspace(0.0, 1.0, 12)
@@ -39,11 +42,13 @@ class PathBars(VGroup):
         self._pen = pen
         pitch = (top - bottom) / (len(sums.products) + SUM_ROW)
         heights = [top - (j + 0.5) * pitch for j in range(len(sums.products))]
-        height, size = min(_HIGHEST, _SHARE * pitch), LABEL if pitch > LABEL else SMALL
+        quantities = [*sums.products, sums.total]
+        height = min(_HIGHEST, _SHARE * pitch)
+        tallest = max(printed_height(pen.printed(each.value, decimals=places)) for each in quantities)
+        size = next((size for size in (LABEL, SMALL) if pitch > size * (tallest + _SPACE)), SMALLEST)
         self.label = pen.formula("{} slash {}", sums.letters[0].top, sums.letters[0].bottom, size=size)
         low = bottom + max(pitch, self.label.height) / 2
         colours = pen.theme.paths[: len(heights)]
-        quantities = [*sums.products, sums.total]
         self.starts = [0.0, *accumulate(product.value for product in sums.products)]
         spans = [*pairwise(self.starts), *((0.0, quantity.value) for quantity in quantities)]
         room = number_room(pen, quantities, size=size, decimals=places)

@@ -8,7 +8,7 @@ from backprop_core.symbols import Change, cost
 from scenes.kit.emerge import emerge
 from scenes.kit.path_sum import PathSum
 from scenes.kit.pen import Pen
-from scenes.kit.theme import LABEL, SMALL
+from scenes.kit.theme import LABEL, SMALLEST
 
 # From one line to the next, and from the nudge to the change, in em.
 _LINE, _BETWEEN = 1.3, 1.0
@@ -59,7 +59,7 @@ class PathCheck(VGroup):
             x = line.on_baseline(0).set_x(x, direction=LEFT).get_right()[0] + _BETWEEN * LABEL
         super().__init__(self.nudge, self.change, self.ratio, self.derivative)
         fitting = min((right - left) / self.width, (top - bottom) / self.height, 1.0)
-        self.scale(max(fitting, SMALL / LABEL))
+        self.scale(max(fitting, SMALLEST / LABEL))
         self.move_to(((left + right) / 2, max((top + bottom) / 2, bottom + self.height / 2), 0))
 
     def compare(self, total: VMobject, **options) -> Animation:

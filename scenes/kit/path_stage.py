@@ -11,12 +11,13 @@ from scenes.kit.path_check import PathCheck
 from scenes.kit.path_sum import PathSum
 from scenes.kit.path_table import PathTable
 from scenes.kit.pen import Pen
-from scenes.kit.theme import LARGE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
+from scenes.kit.theme import LARGE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL, SMALLEST
 
 # In frame units: the table on the right, where the rule may begin further left, with the bars below; the question
-# in its place at first; the check below the diagram.
+# in its place at first; the check below the diagram; the air between two rows at least.
 _TABLE_LEFT, _RULE_LEFT, _GAP = -0.45, -2.2, 0.25
 _QUESTION, _CHECK_RIGHT = (3.2, 0.3, 0.0), -0.85
+_AIR = 0.03
 
 # The distance of two bars and of two rows at most; the type's size in a crowd, times the number of rows.
 _BAR_PITCH, _ROW_PITCH, _CROWD = 0.8, 1.04, 1.9
@@ -43,9 +44,13 @@ class PathStage:
     def __init__(self, pen: Pen, sums: PathSum, by: float):
         n, half = len(sums.products), {"left": _TABLE_LEFT, "right": SAFE_RIGHT}
         self.diagram = CostDiagram(pen, sums, **LEFT_HALF)
-        self.table = PathTable(pen, sums, **half, top=SAFE_TOP, rule_left=_RULE_LEFT, largest=_CROWD / n)
-        room = self.table.rule.get_bottom()[1] - SAFE_BOTTOM - _GAP
-        pitch = room / (n + n + SUM_ROW)
+        for largest, smallest in ((_CROWD / n, SMALL), (SMALLEST, SMALLEST)):
+            place = {"top": SAFE_TOP, "rule_left": _RULE_LEFT, **half}
+            self.table = PathTable(pen, sums, **place, largest=largest, smallest=smallest)
+            room = self.table.rule.get_bottom()[1] - SAFE_BOTTOM - _GAP
+            pitch = room / (n + n + SUM_ROW)
+            if self.table.tallest < pitch - _AIR:
+                break
         self.question = VGroup(self.table.lead, self.table.question).copy()
         self.question.scale(LARGE / self.table.size).move_to(_QUESTION)
         self.table.spread(min(pitch, _ROW_PITCH))

@@ -9,7 +9,7 @@ from scenes.kit.formula import Formula
 from scenes.kit.path_print import PathPrint, ways
 from scenes.kit.path_sum import PathSum
 from scenes.kit.pen import Pen
-from scenes.kit.theme import LABEL, NORMAL, SMALL
+from scenes.kit.theme import LABEL, NORMAL
 
 # Room for a dot and for an equals sign, after a row's head, and around the rule's sum, in em; room below the rule, in
 # frame units.
@@ -57,7 +57,9 @@ class PathTable(VGroup):
     rule_left
         How far left the rule may begin.
     largest
-        The type's size at most, but never less than ``SMALL``.
+        The type's size at most.
+    smallest
+        The type's size at least.
 
     Notes
     -----
@@ -67,24 +69,38 @@ class PathTable(VGroup):
     """
 
     def __init__(
-        self, pen: Pen, sums: PathSum, *, left: float, right: float, top: float, rule_left: float, largest: float
+        self,
+        pen: Pen,
+        sums: PathSum,
+        *,
+        left: float,
+        right: float,
+        top: float,
+        rule_left: float,
+        largest: float,
+        smallest: float,
     ):
         self.lead = pen.formula("{} =", sums.letters[0], size=LABEL)
         self.sum, self.question = (pen.formula(sign, size=LABEL) for sign in ("sum_(j=0)^(n_L - 1)", "?"))
         self.header = VGroup(*(pen.formula("{}", name, size=LABEL) for name in sums.letters[1:]))
         super().__init__(self.lead, self.sum, self.question, self.header)
-        smallest, reach, fitting = SMALL / LABEL, 0.0, 0.0
+        reach = fitting = 0.0
         for printed in ways(pen, sums):
             reach = self._lay_out(pen, sums, printed)
             fitting = min((right - left) / reach, (right - rule_left) / (reach - self.lead.get_left()[0]))
-            if fitting >= smallest:
+            if fitting >= smallest / LABEL:
                 break
         self.add(*self.rows)
-        scale = max(min(fitting, largest / LABEL, NORMAL / LABEL), smallest)
+        scale = max(min(fitting, largest / LABEL, NORMAL / LABEL), smallest / LABEL)
         self.scale(scale, about_point=(0, 0, 0))
         self.size = LABEL * scale
         spare = (right - left - reach * scale) / 2
         self.shift((left + max(spare, 0.0), top - self.rule.get_top()[1], 0))
+
+    @property
+    def tallest(self) -> float:
+        """The height of the highest number, in frame units."""
+        return max(number.height for row in self.rows for number in row.numbers)
 
     @property
     def rule(self) -> VGroup:

@@ -6,7 +6,7 @@ from math import inf
 
 from backprop_core.symbols import Change, Name, Product, Quantity, Ratio, Symbol
 from scenes.kit.formula import Formula, Line
-from scenes.kit.language import Language, decimals_for, exact_decimals
+from scenes.kit.language import Language, decimals_for, exact_decimals, in_words
 from scenes.kit.ledger import Ledger
 from scenes.kit.readout import SIGNS, Readout, number_source
 from scenes.kit.theme import LABEL, NORMAL, Theme
@@ -111,8 +111,9 @@ class Pen:
         """Return a sentence in the lesson's language with its numbers, each noted."""
         filled = {}
         for name, quantity in numbers.items():
-            filled[name] = self.printed(quantity.value, decimals=self._places(quantity))
-            self.ledger.note(quantity, filled[name])
+            number = self.printed(quantity.value, decimals=self._places(quantity))
+            self.ledger.note(quantity, number)
+            filled[name] = in_words(number)
         sentence = self.ledger.sentences[english] = self.language.text(english)
         return sentence.format(**filled)
 

@@ -144,6 +144,12 @@ def printed_width(text: str) -> float:
     return float(outline[:, 0].max() - outline[:, 0].min())
 
 
+def printed_height(text: str) -> float:
+    """Return how high a printed number is, in em: more if it is a power of ten."""
+    outline, _ = assembled(text)
+    return float(outline[:, 1].max() - outline[:, 1].min())
+
+
 def sign_width(text: str) -> float:
     """Return how much room the sign of a printed number takes, in em."""
     return _character(text[0])[1] if text[0] in SIGNS else 0.0

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from scenes.kit.language import exact_decimals
+from scenes.kit.language import LONGEST, MILLION, decimals_within, exact_decimals
 
 # The digits that are tried. A number that needs more decimals than these for the fewest digits is printed as
-# m×10^e. Decimals that are wished for make a number no longer than so many digits.
+# m×10^e.
 _DIGITS = range(3, 7)
 _MOST = 6
-_LONGEST = 7
 
 
 def decimals_of(value: float, digits: int = 3, least: int = 0) -> int:
@@ -25,7 +24,7 @@ def decimals_of(value: float, digits: int = 3, least: int = 0) -> int:
     if _DIGITS[0] - 1 - exponent > _MOST:
         return 0
     wanted = min(digits - 1 - exponent, exact_decimals(value, _MOST + digits))
-    return max(0, wanted, min(least, _LONGEST - 1 - exponent))
+    return max(0, wanted, min(least, LONGEST - 1 - exponent))
 
 
 def live_decimals(value: float, least: int) -> int:
@@ -71,7 +70,8 @@ def agreeing_decimals(
 def as_printed(value: float, decimals: int) -> float:
     """Return the number that a viewer reads where ``value`` is printed with so many decimals.
 
-    >>> as_printed(0.12345, 3), as_printed(1.2345e-5, 3)
-    (0.123, 1.23e-05)
+    >>> as_printed(0.12345, 3), as_printed(1.2345e-5, 3), as_printed(1234567.0, 3)
+    (0.123, 1.23e-05, 1230000.0)
     """
-    return round(value, decimals) or float(f"{value:.2e}")
+    plain = round(value, decimals_within(value, decimals)) if abs(value) < MILLION else 0.0
+    return plain or float(f"{value:.2e}")

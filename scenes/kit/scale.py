@@ -6,9 +6,13 @@ from math import ceil, floor, log10
 import numpy as np
 
 from backprop_core import Activation
-from scenes.kit.language import exact_decimals
+from scenes.kit.language import MILLION, exact_decimals
 
 _STEPS = (1, 2, 2.5, 5, 10)
+
+# An axis is at least so long, absolutely and as a part of its largest number: with less, seven digits would not tell
+# its ticks apart, nor would three where numbers are powers of ten.
+_LEAST_SPAN, _LEAST_SHARE, _LEAST_OF_POWERS = 1e-5, 2e-4, 0.1
 
 # Far enough out for an activation function to have reached its limit, if it has one.
 _FAR = 1e4
@@ -38,8 +42,10 @@ class Scale:
         """
         held = [*values, *(end for end in (low, high) if end is not None)]
         bottom, top = min(held), max(held)
-        if top - bottom < 1e-9 * max(1.0, abs(top)):
-            bottom, top = bottom - 0.5, top + 0.5
+        least = _least_span(max(abs(bottom), abs(top)))
+        if top - bottom < least:
+            half = max(0.5, least / 2)
+            bottom, top = bottom - half, top + half
         step = _round_step((top - bottom) / ticks)
         first, last = floor(bottom / step + 1e-9), ceil(top / step - 1e-9)
         return cls(first * step, last * step, step)
@@ -83,6 +89,11 @@ def limits(function: Activation) -> tuple[float | None, float | None]:
     """
     low, high = map(float, function.f(np.array([-_FAR, _FAR])))
     return (low if low > -1.5 else None), (high if high < 1.5 else None)
+
+
+def _least_span(size: float) -> float:
+    """Return how long an axis is at least whose largest number is of this size, so that its ticks' numbers differ."""
+    return max(_LEAST_SPAN, _LEAST_SHARE * size) if size < MILLION else _LEAST_OF_POWERS * size
 
 
 def _round_step(value: float) -> float:

@@ -15,7 +15,7 @@ from scenes.kit.live_formula import LiveFormula
 from scenes.kit.pen import Pen
 from scenes.kit.rounding import live_decimals
 from scenes.kit.step import Step, StepGraph
-from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, THICK
+from scenes.kit.theme import LABEL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THICK
 
 # Where things stand, in frame units.
 _GRAPH = {"left": SAFE_LEFT, "right": -0.3, "bottom": SAFE_BOTTOM, "top": 1.5}
@@ -47,7 +47,7 @@ class SlopePanel(VGroup):
     beyond
         Further values of x that the graph has room for.
     filled
-        The result with a live number for x, if there is an x in it.
+        The result with a live number for x, if there is an x in it; left out where it would be too long.
 
     Notes
     -----
@@ -74,11 +74,16 @@ class SlopePanel(VGroup):
         self._number = LiveFormula(pen, "= {}", slopes, colour=pen.theme.highlight, decimals=places)
         steps = [part for part in (result, filled, self._number) if part is not None]
         self.result = steps[0]
-        self.derivation = Derivation(pen.formula("{}", slopes[0].symbol), steps)
+        left = pen.formula("{}", slopes[0].symbol)
+        room = SAFE_RIGHT - _LEFT
+        if filled is not None and room / Derivation(left, steps).width < SMALLEST / LABEL:
+            steps.remove(filled)
+            self._filled = None
+        self.derivation = Derivation(left, steps)
         since = pen.words(N_("since"), colour=pen.theme.muted)
         self.reason = VGroup(since, definition.next_to(since, RIGHT, buff=_SPACE).on_baseline(since.baseline))
         words = VGroup(self.derivation, self.reason).arrange(DOWN, buff=_APART, aligned_edge=LEFT)
-        words.scale(min(1.0, (SAFE_RIGHT - _LEFT) / words.width, (_TOP - SAFE_BOTTOM) / words.height))
+        words.scale(min(1.0, room / words.width, (_TOP - SAFE_BOTTOM) / words.height))
         words.move_to((_LEFT, _TOP, 0), aligned_edge=UP + LEFT)
         self.marks = VGroup()
         super().__init__(self.graph, words, self.marks)

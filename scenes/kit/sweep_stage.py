@@ -9,6 +9,7 @@ from scenes.kit.gradient_strokes import StrokeLegend
 from scenes.kit.motion import change
 from scenes.kit.path_sum import PathSum, letters
 from scenes.kit.pen import Pen
+from scenes.kit.room import kept_inside
 from scenes.kit.swept_network import SweptNetwork
 from scenes.kit.theme import LABEL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
 
@@ -38,7 +39,7 @@ class SweepStage:
         self._lay_rules()
         self._aside = (self.rule.get_x() - _ALONE_X, 0.0, 0.0)
         self.rule.set_x(_ALONE_X)
-        self.legend = StrokeLegend(pen, self.network.strokes).move_to((0, SAFE_BOTTOM, 0), aligned_edge=DOWN)
+        self.legend = kept_inside(StrokeLegend(pen, self.network.strokes)).move_to((0, SAFE_BOTTOM, 0), DOWN)
 
     def widen(self, **options) -> Animation:
         """Return the move in which the whole network grows, and the rule makes room for the other one."""

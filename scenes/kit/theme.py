@@ -89,9 +89,9 @@ THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 SAFE_LEFT, SAFE_RIGHT = -6.76, 6.76
 SAFE_TOP, SAFE_BOTTOM = 3.65, -3.1
 
-# Type sizes, in frame units per em. A digit is 0.65 em high, and nothing is smaller than SMALL: 13 pixels
-# at 480p.
-TITLE, LARGE, NORMAL, LABEL, SMALL = 0.9, 0.72, 0.56, 0.46, 0.36
+# Type sizes, in frame units per em. A digit is 0.65 em high: 14 pixels at 480p in SMALL, which is the least where a
+# lesson's numbers are of a usual length, and 11 in SMALLEST, the least of all.
+TITLE, LARGE, NORMAL, LABEL, SMALL, SMALLEST = 0.9, 0.72, 0.56, 0.46, 0.36, 0.285
 
 # Strokes, in manim's pixels at 1080p.
 THIN, MEDIUM, THICK = 2.0, 3.5, 7.0

@@ -15,9 +15,12 @@ _TICK = 0.09
 _END_DROP = 0.33
 _NUMBER_RISE = 0.22
 
+# How far a number may stand out beyond the left and the right end of its axis.
+_LEFT, _RIGHT = 0.35, 0.85
+
 
 class ValueLine(VGroup):
-    """A number line with a dot at a quantity's value and the number above the dot.
+    """A number line with a dot at a quantity's value, and the number above the dot as far as there is room.
 
     Parameters
     ----------
@@ -71,4 +74,7 @@ class ValueLine(VGroup):
         at = self.point(quantity.value)
         self.dot.move_to(at)
         self.readout.hang(at + _NUMBER_RISE * UP).show(quantity)
+        start, end = (point[0] for point in self.axis.get_start_and_end())
+        left, right = self.readout.get_left()[0], self.readout.get_right()[0]
+        self.readout.shift((max(0.0, start - _LEFT - left) - max(0.0, right - end - _RIGHT)) * RIGHT)
         return self

@@ -12,7 +12,7 @@ from scenes.kit.language import exact_decimals
 from scenes.kit.pen import Pen
 from scenes.kit.room import HEIGHT, centred, width_from
 from scenes.kit.rounding import as_printed
-from scenes.kit.theme import LARGE, MOVE, NORMAL, SMALL
+from scenes.kit.theme import LARGE, MOVE, NORMAL, SMALLEST
 
 # Air after a sign and around a plus; from one row to the next, and to what follows; all in em.
 _AIR, _LEADING, _SPACE = 0.3, 1.35, 2.0
@@ -86,7 +86,7 @@ class WrittenSum(VGroup):
         self._below = VGroup() if below is None else VGroup(below)
         super().__init__(*self.head, *self.signs, *self.terms, self.result, self._below)
         columns = min(range(1, most + 1), key=lambda columns: max(NORMAL / LARGE, self._lay(columns, left)))
-        centred(self.scale(min(LARGE / NORMAL, max(SMALL / NORMAL, 1 / self._lay(columns, left)))), left)
+        centred(self.scale(min(LARGE / NORMAL, max(SMALLEST / NORMAL, 1 / self._lay(columns, left)))), left)
 
     def write(self, sources: Iterable[Sequence[VMobject]]) -> Animation:
         """Return the move in which the numbers of each term come from where they were seen; then comes the result."""

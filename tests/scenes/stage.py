@@ -14,7 +14,7 @@ from inspect import getmembers, isclass
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 from unittest.mock import patch
 
 import numpy as np
@@ -35,6 +35,9 @@ from scenes.kit.value_line import ValueLine
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted(path for path in (ROOT / "scenes").glob("*.py") if not path.stem.startswith("__"))
+
+FAINT = 0.1
+"""Up to which opacity next to nothing is seen of a shape."""
 
 Box = np.ndarray
 """Shape (2, 2): the lower left and the upper right corner."""
@@ -69,10 +72,19 @@ def pen(language: str = "en", theme: str = "dark", decimals: int = 3) -> Pen:
 
 @dataclass(frozen=True)
 class Text:
-    """A formula, a line of words, a number, or a single glyph of one that was taken apart."""
+    """A formula, a line of words, a number, or a single glyph of one that was taken apart.
+
+    ``ink`` are the boxes of its glyphs, ``shapes`` their places among all shapes; ``em`` is the size of its type, if
+    it is whole.
+    """
 
     ink: np.ndarray
-    loose: bool
+    shapes: range
+    em: float | None
+
+    @property
+    def loose(self) -> bool:
+        return self.em is None
 
     @cached_property
     def box(self) -> Box:
@@ -80,12 +92,27 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Shape:
+    """How one visible shape is drawn; ``curves`` are the points of its Bézier curves, shape (n, 4, 2).
+
+    ``fill`` and ``stroke`` are colours with their opacity, red, green, blue and alpha from 0 to 1; ``width`` is that
+    of the stroke, in frame units.
+    """
+
+    kind: str
+    curves: np.ndarray
+    fill: np.ndarray
+    stroke: np.ndarray
+    width: float
+
+
+@dataclass(frozen=True)
 class Rest:
-    """What is seen when a move has ended: the kind of each visible shape with its box, and which are a text."""
+    """What is seen when a move has ended: each visible shape with its box, in the order of drawing, and the texts."""
 
     beat: str
     time: float
-    kinds: tuple[str, ...]
+    shapes: tuple[Shape, ...]
     boxes: np.ndarray
     texts: tuple[Text, ...]
 
@@ -108,11 +135,12 @@ class Pointed:
 
 @dataclass
 class Rehearsal:
-    """A clip as it was played."""
+    """A clip as it was played; ``bare`` are the times of frames on which next to nothing is seen."""
 
     clip: Clip
     rests: list[Rest] = field(default_factory=list)
     pointed: list[Pointed] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -144,6 +172,8 @@ def rehearse(
             super().update_to_time(t)
             if look:
                 look(self, at_rest=False)
+            if frames and not any(visible(part) and opacity(part) > FAINT for part in _family(self.mobjects)):
+                rehearsal.bare.append(self.time + t)
 
     def watched(line: ValueLine, quantity: Quantity) -> ValueLine:
         show(line, quantity)
@@ -201,50 +231,82 @@ def heard() -> Iterator[list[str]]:
 
 def seen(clip: Clip) -> Rest:
     """Return what of ``clip`` is visible now."""
-    pieces = list(_pieces(clip.mobjects))
-    shapes = [part for parts, _ in pieces for part in parts]
-    places = boxes(shapes)
+    pieces = sorted(_pieces(clip.mobjects), key=lambda piece: piece[0][0].z_index)
+    parts = [part for parts, _ in pieces for part in parts]
+    places = boxes(parts)
     starts = np.cumsum([0, *(len(parts) for parts, _ in pieces)])
     texts = [
-        Text(places[start:end], loose=len(parts) == 1 and type(parts[0]) is VMobject)
-        for (parts, is_text), (start, end) in zip(pieces, pairwise(starts), strict=True)
-        if is_text
+        Text(places[start:end], range(start, end), _em(text))
+        for (_, text), (start, end) in zip(pieces, pairwise(starts), strict=True)
+        if text is not None
     ]
-    return Rest(clip.pen.ledger.beat, clip.time, tuple(type(part).__name__ for part in shapes), places, tuple(texts))
+    return Rest(clip.pen.ledger.beat, clip.time, tuple(map(_shape, parts)), places, tuple(texts))
 
 
-def _pieces(mobjects: Iterable[Mobject]) -> Iterator[tuple[list[Mobject], bool]]:
-    """Yield the visible shapes, those of a text together; a bare VMobject is a glyph."""
+def _pieces(mobjects: Iterable[Mobject]) -> Iterator[tuple[list[VMobject], Mobject | None]]:
+    """Yield the visible shapes, those of a text together with the text; a bare VMobject is a glyph."""
     for mobject in mobjects:
         if isinstance(mobject, Line | Readout):
             shapes = [part for part in mobject.get_family() if visible(part)]
             if shapes:
-                yield shapes, True
+                yield shapes, mobject
             continue
         if visible(mobject):
-            yield [mobject], type(mobject) is VMobject
+            yield [mobject], mobject if type(mobject) is VMobject else None
         yield from _pieces(mobject.submobjects)
 
 
-def visible(part: Mobject) -> bool:
+def _em(text: Mobject) -> float | None:
+    return text.em if isinstance(text, Line | Readout) else None
+
+
+def _shape(part: VMobject) -> Shape:
+    fill, stroke = part.get_fill_rgbas()[0].copy(), part.get_stroke_rgbas()[0].copy()
+    return Shape(type(part).__name__, _curves(part).copy(), fill, stroke, part.get_stroke_width() * _PIXEL)
+
+
+def visible(part: Mobject) -> TypeGuard[VMobject]:
     """Whether this one shape, without what it contains, is drawn at all."""
-    if not len(part.points) or not isinstance(part, VMobject):
-        return len(part.points) > 0
+    if not len(part.points):
+        return False
+    assert isinstance(part, VMobject), f"a {type(part).__name__} is drawn, which nobody looks at"
     return bool(part.get_fill_opacity() > 0 or part.get_stroke_opacity() * part.get_stroke_width() > 0)
+
+
+def opacity(part: VMobject) -> float:
+    """Return how opaque a shape is, at its most."""
+    return max(part.get_fill_opacity(), part.get_stroke_opacity() if part.get_stroke_width() else 0.0)
+
+
+def _family(mobjects: Iterable[Mobject]) -> Iterator[Mobject]:
+    for mobject in mobjects:
+        yield from mobject.get_family()
 
 
 def boxes(shapes: Sequence[Mobject]) -> np.ndarray:
     """Return the boxes around the curves of some shapes, shape (n, 2, 2), from their Bézier points alone."""
     if not shapes:
         return np.empty((0, 2, 2))
-    curves = np.concatenate([np.asarray(part.points)[:, :2] for part in shapes]).reshape(-1, 4, 2)
+    curves = np.concatenate([_curves(part) for part in shapes])
     assert np.isfinite(curves).all(), "something stands nowhere"
-    on_curves = np.einsum("tp,npx->ntx", _BERNSTEIN, curves)
+    points = on_curves(curves)
     starts = np.cumsum([0, *(len(part.points) // 4 for part in shapes[:-1])])
-    low = np.minimum.reduceat(on_curves.min(axis=1), starts)
-    high = np.maximum.reduceat(on_curves.max(axis=1), starts)
+    low = np.minimum.reduceat(points.min(axis=1), starts)
+    high = np.maximum.reduceat(points.max(axis=1), starts)
     return np.stack([low, high], axis=1)
+
+
+def on_curves(curves: np.ndarray) -> np.ndarray:
+    """Return points along Bézier curves, shape (n, 9, 2)."""
+    return np.einsum("tp,npx->ntx", _BERNSTEIN, curves)
+
+
+def _curves(part: Mobject) -> np.ndarray:
+    return np.asarray(part.points)[:, :2].reshape(-1, 4, 2)
 
 
 _T = np.linspace(0, 1, 9)
 _BERNSTEIN = np.stack([(1 - _T) ** 3, 3 * (1 - _T) ** 2 * _T, 3 * (1 - _T) * _T**2, _T**3], axis=1)
+
+# manim measures strokes in hundredths of a frame unit.
+_PIXEL = 0.01

@@ -1,5 +1,6 @@
 """Captions can be read: how they are cut, and how long they stay."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -7,6 +8,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scenes.kit.captions import split, timed
+from scenes.kit.clip import SHORTEST
+from scenes.kit.language import LANGUAGES, Language
+from tests.scenes.stage import clips
+
+# The reading speed of a lesson at most, in characters a second.
+FASTEST = 17
 
 words = st.text("abcdefghijklé’\u00a0:", min_size=1, max_size=20)
 narrations = st.lists(words, min_size=1, max_size=40).map(" ".join)
@@ -46,6 +53,18 @@ def test_a_short_narration_is_one_caption_of_even_lines():
     (caption,) = split("What we want is the ratio: the change of the cost.")
     first, second = caption.split("\n")
     assert abs(len(first) - len(second)) <= 8
+
+
+@pytest.mark.parametrize("number", ["0.5", "−1.00×10^−123"])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_sentence_can_be_read_at_the_highest_speed(code: str, number: str):
+    """However long its numbers: none of its captions is too short for 1.2 seconds, unless it is the only one."""
+    for beat in (beat for clip in clips() for beat in clip.beats()):
+        for english in (beat.narration, *beat.variants.values()):
+            narration = re.sub(r"\{\w+\}", number, Language(code).text(english))
+            captions = timed(narration, 0.0, max(SHORTEST, len(narration) / FASTEST))
+            short = [each.text for each in captions if each.end - each.start < 1.2]
+            assert not short, narration
 
 
 def test_a_word_that_fits_on_no_line():

@@ -4,29 +4,22 @@ Each rehearsal is looked at by all the ``CHECKS``, and once a second by a judge 
 complain of is reported at once.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
-from io import BytesIO
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pytest
-from babel.messages.pofile import read_po
 
 import backprop_core as bp
-from scenes.kit import theme
 from scenes.kit.clip import Clip
 from scenes.kit.ledger import Entry
+from tests.scenes.legible import LEGIBILITY
 from tests.scenes.numbers import misprint, verdict
 from tests.scenes.pictures import Pictures
 from tests.scenes.readers import DRAWN, READERS
-from tests.scenes.stage import ROOT, Rehearsal, Text, clips, lessons, rehearse
-
-# How close to each other two texts may come, in frame units.
-AIR = 0.02
+from tests.scenes.said import SPEECH
+from tests.scenes.stage import Rehearsal, clips, lessons, rehearse
 
 
 @pytest.mark.parametrize("frames", [pytest.param(5, id="en-dark"), pytest.param(0, id="fr-light")])
@@ -70,48 +63,6 @@ def beats_in_order(rehearsal: Rehearsal) -> Iterator[str]:
             yield f"{after.name} begins at {after.start:.2f} s, but {before.name} ends at {before.end:.2f} s"
 
 
-def narration(rehearsal: Rehearsal) -> Iterator[str]:
-    """What is said is one of the beat's sentences, in the lesson's language, with numbers that are in the ledger."""
-    clip, language = rehearsal.clip, rehearsal.clip.lesson.language
-    for beat, played in zip(clip.beats(), clip.played, strict=True):
-        english = [beat.narration, *beat.variants.values()]
-        sentences = english if language == "en" else [translations(language)[text] for text in english]
-        found = [match for text in sentences if (match := pattern(text).fullmatch(played.narration))]
-        if not found:
-            yield f"{beat.name}: said {played.narration!r}, which is none of its sentences in {language}"
-            continue
-        shown = {entry.text for entry in clip.pen.ledger.entries if entry.beat == beat.name}
-        for number in found[0].groups():
-            if number not in shown:
-                yield f"{beat.name}: says {number!r}, which is not in the ledger"
-
-
-def lengths(rehearsal: Rehearsal) -> Iterator[str]:
-    for played in rehearsal.clip.played:
-        seconds = played.end - played.start
-        if not 3 <= seconds <= 25:
-            yield f"{played.name} lasts {seconds:.1f} s"
-
-
-def captions(rehearsal: Rehearsal) -> Iterator[str]:
-    shown = rehearsal.clip.renderer.file_writer.subcaptions
-    said = " ".join(caption.content.replace("\n", " ") for caption in shown)
-    if said != " ".join(played.narration for played in rehearsal.clip.played):
-        yield f"the captions are not what is said: {said!r}"
-    for caption in shown:
-        lines, seconds = caption.content.split("\n"), (caption.end - caption.start).total_seconds()
-        if len(lines) > 2 or max(map(len, lines)) > 42:
-            yield f"a caption does not fit on two lines of 42 characters: {caption.content!r}"
-        if seconds < 1.2 - 1e-6:
-            yield f"a caption is shown for {seconds:.2f} s: {caption.content!r}"
-        if len(caption.content) > 17 * seconds + 1e-3:
-            rate = len(caption.content) / seconds
-            yield f"a caption is to be read at {rate:.1f} characters a second: {caption.content!r}"
-    for before, after in pairwise(shown):
-        if not before.start < before.end <= after.start:
-            yield f"captions overlap: {before.content!r}, {after.content!r}"
-
-
 def numbers(rehearsal: Rehearsal) -> Iterator[str]:
     clip = rehearsal.clip
     for entry in dict.fromkeys(clip.pen.ledger.entries):
@@ -139,70 +90,11 @@ def dots(rehearsal: Rehearsal) -> Iterator[str]:
             yield f"{each.beat}: {each.quantity} has no room between {low} and {high}"
 
 
-def safe_area(rehearsal: Rehearsal) -> Iterator[str]:
-    low, high = (theme.SAFE_LEFT, theme.SAFE_BOTTOM), (theme.SAFE_RIGHT, theme.SAFE_TOP)
-    for rest in rehearsal.rests:
-        if not rest.kinds:
-            yield f"{rest.beat}, {rest.time:.1f} s: the screen is empty"
-        beyond = np.maximum(low - rest.boxes[:, 0], rest.boxes[:, 1] - high) > 1e-3
-        for shape in np.flatnonzero(beyond.any(axis=1)):
-            where = rest.boxes[shape].round(2).tolist()
-            yield f"{rest.beat}, {rest.time:.1f} s: a {rest.kinds[shape]} leaves the safe area: {where}"
-
-
-def overlaps(rehearsal: Rehearsal) -> Iterator[str]:
-    for rest in rehearsal.rests:
-        boxes = np.array([text.box for text in rest.texts]).reshape(-1, 2, 2)
-        for i, j in np.argwhere(np.triu(close(boxes, boxes), 1)):
-            one, other = rest.texts[i], rest.texts[j]
-            if collide(one, other):
-                places = " and ".join(str(text.box.round(2).tolist()) for text in (one, other))
-                yield f"{rest.beat}, {rest.time:.1f} s: texts overlap: {places}"
-
-
 CHECKS: list[Callable[[Rehearsal], Iterator[str]]] = [
     silence,
     beats_in_order,
-    narration,
-    lengths,
-    captions,
     numbers,
     dots,
-    safe_area,
-    overlaps,
+    *SPEECH,
+    *LEGIBILITY,
 ]
-
-
-def collide(one: Text, other: Text) -> bool:
-    """Whether glyphs of two texts come too close; those of one formula that was taken apart are neighbours anyway."""
-    if one.loose and other.loose:
-        shared = area(np.minimum(one.box[1], other.box[1]) - np.maximum(one.box[0], other.box[0]))
-        return shared > min(area(text.box[1] - text.box[0]) for text in (one, other)) / 2
-    return bool(close(one.ink, other.ink).any())
-
-
-def close(some: np.ndarray, others: np.ndarray) -> Any:
-    """Return for each pair of boxes, shape (n, m), whether there is too little air between them."""
-    low = np.maximum(some[:, None, 0], others[None, :, 0])
-    high = np.minimum(some[:, None, 1], others[None, :, 1])
-    return np.all(high - low > -AIR, axis=-1)
-
-
-def area(sides: np.ndarray) -> float:
-    return float(np.prod(np.maximum(sides, 0)))
-
-
-def pattern(sentence: str) -> re.Pattern[str]:
-    """Return what matches a sentence with numbers in place of its ``{names}``."""
-    return re.compile(re.sub(r"\\\{\w+\\\}", "(.+?)", re.escape(sentence)))
-
-
-@cache
-def translations(language: str) -> dict[str, str]:
-    catalogues = sorted((ROOT / "scenes" / "locale" / language / "LC_MESSAGES").glob("*.po"))
-    return {
-        str(message.id): str(message.string)
-        for path in catalogues
-        for message in read_po(BytesIO(path.read_bytes()), locale=language)
-        if message.id
-    }

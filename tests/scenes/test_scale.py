@@ -4,10 +4,12 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from scenes.kit.language import exact_decimals
 from scenes.kit.scale import Scale, round_below
+from tests.scenes.stage import pen
 
 numbers = st.floats(-1e4, 1e4, allow_subnormal=False)
 
@@ -27,11 +29,21 @@ def test_a_scale_is_round_and_has_room(values: list[float], low: float | None, h
 @given(st.lists(numbers, min_size=2, max_size=8))
 def test_a_scale_is_no_longer_than_it_needs_to_be(values: list[float]):
     scale = Scale.around(values)
-    if max(values) - min(values) > 1e-6 * max(1, *map(abs, values)):
+    if max(values) - min(values) > max(1e-5, 2e-4 * max(map(abs, values))):
         assert scale.low + scale.step > min(values) - 1e-6 * scale.step
         assert scale.high - scale.step < max(values) + 1e-6 * scale.step
     assert 2 <= len(scale.ticks) <= 10
     assert (scale.ticks[0], scale.ticks[-1]) == pytest.approx((scale.low, scale.high))
+
+
+@given(st.lists(st.floats(-1e9, 1e9, allow_subnormal=False), min_size=1, max_size=8), st.integers(3, 7))
+@example([-3456.789012, -3456.789013], 4)
+@example([1.234e8, 1.235e8], 7)
+def test_ticks_can_be_told_apart(values: list[float], ticks: int):
+    scale = Scale.around(values, ticks=ticks)
+    places = exact_decimals(scale.step)
+    texts = [pen().printed(round(tick, places), decimals=places) for tick in scale.ticks]
+    assert len(set(texts)) == len(texts)
 
 
 @given(st.floats(1e-12, 1e12))

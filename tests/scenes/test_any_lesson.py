@@ -1,0 +1,61 @@
+"""Every clip can be read at every rest, whatever its lesson: with lessons of the whole range that validates.
+
+``hard`` holds lessons that could once not be read, each with the clips that it broke in its first line. The short run
+draws a few more for each clip, the same ones each time; the long run draws many, others each time.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+import backprop_core as bp
+from backprop_core.lesson import make_lesson
+from backprop_core.lesson_file import Document
+from scenes.kit.clip import Clip
+from tests.scenes.any_lesson import documents
+from tests.scenes.legible import LEGIBILITY
+from tests.scenes.said import SPEECH
+from tests.scenes.stage import clips, rehearse
+
+HARD = sorted((Path(__file__).parent / "hard").glob("*.toml"))
+
+EACH = pytest.mark.parametrize("clip", clips(), ids=lambda clip: clip.__name__)
+SLOW = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
+
+
+def hard() -> Iterator[tuple[Path, str]]:
+    """Yield each lesson that was once hard with each clip that it broke."""
+    for path in HARD:
+        first, *_ = path.read_text("utf-8").splitlines()
+        yield from ((path, name) for name in first.removeprefix("# ").split())
+
+
+@pytest.mark.parametrize(("path", "name"), list(hard()), ids=lambda value: getattr(value, "stem", value))
+def test_once_hard(path: Path, name: str):
+    (clip,) = (clip for clip in clips() if clip.__name__ == name)
+    judge(clip, bp.load_lesson(path))
+
+
+@EACH
+@settings(max_examples=3, derandomize=True, phases=[Phase.generate], **SLOW)
+@given(document=documents(own=True))
+def test_a_few_lessons(clip: type[Clip], document: Document):
+    judge(clip, make_lesson(document))
+
+
+@pytest.mark.long
+@EACH
+@settings(max_examples=300, **SLOW)
+@given(document=documents())
+def test_many_lessons(clip: type[Clip], document: Document):
+    judge(clip, make_lesson(document))
+
+
+def judge(clip: type[Clip], lesson: bp.Lesson) -> None:
+    rehearsal = rehearse(clip, lesson)
+    complaints = [complaint for check in (*LEGIBILITY, *SPEECH) for complaint in check(rehearsal)]
+    complaints += [f"manim warned: {message}" for message in rehearsal.warnings]
+    if complaints:
+        pytest.fail("\n".join(complaints), pytrace=False)
