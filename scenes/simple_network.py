@@ -161,19 +161,22 @@ class LastTwoNeurons(LastLayerClip):
         """Lay out the neurons, the strip of greys below them, and the cost in its place."""
         super().setup()
         self.pair = LastTwo(self.pen, self.lesson.chain)
-        self.greys = GreyScale(self.pen, self.pair.brightness)
+        self.greys = GreyScale(self.pen, self.pair.brightness[self.pair.layers[-1]])
         self.cost_lines = OneCost(self.pen, self.last)
 
     @beat(N_("Call the last activation a L, the one before it a L minus one. The brighter, the higher it is."))
     def activations(self) -> None:
-        """Name the two neurons, and mark their activations on the strip of greys."""
+        """Name the two neurons, and mark their activations on the strip of greys, if it is that of both."""
         (*_, a, _), (_, before, _) = self.last.start, self.last.entering
         self.play(FadeIn(self.pair), run_time=QUICK)
         for name in reversed(self.pair.names):
             self.play(FadeIn(name, shift=0.5 * UP), run_time=MOVE)
         self.play(FadeIn(self.greys), run_time=QUICK)
-        self.marks = [self.greys.mark(before, UP), self.greys.mark(a, DOWN)]
-        for name, (pointer, copy) in zip(self.pair.names, self.marks, strict=True):
+        sides = dict(zip(self.pair.names, ((before, UP), (a, DOWN)), strict=True))
+        if not self.pair.alike:
+            del sides[self.pair.names[0]]
+        self.marks = [self.greys.mark(*side) for side in sides.values()]
+        for name, (pointer, copy) in zip(sides, self.marks, strict=True):
             self.play(fly(name, copy), FadeIn(pointer), run_time=MOVE)
 
     @beat(N_("The superscript is no power: it counts the layers. Subscripts will be needed to count neurons."))
@@ -192,10 +195,10 @@ class LastTwoNeurons(LastLayerClip):
     def desired_output(self) -> None:
         """Put the desired output beside the last neuron, and on the strip of greys."""
         *_, y = self.last.entering
-        before, a = self.marks
+        *before, a = self.marks
         self.marks = [a, self.greys.mark(y, UP)]
         pointer, copy = self.marks[1]
-        self.play(FadeIn(self.pair.desired, shift=0.5 * LEFT), FadeOut(before), run_time=MOVE)
+        self.play(FadeIn(self.pair.desired, shift=0.5 * LEFT), *map(FadeOut, before), run_time=MOVE)
         self.play(FadeIn(self.pair.desired_name, shift=0.5 * UP), run_time=MOVE)
         self.play(fly(self.pair.desired_name, copy), FadeIn(pointer), run_time=MOVE)
 

@@ -7,7 +7,7 @@ from backprop_core.lesson import ChainPart
 from backprop_core.symbols import Quantity, Symbol, activation, target
 from scenes.kit.formula import Formula
 from scenes.kit.network_diagram import NetworkDiagram
-from scenes.kit.neuron import Brightness, Neuron, Print
+from scenes.kit.neuron import Neuron, Print
 from scenes.kit.pen import Pen
 from scenes.kit.theme import LABEL, LARGE
 
@@ -40,7 +40,8 @@ class ChainDiagram(NetworkDiagram):
         network = chain.network
         width = min(_COLUMN * network.L, _WIDTH)
         run = bp.forward(network, chain.x)
-        super().__init__(pen, run, centre=(0, y), width=width, height=_HEIGHT, radius=_RADIUS)
+        targets = chain.y.tolist()
+        super().__init__(pen, run, centre=(0, y), width=width, height=_HEIGHT, radius=_RADIUS, targets=targets)
         self.names: dict[Symbol, Formula] = {}
         for parameter in network.parameters():
             name = pen.formula("{}", parameter.symbol(), size=LABEL)
@@ -64,13 +65,12 @@ class LastTwo(NetworkDiagram):
     -----
     ``neurons`` are the two, from left to right, ``symbols`` what they show, ``names`` their names above them.
     ``desired`` is the desired output, drawn as a circle right of the last neuron, with ``desired_name`` above.
-    ``brightness`` is what all three have in common. Only the neurons and their edge are part of the diagram from
-    the start.
+    ``alike`` says whether the same activation is equally bright in both. Only the neurons and their edge are part of
+    the diagram from the start.
     """
 
     def __init__(self, pen: Pen, chain: ChainPart):
         L, run, y = chain.network.L, bp.forward(chain.network, chain.x), Quantity(target(), chain.y.item())
-        self.brightness = Brightness.of_layer(run, L, y.value)
         super().__init__(
             pen,
             run,
@@ -79,11 +79,12 @@ class LastTwo(NetworkDiagram):
             height=_HEIGHT,
             radius=_PAIR_RADIUS,
             first=L - 1,
-            brightness=self.brightness,
+            targets=[y.value],
         )
         printed = Print.inside(pen, [y.value], self.radius, signs=False)
-        self.desired = Neuron(pen, y, self.brightness, radius=self.radius, printed=printed)
+        self.desired = Neuron(pen, y, self.brightness[L], radius=self.radius, printed=printed)
         self.desired.move_to((_DESIRED_X, _PAIR_CENTRE[1], 0))
+        self.alike = len(set(self.brightness.values())) == 1
         self.neurons = (self.neuron(L - 1), self.neuron(L))
         self.symbols = (activation(L - 1, L=L), activation(L, L=L))
         before, last = (_above(pen, symbol, n) for symbol, n in zip(self.symbols, self.neurons, strict=True))

@@ -14,7 +14,7 @@ from scenes.kit.light import Light
 from scenes.kit.live_formula import LiveFormula
 from scenes.kit.motion import follow
 from scenes.kit.network_diagram import NetworkDiagram
-from scenes.kit.neuron import Brightness, Neuron, Print
+from scenes.kit.neuron import Neuron, Print
 from scenes.kit.pen import Pen
 from scenes.kit.readout import Readout
 from scenes.kit.theme import LABEL, SMALL
@@ -84,6 +84,7 @@ class ExampleRun(VGroup):
             width=width,
             height=_HEIGHT,
             others=[example.run for example in examples],
+            targets=[example.target.value for example in examples],
         )
         self.desired = self._desired(pen, examples)
         a, desired = activation(L, L=L), target()
@@ -139,10 +140,8 @@ class ExampleRun(VGroup):
         L, radius = examples[0].network.L, self.diagram.radius
         before, last = (self._neuron(l).get_center() for l in (L - 1, L))
         values = [example.target.value for example in examples]
-        outputs = [float(a) for example in examples for a in example.run.output]
-        brightness = Brightness.of_layer(examples[0].run, L, *outputs, *values)
         printed = Print.inside(pen, values, radius, signs=False)
-        desired = Neuron(pen, examples[0].target, brightness, radius=radius, printed=printed)
+        desired = Neuron(pen, examples[0].target, self.diagram.brightness[L], radius=radius, printed=printed)
         return desired.move_to(2 * last - before)
 
 

@@ -1,5 +1,6 @@
 """The network that learns: its edges show its weights, its neurons the lesson's own example."""
 
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
@@ -10,7 +11,7 @@ from backprop_core.symbols import Quantity, Symbol
 from scenes.kit.glow import Glow
 from scenes.kit.learning import Learning
 from scenes.kit.network_diagram import NetworkDiagram
-from scenes.kit.neuron import Brightness, Neuron, Print
+from scenes.kit.neuron import Neuron, Print
 from scenes.kit.pen import Pen
 from scenes.kit.signed_edges import SignedEdges, sample
 from scenes.kit.theme import SMALL
@@ -78,11 +79,11 @@ class LearningDiagram(NetworkDiagram):
         """Show the network after so many steps."""
         return self.show(self._learning.runs[step], *self._learning.given(step))
 
-    def _print(self, _run: bp.ForwardPass, l: int, scale: Brightness) -> Print | None:
+    def _print(self, _runs: Sequence[bp.ForwardPass], l: int) -> Print | None:
         """Leave room for what the neurons will show after any step."""
         values = np.array([later.a[l] for later in self._learning.runs])
         ends = [float(values.min()), float(values.max())]
-        return Print.inside(self._pen, ends, self.radius, signs=scale.black < 0)
+        return Print.inside(self._pen, ends, self.radius, signs=self.brightness[l].black < 0)
 
 
 class EdgeLegend(VGroup):

@@ -24,7 +24,7 @@ from scenes.kit.cost_diagram import FAINT, LEFT_HALF, CostDiagram
 from scenes.kit.formula import Formula
 from scenes.kit.motion import change
 from scenes.kit.network_diagram import NetworkDiagram
-from scenes.kit.neuron import Brightness, Neuron, Print
+from scenes.kit.neuron import Neuron, Print
 from scenes.kit.path_sum import PathSum
 from scenes.kit.pen import Pen
 from scenes.kit.theme import DIM, LABEL, SAFE_TOP, SMALL
@@ -174,8 +174,7 @@ class NamedLayers(CostDiagram):
 
     def _desired(self, watched: WatchedWeight) -> list[Neuron]:
         """Return the desired outputs as circles, each level with its neuron."""
-        values = [q.value for q in watched.targets]
-        brightness = Brightness.of_layer(watched.run, self.L)
+        values, brightness = [q.value for q in watched.targets], self.brightness[self.L]
         printed = Print.inside(self._pen, values, self.radius, signs=min(values) < 0)
         circles = [Neuron(self._pen, q, brightness, radius=self.radius, printed=printed) for q in watched.targets]
         for circle, neuron in zip(circles, self.outputs, strict=True):

@@ -34,14 +34,15 @@ class NetworkDiagram(VGroup):
         Of the neurons, where rows and columns leave room for it.
     values
         Whether each neuron has its activation's number inside.
-    brightness
-        Of all layers; if not given, each has its own.
     others
         Runs that it will show later: brightness and numbers leave room for them.
+    targets
+        Desired outputs that stand beside it: the last layer's brightness leaves room for them.
 
     Notes
     -----
-    ``neuron`` and ``edge`` hand out the parts, to be coloured, labelled or made wider.
+    ``neuron`` and ``edge`` hand out the parts, to be coloured, labelled or made wider; ``brightness`` is that of each
+    layer.
     """
 
     def __init__(
@@ -55,19 +56,20 @@ class NetworkDiagram(VGroup):
         first: int = 0,
         radius: float = RADIUS,
         values: bool = True,
-        brightness: Brightness | None = None,
         others: Sequence[bp.ForwardPass] = (),
+        targets: Sequence[float] = (),
     ):
         self._pen = pen
         self.layers = range(first, run.network.L + 1)
         sizes = [run.network.sizes[l] for l in self.layers]
         row, column = height / max(sizes), width / (len(sizes) - 1)
         self.radius = min(radius, _OF_ROW * row, _OF_COLUMN * column)
-        scales = {l: brightness or Brightness.of_layer(run, l, *_all_like(l, others)) for l in self.layers}
-        prints = {l: self._print([run, *others], l, scales[l]) if values else None for l in self.layers}
+        runs = [run, *others]
+        self.brightness = {l: Brightness.of_layer(runs, l, targets) for l in self.layers}
+        prints = {l: self._print(runs, l) if values else None for l in self.layers}
         self._columns = {
             l: [
-                Neuron(pen, quantity, scales[l], radius=self.radius, printed=prints[l])
+                Neuron(pen, quantity, self.brightness[l], radius=self.radius, printed=prints[l])
                 for quantity in _activations(run, l)
             ]
             for l in self.layers
@@ -143,9 +145,9 @@ class NetworkDiagram(VGroup):
         ]
         return Light(steps, self._pen.theme.highlight)
 
-    def _print(self, runs: Sequence[bp.ForwardPass], l: int, scale: Brightness) -> Print | None:
+    def _print(self, runs: Sequence[bp.ForwardPass], l: int) -> Print | None:
         values = [float(a) for run in runs for a in run.a[l]]
-        return Print.inside(self._pen, values, self.radius, signs=scale.black < 0)
+        return Print.inside(self._pen, values, self.radius, signs=self.brightness[l].black < 0)
 
     def _between(self, start: tuple[int, int], end: tuple[int, int]) -> Line:
         (l, j), (m, k) = start, end
@@ -166,8 +168,3 @@ class NetworkDiagram(VGroup):
 def _activations(run: bp.ForwardPass, l: int, *given: Quantity) -> list[Quantity]:
     alone = len(run.a[l]) == 1
     return [Quantity(activation(l, None if alone else j), float(a), given) for j, a in enumerate(run.a[l])]
-
-
-def _all_like(l: int, runs: Sequence[bp.ForwardPass]) -> list[float]:
-    """Return the activations of runs whose brightness is that of layer ``l``: all, or just the inputs."""
-    return [float(a) for run in runs for m in (range(1, run.network.L + 1) if l else [0]) for a in run.a[m]]

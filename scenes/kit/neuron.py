@@ -37,17 +37,17 @@ class Brightness:
     white: float
 
     @classmethod
-    def of_layer(cls, run: bp.ForwardPass, l: int, *others: float) -> "Brightness":
-        """Return what fits the activations of layer ``l`` and ``others``.
+    def of_layer(cls, runs: Sequence[bp.ForwardPass], l: int, targets: Sequence[float] = ()) -> "Brightness":
+        """Return what fits the activations of layer ``l`` in all ``runs`` of a network, and its desired outputs.
 
         Black and white are the limits of the layer's activation function, such as 0 and 1 for σ. Where it has
-        none, and for the input, they are round numbers around 0, 1 and all activations of such layers: what is
-        equally bright is equal.
+        none, for the input, and where a desired output is beyond them, they are round numbers around 0, 1 and all
+        activations of such layers: what is equally bright is equal.
         """
-        functions = run.network.activation
+        functions, L = runs[0].network.activation, runs[0].network.L
         low, high = limits(functions[l]) if l else (None, None)
-        alike = [m for m in range(1, run.network.L + 1) if l and functions[m] == functions[l]] or [l]
-        values = [*others, *(float(a) for m in alike for a in run.a[m])]
+        alike = [m for m in range(1, L + 1) if l and functions[m] == functions[l]] or [l]
+        values = [*(float(a) for run in runs for m in alike for a in run.a[m]), *(targets if L in alike else ())]
         scale = Scale.around(values, low=0 if low is None else low, high=1 if high is None else high)
         return cls(scale.low, scale.high)
 

@@ -47,17 +47,31 @@ def _part(sight: Sight, of_layers: bool) -> str:
 
 
 def _limits(sight: Sight, quantity: Any, part: str) -> tuple[float | None, float | None]:
+    function = _function(sight, quantity, part)
+    low, high = LIMITS[function] if function else (None, None)
+    net = getattr(sight.lesson, part).network
+    wanted = _wanted(sight) if part == "chain" and function == net.activation[net.L].name else []
+    return (
+        None if low is None or any(y < low for y in wanted) else low,
+        None if high is None or any(y > high for y in wanted) else high,
+    )
+
+
+def _function(sight: Sight, quantity: Any, part: str) -> str:
     net = getattr(sight.lesson, part).network
     layer = net.L if quantity.symbol.letter == "y" else quantity.symbol.layer
-    if not layer:
-        return None, None
-    return LIMITS[net.activation[layer].name]
+    return net.activation[layer].name if layer else ""
+
+
+def _wanted(sight: Sight) -> list[float]:
+    chain = sight.lesson.chain
+    return [*np.ravel(chain.y).tolist(), *np.ravel(chain.examples.Y).tolist()]
 
 
 def _share(sight: Sight, quantity: Any, part: str, true: float, drawn: float) -> float:
     """Return how bright an activation has to be: where there are no limits, as two others of its layer say."""
     low, high = _limits(sight, quantity, part)
-    key = "brightness", part, quantity.symbol.letter == "a" and quantity.symbol.layer == 0
+    key = "brightness", part, _function(sight, quantity, part)
     if low is None or high is None:
         seen = sight.memory.setdefault(key, {})
         if 1e-9 < drawn < 1 - 1e-9:

@@ -103,7 +103,7 @@ def test_several_threads_and_a_clip_that_fails(network: Network, local: dict[str
     assert {event.job.clip: dict(event.files) for event in events if isinstance(event, Done)} == local
     (failed,) = [event for event in events if isinstance(event, Failed)]
     assert failed.job == wrong
-    assert failed.cause.startswith("KeyError: 'none' (render.py:")
+    assert failed.cause.startswith("KeyError: 'none' (drawing.py:")
     assert failed.traceback.startswith("Traceback")
     for clip in CLIPS:
         frames = [event.frames for event in events if isinstance(event, Progressed) and event.job.clip == clip]

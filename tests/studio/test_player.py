@@ -172,7 +172,7 @@ def test_ignores_a_bad_link(visit: Open):
     page.keyboard.press("PageDown")
     for bad in ("#Nothing", "#__proto__/x", "#%E0%A4%A", "#/", "#<img src=x>", "#Alpha/beat1/x/y"):
         page.evaluate("bad => location.hash = bad", bad)
-        page.wait_for_timeout(20)
+        until(page, "location.hash === '#Alpha/beat1'")
         assert place(page) == ("Alpha", 1)
 
 
