@@ -7,6 +7,7 @@ A way to read it, each line building on those before:
 - ``layer``, ``canvas``: a camera that draws again only what changed.
 - ``yuv``: the encoder's colours, converted only where the picture changed.
 - ``film``: frames on their way to manim's encoder.
+- ``memory``: what is freed goes back to the system.
 - ``renderer``: the renderer that joins them.
 
 It uses what manim lets one replace, the classes of the camera and of the file writer, and knows these insides of

@@ -9,6 +9,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 from scenes.engine.canvas import Canvas
 from scenes.engine.film import Film
+from scenes.engine.memory import give_back_large_pieces
 from scenes.engine.yuv import FORMAT, Converter
 
 
@@ -18,6 +19,7 @@ class Renderer(CairoRenderer):
     camera: Canvas
 
     def __init__(self, **options: Any):
+        give_back_large_pieces()
         super().__init__(file_writer_class=Film, camera_class=Canvas, **options)
         self._converter = Converter(*reversed(self.camera.pixel_array.shape[:2]))
 

@@ -1,6 +1,7 @@
 """The encoder's colours, converted only where the picture changed."""
 
 from collections.abc import Iterator
+from sys import getrefcount
 from typing import Any
 
 import av
@@ -18,6 +19,9 @@ ROWS = 60
 COLUMNS = 128
 REACH = 2
 
+# The references to a frame that nobody else has: in our list, in the loop, and while they are counted.
+_OURS = 3
+
 
 class Converter:
     """Converts a picture to ``yuv420p`` as the encoder would, whole the first time, then only where it changed.
@@ -33,6 +37,7 @@ class Converter:
         self._frame = av.VideoFrame(width, height, FORMAT)
         self._target = _planes(self._frame)
         self._begun = False
+        self._frames: list[av.VideoFrame] = []
         self._converters: dict[tuple[int, int], VideoReformatter] = {}
 
     def frame(self, pixels: np.ndarray, stale: Boxes) -> av.VideoFrame:
@@ -50,10 +55,18 @@ class Converter:
             stale, self._begun = np.array([(0, 0, width, height)]), True
         for left, top, right, bottom in self._strips(stale):
             self._convert(pixels, left, top, right, bottom)
-        frame = av.VideoFrame(width, height, FORMAT)
+        frame = self._blank()
         for plane, source in zip(frame.planes, self._frame.planes, strict=True):
             plane.update(_bytes(source))
         return frame
+
+    def _blank(self) -> av.VideoFrame:
+        """Return a frame that nobody else has any more; new memory for each would take longer than filling it."""
+        for frame in self._frames:
+            if getrefcount(frame) == _OURS:
+                return frame
+        self._frames.append(av.VideoFrame(*self._size, FORMAT))
+        return self._frames[-1]
 
     def _strips(self, stale: Boxes) -> Iterator[tuple[int, int, int, int]]:
         """Yield boxes that cover all stale ones: tiles, one beside the other."""

@@ -40,8 +40,8 @@ class FunctionGraph(VGroup):
     ----------
     f
         The core's function: takes an array of x and returns an array of y.
-    x, y
-        Where the dot stands first.
+    xs, ys
+        Where the dot stands first, and others that its numbers must have room for.
     scales
         The axes of x and y. The curve is drawn over the whole of x, and ought to stay within y.
     left, right, bottom, top
@@ -61,8 +61,8 @@ class FunctionGraph(VGroup):
         self,
         pen: Pen,
         f: Function,
-        x: Quantity,
-        y: Quantity,
+        xs: Sequence[Quantity],
+        ys: Sequence[Quantity],
         *,
         scales: tuple[Scale, Scale],
         left: float,
@@ -75,19 +75,19 @@ class FunctionGraph(VGroup):
         super().__init__()
         self.scales = scales
         self.axes = Axes(pen, scales, (left, bottom + _BELOW), (right, top - _ABOVE))
-        self.curve = _Curve(self.axes, scales[0], f, kinks, colour=pen.theme.colour_of(y.symbol))
-        colours = pen.theme.colour_of(x.symbol), pen.theme.colour_of(y.symbol)
+        self.curve = _Curve(self.axes, scales[0], f, kinks, colour=pen.theme.colour_of(ys[0].symbol))
+        colours = [pen.theme.colour_of(each[0].symbol) for each in (xs, ys)]
         self.drops = VGroup(*(Line(color=colour, stroke_width=THIN) for colour in colours))
         self.dot = Dot(radius=DOT_RADIUS, color=pen.theme.highlight)
         self.tangent = Line(color=pen.theme.highlight, stroke_width=THICK * 0.7)
-        self.names = [_coordinate(pen, each, scale) for each, scale in zip((x, y), scales, strict=True)]
+        self.names = [_coordinate(pen, each, scale) for each, scale in zip((xs, ys), scales, strict=True)]
         self.slope = _Slope(pen, slopes) if slopes else None
         self._place_names()
         self.add(self.axes, self.curve, self.drops)
         if self.slope:
             self.add(self.tangent, self.slope)
         self.add(self.dot, *self.names)
-        self.show(x, y, *slopes[:1])
+        self.show(xs[0], ys[0], *slopes[:1])
 
     def point(self, x: float, y: float) -> np.ndarray:
         """Return the point of the frame that has these coordinates."""
@@ -131,9 +131,9 @@ class FunctionGraph(VGroup):
         for_y.shift((self.axes.get_left()[0] - for_y.get_left()[0], rise - for_y.baseline, 0))
         if self.slope:
             room, needed = end[0] - self.axes.get_left()[0], for_y.right_end - for_y.get_left()[0] + 2 * _GAP
-            if needed + self.slope.width > room * SMALL / SMALLEST:
+            if needed + self.slope.longest > room * SMALL / SMALLEST:
                 self.slope.leave_out_word()
-            smaller = min(1.0, room / (needed + self.slope.width))
+            smaller = min(1.0, room / (needed + self.slope.longest))
             for part in (for_y, self.slope):
                 part.scale(smaller, about_point=(self.axes.get_left()[0], rise, 0))
             self.slope.shift((end[0] - self.slope.number.right_end, rise - self.slope.number.baseline, 0))
@@ -175,11 +175,16 @@ class _Slope(VGroup):
         self.number.shift((0, self.word.baseline - self.number.baseline, 0))
         super().__init__(self.word, self.number)
 
+    @property
+    def longest(self) -> float:
+        """Its width when its number is longest, in frame units."""
+        return self.number.right_end - float(self.get_left()[0])
+
     def leave_out_word(self) -> None:
         """Keep the number alone; it has the tangent's colour."""
         self.remove(self.word)
 
 
-def _coordinate(pen: Pen, quantity: Quantity, scale: Scale) -> LiveFormula:
-    ends = [replace(quantity, value=end) for end in (scale.low, scale.high)]
-    return LiveFormula(pen, "{} = {}", quantity.symbol, [quantity, *ends], size=LABEL)
+def _coordinate(pen: Pen, quantities: Sequence[Quantity], scale: Scale) -> LiveFormula:
+    ends = [replace(quantities[0], value=end) for end in (scale.low, scale.high)]
+    return LiveFormula(pen, "{} = {}", quantities[0].symbol, [*quantities, *ends], size=LABEL)

@@ -112,9 +112,9 @@ class StepGraph(FunctionGraph):
         low, high = step.y_limits
         sampled = step.f(np.linspace(x_scale.low, x_scale.high, 65)).tolist()
         y_scale = Scale.around(sampled, low=low, high=high, ticks=_Y_TICKS)
-        slopes = [step.at(x)[2] for x in (step.start, *reached)] if tangent else []
-        x, y, _ = step.at(step.start)
-        super().__init__(pen, step.f, x, y, scales=(x_scale, y_scale), kinks=step.kinks, slopes=slopes, **box)
+        xs, ys, slopes = zip(*map(step.at, (step.start, *reached)), strict=True)
+        scales, slopes = (x_scale, y_scale), slopes if tangent else ()
+        super().__init__(pen, step.f, xs, ys, scales=scales, kinks=step.kinks, slopes=slopes, **box)
 
     def go(self, x: float) -> Self:
         """Move the dot to this x; all else follows, computed by the core."""

@@ -6,9 +6,12 @@ draws a few more for each clip, the same ones each time; the long run draws many
 
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 import backprop_core as bp
 from backprop_core.lesson import make_lesson
@@ -38,7 +41,16 @@ def test_once_hard(path: Path, name: str):
     judge(clip, bp.load_lesson(path))
 
 
+@pytest.fixture
+def same_draws() -> Iterator[None]:
+    """Let hypothesis draw no constants that it finds in our code: with any change of it, the lessons would change."""
+    nothing = patch.object(providers.HypothesisProvider, "_local_constants", Constants())
+    with nothing, patch.object(providers, "CONSTANTS_CACHE", {}):
+        yield
+
+
 @EACH
+@pytest.mark.usefixtures("same_draws")
 @settings(max_examples=3, derandomize=True, phases=[Phase.generate], **SLOW)
 @given(document=documents(own=True))
 def test_a_few_lessons(clip: type[Clip], document: Document):

@@ -97,7 +97,7 @@ def test_a_scale_bar_is_as_long_as_it_says():
     change = Quantity(Change(w), 0.013, (Quantity(Change(w), 0.013),))
     lenses = Lenses(write, [line], [change], left=1.2, right=6.7, height=1.1)
     _, bar, _, _ = lenses.heading
-    lenses.each[0].show(Quantity(Change(w), 0.005))  # 0.013 fills the lens; the next round number below 2/5 of it
+    lenses.each[0].show(Quantity(Change(w), 0.002))  # 0.013 fills the lens; the round number for which there is room
     assert bar[0].get_length() == pytest.approx(lenses.each[0].length)
 
 

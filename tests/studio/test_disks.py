@@ -22,7 +22,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     if os.geteuid() or mounted("-t", "tmpfs", "-o", "size=2m,nr_inodes=200", "tmpfs", str(path)):
         pytest.skip("a small disk can be mounted by root only; its limits are tried by RLIMIT_FSIZE too")
     yield path
-    subprocess.run(["umount", path], check=True)
+    subprocess.run(["umount", "--lazy", path], check=True)
 
 
 def mounted(*arguments: str) -> int:
@@ -124,7 +124,8 @@ def test_a_read_only_folder(project: Project, disk: Path):
 
 
 def remount(disk: Path, how: str) -> None:
-    subprocess.run(["mount", "-o", f"remount,{how}", disk], check=True)
+    """Remount a disk, as soon as no file on it is open for writing."""
+    eventually(lambda: not mounted("-o", f"remount,{how}", str(disk)), f"{disk} is {how}", seconds=20)
 
 
 def test_made_read_only_during_a_run(project: Project, whole: Files, disk: Path):
