@@ -61,7 +61,10 @@ class Project:
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
     def ask(self, clip: str, what: str) -> Path:
-        """Ask a clip to ``wait`` or to ``fail`` until the file that is returned is removed."""
+        """Ask a clip, until the file that is returned is removed, for something.
+
+        That is to ``hold`` before it draws, to ``wait`` in the midst of it, its video open, or to ``fail``.
+        """
         path = self.disturbances / f"{clip}.{what}"
         path.touch()
         return path

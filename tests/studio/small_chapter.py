@@ -50,12 +50,21 @@ class Third(Clip):
 
 
 def draw(clip: Clip) -> None:
-    """Draw the clip's name, and do what the folder of disturbances asks: wait, or fail."""
+    """Draw the clip's name, and do what the folder of disturbances asks: wait before or afterwards, or fail."""
+    disturb(clip, "hold")
     clip.play(FadeIn(clip.pen.plain(clip.headline)), run_time=0.4)
+    disturb(clip, "wait")
+    disturb(clip, "fail")
+
+
+def disturb(clip: Clip, what: str) -> None:
+    """Do this if it is asked for: fail, or say that the clip is begun and wait for as long as it is asked for."""
     if folder := os.environ.get("DISTURBANCES"):
         mine = Path(folder, clip.headline)
-        mine.with_suffix(f".{os.getpid()}").touch()
-        while mine.with_suffix(".wait").exists():
-            select.select([], [], [], 0.01)  # not time.sleep, which fails when somebody sets the clock by libfaketime
-        if mine.with_suffix(".fail").exists():
+        asked = mine.with_suffix(f".{what}")
+        if what == "fail" and asked.exists():
             raise ZeroDivisionError("the neuron is dead")
+        if what == "wait" or asked.exists():
+            mine.with_suffix(f".{os.getpid()}").touch()
+        while asked.exists():
+            select.select([], [], [], 0.01)  # not time.sleep, which fails when somebody sets the clock by libfaketime
