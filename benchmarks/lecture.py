@@ -43,24 +43,26 @@ def against_encoding_and_stock(clips: Sequence[str], out: Path) -> Iterator[Row]
 
 
 def side_by_side(clips: Sequence[str], out: Path) -> Iterator[Row]:
-    """Render by one process and by two."""
+    """Render by one process and by two; by one that has one core only, for its encoder would use the other."""
+    name = f"{len(clips)} clips at 480p15"
     one, two = (rendered(clips, out, "l", jobs) for jobs in (1, 2))
-    yield Row(
-        f"{len(clips)} clips at 480p15: one job / two", one.wall / two.wall, "≥ 1.7", seconds(one.wall, two.wall)
-    )
+    alone = rendered(clips, out, "l", 1, cores=1)
+    yield Row(f"{name}: one job / two", one.wall / two.wall, "≥ 1.7", seconds(one.wall, two.wall))
+    yield Row(f"{name}: one job on one core / two", alone.wall / two.wall, "", seconds(alone.wall, two.wall))
     yield Row("cores that one job keeps busy at 480p15", one.cpu / one.wall, "", seconds(one.cpu, one.wall))
 
 
 def split(out: Path) -> Iterator[Row]:
-    """Render one long clip by one process and by two, and as manim alone would."""
+    """Render one long clip by one process and by two, and as manim alone would, from the first frame on."""
+    name, start = f"{LONGEST} at 480p15", module("scenes", "clips").wall
     one, two = (rendered([LONGEST], out, "l", jobs) for jobs in (1, 2))
-    start = module("scenes", "clips")  # what the command takes before it renders
-    gain = (one.wall - start.wall) / (two.wall - start.wall)
-    yield Row(f"{LONGEST} at 480p15, split: one job / two", gain, "≥ 1.5", seconds(one.wall, two.wall))
+    alone = rendered([LONGEST], out, "l", 1, cores=1)
     stock = module("benchmarks.stock", "l", LONGEST)
-    yield Row(
-        f"{LONGEST} at 480p15: stock manim / project", stock.wall / two.wall, "≥ 3", seconds(stock.wall, two.wall)
-    )
+    for who, cost, aim in (("one job", one, "≥ 1.5"), ("one job on one core", alone, "")):
+        walls = cost.wall - start, two.wall - start
+        yield Row(f"{name}, split: {who} / two", walls[0] / walls[1], aim, seconds(*walls))
+    yield Row(f"{name}, split: two jobs / one, processor", two.cpu / one.cpu, "≈ 1", seconds(two.cpu, one.cpu))
+    yield Row(f"{name}: stock manim / project", stock.wall / two.wall, "≥ 3", seconds(stock.wall, two.wall))
 
 
 def alone(clips: Sequence[str], folder: Path) -> Iterator[Row]:
@@ -85,10 +87,10 @@ def growth() -> Iterator[Row]:
     yield Row("half a minute of rest, 1080p60: project / bare encoding", grown["rest"], "≈ 1", "")
 
 
-def rendered(clips: Sequence[str], out: Path, quality: str, jobs: int) -> Cost:
+def rendered(clips: Sequence[str], out: Path, quality: str, jobs: int, *, cores: int | None = None) -> Cost:
     """Run ``backprop render``, whatever is there."""
     options = ("--quality", quality, "--jobs", str(jobs), "--lang", "en", "--force", "--out", str(out))
-    return module("scenes", "render", *options, *clips)
+    return module("scenes", "render", *options, *clips, cores=cores)
 
 
 def length(subtitles: Path) -> float:

@@ -23,7 +23,7 @@ def rows() -> Iterator[Row]:
     """Time both in turns, each time with another value."""
     pen = Pen(THEMES["dark"], Language("en"))
     values = np.linspace(-2, 2, 50)
-    with TemporaryDirectory() as folder, tempconfig({"media_dir": folder}):
+    with TemporaryDirectory() as folder, tempconfig({"media_dir": folder, "verbosity": "ERROR"}):
         ours = pen.readout(Quantity(W, 0.0))
         stock = StockReadout(Quantity(W, 0.0), ours._printed, pen.ledger, size=LABEL, colour=pen.theme.text)
         pairs = [(seconds(stock.show, values), seconds(ours.show, values)) for _ in range(TURNS)]
