@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -17,7 +18,7 @@ import backprop_core as bp
 from scenes.kit.clip import Clip
 from scenes.kit.ledger import Entry
 from tests.mutant import Mutant
-from tests.scenes.numbers import lie
+from tests.scenes.numbers import lie, strays
 from tests.scenes.stage import ROOT, BlindCamera, lessons, quiet_config, visible
 
 CORE = str(Path(bp.__file__).parent)
@@ -134,6 +135,7 @@ def outcome(mutant: Mutant, clip: type[Clip], name: str) -> Outcome:
         return Outcome(clip.__name__, name, played=False, noticed=repr(error))
     numbers, pictures = ill.entries != healthy.entries, ill.pictures != healthy.pictures
     prints = [entry.text for entry in ill.entries] != [entry.text for entry in healthy.entries]
-    wrong = (lie(entry.text, entry.quantity, lesson, clip.reads) for entry in ill.entries) if numbers else ()
-    noticed = next(filter(None, wrong), None)
+    lies = (lie(entry.text, entry.quantity, lesson, clip.reads) for entry in ill.entries)
+    wrong = chain(filter(None, lies), strays((entry.quantity for entry in ill.entries), lesson))
+    noticed = next(wrong, None) if numbers else None
     return Outcome(clip.__name__, name, numbers=numbers, prints=prints, pictures=pictures, noticed=noticed)

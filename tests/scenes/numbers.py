@@ -1,6 +1,8 @@
 """An independent judge of the numbers that a clip shows: their values by mpmath, their print by ``decimal``."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
@@ -8,9 +10,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import mpmath
+import numpy as np
 
 import backprop_core as bp
-from backprop_core.symbols import Quantity
+from backprop_core.symbols import Quantity, Symbol
 from tests.judge import COSTS, Judge, Numbers, autograd_gradient, key
 
 MARKS = {"en": ".", "fr": ","}
@@ -151,6 +154,21 @@ def _lie(text: str, quantity: Quantity, lesson: bp.Lesson, part: str) -> str | N
     if not abs(quantity.value - truth.value) <= truth.slack:
         return f"{quantity.value!r} is computed for {truth.value!r}"
     return misprint(text, truth, lesson.language)
+
+
+def strays(shown: Iterable[Quantity], lesson: bp.Lesson) -> Iterator[str]:
+    """Say which weights and biases of the chain, wherever they rest, rest in one place that they have no reason to.
+
+    What moves by itself comes back to the lesson's own value, or is nudged as the lesson says.
+    """
+    rests: defaultdict[Symbol, set[float]] = defaultdict(set)
+    for given in (given for quantity in shown for given in quantity.given):
+        if isinstance(given.symbol, Symbol) and given.symbol.letter in "wb" and not given.symbol.index:
+            rests[given.symbol].add(round(float(given.value), 9))
+    for symbol, (value, *others) in rests.items():
+        own = float(np.ravel(getattr(lesson.chain.network, symbol.letter)[symbol.layer])[0])
+        if not others and not any(abs(value - own - moved) < 1e-8 for moved in (0, lesson.chain.nudge)):
+            yield f"{symbol.plain} rests at {value}, and the lesson's own is {own}"
 
 
 PRINTED = re.compile(r"(?P<sign>[−+]?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?:×10\^(?P<power>−?\d+))?")

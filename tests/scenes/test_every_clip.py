@@ -15,7 +15,7 @@ import backprop_core as bp
 from scenes.kit.clip import Clip
 from scenes.kit.ledger import Entry
 from tests.scenes.legible import LEGIBILITY
-from tests.scenes.numbers import misprint, verdict
+from tests.scenes.numbers import misprint, strays, verdict
 from tests.scenes.pictures import Pictures
 from tests.scenes.readers import DRAWN, READERS
 from tests.scenes.said import SPEECH
@@ -72,6 +72,10 @@ def numbers(rehearsal: Rehearsal) -> Iterator[str]:
             yield f"{entry.beat}: {entry.quantity.symbol.plain} given {causes}: {complaints}"
 
 
+def homes(rehearsal: Rehearsal) -> Iterator[str]:
+    yield from strays((entry.quantity for entry in rehearsal.clip.pen.ledger.entries), rehearsal.clip.lesson)
+
+
 def complaint(entry: Entry, lesson: bp.Lesson, part: str) -> str | None:
     """Say what is wrong with a number as one of this part of the lesson; None if nothing is."""
     try:
@@ -94,6 +98,7 @@ CHECKS: list[Callable[[Rehearsal], Iterator[str]]] = [
     silence,
     beats_in_order,
     numbers,
+    homes,
     dots,
     *SPEECH,
     *LEGIBILITY,
