@@ -60,13 +60,17 @@ def results(runs: list[dict[str, Any]], profiles: dict[str, dict[str, dict[str, 
         f"|---|--:|{'--:|' * len(runs)}{'---|' * len(runs)}",
     ]
     for rows in zip(*(run["rows"] for run in runs), strict=True):
-        name = rows[-1]["name"].removeprefix(f"{runs[-1]['clips']} ")
         cells = [*(f"{row['ratio']:.2f}" for row in rows), *(row["figures"] for row in rows)]
-        lines.append(f"| {name} | {rows[-1]['aim']} | {' | '.join(cells)} |")
+        lines.append(f"| {named(rows[-1], runs[-1])} | {rows[-1]['aim']} | {' | '.join(cells)} |")
     for quality, title in (("l", "480p15"), ("h", "1080p60")):
         lines += ["", f"## Where the time goes, {title}", "", *profile(profiles[quality])]
     lines += ["", "## What is not reached", "", *missed(runs)]
     return "\n".join(lines) + "\n"
+
+
+def named(row: dict[str, Any], run: dict[str, Any]) -> str:
+    """Return a row's name without how many clips there were, which runs may not have in common."""
+    return row["name"].removeprefix(f"{run['clips']} ")
 
 
 def missed(runs: list[dict[str, Any]]) -> Iterable[str]:
@@ -76,7 +80,7 @@ def missed(runs: list[dict[str, Any]]) -> Iterable[str]:
         reached = REACHED.get(sign)
         if reached and not all(reached(row["ratio"], float(aim)) for row in rows):
             ratios = " and ".join(f"{row['ratio']:.2f}" for row in rows)
-            yield f"- {rows[-1]['name']}: {ratios}, not {rows[-1]['aim']}"
+            yield f"- {named(rows[-1], runs[-1])}: {ratios}, not {rows[-1]['aim']}"
     yield ""
     yield "Why, by the profiles above: [README.md](README.md#what-is-not-reached-and-why)."
 
