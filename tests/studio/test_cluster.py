@@ -114,7 +114,8 @@ def test_several_threads_and_a_clip_that_fails(network: Network, local: dict[str
 def test_ctrl_c(network: Network):
     """What is not wanted any more is given up, and the worker is free."""
     worker = network.worker("--nthreads", "1")
-    run = render("BackwardSweep", "--out", str(network.folder / "out"), "--cluster", network.address)
+    options = ("--quality", "h", "--out", str(network.folder / "out"), "--cluster", network.address)
+    run = render("NudgePropagation", *options)  # so large that it is not done before we have asked for it
     processes = until(lambda: drawing(worker))
     run.send_signal(signal.SIGINT)
     run.communicate(timeout=20)
