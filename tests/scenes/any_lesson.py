@@ -10,7 +10,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-import backprop_core as bp
 from backprop_core.activations import ACTIVATIONS
 from backprop_core.lesson import make_lesson
 from backprop_core.lesson_file import Document, LessonError, default_document
@@ -138,7 +137,7 @@ def tame(document: Document) -> Document:
 
 def _complaint(document: Document) -> str:
     try:
-        lesson(document)
+        make_lesson(document)
     except LessonError as error:
         return str(error)
     return ""
@@ -146,7 +145,3 @@ def _complaint(document: Document) -> str:
 
 def _quarter(numbers: Any) -> Any:
     return [_quarter(each) for each in numbers] if isinstance(numbers, list) else numbers / 4
-
-
-def lesson(document: Document) -> bp.Lesson:
-    return make_lesson(document)
