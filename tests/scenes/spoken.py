@@ -1,6 +1,7 @@
 """The numbers in the narration: whether they are those that its sentences speak of, and true."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from string import Template
 
@@ -57,13 +58,18 @@ def misspoken(clip: Clip) -> Iterator[str]:
         assert found, f"{beat.name}: {played.narration!r} is none of {told}"
         for name, number in found[0].groupdict().items():
             quantity = clip.spoken()[name]
-            if wrong := lie(number, quantity, clip.lesson, clip.reads) or _misnomer(name, quantity, clip):
+            if wrong := lie(_printed(number), quantity, clip.lesson, clip.reads) or _misnomer(name, quantity, clip):
                 yield f"{beat.name}: says {number!r} for {name}: {wrong}"
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:
     """Return what matches a sentence with numbers in place of its ``{names}``."""
     return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(sentence)))
+
+
+def _printed(number: str) -> str:
+    """Return a number of a sentence, whose exponent is of raised digits, as it would be printed."""
+    return re.sub(r"×10(.+)", lambda power: "×10^" + unicodedata.normalize("NFKC", power[1]), number)
 
 
 def _misnomer(name: str, quantity: Quantity, clip: Clip) -> str | None:

@@ -6,16 +6,19 @@ here are those of what writes numbers down.
 """
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import backprop_core as bp
 from backprop_core.symbols import Quantity
 from scenes.kit.clip import Clip
 from tests.mutant import Mutant
 from tests.scenes.mutation import all_lessons
 from tests.scenes.number_faults import KIT
 from tests.scenes.screen import Screen, Sighting, lies, watch
-from tests.scenes.stage import clips
+from tests.scenes.spoken import misspoken
+from tests.scenes.stage import clips, rehearse
 
 NAMES = list(all_lessons())
 FAST = [
@@ -49,6 +52,14 @@ def test_all_that_is_read_is_true_with_every_lesson(clip: type[Clip], name: str,
 
 def numbers_read(watched: Screen) -> list[tuple[Sighting, Quantity]]:
     return [(each, each.meaning) for each in watched.sightings if isinstance(each.meaning, Quantity)]
+
+
+def test_a_power_of_ten_is_understood_among_words():
+    """There its exponent is of raised digits; on screen it is a smaller number that stands higher."""
+    (clip,) = (clip for clip in clips() if clip.__name__ == "ChainRule")
+    spoken = rehearse(clip, bp.load_lesson(Path(__file__).parent / "hard" / "tiny_chain.toml")).clip
+    assert any("×10⁻" in played.narration for played in spoken.played)
+    assert not list(misspoken(spoken))
 
 
 def test_moves_are_watched_on_the_way():
