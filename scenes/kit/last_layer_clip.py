@@ -89,7 +89,7 @@ class LastLayerClip(Clip):
     def product_in_the_middle(self, reached: Sequence[Sequence[Quantity]] = ()) -> WorkedProduct:
         """Return ∂C_0/∂w worked out, large, where clips hand it to one another."""
         product = WorkedProduct.of_last_layer(self.pen, self.last, width=_WIDTH, reached=reached)
-        return product.move_to((0, _MIDDLE_Y, 0))
+        return product.shift((-product.middle, _MIDDLE_Y - product.get_y(), 0))
 
     def measured_ratio(self, right: float, y: float) -> VGroup:
         """Return what the lesson's nudge gave; its number ends at ``right``, below that of the product."""

@@ -70,7 +70,7 @@ class LiveFormula(VGroup):
     def right_end(self) -> float:
         """How far to the right its last number reaches when it is longest, in frame units."""
         last = self.readouts[-1]
-        return float(last.get_left()[0]) + last.overhang + self._longest * last.em
+        return last.start + self._longest * last.em
 
     @property
     def baseline(self) -> float:

@@ -100,16 +100,23 @@ def lay_columns(tables: Sequence[ProductTable], size: float) -> None:
     factors = [[cells[place] for _, cells, _ in rows if place < len(cells)] for place in range(most)]
     after_sign = _EQUALS if lefts else 2 * _DOT
     for air, column in zip((after_sign, *[2 * _DOT] * most), ([sign for sign, _, _ in rows], *factors), strict=True):
-        width = max(part.width for part in column)
-        for part in column:
-            part.set_x(x + width / 2)
+        ends = [reach(part) for part in column]
+        width = max(right - left for left, right in ends)
+        for part, (left, right) in zip(column, ends, strict=True):
+            part.shift((x + (width - left - right) / 2, 0, 0))
         x += width + air * size
     for _, cells, dots in rows:
         for dot, before, after in zip(dots, cells, cells[1:], strict=False):
-            dot.set_x((before.get_right()[0] + after.get_left()[0]) / 2)
+            dot.set_x((reach(before)[1] + reach(after)[0]) / 2)
     for table in tables:
         if table.result:
             table.result.shift((x - table.result.get_left()[0], 0, 0))
+
+
+def reach(part: Writing) -> tuple[float, float]:
+    """Return from where to where something reaches, in frame units, when its numbers are longest."""
+    left, right = (float(end[0]) for end in (part.get_left(), part.get_right()))
+    return left, max(right, part.right_end) if isinstance(part, LiveFormula) else right
 
 
 def names(pen: Pen, factors: Sequence[Quantity], size: float = NORMAL) -> list[Formula]:

@@ -115,6 +115,11 @@ class Readout(VMobject):
         return self.em * sign_width(self.text) if self.text else 0.0
 
     @property
+    def start(self) -> float:
+        """The x of the left end of its digits, if it hangs by that."""
+        return float(self._hook.points[0, 0])
+
+    @property
     def baseline(self) -> float:
         """The height of the baseline in the frame."""
         return float(self._hook.points[0, 1])

@@ -11,7 +11,7 @@ from scenes.kit.formula import Formula
 from scenes.kit.last_layer import LastLayer
 from scenes.kit.live_formula import LiveFormula
 from scenes.kit.pen import Pen
-from scenes.kit.product import ProductTable, Writing, lay_columns, names
+from scenes.kit.product import ProductTable, Writing, lay_columns, names, reach
 from scenes.kit.rounding import agreeing_decimals, decimals_of
 from scenes.kit.theme import LARGE, NORMAL
 
@@ -63,7 +63,7 @@ class WorkedProduct(ProductTable):
         rows = [row for row in (names(pen, factors, size), between, numbers) if row]
         super().__init__(pen, value.symbol, rows, result=result, size=size)
         self.numbers, self._live = numbers, [*numbers, result]
-        self.scale(min(1.0, width / self.width))
+        self.scale(min(1.0, width / (reach(result)[1] - float(self.get_left()[0]))))
 
     @classmethod
     def of_last_layer(cls, pen: Pen, last: LastLayer, letter: str = "w", *, size: float = LARGE, **options) -> Self:
@@ -102,6 +102,11 @@ class WorkedProduct(ProductTable):
     def head(self) -> VGroup:
         """What it is the derivative of, and the names of the factors."""
         return VGroup(self.left, self.row(0))
+
+    @property
+    def middle(self) -> float:
+        """The x in the middle of the room that it has."""
+        return (float(self.get_left()[0]) + reach(self._live[-1])[1]) / 2
 
     @property
     def body(self) -> VGroup:
