@@ -14,7 +14,10 @@ from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL
 from scenes.kit.worked_product import WorkedProduct
 
 _ROWS = tuple(float(y) for y in np.linspace(3.2, -2.7, 6))
-_SIZE, _WIDTH, _WIDEST, _GAP = 0.5, 8.4, 9.0, 0.95
+_SIZE, _GAP = 0.5, 0.95
+
+# How wide the products may be, and how much of their usual air they then have: numbers may be long.
+_ROOM = ((8.4, 1.0), (9.0, 1.0), (9.2, 0.55))
 
 
 class EarlierStep(VGroup):
@@ -32,8 +35,9 @@ class EarlierStep(VGroup):
         shift = (SAFE_LEFT - self.tree.get_left()[0], 0, 0)
         self.tree.shift(shift)
         self.last_tree = SymbolTree(pen, L, _ROWS[2:]).shift(shift)
-        for width in (_WIDTH, _WIDEST):
-            self.by_w, self.by_b = WorkedProduct.together(pen, last, "wb", L - 1, size=_SIZE, width=width)
+        for width, air in _ROOM:
+            products = WorkedProduct.together(pen, last, "wb", L - 1, size=_SIZE, width=width, air=air)
+            self.by_w, self.by_b = products
             assert isinstance(self.by_w.left, Formula)
             if self.by_w.left.em >= SMALLEST:
                 break

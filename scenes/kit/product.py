@@ -82,29 +82,32 @@ class ProductTable(VGroup):
             self.result.on_baseline(baseline)
 
 
-def lay_columns(tables: Sequence[ProductTable], size: float) -> None:
+def lay_columns(tables: Sequence[ProductTable], size: float, air: float = 1.0) -> None:
     """Place the parts of tables from left to right, in columns that all of them share.
 
     Parameters
     ----------
     tables
         Tables typeset in ``size``; some may have fewer factors.
+    air
+        How much room there is between the parts, where 1 is the usual.
     """
     rows = [row for table in tables for row in zip(table.signs, table.cells, table.dots, strict=True)]
     lefts = [table.left for table in tables if len(table.left)]
     x = max((left.get_right()[0] for left in lefts), default=0.0)
     for left in lefts:
         left.shift((x - left.get_right()[0], 0, 0))
-    x += _EQUALS * size
+    equals, dot = air * _EQUALS, air * _DOT
+    x += equals * size
     most = max(len(cells) for _, cells, _ in rows)
     factors = [[cells[place] for _, cells, _ in rows if place < len(cells)] for place in range(most)]
-    after_sign = _EQUALS if lefts else 2 * _DOT
-    for air, column in zip((after_sign, *[2 * _DOT] * most), ([sign for sign, _, _ in rows], *factors), strict=True):
+    after_sign = equals if lefts else 2 * dot
+    for gap, column in zip((after_sign, *[2 * dot] * most), ([sign for sign, _, _ in rows], *factors), strict=True):
         ends = [reach(part) for part in column]
         width = max(right - left for left, right in ends)
         for part, (left, right) in zip(column, ends, strict=True):
             part.shift((x + (width - left - right) / 2, 0, 0))
-        x += width + air * size
+        x += width + gap * size
     for _, cells, dots in rows:
         for dot, before, after in zip(dots, cells, cells[1:], strict=False):
             dot.set_x((reach(before)[1] + reach(after)[0]) / 2)

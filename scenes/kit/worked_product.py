@@ -73,11 +73,11 @@ class WorkedProduct(ProductTable):
 
     @classmethod
     def together(
-        cls, pen: Pen, last: LastLayer, letters: str, l: int, *, size: float, width: float
+        cls, pen: Pen, last: LastLayer, letters: str, l: int, *, size: float, width: float, air: float = 1.0
     ) -> "tuple[Self, ...]":
         """Return the derivatives by two or more of w^(l), b^(l) and a^(l−1), all in the same columns.
 
-        Only in the last layer the formulas of the factors are written out.
+        Only in the last layer the formulas of the factors are written out; ``air`` is as for ``lay_columns``.
         """
         L = last.chain.network.L
         products = [(last.derivative_by(letter, l), last.factors(letter, l)) for letter in letters]
@@ -93,7 +93,7 @@ class WorkedProduct(ProductTable):
             )
             for letter, product, places in zip(letters, products, own, strict=True)
         )
-        lay_columns(tables, size)
+        lay_columns(tables, size, air)
         group = VGroup(*tables)
         group.scale(min(1.0, width / group.width))
         return tables
