@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Self
 
 import numpy as np
@@ -58,8 +59,8 @@ class BarScale:
         beyond = [(room, 0.0) if _side(*span) < 0 else (0.0, room) for span in spans]
         lows = [(min(0.0, *span), left + before) for span, (before, _) in zip(spans, beyond, strict=True)]
         highs = [(max(0.0, *span), right - after) for span, (_, after) in zip(spans, beyond, strict=True)]
-        units = [(last - first) / (high - low) for low, first in lows for high, last in highs if high > low]
-        unit = min(units, default=0.0)
+        units = [float(last - first) / float(high - low) for low, first in lows for high, last in highs if high > low]
+        unit = min(filter(isfinite, units), default=0.0)
         first = max(end - unit * low for low, end in lows)
         last = min(end - unit * high for high, end in highs)
         return cls(zero=(first + last) / 2, unit=unit)
@@ -193,5 +194,6 @@ class Bar(VGroup):
 
 def _side(start: float, end: float) -> int:
     """Return on which side of a bar its number stands: 1 right, -1 left."""
-    towards_zero = start * end > 0 and abs(end) < abs(start)
-    return 1 if (end >= start) != towards_zero else -1
+    outwards = 1 if start >= 0 else -1
+    towards_zero = (start > 0) == (end > 0) and 0 < abs(end) < abs(start)
+    return outwards if end == start or towards_zero else 1 if end > start else -1

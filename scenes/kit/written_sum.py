@@ -14,8 +14,9 @@ from scenes.kit.room import HEIGHT, centred, width_from
 from scenes.kit.rounding import as_printed
 from scenes.kit.theme import LARGE, MOVE, NORMAL, SMALLEST
 
-# Air after a sign and around a plus; from one row to the next, and to what follows; all in em.
-_AIR, _LEADING, _SPACE = 0.3, 1.35, 2.0
+# Air after a sign and around a plus; from one row to the next, if there is more than the least air between them, and
+# to what follows; all in em.
+_AIR, _LEADING, _LEAST, _SPACE = 0.3, 1.35, 0.08, 2.0
 
 # Decimals at most, and how long it takes to write all terms and the result at most, in seconds.
 _MOST, _LONGEST = 6, 5.0
@@ -107,15 +108,16 @@ class WrittenSum(VGroup):
         before = max(end - term.get_left()[0] for term, end in zip(self.terms, ends, strict=True))
         after = max(term.get_right()[0] - end for term, end in zip(self.terms, ends, strict=True))
         sign = self.signs[0].width + air
+        leading = max(_LEADING * NORMAL, max(term.height for term in self.terms) + _LEAST * NORMAL)
         baseline = min(part.get_bottom()[1] for part in self.head)
         for place, (plus, term, end) in enumerate(zip(self.signs, self.terms, ends, strict=True)):
             column = place % columns
             if not column:
-                baseline -= _LEADING * NORMAL
+                baseline -= leading
             x = start + column * (sign + before + after + air)
             plus.on_baseline(baseline).set_x(x, direction=LEFT)
             term.on_baseline(baseline).shift((x + sign + before - end, 0, 0))
-        self.result.on_baseline(baseline - _LEADING * NORMAL).set_x(start, direction=LEFT)
+        self.result.on_baseline(baseline - leading).set_x(start, direction=LEFT)
         for line in self._below:
             line.on_baseline(self.result.baseline - _SPACE * NORMAL).set_x(0, direction=LEFT)
         return max(self.width / width_from(left), self.height / HEIGHT)

@@ -11,7 +11,7 @@ from manim import DashedLine, Mobject
 
 import backprop_core as bp
 from backprop_core.symbols import cost
-from scenes.kit.bars import Bar
+from scenes.kit.bars import Bar, BarScale
 from scenes.kit.theme import Theme
 from tests.judge import autograd_gradient
 from tests.scenes.drawn import are_seen, fill_colour, looks, on_stage, played, stroke_colour, theme_of
@@ -191,3 +191,9 @@ def test_gradient(name: str):
     zero, bars = looks("GradientVector", of, see)["all_of_them"][-1]
     check(bars, zero, unit_of(bars, slopes), [(0.0, slope) for slope in slopes])
     assert [bar.colour for bar in bars] == [sign_colour(theme_of(of), slope) for slope in slopes]
+
+
+def test_bars_too_short_for_any_scale_are_at_zero():
+    scale = BarScale.fitting([(0.0, 5e-324), (0.0, 0.0)], left=-2.0, right=4.0, room=1.0)
+    assert -2 <= scale.zero <= 3
+    assert scale.x(5e-324) == scale.zero
