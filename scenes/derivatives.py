@@ -1,7 +1,7 @@
 """Chapter 3 · The derivatives: what each factor of the chain rule is, and what follows from it."""
 
 import numpy as np
-from manim import ORIGIN, UP, Circumscribe, FadeIn, FadeOut, ReplacementTransform, Restore, VGroup
+from manim import UP, Circumscribe, FadeIn, FadeOut, ReplacementTransform, Restore, VGroup
 
 from backprop_core.symbols import bias, weight
 from scenes.kit.chapter import Chapter
@@ -156,8 +156,7 @@ class FireTogether(LastLayerClip):
         """Single out a^(L−1), and show which neuron that is."""
         product, (before, edge, after) = self.product, self.pair.names
         self.play(FadeIn(product), run_time=MOVE)
-        up, scale = product.animate, TABLE_HEIGHT / product.height
-        self.play(up.scale(scale, about_point=ORIGIN).align_to((0, SAFE_TOP, 0), UP), run_time=MOVE)
+        self.play(product.animate.hang(TABLE_HEIGHT), run_time=MOVE)
         others = VGroup(*product.dots, product.column(1), product.column(2))
         self.play(others.animate.set_opacity(DIM), FadeIn(self.pair.diagram, after), run_time=MOVE)
         self.play(fly(product.cells[1][0], before), fly(product.left.of(self.last.path[0]), edge), run_time=MOVE)

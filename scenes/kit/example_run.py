@@ -28,11 +28,12 @@ _COST_Y, _SLOPE_Y = -1.05, -2.3
 
 @dataclass(frozen=True)
 class _Below:
-    """A live number below a circle, in its middle or, with ``edge``, at its left or right end."""
+    """A live number below a circle, in its middle or, with ``edge``, at one of its ends; not beyond ``right``."""
 
     readout: Readout
     neuron: Neuron
     edge: np.ndarray
+    right: float
 
     @property
     def readouts(self) -> list[Readout]:
@@ -40,6 +41,7 @@ class _Below:
 
     def show(self, quantity: Quantity) -> None:
         self.readout.show(quantity).next_to(self.neuron.circle, DOWN, buff=_GAP, aligned_edge=self.edge)
+        self.readout.shift((min(0.0, self.right - self.readout.get_right()[0]), 0, 0))
 
 
 _Part: TypeAlias = Neuron | LiveFormula | _Below
@@ -91,8 +93,9 @@ class ExampleRun(VGroup):
         self.names = VGroup(*(pen.formula("{}", s, size=LABEL) for s in (activation(0), a, desired)))
         for name, neuron in zip(self.names, (self._neuron(0), self._neuron(L), self.desired), strict=True):
             name.next_to(neuron, UP, buff=_GAP)
-        self._inputs = self._below(pen, [example.activations[0] for example in examples], self._neuron(0), LEFT)
-        self._targets = self._below(pen, [example.target for example in examples], self.desired, ORIGIN)
+        inputs, targets = ([each.activations[0] for each in examples], [each.target for each in examples])
+        self._inputs = self._below(pen, inputs, self._neuron(0), LEFT, right)
+        self._targets = self._below(pen, targets, self.desired, ORIGIN, right)
         costs, slopes = [example.cost for example in examples], [example.derivative for example in examples]
         self.cost = LiveFormula(pen, "{} = ({} - {})^2 = {}", cost("k"), a, desired, costs)
         self.slope = LiveFormula(pen, "{} = {}", partial(cost("k"), last_weight(network)), slopes, decimals=decimals)
@@ -128,12 +131,14 @@ class ExampleRun(VGroup):
     def _neuron(self, l: int) -> Neuron:
         return self.diagram.neuron(l)
 
-    def _below(self, pen: Pen, column: Sequence[Quantity], neuron: Neuron, edge: np.ndarray) -> list[_Below]:
+    def _below(
+        self, pen: Pen, column: Sequence[Quantity], neuron: Neuron, edge: np.ndarray, right: float
+    ) -> list[_Below]:
         """Return the live number below a circle, if the circle has no room for some of these numbers."""
         if all(readout.text for each in column for readout in neuron.show(each).number):
             return []
         decimals = max(exact_decimals(each.value) for each in column)
-        return [_Below(pen.readout(column[0], size=SMALL, decimals=decimals), neuron, edge)]
+        return [_Below(pen.readout(column[0], size=SMALL, decimals=decimals), neuron, edge, right)]
 
     def _desired(self, pen: Pen, examples: Sequence[TrainingExample]) -> Neuron:
         """Return the desired output as a circle, one step right of the last neuron."""

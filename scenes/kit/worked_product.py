@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import inf, prod
 from typing import Self
 
-from manim import DOWN, Animation, FadeIn, LaggedStart, VGroup
+from manim import DOWN, ORIGIN, UP, Animation, FadeIn, LaggedStart, VGroup
 
 from backprop_core.symbols import Quantity
 from scenes.kit.formula import Formula
@@ -13,7 +13,7 @@ from scenes.kit.live_formula import LiveFormula
 from scenes.kit.pen import Pen
 from scenes.kit.product import ProductTable, Writing, lay_columns, names, reach
 from scenes.kit.rounding import agreeing_decimals, decimals_of
-from scenes.kit.theme import LARGE, NORMAL
+from scenes.kit.theme import LARGE, NORMAL, SAFE_TOP
 
 _DROP = 0.2
 
@@ -122,6 +122,10 @@ class WorkedProduct(ProductTable):
         if len(self.cells) - 1 in places:
             parts.append(self.result)
         return LaggedStart(*(FadeIn(part, shift=_DROP * DOWN) for part in parts), lag_ratio=0.4, run_time=run_time)
+
+    def hang(self, height: float) -> Self:
+        """Make the table so high, and let it hang from the top; what is in the middle of the frame stays there."""
+        return self.scale(height / self.height, about_point=ORIGIN).set_y(SAFE_TOP, UP)
 
     def show(self, *quantities: Quantity) -> Self:
         """Show these factors and their product."""
