@@ -1,0 +1,151 @@
+"""Tables as HTML that any notebook shows, on a light page or a dark one: plain elements, no colours of their own.
+
+>>> sheet = Sheet((Table(head=(Symbol("l"), Symbol("b")), rows=((1, -0.3), (2, 1 / 3))),))
+>>> html(sheet).count("<td"), 'title="0.3333333333333333">0.3333</td>' in html(sheet)
+(4, True)
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from backprop_core.notebook_numbers import is_exact, kept, printed
+from backprop_core.symbols import Change, Name, Product, Ratio, Symbol
+
+MOST_ROWS, MOST_COLUMNS = 40, 12
+"""How much of a table is shown, at most; of more, what comes first and the last."""
+
+BAR_WIDTH = 160
+"""The length of the longest bar, in pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A name of Python or of a lesson file, which is the same in every language."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar, as long as this part of the longest."""
+
+    part: float
+
+
+Cell = Name | Code | Bar | str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a table says. Floats are numbers to be rounded; rows that are shorter than others end with empty cells."""
+
+    rows: Sequence[Sequence[Cell]]
+    head: Sequence[Cell] = ()
+    caption: Cell = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Tables that are shown side by side, under a title if there is one."""
+
+    tables: Sequence[Table]
+    title: str = ""
+
+
+def html(sheet: Sheet) -> str:
+    """Return tables as HTML; whatever text is in them is shown as it is.
+
+    >>> "<b>&lt;b&gt;</b></div>" in html(Sheet((), title="<b>"))
+    True
+    """
+    title = f"<div {_AS_IT_IS}><b>{escape(sheet.title)}</b></div>" if sheet.title else ""
+    return f'{title}<div style="{_SIDE_BY_SIDE}">{"".join(map(_table, sheet.tables))}</div>'
+
+
+def _table(table: Table) -> str:
+    across = kept(max(1, *map(len, (table.head, *table.rows))), MOST_COLUMNS)
+    down = kept(len(table.rows), MOST_ROWS)
+    rows = [["⋮"] * len(across) if i is None else _row(table.rows[i], across) for i in down]
+    columns = [_column(head, cells) for head, *cells in zip(_row(table.head, across), *rows, strict=True)]
+    head, *lines = (f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
+    caption = f'<caption style="{_LEFT}">{_content(table.caption)}</caption>' if table.caption else ""
+    thead = f"<thead>{head}</thead>" if table.head else ""
+    return f'<table style="{_NUMBERS}">{caption}{thead}<tbody>{"".join(lines)}</tbody></table>'
+
+
+def _row(cells: Sequence[Cell], across: Sequence[int | None]) -> list[Cell]:
+    return ["⋯" if k is None else cells[k] if k < len(cells) else "" for k in across]
+
+
+def _column(head: Cell, cells: Sequence[Cell]) -> list[str]:
+    """Return the cells of a column; the points of its numbers stand one below the other."""
+    places = [len(_decimals(cell)) for cell in cells if isinstance(cell, float)]
+    side = _RIGHT if places else _LEFT
+    body = [f"<td {_style(cell, side)}>{_content(cell, max(places, default=0))}</td>" for cell in cells]
+    return [f'<th scope="col" style="{side}">{_content(head)}</th>', *body]
+
+
+def _style(cell: Cell, side: str) -> str:
+    exactly = f' title="{float(cell)!r}"' if isinstance(cell, float) and not is_exact(cell) else ""
+    return f'style="{side}"{exactly}'
+
+
+def _content(cell: Cell, places: int = 0) -> str:
+    """Return what stands in a cell; a number is followed by space for as many decimals as it is short of."""
+    match cell:
+        case float():
+            missing = places - len(_decimals(cell))
+            return _number(cell) + (_POINT_SPACE if missing and missing == places else "") + missing * _DIGIT_SPACE
+        case str():
+            return f"<span {_AS_IT_IS}>{escape(cell)}</span>" if cell else ""
+        case int():
+            return str(cell)
+        case Code(text):
+            return f"<code>{escape(text)}</code>"
+        case Bar(part):
+            bar = f'<rect width="{part * BAR_WIDTH:.2f}" height="10" fill="currentColor" fill-opacity="0.5"/>'
+            return f'<svg width="{BAR_WIDTH}" height="10" aria-hidden="true">{bar}</svg>'
+        case _:
+            return _name(cell)
+
+
+def _name(name: Name) -> str:
+    """Return a name as text with raised and lowered parts, which needs no typesetter.
+
+    >>> from backprop_core import symbols
+    >>> _name(symbols.partial(symbols.cost(), symbols.weight(2, 1, 0)))
+    '∂<i>C</i><sub>0</sub>/∂<i>w</i><sub>10</sub><sup>(2)</sup>'
+    """
+    match name:
+        case Symbol():
+            below = escape("".join(map(str, name.index)))
+            above = f"<sup>({escape(name.layer_name)})</sup>" if name.layer_name else ""
+            return f"<i>{escape(name.letter)}</i>{f'<sub>{below}</sub>' if below else ''}{above}"
+        case Change():
+            return escape(name.sign) + _name(name.of)
+        case Ratio():
+            return f"{_name(name.top)}/{_name(name.bottom)}"
+        case Product():
+            return " · ".join(map(_name, name.factors))
+        case _:
+            return escape(name.plain)
+
+
+def _number(value: float) -> str:
+    mantissa, power, exponent = printed(value).replace("-", MINUS).partition("e")
+    return f"{mantissa} · 10<sup>{exponent.lstrip('+').replace(f'{MINUS}0', MINUS)}</sup>" if power else mantissa
+
+
+def _decimals(value: float) -> str:
+    return printed(value).partition("e")[0].partition(".")[2]
+
+
+MINUS, _DIGIT_SPACE, _POINT_SPACE = "\u2212", "\u2007", "\u2008"
+
+# Text in which a typesetter of mathematics looks for no $.
+_AS_IT_IS = 'class="mathjax_ignore tex2jax_ignore"'
+
+_SIDE_BY_SIDE = "display:flex;flex-wrap:wrap;align-items:flex-start;column-gap:2em"
+_NUMBERS = "font-variant-numeric:tabular-nums;white-space:nowrap"
+_LEFT, _RIGHT = "text-align:left", "text-align:right"

@@ -1,0 +1,42 @@
+"""How much of a result a notebook shows: how many digits of a number, how many rows of a table."""
+
+import math
+
+from backprop_core.report_formats import format_number
+
+DECIMALS = 4
+"""Digits after the point, unless fewer say all."""
+
+
+def printed(value: float) -> str:
+    """Return a number in full where four decimals are enough for that, else rounded.
+
+    So a number that was chosen looks chosen, and one that was computed looks computed.
+
+    >>> [printed(value) for value in (1.5, 1.0, 0.1 + 0.2, -0.21949, 1.2345678e-9, float("inf"))]
+    ['1.5', '1', '0.3000', '-0.2195', '1.2346e-09', 'inf']
+    """
+    if not math.isfinite(value):
+        return str(float(value))
+    full = repr(float(value) + 0.0).removesuffix(".0")  # + 0.0: never -0
+    if "e" not in full and len(full.partition(".")[2]) <= DECIMALS:
+        return full
+    return format_number(value, DECIMALS)
+
+
+def is_exact(value: float) -> bool:
+    """Tell whether a number is printed in full.
+
+    >>> is_exact(1.5), is_exact(0.1 + 0.2)
+    (True, False)
+    """
+    return float(printed(value)) == value
+
+
+def kept(n: int, most: int) -> list[int | None]:
+    """Return which of n things are shown, if there is room for so many: None stands for those left out.
+
+    >>> kept(3, most=4), kept(9, most=4)
+    ([0, 1, 2], [0, 1, None, 8])
+    """
+    return [*range(n)] if n <= most else [*range(most - 2), None, n - 1]
