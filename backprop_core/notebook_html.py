@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from backprop_core.checks import printable
 from backprop_core.notebook_numbers import is_exact, kept, printed
 from backprop_core.symbols import Change, Name, Product, Ratio, Symbol
 
@@ -59,7 +60,7 @@ def html(sheet: Sheet) -> str:
     >>> "<b>&lt;b&gt;</b></div>" in html(Sheet((), title="<b>"))
     True
     """
-    title = f"<div {_AS_IT_IS}><b>{escape(sheet.title)}</b></div>" if sheet.title else ""
+    title = f"<div {_AS_IT_IS}><b>{escape(printable(sheet.title))}</b></div>" if sheet.title else ""
     return f'{title}<div style="{_SIDE_BY_SIDE}">{"".join(map(_table, sheet.tables))}</div>'
 
 
@@ -98,11 +99,11 @@ def _content(cell: Cell, places: int = 0) -> str:
             missing = places - len(_decimals(cell))
             return _number(cell) + (_POINT_SPACE if missing and missing == places else "") + missing * _DIGIT_SPACE
         case str():
-            return f"<span {_AS_IT_IS}>{escape(cell)}</span>" if cell else ""
+            return f"<span {_AS_IT_IS}>{escape(printable(cell))}</span>" if cell else ""
         case int():
             return str(cell)
         case Code(text):
-            return f"<code>{escape(text)}</code>"
+            return f"<code>{escape(printable(text))}</code>"
         case Bar(part):
             bar = f'<rect width="{part * BAR_WIDTH:.2f}" height="10" fill="currentColor" fill-opacity="0.5"/>'
             return f'<svg width="{BAR_WIDTH}" height="10" aria-hidden="true">{bar}</svg>'
