@@ -13,8 +13,8 @@ from backprop_core.checks import printable
 from backprop_core.notebook_numbers import is_exact, kept, printed
 from backprop_core.symbols import Change, Name, Product, Ratio, Symbol
 
-MOST_ROWS, MOST_COLUMNS = 40, 12
-"""How much of a table is shown, at most; of more, what comes first and the last."""
+MOST_ROWS, MOST_COLUMNS = 48, 14
+"""How much of a table is shown, at most: the largest lesson is shown whole. Of more, what comes first and the last."""
 
 BAR_WIDTH = 160
 """The length of the longest bar, in pixels."""
@@ -93,11 +93,10 @@ def _style(cell: Cell, side: str) -> str:
 
 
 def _content(cell: Cell, places: int = 0) -> str:
-    """Return what stands in a cell; a number is followed by space for as many decimals as it is short of."""
+    """Return what stands in a cell of a column whose numbers have up to so many decimal places."""
     match cell:
         case float():
-            missing = places - len(_decimals(cell))
-            return _number(cell) + (_POINT_SPACE if missing and missing == places else "") + missing * _DIGIT_SPACE
+            return _number(cell) + _space(cell, places)
         case str():
             return f"<span {_AS_IT_IS}>{escape(printable(cell))}</span>" if cell else ""
         case int():
@@ -134,15 +133,24 @@ def _name(name: Name) -> str:
 
 
 def _number(value: float) -> str:
-    mantissa, power, exponent = printed(value).replace("-", MINUS).partition("e")
-    return f"{mantissa} · 10<sup>{exponent.lstrip('+').replace(f'{MINUS}0', MINUS)}</sup>" if power else mantissa
+    mantissa, power, exponent = printed(value).partition("e")
+    number = f"{mantissa} · 10<sup>{int(exponent)}</sup>" if power else mantissa
+    return number.replace("-", _MINUS)
+
+
+def _space(value: float, places: int) -> str:
+    """Return space for the decimals that a number is short of, unless it is a power of ten or none at all."""
+    if not printed(value).lstrip("-").replace(".", "").isdigit():
+        return ""
+    missing = places - len(_decimals(value))
+    return (missing == places > 0) * _POINT_SPACE + missing * _DIGIT_SPACE
 
 
 def _decimals(value: float) -> str:
     return printed(value).partition("e")[0].partition(".")[2]
 
 
-MINUS, _DIGIT_SPACE, _POINT_SPACE = "\u2212", "\u2007", "\u2008"
+_MINUS, _DIGIT_SPACE, _POINT_SPACE = "\u2212", "\u2007", "\u2008"
 
 # Text in which a typesetter of mathematics looks for no $.
 _AS_IT_IS = 'class="mathjax_ignore tex2jax_ignore"'

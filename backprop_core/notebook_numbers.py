@@ -19,7 +19,8 @@ def printed(value: float) -> str:
     if not math.isfinite(value):
         return str(float(value))
     full = repr(float(value) + 0.0).removesuffix(".0")  # + 0.0: never -0
-    if "e" not in full and len(full.partition(".")[2]) <= DECIMALS:
+    decimals = full.partition("e")[0].partition(".")[2]
+    if abs(value) < 1e9 and len(decimals) <= DECIMALS:
         return full
     return format_number(value, DECIMALS)
 

@@ -52,7 +52,7 @@ def test_a_network_shows_its_weights_biases_and_functions(case):
     net = part_of(case).network
     (table,) = page(net).tables
     cells = by_neuron(table)
-    assert list(cells) == [
+    assert [str(bp.Parameter.parse(called).resolve(net)) for called in cells] == [
         str(p) for l in range(1, net.L + 1) for j in range(net.sizes[l]) for p in net.parameters() if feeds(p, l, j)
     ]
     check(cells, net, part_of(case).x, part_of(case).y)
@@ -110,7 +110,7 @@ def nudges():
             yield pytest.param(case, p, id=f"{case[0]}-{p}")
 
 
-@pytest.mark.parametrize(("case", "p"), nudges())
+@pytest.mark.parametrize(("case", "p"), [*nudges()])
 def test_a_nudge_shows_what_it_changes(case, p):
     part = part_of(case)
     example = part.network, part.x, part.y
@@ -142,8 +142,8 @@ def test_a_check_shows_what_it_found():
     assert cells["passed"].text == str(found.passed)
     assert cells["max_relative_error"].value == found.max_relative_error
     assert plain(cells["worst"].text) == str(found.worst)
-    on_a_kink = bp.Network.chain([1.0], [0.0], "relu")
-    (table,) = page(bp.check_gradient(on_a_kink, [0.0], [1.0])).tables
+    on_a_kink = bp.Network.chain([1.0], [-1.0], "relu")
+    (table,) = page(bp.check_gradient(on_a_kink, [1.0], [1.0])).tables
     assert [plain(cell.text) for cell in table.rows[3]] == ["kinks", "w1", "b1"]
 
 
@@ -176,11 +176,9 @@ def test_a_report_shows_every_number(lesson):
     shown = page(report)
     assert [table.caption.text for table in shown.tables] == [section.title for section in report.sections]
     for table, section in zip(shown.tables, report.sections, strict=True):
-        if len(section.quantities) <= MOST_ROWS:
-            assert {called: cell.value for called, cell in named(table).items()} == {
-                each.symbol.plain: each.value for each in section.quantities
-            }
-            assert page(section).tables == [table]
+        assert page(section).tables == [table]
+        numbers = {each.symbol.plain: each.value for each in section.quantities[: MOST_ROWS - 2]}
+        assert {called: cell.value for called, cell in [*named(table).items()][: MOST_ROWS - 2]} == numbers
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -195,7 +193,8 @@ def test_a_lesson_shows_all_that_is_in_it(lesson):
     for key in ("chain", "layers", "descent"):
         part = getattr(lesson, key)
         own = [tables.pop(0) for _ in page(part).tables]
-        rows = {row[0].text: [cell.value for cell in row[1:] if cell.text] for table in own for row in table.rows}
+        settings = [row for table in own for row in table.rows if row[0].text.startswith(f"{key}.")]
+        rows = {row[0].text: [cell.value for cell in row[1:] if cell.text] for row in settings}
         if key == "descent":
             assert (rows["descent.rate"], rows["descent.steps"]) == ([part.rate], [part.steps])
         else:
@@ -227,7 +226,7 @@ def test_numbers_that_were_chosen_look_chosen():
     (table,) = page(bp.Network.chain([1.5, -1.0, 1 / 3], [0.1 + 0.2, 1e-12, 2e9])).tables
     assert [[cell.text.strip("\u2007\u2008") for cell in row[1:3]] for row in table.rows] == [
         ["1.5", "0.3000"],
-        ["−1", "1.0000 · 10^{−12}"],
+        ["−1", "1 · 10^{−12}"],
         ["0.3333", "2.0000 · 10^{9}"],
     ]
     assert [row[1].title for row in table.rows] == [None, None, "0.3333333333333333"]
@@ -272,7 +271,7 @@ def close(shown, called, example):
     return abs(shown - expected) <= 0.51e-4 and math.isclose(shown, expected, rel_tol=0.051, abs_tol=1e-14)
 
 
-@pytest.mark.parametrize(("case", "p"), parameters("wb"))
+@pytest.mark.parametrize(("case", "p"), [*parameters("wb")])
 def test_a_product_shows_each_factor_above_its_number(case, p):
     part = part_of(case)
     example = part.network, part.x, part.y
@@ -288,7 +287,7 @@ def test_a_product_shows_each_factor_above_its_number(case, p):
     assert below[1] == ("=" if all(exact) else r"\approx")
 
 
-@pytest.mark.parametrize(("case", "p"), parameters("a"))
+@pytest.mark.parametrize(("case", "p"), [*parameters("a")])
 def test_a_sum_shows_each_path(case, p):
     part = part_of(case)
     example = part.network, part.x, part.y
@@ -338,7 +337,7 @@ def test_of_many_paths_some_are_shown():
     [
         (symbols.Quantity(symbols.weight(3), 1.5), "w^{(3)} = 1.5"),
         (symbols.Quantity(symbols.Change(symbols.cost()), -1 / 3), r"\Delta C_{0} \approx -0.3333"),
-        (symbols.Quantity(symbols.target(1), 1.5e-12), r"y_{1} \approx 1.5000 \times 10^{-12}"),
+        (symbols.Quantity(symbols.target(1), 1.5e-12), r"y_{1} = 1.5 \times 10^{-12}"),
         (symbols.Quantity(symbols.cost(None), math.inf), r"C = \infty"),
         (symbols.Quantity(symbols.cost(None), -math.inf), r"C = -\infty"),
         (symbols.Quantity(symbols.cost(None), math.nan), r"C \approx \mathrm{nan}"),
@@ -373,7 +372,7 @@ def results():
     yield from (rule, rule.symbol, rule.factors[0], rule.parameter, ways, ways.paths[0])
 
 
-@pytest.mark.parametrize("result", results(), ids=lambda result: type(result).__name__)
+@pytest.mark.parametrize("result", [*results()], ids=lambda result: type(result).__name__)
 def test_each_result_shows_itself_in_one_form_only(result):
     """Some front ends prefer HTML to LaTeX, and only some of them typeset what is in HTML."""
     assert hasattr(result, "_repr_html_") != hasattr(result, "_repr_latex_")
