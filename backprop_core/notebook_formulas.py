@@ -19,7 +19,7 @@ from backprop_core.report_formats import with_power
 from backprop_core.symbols import Change, Product, Quantity, Ratio, Symbol, partial
 
 MOST_PATHS = 8
-"""How many paths a formula shows, at most; of more, the first ones and the last."""
+"""How many paths a formula shows, at most; of more, the first ones and the last two."""
 
 
 def formula(result: object) -> str:
@@ -81,7 +81,7 @@ def _sum(ways: Paths) -> str:
         others = [r"\cdots" if path is None else _factor(path.value) for path in shown[1:]]
         lines.append(f"&{_equals(*values)} " + " + ".join((_number(values[0]), *others)))
     lines.append(f"&{_equals(*values, ways.value)} {_number(ways.value)}")
-    return r"\begin{aligned} " + r" \\ ".join(lines) + r" \end{aligned}"
+    return r"\begin{aligned} " + r" \\[1ex] ".join(lines) + r" \end{aligned}"
 
 
 def _times(factors: Sequence[Quantity]) -> str:

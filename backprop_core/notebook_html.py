@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from html import escape
 
 from backprop_core.checks import printable
-from backprop_core.notebook_numbers import is_exact, kept, printed
+from backprop_core.notebook_numbers import DECIMALS, is_exact, kept, printed
 from backprop_core.symbols import Change, Name, Product, Ratio, Symbol
 
 MOST_ROWS, MOST_COLUMNS = 48, 14
-"""How much of a table is shown, at most: the largest lesson is shown whole. Of more, what comes first and the last."""
+"""How much of a table is shown, at most; the largest lesson is shown whole. Of more, the beginning and the end."""
 
 BAR_WIDTH = 160
 """The length of the longest bar, in pixels."""
@@ -44,6 +44,7 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     head: Sequence[Cell] = ()
     caption: Cell = ""
+    decimals: int = DECIMALS
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,38 +69,42 @@ def _table(table: Table) -> str:
     across = kept(max(1, *map(len, (table.head, *table.rows))), MOST_COLUMNS)
     down = kept(len(table.rows), MOST_ROWS)
     rows = [["⋮"] * len(across) if i is None else _row(table.rows[i], across) for i in down]
-    columns = [_column(head, cells) for head, *cells in zip(_row(table.head, across), *rows, strict=True)]
-    head, *lines = (f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
+    columns = zip(_row(table.head, across), *rows, strict=True)
+    head, *lines = zip(*(_column(head, cells, table.decimals) for head, *cells in columns), strict=True)
     caption = f'<caption style="{_LEFT}">{_content(table.caption)}</caption>' if table.caption else ""
-    thead = f"<thead>{head}</thead>" if table.head else ""
-    return f'<table style="{_NUMBERS}">{caption}{thead}<tbody>{"".join(lines)}</tbody></table>'
+    thead = f"<thead>{_line(head)}</thead>" if table.head else ""
+    return f'<table style="{_NUMBERS}">{caption}{thead}<tbody>{"".join(map(_line, lines))}</tbody></table>'
 
 
 def _row(cells: Sequence[Cell], across: Sequence[int | None]) -> list[Cell]:
     return ["⋯" if k is None else cells[k] if k < len(cells) else "" for k in across]
 
 
-def _column(head: Cell, cells: Sequence[Cell]) -> list[str]:
-    """Return the cells of a column; the points of its numbers stand one below the other."""
-    places = [len(_decimals(cell)) for cell in cells if isinstance(cell, float)]
-    side = _RIGHT if places else _LEFT
-    body = [f"<td {_style(cell, side)}>{_content(cell, max(places, default=0))}</td>" for cell in cells]
+def _line(cells: Sequence[str]) -> str:
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _column(head: Cell, cells: Sequence[Cell], decimals: int) -> list[str]:
+    """Return the cells of a column as HTML; the points of its numbers stand one below the other."""
+    numbers = [printed(cell, decimals) for cell in cells if isinstance(cell, float)]
+    places = max(map(_places, numbers), default=0)
+    side = _RIGHT if numbers else _LEFT
+    body = []
+    for cell in cells:
+        if isinstance(cell, float):
+            exactly = "" if is_exact(cell, decimals) else f' title="{float(cell)!r}"'
+            body.append(f'<td style="{side}"{exactly}>{_number(printed(cell, decimals), places)}</td>')
+        else:
+            body.append(f'<td style="{side}">{_content(cell)}</td>')
     return [f'<th scope="col" style="{side}">{_content(head)}</th>', *body]
 
 
-def _style(cell: Cell, side: str) -> str:
-    exactly = f' title="{float(cell)!r}"' if isinstance(cell, float) and not is_exact(cell) else ""
-    return f'style="{side}"{exactly}'
-
-
-def _content(cell: Cell, places: int = 0) -> str:
-    """Return what stands in a cell of a column whose numbers have up to so many decimal places."""
+def _content(cell: Cell) -> str:
+    """Return what stands in a cell that is no rounded number."""
     match cell:
-        case float():
-            return _number(cell) + _space(cell, places)
         case str():
             return f"<span {_AS_IT_IS}>{escape(printable(cell))}</span>" if cell else ""
-        case int():
+        case int() | float():
             return str(cell)
         case Code(text):
             return f"<code>{escape(printable(text))}</code>"
@@ -132,22 +137,21 @@ def _name(name: Name) -> str:
             return escape(name.plain)
 
 
-def _number(value: float) -> str:
-    mantissa, power, exponent = printed(value).partition("e")
-    number = f"{mantissa} · 10<sup>{int(exponent)}</sup>" if power else mantissa
-    return number.replace("-", _MINUS)
+def _number(number: str, places: int) -> str:
+    """Return a printed number, and space for the decimal places that it is short of."""
+    mantissa, power, exponent = number.partition("e")
+    if power:
+        shown = f"{mantissa} · 10<sup>{int(exponent)}</sup>"
+    elif not number[-1].isdigit():  # inf, nan
+        shown = number
+    else:
+        missing = places - _places(number)
+        shown = number + (missing == places > 0) * _POINT_SPACE + missing * _DIGIT_SPACE
+    return shown.replace("-", _MINUS)
 
 
-def _space(value: float, places: int) -> str:
-    """Return space for the decimals that a number is short of, unless it is a power of ten or none at all."""
-    if not printed(value).lstrip("-").replace(".", "").isdigit():
-        return ""
-    missing = places - len(_decimals(value))
-    return (missing == places > 0) * _POINT_SPACE + missing * _DIGIT_SPACE
-
-
-def _decimals(value: float) -> str:
-    return printed(value).partition("e")[0].partition(".")[2]
+def _places(number: str) -> int:
+    return len(number.partition("e")[0].partition(".")[2])
 
 
 _MINUS, _DIGIT_SPACE, _POINT_SPACE = "\u2212", "\u2007", "\u2008"

@@ -8,8 +8,8 @@ DECIMALS = 4
 """Digits after the point, unless fewer say all."""
 
 
-def printed(value: float) -> str:
-    """Return a number in full where four decimals are enough for that, else rounded.
+def printed(value: float, decimals: int = DECIMALS) -> str:
+    """Return a number in full where so many decimals are enough for that, else rounded.
 
     So a number that was chosen looks chosen, and one that was computed looks computed.
 
@@ -19,25 +19,23 @@ def printed(value: float) -> str:
     if not math.isfinite(value):
         return str(float(value))
     full = repr(float(value) + 0.0).removesuffix(".0")  # + 0.0: never -0
-    decimals = full.partition("e")[0].partition(".")[2]
-    if abs(value) < 1e9 and len(decimals) <= DECIMALS:
-        return full
-    return format_number(value, DECIMALS)
+    needed = len(full.partition("e")[0].partition(".")[2])
+    return full if abs(value) < 1e9 and needed <= decimals else format_number(value, decimals)
 
 
-def is_exact(value: float) -> bool:
+def is_exact(value: float, decimals: int = DECIMALS) -> bool:
     """Tell whether a number is printed in full.
 
     >>> is_exact(1.5), is_exact(0.1 + 0.2)
     (True, False)
     """
-    return float(printed(value)) == value
+    return float(printed(value, decimals)) == value
 
 
 def kept(n: int, most: int) -> list[int | None]:
     """Return which of n things are shown, if there is room for so many: None stands for those left out.
 
-    >>> kept(3, most=4), kept(9, most=4)
-    ([0, 1, 2], [0, 1, None, 8])
+    >>> kept(3, most=5), kept(9, most=5)
+    ([0, 1, 2], [0, 1, None, 7, 8])
     """
-    return [*range(n)] if n <= most else [*range(most - 2), None, n - 1]
+    return [*range(n)] if n <= most else [*range(most - 3), None, n - 2, n - 1]

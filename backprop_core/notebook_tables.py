@@ -164,7 +164,7 @@ def _nudge(push: Nudge) -> Iterator[Table]:
             name = Symbol(letter, l, (j,) if net.sizes[l] > 1 else ())
             rows.append((name, float(before[j]), float(after[j]), float(change)))
     rows.append((cost(), push.cost_before, push.cost_after, push.dC))
-    yield Table(rows, head=("", Code("before"), Code("after"), "Δ"))
+    yield Table(rows, head=("", Code("before"), Code("after"), "Δ"), decimals=6)
     derivative = partial(cost(), p.symbol())
     yield Table(
         [
@@ -172,7 +172,8 @@ def _nudge(push: Nudge) -> Iterator[Table]:
             (Change(cost()), push.dC),
             (derivative, push.derivative),
             (measured(cost(), p.symbol()), push.ratio),
-        ]
+        ],
+        decimals=6,  # what is measured and what was promised are near to each other
     )
 
 

@@ -57,7 +57,7 @@ def executed(source: Path, folder: Path) -> NotebookNode:
     options = {"kernel_manager_class": ThisPython, "timeout": TIMEOUT, "record_timing": False}
     with _own_settings():
         NotebookClient(notebook, resources=where, **options).execute()
-    notebook.metadata.language_info = {"name": "python"}  # not which Python it was
+    notebook.metadata["language_info"] = {"name": "python"}  # not which Python it was
     return notebook
 
 

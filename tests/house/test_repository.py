@@ -101,6 +101,7 @@ USED_BY_OTHERS = [
     *("pix_fmt", "pict_type", "subtitle_header", "duration"),
     *("memo", "checksum", "Future"),
     *("markdown", "work"),
+    *("_repr_html_", "_repr_latex_", "kernel_spec"),
 ]
 
 

@@ -7,11 +7,9 @@ import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
 
 import av
 import nbformat
-import numpy as np
 import pytest
 import srt
 from pylatexenc.latexwalker import LatexWalker
@@ -69,7 +67,7 @@ def test_a_run_shows_what_is_committed_and_makes_the_clip(language, tmp_path):
             continue
         assert cell.execution_count == kept[called].execution_count
         assert same(json.dumps(cell.outputs), json.dumps(kept[called].outputs), called in ROUNDING), called
-    (video,) = re.findall(r'<video src="(.+?)"', shown(ran["clip"], "text/html"))
+    (video,) = re.findall(r'<video src="(.+?)"', ran["clip"].outputs[-1].data["text/html"])
     the_clip_is_there(tmp_path, tmp_path / video, Language(language))
     assert {path.name for path in tmp_path.iterdir()} == {NOTEBOOKS[language].name, "media", "my_lesson.toml"}
 
@@ -163,14 +161,13 @@ def test_its_tables_are_the_judges(cells):
 
 def test_its_formulas_are_the_judges(cells):
     chain, layers = (CHAIN.network, CHAIN.x, CHAIN.y), (LAYERS.network, LAYERS.x, LAYERS.y)
-    mine = SimpleNamespace(name="tanh")
     for called, example in (
         ("last-weight", chain),
         ("last-bias", chain),
         ("first-weight", chain),
         ("change", (with_last_weight(0.4), CHAIN.x, CHAIN.y)),
         ("watched-weight", layers),
-        ("mine", (network([[[0.8]], [[-1.1]]], [[0.1], [0.4]], [mine, mine]), [0.7], [-0.5])),
+        ("mine", (bp.Network.chain([0.8, -1.1], [0.1, 0.4], "tanh"), [0.7], [-0.5])),
     ):
         above, below = lines(shown(cells[called], "text/latex"))
         for factor, value in [*zip(above[2::2], below[2:7:2], strict=True), (above[0], below[-1])]:
@@ -180,13 +177,9 @@ def test_its_formulas_are_the_judges(cells):
         assert abs(number(total.removeprefix(r"\approx")) - judged(f"∂C0/∂{of}", *example)) < 0.51e-4
 
 
-def network(w, b, activation):
-    return SimpleNamespace(w=[np.array(each) for each in w], b=b, activation=activation)
-
-
 def with_last_weight(value):
     *before, _ = CHAIN.network.w
-    return network([*before, [[value]]], list(CHAIN.network.b), list(CHAIN.network.activation))
+    return bp.Network([*before, [[value]]], CHAIN.network.b)
 
 
 def test_its_printed_numbers_are_the_judges(cells):
