@@ -1,7 +1,33 @@
 """How results show themselves in a notebook: each as a table, or each as a formula, whatever shows the notebook.
 
-What they look like is in ``notebook_tables`` and ``notebook_formulas``, which are loaded when a notebook asks.
+What they look like is in ``notebook_tables`` and ``notebook_formulas``, which know all results and register here.
 """
+
+from functools import singledispatch
+
+
+@singledispatch
+def html(result: object) -> str:
+    """Return a result as a page's HTML.
+
+    Raises
+    ------
+    TypeError
+        If it is nothing that tables say.
+    """
+    raise TypeError(f"html: expected a result that is shown as a table, got {result!r}")
+
+
+@singledispatch
+def latex(result: object) -> str:
+    """Return a result, or a name, as LaTeX mathematics.
+
+    Raises
+    ------
+    TypeError
+        If it is nothing that formulas say.
+    """
+    raise TypeError(f"latex: expected a result that is shown as a formula, got {result!r}")
 
 
 class ShownAsTable:
@@ -17,9 +43,7 @@ class ShownAsTable:
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        from backprop_core import notebook_html, notebook_tables
-
-        return notebook_html.html(notebook_tables.sheet(self))
+        return html(self)
 
 
 class ShownAsFormula:
@@ -35,6 +59,4 @@ class ShownAsFormula:
     __slots__ = ()
 
     def _repr_latex_(self) -> str:
-        from backprop_core import notebook_formulas
-
-        return rf"$\displaystyle {notebook_formulas.formula(self)}$"
+        return rf"$\displaystyle {latex(self)}$"

@@ -11,8 +11,9 @@ A number that is written in full stands after an =, one that is rounded after an
 import math
 from collections.abc import Sequence
 
-from backprop_core import symbols
+from backprop_core import notebook, symbols
 from backprop_core.chain_rule import ChainRule, Factors, Path, Paths
+from backprop_core.notebook import ShownAsFormula
 from backprop_core.notebook_numbers import is_exact, kept, printed
 from backprop_core.parameter import Parameter
 from backprop_core.report_formats import with_power
@@ -22,7 +23,8 @@ MOST_PATHS = 8
 """How many paths a formula shows, at most; of more, the first ones and the last two."""
 
 
-def formula(result: object) -> str:
+@notebook.latex.register(ShownAsFormula)
+def formula(result: ShownAsFormula) -> str:
     r"""Return the LaTeX mathematics of a result, or of a name.
 
     Raises

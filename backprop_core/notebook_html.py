@@ -1,7 +1,7 @@
 """Tables as HTML that any notebook shows, on a light page or a dark one: plain elements, no colours of their own.
 
 >>> sheet = Sheet((Table(head=(Symbol("l"), Symbol("b")), rows=((1, -0.3), (2, 1 / 3))),))
->>> html(sheet).count("<td"), 'title="0.3333333333333333">0.3333</td>' in html(sheet)
+>>> page(sheet).count("<td"), 'title="0.3333333333333333">0.3333</td>' in page(sheet)
 (4, True)
 """
 
@@ -55,10 +55,10 @@ class Sheet:
     title: str = ""
 
 
-def html(sheet: Sheet) -> str:
+def page(sheet: Sheet) -> str:
     """Return tables as HTML; whatever text is in them is shown as it is.
 
-    >>> "<b>&lt;b&gt;</b></div>" in html(Sheet((), title="<b>"))
+    >>> "<b>&lt;b&gt;</b></div>" in page(Sheet((), title="<b>"))
     True
     """
     title = f"<div {_AS_IT_IS}><b>{escape(printable(sheet.title))}</b></div>" if sheet.title else ""

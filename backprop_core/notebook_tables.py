@@ -14,6 +14,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from backprop_core import notebook
 from backprop_core.backward import Gradient
 from backprop_core.checks import Array
 from backprop_core.forward import ForwardPass
@@ -21,7 +22,8 @@ from backprop_core.gradcheck import GradientCheck
 from backprop_core.layers import Layers
 from backprop_core.lesson_parts import ChainPart, DescentPart, Examples, LayersPart, Lesson
 from backprop_core.network import Network
-from backprop_core.notebook_html import Bar, Cell, Code, Sheet, Table
+from backprop_core.notebook import ShownAsTable
+from backprop_core.notebook_html import Bar, Cell, Code, Sheet, Table, page
 from backprop_core.nudge import Nudge
 from backprop_core.report_formats import Report, ReportSection
 from backprop_core.symbols import Change, Name, Product, Symbol, cost, measured, partial
@@ -31,7 +33,17 @@ from backprop_core.training import Descent
 Column = tuple[Cell, Callable[[int, int], Cell]]
 
 
-def sheet(result: object) -> Sheet:
+@notebook.html.register(ShownAsTable)
+def html(result: ShownAsTable) -> str:
+    """Return a result as HTML.
+
+    >>> html(Network([[[0.5]]], [[0.25]])).count("<td")
+    4
+    """
+    return page(sheet(result))
+
+
+def sheet(result: ShownAsTable) -> Sheet:
     """Return the tables of a result.
 
     Raises
@@ -48,7 +60,7 @@ def sheet(result: object) -> Sheet:
             return Sheet(list(_tables(result)))
 
 
-def _tables(result: object) -> Iterator[Table]:
+def _tables(result: ShownAsTable) -> Iterator[Table]:
     match result:
         case Network():
             yield _network(result)

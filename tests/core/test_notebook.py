@@ -1,15 +1,13 @@
 """How results show themselves: tables and formulas are read back by parsers, and every number is the judge's."""
 
 import math
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import backprop_core as bp
-from backprop_core import checks, lesson_file, symbols
+from backprop_core import checks, lesson_file, notebook, symbols
 from backprop_core.lesson_parts import ChainPart
 from backprop_core.notebook_formulas import MOST_PATHS
 from backprop_core.notebook_html import BAR_WIDTH, MOST_COLUMNS, MOST_ROWS
@@ -388,10 +386,11 @@ def test_every_result_of_the_core_shows_itself():
     assert classes <= {type(result) for result in results()}
 
 
-def test_what_shows_results_is_loaded_only_when_it_is_asked_for():
-    script = "import sys, backprop_core; print(*(m for m in sys.modules if m.startswith('backprop_core.notebook_')))"
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert run.stdout.split() == []
+def test_what_is_no_result_is_refused():
+    with pytest.raises(TypeError, match="html: expected a result that is shown as a table, got 7"):
+        notebook.html(7)
+    with pytest.raises(TypeError, match="latex: expected a result that is shown as a formula, got 7"):
+        notebook.latex(7)
 
 
 # ---- hostile names
