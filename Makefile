@@ -5,8 +5,9 @@ READY := .venv/.ready
 READY_FOR_TESTS := .venv/.ready-for-tests
 QUALITY := l
 LANGUAGES := en,fr
+NOTEBOOK := tour
 
-.PHONY: render test test-all lint bench gallery lock setup clean help
+.PHONY: render test test-all lint bench gallery notebook notebooks lock setup clean help
 
 help:       ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -31,6 +32,13 @@ bench: $(READY)  ## measure all against their yardsticks, into benchmarks/RESULT
 gallery: $(READY)  ## the README's pictures, of a lecture rendered with QUALITY=h LANGUAGES=en
 	$(PYTHON) tooling/gallery.py
 
+notebook: $(READY)  ## open the tour of the numbers in JupyterLab (NOTEBOOK=tour.fr for the French one)
+	@test -x .venv/bin/jupyter-lab || { echo "please install: .venv/bin/python -m pip install -e '.[notebook]'" >&2; exit 2; }
+	@.venv/bin/jupyter-lab notebooks/$(NOTEBOOK).ipynb
+
+notebooks: $(READY)  ## run the notebooks and keep what they show
+	$(PYTHON) tooling/notebooks.py
+
 lock: $(READY)  ## pin the newest versions that pyproject.toml allows
 	$(PYTHON) -m pip install --quiet uv
 	$(PYTHON) -m uv pip compile pyproject.toml --group dev --universal --no-emit-index-url --upgrade \
@@ -47,4 +55,4 @@ $(READY): pyproject.toml requirements.lock tooling/setup.sh
 	@touch $@
 
 clean:      ## forget what was set up and rendered
-	rm -rf .venv media/lecture media/videos media/images media/Tex
+	rm -rf .venv media/lecture media/videos media/images media/Tex notebooks/media

@@ -24,6 +24,7 @@ One derivative as the product of its factors, and a finite nudge that comes clos
 -0.219462
 """
 
+from backprop_core import notebook_formulas, notebook_tables  # noqa: F401 - what results look like in a notebook
 from backprop_core.activations import Activation, get_activation
 from backprop_core.backward import Gradient, backward
 from backprop_core.chain_rule import ChainRule, Path, Paths, chain_rule, paths

@@ -12,11 +12,12 @@ from backprop_core.costs import Cost, get_cost
 from backprop_core.forward import ForwardPass
 from backprop_core.layers import Layers
 from backprop_core.network import Network
+from backprop_core.notebook import ShownAsTable
 from backprop_core.parameter import Parameter
 
 
 @dataclass(frozen=True, eq=False)
-class Gradient:
+class Gradient(ShownAsTable):
     """The cost and its derivatives, all taken at one and the same network.
 
     Parameters

@@ -14,6 +14,7 @@ from backprop_core.backward import Gradient, backward
 from backprop_core.costs import Cost
 from backprop_core.forward import ForwardPass, forward
 from backprop_core.network import Network
+from backprop_core.notebook import ShownAsFormula
 from backprop_core.parameter import Parameter
 from backprop_core.symbols import Quantity, Ratio, partial
 
@@ -21,7 +22,7 @@ Factors = tuple[Quantity, Quantity, Quantity]
 
 
 @dataclass(frozen=True)
-class ChainRule:
+class ChainRule(ShownAsFormula):
     """The derivative of the cost by one weight or bias, and the three factors that it is the product of.
 
     Parameters
@@ -43,7 +44,7 @@ class ChainRule:
 
 
 @dataclass(frozen=True)
-class Path:
+class Path(ShownAsFormula):
     """One way from an activation to the cost: through neuron j of the next layer.
 
     Parameters
@@ -62,7 +63,7 @@ class Path:
 
 
 @dataclass(frozen=True)
-class Paths:
+class Paths(ShownAsFormula):
     """The derivative of the cost by an activation, and the paths that it is the sum of.
 
     Parameters

@@ -9,10 +9,11 @@ from backprop_core import checks
 from backprop_core.checks import Array
 from backprop_core.layers import Layers
 from backprop_core.network import Network
+from backprop_core.notebook import ShownAsTable
 
 
 @dataclass(frozen=True, eq=False)
-class ForwardPass:
+class ForwardPass(ShownAsTable):
     """What every neuron does for one input, or for each of a batch.
 
     Parameters

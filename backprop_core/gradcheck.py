@@ -11,6 +11,7 @@ from backprop_core.backward import backward, costs_of
 from backprop_core.costs import Cost, get_cost
 from backprop_core.forward import ForwardPass, forward
 from backprop_core.network import Network
+from backprop_core.notebook import ShownAsTable
 from backprop_core.parameter import Parameter
 
 TOLERANCE = 1e-5
@@ -20,7 +21,7 @@ _SMALLER = (0.1, 0.01, 0.001)
 
 
 @dataclass(frozen=True)
-class GradientCheck:
+class GradientCheck(ShownAsTable):
     """How far the gradient is from finite differences.
 
     Parameters

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from backprop_core.checks import Array
 from backprop_core.network import Network, Parameter
+from backprop_core.notebook import ShownAsTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Examples:
+class Examples(ShownAsTable):
     """Training examples.
 
     Parameters
@@ -26,7 +27,7 @@ class Examples:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ChainPart:
+class ChainPart(ShownAsTable):
     """The network with one neuron in each layer.
 
     Parameters
@@ -57,7 +58,7 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LayersPart:
+class LayersPart(ShownAsTable):
     """The network with several neurons in each layer.
 
     Parameters
@@ -87,7 +88,7 @@ class LayersPart:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DescentPart:
+class DescentPart(ShownAsTable):
     """How the network of ``LayersPart`` learns.
 
     Parameters
@@ -106,7 +107,7 @@ class DescentPart:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lesson:
+class Lesson(ShownAsTable):
     """All that the clips need to know, validated: any lesson that exists can be drawn.
 
     Parameters

@@ -11,11 +11,12 @@ from backprop_core.checks import Array
 from backprop_core.costs import Cost, get_cost
 from backprop_core.forward import ForwardPass, complete, forward, within_float64
 from backprop_core.network import Network
+from backprop_core.notebook import ShownAsTable
 from backprop_core.parameter import Parameter
 
 
 @dataclass(frozen=True, eq=False)
-class Nudge:
+class Nudge(ShownAsTable):
     """What a nudge to one number changes; measured, not derived.
 
     Parameters

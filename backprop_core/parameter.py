@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from backprop_core import symbols
+from backprop_core.notebook import ShownAsFormula
 
 if TYPE_CHECKING:
     from backprop_core.network import Network
@@ -14,7 +15,7 @@ _NAMES = "a name such as w3, w2[1,0], b2[1] or a1[2]"
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(ShownAsFormula):
     """The address of one number in a network: a weight w_jk^(l), a bias b_j^(l) or an activation a_j^(l).
 
     Parameters

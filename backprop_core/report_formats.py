@@ -27,11 +27,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backprop_core import checks
+from backprop_core.notebook import ShownAsTable
 from backprop_core.symbols import Quantity
 
 
 @dataclass(frozen=True, slots=True)
-class ReportSection:
+class ReportSection(ShownAsTable):
     """Some quantities under a title; no two of them have the same name."""
 
     title: str
@@ -39,7 +40,7 @@ class ReportSection:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(ShownAsTable):
     """Quantities in titled sections.
 
     Parameters
@@ -150,7 +151,7 @@ def _latex(report: Report) -> str:
     for section in report.sections:
         lines += [rf"\subsection*{{{_latex_text(section.title)}}}", r"\begin{longtable}{lr}"]
         for q in section.quantities:
-            number = _with_power(format_number(q.value, report.decimals), r"\1 \\times 10^{\2}")
+            number = with_power(format_number(q.value, report.decimals), r"\1 \\times 10^{\2}")
             lines.append(rf"${q.symbol.latex}$ & ${number}$ \\")
         lines.append(r"\end{longtable}")
     return _joined([*lines, r"\end{document}"])
@@ -162,7 +163,7 @@ def _typst(report: Report) -> str:
         lines += ["", f"== {_typst_text(section.title)}", "#table("]
         lines.append("  columns: 2, align: (left, right), stroke: none,")
         for q in section.quantities:
-            number = _with_power(format_number(q.value, report.decimals), r"\1 times 10^(\2)")
+            number = with_power(format_number(q.value, report.decimals), r"\1 times 10^(\2)")
             lines.append(f"  ${q.symbol.typst}$, ${number}$,")
         lines.append(")")
     return _joined(lines)
@@ -182,8 +183,12 @@ def _joined(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _with_power(number: str, power: str) -> str:
-    """Return ``1.5e-09`` as mathematics: without the e, without leading zeros."""
+def with_power(number: str, power: str) -> str:
+    r"""Return ``1.5e-09`` as mathematics: without the e, without leading zeros.
+
+    >>> print(with_power("1.5e-09", r"\1 \\times 10^{\2}"))
+    1.5 \times 10^{-9}
+    """
     return re.sub(r"(.*)e\+?(-?)0*(\d+)", power.replace(r"\2", r"\2\3"), number)
 
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from functools import partial as bind
 from typing import Protocol
 
+from backprop_core.notebook import ShownAsFormula
+
 Index = int | str
 
 
@@ -45,7 +47,7 @@ class Name(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(ShownAsFormula):
     """One letter of the lecture with its layer and indices.
 
     Parameters
@@ -110,7 +112,7 @@ Mark = Callable[[Symbol, str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Change(ShownAsFormula):
     """A change of one quantity: ``Δz`` a measured one, ``∂z`` the lecture's tiny one."""
 
     of: Symbol
@@ -141,7 +143,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(ShownAsFormula):
     """One change over another: a derivative ``∂C0/∂w3`` or a measured ratio ``ΔC0/Δw3``."""
 
     top: Change
@@ -172,7 +174,7 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
+class Product(ShownAsFormula):
     """Several quantities multiplied: ``∂C0/∂w3·Δw3``."""
 
     factors: tuple[Name, ...]
@@ -202,7 +204,7 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(ShownAsFormula):
     """A number together with the name of what it measures.
 
     Parameters

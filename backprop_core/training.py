@@ -12,10 +12,11 @@ from backprop_core.checks import Array
 from backprop_core.costs import Cost, get_cost
 from backprop_core.forward import complete
 from backprop_core.network import Network
+from backprop_core.notebook import ShownAsTable
 
 
 @dataclass(frozen=True, eq=False)
-class Descent:
+class Descent(ShownAsTable):
     """Every network on the way downhill, and its cost.
 
     Parameters

@@ -101,6 +101,7 @@ USED_BY_OTHERS = [
     *("pix_fmt", "pict_type", "subtitle_header", "duration"),
     *("memo", "checksum", "Future"),
     *("markdown", "work"),
+    *("_repr_html_", "_repr_latex_", "kernel_spec"),
 ]
 
 
@@ -117,7 +118,7 @@ def dead(*paths: Path) -> list[str]:
     by_name = [clip.__name__ for clip in clips()]
     by_name += [variant for clip in clips() for beat in clip.beats() for variant in beat.variants]
     used = [*USED_BY_OTHERS, *overriding(), *by_name]
-    found = Vulture(ignore_names=used, ignore_decorators=["@beat*", "@*.command*"])
+    found = Vulture(ignore_names=used, ignore_decorators=["@beat*", "@*.command*", "@*.register"])
     found.scavenge(list(map(str, paths)))
     return [f"{Path(each.filename).name}: {each.name}" for each in found.get_unused_code(min_confidence=60)]
 

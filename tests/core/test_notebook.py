@@ -1,0 +1,417 @@
+"""How results show themselves: tables and formulas are read back by parsers, and every number is the judge's."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import backprop_core as bp
+from backprop_core import checks, lesson_file, notebook, symbols
+from backprop_core.lesson_parts import ChainPart
+from backprop_core.notebook_formulas import MOST_PATHS
+from backprop_core.notebook_html import BAR_WIDTH, MOST_COLUMNS, MOST_ROWS
+from backprop_core.report_formats import Report, ReportSection
+from tests.hostile import REFUSED, TITLES
+from tests.judge import judged
+from tests.notebooks.reading import Cell, by_neuron, lines, name, named, number, numbers, page, parsed, plain
+
+LESSONS = {
+    file.stem: bp.load_lesson(file) for file in sorted((Path(lesson_file.__file__).parent / "lessons").glob("*.toml"))
+}
+PARTS = [(name, part) for name in LESSONS for part in ("chain", "layers")]
+HUGE = bp.Network([np.ones((300, 200)), np.ones((250, 300)) / 300], [np.zeros(300), np.zeros(250)], "identity")
+
+
+def part_of(case):
+    lesson, part = case
+    return getattr(LESSONS[lesson], part)
+
+
+each_part = pytest.mark.parametrize("case", PARTS, ids="-".join)
+
+
+def check(cells: dict[str, Cell], *example, rel=1e-11, **nudged):
+    """Compare numbers of a table, exact ones and printed ones, with the judge's."""
+    assert cells
+    for called, cell in cells.items():
+        expected = judged(called, *example, **nudged)
+        assert math.isclose(cell.value, expected, rel_tol=rel, abs_tol=1e-14), called
+        assert math.isclose(cell.shown, expected, rel_tol=0.051, abs_tol=1e-14), called
+        assert abs(cell.shown - expected) <= 0.51e-4 + rel * abs(expected), called
+        assert cell.title is None or cell.shown != cell.value
+
+
+# ---- tables
+
+
+@each_part
+def test_a_network_shows_its_weights_biases_and_functions(case):
+    net = part_of(case).network
+    (table,) = page(net).tables
+    cells = by_neuron(table)
+    assert [str(bp.Parameter.parse(called).resolve(net)) for called in cells] == [
+        str(p) for l in range(1, net.L + 1) for j in range(net.sizes[l]) for p in net.parameters() if feeds(p, l, j)
+    ]
+    check(cells, net, part_of(case).x, part_of(case).y)
+    assert [row[-1].text for row in table.rows] == [
+        f.name for f, b in zip(net.activation, net.b, strict=True) for _ in b
+    ]
+
+
+def feeds(p, l, j):
+    return p.l == l and (p.j or 0) == j
+
+
+@each_part
+def test_a_pass_shows_every_neuron(case):
+    part = part_of(case)
+    (table,) = page(bp.forward(part.network, part.x)).tables
+    cells = by_neuron(table)
+    assert len(cells) == sum(part.network.sizes) + sum(part.network.sizes[1:])
+    check(cells, part.network, part.x, part.y)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_batch_shows_every_neuron_for_every_example(lesson):
+    network, examples = LESSONS[lesson].layers.network, LESSONS[lesson].descent.examples
+    (table,) = page(bp.forward(network, examples.X)).tables
+    assert table.heads == ["k", *map(str, range(len(examples)))]
+    for k, (x, y) in enumerate(zip(examples.X, examples.Y, strict=True)):
+        check({plain(row[0].text): row[k + 1] for row in table.rows}, network, x, y)
+    assert len(table.rows) == sum(network.sizes) + sum(network.sizes[1:])
+
+
+@each_part
+def test_a_gradient_shows_every_derivative(case):
+    part = part_of(case)
+    net = part.network
+    derivatives, costs = page(bp.backward(net, bp.forward(net, part.x), part.y)).tables
+    cells = by_neuron(derivatives) | named(costs)
+    assert len(cells) == len(net.parameters()) + 2 * sum(net.sizes[1:]) + 1
+    check(cells, net, part.x, part.y)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_gradient_of_a_batch_shows_the_averages(lesson):
+    network, examples = LESSONS[lesson].layers.network, LESSONS[lesson].descent.examples
+    derivatives, costs = page(bp.backward(network, bp.forward(network, examples.X), examples.Y)).tables
+    assert len(by_neuron(derivatives)) == len(network.parameters())
+    assert list(named(costs)) == [*(f"C{k}" for k in range(len(examples))), "C"]
+    check(by_neuron(derivatives) | named(costs), network, examples.X, examples.Y)
+
+
+def nudges():
+    for case in PARTS:
+        net = part_of(case).network
+        for p in (net.parameters()[-1], net.parameters()[-2], bp.Parameter("a", net.L - 1, 0).resolve(net)):
+            yield pytest.param(case, p, id=f"{case[0]}-{p}")
+
+
+@pytest.mark.parametrize(("case", "p"), [*nudges()])
+def test_a_nudge_shows_what_it_changes(case, p):
+    part = part_of(case)
+    example = part.network, part.x, part.y
+    push = bp.nudge(*example, p, by=0.01)
+    changes, outcome = page(push).tables
+    assert changes.heads == ["", "before", "after", "Δ"]
+    names = [plain(row[0].text) for row in changes.rows]
+    assert names[0] == str(p)
+    assert names[-1] == "C0"
+    l = p.l + (p.letter == "a")
+    assert len(names) == 2 + 2 * (part.network.sizes[l] if p.letter == "a" else 1)
+    nudged = {"nudge": (str(p), 0.01)}
+    check({called: row[1] for called, row in zip(names, changes.rows, strict=True)}, *example)
+    check(
+        {f"Δ{called}": row[3] for called, row in zip(names, changes.rows, strict=True)}, *example, rel=1e-8, **nudged
+    )
+    for _, before, after, change in changes.rows:
+        assert after.value - before.value == pytest.approx(change.value, rel=1e-9, abs=1e-14)
+    assert list(named(outcome)) == [f"∂C0/∂{p}·Δ{p}", "ΔC0", f"∂C0/∂{p}", f"ΔC0/Δ{p}"]
+    check(named(outcome), *example, rel=1e-8, **nudged)
+
+
+def test_a_check_shows_what_it_found():
+    part = LESSONS["relu"].layers
+    found = bp.check_gradient(part.network, part.x, part.y)
+    (table,) = page(found).tables
+    cells = named(table)
+    assert list(cells) == ["passed", "max_relative_error", "worst", "kinks"]
+    assert cells["passed"].text == str(found.passed)
+    assert cells["max_relative_error"].value == found.max_relative_error
+    assert plain(cells["worst"].text) == str(found.worst)
+    on_a_kink = bp.Network.chain([1.0], [-1.0], "relu")
+    (table,) = page(bp.check_gradient(on_a_kink, [1.0], [1.0])).tables
+    assert [plain(cell.text) for cell in table.rows[3]] == ["kinks", "w1", "b1"]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_descent_shows_costs_and_bars_as_long(lesson):
+    network, part = LESSONS[lesson].layers.network, LESSONS[lesson].descent
+    X, Y = part.examples.X, part.examples.Y
+    descent = bp.descend(network, X, Y, rate=part.rate, steps=part.steps)
+    (table,) = page(descent).tables
+    steps = [int(row[0].text) for row in table.rows]
+    assert (steps[0], steps[-1]) == (0, part.steps)
+    assert steps == sorted(set(steps))
+    longest = max(row[1].value for row in table.rows)
+    for step, row in zip(steps, table.rows, strict=True):
+        check({"C": row[1]}, descent.networks[step], X, Y)
+        assert row[2].bar == pytest.approx(BAR_WIDTH * row[1].value / longest, abs=0.006)
+
+
+def test_a_descent_that_leads_nowhere_is_shown_without_a_bar():
+    net = bp.Network.chain([2.0], [0.0], "identity")
+    (table,) = page(bp.descend(net, [[3.0]], [[1.0]], rate=100.0, steps=200)).tables
+    assert (table.rows[-1][1].text, table.rows[-1][2].bar) == ("inf", None)
+    (table,) = page(bp.descend(net, [[3.0]], [[6.0]], rate=1.0, steps=0)).tables
+    assert [(row[0].text, row[1].text, row[2].bar) for row in table.rows] == [("0", "0", 0.0)]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_report_shows_every_number(lesson):
+    report = bp.report(LESSONS[lesson])
+    shown = page(report)
+    assert [table.caption.text for table in shown.tables] == [section.title for section in report.sections]
+    for table, section in zip(shown.tables, report.sections, strict=True):
+        assert page(section).tables == [table]
+        numbers = {each.symbol.plain: each.value for each in section.quantities[: MOST_ROWS - 3]}
+        assert {called: cell.value for called, cell in [*named(table).items()][: MOST_ROWS - 3]} == numbers
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_shows_all_that_is_in_it(lesson):
+    lesson = LESSONS[lesson]
+    shown = page(lesson)
+    assert shown.outside.text == lesson.title
+    settings, *tables = shown.tables
+    assert {row[0].text: row[1].text for row in settings.rows} == {
+        key: str(getattr(lesson, key)) for key in ("language", "theme", "decimals", "reading_speed")
+    }
+    for key in ("chain", "layers", "descent"):
+        part = getattr(lesson, key)
+        own = [tables.pop(0) for _ in page(part).tables]
+        settings = [row for table in own for row in table.rows if row[0].text.startswith(f"{key}.")]
+        rows = {row[0].text: [cell.value for cell in row[1:] if cell.text] for row in settings}
+        if key == "descent":
+            assert (rows["descent.rate"], rows["descent.steps"]) == ([part.rate], [part.steps])
+        else:
+            assert (rows[f"{key}.x"], rows[f"{key}.y"]) == (list(part.x), list(part.y))
+            assert own[0].rows == page(part.network).tables[0].rows
+        if key == "chain":
+            assert rows["chain.nudge"] == [part.nudge]
+        if key != "layers":
+            examples = page(part.examples).tables[0]
+            assert own[-1].rows == examples.rows
+            pairs = [[cell.value for cell in row[1:]] for row in examples.rows]
+            assert pairs == [[*x, *y] for x, y in zip(part.examples.X, part.examples.Y, strict=True)]
+            assert examples.heads == heads(part)
+    assert not tables
+
+
+def heads(part):
+    if isinstance(part, ChainPart):
+        return ["k", "x", "y"]
+    n, m = part.examples.X.shape[1], part.examples.Y.shape[1]
+    return [
+        "k",
+        *(f"x_{{{j}}}" if n > 1 else "x" for j in range(n)),
+        *(f"y_{{{j}}}" if m > 1 else "y" for j in range(m)),
+    ]
+
+
+def test_numbers_that_were_chosen_look_chosen():
+    (table,) = page(bp.Network.chain([1.5, -1.0, 1 / 3], [0.1 + 0.2, 1e-12, 2e9])).tables
+    assert [[cell.text.strip("\u2007\u2008") for cell in row[1:3]] for row in table.rows] == [
+        ["1.5", "0.3000"],
+        ["−1", "1 · 10^{−12}"],
+        ["0.3333", "2.0000 · 10^{9}"],
+    ]
+    assert [row[1].title for row in table.rows] == [None, None, "0.3333333333333333"]
+
+
+def test_points_stand_one_below_the_other():
+    (table,) = page(bp.Network.chain([1.5, -1.0, 1 / 3, -20.25], [0.0] * 4)).tables
+    ends = [row[1].text for row in table.rows]
+    assert ends == ["1.5\u2007\u2007\u2007", "−1\u2008" + 4 * "\u2007", "0.3333", "−20.25\u2007\u2007"]
+
+
+def test_of_a_large_table_a_part_is_shown():
+    for result in (HUGE, bp.forward(HUGE, np.ones(200)), bp.forward(HUGE, np.ones((50, 200)))):
+        (table,) = page(result).tables
+        assert len(table.rows) == MOST_ROWS
+        assert len(table.head) <= MOST_COLUMNS
+        assert {cell.text for cell in table.rows[-3]} == {"⋮"}
+        if len(table.head) == MOST_COLUMNS:
+            assert {row[-3].text for row in table.rows} == {"⋯", "⋮"}
+    assert [cell.text for cell in page(HUGE).tables[0].rows[-1]][:3] == ["2", "249", "0.0033"]
+    assert page(HUGE).tables[0].heads[-2:] == ["b_{j}", "f"]
+
+
+# ---- formulas
+
+
+def parameters(letters):
+    for case in PARTS:
+        net = part_of(case).network
+        every = [
+            *net.parameters(),
+            *(bp.Parameter("a", l, j).resolve(net) for l in range(net.L) for j in range(net.sizes[l])),
+        ]
+        yield from (
+            pytest.param(case, p, id=f"{'-'.join(case)}-{p}")
+            for p in every[:: 1 + len(every) // 10]
+            if p.letter in letters
+        )
+
+
+def close(shown, called, example):
+    expected = judged(called, *example)
+    return abs(shown - expected) <= 0.51e-4 and math.isclose(shown, expected, rel_tol=0.051, abs_tol=1e-14)
+
+
+@pytest.mark.parametrize(("case", "p"), [*parameters("wb")])
+def test_a_product_shows_each_factor_above_its_number(case, p):
+    part = part_of(case)
+    example = part.network, part.x, part.y
+    rule = bp.chain_rule(*example, p)
+    above, below = lines(rule._repr_latex_())
+    assert [above[1], *above[3::2]] == ["=", r"\cdot", r"\cdot"]
+    assert name(above[0]) == f"∂C0/∂{p}"
+    assert [name(each) for each in above[2::2]] == [factor.symbol.plain for factor in rule.factors]
+    for factor, shown in zip(above[2::2], below[2:7:2], strict=True):
+        assert close(number(shown), name(factor), example)
+    assert close(number(below[-1]), f"∂C0/∂{p}", example)
+    exact = [number(shown) == factor.value for shown, factor in zip(below[2:7:2], rule.factors, strict=True)]
+    assert below[1] == ("=" if all(exact) else r"\approx")
+
+
+@pytest.mark.parametrize(("case", "p"), [*parameters("a")])
+def test_a_sum_shows_each_path(case, p):
+    part = part_of(case)
+    example = part.network, part.x, part.y
+    ways = bp.paths(*example, p)
+    several = len(ways.paths) > 1
+    rule, *worked = [cell for _, cell in lines(ways._repr_latex_())]
+    assert (r"\sum_{j}" in rule) == several
+    _, total = lines(ways._repr_latex_())[-1]
+    assert close(number(total.split(maxsplit=1)[1]), f"∂C0/∂{p}", example)
+    for path, line in zip(ways.paths, worked[: len(ways.paths)], strict=True):
+        shown = list(numbers(line.replace(r"\phantom{{}={}} {} + ", "").removeprefix("=").removeprefix(r"\approx")))
+        for value, factor in zip(shown, path.factors, strict=True):
+            assert close(value, factor.symbol.plain, example)
+        if several:
+            above, below = lines(path._repr_latex_())
+            assert [name(each) for each in above[2::2]] == [factor.symbol.plain for factor in path.factors]
+            assert [number(each) for each in below[2:7:2]] == shown
+    if several:
+        terms = list(numbers(worked[-2].removeprefix("=").removeprefix(r"\approx")))
+        for term, path in zip(terms, ways.paths, strict=True):
+            assert abs(term - path.value) <= 0.51e-4
+            assert close(term, "·".join(factor.symbol.plain for factor in path.factors), example)
+
+
+def test_a_sum_over_j_names_j():
+    part = LESSONS["default"].layers
+    rule = lines(bp.paths(part.network, part.x, part.y, "a1[2]")._repr_latex_())[0]
+    left, factors = (
+        r"\frac{\partial C_{0}}{\partial a^{(1)}_{2}}",
+        [
+            r"\frac{\partial z^{(2)}_{j}}{\partial a^{(1)}_{2}}",
+            r"\frac{\partial a^{(2)}_{j}}{\partial z^{(2)}_{j}}",
+            r"\frac{\partial C_{0}}{\partial a^{(2)}_{j}}",
+        ],
+    )
+    assert rule == [left, r"= \sum_{j} " + r" \cdot ".join(factors)]
+
+
+def test_of_many_paths_some_are_shown():
+    latex = bp.paths(HUGE, np.ones(200), np.zeros(250), "a1[0]")._repr_latex_()
+    assert len(lines(latex)) == 1 + MOST_PATHS + 2
+    assert latex.count(r"\cdots") == 2
+
+
+@pytest.mark.parametrize(
+    ("quantity", "expected"),
+    [
+        (symbols.Quantity(symbols.weight(3), 1.5), "w^{(3)} = 1.5"),
+        (symbols.Quantity(symbols.Change(symbols.cost()), -1 / 3), r"\Delta C_{0} \approx -0.3333"),
+        (symbols.Quantity(symbols.target(1), 1.5e-12), r"y_{1} = 1.5 \times 10^{-12}"),
+        (symbols.Quantity(symbols.cost(None), math.inf), r"C = \infty"),
+        (symbols.Quantity(symbols.cost(None), -math.inf), r"C = -\infty"),
+        (symbols.Quantity(symbols.cost(None), math.nan), r"C \approx \mathrm{nan}"),
+        (symbols.weight(2, "j", "k", L=2), "w^{(L)}_{jk}"),
+        (symbols.measured(symbols.cost(), symbols.bias(1)), r"\frac{\Delta C_{0}}{\Delta b^{(1)}}"),
+        (symbols.Product((symbols.weight(1), symbols.bias(1))), r"w^{(1)} \cdot b^{(1)}"),
+        (bp.Parameter.parse("w2[1,0]"), "w^{(2)}_{10}"),
+    ],
+)
+def test_names_and_quantities_are_formulas(quantity, expected):
+    assert quantity._repr_latex_() == rf"$\displaystyle {expected}$"
+    assert parsed(quantity._repr_latex_())
+
+
+def test_an_infinite_factor_is_no_product():
+    rule = bp.chain_rule(bp.Network.chain([1000.0], [0.0]), [1.0], [0.0], "w1", cost="cross_entropy")
+    assert math.isinf(rule.factors[2].value)
+    assert lines(rule._repr_latex_())[1] == ["", "=", "1"]
+
+
+# ---- whatever shows the notebook
+
+
+def results():
+    lesson = LESSONS["default"]
+    net, x, y = lesson.chain.network, lesson.chain.x, lesson.chain.y
+    run = bp.forward(net, x)
+    yield from (net, run, bp.backward(net, run, y), bp.nudge(net, x, y, "w3"), bp.check_gradient(net, x, y))
+    yield from (bp.descend(net, [x], [y], steps=1), lesson, lesson.chain, lesson.layers, lesson.descent)
+    yield from (lesson.chain.examples, bp.report(lesson), bp.report(lesson).sections[0])
+    rule, ways = bp.chain_rule(net, x, y, "w3"), bp.paths(net, x, y, "a2")
+    yield from (rule, rule.symbol, rule.factors[0], rule.parameter, ways, ways.paths[0])
+
+
+@pytest.mark.parametrize("result", [*results()], ids=lambda result: type(result).__name__)
+def test_each_result_shows_itself_in_one_form_only(result):
+    """Some front ends prefer HTML to LaTeX, and only some of them typeset what is in HTML."""
+    assert hasattr(result, "_repr_html_") != hasattr(result, "_repr_latex_")
+    assert not any(
+        hasattr(result, f"_repr_{form}_") for form in ("svg", "png", "markdown", "mimebundle", "javascript")
+    )
+
+
+def test_every_result_of_the_core_shows_itself():
+    classes = {each for name in bp.__all__ if isinstance(each := getattr(bp, name), type)}
+    classes -= {bp.Activation, bp.Cost, bp.LessonError}  # what goes in, and what goes wrong
+    assert classes <= {type(result) for result in results()}
+
+
+def test_what_is_no_result_is_refused():
+    with pytest.raises(TypeError, match="html: expected a result that is shown as a table, got 7"):
+        notebook.html(7)
+    with pytest.raises(TypeError, match="latex: expected a result that is shown as a formula, got 7"):
+        notebook.latex(7)
+
+
+# ---- hostile names
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_hostile_titles_are_text(title):
+    report = Report(
+        title, 3, (ReportSection(title, ()), ReportSection(title, (symbols.Quantity(symbols.bias(1), 0.5),)))
+    )
+    shown = page(report)
+    assert [shown.outside.text, *(table.caption.text for table in shown.tables)] == [title] * 3
+    assert shown.outside.typeset == shown.tables[0].caption.typeset == ""
+    lesson = page(bp.make_lesson({"lesson": {"title": title}}))
+    assert (lesson.outside.text, lesson.outside.typeset) == (title, "")
+
+
+@pytest.mark.parametrize("given", [*TITLES, *REFUSED[:-5]])
+def test_hostile_names_of_functions_are_text(given):
+    own = bp.Activation(given, np.sin, np.cos, latex=r"\sin")
+    (table,) = page(bp.Network.chain([1.0], [0.0], own)).tables
+    (row,) = table.rows
+    assert row[-1].text == checks.printable(given)
+    assert row[-1].typeset == ""
