@@ -130,7 +130,7 @@ class Swings(VGroup):
 
     def _write(self, pen: Pen) -> None:
         symbols = [wiggle.symbol for wiggle in self._wiggles]
-        costs = [wiggle.cost(t) for wiggle in self._wiggles for t in (0.0, 0.25, 0.75)]
+        costs = [each for wiggle in self._wiggles for each in wiggle.costs()]
         template = f"{{}}({', '.join('{}' for _ in symbols)}) = {{}}"
         self.formula = LiveFormula(pen, template, cost(None), *symbols, costs, size=LARGE)
         room = SAFE_RIGHT - SAFE_LEFT

@@ -38,7 +38,7 @@ class Wiggle:
 
     def shift(self, t: float) -> float:
         """Return how far out it is: 1 at the top, −1 at the bottom."""
-        return sin(2 * pi * t)
+        return 0.0 if not 2 * t % 1 else sin(2 * pi * t)  # it comes home exactly
 
     def at(self, t: float) -> Quantity:
         """Return the parameter."""
@@ -55,9 +55,13 @@ class Wiggle:
 
     def reached(self, t: float = 1.0) -> tuple[float, float]:
         """Return the lowest and the highest cost until the time ``t``."""
-        passed = [value for time, value in self._samples if time <= t] + [self.cost(t).value]
+        passed = [each.value for time, each in self._samples.items() if time <= t] + [self.cost(t).value]
         return min(passed), max(passed)
 
+    def costs(self) -> list[Quantity]:
+        """Return the costs on the way."""
+        return list(self._samples.values())
+
     @cached_property
-    def _samples(self) -> list[tuple[float, float]]:
-        return [(t, self.cost(t).value) for t in map(float, np.linspace(0, 1, _SAMPLES))]
+    def _samples(self) -> dict[float, Quantity]:
+        return {t: self.cost(t) for t in map(float, np.linspace(0, 1, _SAMPLES))}
