@@ -42,20 +42,23 @@ def read(file: Path | IO[bytes], container: str, most: float = inf) -> np.ndarra
         If it cannot be read.
     """
     chunks: list[np.ndarray] = []
+    length = 0
     resampler = av.AudioResampler(format="fltp", rate=RATE)
     try:
         with av.open(str(file) if isinstance(file, Path) else file, format=container) as opened:
             if not opened.streams.audio:
                 raise ValueError("no sound in it")
             for frame in chain(opened.decode(opened.streams.audio[0]), [None]):
-                chunks += [each.to_ndarray() for each in resampler.resample(frame) if each]
-                if sum(chunk.shape[1] for chunk in chunks) > most * RATE:
+                for each in filter(None, resampler.resample(frame)):
+                    chunks.append(each.to_ndarray())
+                    length += each.samples
+                if length > most * RATE:
                     break
     except av.FFmpegError as error:
         if isinstance(error, OSError):
             raise
         raise ValueError(error.strerror) from None
-    return _one_channel(np.concatenate(chunks, axis=1)) if chunks else np.zeros(0, np.float32)
+    return _one_channel(np.concatenate(chunks, axis=1)) if length else np.zeros(0, np.float32)
 
 
 class Track:
