@@ -1,4 +1,4 @@
-"""Recordings made equally loud, after EBU R 128."""
+"""Recordings made equally loud, as EBU R 128 measures it."""
 
 import click
 import numpy as np
@@ -6,11 +6,10 @@ import numpy as np
 from scenes.studio.sound import RATE
 
 LOUDNESS = -16.0
-"""In LUFS, as one voice from two loudspeakers is heard: what R 128 s2 has for the web at most."""
+"""In LUFS, of one voice from two loudspeakers: as is usual on the web. (R 128 itself has −23, for broadcasting.)"""
 
-# The highest true peak, in dBTP. R 128 allows -1: what encoding adds has room.
-_PEAK = -2.0
-_CEILING = 10 ** (_PEAK / 20)
+# The highest true peak: −2 dBTP. R 128 allows −1; what encoding adds has room.
+_CEILING = 10 ** (-2 / 20)
 
 # A peak that is too high is turned down for so many samples before it and after it, about 5 milliseconds.
 _REACH = 241

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import file_digest
 from pathlib import Path
+from stat import S_ISREG
 
 import click
 import numpy as np
@@ -125,9 +126,9 @@ def _recorded(paths: Iterable[Path]) -> list[Path]:
 
 def _sound(path: Path) -> np.ndarray:
     container = FORMATS[path.suffix.lower()]
-    if path.exists() and not path.is_file():  # what is no file may never end
-        raise _complaint(path, "a file", "something else")
     try:
+        if not S_ISREG(path.stat().st_mode):  # what is no file may never end
+            raise _complaint(path, "a file", "something else")
         return read(path, container, most=_LONGEST)
     except OSError as error:
         raise click.UsageError(f"{path}: cannot be read: {error.strerror}") from None

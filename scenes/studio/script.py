@@ -81,9 +81,11 @@ class Script:
 
 
 def script(lesson: bp.Lesson, clips: Sequence[str]) -> Script:
-    """Return what is said in some clips; nothing is drawn or played for it."""
+    """Return what is said in some clips. They are laid out, on which it may depend, but not played or drawn."""
     with tempconfig(manims_own()), tempconfig({"dry_run": True}):
         told = {name: catalogue()[name].clip(lesson=lesson) for name in clips}
+        for clip in told.values():
+            clip.setup()
     lines = [
         Line(catalogue()[name], beat.name, clip.narration(beat))
         for name, clip in told.items()

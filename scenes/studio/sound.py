@@ -4,12 +4,12 @@ from fractions import Fraction
 from itertools import chain
 from math import inf
 from pathlib import Path
-from typing import IO
 
 import av
 import numpy as np
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
+from av.error import FFmpegError
 from av.packet import Packet
 
 from scenes.studio.splice import LANGUAGE_CODES
@@ -24,7 +24,7 @@ _BIT_RATE = 96_000
 _LEAST_POWER = 0.1
 
 
-def read(file: Path | IO[bytes], container: str, most: float = inf) -> np.ndarray:
+def read(file: Path, container: str, most: float = inf) -> np.ndarray:
     """Return the voice in a file, shape (n,).
 
     Parameters
@@ -45,7 +45,7 @@ def read(file: Path | IO[bytes], container: str, most: float = inf) -> np.ndarra
     length = 0
     resampler = av.AudioResampler(format="fltp", rate=RATE)
     try:
-        with av.open(str(file) if isinstance(file, Path) else file, format=container) as opened:
+        with av.open(f"file:{file}", format=container) as opened:
             if not opened.streams.audio:
                 raise ValueError("no sound in it")
             for frame in chain(opened.decode(opened.streams.audio[0]), [None]):
@@ -54,7 +54,7 @@ def read(file: Path | IO[bytes], container: str, most: float = inf) -> np.ndarra
                     length += each.samples
                 if length > most * RATE:
                     break
-    except av.FFmpegError as error:
+    except FFmpegError as error:
         if isinstance(error, OSError):
             raise
         raise ValueError(error.strerror) from None
@@ -74,7 +74,8 @@ class Track:
 
     def __init__(self, video: OutputContainer, language: str):
         self._stream: AudioStream = video.add_stream("aac", rate=RATE)
-        self._stream.layout, self._stream.bit_rate, self._stream.thread_count = "mono", _BIT_RATE, 1
+        self._stream.layout, self._stream.bit_rate = "mono", _BIT_RATE
+        self._stream.codec_context.thread_count = 1
         self._stream.metadata["language"] = LANGUAGE_CODES[language]
         self._length = 0
 

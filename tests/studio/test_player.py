@@ -215,7 +215,8 @@ def test_sound_off_and_on(visit: Open):
 
 
 def test_a_silent_lecture_has_no_sound_to_put_off(visit: Open, site: Path):
-    data = described("en") | {"voiced": False}
+    data = described("en")
+    data["voiced"] = False
     file = site / "en" / "silent.html"
     file.write_text(player.page(data), "utf-8")
     page = visit()

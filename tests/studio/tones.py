@@ -6,16 +6,18 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
+from av.filter import Graph
 from scipy.signal import correlate
 
 RATE = 48_000
 
 CODECS = {
-    ".mp3": ("mp3", "libmp3lame", "fltp"),
-    ".flac": ("flac", "flac", "s16"),
-    ".ogg": ("ogg", "flac", "s16"),
-    ".opus": ("ogg", "libopus", "flt"),
-    ".m4a": ("ipod", "aac", "fltp"),
+    ".mp3": ("mp3", "libmp3lame"),
+    ".flac": ("flac", "flac"),
+    ".ogg": ("ogg", "flac"),
+    ".opus": ("ogg", "libopus"),
+    ".m4a": ("ipod", "aac"),
 }
 
 
@@ -40,10 +42,12 @@ def save(path: Path, sound: np.ndarray, rate: int = RATE) -> Path:
             file.setframerate(rate)
             file.writeframes(numbers.tobytes())
         return path
-    container, codec, _ = CODECS[path.suffix]
+    container, codec = CODECS[path.suffix]
+    layout = {1: "mono", 2: "stereo"}[len(channels)]
     with av.open(str(path), "w", format=container) as file:
-        stream = file.add_stream(codec, rate=rate, layout={1: "mono", 2: "stereo"}[len(channels)])
-        frame = av.AudioFrame.from_ndarray(numbers.reshape(1, -1), "s16", stream.layout.name)
+        stream = file.add_stream(codec, rate=rate, layout=layout)
+        assert isinstance(stream, AudioStream)
+        frame = av.AudioFrame.from_ndarray(numbers.reshape(1, -1), "s16", layout)
         frame.rate, frame.time_base, frame.pts = rate, Fraction(1, rate), 0
         file.mux(stream.encode(frame))
         file.mux(stream.encode(None))
@@ -70,7 +74,7 @@ def found(part: np.ndarray, sound: np.ndarray) -> float:
 
 def measured(sound: np.ndarray) -> tuple[float, float]:
     """Return the loudness of a voice from two loudspeakers in LUFS, and its true peak in dBTP, by libavfilter."""
-    graph = av.filter.Graph()
+    graph = Graph()
     source = graph.add_abuffer(sample_rate=RATE, format="fltp", layout="mono", time_base=Fraction(1, RATE))
     meter = graph.add("ebur128", "metadata=1:peak=true:dualmono=true")
     sink = graph.add("abuffersink")
@@ -85,7 +89,7 @@ def measured(sound: np.ndarray) -> tuple[float, float]:
     while True:
         try:
             told |= graph.pull().metadata
-        except (av.EOFError, av.BlockingIOError):
+        except (EOFError, BlockingIOError):
             break
     peaks = [float(value) for name, value in told.items() if "true_peak" in name]
     return float(told["lavfi.r128.I"]), 20 * np.log10(max(peaks))
