@@ -63,13 +63,6 @@ class ScriptFormat(StrEnum):
     csv = "csv"
 
 
-class Language(StrEnum):
-    """The languages that the lecture is told in."""
-
-    en = "en"
-    fr = "fr"
-
-
 class Theme(StrEnum):
     """The clips' themes."""
 
@@ -122,7 +115,9 @@ def numbers(
 def script(
     names: ClipNames = None,
     lesson: LessonOption = None,
-    lang: Annotated[Language | None, typer.Option(help="Without it, the lesson's.", show_default=False)] = None,
+    lang: Annotated[
+        str | None, typer.Option(metavar="en|fr", help="Without it, the lesson's.", show_default=False)
+    ] = None,
     style: Annotated[ScriptFormat, typer.Option("--format", help="How to print it.")] = ScriptFormat.text,
 ) -> None:
     """Print what is said, beat by beat, each with the file's name under which render --voice looks for its recording.
@@ -131,8 +126,7 @@ def script(
     """
     from scenes.studio.command import script_of
 
-    language = lang and lang.value
-    typer.echo(script_of(tuple(names or ()), lesson or lesson_path(), language, style.value), nl=False)
+    typer.echo(script_of(tuple(names or ()), lesson or lesson_path(), lang, style.value), nl=False)
 
 
 @app.command()

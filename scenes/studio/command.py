@@ -81,9 +81,11 @@ def script_of(clips: Sequence[str], lesson: Path | None, language: str | None, s
     LessonError, click.UsageError
         For what cannot be asked for.
     """
-    document = told(bp.load_document(lesson), language)
+    clips = _known(clips or tuple(catalogue()), tuple(catalogue()), "clip")
+    languages = _known((language,) if language is not None else (), LANGUAGES, "language")
+    document = told(bp.load_document(lesson), *languages)
     check_title(document["lesson"]["title"], lesson)
-    return script(bp.make_lesson(document), _known(clips or tuple(catalogue()), tuple(catalogue()), "clip")).to(style)
+    return script(bp.make_lesson(document), clips).to(style)
 
 
 def _known(given: Sequence[str], known: Sequence[str], what: str) -> tuple[str, ...]:

@@ -73,9 +73,7 @@ class Track:
     """
 
     def __init__(self, video: OutputContainer, language: str):
-        self._stream: AudioStream = video.add_stream("aac", rate=RATE)
-        self._stream.layout, self._stream.bit_rate = "mono", _BIT_RATE
-        self._stream.codec_context.thread_count = 1
+        self._stream: AudioStream = video.add_stream("aac", rate=RATE, layout="mono", bit_rate=_BIT_RATE)
         self._stream.metadata["language"] = LANGUAGE_CODES[language]
         self._length = 0
 
