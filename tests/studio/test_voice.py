@@ -1,5 +1,6 @@
 """A lecture that is spoken: what is heard in the finished videos, when, how loud, and what is rendered again."""
 
+import json
 import shutil
 from fractions import Fraction
 from itertools import pairwise
@@ -13,12 +14,14 @@ import pytest
 import backprop_core as bp
 from scenes.kit.clip import BREATH, REST
 from scenes.studio.catalogue import catalogue
+from scenes.studio.errand import packed
 from scenes.studio.job import Job
 from scenes.studio.loudness import LOUDNESS
 from scenes.studio.record import ClipRecord
 from scenes.studio.recordings import Voice, recordings
 from tests.scenes.stage import lesson, rehearse
 from tests.studio.fakes import Fake, contents, due, fill, request
+from tests.studio.network import Network
 from tests.studio.project import Files, Project
 from tests.studio.tones import RATE, found, heard, measured, save, sweep
 from tests.studio.video import frames
@@ -280,6 +283,22 @@ def test_every_clip_can_be_spoken(name: str):
             assert (beat.end - beat.start > read.end - read.start + FRAME) == (seconds > 10)
 
 
-def test_a_job_is_plain_data(voice: Voice):
+def test_a_job_reaches_another_machine_whole(voice: Voice):
     job = Job.of(CLIP, bp.load_document(), "l", voice[CLIP])
-    assert msgspec.json.decode(msgspec.json.encode(job.speech)) == job.speech
+    assert Job(**json.loads(packed(job))["job"]) == job
+
+
+@pytest.mark.long
+def test_on_a_cluster(spoken: Path, built: Project, tmp_path: Path):
+    """The same bytes, though no recording leaves this machine."""
+    (tmp_path / "network").mkdir()
+    network = Network(tmp_path / "network")
+    try:
+        network.worker("--nthreads", "2", source=built.root)
+        options = ("--voice", spoken / "voice", "--out", tmp_path / "out", "--cluster", network.address)
+        run = built.run("render", *options)
+        assert (run.returncode, run.stderr) == (0, "")
+    finally:
+        network.end()
+        built.calm()
+    assert contents(tmp_path / "out") == contents(spoken / "out")
