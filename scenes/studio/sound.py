@@ -17,8 +17,10 @@ from scenes.studio.splice import LANGUAGE_CODES
 RATE = 48_000
 """Samples a second."""
 
-# For one voice, which is encoded in the clip and once more in the lecture.
-_BIT_RATE = 96_000
+# For one voice, which is encoded in the clip and once more in the lecture. Where speech begins after silence, the
+# encoder's other way to choose its steps makes errors of a quarter of the loudest sample, as was measured.
+_BIT_RATE = 128_000
+_OPTIONS = {"aac_coder": "fast"}
 
 # Channels whose mean has less than this part of the loudest one's power cancel each other, or most of them are empty.
 _LEAST_POWER = 0.1
@@ -73,7 +75,7 @@ class Track:
     """
 
     def __init__(self, video: OutputContainer, language: str):
-        self._stream: AudioStream = video.add_stream("aac", rate=RATE, layout="mono", bit_rate=_BIT_RATE)
+        self._stream: AudioStream = video.add_stream("aac", RATE, _OPTIONS, layout="mono", bit_rate=_BIT_RATE)
         self._stream.metadata["language"] = LANGUAGE_CODES[language]
         self._length = 0
 
