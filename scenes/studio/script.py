@@ -63,9 +63,8 @@ class Script:
     def _markdown(self) -> str:
         parts = []
         for title, lines in self._clips():
-            rows = [f"| `{line.file}` | {_escaped(line.narration)} |\n" for line in lines]
-            parts.append(f"## {_escaped(title)}\n\n| | |\n|---|---|\n{''.join(rows)}")
-        return "\n".join(parts)
+            parts += [f"## {_escaped(title)}", *(f"`{line.file}`\n\n> {_escaped(line.narration)}" for line in lines)]
+        return "\n\n".join(parts) + "\n"
 
     def _csv(self) -> str:
         file = StringIO()
