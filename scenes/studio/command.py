@@ -1,4 +1,4 @@
-"""``backprop render``: what was asked for is checked, and done."""
+"""``backprop render`` and ``backprop script``: what was asked for is checked, and done."""
 
 import os
 from collections.abc import Callable, Sequence

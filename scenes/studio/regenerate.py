@@ -65,13 +65,13 @@ class Request:
 
     def with_voice(self, event: Event) -> Event:
         """Return what happened; of a clip with recordings, what has become of it with them."""
-        recordings = self.recordings(event.job.clip, event.job.language) if isinstance(event, Done) else None
-        if not isinstance(event, Done) or not recordings:
-            return event
-        try:
-            return Done(event.job, spoken(event.files, event.job.language, recordings))
-        except click.UsageError as error:
-            return Failed(event.job, error.message)
+        match event:
+            case Done(job, files) if recordings := self.recordings(job.clip, job.language):
+                try:
+                    return Done(job, spoken(files, job.language, recordings))
+                except click.UsageError as error:
+                    return Failed(job, error.message)
+        return event
 
     def wants(self, job: Job) -> bool:
         """Say whether a job is one of those that were asked for."""
