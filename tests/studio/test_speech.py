@@ -61,7 +61,7 @@ def test_a_lecture_that_is_spoken(tmp_path: Path, lesson_file: Path):
                 loudness, peak = measured(there)
                 assert loudness == pytest.approx(LOUDNESS, abs=0.5)
                 assert peak <= -1
-                words = [each for each in record.captions if beat.start <= each.start < beat.end]
+                words = [each for each in record.captions if beat.start <= (each.start + each.end) / 2 < beat.end]
                 assert words[-1].end <= beat.end
                 assert words[-1].end >= beat.start + len(sound) / RATE - 1e-6
                 assert np.corrcoef(there, sound)[0, 1] > 0.95, "and it is what was said"
