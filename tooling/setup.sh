@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sets up everything that this project needs: system libraries, .venv, pinned packages. Called by make; with the
-# argument "tests", also what only the tests need: a browser, a clock that can be set, other languages' locales, and
-# tesseract, which reads numbers off videos.
+# argument "tests", also what only the tests need: a browser, a clock that can be set, other languages' locales,
+# tesseract, which reads numbers off videos, and espeak-ng, which speaks.
 set -eu
 for_tests=$([ "${1:-}" = tests ] && echo yes || true)
 cd "$(dirname "$0")/.."
@@ -27,6 +27,7 @@ has_library() { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
 has_browser() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
 has_clock() { [ "$(uname)" != Linux ] || command -v faketime >/dev/null; }
 has_locales() { [ "$(uname)" != Linux ] || [ -e /usr/share/i18n/locales/tr_TR ]; }
+has_speaker() { command -v espeak-ng >/dev/null; }
 has_reader() { command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx eng; }
 has_compiler() { command -v cc >/dev/null || command -v gcc >/dev/null; }
 
@@ -42,6 +43,7 @@ missing_packages() {
     [ -z "$for_tests" ] || has_clock || echo faketime
     [ -z "$for_tests" ] || has_locales || echo locales
     [ -z "$for_tests" ] || has_reader || echo tesseract-ocr tesseract-ocr-eng
+    [ -z "$for_tests" ] || has_speaker || echo espeak-ng
 }
 
 install_system_packages() {
@@ -55,6 +57,7 @@ install_system_packages() {
         brew install cairo pango pkg-config
         [ -z "$for_tests" ] || has_browser || brew install --cask chromium
         [ -z "$for_tests" ] || has_reader || brew install tesseract
+        [ -z "$for_tests" ] || has_speaker || brew install espeak-ng
         return
     else
         fail "please install $missing(Debian's names; cairo, pango and pkg-config elsewhere) and run this again"

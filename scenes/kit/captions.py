@@ -1,10 +1,14 @@
 """Narration → captions: short enough to be read, timed by their length."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 LINE_LENGTH = 42
 LINES = 2
+
+# How long the last caption of a recording stays if the beat does: in characters a second, and in seconds at least.
+_FASTEST = 17
+_BRIEFEST = 1.2
 
 # What a caption costs, and what it costs to break after a word that ends in one of these.
 _EACH = 100
@@ -29,6 +33,16 @@ def timed(narration: str, start: float, end: float) -> list[Caption]:
         ends.append(ends[-1] + len(text))
     seconds = [start + (end - start) * reached / ends[-1] for reached in ends]
     return [Caption(text, *span) for text, span in zip(texts, pairwise(seconds), strict=True)]
+
+
+def timed_by_speech(narration: str, speech: float, start: float, end: float) -> list[Caption]:
+    """Time captions by a recording of so many seconds, in a beat from ``start`` to ``end``.
+
+    They follow the voice, however fast; the last one waits to be read, for as long as the beat lasts.
+    """
+    *others, last = timed(narration, start, min(start + speech, end))
+    read = last.start + max(len(last.text) / _FASTEST, _BRIEFEST)
+    return [*others, replace(last, end=min(max(last.end, read), end))]
 
 
 def split(narration: str) -> list[str]:

@@ -13,15 +13,17 @@ from manim.renderer.cairo_renderer import CairoRenderer
 import backprop_core as bp
 from backprop_core.symbols import Quantity
 from scenes.engine.renderer import Renderer
-from scenes.kit.captions import timed
+from scenes.kit.captions import timed, timed_by_speech
 from scenes.kit.current_lesson import current_lesson
 from scenes.kit.language import Language
 from scenes.kit.pen import Pen
 from scenes.kit.theme import THEMES
 
-# After its last move a beat rests at least this long, and no beat is shorter than the second.
+# After its last move a beat rests at least this long. One that is read is not shorter than the second; one that is
+# spoken lasts the third longer than its recording.
 REST = 1.0
 SHORTEST = 3.0
+BREATH = 0.6
 
 
 @dataclass(frozen=True)
@@ -82,17 +84,27 @@ class Clip(Scene):
         What draws it; without one an ``engine.Renderer``.
     lesson
         The lesson to show; without one ``current_lesson``.
+    speech
+        How many seconds the recordings last that are heard, by the beat's name. The other beats are read.
     """
 
     headline: ClassVar[str]
     reads: ClassVar[str]
     poster: ClassVar[str] = ""
 
-    def __init__(self, renderer: CairoRenderer | None = None, *, lesson: bp.Lesson | None = None, **options: Any):
+    def __init__(
+        self,
+        renderer: CairoRenderer | None = None,
+        *,
+        lesson: bp.Lesson | None = None,
+        speech: Mapping[str, float] | None = None,
+        **options: Any,
+    ):
         _preview_if_possible()
         super().__init__(renderer or Renderer(skip_animations=options.get("skip_animations", False)), **options)
         self.lesson = current_lesson() if lesson is None else lesson
         self.pen = Pen(THEMES[self.lesson.theme], Language(self.lesson.language), self.lesson.decimals)
+        self.speech = speech or {}
         self.played: list[Played] = []
 
     @classmethod
@@ -103,6 +115,12 @@ class Clip(Scene):
     def spoken(self) -> Mapping[str, Quantity]:
         """Return the numbers that the narration may name."""
         return {}
+
+    def narration(self, each: Beat) -> str:
+        """Return what is said in a beat, in the lesson's language and with its numbers."""
+        template = each.told_by(self)
+        named = {field for _, field, *_ in Formatter().parse(template) if field}
+        return self.pen.told(template, **{n: q for n, q in self.spoken().items() if n in named})
 
     def construct(self) -> None:
         """Play the beats."""
@@ -117,16 +135,20 @@ class Clip(Scene):
     def _play_beat(self, each: Beat) -> None:
         self.next_section(each.name)
         self.pen.ledger.beat = each.name
-        template = each.told_by(self)
-        named = {field for _, field, *_ in Formatter().parse(template) if field}
-        narration = self.pen.told(template, **{n: q for n, q in self.spoken().items() if n in named})
+        narration, speech = self.narration(each), self.speech.get(each.name)
         start = self.time
         each.play(self)
-        needed = max(len(narration) / self.lesson.reading_speed, SHORTEST) - (self.time - start)
+        needed = seconds_for(narration, self.lesson.reading_speed, speech) - (self.time - start)
         self.wait(max(needed, REST))
-        for caption in timed(narration, start, self.time):
+        span = start, self.time
+        for caption in timed(narration, *span) if speech is None else timed_by_speech(narration, speech, *span):
             self.add_subcaption(caption.text, caption.end - caption.start, caption.start - self.time)
         self.played.append(Played(each.name, narration, start, self.time))
+
+
+def seconds_for(narration: str, reading_speed: float, speech: float | None) -> float:
+    """Return how long a beat lasts unless its moves do longer: until it is read or, with a recording, heard."""
+    return max(len(narration) / reading_speed, SHORTEST) if speech is None else speech + BREATH
 
 
 def _preview_if_possible() -> None:

@@ -55,6 +55,14 @@ class Format(StrEnum):
     typst = "typst"
 
 
+class ScriptFormat(StrEnum):
+    """How the narration is printed."""
+
+    text = "text"
+    markdown = "markdown"
+    csv = "csv"
+
+
 class Theme(StrEnum):
     """The clips' themes."""
 
@@ -78,6 +86,12 @@ def _clip_names(incomplete: str) -> list[str]:
     return [name for name in catalogue() if name.lower().startswith(incomplete.lower())]
 
 
+ClipNames = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[CLIP]...", help="The clips; all of them if none is named.", autocompletion=_clip_names),
+]
+
+
 @app.command()
 def clips(
     out: Annotated[Path, typer.Option(help="The folder whose rendered clips are measured.")] = Path("media/lecture"),
@@ -95,6 +109,24 @@ def numbers(
 ) -> None:
     """Print all numbers of a lesson: activations, costs, derivatives, nudges."""
     typer.echo(bp.report(chosen_lesson(lesson)).to(style.value), nl=False)
+
+
+@app.command()
+def script(
+    names: ClipNames = None,
+    lesson: LessonOption = None,
+    lang: Annotated[
+        str | None, typer.Option(metavar="en|fr", help="Without it, the lesson's.", show_default=False)
+    ] = None,
+    style: Annotated[ScriptFormat, typer.Option("--format", help="How to print it.")] = ScriptFormat.text,
+) -> None:
+    """Print what is said, beat by beat, each with the file's name under which render --voice looks for its recording.
+
+    The file may also end in .mp3, .flac, .ogg, .opus or .m4a.
+    """
+    from scenes.studio.command import script_of
+
+    typer.echo(script_of(tuple(names or ()), lesson or lesson_path(), lang, style.value), nl=False)
 
 
 @app.command()
@@ -137,12 +169,7 @@ def lesson_check(file: Annotated[Path, typer.Argument(help="The lesson's TOML fi
 
 @app.command()
 def render(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[CLIP]...", help="The clips; all of them if none is named.", autocompletion=_clip_names
-        ),
-    ] = None,
+    names: ClipNames = None,
     lesson: LessonOption = None,
     lang: Annotated[
         str | None, typer.Option(metavar="en,fr", help="The languages; without it, the lesson's.", show_default=False)
@@ -160,6 +187,12 @@ def render(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Render clips that are up to date too.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be rendered, and why.")] = False,
+    voice: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", help="Recordings of the narration; see the command script.", show_default=False
+        ),
+    ] = None,
     out: Annotated[Path, typer.Option(help="The lecture's folder.")] = Path("media/lecture"),
 ) -> None:
     """Bring the lecture up to date: render the clips that changed, join them, and make the player."""
@@ -175,6 +208,7 @@ def render(
         cluster=cluster,
         force=force,
         dry_run=dry_run,
+        voice=voice,
         out=out,
     )
     raise typer.Exit(render_lecture(options, _out()))

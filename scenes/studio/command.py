@@ -1,4 +1,4 @@
-"""``backprop render``: what was asked for is checked, and done."""
+"""``backprop render`` and ``backprop script``: what was asked for is checked, and done."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -17,9 +17,12 @@ from scenes.studio.display import Bars, Lines, say
 from scenes.studio.executors import Executor
 from scenes.studio.folder import Folder
 from scenes.studio.job import told
+from scenes.studio.loudness import check_installed
 from scenes.studio.plan import planned
 from scenes.studio.processes import Processes
+from scenes.studio.recordings import Voice, recordings
 from scenes.studio.regenerate import Request, regenerate
+from scenes.studio.script import script
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,7 @@ class Options:
     force: bool
     dry_run: bool
     out: Path
+    voice: Path | None = None
 
 
 def render_lecture(options: Options, console: Console) -> int:
@@ -50,20 +54,38 @@ def render_lecture(options: Options, console: Console) -> int:
     """
     document = told(bp.load_document(options.lesson), theme=options.theme)
     check_title(document["lesson"]["title"], options.lesson)
+    languages = _known(options.languages or (document["lesson"]["language"],), LANGUAGES, "language")
     request = Request(
         document=document,
         clips=_known(options.clips or tuple(catalogue()), tuple(catalogue()), "clip"),
-        languages=_known(options.languages or (document["lesson"]["language"],), LANGUAGES, "language"),
+        languages=languages,
         quality=options.quality,
         force=options.force,
+        voice=_voice(options.voice, languages),
     )
     folder = Folder(options.out)
     if options.dry_run:
         return _dry_run(request, folder, console)
     executor = _executor(options)
+    _say_recordings(request, console)
     display = Bars(console) if console.is_terminal else Lines(console)
     with folder.held(lambda: display.waiting(options.out)):
         return 0 if regenerate(request, folder, executor, display) else 1
+
+
+def script_of(clips: Sequence[str], lesson: Path | None, language: str | None, style: str) -> str:
+    """Return what is said in some clips or, if none is named, in all of them.
+
+    Raises
+    ------
+    LessonError, click.UsageError
+        For what cannot be asked for.
+    """
+    clips = _known(clips or tuple(catalogue()), tuple(catalogue()), "clip")
+    languages = _known((language,) if language is not None else (), LANGUAGES, "language")
+    document = told(bp.load_document(lesson), *languages)
+    check_title(document["lesson"]["title"], lesson)
+    return script(bp.make_lesson(document), clips).to(style)
 
 
 def _known(given: Sequence[str], known: Sequence[str], what: str) -> tuple[str, ...]:
@@ -72,6 +94,22 @@ def _known(given: Sequence[str], known: Sequence[str], what: str) -> tuple[str, 
         if name not in known:
             raise click.UsageError(f"expected a {what} ({', '.join(known)}), got {name!r}")
     return tuple(name for name in known if name in given)
+
+
+def _voice(folder: Path | None, languages: Sequence[str]) -> dict[str, Voice]:
+    """Return the recordings of the languages that are asked for."""
+    if folder is None:
+        return {language: {} for language in languages}
+    check_installed()
+    return recordings(folder, languages)
+
+
+def _say_recordings(request: Request, console: Console) -> None:
+    """Say how many beats have a recording, if any has."""
+    beats = sum(len(entry.clip.beats()) for entry in catalogue().values())
+    for language, voice in request.voice.items():
+        if any(request.voice.values()):
+            say(f"{language}: {sum(map(len, voice.values()))} of {beats} beats have a recording", console)
 
 
 def _executor(options: Options) -> Callable[[Path], Executor]:
@@ -93,6 +131,7 @@ def cores() -> int:
 
 
 def _dry_run(request: Request, folder: Folder, console: Console) -> int:
+    _say_recordings(request, console)
     steps = planned(request.jobs(), folder)
     reasons = [request.why(step) for step in steps]
     for step, reason in zip(steps, reasons, strict=True):

@@ -79,7 +79,7 @@ def draw(job: Job, progress: Progress, claims: Claims) -> Piece:
     ):
         before = known().keys()
         renderer = Watched(progress, claims, job.entry.clip.poster or job.entry.clip.beats()[-1].name)
-        clip = job.entry.clip(renderer, lesson=job.lesson())
+        clip = job.entry.clip(renderer, lesson=job.lesson(), speech=job.speech)
         clip.render()
         writer = renderer.file_writer
         segments = {each.name: each.get_clean_partial_movie_files() for each in writer.sections}

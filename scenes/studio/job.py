@@ -6,12 +6,14 @@ from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from json import dumps
+from pathlib import Path
 
 from manim.constants import QUALITIES as MANIM_QUALITIES
 
 import backprop_core as bp
 from backprop_core.lesson_file import Document
 from scenes.studio.catalogue import Entry, catalogue
+from scenes.studio.record import RECORDING
 from scenes.studio.source import source_hash
 
 QUALITIES = {str(each["flag"]): name for name, each in MANIM_QUALITIES.items() if each["flag"]}
@@ -20,11 +22,36 @@ QUALITIES = {str(each["flag"]): name for name, each in MANIM_QUALITIES.items() i
 LIBRARIES = ("manim", "typst", "numpy", "av", "babel", "font-source-sans-pro")
 """The libraries whose versions a picture or a video file depends on."""
 
+# The libraries, from an extra, that sound depends on besides.
+_LIBRARIES_OF_SOUND = ("pyloudnorm", "scipy")
+
 # The module that makes a clip's files, whatever the clip shows.
 _RENDER = "scenes.studio.render"
 
+# The module that gives it a voice.
+_VOICE = "scenes.studio.voice"
+
 # What of [lesson] all clips depend on.
 _SETTINGS = ("decimals", "reading_speed")
+
+
+@dataclass(frozen=True)
+class Recording:
+    """The recording of one beat.
+
+    Parameters
+    ----------
+    path
+        Its file.
+    sha256
+        The file's hash.
+    seconds
+        How long it is.
+    """
+
+    path: Path
+    sha256: str
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -41,17 +68,27 @@ class Job:
         One of ``QUALITIES``.
     depends
         All that the result depends on, but for the words: names with hashes or short values.
+    speech
+        How many seconds the recording of a beat lasts, by the beat's name, for those that have one; None where it is
+        as good as any whether the clip is spoken or not.
     """
 
     clip: str
     document: Document
     quality: str
     depends: Mapping[str, str]
+    speech: Mapping[str, float] | None = None
 
     @classmethod
-    def of(cls, clip: str, document: Document, quality: str) -> "Job":
-        """Return the job for a clip and a complete document."""
-        return cls(clip, document, quality, _depends(catalogue()[clip], document, quality))
+    def of(
+        cls, clip: str, document: Document, quality: str, recordings: Mapping[str, Recording] | None = None
+    ) -> "Job":
+        """Return the job for a clip, a complete document and, by the names of beats, recordings."""
+        depends = _depends(catalogue()[clip], document, quality)
+        if recordings is None:
+            return cls(clip, document, quality, depends)
+        speech = {beat: recording.seconds for beat, recording in recordings.items()}
+        return cls(clip, document, quality, depends | _voice_depends(recordings), speech)
 
     @property
     def entry(self) -> Entry:
@@ -99,6 +136,13 @@ def told(document: Document, language: str | None = None, theme: str | None = No
     return document | {
         "lesson": lesson | {"language": language or lesson["language"], "theme": theme or lesson["theme"]}
     }
+
+
+def _voice_depends(recordings: Mapping[str, Recording]) -> dict[str, str]:
+    if not recordings:
+        return {}
+    hashes = {f"{RECORDING}{beat}": recording.sha256 for beat, recording in recordings.items()}
+    return hashes | {"sound": source_hash(_VOICE), **{library: version(library) for library in _LIBRARIES_OF_SOUND}}
 
 
 def _depends(entry: Entry, document: Document, quality: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Clips → one video with chapter marks and a subtitle track; nothing is encoded again."""
+"""Clips → one video with chapter marks and a subtitle track; no picture is encoded again."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,13 +6,15 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import numpy as np
 from av.container import OutputContainer
 from av.subtitles.stream import SubtitleStream
 from av.subtitles.subtitle import SubtitleSet
 
 from scenes.kit.captions import Caption
 from scenes.studio.record import ClipRecord
-from scenes.studio.splice import append
+from scenes.studio.sound import Track, read
+from scenes.studio.splice import LANGUAGE_CODES, pictures, write
 
 # Subtitles and chapter marks are timed in milliseconds.
 _TICK = Fraction(1, 1000)
@@ -30,9 +32,6 @@ Style: Default,Arial,16,&Hffffff,&H0,2
 [Events]
 Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 """
-
-# ISO 639-2, which mp4 wants.
-_LANGUAGE_CODES = {"en": "eng", "fr": "fra"}
 
 
 @dataclass(frozen=True)
@@ -114,10 +113,14 @@ def join(parts: Sequence[Part], language: str, title: str, path: Path) -> None:
         lecture.metadata["title"] = title
         with av.open(str(parts[0].video)) as first:
             video = lecture.add_stream_from_template(first.streams.video[0])
+        # Packets of sound do not end where clips do: it is one stream, encoded as a whole.
+        track = Track(lecture, language) if any(part.record.voiced for part in parts) else None
         subtitles = _subtitle_stream(lecture, language)
         for part, start in zip(parts, starts(parts), strict=True):
             with av.open(str(part.video)) as clip:
-                append(clip, lecture, video, start)
+                packets = pictures(clip, video, start)
+            write(lecture, packets + (track.packets(_sound(part), start + part.record.seconds) if track else []))
+        write(lecture, track.rest() if track else [])
         for caption in captions(parts):
             _say(caption, lecture, subtitles)
         lecture.set_chapters(
@@ -134,10 +137,14 @@ def join(parts: Sequence[Part], language: str, title: str, path: Path) -> None:
         )
 
 
+def _sound(part: Part) -> np.ndarray:
+    return read(part.video, "mp4") if part.record.voiced else np.zeros(0, np.float32)
+
+
 def _subtitle_stream(lecture: OutputContainer, language: str) -> SubtitleStream:
     stream = lecture.add_stream("mov_text")
     stream.time_base = _TICK
-    stream.metadata["language"] = _LANGUAGE_CODES[language]
+    stream.metadata["language"] = LANGUAGE_CODES[language]
     stream.codec_context.subtitle_header = _SUBTITLE_STYLE
     return stream
 

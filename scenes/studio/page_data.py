@@ -51,6 +51,7 @@ def page_data(
         ],
         "clips": [_clip(part, clips, others) for part in parts],
         "lecture": {"video": video, "seconds": float(sum(part.record.seconds for part in parts))},
+        "voiced": any(part.record.voiced for part in parts),
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from scenes.kit.language import Language
 from scenes.studio.folder import Folder
 from scenes.studio.job import Job
-from scenes.studio.record import ClipRecord, decoded
+from scenes.studio.record import RECORDING, ClipRecord, decoded
 
 CLIPS = "clips"
 """The folder of the clips within that of a language."""
@@ -53,10 +53,24 @@ def _change(job: Job, record: ClipRecord) -> str | None:
     for name, now in job.depends.items():
         before = record.depends.get(name)
         if before != now:
-            return _WHAT_CHANGED.get(name, f"{name} is {now}, was {before}")
+            return _named(name, now, before)
+    if job.speech is not None:
+        for name in record.depends:
+            if name.startswith(RECORDING) and name not in job.depends:
+                return f"its {name} is not used any more"
     language = Language(job.language)
     changed = [said for english, said in record.sentences.items() if language.text(english) != said]
     return f"a sentence changed: “{changed[0]}”" if changed else None
 
 
-_WHAT_CHANGED = {"lesson": "its part of the lesson changed", "source": "its source changed"}
+def _named(name: str, now: str, before: str | None) -> str:
+    if name.startswith(RECORDING):
+        return f"its {name} changed" if before else f"it has a {name} now"
+    return _WHAT_CHANGED.get(name, f"{name} is {now}, was {before}")
+
+
+_WHAT_CHANGED = {
+    "lesson": "its part of the lesson changed",
+    "source": "its source changed",
+    "sound": "the source of its sound changed",
+}

@@ -90,7 +90,10 @@ class Joined(TypedDict):
 
 
 class Lecture(TypedDict):
-    """What one page shows; ``theme`` is the clips', the page's own follows the viewer's system."""
+    """What one page shows; ``theme`` is the clips', the page's own follows the viewer's system.
+
+    ``voiced`` says whether any of the clips has sound.
+    """
 
     title: str
     language: str
@@ -99,6 +102,7 @@ class Lecture(TypedDict):
     chapters: Sequence[Chapter]
     clips: Sequence[Clip]
     lecture: Joined | None
+    voiced: bool
 
 
 SPEEDS = (0.5, 0.75, 1, 1.25, 1.5, 2)
@@ -121,6 +125,9 @@ WORDS = {
     "captions": N_("Captions"),
     "off": N_("off"),
     "speed": N_("Speed"),
+    "mute": N_("Sound off"),
+    "muted": N_("The sound is off."),
+    "heard": N_("The sound is on."),
     "lecture": N_("Lecture mode"),
     "lecture_on": N_("Lecture mode: the clip stops at the end of each beat."),
     "lecture_off": N_("Lecture mode is off."),
@@ -155,6 +162,7 @@ KEYS = (
     (("F",), N_("full screen")),
     (("C",), N_("captions off, or in the next language")),
     (("L",), N_("lecture mode on or off")),
+    (("M",), N_("sound off or on")),
     (("?",), N_("this help")),
 )
 
@@ -180,7 +188,11 @@ def page(data: Lecture) -> str:
             lecture=data,
             clips={clip["name"]: clip for clip in data["clips"]},
             words=words,
-            keys=[([_key(key, language) for key in keys], language.text(use)) for keys, use in KEYS],
+            keys=[
+                ([_key(key, language) for key in keys], language.text(use))
+                for keys, use in KEYS
+                if data["voiced"] or "M" not in keys
+            ],
             speeds=[(speed, language.number(speed, exact_decimals(speed)) + "\u202f×") for speed in SPEEDS],
             embedded={**data, "words": words},
             style=Markup(style),  # noqa: S704 - our own file

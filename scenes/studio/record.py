@@ -11,6 +11,9 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
+RECORDING = "recording of "
+"""How the names begin under which a clip depends on recordings; each goes on with its beat's."""
+
 
 class Base(msgspec.Struct, forbid_unknown_fields=True):
     """A part of a record."""
@@ -82,6 +85,11 @@ class ClipRecord(Record, kw_only=True):
     def seconds(self) -> Fraction:
         """How long it is, exactly."""
         return Fraction(self.frames, self.frame_rate)
+
+    @property
+    def voiced(self) -> bool:
+        """Whether there is a recording of any of its beats: then its video has sound."""
+        return any(name.startswith(RECORDING) for name in self.depends)
 
 
 class LectureRecord(Record, kw_only=True):

@@ -2,21 +2,25 @@
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+import click
+
 from backprop_core.lesson_file import Document
-from scenes.kit.clip import SHORTEST
+from scenes.kit.clip import seconds_for
 from scenes.kit.language import LANGUAGES, Language
 from scenes.studio.catalogue import catalogue
 from scenes.studio.executors import Done, Event, Executor, Failed
 from scenes.studio.folder import Folder, FolderError
-from scenes.studio.job import Job, told
+from scenes.studio.job import Job, Recording, told
 from scenes.studio.joint import join
 from scenes.studio.lecture import Part
 from scenes.studio.plan import Step, clip_folder, planned
 from scenes.studio.record import ClipRecord, decoded
+from scenes.studio.recordings import Voice
+from scenes.studio.voice import spoken
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,8 @@ class Request:
         One of ``job.QUALITIES``.
     force
         Render clips that are up to date too.
+    voice
+        The recordings, by language. Clips in a language that is not named stay as they are, spoken or not.
     """
 
     document: Document
@@ -42,11 +48,30 @@ class Request:
     languages: Sequence[str]
     quality: str
     force: bool = False
+    voice: Mapping[str, Voice] = field(default_factory=dict)
 
     def jobs(self) -> list[Job]:
         """Return a job for each clip in each language."""
-        documents = [told(self.document, language) for language in self.languages]
-        return [Job.of(clip, document, self.quality) for document in documents for clip in self.clips]
+        documents = {language: told(self.document, language) for language in self.languages}
+        return [
+            Job.of(clip, document, self.quality, self.recordings(clip, language))
+            for language, document in documents.items()
+            for clip in self.clips
+        ]
+
+    def recordings(self, clip: str, language: str) -> Mapping[str, Recording] | None:
+        """Return a clip's recordings, by beat; None if nothing is said of that language's."""
+        return self.voice[language].get(clip, {}) if language in self.voice else None
+
+    def with_voice(self, event: Event) -> Event:
+        """Return what happened; of a clip with recordings, what has become of it with them."""
+        match event:
+            case Done(job, files) if recordings := self.recordings(job.clip, job.language):
+                try:
+                    return Done(job, spoken(files, job.language, recordings))
+                except click.UsageError as error:
+                    return Failed(job, error.message)
+        return event
 
     def wants(self, job: Job) -> bool:
         """Say whether a job is one of those that were asked for."""
@@ -99,7 +124,7 @@ def regenerate(request: Request, folder: Folder, executor: Callable[[Path], Exec
     else:
         due.sort(key=_seconds, reverse=True)
         seconds = {step.job.label: _seconds(step) for step in due}
-        with display.rendering(due, seconds), closing(_rendered(due, folder, executor)) as events:
+        with display.rendering(due, seconds), closing(_rendered(request, due, folder, executor)) as events:
             for event in events:
                 display.show(event)
                 if isinstance(event, Done):
@@ -119,19 +144,22 @@ def regenerate(request: Request, folder: Folder, executor: Callable[[Path], Exec
 
 
 def expected_seconds(job: Job) -> float:
-    """Return about how long a clip will be: as long as it takes to read its captions."""
+    """Return about how long a clip will be: as long as it takes to read its captions, or to say them."""
     language, speed = Language(job.language), job.document["lesson"]["reading_speed"]
-    return sum(max(len(language.text(beat.narration)) / speed, SHORTEST) for beat in job.entry.clip.beats())
+    speech, beats = job.speech or {}, job.entry.clip.beats()
+    return sum(seconds_for(language.text(beat.narration), speed, speech.get(beat.name)) for beat in beats)
 
 
 def _seconds(step: Step) -> float:
     return float(step.record.seconds) if step.record else expected_seconds(step.job)
 
 
-def _rendered(due: Sequence[Step], folder: Folder, executor: Callable[[Path], Executor]) -> Generator[Event]:
+def _rendered(
+    request: Request, due: Sequence[Step], folder: Folder, executor: Callable[[Path], Executor]
+) -> Generator[Event]:
     """Render what is due, and write what is done before telling of it."""
     with closing(executor(folder.workshop()).run([step.job for step in due])) as events, _blaming(folder):
-        for event in events:
+        for event in map(request.with_voice, events):
             if isinstance(event, Done):
                 names = [f"{clip_folder(event.job)}/{name}" for name in event.files]
                 folder.remove(names[-1])  # the record, which vouches for the others: it goes first and comes last

@@ -1,29 +1,38 @@
 """Videos put one after the other, without encoding anything again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from io import BytesIO
 from typing import Any
 
 import av
 from av.container import OutputContainer
+from av.packet import Packet
 from av.video.stream import VideoStream
 
+LANGUAGE_CODES = {"en": "eng", "fr": "fra"}
+"""ISO 639-2, which mp4 wants."""
 
-def append(clip: Any, video: OutputContainer, stream: VideoStream, start: Fraction) -> Fraction:
-    """Copy a clip's pictures into a video, from ``start`` seconds on; return when they end."""
+
+def pictures(clip: Any, stream: VideoStream, start: Fraction) -> list[Packet]:
+    """Return a clip's pictures as packets for another video's stream, from ``start`` seconds on."""
     source = clip.streams.video[0]
     assert source.time_base
     shift = round(start / source.time_base)
-    end = shift
+    found = []
     for packet in clip.demux(source):
         if packet.pts is not None and packet.dts is not None:  # else it only says that the clip ends
-            end = max(end, packet.pts + shift + (packet.duration or 0))
             packet.pts += shift
             packet.dts += shift
             packet.stream = stream
-            video.mux(packet)
-    return end * source.time_base
+            found.append(packet)
+    return found
+
+
+def write(video: OutputContainer, packets: Iterable[Packet]) -> None:
+    """Write packets of several streams, those first that are wanted first."""
+    for packet in sorted(packets, key=_time):
+        video.mux(packet)
 
 
 def spliced(videos: Sequence[bytes]) -> bytes:
@@ -35,5 +44,12 @@ def spliced(videos: Sequence[bytes]) -> bytes:
         end = Fraction(0)
         for video in videos:
             with av.open(BytesIO(video)) as part:
-                end = append(part, whole, stream, end)
+                packets = pictures(part, stream, end)
+                end = max(((each.pts or 0) + (each.duration or 0)) * each.time_base for each in packets)
+                write(whole, packets)
     return file.getvalue()
+
+
+def _time(packet: Packet) -> Fraction:
+    assert packet.dts is not None
+    return packet.dts * packet.time_base

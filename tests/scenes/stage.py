@@ -5,7 +5,7 @@ named in a test.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -152,7 +152,13 @@ class BlindCamera(Camera):
 
 
 def rehearse(
-    clip: type[Clip], lesson: bp.Lesson, *, frames: int = 0, draw: bool = False, look: Look | None = None
+    clip: type[Clip],
+    lesson: bp.Lesson,
+    *,
+    frames: int = 0,
+    draw: bool = False,
+    look: Look | None = None,
+    speech: Mapping[str, float] | None = None,
 ) -> Rehearsal:
     """Play a clip: only the ends of its moves, or with so many ``frames`` a second; no file is left.
 
@@ -192,7 +198,7 @@ def rehearse(
     watching = patch.multiple(ValueLine, show=watched), patch.multiple(Neuron, show=shown)
     with quiet_config(frames or 15), heard() as warnings, watching[0], watching[1]:
         renderer = CairoRenderer(camera_class=Camera if draw else BlindCamera, skip_animations=not frames)
-        rehearsal = Rehearsal(Watched(renderer, lesson=lesson), warnings=warnings)
+        rehearsal = Rehearsal(Watched(renderer, lesson=lesson, speech=speech), warnings=warnings)
         rehearsal.clip.render()
     return rehearsal
 

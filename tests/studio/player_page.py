@@ -54,6 +54,7 @@ def described(code: str, theme: str = "dark") -> player.Lecture:
             _clip(number, name, sum(clip == name for clip, _ in BEATS)) for number, name in enumerate(names, 1)
         ],
         "lecture": {"video": "lecture.mp4", "seconds": BEAT * len(BEATS)},
+        "voiced": True,
     }
 
 

@@ -69,6 +69,7 @@ PLAIN = {
     ]
     + [["--force"], ["--out", "lecture"], ["Recap"], ["Opening", "Recap"]],
     "numbers": [["--lesson", "good.toml"], ["--format", "csv"]],
+    "script": [["--lesson", "good.toml"], ["--lang", "fr"], ["--format", "csv"], ["Recap"]],
     "check": [["--lesson", "good.toml"]],
     "clips": [["--out", "lecture"]],
 }
@@ -91,6 +92,10 @@ def wrong(command: str) -> st.SearchStrategy[list[str]]:
             option("--jobs", NO_NUMBER),
             WORDS.filter(lambda text: text not in catalogue()).map(lambda text: [text]),
         ]
+        ways.append(option("--voice", NO_FILE | st.sampled_from(["good.toml", "."])))
+    elif command == "script":
+        ways.append(WORDS.filter(lambda text: text not in catalogue()).map(lambda text: [text]))
+        ways += [option("--lang", JUNK, "en", "fr"), option("--format", JUNK, *cli.ScriptFormat)]
     else:
         ways.append(WORDS.map(lambda text: [text]))
     if command == "numbers":
@@ -122,7 +127,7 @@ def wrong_lines(draw: st.DrawFn) -> list[str]:
         case "no command":
             return [draw(WORDS.filter(lambda text: text not in (*PLAIN, "lesson")))]
         case "no value":
-            return [draw(st.sampled_from(["render", "numbers", "check"])), "--lesson"]
+            return [draw(st.sampled_from(["render", "numbers", "script", "check"])), "--lesson"]
     plain = draw(st.lists(st.sampled_from(PLAIN[kind]), max_size=3, unique_by=lambda words: words[0]))
     if kind == "render" and ["--out", "lecture"] not in plain:
         plain.append(["--out", "lecture"])
@@ -164,7 +169,7 @@ def test_what_cannot_be_asked_for(here: Path, line: list[str]):
 
 ANY_WORD = JUNK | st.sampled_from(
     [*PLAIN, "lesson", "new", "check", "--help", "--", "--lesson", "--lang", "--theme", "--quality", "--jobs"]
-    + ["--force", "--dry-run", "--out", "--format", "good.toml", "lecture", "en", "fr", "l", "1"]
+    + ["--force", "--dry-run", "--voice", "--out", "--format", "good.toml", "lecture", "en", "fr", "l", "1"]
     + ["Recap", "json", "csv", "table", *BROKEN[:3]]
 )
 

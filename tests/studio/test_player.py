@@ -199,6 +199,38 @@ def test_keyboard(visit: Open):
     assert place(page) == ("Alpha", 1)
 
 
+def test_sound_off_and_on(visit: Open):
+    """By key and by button; remembered, and said; a silent lecture has neither."""
+    page = visit()
+    assert not ask(page, "video.muted")
+    page.keyboard.press("m")
+    assert ask(page, "video.muted")
+    assert page.locator("#status").inner_text() == "The sound is off."
+    page.reload()
+    until(page, "video.readyState >= 2 && video.muted")
+    assert page.locator("#mute").get_attribute("aria-pressed") == "true"
+    page.locator("#mute").click()
+    page.locator("[data-clip=Gamma]").click()
+    assert (place(page), ask(page, "video.muted")) == (("Gamma", 0), False)
+
+
+def test_a_silent_lecture_has_no_sound_to_put_off(visit: Open, site: Path):
+    data = described("en")
+    data["voiced"] = False
+    file = site / "en" / "silent.html"
+    file.write_text(player.page(data), "utf-8")
+    page = visit()
+    page.goto(file.as_uri())
+    page.keyboard.press("m")
+    assert not ask(page, "video.muted")
+    assert page.locator("#mute").count() == 0
+    page.keyboard.press("?")
+    keys = page.locator("#help dt").all_inner_texts()
+    assert len(keys) == len(player.KEYS) - 1
+    assert "M" not in keys
+    file.unlink()
+
+
 def test_keys_that_belong_to_what_has_the_focus(visit: Open):
     page = visit()
     page.locator("#lecture").focus()

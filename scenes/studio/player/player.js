@@ -45,7 +45,7 @@
     }
   }
 
-  const settings = { speed: 1, captions: "own", lecture: false, dark: null, ...remembered() };
+  const settings = { speed: 1, captions: "own", lecture: false, muted: false, dark: null, ...remembered() };
 
   function remember(changed) {
     Object.assign(settings, changed);
@@ -309,6 +309,18 @@
     say(settings.lecture ? words.lecture_on : words.lecture_off);
   }
 
+  function setMuted(muted) {
+    video.muted = muted;
+    part("mute").setAttribute("aria-pressed", muted);
+    remember({ muted });
+  }
+
+  function toggleMuted() {
+    if (!data.voiced) return;
+    setMuted(!video.muted);
+    say(video.muted ? words.muted : words.heard);
+  }
+
   /** Set the speed; for this clip and, as loading one sets the speed back, for those to come. */
   function setSpeed(speed) {
     video.playbackRate = video.defaultPlaybackRate = speed;
@@ -323,6 +335,7 @@
   }
 
   part("lecture").addEventListener("click", toggleLecture);
+  part("mute")?.addEventListener("click", toggleMuted);
   part("speed").addEventListener("change", (event) => setSpeed(Number(event.target.value)));
 
   /* ---- Captions ------------------------------------------------------------------------------------------------ */
@@ -527,6 +540,7 @@
     f: toggleFull,
     c: nextCaptions,
     l: toggleLecture,
+    m: toggleMuted,
     "?": () => part("help").showModal(),
   };
 
@@ -562,6 +576,7 @@
   const speeds = [...part("speed").options].map((each) => Number(each.value));
   setSpeed(speeds.includes(settings.speed) ? settings.speed : 1);
   setLecture(settings.lecture === true);
+  if (data.voiced) setMuted(settings.muted === true);
   const captions = [...part("language").options].map((each) => each.value);
   setCaptions(captions.includes(settings.captions) ? settings.captions : data.language);
   showPlaying();
