@@ -41,7 +41,7 @@ def agreeing_decimals(
     result: float,
     combine: Callable[[Sequence[float]], float],
     decimals: int,
-    least: int = 0,
+    least: int | Sequence[int] = 0,
 ) -> tuple[list[int], str]:
     """Return the decimals of each part with which ``combine`` of the printed parts is the printed result.
 
@@ -53,13 +53,16 @@ def agreeing_decimals(
     decimals
         Those of the result.
     least
-        Decimals that each part has in any case.
+        Decimals that the parts, or each of them, have in any case.
 
     >>> from math import prod
     >>> agreeing_decimals([0.801561, 0.247172, -1.106343], -0.219193, prod, decimals=3, least=3)
     ([3, 3, 3], '=')
     """
-    tried = [[decimals_of(part, digits, least) for part in parts] for digits in _DIGITS]
+    floors = [least] * len(parts) if isinstance(least, int) else least
+    tried = [
+        [decimals_of(part, digits, floor) for part, floor in zip(parts, floors, strict=True)] for digits in _DIGITS
+    ]
     for places in tried:
         combined = combine([as_printed(part, n) for part, n in zip(parts, places, strict=True)])
         if as_printed(combined, decimals) == as_printed(result, decimals):

@@ -1,0 +1,125 @@
+"""What the clips about layers of several neurons work out: indices, sums over paths, the sweep backwards."""
+
+from backprop_core.symbols import Quantity, Symbol, activation, bias, cost, partial, target, weight, weighted_sum
+from scenes.handout.desk import Desk
+from scenes.handout.example import Example
+from scenes.handout.expression import Fraction, Leaf
+from scenes.handout.sheet import Item
+from scenes.handout.vectors import Rows, column_vector, matrices, matrix
+from scenes.handout.writer import formula
+from scenes.handout.written import Written
+from scenes.kit.language import N_
+from scenes.kit.paths_clip import PathsClip
+from scenes.kit.rounding import as_printed
+
+
+def layered_network(desk: Desk) -> list[Item]:
+    """Return inputs, activations and outputs; the cost as a sum over j."""
+    writer, own = desk.writer, desk.layers.example
+    vectors = [column_vector(writer, Symbol("a", l), [own.a(l, j) for j in own.neurons(l)]) for l in range(own.L + 1)]
+    wanted = column_vector(writer, Symbol("y"), [own.target(j) for j in own.neurons(own.L)])
+    a, y = writer.name(activation(own.L, "j")), writer.name(target("j"))
+    gap = (a + Written("-", " − ") + y).in_brackets()
+    rule = Written("sum_j", "Σ_j ") + Written(f"{gap.typst}^2", f"{gap.plain}²")
+    return [*vectors, wanted, formula(writer.name(cost()), [("=", [rule])]), desk.layers.cost()]
+
+
+def weight_indices(desk: Desk) -> list[Item]:
+    """Return the last layer with its matrix, and row j worked out."""
+    steps, writer, own, watch = desk.layers, desk.writer, desk.layers.example, desk.lesson.layers.watch
+    L = own.L
+    outputs, inputs = own.neurons(L), own.neurons(L - 1)
+    w: Rows = [[own.w(L, j, k) for k in inputs] for j in outputs]
+    a, b, z = (
+        [[each] for each in column]
+        for column in (
+            [own.a(L - 1, k) for k in inputs],
+            [own.b(L, j) for j in outputs],
+            [own.z(L, j) for j in outputs],
+        )
+    )
+    plus, times = Written("+", " + "), Written("", " ")
+    names = [writer.name(Symbol(letter, l)) for letter, l in (("w", L), ("a", L - 1), ("b", L))]
+    letters = names[0] + times + names[1] + plus + names[2]
+    numbers = matrix(writer, w) + times + matrix(writer, a) + plus + matrix(writer, b)
+    sign = "=" if _adds_up(desk, own) else "approx"
+    whole = [("=", [letters]), ("=", [numbers]), (sign, [matrix(writer, z)])]
+    return [
+        formula(writer.name(Symbol("z", L)), whole),
+        writer.told(N_("In its row j = {j}:"), j=str(watch.j)),
+        _sum_rule(desk),
+        steps.weighted_sum(L, watch.j),
+        steps.activation(L, watch.j),
+    ]
+
+
+def layered_chain_rule(desk: Desk) -> list[Item]:
+    """Return the rule with indices, and for the watched weight each factor and the product."""
+    steps, writer, L, watch = desk.layers, desk.writer, desk.layers.example.L, desk.lesson.layers.watch
+    w, z, a = weight(L, "j", "k"), weighted_sum(L, "j"), activation(L, "j")
+    factors = [writer.name(ratio) for ratio in (partial(z, w), partial(a, z), partial(cost(), a))]
+    times = Written("dot.op", "·")
+    rule = factors[0] + times + factors[1] + times + factors[2]
+    return [
+        formula(writer.name(partial(cost(), w)), [("=", [rule])]),
+        steps.sum_slope("w", L, watch.j, watch.k),
+        steps.activation_slope(L, watch.j),
+        steps.cost_slope(watch.j),
+        steps.derivative("w", L, watch.j, watch.k),
+        steps.derivative("b", L, watch.j),
+    ]
+
+
+def multiple_paths(desk: Desk) -> list[Item]:
+    """Return each path from the watched neuron, their sum, and a nudge to check it."""
+    steps, writer, sums = desk.layers, desk.writer, desk.sums
+    l, k = steps.example.L - 1, desk.lesson.layers.watch.k
+    da, dC = sums.changes(PathsClip.nudge)
+    return [
+        writer.told(N_("The paths, one by one:")),
+        *steps.paths(l, k),
+        writer.told(N_("Their sum:")),
+        steps.sum_over_paths(l, k),
+        writer.told(N_("Measured, with a nudge of {nudge}:"), nudge=writer.equality(da)),
+        writer.worked(sums.ratio(PathsClip.nudge), numbers=Fraction(Leaf(dC), Leaf(da))),
+    ]
+
+
+def backward_sweep(desk: Desk) -> list[Item]:
+    """Return the derivatives by all activations, weights and biases, layer by layer from the last one."""
+    writer, own = desk.writer, desk.layers.example
+    found: list[Item] = []
+    for l in range(own.L, 0, -1):
+        rules = [[own.rule("w", l, j, k).derivative for k in own.neurons(l - 1)] for j in own.neurons(l)]
+        by_bias = [own.rule("b", l, j).derivative for j in own.neurons(l)]
+        by_a = [own.rule("b", l, j).factors[-1] for j in own.neurons(l)]
+        found += [
+            column_vector(writer, partial(cost(), Symbol("a", l)), by_a),
+            matrices(writer, partial(cost(), Symbol("w", l)), rules),
+            column_vector(writer, partial(cost(), Symbol("b", l)), by_bias),
+        ]
+    return found
+
+
+def _sum_rule(desk: Desk) -> Item:
+    """z_j = Σ_k w_jk a_k + b_j."""
+    writer, L = desk.writer, desk.layers.example.L
+    w, a, b, z = weight(L, "j", "k"), activation(L - 1, "k"), bias(L, "j"), weighted_sum(L, "j")
+    rule = Written("sum_k", "Σ_k ") + writer.name(w) + Written("thin", " ") + writer.name(a)
+    return formula(writer.name(z), [("=", [rule + Written("+", " + ") + writer.name(b)])])
+
+
+def _adds_up(desk: Desk, own: Example) -> bool:
+    """Say whether the printed sums of the last layer are what the printed numbers come to."""
+    L, writer = own.L, desk.writer
+
+    def printed(column: list[Quantity]) -> list[float]:
+        places = max(map(writer.places, column))
+        return [as_printed(each.value, places) for each in column]
+
+    places = max(writer.places(own.z(L, j)) for j in own.neurons(L))
+    a = printed([own.a(L - 1, k) for k in own.neurons(L - 1)])
+    sums = [
+        sum(own.w(L, j, k).value * before for k, before in enumerate(a)) + own.b(L, j).value for j in own.neurons(L)
+    ]
+    return all(as_printed(total, places) == as_printed(own.z(L, j).value, places) for j, total in enumerate(sums))
