@@ -43,13 +43,9 @@ WORDS = {
     "handout": N_("Handout"),
     "solved": N_("with solutions"),
     "given": N_("The networks of this lesson"),
-    "contents": N_("Contents"),
     "numbers": N_("All numbers"),
     "exercises": N_("Exercises"),
     "exercise": N_("Exercise"),
-    "quantity": N_("Quantity"),
-    "value": N_("Value"),
-    "page": N_("Page"),
     "name": N_("Name:"),
 }
 

@@ -13,7 +13,7 @@ from scenes.kit.learning import RATE
 
 
 def gradient_descent(desk: Desk) -> list[Item]:
-    """Return one step for the watched weight and others; the cost before, after one step and after all; the outputs."""
+    """Return one step for the watched weight and others; costs and outputs before, after it, and after all steps."""
     writer, learning, last = desk.writer, desk.learning, desk.learning.last
     watched = desk.lesson.layers.watched_weight
     before, after = (learning.parameter(watched, step).relative_to(None) for step in (0, 1))
