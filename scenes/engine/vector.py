@@ -12,7 +12,7 @@ from scenes.engine.canvas import Canvas
 
 def svg(canvas: Canvas, mobjects: Iterable[Mobject]) -> bytes:
     """Return what ``canvas`` would draw of mobjects upon its background, as an SVG file of its size."""
-    width, height = canvas.pixel_width, canvas.pixel_height
+    height, width = canvas.pixel_array.shape[:2]
     file = BytesIO()
     with cairo.SVGSurface(file, width, height) as surface:
         context = cairo.Context(surface)

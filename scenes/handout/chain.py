@@ -129,7 +129,8 @@ def fire_together(desk: Desk) -> list[Item]:
         held = Quantity(last.entering[1].symbol, level).relative_to(None)
         found.append(writer.told(english, level=writer.equality(held)))
         found.append(writer.worked(dz, Product(Leaf(held), Leaf(dw))))
-        *factors, derivative = (each.relative_to(None) for each in firing.factors)
+        first, *others, derivative = (each.relative_to(None) for each in firing.factors)
+        factors = Quantity(first.symbol, level), *others
         found.append(writer.worked(derivative, numbers=Product(*leaves(*factors))))
     return found
 
@@ -145,9 +146,8 @@ def previous_activation(desk: Desk) -> list[Item]:
     chain, writer, own = desk.chain, desk.writer, desk.chain.example
     found: list[Item] = []
     for l in range(own.L - 1, 0, -1):
-        (path,) = own.ways(l).paths
-        back = writer.worked(Quantity(own.ways(l).symbol, own.ways(l).value), Product(*leaves(*path.factors)))
-        found += [back, chain.activation_slope(l), chain.derivative("w", l), chain.derivative("b", l)]
+        found += [chain.by_activation(l), chain.activation_slope(l)]
+        found += [chain.derivative("w", l), chain.derivative("b", l)]
     way = BackwardPath(desk.lesson.chain, 1)
     factors = [factor.relative_to(None) for factor in reversed(way.factors)]
     first = way.products[-1].relative_to(None)

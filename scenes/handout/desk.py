@@ -65,8 +65,8 @@ class Desk:
         return self.writer.language.text(english)
 
     def column(self, quantities: list[Quantity], decimals: int | None = None) -> list[Math]:
-        """Write numbers that stand below each other, with as many decimals each as most of them need."""
-        places = max(map(self.writer.places, quantities)) if decimals is None else decimals
+        """Write numbers that stand below each other, all with as many decimals."""
+        places = self.writer.shared_places(quantities) if decimals is None else decimals
         return [math(self.writer.number(quantity, places)) for quantity in quantities]
 
     def table(self, header: list[Run], *columns: list[Math], names: int = 1) -> Table:

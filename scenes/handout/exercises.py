@@ -9,7 +9,7 @@ from backprop_core.symbols import Quantity, Symbol
 from scenes.handout.desk import Desk
 from scenes.handout.example import Example
 from scenes.handout.expression import Leaf, Minus, Product, Sum
-from scenes.handout.given import chain_table
+from scenes.handout.given import parameters
 from scenes.handout.sheet import Exercise, Formula
 from scenes.handout.steps import Steps
 from scenes.handout.vectors import column_vector
@@ -48,7 +48,7 @@ def _forward(desk: Desk, steps: Steps) -> Exercise:
         found=desk.words(N_("every weighted sum, every activation, and the cost")),
     )
     answers = [*steps.forward(*range(1, own.L + 1)), steps.cost()]
-    return Exercise(desk.words(N_("Forward")), question, [chain_table(writer, own)], answers)
+    return Exercise(desk.words(N_("Forward")), question, parameters(steps), answers)
 
 
 def _factors(desk: Desk, steps: Steps) -> Exercise:
@@ -69,7 +69,7 @@ def _factors(desk: Desk, steps: Steps) -> Exercise:
 def _one_layer_back(desk: Desk, steps: Steps) -> Exercise:
     l = steps.example.L - 1
     question = desk.writer.told(N_("Go one layer back: by the activation first, then by its weight."))
-    answers = [steps.sum_over_paths(l), steps.activation_slope(l), steps.derivative("w", l)]
+    answers = [steps.by_activation(l), steps.activation_slope(l), steps.derivative("w", l)]
     return Exercise(desk.words(N_("One layer back")), question, [], answers)
 
 
@@ -89,9 +89,8 @@ def _paths(desk: Desk, steps: Steps) -> Exercise:
         column_vector(writer, Symbol("a", L), [own.a(L, j) for j in outputs]),
         column_vector(writer, Symbol("y"), [own.target(j) for j in outputs]),
     ]
-    return Exercise(
-        desk.words(N_("A sum over paths")), question, given, [*steps.paths(L - 1, k), steps.sum_over_paths(L - 1, k)]
-    )
+    paths = steps.paths(L - 1, k) if len(outputs) > 1 else []
+    return Exercise(desk.words(N_("A sum over paths")), question, given, [*paths, steps.by_activation(L - 1, k)])
 
 
 def _descent(desk: Desk, steps: Steps) -> Exercise:

@@ -1,13 +1,14 @@
 """Formulas that can be written in letters or in numbers, and worked out from the numbers as they are printed."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log, prod
 from typing import Protocol
 
 from backprop_core.symbols import Quantity, Symbol
 from scenes.handout.written import Written, joined
+from scenes.kit.language import MINUS as _MINUS
 
 
 class Hand(Protocol):
@@ -58,7 +59,7 @@ class Expression(ABC):
 
     def guarded(self, written: Written) -> Written:
         """Return what was written of it in brackets, if it has a sign."""
-        return written.in_brackets() if written.plain.startswith(_MINUS.plain) else written
+        return written.in_brackets() if written.plain.startswith(_MINUS) else written
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Leaf(Expression):
     def pieces(self, hand: Hand) -> list[Written]:
         """Return it with its sign."""
         size, negative = hand.quantity(self.quantity)
-        return [_MINUS + size if negative else size]
+        return [opposite(size) if negative else size]
 
 
 @dataclass(frozen=True)
@@ -145,8 +146,8 @@ class Minus(_Compound):
         """Return it; the opposite of a negative number has no sign."""
         if isinstance(self.of, Leaf):
             size, negative = hand.quantity(self.of.quantity)
-            return [size if negative else _MINUS + size]
-        return [_MINUS + self.of.tight(hand)]
+            return [size if negative else opposite(size)]
+        return [opposite(self.of.tight(hand))]
 
 
 @dataclass(frozen=True, init=False)
@@ -326,7 +327,12 @@ def logarithm_of_one_plus(power: Expression) -> Call:
     return Call(Written("ln", "ln"), log, Sum(Constant(1), Exponential(power)))
 
 
-def total(terms: list[Expression]) -> Expression:
+def opposite(written: Written) -> Written:
+    """Return what was written with a minus before it; a space would make that one of a difference."""
+    return Written(f"-{written.typst}", f"{_MINUS}{written.plain}")
+
+
+def total(terms: Sequence[Expression]) -> Expression:
     """Return the sum of some terms: of one, the term itself."""
     return Sum(*terms) if len(terms) > 1 else terms[0]
 
@@ -340,6 +346,6 @@ def _is_short(factor: Expression) -> bool:
             return False
 
 
-_MINUS, _LESS, _PLUS = Written("-", "−"), Written("-", " − "), Written("+", " + ")
+_LESS, _PLUS = Written("-", " − "), Written("+", " + ")
 _TIMES, _SIDE_BY_SIDE = Written("dot.op", "·"), Written("thin", " ")
 _LARGEST_POWER = 709.0

@@ -2,40 +2,28 @@
 
 from backprop_core.symbols import Quantity, Symbol
 from scenes.handout.desk import Desk
-from scenes.handout.example import Example
 from scenes.handout.sheet import Formula, Item, Math, Table
 from scenes.handout.steps import Steps
 from scenes.handout.vectors import column_vector, matrices
-from scenes.handout.writer import Names, Writer, formula, math
+from scenes.handout.writer import Names, formula, math
 from scenes.kit.language import N_
 from scenes.kit.legend import NAMES
 
 
 def given(desk: Desk) -> list[Item]:
     """Return all that is given."""
-    writer, chain, layers = desk.writer, desk.chain, desk.layers
-    single, several = chain.example, layers.example
-    sizes = ", ".join(map(str, several.network.sizes))
+    chain, layers = desk.chain, desk.layers
+    sizes = ", ".join(map(str, layers.example.network.sizes))
     return [
-        writer.told(N_("The chain has one neuron in each layer, and L = {L}."), L=str(single.L)),
-        _definition(chain),
-        chain_table(writer, single),
-        *_ends(chain),
-        writer.told(
-            N_("In the other network, the layers have {sizes} neurons, and L = {L}."), L=str(several.L), sizes=sizes
+        desk.writer.told(N_("The chain has one neuron in each layer; the last layer is {last}."), last=_last(chain)),
+        *_network(chain),
+        desk.writer.told(
+            N_("In the other network, the layers have {sizes} neurons; the last layer is {last}."),
+            sizes=sizes,
+            last=_last(layers),
         ),
-        _definition(layers),
-        *_matrices(layers),
-        *_ends(layers),
+        *_network(layers),
     ]
-
-
-def _ends(steps: Steps) -> list[Formula]:
-    """Return the input, and what the output should be."""
-    writer, own = steps.writer, steps.example
-    wanted = [own.target(j) for j in own.neurons(own.L)]
-    inputs = [own.a(0, k) for k in own.neurons(0)]
-    return [column_vector(writer, Symbol("a", 0), inputs), column_vector(writer, Symbol("y"), wanted)]
 
 
 def symbols(desk: Desk) -> Table:
@@ -44,24 +32,7 @@ def symbols(desk: Desk) -> Table:
     return Table([desk.words(N_("Symbol")), desk.words(N_("Name"))], rows, names=2)
 
 
-def chain_table(writer: Writer, own: Example) -> Table:
-    """Return the weights and biases of a chain, a row for each layer."""
-    layers = range(1, own.L + 1)
-    rows = [[Math(f'"{l}"', str(l)), *(math(writer.number(each)) for each in (own.w(l), own.b(l)))] for l in layers]
-    names = [Math("l", "l"), *(Math(f"{writer.name(each).typst}^((l))", f"{each.plain}(l)") for each in _LETTERS)]
-    return Table(names, rows)
-
-
-def _definition(steps: Steps) -> Formula:
-    """Return the activation function of the last layer and its derivative, for any z."""
-    writer, function = steps.writer, steps.function(steps.example.L)
-    z, a = (Quantity(Symbol(letter), 0.0) for letter in "za")
-    hand = Names(writer)
-    defined = [each.written(hand) for each in function.formula(z)]
-    return formula(defined[0], [("=", [each]) for each in defined[1:]] or [("=", [writer.name(a.symbol)])])
-
-
-def _matrices(steps: Steps) -> list[Formula]:
+def parameters(steps: Steps) -> list[Formula]:
     """Return the weights and biases of all layers."""
     writer, own = steps.writer, steps.example
     found: list[Formula] = []
@@ -73,4 +44,23 @@ def _matrices(steps: Steps) -> list[Formula]:
     return found
 
 
-_LETTERS = Symbol("w"), Symbol("b")
+def _network(steps: Steps) -> list[Formula]:
+    """Return what is set of a network: its functions and parameters, the input, and what the output should be."""
+    writer, own = steps.writer, steps.example
+    wanted = [own.target(j) for j in own.neurons(own.L)]
+    inputs = [own.a(0, k) for k in own.neurons(0)]
+    ends = column_vector(writer, Symbol("a", 0), inputs), column_vector(writer, Symbol("y"), wanted)
+    return [_definition(steps), *parameters(steps), *ends]
+
+
+def _definition(steps: Steps) -> Formula:
+    """Return the activation function for any z: of the last layer, as of all others."""
+    writer, z = steps.writer, Quantity(Symbol("z"), 0.0)
+    sides = [("=", [each.written(Names(writer))]) for each in steps.function(steps.example.L).formula(z)]
+    return formula(writer.name(Symbol("a")), sides, small=True)
+
+
+def _last(steps: Steps) -> Math:
+    """Return which layer is the last one."""
+    L = steps.example.L
+    return Math(f"L = {L}", f"L = {L}")

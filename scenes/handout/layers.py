@@ -41,9 +41,9 @@ def weight_indices(desk: Desk) -> list[Item]:
     plus, times = Written("+", " + "), Written("", " ")
     names = [writer.name(Symbol(letter, l)) for letter, l in (("w", L), ("a", L - 1), ("b", L))]
     letters = names[0] + times + names[1] + plus + names[2]
-    numbers = matrix(writer, w) + times + matrix(writer, a) + plus + matrix(writer, b)
+    numbers = [matrix(writer, w) + times + matrix(writer, a), plus + matrix(writer, b)]
     sign = "=" if _adds_up(desk, own) else "approx"
-    whole = [("=", [letters]), ("=", [numbers]), (sign, [matrix(writer, z)])]
+    whole = [("=", [letters]), ("=", numbers), (sign, [matrix(writer, z)])]
     return [
         formula(writer.name(Symbol("z", L)), whole),
         writer.told(N_("In its row j = {j}:"), j=str(watch.j)),
@@ -75,11 +75,10 @@ def multiple_paths(desk: Desk) -> list[Item]:
     steps, writer, sums = desk.layers, desk.writer, desk.sums
     l, k = steps.example.L - 1, desk.lesson.layers.watch.k
     da, dC = sums.changes(PathsClip.nudge)
+    one_by_one = [writer.told(N_("The paths, one by one:")), *steps.paths(l, k), writer.told(N_("Their sum:"))]
     return [
-        writer.told(N_("The paths, one by one:")),
-        *steps.paths(l, k),
-        writer.told(N_("Their sum:")),
-        steps.sum_over_paths(l, k),
+        *(one_by_one if len(sums.products) > 1 else []),
+        steps.by_activation(l, k),
         writer.told(N_("Measured, with a nudge of {nudge}:"), nudge=writer.equality(da)),
         writer.worked(sums.ratio(PathsClip.nudge), numbers=Fraction(Leaf(dC), Leaf(da))),
     ]
@@ -114,10 +113,10 @@ def _adds_up(desk: Desk, own: Example) -> bool:
     L, writer = own.L, desk.writer
 
     def printed(column: list[Quantity]) -> list[float]:
-        places = max(map(writer.places, column))
+        places = writer.shared_places(column)
         return [as_printed(each.value, places) for each in column]
 
-    places = max(writer.places(own.z(L, j)) for j in own.neurons(L))
+    places = writer.shared_places([own.z(L, j) for j in own.neurons(L)])
     a = printed([own.a(L - 1, k) for k in own.neurons(L - 1)])
     sums = [
         sum(own.w(L, j, k).value * before for k, before in enumerate(a)) + own.b(L, j).value for j in own.neurons(L)

@@ -1,7 +1,7 @@
 """What the clips about learning work out: one step of the descent, many, and the whole method."""
 
 import backprop_core as bp
-from backprop_core.symbols import Name, Quantity, Symbol, cost, partial, target
+from backprop_core.symbols import Quantity, Symbol, cost, partial, target
 from scenes.handout.desk import Desk
 from scenes.handout.expression import Leaf, Minus, Product, Sum
 from scenes.handout.sheet import Item, Math, Run, Table
@@ -17,7 +17,7 @@ def gradient_descent(desk: Desk) -> list[Item]:
     writer, learning, last = desk.writer, desk.learning, desk.learning.last
     watched = desk.lesson.layers.watched_weight
     before, after = (learning.parameter(watched, step).relative_to(None) for step in (0, 1))
-    slope = Quantity(partial(cost(None), before.symbol), _slope(desk, watched))
+    slope = Quantity(partial(cost(None), watched.symbol()), _slope(desk, watched))
     minus = Minus(Product(Leaf(learning.rate), Leaf(slope)))
     return [
         writer.told(N_("One step, with the learning rate {rate}:"), rate=writer.equality(learning.rate)),
@@ -39,7 +39,7 @@ def recap(desk: Desk) -> list[Item]:
     further = times + slope + times + writer.name(partial(cost(), a))
     gap = (writer.name(last) + Written("-", " − ") + writer.name(target("j"))).in_brackets()
 
-    def row(by: Name, first: Written, *others: Written) -> Item:
+    def row(by: Symbol, first: Written, *others: Written) -> Item:
         return formula(writer.name(partial(cost(), by)), [("=", [sum(others, first)])])
 
     return [

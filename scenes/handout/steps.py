@@ -88,14 +88,17 @@ class Steps:
         ways = self.example.ways(l, k).paths
         return [self.writer.worked(contribution(path), numbers=Product(*leaves(*path.factors))) for path in ways]
 
-    def sum_over_paths(self, l: int, k: int = 0) -> Formula:
+    def by_activation(self, l: int, k: int = 0) -> Formula:
         """∂C_0/∂a_k = Σ_j ∂z_j/∂a_k · ∂a_j/∂z_j · ∂C_0/∂a_j: the sum of what the paths contribute."""
         ways = self.example.ways(l, k)
+        derivative = Quantity(ways.symbol, ways.value)
+        if len(ways.paths) == 1:
+            return self.writer.worked(derivative, Product(*leaves(*ways.paths[0].factors)))
         z, a = weighted_sum(l + 1, "j"), activation(l + 1, "j")
         factors = (partial(z, ways.parameter.symbol()), partial(a, z), partial(cost(), a))
         rule = Written("sum_j", "Σ_j ") + self.writer.name(Multiplied(factors))
         terms = leaves(*map(contribution, ways.paths))
-        return self.writer.worked(Quantity(ways.symbol, ways.value), Letters(rule), numbers=total(terms))
+        return self.writer.worked(derivative, Letters(rule), numbers=total(terms))
 
     @property
     def _outputs(self) -> range:

@@ -2,7 +2,7 @@
 
 from backprop_core.symbols import Quantity, cost, partial, weight
 from scenes.handout.desk import Desk
-from scenes.handout.expression import Constant, Fraction, Leaf, Letters, Product, total
+from scenes.handout.expression import Constant, Fraction, Leaf, Letters, Product, opposite, total
 from scenes.handout.sheet import Item, Math, Run
 from scenes.handout.vectors import matrix, table_of
 from scenes.handout.writer import formula, leaves, math
@@ -46,12 +46,12 @@ def average_over_examples(desk: Desk) -> list[Item]:
 def gradient_vector(desk: Desk) -> list[Item]:
     """Return all components, and what downhill is."""
     writer, gradient = desk.writer, [each.relative_to(None) for each in desk.training.gradient]
-    opposite = [[Quantity(each.symbol, -each.value)] for each in gradient]
+    backwards = [[Quantity(each.symbol, -each.value)] for each in gradient]
     names = table_of([[writer.name(each.symbol)] for each in gradient])
-    numbers, downhill = matrix(writer, [[each] for each in gradient]), matrix(writer, opposite)
+    numbers, downhill = matrix(writer, [[each] for each in gradient]), matrix(writer, backwards)
     nabla = Written("nabla", "∇") + writer.name(cost(None))
     return [
         formula(nabla, [("=", [names]), ("=", [numbers])], small=True),
-        formula(Written("-", "−") + nabla, [("=", [downhill])], small=True),
+        formula(opposite(nabla), [("=", [downhill])], small=True),
         writer.told(N_("Downhill is the opposite way: where its number is positive, a weight or bias should grow.")),
     ]

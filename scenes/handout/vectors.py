@@ -25,7 +25,7 @@ def matrix(writer: Writer, rows: Rows) -> Written:
     """Return a matrix of numbers, given row by row, all with as many decimals; of one, the number alone."""
     if len(rows) == len(rows[0]) == 1:
         return writer.number(rows[0][0])
-    places = max(writer.places(each) for row in rows for each in row)
+    places = writer.shared_places([each for row in rows for each in row])
     return table_of([[writer.number(each, places) for each in row] for row in rows])
 
 

@@ -48,6 +48,12 @@ class Writer:
         """Return with how many decimals a quantity is written: one that the lesson sets, as the lesson has it."""
         return decimals_of(quantity.value, least=self._floor(quantity))
 
+    def shared_places(self, quantities: Sequence[Quantity]) -> int:
+        """Return with how many decimals numbers are written that stand below each other."""
+        exact = [exact_decimals(each.value) for each in quantities if is_set(each)]
+        computed = [self.places(each) for each in quantities if not is_set(each)]
+        return max(*exact, min(max(computed, default=0), self.decimals + 1), 0)
+
     def worked(
         self,
         result: Quantity,
