@@ -1,12 +1,13 @@
 """What the clips about the chain work out: one neuron in each layer, from one nudge back to the first weight."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from math import isnan
 
-from backprop_core.symbols import Change, Quantity, Symbol, cost, partial
+from backprop_core.symbols import Change, Quantity, Ratio, Symbol, cost, partial
 from scenes.handout.desk import Desk
 from scenes.handout.expression import Fraction, Leaf, Letters, Product
-from scenes.handout.sheet import Item, Run, Table
+from scenes.handout.sheet import Item, Math, Run, Table
 from scenes.handout.writer import formula, leaves, math
 from scenes.handout.written import Written
 from scenes.kit.backward_path import BackwardPath
@@ -80,7 +81,7 @@ def nudge_propagation(desk: Desk) -> list[Item]:
         writer.told(N_("Smaller and smaller nudges, and what the derivative predicts:")),
         desk.table(
             [math(writer.name(each.symbol)) for each in shrinking[0]],
-            *(desk.column(list(column)) for column in zip(*shrinking, strict=True)),
+            *(_settling(desk, column) for column in zip(*shrinking, strict=True)),
         ),
     ]
 
@@ -169,3 +170,11 @@ def _nudged(desk: Desk) -> Table:
         rows.append([name, *numbers, math(writer.number(change, places))])
     header = ["", *map(desk.words, (N_("before"), N_("after"), N_("change")))]
     return Table(header, rows)
+
+
+def _settling(desk: Desk, column: Sequence[Quantity]) -> list[Math]:
+    """Write numbers that differ by powers of ten; or ratios, which settle: one more decimal shows it."""
+    writer = desk.writer
+    if isinstance(column[0].symbol, Ratio):
+        return desk.column(column, max(map(writer.places, column)) + 1)
+    return [math(writer.number(each)) for each in column]

@@ -1,5 +1,6 @@
 """What is at hand while a handout is written: the lesson, who writes, and the steps for its two networks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,7 +65,7 @@ class Desk:
         """Return words in the lesson's language."""
         return self.writer.language.text(english)
 
-    def column(self, quantities: list[Quantity], decimals: int | None = None) -> list[Math]:
+    def column(self, quantities: Sequence[Quantity], decimals: int | None = None) -> list[Math]:
         """Write numbers that stand below each other, all with as many decimals."""
         places = self.writer.shared_places(quantities) if decimals is None else decimals
         return [math(self.writer.number(quantity, places)) for quantity in quantities]

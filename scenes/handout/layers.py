@@ -1,10 +1,9 @@
 """What the clips about layers of several neurons work out: indices, sums over paths, the sweep backwards."""
 
-from backprop_core.symbols import Quantity, Symbol, activation, bias, cost, partial, target, weight, weighted_sum
+from backprop_core.symbols import Symbol, activation, bias, cost, partial, target, weight, weighted_sum
 from scenes.handout.desk import Desk
-from scenes.handout.example import Example
 from scenes.handout.expression import Fraction, Leaf
-from scenes.handout.sheet import Item
+from scenes.handout.sheet import Formula, Item
 from scenes.handout.vectors import Rows, column_vector, matrices, matrix
 from scenes.handout.writer import formula
 from scenes.handout.written import Written
@@ -26,28 +25,14 @@ def layered_network(desk: Desk) -> list[Item]:
 
 def weight_indices(desk: Desk) -> list[Item]:
     """Return the last layer with its matrix, and row j worked out."""
-    steps, writer, own, watch = desk.layers, desk.writer, desk.layers.example, desk.lesson.layers.watch
-    L = own.L
-    outputs, inputs = own.neurons(L), own.neurons(L - 1)
-    w: Rows = [[own.w(L, j, k) for k in inputs] for j in outputs]
-    a, b, z = (
-        [[each] for each in column]
-        for column in (
-            [own.a(L - 1, k) for k in inputs],
-            [own.b(L, j) for j in outputs],
-            [own.z(L, j) for j in outputs],
-        )
-    )
-    plus, times = Written("+", " + "), Written("", " ")
-    names = [writer.name(Symbol(letter, l)) for letter, l in (("w", L), ("a", L - 1), ("b", L))]
-    letters = names[0] + times + names[1] + plus + names[2]
-    numbers = [matrix(writer, w) + times + matrix(writer, a), plus + matrix(writer, b)]
-    sign = "=" if _adds_up(desk, own) else "approx"
-    whole = [("=", [letters]), ("=", numbers), (sign, [matrix(writer, z)])]
+    steps, writer, watch = desk.layers, desk.writer, desk.lesson.layers.watch
+    L = steps.example.L
+    w, a, b, z = weight(L, "j", "k"), activation(L - 1, "k"), bias(L, "j"), weighted_sum(L, "j")
+    rule = Written("sum_k", "Σ_k ") + writer.name(w) + _TIMES + writer.name(a) + _PLUS + writer.name(b)
     return [
-        formula(writer.name(Symbol("z", L)), whole),
+        _all_sums(desk),
         writer.told(N_("In its row j = {j}:"), j=str(watch.j)),
-        _sum_rule(desk),
+        formula(writer.name(z), [("=", [rule])]),
         steps.weighted_sum(L, watch.j),
         steps.activation(L, watch.j),
     ]
@@ -100,25 +85,36 @@ def backward_sweep(desk: Desk) -> list[Item]:
     return found
 
 
-def _sum_rule(desk: Desk) -> Item:
-    """z_j = Σ_k w_jk a_k + b_j."""
-    writer, L = desk.writer, desk.layers.example.L
-    w, a, b, z = weight(L, "j", "k"), activation(L - 1, "k"), bias(L, "j"), weighted_sum(L, "j")
-    rule = Written("sum_k", "Σ_k ") + writer.name(w) + Written("thin", " ") + writer.name(a)
-    return formula(writer.name(z), [("=", [rule + Written("+", " + ") + writer.name(b)])])
+def _all_sums(desk: Desk) -> Formula:
+    """Return z = w a + b for the whole last layer, with as many decimals of a as it takes."""
+    writer, own = desk.writer, desk.layers.example
+    L = own.L
+    w: Rows = [[own.w(L, j, k) for k in own.neurons(L - 1)] for j in own.neurons(L)]
+    a = [own.a(L - 1, k) for k in own.neurons(L - 1)]
+    b, z = ([of(L, j) for j in own.neurons(L)] for of in (own.b, own.z))
+    decimals, places = writer.shared_places(z), writer.shared_places(a)
+
+    def agrees(places: int) -> bool:
+        before = [as_printed(each.value, places) for each in a]
+        sums = [
+            sum(weight.value * x for weight, x in zip(row, before, strict=True)) + bias.value
+            for row, bias in zip(w, b, strict=True)
+        ]
+        return all(
+            as_printed(got, decimals) == as_printed(each.value, decimals) for got, each in zip(sums, z, strict=True)
+        )
+
+    enough = next(filter(agrees, range(places, places + _MORE)), None)
+    vectors = [[[each] for each in column] for column in (a, b, z)]
+    columns = [matrix(writer, vectors[0], enough), matrix(writer, vectors[1]), matrix(writer, vectors[2])]
+    names = [writer.name(Symbol(letter, l)) for letter, l in (("w", L), ("a", L - 1), ("b", L))]
+    letters = names[0] + _TIMES + names[1] + _PLUS + names[2]
+    numbers = [matrix(writer, w) + _TIMES + columns[0], _PLUS + columns[1]]
+    sides = [("=", [letters]), ("=", numbers), ("approx" if enough is None else "=", [columns[2]])]
+    return formula(writer.name(Symbol("z", L)), sides)
 
 
-def _adds_up(desk: Desk, own: Example) -> bool:
-    """Say whether the printed sums of the last layer are what the printed numbers come to."""
-    L, writer = own.L, desk.writer
+_PLUS, _TIMES = Written("+", " + "), Written("thin", " ")
 
-    def printed(column: list[Quantity]) -> list[float]:
-        places = writer.shared_places(column)
-        return [as_printed(each.value, places) for each in column]
-
-    places = writer.shared_places([own.z(L, j) for j in own.neurons(L)])
-    a = printed([own.a(L - 1, k) for k in own.neurons(L - 1)])
-    sums = [
-        sum(own.w(L, j, k).value * before for k, before in enumerate(a)) + own.b(L, j).value for j in own.neurons(L)
-    ]
-    return all(as_printed(total, places) == as_printed(own.z(L, j).value, places) for j, total in enumerate(sums))
+# So many further decimals are tried where the printed numbers do not come to the printed result.
+_MORE = 4

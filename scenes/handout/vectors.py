@@ -21,11 +21,11 @@ def matrices(writer: Writer, name: Name | Written, rows: Rows) -> Formula:
     return formula(left, [("=", [matrix(writer, rows)])], small=True)
 
 
-def matrix(writer: Writer, rows: Rows) -> Written:
+def matrix(writer: Writer, rows: Rows, decimals: int | None = None) -> Written:
     """Return a matrix of numbers, given row by row, all with as many decimals; of one, the number alone."""
     if len(rows) == len(rows[0]) == 1:
-        return writer.number(rows[0][0])
-    places = writer.shared_places([each for row in rows for each in row])
+        return writer.number(rows[0][0], decimals)
+    places = decimals or writer.shared_places([each for row in rows for each in row])
     return table_of([[writer.number(each, places) for each in row] for row in rows])
 
 
