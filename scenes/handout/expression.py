@@ -295,7 +295,7 @@ class Call(_Compound):
     def pieces(self, hand: Hand) -> list[Written]:
         """Return its name, and the arguments in brackets."""
         each = [argument.written(hand) for argument in self.arguments]
-        typst = f' "{hand.separator}" thin '.join(argument.typst for argument in each)
+        typst = f" \\{hand.separator} ".join(argument.typst for argument in each)
         plain = f"{hand.separator} ".join(argument.plain for argument in each)
         return [Written(f"{self.name.typst}({typst})", f"{self.name.plain}({plain})")]
 
