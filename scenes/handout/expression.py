@@ -58,8 +58,8 @@ class Expression(ABC):
         return self.guarded(self.written(hand))
 
     def guarded(self, written: Written) -> Written:
-        """Return what was written of it in brackets, if it has a sign."""
-        return written.in_brackets() if written.plain.startswith(_MINUS) else written
+        """Return what was written of it as a factor."""
+        return guarded(written)
 
 
 @dataclass(frozen=True)
@@ -325,6 +325,11 @@ class Exponential(_Compound):
 def logarithm_of_one_plus(power: Expression) -> Call:
     """Return ln(1 + e^…)."""
     return Call(Written("ln", "ln"), log, Sum(Constant(1), Exponential(power)))
+
+
+def guarded(written: Written) -> Written:
+    """Return what was written in brackets, if it begins with a minus."""
+    return written.in_brackets() if written.plain.startswith(_MINUS) else written
 
 
 def opposite(written: Written) -> Written:

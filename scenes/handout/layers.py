@@ -2,7 +2,7 @@
 
 from backprop_core.symbols import Symbol, activation, bias, cost, partial, target, weight, weighted_sum
 from scenes.handout.desk import Desk
-from scenes.handout.expression import Fraction, Leaf
+from scenes.handout.expression import Fraction, Leaf, guarded
 from scenes.handout.sheet import Formula, Item
 from scenes.handout.vectors import Rows, column_vector, matrices, matrix
 from scenes.handout.writer import formula
@@ -106,10 +106,11 @@ def _all_sums(desk: Desk) -> Formula:
 
     enough = next(filter(agrees, range(places, places + _MORE)), None)
     vectors = [[[each] for each in column] for column in (a, b, z)]
-    columns = [matrix(writer, vectors[0], enough), matrix(writer, vectors[1]), matrix(writer, vectors[2])]
+    columns = [matrix(writer, *each) for each in zip(vectors, (enough or places, None, decimals), strict=True)]
     names = [writer.name(Symbol(letter, l)) for letter, l in (("w", L), ("a", L - 1), ("b", L))]
     letters = names[0] + _TIMES + names[1] + _PLUS + names[2]
-    numbers = [matrix(writer, w) + _TIMES + columns[0], _PLUS + columns[1]]
+    times = Written("dot.op", "·") if len(a) == 1 else _TIMES
+    numbers = [matrix(writer, w) + times + guarded(columns[0]), _PLUS + guarded(columns[1])]
     sides = [("=", [letters]), ("=", numbers), ("approx" if enough is None else "=", [columns[2]])]
     return formula(writer.name(Symbol("z", L)), sides)
 

@@ -8,8 +8,10 @@ from scenes.handout.sheet import Item, Math, Run, Table
 from scenes.handout.writer import formula, math
 from scenes.handout.written import Written
 from scenes.kit.excerpt import excerpt
-from scenes.kit.language import N_
+from scenes.kit.language import N_, decimals_for
 from scenes.kit.learning import RATE
+
+_MOST_DECIMALS = 6
 
 
 def gradient_descent(desk: Desk) -> list[Item]:
@@ -65,8 +67,9 @@ def _step_table(desk: Desk) -> Table:
         [learning.move(p).relative_to(None) for p in shown],
         [learning.parameter(p, 1).relative_to(None) for p in shown],
     ]
-    places = max(writer.places(each) for column in columns[:1] for each in column)
-    places = max(places, writer.decimals)
+    before, moves, _ = columns
+    visible = decimals_for(max((each.value for each in moves), key=abs), significant=2)
+    places = min(max(writer.decimals, visible, *map(writer.places, before)), _MOST_DECIMALS)
     cells = [desk.column(column, places) for column in columns]
     dots = Math("dots.v", "…")
     filled = iter(zip([math(writer.name(each.symbol)) for each in columns[0]], *cells, strict=True))

@@ -29,7 +29,9 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
     "id": lambda z: z,
     "id′": lambda z: 1,
 }
-_TOKENS = re.compile(rf"({'|'.join(map(re.escape, sorted(_FUNCTIONS, key=len, reverse=True)))})(?=\()|({NAME})|({NUMBER})|(\S)")
+_TOKENS = re.compile(
+    rf"({'|'.join(map(re.escape, sorted(_FUNCTIONS, key=len, reverse=True)))})(?=\()|({NAME})|({NUMBER})|(\S)"
+)
 
 
 def number(text: str) -> float:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -13,31 +13,30 @@ from pypdf.generic import ContentStream, DictionaryObject
 
 @dataclass(frozen=True)
 class Element:
-    """A tagged piece of a document: its role, its alternative text, and the glyphs that are drawn for it."""
+    """A tagged piece of a document.
+
+    ``glyphs`` are what is drawn for it. A table has ``rows`` of what its cells are for who listens, the header first.
+    """
 
     role: str
     alt: str
     glyphs: str
-    title: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
 class Document:
-    """A PDF; ``elements`` are those with glyphs or alternative texts of their own, in the order of reading."""
+    """A PDF; ``elements`` are in the order of reading, a table before what is in it."""
 
     reader: PdfReader
-    elements: list[Element] = field(default_factory=list)
+    elements: list[Element]
 
     @property
     def formulas(self) -> list[Element]:
         return [each for each in self.elements if each.role == "Formula"]
 
-    @property
-    def text(self) -> str:
-        return " ".join(each.glyphs for each in self.elements)
-
     def sections(self) -> Iterator[tuple[str, str, list[Element]]]:
-        """Yield chapter, section and what is in it, again and again."""
+        """Yield a chapter, one of its sections, and what is in it."""
         chapter = section = ""
         found: list[Element] = []
         for each in self.elements:
@@ -52,52 +51,84 @@ class Document:
 
 def read(pdf: bytes) -> Document:
     reader = PdfReader(BytesIO(pdf))
-    drawn: dict[tuple[int, int], str] = {}
+    drawn: Drawn = {}
     for number, page in enumerate(reader.pages):
         for mark, glyphs in _marked(reader, page):
             drawn[number, mark] = drawn.get((number, mark), "") + glyphs
     pages = {page.indirect_reference.idnum: n for n, page in enumerate(reader.pages) if page.indirect_reference}
     root: Any = reader.root_object["/StructTreeRoot"]
-    return Document(reader, list(_elements(root, pages, drawn, None)))
+    return Document(reader, list(_elements(_Node(root, pages, drawn, None))))
 
 
-def _elements(node: Any, pages: dict[int, int], drawn: dict[tuple[int, int], str], page: int | None) -> Iterator[Element]:
-    """Yield what stands below a node of the tree; what is between others has the role of the node."""
-    node = node.get_object()
-    if "/Pg" in node:
-        page = pages[node.raw_get("/Pg").idnum]
-    role, kids = str(node.get("/S", ""))[1:], node.get("/K", [])
-    kids = kids if isinstance(kids, list) else [kids]
-    whole = role in ("Formula", "H1", "H2", "Figure", "Title")
-    own = "".join(_glyphs_below(kid, pages, drawn, page) for kid in kids) if whole else ""
-    if whole:
-        yield Element(role, str(node.get("/Alt", "")), own)
-        return
-    for kid in kids:
+Drawn = dict[tuple[int, int], str]
+
+# What is one piece, whatever it is made of.
+_WHOLE = ("Formula", "H1", "H2", "Figure", "Title")
+
+
+@dataclass(frozen=True)
+class _Node:
+    """A node of the tree of tags, or a mark of something that is drawn on a page."""
+
+    value: Any
+    pages: dict[int, int]
+    drawn: Drawn
+    page: int | None
+
+    @property
+    def role(self) -> str:
+        return str(self.value.get("/S", ""))[1:] if isinstance(self.value, DictionaryObject) else ""
+
+    @property
+    def kids(self) -> "list[_Node]":
+        if not isinstance(self.value, DictionaryObject) or "/MCID" in self.value:
+            return []
+        kids = self.value.get("/K", [])
+        return [self._kid(kid) for kid in (kids if isinstance(kids, list) else [kids])]
+
+    def _kid(self, kid: Any) -> "_Node":
         value = kid.get_object()
-        if isinstance(value, int):
-            assert page is not None
-            yield Element(role, "", drawn.get((page, value), ""))
-        elif "/MCID" in value:
-            at = pages[value.raw_get("/Pg").idnum] if "/Pg" in value else page
-            assert at is not None
-            yield Element(role, "", drawn.get((at, value["/MCID"]), ""))
-        elif "/S" in value:
-            yield from _elements(kid, pages, drawn, page)
+        page = self.page
+        if isinstance(value, DictionaryObject) and "/Pg" in value:
+            page = self.pages[value.raw_get("/Pg").idnum]
+        return _Node(value, self.pages, self.drawn, page)
+
+    @property
+    def own(self) -> str:
+        """The glyphs of a mark."""
+        mark = self.value if isinstance(self.value, int) else self.value.get("/MCID")
+        return "" if mark is None or self.page is None else self.drawn.get((self.page, mark), "")
+
+    @property
+    def glyphs(self) -> str:
+        return self.own + "".join(kid.glyphs for kid in self.kids)
+
+    @property
+    def said(self) -> str:
+        """What it is for who listens."""
+        if self.role == "Formula":
+            return str(self.value.get("/Alt", ""))
+        return self.own + "".join(kid.said for kid in self.kids)
+
+    def below(self, role: str) -> "Iterator[_Node]":
+        for kid in self.kids:
+            if kid.role == role:
+                yield kid
+            yield from kid.below(role)
 
 
-def _glyphs_below(node: Any, pages: dict[int, int], drawn: dict[tuple[int, int], str], page: int | None) -> str:
-    value = node.get_object()
-    if isinstance(value, int):
-        assert page is not None
-        return drawn.get((page, value), "")
-    if "/Pg" in value:
-        page = pages[value.raw_get("/Pg").idnum]
-    if "/MCID" in value:
-        assert page is not None
-        return drawn.get((page, value["/MCID"]), "")
-    kids = value.get("/K", [])
-    return "".join(_glyphs_below(kid, pages, drawn, page) for kid in (kids if isinstance(kids, list) else [kids]))
+def _elements(node: _Node) -> Iterator[Element]:
+    if node.role in _WHOLE:
+        yield Element(node.role, str(node.value.get("/Alt", "")), node.glyphs)
+        return
+    if node.role == "Table":
+        rows = [[cell.said for cell in row.kids if cell.role in ("TH", "TD")] for row in node.below("TR")]
+        yield Element("Table", "", "", tuple(map(tuple, rows)))
+    for kid in node.kids:
+        if kid.role or kid.kids:
+            yield from _elements(kid)
+        elif kid.own:
+            yield Element(node.role, "", kid.own)
 
 
 def _marked(reader: PdfReader, page: Any) -> Iterator[tuple[int, str]]:

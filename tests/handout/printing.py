@@ -1,0 +1,35 @@
+"""Handouts for the tests: printed once each, with plain rectangles for posters unless these are asked for."""
+
+from dataclasses import replace
+from functools import cache
+
+import backprop_core as bp
+from scenes.handout.content import Paper, Shown, handout
+from scenes.handout.pdf import pdf
+from scenes.studio.catalogue import catalogue
+from tests.handout.reading import Document, read
+from tests.scenes.stage import lesson
+
+POSTER = b'<svg xmlns="http://www.w3.org/2000/svg" width="1920" height="1080"><rect width="9" height="9"/></svg>'
+
+
+@cache
+def printed(name: str, language: str = "en", *, paper: Paper = "a4", solved: bool = True) -> bytes:
+    return print_out(lesson(name, language=language), paper, solved=solved)
+
+
+@cache
+def document(name: str, language: str = "en", *, paper: Paper = "a4", solved: bool = True) -> Document:
+    return read(printed(name, language, paper=paper, solved=solved))
+
+
+def print_out(of: bp.Lesson, paper: Paper = "a4", *, solved: bool = True) -> bytes:
+    shown = [
+        Shown(each.number, each.name, each.chapter, each.clip.headline, str(each.clip.__doc__), f"{each.stem}.svg")
+        for each in catalogue().values()
+    ]
+    return pdf(handout(of, shown, paper, solved=solved), {each.poster: POSTER for each in shown})
+
+
+def titled(title: str) -> bp.Lesson:
+    return replace(lesson("shallow"), title=title)
