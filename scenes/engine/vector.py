@@ -1,5 +1,6 @@
 """A picture as a drawing that has no pixels, for paper."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from io import BytesIO
@@ -8,6 +9,9 @@ import cairo
 from manim import Mobject
 
 from scenes.engine.canvas import Canvas
+
+# Cairo counts the surfaces that a process has had.
+_NUMBERED = re.compile(rb' id="surface[0-9]+"')
 
 
 def svg(canvas: Canvas, mobjects: Iterable[Mobject]) -> bytes:
@@ -22,4 +26,4 @@ def svg(canvas: Canvas, mobjects: Iterable[Mobject]) -> bytes:
         for shape in canvas.shapes(mobjects):
             inks = [replace(ink, rgbas=ink.rgbas[:, [2, 1, 0, 3]]) for ink in shape.inks]  # cairo's own order
             replace(shape, inks=tuple(inks)).draw(context)
-    return file.getvalue()
+    return _NUMBERED.sub(b"", file.getvalue())

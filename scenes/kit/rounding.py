@@ -1,6 +1,7 @@
 """How many decimals numbers need so that a viewer who computes with the printed ones gets the printed result."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from scenes.kit.language import LONGEST, MILLION, decimals_within, exact_decimals
 
@@ -73,8 +74,9 @@ def agreeing_decimals(
 def as_printed(value: float, decimals: int) -> float:
     """Return the number that a viewer reads where ``value`` is printed with so many decimals.
 
-    >>> as_printed(0.12345, 3), as_printed(1.2345e-5, 3), as_printed(1234567.0, 3)
-    (0.123, 1.23e-05, 1230000.0)
+    >>> as_printed(0.12345, 3), as_printed(1.2345e-5, 3), as_printed(1234567.0, 3), as_printed(1.05125, 4)
+    (0.123, 1.23e-05, 1230000.0, 1.0512)
     """
-    plain = round(value, decimals_within(value, decimals)) if abs(value) < MILLION else 0.0
-    return plain or float(f"{value:.2e}")
+    if abs(value) < MILLION and (plain := float(round(Decimal(str(value)), decimals_within(value, decimals)))):
+        return plain
+    return float(f"{value:.2e}")

@@ -12,16 +12,21 @@ _SYMBOL = r"(?:[wbzayC]\d*(?:\[[\dk,]+\])?|η)"
 NAME = rf"[∂Δ]{_SYMBOL}/[∂Δ]{_SYMBOL}|Δ{_SYMBOL}|{_SYMBOL}"
 NUMBER = r"\d+(?:[.,]\d+)?(?:×10\^−?\d+)?"
 
+
+def _sigmoid(z: float) -> float:
+    return 1 / (1 + exp(-z)) if z > 0 else exp(z) / (1 + exp(z))
+
+
 _FUNCTIONS: dict[str, Callable[..., float]] = {
     "e^": lambda x: exp(x) if x < 700 else float("inf"),
-    "ln": log,
+    "ln": lambda x: log(x) if x < float("inf") else x,
     "max": max,
-    "σ": lambda z: 1 / (1 + exp(-z)) if z > -700 else 0.0,
+    "σ": _sigmoid,
     "σ′": lambda z: exp(-abs(z)) / (1 + exp(-abs(z))) ** 2,
     "tanh": tanh,
     "tanh′": lambda z: 1 - tanh(z) ** 2,
     "softplus": lambda z: max(z, 0) + log(1 + exp(-abs(z))),
-    "softplus′": lambda z: 1 / (1 + exp(-z)),
+    "softplus′": _sigmoid,
     "ReLU": lambda z: max(z, 0),
     "ReLU′": lambda z: float(z > 0),
     "LReLU": lambda z: max(z, 0.01 * z),

@@ -13,9 +13,6 @@ from tests.handout.algebra import NAME, NUMBER, Line, finest, line, names_in, nu
 from tests.handout.reading import Document, Element
 from tests.judge import autograd_gradient, judged
 
-# The judge works with so many digits; what is printed has seven at most.
-DIGITS = 25
-
 
 class Case:
     """A network and an example, or some of them, and what is nudged: what names stand for there."""
@@ -38,7 +35,14 @@ class Case:
             if batch:
                 place = tuple(int(i) for i in index if i) or (0,) * (2 if letter == "w" else 1)
                 return float(getattr(self._gradient, letter)[int(l) - 1][place])
-        return judged(name, self.net, self.x, self.y, nudge=self.nudge, digits=DIGITS)
+        return judged(name, self.net, self.x, self.y, nudge=self.nudge)
+
+    def noise(self, name: str) -> float:
+        """Return what float64 may lose of a number; of a measured ratio all that a change is smaller than its ends."""
+        if match := re.fullmatch(r"Δ(.+)/Δ(.+)", name):
+            top, change = self(match[1]), self(f"Δ{match[2]}")
+            return 1e-12 + (1e-15 * (abs(top) + abs(self("C0"))) / abs(change) if change else 0.0)
+        return 1e-12
 
     @cached_property
     def _gradient(self) -> Any:
@@ -162,12 +166,12 @@ def faults(formula: Line, case: Case) -> Iterator[str]:
             return
         yield f"{left}: {last} is no number"
         return
-    unit = finest(last.removeprefix("−"))
-    if abs(number(last) - truth) > 0.5001 * unit:
+    unit = finest(last)
+    if is_off(last, truth, case.noise(left)):
         yield f"{left} is printed as {last}, but is {truth}"
     for value in plugged:
-        off = abs(number(last) - value)
-        if (off > 0.5001 * unit) == (sign == "=") and not np.isnan(value):
+        off = abs(number(last) - value) / unit
+        if off > 0.501 if sign == "=" else off < 0.499:
             yield f"{left} {sign} {last}, but what is printed before comes to {value}"
 
 
@@ -191,9 +195,13 @@ def entries(left: str, matrix: str, case: Case) -> Iterator[str]:
     for j, row in enumerate(row.split(", ") for row in matrix.strip("()").split("; ")):
         for k, text in enumerate(row):
             name = left + (f"[{j},{k}]" if re.search(r"w\d$", left) else f"[{j}]")
-            truth = case(name)
-            if abs(number(text) - truth) > 0.5001 * finest(text.removeprefix("−")):
+            if is_off(text, truth := case(name)):
                 yield f"{name} is printed as {text}, but is {truth}"
+
+
+def is_off(text: str, truth: float, noise: float = 1e-12) -> bool:
+    """Say whether a printed number is not the one that it should be, rounded; what float64 loses does not count."""
+    return abs(number(text) - truth) > 0.5001 * finest(text) + noise
 
 
 def glyphs(elements: Sequence[Element]) -> Iterator[str]:

@@ -10,7 +10,7 @@ import numpy as np
 import backprop_core as bp
 from scenes.handout.content import WORKED
 from tests.handout.algebra import finest, number
-from tests.handout.judging import Case, Cases
+from tests.handout.judging import Case, Cases, is_off
 from tests.handout.reading import Document
 from tests.judge import autograd_gradient
 
@@ -37,7 +37,7 @@ def complaints(lesson: bp.Lesson, document: Document) -> Iterator[str]:
 
 
 def cell(name: str, text: str, truth: float) -> Iterator[str]:
-    if abs(number(text) - truth) > 0.5001 * finest(text.removeprefix("−")):
+    if is_off(text, truth):
         yield f"{name} is printed as {text}, but is {truth}"
 
 
@@ -84,7 +84,7 @@ def step(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
             yield from cell(name, before, case(name))
             yield from cell(f"move of {name}", move, moved)
             yield from cell(f"{name}, moved", after, case(name) + moved)
-            if not np.isclose(number(before) + number(move), number(after), atol=finest(after.removeprefix("−")) / 9):
+            if not np.isclose(number(before) + number(move), number(after), atol=finest(after) / 9):
                 yield f"{name}: {before} and {move} are not {after}"
 
 
@@ -119,15 +119,14 @@ def _learned(network: bp.Network, _: bytes, lesson: bp.Lesson, steps: int) -> An
 
 
 def listing(lesson: bp.Lesson, title: str, rows: Rows) -> Iterator[str]:
-    chain, layers, descent = lesson.chain, lesson.layers, lesson.descent
+    chain, descent = lesson.chain, lesson.descent
     cases = Cases(lesson)
     case = cases.chain if title.startswith("Chain") else cases.layers
-    if title.endswith("training example") or title.endswith("training examples"):
+    if title.endswith(("training example", "training examples")):
         case = Case(chain.network, chain.examples.X, chain.examples.Y)
     elif title.startswith("Descent"):
         net = learned(lesson, descent.steps if "after" in title else 0)
         case = Case(net, descent.examples.X, descent.examples.Y)
-    assert layers
     for name, text in rows:
         of = case
         if match := re.match(r"C(\d)$|∂C(\d)/", name) if case.x.ndim == 2 else None:
