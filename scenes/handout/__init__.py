@@ -3,7 +3,7 @@
 A way to read it, each line building on those before:
 
 - ``written``: mathematics as Typst source and as plain text, side by side.
-- ``expression``: formulas that can be written in letters or in numbers, and worked out.
+- ``expression``, ``operations``: formulas that can be written in letters or in numbers, and worked out.
 - ``writer``: symbols in their colours, numbers with the decimals that they need, sentences in the lesson's language.
 - ``sheet``: what the pages are made of, as plain data.
 - ``example``, ``functions``: a network and one example, and its activation functions, as quantities and formulas.

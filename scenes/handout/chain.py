@@ -6,7 +6,8 @@ from math import isnan
 
 from backprop_core.symbols import Change, Quantity, Ratio, Symbol, cost, partial
 from scenes.handout.desk import Desk
-from scenes.handout.expression import Fraction, Leaf, Letters, Product
+from scenes.handout.expression import Leaf, Letters
+from scenes.handout.operations import Fraction, Product
 from scenes.handout.sheet import Item, Math, Run, Table
 from scenes.handout.writer import formula, leaves, math
 from scenes.handout.written import Written

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 import backprop_core as bp
-from backprop_core.symbols import Quantity, Symbol, activation, cost, target, weighted_sum
+from backprop_core.symbols import Quantity, activation, cost, target, weighted_sum
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,8 +94,3 @@ class Factored:
 
     derivative: Quantity
     factors: Sequence[Quantity]
-
-
-def any_of(symbol: Symbol, *index: str) -> Symbol:
-    """Return the name of any such quantity: with letters for its neurons."""
-    return Symbol(symbol.letter, symbol.layer, index)

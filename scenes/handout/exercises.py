@@ -8,14 +8,14 @@ from backprop_core.lesson import Examples
 from backprop_core.symbols import Quantity, Symbol
 from scenes.handout.desk import Desk
 from scenes.handout.example import Example
-from scenes.handout.expression import Leaf, Minus, Product, Sum
+from scenes.handout.expression import Leaf
 from scenes.handout.given import parameters
+from scenes.handout.operations import Minus, Product, Sum
 from scenes.handout.sheet import Exercise, Formula
 from scenes.handout.steps import Steps
 from scenes.handout.vectors import column_vector
 from scenes.handout.writer import Writer
 from scenes.kit.language import N_
-from scenes.kit.learning import STEP
 
 
 def exercises(desk: Desk) -> list[Exercise]:
@@ -112,7 +112,6 @@ def _moved(writer: Writer, own: Example, after: bp.Network, letter: str, rate: Q
     """Return w ← w − η ∂C_0/∂w, or the same of b."""
     parameter = bp.Parameter(letter, own.L)
     before = own.w(own.L) if letter == "w" else own.b(own.L)
-    step = Quantity(STEP, 1.0)
-    new = Quantity(before.symbol, after.value(parameter), (step,))
+    new = Quantity(before.symbol, after.value(parameter), (rate,))
     slope = own.rule(letter, own.L).derivative
     return writer.worked(new, Sum(Leaf(before), Minus(Product(Leaf(rate), Leaf(slope)))), becomes=True)

@@ -6,19 +6,8 @@ from dataclasses import dataclass
 import backprop_core as bp
 from backprop_core.activations import LEAK
 from backprop_core.symbols import Quantity
-from scenes.handout.expression import (
-    Call,
-    Constant,
-    Exponential,
-    Expression,
-    Fraction,
-    Leaf,
-    Minus,
-    Product,
-    Square,
-    Sum,
-    logarithm_of_one_plus,
-)
+from scenes.handout.expression import Constant, Expression, Leaf
+from scenes.handout.operations import Call, Exponential, Fraction, Minus, Product, Square, Sum, logarithm_of_one_plus
 from scenes.handout.written import Written
 
 

@@ -1,5 +1,7 @@
 """What a lesson sets: both networks, their inputs, what their outputs should be; and what the symbols are called."""
 
+from math import nan
+
 from backprop_core.symbols import Quantity, Symbol
 from scenes.handout.desk import Desk
 from scenes.handout.sheet import Formula, Item, Math, Table
@@ -55,7 +57,7 @@ def _network(steps: Steps) -> list[Formula]:
 
 def _definition(steps: Steps) -> Formula:
     """Return the activation function for any z: of the last layer, as of all others."""
-    writer, z = steps.writer, Quantity(Symbol("z"), 0.0)
+    writer, z = steps.writer, Quantity(Symbol("z"), nan)
     sides = [("=", [each.written(Names(writer))]) for each in steps.function(steps.example.L).formula(z)]
     return formula(writer.name(Symbol("a")), sides, small=True)
 

@@ -1,12 +1,13 @@
 """What the clips about layers of several neurons work out: indices, sums over paths, the sweep backwards."""
 
-from backprop_core.symbols import Symbol, activation, bias, cost, partial, target, weight, weighted_sum
+from backprop_core.symbols import Quantity, Symbol, activation, bias, cost, partial, target, weight, weighted_sum
 from scenes.handout.desk import Desk
-from scenes.handout.expression import Fraction, Leaf, guarded
+from scenes.handout.expression import Leaf
+from scenes.handout.operations import Fraction
 from scenes.handout.sheet import Formula, Item
 from scenes.handout.vectors import Rows, column_vector, matrices, matrix
 from scenes.handout.writer import formula
-from scenes.handout.written import Written
+from scenes.handout.written import Written, guarded
 from scenes.kit.language import N_
 from scenes.kit.paths_clip import PathsClip
 from scenes.kit.rounding import as_printed
@@ -31,7 +32,7 @@ def weight_indices(desk: Desk) -> list[Item]:
     rule = Written("sum_k", "Σ_k ") + writer.name(w) + _TIMES + writer.name(a) + _PLUS + writer.name(b)
     return [
         _all_sums(desk),
-        writer.told(N_("In its row j = {j}:"), j=str(watch.j)),
+        writer.told(N_("In its row {row}:"), row=writer.equality(Quantity(Symbol("j"), float(watch.j)))),
         formula(writer.name(z), [("=", [rule])]),
         steps.weighted_sum(L, watch.j),
         steps.activation(L, watch.j),

@@ -3,7 +3,8 @@
 import backprop_core as bp
 from backprop_core.symbols import Quantity, Symbol, cost, partial, target
 from scenes.handout.desk import Desk
-from scenes.handout.expression import Leaf, Minus, Product, Sum
+from scenes.handout.expression import Leaf
+from scenes.handout.operations import Minus, Product, Sum
 from scenes.handout.sheet import Item, Math, Run, Table
 from scenes.handout.writer import formula, math
 from scenes.handout.written import Written

@@ -6,8 +6,9 @@ import backprop_core as bp
 from backprop_core.symbols import Product as Multiplied
 from backprop_core.symbols import Quantity, activation, cost, partial, weighted_sum
 from scenes.handout.example import Example
-from scenes.handout.expression import Constant, Leaf, Letters, Minus, Product, Square, Sum, total
+from scenes.handout.expression import Constant, Leaf, Letters
 from scenes.handout.functions import Function
+from scenes.handout.operations import Minus, Product, Square, Sum, total
 from scenes.handout.sheet import Formula
 from scenes.handout.writer import Writer, leaves
 from scenes.handout.written import Written

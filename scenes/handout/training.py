@@ -2,11 +2,12 @@
 
 from backprop_core.symbols import Quantity, cost, partial, weight
 from scenes.handout.desk import Desk
-from scenes.handout.expression import Constant, Fraction, Leaf, Letters, Product, opposite, total
+from scenes.handout.expression import Constant, Leaf, Letters
+from scenes.handout.operations import Fraction, Product, total
 from scenes.handout.sheet import Item, Math, Run
 from scenes.handout.vectors import matrix, table_of
 from scenes.handout.writer import formula, leaves, math
-from scenes.handout.written import Written
+from scenes.handout.written import Written, opposite
 from scenes.kit.language import N_
 
 # So many examples have a row of their own; of more, so many at the beginning have one.

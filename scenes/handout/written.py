@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from scenes.kit.language import MINUS
+
 
 @dataclass(frozen=True)
 class Written:
@@ -36,3 +38,13 @@ def joined(pieces: Iterable[Written]) -> Written:
     """
     first, *others = pieces
     return sum(others, first)
+
+
+def guarded(written: Written) -> Written:
+    """Return what was written in brackets, if it begins with a minus."""
+    return written.in_brackets() if written.plain.startswith(MINUS) else written
+
+
+def opposite(written: Written) -> Written:
+    """Return what was written with a minus before it; a space would make that one of a difference."""
+    return Written(f"-{written.typst}", f"{MINUS}{written.plain}")

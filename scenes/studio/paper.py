@@ -10,6 +10,7 @@ import backprop_core as bp
 from backprop_core.lesson_file import Document
 from scenes.handout.content import Paper, Shown, handout
 from scenes.handout.pdf import pdf
+from scenes.handout.sheet import Handout
 from scenes.kit.drawable import check_title
 from scenes.kit.language import LANGUAGES
 from scenes.studio.catalogue import Entry, catalogue
@@ -52,18 +53,20 @@ def hand_out(options: Options, console: Console) -> None:
     for language in languages:
         path = _path(options, language)
         folder = Folder(path.parent)
-        content = printed(told(document, language), options.paper, solved=options.solutions, jobs=options.jobs)
+        content = pdf(*composed(told(document, language), options.paper, options.jobs, solved=options.solutions))
         with folder.held(lambda folder=folder: say(f"{folder.path}: another run is at work there; waiting", console)):
             folder.write({path.name: content})
         say(str(path), console)
 
 
-def printed(document: Document, paper: Paper, *, solved: bool, jobs: int | None = None) -> bytes:
-    """Return the handout of a lesson, in its language, as a PDF."""
+def composed(
+    document: Document, paper: Paper, jobs: int | None = None, *, solved: bool = False
+) -> tuple[Handout, dict[str, bytes]]:
+    """Return the handout of a lesson, in its language, and its posters by the names of their files."""
     shown = [_shown(entry) for entry in catalogue().values()]
     content = handout(bp.make_lesson(document), shown, paper, solved=solved)
     drawn = posters(list(catalogue()), document, jobs or cores())
-    return pdf(content, {_poster(catalogue()[clip]): picture for clip, picture in drawn.items()})
+    return content, {_poster(catalogue()[clip]): picture for clip, picture in drawn.items()}
 
 
 def _shown(entry: Entry) -> Shown:

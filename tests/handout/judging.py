@@ -38,7 +38,7 @@ class Case:
         return judged(name, self.net, self.x, self.y, nudge=self.nudge)
 
     def noise(self, name: str) -> float:
-        """Return what float64 may lose of a number; of a measured ratio all that a change is smaller than its ends."""
+        """Return what float64 may lose of a number; of a measured ratio, the more the smaller a change."""
         if match := re.fullmatch(r"Δ(.+)/Δ(.+)", name):
             top, change = self(match[1]), self(f"Δ{match[2]}")
             return 1e-12 + (1e-15 * (abs(top) + abs(self("C0"))) / abs(change) if change else 0.0)

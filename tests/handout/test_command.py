@@ -4,7 +4,6 @@ import errno
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,13 +20,12 @@ from tests.studio.fakes import contents
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Be in an empty folder, with a small lesson, and with rectangles for posters."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BACKPROP_LESSON", raising=False)
     monkeypatch.setattr(paper, "posters", lambda clips, _document, _jobs: dict.fromkeys(clips, POSTER))
     (tmp_path / "lesson.toml").write_bytes((ROOT / "backprop_core" / "lessons" / "tiny.toml").read_bytes())
-    yield tmp_path
 
 
 @pytest.fixture

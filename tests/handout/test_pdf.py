@@ -63,7 +63,7 @@ def test_the_same_bytes():
 
 
 def test_room_to_write():
-    """Without solutions the same boxes stand in the same places, and nothing of what belongs into them is anywhere."""
+    """Without solutions the same boxes stand in the same places, and what belongs into them is nowhere."""
     empty, full = document("default", solved=False), document("default")
     assert len(empty.reader.pages) == len(full.reader.pages)
     *_, last = empty.sections()
