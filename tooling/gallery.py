@@ -55,7 +55,7 @@ def main() -> None:
 def page() -> None:
     """Make the picture of the handout."""
     sheet = Image.open(BytesIO(pictures(*composed(bp.load_document(), "a4"), PAGE_PPI)[PAGE - 1])).convert("RGB")
-    sheet.quantize(64, dither=Image.Dither.NONE).save(GALLERY / "handout.png", optimize=True)
+    sheet.quantize(256, dither=Image.Dither.NONE).save(GALLERY / "handout.png", optimize=True)
 
 
 def _file(clip: str, suffix: str) -> Path:
