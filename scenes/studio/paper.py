@@ -53,7 +53,8 @@ def hand_out(options: Options, console: Console) -> None:
     for language in languages:
         path = _path(options, language)
         folder = Folder(path.parent)
-        content = pdf(*composed(told(document, language), options.paper, options.jobs, solved=options.solutions))
+        with console.status("drawing the posters"):
+            content = pdf(*composed(told(document, language), options.paper, options.jobs, solved=options.solutions))
         with folder.held(lambda folder=folder: say(f"{folder.path}: another run is at work there; waiting", console)):
             folder.write({path.name: content})
         say(str(path), console)

@@ -5,7 +5,9 @@ Nothing is encoded: each clip is gone through as fast as can be, up to the end o
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from errno import ECHILD
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -33,13 +35,16 @@ def posters(clips: Sequence[str], document: Document, processes: int) -> dict[st
 
     Raises
     ------
-    BrokenProcessPool
+    ChildProcessError
         If a process is killed.
     """
     light = told(document, theme=THEME)
     with _pool(processes) as pool:
         drawn: dict[str, Future[bytes]] = {clip: pool.submit(poster, clip, light) for clip in clips}
-        return {clip: future.result() for clip, future in drawn.items()}
+        try:
+            return {clip: future.result() for clip, future in drawn.items()}
+        except BrokenProcessPool:
+            raise ChildProcessError(ECHILD, "a process that drew one was killed", "the posters") from None
 
 
 def poster(clip: str, document: Document) -> bytes:

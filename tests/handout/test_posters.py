@@ -1,5 +1,6 @@
 """Posters without pixels: they show what the clip's own picture shows, in the light theme."""
 
+import os
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import backprop_core as bp
 from backprop_core.lesson_file import Document
 from scenes.kit.theme import LIGHT
 from scenes.kit.typesetting import compiler
+from scenes.studio import posters as drawing_posters
 from scenes.studio.catalogue import catalogue
 from scenes.studio.drawing import draw
 from scenes.studio.job import Job, told
@@ -62,6 +64,16 @@ def test_the_same_picture(clip: str, tmp_path: Path):
     assert difference(drawn, expected) < 60
     for axis in (0, 1):  # a shift of two pixels would be noticed
         assert difference(drawn, np.roll(expected, 2, axis)) > 90
+
+
+def killed(*_: object) -> bytes:
+    os._exit(9)
+
+
+def test_a_process_is_killed(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(drawing_posters, "poster", killed)
+    with pytest.raises(ChildProcessError, match="a process that drew one was killed"):
+        posters(["Recap", "Opening"], french(), 2)
 
 
 def test_several_at_once():
