@@ -105,10 +105,16 @@ class Product(_Compound):
         return prod(factor.value(numbers) for factor in self.factors)
 
     def pieces(self, hand: Hand) -> list[Written]:
-        """Return a piece for each factor."""
+        """Return a piece for each factor, and for each term of a sum that is the last."""
         times = _SIDE_BY_SIDE if not hand.in_numbers and all(map(_is_short, self.factors)) else _TIMES
-        first, *others = [factor.tight(hand) for factor in self.factors]
-        return [first, *(times + factor for factor in others)]
+        *others, last = self.factors
+        found = [factor.tight(hand) for factor in others]
+        if isinstance(last, Sum):
+            first, *middle, end = last.pieces(hand)
+            found += [_OPEN + first, *middle, end + _CLOSE]
+        else:
+            found.append(last.tight(hand))
+        return [found[0], *(times + factor for factor in found[1 : len(others) + 1]), *found[len(others) + 1 :]]
 
 
 @dataclass(frozen=True)
@@ -238,6 +244,8 @@ def _is_short(factor: Expression) -> bool:
             return False
 
 
+# Brackets between which a line may be broken.
+_OPEN, _CLOSE = Written("\\(", "("), Written("\\)", ")")
 _LESS, _PLUS = Written("-", " − "), Written("+", " + ")
 _TIMES, _SIDE_BY_SIDE = Written("dot.op", "·"), Written("thin", " ")
 _LARGEST_POWER = 709.0
