@@ -63,6 +63,20 @@ def _sigmoid(z: Quantity) -> Expression:
     return Fraction(Constant(1), Sum(Constant(1), Exponential(Minus(Leaf(z)))))
 
 
+def _sigmoid_slope(z: Quantity, a: Quantity) -> Expression:
+    """Return a(1 − a), or where little would be left of 1 − a, the same in another way: e^(−z) a²."""
+    if a.value < _NEARLY:
+        return Product(Leaf(a), Sum(Constant(1), Minus(Leaf(a))))
+    return Product(Exponential(Minus(Leaf(z))), Square(Leaf(a)))
+
+
+def _tanh_slope(z: Quantity, a: Quantity) -> Expression:
+    """Return 1 − a², or where little would be left of that, the same in another way: 4/(e^z + e^(−z))²."""
+    if abs(a.value) < _NEARLY:
+        return Sum(Constant(1), Minus(Square(Leaf(a))))
+    return Fraction(Constant(4), Square(Sum(Exponential(Leaf(z)), Exponential(Minus(Leaf(z))))))
+
+
 def _max(*arguments: Expression) -> Expression:
     return Call(Written("max", "max"), max, *arguments)
 
@@ -80,12 +94,15 @@ _FORMULAS: dict[str, Callable[[Quantity], Expression]] = {
 }
 
 _SLOPES: dict[str, Callable[[Quantity, Quantity], Expression]] = {
-    "sigmoid": lambda _z, a: Product(Leaf(a), Sum(Constant(1), Minus(Leaf(a)))),
-    "tanh": lambda _z, a: Sum(Constant(1), Minus(Square(Leaf(a)))),
+    "sigmoid": _sigmoid_slope,
+    "tanh": _tanh_slope,
     "softplus": lambda z, _a: _sigmoid(z),
     "relu": _step(0.0),
     "leaky_relu": _step(LEAK),
     "identity": lambda _z, _a: Constant(1),
 }
+
+# From here on 1 − a has lost too many of its digits.
+_NEARLY = 0.99
 
 _PLAIN = {"sigmoid": "σ"}

@@ -32,8 +32,12 @@ def pictures(handout: Handout, posters: Mapping[str, bytes], ppi: float) -> list
 
 
 def _compiled(handout: Handout, posters: Mapping[str, bytes], **options: Any) -> Any:
-    sources = {"main.typ": _template(), _CONTENT: msgspec.json.encode(handout)}
-    return compiler().compile(input={**sources, **posters}, **options)  # pyright: ignore[reportArgumentType]
+    return compiler().compile(input=sources(handout, posters), **options)  # pyright: ignore[reportArgumentType]
+
+
+def sources(handout: Handout, posters: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return all that Typst reads."""
+    return {"main.typ": _template(), _CONTENT: msgspec.json.encode(handout), **posters}
 
 
 @cache

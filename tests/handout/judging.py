@@ -1,7 +1,7 @@
 """Whether what is printed is true: each formula is taken apart, judged by ``tests.judge``, and worked out again."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,9 @@ from scenes.handout.content import WORKED
 from tests.handout.algebra import NAME, NUMBER, Line, finest, line, names_in, number, worked_out
 from tests.handout.reading import Document, Element
 from tests.judge import autograd_gradient, judged
+
+# The slopes below and above 0; at 0 it is, by choice, that below.
+_CORNERED = {"relu": (0.0, 1.0), "leaky_relu": (0.01, 1.0)}
 
 
 class Case:
@@ -35,6 +38,10 @@ class Case:
             if batch:
                 place = tuple(int(i) for i in index if i) or (0,) * (2 if letter == "w" else 1)
                 return float(getattr(self._gradient, letter)[int(l) - 1][place])
+        if match := re.fullmatch(r"∂a(\d)(\S*)/∂(z\d\S*)", name):
+            slopes = _CORNERED.get(self.net.activation[int(match[1])].name)
+            if slopes:  # so near the corner that no step fits in between
+                return slopes[self(match[3]) > 0]
         return judged(name, self.net, self.x, self.y, nudge=self.nudge)
 
     def noise(self, name: str) -> float:
@@ -166,13 +173,14 @@ def faults(formula: Line, case: Case) -> Iterator[str]:
             return
         yield f"{left}: {last} is no number"
         return
-    unit = finest(last)
+    unit = max(finest(last), 5e-324)
     if is_off(last, truth, case.noise(left)):
         yield f"{left} is printed as {last}, but is {truth}"
     for value in plugged:
         off = abs(number(last) - value) / unit
-        close = max(3.0, 0.02 * abs(truth) / unit)
-        if not (off <= 0.501 if sign == "=" else 0.499 <= off <= close):
+        close = max(3.0, 0.02 * abs(truth) / unit) if abs(truth) > 1e-12 else np.inf  # what float64 loses
+        least = 0.0 if "×" in last else 0.499  # a power of ten less, and a unit is another
+        if not (off <= 0.501 if sign == "=" else least <= off <= close):
             yield f"{left} {sign} {last}, but what is printed before comes to {value}"
 
 
@@ -181,14 +189,14 @@ def multiplied(formula: Line) -> Iterator[str]:
     (_, _), (_, plugged), (sign, result) = formula.sides
     groups = re.findall(rf"\(([^()]*)\)|\+ (−?{NUMBER})", plugged)
     w, a, b = (rows(group or single) for group, single in groups)
-    z, last = rows(result), re.findall(NUMBER, result)[-1]
-    off = float(np.abs(np.array(w) @ np.array(a) + np.array(b) - np.array(z)).max())
-    if (off > 0.5001 * finest(last)) == (sign == "="):
-        yield f"{formula.left}: {plugged} {sign} {result} is off by {off}"
+    z, units = np.array(rows(result)), np.array(rows(result, finest))
+    off = abs(np.array(w) @ np.array(a) + np.array(b) - z) / units
+    if (off.max() > 0.501) == (sign == "="):
+        yield f"{formula.left}: {plugged} {sign} {result} is off by {off.max()} units"
 
 
-def rows(matrix: str) -> list[list[float]]:
-    return [[number(text) for text in re.split(r", ", row)] for row in matrix.strip("()").split("; ")]
+def rows(matrix: str, read: Callable[[str], float] = number) -> list[list[float]]:
+    return [[read(text) for text in re.split(r", ", row)] for row in matrix.strip("()").split("; ")]
 
 
 def entries(left: str, matrix: str, case: Case) -> Iterator[str]:

@@ -13,7 +13,7 @@ from scenes.handout.content import WORKED, Paper, handout
 from scenes.handout.desk import Desk
 from scenes.handout.numbers import translated
 from scenes.studio.catalogue import catalogue
-from tests.handout.printing import document, print_out, printed, titled
+from tests.handout.printing import document, print_out, printed, titled, warnings
 from tests.handout.reading import fonts, read
 from tests.hostile import TITLES
 from tests.scenes.stage import lesson, lessons
@@ -23,7 +23,7 @@ MILLIMETRES = 25.4 / 72
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", (210, 297)), ("us-letter", (215.9, 279.4))])
 def test_paper(paper: Paper, size: tuple[float, float]):
-    reader = document("default", paper=paper).reader
+    reader = document("tiny", paper=paper).reader
     for number, page in enumerate(reader.pages, start=1):
         assert [float(side) * MILLIMETRES for side in page.mediabox[2:]] == pytest.approx(size, abs=0.05)
         assert f"{number} / {len(reader.pages)}" in page.extract_text()
@@ -32,18 +32,19 @@ def test_paper(paper: Paper, size: tuple[float, float]):
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_who_listens_hears_all(language: str):
     """It says that it holds to PDF/UA-1; title and language are there, and all that is no text has a text."""
-    found = document("default", language)
+    name = "relu" if language == "fr" else "default"
+    found = document(name, language)
     root, reader = found.reader.root_object, found.reader
     assert root["/Lang"] == language
     assert root["/MarkInfo"]["/Marked"]  # pyright: ignore[reportIndexIssue]
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]  # pyright: ignore[reportIndexIssue]
     assert reader.metadata is not None
-    assert reader.metadata.title == lesson("default").title
+    assert reader.metadata.title == lesson(name).title
     assert (reader.metadata.author, reader.metadata.creation_date) == (None, None)
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data()  # pyright: ignore
     assert all(each.alt for each in found.elements if each.role in ("Formula", "Figure"))
     posters = [each.alt for each in found.elements if each.role == "Figure"]
-    said = lesson("default", language=language)
+    said = lesson(name, language=language)
     assert posters == [Desk(said).words(str(each.clip.__doc__)) for each in catalogue().values()]
     headings = [each.glyphs for each in found.elements if each.role == "H1"]
     bookmarks = [str(each.title) for each in reader.outline if not isinstance(each, list)]
@@ -53,9 +54,17 @@ def test_who_listens_hears_all(language: str):
 
 def test_fonts_are_embedded():
     """The clips' own: those of no system."""
-    found = fonts(document("wide", "fr").reader)
+    found = fonts(document("relu", "fr").reader)
     assert min(found.values()) > 0
     assert {name.partition("-")[0] for name in found} == {"SourceSansPro", "NewCMMath"}
+
+
+@pytest.mark.parametrize(
+    "name", ["tiny", *(pytest.param(n, marks=pytest.mark.long) for n in lessons() if n != "tiny")]
+)
+def test_pages_come_to_rest(name: str):
+    """Where the columns of numbers begin depends on the pages before, and on nothing after."""
+    assert [warnings(lesson(name), paper) for paper in ("a4", "us-letter")] == [[], []]
 
 
 def test_the_same_bytes():
