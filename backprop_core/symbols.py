@@ -41,8 +41,8 @@ class Name(Protocol):
         """Return the Typst name, with each symbol in it passed through ``mark``."""
         ...
 
-    def relative_to(self, L: int) -> "Name":
-        """Return the same name with its layers counted from the last one: (L), (L−1)."""
+    def relative_to(self, L: int | None) -> "Name":
+        """Return the same name with its layers counted from the last one, (L), (L−1); with None, from the input."""
         ...
 
 
@@ -103,7 +103,7 @@ class Symbol(ShownAsFormula):
         """Return the Typst name passed through ``mark``."""
         return mark(self, self.typst)
 
-    def relative_to(self, L: int) -> "Symbol":
+    def relative_to(self, L: int | None) -> "Symbol":
         """Return the same symbol with its layer, if it has one, counted from the last one."""
         return self if self.layer is None else replace(self, L=L)
 
@@ -137,7 +137,7 @@ class Change(ShownAsFormula):
         """Return the Typst name; the sign is marked together with its symbol."""
         return mark(self.of, f"{_SIGN_TYPST[self.sign]} {self.of.typst}")
 
-    def relative_to(self, L: int) -> "Change":
+    def relative_to(self, L: int | None) -> "Change":
         """Return the same name with its layer counted from the last one."""
         return replace(self, of=self.of.relative_to(L))
 
@@ -168,7 +168,7 @@ class Ratio(ShownAsFormula):
         """Return the Typst name with both changes marked."""
         return f"frac({self.top.marked(mark)}, {self.bottom.marked(mark)})"
 
-    def relative_to(self, L: int) -> "Ratio":
+    def relative_to(self, L: int | None) -> "Ratio":
         """Return the same name with its layers counted from the last one."""
         return Ratio(self.top.relative_to(L), self.bottom.relative_to(L))
 
@@ -198,7 +198,7 @@ class Product(ShownAsFormula):
         """Return the Typst name with every factor marked."""
         return " dot.op ".join(factor.marked(mark) for factor in self.factors)
 
-    def relative_to(self, L: int) -> "Product":
+    def relative_to(self, L: int | None) -> "Product":
         """Return the same name with its layers counted from the last one."""
         return Product(tuple(factor.relative_to(L) for factor in self.factors))
 
@@ -227,13 +227,14 @@ class Quantity(ShownAsFormula):
     def __str__(self) -> str:
         return f"{self.symbol.plain} = {self.value:.6g}"
 
-    def relative_to(self, L: int) -> "Quantity":
-        """Return the same quantity, its layers counted from the last one.
+    def relative_to(self, L: int | None) -> "Quantity":
+        """Return the same quantity, its layers counted from the last one; with None, from the input.
 
         >>> Quantity(weight(3), 1.6).relative_to(3).symbol.typst
         'w^((L))'
         """
-        return replace(self, symbol=self.symbol.relative_to(L))
+        given = tuple(cause.relative_to(L) for cause in self.given)
+        return replace(self, symbol=self.symbol.relative_to(L), given=given)
 
 
 _SIGN_TYPST = {"Δ": "Delta", "∂": "partial"}

@@ -7,7 +7,7 @@ from backprop_core.symbols import bias, weight
 from scenes.kit.chapter import Chapter
 from scenes.kit.clip import beat
 from scenes.kit.earlier_step import EarlierStep
-from scenes.kit.firing import Firing
+from scenes.kit.firing import STRONG, WEAK, Firing
 from scenes.kit.firing_pair import FiringPair, NudgedPairs
 from scenes.kit.language import N_
 from scenes.kit.last_layer_clip import LastLayerClip
@@ -24,9 +24,6 @@ CHAPTER = Chapter(3, N_("The derivatives"))
 RULE_SIZE, HEAD_HEIGHT, TABLE_HEIGHT = 0.52, 1.1, 2.4
 MEASURED_Y, SENTENCE_Y = -2.0, -2.7
 PAIR = {"centre": (0.0, -0.8), "width": 8.0, "radius": 0.8}
-
-# The activations that stand for hardly firing and for firing strongly.
-WEAK, STRONG = 0.1, 0.9
 
 
 class ThreeDerivatives(LastLayerClip):

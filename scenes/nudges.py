@@ -2,7 +2,7 @@
 
 from functools import partial
 from itertools import pairwise
-from math import copysign, isnan
+from math import isnan
 
 from manim import DOWN, LEFT, RIGHT, UP, UR, Circumscribe, FadeIn, FadeOut, Indicate, VGroup, interpolate
 
@@ -34,9 +34,6 @@ TABLE_LEFT, TABLE_Y, SHORTEST = -0.3, 0.7, 2.1
 ROOM, ABOVE_LENSES, MEASURED_SIZE, RULE_Y = 6.1, 1.36, 0.41, -0.2
 TITLE_AT, LARGE_RULE_AT, LARGE_WIDTH = (1.8, 3.2, 0), (1.8, 1.9, 0), 7.6
 LEGEND_AT, LEGEND_PITCH = (1.8, -1.05, 0), 0.58
-
-# The nudges that the last beat of NudgePropagation tries, in the direction of the lesson's own.
-SHRINKING = (0.5, 0.1, 0.01, 0.001)
 
 
 class NudgePropagation(LastLayerClip):
@@ -133,12 +130,8 @@ class NudgePropagation(LastLayerClip):
     )
     def shrink_the_nudge(self) -> None:
         """Fill a table for ever smaller nudges: the real change, the predicted one, the ratio."""
-        nudges = [copysign(size, self.lesson.chain.nudge) for size in SHRINKING]
-        rows = [
-            (dw, dC, self.last.predicted(by), self.last.ratio(by))
-            for by in nudges
-            for dw, *_, dC in [self.last.changes(by)]
-        ]
+        nudges = self.last.shrinking(self.lesson.chain.nudge)
+        rows = list(map(self.last.compared, nudges))
         table = Table(
             self.pen,
             [quantity.symbol for quantity in rows[0]],

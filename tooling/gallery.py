@@ -1,12 +1,20 @@
-"""Makes the README's pictures, media/gallery, of a rendered lecture, media/lecture. Called by make gallery."""
+"""Makes the README's pictures, media/gallery, of a rendered lecture, media/lecture, and of a handout.
+
+Called by make gallery.
+"""
 
 import json
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import av
 from PIL import Image
+
+import backprop_core as bp
+from scenes.handout.pdf import pictures
+from scenes.studio.paper import composed
 
 ROOT = Path(__file__).parents[1]
 CLIPS, GALLERY = ROOT / "media" / "lecture" / "en" / "clips", ROOT / "media" / "gallery"
@@ -25,10 +33,14 @@ STILLS = {
     "GradientDescent": "many_steps",
 }
 
+# The page of the handout that is shown, from 1, and its pixels an inch.
+PAGE, PAGE_PPI = 4, 90
+
 
 def main() -> None:
     """Make the pictures."""
     GALLERY.mkdir(parents=True, exist_ok=True)
+    page()
     start, end = _beat(MOVING, FIRST_BEAT)["start"], _beat(MOVING, LAST_BEAT)["end"]
     first, *others = [image.resize(MOVING_SIZE, Image.Resampling.LANCZOS) for image in _frames(MOVING, start, end)]
     timing = {"save_all": True, "append_images": others, "duration": round(1000 / FRAME_RATE), "loop": 0}
@@ -38,6 +50,12 @@ def main() -> None:
         *_, image = _frames(clip, end - 1, end)
         small = image.resize(STILL_SIZE, Image.Resampling.LANCZOS)
         small.quantize(64, dither=Image.Dither.NONE).save(GALLERY / f"{clip}.png", optimize=True)
+
+
+def page() -> None:
+    """Make the picture of the handout."""
+    sheet = Image.open(BytesIO(pictures(*composed(bp.load_document(), "a4"), PAGE_PPI)[PAGE - 1])).convert("RGB")
+    sheet.quantize(256, dither=Image.Dither.NONE).save(GALLERY / "handout.png", optimize=True)
 
 
 def _file(clip: str, suffix: str) -> Path:

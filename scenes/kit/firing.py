@@ -9,6 +9,9 @@ import backprop_core as bp
 from backprop_core.symbols import Change, Quantity
 from scenes.kit.last_layer import LastLayer
 
+WEAK, STRONG = 0.1, 0.9
+"""The activations that stand for hardly firing and for firing strongly."""
+
 
 @dataclass(frozen=True)
 class Firing:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import nan
+from math import copysign, nan
 
 import backprop_core as bp
 from backprop_core.lesson import ChainPart
@@ -22,6 +22,9 @@ from backprop_core.symbols import (
     weighted_sum,
 )
 from scenes.kit.scale import limits
+
+# The nudges that become smaller and smaller.
+_SHRINKING = (0.5, 0.1, 0.01, 0.001)
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,16 @@ class LastLayer:
         """Return ∂C_0/∂w · Δw: the change of the cost that the derivative predicts for this nudge."""
         name = Product((self.derivative.symbol, Change(self.path[0])))
         return self._of_nudge(name, self._push(by).predicted, by)
+
+    def compared(self, by: float) -> tuple[Quantity, Quantity, Quantity, Quantity]:
+        """Return Δw, ΔC_0, the change that the derivative predicts, and the ratio ΔC_0/Δw for this nudge."""
+        dw, *_, dC = self.changes(by)
+        return dw, dC, self.predicted(by), self.ratio(by)
+
+    @staticmethod
+    def shrinking(by: float) -> list[float]:
+        """Return ever smaller nudges, in the direction of this one."""
+        return [copysign(size, by) for size in _SHRINKING]
 
     def _rule(self, letter: str, l: int | None) -> bp.ChainRule | bp.Paths:
         chain, l = self.chain, l or self.chain.network.L

@@ -11,7 +11,8 @@ from scenes.kit.pen import Pen
 from scenes.kit.theme import LABEL
 
 _AIR = 0.3
-_NAMES = {
+
+NAMES = {
     "w": N_("weight"),
     "b": N_("bias"),
     "z": N_("weighted sum"),
@@ -19,6 +20,8 @@ _NAMES = {
     "y": N_("desired output"),
     "C": N_("cost of this example"),
 }
+"""What each letter of the lecture is called."""
+
 _BEFORE = N_("previous activation")
 
 
@@ -41,7 +44,7 @@ class Legend(VGroup):
         self.entries: dict[Symbol, tuple[Formula, Line]] = {
             symbol: (
                 pen.formula("{}", symbol, size=LABEL),
-                pen.words(_BEFORE if symbol.layer_name == "L-1" else _NAMES[symbol.letter], size=LABEL),
+                pen.words(_BEFORE if symbol.layer_name == "L-1" else NAMES[symbol.letter], size=LABEL),
             )
             for symbol in symbols
         }

@@ -1,6 +1,7 @@
 """How many decimals numbers need so that a viewer who computes with the printed ones gets the printed result."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from scenes.kit.language import LONGEST, MILLION, decimals_within, exact_decimals
 
@@ -41,7 +42,7 @@ def agreeing_decimals(
     result: float,
     combine: Callable[[Sequence[float]], float],
     decimals: int,
-    least: int = 0,
+    least: int | Sequence[int] = 0,
 ) -> tuple[list[int], str]:
     """Return the decimals of each part with which ``combine`` of the printed parts is the printed result.
 
@@ -53,13 +54,16 @@ def agreeing_decimals(
     decimals
         Those of the result.
     least
-        Decimals that each part has in any case.
+        Decimals that the parts, or each of them, have in any case.
 
     >>> from math import prod
     >>> agreeing_decimals([0.801561, 0.247172, -1.106343], -0.219193, prod, decimals=3, least=3)
     ([3, 3, 3], '=')
     """
-    tried = [[decimals_of(part, digits, least) for part in parts] for digits in _DIGITS]
+    floors = [least] * len(parts) if isinstance(least, int) else least
+    tried = [
+        [decimals_of(part, digits, floor) for part, floor in zip(parts, floors, strict=True)] for digits in _DIGITS
+    ]
     for places in tried:
         combined = combine([as_printed(part, n) for part, n in zip(parts, places, strict=True)])
         if as_printed(combined, decimals) == as_printed(result, decimals):
@@ -70,8 +74,9 @@ def agreeing_decimals(
 def as_printed(value: float, decimals: int) -> float:
     """Return the number that a viewer reads where ``value`` is printed with so many decimals.
 
-    >>> as_printed(0.12345, 3), as_printed(1.2345e-5, 3), as_printed(1234567.0, 3)
-    (0.123, 1.23e-05, 1230000.0)
+    >>> as_printed(0.12345, 3), as_printed(1.2345e-5, 3), as_printed(1234567.0, 3), as_printed(1.05125, 4)
+    (0.123, 1.23e-05, 1230000.0, 1.0512)
     """
-    plain = round(value, decimals_within(value, decimals)) if abs(value) < MILLION else 0.0
-    return plain or float(f"{value:.2e}")
+    if abs(value) < MILLION and (plain := float(round(Decimal(str(value)), decimals_within(value, decimals)))):
+        return plain
+    return float(f"{value:.2e}")

@@ -35,8 +35,10 @@ from scenes.kit.wiggle import Wiggle
 # Where the formula, the axis below it and the note stand, in frame units.
 _FORMULA_Y, _TOP, _BOTTOM, _NOTE_Y = 2.85, 2.2, -0.5, -0.95
 
-# How far each variable is wiggled to either side; how long one and all of them take at most, in seconds.
-_SIZE = 0.5
+SIZE = 0.5
+"""How far each variable is wiggled to either side."""
+
+# How long one wiggle and all of them take at most, in seconds.
 _ONE, _ALL = 1.6, 14.0
 
 _TICKS = 4
@@ -64,7 +66,7 @@ class Swings(VGroup):
     """
 
     def __init__(self, pen: Pen, chain: ChainPart):
-        self._wiggles = [Wiggle(chain, parameter, _SIZE) for parameter in chain.network.parameters()]
+        self._wiggles = [Wiggle(chain, parameter, SIZE) for parameter in chain.network.parameters()]
         self._write(pen)
         reached = [cost for wiggle in self._wiggles for cost in wiggle.reached()]
         self._scale = Scale.around(reached, ticks=_TICKS)
@@ -144,7 +146,7 @@ class Swings(VGroup):
         self.variables: dict[Symbol, VGroup] = {symbol: glyphs.of(symbol) for symbol in symbols}
 
     def _note(self, pen: Pen) -> VGroup:
-        by = Quantity(Change(self._wiggles[0].symbol), _SIZE)
+        by = Quantity(Change(self._wiggles[0].symbol), SIZE)
         words = N_("each is moved by {far}, up and down")
         note = pen.words(words, size=SMALL, colour=pen.theme.muted, far=replace(by, given=(by,)))
         return note.move_to((SAFE_LEFT, _NOTE_Y, 0), LEFT)

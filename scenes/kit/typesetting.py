@@ -86,7 +86,8 @@ def quoted(text: str) -> str:
 
 
 @cache
-def _compiler() -> typst.Compiler:
+def compiler() -> typst.Compiler:
+    """Return the compiler, which sees the same fonts on every machine."""
     fonts = str(files("font_source_sans_pro") / "files")
     return typst.Compiler(font_paths=[fonts], ignore_system_fonts=True)
 
@@ -109,7 +110,7 @@ def _glyphs(body: str) -> tuple[Glyph, ...]:
 
 
 def _compiled(body: str) -> tuple[Glyph, ...]:
-    svg = _compiler().compile(input=(_PREAMBLE + body).encode(), format="svg")
+    svg = compiler().compile(input=(_PREAMBLE + body).encode(), format="svg")
     assert isinstance(svg, bytes)
     root = ElementTree.fromstring(svg)  # noqa: S314 - our own compiler wrote it
     outlines = {symbol.get("id"): path.get("d", "") for symbol in root.iter(_tag("symbol")) for path in symbol}

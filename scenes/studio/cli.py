@@ -36,6 +36,14 @@ app.add_typer(lesson_app, name="lesson")
 LessonOption = Annotated[
     Path | None, typer.Option("--lesson", metavar="FILE", help="The lesson's TOML file.", show_default=False)
 ]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="en,fr", help="The languages; without it, the lesson's.", show_default=False),
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option("--jobs", min=1, max=256, help="Clips at a time; without it, one a core.", show_default=False),
+]
 
 # The click that typer uses: a copy of its own or, in older versions, click itself.
 _typers = import_module(typer.BadParameter.__module__)
@@ -68,6 +76,13 @@ class Theme(StrEnum):
 
     dark = "dark"
     light = "light"
+
+
+class Paper(StrEnum):
+    """The sizes of paper."""
+
+    a4 = "a4"
+    us_letter = "us-letter"
 
 
 class Quality(StrEnum):
@@ -171,14 +186,10 @@ def lesson_check(file: Annotated[Path, typer.Argument(help="The lesson's TOML fi
 def render(
     names: ClipNames = None,
     lesson: LessonOption = None,
-    lang: Annotated[
-        str | None, typer.Option(metavar="en,fr", help="The languages; without it, the lesson's.", show_default=False)
-    ] = None,
+    lang: LanguageOption = None,
     theme: Annotated[Theme | None, typer.Option(help="Without it, the lesson's.", show_default=False)] = None,
     quality: Annotated[Quality, typer.Option(help="480p15, 720p30, 1080p60, 1440p60 or 2160p60.")] = Quality.l,
-    jobs: Annotated[
-        int | None, typer.Option(min=1, max=256, help="Clips at a time; without it, one a core.", show_default=False)
-    ] = None,
+    jobs: JobsOption = None,
     cluster: Annotated[
         str | None,
         typer.Option(
@@ -212,6 +223,33 @@ def render(
         out=out,
     )
     raise typer.Exit(render_lecture(options, _out()))
+
+
+@app.command()
+def handout(
+    lesson: LessonOption = None,
+    lang: LanguageOption = None,
+    solutions: Annotated[bool, typer.Option("--solutions", help="Print the exercises with their solutions.")] = False,
+    paper: Annotated[Paper, typer.Option(help="The size of the paper.")] = Paper.a4,
+    jobs: JobsOption = None,
+    out: Annotated[
+        Path, typer.Option(metavar="FOLDER|FILE.pdf", help="The lecture's folder, or the file to write.")
+    ] = Path("media/lecture"),
+) -> None:
+    """Write a handout as a PDF: posters, formulas with the lesson's numbers, all numbers, and exercises."""
+    from scenes.studio.paper import Options, hand_out
+
+    hand_out(
+        Options(
+            lesson=lesson or lesson_path(),
+            languages=tuple(lang.split(",")) if lang is not None else (),
+            solutions=solutions,
+            paper=paper.value,
+            jobs=jobs,
+            out=out,
+        ),
+        _out(),
+    )
 
 
 def main() -> NoReturn:

@@ -54,10 +54,10 @@ def render_lecture(options: Options, console: Console) -> int:
     """
     document = told(bp.load_document(options.lesson), theme=options.theme)
     check_title(document["lesson"]["title"], options.lesson)
-    languages = _known(options.languages or (document["lesson"]["language"],), LANGUAGES, "language")
+    languages = chosen(options.languages or (document["lesson"]["language"],), LANGUAGES, "language")
     request = Request(
         document=document,
-        clips=_known(options.clips or tuple(catalogue()), tuple(catalogue()), "clip"),
+        clips=chosen(options.clips or tuple(catalogue()), tuple(catalogue()), "clip"),
         languages=languages,
         quality=options.quality,
         force=options.force,
@@ -81,14 +81,14 @@ def script_of(clips: Sequence[str], lesson: Path | None, language: str | None, s
     LessonError, click.UsageError
         For what cannot be asked for.
     """
-    clips = _known(clips or tuple(catalogue()), tuple(catalogue()), "clip")
-    languages = _known((language,) if language is not None else (), LANGUAGES, "language")
+    clips = chosen(clips or tuple(catalogue()), tuple(catalogue()), "clip")
+    languages = chosen((language,) if language is not None else (), LANGUAGES, "language")
     document = told(bp.load_document(lesson), *languages)
     check_title(document["lesson"]["title"], lesson)
     return script(bp.make_lesson(document), clips).to(style)
 
 
-def _known(given: Sequence[str], known: Sequence[str], what: str) -> tuple[str, ...]:
+def chosen(given: Sequence[str], known: Sequence[str], what: str) -> tuple[str, ...]:
     """Return the names in the order of those that are known, each once."""
     for name in given:
         if name not in known:

@@ -42,8 +42,8 @@ _NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EROFS)
 # What asks the command to stop. Ctrl-C reaches all processes, but the first one decides.
 _STOP = (signal.SIGINT, signal.SIGTERM)
 
-# Python forks safely on Linux only; elsewhere each process imports manim anew.
-_CONTEXT: Any = get_context("fork" if sys.platform == "linux" else "spawn")
+CONTEXT: Any = get_context("fork" if sys.platform == "linux" else "spawn")
+"""Python forks safely on Linux only; elsewhere each process imports manim anew."""
 
 
 @dataclass
@@ -81,8 +81,8 @@ class _Clip:
 
     def help(self) -> None:
         """Put one more process to work."""
-        here, there = _CONTEXT.Pipe(duplex=False)
-        process = _CONTEXT.Process(
+        here, there = CONTEXT.Pipe(duplex=False)
+        process = CONTEXT.Process(
             target=_work, args=(self.job, self.claims, self.scratch, there), name=self.job.label
         )
         process.start()
@@ -192,6 +192,15 @@ class Processes:
                     max(helped, key=lambda clip: clip.claims.left / len(clip.workers)).help()
 
 
+def begin() -> None:
+    """Begin a process that draws: it says nothing, leaves Ctrl-C to its parent, and ends when that has died."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    logging.disable(logging.WARNING)
+
+
 def cause_of(error: BaseException) -> str:
     """Say in one line what an error is and where in the project it came from."""
     places = [f for f in traceback.extract_tb(error.__traceback__) if f"{os.sep}scenes{os.sep}" in f.filename]
@@ -212,11 +221,7 @@ def _undisturbed() -> Iterator[None]:
 
 def _work(job: Job, claims: Claims, scratch: Path, pipe: Connection) -> None:
     """Draw a clip, or some of its beats, in a process of its own."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    logging.disable(logging.WARNING)
+    begin()
     told = monotonic()
 
     def progress(frames: int) -> None:

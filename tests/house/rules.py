@@ -5,7 +5,19 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 
-from tests.house.source import CHAPTERS, CORE, ENGINE, KIT, STUDIO, Source, called, dotted, imported, package_of
+from tests.house.source import (
+    CHAPTERS,
+    CORE,
+    ENGINE,
+    HANDOUT,
+    KIT,
+    STUDIO,
+    Source,
+    called,
+    dotted,
+    imported,
+    package_of,
+)
 
 Rule = Callable[[Source], Iterator[str]]
 
@@ -15,14 +27,15 @@ MAY_IMPORT = {
     ENGINE: {ENGINE},
     KIT: {KIT, ENGINE, CORE},
     CHAPTERS: {KIT, CORE},
-    STUDIO: {STUDIO, KIT, ENGINE, CORE},
+    HANDOUT: {HANDOUT, KIT, CORE},
+    STUDIO: {STUDIO, HANDOUT, KIT, ENGINE, CORE},
 }
 
 # What the core needs besides Python.
 CORE_NEEDS = {"numpy", "msgspec"}
 
-# What draws pictures: numbers that reach the screen come from the core.
-PICTURES = (KIT, CHAPTERS)
+# What draws pictures and writes pages: numbers that reach the screen or the paper come from the core.
+PICTURES = (KIT, CHAPTERS, HANDOUT)
 
 # The pen's methods; what else they take besides what is written.
 PEN = ("formula", "words", "plain", "told", "readout", "tick", "printed")

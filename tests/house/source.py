@@ -7,7 +7,8 @@ from functools import cached_property
 
 from tests.scenes.stage import ROOT
 
-CORE, ENGINE, KIT, CHAPTERS, STUDIO = "backprop_core", "scenes.engine", "scenes.kit", "chapters", "scenes.studio"
+CORE, ENGINE, KIT, CHAPTERS = "backprop_core", "scenes.engine", "scenes.kit", "chapters"
+HANDOUT, STUDIO = "scenes.handout", "scenes.studio"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Source:
 
     @property
     def package(self) -> str:
-        """Which of the project's five parts it belongs to."""
+        """Which of the project's six parts it belongs to."""
         return package_of(self.name) or STUDIO  # python -m scenes is the command
 
     def __str__(self) -> str:
@@ -61,7 +62,7 @@ def package_of(name: str) -> str | None:
     >>> package_of("scenes.kit.bars"), package_of("scenes.nudges"), package_of("numpy")
     ('scenes.kit', 'chapters', None)
     """
-    for package in (CORE, ENGINE, KIT, STUDIO):
+    for package in (CORE, ENGINE, KIT, HANDOUT, STUDIO):
         if name == package or name.startswith(f"{package}."):
             return package
     return CHAPTERS if name.startswith("scenes.") and not name.startswith("scenes.__") else None

@@ -100,7 +100,7 @@ USED_BY_OTHERS = [
     *("background_color", "_original_skipping_status", "static_image"),
     *("pix_fmt", "pict_type", "subtitle_header", "duration"),
     *("memo", "checksum", "Future"),
-    *("markdown", "work"),
+    *("markdown", "us_letter", "work"),
     *("_repr_html_", "_repr_latex_", "kernel_spec"),
 ]
 

@@ -18,7 +18,7 @@ from tests.house.rules import (
     the_studio_names_no_clip,
     words_and_numbers_are_the_pens,
 )
-from tests.house.source import CHAPTERS, CORE, KIT, STUDIO, Source, sources
+from tests.house.source import CHAPTERS, CORE, HANDOUT, KIT, STUDIO, Source, sources
 
 SOURCES = {source.name: source for source in sources()}
 
@@ -31,7 +31,7 @@ def test_the_rules_are_kept(rule: Rule):
 def test_all_is_read():
     """The rules see each part of the project, and tell them apart."""
     parts = [source.package for source in SOURCES.values()]
-    assert {CORE, KIT, CHAPTERS, STUDIO} <= set(parts)
+    assert {CORE, KIT, CHAPTERS, HANDOUT, STUDIO} <= set(parts)
     assert parts.count(CHAPTERS) == 6
     assert parts.count(KIT) > 80
 
@@ -51,6 +51,10 @@ PLANTED: dict[Rule, list[tuple[str, str]]] = {
         ("scenes.nudges", "from scenes.studio.job import Job"),
         ("scenes.studio.job", "from scenes.nudges import ChainRule"),
         ("scenes.studio.job", "from tests.judge import backward"),
+        ("scenes.handout.steps", "from scenes.engine.canvas import Canvas"),
+        ("scenes.handout.steps", "from scenes.studio.posters import posters"),
+        ("scenes.handout.steps", "from scenes.nudges import ChainRule"),
+        ("scenes.kit.bars", "from scenes.handout.steps import Steps"),
     ],
     imports_are_explicit: [
         ("scenes.nudges", "from manim import *"),
@@ -92,6 +96,7 @@ PLANTED: dict[Rule, list[tuple[str, str]]] = {
         ("scenes.kit.bars", "def f(pen):\n    pen.plain('0,5')"),
         ("scenes.kit.bars", "def f(pen):\n    pen.formula('{} = 3', x)"),
         ("scenes.kit.bars", "NOTE = 'about .25 of it'"),
+        ("scenes.handout.chain", "NOTE = 'z3 = 0.217'"),
     ],
     no_quantity_is_typed: [
         ("scenes.nudges", "def f():\n    return Quantity(cost(), 0.048)"),
@@ -101,6 +106,7 @@ PLANTED: dict[Rule, list[tuple[str, str]]] = {
         ("scenes.kit.bars", "def f():\n    return Quantity(cost(), float(-1))"),
         ("scenes.kit.bars", "def f(cost):\n    return replace(cost, value=0.5)"),
         ("scenes.kit.bars", "def f(pen):\n    return pen.printed(0.5)"),
+        ("scenes.handout.chain", "def f():\n    return Quantity(cost(), 0.307)"),
     ],
     no_number_is_read_off_the_picture: [
         ("scenes.nudges", "def f(self, bar):\n    return Quantity(cost(), bar.width)"),

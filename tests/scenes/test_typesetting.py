@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import typst
 
-from scenes.kit.typesetting import _compiler, typeset_math, typeset_words
+from scenes.kit.typesetting import compiler, typeset_math, typeset_words
 from tests.scenes.stage import ROOT, pen
 
 PAYLOADS = [
@@ -83,10 +83,10 @@ def test_outlines_do_not_depend_on_the_process(tmp_path: Path):
 
 def test_no_system_font_is_used():
     """Else a machine's own fonts would stand in for missing letters, and its own versions for the project's."""
-    _compiler.cache_clear()
+    compiler.cache_clear()
     with patch("typst.Compiler", wraps=typst.Compiler) as made:
         typeset_words("made by a new compiler")
-    _compiler.cache_clear()
+    compiler.cache_clear()
     (call,) = made.call_args_list
     assert call.kwargs["ignore_system_fonts"] is True
 

@@ -68,6 +68,14 @@ PLAIN = {
         ["--jobs", "1"],
     ]
     + [["--force"], ["--out", "lecture"], ["Recap"], ["Opening", "Recap"]],
+    "handout": [
+        ["--lesson", "good.toml"],
+        ["--lang", "en,fr"],
+        ["--paper", "a4"],
+        ["--jobs", "1"],
+        ["--solutions"],
+        ["--out", "lecture"],
+    ],
     "numbers": [["--lesson", "good.toml"], ["--format", "csv"]],
     "script": [["--lesson", "good.toml"], ["--lang", "fr"], ["--format", "csv"], ["Recap"]],
     "check": [["--lesson", "good.toml"]],
@@ -83,8 +91,8 @@ def wrong(command: str) -> st.SearchStrategy[list[str]]:
         return unfit.map(lambda text: [name, text]) | unfit.map(lambda text: [f"{name}={text}"])
 
     ways = [JUNK.map(lambda text: [f"--no-such-{text}"])]
+    languages = JUNK.filter(lambda text: not set(text.split(",")) <= {"en", "fr"})
     if command == "render":
-        languages = JUNK.filter(lambda text: not set(text.split(",")) <= {"en", "fr"})
         ways += [
             option("--lang", languages),
             option("--theme", JUNK, "dark", "light"),
@@ -96,6 +104,8 @@ def wrong(command: str) -> st.SearchStrategy[list[str]]:
     elif command == "script":
         ways.append(WORDS.filter(lambda text: text not in catalogue()).map(lambda text: [text]))
         ways += [option("--lang", JUNK, "en", "fr"), option("--format", JUNK, *cli.ScriptFormat)]
+    elif command == "handout":
+        ways += [option("--lang", languages), option("--paper", JUNK, *cli.Paper), option("--jobs", NO_NUMBER)]
     else:
         ways.append(WORDS.map(lambda text: [text]))
     if command == "numbers":
@@ -168,7 +178,19 @@ def test_what_cannot_be_asked_for(here: Path, line: list[str]):
 
 
 ANY_WORD = JUNK | st.sampled_from(
-    [*PLAIN, "lesson", "new", "check", "--help", "--", "--lesson", "--lang", "--theme", "--quality", "--jobs"]
+    [
+        *(command for command in PLAIN if command != "handout"),
+        "lesson",
+        "new",
+        "check",
+        "--help",
+        "--",
+        "--lesson",
+        "--lang",
+        "--theme",
+        "--quality",
+        "--jobs",
+    ]
     + ["--force", "--dry-run", "--voice", "--out", "--format", "good.toml", "lecture", "en", "fr", "l", "1"]
     + ["Recap", "json", "csv", "table", *BROKEN[:3]]
 )

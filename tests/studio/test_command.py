@@ -52,13 +52,16 @@ def ask(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_
 def test_help(ask: Ask):
     top = ask("--help")
     assert (top.status, top.err) == (0, "")
-    for command in ("clips", "numbers", "script", "check", "render", "lesson"):
+    for command in ("clips", "numbers", "script", "check", "render", "handout", "lesson"):
         assert command in top.out
         answer = ask(command, "--help")
         assert answer.status == 0
         assert answer.out
     options = ask("render", "--help").out
     for option in ("lesson", "lang", "theme", "quality", "jobs", "cluster", "force", "dry-run", "voice", "out"):
+        assert f"--{option}" in options
+    options = ask("handout", "--help").out
+    for option in ("lesson", "lang", "solutions", "paper", "jobs", "out"):
         assert f"--{option}" in options
     assert ask().status == 2
 

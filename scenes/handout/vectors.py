@@ -1,0 +1,36 @@
+"""Columns and matrices of numbers as formulas."""
+
+from collections.abc import Sequence
+
+from backprop_core.symbols import Name, Quantity
+from scenes.handout.sheet import Formula
+from scenes.handout.writer import Writer, formula
+from scenes.handout.written import Written
+
+Rows = Sequence[Sequence[Quantity]]
+
+
+def column_vector(writer: Writer, name: Name | Written, column: Sequence[Quantity]) -> Formula:
+    """Return a name, and the column of numbers that it is equal to."""
+    return matrices(writer, name, [[each] for each in column])
+
+
+def matrices(writer: Writer, name: Name | Written, rows: Rows) -> Formula:
+    """Return a name, and the matrix that it is equal to, given row by row."""
+    left = name if isinstance(name, Written) else writer.name(name)
+    return formula(left, [("=", [matrix(writer, rows)])], small=True)
+
+
+def matrix(writer: Writer, rows: Rows, decimals: int | None = None) -> Written:
+    """Return a matrix of numbers, given row by row, all with as many decimals; of one, the number alone."""
+    if len(rows) == len(rows[0]) == 1:
+        return writer.number(rows[0][0], decimals)
+    places = decimals or writer.shared_places([each for row in rows for each in row])
+    return table_of([[writer.number(each, places) for each in row] for row in rows])
+
+
+def table_of(rows: Sequence[Sequence[Written]]) -> Written:
+    """Return a matrix of what is written already."""
+    typst = "; ".join(", ".join(cell.typst for cell in row) for row in rows)
+    plain = "; ".join(", ".join(cell.plain for cell in row) for row in rows)
+    return Written(f"mat(align: #right, {typst})", f"({plain})")

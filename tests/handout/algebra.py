@@ -1,0 +1,151 @@
+"""Works out what formulas say in plain text, ``1/(1 + e^(−z3))``, given what their names stand for."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from math import exp, log, tanh
+
+Values = Callable[[str], float]
+
+_SYMBOL = r"(?:[wbzayC]\d*(?:\[[\dk,]+\])?|η)"
+NAME = rf"[∂Δ]{_SYMBOL}/[∂Δ]{_SYMBOL}|Δ{_SYMBOL}|{_SYMBOL}"
+NUMBER = r"\d+(?:[.,]\d+)?(?:×10\^−?\d+)?"
+
+
+def _sigmoid(z: float) -> float:
+    return 1 / (1 + exp(-z)) if z > 0 else exp(z) / (1 + exp(z))
+
+
+_FUNCTIONS: dict[str, Callable[..., float]] = {
+    "e^": lambda x: exp(x) if x < 700 else float("inf"),
+    "ln": lambda x: log(x) if x < float("inf") else x,
+    "max": max,
+    "σ": _sigmoid,
+    "σ′": lambda z: exp(-abs(z)) / (1 + exp(-abs(z))) ** 2,
+    "tanh": tanh,
+    "tanh′": lambda z: 1 - tanh(z) ** 2,
+    "softplus": lambda z: max(z, 0) + log(1 + exp(-abs(z))),
+    "softplus′": _sigmoid,
+    "ReLU": lambda z: max(z, 0),
+    "ReLU′": lambda z: float(z > 0),
+    "LReLU": lambda z: max(z, 0.01 * z),
+    "LReLU′": lambda z: 1 if z > 0 else 0.01,
+    "id": lambda z: z,
+    "id′": lambda z: 1,
+}
+_TOKENS = re.compile(
+    rf"({'|'.join(map(re.escape, sorted(_FUNCTIONS, key=len, reverse=True)))})(?=\()|({NAME})|({NUMBER})|(\S)"
+)
+
+
+def number(text: str) -> float:
+    """Return what a printed number says, in either language."""
+    text = text.replace("−", "-").replace(",", ".")
+    mantissa, _, power = text.partition("×10^")
+    return float(f"{mantissa}e{power or 0}")
+
+
+def finest(text: str) -> float:
+    """Return what one more in the last digit of a printed number adds to it."""
+    mantissa, _, power = text.replace("−", "-").replace(",", ".").partition("×10^")
+    return 10.0 ** (int(power or 0) + int(Decimal(mantissa).as_tuple().exponent))
+
+
+@dataclass
+class Parser:
+    tokens: list[tuple[str, str]]
+    values: Values
+
+    def sum(self) -> float:
+        total = self.product()
+        while self.next() in ("+", "−"):
+            sign = self.take()
+            total += self.product() * (1 if sign == "+" else -1)
+        return total
+
+    def product(self) -> float:
+        total = self.power()
+        while (sign := self.next()) and sign not in ("+", "−", ")", ";", ","):
+            if sign == "/":
+                self.take()
+                bottom = self.power()
+                total = total / bottom if bottom else float("nan")
+            else:
+                if sign == "·":
+                    self.take()
+                total *= self.power()
+        return total
+
+    def power(self) -> float:
+        base = self.atom()
+        if self.next() == "²":
+            self.take()
+            return base**2
+        return base
+
+    def atom(self) -> float:
+        kind, text = self.tokens.pop(0)
+        match kind:
+            case "function":
+                return _FUNCTIONS[text](*self.arguments())
+            case "name":
+                return self.values(text)
+            case "number":
+                return number(text)
+        if text == "−":
+            return -self.power()
+        assert text == "(", f"unexpected {text!r}"
+        self.tokens.insert(0, (kind, text))
+        (value,) = self.arguments()
+        return value
+
+    def arguments(self) -> list[float]:
+        assert self.take() == "("
+        found = [self.sum()]
+        while self.next() in (";", ","):
+            self.take()
+            found.append(self.sum())
+        assert self.take() == ")"
+        return found
+
+    def next(self) -> str:
+        return self.tokens[0][1] if self.tokens else ""
+
+    def take(self) -> str:
+        return self.tokens.pop(0)[1]
+
+
+def tokens(text: str) -> list[tuple[str, str]]:
+    kinds = ("function", "name", "number", "sign")
+    return [
+        next((kind, part) for kind, part in zip(kinds, match.groups(), strict=True) if part)
+        for match in _TOKENS.finditer(text)
+    ]
+
+
+def worked_out(text: str, values: Values) -> float:
+    """Return what a side of a formula comes to."""
+    parser = Parser(tokens(text), values)
+    value = parser.sum()
+    assert not parser.tokens, f"{text!r}: {parser.tokens} left over"
+    return value
+
+
+def names_in(text: str) -> list[str]:
+    return [part for kind, part in tokens(text) if kind == "name"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A formula: what stands left, and each side with the sign before it."""
+
+    left: str
+    sides: list[tuple[str, str]]
+
+
+def line(alt: str) -> Line:
+    """Take a formula apart; a reason in brackets at its end is left out."""
+    text = re.sub(r" \(\S+ [>≤] 0\)$", "", alt)
+    left, *rest = re.split(r" ([=≈←]) ", text)
+    return Line(left, list(zip(rest[::2], rest[1::2], strict=True)))

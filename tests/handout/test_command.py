@@ -1,0 +1,117 @@
+"""``backprop handout``: what it writes and where, and what it answers to what cannot be asked for."""
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scenes.handout import content
+from scenes.studio import folder as folders
+from scenes.studio import paper
+from scenes.studio.catalogue import catalogue
+from tests.handout.printing import POSTER
+from tests.handout.reading import read
+from tests.scenes.stage import ROOT
+from tests.studio.asking import asked, refused
+from tests.studio.fakes import contents
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be in an empty folder, with a small lesson, and with rectangles for posters."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("BACKPROP_LESSON", raising=False)
+    monkeypatch.setattr(paper, "posters", lambda clips, _document, _jobs: dict.fromkeys(clips, POSTER))
+    (tmp_path / "lesson.toml").write_bytes((ROOT / "backprop_core" / "lessons" / "tiny.toml").read_bytes())
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Print no clips: where things go does not depend on them."""
+    monkeypatch.setattr(content, "WORKED", {})
+
+
+def written() -> set[str]:
+    return {name for name, data in contents(Path()).items() if data is not None and name.endswith(".pdf")}
+
+
+@pytest.mark.usefixtures("quick")
+def test_where_it_goes():
+    answer = asked("handout", "--lang", "en,fr", "--out", "out")
+    assert (answer.status, answer.err) == (0, "")
+    assert answer.out.splitlines() == ["out/en/handout.pdf", "out/fr/handout.pdf"]
+    assert written() == {"out/en/handout.pdf", "out/fr/handout.pdf"}
+    assert asked("handout", "--solutions", "--out", "out").out == "out/en/handout-solutions.pdf\n"
+    assert asked("handout", "--out", "mine.PDF", "--paper", "us-letter", "--lang", "fr").out == "mine.PDF\n"
+    pages = read(Path("mine.PDF").read_bytes()).reader
+    assert pages.root_object["/Lang"] == "fr"
+    assert float(pages.pages[0].mediabox.width) == pytest.approx(612)
+    assert {path.name for path in Path().iterdir()} == {"out", "mine.PDF", "lesson.toml"}  # and nothing unfinished
+    Path("folder.pdf").mkdir()
+    assert asked("handout", "--out", "folder.pdf").out == "folder.pdf/en/handout.pdf\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--lang", "en,de"], "expected a language (en, fr), got 'de'"),
+        (["--lang", ""], "expected a language (en, fr), got ''"),
+        (["--lang", "en,fr", "--out", "mine.pdf"], "--out: expected a folder for 2 languages, got 'mine.pdf'"),
+        (["--paper", "a5"], "'a5' is not one of 'a4', 'us-letter'"),
+        (["--jobs", "0"], "--jobs"),
+        (["--lesson", "none.toml"], "none.toml: cannot be read: No such file or directory"),
+        (["--solution"], "No such option: --solution"),
+        (["Recap"], "unexpected extra argument"),
+    ],
+)
+def test_what_cannot_be_asked_for(arguments: list[str], complaint: str):
+    before = contents(Path())
+    assert complaint in refused(asked("handout", *arguments))
+    assert contents(Path()) == before
+
+
+def test_a_lesson_that_cannot_be_drawn():
+    Path("lesson.toml").write_text("[lesson]\ntitle = '反'\n", "utf-8")
+    assert refused(asked("handout")).startswith("lesson.toml: lesson.title: expected letters of the clips' fonts")
+    Path("lesson.toml").write_text("[chain]\nnudge = 0\n")
+    assert refused(asked("handout")).startswith("lesson.toml: chain.nudge: ")
+    assert set(contents(Path())) == {"lesson.toml"}
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("out", ["mine.pdf", "out"])
+def test_what_was_there_is_kept(out: str, monkeypatch: pytest.MonkeyPatch):
+    """The disk is full just before the new handout is whole."""
+    assert asked("handout", "--out", out).status == 0
+    before = contents(Path())
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(folders.os, "fsync", full)
+    line = refused(asked("handout", "--lang", "en", "--paper", "us-letter", "--out", out), status=1)
+    assert line.endswith(".pdf: cannot be written: No space left on device")
+    assert contents(Path()) == before
+
+
+@pytest.mark.usefixtures("quick")
+def test_where_no_file_can_be():
+    Path("file").write_text("mine")
+    for out in ("file", "file/mine.pdf"):
+        assert refused(asked("handout", "--out", out), status=1).startswith("file")
+    assert contents(Path())["file"] == b"mine"
+
+
+@pytest.mark.long
+def test_for_real(tmp_path: Path):
+    """With the posters, in a process of its own, and once more: the same bytes."""
+    command = [sys.executable, "-m", "scenes", "handout", "--lesson", tmp_path / "lesson.toml", "--out"]
+    for name in ("one.pdf", "two.pdf"):
+        run = subprocess.run([*command, tmp_path / name], cwd=ROOT, capture_output=True, text=True)
+        assert (run.returncode, run.stdout, run.stderr) == (0, f"{tmp_path / name}\n", "")
+    one, two = ((tmp_path / name).read_bytes() for name in ("one.pdf", "two.pdf"))
+    assert one == two
+    assert len([each for each in read(one).elements if each.role == "Figure"]) == len(catalogue())

@@ -1,0 +1,86 @@
+"""Posters without pixels: they show what the clip's own picture shows, in the light theme."""
+
+import os
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import backprop_core as bp
+from backprop_core.lesson_file import Document
+from scenes.kit.theme import LIGHT
+from scenes.kit.typesetting import compiler
+from scenes.studio import posters as drawing_posters
+from scenes.studio.catalogue import catalogue
+from scenes.studio.drawing import draw
+from scenes.studio.job import Job, told
+from scenes.studio.posters import poster, posters
+from scenes.studio.render import claims_of
+
+WIDTH = 854
+
+
+def french() -> Document:
+    return told(bp.load_document(), language="fr")
+
+
+def rendered(clip: str, folder: Path) -> np.ndarray:
+    """Return the poster as the studio draws it for a light lecture: pixels, by manim's camera."""
+    job = Job.of(clip, told(french(), theme=LIGHT.name), "l")
+    claims = claims_of(job, folder)
+    wanted = job.entry.clip.poster or job.entry.clip.beats()[-1].name
+    for beat in job.entry.clip.beats():
+        assert beat.name == wanted or claims.take(beat.name)
+    png = draw(job, lambda _frames: None, claims).poster
+    assert png is not None
+    return np.asarray(Image.open(BytesIO(png)).convert("RGB")).astype(float)
+
+
+def rasterised(svg: bytes) -> np.ndarray:
+    """Return a drawing as pixels, by another program than the one that made it."""
+    source = b'#set page(width: 854pt, height: 480pt, margin: 0pt)\n#image("poster.svg", width: 100%, height: 100%)'
+    png = compiler().compile(input={"main.typ": source, "poster.svg": svg}, format="png", ppi=72)  # pyright: ignore
+    assert isinstance(png, bytes)
+    return np.asarray(Image.open(BytesIO(png)).convert("RGB")).astype(float)
+
+
+def difference(one: np.ndarray, other: np.ndarray) -> float:
+    """Return by how much small patches of two pictures differ at most, 0 to 255: no edge is as smooth in both."""
+    patches = [each[:480, :852].reshape(120, 4, 213, 4, 3).mean(axis=(1, 3)) for each in (one, other)]
+    return float(abs(patches[0] - patches[1]).max())
+
+
+CLIPS = [
+    pytest.param(clip, marks=[] if clip in ("LayeredChainRule", "Recap") else pytest.mark.long)
+    for clip in catalogue()
+]
+
+
+@pytest.mark.parametrize("clip", CLIPS)
+def test_the_same_picture(clip: str, tmp_path: Path):
+    drawn, expected = rasterised(poster(clip, told(french(), theme=LIGHT.name))), rendered(clip, tmp_path)
+    assert difference(drawn, expected) < 60
+    for axis in (0, 1):  # a shift of two pixels would be noticed
+        assert difference(drawn, np.roll(expected, 2, axis)) > 90
+
+
+def killed(*_: object) -> bytes:
+    os._exit(9)
+
+
+def test_a_process_is_killed(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(drawing_posters, "poster", killed)
+    with pytest.raises(ChildProcessError, match="a process that drew one was killed"):
+        posters(["Recap", "Opening"], french(), 2)
+
+
+def test_several_at_once():
+    """Processes draw what one draws: paths only, in the light theme, though the lesson's is dark."""
+    assert french()["lesson"]["theme"] == "dark"
+    drawn = posters(["Recap", "BackwardSweep"], french(), 2)
+    assert drawn == {clip: poster(clip, told(french(), theme=LIGHT.name)) for clip in ("Recap", "BackwardSweep")}
+    for svg in drawn.values():
+        assert b"<path" in svg
+        assert not any(tag in svg for tag in (b"<image", b"<text", b"href"))

@@ -1,0 +1,101 @@
+"""Every formula and every table that is printed is true: judged by an engine that shares nothing with the core."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import backprop_core as bp
+from tests.handout import judging, tables
+from tests.handout.algebra import line, worked_out
+from tests.handout.judging import Cases, faults, multiplied
+from tests.handout.printing import document, print_out
+from tests.handout.reading import Document, Element, read
+from tests.scenes.stage import ROOT, lesson
+
+FOLDERS = ("backprop_core/lessons", "tests/lessons", "tests/scenes/hard")
+LESSONS = sorted(path for folder in FOLDERS for path in (ROOT / folder).glob("*.toml"))
+
+
+def complaints(of: bp.Lesson, printed: Document) -> list[str]:
+    found = [*judging.complaints(of, printed), *judging.glyphs(printed.formulas), *tables.complaints(of, printed)]
+    assert len(printed.formulas) > 300
+    return found
+
+
+@pytest.mark.parametrize(("name", "language"), [("default", "en"), ("relu", "fr"), ("tiny", "en")])
+def test_all_is_true(name: str, language: str):
+    assert complaints(lesson(name, language=language), document(name, language)) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_all_is_true_of_every_lesson(path: Path, language: str):
+    of = replace(bp.load_lesson(path), language=language)
+    assert complaints(of, read(print_out(of))) == []
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "z3 = w3 a2 + b3 = 1.6·0.80156 − 1.5 = −0.219",  # a digit of the result
+        "z3 = w3 a2 − b3 = 1.6·0.80156 − 1.5 = −0.218",  # a sign in letters
+        "z3 = w3 a2 + b3 = 1.6·0.702 − 1.5 = −0.218",  # a digit of what is plugged in
+        "z3 = w3 a2 + b3 = 1.6·0.80156 − 1.5 ≈ −0.218",  # the sign between
+        "z3 = w3 a1 + b3 = 1.6·0.80156 − 1.5 = −0.218",  # a layer
+        "∂C0/∂a3 = (a3 − y) = (0.446 − 1) = −0.554",  # a cost with a factor of a half
+        "∂C0/∂w3 = ∂z3/∂w3·∂a3/∂z3·∂C0/∂a2 = 0.802·0.247·(−0.438) = −0.0868",
+        "∂C0/∂w3 = ∂z3/∂w3·∂a3/∂z3·∂C0/∂a3 = 0.802·0.247·1.108 = −0.219",
+        "ΔC0/Δw3 = (−0.00219)/0.01 = −0.220",
+        "a3 = σ(z3) = 1/(1 + e^(z3)) = 1/(1 + e^(−0.218)) = 0.554",
+        "a3 = 0.4459",
+        "a2 = (0.803)",
+    ],
+)
+def test_a_lie_is_noticed(lie: str):
+    assert list(faults(line(lie), Cases(lesson("default")).chain))
+
+
+def test_a_lie_in_a_matrix_is_noticed():
+    true = "z2 = w2 a1 + b2 = (1.5, −1; 2, 0) (0.5; 0.25) + (1; −1) = (1.5; 0)"
+    assert not list(multiplied(line(true)))
+    for lie in (
+        true.replace("1.5; 0)", "1.6; 0)"),
+        true.replace("−1;", "1;"),
+        true.replace("= (1.5; 0", "≈ (1.5; 0"),
+    ):
+        assert list(multiplied(line(lie)))
+    assert list(faults(line("a2 = (0.658; 0.514)"), Cases(lesson("default")).layers))
+
+
+def test_other_digits_than_those_that_are_read_aloud_are_noticed():
+    assert list(judging.glyphs([Element("Formula", "a2 = 0.802", "𝑎(2)=0.803")]))
+    assert list(judging.glyphs([Element("Formula", "a2 = −0.802", "𝑎(2)=0.802")]))
+    assert not list(judging.glyphs([Element("Formula", "a2 = −0.802", "𝑎(2)=−0.802")]))
+
+
+def test_a_lie_in_a_table_is_noticed():
+    default = lesson("default")
+    rows = [("", "before", "after", "change"), ("z3", "−0.217502", "−0.209486", "0.00802")]
+    assert not list(tables.nudged(default, rows))
+    for lie in ("−0.217503", "−0.209487", "0.00801"):
+        for place in (1, 2, 3):
+            changed = [*rows[1][:place], lie, *rows[1][place + 1 :]]
+            assert list(tables.nudged(default, [rows[0], changed]))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2 (a3 − y)", 1.0),
+        ("1/(1 + e^(−(−0)))", 0.5),
+        ("max(0; −0,5)·3", 0.0),
+        ("(−1.5)² − 2,5×10^−1", 2.0),
+        ("w3 a3 + y", 5.0),
+        ("ΔC0/Δw3·2", 4.0),
+    ],
+)
+def test_the_reader_of_formulas(text: str, value: float):
+    known = {"a3": 1.5, "y": 1.0, "w3": 8 / 3, "ΔC0/Δw3": 2.0}
+    assert worked_out(text, known.__getitem__) == pytest.approx(value)
