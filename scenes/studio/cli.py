@@ -62,6 +62,14 @@ class Theme(StrEnum):
     light = "light"
 
 
+class Presenter(StrEnum):
+    """What shows slides."""
+
+    manim_slides = "manim-slides"
+    pptx = "pptx"
+    html = "html"
+
+
 class Quality(StrEnum):
     """manim's qualities: 480p15, 720p30, 1080p60, 1440p60 and 2160p60."""
 
@@ -76,6 +84,17 @@ def _clip_names(incomplete: str) -> list[str]:
     from scenes.studio.catalogue import catalogue
 
     return [name for name in catalogue() if name.lower().startswith(incomplete.lower())]
+
+
+ClipNames = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[CLIP]...", help="The clips; all of them if none is named.", autocompletion=_clip_names),
+]
+
+Languages = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="en,fr", help="The languages; without it, the lesson's.", show_default=False),
+]
 
 
 @app.command()
@@ -137,16 +156,9 @@ def lesson_check(file: Annotated[Path, typer.Argument(help="The lesson's TOML fi
 
 @app.command()
 def render(
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[CLIP]...", help="The clips; all of them if none is named.", autocompletion=_clip_names
-        ),
-    ] = None,
+    names: ClipNames = None,
     lesson: LessonOption = None,
-    lang: Annotated[
-        str | None, typer.Option(metavar="en,fr", help="The languages; without it, the lesson's.", show_default=False)
-    ] = None,
+    lang: Languages = None,
     theme: Annotated[Theme | None, typer.Option(help="Without it, the lesson's.", show_default=False)] = None,
     quality: Annotated[Quality, typer.Option(help="480p15, 720p30, 1080p60, 1440p60 or 2160p60.")] = Quality.l,
     jobs: Annotated[
@@ -178,6 +190,27 @@ def render(
         out=out,
     )
     raise typer.Exit(render_lecture(options, _out()))
+
+
+@app.command()
+def slides(
+    to: Annotated[Presenter, typer.Option(help="What is to show them.")],
+    names: ClipNames = None,
+    lesson: LessonOption = None,
+    lang: Languages = None,
+    out: Annotated[Path, typer.Option(help="The lecture's folder.")] = Path("media/lecture"),
+) -> None:
+    """Make slides of what is rendered: one a beat, with what is said as notes, and a title for each chapter."""
+    from scenes.studio.slides import Options, make_slides
+
+    options = Options(
+        to=to.value,
+        clips=tuple(names or ()),
+        lesson=lesson or lesson_path(),
+        languages=tuple(lang.split(",")) if lang is not None else (),
+        out=out,
+    )
+    make_slides(options, _out())
 
 
 def main() -> NoReturn:

@@ -52,8 +52,8 @@ def render_lecture(options: Options, console: Console) -> int:
     check_title(document["lesson"]["title"], options.lesson)
     request = Request(
         document=document,
-        clips=_known(options.clips or tuple(catalogue()), tuple(catalogue()), "clip"),
-        languages=_known(options.languages or (document["lesson"]["language"],), LANGUAGES, "language"),
+        clips=chosen(options.clips or tuple(catalogue()), tuple(catalogue()), "clip"),
+        languages=chosen(options.languages or (document["lesson"]["language"],), LANGUAGES, "language"),
         quality=options.quality,
         force=options.force,
     )
@@ -66,7 +66,7 @@ def render_lecture(options: Options, console: Console) -> int:
         return 0 if regenerate(request, folder, executor, display) else 1
 
 
-def _known(given: Sequence[str], known: Sequence[str], what: str) -> tuple[str, ...]:
+def chosen(given: Sequence[str], known: Sequence[str], what: str) -> tuple[str, ...]:
     """Return the names in the order of those that are known, each once."""
     for name in given:
         if name not in known:

@@ -1,13 +1,19 @@
-"""Videos put one after the other, without encoding anything again."""
+"""Videos put one after the other, or taken apart, without encoding anything again."""
 
+from bisect import bisect
 from collections.abc import Sequence
+from contextlib import ExitStack
 from fractions import Fraction
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import av
 from av.container import OutputContainer
 from av.video.stream import VideoStream
+
+FAST_START = {"movflags": "+faststart"}
+"""For videos that are played while they are still being loaded: their table of contents comes first."""
 
 
 def append(clip: Any, video: OutputContainer, stream: VideoStream, start: Fraction) -> Fraction:
@@ -37,3 +43,30 @@ def spliced(videos: Sequence[bytes]) -> bytes:
             with av.open(BytesIO(video)) as part:
                 end = append(part, whole, stream, end)
     return file.getvalue()
+
+
+def cut(video: Path, starts: Sequence[float]) -> list[bytes]:
+    """Return a video's pieces as mp4, each from one of these times, in seconds, to the next.
+
+    Each must begin with a picture that is encoded on its own, as every beat of a clip does.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read.
+    """
+    files = [BytesIO() for _ in starts]
+    with av.open(str(video)) as whole, ExitStack() as open_pieces:
+        source = whole.streams.video[0]
+        assert source.time_base
+        begins = [round(start / source.time_base) for start in starts]
+        pieces = [open_pieces.enter_context(av.open(file, "w", format="mp4", options=FAST_START)) for file in files]
+        streams = [piece.add_stream_from_template(source) for piece in pieces]
+        for packet in whole.demux(source):
+            if packet.pts is not None and packet.dts is not None:  # else it only says that the video ends
+                place = bisect(begins, packet.pts) - 1
+                packet.pts -= begins[place]
+                packet.dts -= begins[place]
+                packet.stream = streams[place]
+                pieces[place].mux(packet)
+    return [file.getvalue() for file in files]
