@@ -25,6 +25,8 @@ from scenes.studio.rendered import as_rendered, part_of
 if TYPE_CHECKING:
     from scenes.studio.presentation import Form
 
+_NOT_INSTALLED = """slides: expected the extra "slides": python -m pip install -e '.[slides]'"""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -71,7 +73,7 @@ def _form(name: str) -> "Form":
     try:
         import manim_slides  # noqa: F401
     except ImportError:
-        raise click.UsageError("slides need manim-slides: pip install 'backprop-calculus[slides]'") from None
+        raise click.UsageError(_NOT_INSTALLED) from None
     from scenes.studio.presentation import FORMS
 
     return FORMS[name]
