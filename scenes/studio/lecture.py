@@ -12,7 +12,7 @@ from av.subtitles.subtitle import SubtitleSet
 
 from scenes.kit.captions import Caption
 from scenes.studio.record import ClipRecord
-from scenes.studio.splice import FAST_START, append
+from scenes.studio.splice import append
 
 # Subtitles and chapter marks are timed in milliseconds.
 _TICK = Fraction(1, 1000)
@@ -110,7 +110,7 @@ def join(parts: Sequence[Part], language: str, title: str, path: Path) -> None:
     OSError
         If a clip cannot be read or the lecture cannot be written.
     """
-    with av.open(str(path), "w", options=FAST_START) as lecture:
+    with av.open(str(path), "w", options={"movflags": "+faststart"}) as lecture:
         lecture.metadata["title"] = title
         with av.open(str(parts[0].video)) as first:
             video = lecture.add_stream_from_template(first.streams.video[0])

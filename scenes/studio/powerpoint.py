@@ -91,7 +91,7 @@ def _timing(film: int, picture: int, length: int) -> Any:
 
 def _last_picture(film: bytes) -> tuple[BytesIO, int]:
     """Return a film's last picture as a PNG, and its length in milliseconds."""
-    with av.open(BytesIO(film)) as container:
+    with av.open(BytesIO(film), "r") as container:
         stream = container.streams.video[0]
         assert stream.duration
         assert stream.time_base

@@ -61,13 +61,8 @@ def _for_browsers(deck: Deck, folder: Path) -> None:
     slides = [_config(_written(slide, page.parent / _FILES), slide.notes) for slide in deck.slides]
     for source in (_PAGE / "reveal").iterdir():
         (page.parent / _FILES / source.name).write_bytes(source.read_bytes())
-    _Page(
-        presentation_configs=[_presentation(deck, slides)],
-        assets_dir=_FILES,
-        cdn_url=_FILES,
-        title=deck.title,
-        language=deck.language,
-    ).convert_to(page)
+    options = {"assets_dir": _FILES, "cdn_url": _FILES, "title": deck.title, "language": deck.language}
+    _Page.model_validate({"presentation_configs": [_presentation(deck, slides)], **options}).convert_to(page)
 
 
 class _Page(RevealJS):
@@ -83,8 +78,9 @@ class _Page(RevealJS):
 def _for_powerpoint(deck: Deck, folder: Path) -> None:
     """Write the one file that has all in it."""
     slides = [_config(_written(slide, folder / "films"), slide.notes) for slide in deck.slides]
+    converter = PowerPoint.model_validate({"presentation_configs": [_presentation(deck, slides)]})
     with redirect_stderr(StringIO()):  # a progress bar
-        PowerPoint(presentation_configs=[_presentation(deck, slides)]).convert_to(folder / POWERPOINT.file)
+        converter.convert_to(folder / POWERPOINT.file)
     finish(folder / POWERPOINT.file, deck)
 
 

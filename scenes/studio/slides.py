@@ -91,7 +91,7 @@ def _rendered(steps: Sequence[Step], folder: Folder, options: Options) -> list[P
     parts = [part for step in steps if (part := part_of(step, folder))]
     if not parts or wrong:
         first, *others = wrong or steps
-        more = f", and {len(others)} more" if others else ""
+        more = f" (as it is with {len(others)} more)" if others else ""
         what = f"{folder.path}/{first.job.label}: {first.reason}{more}"
         raise click.UsageError(f"{what}; first: {_command(first, options)}")
     return parts

@@ -12,9 +12,6 @@ import av
 from av.container import OutputContainer
 from av.video.stream import VideoStream
 
-FAST_START = {"movflags": "+faststart"}
-"""For videos that are played while they are still being loaded: their table of contents comes first."""
-
 
 def append(clip: Any, video: OutputContainer, stream: VideoStream, start: Fraction) -> Fraction:
     """Copy a clip's pictures into a video, from ``start`` seconds on; return when they end."""
@@ -60,7 +57,7 @@ def cut(video: Path, starts: Sequence[float]) -> list[bytes]:
         source = whole.streams.video[0]
         assert source.time_base
         begins = [round(start / source.time_base) for start in starts]
-        pieces = [open_pieces.enter_context(av.open(file, "w", format="mp4", options=FAST_START)) for file in files]
+        pieces = [open_pieces.enter_context(av.open(file, "w", format="mp4")) for file in files]
         streams = [piece.add_stream_from_template(source) for piece in pieces]
         for packet in whole.demux(source):
             if packet.pts is not None and packet.dts is not None:  # else it only says that the video ends

@@ -6,12 +6,13 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 from hashlib import sha256
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import av
@@ -80,21 +81,23 @@ def test_the_films_of_beats_are_the_clips_to_the_pixel(made: Path, code: str):
 
 @EACH
 def test_films_are_evenly_timed_and_alone(made: Path, code: str):
-    """From nought on, without a sound, with their table of contents first, and each begins with a whole picture."""
+    """From nought on, without a sound, and each begins with a whole picture."""
     rate = records(made, code)[0].frame_rate
     for slide in presented(made, code).slides:
         for path in (slide.file, slide.rev_file):
             with av.open(str(path)) as film:
                 (video,) = film.streams
-                times = [frame.time for frame in film.decode(video)]
+                times = [frame.time for frame in film.decode(video=0)]
                 assert times == pytest.approx([number / rate for number in range(len(times))])
+                assert video.duration
+                assert video.time_base
                 assert video.duration * video.time_base == Fraction(len(times), rate)
             with av.open(str(path)) as film:
                 packets = [packet for packet in film.demux() if packet.size]
                 assert packets[0].is_keyframe
-                assert all(before.dts < after.dts for before, after in pairwise(packets))
-        data = slide.file.read_bytes()
-        assert data.index(b"moov") < data.index(b"mdat")
+                decoding = [packet.dts for packet in packets if packet.dts is not None]
+                assert len(decoding) == len(times)
+                assert all(before < after for before, after in pairwise(decoding))
 
 
 @EACH
@@ -133,9 +136,9 @@ def apart(one: np.ndarray, other: np.ndarray) -> float:
 
 def test_a_film_of_many_pieces_turned_around(tmp_path: Path):
     """Each shade of grey comes where it should, however long the film."""
-    shades = [20 + 5 * place for place in range(45)]
+    shades = [20 + place for place in range(200)]
     with av.open(str(tmp_path / "x.mp4"), "w") as film:
-        stream = film.add_stream("libx264", 15, options={"g": "4", "crf": "5"})
+        stream = film.add_stream("libx264", 15, options={"g": "30", "crf": "5"})
         assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = 32, 18, "yuv420p"
         for shade in shades:
@@ -176,7 +179,7 @@ def notes(made: Path, code: str) -> list[str]:
 
 @EACH
 def test_powerpoint(made: Path, code: str):
-    deck = Presentation(str(made / code / "slides" / "lecture.pptx"))
+    deck: Any = Presentation(str(made / code / "slides" / "lecture.pptx"))
     assert deck.slide_width
     assert deck.slide_height
     assert Fraction(deck.slide_width, deck.slide_height) == Fraction(16, 9)
@@ -201,12 +204,13 @@ def test_powerpoint(made: Path, code: str):
         waits = [step.xpath("ancestor::p:cTn[1]/p:stCondLst/p:cond/@delay") for step in steps]
         assert waits == [["0"], [length]]
         with av.open(str(shown.file)) as video:
+            assert video.duration
             assert int(length) == pytest.approx(video.duration / 1000, abs=1)
         numbers = slide.element.xpath(".//p:cTn/@id")
         assert len(set(numbers)) == len(numbers)
 
 
-def related(slide):
+def related(slide: Any) -> Collection[Any]:
     return {rel.target_part.partname: rel.target_part for rel in slide.part.rels.values()}.values()
 
 
@@ -224,7 +228,9 @@ def page(browser: Browser, made: Path) -> Iterator[Page]:
     faults: list[str] = []
     context = browser.new_context(viewport={"width": 854, "height": 480}, offline=True)
     context.set_default_timeout(8000)
-    context.on("request", lambda request: request.url.startswith(made.as_uri()) or faults.append(request.url))
+    context.on(
+        "request", lambda request: faults.extend([] if request.url.startswith(made.as_uri()) else [request.url])
+    )
     context.on("requestfailed", lambda request: faults.append(f"{request.url} {request.failure}"))
     context.on("console", lambda message: faults.append(message.text))
     context.on("weberror", lambda error: faults.append(str(error.error)))
