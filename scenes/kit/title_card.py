@@ -7,7 +7,7 @@ from scenes.kit.pen import Pen
 from scenes.kit.theme import NORMAL, SAFE_LEFT, SAFE_RIGHT
 
 # What the title may take, in frame units, and how much larger than within a clip it is.
-_WIDTH, _HEIGHT = 0.8 * (SAFE_RIGHT - SAFE_LEFT), 2.6
+_WIDTH, _HEIGHT = 0.92 * (SAFE_RIGHT - SAFE_LEFT), 2.6
 _LARGER = 1.4
 
 # The dots' radii, and how far apart their centres are.

@@ -36,8 +36,9 @@ def backwards(film: Path) -> bytes:
 
 def _from_the_end(film: InputContainer, video: VideoStream) -> Iterator[VideoFrame]:
     """Yield a film's pictures, the last one first: some are decoded together, then some of those before."""
-    assert video.duration
-    step = video.duration // video.frames
+    assert video.average_rate
+    assert video.time_base
+    step = round(1 / (video.average_rate * video.time_base))
     for first in reversed(range(0, video.frames, _MOST)):
         film.seek(first * step, stream=video)
         shown = []
