@@ -99,5 +99,5 @@ def _last_picture(film: bytes) -> tuple[BytesIO, int]:
         *_, last = container.decode(stream)
         length = round(1000 * stream.duration * stream.time_base)
     file = BytesIO()
-    last.to_image().save(file, "PNG", optimize=True)
+    last.to_image().save(file, "PNG")
     return file, length
