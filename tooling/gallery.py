@@ -1,12 +1,19 @@
-"""Makes the README's pictures, media/gallery, of a rendered lecture, media/lecture. Called by make gallery."""
+"""Makes the README's pictures, media/gallery, of a rendered lecture, media/lecture. Called by make gallery.
+
+The lecture's slides, of which one is shown, are made too; the browser that shows them is the one of the tests.
+"""
 
 import json
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import av
 from PIL import Image
+from playwright.sync_api import ViewportSize, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 CLIPS, GALLERY = ROOT / "media" / "lecture" / "en" / "clips", ROOT / "media" / "gallery"
@@ -26,6 +33,11 @@ STILLS = {
 }
 
 
+# The slide that is shown as the lecturer sees it, in a window of this size: the end of the moving picture.
+SLIDES = ROOT / "media" / "lecture" / "en" / "slides" / "html" / "index.html"
+WINDOW = ViewportSize(width=1000, height=560)
+
+
 def main() -> None:
     """Make the pictures."""
     GALLERY.mkdir(parents=True, exist_ok=True)
@@ -38,6 +50,25 @@ def main() -> None:
         *_, image = _frames(clip, end - 1, end)
         small = image.resize(STILL_SIZE, Image.Resampling.LANCZOS)
         small.quantize(64, dither=Image.Dither.NONE).save(GALLERY / f"{clip}.png", optimize=True)
+    _slide().quantize(64, dither=Image.Dither.NONE).save(GALLERY / "slide.png", optimize=True)
+
+
+def _slide() -> Image.Image:
+    """Make slides, and return what the lecturer sees of one: it, the next one, and the notes."""
+    subprocess.run([sys.executable, "-m", "scenes", "slides", "--to", "html", "--lang", "en"], cwd=ROOT, check=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), chromium_sandbox=False)
+        page = browser.new_page(viewport=WINDOW)
+        page.goto(SLIDES.as_uri())
+        films = page.locator("section").evaluate_all("all => all.map(each => each.dataset.backgroundVideo)")
+        (wanted,) = (place for place, film in enumerate(films) if f"{MOVING}-{LAST_BEAT}-" in film)
+        with page.expect_popup() as opened:
+            page.keyboard.press("s")
+        notes = opened.value
+        notes.set_viewport_size(WINDOW)
+        page.evaluate(f"Reveal.slide({wanted})")
+        page.wait_for_timeout(1000 * (_beat(MOVING, LAST_BEAT)["end"] - _beat(MOVING, LAST_BEAT)["start"] + 2))
+        return Image.open(BytesIO(notes.screenshot())).convert("RGB")
 
 
 def _file(clip: str, suffix: str) -> Path:

@@ -90,11 +90,11 @@ def deck_of(parts: Sequence[Part], title: str, scratch: Path) -> Deck:
     def slides() -> Iterator[Slide]:
         headings = {chapter: language.text(chapter.title) for chapter in told}
         numbered = [f"{chapter.number}\u2002{heading}" for chapter, heading in headings.items()]
-        yield card("00-title", title, numbered)
+        yield card("title", title, numbered)
         for chapter, clips in told.items():
             headlines = [part.record.headline for part in clips]
             above = language.text(WORDS["chapter"]).format(number=chapter.number)
-            name = f"{clips[0].number:02}-chapter{chapter.number}"
+            name = f"chapter{chapter.number}"
             yield card(name, headings[chapter], headlines, above, chapters.index(chapter) + 1)
             for part in clips:
                 yield from _beats(part)

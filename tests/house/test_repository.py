@@ -19,6 +19,7 @@ BINARY = (".png", ".webp")
 HOSTS = {
     *("www.manim.community", "keepachangelog.com", "semver.org", "distributed.dask.org", "www.w3.org"),
     *("packaging.python.org", "github.com", "docs.python.org"),
+    *("revealjs.com", "hakim.se"),  # as the player of slides says of itself
 }
 
 # Somebody's own folders, and those of a machine that builds.
