@@ -35,7 +35,7 @@ STILLS = {
 
 # The slide that is shown as the lecturer sees it, in a window of this size: the end of the moving picture.
 SLIDES = ROOT / "media" / "lecture" / "en" / "slides" / "html" / "index.html"
-WINDOW = ViewportSize(width=1000, height=560)
+WINDOW = ViewportSize(width=1000, height=440)
 
 
 def main() -> None:
@@ -50,7 +50,7 @@ def main() -> None:
         *_, image = _frames(clip, end - 1, end)
         small = image.resize(STILL_SIZE, Image.Resampling.LANCZOS)
         small.quantize(64, dither=Image.Dither.NONE).save(GALLERY / f"{clip}.png", optimize=True)
-    _slide().quantize(64, dither=Image.Dither.NONE).save(GALLERY / "slide.png", optimize=True)
+    _slide().quantize(128, dither=Image.Dither.NONE).save(GALLERY / "slide.png", optimize=True)
 
 
 def _slide() -> Image.Image:

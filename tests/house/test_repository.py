@@ -102,6 +102,7 @@ USED_BY_OTHERS = [
     *("pix_fmt", "pict_type", "subtitle_header", "duration"),
     *("memo", "checksum", "Future"),
     *("markdown", "work"),
+    *("manim_slides", "pptx", "html", "author", "last_modified_by", "rgb"),
 ]
 
 
