@@ -1,5 +1,6 @@
 """Slides, handed to manim-slides: what it presents, and what it makes of them for browsers and PowerPoint."""
 
+import json
 from collections.abc import Callable
 from contextlib import redirect_stderr
 from dataclasses import dataclass
@@ -52,7 +53,9 @@ def _for_manim_slides(deck: Deck, folder: Path) -> None:
         notes = slide.notes.replace("\n", "\n\n")  # they are read as Markdown
         where = {"file": Path(FOLDER, _FILES, film.name), "rev_file": Path(FOLDER, _FILES, turned.name)}
         slides.append(_config(film, notes).model_copy(update=where))
-    _presentation(deck, slides).to_file(folder / MANIM_SLIDES.file)
+    written = _presentation(deck, slides).model_dump(mode="json")
+    # In letters that every system reads alike: manim-slides does not say in which encoding it reads.
+    (folder / MANIM_SLIDES.file).write_text(json.dumps(written, indent=2), "ascii")
 
 
 def _for_browsers(deck: Deck, folder: Path) -> None:

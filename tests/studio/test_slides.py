@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import sys
 from collections.abc import Collection, Iterator
 from fractions import Fraction
@@ -30,9 +31,14 @@ from scenes.kit.theme import THEMES
 from scenes.studio import folder
 from scenes.studio.backwards import backwards
 from scenes.studio.catalogue import catalogue
+from scenes.studio.deck import Deck, Slide
 from scenes.studio.job import told
+from scenes.studio.presentation import HTML
+from tests.hostile import TITLES
 from tests.studio.asking import asked, refused
 from tests.studio.fakes import contents, fill, request, touched
+from tests.studio.project import Project, Sabotage
+from tests.studio.test_hostile import Tags
 from tests.studio.test_lecture import ORDER, TITLE, records
 from tests.studio.test_render import files
 from tests.studio.video import frames
@@ -163,7 +169,7 @@ def test_what_manim_slides_presents(made: Path, code: str):
     assert shown.background_color.as_hex().lower() == THEMES["dark"].background.lower()
     assert not any(slide.loop or slide.auto_next for slide in shown.slides)
     assert [slide.notes for slide in shown.slides] == [text.replace("\n", "\n\n") for text in notes(made, code)]
-    written = json.loads((made / code / "slides" / "lecture.json").read_text("utf-8"))
+    written = json.loads((made / code / "slides" / "lecture.json").read_text("ascii"))  # read so anywhere
     assert all(not Path(each[key]).is_absolute() for each in written["slides"] for key in ("file", "rev_file"))
     assert len({slide.file for slide in shown.slides}) == len(shown.slides)
 
@@ -283,6 +289,7 @@ def test_the_page_is_stepped_through(made: Path, code: str, page: Page):
     assert page.evaluate("Reveal.isLastSlide()")
     page.keyboard.press("PageUp")
     page.wait_for_function(f"Reveal.getState().indexh === {len(shown) - 2}")
+    page.wait_for_url(f"**#/{len(shown) - 2}")
     page.reload()
     page.wait_for_function(f"Reveal.getState().indexh === {len(shown) - 2}")
 
@@ -297,6 +304,20 @@ def test_what_the_speaker_sees(made: Path, page: Page):
     for text in notes(made, "fr"):
         expect(told).to_have_text(re.sub(r"\s+", " ", text), use_inner_text=True)
         page.keyboard.press("ArrowRight")
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_titles_are_text_on_the_page(title: str, tmp_path: Path):
+    pages = []
+    for each in (title, "plain"):
+        deck = Deck(each, "en", THEMES["dark"], (32, 18), [Slide("x", b"film", f"{each}\nnotes")])
+        HTML.make(deck, tmp_path / str(len(pages)))
+        pages.append(Tags((tmp_path / str(len(pages)) / HTML.file).read_text("utf-8")))
+    read, plain = pages
+    assert read.elements == plain.elements
+    assert read.texts["title"] == title
+    assert read.texts["p"].split() == [*title.split(), "notes"]
+    assert read.texts["script"] == plain.texts["script"]
 
 
 # ---- files
@@ -363,7 +384,41 @@ def test_a_disk_that_fills_up(rendered: Path, lesson_file: Path, tmp_path: Path,
     slides_of(out, lesson_file, "html", ORDER[1])
     after = whole_slides(out / "en" / "slides")
     assert len(after) > 3
-    assert set(after) & set(before) == {after[0]}  # the lecture's title
+    assert set(after) & set(before) == set(after[:2])  # the titles
+
+
+MOMENTS = 12
+
+
+@pytest.fixture(scope="module")
+def changes(built: Project) -> int:
+    """Return how many changes of the folder a run makes that replaces slides; those of before are left there."""
+    out = built.root / "shown"
+    for arguments in (["render"], ["slides", "First", "--to", "html"]):
+        assert built.run(*arguments, "--out", out).returncode == 0
+    shutil.copytree(out, built.root / "counted")
+    sabotage = Sabotage(str(built.root / "counted"), str(built.root / "count"), sys.maxsize)
+    again = built.run(*OTHERS, "--out", built.root / "counted", env=sabotage.environment())
+    assert again.returncode == 0
+    assert sabotage.counted() > MOMENTS
+    return sabotage.counted()
+
+
+OTHERS = ("slides", "Second", "Third", "--to", "html")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("place", range(MOMENTS))
+def test_killed_at_any_moment(project: Project, changes: int, tmp_path: Path, place: int):
+    """The slides of before are whole, or those of this run; the next run leaves what an undisturbed one does."""
+    out, shown = tmp_path / "out", Path("en", "slides")
+    shutil.copytree(project.root / "shown", out)
+    sabotage = Sabotage(str(out), str(tmp_path / "count"), 1 + changes * place // MOMENTS)
+    assert project.run(*OTHERS, "--out", out, env=sabotage.environment()).returncode == -signal.SIGKILL
+    ends = [whole_slides(project.root / name / shown) for name in ("shown", "counted")]
+    assert whole_slides(out / shown) in ends
+    assert project.run(*OTHERS, "--out", out).returncode == 0
+    assert contents(out / shown) == contents(project.root / "counted" / shown)
 
 
 # ---- what is refused
