@@ -1,9 +1,11 @@
-"""Makes the README's pictures, media/gallery, of a rendered lecture, media/lecture, and of a handout.
+"""Makes the README's pictures, media/gallery, of a rendered lecture, media/lecture, of its slides and of a handout.
 
-Called by make gallery.
+Called by make gallery. The slides are made too; the browser that shows one is the one of the tests.
 """
 
 import json
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import av
 from PIL import Image
+from playwright.sync_api import ViewportSize, sync_playwright
 
 import backprop_core as bp
 from scenes.handout.pdf import pictures
@@ -37,6 +40,11 @@ STILLS = {
 PAGE, PAGE_PPI = 4, 90
 
 
+# The slide that is shown as the lecturer sees it, in a window of this size: the end of the moving picture.
+SLIDES = ROOT / "media" / "lecture" / "en" / "slides" / "html" / "index.html"
+WINDOW = ViewportSize(width=1000, height=440)
+
+
 def main() -> None:
     """Make the pictures."""
     GALLERY.mkdir(parents=True, exist_ok=True)
@@ -50,6 +58,25 @@ def main() -> None:
         *_, image = _frames(clip, end - 1, end)
         small = image.resize(STILL_SIZE, Image.Resampling.LANCZOS)
         small.quantize(64, dither=Image.Dither.NONE).save(GALLERY / f"{clip}.png", optimize=True)
+    _slide().quantize(128, dither=Image.Dither.NONE).save(GALLERY / "slide.png", optimize=True)
+
+
+def _slide() -> Image.Image:
+    """Make slides, and return what the lecturer sees of one: it, the next one, and the notes."""
+    subprocess.run([sys.executable, "-m", "scenes", "slides", "--to", "html", "--lang", "en"], cwd=ROOT, check=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), chromium_sandbox=False)
+        page = browser.new_page(viewport=WINDOW)
+        page.goto(SLIDES.as_uri())
+        films = page.locator("section").evaluate_all("all => all.map(each => each.dataset.backgroundVideo)")
+        (wanted,) = (place for place, film in enumerate(films) if f"{MOVING}-{LAST_BEAT}-" in film)
+        with page.expect_popup() as opened:
+            page.keyboard.press("s")
+        notes = opened.value
+        notes.set_viewport_size(WINDOW)
+        page.evaluate(f"Reveal.slide({wanted})")
+        page.wait_for_timeout(1000 * (_beat(MOVING, LAST_BEAT)["end"] - _beat(MOVING, LAST_BEAT)["start"] + 2))
+        return Image.open(BytesIO(notes.screenshot())).convert("RGB")
 
 
 def page() -> None:

@@ -85,6 +85,14 @@ class Paper(StrEnum):
     us_letter = "us-letter"
 
 
+class Presenter(StrEnum):
+    """What shows slides."""
+
+    manim_slides = "manim-slides"
+    pptx = "pptx"
+    html = "html"
+
+
 class Quality(StrEnum):
     """manim's qualities: 480p15, 720p30, 1080p60, 1440p60 and 2160p60."""
 
@@ -223,6 +231,27 @@ def render(
         out=out,
     )
     raise typer.Exit(render_lecture(options, _out()))
+
+
+@app.command()
+def slides(
+    to: Annotated[Presenter, typer.Option(help="What is to show them.")],
+    names: ClipNames = None,
+    lesson: LessonOption = None,
+    lang: LanguageOption = None,
+    out: Annotated[Path, typer.Option(help="The lecture's folder.")] = Path("media/lecture"),
+) -> None:
+    """Make slides of what is rendered: one a beat, with what is said as notes, and a title for each chapter."""
+    from scenes.studio.slides import Options, make_slides
+
+    options = Options(
+        to=to.value,
+        clips=tuple(names or ()),
+        lesson=lesson or lesson_path(),
+        languages=tuple(lang.split(",")) if lang is not None else (),
+        out=out,
+    )
+    make_slides(options, _out())
 
 
 @app.command()

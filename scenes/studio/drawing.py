@@ -75,7 +75,7 @@ def draw(job: Job, progress: Progress, claims: Claims) -> Piece:
     with (
         TemporaryDirectory(dir=claims.folder.parent, prefix=f"{job.entry.stem}-") as folder,
         tempconfig(manims_own()),
-        tempconfig(_settings(job, folder)),
+        tempconfig(settings(job.quality, folder)),
     ):
         before = known().keys()
         renderer = Watched(progress, claims, job.entry.clip.poster or job.entry.clip.beats()[-1].name)
@@ -168,9 +168,10 @@ def manims_own() -> ManimConfig:
     return ManimConfig().digest_parser(parser)
 
 
-def _settings(job: Job, folder: str) -> dict[str, Any]:
+def settings(quality: str, folder: str) -> dict[str, Any]:
+    """Return what of manim's settings is the lecture's own; its files go to a folder."""
     return {
-        "quality": QUALITIES[job.quality],
+        "quality": QUALITIES[quality],
         "media_dir": folder,
         "disable_caching": True,
         "progress_bar": "none",

@@ -11,6 +11,9 @@ from scenes.studio.record import RECORDING, ClipRecord, decoded
 CLIPS = "clips"
 """The folder of the clips within that of a language."""
 
+NOT_RENDERED = "not rendered yet"
+"""Why a clip is to be rendered of which nothing is there."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -42,7 +45,7 @@ def clip_folder(job: Job) -> str:
 def _step(job: Job, folder: Folder) -> Step:
     record = decoded(folder.read(f"{clip_folder(job)}/{job.entry.stem}.json"), ClipRecord)
     if record is None:
-        return Step(job, None, "not rendered yet")
+        return Step(job, None, NOT_RENDERED)
     if damaged := folder.damaged(record.files, clip_folder(job)):
         return Step(job, None, f"{damaged} is missing or damaged")
     return Step(job, record, _change(job, record))

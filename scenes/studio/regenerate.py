@@ -20,6 +20,7 @@ from scenes.studio.lecture import Part
 from scenes.studio.plan import Step, clip_folder, planned
 from scenes.studio.record import ClipRecord, decoded
 from scenes.studio.recordings import Voice
+from scenes.studio.rendered import part_of
 from scenes.studio.voice import spoken
 
 
@@ -135,10 +136,8 @@ def regenerate(request: Request, folder: Folder, executor: Callable[[Path], Exec
                     failed += 1
     parts: dict[str, list[Part]] = {}
     for step in steps.values():
-        if step.record and not step.reason:
-            entry = step.job.entry
-            video = folder.path / clip_folder(step.job) / f"{entry.stem}.mp4"
-            parts.setdefault(step.job.language, []).append(Part(entry.number, step.record, video))
+        if part := part_of(step, folder):
+            parts.setdefault(step.job.language, []).append(part)
     join(parts, request.document, folder, display.wrote)
     return not failed
 

@@ -1,8 +1,11 @@
-"""Videos put one after the other, without encoding anything again."""
+"""Videos put one after the other, or taken apart, without encoding anything again."""
 
+from bisect import bisect
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from fractions import Fraction
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import av
@@ -48,6 +51,33 @@ def spliced(videos: Sequence[bytes]) -> bytes:
                 end = max(((each.pts or 0) + (each.duration or 0)) * each.time_base for each in packets)
                 write(whole, packets)
     return file.getvalue()
+
+
+def cut(video: Path, starts: Sequence[float]) -> list[bytes]:
+    """Return a video's pieces as mp4, each from one of these times, in seconds, to the next.
+
+    Each must begin with a picture that is encoded on its own, as every beat of a clip does.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read.
+    """
+    files = [BytesIO() for _ in starts]
+    with av.open(str(video)) as whole, ExitStack() as open_pieces:
+        source = whole.streams.video[0]
+        assert source.time_base
+        begins = [round(start / source.time_base) for start in starts]
+        pieces = [open_pieces.enter_context(av.open(file, "w", format="mp4")) for file in files]
+        streams = [piece.add_stream_from_template(source) for piece in pieces]
+        for packet in whole.demux(source):
+            if packet.pts is not None and packet.dts is not None:  # else it only says that the video ends
+                place = bisect(begins, packet.pts) - 1
+                packet.pts -= begins[place]
+                packet.dts -= begins[place]
+                packet.stream = streams[place]
+                pieces[place].mux(packet)
+    return [file.getvalue() for file in files]
 
 
 def _time(packet: Packet) -> Fraction:

@@ -64,7 +64,7 @@ LIBRARIES = [
     "jinja2",
     "markupsafe",
 ]
-LIBRARIES += ["msgspec", "PIL.Image", "rich.progress", "rich.table", "srt", "typer", "typst"]
+LIBRARIES += ["manim_slides.convert", "msgspec", "PIL.Image", "rich.progress", "rich.table", "srt", "typer", "typst"]
 
 
 def done_by(folder: Path, *modules: str) -> list[str]:

@@ -19,6 +19,7 @@ BINARY = (".png", ".webp")
 HOSTS = {
     *("www.manim.community", "keepachangelog.com", "semver.org", "distributed.dask.org", "www.w3.org"),
     *("packaging.python.org", "github.com", "docs.python.org"),
+    *("revealjs.com", "hakim.se"),  # as the player of slides says of itself
 }
 
 # Somebody's own folders, and those of a machine that builds.
@@ -102,6 +103,7 @@ USED_BY_OTHERS = [
     *("memo", "checksum", "Future"),
     *("markdown", "us_letter", "work"),
     *("_repr_html_", "_repr_latex_", "kernel_spec"),
+    *("manim_slides", "pptx", "html", "author", "last_modified_by", "rgb"),
 ]
 
 

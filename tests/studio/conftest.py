@@ -1,6 +1,7 @@
-"""What many tests start from: two real clips in both languages, and a project of short clips; both rendered once."""
+"""What many tests start from: two real clips in both languages and a project of short clips, and a browser."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.scenes.stage import ROOT
 from tests.studio.fakes import contents
@@ -20,6 +22,23 @@ LESSON = """\
 title = "#emph[$x$] <b>& 'titles'</b>"
 reading_speed = 17
 """
+
+CHROMIUMS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+QUIET = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @pytest.fixture(scope="session")
@@ -85,3 +104,14 @@ def start(project: Project, tmp_path: Path) -> Iterator[Start]:
     yield start
     for process in started:
         end(process)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if path is None:
+        pytest.fail(f"pages are tested in Chromium, and there is none: looked for {', '.join(CHROMIUMS)}")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=QUIET, chromium_sandbox=False)
+        yield chromium
+        chromium.close()

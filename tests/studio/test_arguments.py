@@ -80,6 +80,7 @@ PLAIN = {
     "script": [["--lesson", "good.toml"], ["--lang", "fr"], ["--format", "csv"], ["Recap"]],
     "check": [["--lesson", "good.toml"]],
     "clips": [["--out", "lecture"]],
+    "slides": [["--to", "html"], ["--lesson", "good.toml"], ["--lang", "fr"], ["--out", "lecture"], ["Recap"]],
 }
 
 
@@ -91,23 +92,24 @@ def wrong(command: str) -> st.SearchStrategy[list[str]]:
         return unfit.map(lambda text: [name, text]) | unfit.map(lambda text: [f"{name}={text}"])
 
     ways = [JUNK.map(lambda text: [f"--no-such-{text}"])]
-    languages = JUNK.filter(lambda text: not set(text.split(",")) <= {"en", "fr"})
+    if command in ("render", "slides", "handout"):
+        languages = JUNK.filter(lambda text: not set(text.split(",")) <= {"en", "fr"})
+        ways.append(option("--lang", languages))
+    named = command in ("render", "slides", "script")
+    ways.append(WORDS.filter(lambda text: not named or text not in catalogue()).map(lambda text: [text]))
     if command == "render":
         ways += [
-            option("--lang", languages),
             option("--theme", JUNK, "dark", "light"),
             option("--quality", JUNK, *cli.Quality),
             option("--jobs", NO_NUMBER),
-            WORDS.filter(lambda text: text not in catalogue()).map(lambda text: [text]),
         ]
         ways.append(option("--voice", NO_FILE | st.sampled_from(["good.toml", "."])))
-    elif command == "script":
-        ways.append(WORDS.filter(lambda text: text not in catalogue()).map(lambda text: [text]))
+    if command == "script":
         ways += [option("--lang", JUNK, "en", "fr"), option("--format", JUNK, *cli.ScriptFormat)]
-    elif command == "handout":
-        ways += [option("--lang", languages), option("--paper", JUNK, *cli.Paper), option("--jobs", NO_NUMBER)]
-    else:
-        ways.append(WORDS.map(lambda text: [text]))
+    if command == "handout":
+        ways += [option("--paper", JUNK, *cli.Paper), option("--jobs", NO_NUMBER)]
+    if command == "slides":
+        ways.append(option("--to", JUNK, *cli.Presenter))
     if command == "numbers":
         ways.append(option("--format", JUNK, *cli.Format))
     if command != "clips":
@@ -200,6 +202,8 @@ def judge_any(here: Path, words: list[str]) -> None:
     """Whatever is asked, it is answered: with what was asked for, or with one line."""
     if "render" in words:  # nothing is to be rendered here
         words = [*words[: words.index("render") + 1], "--dry-run", *words[words.index("render") + 1 :]]
+    if "slides" in words:  # nor is anything made of it
+        words = [*words, "--to", "nobody"]
     before = contents(here / "lecture")
     answer = asked(*words)
     assert answer.status in (0, 1, 2)

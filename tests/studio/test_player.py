@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,45 +9,17 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from scenes.studio import player
 from tests.hostile import TITLES
 from tests.studio.player_page import BEAT, FRAMES_A_SECOND, HOSTILE, NAMES, NARRATION, build, described, seen
-
-CHROMIUMS = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
-QUIET = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 DESK = {"width": 1000, "height": 640}  # small, as this browser paints without a graphics card
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    if path is None:
-        pytest.fail(f"the player is tested in Chromium, and there is none: looked for {', '.join(CHROMIUMS)}")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=QUIET, chromium_sandbox=False)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,45 @@
+"""A picture that does not move → a short video, encoded as the clips are."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from manim import Camera, ManimColor, Mobject, Scene, tempconfig
+
+from scenes.engine.renderer import Renderer
+from scenes.studio.drawing import manims_own, settings
+
+# How long it is, in seconds: a moment, after which players hold its last frame.
+LENGTH = 1.0
+
+
+class _Still(Scene):
+    """A scene in which one thing is seen, and nothing happens."""
+
+    def __init__(self, shown: Mobject, background: str):
+        super().__init__(Renderer())
+        assert isinstance(self.camera, Camera)  # as in a clip
+        self.camera.background_color = ManimColor(background)
+        self._shown = shown
+
+    def construct(self) -> None:
+        """Show it."""
+        self.add(self._shown)
+        self.wait(LENGTH)
+
+
+def still(shown: Mobject, background: str, quality: str, scratch: Path) -> bytes:
+    """Return an mp4 of something drawn upon a background, in one of manim's qualities.
+
+    Parameters
+    ----------
+    scratch
+        Where a temporary folder may be made.
+    """
+    with (
+        TemporaryDirectory(dir=scratch) as folder,
+        tempconfig(manims_own()),
+        tempconfig(settings(quality, folder)),
+    ):
+        scene = _Still(shown, background)
+        scene.render()
+        return Path(scene.renderer.file_writer.movie_file_path).read_bytes()
