@@ -7,7 +7,6 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from enum import StrEnum
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -22,6 +21,18 @@ from backprop_core.checks import printable
 from scenes.kit.current_lesson import chosen_lesson, lesson_path
 from scenes.kit.drawable import check_title
 from scenes.studio.folder import FolderError
+from scenes.studio.options import (
+    ClipNames,
+    Format,
+    JobsOption,
+    LanguageOption,
+    LessonOption,
+    Paper,
+    Presenter,
+    Quality,
+    ScriptFormat,
+    Theme,
+)
 
 app = typer.Typer(
     name="backprop",
@@ -33,86 +44,11 @@ app = typer.Typer(
 lesson_app = typer.Typer(help="Start a lesson of your own, or check one.", no_args_is_help=True)
 app.add_typer(lesson_app, name="lesson")
 
-LessonOption = Annotated[
-    Path | None, typer.Option("--lesson", metavar="FILE", help="The lesson's TOML file.", show_default=False)
-]
-LanguageOption = Annotated[
-    str | None,
-    typer.Option("--lang", metavar="en,fr", help="The languages; without it, the lesson's.", show_default=False),
-]
-JobsOption = Annotated[
-    int | None,
-    typer.Option("--jobs", min=1, max=256, help="Clips at a time; without it, one a core.", show_default=False),
-]
-
 # The click that typer uses: a copy of its own or, in older versions, click itself.
 _typers = import_module(typer.BadParameter.__module__)
 
 # Nobody folds lines that go into a file or another program.
 _PIPE_WIDTH = 200
-
-
-class Format(StrEnum):
-    """How numbers are printed."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    markdown = "markdown"
-    latex = "latex"
-    typst = "typst"
-
-
-class ScriptFormat(StrEnum):
-    """How the narration is printed."""
-
-    text = "text"
-    markdown = "markdown"
-    csv = "csv"
-
-
-class Theme(StrEnum):
-    """The clips' themes."""
-
-    dark = "dark"
-    light = "light"
-
-
-class Paper(StrEnum):
-    """The sizes of paper."""
-
-    a4 = "a4"
-    us_letter = "us-letter"
-
-
-class Presenter(StrEnum):
-    """What shows slides."""
-
-    manim_slides = "manim-slides"
-    pptx = "pptx"
-    html = "html"
-
-
-class Quality(StrEnum):
-    """manim's qualities: 480p15, 720p30, 1080p60, 1440p60 and 2160p60."""
-
-    l = "l"
-    m = "m"
-    h = "h"
-    p = "p"
-    k = "k"
-
-
-def _clip_names(incomplete: str) -> list[str]:
-    from scenes.studio.catalogue import catalogue
-
-    return [name for name in catalogue() if name.lower().startswith(incomplete.lower())]
-
-
-ClipNames = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[CLIP]...", help="The clips; all of them if none is named.", autocompletion=_clip_names),
-]
 
 
 @app.command()
