@@ -24,6 +24,7 @@ from scenes.studio.job import Job, told
 from scenes.studio.processes import Processes
 from tests.scenes.stage import ROOT
 from tests.studio.network import Network, until
+from tests.studio.project import heed_ctrl_c
 
 # The shortest clips, fast to read.
 CLIPS = ("LayeredChainRule", "BackwardSweep")
@@ -69,6 +70,7 @@ def render(*options: str, **given: Any) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_ctrl_c,
         **given,
     )
 
