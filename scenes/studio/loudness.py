@@ -33,7 +33,9 @@ def check_installed() -> None:
     try:
         import pyloudnorm  # noqa: F401
     except ImportError:
-        raise click.UsageError("--voice needs pyloudnorm: pip install 'backprop-calculus[voice]'") from None
+        raise click.UsageError(
+            """--voice: expected the extra "voice": python -m pip install -e '.[voice]'"""
+        ) from None
 
 
 def evened(sound: np.ndarray) -> np.ndarray:

@@ -44,7 +44,9 @@ def find(address: str) -> None:
     try:
         import distributed  # noqa: F401
     except ImportError:
-        raise click.UsageError("--cluster needs Dask: pip install 'backprop-calculus[cluster]'") from None
+        raise click.UsageError(
+            """--cluster: expected the extra "cluster": python -m pip install -e '.[cluster]'"""
+        ) from None
     _silence()
     with _explained(address):
         asyncio.run(_find(address))

@@ -237,7 +237,7 @@ def test_hostile_names(voice: Path):
 def test_without_the_extra(voice: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "pyloudnorm", None)
     said = refused(asked("render", "--voice", voice))
-    assert said == "--voice needs pyloudnorm: pip install 'backprop-calculus[voice]'"
+    assert said == """--voice: expected the extra "voice": python -m pip install -e '.[voice]'"""
     assert asked("script", CLIP).status == 0
 
 
