@@ -15,9 +15,9 @@ from scenes.kit.language import LANGUAGES
 from scenes.studio.catalogue import catalogue
 from scenes.studio.display import Bars, Lines, say
 from scenes.studio.executors import Executor
+from scenes.studio.extras import need
 from scenes.studio.folder import Folder
 from scenes.studio.job import told
-from scenes.studio.loudness import check_installed
 from scenes.studio.plan import planned
 from scenes.studio.processes import Processes
 from scenes.studio.recordings import Voice, recordings
@@ -100,7 +100,7 @@ def _voice(folder: Path | None, languages: Sequence[str]) -> dict[str, Voice]:
     """Return the recordings of the languages that are asked for."""
     if folder is None:
         return {language: {} for language in languages}
-    check_installed()
+    need("voice", "--voice")
     return recordings(folder, languages)
 
 

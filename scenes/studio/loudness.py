@@ -1,6 +1,5 @@
 """Recordings made equally loud, as EBU R 128 measures it."""
 
-import click
 import numpy as np
 
 from scenes.studio.sound import RATE
@@ -20,22 +19,6 @@ _OVERSAMPLING = 4
 # Turning peaks down takes some of the loudness: how often it is measured again, and which difference is none, in LU.
 _ROUNDS = 4
 _NO_DIFFERENCE = 0.05
-
-
-def check_installed() -> None:
-    """Make sure that loudness can be measured.
-
-    Raises
-    ------
-    UsageError
-        If what measures it is not installed: it is an extra.
-    """
-    try:
-        import pyloudnorm  # noqa: F401
-    except ImportError:
-        raise click.UsageError(
-            """--voice: expected the extra "voice": python -m pip install -e '.[voice]'"""
-        ) from None
 
 
 def evened(sound: np.ndarray) -> np.ndarray:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scenes.studio.extras import need
+
 if TYPE_CHECKING:
     from distributed import Client
 
@@ -41,12 +43,7 @@ def find(address: str) -> None:
     UsageError
         As ``connected``.
     """
-    try:
-        import distributed  # noqa: F401
-    except ImportError:
-        raise click.UsageError(
-            """--cluster: expected the extra "cluster": python -m pip install -e '.[cluster]'"""
-        ) from None
+    need("cluster", "--cluster")
     _silence()
     with _explained(address):
         asyncio.run(_find(address))

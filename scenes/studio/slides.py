@@ -17,6 +17,7 @@ from scenes.studio.catalogue import catalogue
 from scenes.studio.command import chosen
 from scenes.studio.deck import FOLDER, deck_of
 from scenes.studio.display import Lines, say
+from scenes.studio.extras import need
 from scenes.studio.folder import Folder, explained
 from scenes.studio.lecture import Part
 from scenes.studio.plan import NOT_RENDERED, Step
@@ -24,8 +25,6 @@ from scenes.studio.rendered import as_rendered, part_of
 
 if TYPE_CHECKING:
     from scenes.studio.presentation import Form
-
-_NOT_INSTALLED = """slides: expected the extra "slides": python -m pip install -e '.[slides]'"""
 
 
 @dataclass(frozen=True)
@@ -70,10 +69,7 @@ def make_slides(options: Options, console: Console) -> None:
 
 def _form(name: str) -> "Form":
     """Return the form that slides are made in."""
-    try:
-        import manim_slides  # noqa: F401
-    except ImportError:
-        raise click.UsageError(_NOT_INSTALLED) from None
+    need("slides", "slides")
     from scenes.studio.presentation import FORMS
 
     return FORMS[name]

@@ -205,7 +205,7 @@ def test_bad_addresses(address: str, capfd: pytest.CaptureFixture[str]):
 
 def test_without_dask(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(click.UsageError, match=r"pip install 'backprop-calculus\[cluster\]'"):
+    with pytest.raises(click.UsageError, match=r"pip install -e '\.\[cluster\]'"):
         list(Cluster("tcp://127.0.0.1:1").run([]))
 
 

@@ -1,0 +1,23 @@
+"""What is installed only by those who want it."""
+
+from importlib import import_module
+
+import click
+
+# Which package each extra of this project brings.
+_BRINGS = {"cluster": "distributed", "slides": "manim_slides", "voice": "pyloudnorm"}
+
+
+def need(extra: str, what: str) -> None:
+    """Make sure that an extra is installed, without which something cannot be done.
+
+    Raises
+    ------
+    UsageError
+        If it is not.
+    """
+    try:
+        import_module(_BRINGS[extra])
+    except ImportError:
+        command = f"python -m pip install -e '.[{extra}]'"
+        raise click.UsageError(f'{what}: expected the extra "{extra}": {command}') from None
