@@ -396,9 +396,9 @@ def changes(built: Project) -> int:
     out = built.root / "shown"
     for arguments in (["render"], ["slides", "First", "--to", "html"]):
         assert built.run(*arguments, "--out", out).returncode == 0
-    shutil.copytree(out, built.root / "counted")
-    sabotage = Sabotage(str(built.root / "counted"), str(built.root / "count"), sys.maxsize)
-    again = built.run(*OTHERS, "--out", built.root / "counted", env=sabotage.environment())
+    shutil.copytree(out, built.root / "counted-slides")
+    sabotage = Sabotage(str(built.root / "counted-slides"), str(built.root / "count"), sys.maxsize)
+    again = built.run(*OTHERS, "--out", built.root / "counted-slides", env=sabotage.environment())
     assert again.returncode == 0
     assert sabotage.counted() > MOMENTS
     return sabotage.counted()
@@ -415,10 +415,10 @@ def test_killed_at_any_moment(project: Project, changes: int, tmp_path: Path, pl
     shutil.copytree(project.root / "shown", out)
     sabotage = Sabotage(str(out), str(tmp_path / "count"), 1 + changes * place // MOMENTS)
     assert project.run(*OTHERS, "--out", out, env=sabotage.environment()).returncode == -signal.SIGKILL
-    ends = [whole_slides(project.root / name / shown) for name in ("shown", "counted")]
+    ends = [whole_slides(project.root / name / shown) for name in ("shown", "counted-slides")]
     assert whole_slides(out / shown) in ends
     assert project.run(*OTHERS, "--out", out).returncode == 0
-    assert contents(out / shown) == contents(project.root / "counted" / shown)
+    assert contents(out / shown) == contents(project.root / "counted-slides" / shown)
 
 
 # ---- what is refused
