@@ -164,10 +164,11 @@ def _log(a: Any, weight: Any) -> Any:
 # --- whole gradients, by autograd --------------------------------------------------------------------------------
 
 _AUTOGRAD_ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
-    "sigmoid": lambda z: 1 / (1 + anp.exp(-z)),
+    "sigmoid": lambda z: anp.exp(-anp.logaddexp(0.0, -z)),
     "relu": lambda z: anp.where(z > 0, z, 0.0),
     "leaky_relu": lambda z: anp.where(z > 0, z, 0.01 * z),
-    "tanh": anp.tanh,
+    # Farther out, autograd squares numbers that are too large, for a slope that is 0.
+    "tanh": lambda z: anp.tanh(anp.clip(z, -350, 350)),
     "softplus": lambda z: anp.logaddexp(0.0, z),
     "identity": lambda z: z,
 }

@@ -129,8 +129,9 @@ class Square(_Compound):
         return (self.of,)
 
     def value(self, numbers: Iterator[float]) -> float:
-        """Return the square."""
-        return self.of.value(numbers) ** 2
+        """Return the square; beyond the largest number, infinity."""
+        base = self.of.value(numbers)
+        return base * base
 
     def pieces(self, hand: Hand) -> list[Written]:
         """Return it; a name with a superscript is put into brackets."""

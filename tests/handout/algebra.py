@@ -81,7 +81,7 @@ class Parser:
         base = self.atom()
         if self.next() == "²":
             self.take()
-            return base**2
+            return base * base
         return base
 
     def atom(self) -> float:

@@ -48,7 +48,7 @@ class Picture:
         """Return where a y of the frame is among the rows."""
         return self.pixels.shape[0] / 2 - y * self.unit
 
-    def cut(self, box: ArrayLike, margin: int = 4) -> np.ndarray:
+    def cut(self, box: ArrayLike, margin: int = 2) -> np.ndarray:
         """Return the pixels of a box of the frame, and a few around it."""
         (left, low), (right, high) = np.asarray(box)
         rows = int(self.row(high)) - margin, int(self.row(low)) + margin + 1
@@ -127,10 +127,23 @@ def _film(folder: Path, clip: str, theme: str) -> Film:
     return Film(path, THEMES[theme], record["frame_rate"], ends, starts)
 
 
-def still(folder: Path, file: str, clip: str, *, lesson: Path, before: str = "") -> Picture:
-    """Return the last picture of a clip as ``manim`` draws it; code may be run ``before``, in the same process."""
+# Ends a clip with a beat, as manim does when it is told to stop early.
+_UNTIL = """
+from manim.utils.exceptions import EndSceneEarlyException
+from scenes.kit.clip import Clip
+wait = Clip.wait
+def until(self, *args, **options):
+    wait(self, *args, **options)
+    if self.pen.ledger.beat == {!r}:
+        raise EndSceneEarlyException
+Clip.wait = until
+"""
+
+
+def still(folder: Path, file: str, clip: str, *, lesson: Path, until: str, before: str = "") -> Picture:
+    """Return the last picture of a beat as ``manim`` draws it; code may be run ``before``, in the same process."""
     options = ["render", "-ql", "-s", "--media_dir", str(folder), f"scenes/{file}.py", clip]
-    code = f"{before}\nimport sys\nfrom manim.__main__ import main\nsys.argv[1:] = {options}\nmain()"
+    code = f"{before}\n{_UNTIL.format(until)}\nimport sys\nfrom manim.__main__ import main\nsys.argv[1:] = {options}\nmain()"
     env = {**os.environ, "BACKPROP_LESSON": str(lesson)}
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr

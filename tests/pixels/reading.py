@@ -18,7 +18,7 @@ _RIM = 24
 
 # Few pixels made large have steps and rings, which tesseract takes for shapes: they are smoothed by this part of
 # the size.
-_SMOOTHED = 1 / 20
+_SMOOTHED = 1 / 40
 
 # A minus sign is read as one dash or another.
 _DASHES = "-–—−"

@@ -94,6 +94,8 @@ def shrinking(clip: Any) -> Found:
         names = "Δw{L}", "ΔC0", f"{SLOPE}·Δw{{L}}", "ΔC0/Δw{L}"
         for name, cell in zip(names, row, strict=True):
             yield f"{name} for {size}", cell, of_chain(clip, name, by=sign * size)
+    *_, settled = (part for part in clip.mobjects if isinstance(part, Formula))
+    yield f"{SLOPE} in the end", settled.argument(1), of_chain(clip, SLOPE)
 
 
 def slope_of(x: str, y: str, slope: str) -> Callable[[Any], Found]:

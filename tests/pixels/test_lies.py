@@ -24,9 +24,8 @@ module.assembled = lambda text: assembled(text.replace("4", "5"))
     + """
 show = Readout.show
 def stale(self, quantity):
-    show(self, getattr(self, "before", quantity))
-    self.before = quantity
-    return self
+    self.__dict__.setdefault("later", []).append(quantity)
+    return show(self, self.later.pop(0) if len(self.later) > 5 else self.later[0])
 Readout.show = stale
 """,
     "numbers are rounded down": """
@@ -74,15 +73,19 @@ derivative = LastLayer.derivative.fget
 LastLayer.derivative = property(lambda self: replace(derivative(self), value=derivative(self).value * 1.01))
 """,
 }
-# Where, at the end of the clip, the lines end and the table begins.
+# The beats whose last pictures are looked at, and where on the last of them the lines end and the table begins.
+SEEN = ("nudge", "shrink_the_nudge")
 TABLE = -0.4
 SOONEST = "another number is drawn"
 
 
 def complaints(folder: Path, path: Path = MINE, before: str = "") -> list[str]:
-    """Return what is wrong with the last picture of NudgePropagation as one of my lesson."""
-    picture = still(folder, "nudges", "NudgePropagation", lesson=path, before=before)
-    return [*misread(picture, in_the_end(), "en"), *off_the_lines(picture)]
+    """Return what is wrong with the last pictures of two beats of NudgePropagation as ones of my lesson."""
+    found = []
+    for beat in SEEN:
+        picture = still(folder / beat, "nudges", "NudgePropagation", lesson=path, until=beat, before=before)
+        found += misread(picture, on_my_pictures()[beat], "en")
+    return [*found, *off_the_lines(picture)]
 
 
 def off_the_lines(picture: Picture) -> Iterator[str]:
@@ -93,8 +96,8 @@ def off_the_lines(picture: Picture) -> Iterator[str]:
 
 
 @cache
-def in_the_end() -> list[Spot]:
-    return spots("NudgePropagation", bp.load_lesson(MINE))["shrink_the_nudge"]
+def on_my_pictures() -> dict[str, list[Spot]]:
+    return spots("NudgePropagation", bp.load_lesson(MINE))
 
 
 def test_the_truth(tmp_path: Path):
