@@ -143,7 +143,8 @@ Clip.wait = until
 def still(folder: Path, file: str, clip: str, *, lesson: Path, until: str, before: str = "") -> Picture:
     """Return the last picture of a beat as ``manim`` draws it; code may be run ``before``, in the same process."""
     options = ["render", "-ql", "-s", "--media_dir", str(folder), f"scenes/{file}.py", clip]
-    code = f"{before}\n{_UNTIL.format(until)}\nimport sys\nfrom manim.__main__ import main\nsys.argv[1:] = {options}\nmain()"
+    start = f"import sys\nfrom manim.__main__ import main\nsys.argv[1:] = {options}\nmain()"
+    code = "\n".join([before, _UNTIL.format(until), start])
     env = {**os.environ, "BACKPROP_LESSON": str(lesson)}
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
