@@ -81,11 +81,12 @@ SOONEST = "another number is drawn"
 
 def complaints(folder: Path, path: Path = MINE, before: str = "") -> list[str]:
     """Return what is wrong with the last pictures of two beats of NudgePropagation as ones of my lesson."""
-    found = []
-    for beat in SEEN:
-        picture = still(folder / beat, "nudges", "NudgePropagation", lesson=path, until=beat, before=before)
-        found += misread(picture, on_my_pictures()[beat], "en")
-    return [*found, *off_the_lines(picture)]
+    pictures = {
+        beat: still(folder / beat, "nudges", "NudgePropagation", lesson=path, until=beat, before=before)
+        for beat in SEEN
+    }
+    found = [each for beat, picture in pictures.items() for each in misread(picture, on_my_pictures()[beat], "en")]
+    return [*found, *off_the_lines(pictures[SEEN[-1]])]
 
 
 def off_the_lines(picture: Picture) -> Iterator[str]:
