@@ -11,14 +11,17 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from PIL import Image, ImageFilter, ImageOps
 
-# How high a line of digits is when it is read, in pixels. Each is read at all these sizes, and the most frequent
-# reading counts: at any one of them, tesseract misreads a glyph now and then.
+# How high a line of digits is when it is read, in pixels.
 SIZES = (28, 36, 44, 52, 60)
 _RIM = 24
 
-# Few pixels made large have steps and rings, which tesseract takes for shapes: they are smoothed by this part of
+# Few pixels made large have steps and rings, which tesseract takes for shapes: they are smoothed by these parts of
 # the size.
-_SMOOTHED = 1 / 40
+SMOOTHED = (1 / 40, 1 / 20)
+
+# Each is read at all these sizes, smoothed in all these ways, and the most frequent reading counts: in any one of
+# them, tesseract misreads a glyph now and then, or sees nothing at all.
+LOOKS = [(size, size * part) for size in SIZES for part in SMOOTHED]
 
 # A minus sign is read as one dash or another.
 _DASHES = "-–—−"
@@ -30,9 +33,9 @@ def read_numbers(cuts: Sequence[np.ndarray]) -> list[str]:
     with TemporaryDirectory() as folder:
         paths = []
         for place, cut in enumerate(cuts):
-            for size in SIZES:
-                paths.append(Path(folder) / f"{place}-{size}.png")
-                _black_on_white(cut, size).save(paths[-1])
+            for number, look in enumerate(LOOKS):
+                paths.append(Path(folder) / f"{place}-{number}.png")
+                _black_on_white(cut, *look).save(paths[-1])
         listed = Path(folder) / "list.txt"
         listed.write_text("\n".join(map(str, paths)))
         command = ["tesseract", str(listed), "-", "--psm", "7", "-l", "eng", "-c", "page_separator=|"]
@@ -45,12 +48,12 @@ def read_numbers(cuts: Sequence[np.ndarray]) -> list[str]:
         )
     texts = [_tidied(text) for text in run.stdout.split("|")[: len(paths)]]
     assert len(texts) == len(paths), run.stderr
-    each = [texts[i : i + len(SIZES)] for i in range(0, len(texts), len(SIZES))]
-    return [Counter(readings).most_common(1)[0][0] for readings in each]
+    each = [texts[i : i + len(LOOKS)] for i in range(0, len(texts), len(LOOKS))]
+    return [max(readings, key=Counter(filter(None, readings)).__getitem__) for readings in each]
 
 
-def _black_on_white(cut: np.ndarray, size: int) -> Image.Image:
-    """Return a line of text, whatever its colours, so that its ink is so many pixels high."""
+def _black_on_white(cut: np.ndarray, size: int, blur: float) -> Image.Image:
+    """Return a line of text, whatever its colours, so that its ink is so many pixels high; ``blur`` is in pixels."""
     ground = np.median(cut.reshape(-1, 3), axis=0)
     ink = np.linalg.norm(cut - ground, axis=-1)
     ink /= max(float(ink.max()), 1.0)
@@ -59,7 +62,7 @@ def _black_on_white(cut: np.ndarray, size: int) -> Image.Image:
     picture = Image.fromarray((255 * (1 - ink)).astype(np.uint8))
     if height:
         picture = ImageOps.scale(picture, size / height, Image.Resampling.LANCZOS)
-        picture = picture.filter(ImageFilter.GaussianBlur(_SMOOTHED * size))
+        picture = picture.filter(ImageFilter.GaussianBlur(blur))
     return ImageOps.expand(picture, _RIM, 255)
 
 
