@@ -8,11 +8,15 @@ from copy import deepcopy
 from itertools import cycle, islice, pairwise
 from typing import Any
 
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
 from backprop_core.activations import ACTIVATIONS
 from backprop_core.lesson import make_lesson
 from backprop_core.lesson_file import Document, LessonError, default_document
+
+SLOW: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
+"""What hypothesis is told where a test takes seconds for each lesson."""
 
 # How large the numbers of one network are, as a rule.
 MAGNITUDES = (1.0, 0.1, 10.0, 1e-3, 100.0, 1000.0, 1e-6, 1e-12)

@@ -9,7 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
@@ -17,7 +17,7 @@ import backprop_core as bp
 from backprop_core.lesson import make_lesson
 from backprop_core.lesson_file import Document
 from scenes.kit.clip import Clip
-from tests.scenes.any_lesson import documents
+from tests.scenes.any_lesson import SLOW, documents
 from tests.scenes.legible import LEGIBILITY
 from tests.scenes.said import SPEECH
 from tests.scenes.stage import clips, rehearse
@@ -25,7 +25,6 @@ from tests.scenes.stage import clips, rehearse
 HARD = sorted((Path(__file__).parent / "hard").glob("*.toml"))
 
 EACH = pytest.mark.parametrize("clip", clips(), ids=lambda clip: clip.__name__)
-SLOW = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
 
 
 def hard() -> Iterator[tuple[Path, str]]:
