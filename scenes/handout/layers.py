@@ -5,7 +5,7 @@ from scenes.handout.desk import Desk
 from scenes.handout.expression import Leaf
 from scenes.handout.operations import Fraction
 from scenes.handout.sheet import Formula, Item
-from scenes.handout.vectors import Rows, column_vector, matrices, matrix
+from scenes.handout.vectors import column_vector, matrices, matrix, read_off
 from scenes.handout.writer import formula
 from scenes.handout.written import Written, guarded
 from scenes.kit.language import N_
@@ -90,24 +90,18 @@ def _all_sums(desk: Desk) -> Formula:
     """Return z = w a + b for the whole last layer, with as many decimals of a as it takes."""
     writer, own = desk.writer, desk.layers.example
     L = own.L
-    w: Rows = [[own.w(L, j, k) for k in own.neurons(L - 1)] for j in own.neurons(L)]
-    a = [own.a(L - 1, k) for k in own.neurons(L - 1)]
-    b, z = ([of(L, j) for j in own.neurons(L)] for of in (own.b, own.z))
-    decimals, places = writer.shared_places(z), writer.shared_places(a)
+    w = [[own.w(L, j, k) for k in own.neurons(L - 1)] for j in own.neurons(L)]
+    a = [[own.a(L - 1, k)] for k in own.neurons(L - 1)]
+    b, z = ([[of(L, j)] for j in own.neurons(L)] for of in (own.b, own.z))
+    decimals, places = (writer.shared_places([each for row in rows for each in row]) for rows in (z, a))
+    weights, biases, wanted = read_off(writer, w), read_off(writer, b), read_off(writer, z, decimals)
 
     def agrees(places: int) -> bool:
-        before = [as_printed(each.value, places) for each in a]
-        sums = [
-            sum(weight.value * x for weight, x in zip(row, before, strict=True)) + bias.value
-            for row, bias in zip(w, b, strict=True)
-        ]
-        return all(
-            as_printed(got, decimals) == as_printed(each.value, decimals) for got, each in zip(sums, z, strict=True)
-        )
+        sums = weights @ read_off(writer, a, places) + biases
+        return all(as_printed(got, decimals) == each for got, each in zip(sums.flat, wanted.flat, strict=True))
 
     enough = next(filter(agrees, range(places, places + _MORE)), None)
-    vectors = [[[each] for each in column] for column in (a, b, z)]
-    columns = [matrix(writer, *each) for each in zip(vectors, (enough or places, None, decimals), strict=True)]
+    columns = [matrix(writer, a, enough or places), matrix(writer, b), matrix(writer, z, decimals)]
     names = [writer.name(Symbol(letter, l)) for letter, l in (("w", L), ("a", L - 1), ("b", L))]
     letters = names[0] + _TIMES + names[1] + _PLUS + names[2]
     times = Written("dot.op", "·") if len(a) == 1 else _TIMES
