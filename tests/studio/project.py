@@ -98,7 +98,7 @@ class Sabotage:
     out
         The folder whose changes, by the command or its workers, are counted.
     count
-        A file to count in.
+        A file to count in, which is not there yet.
     moment
         How many changes there are before.
     delay
@@ -113,6 +113,7 @@ class Sabotage:
 
     def environment(self) -> dict[str, str]:
         """Return what the run must have in its environment."""
+        assert not Path(self.count).exists(), "another run was counted there"
         folder = Path(__file__).with_name("sabotage")
         return {"PYTHONPATH": str(folder), "SABOTAGE": json.dumps(asdict(self))}
 

@@ -396,9 +396,10 @@ def changes(built: Project) -> int:
     out = built.root / "shown"
     for arguments in (["render"], ["slides", "First", "--to", "html"]):
         assert built.run(*arguments, "--out", out).returncode == 0
-    shutil.copytree(out, built.root / "counted-slides")
-    sabotage = Sabotage(str(built.root / "counted-slides"), str(built.root / "count"), sys.maxsize)
-    again = built.run(*OTHERS, "--out", built.root / "counted-slides", env=sabotage.environment())
+    counted = built.root / "counted-slides"
+    shutil.copytree(out, counted)
+    sabotage = Sabotage(str(counted), str(built.root / "count-slides"), sys.maxsize)
+    again = built.run(*OTHERS, "--out", counted, env=sabotage.environment())
     assert again.returncode == 0
     assert sabotage.counted() > MOMENTS
     return sabotage.counted()
