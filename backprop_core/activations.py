@@ -31,6 +31,8 @@ class Activation:
         The z at which f has no derivative; what ``df`` returns there is a choice.
     typst, latex
         How formulas write it.
+    delta
+        Takes z and Δz and returns f(z + Δz) − f(z), if that can be had without subtracting two near numbers.
 
     Raises
     ------
@@ -50,11 +52,12 @@ class Activation:
     kinks: tuple[float, ...] = ()
     typst: str = "sigma"
     latex: str = r"\sigma"
+    delta: Callable[[Any, Any], Any] | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name:
             raise ValueError(f"activation: expected a name, got {self.name!r}")
-        for symbol, function in (("f", self.f), ("df", self.df)):
+        for symbol, function in (("f", self.f), ("df", self.df), ("delta", lambda z: self.change(z, z))):
             where = f"activation {self.name!r}: {symbol}"
             z = np.array([[0.25, 0.5, 0.75]])
             try:
@@ -67,6 +70,16 @@ class Activation:
 
     def __repr__(self) -> str:
         return f"Activation({self.name!r})"
+
+    def change(self, z: Array, dz: Array) -> Array:
+        """Return Δa = f(z + Δz) − f(z), of the shape of z; of the known functions exact to rounding, however small.
+
+        Examples
+        --------
+        >>> sigmoid.change(np.array([30.0]), np.array([0.01]))  # σ(30) has no digit left for it
+        array([9.31099043e-16])
+        """
+        return self.delta(z, dz) if self.delta else self.f(z + dz) - self.f(z)
 
 
 @np.errstate(over="ignore", under="ignore")
@@ -93,9 +106,14 @@ def _tanh_derivative(z: Array) -> Array:
     return 4.0 * _sigmoid_derivative(2.0 * z)  # since tanh(z) = 2σ(2z) − 1
 
 
+def _bend(z: Array) -> Array:
+    """Return by how much softplus is above relu."""
+    return np.log1p(np.exp(-np.abs(z)))
+
+
 @np.errstate(under="ignore")
 def _softplus(z: Array) -> Array:
-    return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
+    return np.maximum(z, 0.0) + _bend(z)
 
 
 @np.errstate(under="ignore")
@@ -103,13 +121,47 @@ def _leaky_relu(z: Array) -> Array:
     return np.maximum(z, LEAK * z)
 
 
-sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_derivative)
+@np.errstate(over="ignore", under="ignore")
+def _sigmoid_change(z: Array, dz: Array) -> Array:
+    # σ(z + Δ) − σ(z) = (1 − e^−Δ) σ(z + Δ) σ(−z); from the lower to the upper of both, so that nothing overflows
+    low, high = np.minimum(z, z + dz), np.maximum(z, z + dz)
+    return -np.sign(dz) * np.expm1(-np.abs(dz)) * _sigmoid(high) * _sigmoid(-low)
+
+
+def _tanh_change(z: Array, dz: Array) -> Array:
+    return 2.0 * _sigmoid_change(2.0 * z, 2.0 * dz)
+
+
+@np.errstate(under="ignore")
+def _softplus_change(z: Array, dz: Array) -> Array:
+    # The derivative is σ: ln((1 + e^(z + Δ))/(1 + e^z)) = ln(1 + σ(z)(e^Δ − 1)), for steps that are not too long.
+    short = np.log1p(_sigmoid(z) * np.expm1(np.clip(dz, -1.0, 1.0)))
+    return np.where(np.abs(dz) < 1.0, short, _relu_change(z, dz) + _bend(z + dz) - _bend(z))
+
+
+def _relu_change(z: Array, dz: Array) -> Array:
+    return np.where(np.greater(z, 0.0), np.maximum(dz, -z), np.maximum(z + dz, 0.0))
+
+
+@np.errstate(under="ignore")
+def _leaky_relu_change(z: Array, dz: Array) -> Array:
+    return LEAK * dz + (1.0 - LEAK) * _relu_change(z, dz)
+
+
+sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_derivative, delta=_sigmoid_change)
 """σ(z) = 1/(1 + e^−z), between 0 and 1; σ′ = σ(1 − σ)."""
 
-tanh = Activation("tanh", _tanh, _tanh_derivative, typst="tanh", latex=r"\tanh")
+tanh = Activation("tanh", _tanh, _tanh_derivative, typst="tanh", latex=r"\tanh", delta=_tanh_change)
 """tanh z, between −1 and 1; its derivative is 1 − tanh² z."""
 
-softplus = Activation("softplus", _softplus, _sigmoid, typst='"softplus"', latex=r"\operatorname{softplus}")
+softplus = Activation(
+    "softplus",
+    _softplus,
+    _sigmoid,
+    typst='"softplus"',
+    latex=r"\operatorname{softplus}",
+    delta=_softplus_change,
+)
 """ln(1 + e^z), a smooth ReLU; its derivative is σ."""
 
 relu = Activation(
@@ -119,6 +171,7 @@ relu = Activation(
     kinks=(0.0,),
     typst='"ReLU"',
     latex=r"\operatorname{ReLU}",
+    delta=_relu_change,
 )
 """max(0, z); the derivative at 0 is chosen to be 0."""
 
@@ -129,10 +182,18 @@ leaky_relu = Activation(
     kinks=(0.0,),
     typst='"LReLU"',
     latex=r"\operatorname{LReLU}",
+    delta=_leaky_relu_change,
 )
 """z above 0, 0.01 z below; the derivative at 0 is chosen to be 0.01."""
 
-identity = Activation("identity", np.positive, np.ones_like, typst='"id"', latex=r"\operatorname{id}")
+identity = Activation(
+    "identity",
+    np.positive,
+    np.ones_like,
+    typst='"id"',
+    latex=r"\operatorname{id}",
+    delta=lambda _, dz: np.positive(dz),
+)
 """z itself; the derivative is 1."""
 
 ACTIVATIONS = {a.name: a for a in (sigmoid, relu, leaky_relu, tanh, softplus, identity)}

@@ -15,6 +15,7 @@ from backprop_core.activations import Activation, sigmoid, softplus
 from backprop_core.checks import Array
 
 CostFunction = Callable[[Array, Array], Array]
+DeltaFunction = Callable[[Array, Array, Array], Array]
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,14 @@ class OfSigmoid:
         The cost C of each example, summed over the last axis.
     df_da, df_dz
         Its derivatives, of the shape of z.
+    delta
+        How much it changes from z to z + Δz, of z, Δz and y.
     """
 
     f: CostFunction
     df_da: CostFunction
     df_dz: CostFunction
+    delta: DeltaFunction
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ class Cost:
         The least and the greatest value that outputs and targets may have.
     of_sigmoid
         The same cost in terms of z, if that is more accurate for sigmoid outputs.
+    delta
+        Takes a, Δa and y and returns C(a + Δa, y) − C(a, y), if that can be had without subtracting two near numbers.
 
     Examples
     --------
@@ -63,6 +69,7 @@ class Cost:
     df: CostFunction
     interval: tuple[float, float] = (-math.inf, math.inf)
     of_sigmoid: OfSigmoid | None = None
+    delta: DeltaFunction | None = None
 
     def __repr__(self) -> str:
         return f"Cost({self.name!r})"
@@ -109,6 +116,20 @@ class Cost:
             raise ValueError(f"cost {self.name!r}: f: expected shape {y.shape[:-1]}, got {C.shape}")
         return C
 
+    def change(self, activation: Activation, z: Array, dz: Array, a: Array, da: Array, y: Array) -> Array:
+        """Return ΔC of each example, for outputs a = f(z) of an activation function that change by Δa.
+
+        Examples
+        --------
+        >>> z, dz, y = np.array([1.0]), np.array([1e-9]), np.array([1e4])
+        >>> a, da = softplus.f(z), softplus.change(z, dz)
+        >>> float(squared_error.change(softplus, z, dz, a, da, y))  # C is 1e8, of which the last digit is worth 1e-8
+        -1.46192...e-05
+        """
+        if self.of_sigmoid and activation == sigmoid:
+            return self.of_sigmoid.delta(z, dz, y)
+        return self.delta(a, da, y) if self.delta else self.f(a + da, y) - self.f(a, y)
+
     def derivatives(self, activation: Activation, z: Array, a: Array, y: Array) -> tuple[Array, Array]:
         """Return ∂C/∂a and ∂C/∂z, for outputs a = f(z) of an activation function.
 
@@ -141,6 +162,10 @@ def _sum_of_squares(error: Array) -> Array:
     return np.add.reduce(error * error, axis=-1)
 
 
+def _change_of_squares(a: Array, da: Array, y: Array) -> Array:
+    return np.add.reduce(da * (2.0 * (a - y) + da), axis=-1)
+
+
 @np.errstate(divide="ignore", under="ignore")
 def _cross_entropy(a: Array, y: Array) -> Array:
     return -np.add.reduce(_times_log(y, a) + _times_log(1.0 - y, 1.0 - a), axis=-1)
@@ -155,6 +180,11 @@ def _cross_entropy_slope(a: Array, y: Array) -> Array:
 def _entropy_of_sigmoid(z: Array, y: Array) -> Array:
     # −ln σ(z) = softplus(−z) and −ln(1 − σ(z)) = softplus(z)
     return np.add.reduce(y * softplus.f(-z) + (1.0 - y) * softplus.f(z), axis=-1)
+
+
+@np.errstate(under="ignore")
+def _entropy_change(z: Array, dz: Array, y: Array) -> Array:
+    return np.add.reduce(y * softplus.change(-z, -dz) + (1.0 - y) * softplus.change(z, dz), axis=-1)
 
 
 @np.errstate(divide="ignore", over="ignore", under="ignore")
@@ -177,10 +207,20 @@ def _over(y: Array, a: Array) -> Array:
     return np.divide(y, a, where=y != 0.0, out=np.zeros_like(a))
 
 
-squared_error = Cost("squared_error", lambda a, y: _sum_of_squares(a - y), lambda a, y: 2.0 * (a - y))
+squared_error = Cost(
+    "squared_error",
+    lambda a, y: _sum_of_squares(a - y),
+    lambda a, y: 2.0 * (a - y),
+    delta=_change_of_squares,
+)
 """Σ_j (a_j − y_j)²: the lecture's cost and the default."""
 
-half_squared_error = Cost("half_squared_error", lambda a, y: 0.5 * _sum_of_squares(a - y), lambda a, y: a - y)
+half_squared_error = Cost(
+    "half_squared_error",
+    lambda a, y: 0.5 * _sum_of_squares(a - y),
+    lambda a, y: a - y,
+    delta=lambda a, da, y: 0.5 * _change_of_squares(a, da, y),
+)
 """½ Σ_j (a_j − y_j)²: the convention of many textbooks."""
 
 cross_entropy = Cost(
@@ -188,7 +228,12 @@ cross_entropy = Cost(
     _cross_entropy,
     _cross_entropy_slope,
     interval=(0.0, 1.0),
-    of_sigmoid=OfSigmoid(_entropy_of_sigmoid, df_da=_entropy_slope_by_a, df_dz=_entropy_slope_by_z),
+    of_sigmoid=OfSigmoid(
+        _entropy_of_sigmoid,
+        df_da=_entropy_slope_by_a,
+        df_dz=_entropy_slope_by_z,
+        delta=_entropy_change,
+    ),
 )
 """−Σ_j [y_j ln a_j + (1 − y_j) ln(1 − a_j)], the binary cross-entropy of each output neuron.
 

@@ -19,6 +19,9 @@ from backprop_core.parameter import Parameter
 class Nudge(ShownAsTable):
     """What a nudge to one number changes; measured, not derived.
 
+    Each change is followed from the one that causes it, so that it keeps its digits where it is so small that
+    rounding would leave few of them in a difference of two costs.
+
     Parameters
     ----------
     parameter
@@ -30,6 +33,8 @@ class Nudge(ShownAsTable):
     dz, da
         For a weight or a bias: the changes of z_j^(l) and a_j^(l) of the neuron that it feeds, numbers.
         For an activation of layer l: the changes of z^(l+1) and a^(l+1), of shape (n_(l+1),).
+    dC
+        ΔC: how much the cost really changes.
     cost_before, cost_after
         The cost C_0 without and with it.
     derivative
@@ -42,6 +47,7 @@ class Nudge(ShownAsTable):
     after: ForwardPass
     dz: float | Array
     da: float | Array
+    dC: float
     cost_before: float
     cost_after: float
     derivative: float
@@ -50,11 +56,6 @@ class Nudge(ShownAsTable):
     def by(self) -> float:
         """The size of the nudge, as ``dw``."""
         return self.dw
-
-    @property
-    def dC(self) -> float:
-        """ΔC: how much the cost really changes."""
-        return self.cost_after - self.cost_before
 
     @property
     def ratio(self) -> float:
@@ -120,13 +121,11 @@ def nudge(
         raise ValueError(f"by: expected a nudge that changes {p} = {at:g}, got {by:g}")
     checks.finite_number(at + by, str(p))
 
-    if p.letter == "a":
-        after, l = _hold(before, p, at + by), p.l + 1
-    else:
-        after, l = forward(net.replace(p, at + by), before.a[0]), p.l
-    changes = (after.z[l] - before.z[l], after.a[l] - before.a[l])
-    dz, da = (checks.read_only(change) if p.letter == "a" else float(change[p.index[0]]) for change in changes)
+    after = _hold(before, p, at + by) if p.letter == "a" else forward(net.replace(p, at + by), before.a[0])
+    changes = _changes(before, *_first_change(before, p, by))
+    dz, da = (checks.read_only(change) if p.letter == "a" else float(change[p.index[0]]) for change in changes[0])
     grad = backward(net, before, y, cost)
+    output = net.activation[net.L], before.z[net.L], changes[-1][0], before.output, changes[-1][1], y
     return Nudge(
         p,
         by,
@@ -134,10 +133,31 @@ def nudge(
         after,
         dz,
         da,
+        float(cost.change(*output)),
         cost_before=grad.cost,
         cost_after=float(costs_of(after, y, cost)[0]),
         derivative=grad.of(p),
     )
+
+
+def _first_change(run: ForwardPass, p: Parameter, by: float) -> tuple[int, Array]:
+    """Return the first layer whose weighted sums a nudge changes, and Δz: w_jk Δa_k, a_k Δw_jk or Δb_j."""
+    net, j = run.network, p.index[0]
+    if p.letter == "a":
+        return p.l + 1, net.w[p.l + 1][:, j] * by
+    dz = np.zeros(net.sizes[p.l])
+    dz[j] = by * run.a[p.l - 1][p.index[1]] if p.letter == "w" else by
+    return p.l, dz
+
+
+def _changes(run: ForwardPass, first: int, dz: Array) -> list[tuple[Array, Array]]:
+    """Return Δz and Δa = f(z + Δz) − f(z) of a layer and of those after it, where Δz is W Δa."""
+    net, changes = run.network, []
+    for l in range(first, net.L + 1):
+        if l > first:
+            dz = net.w[l].dot(changes[-1][1])
+        changes.append((dz, net.activation[l].change(run.z[l], dz)))
+    return changes
 
 
 def _hold(run: ForwardPass, p: Parameter, value: float) -> ForwardPass:

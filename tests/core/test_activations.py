@@ -39,13 +39,34 @@ def _derivative(name, z):
     raise AssertionError(name)
 
 
+STEPS = [sign * size for size in (1e-15, 1e-6, 0.01, 0.5, 1.0, 3.0, 50.0, 1e3) for sign in (-1, 1)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_changes_have_every_digit_however_small(name):
+    z, dz = np.meshgrid(Z[abs(Z) < 1e4], STEPS)
+    f = JUDGED[name]
+    with mpmath.workdps(1000):
+        ends = {z: f(mpmath.mpf(float(z))) for z in Z}
+        pairs = zip(z.flat, dz.flat, strict=True)
+        expected = [float(f(mpmath.mpf(float(z)) + mpmath.mpf(float(dz))) - ends[z]) for z, dz in pairs]
+    np.testing.assert_allclose(ACTIVATIONS[name].change(z, dz).flat, expected, rtol=1e-11, atol=1e-300)
+
+
+def test_the_change_of_an_own_function_is_a_difference():
+    cube = Activation("cube", lambda z: z**3, lambda z: 3 * z**2)
+    np.testing.assert_allclose(cube.change(np.array([2.0, -1.0]), np.array([1.0, 2.0])), [19.0, 2.0])
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_silent_up_to_1e4(name):
     z = np.concatenate([np.linspace(-1e4, 1e4, 2001), Z, [0.0]])
     with np.errstate(all="raise"):
         a, da_dz = ACTIVATIONS[name].f(z), ACTIVATIONS[name].df(z)
+        da = ACTIVATIONS[name].change(*np.meshgrid(z, STEPS))
     assert np.isfinite(a).all()
     assert np.isfinite(da_dz).all()
+    assert np.isfinite(da).all()
 
 
 @pytest.mark.parametrize("name", NAMES)

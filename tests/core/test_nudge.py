@@ -66,6 +66,26 @@ def test_a_nudged_activation_is_held(name):
     assert push.derivative == pytest.approx(judged(f"∂C0/∂{name}", LAYERED, X, Y), rel=1e-11)
 
 
+@pytest.mark.parametrize("cost", ["squared_error", "half_squared_error"])
+@pytest.mark.parametrize("activation", ["sigmoid", "relu", "leaky_relu", "tanh", "softplus", "identity"])
+@pytest.mark.parametrize(("weights", "target"), [([1e-6, 7e-7, -1e-6], 1000.0), ([0.7, -3.0, 30.0], -250.0)])
+def test_a_change_keeps_its_digits_where_the_cost_has_none_for_it(weights, target, activation, cost):
+    net = Network.chain(weights, [0.3, -0.5, 0.25], activation)
+    for name, by in (("w3", 0.01), ("w3", -1e-6), ("w1", 1e-4), ("b2", 1e-9), ("a1", 1e-5)):
+        push = nudge(net, [0.6], [target], name, by=by, cost=cost)
+        expected = judged("ΔC0", net, [0.6], [target], nudge=(name, by), cost=cost)
+        assert push.dC == pytest.approx(expected, rel=1e-10, abs=0.0)
+        assert push.ratio == pytest.approx(expected / by, rel=1e-10, abs=0.0)
+
+
+def test_the_cross_entropy_of_a_saturated_neuron_changes_too():
+    net = Network.chain([40.0], [0.5])
+    for y in (0.0, 0.25, 1.0):
+        expected = judged("ΔC0", net, [1.0], [y], nudge=("w1", 1e-4), cost="cross_entropy")
+        push = nudge(net, [1.0], [y], "w1", by=1e-4, cost="cross_entropy")
+        assert push.dC == pytest.approx(expected, rel=1e-12, abs=0.0)
+
+
 def test_before_and_after_are_whole_passes():
     push = nudge(CHAIN, [0.6], [1.0], "w2", by=0.25)
     again = forward(CHAIN.replace("w2", -1.4 + 0.25), [0.6])

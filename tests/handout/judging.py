@@ -47,8 +47,8 @@ class Case:
     def noise(self, name: str) -> float:
         """Return what float64 may lose of a number; of a measured ratio, the more the smaller a change."""
         if match := re.fullmatch(r"Δ(.+)/Δ(.+)", name):
-            top, change = self(match[1]), self(f"Δ{match[2]}")
-            return 1e-12 + (1e-15 * (abs(top) + abs(self("C0"))) / abs(change) if change else 0.0)
+            change = self(f"Δ{match[2]}")
+            return 1e-12 + (1e-15 * abs(self(match[1])) / abs(change) if change else 0.0)
         return 1e-12
 
     @cached_property
