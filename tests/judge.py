@@ -112,10 +112,20 @@ class Judge:
         return self.change(name[1:]) if name.startswith("Δ") else self.all({})[key(name)]
 
     def change(self, name: str) -> Any:
+        """Return a change to at least half of the digits, if need be by working with a thousand."""
         assert self.nudge is not None, f"{name} changes by a nudge, but none is given"
         nudged, by = key(self.nudge[0]), mpf(self.nudge[1])
-        before = self.all({})
-        return self.all({nudged: before[nudged] + by})[key(name)] - before[key(name)]
+
+        def ends() -> tuple[Any, Any]:
+            before = self.all({})
+            return before[key(name)], self.all({nudged: before[nudged] + by})[key(name)]
+
+        before, after = ends()
+        if abs(after - before) < abs(before) * mpf(10) ** (-mpmath.mp.dps / 2):
+            with mpmath.workdps(1000):
+                before, after = ends()
+                return after - before
+        return after - before
 
     def all(self, held: Numbers) -> Numbers:
         """Return every number there is, where those of ``held`` are what it says, whatever feeds them."""

@@ -45,11 +45,28 @@ class Case:
         return judged(name, self.net, self.x, self.y, nudge=self.nudge)
 
     def noise(self, name: str) -> float:
-        """Return what float64 may lose of a number; of a measured ratio, the more the smaller a change."""
+        """Return what float64 may lose of a number.
+
+        Of a measured ratio that is the more the smaller a change, of a derivative the more its paths cancel.
+        """
+        if self.x.ndim == 1 and (match := re.fullmatch(r"∂C0/∂([wbza])(\d)\S*", name)):
+            l = int(match[2])
+            fed = max(abs(self(f"a{l - 1}[{k}]")) for k in range(self.net.w[l].shape[1])) if match[1] == "w" else 1
+            return 1e-12 + 1e-15 * fed * self._paths[l]
         if match := re.fullmatch(r"Δ(.+)/Δ(.+)", name):
             change = self(f"Δ{match[2]}")
             return 1e-12 + (1e-15 * abs(self(match[1])) / abs(change) if change else 0.0)
         return 1e-12
+
+    @cached_property
+    def _paths(self) -> list[float]:
+        """Return what ∂C0/∂a could be at most in each layer, did all paths to the cost add up."""
+        L = self.net.L
+        found = [np.array([abs(self(f"∂C0/∂a{L}[{j}]")) for j in range(len(self.net.b[L]))])]
+        for l in range(L, 0, -1):
+            slopes = [abs(self(f"∂a{l}[{j}]/∂z{l}[{j}]")) for j in range(len(self.net.b[l]))]
+            found.append(abs(self.net.w[l]).T @ (found[-1] * slopes))
+        return [float(each.max()) for each in reversed(found)]
 
     @cached_property
     def _gradient(self) -> Any:
@@ -135,10 +152,16 @@ class Renamed(Case):
 
     def __init__(self, case: Case, L: int):
         super().__init__(case.net, case.x, case.y, case.nudge)
-        self.L = L
+        self.case, self.L = case, L
 
-    def _judged(self, name: str) -> float:
-        return super()._judged(re.sub(r"([wbza])(\d)", lambda m: f"{m[1]}{int(m[2]) - self.L + 1}", name))
+    def __call__(self, name: str) -> float:
+        return self.case(self._there(name))
+
+    def noise(self, name: str) -> float:
+        return self.case.noise(self._there(name))
+
+    def _there(self, name: str) -> str:
+        return re.sub(r"([wbza])(\d)", lambda m: f"{m[1]}{int(m[2]) - self.L + 1}", name)
 
 
 def faults(formula: Line, case: Case) -> Iterator[str]:
@@ -209,7 +232,7 @@ def entries(left: str, matrix: str, case: Case) -> Iterator[str]:
             except (IndexError, KeyError):
                 yield f"there is no {name}"
                 continue
-            if is_off(text, truth):
+            if is_off(text, truth, case.noise(name)):
                 yield f"{name} is printed as {text}, but is {truth}"
 
 

@@ -98,17 +98,10 @@ def _verdict(name: str, given: tuple[tuple[str, float], ...], of: _Lesson, reads
     with mpmath.workdps(50):
         held: Numbers = {key(cause): mpmath.mpf(value) for cause, value in given if not cause.startswith("Δ")}
         judge = _Given(net, x, y, COSTS["squared_error"], nudges[0] if nudges else None, held, settings)
-        # A difference loses the digits that its two terms share.
-        lost = 4e-16 * float(max(1, *(abs(number) for number in judge.all({}).values()))) if "Δ" in name else 0.0
-        if ratio := re.fullmatch("Δ(.+)/Δ(.+)", name):
-            bottom = judge.change(ratio[2])
-            if bottom == 0:
-                return Verdict(0.0, 0.0)  # nothing over nothing: shown as 0
-            value = float(judge.number(name))
-            lost *= (1 + abs(value)) / abs(float(bottom))
-        else:
-            value = float(judge.number(name))
-    return Verdict(value, 2 * lost + 1e-12 * max(abs(value), 1e-3))
+        if (ratio := re.fullmatch("Δ(.+)/Δ(.+)", name)) and judge.change(ratio[2]) == 0:
+            return Verdict(0.0, 0.0)  # nothing over nothing: shown as 0
+        value = float(judge.number(name))
+    return Verdict(value, 1e-12 * max(abs(value), 1e-3))
 
 
 def _trained(of: _Lesson, rate: float, step: int) -> Any:

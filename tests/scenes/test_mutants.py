@@ -25,7 +25,7 @@ FEW = {
     "backward.backward: by weights, j and k swapped": ("LayeredChainRule", "GradientVector"),
     "chain_rule.paths: j and k swapped": ("MultiplePaths",),
     "chain_rule.chain_rule: the activation of another layer": ("LayeredChainRule",),
-    "nudge.nudge: from the wrong base": ("NudgePropagation",),
+    "nudge.nudge: the change of the cost off by 1/1000": ("NudgePropagation",),
     "activations._tanh_derivative: that of half of z": ("LayeredChainRule", "MultiplePaths"),
     "training._downhill: biases stay": ("GradientDescent",),
 }
