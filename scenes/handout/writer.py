@@ -109,7 +109,8 @@ class Writer:
         leaves = expression.leaves
         exact = [self._floor(leaf) for leaf in leaves]
         values = [leaf.value for leaf in leaves]
-        return agreeing_decimals(values, result.value, _combining(expression), self.places(result), least=exact)
+        places = self.places(result)
+        return agreeing_decimals(values, result.value, _combining(expression), places, least=exact, nearest=True)
 
     def _floor(self, leaf: Quantity) -> int:
         """Return how many decimals a number has at least: never more than tell all of it."""

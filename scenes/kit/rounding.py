@@ -43,11 +43,12 @@ def agreeing_decimals(
     combine: Callable[[Sequence[float]], float],
     decimals: int,
     least: int | Sequence[int] = 0,
+    nearest: bool = False,
 ) -> tuple[list[int], str]:
     """Return the decimals of each part with which ``combine`` of the printed parts is the printed result.
 
     Also returned is the sign to write between them, as Typst mathematics: where no number of digits that is tried
-    suffices, the fewest are returned, and no equals sign.
+    suffices, the fewest are returned, or those that come nearest, and no equals sign.
 
     Parameters
     ----------
@@ -55,6 +56,8 @@ def agreeing_decimals(
         Those of the result.
     least
         Decimals that the parts, or each of them, have in any case.
+    nearest
+        Whether to come as near as can be: where terms nearly cancel, the fewest digits leave nothing.
 
     >>> from math import prod
     >>> agreeing_decimals([0.801561, 0.247172, -1.106343], -0.219193, prod, decimals=3, least=3)
@@ -64,11 +67,12 @@ def agreeing_decimals(
     tried = [
         [decimals_of(part, digits, floor) for part, floor in zip(parts, floors, strict=True)] for digits in _DIGITS
     ]
-    for places in tried:
-        combined = combine([as_printed(part, n) for part, n in zip(parts, places, strict=True)])
-        if as_printed(combined, decimals) == as_printed(result, decimals):
+    combined = [combine([as_printed(part, n) for part, n in zip(parts, places, strict=True)]) for places in tried]
+    for places, value in zip(tried, combined, strict=True):
+        if as_printed(value, decimals) == as_printed(result, decimals):
             return places, "="
-    return tried[0], "approx"
+    best = min(range(len(tried)), key=lambda n: abs(combined[n] - result)) if nearest else 0
+    return tried[best], "approx"
 
 
 def as_printed(value: float, decimals: int) -> float:

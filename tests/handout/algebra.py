@@ -136,6 +136,10 @@ def names_in(text: str) -> list[str]:
     return [part for kind, part in tokens(text) if kind == "name"]
 
 
+def numbers_in(text: str) -> list[re.Match[str]]:
+    return [match for match in _TOKENS.finditer(text) if match[3]]
+
+
 @dataclass(frozen=True)
 class Line:
     """A formula: what stands left, and each side with the sign before it."""

@@ -9,7 +9,7 @@ import numpy as np
 
 import backprop_core as bp
 from scenes.handout.content import WORKED
-from tests.handout.algebra import NAME, NUMBER, Line, finest, line, names_in, number, worked_out
+from tests.handout.algebra import NAME, NUMBER, Line, finest, line, names_in, number, numbers_in, worked_out
 from tests.handout.reading import Document, Element
 from tests.judge import autograd_gradient, judged
 
@@ -180,7 +180,7 @@ def faults(formula: Line, case: Case) -> Iterator[str]:
         sides = sides[-1:]
     becomes = sides[0][0] == "←"
     truth = worked_out(sides[0][1] if becomes else left, case)
-    plugged: list[float] = []
+    plugged: list[tuple[str, float]] = []
     for sign, side in sides:
         if "Σ" in side or side.startswith("C("):
             continue
@@ -189,7 +189,7 @@ def faults(formula: Line, case: Case) -> Iterator[str]:
         if names and not np.isclose(value, truth, rtol=1e-6, atol=1e-12):
             yield f"{left} = {side} is {value}, not {truth}"
         elif not names and (side, sign) != (sides[-1][1], sides[-1][0]):
-            plugged.append(value)
+            plugged.append((side, value))
     sign, last = sides[-1]
     if not re.fullmatch(f"−?{NUMBER}", last):
         if names_in(last):
@@ -199,12 +199,24 @@ def faults(formula: Line, case: Case) -> Iterator[str]:
     unit = max(finest(last), 5e-324)
     if is_off(last, truth, case.noise(left)):
         yield f"{left} is printed as {last}, but is {truth}"
-    for value in plugged:
+    for side, value in plugged:
         off = abs(number(last) - value) / unit
         close = max(3.0, 0.02 * abs(truth) / unit) if abs(truth) > 1e-12 else np.inf  # what float64 loses
         least = 0.0 if "×" in last else 0.499  # a power of ten less, and a unit is another
-        if not (off <= 0.501 if sign == "=" else least <= off <= close):
+        if not (off <= 0.501 if sign == "=" else least <= off <= max(close, lost(side, value) / unit)):
             yield f"{left} {sign} {last}, but what is printed before comes to {value}"
+
+
+def lost(side: str, value: float) -> float:
+    """Return how far off a side may be because its longest numbers were rounded: of six digits, or powers of ten."""
+    off = 0.0
+    for match in numbers_in(side):
+        mantissa, power, _ = match[0].partition("×")
+        if power or len(re.sub(r"^[0.,]+|\D", "", mantissa)) >= 6:
+            half = f"5×10^{round(np.log10(finest(match[0]))) - 1}".replace("-", "−")
+            moved = f"{side[: match.start()]}({match[0]} + {half}){side[match.end() :]}"
+            off += abs(worked_out(moved, {}.__getitem__) - value)
+    return off
 
 
 def multiplied(formula: Line) -> Iterator[str]:

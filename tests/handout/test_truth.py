@@ -72,6 +72,16 @@ def test_a_lie_is_noticed(lie: str):
     assert list(faults(line(lie), Cases(lesson("default")).chain))
 
 
+def test_only_long_numbers_may_lose_a_small_result():
+    """Where terms nearly cancel, as 10·σ(9.5) and 10 do, few digits would leave nothing."""
+    document = bp.load_document()
+    document["chain"] |= {"weights": [0.1, 0.0, 10.0], "biases": [0.0, 9.5, -10.0]}
+    case = Cases(make_lesson(document)).chain
+    assert not list(faults(line("z3 = w3 a2 + b3 = 10·0.999925 − 10 ≈ −0.000748"), case))
+    assert list(faults(line("z3 = w3 a2 + b3 = 10·1.000 − 10 ≈ −0.000748"), case))
+    assert list(faults(line("z3 = w3 a2 + b3 = 10·0.999920 − 10 ≈ −0.000748"), case))
+
+
 def test_a_lie_in_a_matrix_is_noticed():
     true = "z2 = w2 a1 + b2 = (1.5, −1; 2, 0) (0.5; 0.25) + (1; −1) = (1.5; 0)"
     assert not list(multiplied(line(true)))
