@@ -11,6 +11,7 @@ from scenes.handout.written import Written
 from scenes.kit.excerpt import excerpt
 from scenes.kit.language import N_, decimals_for
 from scenes.kit.learning import RATE
+from scenes.kit.rounding import common_decimals
 
 _MOST_DECIMALS = 6
 
@@ -63,17 +64,13 @@ def _step_table(desk: Desk) -> Table:
     writer, learning = desk.writer, desk.learning
     rows = excerpt(learning.layers.network.parameters(), desk.lesson.layers.watched_weight)
     shown = [p for p in rows if p is not None]
-    columns = [
-        [learning.parameter(p, 0).relative_to(None) for p in shown],
-        [learning.move(p).relative_to(None) for p in shown],
-        [learning.parameter(p, 1).relative_to(None) for p in shown],
-    ]
-    before, moves, _ = columns
+    sums = [[each.relative_to(None) for each in learning.first_step(p)] for p in shown]
+    before, moves, _ = zip(*sums, strict=True)
     visible = decimals_for(max((each.value for each in moves), key=abs), significant=2)
     places = min(max(writer.decimals, visible, *map(writer.places, before)), _MOST_DECIMALS)
-    cells = [desk.column(column, places) for column in columns]
+    cells = [desk.column(row, common_decimals([each.value for each in row], places)) for row in sums]
     dots = Math("dots.v", "…")
-    filled = iter(zip([math(writer.name(each.symbol)) for each in columns[0]], *cells, strict=True))
+    filled = iter([math(writer.name(first.symbol)), *row] for first, row in zip(before, cells, strict=True))
     move = writer.name(RATE)
     header: list[Run] = [
         "",

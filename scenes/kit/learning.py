@@ -89,6 +89,10 @@ class Learning:
         slope = self.gradient.vector[self.layers.network.parameters().index(p)]
         return Quantity(Product((_OPPOSITE, partial(cost(None), self.name(p)))), -self.descent.rate * float(slope))
 
+    def first_step(self, p: bp.Parameter) -> tuple[Quantity, Quantity, Quantity]:
+        """Return a weight or a bias before the first step, how far that moves it, and the same after it."""
+        return self.parameter(p, 0), self.move(p), self.parameter(p, 1)
+
     def within_first(self, t: float) -> tuple[bp.ForwardPass, tuple[Quantity, ...]]:
         """Return the forward pass where only a part ``t`` of the first step is taken, and what is given there."""
         if t == 0:

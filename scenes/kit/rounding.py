@@ -1,6 +1,6 @@
 """How many decimals numbers need so that a viewer who computes with the printed ones gets the printed result."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from scenes.kit.language import LONGEST, MILLION, decimals_within, exact_decimals
@@ -35,6 +35,15 @@ def live_decimals(value: float, least: int) -> int:
     (3, 5)
     """
     return max(least, decimals_of(value))
+
+
+def common_decimals(values: Iterable[float], decimals: int) -> int:
+    """Return with how many decimals numbers are printed that are added up: as many as fit the longest of them.
+
+    >>> common_decimals([7.0, -13.940212, -6.940212], 6)
+    5
+    """
+    return min(decimals_within(value, decimals) for value in values)
 
 
 def agreeing_decimals(

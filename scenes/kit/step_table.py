@@ -10,6 +10,7 @@ from scenes.kit.excerpt import excerpt
 from scenes.kit.language import N_, decimals_for, exact_decimals
 from scenes.kit.learning import RATE, Learning
 from scenes.kit.pen import Pen
+from scenes.kit.rounding import common_decimals
 from scenes.kit.theme import LABEL, THICK, THIN
 
 # From one baseline to the next; that of the header and of the learning rate above the first; the air between columns,
@@ -42,16 +43,21 @@ class StepTable(VGroup):
         self._rows = excerpt(net.parameters(), watched)
         self._watched = self._rows.index(watched)
         self.decimals = self._decimals(pen, learning)
-        style = {"size": LABEL, "decimals": self.decimals}
 
         def column(written: Callable[[bp.Parameter], VGroup]) -> VGroup:
             dots = {"template": "dots.v", "size": LABEL, "colour": muted}
             return VGroup(*(written(p) if p else pen.formula(**dots) for p in self._rows))
 
         self.names = column(lambda p: pen.formula("{}", learning.name(p), size=LABEL))
-        self.before = column(lambda p: pen.formula("{}", learning.parameter(p, 0), **style))
-        self.moves = column(lambda p: pen.formula("{}", learning.move(p), signed=True, **style))
-        self.after = column(lambda p: pen.formula("{}", learning.parameter(p, 1), **style))
+        sums = {p: learning.first_step(p) for p in self._rows if p is not None}
+        decimals = {p: common_decimals((each.value for each in sums[p]), self.decimals) for p in sums}
+
+        def numbers(place: int, signed: bool = False) -> VGroup:
+            return column(
+                lambda p: pen.formula("{}", sums[p][place], size=LABEL, decimals=decimals[p], signed=signed)
+            )
+
+        self.before, self.moves, self.after = numbers(0), numbers(1, signed=True), numbers(2)
         self.header = VGroup(
             pen.words(N_("before"), size=LABEL, colour=muted),
             pen.formula("- {} nabla {}", RATE, cost(None), size=LABEL),

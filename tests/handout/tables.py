@@ -84,8 +84,9 @@ def step(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
             yield from cell(name, before, case(name))
             yield from cell(f"move of {name}", move, moved)
             yield from cell(f"{name}, moved", after, case(name) + moved)
-            # Who adds gets what is printed, but for the last digits where the first was rounded itself.
-            rounded = (after,) if number(before) == case(name) else (before, move, after)
+            # Who adds gets what is printed, but for the last digits where the first was rounded or has more of them.
+            exact = number(before) == case(name) and finest(before) > 0.999 * finest(after)
+            rounded = (after,) if exact else (before, move, after)
             off = abs(number(before) + number(move) - number(after))
             if off > 0.501 * sum(finest(each) for each in rounded):
                 yield f"{name}: {before} and {move} are not {after}"
