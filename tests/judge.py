@@ -112,7 +112,7 @@ class Judge:
         return self.change(name[1:]) if name.startswith("Δ") else self.all({})[key(name)]
 
     def change(self, name: str) -> Any:
-        """Return a change to at least half of the digits, if need be by working with a thousand."""
+        """Return a change to at least half of the digits, if need be by working with 400."""
         assert self.nudge is not None, f"{name} changes by a nudge, but none is given"
         nudged, by = key(self.nudge[0]), mpf(self.nudge[1])
 
@@ -122,7 +122,7 @@ class Judge:
 
         before, after = ends()
         if abs(after - before) < abs(before) * mpf(10) ** (-mpmath.mp.dps / 2):
-            with mpmath.workdps(1000):
+            with mpmath.workdps(400):
                 before, after = ends()
                 return after - before
         return after - before

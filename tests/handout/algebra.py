@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import exp, log, tanh
 
+import mpmath
+
 Values = Callable[[str], float]
 
 _SYMBOL = r"(?:[wbzayC]\d*(?:\[[\dk,]+\])?|η)"
@@ -18,8 +20,9 @@ def _sigmoid(z: float) -> float:
 
 
 _FUNCTIONS: dict[str, Callable[..., float]] = {
-    "e^": lambda x: exp(x) if x < 700 else float("inf"),
-    "ln": lambda x: log(x) if x < float("inf") else x,
+    # In between, as in ln(1 + e^9000), a number may be too large for floating point, or too near to 1.
+    "e^": mpmath.exp,
+    "ln": mpmath.log,
     "max": max,
     "σ": _sigmoid,
     "σ′": lambda z: exp(-abs(z)) / (1 + exp(-abs(z))) ** 2,
@@ -127,7 +130,8 @@ def tokens(text: str) -> list[tuple[str, str]]:
 def worked_out(text: str, values: Values) -> float:
     """Return what a side of a formula comes to."""
     parser = Parser(tokens(text), values)
-    value = parser.sum()
+    with mpmath.workdps(40):
+        value = float(parser.sum())
     assert not parser.tokens, f"{text!r}: {parser.tokens} left over"
     return value
 
