@@ -40,7 +40,7 @@ CORE = [
         ("_tanh", "off by 1/1000", "np.tanh(z)", "1.001 * np.tanh(z)"),
         ("_tanh_derivative", "that of half of z", "(2.0 * z)", "(z)"),
         ("_tanh_derivative", "off by 1/1000", "4.0 *", "4.004 *"),
-        ("_softplus", "off by 1/1000", "np.log1p(", "1.001 * np.log1p("),
+        ("_softplus", "off by 1/1000", "+ _bend(z)", "+ 1.001 * _bend(z)"),
         ("_leaky_relu", "another slope below 0", "LEAK * z", "1.01 * LEAK * z"),
         ("_sigmoid_change", "off by 1/1000", "return -np", "return -1.001 * np"),
         ("_sigmoid_change", "the sign flipped", "return -np", "return np"),
