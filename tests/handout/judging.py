@@ -32,12 +32,11 @@ class Case:
     def _judged(self, name: str) -> float:
         if name == "η":
             return self.rate
-        if match := re.fullmatch(r"∂(C\d?)/∂([wb])(\d)(?:\[(\d)(?:,(\d))?\])?", name):
+        if match := re.fullmatch(r"∂(C\d?)/∂([wbza])(\d)(?:\[(\d)(?:,(\d))?\])?", name):
             _, letter, l, *index = match.groups()
-            batch = match[1] == "C" or self.x.ndim == 1
-            if batch:
+            if self._cornered if letter in "za" else match[1] == "C" or self.x.ndim == 1:
                 place = tuple(int(i) for i in index if i) or (0,) * (2 if letter == "w" else 1)
-                return float(getattr(self._gradient, letter)[int(l) - 1][place])
+                return float(getattr(self._gradient, letter)[int(l) - (letter != "a")][place])
         if match := re.fullmatch(r"∂a(\d)(\S*)/∂(z\d\S*)", name):
             slopes = _CORNERED.get(self.net.activation[int(match[1])].name)
             if slopes:  # so near the corner that no step fits in between
@@ -57,6 +56,14 @@ class Case:
             change = self(f"Δ{match[2]}")
             return 1e-12 + (1e-15 * abs(self(match[1])) / abs(change) if change else 0.0)
         return 1e-12
+
+    @cached_property
+    def _cornered(self) -> bool:
+        """Whether a neuron is so near a corner that a difference would reach over it."""
+        cornered = [l for l in range(1, self.net.L + 1) if self.net.activation[l].name in _CORNERED]
+        return self.x.ndim == 1 and any(
+            abs(self(f"z{l}[{j}]")) < 1e-12 for l in cornered for j in range(len(self.net.b[l]))
+        )
 
     @cached_property
     def _paths(self) -> list[float]:
