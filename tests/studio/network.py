@@ -27,14 +27,25 @@ class Network:
     def worker(
         self, *options: str, source: Path = ROOT, environment: Mapping[str, str] | None = None
     ) -> subprocess.Popen[bytes]:
-        """Start a worker that takes the project's code from there, in another environment if one is given."""
-        return self._dask("worker", self.address, "--host", "127.0.0.1", *options, source=source, more=environment)
+        """Start a worker that takes the project's code from there, in another environment if one is given.
+
+        It is there for the scheduler when this returns: what a run does does not hang on who was first.
+        """
+        log = self._log
+        process = self._dask("worker", self.address, "--host", "127.0.0.1", *options, source=source, more=environment)
+        until(lambda: "Registered to: " in log.read_text("utf-8"))
+        return process
+
+    @property
+    def _log(self) -> Path:
+        """Where the next one that is started writes what it does."""
+        return self.folder / f"{len(self.started)}.log"
 
     def _dask(
         self, *arguments: str, source: Path = ROOT, more: Mapping[str, str] | None = None
     ) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "dask", *arguments, "--no-dashboard"]
-        with (self.folder / f"{len(self.started)}.log").open("wb") as log:
+        with self._log.open("wb") as log:
             environment = {**os.environ, **(more or {}), "PYTHONPATH": str(source)}
             environment["DASK_TEMPORARY_DIRECTORY"] = str(self.folder)
             process = subprocess.Popen(

@@ -97,8 +97,7 @@ def test_several_threads_and_a_clip_that_fails(network: Network, local: dict[str
     """Side by side in one worker, clips do not disturb each other, and one that fails disturbs no other."""
     network.worker("--nthreads", "3")
     wrong = replace(job("BackwardSweep", "fr"), quality="none")
-    found = list(Cluster(network.address).run([wrong, *map(job, CLIPS)]))
-    events = [event for event in found if not isinstance(event, Remark)]  # it waits while the worker starts
+    events = list(Cluster(network.address).run([wrong, *map(job, CLIPS)]))
     kinds = [type(event) for event in events]
     assert kinds.count(Started) == 3
     assert kinds.index(Done) > max(place for place, kind in enumerate(kinds) if kind is Started), "not side by side"
@@ -145,14 +144,17 @@ def test_workers_with_other_code_are_refused_and_a_late_one_takes_over(network: 
     for event in Cluster(network.address, patience=60).run([job("BackwardSweep", "fr")]):
         if isinstance(event, Remark):
             remarks.append(event.text)
-            if "waiting" in event.text and len(remarks) > 2:
+            if "waiting" in event.text:
                 network.worker("--no-nanny", "--nthreads", "1")
         elif isinstance(event, Done | Failed):
             done.append(event)
-    reasons = sorted(text.partition(" is not used: ")[2] for text in remarks if text.startswith("tcp://127.0.0.1:"))
+    *refusals, waiting = remarks
     assert [type(event) for event in done] == [Done]
-    assert "the source differs, the translation differs" in reasons
-    assert "No module named 'scenes.studio'" in reasons
+    assert sorted(refusal.partition(" is not used: ")[2] for refusal in refusals) == [
+        "No module named 'scenes.studio'",
+        "the source differs, the translation differs",
+    ]
+    assert waiting == f"{network.address}: no worker to use; waiting 60 s for one"
 
 
 def test_a_clip_that_is_killed_again_and_again_is_given_up(network: Network):
