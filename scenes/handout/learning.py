@@ -9,11 +9,9 @@ from scenes.handout.sheet import Item, Math, Run, Table
 from scenes.handout.writer import formula, math
 from scenes.handout.written import Written
 from scenes.kit.excerpt import excerpt
-from scenes.kit.language import N_, decimals_for
+from scenes.kit.language import N_
 from scenes.kit.learning import RATE
 from scenes.kit.rounding import common_decimals
-
-_MOST_DECIMALS = 6
 
 
 def gradient_descent(desk: Desk) -> list[Item]:
@@ -65,12 +63,10 @@ def _step_table(desk: Desk) -> Table:
     rows = excerpt(learning.layers.network.parameters(), desk.lesson.layers.watched_weight)
     shown = [p for p in rows if p is not None]
     sums = [[each.relative_to(None) for each in learning.first_step(p)] for p in shown]
-    before, moves, _ = zip(*sums, strict=True)
-    visible = decimals_for(max((each.value for each in moves), key=abs), significant=2)
-    places = min(max(writer.decimals, visible, *map(writer.places, before)), _MOST_DECIMALS)
+    places = learning.step_decimals(shown, least=writer.decimals)
     cells = [desk.column(row, common_decimals([each.value for each in row], places)) for row in sums]
     dots = Math("dots.v", "…")
-    filled = iter([math(writer.name(first.symbol)), *row] for first, row in zip(before, cells, strict=True))
+    filled = iter([math(writer.name(first.symbol)), *row] for (first, *_), row in zip(sums, cells, strict=True))
     move = writer.name(RATE)
     header: list[Run] = [
         "",

@@ -7,7 +7,7 @@ from manim import LEFT, RIGHT, Line, VGroup
 import backprop_core as bp
 from backprop_core.symbols import cost
 from scenes.kit.excerpt import excerpt
-from scenes.kit.language import N_, decimals_for, exact_decimals
+from scenes.kit.language import N_, exact_decimals
 from scenes.kit.learning import RATE, Learning
 from scenes.kit.pen import Pen
 from scenes.kit.rounding import common_decimals
@@ -17,7 +17,6 @@ from scenes.kit.theme import LABEL, THICK, THIN
 # and between a sample and what it means: in frame units.
 _ROW, _HEADER, _RATE = 0.71, 0.84, 1.64
 _GUTTER = 0.8
-_MOST_DECIMALS = 6
 
 
 class StepTable(VGroup):
@@ -42,14 +41,15 @@ class StepTable(VGroup):
         net, watched = learning.layers.network, learning.layers.watched_weight
         self._rows = excerpt(net.parameters(), watched)
         self._watched = self._rows.index(watched)
-        self.decimals = self._decimals(pen, learning)
+        shown = [p for p in self._rows if p is not None]
+        self.decimals = learning.step_decimals(shown, least=pen.decimals)
 
         def column(written: Callable[[bp.Parameter], VGroup]) -> VGroup:
             dots = {"template": "dots.v", "size": LABEL, "colour": muted}
             return VGroup(*(written(p) if p else pen.formula(**dots) for p in self._rows))
 
         self.names = column(lambda p: pen.formula("{}", learning.name(p), size=LABEL))
-        sums = {p: learning.first_step(p) for p in self._rows if p is not None}
+        sums = {p: learning.first_step(p) for p in shown}
         decimals = {p: common_decimals((each.value for each in sums[p]), self.decimals) for p in sums}
 
         def numbers(place: int, signed: bool = False) -> VGroup:
@@ -87,14 +87,6 @@ class StepTable(VGroup):
         kept = [id(part) for part in self.watched]
         cells = (cell for column in (self.names, self.before, self.moves, self.after) for cell in column)
         return VGroup(self.rate, self.key, self.header, self.rule, *(cell for cell in cells if id(cell) not in kept))
-
-    def _decimals(self, pen: Pen, learning: Learning) -> int:
-        """Return decimals with which what is printed before and what is printed of the moves add up."""
-        shown = [p for p in self._rows if p is not None]
-        moves = [learning.move(p).value for p in shown]
-        exact = max(exact_decimals(learning.parameter(p, 0).value) for p in shown)
-        visible = decimals_for(max(moves, key=abs), significant=2)
-        return min(max(pen.decimals, exact, visible), _MOST_DECIMALS)
 
     def _lay_out(self) -> None:
         """Put the right ends of a column's numbers below each other, and its name and its dots in its middle."""
