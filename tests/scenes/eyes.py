@@ -13,12 +13,15 @@ from importlib.resources import files
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from manim import tempconfig
+from manim import VMobject, tempconfig
 from manim.mobject.text.typst_mobject import MathTypst, Typst
 
 # What is written in quotes, as numbers are, and what as mathematics, as names are.
 NUMERALS = "0123456789.,−+×"
 SYMBOLS = "0123456789()+−=wbzaxyCLljknηΔ∂"
+
+# Around a power they are larger, and of a shape of their own.
+BRACKETS = "()"
 
 # In a line, above a letter, below one, and below one that is below.
 _STYLES = ("{}", "x^({})", "x_({})", "x_(y_({}))")
@@ -71,7 +74,7 @@ def read_number(shapes: Iterable[np.ndarray]) -> str:
     """
     characters = [look(piece) for shape in shapes for piece in _side_by_side(shape)]
     characters.sort(key=lambda character: character.left)
-    text, main = "", max((character.height for character in characters), default=0.0)
+    text, main = "", max((each.height for each in characters if each.text not in BRACKETS), default=0.0)
     for character in characters:
         if character.height < _SMALLER * main and "^" not in text:
             text += "^"
@@ -155,16 +158,21 @@ def _alphabet() -> tuple[np.ndarray, list[_Letter]]:
     quoted = f'"0{NUMERALS}"', f"0{NUMERALS}"
     bare = "0 " + " ".join(f"\\{c}" if c in "()" else c for c in SYMBOLS), f"0{SYMBOLS}"
     moments, letters = [], []
+
+    def learn(characters: str, glyphs: Sequence[VMobject]) -> None:
+        nought = glyphs[0]
+        for character, glyph in zip(characters, glyphs, strict=True):
+            extent, found = _measured(glyph.points)
+            drop = (nought.get_bottom()[1] - glyph.get_bottom()[1]) / nought.height
+            moments.append(found)
+            letters.append(_Letter(character, extent / nought.height, float(drop)))
+
     with _typesetting():
         for source, characters in (quoted, bare):
             for style in _STYLES:
-                glyphs = MathTypst(style.format(source)).submobjects[-len(characters) :]
-                nought = glyphs[0]
-                for character, glyph in zip(characters, glyphs, strict=True):
-                    extent, found = _measured(glyph.points)
-                    drop = (nought.get_bottom()[1] - glyph.get_bottom()[1]) / nought.height
-                    moments.append(found)
-                    letters.append(_Letter(character, extent / nought.height, float(drop)))
+                learn(characters, MathTypst(style.format(source)).submobjects[-len(characters) :])
+        nought, opening, *_, closing = MathTypst('"0"("10"^"0")').submobjects
+        learn(f"0{BRACKETS}", [nought, opening, closing])
     return np.array(moments), letters
 
 

@@ -62,6 +62,16 @@ def test_a_power_of_ten_is_understood_among_words():
     assert not list(misspoken(spoken))
 
 
+def test_a_power_of_ten_is_read_in_brackets(tmp_path: Path):
+    """Around its exponent they are larger, and of another shape."""
+    lesson = tmp_path / "lesson.toml"
+    lesson.write_text("[chain]\nactivation = 'identity'\nweights = [1.0, -1e-8]\nbiases = [0.0, 0.5]\n")
+    (clip,) = (clip for clip in clips() if clip.__name__ == "PreviousActivation")
+    watched = watch(clip, bp.load_lesson(lesson))
+    assert "(−1.00×10^−8)" in {each.text for each, _ in numbers_read(watched)}
+    assert not list(lies(watched))
+
+
 def test_moves_are_watched_on_the_way():
     """A swinging weight is read at moments of its swing, not just where it begins and ends."""
     (swing,) = (clip for clip in clips() if clip.__name__ == "NudgePropagation")
