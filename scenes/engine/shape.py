@@ -135,13 +135,15 @@ class Shapes:
         if not corners:
             return 0, 0, 0, 0
         xs, ys = zip(*corners, strict=True)
-        width, height = self._camera.pixel_width, self._camera.pixel_height
-        return (
-            max(floor(min(xs)) - MARGIN, 0),
-            max(floor(min(ys)) - MARGIN, 0),
-            min(ceil(max(xs)) + MARGIN, width),
-            min(ceil(max(ys)) + MARGIN, height),
-        )
+        height, width = self._camera.pixel_array.shape[:2]
+        (x0, x1), (y0, y1) = _within(xs, width), _within(ys, height)
+        return x0, y0, x1, y1
+
+
+def _within(coordinates: Sequence[float], pixels: int) -> tuple[int, int]:
+    """Return the first of so many pixels that is coloured, and the one after the last; the same twice if none is."""
+    first, end = floor(min(coordinates)) - MARGIN, ceil(max(coordinates)) + MARGIN
+    return min(max(first, 0), pixels), min(max(end, 0), pixels)
 
 
 def _key(mobject: VMobject) -> tuple[Any, ...]:

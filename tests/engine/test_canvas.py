@@ -9,6 +9,10 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
     WHITE,
     Camera,
     Circle,
@@ -148,6 +152,16 @@ def test_families_are_those_of_manims_camera(data: st.DataObject):
     assert Canvas().get_mobjects_to_display(shown, excluded_mobjects=left_out) == Camera().get_mobjects_to_display(
         shown, excluded_mobjects=left_out
     )
+
+
+@pytest.mark.parametrize("way", [LEFT, RIGHT, UP, DOWN, UP + LEFT], ids=str)
+def test_what_leaves_the_picture_takes_nothing_along(way: np.ndarray):
+    canvas, camera, mobjects, dot = Canvas(), Camera(), stage(), Circle(0.3)
+    for _ in range(12):
+        dot.shift(way)
+        camera.reset().capture_mobjects([*mobjects, dot])
+        canvas.capture_mobjects([*mobjects, dot])
+        np.testing.assert_array_equal(canvas.pixel_array, camera.pixel_array)
 
 
 def test_a_picture_that_stays_is_not_drawn_again():
