@@ -106,10 +106,21 @@ def stage() -> list[VMobject]:
     return mobjects
 
 
-@settings(max_examples=60, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=60, deadline=None, phases=[Phase.generate])
 @given(data=st.data())
 def test_pictures_are_those_of_manims_camera(data: st.DataObject):
-    """Some mobjects change, and some of them are called static, as manim's renderer does at each play."""
+    compare(data)
+
+
+@pytest.mark.long
+@settings(max_examples=3000, deadline=None, phases=[Phase.generate])
+@given(data=st.data())
+def test_many_pictures_are_those_of_manims_camera(data: st.DataObject):
+    compare(data)
+
+
+def compare(data: st.DataObject) -> None:
+    """Let some mobjects change, and call some of them static, as manim's renderer does at each play."""
     mobjects = stage()
     camera, canvas = Camera(), Canvas()
     for _ in range(data.draw(st.integers(2, 4))):
