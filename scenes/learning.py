@@ -27,6 +27,10 @@ CENTRE, WIDTH, HEIGHT = (-4.25, 0.15), 4.9, 5.1
 LEGEND_Y, TABLE_Y = -2.75, 0.25
 LEFT_EDGE, RIGHT_EDGE = -1.4, SAFE_RIGHT
 
+# Between what is written above the network and what is above the curve, in frame units; the turn, in radians, of
+# what flies from the table to there, around the network.
+AIR, ARC = 0.5, 1.2
+
 # A cost that changes by no more than this part of what it was has hardly moved.
 HARDLY = 0.1
 
@@ -146,13 +150,15 @@ class GradientDescent(Clip):
             self.pen, "{} = {}", steps[0].symbol, steps, size=LABEL, decimals=self.table.decimals
         ).show(steps[1])
         self.weight.set_x(CENTRE[0]).on_baseline(self.curve.baseline)
+        self.weight.shift(min(0, LEFT_EDGE - AIR - self.weight.right_end) * RIGHT)
         self.play(FadeOut(self.table.others), run_time=QUICK)
         name, value = self.table.watched
         self.remove(name, value)
-        flights = fly(name, self.weight.formula.argument(0)), fly(value, self.weight.readouts[0])
-        self.play(*flights, FadeIn(self.weight.rest()), run_time=MOVE)
+        places = self.weight.formula.argument(0), self.weight.readouts[0]
+        flights = (fly(*way, path_arc=ARC) for way in zip((name, value), places, strict=True))
+        self.play(*flights, run_time=MOVE)
+        self.play(FadeIn(self.weight.rest(), self.diagram.halo, self.curve), run_time=MOVE)
         self.add(self.weight)
-        self.play(FadeIn(self.diagram.halo, self.curve), run_time=MOVE)
 
         def descend(t: float) -> None:
             self._show(interpolate(1, self.learning.last, t))
