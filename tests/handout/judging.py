@@ -233,7 +233,7 @@ def multiplied(formula: Line) -> Iterator[str]:
     w, a, b = (rows(group or single) for group, single in groups)
     z, units = np.array(rows(result)), np.array(rows(result, finest))
     off = abs(np.array(w) @ np.array(a) + np.array(b) - z) / units
-    if (off.max() > 0.501) == (sign == "="):
+    if off.max() > 0.501 if sign == "=" else off.max() < 0.499:  # in between, either sign is right
         yield f"{formula.left}: {plugged} {sign} {result} is off by {off.max()} units"
 
 
