@@ -7,7 +7,7 @@ import backprop_core as bp
 from backprop_core.activations import LEAK
 from backprop_core.symbols import Quantity
 from scenes.handout.expression import Constant, Expression, Leaf
-from scenes.handout.operations import Call, Exponential, Fraction, Minus, Product, Square, Sum, logarithm_of_one_plus
+from scenes.handout.operations import Call, Exponential, Fraction, LogarithmOfOnePlus, Minus, Product, Square, Sum
 from scenes.handout.written import Written
 
 
@@ -87,7 +87,7 @@ def _step(low: float) -> Callable[[Quantity, Quantity], Expression]:
 
 _FORMULAS: dict[str, Callable[[Quantity], Expression]] = {
     "sigmoid": _sigmoid,
-    "softplus": lambda z: logarithm_of_one_plus(Leaf(z)),
+    "softplus": lambda z: LogarithmOfOnePlus(Leaf(z)),
     "relu": lambda z: _max(Constant(0), Leaf(z)),
     "leaky_relu": lambda z: _max(Product(Constant(LEAK), Leaf(z)), Leaf(z)),
     "identity": Leaf,

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log, prod
 
+import numpy as np
+
 from backprop_core.symbols import Quantity, Symbol
 from scenes.handout.expression import Constant, Expression, Hand, Leaf
 from scenes.handout.written import Written, opposite
@@ -226,9 +228,19 @@ class Exponential(_Compound):
         return [Written(f"e^({power.typst})", f"e^({power.plain})")]
 
 
-def logarithm_of_one_plus(power: Expression) -> Call:
-    """Return ln(1 + e^…)."""
-    return Call(Written("ln", "ln"), log, Sum(Constant(1), Exponential(power)))
+@dataclass(frozen=True, init=False)
+class LogarithmOfOnePlus(Call):
+    """ln(1 + e^…)."""
+
+    power: Expression
+
+    def __init__(self, power: Expression):
+        super().__init__(Written("ln", "ln"), log, Sum(Constant(1), Exponential(power)))
+        object.__setattr__(self, "power", power)
+
+    def value(self, numbers: Iterator[float]) -> float:
+        """Return the logarithm, however large or small the power of e."""
+        return float(np.logaddexp(0, self.power.value(numbers)))
 
 
 def total(terms: Sequence[Expression]) -> Expression:

@@ -215,11 +215,15 @@ def faults(formula: Line, case: Case) -> Iterator[str]:
 
 
 def lost(side: str, value: float) -> float:
-    """Return how far off a side may be because its longest numbers were rounded: of six digits, or powers of ten."""
+    """Return how far off a side may be because its longest numbers were rounded.
+
+    Those are of six digits or six decimals, or powers of ten.
+    """
     off = 0.0
     for match in numbers_in(side):
         mantissa, power, _ = match[0].partition("×")
-        if power or len(re.sub(r"^[0.,]+|\D", "", mantissa)) >= 6:
+        digits, decimals = re.sub(r"^[0.,]+|\D", "", mantissa), re.sub(r"^\d+[.,]?", "", mantissa)
+        if power or max(len(digits), len(decimals)) >= 6:
             half = f"5×10^{round(np.log10(finest(match[0]))) - 1}".replace("-", "−")
             moved = f"{side[: match.start()]}({match[0]} + {half}){side[match.end() :]}"
             off += abs(worked_out(moved, {}.__getitem__) - value)
