@@ -47,7 +47,7 @@ ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
     "relu": lambda z: z if z > 0 else mpf(0),
     "leaky_relu": lambda z: z if z > 0 else mpf("0.01") * z,
     "tanh": mpmath.tanh,
-    "softplus": lambda z: mpmath.log(1 + mpmath.exp(z)),
+    "softplus": lambda z: mpmath.log1p(mpmath.exp(z)),
     "identity": lambda z: z,
 }
 
@@ -121,7 +121,7 @@ class Judge:
             return before[key(name)], self.all({nudged: before[nudged] + by})[key(name)]
 
         before, after = ends()
-        if abs(after - before) < abs(before) * mpf(10) ** (-mpmath.mp.dps / 2):
+        if abs(after - before) <= abs(before) * mpf(10) ** (-mpmath.mp.dps / 2):
             with mpmath.workdps(400):
                 before, after = ends()
                 return after - before

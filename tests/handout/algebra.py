@@ -130,7 +130,7 @@ def tokens(text: str) -> list[tuple[str, str]]:
 def worked_out(text: str, values: Values) -> float:
     """Return what a side of a formula comes to."""
     parser = Parser(tokens(text), values)
-    with mpmath.workdps(40):
+    with mpmath.workdps(400):  # 1 + e^(−745) is not 1
         value = float(parser.sum())
     assert not parser.tokens, f"{text!r}: {parser.tokens} left over"
     return value
