@@ -108,7 +108,10 @@ class FunctionGraph(VGroup):
         return self
 
     def _tangent(self, at: np.ndarray, slope: float) -> list[np.ndarray]:
-        """Return the ends of the tangent: the dot in its middle, unless it would stick out of the axes there."""
+        """Return the ends of the tangent: the dot in its middle, unless it would stick out of the axes there.
+
+        Where it cuts off a corner of them, it is shorter.
+        """
         lengths = (self.axes.corner - self.axes.origin)[:2]
         unit_x, unit_y = (length / (s.high - s.low) for length, s in zip(lengths, self.scales, strict=True))
         along = np.array([unit_x, slope * unit_y, 0])
@@ -118,8 +121,8 @@ class FunctionGraph(VGroup):
             sorted(((low - at)[i] / along[i], (high - at)[i] / along[i])) for i in (0, 1) if abs(along[i]) > 1e-9
         ]
         first, last = max(start for start, _ in reach), min(end for _, end in reach)
-        middle = min(max(0.0, first + TANGENT / 2), last - TANGENT / 2)
-        return [at + (middle - TANGENT / 2) * along, at + (middle + TANGENT / 2) * along]
+        start = max(first, min(-TANGENT / 2, last - TANGENT))
+        return [at + start * along, at + min(last, start + TANGENT) * along]
 
     def _place_names(self) -> None:
         """Put x's name under the middle of its axis, y's above its axis, and the slope right of that."""
