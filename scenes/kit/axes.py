@@ -59,7 +59,7 @@ class Axes(VGroup):
             broadest = max((tick.number.width, tick.number.height)[axis] for tick in ticks[axis])
             stride = ceil((broadest + _GAP) / apart)
             for tick in ticks[axis]:
-                at = corner + scales[axis].part(tick.value) * line.get_length() * along
+                at = corner + tick.part * line.get_length() * along
                 self.add(Line(at, at + _TICK * out, color=muted, stroke_width=THIN))
                 if tick.place % stride == 0:
                     self.add(tick.number.next_to(at + _TICK * out, out, buff=_GAP / 2))
@@ -90,20 +90,25 @@ class Axes(VGroup):
 
 @dataclass(frozen=True)
 class _Tick:
-    """A tick of an axis: counted from zero or from 1, its value, and its number."""
+    """A tick of an axis: counted from zero or from 1, how far along the axis it stands, and its number."""
 
     place: int
-    value: float
+    part: float
     number: Formula
 
 
 def _ticks(pen: Pen, scale: AnyScale) -> list[_Tick]:
     """Return the ticks without what rounding adds to them: 0 is 0."""
     if isinstance(scale, LogScale):
-        return [_Tick(e // scale.every, 10.0**e, _power(pen, e)) for e in scale.exponents]
+        span = scale.high - scale.low
+        return [_Tick(e // scale.every, (e - scale.low) / span, _power(pen, e)) for e in scale.exponents]
     places = exact_decimals(scale.step)
     values = [round(value, places) for value in scale.ticks]
-    return [_Tick(round(value / scale.step), value, pen.tick(value, places, size=SMALL)) for value in values]
+    numbers = [pen.tick(value, places, size=SMALL) for value in values]
+    return [
+        _Tick(round(value / scale.step), scale.part(value), number)
+        for value, number in zip(values, numbers, strict=True)
+    ]
 
 
 def _power(pen: Pen, exponent: int) -> Formula:

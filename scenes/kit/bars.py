@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import frexp, ldexp
 from typing import Self
 
 import numpy as np
@@ -13,6 +13,7 @@ from scenes.kit.motion import carry, follow
 from scenes.kit.pen import Pen
 from scenes.kit.readout import assembled
 from scenes.kit.theme import LABEL, MEDIUM, THIN
+from scenes.kit.unit import Unit
 
 HEIGHT = 0.34
 """The height of a bar, in frame units."""
@@ -31,14 +32,14 @@ class BarScale:
     zero
         The x of the zero line, in the frame.
     unit
-        How many frame units a bar of value 1 is long.
+        How long a bar of value 1 is.
 
-    >>> BarScale(zero=1.0, unit=2.0).x(-0.25)
+    >>> BarScale(zero=1.0, unit=Unit(2.0)).x(-0.25)
     0.5
     """
 
     zero: float
-    unit: float
+    unit: Unit
 
     @classmethod
     def fitting(cls, spans: Sequence[tuple[float, float]], left: float, right: float, room: float) -> "BarScale":
@@ -54,20 +55,22 @@ class BarScale:
             The room that a number takes beyond its bar: ``number_room``.
 
         >>> BarScale.fitting([(0, -1), (0, 3)], left=-4.0, right=4.0, room=1.0)
-        BarScale(zero=-1.5, unit=1.5)
+        BarScale(zero=-1.5, unit=Unit(share=6.0, exponent=-2))
         """
+        _, exponent = frexp(max(abs(value) for span in spans for value in span))
+        spans = [(ldexp(start, -exponent), ldexp(end, -exponent)) for start, end in spans]
         beyond = [(room, 0.0) if _side(*span) < 0 else (0.0, room) for span in spans]
         lows = [(min(0.0, *span), left + before) for span, (before, _) in zip(spans, beyond, strict=True)]
         highs = [(max(0.0, *span), right - after) for span, (_, after) in zip(spans, beyond, strict=True)]
         units = [float(last - first) / float(high - low) for low, first in lows for high, last in highs if high > low]
-        unit = min(filter(isfinite, units), default=0.0)
+        unit = min(units, default=0.0)
         first = max(end - unit * low for low, end in lows)
         last = min(end - unit * high for high, end in highs)
-        return cls(zero=(first + last) / 2, unit=unit)
+        return cls(zero=(first + last) / 2, unit=Unit(unit, -exponent))
 
     def x(self, value: float) -> float:
         """Return the x of the frame where ``value`` stands."""
-        return self.zero + self.unit * value
+        return self.zero + self.unit.length(value)
 
     def upright(self, value: float, top: float, bottom: float, *, colour: str, width: float = MEDIUM) -> Line:
         """Return an upright line at ``value``: the zero line, or a mean."""

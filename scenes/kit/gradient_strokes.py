@@ -1,6 +1,7 @@
 """Derivatives drawn on a network: each edge and each neuron's ring is as wide as its own, and dashed if negative."""
 
-from math import ceil, floor, log10, pi
+from decimal import Context, Decimal
+from math import ceil, pi
 
 import numpy as np
 from manim import DOWN, RIGHT, Arc, Line, VGroup, VMobject
@@ -16,6 +17,7 @@ from scenes.kit.readout import number_source
 from scenes.kit.scale import round_below
 from scenes.kit.signed_edges import draw_dashes, sample
 from scenes.kit.theme import LABEL, SMALL
+from scenes.kit.unit import Unit
 
 WIDEST = 10.0
 """The stroke of the largest derivative, in manim's pixels at 1080p."""
@@ -45,17 +47,17 @@ class GradientStrokes:
 
     Notes
     -----
-    ``edges``, ``rings`` and ``signs`` are groups for each layer after the input, ``unit`` is the width for a
-    derivative of 1, and ``times`` how many times that a layer has.
+    ``edges``, ``rings`` and ``signs`` are groups for each layer after the input, ``largest`` is the size of the
+    largest derivative, ``unit`` the width for a derivative of 1, and ``times`` how many times that a layer has.
     """
 
     def __init__(self, pen: Pen, diagram: NetworkDiagram, grad: bp.Gradient):
         self._theme = pen.theme
         layers = [l for l in diagram.layers if l]
         largest = {l: float(max(np.abs(grad.w[l]).max(), np.abs(grad.b[l]).max())) for l in layers}
-        top = max(largest.values())
-        self.unit = WIDEST / top if top else 0.0
-        self.times = {l: 10 ** floor(log10(top / size)) if (size := largest[l]) else 1 for l in layers}
+        self.largest = max(largest.values())
+        self.unit = Unit.of(WIDEST, self.largest)
+        self.times = {l: _power_below(self.largest, size) if (size := largest[l]) else 1 for l in layers}
         self.edges, self.rings, self.signs = {}, {}, {}
         for l in layers:
             edges = np.ndenumerate(grad.w[l])
@@ -66,7 +68,7 @@ class GradientStrokes:
 
     def width(self, l: int, slope: float) -> float:
         """Return the width of the stroke for a derivative by a weight or a bias of layer ``l``."""
-        return self.unit * self.times[l] * abs(slope)
+        return self.unit.times(self.times[l]).length(abs(slope))
 
     def colour(self, slope: float) -> str:
         """Return the colour of a positive or a negative derivative."""
@@ -107,12 +109,12 @@ class StrokeLegend(VGroup):
 
     def __init__(self, pen: Pen, strokes: GradientStrokes):
         super().__init__()
-        if strokes.unit:
-            value = round_below(WIDEST / strokes.unit)
+        if strokes.largest:
+            value = round_below(strokes.largest)
             for signed in (value, -value):
                 text = pen.printed(signed, decimals=exact_decimals(value), signed=True)
                 piece = sample(strokes.colour(signed), dashed=signed < 0).set_y(_DIGIT / 2 * LABEL)
-                piece.set_stroke(width=strokes.unit * value)
+                piece.set_stroke(width=strokes.unit.length(value))
                 self._add(piece, pen.formula(number_source(text), size=LABEL))
         for word, letter in ((N_("edge"), "w"), (N_("ring"), "b")):
             name = pen.formula("{} slash {}", Change(cost(), "∂"), Change(Symbol(letter), "∂"), size=LABEL)
@@ -123,3 +125,12 @@ class StrokeLegend(VGroup):
         start = self.get_right()[0] + _BETWEEN if len(self) else 0.0
         mark.shift((start - mark.get_left()[0], 0, 0))
         self.add(VGroup(mark, text.next_to(mark, RIGHT, buff=_AIR).on_baseline(0)))
+
+
+def _power_below(large: float, small: float) -> int:
+    """Return the largest power of ten that is not above the ratio of two numbers, be that beyond float64."""
+    return 10 ** _TO_15_DIGITS.divide(Decimal(large), Decimal(small)).adjusted()
+
+
+# So that 0.3 is ten times 0.03, though float64 has both a little off.
+_TO_15_DIGITS = Context(prec=15)

@@ -9,6 +9,7 @@ from scenes.kit.network_diagram import NetworkDiagram
 from scenes.kit.neuron import Neuron
 from scenes.kit.pen import Pen
 from scenes.kit.theme import ink_on
+from scenes.kit.unit import Unit
 from scenes.kit.upright_arrow import UprightArrow
 
 _CENTRE, _WIDTH, _HEIGHT, _RADIUS = (0.0, -0.4), 7.6, 5.4, 0.62
@@ -32,10 +33,11 @@ class LayersDiagram(NetworkDiagram):
         """
         grad = bp.backward(self._part.network, self._run, self._part.y)
         layers = [l for l in reversed(self.layers) if l]
-        longest = max(abs(float(slope)) for l in layers for slope in grad.a[l]) or 1.0
-        units = _LONGEST * self.radius / longest
+        unit = Unit.of(_LONGEST * self.radius, max(abs(float(slope)) for l in layers for slope in grad.a[l]))
         return [
-            VGroup(*(_nudge(self.neuron(l, j), -float(slope) * units) for j, slope in enumerate(grad.a[l]) if slope))
+            VGroup(
+                *(_nudge(self.neuron(l, j), unit.length(-float(slope))) for j, slope in enumerate(grad.a[l]) if slope)
+            )
             for l in layers
         ]
 

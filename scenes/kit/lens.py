@@ -13,6 +13,7 @@ from scenes.kit.language import N_, decimals_for
 from scenes.kit.pen import Pen
 from scenes.kit.scale import round_below
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, THICK, THIN
+from scenes.kit.unit import Unit
 from scenes.kit.value_line import DOT_RADIUS, ValueLine
 
 PADDING = 0.3
@@ -32,8 +33,8 @@ class Magnification:
 
     Parameters
     ----------
-    units
-        Frame units per unit of a change, common to all lenses.
+    unit
+        How long a change of 1 is drawn, common to all lenses.
     powers
         For each change, how many times more than that its own lens magnifies: 1, or a power of ten where it
         would otherwise be shorter than its dot.
@@ -41,7 +42,7 @@ class Magnification:
         Where the start of every change stands, in frame units from the left end of the room.
     """
 
-    units: float
+    unit: Unit
     powers: tuple[int, ...]
     origin: float
 
@@ -55,16 +56,15 @@ class Magnification:
         >>> Magnification.of([0.01, -0.0001], room=4.0).powers
         (1, 10)
         """
-        longest = max(map(abs, changes)) or 1.0
-        units = room / longest
+        unit = Unit.of(room, max(map(abs, changes)) or 1.0)
         while True:
-            powers = tuple(_power(abs(change) * units, shortest) for change in changes)
-            reached = [change * units * power for change, power in zip(changes, powers, strict=True)]
+            powers = tuple(_power(change, unit, shortest) for change in changes)
+            reached = [unit.times(power).length(change) for change, power in zip(changes, powers, strict=True)]
             left, right = max(0.0, -min(reached)), max(0.0, max(reached))
             if left + right <= room * (1 + 1e-9):
                 spare = room - left - right
-                return cls(units, powers, left + spare / 2)
-            units *= max(0.9, room / (left + right))
+                return cls(unit, powers, left + spare / 2)
+            unit = replace(unit, share=unit.share * max(0.9, room / (left + right)))
 
 
 class Lens(VGroup):
@@ -76,8 +76,8 @@ class Lens(VGroup):
         The value line; the panel stands to its right, at its height.
     change
         The change that it will show in full, which decides how its number is printed.
-    units, power
-        Frame units per unit of the change before this lens's own ``power``, and that power.
+    unit, power
+        How long a change of 1 is drawn before this lens's own ``power``, and that power.
     origin
         Where the change starts, in frame units from the left end of the room inside the panel.
     left, width, height
@@ -92,7 +92,7 @@ class Lens(VGroup):
         line: ValueLine,
         change: Quantity,
         *,
-        units: float,
+        unit: Unit,
         power: int,
         origin: float,
         left: float,
@@ -102,7 +102,7 @@ class Lens(VGroup):
     ):
         super().__init__()
         colour = line.colour
-        self._units = units * power
+        self._unit = unit.times(power)
         middle = line.axis.get_center()[1]
         self.panel = RoundedRectangle(
             width=width,
@@ -155,7 +155,7 @@ class Lens(VGroup):
 
     def show(self, change: Quantity) -> Self:
         """Draw this change: the dot moved from its ring, a bar and a brace between them, and the number."""
-        end = self._origin + change.value * self._units * RIGHT
+        end = self._origin + self._unit.length(change.value) * RIGHT
         self.dot.move_to(end)
         self.bar.set_points_as_corners([self._origin, end])
         self.brace.span(self._origin + _BRACE_DROP * DOWN, end + _BRACE_DROP * DOWN)
@@ -193,7 +193,7 @@ class Lenses(VGroup):
                 pen,
                 line,
                 change,
-                units=self.magnification.units,
+                unit=self.magnification.unit,
                 power=power,
                 origin=self.magnification.origin,
                 left=left,
@@ -214,8 +214,8 @@ class Lenses(VGroup):
 
     def _scale_bar(self, pen: Pen) -> VGroup:
         """Return the words that say how long a round number is in all the lenses."""
-        value = round_below(_LONGEST_BAR / self.magnification.units)
-        half = value * self.magnification.units / 2 * RIGHT
+        value = round_below(self.magnification.unit.value(_LONGEST_BAR))
+        half = self.magnification.unit.length(value) / 2 * RIGHT
         colour = pen.theme.text
         bar = VGroup(
             Line(-half, half, color=colour, stroke_width=MEDIUM),
@@ -231,10 +231,10 @@ class Lenses(VGroup):
         return row
 
 
-def _power(length: float, shortest: float) -> int:
-    """Return the least power of ten that makes a length visible; 1 if there is nothing to see."""
+def _power(change: float, unit: Unit, shortest: float) -> int:
+    """Return the least power of ten that makes a change visible; 1 if there is nothing to see."""
     power = 1
-    while 0 < length * power < shortest:
+    while change and abs(unit.times(power).length(change)) < shortest:
         power *= 10
     return power
 

@@ -10,6 +10,7 @@ from scenes.kit.network_diagram import NetworkDiagram
 from scenes.kit.pen import Pen
 from scenes.kit.theme import LABEL
 from scenes.kit.training_set import named
+from scenes.kit.unit import Unit
 from scenes.kit.upright_arrow import UprightArrow
 
 # The longest arrow, in frame units, and how thick arrows are.
@@ -68,11 +69,11 @@ class Pushes(VGroup):
     def __init__(
         self, pen: Pen, diagram: NetworkDiagram, parameters: Sequence[bp.Parameter], slopes: Sequence[Quantity]
     ):
-        units = _LONGEST / (max(abs(slope.value) for slope in slopes) or 1.0)
+        unit = Unit.of(_LONGEST, max(abs(slope.value) for slope in slopes))
         sides = [UP if slope.value < 0 else DOWN for slope in slopes]
         self.names = ParameterNames(pen, diagram, parameters, [-side for side in sides])
         self.arrows = [
-            UprightArrow(-slope.value * units, pen.theme.colour_of(parameter.symbol()), _THICKNESS).next_to(
+            UprightArrow(unit.length(-slope.value), pen.theme.colour_of(parameter.symbol()), _THICKNESS).next_to(
                 part_of(diagram, parameter), side, buff=_AIR / 2
             )
             for parameter, slope, side in zip(parameters, slopes, sides, strict=True)

@@ -76,8 +76,9 @@ def round_below(value: float) -> float:
     >>> round_below(0.013), round_below(0.9)
     (0.01, 0.5)
     """
-    power = 10.0 ** floor(log10(value) + 1e-9)
-    return next(step * power for step in (5, 2, 1) if step * power <= value * (1 + 1e-9))
+    exponent = floor(log10(value) + 1e-9)
+    numbers = (float(f"{step}e{exponent}") for step in (5, 2, 1))
+    return next(number for number in numbers if number <= value * (1 + 1e-9))
 
 
 def limits(function: Activation) -> tuple[float | None, float | None]:

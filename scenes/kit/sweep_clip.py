@@ -19,7 +19,7 @@ class SweepClip(Clip):
     @property
     def silent(self) -> bool:
         """Whether the cost answers to no weight and no bias."""
-        return self.stage.network.strokes.unit == 0
+        return self.stage.network.strokes.largest == 0
 
     def setup(self) -> None:
         """Lay out the network, the two rules and the legend."""

@@ -193,7 +193,12 @@ def test_gradient(name: str):
     assert [bar.colour for bar in bars] == [sign_colour(theme_of(of), slope) for slope in slopes]
 
 
-def test_bars_too_short_for_any_scale_are_at_zero():
-    scale = BarScale.fitting([(0.0, 5e-324), (0.0, 0.0)], left=-2.0, right=4.0, room=1.0)
-    assert -2 <= scale.zero <= 3
-    assert scale.x(5e-324) == scale.zero
+@pytest.mark.parametrize("size", [5e-324, 1e-310, 1e-20, 1.0, 1e300])
+def test_bars_fill_their_room_however_small_they_are(size: float):
+    scale = BarScale.fitting([(0.0, 2 * size), (0.0, size), (0.0, 0.0)], left=-2.0, right=4.0, room=1.0)
+    assert [scale.x(value) for value in (0.0, size, 2 * size)] == pytest.approx([-2.0, 0.5, 3.0])
+
+
+def test_bars_of_nothing_are_at_zero():
+    scale = BarScale.fitting([(0.0, 0.0), (0.0, 0.0)], left=-2.0, right=4.0, room=1.0)
+    assert -2 <= scale.zero == scale.x(0.0) <= 3
