@@ -26,7 +26,7 @@ class Activation:
     name
         Its name in a lesson and in messages.
     f, df
-        Take an array of any shape and return a new one of that shape and of type float64.
+        Take an array of any shape, which is read-only, and return a new one of that shape and of type float64.
     kinks
         The z at which f has no derivative; what ``df`` returns there is a choice.
     typst, latex
@@ -37,7 +37,7 @@ class Activation:
     Raises
     ------
     ValueError
-        If there is no name, or a function does not map an array to an array of its shape.
+        If there is no name, or a function does not map an array to an array of its shape, or changes the one given.
 
     Examples
     --------
@@ -59,11 +59,12 @@ class Activation:
             raise ValueError(f"activation: expected a name, got {self.name!r}")
         for symbol, function in (("f", self.f), ("df", self.df), ("delta", lambda z: self.change(z, z))):
             where = f"activation {self.name!r}: {symbol}"
-            z = np.array([[0.25, 0.5, 0.75]])
+            z = checks.read_only(np.array([[0.25, 0.5, 0.75]]))
             try:
                 values = np.asarray(function(z))
-            except TypeError as error:
-                raise ValueError(f"{where}: expected a function of an array, but {error}") from error
+            except (TypeError, ValueError) as error:
+                expected = "expected a function that takes an array and returns a new one"
+                raise ValueError(f"{where}: {expected}, but {error}") from error
             if values.shape != z.shape or values.dtype != z.dtype:
                 got = f"{values.dtype} of shape {values.shape}"
                 raise ValueError(f"{where}: expected float64 of shape {z.shape} for such a z, got {got}")
@@ -139,13 +140,29 @@ def _softplus_change(z: Array, dz: Array) -> Array:
     return np.where(np.abs(dz) < 1.0, short, _relu_change(z, dz) + _bend(z + dz) - _bend(z))
 
 
+def _relu(z: Array) -> Array:
+    return np.maximum(z, 0.0)
+
+
+def _relu_derivative(z: Array) -> Array:
+    return np.heaviside(z, 0.0)
+
+
 def _relu_change(z: Array, dz: Array) -> Array:
     return np.where(np.greater(z, 0.0), np.maximum(dz, -z), np.maximum(z + dz, 0.0))
+
+
+def _leaky_relu_derivative(z: Array) -> Array:
+    return np.where(np.greater(z, 0.0), 1.0, LEAK)[()]
 
 
 @np.errstate(under="ignore")
 def _leaky_relu_change(z: Array, dz: Array) -> Array:
     return LEAK * dz + (1.0 - LEAK) * _relu_change(z, dz)
+
+
+def _identity_change(_: Array, dz: Array) -> Array:
+    return np.positive(dz)
 
 
 sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_derivative, delta=_sigmoid_change)
@@ -166,8 +183,8 @@ softplus = Activation(
 
 relu = Activation(
     "relu",
-    lambda z: np.maximum(z, 0.0),
-    lambda z: np.heaviside(z, 0.0),
+    _relu,
+    _relu_derivative,
     kinks=(0.0,),
     typst='"ReLU"',
     latex=r"\operatorname{ReLU}",
@@ -178,7 +195,7 @@ relu = Activation(
 leaky_relu = Activation(
     "leaky_relu",
     _leaky_relu,
-    lambda z: np.where(np.greater(z, 0.0), 1.0, LEAK)[()],
+    _leaky_relu_derivative,
     kinks=(0.0,),
     typst='"LReLU"',
     latex=r"\operatorname{LReLU}",
@@ -192,7 +209,7 @@ identity = Activation(
     np.ones_like,
     typst='"id"',
     latex=r"\operatorname{id}",
-    delta=lambda _, dz: np.positive(dz),
+    delta=_identity_change,
 )
 """z itself; the derivative is 1."""
 

@@ -10,6 +10,7 @@ from backprop_core import checks
 from backprop_core.checks import Array
 from backprop_core.costs import Cost, get_cost
 from backprop_core.forward import ForwardPass
+from backprop_core.frozen import Frozen
 from backprop_core.layers import Layers
 from backprop_core.network import Network
 from backprop_core.notebook import ShownAsTable
@@ -17,7 +18,7 @@ from backprop_core.parameter import Parameter
 
 
 @dataclass(frozen=True, eq=False)
-class Gradient(ShownAsTable):
+class Gradient(Frozen, ShownAsTable):
     """The cost and its derivatives, all taken at one and the same network.
 
     Parameters

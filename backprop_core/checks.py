@@ -55,7 +55,7 @@ def finite_array(value: ArrayLike, where: str, *shapes: tuple[int | str, ...], c
     Raises
     ------
     ValueError
-        If the numbers are not real, not finite, or not of an allowed shape.
+        If the numbers are not real, not finite, masked, or not of an allowed shape.
 
     Examples
     --------
@@ -93,7 +93,7 @@ def finite_number(value: Any, where: str) -> float:
     ValueError: by: expected a finite number, got '0.1'
     """
     try:
-        number = math.nan if isinstance(value, str | bytes) else float(value)
+        number = math.nan if isinstance(value, str | bytes) or _has_masked(value) else float(value)
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number):
@@ -165,6 +165,8 @@ def brackets(index: Iterable[int]) -> str:
 
 @np.errstate(over="ignore")
 def _real_array(value: ArrayLike, where: str) -> Array:
+    if _has_masked(value):
+        raise ValueError(f"{where}: expected numbers without a mask, got masked ones")
     try:
         array = np.asarray(value)
     except ValueError:
@@ -172,6 +174,13 @@ def _real_array(value: ArrayLike, where: str) -> Array:
     if array.dtype.kind not in "iufb":
         raise ValueError(f"{where}: expected real numbers, got {value!r}")
     return array.astype(np.float64)
+
+
+def _has_masked(value: object) -> bool:
+    """Tell whether numbers are masked, which numpy would forget."""
+    if isinstance(value, list | tuple):
+        return any(map(_has_masked, value))
+    return isinstance(value, np.ma.MaskedArray) and bool(np.ma.getmaskarray(value).any())
 
 
 def _fits(shape: tuple[int, ...], allowed: tuple[int | str, ...]) -> bool:

@@ -97,6 +97,16 @@ class Cost:
             expected = f"{self.name} expects a number from {low:g} to {high:g}"
             raise ValueError(f"{where}{checks.brackets(at)}: {expected}, got {values[at]:g}")
 
+    def by_z(self, activation: Activation) -> OfSigmoid | None:
+        """Return the same cost in terms of z, if that is more accurate for outputs of an activation function.
+
+        Examples
+        --------
+        >>> cross_entropy.by_z(softplus) is None
+        True
+        """
+        return self.of_sigmoid if self.of_sigmoid and activation == sigmoid else None
+
     def value(self, activation: Activation, z: Array, a: Array, y: Array) -> Array:
         """Return C of each example, for outputs a = f(z) of an activation function.
 
@@ -111,7 +121,8 @@ class Cost:
         >>> float(cross_entropy.value(sigmoid, z, sigmoid.f(z), np.array([0.0])))
         10000.0
         """
-        C = np.asarray(self.of_sigmoid.f(z, y) if self.of_sigmoid and activation == sigmoid else self.f(a, y))
+        by_z = self.by_z(activation)
+        C = np.asarray(by_z.f(z, y) if by_z else self.f(a, y))
         if C.shape != y.shape[:-1]:
             raise ValueError(f"cost {self.name!r}: f: expected shape {y.shape[:-1]}, got {C.shape}")
         return C
@@ -126,8 +137,8 @@ class Cost:
         >>> float(squared_error.change(softplus, z, dz, a, da, y))  # C is 1e8, of which the last digit is worth 1e-8
         -1.46192...e-05
         """
-        if self.of_sigmoid and activation == sigmoid:
-            return self.of_sigmoid.delta(z, dz, y)
+        if by_z := self.by_z(activation):
+            return by_z.delta(z, dz, y)
         return self.delta(a, da, y) if self.delta else self.f(a + da, y) - self.f(a, y)
 
     def derivatives(self, activation: Activation, z: Array, a: Array, y: Array) -> tuple[Array, Array]:
@@ -146,8 +157,8 @@ class Cost:
         >>> squared_error.derivatives(sigmoid, z, sigmoid.f(z), np.array([1.0]))
         (array([-0.75508134]), array([-0.17744692]))
         """
-        if self.of_sigmoid and activation == sigmoid:
-            return self.of_sigmoid.df_da(z, y), self.of_sigmoid.df_dz(z, y)
+        if by_z := self.by_z(activation):
+            return by_z.df_da(z, y), by_z.df_dz(z, y)
         dC_da = self.df(a, y)
         if np.shape(dC_da) != a.shape:
             raise ValueError(f"cost {self.name!r}: df: expected shape {a.shape}, got {np.shape(dC_da)}")
@@ -158,17 +169,39 @@ class Cost:
         return dC_da, dC_dz
 
 
-def _sum_of_squares(error: Array) -> Array:
+def _squares(a: Array, y: Array) -> Array:
+    error = a - y
     return np.add.reduce(error * error, axis=-1)
+
+
+def _slope_of_squares(a: Array, y: Array) -> Array:
+    return 2.0 * (a - y)
 
 
 def _change_of_squares(a: Array, da: Array, y: Array) -> Array:
     return np.add.reduce(da * (2.0 * (a - y) + da), axis=-1)
 
 
+def _half_squares(a: Array, y: Array) -> Array:
+    return 0.5 * _squares(a, y)
+
+
+def _slope_of_half_squares(a: Array, y: Array) -> Array:
+    return a - y
+
+
+def _change_of_half_squares(a: Array, da: Array, y: Array) -> Array:
+    return 0.5 * _change_of_squares(a, da, y)
+
+
 @np.errstate(divide="ignore", under="ignore")
 def _cross_entropy(a: Array, y: Array) -> Array:
     return -np.add.reduce(_times_log(y, a) + _times_log(1.0 - y, 1.0 - a), axis=-1)
+
+
+@np.errstate(all="ignore")
+def _cross_entropy_change(a: Array, da: Array, y: Array) -> Array:
+    return -np.add.reduce(_times_log_change(y, a, da) + _times_log_change(1.0 - y, 1.0 - a, -da), axis=-1)
 
 
 @np.errstate(divide="ignore", over="ignore", under="ignore")
@@ -202,6 +235,12 @@ def _times_log(y: Array, a: Array) -> Array:
     return y * np.log(a, where=y != 0.0, out=np.zeros_like(a))
 
 
+def _times_log_change(y: Array, a: Array, da: Array) -> Array:
+    """Return y ln(a + Δa) − y ln a, which is 0 for y = 0 or Δa = 0 even at a = 0."""
+    change = np.where(np.abs(da) < 0.5 * a, np.log1p(da / a), np.log(a + da) - np.log(a))
+    return np.multiply(y, change, where=(y != 0.0) & (da != 0.0), out=np.zeros_like(a))
+
+
 def _over(y: Array, a: Array) -> Array:
     """Return y/a, which is 0 for y = 0 even at a = 0."""
     return np.divide(y, a, where=y != 0.0, out=np.zeros_like(a))
@@ -209,17 +248,17 @@ def _over(y: Array, a: Array) -> Array:
 
 squared_error = Cost(
     "squared_error",
-    lambda a, y: _sum_of_squares(a - y),
-    lambda a, y: 2.0 * (a - y),
+    _squares,
+    _slope_of_squares,
     delta=_change_of_squares,
 )
 """Σ_j (a_j − y_j)²: the lecture's cost and the default."""
 
 half_squared_error = Cost(
     "half_squared_error",
-    lambda a, y: 0.5 * _sum_of_squares(a - y),
-    lambda a, y: a - y,
-    delta=lambda a, da, y: 0.5 * _change_of_squares(a, da, y),
+    _half_squares,
+    _slope_of_half_squares,
+    delta=_change_of_half_squares,
 )
 """½ Σ_j (a_j − y_j)²: the convention of many textbooks."""
 
@@ -234,6 +273,7 @@ cross_entropy = Cost(
         df_dz=_entropy_slope_by_z,
         delta=_entropy_change,
     ),
+    delta=_cross_entropy_change,
 )
 """−Σ_j [y_j ln a_j + (1 − y_j) ln(1 − a_j)], the binary cross-entropy of each output neuron.
 

@@ -7,13 +7,14 @@ from numpy.typing import ArrayLike
 
 from backprop_core import checks
 from backprop_core.checks import Array
+from backprop_core.frozen import Frozen
 from backprop_core.layers import Layers
 from backprop_core.network import Network
 from backprop_core.notebook import ShownAsTable
 
 
 @dataclass(frozen=True, eq=False)
-class ForwardPass(ShownAsTable):
+class ForwardPass(Frozen, ShownAsTable):
     """What every neuron does for one input, or for each of a batch.
 
     Parameters
@@ -84,8 +85,8 @@ def complete(net: Network, z: tuple[Array, ...], a: tuple[Array, ...]) -> Forwar
     for l in range(len(a), net.L + 1):
         z_l = a[-1].dot(net.w[l].T)  # half the overhead of @, which counts when a layer has three neurons
         z_l += net.b[l]
-        a_l = net.activation[l].f(z_l)
-        z, a = (*z, checks.read_only(z_l)), (*a, checks.read_only(a_l))
+        a_l = net.activation[l].f(checks.read_only(z_l))
+        z, a = (*z, z_l), (*a, checks.read_only(a_l))
     return ForwardPass(net, Layers("z", 1, z), Layers("a", 0, a))
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_core import checks
-from backprop_core.backward import backward, costs_of
+from backprop_core.backward import Gradient, backward
 from backprop_core.costs import Cost, get_cost
 from backprop_core.forward import ForwardPass, forward
 from backprop_core.network import Network
@@ -17,7 +17,12 @@ from backprop_core.parameter import Parameter
 TOLERANCE = 1e-5
 """The greatest relative error that still passes."""
 
-_SMALLER = (0.1, 0.01, 0.001)
+STEP = 1e-5
+"""How far a weight or bias is moved to either side, unless another step is asked for."""
+
+# How far steps are halved, where the cost bends: as a part of the first one, and of the one to which rounding leaves
+# digits enough for ``TOLERANCE``.
+_SHORTEST, _DROWNED = 1e-3, 0.1
 
 
 @dataclass(frozen=True)
@@ -47,16 +52,17 @@ class GradientCheck(ShownAsTable):
 
 @np.errstate(all="ignore")
 def check_gradient(
-    net: Network, x: ArrayLike, y: ArrayLike, cost: str | Cost = "squared_error", step: float = 1e-5
+    net: Network, x: ArrayLike, y: ArrayLike, cost: str | Cost = "squared_error", step: float = STEP
 ) -> GradientCheck:
     """Compare every derivative with the central difference (C(w + h) − C(w − h)) / 2h.
 
-    The error is relative to the greater of the two, but at least to 1e-10 · C/h, or 1e-10/h if C is below 1: a
-    difference of two costs is uncertain by some 1e-16 · C/h, so of anything smaller it could not tell six digits.
-    That keeps dead neurons and zero derivatives from looking wrong.
+    The error is relative to the greater of the two. Only where rounding leaves their difference fewer digits than
+    ``TOLERANCE`` asks for, as of a saturated neuron, it is relative to the least of which it would leave so many.
 
-    Where inputs or weights are large, the cost may bend within a step. So if the two do not agree, smaller steps are
-    tried, down to h/1000, and the least error counts: a derivative that is wrong agrees at none of them.
+    Where inputs or weights are large, the cost may bend within a step. So if the two do not agree, the step is halved
+    again and again, as long as rounding leaves digits enough, each difference is straightened by the one before
+    (L. F. Richardson: their errors are as 1 to 4), and the least error counts: a derivative that is wrong agrees with
+    none of them.
 
     Parameters
     ----------
@@ -72,7 +78,8 @@ def check_gradient(
     Raises
     ------
     ValueError
-        If the example does not fit, or the step is not above 0.
+        If the example does not fit, the step is not above 0, or it is so small that rounding drowns a difference
+        which ``STEP`` would tell.
 
     Examples
     --------
@@ -85,18 +92,17 @@ def check_gradient(
     if h <= 0.0:
         raise ValueError(f"step: expected a number above 0, got {step!r}")
     grad = backward(net, forward(net, x), y, cost)
-    y = np.asarray(y, dtype=np.float64)
-    uncertain = 1e-10 * max(1.0, grad.cost)
 
     def pushed(p: Parameter, h: float) -> tuple[ForwardPass, ForwardPass]:
         low, high = (forward(net.replace(p, net.value(p) + by), x) for by in (-h, h))
         return low, high
 
-    def error(p: Parameter, derivative: float, h: float) -> float:
-        low, high = (costs_of(run, y, cost).mean() for run in pushed(p, h))
-        difference = float(high - low) / (2 * h)
-        found = float(abs(difference - derivative) / max(abs(difference), abs(derivative), uncertain / h))
-        return found if math.isfinite(found) else math.inf
+    def difference(p: Parameter, h: float) -> tuple[np.float64, float]:
+        """Return the quotient, and how far rounding may put it off where the step is 1."""
+        runs = pushed(p, h)
+        low, high = grads = [backward(run.network, run, y, cost) for run in runs]
+        rounding = max(_rounding(*each, cost) for each in zip(runs, grads, strict=True))
+        return np.float64(high.cost - low.cost) / (2 * h), rounding
 
     errors: dict[Parameter, float] = {}
     kinks: list[Parameter] = []
@@ -104,12 +110,43 @@ def check_gradient(
         if _kink_between(*pushed(p, h)):
             kinks.append(p)
             continue
-        errors[p] = error(p, derivative, h)
-        for smaller in _SMALLER:
-            if errors[p] > TOLERANCE:
-                errors[p] = min(errors[p], error(p, derivative, smaller * h))
+        shorter, (found, rounding) = h, difference(p, h)
+        errors[p] = _error(found, derivative, rounding / h)
+        least = float(rounding / TOLERANCE / max(abs(found), abs(derivative)))
+        if h < least <= STEP:
+            expected = f"expected at least {10.0 ** math.ceil(math.log10(least)):g}"
+            raise ValueError(f"step: {expected}, or rounding drowns the difference for {p}, got {h:g}")
+        while errors[p] > TOLERANCE and shorter > max(h * _SHORTEST, least * _DROWNED):
+            shorter, longer = shorter / 2, found
+            found, rounding = difference(p, shorter)
+            straightened = found + (found - longer) / 3
+            errors[p] = min(errors[p], _error(straightened, derivative, 1.5 * rounding / shorter))
     worst = max(errors, key=lambda p: errors[p], default=None)
     return GradientCheck(errors[worst] if worst else 0.0, worst, tuple(kinks))
+
+
+def _error(difference: np.float64, derivative: np.float64, uncertain: float) -> float:
+    """Return the relative error, where rounding may put the difference off by so much."""
+    if difference == derivative:
+        return 0.0
+    found = abs(difference - derivative) / max(abs(difference), abs(derivative), uncertain / TOLERANCE)
+    return float(found) if np.isfinite(found) else math.inf
+
+
+def _rounding(run: ForwardPass, grad: Gradient, cost: Cost) -> float:
+    """Return how far rounding may put the cost off: what it does to each z and a, carried on by the derivatives.
+
+    A sum of n products is off by at most n times the unit roundoff of the sum of their sizes (N. Higham, *Accuracy
+    and Stability of Numerical Algorithms*, section 3.1); a function, a little more than its own.
+    """
+    net, total = run.network, float(np.abs(grad.costs).sum())
+    for l in range(1, net.L + 1):
+        sizes = np.abs(run.a[l - 1]) @ np.abs(net.w[l]).T + np.abs(net.b[l])
+        total += (net.sizes[l - 1] + 1) * float(np.abs(grad.z[l] * sizes).sum())
+        if l < net.L or not cost.by_z(net.activation[l]):
+            total += float(np.abs(grad.a[l] * run.a[l]).sum())
+    info = np.finfo(np.float64)
+    return 2 * float(info.eps) * (total / len(grad.costs) + float(info.tiny))
 
 
 def _kink_between(low: ForwardPass, high: ForwardPass) -> bool:

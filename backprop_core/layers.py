@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from backprop_core.frozen import Frozen
+
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Layers(Generic[T]):
+class Layers(Frozen, Generic[T]):
     """What each layer of a network has, looked up by the layer's number.
 
     Parameters

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from backprop_core.checks import Array
+from backprop_core.frozen import Frozen
 from backprop_core.network import Network, Parameter
 from backprop_core.notebook import ShownAsTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Examples(ShownAsTable):
+class Examples(Frozen, ShownAsTable):
     """Training examples.
 
     Parameters
@@ -27,7 +28,7 @@ class Examples(ShownAsTable):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ChainPart(ShownAsTable):
+class ChainPart(Frozen, ShownAsTable):
     """The network with one neuron in each layer.
 
     Parameters
@@ -58,7 +59,7 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LayersPart(ShownAsTable):
+class LayersPart(Frozen, ShownAsTable):
     """The network with several neurons in each layer.
 
     Parameters
@@ -88,7 +89,7 @@ class LayersPart(ShownAsTable):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DescentPart(ShownAsTable):
+class DescentPart(Frozen, ShownAsTable):
     """How the network of ``LayersPart`` learns.
 
     Parameters
@@ -107,7 +108,7 @@ class DescentPart(ShownAsTable):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lesson(ShownAsTable):
+class Lesson(Frozen, ShownAsTable):
     """All that the clips need to know, validated: any lesson that exists can be drawn.
 
     Parameters

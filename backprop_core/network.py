@@ -11,13 +11,14 @@ from numpy.typing import ArrayLike
 from backprop_core import checks
 from backprop_core.activations import Activation, get_activation
 from backprop_core.checks import Array
+from backprop_core.frozen import Frozen
 from backprop_core.layers import Layers
 from backprop_core.notebook import ShownAsTable
 from backprop_core.parameter import Parameter
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class Network(ShownAsTable):
+class Network(Frozen, ShownAsTable):
     """A fully connected network: z^(l) = W^(l) a^(l−1) + b^(l) and a^(l) = f^(l)(z^(l)) for l = 1 … L.
 
     Parameters

@@ -1,5 +1,6 @@
 """One finite nudge, followed through the network: every change that it causes, and the ratios of the changes."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,13 +11,14 @@ from backprop_core.backward import backward, costs_of
 from backprop_core.checks import Array
 from backprop_core.costs import Cost, get_cost
 from backprop_core.forward import ForwardPass, complete, forward, within_float64
+from backprop_core.frozen import Frozen
 from backprop_core.network import Network
 from backprop_core.notebook import ShownAsTable
 from backprop_core.parameter import Parameter
 
 
 @dataclass(frozen=True, eq=False)
-class Nudge(ShownAsTable):
+class Nudge(Frozen, ShownAsTable):
     """What a nudge to one number changes; measured, not derived.
 
     Each change is followed from the one that causes it, so that it keeps its digits where it is so small that
@@ -98,8 +100,8 @@ def nudge(
     Raises
     ------
     ValueError
-        If the network has no such number, the example does not fit, or the nudge is 0, not finite, or too small
-        to change the number at all.
+        If the network has no such number, the example does not fit, the nudge is 0, not finite, or too small to
+        change the number at all, or the cost is infinite and stays so.
 
     Examples
     --------
@@ -123,9 +125,14 @@ def nudge(
 
     after = _hold(before, p, at + by) if p.letter == "a" else forward(net.replace(p, at + by), before.a[0])
     changes = _changes(before, *_first_change(before, p, by))
-    dz, da = (checks.read_only(change) if p.letter == "a" else float(change[p.index[0]]) for change in changes[0])
+    dz, da = (change if p.letter == "a" else float(change[p.index[0]]) for change in changes[0])
     grad = backward(net, before, y, cost)
-    output = net.activation[net.L], before.z[net.L], changes[-1][0], before.output, changes[-1][1], y
+    dC = float(cost.change(net.activation[net.L], before.z[net.L], changes[-1][0], before.output, changes[-1][1], y))
+    cost_after = float(costs_of(after, y, cost)[0])
+    if math.isnan(dC) or (math.isinf(dC) and grad.cost == cost_after):
+        raise ValueError(
+            f"{p}: expected a nudge whose ΔC float64 can tell, but C is {cost_after} with and without it"
+        )
     return Nudge(
         p,
         by,
@@ -133,9 +140,9 @@ def nudge(
         after,
         dz,
         da,
-        float(cost.change(*output)),
+        dC,
         cost_before=grad.cost,
-        cost_after=float(costs_of(after, y, cost)[0]),
+        cost_after=cost_after,
         derivative=grad.of(p),
     )
 
@@ -156,7 +163,8 @@ def _changes(run: ForwardPass, first: int, dz: Array) -> list[tuple[Array, Array
     for l in range(first, net.L + 1):
         if l > first:
             dz = net.w[l].dot(changes[-1][1])
-        changes.append((dz, net.activation[l].change(run.z[l], dz)))
+        da = net.activation[l].change(run.z[l], checks.read_only(dz))
+        changes.append((dz, checks.read_only(da)))
     return changes
 
 

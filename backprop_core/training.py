@@ -11,12 +11,13 @@ from backprop_core.backward import Gradient, backward
 from backprop_core.checks import Array
 from backprop_core.costs import Cost, get_cost
 from backprop_core.forward import complete
+from backprop_core.frozen import Frozen
 from backprop_core.network import Network
 from backprop_core.notebook import ShownAsTable
 
 
 @dataclass(frozen=True, eq=False)
-class Descent(ShownAsTable):
+class Descent(Frozen, ShownAsTable):
     """Every network on the way downhill, and its cost.
 
     Parameters

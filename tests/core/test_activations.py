@@ -1,3 +1,5 @@
+import pickle
+
 import mpmath
 import numpy as np
 import pytest
@@ -92,6 +94,11 @@ def test_derivative_at_a_kink_is_the_documented_choice():
     assert {name: f.kinks for name, f in ACTIVATIONS.items() if f.kinks} == {"relu": (0.0,), "leaky_relu": (0.0,)}
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_another_process_has_the_same_function(name):
+    assert pickle.loads(pickle.dumps(ACTIVATIONS[name])) == ACTIVATIONS[name]
+
+
 def test_lookup():
     assert get_activation("tanh").name == "tanh"
     cube = Activation("cube", lambda z: z**3, lambda z: 3 * z**2)
@@ -122,7 +129,24 @@ def test_unknown_name(given, message):
             r"activation 'sum': f: expected float64 of shape \(1, 3\) .*, got float64 of shape \(\)",
         ),
         ("step", np.sin, lambda z: z > 0, r"activation 'step': df: expected float64 .*, got bool of shape \(1, 3\)"),
-        ("scalar", float, np.cos, "activation 'scalar': f: expected a function of an array, but "),
+        (
+            "scalar",
+            float,
+            np.cos,
+            "activation 'scalar': f: expected a function that takes an array and .*, but only ",
+        ),
+        (
+            "in place",
+            lambda z: np.maximum(z, 0, out=z),
+            np.sign,
+            "activation 'in place': f: expected a function .* returns a new one, but .* read-only",
+        ),
+        (
+            "in place",
+            np.sin,
+            lambda z: z.__imul__(2),
+            "activation 'in place': df: .* returns a new one, but .* read-only",
+        ),
     ],
 )
 def test_unfit_function(name, f, df, message):

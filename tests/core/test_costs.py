@@ -1,4 +1,5 @@
 import copy
+import pickle
 
 import mpmath
 import numpy as np
@@ -115,6 +116,11 @@ def test_own_cost_with_a_slope_of_another_shape():
 def test_a_copied_network_is_as_accurate():
     net = copy.deepcopy(Network.chain([1.0], [0.0]))  # manim copies whatever its objects hold
     assert backward(net, forward(net, [1e4]), [0.0], cost="cross_entropy").cost == pytest.approx(1e4, rel=1e-15)
+
+
+@pytest.mark.parametrize("name", COSTS)
+def test_another_process_has_the_same_cost(name):
+    assert pickle.loads(pickle.dumps(COSTS[name])) == COSTS[name]
 
 
 def test_unknown_name():

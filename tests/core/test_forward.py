@@ -100,3 +100,35 @@ def test_own_activation_without_a_value_there():
     log = Activation("log", np.log, lambda z: 1 / z)
     with pytest.raises(ValueError, match=r"^a\[1\]: expected numbers within float64, got nan$"):
         forward(Network.chain([1.0], [0.0], log), [-1.0])
+
+
+def test_a_function_that_works_in_place_now_and_then_does_no_harm():
+    def clip(z):
+        if (z < 0).any():
+            z[z < 0] = 0
+        return z.copy()
+
+    net = Network.chain([1.0], [0.0], Activation("clip", clip, np.sign))
+    assert forward(net, [2.0]).output == 2.0
+    with pytest.raises(ValueError, match="read-only"):
+        forward(net, [-1.0])
+
+
+MASKED = np.ma.masked_greater([1.0, 99.0], 50)
+
+
+@pytest.mark.parametrize("x", [MASKED, [MASKED, MASKED], [1.0, np.ma.masked], (MASKED,)])
+def test_masked_numbers_are_not_taken_for_numbers(x):
+    with pytest.raises(ValueError, match=r"^x: expected numbers without a mask, got masked ones$"):
+        forward(Network([[[1.0, 1.0]]], [[0.0]]), x)
+
+
+def test_masked_number():
+    with pytest.raises(ValueError, match=r"^weights\[1\]: expected a finite number, got masked$"):
+        Network.chain(np.ma.masked_less([1.0, -1.0], 0), [0.0, 0.0])
+
+
+def test_an_array_that_could_have_a_mask_is_taken():
+    run = forward(Network([[[1.0, 1.0]]], [[0.0]], "identity"), np.ma.array([1.0, 2.0]))
+    assert run.output == 3.0
+    assert type(run.a[0]) is np.ndarray

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from backprop_core import Activation, Cost, Network, check_gradient
+from backprop_core import Activation, Cost, Network, check_gradient, forward
 from tests.networks import random_case
 
 
@@ -93,3 +93,62 @@ def test_a_derivative_that_is_a_little_wrong_is_found_with_any_step():
     wrong = Activation("wrong", np.tanh, lambda z: 1.0001 * (1 - np.tanh(z) ** 2))
     for weight in (0.5, 3.0, 40.0):
         assert not check_gradient(Network.chain([weight, 0.7], [0.1, 0.2], wrong), [0.02], [1.0]).passed
+
+
+def slightly_wrong(by: float) -> Activation:
+    return Activation("slightly wrong", np.tanh, lambda z: (1 + by) * (1 - np.tanh(z) ** 2))
+
+
+@pytest.mark.parametrize("target", [0.0, 1.0, 100.0, 1e4, 1e6])
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 10.0])
+def test_how_large_the_cost_is_hides_nothing(target, scale):
+    net = Network.chain([scale, 0.7], [0.1, 0.2], slightly_wrong(1e-3))
+    assert not check_gradient(net, [0.5], [target]).passed
+    net = Network.chain([scale, 0.7], [0.1, 0.2], slightly_wrong(0.0))
+    assert check_gradient(net, [0.5], [target]).passed
+
+
+def test_nor_how_small_it_is():
+    right = Network.chain([1.0, 0.7], [0.1, 0.2], slightly_wrong(0.0))
+    target = forward(right, [0.5]).output + 1e-7  # so that all derivatives are some 1e-7
+    assert check_gradient(right, [0.5], target).passed
+    assert not check_gradient(Network.chain([1.0, 0.7], [0.1, 0.2], slightly_wrong(1e-3)), [0.5], target).passed
+
+
+@pytest.mark.parametrize("step", [1e-10, 1e-12, 1e-14, 1e-18, 1e-300])
+@pytest.mark.parametrize("by", [0.0, 1e-3, 1.0])
+@pytest.mark.parametrize("target", [0.0, 1.0, 1e4])
+def test_a_step_that_rounding_drowns_is_refused(step, by, target):
+    net = Network.chain([1.0, 0.7], [0.1, 0.2], slightly_wrong(by))
+    with pytest.raises(
+        ValueError, match=r"^step: expected at least \S+, or rounding drowns the difference for [wb]\d, "
+    ):
+        check_gradient(net, [0.5], [target], step=step)
+
+
+@pytest.mark.parametrize("seed", range(36))
+def test_the_step_that_is_asked_for_is_long_enough(seed):
+    """Whatever the step, a right gradient is not called wrong; and the step that a refusal names is not refused."""
+    case = random_case(seed)
+    for step in (1e-5, 1e-7, 1e-9, 1e-13):
+        try:
+            assert check_gradient(case.net, case.x, case.y, cost=case.cost, step=step).passed
+        except ValueError as error:
+            assert step < 1e-5
+            least = float(str(error).split("at least ")[1].split(",")[0])
+            assert step < least <= 1e-5
+
+
+def test_a_network_of_zeros():
+    assert check_gradient(Network.chain([0.0, 0.0], [0.0, 0.0], "identity"), [0.0], [0.0]).passed
+
+
+@pytest.mark.parametrize("target", [1e-12, -1e-12, 0.0])
+def test_a_cost_next_to_its_lowest_point(target):
+    """A step leads to costs a billion times as large, and so does rounding."""
+    assert check_gradient(Network([[[0.3]], [[0.0]]], [[0.0], [0.0]], ["tanh", "identity"]), [1.0], [target]).passed
+
+
+def test_derivatives_at_the_end_of_float64_are_no_error():
+    net = Network.chain([1.0, 1.0], [0.0, -371.0])
+    assert check_gradient(net, [1.0], [0.0]).passed

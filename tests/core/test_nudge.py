@@ -86,6 +86,42 @@ def test_the_cross_entropy_of_a_saturated_neuron_changes_too():
         assert push.dC == pytest.approx(expected, rel=1e-12, abs=0.0)
 
 
+@pytest.mark.parametrize("activation", ["identity", "relu", "leaky_relu", "tanh", "softplus"])
+@pytest.mark.parametrize("by", [1e-12, -1e-9, 1e-3, -0.1, 0.25])
+def test_the_cross_entropy_of_other_outputs_keeps_its_digits(activation, by):
+    net = (
+        Network.chain([0.7], [0.1], activation)
+        if activation != "softplus"
+        else Network.chain([0.7], [-1.1], activation)
+    )
+    for y in (0.0, 0.3, 1.0):
+        expected = judged("ΔC0", net, [0.5], [y], nudge=("b1", by), cost="cross_entropy")
+        push = nudge(net, [0.5], [y], "b1", by=by, cost="cross_entropy")
+        assert push.dC == pytest.approx(expected, rel=1e-12, abs=0.0)
+
+
+@pytest.mark.parametrize(
+    ("bias", "by", "dC"),
+    [(0.0, 0.25, -math.inf), (0.25, -0.25, math.inf), (-1.0, 0.5, 0.0), (-1.0, 1.25, -math.inf)],
+)
+def test_a_cross_entropy_that_is_infinite_before_or_after(bias, by, dC):
+    """A ReLU that is silent where it should fire has an infinite cost; while it stays silent, nothing changes."""
+    assert nudge(Network.chain([0.0], [bias], "relu"), [1.0], [1.0], "b1", by=by, cost="cross_entropy").dC == dC
+
+
+def test_another_output_whose_cost_stays_infinite_adds_nothing():
+    net = Network([[[0.0], [0.0]]], [[-1.0, 0.5]], "relu")
+    push = nudge(net, [1.0], [1.0, 1.0], "b1[1]", by=0.25, cost="cross_entropy")
+    assert push.dC == pytest.approx(-math.log(0.75 / 0.5), rel=1e-14)
+
+
+@pytest.mark.parametrize("by", [0.01, -0.01])
+def test_a_change_of_an_infinite_cost_that_float64_cannot_tell(by):
+    """1 − tanh(30) is lost to rounding, and with it how much its logarithm changes."""
+    with pytest.raises(ValueError, match=r"^b1: expected a nudge whose ΔC float64 can tell, but C is inf with and "):
+        nudge(Network.chain([0.0], [30.0], "tanh"), [1.0], [0.0], "b1", by=by, cost="cross_entropy")
+
+
 def test_before_and_after_are_whole_passes():
     push = nudge(CHAIN, [0.6], [1.0], "w2", by=0.25)
     again = forward(CHAIN.replace("w2", -1.4 + 0.25), [0.6])
