@@ -2,6 +2,7 @@
 
 import difflib
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
@@ -149,8 +150,33 @@ def did_you_mean(given: object, known: Iterable[str]) -> str:
     >>> did_you_mean("tahn", ["relu", "tanh"]), did_you_mean(7, ["relu"])
     (" (did you mean 'tanh'?)", '')
     """
-    nearest = difflib.get_close_matches(given, known, n=1) if isinstance(given, str) else []
-    return f" (did you mean {nearest[0]!r}?)" if nearest else ""
+    name = nearest(given, known)
+    return "" if name is None else f" (did you mean {name!r}?)"
+
+
+def nearest(given: object, known: Iterable[str]) -> str | None:
+    """Return the known name nearest to ``given``, whatever their capitals and hyphens, or None if none is near.
+
+    >>> nearest("Leaky ReLU", ["relu", "leaky_relu"]), nearest("x", ["relu"])
+    ('leaky_relu', None)
+    """
+    names = {_plainly(name): name for name in known}
+    near = difflib.get_close_matches(_plainly(given), names, n=1) if isinstance(given, str) else []
+    return names[near[0]] if near else None
+
+
+def _plainly(name: str) -> str:
+    return re.sub(r"[\s-]", "_", name.casefold())
+
+
+def as_given(value: float) -> str:
+    """Return a number as messages say it: in six digits if that is all of it, else in as many as there are.
+
+    >>> as_given(1e6), as_given(1000.0000000001)
+    ('1e+06', '1000.0000000001')
+    """
+    short = f"{value:g}"
+    return short if float(short) == value else repr(float(value))
 
 
 def brackets(index: Iterable[int]) -> str:

@@ -95,7 +95,7 @@ class Cost:
         if outside.any():
             at = tuple(np.argwhere(outside)[0])
             expected = f"{self.name} expects a number from {low:g} to {high:g}"
-            raise ValueError(f"{where}{checks.brackets(at)}: {expected}, got {values[at]:g}")
+            raise ValueError(f"{where}{checks.brackets(at)}: {expected}, got {checks.as_given(float(values[at]))}")
 
     def by_z(self, activation: Activation) -> OfSigmoid | None:
         """Return the same cost in terms of z, if that is more accurate for outputs of an activation function.

@@ -115,7 +115,7 @@ def check_gradient(
         least = float(rounding / TOLERANCE / max(abs(found), abs(derivative)))
         if h < least <= STEP:
             expected = f"expected at least {10.0 ** math.ceil(math.log10(least)):g}"
-            raise ValueError(f"step: {expected}, or rounding drowns the difference for {p}, got {h:g}")
+            raise ValueError(f"step: {expected}, or rounding drowns the difference for {p}, got {checks.as_given(h)}")
         while errors[p] > TOLERANCE and shorter > max(h * _SHORTEST, least * _DROWNED):
             shorter, longer = shorter / 2, found
             found, rounding = difference(p, shorter)

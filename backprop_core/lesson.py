@@ -150,7 +150,7 @@ def _chain(given: ChainSection) -> ChainPart:
     L = len(given.weights)
     _expect(len(given.biases) == L, "chain.biases", f"{L} biases (one for each weight)", len(given.biases))
     far_enough = abs(given.nudge) >= MIN_NUDGE
-    _expect(far_enough, "chain.nudge", f"a number at least {MIN_NUDGE:g} away from 0", f"{given.nudge:g}")
+    _expect(far_enough, "chain.nudge", f"a number at least {MIN_NUDGE:g} away from 0", describe(given.nudge))
     part = ChainPart(
         network=Network.chain(given.weights, given.biases, given.activation),
         x=_array([given.input]),
@@ -231,7 +231,7 @@ def _check_sums(network: Network, inputs: ArrayLike, section: str) -> None:
     run = complete(network, z=(), a=(np.asarray(inputs),))
     for l in range(1, network.L + 1):
         largest = np.abs(run.z[l]).max()
-        _expect(largest <= MAX_Z, f"{section}.weights", f"|z{l}| of at most {MAX_Z:g}", f"{largest:.6g}")
+        _expect(largest <= MAX_Z, f"{section}.weights", f"|z{l}| of at most {MAX_Z:g}", checks.as_given(largest))
 
 
 def _check_descent(network: Network, rate: float, steps: int, examples: Examples) -> None:
@@ -239,7 +239,7 @@ def _check_descent(network: Network, rate: float, steps: int, examples: Examples
     small = costs <= MAX_COST
     if not small.all():
         expected = f"expected a rate that keeps the cost below {MAX_COST:g}"
-        got = f"got {rate:g}, which leads beyond it in {_count(int(small.argmin()), 'step')}"
+        got = f"got {checks.as_given(rate)}, which leads beyond it in {_count(int(small.argmin()), 'step')}"
         raise LessonError(f"descent.rate: {expected}, {got}")
 
 

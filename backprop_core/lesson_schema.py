@@ -4,7 +4,6 @@ Each type below carries its limits together with the words that describe them, s
 ``where: expected these words, got that``.
 """
 
-import difflib
 import json
 import math
 import re
@@ -12,8 +11,9 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
-from msgspec.inspect import Field, ListType, Metadata, StructType, type_info
+from msgspec.inspect import Field, ListType, LiteralType, Metadata, StructType, type_info
 
+from backprop_core import checks
 from backprop_core.lesson_file import Document, LessonError
 
 
@@ -141,7 +141,7 @@ def describe(value: object) -> str:
             digits = round(value.bit_length() * math.log10(2))
             return str(value) if digits < 16 else f"a whole number of about {digits} digits"
         case float():
-            return f"{value:.6g}"
+            return checks.as_given(value)
         case str():
             shown = value if len(value) <= 40 else value[:39] + "…"
             return f"text {json.dumps(shown, ensure_ascii=not shown.isprintable())}"
@@ -165,6 +165,8 @@ def _explain(message: str, path: str, document: Document) -> str:
     if isinstance(value, float) and not math.isfinite(value):
         description = "a finite number"
     got = describe(value)
+    if isinstance(kind, LiteralType):
+        got += checks.did_you_mean(value, map(str, kind.values))
     if isinstance(value, list) and isinstance(kind, ListType):  # so there are too few or too many
         got = str(len(value))
     return f"{path}: expected {description}, got {got}"
@@ -192,8 +194,8 @@ def _unknown_key(table: Document, fields: tuple[Field, ...]) -> str:
     known = [field.name for field in fields]
     unknown = next(key for key in table if key not in known)
     name = unknown if re.fullmatch(r"[\w-]{1,40}", unknown) else describe(unknown).removeprefix("text ")
-    nearest = difflib.get_close_matches(unknown, known, n=1)
-    hint = f"did you mean {nearest[0]}?" if nearest else f"known keys are {', '.join(known)}"
+    near = checks.nearest(unknown, known)
+    hint = f"did you mean {near}?" if near else f"known keys are {', '.join(known)}"
     return f"{name}: unknown key; {hint}"
 
 

@@ -120,7 +120,7 @@ def nudge(
     y = checks.finite_array(y, "y", (net.sizes[net.L],))
     at = float(before.a[p.l][p.index]) if p.letter == "a" else net.value(p)
     if at + by == at:
-        raise ValueError(f"by: expected a nudge that changes {p} = {at:g}, got {by:g}")
+        raise ValueError(f"by: expected a nudge that changes {p} = {checks.as_given(at)}, got {checks.as_given(by)}")
     checks.finite_number(at + by, str(p))
 
     after = _hold(before, p, at + by) if p.letter == "a" else forward(net.replace(p, at + by), before.a[0])

@@ -80,7 +80,7 @@ def descend(
     Y = checks.finite_array(Y, "Y", (len(X), net.sizes[net.L]))
     rate, cost = checks.finite_number(rate, "rate"), get_cost(cost)
     if rate <= 0.0:
-        raise ValueError(f"rate: expected a number above 0, got {rate:g}")
+        raise ValueError(f"rate: expected a number above 0, got {checks.as_given(rate)}")
     if not isinstance(steps, int | np.integer) or isinstance(steps, bool) or steps < 0:
         raise ValueError(f"steps: expected a whole number, 0 or more, got {steps!r}")
 

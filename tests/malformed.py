@@ -15,6 +15,8 @@ from pathlib import Path
 NUMBER = "expected a number from -1000 to 1000"
 TITLE = "expected 1 to 80 printable characters"
 PARTS = "expected keys of at most 10 parts, got a longer one"
+FUNCTION = "expected one of sigmoid, relu, leaky_relu, tanh, softplus, identity"
+MEANT = "(did you mean"
 NO_TOML = "not valid TOML"
 KNOWN = "unknown key; known keys are lesson, chain, layers, descent"
 NETWORK = "[layers]\nweights = {}\nbiases = {}\ninput = {}\ntarget = {}\n"
@@ -258,6 +260,62 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
         '[layers]\nactivation = "identity"\n[descent]\nrate = 90\nsteps = 5000',
         "descent.rate: expected a rate that keeps the cost below 1e+09, got 90, which leads beyond it in 1 step",
     ),
+    # numbers next to their limits, and what only looks like a whole number
+    "next to 1000": ("[chain]\ninput = 1000.0000000001", f"chain.input: {NUMBER}, got 1000.0000000001"),
+    "next to -1000": ("[chain]\ntarget = -1000.0000000000002", f"chain.target: {NUMBER}, got -1000.0000000000002"),
+    "next to 2": (
+        "[lesson]\ndecimals = 2.0000001",
+        "lesson.decimals: expected a whole number from 1 to 6, got 2.0000001",
+    ),
+    "next to 17": (
+        "[lesson]\nreading_speed = 17.000000001",
+        "lesson.reading_speed: expected a number from 5 to 17, got 17.000000001",
+    ),
+    "next to 100": (
+        "[descent]\nrate = 100.00000001",
+        "descent.rate: expected a number above 0, up to 100, got 100.00000001",
+    ),
+    "next to the least nudge": (
+        "[chain]\nnudge = 9.99999999999e-7",
+        "chain.nudge: expected a number at least 1e-06 away from 0, got 9.99999999999e-07",
+    ),
+    "next to the largest sum": (
+        '[chain]\nactivation = "identity"\nweights = [100, 100]\nbiases = [0, 1e-9]\ninput = 1',
+        "chain.weights: expected |z2| of at most 10000, got 10000.000000001",
+    ),
+    # names that are nearly right
+    "capitals of a function": (
+        "[chain]\nactivation = 'ReLU'",
+        f"chain.activation: {FUNCTION}, got 'ReLU' {MEANT} 'relu'?)",
+    ),
+    "words of a function": (
+        "[layers]\nactivation = 'Leaky ReLU'",
+        f"layers.activation: {FUNCTION}, got 'Leaky ReLU' {MEANT} 'leaky_relu'?)",
+    ),
+    "all capitals": (
+        "[chain]\nactivation = 'SIGMOID'",
+        f"chain.activation: {FUNCTION}, got 'SIGMOID' {MEANT} 'sigmoid'?)",
+    ),
+    "capitals and a slip": (
+        "[chain]\nactivation = 'Sofplus'",
+        f"chain.activation: {FUNCTION}, got 'Sofplus' {MEANT} 'softplus'?)",
+    ),
+    "capitals of a language": (
+        "[lesson]\nlanguage = 'FR'",
+        f"""lesson.language: expected "en" or "fr", got text "FR" {MEANT} 'fr'?)""",
+    ),
+    "a slip in a theme": (
+        "[lesson]\ntheme = 'Lihgt'",
+        f"""lesson.theme: expected "dark" or "light", got text "Lihgt" {MEANT} 'light'?)""",
+    ),
+    "another language": ("[lesson]\nlanguage = 'de'", """lesson.language: expected "en" or "fr", got text "de\""""),
+    "a key in capitals": ("[chain]\nWEIGHTS = [1, 1]", "chain.WEIGHTS: unknown key; did you mean weights?"),
+    "a key with a hyphen": (
+        "[lesson]\nReading-Speed = 15",
+        "lesson.Reading-Speed: unknown key; did you mean reading_speed?",
+    ),
+    "a section in capitals": ("[DESCENT]", "DESCENT: unknown key; did you mean descent?"),
+    "a letter in capitals": ("[layers]\nwatch = {J = 1}", "layers.watch.J: unknown key; did you mean j?"),
     # titles
     "an empty title": ("[lesson]\ntitle = ''", f'lesson.title: {TITLE}, got text ""'),
     "a title of spaces": ("[lesson]\ntitle = '\u00a0\u2003'", f'lesson.title: {TITLE}, got text "\\u00a0\\u2003"'),
