@@ -1,5 +1,6 @@
 """Frames on their way to manim's encoder."""
 
+from contextlib import chdir
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,15 @@ class Film(SceneFileWriter):
         """Write what is still open, and the files that are made of the segments."""
         self._close()
         super().finish()
+
+    def combine_files(self, *files: Any, **options: Any) -> None:
+        """Join segments, from within their folder: its name may be one that cannot be listed."""
+        with chdir(self.partial_movie_directory):
+            super().combine_files(*files, **options)
+
+    @staticmethod
+    def _concat_manifest_bytes(input_files: list[str]) -> bytes:
+        return SceneFileWriter._concat_manifest_bytes([Path(each).name for each in input_files])
 
     def _close(self) -> None:
         if self._current_encode_job:

@@ -14,13 +14,19 @@ from scenes.engine.yuv import FORMAT, Converter
 
 
 class Renderer(CairoRenderer):
-    """manim's Cairo renderer, that draws and converts only what changed, and nothing while animations are skipped."""
+    """manim's Cairo renderer, that draws and converts only what changed, and nothing while animations are skipped.
+
+    Parameters
+    ----------
+    film
+        What writes its frames.
+    """
 
     camera: Canvas
 
-    def __init__(self, **options: Any):
+    def __init__(self, film: type[Film] = Film, **options: Any):
         give_back_large_pieces()
-        super().__init__(file_writer_class=Film, camera_class=Canvas, **options)
+        super().__init__(file_writer_class=film, camera_class=Canvas, **options)
         self._converter = Converter(*reversed(self.camera.pixel_array.shape[:2]))
 
     def play(self, scene: Scene, *args: Any, **options: Any) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from fractions import Fraction
 from io import BytesIO
-from pathlib import Path
 
 import av
 from av.container import InputContainer
@@ -17,10 +16,10 @@ _MOST = 64
 _FAST = {"preset": "veryfast"}
 
 
-def backwards(film: Path) -> bytes:
+def backwards(film: bytes) -> bytes:
     """Return a film's mp4 with its pictures in reverse, encoded anew."""
     file = BytesIO()
-    with av.open(str(film)) as source, av.open(file, "w", format="mp4") as turned:
+    with av.open(BytesIO(film)) as source, av.open(file, "w", format="mp4") as turned:
         video = source.streams.video[0]
         assert video.average_rate
         stream = turned.add_stream("libx264", video.average_rate, options=_FAST)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from scenes.kit.chapter import Chapter
 from scenes.kit.language import Language
@@ -63,7 +62,7 @@ class Deck:
     slides: Sequence[Slide]
 
 
-def deck_of(parts: Sequence[Part], title: str, scratch: Path) -> Deck:
+def deck_of(parts: Sequence[Part], title: str) -> Deck:
     """Return the slides of clips that were rendered alike.
 
     Parameters
@@ -72,8 +71,6 @@ def deck_of(parts: Sequence[Part], title: str, scratch: Path) -> Deck:
         The clips, in order.
     title
         The lesson's title.
-    scratch
-        Where a temporary folder may be made.
     """
     record = parts[0].record
     language, theme = Language(record.depends["language"]), THEMES[record.depends["theme"]]
@@ -85,7 +82,7 @@ def deck_of(parts: Sequence[Part], title: str, scratch: Path) -> Deck:
 
     def card(name: str, words: str, notes: Sequence[str], above: str = "", part: int = 0) -> Slide:
         drawn = TitleCard(pen, words, above=above, part=part, parts=len(chapters))
-        return Slide(name, still(drawn, theme.background, quality, scratch), "\n".join(notes))
+        return Slide(name, still(drawn, theme.background, quality), "\n".join(notes))
 
     def slides() -> Iterator[Slide]:
         headings = {chapter: language.text(chapter.title) for chapter in told}

@@ -5,8 +5,6 @@ from configparser import ConfigParser
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -15,6 +13,7 @@ from manim._config.utils import ManimConfig, config_file_paths
 from manim.utils.exceptions import EndSceneEarlyException
 from PIL import Image
 
+from scenes.engine.reel import Reel
 from scenes.engine.renderer import Renderer
 from scenes.kit.captions import Caption
 from scenes.kit.clip import Clip, Played
@@ -70,26 +69,23 @@ def draw(job: Job, progress: Progress, claims: Claims) -> Piece:
     progress
         Is called whenever the picture changes.
     claims
-        Of this clip; a temporary folder is made beside theirs.
+        Of this clip.
     """
-    with (
-        TemporaryDirectory(dir=claims.folder.parent, prefix=f"{job.entry.stem}-") as folder,
-        tempconfig(manims_own()),
-        tempconfig(settings(job.quality, folder)),
-    ):
+    with tempconfig(manims_own()), tempconfig(settings(job.quality)):
         before = known().keys()
         renderer = Watched(progress, claims, job.entry.clip.poster or job.entry.clip.beats()[-1].name)
         clip = job.entry.clip(renderer, lesson=job.lesson(), speech=job.speech)
         clip.render()
-        writer = renderer.file_writer
-        segments = {each.name: each.get_clean_partial_movie_files() for each in writer.sections}
         headline, about = clip.headline, str(clip.__doc__)
         return Piece(
-            segments={name: Path(path).read_bytes() for name, paths in segments.items() for path in paths},
+            segments=renderer.file_writer.segments,
             numbers=renderer.at_rest,
             poster=None if renderer.poster is None else _png(renderer.poster),
             played=clip.played,
-            captions=[Caption(c.content, c.start.total_seconds(), c.end.total_seconds()) for c in writer.subcaptions],
+            captions=[
+                Caption(each.content, each.start.total_seconds(), each.end.total_seconds())
+                for each in renderer.file_writer.subcaptions
+            ],
             sentences=clip.pen.ledger.sentences | {text: clip.pen.language.text(text) for text in (headline, about)},
             frames=round(clip.time * config.frame_rate),
             size=(config.pixel_width, config.pixel_height),
@@ -117,7 +113,7 @@ class Watched(Renderer):
     poster: np.ndarray | None = None
 
     def __init__(self, progress: Progress, claims: Claims, poster_beat: str):
-        super().__init__()
+        super().__init__(Reel)
         self.at_rest: list[Shown] = []
         self._progress = progress
         self._claims = claims
@@ -168,11 +164,10 @@ def manims_own() -> ManimConfig:
     return ManimConfig().digest_parser(parser)
 
 
-def settings(quality: str, folder: str) -> dict[str, Any]:
-    """Return what of manim's settings is the lecture's own; its files go to a folder."""
+def settings(quality: str) -> dict[str, Any]:
+    """Return what of manim's settings is the lecture's own."""
     return {
         "quality": QUALITIES[quality],
-        "media_dir": folder,
         "disable_caching": True,
         "progress_bar": "none",
         "verbosity": "ERROR",

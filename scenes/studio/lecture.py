@@ -14,7 +14,7 @@ from av.subtitles.subtitle import SubtitleSet
 from scenes.kit.captions import Caption
 from scenes.studio.record import ClipRecord
 from scenes.studio.sound import Track, read
-from scenes.studio.splice import LANGUAGE_CODES, pictures, write
+from scenes.studio.splice import LANGUAGE_CODES, pictures, url, write
 
 # Subtitles and chapter marks are timed in milliseconds.
 _TICK = Fraction(1, 1000)
@@ -109,15 +109,15 @@ def join(parts: Sequence[Part], language: str, title: str, path: Path) -> None:
     OSError
         If a clip cannot be read or the lecture cannot be written.
     """
-    with av.open(str(path), "w", options={"movflags": "+faststart"}) as lecture:
+    with av.open(url(path), "w", options={"movflags": "+faststart"}) as lecture:
         lecture.metadata["title"] = title
-        with av.open(str(parts[0].video)) as first:
+        with av.open(url(parts[0].video)) as first:
             video = lecture.add_stream_from_template(first.streams.video[0])
         # Packets of sound do not end where clips do: it is one stream, encoded as a whole.
         track = Track(lecture, language) if any(part.record.voiced for part in parts) else None
         subtitles = _subtitle_stream(lecture, language)
         for part, start in zip(parts, starts(parts), strict=True):
-            with av.open(str(part.video)) as clip:
+            with av.open(url(part.video)) as clip:
                 packets = pictures(clip, video, start)
             write(lecture, packets + (track.packets(_sound(part), start + part.record.seconds) if track else []))
         write(lecture, track.rest() if track else [])

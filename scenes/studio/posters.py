@@ -8,7 +8,6 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from errno import ECHILD
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from manim import tempconfig
@@ -26,8 +25,14 @@ from scenes.studio.processes import CONTEXT, begin
 
 THEME = "light"
 
-# Shapes are as fine as on a picture of this size, whose proportions are the poster's.
-_QUALITY = "high_quality"
+_SETTINGS = {
+    "quality": "high_quality",  # shapes are as fine as on a picture of this size, whose proportions are the poster's
+    "dry_run": True,
+    "disable_caching": True,
+    "progress_bar": "none",
+    "verbosity": "ERROR",
+    "preview": False,
+}
 
 
 def posters(clips: Sequence[str], document: Document, processes: int) -> dict[str, bytes]:
@@ -50,7 +55,7 @@ def posters(clips: Sequence[str], document: Document, processes: int) -> dict[st
 def poster(clip: str, document: Document) -> bytes:
     """Return a clip's poster as SVG."""
     entry = catalogue()[clip].clip
-    with TemporaryDirectory() as folder, tempconfig(manims_own()), tempconfig(_settings(folder)):
+    with tempconfig(manims_own()), tempconfig(_SETTINGS):
         still = Still(entry.poster or entry.beats()[-1].name)
         entry(still, lesson=bp.make_lesson(document)).render()
         return still.picture
@@ -94,15 +99,3 @@ def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _settings(folder: str) -> dict[str, Any]:
-    return {
-        "quality": _QUALITY,
-        "dry_run": True,
-        "media_dir": folder,
-        "disable_caching": True,
-        "progress_bar": "none",
-        "verbosity": "ERROR",
-        "preview": False,
-    }

@@ -49,7 +49,7 @@ def _for_manim_slides(deck: Deck, folder: Path) -> None:
     for slide in deck.slides:
         film = _written(slide, folder / _FILES)
         turned = film.with_stem(f"{film.stem}-backwards")
-        turned.write_bytes(backwards(film))
+        turned.write_bytes(backwards(slide.film))
         notes = slide.notes.replace("\n", "\n\n")  # they are read as Markdown
         where = {"file": Path(FOLDER, _FILES, film.name), "rev_file": Path(FOLDER, _FILES, turned.name)}
         slides.append(_config(film, notes).model_copy(update=where))

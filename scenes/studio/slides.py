@@ -3,6 +3,7 @@
 import shlex
 import shutil
 from collections.abc import Sequence
+from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,7 +112,9 @@ def _made(form: "Form", parts: Sequence[Part], title: str, language: str, folder
     built, where = folder.workshop() / FOLDER, f"{language}/{FOLDER}"
     with explained(folder.path / where, "written"):
         built.mkdir()
-        form.make(deck_of(parts, title, folder.workshop()), built)
+        deck = deck_of(parts, title)
+        with chdir(built):  # what makes slides reads more into some names of folders
+            form.make(deck, Path())
     needed = {path.name for path in (built / form.files).iterdir()} if form.files else set()
     for name in [*(f"{form.files}/{each}" for each in sorted(needed)), form.file]:
         with folder.making(f"{where}/{name}") as path:

@@ -12,7 +12,7 @@ from av.container import OutputContainer
 from av.error import FFmpegError
 from av.packet import Packet
 
-from scenes.studio.splice import LANGUAGE_CODES
+from scenes.studio.splice import LANGUAGE_CODES, url
 
 RATE = 48_000
 """Samples a second."""
@@ -47,7 +47,7 @@ def read(file: Path, container: str, most: float = inf) -> np.ndarray:
     length = 0
     resampler = av.AudioResampler(format="fltp", rate=RATE)
     try:
-        with av.open(f"file:{file}", format=container) as opened:
+        with av.open(url(file), format=container) as opened:
             if not opened.streams.audio:
                 raise ValueError("no sound in it")
             for frame in chain(opened.decode(opened.streams.audio[0]), [None]):

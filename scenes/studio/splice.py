@@ -17,6 +17,11 @@ LANGUAGE_CODES = {"en": "eng", "fr": "fra"}
 """ISO 639-2, which mp4 wants."""
 
 
+def url(path: Path) -> str:
+    """Return what a file is called for libav, which takes the beginning of ``concat:mine`` for a protocol."""
+    return f"file:{path}"
+
+
 def pictures(clip: Any, stream: VideoStream, start: Fraction) -> list[Packet]:
     """Return a clip's pictures as packets for another video's stream, from ``start`` seconds on."""
     source = clip.streams.video[0]
@@ -64,7 +69,7 @@ def cut(video: Path, starts: Sequence[float]) -> list[bytes]:
         If it cannot be read.
     """
     files = [BytesIO() for _ in starts]
-    with av.open(str(video)) as whole, ExitStack() as open_pieces:
+    with av.open(url(video)) as whole, ExitStack() as open_pieces:
         source = whole.streams.video[0]
         assert source.time_base
         begins = [round(start / source.time_base) for start in starts]

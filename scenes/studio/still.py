@@ -1,10 +1,8 @@
 """A picture that does not move → a short video, encoded as the clips are."""
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from manim import Camera, ManimColor, Mobject, Scene, tempconfig
 
+from scenes.engine.reel import Reel
 from scenes.engine.renderer import Renderer
 from scenes.studio.drawing import manims_own, settings
 
@@ -16,7 +14,7 @@ class _Still(Scene):
     """A scene in which one thing is seen, and nothing happens."""
 
     def __init__(self, shown: Mobject, background: str):
-        super().__init__(Renderer())
+        super().__init__(Renderer(Reel))
         assert isinstance(self.camera, Camera)  # as in a clip
         self.camera.background_color = ManimColor(background)
         self._shown = shown
@@ -27,19 +25,10 @@ class _Still(Scene):
         self.wait(LENGTH)
 
 
-def still(shown: Mobject, background: str, quality: str, scratch: Path) -> bytes:
-    """Return an mp4 of something drawn upon a background, in one of manim's qualities.
-
-    Parameters
-    ----------
-    scratch
-        Where a temporary folder may be made.
-    """
-    with (
-        TemporaryDirectory(dir=scratch) as folder,
-        tempconfig(manims_own()),
-        tempconfig(settings(quality, folder)),
-    ):
+def still(shown: Mobject, background: str, quality: str) -> bytes:
+    """Return an mp4 of something drawn upon a background, in one of manim's qualities."""
+    with tempconfig(manims_own()), tempconfig(settings(quality)):
         scene = _Still(shown, background)
         scene.render()
-        return Path(scene.renderer.file_writer.movie_file_path).read_bytes()
+        (film,) = scene.renderer.file_writer.segments.values()
+        return film

@@ -1,0 +1,58 @@
+"""A film that is kept in memory: no name of a file, and no disk, has a part in it."""
+
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import av
+from av.video.stream import VideoStream
+from manim._config.video_encoder import VideoEncoderSpec
+
+from scenes.engine.film import Film, Segment
+
+
+class Reel(Film):
+    """A file writer that writes no file."""
+
+    def __init__(self, *settings: Any):
+        self._encoders: dict[str, _InMemory] = {}
+        super().__init__(*settings)
+
+    @property
+    def segments(self) -> Mapping[str, bytes]:
+        """The videos of the sections of which something was drawn, by their names."""
+        return {name: encoder.video.getvalue() for name, encoder in self._encoders.items()}
+
+    def begin_animation(self, allow_write: bool = False, **options: Any) -> None:
+        """Begin a play."""
+        super().begin_animation(allow_write, **options | {"file_path": self.sections[-1].name})
+
+    def finish(self) -> None:
+        """Complete the segments."""
+        self._close()
+        self.join_all_encode_jobs()
+
+    def _create_segment_encoder(self, target: Path) -> Segment:
+        assert self.video_encoder
+        self._encoders[str(target)] = _InMemory(target, self.video_encoder)
+        return self._encoders[str(target)]
+
+
+class _InMemory(Segment):
+    """An encoder whose video is in memory; its target is but a name."""
+
+    def __init__(self, target: Path, spec: VideoEncoderSpec):
+        self.target, self.spec = target, spec
+        self._next_pts, self._closed = 0, False
+        self.video = BytesIO()
+        self._container = av.open(self.video, "w", format=spec.container_format)
+        stream = self._container.add_stream(spec.codec, rate=spec.frame_rate, options=dict(spec.options))
+        assert isinstance(stream, VideoStream)
+        stream.pix_fmt, stream.width, stream.height = spec.pixel_format, spec.width, spec.height
+        self._stream = stream
+
+    def abort(self) -> None:
+        """Give the video up."""
+        self._closed = True
+        self._container.close()
