@@ -5,6 +5,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -27,6 +28,16 @@ def printable(text: str) -> str:
     red \x1b[31m, backwards \u202e, new line \n
     """
     return "".join(each if _is_shown(each) else each.encode("unicode_escape").decode() for each in text)
+
+
+def shown(path: str | Path | None) -> str:
+    """Return a path as it is told to a person: in quotes if it is empty, or begins or ends with what is not seen.
+
+    >>> shown("mine.toml"), shown(" mine.toml")
+    ('mine.toml', "' mine.toml'")
+    """
+    text = str(path)
+    return text if text and text == text.strip() else repr(text)
 
 
 def _is_shown(character: str) -> bool:

@@ -142,7 +142,7 @@ def _named(path: str | Path | None) -> Iterator[None]:
     try:
         yield
     except LessonError as error:
-        raise LessonError(checks.printable(f"{path}: {error}")) from None
+        raise LessonError(checks.printable(f"{checks.shown(path)}: {error}")) from None
 
 
 def _chain(given: ChainSection) -> ChainPart:

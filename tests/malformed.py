@@ -35,6 +35,7 @@ STRANGE_NAMES = (
     "[red]rich[bold] :smile:.toml",
     "-rf",
     "  ",
+    " before  after ",
     "%s {0} $(id) `id`",
     "é" * 127,
 )

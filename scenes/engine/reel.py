@@ -54,5 +54,6 @@ class _InMemory(Segment):
 
     def abort(self) -> None:
         """Give the video up."""
-        self._closed = True
-        self._container.close()
+        if not self._closed:
+            self._closed = True
+            self._container.close()

@@ -38,7 +38,9 @@ def check_title(title: str, path: Path | None) -> None:
         expected, got = "letters of the clips' fonts", next(filter(_has_boxes, title), title)
     else:
         return
-    raise bp.LessonError(checks.printable(f"{path}: lesson.title: expected {expected}, got {describe(got)}"))
+    raise bp.LessonError(
+        checks.printable(f"{checks.shown(path)}: lesson.title: expected {expected}, got {describe(got)}")
+    )
 
 
 def _has_boxes(text: str) -> bool:

@@ -19,7 +19,7 @@ _FAST = {"preset": "veryfast"}
 def backwards(film: bytes) -> bytes:
     """Return a film's mp4 with its pictures in reverse, encoded anew."""
     file = BytesIO()
-    with av.open(BytesIO(film)) as source, av.open(file, "w", format="mp4") as turned:
+    with av.open(BytesIO(film), "r") as source, av.open(file, "w", format="mp4") as turned:
         video = source.streams.video[0]
         assert video.average_rate
         stream = turned.add_stream("libx264", video.average_rate, options=_FAST)

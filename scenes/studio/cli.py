@@ -4,6 +4,7 @@ Each command imports what it needs when it runs: ``--help`` and ``numbers`` answ
 """
 
 import os
+import shlex
 import signal
 import sys
 from contextlib import suppress
@@ -17,7 +18,7 @@ import typer
 from rich.console import Console
 
 import backprop_core as bp
-from backprop_core.checks import printable
+from backprop_core.checks import printable, shown
 from scenes.kit.current_lesson import chosen_lesson, lesson_path
 from scenes.kit.drawable import check_title
 from scenes.studio.folder import FolderError
@@ -46,6 +47,9 @@ app.add_typer(lesson_app, name="lesson")
 
 # The click that typer uses: a copy of its own or, in older versions, click itself.
 _typers = import_module(typer.BadParameter.__module__)
+
+# How click's lists go on in a new line.
+_CLICKS_BREAK = "\n\t"
 
 # Nobody folds lines that go into a file or another program.
 _PIPE_WIDTH = 200
@@ -109,12 +113,12 @@ def lesson_new(file: Annotated[Path, typer.Argument(help="The file to write; it 
         with file.open("xb") as new:
             new.write(template)
     except FileExistsError:
-        _fail(f"{file}: expected a name that is free, got a file that is there already")
+        _fail(f"{shown(file)}: expected a name that is free, got a file that is there already")
     except OSError as error:
         with suppress(OSError):
             file.unlink()  # it was not there before
-        _fail(f"{file}: cannot be written: {error.strerror}")
-    _echo(f"{file}: change what you like, then: backprop render --lesson {file}")
+        _fail(f"{shown(file)}: cannot be written: {error.strerror}")
+    _echo(f"{shown(file)}: change what you like, then: backprop render --lesson {shlex.quote(str(file))}")
 
 
 @lesson_app.command("check")
@@ -123,7 +127,7 @@ def lesson_check(file: Annotated[Path, typer.Argument(help="The lesson's TOML fi
     lesson = bp.load_lesson(file)
     check_title(lesson.title, file)
     chain, layers = (" – ".join(map(str, part.network.sizes)) for part in (lesson.chain, lesson.layers))
-    _echo(f"{file}: “{lesson.title}” can be drawn: a chain {chain}, and layers {layers}")
+    _echo(f"{shown(file)}: “{lesson.title}” can be drawn: a chain {chain}, and layers {layers}")
 
 
 @app.command()
@@ -241,7 +245,8 @@ def main() -> NoReturn:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):  # whoever reads it has had enough
             sys.exit(1)
-        _fail(f"{error.filename or 'standard output'}: {error.strerror or error}", status=1)
+        where = shown(error.filename) if error.filename else "standard output"
+        _fail(f"{where}: {error.strerror or error}", status=1)
 
 
 def _prepare_streams() -> None:
@@ -262,5 +267,5 @@ def _echo(message: str) -> None:
 
 
 def _fail(message: str, status: int = 2) -> NoReturn:
-    sys.stderr.write(f"backprop: {printable(' '.join(message.split()))}\n")
+    sys.stderr.write(f"backprop: {printable(message.replace(_CLICKS_BREAK, ' '))}\n")
     sys.exit(status)

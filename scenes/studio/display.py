@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from backprop_core.checks import printable
+from backprop_core.checks import printable, shown
 from scenes.studio.executors import Done, Event, Failed, Progressed, Remark, Started
 from scenes.studio.job import frame_rate
 from scenes.studio.plan import Step
@@ -54,7 +54,7 @@ class Lines:
 
     def waiting(self, folder: Path) -> None:
         """Say that another run holds the folder."""
-        self._say(f"{folder}: another run is at work there; waiting for it to end")
+        self._say(f"{shown(folder)}: another run is at work there; waiting for it to end")
 
     def idle(self) -> None:
         """Say that there is nothing to render."""
@@ -62,7 +62,7 @@ class Lines:
 
     def wrote(self, path: Path) -> None:
         """Say that a joint file was written."""
-        self._say(str(path))
+        self._say(shown(path))
 
     def _say(self, text: str) -> None:
         say(text, self.console)

@@ -1,8 +1,12 @@
 """What is installed only by those who want it."""
 
 from importlib import import_module
+from pathlib import Path
 
 import click
+
+# There in a checkout only: it is not installed.
+_PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 # Which package each extra of this project brings.
 _BRINGS = {"cluster": "distributed", "slides": "manim_slides", "voice": "pyloudnorm"}
@@ -19,5 +23,6 @@ def need(extra: str, what: str) -> None:
     try:
         import_module(_BRINGS[extra])
     except ImportError:
-        command = f"python -m pip install -e '.[{extra}]'"
+        project = "-e '." if _PROJECT.exists() else "'backprop-calculus"
+        command = f"python -m pip install {project}[{extra}]'"
         raise click.UsageError(f'{what}: expected the extra "{extra}": {command}') from None

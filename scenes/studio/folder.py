@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
 
+from backprop_core.checks import shown
 from scenes.studio.record import FileRecord
 
 # The folder, within a folder of results, in which things are until they are whole: nobody else's has this name.
@@ -68,7 +69,7 @@ class Folder:
             If it was removed, renamed or replaced.
         """
         if not self._is_there():
-            raise FolderError(f"{self.path}: cannot be written to: it was removed or renamed during the run")
+            raise FolderError(f"{shown(self.path)}: cannot be written to: it was removed or renamed during the run")
 
     def workshop(self) -> Path:
         """Return a folder for unfinished things.
@@ -124,7 +125,7 @@ class Folder:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise FolderError(f"{self.path / name}: cannot be read: {error.strerror}") from None
+            raise FolderError(f"{shown(self.path / name)}: cannot be read: {error.strerror}") from None
 
     def damaged(self, files: Mapping[str, FileRecord], within: str = "") -> str | None:
         """Return the name of the first file that is missing or not what the record says, None if all are."""
@@ -199,4 +200,4 @@ def explained(path: Path, done: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise FolderError(f"{path}: cannot be {done}: {error.strerror or error}") from None
+        raise FolderError(f"{shown(path)}: cannot be {done}: {error.strerror or error}") from None

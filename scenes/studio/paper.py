@@ -7,6 +7,7 @@ import click
 from rich.console import Console
 
 import backprop_core as bp
+from backprop_core.checks import shown
 from backprop_core.lesson_file import Document
 from scenes.handout.content import Paper, Shown, handout
 from scenes.handout.pdf import pdf
@@ -55,9 +56,11 @@ def hand_out(options: Options, console: Console) -> None:
         folder = Folder(path.parent)
         with console.status("drawing the posters"):
             content = pdf(*composed(told(document, language), options.paper, options.jobs, solved=options.solutions))
-        with folder.held(lambda folder=folder: say(f"{folder.path}: another run is at work there; waiting", console)):
+        with folder.held(
+            lambda folder=folder: say(f"{shown(folder.path)}: another run is at work there; waiting", console)
+        ):
             folder.write({path.name: content})
-        say(str(path), console)
+        say(shown(path), console)
 
 
 def composed(

@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from errno import EDQUOT, EFBIG, ENOSPC, EROFS
+from errno import EDQUOT, EFBIG, ENAMETOOLONG, ENOSPC, EROFS
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -24,6 +24,7 @@ from tempfile import mkdtemp
 from time import monotonic
 from typing import Any
 
+from backprop_core.checks import shown
 from scenes.kit.typesetting import learn
 from scenes.studio.claims import Claims
 from scenes.studio.drawing import Piece, draw
@@ -37,7 +38,7 @@ _PAUSE = 0.1
 _ATTEMPTS = 2
 
 # What the system says when nothing more can be written: neither could the files of the next clip.
-_NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EROFS)
+_NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EROFS, ENAMETOOLONG)
 
 # What asks the command to stop. Ctrl-C reaches all processes, but the first one decides.
 _STOP = (signal.SIGINT, signal.SIGTERM)
@@ -242,7 +243,7 @@ def _no_room(error: BaseException | None, scratch: Path) -> FolderError | None:
     """Return what to say if the cause of an error, however deep, is that there is no room; else None."""
     while error:
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
-            return FolderError(f"{scratch}: cannot be written to: {os.strerror(error.errno)}")
+            return FolderError(f"{shown(scratch)}: cannot be written to: {os.strerror(error.errno)}")
         error = error.__cause__ or error.__context__
     return None
 

@@ -8,7 +8,7 @@ from stat import S_ISREG
 import click
 import numpy as np
 
-from backprop_core.checks import did_you_mean
+from backprop_core.checks import did_you_mean, shown
 from scenes.kit.language import LANGUAGES
 from scenes.studio.catalogue import Entry, catalogue
 from scenes.studio.job import Recording
@@ -39,18 +39,18 @@ def recordings(folder: Path, languages: Sequence[str]) -> dict[str, Voice]:
     inside = _listed(folder)
     spoken = [path for path in inside if path.name in LANGUAGES and path.is_dir()]
     if not spoken and len(languages) > 1:
-        wanted = " and ".join(str(folder / language) for language in languages)
-        raise click.UsageError(f"{folder}: expected folders of several languages, {wanted}, got none of them")
+        wanted = " and ".join(shown(folder / language) for language in languages)
+        raise click.UsageError(f"{shown(folder)}: expected folders of several languages, {wanted}, got none of them")
     if spoken:
         strays = [path for path in inside if path not in spoken]
         for path in _recorded([*strays, *(each for stray in strays if stray.is_dir() for each in _listed(stray))]):
-            raise _complaint(path, f"all recordings in {' or '.join(map(str, spoken))}", "one beside")
+            raise _complaint(path, f"all recordings in {' or '.join(map(shown, spoken))}", "one beside")
     folders = {language: folder / language if spoken else folder for language in languages}
     found = {language: _voice(path) if path.is_dir() else {} for language, path in folders.items()}
     if not any(found.values()):
         entry = next(iter(catalogue().values()))
         example = folders[languages[0]] / entry.name / f"{entry.clip.beats()[0].name}.wav"
-        raise click.UsageError(f"{folder}: expected recordings such as {example}, got none")
+        raise click.UsageError(f"{shown(folder)}: expected recordings such as {shown(example)}, got none")
     return found
 
 
@@ -63,7 +63,7 @@ def samples(recording: Recording) -> np.ndarray:
         If it is not there any more as it was.
     """
     if _hash(recording.path) != recording.sha256:
-        raise click.UsageError(f"{recording.path}: changed during the run")
+        raise click.UsageError(f"{shown(recording.path)}: changed during the run")
     return _sound(recording.path)
 
 
@@ -116,7 +116,7 @@ def _listed(folder: Path) -> list[Path]:
     try:
         return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
-        raise click.UsageError(f"{folder}: expected a folder of recordings: {error.strerror}") from None
+        raise click.UsageError(f"{shown(folder)}: expected a folder of recordings: {error.strerror}") from None
 
 
 def _recorded(paths: Iterable[Path]) -> list[Path]:
@@ -131,7 +131,7 @@ def _sound(path: Path) -> np.ndarray:
             raise _complaint(path, "a file", "something else")
         return read(path, container, most=_LONGEST)
     except OSError as error:
-        raise click.UsageError(f"{path}: cannot be read: {error.strerror}") from None
+        raise click.UsageError(f"{shown(path)}: cannot be read: {error.strerror}") from None
     except ValueError as error:
         raise _complaint(path, f"sound as {path.suffix} files have it", str(error)) from None
 
@@ -141,8 +141,8 @@ def _hash(path: Path) -> str:
         with path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise click.UsageError(f"{path}: cannot be read: {error.strerror}") from None
+        raise click.UsageError(f"{shown(path)}: cannot be read: {error.strerror}") from None
 
 
 def _complaint(path: Path, expected: str, got: str) -> click.UsageError:
-    return click.UsageError(f"{path}: expected {expected}, got {got}")
+    return click.UsageError(f"{shown(path)}: expected {expected}, got {got}")

@@ -12,6 +12,7 @@ import click
 from rich.console import Console
 
 import backprop_core as bp
+from backprop_core.checks import shown
 from scenes.kit.drawable import check_title
 from scenes.kit.language import LANGUAGES
 from scenes.studio.catalogue import catalogue
@@ -56,7 +57,9 @@ def make_slides(options: Options, console: Console) -> None:
     clips = chosen(options.clips or tuple(catalogue()), tuple(catalogue()), "clip")
     languages = chosen(options.languages or (document["lesson"]["language"],), LANGUAGES, "language")
     if not options.out.exists():  # it would be made
-        raise click.UsageError(f"{options.out}: expected a rendered lecture, got nothing; first: backprop render")
+        raise click.UsageError(
+            f"{shown(options.out)}: expected a rendered lecture, got nothing; first: backprop render"
+        )
     folder, display = Folder(options.out), Lines(console)
     with folder.held(lambda: display.waiting(options.out)):
         rendered = {
@@ -89,7 +92,7 @@ def _rendered(steps: Sequence[Step], folder: Folder, options: Options) -> list[P
     if not parts or wrong:
         first, *others = wrong or steps
         more = f" (as it is with {len(others)} more)" if others else ""
-        what = f"{folder.path}/{first.job.label}: {first.reason}{more}"
+        what = f"{shown(folder.path / first.job.label)}: {first.reason}{more}"
         raise click.UsageError(f"{what}; first: {_command(first, options)}")
     return parts
 

@@ -13,8 +13,8 @@ LENGTH = 1.0
 class _Still(Scene):
     """A scene in which one thing is seen, and nothing happens."""
 
-    def __init__(self, shown: Mobject, background: str):
-        super().__init__(Renderer(Reel))
+    def __init__(self, renderer: Renderer, shown: Mobject, background: str):
+        super().__init__(renderer)
         assert isinstance(self.camera, Camera)  # as in a clip
         self.camera.background_color = ManimColor(background)
         self._shown = shown
@@ -28,7 +28,7 @@ class _Still(Scene):
 def still(shown: Mobject, background: str, quality: str) -> bytes:
     """Return an mp4 of something drawn upon a background, in one of manim's qualities."""
     with tempconfig(manims_own()), tempconfig(settings(quality)):
-        scene = _Still(shown, background)
-        scene.render()
-        (film,) = scene.renderer.file_writer.segments.values()
+        renderer = Renderer(Reel)
+        _Still(renderer, shown, background).render()
+        (film,) = renderer.file_writer.segments.values()
         return film

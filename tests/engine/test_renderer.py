@@ -127,6 +127,15 @@ def test_whatever_manim_can_write(options: dict[str, Any]):
                 np.testing.assert_array_equal(mine, picture)
 
 
+def test_in_a_folder_that_no_list_can_name(tmp_path: Path):
+    """manim joins segments by a list of their names, in which quotes and line breaks mean something."""
+    expected = rendered(Renderer)
+    with tempconfig({"media_dir": tmp_path / "concat:l'été %05d\n\udcff "}):
+        found = rendered(Renderer)
+    assert found.keys() == expected.keys()
+    np.testing.assert_array_equal(found["Drawing.mp4"], expected["Drawing.mp4"])
+
+
 @pytest.mark.parametrize(("caching", "segments"), [(False, 2), (True, 6)], ids=["sections", "plays"])
 def test_a_section_is_one_segment_unless_manim_looks_for_plays(caching: bool, segments: int):
     with tempconfig({"disable_caching": not caching}):

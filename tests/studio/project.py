@@ -45,9 +45,10 @@ class Project:
         streams["preexec_fn"] = heed_ctrl_c
         env = {key: value for key, value in os.environ.items() if key != "BACKPROP_LESSON"}
         env |= {"DISTURBANCES": str(self.disturbances)} | options.pop("env", {})
+        program = options.pop("program", ("-m", "scenes"))
         return subprocess.Popen(
-            [sys.executable, "-m", "scenes", *map(str, arguments)],
-            cwd=self.root,
+            [sys.executable, *program, *map(str, arguments)],
+            cwd=options.pop("cwd", self.root),
             env=env,
             text=True,
             start_new_session=True,

@@ -223,12 +223,17 @@ def test_names_of_files_and_folders(here: Path, name: str):
     for answer in said[:2]:
         assert answer.out.count("\n") == 1
         assert answer.out.startswith(shown(name) + ": ")
-    assert said[2].out.split("\n")[1] == f"out/{shown(name)}/en/lecture.mp4"
+    assert said[2].out.split("\n")[1] == f"out/{escaped(name)}/en/lecture.mp4"
     Path(name).write_text("x = 1")
-    assert refused(asked("lesson", "check", "--", name)).startswith(" ".join(shown(name).split()))
+    assert refused(asked("lesson", "check", "--", name)).startswith(f"{shown(name)}: ")
 
 
 def shown(name: str) -> str:
+    """Return a name with escapes, and in quotes if it begins or ends with a space."""
+    return f"'{escaped(name)}'" if " " in (name[0], name[-1]) else escaped(name)
+
+
+def escaped(name: str) -> str:
     r"""Return a name with what is no letter, sign or space as Python's escapes."""
     return "".join(each if each.isprintable() else repr(each)[1:-1] for each in name)
 
