@@ -25,7 +25,7 @@ from scenes.kit.formula import Formula
 from scenes.kit.language import N_
 from scenes.kit.named_layers import BESIDE_NAMES
 from scenes.kit.pen import Pen
-from scenes.kit.room import centred, width_from
+from scenes.kit.room import HEIGHT, centred, width_from
 from scenes.kit.theme import MEDIUM, NORMAL, SMALL
 from scenes.kit.watched_weight import WatchedWeight
 from scenes.kit.weight_reading import WeightReading
@@ -115,8 +115,12 @@ class MatrixEquation(VGroup):
         self.rest = VGroup(_bands(pen, self.a_k), _bands(pen, self.b_j), before, plus, biases)
         self.sums = VGroup(_bands(pen, self.z_j), sums, equals)
         super().__init__(self.row, self.column, self.weights, self.rest, self.sums)
-        self.scale(max(SMALL / NORMAL, min(1.0, width_from(BESIDE_NAMES) / self.width)))
-        self._explain(pen)
+        notes = _notes(pen)
+        height = HEIGHT - _DROP + notes.get_bottom()[1]
+        self.scale(max(SMALL / NORMAL, min(1.0, width_from(BESIDE_NAMES) / self.width, height / self.height)))
+        notes.set_x(self.get_x()).shift((self.get_bottom()[1] - _DROP) * UP)
+        for bands, words in zip((self.row, self.column), notes, strict=True):
+            bands.add(words)
         centred(self, BESIDE_NAMES)
         cells = (cell for cells in self.weights.cells for cell in cells)
         self._entries = [*zip(product(rows, columns), cells, strict=True)]
@@ -133,14 +137,6 @@ class MatrixEquation(VGroup):
             if cell is not self.w_jk
         ]
         return LaggedStart(FadeIn(self.weights.brackets), *flights, lag_ratio=0.25, **options)
-
-    def _explain(self, pen: Pen) -> None:
-        """Say below what stands in row j and in column k."""
-        sentences = N_("row j: into neuron j"), N_("column k: out of neuron k")
-        y = min(part.get_bottom()[1] for part in (self.weights, self.rest, self.sums)) - _DROP
-        for place, (bands, sentence) in enumerate(zip((self.row, self.column), sentences, strict=True)):
-            words = pen.words(sentence, colour=pen.theme.highlight)
-            bands.add(words.set_x(self.get_x()).on_baseline(y - place * _LEADING))
 
 
 def shown(n: int, watched: int) -> list[int | None]:
@@ -173,6 +169,13 @@ def _letter(pen: Pen, letter: str, side: np.ndarray, matrix: Matrix, level: VMob
     """Write a letter beside a matrix, level with one of its symbols."""
     name = pen.formula(letter, colour=pen.theme.highlight).next_to(matrix, side, _AIR * NORMAL)
     return name.match_y(level) if side is LEFT else name.match_x(level)
+
+
+def _notes(pen: Pen) -> VGroup:
+    """Say what stands in row j and in column k; the first line is on the baseline 0."""
+    sentences = N_("row j: into neuron j"), N_("column k: out of neuron k")
+    lines = [pen.words(sentence, colour=pen.theme.highlight).set_x(0) for sentence in sentences]
+    return VGroup(*(line.on_baseline(-place * _LEADING) for place, line in enumerate(lines)))
 
 
 def _bands(pen: Pen, symbols: VMobject, *letters: Formula) -> VGroup:

@@ -1,7 +1,8 @@
 """Every clip can be read at every rest, whatever its lesson: with lessons of the whole range that validates.
 
 ``hard`` holds lessons that could once not be read, each with the clips that it broke in its first line. The short run
-draws a few more for each clip, the same ones each time; the long run draws many, others each time.
+draws a few more for each clip, the same ones each time; the long run draws many, others each time, and has every size
+of two layers.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from hypothesis.internal.constants_ast import Constants
 
 import backprop_core as bp
 from backprop_core.lesson import make_lesson
-from backprop_core.lesson_file import Document
+from backprop_core.lesson_file import Document, default_document
 from scenes.kit.clip import Clip
 from tests.scenes.any_lesson import SLOW, documents
 from tests.scenes.legible import LEGIBILITY
@@ -62,6 +63,24 @@ def test_a_few_lessons(clip: type[Clip], document: Document):
 @given(document=documents())
 def test_many_lessons(clip: type[Clip], document: Document):
     judge(clip, make_lesson(document))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("clip", [each for each in clips() if "layers" in each.reads], ids=lambda clip: clip.__name__)
+@pytest.mark.parametrize("before", range(1, 7))
+@pytest.mark.parametrize("outputs", range(1, 7))
+def test_every_size(clip: type[Clip], outputs: int, before: int):
+    """With a neuron amid the others watched, of which most are then shown."""
+    a, y = [0.3] * before, [j % 2 for j in range(outputs)]
+    network = {
+        "input": a,
+        "target": y,
+        "weights": [[[0.4 * j - 0.3 * k - 0.5 for k in range(before)] for j in range(outputs)]],
+        "biases": [[0.1] * outputs],
+        "watch": {"j": outputs // 2, "k": before // 2},
+    }
+    document = default_document() | {"descent": {"rate": 1.0, "steps": 2, "examples": [{"input": a, "target": y}]}}
+    judge(clip, make_lesson(document | {"layers": document["layers"] | network}))
 
 
 def judge(clip: type[Clip], lesson: bp.Lesson) -> None:
