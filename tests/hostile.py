@@ -49,6 +49,7 @@ TITLES = (
     ),
     "Z\u0351\u036b\u0343a\u0300\u0301\u0302l\u0322\u0323g\u0324\u0325\u0326o\u0327\u0328",
     "W" * 80,
+    "\u203f",  # of no width
     "Rétropropagation\u00a0: l’«\u202fété\u202f»",
     "∂C/∂w ≈ ΔC/Δw → 0, ½ ≤ σ′ ≠ ∞",
 )
@@ -72,5 +73,8 @@ WITHOUT_SHAPES = {
 }
 """Refused where they are to be drawn, with the first letter for which no font has a shape."""
 
-UNSEEN = ("\u2800", "\u3164\u115f", "\u034f")
-"""Refused where they are to be drawn: there is nothing to see."""
+UNSEEN = (
+    *("\u2800", "\u3164\u115f", "\u1160\uffa0", "\u034f", "\ufe0f", "\u2800\u00a0\u3164"),
+    *("\u0301", "\u0323\u0301" * 40, "\u20dd", "\u0e31", "\u0301 \u0301", "\u00a0\u0301", "\u3164\u0332"),
+)
+"""Refused where they are to be drawn: there is nothing to see, or there are marks without a letter to bear them."""

@@ -1,5 +1,6 @@
 """Whether the lesson's title can be drawn: there is something to see, and no letter is missing from the fonts."""
 
+import unicodedata
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ def check_title(title: str, path: Path | None) -> None:
     Raises
     ------
     LessonError
-        If a viewer would see nothing, or an empty box in place of a letter.
+        If a viewer would see nothing, or marks on nothing, or an empty box in place of a letter.
 
     Examples
     --------
@@ -32,7 +33,7 @@ def check_title(title: str, path: Path | None) -> None:
     """
     if max(title) < _BEYOND_LATIN:
         return
-    if not _shapes(title):
+    if not _shapes("".join(letter for letter in title if not _is_mark(letter))):
         expected, got = "something to be seen", title
     elif _has_boxes(title):
         expected, got = "letters of the clips' fonts", next(filter(_has_boxes, title), title)
@@ -41,6 +42,11 @@ def check_title(title: str, path: Path | None) -> None:
     raise bp.LessonError(
         checks.printable(f"{checks.shown(path)}: lesson.title: expected {expected}, got {describe(got)}")
     )
+
+
+def _is_mark(letter: str) -> bool:
+    """Tell whether this is an accent or the like, to be set on the letter before it."""
+    return unicodedata.category(letter).startswith("M")
 
 
 def _has_boxes(text: str) -> bool:

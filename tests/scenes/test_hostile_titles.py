@@ -118,6 +118,11 @@ def test_every_letter_can_be_set_or_is_refused():
         ),
         (
             "lesson.toml",
+            "[lesson]\ntitle = '\u0301'\n",
+            'lesson.title: expected something to be seen, got text "\u0301"',
+        ),
+        (
+            "lesson.toml",
             "[lesson]\ntitle = '\u202ex'\n",
             "lesson.title: expected 1 to 80 printable characters, got *",
         ),

@@ -201,7 +201,12 @@ def test_titles_that_could_not_be_read(here: Path, title: str):
 def test_titles_that_could_not_be_seen(here: Path, title: str):
     """They are refused where something is to be drawn; numbers can be printed."""
     Path("mine.toml").write_text(lesson(title), "utf-8")
-    for command in (["lesson", "check"], ["render", "--out", "out", "--lesson"]):
+    drawn = (["render"], ["handout"], ["slides", "--to", "pptx"])
+    for command in (
+        ["lesson", "check"],
+        ["script", "--lesson"],
+        *([*each, "--out=out", "--lesson"] for each in drawn),
+    ):
         assert refused(asked(*command, "mine.toml")).startswith("mine.toml: lesson.title: expected ")
     assert set(contents(here)) == {"mine.toml"}
     assert asked("numbers", "--lesson", "mine.toml").out.startswith(title)
