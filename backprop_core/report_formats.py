@@ -21,13 +21,14 @@ Parameters,b3,-0.00123
 import csv
 import io
 import json
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from backprop_core import checks
 from backprop_core.notebook import ShownAsTable
+from backprop_core.scientific import scientific
 from backprop_core.symbols import Quantity
 
 
@@ -81,21 +82,23 @@ class Report(ShownAsTable):
 
 
 def format_number(value: float, decimals: int) -> str:
-    """Return a number for people: with these decimals, but at least two digits that count.
+    """Return a number for people: with these decimals, but at least two digits that count; ties go to the even digit.
 
     If that takes more than three further decimals, or from 1e9 on, it is written with a power of ten.
 
     Examples
     --------
     >>> [format_number(value, 3) for value in (-0.21949, 0.004213, 0.0, 1.2345e-9)]
-    ['-0.219', '0.0042', '0.000', '1.235e-09']
+    ['-0.219', '0.0042', '0.000', '1.234e-09']
     """
     if value == 0.0:
         return f"{0.0:.{decimals}f}"  # never -0.000
-    for_two_digits = 1 - math.floor(math.log10(abs(value)))
+    written = Decimal(str(value))
+    for_two_digits = 1 - written.adjusted()
     if for_two_digits > decimals + 3 or abs(value) >= 1e9:
-        return f"{value:.{decimals}e}"
-    return f"{value:.{max(decimals, for_two_digits)}f}"
+        mantissa, exponent = scientific(value, decimals)
+        return f"{mantissa}e{exponent:+03}"
+    return f"{written:.{max(decimals, for_two_digits)}f}"
 
 
 def _table(report: Report) -> str:

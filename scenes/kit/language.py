@@ -12,8 +12,13 @@ from importlib.resources import files
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from backprop_core.scientific import scientific
+
 LANGUAGES = ("en", "fr")
 MINUS = "\u2212"
+
+# The least exponent of numbers that are never printed as powers of ten.
+_HUNDREDTH = -2
 
 _RAISED = str.maketrans(f"0123456789{MINUS}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -60,22 +65,24 @@ class Language:
     def number(self, value: float, decimals: int, *, signed: bool = False) -> str:
         """Return a number as it is printed, rounded half to even in decimal.
 
-        A number that would lose its digits (``0.000`` though it is not zero) or that is no less than a
-        million is printed as ``m×10^e``; one of more than seven digits loses the last; zero has no sign.
+        A number that would lose its digits (``0.000`` though it is not zero) has three of them; if it is less than a
+        hundredth, or no less than a million, it is printed as ``m×10^e``. One of more than seven digits loses the
+        last; zero has no sign.
 
         >>> Language("fr").number(-0.21875, 3), Language("en").number(0.01, 3, signed=True)
         ('−0,219', '+0.010')
-        >>> Language("en").number(-3.14e-9, 3), Language("en").number(1234.56789, 5)
-        ('−3.14×10^−9', '1234.568')
+        >>> Language("en").number(-3.14e-9, 3), Language("en").number(1234.56789, 5), Language("en").number(0.2375, 0)
+        ('−3.14×10^−9', '1234.568', '0.238')
         """
         sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
         size = abs(value)
         decimals = decimals_within(size, decimals)
-        if size and (round(Decimal(str(size)), decimals) == 0 or size >= MILLION):
-            exponent = int(f"{size:.2e}".partition("e")[2])
-            mantissa = self._plain(Decimal(str(size)).scaleb(-exponent), 2)
-            return f"{sign}{mantissa}×10^{str(exponent).replace('-', MINUS)}"
-        return sign + self._plain(size, decimals)
+        if not size or (size < MILLION and round(Decimal(str(size)), decimals)):
+            return sign + self._plain(size, decimals)
+        mantissa, exponent = scientific(size, 2)
+        if _HUNDREDTH <= exponent < 0:
+            return sign + self._plain(size, 2 - exponent)
+        return f"{sign}{self._plain(mantissa, 2)}×10^{str(exponent).replace('-', MINUS)}"
 
     def _plain(self, size: Decimal | float, decimals: int) -> str:
         return format_decimal(size, format="0." + "0" * decimals if decimals else "0", locale=self.code)
@@ -97,7 +104,7 @@ def decimals_within(value: float, decimals: int) -> int:
     >>> decimals_within(0.25, 6), decimals_within(-999.99999, 6)
     (6, 3)
     """
-    exponent = int(f"{abs(value):.{LONGEST - 1}e}".partition("e")[2])
+    _, exponent = scientific(value, LONGEST - 1)
     return max(0, min(decimals, LONGEST - 1 - max(0, exponent)))
 
 
@@ -109,7 +116,7 @@ def decimals_for(*values: float, significant: int = 3, most: int = 6) -> int:
     >>> decimals_for(0.01, -0.00219), decimals_for(12.5), decimals_for(0.0)
     (5, 1, 0)
     """
-    exponents = [int(f"{abs(value):e}".partition("e")[2]) for value in values if value]
+    exponents = [scientific(value, LONGEST - 1)[1] for value in values if value]
     wanted = [significant - 1 - exponent for exponent in exponents]
     return max(0, *[min(places, most) for places in wanted if places < most + significant] or [0])
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
+from backprop_core.scientific import scientific
 from scenes.kit.language import LONGEST, MILLION, decimals_within, exact_decimals
 
 # The digits that are tried. A number that needs more decimals than these for the fewest digits is printed as
@@ -21,7 +22,7 @@ def decimals_of(value: float, digits: int = 3, least: int = 0) -> int:
     """
     if not value:
         return 0
-    exponent = int(f"{value:e}".partition("e")[2])
+    _, exponent = scientific(value, LONGEST - 1)
     if _DIGITS[0] - 1 - exponent > _MOST:
         return 0
     wanted = min(digits - 1 - exponent, exact_decimals(value, _MOST + digits))
@@ -40,10 +41,12 @@ def live_decimals(value: float, least: int) -> int:
 def common_decimals(values: Iterable[float], decimals: int) -> int:
     """Return with how many decimals numbers are printed that are added up: as many as fit the longest of them.
 
-    >>> common_decimals([7.0, -13.940212, -6.940212], 6)
-    5
+    Those so large that they are printed as m×10^e are left out of account.
+
+    >>> common_decimals([7.0, -13.940212, -6.940212], 6), common_decimals([0.2375, -5e7, -5e7], 3)
+    (5, 3)
     """
-    return min(decimals_within(value, decimals) for value in values)
+    return min((decimals_within(value, decimals) for value in values if abs(value) < MILLION), default=decimals)
 
 
 def agreeing_decimals(
@@ -90,6 +93,7 @@ def as_printed(value: float, decimals: int) -> float:
     >>> as_printed(0.12345, 3), as_printed(1.2345e-5, 3), as_printed(1234567.0, 3), as_printed(1.05125, 4)
     (0.123, 1.23e-05, 1230000.0, 1.0512)
     """
-    if abs(value) < MILLION and (plain := float(round(Decimal(str(value)), decimals_within(value, decimals)))):
+    written = Decimal(str(value))
+    if abs(value) < MILLION and (plain := float(round(written, decimals_within(value, decimals)))):
         return plain
-    return float(f"{value:.2e}")
+    return float(f"{written:.2e}")

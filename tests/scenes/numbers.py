@@ -209,7 +209,7 @@ def printed(value: Decimal, places: int, power: int | None, language: str, *, si
     size = abs(value)
     if power is not None:
         power, places = size.adjusted(), 2
-        assert power >= 6 or power <= -2, f"{value} needs no power of ten"
+        assert power >= 6 or power <= -3, f"{value} needs no power of ten"
         size = size.scaleb(-power)
     digits = str(size.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)).replace(".", MARKS[language])
     return f"{sign}{digits}" if power is None else f"{sign}{digits}×10^{str(power).replace('-', '−')}"

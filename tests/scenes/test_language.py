@@ -1,12 +1,15 @@
 """Every sentence is translated, every translation is used, and the French is typeset as French is."""
 
 import re
+from decimal import Decimal
 from io import BytesIO
 from string import Formatter
 
 import pytest
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from backprop_core.symbols import Quantity, weight
 from scenes.kit.language import LANGUAGES, Language, decimals_for, exact_decimals
@@ -83,13 +86,45 @@ def fields(text: str) -> set[str]:
         (-2.5e12, 3, True, "−2.50×10^12"),
         (0.0005, 3, False, "5.00×10^−4"),  # would be 0.000
         (0.00051, 3, False, "0.001"),
+        (0.2375, 0, False, "0.238"),  # would be 0, but needs no power of ten
+        (-0.0375, 1, True, "−0.0375"),
+        (0.009996, 1, False, "0.0100"),
+        (0.0099, 1, False, "9.90×10^−3"),
         (-1e-300, 6, False, "−1.00×10^−300"),
         (9.999e-7, 3, True, "+1.00×10^−6"),
+        (9.995e-7, 3, False, "1.00×10^−6"),  # although the float is a little less
+        (9.9949e9, 3, False, "9.99×10^9"),
+        (9.995e9, 3, False, "1.00×10^10"),
+        (5e-324, 3, False, "5.00×10^−324"),
+        (-9.9e-324, 3, False, "−1.00×10^−323"),
+        (2.2250738585072014e-308, 3, False, "2.23×10^−308"),
+        (1.7976931348623157e308, 3, False, "1.80×10^308"),
     ],
 )
 def test_numbers(value: float, decimals: int, signed: bool, english: str):
     assert Language("en").number(value, decimals, signed=signed) == english
     assert Language("fr").number(value, decimals, signed=signed) == english.replace(".", ",")
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 6), st.sampled_from(LANGUAGES))
+@example(9.9e-324, 3, "en")
+@example(-9.995e-7, 3, "fr")
+@example(999999.96, 1, "en")
+def test_what_is_printed_is_the_nearest_number_of_so_many_digits(value: float, decimals: int, language: str):
+    """Read by ``decimal`` alone, and never a power of ten where none is needed."""
+    text = Language(language).number(value, decimals).replace("−", "-").replace(",", ".")
+    mantissa, times, power = text.partition("×10^")
+    digits, written = Decimal(mantissa), Decimal(str(value))
+    shown = digits.scaleb(int(power or 0))
+    assert abs(shown - written) <= Decimal(5).scaleb(int(digits.as_tuple().exponent) - 1 + int(power or 0))
+    assert bool(shown) == bool(value)
+    if times:
+        assert 1 <= abs(digits) < 10
+        assert len(digits.as_tuple().digits) == 3
+        assert abs(shown) >= 10**6 or abs(shown) < Decimal("0.01")
+    else:
+        assert abs(shown) <= 10**6
+        assert len(digits.as_tuple().digits) <= 8
 
 
 def test_how_many_decimals():
