@@ -5,12 +5,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import av
 import numpy as np
 from av.video.stream import VideoStream
 from manim import config
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
+
+from scenes.engine.pool import LentFrame
 
 
 class Segment(VideoSegmentEncoder):
@@ -18,8 +19,8 @@ class Segment(VideoSegmentEncoder):
 
     _stream: VideoStream
 
-    def write_frame(self, pixels: np.ndarray | av.VideoFrame, *, repeat: int = 1) -> None:
-        """Encode a picture, so many times.
+    def write_frame(self, pixels: np.ndarray | LentFrame, *, repeat: int = 1) -> None:
+        """Encode a picture, so many times, and give its frame back.
 
         Raises
         ------
@@ -29,15 +30,18 @@ class Segment(VideoSegmentEncoder):
         if isinstance(pixels, np.ndarray):
             super().write_frame(pixels, repeat=repeat)
             return
+        frame = pixels.frame
         try:
-            pixels.time_base = Fraction(1) / self.spec.frame_rate
+            frame.time_base = Fraction(1) / self.spec.frame_rate
             for _ in range(repeat):
-                pixels.pts = self._next_pts
+                frame.pts = self._next_pts
                 self._next_pts += 1
-                for packet in self._stream.encode(pixels):
+                for packet in self._stream.encode(frame):
                     self._container.mux(packet)
         except Exception as error:
             raise self._operation_error("encode", error) from error
+        finally:
+            pixels.give_back()
 
 
 class Film(SceneFileWriter):

@@ -1,7 +1,6 @@
 """The encoder's colours, converted only where the picture changed."""
 
 from collections.abc import Iterator
-from sys import getrefcount
 from typing import Any
 
 import av
@@ -9,6 +8,7 @@ import numpy as np
 from av.video.reformatter import VideoReformatter
 
 from scenes.engine.box import Boxes
+from scenes.engine.pool import LentFrame, Pool
 
 FORMAT = "yuv420p"
 """A plane of brightness, and two of colour with half its width and height."""
@@ -18,9 +18,6 @@ FORMAT = "yuv420p"
 ROWS = 60
 COLUMNS = 128
 REACH = 2
-
-# The references to a frame that nobody else has: in our list, in the loop, and while they are counted.
-_OURS = 3
 
 
 class Converter:
@@ -34,14 +31,13 @@ class Converter:
 
     def __init__(self, width: int, height: int):
         self._size = width, height
-        self._frame = av.VideoFrame(width, height, FORMAT)
-        self._target = _planes(self._frame)
+        self._target = _planes(av.VideoFrame(width, height, FORMAT))
         self._begun = False
-        self._frames: list[av.VideoFrame] = []
+        self._pool = Pool(width, height, FORMAT)
         self._converters: dict[tuple[int, int], VideoReformatter] = {}
 
-    def frame(self, pixels: np.ndarray, stale: Boxes) -> av.VideoFrame:
-        """Return a frame of its own for a picture.
+    def frame(self, pixels: np.ndarray, stale: Boxes) -> LentFrame:
+        """Return a picture in a frame of its own; to be given back.
 
         Parameters
         ----------
@@ -55,18 +51,10 @@ class Converter:
             stale, self._begun = np.array([(0, 0, width, height)]), True
         for left, top, right, bottom in self._strips(stale):
             self._convert(pixels, left, top, right, bottom)
-        frame = self._blank()
-        for plane, source in zip(frame.planes, self._frame.planes, strict=True):
-            plane.update(_bytes(source))
-        return frame
-
-    def _blank(self) -> av.VideoFrame:
-        """Return a frame that nobody else has any more; new memory for each would take longer than filling it."""
-        for frame in self._frames:
-            if getrefcount(frame) == _OURS:
-                return frame
-        self._frames.append(av.VideoFrame(*self._size, FORMAT))
-        return self._frames[-1]
+        lent = self._pool.lend()
+        for target, plane in zip(_planes(lent.frame), self._target, strict=True):
+            target[:] = plane
+        return lent
 
     def _strips(self, stale: Boxes) -> Iterator[tuple[int, int, int, int]]:
         """Yield boxes that cover all stale ones: tiles, one beside the other."""

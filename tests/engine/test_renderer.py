@@ -1,17 +1,24 @@
 """Clips drawn by the engine against the same clips drawn by manim alone: the same frames, to the pixel."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
+from time import sleep
 from typing import Any
+from unittest.mock import Mock
 
 import av
 import numpy as np
 import pytest
 from manim import Circle, FadeIn, Scene, Square, config, tempconfig
+from manim._config.video_encoder import VideoEncoderSpec
 from manim.renderer.cairo_renderer import CairoRenderer
 
+from scenes.engine.film import Segment
+from scenes.engine.pool import LentFrame
 from scenes.engine.renderer import Renderer
+from scenes.engine.yuv import Converter
 from scenes.kit.clip import Clip
 from tests.scenes.stage import clips, lesson
 
@@ -33,6 +40,10 @@ def _small(tmp_path: Path) -> Iterator[None]:
         yield
 
 
+def digest(array: np.ndarray) -> str:
+    return sha256(array.tobytes()).hexdigest()
+
+
 def seen(base: type[CairoRenderer], clip: type[Clip], **changed: Any) -> list[tuple[str, str, int]]:
     """Return of each frame the picture, what the encoder gets, and how often it is shown."""
     frames: list[tuple[str, str, int]] = []
@@ -49,10 +60,8 @@ def seen(base: type[CairoRenderer], clip: type[Clip], **changed: Any) -> list[tu
             if isinstance(frame, np.ndarray):
                 given = av.VideoFrame.from_ndarray(frame, format="rgba").reformat(format="yuv420p")
             else:
-                given = frame
-            pixels = sha256(self.camera.pixel_array.tobytes()).hexdigest()
-            colours = sha256(given.to_ndarray().tobytes()).hexdigest()
-            frames.append((pixels, colours, num_frames))
+                given = frame.frame
+            frames.append((digest(self.camera.pixel_array), digest(given.to_ndarray()), num_frames))
 
     clip(Seen(), lesson=lesson(**changed)).render()
     return frames
@@ -149,3 +158,71 @@ def test_skipping_draws_nothing(monkeypatch: pytest.MonkeyPatch):
     scene = Drawing(Renderer(skip_animations=True), skip_animations=True)
     scene.render()
     assert scene.time == pytest.approx(3.0)
+
+
+class Conversions:
+    """What is converted, and what the encoders get of it, later."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, fails_at: int | None = None):
+        self.frames: list[av.VideoFrame] = []
+        self.made: list[str] = []
+        self.encoded: list[str] = []
+        convert, encode = Converter.frame, Segment.write_frame
+
+        def converted(*arguments: Any) -> LentFrame:
+            lent = convert(*arguments)
+            self.frames.append(lent.frame)
+            self.made.append(digest(lent.frame.to_ndarray()))
+            return lent
+
+        def written(segment: Segment, pixels: LentFrame, *, repeat: int = 1) -> None:
+            sleep(0.005)  # so that pictures wait in manim's queue
+            self.encoded.append(digest(pixels.frame.to_ndarray()))
+            if len(self.encoded) == fails_at:
+                segment._stream = Mock(encode=Mock(side_effect=OSError("no memory")))
+            encode(segment, pixels, repeat=repeat)
+
+        monkeypatch.setattr(Converter, "frame", converted)
+        monkeypatch.setattr(Segment, "write_frame", written)
+
+
+@pytest.mark.parametrize("caching", [False, True], ids=["sections", "plays"])
+def test_what_waits_for_the_encoder_is_not_overwritten(monkeypatch: pytest.MonkeyPatch, caching: bool):
+    seen = Conversions(monkeypatch)
+    with tempconfig({"frame_rate": 60, "disable_caching": not caching, "max_inflight_encoders": 2}):
+        Drawing(Renderer()).render()
+    assert len(set(seen.made)) > 100, "nothing moves"
+    assert sorted(seen.encoded) == sorted(seen.made)  # of segments that are written at once, in any order
+    each = 1 + config.encoder_queue_size + 1  # being made, waiting, being encoded
+    assert len({id(frame) for frame in seen.frames}) <= 2 * each
+
+
+def test_an_encoder_that_fails_ends_the_film(monkeypatch: pytest.MonkeyPatch):
+    seen = Conversions(monkeypatch, fails_at=10)
+    with (
+        tempconfig({"frame_rate": 60}),
+        pytest.raises(RuntimeError, match=r"Failed to encode video segment .*: no memory"),
+    ):
+        Drawing(Renderer()).render()
+    assert seen.encoded == seen.made[:10]
+
+
+def test_a_segment_gives_each_frame_back(tmp_path: Path):
+    spec = VideoEncoderSpec("mp4", "libx264", "yuv420p", 32, 16, Fraction(15), (("crf", "0"),))
+    converter, everything = Converter(32, 16), np.array([(0, 0, 32, 16)])
+    segment = Segment(target=tmp_path / "segment.mp4", spec=spec)
+    frames = []
+    for shade, times in ((30, 1), (120, 3), (220, 2)):
+        lent = converter.frame(np.full((16, 32, 4), shade, np.uint8), everything)
+        segment.write_frame(lent, repeat=times)
+        frames.append(lent.frame)
+    segment.finish()
+    shades = [int(picture[0, 0, 0]) for picture in pictures(segment.target)]
+    assert shades == pytest.approx([30, 120, 120, 120, 220, 220], abs=2)
+    segment._stream = Mock(encode=Mock(side_effect=OSError("no memory")))
+    for _ in range(2):
+        lent = converter.frame(np.zeros((16, 32, 4), np.uint8), everything)
+        with pytest.raises(RuntimeError, match=r"Failed to encode video segment .*: no memory"):
+            segment.write_frame(lent)
+        frames.append(lent.frame)
+    assert len({id(frame) for frame in frames}) == 1

@@ -1,11 +1,16 @@
 """Conversion by parts against PyAV's of whole pictures."""
 
+import gc
+from typing import Any
+from weakref import ref
+
 import av
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenes.engine.pool import LentFrame, Pool
 from scenes.engine.yuv import FORMAT, Converter
 
 
@@ -33,8 +38,8 @@ def test_what_changed_is_converted(size: tuple[int, int], data: st.DataObject):
             y0, y1 = sorted(data.draw(st.integers(0, height)) for _ in range(2))
             pixels[y0:y1, x0:x1] = rng.integers(0, 256, (y1 - y0, x1 - x0, 4), np.uint8)
             stale.append((x0, y0, x1, y1))
-        frames.append((converter.frame(pixels, np.array(stale).reshape(-1, 4)), whole(pixels)))
-    for frame, expected in frames:  # all at the end: no frame shares its memory with another
+        frames.append((converter.frame(pixels, np.array(stale).reshape(-1, 4)).frame, whole(pixels)))
+    for frame, expected in frames:
         for ours, theirs in zip(planes(frame), expected, strict=True):
             np.testing.assert_array_equal(ours, theirs)
 
@@ -42,9 +47,66 @@ def test_what_changed_is_converted(size: tuple[int, int], data: st.DataObject):
 def test_what_did_not_change_is_not_converted():
     pixels = np.zeros((480, 854, 4), np.uint8)
     converter = Converter(854, 480)
-    first = planes(converter.frame(pixels, np.empty((0, 4), int)))
+    first = planes(converter.frame(pixels, np.empty((0, 4), int)).frame)
     pixels[:] = 200
-    second = planes(converter.frame(pixels, np.array([(0, 0, 1, 1)])))
+    second = planes(converter.frame(pixels, np.array([(0, 0, 1, 1)])).frame)
     assert [np.array_equal(a[100:], b[100:]) for a, b in zip(first, second, strict=True)] == [True] * 3
     assert second[0][0, 0] != first[0][0, 0]
     assert second[0][479, 853] == first[0][479, 853]
+
+
+@settings(max_examples=50, deadline=None)
+@given(data=st.data())
+def test_a_frame_is_one_pictures_until_it_is_given_back(data: st.DataObject):
+    converter, everything = Converter(32, 16), np.array([(0, 0, 32, 16)])
+    lent: list[tuple[LentFrame, np.ndarray]] = []
+    seen, most = [], 0
+    for number in range(data.draw(st.integers(1, 30))):
+        if lent and data.draw(st.booleans()):
+            lent.pop(data.draw(st.integers(0, len(lent) - 1)))[0].give_back()
+        pixels = np.full((16, 32, 4), number * 8, np.uint8)
+        lent.append((converter.frame(pixels, everything), pixels))
+        seen.append(lent[-1][0].frame)  # so that no two of them can have the same id
+        most = max(most, len(lent))
+        for frame, picture in lent:
+            for ours, theirs in zip(planes(frame.frame), whole(picture), strict=True):
+                np.testing.assert_array_equal(ours, theirs)
+    assert len({id(frame) for frame in seen}) == most
+
+
+def test_a_frame_that_is_never_given_back_is_forgotten(monkeypatch: pytest.MonkeyPatch):
+    class Frame:  # PyAV's own cannot be watched
+        def __init__(self, *_: Any):
+            pass
+
+        def make_writable(self) -> None:
+            pass
+
+    monkeypatch.setattr(av, "VideoFrame", Frame)
+    pool = Pool(32, 16, FORMAT)
+    lent = pool.lend()
+    watched = ref(lent.frame)
+    assert watched()
+    del lent
+    gc.collect()
+    assert watched() is None
+
+
+@pytest.mark.parametrize("width", [64, 426])
+def test_what_an_encoder_still_has_is_not_overwritten(width: int):
+    graph = av.filter.Graph()  # gives out what it was given, when asked
+    source = graph.add("buffer", video_size=f"{width}x48", pix_fmt=FORMAT, time_base="1/15")
+    source.link_to(graph.add("buffersink"))
+    graph.configure()
+    converter, everything = Converter(width, 48), np.array([(0, 0, width, 48)])
+    pictures = [np.full((48, width, 4), shade, np.uint8) for shade in (10, 90, 200)]
+    for number, picture in enumerate(pictures):
+        lent = converter.frame(picture, everything)
+        lent.frame.pts = number
+        graph.push(lent.frame)
+        lent.give_back()
+    for picture in pictures:
+        frame = graph.pull()
+        assert isinstance(frame, av.VideoFrame)
+        for ours, theirs in zip(planes(frame), whole(picture), strict=True):
+            np.testing.assert_array_equal(ours, theirs)
