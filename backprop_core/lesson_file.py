@@ -43,8 +43,8 @@ def read_file(path: str | Path) -> bytes:
                 data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise LessonError(f"cannot be read: {error.strerror}") from None
-    except ValueError as error:  # a path with a NUL in it
-        raise LessonError(f"cannot be read: {error}") from None
+    except ValueError:  # a NUL in the path, or a character that the system's encoding does not have
+        raise LessonError("cannot be read: no file can have such a name") from None
     if data is None:
         raise LessonError("cannot be read: expected a file, got a device or a pipe")
     if len(data) > MAX_BYTES:

@@ -336,7 +336,8 @@ def test_unreadable(tmp_path):
     for path, shown, reason in (
         (tmp_path / "none.toml", f"{tmp_path}/none.toml", "No such file or directory"),
         (tmp_path, f"{tmp_path}", "Is a directory"),
-        (f"{tmp_path}/a\0b", rf"{tmp_path}/a\x00b", "embedded null byte"),
+        (f"{tmp_path}/a\0b", rf"{tmp_path}/a\x00b", "no file can have such a name"),
+        (f"{tmp_path}/a\ud800b", rf"{tmp_path}/a\ud800b", "no file can have such a name"),
     ):
         with pytest.raises(LessonError) as raised:
             load_lesson(path)
