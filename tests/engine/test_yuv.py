@@ -7,6 +7,7 @@ from weakref import ref
 import av
 import numpy as np
 import pytest
+from av.filter import Graph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -94,7 +95,7 @@ def test_a_frame_that_is_never_given_back_is_forgotten(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("width", [64, 426])
 def test_what_an_encoder_still_has_is_not_overwritten(width: int):
-    graph = av.filter.Graph()  # gives out what it was given, when asked
+    graph = Graph()  # gives out what it was given, when asked
     source = graph.add("buffer", video_size=f"{width}x48", pix_fmt=FORMAT, time_base="1/15")
     source.link_to(graph.add("buffersink"))
     graph.configure()
