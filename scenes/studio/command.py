@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 
 import backprop_core as bp
+from backprop_core.checks import did_you_mean
 from scenes.kit.drawable import check_title
 from scenes.kit.language import LANGUAGES
 from scenes.studio.catalogue import catalogue
@@ -92,7 +93,8 @@ def chosen(given: Sequence[str], known: Sequence[str], what: str) -> tuple[str, 
     """Return the names in the order of those that are known, each once."""
     for name in given:
         if name not in known:
-            raise click.UsageError(f"expected a {what} ({', '.join(known)}), got {name!r}")
+            got = repr(name) + did_you_mean(name, known)
+            raise click.UsageError(f"expected a {what} ({', '.join(known)}), got {got}")
     return tuple(name for name in known if name in given)
 
 

@@ -183,6 +183,8 @@ LESSON = bp.default_lesson()
     ("arguments", "complaint"),
     [
         (["render", "NoSuchClip"], "expected a clip (Opening, .*), got 'NoSuchClip'"),
+        (["render", "opening"], "expected a clip (Opening, .*), got 'opening' (did you mean 'Opening'[?])"),
+        (["render", "--lang", "FR"], "expected a language (en, fr), got 'FR' (did you mean 'fr'[?])"),
         (["render", "--lang", "en,de"], "expected a language (en, fr), got 'de'"),
         (["render", "--lang", ""], "expected a language (en, fr), got ''"),
         (["render", "--jobs", "0"], "--jobs.*1"),
