@@ -186,10 +186,6 @@ def _half_squares(a: Array, y: Array) -> Array:
     return 0.5 * _squares(a, y)
 
 
-def _slope_of_half_squares(a: Array, y: Array) -> Array:
-    return a - y
-
-
 def _change_of_half_squares(a: Array, da: Array, y: Array) -> Array:
     return 0.5 * _change_of_squares(a, da, y)
 
@@ -257,7 +253,7 @@ squared_error = Cost(
 half_squared_error = Cost(
     "half_squared_error",
     _half_squares,
-    _slope_of_half_squares,
+    np.subtract,
     delta=_change_of_half_squares,
 )
 """½ Σ_j (a_j − y_j)²: the convention of many textbooks."""
