@@ -24,19 +24,22 @@ One derivative as the product of its factors, and a finite nudge that comes clos
 -0.219462
 """
 
-from backprop_core import notebook_formulas, notebook_tables  # noqa: F401 - what results look like in a notebook
-from backprop_core.activations import Activation, get_activation
-from backprop_core.backward import Gradient, backward
-from backprop_core.chain_rule import ChainRule, Path, Paths, chain_rule, paths
-from backprop_core.costs import Cost, get_cost
-from backprop_core.forward import ForwardPass, forward
-from backprop_core.gradcheck import GradientCheck, check_gradient
-from backprop_core.lesson import Lesson, LessonError, default_lesson, load_document, load_lesson, make_lesson
-from backprop_core.network import Network
-from backprop_core.nudge import Nudge, nudge
-from backprop_core.parameter import Parameter
-from backprop_core.report import report
-from backprop_core.training import Descent, descend
+from backprop_core.calculus.backward import Gradient, backward
+from backprop_core.calculus.chain_rule import ChainRule, Path, Paths, chain_rule, paths
+from backprop_core.calculus.descent import Descent, descend
+from backprop_core.calculus.forward import ForwardPass, forward
+from backprop_core.calculus.gradcheck import GradientCheck, check_gradient
+from backprop_core.calculus.nudge import Nudge, nudge
+from backprop_core.lesson.load import Lesson, LessonError, default_lesson, load_document, load_lesson, make_lesson
+from backprop_core.model.activations import Activation, get_activation
+from backprop_core.model.costs import Cost, get_cost
+from backprop_core.model.network import Network
+from backprop_core.model.parameter import Parameter
+from backprop_core.notebook import (
+    formulas,  # noqa: F401 - what results look like in a notebook
+    tables,  # noqa: F401 - what results look like in a notebook
+)
+from backprop_core.report.numbers import report
 
 __all__ = [
     "Activation",

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from backprop_core import checks
+from backprop_core import validation
 
 
 class Frozen:
@@ -45,4 +45,4 @@ def _restored(kind: type[Any], values: dict[str, Any]) -> Any:
 def _read_only(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(_read_only, value))
-    return checks.read_only(value) if isinstance(value, np.ndarray) else value
+    return validation.read_only(value) if isinstance(value, np.ndarray) else value

@@ -15,8 +15,8 @@ from typing import Any
 
 from benchmarks import core, lecture, readout
 from benchmarks.cost import Row, told
-from scenes.studio.catalogue import catalogue
-from scenes.studio.job import versions
+from scenes.studio.build.catalogue import catalogue
+from scenes.studio.build.job import versions
 
 HERE = Path(__file__).parent
 RUNS = HERE.parent / "media" / "benchmarks.json"

@@ -15,7 +15,7 @@ from typing import IO
 
 import av
 
-from scenes.studio.drawing import X264
+from scenes.studio.render.draw import X264
 
 HELD = 240
 

@@ -14,8 +14,8 @@ import backprop_core as bp
 from benchmarks.bare import encoded
 from scenes.engine.renderer import Renderer
 from scenes.nudges import NudgePropagation
-from scenes.studio.drawing import X264, manims_own
-from scenes.studio.job import QUALITIES
+from scenes.studio.build.job import QUALITIES
+from scenes.studio.render.draw import X264, manims_own
 
 BEATS, SECONDS = 6, 30
 

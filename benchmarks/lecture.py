@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.cost import Cost, Row, module, told
-from scenes.studio.catalogue import catalogue
+from scenes.studio.build.catalogue import catalogue
 
 LONGEST = "NudgePropagation"
 

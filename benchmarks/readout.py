@@ -8,12 +8,12 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from manim import tempconfig
 
-from backprop_core.symbols import Quantity, weight
+from backprop_core.quantities import Quantity, weight
 from benchmarks.cost import Row
 from benchmarks.stock import StockReadout
-from scenes.kit.language import Language
-from scenes.kit.pen import Pen
+from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import LABEL, THEMES
+from scenes.numbers.language import Language
 
 W = weight(3)
 TURNS = 7

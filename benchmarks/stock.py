@@ -13,11 +13,11 @@ from manim import DecimalNumber, MathTypst, tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
 
 import backprop_core as bp
-from backprop_core.symbols import Quantity
-from scenes.kit.readout import Readout
-from scenes.studio.catalogue import catalogue
-from scenes.studio.drawing import manims_own
-from scenes.studio.job import QUALITIES
+from backprop_core.quantities import Quantity
+from scenes.kit.text.readout import Readout
+from scenes.studio.build.catalogue import catalogue
+from scenes.studio.build.job import QUALITIES
+from scenes.studio.render.draw import manims_own
 
 
 class StockReadout(Readout):
@@ -43,7 +43,7 @@ def main() -> None:
             TemporaryDirectory() as folder,
             tempconfig(manims_own()),
             tempconfig(settings | {"media_dir": folder}),
-            patch("scenes.kit.pen.Readout", StockReadout),
+            patch("scenes.kit.text.typesetter.Readout", StockReadout),
         ):
             catalogue()[name].clip(CairoRenderer(), lesson=bp.default_lesson()).render()
 

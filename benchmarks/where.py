@@ -15,13 +15,13 @@ import backprop_core as bp
 from scenes.engine.film import Segment
 from scenes.engine.renderer import Renderer
 from scenes.engine.yuv import Converter
-from scenes.kit import typesetting
-from scenes.studio.catalogue import catalogue
-from scenes.studio.job import Job
-from scenes.studio.render import render
+from scenes.kit.text import glyphs
+from scenes.studio.build.catalogue import catalogue
+from scenes.studio.build.job import Job
+from scenes.studio.render.assemble import render
 
 PARTS: dict[str, list[tuple[Any, str]]] = {
-    "formulas": [(typesetting, "_compiled")],
+    "formulas": [(glyphs, "_compiled")],
     "drawing": [(Renderer, "update_frame"), (Renderer, "save_static_frame_data")],
     "converting": [(Converter, "frame")],
     "encoding": [(Segment, "write_frame"), (Segment, "finish")],
@@ -38,7 +38,7 @@ def main() -> None:
 def profile(clip: str, quality: str) -> dict[str, float]:
     """Return the seconds that each part of a clip takes, and how long it plays."""
     spent: dict[str, float] = dict.fromkeys(PARTS, 0.0)
-    typesetting._KNOWN.clear()
+    glyphs._KNOWN.clear()
     with ExitStack() as stack:
         for part, functions in PARTS.items():
             for owner, name in functions:

@@ -1,5 +1,5 @@
 """``python -m scenes`` is the ``backprop`` command."""
 
-from scenes.studio.cli import main
+from scenes.studio.cli.main import main
 
 main()

@@ -3,20 +3,20 @@
 import numpy as np
 from manim import UP, Circumscribe, FadeIn, FadeOut, ReplacementTransform, Restore, VGroup
 
-from backprop_core.symbols import bias, weight
+from backprop_core.quantities import bias, weight
+from scenes.figures.derivatives.backward_walk import WayBack
+from scenes.figures.derivatives.clip import DerivativeClip
+from scenes.figures.derivatives.earlier_layer import EarlierStep
+from scenes.figures.derivatives.firing import FiringPair, NudgedPairs
+from scenes.figures.derivatives.slope_panel import SlopePanel
+from scenes.kit.animations import fly, follow
 from scenes.kit.chapter import Chapter
 from scenes.kit.clip import beat
-from scenes.kit.earlier_step import EarlierStep
-from scenes.kit.firing import STRONG, WEAK, Firing
-from scenes.kit.firing_pair import FiringPair, NudgedPairs
-from scenes.kit.language import N_
-from scenes.kit.last_layer_clip import LastLayerClip
-from scenes.kit.motion import fly, follow
-from scenes.kit.product import ProductTable, names
-from scenes.kit.slope_panel import SlopePanel
+from scenes.kit.text.product import ProductTable, names
+from scenes.kit.text.worked_product import WorkedProduct, formulas
 from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_TOP, SLOW
-from scenes.kit.way_back import WayBack
-from scenes.kit.worked_product import WorkedProduct, formulas
+from scenes.numbers.language import N_
+from scenes.numbers.what_if import STRONG, WEAK, Firing
 
 CHAPTER = Chapter(3, N_("The derivatives"))
 
@@ -26,7 +26,7 @@ MEASURED_Y, SENTENCE_Y = -2.0, -2.7
 PAIR = {"centre": (0.0, -0.8), "width": 8.0, "radius": 0.8}
 
 
-class ThreeDerivatives(LastLayerClip):
+class ThreeDerivatives(DerivativeClip):
     """Each factor of the chain rule as the slope of a curve, and their product."""
 
     headline = N_("The three derivatives")
@@ -120,7 +120,7 @@ class ThreeDerivatives(LastLayerClip):
         self.play(fly(panel.result, below[place]), run_time=MOVE)
 
 
-class FireTogether(LastLayerClip):
+class FireTogether(DerivativeClip):
     """How far a nudge to the weight reaches depends on how strongly the neuron before fires."""
 
     headline = N_("Neurons that fire together")
@@ -204,7 +204,7 @@ class FireTogether(LastLayerClip):
         self.play(follow(live, lambda t: fire(1.0, start, t)), run_time=SLOW)
 
 
-class BiasSensitivity(LastLayerClip):
+class BiasSensitivity(DerivativeClip):
     """The derivative by the bias: one factor of the product is another one, and it is 1."""
 
     headline = N_("The bias")
@@ -251,7 +251,7 @@ class BiasSensitivity(LastLayerClip):
             self.play(Circumscribe(product.result, color=self.pen.theme.highlight), run_time=SLOW)
 
 
-class PreviousActivation(LastLayerClip):
+class PreviousActivation(DerivativeClip):
     """The derivative by the activation before, and from there all the way back to the first weight."""
 
     headline = N_("Back through the layers")

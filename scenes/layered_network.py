@@ -2,21 +2,21 @@
 
 from manim import DOWN, LEFT, UP, Circumscribe, FadeIn, FadeOut, ReplacementTransform, VGroup
 
+from scenes.figures.layered_network.chain_rule import WeightRule
+from scenes.figures.layered_network.clips import WatchedClip
+from scenes.figures.layered_network.indices import IndexLegend
+from scenes.figures.layered_network.layer_sums import CostSum, NeuronSum
+from scenes.figures.layered_network.matrix import MatrixEquation
+from scenes.figures.layered_network.paths_clip import PathsClip
+from scenes.figures.layered_network.sweep_clip import SweepClip
+from scenes.figures.layered_network.weight_reading import WeightReading
+from scenes.kit.animations import follow
 from scenes.kit.chapter import Chapter
 from scenes.kit.clip import beat
-from scenes.kit.emerge import emerge
-from scenes.kit.folded_layers import FoldedLayers
-from scenes.kit.index_legend import IndexLegend
-from scenes.kit.language import N_
-from scenes.kit.layer_sums import CostSum, NeuronSum
-from scenes.kit.matrix_equation import MatrixEquation
-from scenes.kit.motion import follow
-from scenes.kit.paths_clip import PathsClip
-from scenes.kit.sweep_clip import SweepClip
+from scenes.kit.grow_from import emerge
+from scenes.kit.network.folded_layers import FoldedLayers
 from scenes.kit.theme import DIM, MOVE, QUICK, SLOW
-from scenes.kit.watched_clip import WatchedClip
-from scenes.kit.weight_reading import WeightReading
-from scenes.kit.weight_rule import WeightRule
+from scenes.numbers.language import N_
 
 CHAPTER = Chapter(5, N_("Layers with several neurons"))
 

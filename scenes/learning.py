@@ -5,20 +5,20 @@ from functools import cached_property
 
 from manim import LEFT, RIGHT, FadeIn, FadeOut, LaggedStart, ScaleInPlace, VGroup, interpolate, there_and_back
 
-from backprop_core.symbols import Quantity
+from backprop_core.quantities import Quantity
+from scenes.figures.learning.cost_curve import CostCurve, reached
+from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram
+from scenes.figures.learning.method_card import MethodCard
+from scenes.figures.learning.outputs_before_after import Outcome
+from scenes.figures.learning.step_table import StepTable
+from scenes.kit.animations import fly, follow
 from scenes.kit.chapter import Chapter
 from scenes.kit.clip import Clip, beat
-from scenes.kit.cost_curve import CostCurve, reached
 from scenes.kit.glow import Glow
-from scenes.kit.language import N_
-from scenes.kit.learning import Learning
-from scenes.kit.learning_diagram import EdgeLegend, LearningDiagram
-from scenes.kit.live_formula import LiveFormula
-from scenes.kit.method_card import MethodCard
-from scenes.kit.motion import fly, follow
-from scenes.kit.outcome import Outcome
-from scenes.kit.step_table import StepTable
+from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.theme import DIM, LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.numbers.descent import Learning
+from scenes.numbers.language import N_
 
 CHAPTER = Chapter(6, N_("Learning"))
 

@@ -6,20 +6,20 @@ from math import isnan
 
 from manim import DOWN, LEFT, RIGHT, UP, UR, Circumscribe, FadeIn, FadeOut, Indicate, VGroup, interpolate
 
+from scenes.figures.nudges.legend import Legend
+from scenes.figures.nudges.measured_product import MeasuredProduct
+from scenes.figures.nudges.ratios import Reading, Readings
+from scenes.figures.nudges.stage import SHORT, TREE_X, NudgeStage
+from scenes.figures.nudges.table import Table
+from scenes.kit.animations import assemble, fly
 from scenes.kit.chapter import Chapter
 from scenes.kit.clip import beat
-from scenes.kit.formula import Formula, Line
-from scenes.kit.language import N_
 from scenes.kit.last_layer_clip import LastLayerClip
-from scenes.kit.legend import Legend
-from scenes.kit.measured_product import MeasuredProduct
-from scenes.kit.motion import assemble, fly
-from scenes.kit.nudge_stage import SHORT, TREE_X, NudgeStage
-from scenes.kit.product import ProductTable, names
-from scenes.kit.reading import Reading, Readings
-from scenes.kit.room import kept_inside
-from scenes.kit.table import Table
+from scenes.kit.layout import kept_inside
+from scenes.kit.text.formula import Formula, Line
+from scenes.kit.text.product import ProductTable, names
 from scenes.kit.theme import DIM, LARGE, MOVE, QUICK, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.numbers.language import N_
 
 CHAPTER = Chapter(2, N_("One nudge"))
 

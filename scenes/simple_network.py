@@ -4,25 +4,25 @@ from collections.abc import Mapping
 
 from manim import DOWN, DR, LEFT, UP, UR, Create, FadeIn, FadeOut, LaggedStart, linear
 
-from backprop_core.symbols import Quantity, weight
-from scenes.kit.activation_graph import ActivationGraph
-from scenes.kit.chain_diagram import ChainDiagram, LastTwo
+from backprop_core.quantities import Quantity, weight
+from scenes.figures.simple_network.activation_graph import ActivationGraph
+from scenes.figures.simple_network.cost_meter import Swings
+from scenes.figures.simple_network.equations import LastEquations
+from scenes.figures.simple_network.grey_scale import GreyScale
+from scenes.figures.simple_network.last_two_neurons import OneCost
+from scenes.figures.simple_network.layer_notes import LayerNotes
+from scenes.figures.simple_network.opening import TwoRules
+from scenes.figures.simple_network.pause_sign import PauseSign
+from scenes.kit.animations import assemble, change, fly, follow
 from scenes.kit.chapter import Chapter
 from scenes.kit.clip import Clip, beat
-from scenes.kit.grey_scale import GreyScale
-from scenes.kit.heading import Heading
-from scenes.kit.language import N_
-from scenes.kit.last_equations import LastEquations
 from scenes.kit.last_layer_clip import LastLayerClip
-from scenes.kit.layer_notes import LayerNotes
-from scenes.kit.layers_diagram import LayersDiagram
-from scenes.kit.motion import assemble, change, fly, follow
-from scenes.kit.one_cost import OneCost
-from scenes.kit.pause_sign import PauseSign
-from scenes.kit.swings import Swings
-from scenes.kit.symbol_tree import ROWS, SymbolTree
+from scenes.kit.network.chain import ChainDiagram, LastTwo
+from scenes.kit.network.layers import LayersDiagram
+from scenes.kit.text.heading import Heading
+from scenes.kit.text.symbol_tree import ROWS, SymbolTree
 from scenes.kit.theme import DIM, LARGE, MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
-from scenes.kit.two_rules import TwoRules
+from scenes.numbers.language import N_
 
 CHAPTER = Chapter(1, N_("The simplest network"))
 

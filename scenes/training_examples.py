@@ -6,19 +6,18 @@ from functools import cached_property
 from manim import PI, RIGHT, UP, AnimationGroup, Create, FadeIn, FadeOut, LaggedStart, ReplacementTransform, VGroup
 
 import backprop_core as bp
-from backprop_core.symbols import Quantity, cost
-from scenes.kit.average import Average
+from backprop_core.quantities import Quantity, cost
+from scenes.figures.training_examples.average import Average
+from scenes.figures.training_examples.descent_arrows import ParameterNames, Pushes
+from scenes.figures.training_examples.example import ExampleRun
+from scenes.figures.training_examples.example_bars import ExampleBars
+from scenes.figures.training_examples.gradient_column import GradientColumn
+from scenes.kit.animations import carry, fly
 from scenes.kit.chapter import Chapter
 from scenes.kit.clip import Clip, beat
-from scenes.kit.example_bars import ExampleBars
-from scenes.kit.example_run import ExampleRun
-from scenes.kit.gradient_column import GradientColumn
-from scenes.kit.language import N_
-from scenes.kit.last_layer import LastLayer
-from scenes.kit.motion import carry, fly
-from scenes.kit.network_diagram import NetworkDiagram
-from scenes.kit.product import ProductTable, names
-from scenes.kit.pushes import ParameterNames, Pushes
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.upright_arrow import UprightArrow
+from scenes.kit.text.product import ProductTable, names
 from scenes.kit.theme import (
     DIM,
     LARGE,
@@ -32,8 +31,9 @@ from scenes.kit.theme import (
     SLOW,
     SMALL,
 )
-from scenes.kit.training_set import TrainingSet
-from scenes.kit.upright_arrow import UprightArrow
+from scenes.numbers.chain import LastLayer
+from scenes.numbers.language import N_
+from scenes.numbers.training import TrainingSet
 
 CHAPTER = Chapter(4, N_("Many examples"))
 

@@ -17,7 +17,7 @@ from playwright.sync_api import ViewportSize, sync_playwright
 
 import backprop_core as bp
 from scenes.handout.pdf import pictures
-from scenes.studio.paper import composed
+from scenes.studio.cli.handout import composed
 
 ROOT = Path(__file__).parents[1]
 CLIPS, GALLERY = ROOT / "media" / "lecture" / "en" / "clips", ROOT / "media" / "gallery"

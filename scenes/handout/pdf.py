@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from scenes.handout.sheet import Handout
-from scenes.kit.typesetting import compiler
+from scenes.handout.document import Handout
+from scenes.kit.text.glyphs import compiler
 
 _TEMPLATE = "handout.typ"
 _CONTENT = "handout.json"

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from string import Formatter
 
-from backprop_core.symbols import Change, Name, Quantity, Symbol
-from scenes.handout.expression import Expression, Leaf
-from scenes.handout.sheet import Formula, Math, Run, Side, Words
-from scenes.handout.written import Written, joined
-from scenes.kit.language import MINUS, Language, exact_decimals
-from scenes.kit.readout import number_source
-from scenes.kit.rounding import agreeing_decimals, decimals_of
+from backprop_core.quantities import Change, Name, Quantity, Symbol
+from scenes.handout.document import Formula, Math, Run, Side, Words
+from scenes.handout.formulas.expression import Expression, Leaf
+from scenes.handout.formulas.markup import Written, joined
+from scenes.kit.text.readout import number_source
 from scenes.kit.theme import Theme
+from scenes.numbers.format import agreeing_decimals, decimals_of
+from scenes.numbers.language import MINUS, Language, exact_decimals
 
 # The letters of what a lesson sets; what it computes is called z, a and C.
 _SET = ("w", "b", "y", "η")
@@ -167,7 +167,7 @@ class Numbers(Names):
 def is_set(quantity: Quantity) -> bool:
     """Say whether a lesson sets a quantity; else it is computed.
 
-    >>> from backprop_core.symbols import activation, bias
+    >>> from backprop_core.quantities import activation, bias
     >>> is_set(Quantity(bias(3), -1.5)), is_set(Quantity(activation(0), 0.6)), is_set(Quantity(activation(1), 0.6))
     (True, True, False)
     """

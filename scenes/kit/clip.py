@@ -11,13 +11,13 @@ from manim import Camera, ManimColor, Scene, config, logger
 from manim.renderer.cairo_renderer import CairoRenderer
 
 import backprop_core as bp
-from backprop_core.symbols import Quantity
+from backprop_core.quantities import Quantity
 from scenes.engine.renderer import Renderer
 from scenes.kit.captions import timed, timed_by_speech
-from scenes.kit.current_lesson import current_lesson
-from scenes.kit.language import Language
-from scenes.kit.pen import Pen
+from scenes.kit.lesson import current_lesson
+from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import THEMES
+from scenes.numbers.language import Language
 
 # After its last move a beat rests at least this long. One that is read is not shorter than the second; one that is
 # spoken lasts the third longer than its recording.

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 
 import backprop_core as bp
-from backprop_core import checks
-from backprop_core.lesson_schema import describe
+from backprop_core import validation
+from backprop_core.lesson.schema import describe
 
 # Every letter before this one has a shape; whether others have takes manim to tell.
 _BEYOND_LATIN = "\u0300"
@@ -29,7 +29,7 @@ def check_title(title: str, path: Path | None) -> None:
     >>> check_title("Λ, ∂ and ש", None)
     >>> check_title("Learning 學習", Path("a.toml"))
     Traceback (most recent call last):
-    backprop_core.lesson_file.LessonError: a.toml: lesson.title: expected letters of the clips' fonts, got text "學"
+    backprop_core.lesson.toml.LessonError: a.toml: lesson.title: expected letters of the clips' fonts, got text "學"
     """
     if max(title) < _BEYOND_LATIN:
         return
@@ -40,7 +40,7 @@ def check_title(title: str, path: Path | None) -> None:
     else:
         return
     raise bp.LessonError(
-        checks.printable(f"{checks.shown(path)}: lesson.title: expected {expected}, got {describe(got)}")
+        validation.printable(f"{validation.shown(path)}: lesson.title: expected {expected}, got {describe(got)}")
     )
 
 
@@ -55,6 +55,6 @@ def _has_boxes(text: str) -> bool:
 
 
 def _shapes(text: str) -> list[np.ndarray]:
-    from scenes.kit.typesetting import typeset_words
+    from scenes.kit.text.glyphs import typeset_words
 
     return [glyph.outline - glyph.origin for glyph in typeset_words(text)]

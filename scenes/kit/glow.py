@@ -3,7 +3,7 @@
 import numpy as np
 from manim import Circle, VMobject
 
-from scenes.kit.pen import Pen
+from scenes.kit.text.typesetter import Pen
 
 # Strokes on top of each other, from the widest to the finest, in manim's pixels at 1080p, and the opacity of each:
 # so many that no eye tells where one ends.

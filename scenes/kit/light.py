@@ -5,7 +5,7 @@ from typing import Self
 
 from manim import Animation, Line, VGroup
 
-from scenes.kit.motion import follow
+from scenes.kit.animations import follow
 from scenes.kit.theme import THICK
 
 _TAIL = 0.7

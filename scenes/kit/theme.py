@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from backprop_core.symbols import Change, Name, Symbol
+from backprop_core.quantities import Change, Name, Symbol
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import backprop_core as bp
-from backprop_core.activations import ACTIVATIONS
-from backprop_core.costs import COSTS
-from tests.frozen import assert_frozen
+from backprop_core.model.activations import ACTIVATIONS
+from backprop_core.model.costs import COSTS
+from tests.judges.immutability import assert_frozen
 
 
 def results():

@@ -7,17 +7,19 @@ import numpy as np
 import pytest
 
 import backprop_core as bp
-from backprop_core import checks, lesson_file, notebook, symbols
-from backprop_core.lesson_parts import ChainPart
-from backprop_core.notebook_formulas import MOST_PATHS
-from backprop_core.notebook_html import BAR_WIDTH, MOST_COLUMNS, MOST_ROWS
-from backprop_core.report_formats import Report, ReportSection
-from tests.hostile import REFUSED, TITLES
-from tests.judge import judged
-from tests.notebooks.reading import Cell, by_neuron, lines, name, named, number, numbers, page, parsed, plain
+from backprop_core import quantities, validation
+from backprop_core.lesson import toml
+from backprop_core.lesson.parts import ChainPart
+from backprop_core.notebook import reprs
+from backprop_core.notebook.formulas import MOST_PATHS
+from backprop_core.notebook.html import BAR_WIDTH, MOST_COLUMNS, MOST_ROWS
+from backprop_core.report.formats import Report, ReportSection
+from tests.judges.network import judged
+from tests.readers.notebook_html import Cell, by_neuron, lines, name, named, number, numbers, page, parsed, plain
+from tests.rigs.hostile_titles import REFUSED, TITLES
 
 LESSONS = {
-    file.stem: bp.load_lesson(file) for file in sorted((Path(lesson_file.__file__).parent / "lessons").glob("*.toml"))
+    file.stem: bp.load_lesson(file) for file in sorted((Path(toml.__file__).parents[1] / "lessons").glob("*.toml"))
 }
 PARTS = [(name, part) for name in LESSONS for part in ("chain", "layers")]
 HUGE = bp.Network([np.ones((300, 200)), np.ones((250, 300)) / 300], [np.zeros(300), np.zeros(250)], "identity")
@@ -334,15 +336,15 @@ def test_of_many_paths_some_are_shown():
 @pytest.mark.parametrize(
     ("quantity", "expected"),
     [
-        (symbols.Quantity(symbols.weight(3), 1.5), "w^{(3)} = 1.5"),
-        (symbols.Quantity(symbols.Change(symbols.cost()), -1 / 3), r"\Delta C_{0} \approx -0.3333"),
-        (symbols.Quantity(symbols.target(1), 1.5e-12), r"y_{1} = 1.5 \times 10^{-12}"),
-        (symbols.Quantity(symbols.cost(None), math.inf), r"C = \infty"),
-        (symbols.Quantity(symbols.cost(None), -math.inf), r"C = -\infty"),
-        (symbols.Quantity(symbols.cost(None), math.nan), r"C \approx \mathrm{nan}"),
-        (symbols.weight(2, "j", "k", L=2), "w^{(L)}_{jk}"),
-        (symbols.measured(symbols.cost(), symbols.bias(1)), r"\frac{\Delta C_{0}}{\Delta b^{(1)}}"),
-        (symbols.Product((symbols.weight(1), symbols.bias(1))), r"w^{(1)} \cdot b^{(1)}"),
+        (quantities.Quantity(quantities.weight(3), 1.5), "w^{(3)} = 1.5"),
+        (quantities.Quantity(quantities.Change(quantities.cost()), -1 / 3), r"\Delta C_{0} \approx -0.3333"),
+        (quantities.Quantity(quantities.target(1), 1.5e-12), r"y_{1} = 1.5 \times 10^{-12}"),
+        (quantities.Quantity(quantities.cost(None), math.inf), r"C = \infty"),
+        (quantities.Quantity(quantities.cost(None), -math.inf), r"C = -\infty"),
+        (quantities.Quantity(quantities.cost(None), math.nan), r"C \approx \mathrm{nan}"),
+        (quantities.weight(2, "j", "k", L=2), "w^{(L)}_{jk}"),
+        (quantities.measured(quantities.cost(), quantities.bias(1)), r"\frac{\Delta C_{0}}{\Delta b^{(1)}}"),
+        (quantities.Product((quantities.weight(1), quantities.bias(1))), r"w^{(1)} \cdot b^{(1)}"),
         (bp.Parameter.parse("w2[1,0]"), "w^{(2)}_{10}"),
     ],
 )
@@ -388,9 +390,9 @@ def test_every_result_of_the_core_shows_itself():
 
 def test_what_is_no_result_is_refused():
     with pytest.raises(TypeError, match="html: expected a result that is shown as a table, got 7"):
-        notebook.html(7)
+        reprs.html(7)
     with pytest.raises(TypeError, match="latex: expected a result that is shown as a formula, got 7"):
-        notebook.latex(7)
+        reprs.latex(7)
 
 
 # ---- hostile names
@@ -399,7 +401,7 @@ def test_what_is_no_result_is_refused():
 @pytest.mark.parametrize("title", TITLES)
 def test_hostile_titles_are_text(title):
     report = Report(
-        title, 3, (ReportSection(title, ()), ReportSection(title, (symbols.Quantity(symbols.bias(1), 0.5),)))
+        title, 3, (ReportSection(title, ()), ReportSection(title, (quantities.Quantity(quantities.bias(1), 0.5),)))
     )
     shown = page(report)
     assert [shown.outside.text, *(table.caption.text for table in shown.tables)] == [title] * 3
@@ -413,5 +415,5 @@ def test_hostile_names_of_functions_are_text(given):
     own = bp.Activation(given, np.sin, np.cos, latex=r"\sin")
     (table,) = page(bp.Network.chain([1.0], [0.0], own)).tables
     (row,) = table.rows
-    assert row[-1].text == checks.printable(given)
+    assert row[-1].text == validation.printable(given)
     assert row[-1].typeset == ""

@@ -14,15 +14,16 @@ import typst
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from backprop_core import lesson_file, symbols
-from backprop_core.lesson import default_lesson, load_lesson
-from backprop_core.report import report
-from backprop_core.report_formats import FORMATS, Report, ReportSection, format_number
-from backprop_core.symbols import Quantity
-from tests.judge import judged
+from backprop_core import quantities
+from backprop_core.lesson import toml
+from backprop_core.lesson.load import default_lesson, load_lesson
+from backprop_core.quantities import Quantity
+from backprop_core.report.formats import FORMATS, Report, ReportSection, format_number
+from backprop_core.report.numbers import report
+from tests.judges.network import judged
 
 LESSONS = {
-    file.stem: load_lesson(file) for file in sorted((Path(lesson_file.__file__).parent / "lessons").glob("*.toml"))
+    file.stem: load_lesson(file) for file in sorted((Path(toml.__file__).parents[1] / "lessons").glob("*.toml"))
 }
 DEFAULT = report(default_lesson())
 HOSTILE = r'#read("/etc/passwd") $x$ \input{a} 50% & _b_ ^ ~ *c* `d` <e> | "f" @g // é -- ?` {h} [i]'
@@ -210,7 +211,7 @@ def test_typst_compiles(name):
 
 
 def hostile(format_):
-    row = Quantity(symbols.weight(1), -1.5e-12)
+    row = Quantity(quantities.weight(1), -1.5e-12)
     return Report(HOSTILE, 2, (ReportSection(HOSTILE, (row,)),)).to(format_)
 
 
@@ -260,7 +261,7 @@ def test_every_format_ends_with_a_line_end_and_has_every_section(name):
 
 
 def test_infinities_are_no_json():
-    row = Quantity(symbols.cost(), math.inf)
+    row = Quantity(quantities.cost(), math.inf)
     with pytest.raises(ValueError, match="JSON"):
         Report("No", 2, (ReportSection("none", (row,)),)).to("json")
 

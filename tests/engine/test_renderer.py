@@ -20,7 +20,7 @@ from scenes.engine.pool import LentFrame
 from scenes.engine.renderer import Renderer
 from scenes.engine.yuv import Converter
 from scenes.kit.clip import Clip
-from tests.scenes.stage import clips, lesson
+from tests.rigs.rehearsal import clips, lesson
 
 SMALL = {
     "pixel_width": 426,

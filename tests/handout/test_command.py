@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from scenes.handout import content
-from scenes.studio import folder as folders
-from scenes.studio import paper
-from scenes.studio.catalogue import catalogue
-from tests.handout.printing import POSTER
-from tests.handout.reading import read
-from tests.scenes.stage import ROOT
-from tests.studio.asking import asked, refused
-from tests.studio.fakes import contents
+from scenes.handout import compose
+from scenes.studio.build import folder as folders
+from scenes.studio.build.catalogue import catalogue
+from scenes.studio.cli import handout
+from tests.readers.tagged_pdf import read
+from tests.rigs.cli import asked, refused
+from tests.rigs.fake_renders import contents
+from tests.rigs.handouts import POSTER
+from tests.rigs.rehearsal import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -24,14 +24,14 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Be in an empty folder, with a small lesson, and with rectangles for posters."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BACKPROP_LESSON", raising=False)
-    monkeypatch.setattr(paper, "posters", lambda clips, _document, _jobs: dict.fromkeys(clips, POSTER))
+    monkeypatch.setattr(handout, "posters", lambda clips, _document, _jobs: dict.fromkeys(clips, POSTER))
     (tmp_path / "lesson.toml").write_bytes((ROOT / "backprop_core" / "lessons" / "tiny.toml").read_bytes())
 
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Print no clips: where things go does not depend on them."""
-    monkeypatch.setattr(content, "WORKED", {})
+    monkeypatch.setattr(compose, "WORKED", {})
 
 
 def written() -> set[str]:

@@ -5,15 +5,17 @@ from typing import Any
 
 import pytest
 
-from scenes.handout import exercises, functions, layers, learning, steps, training, writer
-from scenes.handout.example import Example
-from scenes.handout.expression import Constant, Leaf
-from scenes.handout.operations import Product, Square, Sum
-from scenes.handout.written import Written
-from tests.handout.printing import print_out
-from tests.handout.reading import read
+from scenes.handout import writer
+from scenes.handout.formulas import functions, steps
+from scenes.handout.formulas.example import Example
+from scenes.handout.formulas.expression import Constant, Leaf
+from scenes.handout.formulas.markup import Written
+from scenes.handout.formulas.operations import Product, Square, Sum
+from scenes.handout.sections import descent, exercises, layers, training
 from tests.handout.test_truth import complaints
-from tests.scenes.stage import lesson
+from tests.readers.tagged_pdf import read
+from tests.rigs.handouts import print_out
+from tests.rigs.rehearsal import lesson
 
 Patch = pytest.MonkeyPatch
 
@@ -70,7 +72,7 @@ def the_lectures_example(patch: Patch) -> None:
 
 
 def uphill(patch: Patch) -> None:
-    patch.setattr(learning, "Minus", lambda of: of)
+    patch.setattr(descent, "Minus", lambda of: of)
 
 
 def a_sum_for_an_average(patch: Patch) -> None:

@@ -9,14 +9,14 @@ import pytest
 from pypdf import PdfReader
 
 from scenes.handout import pdf as pages
-from scenes.handout.content import WORKED, Paper, handout
-from scenes.handout.desk import Desk
-from scenes.handout.numbers import translated
-from scenes.studio.catalogue import catalogue
-from tests.handout.printing import document, print_out, printed, titled, warnings
-from tests.handout.reading import fonts, read
-from tests.hostile import TITLES
-from tests.scenes.stage import lesson, lessons
+from scenes.handout.compose import WORKED, Paper, handout
+from scenes.handout.context import Desk
+from scenes.handout.sections.all_numbers import translated
+from scenes.studio.build.catalogue import catalogue
+from tests.readers.tagged_pdf import fonts, read
+from tests.rigs.handouts import document, print_out, printed, titled, warnings
+from tests.rigs.hostile_titles import TITLES
+from tests.rigs.rehearsal import lesson, lessons
 
 MILLIMETRES = 25.4 / 72
 

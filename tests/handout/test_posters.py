@@ -9,15 +9,15 @@ import pytest
 from PIL import Image
 
 import backprop_core as bp
-from backprop_core.lesson_file import Document
+from backprop_core.lesson.toml import Document
+from scenes.kit.text.glyphs import compiler
 from scenes.kit.theme import LIGHT
-from scenes.kit.typesetting import compiler
-from scenes.studio import posters as drawing_posters
-from scenes.studio.catalogue import catalogue
-from scenes.studio.drawing import draw
-from scenes.studio.job import Job, told
-from scenes.studio.posters import poster, posters
-from scenes.studio.render import claims_of
+from scenes.studio.build.catalogue import catalogue
+from scenes.studio.build.job import Job, told
+from scenes.studio.render import posters as drawing_posters
+from scenes.studio.render.assemble import claims_of
+from scenes.studio.render.draw import draw
+from scenes.studio.render.posters import poster, posters
 
 WIDTH = 854
 

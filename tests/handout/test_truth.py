@@ -7,22 +7,26 @@ import pytest
 from hypothesis import Phase, given, settings
 
 import backprop_core as bp
-from backprop_core.lesson import make_lesson
-from backprop_core.lesson_file import Document as LessonDocument
-from tests.handout import judging, tables
-from tests.handout.algebra import line, worked_out
-from tests.handout.judging import Cases, faults, multiplied
-from tests.handout.printing import document, print_out
-from tests.handout.reading import Document, Element, read
-from tests.scenes.any_lesson import SLOW, documents
-from tests.scenes.stage import ROOT, lesson
+from backprop_core.lesson.load import make_lesson
+from backprop_core.lesson.toml import Document as LessonDocument
+from tests.judges import handout, handout_tables
+from tests.judges.algebra import line, worked_out
+from tests.judges.handout import Cases, faults, multiplied
+from tests.readers.tagged_pdf import Document, Element, read
+from tests.rigs.handouts import document, print_out
+from tests.rigs.random_lessons import SLOW, documents
+from tests.rigs.rehearsal import ROOT, lesson
 
-FOLDERS = ("backprop_core/lessons", "tests/lessons", "tests/scenes/hard")
+FOLDERS = ("backprop_core/lessons", "tests/lessons", "tests/scenes/clips/hard")
 LESSONS = sorted(path for folder in FOLDERS for path in (ROOT / folder).glob("*.toml"))
 
 
 def complaints(of: bp.Lesson, printed: Document) -> list[str]:
-    found = [*judging.complaints(of, printed), *judging.glyphs(printed.formulas), *tables.complaints(of, printed)]
+    found = [
+        *handout.complaints(of, printed),
+        *handout.glyphs(printed.formulas),
+        *handout_tables.complaints(of, printed),
+    ]
     assert len(printed.formulas) > 300
     return found
 
@@ -95,19 +99,19 @@ def test_a_lie_in_a_matrix_is_noticed():
 
 
 def test_other_digits_than_those_that_are_read_aloud_are_noticed():
-    assert list(judging.glyphs([Element("Formula", "a2 = 0.802", "𝑎(2)=0.803")]))
-    assert list(judging.glyphs([Element("Formula", "a2 = −0.802", "𝑎(2)=0.802")]))
-    assert not list(judging.glyphs([Element("Formula", "a2 = −0.802", "𝑎(2)=−0.802")]))
+    assert list(handout.glyphs([Element("Formula", "a2 = 0.802", "𝑎(2)=0.803")]))
+    assert list(handout.glyphs([Element("Formula", "a2 = −0.802", "𝑎(2)=0.802")]))
+    assert not list(handout.glyphs([Element("Formula", "a2 = −0.802", "𝑎(2)=−0.802")]))
 
 
 def test_a_lie_in_a_table_is_noticed():
     default = lesson("default")
     rows = [("", "before", "after", "change"), ("z3", "−0.217502", "−0.209486", "0.00802")]
-    assert not list(tables.nudged(default, rows))
+    assert not list(handout_tables.nudged(default, rows))
     for lie in ("−0.217503", "−0.209487", "0.00801"):
         for place in (1, 2, 3):
             changed = [*rows[1][:place], lie, *rows[1][place + 1 :]]
-            assert list(tables.nudged(default, [rows[0], changed]))
+            assert list(handout_tables.nudged(default, [rows[0], changed]))
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,12 @@ import srt
 from pylatexenc.latexwalker import LatexWalker
 
 import backprop_core as bp
-from scenes.kit.language import Language
 from scenes.nudges import NudgePropagation
-from tests.judge import judged
-from tests.notebooks.reading import Page, by_neuron, lines, name, named, number, plain
-from tests.scenes.said import faults
-from tests.scenes.stage import ROOT, lessons
+from scenes.numbers.language import Language
+from tests.judges.narration import faults
+from tests.judges.network import judged
+from tests.readers.notebook_html import Page, by_neuron, lines, name, named, number, plain
+from tests.rigs.rehearsal import ROOT, lessons
 
 NOTEBOOKS = {"en": ROOT / "notebooks" / "tour.ipynb", "fr": ROOT / "notebooks" / "tour.fr.ipynb"}
 LESSON = bp.default_lesson()

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import backprop_core as bp
-from tests.pixels.checks import SHAPES, misread
-from tests.pixels.film import DEFAULT, MINE, films
-from tests.pixels.spots import FINDERS, spots
+from tests.judges.films import SHAPES, misread
+from tests.rigs.films import DEFAULT, MINE, films
+from tests.rigs.number_places import FINDERS, spots
 
 QUICK = [("NudgePropagation", MINE, "en", "dark"), ("AverageOverExamples", DEFAULT, "fr", "light")]
 ALL = [

@@ -8,12 +8,12 @@ import pytest
 
 import backprop_core as bp
 from scenes.kit.theme import THEMES
-from tests.pixels.checks import misread, on_lines
-from tests.pixels.film import DEFAULT, MINE, Picture, still
-from tests.pixels.spots import Spot, spots
+from tests.judges.films import misread, on_lines
+from tests.rigs.films import DEFAULT, MINE, Picture, still
+from tests.rigs.number_places import Spot, spots
 
 # Lies of the drawing alone: the ledger, the records and the quantities are as they should be, or lie as well.
-NUMBERS = "import scenes.kit.readout as module\nfrom scenes.kit.readout import Readout\n"
+NUMBERS = "import scenes.kit.text.readout as module\nfrom scenes.kit.text.readout import Readout\n"
 LIES = {
     "another number is drawn": NUMBERS
     + """
@@ -30,14 +30,14 @@ Readout.show = stale
 """,
     "numbers are rounded down": """
 from math import floor
-from scenes.kit.language import Language
+from scenes.numbers.language import Language
 number = Language.number
 def down(self, value, decimals, **options):
     return number(self, floor(value * 10**decimals) / 10**decimals, decimals, **options)
 Language.number = down
 """,
     "signs are lost": """
-from scenes.kit.pen import Pen
+from scenes.kit.text.typesetter import Pen
 printed = Pen.printed
 Pen.printed = lambda self, value, **options: printed(self, abs(value), **options)
 """,
@@ -55,19 +55,19 @@ def mirrored(self, *args, **options):
 Canvas.capture_mobjects = mirrored
 """,
     "dots are off by a thirtieth of their line": """
-from scenes.kit.value_line import ValueLine
+from scenes.kit.plot.value_line import ValueLine
 point = ValueLine.point
 def beside(self, value):
     return point(self, value) + (self.length / 30, 0, 0)
 ValueLine.point = beside
 """,
     "lines end elsewhere than their numbers say": """
-from scenes.kit.pen import Pen
+from scenes.kit.text.typesetter import Pen
 tick = Pen.tick
 Pen.tick = lambda self, value, decimals, **options: tick(self, 2 * value, decimals, **options)
 """,
     "a wrong derivative": """
-from scenes.kit.last_layer import LastLayer
+from scenes.numbers.chain import LastLayer
 from dataclasses import replace
 derivative = LastLayer.derivative.fget
 LastLayer.derivative = property(lambda self: replace(derivative(self), value=derivative(self).value * 1.01))

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.scenes.stage import ROOT
-from tests.studio.fakes import contents
-from tests.studio.project import Files, Project, end
+from tests.rigs.fake_renders import contents
+from tests.rigs.project import Files, Project, end
+from tests.rigs.rehearsal import ROOT
 
 # The shortest ones, read as fast as can be.
 CLIPS = ("LayeredChainRule", "BackwardSweep")

@@ -1,0 +1,251 @@
+"""A lesson: the networks, examples and settings that the clips show, read from a TOML file.
+
+``lesson_file`` reads the file and fills in what it leaves out, ``lesson_schema`` knows what may stand in it, and
+this module makes sure that its numbers fit together.
+"""
+
+from collections.abc import Iterator, Sequence, Sized
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import ArrayLike
+
+from backprop_core import validation
+from backprop_core.calculus.descent import descend
+from backprop_core.calculus.forward import complete
+from backprop_core.lesson.parts import ChainPart, DescentPart, Examples, LayersPart, Lesson, Watch
+from backprop_core.lesson.schema import (
+    ChainExample,
+    ChainSection,
+    DescentSection,
+    LayersExample,
+    LayersSection,
+    convert,
+    describe,
+)
+from backprop_core.lesson.toml import (
+    Document,
+    LessonError,
+    completed,
+    default_document,
+    parse_toml,
+    read_file,
+)
+from backprop_core.model.activations import ACTIVATIONS
+from backprop_core.model.network import Network
+from backprop_core.validation import Array
+
+__all__ = ["Lesson", "LessonError", "default_lesson", "load_document", "load_lesson", "make_lesson"]
+
+MAX_Z = 1e4
+"""The largest weighted sum of any neuron for any input of a lesson: up to there, all functions are exact."""
+
+MAX_COST = 1e9
+"""The largest cost on the way of gradient descent: a rate that leads beyond makes it grow without end."""
+
+MIN_NUDGE = 1e-6
+"""The smallest nudge: below, rounding would spoil the measured ratio."""
+
+
+def load_lesson(path: str | Path) -> Lesson:
+    """Return the lesson of a TOML file, completed by the default lesson.
+
+    Raises
+    ------
+    LessonError
+        If the file cannot be read or something in it is wrong: one line with the file, the path of the
+        first value that is wrong, what was expected there and what was found.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> file = Path(tempfile.mkdtemp(), "mine.toml")
+    >>> _ = file.write_text("chain.nudge = 0.1")
+    >>> lesson = load_lesson(file)
+    >>> lesson.chain.nudge, lesson.decimals
+    (0.1, 3)
+    """
+    with _named(path):
+        return make_lesson(parse_toml(read_file(path)))
+
+
+def load_document(path: str | Path | None = None) -> Document:
+    """Return what a lesson file says, complete and as plain data: to be kept, compared or sent elsewhere.
+
+    Without a path it is the default lesson's. ``make_lesson`` makes the lesson of it.
+
+    Raises
+    ------
+    LessonError
+        As ``load_lesson``.
+
+    Examples
+    --------
+    >>> document = load_document()
+    >>> document["chain"]["nudge"], make_lesson(document).chain.nudge
+    (0.01, 0.01)
+    """
+    with _named(path):
+        document = default_document() if path is None else completed(parse_toml(read_file(path)))
+        make_lesson(document)
+        return msgspec.to_builtins(convert(document))
+
+
+def make_lesson(document: Document) -> Lesson:
+    """Return the lesson of a document, completed by the default lesson.
+
+    Raises
+    ------
+    LessonError
+        As ``load_lesson``, but no file is named.
+
+    Examples
+    --------
+    >>> make_lesson({"chain": {"nudge": 0.1}}).chain.nudge
+    0.1
+    """
+    file = convert(completed(document))
+    title = file.lesson.title
+    can_be_read = validation.printable(title) == title and not title.isspace()
+    _expect(can_be_read, "lesson.title", "1 to 80 printable characters", describe(title))
+    chain, layers = _chain(file.chain), _layers(file.layers)
+    return Lesson(
+        title=title,
+        language=file.lesson.language,
+        theme=file.lesson.theme,
+        decimals=file.lesson.decimals,
+        reading_speed=file.lesson.reading_speed,
+        chain=chain,
+        layers=layers,
+        descent=_descent(file.descent, layers.network),
+    )
+
+
+@cache
+def default_lesson() -> Lesson:
+    """Return the lesson of this project.
+
+    Examples
+    --------
+    >>> default_lesson().chain.network.sizes
+    (1, 1, 1, 1)
+    """
+    return make_lesson({})
+
+
+@contextmanager
+def _named(path: str | Path | None) -> Iterator[None]:
+    """Say in which file it is that something is wrong."""
+    try:
+        yield
+    except LessonError as error:
+        raise LessonError(validation.printable(f"{validation.shown(path)}: {error}")) from None
+
+
+def _chain(given: ChainSection) -> ChainPart:
+    _check_activation(given.activation, "chain")
+    L = len(given.weights)
+    _expect(len(given.biases) == L, "chain.biases", f"{L} biases (one for each weight)", len(given.biases))
+    far_enough = abs(given.nudge) >= MIN_NUDGE
+    _expect(far_enough, "chain.nudge", f"a number at least {MIN_NUDGE:g} away from 0", describe(given.nudge))
+    part = ChainPart(
+        network=Network.chain(given.weights, given.biases, given.activation),
+        x=_array([given.input]),
+        y=_array([given.target]),
+        nudge=given.nudge,
+        examples=_examples(given.examples),
+    )
+    _check_sums(part.network, [part.x, *part.examples.X], "chain")
+    return part
+
+
+def _layers(given: LayersSection) -> LayersPart:
+    _check_activation(given.activation, "layers")
+    _check_sizes(given)
+    part = LayersPart(
+        network=Network(given.weights, given.biases, given.activation),
+        x=_array(given.input),
+        y=_array(given.target),
+        watch=Watch(given.watch.j, given.watch.k),
+    )
+    _check_sums(part.network, [part.x], "layers")
+    return part
+
+
+def _check_sizes(given: LayersSection) -> None:
+    sizes = [len(given.weights[0][0]), *map(len, given.weights)]
+    for i, rows in enumerate(given.weights):
+        for j, row in enumerate(rows):
+            _expect_neurons(row, sizes, i, f"layers.weights[{i}][{j}]")
+    L = len(given.weights)
+    lists = f"{_count(L, 'list')} (one for each matrix of weights)"
+    _expect(len(given.biases) == L, "layers.biases", lists, len(given.biases))
+    for i, biases in enumerate(given.biases):
+        _expect_neurons(biases, sizes, i + 1, f"layers.biases[{i}]")
+    _expect_neurons(given.input, sizes, 0, "layers.input")
+    _expect_neurons(given.target, sizes, L, "layers.target")
+    for name, index, l in (("j", given.watch.j, L), ("k", given.watch.k, L - 1)):
+        range_ = f"a whole number from 0 to {sizes[l] - 1} (layer {l} has {_count(sizes[l], 'neuron')})"
+        _expect(index < sizes[l], f"layers.watch.{name}", range_, index)
+
+
+def _descent(given: DescentSection, network: Network) -> DescentPart:
+    for i, example in enumerate(given.examples):
+        _expect_neurons(example.input, network.sizes, 0, f"descent.examples[{i}].input")
+        _expect_neurons(example.target, network.sizes, network.L, f"descent.examples[{i}].target")
+    examples = _examples(given.examples)
+    _check_sums(network, examples.X, "layers")
+    _check_descent(network, given.rate, given.steps, examples)
+    return DescentPart(given.rate, given.steps, examples)
+
+
+def _examples(given: Sequence[ChainExample] | Sequence[LayersExample]) -> Examples:
+    return Examples(
+        X=_array([np.atleast_1d(example.input) for example in given]),
+        Y=_array([np.atleast_1d(example.target) for example in given]),
+    )
+
+
+def _expect(holds: bool, where: str, expected: str, got: object) -> None:
+    if not holds:
+        raise LessonError(f"{where}: expected {expected}, got {got}")
+
+
+def _expect_neurons(values: Sized, sizes: Sequence[int], l: int, where: str) -> None:
+    n = sizes[l]
+    expected = f"{_count(n, 'number')} (layer {l} has {_count(n, 'neuron')})"
+    _expect(len(values) == n, where, expected, len(values))
+
+
+def _check_activation(name: str, section: str) -> None:
+    try:
+        validation.lookup(ACTIVATIONS, name, f"{section}.activation")
+    except ValueError as error:
+        raise LessonError(str(error)) from None
+
+
+def _check_sums(network: Network, inputs: ArrayLike, section: str) -> None:
+    run = complete(network, z=(), a=(np.asarray(inputs),))
+    for l in range(1, network.L + 1):
+        largest = np.abs(run.z[l]).max()
+        _expect(largest <= MAX_Z, f"{section}.weights", f"|z{l}| of at most {MAX_Z:g}", validation.as_given(largest))
+
+
+def _check_descent(network: Network, rate: float, steps: int, examples: Examples) -> None:
+    costs = descend(network, examples.X, examples.Y, rate=rate, steps=steps).costs
+    small = costs <= MAX_COST
+    if not small.all():
+        expected = f"expected a rate that keeps the cost below {MAX_COST:g}"
+        got = f"got {validation.as_given(rate)}, which leads beyond it in {_count(int(small.argmin()), 'step')}"
+        raise LessonError(f"descent.rate: {expected}, {got}")
+
+
+def _array(numbers: ArrayLike) -> Array:
+    return validation.read_only(np.array(numbers, dtype=np.float64))
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"

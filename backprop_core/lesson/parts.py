@@ -1,0 +1,137 @@
+"""What a lesson consists of."""
+
+from dataclasses import dataclass
+
+from backprop_core.frozen import Frozen
+from backprop_core.model.network import Network, Parameter
+from backprop_core.notebook.reprs import ShownAsTable
+from backprop_core.validation import Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Examples(Frozen, ShownAsTable):
+    """Training examples.
+
+    Parameters
+    ----------
+    X
+        The inputs, shape (N, n_0).
+    Y
+        The desired outputs, shape (N, n_L).
+    """
+
+    X: Array
+    Y: Array
+
+    def __len__(self) -> int:
+        return len(self.X)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChainPart(Frozen, ShownAsTable):
+    """The network with one neuron in each layer.
+
+    Parameters
+    ----------
+    network
+        2 to 5 weights and as many biases.
+    x, y
+        The input and the desired output, each of shape (1,).
+    nudge
+        What is added to w^(L): not 0.
+    examples
+        The training examples that derivatives are averaged over.
+    """
+
+    network: Network
+    x: Array
+    y: Array
+    nudge: float
+    examples: Examples
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The neuron j of layer L and the neuron k of layer L−1 that the clips single out."""
+
+    j: int
+    k: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayersPart(Frozen, ShownAsTable):
+    """The network with several neurons in each layer.
+
+    Parameters
+    ----------
+    network
+        2 to 4 layers, the input included, of 1 to 6 neurons.
+    x, y
+        The input, shape (n_0,), and the desired output, shape (n_L,).
+    watch
+        Which weight, and which neuron, the clips single out.
+    """
+
+    network: Network
+    x: Array
+    y: Array
+    watch: Watch
+
+    @property
+    def watched_weight(self) -> Parameter:
+        """The weight w_jk^(L) from the watched k to the watched j."""
+        return Parameter("w", self.network.L, self.watch.j, self.watch.k).resolve(self.network)
+
+    @property
+    def watched_neuron(self) -> Parameter:
+        """The activation a_k^(L−1) that the weight multiplies."""
+        return Parameter("a", self.network.L - 1, self.watch.k).resolve(self.network)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DescentPart(Frozen, ShownAsTable):
+    """How the network of ``LayersPart`` learns.
+
+    Parameters
+    ----------
+    rate
+        η in w − η ∂C/∂w, above 0.
+    steps
+        How many such steps.
+    examples
+        The training examples to learn.
+    """
+
+    rate: float
+    steps: int
+    examples: Examples
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lesson(Frozen, ShownAsTable):
+    """All that the clips need to know, validated: any lesson that exists can be drawn.
+
+    Parameters
+    ----------
+    title
+        1 to 80 characters on one line.
+    language
+        ``en`` or ``fr``.
+    theme
+        ``dark`` or ``light``.
+    decimals
+        Digits after the point, 1 to 6.
+    reading_speed
+        How fast captions are read, in characters a second.
+    chain, layers, descent
+        The networks, and how the second one learns.
+    """
+
+    title: str
+    language: str
+    theme: str
+    decimals: int
+    reading_speed: float
+    chain: ChainPart
+    layers: LayersPart
+    descent: DescentPart

@@ -1,0 +1,209 @@
+"""What may stand in a lesson file, and what is wrong with one, said in one line.
+
+Each type below carries its limits together with the words that describe them, so that a message is always
+``where: expected these words, got that``.
+"""
+
+import json
+import math
+import re
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+from msgspec.inspect import Field, ListType, LiteralType, Metadata, StructType, type_info
+
+from backprop_core import validation
+from backprop_core.lesson.toml import Document, LessonError
+
+
+def _between(low: float, high: float, what: str = "a number") -> Meta:
+    return Meta(ge=low, le=high, description=f"{what} from {low} to {high}")
+
+
+def _several(low: int, high: int, what: str) -> Meta:
+    return Meta(min_length=low, max_length=high, description=f"{low} to {high} {what}")
+
+
+Number = Annotated[float, _between(-1000, 1000)]
+Vector = Annotated[list[Number], _several(1, 6, "numbers (one for each neuron)")]
+Matrix = Annotated[list[Vector], _several(1, 6, "rows (one for each neuron)")]
+Name = Annotated[str, Meta(max_length=40, description="a name of at most 40 letters")]
+Index = Annotated[int, _between(0, 5, "a whole number")]
+
+
+class Section(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """A table of a lesson file."""
+
+
+class LessonSection(Section):
+    """``[lesson]``: how the clips look and read."""
+
+    title: Annotated[str, Meta(min_length=1, max_length=80, description="1 to 80 printable characters")]
+    language: Annotated[Literal["en", "fr"], Meta(description='"en" or "fr"')]
+    theme: Annotated[Literal["dark", "light"], Meta(description='"dark" or "light"')]
+    decimals: Annotated[int, _between(1, 6, "a whole number")]
+    reading_speed: Annotated[float, _between(5, 17)]
+
+
+class ChainExample(Section):
+    """One training example of the chain."""
+
+    input: Number
+    target: Number
+
+
+class ChainSection(Section):
+    """``[chain]``: the network with one neuron in each layer."""
+
+    activation: Name
+    weights: Annotated[list[Number], _several(2, 5, "weights")]
+    biases: Annotated[list[Number], _several(2, 5, "biases")]
+    input: Number
+    target: Number
+    nudge: Annotated[float, _between(-10, 10)]
+    examples: Annotated[list[ChainExample], _several(1, 1000, "examples")]
+
+
+class Watch(Section):
+    """The weight w_jk^(L), and with it the neuron k, that the clips single out."""
+
+    j: Index = 0
+    k: Index = 0
+
+
+class LayersSection(Section):
+    """``[layers]``: the network with several neurons in each layer."""
+
+    activation: Name
+    input: Vector
+    target: Vector
+    weights: Annotated[list[Matrix], _several(1, 3, "matrices (2 to 4 layers of neurons)")]
+    biases: Annotated[list[Vector], _several(1, 3, "lists (one for each matrix of weights)")]
+    watch: Watch = msgspec.field(default_factory=Watch)
+
+
+class LayersExample(Section):
+    """One training example of the network of ``[layers]``."""
+
+    input: Vector
+    target: Vector
+
+
+class DescentSection(Section):
+    """``[descent]``: how the network of ``[layers]`` learns."""
+
+    rate: Annotated[float, Meta(gt=0, le=100, description="a number above 0, up to 100")]
+    steps: Annotated[int, _between(1, 5000, "a whole number")]
+    examples: Annotated[list[LayersExample], _several(1, 1000, "examples")]
+
+
+class LessonFile(Section):
+    """The whole file, with nothing left out."""
+
+    lesson: LessonSection
+    chain: ChainSection
+    layers: LayersSection
+    descent: DescentSection
+
+
+def convert(document: Document) -> LessonFile:
+    """Return a complete document as a LessonFile: known keys, the right types, numbers within their limits.
+
+    Raises
+    ------
+    LessonError
+        Naming the first value that is wrong, in the order of the document.
+
+    Examples
+    --------
+    >>> convert({"lesson": {"title": "Mine", "decimals": 9}})
+    Traceback (most recent call last):
+    backprop_core.lesson.toml.LessonError: lesson.decimals: expected a whole number from 1 to 6, got 9
+    """
+    try:
+        return msgspec.convert([document], list[LessonFile])[0]  # in a list, so that messages end with a path
+    except msgspec.ValidationError as error:
+        message, _, path = str(error).rpartition(" - at `$[0]")
+        raise LessonError(_explain(message, path.rstrip("`").removeprefix("."), document)) from None
+
+
+def describe(value: object) -> str:
+    """Return a value as messages name it, shortened to one line.
+
+    >>> describe(True), describe("big"), describe(0.25), describe([1, 2])
+    ('true', 'text "big"', '0.25', 'a list')
+    """
+    match value:
+        case bool():
+            return str(value).lower()
+        case int():
+            digits = round(value.bit_length() * math.log10(2))
+            return str(value) if digits < 16 else f"a whole number of about {digits} digits"
+        case float():
+            return validation.as_given(value)
+        case str():
+            shown = value if len(value) <= 40 else value[:39] + "…"
+            return f"text {json.dumps(shown, ensure_ascii=not shown.isprintable())}"
+        case list():
+            return "a list"
+        case dict():
+            return "a table"
+        case _:
+            return f"a {type(value).__name__}"  # date, time or datetime
+
+
+def _explain(message: str, path: str, document: Document) -> str:
+    """Say what msgspec's message means, in the words of the schema above."""
+    kind, description, value = _follow(path, document)
+    if isinstance(kind, StructType) and isinstance(value, dict):
+        at = f"{path}." if path else ""
+        if message.startswith("Object contains unknown field"):
+            return at + _unknown_key(value, kind.fields)
+        missing = next(field.name for field in kind.fields if field.required and field.name not in value)
+        return at + f"{missing}: missing" + _WHY_NEEDED.get(at + missing, "")
+    if isinstance(value, float) and not math.isfinite(value):
+        description = "a finite number"
+    got = describe(value)
+    if isinstance(kind, LiteralType):
+        got += validation.did_you_mean(value, map(str, kind.values))
+    if isinstance(value, list) and isinstance(kind, ListType):  # so there are too few or too many
+        got = str(len(value))
+    return f"{path}: expected {description}, got {got}"
+
+
+def _follow(path: str, value: Any) -> tuple[Any, str, Any]:
+    """Return the type at ``path``, its description, and the value that stands there."""
+    kind: Any = type_info(LessonFile)
+    description = "a table"
+    for key, index in re.findall(r"(\w+)|\[(\d+)\]", path):
+        if key:
+            kind = next(field.type for field in kind.fields if field.name == key)
+            value = value[key]
+        else:
+            kind = kind.item_type
+            value = value[int(index)]
+        description = "a table"
+        if isinstance(kind, Metadata):
+            description = (kind.extra_json_schema or {})["description"]
+            kind = kind.type
+    return kind, description, value
+
+
+def _unknown_key(table: Document, fields: tuple[Field, ...]) -> str:
+    known = [field.name for field in fields]
+    unknown = next(key for key in table if key not in known)
+    name = unknown if re.fullmatch(r"[\w-]{1,40}", unknown) else describe(unknown).removeprefix("text ")
+    near = validation.nearest(unknown, known)
+    hint = f"did you mean {near}?" if near else f"known keys are {', '.join(known)}"
+    return f"{name}: unknown key; {hint}"
+
+
+_WHY_NEEDED = {
+    f"{section}.{key}": "; weights and biases are given together"
+    for section in ("chain", "layers")
+    for key in ("weights", "biases")
+} | {
+    f"layers.{key}": "; a network of other sizes than the default lesson's needs its own"
+    for key in ("input", "target")
+}

@@ -1,0 +1,198 @@
+"""A network's weights and biases."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from backprop_core import validation
+from backprop_core.frozen import Frozen
+from backprop_core.model.activations import Activation, get_activation
+from backprop_core.model.layers import Layers
+from backprop_core.model.parameter import Parameter
+from backprop_core.notebook.reprs import ShownAsTable
+from backprop_core.validation import Array
+
+
+@dataclass(frozen=True, init=False, eq=False, repr=False)
+class Network(Frozen, ShownAsTable):
+    """A fully connected network: z^(l) = W^(l) a^(l−1) + b^(l) and a^(l) = f^(l)(z^(l)) for l = 1 … L.
+
+    Parameters
+    ----------
+    weights
+        W^(1) … W^(L), of shape (n_l, n_(l−1)), indexed [j, k]: from neuron k to neuron j.
+    biases
+        b^(1) … b^(L), of shape (n_l,).
+    activations
+        One activation function for all layers, or one for each; names or Activations.
+
+    Attributes
+    ----------
+    w, b
+        The same weights and biases, read-only, looked up by layer: ``net.w[1]`` … ``net.w[net.L]``.
+    activation
+        The Activation of each layer, looked up likewise.
+
+    Raises
+    ------
+    ValueError
+        If there is no layer, shapes do not fit, a number is not finite, or an activation is unknown.
+
+    Examples
+    --------
+    >>> net = Network(weights=[[[1.0, -2.0], [0.5, 0.0]], [[3.0, 1.0]]], biases=[[0.1, 0.2], [0.3]])
+    >>> net
+    Network(sizes=(2, 2, 1), activations='sigmoid')
+    >>> net.w[1]
+    array([[ 1. , -2. ],
+           [ 0.5,  0. ]])
+    """
+
+    w: Layers[Array]
+    b: Layers[Array]
+    activation: Layers[Activation]
+
+    def __init__(
+        self,
+        weights: Iterable[ArrayLike],
+        biases: Iterable[ArrayLike],
+        activations: "str | Activation | Iterable[str | Activation]" = "sigmoid",
+    ) -> None:
+        given = _listed(weights, "weights")
+        if not given:
+            raise ValueError("weights: expected at least one layer, got none")
+        b = _one_a_layer(biases, "biases", len(given))
+        b = [validation.finite_array(b_l, f"biases[{i}]", ("n",)) for i, b_l in enumerate(b)]
+        w: list[Array] = []
+        for i, w_l in enumerate(given):
+            inputs = w[-1].shape[0] if w else "n_0"
+            w.append(validation.finite_array(w_l, f"weights[{i}]", (len(b[i]), inputs)))
+        if isinstance(activations, str | Activation):
+            functions = [get_activation(activations, "activations")] * len(w)
+        else:
+            names = _one_a_layer(activations, "activations", len(w))
+            functions = [get_activation(name, f"activations[{i}]") for i, name in enumerate(names)]
+        object.__setattr__(self, "w", Layers("w", 1, tuple(w)))
+        object.__setattr__(self, "b", Layers("b", 1, tuple(b)))
+        object.__setattr__(self, "activation", Layers("activation", 1, tuple(functions)))
+
+    @classmethod
+    def chain(
+        cls, weights: Iterable[float], biases: Iterable[float], activation: str | Activation = "sigmoid"
+    ) -> "Network":
+        """Return a network with one neuron in each layer, the input included.
+
+        Raises
+        ------
+        ValueError
+            As for ``Network``.
+
+        Examples
+        --------
+        >>> Network.chain(weights=[1.5, -1.4, 1.6], biases=[-0.3, 2.3, -1.5]).sizes
+        (1, 1, 1, 1)
+        """
+        w = [validation.finite_number(w, f"weights[{i}]") for i, w in enumerate(_listed(weights, "weights"))]
+        b = [validation.finite_number(b, f"biases[{i}]") for i, b in enumerate(_listed(biases, "biases"))]
+        return cls([[[w_l]] for w_l in w], [[b_l] for b_l in b], activation)
+
+    @cached_property
+    def L(self) -> int:
+        """The number of the last layer; the input is layer 0."""
+        return len(self.w)
+
+    @cached_property
+    def sizes(self) -> tuple[int, ...]:
+        """The number of neurons in layers 0 … L."""
+        return (self.w[1].shape[1], *(len(b_l) for b_l in self.b))
+
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Return every weight and bias in the order of the gradient: w^(1) row by row, b^(1), then w^(2).
+
+        Examples
+        --------
+        >>> Network(weights=[[[1.0, 2.0]]], biases=[[3.0]]).parameters()
+        (Parameter('w1[0,0]'), Parameter('w1[0,1]'), Parameter('b1'))
+        """
+        return tuple(
+            Parameter(letter, l, *(index if max(numbers[l].shape) > 1 else ()))
+            for l in range(1, self.L + 1)
+            for letter, numbers in (("w", self.w), ("b", self.b))
+            for index in np.ndindex(numbers[l].shape)
+        )
+
+    def value(self, parameter: str | Parameter) -> float:
+        """Return one weight or bias.
+
+        Raises
+        ------
+        ValueError
+            If the network has no such weight or bias.
+
+        Examples
+        --------
+        >>> Network.chain(weights=[1.5, -1.4], biases=[-0.3, 2.3]).value("b2")
+        2.3
+        """
+        numbers, p = self._locate(parameter)
+        return float(numbers[p.l][p.index])
+
+    def replace(self, parameter: str | Parameter, value: float) -> "Network":
+        """Return a new network with one weight or bias changed; the other arrays are shared.
+
+        Raises
+        ------
+        ValueError
+            If the network has no such weight or bias, or the value is not finite.
+
+        Examples
+        --------
+        >>> net = Network.chain(weights=[1.5, -1.4], biases=[-0.3, 2.3])
+        >>> net.replace("w2", 0.25).w[2], net.w[2]
+        (array([[0.25]]), array([[-1.4]]))
+        """
+        numbers, p = self._locate(parameter)
+        changed = numbers[p.l].copy()
+        changed[p.index] = validation.finite_number(value, str(p))
+        validation.read_only(changed)
+        layers = [changed if l == p.l else numbers[l] for l in range(1, self.L + 1)]
+        weights, biases = (layers, self.b) if p.letter == "w" else (self.w, layers)
+        return Network(weights, biases, self.activation)
+
+    def _locate(self, parameter: str | Parameter) -> tuple[Layers[Array], Parameter]:
+        p = Parameter.parse(parameter).resolve(self)
+        if p.letter == "a":
+            raise ValueError(f"{p}: expected a weight or a bias; an activation follows from the input")
+        return (self.w if p.letter == "w" else self.b), p
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Network):
+            return NotImplemented
+        return self.activation == other.activation and all(
+            np.array_equal(mine, its) for mine, its in zip((*self.w, *self.b), (*other.w, *other.b), strict=True)
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.activation, *(tuple(array.flat) for array in (*self.w, *self.b))))
+
+    def __repr__(self) -> str:
+        names = [activation.name for activation in self.activation]
+        return f"Network(sizes={self.sizes}, activations={names if len(set(names)) > 1 else names[0]!r})"
+
+
+def _listed(values: Any, where: str) -> list[Any]:
+    try:
+        return list(values)
+    except TypeError:
+        raise ValueError(f"{where}: expected one for each layer, got {values!r}") from None
+
+
+def _one_a_layer(values: Any, where: str, L: int) -> list[Any]:
+    listed = _listed(values, where)
+    if len(listed) != L:
+        raise ValueError(f"{where}: expected {L}, one for each of weights, got {len(listed)}")
+    return listed

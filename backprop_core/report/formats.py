@@ -1,0 +1,216 @@
+r"""A report, and the formats it is written in: table, JSON, CSV, Markdown, LaTeX, Typst.
+
+JSON and CSV are for programs and hold every digit of float64. The others are for people: numbers have the
+report's decimals, and more where fewer than two digits would be left of a small number.
+
+>>> from backprop_core import quantities
+>>> rows = (quantities.Quantity(quantities.weight(3), 1.6), quantities.Quantity(quantities.bias(3), -0.00123))
+>>> report = Report("One & only", decimals=2, sections=(ReportSection("Parameters", rows),))
+>>> print(report.to("table"), end="")
+One & only
+<BLANKLINE>
+Parameters
+  w3   1.60
+  b3  -0.0012
+>>> print(report.to("csv"), end="")
+section,name,value
+Parameters,w3,1.6
+Parameters,b3,-0.00123
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from backprop_core import validation
+from backprop_core.digits import scientific
+from backprop_core.notebook.reprs import ShownAsTable
+from backprop_core.quantities import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSection(ShownAsTable):
+    """Some quantities under a title; no two of them have the same name."""
+
+    title: str
+    quantities: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report(ShownAsTable):
+    """Quantities in titled sections.
+
+    Parameters
+    ----------
+    title
+        Any text.
+    decimals
+        Digits after the point in the formats that people read, at least 1.
+    sections
+        In the order in which they are written.
+    """
+
+    title: str
+    decimals: int
+    sections: tuple[ReportSection, ...]
+
+    def to(self, format: str) -> str:  # noqa: A002 - it reads as it is said
+        """Return the report as text.
+
+        Parameters
+        ----------
+        format
+            ``table``, ``json``, ``csv``, ``markdown``, ``latex`` or ``typst``; the last
+            two are whole documents.
+
+        Raises
+        ------
+        ValueError
+            If there is no such format.
+
+        Examples
+        --------
+        >>> Report("Empty", decimals=3, sections=()).to("pdf")
+        Traceback (most recent call last):
+        ValueError: format: expected one of table, json, csv, markdown, latex, typst, got 'pdf'
+        """
+        return validation.lookup(FORMATS, format, "format")(self)
+
+
+def format_number(value: float, decimals: int) -> str:
+    """Return a number for people: with these decimals, but at least two digits that count; ties go to the even digit.
+
+    If that takes more than three further decimals, or from 1e9 on, it is written with a power of ten.
+
+    Examples
+    --------
+    >>> [format_number(value, 3) for value in (-0.21949, 0.004213, 0.0, 1.2345e-9)]
+    ['-0.219', '0.0042', '0.000', '1.234e-09']
+    """
+    if value == 0.0:
+        return f"{0.0:.{decimals}f}"  # never -0.000
+    written = Decimal(str(value))
+    for_two_digits = 1 - written.adjusted()
+    if for_two_digits > decimals + 3 or abs(value) >= 1e9:
+        mantissa, exponent = scientific(value, decimals)
+        return f"{mantissa}e{exponent:+03}"
+    return f"{written:.{max(decimals, for_two_digits)}f}"
+
+
+def _table(report: Report) -> str:
+    lines = [report.title]
+    for section in report.sections:
+        names = [quantity.symbol.plain for quantity in section.quantities]
+        numbers = [format_number(quantity.value, report.decimals) for quantity in section.quantities]
+        name_width = max(map(len, names), default=0)
+        point = max((number.index(".") for number in numbers), default=0)
+        lines += ["", section.title]
+        lines += [
+            f"  {name:<{name_width}}  {'':{point - number.index('.')}}{number}"
+            for name, number in zip(names, numbers, strict=True)
+        ]
+    return _joined(lines)
+
+
+def _json(report: Report) -> str:
+    sections = [
+        {"title": section.title, "values": {q.symbol.plain: q.value for q in section.quantities}}
+        for section in report.sections
+    ]
+    content = {"title": report.title, "sections": sections}
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def _csv(report: Report) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(("section", "name", "value"))
+    writer.writerows((s.title, q.symbol.plain, repr(q.value)) for s in report.sections for q in s.quantities)
+    return file.getvalue()
+
+
+def _markdown(report: Report) -> str:
+    lines = [f"# {_markdown_text(report.title)}"]
+    for section in report.sections:
+        lines += ["", f"## {_markdown_text(section.title)}", "", "| quantity | value |", "|:--|--:|"]
+        lines += [f"| `{q.symbol.plain}` | {format_number(q.value, report.decimals)} |" for q in section.quantities]
+    return _joined(lines)
+
+
+def _latex(report: Report) -> str:
+    lines = [
+        r"\documentclass{article}",
+        r"\usepackage{iftex}",
+        r"\iftutex\else\usepackage[T1]{fontenc}\fi",
+        r"\usepackage{longtable}",
+        r"\renewcommand{\arraystretch}{1.6}",
+        r"\begin{document}",
+        rf"\section*{{{_latex_text(report.title)}}}",
+    ]
+    for section in report.sections:
+        lines += [rf"\subsection*{{{_latex_text(section.title)}}}", r"\begin{longtable}{lr}"]
+        for q in section.quantities:
+            number = with_power(format_number(q.value, report.decimals), r"\1 \\times 10^{\2}")
+            lines.append(rf"${q.symbol.latex}$ & ${number}$ \\")
+        lines.append(r"\end{longtable}")
+    return _joined([*lines, r"\end{document}"])
+
+
+def _typst(report: Report) -> str:
+    lines = [f"= {_typst_text(report.title)}"]
+    for section in report.sections:
+        lines += ["", f"== {_typst_text(section.title)}", "#table("]
+        lines.append("  columns: 2, align: (left, right), stroke: none,")
+        for q in section.quantities:
+            number = with_power(format_number(q.value, report.decimals), r"\1 times 10^(\2)")
+            lines.append(f"  ${q.symbol.typst}$, ${number}$,")
+        lines.append(")")
+    return _joined(lines)
+
+
+FORMATS = {
+    "table": _table,
+    "json": _json,
+    "csv": _csv,
+    "markdown": _markdown,
+    "latex": _latex,
+    "typst": _typst,
+}
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def with_power(number: str, power: str) -> str:
+    r"""Return ``1.5e-09`` as mathematics: without the e, without leading zeros.
+
+    >>> print(with_power("1.5e-09", r"\1 \\times 10^{\2}"))
+    1.5 \times 10^{-9}
+    """
+    return re.sub(r"(.*)e\+?(-?)0*(\d+)", power.replace(r"\2", r"\2\3"), number)
+
+
+def _markdown_text(text: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]<>#|&$~])", r"\\\1", text)
+
+
+def _latex_text(text: str) -> str:
+    escaped = text.translate(_LATEX_ESCAPES)
+    return re.sub(r"([-'`<>,])(?=\1)|[?!](?=`)", r"\g<0>{}", escaped)  # no ligatures: -- is not –, ?` is not ¿
+
+
+def _typst_text(text: str) -> str:
+    """Return the text as a Typst string, in which nothing but these two characters is special."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'#"{escaped}"'
+
+
+_LATEX_ESCAPES = str.maketrans(
+    {character: f"\\{character}" for character in "#$%&_{}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)

@@ -1,0 +1,85 @@
+"""From the cost back to the first weight: the chain lit part by part while the product grows by a factor each."""
+
+from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, FadeOut, Line, VGroup, VMobject
+
+import backprop_core as bp
+from backprop_core.quantities import Name, Quantity, activation, cost, partial, weight
+from scenes.figures.derivatives.long_product import LongProduct
+from scenes.kit.animations import change
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALL, THICK
+from scenes.numbers.backward_path import BackwardPath
+from scenes.numbers.chain import LastLayer
+from scenes.numbers.format import decimals_of
+
+# The chain on top: heights, distances and sizes, in frame units.
+_Y, _COLUMN, _WIDTH, _RADIUS = 2.75, 3.2, 11.4, 0.5
+_LINK, _AIR, _SHIFT = 0.7, 0.14, 0.2
+
+# The product below it, and the type's size of what it grows to.
+_PRODUCT_Y, _PRODUCT_WIDTH, _PRODUCT_HEIGHT = -0.2, 12.9, 3.4
+_VALUE_SIZE = 0.5
+
+
+class WayBack(VGroup):
+    """The chain with its cost on top, the long product below it, and what the factors so far multiply to.
+
+    Notes
+    -----
+    ``chain`` is on top; ``parts`` are what of it a change passes, from the link to the cost to the first edge: one
+    for each factor. ``product`` is the long product, ``values`` are what it has grown to, one after the other.
+    ``compared`` is the derivative by the last weight.
+    """
+
+    def __init__(self, pen: Pen, last: LastLayer):
+        path = BackwardPath(last.chain, 1)
+        self._highlight = pen.theme.highlight
+        self.chain, self.parts = self._chain(pen, last)
+        self.product = LongProduct(pen, path, width=_PRODUCT_WIDTH, height=_PRODUCT_HEIGHT)
+        self.product.move_to((0, _PRODUCT_Y, 0))
+        *values, first = path.products
+        self.values = [_written(pen, value.symbol, value) for value in values]
+        self.values.append(_written(pen, first.symbol, partial(cost(), weight(1)), first))
+        self.compared = _written(pen, last.derivative.symbol, last.derivative)
+        for value in self.values:
+            value.move_to((SAFE_LEFT, SAFE_BOTTOM, 0), DOWN + LEFT)
+        self.compared.move_to((SAFE_RIGHT, SAFE_BOTTOM, 0), DOWN + RIGHT)
+        super().__init__(self.chain, self.product, self.values[-1], self.compared)
+
+    def step(self, place: int) -> list[Animation]:
+        """Return the animations of one step back: a part of the chain is lit, and its factor joins the product."""
+        before = [FadeOut(self.values[place - 1], shift=_SHIFT * UP)] if place else []
+        return [
+            change(self.parts[place], lambda part: part.set_stroke(self._highlight, THICK)),
+            FadeIn(self.product.terms[place], shift=_SHIFT * RIGHT),
+            *before,
+            FadeIn(self.values[place], shift=_SHIFT * UP),
+        ]
+
+    @staticmethod
+    def _chain(pen: Pen, last: LastLayer) -> tuple[VGroup, list[VMobject]]:
+        """Return the chain with its names, and its parts from the cost to the first edge."""
+        network, L = last.chain.network, last.chain.network.L
+        run = bp.forward(network, last.chain.x)
+        width = min(_COLUMN * L, _WIDTH)
+        diagram = NetworkDiagram(pen, run, centre=(0, _Y), width=width, height=4 * _RADIUS, radius=_RADIUS)
+        end = diagram.neuron(L).get_right()
+        link = Line(end, end + _LINK * RIGHT, color=pen.theme.muted, stroke_width=MEDIUM)
+        neurons = [pen.formula("{}", activation(l, L=L), size=SMALL) for l in range(L + 1)]
+        edges = [pen.formula("{}", weight(l, L=L), size=LABEL) for l in range(1, L + 1)]
+        for l, name in enumerate(neurons):
+            name.next_to(diagram.neuron(l), DOWN, _AIR)
+        for l, name in enumerate(edges, start=1):
+            name.scale(min(1.0, diagram.edge(l).get_length() / name.width)).next_to(diagram.edge(l), UP, _AIR)
+        result = pen.formula("{}", cost()).next_to(link, RIGHT, _AIR)
+        layers = [part for l in range(L, 0, -1) for part in (diagram.neuron(l).circle, diagram.edge(l))]
+        return VGroup(diagram, link, *neurons, *edges, result).set_x(0), [link, *layers]
+
+
+def _written(pen: Pen, *sides: Name | Quantity) -> Formula:
+    """Write names and, at last, a number with equals signs between them."""
+    *_, last = sides
+    decimals = decimals_of(last.value, least=pen.decimals) if isinstance(last, Quantity) else None
+    return pen.formula(" = ".join("{}" for _ in sides), *sides, size=_VALUE_SIZE, decimals=decimals)

@@ -1,0 +1,52 @@
+"""The step that leads from a kept ∂C_0/∂a to the weight and the bias of the layer before."""
+
+from itertools import pairwise
+
+import numpy as np
+from manim import LEFT, VGroup
+
+from scenes.kit.text.derivation import Derivation
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.symbol_tree import SymbolTree
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.worked_product import WorkedProduct
+from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALLEST
+from scenes.numbers.chain import LastLayer
+
+_ROWS = tuple(float(y) for y in np.linspace(3.2, -2.7, 6))
+_SIZE, _GAP = 0.5, 0.95
+
+# How wide the products may be, and how much of their usual air they then have: numbers may be long.
+_ROOM = ((8.4, 1.0), (9.0, 1.0), (9.2, 0.55))
+
+
+class EarlierStep(VGroup):
+    """The tree of the last two layers on the left; on the right what was kept, and two products that use it.
+
+    Notes
+    -----
+    ``last_tree`` has the last layer only, ``tree`` the one before too. ``kept`` is ∂C_0/∂a^(L−1) with its number,
+    ``by_w`` and ``by_b`` are the derivatives by w^(L−1) and b^(L−1), whose last factor it is.
+    """
+
+    def __init__(self, pen: Pen, last: LastLayer):
+        L = last.chain.network.L
+        self.tree = SymbolTree(pen, L, _ROWS)
+        shift = (SAFE_LEFT - self.tree.get_left()[0], 0, 0)
+        self.tree.shift(shift)
+        self.last_tree = SymbolTree(pen, L, _ROWS[2:]).shift(shift)
+        for width, air in _ROOM:
+            products = WorkedProduct.together(pen, last, "wb", L - 1, size=_SIZE, width=width, air=air)
+            self.by_w, self.by_b = products
+            assert isinstance(self.by_w.left, Formula)
+            if self.by_w.left.em >= SMALLEST:
+                break
+        derivative, decimals = last.derivative_by("a"), self.by_w.decimals[-2]
+        value = pen.formula("= {}", derivative, decimals=decimals)
+        self.kept = Derivation(pen.formula("{}", derivative.symbol), [value])
+        for above, below in pairwise((self.kept, self.by_w, self.by_b)):
+            below.shift((0, above.get_bottom()[1] - _GAP - below.get_top()[1], 0))
+        self.kept.align_to(self.by_w.left, LEFT)
+        middle = (SAFE_RIGHT + self.tree.get_right()[0]) / 2, (SAFE_TOP + SAFE_BOTTOM) / 2, 0
+        VGroup(self.kept, self.by_w, self.by_b).move_to(middle)
+        super().__init__(self.tree, self.kept, self.by_w, self.by_b)

@@ -1,0 +1,136 @@
+"""The last two neurons, the first of them made to fire; and what a nudge to the weight between them does."""
+
+from math import copysign
+from typing import Self
+
+from manim import UP, Animation, Line, VGroup, interpolate
+
+from backprop_core.quantities import activation
+from scenes.figures.derivatives.change_bar import ChangeBar
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LABEL, THIN
+from scenes.numbers.chain import LastLayer
+from scenes.numbers.language import exact_decimals
+from scenes.numbers.what_if import Firing
+
+# The edge's stroke where the derivative is largest, and how far names stand above a neuron and above the edge.
+_THICKEST = 36.0
+_RISE, _EDGE_RISE = 0.2, 0.36
+
+# Pairs with bars: how far from the middle they stand and at which height, how wide they are, how large their neurons;
+# where the bars begin, seen from the pair's middle, how long they are, and how far below the pair.
+_SIDE, _Y, _WIDTH, _RADIUS = 3.45, -0.25, 4.8, 0.55
+_BARS_LEFT, _BARS_LENGTH = -1.75, 2.6
+_BAR_DROPS = (1.3, 2.1)
+
+# How many more decimals than the nudge the bars' numbers have, as they grow from zero; and how many at most.
+_DIGITS, _MOST = 3, 6
+
+
+class FiringPair(VGroup):
+    """The last two neurons of the chain with their names.
+
+    Parameters
+    ----------
+    centre, width, radius
+        Where the neurons stand, how far they span and how large they are, in frame units.
+    widest
+        The largest |∂C_0/∂w| that it will show: the edge is as wide as the derivative is large. Without it, the
+        edge has always the same width.
+
+    Notes
+    -----
+    ``names`` are those of a^(L−1), w^(L) and a^(L); ``edge`` is the edge.
+    """
+
+    def __init__(
+        self,
+        pen: Pen,
+        last: LastLayer,
+        *,
+        centre: tuple[float, float],
+        width: float,
+        radius: float,
+        widest: float | None = None,
+    ):
+        self.last, self._widest = last, widest
+        L, start = last.chain.network.L, Firing(last, last.entering[1].value)
+        self.diagram = NetworkDiagram(
+            pen, start.run, centre=centre, width=width, height=4 * radius, radius=radius, first=L - 1
+        )
+        self.edge = self.diagram.edge(L)
+        thread = Line(*self.edge.get_start_and_end(), color=pen.theme.muted, stroke_width=THIN)
+        named = [
+            (activation(L - 1, L=L), self.diagram.neuron(L - 1), _RISE),
+            (last.path[0], self.edge, _EDGE_RISE),
+            (activation(L, L=L), self.diagram.neuron(L), _RISE),
+        ]
+        self.names = [pen.formula("{}", symbol, size=LABEL).next_to(part, UP, rise) for symbol, part, rise in named]
+        super().__init__(thread, self.diagram, *self.names)
+        self.show(start)
+
+    def light(self, run_time: float) -> Animation:
+        """Return an animation of a light that runs from the first neuron to the last."""
+        L = self.last.chain.network.L
+        return self.diagram.light([(L - 1, 0), (L, 0)], run_time)
+
+    def show(self, firing: Firing) -> Self:
+        """Show what that activation brings about."""
+        self.diagram.show(firing.run, *firing.given)
+        if self._widest is not None:
+            share = abs(firing.factors[-1].value) / self._widest if self._widest else 0.0
+            self.edge.set_stroke(width=_THICKEST * share)
+        return self
+
+
+class NudgedPairs(VGroup):
+    """Two pairs side by side that fire differently, and below each bars for a nudge to w and what it does to z.
+
+    Parameters
+    ----------
+    activations
+        How the first neurons of the pairs fire; they begin with the lesson's activation.
+    by
+        The nudge in full, whose bar takes all the room: there is one scale for all bars.
+
+    Notes
+    -----
+    ``pairs`` and ``bars`` are its parts, to be shown one by one.
+    """
+
+    def __init__(self, pen: Pen, last: LastLayer, activations: tuple[float, float], by: float):
+        self._firings = [Firing(last, activation) for activation in activations]
+        self._start = last.entering[1].value
+        self.pairs = [FiringPair(pen, last, centre=(x, _Y), width=_WIDTH, radius=_RADIUS) for x in (-_SIDE, _SIDE)]
+        self._bars = [
+            [
+                ChangeBar(
+                    pen,
+                    change,
+                    units=_BARS_LENGTH / abs(by),
+                    left=x + _BARS_LEFT,
+                    y=_Y - drop,
+                    length=copysign(_BARS_LENGTH, by),
+                    decimals=min(exact_decimals(by) + _DIGITS, _MOST),
+                )
+                for change, drop in zip(firing.changes(by), _BAR_DROPS, strict=True)
+            ]
+            for firing, x in zip(self._firings, (-_SIDE, _SIDE), strict=True)
+        ]
+        self.bars = [bar for bars in self._bars for bar in bars]
+        super().__init__(*self.pairs, *self.bars)
+        self.nudge(0.0)
+
+    def fire(self, t: float) -> Self:
+        """Show the activations on the way from the lesson's to those of the pairs; t is from 0 to 1."""
+        for pair, firing in zip(self.pairs, self._firings, strict=True):
+            pair.show(Firing(firing.last, interpolate(self._start, firing.activation, t)))
+        return self
+
+    def nudge(self, by: float) -> Self:
+        """Show what this nudge does."""
+        for bars, firing in zip(self._bars, self._firings, strict=True):
+            for bar, change in zip(bars, firing.changes(by), strict=True):
+                bar.show(change)
+        return self

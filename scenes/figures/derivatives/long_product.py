@@ -1,0 +1,86 @@
+"""The derivative by an early weight as one long product, on as many lines as it takes."""
+
+from collections.abc import Iterator
+from itertools import pairwise, product
+from math import ceil, prod
+
+from manim import VGroup
+
+from scenes.kit.text.product import ProductTable, lay_columns, names
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LABEL, SMALL, SMALLEST
+from scenes.numbers.backward_path import BackwardPath
+from scenes.numbers.format import agreeing_decimals, decimals_of
+
+_LINE_GAP = 0.34
+
+# Type sizes that are tried, in frame units per em, and about how much room a factor's dot takes, in em.
+_SIZES = (LABEL, 0.43, 0.4, SMALL, SMALLEST)
+_DOT = 1.0
+
+# So many decimals are enough for a factor, if the printed product comes out right.
+_LEAST = 3
+
+
+class LongProduct(VGroup):
+    """Lines of factors, each with its number below if there is room; each line goes on where the one above ends.
+
+    Parameters
+    ----------
+    path
+        The way from the cost back to the weight. The factors are written as in the chain rule: first that of
+        the weight, last that of the cost.
+    width, height
+        The room for it, in frame units.
+
+    Notes
+    -----
+    ``terms`` are its factors with their numbers and what stands before them, in the order of the path; ``left`` is
+    what the product is.
+    """
+
+    def __init__(self, pen: Pen, path: BackwardPath, *, width: float, height: float):
+        super().__init__()
+        for places, size, more in product((*_places(pen, path), None), _SIZES, (0, 1)):
+            self._write(pen, path, width, size, places=places, more=more)
+            if self.height <= height and self.width <= width:
+                break
+        self.scale(min(1.0, width / self.width, height / self.height))
+
+    def _write(
+        self, pen: Pen, path: BackwardPath, width: float, size: float, *, places: list[int] | None, more: int
+    ) -> None:
+        """Write the product in one size, numbers with so many decimals or none, on ``more`` lines than it takes."""
+        factors, value = path.factors[::-1], path.products[-1]
+        rows = [names(pen, factors, size)]
+        if places:
+            each = zip(factors, places, strict=True)
+            rows.append([pen.formula("{}", f, size=size, decimals=digits, brackets=True) for f, digits in each])
+        widest = max(part.width for row in rows for part in row) + _DOT * size
+        room = width - pen.formula("{}", value.symbol, size=size).width
+        lines = ceil(len(factors) / max(1, int(room / widest))) + more
+        a_line = ceil(len(factors) / lines)
+        tables = [
+            ProductTable(
+                pen, None if start else value.symbol, [row[start : start + a_line] for row in rows], size=size
+            )
+            for start in range(0, len(factors), a_line)
+        ]
+        lay_columns(tables, size)
+        for above, below in pairwise(tables):
+            below.shift((0, above.get_bottom()[1] - _LINE_GAP - below.get_top()[1], 0))
+        self.left = tables[0].left
+        self.terms = [
+            VGroup(*table.before(place), *table.column(place))
+            for table in tables
+            for place in range(len(table.cells[0]))
+        ][::-1]
+        self.submobjects = list(tables)
+
+
+def _places(pen: Pen, path: BackwardPath) -> Iterator[list[int]]:
+    """Yield the factors' decimals: those with which their product is the printed one, and as few as any number's."""
+    factors, value = [factor.value for factor in path.factors[::-1]], path.products[-1].value
+    decimals = decimals_of(value, least=pen.decimals)
+    yield agreeing_decimals(factors, value, prod, decimals, least=min(_LEAST, pen.decimals))[0]
+    yield [decimals_of(factor) for factor in factors]

@@ -1,0 +1,161 @@
+"""One factor of the chain rule as the slope of a curve: the graph on the left, its formulas on the right."""
+
+from collections.abc import Sequence
+from math import copysign
+from typing import Self
+
+from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
+
+from scenes.figures.derivatives.error_bar import Gap
+from scenes.kit.plot.step import Step, StepGraph
+from scenes.kit.text.derivation import Derivation
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.live_formula import LiveFormula
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LABEL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THICK
+from scenes.numbers.chain import LastLayer
+from scenes.numbers.format import live_decimals
+from scenes.numbers.language import N_
+
+# Where things stand, in frame units.
+_GRAPH = {"left": SAFE_LEFT, "right": -0.3, "bottom": SAFE_BOTTOM, "top": 1.5}
+_LEFT, _TOP, _APART, _SPACE, _UNDER = 0.9, 1.2, 0.7, 0.2, 0.08
+
+# How near to the target the activation slides, and how far away from it, in gaps of the lesson; and what counts
+# as a gap where the lesson's is smaller.
+_NEAR, _AWAY, _LEAST_GAP = 0.1, 1.6, 0.1
+_OWN_GAP = 0.5
+_HEADROOM = 1.05
+
+# How much of an activation function's curve z slides.
+_SHARE = 0.8
+
+
+class SlopePanel(VGroup):
+    """The curve of a step, and beside it the derivative in symbols and in live numbers.
+
+    Parameters
+    ----------
+    step
+        What the curve shows.
+    definition
+        What y is, as a formula of x.
+    result
+        What the derivative is; begins with an equals sign. Without it, the number says all.
+    stops
+        Where x goes, one after another; the first is the lesson's.
+    beyond
+        Further values of x that the graph has room for.
+    filled
+        The result with a live number for x, if there is an x in it; left out where it would be too long.
+
+    Notes
+    -----
+    ``graph``, ``derivation``, ``reason`` and ``marks`` are its parts, to be shown one by one; ``result`` is the
+    first step of the derivation.
+    """
+
+    def __init__(
+        self,
+        pen: Pen,
+        step: Step,
+        definition: Formula,
+        result: Formula | None,
+        stops: Sequence[float],
+        *,
+        beyond: Sequence[float] = (),
+        filled: LiveFormula | None = None,
+    ):
+        self.stops = list(stops)
+        self.graph = StepGraph(pen, step, [*stops, *beyond], tangent=True, **_GRAPH)
+        self._filled = filled
+        slopes = [step.at(x)[2] for x in stops]
+        places = live_decimals(slopes[0].value, least=pen.decimals)
+        self._number = LiveFormula(pen, "= {}", slopes, colour=pen.theme.highlight, decimals=places)
+        steps = [part for part in (result, filled, self._number) if part is not None]
+        self.result = steps[0]
+        left = pen.formula("{}", slopes[0].symbol)
+        room = SAFE_RIGHT - _LEFT
+        if filled is not None and room / Derivation(left, steps).width < SMALLEST / LABEL:
+            steps.remove(filled)
+            self._filled = None
+        self.derivation = Derivation(left, steps)
+        since = pen.words(N_("since"), colour=pen.theme.muted)
+        self.reason = VGroup(since, definition.next_to(since, RIGHT, buff=_SPACE).on_baseline(since.baseline))
+        words = VGroup(self.derivation, self.reason).arrange(DOWN, buff=_APART, aligned_edge=LEFT)
+        words.scale(min(1.0, room / words.width, (_TOP - SAFE_BOTTOM) / words.height))
+        words.move_to((_LEFT, _TOP, 0), aligned_edge=UP + LEFT)
+        self.marks = VGroup()
+        super().__init__(self.graph, words, self.marks)
+
+    @classmethod
+    def of_cost(cls, pen: Pen, last: LastLayer) -> Self:
+        """Return the parabola C_0(a), with the gap between a and y as a bar."""
+        (_, _, a, C), (*_, y) = last.path, last.entering
+        step = Step.of_cost(last.chain)
+        stops = _around_target(step.start, y.value, last.limits)
+        beyond = [y.value + _HEADROOM * side * (stop - y.value) for stop in stops for side in (-1, 1)]
+        result = pen.formula("= 2 ({} - {})", a, y.symbol)
+        panel = cls(
+            pen,
+            step,
+            pen.formula("{} = ({} - {})^2", C, a, y.symbol),
+            result,
+            stops,
+            beyond=beyond,
+            filled=LiveFormula(pen, "= 2 ({} - {})", [step.at(stop)[0] for stop in stops], y, brackets=True),
+        )
+        named = result.argument(0, 1)
+        underline = Line(named.get_corner(DOWN + LEFT), named.get_corner(DOWN - LEFT), stroke_width=THICK)
+        panel.marks.add(Gap(pen, panel.graph, y), underline.set_color(pen.theme.y).shift(_UNDER * DOWN))
+        return panel
+
+    @classmethod
+    def of_activation(cls, pen: Pen, last: LastLayer) -> Self:
+        """Return the curve of the activation function, a(z)."""
+        (_, z, a, _), f = last.path, last.function.typst
+        step = Step.of_activation(last.chain)
+        reach = step.reach
+        there = -copysign(_SHARE * reach, step.start)
+        stops = (
+            [step.start, there, step.start]
+            if abs(step.start) > reach / 2
+            else [step.start, there, -there, step.start]
+        )
+        filled = LiveFormula(pen, f"= {f}'({{}})", [step.at(stop)[0] for stop in stops])
+        definition = pen.formula(f"{{}} = {f}({{}})", a, z)
+        return cls(
+            pen, step, definition, pen.formula(f"= {f}'({{}})", z), stops, beyond=[reach, -reach], filled=filled
+        )
+
+    @classmethod
+    def of_sum(cls, pen: Pen, last: LastLayer, letter: str = "w") -> Self:
+        """Return the line z(w), or z(b)."""
+        (w, z, *_), (b, before, _) = last.path, last.side
+        step = Step.of_sum(last.chain, letter)
+        swing = max(1.0, 0.75 * abs(step.start))
+        stops = [step.start, step.start + swing, step.start - swing, step.start]
+        definition = pen.formula("{} = {} thin {} + {}", z, w, before, b)
+        return cls(pen, step, definition, pen.formula("= {}", before) if letter == "w" else None, stops)
+
+    def show(self, x: float) -> Self:
+        """Let everything follow x."""
+        quantity, _, slope = self.graph.step.at(x)
+        self.graph.go(x)
+        self._number.show(slope)
+        if self._filled is not None:
+            self._filled.show(quantity)
+        for mark in self.marks:
+            if isinstance(mark, Gap):
+                mark.show()
+        return self
+
+
+def _around_target(a: float, y: float, limits: tuple[float | None, float | None]) -> list[float]:
+    """Return where the activation slides: to the target, away from it and back, within what it can be."""
+    gap = a - y if abs(a - y) >= _LEAST_GAP else copysign(_OWN_GAP, a - y)
+    low, high = limits
+    away = y + _AWAY * gap
+    away = away if low is None else max(away, low)
+    away = away if high is None else min(away, high)
+    return [a, y + _NEAR * gap, away, a]

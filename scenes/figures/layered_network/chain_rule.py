@@ -1,0 +1,91 @@
+"""The chain rule for a weight between two layers of several neurons: in letters, worked out, and in numbers."""
+
+from collections.abc import Sequence
+from math import prod
+from typing import Self
+
+from manim import DOWN, Animation, AnimationGroup, FadeIn, LaggedStart, VGroup, VMobject
+
+from scenes.figures.layered_network.named_layers import BESIDE_COST
+from scenes.kit.grow_from import emerge
+from scenes.kit.layout import centred, width_from
+from scenes.kit.text.product import ProductTable
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LABEL, LARGE, SMALL
+from scenes.numbers.format import agreeing_decimals, decimals_of
+from scenes.numbers.layers import WatchedWeight
+
+# From the numbers to their product, in em; from the rule without indices to the one with them, in frame units.
+_LEADING, _GAP = 1.5, 0.7
+
+
+class WeightRule(ProductTable):
+    """∂C_0/∂w_jk as the product of its factors: their names, what they are, and their numbers for the watched weight.
+
+    Parameters
+    ----------
+    least
+        The decimals that numbers have in any case.
+
+    Notes
+    -----
+    ``value`` is the product, in a row of its own, and ``bare`` the rule without indices, above. ``size`` is the
+    type's.
+    """
+
+    def __init__(self, pen: Pen, watched: WatchedWeight, *, least: int):
+        (_, z, a, _), (_, before, y) = watched.path, watched.side
+        whole, *parts = watched.ratios
+        factors, value = watched.factors, watched.derivative
+        places = decimals_of(value.value, least=least)
+        decimals, sign = agreeing_decimals([f.value for f in factors], value.value, prod, places, least=least)
+        rows = [
+            [pen.formula("{}", part, size=LARGE) for part in parts],
+            [
+                pen.formula("{}", before, size=LARGE),
+                pen.formula(f"{watched.function.typst}'({{}})", z, size=LARGE),
+                pen.formula("2({} - {})", a, y, size=LARGE),
+            ],
+            [
+                pen.formula("{}", factor, size=LARGE, decimals=n, brackets=place > 0)
+                for place, (factor, n) in enumerate(zip(factors, decimals, strict=True))
+            ],
+        ]
+        super().__init__(pen, whole, rows, size=LARGE)
+        self.value = pen.formula(f"{sign} {{}}", value, size=LARGE, decimals=places)
+        self.value.on_baseline(rows[-1][0].baseline - _LEADING * LARGE)
+        self.value.shift((self.signs[-1].get_left()[0] - self.value.get_left()[0], 0, 0))
+        self.add(self.value)
+        self.size = LARGE * min(1.0, width_from(BESIDE_COST) / self.width)
+        self.scale(self.size / LARGE)
+        self.bare = BareRule(pen, watched)
+        centred(VGroup(self.bare, self).arrange(DOWN, buff=_GAP), BESIDE_COST)
+
+    @classmethod
+    def within(cls, pen: Pen, watched: WatchedWeight) -> Self:
+        """Return the rule with as many decimals as the lesson wants, or, where there is no room, with fewer."""
+        rule = cls(pen, watched, least=pen.decimals)
+        return rule if rule.size >= SMALL else cls(pen, watched, least=0)
+
+    def begin(self, **options) -> Animation:
+        """Return the move by which the left side takes its indices."""
+        return AnimationGroup(emerge(self.bare.left, self.left), FadeIn(self.signs[0]), **options)
+
+    def take_over(self, place: int, **options) -> Animation:
+        """Return the move by which a factor takes its indices."""
+        factor = emerge(self.bare.cells[0][place], self.cells[0][place])
+        return AnimationGroup(factor, *map(FadeIn, self.dots[0][place - 1 : place]), **options)
+
+    def work_out(self, row: int, sources: Sequence[VMobject], **options) -> Animation:
+        """Return the move by which the factors of a row come from their sources."""
+        flights = [emerge(*pair) for pair in zip(sources, self.cells[row], strict=True)]
+        signs = FadeIn(self.signs[row], *self.dots[row])
+        return AnimationGroup(LaggedStart(*flights, lag_ratio=0.5), signs, **options)
+
+
+class BareRule(ProductTable):
+    """The same rule without indices, as for one neuron a layer."""
+
+    def __init__(self, pen: Pen, watched: WatchedWeight):
+        whole, *parts = watched.bare_ratios
+        super().__init__(pen, whole, [[pen.formula("{}", part, size=LABEL) for part in parts]], size=LABEL)

@@ -1,0 +1,174 @@
+"""A network with the cost behind its last layer, and the paths from one neuron to the cost."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Self
+
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    Circle,
+    FadeIn,
+    LaggedStart,
+    Line,
+    RoundedRectangle,
+    VGroup,
+    interpolate,
+)
+
+import backprop_core as bp
+from backprop_core.quantities import activation, cost
+from scenes.kit.animations import follow
+from scenes.kit.light import Light
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SAFE_LEFT, SAFE_TOP, SLOW, SMALL, THICK, THIN
+from scenes.numbers.path_sum import PathSum
+
+# The room of a name left of the neurons, and of the cost with the way to it; the cost’s box, in frame units.
+_NAME, _COST = 1.25, 1.75
+_BOX, _CORNER = (0.95, 0.8), 0.2
+_AIR, _RADIUS = 0.06, 0.5
+
+# From this distance of two neurons on, there is room for a name between them.
+_NAMED = 0.55
+
+LEFT_HALF = {"left": SAFE_LEFT, "right": -0.75, "y": 0.3, "height": 4.7}
+"""Where the last two layers stand beside formulas, in frame units."""
+
+FAINT = 0.13
+"""The opacity of an edge in the crowd."""
+
+# How far they move up from there, to make room below.
+_RISE = 0.8
+
+# How long the lights along all paths take at most, in seconds.
+_LONGEST = 9.0
+
+
+class NetworkWithCost(NetworkDiagram):
+    """A network, or its last layers, with the cost to the right.
+
+    Parameters
+    ----------
+    left, right, y, height
+        The box that it fills, in frame units.
+    first, radius, values
+        As for a network's diagram.
+
+    Notes
+    -----
+    ``box`` is the cost, ``spokes`` lead there from the last layer, whose number is ``L``.
+    """
+
+    def __init__(
+        self,
+        pen: Pen,
+        run: bp.ForwardPass,
+        *,
+        left: float,
+        right: float,
+        y: float,
+        height: float,
+        first: int = 0,
+        radius: float = _RADIUS,
+        values: bool = True,
+    ):
+        end = right - _COST
+        place = {"centre": ((left + end) / 2, y), "width": end - left, "height": height}
+        super().__init__(pen, run, **place, first=first, radius=radius, values=values)
+        self.L = self.layers[-1]
+        frame = RoundedRectangle(width=_BOX[0], height=_BOX[1], corner_radius=_CORNER, stroke_width=MEDIUM)
+        frame.set_stroke(pen.theme.C).move_to((right, y, 0), aligned_edge=RIGHT)
+        self.box = VGroup(frame, pen.formula("{}", cost(), size=NORMAL).move_to(frame))
+        door, style = frame.get_left(), {"color": pen.theme.muted, "stroke_width": THIN}
+        last = (self.neuron(self.L, j).circle for j in range(run.network.sizes[-1]))
+        self.spokes = [Line(circle.get_right(), door, **style) for circle in last]
+        self.add(*self.spokes, self.box)
+
+
+class CostDiagram(NetworkWithCost):
+    """The last two layers and the cost, with the watched neuron named.
+
+    Parameters
+    ----------
+    sums
+        Whose neuron and paths it shows.
+    left, right, y, height
+        The box that it fills, in frame units.
+
+    Notes
+    -----
+    ``names`` are the watched neuron's name and those of the last layer's neurons, or where they are too many for
+    that, one for all. ``paths`` are the ways to the cost, each in its own colour; they are not part of the diagram
+    until they are added.
+    """
+
+    def __init__(self, pen: Pen, sums: PathSum, *, left: float, right: float, y: float, height: float):
+        self._k = sums.part.watch.k
+        first = sums.part.network.L - 1
+        super().__init__(pen, sums.run, left=left + _NAME, right=right, y=y, height=height, first=first)
+        n = len(self.spokes)
+        self.names = VGroup(*self._names(n))
+        self.add(self.names)
+        self.paths = [self._path(j) for j in range(n)]
+
+    def lights(self) -> Iterator[Animation]:
+        """Yield for each path the move in which a light runs along it to the cost; the path stays lit."""
+        seconds = min(SLOW, _LONGEST / len(self.paths))
+        for j, path in enumerate(self.paths):
+            light = Light([[self._edge(j)], [self.spokes[j]]], self._pen.theme.paths[j])
+            yield LaggedStart(light.run(run_time=seconds), FadeIn(path), lag_ratio=0.4)
+
+    def light_only(self, j: int | None = None, **options) -> Animation:
+        """Return the move that dims all paths but one, or without one, lights them all."""
+        ends = [(path[0].get_stroke_opacity(), 1.0 if j in (i, None) else DIM) for i, path in enumerate(self.paths)]
+
+        def show(t: float) -> None:
+            for path, opacities in zip(self.paths, ends, strict=True):
+                path.set_stroke(opacity=interpolate(*opacities, t))
+
+        return follow(VGroup(*self.paths), show, **options)
+
+    @property
+    def rise(self) -> float:
+        """How far it moves up to make room below: not out of the safe area."""
+        return min(_RISE, SAFE_TOP - self.get_top()[1])
+
+    def fade_others(self) -> Self:
+        """Make faint what is on no path: the other neurons of the layer before, and their edges more so."""
+        for k, neuron in enumerate(self.column(self.L - 1)):
+            if k != self._k:
+                neuron.set_opacity(DIM)
+                for j in range(len(self.spokes)):
+                    self.edge(self.L, j, k).set_stroke(opacity=FAINT)
+        return self
+
+    def _names(self, n: int) -> list[Formula]:
+        """Write the watched neuron's name, and those of the last layer's neurons: above them, or below the lowest."""
+        L, watched = self.L, self.neuron(self.L - 1, self._k).circle
+        name = self._pen.formula("{}", activation(L - 1, "k", L=L), size=LABEL)
+        name.next_to(watched, LEFT, buff=_AIR)
+        circles = [self.neuron(L, j).circle for j in range(n)]
+        gaps = [(upper.get_bottom() - lower.get_top())[1] for upper, lower in pairwise(circles)]
+        crowded = n > 2 and min(gaps) < _NAMED
+        pairs = [("j", circles[0])] if crowded else [*enumerate(circles)]
+        names = [self._pen.formula("{}", activation(L, j, L=L), size=SMALL) for j, _ in pairs]
+        for written, (_, circle) in zip(names, pairs, strict=True):
+            written.next_to(circle, DOWN if written is not names[0] and circle is circles[-1] else UP, buff=_AIR)
+        return [name, *names]
+
+    def _edge(self, j: int) -> Line:
+        return self.edge(self.L, j, self._k)
+
+    def _path(self, j: int) -> VGroup:
+        """Return the way through neuron ``j``: its edge, a ring around the neuron, and on to the cost."""
+        colour = self._pen.theme.paths[j]
+        lines = [line.copy().set_stroke(colour, THICK, 1.0) for line in (self._edge(j), self.spokes[j])]
+        neuron = self.neuron(self.L, j).circle
+        ring = Circle(neuron.width / 2, color=colour, stroke_width=THICK).move_to(neuron)
+        return VGroup(lines[0], ring, lines[1])

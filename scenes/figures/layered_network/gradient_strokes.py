@@ -1,0 +1,136 @@
+"""Derivatives drawn on a network: each edge and each neuron's ring is as wide as its own, and dashed if negative."""
+
+from decimal import Context, Decimal
+from math import ceil, pi
+
+import numpy as np
+from manim import DOWN, RIGHT, Arc, Line, VGroup, VMobject
+
+import backprop_core as bp
+from backprop_core.quantities import Change, Symbol, cost
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.neuron import Neuron
+from scenes.kit.network.strokes import draw_dashes, sample
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.readout import number_source
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LABEL, SMALL
+from scenes.numbers.language import N_, exact_decimals
+from scenes.numbers.scales import round_below
+from scenes.numbers.unit import Unit
+
+WIDEST = 10.0
+"""The stroke of the largest derivative, in manim's pixels at 1080p."""
+
+# One such pixel, in frame units; a dash of a ring, with the gap after it, and the dash's share of that.
+_PIXEL = 0.01
+_PERIOD, _DASH = 0.27, 0.62
+
+_AIR, _BETWEEN = 0.14, 0.5
+
+# The height of a digit, in em.
+_DIGIT = 0.65
+
+
+class GradientStrokes:
+    """What is drawn along the edges and around the neurons of a diagram for the derivatives by weights and biases.
+
+    Widths are at one common scale, but where all derivatives of a layer would hardly be seen, they are drawn ten,
+    or a hundred … times as wide, and a sign at that layer says so.
+
+    Parameters
+    ----------
+    diagram
+        The network.
+    grad
+        The derivatives.
+
+    Notes
+    -----
+    ``edges``, ``rings`` and ``signs`` are groups for each layer after the input, ``largest`` is the size of the
+    largest derivative, ``unit`` the width for a derivative of 1, and ``times`` how many times that a layer has.
+    """
+
+    def __init__(self, pen: Pen, diagram: NetworkDiagram, grad: bp.Gradient):
+        self._theme = pen.theme
+        layers = [l for l in diagram.layers if l]
+        largest = {l: float(max(np.abs(grad.w[l]).max(), np.abs(grad.b[l]).max())) for l in layers}
+        self.largest = max(largest.values())
+        self.unit = Unit.of(WIDEST, self.largest)
+        self.times = {l: _power_below(self.largest, size) if (size := largest[l]) else 1 for l in layers}
+        self.edges, self.rings, self.signs = {}, {}, {}
+        for l in layers:
+            edges = np.ndenumerate(grad.w[l])
+            self.edges[l] = VGroup(*(self._edge(l, diagram.edge(l, *at), float(slope)) for at, slope in edges))
+            slopes = enumerate(grad.b[l])
+            self.rings[l] = VGroup(*(self._ring(l, diagram.neuron(l, j), float(slope)) for j, slope in slopes))
+            self.signs[l] = self._sign(pen, l, diagram)
+
+    def width(self, l: int, slope: float) -> float:
+        """Return the width of the stroke for a derivative by a weight or a bias of layer ``l``."""
+        return self.unit.times(self.times[l]).length(abs(slope))
+
+    def colour(self, slope: float) -> str:
+        """Return the colour of a positive or a negative derivative."""
+        return self._theme.minus if slope < 0 else self._theme.plus
+
+    def _edge(self, l: int, edge: Line, slope: float) -> Line:
+        """Draw a stroke along an edge, from its end to its start: that is the way the sweep goes."""
+        stroke = Line(color=self.colour(slope), stroke_width=self.width(l, slope))
+        draw_dashes(stroke, Line(edge.get_end(), edge.get_start()), dashed=slope < 0)
+        return stroke
+
+    def _ring(self, l: int, neuron: Neuron, slope: float) -> VGroup:
+        """Draw a ring around a neuron, just outside of it."""
+        width = self.width(l, slope)
+        radius = neuron.circle.width / 2 + width * _PIXEL / 2
+        count = ceil(2 * pi * radius / _PERIOD) if slope < 0 else 1
+        angle, share = 2 * pi / count, _DASH if slope < 0 else 1.0
+        style = {"arc_center": neuron.circle.get_center(), "color": self.colour(slope), "stroke_width": width}
+        return VGroup(*(Arc(radius, i * angle, share * angle, **style) for i in range(count)))
+
+    def _sign(self, pen: Pen, l: int, diagram: NetworkDiagram) -> VGroup:
+        """Say below the edges of a layer how many times as wide as the others they are, if they are."""
+        if self.times[l] == 1:
+            return VGroup()
+        exponent = len(str(self.times[l])) - 1
+        times = f"times {self.times[l]}" if exponent <= 3 else f"times 10^{exponent}"
+        colour = pen.theme.highlight
+        sign = VGroup(
+            pen.words(N_("width"), size=SMALL, colour=colour), pen.formula(times, size=SMALL, colour=colour)
+        )
+        sign[1].next_to(sign[0], RIGHT, buff=_AIR).on_baseline(sign[0].baseline)
+        middle = (diagram.column(l).get_x() + diagram.column(l - 1).get_x()) / 2
+        return sign.next_to((middle, diagram.get_bottom()[1], 0), DOWN, buff=0)
+
+
+class StrokeLegend(VGroup):
+    """What the strokes mean: how wide a round number is, with either sign; and what edges and rings are for."""
+
+    def __init__(self, pen: Pen, strokes: GradientStrokes):
+        super().__init__()
+        if strokes.largest:
+            value = round_below(strokes.largest)
+            for signed in (value, -value):
+                text = pen.printed(signed, decimals=exact_decimals(value), signed=True)
+                piece = sample(strokes.colour(signed), dashed=signed < 0).set_y(_DIGIT / 2 * LABEL)
+                piece.set_stroke(width=strokes.unit.length(value))
+                self._add(piece, pen.formula(number_source(text), size=LABEL))
+        for word, letter in ((N_("edge"), "w"), (N_("ring"), "b")):
+            name = pen.formula("{} slash {}", Change(cost(), "∂"), Change(Symbol(letter), "∂"), size=LABEL)
+            self._add(pen.words(word, size=LABEL, colour=pen.theme.muted).on_baseline(0), name)
+
+    def _add(self, mark: VMobject, text: Formula) -> None:
+        """Put an entry right of the others; all texts stand on one baseline."""
+        start = self.get_right()[0] + _BETWEEN if len(self) else 0.0
+        mark.shift((start - mark.get_left()[0], 0, 0))
+        self.add(VGroup(mark, text.next_to(mark, RIGHT, buff=_AIR).on_baseline(0)))
+
+
+def _power_below(large: float, small: float) -> int:
+    """Return the largest power of ten that is not above the ratio of two numbers, be that beyond float64."""
+    return 10 ** _TO_15_DIGITS.divide(Decimal(large), Decimal(small)).adjusted()
+
+
+# So that 0.3 is ten times 0.03, though float64 has both a little off.
+_TO_15_DIGITS = Context(prec=15)

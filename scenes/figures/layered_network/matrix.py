@@ -1,0 +1,198 @@
+"""The weights of the last layer in a matrix, times the column of activations, plus the column of biases."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise, product
+
+import numpy as np
+from manim import (
+    LEFT,
+    UP,
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    ManimColor,
+    ReplacementTransform,
+    RoundedRectangle,
+    VGroup,
+    VMobject,
+)
+
+from backprop_core.quantities import Name
+from scenes.figures.layered_network.named_layers import BESIDE_NAMES
+from scenes.figures.layered_network.weight_reading import WeightReading
+from scenes.kit.grow_from import emerge
+from scenes.kit.layout import HEIGHT, centred, width_from
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import MEDIUM, NORMAL, SMALL
+from scenes.numbers.language import N_
+from scenes.numbers.layers import WatchedWeight
+
+# Of more neurons than this, only the first, the watched and the last are shown.
+_ALL = 4
+
+# From row to row, between columns, around signs, between matrices; a bracket's depth and its distance; how far the
+# middle of a line is above its baseline; all in em.
+_PITCH, _GAP, _SIGN, _TIMES, _DEPTH, _INSIDE, _AXIS = 1.8, 0.4, 0.3, 0.3, 0.16, 0.25, 0.25
+
+# How far a band goes beyond its symbols, in em, and how much of the highlight's colour it has; its letter's distance
+# from the matrix, in em.
+_BEYOND, _SHADE, _AIR = 0.14, 0.15, 0.3
+
+# From the matrices down to the words, and from line to line, in frame units.
+_DROP, _LEADING = 0.85, 0.65
+
+
+class Matrix(VGroup):
+    """Symbols in rows and columns, between brackets.
+
+    Parameters
+    ----------
+    names
+        Row by row; an ellipsis is a string of Typst mathematics.
+
+    Notes
+    -----
+    ``cells`` are the symbols, row by row, and ``brackets`` the brackets.
+    """
+
+    def __init__(self, pen: Pen, names: Sequence[Sequence[Name | str]]):
+        self.cells = [[pen.formula("{}", name) for name in row] for row in names]
+        x, high = 0.0, (len(names) - 1) / 2
+        for column in zip(*self.cells, strict=True):
+            width = max(cell.width for cell in column)
+            for row, cell in enumerate(column):
+                cell.set_x(x + width / 2).on_baseline(((high - row) * _PITCH - _AXIS) * NORMAL)
+            x += width + _GAP * NORMAL
+        left, right, top = -_INSIDE * NORMAL, x + (_INSIDE - _GAP) * NORMAL, (high + 0.5) * _PITCH * NORMAL
+        self.brackets = VGroup(
+            *(
+                VMobject(color=pen.theme.text, stroke_width=MEDIUM).set_points_as_corners(
+                    [(edge + depth, top, 0), (edge, top, 0), (edge, -top, 0), (edge + depth, -top, 0)]
+                )
+                for edge, depth in ((left, _DEPTH * NORMAL), (right, -_DEPTH * NORMAL))
+            )
+        )
+        super().__init__(*(cell for row in self.cells for cell in row), self.brackets)
+
+    def column(self, place: int) -> VGroup:
+        """Return the symbols of one column."""
+        return VGroup(*(row[place] for row in self.cells))
+
+    def row(self, place: int) -> VGroup:
+        """Return the symbols of one row."""
+        return VGroup(*self.cells[place])
+
+
+class MatrixEquation(VGroup):
+    """W^(L) a^(L−1) + b^(L) = z^(L), written out, each number by its name.
+
+    Notes
+    -----
+    ``weights`` is its matrix, ``rest`` what that is multiplied by and what is added, ``sums`` what comes of it.
+    ``w_jk``, ``a_k``, ``b_j`` and ``z_j`` are the watched ones. ``row`` and ``column`` are bands that lie behind
+    row j and column k of the matrix, with their letters and words.
+    """
+
+    def __init__(self, pen: Pen, watched: WatchedWeight):
+        watch = watched.part.watch
+        rows, columns = shown(len(watched.outputs), watch.j), shown(len(watched.before), watch.k)
+        row, column = rows.index(watch.j), columns.index(watch.k)
+        self.weights = Matrix(pen, [[_weight_name(watched, j, k) for k in columns] for j in rows])
+        sums = Matrix(pen, [["dots.v" if j is None else watched.sum_name(j)] for j in rows])
+        before = Matrix(pen, [["dots.v" if k is None else watched.before[k].symbol] for k in columns])
+        biases = Matrix(pen, [["dots.v" if j is None else watched.bias_name(j)] for j in rows])
+        equals, plus = (pen.formula(sign).on_baseline(-_AXIS * NORMAL) for sign in "=+")
+        _in_a_row(self.weights, before, plus, biases, equals, sums)
+        self.w_jk, self.a_k, self.b_j, self.z_j = (
+            part.cells[i][j]
+            for part, i, j in ((self.weights, row, column), (before, column, 0), (biases, row, 0), (sums, row, 0))
+        )
+        self.row = _bands(pen, self.weights.row(row), _letter(pen, "j", LEFT, self.weights, self.w_jk))
+        self.column = _bands(pen, self.weights.column(column), _letter(pen, "k", UP, self.weights, self.w_jk))
+        self.rest = VGroup(_bands(pen, self.a_k), _bands(pen, self.b_j), before, plus, biases)
+        self.sums = VGroup(_bands(pen, self.z_j), sums, equals)
+        super().__init__(self.row, self.column, self.weights, self.rest, self.sums)
+        notes = _notes(pen)
+        height = HEIGHT - _DROP + notes.get_bottom()[1]
+        self.scale(max(SMALL / NORMAL, min(1.0, width_from(BESIDE_NAMES) / self.width, height / self.height)))
+        notes.set_x(self.get_x()).shift((self.get_bottom()[1] - _DROP) * UP)
+        for bands, words in zip((self.row, self.column), notes, strict=True):
+            bands.add(words)
+        centred(self, BESIDE_NAMES)
+        cells = (cell for cells in self.weights.cells for cell in cells)
+        self._entries = [*zip(product(rows, columns), cells, strict=True)]
+
+    def begin(self, reading: WeightReading, **options) -> Animation:
+        """Return the move in which the weight that has been read takes its place."""
+        return AnimationGroup(FadeOut(reading.notes), ReplacementTransform(reading.weight, self.w_jk), **options)
+
+    def fill(self, edges: Mapping[tuple[int, int], VMobject], **options) -> Animation:
+        """Return the move in which the names of all weights but the watched one come from their edges."""
+        flights = [
+            FadeIn(cell) if j is None or k is None else emerge(edges[j, k], cell)
+            for (j, k), cell in self._entries
+            if cell is not self.w_jk
+        ]
+        return LaggedStart(FadeIn(self.weights.brackets), *flights, lag_ratio=0.25, **options)
+
+
+def shown(n: int, watched: int) -> list[int | None]:
+    """Return which of n rows or columns to show, the watched one among them, with None for each gap.
+
+    >>> shown(3, 1), shown(6, 3), shown(6, 5)
+    ([0, 1, 2], [0, None, 3, None, 5], [0, 1, None, 5])
+    """
+    if n <= _ALL:
+        return list(range(n))
+    middle = watched if 0 < watched < n - 1 else 1
+    gap = [None]
+    return [0, *gap[: middle - 1], middle, *gap[: n - 2 - middle], n - 1]
+
+
+def _weight_name(watched: WatchedWeight, j: int | None, k: int | None) -> Name | str:
+    if j is not None and k is not None:
+        return watched.weight_name(j, k)
+    return "dots.down" if j is k is None else "dots.v" if j is None else "dots.c"
+
+
+def _in_a_row(*parts: Matrix | Formula) -> None:
+    """Place parts from left to right, all at the same height."""
+    for before, after in pairwise(parts):
+        touching = isinstance(before, Matrix) and isinstance(after, Matrix)
+        after.set_x(before.get_right()[0] + (_TIMES if touching else _SIGN) * NORMAL, direction=LEFT)
+
+
+def _letter(pen: Pen, letter: str, side: np.ndarray, matrix: Matrix, level: VMobject) -> Formula:
+    """Write a letter beside a matrix, level with one of its symbols."""
+    name = pen.formula(letter, colour=pen.theme.highlight).next_to(matrix, side, _AIR * NORMAL)
+    return name.match_y(level) if side is LEFT else name.match_x(level)
+
+
+def _notes(pen: Pen) -> VGroup:
+    """Say what stands in row j and in column k; the first line is on the baseline 0."""
+    sentences = N_("row j: into neuron j"), N_("column k: out of neuron k")
+    lines = [pen.words(sentence, colour=pen.theme.highlight).set_x(0) for sentence in sentences]
+    return VGroup(*(line.on_baseline(-place * _LEADING) for place, line in enumerate(lines)))
+
+
+def _bands(pen: Pen, symbols: VMobject, *letters: Formula) -> VGroup:
+    """Return a band behind symbols, with what belongs to it."""
+    return VGroup(_band(pen, symbols), *letters).set_z_index(-1)
+
+
+def _band(pen: Pen, symbols: VMobject) -> RoundedRectangle:
+    """Return a band that is opaque: where two of them cross, the symbol stands out as much as elsewhere."""
+    ground, highlight = ManimColor(pen.theme.background), ManimColor(pen.theme.highlight)
+    beyond = 2 * _BEYOND * NORMAL
+    band = RoundedRectangle(
+        width=symbols.width + beyond,
+        height=symbols.height + beyond,
+        corner_radius=_BEYOND * NORMAL,
+        stroke_width=0,
+        fill_color=ground.interpolate(highlight, _SHADE),
+        fill_opacity=1,
+    )
+    return band.move_to(symbols)

@@ -1,0 +1,121 @@
+"""The cost against the steps of a descent, drawn as the steps are taken."""
+
+from collections.abc import Sequence
+from math import floor
+from statistics import median
+from typing import Self
+
+import numpy as np
+from manim import Dot, VGroup, VMobject, interpolate
+
+from scenes.kit.plot.axes import AnyScale, Axes
+from scenes.kit.text.live_formula import LiveFormula
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LABEL, MEDIUM
+from scenes.numbers.descent import Learning
+from scenes.numbers.language import N_
+from scenes.numbers.log_scale import LogScale, spans_powers
+from scenes.numbers.scales import Scale
+
+DOT_RADIUS = 0.1
+
+# The room above and below the axes for their names, and the height of a digit, in em.
+_ABOVE, _BELOW = 0.75, 1.05
+_DIGIT = 0.65
+_AIR = 0.16
+_TICKS = 5
+_FEWEST_DECIMALS = 3
+
+# If half of the costs are below this part of the first, a plain axis would show a curve that lies on the ground.
+_FLAT = 0.05
+
+
+class CostCurve(VGroup):
+    """The curve of C on its axes with a dot at its head; the axes' names carry the step and C as live numbers.
+
+    A cost that spans several powers of ten, or would hardly be seen above 0 for most of the steps, has a logarithmic
+    axis; any other's begins at 0.
+
+    Parameters
+    ----------
+    learning
+        The descent.
+    left, right, bottom, top
+        The room for everything, in frame units.
+
+    Notes
+    -----
+    ``axes``, ``curve``, ``dot`` and ``names`` are its parts, to be shown one by one.
+    """
+
+    def __init__(self, pen: Pen, learning: Learning, *, left: float, right: float, bottom: float, top: float):
+        super().__init__()
+        self._learning = learning
+        costs = learning.way.costs.tolist()
+        self.axes = Axes(
+            pen,
+            (_step_scale(learning.last), cost_scale(costs)),
+            (left, bottom + _BELOW),
+            (right - DOT_RADIUS, top - _ABOVE),
+        )
+        self._points = np.array([self.axes.point(step, C) for step, C in enumerate(costs)])
+        self.curve = VMobject(color=pen.theme.C, stroke_width=MEDIUM)
+        self.dot = Dot(radius=DOT_RADIUS, color=pen.theme.C)
+        live = [learning.cost(step) for step in range(learning.last + 1)]
+        decimals = max(pen.decimals, _FEWEST_DECIMALS)
+        self._cost = LiveFormula(pen, "{} = {}", live[0].symbol, live, size=LABEL, decimals=decimals)
+        self._cost.shift((left - self._cost.get_left()[0], top - _DIGIT * LABEL - self._cost.baseline, 0))
+        word = pen.words(N_("step"), size=LABEL)
+        self._step = LiveFormula(pen, "{}", [learning.count(learning.last)], size=LABEL, decimals=0)
+        self._step.shift((word.get_right()[0] + _AIR - self._step.get_left()[0], 0, 0)).on_baseline(word.baseline)
+        self.names = VGroup(self._cost, VGroup(word, self._step))
+        self.names[1].shift((self.axes.x.get_x() - self.names[1].get_x(), bottom - word.baseline, 0))
+        self.add(self.axes, self.curve, self.dot, *self.names)
+        self.show(0)
+
+    @property
+    def baseline(self) -> float:
+        """The height on which C and its number stand."""
+        return self._cost.baseline
+
+    def show(self, way: float) -> Self:
+        """Draw the curve as far as this step, or on the way from one to the next.
+
+        The dot goes on in the first half of the way; once it has arrived, the numbers are those of the next step.
+        """
+        before, step = floor(way), reached(way)
+        points = [*self._points[: before + 1]]
+        if way > before:
+            points.append(interpolate(points[-1], self._points[before + 1], min(1.0, 2 * (way - before))))
+        self.curve.clear_points()
+        if len(points) > 1:
+            self.curve.set_points_as_corners(points)
+        self.dot.move_to(points[-1])
+        self._cost.show(self._learning.cost(step))
+        self._step.show(self._learning.count(step))
+        return self
+
+
+def reached(way: float) -> int:
+    """Return the step that is done on the way from one to the next: from its middle on, the next.
+
+    >>> reached(3.0), reached(3.4), reached(3.5)
+    (3, 3, 4)
+    """
+    return floor(way + 0.5)
+
+
+def cost_scale(costs: Sequence[float]) -> AnyScale:
+    """Return the axis on which such costs can be told apart, and from nothing.
+
+    >>> cost_scale([0.36, 0.012]), cost_scale([0.36, 0.0002])
+    (Scale(low=0.0, high=0.4, step=0.1), LogScale(low=-4, high=0, every=1))
+    >>> cost_scale([9.0, 0.2, 0.2])
+    LogScale(low=-1, high=1, every=1)
+    """
+    flat = min(costs) > 0 and median(costs) < _FLAT * costs[0]
+    return LogScale.around(costs) if flat or spans_powers(costs) else Scale.around([*costs], low=0, ticks=_TICKS)
+
+
+def _step_scale(last: int) -> Scale:
+    return Scale(0.0, float(last), 1.0) if last <= _TICKS else Scale.around([0, last], ticks=_TICKS)

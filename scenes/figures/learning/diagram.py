@@ -1,0 +1,101 @@
+"""The network that learns: its edges show its weights, its neurons the lesson's own example."""
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import RIGHT, VGroup, interpolate
+
+import backprop_core as bp
+from backprop_core.quantities import Quantity, Symbol
+from scenes.kit.glow import Glow
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.neuron import Neuron, Print
+from scenes.kit.network.strokes import SignedEdges, sample
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import SMALL
+from scenes.numbers.descent import Learning
+
+# A weight that is this many times as large as any at the start has the widest stroke; so has every larger one.
+_OUTGROWN = 4.0
+
+_AIR = 0.14
+
+# How many times as wide as in its own place the network is at first.
+_SPREAD = 2.2
+
+
+class LearningDiagram(NetworkDiagram):
+    """A network whose edges are as wide as its weights are large, and dashed where they are negative.
+
+    Parameters
+    ----------
+    learning
+        The descent; the network is shown before its first step.
+    centre, width, height
+        The box that it fills, in frame units.
+
+    Notes
+    -----
+    ``weights`` is what is drawn along the edges; ``moves``, likewise, how far the first step moves each weight, and
+    ``halo`` the glow around the watched weight: these two are not part of the diagram until they are added.
+    """
+
+    def __init__(self, pen: Pen, learning: Learning, *, centre: tuple[float, float], width: float, height: float):
+        self._learning = learning
+        super().__init__(pen, learning.runs[0], centre=centre, width=width, height=height)
+        self._homes = [(neuron, neuron.get_center()) for l in self.layers for neuron in self._columns[l]]
+        self._centre = np.array([centre[0], 0, 0])
+        self.edges.set_stroke(width=0)
+        networks, rate = learning.way.networks, learning.descent.rate
+        largest = min(max(map(_largest, networks)), _OUTGROWN * _largest(networks[0]))
+        self.weights = SignedEdges(self, largest, pen.theme.w).show(networks[0].w)
+        self.add_to_back(self.weights)
+        steps = [-rate * slopes for slopes in learning.gradient.w]
+        self.moves = SignedEdges(self, max(abs(step).max() for step in steps), pen.theme.highlight).show(steps)
+        watched = learning.layers.watched_weight
+        self.halo = Glow(pen, self.edge(watched.l, *watched.index))
+
+    def lay(self, t: float) -> Self:
+        """Lay the network before its first step all over the frame (0), in its own place (1), or in between."""
+        for neuron, home in self._homes:
+            x, y, z = home - self._centre
+            neuron.move_to(interpolate(np.array([_SPREAD * x, y, z]), home, t))
+        self.join().weights.show(self._learning.way.networks[0].w)
+        return self
+
+    @property
+    def outputs(self) -> list[Neuron]:
+        """The neurons of the last layer."""
+        L = self._learning.layers.network.L
+        return [self.neuron(L, j) for j in range(len(self.column(L)))]
+
+    def show(self, run: bp.ForwardPass, *given: Quantity) -> Self:
+        """Show another network, and what it makes of its example."""
+        self.weights.show(run.network.w)
+        return super().show(run, *given)
+
+    def show_step(self, step: int) -> Self:
+        """Show the network after so many steps."""
+        return self.show(self._learning.runs[step], *self._learning.given(step))
+
+    def _print(self, _runs: Sequence[bp.ForwardPass], l: int) -> Print | None:
+        """Leave room for what the neurons will show after any step."""
+        values = np.array([later.a[l] for later in self._learning.runs])
+        ends = [float(values.min()), float(values.max())]
+        return Print.inside(self._pen, ends, self.radius, signs=self.brightness[l].black < 0)
+
+
+class EdgeLegend(VGroup):
+    """What the edges mean: a sample for positive weights, and one for negative ones."""
+
+    def __init__(self, pen: Pen):
+        super().__init__()
+        for sign in (">", "<"):
+            meaning = pen.formula(f"{{}} {sign} 0", Symbol("w"), size=SMALL)
+            self.add(VGroup(sample(pen.theme.w, dashed=sign == "<"), meaning).arrange(RIGHT, buff=_AIR))
+        self.arrange(RIGHT, buff=4 * _AIR)
+
+
+def _largest(net: bp.Network) -> float:
+    return max(float(abs(w).max()) for w in net.w)

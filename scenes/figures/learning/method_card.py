@@ -1,0 +1,96 @@
+"""The whole method on one card: the derivatives by a weight, by a bias and by an activation, for any layer."""
+
+from typing import Any
+
+from manim import LEFT, RIGHT, RoundedRectangle, VGroup
+
+from backprop_core.quantities import Symbol, cost, partial, target
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LABEL, MEDIUM
+from scenes.numbers.language import N_
+
+# The air around a sign, and the margin of the card, in frame units.
+_AIR, _MARGIN = 0.22, 0.35
+
+
+class MethodCard(VGroup):
+    """Formulas on a panel: by a weight, by a bias, by an activation before; and by one of the last layer.
+
+    The first three are products whose factors stand below each other: only the first factor differs.
+
+    Parameters
+    ----------
+    function
+        The activation function as Typst mathematics, such as ``sigma``.
+    left, right, bottom, top
+        The ends of the panel, in frame units.
+
+    Notes
+    -----
+    ``panel`` and, of each row, ``lefts``, ``factors`` and ``signs`` (the equals sign and the dots) are its parts, to
+    be shown one by one; ``words`` say where the last row holds.
+    """
+
+    def __init__(self, pen: Pen, function: str, *, left: float, right: float, bottom: float, top: float):
+        w, b = _of_layer("w", "l", "j", "k"), _of_layer("b", "l", "j")
+        z, a = _of_layer("z", "l", "j"), _of_layer("a", "l", "j")
+        before, last = _of_layer("a", "l-1", "k"), _of_layer("a", "L", "j")
+        further = [(f"{function}'({{}})", z), ("{}", partial(cost(), a))]
+        rows = [
+            (w, [("{}", before), *further]),
+            (b, [("1",), *further]),
+            (before, [("sum_j thin {}", w), *further]),
+            (last, [("2({} - {})", last, target("j"))]),
+        ]
+        self.lefts = [pen.formula("{}", partial(cost(), symbol)) for symbol, _ in rows]
+        self.factors = [[pen.formula(*factor) for factor in factors] for _, factors in rows]
+        self.signs = [[pen.formula("dot.op" if i else "=") for i in range(len(row))] for row in self.factors]
+        self.words = pen.words(N_("last layer"), size=LABEL, colour=pen.theme.muted)
+        self._lay_columns()
+        text = VGroup(*(self.row(place) for place in range(len(rows))))
+        text.scale(min(1.0, (right - left - 2 * _MARGIN) / text.width)).set_x((left + right) / 2)
+        pitch = (top - bottom - _MARGIN) / len(rows)
+        for place, (row, name) in enumerate(zip(text, self.lefts, strict=True)):
+            for part in row:
+                part.on_baseline(0)
+            row.shift((0, top - _MARGIN / 2 - (place + 0.5) * pitch - name.get_y(), 0))
+        self.panel = RoundedRectangle(width=right - left, height=top - bottom, corner_radius=0.2)
+        self.panel.set_stroke(pen.theme.muted, width=MEDIUM).set_fill(pen.theme.panel, opacity=1)
+        self.panel.move_to(((left + right) / 2, (bottom + top) / 2, 0))
+        super().__init__(self.panel, text)
+
+    def shared(self, place: int) -> list[Formula]:
+        """Return the factors that a row shares with the others."""
+        return self.factors[place][1:]
+
+    def own(self, place: int) -> VGroup:
+        """Return the rest of a row."""
+        words = [self.words] if place == len(self.lefts) - 1 else []
+        return VGroup(self.lefts[place], self.factors[place][0], *self.signs[place], *words)
+
+    def row(self, place: int) -> VGroup:
+        """Return all of a row."""
+        return VGroup(*self.own(place), *self.shared(place))
+
+    def _lay_columns(self) -> None:
+        """Place everything from left to right, what is in one column centred; but the last row begins at the left."""
+        x, (*products, alone) = 0.0, self.factors
+        columns: list[list[Formula]] = [self.lefts]
+        for place in range(len(products[0])):
+            columns += [
+                [signs[place] for signs in self.signs if place < len(signs)],
+                [row[place] for row in products],
+            ]
+        for column in columns:
+            width = max(part.width for part in column)
+            for part in column:
+                part.set_x(x + width / 2)
+            x += width + _AIR
+        alone[0].set_x(min(row[0].get_left()[0] for row in products), direction=LEFT)
+        self.words.next_to(alone[0], RIGHT, buff=2 * _AIR)
+
+
+def _of_layer(letter: str, layer: Any, *index: str) -> Symbol:
+    """Return a symbol of any layer at all, called l: the core's own are of a layer with a number."""
+    return Symbol(letter, layer, index)

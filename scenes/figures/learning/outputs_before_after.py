@@ -1,0 +1,135 @@
+"""What has been learned: each output before and after, beside the desired one."""
+
+from collections.abc import Callable, Sequence
+from itertools import product
+from typing import Self
+
+from manim import DOWN, LEFT, RIGHT, UP, VGroup, VMobject
+
+from backprop_core.quantities import Quantity
+from scenes.figures.learning.track import Track, dot, ring, stroke
+from scenes.kit.text.readout import assembled
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LABEL, SMALL, SMALLEST
+from scenes.numbers.descent import Learning
+from scenes.numbers.language import N_, exact_decimals
+from scenes.numbers.scales import Scale, limits
+
+# The air between columns, and between a mark and the word below it; how far the header is above the first row, the
+# cost below the last, and a track's numbers above it; the shortest track: all in frame units. How high the middle of
+# a digit is, in em.
+_GUTTER, _AIR = 0.4, 0.12
+_HEADER, _FOOTER, _TICK_RISE = 0.55, 0.85, 0.31
+_SHORTEST = 2.0
+_MIDDLE = 0.33
+
+_TICKS = 4
+_FEWEST_DECIMALS = 2
+
+_MARKS = ((ring, N_("before")), (dot, N_("after")), (stroke, N_("desired")))
+
+
+class Outcome(VGroup):
+    """A row for each output with its name, its track and its numbers, and a last row for the cost of the example.
+
+    Parameters
+    ----------
+    learning
+        The descent; the tracks show first the network before the first step.
+    left, right
+        The room for the rows, in frame units.
+    heights
+        At which height each output's row is.
+
+    Notes
+    -----
+    ``names``, ``tracks``, ``ends`` (the numbers at the tracks' ends, if there is room) and, one for each column,
+    ``headers`` and ``columns`` are its parts, to be shown one by one. The columns are before, after and desired; the
+    cost is the last of the names, and of the first two columns.
+    """
+
+    def __init__(self, pen: Pen, learning: Learning, *, left: float, right: float, heights: Sequence[float]):
+        self._learning = learning
+        wanted, (before, after) = learning.targets, (_and_cost(learning, step) for step in (0, learning.last))
+        self.names = [pen.formula("{}", each.symbol, size=LABEL) for each in before]
+        self.headers = [_Header(pen, *each) for each in _MARKS]
+        start = left + max(name.width for name in self.names) + _GUTTER
+        numbers = before, after, wanted
+        size, decimals = self._print(pen, numbers, right - start - _SHORTEST - 3 * _GUTTER)
+        self.columns = [
+            [pen.formula("{}", each, size=size, decimals=decimals) for each in column] for column in numbers
+        ]
+        end = self._lay_out(left, right, [*heights, heights[-1] - _FOOTER])
+        scale = _scale(learning)
+        round_ends = (round(value, exact_decimals(scale.step)) for value in (scale.low, scale.high))
+        self.ends = [pen.tick(value, exact_decimals(value), size=SMALL) for value in round_ends]
+        ends = start + self.ends[0].width / 2, end - self.ends[1].width / 2
+        if ends[1] - ends[0] < sum(number.width for number in self.ends) / 2 + _AIR:
+            self.ends, ends = [], (start, end)
+        for number, x in zip(self.ends, ends, strict=False):
+            number.next_to((x, heights[0], 0), UP, buff=_TICK_RISE)
+        self.tracks = [
+            Track(pen, scale, a, y, left=ends[0], right=ends[1], y=height)
+            for a, y, height in zip(before, wanted, heights, strict=False)
+        ]
+        super().__init__(*self.headers, *self.ends, *self.names, *self.tracks)
+        self.add(*(number for column in self.columns for number in column))
+
+    def show(self, step: int) -> Self:
+        """Show on the tracks where the outputs stand after so many steps."""
+        for output, track in zip(self._learning.outputs(step), self.tracks, strict=True):
+            track.show(output)
+        return self
+
+    def _print(self, pen: Pen, columns: Sequence[Sequence[Quantity]], room: float) -> tuple[float, int]:
+        """Return the type's size and the decimals with which all columns fit into the room: as many as possible."""
+        least = min(pen.decimals, _FEWEST_DECIMALS)
+        usual = product(range(pen.decimals, least - 1, -1), (LABEL, SMALL))
+        for decimals, size in (*usual, *product(range(least, -1, -1), (SMALL, SMALLEST))):
+            texts = [[pen.printed(each.value, decimals=decimals) for each in column] for column in columns]
+            wide = [max(size * _width(text) for text in column) for column in texts]
+            if sum(max(w, header.width) for w, header in zip(wide, self.headers, strict=True)) <= room:
+                return size, decimals
+        return SMALLEST, least
+
+    def _lay_out(self, left: float, right: float, heights: Sequence[float]) -> float:
+        """Place the columns from right to left; return where there is room for tracks to end."""
+        for header, column in reversed(list(zip(self.headers, self.columns, strict=True))):
+            widest = max(number.width for number in column)
+            width = max(header.width, widest)
+            header.shift((right - width / 2 - header.get_x(), heights[0] + _HEADER - header.word.baseline, 0))
+            for number in column:
+                number.set_x(right - (width - widest) / 2, direction=RIGHT)
+            right -= width + _GUTTER
+        for name in self.names:
+            name.set_x(left, direction=LEFT)
+        for column in (self.names, *self.columns):
+            for text, y in zip(column, heights, strict=False):
+                text.on_baseline(y - _MIDDLE * LABEL)
+        return right
+
+
+def _and_cost(learning: Learning, step: int) -> list[Quantity]:
+    """Return the outputs, and the cost of the example, after so many steps."""
+    return [*learning.outputs(step), learning.own_cost(step)]
+
+
+def _scale(learning: Learning) -> Scale:
+    """Return from where to where the tracks go: there is room for the outputs after every step."""
+    reached = [a for run in learning.runs for a in run.output.tolist()]
+    low, high = limits(learning.layers.network.activation[learning.layers.network.L])
+    return Scale.around([*reached, *learning.layers.y.tolist()], low=low, high=high, ticks=_TICKS)
+
+
+class _Header(VGroup):
+    """A column's mark, and below it the ``word`` for it."""
+
+    def __init__(self, pen: Pen, mark: Callable[[Pen], VMobject], word: str):
+        self.word = pen.words(word, size=SMALL, colour=pen.theme.muted)
+        super().__init__(mark(pen), self.word)
+        self.arrange(DOWN, buff=_AIR)
+
+
+def _width(text: str) -> float:
+    outline = assembled(text)[0][:, 0]
+    return float(outline.max() - outline.min())

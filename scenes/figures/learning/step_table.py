@@ -1,0 +1,107 @@
+"""One step of a descent in numbers: each weight and bias before, how far it moves, and after."""
+
+from collections.abc import Callable
+
+from manim import LEFT, RIGHT, Line, VGroup
+
+import backprop_core as bp
+from backprop_core.quantities import cost
+from scenes.kit.excerpt import excerpt
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LABEL, THICK, THIN
+from scenes.numbers.descent import RATE, Learning
+from scenes.numbers.format import common_decimals
+from scenes.numbers.language import N_, exact_decimals
+
+# From one baseline to the next; that of the header and of the learning rate above the first; the air between columns,
+# and between a sample and what it means: in frame units.
+_ROW, _HEADER, _RATE = 0.71, 0.84, 1.64
+_GUTTER = 0.8
+
+
+class StepTable(VGroup):
+    """A row for each weight and bias, or for the first, the watched and the last of them.
+
+    Parameters
+    ----------
+    learning
+        The descent, whose first step this is.
+    width
+        What it takes at most, in frame units.
+
+    Notes
+    -----
+    ``rate``, ``header`` and ``rule``, and the columns ``names``, ``before``, ``moves`` and ``after`` are its parts,
+    to be shown one by one; ``key`` underlines the moves in the colour in which they are drawn elsewhere. Where rows
+    are left out, each column has three dots. ``decimals`` are those of all weights and biases.
+    """
+
+    def __init__(self, pen: Pen, learning: Learning, *, width: float):
+        muted = pen.theme.muted
+        net, watched = learning.layers.network, learning.layers.watched_weight
+        self._rows = excerpt(net.parameters(), watched)
+        self._watched = self._rows.index(watched)
+        shown = [p for p in self._rows if p is not None]
+        self.decimals = learning.step_decimals(shown, least=pen.decimals)
+
+        def column(written: Callable[[bp.Parameter], VGroup]) -> VGroup:
+            dots = {"template": "dots.v", "size": LABEL, "colour": muted}
+            return VGroup(*(written(p) if p else pen.formula(**dots) for p in self._rows))
+
+        self.names = column(lambda p: pen.formula("{}", learning.name(p), size=LABEL))
+        sums = {p: learning.first_step(p) for p in shown}
+        decimals = {p: common_decimals((each.value for each in sums[p]), self.decimals) for p in sums}
+
+        def numbers(place: int, signed: bool = False) -> VGroup:
+            return column(
+                lambda p: pen.formula("{}", sums[p][place], size=LABEL, decimals=decimals[p], signed=signed)
+            )
+
+        self.before, self.moves, self.after = numbers(0), numbers(1, signed=True), numbers(2)
+        self.header = VGroup(
+            pen.words(N_("before"), size=LABEL, colour=muted),
+            pen.formula("- {} nabla {}", RATE, cost(None), size=LABEL),
+            pen.words(N_("after"), size=LABEL, colour=muted),
+        )
+        self._lay_out()
+        self.rule = Line(color=muted, stroke_width=THIN)
+        y = (self.header.get_bottom()[1] + self.names.get_top()[1]) / 2
+        self.rule.put_start_and_end_on((self.names.get_left()[0], y, 0), (self.after.get_right()[0], y, 0))
+        rate = learning.rate
+        self.rate = pen.formula("{} = {}", RATE, rate, size=LABEL, decimals=exact_decimals(rate.value))
+        self.rate.move_to((self.moves.get_x(), _RATE, 0))
+        left, right = self.header[1].get_left()[0], self.header[1].get_right()[0]
+        self.key = Line((left, y, 0), (right, y, 0), color=pen.theme.highlight, stroke_width=THICK)
+        super().__init__(self.rate, self.key, self.header, self.rule, self.names, self.before, self.moves, self.after)
+        if self.width > width:
+            self.scale(width / self.width)
+
+    @property
+    def watched(self) -> VGroup:
+        """The name of the watched weight, and its value after the step."""
+        return VGroup(self.names[self._watched], self.after[self._watched])
+
+    @property
+    def others(self) -> VGroup:
+        """Everything else."""
+        kept = [id(part) for part in self.watched]
+        cells = (cell for column in (self.names, self.before, self.moves, self.after) for cell in column)
+        return VGroup(self.rate, self.key, self.header, self.rule, *(cell for cell in cells if id(cell) not in kept))
+
+    def _lay_out(self) -> None:
+        """Put the right ends of a column's numbers below each other, and its name and its dots in its middle."""
+        x = self._place(self.names, 0.0, LEFT) + _GUTTER
+        for head, column in zip(self.header, (self.before, self.moves, self.after), strict=True):
+            width = max(head.width, column.width)
+            self._place(column, x + (width + column.width) / 2, RIGHT)
+            head.set_x(x + width / 2).on_baseline(_HEADER)
+            x += width + _GUTTER
+
+    def _place(self, column: VGroup, x: float, edge) -> float:
+        """Align a column's cells at ``x``; return where it ends on the right."""
+        for place, cell in enumerate(column):
+            cell.set_x(x, direction=edge).on_baseline(-place * _ROW)
+        for p, cell in zip(self._rows, column, strict=True):
+            if p is None:
+                cell.set_x(column.get_x())
+        return float(column.get_right()[0])

@@ -1,0 +1,261 @@
+"""Magnifiers on value lines: a change too small to see, at its true relative length and direction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from manim import DOWN, LEFT, PI, RIGHT, UP, Circle, Dot, Line, Polygon, RoundedRectangle, VGroup
+
+from backprop_core.quantities import Change, Quantity
+from scenes.figures.nudges.brace import NarrowBrace
+from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LABEL, MEDIUM, SMALL, THICK, THIN
+from scenes.numbers.language import N_, decimals_for
+from scenes.numbers.scales import round_below
+from scenes.numbers.unit import Unit
+
+PADDING = 0.3
+_CORNER = 0.16
+_GLOW = 0.16
+_AXIS_DROP = 0.26
+_BRACE_DROP = 0.13
+_NUMBER_RISE = 0.17
+
+# The bar that tells the scale is no longer than this, so that its words and the longest number have room beside it.
+_LONGEST_BAR = 1.45
+
+
+@dataclass(frozen=True)
+class Magnification:
+    """How lenses of one width magnify their changes so that all fit and can be seen.
+
+    Parameters
+    ----------
+    unit
+        How long a change of 1 is drawn, common to all lenses.
+    powers
+        For each change, how many times more than that its own lens magnifies: 1, or a power of ten where it
+        would otherwise be shorter than its dot.
+    origin
+        Where the start of every change stands, in frame units from the left end of the room.
+    """
+
+    unit: Unit
+    powers: tuple[int, ...]
+    origin: float
+
+    @classmethod
+    def of(cls, changes: Sequence[float], room: float, shortest: float = 2 * DOT_RADIUS) -> "Magnification":
+        """Choose the magnification for ``changes`` in a lens with ``room`` frame units.
+
+        The longest change takes as much of the room as the others' directions leave it. Changes of zero
+        have no length in any magnification.
+
+        >>> Magnification.of([0.01, -0.0001], room=4.0).powers
+        (1, 10)
+        """
+        unit = Unit.of(room, max(map(abs, changes)) or 1.0)
+        while True:
+            powers = tuple(_power(change, unit, shortest) for change in changes)
+            reached = [unit.times(power).length(change) for change, power in zip(changes, powers, strict=True)]
+            left, right = max(0.0, -min(reached)), max(0.0, max(reached))
+            if left + right <= room * (1 + 1e-9):
+                spare = room - left - right
+                return cls(unit, powers, left + spare / 2)
+            unit = replace(unit, share=unit.share * max(0.9, room / (left + right)))
+
+
+class Lens(VGroup):
+    """A panel beside a value line that shows one change under a magnifier.
+
+    Parameters
+    ----------
+    line
+        The value line; the panel stands to its right, at its height.
+    change
+        The change that it will show in full, which decides how its number is printed.
+    unit, power
+        How long a change of 1 is drawn before this lens's own ``power``, and that power.
+    origin
+        Where the change starts, in frame units from the left end of the room inside the panel.
+    left, width, height
+        The panel's left edge and size, in frame units.
+    decimals
+        How the number is printed.
+    """
+
+    def __init__(
+        self,
+        pen: Pen,
+        line: ValueLine,
+        change: Quantity,
+        *,
+        unit: Unit,
+        power: int,
+        origin: float,
+        left: float,
+        width: float,
+        height: float,
+        decimals: int,
+    ):
+        super().__init__()
+        colour = line.colour
+        self._unit = unit.times(power)
+        middle = line.axis.get_center()[1]
+        self.panel = RoundedRectangle(
+            width=width,
+            height=height,
+            corner_radius=_CORNER,
+            color=colour,
+            stroke_width=THIN,
+            fill_color=pen.theme.panel,
+            fill_opacity=1,
+        ).move_to((left + width / 2, middle, 0))
+        self.cone = Polygon(
+            line.dot.get_center(),
+            (left, middle + height / 2 - _CORNER, 0),
+            (left, middle - height / 2 + _CORNER, 0),
+            stroke_width=0,
+            fill_color=colour,
+            fill_opacity=_GLOW,
+        )
+        y = middle + height / 2 - _AXIS_DROP
+        ends = (left + PADDING / 2, y, 0), (left + width - PADDING / 2, y, 0)
+        self.axis = Line(*ends, color=pen.theme.muted, stroke_width=THIN)
+        self._origin = np.array([left + PADDING + origin, y, 0])
+        self.ring = Circle(DOT_RADIUS, color=colour, stroke_width=THIN).move_to(self._origin)
+        self.bar = Line(color=colour, stroke_width=THICK)
+        self.dot = Dot(self._origin, DOT_RADIUS, color=colour)
+        self.brace = NarrowBrace(self._origin, self._origin, colour=colour)
+
+        foot = middle - height / 2 + _NUMBER_RISE
+        self.readout = pen.readout(change, size=LABEL, decimals=decimals, signed=True, colour=colour)
+        self.readout.shift((left + width - PADDING - self.readout.get_right()[0], foot - self.readout.baseline, 0))
+        self.name = pen.formula("{} =", _tiny(change), size=LABEL)
+        self.name.next_to(self.readout, LEFT, buff=0.16).on_baseline(foot)
+        self.closer = _closer(pen, power, (left + PADDING, foot))
+        said, right = VGroup(self.name, self.readout), self.readout.get_right()[0]
+        room = right - (self.closer.get_right()[0] if power > 1 else left) - PADDING / 2
+        said.scale(min(1.0, room / said.width), about_point=(right, foot, 0))
+        self.add(self.cone, self.panel, self.axis, self.bar, self.brace, self.ring, self.dot)
+        self.add(self.name, self.readout, self.closer)
+        self.show(replace(change, value=0.0, given=()))
+
+    @property
+    def measured(self) -> VGroup:
+        """What shows the change: from the ring to the dot, with the brace below."""
+        return VGroup(self.ring, self.bar, self.dot, self.brace)
+
+    @property
+    def length(self) -> float:
+        """The signed length that is drawn, in frame units: negative to the left."""
+        return float(self.dot.get_center()[0] - self._origin[0])
+
+    def show(self, change: Quantity) -> Self:
+        """Draw this change: the dot moved from its ring, a bar and a brace between them, and the number."""
+        end = self._origin + self._unit.length(change.value) * RIGHT
+        self.dot.move_to(end)
+        self.bar.set_points_as_corners([self._origin, end])
+        self.brace.span(self._origin + _BRACE_DROP * DOWN, end + _BRACE_DROP * DOWN)
+        self.readout.show(change)
+        return self
+
+
+class Lenses(VGroup):
+    """A lens for each of several value lines, at one common scale that is said above them.
+
+    Parameters
+    ----------
+    lines, changes
+        The value lines, and the change of each that its lens will show in full.
+    left, right, height
+        Where the panels stand, and their height, in frame units.
+    """
+
+    def __init__(
+        self,
+        pen: Pen,
+        lines: Sequence[ValueLine],
+        changes: Sequence[Quantity],
+        *,
+        left: float,
+        right: float,
+        height: float,
+    ):
+        values = [change.value for change in changes]
+        width = right - left
+        room = width - 2 * PADDING
+        self.magnification = Magnification.of(values, room)
+        self.each = [
+            Lens(
+                pen,
+                line,
+                change,
+                unit=self.magnification.unit,
+                power=power,
+                origin=self.magnification.origin,
+                left=left,
+                width=width,
+                height=height,
+                decimals=decimals_for(*values),
+            )
+            for line, change, power in zip(lines, changes, self.magnification.powers, strict=True)
+        ]
+        self.heading = self._scale_bar(pen).next_to(self.each[0].panel, UP, buff=0.2, aligned_edge=RIGHT)
+        super().__init__(*self.each, self.heading)
+
+    def part(self) -> Self:
+        """Take the lenses off their lines: there are no more cones."""
+        for lens in self.each:
+            lens.cone.set_fill(opacity=0)
+        return self
+
+    def _scale_bar(self, pen: Pen) -> VGroup:
+        """Return the words that say how long a round number is in all the lenses."""
+        value = round_below(self.magnification.unit.value(_LONGEST_BAR))
+        half = self.magnification.unit.length(value) / 2 * RIGHT
+        colour = pen.theme.text
+        bar = VGroup(
+            Line(-half, half, color=colour, stroke_width=MEDIUM),
+            *(Line(end + 0.1 * DOWN, end + 0.1 * UP, color=colour, stroke_width=MEDIUM) for end in (-half, half)),
+        )
+        words = pen.words(N_("in every lens"), size=SMALL, colour=pen.theme.muted)
+        number = pen.tick(value, decimals_for(value, significant=1), size=SMALL, colour=colour)
+        equals = pen.formula("=", size=SMALL)
+        row = VGroup(words, bar, equals, number).arrange(RIGHT, buff=0.18)
+        for part in (words, equals, number):
+            part.on_baseline(0)
+        bar.match_y(equals)
+        return row
+
+
+def _power(change: float, unit: Unit, shortest: float) -> int:
+    """Return the least power of ten that makes a change visible; 1 if there is nothing to see."""
+    power = 1
+    while change and abs(unit.times(power).length(change)) < shortest:
+        power *= 10
+    return power
+
+
+def _tiny(change: Quantity) -> Change:
+    """Return the name as the lecture writes a tiny change, without its layer: ∂w, ∂C_0."""
+    match change.symbol:
+        case Change(of=symbol):
+            return Change(replace(symbol, layer=None), "∂")
+    raise TypeError(f"expected a change, got {change.symbol}")
+
+
+def _closer(pen: Pen, power: int, left: tuple[float, float]) -> VGroup:
+    """Return the sign that a lens magnifies ``power`` times more than the others, if it does."""
+    if power == 1:
+        return VGroup()
+    exponent = len(str(power)) - 1
+    times = pen.formula(f"times {power}" if exponent <= 3 else f"times 10^{exponent}", size=SMALL)
+    glass = Circle(0.1, stroke_width=MEDIUM)
+    grip = Line(
+        glass.point_at_angle(-PI / 4), glass.point_at_angle(-PI / 4) + 0.12 * (RIGHT + DOWN), stroke_width=MEDIUM
+    )
+    sign = VGroup(VGroup(glass, grip), times).arrange(RIGHT, buff=0.1).set_color(pen.theme.highlight)
+    return sign.shift((left[0] - sign.get_left()[0], left[1] - times.baseline, 0))

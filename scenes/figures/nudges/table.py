@@ -1,0 +1,74 @@
+"""A small table of numbers under the names of what they measure."""
+
+from collections.abc import Sequence
+
+from manim import DOWN, LEFT, RIGHT, Line, VGroup
+
+from backprop_core.quantities import Name, Quantity
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LABEL, THIN
+from scenes.numbers.language import decimals_for
+
+_ROW_HEIGHT = 0.72
+_GUTTER = 0.34
+
+
+class Table(VGroup):
+    """Rows of quantities, each column with decimals enough for its smallest number, points below each other.
+
+    Parameters
+    ----------
+    header
+        The columns' names.
+    rows
+        A quantity for each column.
+    width
+        If the table is wider than this, it is made smaller, in frame units.
+    significant
+        Digits that the smallest number of each column keeps.
+
+    Notes
+    -----
+    ``header``, ``rule`` and ``rows`` are its parts, to be shown one by one; ``places`` the columns' decimals.
+    """
+
+    def __init__(
+        self,
+        pen: Pen,
+        header: Sequence[Name],
+        rows: Sequence[Sequence[Quantity]],
+        *,
+        width: float,
+        significant: Sequence[int],
+    ):
+        columns = list(zip(*rows, strict=True))
+        self.places = [
+            decimals_for(*(q.value for q in column), significant=digits)
+            for column, digits in zip(columns, significant, strict=True)
+        ]
+        self.header = VGroup(*(pen.formula("{}", name, size=LABEL) for name in header))
+        self.rows = [
+            VGroup(*(pen.formula("{}", q, size=LABEL, decimals=p) for q, p in zip(row, self.places, strict=True)))
+            for row in rows
+        ]
+        self._arrange()
+        self.rule = Line(LEFT, RIGHT, color=pen.theme.muted, stroke_width=THIN)
+        everything = VGroup(self.header, *self.rows)
+        self.rule.stretch_to_fit_width(everything.width).next_to(self.header, DOWN, buff=0.16).match_x(everything)
+        super().__init__(self.header, self.rule, *self.rows)
+        if self.width > width:
+            self.scale(width / self.width)
+
+    def _arrange(self) -> None:
+        """Put each number's right end at its column's right end, and each name above its column's middle."""
+        right = 0.0
+        for column, name in enumerate(self.header):
+            numbers = [row[column] for row in self.rows]
+            widest = max(number.width for number in numbers)
+            half = max(widest, name.width) / 2
+            middle = right + half
+            name.move_to((middle, 0, 0))
+            for place, number in enumerate(numbers):
+                number.shift((middle + widest / 2 - number.get_right()[0], 0, 0))
+                number.on_baseline(-(place + 1) * _ROW_HEIGHT - 0.5)
+            right += 2 * half + _GUTTER

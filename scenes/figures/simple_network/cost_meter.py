@@ -1,0 +1,162 @@
+"""What the cost depends on, and how far it swings when each of these numbers is wiggled."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Self
+
+import numpy as np
+from manim import (
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    DashedLine,
+    Dot,
+    Line,
+    Rectangle,
+    Succession,
+    VGroup,
+    interpolate,
+    linear,
+)
+
+from backprop_core.lesson.load import ChainPart
+from backprop_core.quantities import Change, Quantity, Symbol, cost
+from scenes.kit.animations import follow
+from scenes.kit.network.chain import ChainDiagram
+from scenes.kit.plot.value_line import DOT_RADIUS
+from scenes.kit.text.live_formula import LiveFormula
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import DIM, LARGE, MEDIUM, QUICK, SAFE_LEFT, SAFE_RIGHT, SMALL, THIN
+from scenes.numbers.language import N_
+from scenes.numbers.scales import Scale
+from scenes.numbers.wiggle import Wiggle
+
+# Where the formula, the axis below it and the note stand, in frame units.
+_FORMULA_Y, _TOP, _BOTTOM, _NOTE_Y = 2.85, 2.2, -0.5, -0.95
+
+SIZE = 0.5
+"""How far each variable is wiggled to either side."""
+
+# How long one wiggle and all of them take at most, in seconds.
+_ONE, _ALL = 1.6, 14.0
+
+_TICKS = 4
+_TICK, _TICK_GAP = 0.09, 0.15
+_AXIS_GAP = 0.75
+_BAR_WIDTH, _FAINT = 0.34, 0.6
+
+# How high a variable's name bobs, and how fast it brightens and dims, in shares of its opacity for each wiggle.
+_BOB = 0.1
+_DAWN = 8.0
+
+
+class Swings(VGroup):
+    """The cost as a function, C(w, b, …) = its value, and below each variable a column for its swing.
+
+    Parameters
+    ----------
+    chain
+        The lesson's chain: every weight and every bias is a variable, and all are wiggled by the same amount.
+
+    Notes
+    -----
+    ``formula`` is the formula; ``call`` its left side without the variables, ``result`` its right side, ``variables``
+    the symbols in between. ``meter`` is what stands below it, with a note of how large the wiggles are.
+    """
+
+    def __init__(self, pen: Pen, chain: ChainPart):
+        self._wiggles = [Wiggle(chain, parameter, SIZE) for parameter in chain.network.parameters()]
+        self._write(pen)
+        reached = [cost for wiggle in self._wiggles for cost in wiggle.reached()]
+        self._scale = Scale.around(reached, ticks=_TICKS)
+        rest = self._wiggles[0].cost(0)
+        columns = [self.variables[wiggle.symbol].get_center()[0] for wiggle in self._wiggles]
+        self._axis_x = columns[-1] + _AXIS_GAP
+        colour, muted = pen.theme.colour_of(cost()), pen.theme.muted
+        ends = self.point(columns[0] - _BAR_WIDTH, rest.value), self.point(self._axis_x, rest.value)
+        self._pointer = Line(*ends, color=colour, stroke_width=THIN)
+        self._bars = [
+            Rectangle(width=_BAR_WIDTH, height=1, stroke_width=0, fill_color=colour, fill_opacity=_FAINT)
+            for _ in columns
+        ]
+        self._dots = [Dot(self.point(x, rest.value), DOT_RADIUS, color=colour) for x in columns]
+        level = DashedLine(*ends, color=muted, stroke_width=THIN)
+        self.meter = VGroup(self._axis(pen), self._note(pen), level, *self._bars, self._pointer, *self._dots)
+        super().__init__(self.formula, self.meter)
+        for place in range(len(columns)):
+            self.show(place, 0)
+
+    def show(self, place: int, t: float) -> Self:
+        """Show the cost at the time ``t`` of one variable's wiggle, and how far it has been until then."""
+        wiggle, x = self._wiggles[place], self._dots[place].get_center()[0]
+        now = wiggle.cost(t)
+        self.formula.show(now)
+        low, high = (self.point(x, end) for end in wiggle.reached(t))
+        self._bars[place].stretch_to_fit_height(max(high[1] - low[1], 1e-6)).move_to((low + high) / 2)
+        self._dots[place].move_to(self.point(x, now.value))
+        self._pointer.put_start_and_end_on(self.point(x, now.value), self.point(self._axis_x, now.value))
+        return self
+
+    def wiggle(self, chain: ChainDiagram) -> Animation:
+        """Return the wiggles of all variables, one after the other; what is not wiggled is dimmed."""
+        seconds = min(_ONE, _ALL / len(self._wiggles))
+        names = VGroup(*self.variables.values(), *chain.names.values())
+        everything = VGroup(chain, self)
+        dim = follow(everything, lambda t: names.set_opacity(interpolate(1, DIM, t)), run_time=QUICK)
+        light = follow(everything, lambda t: names.set_opacity(interpolate(DIM, 1, t)), run_time=QUICK)
+        each = [
+            follow(everything, self._wiggling(place, chain), run_time=seconds, rate_func=linear)
+            for place in range(len(self._wiggles))
+        ]
+        return Succession(dim, *each, light)
+
+    def _wiggling(self, place: int, chain: ChainDiagram) -> Callable[[float], None]:
+        """Return what shows one variable's wiggle: its names bob, the chain and the cost answer."""
+        wiggle = self._wiggles[place]
+        names = VGroup(self.variables[wiggle.symbol], chain.names[wiggle.symbol])
+        start = names.get_center()
+
+        def show(t: float) -> None:
+            glow = min(1.0, _DAWN * t, _DAWN * (1 - t))
+            names.move_to(start + _BOB * wiggle.shift(t) * UP).set_opacity(max(DIM, glow))
+            chain.show(wiggle.run(t), wiggle.at(t))
+            self.show(place, t)
+
+        return show
+
+    def point(self, x: float, value: float) -> np.ndarray:
+        """Return the point of the frame at this x where ``value`` stands on the axis."""
+        share = (value - self._scale.low) / (self._scale.high - self._scale.low)
+        return np.array([x, _BOTTOM + share * (_TOP - _BOTTOM), 0.0])
+
+    def _write(self, pen: Pen) -> None:
+        symbols = [wiggle.symbol for wiggle in self._wiggles]
+        costs = [each for wiggle in self._wiggles for each in wiggle.costs()]
+        template = f"{{}}({', '.join('{}' for _ in symbols)}) = {{}}"
+        self.formula = LiveFormula(pen, template, cost(None), *symbols, costs, size=LARGE)
+        room = SAFE_RIGHT - SAFE_LEFT
+        if self.formula.width > room:
+            self.formula.scale_to_fit_width(room)
+        self.formula.set_x(0).on_baseline(_FORMULA_Y)
+        glyphs = self.formula.formula
+        *brackets, equals = self.formula.rest()
+        self.call = VGroup(glyphs.argument(0), *brackets)
+        self.result = VGroup(equals, *self.formula.readouts)
+        self.variables: dict[Symbol, VGroup] = {symbol: glyphs.of(symbol) for symbol in symbols}
+
+    def _note(self, pen: Pen) -> VGroup:
+        by = Quantity(Change(self._wiggles[0].symbol), SIZE)
+        words = N_("each is moved by {far}, up and down")
+        note = pen.words(words, size=SMALL, colour=pen.theme.muted, far=replace(by, given=(by,)))
+        return note.move_to((SAFE_LEFT, _NOTE_Y, 0), LEFT)
+
+    def _axis(self, pen: Pen) -> VGroup:
+        muted, places = pen.theme.muted, self._scale.places
+        x = self._axis_x
+        axis = VGroup(Line((x, _BOTTOM, 0), (x, _TOP, 0), color=muted, stroke_width=MEDIUM))
+        for value in self._scale.ticks:
+            at = self.point(x, value)
+            tick = Line(at + _TICK * LEFT, at + _TICK * RIGHT, color=muted, stroke_width=THIN)
+            axis.add(tick, pen.tick(value, places, size=SMALL).next_to(tick, RIGHT, buff=_TICK_GAP))
+        return axis

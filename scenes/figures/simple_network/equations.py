@@ -1,0 +1,64 @@
+"""How the last layer is computed, equation below equation."""
+
+from collections.abc import Sequence
+from typing import Self
+
+from manim import LEFT, Animation, AnimationGroup, FadeOut, ReplacementTransform, Succession, VGroup
+
+from scenes.kit.animations import assemble, fly
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import SAFE_LEFT
+from scenes.numbers.chain import LastLayer
+
+# The baselines and the left end of the equations, how large and how wide they may be, in frame units.
+_BASELINES, _LEFT = (-1.26, -2.04, -2.87), -6.4
+_SIZE, _WIDTH = 0.66, 7.2
+
+# How much smaller the equations are beside the tree.
+_BESIDE = 0.85
+
+
+class LastEquations(VGroup):
+    """z = w a + b, a = σ(z) and C_0 = (a − y)², their equals signs in one column.
+
+    Notes
+    -----
+    ``sum``, ``output`` and ``cost`` are the three. ``whole``, which is not one of them, is a = σ(w a + b), in the
+    second's place.
+    """
+
+    def __init__(self, pen: Pen, last: LastLayer):
+        (w, z, a, C), (b, before, y), f = last.path, last.side, last.function.typst
+        self.sum = pen.formula("{} = {} thin {} + {}", z, w, before, b, size=_SIZE)
+        self.output = pen.formula(f"{{}} = {f}({{}})", a, z, size=_SIZE)
+        self.cost = pen.formula("{} = ({} - {})^2", C, a, y, size=_SIZE)
+        self.whole = pen.formula(f"{{}} = {f}({{}} thin {{}} + {{}})", a, w, before, b, size=_SIZE)
+        self._inside = (w, before, b)
+        super().__init__(self.sum, self.output, self.cost)
+        for each in (*self, self.whole):
+            each.shift(-each.rest()[0].get_left())
+        left, shrink = self.get_left(), min(1.0, _WIDTH / self.whole.width)
+        for each, baseline in zip((*self, self.whole), (*_BASELINES, _BASELINES[1]), strict=True):
+            each.shift(-left).scale(shrink, about_point=(0, 0, 0)).shift((_LEFT, 0, 0)).on_baseline(baseline)
+
+    def beside(self, rows: Sequence[float]) -> Self:
+        """Put the equations, smaller, at these heights, all equally bright; the equals signs stay a column."""
+        for each, row in zip(self, rows, strict=True):
+            each.scale(_BESIDE, about_point=each.rest()[0].get_center())
+            each.set_opacity(1).shift((0, row - each.rest()[0].get_y(), 0))
+        return self.set_x(SAFE_LEFT, direction=LEFT)
+
+    def name_sum(self, **options) -> Animation:
+        """Return an animation in which what is inside of ``whole`` lifts out as the sum, and its name goes in."""
+        whole, output = self.whole, self.output
+        inside = whole.argument(1, 2, 3)
+        *_, plus, bracket = whole.rest()
+        return Succession(
+            assemble(self.sum, {symbol: whole.of(symbol) for symbol in self._inside}),
+            AnimationGroup(
+                FadeOut(inside, plus),
+                ReplacementTransform(bracket, output.rest()[-1]),
+                fly(self.sum.argument(0), output.argument(1)),
+            ),
+            **options,
+        )

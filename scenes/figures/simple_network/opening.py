@@ -1,0 +1,30 @@
+"""The chain rule as a calculus book has it, and what is sought with it in a network."""
+
+from manim import DOWN, VGroup
+
+from backprop_core.quantities import Symbol, cost, partial
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LARGE, SMALL
+from scenes.numbers.language import N_
+
+
+class TwoRules(VGroup):
+    """Two formulas, each below words that say where it is from.
+
+    Notes
+    -----
+    ``book`` and ``network`` are the two, each its words and its formula.
+    """
+
+    def __init__(self, pen: Pen):
+        muted = pen.theme.muted
+        self.book = VGroup(
+            pen.words(N_("in a calculus book"), size=SMALL, colour=muted),
+            pen.formula("frac(d f, d x) = frac(d f, d g) dot frac(d g, d x)", size=LARGE, colour=muted),
+        )
+        self.network = VGroup(
+            pen.words(N_("in a network"), size=SMALL, colour=muted),
+            pen.formula("{} = thin ?", partial(cost(), Symbol("w")), size=LARGE),
+        )
+        super().__init__(*(pair.arrange(DOWN, buff=0.3) for pair in (self.book, self.network)))
+        self.arrange(DOWN, buff=0.9)

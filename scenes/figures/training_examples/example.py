@@ -1,0 +1,161 @@
+"""The chain at work on one training example after another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from manim import DOWN, LEFT, ORIGIN, UP, Animation, VGroup
+
+import backprop_core as bp
+from backprop_core.quantities import Quantity, activation, cost, partial, target
+from scenes.kit.animations import follow
+from scenes.kit.light import Light
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.neuron import Neuron, Print
+from scenes.kit.text.live_formula import LiveFormula
+from scenes.kit.text.readout import Readout
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LABEL, SMALL
+from scenes.numbers.language import exact_decimals
+from scenes.numbers.training import TrainingExample, TrainingSet, last_weight
+
+_HEIGHT = 1.4
+_GAP = 0.16
+_INSET = 0.1
+_COST_Y, _SLOPE_Y = -1.05, -2.3
+
+
+@dataclass(frozen=True)
+class _Below:
+    """A live number below a circle, in its middle or, with ``edge``, at one of its ends; not beyond ``right``."""
+
+    readout: Readout
+    neuron: Neuron
+    edge: np.ndarray
+    right: float
+
+    @property
+    def readouts(self) -> list[Readout]:
+        return [self.readout]
+
+    def show(self, quantity: Quantity) -> None:
+        self.readout.show(quantity).next_to(self.neuron.circle, DOWN, buff=_GAP, aligned_edge=self.edge)
+        self.readout.shift((min(0.0, self.right - self.readout.get_right()[0]), 0, 0))
+
+
+_Part: TypeAlias = Neuron | LiveFormula | _Below
+
+
+class ExampleRun(VGroup):
+    """The chain with the desired output beside it, and below it C_k and ∂C_k/∂w^(L).
+
+    An input or a desired output that its circle has no room for stands below it.
+
+    Parameters
+    ----------
+    training
+        The examples that it will show: there is room for all their numbers.
+    left, right, y
+        The ends of the drawing and the height of the neurons' centres, in frame units.
+    decimals
+        Of the derivative.
+
+    Notes
+    -----
+    It has no numbers until an example passes through. ``slope`` is the line with ∂C_k/∂w^(L).
+    """
+
+    def __init__(
+        self,
+        pen: Pen,
+        training: TrainingSet,
+        *,
+        left: float,
+        right: float,
+        y: float,
+        decimals: int,
+    ):
+        examples, network, L = training.examples, training.chain.network, training.chain.network.L
+        own = bp.forward(network, training.chain.x)
+        width = (right - left - _INSET) * L / (L + 1)
+        self.diagram = NetworkDiagram(
+            pen,
+            own,
+            centre=(left + _INSET + width / 2, y),
+            width=width,
+            height=_HEIGHT,
+            others=[example.run for example in examples],
+            targets=[example.target.value for example in examples],
+        )
+        self.desired = self._desired(pen, examples)
+        a, desired = activation(L, L=L), target()
+        self.names = VGroup(*(pen.formula("{}", s, size=LABEL) for s in (activation(0), a, desired)))
+        for name, neuron in zip(self.names, (self._neuron(0), self._neuron(L), self.desired), strict=True):
+            name.next_to(neuron, UP, buff=_GAP)
+        inputs, targets = ([each.activations[0] for each in examples], [each.target for each in examples])
+        self._inputs = self._below(pen, inputs, self._neuron(0), LEFT, right)
+        self._targets = self._below(pen, targets, self.desired, ORIGIN, right)
+        costs, slopes = [example.cost for example in examples], [example.derivative for example in examples]
+        self.cost = LiveFormula(pen, "{} = ({} - {})^2 = {}", cost("k"), a, desired, costs)
+        self.slope = LiveFormula(pen, "{} = {}", partial(cost("k"), last_weight(network)), slopes, decimals=decimals)
+        for line, height, shown in ((self.cost, _COST_Y, costs), (self.slope, _SLOPE_Y, slopes)):
+            line.scale(min(1.0, (right - left) / max(line.show(each).width for each in shown)))
+            line.shift((left - line.get_left()[0], 0, 0)).on_baseline(height)
+        self._light = Light([[self.diagram.edge(l)] for l in range(1, L + 1)], pen.theme.highlight)
+        below = (number.readout for number in (*self._inputs, *self._targets))
+        super().__init__(self.diagram, self.desired, self.names, *below, self.cost, self.slope, self._light)
+        self.show(examples[0], 0.0)
+
+    def run(self, example: TrainingExample, **options) -> Animation:
+        """Return the move in which an example passes through: its numbers appear in the order of computation."""
+        return follow(self, lambda t: self.show(example, t), **options)
+
+    def show(self, example: TrainingExample, t: float) -> None:
+        """Draw the example on its way, at the time ``t`` from 0 (nothing computed yet) to 1 (all done)."""
+        stages: list[tuple[_Part, Quantity]] = [
+            *((self._neuron(l), a) for l, a in enumerate(example.activations)),
+            (self.cost, example.cost),
+            (self.slope, example.derivative),
+        ]
+        reached = t * len(stages)
+        for place, (part, quantity) in enumerate(stages):
+            _reveal(part, quantity, reached - place)
+        _reveal(self.desired, example.target, reached)
+        for number in self._inputs:
+            _reveal(number, example.activations[0], reached)
+        for number in self._targets:
+            _reveal(number, example.target, reached)
+        self._light.show(min(max((reached - 0.5) / example.network.L, 0.0), 1.0))
+
+    def _neuron(self, l: int) -> Neuron:
+        return self.diagram.neuron(l)
+
+    def _below(
+        self, pen: Pen, column: Sequence[Quantity], neuron: Neuron, edge: np.ndarray, right: float
+    ) -> list[_Below]:
+        """Return the live number below a circle, if the circle has no room for some of these numbers."""
+        if all(readout.text for each in column for readout in neuron.show(each).number):
+            return []
+        decimals = max(exact_decimals(each.value) for each in column)
+        return [_Below(pen.readout(column[0], size=SMALL, decimals=decimals), neuron, edge, right)]
+
+    def _desired(self, pen: Pen, examples: Sequence[TrainingExample]) -> Neuron:
+        """Return the desired output as a circle, one step right of the last neuron."""
+        L, radius = examples[0].network.L, self.diagram.radius
+        before, last = (self._neuron(l).get_center() for l in (L - 1, L))
+        values = [example.target.value for example in examples]
+        printed = Print.inside(pen, values, radius, signs=False)
+        desired = Neuron(pen, examples[0].target, self.diagram.brightness[L], radius=radius, printed=printed)
+        return desired.move_to(2 * last - before)
+
+
+def _reveal(part: _Part, quantity: Quantity, share: float) -> None:
+    """Show a quantity once there is a share of it to show, more and more opaque."""
+    if share > 0:
+        part.show(quantity)
+    opacity = min(max(share, 0.0), 1.0)
+    if isinstance(part, Neuron):
+        part.circle.set_fill(opacity=opacity)
+    for readout in part.number if isinstance(part, Neuron) else part.readouts:
+        readout.set_fill(opacity=opacity, family=False)

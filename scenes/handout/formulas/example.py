@@ -1,0 +1,96 @@
+"""A network and one example: every number of it, as a quantity of the core."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+import backprop_core as bp
+from backprop_core.quantities import Quantity, activation, cost, target, weighted_sum
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """A network, and what one example makes of it. Neurons have no index where a layer has only one.
+
+    Parameters
+    ----------
+    network
+        The network.
+    x, y
+        The input and the desired output.
+    """
+
+    network: bp.Network
+    x: np.ndarray
+    y: np.ndarray
+
+    @property
+    def L(self) -> int:
+        """The number of the last layer."""
+        return self.network.L
+
+    @cached_property
+    def run(self) -> bp.ForwardPass:
+        """The forward pass."""
+        return bp.forward(self.network, self.x)
+
+    @cached_property
+    def gradient(self) -> bp.Gradient:
+        """The backward pass."""
+        return bp.backward(self.network, self.run, self.y)
+
+    def neurons(self, l: int) -> range:
+        """Return the numbers of the neurons of a layer."""
+        return range(self.network.sizes[l])
+
+    def w(self, l: int, j: int = 0, k: int = 0) -> Quantity:
+        """w_jk^(l)."""
+        return self._set(bp.Parameter("w", l, j, k))
+
+    def b(self, l: int, j: int = 0) -> Quantity:
+        """b_j^(l)."""
+        return self._set(bp.Parameter("b", l, j))
+
+    def z(self, l: int, j: int = 0) -> Quantity:
+        """z_j^(l)."""
+        return Quantity(weighted_sum(l, self._index(l, j)), float(self.run.z[l][j]))
+
+    def a(self, l: int, j: int = 0) -> Quantity:
+        """a_j^(l); of layer 0, the input."""
+        return Quantity(activation(l, self._index(l, j)), float(self.run.a[l][j]))
+
+    def target(self, j: int = 0) -> Quantity:
+        """y_j."""
+        return Quantity(target(self._index(self.L, j)), float(self.y[j]))
+
+    @property
+    def cost(self) -> Quantity:
+        """C_0."""
+        return Quantity(cost(), self.gradient.cost)
+
+    def rule(self, letter: str, l: int, j: int = 0, k: int = 0) -> "Factored":
+        """Return ∂C_0/∂w_jk^(l) or ∂C_0/∂b_j^(l), and its factors."""
+        indices = (j, k) if letter == "w" else (j,)
+        found = bp.chain_rule(self.network, self.x, self.y, bp.Parameter(letter, l, *indices))
+        return Factored(Quantity(found.symbol, found.value), found.factors)
+
+    def ways(self, l: int, k: int = 0) -> bp.Paths:
+        """Return ∂C_0/∂a_k^(l) as the sum over its paths."""
+        return bp.paths(self.network, self.x, self.y, bp.Parameter("a", l, k))
+
+    def _set(self, parameter: bp.Parameter) -> Quantity:
+        resolved = parameter.resolve(self.network)
+        return Quantity(resolved.symbol(), self.network.value(resolved))
+
+    def _index(self, l: int, j: int) -> int | None:
+        return j if self.network.sizes[l] > 1 else None
+
+
+@dataclass(frozen=True)
+class Factored:
+    """A derivative and what it is the product of."""
+
+    derivative: Quantity
+    factors: Sequence[Quantity]

@@ -1,0 +1,107 @@
+"""The lesson's chain as it is drawn: all of it with its weights and biases named, or its last two neurons."""
+
+from manim import DOWN, UP, Animation, FadeTransform, ReplacementTransform, VGroup
+
+import backprop_core as bp
+from backprop_core.lesson.load import ChainPart
+from backprop_core.quantities import Quantity, Symbol, activation, target
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.neuron import Neuron, Print
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LABEL, LARGE
+
+# The distance of two neurons and the width of the whole chain at most, in frame units.
+_COLUMN, _WIDTH, _RADIUS = 3.4, 12.8, 0.62
+_HEIGHT = 3.0
+_GAP = 0.13
+_RISE = 0.46
+
+# Where the last two neurons stand, and the desired output beside them.
+_PAIR_CENTRE, _PAIR_WIDTH, _PAIR_RADIUS = (-3.1, 0.85), 6.2, 1.0
+_DESIRED_X = 3.4
+
+
+class ChainDiagram(NetworkDiagram):
+    """The whole chain.
+
+    Parameters
+    ----------
+    y
+        The height at which it stands.
+
+    Notes
+    -----
+    ``names`` are the names of its weights, above their edges, and of its biases, below their neurons, in the
+    order of the gradient. They are not part of the diagram until they are added to it.
+    """
+
+    def __init__(self, pen: Pen, chain: ChainPart, y: float):
+        network = chain.network
+        width = min(_COLUMN * network.L, _WIDTH)
+        run = bp.forward(network, chain.x)
+        targets = chain.y.tolist()
+        super().__init__(pen, run, centre=(0, y), width=width, height=_HEIGHT, radius=_RADIUS, targets=targets)
+        self.names: dict[Symbol, Formula] = {}
+        for parameter in network.parameters():
+            name = pen.formula("{}", parameter.symbol(), size=LABEL)
+            if parameter.letter == "w":
+                name.next_to(self.edge(parameter.l), UP, buff=_GAP)
+            else:
+                name.next_to(self.neuron(parameter.l), DOWN, buff=_GAP)
+            self.names[parameter.symbol()] = name
+
+    @property
+    def last_two(self) -> VGroup:
+        """The last two neurons and their edge."""
+        L = self.layers[-1]
+        return VGroup(self.edge(L), self.neuron(L - 1), self.neuron(L))
+
+
+class LastTwo(NetworkDiagram):
+    """The last two neurons of the chain, large, left of the middle.
+
+    Notes
+    -----
+    ``neurons`` are the two, from left to right, ``symbols`` what they show, ``names`` their names above them.
+    ``desired`` is the desired output, drawn as a circle right of the last neuron, with ``desired_name`` above.
+    ``alike`` says whether the same activation is equally bright in both. Only the neurons and their edge are part of
+    the diagram from the start.
+    """
+
+    def __init__(self, pen: Pen, chain: ChainPart):
+        L, run, y = chain.network.L, bp.forward(chain.network, chain.x), Quantity(target(), chain.y.item())
+        super().__init__(
+            pen,
+            run,
+            centre=_PAIR_CENTRE,
+            width=_PAIR_WIDTH,
+            height=_HEIGHT,
+            radius=_PAIR_RADIUS,
+            first=L - 1,
+            targets=[y.value],
+        )
+        printed = Print.inside(pen, [y.value], self.radius, signs=False)
+        self.desired = Neuron(pen, y, self.brightness[L], radius=self.radius, printed=printed)
+        self.desired.move_to((_DESIRED_X, _PAIR_CENTRE[1], 0))
+        self.alike = len(set(self.brightness.values())) == 1
+        self.neurons = (self.neuron(L - 1), self.neuron(L))
+        self.symbols = (activation(L - 1, L=L), activation(L, L=L))
+        before, last = (_above(pen, symbol, n) for symbol, n in zip(self.symbols, self.neurons, strict=True))
+        self.names = (before, last)
+        self.desired_name = _above(pen, target(), self.desired)
+
+    def taken_from(self, chain: ChainDiagram, **options) -> list[Animation]:
+        """Return the moves by which the last two neurons of the whole chain become these."""
+        L = self.layers[-1]
+        moves: list[Animation] = [ReplacementTransform(chain.edge(L), self.edge(L), **options)]
+        for l in self.layers:
+            here, there = chain.neuron(l), self.neuron(l)
+            moves.append(ReplacementTransform(here.circle, there.circle, **options))
+            moves.append(FadeTransform(here.number, there.number, **options))
+        return moves
+
+
+def _above(pen: Pen, symbol: Symbol, neuron: Neuron) -> Formula:
+    name = pen.formula("{}", symbol, size=LARGE)
+    return name.match_x(neuron).on_baseline(neuron.circle.get_top()[1] + _RISE)

@@ -1,0 +1,170 @@
+"""A network as it is drawn: neurons as bright as their activations, and an edge for each weight."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Self
+
+import numpy as np
+from manim import Animation, Line, VGroup, interpolate
+
+import backprop_core as bp
+from backprop_core.quantities import Quantity, activation
+from scenes.kit.animations import follow
+from scenes.kit.light import Light
+from scenes.kit.network.neuron import Brightness, Neuron, Print
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import MEDIUM, THIN
+
+RADIUS = 0.55
+_OF_ROW, _OF_COLUMN = 0.42, 0.26
+
+
+class NetworkDiagram(VGroup):
+    """A network, layers from left to right, with the activations of one forward pass.
+
+    Parameters
+    ----------
+    run
+        The forward pass that it shows first.
+    centre, width, height
+        The box that it fills, in frame units.
+    first
+        The first layer that is drawn, if not all are.
+    radius
+        Of the neurons, where rows and columns leave room for it.
+    values
+        Whether each neuron has its activation's number inside.
+    others
+        Runs that it will show later: brightness and numbers leave room for them.
+    targets
+        Desired outputs that stand beside it: the last layer's brightness leaves room for them.
+
+    Notes
+    -----
+    ``neuron`` and ``edge`` hand out the parts, to be coloured, labelled or made wider; ``brightness`` is that of each
+    layer.
+    """
+
+    def __init__(
+        self,
+        pen: Pen,
+        run: bp.ForwardPass,
+        *,
+        centre: Sequence[float] = (0.0, 0.0),
+        width: float,
+        height: float,
+        first: int = 0,
+        radius: float = RADIUS,
+        values: bool = True,
+        others: Sequence[bp.ForwardPass] = (),
+        targets: Sequence[float] = (),
+    ):
+        self._pen = pen
+        self.layers = range(first, run.network.L + 1)
+        sizes = [run.network.sizes[l] for l in self.layers]
+        row, column = height / max(sizes), width / (len(sizes) - 1)
+        self.radius = min(radius, _OF_ROW * row, _OF_COLUMN * column)
+        runs = [run, *others]
+        self.brightness = {l: Brightness.of_layer(runs, l, targets) for l in self.layers}
+        prints = {l: self._print(runs, l) if values else None for l in self.layers}
+        self._columns = {
+            l: [
+                Neuron(pen, quantity, self.brightness[l], radius=self.radius, printed=prints[l])
+                for quantity in _activations(run, l)
+            ]
+            for l in self.layers
+        }
+        colour, stroke = pen.theme.w, MEDIUM if max(sizes) == 1 else THIN
+        self._edges = {
+            (l, j, k): Line(color=colour, stroke_width=stroke)
+            for l in self.layers[1:]
+            for j, k in np.ndindex(run.network.w[l].shape)
+        }
+        super().__init__(*self._edges.values(), *(neuron for l in self.layers for neuron in self._columns[l]))
+        self._arrange(centre, width - 2 * self.radius, row)
+
+    def neuron(self, l: int, j: int = 0) -> Neuron:
+        """Return neuron ``j`` of layer ``l``."""
+        return self._columns[l][j]
+
+    def edge(self, l: int, j: int = 0, k: int = 0) -> Line:
+        """Return the edge of the weight w_jk^(l), which runs from neuron ``k`` to neuron ``j``."""
+        return self._edges[l, j, k]
+
+    def column(self, l: int) -> VGroup:
+        """Return the neurons of layer ``l``."""
+        return VGroup(*self._columns[l])
+
+    @property
+    def edges(self) -> VGroup:
+        """All edges."""
+        return VGroup(*self._edges.values())
+
+    def show(self, run: bp.ForwardPass, *given: Quantity) -> Self:
+        """Show the activations of another run; ``given`` says what was set otherwise than in the lesson."""
+        for l, neurons in self._columns.items():
+            for neuron, quantity in zip(neurons, _activations(run, l, *given), strict=True):
+                neuron.show(quantity)
+        return self
+
+    def join(self) -> Self:
+        """Let each edge lead from neuron to neuron, wherever these are now."""
+        for (l, j, k), edge in self._edges.items():
+            start, end = self.neuron(l - 1, k).get_center(), self.neuron(l, j).get_center()
+            inset = (end - start) / np.linalg.norm(end - start) * self.neuron(l, j).circle.width / 2
+            edge.put_start_and_end_on(start + inset, end - inset)
+        return self
+
+    def fold(self, l: int, **options) -> Animation:
+        """Return the move that lays all neurons of layer ``l`` on one another, in their middle."""
+        starts = [neuron.get_center() for neuron in self._columns[l]]
+        middle = np.mean(starts, axis=0)
+
+        def show(t: float) -> None:
+            for neuron, start in zip(self._columns[l], starts, strict=True):
+                neuron.move_to(interpolate(start, middle, t))
+            self.join()
+
+        return follow(self, show, **options)
+
+    def light(self, path: Sequence[tuple[int, int]], run_time: float) -> Animation:
+        """Return an animation of a light along a ``path`` of neurons (l, j), forwards or backwards."""
+        steps = [[self._between(start, end)] for start, end in pairwise(path)]
+        return Light(steps, self._pen.theme.highlight).run(run_time=run_time)
+
+    def forelight(self) -> Light:
+        """Return a light that runs forwards along all edges, from the first layer to the last."""
+        steps = [[edge for (m, *_), edge in self._edges.items() if m == l] for l in self.layers[1:]]
+        return Light(steps, self._pen.theme.highlight)
+
+    def backlight(self) -> Light:
+        """Return a light that runs backwards along all edges, from the last layer to the first."""
+        steps = [
+            [self._between((l, j), (l - 1, k)) for m, j, k in self._edges if m == l]
+            for l in reversed(self.layers[1:])
+        ]
+        return Light(steps, self._pen.theme.highlight)
+
+    def _print(self, runs: Sequence[bp.ForwardPass], l: int) -> Print | None:
+        values = [float(a) for run in runs for a in run.a[l]]
+        return Print.inside(self._pen, values, self.radius, signs=self.brightness[l].black < 0)
+
+    def _between(self, start: tuple[int, int], end: tuple[int, int]) -> Line:
+        (l, j), (m, k) = start, end
+        if l < m:
+            return self._edges[m, k, j]
+        start_point, end_point = self._edges[l, j, k].get_start_and_end()
+        return Line(end_point, start_point)
+
+    def _arrange(self, centre: Sequence[float], width: float, row: float) -> None:
+        x, y = centre[0], centre[1]
+        for l, at in zip(self.layers, np.linspace(x - width / 2, x + width / 2, len(self.layers)), strict=True):
+            neurons = self._columns[l]
+            for j, neuron in enumerate(neurons):
+                neuron.move_to((at, y + ((len(neurons) - 1) / 2 - j) * row, 0))
+        self.join()
+
+
+def _activations(run: bp.ForwardPass, l: int, *given: Quantity) -> list[Quantity]:
+    alone = len(run.a[l]) == 1
+    return [Quantity(activation(l, None if alone else j), float(a), given) for j, a in enumerate(run.a[l])]

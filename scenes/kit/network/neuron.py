@@ -1,0 +1,135 @@
+"""A neuron: a circle as bright as its activation, with the number inside if there is room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from manim import DOWN, RIGHT, Circle, ManimColor, VGroup
+
+import backprop_core as bp
+from backprop_core.quantities import Quantity
+from scenes.kit.text.readout import Readout, printed_width
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import MEDIUM, NORMAL, SMALL, ink_on
+from scenes.numbers.language import MINUS
+from scenes.numbers.scales import Scale, limits
+
+# How much of the circle's diameter a number should take, and may take; and how high its digits are, in em.
+_ROOM, _AT_MOST = 0.8, 0.92
+_DIGIT = 0.65
+
+# The size of a number for each unit of its circle's radius, where it is between SMALL and NORMAL.
+_SIZE = 0.6
+
+# From here on, a number may be printed without decimals.
+_LONG = 10
+
+
+@dataclass(frozen=True)
+class Brightness:
+    """Which activation is drawn black and which white; those between are grey in proportion.
+
+    >>> Brightness(-1.0, 1.0).level(0.5)
+    0.75
+    """
+
+    black: float
+    white: float
+
+    @classmethod
+    def of_layer(cls, runs: Sequence[bp.ForwardPass], l: int, targets: Sequence[float] = ()) -> "Brightness":
+        """Return what fits the activations of layer ``l`` in all ``runs`` of a network, and its desired outputs.
+
+        Black and white are the limits of the layer's activation function, such as 0 and 1 for σ. Where it has
+        none, for the input, and where a desired output is beyond them, they are round numbers around 0, 1 and all
+        activations of such layers: what is equally bright is equal.
+        """
+        functions, L = runs[0].network.activation, runs[0].network.L
+        low, high = limits(functions[l]) if l else (None, None)
+        alike = [m for m in range(1, L + 1) if l and functions[m] == functions[l]] or [l]
+        values = [*(float(a) for run in runs for m in alike for a in run.a[m]), *(targets if L in alike else ())]
+        scale = Scale.around(values, low=0 if low is None else low, high=1 if high is None else high)
+        return cls(scale.low, scale.high)
+
+    def level(self, activation: float) -> float:
+        """Return how bright an activation is, from 0 to 1."""
+        return min(max((activation - self.black) / (self.white - self.black), 0.0), 1.0)
+
+
+@dataclass(frozen=True)
+class Print:
+    """How numbers are printed inside circles of one size.
+
+    Parameters
+    ----------
+    decimals, size
+        Of the numbers, and of their type.
+    widest
+        What there is room for, in em: a longer number is left out.
+    """
+
+    decimals: int
+    size: float
+    widest: float
+
+    @classmethod
+    def inside(cls, pen: Pen, values: Sequence[float], radius: float, *, signs: bool) -> "Print":
+        """Return as many decimals as there is room for, and at least one for numbers below 10.
+
+        With ``signs`` there is room for a minus sign. There need not be room for powers of ten, unless all are such.
+        """
+        size, room = min(max(SMALL, _SIZE * radius), NORMAL), 2 * _ROOM * radius
+        least = 1 if max(map(abs, values)) < _LONG else 0
+        for decimals in range(pen.decimals, least - 1, -1):
+            texts = [pen.printed(value, decimals=decimals) for value in values]
+            texts = [text for text in texts if "×" not in text] or texts
+            widest = max(printed_width(MINUS + text.removeprefix(MINUS) if signs else text) for text in texts)
+            if widest * SMALL <= room:
+                size = min(size, room / widest)
+                return cls(decimals, size, 2 * _AT_MOST * radius / size)
+        return cls(pen.decimals, SMALL, 2 * _AT_MOST * radius / SMALL)
+
+
+class Neuron(VGroup):
+    """A circle as bright as its activation.
+
+    Parameters
+    ----------
+    quantity
+        The activation that it shows first; or a desired output, which is drawn in its own colour.
+    brightness
+        Which activations are drawn black and white.
+    radius
+        In frame units.
+    printed
+        How its number is printed; without it there is none.
+
+    Notes
+    -----
+    ``circle`` and ``number`` are its parts; the latter is a group, with or without a number in it.
+    """
+
+    def __init__(
+        self, pen: Pen, quantity: Quantity, brightness: Brightness, *, radius: float, printed: Print | None = None
+    ):
+        self.circle = Circle(radius, color=pen.theme.colour_of(quantity.symbol), stroke_width=MEDIUM, fill_opacity=1)
+        self._brightness = brightness
+        self._shades = pen.theme.shades
+        self._readouts: list[Readout] = []
+        if printed is not None:
+            size, decimals = printed.size, printed.decimals
+            self._readouts = [pen.readout(quantity, size=size, decimals=decimals, widest=printed.widest)]
+        self.number = VGroup(*self._readouts)
+        super().__init__(self.circle, self.number)
+        self.show(quantity)
+
+    def show(self, quantity: Quantity) -> Self:
+        """Give the circle the brightness of this activation, and show its number."""
+        black, white = self._shades
+        shade = ManimColor(black).interpolate(ManimColor(white), self._brightness.level(quantity.value))
+        self.circle.set_fill(shade)
+        for readout in self._readouts:
+            readout.show(quantity).set_fill(ink_on(shade.to_hex()), family=False)
+            drop = _DIGIT / 2 * readout.em * DOWN
+            readout.hang(self.circle.get_center() + drop + readout.overhang / 2 * RIGHT)
+        return self

@@ -1,0 +1,69 @@
+"""A network's edges, each as wide as a number is large, and dashed where that number is negative."""
+
+from collections.abc import Iterable
+from typing import Self
+
+import numpy as np
+from manim import Line, VGroup, VMobject
+
+from backprop_core.validation import Array
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.theme import MEDIUM
+
+WIDEST, FINEST = 9.0, 0.8
+"""Strokes of the largest number and of zero, in manim's pixels at 1080p."""
+
+_DASH, _GAP = 0.17, 0.13
+
+
+class Stroke(VMobject):
+    """What is drawn along an edge: a line, or dashes."""
+
+
+class SignedEdges(VGroup):
+    """What is drawn along the edges of a diagram, for one number each.
+
+    Parameters
+    ----------
+    diagram
+        Where the edges run.
+    largest
+        The size of the number, or of a larger one, that has the widest stroke.
+    colour
+        ``#RRGGBB``.
+    """
+
+    def __init__(self, diagram: NetworkDiagram, largest: float, colour: str):
+        self._largest = largest
+        sizes = {l: len(diagram.column(l)) for l in diagram.layers}
+        self._lines = [
+            {(j, k): diagram.edge(l, j, k) for j, k in np.ndindex(sizes[l], sizes[l - 1])} for l in diagram.layers[1:]
+        ]
+        self._strokes = [{at: Stroke(color=colour) for at in lines} for lines in self._lines]
+        super().__init__(*(stroke for strokes in self._strokes for stroke in strokes.values()))
+
+    def show(self, numbers: Iterable[Array]) -> Self:
+        """Draw these numbers: for each layer an array [j, k], shaped as its weights."""
+        for lines, strokes, of_layer in zip(self._lines, self._strokes, numbers, strict=True):
+            for (j, k), number in np.ndenumerate(of_layer):
+                part = min(1.0, abs(number) / self._largest) if self._largest else 0.0
+                strokes[j, k].set_stroke(width=max(FINEST, WIDEST * part))
+                draw_dashes(strokes[j, k], lines[j, k], dashed=bool(number < 0))
+        return self
+
+
+def draw_dashes(stroke: VMobject, line: Line, *, dashed: bool) -> None:
+    """Lay a stroke along a line, in one piece or in dashes."""
+    start, end = line.get_start_and_end()
+    length = float(np.linalg.norm(end - start))
+    count = max(1, round((length + _GAP) / (_DASH + _GAP))) if dashed else 1
+    period = (length + _GAP) / count
+    starts = np.arange(count)[:, None] * period + np.linspace(0, period - _GAP, 4)
+    stroke.points = start + starts.reshape(-1, 1) / length * (end - start)
+
+
+def sample(colour: str, *, dashed: bool, length: float = 0.47) -> Stroke:
+    """Return a piece of such an edge, for a legend."""
+    stroke = Stroke(color=colour, stroke_width=MEDIUM)
+    draw_dashes(stroke, Line((0, 0, 0), (length, 0, 0)), dashed=dashed)
+    return stroke

@@ -1,0 +1,116 @@
+"""Two axes with ticks, plain or logarithmic, and the place of a point between them."""
+
+from dataclasses import dataclass
+from math import ceil
+from typing import TypeAlias
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
+
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.readout import number_source
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import MEDIUM, SMALL, THIN
+from scenes.numbers.language import MINUS, exact_decimals
+from scenes.numbers.log_scale import LogScale
+from scenes.numbers.scales import Scale
+
+AnyScale: TypeAlias = Scale | LogScale
+
+_TICK = 0.08
+_GAP = 0.16
+_FAINT = 0.45
+
+
+class Axes(VGroup):
+    """Two axes that meet at the lower left, numbered ticks on them, and faint lines where x or y is zero.
+
+    Parameters
+    ----------
+    scales
+        Of x and y.
+    lower_left, upper_right
+        The corners of the room for axes, ticks and numbers; the numbers of x stand below it.
+
+    Notes
+    -----
+    ``x`` and ``y`` are the axes.
+    """
+
+    def __init__(
+        self,
+        pen: Pen,
+        scales: tuple[AnyScale, AnyScale],
+        lower_left: tuple[float, float],
+        upper_right: tuple[float, float],
+    ):
+        super().__init__()
+        self._scales = scales
+        muted = pen.theme.muted
+        ticks = [_ticks(pen, scale) for scale in scales]
+        gutter = max(tick.number.width for tick in ticks[1]) + _TICK + _GAP
+        corner = np.array([lower_left[0] + gutter, lower_left[1], 0])
+        right = upper_right[0] - ticks[0][-1].number.width / 2
+        self.x = Line(corner, (right, corner[1], 0), color=muted, stroke_width=MEDIUM)
+        self.y = Line(corner, (corner[0], upper_right[1], 0), color=muted, stroke_width=MEDIUM)
+        self.add(*self._zero_lines(muted), self.x, self.y)
+        for axis, (line, along, out) in enumerate(((self.x, RIGHT, DOWN), (self.y, UP, LEFT))):
+            apart = line.get_length() / max(1, len(ticks[axis]) - 1)
+            broadest = max((tick.number.width, tick.number.height)[axis] for tick in ticks[axis])
+            stride = ceil((broadest + _GAP) / apart)
+            for tick in ticks[axis]:
+                at = corner + tick.part * line.get_length() * along
+                self.add(Line(at, at + _TICK * out, color=muted, stroke_width=THIN))
+                if tick.place % stride == 0:
+                    self.add(tick.number.next_to(at + _TICK * out, out, buff=_GAP / 2))
+
+    @property
+    def origin(self) -> np.ndarray:
+        """The point where the axes meet."""
+        return self.x.get_start()
+
+    @property
+    def corner(self) -> np.ndarray:
+        """The point at the upper right, where both coordinates are highest."""
+        return np.array([self.x.get_end()[0], self.y.get_end()[1], 0])
+
+    def point(self, x: float, y: float) -> np.ndarray:
+        """Return the point of the frame that has these coordinates."""
+        parts = [scale.part(value) for scale, value in zip(self._scales, (x, y), strict=True)]
+        return self.origin + np.array([*parts, 0]) * (self.corner - self.origin)
+
+    def _zero_lines(self, colour: str) -> list[Line]:
+        (x, y), lines = self._scales, []
+        if isinstance(x, Scale) and x.low < 0 < x.high:
+            lines.append(Line(self.point(0, y.low), self.point(0, y.high)))
+        if isinstance(y, Scale) and y.low < 0 < y.high:
+            lines.append(Line(self.point(x.low, 0), self.point(x.high, 0)))
+        return [line.set_stroke(colour, width=THIN, opacity=_FAINT) for line in lines]
+
+
+@dataclass(frozen=True)
+class _Tick:
+    """A tick of an axis: counted from zero or from 1, how far along the axis it stands, and its number."""
+
+    place: int
+    part: float
+    number: Formula
+
+
+def _ticks(pen: Pen, scale: AnyScale) -> list[_Tick]:
+    """Return the ticks without what rounding adds to them: 0 is 0."""
+    if isinstance(scale, LogScale):
+        span = scale.high - scale.low
+        return [_Tick(e // scale.every, (e - scale.low) / span, _power(pen, e)) for e in scale.exponents]
+    places = exact_decimals(scale.step)
+    values = [round(value, places) for value in scale.ticks]
+    numbers = [pen.tick(value, places, size=SMALL) for value in values]
+    return [
+        _Tick(round(value / scale.step), scale.part(value), number)
+        for value, number in zip(values, numbers, strict=True)
+    ]
+
+
+def _power(pen: Pen, exponent: int) -> Formula:
+    up = number_source(str(exponent).replace("-", MINUS))
+    return pen.formula(f"10^({up})", colour=pen.theme.muted, size=SMALL)

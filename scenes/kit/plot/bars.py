@@ -1,0 +1,202 @@
+"""Signed bars on one common scale: from a zero line to the left or to the right, or laid end to end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import frexp, ldexp
+from typing import Self
+
+import numpy as np
+from manim import Animation, AnimationGroup, DashedLine, FadeIn, Line, Rectangle, VGroup, VMobject
+
+from backprop_core.quantities import Quantity
+from scenes.kit.animations import carry, follow
+from scenes.kit.text.readout import assembled
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LABEL, MEDIUM, THIN
+from scenes.numbers.unit import Unit
+
+HEIGHT = 0.34
+"""The height of a bar, in frame units."""
+
+_GAP = 0.16
+_DIGIT = 0.65
+_DASH = 0.07
+
+
+@dataclass(frozen=True)
+class BarScale:
+    """Where values stand, from left to right: the same for all bars of a picture.
+
+    Parameters
+    ----------
+    zero
+        The x of the zero line, in the frame.
+    unit
+        How long a bar of value 1 is.
+
+    >>> BarScale(zero=1.0, unit=Unit(2.0)).x(-0.25)
+    0.5
+    """
+
+    zero: float
+    unit: Unit
+
+    @classmethod
+    def fitting(cls, spans: Sequence[tuple[float, float]], left: float, right: float, room: float) -> "BarScale":
+        """Return the largest scale at which all bars, with their numbers, stay between two ends of the frame.
+
+        Parameters
+        ----------
+        spans
+            From which value to which each bar goes. For a bar that moves, give all its places.
+        left, right
+            The ends, in frame units.
+        room
+            The room that a number takes beyond its bar: ``number_room``.
+
+        >>> BarScale.fitting([(0, -1), (0, 3)], left=-4.0, right=4.0, room=1.0)
+        BarScale(zero=-1.5, unit=Unit(share=6.0, exponent=-2))
+        """
+        _, exponent = frexp(max(abs(value) for span in spans for value in span))
+        spans = [(ldexp(start, -exponent), ldexp(end, -exponent)) for start, end in spans]
+        beyond = [(room, 0.0) if _side(*span) < 0 else (0.0, room) for span in spans]
+        lows = [(min(0.0, *span), left + before) for span, (before, _) in zip(spans, beyond, strict=True)]
+        highs = [(max(0.0, *span), right - after) for span, (_, after) in zip(spans, beyond, strict=True)]
+        units = [float(last - first) / float(high - low) for low, first in lows for high, last in highs if high > low]
+        unit = min(units, default=0.0)
+        first = max(end - unit * low for low, end in lows)
+        last = min(end - unit * high for high, end in highs)
+        return cls(zero=(first + last) / 2, unit=Unit(unit, -exponent))
+
+    def x(self, value: float) -> float:
+        """Return the x of the frame where ``value`` stands."""
+        return self.zero + self.unit.length(value)
+
+    def upright(self, value: float, top: float, bottom: float, *, colour: str, width: float = MEDIUM) -> Line:
+        """Return an upright line at ``value``: the zero line, or a mean."""
+        x = self.x(value)
+        return Line((x, top, 0), (x, bottom, 0), color=colour, stroke_width=width)
+
+
+def number_room(
+    pen: Pen, quantities: Sequence[Quantity], *, size: float = LABEL, decimals: int | None = None
+) -> float:
+    """Return how much room the numbers of these bars take beyond their ends, in frame units."""
+    texts = (pen.printed(quantity.value, decimals=decimals, signed=True) for quantity in quantities)
+    return size * max(float(np.ptp(assembled(text)[0][:, 0])) for text in texts) + _GAP
+
+
+class Bar(VGroup):
+    """A bar from a start as far as a quantity's value, to the left if that is negative, with its number.
+
+    The number stands beyond the end that the bar grows to; but where it would meet the zero line there, at the
+    other end.
+
+    Parameters
+    ----------
+    quantity
+        What it shows first.
+    scale
+        The picture's scale.
+    y
+        The height of the bar's middle.
+    start
+        The value at which it starts: 0, or where the bar before it ends.
+    height
+        In frame units.
+    column
+        The x at which the number ends, if numbers stand in a column of their own and not beyond their bars.
+    size, decimals
+        Of the number, which always has its sign.
+    colour
+        ``#RRGGBB``; without it that of the value's sign.
+
+    Notes
+    -----
+    ``block`` is the bar proper, ``number`` its live number. A bar of value 0 is an upright stroke.
+    """
+
+    def __init__(
+        self,
+        pen: Pen,
+        quantity: Quantity,
+        scale: BarScale,
+        y: float,
+        *,
+        start: float = 0.0,
+        height: float = HEIGHT,
+        column: float | None = None,
+        size: float = LABEL,
+        decimals: int | None = None,
+        colour: str | None = None,
+    ):
+        self.block = Rectangle(fill_opacity=1, stroke_width=THIN)
+        self.number = pen.readout(quantity, size=size, decimals=decimals, signed=True)
+        super().__init__(self.block, self.number)
+        self._theme, self._colour = pen.theme, colour
+        self._height, self._column = height, column
+        self.place(scale, y, start).show(quantity)
+
+    @property
+    def quantity(self) -> Quantity:
+        """What it shows."""
+        return self.number.quantity
+
+    @property
+    def end(self) -> float:
+        """The value at which it ends."""
+        return self.start + self.quantity.value
+
+    def show(self, quantity: Quantity) -> Self:
+        """Give the bar the length of this quantity, and show its number."""
+        signs = self._theme.muted, self._theme.plus, self._theme.minus
+        colour = self._colour or signs[int(np.sign(quantity.value))]
+        self.block.set_color(colour)
+        self.number.show(quantity).set_fill(colour, family=False)
+        return self.place(self._scale, self.y, self.start)
+
+    def place(self, scale: BarScale, y: float, start: float = 0.0) -> Self:
+        """Lay the bar at this height, from this start, at this scale."""
+        self._scale, self.y, self.start = scale, y, start
+        self._reach(1.0)
+        self._stand_number()
+        return self
+
+    def grow(self, source: VMobject | None = None, **options) -> Animation:
+        """Return the move in which the bar grows from its start; its number fades in, or comes from a source."""
+        block = follow(self.block, self._reach)
+        if source is not None:
+            return AnimationGroup(carry(source, self.number), block, **options)
+        return AnimationGroup(block, FadeIn(self.number), lag_ratio=0.5, **options)
+
+    def connector(self, following: "Bar", *, colour: str) -> DashedLine:
+        """Return the dashed line from where this bar ends down to the bar that starts, or ends, there."""
+        x = self._scale.x(self.end)
+        top, bottom = self.y - self._height / 2, following.y + following._height / 2
+        return DashedLine((x, top, 0), (x, bottom, 0), color=colour, stroke_width=THIN, dash_length=_DASH)
+
+    def _reach(self, share: float) -> None:
+        """Draw the block as far as this share of its length; before it grows, there is not even a stroke."""
+        if not share:
+            self.block.clear_points()
+            return
+        ends = [self._scale.x(value) for value in (self.start, self.start + share * self.quantity.value)]
+        half = self._height / 2
+        corners = [(ends[0], half), (ends[1], half), (ends[1], -half), (ends[0], -half), (ends[0], half)]
+        self.block.set_points_as_corners([np.array([x, self.y + dy, 0.0]) for x, dy in corners])
+
+    def _stand_number(self) -> None:
+        """Put the number into its column, or beyond the bar."""
+        side, x = -1, self._column
+        if x is None:
+            side = _side(self.start, self.end)
+            x = self._scale.x(side * max(side * self.start, side * self.end)) + side * _GAP
+        edge = self.number.get_left() if side > 0 else self.number.get_right()
+        self.number.shift((x - edge[0], self.y - _DIGIT / 2 * self.number.em - self.number.baseline, 0))
+
+
+def _side(start: float, end: float) -> int:
+    """Return on which side of a bar its number stands: 1 right, -1 left."""
+    outwards = 1 if start >= 0 else -1
+    towards_zero = (start > 0) == (end > 0) and 0 < abs(end) < abs(start)
+    return outwards if end == start or towards_zero else 1 if end > start else -1

@@ -1,0 +1,193 @@
+"""The curve of a function on its own axes, with a dot that runs on it and the tangent at the dot."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Self
+
+import numpy as np
+from manim import RIGHT, Dot, Line, VGroup, VMobject
+
+from backprop_core.quantities import Quantity
+from scenes.kit.plot.axes import Axes
+from scenes.kit.text.live_formula import LiveFormula
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LABEL, MEDIUM, SMALL, SMALLEST, THICK, THIN
+from scenes.numbers.format import live_decimals
+from scenes.numbers.language import N_
+from scenes.numbers.scales import Scale
+
+TANGENT = 2.4
+"""The length of a tangent, in frame units."""
+
+DOT_RADIUS = 0.1
+_GAP = 0.16
+_MARGIN = 0.1
+_ABOVE, _BELOW = 0.75, 1.05
+_NAME_RISE, _NAME_DROP = 0.42, 0.92
+
+# A curve is refined until no part of it is further than this from its polygon, in frame units: from so many corners
+# on, in so many rounds at most.
+_DEVIATION = 0.004
+_AT_FIRST, _ROUNDS = 33, 12
+
+Function = Callable[[np.ndarray], np.ndarray]
+
+
+class FunctionGraph(VGroup):
+    """A function's curve with a dot; the names of its axes carry the dot's coordinates as live numbers.
+
+    Parameters
+    ----------
+    f
+        The core's function: takes an array of x and returns an array of y.
+    xs, ys
+        Where the dot stands first, and others that its numbers must have room for.
+    scales
+        The axes of x and y. The curve is drawn over the whole of x, and ought to stay within y.
+    left, right, bottom, top
+        The room for everything, in frame units.
+    kinks
+        Where the curve has corners.
+    slopes
+        The derivative at the dot, and others that its number must have room for; without any there is no tangent.
+
+    Notes
+    -----
+    ``axes``, ``curve``, ``dot``, ``drops``, ``names``, ``tangent`` and ``slope`` are its parts, to be shown one
+    by one; without slopes the last two are not drawn.
+    """
+
+    def __init__(
+        self,
+        pen: Pen,
+        f: Function,
+        xs: Sequence[Quantity],
+        ys: Sequence[Quantity],
+        *,
+        scales: tuple[Scale, Scale],
+        left: float,
+        right: float,
+        bottom: float,
+        top: float,
+        kinks: Sequence[float] = (),
+        slopes: Sequence[Quantity] = (),
+    ):
+        super().__init__()
+        self.scales = scales
+        self.axes = Axes(pen, scales, (left, bottom + _BELOW), (right, top - _ABOVE))
+        self.curve = _Curve(self.axes, scales[0], f, kinks, colour=pen.theme.colour_of(ys[0].symbol))
+        colours = [pen.theme.colour_of(each[0].symbol) for each in (xs, ys)]
+        self.drops = VGroup(*(Line(color=colour, stroke_width=THIN) for colour in colours))
+        self.dot = Dot(radius=DOT_RADIUS, color=pen.theme.highlight)
+        self.tangent = Line(color=pen.theme.highlight, stroke_width=THICK * 0.7)
+        self.names = [_coordinate(pen, each, scale) for each, scale in zip((xs, ys), scales, strict=True)]
+        self.slope = _Slope(pen, slopes) if slopes else None
+        self._place_names()
+        self.add(self.axes, self.curve, self.drops)
+        if self.slope:
+            self.add(self.tangent, self.slope)
+        self.add(self.dot, *self.names)
+        self.show(xs[0], ys[0], *slopes[:1])
+
+    def point(self, x: float, y: float) -> np.ndarray:
+        """Return the point of the frame that has these coordinates."""
+        return self.axes.point(x, y)
+
+    def show(self, x: Quantity, y: Quantity, slope: Quantity | None = None) -> Self:
+        """Move the dot to (x, y) and lay the tangent at it, of this slope in the units of the axes."""
+        at = self.point(x.value, y.value)
+        origin = self.axes.origin
+        self.dot.move_to(at)
+        for drop, foot in zip(self.drops, ((at[0], origin[1], 0), (origin[0], at[1], 0)), strict=True):
+            drop.set_points_as_corners([at, foot])
+        for name, quantity in zip(self.names, (x, y), strict=True):
+            name.show(quantity)
+        if slope and self.slope:
+            self.tangent.set_points_as_corners(self._tangent(at, slope.value))
+            self.slope.number.show(slope)
+        return self
+
+    def _tangent(self, at: np.ndarray, slope: float) -> list[np.ndarray]:
+        """Return the ends of the tangent: the dot in its middle, unless it would stick out of the axes there.
+
+        Where it cuts off a corner of them, it is shorter.
+        """
+        lengths = (self.axes.corner - self.axes.origin)[:2]
+        unit_x, unit_y = (length / (s.high - s.low) for length, s in zip(lengths, self.scales, strict=True))
+        along = np.array([unit_x, slope * unit_y, 0])
+        along /= np.linalg.norm(along)
+        low, high = self.axes.origin - _MARGIN, self.axes.corner + _MARGIN
+        reach = [
+            sorted(((low - at)[i] / along[i], (high - at)[i] / along[i])) for i in (0, 1) if abs(along[i]) > 1e-9
+        ]
+        first, last = max(start for start, _ in reach), min(end for _, end in reach)
+        start = max(first, min(-TANGENT / 2, last - TANGENT))
+        return [at + start * along, at + min(last, start + TANGENT) * along]
+
+    def _place_names(self) -> None:
+        """Put x's name under the middle of its axis, y's above its axis, and the slope right of that."""
+        start, end = self.axes.x.get_start_and_end()
+        rise = self.axes.y.get_end()[1] + _NAME_RISE
+        for_x, for_y = self.names
+        middle = (start + end)[0] / 2
+        for_x.shift((middle - (for_x.get_left()[0] + for_x.right_end) / 2, start[1] - _NAME_DROP - for_x.baseline, 0))
+        for_y.shift((self.axes.get_left()[0] - for_y.get_left()[0], rise - for_y.baseline, 0))
+        if self.slope:
+            room, needed = end[0] - self.axes.get_left()[0], for_y.right_end - for_y.get_left()[0] + 2 * _GAP
+            if needed + self.slope.longest > room * SMALL / SMALLEST:
+                self.slope.leave_out_word()
+            smaller = min(1.0, room / (needed + self.slope.longest))
+            for part in (for_y, self.slope):
+                part.scale(smaller, about_point=(self.axes.get_left()[0], rise, 0))
+            self.slope.shift((end[0] - self.slope.number.right_end, rise - self.slope.number.baseline, 0))
+
+
+class _Curve(VMobject):
+    """A function over the whole of the x axis, as a polygon that is finer where the function bends."""
+
+    def __init__(self, axes: Axes, scale: Scale, f: Function, kinks: Sequence[float], *, colour: str):
+        super().__init__(color=colour, stroke_width=MEDIUM)
+        inside = [kink for kink in kinks if scale.low < kink < scale.high]
+        xs = np.unique([*np.linspace(scale.low, scale.high, _AT_FIRST), *inside])
+        points = _through(axes, f, xs)
+        for _ in range(_ROUNDS):
+            middles = (xs[:-1] + xs[1:]) / 2
+            between = _through(axes, f, middles)
+            bent = np.abs(between - (points[:-1] + points[1:]) / 2).max(axis=1) > _DEVIATION
+            if not bent.any():
+                break
+            order = np.argsort(np.concatenate([xs, middles[bent]]))
+            xs = np.concatenate([xs, middles[bent]])[order]
+            points = np.concatenate([points, between[bent]])[order]
+        self.set_points_as_corners(points)
+
+
+def _through(axes: Axes, f: Function, xs: np.ndarray) -> np.ndarray:
+    return np.array([axes.point(*pair) for pair in zip(xs, f(xs), strict=True)])
+
+
+class _Slope(VGroup):
+    """The word slope and its number, in the tangent's colour; without the word where there is no room for it."""
+
+    def __init__(self, pen: Pen, slopes: Sequence[Quantity]):
+        colour = pen.theme.highlight
+        self.word = pen.words(N_("slope"), size=SMALL, colour=colour)
+        places = live_decimals(slopes[0].value, least=pen.decimals)
+        self.number = LiveFormula(pen, "{}", slopes, size=LABEL, colour=colour, decimals=places)
+        self.number.next_to(self.word, RIGHT, buff=_GAP)
+        self.number.shift((0, self.word.baseline - self.number.baseline, 0))
+        super().__init__(self.word, self.number)
+
+    @property
+    def longest(self) -> float:
+        """Its width when its number is longest, in frame units."""
+        return self.number.right_end - float(self.get_left()[0])
+
+    def leave_out_word(self) -> None:
+        """Keep the number alone; it has the tangent's colour."""
+        self.remove(self.word)
+
+
+def _coordinate(pen: Pen, quantities: Sequence[Quantity], scale: Scale) -> LiveFormula:
+    ends = [replace(quantities[0], value=end) for end in (scale.low, scale.high)]
+    return LiveFormula(pen, "{} = {}", quantities[0].symbol, [*quantities, *ends], size=LABEL)

@@ -1,0 +1,80 @@
+"""A little number line of its own for one quantity: axis, dot and live number."""
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, RIGHT, UP, Dot, Line, VGroup
+
+from backprop_core.quantities import Quantity
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LABEL, MEDIUM, SMALL, THIN
+from scenes.numbers.scales import Scale
+
+DOT_RADIUS = 0.1
+_TICK = 0.09
+_END_DROP = 0.33
+_NUMBER_RISE = 0.22
+
+# How far a number may stand out beyond the left and the right end of its axis.
+_LEFT, _RIGHT = 0.35, 0.85
+
+
+class ValueLine(VGroup):
+    """A number line with a dot at a quantity's value, and the number above the dot as far as there is room.
+
+    Parameters
+    ----------
+    quantity
+        What it shows first.
+    scale
+        The axis; the quantity's values stay within it.
+    left, length
+        The axis's left end, a point of the frame, and its length in frame units.
+    """
+
+    def __init__(self, pen: Pen, quantity: Quantity, scale: Scale, left, length: float):
+        super().__init__()
+        self.scale_of_values = scale
+        self.colour = pen.theme.colour_of(quantity.symbol)
+        muted = pen.theme.muted
+        self.axis = Line(color=muted, stroke_width=MEDIUM)
+        self.ticks = VGroup(
+            *(Line(_TICK * DOWN, _TICK * UP, color=muted, stroke_width=THIN) for _ in scale.ticks),
+        )
+        self.ends = VGroup(*(pen.tick(end, scale.places, size=SMALL) for end in (scale.low, scale.high)))
+        self.dot = Dot(radius=DOT_RADIUS, color=self.colour)
+        self.readout = pen.readout(quantity, size=LABEL)
+        self.add(self.axis, self.ticks, self.ends, self.dot, self.readout)
+        self.place(left, length)
+
+    @property
+    def length(self) -> float:
+        """The axis's length, in frame units."""
+        return float(self.axis.get_end()[0] - self.axis.get_start()[0])
+
+    def place(self, left, length: float) -> Self:
+        """Lay the axis from this left end, at this length; the dot keeps its value."""
+        start = np.asarray(left, dtype=float)
+        self.axis.put_start_and_end_on(start, start + length * RIGHT)
+        scale = self.scale_of_values
+        for tick, value in zip(self.ticks, scale.ticks, strict=True):
+            tick.move_to(self.point(value))
+        for end, value in zip(self.ends, (scale.low, scale.high), strict=True):
+            end.move_to(self.point(value) + _END_DROP * DOWN)
+        return self.show(self.readout.quantity)
+
+    def point(self, value: float) -> np.ndarray:
+        """Return the point of the frame where ``value`` stands on the axis."""
+        start, end = self.axis.get_start_and_end()
+        scale = self.scale_of_values
+        return start + (end - start) * (value - scale.low) / (scale.high - scale.low)
+
+    def show(self, quantity: Quantity) -> Self:
+        """Move the dot and the number to the quantity's value."""
+        at = self.point(quantity.value)
+        self.dot.move_to(at)
+        self.readout.hang(at + _NUMBER_RISE * UP).show(quantity)
+        start, end = (point[0] for point in self.axis.get_start_and_end())
+        left, right = self.readout.get_left()[0], self.readout.get_right()[0]
+        self.readout.shift((max(0.0, start - _LEFT - left) - max(0.0, right - end - _RIGHT)) * RIGHT)
+        return self

@@ -1,0 +1,127 @@
+"""Which quantity is computed from which: w, a, b → z → a → C ← y, as a tree of symbols."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Self
+
+import numpy as np
+from manim import UP, Animation, AnimationGroup, FadeIn, FadeOut, Line, ReplacementTransform, VGroup
+
+from backprop_core.quantities import Symbol, activation, bias, cost, target, weight, weighted_sum
+from scenes.kit.light import Light
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SMALL
+
+# The heights of w, z, a and C_0 where there is one layer, and how far beside w the bias (in the last layer, and in
+# those above, where names are longer) and the activation before stand, in frame units.
+ROWS = (1.62, 0.24, -1.14, -2.52)
+_LEFT_OF_W, _LEFT_ABOVE, _RIGHT_OF_W = -0.92, -1.28, 1.2
+
+# Symbols, and the air around them, shrink where rows are close to each other.
+_SIZE_PER_ROW = 0.55
+_GAP, _GAP_PER_ROW = 0.16, 0.12
+
+
+class SymbolTree(VGroup):
+    """The symbols of the chain's last layers joined by lines, inputs above what is computed from them.
+
+    From w^(L) down to C_0 the symbols stand on x = 0. What an activation is computed from stands above it, so
+    the tree leans to the right as it grows, and what was there keeps its place.
+
+    Parameters
+    ----------
+    L
+        The number of the last layer.
+    rows
+        The heights at which symbols stand, from the top: four for the last layer, two more for each layer
+        before it.
+
+    Notes
+    -----
+    ``nodes`` and ``edges`` are its parts, by symbol and by pair of symbols: the first enters the second.
+    """
+
+    def __init__(self, pen: Pen, L: int, rows: Sequence[float] = ROWS):
+        self._highlight = pen.theme.highlight
+        layers = len(rows) // 2 - 1
+        places = {symbol: (x, rows[row]) for symbol, x, row in _places(L, layers)}
+        pairs = list(_pairs(L, layers))
+        room = {pair: abs(places[pair[0]][1] - places[pair[1]][1]) for pair in pairs}
+        large = (weight(L, L=L), weighted_sum(L, L=L), activation(L, L=L), cost())
+        self.nodes: dict[Symbol, Formula] = {}
+        for symbol, place in places.items():
+            most = NORMAL if symbol in large else LABEL
+            size = min(most, *(_SIZE_PER_ROW * height for pair, height in room.items() if symbol in pair))
+            self.nodes[symbol] = pen.formula("{}", symbol, size=max(size, SMALL)).move_to((*place, 0))
+        self.edges: dict[tuple[Symbol, Symbol], Line] = {
+            (above, below): _edge(
+                self.nodes[above], self.nodes[below], min(_GAP, _GAP_PER_ROW * height), pen.theme.muted
+            )
+            for (above, below), height in room.items()
+        }
+        super().__init__(*self.edges.values(), *self.nodes.values())
+
+    def path_from(self, start: Symbol) -> tuple[Symbol, ...]:
+        """Return the symbols through which a change of ``start`` reaches the cost, both ends included."""
+        below = dict(list(self.edges))
+        path = [start]
+        while path[-1] in below:
+            path.append(below[path[-1]])
+        return tuple(path)
+
+    def recede(self, *symbols: Symbol, opacity: float = DIM) -> Self:
+        """Dim symbols with the lines that leave them: they are not being talked about."""
+        for symbol in symbols:
+            self.nodes[symbol].set_opacity(opacity)
+        for (above, _), edge in self.edges.items():
+            if above in symbols:
+                edge.set_stroke(opacity=opacity)
+        return self
+
+    def light(self, path: Sequence[Symbol], **options) -> Animation:
+        """Return an animation of a light that runs along the lines that join the symbols of ``path``."""
+        return Light([[self.edges[pair]] for pair in pairwise(path)], self._highlight).run(**options)
+
+    def turn_into(self, other: "SymbolTree") -> AnimationGroup:
+        """Return an animation in which this tree grows or shrinks to the other: what both have moves."""
+        mine, theirs = ({**tree.nodes, **tree.edges} for tree in (self, other))
+        return AnimationGroup(
+            *(ReplacementTransform(part, theirs[key]) for key, part in mine.items() if key in theirs),
+            *(FadeOut(part, shift=0.3 * UP) for key, part in mine.items() if key not in theirs),
+            *(FadeIn(part, shift=0.3 * UP) for key, part in theirs.items() if key not in mine),
+        )
+
+
+def _places(L: int, layers: int) -> Iterator[tuple[Symbol, float, int]]:
+    """Yield each symbol of the last layers with its x and its row, counted from the last one's -1."""
+    yield from ((cost(), 0, -1), (activation(L, L=L), 0, -2), (target(), _LEFT_OF_W, -2))
+    for depth in range(layers):
+        l, x, row = L - depth, depth * _RIGHT_OF_W, -3 - 2 * depth
+        yield weighted_sum(l, L=L), x, row
+        yield weight(l, L=L), x, row - 1
+        yield bias(l, L=L), x + (_LEFT_ABOVE if depth else _LEFT_OF_W), row - 1
+        yield activation(l - 1, L=L), x + _RIGHT_OF_W, row - 1
+
+
+def _pairs(L: int, layers: int) -> Iterator[tuple[Symbol, Symbol]]:
+    """Yield the pairs of symbols that are joined: the first enters the second."""
+    yield from ((activation(L, L=L), cost()), (target(), cost()))
+    for l in range(L, L - layers, -1):
+        z = weighted_sum(l, L=L)
+        yield z, activation(l, L=L)
+        yield from ((symbol, z) for symbol in (weight(l, L=L), bias(l, L=L), activation(l - 1, L=L)))
+
+
+def _edge(above: Formula, below: Formula, gap: float, colour: str) -> Line:
+    start, end = above.get_center(), below.get_center()
+    return Line(_leave(above, end, gap), _leave(below, start, gap), color=colour, stroke_width=MEDIUM)
+
+
+def _leave(symbol: Formula, towards: np.ndarray, gap: float) -> np.ndarray:
+    """Return where a line from the symbol's centre leaves a box with some air around the symbol."""
+    centre = symbol.get_center()
+    half = np.array([symbol.width / 2 + gap, symbol.height / 2 + gap])
+    away = towards - centre
+    stretch = min(h / abs(d) if d else np.inf for h, d in zip(half, away, strict=False))
+    return centre + away * min(stretch, 1.0)

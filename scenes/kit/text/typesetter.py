@@ -1,0 +1,154 @@
+"""What everything is written with: the theme, the language and the record of numbers shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import inf
+
+from backprop_core.quantities import Change, Name, Product, Quantity, Ratio, Symbol
+from scenes.kit.text.formula import Formula, Line
+from scenes.kit.text.glyphs import UNMARKED, typeset_math, typeset_words
+from scenes.kit.text.ledger import Ledger
+from scenes.kit.text.readout import SIGNS, Readout, number_source
+from scenes.kit.theme import LABEL, NORMAL, Theme
+from scenes.numbers.language import Language, decimals_for, exact_decimals, in_words
+
+# The letters of what a network computes. Any other, such as η, stands for what somebody chose or counted.
+QUANTITIES = "wbzaxyC"
+
+
+@dataclass
+class Pen:
+    """Writes formulas, words and numbers in one theme and language.
+
+    Numbers reach the screen through a pen only, and each is noted in its ledger.
+
+    Parameters
+    ----------
+    decimals
+        How many decimals a plain value has; a change has as many as its digits need.
+    """
+
+    theme: Theme
+    language: Language
+    decimals: int = 3
+    ledger: Ledger = field(default_factory=Ledger)
+
+    def printed(self, value: float, *, decimals: int | None = None, signed: bool = False) -> str:
+        """Return a number as this pen prints it."""
+        return self.language.number(value, self.decimals if decimals is None else decimals, signed=signed)
+
+    def tick(self, value: float, decimals: int, **options) -> Formula:
+        """Write the number of an axis's tick: a round number of the picture's own, not one of the lesson's."""
+        source = number_source(self.printed(value, decimals=decimals))
+        return self.formula(source, **{"colour": self.theme.muted, **options})
+
+    def formula(
+        self,
+        template: str,
+        *arguments: Name | Quantity | str,
+        size: float = NORMAL,
+        colour: str | None = None,
+        decimals: int | Sequence[int | None] | None = None,
+        signed: bool = False,
+        brackets: bool = False,
+    ) -> Formula:
+        """Write a line of mathematics.
+
+        Parameters
+        ----------
+        template
+            Typst mathematics with ``{}`` where an argument stands.
+        arguments
+            A name is written in its colours; a quantity is written as its number, and noted; a string is
+            Typst mathematics of its own.
+        colour
+            Overrides the colours of all symbols.
+        decimals, signed
+            How numbers are printed, all of them or, with a sequence, each argument; without ``decimals`` a
+            change or a ratio has three digits.
+        brackets
+            Put a negative number into brackets, as in a product.
+        """
+        owners: list[tuple[int | None, Symbol | None, str]] = [(None, None, colour or self.theme.text)]
+        wanted = decimals if isinstance(decimals, Sequence) else [decimals] * len(arguments)
+
+        def mark(source: str, index: int, symbol: Symbol | None, shade: str) -> str:
+            owners.append((index, symbol, colour or shade))
+            return f'marked("#{len(owners) - 1:06x}", {source})'
+
+        def written(index: int, argument: Name | Quantity | str) -> str:
+            match argument:
+                case str():
+                    return mark(argument, index, None, self.theme.text)
+                case Quantity(symbol=name, value=value):
+                    places = wanted[index]
+                    text = self.printed(
+                        value, decimals=self._places(argument) if places is None else places, signed=signed
+                    )
+                    self.ledger.note(argument, text)
+                    source = number_source(text)
+                    if brackets and text[0] in SIGNS:
+                        source = f"({source})"
+                    return mark(source, index, None, self.theme.colour_of(name))
+                case _:
+                    source = argument.marked(lambda s, name: mark(name, index, s, self.theme.colour_of(s)))
+                    return mark(source, index, None, self.theme.text)
+
+        glyphs = typeset_math(template.format(*(written(i, a) for i, a in enumerate(arguments))))
+        found = [owners[int(glyph.colour[1:], 16) if glyph.colour != UNMARKED else 0] for glyph in glyphs]
+        return Formula(glyphs, [shade for *_, shade in found], size, [(i, symbol) for i, symbol, _ in found])
+
+    def words(self, english: str, *, size: float = LABEL, colour: str | None = None, **numbers: Quantity) -> Line:
+        """Write one line of words in the lesson's language, with numbers filled in where ``{name}`` stands."""
+        return self.plain(self.told(english, **numbers), size=size, colour=colour)
+
+    def plain(self, text: str, *, size: float = LABEL, colour: str | None = None) -> Line:
+        """Write text as it is, such as the lesson's title; none of it is read as code."""
+        glyphs = typeset_words(text)
+        return Line(glyphs, [colour or self.theme.text] * len(glyphs), size)
+
+    def told(self, english: str, **numbers: Quantity) -> str:
+        """Return a sentence in the lesson's language with its numbers, each noted."""
+        filled = {}
+        for name, quantity in numbers.items():
+            number = self.printed(quantity.value, decimals=self._places(quantity))
+            self.ledger.note(quantity, number)
+            filled[name] = in_words(number)
+        sentence = self.ledger.sentences[english] = self.language.text(english)
+        return sentence.format(**filled)
+
+    def readout(
+        self,
+        quantity: Quantity,
+        *,
+        size: float = LABEL,
+        colour: str | None = None,
+        decimals: int | None = None,
+        signed: bool = False,
+        from_left: bool = False,
+        widest: float = inf,
+    ) -> Readout:
+        """Return a live number."""
+        places = self.decimals if decimals is None else decimals
+        return Readout(
+            quantity,
+            lambda value: self.printed(value, decimals=places, signed=signed),
+            self.ledger,
+            size=size,
+            colour=colour or self.theme.colour_of(quantity.symbol),
+            from_left=from_left,
+            widest=widest,
+        )
+
+    def _places(self, quantity: Quantity) -> int:
+        match quantity.symbol:
+            case Change() if quantity.symbol in [cause.symbol for cause in quantity.given]:
+                return exact_decimals(quantity.value)
+            case Change() | Ratio() | Product() if quantity.value == 0:
+                return 0
+            case Change() | Ratio() | Product():
+                return max(self.decimals, decimals_for(quantity.value))
+            case Symbol(letter=letter) if letter not in QUANTITIES:
+                return exact_decimals(quantity.value)
+            case _:
+                return self.decimals

@@ -1,0 +1,158 @@
+"""A derivative worked out: its factors as names, as formulas and as live numbers, and what they multiply to."""
+
+from collections.abc import Sequence
+from math import inf, prod
+from typing import Self
+
+from manim import DOWN, ORIGIN, UP, Animation, FadeIn, LaggedStart, VGroup
+
+from backprop_core.quantities import Quantity
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.live_formula import LiveFormula
+from scenes.kit.text.product import ProductTable, Writing, lay_columns, names, reach
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import LARGE, NORMAL, SAFE_TOP
+from scenes.numbers.chain import LastLayer
+from scenes.numbers.format import agreeing_decimals, decimals_of
+
+_DROP = 0.2
+
+
+class WorkedProduct(ProductTable):
+    """Rows for the factors' names, for what they are (if that is said) and for their numbers, with the product.
+
+    Parameters
+    ----------
+    value, factors
+        The derivative and its factors.
+    between
+        What the factors are, as formulas.
+    width
+        If the table is wider than this, it is made smaller, in frame units.
+    reached
+        Further factors, each time with their product, that the live numbers have room for.
+    decimals
+        Those of the factors; if not given, as many as it takes for the printed product to be that of the printed
+        factors.
+
+    Notes
+    -----
+    Besides a table's parts there are ``numbers``, the last row's factors, and ``decimals``, those of the numbers and
+    of the product.
+    """
+
+    def __init__(
+        self,
+        pen: Pen,
+        value: Quantity,
+        factors: Sequence[Quantity],
+        *,
+        between: Sequence[Writing] = (),
+        size: float = LARGE,
+        width: float = inf,
+        reached: Sequence[Sequence[Quantity]] = (),
+        decimals: Sequence[int] | None = None,
+    ):
+        columns = [list(column) for column in zip((*factors, value), *reached, strict=True)]
+        own, sign = _decimals(pen, value, factors)
+        self.decimals = places = [
+            max(each, pen.decimals) if reached else each for each in (*(decimals or own[:-1]), own[-1])
+        ]
+        numbers = [_number(pen, *column, size) for column in zip(columns[:-1], places, strict=False)]
+        result = LiveFormula(pen, f"{sign} {{}}", columns[-1], size=size, decimals=places[-1])
+        rows = [row for row in (names(pen, factors, size), between, numbers) if row]
+        super().__init__(pen, value.symbol, rows, result=result, size=size)
+        self.numbers, self._live = numbers, [*numbers, result]
+        self.scale(min(1.0, width / (reach(result)[1] - float(self.get_left()[0]))))
+
+    @classmethod
+    def of_last_layer(cls, pen: Pen, last: LastLayer, letter: str = "w", *, size: float = LARGE, **options) -> Self:
+        """Return ∂C_0/∂w^(L), or that by b^(L) or a^(L−1), with the formulas of its factors."""
+        value, factors = last.derivative_by(letter), last.factors(letter)
+        return cls(pen, value, factors, size=size, between=formulas(pen, last, letter, size), **options)
+
+    @classmethod
+    def together(
+        cls, pen: Pen, last: LastLayer, letters: str, l: int, *, size: float, width: float, air: float = 1.0
+    ) -> "tuple[Self, ...]":
+        """Return the derivatives by two or more of w^(l), b^(l) and a^(l−1), all in the same columns.
+
+        Only in the last layer the formulas of the factors are written out; ``air`` is as for ``lay_columns``.
+        """
+        L = last.chain.network.L
+        products = [(last.derivative_by(letter, l), last.factors(letter, l)) for letter in letters]
+        own = [_decimals(pen, *each)[0] for each in products]
+        most = [max(column) for column in zip(*own, strict=True)]
+        tables = tuple(
+            cls(
+                pen,
+                *product,
+                between=formulas(pen, last, letter, size) if l == L else (),
+                size=size,
+                decimals=[highest if few else 0 for highest, few in zip(most[:-1], places, strict=False)],
+            )
+            for letter, product, places in zip(letters, products, own, strict=True)
+        )
+        lay_columns(tables, size, air)
+        group = VGroup(*tables)
+        group.scale(min(1.0, width / group.width))
+        return tables
+
+    @property
+    def head(self) -> VGroup:
+        """What it is the derivative of, and the names of the factors."""
+        return VGroup(self.left, self.row(0))
+
+    @property
+    def middle(self) -> float:
+        """The x in the middle of the room that it has."""
+        return (float(self.get_left()[0]) + reach(self._live[-1])[1]) / 2
+
+    @property
+    def body(self) -> VGroup:
+        """What stands below the names."""
+        return VGroup(*(self.row(place) for place in range(1, len(self.cells))), self.result)
+
+    def reveal(self, *places: int, run_time: float, but: VGroup | None = None) -> Animation:
+        """Return an animation in which these rows appear part by part, the product after the last.
+
+        One of the parts may be there already.
+        """
+        parts = [part for place in places for part in self.row(place) if part is not but]
+        if len(self.cells) - 1 in places:
+            parts.append(self.result)
+        return LaggedStart(*(FadeIn(part, shift=_DROP * DOWN) for part in parts), lag_ratio=0.4, run_time=run_time)
+
+    def hang(self, height: float) -> Self:
+        """Make the table so high, and let it hang from the top; what is in the middle of the frame stays there."""
+        return self.scale(height / self.height, about_point=ORIGIN).set_y(SAFE_TOP, UP)
+
+    def show(self, *quantities: Quantity) -> Self:
+        """Show these factors and their product."""
+        for number, quantity in zip(self._live, quantities, strict=True):
+            number.show(quantity)
+        return self
+
+
+def formulas(pen: Pen, last: LastLayer, letter: str = "w", size: float = NORMAL) -> list[Formula]:
+    """Write what the three factors are: a^(L−1) (or 1, or w^(L)), σ′(z^(L)) and 2(a^(L) − y)."""
+    (w, z, a, _), (_, before, y) = last.path, last.side
+    first = {"w": before, "b": "1", "a": w}[letter]
+    return [
+        pen.formula("{}", first, size=size),
+        pen.formula(f"{last.function.typst}'({{}})", z, size=size),
+        pen.formula("2({} - {})", a, y, size=size),
+    ]
+
+
+def _decimals(pen: Pen, value: Quantity, factors: Sequence[Quantity]) -> tuple[list[int], str]:
+    """Return the decimals of the factors and of their product, and the sign between them."""
+    whole = decimals_of(value.value, least=pen.decimals)
+    places, sign = agreeing_decimals([f.value for f in factors], value.value, prod, whole, least=pen.decimals)
+    return [*places, whole], sign
+
+
+def _number(pen: Pen, live: Sequence[Quantity], decimals: int, size: float) -> LiveFormula:
+    """Write a live number, in brackets if it can be negative."""
+    template = "({})" if any(quantity.value < 0 for quantity in live) else "{}"
+    return LiveFormula(pen, template, live, size=size, decimals=decimals)

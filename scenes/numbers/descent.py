@@ -1,0 +1,127 @@
+"""How the lesson's network learns: every step of its gradient descent, as quantities of the core."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import backprop_core as bp
+from backprop_core.lesson.load import DescentPart, LayersPart
+from backprop_core.quantities import Product, Quantity, Symbol, activation, cost, partial, target
+from backprop_core.validation import Array
+from scenes.numbers.language import decimals_for, exact_decimals
+from scenes.numbers.training import named
+
+RATE = Symbol("η")
+STEP = Symbol("step")
+
+_OPPOSITE = Symbol("−η")
+_MOST_DECIMALS = 6
+
+
+@dataclass(frozen=True)
+class Learning:
+    """The descent of a lesson.
+
+    A number that belongs to a later step is given that step; one on the way through the first step is given the
+    smaller learning rate that leads there.
+    """
+
+    layers: LayersPart
+    descent: DescentPart
+
+    @cached_property
+    def way(self) -> bp.Descent:
+        """Every network on the way, and its cost."""
+        return self._descend(self.descent.rate, self.descent.steps)
+
+    @cached_property
+    def gradient(self) -> bp.Gradient:
+        """∇C before the first step, averaged over the training examples."""
+        net, examples = self.layers.network, self.descent.examples
+        return bp.backward(net, bp.forward(net, examples.X), examples.Y)
+
+    @property
+    def last(self) -> int:
+        """The number of steps."""
+        return self.descent.steps
+
+    @property
+    def rate(self) -> Quantity:
+        """η."""
+        return Quantity(RATE, self.descent.rate)
+
+    def given(self, step: int) -> tuple[Quantity, ...]:
+        """Return what is otherwise than in the lesson after so many steps."""
+        return (Quantity(STEP, float(step)),) if step else ()
+
+    def count(self, step: int) -> Quantity:
+        """Return the number of a step."""
+        return Quantity(STEP, float(step), self.given(step))
+
+    @cached_property
+    def runs(self) -> list[bp.ForwardPass]:
+        """The forward pass of the lesson's own example before the first step and after each."""
+        return [bp.forward(net, self.layers.x) for net in self.way.networks]
+
+    def cost(self, step: int) -> Quantity:
+        """Return C, the average over the training examples."""
+        return Quantity(cost(None), float(self.way.costs[step]), self.given(step))
+
+    def own_cost(self, step: int) -> Quantity:
+        """Return C_0, the cost of the lesson's own example."""
+        run = self.runs[step]
+        return Quantity(cost(), bp.backward(run.network, run, self.layers.y).cost, self.given(step))
+
+    def outputs(self, step: int) -> list[Quantity]:
+        """Return the activations of the last layer for the lesson's own example."""
+        L = self.layers.network.L
+        given, values = self.given(step), self.runs[step].output
+        return [Quantity(activation(L, j, L=L), a, given) for j, a in _numbered(values)]
+
+    @property
+    def targets(self) -> list[Quantity]:
+        """The desired outputs of the lesson's own example."""
+        return [Quantity(target(j), y) for j, y in _numbered(self.layers.y)]
+
+    def parameter(self, p: bp.Parameter, step: int) -> Quantity:
+        """Return a weight or a bias after so many steps."""
+        return Quantity(self.name(p), self.way.networks[step].value(p), self.given(step))
+
+    def move(self, p: bp.Parameter) -> Quantity:
+        """Return −η ∂C/∂w: how far the first step moves a weight or a bias."""
+        slope = self.gradient.vector[self.layers.network.parameters().index(p)]
+        return Quantity(Product((_OPPOSITE, partial(cost(None), self.name(p)))), -self.descent.rate * float(slope))
+
+    def first_step(self, p: bp.Parameter) -> tuple[Quantity, Quantity, Quantity]:
+        """Return a weight or a bias before the first step, how far that moves it, and the same after it."""
+        return self.parameter(p, 0), self.move(p), self.parameter(p, 1)
+
+    def step_decimals(self, shown: Sequence[bp.Parameter], least: int) -> int:
+        """Return with how many decimals the first step is printed: what was set is whole, and a move can be seen."""
+        exact = max(exact_decimals(self.parameter(p, 0).value) for p in shown)
+        visible = decimals_for(max((self.move(p).value for p in shown), key=abs), significant=2)
+        return min(max(least, exact, visible), _MOST_DECIMALS)
+
+    def within_first(self, t: float) -> tuple[bp.ForwardPass, tuple[Quantity, ...]]:
+        """Return the forward pass where only a part ``t`` of the first step is taken, and what is given there."""
+        if t == 0:
+            return self.runs[0], ()
+        net = self._descend(t * self.descent.rate, steps=1).network
+        given = () if t == 1 else (Quantity(RATE, t * self.descent.rate),)
+        return bp.forward(net, self.layers.x), (*given, *self.given(1))
+
+    def name(self, p: bp.Parameter) -> Symbol:
+        """Return the name of a weight or a bias, as in ∇C."""
+        return named(p.symbol(self.layers.network), self.layers.network.L)
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "Learning":
+        """Return this: manim copies what it animates, but nothing in here ever changes."""
+        return self
+
+    def _descend(self, rate: float, steps: int) -> bp.Descent:
+        examples = self.descent.examples
+        return bp.descend(self.layers.network, examples.X, examples.Y, rate=rate, steps=steps)
+
+
+def _numbered(values: Array) -> list[tuple[int | None, float]]:
+    return [(j if len(values) > 1 else None, float(value)) for j, value in enumerate(values)]

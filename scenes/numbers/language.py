@@ -1,0 +1,142 @@
+"""Words and numbers in the lesson's language.
+
+The English text in the source is the key; ``scenes/locale/<language>/LC_MESSAGES`` holds the others,
+one catalogue for the kit and one for each chapter.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from backprop_core.digits import scientific
+
+LANGUAGES = ("en", "fr")
+MINUS = "\u2212"
+
+# The least exponent of numbers that are never printed as powers of ten.
+_HUNDREDTH = -2
+
+_RAISED = str.maketrans(f"0123456789{MINUS}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+MILLION = 1e6
+"""From here on numbers are printed as powers of ten."""
+
+LONGEST = 7
+"""The most digits of a number: where there are many before the point, there are fewer after it."""
+
+
+def N_(text: str) -> str:
+    """Mark ``text`` as a sentence to be translated, where it stands; it is returned unchanged."""
+    return text
+
+
+@dataclass(frozen=True)
+class Language:
+    """One of the languages that the lecture is told in: ``en`` or ``fr``."""
+
+    code: str
+
+    def __post_init__(self) -> None:
+        if self.code not in LANGUAGES:
+            raise ValueError(f"language: expected one of {', '.join(LANGUAGES)}, got {self.code!r}")
+
+    def text(self, english: str) -> str:
+        """Return the sentence in this language.
+
+        Raises
+        ------
+        KeyError
+            The catalogue has no translation of it: a fault of the project, held by a test.
+
+        >>> Language("en").text("chain rule")
+        'chain rule'
+        """
+        if self.code == "en":
+            return english
+        try:
+            return _catalogue(self.code)[english]
+        except KeyError:
+            raise KeyError(f"no {self.code} translation of {english!r}") from None
+
+    def number(self, value: float, decimals: int, *, signed: bool = False) -> str:
+        """Return a number as it is printed, rounded half to even in decimal.
+
+        A number that would lose its digits (``0.000`` though it is not zero) has three of them; if it is less than a
+        hundredth, or no less than a million, it is printed as ``m×10^e``. One of more than seven digits loses the
+        last; zero has no sign.
+
+        >>> Language("fr").number(-0.21875, 3), Language("en").number(0.01, 3, signed=True)
+        ('−0,219', '+0.010')
+        >>> Language("en").number(-3.14e-9, 3), Language("en").number(1234.56789, 5), Language("en").number(0.2375, 0)
+        ('−3.14×10^−9', '1234.568', '0.238')
+        """
+        sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
+        size = abs(value)
+        decimals = decimals_within(size, decimals)
+        if not size or (size < MILLION and round(Decimal(str(size)), decimals)):
+            return sign + self._plain(size, decimals)
+        mantissa, exponent = scientific(size, 2)
+        if _HUNDREDTH <= exponent < 0:
+            return sign + self._plain(size, 2 - exponent)
+        return f"{sign}{self._plain(mantissa, 2)}×10^{str(exponent).replace('-', MINUS)}"
+
+    def _plain(self, size: Decimal | float, decimals: int) -> str:
+        return format_decimal(size, format="0." + "0" * decimals if decimals else "0", locale=self.code)
+
+
+def in_words(number: str) -> str:
+    """Return a printed number as it stands among words, where an exponent is a character of its own.
+
+    >>> in_words("1.50×10^−12")
+    '1.50×10⁻¹²'
+    """
+    mantissa, power, exponent = number.partition("^")
+    return mantissa + exponent.translate(_RAISED) if power else number
+
+
+def decimals_within(value: float, decimals: int) -> int:
+    """Return with how many decimals a number is printed that is to have so many: fewer where it would be too long.
+
+    >>> decimals_within(0.25, 6), decimals_within(-999.99999, 6)
+    (6, 3)
+    """
+    _, exponent = scientific(value, LONGEST - 1)
+    return max(0, min(decimals, LONGEST - 1 - max(0, exponent)))
+
+
+def decimals_for(*values: float, significant: int = 3, most: int = 6) -> int:
+    """Return how many decimals print the smallest of ``values`` with ``significant`` digits, at most ``most``.
+
+    Zeros, and values so small that they are printed as ``m×10^e`` anyway, are left out of account.
+
+    >>> decimals_for(0.01, -0.00219), decimals_for(12.5), decimals_for(0.0)
+    (5, 1, 0)
+    """
+    exponents = [scientific(value, LONGEST - 1)[1] for value in values if value]
+    wanted = [significant - 1 - exponent for exponent in exponents]
+    return max(0, *[min(places, most) for places in wanted if places < most + significant] or [0])
+
+
+def exact_decimals(value: float, most: int = 6) -> int:
+    """Return how many decimals print a number that somebody chose, such as a nudge, as it was written.
+
+    >>> exact_decimals(0.01), exact_decimals(-0.125), exact_decimals(2.0)
+    (2, 3, 0)
+    """
+    exponent = Decimal(str(value)).normalize().as_tuple().exponent
+    return min(max(0, -int(exponent)), most)
+
+
+@cache
+def _catalogue(code: str) -> dict[str, str]:
+    """Return the translations of all domains: the kit's and each chapter's."""
+    folder = files("scenes") / "locale" / code / "LC_MESSAGES"
+    translations: dict[str, str] = {}
+    for domain in sorted(folder.iterdir(), key=lambda file: file.name):
+        with domain.open("rb") as source:
+            translations |= {str(m.id): str(m.string) for m in read_po(source, locale=code) if m.id and m.string}
+    return translations

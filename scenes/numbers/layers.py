@@ -1,0 +1,156 @@
+"""The watched weight w_jk^(L), and what it meets on the way to the cost, as names and as quantities of the core."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import backprop_core as bp
+from backprop_core.lesson.load import LayersPart
+from backprop_core.quantities import (
+    Quantity,
+    Ratio,
+    Symbol,
+    activation,
+    bias,
+    cost,
+    partial,
+    target,
+    weight,
+    weighted_sum,
+)
+
+
+@dataclass(frozen=True)
+class WatchedWeight:
+    """The last two layers of a lesson's layers, seen from the weight w_jk^(L) that it singles out.
+
+    Names come with the letters j and k, or with the numbers of the neurons; a layer of one neuron needs none. Every
+    number is computed by the core when it is asked for.
+    """
+
+    part: LayersPart
+
+    @property
+    def L(self) -> int:
+        """The number of the last layer."""
+        return self.part.network.L
+
+    @property
+    def function(self) -> bp.Activation:
+        """The activation function of the last layer."""
+        return self.part.network.activation[self.L]
+
+    @cached_property
+    def run(self) -> bp.ForwardPass:
+        """The lesson's forward pass."""
+        return bp.forward(self.part.network, self.part.x)
+
+    @cached_property
+    def path(self) -> tuple[Symbol, Symbol, Symbol, Symbol]:
+        """The names, in letters, along which a nudge travels: w_jk, z_j, a_j, C_0."""
+        L = self.L
+        return weight(L, "j", "k", L=L), weighted_sum(L, "j", L=L), activation(L, "j", L=L), cost()
+
+    @cached_property
+    def side(self) -> tuple[Symbol, Symbol, Symbol]:
+        """The names, in letters, of what else enters: b_j, a_k of the layer before, y_j."""
+        return bias(self.L, "j", L=self.L), activation(self.L - 1, "k", L=self.L), target("j")
+
+    @property
+    def ratios(self) -> tuple[Ratio, ...]:
+        """The names of ∂C_0/∂w_jk and of its factors, in letters."""
+        return _ratios(*self.path)
+
+    @property
+    def bare_ratios(self) -> tuple[Ratio, ...]:
+        """The same names without indices, as for one neuron a layer."""
+        L = self.L
+        return _ratios(weight(L, L=L), weighted_sum(L, L=L), activation(L, L=L), cost())
+
+    @cached_property
+    def before(self) -> tuple[Quantity, ...]:
+        """All a_k of the layer before the last."""
+        return self._activations(self.L - 1)
+
+    @cached_property
+    def outputs(self) -> tuple[Quantity, ...]:
+        """All a_j of the last layer."""
+        return self._activations(self.L)
+
+    @cached_property
+    def targets(self) -> tuple[Quantity, ...]:
+        """All y_j."""
+        return tuple(Quantity(target(self._index(self.L, j)), float(y)) for j, y in enumerate(self.part.y))
+
+    @cached_property
+    def cost(self) -> Quantity:
+        """C_0."""
+        return Quantity(cost(), bp.backward(self.part.network, self.run, self.part.y).cost)
+
+    @cached_property
+    def weights(self) -> tuple[Quantity, ...]:
+        """All w_jk of the watched j: one for each k."""
+        return tuple(self._parameter("w", self.part.watch.j, k) for k in range(len(self.before)))
+
+    @cached_property
+    def bias(self) -> Quantity:
+        """b_j of the watched j."""
+        return self._parameter("b", self.part.watch.j)
+
+    @cached_property
+    def sum(self) -> Quantity:
+        """z_j of the watched j."""
+        j = self.part.watch.j
+        return Quantity(self.sum_name(j), float(self.run.z[self.L][j]))
+
+    @property
+    def weight(self) -> Quantity:
+        """The watched weight."""
+        return self.weights[self.part.watch.k]
+
+    @property
+    def output(self) -> Quantity:
+        """a_j of the watched j."""
+        return self.outputs[self.part.watch.j]
+
+    @property
+    def derivative(self) -> Quantity:
+        """∂C_0/∂w_jk."""
+        return Quantity(self._rule.symbol, self._rule.value).relative_to(self.L)
+
+    @property
+    def factors(self) -> tuple[Quantity, ...]:
+        """∂z_j/∂w_jk, ∂a_j/∂z_j and ∂C_0/∂a_j, of which the derivative is the product."""
+        return tuple(factor.relative_to(self.L) for factor in self._rule.factors)
+
+    def weight_name(self, j: int, k: int) -> Symbol:
+        """Return the name of any weight of the last layer."""
+        return bp.Parameter("w", self.L, j, k).symbol(self.part.network).relative_to(self.L)
+
+    def bias_name(self, j: int) -> Symbol:
+        """Return the name of any bias of the last layer."""
+        return bp.Parameter("b", self.L, j).symbol(self.part.network).relative_to(self.L)
+
+    def sum_name(self, j: int) -> Symbol:
+        """Return the name of any weighted sum of the last layer."""
+        return weighted_sum(self.L, self._index(self.L, j), L=self.L)
+
+    @cached_property
+    def _rule(self) -> bp.ChainRule:
+        part = self.part
+        return bp.chain_rule(part.network, part.x, part.y, part.watched_weight)
+
+    def _activations(self, l: int) -> tuple[Quantity, ...]:
+        return tuple(
+            Quantity(activation(l, self._index(l, j), L=self.L), float(a)) for j, a in enumerate(self.run.a[l])
+        )
+
+    def _parameter(self, letter: str, *index: int) -> Quantity:
+        p = bp.Parameter(letter, self.L, *index)
+        return Quantity(p.symbol(self.part.network), self.part.network.value(p)).relative_to(self.L)
+
+    def _index(self, l: int, j: int) -> int | None:
+        return j if self.part.network.sizes[l] > 1 else None
+
+
+def _ratios(w: Symbol, z: Symbol, a: Symbol, C: Symbol) -> tuple[Ratio, ...]:
+    return partial(C, w), partial(z, w), partial(a, z), partial(C, a)

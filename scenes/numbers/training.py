@@ -1,0 +1,127 @@
+"""The chain's training examples: what each makes of the network, and the average over all of them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+import backprop_core as bp
+from backprop_core.lesson.load import ChainPart
+from backprop_core.quantities import Quantity, Symbol, activation, cost, partial, target, weight
+from backprop_core.validation import Array
+from scenes.numbers.language import decimals_for
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingExample:
+    """One training example of a chain.
+
+    Every quantity is given by the example's input and target: it is of the lesson's network, fed with these.
+
+    Parameters
+    ----------
+    number
+        The k in C_k.
+    network
+        The chain.
+    x, y
+        The input and the desired output, each of shape (1,).
+    """
+
+    number: int
+    network: bp.Network
+    x: Array
+    y: Array
+
+    @property
+    def given(self) -> tuple[Quantity, Quantity]:
+        """The input and the target."""
+        return Quantity(activation(0), self.x.item()), Quantity(target(), self.y.item())
+
+    @cached_property
+    def run(self) -> bp.ForwardPass:
+        """The example's forward pass."""
+        return bp.forward(self.network, self.x)
+
+    @property
+    def activations(self) -> list[Quantity]:
+        """a^(0) … a^(L)."""
+        return [Quantity(activation(l), a.item(), self.given) for l, a in enumerate(self.run.a)]
+
+    @property
+    def target(self) -> Quantity:
+        """The desired output y."""
+        return Quantity(target(), self.y.item(), self.given)
+
+    @property
+    def cost(self) -> Quantity:
+        """C_k."""
+        return Quantity(cost(self.number), self._grad.cost, self.given)
+
+    @property
+    def derivative(self) -> Quantity:
+        """∂C_k/∂w^(L)."""
+        last = last_weight(self.network)
+        return Quantity(partial(cost(self.number), last), self._grad.w[self.network.L].item(), self.given)
+
+    @cached_property
+    def _grad(self) -> bp.Gradient:
+        return bp.backward(self.network, self.run, self.y)
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingSet:
+    """All training examples of a chain, and the gradient of their average cost C.
+
+    Parameters
+    ----------
+    chain
+        The lesson's chain.
+    """
+
+    chain: ChainPart
+
+    @cached_property
+    def examples(self) -> list[TrainingExample]:
+        """The examples, numbered.
+
+        C_0 is the cost of the example that the lecture has looked at so far: if that is one of the training
+        examples it comes first, and otherwise they are numbered from 1.
+        """
+        chain = self.chain
+        pairs = list(zip(chain.examples.X, chain.examples.Y, strict=True))
+        own = [i for i, (x, y) in enumerate(pairs) if np.array_equal(x, chain.x) and np.array_equal(y, chain.y)][:1]
+        order = [*own, *(i for i in range(len(pairs)) if i not in own)]
+        return [TrainingExample(k, chain.network, *pairs[i]) for k, i in enumerate(order, start=0 if own else 1)]
+
+    @cached_property
+    def gradient(self) -> list[Quantity]:
+        """∇C: the derivative of the average cost by every weight and bias."""
+        net, examples = self.chain.network, self.chain.examples
+        grad = bp.backward(net, bp.forward(net, examples.X), examples.Y)
+        names = [partial(cost(None), named(p.symbol(), net.L)) for p in net.parameters()]
+        return [Quantity(name, float(slope)) for name, slope in zip(names, grad.vector, strict=True)]
+
+    @property
+    def watched(self) -> Quantity:
+        """∂C/∂w^(L): the average of the examples' derivatives, and one component of ∇C."""
+        name = partial(cost(None), last_weight(self.chain.network))
+        return next(slope for slope in self.gradient if slope.symbol == name)
+
+    def decimals(self, least: int) -> int:
+        """Return how many decimals print the average with three digits, and so all derivatives beside it."""
+        return max(least, decimals_for(self.watched.value))
+
+
+def last_weight(network: bp.Network) -> Symbol:
+    """Return the name w^(L)."""
+    return weight(network.L, L=network.L)
+
+
+def named(symbol: Symbol, L: int) -> Symbol:
+    """Return the name of a weight or bias in ∇C: the first layers are counted, the last one is (L).
+
+    >>> named(weight(1), 3).typst, named(weight(3), 3).typst
+    ('w^((1))', 'w^((L))')
+    """
+    return symbol.relative_to(L) if symbol.layer == L else symbol

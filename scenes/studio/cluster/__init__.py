@@ -1,0 +1,4 @@
+"""Rendering on the workers of a Dask cluster.
+
+May import ``build`` and ``render``.
+"""

@@ -1,0 +1,73 @@
+"""The files that all clips of a language have in common: the lecture's video with its captions, and the player."""
+
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from backprop_core.lesson.toml import Document
+from scenes.studio.build.fingerprint import source_hash
+from scenes.studio.build.folder import Folder
+from scenes.studio.build.job import versions
+from scenes.studio.build.manifest import FileRecord, LectureRecord, decoded, to_json
+from scenes.studio.build.plan import CLIPS
+from scenes.studio.media import lecture
+from scenes.studio.media.lecture import Part
+from scenes.studio.media.subtitles import vtt_text
+from scenes.studio.publish import player_page
+from scenes.studio.publish.player_data import page_data
+
+VIDEO, CAPTIONS, PAGE, RECORD = "lecture.mp4", "lecture.vtt", "index.html", "lecture.json"
+
+Wrote = Callable[[Path], None]
+"""Is told of each file that was written."""
+
+
+def join(rendered: Mapping[str, Sequence[Part]], document: Document, folder: Folder, wrote: Wrote) -> None:
+    """Bring the joint files up to date; one that is so already is not touched.
+
+    Parameters
+    ----------
+    rendered
+        The clips that are up to date, in the lecture's order, by language.
+    document
+        The lesson, in the theme of the clips.
+
+    Raises
+    ------
+    FolderError
+        If something cannot be written.
+    """
+    title, theme = document["lesson"]["title"], document["lesson"]["theme"]
+    for language, parts in rendered.items():
+        _join_videos(language, parts, title, folder, wrote)
+        data = page_data(language, title, theme, rendered, clips=CLIPS, video=VIDEO, page=PAGE)
+        page = player_page.page(data).encode()
+        if folder.read(f"{language}/{PAGE}") != page:
+            folder.write({f"{language}/{PAGE}": page})
+            wrote(folder.path / language / PAGE)
+
+
+def _join_videos(language: str, parts: Sequence[Part], title: str, folder: Folder, wrote: Wrote) -> None:
+    """Bring one language's video and captions up to date, and then the record that vouches for them."""
+    captions = vtt_text(lecture.captions(parts)).encode()
+    videos = [part.record.files[part.video.name].sha256 for part in parts]
+    marks = [mark.title for mark in lecture.marks(parts)]
+    ingredients = [videos, marks, captions, title, versions(), source_hash(lecture.__name__)]
+    made_from = sha256(msgspec.json.encode(ingredients)).hexdigest()
+    record = decoded(folder.read(f"{language}/{RECORD}"), LectureRecord)
+    if record and record.made_from == made_from and not folder.damaged(record.files, language):
+        return
+    folder.remove(f"{language}/{RECORD}")
+    with folder.making(f"{language}/{VIDEO}") as path:
+        lecture.join(parts, language, title, path)
+        made = {VIDEO: FileRecord.of(path.read_bytes()), CAPTIONS: FileRecord.of(captions)}
+    folder.write(
+        {
+            f"{language}/{CAPTIONS}": captions,
+            f"{language}/{RECORD}": to_json(LectureRecord(made_from=made_from, files=made)),
+        }
+    )
+    for name in made:
+        wrote(folder.path / language / name)

@@ -1,0 +1,99 @@
+"""What is known of rendered clips → what the player is given."""
+
+from collections.abc import Mapping, Sequence
+
+from scenes.numbers.language import Language
+from scenes.studio.build.catalogue import catalogue
+from scenes.studio.build.manifest import BeatRecord, ClipRecord
+from scenes.studio.media.lecture import Part
+from scenes.studio.publish import player_page
+
+LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
+
+
+def page_data(
+    language: str,
+    title: str,
+    theme: str,
+    rendered: Mapping[str, Sequence[Part]],
+    *,
+    clips: str,
+    video: str,
+    page: str,
+) -> player_page.Lecture:
+    """Return what the page of one language shows.
+
+    Parameters
+    ----------
+    title, theme
+        The lesson's.
+    rendered
+        The clips that there are, by language.
+    clips, video, page
+        Where the clips, the lecture's video and the page are, seen from the page.
+    """
+    parts = rendered[language]
+    chapters = {catalogue()[part.record.clip].chapter: [] for part in parts}
+    for part in parts:
+        chapters[catalogue()[part.record.clip].chapter].append(part.record.clip)
+    others = {code: {part.record.clip: part.record for part in found} for code, found in rendered.items()}
+    return {
+        "title": title,
+        "language": language,
+        "theme": theme,
+        "languages": [
+            {"code": code, "name": LANGUAGE_NAMES[code], "page": page if code == language else f"../{code}/{page}"}
+            for code in rendered
+        ],
+        "chapters": [
+            {"number": chapter.number, "title": Language(language).text(chapter.title), "clips": names}
+            for chapter, names in chapters.items()
+        ],
+        "clips": [_clip(part, clips, others) for part in parts],
+        "lecture": {"video": video, "seconds": float(sum(part.record.seconds for part in parts))},
+        "voiced": any(part.record.voiced for part in parts),
+    }
+
+
+def _clip(part: Part, folder: str, others: Mapping[str, Mapping[str, ClipRecord]]) -> player_page.Clip:
+    record = part.record
+    return {
+        "name": record.clip,
+        "number": part.number,
+        "title": record.headline,
+        "about": record.about,
+        "video": f"{folder}/{part.video.name}",
+        "poster": f"{folder}/{part.video.with_suffix('.png').name}",
+        "seconds": float(record.seconds),
+        "width": record.width,
+        "height": record.height,
+        "beats": [
+            {"name": beat.name, "start": beat.start, "end": beat.end, "narration": beat.narration}
+            for beat in record.beats
+        ],
+        "captions": {
+            code: captions_for(record.beats, records[record.clip])
+            for code, records in others.items()
+            if record.clip in records
+        },
+        "numbers": [
+            {"beat": each.beat, "symbol": each.symbol, "value": each.value, "shown": each.shown, "given": each.given}
+            for each in record.numbers
+            if each.value is not None
+        ],
+    }
+
+
+def captions_for(beats: Sequence[BeatRecord], told: ClipRecord) -> list[player_page.Caption]:
+    """Return the captions of a clip as told in another language, timed for the same beats in this one.
+
+    A beat lasts as long as its narration takes to read, so that it is longer in one language than in the other.
+    """
+    found: list[player_page.Caption] = []
+    for here, there in zip(beats, told.beats, strict=True):
+        scale = (here.end - here.start) / (there.end - there.start)
+        for each in told.captions:
+            if there.start <= (each.start + each.end) / 2 < there.end:
+                start, end = (here.start + (second - there.start) * scale for second in (each.start, each.end))
+                found.append({"start": start, "end": end, "text": each.text})
+    return found

@@ -1,0 +1,29 @@
+"""What is rendered of a lecture, for whatever is made of it."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from backprop_core.lesson.toml import Document
+from scenes.studio.build.folder import Folder
+from scenes.studio.build.job import Job, told
+from scenes.studio.build.plan import Step, clip_folder, planned
+from scenes.studio.media.lecture import Part
+
+
+def part_of(step: Step, folder: Folder) -> Part | None:
+    """Return a clip as a part of the lecture; None if it is not up to date."""
+    if step.reason or not step.record:
+        return None
+    entry = step.job.entry
+    return Part(entry.number, step.record, folder.path / clip_folder(step.job) / f"{entry.stem}.mp4")
+
+
+def as_rendered(clips: Sequence[str], document: Document, language: str, folder: Folder) -> list[Step]:
+    """Return a step for each clip of a lesson, in the quality and the theme that most of them are rendered in."""
+
+    def steps(quality: str, theme: str | None) -> list[Step]:
+        return planned([Job.of(clip, told(document, language, theme), quality) for clip in clips], folder)
+
+    records = [step.record for step in steps("l", None) if step.record]
+    looks = Counter((record.depends["quality"], record.depends["theme"]) for record in records)
+    return steps(*looks.most_common(1)[0][0]) if looks else steps("l", None)

@@ -1,0 +1,106 @@
+"""Rendered clips of one language → slides: a title for the lecture and each chapter, and a slide for each beat."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scenes.kit.chapter import Chapter
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import THEMES, Theme
+from scenes.numbers.language import Language
+from scenes.studio.build.catalogue import catalogue
+from scenes.studio.media.lecture import Part
+from scenes.studio.media.mux import cut
+from scenes.studio.publish.player_page import WORDS
+from scenes.studio.slides.still_film import still
+from scenes.studio.slides.title_card import TitleCard
+
+FOLDER = "slides"
+"""The folder of slides within that of a language, as manim-slides calls its own."""
+
+
+@dataclass(frozen=True)
+class Slide:
+    """A film whose last picture stays until the lecturer goes on.
+
+    Parameters
+    ----------
+    name
+        What its file may be called: ``05-NudgePropagation-ratio``.
+    film
+        An mp4.
+    notes
+        What the lecturer reads; lines are paragraphs.
+    """
+
+    name: str
+    film: bytes
+    notes: str
+
+
+@dataclass(frozen=True)
+class Deck:
+    """The slides of a lecture.
+
+    Parameters
+    ----------
+    title
+        The lesson's.
+    language
+        ``en`` or ``fr``.
+    theme
+        The clips'.
+    size
+        Their width and height, in pixels.
+    slides
+        In order.
+    """
+
+    title: str
+    language: str
+    theme: Theme
+    size: tuple[int, int]
+    slides: Sequence[Slide]
+
+
+def deck_of(parts: Sequence[Part], title: str) -> Deck:
+    """Return the slides of clips that were rendered alike.
+
+    Parameters
+    ----------
+    parts
+        The clips, in order.
+    title
+        The lesson's title.
+    """
+    record = parts[0].record
+    language, theme = Language(record.depends["language"]), THEMES[record.depends["theme"]]
+    pen, quality = Pen(theme, language), record.depends["quality"]
+    chapters = list(dict.fromkeys(entry.chapter for entry in catalogue().values()))
+    told: dict[Chapter, list[Part]] = {}
+    for part in parts:
+        told.setdefault(catalogue()[part.record.clip].chapter, []).append(part)
+
+    def card(name: str, words: str, notes: Sequence[str], above: str = "", part: int = 0) -> Slide:
+        drawn = TitleCard(pen, words, above=above, part=part, parts=len(chapters))
+        return Slide(name, still(drawn, theme.background, quality), "\n".join(notes))
+
+    def slides() -> Iterator[Slide]:
+        headings = {chapter: language.text(chapter.title) for chapter in told}
+        numbered = [f"{chapter.number}\u2002{heading}" for chapter, heading in headings.items()]
+        yield card("title", title, numbered)
+        for chapter, clips in told.items():
+            headlines = [part.record.headline for part in clips]
+            above = language.text(WORDS["chapter"]).format(number=chapter.number)
+            name = f"chapter{chapter.number}"
+            yield card(name, headings[chapter], headlines, above, chapters.index(chapter) + 1)
+            for part in clips:
+                yield from _beats(part)
+
+    return Deck(title, language.code, theme, (record.width, record.height), list(slides()))
+
+
+def _beats(part: Part) -> Iterator[Slide]:
+    beats = part.record.beats
+    films = cut(part.video, [beat.start for beat in beats])
+    for beat, film in zip(beats, films, strict=True):
+        yield Slide(f"{part.video.stem}-{beat.name}", film, beat.narration)

@@ -1,0 +1,103 @@
+"""What PowerPoint's slides need besides what manim-slides gives them: above all, their last picture on paper.
+
+manim-slides puts a film on each slide, with its first picture to stand in for it until it plays. On paper and in
+overviews the last picture says more: it lies upon the film, and is to appear when that has ended. Until then a show
+hides it, as all that has yet to appear; then it holds what is seen, whatever a program does with films that ended.
+"""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import av
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+
+from scenes.studio.slides.deck import Deck, Slide
+
+# In PowerPoint's terms: what a show does by itself, one thing after the other. A click goes on to its end.
+_TIMING = """\
+<p:timing {namespace}><p:tnLst><p:par><p:cTn id="1" dur="indefinite" restart="never" nodeType="tmRoot"><p:childTnLst>
+  <p:seq concurrent="1" nextAc="seek">
+    <p:cTn id="2" dur="indefinite" nodeType="mainSeq"><p:childTnLst><p:par><p:cTn id="3" fill="hold">
+      <p:stCondLst>
+        <p:cond delay="indefinite"/><p:cond evt="onBegin" delay="0"><p:tn val="2"/></p:cond>
+      </p:stCondLst>
+      <p:childTnLst>{steps}</p:childTnLst>
+    </p:cTn></p:par></p:childTnLst></p:cTn>
+    <p:prevCondLst><p:cond evt="onPrev" delay="0"><p:tgtEl><p:sldTgt/></p:tgtEl></p:cond></p:prevCondLst>
+    <p:nextCondLst><p:cond evt="onNext" delay="0"><p:tgtEl><p:sldTgt/></p:tgtEl></p:cond></p:nextCondLst>
+  </p:seq>
+  <p:video><p:cMediaNode vol="80000">
+    <p:cTn id="10" fill="hold" display="0"><p:stCondLst><p:cond delay="indefinite"/></p:stCondLst></p:cTn>
+    <p:tgtEl><p:spTgt spid="{film}"/></p:tgtEl>
+  </p:cMediaNode></p:video>
+</p:childTnLst></p:cTn></p:par></p:tnLst></p:timing>"""
+
+# Something done after so many milliseconds.
+_STEP = """\
+<p:par><p:cTn id="{id}" fill="hold"><p:stCondLst><p:cond delay="{delay}"/></p:stCondLst><p:childTnLst><p:par>
+  <p:cTn id="{inner}" presetID="1" presetClass="{kind}" presetSubtype="0" fill="hold" nodeType="afterEffect">
+    <p:stCondLst><p:cond delay="0"/></p:stCondLst><p:childTnLst>{what}</p:childTnLst>
+  </p:cTn>
+</p:par></p:childTnLst></p:cTn></p:par>"""
+
+_PLAY = """\
+<p:cmd type="call" cmd="playFrom(0.0)"><p:cBhvr>
+  <p:cTn id="6" dur="{length}" fill="hold"/><p:tgtEl><p:spTgt spid="{film}"/></p:tgtEl>
+</p:cBhvr></p:cmd>"""
+
+_APPEAR = """\
+<p:set><p:cBhvr>
+  <p:cTn id="9" dur="1" fill="hold"><p:stCondLst><p:cond delay="0"/></p:stCondLst></p:cTn>
+  <p:tgtEl><p:spTgt spid="{picture}"/></p:tgtEl>
+  <p:attrNameLst><p:attrName>style.visibility</p:attrName></p:attrNameLst>
+</p:cBhvr><p:to><p:strVal val="visible"/></p:to></p:set>"""
+
+
+def finish(path: Path, deck: Deck) -> None:
+    """Complete the file that manim-slides made of a deck."""
+    presentation = Presentation(str(path))
+    about = presentation.core_properties
+    about.title, about.language, about.author, about.last_modified_by = deck.title, deck.language, "", ""
+    fill = presentation.slide_master.background.fill
+    fill.solid()
+    fill.fore_color.rgb = RGBColor.from_string(deck.theme.background[1:])
+    for shown, slide in zip(presentation.slides, deck.slides, strict=True):
+        _complete(shown, slide, presentation.slide_width, presentation.slide_height)
+    presentation.save(str(path))
+
+
+def _complete(shown: Any, slide: Slide, width: int | None, height: int | None) -> None:
+    (film,) = shown.shapes
+    last, length = _last_picture(slide.film)
+    picture = shown.shapes.add_picture(last, 0, 0, width, height)
+    for shape in (film, picture):
+        shape.name = slide.name
+        (about,) = shape.element.xpath(".//p:cNvPr")
+        about.set("descr", slide.notes)  # for those who do not see it
+    (timing,) = shown.element.xpath("./p:timing")
+    timing.getparent().replace(timing, _timing(film.shape_id, picture.shape_id, length))
+
+
+def _timing(film: int, picture: int, length: int) -> Any:
+    """Return when what happens on a slide, with the shapes' numbers and the film's length in milliseconds."""
+    play = _STEP.format(id=4, inner=5, delay=0, kind="mediacall", what=_PLAY.format(length=length, film=film))
+    appear = _STEP.format(id=7, inner=8, delay=length, kind="entr", what=_APPEAR.format(picture=picture))
+    return parse_xml(_TIMING.format(namespace=nsdecls("p"), steps=play + appear, film=film))
+
+
+def _last_picture(film: bytes) -> tuple[BytesIO, int]:
+    """Return a film's last picture as a PNG, and its length in milliseconds."""
+    with av.open(BytesIO(film), "r") as container:
+        stream = container.streams.video[0]
+        assert stream.duration
+        assert stream.time_base
+        container.seek(stream.duration, stream=stream)
+        *_, last = container.decode(stream)
+        length = round(1000 * stream.duration * stream.time_base)
+    file = BytesIO()
+    last.to_image().save(file, "PNG")
+    return file, length

@@ -1,0 +1,148 @@
+"""A lecturer's recordings: a folder → which file is heard in which beat of which clip."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import file_digest
+from pathlib import Path
+from stat import S_ISREG
+
+import click
+import numpy as np
+
+from backprop_core.validation import did_you_mean, shown
+from scenes.numbers.language import LANGUAGES
+from scenes.studio.build.catalogue import Entry, catalogue
+from scenes.studio.build.job import Recording
+from scenes.studio.media.audio import RATE, read
+
+FORMATS = {".wav": "wav", ".mp3": "mp3", ".flac": "flac", ".ogg": "ogg", ".opus": "ogg", ".m4a": "mov"}
+"""How the names of recordings end, and libavformat's names for what is in them."""
+
+# How many seconds a recording of one beat may last, and what its loudest sample has to reach: −60 dB.
+_SHORTEST, _LONGEST = 0.1, 600
+_AUDIBLE = 1e-3
+
+
+Voice = Mapping[str, Mapping[str, Recording]]
+"""The recordings of one language, by clip and beat."""
+
+
+def recordings(folder: Path, languages: Sequence[str]) -> dict[str, Voice]:
+    """Return the recordings in a folder, by language: a language that it says nothing in has none.
+
+    They are ``<clip>/<beat>.wav`` in the folder or, where it has folders called as languages, in these.
+
+    Raises
+    ------
+    UsageError
+        If there is none, one is nobody's, cannot be used or is there twice, or its language is not clear.
+    """
+    inside = _listed(folder)
+    spoken = [path for path in inside if path.name in LANGUAGES and path.is_dir()]
+    if not spoken and len(languages) > 1:
+        wanted = " and ".join(shown(folder / language) for language in languages)
+        raise click.UsageError(f"{shown(folder)}: expected folders of several languages, {wanted}, got none of them")
+    if spoken:
+        strays = [path for path in inside if path not in spoken]
+        for path in _recorded([*strays, *(each for stray in strays if stray.is_dir() for each in _listed(stray))]):
+            raise _complaint(path, f"all recordings in {' or '.join(map(shown, spoken))}", "one beside")
+    folders = {language: folder / language if spoken else folder for language in languages}
+    found = {language: _voice(path) if path.is_dir() else {} for language, path in folders.items()}
+    if not any(found.values()):
+        entry = next(iter(catalogue().values()))
+        example = folders[languages[0]] / entry.name / f"{entry.clip.beats()[0].name}.wav"
+        raise click.UsageError(f"{shown(folder)}: expected recordings such as {shown(example)}, got none")
+    return found
+
+
+def samples(recording: Recording) -> np.ndarray:
+    """Return a recording's sound, shape (n,).
+
+    Raises
+    ------
+    UsageError
+        If it is not there any more as it was.
+    """
+    if _hash(recording.path) != recording.sha256:
+        raise click.UsageError(f"{shown(recording.path)}: changed during the run")
+    return _sound(recording.path)
+
+
+def _voice(folder: Path) -> Voice:
+    """Return the recordings of one language."""
+    found: dict[str, dict[str, Recording]] = {}
+    inside = _listed(folder)
+    for path in _recorded(inside):
+        raise _complaint(path, "recordings in folders called as their clips", "one outside")
+    for path in filter(Path.is_dir, inside):
+        if files := _recorded(_listed(path)):
+            entry = catalogue().get(path.name)
+            if entry is None:
+                got = repr(path.name) + did_you_mean(path.name, catalogue())
+                raise _complaint(path, "the name of a clip", got)
+            found[path.name] = _beats(entry, files)
+    return found
+
+
+def _beats(entry: Entry, files: Iterable[Path]) -> dict[str, Recording]:
+    """Return the recordings of one clip."""
+    beats = [beat.name for beat in entry.clip.beats()]
+    found: dict[str, Path] = {}
+    for path in files:
+        if path.stem not in beats:
+            expected = f"the name of a beat of {entry.name} ({', '.join(beats)})"
+            raise _complaint(path, expected, repr(path.stem) + did_you_mean(path.stem, beats))
+        if path.stem in found:
+            raise _complaint(path, "one recording of a beat", f"{found[path.stem].name} too")
+        found[path.stem] = path
+    return {beat: _recording(found[beat]) for beat in beats if beat in found}
+
+
+def _recording(path: Path) -> Recording:
+    """Return the recording in a file, if it is what somebody could have said in a beat."""
+    sound = _sound(path)
+    seconds = len(sound) / RATE
+    if not _SHORTEST <= seconds <= _LONGEST:
+        got = f"{seconds:.2g} seconds" if seconds < 1 else "more"
+        raise _complaint(path, f"{_SHORTEST} seconds to {_LONGEST // 60} minutes of sound", got)
+    if not np.isfinite(sound).all():
+        raise _complaint(path, "sound", "numbers that are none")
+    if np.abs(sound).max() < _AUDIBLE:
+        raise _complaint(path, "speech", "silence")
+    return Recording(path, _hash(path), seconds)
+
+
+def _listed(folder: Path) -> list[Path]:
+    """Return what is in a folder, but for what is hidden."""
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        raise click.UsageError(f"{shown(folder)}: expected a folder of recordings: {error.strerror}") from None
+
+
+def _recorded(paths: Iterable[Path]) -> list[Path]:
+    """Return those that are called as recordings are."""
+    return [path for path in paths if path.suffix.lower() in FORMATS]
+
+
+def _sound(path: Path) -> np.ndarray:
+    container = FORMATS[path.suffix.lower()]
+    try:
+        if not S_ISREG(path.stat().st_mode):  # what is no file may never end
+            raise _complaint(path, "a file", "something else")
+        return read(path, container, most=_LONGEST)
+    except OSError as error:
+        raise click.UsageError(f"{shown(path)}: cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise _complaint(path, f"sound as {path.suffix} files have it", str(error)) from None
+
+
+def _hash(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise click.UsageError(f"{shown(path)}: cannot be read: {error.strerror}") from None
+
+
+def _complaint(path: Path, expected: str, got: str) -> click.UsageError:
+    return click.UsageError(f"{shown(path)}: expected {expected}, got {got}")

@@ -1,0 +1,308 @@
+"""The house's rules: each takes a module and yields what offends against it."""
+
+import ast
+import re
+import sys
+from collections.abc import Callable, Iterator
+
+from tests.architecture.source import (
+    CHAPTERS,
+    CORE,
+    ENGINE,
+    FIGURES,
+    HANDOUT,
+    KIT,
+    NUMBERS,
+    STUDIO,
+    Source,
+    called,
+    dotted,
+    imported,
+    package_of,
+)
+
+Rule = Callable[[Source], Iterator[str]]
+
+# Which parts of the project a part may import.
+MAY_IMPORT = {
+    CORE: {CORE},
+    ENGINE: {ENGINE},
+    NUMBERS: {NUMBERS, CORE},
+    KIT: {KIT, NUMBERS, ENGINE, CORE},
+    FIGURES: {FIGURES, KIT, NUMBERS, CORE},
+    CHAPTERS: {FIGURES, KIT, NUMBERS, CORE},
+    HANDOUT: {HANDOUT, FIGURES, KIT, NUMBERS, CORE},
+    STUDIO: {STUDIO, HANDOUT, KIT, NUMBERS, ENGINE, CORE},
+}
+
+# What the core needs besides Python.
+CORE_NEEDS = {"numpy", "msgspec"}
+
+# What draws pictures and writes pages: numbers that reach the screen or the paper come from the core.
+PICTURES = (NUMBERS, KIT, FIGURES, CHAPTERS, HANDOUT)
+
+# The pen's methods; what else they take besides what is written.
+PEN = ("formula", "words", "plain", "told", "readout", "tick", "printed")
+LAYOUT = {"size", "colour", "widest", "buff"}
+
+# manim's own ways to write.
+STOCK_TEXT = {
+    *("Text", "MarkupText", "Paragraph", "Tex", "MathTex", "SingleStringMathTex", "Title", "BulletedList", "Code"),
+    *(
+        "Typst",
+        "MathTypst",
+        "TypstMath",
+        "DecimalNumber",
+        "Integer",
+        "Variable",
+        "Matrix",
+        "DecimalMatrix",
+        "MathTable",
+    ),
+    *("IntegerMatrix", "DecimalTable", "IntegerTable", "BarChart", "BraceLabel", "BraceText", "LabeledDot", "Label"),
+    *("add_coordinates", "add_numbers", "get_axis_labels", "get_graph_label", "get_tex", "get_text", "set_value"),
+    *("include_numbers", "get_axis_label", "add_labels"),
+}
+
+# What a picture says of itself: where something is, how large or how opaque.
+GEOMETRY = {
+    *("width", "height", "get_x", "get_y", "get_center", "get_left", "get_right", "get_top", "get_bottom", "get_end"),
+    *("get_corner", "get_start", "get_length", "get_angle", "get_fill_opacity", "get_stroke_opacity", "points"),
+    *("get_stroke_width", "get_value", "get_slope"),
+}
+
+# The inverse of putting a number somewhere.
+READ_BACK = {
+    "p2n",
+    "point_to_number",
+    "p2c",
+    "point_to_coords",
+    "input_to_graph_coords",
+    "get_fill_opacity",
+    "get_value",
+}
+
+# The numbers of mathematics itself: of squares, products, first indices and powers of ten.
+OF_MATHEMATICS = {"0", "1", "2", "10"}
+
+
+def imports_keep_their_direction(source: Source) -> Iterator[str]:
+    for name in imported(source.tree):
+        package = package_of(name)
+        if package and package not in MAY_IMPORT[source.package]:
+            yield f"{source} imports {name}"
+        top = name.partition(".")[0]
+        if top in ("tests", "benchmarks", "tooling"):
+            yield f"{source} imports {name}"
+        if source.package == CORE and top not in CORE_NEEDS | {CORE} | sys.stdlib_module_names:
+            yield f"{source} imports {name}"
+
+
+def imports_are_explicit(source: Source) -> Iterator[str]:
+    for name in imported(source.tree):
+        if name.startswith(".") or name.endswith(".*"):
+            yield f"{source} imports {name}"
+    for node in ast.walk(source.tree):
+        if dotted(node) in ("sys.path", "site.addsitedir"):
+            yield f"{source}:{node.lineno} changes where modules are found"  # pyright: ignore[reportAttributeAccessIssue]
+    if {"sys.path", "site.addsitedir"} & set(imported(source.tree)):
+        yield f"{source} changes where modules are found"
+    if source.package != STUDIO:
+        for call in source.calls("import_module", "__import__", "exec", "eval"):
+            yield f"{source}:{call.lineno} imports what only its run tells"
+
+
+def the_studio_names_no_clip(source: Source) -> Iterator[str]:
+    if source.package == STUDIO:
+        names = {str(node.value) for node in source.strings()}
+        names |= {node.id for node in ast.walk(source.tree) if isinstance(node, ast.Name)}
+        yield from (f"{source} names {clip}" for clip in sorted(clip_names() & names))
+
+
+def clip_names() -> set[str]:
+    """Return the names of the lecture's clips."""
+    from tests.rigs.rehearsal import clips
+
+    return {clip.__name__ for clip in clips()}
+
+
+def nothing_is_random(source: Source) -> Iterator[str]:
+    """There is no global seed where there is no chance."""
+    for name in imported(source.tree):
+        if name.split(".")[0] in ("random", "secrets") or name.startswith("numpy.random"):
+            yield f"{source} imports {name}"
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute) and re.search(r"\b(random|seed)\b", dotted(node)):
+            yield f"{source}:{node.lineno}: {dotted(node)}"
+
+
+def nothing_is_set_at_import(source: Source) -> Iterator[str]:
+    """A module that is imported changes no other one: no setting, no environment."""
+    for node in top_level(source.tree):
+        for each in ast.walk(node):
+            targets = each.targets if isinstance(each, ast.Assign) else []
+            if isinstance(each, ast.AugAssign | ast.AnnAssign):
+                targets = [each.target]
+            for target in targets:
+                if isinstance(target, ast.Attribute | ast.Subscript):
+                    yield f"{source}:{target.lineno} sets {ast.unparse(target)}"
+
+
+def top_level(tree: ast.Module) -> Iterator[ast.stmt]:
+    """Yield the statements that are run when a module is imported."""
+    waiting = list(tree.body)
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        inner = [each for each in ast.iter_child_nodes(node) if isinstance(each, ast.stmt)]
+        if inner:
+            waiting += inner
+        else:
+            yield node
+
+
+def words_and_numbers_are_the_pens(source: Source) -> Iterator[str]:
+    if source.package in PICTURES:
+        for name in imported(source.tree):
+            if name.startswith("manim.") and name.rpartition(".")[2] in STOCK_TEXT:
+                yield f"{source} imports {name}"
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Attribute) and dotted(node) in {f"manim.{name}" for name in STOCK_TEXT}:
+                yield f"{source}:{node.lineno} uses {dotted(node)}"
+            if isinstance(node, ast.Call):
+                given = {keyword.arg for keyword in node.keywords} | {called(node)}
+                yield from (f"{source}:{node.lineno} uses {name}" for name in sorted(STOCK_TEXT & given - {"Matrix"}))
+
+
+def no_number_is_typed_into_words(source: Source) -> Iterator[str]:
+    """No decimal number in any string; in chapters no number at all, but for those of mathematics itself."""
+    if source.package in PICTURES:
+        for node in source.strings():
+            text = str(node.value)
+            typed = re.findall(r"[0-9]+[.,][0-9]+|[.,][0-9]+\b", re.sub(r"^\.[0-9]+[efg]$", "", text))
+            if source.package == CHAPTERS:
+                typed += [each for each in re.findall(r"[0-9]+", text) if each not in OF_MATHEMATICS]
+            yield from (f"{source}:{node.lineno} has the number {each} in {text!r}" for each in typed)
+        for call in source.calls(*PEN):
+            for argument in written(call):
+                for node in ast.walk(argument):
+                    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                        text = re.sub(r"\{[0-9]+\}", "", node.value)  # the place of an argument
+                        typed = [each for each in re.findall(r"[0-9]+", text) if each not in OF_MATHEMATICS]
+                        yield from (f"{source}:{call.lineno} writes the number {each}" for each in typed)
+
+
+def no_quantity_is_typed(source: Source) -> Iterator[str]:
+    """A quantity's value is computed. What is typed is a choice, not a result: a nudge's size, by name, or none."""
+    constants = named_numbers(source.tree)
+    for call in source.calls("Quantity", "replace"):
+        by_name = {keyword.arg: keyword.value for keyword in call.keywords}
+        value = by_name.get("value") or (call.args[1] if called(call) == "Quantity" and len(call.args) > 1 else None)
+        if value is None or not computed_from_nothing(value, constants):
+            continue
+        size = isinstance(value, ast.Name) and "Change" in {called(each) for each in calls_in(call)}
+        none = called(call) == "replace" and ast.unparse(value) == "0.0"
+        if not size and not none:
+            yield f"{source}:{call.lineno} types a value: {ast.unparse(call)}"
+    if source.package in PICTURES:
+        for call in source.calls("printed", "readout", "tick"):
+            if call.args and computed_from_nothing(call.args[0], constants):
+                yield f"{source}:{call.lineno} types a value: {ast.unparse(call)}"
+
+
+def calls_in(node: ast.AST) -> Iterator[ast.Call]:
+    return (each for each in ast.walk(node) if isinstance(each, ast.Call))
+
+
+def named_numbers(tree: ast.Module) -> set[str]:
+    """Return the names that a module gives to numbers that are typed."""
+    found: set[str] = set()
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and computed_from_nothing(node.value, found):
+            found |= {each.id for target in node.targets for each in ast.walk(target) if isinstance(each, ast.Name)}
+    return found
+
+
+def computed_from_nothing(node: ast.AST, constants: set[str]) -> bool:
+    """Whether an expression is made of typed numbers, and constants that are, alone."""
+    parts = list(ast.walk(node))
+    leaves = [each for each in parts if isinstance(each, ast.Constant | ast.Name)]
+    functions = {each.func for each in parts if isinstance(each, ast.Call)}
+    return (
+        bool(leaves)
+        and not any(isinstance(each, ast.Attribute | ast.Subscript) for each in parts)
+        and all(
+            (isinstance(each, ast.Constant) and isinstance(each.value, int | float))
+            or getattr(each, "id", "") in constants
+            for each in leaves
+            if each not in functions
+        )
+    )
+
+
+def no_number_is_read_off_the_picture(source: Source) -> Iterator[str]:
+    """What is shown comes from the core; where it stands is nobody's source."""
+    if source.package in PICTURES:
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Attribute) and node.attr in READ_BACK:
+                yield f"{source}:{node.lineno} reads {ast.unparse(node)}"
+        for call in source.calls("Quantity", *PEN):
+            for argument in written(call):
+                for node in ast.walk(argument):
+                    if isinstance(node, ast.Attribute) and node.attr in GEOMETRY:
+                        yield f"{source}:{call.lineno} writes {ast.unparse(node)}"
+
+
+def numbers_are_printed_by_the_pen(source: Source) -> Iterator[str]:
+    """It knows the language's decimal sign, and keeps the record: nothing else makes text of a number."""
+    if source.package in PICTURES:
+        for call in source.calls(*PEN):
+            for argument in written(call):
+                for node in ast.walk(argument):
+                    if makes_text(node, source.package):
+                        yield f"{source}:{call.lineno} writes {ast.unparse(argument)}"
+
+
+def makes_text(node: ast.AST, package: str) -> bool:
+    """Whether text is made of something: in the kit, names may be put into mathematics, but no number formatted."""
+    match node:
+        case ast.FormattedValue(format_spec=spec):
+            return package == CHAPTERS or spec is not None
+        case ast.Call():
+            return called(node) in ("str", "repr", "round", "format", "number")
+        case _:
+            return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod)
+
+
+def written(call: ast.Call) -> list[ast.expr]:
+    """Return the arguments of a call of the pen that say what is written, not how."""
+    return [*call.args, *(each.value for each in call.keywords if each.arg not in LAYOUT)]
+
+
+def a_module_says_what_it_is(source: Source) -> Iterator[str]:
+    if not ast.get_docstring(source.tree):
+        yield f"{source} has no docstring"
+
+
+def a_module_is_one_concept(source: Source) -> Iterator[str]:
+    """It is read on two screens or three; a chapter is as long as its clips."""
+    lines, most = source.text.count("\n"), 320 if source.package == CHAPTERS else 300
+    if lines > most:
+        yield f"{source} has {lines} lines, more than {most}"
+
+
+RULES: tuple[Rule, ...] = (
+    imports_keep_their_direction,
+    imports_are_explicit,
+    the_studio_names_no_clip,
+    nothing_is_random,
+    nothing_is_set_at_import,
+    words_and_numbers_are_the_pens,
+    no_number_is_typed_into_words,
+    no_quantity_is_typed,
+    no_number_is_read_off_the_picture,
+    numbers_are_printed_by_the_pen,
+    a_module_says_what_it_is,
+    a_module_is_one_concept,
+)

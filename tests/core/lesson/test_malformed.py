@@ -1,0 +1,107 @@
+"""Lessons that cannot be used: one line that names the file, the place and what was expected, and no harm done."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+import backprop_core as bp
+from tests.rigs.malformed_lessons import STRANGE_NAMES, TEXTS, awake, fits, strange_files
+
+
+def complaint(path: Path) -> str:
+    """Return what is said of a file: always one line, and nothing in it acts on a terminal."""
+    with awake(), pytest.raises(bp.LessonError) as raised:
+        bp.load_lesson(path)
+    line = str(raised.value)
+    assert line.isprintable()
+    assert len(line) < 400 + 6 * len(str(path))
+    return line
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_malformed(name: str, tmp_path: Path):
+    content, expected = TEXTS[name]
+    file = tmp_path / "mine.toml"
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    before = file.stat()
+    where, _, said = complaint(file).partition(": ")
+    assert where == str(file)
+    assert fits(said, expected), said
+    assert file.stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_there_are_many():
+    assert len(TEXTS) >= 80
+    assert len({content for content, _ in TEXTS.values()}) == len(TEXTS)
+
+
+@contextmanager
+def as_anybody() -> Iterator[None]:
+    """Be nobody in particular for a while, if one is root, to whom all files are open."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_what_is_no_lesson_file(tmp_path: Path):
+    """Folders, devices, pipes, links that lead nowhere, noise, strange names: nothing is waited for."""
+    tmp_path.chmod(0o755)
+    with strange_files(tmp_path) as files:
+        for path, expected in files.items():
+            if "Permission" in expected:
+                with as_anybody():
+                    said = complaint(path)
+            else:
+                said = complaint(path)
+            assert said.endswith(f": {expected}"), (path, said)
+            if path.name not in STRANGE_NAMES:
+                assert said == f"{path}: {expected}"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("red \x1b[31m.toml", r"red \x1b[31m.toml"),
+        ("two\nlines.toml", r"two\nlines.toml"),
+        ("\u202egnp.toml", r"\u202egnp.toml"),
+        ("no utf-8 \udcff.toml", r"no utf-8 \udcff.toml"),
+        ("l’été.toml", "l’été.toml"),
+        ("שלום.toml", "שלום.toml"),
+    ],
+)
+def test_how_names_are_shown(name: str, shown: str, tmp_path: Path):
+    assert complaint(tmp_path / name) == f"{tmp_path}/{shown}: cannot be read: No such file or directory"
+
+
+def test_french_spaces_are_fit_for_titles(tmp_path: Path):
+    (tmp_path / "mine.toml").write_text("[lesson]\ntitle = 'Le\u00a0coût\u202f: «\u00a0C\u00a0»'\n", "utf-8")
+    assert bp.load_lesson(tmp_path / "mine.toml").title == "Le\u00a0coût\u202f: «\u00a0C\u00a0»"
+
+
+def test_dots_elsewhere_are_no_keys(tmp_path: Path):
+    """Only keys have parts: not numbers, texts or comments, however they are quoted."""
+    dots = "a.b.c.d.e.f.g.h.i.j.k.l.m.n"
+    (tmp_path / "mine.toml").write_text(
+        f"""# {dots} " {dots} ' {dots}
+[lesson]
+title = '{dots}'  # "
+[chain]
+weights = [0.5, 1.5, 2.5, 3.5, 4.5]
+"biases" = [
+    0.5, 0.5,  # {dots}
+    0.5, 0.5, 0.5,
+]
+examples = [{", ".join("{ input = 0.125, target = 1.5 }" for _ in range(100))}]
+layers.watch.j = 1
+""".replace("layers.watch.j", "[layers]\nwatch.j")
+    )
+    lesson = bp.load_lesson(tmp_path / "mine.toml")
+    assert (lesson.title, len(lesson.chain.examples), lesson.layers.watch.j) == (dots, 100, 1)

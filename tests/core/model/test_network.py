@@ -1,0 +1,154 @@
+import math
+
+import numpy as np
+import pytest
+
+from backprop_core import Activation, Network, Parameter
+from backprop_core.model.layers import Layers
+from tests.judges.immutability import assert_frozen
+
+W = [[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], [[7.0, 8.0]]]
+B = [[0.1, 0.2], [0.3]]
+NET = Network(W, B)
+CHAIN = Network.chain(weights=[1.5, -1.4, 1.6], biases=[-0.3, 2.3, -1.5], activation="tanh")
+
+
+def test_layers_are_numbered_as_in_the_lecture():
+    assert (NET.L, NET.sizes) == (2, (3, 2, 1))
+    np.testing.assert_array_equal(NET.w[1], W[0])
+    np.testing.assert_array_equal(NET.b[2], B[1])
+    assert NET.activation[2].name == "sigmoid"
+    assert len(NET.w) == 2
+    assert [w.shape for w in NET.w] == [(2, 3), (1, 2)]
+
+
+@pytest.mark.parametrize("l", [0, 3, -1])
+def test_layer_out_of_range(l):
+    for what, name in ((NET.w, "w"), (NET.b, "b"), (NET.activation, "activation")):
+        with pytest.raises(ValueError, match=rf"^{name}\[{l}\]: expected a layer from 1 to 2$"):
+            what[l]
+
+
+def test_layers_iterate_once_over_each():
+    assert list(Layers("a", 0, ("x", "y"))) == ["x", "y"]
+
+
+def test_chain():
+    assert CHAIN.sizes == (1, 1, 1, 1)
+    assert [float(w[0, 0]) for w in CHAIN.w] == [1.5, -1.4, 1.6]
+    assert CHAIN.activation[3].name == "tanh"
+
+
+def test_one_activation_for_each_layer():
+    cube = Activation("cube", lambda z: z**3, lambda z: 3 * z**2)
+    net = Network(W, B, ["relu", cube])
+    assert [f.name for f in net.activation] == ["relu", "cube"]
+    assert repr(net) == "Network(sizes=(3, 2, 1), activations=['relu', 'cube'])"
+    assert repr(NET) == "Network(sizes=(3, 2, 1), activations='sigmoid')"
+
+
+def test_parameters_are_in_the_order_of_the_gradient():
+    expected = ["w1[0,0]", "w1[0,1]", "w1[0,2]", "w1[1,0]", "w1[1,1]", "w1[1,2]", "b1[0]", "b1[1]"]
+    assert [str(p) for p in NET.parameters()] == [*expected, "w2[0,0]", "w2[0,1]", "b2"]
+    assert [NET.value(p) for p in NET.parameters()] == [1, 2, 3, 4, 5, 6, 0.1, 0.2, 7, 8, 0.3]
+    assert [str(p) for p in CHAIN.parameters()] == ["w1", "b1", "w2", "b2", "w3", "b3"]
+    assert all(p == p.resolve(NET) for p in NET.parameters())
+
+
+@pytest.mark.parametrize("p", NET.parameters(), ids=str)
+def test_replace_changes_that_number_only(p):
+    changed = NET.replace(p, -9.0)
+    for q in NET.parameters():
+        assert changed.value(q) == (-9.0 if p == q else NET.value(q))
+    assert Network(W, B) == NET
+    assert changed != NET
+    assert changed.activation == NET.activation
+
+
+def test_replace_shares_what_it_does_not_change():
+    changed = NET.replace("w1[0,0]", 0.0)
+    assert changed.w[2] is NET.w[2]
+    assert changed.b[1] is NET.b[1]
+
+
+def test_nothing_can_be_changed():
+    own = np.array(W[0])
+    net = Network([own, W[1]], B).replace("w2[0,0]", 5.0)
+    own[0, 0] = 99.0
+    assert net.value("w1[0,0]") == 1.0
+    assert_frozen(net)
+
+
+def test_read_only_view_of_a_changeable_array_is_copied():
+    own = np.array(W[0])
+    view = own.view()
+    view.flags.writeable = False
+    net = Network([view, W[1]], B)
+    own[0, 0] = 99.0
+    assert net.value("w1[0,0]") == 1.0
+
+
+def test_equality_and_hash():
+    assert Network(W, B) == NET
+    assert hash(Network(W, B)) == hash(NET)
+    assert hash(NET.replace("b2", 0.0)) == hash(NET.replace("b2", -0.0))
+    assert Network(W, B, "relu") != NET
+    assert CHAIN != NET
+    assert NET != "net"
+
+
+NAN, INF = math.nan, math.inf
+
+
+@pytest.mark.parametrize(
+    ("weights", "biases", "activations", "message"),
+    [
+        ([], [], "relu", r"^weights: expected at least one layer, got none$"),
+        (W, B[:1], "relu", r"^biases: expected 2, one for each of weights, got 1$"),
+        (W, B, ["relu"], r"^activations: expected 2, one for each of weights, got 1$"),
+        (W, B, ["relu", "relo"], r"^activations\[1\]: expected one of .*, got 'relo' \(did you mean 'relu'\?\)$"),
+        (W, B, "rleu", r"^activations: expected one of .*, got 'rleu' \(did you mean 'relu'\?\)$"),
+        ([W[0], [[7.0], [8.0]]], B, "relu", r"^weights\[1\]: expected shape \(1, 2\), got \(2, 1\)$"),
+        ([W[0], [[7.0, 8.0, 9.0]]], B, "relu", r"^weights\[1\]: expected shape \(1, 2\), got \(1, 3\)$"),
+        ([[1.0, 2.0], W[1]], B, "relu", r"^weights\[0\]: expected shape \(2, n_0\), got \(2,\)$"),
+        ([np.zeros((2, 0)), W[1]], B, "relu", r"^weights\[0\]: expected shape \(2, n_0\), got \(2, 0\)$"),
+        (W, [B[0], []], "relu", r"^biases\[1\]: expected shape \(n,\), got \(0,\)$"),
+        (W, [B[0], 0.3], "relu", r"^biases\[1\]: expected shape \(n,\), got \(\)$"),
+        ([W[0], [[7.0, NAN]]], B, "relu", r"^weights\[1\]\[0,1\]: expected a finite number, got nan$"),
+        (W, [[0.1, -INF], B[1]], "relu", r"^biases\[0\]\[1\]: expected a finite number, got -inf$"),
+        ([[[1.0, 2.0], [3.0]], W[1]], B, "relu", r"^weights\[0\]: expected rows of equal length, got "),
+        ([[["a", "b", "c"]] * 2, W[1]], B, "relu", r"^weights\[0\]: expected real numbers, got "),
+        ([np.full((2, 3), 1j), W[1]], B, "relu", r"^weights\[0\]: expected real numbers, got "),
+        (3.0, B, "relu", r"^weights: expected one for each layer, got 3.0$"),
+    ],
+)
+def test_unfit_arguments(weights, biases, activations, message):
+    with pytest.raises(ValueError, match=message):
+        Network(weights, biases, activations)
+
+
+@pytest.mark.parametrize(
+    ("weights", "biases", "message"),
+    [
+        ([1.0, NAN], [0.0, 0.0], r"^weights\[1\]: expected a finite number, got nan$"),
+        ([1.0, "x"], [0.0, 0.0], r"^weights\[1\]: expected a finite number, got 'x'$"),
+        ([1.0, [2.0, 3.0]], [0.0, 0.0], r"^weights\[1\]: expected a finite number, got \[2.0, 3.0\]$"),
+        ([1.0, 2.0], [0.0, INF], r"^biases\[1\]: expected a finite number, got inf$"),
+        ([1.0, 2.0], [0.0], r"^biases: expected 2, one for each of weights, got 1$"),
+        ([], [], r"^weights: expected at least one layer, got none$"),
+    ],
+)
+def test_unfit_chain(weights, biases, message):
+    with pytest.raises(ValueError, match=message):
+        Network.chain(weights, biases)
+
+
+def test_unfit_replacement():
+    with pytest.raises(ValueError, match=r"^w1\[0,0\]: expected a finite number, got nan$"):
+        NET.replace("w1[0,0]", NAN)
+    with pytest.raises(
+        ValueError, match=r"^a1\[0\]: expected a weight or a bias; an activation follows from the input$"
+    ):
+        NET.replace("a1[0]", 1.0)
+    with pytest.raises(ValueError, match=r"^w3: expected a layer from 1 to 2$"):
+        NET.value(Parameter("w", 3))

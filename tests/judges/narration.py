@@ -1,0 +1,129 @@
+"""Whether what is said fits what is shown, in the lesson's language, and can be read in its captions."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from html import unescape
+from io import BytesIO
+from itertools import pairwise
+
+import srt
+import webvtt
+from babel.messages.pofile import read_po
+
+from scenes.kit.captions import Caption
+from scenes.studio.media.subtitles import srt_text, vtt_text
+from tests.rigs.rehearsal import ROOT, Rehearsal
+
+
+def narration(rehearsal: Rehearsal) -> Iterator[str]:
+    """What is said is one of the beat's sentences, in the lesson's language, with numbers that are in the ledger."""
+    clip, language = rehearsal.clip, rehearsal.clip.lesson.language
+    for beat, played in zip(clip.beats(), clip.played, strict=True):
+        english = [beat.narration, *beat.variants.values()]
+        sentences = english if language == "en" else [translations(language)[text] for text in english]
+        found = [match for text in sentences if (match := pattern(text).fullmatch(played.narration))]
+        if not found:
+            yield f"{beat.name}: said {played.narration!r}, which is none of its sentences in {language}"
+            continue
+        shown = {entry.text for entry in clip.pen.ledger.entries if entry.beat == beat.name}
+        for number in found[0].groups():
+            if re.sub("[⁻⁰¹²³⁴-⁹]+", lambda raised: "^" + raised[0].translate(_LEVEL), number) not in shown:
+                yield f"{beat.name}: says {number!r}, which is not in the ledger"
+
+
+def lengths(rehearsal: Rehearsal) -> Iterator[str]:
+    for played in rehearsal.clip.played:
+        seconds = played.end - played.start
+        to_read = len(played.narration) / rehearsal.clip.lesson.reading_speed
+        if not 3 <= seconds <= max(25, to_read + 1):
+            yield f"{played.name} lasts {seconds:.1f} s"
+
+
+def captions(rehearsal: Rehearsal) -> Iterator[str]:
+    shown = rehearsal.clip.renderer.file_writer.subcaptions
+    said = " ".join(caption.content.replace("\n", " ") for caption in shown)
+    if said != " ".join(played.narration for played in rehearsal.clip.played):
+        yield f"the captions are not what is said: {said!r}"
+    for caption in shown:
+        lines, seconds = caption.content.split("\n"), (caption.end - caption.start).total_seconds()
+        if len(lines) > 2 or max(map(len, lines)) > 42:
+            yield f"a caption does not fit on two lines of 42 characters: {caption.content!r}"
+        if seconds < 1.2 - 1e-6:
+            yield f"a caption is shown for {seconds:.2f} s: {caption.content!r}"
+        if len(caption.content) > 17 * seconds + 1e-3:
+            rate = len(caption.content) / seconds
+            yield f"a caption is to be read at {rate:.1f} characters a second: {caption.content!r}"
+    for before, after in pairwise(shown):
+        if not before.start < before.end <= after.start:
+            yield f"captions overlap: {before.content!r}, {after.content!r}"
+
+
+def files(rehearsal: Rehearsal) -> Iterator[str]:
+    """Other programs read from the files what the captions are."""
+    shown = rehearsal.clip.renderer.file_writer.subcaptions
+    captions = [Caption(each.content, each.start.total_seconds(), each.end.total_seconds()) for each in shown]
+    for kind, found in (("SubRip", subrip(srt_text(captions))), ("WebVTT", web_vtt(vtt_text(captions)))):
+        if [each.text for each in found] != [each.text for each in captions]:
+            yield f"{kind}: read {found}, expected {captions}"
+        for read, written in zip(found, captions, strict=False):
+            if max(abs(read.start - written.start), abs(read.end - written.end)) > 1e-3:
+                yield f"{kind}: read {read}, expected {written}"
+        yield from (f"{kind}: {one} overlaps {other}" for one, other in pairwise(found) if one.end > other.start)
+
+
+def french(rehearsal: Rehearsal) -> Iterator[str]:
+    """What is said, its numbers filled in, is typeset as French is."""
+    if rehearsal.clip.lesson.language == "fr":
+        for played in rehearsal.clip.played:
+            yield from (f"{played.name}: {fault} in {played.narration!r}" for fault in faults(played.narration))
+
+
+SPEECH: list[Callable[[Rehearsal], Iterator[str]]] = [narration, lengths, captions, files, french]
+
+
+def subrip(text: str) -> list[Caption]:
+    found = srt.parse(text, ignore_errors=False)
+    return [Caption(each.content, each.start.total_seconds(), each.end.total_seconds()) for each in found]
+
+
+def web_vtt(text: str) -> list[Caption]:
+    return [Caption(unescape(cue.raw_text), clock(cue.start), clock(cue.end)) for cue in webvtt.from_string(text)]
+
+
+def clock(time: str) -> float:
+    hours, minutes, seconds = map(float, time.split(":"))
+    return 3600 * hours + 60 * minutes + seconds
+
+
+def faults(text: str) -> list[str]:
+    """Return what is wrong with a French text: spaces before and after signs, quotes, decimal marks."""
+    return [words for found, words in _FRENCH.items() if re.search(found, text)]
+
+
+_FRENCH = {
+    r"[^\u00a0\u202f][:;?!»]": "no no-break space before : ; ? ! »",
+    r"«[^\u00a0\u202f]": "no no-break space after «",
+    r"['\"“”]": "straight or English quotes, not ’ or « »",
+    r" {2}|^ | $|\.\.\.| ,| \.": "a space too many, or three dots for …",
+    r"\d\.\d": "a decimal point",
+}
+
+
+_LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
+
+
+def pattern(sentence: str) -> re.Pattern[str]:
+    """Return what matches a sentence with numbers in place of its ``{names}``."""
+    return re.compile(re.sub(r"\\\{\w+\\\}", "(.+?)", re.escape(sentence)))
+
+
+@cache
+def translations(language: str) -> dict[str, str]:
+    catalogues = sorted((ROOT / "scenes" / "locale" / language / "LC_MESSAGES").glob("*.po"))
+    return {
+        str(message.id): str(message.string)
+        for path in catalogues
+        for message in read_po(BytesIO(path.read_bytes()), locale=language)
+        if message.id
+    }

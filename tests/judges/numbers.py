@@ -1,0 +1,215 @@
+"""An independent judge of the numbers that a clip shows: their values by mpmath, their print by ``decimal``."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
+from types import SimpleNamespace
+from typing import Any
+
+import mpmath
+import numpy as np
+
+import backprop_core as bp
+from backprop_core.quantities import Quantity, Symbol
+from tests.judges.network import COSTS, Judge, Numbers, autograd_gradient, key
+
+MARKS = {"en": ".", "fr": ","}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The true value of a quantity, and how far floating point may have carried the shown one off."""
+
+    value: float
+    slack: float
+
+
+def verdict(quantity: Quantity, lesson: bp.Lesson, reads: str) -> Verdict:
+    """Judge a quantity of the part of a lesson that a clip ``reads``.
+
+    The cost C_0 is that of the part's own example, C the mean over its training examples. Another example's cost
+    C_k is given by the example, a^(0) and y, and is judged as the cost of a network that is fed with it.
+
+    Raises
+    ------
+    AssertionError
+        There is no such quantity.
+    """
+    name, given = quantity.symbol.plain, _circumstances(quantity)
+    causes = {re.sub(r"\[.*", "", cause): value for cause, value in given}
+    if {"y", "a0"} <= causes.keys():
+        for number in re.findall(r"C(\d+)", name):
+            assert (causes["a0"], causes["y"]) == _examples(lesson)[int(number)], f"{quantity} is of another example"
+        name = re.sub(r"C\d+", "C0", name)
+    return _verdict(name, given, _Lesson(id(lesson), lesson), reads)
+
+
+@dataclass(frozen=True)
+class _Lesson:
+    """A lesson as a key of a cache: its arrays have no hash."""
+
+    identity: int
+    lesson: bp.Lesson = field(compare=False)
+
+
+@dataclass(frozen=True)
+class _Given(Judge):
+    """A judge of a network in which some numbers are set otherwise, or that has taken steps of a descent."""
+
+    given: Numbers
+    descent: dict[str, float]
+
+    def number(self, name: str) -> Any:
+        return mpmath.mpf(self.descent[name]) if name in self.descent else super().number(name)
+
+    def all(self, held: Numbers) -> Numbers:
+        return super().all(self.given | held)
+
+
+def _examples(lesson: bp.Lesson) -> dict[int, tuple[float, float]]:
+    """Return the chain's training examples by number: 0 is the chain's own, the others follow as they are given."""
+    chain = lesson.chain
+    pairs = [(float(x), float(y)) for (x,), (y,) in zip(chain.examples.X, chain.examples.Y, strict=True)]
+    own = (float(chain.x[0]), float(chain.y[0]))
+    if own in pairs:
+        pairs.remove(own)
+    return {0: own} | dict(enumerate(pairs, start=1))
+
+
+def _circumstances(quantity: Quantity) -> tuple[tuple[str, float], ...]:
+    return tuple((cause.symbol.plain, cause.value) for cause in quantity.given)
+
+
+@cache
+def _verdict(name: str, given: tuple[tuple[str, float], ...], of: _Lesson, reads: str) -> Verdict:
+    net, x, y = _example(name, of.lesson, reads)
+    settings = {"η": of.lesson.descent.rate, "step": 0.0} | {c: v for c, v in given if c in ("η", "step")}
+    settings["−η"] = -settings["η"]
+    given = tuple(cause for cause in given if cause[0] not in settings)
+    if settings["step"]:
+        net = _trained(of, settings["η"], int(settings["step"]))
+    nudges = [(cause[1:], by) for cause, by in given if cause.startswith("Δ")]
+    if name.startswith("Δ") and not nudges:
+        return Verdict(0.0, 0.0)  # nothing was nudged
+    assert len(nudges) < 2, f"{name} is given by several nudges at once: {nudges}"
+    with mpmath.workdps(50):
+        held: Numbers = {key(cause): mpmath.mpf(value) for cause, value in given if not cause.startswith("Δ")}
+        judge = _Given(net, x, y, COSTS["squared_error"], nudges[0] if nudges else None, held, settings)
+        if (ratio := re.fullmatch("Δ(.+)/Δ(.+)", name)) and judge.change(ratio[2]) == 0:
+            return Verdict(0.0, 0.0)  # nothing over nothing: shown as 0
+        value = float(judge.number(name))
+    return Verdict(value, 1e-12 * max(abs(value), 1e-3))
+
+
+def _trained(of: _Lesson, rate: float, step: int) -> Any:
+    """Return the network after so many steps of gradient descent, each by autograd."""
+    way, examples = _descent(of, rate), of.lesson.descent.examples
+    while len(way) <= step:
+        before = way[-1]
+        by = autograd_gradient(before, examples.X, examples.Y)
+        w = [w - rate * dC_dw for w, dC_dw in zip(before.w, by.w, strict=True)]
+        b = [b - rate * dC_db for b, dC_db in zip(before.b, by.b, strict=True)]
+        way.append(SimpleNamespace(w=w, b=b, activation=before.activation))
+    return way[step]
+
+
+@cache
+def _descent(of: _Lesson, _rate: float) -> list[Any]:
+    """Return the networks that a descent has passed so far: at first, only the lesson's own."""
+    return [of.lesson.layers.network]
+
+
+def _example(name: str, lesson: bp.Lesson, reads: str) -> tuple[Any, Any, Any]:
+    part = {"chain": lesson.chain, "layers": lesson.layers, "descent": lesson.layers}[reads]
+    if re.search(r"C(?!0)", name):
+        examples = lesson.chain.examples if reads == "chain" else lesson.descent.examples
+        return part.network, examples.X, examples.Y
+    return part.network, part.x, part.y
+
+
+def lie(text: str, quantity: Quantity, lesson: bp.Lesson, reads: str) -> str | None:
+    """Say what is wrong with ``text``, shown for a quantity by a clip that ``reads`` this; None if nothing is."""
+    found = [_lie(text, quantity, lesson, part) for part in reads.split()]
+    if not all(found):
+        return None
+    causes = ", ".join(map(str, quantity.given)) or "nothing"
+    return f"{quantity.symbol.plain} given {causes}: {'; '.join(map(str, found))}"
+
+
+def _lie(text: str, quantity: Quantity, lesson: bp.Lesson, part: str) -> str | None:
+    try:
+        truth = verdict(quantity, lesson, part)
+    except (AssertionError, KeyError, ZeroDivisionError) as error:
+        return f"nobody can judge it: {error!r}"
+    if not abs(quantity.value - truth.value) <= truth.slack:
+        return f"{quantity.value!r} is computed for {truth.value!r}"
+    return misprint(text, truth, lesson.language)
+
+
+def strays(shown: Iterable[Quantity], lesson: bp.Lesson) -> Iterator[str]:
+    """Say which weights and biases of the chain, wherever they rest, rest in one place that they have no reason to.
+
+    What moves by itself comes back to the lesson's own value, or is nudged as the lesson says.
+    """
+    rests: defaultdict[Symbol, set[float]] = defaultdict(set)
+    for given in (given for quantity in shown for given in quantity.given):
+        if isinstance(given.symbol, Symbol) and given.symbol.letter in "wb" and not given.symbol.index:
+            rests[given.symbol].add(round(float(given.value), 9))
+    for symbol, (value, *others) in rests.items():
+        own = float(np.ravel(getattr(lesson.chain.network, symbol.letter)[symbol.layer])[0])
+        if not others and not any(abs(value - own - moved) < 1e-8 for moved in (0, lesson.chain.nudge)):
+            yield f"{symbol.plain} rests at {value}, and the lesson's own is {own}"
+
+
+PRINTED = re.compile(r"(?P<sign>[−+]?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?:×10\^(?P<power>−?\d+))?")
+
+
+def misprint(text: str, truth: Verdict, language: str) -> str | None:
+    """Say what is wrong with ``text`` as a print of the true value; None if nothing is."""
+    match = _printed_number(text, language)
+    if match is None:
+        return f"{text!r} is not how a number is written"
+    places, power = len(match["decimals"] or ""), _power(match)
+    shown = _amount(match)
+    half = Decimal(5).scaleb(-places - 1 + (power or 0))
+    if abs(shown - Decimal(truth.value)) > half + Decimal(truth.slack):
+        return f"{text!r} is shown for {truth.value!r}"
+    if not shown and abs(truth.value) > truth.slack:
+        return f"{text!r} is shown for {truth.value!r}, which is not zero"
+    expected = printed(shown, places, power, language, signed=match["sign"] == "+")
+    return None if text == expected else f"{text!r} should be written {expected!r}"
+
+
+def amount(text: str, language: str) -> float | None:
+    """Return the number that a viewer reads; None if ``text`` is no number in this language."""
+    match = _printed_number(text, language)
+    return None if match is None else float(_amount(match))
+
+
+def _printed_number(text: str, language: str) -> re.Match[str] | None:
+    foreign = {".": ",", ",": "."}[MARKS[language]]
+    return None if foreign in text else PRINTED.fullmatch(text)
+
+
+def _amount(match: re.Match[str]) -> Decimal:
+    size = Decimal(f"{match['whole']}.{match['decimals'] or ''}").scaleb(_power(match) or 0)
+    return -size if match["sign"] == "−" else size
+
+
+def _power(match: re.Match[str]) -> int | None:
+    return int(match["power"].replace("−", "-")) if match["power"] else None
+
+
+def printed(value: Decimal, places: int, power: int | None, language: str, *, signed: bool = False) -> str:
+    """Return a number as the lecture writes it, by ``decimal`` alone."""
+    sign = "−" if value < 0 else "+" if signed and value > 0 else ""
+    size = abs(value)
+    if power is not None:
+        power, places = size.adjusted(), 2
+        assert power >= 6 or power <= -3, f"{value} needs no power of ten"
+        size = size.scaleb(-power)
+    digits = str(size.quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)).replace(".", MARKS[language])
+    return f"{sign}{digits}" if power is None else f"{sign}{digits}×10^{str(power).replace('-', '−')}"

@@ -1,0 +1,194 @@
+"""What really stands on the screen while a clip is played: each number, name and sentence, read off its outlines.
+
+The ledger keeps what a clip meant to show. Here everything that is written is found among the mobjects, at the end
+of each move and at five moments within it, and read by ``eyes``; ``lies`` says where that is not the truth.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from math import isclose
+from typing import Any
+
+import numpy as np
+from manim import Animation, AnimationGroup, Transform, VMobject
+from manim.renderer.cairo_renderer import CairoRenderer
+
+import backprop_core as bp
+from backprop_core.quantities import Change, Quantity, Symbol
+from scenes.kit.clip import Clip
+from scenes.kit.text.readout import Readout
+from tests.judges.numbers import PRINTED, amount, lie
+from tests.judges.spoken_numbers import misspoken
+from tests.readers import vision
+from tests.readers.glyph_labels import Equation, Meaning, Sentence, Tick, label_of, labelled
+from tests.rigs.rehearsal import BlindCamera, quiet_config, visible
+
+MOMENTS = 5
+"""How often a move is looked at before it ends."""
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """Something that was read: in which beat, whether things were moving, the text, and what it should say."""
+
+    beat: str
+    moving: bool
+    text: str
+    meaning: Meaning
+
+
+@dataclass
+class Screen:
+    """A clip that was played, and everything that was read meanwhile, with how often."""
+
+    clip: Clip
+    equations: list[Equation] = field(default_factory=list)
+    sightings: Counter[Sighting] = field(default_factory=Counter)
+
+    def look(self, *, moving: bool) -> None:
+        """Read everything that stands there now; while things move, only numbers.
+
+        What turns into something else has no shape of its own until it has arrived.
+        """
+        beat, turning = self.clip.pen.ledger.beat, set(_turning(self.clip.animations or [])) if moving else set()
+        for shapes, meaning in _everything(self.clip):
+            if not moving or isinstance(meaning, Quantity | Tick):
+                text = _read(meaning, shapes)
+                if PRINTED.fullmatch(text.strip("()")) or turning.isdisjoint(map(id, shapes)):
+                    self.sightings[Sighting(beat, moving, text, meaning)] += 1
+
+
+def watch(clip: type[Clip], lesson: bp.Lesson) -> Screen:
+    """Play a clip without drawing it, and read all that is on the way."""
+    screen: Screen
+
+    class Watched(clip):
+        def get_time_progression(self, run_time: float, *args: Any, **kwargs: Any) -> Any:
+            progress = super().get_time_progression(run_time, *args, **kwargs)
+            progress.iterable = np.linspace(0, run_time, MOMENTS + 2)[1:]
+            return progress
+
+        def update_to_time(self, t: float) -> None:
+            super().update_to_time(t)
+            screen.look(moving=True)
+
+        def play(self, *args: Any, **kwargs: Any) -> None:
+            super().play(*args, **kwargs)
+            screen.look(moving=False)
+
+    Watched.__name__ = clip.__name__
+    Watched.beats = clip.beats  # pyright: ignore[reportAttributeAccessIssue]
+    with quiet_config(), labelled() as equations:
+        renderer = CairoRenderer(camera_class=BlindCamera, skip_animations=True)
+        screen = Screen(Watched(renderer, lesson=lesson), equations)
+        screen.clip.render()
+    return screen
+
+
+def lies(screen: Screen) -> Iterator[str]:
+    """Say of everything that was read where it is not what it should be."""
+    noted = {(entry.quantity, entry.text) for entry in screen.clip.pen.ledger.entries}
+    for sighting in screen.sightings:
+        found = _lie(sighting, screen.clip)
+        if not found and isinstance(sighting.meaning, Quantity) and not sighting.moving:
+            text = sighting.text.strip("()")
+            found = None if (sighting.meaning, text) in noted else f"{text!r} is not in the ledger"
+        if found:
+            yield f"{sighting.beat}, {'moving' if sighting.moving else 'at rest'}: {found}"
+    yield from misspoken(screen.clip)
+    for equation in dict.fromkeys(screen.equations):
+        name, symbol = (_numbered(each.plain, screen.clip) for each in (equation.name, equation.quantity.symbol))
+        short = re.sub(r"([wbza])\d+", r"\1", symbol)  # beside its neuron, a_k needs no layer
+        if name not in (symbol, short):
+            yield f"{equation.name.plain} is written beside {equation.quantity}"
+
+
+def _lie(sighting: Sighting, clip: Clip) -> str | None:
+    text = sighting.text
+    match sighting.meaning:
+        case Quantity() as quantity:
+            return lie(text.strip("()"), quantity, clip.lesson, clip.reads)
+        case Tick(value):
+            shown = amount(text, clip.lesson.language)
+            exact = shown is not None and isclose(shown, value, rel_tol=1e-9, abs_tol=1e-12)
+            return None if exact else f"{text!r} stands at a tick for {value!r}"
+        case Sentence(expected):
+            return None if text == expected else f"{text!r} is said for {expected!r}"
+        case name:  # of ∂C, the sign may come later
+            pieces = [name, name.of] if isinstance(name, Change) else [name]
+            return None if text in map(written, pieces) else f"{text!r} is written for {name.plain}"
+
+
+def written(name: Symbol | Change) -> str:
+    """Return how the lecture writes a name: ``w^(L−1)_jk``."""
+    if isinstance(name, Change):
+        return name.sign + written(name.of)
+    l, L = name.layer, name.L
+    layer = l if L is None or l is None else "L" if l == L else f"L-{L - l}"
+    above = "" if l is None else f"^({layer})".replace("-", "−")
+    return name.letter.replace("-", "−") + above + ("_" + "".join(map(str, name.index)) if name.index else "")
+
+
+def _numbered(name: str, clip: Clip) -> str:
+    """Return a name with the watched neurons' numbers instead of j and k; of C_k, k is any example's."""
+    watch, sizes = clip.lesson.layers.watch, clip.lesson.layers.network.sizes
+    name = re.sub(r"C\w", "C", name)
+    for letter, number, single in (("j", watch.j, sizes[-1] == 1), ("k", watch.k, sizes[-2] == 1)):
+        name = re.sub(rf"\b{letter}\b", "" if single else str(number), name)
+    return re.sub(r"\[,?\]", "", name)
+
+
+def _everything(clip: Clip) -> Iterator[tuple[list[VMobject], Meaning]]:
+    """Yield what is written on the stage, as it is drawn, with what it is meant to say."""
+    parts = {id(part): part for mobject in clip.mobjects for part in mobject.get_family() if visible(part)}
+    groups: dict[tuple[int, Meaning], list[dict[int, VMobject]]] = {}
+    for part in parts.values():
+        if isinstance(part, Readout):
+            yield [part], part.quantity
+        elif isinstance(part, VMobject) and (label := label_of(part)):
+            copies = groups.setdefault((label.part, label.meaning), [])
+            group = next((copy for copy in copies if label.place not in copy), None)
+            if group is None:
+                copies.append(group := {})
+            group[label.place] = part
+    for (_, meaning), copies in groups.items():
+        yield from ((list(group.values()), meaning) for group in copies)
+
+
+def _turning(animations: Iterable[Animation]) -> Iterator[int]:
+    """Yield the identity of every shape that is turning into another."""
+    for animation in animations:
+        if isinstance(animation, AnimationGroup):
+            yield from _turning(animation.animations)
+        elif isinstance(animation, Transform):
+            yield from map(id, animation.mobject.get_family())
+
+
+def _read(meaning: Meaning, glyphs: list[VMobject]) -> str:
+    origin = glyphs[0].points[0]
+    shapes = tuple((glyph.points - origin).round(7).tobytes() for glyph in glyphs)
+    if isinstance(meaning, Sentence):
+        return _read_sentence(shapes, meaning.text)
+    return _read_name(shapes) if isinstance(meaning, Symbol | Change) else _read_number(shapes)
+
+
+@cache
+def _read_number(shapes: tuple[bytes, ...]) -> str:
+    return vision.read_number(map(_outline, shapes))
+
+
+@cache
+def _read_name(shapes: tuple[bytes, ...]) -> str:
+    return vision.read_name([*map(_outline, shapes)])
+
+
+@cache
+def _read_sentence(shapes: tuple[bytes, ...], expected: str) -> str:
+    return vision.read_words([*map(_outline, shapes)], expected)
+
+
+def _outline(points: bytes) -> np.ndarray:
+    return np.frombuffer(points).reshape(-1, 3)

@@ -1,0 +1,92 @@
+"""The numbers in the narration: whether they are those that its sentences speak of, and true."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from string import Template
+
+from backprop_core.quantities import Quantity
+from scenes.kit.clip import Clip
+from tests.judges.network import key
+from tests.judges.numbers import lie
+
+# By the part of the lesson that a clip reads; L is the last layer, M the one before it, j and k are the watched ones.
+MEANINGS = {
+    "chain": {
+        "w": "w$L",
+        "z": "z$L",
+        "a": "a$L",
+        "y": "y",
+        "C": "C0",
+        "before": "a$M",
+        "slope": "∂a$L/∂z$L",
+        "dw": "Δw$L",
+        "dC": "ΔC0",
+        "ratio": "ΔC0/Δw$L",
+        "by_w": "∂C0/∂w$L",
+        "by_b": "∂C0/∂b$L",
+        "by_a": "∂C0/∂a$M",
+        "first": "∂C0/∂w1",
+        "average": "∂C/∂w$L",
+    },
+    "layers": {
+        "z": "z$L[$j]",
+        "a": "a$L[$j]",
+        "C": "C0",
+        "by_w": "∂C0/∂w$L[$j,$k]",
+        "da": "Δa$M[$k]",
+        "dC": "ΔC0",
+        "ratio": "ΔC0/Δa$M[$k]",
+        "total": "∂C0/∂a$M[$k]",
+    },
+    "layers descent": {
+        "rate": "η",
+        "steps": "step after all",
+        "start": "C",
+        "end": "C after all",
+        "before": "C0",
+        "after": "C0 after all",
+    },
+}
+
+
+def misspoken(clip: Clip) -> Iterator[str]:
+    """Say where a number in what was said is not true, or not of what the sentence names."""
+    for beat, played in zip(clip.beats(), clip.played, strict=True):
+        told = [clip.pen.ledger.sentences.get(text) for text in (beat.narration, *beat.variants.values())]
+        found = [match for text in told if text and (match := _pattern(text).fullmatch(played.narration))]
+        assert found, f"{beat.name}: {played.narration!r} is none of {told}"
+        for name, number in found[0].groupdict().items():
+            quantity = clip.spoken()[name]
+            if wrong := lie(_printed(number), quantity, clip.lesson, clip.reads) or _misnomer(name, quantity, clip):
+                yield f"{beat.name}: says {number!r} for {name}: {wrong}"
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    """Return what matches a sentence with numbers in place of its ``{names}``."""
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(sentence)))
+
+
+def _printed(number: str) -> str:
+    """Return a number of a sentence, whose exponent is of raised digits, as it would be printed."""
+    return re.sub(r"×10(.+)", lambda power: "×10^" + unicodedata.normalize("NFKC", power[1]), number)
+
+
+def _misnomer(name: str, quantity: Quantity, clip: Clip) -> str | None:
+    """Say what is wrong with a quantity as the one that sentences call ``name``; None if nothing is."""
+    part = clip.lesson.chain if clip.reads == "chain" else clip.lesson.layers
+    watch = clip.lesson.layers.watch
+    L = part.network.L
+    expected = Template(MEANINGS[clip.reads][name]).substitute(L=L, M=L - 1, j=watch.j, k=watch.k)
+    expected, _, steps = expected.partition(" after ")
+    after = [cause.value for cause in quantity.given if cause.symbol.plain == "step"]
+    if _parts(quantity.symbol.plain) != _parts(expected) or after != ([clip.lesson.descent.steps] if steps else []):
+        return f"{quantity} after {after or 'no'} steps is not {MEANINGS[clip.reads][name]}"
+    return None
+
+
+def _parts(name: str) -> list[object]:
+    """Return a name such that indices of a single neuron make no difference."""
+    if not set(name) & set("wbzaxyC"):
+        return [name]
+    return [(part[0] if part[0] in "∂Δ" else "", key(part.lstrip("∂Δ"))) for part in name.split("/")]

@@ -1,0 +1,160 @@
+"""Which glyph was written for what: each number, symbol and sentence that a pen writes is labelled with it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import count, groupby
+from typing import Any
+from unittest.mock import patch
+
+from manim import Mobject
+
+from backprop_core.quantities import Change, Name, Product, Quantity, Ratio, Symbol
+from scenes.figures.nudges.table import Table
+from scenes.kit.text.formula import Formula, Line
+from scenes.kit.text.live_formula import LiveFormula
+from scenes.kit.text.typesetter import Pen
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A round number of the picture's own, at a tick or in a legend."""
+
+    value: float
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A line of words with numbers in it."""
+
+    text: str
+
+
+Meaning = Quantity | Symbol | Change | Tick | Sentence
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a glyph belongs to: a number or a symbol, by its place among all that were written, and where in it."""
+
+    part: int
+    meaning: Meaning
+    place: int
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "Written":
+        return self
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A name and the number that was written beside it, as what it is, in a formula or in a table."""
+
+    name: Name
+    quantity: Quantity
+
+
+# What stands between a name and a number that is its value.
+_EQUALS = re.compile(r"\{\}\s*(?:=|approx)\s*\{\}")
+
+
+@contextmanager
+def labelled() -> Iterator[list[Equation]]:
+    """Let every glyph that a pen writes know what it was written for; copies of it know it too.
+
+    The list that it yields is of the names and numbers that are written beside each other.
+    """
+    formula, tick, plain, live, table = Pen.formula, Pen.tick, Pen.plain, LiveFormula.__init__, Table.__init__
+    equations: list[Equation] = []
+    names: dict[int, Name] = {}
+    parts = count()
+
+    def note(name: Any, number: Any) -> None:
+        if isinstance(name, Symbol | Change | Ratio | Product):
+            quantities = number if isinstance(number, list | tuple) else [number]
+            equations.extend(Equation(name, quantity) for quantity in quantities if isinstance(quantity, Quantity))
+
+    def note_formula(template: str, arguments: Sequence[Any]) -> None:
+        if _EQUALS.fullmatch(template):
+            note(*arguments[:2])
+
+    def noted_live(self: LiveFormula, pen: Pen, template: str, *arguments: Any, **options: Any) -> None:
+        note_formula(template, arguments)
+        live(self, pen, template, *arguments, **options)
+
+    def noted_table(self: Table, *arguments: Any, **options: Any) -> None:
+        table(self, *arguments, **options)
+        for cell in (cell for row in self.rows for cell in row):
+            above = min(self.header, key=lambda name: abs(name.get_x() - cell.get_x()))
+            label = label_of(cell[0])
+            assert label is not None
+            note(names[id(above)], label.meaning)
+
+    def labelled_formula(pen: Pen, template: str, *arguments: Any, **options: Any) -> Formula:
+        line = formula(pen, template, *arguments, **options)
+        note_formula(template, arguments)
+        if template == "{}" and isinstance(arguments[0], Symbol | Change | Ratio | Product):
+            names[id(line)] = arguments[0]
+        for index, argument in enumerate(arguments):
+            for glyphs, meaning in _parts(line, index, argument):
+                _label(glyphs, next(parts), meaning)
+        return line
+
+    def labelled_tick(pen: Pen, value: float, *args: Any, **options: Any) -> Formula:
+        line = tick(pen, value, *args, **options)
+        _label(line, next(parts), Tick(value))
+        return line
+
+    def labelled_plain(pen: Pen, text: str, **options: Any) -> Line:
+        line = plain(pen, text, **options)
+        if any(character.isdigit() for character in text):
+            _label(line, next(parts), Sentence(text))
+        return line
+
+    patches = {"formula": labelled_formula, "tick": labelled_tick, "plain": labelled_plain}
+    with ExitStack() as stack:
+        for name, method in patches.items():
+            stack.enter_context(patch.object(Pen, name, method))
+        stack.enter_context(patch.object(LiveFormula, "__init__", noted_live))
+        stack.enter_context(patch.object(Table, "__init__", noted_table))
+        yield equations
+
+
+def _parts(line: Formula, index: int, argument: Name | Quantity | str) -> Iterator[tuple[Iterable[Any], Meaning]]:
+    """Yield what of a formula was written for an argument: a number, or the pieces of a name one by one."""
+    try:
+        glyphs = line.argument(index)
+    except KeyError:  # the template makes no use of it
+        return
+    if isinstance(argument, str):
+        return
+    if isinstance(argument, Quantity):
+        yield glyphs, argument
+        return
+    pieces = list(_pieces(argument))
+    symbols = {piece.of if isinstance(piece, Change) else piece for piece in pieces}
+    owner = {id(glyph): symbol for symbol in symbols for glyph in line.of(symbol)}
+    runs = [list(run) for symbol, run in groupby(glyphs, lambda glyph: owner.get(id(glyph))) if symbol]
+    yield from zip(runs, pieces, strict=True)
+
+
+def _pieces(name: Name) -> Iterator[Symbol | Change]:
+    """Yield the symbols that a name consists of, in the order in which they are set."""
+    match name:
+        case Symbol() | Change():
+            yield name
+        case Ratio(top, bottom):
+            yield from (top, bottom)
+        case Product(factors):
+            for factor in factors:
+                yield from _pieces(factor)
+
+
+def _label(glyphs: Iterable[Any], part: int, meaning: Meaning) -> None:
+    for place, glyph in enumerate(glyphs):
+        glyph.written_for = Written(part, meaning, place)
+
+
+def label_of(glyph: Mobject) -> Written | None:
+    """Return what a glyph was written for, if a pen wrote it."""
+    return vars(glyph).get("written_for")

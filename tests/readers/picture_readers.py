@@ -1,0 +1,53 @@
+"""All readers of pictures, and which kinds of things each clip shows: no reader may go blind unnoticed."""
+
+from tests.judges.pictures import Reader
+from tests.readers.graphs import cost_curves, graphs, tracks
+from tests.readers.lengths import change_bars, firing_edges, gaps, greys, lenses, swings, value_lines
+from tests.readers.networks import arrows, bars, learning_edges, neurons, order
+
+READERS: tuple[Reader, ...] = (
+    value_lines,
+    lenses,
+    change_bars,
+    firing_edges,
+    gaps,
+    swings,
+    greys,
+    graphs,
+    cost_curves,
+    tracks,
+    neurons,
+    order,
+    learning_edges,
+    bars,
+    arrows,
+)
+
+_NETWORK = {"brightness", "order of neurons"}
+_LINE = {"dot on a line", "number at an end", "tick"}
+_LENS = {"start under a lens", "dot under a lens", "bar under a lens", "brace"}
+_GRAPH = {"curve", "dot on a graph", "drop", "tangent"}
+_BARS = {"bar", "bar's start", "bar that grows", "order of bars"}
+_EDGES = {"edge", "dashes"}
+
+DRAWN: dict[str, set[str]] = {
+    "Opening": _NETWORK | {"arrow"},
+    "SimplestNetwork": _NETWORK | {"dot on the meter", "pointer", "swing", "tick"},
+    "LastTwoNeurons": _NETWORK | {"mark on the greys"},
+    "ComputationTree": _NETWORK | {"curve", "dot on a graph"},
+    "NudgePropagation": _LINE | _LENS,
+    "ChainRule": _LINE | _LENS,
+    "ThreeDerivatives": _GRAPH | {"gap"},
+    "FireTogether": _NETWORK | {"change bar", "firing edge"},
+    "BiasSensitivity": _GRAPH,
+    "PreviousActivation": _NETWORK,
+    "AverageOverExamples": _NETWORK | _BARS,
+    "GradientVector": _NETWORK | _BARS,
+    "LayeredNetwork": _NETWORK,
+    "WeightIndices": _NETWORK,
+    "LayeredChainRule": _NETWORK,
+    "MultiplePaths": _NETWORK | _BARS,
+    "BackwardSweep": _NETWORK,
+    "GradientDescent": _NETWORK | _EDGES | {"cost curve", "mark on a track", "trail"},
+    "Recap": _NETWORK | _EDGES,
+}

@@ -1,0 +1,199 @@
+"""What is drawn, read off a clip's stage: which shapes are on it, where bars end, what a tick's glyphs say.
+
+And what it is compared with, where a single number's judge is not enough: every number of a pass, a whole descent.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import groupby
+from types import SimpleNamespace
+from typing import Any, NamedTuple, TypeVar
+
+import mpmath
+import numpy as np
+from manim import Mobject, VMobject
+
+import backprop_core as bp
+from scenes.kit.clip import Clip
+from scenes.kit.network.neuron import Neuron
+from scenes.kit.text.formula import Formula, Line
+from scenes.kit.text.glyphs import typeset_math
+from scenes.kit.text.readout import number_source
+from scenes.kit.theme import THEMES, Theme
+from tests.judges.network import COSTS, Judge, NetworkLike, Numbers, autograd_gradient
+from tests.rigs.rehearsal import clips, lessons, rehearse, visible
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Mobject)
+
+
+# --- the stage ---------------------------------------------------------------------------------------------------
+
+
+def looks(name: str, lesson: bp.Lesson, look: Callable[[Any], T | None]) -> dict[str, list[T]]:
+    """Play a clip, look at it whenever a move has ended, and return for each beat what was seen, if anything was."""
+    kind = next(clip for clip in clips() if clip.__name__ == name)
+    found: dict[str, list[T]] = {}
+
+    class Watched(kind):
+        def play(self, *args: Any, **kwargs: Any) -> None:
+            super().play(*args, **kwargs)
+            sight = look(self)
+            if sight is not None:
+                found.setdefault(self.pen.ledger.beat, []).append(sight)
+
+    Watched.beats = kind.beats  # pyright: ignore[reportAttributeAccessIssue]
+    rehearse(Watched, lesson)
+    return found
+
+
+def played(name: str, lesson: bp.Lesson) -> Any:
+    """Return a clip that was played to its end."""
+    return rehearse(next(clip for clip in clips() if clip.__name__ == name), lesson).clip
+
+
+def on_stage(clip: Clip, kind: type[M]) -> list[M]:
+    """Return what of this kind is on the stage, in the order in which it is drawn."""
+    found = (part for mobject in clip.mobjects for part in mobject.get_family() if isinstance(part, kind))
+    return list({id(part): part for part in found}.values())
+
+
+def are_seen(clip: Clip, *parts: Mobject) -> bool:
+    """Whether shapes are on the stage themselves, not just others like them, and can be seen."""
+    there = {id(part) for mobject in clip.mobjects for part in mobject.get_family()}
+    return all(id(part) in there and visible(part) for part in parts)
+
+
+def theme_of(lesson: bp.Lesson) -> Theme:
+    return THEMES[lesson.theme]
+
+
+# --- shapes ------------------------------------------------------------------------------------------------------
+
+
+def columns(clip: Clip) -> list[list[Neuron]]:
+    """Return the neurons on the stage: columns from left to right, each from top to bottom."""
+    neurons = sorted(on_stage(clip, Neuron), key=_place)
+    return [list(column) for _, column in groupby(neurons, key=lambda neuron: _place(neuron)[0])]
+
+
+def _place(neuron: Neuron) -> tuple[float, float]:
+    x, y, _ = neuron.circle.get_center()
+    return round(float(x), 6), -float(y)
+
+
+def stroke_between(strokes: Sequence[VMobject], start: Neuron, end: Neuron) -> VMobject:
+    """Return the one stroke that leads from the rim of a neuron to that of another, either way round."""
+    ends = np.array([start.circle.get_center(), end.circle.get_center()])
+    inset = (ends[1] - ends[0]) / np.linalg.norm(ends[1] - ends[0]) * start.circle.width / 2
+    ends += [inset, -inset]
+    found = [
+        stroke
+        for stroke in strokes
+        if any(np.allclose(stroke.points[[0, -1]], way, atol=1e-6) for way in (ends, ends[::-1]))
+    ]
+    assert len(found) == 1, f"{len(found)} strokes lead from {ends[0]} to {ends[1]}"
+    return found[0]
+
+
+def is_dashed(stroke: VMobject) -> bool:
+    return len(stroke.get_subpaths()) > 1
+
+
+def stroke_colour(shape: Any) -> str:
+    return shape.get_stroke_color().to_hex().upper()
+
+
+def fill_colour(shape: Any) -> str:
+    return shape.get_fill_color().to_hex().upper()
+
+
+# --- what is written ---------------------------------------------------------------------------------------------
+
+CHARACTERS = "0123456789−+.,"
+SCRIPT = 0.7  # the size of an exponent
+
+
+def read(line: Line) -> str:
+    """Read a number by the shapes of its glyphs; what is smaller than its first glyph is a power: ``10^−3``."""
+    read = [_character(glyph) for glyph in line.submobjects]
+    first = read[0][1]
+    texts = ["" if size > 0.9 * first else "^" for _, size in read]
+    raised = texts.index("^") if "^" in texts else len(texts)
+    return "".join("^" * (place == raised) + character for place, (character, _) in enumerate(read))
+
+
+def value_of(text: str) -> float:
+    """Return the value of a number in either language, of a power 10^n, or of a factor ×n."""
+    factors = text.replace("−", "-").replace(",", ".").removeprefix("×").split("×")
+    return float(np.prod([float(base) ** int(power or 1) for base, _, power in (f.partition("^") for f in factors)]))
+
+
+def number_above(clip: Any, x: float, y: float) -> float:
+    """Return the number that is written above the end of a track."""
+    above = [line for line in on_stage(clip, Formula) if abs(line.get_x() - x) < 1e-6 and line.get_y() > y]
+    return value_of(read(min(above, key=lambda line: line.get_y())))
+
+
+def _character(glyph: Any) -> tuple[str, float]:
+    """Return which character a glyph is, and the size of the type that it is of."""
+    for character, outline in _alphabet():
+        if outline.shape == glyph.points.shape:
+            size = np.ptp(glyph.points[:, 0]) / np.ptp(outline[:, 0])
+            if np.allclose(_from_corner(glyph.points), size * outline, atol=0.01 * size):
+                return character, float(size)
+    raise AssertionError("nobody can read this glyph")
+
+
+@cache
+def _alphabet() -> list[tuple[str, np.ndarray]]:
+    """Return how characters look, the digits in numbers and, as a font has them in an exponent, in mathematics."""
+    glyphs = [*typeset_math(number_source(CHARACTERS)), *typeset_math("times^0123456789")]
+    sizes = [1.0] * (len(CHARACTERS) + 1) + [SCRIPT] * 10
+    return [
+        (character, _from_corner(glyph.outline) / size)
+        for character, glyph, size in zip(CHARACTERS + "×0123456789", glyphs, sizes, strict=True)
+    ]
+
+
+def _from_corner(points: Any) -> np.ndarray:
+    return np.asarray(points) - np.min(points, axis=0)
+
+
+# --- the judge's -------------------------------------------------------------------------------------------------
+
+
+def numbers_of(net: NetworkLike, x: Any, y: Any, **held: float) -> Numbers:
+    """Return every number of a pass, by mpmath, as ``numbers["a", l, j]``; ``held`` as in ``a1_2=0.5``."""
+    given: Numbers = {}
+    for name, value in held.items():
+        neuron, index = name[1:].split("_")
+        given[name[0], int(neuron), int(index)] = mpmath.mpf(value)
+    return {at: float(number) for at, number in Judge(net, x, y, COSTS["squared_error"], None).all(given).items()}
+
+
+class Way(NamedTuple):
+    """The networks of a descent, from the lesson's own on, and the average cost of each."""
+
+    networks: list[Any]
+    costs: list[float]
+
+
+@cache
+def descent(name: str) -> Way:
+    """Return the descent of one of the project's lessons."""
+    return descent_of(lessons()[name].descent, lessons()[name].layers.network)
+
+
+def descent_of(part: Any, net: NetworkLike) -> Way:
+    """Return a descent, each step by autograd; ``part`` says how many, at what rate, for which examples."""
+    way = Way([net], [])
+    X, Y = part.examples.X, part.examples.Y
+    for _ in range(part.steps + 1):
+        at = way.networks[-1]
+        by = autograd_gradient(at, X, Y)
+        way.costs.append(by.cost)
+        w = [before - part.rate * slope for before, slope in zip(at.w, by.w, strict=True)]
+        b = [before - part.rate * slope for before, slope in zip(at.b, by.b, strict=True)]
+        way.networks.append(SimpleNamespace(w=w, b=b, activation=at.activation))
+    return Way(way.networks[:-1], way.costs)

@@ -1,0 +1,65 @@
+"""The ``backprop`` command, asked in this process."""
+
+import io
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from unicodedata import category
+from unittest.mock import patch
+
+import pytest
+
+from scenes.studio.cli import main
+from tests.rigs.malformed_lessons import awake
+
+UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+"""Unicode's categories of what is neither a sign nor a space."""
+
+
+@dataclass
+class Answer:
+    """What the command answered."""
+
+    status: int
+    out: str
+    err: str
+
+
+def asked(*arguments: object) -> Answer:
+    """Run the command with these arguments; nothing but an exit may come out of it."""
+    with _streams() as (out, err), patch.object(sys, "argv", ["backprop", *map(str, arguments)]):
+        before = signal.getsignal(signal.SIGTERM)
+        try:
+            with awake(), pytest.raises(SystemExit) as ended:
+                main.main()
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        status = ended.value.code or 0
+        assert isinstance(status, int), "the interpreter would write it"
+        return Answer(status, _text(out), _text(err))
+
+
+def refused(answer: Answer, status: int = 2) -> str:
+    """Hold that an answer is one line of complaint; return it."""
+    assert (answer.status, answer.out) == (status, "")
+    (line,) = answer.err.split("\n")[:-1]
+    assert line.startswith("backprop: ")
+    assert not {category(each) for each in line} & UNSEEN
+    return line.removeprefix("backprop: ")
+
+
+@contextmanager
+def _streams() -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
+    """Put streams as those of a process in the place of standard output and error."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+    with patch.object(sys, "stdout", out), patch.object(sys, "stderr", err):
+        yield out, err
+
+
+def _text(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    buffer = stream.buffer
+    assert isinstance(buffer, io.BytesIO)
+    return buffer.getvalue().decode()

@@ -1,0 +1,156 @@
+"""Clips that are said to be rendered, but are not: what is planned and written can be tested for all of them."""
+
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from fractions import Fraction
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import av
+import numpy as np
+
+import backprop_core as bp
+from backprop_core.lesson.toml import Document
+from scenes.kit.captions import Caption
+from scenes.numbers.language import LANGUAGES, Language
+from scenes.studio.build.catalogue import catalogue
+from scenes.studio.build.folder import Folder
+from scenes.studio.build.job import Job
+from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord, FileRecord, NumberRecord, to_json
+from scenes.studio.build.plan import Step, planned
+from scenes.studio.media.subtitles import srt_text, vtt_text
+from scenes.studio.publish.update import Request, regenerate
+from scenes.studio.render.executor import Done, Event, Failed, Started
+
+FRAMES, RATE, WIDTH, HEIGHT = 6, 3, 32, 18
+
+
+class Fake:
+    """An executor that renders nothing; ``jobs`` are those that it was given, ``fails`` those that it cannot do."""
+
+    def __init__(self, *fails: str):
+        self.jobs: list[Job] = []
+        self.fails = fails
+
+    def __call__(self, scratch: Path) -> "Fake":
+        return self
+
+    @property
+    def labels(self) -> list[str]:
+        """What it was given, in order."""
+        return [job.label for job in self.jobs]
+
+    def run(self, jobs: Sequence[Job]) -> Generator[Event]:
+        """Do the jobs."""
+        for job in jobs:
+            self.jobs.append(job)
+            yield Started(job)
+            yield Failed(job, "it is not to be") if job.label in self.fails else Done(job, files(job))
+
+
+class Heard:
+    """A display that keeps what it is told."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.paths: list[Path] = []
+
+    @contextmanager
+    def rendering(self, due: Sequence[Step], seconds: Mapping[str, float]) -> Iterator[None]:
+        yield
+
+    def show(self, event: Event) -> None:
+        self.events.append(event)
+
+    def idle(self) -> None:
+        pass
+
+    def wrote(self, path: Path) -> None:
+        self.paths.append(path)
+
+
+def idle(scratch: Path) -> Fake:
+    """Be what does the jobs where there are none to do."""
+    raise AssertionError("nothing was to be rendered")
+
+
+def request(document: Document | None = None, *clips: str, **options: object) -> Request:
+    """Return a request for some clips, or all of them."""
+    chosen = {"languages": LANGUAGES, "quality": "l"} | options
+    return Request(document or bp.load_document(), clips or tuple(catalogue()), **chosen)  # pyright: ignore[reportArgumentType]
+
+
+def fill(path: Path, wanted: Request, executor: Callable[[Path], Fake] | None = None) -> Heard:
+    """Bring a folder up to date."""
+    folder, heard = Folder(path), Heard()
+    with folder.held(lambda: None):
+        regenerate(wanted, folder, executor or Fake(), heard)
+    return heard
+
+
+def due(path: Path, wanted: Request) -> set[str]:
+    """Return the labels of the clips that are to be rendered."""
+    return {step.job.label for step in planned(wanted.jobs(), Folder(path)) if wanted.why(step)}
+
+
+def files(job: Job) -> dict[str, bytes]:
+    """Return what would be rendered: as little as can be."""
+    stem, clip, text = job.entry.stem, job.entry.clip, Language(job.language).text
+    beats = clip.beats()
+    length = Fraction(FRAMES, RATE) / len(beats)
+    spans = [(float(i * length), float((i + 1) * length)) for i in range(len(beats))]
+    told = [text(beat.narration) for beat in beats]
+    captions = [Caption(each[:42], *span) for each, span in zip(told, spans, strict=True)]
+    made = {
+        f"{stem}.mp4": video(job.entry.number),
+        f"{stem}.srt": srt_text(captions).encode(),
+        f"{stem}.vtt": vtt_text(captions).encode(),
+        f"{stem}.png": f"the picture of {job.label}".encode(),
+    }
+    record = ClipRecord(
+        clip=job.clip,
+        headline=text(clip.headline),
+        about=text(str(clip.__doc__)),
+        frames=FRAMES,
+        frame_rate=RATE,
+        width=WIDTH,
+        height=HEIGHT,
+        beats=[
+            BeatRecord(name=beat.name, start=start, end=end, narration=narration)
+            for beat, narration, (start, end) in zip(beats, told, spans, strict=True)
+        ],
+        captions=[CaptionRecord(start=c.start, end=c.end, text=c.text) for c in captions],
+        numbers=[NumberRecord(beat=beats[0].name, symbol="w3", value=1.6, shown="1.600")],
+        depends=job.depends,
+        sentences={beat.narration: narration for beat, narration in zip(beats, told, strict=True)},
+        files={name: FileRecord.of(data) for name, data in made.items()},
+    )
+    return made | {f"{stem}.json": to_json(record)}
+
+
+@cache
+def video(shade: int) -> bytes:
+    """Return a tiny video of one colour."""
+    file = BytesIO()
+    with av.open(file, "w", format="mp4") as container:
+        stream = container.add_stream("libx264", RATE, options={"threads": "1"})
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        for _ in range(FRAMES):
+            picture = np.full((HEIGHT, WIDTH, 3), 10 * shade, np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, "rgb24")))
+        container.mux(stream.encode())
+    return file.getvalue()
+
+
+def contents(folder: Path) -> dict[str, bytes | None]:
+    """Return all that is in a folder: the contents of files, and None for folders."""
+    found = sorted(folder.rglob("*"))
+    return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None for path in found}
+
+
+def touched(folder: Path) -> dict[str, tuple[int, int, int]]:
+    """Return what changes when anything is written: of each file and folder the inode, and times in nanoseconds."""
+    states = {path: path.lstat() for path in [folder, *sorted(folder.rglob("*"))]}
+    return {str(path): (state.st_ino, state.st_mtime_ns, state.st_ctime_ns) for path, state in states.items()}

@@ -1,0 +1,152 @@
+"""A real video: rendered by the real command, decoded, and looked at as a viewer does: by its pixels alone."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import av
+import msgspec
+import numpy as np
+from numpy.typing import ArrayLike
+from PIL import Image
+
+from scenes.kit.theme import THEMES, Theme
+from tests.rigs.rehearsal import ROOT
+
+MINE = Path(__file__).with_name("films.toml")
+DEFAULT = ROOT / "backprop_core" / "lessons" / "default.toml"
+
+HEIGHT = 8.0
+"""How high a picture is, in frame units."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One frame: its pixels as they were decoded, shape (height, width, 3), from 0 to 255."""
+
+    pixels: np.ndarray
+
+    @property
+    def unit(self) -> float:
+        """How many pixels a frame unit is long."""
+        return self.pixels.shape[0] / HEIGHT
+
+    @cached_property
+    def background(self) -> np.ndarray:
+        """The colour of the picture's rim."""
+        return np.median(self.pixels[:2].reshape(-1, 3), axis=0)
+
+    def column(self, x: float) -> float:
+        """Return where an x of the frame is among the columns of pixels."""
+        return self.pixels.shape[1] / 2 + x * self.unit
+
+    def row(self, y: float) -> float:
+        """Return where a y of the frame is among the rows."""
+        return self.pixels.shape[0] / 2 - y * self.unit
+
+    def cut(self, box: ArrayLike, margin: int = 2) -> np.ndarray:
+        """Return the pixels of a box of the frame, and a few around it."""
+        (left, low), (right, high) = np.asarray(box)
+        rows = int(self.row(high)) - margin, int(self.row(low)) + margin + 1
+        columns = int(self.column(left)) - margin, int(self.column(right)) + margin + 1
+        return self.pixels[slice(*np.maximum(rows, 0)), slice(*np.maximum(columns, 0))]
+
+    def around(self, column: float, row: float, box: ArrayLike) -> np.ndarray:
+        """Return the pixels of a box that is given in frame units from a pixel on."""
+        (left, low), (right, high) = np.asarray(box) * self.unit
+        rows, columns = (row - high, row - low), (column + left, column + right)
+        first, last, top, bottom = (max(0, round(each)) for each in (*columns, *rows))
+        return self.pixels[top:bottom, first:last]
+
+    def share(self, colour: str, background: np.ndarray | None = None) -> np.ndarray:
+        """Return for each pixel how much of it is of this colour, from 0 to 1: an edge's pixels are mixtures.
+
+        A pixel that is no mixture of the colour and the background has no share of it.
+        """
+        ground = self.background if background is None else background
+        way = rgb(colour) - ground
+        offset = self.pixels - ground
+        along = offset @ way / (way @ way)
+        beside = np.linalg.norm(offset - along[..., None] * way, axis=-1)
+        return np.where(beside < 0.2 * np.linalg.norm(way), np.clip(along, 0, 1), 0.0)
+
+
+def rgb(colour: str) -> np.ndarray:
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=float)
+
+
+@dataclass(frozen=True)
+class Film:
+    """A rendered clip, and when its beats end."""
+
+    path: Path
+    theme: Theme
+    rate: float
+    ends: dict[str, float]
+    starts: dict[str, float]
+
+    def at_end_of(self, beat: str) -> Picture:
+        """Return the last picture of a beat."""
+        return self.pictures([round(self.ends[beat] * self.rate) - 1])[0]
+
+    def during(self, beat: str, count: int) -> list[Picture]:
+        """Return some pictures from the inside of a beat, evenly spread."""
+        first, last = (each[beat] * self.rate for each in (self.starts, self.ends))
+        return self.pictures([round(place) for place in np.linspace(first, last, count + 2)[1:-1]])
+
+    def pictures(self, places: Sequence[int]) -> list[Picture]:
+        wanted = set(places)
+        with av.open(str(self.path)) as container:
+            found = {
+                place: Picture(frame.to_ndarray(format="rgb24").astype(float))
+                for place, frame in enumerate(container.decode(video=0))
+                if place in wanted
+            }
+        return [found[place] for place in places]
+
+
+def films(
+    out: Path, clips: Sequence[str], *, lesson: Path, language: str, theme: str, quality: str = "l"
+) -> dict[str, Film]:
+    """Render clips by ``backprop render``, as a lecturer does, and return them by their names."""
+    options = ["--lesson", lesson, "--lang", language, "--theme", theme, "--quality", quality, "--out", out]
+    command = [sys.executable, "-m", "scenes", "render", *clips, *options]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (run.returncode, run.stderr) == (0, "")
+    return {clip: _film(out / language / "clips", clip, theme) for clip in clips}
+
+
+def _film(folder: Path, clip: str, theme: str) -> Film:
+    (path,) = folder.glob(f"*-{clip}.mp4")
+    record = msgspec.json.decode(path.with_suffix(".json").read_bytes())
+    starts, ends = ({beat["name"]: beat[end] for beat in record["beats"]} for end in ("start", "end"))
+    return Film(path, THEMES[theme], record["frame_rate"], ends, starts)
+
+
+# Ends a clip with a beat, as manim does when it is told to stop early.
+_UNTIL = """
+from manim.utils.exceptions import EndSceneEarlyException
+from scenes.kit.clip import Clip
+wait = Clip.wait
+def until(self, *args, **options):
+    wait(self, *args, **options)
+    if self.pen.ledger.beat == {!r}:
+        raise EndSceneEarlyException
+Clip.wait = until
+"""
+
+
+def still(folder: Path, file: str, clip: str, *, lesson: Path, until: str, before: str = "") -> Picture:
+    """Return the last picture of a beat as ``manim`` draws it; code may be run ``before``, in the same process."""
+    options = ["render", "-ql", "-s", "--media_dir", str(folder), f"scenes/{file}.py", clip]
+    start = f"import sys\nfrom manim.__main__ import main\nsys.argv[1:] = {options}\nmain()"
+    code = "\n".join([before, _UNTIL.format(until), start])
+    env = {**os.environ, "BACKPROP_LESSON": str(lesson)}
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    (path,) = folder.rglob(f"{clip}*.png")
+    return Picture(np.asarray(Image.open(path).convert("RGB"), dtype=float))

@@ -1,0 +1,14 @@
+"""What ``scenes.studio.build.fingerprint`` finds that a module depends on."""
+
+import pytest
+
+from scenes.studio.build import fingerprint
+
+
+def read_for(module: str) -> set[str]:
+    """Return the modules whose contents are hashed for a module."""
+    found: set[str] = set()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fingerprint, "_content_hash", lambda name: found.add(name) or name)
+        fingerprint.source_hash.__wrapped__(module)
+    return found

@@ -1,0 +1,401 @@
+"""Lessons that cannot be used, and what is to be said of each: bad TOML, types, sizes, numbers, encodings, files.
+
+``TEXTS`` has what stands in a file, ``strange_files`` what is no such file at all; ``*`` in what is to be said is for
+words of the TOML parser. ``tests/core/lesson/test_load.py`` collects the mistakes of lecturers, this module those of
+strangers.
+"""
+
+import os
+import re
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+NUMBER = "expected a number from -1000 to 1000"
+TITLE = "expected 1 to 80 printable characters"
+PARTS = "expected keys of at most 10 parts, got a longer one"
+FUNCTION = "expected one of sigmoid, relu, leaky_relu, tanh, softplus, identity"
+MEANT = "(did you mean"
+NO_TOML = "not valid TOML"
+KNOWN = "unknown key; known keys are lesson, chain, layers, descent"
+NETWORK = "[layers]\nweights = {}\nbiases = {}\ninput = {}\ntarget = {}\n"
+
+FOLDER = "cannot be read: Is a directory"
+
+# Names that would colour, turn, move or end a line if they were written as they are.
+STRANGE_NAMES = (
+    "red \x1b[31m.toml",
+    "title \x1b]0;x\x07.toml",
+    "csi \x9b31m.toml",
+    "two\nlines.toml",
+    "back\rward.toml",
+    "\u202egnp.toml",
+    "no utf-8 \udcff.toml",
+    "[red]rich[bold] :smile:.toml",
+    "-rf",
+    "  ",
+    " before  after ",
+    "%s {0} $(id) `id`",
+    "é" * 127,
+)
+
+
+def at(place: str) -> str:
+    return f"{NO_TOML}: * (at {place})"
+
+
+def many(text: str, size: int = 300_000) -> str:
+    return text * (size // len(text))
+
+
+def network(weights: object, biases: object, x: object = (1,), y: object = (1,)) -> str:
+    return NETWORK.format(*(str(each).replace("(", "[").replace(",)", "]") for each in (weights, biases, x, y)))
+
+
+TEXTS: dict[str, tuple[str | bytes, str]] = {
+    # bytes that are no text
+    "latin-1": ("[lesson]\ntitle = 'été'".encode("latin-1"), "line 2: expected UTF-8 text, got byte 0xe9"),
+    "windows-1252": ("# l’été\n".encode("cp1252"), "line 1: expected UTF-8 text, got byte 0x92"),
+    "utf-16": ("[lesson]\n".encode("utf-16"), "line 1: expected UTF-8 text, got byte 0xff"),
+    "utf-16, big end": ("\ufeff[lesson]\n".encode("utf-16-be"), "line 1: expected UTF-8 text, got byte 0xfe"),
+    "utf-16, no mark": ("[lesson]\n".encode("utf-16-le"), at("line 1, column 2")),
+    "utf-32": ("[lesson]\n".encode("utf-32"), "line 1: expected UTF-8 text, got byte 0xff"),
+    "shift-jis": ("\n\ntitle = '学'".encode("shift-jis"), "line 3: expected UTF-8 text, got byte 0x8a"),
+    "overlong": (b"[lesson]\ntitle = '\xc0\xaf'", "line 2: expected UTF-8 text, got byte 0xc0"),
+    "surrogate": (b"x = '\xed\xa0\x80'", "line 1: expected UTF-8 text, got byte 0xed"),
+    "cut off": ("x = 'é".encode()[:-1], "line 1: expected UTF-8 text, got byte 0xc3"),
+    "two marks": (b"\xef\xbb\xbf\xef\xbb\xbf[lesson]", at("line 1, column 1")),
+    "nul": (b"\0" * 1000, at("line 1, column 1")),
+    "gzip": (b"\x1f\x8b\x08\x00\x00", "line 1: expected UTF-8 text, got byte 0x8b"),
+    "png": (b"\x89PNG\r\n\x1a\n", "line 1: expected UTF-8 text, got byte 0x89"),
+    "elf": (b"\x7fELF\x02\x01\x01", at("line 1, column 1")),
+    "noise": (bytes(range(256)) * 3900, "line 2: expected UTF-8 text, got byte 0x80"),
+    # other languages
+    "json": ('{"chain": {"input": 1}}', at("line 1, column 1")),
+    "yaml": ("chain:\n  input: 1\n", at("line 1, column 6")),
+    "yaml bomb": ("a: &a [x]\nb: &b [*a, *a]\n", at("line 1, column 2")),
+    "python": ("import os\n", at("line 1, column 8")),
+    "xml": ('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>', at("line 1, column 1")),
+    "ini": ("[chain]\ninput: 1\n", at("line 2, column 6")),
+    "shebang": ("#!/bin/sh\nrm -rf /\n", at("line 2, column 4")),
+    # TOML
+    "no value": ("[chain]\ninput =", at("line 2, column 8")),
+    "no key": ("= 1", at("line 1, column 1")),
+    "no bracket": ("[chain", at("line 1, column 7")),
+    "no quote": ("[lesson]\ntitle = 'x", at("line 2, column 11")),
+    "no end": ('[lesson]\ntitle = """x\n\n', at("line 4, column 1")),
+    "no such escape": ('[lesson]\ntitle = "\\x41"', at("line 2, column 12")),
+    "an escaped surrogate": ('[lesson]\ntitle = "\\ud800"', at("line 2, column 16")),
+    "an escape too far": ('[lesson]\ntitle = "\\U00110000"', at("line 2, column 20")),
+    "carriage returns": ("[chain]\rinput = 1\r", at("line 1, column 8")),
+    "a tab of another kind": ("[chain]\ninput\v= 1", at("line 2, column 6")),
+    "control character": ("[lesson]\ntitle = '\x1b[31m'", at("line 2, column 10")),
+    "table twice": ("[chain]\n[chain]", at("line 2, column 7")),
+    "table and list": ("[chain]\n[[chain]]", at("line 2, column 8")),
+    "key and table": ("[chain]\ninput = 1\n[chain.input]", at("line 3, column 13")),
+    "decimal comma": ("[chain]\ninput = 0,5", at("line 2, column 10")),
+    "leading zero": ("[chain]\ninput = 007", at("line 2, column 10")),
+    "bare point": ("[chain]\ninput = .5", at("line 2, column 9")),
+    "minus of typographers": ("[chain]\ninput = −1", at("line 2, column 9")),
+    "quotes of typographers": ("[lesson]\ntitle = “x”", at("line 2, column 9")),
+    "mathematics": ("[chain]\ninput = 1/2", at("line 2, column 10")),
+    "no such date": ("[chain]\ninput = 2026-02-30", at("line 2, column 9")),
+    "a key of a megabyte twice": (f"x = {{{'a' * 150_000} = 1, {'a' * 150_000} = 2}}", at("line 1, column 300016")),
+    # without end
+    "brackets": ("x = " + many("["), f"{NO_TOML}: brackets nested too deeply"),
+    "braces": ("x = " + many("{a="), f"{NO_TOML}: brackets nested too deeply"),
+    "nested": (f"chain.input = {'[' * 90}{']' * 90}", f"chain.input: {NUMBER}, got a list"),
+    "a table of many names": (f"[{many('a.')}a]", f"line 1: {PARTS}"),
+    "a key of many names": (f"# x\n{many('a.')}a = 1", f"line 2: {PARTS}"),
+    "a key of quoted names": (many('"=".') + "a = 1", f"line 1: {PARTS}"),
+    "a key behind a text": (f'x = {{y = """\n"z"""", {many("a.")}a = 1}}', f"line 2: {PARTS}"),
+    "a key behind a comment": (f'# """\n{many("a . ")}a = 1', f"line 2: {PARTS}"),
+    "digits": (
+        f"x = {many('9')}",
+        f"{NO_TOML}: Exceeds the limit (4300 digits) *",
+    ),
+    "comment": (many("#", 1_000_001), "expected a file of at most 1000000 bytes, got a larger one"),
+    "a title of a million": (f"[lesson]\ntitle = '{many('x')}'", f'lesson.title: {TITLE}, got text "{"x" * 39}…"'),
+    "weights without end": (
+        f"chain = {{weights = [{many('1,', 100_000)}], biases = [1]}}",
+        "chain.weights: expected 2 to 5 weights, got 50000",
+    ),
+    "a layer of 5000 neurons": (
+        network([[[1]] * 5000], [[1] * 5000]),
+        "layers.weights[0]: expected 1 to 6 rows (one for each neuron), got 5000",
+    ),
+    "a neuron of 5000 weights": (
+        network([[[1] * 5000]], [[1]], [1] * 5000),
+        "layers.weights[0][0]: expected 1 to 6 numbers (one for each neuron), got 5000",
+    ),
+    "examples by the thousand": (
+        f"[chain]\nexamples = [{many('{input=1,target=1},')}]",
+        "chain.examples: expected 1 to 1000 examples, got 15789",
+    ),
+    # keys
+    "other tables": (many("[[x]]\n"), f"x: {KNOWN}"),
+    "empty key": ('"" = 1', f'"": {KNOWN}'),
+    "key of spaces": ('" " = 1', f'" ": {KNOWN}'),
+    "key of escapes": ('"\\u001b[31m" = 1', f'"\\u001b[31m": {KNOWN}'),
+    "key of brackets": ('"[red]x[/]" = 1', f'"[red]x[/]": {KNOWN}'),
+    "key backwards": ('"\\u202elesson" = 1', '"\\u202elesson": unknown key; did you mean lesson?'),
+    "key of lines": ('"a\\nb" = 1', f'"a\\nb": {KNOWN}'),
+    "endless key": (f'"{many("k")}" = 1', f'"{"k" * 39}…": {KNOWN}'),
+    "python's own": ("__class__ = 1", f"__class__: {KNOWN}"),
+    "key of a path": ('"../../etc/passwd" = 1', f'"../../etc/passwd": {KNOWN}'),
+    "capitals": ("[Lesson]", "Lesson: unknown key; did you mean lesson?"),
+    "plural": ("[chains]", "chains: unknown key; did you mean chain?"),
+    "deeper": ("[layers.watch.j]\nx = 1", "layers.watch.j: expected a whole number from 0 to 5, got a table"),
+    "dotted": ("chain.input.x = 1", f"chain.input: {NUMBER}, got a table"),
+    # types
+    "all is a list": ("[[lesson]]\n[[chain]]", "lesson: expected a table, got a list"),
+    "all is text": ("lesson = 'x'", 'lesson: expected a table, got text "x"'),
+    "a number as text": ("[chain]\ninput = '0.5'", f'chain.input: {NUMBER}, got text "0.5"'),
+    "a truth": ("[lesson]\ndecimals = true", "lesson.decimals: expected a whole number from 1 to 6, got true"),
+    "a date": ("[chain]\ntarget = 2026-02-28", f"chain.target: {NUMBER}, got a date"),
+    "a time": ("[chain]\nnudge = 07:32:00", "chain.nudge: expected a number from -10 to 10, got a time"),
+    "a moment": ("[lesson]\ntitle = 2026-02-28T07:32:00Z", f"lesson.title: {TITLE}, got a datetime"),
+    "a date among weights": (
+        "[chain]\nweights = [1, 2026-02-28]\nbiases = [0, 0]",
+        f"chain.weights[1]: {NUMBER}, got a date",
+    ),
+    "mixed": ("[chain]\nweights = [1, 'x', []]\nbiases = [0, 0, 0]", f'chain.weights[1]: {NUMBER}, got text "x"'),
+    "a table of weights": (
+        "[chain]\nweights = {a = 1}\nbiases = [0]",
+        "chain.weights: expected 2 to 5 weights, got a table",
+    ),
+    "flat layers": (network([1, 2], [1]), "layers.weights[0]: expected 1 to 6 rows (one for each neuron), got 1"),
+    "layers too deep": (network([[[[1]]]], [[1]]), f"layers.weights[0][0][0]: {NUMBER}, got a list"),
+    "layers of text": (
+        network("'abc'", "'abc'"),
+        'layers.weights: expected 1 to 3 matrices (2 to 4 layers of neurons), got text "abc"',
+    ),
+    "an activation of numbers": (
+        "[chain]\nactivation = 1",
+        "chain.activation: expected a name of at most 40 letters, got 1",
+    ),
+    "an endless activation": (
+        f"[chain]\nactivation = '{'x' * 41}'",
+        f'chain.activation: expected a name of at most 40 letters, got text "{"x" * 39}…"',
+    ),
+    "an activation of escapes": (
+        '[chain]\nactivation = "\\u001b[31m"',
+        "chain.activation: expected one of sigmoid, relu, leaky_relu, tanh, softplus, identity, got '\\x1b[31m'",
+    ),
+    "an activation of python": (
+        "[chain]\nactivation = '__import__'",
+        "chain.activation: expected one of sigmoid, relu, leaky_relu, tanh, softplus, identity, got '__import__'",
+    ),
+    "examples of nothing": ("[descent]\nexamples = [{}]", "descent.examples[0].input: missing"),
+    "ragged": (
+        network([[[1, 2], [3]]], [[1, 1]], [1, 1], [1, 1]),
+        "layers.weights[0][1]: expected 2 numbers (layer 0 has 2 neurons), got 1",
+    ),
+    "an empty row": (
+        network([[[]]], [[1]], [], [1]),
+        "layers.weights[0][0]: expected 1 to 6 numbers (one for each neuron), got 0",
+    ),
+    "an empty matrix": (network([[]], [[]]), "layers.weights[0]: expected 1 to 6 rows (one for each neuron), got 0"),
+    # numbers
+    "nan": ("[chain]\ninput = nan", "chain.input: expected a finite number, got nan"),
+    "minus nan": ("[descent]\nrate = -nan", "descent.rate: expected a finite number, got nan"),
+    "infinite steps": ("[descent]\nsteps = inf", "descent.steps: expected a finite number, got inf"),
+    "infinite speed": ("[lesson]\nreading_speed = inf", "lesson.reading_speed: expected a finite number, got inf"),
+    "beyond floats": ("[chain]\ninput = 1e999", "chain.input: expected a finite number, got inf"),
+    "1e308": ("[chain]\nweights = [1e308, 1e308]\nbiases = [0, 0]", f"chain.weights[0]: {NUMBER}, got 1e+308"),
+    "1e308 in layers": (network([[[-1e308]]], [[1]]), f"layers.weights[0][0][0]: {NUMBER}, got -1e+308"),
+    "65 bits": (
+        f"[lesson]\ndecimals = {2**64}",
+        "lesson.decimals: expected a whole number from 1 to 6, got a whole number of about 20 digits",
+    ),
+    "minus 65 bits": (
+        f"[descent]\nsteps = -{2**64}",
+        "descent.steps: expected a whole number from 1 to 5000, got a whole number of about 20 digits",
+    ),
+    "1000 bits": (
+        f"[layers]\nwatch = {{j = {2**1000}}}",
+        "layers.watch.j: expected a whole number from 0 to 5, got a whole number of about 301 digits",
+    ),
+    "hexadecimal": (
+        f"[chain]\ninput = 0x{'f' * 100_000}",
+        f"chain.input: {NUMBER}, got a whole number of about 120412 digits",
+    ),
+    "a decimal of a megabyte": (f"[chain]\ninput = 9.{many('9')}e9", f"chain.input: {NUMBER}, got 1e+10"),
+    "nudge of nothing": (
+        "[chain]\nnudge = -0.0",
+        "chain.nudge: expected a number at least 1e-06 away from 0, got -0",
+    ),
+    "nudge of 1e-300": (
+        "[chain]\nnudge = 1e-300",
+        "chain.nudge: expected a number at least 1e-06 away from 0, got 1e-300",
+    ),
+    "the smallest nudge of all": (
+        "[chain]\nnudge = 5e-324",
+        "chain.nudge: expected a number at least 1e-06 away from 0, got 4.94066e-324",
+    ),
+    "reading speed of nothing": (
+        "[lesson]\nreading_speed = 0",
+        "lesson.reading_speed: expected a number from 5 to 17, got 0",
+    ),
+    "huge decimals": ("[lesson]\ndecimals = 1000", "lesson.decimals: expected a whole number from 1 to 6, got 1000"),
+    "steps without end": (
+        "[descent]\nsteps = 1000000000",
+        "descent.steps: expected a whole number from 1 to 5000, got 1000000000",
+    ),
+    "negative rate": ("[descent]\nrate = -1", "descent.rate: expected a number above 0, up to 100, got -1"),
+    "half a step": ("[descent]\nsteps = 1.5", "descent.steps: expected a whole number from 1 to 5000, got 1.5"),
+    "watched from behind": (
+        "[layers]\nwatch = {k = -1}",
+        "layers.watch.k: expected a whole number from 0 to 5, got -1",
+    ),
+    "a sum without end": (
+        f'[chain]\nactivation = "identity"\nweights = {[1000] * 5}\nbiases = {[0] * 5}',
+        "chain.weights: expected |z2| of at most 10000, got 1e+06",
+    ),
+    "examples without end": (
+        network([[[1000]]], [[0]]) + "[descent]\nexamples = [{input=[1000], target=[1]}]",
+        "layers.weights: expected |z1| of at most 10000, got 1e+06",
+    ),
+    "a descent without end": (
+        '[layers]\nactivation = "identity"\n[descent]\nrate = 90\nsteps = 5000',
+        "descent.rate: expected a rate that keeps the cost below 1e+09, got 90, which leads beyond it in 1 step",
+    ),
+    # numbers next to their limits, and what only looks like a whole number
+    "next to 1000": ("[chain]\ninput = 1000.0000000001", f"chain.input: {NUMBER}, got 1000.0000000001"),
+    "next to -1000": ("[chain]\ntarget = -1000.0000000000002", f"chain.target: {NUMBER}, got -1000.0000000000002"),
+    "next to 2": (
+        "[lesson]\ndecimals = 2.0000001",
+        "lesson.decimals: expected a whole number from 1 to 6, got 2.0000001",
+    ),
+    "next to 17": (
+        "[lesson]\nreading_speed = 17.000000001",
+        "lesson.reading_speed: expected a number from 5 to 17, got 17.000000001",
+    ),
+    "next to 100": (
+        "[descent]\nrate = 100.00000001",
+        "descent.rate: expected a number above 0, up to 100, got 100.00000001",
+    ),
+    "next to the least nudge": (
+        "[chain]\nnudge = 9.99999999999e-7",
+        "chain.nudge: expected a number at least 1e-06 away from 0, got 9.99999999999e-07",
+    ),
+    "next to the largest sum": (
+        '[chain]\nactivation = "identity"\nweights = [100, 100]\nbiases = [0, 1e-9]\ninput = 1',
+        "chain.weights: expected |z2| of at most 10000, got 10000.000000001",
+    ),
+    # names that are nearly right
+    "capitals of a function": (
+        "[chain]\nactivation = 'ReLU'",
+        f"chain.activation: {FUNCTION}, got 'ReLU' {MEANT} 'relu'?)",
+    ),
+    "words of a function": (
+        "[layers]\nactivation = 'Leaky ReLU'",
+        f"layers.activation: {FUNCTION}, got 'Leaky ReLU' {MEANT} 'leaky_relu'?)",
+    ),
+    "all capitals": (
+        "[chain]\nactivation = 'SIGMOID'",
+        f"chain.activation: {FUNCTION}, got 'SIGMOID' {MEANT} 'sigmoid'?)",
+    ),
+    "capitals and a slip": (
+        "[chain]\nactivation = 'Sofplus'",
+        f"chain.activation: {FUNCTION}, got 'Sofplus' {MEANT} 'softplus'?)",
+    ),
+    "capitals of a language": (
+        "[lesson]\nlanguage = 'FR'",
+        f"""lesson.language: expected "en" or "fr", got text "FR" {MEANT} 'fr'?)""",
+    ),
+    "a slip in a theme": (
+        "[lesson]\ntheme = 'Lihgt'",
+        f"""lesson.theme: expected "dark" or "light", got text "Lihgt" {MEANT} 'light'?)""",
+    ),
+    "another language": ("[lesson]\nlanguage = 'de'", """lesson.language: expected "en" or "fr", got text "de\""""),
+    "a key in capitals": ("[chain]\nWEIGHTS = [1, 1]", "chain.WEIGHTS: unknown key; did you mean weights?"),
+    "a key with a hyphen": (
+        "[lesson]\nReading-Speed = 15",
+        "lesson.Reading-Speed: unknown key; did you mean reading_speed?",
+    ),
+    "a section in capitals": ("[DESCENT]", "DESCENT: unknown key; did you mean descent?"),
+    "a letter in capitals": ("[layers]\nwatch = {J = 1}", "layers.watch.J: unknown key; did you mean j?"),
+    # titles
+    "an empty title": ("[lesson]\ntitle = ''", f'lesson.title: {TITLE}, got text ""'),
+    "a title of spaces": ("[lesson]\ntitle = '\u00a0\u2003'", f'lesson.title: {TITLE}, got text "\\u00a0\\u2003"'),
+    "a title of lines": ('[lesson]\ntitle = """a\nb"""', f'lesson.title: {TITLE}, got text "a\\nb"'),
+    "a title of separators": ("[lesson]\ntitle = 'a\u2028b'", f'lesson.title: {TITLE}, got text "a\\u2028b"'),
+    "a title of escapes": (
+        '[lesson]\ntitle = "\\u001b]0;x\\u0007"',
+        f'lesson.title: {TITLE}, got text "\\u001b]0;x\\u0007"',
+    ),
+    "a title of C1": ('[lesson]\ntitle = "\\u009b31m"', f'lesson.title: {TITLE}, got text "\\u009b31m"'),
+    "a title backwards": ('[lesson]\ntitle = "\u202egnp.exe"', f'lesson.title: {TITLE}, got text "\\u202egnp.exe"'),
+    "a title isolated": ('[lesson]\ntitle = "\u2066x"', f'lesson.title: {TITLE}, got text "\\u2066x"'),
+    "a title of nothing": ('[lesson]\ntitle = "\u200b"', f'lesson.title: {TITLE}, got text "\\u200b"'),
+    "a title of tags": ('[lesson]\ntitle = "x\U000e0041"', f'lesson.title: {TITLE}, got text "x\\udb40\\udc41"'),
+    "a title of NUL": ('[lesson]\ntitle = "\\u0000"', f'lesson.title: {TITLE}, got text "\\u0000"'),
+    "a private title": ('[lesson]\ntitle = "\uf8ff"', f'lesson.title: {TITLE}, got text "\\uf8ff"'),
+}
+
+
+@contextmanager
+def strange_files(folder: Path) -> Iterator[dict[Path, str]]:
+    """Make all that a path may lead to but a lesson, and return what is to be said of each."""
+    no_file = "cannot be read: expected a file, got a device or a pipe"
+    found = {Path("/dev/null"): no_file, Path("/dev/zero"): no_file, Path("/dev/tty"): no_file, Path("/proc"): FOLDER}
+    pipe, listener, locked = folder / "pipe", folder / "socket", folder / "locked"
+    os.mkfifo(pipe)  # nobody ever writes to it
+    found[pipe] = no_file
+    found[folder] = FOLDER
+    (folder / "loop").symlink_to("pool")
+    (folder / "pool").symlink_to("loop")
+    found[folder / "loop"] = "cannot be read: Too many levels of symbolic links"
+    (folder / "dangling").symlink_to("nowhere")
+    found[folder / "dangling"] = found[folder / "no such file"] = "cannot be read: No such file or directory"
+    (folder / "to the pipe").symlink_to(pipe)
+    found[folder / "to the pipe"] = no_file
+    noise = folder / "noise"
+    with noise.open("wb") as file:
+        for _ in range(50):
+            file.write(os.urandom(1_000_000))
+    found[noise] = "expected a file of at most 1000000 bytes, got a larger one"
+    found[noise / "lesson.toml"] = "cannot be read: Not a directory"
+    sparse = folder / "sparse"
+    with sparse.open("wb") as file:
+        file.truncate(2**40)
+    found[sparse] = found[noise]
+    found[folder / ("x" * 300)] = "cannot be read: File name too long"
+    found[folder / ("x/" * 5000)] = "cannot be read: File name too long"
+    for name in STRANGE_NAMES:
+        (folder / name).write_text("[chain]\nnudge = 0\n")
+        found[folder / name] = "chain.nudge: expected a number at least 1e-06 away from 0, got 0"
+    locked.write_text("")
+    locked.chmod(0)
+    found[locked] = "cannot be read: Permission denied"
+    with socket.socket(socket.AF_UNIX) as server:
+        here = Path.cwd()
+        os.chdir(folder)  # a socket's path must be short
+        server.bind(listener.name)
+        os.chdir(here)
+        found[listener] = no_file
+        yield found
+
+
+def fits(said: str, expected: str) -> bool:
+    """Whether a message is the expected one."""
+    return bool(re.fullmatch(re.escape(expected).replace(r"\*", ".+"), said))
+
+
+@contextmanager
+def awake(seconds: int = 120) -> Iterator[None]:
+    """Fail, rather than wait for ever, where something is waited for that does not come."""
+
+    def fail(*_: object) -> None:
+        raise AssertionError(f"it hangs: nothing came for {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, fail)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)

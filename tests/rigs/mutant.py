@@ -1,0 +1,90 @@
+"""A fault put into the project's own code, for as long as it takes to see whether it is noticed."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from textwrap import dedent
+from types import FunctionType
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One place in one function that is written otherwise.
+
+    Parameters
+    ----------
+    fault
+        What is wrong with it, in words.
+    where
+        The function: ``backprop_core.calculus.backward:Gradient.of``.
+    old, new
+        What stands there once, and what is put in its place.
+    """
+
+    fault: str
+    where: str
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        return f"{self.where.partition('.')[2].replace(':', '.')}: {self.fault}"
+
+    @property
+    def function(self) -> FunctionType:
+        """The function itself, below all its decorators."""
+        return _bare(self._found)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Let everything that calls the function run the fault."""
+        function, sound = self.function, self.function.__code__
+        function.__code__ = self._mutated().__code__
+        self._forget()
+        try:
+            yield
+        finally:
+            function.__code__ = sound
+            self._forget()
+
+    @property
+    def _found(self) -> Any:
+        module, _, path = self.where.partition(":")
+        found: Any = import_module(module)
+        for name in path.split("."):
+            found = vars(found)[name] if isinstance(found, type) else getattr(found, name)
+        return found
+
+    def _mutated(self) -> FunctionType:
+        function = self.function
+        module = import_module(self.where.partition(":")[0])
+        if function.__name__ == "<lambda>":
+            source = Path(str(module.__file__)).read_text()
+            assert source.count(self.old) == 1, f"{self}: {self.old!r} stands there {source.count(self.old)} times"
+            return eval(self.new, vars(module))
+        source = dedent(inspect.getsource(self._found if inspect.isfunction(self._found) else function))
+        assert source.count(self.old) == 1, f"{self}: {self.old!r} stands there {source.count(self.old)} times"
+        made: dict[str, Any] = {}
+        exec(compile(source.replace(self.old, self.new), f"<{self}>", "exec"), vars(module), made)
+        (defined,) = made.values()
+        return _bare(defined)
+
+    def _forget(self) -> None:
+        """Empty the function's cache, if it has one."""
+        forget: Callable[[], None] | None = getattr(self._found, "cache_clear", None)
+        if forget is not None:
+            forget()
+
+
+def _bare(found: Any) -> FunctionType:
+    match found:
+        case property(fget=inner) | cached_property(func=inner) | staticmethod(__func__=inner):
+            return _bare(inner)
+        case classmethod(__func__=inner) | object(__wrapped__=inner):
+            return _bare(inner)
+    assert isinstance(found, FunctionType), f"{found!r} is no function"
+    return found

@@ -1,0 +1,141 @@
+"""Clips played with a fault in the core: which of them show it, and whether anybody notices."""
+
+import sys
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from manim import Mobject, VMobject
+from manim.renderer.cairo_renderer import CairoRenderer
+
+import backprop_core as bp
+from scenes.kit.clip import Clip
+from scenes.kit.text.ledger import Entry
+from tests.judges.numbers import lie, strays
+from tests.rigs.mutant import Mutant
+from tests.rigs.rehearsal import ROOT, BlindCamera, lessons, quiet_config, visible
+
+CORE = str(Path(bp.__file__).parent)
+
+
+@cache
+def all_lessons() -> dict[str, bp.Lesson]:
+    """Return the lessons that come with the project, and those that only tests have."""
+    return lessons() | {
+        path.stem: bp.load_lesson(path) for path in sorted((ROOT / "tests" / "lessons").glob("*.toml"))
+    }
+
+
+@dataclass(frozen=True)
+class Performance:
+    """What a clip showed: its numbers, and a print of each picture at rest; and what of the core it ran."""
+
+    entries: tuple[Entry, ...]
+    pictures: tuple[int, ...]
+    called: frozenset[Any]
+
+
+@cache
+def sound(clip: type[Clip], name: str) -> Performance:
+    """Play a clip as it is."""
+    with called_of_core() as called:
+        return perform(clip, all_lessons()[name], called)
+
+
+def perform(clip: type[Clip], lesson: bp.Lesson, called: Collection[Any] = ()) -> Performance:
+    """Play a clip, only the ends of its moves."""
+    pictures: list[int] = []
+
+    class Watched(clip):
+        def play(self, *args: Any, **kwargs: Any) -> None:
+            super().play(*args, **kwargs)
+            pictures.append(fingerprint(self.mobjects))
+
+    Watched.__name__ = clip.__name__
+    Watched.beats = clip.beats  # pyright: ignore[reportAttributeAccessIssue]
+    with quiet_config():
+        played = Watched(CairoRenderer(camera_class=BlindCamera, skip_animations=True), lesson=lesson)
+        played.render()
+    return Performance(tuple(dict.fromkeys(played.pen.ledger.entries)), tuple(pictures), frozenset(called))
+
+
+def fingerprint(mobjects: list[Mobject]) -> int:
+    """Return a number that another picture would hardly have."""
+    found = 0
+    for part in (part for mobject in mobjects for part in mobject.get_family()):
+        if visible(part):
+            found = crc32(np.asarray(part.points).round(9).tobytes(), found)
+            if isinstance(part, VMobject):
+                style = [*np.ravel(part.fill_rgbas), *np.ravel(part.stroke_rgbas), part.get_stroke_width()]
+                found = crc32(np.array(style, dtype=float).round(9).tobytes(), found)
+    return found
+
+
+@contextmanager
+def called_of_core() -> Iterator[set[Any]]:
+    """Collect the code of all functions of the core that are called."""
+    called: set[Any] = set()
+
+    def note(frame: Any, event: str, _: Any) -> None:
+        if event == "call" and frame.f_code.co_filename.startswith(CORE):
+            called.add(frame.f_code)
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        yield called
+    finally:
+        sys.setprofile(before)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a fault in one clip with one lesson.
+
+    Parameters
+    ----------
+    played
+        Whether the clip could be played to its end.
+    numbers, prints, pictures
+        Whether numbers were others than without the fault, also as they are printed, and whether anything looked
+        otherwise.
+    noticed
+        What was complained of first; None if nothing was.
+    """
+
+    clip: str
+    lesson: str
+    played: bool = True
+    numbers: bool = False
+    prints: bool = False
+    pictures: bool = False
+    noticed: str | None = None
+
+    @property
+    def survived(self) -> bool:
+        """Whether a number that viewers saw was untrue, and nobody noticed."""
+        return self.numbers and self.noticed is None
+
+
+def outcome(mutant: Mutant, clip: type[Clip], name: str) -> Outcome:
+    """Play a clip with a fault in the core."""
+    lesson, healthy = all_lessons()[name], sound(clip, name)
+    if mutant.function.__code__ not in healthy.called:
+        return Outcome(clip.__name__, name)
+    try:
+        with mutant.at_work():
+            ill = perform(clip, lesson)
+    except Exception as error:
+        return Outcome(clip.__name__, name, played=False, noticed=repr(error))
+    numbers, pictures = ill.entries != healthy.entries, ill.pictures != healthy.pictures
+    prints = [entry.text for entry in ill.entries] != [entry.text for entry in healthy.entries]
+    lies = (lie(entry.text, entry.quantity, lesson, clip.reads) for entry in ill.entries)
+    wrong = chain(filter(None, lies), strays((entry.quantity for entry in ill.entries), lesson))
+    noticed = next(wrong, None) if numbers else None
+    return Outcome(clip.__name__, name, numbers=numbers, prints=prints, pictures=pictures, noticed=noticed)

@@ -1,0 +1,218 @@
+"""Where on a clip's pictures which numbers stand: the places as rehearsed, the numbers by the judge."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import Mobject, VGroup
+
+import backprop_core as bp
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.worked_product import WorkedProduct
+from tests.judges.network import autograd_gradient, judged
+from tests.readers.stage import descent_of, on_stage
+from tests.rigs.rehearsal import Box, boxes, clips, rehearse, visible
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A number on a picture: what it is called here, where it stands, and what it truly is."""
+
+    name: str
+    box: Box
+    true: float
+
+
+Found = Iterator[tuple[str, Mobject, float]]
+
+
+def spots(name: str, lesson: bp.Lesson) -> dict[str, list[Spot]]:
+    """Return what stands where at the end of each beat that is known here."""
+    kind = next(clip for clip in clips() if clip.__name__ == name)
+    found: dict[str, list[Spot]] = {}
+
+    class Watched(kind):
+        def wait(self, *args: Any, **kwargs: Any) -> None:
+            super().wait(*args, **kwargs)
+            beat = self.pen.ledger.beat
+            if beat in FINDERS[name]:
+                found[beat] = [Spot(name, box_of(part), true) for name, part, true in FINDERS[name][beat](self)]
+
+    Watched.__name__ = name
+    Watched.beats = kind.beats  # pyright: ignore[reportAttributeAccessIssue]
+    rehearse(Watched, lesson)
+    assert found.keys() == FINDERS[name].keys()
+    return found
+
+
+def box_of(part: Mobject) -> Box:
+    """Return the box around all that is seen of something."""
+    ink = boxes([each for each in part.get_family() if visible(each)])
+    return np.array([ink[:, 0].min(axis=0), ink[:, 1].max(axis=0)])
+
+
+# --- the chain ---------------------------------------------------------------------------------------------------
+
+
+def of_chain(clip: Any, name: str, by: float | None = None) -> float:
+    """Return a number of the chain, {L} being its last layer and {K} the one before; ``by`` is a nudge of w^(L)."""
+    chain = clip.lesson.chain
+    L = chain.network.L
+    nudge = (f"w{L}", chain.nudge if by is None else by)
+    return judged(name.format(L=L, K=L - 1), chain.network, chain.x, chain.y, nudge=nudge)
+
+
+PATH = ("w{L}", "z{L}", "a{L}", "C0")
+FACTORS = ("∂z{L}/∂w{L}", "∂a{L}/∂z{L}", "∂C0/∂a{L}")
+SLOPE = "∂C0/∂w{L}"
+
+
+def number_lines(clip: Any) -> Found:
+    for name, line in zip(PATH, clip.stage.lines, strict=True):
+        yield name, line.readout, of_chain(clip, name)
+
+
+def lenses(clip: Any) -> Found:
+    for name, line, lens in zip(PATH, clip.stage.lines, clip.stage.lenses.each, strict=True):
+        change = of_chain(clip, f"Δ{name}")
+        yield f"{name} nudged", line.readout, of_chain(clip, name) + change
+        yield f"Δ{name}", lens.readout, change
+
+
+def ratio(clip: Any) -> Found:
+    for place, name in enumerate(("ΔC0", "Δw{L}", "ΔC0/Δw{L}"), start=1):
+        yield name, clip.wanted.argument(place), of_chain(clip, name)
+
+
+def shrinking(clip: Any) -> Found:
+    groups: list[Any] = [part for part in on_stage(clip, VGroup) if len(part) == 4]
+    rows = [group for group in groups if all(isinstance(cell, Formula) for cell in group)]
+    _header, *rows = sorted(rows, key=lambda row: -row.get_y())
+    sign = np.sign(clip.lesson.chain.nudge)
+    for size, row in zip((0.5, 0.1, 0.01, 0.001), rows, strict=True):
+        names = "Δw{L}", "ΔC0", f"{SLOPE}·Δw{{L}}", "ΔC0/Δw{L}"
+        for name, cell in zip(names, row, strict=True):
+            yield f"{name} for {size}", cell, of_chain(clip, name, by=sign * size)
+    *_, settled = (part for part in clip.mobjects if isinstance(part, Formula))
+    yield f"{SLOPE} in the end", settled.argument(1), of_chain(clip, SLOPE)
+
+
+def slope_of(x: str, y: str, slope: str) -> Callable[[Any], Found]:
+    """Return what finds the numbers of a graph's dot and tangent, and what the derivation ends with."""
+
+    def find(clip: Any) -> Found:
+        graph, (*_, last) = clip.panel.graph, clip.panel.derivation.steps
+        for name, live in zip((x, y, slope), (*graph.names, graph.slope.number), strict=True):
+            yield name, live.readouts[0], of_chain(clip, name)
+        yield f"{slope} derived", last.readouts[0], of_chain(clip, slope)
+
+    return find
+
+
+def worked_product(clip: Any) -> Found:
+    found: list[Any] = on_stage(clip, WorkedProduct)
+    (product,) = found
+    for name, number in zip(FACTORS, product.numbers, strict=True):
+        yield name, number.readouts[0], of_chain(clip, name)
+    yield SLOPE, product.result.readouts[0], of_chain(clip, SLOPE)
+
+
+# --- training examples -------------------------------------------------------------------------------------------
+
+
+def averaged(clip: Any) -> Found:
+    """The lesson's examples are listed with its own one first: it is C_0."""
+    chain = clip.lesson.chain
+    slopes = [
+        float(autograd_gradient(chain.network, x, y).w[-1].item())
+        for x, y in zip(chain.examples.X, chain.examples.Y, strict=True)
+    ]
+    mean = sum(slopes) / len(slopes)
+    for place, (bar, slope) in enumerate(zip(clip.bars.bars, [*slopes, mean], strict=True)):
+        yield f"bar {place}", bar.number, slope
+    yield "average", clip.mean.value.argument(0), mean
+
+
+def gradient(clip: Any) -> Found:
+    chain = clip.lesson.chain
+    by = autograd_gradient(chain.network, chain.examples.X, chain.examples.Y)
+    slopes = [float(slope.item()) for pair in zip(by.w, by.b, strict=True) for slope in pair]
+    for place, (bar, slope) in enumerate(zip(clip.column.bars, slopes, strict=True)):
+        yield f"component {place}", bar.number, slope
+
+
+# --- layers ------------------------------------------------------------------------------------------------------
+
+
+def paths(clip: Any) -> Found:
+    part = clip.lesson.layers
+    L, k = part.network.L, part.watch.k
+    for j, (row, bar) in enumerate(zip(clip.stage.table.rows, clip.stage.bars.bars, strict=True)):
+        names = f"∂z{L}[{j}]/∂a{L - 1}[{k}]", f"∂a{L}[{j}]/∂z{L}[{j}]", f"∂C0/∂a{L}[{j}]"
+        for name, cell in zip(names, row.cells, strict=True):
+            yield name, cell, judged(name, part.network, part.x, part.y)
+        yield f"path {j}", bar.number, judged("·".join(names), part.network, part.x, part.y)
+
+
+def path_check(clip: Any) -> Found:
+    part, check = clip.lesson.layers, clip.stage.check
+    neuron = f"a{part.network.L - 1}[{part.watch.k}]"
+    for name, line, place in (
+        (f"Δ{neuron}", check.nudge, 1),
+        ("ΔC0", check.change, 1),
+        (f"ΔC0/Δ{neuron}", check.ratio, 2),
+        (f"∂C0/∂{neuron}", check.derivative, 2),
+    ):
+        nudge = (neuron, clip.nudge)
+        yield name, line.argument(place), judged(name, part.network, part.x, part.y, nudge=nudge)
+
+
+def swept(clip: Any) -> Found:
+    part = clip.lesson.layers
+    slopes = autograd_gradient(part.network, part.x, part.y).a[part.network.L - 1]
+    for k, (slope, number) in enumerate(zip(slopes, clip.stage.network.slopes, strict=False)):
+        yield f"∂C0/∂a[{k}]", number, float(slope)
+
+
+# --- learning ----------------------------------------------------------------------------------------------------
+
+
+def first_step(clip: Any) -> Found:
+    part, table = clip.lesson.layers, clip.table
+    way = descent_of(clip.lesson.descent, part.network)
+    L, (j, k) = part.network.L, (part.watch.j, part.watch.k)
+    before, after = (float(net.w[L if place == 0 else L - 1][j, k]) for place, net in enumerate(way.networks[:2]))
+    place = table._watched
+    for name, column, true in (
+        ("before", table.before, before),
+        ("move", table.moves, after - before),
+        ("after", table.after, after),
+    ):
+        yield f"watched weight, {name}", column[place], true
+
+
+def descended(clip: Any) -> Found:
+    way = descent_of(clip.lesson.descent, clip.lesson.layers.network)
+    yield "C", clip.curve.names[0].readouts[0], way.costs[-1]
+
+
+FINDERS: dict[str, dict[str, Callable[[Any], Found]]] = {
+    "NudgePropagation": {
+        "number_lines": number_lines,
+        "nudge": lenses,
+        "ratio": ratio,
+        "shrink_the_nudge": shrinking,
+    },
+    "ThreeDerivatives": {
+        "cost_by_activation": slope_of("a{L}", "C0", "∂C0/∂a{L}"),
+        "activation_by_sum": slope_of("z{L}", "a{L}", "∂a{L}/∂z{L}"),
+        "sum_by_weight": slope_of("w{L}", "z{L}", "∂z{L}/∂w{L}"),
+        "assembled": worked_product,
+    },
+    "AverageOverExamples": {"average": averaged},
+    "GradientVector": {"all_of_them": gradient},
+    "MultiplePaths": {"one_path_at_a_time": paths, "check_by_nudging": path_check},
+    "BackwardSweep": {"next_layer_back": swept},
+    "GradientDescent": {"one_step": first_step, "many_steps": descended},
+}

@@ -1,0 +1,151 @@
+"""Lessons across the whole range that validates: what a lecturer may write, and what nobody would.
+
+``documents()`` draws what a lesson file says, complete. Where the numbers of one are beyond what the loader takes,
+they are brought nearer to zero rather than drawn again, so that no example is wasted.
+"""
+
+from copy import deepcopy
+from itertools import cycle, islice, pairwise
+from typing import Any
+
+from hypothesis import HealthCheck
+from hypothesis import strategies as st
+
+from backprop_core.lesson.load import make_lesson
+from backprop_core.lesson.toml import Document, LessonError, default_document
+from backprop_core.model.activations import ACTIVATIONS
+
+SLOW: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
+"""What hypothesis is told where a test takes seconds for each lesson."""
+
+# How large the numbers of one network are, as a rule.
+MAGNITUDES = (1.0, 0.1, 10.0, 1e-3, 100.0, 1000.0, 1e-6, 1e-12)
+
+# The longest title, and letters to make one of: words of a lecturer, and whatever else can be printed.
+LONGEST = 80
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEWéèçœÀÉßøλ∂σ0123456789.,:;!?’'\"&<>()[]{}#$_*@\\/-–—«»"
+
+
+@st.composite
+def documents(draw: st.DrawFn, *, own: bool = False) -> Document:
+    """Draw a lesson's document; each part of it may be the default lesson's, unless it is to have its ``own``."""
+    document = deepcopy(default_document())
+    document["lesson"] = draw(settings())
+    if own or draw(st.booleans()):
+        document["chain"] = draw(chains())
+    if own or draw(st.booleans()):
+        document |= draw(networks())
+    return tame(document)
+
+
+def settings() -> st.SearchStrategy[Document]:
+    return st.fixed_dictionaries(
+        {
+            "title": titles(),
+            "language": st.sampled_from(["en", "fr"]),
+            "theme": st.sampled_from(["dark", "light"]),
+            "decimals": st.sampled_from([3, 1, 2, 4, 5, 6]),
+            "reading_speed": st.sampled_from([15.0, 17.0, 5.0]) | st.floats(5, 17),
+        }
+    )
+
+
+def titles() -> st.SearchStrategy[str]:
+    """Titles of 1 to 80 characters: of words short or long, and in the end of one word."""
+    words = st.lists(st.text(LETTERS, min_size=1, max_size=24), min_size=1, max_size=12).map(" ".join)
+    longest = st.sampled_from("miWÉ").map(lambda letter: letter * LONGEST)
+    return (words | st.text(LETTERS, min_size=1, max_size=LONGEST) | longest).map(
+        lambda title: title[:LONGEST].strip()
+    )
+
+
+@st.composite
+def chains(draw: st.DrawFn) -> Document:
+    L = draw(st.integers(2, 5))
+    number = draw(numbers())
+    value = draw(numbers())
+    nudges = st.sampled_from([0.01, -0.01, 1e-6, -1e-6, 0.1, 10.0, -10.0, 0.123456789]) | st.floats(1e-6, 10)
+    return {
+        "activation": draw(st.sampled_from(list(ACTIVATIONS))),
+        "weights": draw(vectors(L, number)),
+        "biases": draw(vectors(L, number)),
+        "input": draw(value),
+        "target": draw(value),
+        "nudge": draw(nudges) * draw(st.sampled_from([1, -1])),
+        "examples": draw(examples(value, value)),
+    }
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> Document:
+    """Draw [layers] with the [descent] that trains it."""
+    sizes = draw(st.lists(st.integers(1, 6), min_size=2, max_size=4))
+    number = draw(numbers())
+    value = draw(numbers())
+    inputs, targets = vectors(sizes[0], value), vectors(sizes[-1], value)
+    return {
+        "layers": {
+            "activation": draw(st.sampled_from(list(ACTIVATIONS))),
+            "input": draw(inputs),
+            "target": draw(targets),
+            "weights": [draw(matrices(n, m, number)) for m, n in pairwise(sizes)],
+            "biases": [draw(vectors(n, number)) for n in sizes[1:]],
+            "watch": {"j": draw(st.integers(0, sizes[-1] - 1)), "k": draw(st.integers(0, sizes[-2] - 1))},
+        },
+        "descent": {
+            "rate": draw(st.sampled_from([1.0, 0.1, 10.0, 100.0, 1e-3, 1e-9]) | st.floats(1e-6, 100)),
+            "steps": draw(st.sampled_from([200, 1, 2, 3, 10, 5000]) | st.integers(1, 400)),
+            "examples": draw(examples(inputs, targets)),
+        },
+    }
+
+
+def numbers() -> st.SearchStrategy[st.SearchStrategy[float]]:
+    """Draw of which numbers a network is made: all of one magnitude, or of any."""
+    few_digits = st.integers(-99, 99).map(lambda n: n / 100)
+    shares = few_digits | st.floats(-1, 1) | st.sampled_from([0.0, 1.0, -1.0])
+
+    def of(*sizes: float) -> st.SearchStrategy[float]:
+        return st.tuples(shares, st.sampled_from(sizes)).map(lambda pair: pair[0] * pair[1])
+
+    return st.sampled_from([*(of(size) for size in MAGNITUDES), of(*MAGNITUDES)])
+
+
+def vectors(n: int, number: st.SearchStrategy[float]) -> st.SearchStrategy[list[float]]:
+    return st.lists(number, min_size=n, max_size=n)
+
+
+def matrices(n: int, m: int, number: st.SearchStrategy[float]) -> st.SearchStrategy[list[list[float]]]:
+    return st.lists(vectors(m, number), min_size=n, max_size=n)
+
+
+@st.composite
+def examples(draw: st.DrawFn, inputs: st.SearchStrategy[Any], targets: st.SearchStrategy[Any]) -> list[Document]:
+    """Draw 1 to 1000 examples; where they are many, they repeat."""
+    some = draw(st.lists(st.fixed_dictionaries({"input": inputs, "target": targets}), min_size=1, max_size=9))
+    return list(islice(cycle(some), draw(st.sampled_from([0, 0, 0, 25, 1000])) or len(some)))
+
+
+def tame(document: Document) -> Document:
+    """Bring the numbers of a document nearer to zero until it makes a lesson."""
+    while complaint := _complaint(document):
+        section, _, _ = complaint.partition(".")
+        assert section == "descent" or "|z" in complaint, complaint
+        if section == "descent":
+            document["descent"]["rate"] /= 8
+        else:
+            for name in ("weights", "biases"):
+                document[section][name] = _quarter(document[section][name])
+    return document
+
+
+def _complaint(document: Document) -> str:
+    try:
+        make_lesson(document)
+    except LessonError as error:
+        return str(error)
+    return ""
+
+
+def _quarter(numbers: Any) -> Any:
+    return [_quarter(each) for each in numbers] if isinstance(numbers, list) else numbers / 4

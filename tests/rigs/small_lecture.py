@@ -1,0 +1,116 @@
+"""A small lecture to try the player with: real videos, a colour for each beat, and hostile texts."""
+
+import colorsys
+from io import BytesIO
+from pathlib import Path
+
+import av
+import numpy as np
+from PIL import Image
+from playwright.sync_api import Page
+
+from scenes.studio.publish import player_page
+
+HOSTILE = "</script><img src=x onerror=alert(1)>"
+NARRATION = 'Narration <b>of</b> {number} & "more" --> '
+
+FRAMES_A_SECOND = 30
+BEAT = 0.8  # seconds
+WIDTH, HEIGHT = 320, 180
+
+NAMES = {"en": "English", "fr": "Français"}
+CHAPTERS = {"One": {"Alpha": 3, "Beta": 2}, HOSTILE: {"Gamma": 2}}
+BEATS = [(clip, beat) for clips in CHAPTERS.values() for clip, count in clips.items() for beat in range(count)]
+
+
+def build(folder: Path) -> None:
+    """Write the lecture in English and French below ``folder``."""
+    for code in NAMES:
+        (folder / code / "clips").mkdir(parents=True)
+        lecture = described(code)
+        for clip in lecture["clips"]:
+            colours = [colour_of(clip["name"], index) for index in range(len(clip["beats"]))]
+            film(folder / code / clip["video"], colours)
+            Image.new("RGB", (WIDTH, HEIGHT), "grey").save(folder / code / clip["poster"])
+        (folder / code / "index.html").write_text(player_page.page(lecture), "utf-8")
+
+
+def described(code: str, theme: str = "dark") -> player_page.Lecture:
+    """Return what the player is told of the lecture in one language."""
+    names = [name for clips in CHAPTERS.values() for name in clips]
+    return {
+        "title": HOSTILE,
+        "language": code,
+        "theme": theme,
+        "languages": [
+            {"code": each, "name": name, "page": "index.html" if each == code else f"../{each}/index.html"}
+            for each, name in NAMES.items()
+        ],
+        "chapters": [
+            {"number": number, "title": title, "clips": list(clips)}
+            for number, (title, clips) in enumerate(CHAPTERS.items(), 1)
+        ],
+        "clips": [
+            _clip(number, name, sum(clip == name for clip, _ in BEATS)) for number, name in enumerate(names, 1)
+        ],
+        "lecture": {"video": "lecture.mp4", "seconds": BEAT * len(BEATS)},
+        "voiced": True,
+    }
+
+
+def _clip(number: int, name: str, count: int) -> player_page.Clip:
+    times = [(index * BEAT, (index + 1) * BEAT) for index in range(count)]
+    return {
+        "name": name,
+        "number": number,
+        "title": f"{name} {HOSTILE}",
+        "about": f"What {name} shows.",
+        "video": f"clips/{number:02}-{name}.mp4",
+        "poster": f"clips/{number:02}-{name}.png",
+        "seconds": count * BEAT,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "beats": [
+            {"name": f"beat{index}", "start": start, "end": end, "narration": f"{NARRATION}{name} {index}"}
+            for index, (start, end) in enumerate(times)
+        ],
+        "captions": {
+            code: [
+                {"start": start, "end": end, "text": f"<i>{code}</i> & {name}\n{index}"}
+                for index, (start, end) in enumerate(times)
+            ]
+            for code in NAMES
+        },
+        "numbers": [
+            {"beat": "beat0", "symbol": "∂C0/∂w2[1,0]", "value": -0.2194913312345, "shown": "−0.219", "given": ""},
+            {"beat": "beat1", "symbol": "z3", "value": 1e-7, "shown": "1.00×10^−7", "given": "w3 = 1.61"},
+        ]
+        if name == "Alpha"
+        else [],
+    }
+
+
+def colour_of(clip: str, beat: int) -> tuple[int, int, int]:
+    """Return the colour that fills the picture during a beat."""
+    red, green, blue = colorsys.hsv_to_rgb(BEATS.index((clip, beat)) / len(BEATS), 1, 1)
+    return round(255 * red), round(255 * green), round(255 * blue)
+
+
+def film(path: Path, colours: list[tuple[int, int, int]]) -> None:
+    """Encode a video as manim does, of one colour after the other."""
+    with av.open(path, "w") as container:
+        stream = container.add_stream("libx264", FRAMES_A_SECOND, options={"crf": "10"})
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height, stream.pix_fmt, stream.thread_count = WIDTH, HEIGHT, "yuv420p", 1
+        for colour in colours:
+            picture = np.full((HEIGHT, WIDTH, 3), colour, np.uint8)
+            for _ in range(round(BEAT * FRAMES_A_SECOND)):
+                container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, "rgb24")))
+        container.mux(stream.encode())
+
+
+def seen(page: Page) -> tuple[str, int]:
+    """Return the clip and the beat of the frame that the viewer sees."""
+    shot = Image.open(BytesIO(page.locator("#video").screenshot())).convert("RGB")
+    pixel = np.array(shot.getpixel((shot.width // 4, shot.height // 4)))
+    return min(BEATS, key=lambda each: float(np.abs(pixel - colour_of(*each)).sum()))

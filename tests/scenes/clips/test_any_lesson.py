@@ -1,0 +1,94 @@
+"""Every clip can be read at every rest, whatever its lesson: with lessons of the whole range that validates.
+
+``hard`` holds lessons that could once not be read, each with the clips that it broke in its first line. The short run
+draws a few more for each clip, the same ones each time; the long run draws many, others each time, and has every size
+of two layers.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
+
+import backprop_core as bp
+from backprop_core.lesson.load import make_lesson
+from backprop_core.lesson.toml import Document, default_document
+from scenes.kit.clip import Clip
+from tests.judges.legibility import LEGIBILITY
+from tests.judges.narration import SPEECH
+from tests.rigs.random_lessons import SLOW, documents
+from tests.rigs.rehearsal import clips, rehearse
+
+HARD = sorted((Path(__file__).parent / "hard").glob("*.toml"))
+
+EACH = pytest.mark.parametrize("clip", clips(), ids=lambda clip: clip.__name__)
+
+
+def hard() -> Iterator[tuple[Path, str]]:
+    """Yield each lesson that was once hard with each clip that it broke."""
+    for path in HARD:
+        first, *_ = path.read_text("utf-8").splitlines()
+        yield from ((path, name) for name in first.removeprefix("# ").split())
+
+
+@pytest.mark.parametrize(("path", "name"), list(hard()), ids=lambda value: getattr(value, "stem", value))
+def test_once_hard(path: Path, name: str):
+    (clip,) = (clip for clip in clips() if clip.__name__ == name)
+    judge(clip, bp.load_lesson(path))
+
+
+@pytest.fixture
+def same_draws() -> Iterator[None]:
+    """Let hypothesis draw no constants that it finds in our code: with any change of it, the lessons would change."""
+    nothing = patch.object(providers.HypothesisProvider, "_local_constants", Constants())
+    with nothing, patch.object(providers, "CONSTANTS_CACHE", {}):
+        yield
+
+
+@EACH
+@pytest.mark.usefixtures("same_draws")
+@settings(max_examples=3, derandomize=True, phases=[Phase.generate], **SLOW)
+@given(document=documents(own=True))
+def test_a_few_lessons(clip: type[Clip], document: Document):
+    judge(clip, make_lesson(document))
+
+
+@pytest.mark.long
+@EACH
+@settings(max_examples=300, **SLOW)
+@given(document=documents())
+def test_many_lessons(clip: type[Clip], document: Document):
+    judge(clip, make_lesson(document))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("clip", [each for each in clips() if "layers" in each.reads], ids=lambda clip: clip.__name__)
+@pytest.mark.parametrize("before", range(1, 7))
+@pytest.mark.parametrize("outputs", range(1, 7))
+def test_every_size(clip: type[Clip], outputs: int, before: int):
+    """With a neuron amid the others watched, of which most are then shown."""
+    a, y = [0.3] * before, [j % 2 for j in range(outputs)]
+    network = {
+        "input": a,
+        "target": y,
+        "weights": [[[0.4 * j - 0.3 * k - 0.5 for k in range(before)] for j in range(outputs)]],
+        "biases": [[0.1] * outputs],
+        "watch": {"j": outputs // 2, "k": before // 2},
+    }
+    document = default_document() | {"descent": {"rate": 1.0, "steps": 2, "examples": [{"input": a, "target": y}]}}
+    judge(clip, make_lesson(document | {"layers": document["layers"] | network}))
+
+
+def judge(clip: type[Clip], lesson: bp.Lesson) -> None:
+    rehearsal = rehearse(clip, lesson)
+    complaints = [complaint for check in (*LEGIBILITY, *SPEECH) for complaint in check(rehearsal)]
+    complaints += [f"manim warned: {message}" for message in rehearsal.warnings]
+    for entry in dict.fromkeys(rehearsal.clip.pen.ledger.entries):
+        if "×" in entry.text and 0.01 <= abs(entry.quantity.value) < 1e6:
+            complaints.append(f"{entry.beat}: {entry.text} needs no power of ten")
+    if complaints:
+        pytest.fail("\n".join(complaints), pytrace=False)

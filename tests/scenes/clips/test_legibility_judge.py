@@ -1,0 +1,80 @@
+"""Whoever judges what can be read sees each fault, and no other."""
+
+from collections.abc import Callable
+
+import pytest
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Line, Mobject, Square
+
+from scenes.kit.clip import Clip, beat
+from scenes.kit.theme import SAFE_TOP
+from tests.judges.legibility import LEGIBILITY, empty
+from tests.judges.narration import faults
+from tests.rigs.rehearsal import Rehearsal, lesson, rehearse
+
+SAID = "What is seen here ought not to be seen."
+
+
+class Faulty(Clip):
+    """Everything that a clip ought not to show, a beat each."""
+
+    headline = "Faults"
+    reads = "chain"
+
+    @beat(SAID)
+    def fine(self) -> None:
+        self.play(FadeIn(self.pen.plain("What can be read"), Line(DOWN, DOWN + RIGHT)), run_time=0.5)
+
+    @beat(SAID)
+    def safe_area(self) -> None:
+        self.instead(self.pen.plain("Too high").move_to((0, SAFE_TOP, 0)))
+
+    @beat(SAID)
+    def empty(self) -> None:
+        self.play(FadeOut(*self.mobjects), run_time=0.5)
+
+    @beat(SAID)
+    def overlaps(self) -> None:
+        self.instead(self.pen.plain("One"), self.pen.plain("other").shift(0.1 * UP))
+
+    @beat(SAID)
+    def type_size(self) -> None:
+        self.instead(self.pen.plain("Tiny", size=0.5).scale(0.5))
+
+    @beat(SAID)
+    def crossed(self) -> None:
+        word = self.pen.plain("Struck")
+        self.instead(word, Line(word.get_center() + 3 * LEFT, word.get_center() + 3 * RIGHT))
+
+    @beat(SAID)
+    def contrast(self) -> None:
+        word = self.pen.plain("Hidden")
+        self.instead(Square(3, fill_color="#8A8A8A", fill_opacity=1, stroke_width=0).move_to(word), word)
+
+    def instead(self, *mobjects: Mobject) -> None:
+        self.clear()
+        self.add(*mobjects)
+        self.wait()
+
+
+@pytest.fixture(scope="module")
+def rehearsal() -> Rehearsal:
+    return rehearse(Faulty, lesson())
+
+
+@pytest.mark.parametrize("check", LEGIBILITY)
+def test_each_fault_is_seen(rehearsal: Rehearsal, check: Callable):
+    assert {complaint.split(",")[0] for complaint in check(rehearsal)} == {check.__name__}
+
+
+def test_an_empty_screen_while_things_move():
+    rehearsal = Rehearsal(rehearse(Faulty, lesson()).clip, bare=[0.0, 0.2, 0.4, 2.0, 2.2, 2.4, 2.6])
+    assert list(empty(rehearsal)) == ["2.6 s: the screen has been empty for 0.6 s"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["quoi ?", "« mot»", "l'erreur", "1.5", "deux  mots", "et ,", "fin..."],
+)
+def test_faults_of_french(text: str):
+    assert faults(text)
+    assert not faults("Quoi\u00a0? Ici, l’erreur «\u00a0vaut\u00a0» 1,5\u202f: c’est peu…")

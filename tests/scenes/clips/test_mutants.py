@@ -1,0 +1,65 @@
+"""A fault in the core does not pass: wherever a clip shows what it changes, what is shown is noticed to be untrue.
+
+Each mutant of the core is one wrong place in it: a derivative off by one part in a thousand, a sign flipped, the cost
+halved, j and k swapped, the wrong layer. A clip shows it if with the same lesson its numbers are others than without
+it; then ``numbers`` has to complain. Unmarked, some mutants are tried in some clips; the long run tries all of them
+in all, and says at its end how many die.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.rigs.mutant import Mutant
+from tests.rigs.mutation import outcome
+from tests.rigs.number_faults import CORE, LESSONS
+from tests.rigs.rehearsal import clips
+
+Record = Callable[[str, object], None]
+
+# Some of every kind, and clips that show them and are soon played.
+FEW = {
+    "backward.backward: by weights, off by 1/1000": ("GradientVector", "AverageOverExamples"),
+    "backward.Gradient.of: the sign flipped": ("LayeredChainRule", "MultiplePaths"),
+    "costs._sum_of_squares: the cost halved": ("LastTwoNeurons", "LayeredNetwork"),
+    "backward.backward: by weights, j and k swapped": ("LayeredChainRule", "GradientVector"),
+    "chain_rule.paths: j and k swapped": ("MultiplePaths",),
+    "chain_rule.chain_rule: the activation of another layer": ("LayeredChainRule",),
+    "nudge.nudge: the change of the cost off by 1/1000": ("NudgePropagation",),
+    "activations._tanh_derivative: that of half of z": ("LayeredChainRule", "MultiplePaths"),
+    "training._downhill: biases stay": ("GradientDescent",),
+}
+
+
+@pytest.mark.parametrize("mutant", [mutant for mutant in CORE if str(mutant) in FEW], ids=str)
+def test_some_faults_are_noticed(mutant: Mutant, record_property: Record):
+    assert_dies(mutant, FEW[str(mutant)], record_property)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("mutant", CORE, ids=str)
+def test_every_fault_is_noticed_wherever_it_shows(mutant: Mutant, record_property: Record):
+    assert_dies(mutant, [clip.__name__ for clip in clips()], record_property)
+
+
+def assert_dies(mutant: Mutant, names: list[str] | tuple[str, ...], record_property: Record) -> None:
+    lessons = next(lessons for word, lessons in LESSONS.items() if word in str(mutant))
+    played = [clip for clip in clips() if clip.__name__ in names]
+    outcomes = [outcome(mutant, clip, lesson) for clip in played for lesson in lessons]
+    shown = [each for each in outcomes if each.numbers]
+    survived = [f"{each.clip} with {each.lesson}" for each in shown if each.survived]
+    fate = {
+        "shown": len(shown),
+        "noticed": len(shown) - len(survived),
+        "printed": sum(each.prints for each in shown),
+        "drawn only": sum(each.pictures and not each.numbers for each in outcomes),
+        "not played": sum(not each.played for each in outcomes),
+    }
+    record_property("mutant", fate)
+    assert not survived, f"{mutant} is shown by {', '.join(survived)}, and nobody notices"
+    assert shown, f"{mutant} changes no number of any clip: nothing was tried"
+
+
+def test_the_few_are_mutants():
+    assert set(FEW) <= set(map(str, CORE))
+    assert len(set(map(str, CORE))) == len(CORE)

@@ -1,0 +1,149 @@
+"""Every sentence is translated, every translation is used, and the French is typeset as French is."""
+
+import re
+from decimal import Decimal
+from io import BytesIO
+from string import Formatter
+
+import pytest
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from backprop_core.quantities import Quantity, weight
+from scenes.numbers.language import LANGUAGES, Language, decimals_for, exact_decimals
+from tests.judges.narration import faults
+from tests.rigs.rehearsal import ROOT, clips, pen
+
+FRENCH = {
+    str(message.id): str(message.string)
+    for path in sorted((ROOT / "scenes" / "locale" / "fr" / "LC_MESSAGES").glob("*.po"))
+    for message in read_po(BytesIO(path.read_bytes()), locale="fr", abort_invalid=True)
+    if message.id
+}
+
+ENGLISH = {
+    str(text): path.relative_to(ROOT).as_posix()
+    for path in sorted((ROOT / "scenes").rglob("*.py"))
+    for _, text, *_ in extract("python", BytesIO(path.read_bytes()), keywords={"N_": None})
+} | {str(clip.__doc__): clip.__module__ for clip in clips()}
+
+pairs = pytest.mark.parametrize(("english", "french"), FRENCH.items(), ids=lambda text: text[:30])
+
+
+def test_catalogue_is_complete_and_not_stale():
+    untranslated = sorted(f"{path}: {text}" for text, path in ENGLISH.items() if not FRENCH.get(text))
+    stale = sorted(text for text in FRENCH if text not in ENGLISH)
+    assert (untranslated, stale) == ([], [])
+
+
+def test_nothing_is_fuzzy_or_translated_twice():
+    found: list[str] = []
+    for path in (ROOT / "scenes" / "locale").rglob("*.po"):
+        catalogue = read_po(BytesIO(path.read_bytes()))
+        found += [str(message.id) for message in catalogue if message.id]
+        assert not [message.id for message in catalogue if message.id and message.fuzzy]
+        assert not catalogue.obsolete
+    assert len(found) == len(set(found)) * (len(LANGUAGES) - 1)
+
+
+@pairs
+def test_same_numbers_in_both_languages(english: str, french: str):
+    assert fields(english) == fields(french)
+
+
+@pairs
+def test_french_typography(english: str, french: str):
+    text = re.sub(r"\{\w+\}", "0", french)
+    assert not faults(text)
+    assert text != english or len(text) < 12, "not translated"
+
+
+@pytest.mark.parametrize("text", ENGLISH, ids=lambda text: text[:30])
+def test_english_typography(text: str):
+    assert not re.search(r" [:;?!,.]|['\"]| {2}|^ | $|\.\.\.", re.sub(r"\{\w+\}", "0", text))
+
+
+def fields(text: str) -> set[str]:
+    return {field for _, field, *_ in Formatter().parse(text) if field}
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "signed", "english"),
+    [
+        (0.0, 3, True, "0.000"),
+        (-0.0, 2, False, "0.00"),
+        (1.6, 0, False, "2"),
+        (0.125, 2, False, "0.12"),  # half to even, in decimal
+        (0.375, 2, False, "0.38"),
+        (2.675, 2, False, "2.68"),  # although the float is a little less
+        (-0.21949133, 3, False, "−0.219"),
+        (0.01, 2, True, "+0.01"),
+        (12345.678, 1, False, "12345.7"),
+        (999999.4, 0, False, "999999"),
+        (1e6, 2, False, "1.00×10^6"),
+        (-2.5e12, 3, True, "−2.50×10^12"),
+        (0.0005, 3, False, "5.00×10^−4"),  # would be 0.000
+        (0.00051, 3, False, "0.001"),
+        (0.2375, 0, False, "0.238"),  # would be 0, but needs no power of ten
+        (-0.0375, 1, True, "−0.0375"),
+        (0.009996, 1, False, "0.0100"),
+        (0.0099, 1, False, "9.90×10^−3"),
+        (-1e-300, 6, False, "−1.00×10^−300"),
+        (9.999e-7, 3, True, "+1.00×10^−6"),
+        (9.995e-7, 3, False, "1.00×10^−6"),  # although the float is a little less
+        (9.9949e9, 3, False, "9.99×10^9"),
+        (9.995e9, 3, False, "1.00×10^10"),
+        (5e-324, 3, False, "5.00×10^−324"),
+        (-9.9e-324, 3, False, "−1.00×10^−323"),
+        (2.2250738585072014e-308, 3, False, "2.23×10^−308"),
+        (1.7976931348623157e308, 3, False, "1.80×10^308"),
+    ],
+)
+def test_numbers(value: float, decimals: int, signed: bool, english: str):
+    assert Language("en").number(value, decimals, signed=signed) == english
+    assert Language("fr").number(value, decimals, signed=signed) == english.replace(".", ",")
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 6), st.sampled_from(LANGUAGES))
+@example(9.9e-324, 3, "en")
+@example(-9.995e-7, 3, "fr")
+@example(999999.96, 1, "en")
+def test_what_is_printed_is_the_nearest_number_of_so_many_digits(value: float, decimals: int, language: str):
+    """Read by ``decimal`` alone, and never a power of ten where none is needed."""
+    text = Language(language).number(value, decimals).replace("−", "-").replace(",", ".")
+    mantissa, times, power = text.partition("×10^")
+    digits, written = Decimal(mantissa), Decimal(str(value))
+    shown = digits.scaleb(int(power or 0))
+    assert abs(shown - written) <= Decimal(5).scaleb(int(digits.as_tuple().exponent) - 1 + int(power or 0))
+    assert bool(shown) == bool(value)
+    if times:
+        assert 1 <= abs(digits) < 10
+        assert len(digits.as_tuple().digits) == 3
+        assert abs(shown) >= 10**6 or abs(shown) < Decimal("0.01")
+    else:
+        assert abs(shown) <= 10**6
+        assert len(digits.as_tuple().digits) <= 8
+
+
+def test_how_many_decimals():
+    assert decimals_for(0.01, -0.002192, significant=3) == 5
+    assert decimals_for(123.4, 0.0) == 0
+    assert decimals_for(1e-12, 0.5) == 3  # the tiny one is printed as a power of ten anyway
+    assert [exact_decimals(value) for value in (0.01, -0.125, 10.0, 1e-6, 0.1 + 0.2)] == [2, 3, 0, 6, 6]
+
+
+def test_sentences_with_numbers():
+    write = pen("fr")
+    english = next(text for text in ENGLISH if fields(text) == {"ratio"})
+    told = write.told(english, ratio=Quantity(weight(3), -0.2191))
+    assert told == FRENCH[english].format(ratio="−0,219")
+    assert [entry.text for entry in write.ledger.entries] == ["−0,219"]
+
+
+def test_unknown_languages_and_sentences():
+    with pytest.raises(ValueError, match="expected one of en, fr, got 'de'"):
+        Language("de")
+    with pytest.raises(KeyError, match="no fr translation of 'chain gang'"):
+        Language("fr").text("chain gang")

@@ -1,0 +1,76 @@
+"""Arrows are as long as the judge's derivatives, all of a picture at one scale, and point downhill."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from manim import VMobject
+
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.layers import LayersDiagram
+from scenes.kit.network.upright_arrow import UprightArrow
+from tests.judges.network import autograd_gradient
+from tests.readers.stage import fill_colour, on_stage, played, theme_of
+from tests.rigs.rehearsal import boxes, lesson, lessons, pen
+
+
+def rise(arrow: VMobject) -> float:
+    """Return how long an arrow is, negative if its tip is below."""
+    ((low, high),) = boxes([arrow])
+    height = float(high[1] - low[1])
+    at_top = np.isclose(arrow.get_vertices()[:, 1], high[1], atol=1e-9)
+    return height if len(np.unique(arrow.get_vertices()[at_top, 0].round(9))) == 1 else -height
+
+
+def check_one_scale(rises: list[float], slopes: list[float]) -> None:
+    """Check that each arrow is as long as its derivative, and points the other way."""
+    largest = max(range(len(slopes)), key=lambda i: abs(slopes[i]))
+    unit = abs(rises[largest] / slopes[largest])
+    assert rises == pytest.approx([-unit * slope for slope in slopes], rel=1e-6, abs=1e-7)
+
+
+@pytest.mark.parametrize("name", lessons())
+def test_pushes(name: str):
+    """At each edge and neuron of the chain, an arrow for its component of −∇C; above it if it points up."""
+    of = lesson(name)
+    chain, theme = of.chain, theme_of(of)
+    by = autograd_gradient(chain.network, chain.examples.X, chain.examples.Y)
+    clip: Any = played("GradientVector", of)
+    (diagram,) = on_stage(clip, NetworkDiagram)
+    arrows = [arrow for arrow in on_stage(clip, UprightArrow) if fill_colour(arrow) != theme.text]
+    rises, slopes = [], []
+    for l, layer in enumerate(zip(by.w, by.b, strict=True), start=1):
+        for slope, part, shade in zip(layer, (diagram.edge(l), diagram.neuron(l)), (theme.w, theme.b), strict=True):
+            x, y, _ = part.get_center()
+            here = [arrow for arrow in arrows if arrow.get_x() == pytest.approx(x) and fill_colour(arrow) == shade]
+            assert len(here) == bool(slope.item())
+            for arrow in here:
+                rises.append(rise(arrow))
+                slopes.append(float(slope.item()))
+                assert arrow.get_y() > y if rises[-1] > 0 else arrow.get_y() < y
+    assert len(rises) == len(arrows)
+    if slopes:
+        check_one_scale(rises, slopes)
+
+
+@pytest.mark.parametrize("name", lessons())
+def test_nudges(name: str):
+    """In each neuron, an arrow for −∂C_0/∂a."""
+    part = lesson(name).layers
+    judge = autograd_gradient(part.network, part.x, part.y)
+    diagram = LayersDiagram(pen(), part)
+    rises, slopes = [], []
+    layers = reversed(range(1, part.network.L + 1))
+    for l, arrows in zip(layers, diagram.nudges(), strict=True):
+        for j, slope in enumerate(judge.a[l].tolist()):
+            centre = diagram.neuron(l, j).circle.get_center()
+            here = [arrow for arrow in arrows if np.allclose(arrow.get_center(), centre, atol=1e-9)]
+            assert len(here) == bool(slope)
+            rises += map(rise, here)
+            slopes += [slope] if slope else []
+    check_one_scale(rises, slopes)
+
+
+def test_a_short_arrow_is_as_long_as_it_should_be():
+    lengths = [1.0, 0.3, 0.05, 1e-4, -1e-4, -0.05, -0.3, -1.0]
+    assert [rise(UprightArrow(length, "#FFFFFF", 2.2)) for length in lengths] == pytest.approx(lengths, rel=1e-9)

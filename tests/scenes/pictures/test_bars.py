@@ -1,0 +1,204 @@
+"""Bars are as long as the judge's numbers, all of a picture at one scale, and laid end to end they reach the sum."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from manim import DashedLine, Mobject
+
+import backprop_core as bp
+from backprop_core.quantities import cost
+from scenes.kit.plot.bars import Bar, BarScale
+from scenes.kit.theme import Theme
+from tests.judges.network import autograd_gradient
+from tests.readers.stage import are_seen, fill_colour, looks, on_stage, played, stroke_colour, theme_of
+from tests.rigs.rehearsal import boxes, lesson, lessons
+
+
+class Drawn(NamedTuple):
+    """A bar as it stands on the stage."""
+
+    left: float
+    right: float
+    y: float
+    colour: str
+
+
+def drawn(bar: Bar) -> Drawn:
+    ((low, high),) = boxes([bar.block])
+    return Drawn(low[0], high[0], (low[1] + high[1]) / 2, fill_colour(bar.block))
+
+
+def upright(line: Mobject) -> float:
+    """Return the x of an upright line."""
+    start, end = line.get_start(), line.get_end()
+    assert start[0] == pytest.approx(end[0], abs=1e-9)
+    return float(start[0])
+
+
+def unit_of(bars: Sequence[Drawn], values: Sequence[float]) -> float:
+    """Return how long a bar of 1 is, judged by the longest."""
+    largest = max(map(abs, values))
+    return max(bar.right - bar.left for bar in bars) / largest if largest else 0.0
+
+
+def check(bars: Sequence[Drawn], zero: float, unit: float, ends: Sequence[tuple[float, float]]) -> None:
+    """Check from which value to which each bar goes, and that they stand below each other."""
+    for bar, (start, end) in zip(bars, ends, strict=True):
+        places = zero + unit * min(start, end), zero + unit * max(start, end)
+        assert (bar.left, bar.right) == pytest.approx(places, rel=1e-9, abs=1e-7)
+    assert all(above.y > below.y for above, below in pairwise(bars))
+
+
+def sign_colour(theme: Theme, value: float) -> str:
+    return (theme.muted, theme.plus, theme.minus)[int(np.sign(value))]
+
+
+# --- paths -------------------------------------------------------------------------------------------------------
+
+
+def products_and_sum(of: bp.Lesson) -> tuple[list[float], float]:
+    """Return what each path from the watched neuron contributes, and the derivative that they add up to."""
+    net, watch = of.layers.network, of.layers.watch
+    judge = autograd_gradient(net, of.layers.x, of.layers.y)
+    return (judge.z[-1] * net.w[net.L][:, watch.k]).tolist(), float(judge.a[-2][watch.k])
+
+
+class Paths(NamedTuple):
+    zero: float
+    bars: list[Drawn]
+    total: Drawn | None
+    connectors: list[float]
+    paths: list[str]
+
+
+def see_paths(clip: Any) -> Paths | None:
+    bars = clip.stage.bars
+    if not are_seen(clip, bars.zero, *(bar.block for bar in bars.bars)):
+        return None
+    return Paths(
+        upright(bars.zero),
+        [drawn(bar) for bar in bars.bars],
+        drawn(bars.total) if are_seen(clip, bars.total.block) else None,
+        [upright(line) for line in on_stage(clip, DashedLine) if line.submobjects],
+        [stroke_colour(path[0]) for path in clip.stage.diagram.paths],
+    )
+
+
+@pytest.mark.parametrize("name", lessons())
+def test_paths_are_laid_end_to_end(name: str):
+    of = lesson(name)
+    products, total = products_and_sum(of)
+    assert total == pytest.approx(sum(products), abs=1e-12)
+    seen = looks("MultiplePaths", of, see_paths)
+    apart, together = seen["one_path_at_a_time"][-1], seen["check_by_nudging"][-1]
+
+    unit = unit_of(apart.bars, products)
+    check(apart.bars, apart.zero, unit, [(0.0, product) for product in products])
+    assert apart.total is None
+
+    assert together.total is not None
+    ends = [float(end) for end in np.cumsum([0.0, *products])]
+    check([*together.bars, together.total], apart.zero, unit, [*pairwise(ends), (0.0, total)])
+    assert together.zero == apart.zero
+    assert sorted(together.connectors) == pytest.approx(sorted(apart.zero + unit * end for end in ends[1:]), abs=1e-7)
+
+    assert [bar.colour for bar in together.bars] == together.paths == [*theme_of(of).paths[: len(products)]]
+    assert together.total.colour == theme_of(of).text
+
+
+@pytest.mark.parametrize("name", lessons())
+def test_each_bar_starts_where_the_one_above_it_ends(name: str):
+    """The same, of the picture alone: every end is another bar's start."""
+    of = lesson(name)
+    seen = looks("MultiplePaths", of, see_paths)["check_by_nudging"][-1]
+    assert seen.total is not None
+    at = seen.zero
+    for bar, product in zip(seen.bars, products_and_sum(of)[0], strict=True):
+        start, end = (bar.right, bar.left) if product < 0 else (bar.left, bar.right)
+        assert start == pytest.approx(at, abs=1e-9)
+        at = end
+    assert at == pytest.approx(seen.total.left if at < seen.zero else seen.total.right, abs=1e-9)
+
+
+# --- examples ----------------------------------------------------------------------------------------------------
+
+
+def crowd() -> bp.Lesson:
+    """Return a lesson with more training examples than rows."""
+    chain = lesson().chain
+    X, Y = np.linspace(-1, 2, 20).reshape(-1, 1), np.linspace(0, 7, 20).reshape(-1, 1) % 1
+    return lesson(chain=replace(chain, examples=replace(chain.examples, X=X, Y=Y)))
+
+
+def numbered(of: bp.Lesson) -> dict[int, tuple[Any, Any]]:
+    """Return the examples by their numbers: 0 is the lesson's own, the others are counted as they are listed."""
+    own, listed = (of.chain.x.tolist(), of.chain.y.tolist()), of.chain.examples
+    others = [(x, y) for x, y in zip(listed.X.tolist(), listed.Y.tolist(), strict=True)]
+    first = {0: own} if own in others else {}
+    if first:
+        others.remove(own)
+    return first | dict(enumerate(others, start=1))
+
+
+@pytest.mark.parametrize("name", [*lessons(), "crowd"])
+def test_examples_and_their_mean(name: str):
+    of = crowd() if name == "crowd" else lesson(name)
+    slopes = {k: float(autograd_gradient(of.chain.network, x, y).w[-1].item()) for k, (x, y) in numbered(of).items()}
+    mean = sum(slopes.values()) / len(slopes)
+    clip = played("AverageOverExamples", of)
+    table = clip.bars
+    parts = [*(bar.block for bar in table.bars), table.zero, table.level, *(s for row in table.strokes for s in row)]
+    assert are_seen(clip, *parts)
+
+    single = list(slopes)[: len(table.bars) - 1]
+    bars, values = [drawn(bar) for bar in table.bars], [*(slopes[k] for k in single), mean]
+    zero, unit = upright(table.zero), unit_of(bars, values)
+    check(bars, zero, unit, [(0.0, value) for value in values])
+    assert [bar.colour for bar in bars] == [sign_colour(theme_of(of), value) for value in values]
+    assert all(label.shows(cost(k)) for k, label in zip(single, table.labels, strict=False))
+    assert table.labels[-1].shows(cost(None))
+
+    shared = [upright(stroke) for row in table.strokes for stroke in row]
+    assert shared == pytest.approx([zero + unit * slopes[k] for k in slopes if k not in single], abs=1e-7)
+
+    level = upright(table.level)
+    assert level == pytest.approx(zero + unit * mean, abs=1e-7)
+    assert table.level.get_top()[1] > bars[0].y
+    assert table.level.get_bottom()[1] < bars[-1].y + 1e-6
+    lengths = [bar.left + bar.right - 2 * zero for bar in bars[:-1]] + [x - zero for x in shared]
+    assert level - zero == pytest.approx(sum(lengths) / len(lengths), abs=1e-7), "not the mean of what is drawn"
+
+
+# --- the gradient ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", lessons())
+def test_gradient(name: str):
+    of = lesson(name)
+    chain = of.chain
+    by = autograd_gradient(chain.network, chain.examples.X, chain.examples.Y)
+    slopes = [float(slope.item()) for pair in zip(by.w, by.b, strict=True) for slope in pair]
+
+    def see(clip: Any) -> tuple[float, list[Drawn]] | None:
+        if not are_seen(clip, clip.column.zero, *(bar.block for bar in clip.column.bars)):
+            return None
+        return upright(clip.column.zero), [drawn(bar) for bar in clip.column.bars]
+
+    zero, bars = looks("GradientVector", of, see)["all_of_them"][-1]
+    check(bars, zero, unit_of(bars, slopes), [(0.0, slope) for slope in slopes])
+    assert [bar.colour for bar in bars] == [sign_colour(theme_of(of), slope) for slope in slopes]
+
+
+@pytest.mark.parametrize("size", [5e-324, 1e-310, 1e-20, 1.0, 1e300])
+def test_bars_fill_their_room_however_small_they_are(size: float):
+    scale = BarScale.fitting([(0.0, 2 * size), (0.0, size), (0.0, 0.0)], left=-2.0, right=4.0, room=1.0)
+    assert [scale.x(value) for value in (0.0, size, 2 * size)] == pytest.approx([-2.0, 0.5, 3.0])
+
+
+def test_bars_of_nothing_are_at_zero():
+    scale = BarScale.fitting([(0.0, 0.0), (0.0, 0.0)], left=-2.0, right=4.0, room=1.0)
+    assert -2 <= scale.zero == scale.x(0.0) <= 3

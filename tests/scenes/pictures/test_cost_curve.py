@@ -1,0 +1,65 @@
+"""The curve of the cost, read off its axes as a viewer reads it: by the numbers at the ticks."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+import backprop_core as bp
+from scenes.figures.learning.cost_curve import CostCurve
+from tests.readers.axes import read_axes
+from tests.readers.stage import Way, descent, descent_of, looks, on_stage
+from tests.rigs.rehearsal import lesson, lessons
+
+
+def check_curve(curve: CostCurve, way: Way, step: int) -> None:
+    """Check that the curve leads through all costs up to a step, the dot at its end."""
+    x, y = read_axes(curve.axes)
+    points = np.array([(x.place(n), y.place(C), 0.0) for n, C in enumerate(way.costs[: step + 1])])
+    np.testing.assert_allclose(curve.dot.get_center(), points[-1], atol=1e-6)
+    if step:
+        np.testing.assert_allclose(curve.curve.get_start_anchors(), points[:-1], atol=1e-6)
+        np.testing.assert_allclose(curve.curve.get_end(), points[-1], atol=1e-6)
+    else:
+        assert not len(curve.curve.points)
+
+
+def see_curve(clip: Any) -> CostCurve | None:
+    curves = on_stage(clip, CostCurve)
+    return curves[0].copy() if curves else None
+
+
+@pytest.mark.parametrize("name", lessons())
+def test_curve(name: str):
+    of = lesson(name)
+    way, seen = descent(name), looks("GradientDescent", of, see_curve)
+    check_curve(seen["many_steps"][0], way, 1)
+    check_curve(seen["many_steps"][-1], way, of.descent.steps)
+    curve = seen["learned"][0]
+    for step in (0, 1, of.descent.steps // 3, of.descent.steps):
+        check_curve(curve.show(step), way, step)
+
+
+def uphill(steps: int) -> bp.Lesson:
+    """Return a lesson whose steps are too long: the cost grows, and soon over several powers of ten."""
+    of = lesson()
+    net = of.layers.network
+    linear = bp.Network([net.w[1], net.w[2]], [net.b[1], net.b[2]], "identity")
+    return replace(of, layers=replace(of.layers, network=linear), descent=replace(of.descent, rate=0.3, steps=steps))
+
+
+@pytest.mark.parametrize(("steps", "is_log"), [(1, False), (2, False), (3, True)])
+def test_curve_uphill(steps: int, is_log: bool):
+    of = uphill(steps)
+    way = descent_of(of.descent, of.layers.network)
+    curve = looks("GradientDescent", of, see_curve)["many_steps"][-1]
+    assert way.costs[-1] > way.costs[0]
+    assert read_axes(curve.axes)[1].is_log == is_log
+    check_curve(curve, way, steps)
+
+
+def test_both_kinds_of_axis_are_seen():
+    """The lesson called tiny has a cost that comes down by several powers of ten."""
+    curves = [looks("GradientDescent", lesson(name), see_curve)["many_steps"][0] for name in ("tiny", "default")]
+    assert [read_axes(curve.axes)[1].is_log for curve in curves] == [True, False]

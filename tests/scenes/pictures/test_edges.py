@@ -1,0 +1,208 @@
+"""Edges and rings are as wide as the judge's numbers, at one scale, and say their signs; each is where it belongs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import floor, log10
+from typing import Any
+
+import numpy as np
+import pytest
+from manim import Arc, Line, VMobject
+
+import backprop_core as bp
+from scenes.figures.layered_network.gradient_strokes import WIDEST as WIDEST_SLOPE
+from scenes.figures.layered_network.gradient_strokes import StrokeLegend
+from scenes.kit.glow import Glow
+from scenes.kit.network.neuron import Neuron
+from scenes.kit.network.strokes import FINEST, WIDEST, Stroke
+from scenes.kit.text.formula import Formula
+from scenes.kit.theme import Theme
+from tests.judges.network import autograd_gradient
+from tests.readers.stage import (
+    columns,
+    descent,
+    fill_colour,
+    is_dashed,
+    looks,
+    on_stage,
+    played,
+    read,
+    stroke_between,
+    stroke_colour,
+    theme_of,
+    value_of,
+)
+from tests.rigs.rehearsal import lesson, lessons
+
+# A pixel of a stroke's width at 1080p, in frame units.
+PIXEL = 0.01
+
+
+def each_weight(layers: Sequence[Sequence[Neuron]]) -> Iterator[tuple[int, int, int, Neuron, Neuron]]:
+    """Yield for each weight its layer, j and k, and the neurons that it leads from and to."""
+    for l in range(1, len(layers)):
+        for j, end in enumerate(layers[l]):
+            for k, start in enumerate(layers[l - 1]):
+                yield l, j, k, start, end
+
+
+def drawn_in(strokes: Sequence[VMobject], *colours: str) -> list[Any]:
+    return [stroke for stroke in strokes if len(stroke.points) and stroke_colour(stroke) in colours]
+
+
+# --- derivatives -------------------------------------------------------------------------------------------------
+
+
+def expected_times(judge: Any) -> list[int]:
+    """Return how many times as wide each layer is drawn: as often ten times as still fits below the widest."""
+    largest = [max(abs(w).max(), abs(b).max()) for w, b in zip(judge.w, judge.b, strict=True)]
+    return [10 ** floor(log10(max(largest) / size) + 1e-12) if size else 1 for size in largest]
+
+
+@pytest.mark.parametrize("name", [*lessons(), "frozen"])
+def test_derivatives_in_the_sweep(name: str):
+    of = frozen() if name == "frozen" else lesson(name)
+    theme, part = theme_of(of), of.layers
+    judge = autograd_gradient(part.network, part.x, part.y)
+    clip: Any = played("BackwardSweep", of)
+    layers = columns(clip)
+    assert [len(layer) for layer in layers] == [*part.network.sizes]
+    largest = max(abs(slopes).max() for slopes in (*judge.w, *judge.b))
+    times = expected_times(judge)
+
+    def check(stroke: VMobject, l: int, slope: float) -> None:
+        expected = WIDEST_SLOPE * times[l - 1] * abs(slope) / largest
+        assert stroke.get_stroke_width() == pytest.approx(expected, rel=1e-9, abs=1e-12)
+        assert stroke_colour(stroke) == (theme.minus if slope < 0 else theme.plus)
+
+    strokes = drawn_in(on_stage(clip, Line), theme.plus, theme.minus)
+    assert len(strokes) == sum(w.size for w in judge.w)
+    for l, j, k, start, end in each_weight(layers):
+        stroke, slope = stroke_between(strokes, start, end), float(judge.w[l - 1][j, k])
+        check(stroke, l, slope)
+        assert is_dashed(stroke) == (slope < 0)
+
+    arcs = [arc for arc in drawn_in(on_stage(clip, Arc), theme.plus, theme.minus) if arc.get_stroke_opacity()]
+    for l, layer in enumerate(layers[1:], start=1):
+        for j, neuron in enumerate(layer):
+            slope, centre = float(judge.b[l - 1][j]), neuron.circle.get_center()
+            ring = [arc for arc in arcs if np.allclose(arc.get_arc_center(), centre, atol=1e-6)]
+            assert (len(ring) > 1) == (slope < 0)
+            assert ring
+            for arc in ring:
+                check(arc, l, slope)
+                radius = np.linalg.norm(arc.get_start() - centre)
+                inner = radius - PIXEL * arc.get_stroke_width() / 2
+                assert inner == pytest.approx(neuron.circle.width / 2), "the ring is not just outside of its neuron"
+
+    check_signs(clip, layers, times, theme)
+    check_legend(clip, WIDEST_SLOPE / largest, theme)
+
+
+def check_signs(clip: Any, layers: Sequence[Sequence[Neuron]], times: Sequence[int], theme: Theme) -> None:
+    """Check that below each layer that is magnified, and nowhere else, it says how many times."""
+    said = {}
+    for line in on_stage(clip, Formula):
+        if fill_colour(line[0]) == theme.highlight:
+            xs = [layer[0].get_x() for layer in layers]
+            place = int(np.searchsorted(xs, line.get_x()))
+            said[place] = value_of(read(line))
+            assert line.get_top()[1] < min(neuron.get_bottom()[1] for layer in layers for neuron in layer) + 1e-6
+    assert said == {l: each for l, each in enumerate(times, start=1) if each > 1}
+
+
+def check_legend(clip: Any, unit: float, theme: Theme) -> None:
+    """Check that the samples are as wide as edges whose derivatives are the numbers beside them."""
+    (legend,) = on_stage(clip, StrokeLegend)
+    entries: list[Any] = [*legend]
+    samples = [(mark, value_of(read(text))) for mark, text in entries if isinstance(mark, Stroke)]
+    assert [np.sign(value) for _, value in samples] == [1, -1]
+    for mark, value in samples:
+        assert mark.get_stroke_width() == pytest.approx(unit * abs(value), rel=1e-9)
+        assert stroke_colour(mark) == (theme.minus if value < 0 else theme.plus)
+        assert is_dashed(mark) == (value < 0)
+
+
+def frozen() -> bp.Lesson:
+    """Return a lesson whose first layer hardly learns: it is so saturated that its sign needs a power of ten."""
+    of = lesson("saturated")
+    net = of.layers.network
+    return replace(of, layers=replace(of.layers, network=bp.Network([1.5 * net.w[1], net.w[2]], [*net.b], "sigmoid")))
+
+
+def test_some_layers_are_magnified():
+    """A little, so that the factor is written out, and a lot, so that it is a power."""
+    for of, times in ((lesson("saturated"), 1000), (frozen(), 10**5)):
+        judge = autograd_gradient(of.layers.network, of.layers.x, of.layers.y)
+        assert expected_times(judge) == [times, 1]
+
+
+# --- weights -----------------------------------------------------------------------------------------------------
+
+OUTGROWN = 4.0
+
+
+def see_strokes(clip: Any) -> tuple[list[list[Neuron]], dict[str, list[Any]]]:
+    """Return copies of the neurons and, by their colours, of the edges: on the stage, these will change."""
+    by_colour: dict[str, list[Any]] = {}
+    for stroke in on_stage(clip, Stroke):
+        by_colour.setdefault(stroke_colour(stroke), []).append(stroke.copy())
+    return [[neuron.copy() for neuron in column] for column in columns(clip)], by_colour
+
+
+def check_edges(
+    layers: Sequence[Sequence[Neuron]], strokes: Sequence[VMobject], numbers: Sequence[np.ndarray], largest: float
+) -> None:
+    for l, j, k, start, end in each_weight(layers):
+        stroke, number = stroke_between(strokes, start, end), float(numbers[l - 1][j, k])
+        expected = max(FINEST, WIDEST * min(1.0, abs(number) / largest)) if largest else FINEST
+        assert stroke.get_stroke_width() == pytest.approx(expected, rel=1e-6)
+        assert is_dashed(stroke) == (number < 0)
+
+
+def size_of(net: Any) -> float:
+    return max(float(abs(w).max()) for w in net.w)
+
+
+@pytest.mark.parametrize("name", lessons())
+def test_weights_that_learn(name: str):
+    """Edges are as wide as the weights of each step's network, the first step's moves as wide as these."""
+    of = lesson(name)
+    theme, networks = theme_of(of), descent(name).networks
+    largest = min(max(map(size_of, networks)), OUTGROWN * size_of(networks[0]))
+    seen = looks("GradientDescent", of, see_strokes)
+
+    for (layers, strokes), step in (
+        (seen["one_step"][1], 0),
+        (seen["one_step"][-1], 1),
+        (seen["many_steps"][-1], -1),
+    ):
+        assert [len(layer) for layer in layers] == [*of.layers.network.sizes]
+        check_edges(layers, strokes[theme.w], [*networks[step].w], largest)
+
+    X, Y = of.descent.examples.X, of.descent.examples.Y
+    moves = [-of.descent.rate * slopes for slopes in autograd_gradient(of.layers.network, X, Y).w]
+    layers, strokes = max(seen["one_step"], key=lambda sight: len(sight[1].get(theme.highlight, [])))
+    check_edges(layers, strokes[theme.highlight], moves, max(float(abs(move).max()) for move in moves))
+
+
+@pytest.mark.parametrize("name", lessons())
+def test_weights_that_have_learned(name: str):
+    of = lesson(name)
+    networks = descent(name).networks
+    largest = min(max(map(size_of, networks)), OUTGROWN * size_of(networks[0]))
+    clip: Any = played("Recap", of)
+    check_edges(columns(clip), drawn_in(on_stage(clip, Stroke), theme_of(of).w), [*networks[-1].w], largest)
+
+
+@pytest.mark.parametrize("name", lessons())
+def test_watched_weight_glows(name: str):
+    of: bp.Lesson = lesson(name)
+    watch = of.layers.watch
+
+    def see(clip: Any) -> tuple[list[list[Neuron]], list[Glow]]:
+        return columns(clip), [glow.copy() for glow in on_stage(clip, Glow)]
+
+    layers, glows = looks("GradientDescent", of, see)["many_steps"][-1]
+    assert stroke_between(glows, layers[-2][watch.k], layers[-1][watch.j]) is glows[0]
+    assert len(glows) == 1

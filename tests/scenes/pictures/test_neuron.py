@@ -1,0 +1,154 @@
+"""Neurons are as bright as the judge's activations: between black and white in proportion."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import pytest
+
+import backprop_core as bp
+from scenes.kit.network.neuron import Neuron
+from scenes.kit.theme import THEMES
+from tests.readers.brightness import LIMITS, level
+from tests.readers.stage import columns, descent, looks, numbers_of, played, theme_of
+from tests.rigs.rehearsal import lesson, lessons
+
+
+class Shade(NamedTuple):
+    """An activation, by the judge, and how bright its neuron is drawn, from 0 to 1."""
+
+    activation: float
+    level: float
+
+
+def check(shades: Sequence[Shade], first: Sequence[float], low: float | None, high: float | None):
+    """Check that one scale from black to white fits all, and that its ends are the function's limits or round.
+
+    ``first`` are the activations that the scale leaves room for.
+    """
+    inside = [shade for shade in shades if 1e-9 < shade.level < 1 - 1e-9]
+    darkest, brightest = min(first), max(first)
+    needed = [min(0.0, darkest) if low is None else low, max(1.0, brightest) if high is None else high]
+    ends = [*needed]
+    if None in (low, high) and needed != [0.0, 1.0]:
+        one, other = min(inside), max(inside)
+        unit = (other.activation - one.activation) / (other.level - one.level)
+        black = one.activation - one.level * unit
+        ends = [black, black + unit]
+        spare = 0.3 * (needed[1] - needed[0])
+        assert needed[0] - spare < ends[0] < needed[0] + 1e-6
+        assert needed[1] - 1e-6 < ends[1] < needed[1] + spare
+        for end, limit in zip(ends, (low, high), strict=True):
+            assert end == pytest.approx(limit if limit is not None else round(end * 20) / 20, abs=1e-6)
+    for shade in shades:
+        part = (shade.activation - ends[0]) / (ends[1] - ends[0])
+        assert shade.level == pytest.approx(min(max(part, 0.0), 1.0), abs=1e-6)
+
+
+def check_layers(
+    layers: Sequence[Sequence[Neuron]], of: bp.Lesson, numbers: Any, before: Any = None, first: int = 0
+) -> list[Shade]:
+    """Check layers of the network, the inputs apart; ``before`` are the numbers that the scale was made for."""
+    net, found = of.layers.network, []
+    drawn = dict(enumerate(layers, start=first))
+    for name in [None, *dict.fromkeys(f.name for f in net.activation)]:
+        alike = [0] if name is None else [l for l, f in enumerate(net.activation, start=1) if f.name == name]
+        shades = [
+            Shade(numbers["a", l, j], level(neuron, theme_of(of)))
+            for l in alike
+            if l in drawn
+            for j, neuron in enumerate(drawn[l])
+        ]
+        room = [(before or numbers)["a", l, j] for l in alike for j in range(net.sizes[l])]
+        limits = (None, None) if name is None else LIMITS[name]
+        if shades:
+            check(shades, room, *limits)
+        found += shades
+    return found
+
+
+def of_lesson(of: bp.Lesson, net: Any = None, **held: float) -> Any:
+    return numbers_of(net or of.layers.network, of.layers.x, of.layers.y, **held)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("name", lessons())
+def test_whole_network(name: str, theme: str):
+    of = lesson(name, theme=theme)
+    layers = columns(played("BackwardSweep", of))
+    assert [len(layer) for layer in layers] == [*of.layers.network.sizes]
+    check_layers(layers, of, of_lesson(of))
+
+
+@pytest.mark.parametrize("function", LIMITS)
+def test_layers_of_one_function_share_a_scale(function: str):
+    """Even where it has no limits, and the activations of one layer are much larger than those of another."""
+    of = lesson("deep")
+    net = of.layers.network
+    network = bp.Network([2 * w for w in net.w], [*net.b], function)
+    of = replace(of, layers=replace(of.layers, network=network))
+    check_layers(columns(played("BackwardSweep", of)), of, of_lesson(of))
+
+
+@pytest.mark.parametrize("name", lessons())
+def test_last_layers_and_desired_outputs(name: str):
+    of = lesson(name)
+    net, y = of.layers.network, of.layers.y.tolist()
+    *layers, desired = columns(played("LayeredNetwork", of))
+    assert len(layers) == 2
+    check_layers(layers, of, of_lesson(of), first=net.L - 1)
+    # What is equally bright is equal: the desired outputs are on the scale of the layer's own activations.
+    numbers = of_lesson(of)
+    own = [Shade(numbers["a", net.L, j], level(neuron, theme_of(of))) for j, neuron in enumerate(layers[1])]
+    wanted = [Shade(value, level(neuron, theme_of(of))) for value, neuron in zip(y, desired, strict=True)]
+    room = [numbers["a", l, j] for l in range(1, net.L + 1) for j in range(net.sizes[l]) if _alike(net, l)]
+    check([*own, *wanted], room, *LIMITS[net.activation[net.L].name])
+
+
+def _alike(net: bp.Network, l: int) -> bool:
+    return net.activation[l].name == net.activation[net.L].name
+
+
+@pytest.mark.parametrize("name", lessons())
+def test_nudged_activation(name: str):
+    """The watched neuron is held where it was pushed to, and the last layer follows."""
+    of = lesson(name)
+    k, l = of.layers.watch.k, of.layers.network.L - 1
+    before = of_lesson(of)
+    by: list[float] = []
+
+    def see(clip: Any) -> list[list[Neuron]]:
+        by[:] = [clip.nudge]
+        return [[neuron.copy() for neuron in column] for column in columns(clip)]
+
+    layers = looks("MultiplePaths", of, see)["check_by_nudging"][-1]
+    after = of_lesson(of, **{f"a{l}_{k}": before["a", l, k] + by[0]})
+    assert after["a", l, k] != before["a", l, k]
+    check_layers(layers, of, after, before, first=l)
+
+
+@pytest.mark.parametrize("name", lessons())
+def test_network_that_learns(name: str):
+    of = lesson(name)
+    networks, before = descent(name).networks, of_lesson(of)
+
+    def see(clip: Any) -> list[list[Neuron]]:
+        return [[neuron.copy() for neuron in column] for column in columns(clip)]
+
+    seen = looks("GradientDescent", of, see)
+    for beat, rest, step in (("one_step", 1, 0), ("one_step", -1, 1), ("many_steps", -1, -1)):
+        check_layers(seen[beat][rest], of, of_lesson(of, networks[step]), before)
+    check_layers(columns(played("Recap", of)), of, of_lesson(of, networks[-1]), before)
+
+
+@pytest.mark.parametrize("name", lessons())
+def test_equal_is_equally_bright_and_more_is_brighter(name: str):
+    of = lesson(name)
+    shades = check_layers(columns(played("BackwardSweep", of)), of, of_lesson(of))
+    inputs = of.layers.network.sizes[0]
+    for one, other in pairwise(sorted(shades[inputs:])):
+        if other.activation - one.activation < 1e-12:
+            assert other.level == pytest.approx(one.level, abs=1e-9)
+        else:
+            assert other.level > one.level

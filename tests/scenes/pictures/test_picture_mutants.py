@@ -1,0 +1,27 @@
+"""The judge of pictures is no rubber stamp: each fault that is put into the kit is noticed in a real clip."""
+
+import pytest
+
+from tests.judges.pictures import Pictures
+from tests.readers.picture_readers import READERS
+from tests.rigs.picture_faults import FAULTS
+from tests.rigs.rehearsal import clips, lessons, rehearse
+
+QUICK = ("tangent too steep", "neuron too bright", "bar too long")
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[] if n in QUICK else pytest.mark.long) for n in FAULTS])
+def test_a_fault_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch):
+    fault = FAULTS[name]
+    monkeypatch.setattr(fault.owner, fault.method, fault.change(getattr(fault.owner, fault.method)))
+    assert complaints_of(fault.clip)
+
+
+def complaints_of(clip: str) -> list[str]:
+    kind = next(each for each in clips() if each.__name__ == clip)
+    pictures = Pictures(READERS)
+    try:
+        rehearse(kind, lessons()["default"], frames=3, look=pictures.look)
+    except AssertionError as error:  # so strange a picture that it cannot be read
+        return [str(error)]
+    return pictures.complaints

@@ -1,0 +1,19 @@
+"""Pictures are true on every frame: each clip, with each lesson, watched by the judge of everything drawn."""
+
+import pytest
+
+from scenes.kit.clip import Clip
+from tests.judges.pictures import Pictures
+from tests.readers.picture_readers import READERS
+from tests.rigs.rehearsal import clips, lessons, rehearse
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", lessons())
+@pytest.mark.parametrize("clip", clips(), ids=lambda clip: clip.__name__)
+def test_every_frame(clip: type[Clip], name: str):
+    pictures = Pictures(READERS)
+    rehearse(clip, lessons()[name], frames=10, look=pictures.look)
+    assert pictures.measured.total()
+    if pictures.complaints:
+        pytest.fail("\n".join(pictures.complaints), pytrace=False)

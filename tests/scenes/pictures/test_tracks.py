@@ -1,0 +1,30 @@
+"""The outputs on their tracks: what they were, what they are and what they should be stand where the judge says."""
+
+from typing import Any
+
+import pytest
+from manim import Line
+
+from scenes.figures.learning.track import Track
+from tests.readers.stage import descent, number_above, numbers_of, on_stage, played, stroke_colour, theme_of
+from tests.rigs.rehearsal import lesson, lessons
+
+
+@pytest.mark.parametrize("name", lessons())
+def test_outputs(name: str):
+    of = lesson(name)
+    part, L, networks = of.layers, of.layers.network.L, descent(name).networks
+    before, after = (numbers_of(networks[step], part.x, part.y) for step in (0, -1))
+    clip: Any = played("GradientDescent", of)
+    tracks = sorted(on_stage(clip, Track), key=lambda track: -track.line.get_y())
+    assert len(tracks) == part.network.sizes[L]
+    (left, y, _), (right, _, _) = tracks[0].line.get_start_and_end()
+    low, high = (number_above(clip, float(x), float(y)) for x in (left, right))
+    for j, track in enumerate(tracks):
+        assert [end[0] for end in track.line.get_start_and_end()] == pytest.approx([left, right])
+        (desired,) = (line for line in track if isinstance(line, Line) and stroke_colour(line) == theme_of(of).y)
+        shown = (track.ring, before["a", L, j]), (track.dot, after["a", L, j]), (desired, float(part.y[j]))
+        for mark, value in shown:
+            x, y, _ = mark.get_center()
+            assert x == pytest.approx(left + (value - low) / (high - low) * (right - left), abs=1e-6)
+            assert y == pytest.approx(track.line.get_y())

@@ -1,0 +1,133 @@
+"""Clips rendered as a lecturer renders them: by manim's own command."""
+
+import json
+import os
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import pytest
+import srt
+
+from scenes.nudges import NudgePropagation
+from tests.rigs.malformed_lessons import TEXTS, fits
+from tests.rigs.rehearsal import ROOT
+
+# As little to draw as can be: a light video, and fast to read.
+SMALL = """\
+[lesson]
+reading_speed = 17
+decimals = 2
+[chain]
+weights = [-2.1, 1.3]
+biases = [0.6, 0.2]
+nudge = 0.1
+"""
+SIZE = ["--resolution", "214,120", "--frame_rate", "5"]
+
+
+def manim(*options: str, media: Path, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run ``python -m manim`` on the clip; nobody is there to be asked anything."""
+    chapter = str(ROOT / "scenes" / "nudges.py")
+    command = [sys.executable, "-m", "manim", *options, "--media_dir", str(media), chapter, "NudgePropagation"]
+    here = {key: value for key, value in os.environ.items() if key != "BACKPROP_LESSON"}
+    return subprocess.run(
+        command,
+        cwd=cwd,
+        env=here | {"PYTHONPATH": str(ROOT)} | env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+
+
+def duration(video: Path) -> float:
+    with av.open(str(video)) as container:
+        assert container.duration is not None
+        return container.duration / 1e6
+
+
+def test_preview_captions_and_sections(tmp_path: Path):
+    """One render: the video, its captions and its sections; -p where no player is installed."""
+    lesson = tmp_path / "small.toml"
+    lesson.write_text(SMALL)
+    (tmp_path / "bin").mkdir()
+    media = tmp_path / "my media"
+    run = manim(
+        "-pql", *SIZE, "--save_sections", media=media, BACKPROP_LESSON=str(lesson), PATH=str(tmp_path / "bin")
+    )
+    assert run.returncode == 0, run.stderr
+    assert "No video player found" in run.stdout + run.stderr
+    (video,) = media.rglob("NudgePropagation.mp4")
+    seconds = duration(video)
+    assert 25 < seconds < 60
+
+    captions = list(srt.parse(video.with_suffix(".srt").read_text("utf-8")))
+    said = " ".join(caption.content.replace("\n", " ") for caption in captions)
+    assert "the weight changes by 0.1." in said
+    assert captions[0].start.total_seconds() == 0
+    assert captions[-1].end.total_seconds() == pytest.approx(seconds, abs=0.3)
+    for before, after in pairwise(captions):
+        assert before.start < before.end <= after.start
+
+    beats = [beat.name for beat in NudgePropagation.beats()]
+    (index,) = media.rglob("NudgePropagation.json")
+    sections = json.loads(index.read_text())
+    assert [section["name"] for section in sections] == beats
+    assert sum(float(section["duration"]) for section in sections) == pytest.approx(seconds, abs=0.5)
+    assert all((index.parent / section["video"]).exists() for section in sections)
+
+
+def test_lesson_of_the_working_folder(tmp_path: Path):
+    """Its last picture, in the lesson's own theme; nothing is read but this folder's lesson."""
+    (tmp_path / "lesson.toml").write_text(SMALL.replace("[lesson]", '[lesson]\ntheme = "light"'))
+    run = manim("-ql", "-s", "--disable_caching", media=tmp_path / "media", cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    (picture,) = (tmp_path / "media").rglob("*.png")
+    with av.open(str(picture)) as image:
+        corner = next(image.decode(video=0)).to_ndarray(format="rgb24")[0, 0]
+    assert corner.tolist() == [0xFA, 0xFA, 0xF6]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("[chain]\nweights = [1.5, nan]\nbiases = [1, 2]\n", "chain.weights[1]"),
+        ("[lesson\n", "line 1"),
+        (None, "no such file"),
+    ],
+)
+def test_a_broken_lesson_is_one_line(tmp_path: Path, text: str | None, complaint: str):
+    lesson = tmp_path / "broken.toml"
+    if text is not None:
+        lesson.write_text(text)
+    run = manim("-ql", media=tmp_path / "media", BACKPROP_LESSON=str(lesson))
+    assert run.returncode == 2
+    (line,) = run.stderr.splitlines()
+    assert line.startswith(str(lesson))
+    assert complaint in line.lower()
+    assert "Traceback" not in run.stdout
+    assert not list((tmp_path / "media").rglob("*.mp4"))
+
+
+def test_a_lesson_that_is_a_pipe(tmp_path: Path):
+    """Nobody writes to it, and nobody waits for that."""
+    os.mkfifo(tmp_path / "lesson.toml")
+    run = manim("-ql", media=tmp_path / "media", cwd=tmp_path)
+    assert run.returncode == 2
+    assert run.stderr == "lesson.toml: cannot be read: expected a file, got a device or a pipe\n"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", [*TEXTS][::5])
+def test_malformed_lessons(tmp_path: Path, name: str):
+    content, expected = TEXTS[name]
+    (tmp_path / "lesson.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
+    run = manim("-ql", media=tmp_path / "media", cwd=tmp_path)
+    assert run.returncode == 2
+    (line,) = run.stderr.splitlines()
+    assert line.isprintable()
+    assert fits(line, f"lesson.toml: {expected}")
+    assert "Traceback" not in run.stdout

@@ -1,0 +1,137 @@
+"""What a clip's source is: its chapter and all of the project that it imports, directly or not."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from scenes.studio.build import fingerprint, job
+from scenes.studio.build.catalogue import catalogue
+from tests.rigs.imported_modules import read_for
+from tests.rigs.rehearsal import ROOT
+
+CHAPTERS = sorted({entry.clip.__module__ for entry in catalogue().values()})
+
+# Python's own answer: manim is imported once, then each chapter in a process of its own.
+IMPORTED = """
+import os, sys
+from importlib import import_module
+import manim
+for chapter in sys.argv[1:]:
+    if not os.fork():
+        import_module(chapter)
+        names = [name for name in sys.modules if name.split(".")[0] in ("scenes", "backprop_core")]
+        print(chapter, *names, flush=True)
+        os._exit(0)
+    os.wait()
+"""
+
+
+@pytest.fixture(autouse=True)
+def forgetful(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let nothing be remembered from one test to the next."""
+    cached = [
+        fingerprint.source_hash,
+        fingerprint._file,
+        fingerprint._root,
+        fingerprint._content_hash,
+        fingerprint._imported,
+    ]
+    yield
+    monkeypatch.undo()
+    for each in cached:
+        each.cache_clear()
+
+
+def test_all_that_python_imports_is_read():
+    run = subprocess.run(
+        [sys.executable, "-c", IMPORTED, *CHAPTERS], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    lines = [line.split() for line in run.stdout.splitlines()]
+    assert sorted(chapter for chapter, *_ in lines) == CHAPTERS
+    for chapter, *imported in lines:
+        assert read_for(chapter) == set(imported)
+        assert set(imported) & set(CHAPTERS) == {chapter}
+
+
+Change = Callable[[str, str], bool]
+
+
+@pytest.fixture
+def change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Change:
+    """Write a small project; return what changes one of its files and says whether ``scenes.one`` is another then."""
+    monkeypatch.setattr(fingerprint, "_root", lambda package: tmp_path / package)
+    files = {
+        "scenes/__init__.py": "",
+        "scenes/one.py": "from scenes.kit.near import x\nimport numpy\ndef f():\n    import scenes.late as late\n",
+        "scenes/two.py": "",
+        "scenes/late.py": "",
+        "scenes/kit/__init__.py": "",
+        "scenes/kit/near.py": "from scenes.kit import far\nif True:\n    from backprop_core import number\n",
+        "scenes/kit/far.py": "from scenes.kit.near import thing\nfrom scenes.kit.deep.x import y\n",  # a circle
+        "scenes/kit/deep/__init__.py": "",
+        "scenes/kit/deep/x.py": "y = 1\n",
+        "scenes/kit/other.py": "",
+        "backprop_core/__init__.py": "from backprop_core.inner import number\n",
+        "backprop_core/inner.py": "number = 1\n",
+        "backprop_core/other.py": "",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+
+    def hashed() -> str:
+        for each in (fingerprint.source_hash, fingerprint._file, fingerprint._content_hash, fingerprint._imported):
+            each.cache_clear()
+        return fingerprint.source_hash("scenes.one")
+
+    def change(name: str, text: str) -> bool:
+        before = hashed()
+        (tmp_path / name).write_text(text)
+        return hashed() != before
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "scenes/one.py",
+        "scenes/__init__.py",
+        "scenes/late.py",
+        "scenes/kit/__init__.py",
+        "scenes/kit/near.py",
+        "scenes/kit/far.py",
+        "scenes/kit/deep/__init__.py",
+        "scenes/kit/deep/x.py",
+        "backprop_core/__init__.py",
+        "backprop_core/inner.py",
+    ],
+)
+def test_what_it_imports(change: Change, name: str):
+    assert change(name, "# changed\n")
+
+
+@pytest.mark.parametrize("name", ["scenes/two.py", "scenes/kit/other.py", "backprop_core/other.py", "scenes/new.py"])
+def test_what_it_does_not_import(change: Change, name: str):
+    assert not change(name, "# changed\n")
+
+
+def test_a_module_that_takes_the_place_of_a_name(change: Change):
+    """``from scenes.kit.near import thing`` names a module as soon as there is one of that name."""
+    assert not change("scenes/kit/thing.py", "")
+    assert change("scenes/kit/near.py", "from scenes.kit import thing")
+    assert change("scenes/kit/thing.py", "# changed\n")
+
+
+def test_what_draws_and_writes_is_part_of_every_clip(monkeypatch: pytest.MonkeyPatch):
+    """The picture is one thing, its files another: they are made by the studio."""
+    real = fingerprint._content_hash
+    before = job.code_of("Opening")
+    monkeypatch.setattr(
+        fingerprint, "_content_hash", lambda name: "x" if name == "scenes.studio.render.assemble" else real(name)
+    )
+    monkeypatch.setattr(job, "source_hash", fingerprint.source_hash.__wrapped__)
+    assert job.code_of("Opening") != before

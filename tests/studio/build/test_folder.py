@@ -1,0 +1,282 @@
+"""A folder in which a file is whole or not there, whatever happens: each moment at which a run may die is tried."""
+
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from errno import EACCES, EDQUOT, EIO, ENOSPC, EROFS
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scenes.studio.build.folder import Folder, FolderError
+from tests.rigs.fake_renders import Fake, contents, due, fill, idle, request
+from tests.rigs.rehearsal import ROOT
+
+# What a run is asked for here: two clips.
+WANTED = request(None, "Opening", "BackwardSweep", languages=("en",))
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes | None]:
+    """Return what an undisturbed run leaves."""
+    path = tmp_path_factory.mktemp("whole")
+    fill(path, WANTED)
+    return contents(path)
+
+
+def test_what_a_run_leaves(whole: Mapping[str, bytes | None]):
+    clips = [f"en/clips/{stem}{suffix}" for stem in ("01-Opening", "17-BackwardSweep") for suffix in SUFFIXES]
+    joint = [f"en/{name}" for name in ("index.html", "lecture.json", "lecture.mp4", "lecture.vtt")]
+    assert set(whole) == {"en", "en/clips", *clips, *joint}
+
+
+SUFFIXES = (".mp4", ".srt", ".vtt", ".png", ".json")
+
+
+def happens(event: str, arguments: tuple[Any, ...]) -> bool:
+    """Whether Python is about to change something on the disk."""
+    if event == "open":
+        _, mode, flags = arguments
+        return bool((mode and set(mode) & set("wxa+")) or (flags and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)))
+    return event in ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree")
+
+
+def run_and_die(path: Path, moment: int, *, halfway: bool = False) -> int:
+    """Run in a process of its own that kills itself at that change of the disk, or in the midst of that file.
+
+    Return its exit status, or minus the signal that it was killed by.
+    """
+    pid = os.fork()
+    if pid == 0:
+        left = moment
+
+        def count(*_: object) -> None:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        def write_half(file: Path, data: Any) -> int:
+            with file.open("wb") as half:
+                half.write(data[: len(data) // 2])
+            count()
+            return write(file, data)
+
+        try:
+            if halfway:
+                write, Path.write_bytes = Path.write_bytes, write_half  # pyright: ignore[reportAttributeAccessIssue]
+            else:
+                sys.addaudithook(lambda event, arguments: happens(event, arguments) and count())
+            fill(path, WANTED)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+@pytest.mark.parametrize(
+    ("again", "halfway"), [(False, False), (True, False), (False, True)], ids=["new", "again", "halfway"]
+)
+def test_killed_at_each_change_of_the_disk(
+    whole: Mapping[str, bytes | None], tmp_path: Path, again: bool, halfway: bool
+):
+    """After each, no clip is taken for whole that is not, and the next run leaves what an undisturbed one leaves."""
+    deaths = 0
+    while True:
+        path = tmp_path / str(deaths)
+        if again:  # a clip is damaged, a joint file is missing
+            fill(path, WANTED)
+            (path / "en/clips/01-Opening.mp4").write_bytes(b"damaged")
+            (path / "en/lecture.vtt").unlink()
+        status = run_and_die(path, deaths, halfway=halfway)
+        if status == 0:
+            break
+        assert status == -signal.SIGKILL
+        left = contents(path) if path.exists() else {}
+        finished = [name for name in left if not name.startswith(".")]
+        assert [name for name in finished if left[name] not in (whole[name], b"damaged")] == []
+        for label in {"en/01-Opening", "en/17-BackwardSweep"} - due(path, WANTED):
+            name = label.replace("en/", "en/clips/")
+            assert {suffix: left[name + suffix] for suffix in SUFFIXES} == {s: whole[name + s] for s in SUFFIXES}
+        fill(path, WANTED)
+        assert contents(path) == whole, f"killed at change {deaths}"
+        shutil.rmtree(path)
+        deaths += 1
+    assert contents(path) == whole
+    assert deaths > (5 if halfway else 20) / (2 if again else 1)
+
+
+def test_no_file_may_grow_beyond_any_length(whole: Mapping[str, bytes | None], tmp_path: Path):
+    """The system refuses what is longer: that is noticed at every length, while the joint files are made, too."""
+    longest = max(len(data) for data in whole.values() if data)
+    for limit in [*range(0, longest, longest // 40), longest]:
+        path = tmp_path / str(limit)
+        pid = os.fork()
+        if pid == 0:
+            try:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+                fill(path, WANTED)
+                os._exit(0)
+            except FolderError as error:
+                os._exit(1 if str(error).endswith(": cannot be written: File too large") else 2)
+            finally:
+                os._exit(3)
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        assert status == (limit < longest), f"with files of at most {limit} bytes"
+        fill(path, WANTED)
+        assert contents(path) == whole
+
+
+def test_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A file is synced, then renamed, then its folder is synced; a clip's record is the last of its files."""
+    done: list[tuple[str, Path]] = []
+    sync, replace = os.fsync, Path.replace
+
+    def fsync(descriptor: int) -> None:
+        done.append(("sync", Path(f"/proc/self/fd/{descriptor}").readlink()))
+        sync(descriptor)
+
+    def rename(path: Path, target: Path) -> Path:
+        done.extend([("rename", path), ("to", target)])
+        return replace(path, target)
+
+    if not Path("/proc/self/fd").exists():
+        pytest.skip("only Linux tells what a descriptor is")
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Path, "replace", rename)
+    fill(tmp_path, WANTED)
+    targets = [path for what, path in done if what == "to"]
+    assert len(targets) == 2 * 5 + 4
+    for place, target in enumerate(targets):
+        source = done[4 * place][1]
+        assert source != target
+        steps = [("sync", source), ("rename", source), ("to", target), ("sync", target.parent)]
+        assert done[4 * place : 4 * place + 4] == steps
+        if target.suffix == ".json":  # the record: it vouches for files that are there already
+            before = [each for each in targets[:place] if each.stem == target.stem]
+            assert len(before) == (2 if target.stem == "lecture" else 4)
+
+
+@pytest.mark.parametrize("number", [ENOSPC, EDQUOT, EROFS, EACCES, EIO])
+def test_a_file_that_cannot_be_written(tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch):
+    """One line names it and says why; nothing is left of it, what there was before stays, the next run goes on."""
+    write, broken = Path.write_bytes, "17-BackwardSweep.srt"
+
+    def fails(path: Path, data: bytes) -> int:
+        if path.name == broken:
+            write(path, data[:10])
+            raise OSError(number, os.strerror(number), str(path))
+        return write(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", fails)
+        with pytest.raises(FolderError) as raised:
+            fill(tmp_path, WANTED)
+    name = tmp_path / "en/clips/17-BackwardSweep.srt"
+    assert str(raised.value) == f"{name}: cannot be written: {os.strerror(number)}"
+    assert not [path for path in contents(tmp_path) if "unfinished" in path]
+    assert due(tmp_path, WANTED) == {"en/17-BackwardSweep"}
+    executor = Fake()
+    fill(tmp_path, WANTED, executor)
+    assert executor.labels == ["en/17-BackwardSweep"]
+
+
+def test_what_is_not_the_studios_stays(tmp_path: Path):
+    """Other files in the folder are nobody's business, whatever they are called."""
+    mine = ["notes.txt", "en/notes.txt", "deep/er/still.txt", "deep/my.unfinished.txt", "en/clips/my.unfinished.mp4x"]
+    for name in mine:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("mine")
+    fill(tmp_path, WANTED)
+    fill(tmp_path, WANTED, idle)
+    assert [name for name in mine if not (tmp_path / name).exists()] == []
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from scenes.studio.build.folder import Folder
+with Folder(Path(sys.argv[1])).held(lambda: print("busy", flush=True)):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def holder(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process that holds a folder until its input ends."""
+    command = [sys.executable, "-c", HOLDER, str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+
+
+def test_held_by_one_at_a_time(holder: subprocess.Popen[str], tmp_path: Path):
+    assert holder.stdout
+    assert holder.stdin
+    assert holder.stdout.readline() == "held\n"
+    said: list[str] = []
+
+    def busy() -> None:
+        said.append("busy")
+        threading.Timer(0.1, holder.stdin.close).start()  # pyright: ignore[reportOptionalMemberAccess]
+
+    with Folder(tmp_path).held(busy):
+        assert said == ["busy"]
+        assert holder.wait() == 0
+    with Folder(tmp_path).held(lambda: pytest.fail("nobody holds it")):
+        pass
+
+
+def test_one_that_died_holds_nothing(holder: subprocess.Popen[str], tmp_path: Path):
+    assert holder.stdout
+    assert holder.stdout.readline() == "held\n"
+    holder.kill()
+    holder.wait()
+    with Folder(tmp_path).held(lambda: pytest.fail("nobody holds it")):
+        pass
+
+
+def test_in_its_own_lock(tmp_path: Path):
+    """What an interrupted run left is cleared away, but only once the folder is held."""
+    with Folder(tmp_path).held(lambda: None):
+        unfinished = Folder(tmp_path).workshop()
+        (unfinished / "05-NudgePropagation.mp4").touch()
+        shutil.copytree(unfinished, tmp_path / "left")
+    assert set(contents(tmp_path)) == {"left", "left/05-NudgePropagation.mp4"}
+    (tmp_path / "left").rename(unfinished)
+    with Folder(tmp_path).held(lambda: None):
+        assert contents(tmp_path) == {}
+
+
+Spoil = Callable[[Path], Path]
+
+
+def a_file(path: Path) -> Path:
+    path.write_text("mine")
+    return path
+
+
+def below_a_file(path: Path) -> Path:
+    return a_file(path) / "lecture"
+
+
+def too_long(path: Path) -> Path:
+    path.mkdir()
+    return path / ("x" * 300)
+
+
+@pytest.mark.parametrize("spoil", [a_file, below_a_file, too_long])
+def test_what_is_no_folder(tmp_path: Path, spoil: Spoil):
+    path = spoil(tmp_path / "out")
+    before = contents(tmp_path)
+    with pytest.raises(FolderError) as raised, Folder(path).held(lambda: None):
+        pass
+    assert str(raised.value).startswith(f"{path}: cannot be used: ")
+    assert "\n" not in str(raised.value)
+    assert contents(tmp_path) == before

@@ -1,0 +1,360 @@
+"""What is rendered again: what changed, and nothing else. All clips are planned, none is rendered."""
+
+import json
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import backprop_core as bp
+from backprop_core.lesson.toml import Document
+from scenes.numbers import language
+from scenes.numbers.language import LANGUAGES, Language
+from scenes.studio.build import fingerprint, job
+from scenes.studio.build.catalogue import catalogue
+from scenes.studio.build.folder import Folder
+from scenes.studio.build.plan import planned
+from tests.rigs.fake_renders import Fake, contents, due, fill, idle, request, touched
+from tests.rigs.imported_modules import read_for
+
+DOCUMENT = bp.load_document()
+
+
+@pytest.fixture(scope="module")
+def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with all clips in both languages: to be looked at, not to be changed."""
+    path = tmp_path_factory.mktemp("complete")
+    fill(path, request())
+    return path
+
+
+@pytest.fixture
+def lecture(complete: Path, tmp_path: Path) -> Path:
+    """Return such a folder that may be changed."""
+    return Path(shutil.copytree(complete, tmp_path / "lecture"))
+
+
+def labels(reads: Callable[[str], bool], languages: tuple[str, ...] = LANGUAGES) -> set[str]:
+    """Return the clips, by what they read, as labels."""
+    entries = [entry for entry in catalogue().values() if reads(entry.clip.reads)]
+    return {f"{code}/{entry.stem}" for code in languages for entry in entries}
+
+
+ALL = labels(lambda reads: True)
+
+
+def changed(*path: str | int, value: Any = None) -> Document:
+    """Return the lesson with one entry changed: a number by a little."""
+    document = deepcopy(DOCUMENT)
+    holder: Any = document
+    for key in path[:-1]:
+        holder = holder[key]
+    holder[path[-1]] = holder[path[-1]] * 0.75 + 0.01 if value is None else value
+    return document
+
+
+def test_everything_is_rendered_at_first(tmp_path: Path):
+    steps = planned(request().jobs(), Folder(tmp_path / "new"))
+    assert {step.reason for step in steps} == {"not rendered yet"}
+    assert {step.job.label for step in steps} == ALL
+    assert len(ALL) == 2 * len(catalogue()) >= 38
+
+
+def test_nothing_changed_and_nothing_is_touched(complete: Path):
+    before = touched(complete)
+    heard = fill(complete, request(), idle)
+    assert (heard.events, heard.paths) == ([], [])
+    assert touched(complete) == before
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        ("lesson", "title", "Another title"),
+        ("chain", "weights", 0),
+        ("chain", "biases", 2),
+        ("chain", "input"),
+        ("chain", "target"),
+        ("chain", "nudge"),
+        ("chain", "examples", 7, "target"),
+        ("chain", "activation", "tanh"),
+        ("layers", "weights", 1, 0, 2),
+        ("layers", "biases", 0, 1),
+        ("layers", "input", 0),
+        ("layers", "target", 1),
+        ("layers", "watch", "k", 0),
+        ("descent", "rate"),
+        ("descent", "steps", 17),
+        ("descent", "examples", 0, "input", 1),
+    ],
+    ids=lambda entry: ".".join(map(str, entry)),
+)
+def test_a_part_of_the_lesson(complete: Path, entry: tuple[Any, ...]):
+    """One entry is changed: exactly the clips that read its part are due."""
+    is_new = entry[1] in ("title", "activation", "watch", "steps")
+    document = changed(*entry[:-1], value=entry[-1]) if is_new else changed(*entry)
+    assert document != DOCUMENT
+    part = "title" if entry[1] == "title" else entry[0]
+    expected = labels(lambda reads: part in reads.split())
+    assert 0 < len(expected) < len(ALL)
+    assert due(complete, request(document)) == expected
+
+
+@pytest.mark.parametrize(("name", "value"), [("decimals", 4), ("reading_speed", 17.0), ("theme", "light")])
+def test_settings_of_all_clips(complete: Path, name: str, value: object):
+    assert due(complete, request(changed("lesson", name, value=value))) == ALL
+
+
+def test_the_language_of_the_lesson_is_none_of_its_settings(complete: Path):
+    assert due(complete, request(changed("lesson", "language", value="fr"))) == set()
+
+
+def test_the_same_numbers_written_otherwise(complete: Path, tmp_path: Path):
+    (tmp_path / "mine.toml").write_text("[chain]\ninput = 0.60\nnudge = 1e-2\n[descent]\nrate = 1\n")
+    assert bp.default_lesson().descent.rate == 1
+    assert due(complete, request(bp.load_document(tmp_path / "mine.toml"))) == set()
+
+
+def test_quality(complete: Path):
+    assert due(complete, request(quality="h")) == ALL
+
+
+@pytest.mark.parametrize("library", ["manim", "typst"])
+def test_versions(complete: Path, library: str, monkeypatch: pytest.MonkeyPatch):
+    real = job.version
+    monkeypatch.setattr(job, "version", lambda name: "99.0" if name == library else real(name))
+    monkeypatch.setattr(job, "versions", job.versions.__wrapped__)
+    assert due(complete, request()) == ALL
+    (reason,) = {step.reason for step in planned(request().jobs(), Folder(complete))}
+    assert reason == f"{library} is 99.0, was {real(library)}"
+
+
+@pytest.fixture
+def say(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """Let a sentence be said otherwise in French."""
+    catalogues = dict(language._catalogue("fr"))
+    monkeypatch.setattr(language, "_catalogue", lambda code: catalogues)
+
+    def say(english: str, french: str) -> None:
+        assert catalogues[english] != french
+        catalogues[english] = french
+
+    return say
+
+
+def test_a_french_sentence(lecture: Path, say: Callable[[str, str], None]):
+    """Each clip's own sentence makes that clip due, in French alone; and nothing else is written."""
+    sentences = Counter(beat.narration for entry in catalogue().values() for beat in entry.clip.beats())
+    entry = catalogue()["NudgePropagation"]
+    (english, *_) = [beat.narration for beat in entry.clip.beats() if sentences[beat.narration] == 1]
+    french = Language("fr").text(english)
+    say(english, "Autrement dit.")
+    label = f"fr/{entry.stem}"
+    assert due(lecture, request()) == {label}
+    (step,) = [step for step in planned(request().jobs(), Folder(lecture)) if step.reason]
+    assert step.reason == f"a sentence changed: “{french}”"
+
+    before, executor = contents(lecture), Fake()
+    heard = fill(lecture, request(), executor)
+    assert executor.labels == [label]
+    after = contents(lecture)
+    other = {name for name in before if before[name] != after[name]}
+    suffixes = [".vtt", ".srt", ".json"]  # the fake's video is the same
+    shared = {"fr/lecture.mp4", "fr/lecture.vtt", "fr/lecture.json", "fr/index.html", "en/index.html"}
+    assert other == shared | {f"fr/clips/{entry.stem}{suffix}" for suffix in suffixes}
+    assert set(heard.paths) == {lecture / name for name in shared - {"fr/lecture.json"}}
+    assert due(lecture, request()) == set()
+
+
+def test_only_some_clips_are_asked_for(complete: Path):
+    document = changed("layers", "input", 0)
+    assert due(complete, request(document, "NudgePropagation", "BackwardSweep", languages=("en",))) == {
+        f"en/{catalogue()['BackwardSweep'].stem}"
+    }
+
+
+def test_force(complete: Path):
+    forced = request(None, "NudgePropagation", languages=("fr",), force=True)
+    assert due(complete, forced) == {f"fr/{catalogue()['NudgePropagation'].stem}"}
+
+
+def test_the_longest_first(tmp_path: Path):
+    executor = Fake()
+    fill(tmp_path, request(), executor)
+    speed = DOCUMENT["lesson"]["reading_speed"]
+
+    def seconds(label: str) -> float:
+        code, _, stem = label.partition("/")
+        clip = catalogue()[stem.partition("-")[2]].clip
+        return sum(max(3.0, len(Language(code).text(beat.narration)) / speed) for beat in clip.beats())
+
+    lengths = [seconds(label) for label in executor.labels]
+    assert set(executor.labels) == ALL
+    assert lengths == sorted(lengths, reverse=True)
+
+
+STEM = "05-NudgePropagation"
+
+
+def remove(path: Path) -> None:
+    path.unlink()
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def spoil(path: Path) -> None:
+    path.write_bytes(b"\xff\xfe" + path.read_bytes())
+
+
+@pytest.mark.parametrize("damage", [remove, truncate, empty, flip, spoil])
+@pytest.mark.parametrize("suffix", [".mp4", ".srt", ".vtt", ".png", ".json"])
+def test_a_damaged_file(lecture: Path, suffix: str, damage: Callable[[Path], None]):
+    """It is found, its clip alone is rendered again, and then all is as it was."""
+    before = contents(lecture)
+    damage(lecture / "fr" / "clips" / f"{STEM}{suffix}")
+    assert due(lecture, request()) == {f"fr/{STEM}"}
+    executor = Fake()
+    fill(lecture, request(), executor)
+    assert executor.labels == [f"fr/{STEM}"]
+    assert contents(lecture) == before
+
+
+def other_seconds(record: str) -> str:
+    return record.replace('"frames": 6', '"frames": 7')
+
+
+def other_number(record: str) -> str:
+    return record.replace("1.600", "1.601")
+
+
+def other_word(record: str) -> str:
+    return re.sub(r'"headline": ".', '"headline": "X', record)
+
+
+def no_files(record: str) -> str:
+    return json.dumps(json.loads(record) | {"files": {}})
+
+
+def one_more_key(record: str) -> str:
+    return record.replace("{", '{"more": 1, ', 1)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        other_seconds,
+        other_number,
+        other_word,
+        no_files,
+        one_more_key,
+        lambda record: "[" * 100_000,
+        lambda record: "{}",
+    ],
+)
+def test_a_record_with_other_contents(lecture: Path, edit: Callable[[str], str]):
+    """A record that says something else than what was rendered is not believed, well formed or not."""
+    path = lecture / "fr" / "clips" / f"{STEM}.json"
+    record = path.read_text()
+    path.write_text(edit(record))
+    assert path.read_text() != record
+    assert due(lecture, request()) == {f"fr/{STEM}"}
+    fill(lecture, request())
+    assert path.read_text() == record
+
+
+@pytest.mark.parametrize("damage", [remove, truncate, empty, flip, spoil])
+@pytest.mark.parametrize("name", ["lecture.mp4", "lecture.vtt", "lecture.json", "index.html"])
+def test_a_damaged_joint_file(lecture: Path, name: str, damage: Callable[[Path], None]):
+    """It is made again of the clips as they are."""
+    before = contents(lecture)
+    damage(lecture / "en" / name)
+    assert due(lecture, request()) == set()
+    heard = fill(lecture, request(), idle)
+    assert contents(lecture) == before
+    assert heard.paths
+    assert {path.parent for path in heard.paths} == {lecture / "en"}
+
+
+def test_another_title_is_in_the_joint_files(lecture: Path):
+    document = changed("lesson", "title", value="Another title")
+    heard = fill(lecture, request(document))
+    assert {path.name for path in heard.paths} == {"lecture.mp4", "lecture.vtt", "index.html"}
+    assert b"Another title" in (lecture / "en" / "index.html").read_bytes()
+    assert b"Another title" in (lecture / "fr" / "lecture.mp4").read_bytes()
+
+
+def test_a_clip_that_fails(lecture: Path):
+    """The others are finished, the lecture is made of them, and the next run renders what is missing."""
+    whole = contents(lecture)
+    (lecture / "en" / "clips" / f"{STEM}.mp4").unlink()
+    (lecture / "en" / "clips" / "01-Opening.mp4").unlink()
+    folder, executor = Folder(lecture), Fake(f"en/{STEM}")
+    fill(lecture, request(), executor)
+    assert set(executor.labels) == {f"en/{STEM}", "en/01-Opening"}
+    assert due(lecture, request()) == {f"en/{STEM}"}
+    assert folder.read("en/clips/01-Opening.mp4")
+    assert b'"NudgePropagation"' not in (lecture / "en" / "index.html").read_bytes()
+    fill(lecture, request())
+    assert contents(lecture) == whole
+
+
+def test_what_is_out_of_date_is_not_joined(lecture: Path):
+    """The lecture is told with one lesson: a clip that still tells another one is left out."""
+    fill(lecture, request(changed("layers", "input", 0), "BackwardSweep", languages=("en",)))
+    page = (lecture / "en" / "index.html").read_text("utf-8")
+    assert '"BackwardSweep"' in page
+    assert '"NudgePropagation"' in page
+    assert '"LayeredChainRule"' not in page
+    assert (lecture / "en" / "clips" / f"{catalogue()['LayeredChainRule'].stem}.mp4").exists()
+
+
+def test_reasons_for_people(lecture: Path, monkeypatch: pytest.MonkeyPatch):
+    def reason(document: Document | None = None, **options: Any) -> str | None:
+        wanted = request(document, "NudgePropagation", languages=("en",), **options)
+        (step,) = planned(wanted.jobs(), Folder(lecture))
+        return wanted.why(step)
+
+    assert reason() is None
+    assert reason(changed("chain", "nudge")) == "its part of the lesson changed"
+    assert reason(changed("lesson", "theme", value="light")) == "theme is light, was dark"
+    assert reason(quality="h") == "quality is h, was l"
+    assert reason(force=True) == "forced"
+    with monkeypatch.context() as patch:
+        patch.setattr(job, "source_hash", lambda *modules: "another")
+        assert reason() == "its source changed"
+    (lecture / "en" / "clips" / f"{STEM}.srt").unlink()
+    assert reason() == f"{STEM}.srt is missing or damaged"
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["scenes.figures.nudges.stage", "scenes.numbers.log_scale", "scenes.kit.text.typesetter", "backprop_core"],
+)
+def test_a_changed_module(complete: Path, module: str, monkeypatch: pytest.MonkeyPatch):
+    """Exactly the clips of the chapters that import it, directly or not, are due."""
+    chapters = [
+        name for name in {entry.clip.__module__ for entry in catalogue().values()} if module in read_for(name)
+    ]
+    real = fingerprint._content_hash
+    monkeypatch.setattr(fingerprint, "_content_hash", lambda name: "another" if name == module else real(name))
+    monkeypatch.setattr(job, "source_hash", fingerprint.source_hash.__wrapped__)
+    stems = [entry.stem for entry in catalogue().values() if entry.clip.__module__ in chapters]
+    assert stems
+    assert due(complete, request()) == {f"{code}/{stem}" for code in LANGUAGES for stem in stems}

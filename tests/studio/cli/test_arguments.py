@@ -1,0 +1,233 @@
+"""Command lines that nobody thought of: one line of complaint and status 2, and nothing is changed."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scenes.studio.build.catalogue import catalogue
+from scenes.studio.cli import main, render
+from tests.rigs.cli import asked, refused
+from tests.rigs.fake_renders import contents, fill, idle, request, touched
+from tests.rigs.malformed_lessons import STRANGE_NAMES, TEXTS, fits
+
+SOME = settings(max_examples=80, deadline=None)
+FREE = settings(max_examples=40, deadline=None)
+MANY = settings(max_examples=4000, deadline=None)
+
+BROKEN = tuple(f"{number}.toml" for number in range(0, len(TEXTS), 7))
+"""Files in the working folder: every seventh of the malformed lessons."""
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Be in a folder with broken lessons, a sound one, and a lecture that is up to date."""
+    folder = tmp_path_factory.mktemp("here")
+    for name in BROKEN:
+        content = list(TEXTS.values())[int(name.removesuffix(".toml"))][0]
+        (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    for name in STRANGE_NAMES:
+        (folder / name).write_text("chain.nudge = 0\n")
+    (folder / "good.toml").write_text("[chain]\ninput = 0.5\n")
+    os.mkfifo(folder / "pipe")
+    fill(folder / "lecture", request())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(render, "Processes", lambda _jobs, scratch: idle(scratch))
+        patch.chdir(folder)
+        patch.setenv("HOME", str(folder))
+        patch.delenv("BACKPROP_LESSON", raising=False)
+        yield folder
+
+
+JUNK = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=30) | (
+    st.sampled_from(
+        [
+            *("\x1b[31m", "\x1b]0;x\x07", "\u202e", "a\nb", "\udcff\udc80", " ", "x" * 5000, "é" * 300, "[red]x[/]"),
+            *("../../../etc/passwd", "/etc/passwd", "/", "..", "~", "*", "$(id)", "%s%n", "{0}", "'", '"', "`id`"),
+            *("#read", "<b>", "nan", "-1", "1e400", "０", "True", "None", "null", "-", "@x", "=", ",", "en,", ",fr"),
+        ]
+    )
+)
+NO_NUMBER = JUNK.filter(lambda text: not any(each.isdigit() for each in text)) | st.sampled_from(
+    ["0", "257", "-1", "9" * 30, "1.5", "1e9", "0x10"]
+)
+WORDS = JUNK.filter(lambda text: not text.startswith("-"))
+NO_FILE = st.sampled_from(
+    [*BROKEN, *STRANGE_NAMES, "pipe", ".", "lecture", "/dev/null", "/dev/zero", "good.toml/x", "x" * 300]
+) | WORDS.map(lambda text: f"nowhere/{text}")
+
+PLAIN = {
+    "render": [
+        ["--lesson", "good.toml"],
+        ["--lang", "en,fr"],
+        ["--theme", "dark"],
+        ["--quality", "l"],
+        ["--jobs", "1"],
+    ]
+    + [["--force"], ["--out", "lecture"], ["Recap"], ["Opening", "Recap"]],
+    "handout": [
+        ["--lesson", "good.toml"],
+        ["--lang", "en,fr"],
+        ["--paper", "a4"],
+        ["--jobs", "1"],
+        ["--solutions"],
+        ["--out", "lecture"],
+    ],
+    "numbers": [["--lesson", "good.toml"], ["--format", "csv"]],
+    "script": [["--lesson", "good.toml"], ["--lang", "fr"], ["--format", "csv"], ["Recap"]],
+    "check": [["--lesson", "good.toml"]],
+    "clips": [["--out", "lecture"]],
+    "slides": [["--to", "html"], ["--lesson", "good.toml"], ["--lang", "fr"], ["--out", "lecture"], ["Recap"]],
+}
+
+
+def wrong(command: str) -> st.SearchStrategy[list[str]]:
+    """Return words that make a command line one that cannot be used, wherever they stand in it."""
+
+    def option(name: str, values: st.SearchStrategy[str], *fit: str) -> st.SearchStrategy[list[str]]:
+        unfit = values.filter(lambda text: text not in fit)
+        return unfit.map(lambda text: [name, text]) | unfit.map(lambda text: [f"{name}={text}"])
+
+    ways = [JUNK.map(lambda text: [f"--no-such-{text}"])]
+    if command in ("render", "slides", "handout"):
+        languages = JUNK.filter(lambda text: not set(text.split(",")) <= {"en", "fr"})
+        ways.append(option("--lang", languages))
+    named = command in ("render", "slides", "script")
+    ways.append(WORDS.filter(lambda text: not named or text not in catalogue()).map(lambda text: [text]))
+    if command == "render":
+        ways += [
+            option("--theme", JUNK, "dark", "light"),
+            option("--quality", JUNK, *main.Quality),
+            option("--jobs", NO_NUMBER),
+        ]
+        ways.append(option("--voice", NO_FILE | st.sampled_from(["good.toml", "."])))
+    if command == "script":
+        ways += [option("--lang", JUNK, "en", "fr"), option("--format", JUNK, *main.ScriptFormat)]
+    if command == "handout":
+        ways += [option("--paper", JUNK, *main.Paper), option("--jobs", NO_NUMBER)]
+    if command == "slides":
+        ways.append(option("--to", JUNK, *main.Presenter))
+    if command == "numbers":
+        ways.append(option("--format", JUNK, *main.Format))
+    if command != "clips":
+        ways.append(option("--lesson", NO_FILE))
+    return st.one_of(ways)
+
+
+@st.composite
+def wrong_lines(draw: st.DrawFn) -> list[str]:
+    """Draw a command line with one thing in it that cannot be used."""
+    kind = draw(st.sampled_from([*PLAIN, "lesson check", "lesson new", "no command", "no value"]))
+    match kind:
+        case "lesson check":
+            return ["lesson", "check", draw(NO_FILE)]
+        case "lesson new":
+            taken = [
+                "good.toml",
+                "lecture",
+                "pipe",
+                "nowhere/x.toml",
+                "good.toml/x.toml",
+                "x" * 300,
+                "/dev/null",
+                "/",
+            ]
+            return ["lesson", "new", draw(st.sampled_from(taken))]
+        case "no command":
+            return [draw(WORDS.filter(lambda text: text not in (*PLAIN, "lesson")))]
+        case "no value":
+            return [draw(st.sampled_from(["render", "numbers", "script", "check"])), "--lesson"]
+    plain = draw(st.lists(st.sampled_from(PLAIN[kind]), max_size=3, unique_by=lambda words: words[0]))
+    if kind == "render" and ["--out", "lecture"] not in plain:
+        plain.append(["--out", "lecture"])
+    fault = draw(wrong(kind))
+    return [kind, *(word for words in [*plain, fault] for word in words)]  # of an option given twice, the last counts
+
+
+def judge_wrong(here: Path, line: list[str]) -> None:
+    before = touched(here)
+    said = refused(asked(*line))
+    assert len(said) < 12_000
+    assert touched(here) == before
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_malformed_lessons(here: Path, name: str):
+    """Each, given in any of the ways there are: the complaint is the same, and the lecture stays as it is."""
+    content, expected = TEXTS[name]
+    Path("lesson.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
+    before = touched(here)
+    try:
+        lines = [asked("render", "--out", "lecture"), asked("lesson", "check", "lesson.toml")]
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("BACKPROP_LESSON", "lesson.toml")
+            lines.append(asked("numbers"))
+        (said,) = {refused(line) for line in lines}
+        assert said.startswith("lesson.toml: ")
+        assert fits(said.removeprefix("lesson.toml: "), expected)
+        assert touched(here) == before
+    finally:
+        Path("lesson.toml").unlink()
+
+
+@SOME
+@given(wrong_lines())
+def test_what_cannot_be_asked_for(here: Path, line: list[str]):
+    judge_wrong(here, line)
+
+
+ANY_WORD = JUNK | st.sampled_from(
+    [
+        *(command for command in PLAIN if command != "handout"),
+        "lesson",
+        "new",
+        "check",
+        "--help",
+        "--",
+        "--lesson",
+        "--lang",
+        "--theme",
+        "--quality",
+        "--jobs",
+    ]
+    + ["--force", "--dry-run", "--voice", "--out", "--format", "good.toml", "lecture", "en", "fr", "l", "1"]
+    + ["Recap", "json", "csv", "table", *BROKEN[:3]]
+)
+
+
+def judge_any(here: Path, words: list[str]) -> None:
+    """Whatever is asked, it is answered: with what was asked for, or with one line."""
+    if "render" in words:  # nothing is to be rendered here
+        words = [*words[: words.index("render") + 1], "--dry-run", *words[words.index("render") + 1 :]]
+    if "slides" in words:  # nor is anything made of it
+        words = [*words, "--to", "nobody"]
+    before = contents(here / "lecture")
+    answer = asked(*words)
+    assert answer.status in (0, 1, 2)
+    assert "Traceback" not in answer.err
+    if answer.status and "Usage: " not in answer.out:  # of a command without a word more, its help
+        refused(answer, answer.status)
+    assert contents(here / "lecture") == before
+
+
+@FREE
+@given(st.lists(ANY_WORD, max_size=6))
+def test_anything_is_answered(here: Path, words: list[str]):
+    judge_any(here, words)
+
+
+@pytest.mark.long
+@MANY
+@given(st.lists(ANY_WORD, max_size=8))
+def test_anything_at_length(here: Path, words: list[str]):
+    judge_any(here, words)
+
+
+@pytest.mark.long
+@MANY
+@given(wrong_lines())
+def test_much_that_cannot_be_asked_for(here: Path, line: list[str]):
+    judge_wrong(here, line)

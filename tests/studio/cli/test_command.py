@@ -1,0 +1,404 @@
+"""The ``backprop`` command: what it answers, what it refuses, and that it then leaves no trace."""
+
+import csv
+import io
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import backprop_core as bp
+from backprop_core.model.activations import ACTIVATIONS, Activation
+from scenes.studio.build.catalogue import catalogue
+from scenes.studio.cli import main
+from tests.rigs.cli import Answer, refused
+from tests.rigs.fake_renders import contents, fill, request
+from tests.rigs.project import Project, end, eventually
+from tests.rigs.rehearsal import ROOT, clips, rehearse
+
+Ask = Callable[..., Answer]
+
+
+@pytest.fixture
+def ask(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Ask]:
+    """Run the command in this process, in an empty folder."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.delenv("BACKPROP_LESSON", raising=False)
+    before = signal.getsignal(signal.SIGTERM)
+
+    def ask(*arguments: str | Path) -> Answer:
+        monkeypatch.setattr(sys, "argv", ["backprop", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main.main()
+        assert ended.value.code is None or isinstance(ended.value.code, int)
+        out, err = capfd.readouterr()
+        return Answer(ended.value.code or 0, out, err)
+
+    yield ask
+    signal.signal(signal.SIGTERM, before)
+
+
+def test_help(ask: Ask):
+    top = ask("--help")
+    assert (top.status, top.err) == (0, "")
+    for command in ("clips", "numbers", "script", "check", "render", "handout", "lesson"):
+        assert command in top.out
+        answer = ask(command, "--help")
+        assert answer.status == 0
+        assert answer.out
+    options = ask("render", "--help").out
+    for option in ("lesson", "lang", "theme", "quality", "jobs", "cluster", "force", "dry-run", "voice", "out"):
+        assert f"--{option}" in options
+    options = ask("handout", "--help").out
+    for option in ("lesson", "lang", "solutions", "paper", "jobs", "out"):
+        assert f"--{option}" in options
+    assert ask().status == 2
+
+
+WITHOUT_MANIM = """
+import sys
+from scenes.studio.cli.main import main
+for line in (["--help"], ["numbers"], ["numbers", "--format", "json"], ["lesson", "check", sys.argv[1]], ["check"]):
+    sys.argv = ["backprop", *line]
+    try:
+        main()
+    except SystemExit as ended:
+        assert not ended.code, line
+assert "scenes" in sys.modules
+print(*{"manim", "av", "typst"} & set(sys.modules), file=sys.stderr)
+"""
+
+
+def test_what_needs_no_manim():
+    lesson = ROOT / "backprop_core" / "lessons" / "default.toml"
+    command = [sys.executable, "-c", WITHOUT_MANIM, lesson]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=surroundings())
+    assert (run.returncode, run.stderr) == (0, "\n")
+
+
+def surroundings(**more: str) -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key != "BACKPROP_LESSON"} | more
+
+
+def test_numbers(ask: Ask, tmp_path: Path):
+    """In each format, of the lesson that is named: the numbers are the core's."""
+    (tmp_path / "mine.toml").write_text("[chain]\ninput = 0.123456\n")
+    lesson = bp.load_lesson(tmp_path / "mine.toml")
+    value = bp.backward(lesson.chain.network, bp.forward(lesson.chain.network, lesson.chain.x), lesson.chain.y).w[3][
+        0, 0
+    ]
+    for name in main.Format:
+        answer = ask("numbers", "--lesson", tmp_path / "mine.toml", "--format", name.value)
+        assert (answer.status, answer.err) == (0, "")
+        assert answer.out == bp.report(lesson).to(name.value)
+        match name:
+            case main.Format.json:
+                assert repr(float(value))[:12] in json.dumps(json.loads(answer.out))
+            case main.Format.csv:
+                assert len(list(csv.reader(io.StringIO(answer.out)))) > 20
+            case _:
+                assert "0.123" in answer.out
+
+
+def test_clips(ask: Ask, tmp_path: Path):
+    fill(tmp_path / "out", request(None, "NudgePropagation", languages=("fr",)))
+    answer = ask("clips", "--out", tmp_path / "out")
+    assert (answer.status, answer.err) == (0, "")
+    rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in answer.out.splitlines() if "│" in line]
+    named = {row[1].partition(" ")[2]: row for row in rows if re.match(r"\d\d ", row[1])}
+    assert list(named) == list(catalogue())
+    assert set(named) == {clip.__name__ for clip in clips()}
+    assert named["NudgePropagation"][-1] == "0:02"
+    assert {row[-1] for name, row in named.items() if name != "NudgePropagation"} == {""}
+    assert named["Opening"][3] == "title, layers"
+    assert named["NudgePropagation"][2].startswith("number_lines")
+    for entry in catalogue().values():
+        for beat in entry.clip.beats():
+            assert beat.name in answer.out
+
+
+def test_a_new_lesson(ask: Ask):
+    file = Path("mine.toml")
+    answer = ask("lesson", "new", file)
+    assert (answer.status, answer.err) == (0, "")
+    assert f"backprop render --lesson {file}" in answer.out
+    template = file.read_bytes()
+    assert tomllib.loads(template.decode()).keys() == {"lesson", "chain", "layers", "descent"}
+    assert bp.load_document(file) == bp.load_document()
+    assert template.count(b"#") > 20
+    assert ask("lesson", "check", file).status == 0
+    file.write_text("mine")
+    assert refused(ask("lesson", "new", file)).startswith("mine.toml: ")
+    assert file.read_text() == "mine"
+    assert "nowhere/mine.toml: cannot be written: No such file" in refused(ask("lesson", "new", "nowhere/mine.toml"))
+    assert refused(ask("lesson", "new", "mine.toml/x")) == "mine.toml/x: cannot be written: Not a directory"
+    assert refused(ask("lesson", "new", "x" * 300)).endswith("x: cannot be written: File name too long")
+
+
+def test_check_a_lesson(ask: Ask):
+    Path("good.toml").write_text("[lesson]\ntitle = '[bold]#emph[x]'\n[chain]\nweights = [1, 2]\nbiases = [0, 0]\n")
+    answer = ask("lesson", "check", "good.toml")
+    assert (answer.status, answer.err) == (0, "")
+    assert "“[bold]#emph[x]”" in answer.out
+    assert "1 – 1 – 1" in answer.out
+    Path("bad.toml").write_text("[chain]\nweights = [1, nan]\nbiases = [0, 0]\n")
+    assert refused(ask("lesson", "check", "bad.toml")).startswith(
+        "bad.toml: chain.weights[1]: expected a finite number"
+    )
+
+
+def test_check_the_gradients(ask: Ask, monkeypatch: pytest.MonkeyPatch):
+    """The status is 0 when all derivatives are right, and 1 when one of them is not."""
+    answer = ask("check")
+    assert (answer.status, answer.err) == (0, "")
+    parameters = [str(p) for part in (LESSON.chain, LESSON.layers) for p in part.network.parameters()]
+    for parameter in parameters:
+        assert re.search(rf"│ {re.escape(parameter)} +│", answer.out)
+    assert "NO" not in answer.out
+
+    right = ACTIVATIONS["sigmoid"]
+    wrong = Activation("sigmoid", right.f, lambda z: right.df(z) * 1.0001)
+    monkeypatch.setitem(ACTIVATIONS, "sigmoid", wrong)
+    Path("mine.toml").write_text("[lesson]\ntitle = 'wrong'\n")
+    answer = ask("check", "--lesson", "mine.toml")
+    assert answer.status == 1
+    assert "NO" in answer.out
+
+
+LESSON = bp.default_lesson()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["render", "NoSuchClip"], "expected a clip (Opening, .*), got 'NoSuchClip'"),
+        (["render", "opening"], "expected a clip (Opening, .*), got 'opening' (did you mean 'Opening'[?])"),
+        (["render", "--lang", "FR"], "expected a language (en, fr), got 'FR' (did you mean 'fr'[?])"),
+        (["render", "--lang", "en,de"], "expected a language (en, fr), got 'de'"),
+        (["render", "--lang", ""], "expected a language (en, fr), got ''"),
+        (["render", "--jobs", "0"], "--jobs.*1"),
+        (["render", "--jobs", "many"], "--jobs"),
+        (["render", "--quality", "x"], "--quality"),
+        (["render", "--theme", "blue"], "--theme"),
+        (["render", "--lesson", "none.toml"], "none.toml: cannot be read: No such file or directory"),
+        (["render", "--lesson", "."], ".: cannot be read: Is a directory"),
+        (["render", "--colour"], "No such option: --colour"),
+        (["render", "--cluster", "nonsense"], "expected the address of a Dask scheduler .*, got 'nonsense'"),
+        (["render", "--dry-run", "NoSuchClip"], "NoSuchClip"),
+        (["numbers", "--format", "pdf"], "--format.*'pdf'"),
+        (["numbers", "--lesson", "none.toml"], "none.toml"),
+        (["check", "--lesson", "none.toml"], "none.toml"),
+        (["lesson", "check", "none.toml"], "none.toml"),
+        (["lesson", "check"], "Missing argument"),
+        (["paint"], "No such command 'paint'"),
+    ],
+    ids=lambda each: " ".join(each) if isinstance(each, list) else "",
+)
+def test_what_cannot_be_asked_for(ask: Ask, arguments: list[str], complaint: str):
+    assert re.search(complaint.replace("(", r"\(").replace(")", r"\)"), refused(ask(*arguments)))
+    assert contents(Path()) == {}
+
+
+def test_a_lesson_of_the_surroundings(ask: Ask, monkeypatch: pytest.MonkeyPatch):
+    """Named by BACKPROP_LESSON, else here: what is wrong with it is told, and nothing is rendered."""
+    Path("lesson.toml").write_text("[chain]\nnudge = 0\n")
+    for arguments in (["render"], ["numbers"], ["check"]):
+        assert refused(ask(*arguments)).startswith("lesson.toml: chain.nudge: ")
+    monkeypatch.setenv("BACKPROP_LESSON", "other.toml")
+    assert refused(ask("numbers")).startswith("other.toml: ")
+    assert set(contents(Path())) == {"lesson.toml"}
+
+
+def test_dry_run(ask: Ask, tmp_path: Path):
+    """It says whether and why, and writes nothing: not even the folder."""
+    answer = ask("render", "--dry-run", "--lang", "fr,en")
+    assert (answer.status, answer.err) == (0, "")
+    lines = answer.out.splitlines()
+    assert [line.partition(":")[0] for line in lines[:-1]] == [
+        f"{code}/{entry.stem}" for code in ("en", "fr") for entry in catalogue().values()
+    ]
+    assert {line.partition(": ")[2] for line in lines[:-1]} == {"not rendered yet"}
+    assert lines[-1] == f"{len(lines) - 1} of {len(lines) - 1} clips would be rendered"
+    assert contents(Path()) == {}
+    fill(tmp_path / "out", request())
+    answer = ask("render", "--dry-run", "--out", tmp_path / "out", "Recap", "Opening", "Recap")
+    assert answer.out.splitlines() == [
+        "en/01-Opening: up to date",
+        f"en/{catalogue()['Recap'].stem}: up to date",
+        "0 of 2 clips would be rendered",
+    ]
+    assert "theme is light, was dark" in ask("render", "--dry-run", "--out", tmp_path / "out", "--theme", "light").out
+    assert ": forced" in ask("render", "--dry-run", "--out", tmp_path / "out", "--force", "Recap").out
+
+
+@pytest.mark.parametrize("where", ["file", "file/lecture"])
+@pytest.mark.parametrize("more", [[], ["--dry-run"]])
+def test_out_is_no_folder(ask: Ask, where: str, more: list[str]):
+    Path("file").write_text("mine")
+    line = refused(ask("render", "Opening", "--out", where, *more), status=1)
+    assert line.startswith(where)
+    assert line.endswith("Not a directory")
+    assert contents(Path()) == {"file": b"mine"}
+
+
+HOSTILE = [
+    '#read("/etc/passwd")',
+    "$ x $ #emph[x] *bold* _x_ `raw` @ref <label> \\u{61}",
+    "<script>alert(1)</script>",
+    "</script><img src=x onerror=alert(1)>",
+    "../../../etc/passwd",
+    "/" * 80,
+    "[bold red]{title}%s{{ 7 * 7 }}",
+    "W" * 80,
+    "שלום عالم",
+    "e\u0301\u0301\u0301 \u200d \U0001f9e0",
+]
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_hostile_title(ask: Ask, tmp_path: Path, title: str):
+    """It is shown as text, on the screen and in the page, or refused in one line; no path leaves the folder."""
+    Path("mine.toml").write_text(f"[lesson]\ntitle = {json.dumps(title, ensure_ascii=False)}\n")
+    answer = ask("lesson", "check", "mine.toml")
+    if answer.status:
+        assert refused(answer).startswith("mine.toml: lesson.title: expected 1 to 80 printable characters")
+        return
+    assert f"“{title}”" in answer.out
+    document = bp.load_document("mine.toml")
+    before = contents(Path())
+    fill(tmp_path / "out", request(document, "Opening", "Recap"))
+    assert contents(Path()) == before
+    assert {path.name for path in tmp_path.iterdir()} == {"here", "out"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"en", "fr"}
+    page = (tmp_path / "out" / "en" / "index.html").read_text("utf-8")
+    assert "<img src=x" not in page
+    assert "<script>alert" not in page
+    assert page.count("</script>") == len(re.findall(r"<script\b", page))
+    played = rehearse(catalogue()["Opening"].clip, bp.make_lesson(document))
+    assert not played.warnings
+
+
+@pytest.mark.parametrize(
+    "title", ["a\u202eb", "a\u200fb", "a\x1b[31mb", "a\nb", "a\0b", "a\x7fb", "", "   ", "x" * 81]
+)
+def test_a_title_that_cannot_be_shown(ask: Ask, title: str):
+    Path("mine.toml").write_text(f"[lesson]\ntitle = {json.dumps(title)}\n".replace("\x7f", "\\u007f"))
+    for arguments in (["lesson", "check", "mine.toml"], ["render", "--lesson", "mine.toml"]):
+        assert refused(ask(*arguments)).startswith("mine.toml: lesson.title: ")
+    assert set(contents(Path())) == {"mine.toml"}
+
+
+def test_hostile_keys_and_texts(ask: Ask):
+    """What a lesson says comes back in complaints without its control characters."""
+    for text in (
+        '[lesson]\n"\\u001b[31mx\\nfoo" = 1\n',
+        '[chain]\nactivation = "\\u001b]0;x\\u0007"\n',
+        "[lesson]\n\x1b = 1\n",
+    ):
+        Path("mine.toml").write_text(text)
+        assert refused(ask("lesson", "check", "mine.toml")).startswith("mine.toml: ")
+
+
+def completed(line: str) -> list[str]:
+    """Return what bash is offered for the last word of a line."""
+    words = {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split()) - 1), "_BACKPROP_COMPLETE": "complete_bash"}
+    command = [sys.executable, "-m", "scenes"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=surroundings(**words))
+    assert (run.returncode, run.stderr) == (0, "")
+    return run.stdout.split()
+
+
+def test_completion():
+    assert completed("backprop render Nudge") == ["NudgePropagation"]
+    assert completed("backprop cl") == ["clips"]
+
+
+@pytest.mark.parametrize("arguments", [["clips"], ["numbers"], ["render", "--dry-run"]])
+def test_nobody_reads_on(arguments: list[str]):
+    """As in ``backprop clips | head -1``: what reads the output is gone."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "scenes", *arguments]
+    run = subprocess.run(command, cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, text=True, env=surroundings())
+    os.close(writing)
+    assert run.stderr == ""
+    assert run.returncode != 0
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    (tmp_path / "project").mkdir()
+    return Project(tmp_path / "project")
+
+
+def test_lines_where_there_is_no_terminal(project: Project):
+    run = project.run("render", "--jobs", "1", "--out", "out")
+    assert (run.returncode, run.stderr) == (0, "")
+    first, *done, video, captions, page = run.stdout.splitlines()
+    assert re.fullmatch(r"3 clips to render, about 0\.\d minutes of video", first)
+    assert sorted(line.partition("] ")[2] for line in done) == ["en/01-First", "en/02-Second", "en/03-Third"]
+    assert [line.partition("]")[0] for line in done] == ["[1/3", "[2/3", "[3/3"]
+    assert [video, captions, page] == [f"out/en/{name}" for name in ("lecture.mp4", "lecture.vtt", "index.html")]
+    assert "\x1b" not in run.stdout
+
+
+def test_bars_in_a_terminal(project: Project):
+    """A bar for the whole and one for each clip that is being drawn, with its name and how many frames are done."""
+    wait = project.ask("First", "wait")
+    ours, theirs = pty.openpty()
+    os.set_blocking(ours, False)
+    options = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+    process = project.start(
+        "render", "--jobs", "2", "--out", "out", env={"TERM": "xterm", "COLUMNS": "100"}, **options
+    )
+    os.close(theirs)
+    seen = ""
+
+    def screen() -> str:
+        nonlocal seen
+        with suppress(OSError):  # nothing there, or nobody writes any more
+            seen += os.read(ours, 65536).decode(errors="replace")
+        return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen)
+
+    try:
+        project.begun("First")
+        eventually(lambda: re.search(r"en/01-First +[━╸╺ ]+", screen()), "First has a bar")
+        eventually(lambda: re.search(r"lecture +[━╸╺ ]+ +\d/3", screen()), "the whole has a bar")
+        eventually(lambda: "[2/3]" in screen(), "the others are done")
+        wait.unlink()
+        eventually(lambda: re.search(r"en/01-First +[━╸╺ ]+\d+ frames", screen()), "First says how far it is")
+        eventually(lambda: screen() and process.poll() is not None, "it has ended")
+    finally:
+        end_quietly(process)
+        text = screen()
+        os.close(ours)
+    assert process.returncode == 0
+    assert "out/en/index.html" in text
+    assert "Traceback" not in text
+    assert seen.endswith("\n")
+
+
+def end_quietly(process: "subprocess.Popen[str]") -> None:
+    if process.poll() is None:
+        end(process)
+
+
+def test_typst_runs_no_code_of_a_title():
+    """The title is drawn letter by letter: what would be code elsewhere takes as much room as its letters."""
+    document = bp.load_document()
+    widths = []
+    for title in ("#(1+1)", "#(1+1"):
+        lesson = bp.make_lesson(document | {"lesson": document["lesson"] | {"title": title}})
+        widths.append(len(rehearse(catalogue()["Opening"].clip, lesson).rests[0].texts[0].ink))
+    assert np.diff(widths).tolist() == [-1]

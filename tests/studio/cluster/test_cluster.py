@@ -1,0 +1,217 @@
+"""Clips rendered by a real scheduler and real workers, on loopback."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+import psutil
+import pytest
+
+import backprop_core as bp
+from scenes.studio.build.job import Job, told
+from scenes.studio.cluster.cluster import Cluster
+from scenes.studio.cluster.job_process import differences
+from scenes.studio.render.executor import Done, Failed, Progressed, Remark, Started
+from scenes.studio.render.processes import Processes
+from tests.rigs.dask_network import Network, until
+from tests.rigs.project import heed_ctrl_c
+from tests.rigs.rehearsal import ROOT
+
+# The shortest clips, fast to read.
+CLIPS = ("LayeredChainRule", "BackwardSweep")
+LESSON = "[lesson]\nreading_speed = 17\n"
+
+
+def drawing(worker: subprocess.Popen[bytes]) -> list[psutil.Process]:
+    """Return a worker's processes that have to do with a clip, once it is being drawn."""
+    children = psutil.Process(worker.pid).children(recursive=True)
+    errands = [child for child in children if "scenes.studio.cluster.job_process" in " ".join(child.cmdline())]
+    return errands if len(errands) > 1 else []
+
+
+def job(clip: str, language: str = "en") -> Job:
+    document = bp.load_document(None)
+    document["lesson"]["reading_speed"] = 17.0
+    return Job.of(clip, told(document, language, "dark"), "l")
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
+    """The clips' files as this machine's processes make them."""
+    events = Processes(2, tmp_path_factory.mktemp("scratch")).run([job(clip) for clip in CLIPS])
+    return {event.job.clip: dict(event.files) for event in events if isinstance(event, Done)}
+
+
+@pytest.fixture
+def network(tmp_path: Path) -> Iterator[Network]:
+    network = Network(tmp_path)
+    try:
+        yield network
+    finally:
+        network.end()
+
+
+def render(*options: str, **given: Any) -> subprocess.Popen[str]:
+    """Start ``backprop render`` as a lecturer does."""
+    environment = {key: value for key, value in os.environ.items() if key != "BACKPROP_LESSON"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "scenes", "render", *options],
+        cwd=ROOT,
+        env=environment | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=heed_ctrl_c,
+        **given,
+    )
+
+
+def test_a_worker_killed_in_the_middle_of_a_clip(network: Network, local: dict[str, dict[str, bytes]]):
+    """Everything is rendered, and the files are those that this machine makes."""
+    victim, _other = network.worker("--no-nanny", "--nthreads", "1"), network.worker("--no-nanny", "--nthreads", "1")
+    lesson, out = network.folder / "lesson.toml", network.folder / "out"
+    lesson.write_text(LESSON)
+    run = render(*CLIPS, "--lesson", str(lesson), "--out", str(out), "--cluster", network.address)
+    processes = until(lambda: drawing(victim))
+    time.sleep(1)
+    victim.kill()
+    said, complaints = run.communicate(timeout=120)
+    assert (run.returncode, complaints) == (0, "")
+    assert "is begun again: its worker is gone (tcp://127.0.0.1:" in said
+    for files in local.values():
+        for name, data in files.items():
+            assert (out / "en" / "clips" / name).read_bytes() == data, name
+    assert psutil.wait_procs(processes, timeout=20)[1] == [], "what a dead worker began goes on"
+
+
+def test_several_threads_and_a_clip_that_fails(network: Network, local: dict[str, dict[str, bytes]]):
+    """Side by side in one worker, clips do not disturb each other, and one that fails disturbs no other."""
+    network.worker("--nthreads", "3")
+    wrong = replace(job("BackwardSweep", "fr"), quality="none")
+    events = list(Cluster(network.address).run([wrong, *map(job, CLIPS)]))
+    kinds = [type(event) for event in events]
+    assert kinds.count(Started) == 3
+    assert kinds.index(Done) > max(place for place, kind in enumerate(kinds) if kind is Started), "not side by side"
+    assert {event.job.clip: dict(event.files) for event in events if isinstance(event, Done)} == local
+    (failed,) = [event for event in events if isinstance(event, Failed)]
+    assert failed.job == wrong
+    assert failed.cause.startswith("KeyError: 'none' (drawing.py:")
+    assert failed.traceback.startswith("Traceback")
+    for clip in CLIPS:
+        frames = [event.frames for event in events if isinstance(event, Progressed) and event.job.clip == clip]
+        assert frames == sorted(frames)
+        assert len(frames) > 5
+
+
+def test_ctrl_c(network: Network):
+    """What is not wanted any more is given up, and the worker is free."""
+    worker = network.worker("--nthreads", "1")
+    options = ("--quality", "h", "--out", str(network.folder / "out"), "--cluster", network.address)
+    run = render("NudgePropagation", *options)  # so large that it is not done before we have asked for it
+    processes = until(lambda: drawing(worker))
+    run.send_signal(signal.SIGINT)
+    run.communicate(timeout=20)
+    assert run.returncode == 130
+    assert psutil.wait_procs(processes, timeout=20)[1] == [], "what nobody wants goes on"
+    assert not [path for path in (network.folder / "out").rglob("*") if path.is_file()]
+
+
+def test_workers_with_other_code_are_refused_and_a_late_one_takes_over(network: Network, tmp_path: Path):
+    old = tmp_path / "old"
+    for package in ("scenes", "backprop_core"):
+        shutil.copytree(ROOT / package, old / package, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, before, after in (
+        ("kit/bars.py", '"""', '"""The old ones: '),
+        ("locale/fr/LC_MESSAGES/kit.po", 'msgstr ""', '# old\nmsgstr ""'),
+    ):
+        text = (old / "scenes" / name).read_text("utf-8")
+        (old / "scenes" / name).write_text(text.replace(before, after, 1), "utf-8")
+    (tmp_path / "other" / "scenes").mkdir(parents=True)
+    (tmp_path / "other" / "scenes" / "__init__.py").touch()
+
+    network.worker("--no-nanny", "--nthreads", "1", source=old)
+    network.worker("--no-nanny", "--nthreads", "1", source=tmp_path / "other")
+    remarks, done = [], []
+    for event in Cluster(network.address, patience=60).run([job("BackwardSweep", "fr")]):
+        if isinstance(event, Remark):
+            remarks.append(event.text)
+            if "waiting" in event.text:
+                network.worker("--no-nanny", "--nthreads", "1")
+        elif isinstance(event, Done | Failed):
+            done.append(event)
+    *refusals, waiting = remarks
+    assert [type(event) for event in done] == [Done]
+    assert sorted(refusal.partition(" is not used: ")[2] for refusal in refusals) == [
+        "No module named 'scenes.studio'",
+        "the source differs, the translation differs",
+    ]
+    assert waiting == f"{network.address}: no worker to use; waiting 60 s for one"
+
+
+def test_a_clip_that_is_killed_again_and_again_is_given_up(network: Network):
+    worker = network.worker("--no-nanny", "--nthreads", "1")
+    events = []
+    for event in Cluster(network.address).run([job("BackwardSweep")]):
+        events.append(event)
+        if isinstance(event, Progressed) and (processes := drawing(worker)):
+            processes[0].kill()
+    assert [type(event) for event in events if not isinstance(event, Progressed | Remark)] == [Started, Failed]
+    assert isinstance(events[-1], Failed)
+    assert events[-1].cause.startswith("its process ended with status -9 (tcp://127.0.0.1:")
+    assert events[-1].cause.endswith("), 3 times")
+
+
+def test_no_worker(network: Network):
+    with pytest.raises(click.UsageError, match=r"no worker to use; start one: dask worker tcp://"):
+        list(Cluster(network.address, patience=0.5).run([job("BackwardSweep")]))
+
+
+def test_the_scheduler_is_killed(network: Network):
+    worker = network.worker("--no-nanny", "--nthreads", "1")
+    running = Cluster(network.address).run([job("BackwardSweep")])
+    assert any(isinstance(event, Progressed) for event in running)
+    processes = drawing(worker)
+    network.started[0].kill()
+    with pytest.raises(click.UsageError, match="the scheduler does not answer any more"):
+        list(running)
+    assert psutil.wait_procs(processes, timeout=20)[1] == []
+
+
+def test_no_scheduler(tmp_path: Path):
+    """One line and status 2, soon."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        run = render("BackwardSweep", "--out", str(tmp_path / "out"), "--cluster", address)
+        _said, complaints = run.communicate(timeout=60)
+    assert run.returncode == 2
+    assert complaints.count("\n") == 1
+    assert address in complaints
+    assert "no scheduler answers there" in complaints
+
+
+@pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:1", "", "tcp://[::1", "tcp://a:b"])
+def test_bad_addresses(address: str, capfd: pytest.CaptureFixture[str]):
+    with pytest.raises(click.UsageError, match="no scheduler answers there"):
+        list(Cluster(address).run([job("BackwardSweep")]))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_without_dask(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(click.UsageError, match=r"pip install -e '\.\[cluster\]'"):
+        list(Cluster("tcp://127.0.0.1:1").run([]))
+
+
+def test_what_differs_is_named():
+    here = {"source": "1", "manim": "0.22.1", "translation": "2"}
+    assert differences(here, here) == []
+    assert differences(here, here | {"manim": "0.22.0"}) == ["manim is 0.22.0 there, 0.22.1 here"]

@@ -1,0 +1,216 @@
+"""The whole lecture: the clips as they are, one after the other, with marks and captions at their times."""
+
+import html
+import re
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scenes.numbers.language import LANGUAGES
+from scenes.studio.build.catalogue import catalogue
+from scenes.studio.publish.player_data import captions_for
+from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord
+from tests.studio.conftest import CLIPS
+from tests.studio.render.test_assemble import files, frames, record_of
+
+# In the lecture's order, whatever was asked for.
+ORDER = sorted(CLIPS, key=lambda name: catalogue()[name].number)
+TITLE = "#emph[$x$] <b>& 'titles'</b>"
+
+EACH = pytest.mark.parametrize("code", LANGUAGES)
+
+
+def records(rendered: Path, code: str) -> list[ClipRecord]:
+    return [record_of(rendered, code, name) for name in ORDER]
+
+
+def begins(rendered: Path, code: str) -> list[Fraction]:
+    """Return when each clip begins, and when the lecture ends."""
+    times = [Fraction(0)]
+    for record in records(rendered, code):
+        times.append(times[-1] + Fraction(record.frames, record.frame_rate))
+    return times
+
+
+def packets(path: Path) -> list[bytes]:
+    with av.open(str(path)) as container:
+        return [bytes(packet) for packet in container.demux(video=0) if packet.size]
+
+
+@EACH
+def test_joined_without_encoding_again(rendered: Path, code: str):
+    """The packets are the clips' own, and so are the pictures."""
+    clips = [files(rendered, code, name).with_suffix(".mp4") for name in ORDER]
+    lecture = rendered / code / "lecture.mp4"
+    assert packets(lecture) == [packet for clip in clips for packet in packets(clip)]
+    pictures = frames(lecture)
+    expected = [frame for clip in clips for frame in frames(clip)]
+    assert len(pictures) == len(expected)
+    assert all(np.array_equal(one, other) for one, other in zip(pictures, expected, strict=True))
+
+
+@EACH
+def test_its_frames_are_evenly_timed(rendered: Path, code: str):
+    rate, end = records(rendered, code)[0].frame_rate, begins(rendered, code)[-1]
+    with av.open(str(rendered / code / "lecture.mp4")) as container:
+        video = container.streams.video[0]
+        times = [frame.time for frame in container.decode(video)]
+        assert times == pytest.approx([number / rate for number in range(len(times))])
+        assert video.duration is not None
+        assert video.time_base is not None
+        assert video.duration * video.time_base == end
+        assert container.duration is not None
+        assert container.duration / 1e6 == pytest.approx(float(end), abs=0.01)
+    with av.open(str(rendered / code / "lecture.mp4")) as container:
+        decoding = [packet.dts for packet in container.demux(video=0) if packet.dts is not None]
+        assert all(before < after for before, after in pairwise(decoding))
+
+
+@EACH
+def test_marks_and_names(rendered: Path, code: str):
+    """A mark at each beat's start, told as text; the title as it is; the language for players."""
+    with av.open(str(rendered / code / "lecture.mp4")) as container:
+        marks, metadata = container.chapters(), container.metadata
+        (subtitles,) = container.streams.subtitles
+        language = subtitles.metadata["language"]
+    assert metadata["title"] == TITLE
+    assert language == {"en": "eng", "fr": "fra"}[code]
+    expected = []
+    for name, record, start in zip(ORDER, records(rendered, code), begins(rendered, code)[:-1], strict=True):
+        number = catalogue()[name].number
+        for place, beat in enumerate(record.beats, start=1):
+            words = record.headline if place == 1 else beat.narration
+            expected.append((start + Fraction(beat.start), str(number) if place == 1 else f"{number}.{place}", words))
+    assert len(marks) == len(expected) > len(ORDER)
+    tick = Fraction(1, 1000)
+    for mark, (start, number, words) in zip(marks, expected, strict=True):
+        assert mark["time_base"] == tick
+        assert float(mark["start"] * tick) == pytest.approx(float(start), abs=0.001)
+        label, _, title = mark["metadata"]["title"].partition(" ")
+        assert label == number
+        assert words.startswith(title.removesuffix("…"))
+        assert title
+    assert float(marks[-1]["end"] * tick) == pytest.approx(float(begins(rendered, code)[-1]), abs=0.05)
+
+
+def captions(rendered: Path, code: str) -> list[tuple[float, float, str]]:
+    """Return the captions of all clips, at their times in the lecture."""
+    return [
+        (float(start) + each.start, float(start) + each.end, each.text)
+        for record, start in zip(records(rendered, code), begins(rendered, code)[:-1], strict=True)
+        for each in record.captions
+    ]
+
+
+def same(found: list[tuple[float, float, str]], expected: list[tuple[float, float, str]]) -> None:
+    """Hold that captions have the same texts, and the same times but for a millisecond, and do not overlap."""
+    assert [text for *_, text in found] == [text for *_, text in expected]
+    for (start, end, _), (wanted_start, wanted_end, _) in zip(found, expected, strict=True):
+        assert (start, end) == pytest.approx((wanted_start, wanted_end), abs=0.0015)
+        assert start < end
+    for (_, end, _), (start, _, _) in pairwise(found):
+        assert end <= start + 1e-9
+
+
+@EACH
+def test_the_subtitle_track(rendered: Path, code: str):
+    found = []
+    with av.open(str(rendered / code / "lecture.mp4")) as container:
+        for packet in container.demux(subtitles=0):
+            if not packet.size or packet.pts is None or packet.duration is None or bytes(packet)[:2] == b"\0\0":
+                continue  # between two captions there may be an empty one
+            start, length = packet.pts * packet.time_base, packet.duration * packet.time_base
+            size = int.from_bytes(bytes(packet)[:2], "big")
+            found.append((float(start), float(start + length), bytes(packet)[2 : 2 + size].decode()))
+    same(found, captions(rendered, code))
+
+
+def cues(vtt: str) -> list[tuple[float, float, str]]:
+    """Read WebVTT: a header, then blocks between empty lines, each a time line and text."""
+    header, *blocks = vtt.removesuffix("\n").split("\n\n")
+    assert header == "WEBVTT"
+    found = []
+    for block in blocks:
+        times, *lines = block.split("\n")
+        start, end = (clock(time) for time in times.split(" --> "))
+        assert lines
+        assert all(lines)
+        assert not any("<" in line or "-->" in line for line in lines)
+        found.append((start, end, html.unescape("\n".join(lines))))
+    return found
+
+
+def clock(time: str) -> float:
+    match = re.fullmatch(r"(\d\d+):([0-5]\d):([0-5]\d)\.(\d{3})", time)
+    assert match
+    hours, minutes, seconds, thousandths = map(int, match.groups())
+    return 3600 * hours + 60 * minutes + seconds + thousandths / 1000
+
+
+@EACH
+def test_captions_for_browsers(rendered: Path, code: str):
+    same(cues((rendered / code / "lecture.vtt").read_text("utf-8")), captions(rendered, code))
+    for name in CLIPS:
+        record = record_of(rendered, code, name)
+        expected = [(each.start, each.end, each.text) for each in record.captions]
+        same(cues(files(rendered, code, name).with_suffix(".vtt").read_text("utf-8")), expected)
+
+
+LENGTHS = st.lists(st.floats(1, 60), min_size=1, max_size=6)
+
+
+@given(LENGTHS, st.data())
+def test_captions_in_the_other_languages_beats(lengths: list[float], data: st.DataObject):
+    """Told with another's beats, all captions are there, in order, each within its own beat."""
+    others = data.draw(st.lists(st.floats(1, 60), min_size=len(lengths), max_size=len(lengths)))
+    counts = data.draw(st.lists(st.integers(1, 5), min_size=len(lengths), max_size=len(lengths)))
+    here, there = beats(lengths), beats(others)
+    told = [
+        CaptionRecord(
+            start=beat.start + (beat.end - beat.start) * place / count,
+            end=beat.start + (beat.end - beat.start) * (place + 1) / count,
+            text=f"{beat.name} {place}",
+        )
+        for beat, count in zip(there, counts, strict=True)
+        for place in range(count)
+    ]
+    found = captions_for(here, spoken(there, told))
+    assert [each["text"] for each in found] == [each.text for each in told]
+    spans = {beat.name: beat for beat in here}
+    for each in found:
+        beat = spans[each["text"].split()[0]]
+        assert beat.start - 1e-6 <= each["start"] < each["end"] <= beat.end + 1e-6
+    for before, after in pairwise(found):
+        assert before["end"] <= after["start"] + 1e-6
+
+
+def beats(lengths: list[float]) -> list[BeatRecord]:
+    ends = np.cumsum([0.0, *lengths])
+    return [
+        BeatRecord(name=f"beat{place}", start=float(start), end=float(end), narration="")
+        for place, (start, end) in enumerate(pairwise(ends))
+    ]
+
+
+def spoken(told_beats: list[BeatRecord], told: list[CaptionRecord]) -> ClipRecord:
+    return ClipRecord(
+        clip="",
+        headline="",
+        about="",
+        frames=1,
+        frame_rate=1,
+        width=1,
+        height=1,
+        beats=told_beats,
+        captions=told,
+        numbers=[],
+        depends={},
+        sentences={},
+        files={},
+    )

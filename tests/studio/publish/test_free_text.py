@@ -1,0 +1,304 @@
+"""Where a lesson's free text goes, and that it is text there: page, video, terminal, reports."""
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import av
+import pytest
+import typst
+from markdown_it import MarkdownIt
+from pylatexenc.latexwalker import LatexCharsNode, LatexGroupNode, LatexMacroNode, LatexNode, LatexWalker
+
+import backprop_core as bp
+from backprop_core.report.formats import Report
+from scenes.studio.build.manifest import ClipRecord, decoded
+from scenes.studio.media import lecture
+from scenes.studio.media.lecture import Part
+from scenes.studio.publish import player_page
+from tests.rigs.cli import asked, refused
+from tests.rigs.fake_renders import contents, fill, request
+from tests.rigs.hostile_titles import REFUSED, TITLES, UNSEEN, WITHOUT_SHAPES
+from tests.rigs.malformed_lessons import STRANGE_NAMES
+from tests.rigs.rehearsal import ROOT
+from tests.rigs.small_lecture import described
+
+MARKED = "Marked </title>\"' \\ # $ title"
+
+
+def lesson(title: str) -> str:
+    return f"[lesson]\ntitle = {json.dumps(title, ensure_ascii=False)}\n".replace("\x7f", "\\u007f")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("BACKPROP_LESSON", raising=False)
+    return tmp_path
+
+
+# ---- where it goes
+
+
+def test_the_title_goes_to_the_page_and_the_video_only(here: Path):
+    """Not into captions, chapter marks, data or the names of files: what these hold is the project's own."""
+    Path("mine.toml").write_text(lesson(MARKED), "utf-8")
+    fill(here / "out", request(bp.load_document("mine.toml"), "Opening", "Recap", languages=("en",)))
+    files = {name: data for name, data in contents(here / "out").items() if data is not None}
+    assert [name for name, data in files.items() if b"Marked" in data] == ["en/index.html", "en/lecture.mp4"]
+    assert not any("Marked" in name for name in files)
+    assert {path.name for path in here.iterdir()} == {"mine.toml", "out"}
+    with av.open(str(here / "out" / "en" / "lecture.mp4")) as video:
+        assert video.metadata["title"] == MARKED
+        assert video.chapters()
+        assert not any("Marked" in str(mark) for mark in video.chapters())
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> list[Part]:
+    folder = tmp_path_factory.mktemp("parts")
+    fill(folder, request(None, "Recap", languages=("en",)))
+    (record,) = (folder / "en" / "clips").glob("*.json")
+    known = decoded(record.read_bytes(), ClipRecord)
+    assert known
+    return [Part(1, known, record.with_suffix(".mp4"))]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_the_videos_title(title: str, parts: list[Part], tmp_path: Path):
+    lecture.join(parts, "en", title, tmp_path / "x.mp4")
+    with av.open(str(tmp_path / "x.mp4")) as video:
+        assert video.metadata["title"] == title
+
+
+# ---- the page
+
+
+class Tags(HTMLParser):
+    """Reads a page: its elements with their attributes, and the text of some."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.elements: list[tuple[str, tuple[str, ...]]] = []
+        self.texts: dict[str, str] = {}
+        self._within = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, tuple(name for name, _ in attrs)))
+        self._within = "data" if ("id", "data") in attrs else tag
+
+    def handle_endtag(self, tag: str) -> None:
+        self._within = ""
+
+    def handle_data(self, data: str) -> None:
+        self.texts[self._within] = self.texts.get(self._within, "") + data
+
+
+def page(title: str) -> Tags:
+    data = described("en")
+    data["title"] = title
+    return Tags(player_page.page(data))
+
+
+PLAIN = page("plain")
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_the_page_has_the_elements_that_it_has_with_any_title(title: str):
+    read = page(title)
+    assert read.elements == PLAIN.elements
+    assert (read.texts["title"], read.texts["h1"]) == (title, title)
+    assert json.loads(read.texts["data"])["title"] == title
+    assert read.texts["script"] == PLAIN.texts["script"]
+
+
+# ---- the reports
+
+
+def report(title: str, format_: str) -> str:
+    return Report(title, 3, bp.report(bp.default_lesson()).sections[:1]).to(format_)
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_reports(title: str):
+    assert json.loads(report(title, "json"))["title"] == title
+    assert report(title, "table").split("\n")[:2] == [title, ""]
+    assert report(title, "csv") == report("plain", "csv"), "it has no title"
+    assert markdown(report(title, "markdown")) == title
+    source = report(title, "typst")
+    (heading, _) = json.loads(typst.query(source.encode(), "heading", field="body"))
+    assert heading == {"func": "text", "text": title}
+    assert source.count("\n") == report("plain", "typst").count("\n")
+    assert latex(report(title, "latex")) == title
+
+
+def markdown(source: str) -> str:
+    """Return the text of the first heading, which must be nothing but text."""
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(source)
+    assert [token.type for token in tokens[:3]] == ["heading_open", "inline", "heading_close"]
+    parts = tokens[1].children or []
+    assert {part.type for part in parts} <= {"text", "text_special"}
+    assert sum(token.type == "table_open" for token in tokens) == 1
+    return "".join(part.content for part in parts)
+
+
+# What the report writes for letters that are special in LaTeX.
+LETTERS = {"textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^"} | {each: each for each in "#$%&_{}"}
+
+
+def latex(source: str) -> str:
+    """Return the text of the first section, in which no command may stand but those for letters."""
+    nodes, _, _ = LatexWalker(source, tolerant_parsing=False).get_latex_nodes()
+    (document,) = (node for node in nodes if getattr(node, "environmentname", "") == "document")
+    sections = [node for node in document.nodelist if getattr(node, "macroname", "") == "section"]
+    assert len(sections) == 1
+    return "".join(letters(sections[0].nodeargd.argnlist[-1]))
+
+
+def letters(node: LatexNode) -> Iterator[str]:
+    match node:
+        case LatexGroupNode():
+            for each in node.nodelist:
+                yield from letters(each)
+        case LatexCharsNode():
+            assert not set(node.chars) & set("#$%&_{}~^\\")
+            yield node.chars
+        case LatexMacroNode():
+            yield LETTERS[node.macroname]
+            assert not node.macro_post_space
+        case _:
+            yield node.latex_verbatim()  # such as the letters of ligatures, which the parser knows
+            assert re.fullmatch(r"[-'`<>,?!]+", node.latex_verbatim())
+
+
+def test_cells_are_no_formulas():
+    """What a spreadsheet would run begins with such a sign; only numbers may."""
+    for row in csv.reader(io.StringIO(bp.report(bp.default_lesson()).to("csv"))):
+        assert not [cell for cell in row[:2] if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+        assert row[2] == "value" or float(row[2]) is not None
+
+
+# ---- the terminal
+
+
+@pytest.mark.parametrize("title", REFUSED)
+def test_titles_that_could_not_be_read(here: Path, title: str):
+    Path("mine.toml").write_text(lesson(title), "utf-8", newline="")
+    said = refused(asked("lesson", "check", "mine.toml"))
+    assert said.startswith("mine.toml: ")
+    assert "lesson.title: expected 1 to 80 printable characters, got text" in said or "not valid TOML" in said
+
+
+@pytest.mark.parametrize("title", [*WITHOUT_SHAPES, *UNSEEN])
+def test_titles_that_could_not_be_seen(here: Path, title: str):
+    """They are refused where something is to be drawn; numbers can be printed."""
+    Path("mine.toml").write_text(lesson(title), "utf-8")
+    drawn = (["render"], ["handout"], ["slides", "--to", "pptx"])
+    for command in (
+        ["lesson", "check"],
+        ["script", "--lesson"],
+        *([*each, "--out=out", "--lesson"] for each in drawn),
+    ):
+        assert refused(asked(*command, "mine.toml")).startswith("mine.toml: lesson.title: expected ")
+    assert set(contents(here)) == {"mine.toml"}
+    assert asked("numbers", "--lesson", "mine.toml").out.startswith(title)
+
+
+@pytest.mark.parametrize("name", STRANGE_NAMES)
+def test_names_of_files_and_folders(here: Path, name: str):
+    """Wherever they are told, each line is one line, and acts on no terminal."""
+    said = [asked("lesson", "new", "--", name), asked("lesson", "check", "--", name)]
+    assert Path(name).is_file()
+    fill(here / "out" / name, request(bp.load_document(name), "Recap", languages=("en",)))
+    (here / "out" / name / "en" / "lecture.vtt").write_text("damaged")
+    said.append(asked("render", "Recap", f"--lesson={name}", f"--out=out/{name}"))
+    said.append(asked("render", "Recap", "--dry-run", f"--out=out/{name}"))
+    said.append(asked("clips", f"--out=out/{name}"))
+    for answer in said:
+        assert (answer.status, answer.err) == (0, "")
+        assert all(line.isprintable() for line in answer.out.split("\n"))
+    for answer in said[:2]:
+        assert answer.out.count("\n") == 1
+        assert answer.out.startswith(shown(name) + ": ")
+    assert said[2].out.split("\n")[1] == f"out/{escaped(name)}/en/lecture.mp4"
+    Path(name).write_text("x = 1")
+    assert refused(asked("lesson", "check", "--", name)).startswith(f"{shown(name)}: ")
+
+
+def shown(name: str) -> str:
+    """Return a name with escapes, and in quotes if it begins or ends with a space."""
+    return f"'{escaped(name)}'" if " " in (name[0], name[-1]) else escaped(name)
+
+
+def escaped(name: str) -> str:
+    r"""Return a name with what is no letter, sign or space as Python's escapes."""
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in name)
+
+
+# ---- as a process
+
+
+def run(*arguments: str | bytes | Path, **env: str) -> "subprocess.CompletedProcess[bytes]":
+    surroundings = {key: value for key, value in os.environ.items() if key != "BACKPROP_LESSON"}
+    command = [sys.executable, "-m", "scenes", *arguments]
+    return subprocess.run(
+        command, cwd=ROOT, env=surroundings | env, stdin=subprocess.DEVNULL, capture_output=True, timeout=120
+    )
+
+
+def complained(run: "subprocess.CompletedProcess[bytes]", status: int = 2) -> str:
+    assert (run.returncode, run.stdout) == (status, b"")
+    (line,) = run.stderr.decode().splitlines()
+    assert line.isprintable()
+    return line.removeprefix("backprop: ")
+
+
+def test_bytes_that_are_no_letters(tmp_path: Path):
+    name = os.fsencode(tmp_path) + b"/\xff\x1b[31m.toml"
+    assert complained(run("lesson", "check", name)) == (
+        rf"{tmp_path}/\udcff\x1b[31m.toml: cannot be read: No such file or directory"
+    )
+    done = run("lesson", "new", name)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().startswith(rf"{tmp_path}/\udcff\x1b[31m.toml: change what you like")
+
+
+def test_a_pipe_that_nobody_writes_to(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe")
+    for arguments, env in (
+        (["--lesson", str(tmp_path / "pipe")], {}),
+        ([], {"BACKPROP_LESSON": str(tmp_path / "pipe")}),
+    ):
+        said = complained(run("numbers", *arguments, **env))
+        assert said == f"{tmp_path}/pipe: cannot be read: expected a file, got a device or a pipe"
+
+
+def test_a_terminal_of_few_letters():
+    """What it cannot write is written otherwise."""
+    done = run("numbers", PYTHONIOENCODING="latin-1")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert rb"\u2202C0/\u2202w3" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+@pytest.mark.parametrize("arguments", [["numbers"], ["--help"]])
+def test_the_output_cannot_be_written(arguments: list[str]):
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "scenes", *arguments]
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (1, "backprop: standard output: No space left on device\n")
+
+
+def test_streams_that_were_closed():
+    for closed, status in ((">&-", 0), ("--format x 2>&-", 2)):
+        command = f"{sys.executable} -m scenes numbers {closed}"
+        assert subprocess.run(["sh", "-c", command], cwd=ROOT, stdin=subprocess.DEVNULL).returncode == status

@@ -1,0 +1,110 @@
+"""``kill -9`` at any moment: while clips are drawn, while files are written, while the lecture is joined."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.rigs.fake_renders import contents
+from tests.rigs.project import Files, Project, Sabotage, end, eventually, gone, members, resumed
+from tests.rigs.rehearsal import ROOT
+from tests.studio.conftest import CLIPS, Start
+
+# Of the changes of the folder that a run makes, one is chosen from each of so many equal shares; of the kills,
+# those at these places do not take long all together: one each while drawing, writing and joining.
+MOMENTS = 30
+SOON = (5, 17, 28)
+
+NEVER = sys.maxsize
+
+
+def each_moment() -> list[object]:
+    """Return the places of the moments; those that are not among the first few are long."""
+    return [pytest.param(place, marks=[] if place in SOON else pytest.mark.long) for place in range(MOMENTS)]
+
+
+@pytest.fixture(scope="session")
+def changes(built: Project, whole: Files) -> int:
+    """Return how many changes of the folder an undisturbed run makes."""
+    out = built.root / "counted"
+    sabotage = Sabotage(str(out), str(built.root / "count"), NEVER)
+    run = built.run("render", "--out", out, "--jobs", "2", env=sabotage.environment())
+    assert (run.returncode, run.stderr) == (0, "")
+    assert contents(out) == whole
+    assert sabotage.counted() > 2 * MOMENTS
+    return sabotage.counted()
+
+
+@pytest.mark.parametrize("place", each_moment())
+def test_killed_at_thirty_moments(
+    project: Project, start: Start, whole: Files, changes: int, tmp_path: Path, place: int
+):
+    """The command alone or all of its processes; at a change of the folder, or some time after it."""
+    chance = random.Random(place)
+    share = changes / MOMENTS
+    moment = 1 + int(share * place + chance.uniform(0, share - 1))
+    delay = 0.0 if place in SOON else chance.choice([0.0, chance.uniform(0, 0.3)])
+    sabotage = Sabotage(str(tmp_path / "out"), str(tmp_path / "count"), moment, delay, everyone=place % 2 == 0)
+    process = start("--jobs", "2", env=sabotage.environment())
+    process.wait(timeout=60)
+    assert process.returncode == -signal.SIGKILL or delay
+    eventually(lambda: not members(process.pid), "the workers have ended", seconds=20)
+    before = contents(tmp_path / "out")
+    assert [name for name, data in before.items() if "unfinished" not in name and data != whole[name]] == []
+    resumed(project, tmp_path / "out", whole)
+
+
+@pytest.mark.parametrize("place", [0, *(pytest.param(place, marks=pytest.mark.long) for place in range(1, 10))])
+def test_a_worker_killed_at_any_moment(project: Project, start: Start, whole: Files, tmp_path: Path, place: int):
+    """While it draws, or while it hands over what it drew: the run goes on, and nothing is missing."""
+    chance = random.Random(place)
+    victim = chance.choice(["First", "Second", "Third"])
+    process = start("--jobs", "2")
+    worker = project.begun(victim)
+    eventually(lambda: gone({worker}) or chance.random() < 0.02, "it has drawn some of it")
+    if not gone({worker}):
+        os.kill(worker, signal.SIGKILL)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert "failed" not in out
+    assert contents(tmp_path / "out") == whole
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("everyone", [False, True], ids=["the command", "all its processes"])
+def test_real_clips_killed_again_and_again(rendered: Path, lesson_file: Path, tmp_path: Path, everyone: bool):
+    """Each run goes on where the one before it was killed; the last one is left alone."""
+    chance = random.Random(everyone)
+    out = tmp_path / "out"
+    options = ["--lesson", str(lesson_file), "--lang", "en,fr", "--out", str(out), "--jobs", "2"]
+
+    def run(**environment: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "scenes", "render", *CLIPS, *options]
+        return subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    for attempt in range(6):
+        moment, delay = chance.randint(1, 30), chance.uniform(0, 3)
+        sabotage = Sabotage(str(out), str(tmp_path / f"count{attempt}"), moment, delay, everyone)
+        killed = run(**sabotage.environment())
+        try:
+            killed.wait(timeout=120)
+            eventually(lambda group=killed.pid: not members(group), "the workers have ended", seconds=20)
+        finally:
+            end(killed)
+    last = run()
+    _, err = last.communicate(timeout=240)
+    assert (last.returncode, err) == (0, "")
+    assert contents(out) == contents(rendered)

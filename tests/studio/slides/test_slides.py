@@ -1,0 +1,488 @@
+"""Slides: each film is its beat, to the pixel; what they are told with; where they are shown; and what is refused."""
+
+import errno
+import json
+import os
+import re
+import shutil
+import signal
+import sys
+from collections.abc import Collection, Iterator
+from fractions import Fraction
+from hashlib import sha256
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import av
+import numpy as np
+import pytest
+from manim_slides.config import PresentationConfig
+from manim_slides.present import get_scenes_presentation_config
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+from pptx import Presentation
+
+import backprop_core as bp
+from scenes.kit.theme import THEMES
+from scenes.numbers.language import LANGUAGES, Language
+from scenes.studio.build import folder
+from scenes.studio.build.catalogue import catalogue
+from scenes.studio.build.job import told
+from scenes.studio.slides.deck import Deck, Slide
+from scenes.studio.slides.formats import HTML
+from scenes.studio.slides.reverse import backwards
+from tests.rigs.cli import asked, refused
+from tests.rigs.fake_renders import contents, fill, request, touched
+from tests.rigs.hostile_titles import TITLES
+from tests.rigs.project import Project, Sabotage
+from tests.rigs.video import frames
+from tests.studio.media.test_lecture import ORDER, TITLE, records
+from tests.studio.publish.test_free_text import Tags
+from tests.studio.render.test_assemble import files
+
+EACH = pytest.mark.parametrize("code", LANGUAGES)
+
+PML = {"namespaces": {"p": "http://schemas.openxmlformats.org/presentationml/2006/main"}}
+
+
+@pytest.fixture(scope="module")
+def made(rendered: Path, lesson_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a lecture with slides in all forms, moved from where they were made; it may not be changed."""
+    first, out = (tmp_path_factory.mktemp(name) / "lecture" for name in ("made", "moved"))
+    shutil.copytree(rendered, first)
+    for form in ("manim-slides", "html", "pptx"):
+        answer = slides(first, lesson_file, form)
+        assert (answer.status, answer.err) == (0, "")
+    first.rename(out)
+    return out
+
+
+def slides(out: Path, lesson: Path, form: str, *more: str):
+    return asked("slides", "--to", form, "--lesson", lesson, "--lang", "en,fr", "--out", out, *more)
+
+
+def presented(made: Path, code: str) -> PresentationConfig:
+    """Return what ``manim-slides present lecture`` would show."""
+    (found,) = get_scenes_presentation_config(["lecture"], made / code / "slides")
+    return found
+
+
+# ---- the films
+
+
+@EACH
+def test_the_films_of_beats_are_the_clips_to_the_pixel(made: Path, code: str):
+    _, _, *beats = presented(made, code).slides  # after the lecture's title and the chapter's
+    for record, name in zip(records(made, code), ORDER, strict=True):
+        whole = frames(files(made, code, name).with_suffix(".mp4"))
+        for beat in record.beats:
+            first, end = (round(second * record.frame_rate) for second in (beat.start, beat.end))
+            pictures = frames(beats.pop(0).file)
+            assert len(pictures) == end - first
+            assert all(map(np.array_equal, pictures, whole[first:end]))
+        assert record.beats[-1].end * record.frame_rate == pytest.approx(len(whole))
+    assert not beats
+
+
+@EACH
+def test_films_are_evenly_timed_and_alone(made: Path, code: str):
+    """From nought on, without a sound, and each begins with a whole picture."""
+    rate = records(made, code)[0].frame_rate
+    for slide in presented(made, code).slides:
+        for path in (slide.file, slide.rev_file):
+            with av.open(str(path)) as film:
+                (video,) = film.streams
+                times = [frame.time for frame in film.decode(video=0)]
+                assert times == pytest.approx([number / rate for number in range(len(times))])
+                assert video.duration
+                assert video.time_base
+                assert float(video.duration * video.time_base) == pytest.approx(len(times) / rate, abs=0.001)
+            with av.open(str(path)) as film:
+                packets = [packet for packet in film.demux() if packet.size]
+                assert packets[0].is_keyframe
+                decoding = [packet.dts for packet in packets if packet.dts is not None]
+                assert len(decoding) == len(times)
+                assert all(before < after for before, after in pairwise(decoding))
+
+
+@EACH
+def test_titles_stand_still_on_the_clips_background(made: Path, code: str):
+    record = records(made, code)[0]
+    title, chapter, *_ = presented(made, code).slides
+    for slide in (title, chapter):
+        with av.open(str(slide.file)) as film:
+            pictures = [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
+        assert len(pictures) == record.frame_rate
+        first, last = pictures[0].astype(int), pictures[-1].astype(int)
+        assert first.shape == (record.height, record.width, 3)
+        assert apart(first, last) < 0.5  # the encoder's
+        assert (np.abs(last - last[0, 0]).max(axis=2) > 90).mean() > 0.002, "something is written"
+    with av.open(str(files(made, code, ORDER[0]).with_suffix(".mp4"))) as clip:
+        beside = next(clip.decode(video=0)).to_ndarray(format="rgb24")[0, 0]
+    assert np.abs(first[0, 0] - beside.astype(int)).max() <= 2
+    assert np.abs(first[0, 0] - colour(THEMES["dark"].background)).max() <= 3
+
+
+def colour(name: str) -> np.ndarray:
+    return np.array([int(name[i : i + 2], 16) for i in (1, 3, 5)])
+
+
+@EACH
+def test_films_turned_around(made: Path, code: str):
+    for slide in presented(made, code).slides:
+        forth, back = frames(slide.file), frames(slide.rev_file)
+        assert len(back) == len(forth)
+        assert max(apart(one, other) for one, other in zip(back, reversed(forth), strict=True)) < 2
+
+
+def apart(one: np.ndarray, other: np.ndarray) -> float:
+    return float(np.abs(one.astype(int) - other.astype(int)).mean())
+
+
+def test_a_film_of_many_pieces_turned_around(tmp_path: Path):
+    """Each shade of grey comes where it should, however long the film."""
+    shades = [20 + place for place in range(200)]
+    with av.open(str(tmp_path / "x.mp4"), "w") as film:
+        stream = film.add_stream("libx264", 15, options={"g": "30", "crf": "5"})
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height, stream.pix_fmt = 32, 18, "yuv420p"
+        for shade in shades:
+            film.mux(stream.encode(av.VideoFrame.from_ndarray(np.full((18, 32), shade, np.uint8), "gray")))
+        film.mux(stream.encode())
+    forth = [int(picture[:18].mean()) for picture in frames(tmp_path / "x.mp4")]
+    (tmp_path / "y.mp4").write_bytes(backwards((tmp_path / "x.mp4").read_bytes()))
+    back = [int(picture[:18].mean()) for picture in frames(tmp_path / "y.mp4")]
+    assert back == pytest.approx(forth[::-1], abs=2)
+
+
+# ---- what is told, and how they are shown
+
+
+@EACH
+def test_what_manim_slides_presents(made: Path, code: str):
+    shown = presented(made, code)
+    record = records(made, code)[0]
+    assert shown.resolution == (record.width, record.height)
+    assert shown.background_color.as_hex().lower() == THEMES["dark"].background.lower()
+    assert not any(slide.loop or slide.auto_next for slide in shown.slides)
+    assert [slide.notes for slide in shown.slides] == [text.replace("\n", "\n\n") for text in notes(made, code)]
+    written = json.loads((made / code / "slides" / "lecture.json").read_text("ascii"))  # read so anywhere
+    assert all(not Path(each[key]).is_absolute() for each in written["slides"] for key in ("file", "rev_file"))
+    assert len({slide.file for slide in shown.slides}) == len(shown.slides)
+
+
+def notes(made: Path, code: str) -> list[str]:
+    """Return what a lecturer is told on each slide: the chapters, the chapter's clips, and then the narration."""
+    (chapter,) = {catalogue()[name].chapter for name in ORDER}
+    told = records(made, code)
+    return [
+        f"{chapter.number}\u2002{Language(code).text(chapter.title)}",
+        "\n".join(record.headline for record in told),
+        *(beat.narration for record in told for beat in record.beats),
+    ]
+
+
+@EACH
+def test_powerpoint(made: Path, code: str):
+    deck: Any = Presentation(str(made / code / "slides" / "lecture.pptx"))
+    assert deck.slide_width
+    assert deck.slide_height
+    assert Fraction(deck.slide_width, deck.slide_height) == Fraction(16, 9)
+    assert (deck.core_properties.title, deck.core_properties.author) == (TITLE, "")
+    told = [slide.notes_slide.notes_text_frame.text for slide in deck.slides]
+    assert told == notes(made, code)
+    for slide, shown in zip(deck.slides, presented(made, code).slides, strict=True):
+        film, picture = slide.shapes
+        for shape in (film, picture):
+            assert (shape.left, shape.top, shape.width, shape.height) == (0, 0, deck.slide_width, deck.slide_height)
+        (embedded,) = [part for part in related(slide) if part.partname.endswith(".mp4")]
+        assert embedded.blob == shown.file.read_bytes()
+        with av.open(str(shown.file)) as video:
+            first, *_, last = (frame.to_ndarray(format="rgb24") for frame in video.decode(video=0))
+        assert np.array_equal(pixels(film.poster_frame.blob), first)
+        assert np.array_equal(pixels(picture.image.blob), last)
+        # A show hides what is to appear: the picture, and then the film has ended.
+        steps = slide.element.xpath(".//p:cTn[@presetClass]")
+        assert [step.get("presetClass") for step in steps] == ["mediacall", "entr"]
+        assert [step.xpath(".//p:spTgt/@spid", **PML) for step in steps] == [
+            [str(film.shape_id)],
+            [str(picture.shape_id)],
+        ]
+        (length,) = steps[0].xpath(".//p:cmd//p:cTn/@dur", **PML)
+        waits = [step.xpath("ancestor::p:cTn[1]/p:stCondLst/p:cond/@delay", **PML) for step in steps]
+        assert waits == [["0"], [length]]
+        with av.open(str(shown.file)) as video:
+            assert video.duration
+            assert int(length) == pytest.approx(video.duration / 1000, abs=1)
+        numbers = slide.element.xpath(".//p:cTn/@id")
+        assert len(set(numbers)) == len(numbers)
+
+
+def related(slide: Any) -> Collection[Any]:
+    return {rel.target_part.partname: rel.target_part for rel in slide.part.rels.values()}.values()
+
+
+def pixels(data: bytes) -> np.ndarray:
+    with Image.open(BytesIO(data)) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+# ---- the page
+
+
+@pytest.fixture
+def page(browser: Browser, made: Path) -> Iterator[Page]:
+    """Return a page without a network, which may ask for nothing but what lies beside it, and complain of nothing."""
+    faults: list[str] = []
+    requests: list[str] = []
+    context = browser.new_context(viewport={"width": 854, "height": 480}, offline=True)
+    context.set_default_timeout(8000)
+    context.on(
+        "request", lambda request: faults.extend([] if request.url.startswith(made.as_uri()) else [request.url])
+    )
+    context.on("requestfailed", lambda request: faults.append(f"{request.url} {request.failure}"))
+    context.on("console", lambda message: faults.append(message.text))
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    context.on("dialog", lambda dialog: faults.append(dialog.message))
+    yield context.new_page()
+    context.close()
+    assert faults == []
+    assert [url for url in requests if not url.startswith(f"{made.as_uri()}/")] == []
+
+
+FILM = "Reveal.getCurrentSlide().slideBackgroundContentElement.querySelector('video')"
+
+
+def to_its_end(page: Page) -> None:
+    """Wait until the slide's film has begun by itself, go to its last moments, and wait until it has ended."""
+    page.wait_for_function(f"{FILM} && {FILM}.currentTime > 0")
+    page.evaluate(f"{FILM}.currentTime = Math.max({FILM}.currentTime, {FILM}.duration - 0.3)")
+    page.wait_for_function(f"{FILM}.ended")
+
+
+@EACH
+def test_the_page_is_stepped_through(made: Path, code: str, page: Page):
+    """Each film plays by itself, its last picture stays, and the keyboard goes on: Space only when it has ended."""
+    shown = presented(made, code).slides
+    page.goto((made / code / "slides" / "html" / "index.html").as_uri())
+    assert page.title() == TITLE
+    assert page.evaluate("document.documentElement.lang") == code
+    assert page.evaluate("Reveal.getTotalSlides()") == len(shown)
+    for number, slide in enumerate(shown):
+        page.wait_for_function(f"Reveal.getState().indexh === {number}")
+        if number == 2:
+            page.wait_for_function(f"{FILM} && {FILM}.currentTime > 0")
+            page.keyboard.press("Space")
+            assert page.evaluate(f"{FILM}.paused")
+            page.keyboard.press("Space")
+            assert not page.evaluate(f"{FILM}.paused")
+        to_its_end(page)
+        page.wait_for_timeout(100)
+        with av.open(str(slide.file)) as film:
+            *_, last = (frame.to_ndarray(format="rgb24") for frame in film.decode(video=0))
+        assert apart(pixels(page.screenshot()), last) < 4
+        assert page.evaluate("Reveal.getState().indexh") == number
+        page.keyboard.press(("ArrowRight", "PageDown", "Space")[number % 3])
+    assert page.evaluate("Reveal.isLastSlide()")
+    page.keyboard.press("PageUp")
+    page.wait_for_function(f"Reveal.getState().indexh === {len(shown) - 2}")
+    page.wait_for_url(f"**#/{len(shown) - 2}")
+    page.reload()
+    page.wait_for_function(f"Reveal.getState().indexh === {len(shown) - 2}")
+
+
+def test_what_the_speaker_sees(made: Path, page: Page):
+    """A window of its own, with the notes of the slide that is shown, also without a network."""
+    page.goto((made / "fr" / "slides" / "html" / "index.html").as_uri())
+    page.wait_for_function("Reveal.isReady()")
+    with page.expect_popup() as opened:
+        page.keyboard.press("s")
+    told = opened.value.locator(".speaker-controls-notes .value")
+    for text in notes(made, "fr"):
+        expect(told).to_have_text(re.sub(r"\s+", " ", text), use_inner_text=True)
+        page.keyboard.press("ArrowRight")
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_titles_are_text_on_the_page(title: str, tmp_path: Path):
+    pages = []
+    for each in (title, "plain"):
+        deck = Deck(each, "en", THEMES["dark"], (32, 18), [Slide("x", b"film", f"{each}\nnotes")])
+        HTML.make(deck, tmp_path / str(len(pages)))
+        pages.append(Tags((tmp_path / str(len(pages)) / HTML.file).read_text("utf-8")))
+    read, plain = pages
+    assert read.elements == plain.elements
+    assert read.texts["title"] == title
+    assert read.texts["p"].split() == [*title.split(), "notes"]
+    assert read.texts["script"] == plain.texts["script"]
+
+
+# ---- files
+
+
+def test_each_run_replaces_what_was_there(rendered: Path, lesson_file: Path, tmp_path: Path):
+    """And nothing else: neither clips nor what somebody put there."""
+    out = tmp_path / "lecture"
+    shutil.copytree(rendered, out)
+    before = touched(out / "en" / "clips")
+    whole = slides_of(out, lesson_file, "html")
+    assert slides_of(out, lesson_file, "html") == whole
+    (out / "en" / "slides" / "mine.txt").write_text("mine")
+    fewer = slides_of(out, lesson_file, "html", ORDER[1])
+    films = {name for name in fewer if name.endswith(".mp4")}
+    assert films < whole.keys()
+    assert not [name for name in films if ORDER[0] in name]
+    assert {f"html/{film}" for film in whole_slides(out / "en" / "slides")} == films
+    assert (out / "en" / "slides" / "mine.txt").read_text() == "mine"
+    assert touched(out / "en" / "clips") == before
+    assert {path.name for path in out.iterdir()} == {"en", "fr"}
+
+
+def slides_of(out: Path, lesson: Path, form: str, *more: str) -> dict[str, bytes]:
+    """Make English slides; return all files of slides that there are then."""
+    answer = asked("slides", *more, "--to", form, "--lesson", lesson, "--out", out)
+    assert (answer.status, answer.err) == (0, "")
+    folder = out / "en" / "slides"
+    assert answer.out.splitlines()[-1] == str(folder / FILE[form])
+    assert not list(out.rglob(".backprop-unfinished"))
+    return {name: data for name, data in contents(folder).items() if data is not None and name != "mine.txt"}
+
+
+FILE = {"manim-slides": "lecture.json", "html": "html/index.html", "pptx": "lecture.pptx"}
+
+
+def whole_slides(folder: Path) -> list[str]:
+    """Hold that what the page shows is there, and nothing is half-written; return its films."""
+    films = re.findall(r'video="(files/[^"]+)"', (folder / "html" / "index.html").read_text("utf-8"))
+    assert all((folder / "html" / film).stat().st_size for film in [*films, "files/reveal.js"])
+    for film in films:
+        digest = sha256((folder / "html" / film).read_bytes()).hexdigest()
+        assert Path(film).stem.endswith(digest[:12])
+    return films
+
+
+@pytest.mark.parametrize("writes", [0, 3, 12])
+def test_a_disk_that_fills_up(rendered: Path, lesson_file: Path, tmp_path: Path, writes: int):
+    """One line; the slides of before are whole, and the next run makes the new ones."""
+    out = tmp_path / "lecture"
+    shutil.copytree(rendered, out)
+    slides_of(out, lesson_file, "html", ORDER[0])
+    before = whole_slides(out / "en" / "slides")
+    room = iter(range(writes))
+
+    def to_disk(path: Path) -> None:
+        if next(room, None) is None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with patch.object(folder, "_to_disk", to_disk):
+        answer = asked("slides", ORDER[1], "--to", "html", "--lesson", lesson_file, "--out", out)
+    assert "cannot be written: No space left on device" in refused(answer, status=1)
+    assert whole_slides(out / "en" / "slides") == before
+    slides_of(out, lesson_file, "html", ORDER[1])
+    after = whole_slides(out / "en" / "slides")
+    assert len(after) > 3
+    assert set(after) & set(before) == set(after[:2])  # the titles
+
+
+MOMENTS = 12
+
+
+@pytest.fixture(scope="module")
+def changes(built: Project) -> int:
+    """Return how many changes of the folder a run makes that replaces slides; those of before are left there."""
+    out = built.root / "shown"
+    for arguments in (["render"], ["slides", "First", "--to", "html"]):
+        assert built.run(*arguments, "--out", out).returncode == 0
+    counted = built.root / "counted-slides"
+    shutil.copytree(out, counted)
+    sabotage = Sabotage(str(counted), str(built.root / "count-slides"), sys.maxsize)
+    again = built.run(*OTHERS, "--out", counted, env=sabotage.environment())
+    assert again.returncode == 0
+    assert sabotage.counted() > MOMENTS
+    return sabotage.counted()
+
+
+OTHERS = ("slides", "Second", "Third", "--to", "html")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("place", range(MOMENTS))
+def test_killed_at_any_moment(project: Project, changes: int, tmp_path: Path, place: int):
+    """The slides of before are whole, or those of this run; the next run leaves what an undisturbed one does."""
+    out, shown = tmp_path / "out", Path("en", "slides")
+    shutil.copytree(project.root / "shown", out)
+    sabotage = Sabotage(str(out), str(tmp_path / "count"), 1 + changes * place // MOMENTS)
+    assert project.run(*OTHERS, "--out", out, env=sabotage.environment()).returncode == -signal.SIGKILL
+    ends = [whole_slides(project.root / name / shown) for name in ("shown", "counted-slides")]
+    assert whole_slides(out / shown) in ends
+    assert project.run(*OTHERS, "--out", out).returncode == 0
+    assert contents(out / shown) == contents(project.root / "counted-slides" / shown)
+
+
+# ---- what is refused
+
+
+@pytest.fixture
+def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a lecture of two clips that are said to be rendered, in English, in bright colours."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("BACKPROP_LESSON", raising=False)
+    document = told(bp.load_document(), theme="light")
+    fill(tmp_path / "out", request(document, "Opening", "Recap", languages=("en",), quality="m"))
+    return tmp_path / "out"
+
+
+def complaint(out: Path, *more: object) -> str:
+    before = contents(out)
+    line = refused(asked("slides", "--to", "pptx", "--out", out, *more))
+    assert contents(out) == before
+    return line
+
+
+def test_what_is_not_rendered(filled: Path):
+    said = complaint(filled, "--lang", "en,fr")
+    assert said.startswith(
+        f"{filled}/fr/01-Opening: not rendered yet (as it is with 18 more); first: backprop render --lang fr"
+    )
+    said = complaint(filled, "Opening", "ChainRule")
+    assert said.startswith(f"{filled}/en/06-ChainRule: not rendered yet; first: backprop render Opening ChainRule ")
+    assert complaint(Path("nowhere")).startswith("nowhere: expected a rendered lecture, got nothing")
+    Path("empty").mkdir()
+    assert complaint(Path("empty")).startswith(
+        "empty/en/01-Opening: not rendered yet (as it is with 18 more); first: "
+    )
+    assert not Path("nowhere").exists()
+
+
+def test_what_is_out_of_date(filled: Path):
+    """It is said what is to be done, in the quality and the theme of what is there."""
+    Path("mine.toml").write_text("[lesson]\ntitle = 'Another title'\n")
+    line = complaint(filled, "--lesson", "mine.toml")
+    assert line == (
+        f"{filled}/en/01-Opening: its part of the lesson changed; first: "
+        f"backprop render --lang en --quality m --theme light --lesson mine.toml --out {filled}"
+    )
+    (filled / "en" / "clips" / "19-Recap.mp4").write_bytes(b"damaged")
+    assert "/en/19-Recap: 19-Recap.mp4 is missing or damaged; first: " in complaint(filled)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--to", "keynote"], "--to"),
+        ([], "--to"),
+        (["--to", "html", "--lang", "de"], "expected a language (en, fr), got 'de'"),
+        (["--to", "html", "NoSuchClip"], "expected a clip (Opening, "),
+        (["--to", "html", "--lesson", "none.toml"], "none.toml: cannot be read: No such file or directory"),
+    ],
+)
+def test_what_cannot_be_asked_for(filled: Path, arguments: list[str], said: str):
+    assert said in refused(asked("slides", "--out", filled, *arguments))
+
+
+def test_what_is_not_installed(filled: Path):
+    with patch.dict(sys.modules, {"manim_slides": None}):
+        assert complaint(filled) == "slides: expected the extra \"slides\": python -m pip install -e '.[slides]'"

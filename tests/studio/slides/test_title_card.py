@@ -1,0 +1,44 @@
+"""Title cards: the title letter by letter, within the safe area, with as many dots as there are parts."""
+
+import pytest
+from manim import Dot
+
+from scenes.kit.theme import DARK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
+from scenes.studio.slides.title_card import TitleCard
+from tests.rigs.hostile_titles import TITLES
+from tests.rigs.rehearsal import pen
+from tests.scenes.kit.test_titles import ALONE, normal, shape_of
+
+
+def card(title: str, **options: object) -> TitleCard:
+    return TitleCard(pen(), title, **{"above": "Chapter 2", "part": 2, "parts": 6} | options)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_stays_within_the_frame(title: str):
+    drawn = card(title)
+    assert SAFE_LEFT <= drawn.get_left()[0] < drawn.get_right()[0] <= SAFE_RIGHT
+    assert -SAFE_TOP <= drawn.get_bottom()[1] < drawn.get_top()[1] <= SAFE_TOP
+
+
+@pytest.mark.parametrize("title", ALONE[:12])
+def test_shows_the_title_as_text(title: str):
+    """Its shapes are those of the title's letters, one by one."""
+    heading, *_ = card(title)
+    drawn = [glyph.points for line in heading for glyph in line]
+    letters = [letter for letter in title if not letter.isspace()]
+    assert len(drawn) == len(letters)
+    for points, letter in zip(drawn, letters, strict=True):
+        assert normal(points) == pytest.approx(shape_of(letter), abs=1e-3)
+
+
+@pytest.mark.parametrize(("part", "above"), [(1, "Chapter 1"), (6, "Chapter 6"), (0, "")])
+def test_says_where_the_part_is(part: int, above: str):
+    """One dot is bright, in its place; none is if the card is that of the whole."""
+    drawn = card("Title", part=part, above=above)
+    dots = [each for each in drawn.get_family() if isinstance(each, Dot)]
+    assert len(dots) == 6
+    assert [dot.get_x() for dot in dots] == sorted(dot.get_x() for dot in dots)
+    bright = [place for place, dot in enumerate(dots, 1) if dot.get_fill_color().to_hex() == DARK.highlight]
+    assert bright == ([part] if part else [])
+    assert len(drawn) == (3 if above else 2)

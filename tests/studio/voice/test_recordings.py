@@ -1,0 +1,282 @@
+"""A folder of recordings: what is found in it, what is refused, and what becomes of the sound."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import numpy as np
+import pytest
+
+from scenes.studio.build.catalogue import catalogue
+from scenes.studio.media.loudness import LOUDNESS, evened
+from scenes.studio.voice.recordings import FORMATS, recordings, samples
+from tests.rigs.cli import asked, refused
+from tests.rigs.fake_renders import contents, fill, request
+from tests.rigs.hostile_titles import TITLES
+from tests.rigs.sweeps import RATE, found, measured, save, sweep
+
+CLIP = "NudgePropagation"
+BEATS = [beat.name for beat in catalogue()[CLIP].clip.beats()]
+
+
+@pytest.fixture
+def voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder ``voice`` in an empty working folder, with one recording."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("BACKPROP_LESSON", raising=False)
+    save(Path("voice", CLIP, "ratio.wav"), sweep(0))
+    return Path("voice")
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_each_format_is_read(tmp_path: Path, suffix: str):
+    """From its first sample on, whatever its format puts before it."""
+    sound = sweep(1, 2)
+    save(tmp_path / CLIP / f"ratio{suffix}", sound)
+    recording = recordings(tmp_path, ["en"])["en"][CLIP]["ratio"]
+    assert recording.seconds == pytest.approx(2, abs=0.025)  # of m4a the end is not exact
+    assert found(sound[: RATE // 2], samples(recording)) == pytest.approx(0, abs=1 / RATE)
+
+
+@pytest.mark.parametrize("rate", [8000, 22050, 44100, 96000])
+def test_each_rate_is_read(tmp_path: Path, rate: int):
+    save(tmp_path / CLIP / "ratio.WAV", sweep(1, 2, rate), rate)
+    recording = recordings(tmp_path, ["en"])["en"][CLIP]["ratio"]
+    assert recording.seconds == pytest.approx(2, abs=1e-3)
+    assert found(sweep(1, 2)[: RATE // 2], samples(recording)) == pytest.approx(0, abs=2 / RATE)
+
+
+@pytest.mark.parametrize("channels", [(1, 1), (1, 0), (0, 1), (1, -1), (1, 0.5)], ids=str)
+def test_the_voice_is_in_all_channels_or_in_one(tmp_path: Path, channels: tuple[float, float]):
+    """A microphone on one of two channels, or two that cancel each other, are heard."""
+    sound = sweep(1, 2)
+    save(tmp_path / CLIP / "ratio.wav", np.stack([factor * sound for factor in channels]))
+    there = samples(recordings(tmp_path, ["en"])["en"][CLIP]["ratio"])
+    assert np.abs(there).max() >= 0.49 * np.abs(sound).max()
+    assert found(sound[: RATE // 2], there) == pytest.approx(0, abs=1 / RATE)
+
+
+def test_what_is_found(voice: Path):
+    """By clip and beat; what is hidden, what is no recording, and older takes in folders within are left alone."""
+    save(voice / CLIP / f"{BEATS[0]}.mp3", sweep(1))
+    save(voice / CLIP / "old" / "ratio.wav", sweep(2))
+    save(voice / CLIP / "._ratio.wav", sweep(2))
+    (voice / CLIP / "ratio.txt").write_text("slowly")
+    (voice / "notes").mkdir()
+    (voice / "notes" / "todo.txt").write_text("all")
+    there = recordings(voice, ["en"])
+    assert {code: {clip: list(beats) for clip, beats in each.items()} for code, each in there.items()} == {
+        "en": {CLIP: [BEATS[0], "ratio"]}
+    }
+    assert there["en"][CLIP]["ratio"].seconds == 1
+
+
+def test_languages(voice: Path):
+    """Folders called as languages are used; a language without one is read; one that is not asked for is left."""
+    (voice / CLIP).rename(voice / "aside")
+    (voice / "fr").mkdir()
+    (voice / "aside").rename(voice / "fr" / CLIP)
+    there = recordings(voice, ["en", "fr"])
+    assert (dict(there["en"]), list(there["fr"])) == ({}, [CLIP])
+    save(voice / "en" / "Nobody" / "ratio.wav", sweep(0))
+    assert list(recordings(voice, ["fr"])["fr"]) == [CLIP]
+
+
+def clip_of_nobody(voice: Path) -> str:
+    (voice / CLIP).rename(voice / "NudgePropogation")
+    got = "'NudgePropogation' (did you mean 'NudgePropagation'?)"
+    return f"voice/NudgePropogation: expected the name of a clip, got {got}"
+
+
+def beat_of_nobody(voice: Path) -> str:
+    save(voice / CLIP / "ration.wav", sweep(0))
+    expected, got = f"the name of a beat of {CLIP} ({', '.join(BEATS)})", "'ration' (did you mean 'ratio'?)"
+    return f"voice/{CLIP}/ration.wav: expected {expected}, got {got}"
+
+
+def outside(voice: Path) -> str:
+    save(voice / "ratio.wav", sweep(0))
+    return "voice/ratio.wav: expected recordings in folders called as their clips, got one outside"
+
+
+def twice(voice: Path) -> str:
+    save(voice / CLIP / "ratio.mp3", sweep(0))
+    return f"voice/{CLIP}/ratio.wav: expected one recording of a beat, got ratio.mp3 too"
+
+
+def no_sound(voice: Path) -> str:
+    (voice / CLIP / "ratio.wav").write_text("#EXTM3U\nfile:///etc/passwd\n")
+    return (
+        f"voice/{CLIP}/ratio.wav: expected sound as .wav files have it, got Invalid data found when processing input"
+    )
+
+
+def another_format(voice: Path) -> str:
+    save(voice / CLIP / "ratio.mp3", sweep(0)).replace(voice / CLIP / "ratio.wav")
+    return no_sound(voice)
+
+
+def empty(voice: Path) -> str:
+    (voice / CLIP / "ratio.wav").write_bytes(b"")
+    return no_sound(voice)
+
+
+def without_a_sample(voice: Path) -> str:
+    path = voice / CLIP / "ratio.wav"
+    path.write_bytes(path.read_bytes()[:44])
+    return no_sound(voice)
+
+
+def cut_off(voice: Path) -> str:
+    path = save((voice / CLIP / "ratio.wav").with_suffix(".flac"), sweep(0))
+    path.write_bytes(path.read_bytes()[:50])
+    path.with_suffix(".wav").unlink()
+    return f"voice/{CLIP}/ratio.flac: expected sound as .flac files have it, got "
+
+
+def too_short(voice: Path) -> str:
+    save(voice / CLIP / "ratio.wav", sweep(0)[: RATE // 20])
+    return f"voice/{CLIP}/ratio.wav: expected 0.1 seconds to 10 minutes of sound, got 0.05 seconds"
+
+
+def too_long(voice: Path) -> str:
+    """A file of a few bytes that goes on for hours."""
+    save(voice / CLIP / "ratio.wav", np.zeros(10), rate=8000)
+    with (voice / CLIP / "ratio.wav").open("r+b") as file:
+        for place, size in ((4, 2**31), (40, 2**31 - 36)):
+            file.seek(place)
+            file.write(size.to_bytes(4, "little"))
+        file.truncate(2**31)
+    return f"voice/{CLIP}/ratio.wav: expected 0.1 seconds to 10 minutes of sound, got more"
+
+
+def silent(voice: Path) -> str:
+    save(voice / CLIP / "ratio.wav", np.zeros(RATE))
+    return f"voice/{CLIP}/ratio.wav: expected speech, got silence"
+
+
+def a_pipe(voice: Path) -> str:
+    (voice / CLIP / "ratio.wav").unlink()
+    os.mkfifo(voice / CLIP / "ratio.wav")
+    return f"voice/{CLIP}/ratio.wav: expected a file, got something else"
+
+
+def leads_nowhere(voice: Path) -> str:
+    (voice / CLIP / "ratio.wav").unlink()
+    (voice / CLIP / "ratio.wav").symlink_to("nowhere")
+    return f"voice/{CLIP}/ratio.wav: cannot be read: No such file or directory"
+
+
+def none_at_all(voice: Path) -> str:
+    (voice / CLIP / "ratio.wav").unlink()
+    first = next(iter(catalogue().values()))
+    return f"voice: expected recordings such as voice/{first.name}/{first.clip.beats()[0].name}.wav, got none"
+
+
+def no_folder(voice: Path) -> str:
+    voice.rename("elsewhere")
+    return "voice: expected a folder of recordings: No such file or directory"
+
+
+def a_file(voice: Path) -> str:
+    voice.rename("elsewhere")
+    voice.touch()
+    return "voice: expected a folder of recordings: Not a directory"
+
+
+def beside_a_language(voice: Path) -> str:
+    (voice / "en").mkdir()
+    return f"voice/{CLIP}/ratio.wav: expected all recordings in voice/en, got one beside"
+
+
+def another_language(voice: Path) -> str:
+    (voice / "fr").mkdir()
+    (voice / CLIP).rename(voice / "fr" / CLIP)
+    first = next(iter(catalogue().values()))
+    return f"voice: expected recordings such as voice/en/{first.name}/{first.clip.beats()[0].name}.wav, got none"
+
+
+WRONG = (
+    *(clip_of_nobody, beat_of_nobody, outside, twice, no_sound, another_format, empty, without_a_sample, cut_off),
+    *(too_short, too_long, silent, a_pipe, leads_nowhere, none_at_all, no_folder, a_file),
+    *(beside_a_language, another_language),
+)
+
+
+@pytest.mark.parametrize("spoil", WRONG, ids=lambda spoil: spoil.__name__)
+def test_one_line_and_nothing_changed(voice: Path, spoil: Callable[[Path], str]):
+    fill(Path("lecture"), request(None, CLIP))
+    before = contents(Path("lecture"))
+    said = spoil(voice)
+    for more in ([], ["--dry-run"]):
+        assert refused(asked("render", "--voice", voice, "--out", "lecture", *more)).startswith(said)
+    assert contents(Path("lecture")) == before
+
+
+def test_several_languages_want_their_folders(voice: Path):
+    said = refused(asked("render", "--voice", voice, "--lang", "en,fr"))
+    assert said == "voice: expected folders of several languages, voice/en and voice/fr, got none of them"
+    assert not Path("media").exists()
+
+
+def test_hostile_names(voice: Path):
+    """Whatever a file is called, it is named in one line, and acts on no terminal."""
+    for title in TITLES:
+        name = title.replace("/", "_").replace("\0", "_")[:80]
+        if name.startswith("."):
+            continue
+        path = save(voice / CLIP / f"{name}.wav", sweep(0))
+        said = refused(asked("render", "--voice", voice))
+        assert said.startswith(f"voice/{CLIP}/")
+        assert "expected the name of a beat" in said
+        path.unlink()
+
+
+def test_without_the_extra(voice: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "pyloudnorm", None)
+    said = refused(asked("render", "--voice", voice))
+    assert said == """--voice: expected the extra "voice": python -m pip install -e '.[voice]'"""
+    assert asked("script", CLIP).status == 0
+
+
+def test_a_recording_that_changes_during_the_run(voice: Path):
+    recording = recordings(voice, ["en"])["en"][CLIP]["ratio"]
+    save(recording.path, sweep(3))
+    with pytest.raises(click.UsageError, match=r"ratio\.wav: changed during the run"):
+        samples(recording)
+
+
+RNG = np.random.default_rng(8)
+SPEECHLIKE = RNG.standard_normal(4 * RATE) * (1 + np.sin(np.linspace(0, 60, 4 * RATE))) * 0.05
+
+
+@pytest.mark.parametrize("level", [0.01, 0.1, 1.0, 4.0])
+def test_equally_loud(level: float):
+    """As libavfilter measures it, which is not what made it so."""
+    loudness, peak = measured(evened((level * SPEECHLIKE).astype(np.float32)))
+    assert loudness == pytest.approx(LOUDNESS, abs=0.3)
+    assert peak <= -1.5
+
+
+def test_a_knock_on_the_microphone():
+    """It is turned down; the speech is as loud as any, and where the knock does not reach it is only louder."""
+    quiet = (0.02 * SPEECHLIKE).astype(np.float32)
+    knocked = quiet.copy()
+    knocked[RATE : RATE + 20] = 0.95
+    loud = evened(knocked)
+    loudness, peak = measured(loud)
+    assert loudness == pytest.approx(LOUDNESS, abs=0.3)
+    assert peak <= -1.5
+    gains = loud[2 * RATE :] / quiet[2 * RATE :]
+    assert gains.max() == pytest.approx(gains.min(), rel=0.02)
+
+
+@pytest.mark.parametrize("seconds", [0.1, 0.2, 0.39, 0.4, 0.41])
+def test_a_word(seconds: float):
+    """What is shorter than a block of the standard is as loud as if it were said again and again."""
+    sound = (0.1 * SPEECHLIKE[: round(seconds * RATE)]).astype(np.float32)
+    loud = evened(sound)
+    assert len(loud) == len(sound)
+    assert measured(np.tile(loud, 20))[0] == pytest.approx(LOUDNESS, abs=1)

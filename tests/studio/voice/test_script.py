@@ -1,0 +1,91 @@
+"""What is to be said: word by word what the clips say, each with its recording's name."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from scenes.numbers.language import LANGUAGES
+from scenes.studio.build.catalogue import catalogue
+from tests.rigs.cli import asked, refused
+from tests.rigs.rehearsal import ROOT, lesson, lessons, rehearse
+
+LESSONS = ROOT / "backprop_core" / "lessons"
+
+# What these say depends on the lesson, and on how they are laid out for it.
+VARIED = ("ThreeDerivatives", "FireTogether", "AverageOverExamples", "GradientDescent")
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Be in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def script(*arguments: object) -> str:
+    answer = asked("script", *arguments)
+    assert (answer.status, answer.err) == (0, "")
+    return answer.out
+
+
+def as_the_clips_say_it(names: Sequence[str], lesson_name: str, code: str) -> None:
+    """Hold that the script is, word by word, what clips say when they are played; and that it leaves no file."""
+    options = ("--lesson", LESSONS / f"{lesson_name}.toml", "--lang", code, "--format", "csv")
+    expected = [
+        {"file": f"{name}/{beat.name}.wav", "clip": name, "beat": beat.name, "narration": beat.narration}
+        for name in names
+        for beat in rehearse(catalogue()[name].clip, lesson(lesson_name, language=code)).clip.played
+    ]
+    assert rows(script(*names, *options)) == expected
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.parametrize(("name", "code"), [("relu", "en"), ("wide", "fr")])
+def test_as_the_clips_say_it(here: Path, name: str, code: str):
+    as_the_clips_say_it(VARIED, name, code)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("name", lessons())
+def test_as_all_clips_say_it(here: Path, name: str, code: str):
+    as_the_clips_say_it(list(catalogue()), name, code)
+
+
+def test_its_formats_say_the_same():
+    """As a table for programs, as Markdown that is read as it was meant, and as text for a person."""
+    table = rows(script(*VARIED, "--format", "csv", "--lang", "fr"))
+    tokens = MarkdownIt("commonmark").parse(script(*VARIED, "--format", "markdown", "--lang", "fr"))
+    inlines = [(before.type, inline.content) for before, inline in pairwise(tokens) if inline.type == "inline"]
+    headings = [text for kind, text in inlines if kind == "heading_open"]
+    plain = [re.sub(r"\\([^\w\s])", r"\1", text) for kind, text in inlines if kind == "paragraph_open"]
+    assert plain == [text for row in table for text in (f"`{row['file']}`", row["narration"])]
+    assert len(headings) == len(VARIED)
+    blocks = script(*VARIED, "--lang", "fr").removesuffix("\n").split("\n\n")
+    said = [block.split("\n", 1) for block in blocks if ".wav\n" in block]
+    assert [(file, re.sub(r"\n? {4}", " ", text).strip()) for file, text in said] == [
+        (row["file"], row["narration"]) for row in table
+    ]
+    assert max(len(line) for block in blocks for line in block.split("\n")) <= 84
+
+
+def test_some_clips():
+    found = rows(script("Recap", "Opening", "--format", "csv"))
+    assert list(dict.fromkeys(row["clip"] for row in found)) == ["Opening", "Recap"]
+
+
+def test_what_cannot_be_said():
+    assert refused(asked("script", "Nobody")).startswith("expected a clip (Opening, ")
+    assert refused(asked("script", "--lang", "de")) == "expected a language (en, fr), got 'de'"
+    assert "'pdf'" in refused(asked("script", "--format", "pdf"))
+    assert refused(asked("script", "--lesson", "none.toml")).startswith("none.toml: cannot be read")

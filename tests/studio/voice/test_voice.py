@@ -1,0 +1,318 @@
+"""A lecture that is spoken: what is heard in the finished videos, when, how loud, and what is rendered again."""
+
+import json
+import shutil
+from fractions import Fraction
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import msgspec
+import numpy as np
+import pytest
+
+import backprop_core as bp
+from scenes.kit.clip import BREATH, REST
+from scenes.studio.build.catalogue import catalogue
+from scenes.studio.build.job import Job
+from scenes.studio.build.manifest import ClipRecord
+from scenes.studio.cluster.job_process import packed
+from scenes.studio.media.loudness import LOUDNESS
+from scenes.studio.render.executor import Failed
+from scenes.studio.voice.narrate import with_sound
+from scenes.studio.voice.recordings import Voice, recordings
+from tests.rigs.dask_network import Network
+from tests.rigs.fake_renders import Fake, contents, due, fill, request
+from tests.rigs.project import Files, Project
+from tests.rigs.rehearsal import lesson, rehearse
+from tests.rigs.sweeps import RATE, found, heard, measured, save, sweep
+from tests.rigs.video import frames
+
+# Of the project of short clips: one beat is read, and each of the others has a recording of another length and level.
+SPOKEN = {
+    "Second/start": (1, 1.0, 0.02),
+    "Second/end": (2, 4.321, 0.5),
+    "Third/only": (3, 2.0005, 0.1),
+}
+STEMS = {"First": "01-First", "Second": "02-Second", "Third": "03-Third"}
+
+# In seconds; a frame lasts a fifteenth of one.
+EXACTLY = 0.001
+FRAME = 1 / 15
+
+
+def record(folder: Path, clip: str) -> ClipRecord:
+    return msgspec.json.decode((folder / "en/clips" / f"{STEMS[clip]}.json").read_bytes(), type=ClipRecord)
+
+
+@pytest.fixture(scope="module")
+def spoken(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the recordings in ``voice``, and the lecture in ``out``: to be looked at, not changed."""
+    folder = tmp_path_factory.mktemp("spoken")
+    for name, sound in SPOKEN.items():
+        save(folder / "voice" / f"{name}.wav", sweep(*sound[:2], level=sound[2]))
+    run = built.run("render", "--voice", folder / "voice", "--out", folder / "out")
+    built.calm()
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "en: 3 of 4 beats have a recording" in run.stdout
+    return folder
+
+
+@pytest.fixture
+def copy(spoken: Path, tmp_path: Path) -> Path:
+    """Return such a folder that may be changed."""
+    return Path(shutil.copytree(spoken, tmp_path / "spoken"))
+
+
+def told(folder: Path) -> dict[str, tuple[Fraction, float, float]]:
+    """Return of each beat that has a recording when its clip begins in the lecture, and when it begins and ends."""
+    beats, start = {}, Fraction(0)
+    for clip in STEMS:
+        for beat in record(folder, clip).beats:
+            if f"{clip}/{beat.name}" in SPOKEN:
+                beats[f"{clip}/{beat.name}"] = start, beat.start, beat.end
+        start += record(folder, clip).seconds
+    return beats
+
+
+def body(name: str) -> np.ndarray:
+    """Return what is heard of a recording, but for the silence at its end."""
+    number, seconds, level = SPOKEN[name]
+    return sweep(number, seconds, level=level)[: round((seconds - 0.25) * RATE)]
+
+
+def test_each_recording_is_on_its_beat(spoken: Path):
+    """In the clip and in the lecture, to a thousandth of a second; and there is nothing else to be heard."""
+    lecture = heard(spoken / "out/en/lecture.mp4")
+    beats = told(spoken / "out")
+    assert set(beats) == set(SPOKEN)
+    silence = np.ones(len(lecture), bool)
+    for name, (clip_start, start, _) in beats.items():
+        clip = name.partition("/")[0]
+        sound = heard(spoken / "out/en/clips" / f"{STEMS[clip]}.mp4")
+        assert found(body(name), sound) == pytest.approx(start, abs=EXACTLY)
+        at = float(clip_start) + start
+        assert found(body(name), lecture) == pytest.approx(at, abs=EXACTLY)
+        silence[max(0, round((at - 0.05) * RATE)) : round((at + 0.05) * RATE) + len(body(name))] = False
+    assert silence.sum() > RATE
+    assert np.abs(lecture[silence]).max() < 1e-3
+
+
+def test_a_beat_lasts_as_long_as_its_recording_and_a_breath(spoken: Path):
+    """Or as long as its moves and a rest, if that is more; the beats begin between two frames."""
+    for name, (_, start, end) in told(spoken / "out").items():
+        seconds, moves = SPOKEN[name][1], 1.0 if name == "Second/end" else 0.4
+        assert (
+            max(seconds + BREATH, moves + REST) - FRAME <= end - start <= max(seconds + BREATH, moves + REST) + FRAME
+        )
+        assert start / FRAME == pytest.approx(round(start / FRAME), abs=1e-6)
+    clip = record(spoken / "out", "Second")
+    assert clip.beats[-1].end == pytest.approx(float(clip.seconds), abs=1e-6)
+
+
+def test_who_has_no_recording_is_as_before(spoken: Path, whole: Files):
+    for suffix in (".mp4", ".srt", ".vtt", ".png", ".json"):
+        name = f"en/clips/01-First{suffix}"
+        assert (spoken / "out" / name).read_bytes() == whole[name]
+
+
+def test_captions_follow_the_voice(spoken: Path):
+    """They end with the recording, not with the breath, unless they could not be read by then."""
+    for name, (_, start, end) in told(spoken / "out").items():
+        clip = record(spoken / "out", name.partition("/")[0])
+        (caption,) = [each for each in clip.captions if start <= (each.start + each.end) / 2 < end]
+        assert caption.start == pytest.approx(start)
+        needed = max(SPOKEN[name][1], len(caption.text) / 17, 1.2)
+        assert caption.end == pytest.approx(min(start + needed, end), abs=1e-6)
+
+
+def test_all_are_equally_loud(spoken: Path):
+    """Measured by libavfilter in the finished lecture, beat by beat: they were recorded at levels 28 dB apart."""
+    lecture = heard(spoken / "out/en/lecture.mp4")
+    for name, (clip_start, start, _) in told(spoken / "out").items():
+        at = round((float(clip_start) + start) * RATE)
+        loudness, peak = measured(lecture[at : at + round(SPOKEN[name][1] * RATE)])
+        assert loudness == pytest.approx(LOUDNESS, abs=0.5)
+        assert peak <= -1
+
+
+def test_the_pictures_are_as_they_were_drawn(spoken: Path):
+    """The lecture has the clips' packets of pictures, and its sound is neither longer nor much shorter than they."""
+    clips = [spoken / "out/en/clips" / f"{stem}.mp4" for stem in STEMS.values()]
+    lecture = spoken / "out/en/lecture.mp4"
+    assert [packet for clip in clips for packet in pictures(clip)] == pictures(lecture)
+    assert len(frames(lecture)) == sum(record(spoken / "out", clip).frames for clip in STEMS)
+    for path in (lecture, *clips[1:]):
+        with av.open(str(path)) as container:
+            lengths = [stream.duration * stream.time_base for stream in container.streams.get(video=0, audio=0)]  # pyright: ignore
+            assert lengths[0] - Fraction(1, 50) <= lengths[1] <= lengths[0]
+            assert container.streams.audio[0].metadata["language"] == "eng"
+
+
+def pictures(path: Path) -> list[bytes]:
+    with av.open(str(path)) as container:
+        return [bytes(packet) for packet in container.demux(video=0) if packet.size]
+
+
+def test_sound_and_pictures_lie_side_by_side():
+    """Who plays a long video need not look for them in two places of the file."""
+    file = BytesIO()
+    with av.open(file, "w", format="mp4") as container:
+        stream = container.add_stream("libx264", 3, options={"threads": "1"})
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height, stream.pix_fmt = 32, 18, "yuv420p"
+        for _ in range(3 * 60):
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(np.zeros((18, 32, 3), np.uint8), "rgb24")))
+        container.mux(stream.encode())
+    spoken_file = BytesIO(with_sound(file.getvalue(), sweep(1, 60).astype(np.float32), "en"))
+    with av.open(spoken_file, "r") as spoken:
+        places = [
+            (packet.pos or 0, float(packet.dts * packet.time_base), packet.stream.type)
+            for packet in spoken.demux(video=0, audio=0)
+            if packet.dts is not None
+        ]
+    times = [time for _, time, _ in sorted(places)]
+    assert {kind for *_, kind in places} == {"video", "audio"}
+    assert max(before - after for before, after in pairwise(times)) < 1.5
+
+
+def test_a_changed_recording(copy: Path, project: Project, spoken: Path):
+    """It makes its clip due, and no other one; with the first one again, all is as it was, to the byte."""
+    before = contents(copy / "out")
+    path = copy / "voice/Third/only.wav"
+    first = path.read_bytes()
+    save(path, sweep(7, 1.5))
+    run = project.run("render", "--voice", copy / "voice", "--out", copy / "out", "--dry-run")
+    assert run.stdout.splitlines() == [
+        *("en: 3 of 4 beats have a recording", "en/01-First: up to date", "en/02-Second: up to date"),
+        *("en/03-Third: its recording of only changed", "1 of 3 clips would be rendered"),
+    ]
+    run = project.run("render", "--voice", copy / "voice", "--out", copy / "out")
+    assert (run.returncode, run.stderr) == (0, "")
+    after = contents(copy / "out")
+    changed = {name for name in before if before[name] != after[name]}
+    clip = {f"en/clips/03-Third{suffix}" for suffix in (".mp4", ".srt", ".vtt", ".json", ".png")}
+    assert {name for name in changed if name.startswith("en/clips")} <= clip
+    assert "en/clips/03-Third.mp4" in changed
+    assert found(sweep(7, 1.5)[: RATE // 2], heard(copy / "out/en/clips/03-Third.mp4")) == pytest.approx(
+        0, abs=EXACTLY
+    )
+    path.write_bytes(first)
+    run = project.run("render", "--voice", copy / "voice", "--out", copy / "out", "--jobs", "1")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert contents(copy / "out") == before
+
+
+def test_without_the_voice_again(copy: Path, project: Project, whole: Files):
+    """It is told of, and what is left is a silent lecture, to the byte."""
+    run = project.run("render", "--out", copy / "out", "--dry-run")
+    assert "en/02-Second: its recording of start is not used any more" in run.stdout
+    run = project.run("render", "--out", copy / "out")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert contents(copy / "out") == whole
+
+
+CLIP = "NudgePropagation"
+STEM = catalogue()[CLIP].stem
+
+
+@pytest.fixture
+def voice(tmp_path: Path) -> Voice:
+    """Return recordings of two beats of one clip."""
+    for number, beat in enumerate(("swing", "ratio")):
+        save(tmp_path / "voice" / CLIP / f"{beat}.wav", sweep(number, 0.5))
+    return recordings(tmp_path / "voice", ["en"])["en"]
+
+
+def test_only_its_clip_depends_on_a_recording(voice: Voice):
+    """A job without any is the same, whether recordings are spoken of or not."""
+    silent = {job.clip: job.depends for job in request(languages=("en",)).jobs()}
+    for given in ({}, {"en": {}}, {"en": voice}):
+        for job in request(languages=("en",), voice=given).jobs():
+            if given.get("en") and job.clip == CLIP:
+                names = {"recording of swing", "recording of ratio", "sound", "pyloudnorm", "scipy"}
+                assert job.depends.keys() - silent[CLIP].keys() == names
+                assert job.speech == {"swing": 0.5, "ratio": 0.5}
+            else:
+                assert (job.depends, job.speech or {}) == (silent[job.clip], {})
+
+
+def test_a_language_that_is_not_asked_for_stays_as_it_is(tmp_path: Path, voice: Voice):
+    """Spoken or not, it is neither rendered again nor left out of the player."""
+    silent = {"en": {}, "fr": {}}
+    fill(tmp_path / "out", request(None, CLIP, "Recap", voice=silent | {"fr": voice}))
+    french = contents(tmp_path / "out" / "fr" / "clips")
+    executor = Fake()
+    fill(tmp_path / "out", request(None, CLIP, languages=("en",), voice={"en": voice}), executor)
+    assert executor.labels == [f"en/{STEM}"]
+    assert contents(tmp_path / "out" / "fr" / "clips") == french
+    for code in ("en", "fr"):
+        page = (tmp_path / "out" / code / "index.html").read_text()
+        assert '"voiced": true' in page
+        assert "Français" in page
+        assert heard(tmp_path / "out" / code / "lecture.mp4").any()
+    assert due(tmp_path / "out", request(None, CLIP, voice=silent)) == {f"en/{STEM}", f"fr/{STEM}"}
+    assert due(tmp_path / "out", request(None, CLIP, voice={"en": voice, "fr": voice})) == set()
+
+
+def test_each_change_has_its_reason(tmp_path: Path, voice: Voice):
+    def reason(given: dict[str, Voice]) -> set[str]:
+        wanted = request(None, CLIP, languages=("en",), voice=given)
+        executor = Fake()
+        fill(tmp_path / "out", wanted, executor)
+        return {str(job.depends.get("recording of ratio")) for job in executor.jobs}
+
+    assert reason({"en": {}}) == {"None"}
+    assert reason({"en": voice}) == {voice[CLIP]["ratio"].sha256}
+    assert reason({"en": voice}) == set()
+    assert reason({"en": {CLIP: {"swing": voice[CLIP]["swing"]}}}) == {"None"}
+    assert reason({"en": {}}) == {"None"}
+    assert reason({"en": {}}) == set()
+
+
+def test_a_recording_that_changes_in_the_midst(tmp_path: Path, voice: Voice):
+    """Its clip fails, and says why; the others are finished, and the next run goes on from there."""
+    path = save(tmp_path / "voice" / CLIP / "ratio.wav", sweep(7))
+    wanted = request(None, CLIP, "Recap", languages=("en",), voice={"en": voice})
+    heard_of = fill(tmp_path / "out", wanted)
+    (failed,) = [event for event in heard_of.events if isinstance(event, Failed)]
+    assert (failed.job.clip, failed.cause) == (CLIP, f"{path}: changed during the run")
+    assert due(tmp_path / "out", wanted) == {f"en/{STEM}"}
+    assert not [name for name in contents(tmp_path / "out") if STEM in name]
+
+
+@pytest.mark.parametrize(
+    "name", [name if name == "ChainRule" else pytest.param(name, marks=pytest.mark.long) for name in catalogue()]
+)
+def test_every_clip_can_be_spoken(name: str):
+    """However fast or slow: no beat ends before its recording, and the moves are those that they were."""
+    clip = catalogue()[name].clip
+    silent = rehearse(clip, lesson()).clip.played
+    for seconds in (0.1, 20.0):
+        played = rehearse(clip, lesson(), speech={beat.name: seconds for beat in clip.beats()}).clip.played
+        for beat, read in zip(played, silent, strict=True):
+            assert beat.narration == read.narration
+            assert beat.end - beat.start >= seconds
+            assert (beat.end - beat.start > read.end - read.start + FRAME) == (seconds > 10)
+
+
+def test_a_job_reaches_another_machine_whole(voice: Voice):
+    job = Job.of(CLIP, bp.load_document(), "l", voice[CLIP])
+    assert Job(**json.loads(packed(job))["job"]) == job
+
+
+@pytest.mark.long
+def test_on_a_cluster(spoken: Path, built: Project, tmp_path: Path):
+    """The same bytes, though no recording leaves this machine."""
+    (tmp_path / "network").mkdir()
+    network = Network(tmp_path / "network")
+    try:
+        network.worker("--nthreads", "2", source=built.root)
+        options = ("--voice", spoken / "voice", "--out", tmp_path / "out", "--cluster", network.address)
+        run = built.run("render", *options)
+        assert (run.returncode, run.stderr) == (0, "")
+    finally:
+        network.end()
+        built.calm()
+    assert contents(tmp_path / "out") == contents(spoken / "out")
