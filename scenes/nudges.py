@@ -16,7 +16,7 @@ from scenes.kit.chapter import Chapter
 from scenes.kit.clip import beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
-from scenes.kit.text.formula import Formula, Line
+from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.product import ProductTable, names
 from scenes.kit.theme import DIM, LARGE, MOVE, QUICK, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
@@ -165,7 +165,7 @@ class ChainRule(LastLayerClip):
     measured: MeasuredProduct
     read: Readings
     rule: ProductTable
-    title: Line
+    title: TextLine
 
     @property
     def stopped(self) -> bool:

@@ -12,7 +12,7 @@ from manim import Mobject
 
 from backprop_core.quantities import Change, Name, Product, Quantity, Ratio, Symbol
 from scenes.figures.nudges.table import Table
-from scenes.kit.text.formula import Formula, Line
+from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.typesetter import Pen
 
@@ -105,7 +105,7 @@ def labelled() -> Iterator[list[Equation]]:
         _label(line, next(parts), Tick(value))
         return line
 
-    def labelled_plain(pen: Pen, text: str, **options: Any) -> Line:
+    def labelled_plain(pen: Pen, text: str, **options: Any) -> TextLine:
         line = plain(pen, text, **options)
         if any(character.isdigit() for character in text):
             _label(line, next(parts), Sentence(text))

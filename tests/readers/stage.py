@@ -16,7 +16,7 @@ from manim import Mobject, VMobject
 import backprop_core as bp
 from scenes.kit.clip import Clip
 from scenes.kit.network.neuron import Neuron
-from scenes.kit.text.formula import Formula, Line
+from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.glyphs import typeset_math
 from scenes.kit.text.readout import number_source
 from scenes.kit.theme import THEMES, Theme
@@ -114,7 +114,7 @@ CHARACTERS = "0123456789−+.,"
 SCRIPT = 0.7  # the size of an exponent
 
 
-def read(line: Line) -> str:
+def read(line: TextLine) -> str:
     """Read a number by the shapes of its glyphs; what is smaller than its first glyph is a power: ``10^−3``."""
     read = [_character(glyph) for glyph in line.submobjects]
     first = read[0][1]

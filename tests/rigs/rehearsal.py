@@ -26,7 +26,7 @@ from backprop_core.quantities import Quantity
 from scenes.kit.clip import Clip
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.plot.value_line import ValueLine
-from scenes.kit.text.formula import Line
+from scenes.kit.text.formula import TextLine
 from scenes.kit.text.readout import Readout
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import THEMES
@@ -252,7 +252,7 @@ def seen(clip: Clip) -> Rest:
 def _pieces(mobjects: Iterable[Mobject]) -> Iterator[tuple[list[VMobject], Mobject | None]]:
     """Yield the visible shapes, those of a text together with the text; a bare VMobject is a glyph."""
     for mobject in mobjects:
-        if isinstance(mobject, Line | Readout):
+        if isinstance(mobject, TextLine | Readout):
             shapes = [part for part in mobject.get_family() if visible(part)]
             if shapes:
                 yield shapes, mobject
@@ -263,7 +263,7 @@ def _pieces(mobjects: Iterable[Mobject]) -> Iterator[tuple[list[VMobject], Mobje
 
 
 def _em(text: Mobject) -> float | None:
-    return text.em if isinstance(text, Line | Readout) else None
+    return text.em if isinstance(text, TextLine | Readout) else None
 
 
 def _shape(part: VMobject) -> Shape:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from manim import RIGHT, VGroup
 
 from backprop_core.quantities import Symbol
-from scenes.kit.text.formula import Formula, Line
+from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import LABEL
 from scenes.numbers.language import N_
@@ -41,7 +41,7 @@ class Legend(VGroup):
     """
 
     def __init__(self, pen: Pen, symbols: Sequence[Symbol], pitch: float):
-        self.entries: dict[Symbol, tuple[Formula, Line]] = {
+        self.entries: dict[Symbol, tuple[Formula, TextLine]] = {
             symbol: (
                 pen.formula("{}", symbol, size=LABEL),
                 pen.words(_BEFORE if symbol.layer_name == "L-1" else NAMES[symbol.letter], size=LABEL),

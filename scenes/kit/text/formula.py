@@ -12,7 +12,7 @@ from scenes.kit.text.glyphs import Glyph
 Owner = tuple[int | None, Symbol | None]
 
 
-class Line(VGroup):
+class TextLine(VGroup):
     """One typeset line: a glyph each submobject, standing on a common baseline."""
 
     def __init__(self, glyphs: Sequence[Glyph], colours: Sequence[str], size: float):
@@ -41,7 +41,7 @@ class Line(VGroup):
         return self.shift((0, y - self.baseline, 0))
 
 
-class Formula(Line):
+class Formula(TextLine):
     """A line of mathematics.
 
     Parameters

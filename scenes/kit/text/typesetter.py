@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from math import inf
 
 from backprop_core.quantities import Change, Name, Product, Quantity, Ratio, Symbol
-from scenes.kit.text.formula import Formula, Line
+from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.glyphs import UNMARKED, typeset_math, typeset_words
 from scenes.kit.text.ledger import Ledger
 from scenes.kit.text.readout import SIGNS, Readout, number_source
@@ -98,14 +98,14 @@ class Pen:
         found = [owners[int(glyph.colour[1:], 16) if glyph.colour != UNMARKED else 0] for glyph in glyphs]
         return Formula(glyphs, [shade for *_, shade in found], size, [(i, symbol) for i, symbol, _ in found])
 
-    def words(self, english: str, *, size: float = LABEL, colour: str | None = None, **numbers: Quantity) -> Line:
+    def words(self, english: str, *, size: float = LABEL, colour: str | None = None, **numbers: Quantity) -> TextLine:
         """Write one line of words in the lesson's language, with numbers filled in where ``{name}`` stands."""
         return self.plain(self.told(english, **numbers), size=size, colour=colour)
 
-    def plain(self, text: str, *, size: float = LABEL, colour: str | None = None) -> Line:
+    def plain(self, text: str, *, size: float = LABEL, colour: str | None = None) -> TextLine:
         """Write text as it is, such as the lesson's title; none of it is read as code."""
         glyphs = typeset_words(text)
-        return Line(glyphs, [colour or self.theme.text] * len(glyphs), size)
+        return TextLine(glyphs, [colour or self.theme.text] * len(glyphs), size)
 
     def told(self, english: str, **numbers: Quantity) -> str:
         """Return a sentence in the lesson's language with its numbers, each noted."""
