@@ -10,8 +10,7 @@ from scenes.figures.derivatives.earlier_layer import EarlierStep
 from scenes.figures.derivatives.firing import FiringPair, NudgedPairs
 from scenes.figures.derivatives.slope_panel import SlopePanel
 from scenes.kit.animations import fly, follow
-from scenes.kit.chapter import Chapter
-from scenes.kit.clip import beat
+from scenes.kit.clip import Chapter, beat
 from scenes.kit.text.product import ProductTable, names
 from scenes.kit.text.worked_product import WorkedProduct, formulas
 from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_TOP, SLOW

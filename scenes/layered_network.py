@@ -3,18 +3,13 @@
 from manim import DOWN, LEFT, UP, Circumscribe, FadeIn, FadeOut, ReplacementTransform, VGroup
 
 from scenes.figures.layered_network.chain_rule import WeightRule
-from scenes.figures.layered_network.clips import WatchedClip
-from scenes.figures.layered_network.indices import IndexLegend
-from scenes.figures.layered_network.layer_sums import CostSum, NeuronSum
+from scenes.figures.layered_network.clips import PathsClip, SweepClip, WatchedClip
+from scenes.figures.layered_network.indices import IndexLegend, WeightReading
 from scenes.figures.layered_network.matrix import MatrixEquation
-from scenes.figures.layered_network.paths_clip import PathsClip
-from scenes.figures.layered_network.sweep_clip import SweepClip
-from scenes.figures.layered_network.weight_reading import WeightReading
-from scenes.kit.animations import follow
-from scenes.kit.chapter import Chapter
-from scenes.kit.clip import beat
-from scenes.kit.grow_from import emerge
-from scenes.kit.network.folded_layers import FoldedLayers
+from scenes.figures.layered_network.sums import CostSum, NeuronSum
+from scenes.kit.animations import emerge, follow
+from scenes.kit.clip import Chapter, beat
+from scenes.kit.network.layers import FoldedLayers
 from scenes.kit.theme import DIM, MOVE, QUICK, SLOW
 from scenes.numbers.language import N_
 

@@ -11,10 +11,8 @@ from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram
 from scenes.figures.learning.method_card import MethodCard
 from scenes.figures.learning.outputs_before_after import Outcome
 from scenes.figures.learning.step_table import StepTable
-from scenes.kit.animations import fly, follow
-from scenes.kit.chapter import Chapter
-from scenes.kit.clip import Clip, beat
-from scenes.kit.glow import Glow
+from scenes.kit.animations import Glow, fly, follow
+from scenes.kit.clip import Chapter, Clip, beat
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.theme import DIM, LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.descent import Learning

@@ -6,14 +6,11 @@ from math import isnan
 
 from manim import DOWN, LEFT, RIGHT, UP, UR, Circumscribe, FadeIn, FadeOut, Indicate, VGroup, interpolate
 
-from scenes.figures.nudges.legend import Legend
-from scenes.figures.nudges.measured_product import MeasuredProduct
-from scenes.figures.nudges.ratios import Reading, Readings
+from scenes.figures.nudges.ratios import MeasuredProduct, Reading, Readings
 from scenes.figures.nudges.stage import SHORT, TREE_X, NudgeStage
-from scenes.figures.nudges.table import Table
+from scenes.figures.nudges.table import Legend, Table
 from scenes.kit.animations import assemble, fly
-from scenes.kit.chapter import Chapter
-from scenes.kit.clip import beat
+from scenes.kit.clip import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
 from scenes.kit.text.formula import Formula, TextLine

@@ -5,17 +5,12 @@ from collections.abc import Mapping
 from manim import DOWN, DR, LEFT, UP, UR, Create, FadeIn, FadeOut, LaggedStart, linear
 
 from backprop_core.quantities import Quantity, weight
-from scenes.figures.simple_network.activation_graph import ActivationGraph
 from scenes.figures.simple_network.cost_meter import Swings
-from scenes.figures.simple_network.equations import LastEquations
-from scenes.figures.simple_network.grey_scale import GreyScale
-from scenes.figures.simple_network.last_two_neurons import OneCost
-from scenes.figures.simple_network.layer_notes import LayerNotes
-from scenes.figures.simple_network.opening import TwoRules
-from scenes.figures.simple_network.pause_sign import PauseSign
+from scenes.figures.simple_network.equations import ActivationGraph, LastEquations
+from scenes.figures.simple_network.last_two_neurons import GreyScale, LayerNotes, OneCost
+from scenes.figures.simple_network.opening import PauseSign, TwoRules
 from scenes.kit.animations import assemble, change, fly, follow
-from scenes.kit.chapter import Chapter
-from scenes.kit.clip import Clip, beat
+from scenes.kit.clip import Chapter, Clip, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.network.chain import ChainDiagram, LastTwo
 from scenes.kit.network.layers import LayersDiagram

@@ -7,16 +7,13 @@ from manim import PI, RIGHT, UP, AnimationGroup, Create, FadeIn, FadeOut, Lagged
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, cost
-from scenes.figures.training_examples.average import Average
+from scenes.figures.training_examples.bars import ExampleBars, GradientColumn
 from scenes.figures.training_examples.descent_arrows import ParameterNames, Pushes
-from scenes.figures.training_examples.example import ExampleRun
-from scenes.figures.training_examples.example_bars import ExampleBars
-from scenes.figures.training_examples.gradient_column import GradientColumn
+from scenes.figures.training_examples.example import Average, ExampleRun
 from scenes.kit.animations import carry, fly
-from scenes.kit.chapter import Chapter
-from scenes.kit.clip import Clip, beat
+from scenes.kit.clip import Chapter, Clip, beat
 from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.network.upright_arrow import UprightArrow
+from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.product import ProductTable, names
 from scenes.kit.theme import (
     DIM,

@@ -10,8 +10,7 @@ from backprop_core import validation
 from backprop_core.calculus.forward import ForwardPass
 from backprop_core.frozen import Frozen
 from backprop_core.model.costs import Cost, get_cost
-from backprop_core.model.layers import Layers
-from backprop_core.model.network import Network
+from backprop_core.model.network import Layers, Network
 from backprop_core.model.parameter import Parameter
 from backprop_core.notebook.reprs import ShownAsTable
 from backprop_core.validation import Array

@@ -7,8 +7,7 @@ from numpy.typing import ArrayLike
 
 from backprop_core import validation
 from backprop_core.frozen import Frozen
-from backprop_core.model.layers import Layers
-from backprop_core.model.network import Network
+from backprop_core.model.network import Layers, Network
 from backprop_core.notebook.reprs import ShownAsTable
 from backprop_core.validation import Array
 

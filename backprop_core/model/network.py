@@ -1,9 +1,9 @@
 """A network's weights and biases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,10 +11,52 @@ from numpy.typing import ArrayLike
 from backprop_core import validation
 from backprop_core.frozen import Frozen
 from backprop_core.model.activations import Activation, get_activation
-from backprop_core.model.layers import Layers
 from backprop_core.model.parameter import Parameter
 from backprop_core.notebook.reprs import ShownAsTable
 from backprop_core.validation import Array
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Layers(Frozen, Generic[T]):
+    """What each layer of a network has, looked up by the layer's number.
+
+    Parameters
+    ----------
+    name
+        What it is, for messages: ``w``, ``grad.a``.
+    first
+        The number of the first layer that has it: 0 for activations, 1 for weights.
+    values
+        One for each layer, in order.
+
+    Examples
+    --------
+    >>> z = Layers("z", 1, ("first", "second"))
+    >>> z[2], len(z), list(z)
+    ('second', 2, ['first', 'second'])
+    >>> z[0]
+    Traceback (most recent call last):
+    ValueError: z[0]: expected a layer from 1 to 2
+    """
+
+    name: str
+    first: int
+    values: tuple[T, ...]
+
+    def __getitem__(self, l: int) -> T:
+        i = l - self.first
+        if 0 <= i < len(self.values):
+            return self.values[i]
+        last = self.first + len(self.values) - 1
+        raise ValueError(f"{self.name}[{l}]: expected a layer from {self.first} to {last}")
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.values)
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)

@@ -20,8 +20,7 @@ from backprop_core.calculus.forward import ForwardPass
 from backprop_core.calculus.gradcheck import GradientCheck
 from backprop_core.calculus.nudge import Nudge
 from backprop_core.lesson.parts import ChainPart, DescentPart, Examples, LayersPart, Lesson
-from backprop_core.model.layers import Layers
-from backprop_core.model.network import Network
+from backprop_core.model.network import Layers, Network
 from backprop_core.notebook import reprs
 from backprop_core.notebook.html import Bar, Cell, Code, Sheet, Table, page
 from backprop_core.notebook.reprs import ShownAsTable

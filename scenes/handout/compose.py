@@ -11,7 +11,7 @@ from scenes.handout.sections import chain, descent, layers, training
 from scenes.handout.sections.all_numbers import all_numbers
 from scenes.handout.sections.exercises import exercises
 from scenes.handout.sections.networks import given, symbols
-from scenes.kit.chapter import Chapter as Chaptered
+from scenes.kit.clip import Chapter as Chaptered
 from scenes.numbers.language import N_
 
 Paper = Literal["a4", "us-letter"]

@@ -14,7 +14,7 @@ from scenes.kit.theme import LIGHT
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.descent import Learning
 from scenes.numbers.language import Language
-from scenes.numbers.path_sum import PathSum
+from scenes.numbers.layers import PathSum
 from scenes.numbers.training import TrainingSet
 
 

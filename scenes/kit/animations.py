@@ -1,7 +1,7 @@
 """Moves that several clips share."""
 
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Self, TypeVar
 
 import numpy as np
 from manim import (
@@ -9,7 +9,9 @@ from manim import (
     RIGHT,
     Animation,
     AnimationGroup,
+    Circle,
     FadeIn,
+    Line,
     Mobject,
     ReplacementTransform,
     Transform,
@@ -21,6 +23,8 @@ from manim import (
 from backprop_core.quantities import Symbol
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import Readout
+from scenes.kit.text.typesetter import Pen
+from scenes.kit.theme import THICK
 
 # The angle of the arc in which a symbol flies straight up, so that it does not cross what stands beside its place;
 # the more level its way is, the straighter.
@@ -71,3 +75,79 @@ def change(mobject: M, into: Callable[[M], object], **options) -> Animation:
 def follow(mobject: Mobject, show: Callable[[float], object], **options) -> Animation:
     """Redraw ``mobject`` on each frame: ``show`` is called with how far the move is, from 0 to 1."""
     return UpdateFromAlphaFunc(mobject, lambda _, alpha: show(alpha), **options)
+
+
+def emerge(source: VMobject, target: VMobject, **options) -> Animation:
+    """Let ``target`` come to its place out of ``source``, which stays.
+
+    At first it is no larger than the source and cannot be seen: where several wait for their turn, none of them
+    stands in front of what it comes from.
+    """
+    start = target.copy().set_opacity(0)
+    room = max(source.width, source.height) / max(start.width, start.height)
+    return ReplacementTransform(start.scale(min(1.0, room)).move_to(source), target, introducer=True, **options)
+
+
+_TAIL = 0.7
+
+
+class Light(VGroup):
+    """A light that runs along lines, each from its start to its end, one step after another.
+
+    Parameters
+    ----------
+    steps
+        The lines of each step, along which it runs at the same time.
+    colour
+        ``#RRGGBB``.
+    """
+
+    def __init__(self, steps: Sequence[Sequence[Line]], colour: str):
+        super().__init__()
+        self._steps = [[(line.copy(), Line(color=colour, stroke_width=THICK)) for line in step] for step in steps]
+        self.add(*(glow for step in self._steps for _, glow in step))
+
+    def show(self, t: float) -> Self:
+        """Draw the light at the time ``t``, from 0 (not there yet) to 1 (gone)."""
+        head = t * (len(self._steps) + _TAIL)
+        for place, step in enumerate(self._steps):
+            start, end = (min(max(reached - place, 0.0), 1.0) for reached in (head - _TAIL, head))
+            for line, glow in step:
+                glow.clear_points()
+                if start < end:
+                    glow.set_points_as_corners([line.point_from_proportion(at) for at in (start, end)])
+        return self
+
+    def run(self, **options) -> Animation:
+        """Return the animation of its whole way."""
+        return follow(self, self.show, remover=True, **options)
+
+
+# Strokes on top of each other, from the widest to the finest, in manim's pixels at 1080p, and the opacity of each:
+# so many that no eye tells where one ends.
+_WIDEST, _FINEST, _COUNT = 30.0, 5.0, 10
+_OPACITY = 0.075
+
+
+class _Stroke(VMobject):
+    """A translucent line along an edge or around a circle."""
+
+    def __init__(self, pen: Pen, shape: VMobject, width: float):
+        times = 1.5 if isinstance(shape, Circle) else 1.0
+        super().__init__(stroke_color=pen.theme.highlight, stroke_width=times * width, stroke_opacity=_OPACITY)
+        self.points = shape.points.copy()
+
+
+class Glow(_Stroke):
+    """A soft light along an edge or around a circle, behind everything else.
+
+    Parameters
+    ----------
+    shape
+        The edge or the circle, which hides the inner half of its glow.
+    """
+
+    def __init__(self, pen: Pen, shape: VMobject):
+        super().__init__(pen, shape, _WIDEST)
+        self.add(*(_Stroke(pen, shape, width) for width in np.linspace(_WIDEST, _FINEST, _COUNT)[1:]))
+        self.set_z_index(-1)

@@ -157,3 +157,11 @@ def _preview_if_possible() -> None:
     if config.preview and not viewer:
         logger.warning("No video player found to preview with; the video will be in %s", config.media_dir)
         config.preview = False
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter: its place in the lecture, from 1, and its title in English."""
+
+    number: int
+    title: str

@@ -2,10 +2,64 @@
 
 import os
 import sys
+import unicodedata
 from pathlib import Path
 
+import numpy as np
+
 import backprop_core as bp
-from scenes.kit.drawable import check_title
+from backprop_core import validation
+from backprop_core.lesson.schema import describe
+
+# Every letter before this one has a shape; whether others have takes manim to tell.
+_BEYOND_LATIN = "\u0300"
+
+# No font has a shape for it, and none ever will.
+_NO_CHARACTER = "\uffff"
+
+
+def check_title(title: str, path: Path | None) -> None:
+    """Make sure that a title can be drawn; ``path`` is the lesson's file.
+
+    Raises
+    ------
+    LessonError
+        If a viewer would see nothing, or marks on nothing, or an empty box in place of a letter.
+
+    Examples
+    --------
+    >>> check_title("Λ, ∂ and ש", None)
+    >>> check_title("Learning 學習", Path("a.toml"))
+    Traceback (most recent call last):
+    backprop_core.lesson.toml.LessonError: a.toml: lesson.title: expected letters of the clips' fonts, got text "學"
+    """
+    if max(title) < _BEYOND_LATIN:
+        return
+    if not _shapes("".join(letter for letter in title if not _is_mark(letter))):
+        expected, got = "something to be seen", title
+    elif _has_boxes(title):
+        expected, got = "letters of the clips' fonts", next(filter(_has_boxes, title), title)
+    else:
+        return
+    raise bp.LessonError(
+        validation.printable(f"{validation.shown(path)}: lesson.title: expected {expected}, got {describe(got)}")
+    )
+
+
+def _is_mark(letter: str) -> bool:
+    """Tell whether this is an accent or the like, to be set on the letter before it."""
+    return unicodedata.category(letter).startswith("M")
+
+
+def _has_boxes(text: str) -> bool:
+    (box,) = _shapes(_NO_CHARACTER)
+    return any(shape.shape == box.shape and np.allclose(shape, box) for shape in _shapes(text))
+
+
+def _shapes(text: str) -> list[np.ndarray]:
+    from scenes.kit.text.glyphs import typeset_words
+
+    return [glyph.outline - glyph.origin for glyph in typeset_words(text)]
 
 
 def lesson_path() -> Path | None:

@@ -1,7 +1,8 @@
 """Round numbers for the ends and the steps of an axis."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import ceil, floor, frexp, ldexp, log10
 
 import numpy as np
 
@@ -100,3 +101,88 @@ def _least_span(size: float) -> float:
 def _round_step(value: float) -> float:
     power = 10.0 ** floor(log10(value))
     return next(step * power for step in _STEPS if step * power >= value * (1 - 1e-9))
+
+
+# From this ratio of the largest to the smallest value on, a plain axis would show the smaller ones as zero.
+_SPAN = 1000.0
+_TICKS = 6
+
+
+@dataclass(frozen=True)
+class LogScale:
+    """An axis from 10^low to 10^high, with a tick at every so many powers of ten.
+
+    >>> LogScale.around([0.57, 5e-5])
+    LogScale(low=-5, high=0, every=1)
+    """
+
+    low: int
+    high: int
+    every: int = 1
+
+    @classmethod
+    def around(cls, values: Sequence[float]) -> "LogScale":
+        """Return the smallest such scale that has room for all ``values``, which are above 0."""
+        low, high = floor(log10(min(values)) + 1e-9), ceil(log10(max(values)) - 1e-9)
+        every = ceil((high - low) / _TICKS) or 1
+        return cls(low, low + every * (ceil((high - low) / every) or 1), every)
+
+    @property
+    def exponents(self) -> range:
+        """The powers of ten that have a tick."""
+        return range(self.low, self.high + 1, self.every)
+
+    def part(self, value: float) -> float:
+        """Return how far along the axis ``value`` stands, from 0 to 1."""
+        return (log10(value) - self.low) / (self.high - self.low)
+
+
+def spans_powers(values: Sequence[float]) -> bool:
+    """Whether values above 0 differ so much that they call for such an axis.
+
+    >>> spans_powers([0.5, 0.01]), spans_powers([0.5, 0.0001]), spans_powers([0.5, 0.0])
+    (False, True, False)
+    """
+    return min(values) > 0 and max(values) >= _SPAN * min(values)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """The length of the number 1: share · 2^exponent frame units.
+
+    Numbers near the end of float64 have one that is beyond it, so it is kept in two parts, and a number's exponent
+    is taken off before it is multiplied.
+
+    >>> Unit.of(2.0, 5e-324).length(1e-323)
+    4.0
+    """
+
+    share: float
+    exponent: int = 0
+
+    @classmethod
+    def of(cls, length: float, value: float) -> "Unit":
+        """Return the unit by which ``value`` is so long; where that is 0, no number has any length.
+
+        >>> Unit.of(2.0, 0.25)
+        Unit(share=4.0, exponent=1)
+        """
+        share, exponent = frexp(value)
+        return cls(length / share if share else 0.0, -exponent)
+
+    def times(self, factor: int) -> "Unit":
+        """Return a unit that is so many times as long, be that more than float64 holds.
+
+        >>> Unit.of(2.0, 1e-4).times(1000).length(1e-7)
+        2.0
+        """
+        bits = factor.bit_length()
+        return Unit(self.share * (factor / (1 << bits)), self.exponent + bits)
+
+    def length(self, value: float) -> float:
+        """Return how long a number is drawn; negative if the number is."""
+        return ldexp(value, self.exponent) * self.share
+
+    def value(self, length: float) -> float:
+        """Return the number that is so long."""
+        return ldexp(length / self.share, -self.exponent)

@@ -10,7 +10,7 @@ from manim import Dot
 
 from backprop_core.quantities import Quantity
 from scenes.figures.learning.cost_curve import CostCurve
-from scenes.figures.learning.track import Track
+from scenes.figures.learning.outputs_before_after import Track
 from scenes.kit.plot.graph import FunctionGraph
 from tests.judges.pictures import Measure, Sight
 from tests.readers.axes import seen_axes

@@ -7,12 +7,11 @@ import numpy as np
 from manim import DashedLine, Line, Rectangle
 
 from backprop_core.quantities import Quantity, cost
-from scenes.figures.derivatives.change_bar import ChangeBar
-from scenes.figures.derivatives.error_bar import Gap
-from scenes.figures.derivatives.firing import FiringPair
+from scenes.figures.derivatives.firing import ChangeBar, FiringPair
+from scenes.figures.derivatives.slope_panel import Gap
 from scenes.figures.nudges.lens import Lens
 from scenes.figures.simple_network.cost_meter import Swings
-from scenes.figures.simple_network.grey_scale import GreyScale
+from scenes.figures.simple_network.last_two_neurons import GreyScale
 from scenes.kit.plot.value_line import ValueLine
 from tests.judges.pictures import Measure, Sight
 from tests.readers.axes import seen_axes

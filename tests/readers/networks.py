@@ -14,8 +14,7 @@ from scenes.figures.training_examples.bars import BarRows
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.network.neuron import Neuron
-from scenes.kit.network.strokes import FINEST, WIDEST
-from scenes.kit.network.upright_arrow import UprightArrow
+from scenes.kit.network.strokes import FINEST, WIDEST, UprightArrow
 from tests.judges.network import autograd_gradient
 from tests.judges.pictures import Measure, Sight
 from tests.readers.brightness import LIMITS, level

@@ -7,26 +7,24 @@ from typing import Any, NamedTuple
 from manim import RIGHT, UP
 
 from backprop_core.quantities import Quantity
-from scenes.figures.derivatives.change_bar import ChangeBar
-from scenes.figures.derivatives.error_bar import Gap
-from scenes.figures.derivatives.firing import FiringPair
+from scenes.figures.derivatives.firing import ChangeBar, FiringPair
+from scenes.figures.derivatives.slope_panel import Gap
 from scenes.figures.layered_network.path_bars import PathBars
 from scenes.figures.learning.cost_curve import CostCurve
-from scenes.figures.learning.track import Track
+from scenes.figures.learning.outputs_before_after import Track
 from scenes.figures.nudges.brace import NarrowBrace
 from scenes.figures.nudges.lens import Lens, Lenses
 from scenes.figures.simple_network.cost_meter import Swings
-from scenes.figures.simple_network.grey_scale import GreyScale
+from scenes.figures.simple_network.last_two_neurons import GreyScale
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Brightness, Neuron
-from scenes.kit.network.strokes import SignedEdges
-from scenes.kit.network.upright_arrow import UprightArrow
+from scenes.kit.network.strokes import SignedEdges, UprightArrow
 from scenes.kit.plot.axes import Axes
 from scenes.kit.plot.bars import Bar
 from scenes.kit.plot.graph import FunctionGraph, _Curve
 from scenes.kit.plot.step import Step
 from scenes.kit.plot.value_line import ValueLine
-from scenes.numbers.wiggle import Wiggle
+from scenes.numbers.what_if import Wiggle
 
 Method = Callable[..., Any]
 Change = Callable[[Method], Method]

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from manim import FadeIn
 
-from scenes.kit.chapter import Chapter
-from scenes.kit.clip import Clip, beat
+from scenes.kit.clip import Chapter, Clip, beat
 
 CHAPTER = Chapter(1, "Disturbances")
 

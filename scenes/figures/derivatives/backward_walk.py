@@ -10,8 +10,7 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALL, THICK
-from scenes.numbers.backward_path import BackwardPath
-from scenes.numbers.chain import LastLayer
+from scenes.numbers.chain import BackwardPath, LastLayer
 from scenes.numbers.format import decimals_of
 
 # The chain on top: heights, distances and sizes, in frame units.

@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 from manim import LEFT, VGroup
 
-from scenes.kit.text.derivation import Derivation
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.live_formula import Derivation
 from scenes.kit.text.symbol_tree import SymbolTree
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.text.worked_product import WorkedProduct

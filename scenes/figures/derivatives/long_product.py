@@ -9,7 +9,7 @@ from manim import VGroup
 from scenes.kit.text.product import ProductTable, lay_columns, names
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import LABEL, SMALL, SMALLEST
-from scenes.numbers.backward_path import BackwardPath
+from scenes.numbers.chain import BackwardPath
 from scenes.numbers.format import agreeing_decimals, decimals_of
 
 _LINE_GAP = 0.34

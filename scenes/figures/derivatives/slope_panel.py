@@ -4,18 +4,57 @@ from collections.abc import Sequence
 from math import copysign
 from typing import Self
 
+import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 
-from scenes.figures.derivatives.error_bar import Gap
+from backprop_core.quantities import Quantity
+from scenes.kit.plot.graph import FunctionGraph
 from scenes.kit.plot.step import Step, StepGraph
-from scenes.kit.text.derivation import Derivation
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.live_formula import LiveFormula
+from scenes.kit.text.live_formula import Derivation, LiveFormula
 from scenes.kit.text.typesetter import Pen
-from scenes.kit.theme import LABEL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THICK
+from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THICK
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import live_decimals
 from scenes.numbers.language import N_
+
+_AIR = 0.12
+
+
+class Gap(VGroup):
+    """An upright line where the activation would equal the target, and a bar from it to the graph's dot.
+
+    Parameters
+    ----------
+    graph
+        The graph of C_0 against a^(L).
+    target
+        The desired output.
+    """
+
+    def __init__(self, pen: Pen, graph: FunctionGraph, target: Quantity):
+        self._graph = graph
+        low, high = (graph.point(target.value, end) for end in (graph.scales[1].low, graph.scales[1].high))
+        colour = pen.theme.colour_of(target.symbol)
+        self.upright = Line(low, high, color=colour, stroke_width=MEDIUM)
+        away = RIGHT if graph.dot.get_center()[0] <= high[0] else LEFT
+        self.name = pen.formula("{}", target.symbol, size=LABEL).next_to(self.upright, away, _AIR, aligned_edge=UP)
+        self.bar = Line(color=colour, stroke_width=THICK)
+        super().__init__(self.upright, self.name, self.bar)
+        self.show()
+
+    @property
+    def length(self) -> float:
+        """The signed length of the bar, from the target to the dot, in frame units."""
+        start, end = self.bar.points[[0, -1]]
+        return float((start - end)[0])
+
+    def show(self) -> Self:
+        """Draw the bar to where the dot is now."""
+        dot = self._graph.dot.get_center()
+        self.bar.set_points_as_corners([dot, np.array([self.upright.get_center()[0], dot[1], 0])])
+        return self
+
 
 # Where things stand, in frame units.
 _GRAPH = {"left": SAFE_LEFT, "right": -0.3, "bottom": SAFE_BOTTOM, "top": 1.5}

@@ -7,7 +7,7 @@ from typing import Self
 from manim import DOWN, Animation, AnimationGroup, FadeIn, LaggedStart, VGroup, VMobject
 
 from scenes.figures.layered_network.named_layers import BESIDE_COST
-from scenes.kit.grow_from import emerge
+from scenes.kit.animations import emerge
 from scenes.kit.layout import centred, width_from
 from scenes.kit.text.product import ProductTable
 from scenes.kit.text.typesetter import Pen

@@ -5,8 +5,10 @@ from functools import cached_property
 
 from backprop_core.quantities import Quantity
 from scenes.figures.layered_network.named_layers import NamedLayers
+from scenes.figures.layered_network.paths import PathStage
+from scenes.figures.layered_network.sweep import SweepStage
 from scenes.kit.clip import Clip
-from scenes.numbers.layers import WatchedWeight
+from scenes.numbers.layers import PathSum, WatchedWeight
 
 
 class WatchedClip(Clip):
@@ -30,3 +32,63 @@ class WatchedClip(Clip):
         """Return the numbers that narrations name."""
         watched = self.watched
         return {"C": watched.cost, "z": watched.sum, "a": watched.output, "by_w": watched.derivative}
+
+
+class PathsClip(Clip):
+    """A clip that shows ∂C_0/∂a_k as a sum over paths; what it says may depend on its properties."""
+
+    reads = "layers"
+
+    stage: PathStage
+
+    nudge = 0.001
+    """How far the activation is nudged: little, for the measured ratio to come close to the derivative."""
+
+    @cached_property
+    def sums(self) -> PathSum:
+        """The numbers that this clip shows."""
+        return PathSum(self.lesson.layers)
+
+    @property
+    def single(self) -> bool:
+        """Whether there is one path only."""
+        return len(self.sums.products) == 1
+
+    @property
+    def opposed(self) -> bool:
+        """Whether some paths raise the cost and others lower it."""
+        values = [product.value for product in self.sums.products]
+        return min(values) < 0 < max(values)
+
+    def setup(self) -> None:
+        """Lay out the diagram, the table, the bars and the check."""
+        super().setup()
+        self.stage = PathStage(self.pen, self.sums, self.nudge)
+
+    def spoken(self) -> Mapping[str, Quantity]:
+        """Return the numbers that narrations name."""
+        da, dC = self.sums.changes(self.nudge)
+        return {"da": da, "dC": dC, "ratio": self.sums.ratio(self.nudge), "total": self.sums.total}
+
+
+class SweepClip(Clip):
+    """A clip that repeats the rule layer by layer; what it says may depend on its properties."""
+
+    reads = "layers"
+
+    stage: SweepStage
+
+    @property
+    def shallow(self) -> bool:
+        """Whether the layer before the last is the input already."""
+        return self.lesson.layers.network.L == 1
+
+    @property
+    def silent(self) -> bool:
+        """Whether the cost answers to no weight and no bias."""
+        return self.stage.network.strokes.largest == 0
+
+    def setup(self) -> None:
+        """Lay out the network, the two rules and the legend."""
+        super().setup()
+        self.stage = SweepStage(self.pen, self.lesson.layers)

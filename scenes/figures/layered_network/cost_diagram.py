@@ -21,13 +21,12 @@ from manim import (
 
 import backprop_core as bp
 from backprop_core.quantities import activation, cost
-from scenes.kit.animations import follow
-from scenes.kit.light import Light
+from scenes.kit.animations import Light, follow
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SAFE_LEFT, SAFE_TOP, SLOW, SMALL, THICK, THIN
-from scenes.numbers.path_sum import PathSum
+from scenes.numbers.layers import PathSum
 
 # The room of a name left of the neurons, and of the cost with the way to it; the cost’s box, in frame units.
 _NAME, _COST = 1.25, 1.75

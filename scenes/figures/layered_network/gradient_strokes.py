@@ -16,8 +16,7 @@ from scenes.kit.text.readout import number_source
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import LABEL, SMALL
 from scenes.numbers.language import N_, exact_decimals
-from scenes.numbers.scales import round_below
-from scenes.numbers.unit import Unit
+from scenes.numbers.scales import Unit, round_below
 
 WIDEST = 10.0
 """The stroke of the largest derivative, in manim's pixels at 1080p."""

@@ -20,9 +20,9 @@ from manim import (
 )
 
 from backprop_core.quantities import Name
+from scenes.figures.layered_network.indices import WeightReading
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
-from scenes.figures.layered_network.weight_reading import WeightReading
-from scenes.kit.grow_from import emerge
+from scenes.kit.animations import emerge
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Pen

@@ -27,8 +27,7 @@ from scenes.kit.network.neuron import Neuron, Print
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import DIM, LABEL, SAFE_TOP, SMALL
-from scenes.numbers.layers import WatchedWeight
-from scenes.numbers.path_sum import PathSum
+from scenes.numbers.layers import PathSum, WatchedWeight
 
 # Air around names, and how far right of the last layer the desired outputs stand, in frame units; of more neurons in
 # a layer than these, the names are smaller.

@@ -10,7 +10,7 @@ from scenes.kit.plot.bars import Bar, BarScale, number_room
 from scenes.kit.text.readout import printed_height
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import LABEL, SMALL, SMALLEST, THIN
-from scenes.numbers.path_sum import PathSum
+from scenes.numbers.layers import PathSum
 
 SUM_ROW = 1.7
 

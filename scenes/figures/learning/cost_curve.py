@@ -14,8 +14,7 @@ from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import LABEL, MEDIUM
 from scenes.numbers.descent import Learning
 from scenes.numbers.language import N_
-from scenes.numbers.log_scale import LogScale, spans_powers
-from scenes.numbers.scales import Scale
+from scenes.numbers.scales import LogScale, Scale, spans_powers
 
 DOT_RADIUS = 0.1
 

@@ -8,7 +8,7 @@ from manim import RIGHT, VGroup, interpolate
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, Symbol
-from scenes.kit.glow import Glow
+from scenes.kit.animations import Glow
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, Print
 from scenes.kit.network.strokes import SignedEdges, sample

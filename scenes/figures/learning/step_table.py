@@ -6,7 +6,7 @@ from manim import LEFT, RIGHT, Line, VGroup
 
 import backprop_core as bp
 from backprop_core.quantities import cost
-from scenes.kit.excerpt import excerpt
+from scenes.kit.layout import excerpt
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import LABEL, THICK, THIN
 from scenes.numbers.descent import RATE, Learning

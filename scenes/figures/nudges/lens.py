@@ -13,8 +13,7 @@ from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, THICK, THIN
 from scenes.numbers.language import N_, decimals_for
-from scenes.numbers.scales import round_below
-from scenes.numbers.unit import Unit
+from scenes.numbers.scales import Unit, round_below
 
 PADDING = 0.3
 _CORNER = 0.16

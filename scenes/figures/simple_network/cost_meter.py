@@ -30,7 +30,7 @@ from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import DIM, LARGE, MEDIUM, QUICK, SAFE_LEFT, SAFE_RIGHT, SMALL, THIN
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Scale
-from scenes.numbers.wiggle import Wiggle
+from scenes.numbers.what_if import Wiggle
 
 # Where the formula, the axis below it and the note stand, in frame units.
 _FORMULA_Y, _TOP, _BOTTOM, _NOTE_Y = 2.85, 2.2, -0.5, -0.95

@@ -6,8 +6,9 @@ from typing import Self
 from manim import LEFT, Animation, AnimationGroup, FadeOut, ReplacementTransform, Succession, VGroup
 
 from scenes.kit.animations import assemble, fly
+from scenes.kit.plot.step import Step, StepGraph
 from scenes.kit.text.typesetter import Pen
-from scenes.kit.theme import SAFE_LEFT
+from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
 from scenes.numbers.chain import LastLayer
 
 # The baselines and the left end of the equations, how large and how wide they may be, in frame units.
@@ -62,3 +63,15 @@ class LastEquations(VGroup):
             ),
             **options,
         )
+
+
+# The room for the graph, in frame units.
+_BOX = {"left": 1.0, "right": SAFE_RIGHT, "bottom": SAFE_BOTTOM, "top": SAFE_TOP - 0.15}
+
+
+class ActivationGraph(StepGraph):
+    """The curve a(z) on the right half of the frame, without a tangent."""
+
+    def __init__(self, pen: Pen, last: LastLayer):
+        step = Step.of_activation(last.chain)
+        super().__init__(pen, step, [-step.reach, step.reach], tangent=False, **_BOX)

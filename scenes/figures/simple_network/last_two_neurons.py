@@ -1,10 +1,16 @@
 """The cost of one example, in symbols and below it in numbers."""
 
-from manim import RIGHT, VGroup
+from typing import Any
 
+from manim import LEFT, RIGHT, UP, DashedVMobject, Rectangle, Square, SurroundingRectangle, Triangle, VGroup
+
+from backprop_core.quantities import Quantity
+from scenes.kit.network.chain import LastTwo
+from scenes.kit.network.neuron import Brightness
 from scenes.kit.text.typesetter import Pen
-from scenes.kit.theme import SAFE_LEFT, SAFE_RIGHT, TITLE
+from scenes.kit.theme import LABEL, MEDIUM, SAFE_LEFT, SAFE_RIGHT, SMALL, THIN, TITLE
 from scenes.numbers.chain import LastLayer
+from scenes.numbers.language import N_, exact_decimals
 
 _CENTRE = (0.0, -1.88, 0.0)
 _LEADING = 1.3
@@ -26,3 +32,78 @@ class OneCost(VGroup):
         self.numbers.shift((self.symbols.rest().get_left() - self.numbers.get_left())[0] * RIGHT)
         super().__init__(self.symbols, self.numbers)
         self.scale(min(1.0, (SAFE_RIGHT - SAFE_LEFT) / self.width)).move_to(_CENTRE)
+
+
+_CENTRE_OF_GREY_SCALE, _WIDTH, _HEIGHT = (0.0, -2.05, 0.0), 10.4, 0.34
+_POINTER = 0.11
+_GAP = 0.12
+
+
+class GreyScale(VGroup):
+    """A strip with all greys, and at its ends the activations that are drawn black and white.
+
+    Parameters
+    ----------
+    brightness
+        What it explains.
+    """
+
+    def __init__(self, pen: Pen, brightness: Brightness):
+        self._pen, self._brightness = pen, brightness
+        self.strip = Rectangle(width=_WIDTH, height=_HEIGHT, color=pen.theme.muted, stroke_width=THIN, fill_opacity=1)
+        greys: Any = list(pen.theme.shades)  # manim mixes the colours of a list in between
+        self.strip.set_fill(greys).set_sheen_direction(RIGHT).move_to(_CENTRE_OF_GREY_SCALE)
+        super().__init__(self.strip)
+        for end, side in ((brightness.black, LEFT), (brightness.white, RIGHT)):
+            number = pen.tick(end, exact_decimals(end), size=SMALL)
+            self.add(number.next_to(self.strip, side, buff=_GAP))
+
+    def mark(self, quantity: Quantity, side=UP) -> VGroup:
+        """Return a pointer to where an activation stands on the strip, with its name; not part of the strip yet."""
+        name = self._pen.formula("{}", quantity.symbol, size=LABEL)
+        pointer = Triangle(radius=_POINTER, color=self._pen.theme.colour_of(quantity.symbol), fill_opacity=1)
+        if side is UP:
+            pointer.flip(RIGHT)
+        level = self._brightness.level(quantity.value)
+        at = self.strip.get_left() + level * self.strip.width * RIGHT + _HEIGHT / 2 * side
+        pointer.next_to(at, side, buff=0)
+        return VGroup(pointer, name.next_to(pointer, side, buff=_GAP))
+
+
+_BUFF, _CORNER = 0.07, 0.08
+_DROP, _SPACE = 0.62, 0.14
+_BOX, _BOX_GAP, _BOX_DROP, _DASHES = 0.28, 0.09, 0.12, 10
+
+
+class LayerNotes(VGroup):
+    """Notes on the names of the last two neurons.
+
+    Notes
+    -----
+    ``frames`` stand around the superscripts; ``words`` say below the neurons which layer that is, with the same
+    ``indices``; ``boxes`` are where subscripts would stand.
+    """
+
+    def __init__(self, pen: Pen, pair: LastTwo):
+        highlight, muted = pen.theme.highlight, pen.theme.muted
+        self.frames = VGroup(
+            *(
+                SurroundingRectangle(
+                    name[1:], color=highlight, buff=_BUFF, corner_radius=_CORNER, stroke_width=MEDIUM
+                )
+                for name in pair.names
+            )
+        )
+        self.words, self.indices = VGroup(), VGroup()
+        for symbol, neuron in zip(pair.symbols, pair.neurons, strict=True):
+            word = pen.words(N_("layer"), size=LABEL)
+            index = pen.formula(symbol.layer_name, size=LABEL).next_to(word, RIGHT, buff=_SPACE)
+            for part in VGroup(word, index).match_x(neuron):
+                part.on_baseline(neuron.circle.get_bottom()[1] - _DROP)
+            self.words.add(word)
+            self.indices.add(index)
+        self.boxes = VGroup()
+        for name in pair.names:
+            box = Square(_BOX, color=muted, stroke_width=MEDIUM).next_to(name[0], RIGHT, buff=_BOX_GAP)
+            self.boxes.add(DashedVMobject(box.set_y(name.baseline - _BOX_DROP), num_dashes=_DASHES))
+        super().__init__(self.frames, self.words, self.indices, self.boxes)

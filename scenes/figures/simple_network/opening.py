@@ -1,6 +1,6 @@
 """The chain rule as a calculus book has it, and what is sought with it in a network."""
 
-from manim import DOWN, VGroup
+from manim import DOWN, RIGHT, RoundedRectangle, VGroup
 
 from backprop_core.quantities import Symbol, cost, partial
 from scenes.kit.text.typesetter import Pen
@@ -28,3 +28,15 @@ class TwoRules(VGroup):
         )
         super().__init__(*(pair.arrange(DOWN, buff=0.3) for pair in (self.book, self.network)))
         self.arrange(DOWN, buff=0.9)
+
+
+_WIDTH, _HEIGHT, _GAP, _CORNER = 0.7, 2.6, 0.6, 0.12
+
+
+class PauseSign(VGroup):
+    """Two upright bars."""
+
+    def __init__(self, pen: Pen):
+        bars = (RoundedRectangle(width=_WIDTH, height=_HEIGHT, corner_radius=_CORNER) for _ in range(2))
+        super().__init__(*bars)
+        self.arrange(RIGHT, buff=_GAP).set_fill(pen.theme.highlight, opacity=1).set_stroke(width=0)

@@ -7,11 +7,11 @@ from manim import DOWN, UP, Animation, GrowFromEdge, Mobject, VGroup
 import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.network.upright_arrow import UprightArrow
+from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import LABEL
+from scenes.numbers.scales import Unit
 from scenes.numbers.training import named
-from scenes.numbers.unit import Unit
 
 # The longest arrow, in frame units, and how thick arrows are.
 _LONGEST, _THICKNESS = 2.0, 2.2

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, UP, Animation, VGroup
+from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Animation, VGroup
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, activation, cost, partial, target
-from scenes.kit.animations import follow
-from scenes.kit.light import Light
+from scenes.kit.animations import Light, follow
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, Print
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.readout import Readout
 from scenes.kit.text.typesetter import Pen
-from scenes.kit.theme import LABEL, SMALL
+from scenes.kit.theme import LABEL, NORMAL, SAFE_LEFT, SMALL
 from scenes.numbers.language import exact_decimals
 from scenes.numbers.training import TrainingExample, TrainingSet, last_weight
 
@@ -159,3 +158,29 @@ def _reveal(part: _Part, quantity: Quantity, share: float) -> None:
         part.circle.set_fill(opacity=opacity)
     for readout in part.number if isinstance(part, Neuron) else part.readouts:
         readout.set_fill(opacity=opacity, family=False)
+
+
+_Y, _WIDTH = 2.85, 7.16
+_AIR = 0.22
+
+
+class Average(VGroup):
+    """∂C/∂w^(L) = (1/n) Σ ∂C_k/∂w^(L), and its value, in the upper left.
+
+    Notes
+    -----
+    ``formula`` and ``value`` are its parts, to be shown one by one; ``fraction`` is ∂C/∂w^(L) alone: what stands
+    above the bar, the bar, and what stands below.
+    """
+
+    def __init__(self, pen: Pen, training: TrainingSet):
+        w, average = last_weight(training.chain.network), training.watched
+        self.formula = pen.formula("{} = frac(1, n) sum_k {}", average.symbol, partial(cost("k"), w), size=NORMAL)
+        self.formula.move_to((SAFE_LEFT, _Y, 0), aligned_edge=LEFT)
+        self.value = pen.formula("= {}", average, size=NORMAL)
+        self.value.next_to(self.formula, RIGHT, buff=_AIR).on_baseline(self.formula.baseline)
+        *glyphs, bar = self.formula.argument(0)
+        top = len(self.formula.of(cost(None)))
+        self.fraction = VGroup(*glyphs[:top]), bar, VGroup(*glyphs[top:])
+        super().__init__(self.formula, self.value)
+        self.scale(min(1.0, _WIDTH / self.width), about_edge=LEFT)

@@ -12,11 +12,10 @@ from scenes.handout.formulas.expression import Leaf, Letters
 from scenes.handout.formulas.markup import Written
 from scenes.handout.formulas.operations import Fraction, Product
 from scenes.handout.writer import formula, leaves, math
-from scenes.numbers.backward_path import BackwardPath
+from scenes.numbers.chain import BackwardPath
 from scenes.numbers.format import agreeing_decimals
 from scenes.numbers.language import N_
-from scenes.numbers.what_if import STRONG, WEAK, Firing
-from scenes.numbers.wiggle import Wiggle
+from scenes.numbers.what_if import STRONG, WEAK, Firing, Wiggle
 
 
 def opening(desk: Desk) -> list[Item]:

@@ -8,7 +8,7 @@ from scenes.handout.formulas.expression import Leaf
 from scenes.handout.formulas.markup import Written
 from scenes.handout.formulas.operations import Minus, Product, Sum
 from scenes.handout.writer import formula, math
-from scenes.kit.excerpt import excerpt
+from scenes.kit.layout import excerpt
 from scenes.numbers.descent import RATE
 from scenes.numbers.format import common_decimals
 from scenes.numbers.language import N_

@@ -1,7 +1,7 @@
 """What the clips about layers of several neurons work out: indices, sums over paths, the sweep backwards."""
 
 from backprop_core.quantities import Quantity, Symbol, activation, bias, cost, partial, target, weight, weighted_sum
-from scenes.figures.layered_network.paths_clip import PathsClip
+from scenes.figures.layered_network.clips import PathsClip
 from scenes.handout.context import Desk
 from scenes.handout.document import Formula, Item
 from scenes.handout.formulas.expression import Leaf

@@ -3,7 +3,7 @@
 from math import nan
 
 from backprop_core.quantities import Quantity, Symbol
-from scenes.figures.nudges.legend import NAMES
+from scenes.figures.nudges.table import NAMES
 from scenes.handout.context import Desk
 from scenes.handout.document import Formula, Item, Math, Table
 from scenes.handout.formulas.steps import Steps

@@ -9,8 +9,7 @@ from manim import Animation, Line, VGroup, interpolate
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, activation
-from scenes.kit.animations import follow
-from scenes.kit.light import Light
+from scenes.kit.animations import Light, follow
 from scenes.kit.network.neuron import Brightness, Neuron, Print
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import MEDIUM, THIN

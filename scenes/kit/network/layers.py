@@ -1,16 +1,17 @@
 """The lesson's network of several neurons a layer, as the first chapter shows it."""
 
-from manim import Animation, ReplacementTransform, VGroup
+from manim import Animation, ReplacementTransform, VGroup, smooth
 
 import backprop_core as bp
 from backprop_core.lesson.load import LayersPart
+from scenes.kit.layout import centred
 from scenes.kit.network.chain import ChainDiagram
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
-from scenes.kit.network.upright_arrow import UprightArrow
+from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.typesetter import Pen
-from scenes.kit.theme import ink_on
-from scenes.numbers.unit import Unit
+from scenes.kit.theme import SAFE_LEFT, ink_on
+from scenes.numbers.scales import Unit
 
 _CENTRE, _WIDTH, _HEIGHT, _RADIUS = (0.0, -0.4), 7.6, 5.4, 0.62
 
@@ -60,3 +61,24 @@ def _nudge(neuron: Neuron, length: float) -> UprightArrow:
     """Return an arrow in the middle of a neuron, in the ink that stands out from it."""
     ink = ink_on(neuron.circle.get_fill_color().to_hex())
     return UprightArrow(length, ink).move_to(neuron.circle)
+
+
+# How much larger it is than there: nothing stands above it.
+_LARGER = 1.2
+
+
+class FoldedLayers(LayersDiagram):
+    """The network as the first chapter shows it, the neurons of each layer laid on one another.
+
+    Notes
+    -----
+    ``openings`` are the moves in which the layers open, one after the other.
+    """
+
+    def __init__(self, pen: Pen, layers: LayersPart):
+        super().__init__(pen, layers)
+        centred(self.scale(_LARGER), SAFE_LEFT)
+        several = [l for l in self.layers if len(self.column(l)) > 1]
+        self.openings = [self.fold(l, rate_func=lambda t: 1 - smooth(t)) for l in several]
+        for opening in self.openings:
+            opening.interpolate(0)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Self
 
 import numpy as np
-from manim import Line, VGroup, VMobject
+from manim import Line, Polygon, VGroup, VMobject
 
 from backprop_core.validation import Array
 from scenes.kit.network.diagram import NetworkDiagram
@@ -67,3 +67,31 @@ def sample(colour: str, *, dashed: bool, length: float = 0.47) -> Stroke:
     stroke = Stroke(color=colour, stroke_width=MEDIUM)
     draw_dashes(stroke, Line((0, 0, 0), (length, 0, 0)), dashed=dashed)
     return stroke
+
+
+# What an arrow of full size is made of, in frame units.
+_SHAFT, _HEAD, _HEAD_WIDTH = 0.07, 0.2, 0.24
+
+
+class UprightArrow(Polygon):
+    """An arrow around the origin.
+
+    Parameters
+    ----------
+    length
+        In frame units, negative downwards. Where there is no room for its head, that shrinks with it.
+    colour
+        ``#RRGGBB``.
+    thickness
+        How many times as thick as usual it is.
+    """
+
+    def __init__(self, length: float, colour: str, thickness: float = 1.0):
+        self.length = length
+        shrink = thickness * min(1.0, abs(length) / 2 / (thickness * _HEAD))
+        shaft, wing, tip = _SHAFT * shrink / 2, _HEAD_WIDTH * shrink / 2, length / 2
+        neck = tip - (_HEAD if length > 0 else -_HEAD) * shrink
+        right = [(shaft, -tip), (shaft, neck), (wing, neck)]
+        left = [(-x, y) for x, y in reversed(right)]
+        corners = [(x, y, 0) for x, y in [*right, (0, tip), *left]]
+        super().__init__(*corners, color=colour, fill_opacity=1, stroke_width=0)

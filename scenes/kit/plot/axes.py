@@ -12,8 +12,7 @@ from scenes.kit.text.readout import number_source
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import MEDIUM, SMALL, THIN
 from scenes.numbers.language import MINUS, exact_decimals
-from scenes.numbers.log_scale import LogScale
-from scenes.numbers.scales import Scale
+from scenes.numbers.scales import LogScale, Scale
 
 AnyScale: TypeAlias = Scale | LogScale
 

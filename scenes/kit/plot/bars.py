@@ -13,7 +13,7 @@ from scenes.kit.animations import carry, follow
 from scenes.kit.text.readout import assembled
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import LABEL, MEDIUM, THIN
-from scenes.numbers.unit import Unit
+from scenes.numbers.scales import Unit
 
 HEIGHT = 0.34
 """The height of a bar, in frame units."""

@@ -6,6 +6,7 @@ from typing import Any, Self
 from manim import VGroup
 
 from backprop_core.quantities import Name, Quantity
+from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import SIGNS, assembled, number_source, sign_width
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import NORMAL
@@ -96,3 +97,30 @@ def _ends(text: str) -> tuple[float, float]:
     """Return where the ink of a printed number begins and ends, in em."""
     outline, _ = assembled(text)
     return float(outline[:, 0].min()), float(outline[:, 0].max())
+
+
+_AIR = 0.16
+
+
+class Derivation(VGroup):
+    """Steps that all begin with an equals sign; what they are about stands left of the first.
+
+    Parameters
+    ----------
+    left
+        What is worked out.
+    steps
+        Formulas that begin with an equals sign.
+    gap
+        Room between two steps, in frame units.
+    """
+
+    def __init__(self, left: Formula, steps: Sequence[Formula | LiveFormula], *, gap: float = 0.32):
+        self.left, self.steps = left, list(steps)
+        super().__init__(left, *self.steps)
+        left.on_baseline(0)
+        x, bottom = left.get_right()[0] + _AIR, left.get_bottom()[1]
+        for place, step in enumerate(self.steps):
+            step.on_baseline(0)
+            step.shift((x - step.get_left()[0], (bottom - gap - step.get_top()[1]) if place else 0.0, 0))
+            bottom = min(bottom, step.get_bottom()[1])

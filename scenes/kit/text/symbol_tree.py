@@ -8,7 +8,7 @@ import numpy as np
 from manim import UP, Animation, AnimationGroup, FadeIn, FadeOut, Line, ReplacementTransform, VGroup
 
 from backprop_core.quantities import Symbol, activation, bias, cost, target, weight, weighted_sum
-from scenes.kit.light import Light
+from scenes.kit.animations import Light
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SMALL

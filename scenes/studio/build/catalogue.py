@@ -7,8 +7,7 @@ from inspect import isclass
 from pkgutil import iter_modules
 
 import scenes
-from scenes.kit.chapter import Chapter
-from scenes.kit.clip import Clip
+from scenes.kit.clip import Chapter, Clip
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from backprop_core.validation import shown
 from scenes.handout.compose import Paper, Shown, handout
 from scenes.handout.document import Handout
 from scenes.handout.pdf import pdf
-from scenes.kit.drawable import check_title
+from scenes.kit.lesson import check_title
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import Entry, catalogue
 from scenes.studio.build.folder import Folder

@@ -19,8 +19,7 @@ from rich.console import Console
 
 import backprop_core as bp
 from backprop_core.validation import printable, shown
-from scenes.kit.drawable import check_title
-from scenes.kit.lesson import chosen_lesson, lesson_path
+from scenes.kit.lesson import check_title, chosen_lesson, lesson_path
 from scenes.studio.build.folder import FolderError
 from scenes.studio.cli.options import (
     ClipNames,
@@ -95,7 +94,7 @@ def script(
 @app.command()
 def check(lesson: LessonOption = None) -> None:
     """Check the gradients of a lesson against finite differences, nudge by nudge; the exit status tells."""
-    from scenes.studio.cli.gradients import checked
+    from scenes.studio.cli.tables import checked
 
     table, right = checked(chosen_lesson(lesson))
     _out().print(table)

@@ -11,7 +11,7 @@ from rich.console import Console
 
 import backprop_core as bp
 from backprop_core.validation import did_you_mean
-from scenes.kit.drawable import check_title
+from scenes.kit.lesson import check_title
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.extras import need

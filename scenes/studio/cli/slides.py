@@ -13,7 +13,7 @@ from rich.console import Console
 
 import backprop_core as bp
 from backprop_core.validation import shown
-from scenes.kit.drawable import check_title
+from scenes.kit.lesson import check_title
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.extras import need

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scenes.kit.chapter import Chapter
+from scenes.kit.clip import Chapter
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import THEMES, Theme
 from scenes.numbers.language import Language
@@ -11,7 +11,7 @@ from scenes.studio.build.catalogue import catalogue
 from scenes.studio.media.lecture import Part
 from scenes.studio.media.mux import cut
 from scenes.studio.publish.player_page import WORDS
-from scenes.studio.slides.still_film import still
+from scenes.studio.slides.reverse import still
 from scenes.studio.slides.title_card import TitleCard
 
 FOLDER = "slides"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backprop_core import Activation, Network, Parameter
-from backprop_core.model.layers import Layers
+from backprop_core.model.network import Layers
 from tests.judges.immutability import assert_frozen
 
 W = [[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], [[7.0, 8.0]]]

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backprop_core as bp
-from scenes.kit.drawable import check_title
-from scenes.kit.lesson import current_lesson
+from scenes.kit.lesson import check_title, current_lesson
 from scenes.kit.text.heading import Heading
 from scenes.kit.theme import SAFE_LEFT, SAFE_RIGHT
 from scenes.simple_network import HEADROOM, Opening

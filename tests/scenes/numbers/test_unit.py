@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.numbers.unit import Unit
+from scenes.numbers.scales import Unit
 
 numbers = st.floats(5e-324, 1e300)
 lengths = st.floats(1e-3, 100)

@@ -8,7 +8,7 @@ from manim import VMobject
 
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.layers import LayersDiagram
-from scenes.kit.network.upright_arrow import UprightArrow
+from scenes.kit.network.strokes import UprightArrow
 from tests.judges.network import autograd_gradient
 from tests.readers.stage import fill_colour, on_stage, played, theme_of
 from tests.rigs.rehearsal import boxes, lesson, lessons, pen

@@ -12,7 +12,7 @@ from manim import Arc, Line, VMobject
 import backprop_core as bp
 from scenes.figures.layered_network.gradient_strokes import WIDEST as WIDEST_SLOPE
 from scenes.figures.layered_network.gradient_strokes import StrokeLegend
-from scenes.kit.glow import Glow
+from scenes.kit.animations import Glow
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import FINEST, WIDEST, Stroke
 from scenes.kit.text.formula import Formula

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from manim import Line
 
-from scenes.figures.learning.track import Track
+from scenes.figures.learning.outputs_before_after import Track
 from tests.readers.stage import descent, number_above, numbers_of, on_stage, played, stroke_colour, theme_of
 from tests.rigs.rehearsal import lesson, lessons
 

@@ -345,7 +345,7 @@ def test_reasons_for_people(lecture: Path, monkeypatch: pytest.MonkeyPatch):
 
 @pytest.mark.parametrize(
     "module",
-    ["scenes.figures.nudges.stage", "scenes.numbers.log_scale", "scenes.kit.text.typesetter", "backprop_core"],
+    ["scenes.figures.nudges.stage", "scenes.numbers.scales", "scenes.kit.text.typesetter", "backprop_core"],
 )
 def test_a_changed_module(complete: Path, module: str, monkeypatch: pytest.MonkeyPatch):
     """Exactly the clips of the chapters that import it, directly or not, are due."""
