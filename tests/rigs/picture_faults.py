@@ -22,8 +22,8 @@ from scenes.kit.network.strokes import SignedEdges, UprightArrow
 from scenes.kit.plot.axes import Axes
 from scenes.kit.plot.bars import Bar
 from scenes.kit.plot.graph import FunctionGraph, _Curve
-from scenes.kit.plot.step import Step
 from scenes.kit.plot.value_line import ValueLine
+from scenes.numbers.functions import Step
 from scenes.numbers.what_if import Wiggle
 
 Method = Callable[..., Any]

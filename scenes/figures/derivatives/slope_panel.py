@@ -8,14 +8,14 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 
 from backprop_core.quantities import Quantity
-from scenes.kit.plot.graph import FunctionGraph
-from scenes.kit.plot.step import Step, StepGraph
+from scenes.kit.plot.graph import FunctionGraph, StepGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import Derivation, LiveFormula
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THICK
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import live_decimals
+from scenes.numbers.functions import Step
 from scenes.numbers.language import N_
 
 _AIR = 0.12

@@ -6,10 +6,11 @@ from typing import Self
 from manim import LEFT, Animation, AnimationGroup, FadeOut, ReplacementTransform, Succession, VGroup
 
 from scenes.kit.animations import assemble, fly
-from scenes.kit.plot.step import Step, StepGraph
+from scenes.kit.plot.graph import StepGraph
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
 from scenes.numbers.chain import LastLayer
+from scenes.numbers.functions import Step
 
 # The baselines and the left end of the equations, how large and how wide they may be, in frame units.
 _BASELINES, _LEFT = (-1.26, -2.04, -2.87), -6.4

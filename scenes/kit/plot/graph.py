@@ -1,6 +1,6 @@
 """The curve of a function on its own axes, with a dot that runs on it and the tangent at the dot."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Self
 
@@ -13,6 +13,7 @@ from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, SMALLEST, THICK, THIN
 from scenes.numbers.format import live_decimals
+from scenes.numbers.functions import Function, Step
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Scale
 
@@ -30,7 +31,8 @@ _NAME_RISE, _NAME_DROP = 0.42, 0.92
 _DEVIATION = 0.004
 _AT_FIRST, _ROUNDS = 33, 12
 
-Function = Callable[[np.ndarray], np.ndarray]
+# At most so many ticks on the axes of a step.
+_X_TICKS, _Y_TICKS = 6, 4
 
 
 class FunctionGraph(VGroup):
@@ -191,3 +193,33 @@ class _Slope(VGroup):
 def _coordinate(pen: Pen, quantities: Sequence[Quantity], scale: Scale) -> LiveFormula:
     ends = [replace(quantities[0], value=end) for end in (scale.low, scale.high)]
     return LiveFormula(pen, "{} = {}", quantities[0].symbol, [*quantities, *ends], size=LABEL)
+
+
+class StepGraph(FunctionGraph):
+    """The curve of a step.
+
+    Parameters
+    ----------
+    step
+        The step; its own start is where the dot stands first.
+    reached
+        Values of x that its axis has room for.
+    tangent
+        Whether there is a tangent with its slope.
+    box
+        As for any graph: ``left``, ``right``, ``bottom`` and ``top`` in frame units.
+    """
+
+    def __init__(self, pen: Pen, step: Step, reached: Sequence[float], *, tangent: bool = True, **box: float):
+        self.step = step
+        x_scale = Scale.around([step.start, *reached], ticks=_X_TICKS)
+        low, high = step.y_limits
+        sampled = step.f(np.linspace(x_scale.low, x_scale.high, 65)).tolist()
+        y_scale = Scale.around(sampled, low=low, high=high, ticks=_Y_TICKS)
+        xs, ys, slopes = zip(*map(step.at, (step.start, *reached)), strict=True)
+        scales, slopes = (x_scale, y_scale), slopes if tangent else ()
+        super().__init__(pen, step.f, xs, ys, scales=scales, kinks=step.kinks, slopes=slopes, **box)
+
+    def go(self, x: float) -> Self:
+        """Move the dot to this x; all else follows, computed by the core."""
+        return self.show(*self.step.at(x))

@@ -11,7 +11,7 @@ from scenes.studio.build.catalogue import catalogue
 from scenes.studio.media.lecture import Part
 from scenes.studio.media.mux import cut
 from scenes.studio.publish.player_page import WORDS
-from scenes.studio.slides.reverse import still
+from scenes.studio.slides.films import still
 from scenes.studio.slides.title_card import TitleCard
 
 FOLDER = "slides"

@@ -14,8 +14,8 @@ from manim_slides.convert import PowerPoint, RevealJS
 from pydantic_extra_types.color import Color
 
 from scenes.studio.slides.deck import FOLDER, Deck, Slide
+from scenes.studio.slides.films import backwards
 from scenes.studio.slides.powerpoint import finish
-from scenes.studio.slides.reverse import backwards
 
 # The template of the page, and reveal.js, which plays it.
 _PAGE = files("scenes.studio") / "slides"

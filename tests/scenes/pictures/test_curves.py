@@ -2,9 +2,10 @@
 
 import pytest
 
-from scenes.kit.plot.step import Step, StepGraph
+from scenes.kit.plot.graph import StepGraph
 from scenes.kit.text.typesetter import Pen
 from scenes.kit.theme import THEMES
+from scenes.numbers.functions import Step
 from scenes.numbers.language import Language
 from tests.judges.numbers import verdict
 from tests.rigs.rehearsal import lessons

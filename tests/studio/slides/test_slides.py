@@ -32,8 +32,8 @@ from scenes.studio.build import folder
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import told
 from scenes.studio.slides.deck import Deck, Slide
+from scenes.studio.slides.films import backwards
 from scenes.studio.slides.formats import HTML
-from scenes.studio.slides.reverse import backwards
 from tests.rigs.cli import asked, refused
 from tests.rigs.fake_renders import contents, fill, request, touched
 from tests.rigs.hostile_titles import TITLES

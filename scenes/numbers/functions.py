@@ -1,23 +1,20 @@
 """The three steps from the last weight to the cost, each a function with its derivative: z(w), a(z), C_0(a)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self
 
 import numpy as np
 
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart
 from backprop_core.quantities import Quantity, Symbol, activation, cost, partial, weighted_sum
-from scenes.kit.plot.graph import Function, FunctionGraph
-from scenes.kit.text.typesetter import Pen
-from scenes.numbers.scales import Scale, limits
-
-_X_TICKS, _Y_TICKS = 6, 4
+from scenes.numbers.scales import limits
 
 # How far to either side the curve of an activation function is drawn at least, if it bends and if it has corners
 # only.
 _BENT, _STRAIGHT = 6.0, 1.0
+
+Function = Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -89,36 +86,6 @@ class Step:
         given = () if x == self.start else (Quantity(self.x, x),)
         y, slope = (float(function(np.array([x]))[0]) for function in (self.f, self.df))
         return Quantity(self.x, x, given), Quantity(self.y, y, given), Quantity(partial(self.y, self.x), slope, given)
-
-
-class StepGraph(FunctionGraph):
-    """The curve of a step.
-
-    Parameters
-    ----------
-    step
-        The step; its own start is where the dot stands first.
-    reached
-        Values of x that its axis has room for.
-    tangent
-        Whether there is a tangent with its slope.
-    box
-        As for any graph: ``left``, ``right``, ``bottom`` and ``top`` in frame units.
-    """
-
-    def __init__(self, pen: Pen, step: Step, reached: Sequence[float], *, tangent: bool = True, **box: float):
-        self.step = step
-        x_scale = Scale.around([step.start, *reached], ticks=_X_TICKS)
-        low, high = step.y_limits
-        sampled = step.f(np.linspace(x_scale.low, x_scale.high, 65)).tolist()
-        y_scale = Scale.around(sampled, low=low, high=high, ticks=_Y_TICKS)
-        xs, ys, slopes = zip(*map(step.at, (step.start, *reached)), strict=True)
-        scales, slopes = (x_scale, y_scale), slopes if tangent else ()
-        super().__init__(pen, step.f, xs, ys, scales=scales, kinks=step.kinks, slopes=slopes, **box)
-
-    def go(self, x: float) -> Self:
-        """Move the dot to this x; all else follows, computed by the core."""
-        return self.show(*self.step.at(x))
 
 
 def _each(of: Callable[[float], float]) -> Function:
