@@ -11,7 +11,7 @@ from manim import tempconfig
 from backprop_core.quantities import Quantity, weight
 from benchmarks.cost import Row
 from benchmarks.stock import StockReadout
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, THEMES
 from scenes.numbers.language import Language
 
@@ -21,11 +21,13 @@ TURNS = 7
 
 def rows() -> Iterator[Row]:
     """Time both in turns, each time with another value."""
-    pen = Pen(THEMES["dark"], Language("en"))
+    typesetter = Typesetter(THEMES["dark"], Language("en"))
     values = np.linspace(-2, 2, 50)
     with TemporaryDirectory() as folder, tempconfig({"media_dir": folder, "verbosity": "ERROR"}):
-        ours = pen.readout(Quantity(W, 0.0))
-        stock = StockReadout(Quantity(W, 0.0), ours._printed, pen.ledger, size=LABEL, colour=pen.theme.text)
+        ours = typesetter.readout(Quantity(W, 0.0))
+        stock = StockReadout(
+            Quantity(W, 0.0), ours._printed, typesetter.ledger, size=LABEL, colour=typesetter.theme.text
+        )
         pairs = [(seconds(stock.show, values), seconds(ours.show, values)) for _ in range(TURNS)]
     theirs, mine = (1e6 * statistics.median(times) for times in zip(*pairs, strict=True))
     ratio = statistics.median(a / b for a, b in pairs)

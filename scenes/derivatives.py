@@ -35,8 +35,11 @@ class ThreeDerivatives(DerivativeClip):
     def setup(self) -> None:
         """Lay out the rule."""
         super().setup()
-        rows = [names(self.pen, self.last.factors(), RULE_SIZE), formulas(self.pen, self.last, size=RULE_SIZE)]
-        self.rule = ProductTable(self.pen, self.last.derivative.symbol, rows, size=RULE_SIZE)
+        rows = [
+            names(self.typesetter, self.last.factors(), RULE_SIZE),
+            formulas(self.typesetter, self.last, size=RULE_SIZE),
+        ]
+        self.rule = ProductTable(self.typesetter, self.last.derivative.symbol, rows, size=RULE_SIZE)
         self.rule.move_to((0, SAFE_TOP, 0), UP)
 
     @beat(
@@ -48,7 +51,7 @@ class ThreeDerivatives(DerivativeClip):
     def cost_by_activation(self) -> None:
         """Let a slide on the parabola, towards y and away: slope and gap shrink and grow together."""
         self.play(FadeIn(self.rule.left, self.rule.row(0)), run_time=MOVE)
-        self._explain(2, SlopePanel.of_cost(self.pen, self.last))
+        self._explain(2, SlopePanel.of_cost(self.typesetter, self.last))
 
     @beat(
         N_(
@@ -70,7 +73,7 @@ class ThreeDerivatives(DerivativeClip):
     )
     def activation_by_sum(self) -> None:
         """Let z slide on the curve of the activation function: the tangent's slope is the derivative."""
-        self._explain(1, SlopePanel.of_activation(self.pen, self.last))
+        self._explain(1, SlopePanel.of_activation(self.typesetter, self.last))
 
     @beat(
         N_(
@@ -84,7 +87,7 @@ class ThreeDerivatives(DerivativeClip):
     )
     def sum_by_weight(self) -> None:
         """Let w slide on its line, whose slope is the activation before."""
-        self._explain(0, SlopePanel.of_sum(self.pen, self.last))
+        self._explain(0, SlopePanel.of_sum(self.typesetter, self.last))
 
     @beat(
         N_(
@@ -139,8 +142,8 @@ class FireTogether(DerivativeClip):
         self.sweep = [self.start, *(Firing(self.last, float(a)) for a in np.linspace(0, 1, 33))]
         reached = [each.factors for each in self.sweep]
         self.product = self.product_in_the_middle(reached)
-        self.pair = FiringPair(self.pen, self.last, **PAIR)
-        self.wired = FiringPair(self.pen, self.last, **PAIR, widest=max(abs(q.value) for *_, q in reached))
+        self.pair = FiringPair(self.typesetter, self.last, **PAIR)
+        self.wired = FiringPair(self.typesetter, self.last, **PAIR, widest=max(abs(q.value) for *_, q in reached))
 
     @beat(
         N_(
@@ -168,7 +171,7 @@ class FireTogether(DerivativeClip):
     def weak_and_strong(self) -> None:
         """Nudge the weight twice, side by side: once the neuron before hardly fires, once strongly."""
         by = self.lesson.chain.nudge
-        self.sides = sides = NudgedPairs(self.pen, self.last, (WEAK, STRONG), by)
+        self.sides = sides = NudgedPairs(self.typesetter, self.last, (WEAK, STRONG), by)
         self.play(FadeOut(self.pair, run_time=QUICK), *(fly(self.pair, pair) for pair in sides.pairs))
         self.play(follow(sides, sides.fire), run_time=MOVE)
         self.play(FadeIn(*sides.bars), run_time=QUICK)
@@ -190,7 +193,7 @@ class FireTogether(DerivativeClip):
         self.play(FadeOut(self.sides), run_time=QUICK)
         self.play(FadeIn(self.wired), self.product.animate.set_opacity(1.0), run_time=QUICK)
         live, start = VGroup(self.wired, self.product), self.start.activation
-        sentence = self.pen.words(N_("Neurons that fire together wire together."), size=NORMAL)
+        sentence = self.typesetter.words(N_("Neurons that fire together wire together."), size=NORMAL)
 
         def fire(before: float, after: float, t: float) -> None:
             firing = Firing.between(self.last, before, after, t)
@@ -233,7 +236,7 @@ class BiasSensitivity(DerivativeClip):
         """Let b slide on its line, whose slope is 1."""
         head = self.by_b.head
         head.save_state()
-        panel = SlopePanel.of_sum(self.pen, self.last, "b")
+        panel = SlopePanel.of_sum(self.typesetter, self.last, "b")
         top = HEAD_HEIGHT / head.height
         self.play(FadeOut(self.by_w), head.animate.scale(top).move_to((0, SAFE_TOP, 0), UP), run_time=MOVE)
         self.explain(panel, self.by_b.cells[0][0])
@@ -247,7 +250,7 @@ class BiasSensitivity(DerivativeClip):
         self.play(self.by_b.reveal(1, 2, run_time=3 * SLOW))
         self.add(self.by_w, self.by_b)
         for product in (self.by_b, self.by_w):
-            self.play(Circumscribe(product.result, color=self.pen.theme.highlight), run_time=SLOW)
+            self.play(Circumscribe(product.result, color=self.typesetter.theme.highlight), run_time=SLOW)
 
 
 class PreviousActivation(DerivativeClip):
@@ -271,7 +274,9 @@ class PreviousActivation(DerivativeClip):
         self.swap(upper, self.by_a)
         self.play(self.by_a.reveal(1, 2, run_time=3 * SLOW))
         self.add(self.by_a)
-        self.play(Circumscribe(self.by_a.result, color=self.pen.theme.highlight), FadeOut(upper), run_time=SLOW)
+        self.play(
+            Circumscribe(self.by_a.result, color=self.typesetter.theme.highlight), FadeOut(upper), run_time=SLOW
+        )
 
     @beat(
         N_(
@@ -282,7 +287,7 @@ class PreviousActivation(DerivativeClip):
     def go_on_backwards(self) -> None:
         """Let the tree grow by a layer; the same three factors give the derivatives by its weight and bias."""
         L = self.last.chain.network.L
-        step = self.step = EarlierStep(self.pen, self.last)
+        step = self.step = EarlierStep(self.typesetter, self.last)
         value = step.kept.steps[0]
         flights = fly(self.by_a.left, step.kept.left), fly(self.by_a.result, value)
         self.play(*flights, FadeOut(self.by_a), run_time=MOVE)
@@ -308,7 +313,7 @@ class PreviousActivation(DerivativeClip):
     )
     def to_the_first_weight(self) -> None:
         """Walk back to w^(1): the product grows by a factor at each step."""
-        way = WayBack(self.pen, self.last)
+        way = WayBack(self.typesetter, self.last)
         self.play(FadeOut(self.step), FadeIn(way.chain, way.product.left), run_time=MOVE)
         for place in range(len(way.parts)):
             self.play(*way.step(place), run_time=QUICK)

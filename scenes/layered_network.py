@@ -24,9 +24,9 @@ class LayeredNetwork(WatchedClip):
     def setup(self) -> None:
         """Lay out the network, folded; what its indices count; the cost."""
         super().setup()
-        self.whole = FoldedLayers(self.pen, self.lesson.layers)
-        self.legend = IndexLegend(self.pen, self.watched)
-        self.cost = CostSum(self.pen, self.watched)
+        self.whole = FoldedLayers(self.typesetter, self.lesson.layers)
+        self.legend = IndexLegend(self.typesetter, self.watched)
+        self.cost = CostSum(self.typesetter, self.watched)
 
     @beat(
         N_(
@@ -81,9 +81,9 @@ class WeightIndices(WatchedClip):
     def setup(self) -> None:
         """Lay out what the indices of a weight say, the matrix, and one of its rows worked out."""
         super().setup()
-        self.reading = WeightReading(self.pen, self.watched)
-        self.equation = MatrixEquation(self.pen, self.watched)
-        self.sum = NeuronSum(self.pen, self.watched)
+        self.reading = WeightReading(self.typesetter, self.watched)
+        self.equation = MatrixEquation(self.typesetter, self.watched)
+        self.sum = NeuronSum(self.typesetter, self.watched)
 
     @beat(
         N_(
@@ -139,7 +139,7 @@ class LayeredChainRule(WatchedClip):
     def setup(self) -> None:
         """Lay out the rule of the chain, and the one with indices below it."""
         super().setup()
-        self.rule = WeightRule.within(self.pen, self.watched)
+        self.rule = WeightRule.within(self.typesetter, self.watched)
 
     @beat(
         N_(
@@ -169,7 +169,7 @@ class LayeredChainRule(WatchedClip):
         self.play(rule.work_out(1, names, run_time=2 * MOVE))
         self.play(rule.work_out(2, [self.layers.source, *letters[1:]], run_time=2 * MOVE))
         self.play(FadeIn(rule.value, shift=0.2 * DOWN), run_time=MOVE)
-        self.play(Circumscribe(rule.value, color=self.pen.theme.highlight), run_time=MOVE)
+        self.play(Circumscribe(rule.value, color=self.typesetter.theme.highlight), run_time=MOVE)
 
 
 class MultiplePaths(PathsClip):
@@ -229,7 +229,7 @@ class MultiplePaths(PathsClip):
             self.play(move, run_time=MOVE)
         self.play(FadeIn(bars.connectors(), bars.label), run_time=QUICK)
         self.play(bars.total.grow(run_time=SLOW))
-        self.play(Circumscribe(bars.total.number, color=self.pen.theme.highlight), run_time=MOVE)
+        self.play(Circumscribe(bars.total.number, color=self.typesetter.theme.highlight), run_time=MOVE)
 
     @beat(
         N_(
@@ -246,7 +246,9 @@ class MultiplePaths(PathsClip):
         self.play(FadeIn(check.change, shift=0.2 * DOWN), run_time=QUICK)
         self.play(FadeIn(check.ratio, shift=0.2 * DOWN), run_time=QUICK)
         self.play(check.compare(total), run_time=MOVE)
-        self.play(Circumscribe(VGroup(check.ratio, check.derivative), color=self.pen.theme.highlight), run_time=MOVE)
+        self.play(
+            Circumscribe(VGroup(check.ratio, check.derivative), color=self.typesetter.theme.highlight), run_time=MOVE
+        )
 
 
 class BackwardSweep(SweepClip):

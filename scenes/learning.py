@@ -92,9 +92,9 @@ class GradientDescent(Clip):
     def setup(self) -> None:
         """Lay out the network, its legend and the table of the first step."""
         super().setup()
-        self.diagram = LearningDiagram(self.pen, self.learning, centre=CENTRE, width=WIDTH, height=HEIGHT)
-        self.legend = EdgeLegend(self.pen).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
-        self.table = StepTable(self.pen, self.learning, width=RIGHT_EDGE - LEFT_EDGE - 0.2)
+        self.diagram = LearningDiagram(self.typesetter, self.learning, centre=CENTRE, width=WIDTH, height=HEIGHT)
+        self.legend = EdgeLegend(self.typesetter).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
+        self.table = StepTable(self.typesetter, self.learning, width=RIGHT_EDGE - LEFT_EDGE - 0.2)
         self.table.move_to(((LEFT_EDGE + RIGHT_EDGE) / 2, TABLE_Y, 0))
 
     @beat(
@@ -140,12 +140,12 @@ class GradientDescent(Clip):
     def many_steps(self) -> None:
         """Draw the curve of the cost as the steps are taken; the edges are those of each step's network."""
         self.curve = CostCurve(
-            self.pen, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=-2.9, top=SAFE_TOP - 0.25
+            self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=-2.9, top=SAFE_TOP - 0.25
         ).show(1)
         watched = self.lesson.layers.watched_weight
         steps = [self.learning.parameter(watched, step) for step in range(self.learning.last + 1)]
         self.weight = LiveFormula(
-            self.pen, "{} = {}", steps[0].symbol, steps, size=LABEL, decimals=self.table.decimals
+            self.typesetter, "{} = {}", steps[0].symbol, steps, size=LABEL, decimals=self.table.decimals
         ).show(steps[1])
         self.weight.set_x(CENTRE[0]).on_baseline(self.curve.baseline)
         self.weight.shift(min(0, LEFT_EDGE - AIR - self.weight.right_end) * RIGHT)
@@ -185,7 +185,7 @@ class GradientDescent(Clip):
         """Go back to the start, then forward once more; the outputs move from what they were to what they are."""
         diagram, last = self.diagram, self.learning.last
         heights = [neuron.get_y() for neuron in diagram.outputs]
-        outcome = Outcome(self.pen, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, heights=heights)
+        outcome = Outcome(self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, heights=heights)
 
         def rewind(t: float) -> None:
             self._show((1 - t) * last)
@@ -231,11 +231,13 @@ class Recap(Clip):
         super().setup()
         learning = Learning(self.lesson.layers, self.lesson.descent)
         part = self.lesson.layers
-        self.diagram = LearningDiagram(self.pen, learning, centre=CENTRE, width=WIDTH, height=HEIGHT)
+        self.diagram = LearningDiagram(self.typesetter, learning, centre=CENTRE, width=WIDTH, height=HEIGHT)
         self.diagram.show_step(learning.last)
         function = part.network.activation[part.network.L].typst
-        self.legend = EdgeLegend(self.pen).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
-        self.card = MethodCard(self.pen, function, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP)
+        self.legend = EdgeLegend(self.typesetter).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
+        self.card = MethodCard(
+            self.typesetter, function, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP
+        )
         L, j, k, diagram = part.network.L, part.watch.j, part.watch.k, self.diagram
         about = [
             [diagram.edge(L, j, k)],
@@ -243,9 +245,9 @@ class Recap(Clip):
             [diagram.neuron(L - 1, k).circle, *(diagram.edge(L, i, k) for i in range(len(diagram.outputs)))],
             [neuron.circle for neuron in diagram.outputs],
         ]
-        self.lights = [VGroup(*(Glow(self.pen, shape) for shape in shapes)) for shapes in about]
+        self.lights = [VGroup(*(Glow(self.typesetter, shape) for shape in shapes)) for shapes in about]
         sources = diagram.neuron(L - 1, k), diagram.neuron(L, j), diagram.neuron(L, j)
-        self.factor_lights = [Glow(self.pen, neuron.circle) for neuron in sources]
+        self.factor_lights = [Glow(self.typesetter, neuron.circle) for neuron in sources]
 
     @beat(
         N_(

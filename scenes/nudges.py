@@ -43,7 +43,7 @@ class NudgePropagation(LastLayerClip):
     def setup(self) -> None:
         """Lay out the tree and the four lines."""
         super().setup()
-        self.stage = NudgeStage(self.pen, self.last, self.lesson.chain.nudge)
+        self.stage = NudgeStage(self.typesetter, self.last, self.lesson.chain.nudge)
 
     @beat(N_("Each of these is just a number, so let us give each its own number line."))
     def number_lines(self) -> None:
@@ -100,7 +100,7 @@ class NudgePropagation(LastLayerClip):
         """Divide ΔC_0 by Δw: the numbers fly up from their lenses."""
         by = self.lesson.chain.nudge
         dw, *_, dC = self.last.changes(by)
-        self.wanted = self.pen.formula(
+        self.wanted = self.typesetter.formula(
             "{} approx frac({}, {}) = {}", self.last.derivative.symbol, dC, dw, self.last.ratio(by), size=FORMULA_SIZE
         )
         kept_inside(self.wanted.move_to((FORMULA_LEFT, FORMULA_Y, 0), aligned_edge=LEFT))
@@ -130,13 +130,13 @@ class NudgePropagation(LastLayerClip):
         nudges = self.last.shrinking(self.lesson.chain.nudge)
         rows = list(map(self.last.compared, nudges))
         table = Table(
-            self.pen,
+            self.typesetter,
             [quantity.symbol for quantity in rows[0]],
             rows,
             width=SAFE_RIGHT - TABLE_LEFT,
             significant=(1, 2, 2, 4),
         ).move_to(((SAFE_RIGHT + TABLE_LEFT) / 2, TABLE_Y, 0))
-        settled = self.pen.formula(
+        settled = self.typesetter.formula(
             "{} = {}", self.last.derivative.symbol, self.last.derivative, decimals=table.places[-1]
         )
         settled.next_to(table, DOWN, buff=0.5)
@@ -151,7 +151,7 @@ class NudgePropagation(LastLayerClip):
             self.play(FadeIn(row, shift=0.2 * DOWN), run_time=QUICK)
         self.play(fly(table.rows[-1][-1], settled.argument(1)), FadeIn(settled.argument(0), settled.rest()))
         self.add(settled)
-        self.play(Circumscribe(settled, color=self.pen.theme.highlight), run_time=SLOW)
+        self.play(Circumscribe(settled, color=self.typesetter.theme.highlight), run_time=SLOW)
 
 
 class ChainRule(LastLayerClip):
@@ -173,8 +173,8 @@ class ChainRule(LastLayerClip):
         """Lay out the stage as the nudge left it, and the product of what will be read off it."""
         super().setup()
         by = self.lesson.chain.nudge
-        self.stage = NudgeStage(self.pen, self.last, by).nudged()
-        self.measured = MeasuredProduct(self.pen, self.last, by, size=MEASURED_SIZE)
+        self.stage = NudgeStage(self.typesetter, self.last, by).nudged()
+        self.measured = MeasuredProduct(self.typesetter, self.last, by, size=MEASURED_SIZE)
         if self.measured.width > ROOM:
             self.measured.scale(min(1.0, ABOVE_LENSES / self.measured.height))
         kept_inside(self.measured.move_to((SAFE_RIGHT, SAFE_TOP, 0), UR))
@@ -196,7 +196,8 @@ class ChainRule(LastLayerClip):
         pairs = pairwise(self.stage.lenses.each)
         ratios = self.last.ratios(self.lesson.chain.nudge)
         self.read = Readings(
-            [Reading(self.pen, *each) for each in zip(pairs, ratios, self.measured.decimals, strict=True)], SAFE_RIGHT
+            [Reading(self.typesetter, *each) for each in zip(pairs, ratios, self.measured.decimals, strict=True)],
+            SAFE_RIGHT,
         )
         for reading in self.read.each:
             self.play(reading.take(run_time=2))
@@ -222,13 +223,13 @@ class ChainRule(LastLayerClip):
         self.play(FadeOut(self.read), run_time=QUICK)
         first, *_, last = self.stage.lenses.each
         whole = self.last.ratio(self.lesson.chain.nudge)
-        reading = Reading(self.pen, (first, last), whole, measured.whole_decimals)
+        reading = Reading(self.typesetter, (first, last), whole, measured.whole_decimals)
         self.read = Readings([reading], SAFE_RIGHT)
         self.play(reading.take(run_time=2))
         self.add(reading)
         if not self.stopped:
             same = (measured.value, reading.value)
-            self.play(*(Circumscribe(each, color=self.pen.theme.highlight) for each in same), run_time=MOVE)
+            self.play(*(Circumscribe(each, color=self.typesetter.theme.highlight) for each in same), run_time=MOVE)
 
     @beat(
         N_(
@@ -243,9 +244,9 @@ class ChainRule(LastLayerClip):
     def the_rule(self) -> None:
         """Assemble the rule from the braces that its pieces name."""
         factors, derivative = self.last.factors(), self.last.derivative
-        self.rule = rule = ProductTable(self.pen, derivative.symbol, [names(self.pen, factors)])
+        self.rule = rule = ProductTable(self.typesetter, derivative.symbol, [names(self.typesetter, factors)])
         rule.scale(ROOM / rule.width).move_to((SAFE_RIGHT, RULE_Y, 0), RIGHT)
-        self.title = self.pen.words(N_("the chain rule"), size=LARGE, colour=self.pen.theme.highlight)
+        self.title = self.typesetter.words(N_("the chain rule"), size=LARGE, colour=self.typesetter.theme.highlight)
         self.title.scale(min(1.0, ROOM / self.title.width)).next_to(rule, DOWN, buff=0.6)
         braces = {s: lens.measured for s, lens in zip(self.last.path, self.stage.lenses.each, strict=True)}
         self.play(FadeOut(self.read), self.measured.animate.set_opacity(DIM), run_time=QUICK)
@@ -264,7 +265,7 @@ class ChainRule(LastLayerClip):
     def which_symbol_is_what(self) -> None:
         """Light every symbol once, in the order of the tree, and say what it is called."""
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
-        legend = Legend(self.pen, (w, before, b, z, a, y, C), LEGEND_PITCH).move_to(LEGEND_AT)
+        legend = Legend(self.typesetter, (w, before, b, z, a, y, C), LEGEND_PITCH).move_to(LEGEND_AT)
         self.play(FadeOut(self.stage.lenses, self.measured), run_time=QUICK)
         self.play(
             self.stage.step_back(),
@@ -276,7 +277,7 @@ class ChainRule(LastLayerClip):
         for symbol, (name, words) in legend.entries.items():
             lit = [each.of(symbol) for each in (tree.nodes[symbol], *self._pieces()) if each.shows(symbol)]
             self.play(
-                *(Indicate(part, color=self.pen.theme.highlight) for part in lit),
+                *(Indicate(part, color=self.typesetter.theme.highlight) for part in lit),
                 fly(tree.nodes[symbol], name),
                 FadeIn(words),
                 run_time=QUICK,

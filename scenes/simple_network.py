@@ -42,10 +42,10 @@ class Opening(Clip):
     def setup(self) -> None:
         """Lay out the title, the network, and the chain rule beside it: of a book, and of networks."""
         super().setup()
-        self.diagram = LayersDiagram(self.pen, self.lesson.layers).shift(ASIDE)
+        self.diagram = LayersDiagram(self.typesetter, self.lesson.layers).shift(ASIDE)
         self.nudges = self.diagram.nudges()
-        self.rules = TwoRules(self.pen).move_to(MARGIN)
-        self.title = Heading(self.pen, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT, height=HEADROOM)
+        self.rules = TwoRules(self.typesetter).move_to(MARGIN)
+        self.title = Heading(self.typesetter, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT, height=HEADROOM)
         self.title.next_to((0, SAFE_TOP, 0), DOWN, buff=0)
 
     @beat(
@@ -74,7 +74,7 @@ class Opening(Clip):
     )
     def pause_and_ponder(self) -> None:
         """Let a light run through the network; stop it for a breath, and let it run on."""
-        light, sign = self.diagram.backlight(), PauseSign(self.pen).move_to(MARGIN)
+        light, sign = self.diagram.backlight(), PauseSign(self.typesetter).move_to(MARGIN)
         self.play(FadeOut(self.rules, *self.nudges), run_time=QUICK)
         self.play(follow(light, lambda t: light.show(t / 2)), run_time=SLOW, rate_func=linear)
         self.play(FadeIn(sign, scale=1.3), run_time=QUICK)
@@ -94,9 +94,9 @@ class SimplestNetwork(Clip):
     def setup(self) -> None:
         """Lay out both networks, and the cost with its meter."""
         super().setup()
-        self.layers = LayersDiagram(self.pen, self.lesson.layers)
-        self.chain = ChainDiagram(self.pen, self.lesson.chain, CHAIN_Y)
-        self.swings = Swings(self.pen, self.lesson.chain)
+        self.layers = LayersDiagram(self.typesetter, self.lesson.layers)
+        self.chain = ChainDiagram(self.typesetter, self.lesson.chain, CHAIN_Y)
+        self.swings = Swings(self.typesetter, self.lesson.chain)
 
     @beat(N_("Let us start as small as possible: a single neuron in each layer, so that a chain is left."))
     def collapse(self) -> None:
@@ -135,7 +135,7 @@ class SimplestNetwork(Clip):
     @beat(N_("To begin with, we only need the last two neurons, and the connection between them."))
     def last_connection(self) -> None:
         """Let everything fade but the last two neurons and their edge."""
-        pair = LastTwo(self.pen, self.lesson.chain)
+        pair = LastTwo(self.typesetter, self.lesson.chain)
         gone = [part for part in self.chain if part not in self.chain.last_two]
         self.play(FadeOut(self.swings, *gone), run_time=MOVE)
         self.play(*pair.taken_from(self.chain), run_time=SLOW)
@@ -155,9 +155,9 @@ class LastTwoNeurons(LastLayerClip):
     def setup(self) -> None:
         """Lay out the neurons, the strip of greys below them, and the cost in its place."""
         super().setup()
-        self.pair = LastTwo(self.pen, self.lesson.chain)
-        self.greys = GreyScale(self.pen, self.pair.brightness[self.pair.layers[-1]])
-        self.cost_lines = OneCost(self.pen, self.last)
+        self.pair = LastTwo(self.typesetter, self.lesson.chain)
+        self.greys = GreyScale(self.typesetter, self.pair.brightness[self.pair.layers[-1]])
+        self.cost_lines = OneCost(self.typesetter, self.last)
 
     @beat(N_("Call the last activation a L, the one before it a L minus one. The brighter, the higher it is."))
     def activations(self) -> None:
@@ -177,7 +177,7 @@ class LastTwoNeurons(LastLayerClip):
     @beat(N_("The superscript is no power: it counts the layers. Subscripts will be needed to count neurons."))
     def not_exponents(self) -> None:
         """Frame the superscripts, say what they count, and show where subscripts will stand."""
-        notes = LayerNotes(self.pen, self.pair)
+        notes = LayerNotes(self.typesetter, self.pair)
         self.play(Create(notes.frames), run_time=MOVE)
         flights = [fly(name[2:-1], index) for name, index in zip(self.pair.names, notes.indices, strict=True)]
         self.play(FadeIn(notes.words), *flights, run_time=MOVE)
@@ -226,11 +226,11 @@ class ComputationTree(LastLayerClip):
         """Lay out the last two neurons, with their weight and bias, the equations and the tree."""
         super().setup()
         (w, *_), (b, *_), L = self.last.path, self.last.side, self.last.chain.network.L
-        self.pair = LastTwo(self.pen, self.lesson.chain)
-        self.weight = self.pen.formula("{}", w, size=LARGE).next_to(self.pair.edge(L), UP, buff=0.16)
-        self.bias = self.pen.formula("{}", b).next_to(self.pair.neuron(L).get_corner(DR), UR, buff=0.05)
-        self.equations = LastEquations(self.pen, self.last)
-        self.symbols = SymbolTree(self.pen, L)
+        self.pair = LastTwo(self.typesetter, self.lesson.chain)
+        self.weight = self.typesetter.formula("{}", w, size=LARGE).next_to(self.pair.edge(L), UP, buff=0.16)
+        self.bias = self.typesetter.formula("{}", b).next_to(self.pair.neuron(L).get_corner(DR), UR, buff=0.05)
+        self.equations = LastEquations(self.typesetter, self.last)
+        self.symbols = SymbolTree(self.typesetter, L)
 
     @beat(
         N_(
@@ -257,7 +257,7 @@ class ComputationTree(LastLayerClip):
     )
     def name_it_z(self) -> None:
         """Lift the inside out, and mark z and a on the curve of the activation function."""
-        self.graph = graph = ActivationGraph(self.pen, self.last)
+        self.graph = graph = ActivationGraph(self.typesetter, self.last)
         self.play(self.equations.name_sum(run_time=2 * SLOW))
         self.remove(*self.equations.whole.get_family())
         self.add(self.equations)
@@ -293,7 +293,7 @@ class ComputationTree(LastLayerClip):
     def one_layer_up(self) -> None:
         """Let the tree grow by a layer, and shrink again."""
         L = self.last.chain.network.L
-        taller = SymbolTree(self.pen, L, TALLER_ROWS)
+        taller = SymbolTree(self.typesetter, L, TALLER_ROWS)
         self.play(FadeOut(self.equations), run_time=QUICK)
         self.play(self.symbols.turn_into(taller), run_time=SLOW)
         self.add(taller)

@@ -92,9 +92,13 @@ class AverageOverExamples(Clip):
     def setup(self) -> None:
         """Lay out the formulas, the network and the table of bars."""
         super().setup()
-        pen, training, decimals = self.pen, self.training, self.training.decimals(self.pen.decimals)
+        typesetter, training, decimals = (
+            self.typesetter,
+            self.training,
+            self.training.decimals(self.typesetter.decimals),
+        )
         self.bars = ExampleBars(
-            pen,
+            typesetter,
             training.examples,
             training.watched,
             top=TABLE_TOP,
@@ -103,8 +107,8 @@ class AverageOverExamples(Clip):
             right=SAFE_RIGHT,
             decimals=decimals,
         )
-        self.running = ExampleRun(pen, training, left=SAFE_LEFT, right=MIDDLE_LEFT, y=RUN_Y, decimals=decimals)
-        self.mean = Average(pen, training)
+        self.running = ExampleRun(typesetter, training, left=SAFE_LEFT, right=MIDDLE_LEFT, y=RUN_Y, decimals=decimals)
+        self.mean = Average(typesetter, training)
 
     @beat(
         N_(
@@ -115,9 +119,9 @@ class AverageOverExamples(Clip):
     def cost_is_an_average(self) -> None:
         """From the rule for one example to the average over all."""
         last = LastLayer(self.lesson.chain)
-        rule = ProductTable(self.pen, last.derivative.symbol, [names(self.pen, last.factors())])
+        rule = ProductTable(self.typesetter, last.derivative.symbol, [names(self.typesetter, last.factors())])
         rule.move_to((0, SAFE_TOP, 0), aligned_edge=UP)
-        whole = self.pen.formula("{} = frac(1, n) sum_k {}", cost(None), cost("k"), size=LARGE).move_to(
+        whole = self.typesetter.formula("{} = frac(1, n) sum_k {}", cost(None), cost("k"), size=LARGE).move_to(
             (0, COST_Y, 0)
         )
         slope = self.mean.formula.copy().scale(LARGE / NORMAL).move_to((0, AVERAGE_Y, 0))
@@ -206,17 +210,17 @@ class GradientVector(Clip):
     def setup(self) -> None:
         """Lay out the average, the chain and the column."""
         super().setup()
-        self.average = Average(self.pen, self.training)
+        self.average = Average(self.typesetter, self.training)
         self.small = self._chain((SAFE_LEFT + CHAIN_RIGHT) / 2, SMALL_CHAIN_Y, CHAIN_RIGHT - SAFE_LEFT)
-        self.names = ParameterNames(self.pen, self.small, self.parameters, size=SMALL)
+        self.names = ParameterNames(self.typesetter, self.small, self.parameters, size=SMALL)
         self.column = GradientColumn(
-            self.pen,
+            self.typesetter,
             self.training.gradient,
             top=SAFE_TOP,
             bottom=SAFE_BOTTOM,
             left=COLUMN_LEFT,
             right=SAFE_RIGHT,
-            decimals=self.training.decimals(self.pen.decimals),
+            decimals=self.training.decimals(self.typesetter.decimals),
         )
 
     @beat(
@@ -277,7 +281,7 @@ class GradientVector(Clip):
     def downhill(self) -> None:
         """Put an arrow at every edge and every neuron: which way, and how hard, each is pushed."""
         column, large = self.column, self._chain(0, CHAIN_Y, SAFE_RIGHT - SAFE_LEFT)
-        pushes = Pushes(self.pen, large, self.parameters, self.training.gradient)
+        pushes = Pushes(self.typesetter, large, self.parameters, self.training.gradient)
         self.play(FadeOut(column.heading, column.brackets, column.zero, *column.labels, *column.bars), run_time=MOVE)
         staying, leaving, coming = [], [], []
         for before, after in zip(self.names, pushes.names, strict=True):
@@ -292,9 +296,9 @@ class GradientVector(Clip):
 
     def _key(self) -> VGroup:
         """Return what stands above the network: minus the gradient, and what its arrows say."""
-        up, down = (UprightArrow(length, self.pen.theme.text) for length in (ARROW, -ARROW))
-        larger, smaller = self.pen.words(N_("make it larger")), self.pen.words(N_("make it smaller"))
-        heading = self.pen.formula("-nabla {}", cost(None), size=LARGE)
+        up, down = (UprightArrow(length, self.typesetter.theme.text) for length in (ARROW, -ARROW))
+        larger, smaller = self.typesetter.words(N_("make it larger")), self.typesetter.words(N_("make it smaller"))
+        heading = self.typesetter.formula("-nabla {}", cost(None), size=LARGE)
         key = VGroup(
             heading, VGroup(up, larger).arrange(RIGHT, buff=0.2), VGroup(down, smaller).arrange(RIGHT, buff=0.2)
         )
@@ -306,4 +310,4 @@ class GradientVector(Clip):
         """Return the chain without numbers, for its centre and its width."""
         chain = self.lesson.chain
         run = bp.forward(chain.network, chain.x)
-        return NetworkDiagram(self.pen, run, centre=(x, y), width=width, height=CHAIN_HEIGHT, values=False)
+        return NetworkDiagram(self.typesetter, run, centre=(x, y), width=width, height=CHAIN_HEIGHT, values=False)

@@ -23,7 +23,7 @@ from manim import (
 from backprop_core.quantities import Symbol
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import Readout
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THICK
 
 # The angle of the arc in which a symbol flies straight up, so that it does not cross what stands beside its place;
@@ -132,9 +132,9 @@ _OPACITY = 0.075
 class _Stroke(VMobject):
     """A translucent line along an edge or around a circle."""
 
-    def __init__(self, pen: Pen, shape: VMobject, width: float):
+    def __init__(self, typesetter: Typesetter, shape: VMobject, width: float):
         times = 1.5 if isinstance(shape, Circle) else 1.0
-        super().__init__(stroke_color=pen.theme.highlight, stroke_width=times * width, stroke_opacity=_OPACITY)
+        super().__init__(stroke_color=typesetter.theme.highlight, stroke_width=times * width, stroke_opacity=_OPACITY)
         self.points = shape.points.copy()
 
 
@@ -147,7 +147,7 @@ class Glow(_Stroke):
         The edge or the circle, which hides the inner half of its glow.
     """
 
-    def __init__(self, pen: Pen, shape: VMobject):
-        super().__init__(pen, shape, _WIDEST)
-        self.add(*(_Stroke(pen, shape, width) for width in np.linspace(_WIDEST, _FINEST, _COUNT)[1:]))
+    def __init__(self, typesetter: Typesetter, shape: VMobject):
+        super().__init__(typesetter, shape, _WIDEST)
+        self.add(*(_Stroke(typesetter, shape, width) for width in np.linspace(_WIDEST, _FINEST, _COUNT)[1:]))
         self.set_z_index(-1)

@@ -15,7 +15,7 @@ from backprop_core.quantities import Quantity
 from scenes.engine.renderer import Renderer
 from scenes.kit.captions import timed, timed_by_speech
 from scenes.kit.lesson import current_lesson
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THEMES
 from scenes.numbers.language import Language
 
@@ -103,7 +103,7 @@ class Clip(Scene):
         _preview_if_possible()
         super().__init__(renderer or Renderer(skip_animations=options.get("skip_animations", False)), **options)
         self.lesson = current_lesson() if lesson is None else lesson
-        self.pen = Pen(THEMES[self.lesson.theme], Language(self.lesson.language), self.lesson.decimals)
+        self.typesetter = Typesetter(THEMES[self.lesson.theme], Language(self.lesson.language), self.lesson.decimals)
         self.speech = speech or {}
         self.played: list[Played] = []
 
@@ -120,7 +120,7 @@ class Clip(Scene):
         """Return what is said in a beat, in the lesson's language and with its numbers."""
         template = each.told_by(self)
         named = {field for _, field, *_ in Formatter().parse(template) if field}
-        return self.pen.told(template, **{n: q for n, q in self.spoken().items() if n in named})
+        return self.typesetter.told(template, **{n: q for n, q in self.spoken().items() if n in named})
 
     def construct(self) -> None:
         """Play the beats."""
@@ -130,11 +130,11 @@ class Clip(Scene):
     def setup(self) -> None:
         """Set the theme's background; a subclass that adds to this calls it."""
         assert isinstance(self.camera, Camera)  # the lecture is drawn by Cairo
-        self.camera.background_color = ManimColor(self.pen.theme.background)
+        self.camera.background_color = ManimColor(self.typesetter.theme.background)
 
     def _play_beat(self, each: Beat) -> None:
         self.next_section(each.name)
-        self.pen.ledger.beat = each.name
+        self.typesetter.ledger.beat = each.name
         narration, speech = self.narration(each), self.speech.get(each.name)
         start = self.time
         each.play(self)

@@ -41,8 +41,8 @@ CORE_NEEDS = {"numpy", "msgspec"}
 # What draws pictures and writes pages: numbers that reach the screen or the paper come from the core.
 PICTURES = (NUMBERS, KIT, FIGURES, CHAPTERS, HANDOUT)
 
-# The pen's methods; what else they take besides what is written.
-PEN = ("formula", "words", "plain", "told", "readout", "tick", "printed")
+# The typesetter's methods; what else they take besides what is written.
+TYPESETTER = ("formula", "words", "plain", "told", "readout", "tick", "printed")
 LAYOUT = {"size", "colour", "widest", "buff"}
 
 # manim's own ways to write.
@@ -162,7 +162,7 @@ def top_level(tree: ast.Module) -> Iterator[ast.stmt]:
             yield node
 
 
-def words_and_numbers_are_the_pens(source: Source) -> Iterator[str]:
+def words_and_numbers_are_the_typesetter(source: Source) -> Iterator[str]:
     if source.package in PICTURES:
         for name in imported(source.tree):
             if name.startswith("manim.") and name.rpartition(".")[2] in STOCK_TEXT:
@@ -184,7 +184,7 @@ def no_number_is_typed_into_words(source: Source) -> Iterator[str]:
             if source.package == CHAPTERS:
                 typed += [each for each in re.findall(r"[0-9]+", text) if each not in OF_MATHEMATICS]
             yield from (f"{source}:{node.lineno} has the number {each} in {text!r}" for each in typed)
-        for call in source.calls(*PEN):
+        for call in source.calls(*TYPESETTER):
             for argument in written(call):
                 for node in ast.walk(argument):
                     if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -247,17 +247,17 @@ def no_number_is_read_off_the_picture(source: Source) -> Iterator[str]:
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Attribute) and node.attr in READ_BACK:
                 yield f"{source}:{node.lineno} reads {ast.unparse(node)}"
-        for call in source.calls("Quantity", *PEN):
+        for call in source.calls("Quantity", *TYPESETTER):
             for argument in written(call):
                 for node in ast.walk(argument):
                     if isinstance(node, ast.Attribute) and node.attr in GEOMETRY:
                         yield f"{source}:{call.lineno} writes {ast.unparse(node)}"
 
 
-def numbers_are_printed_by_the_pen(source: Source) -> Iterator[str]:
+def numbers_are_printed_by_the_typesetter(source: Source) -> Iterator[str]:
     """It knows the language's decimal sign, and keeps the record: nothing else makes text of a number."""
     if source.package in PICTURES:
-        for call in source.calls(*PEN):
+        for call in source.calls(*TYPESETTER):
             for argument in written(call):
                 for node in ast.walk(argument):
                     if makes_text(node, source.package):
@@ -276,7 +276,7 @@ def makes_text(node: ast.AST, package: str) -> bool:
 
 
 def written(call: ast.Call) -> list[ast.expr]:
-    """Return the arguments of a call of the pen that say what is written, not how."""
+    """Return the arguments of a call of the typesetter that say what is written, not how."""
     return [*call.args, *(each.value for each in call.keywords if each.arg not in LAYOUT)]
 
 
@@ -298,11 +298,11 @@ RULES: tuple[Rule, ...] = (
     the_studio_names_no_clip,
     nothing_is_random,
     nothing_is_set_at_import,
-    words_and_numbers_are_the_pens,
+    words_and_numbers_are_the_typesetter,
     no_number_is_typed_into_words,
     no_quantity_is_typed,
     no_number_is_read_off_the_picture,
-    numbers_are_printed_by_the_pen,
+    numbers_are_printed_by_the_typesetter,
     a_module_says_what_it_is,
     a_module_is_one_concept,
 )

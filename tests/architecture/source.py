@@ -80,7 +80,7 @@ def sources() -> list[Source]:
 
 
 def called(call: ast.Call) -> str:
-    """Return the last name of what is called: ``formula`` of ``self.pen.formula(…)``."""
+    """Return the last name of what is called: ``formula`` of ``self.typesetter.formula(…)``."""
     return dotted(call.func).rpartition(".")[2]
 
 

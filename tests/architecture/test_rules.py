@@ -14,9 +14,9 @@ from tests.architecture.rules import (
     no_quantity_is_typed,
     nothing_is_random,
     nothing_is_set_at_import,
-    numbers_are_printed_by_the_pen,
+    numbers_are_printed_by_the_typesetter,
     the_studio_names_no_clip,
-    words_and_numbers_are_the_pens,
+    words_and_numbers_are_the_typesetter,
 )
 from tests.architecture.source import CHAPTERS, CORE, ENGINE, FIGURES, HANDOUT, KIT, NUMBERS, STUDIO, Source, sources
 
@@ -41,7 +41,7 @@ PLANTED: dict[Rule, list[tuple[str, str]]] = {
         ("backprop_core.calculus.forward", "import manim"),
         ("backprop_core.calculus.forward", "def f():\n    from scenes.kit import bars"),
         ("backprop_core.calculus.forward", "import scipy.special"),
-        ("scenes.engine.film", "from scenes.kit.text.typesetter import Pen"),
+        ("scenes.engine.film", "from scenes.kit.text.typesetter import Typesetter"),
         ("scenes.engine.film", "import backprop_core as bp"),
         ("scenes.kit.plot.bars", "from scenes.nudges import ChainRule"),
         ("scenes.kit.plot.bars", "from scenes import nudges"),
@@ -57,7 +57,7 @@ PLANTED: dict[Rule, list[tuple[str, str]]] = {
     ],
     imports_are_explicit: [
         ("scenes.nudges", "from manim import *"),
-        ("scenes.kit.plot.bars", "from .pen import Pen"),
+        ("scenes.kit.plot.bars", "from .typesetter import Typesetter"),
         ("backprop_core.calculus.forward", "from . import backward"),
         ("scenes.kit.plot.bars", "import sys\nsys.path.insert(0, '.')"),
         ("scenes.kit.plot.bars", "from sys import path"),
@@ -79,7 +79,7 @@ PLANTED: dict[Rule, list[tuple[str, str]]] = {
         ("scenes.kit.plot.bars", "import os\nif True:\n    os.environ['LANG'] = 'C'"),
         ("scenes.studio.build.job", "class A:\n    bp.x = 1"),
     ],
-    words_and_numbers_are_the_pens: [
+    words_and_numbers_are_the_typesetter: [
         ("scenes.nudges", "from manim import DecimalNumber"),
         ("scenes.nudges", "from manim import Text as Words"),
         ("scenes.kit.plot.bars", "from manim.mobject.text.tex_mobject import MathTex"),
@@ -88,12 +88,12 @@ PLANTED: dict[Rule, list[tuple[str, str]]] = {
         ("scenes.kit.plot.bars", "def f(NumberLine):\n    return NumberLine(include_numbers=True)"),
     ],
     no_number_is_typed_into_words: [
-        ("scenes.nudges", "def f(self):\n    self.pen.formula('C = 0.048')"),
+        ("scenes.nudges", "def f(self):\n    self.typesetter.formula('C = 0.048')"),
         ("scenes.nudges", "TEXT = 'C = 7'"),
         ("scenes.nudges", "@beat(N_('The ratio is -0.2192.'))\ndef f(self): ..."),
-        ("scenes.nudges", "def f(self, x):\n    self.pen.words(f'{x} of 19')"),
-        ("scenes.kit.plot.bars", "def f(pen):\n    pen.plain('0,5')"),
-        ("scenes.kit.plot.bars", "def f(pen):\n    pen.formula('{} = 3', x)"),
+        ("scenes.nudges", "def f(self, x):\n    self.typesetter.words(f'{x} of 19')"),
+        ("scenes.kit.plot.bars", "def f(typesetter):\n    typesetter.plain('0,5')"),
+        ("scenes.kit.plot.bars", "def f(typesetter):\n    typesetter.formula('{} = 3', x)"),
         ("scenes.kit.plot.bars", "NOTE = 'about .25 of it'"),
         ("scenes.handout.sections.chain", "NOTE = 'z3 = 0.217'"),
     ],
@@ -104,7 +104,7 @@ PLANTED: dict[Rule, list[tuple[str, str]]] = {
         ("scenes.kit.plot.bars", "def f():\n    return Quantity(Change(w), 0.01)"),
         ("scenes.kit.plot.bars", "def f():\n    return Quantity(cost(), float(-1))"),
         ("scenes.kit.plot.bars", "def f(cost):\n    return replace(cost, value=0.5)"),
-        ("scenes.kit.plot.bars", "def f(pen):\n    return pen.printed(0.5)"),
+        ("scenes.kit.plot.bars", "def f(typesetter):\n    return typesetter.printed(0.5)"),
         ("scenes.handout.sections.chain", "def f():\n    return Quantity(cost(), 0.307)"),
     ],
     no_number_is_read_off_the_picture: [
@@ -113,14 +113,14 @@ PLANTED: dict[Rule, list[tuple[str, str]]] = {
         ("scenes.nudges", "def f(self, circle):\n    return circle.get_fill_opacity()"),
         ("scenes.kit.plot.bars", "def f(tracker):\n    return tracker.get_value()"),
         ("scenes.kit.plot.bars", "def f(line, dot):\n    return line.p2n(dot.get_center())"),
-        ("scenes.kit.plot.bars", "def f(pen, bar):\n    pen.formula('{}', bar.height)"),
+        ("scenes.kit.plot.bars", "def f(typesetter, bar):\n    typesetter.formula('{}', bar.height)"),
     ],
-    numbers_are_printed_by_the_pen: [
-        ("scenes.nudges", "def f(self, x):\n    self.pen.words(f'{x}')"),
-        ("scenes.nudges", "def f(self, x):\n    self.pen.formula('{}', str(x))"),
-        ("scenes.nudges", "def f(self, x):\n    self.pen.formula('%s' % x)"),
-        ("scenes.kit.plot.bars", "def f(pen, x):\n    pen.formula(f'{x:.2f}')"),
-        ("scenes.kit.plot.bars", "def f(pen, x):\n    pen.plain('{}'.format(x))"),
+    numbers_are_printed_by_the_typesetter: [
+        ("scenes.nudges", "def f(self, x):\n    self.typesetter.words(f'{x}')"),
+        ("scenes.nudges", "def f(self, x):\n    self.typesetter.formula('{}', str(x))"),
+        ("scenes.nudges", "def f(self, x):\n    self.typesetter.formula('%s' % x)"),
+        ("scenes.kit.plot.bars", "def f(typesetter, x):\n    typesetter.formula(f'{x:.2f}')"),
+        ("scenes.kit.plot.bars", "def f(typesetter, x):\n    typesetter.plain('{}'.format(x))"),
     ],
 }
 

@@ -67,7 +67,7 @@ def crossed(rehearsal: Rehearsal) -> Iterator[str]:
 
 def contrast(rehearsal: Rehearsal) -> Iterator[str]:
     """Texts stand out from what they stand on by 4.5 to 1, as WCAG 2 asks; what is dimmed is left out."""
-    ground = rgb(rehearsal.clip.pen.theme.background)
+    ground = rgb(rehearsal.clip.typesetter.theme.background)
     for rest in rehearsal.rests:
         of_texts = {i for text in rest.texts for i in text.shapes}
         filled = [i for i, shape in enumerate(rest.shapes) if shape.fill[3] and i not in of_texts]

@@ -26,7 +26,7 @@ def narration(rehearsal: Rehearsal) -> Iterator[str]:
         if not found:
             yield f"{beat.name}: said {played.narration!r}, which is none of its sentences in {language}"
             continue
-        shown = {entry.text for entry in clip.pen.ledger.entries if entry.beat == beat.name}
+        shown = {entry.text for entry in clip.typesetter.ledger.entries if entry.beat == beat.name}
         for number in found[0].groups():
             if re.sub("[⁻⁰¹²³⁴-⁹]+", lambda raised: "^" + raised[0].translate(_LEVEL), number) not in shown:
                 yield f"{beat.name}: says {number!r}, which is not in the ledger"

@@ -129,7 +129,7 @@ class Pictures:
             for measure in reader(sight):
                 self.measured[measure.kind] += 1
                 if not abs(measure.drawn - measure.true) <= measure.within * max(1.0, abs(measure.true)):
-                    where = f"{clip.pen.ledger.beat}, {clip.time:.1f} s"
+                    where = f"{clip.typesetter.ledger.beat}, {clip.time:.1f} s"
                     self.complaints.append(
                         f"{where}: {measure.kind}: {measure.what}: {measure.drawn} is drawn for {measure.true}"
                     )

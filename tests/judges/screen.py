@@ -53,7 +53,10 @@ class Screen:
 
         What turns into something else has no shape of its own until it has arrived.
         """
-        beat, turning = self.clip.pen.ledger.beat, set(_turning(self.clip.animations or [])) if moving else set()
+        beat, turning = (
+            self.clip.typesetter.ledger.beat,
+            set(_turning(self.clip.animations or [])) if moving else set(),
+        )
         for shapes, meaning in _everything(self.clip):
             if not moving or isinstance(meaning, Quantity | Tick):
                 text = _read(meaning, shapes)
@@ -90,7 +93,7 @@ def watch(clip: type[Clip], lesson: bp.Lesson) -> Screen:
 
 def lies(screen: Screen) -> Iterator[str]:
     """Say of everything that was read where it is not what it should be."""
-    noted = {(entry.quantity, entry.text) for entry in screen.clip.pen.ledger.entries}
+    noted = {(entry.quantity, entry.text) for entry in screen.clip.typesetter.ledger.entries}
     for sighting in screen.sightings:
         found = _lie(sighting, screen.clip)
         if not found and isinstance(sighting.meaning, Quantity) and not sighting.moving:

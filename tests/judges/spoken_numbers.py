@@ -53,7 +53,7 @@ MEANINGS = {
 def misspoken(clip: Clip) -> Iterator[str]:
     """Say where a number in what was said is not true, or not of what the sentence names."""
     for beat, played in zip(clip.beats(), clip.played, strict=True):
-        told = [clip.pen.ledger.sentences.get(text) for text in (beat.narration, *beat.variants.values())]
+        told = [clip.typesetter.ledger.sentences.get(text) for text in (beat.narration, *beat.variants.values())]
         found = [match for text in told if text and (match := _pattern(text).fullmatch(played.narration))]
         assert found, f"{beat.name}: {played.narration!r} is none of {told}"
         for name, number in found[0].groupdict().items():

@@ -37,9 +37,9 @@ def down(self, value, decimals, **options):
 Language.number = down
 """,
     "signs are lost": """
-from scenes.kit.text.typesetter import Pen
-printed = Pen.printed
-Pen.printed = lambda self, value, **options: printed(self, abs(value), **options)
+from scenes.kit.text.typesetter import Typesetter
+printed = Typesetter.printed
+Typesetter.printed = lambda self, value, **options: printed(self, abs(value), **options)
 """,
     "live numbers are invisible": NUMBERS
     + """
@@ -62,9 +62,9 @@ def beside(self, value):
 ValueLine.point = beside
 """,
     "lines end elsewhere than their numbers say": """
-from scenes.kit.text.typesetter import Pen
-tick = Pen.tick
-Pen.tick = lambda self, value, decimals, **options: tick(self, 2 * value, decimals, **options)
+from scenes.kit.text.typesetter import Typesetter
+tick = Typesetter.tick
+Typesetter.tick = lambda self, value, decimals, **options: tick(self, 2 * value, decimals, **options)
 """,
     "a wrong derivative": """
 from scenes.numbers.chain import LastLayer

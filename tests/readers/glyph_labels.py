@@ -1,4 +1,4 @@
-"""Which glyph was written for what: each number, symbol and sentence that a pen writes is labelled with it."""
+"""Which glyph was written for what: each number, symbol and sentence that a typesetter writes is labelled with it."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ from backprop_core.quantities import Change, Name, Product, Quantity, Ratio, Sym
 from scenes.figures.nudges.table import Table
 from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,17 @@ _EQUALS = re.compile(r"\{\}\s*(?:=|approx)\s*\{\}")
 
 @contextmanager
 def labelled() -> Iterator[list[Equation]]:
-    """Let every glyph that a pen writes know what it was written for; copies of it know it too.
+    """Let every glyph that a typesetter writes know what it was written for; copies of it know it too.
 
     The list that it yields is of the names and numbers that are written beside each other.
     """
-    formula, tick, plain, live, table = Pen.formula, Pen.tick, Pen.plain, LiveFormula.__init__, Table.__init__
+    formula, tick, plain, live, table = (
+        Typesetter.formula,
+        Typesetter.tick,
+        Typesetter.plain,
+        LiveFormula.__init__,
+        Table.__init__,
+    )
     equations: list[Equation] = []
     names: dict[int, Name] = {}
     parts = count()
@@ -78,9 +84,9 @@ def labelled() -> Iterator[list[Equation]]:
         if _EQUALS.fullmatch(template):
             note(*arguments[:2])
 
-    def noted_live(self: LiveFormula, pen: Pen, template: str, *arguments: Any, **options: Any) -> None:
+    def noted_live(self: LiveFormula, typesetter: Typesetter, template: str, *arguments: Any, **options: Any) -> None:
         note_formula(template, arguments)
-        live(self, pen, template, *arguments, **options)
+        live(self, typesetter, template, *arguments, **options)
 
     def noted_table(self: Table, *arguments: Any, **options: Any) -> None:
         table(self, *arguments, **options)
@@ -90,8 +96,8 @@ def labelled() -> Iterator[list[Equation]]:
             assert label is not None
             note(names[id(above)], label.meaning)
 
-    def labelled_formula(pen: Pen, template: str, *arguments: Any, **options: Any) -> Formula:
-        line = formula(pen, template, *arguments, **options)
+    def labelled_formula(typesetter: Typesetter, template: str, *arguments: Any, **options: Any) -> Formula:
+        line = formula(typesetter, template, *arguments, **options)
         note_formula(template, arguments)
         if template == "{}" and isinstance(arguments[0], Symbol | Change | Ratio | Product):
             names[id(line)] = arguments[0]
@@ -100,13 +106,13 @@ def labelled() -> Iterator[list[Equation]]:
                 _label(glyphs, next(parts), meaning)
         return line
 
-    def labelled_tick(pen: Pen, value: float, *args: Any, **options: Any) -> Formula:
-        line = tick(pen, value, *args, **options)
+    def labelled_tick(typesetter: Typesetter, value: float, *args: Any, **options: Any) -> Formula:
+        line = tick(typesetter, value, *args, **options)
         _label(line, next(parts), Tick(value))
         return line
 
-    def labelled_plain(pen: Pen, text: str, **options: Any) -> TextLine:
-        line = plain(pen, text, **options)
+    def labelled_plain(typesetter: Typesetter, text: str, **options: Any) -> TextLine:
+        line = plain(typesetter, text, **options)
         if any(character.isdigit() for character in text):
             _label(line, next(parts), Sentence(text))
         return line
@@ -114,7 +120,7 @@ def labelled() -> Iterator[list[Equation]]:
     patches = {"formula": labelled_formula, "tick": labelled_tick, "plain": labelled_plain}
     with ExitStack() as stack:
         for name, method in patches.items():
-            stack.enter_context(patch.object(Pen, name, method))
+            stack.enter_context(patch.object(Typesetter, name, method))
         stack.enter_context(patch.object(LiveFormula, "__init__", noted_live))
         stack.enter_context(patch.object(Table, "__init__", noted_table))
         yield equations
@@ -156,5 +162,5 @@ def _label(glyphs: Iterable[Any], part: int, meaning: Meaning) -> None:
 
 
 def label_of(glyph: Mobject) -> Written | None:
-    """Return what a glyph was written for, if a pen wrote it."""
+    """Return what a glyph was written for, if a typesetter wrote it."""
     return vars(glyph).get("written_for")

@@ -135,7 +135,7 @@ def tracks(sight: Sight) -> Iterator[Measure]:
 
 
 def _is_desired(sight: Sight, mark: Any) -> bool:
-    return stroke_colour(mark) == sight.clip.pen.theme.y
+    return stroke_colour(mark) == sight.clip.typesetter.theme.y
 
 
 def _track_axis(sight: Sight, track: Track) -> Any:

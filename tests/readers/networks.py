@@ -32,7 +32,7 @@ def neurons(sight: Sight) -> Iterator[Measure]:
         if neuron.circle.get_fill_opacity() and not sight.is_turning(neuron.circle):
             quantity = neuron.shown
             part = _part(sight, id(neuron) in of_layers)
-            drawn, true = level(neuron, sight.clip.pen.theme), sight.true(quantity, part)
+            drawn, true = level(neuron, sight.clip.typesetter.theme), sight.true(quantity, part)
             yield Measure("brightness", quantity.symbol.plain, drawn, _share(sight, quantity, part, true, drawn))
 
 

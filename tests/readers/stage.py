@@ -40,7 +40,7 @@ def looks(name: str, lesson: bp.Lesson, look: Callable[[Any], T | None]) -> dict
             super().play(*args, **kwargs)
             sight = look(self)
             if sight is not None:
-                found.setdefault(self.pen.ledger.beat, []).append(sight)
+                found.setdefault(self.typesetter.ledger.beat, []).append(sight)
 
     Watched.beats = kind.beats  # pyright: ignore[reportAttributeAccessIssue]
     rehearse(Watched, lesson)

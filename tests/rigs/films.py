@@ -134,7 +134,7 @@ from scenes.kit.clip import Clip
 wait = Clip.wait
 def until(self, *args, **options):
     wait(self, *args, **options)
-    if self.pen.ledger.beat == {!r}:
+    if self.typesetter.ledger.beat == {!r}:
         raise EndSceneEarlyException
 Clip.wait = until
 """

@@ -62,7 +62,7 @@ def perform(clip: type[Clip], lesson: bp.Lesson, called: Collection[Any] = ()) -
     with quiet_config():
         played = Watched(CairoRenderer(camera_class=BlindCamera, skip_animations=True), lesson=lesson)
         played.render()
-    return Performance(tuple(dict.fromkeys(played.pen.ledger.entries)), tuple(pictures), frozenset(called))
+    return Performance(tuple(dict.fromkeys(played.typesetter.ledger.entries)), tuple(pictures), frozenset(called))
 
 
 def fingerprint(mobjects: list[Mobject]) -> int:

@@ -178,7 +178,7 @@ KIT = {
                 "self._printed(1.01 * quantity.value)",
             ),
             ("Readout.show", "not noted", "self._ledger.note(quantity, text)", "pass"),
-            ("assembled", "from right to left", "pen += advance", "pen -= advance"),
+            ("assembled", "from right to left", "cursor += advance", "cursor -= advance"),
         ),
         *_in(
             "scenes.numbers.chain",
@@ -198,7 +198,7 @@ KIT = {
         *_in(
             "scenes.kit.text.typesetter",
             (
-                "Pen.told",
+                "Typesetter.told",
                 "numbers in each other's places",
                 "sentence.format(**filled)",
                 "sentence.format(**dict(zip(filled, [*filled.values()][::-1], strict=True)))",
@@ -235,7 +235,7 @@ KIT = {
         ),
         *_in(
             "scenes.kit.text.typesetter",
-            ("Pen.formula", "another digit", "number_source(text)", 'number_source(text.replace("1", "7"))'),
+            ("Typesetter.formula", "another digit", "number_source(text)", 'number_source(text.replace("1", "7"))'),
         ),
     ],
     ("LayeredChainRule", "sharp"): [

@@ -35,7 +35,7 @@ def spots(name: str, lesson: bp.Lesson) -> dict[str, list[Spot]]:
     class Watched(kind):
         def wait(self, *args: Any, **kwargs: Any) -> None:
             super().wait(*args, **kwargs)
-            beat = self.pen.ledger.beat
+            beat = self.typesetter.ledger.beat
             if beat in FINDERS[name]:
                 found[beat] = [Spot(name, box_of(part), true) for name, part, true in FINDERS[name][beat](self)]
 

@@ -28,7 +28,7 @@ from scenes.kit.network.neuron import Neuron
 from scenes.kit.plot.value_line import ValueLine
 from scenes.kit.text.formula import TextLine
 from scenes.kit.text.readout import Readout
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THEMES
 from scenes.numbers.language import Language
 from scenes.numbers.scales import Scale
@@ -66,8 +66,8 @@ def lesson(name: str = "default", **changed: Any) -> bp.Lesson:
     return replace(lessons()[name], **changed)
 
 
-def pen(language: str = "en", theme: str = "dark", decimals: int = 3) -> Pen:
-    return Pen(THEMES[theme], Language(language), decimals)
+def typesetter(language: str = "en", theme: str = "dark", decimals: int = 3) -> Typesetter:
+    return Typesetter(THEMES[theme], Language(language), decimals)
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def rehearse(
         (start, end), dot = line.axis.get_start_and_end(), line.dot.get_center()
         assert abs(dot[1] - start[1]) < 1e-9, "the dot has left its axis"
         part = float((dot - start)[0] / (end - start)[0])
-        rehearsal.pointed.append(Pointed(rehearsal.clip.pen.ledger.beat, quantity, line.scale_of_values, part))
+        rehearsal.pointed.append(Pointed(rehearsal.clip.typesetter.ledger.beat, quantity, line.scale_of_values, part))
         return line
 
     def shown(neuron: Neuron, quantity: Quantity) -> Neuron:
@@ -246,7 +246,7 @@ def seen(clip: Clip) -> Rest:
         for (_, text), (start, end) in zip(pieces, pairwise(starts), strict=True)
         if text is not None
     ]
-    return Rest(clip.pen.ledger.beat, clip.time, tuple(map(_shape, parts)), places, tuple(texts))
+    return Rest(clip.typesetter.ledger.beat, clip.time, tuple(map(_shape, parts)), places, tuple(texts))
 
 
 def _pieces(mobjects: Iterable[Mobject]) -> Iterator[tuple[list[VMobject], Mobject | None]]:

@@ -51,7 +51,7 @@ class Third(Clip):
 def draw(clip: Clip) -> None:
     """Draw the clip's name, and do what the folder of disturbances asks: wait before or afterwards, or fail."""
     disturb(clip, "hold")
-    clip.play(FadeIn(clip.pen.plain(clip.headline)), run_time=0.4)
+    clip.play(FadeIn(clip.typesetter.plain(clip.headline)), run_time=0.4)
     disturb(clip, "wait")
     disturb(clip, "fail")
 

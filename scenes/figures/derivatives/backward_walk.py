@@ -8,7 +8,7 @@ from scenes.figures.derivatives.long_product import LongProduct
 from scenes.kit.animations import change
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALL, THICK
 from scenes.numbers.chain import BackwardPath, LastLayer
 from scenes.numbers.format import decimals_of
@@ -32,16 +32,16 @@ class WayBack(VGroup):
     ``compared`` is the derivative by the last weight.
     """
 
-    def __init__(self, pen: Pen, last: LastLayer):
+    def __init__(self, typesetter: Typesetter, last: LastLayer):
         path = BackwardPath(last.chain, 1)
-        self._highlight = pen.theme.highlight
-        self.chain, self.parts = self._chain(pen, last)
-        self.product = LongProduct(pen, path, width=_PRODUCT_WIDTH, height=_PRODUCT_HEIGHT)
+        self._highlight = typesetter.theme.highlight
+        self.chain, self.parts = self._chain(typesetter, last)
+        self.product = LongProduct(typesetter, path, width=_PRODUCT_WIDTH, height=_PRODUCT_HEIGHT)
         self.product.move_to((0, _PRODUCT_Y, 0))
         *values, first = path.products
-        self.values = [_written(pen, value.symbol, value) for value in values]
-        self.values.append(_written(pen, first.symbol, partial(cost(), weight(1)), first))
-        self.compared = _written(pen, last.derivative.symbol, last.derivative)
+        self.values = [_written(typesetter, value.symbol, value) for value in values]
+        self.values.append(_written(typesetter, first.symbol, partial(cost(), weight(1)), first))
+        self.compared = _written(typesetter, last.derivative.symbol, last.derivative)
         for value in self.values:
             value.move_to((SAFE_LEFT, SAFE_BOTTOM, 0), DOWN + LEFT)
         self.compared.move_to((SAFE_RIGHT, SAFE_BOTTOM, 0), DOWN + RIGHT)
@@ -58,27 +58,27 @@ class WayBack(VGroup):
         ]
 
     @staticmethod
-    def _chain(pen: Pen, last: LastLayer) -> tuple[VGroup, list[VMobject]]:
+    def _chain(typesetter: Typesetter, last: LastLayer) -> tuple[VGroup, list[VMobject]]:
         """Return the chain with its names, and its parts from the cost to the first edge."""
         network, L = last.chain.network, last.chain.network.L
         run = bp.forward(network, last.chain.x)
         width = min(_COLUMN * L, _WIDTH)
-        diagram = NetworkDiagram(pen, run, centre=(0, _Y), width=width, height=4 * _RADIUS, radius=_RADIUS)
+        diagram = NetworkDiagram(typesetter, run, centre=(0, _Y), width=width, height=4 * _RADIUS, radius=_RADIUS)
         end = diagram.neuron(L).get_right()
-        link = Line(end, end + _LINK * RIGHT, color=pen.theme.muted, stroke_width=MEDIUM)
-        neurons = [pen.formula("{}", activation(l, L=L), size=SMALL) for l in range(L + 1)]
-        edges = [pen.formula("{}", weight(l, L=L), size=LABEL) for l in range(1, L + 1)]
+        link = Line(end, end + _LINK * RIGHT, color=typesetter.theme.muted, stroke_width=MEDIUM)
+        neurons = [typesetter.formula("{}", activation(l, L=L), size=SMALL) for l in range(L + 1)]
+        edges = [typesetter.formula("{}", weight(l, L=L), size=LABEL) for l in range(1, L + 1)]
         for l, name in enumerate(neurons):
             name.next_to(diagram.neuron(l), DOWN, _AIR)
         for l, name in enumerate(edges, start=1):
             name.scale(min(1.0, diagram.edge(l).get_length() / name.width)).next_to(diagram.edge(l), UP, _AIR)
-        result = pen.formula("{}", cost()).next_to(link, RIGHT, _AIR)
+        result = typesetter.formula("{}", cost()).next_to(link, RIGHT, _AIR)
         layers = [part for l in range(L, 0, -1) for part in (diagram.neuron(l).circle, diagram.edge(l))]
         return VGroup(diagram, link, *neurons, *edges, result).set_x(0), [link, *layers]
 
 
-def _written(pen: Pen, *sides: Name | Quantity) -> Formula:
+def _written(typesetter: Typesetter, *sides: Name | Quantity) -> Formula:
     """Write names and, at last, a number with equals signs between them."""
     *_, last = sides
-    decimals = decimals_of(last.value, least=pen.decimals) if isinstance(last, Quantity) else None
-    return pen.formula(" = ".join("{}" for _ in sides), *sides, size=_VALUE_SIZE, decimals=decimals)
+    decimals = decimals_of(last.value, least=typesetter.decimals) if isinstance(last, Quantity) else None
+    return typesetter.formula(" = ".join("{}" for _ in sides), *sides, size=_VALUE_SIZE, decimals=decimals)

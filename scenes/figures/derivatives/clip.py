@@ -70,16 +70,18 @@ class DerivativeClip(LastLayerClip):
 
     def product_in_the_middle(self, reached: Sequence[Sequence[Quantity]] = ()) -> WorkedProduct:
         """Return ∂C_0/∂w worked out, large, where clips hand it to one another."""
-        product = WorkedProduct.of_last_layer(self.pen, self.last, width=_WIDTH, reached=reached)
+        product = WorkedProduct.of_last_layer(self.typesetter, self.last, width=_WIDTH, reached=reached)
         return product.shift((-product.middle, _MIDDLE_Y - product.get_y(), 0))
 
     def measured_ratio(self, right: float, y: float) -> VGroup:
         """Return what the lesson's nudge gave; its number ends at ``right``, below that of the product."""
         by = self.lesson.chain.nudge
         ratio, (dw, *_) = self.last.ratio(by), self.last.changes(by)
-        decimals = decimals_of(ratio.value, least=self.pen.decimals)
-        formula = self.pen.formula("{} = {}", ratio.symbol, ratio, decimals=decimals).move_to((right, y, 0), RIGHT)
-        words = self.pen.words(N_("measured with a nudge of {dw}:"), colour=self.pen.theme.muted, dw=dw)
+        decimals = decimals_of(ratio.value, least=self.typesetter.decimals)
+        formula = self.typesetter.formula("{} = {}", ratio.symbol, ratio, decimals=decimals).move_to(
+            (right, y, 0), RIGHT
+        )
+        words = self.typesetter.words(N_("measured with a nudge of {dw}:"), colour=self.typesetter.theme.muted, dw=dw)
         row = VGroup(words.next_to(formula, LEFT, _APART).on_baseline(formula.baseline), formula)
         return kept_inside(row)
 
@@ -95,7 +97,7 @@ class DerivativeClip(LastLayerClip):
     def two_products(self, above: str, below: str) -> tuple[WorkedProduct, WorkedProduct]:
         """Return the derivatives by two of w, b and a^(L−1), one below the other in common columns."""
         letters, L = above + below, self.last.chain.network.L
-        upper, lower = WorkedProduct.together(self.pen, self.last, letters, L, size=_SIZE, width=_WIDTH)
+        upper, lower = WorkedProduct.together(self.typesetter, self.last, letters, L, size=_SIZE, width=_WIDTH)
         VGroup(upper, lower).set_x(0)
         upper.align_to((0, SAFE_TOP, 0), UP)
         lower.align_to((0, SAFE_BOTTOM, 0), DOWN)

@@ -8,7 +8,7 @@ from manim import LEFT, VGroup
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import Derivation
 from scenes.kit.text.symbol_tree import SymbolTree
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.text.worked_product import WorkedProduct
 from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALLEST
 from scenes.numbers.chain import LastLayer
@@ -29,21 +29,21 @@ class EarlierStep(VGroup):
     ``by_w`` and ``by_b`` are the derivatives by w^(L−1) and b^(L−1), whose last factor it is.
     """
 
-    def __init__(self, pen: Pen, last: LastLayer):
+    def __init__(self, typesetter: Typesetter, last: LastLayer):
         L = last.chain.network.L
-        self.tree = SymbolTree(pen, L, _ROWS)
+        self.tree = SymbolTree(typesetter, L, _ROWS)
         shift = (SAFE_LEFT - self.tree.get_left()[0], 0, 0)
         self.tree.shift(shift)
-        self.last_tree = SymbolTree(pen, L, _ROWS[2:]).shift(shift)
+        self.last_tree = SymbolTree(typesetter, L, _ROWS[2:]).shift(shift)
         for width, air in _ROOM:
-            products = WorkedProduct.together(pen, last, "wb", L - 1, size=_SIZE, width=width, air=air)
+            products = WorkedProduct.together(typesetter, last, "wb", L - 1, size=_SIZE, width=width, air=air)
             self.by_w, self.by_b = products
             assert isinstance(self.by_w.left, Formula)
             if self.by_w.left.em >= SMALLEST:
                 break
         derivative, decimals = last.derivative_by("a"), self.by_w.decimals[-2]
-        value = pen.formula("= {}", derivative, decimals=decimals)
-        self.kept = Derivation(pen.formula("{}", derivative.symbol), [value])
+        value = typesetter.formula("= {}", derivative, decimals=decimals)
+        self.kept = Derivation(typesetter.formula("{}", derivative.symbol), [value])
         for above, below in pairwise((self.kept, self.by_w, self.by_b)):
             below.shift((0, above.get_bottom()[1] - _GAP - below.get_top()[1], 0))
         self.kept.align_to(self.by_w.left, LEFT)

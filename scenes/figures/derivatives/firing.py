@@ -9,7 +9,7 @@ from manim import LEFT, RIGHT, UP, Animation, Circle, Dot, Line, VGroup, interpo
 from backprop_core.quantities import Quantity, activation
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.plot.value_line import DOT_RADIUS
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, THICK, THIN
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.language import exact_decimals
@@ -36,19 +36,27 @@ class ChangeBar(VGroup):
     """
 
     def __init__(
-        self, pen: Pen, change: Quantity, *, units: float, left: float, y: float, length: float, decimals: int
+        self,
+        typesetter: Typesetter,
+        change: Quantity,
+        *,
+        units: float,
+        left: float,
+        y: float,
+        length: float,
+        decimals: int,
     ):
-        colour = pen.theme.colour_of(change.symbol)
+        colour = typesetter.theme.colour_of(change.symbol)
         self._units = units
         self._origin = np.array([left if length > 0 else left - length, y, 0])
-        self.track = Line((left, y, 0), (left + abs(length), y, 0), color=pen.theme.muted, stroke_width=THIN)
+        self.track = Line((left, y, 0), (left + abs(length), y, 0), color=typesetter.theme.muted, stroke_width=THIN)
         self.ring = Circle(DOT_RADIUS, color=colour, stroke_width=THIN).move_to(self._origin)
         self.bar = Line(color=colour, stroke_width=THICK)
         self.dot = Dot(radius=DOT_RADIUS, color=colour)
         baseline = y - _DIGIT / 2 * LABEL
-        self.name = pen.formula("{}", change.symbol, size=LABEL)
+        self.name = typesetter.formula("{}", change.symbol, size=LABEL)
         self.name.next_to(self.track, LEFT, buff=_AIR).on_baseline(baseline)
-        self.number = pen.readout(change, size=LABEL, decimals=decimals, signed=True)
+        self.number = typesetter.readout(change, size=LABEL, decimals=decimals, signed=True)
         self.number.next_to(self.track, RIGHT, buff=_AIR).shift((0, baseline - self.number.baseline, 0))
         super().__init__(self.track, self.bar, self.ring, self.dot, self.name, self.number)
         self.show(change)
@@ -99,7 +107,7 @@ class FiringPair(VGroup):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         last: LastLayer,
         *,
         centre: tuple[float, float],
@@ -110,16 +118,18 @@ class FiringPair(VGroup):
         self.last, self._widest = last, widest
         L, start = last.chain.network.L, Firing(last, last.entering[1].value)
         self.diagram = NetworkDiagram(
-            pen, start.run, centre=centre, width=width, height=4 * radius, radius=radius, first=L - 1
+            typesetter, start.run, centre=centre, width=width, height=4 * radius, radius=radius, first=L - 1
         )
         self.edge = self.diagram.edge(L)
-        thread = Line(*self.edge.get_start_and_end(), color=pen.theme.muted, stroke_width=THIN)
+        thread = Line(*self.edge.get_start_and_end(), color=typesetter.theme.muted, stroke_width=THIN)
         named = [
             (activation(L - 1, L=L), self.diagram.neuron(L - 1), _RISE),
             (last.path[0], self.edge, _EDGE_RISE),
             (activation(L, L=L), self.diagram.neuron(L), _RISE),
         ]
-        self.names = [pen.formula("{}", symbol, size=LABEL).next_to(part, UP, rise) for symbol, part, rise in named]
+        self.names = [
+            typesetter.formula("{}", symbol, size=LABEL).next_to(part, UP, rise) for symbol, part, rise in named
+        ]
         super().__init__(thread, self.diagram, *self.names)
         self.show(start)
 
@@ -152,14 +162,16 @@ class NudgedPairs(VGroup):
     ``pairs`` and ``bars`` are its parts, to be shown one by one.
     """
 
-    def __init__(self, pen: Pen, last: LastLayer, activations: tuple[float, float], by: float):
+    def __init__(self, typesetter: Typesetter, last: LastLayer, activations: tuple[float, float], by: float):
         self._firings = [Firing(last, activation) for activation in activations]
         self._start = last.entering[1].value
-        self.pairs = [FiringPair(pen, last, centre=(x, _Y), width=_WIDTH, radius=_RADIUS) for x in (-_SIDE, _SIDE)]
+        self.pairs = [
+            FiringPair(typesetter, last, centre=(x, _Y), width=_WIDTH, radius=_RADIUS) for x in (-_SIDE, _SIDE)
+        ]
         self._bars = [
             [
                 ChangeBar(
-                    pen,
+                    typesetter,
                     change,
                     units=_BARS_LENGTH / abs(by),
                     left=x + _BARS_LEFT,

@@ -7,7 +7,7 @@ from math import ceil, prod
 from manim import VGroup
 
 from scenes.kit.text.product import ProductTable, lay_columns, names
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, SMALL, SMALLEST
 from scenes.numbers.chain import BackwardPath
 from scenes.numbers.format import agreeing_decimals, decimals_of
@@ -39,30 +39,39 @@ class LongProduct(VGroup):
     what the product is.
     """
 
-    def __init__(self, pen: Pen, path: BackwardPath, *, width: float, height: float):
+    def __init__(self, typesetter: Typesetter, path: BackwardPath, *, width: float, height: float):
         super().__init__()
-        for places, size, more in product((*_places(pen, path), None), _SIZES, (0, 1)):
-            self._write(pen, path, width, size, places=places, more=more)
+        for places, size, more in product((*_places(typesetter, path), None), _SIZES, (0, 1)):
+            self._write(typesetter, path, width, size, places=places, more=more)
             if self.height <= height and self.width <= width:
                 break
         self.scale(min(1.0, width / self.width, height / self.height))
 
     def _write(
-        self, pen: Pen, path: BackwardPath, width: float, size: float, *, places: list[int] | None, more: int
+        self,
+        typesetter: Typesetter,
+        path: BackwardPath,
+        width: float,
+        size: float,
+        *,
+        places: list[int] | None,
+        more: int,
     ) -> None:
         """Write the product in one size, numbers with so many decimals or none, on ``more`` lines than it takes."""
         factors, value = path.factors[::-1], path.products[-1]
-        rows = [names(pen, factors, size)]
+        rows = [names(typesetter, factors, size)]
         if places:
             each = zip(factors, places, strict=True)
-            rows.append([pen.formula("{}", f, size=size, decimals=digits, brackets=True) for f, digits in each])
+            rows.append(
+                [typesetter.formula("{}", f, size=size, decimals=digits, brackets=True) for f, digits in each]
+            )
         widest = max(part.width for row in rows for part in row) + _DOT * size
-        room = width - pen.formula("{}", value.symbol, size=size).width
+        room = width - typesetter.formula("{}", value.symbol, size=size).width
         lines = ceil(len(factors) / max(1, int(room / widest))) + more
         a_line = ceil(len(factors) / lines)
         tables = [
             ProductTable(
-                pen, None if start else value.symbol, [row[start : start + a_line] for row in rows], size=size
+                typesetter, None if start else value.symbol, [row[start : start + a_line] for row in rows], size=size
             )
             for start in range(0, len(factors), a_line)
         ]
@@ -78,9 +87,9 @@ class LongProduct(VGroup):
         self.submobjects = list(tables)
 
 
-def _places(pen: Pen, path: BackwardPath) -> Iterator[list[int]]:
+def _places(typesetter: Typesetter, path: BackwardPath) -> Iterator[list[int]]:
     """Yield the factors' decimals: those with which their product is the printed one, and as few as any number's."""
     factors, value = [factor.value for factor in path.factors[::-1]], path.products[-1].value
-    decimals = decimals_of(value, least=pen.decimals)
-    yield agreeing_decimals(factors, value, prod, decimals, least=min(_LEAST, pen.decimals))[0]
+    decimals = decimals_of(value, least=typesetter.decimals)
+    yield agreeing_decimals(factors, value, prod, decimals, least=min(_LEAST, typesetter.decimals))[0]
     yield [decimals_of(factor) for factor in factors]

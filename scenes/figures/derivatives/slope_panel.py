@@ -11,7 +11,7 @@ from backprop_core.quantities import Quantity
 from scenes.kit.plot.graph import FunctionGraph, StepGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import Derivation, LiveFormula
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THICK
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import live_decimals
@@ -32,13 +32,15 @@ class Gap(VGroup):
         The desired output.
     """
 
-    def __init__(self, pen: Pen, graph: FunctionGraph, target: Quantity):
+    def __init__(self, typesetter: Typesetter, graph: FunctionGraph, target: Quantity):
         self._graph = graph
         low, high = (graph.point(target.value, end) for end in (graph.scales[1].low, graph.scales[1].high))
-        colour = pen.theme.colour_of(target.symbol)
+        colour = typesetter.theme.colour_of(target.symbol)
         self.upright = Line(low, high, color=colour, stroke_width=MEDIUM)
         away = RIGHT if graph.dot.get_center()[0] <= high[0] else LEFT
-        self.name = pen.formula("{}", target.symbol, size=LABEL).next_to(self.upright, away, _AIR, aligned_edge=UP)
+        self.name = typesetter.formula("{}", target.symbol, size=LABEL).next_to(
+            self.upright, away, _AIR, aligned_edge=UP
+        )
         self.bar = Line(color=colour, stroke_width=THICK)
         super().__init__(self.upright, self.name, self.bar)
         self.show()
@@ -96,7 +98,7 @@ class SlopePanel(VGroup):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         step: Step,
         definition: Formula,
         result: Formula | None,
@@ -106,20 +108,20 @@ class SlopePanel(VGroup):
         filled: LiveFormula | None = None,
     ):
         self.stops = list(stops)
-        self.graph = StepGraph(pen, step, [*stops, *beyond], tangent=True, **_GRAPH)
+        self.graph = StepGraph(typesetter, step, [*stops, *beyond], tangent=True, **_GRAPH)
         self._filled = filled
         slopes = [step.at(x)[2] for x in stops]
-        places = live_decimals(slopes[0].value, least=pen.decimals)
-        self._number = LiveFormula(pen, "= {}", slopes, colour=pen.theme.highlight, decimals=places)
+        places = live_decimals(slopes[0].value, least=typesetter.decimals)
+        self._number = LiveFormula(typesetter, "= {}", slopes, colour=typesetter.theme.highlight, decimals=places)
         steps = [part for part in (result, filled, self._number) if part is not None]
         self.result = steps[0]
-        left = pen.formula("{}", slopes[0].symbol)
+        left = typesetter.formula("{}", slopes[0].symbol)
         room = SAFE_RIGHT - _LEFT
         if filled is not None and room / Derivation(left, steps).width < SMALLEST / LABEL:
             steps.remove(filled)
             self._filled = None
         self.derivation = Derivation(left, steps)
-        since = pen.words(N_("since"), colour=pen.theme.muted)
+        since = typesetter.words(N_("since"), colour=typesetter.theme.muted)
         self.reason = VGroup(since, definition.next_to(since, RIGHT, buff=_SPACE).on_baseline(since.baseline))
         words = VGroup(self.derivation, self.reason).arrange(DOWN, buff=_APART, aligned_edge=LEFT)
         words.scale(min(1.0, room / words.width, (_TOP - SAFE_BOTTOM) / words.height))
@@ -128,29 +130,29 @@ class SlopePanel(VGroup):
         super().__init__(self.graph, words, self.marks)
 
     @classmethod
-    def of_cost(cls, pen: Pen, last: LastLayer) -> Self:
+    def of_cost(cls, typesetter: Typesetter, last: LastLayer) -> Self:
         """Return the parabola C_0(a), with the gap between a and y as a bar."""
         (_, _, a, C), (*_, y) = last.path, last.entering
         step = Step.of_cost(last.chain)
         stops = _around_target(step.start, y.value, last.limits)
         beyond = [y.value + _HEADROOM * side * (stop - y.value) for stop in stops for side in (-1, 1)]
-        result = pen.formula("= 2 ({} - {})", a, y.symbol)
+        result = typesetter.formula("= 2 ({} - {})", a, y.symbol)
         panel = cls(
-            pen,
+            typesetter,
             step,
-            pen.formula("{} = ({} - {})^2", C, a, y.symbol),
+            typesetter.formula("{} = ({} - {})^2", C, a, y.symbol),
             result,
             stops,
             beyond=beyond,
-            filled=LiveFormula(pen, "= 2 ({} - {})", [step.at(stop)[0] for stop in stops], y, brackets=True),
+            filled=LiveFormula(typesetter, "= 2 ({} - {})", [step.at(stop)[0] for stop in stops], y, brackets=True),
         )
         named = result.argument(0, 1)
         underline = Line(named.get_corner(DOWN + LEFT), named.get_corner(DOWN - LEFT), stroke_width=THICK)
-        panel.marks.add(Gap(pen, panel.graph, y), underline.set_color(pen.theme.y).shift(_UNDER * DOWN))
+        panel.marks.add(Gap(typesetter, panel.graph, y), underline.set_color(typesetter.theme.y).shift(_UNDER * DOWN))
         return panel
 
     @classmethod
-    def of_activation(cls, pen: Pen, last: LastLayer) -> Self:
+    def of_activation(cls, typesetter: Typesetter, last: LastLayer) -> Self:
         """Return the curve of the activation function, a(z)."""
         (_, z, a, _), f = last.path, last.function.typst
         step = Step.of_activation(last.chain)
@@ -161,21 +163,27 @@ class SlopePanel(VGroup):
             if abs(step.start) > reach / 2
             else [step.start, there, -there, step.start]
         )
-        filled = LiveFormula(pen, f"= {f}'({{}})", [step.at(stop)[0] for stop in stops])
-        definition = pen.formula(f"{{}} = {f}({{}})", a, z)
+        filled = LiveFormula(typesetter, f"= {f}'({{}})", [step.at(stop)[0] for stop in stops])
+        definition = typesetter.formula(f"{{}} = {f}({{}})", a, z)
         return cls(
-            pen, step, definition, pen.formula(f"= {f}'({{}})", z), stops, beyond=[reach, -reach], filled=filled
+            typesetter,
+            step,
+            definition,
+            typesetter.formula(f"= {f}'({{}})", z),
+            stops,
+            beyond=[reach, -reach],
+            filled=filled,
         )
 
     @classmethod
-    def of_sum(cls, pen: Pen, last: LastLayer, letter: str = "w") -> Self:
+    def of_sum(cls, typesetter: Typesetter, last: LastLayer, letter: str = "w") -> Self:
         """Return the line z(w), or z(b)."""
         (w, z, *_), (b, before, _) = last.path, last.side
         step = Step.of_sum(last.chain, letter)
         swing = max(1.0, 0.75 * abs(step.start))
         stops = [step.start, step.start + swing, step.start - swing, step.start]
-        definition = pen.formula("{} = {} thin {} + {}", z, w, before, b)
-        return cls(pen, step, definition, pen.formula("= {}", before) if letter == "w" else None, stops)
+        definition = typesetter.formula("{} = {} thin {} + {}", z, w, before, b)
+        return cls(typesetter, step, definition, typesetter.formula("= {}", before) if letter == "w" else None, stops)
 
     def show(self, x: float) -> Self:
         """Let everything follow x."""

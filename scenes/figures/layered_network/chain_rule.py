@@ -10,7 +10,7 @@ from scenes.figures.layered_network.named_layers import BESIDE_COST
 from scenes.kit.animations import emerge
 from scenes.kit.layout import centred, width_from
 from scenes.kit.text.product import ProductTable
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, SMALL
 from scenes.numbers.format import agreeing_decimals, decimals_of
 from scenes.numbers.layers import WatchedWeight
@@ -33,39 +33,39 @@ class WeightRule(ProductTable):
     type's.
     """
 
-    def __init__(self, pen: Pen, watched: WatchedWeight, *, least: int):
+    def __init__(self, typesetter: Typesetter, watched: WatchedWeight, *, least: int):
         (_, z, a, _), (_, before, y) = watched.path, watched.side
         whole, *parts = watched.ratios
         factors, value = watched.factors, watched.derivative
         places = decimals_of(value.value, least=least)
         decimals, sign = agreeing_decimals([f.value for f in factors], value.value, prod, places, least=least)
         rows = [
-            [pen.formula("{}", part, size=LARGE) for part in parts],
+            [typesetter.formula("{}", part, size=LARGE) for part in parts],
             [
-                pen.formula("{}", before, size=LARGE),
-                pen.formula(f"{watched.function.typst}'({{}})", z, size=LARGE),
-                pen.formula("2({} - {})", a, y, size=LARGE),
+                typesetter.formula("{}", before, size=LARGE),
+                typesetter.formula(f"{watched.function.typst}'({{}})", z, size=LARGE),
+                typesetter.formula("2({} - {})", a, y, size=LARGE),
             ],
             [
-                pen.formula("{}", factor, size=LARGE, decimals=n, brackets=place > 0)
+                typesetter.formula("{}", factor, size=LARGE, decimals=n, brackets=place > 0)
                 for place, (factor, n) in enumerate(zip(factors, decimals, strict=True))
             ],
         ]
-        super().__init__(pen, whole, rows, size=LARGE)
-        self.value = pen.formula(f"{sign} {{}}", value, size=LARGE, decimals=places)
+        super().__init__(typesetter, whole, rows, size=LARGE)
+        self.value = typesetter.formula(f"{sign} {{}}", value, size=LARGE, decimals=places)
         self.value.on_baseline(rows[-1][0].baseline - _LEADING * LARGE)
         self.value.shift((self.signs[-1].get_left()[0] - self.value.get_left()[0], 0, 0))
         self.add(self.value)
         self.size = LARGE * min(1.0, width_from(BESIDE_COST) / self.width)
         self.scale(self.size / LARGE)
-        self.bare = BareRule(pen, watched)
+        self.bare = BareRule(typesetter, watched)
         centred(VGroup(self.bare, self).arrange(DOWN, buff=_GAP), BESIDE_COST)
 
     @classmethod
-    def within(cls, pen: Pen, watched: WatchedWeight) -> Self:
+    def within(cls, typesetter: Typesetter, watched: WatchedWeight) -> Self:
         """Return the rule with as many decimals as the lesson wants, or, where there is no room, with fewer."""
-        rule = cls(pen, watched, least=pen.decimals)
-        return rule if rule.size >= SMALL else cls(pen, watched, least=0)
+        rule = cls(typesetter, watched, least=typesetter.decimals)
+        return rule if rule.size >= SMALL else cls(typesetter, watched, least=0)
 
     def begin(self, **options) -> Animation:
         """Return the move by which the left side takes its indices."""
@@ -86,6 +86,8 @@ class WeightRule(ProductTable):
 class BareRule(ProductTable):
     """The same rule without indices, as for one neuron a layer."""
 
-    def __init__(self, pen: Pen, watched: WatchedWeight):
+    def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         whole, *parts = watched.bare_ratios
-        super().__init__(pen, whole, [[pen.formula("{}", part, size=LABEL) for part in parts]], size=LABEL)
+        super().__init__(
+            typesetter, whole, [[typesetter.formula("{}", part, size=LABEL) for part in parts]], size=LABEL
+        )

@@ -26,7 +26,7 @@ class WatchedClip(Clip):
     def setup(self) -> None:
         """Lay out the last two layers."""
         super().setup()
-        self.layers = NamedLayers(self.pen, self.watched)
+        self.layers = NamedLayers(self.typesetter, self.watched)
 
     def spoken(self) -> Mapping[str, Quantity]:
         """Return the numbers that narrations name."""
@@ -63,7 +63,7 @@ class PathsClip(Clip):
     def setup(self) -> None:
         """Lay out the diagram, the table, the bars and the check."""
         super().setup()
-        self.stage = PathStage(self.pen, self.sums, self.nudge)
+        self.stage = PathStage(self.typesetter, self.sums, self.nudge)
 
     def spoken(self) -> Mapping[str, Quantity]:
         """Return the numbers that narrations name."""
@@ -91,4 +91,4 @@ class SweepClip(Clip):
     def setup(self) -> None:
         """Lay out the network, the two rules and the legend."""
         super().setup()
-        self.stage = SweepStage(self.pen, self.lesson.layers)
+        self.stage = SweepStage(self.typesetter, self.lesson.layers)

@@ -24,7 +24,7 @@ from backprop_core.quantities import activation, cost
 from scenes.kit.animations import Light, follow
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SAFE_LEFT, SAFE_TOP, SLOW, SMALL, THICK, THIN
 from scenes.numbers.layers import PathSum
 
@@ -66,7 +66,7 @@ class NetworkWithCost(NetworkDiagram):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         run: bp.ForwardPass,
         *,
         left: float,
@@ -79,12 +79,12 @@ class NetworkWithCost(NetworkDiagram):
     ):
         end = right - _COST
         place = {"centre": ((left + end) / 2, y), "width": end - left, "height": height}
-        super().__init__(pen, run, **place, first=first, radius=radius, values=values)
+        super().__init__(typesetter, run, **place, first=first, radius=radius, values=values)
         self.L = self.layers[-1]
         frame = RoundedRectangle(width=_BOX[0], height=_BOX[1], corner_radius=_CORNER, stroke_width=MEDIUM)
-        frame.set_stroke(pen.theme.C).move_to((right, y, 0), aligned_edge=RIGHT)
-        self.box = VGroup(frame, pen.formula("{}", cost(), size=NORMAL).move_to(frame))
-        door, style = frame.get_left(), {"color": pen.theme.muted, "stroke_width": THIN}
+        frame.set_stroke(typesetter.theme.C).move_to((right, y, 0), aligned_edge=RIGHT)
+        self.box = VGroup(frame, typesetter.formula("{}", cost(), size=NORMAL).move_to(frame))
+        door, style = frame.get_left(), {"color": typesetter.theme.muted, "stroke_width": THIN}
         last = (self.neuron(self.L, j).circle for j in range(run.network.sizes[-1]))
         self.spokes = [Line(circle.get_right(), door, **style) for circle in last]
         self.add(*self.spokes, self.box)
@@ -107,10 +107,10 @@ class CostDiagram(NetworkWithCost):
     until they are added.
     """
 
-    def __init__(self, pen: Pen, sums: PathSum, *, left: float, right: float, y: float, height: float):
+    def __init__(self, typesetter: Typesetter, sums: PathSum, *, left: float, right: float, y: float, height: float):
         self._k = sums.part.watch.k
         first = sums.part.network.L - 1
-        super().__init__(pen, sums.run, left=left + _NAME, right=right, y=y, height=height, first=first)
+        super().__init__(typesetter, sums.run, left=left + _NAME, right=right, y=y, height=height, first=first)
         n = len(self.spokes)
         self.names = VGroup(*self._names(n))
         self.add(self.names)
@@ -120,7 +120,7 @@ class CostDiagram(NetworkWithCost):
         """Yield for each path the move in which a light runs along it to the cost; the path stays lit."""
         seconds = min(SLOW, _LONGEST / len(self.paths))
         for j, path in enumerate(self.paths):
-            light = Light([[self._edge(j)], [self.spokes[j]]], self._pen.theme.paths[j])
+            light = Light([[self._edge(j)], [self.spokes[j]]], self._typesetter.theme.paths[j])
             yield LaggedStart(light.run(run_time=seconds), FadeIn(path), lag_ratio=0.4)
 
     def light_only(self, j: int | None = None, **options) -> Animation:
@@ -150,13 +150,13 @@ class CostDiagram(NetworkWithCost):
     def _names(self, n: int) -> list[Formula]:
         """Write the watched neuron's name, and those of the last layer's neurons: above them, or below the lowest."""
         L, watched = self.L, self.neuron(self.L - 1, self._k).circle
-        name = self._pen.formula("{}", activation(L - 1, "k", L=L), size=LABEL)
+        name = self._typesetter.formula("{}", activation(L - 1, "k", L=L), size=LABEL)
         name.next_to(watched, LEFT, buff=_AIR)
         circles = [self.neuron(L, j).circle for j in range(n)]
         gaps = [(upper.get_bottom() - lower.get_top())[1] for upper, lower in pairwise(circles)]
         crowded = n > 2 and min(gaps) < _NAMED
         pairs = [("j", circles[0])] if crowded else [*enumerate(circles)]
-        names = [self._pen.formula("{}", activation(L, j, L=L), size=SMALL) for j, _ in pairs]
+        names = [self._typesetter.formula("{}", activation(L, j, L=L), size=SMALL) for j, _ in pairs]
         for written, (_, circle) in zip(names, pairs, strict=True):
             written.next_to(circle, DOWN if written is not names[0] and circle is circles[-1] else UP, buff=_AIR)
         return [name, *names]
@@ -166,7 +166,7 @@ class CostDiagram(NetworkWithCost):
 
     def _path(self, j: int) -> VGroup:
         """Return the way through neuron ``j``: its edge, a ring around the neuron, and on to the cost."""
-        colour = self._pen.theme.paths[j]
+        colour = self._typesetter.theme.paths[j]
         lines = [line.copy().set_stroke(colour, THICK, 1.0) for line in (self._edge(j), self.spokes[j])]
         neuron = self.neuron(self.L, j).circle
         ring = Circle(neuron.width / 2, color=colour, stroke_width=THICK).move_to(neuron)

@@ -13,7 +13,7 @@ from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import draw_dashes, sample
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import number_source
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, SMALL
 from scenes.numbers.language import N_, exact_decimals
 from scenes.numbers.scales import Unit, round_below
@@ -50,8 +50,8 @@ class GradientStrokes:
     largest derivative, ``unit`` the width for a derivative of 1, and ``times`` how many times that a layer has.
     """
 
-    def __init__(self, pen: Pen, diagram: NetworkDiagram, grad: bp.Gradient):
-        self._theme = pen.theme
+    def __init__(self, typesetter: Typesetter, diagram: NetworkDiagram, grad: bp.Gradient):
+        self._theme = typesetter.theme
         layers = [l for l in diagram.layers if l]
         largest = {l: float(max(np.abs(grad.w[l]).max(), np.abs(grad.b[l]).max())) for l in layers}
         self.largest = max(largest.values())
@@ -63,7 +63,7 @@ class GradientStrokes:
             self.edges[l] = VGroup(*(self._edge(l, diagram.edge(l, *at), float(slope)) for at, slope in edges))
             slopes = enumerate(grad.b[l])
             self.rings[l] = VGroup(*(self._ring(l, diagram.neuron(l, j), float(slope)) for j, slope in slopes))
-            self.signs[l] = self._sign(pen, l, diagram)
+            self.signs[l] = self._sign(typesetter, l, diagram)
 
     def width(self, l: int, slope: float) -> float:
         """Return the width of the stroke for a derivative by a weight or a bias of layer ``l``."""
@@ -88,15 +88,16 @@ class GradientStrokes:
         style = {"arc_center": neuron.circle.get_center(), "color": self.colour(slope), "stroke_width": width}
         return VGroup(*(Arc(radius, i * angle, share * angle, **style) for i in range(count)))
 
-    def _sign(self, pen: Pen, l: int, diagram: NetworkDiagram) -> VGroup:
+    def _sign(self, typesetter: Typesetter, l: int, diagram: NetworkDiagram) -> VGroup:
         """Say below the edges of a layer how many times as wide as the others they are, if they are."""
         if self.times[l] == 1:
             return VGroup()
         exponent = len(str(self.times[l])) - 1
         times = f"times {self.times[l]}" if exponent <= 3 else f"times 10^{exponent}"
-        colour = pen.theme.highlight
+        colour = typesetter.theme.highlight
         sign = VGroup(
-            pen.words(N_("width"), size=SMALL, colour=colour), pen.formula(times, size=SMALL, colour=colour)
+            typesetter.words(N_("width"), size=SMALL, colour=colour),
+            typesetter.formula(times, size=SMALL, colour=colour),
         )
         sign[1].next_to(sign[0], RIGHT, buff=_AIR).on_baseline(sign[0].baseline)
         middle = (diagram.column(l).get_x() + diagram.column(l - 1).get_x()) / 2
@@ -106,18 +107,18 @@ class GradientStrokes:
 class StrokeLegend(VGroup):
     """What the strokes mean: how wide a round number is, with either sign; and what edges and rings are for."""
 
-    def __init__(self, pen: Pen, strokes: GradientStrokes):
+    def __init__(self, typesetter: Typesetter, strokes: GradientStrokes):
         super().__init__()
         if strokes.largest:
             value = round_below(strokes.largest)
             for signed in (value, -value):
-                text = pen.printed(signed, decimals=exact_decimals(value), signed=True)
+                text = typesetter.printed(signed, decimals=exact_decimals(value), signed=True)
                 piece = sample(strokes.colour(signed), dashed=signed < 0).set_y(_DIGIT / 2 * LABEL)
                 piece.set_stroke(width=strokes.unit.length(value))
-                self._add(piece, pen.formula(number_source(text), size=LABEL))
+                self._add(piece, typesetter.formula(number_source(text), size=LABEL))
         for word, letter in ((N_("edge"), "w"), (N_("ring"), "b")):
-            name = pen.formula("{} slash {}", Change(cost(), "∂"), Change(Symbol(letter), "∂"), size=LABEL)
-            self._add(pen.words(word, size=LABEL, colour=pen.theme.muted).on_baseline(0), name)
+            name = typesetter.formula("{} slash {}", Change(cost(), "∂"), Change(Symbol(letter), "∂"), size=LABEL)
+            self._add(typesetter.words(word, size=LABEL, colour=typesetter.theme.muted).on_baseline(0), name)
 
     def _add(self, mark: VMobject, text: Formula) -> None:
         """Put an entry right of the others; all texts stand on one baseline."""

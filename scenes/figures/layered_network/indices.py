@@ -20,7 +20,7 @@ from backprop_core.quantities import Symbol
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES, BESIDE_TARGETS
 from scenes.kit.animations import emerge
 from scenes.kit.layout import centred, width_from
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, MEDIUM, MOVE, NORMAL
 from scenes.numbers.language import N_
 from scenes.numbers.layers import WatchedWeight
@@ -49,12 +49,12 @@ class IndexEntry(VGroup):
     ``begin`` and ``count`` show it bit by bit.
     """
 
-    def __init__(self, pen: Pen, symbol: Symbol, n: int, english: str):
+    def __init__(self, typesetter: Typesetter, symbol: Symbol, n: int, english: str):
         (index,) = symbol.index
-        self.symbol = pen.formula("{}", symbol, size=LARGE)
+        self.symbol = typesetter.formula("{}", symbol, size=LARGE)
         counted = [f"{i} comma" if i < n - 1 else str(i) for i in range(n)]
-        self.numbers = pen.formula(f"{index} = {' '.join(['{}'] * n)}", *counted, size=NORMAL)
-        self.words = pen.words(english, size=LABEL, colour=pen.theme.muted)
+        self.numbers = typesetter.formula(f"{index} = {' '.join(['{}'] * n)}", *counted, size=NORMAL)
+        self.words = typesetter.words(english, size=LABEL, colour=typesetter.theme.muted)
         self._n = n
         super().__init__(self.symbol, self.numbers, self.words)
         self.symbol.set_x(0, direction=RIGHT).on_baseline(0)
@@ -80,11 +80,11 @@ class IndexLegend(VGroup):
     ``entries`` are its rows.
     """
 
-    def __init__(self, pen: Pen, watched: WatchedWeight):
+    def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         (_, _, a_j, _), (_, a_k, _) = watched.path, watched.side
         self.entries = [
-            IndexEntry(pen, a_k, len(watched.before), N_("the layer before")),
-            IndexEntry(pen, a_j, len(watched.outputs), N_("the last layer")).shift(_PITCH * DOWN),
+            IndexEntry(typesetter, a_k, len(watched.before), N_("the layer before")),
+            IndexEntry(typesetter, a_j, len(watched.outputs), N_("the last layer")).shift(_PITCH * DOWN),
         ]
         super().__init__(*self.entries)
         centred(self.scale(min(1.0, width_from(BESIDE_NAMES) / self.width)), BESIDE_NAMES)
@@ -106,9 +106,11 @@ class WeightReading(VGroup):
     by its name in numbers.
     """
 
-    def __init__(self, pen: Pen, watched: WatchedWeight):
+    def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         (w, _, a, _), (_, before, _) = watched.path, watched.side
-        self.weight = pen.formula(f"w^(({w.layer_name}))_({{}} {{}})", "j", "k", size=_SIZE, colour=pen.theme.w)
+        self.weight = typesetter.formula(
+            f"w^(({w.layer_name}))_({{}} {{}})", "j", "k", size=_SIZE, colour=typesetter.theme.w
+        )
         low = self.weight.get_bottom()[1] - _DROP_OF_WEIGHT_READING
         self.notes = VGroup()
         for index, side, english, symbol in (
@@ -116,11 +118,11 @@ class WeightReading(VGroup):
             (self.weight.argument(1), 1, N_("comes from"), before),
         ):
             start, x = index.get_bottom() + _AIR_OF_WEIGHT_READING * DOWN, index.get_x() + side * _SPREAD
-            line = Line(start, (x, low, 0), color=pen.theme.muted, stroke_width=MEDIUM)
-            words = pen.words(english, size=LABEL).set_x(x).on_baseline(low - _WORDS)
-            name = pen.formula("{}", symbol, size=NORMAL).set_x(x).on_baseline(low - _SYMBOL)
+            line = Line(start, (x, low, 0), color=typesetter.theme.muted, stroke_width=MEDIUM)
+            words = typesetter.words(english, size=LABEL).set_x(x).on_baseline(low - _WORDS)
+            name = typesetter.formula("{}", symbol, size=NORMAL).set_x(x).on_baseline(low - _SYMBOL)
             self.notes.add(VGroup(line, words, name))
-        value = pen.formula("{} = {}", watched.weight.symbol, watched.weight, size=NORMAL)
+        value = typesetter.formula("{} = {}", watched.weight.symbol, watched.weight, size=NORMAL)
         self.notes.add(value.match_x(self.weight).on_baseline(low - _VALUE))
         super().__init__(self.weight, self.notes)
         centred(self, BESIDE_TARGETS)

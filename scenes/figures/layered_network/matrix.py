@@ -25,7 +25,7 @@ from scenes.figures.layered_network.named_layers import BESIDE_NAMES
 from scenes.kit.animations import emerge
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, NORMAL, SMALL
 from scenes.numbers.language import N_
 from scenes.numbers.layers import WatchedWeight
@@ -58,8 +58,8 @@ class Matrix(VGroup):
     ``cells`` are the symbols, row by row, and ``brackets`` the brackets.
     """
 
-    def __init__(self, pen: Pen, names: Sequence[Sequence[Name | str]]):
-        self.cells = [[pen.formula("{}", name) for name in row] for row in names]
+    def __init__(self, typesetter: Typesetter, names: Sequence[Sequence[Name | str]]):
+        self.cells = [[typesetter.formula("{}", name) for name in row] for row in names]
         x, high = 0.0, (len(names) - 1) / 2
         for column in zip(*self.cells, strict=True):
             width = max(cell.width for cell in column)
@@ -69,7 +69,7 @@ class Matrix(VGroup):
         left, right, top = -_INSIDE * NORMAL, x + (_INSIDE - _GAP) * NORMAL, (high + 0.5) * _PITCH * NORMAL
         self.brackets = VGroup(
             *(
-                VMobject(color=pen.theme.text, stroke_width=MEDIUM).set_points_as_corners(
+                VMobject(color=typesetter.theme.text, stroke_width=MEDIUM).set_points_as_corners(
                     [(edge + depth, top, 0), (edge, top, 0), (edge, -top, 0), (edge + depth, -top, 0)]
                 )
                 for edge, depth in ((left, _DEPTH * NORMAL), (right, -_DEPTH * NORMAL))
@@ -96,26 +96,28 @@ class MatrixEquation(VGroup):
     row j and column k of the matrix, with their letters and words.
     """
 
-    def __init__(self, pen: Pen, watched: WatchedWeight):
+    def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         watch = watched.part.watch
         rows, columns = shown(len(watched.outputs), watch.j), shown(len(watched.before), watch.k)
         row, column = rows.index(watch.j), columns.index(watch.k)
-        self.weights = Matrix(pen, [[_weight_name(watched, j, k) for k in columns] for j in rows])
-        sums = Matrix(pen, [["dots.v" if j is None else watched.sum_name(j)] for j in rows])
-        before = Matrix(pen, [["dots.v" if k is None else watched.before[k].symbol] for k in columns])
-        biases = Matrix(pen, [["dots.v" if j is None else watched.bias_name(j)] for j in rows])
-        equals, plus = (pen.formula(sign).on_baseline(-_AXIS * NORMAL) for sign in "=+")
+        self.weights = Matrix(typesetter, [[_weight_name(watched, j, k) for k in columns] for j in rows])
+        sums = Matrix(typesetter, [["dots.v" if j is None else watched.sum_name(j)] for j in rows])
+        before = Matrix(typesetter, [["dots.v" if k is None else watched.before[k].symbol] for k in columns])
+        biases = Matrix(typesetter, [["dots.v" if j is None else watched.bias_name(j)] for j in rows])
+        equals, plus = (typesetter.formula(sign).on_baseline(-_AXIS * NORMAL) for sign in "=+")
         _in_a_row(self.weights, before, plus, biases, equals, sums)
         self.w_jk, self.a_k, self.b_j, self.z_j = (
             part.cells[i][j]
             for part, i, j in ((self.weights, row, column), (before, column, 0), (biases, row, 0), (sums, row, 0))
         )
-        self.row = _bands(pen, self.weights.row(row), _letter(pen, "j", LEFT, self.weights, self.w_jk))
-        self.column = _bands(pen, self.weights.column(column), _letter(pen, "k", UP, self.weights, self.w_jk))
-        self.rest = VGroup(_bands(pen, self.a_k), _bands(pen, self.b_j), before, plus, biases)
-        self.sums = VGroup(_bands(pen, self.z_j), sums, equals)
+        self.row = _bands(typesetter, self.weights.row(row), _letter(typesetter, "j", LEFT, self.weights, self.w_jk))
+        self.column = _bands(
+            typesetter, self.weights.column(column), _letter(typesetter, "k", UP, self.weights, self.w_jk)
+        )
+        self.rest = VGroup(_bands(typesetter, self.a_k), _bands(typesetter, self.b_j), before, plus, biases)
+        self.sums = VGroup(_bands(typesetter, self.z_j), sums, equals)
         super().__init__(self.row, self.column, self.weights, self.rest, self.sums)
-        notes = _notes(pen)
+        notes = _notes(typesetter)
         height = HEIGHT - _DROP + notes.get_bottom()[1]
         self.scale(max(SMALL / NORMAL, min(1.0, width_from(BESIDE_NAMES) / self.width, height / self.height)))
         notes.set_x(self.get_x()).shift((self.get_bottom()[1] - _DROP) * UP)
@@ -165,27 +167,27 @@ def _in_a_row(*parts: Matrix | Formula) -> None:
         after.set_x(before.get_right()[0] + (_TIMES if touching else _SIGN) * NORMAL, direction=LEFT)
 
 
-def _letter(pen: Pen, letter: str, side: np.ndarray, matrix: Matrix, level: VMobject) -> Formula:
+def _letter(typesetter: Typesetter, letter: str, side: np.ndarray, matrix: Matrix, level: VMobject) -> Formula:
     """Write a letter beside a matrix, level with one of its symbols."""
-    name = pen.formula(letter, colour=pen.theme.highlight).next_to(matrix, side, _AIR * NORMAL)
+    name = typesetter.formula(letter, colour=typesetter.theme.highlight).next_to(matrix, side, _AIR * NORMAL)
     return name.match_y(level) if side is LEFT else name.match_x(level)
 
 
-def _notes(pen: Pen) -> VGroup:
+def _notes(typesetter: Typesetter) -> VGroup:
     """Say what stands in row j and in column k; the first line is on the baseline 0."""
     sentences = N_("row j: into neuron j"), N_("column k: out of neuron k")
-    lines = [pen.words(sentence, colour=pen.theme.highlight).set_x(0) for sentence in sentences]
+    lines = [typesetter.words(sentence, colour=typesetter.theme.highlight).set_x(0) for sentence in sentences]
     return VGroup(*(line.on_baseline(-place * _LEADING) for place, line in enumerate(lines)))
 
 
-def _bands(pen: Pen, symbols: VMobject, *letters: Formula) -> VGroup:
+def _bands(typesetter: Typesetter, symbols: VMobject, *letters: Formula) -> VGroup:
     """Return a band behind symbols, with what belongs to it."""
-    return VGroup(_band(pen, symbols), *letters).set_z_index(-1)
+    return VGroup(_band(typesetter, symbols), *letters).set_z_index(-1)
 
 
-def _band(pen: Pen, symbols: VMobject) -> RoundedRectangle:
+def _band(typesetter: Typesetter, symbols: VMobject) -> RoundedRectangle:
     """Return a band that is opaque: where two of them cross, the symbol stands out as much as elsewhere."""
-    ground, highlight = ManimColor(pen.theme.background), ManimColor(pen.theme.highlight)
+    ground, highlight = ManimColor(typesetter.theme.background), ManimColor(typesetter.theme.highlight)
     beyond = 2 * _BEYOND * NORMAL
     band = RoundedRectangle(
         width=symbols.width + beyond,

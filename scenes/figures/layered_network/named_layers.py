@@ -25,7 +25,7 @@ from scenes.kit.animations import change
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, Print
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, SAFE_TOP, SMALL
 from scenes.numbers.layers import PathSum, WatchedWeight
 
@@ -51,8 +51,8 @@ class NamedLayers(CostDiagram):
     ``last_edges`` are the edges by their (j, k), ``into_j`` and ``out_of_k`` which of them meet a watched neuron.
     """
 
-    def __init__(self, pen: Pen, watched: WatchedWeight):
-        super().__init__(pen, PathSum(watched.part), **LEFT_HALF)
+    def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
+        super().__init__(typesetter, PathSum(watched.part), **LEFT_HALF)
         self.remove(*self.spokes, self.box, self.names)
         for j, spoke in enumerate(self.spokes):
             spoke.set_stroke(opacity=1.0 if j == watched.part.watch.j else DIM)
@@ -70,7 +70,7 @@ class NamedLayers(CostDiagram):
         self.before = self._names_beside(self.sources, watched.before, LEFT)
         self.last = self._names_beside(self.outputs, watched.outputs, RIGHT)
         self.a_k, self.a_j = self._beside(self.source, a_before, LEFT), self._beside(self.output, a, RIGHT)
-        self._a_j_aside = self._out_of_the_way(pen.formula("{}", a, size=SMALL))
+        self._a_j_aside = self._out_of_the_way(typesetter.formula("{}", a, size=SMALL))
         self.w_jk = self._on_edge(w)
         circles = self._desired(watched)
         self.targets = [*zip(circles, self._names_beside(circles, watched.targets, RIGHT), strict=True)]
@@ -142,7 +142,9 @@ class NamedLayers(CostDiagram):
 
     def _beside(self, neuron: Neuron, symbol: Name, side: np.ndarray) -> Formula:
         crowded = max(len(self.sources), len(self.outputs)) > _CROWD
-        return self._pen.formula("{}", symbol, size=SMALL if crowded else LABEL).next_to(neuron.circle, side, _AIR)
+        return self._typesetter.formula("{}", symbol, size=SMALL if crowded else LABEL).next_to(
+            neuron.circle, side, _AIR
+        )
 
     def _out_of_the_way(self, name: Formula) -> Formula:
         """Put the name of the watched neuron where it leaves room for the way to the cost: above it, or before it."""
@@ -157,7 +159,7 @@ class NamedLayers(CostDiagram):
 
     def _on_edge(self, symbol: Symbol) -> Formula:
         """Write the watched weight's name beside its edge, where it is farthest from all neurons."""
-        name = self._pen.formula("{}", symbol, size=SMALL)
+        name = self._typesetter.formula("{}", symbol, size=SMALL)
         half = np.array([name.width, name.height, 0]) / 2
         start, end = self.last_edges[self.j, self.k].get_start_and_end()
         along = (end - start) / np.linalg.norm(end - start)
@@ -174,8 +176,10 @@ class NamedLayers(CostDiagram):
     def _desired(self, watched: WatchedWeight) -> list[Neuron]:
         """Return the desired outputs as circles, each level with its neuron."""
         values, brightness = [q.value for q in watched.targets], self.brightness[self.L]
-        printed = Print.inside(self._pen, values, self.radius, signs=min(values) < 0)
-        circles = [Neuron(self._pen, q, brightness, radius=self.radius, printed=printed) for q in watched.targets]
+        printed = Print.inside(self._typesetter, values, self.radius, signs=min(values) < 0)
+        circles = [
+            Neuron(self._typesetter, q, brightness, radius=self.radius, printed=printed) for q in watched.targets
+        ]
         for circle, neuron in zip(circles, self.outputs, strict=True):
             circle.move_to(neuron.get_center() + _TARGET * RIGHT)
         return circles

@@ -8,7 +8,7 @@ from manim import LEFT, RIGHT, Animation, VGroup, interpolate
 from scenes.kit.animations import follow
 from scenes.kit.plot.bars import Bar, BarScale, number_room
 from scenes.kit.text.readout import printed_height
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, SMALL, SMALLEST, THIN
 from scenes.numbers.layers import PathSum
 
@@ -38,29 +38,41 @@ class PathBars(VGroup):
     ``zero``, ``bars``, ``label`` (of the sum) and ``total`` are its parts, to be shown one by one.
     """
 
-    def __init__(self, pen: Pen, sums: PathSum, places: int, *, left: float, right: float, top: float, bottom: float):
-        self._pen = pen
+    def __init__(
+        self,
+        typesetter: Typesetter,
+        sums: PathSum,
+        places: int,
+        *,
+        left: float,
+        right: float,
+        top: float,
+        bottom: float,
+    ):
+        self._typesetter = typesetter
         pitch = (top - bottom) / (len(sums.products) + SUM_ROW)
         heights = [top - (j + 0.5) * pitch for j in range(len(sums.products))]
         quantities = [*sums.products, sums.total]
         height = min(_HIGHEST, _SHARE * pitch)
-        tallest = max(printed_height(pen.printed(each.value, decimals=places)) for each in quantities)
+        tallest = max(printed_height(typesetter.printed(each.value, decimals=places)) for each in quantities)
         size = next((size for size in (LABEL, SMALL) if pitch > size * (tallest + _SPACE)), SMALLEST)
-        self.label = pen.formula("{} slash {}", sums.letters[0].top, sums.letters[0].bottom, size=size)
+        self.label = typesetter.formula("{} slash {}", sums.letters[0].top, sums.letters[0].bottom, size=size)
         low = bottom + max(pitch, self.label.height) / 2
-        colours = pen.theme.paths[: len(heights)]
+        colours = typesetter.theme.paths[: len(heights)]
         self.starts = [0.0, *accumulate(product.value for product in sums.products)]
         spans = [*pairwise(self.starts), *((0.0, quantity.value) for quantity in quantities)]
-        room = number_room(pen, quantities, size=size, decimals=places)
+        room = number_room(typesetter, quantities, size=size, decimals=places)
         scale = self._scale = self._fitting(spans, sums.total.value, left, right, room)
         self.bars = [
-            Bar(pen, quantity, scale, y, height=height, size=size, decimals=places, colour=colour)
-            for quantity, y, colour in zip(quantities, [*heights, low], [*colours, pen.theme.text], strict=True)
+            Bar(typesetter, quantity, scale, y, height=height, size=size, decimals=places, colour=colour)
+            for quantity, y, colour in zip(
+                quantities, [*heights, low], [*colours, typesetter.theme.text], strict=True
+            )
         ]
         self.total = self.bars.pop()
         side = RIGHT if sums.total.value < 0 else LEFT
         self.label.next_to((scale.zero, low, 0), side, buff=_AIR)
-        self.zero = scale.upright(0.0, top, bottom, colour=pen.theme.muted, width=THIN)
+        self.zero = scale.upright(0.0, top, bottom, colour=typesetter.theme.muted, width=THIN)
         super().__init__(self.zero, *self.bars, self.label, self.total)
 
     def lay_end_to_end(self) -> list[Animation]:
@@ -70,7 +82,7 @@ class PathBars(VGroup):
     def connectors(self) -> VGroup:
         """Return dashed lines from each bar's end to the next bar, and to the end of the sum."""
         pairs = pairwise([*self.bars, self.total])
-        return VGroup(*(bar.connector(following, colour=self._pen.theme.muted) for bar, following in pairs))
+        return VGroup(*(bar.connector(following, colour=self._typesetter.theme.muted) for bar, following in pairs))
 
     def _slide(self, bar: Bar, start: float) -> Animation:
         """Let a bar slide; its number does not jump, even if it is to stand at the bar's other end."""

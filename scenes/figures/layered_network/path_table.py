@@ -8,7 +8,7 @@ from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, LaggedStart, VGroup
 
 from backprop_core.quantities import Quantity
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, NORMAL
 from scenes.numbers.format import as_printed, decimals_of
 from scenes.numbers.language import decimals_for
@@ -49,7 +49,7 @@ class PathPrint:
         return as_printed(shown, self.places) == as_printed(product.value, self.places)
 
 
-def ways(pen: Pen, sums: PathSum) -> Iterator[PathPrint]:
+def ways(typesetter: Typesetter, sums: PathSum) -> Iterator[PathPrint]:
     """Yield the ways to print the paths of a lesson, the most telling ones first, the shortest last.
 
     With the first ones, the printed products add up to the printed sum; with most, the printed factors multiply to
@@ -57,7 +57,7 @@ def ways(pen: Pen, sums: PathSum) -> Iterator[PathPrint]:
     """
     total = sums.total.value
     long = max(len(f"{abs(quantity.value):.0f}") for quantity in (*sums.products, sums.total))
-    places = min(max(pen.decimals, decimals_for(total)), max(0, _LONGEST - long))
+    places = min(max(typesetter.decimals, decimals_for(total)), max(0, _LONGEST - long))
     for more in range(places, min(places + 1, _MOST) + 1):
         added = sum(as_printed(product.value, more) for product in sums.products)
         if as_printed(added, more) == as_printed(total, more):
@@ -93,20 +93,24 @@ _AIR = 0.08
 class PathRow(VGroup):
     """One path: its ``head``, which says j, three ``cells``, ``links`` between and after them, the ``product``."""
 
-    def __init__(self, pen: Pen, j: int, factors: Sequence[Quantity], product: Quantity, printed: PathPrint):
+    def __init__(
+        self, typesetter: Typesetter, j: int, factors: Sequence[Quantity], product: Quantity, printed: PathPrint
+    ):
         self._factors = factors
-        colour = pen.theme.paths[j]
-        self.head = pen.formula(f"j = {j}", size=LABEL, colour=colour)
+        colour = typesetter.theme.paths[j]
+        self.head = typesetter.formula(f"j = {j}", size=LABEL, colour=colour)
         self.cells = [
-            pen.formula("{}", factor, size=LABEL, decimals=n, brackets=place > 0)
+            typesetter.formula("{}", factor, size=LABEL, decimals=n, brackets=place > 0)
             for place, (factor, n) in enumerate(zip(factors, printed.decimals, strict=True))
         ]
-        self.links = [pen.formula("dot.op", size=LABEL) for _ in factors[1:]]
+        self.links = [typesetter.formula("dot.op", size=LABEL) for _ in factors[1:]]
         self.product: Formula | None = None
         super().__init__(self.head, *self.cells, *self.links)
         if printed.with_products:
-            self.links.append(pen.formula("=" if printed.agrees(factors, product) else "approx", size=LABEL))
-            self.product = pen.formula("{}", product, size=LABEL, decimals=printed.places, signed=True, colour=colour)
+            self.links.append(typesetter.formula("=" if printed.agrees(factors, product) else "approx", size=LABEL))
+            self.product = typesetter.formula(
+                "{}", product, size=LABEL, decimals=printed.places, signed=True, colour=colour
+            )
             self.add(self.links[-1], self.product)
 
     @property
@@ -143,7 +147,7 @@ class PathTable(VGroup):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         sums: PathSum,
         *,
         left: float,
@@ -153,13 +157,13 @@ class PathTable(VGroup):
         largest: float,
         smallest: float,
     ):
-        self.lead = pen.formula("{} =", sums.letters[0], size=LABEL)
-        self.sum, self.question = (pen.formula(sign, size=LABEL) for sign in ("sum_(j=0)^(n_L - 1)", "?"))
-        self.header = VGroup(*(pen.formula("{}", name, size=LABEL) for name in sums.letters[1:]))
+        self.lead = typesetter.formula("{} =", sums.letters[0], size=LABEL)
+        self.sum, self.question = (typesetter.formula(sign, size=LABEL) for sign in ("sum_(j=0)^(n_L - 1)", "?"))
+        self.header = VGroup(*(typesetter.formula("{}", name, size=LABEL) for name in sums.letters[1:]))
         super().__init__(self.lead, self.sum, self.question, self.header)
         reach = fitting = 0.0
-        for printed in ways(pen, sums):
-            reach = self._lay_out(pen, sums, printed)
+        for printed in ways(typesetter, sums):
+            reach = self._lay_out(typesetter, sums, printed)
             fitting = min((right - left) / reach, (right - rule_left) / (reach - self.lead.get_left()[0]))
             if fitting >= smallest / LABEL:
                 break
@@ -191,10 +195,10 @@ class PathTable(VGroup):
             for part in (row.head, *row.numbers, *row.links):
                 part.on_baseline(first - place * pitch - 0.325 * self.size)
 
-    def _lay_out(self, pen: Pen, sums: PathSum, printed: PathPrint) -> float:
+    def _lay_out(self, typesetter: Typesetter, sums: PathSum, printed: PathPrint) -> float:
         """Write the rows, and place everything; return where the rows end."""
         pairs = enumerate(zip(sums.factors, sums.products, strict=True))
-        self.rows = [PathRow(pen, j, *pair, printed) for j, pair in pairs]
+        self.rows = [PathRow(typesetter, j, *pair, printed) for j, pair in pairs]
         self.places = printed.places
         return self._lay_columns(printed.spacing * LABEL)
 

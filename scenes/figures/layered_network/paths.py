@@ -10,7 +10,7 @@ from scenes.figures.layered_network.cost_diagram import LEFT_HALF, CostDiagram
 from scenes.figures.layered_network.path_bars import SUM_ROW, PathBars
 from scenes.figures.layered_network.path_table import PathTable
 from scenes.kit.animations import emerge
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL, SMALLEST
 from scenes.numbers.layers import PathSum
 
@@ -38,7 +38,7 @@ class PathCheck(VGroup):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         sums: PathSum,
         by: float,
         places: int,
@@ -50,10 +50,12 @@ class PathCheck(VGroup):
     ):
         a, C, (da, dC) = replace(sums.letters[0].bottom.of, layer=None), cost(), sums.changes(by)
         self.nudge, self.change = (
-            pen.formula("{} = {}", Change(of), value, size=LABEL) for of, value in ((a, da), (C, dC))
+            typesetter.formula("{} = {}", Change(of), value, size=LABEL) for of, value in ((a, da), (C, dC))
         )
         self.ratio, self.derivative = (
-            pen.formula("{} slash {} = {}", Change(C, sign), Change(a, sign), value, size=LABEL, decimals=places)
+            typesetter.formula(
+                "{} slash {} = {}", Change(C, sign), Change(a, sign), value, size=LABEL, decimals=places
+            )
             for sign, value in (("Δ", sums.ratio(by)), ("∂", sums.total))
         )
         for place, line in enumerate((self.ratio, self.derivative), start=1):
@@ -100,12 +102,12 @@ class PathStage:
     ``diagram``, ``question``, ``table``, ``bars`` and ``check`` stand where they will be seen.
     """
 
-    def __init__(self, pen: Pen, sums: PathSum, by: float):
+    def __init__(self, typesetter: Typesetter, sums: PathSum, by: float):
         n, half = len(sums.products), {"left": _TABLE_LEFT, "right": SAFE_RIGHT}
-        self.diagram = CostDiagram(pen, sums, **LEFT_HALF)
+        self.diagram = CostDiagram(typesetter, sums, **LEFT_HALF)
         for largest, smallest in ((_CROWD / n, SMALL), (SMALLEST, SMALLEST)):
             place = {"top": SAFE_TOP, "rule_left": _RULE_LEFT, **half}
-            self.table = PathTable(pen, sums, **place, largest=largest, smallest=smallest)
+            self.table = PathTable(typesetter, sums, **place, largest=largest, smallest=smallest)
             room = self.table.rule.get_bottom()[1] - SAFE_BOTTOM - _GAP
             pitch = room / (n + n + SUM_ROW)
             if self.table.tallest < pitch - _AIR:
@@ -116,10 +118,10 @@ class PathStage:
         places, height = self.table.places, (n + SUM_ROW) * min(pitch, _BAR_PITCH)
         spare = room - n * min(pitch, _ROW_PITCH) - height
         bottom = SAFE_BOTTOM + max(0.0, spare - _GAP) / 2
-        self.bars = PathBars(pen, sums, places, **half, top=bottom + height, bottom=bottom)
+        self.bars = PathBars(typesetter, sums, places, **half, top=bottom + height, bottom=bottom)
         below = self.diagram.get_bottom()[1] + self.diagram.rise - _GAP
         box = {"left": SAFE_LEFT, "right": _CHECK_RIGHT, "top": below, "bottom": SAFE_BOTTOM}
-        self.check = PathCheck(pen, sums, by, places, **box)
+        self.check = PathCheck(typesetter, sums, by, places, **box)
 
     def work_out(self) -> Iterator[Animation]:
         """Yield the moves for each path in turn: its pieces become factors; then come the product and its bar."""

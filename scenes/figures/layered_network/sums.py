@@ -12,7 +12,7 @@ from scenes.figures.layered_network.named_layers import BESIDE_NAMES, BESIDE_TAR
 from scenes.kit.animations import assemble, emerge, fly
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, MOVE, NORMAL, SMALL, SMALLEST
 from scenes.numbers.format import as_printed
 from scenes.numbers.language import exact_decimals
@@ -70,7 +70,7 @@ class WrittenSum(VGroup):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         name: Formula,
         rule: Formula,
         terms: Sequence[Term],
@@ -80,14 +80,14 @@ class WrittenSum(VGroup):
         left: float,
         below: Formula | None = None,
     ):
-        places, equals = _decimals(terms, result, pen.decimals)
+        places, equals = _decimals(terms, result, typesetter.decimals)
         self.head = name, rule
         self.terms = [
-            pen.formula(term.template, *term.quantities, decimals=each)
+            typesetter.formula(term.template, *term.quantities, decimals=each)
             for term, each in zip(terms, places, strict=True)
         ]
-        self.signs = [pen.formula("+" if place else "=") for place in range(len(terms))]
-        self.result = pen.formula(f"{equals} {{}}", result)
+        self.signs = [typesetter.formula("+" if place else "=") for place in range(len(terms))]
+        self.result = typesetter.formula(f"{equals} {{}}", result)
         self._below = VGroup() if below is None else VGroup(below)
         super().__init__(*self.head, *self.signs, *self.terms, self.result, self._below)
         columns = min(range(1, most + 1), key=lambda columns: max(NORMAL / LARGE, self._lay(columns, left)))
@@ -147,26 +147,28 @@ _ARC = -PI / 3
 class CostSum(WrittenSum):
     """C_0 = Σ_j (a_j − y_j)², with a term for each output neuron, each in a row of its own."""
 
-    def __init__(self, pen: Pen, watched: WatchedWeight):
+    def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         (_, _, a, C), (_, _, y) = watched.path, watched.side
         pairs = zip(watched.outputs, watched.targets, strict=True)
         terms = [Term(f"({{}} - {_bracketed(y)})^2", (a, y), lambda ay: (ay[0] - ay[1]) ** 2) for a, y in pairs]
-        rule = pen.formula("= sum_(j=0)^(n_L - 1) ({} - {})^2", a, y)
-        super().__init__(pen, pen.formula("{}", C), rule, terms, watched.cost, most=1, left=BESIDE_TARGETS)
+        rule = typesetter.formula("= sum_(j=0)^(n_L - 1) ({} - {})^2", a, y)
+        super().__init__(
+            typesetter, typesetter.formula("{}", C), rule, terms, watched.cost, most=1, left=BESIDE_TARGETS
+        )
 
 
 class NeuronSum(WrittenSum):
     """z_j = Σ_k w_jk a_k + b_j for the watched j, and below it a_j, which the activation function makes of it."""
 
-    def __init__(self, pen: Pen, watched: WatchedWeight):
+    def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         (w, z, *_), (b, before, _) = watched.path, watched.side
         pairs = zip(watched.weights, watched.before, strict=True)
         terms = [Term(" dot.op ".join(map(_bracketed, pair)), pair, prod) for pair in pairs]
         terms.append(Term(_bracketed(watched.bias), (watched.bias,), prod))
-        rule = pen.formula("= sum_(k=0)^(n_(L-1) - 1) {} {} + {}", w, before, b)
-        self._watched, self._line = watched, _activation(pen, watched, width_from(BESIDE_NAMES))
-        name = pen.formula("{}", z)
-        super().__init__(pen, name, rule, terms, watched.sum, most=_TERMS, left=BESIDE_NAMES, below=self._line)
+        rule = typesetter.formula("= sum_(k=0)^(n_(L-1) - 1) {} {} + {}", w, before, b)
+        self._watched, self._line = watched, _activation(typesetter, watched, width_from(BESIDE_NAMES))
+        name = typesetter.formula("{}", z)
+        super().__init__(typesetter, name, rule, terms, watched.sum, most=_TERMS, left=BESIDE_NAMES, below=self._line)
 
     def begin(self, matrix: MatrixEquation, **options) -> Animation:
         """Return the move that writes the first row, with letters from row j of the matrix, which goes."""
@@ -183,15 +185,19 @@ class NeuronSum(WrittenSum):
         return AnimationGroup(FadeIn(line.argument(0, 3), line.rest()), sum_, output, **options)
 
 
-def _activation(pen: Pen, watched: WatchedWeight, width: float) -> Formula:
+def _activation(typesetter: Typesetter, watched: WatchedWeight, width: float) -> Formula:
     """Write a_j = σ(z_j) in letters and numbers, or where there is no room for both, in numbers."""
     (_, z, a, _), f, output = watched.path, watched.function, watched.output
-    computed = float(f.f(as_printed(watched.sum.value, pen.decimals)))
-    equals = "=" if as_printed(computed, pen.decimals) == as_printed(output.value, pen.decimals) else "approx"
+    computed = float(f.f(as_printed(watched.sum.value, typesetter.decimals)))
+    equals = (
+        "="
+        if as_printed(computed, typesetter.decimals) == as_printed(output.value, typesetter.decimals)
+        else "approx"
+    )
     numbers = f"{f.typst}({{1}}) {equals} {{2}}"
     written = (a, watched.sum, output, z)
-    line = pen.formula(f"{{0}} = {f.typst}({{3}}) = {numbers}", *written)
-    return line if line.width * SMALL / NORMAL <= width else pen.formula(f"{{0}} = {numbers}", *written)
+    line = typesetter.formula(f"{{0}} = {f.typst}({{3}}) = {numbers}", *written)
+    return line if line.width * SMALL / NORMAL <= width else typesetter.formula(f"{{0}} = {numbers}", *written)
 
 
 def _bracketed(quantity: Quantity) -> str:

@@ -22,7 +22,7 @@ from scenes.figures.layered_network.gradient_strokes import GradientStrokes, Str
 from scenes.kit.animations import Light, change, emerge
 from scenes.kit.layout import kept_inside
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL, THICK
 from scenes.numbers.language import decimals_for
 from scenes.numbers.layers import PathSum, letters
@@ -51,14 +51,16 @@ class SweptNetwork(NetworkWithCost):
     layer before the last, with one name below them. Neither is part of the diagram until it is added.
     """
 
-    def __init__(self, pen: Pen, part: LayersPart, *, left: float, right: float, y: float, height: float):
+    def __init__(
+        self, typesetter: Typesetter, part: LayersPart, *, left: float, right: float, y: float, height: float
+    ):
         run = bp.forward(part.network, part.x)
         self.grad = bp.backward(part.network, run, part.y)
         radius = min(_RADIUS, _OF_ROW * height / max(part.network.sizes))
-        super().__init__(pen, run, left=left, right=right, y=y, height=height, radius=radius, values=False)
-        self.edges.set_stroke(pen.theme.muted, opacity=DIM)
-        self.strokes = GradientStrokes(pen, self, self.grad)
-        places = max(pen.decimals, decimals_for(*self.grad.a[self.L - 1], significant=2))
+        super().__init__(typesetter, run, left=left, right=right, y=y, height=height, radius=radius, values=False)
+        self.edges.set_stroke(typesetter.theme.muted, opacity=DIM)
+        self.strokes = GradientStrokes(typesetter, self, self.grad)
+        places = max(typesetter.decimals, decimals_for(*self.grad.a[self.L - 1], significant=2))
         slopes = (self._slope(self.L - 1, k, places) for k in range(part.network.sizes[self.L - 1]))
         self.slopes = VGroup(*slopes, self._name_below(self.L - 1))
 
@@ -79,7 +81,7 @@ class SweptNetwork(NetworkWithCost):
         """Return a light that runs backwards into one layer after the other; for L + 1, from the cost."""
         steps = [self._way_back(l) for l in layers]
         crowded = max(map(len, steps)) >= _CROWD
-        return Light(steps, self._pen.theme.highlight).set_stroke(width=MEDIUM if crowded else THICK)
+        return Light(steps, self._typesetter.theme.highlight).set_stroke(width=MEDIUM if crowded else THICK)
 
     def sweep(self, l: int, **options) -> Animation:
         """Return the move in which the light passes layer ``l`` and its derivatives are drawn."""
@@ -96,13 +98,13 @@ class SweptNetwork(NetworkWithCost):
         """Write ∂C_0/∂a_k of a neuron above it."""
         name = bp.Parameter("a", l, k).symbol(self.grad.network)
         slope = Quantity(partial(cost(), name), float(self.grad.a[l][k]))
-        number = self._pen.formula("{}", slope, size=SMALL, decimals=places)
+        number = self._typesetter.formula("{}", slope, size=SMALL, decimals=places)
         return self._inside(number.next_to(self.neuron(l, k), UP, buff=_AIR))
 
     def _name_below(self, l: int) -> Formula:
         """Write ∂C_0/∂a_k below a layer, lower than all edges."""
         name = partial(cost(), activation(l, "k", L=self.L))
-        written = self._pen.formula("{} slash {}", name.top, name.bottom, size=LABEL)
+        written = self._typesetter.formula("{} slash {}", name.top, name.bottom, size=LABEL)
         return self._inside(written.next_to((self.column(l).get_x(), self.get_bottom()[1], 0), DOWN, buff=_BELOW))
 
     def _inside(self, text: Formula) -> Formula:
@@ -125,18 +127,18 @@ class SweepStage:
     ``before`` are the two rules; the first has yet to make room. ``legend`` says what the strokes mean.
     """
 
-    def __init__(self, pen: Pen, part: LayersPart):
+    def __init__(self, typesetter: Typesetter, part: LayersPart):
         sums, L = PathSum(part), part.network.L
-        self.start = CostDiagram(pen, sums, **LEFT_HALF)
+        self.start = CostDiagram(typesetter, sums, **LEFT_HALF)
         self.start.fade_others()
         VGroup(self.start, *self.start.paths).shift(self.start.rise * UP)
-        self.network = SweptNetwork(pen, part, **_NETWORK)
-        self.rule = pen.formula("{} = sum_(j=0)^(n_L - 1) {} thin {} thin {}", *sums.letters, size=LABEL)
-        self.before = pen.formula("{} = {} thin {} thin {}", *letters(max(L - 1, 1), L, by="w"), size=LABEL)
+        self.network = SweptNetwork(typesetter, part, **_NETWORK)
+        self.rule = typesetter.formula("{} = sum_(j=0)^(n_L - 1) {} thin {} thin {}", *sums.letters, size=LABEL)
+        self.before = typesetter.formula("{} = {} thin {} thin {}", *letters(max(L - 1, 1), L, by="w"), size=LABEL)
         self._lay_rules()
         self._aside = (self.rule.get_x() - _ALONE_X, 0.0, 0.0)
         self.rule.set_x(_ALONE_X)
-        self.legend = kept_inside(StrokeLegend(pen, self.network.strokes)).move_to((0, SAFE_BOTTOM, 0), DOWN)
+        self.legend = kept_inside(StrokeLegend(typesetter, self.network.strokes)).move_to((0, SAFE_BOTTOM, 0), DOWN)
 
     def widen(self, **options) -> Animation:
         """Return the move in which the whole network grows, and the rule makes room for the other one."""

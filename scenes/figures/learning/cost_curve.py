@@ -10,7 +10,7 @@ from manim import Dot, VGroup, VMobject, interpolate
 
 from scenes.kit.plot.axes import AnyScale, Axes
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM
 from scenes.numbers.descent import Learning
 from scenes.numbers.language import N_
@@ -47,25 +47,27 @@ class CostCurve(VGroup):
     ``axes``, ``curve``, ``dot`` and ``names`` are its parts, to be shown one by one.
     """
 
-    def __init__(self, pen: Pen, learning: Learning, *, left: float, right: float, bottom: float, top: float):
+    def __init__(
+        self, typesetter: Typesetter, learning: Learning, *, left: float, right: float, bottom: float, top: float
+    ):
         super().__init__()
         self._learning = learning
         costs = learning.way.costs.tolist()
         self.axes = Axes(
-            pen,
+            typesetter,
             (_step_scale(learning.last), cost_scale(costs)),
             (left, bottom + _BELOW),
             (right - DOT_RADIUS, top - _ABOVE),
         )
         self._points = np.array([self.axes.point(step, C) for step, C in enumerate(costs)])
-        self.curve = VMobject(color=pen.theme.C, stroke_width=MEDIUM)
-        self.dot = Dot(radius=DOT_RADIUS, color=pen.theme.C)
+        self.curve = VMobject(color=typesetter.theme.C, stroke_width=MEDIUM)
+        self.dot = Dot(radius=DOT_RADIUS, color=typesetter.theme.C)
         live = [learning.cost(step) for step in range(learning.last + 1)]
-        decimals = max(pen.decimals, _FEWEST_DECIMALS)
-        self._cost = LiveFormula(pen, "{} = {}", live[0].symbol, live, size=LABEL, decimals=decimals)
+        decimals = max(typesetter.decimals, _FEWEST_DECIMALS)
+        self._cost = LiveFormula(typesetter, "{} = {}", live[0].symbol, live, size=LABEL, decimals=decimals)
         self._cost.shift((left - self._cost.get_left()[0], top - _DIGIT * LABEL - self._cost.baseline, 0))
-        word = pen.words(N_("step"), size=LABEL)
-        self._step = LiveFormula(pen, "{}", [learning.count(learning.last)], size=LABEL, decimals=0)
+        word = typesetter.words(N_("step"), size=LABEL)
+        self._step = LiveFormula(typesetter, "{}", [learning.count(learning.last)], size=LABEL, decimals=0)
         self._step.shift((word.get_right()[0] + _AIR - self._step.get_left()[0], 0, 0)).on_baseline(word.baseline)
         self.names = VGroup(self._cost, VGroup(word, self._step))
         self.names[1].shift((self.axes.x.get_x() - self.names[1].get_x(), bottom - word.baseline, 0))

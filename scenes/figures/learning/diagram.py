@@ -12,7 +12,7 @@ from scenes.kit.animations import Glow
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, Print
 from scenes.kit.network.strokes import SignedEdges, sample
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import SMALL
 from scenes.numbers.descent import Learning
 
@@ -41,20 +41,22 @@ class LearningDiagram(NetworkDiagram):
     ``halo`` the glow around the watched weight: these two are not part of the diagram until they are added.
     """
 
-    def __init__(self, pen: Pen, learning: Learning, *, centre: tuple[float, float], width: float, height: float):
+    def __init__(
+        self, typesetter: Typesetter, learning: Learning, *, centre: tuple[float, float], width: float, height: float
+    ):
         self._learning = learning
-        super().__init__(pen, learning.runs[0], centre=centre, width=width, height=height)
+        super().__init__(typesetter, learning.runs[0], centre=centre, width=width, height=height)
         self._homes = [(neuron, neuron.get_center()) for l in self.layers for neuron in self._columns[l]]
         self._centre = np.array([centre[0], 0, 0])
         self.edges.set_stroke(width=0)
         networks, rate = learning.way.networks, learning.descent.rate
         largest = min(max(map(_largest, networks)), _OUTGROWN * _largest(networks[0]))
-        self.weights = SignedEdges(self, largest, pen.theme.w).show(networks[0].w)
+        self.weights = SignedEdges(self, largest, typesetter.theme.w).show(networks[0].w)
         self.add_to_back(self.weights)
         steps = [-rate * slopes for slopes in learning.gradient.w]
-        self.moves = SignedEdges(self, max(abs(step).max() for step in steps), pen.theme.highlight).show(steps)
+        self.moves = SignedEdges(self, max(abs(step).max() for step in steps), typesetter.theme.highlight).show(steps)
         watched = learning.layers.watched_weight
-        self.halo = Glow(pen, self.edge(watched.l, *watched.index))
+        self.halo = Glow(typesetter, self.edge(watched.l, *watched.index))
 
     def lay(self, t: float) -> Self:
         """Lay the network before its first step all over the frame (0), in its own place (1), or in between."""
@@ -83,17 +85,17 @@ class LearningDiagram(NetworkDiagram):
         """Leave room for what the neurons will show after any step."""
         values = np.array([later.a[l] for later in self._learning.runs])
         ends = [float(values.min()), float(values.max())]
-        return Print.inside(self._pen, ends, self.radius, signs=self.brightness[l].black < 0)
+        return Print.inside(self._typesetter, ends, self.radius, signs=self.brightness[l].black < 0)
 
 
 class EdgeLegend(VGroup):
     """What the edges mean: a sample for positive weights, and one for negative ones."""
 
-    def __init__(self, pen: Pen):
+    def __init__(self, typesetter: Typesetter):
         super().__init__()
         for sign in (">", "<"):
-            meaning = pen.formula(f"{{}} {sign} 0", Symbol("w"), size=SMALL)
-            self.add(VGroup(sample(pen.theme.w, dashed=sign == "<"), meaning).arrange(RIGHT, buff=_AIR))
+            meaning = typesetter.formula(f"{{}} {sign} 0", Symbol("w"), size=SMALL)
+            self.add(VGroup(sample(typesetter.theme.w, dashed=sign == "<"), meaning).arrange(RIGHT, buff=_AIR))
         self.arrange(RIGHT, buff=4 * _AIR)
 
 

@@ -6,7 +6,7 @@ from manim import LEFT, RIGHT, RoundedRectangle, VGroup
 
 from backprop_core.quantities import Symbol, cost, partial, target
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM
 from scenes.numbers.language import N_
 
@@ -32,7 +32,9 @@ class MethodCard(VGroup):
     be shown one by one; ``words`` say where the last row holds.
     """
 
-    def __init__(self, pen: Pen, function: str, *, left: float, right: float, bottom: float, top: float):
+    def __init__(
+        self, typesetter: Typesetter, function: str, *, left: float, right: float, bottom: float, top: float
+    ):
         w, b = _of_layer("w", "l", "j", "k"), _of_layer("b", "l", "j")
         z, a = _of_layer("z", "l", "j"), _of_layer("a", "l", "j")
         before, last = _of_layer("a", "l-1", "k"), _of_layer("a", "L", "j")
@@ -43,10 +45,10 @@ class MethodCard(VGroup):
             (before, [("sum_j thin {}", w), *further]),
             (last, [("2({} - {})", last, target("j"))]),
         ]
-        self.lefts = [pen.formula("{}", partial(cost(), symbol)) for symbol, _ in rows]
-        self.factors = [[pen.formula(*factor) for factor in factors] for _, factors in rows]
-        self.signs = [[pen.formula("dot.op" if i else "=") for i in range(len(row))] for row in self.factors]
-        self.words = pen.words(N_("last layer"), size=LABEL, colour=pen.theme.muted)
+        self.lefts = [typesetter.formula("{}", partial(cost(), symbol)) for symbol, _ in rows]
+        self.factors = [[typesetter.formula(*factor) for factor in factors] for _, factors in rows]
+        self.signs = [[typesetter.formula("dot.op" if i else "=") for i in range(len(row))] for row in self.factors]
+        self.words = typesetter.words(N_("last layer"), size=LABEL, colour=typesetter.theme.muted)
         self._lay_columns()
         text = VGroup(*(self.row(place) for place in range(len(rows))))
         text.scale(min(1.0, (right - left - 2 * _MARGIN) / text.width)).set_x((left + right) / 2)
@@ -56,7 +58,7 @@ class MethodCard(VGroup):
                 part.on_baseline(0)
             row.shift((0, top - _MARGIN / 2 - (place + 0.5) * pitch - name.get_y(), 0))
         self.panel = RoundedRectangle(width=right - left, height=top - bottom, corner_radius=0.2)
-        self.panel.set_stroke(pen.theme.muted, width=MEDIUM).set_fill(pen.theme.panel, opacity=1)
+        self.panel.set_stroke(typesetter.theme.muted, width=MEDIUM).set_fill(typesetter.theme.panel, opacity=1)
         self.panel.move_to(((left + right) / 2, (bottom + top) / 2, 0))
         super().__init__(self.panel, text)
 

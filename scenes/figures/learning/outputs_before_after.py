@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, Line, VGroup, VMobject
 
 from backprop_core.quantities import Quantity
 from scenes.kit.text.readout import assembled
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, SMALLEST, THICK, THIN
 from scenes.numbers.descent import Learning
 from scenes.numbers.language import N_, exact_decimals
@@ -39,19 +39,27 @@ class Track(VGroup):
     """
 
     def __init__(
-        self, pen: Pen, scale: Scale, before: Quantity, desired: Quantity, *, left: float, right: float, y: float
+        self,
+        typesetter: Typesetter,
+        scale: Scale,
+        before: Quantity,
+        desired: Quantity,
+        *,
+        left: float,
+        right: float,
+        y: float,
     ):
         self._scale = scale
-        muted = pen.theme.muted
+        muted = typesetter.theme.muted
         self.line = Line((left, y, 0), (right, y, 0), color=muted, stroke_width=MEDIUM)
         ends = (
             Line(at - _END * UP, at + _END * UP, color=muted, stroke_width=THIN)
             for at in self.line.get_start_and_end()
         )
-        self.ring = ring(pen).move_to(self.point(before))
-        self.trail = Line(color=pen.theme.a, stroke_width=THICK)
-        self.dot = dot(pen)
-        super().__init__(self.line, *ends, stroke(pen).move_to(self.point(desired)), self.ring)
+        self.ring = ring(typesetter).move_to(self.point(before))
+        self.trail = Line(color=typesetter.theme.a, stroke_width=THICK)
+        self.dot = dot(typesetter)
+        super().__init__(self.line, *ends, stroke(typesetter).move_to(self.point(desired)), self.ring)
         self.show(before)
 
     def point(self, quantity: Quantity) -> np.ndarray:
@@ -70,19 +78,21 @@ class Track(VGroup):
         return self
 
 
-def ring(pen: Pen) -> Circle:
+def ring(typesetter: Typesetter) -> Circle:
     """Return the mark of what was."""
-    return Circle(RADIUS, color=pen.theme.a, stroke_width=MEDIUM).set_fill(pen.theme.background, opacity=1)
+    return Circle(RADIUS, color=typesetter.theme.a, stroke_width=MEDIUM).set_fill(
+        typesetter.theme.background, opacity=1
+    )
 
 
-def dot(pen: Pen) -> Dot:
+def dot(typesetter: Typesetter) -> Dot:
     """Return the mark of what is."""
-    return Dot(radius=RADIUS, color=pen.theme.a)
+    return Dot(radius=RADIUS, color=typesetter.theme.a)
 
 
-def stroke(pen: Pen) -> Line:
+def stroke(typesetter: Typesetter) -> Line:
     """Return the mark of what is desired."""
-    return Line(-_STROKE * UP, _STROKE * UP, color=pen.theme.y, stroke_width=THICK)
+    return Line(-_STROKE * UP, _STROKE * UP, color=typesetter.theme.y, stroke_width=THICK)
 
 
 # The air between columns, and between a mark and the word below it; how far the header is above the first row, the
@@ -118,28 +128,30 @@ class Outcome(VGroup):
     cost is the last of the names, and of the first two columns.
     """
 
-    def __init__(self, pen: Pen, learning: Learning, *, left: float, right: float, heights: Sequence[float]):
+    def __init__(
+        self, typesetter: Typesetter, learning: Learning, *, left: float, right: float, heights: Sequence[float]
+    ):
         self._learning = learning
         wanted, (before, after) = learning.targets, (_and_cost(learning, step) for step in (0, learning.last))
-        self.names = [pen.formula("{}", each.symbol, size=LABEL) for each in before]
-        self.headers = [_Header(pen, *each) for each in _MARKS]
+        self.names = [typesetter.formula("{}", each.symbol, size=LABEL) for each in before]
+        self.headers = [_Header(typesetter, *each) for each in _MARKS]
         start = left + max(name.width for name in self.names) + _GUTTER
         numbers = before, after, wanted
-        size, decimals = self._print(pen, numbers, right - start - _SHORTEST - 3 * _GUTTER)
+        size, decimals = self._print(typesetter, numbers, right - start - _SHORTEST - 3 * _GUTTER)
         self.columns = [
-            [pen.formula("{}", each, size=size, decimals=decimals) for each in column] for column in numbers
+            [typesetter.formula("{}", each, size=size, decimals=decimals) for each in column] for column in numbers
         ]
         end = self._lay_out(left, right, [*heights, heights[-1] - _FOOTER])
         scale = _scale(learning)
         round_ends = (round(value, exact_decimals(scale.step)) for value in (scale.low, scale.high))
-        self.ends = [pen.tick(value, exact_decimals(value), size=SMALL) for value in round_ends]
+        self.ends = [typesetter.tick(value, exact_decimals(value), size=SMALL) for value in round_ends]
         ends = start + self.ends[0].width / 2, end - self.ends[1].width / 2
         if ends[1] - ends[0] < sum(number.width for number in self.ends) / 2 + _AIR:
             self.ends, ends = [], (start, end)
         for number, x in zip(self.ends, ends, strict=False):
             number.next_to((x, heights[0], 0), UP, buff=_TICK_RISE)
         self.tracks = [
-            Track(pen, scale, a, y, left=ends[0], right=ends[1], y=height)
+            Track(typesetter, scale, a, y, left=ends[0], right=ends[1], y=height)
             for a, y, height in zip(before, wanted, heights, strict=False)
         ]
         super().__init__(*self.headers, *self.ends, *self.names, *self.tracks)
@@ -151,12 +163,12 @@ class Outcome(VGroup):
             track.show(output)
         return self
 
-    def _print(self, pen: Pen, columns: Sequence[Sequence[Quantity]], room: float) -> tuple[float, int]:
+    def _print(self, typesetter: Typesetter, columns: Sequence[Sequence[Quantity]], room: float) -> tuple[float, int]:
         """Return the type's size and the decimals with which all columns fit into the room: as many as possible."""
-        least = min(pen.decimals, _FEWEST_DECIMALS)
-        usual = product(range(pen.decimals, least - 1, -1), (LABEL, SMALL))
+        least = min(typesetter.decimals, _FEWEST_DECIMALS)
+        usual = product(range(typesetter.decimals, least - 1, -1), (LABEL, SMALL))
         for decimals, size in (*usual, *product(range(least, -1, -1), (SMALL, SMALLEST))):
-            texts = [[pen.printed(each.value, decimals=decimals) for each in column] for column in columns]
+            texts = [[typesetter.printed(each.value, decimals=decimals) for each in column] for column in columns]
             wide = [max(size * _width(text) for text in column) for column in texts]
             if sum(max(w, header.width) for w, header in zip(wide, self.headers, strict=True)) <= room:
                 return size, decimals
@@ -194,9 +206,9 @@ def _scale(learning: Learning) -> Scale:
 class _Header(VGroup):
     """A column's mark, and below it the ``word`` for it."""
 
-    def __init__(self, pen: Pen, mark: Callable[[Pen], VMobject], word: str):
-        self.word = pen.words(word, size=SMALL, colour=pen.theme.muted)
-        super().__init__(mark(pen), self.word)
+    def __init__(self, typesetter: Typesetter, mark: Callable[[Typesetter], VMobject], word: str):
+        self.word = typesetter.words(word, size=SMALL, colour=typesetter.theme.muted)
+        super().__init__(mark(typesetter), self.word)
         self.arrange(DOWN, buff=_AIR)
 
 

@@ -7,7 +7,7 @@ from manim import LEFT, RIGHT, Line, VGroup
 import backprop_core as bp
 from backprop_core.quantities import cost
 from scenes.kit.layout import excerpt
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, THICK, THIN
 from scenes.numbers.descent import RATE, Learning
 from scenes.numbers.format import common_decimals
@@ -36,42 +36,42 @@ class StepTable(VGroup):
     are left out, each column has three dots. ``decimals`` are those of all weights and biases.
     """
 
-    def __init__(self, pen: Pen, learning: Learning, *, width: float):
-        muted = pen.theme.muted
+    def __init__(self, typesetter: Typesetter, learning: Learning, *, width: float):
+        muted = typesetter.theme.muted
         net, watched = learning.layers.network, learning.layers.watched_weight
         self._rows = excerpt(net.parameters(), watched)
         self._watched = self._rows.index(watched)
         shown = [p for p in self._rows if p is not None]
-        self.decimals = learning.step_decimals(shown, least=pen.decimals)
+        self.decimals = learning.step_decimals(shown, least=typesetter.decimals)
 
         def column(written: Callable[[bp.Parameter], VGroup]) -> VGroup:
             dots = {"template": "dots.v", "size": LABEL, "colour": muted}
-            return VGroup(*(written(p) if p else pen.formula(**dots) for p in self._rows))
+            return VGroup(*(written(p) if p else typesetter.formula(**dots) for p in self._rows))
 
-        self.names = column(lambda p: pen.formula("{}", learning.name(p), size=LABEL))
+        self.names = column(lambda p: typesetter.formula("{}", learning.name(p), size=LABEL))
         sums = {p: learning.first_step(p) for p in shown}
         decimals = {p: common_decimals((each.value for each in sums[p]), self.decimals) for p in sums}
 
         def numbers(place: int, signed: bool = False) -> VGroup:
             return column(
-                lambda p: pen.formula("{}", sums[p][place], size=LABEL, decimals=decimals[p], signed=signed)
+                lambda p: typesetter.formula("{}", sums[p][place], size=LABEL, decimals=decimals[p], signed=signed)
             )
 
         self.before, self.moves, self.after = numbers(0), numbers(1, signed=True), numbers(2)
         self.header = VGroup(
-            pen.words(N_("before"), size=LABEL, colour=muted),
-            pen.formula("- {} nabla {}", RATE, cost(None), size=LABEL),
-            pen.words(N_("after"), size=LABEL, colour=muted),
+            typesetter.words(N_("before"), size=LABEL, colour=muted),
+            typesetter.formula("- {} nabla {}", RATE, cost(None), size=LABEL),
+            typesetter.words(N_("after"), size=LABEL, colour=muted),
         )
         self._lay_out()
         self.rule = Line(color=muted, stroke_width=THIN)
         y = (self.header.get_bottom()[1] + self.names.get_top()[1]) / 2
         self.rule.put_start_and_end_on((self.names.get_left()[0], y, 0), (self.after.get_right()[0], y, 0))
         rate = learning.rate
-        self.rate = pen.formula("{} = {}", RATE, rate, size=LABEL, decimals=exact_decimals(rate.value))
+        self.rate = typesetter.formula("{} = {}", RATE, rate, size=LABEL, decimals=exact_decimals(rate.value))
         self.rate.move_to((self.moves.get_x(), _RATE, 0))
         left, right = self.header[1].get_left()[0], self.header[1].get_right()[0]
-        self.key = Line((left, y, 0), (right, y, 0), color=pen.theme.highlight, stroke_width=THICK)
+        self.key = Line((left, y, 0), (right, y, 0), color=typesetter.theme.highlight, stroke_width=THICK)
         super().__init__(self.rate, self.key, self.header, self.rule, self.names, self.before, self.moves, self.after)
         if self.width > width:
             self.scale(width / self.width)

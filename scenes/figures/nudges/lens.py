@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, PI, RIGHT, UP, Circle, Dot, Line, Polygon, Rounded
 from backprop_core.quantities import Change, Quantity
 from scenes.figures.nudges.brace import NarrowBrace
 from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, THICK, THIN
 from scenes.numbers.language import N_, decimals_for
 from scenes.numbers.scales import Unit, round_below
@@ -87,7 +87,7 @@ class Lens(VGroup):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         line: ValueLine,
         change: Quantity,
         *,
@@ -109,7 +109,7 @@ class Lens(VGroup):
             corner_radius=_CORNER,
             color=colour,
             stroke_width=THIN,
-            fill_color=pen.theme.panel,
+            fill_color=typesetter.theme.panel,
             fill_opacity=1,
         ).move_to((left + width / 2, middle, 0))
         self.cone = Polygon(
@@ -122,7 +122,7 @@ class Lens(VGroup):
         )
         y = middle + height / 2 - _AXIS_DROP
         ends = (left + PADDING / 2, y, 0), (left + width - PADDING / 2, y, 0)
-        self.axis = Line(*ends, color=pen.theme.muted, stroke_width=THIN)
+        self.axis = Line(*ends, color=typesetter.theme.muted, stroke_width=THIN)
         self._origin = np.array([left + PADDING + origin, y, 0])
         self.ring = Circle(DOT_RADIUS, color=colour, stroke_width=THIN).move_to(self._origin)
         self.bar = Line(color=colour, stroke_width=THICK)
@@ -130,11 +130,11 @@ class Lens(VGroup):
         self.brace = NarrowBrace(self._origin, self._origin, colour=colour)
 
         foot = middle - height / 2 + _NUMBER_RISE
-        self.readout = pen.readout(change, size=LABEL, decimals=decimals, signed=True, colour=colour)
+        self.readout = typesetter.readout(change, size=LABEL, decimals=decimals, signed=True, colour=colour)
         self.readout.shift((left + width - PADDING - self.readout.get_right()[0], foot - self.readout.baseline, 0))
-        self.name = pen.formula("{} =", _tiny(change), size=LABEL)
+        self.name = typesetter.formula("{} =", _tiny(change), size=LABEL)
         self.name.next_to(self.readout, LEFT, buff=0.16).on_baseline(foot)
-        self.closer = _closer(pen, power, (left + PADDING, foot))
+        self.closer = _closer(typesetter, power, (left + PADDING, foot))
         said, right = VGroup(self.name, self.readout), self.readout.get_right()[0]
         room = right - (self.closer.get_right()[0] if power > 1 else left) - PADDING / 2
         said.scale(min(1.0, room / said.width), about_point=(right, foot, 0))
@@ -175,7 +175,7 @@ class Lenses(VGroup):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         lines: Sequence[ValueLine],
         changes: Sequence[Quantity],
         *,
@@ -189,7 +189,7 @@ class Lenses(VGroup):
         self.magnification = Magnification.of(values, room)
         self.each = [
             Lens(
-                pen,
+                typesetter,
                 line,
                 change,
                 unit=self.magnification.unit,
@@ -202,7 +202,7 @@ class Lenses(VGroup):
             )
             for line, change, power in zip(lines, changes, self.magnification.powers, strict=True)
         ]
-        self.heading = self._scale_bar(pen).next_to(self.each[0].panel, UP, buff=0.2, aligned_edge=RIGHT)
+        self.heading = self._scale_bar(typesetter).next_to(self.each[0].panel, UP, buff=0.2, aligned_edge=RIGHT)
         super().__init__(*self.each, self.heading)
 
     def part(self) -> Self:
@@ -211,18 +211,18 @@ class Lenses(VGroup):
             lens.cone.set_fill(opacity=0)
         return self
 
-    def _scale_bar(self, pen: Pen) -> VGroup:
+    def _scale_bar(self, typesetter: Typesetter) -> VGroup:
         """Return the words that say how long a round number is in all the lenses."""
         value = round_below(self.magnification.unit.value(_LONGEST_BAR))
         half = self.magnification.unit.length(value) / 2 * RIGHT
-        colour = pen.theme.text
+        colour = typesetter.theme.text
         bar = VGroup(
             Line(-half, half, color=colour, stroke_width=MEDIUM),
             *(Line(end + 0.1 * DOWN, end + 0.1 * UP, color=colour, stroke_width=MEDIUM) for end in (-half, half)),
         )
-        words = pen.words(N_("in every lens"), size=SMALL, colour=pen.theme.muted)
-        number = pen.tick(value, decimals_for(value, significant=1), size=SMALL, colour=colour)
-        equals = pen.formula("=", size=SMALL)
+        words = typesetter.words(N_("in every lens"), size=SMALL, colour=typesetter.theme.muted)
+        number = typesetter.tick(value, decimals_for(value, significant=1), size=SMALL, colour=colour)
+        equals = typesetter.formula("=", size=SMALL)
         row = VGroup(words, bar, equals, number).arrange(RIGHT, buff=0.18)
         for part in (words, equals, number):
             part.on_baseline(0)
@@ -246,15 +246,15 @@ def _tiny(change: Quantity) -> Change:
     raise TypeError(f"expected a change, got {change.symbol}")
 
 
-def _closer(pen: Pen, power: int, left: tuple[float, float]) -> VGroup:
+def _closer(typesetter: Typesetter, power: int, left: tuple[float, float]) -> VGroup:
     """Return the sign that a lens magnifies ``power`` times more than the others, if it does."""
     if power == 1:
         return VGroup()
     exponent = len(str(power)) - 1
-    times = pen.formula(f"times {power}" if exponent <= 3 else f"times 10^{exponent}", size=SMALL)
+    times = typesetter.formula(f"times {power}" if exponent <= 3 else f"times 10^{exponent}", size=SMALL)
     glass = Circle(0.1, stroke_width=MEDIUM)
     grip = Line(
         glass.point_at_angle(-PI / 4), glass.point_at_angle(-PI / 4) + 0.12 * (RIGHT + DOWN), stroke_width=MEDIUM
     )
-    sign = VGroup(VGroup(glass, grip), times).arrange(RIGHT, buff=0.1).set_color(pen.theme.highlight)
+    sign = VGroup(VGroup(glass, grip), times).arrange(RIGHT, buff=0.1).set_color(typesetter.theme.highlight)
     return sign.shift((left[0] - sign.get_left()[0], left[1] - times.baseline, 0))

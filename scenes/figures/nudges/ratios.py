@@ -25,7 +25,7 @@ from scenes.figures.nudges.lens import Lens
 from scenes.kit.animations import assemble, fly
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import ProductTable, names
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, decimals_of
@@ -53,21 +53,21 @@ class Reading(VGroup):
     ``bracket``, ``label``, ``fraction`` and ``value`` are its parts, to be shown one by one.
     """
 
-    def __init__(self, pen: Pen, pair: tuple[Lens, Lens], ratio: Quantity, decimals: int):
+    def __init__(self, typesetter: Typesetter, pair: tuple[Lens, Lens], ratio: Quantity, decimals: int):
         above, below = pair
         self._lenses = below, above
         changes = [lens.readout.quantity for lens in self._lenses]
-        self.label = pen.formula("{}", ratio.symbol, size=LABEL)
+        self.label = typesetter.formula("{}", ratio.symbol, size=LABEL)
         self.value: Formula | VGroup = VGroup()
         places: Sequence[int | None] = (None, None)
         if not isnan(ratio.value):
             sizes = [change.value for change in changes]
             places, sign = agreeing_decimals(sizes, ratio.value, lambda ab: ab[0] / ab[1], decimals)
-            self.value = pen.formula(f"{sign} {{}}", ratio, size=LABEL, decimals=decimals)
-        self.fraction = pen.formula("= frac({}, {})", *changes, size=LABEL, decimals=places)
+            self.value = typesetter.formula(f"{sign} {{}}", ratio, size=LABEL, decimals=decimals)
+        self.fraction = typesetter.formula("= frac({}, {})", *changes, size=LABEL, decimals=places)
         edge = above.panel.get_right()[0] + _AWAY
         high, low = above.panel.get_y() - _INSET, below.panel.get_y() + _INSET
-        self.bracket = VMobject(color=pen.theme.muted, stroke_width=MEDIUM).set_points_as_corners(
+        self.bracket = VMobject(color=typesetter.theme.muted, stroke_width=MEDIUM).set_points_as_corners(
             [(edge, high, 0), (edge + _DEPTH, high, 0), (edge + _DEPTH, low, 0), (edge, low, 0)]
         )
         super().__init__(self.bracket, self.label, self.fraction, self.value)
@@ -136,30 +136,32 @@ class MeasuredProduct(ProductTable):
     product.
     """
 
-    def __init__(self, pen: Pen, last: LastLayer, by: float, *, size: float = LABEL):
+    def __init__(self, typesetter: Typesetter, last: LastLayer, by: float, *, size: float = LABEL):
         ratios, whole = last.ratios(by), last.ratio(by)
         values = [0.0 if isnan(ratio.value) else ratio.value for ratio in ratios]
-        self.whole_decimals = decimals_of(whole.value, least=pen.decimals)
-        self.decimals, sign = agreeing_decimals(values, whole.value, prod, self.whole_decimals, least=pen.decimals)
+        self.whole_decimals = decimals_of(whole.value, least=typesetter.decimals)
+        self.decimals, sign = agreeing_decimals(
+            values, whole.value, prod, self.whole_decimals, least=typesetter.decimals
+        )
         changes = last.changes(by)
         numbers = [
-            pen.formula("{} \\/ {}", to, from_, size=size)
+            typesetter.formula("{} \\/ {}", to, from_, size=size)
             if isnan(ratio.value)
-            else pen.formula("{}", ratio, size=size, decimals=places, brackets=True)
+            else typesetter.formula("{}", ratio, size=size, decimals=places, brackets=True)
             for ratio, places, from_, to in zip(ratios, self.decimals, changes, changes[1:], strict=False)
         ]
-        super().__init__(pen, whole.symbol, [names(pen, ratios, size), numbers], size=size)
+        super().__init__(typesetter, whole.symbol, [names(typesetter, ratios, size), numbers], size=size)
 
         product = Quantity(Product(tuple(ratio.symbol for ratio in ratios)), prod(values), whole.given)
         equals = self.signs[1]
         self.remove(equals)
-        self.signs[1] = pen.formula(sign, size=size).match_x(equals).on_baseline(equals.baseline)
-        self.value = pen.formula("{}", product, size=size, decimals=self.whole_decimals)
+        self.signs[1] = typesetter.formula(sign, size=size).match_x(equals).on_baseline(equals.baseline)
+        self.value = typesetter.formula("{}", product, size=size, decimals=self.whole_decimals)
         over = max(0.0, self.value.width - self.left.width) / 2
         self.value.set_x(self.left.get_x() - over).on_baseline(equals.baseline)
         self._ends = last.path[0], last.path[-1]
         self.strikes = [
-            VGroup(*(_strike(cell.of(symbol), pen.theme.highlight) for cell in pair))
+            VGroup(*(_strike(cell.of(symbol), typesetter.theme.highlight) for cell in pair))
             for symbol, pair in zip(last.path[1:], pairwise(self.cells[0]), strict=False)
         ]
         if any(isnan(ratio.value) for ratio in ratios):

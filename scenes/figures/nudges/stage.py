@@ -11,7 +11,7 @@ from scenes.figures.nudges.lens import Lenses
 from scenes.kit.animations import change, follow
 from scenes.kit.plot.value_line import ValueLine
 from scenes.kit.text.symbol_tree import ROWS, SymbolTree
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import SAFE_RIGHT
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.scales import Scale
@@ -39,12 +39,12 @@ class NudgeStage(VGroup):
 
     lenses: Lenses
 
-    def __init__(self, pen: Pen, last: LastLayer, by: float):
-        self._pen, self._last, self._by = pen, last, by
+    def __init__(self, typesetter: Typesetter, last: LastLayer, by: float):
+        self._typesetter, self._last, self._by = typesetter, last, by
         self.w = last.start[0].value
-        self.tree = SymbolTree(pen, last.chain.network.L).shift(TREE_X * RIGHT)
+        self.tree = SymbolTree(typesetter, last.chain.network.L).shift(TREE_X * RIGHT)
         self.lines = [
-            ValueLine(pen, quantity, scale, [LINES_LEFT, row, 0], LONG)
+            ValueLine(typesetter, quantity, scale, [LINES_LEFT, row, 0], LONG)
             for quantity, scale, row in zip(last.start, self._scales(), ROWS, strict=True)
         ]
         self._lines = VGroup(*self.lines)
@@ -71,7 +71,7 @@ class NudgeStage(VGroup):
     def magnify(self) -> Lenses:
         """Put a lens beside each line, at one scale in which the nudge's changes can be seen; none is shown yet."""
         self.lenses = Lenses(
-            self._pen,
+            self._typesetter,
             self.lines,
             self._last.changes(self._by),
             left=LENSES_LEFT,

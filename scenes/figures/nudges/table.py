@@ -6,7 +6,7 @@ from manim import DOWN, LEFT, RIGHT, Line, VGroup
 
 from backprop_core.quantities import Name, Quantity, Symbol
 from scenes.kit.text.formula import Formula, TextLine
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, THIN
 from scenes.numbers.language import N_, decimals_for
 
@@ -35,7 +35,7 @@ class Table(VGroup):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         header: Sequence[Name],
         rows: Sequence[Sequence[Quantity]],
         *,
@@ -47,13 +47,15 @@ class Table(VGroup):
             decimals_for(*(q.value for q in column), significant=digits)
             for column, digits in zip(columns, significant, strict=True)
         ]
-        self.header = VGroup(*(pen.formula("{}", name, size=LABEL) for name in header))
+        self.header = VGroup(*(typesetter.formula("{}", name, size=LABEL) for name in header))
         self.rows = [
-            VGroup(*(pen.formula("{}", q, size=LABEL, decimals=p) for q, p in zip(row, self.places, strict=True)))
+            VGroup(
+                *(typesetter.formula("{}", q, size=LABEL, decimals=p) for q, p in zip(row, self.places, strict=True))
+            )
             for row in rows
         ]
         self._arrange()
-        self.rule = Line(LEFT, RIGHT, color=pen.theme.muted, stroke_width=THIN)
+        self.rule = Line(LEFT, RIGHT, color=typesetter.theme.muted, stroke_width=THIN)
         everything = VGroup(self.header, *self.rows)
         self.rule.stretch_to_fit_width(everything.width).next_to(self.header, DOWN, buff=0.16).match_x(everything)
         super().__init__(self.header, self.rule, *self.rows)
@@ -105,11 +107,11 @@ class Legend(VGroup):
     ``entries`` are its lines by symbol: the symbol and the words.
     """
 
-    def __init__(self, pen: Pen, symbols: Sequence[Symbol], pitch: float):
+    def __init__(self, typesetter: Typesetter, symbols: Sequence[Symbol], pitch: float):
         self.entries: dict[Symbol, tuple[Formula, TextLine]] = {
             symbol: (
-                pen.formula("{}", symbol, size=LABEL),
-                pen.words(_BEFORE if symbol.layer_name == "L-1" else NAMES[symbol.letter], size=LABEL),
+                typesetter.formula("{}", symbol, size=LABEL),
+                typesetter.words(_BEFORE if symbol.layer_name == "L-1" else NAMES[symbol.letter], size=LABEL),
             )
             for symbol in symbols
         }

@@ -26,7 +26,7 @@ from scenes.kit.animations import follow
 from scenes.kit.network.chain import ChainDiagram
 from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LARGE, MEDIUM, QUICK, SAFE_LEFT, SAFE_RIGHT, SMALL, THIN
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Scale
@@ -65,15 +65,15 @@ class Swings(VGroup):
     the symbols in between. ``meter`` is what stands below it, with a note of how large the wiggles are.
     """
 
-    def __init__(self, pen: Pen, chain: ChainPart):
+    def __init__(self, typesetter: Typesetter, chain: ChainPart):
         self._wiggles = [Wiggle(chain, parameter, SIZE) for parameter in chain.network.parameters()]
-        self._write(pen)
+        self._write(typesetter)
         reached = [cost for wiggle in self._wiggles for cost in wiggle.reached()]
         self._scale = Scale.around(reached, ticks=_TICKS)
         rest = self._wiggles[0].cost(0)
         columns = [self.variables[wiggle.symbol].get_center()[0] for wiggle in self._wiggles]
         self._axis_x = columns[-1] + _AXIS_GAP
-        colour, muted = pen.theme.colour_of(cost()), pen.theme.muted
+        colour, muted = typesetter.theme.colour_of(cost()), typesetter.theme.muted
         ends = self.point(columns[0] - _BAR_WIDTH, rest.value), self.point(self._axis_x, rest.value)
         self._pointer = Line(*ends, color=colour, stroke_width=THIN)
         self._bars = [
@@ -82,7 +82,9 @@ class Swings(VGroup):
         ]
         self._dots = [Dot(self.point(x, rest.value), DOT_RADIUS, color=colour) for x in columns]
         level = DashedLine(*ends, color=muted, stroke_width=THIN)
-        self.meter = VGroup(self._axis(pen), self._note(pen), level, *self._bars, self._pointer, *self._dots)
+        self.meter = VGroup(
+            self._axis(typesetter), self._note(typesetter), level, *self._bars, self._pointer, *self._dots
+        )
         super().__init__(self.formula, self.meter)
         for place in range(len(columns)):
             self.show(place, 0)
@@ -130,11 +132,11 @@ class Swings(VGroup):
         share = (value - self._scale.low) / (self._scale.high - self._scale.low)
         return np.array([x, _BOTTOM + share * (_TOP - _BOTTOM), 0.0])
 
-    def _write(self, pen: Pen) -> None:
+    def _write(self, typesetter: Typesetter) -> None:
         symbols = [wiggle.symbol for wiggle in self._wiggles]
         costs = [each for wiggle in self._wiggles for each in wiggle.costs()]
         template = f"{{}}({', '.join('{}' for _ in symbols)}) = {{}}"
-        self.formula = LiveFormula(pen, template, cost(None), *symbols, costs, size=LARGE)
+        self.formula = LiveFormula(typesetter, template, cost(None), *symbols, costs, size=LARGE)
         room = SAFE_RIGHT - SAFE_LEFT
         if self.formula.width > room:
             self.formula.scale_to_fit_width(room)
@@ -145,18 +147,18 @@ class Swings(VGroup):
         self.result = VGroup(equals, *self.formula.readouts)
         self.variables: dict[Symbol, VGroup] = {symbol: glyphs.of(symbol) for symbol in symbols}
 
-    def _note(self, pen: Pen) -> VGroup:
+    def _note(self, typesetter: Typesetter) -> VGroup:
         by = Quantity(Change(self._wiggles[0].symbol), SIZE)
         words = N_("each is moved by {far}, up and down")
-        note = pen.words(words, size=SMALL, colour=pen.theme.muted, far=replace(by, given=(by,)))
+        note = typesetter.words(words, size=SMALL, colour=typesetter.theme.muted, far=replace(by, given=(by,)))
         return note.move_to((SAFE_LEFT, _NOTE_Y, 0), LEFT)
 
-    def _axis(self, pen: Pen) -> VGroup:
-        muted, places = pen.theme.muted, self._scale.places
+    def _axis(self, typesetter: Typesetter) -> VGroup:
+        muted, places = typesetter.theme.muted, self._scale.places
         x = self._axis_x
         axis = VGroup(Line((x, _BOTTOM, 0), (x, _TOP, 0), color=muted, stroke_width=MEDIUM))
         for value in self._scale.ticks:
             at = self.point(x, value)
             tick = Line(at + _TICK * LEFT, at + _TICK * RIGHT, color=muted, stroke_width=THIN)
-            axis.add(tick, pen.tick(value, places, size=SMALL).next_to(tick, RIGHT, buff=_TICK_GAP))
+            axis.add(tick, typesetter.tick(value, places, size=SMALL).next_to(tick, RIGHT, buff=_TICK_GAP))
         return axis

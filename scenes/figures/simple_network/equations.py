@@ -7,7 +7,7 @@ from manim import LEFT, Animation, AnimationGroup, FadeOut, ReplacementTransform
 
 from scenes.kit.animations import assemble, fly
 from scenes.kit.plot.graph import StepGraph
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.functions import Step
@@ -29,12 +29,12 @@ class LastEquations(VGroup):
     second's place.
     """
 
-    def __init__(self, pen: Pen, last: LastLayer):
+    def __init__(self, typesetter: Typesetter, last: LastLayer):
         (w, z, a, C), (b, before, y), f = last.path, last.side, last.function.typst
-        self.sum = pen.formula("{} = {} thin {} + {}", z, w, before, b, size=_SIZE)
-        self.output = pen.formula(f"{{}} = {f}({{}})", a, z, size=_SIZE)
-        self.cost = pen.formula("{} = ({} - {})^2", C, a, y, size=_SIZE)
-        self.whole = pen.formula(f"{{}} = {f}({{}} thin {{}} + {{}})", a, w, before, b, size=_SIZE)
+        self.sum = typesetter.formula("{} = {} thin {} + {}", z, w, before, b, size=_SIZE)
+        self.output = typesetter.formula(f"{{}} = {f}({{}})", a, z, size=_SIZE)
+        self.cost = typesetter.formula("{} = ({} - {})^2", C, a, y, size=_SIZE)
+        self.whole = typesetter.formula(f"{{}} = {f}({{}} thin {{}} + {{}})", a, w, before, b, size=_SIZE)
         self._inside = (w, before, b)
         super().__init__(self.sum, self.output, self.cost)
         for each in (*self, self.whole):
@@ -73,6 +73,6 @@ _BOX = {"left": 1.0, "right": SAFE_RIGHT, "bottom": SAFE_BOTTOM, "top": SAFE_TOP
 class ActivationGraph(StepGraph):
     """The curve a(z) on the right half of the frame, without a tangent."""
 
-    def __init__(self, pen: Pen, last: LastLayer):
+    def __init__(self, typesetter: Typesetter, last: LastLayer):
         step = Step.of_activation(last.chain)
-        super().__init__(pen, step, [-step.reach, step.reach], tangent=False, **_BOX)
+        super().__init__(typesetter, step, [-step.reach, step.reach], tangent=False, **_BOX)

@@ -7,7 +7,7 @@ from manim import LEFT, RIGHT, UP, DashedVMobject, Rectangle, Square, Surroundin
 from backprop_core.quantities import Quantity
 from scenes.kit.network.chain import LastTwo
 from scenes.kit.network.neuron import Brightness
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SAFE_LEFT, SAFE_RIGHT, SMALL, THIN, TITLE
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.language import N_, exact_decimals
@@ -24,10 +24,10 @@ class OneCost(VGroup):
     ``symbols``, with the arguments C_0, a^(L) and y, and ``numbers``, with those of a^(L), y and C_0, are the lines.
     """
 
-    def __init__(self, pen: Pen, last: LastLayer):
+    def __init__(self, typesetter: Typesetter, last: LastLayer):
         (*_, a, C), (*_, y) = last.start, last.entering
-        self.symbols = pen.formula("{} = ({} - {})^2", C.symbol, a.symbol, y.symbol, size=TITLE)
-        self.numbers = pen.formula("= ({} - {})^2 = {}", a, y, C, size=TITLE, brackets=True)
+        self.symbols = typesetter.formula("{} = ({} - {})^2", C.symbol, a.symbol, y.symbol, size=TITLE)
+        self.numbers = typesetter.formula("= ({} - {})^2 = {}", a, y, C, size=TITLE, brackets=True)
         self.numbers.on_baseline(self.symbols.baseline - _LEADING * TITLE)
         self.numbers.shift((self.symbols.rest().get_left() - self.numbers.get_left())[0] * RIGHT)
         super().__init__(self.symbols, self.numbers)
@@ -48,20 +48,22 @@ class GreyScale(VGroup):
         What it explains.
     """
 
-    def __init__(self, pen: Pen, brightness: Brightness):
-        self._pen, self._brightness = pen, brightness
-        self.strip = Rectangle(width=_WIDTH, height=_HEIGHT, color=pen.theme.muted, stroke_width=THIN, fill_opacity=1)
-        greys: Any = list(pen.theme.shades)  # manim mixes the colours of a list in between
+    def __init__(self, typesetter: Typesetter, brightness: Brightness):
+        self._typesetter, self._brightness = typesetter, brightness
+        self.strip = Rectangle(
+            width=_WIDTH, height=_HEIGHT, color=typesetter.theme.muted, stroke_width=THIN, fill_opacity=1
+        )
+        greys: Any = list(typesetter.theme.shades)  # manim mixes the colours of a list in between
         self.strip.set_fill(greys).set_sheen_direction(RIGHT).move_to(_CENTRE_OF_GREY_SCALE)
         super().__init__(self.strip)
         for end, side in ((brightness.black, LEFT), (brightness.white, RIGHT)):
-            number = pen.tick(end, exact_decimals(end), size=SMALL)
+            number = typesetter.tick(end, exact_decimals(end), size=SMALL)
             self.add(number.next_to(self.strip, side, buff=_GAP))
 
     def mark(self, quantity: Quantity, side=UP) -> VGroup:
         """Return a pointer to where an activation stands on the strip, with its name; not part of the strip yet."""
-        name = self._pen.formula("{}", quantity.symbol, size=LABEL)
-        pointer = Triangle(radius=_POINTER, color=self._pen.theme.colour_of(quantity.symbol), fill_opacity=1)
+        name = self._typesetter.formula("{}", quantity.symbol, size=LABEL)
+        pointer = Triangle(radius=_POINTER, color=self._typesetter.theme.colour_of(quantity.symbol), fill_opacity=1)
         if side is UP:
             pointer.flip(RIGHT)
         level = self._brightness.level(quantity.value)
@@ -84,8 +86,8 @@ class LayerNotes(VGroup):
     ``indices``; ``boxes`` are where subscripts would stand.
     """
 
-    def __init__(self, pen: Pen, pair: LastTwo):
-        highlight, muted = pen.theme.highlight, pen.theme.muted
+    def __init__(self, typesetter: Typesetter, pair: LastTwo):
+        highlight, muted = typesetter.theme.highlight, typesetter.theme.muted
         self.frames = VGroup(
             *(
                 SurroundingRectangle(
@@ -96,8 +98,8 @@ class LayerNotes(VGroup):
         )
         self.words, self.indices = VGroup(), VGroup()
         for symbol, neuron in zip(pair.symbols, pair.neurons, strict=True):
-            word = pen.words(N_("layer"), size=LABEL)
-            index = pen.formula(symbol.layer_name, size=LABEL).next_to(word, RIGHT, buff=_SPACE)
+            word = typesetter.words(N_("layer"), size=LABEL)
+            index = typesetter.formula(symbol.layer_name, size=LABEL).next_to(word, RIGHT, buff=_SPACE)
             for part in VGroup(word, index).match_x(neuron):
                 part.on_baseline(neuron.circle.get_bottom()[1] - _DROP)
             self.words.add(word)

@@ -10,7 +10,7 @@ from backprop_core.quantities import Name, Quantity, Ratio, Symbol, cost, partia
 from scenes.kit.layout import kept_inside
 from scenes.kit.plot.bars import HEIGHT, Bar, BarScale, number_room
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, NORMAL, SMALL, THIN
 from scenes.numbers.training import TrainingExample, last_weight
 
@@ -58,14 +58,22 @@ class BarRows(VGroup):
     """
 
     def __init__(
-        self, pen: Pen, rows: Sequence[Row], *, top: float, pitch: float, left: float, right: float, decimals: int
+        self,
+        typesetter: Typesetter,
+        rows: Sequence[Row],
+        *,
+        top: float,
+        pitch: float,
+        left: float,
+        right: float,
+        decimals: int,
     ):
-        self._pen, self._decimals, self._height = pen, decimals, min(HEIGHT, _TALL * pitch)
+        self._typesetter, self._decimals, self._height = typesetter, decimals, min(HEIGHT, _TALL * pitch)
         self._size = LABEL if pitch >= _ROOMY else SMALL
         self.ys = [top - place * pitch for place in range(len(rows))]
         self.labels = [self._label(row, y, left) for row, y in zip(rows, self.ys, strict=True)]
         numbers = [row.quantities[0] for row in rows if len(row.quantities) == 1]
-        room = number_room(pen, numbers, size=self._size, decimals=decimals)
+        room = number_room(typesetter, numbers, size=self._size, decimals=decimals)
         self.column = max(label.get_right()[0] for label in self.labels) + room + _AIR
         spans = [(0.0, quantity.value) for row in rows for quantity in row.quantities]
         self.scale_of_values = BarScale.fitting(spans, self.column + _AIR, right, room=0)
@@ -73,16 +81,16 @@ class BarRows(VGroup):
         self.bars = [self._bar(row.quantities[0], y) for row, y in placed if len(row.quantities) == 1]
         self.strokes = [self._strokes(row.quantities, y) for row, y in placed if len(row.quantities) > 1]
         ends = top + pitch / 2, self.ys[-1] - pitch / 2
-        self.zero = self.scale_of_values.upright(0, *ends, colour=pen.theme.muted)
+        self.zero = self.scale_of_values.upright(0, *ends, colour=typesetter.theme.muted)
         super().__init__(self.zero, *self.labels, *self.bars, *self.strokes)
 
     def _label(self, row: Row, y: float, left: float) -> Formula:
-        label = self._pen.formula(" slash ".join("{}" for _ in row.label), *row.label, size=self._size)
+        label = self._typesetter.formula(" slash ".join("{}" for _ in row.label), *row.label, size=self._size)
         return label.shift((left - label.get_left()[0], 0, 0)).on_baseline(y - _DIGIT / 2 * self._size)
 
     def _bar(self, quantity: Quantity, y: float) -> Bar:
         return Bar(
-            self._pen,
+            self._typesetter,
             quantity,
             self.scale_of_values,
             y,
@@ -93,7 +101,7 @@ class BarRows(VGroup):
         )
 
     def _strokes(self, quantities: Sequence[Quantity], y: float) -> VGroup:
-        scale, theme = self.scale_of_values, self._pen.theme
+        scale, theme = self.scale_of_values, self._typesetter.theme
         ends = y + self._height / 2, y - self._height / 2
         signs = theme.muted, theme.plus, theme.minus
         return VGroup(
@@ -133,7 +141,7 @@ class ExampleBars(BarRows):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         examples: Sequence[TrainingExample],
         average: Quantity,
         *,
@@ -152,14 +160,14 @@ class ExampleBars(BarRows):
         rows.append(Row((cost(None),), (average,)))
         pitch = min(_PITCH, (top - bottom) / len(rows))
         first = (top + bottom + (len(rows) - 1) * pitch) / 2
-        super().__init__(pen, rows, top=first, pitch=pitch, left=left, right=right, decimals=decimals)
+        super().__init__(typesetter, rows, top=first, pitch=pitch, left=left, right=right, decimals=decimals)
         high, last = first + pitch / 2, self.ys[-1]
         slope = partial(cost("k"), last_weight(examples[0].network))
-        self.header = pen.formula("{} slash {}", slope.top, slope.bottom, size=LABEL)
+        self.header = typesetter.formula("{} slash {}", slope.top, slope.bottom, size=LABEL)
         kept_inside(self.header.next_to((self.column, high, 0), UP, buff=_AIR_OF_EXAMPLE_BARS, aligned_edge=RIGHT))
         above = last + _RULE * pitch
-        self.rule = Line((left, above, 0), (right, above, 0), color=pen.theme.muted, stroke_width=THIN)
-        self.level = self.scale_of_values.upright(average.value, high, last, colour=pen.theme.text)
+        self.rule = Line((left, above, 0), (right, above, 0), color=typesetter.theme.muted, stroke_width=THIN)
+        self.level = self.scale_of_values.upright(average.value, high, last, colour=typesetter.theme.text)
 
 
 _PITCH_OF_GRADIENT_COLUMN = 0.82
@@ -187,7 +195,7 @@ class GradientColumn(BarRows):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         slopes: Sequence[Quantity],
         *,
         top: float,
@@ -196,20 +204,20 @@ class GradientColumn(BarRows):
         right: float,
         decimals: int,
     ):
-        self.heading = pen.formula("nabla {} =", cost(None), size=NORMAL)
+        self.heading = typesetter.formula("nabla {} =", cost(None), size=NORMAL)
         pitch = min(_PITCH_OF_GRADIENT_COLUMN, (top - bottom) / len(slopes))
         first = (top + bottom + (len(slopes) - 1) * pitch) / 2
         inside = left + self.heading.width + 2 * _AIR_OF_GRADIENT_COLUMN + _ARM
         rows = [Row(_changes(slope), (slope,)) for slope in slopes]
-        super().__init__(pen, rows, top=first, pitch=pitch, left=inside, right=right, decimals=decimals)
+        super().__init__(typesetter, rows, top=first, pitch=pitch, left=inside, right=right, decimals=decimals)
         end = max(label.get_right()[0] for label in self.labels)
-        ends, colour = (self.ys[0] + pitch / 2, self.ys[-1] - pitch / 2), pen.theme.text
+        ends, colour = (self.ys[0] + pitch / 2, self.ys[-1] - pitch / 2), typesetter.theme.text
         self.brackets = VGroup(
             Bracket(inside - _AIR_OF_GRADIENT_COLUMN, _ARM, *ends, colour),
             Bracket(end + _AIR_OF_GRADIENT_COLUMN, -_ARM, *ends, colour),
         )
         middle = (inside + end) / 2
-        self.dots = [Dot((middle, y, 0), _DOT, color=pen.theme.muted) for y in self.ys]
+        self.dots = [Dot((middle, y, 0), _DOT, color=typesetter.theme.muted) for y in self.ys]
         self.heading.next_to(self.brackets, LEFT, buff=_AIR_OF_GRADIENT_COLUMN)
 
 

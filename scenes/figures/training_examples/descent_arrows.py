@@ -8,7 +8,7 @@ import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.strokes import UprightArrow
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL
 from scenes.numbers.scales import Unit
 from scenes.numbers.training import named
@@ -35,7 +35,7 @@ class ParameterNames(VGroup):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         diagram: NetworkDiagram,
         parameters: Sequence[bp.Parameter],
         sides: Sequence | None = None,
@@ -44,7 +44,7 @@ class ParameterNames(VGroup):
     ):
         super().__init__()
         for parameter, side in zip(parameters, sides or map(_usual_side, parameters), strict=True):
-            name = pen.formula("{}", named(parameter.symbol(), diagram.layers[-1]), size=size)
+            name = typesetter.formula("{}", named(parameter.symbol(), diagram.layers[-1]), size=size)
             at = part_of(diagram, parameter)
             squeezed = name.width > at.width and parameter.letter == "w"
             self.add(name.next_to(at, side, buff=_AIR + diagram.radius * squeezed))
@@ -67,15 +67,19 @@ class Pushes(VGroup):
     """
 
     def __init__(
-        self, pen: Pen, diagram: NetworkDiagram, parameters: Sequence[bp.Parameter], slopes: Sequence[Quantity]
+        self,
+        typesetter: Typesetter,
+        diagram: NetworkDiagram,
+        parameters: Sequence[bp.Parameter],
+        slopes: Sequence[Quantity],
     ):
         unit = Unit.of(_LONGEST, max(abs(slope.value) for slope in slopes))
         sides = [UP if slope.value < 0 else DOWN for slope in slopes]
-        self.names = ParameterNames(pen, diagram, parameters, [-side for side in sides])
+        self.names = ParameterNames(typesetter, diagram, parameters, [-side for side in sides])
         self.arrows = [
-            UprightArrow(unit.length(-slope.value), pen.theme.colour_of(parameter.symbol()), _THICKNESS).next_to(
-                part_of(diagram, parameter), side, buff=_AIR / 2
-            )
+            UprightArrow(
+                unit.length(-slope.value), typesetter.theme.colour_of(parameter.symbol()), _THICKNESS
+            ).next_to(part_of(diagram, parameter), side, buff=_AIR / 2)
             for parameter, slope, side in zip(parameters, slopes, sides, strict=True)
             if slope.value
         ]

@@ -14,7 +14,7 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, Print
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.readout import Readout
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, NORMAL, SAFE_LEFT, SMALL
 from scenes.numbers.language import exact_decimals
 from scenes.numbers.training import TrainingExample, TrainingSet, last_weight
@@ -67,7 +67,7 @@ class ExampleRun(VGroup):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         training: TrainingSet,
         *,
         left: float,
@@ -79,7 +79,7 @@ class ExampleRun(VGroup):
         own = bp.forward(network, training.chain.x)
         width = (right - left - _INSET) * L / (L + 1)
         self.diagram = NetworkDiagram(
-            pen,
+            typesetter,
             own,
             centre=(left + _INSET + width / 2, y),
             width=width,
@@ -87,21 +87,23 @@ class ExampleRun(VGroup):
             others=[example.run for example in examples],
             targets=[example.target.value for example in examples],
         )
-        self.desired = self._desired(pen, examples)
+        self.desired = self._desired(typesetter, examples)
         a, desired = activation(L, L=L), target()
-        self.names = VGroup(*(pen.formula("{}", s, size=LABEL) for s in (activation(0), a, desired)))
+        self.names = VGroup(*(typesetter.formula("{}", s, size=LABEL) for s in (activation(0), a, desired)))
         for name, neuron in zip(self.names, (self._neuron(0), self._neuron(L), self.desired), strict=True):
             name.next_to(neuron, UP, buff=_GAP)
         inputs, targets = ([each.activations[0] for each in examples], [each.target for each in examples])
-        self._inputs = self._below(pen, inputs, self._neuron(0), LEFT, right)
-        self._targets = self._below(pen, targets, self.desired, ORIGIN, right)
+        self._inputs = self._below(typesetter, inputs, self._neuron(0), LEFT, right)
+        self._targets = self._below(typesetter, targets, self.desired, ORIGIN, right)
         costs, slopes = [example.cost for example in examples], [example.derivative for example in examples]
-        self.cost = LiveFormula(pen, "{} = ({} - {})^2 = {}", cost("k"), a, desired, costs)
-        self.slope = LiveFormula(pen, "{} = {}", partial(cost("k"), last_weight(network)), slopes, decimals=decimals)
+        self.cost = LiveFormula(typesetter, "{} = ({} - {})^2 = {}", cost("k"), a, desired, costs)
+        self.slope = LiveFormula(
+            typesetter, "{} = {}", partial(cost("k"), last_weight(network)), slopes, decimals=decimals
+        )
         for line, height, shown in ((self.cost, _COST_Y, costs), (self.slope, _SLOPE_Y, slopes)):
             line.scale(min(1.0, (right - left) / max(line.show(each).width for each in shown)))
             line.shift((left - line.get_left()[0], 0, 0)).on_baseline(height)
-        self._light = Light([[self.diagram.edge(l)] for l in range(1, L + 1)], pen.theme.highlight)
+        self._light = Light([[self.diagram.edge(l)] for l in range(1, L + 1)], typesetter.theme.highlight)
         below = (number.readout for number in (*self._inputs, *self._targets))
         super().__init__(self.diagram, self.desired, self.names, *below, self.cost, self.slope, self._light)
         self.show(examples[0], 0.0)
@@ -131,21 +133,21 @@ class ExampleRun(VGroup):
         return self.diagram.neuron(l)
 
     def _below(
-        self, pen: Pen, column: Sequence[Quantity], neuron: Neuron, edge: np.ndarray, right: float
+        self, typesetter: Typesetter, column: Sequence[Quantity], neuron: Neuron, edge: np.ndarray, right: float
     ) -> list[_Below]:
         """Return the live number below a circle, if the circle has no room for some of these numbers."""
         if all(readout.text for each in column for readout in neuron.show(each).number):
             return []
         decimals = max(exact_decimals(each.value) for each in column)
-        return [_Below(pen.readout(column[0], size=SMALL, decimals=decimals), neuron, edge, right)]
+        return [_Below(typesetter.readout(column[0], size=SMALL, decimals=decimals), neuron, edge, right)]
 
-    def _desired(self, pen: Pen, examples: Sequence[TrainingExample]) -> Neuron:
+    def _desired(self, typesetter: Typesetter, examples: Sequence[TrainingExample]) -> Neuron:
         """Return the desired output as a circle, one step right of the last neuron."""
         L, radius = examples[0].network.L, self.diagram.radius
         before, last = (self._neuron(l).get_center() for l in (L - 1, L))
         values = [example.target.value for example in examples]
-        printed = Print.inside(pen, values, radius, signs=False)
-        desired = Neuron(pen, examples[0].target, self.diagram.brightness[L], radius=radius, printed=printed)
+        printed = Print.inside(typesetter, values, radius, signs=False)
+        desired = Neuron(typesetter, examples[0].target, self.diagram.brightness[L], radius=radius, printed=printed)
         return desired.move_to(2 * last - before)
 
 
@@ -173,11 +175,13 @@ class Average(VGroup):
     above the bar, the bar, and what stands below.
     """
 
-    def __init__(self, pen: Pen, training: TrainingSet):
+    def __init__(self, typesetter: Typesetter, training: TrainingSet):
         w, average = last_weight(training.chain.network), training.watched
-        self.formula = pen.formula("{} = frac(1, n) sum_k {}", average.symbol, partial(cost("k"), w), size=NORMAL)
+        self.formula = typesetter.formula(
+            "{} = frac(1, n) sum_k {}", average.symbol, partial(cost("k"), w), size=NORMAL
+        )
         self.formula.move_to((SAFE_LEFT, _Y, 0), aligned_edge=LEFT)
-        self.value = pen.formula("= {}", average, size=NORMAL)
+        self.value = typesetter.formula("= {}", average, size=NORMAL)
         self.value.next_to(self.formula, RIGHT, buff=_AIR).on_baseline(self.formula.baseline)
         *glyphs, bar = self.formula.argument(0)
         top = len(self.formula.of(cost(None)))

@@ -8,7 +8,7 @@ from backprop_core.quantities import Quantity, Symbol, activation, target
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, Print
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE
 
 # The distance of two neurons and the width of the whole chain at most, in frame units.
@@ -36,15 +36,15 @@ class ChainDiagram(NetworkDiagram):
     order of the gradient. They are not part of the diagram until they are added to it.
     """
 
-    def __init__(self, pen: Pen, chain: ChainPart, y: float):
+    def __init__(self, typesetter: Typesetter, chain: ChainPart, y: float):
         network = chain.network
         width = min(_COLUMN * network.L, _WIDTH)
         run = bp.forward(network, chain.x)
         targets = chain.y.tolist()
-        super().__init__(pen, run, centre=(0, y), width=width, height=_HEIGHT, radius=_RADIUS, targets=targets)
+        super().__init__(typesetter, run, centre=(0, y), width=width, height=_HEIGHT, radius=_RADIUS, targets=targets)
         self.names: dict[Symbol, Formula] = {}
         for parameter in network.parameters():
-            name = pen.formula("{}", parameter.symbol(), size=LABEL)
+            name = typesetter.formula("{}", parameter.symbol(), size=LABEL)
             if parameter.letter == "w":
                 name.next_to(self.edge(parameter.l), UP, buff=_GAP)
             else:
@@ -69,10 +69,10 @@ class LastTwo(NetworkDiagram):
     the diagram from the start.
     """
 
-    def __init__(self, pen: Pen, chain: ChainPart):
+    def __init__(self, typesetter: Typesetter, chain: ChainPart):
         L, run, y = chain.network.L, bp.forward(chain.network, chain.x), Quantity(target(), chain.y.item())
         super().__init__(
-            pen,
+            typesetter,
             run,
             centre=_PAIR_CENTRE,
             width=_PAIR_WIDTH,
@@ -81,15 +81,15 @@ class LastTwo(NetworkDiagram):
             first=L - 1,
             targets=[y.value],
         )
-        printed = Print.inside(pen, [y.value], self.radius, signs=False)
-        self.desired = Neuron(pen, y, self.brightness[L], radius=self.radius, printed=printed)
+        printed = Print.inside(typesetter, [y.value], self.radius, signs=False)
+        self.desired = Neuron(typesetter, y, self.brightness[L], radius=self.radius, printed=printed)
         self.desired.move_to((_DESIRED_X, _PAIR_CENTRE[1], 0))
         self.alike = len(set(self.brightness.values())) == 1
         self.neurons = (self.neuron(L - 1), self.neuron(L))
         self.symbols = (activation(L - 1, L=L), activation(L, L=L))
-        before, last = (_above(pen, symbol, n) for symbol, n in zip(self.symbols, self.neurons, strict=True))
+        before, last = (_above(typesetter, symbol, n) for symbol, n in zip(self.symbols, self.neurons, strict=True))
         self.names = (before, last)
-        self.desired_name = _above(pen, target(), self.desired)
+        self.desired_name = _above(typesetter, target(), self.desired)
 
     def taken_from(self, chain: ChainDiagram, **options) -> list[Animation]:
         """Return the moves by which the last two neurons of the whole chain become these."""
@@ -102,6 +102,6 @@ class LastTwo(NetworkDiagram):
         return moves
 
 
-def _above(pen: Pen, symbol: Symbol, neuron: Neuron) -> Formula:
-    name = pen.formula("{}", symbol, size=LARGE)
+def _above(typesetter: Typesetter, symbol: Symbol, neuron: Neuron) -> Formula:
+    name = typesetter.formula("{}", symbol, size=LARGE)
     return name.match_x(neuron).on_baseline(neuron.circle.get_top()[1] + _RISE)

@@ -11,7 +11,7 @@ import backprop_core as bp
 from backprop_core.quantities import Quantity, activation
 from scenes.kit.animations import Light, follow
 from scenes.kit.network.neuron import Brightness, Neuron, Print
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, THIN
 
 RADIUS = 0.55
@@ -46,7 +46,7 @@ class NetworkDiagram(VGroup):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         run: bp.ForwardPass,
         *,
         centre: Sequence[float] = (0.0, 0.0),
@@ -58,7 +58,7 @@ class NetworkDiagram(VGroup):
         others: Sequence[bp.ForwardPass] = (),
         targets: Sequence[float] = (),
     ):
-        self._pen = pen
+        self._typesetter = typesetter
         self.layers = range(first, run.network.L + 1)
         sizes = [run.network.sizes[l] for l in self.layers]
         row, column = height / max(sizes), width / (len(sizes) - 1)
@@ -68,12 +68,12 @@ class NetworkDiagram(VGroup):
         prints = {l: self._print(runs, l) if values else None for l in self.layers}
         self._columns = {
             l: [
-                Neuron(pen, quantity, self.brightness[l], radius=self.radius, printed=prints[l])
+                Neuron(typesetter, quantity, self.brightness[l], radius=self.radius, printed=prints[l])
                 for quantity in _activations(run, l)
             ]
             for l in self.layers
         }
-        colour, stroke = pen.theme.w, MEDIUM if max(sizes) == 1 else THIN
+        colour, stroke = typesetter.theme.w, MEDIUM if max(sizes) == 1 else THIN
         self._edges = {
             (l, j, k): Line(color=colour, stroke_width=stroke)
             for l in self.layers[1:]
@@ -129,12 +129,12 @@ class NetworkDiagram(VGroup):
     def light(self, path: Sequence[tuple[int, int]], run_time: float) -> Animation:
         """Return an animation of a light along a ``path`` of neurons (l, j), forwards or backwards."""
         steps = [[self._between(start, end)] for start, end in pairwise(path)]
-        return Light(steps, self._pen.theme.highlight).run(run_time=run_time)
+        return Light(steps, self._typesetter.theme.highlight).run(run_time=run_time)
 
     def forelight(self) -> Light:
         """Return a light that runs forwards along all edges, from the first layer to the last."""
         steps = [[edge for (m, *_), edge in self._edges.items() if m == l] for l in self.layers[1:]]
-        return Light(steps, self._pen.theme.highlight)
+        return Light(steps, self._typesetter.theme.highlight)
 
     def backlight(self) -> Light:
         """Return a light that runs backwards along all edges, from the last layer to the first."""
@@ -142,11 +142,11 @@ class NetworkDiagram(VGroup):
             [self._between((l, j), (l - 1, k)) for m, j, k in self._edges if m == l]
             for l in reversed(self.layers[1:])
         ]
-        return Light(steps, self._pen.theme.highlight)
+        return Light(steps, self._typesetter.theme.highlight)
 
     def _print(self, runs: Sequence[bp.ForwardPass], l: int) -> Print | None:
         values = [float(a) for run in runs for a in run.a[l]]
-        return Print.inside(self._pen, values, self.radius, signs=self.brightness[l].black < 0)
+        return Print.inside(self._typesetter, values, self.radius, signs=self.brightness[l].black < 0)
 
     def _between(self, start: tuple[int, int], end: tuple[int, int]) -> Line:
         (l, j), (m, k) = start, end

@@ -9,7 +9,7 @@ from scenes.kit.network.chain import ChainDiagram
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import UprightArrow
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import SAFE_LEFT, ink_on
 from scenes.numbers.scales import Unit
 
@@ -22,9 +22,11 @@ _LONGEST = 1.4
 class LayersDiagram(NetworkDiagram):
     """The network of several neurons a layer, in the middle, without numbers."""
 
-    def __init__(self, pen: Pen, layers: LayersPart):
+    def __init__(self, typesetter: Typesetter, layers: LayersPart):
         self._part, self._run = layers, bp.forward(layers.network, layers.x)
-        super().__init__(pen, self._run, centre=_CENTRE, width=_WIDTH, height=_HEIGHT, radius=_RADIUS, values=False)
+        super().__init__(
+            typesetter, self._run, centre=_CENTRE, width=_WIDTH, height=_HEIGHT, radius=_RADIUS, values=False
+        )
 
     def nudges(self) -> list[VGroup]:
         """Return an arrow in each neuron, a group for each layer from the last one back to the first after the input.
@@ -75,8 +77,8 @@ class FoldedLayers(LayersDiagram):
     ``openings`` are the moves in which the layers open, one after the other.
     """
 
-    def __init__(self, pen: Pen, layers: LayersPart):
-        super().__init__(pen, layers)
+    def __init__(self, typesetter: Typesetter, layers: LayersPart):
+        super().__init__(typesetter, layers)
         centred(self.scale(_LARGER), SAFE_LEFT)
         several = [l for l in self.layers if len(self.column(l)) > 1]
         self.openings = [self.fold(l, rate_func=lambda t: 1 - smooth(t)) for l in several]

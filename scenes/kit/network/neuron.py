@@ -9,7 +9,7 @@ from manim import DOWN, RIGHT, Circle, ManimColor, VGroup
 import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.kit.text.readout import Readout, printed_width
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, NORMAL, SMALL, ink_on
 from scenes.numbers.language import MINUS
 from scenes.numbers.scales import Scale, limits
@@ -73,21 +73,21 @@ class Print:
     widest: float
 
     @classmethod
-    def inside(cls, pen: Pen, values: Sequence[float], radius: float, *, signs: bool) -> "Print":
+    def inside(cls, typesetter: Typesetter, values: Sequence[float], radius: float, *, signs: bool) -> "Print":
         """Return as many decimals as there is room for, and at least one for numbers below 10.
 
         With ``signs`` there is room for a minus sign. There need not be room for powers of ten, unless all are such.
         """
         size, room = min(max(SMALL, _SIZE * radius), NORMAL), 2 * _ROOM * radius
         least = 1 if max(map(abs, values)) < _LONG else 0
-        for decimals in range(pen.decimals, least - 1, -1):
-            texts = [pen.printed(value, decimals=decimals) for value in values]
+        for decimals in range(typesetter.decimals, least - 1, -1):
+            texts = [typesetter.printed(value, decimals=decimals) for value in values]
             texts = [text for text in texts if "×" not in text] or texts
             widest = max(printed_width(MINUS + text.removeprefix(MINUS) if signs else text) for text in texts)
             if widest * SMALL <= room:
                 size = min(size, room / widest)
                 return cls(decimals, size, 2 * _AT_MOST * radius / size)
-        return cls(pen.decimals, SMALL, 2 * _AT_MOST * radius / SMALL)
+        return cls(typesetter.decimals, SMALL, 2 * _AT_MOST * radius / SMALL)
 
 
 class Neuron(VGroup):
@@ -110,15 +110,23 @@ class Neuron(VGroup):
     """
 
     def __init__(
-        self, pen: Pen, quantity: Quantity, brightness: Brightness, *, radius: float, printed: Print | None = None
+        self,
+        typesetter: Typesetter,
+        quantity: Quantity,
+        brightness: Brightness,
+        *,
+        radius: float,
+        printed: Print | None = None,
     ):
-        self.circle = Circle(radius, color=pen.theme.colour_of(quantity.symbol), stroke_width=MEDIUM, fill_opacity=1)
+        self.circle = Circle(
+            radius, color=typesetter.theme.colour_of(quantity.symbol), stroke_width=MEDIUM, fill_opacity=1
+        )
         self._brightness = brightness
-        self._shades = pen.theme.shades
+        self._shades = typesetter.theme.shades
         self._readouts: list[Readout] = []
         if printed is not None:
             size, decimals = printed.size, printed.decimals
-            self._readouts = [pen.readout(quantity, size=size, decimals=decimals, widest=printed.widest)]
+            self._readouts = [typesetter.readout(quantity, size=size, decimals=decimals, widest=printed.widest)]
         self.number = VGroup(*self._readouts)
         super().__init__(self.circle, self.number)
         self.show(quantity)

@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import number_source
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, SMALL, THIN
 from scenes.numbers.language import MINUS, exact_decimals
 from scenes.numbers.scales import LogScale, Scale
@@ -38,15 +38,15 @@ class Axes(VGroup):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         scales: tuple[AnyScale, AnyScale],
         lower_left: tuple[float, float],
         upper_right: tuple[float, float],
     ):
         super().__init__()
         self._scales = scales
-        muted = pen.theme.muted
-        ticks = [_ticks(pen, scale) for scale in scales]
+        muted = typesetter.theme.muted
+        ticks = [_ticks(typesetter, scale) for scale in scales]
         gutter = max(tick.number.width for tick in ticks[1]) + _TICK + _GAP
         corner = np.array([lower_left[0] + gutter, lower_left[1], 0])
         right = upper_right[0] - ticks[0][-1].number.width / 2
@@ -96,20 +96,20 @@ class _Tick:
     number: Formula
 
 
-def _ticks(pen: Pen, scale: AnyScale) -> list[_Tick]:
+def _ticks(typesetter: Typesetter, scale: AnyScale) -> list[_Tick]:
     """Return the ticks without what rounding adds to them: 0 is 0."""
     if isinstance(scale, LogScale):
         span = scale.high - scale.low
-        return [_Tick(e // scale.every, (e - scale.low) / span, _power(pen, e)) for e in scale.exponents]
+        return [_Tick(e // scale.every, (e - scale.low) / span, _power(typesetter, e)) for e in scale.exponents]
     places = exact_decimals(scale.step)
     values = [round(value, places) for value in scale.ticks]
-    numbers = [pen.tick(value, places, size=SMALL) for value in values]
+    numbers = [typesetter.tick(value, places, size=SMALL) for value in values]
     return [
         _Tick(round(value / scale.step), scale.part(value), number)
         for value, number in zip(values, numbers, strict=True)
     ]
 
 
-def _power(pen: Pen, exponent: int) -> Formula:
+def _power(typesetter: Typesetter, exponent: int) -> Formula:
     up = number_source(str(exponent).replace("-", MINUS))
-    return pen.formula(f"10^({up})", colour=pen.theme.muted, size=SMALL)
+    return typesetter.formula(f"10^({up})", colour=typesetter.theme.muted, size=SMALL)

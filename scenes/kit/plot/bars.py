@@ -11,7 +11,7 @@ from manim import Animation, AnimationGroup, DashedLine, FadeIn, Line, Rectangle
 from backprop_core.quantities import Quantity
 from scenes.kit.animations import carry, follow
 from scenes.kit.text.readout import assembled
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, THIN
 from scenes.numbers.scales import Unit
 
@@ -79,10 +79,10 @@ class BarScale:
 
 
 def number_room(
-    pen: Pen, quantities: Sequence[Quantity], *, size: float = LABEL, decimals: int | None = None
+    typesetter: Typesetter, quantities: Sequence[Quantity], *, size: float = LABEL, decimals: int | None = None
 ) -> float:
     """Return how much room the numbers of these bars take beyond their ends, in frame units."""
-    texts = (pen.printed(quantity.value, decimals=decimals, signed=True) for quantity in quantities)
+    texts = (typesetter.printed(quantity.value, decimals=decimals, signed=True) for quantity in quantities)
     return size * max(float(np.ptp(assembled(text)[0][:, 0])) for text in texts) + _GAP
 
 
@@ -118,7 +118,7 @@ class Bar(VGroup):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         quantity: Quantity,
         scale: BarScale,
         y: float,
@@ -131,9 +131,9 @@ class Bar(VGroup):
         colour: str | None = None,
     ):
         self.block = Rectangle(fill_opacity=1, stroke_width=THIN)
-        self.number = pen.readout(quantity, size=size, decimals=decimals, signed=True)
+        self.number = typesetter.readout(quantity, size=size, decimals=decimals, signed=True)
         super().__init__(self.block, self.number)
-        self._theme, self._colour = pen.theme, colour
+        self._theme, self._colour = typesetter.theme, colour
         self._height, self._column = height, column
         self.place(scale, y, start).show(quantity)
 

@@ -10,7 +10,7 @@ from manim import RIGHT, Dot, Line, VGroup, VMobject
 from backprop_core.quantities import Quantity
 from scenes.kit.plot.axes import Axes
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, SMALLEST, THICK, THIN
 from scenes.numbers.format import live_decimals
 from scenes.numbers.functions import Function, Step
@@ -61,7 +61,7 @@ class FunctionGraph(VGroup):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         f: Function,
         xs: Sequence[Quantity],
         ys: Sequence[Quantity],
@@ -76,14 +76,14 @@ class FunctionGraph(VGroup):
     ):
         super().__init__()
         self.scales = scales
-        self.axes = Axes(pen, scales, (left, bottom + _BELOW), (right, top - _ABOVE))
-        self.curve = _Curve(self.axes, scales[0], f, kinks, colour=pen.theme.colour_of(ys[0].symbol))
-        colours = [pen.theme.colour_of(each[0].symbol) for each in (xs, ys)]
+        self.axes = Axes(typesetter, scales, (left, bottom + _BELOW), (right, top - _ABOVE))
+        self.curve = _Curve(self.axes, scales[0], f, kinks, colour=typesetter.theme.colour_of(ys[0].symbol))
+        colours = [typesetter.theme.colour_of(each[0].symbol) for each in (xs, ys)]
         self.drops = VGroup(*(Line(color=colour, stroke_width=THIN) for colour in colours))
-        self.dot = Dot(radius=DOT_RADIUS, color=pen.theme.highlight)
-        self.tangent = Line(color=pen.theme.highlight, stroke_width=THICK * 0.7)
-        self.names = [_coordinate(pen, each, scale) for each, scale in zip((xs, ys), scales, strict=True)]
-        self.slope = _Slope(pen, slopes) if slopes else None
+        self.dot = Dot(radius=DOT_RADIUS, color=typesetter.theme.highlight)
+        self.tangent = Line(color=typesetter.theme.highlight, stroke_width=THICK * 0.7)
+        self.names = [_coordinate(typesetter, each, scale) for each, scale in zip((xs, ys), scales, strict=True)]
+        self.slope = _Slope(typesetter, slopes) if slopes else None
         self._place_names()
         self.add(self.axes, self.curve, self.drops)
         if self.slope:
@@ -171,11 +171,11 @@ def _through(axes: Axes, f: Function, xs: np.ndarray) -> np.ndarray:
 class _Slope(VGroup):
     """The word slope and its number, in the tangent's colour; without the word where there is no room for it."""
 
-    def __init__(self, pen: Pen, slopes: Sequence[Quantity]):
-        colour = pen.theme.highlight
-        self.word = pen.words(N_("slope"), size=SMALL, colour=colour)
-        places = live_decimals(slopes[0].value, least=pen.decimals)
-        self.number = LiveFormula(pen, "{}", slopes, size=LABEL, colour=colour, decimals=places)
+    def __init__(self, typesetter: Typesetter, slopes: Sequence[Quantity]):
+        colour = typesetter.theme.highlight
+        self.word = typesetter.words(N_("slope"), size=SMALL, colour=colour)
+        places = live_decimals(slopes[0].value, least=typesetter.decimals)
+        self.number = LiveFormula(typesetter, "{}", slopes, size=LABEL, colour=colour, decimals=places)
         self.number.next_to(self.word, RIGHT, buff=_GAP)
         self.number.shift((0, self.word.baseline - self.number.baseline, 0))
         super().__init__(self.word, self.number)
@@ -190,9 +190,9 @@ class _Slope(VGroup):
         self.remove(self.word)
 
 
-def _coordinate(pen: Pen, quantities: Sequence[Quantity], scale: Scale) -> LiveFormula:
+def _coordinate(typesetter: Typesetter, quantities: Sequence[Quantity], scale: Scale) -> LiveFormula:
     ends = [replace(quantities[0], value=end) for end in (scale.low, scale.high)]
-    return LiveFormula(pen, "{} = {}", quantities[0].symbol, [*quantities, *ends], size=LABEL)
+    return LiveFormula(typesetter, "{} = {}", quantities[0].symbol, [*quantities, *ends], size=LABEL)
 
 
 class StepGraph(FunctionGraph):
@@ -210,7 +210,9 @@ class StepGraph(FunctionGraph):
         As for any graph: ``left``, ``right``, ``bottom`` and ``top`` in frame units.
     """
 
-    def __init__(self, pen: Pen, step: Step, reached: Sequence[float], *, tangent: bool = True, **box: float):
+    def __init__(
+        self, typesetter: Typesetter, step: Step, reached: Sequence[float], *, tangent: bool = True, **box: float
+    ):
         self.step = step
         x_scale = Scale.around([step.start, *reached], ticks=_X_TICKS)
         low, high = step.y_limits
@@ -218,7 +220,7 @@ class StepGraph(FunctionGraph):
         y_scale = Scale.around(sampled, low=low, high=high, ticks=_Y_TICKS)
         xs, ys, slopes = zip(*map(step.at, (step.start, *reached)), strict=True)
         scales, slopes = (x_scale, y_scale), slopes if tangent else ()
-        super().__init__(pen, step.f, xs, ys, scales=scales, kinks=step.kinks, slopes=slopes, **box)
+        super().__init__(typesetter, step.f, xs, ys, scales=scales, kinks=step.kinks, slopes=slopes, **box)
 
     def go(self, x: float) -> Self:
         """Move the dot to this x; all else follows, computed by the core."""

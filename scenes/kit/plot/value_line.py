@@ -6,7 +6,7 @@ import numpy as np
 from manim import DOWN, RIGHT, UP, Dot, Line, VGroup
 
 from backprop_core.quantities import Quantity
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, THIN
 from scenes.numbers.scales import Scale
 
@@ -32,18 +32,18 @@ class ValueLine(VGroup):
         The axis's left end, a point of the frame, and its length in frame units.
     """
 
-    def __init__(self, pen: Pen, quantity: Quantity, scale: Scale, left, length: float):
+    def __init__(self, typesetter: Typesetter, quantity: Quantity, scale: Scale, left, length: float):
         super().__init__()
         self.scale_of_values = scale
-        self.colour = pen.theme.colour_of(quantity.symbol)
-        muted = pen.theme.muted
+        self.colour = typesetter.theme.colour_of(quantity.symbol)
+        muted = typesetter.theme.muted
         self.axis = Line(color=muted, stroke_width=MEDIUM)
         self.ticks = VGroup(
             *(Line(_TICK * DOWN, _TICK * UP, color=muted, stroke_width=THIN) for _ in scale.ticks),
         )
-        self.ends = VGroup(*(pen.tick(end, scale.places, size=SMALL) for end in (scale.low, scale.high)))
+        self.ends = VGroup(*(typesetter.tick(end, scale.places, size=SMALL) for end in (scale.low, scale.high)))
         self.dot = Dot(radius=DOT_RADIUS, color=self.colour)
-        self.readout = pen.readout(quantity, size=LABEL)
+        self.readout = typesetter.readout(quantity, size=LABEL)
         self.add(self.axis, self.ticks, self.ends, self.dot, self.readout)
         self.place(left, length)
 

@@ -4,7 +4,7 @@ from textwrap import wrap
 
 from manim import VGroup
 
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, NORMAL, SMALL, TITLE
 
 # Type sizes, each with the number of lines that it may take.
@@ -23,11 +23,11 @@ class Heading(VGroup):
         What all lines may take; letters may bear any number of accents.
     """
 
-    def __init__(self, pen: Pen, text: str, *, width: float, height: float):
+    def __init__(self, typesetter: Typesetter, text: str, *, width: float, height: float):
         super().__init__()
         for broken in (False, True):
             for size, most in _CHOICES:
-                self.submobjects = [pen.plain(line, size=size) for line in evenly(text, most, broken=broken)]
+                self.submobjects = [typesetter.plain(line, size=size) for line in evenly(text, most, broken=broken)]
                 for place, line in enumerate(self.submobjects):
                     line.set_x(0).on_baseline(-place * _LEADING * size)
                 if self.width <= width and self.height <= height:

@@ -8,7 +8,7 @@ from manim import VGroup
 from backprop_core.quantities import Name, Quantity
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import SIGNS, assembled, number_source, sign_width
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL
 
 
@@ -34,7 +34,7 @@ class LiveFormula(VGroup):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         template: str,
         *arguments: Name | Quantity | str | Sequence[Quantity],
         size: float = NORMAL,
@@ -43,13 +43,13 @@ class LiveFormula(VGroup):
         colour: str | None = None,
     ):
         live = {i: argument for i, argument in enumerate(arguments) if isinstance(argument, (list, tuple))}
-        widest = {i: _widest([pen.printed(q.value, decimals=decimals) for q in live[i]]) for i in live}
+        widest = {i: _widest([typesetter.printed(q.value, decimals=decimals) for q in live[i]]) for i in live}
         filled: list[Any] = [
             number_source(widest[i]) if i in live else argument for i, argument in enumerate(arguments)
         ]
-        self.formula = pen.formula(template, *filled, size=size, decimals=decimals, brackets=brackets)
+        self.formula = typesetter.formula(template, *filled, size=size, decimals=decimals, brackets=brackets)
         self.readouts = [
-            pen.readout(quantities[0], size=size, decimals=decimals, colour=colour, from_left=True)
+            typesetter.readout(quantities[0], size=size, decimals=decimals, colour=colour, from_left=True)
             for quantities in live.values()
         ]
         for index, readout in zip(live, self.readouts, strict=True):

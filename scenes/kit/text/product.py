@@ -7,7 +7,7 @@ from manim import VGroup
 from backprop_core.quantities import Name, Quantity
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL
 
 Writing = Formula | LiveFormula
@@ -36,17 +36,17 @@ class ProductTable(VGroup):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         left: Name | None,
         rows: Sequence[Sequence[Writing]],
         *,
         result: Writing | None = None,
         size: float = NORMAL,
     ):
-        self.left = pen.formula("{}", left, size=size) if left else VGroup()
+        self.left = typesetter.formula("{}", left, size=size) if left else VGroup()
         self.cells = [list(row) for row in rows]
-        self.signs = [pen.formula("=" if left else "dot.op", size=size) for _ in rows]
-        self.dots = [[pen.formula("dot.op", size=size) for _ in row[1:]] for row in rows]
+        self.signs = [typesetter.formula("=" if left else "dot.op", size=size) for _ in rows]
+        self.dots = [[typesetter.formula("dot.op", size=size) for _ in row[1:]] for row in rows]
         self.result = result or VGroup()
         super().__init__(self.left, *self.signs)
         self.add(*(part for row in (*self.cells, *self.dots) for part in row), self.result)
@@ -122,6 +122,6 @@ def reach(part: Writing) -> tuple[float, float]:
     return left, max(right, part.right_end) if isinstance(part, LiveFormula) else right
 
 
-def names(pen: Pen, factors: Sequence[Quantity], size: float = NORMAL) -> list[Formula]:
+def names(typesetter: Typesetter, factors: Sequence[Quantity], size: float = NORMAL) -> list[Formula]:
     """Write the factors as derivatives: ∂z/∂w, ∂a/∂z, ∂C_0/∂a."""
-    return [pen.formula("{}", factor.symbol, size=size) for factor in factors]
+    return [typesetter.formula("{}", factor.symbol, size=size) for factor in factors]

@@ -134,12 +134,12 @@ def assembled(text: str) -> tuple[np.ndarray, float]:
         pieces = [glyph.outline - [start, 0, 0] for glyph in glyphs]
         width = glyphs[-1].outline[:, 0].max() - start
     else:
-        pen, pieces = 0.0, []
+        cursor, pieces = 0.0, []
         for character in text:
             outline, advance = _character(character)
-            pieces.append(outline + [pen, 0, 0])
-            pen += advance
-        width = pen
+            pieces.append(outline + [cursor, 0, 0])
+            cursor += advance
+        width = cursor
     return np.concatenate(pieces), (sign_width(text) + width) / 2
 
 

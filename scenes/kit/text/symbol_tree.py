@@ -10,7 +10,7 @@ from manim import UP, Animation, AnimationGroup, FadeIn, FadeOut, Line, Replacem
 from backprop_core.quantities import Symbol, activation, bias, cost, target, weight, weighted_sum
 from scenes.kit.animations import Light
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SMALL
 
 # The heights of w, z, a and C_0 where there is one layer, and how far beside w the bias (in the last layer, and in
@@ -42,8 +42,8 @@ class SymbolTree(VGroup):
     ``nodes`` and ``edges`` are its parts, by symbol and by pair of symbols: the first enters the second.
     """
 
-    def __init__(self, pen: Pen, L: int, rows: Sequence[float] = ROWS):
-        self._highlight = pen.theme.highlight
+    def __init__(self, typesetter: Typesetter, L: int, rows: Sequence[float] = ROWS):
+        self._highlight = typesetter.theme.highlight
         layers = len(rows) // 2 - 1
         places = {symbol: (x, rows[row]) for symbol, x, row in _places(L, layers)}
         pairs = list(_pairs(L, layers))
@@ -53,10 +53,10 @@ class SymbolTree(VGroup):
         for symbol, place in places.items():
             most = NORMAL if symbol in large else LABEL
             size = min(most, *(_SIZE_PER_ROW * height for pair, height in room.items() if symbol in pair))
-            self.nodes[symbol] = pen.formula("{}", symbol, size=max(size, SMALL)).move_to((*place, 0))
+            self.nodes[symbol] = typesetter.formula("{}", symbol, size=max(size, SMALL)).move_to((*place, 0))
         self.edges: dict[tuple[Symbol, Symbol], Line] = {
             (above, below): _edge(
-                self.nodes[above], self.nodes[below], min(_GAP, _GAP_PER_ROW * height), pen.theme.muted
+                self.nodes[above], self.nodes[below], min(_GAP, _GAP_PER_ROW * height), typesetter.theme.muted
             )
             for (above, below), height in room.items()
         }

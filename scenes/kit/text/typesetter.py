@@ -17,10 +17,10 @@ QUANTITIES = "wbzaxyC"
 
 
 @dataclass
-class Pen:
+class Typesetter:
     """Writes formulas, words and numbers in one theme and language.
 
-    Numbers reach the screen through a pen only, and each is noted in its ledger.
+    Numbers reach the screen through a typesetter only, and each is noted in its ledger.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class Pen:
     ledger: Ledger = field(default_factory=Ledger)
 
     def printed(self, value: float, *, decimals: int | None = None, signed: bool = False) -> str:
-        """Return a number as this pen prints it."""
+        """Return a number as this typesetter prints it."""
         return self.language.number(value, self.decimals if decimals is None else decimals, signed=signed)
 
     def tick(self, value: float, decimals: int, **options) -> Formula:

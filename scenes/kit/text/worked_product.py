@@ -10,7 +10,7 @@ from backprop_core.quantities import Quantity
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.product import ProductTable, Writing, lay_columns, names, reach
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, NORMAL, SAFE_TOP
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, decimals_of
@@ -43,7 +43,7 @@ class WorkedProduct(ProductTable):
 
     def __init__(
         self,
-        pen: Pen,
+        typesetter: Typesetter,
         value: Quantity,
         factors: Sequence[Quantity],
         *,
@@ -54,26 +54,36 @@ class WorkedProduct(ProductTable):
         decimals: Sequence[int] | None = None,
     ):
         columns = [list(column) for column in zip((*factors, value), *reached, strict=True)]
-        own, sign = _decimals(pen, value, factors)
+        own, sign = _decimals(typesetter, value, factors)
         self.decimals = places = [
-            max(each, pen.decimals) if reached else each for each in (*(decimals or own[:-1]), own[-1])
+            max(each, typesetter.decimals) if reached else each for each in (*(decimals or own[:-1]), own[-1])
         ]
-        numbers = [_number(pen, *column, size) for column in zip(columns[:-1], places, strict=False)]
-        result = LiveFormula(pen, f"{sign} {{}}", columns[-1], size=size, decimals=places[-1])
-        rows = [row for row in (names(pen, factors, size), between, numbers) if row]
-        super().__init__(pen, value.symbol, rows, result=result, size=size)
+        numbers = [_number(typesetter, *column, size) for column in zip(columns[:-1], places, strict=False)]
+        result = LiveFormula(typesetter, f"{sign} {{}}", columns[-1], size=size, decimals=places[-1])
+        rows = [row for row in (names(typesetter, factors, size), between, numbers) if row]
+        super().__init__(typesetter, value.symbol, rows, result=result, size=size)
         self.numbers, self._live = numbers, [*numbers, result]
         self.scale(min(1.0, width / (reach(result)[1] - float(self.get_left()[0]))))
 
     @classmethod
-    def of_last_layer(cls, pen: Pen, last: LastLayer, letter: str = "w", *, size: float = LARGE, **options) -> Self:
+    def of_last_layer(
+        cls, typesetter: Typesetter, last: LastLayer, letter: str = "w", *, size: float = LARGE, **options
+    ) -> Self:
         """Return ∂C_0/∂w^(L), or that by b^(L) or a^(L−1), with the formulas of its factors."""
         value, factors = last.derivative_by(letter), last.factors(letter)
-        return cls(pen, value, factors, size=size, between=formulas(pen, last, letter, size), **options)
+        return cls(typesetter, value, factors, size=size, between=formulas(typesetter, last, letter, size), **options)
 
     @classmethod
     def together(
-        cls, pen: Pen, last: LastLayer, letters: str, l: int, *, size: float, width: float, air: float = 1.0
+        cls,
+        typesetter: Typesetter,
+        last: LastLayer,
+        letters: str,
+        l: int,
+        *,
+        size: float,
+        width: float,
+        air: float = 1.0,
     ) -> "tuple[Self, ...]":
         """Return the derivatives by two or more of w^(l), b^(l) and a^(l−1), all in the same columns.
 
@@ -81,13 +91,13 @@ class WorkedProduct(ProductTable):
         """
         L = last.chain.network.L
         products = [(last.derivative_by(letter, l), last.factors(letter, l)) for letter in letters]
-        own = [_decimals(pen, *each)[0] for each in products]
+        own = [_decimals(typesetter, *each)[0] for each in products]
         most = [max(column) for column in zip(*own, strict=True)]
         tables = tuple(
             cls(
-                pen,
+                typesetter,
                 *product,
-                between=formulas(pen, last, letter, size) if l == L else (),
+                between=formulas(typesetter, last, letter, size) if l == L else (),
                 size=size,
                 decimals=[highest if few else 0 for highest, few in zip(most[:-1], places, strict=False)],
             )
@@ -134,25 +144,25 @@ class WorkedProduct(ProductTable):
         return self
 
 
-def formulas(pen: Pen, last: LastLayer, letter: str = "w", size: float = NORMAL) -> list[Formula]:
+def formulas(typesetter: Typesetter, last: LastLayer, letter: str = "w", size: float = NORMAL) -> list[Formula]:
     """Write what the three factors are: a^(L−1) (or 1, or w^(L)), σ′(z^(L)) and 2(a^(L) − y)."""
     (w, z, a, _), (_, before, y) = last.path, last.side
     first = {"w": before, "b": "1", "a": w}[letter]
     return [
-        pen.formula("{}", first, size=size),
-        pen.formula(f"{last.function.typst}'({{}})", z, size=size),
-        pen.formula("2({} - {})", a, y, size=size),
+        typesetter.formula("{}", first, size=size),
+        typesetter.formula(f"{last.function.typst}'({{}})", z, size=size),
+        typesetter.formula("2({} - {})", a, y, size=size),
     ]
 
 
-def _decimals(pen: Pen, value: Quantity, factors: Sequence[Quantity]) -> tuple[list[int], str]:
+def _decimals(typesetter: Typesetter, value: Quantity, factors: Sequence[Quantity]) -> tuple[list[int], str]:
     """Return the decimals of the factors and of their product, and the sign between them."""
-    whole = decimals_of(value.value, least=pen.decimals)
-    places, sign = agreeing_decimals([f.value for f in factors], value.value, prod, whole, least=pen.decimals)
+    whole = decimals_of(value.value, least=typesetter.decimals)
+    places, sign = agreeing_decimals([f.value for f in factors], value.value, prod, whole, least=typesetter.decimals)
     return [*places, whole], sign
 
 
-def _number(pen: Pen, live: Sequence[Quantity], decimals: int, size: float) -> LiveFormula:
+def _number(typesetter: Typesetter, live: Sequence[Quantity], decimals: int, size: float) -> LiveFormula:
     """Write a live number, in brackets if it can be negative."""
     template = "({})" if any(quantity.value < 0 for quantity in live) else "{}"
-    return LiveFormula(pen, template, live, size=size, decimals=decimals)
+    return LiveFormula(typesetter, template, live, size=size, decimals=decimals)

@@ -86,7 +86,8 @@ def draw(job: Job, progress: Progress, claims: Claims) -> Piece:
                 Caption(each.content, each.start.total_seconds(), each.end.total_seconds())
                 for each in renderer.file_writer.subcaptions
             ],
-            sentences=clip.pen.ledger.sentences | {text: clip.pen.language.text(text) for text in (headline, about)},
+            sentences=clip.typesetter.ledger.sentences
+            | {text: clip.typesetter.language.text(text) for text in (headline, about)},
             frames=round(clip.time * config.frame_rate),
             size=(config.pixel_width, config.pixel_height),
             lines={source: glyphs for source, glyphs in known().items() if source not in before},
@@ -131,7 +132,7 @@ class Watched(Renderer):
 
     def play(self, scene: Clip, *args: Any, **options: Any) -> None:
         """Play a move. What numbers are on its way is forgotten; what they are before it and at its end is kept."""
-        self._ledger = scene.pen.ledger
+        self._ledger = scene.typesetter.ledger
         if self._ledger.beat != self._beat:
             self._begin(self._ledger.beat)
         self._keep(self._kept)

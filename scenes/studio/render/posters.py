@@ -82,7 +82,7 @@ class Still(Renderer):
 
     def play(self, scene: Clip, *args: Any, **options: Any) -> None:
         """Play a move in no time; the one after the beat ends the scene."""
-        beat = scene.pen.ledger.beat
+        beat = scene.typesetter.ledger.beat
         if self._reached and beat != self._wanted:
             raise EndSceneEarlyException
         super().play(scene, *args, **options)

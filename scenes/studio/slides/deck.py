@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scenes.kit.clip import Chapter
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THEMES, Theme
 from scenes.numbers.language import Language
 from scenes.studio.build.catalogue import catalogue
@@ -74,14 +74,14 @@ def deck_of(parts: Sequence[Part], title: str) -> Deck:
     """
     record = parts[0].record
     language, theme = Language(record.depends["language"]), THEMES[record.depends["theme"]]
-    pen, quality = Pen(theme, language), record.depends["quality"]
+    typesetter, quality = Typesetter(theme, language), record.depends["quality"]
     chapters = list(dict.fromkeys(entry.chapter for entry in catalogue().values()))
     told: dict[Chapter, list[Part]] = {}
     for part in parts:
         told.setdefault(catalogue()[part.record.clip].chapter, []).append(part)
 
     def card(name: str, words: str, notes: Sequence[str], above: str = "", part: int = 0) -> Slide:
-        drawn = TitleCard(pen, words, above=above, part=part, parts=len(chapters))
+        drawn = TitleCard(typesetter, words, above=above, part=part, parts=len(chapters))
         return Slide(name, still(drawn, theme.background, quality), "\n".join(notes))
 
     def slides() -> Iterator[Slide]:

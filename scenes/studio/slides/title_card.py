@@ -3,7 +3,7 @@
 from manim import DOWN, ORIGIN, UP, Dot, VGroup
 
 from scenes.kit.text.heading import Heading
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL, SAFE_LEFT, SAFE_RIGHT
 
 # What the title may take, in frame units, and how much larger than within a clip it is.
@@ -28,15 +28,17 @@ class TitleCard(VGroup):
         Which part this is, from 1, whose dot is larger and bright, and how many there are; 0 if it is the whole.
     """
 
-    def __init__(self, pen: Pen, title: str, *, above: str, part: int, parts: int):
+    def __init__(self, typesetter: Typesetter, title: str, *, above: str, part: int, parts: int):
         super().__init__()
-        heading = Heading(pen, title, width=_WIDTH / _LARGER, height=_HEIGHT / _LARGER).scale(_LARGER).center()
+        heading = Heading(typesetter, title, width=_WIDTH / _LARGER, height=_HEIGHT / _LARGER).scale(_LARGER).center()
         dots = VGroup()
         for each in range(1, parts + 1):
-            radius, colour = (_LARGE, pen.theme.highlight) if each == part else (_SMALL, pen.theme.muted)
+            radius, colour = (
+                (_LARGE, typesetter.theme.highlight) if each == part else (_SMALL, typesetter.theme.muted)
+            )
             dots.add(Dot(((each - (parts + 1) / 2) * _STEP, 0, 0), radius=radius, color=colour))
         self.add(heading, dots.next_to(heading, DOWN, buff=_GAP))
         if above:
-            words = pen.plain(above, size=NORMAL, colour=pen.theme.highlight)
+            words = typesetter.plain(above, size=NORMAL, colour=typesetter.theme.highlight)
             self.add(words.next_to(heading, UP, buff=_GAP))
         self.move_to(ORIGIN)

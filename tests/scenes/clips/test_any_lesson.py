@@ -87,7 +87,7 @@ def judge(clip: type[Clip], lesson: bp.Lesson) -> None:
     rehearsal = rehearse(clip, lesson)
     complaints = [complaint for check in (*LEGIBILITY, *SPEECH) for complaint in check(rehearsal)]
     complaints += [f"manim warned: {message}" for message in rehearsal.warnings]
-    for entry in dict.fromkeys(rehearsal.clip.pen.ledger.entries):
+    for entry in dict.fromkeys(rehearsal.clip.typesetter.ledger.entries):
         if "×" in entry.text and 0.01 <= abs(entry.quantity.value) < 1e6:
             complaints.append(f"{entry.beat}: {entry.text} needs no power of ten")
     if complaints:

@@ -43,7 +43,7 @@ def test_drawing_makes_no_difference(clip: type[Clip]):
     blind, drawn = (rehearse(clip, lessons()["default"], frames=2, draw=draw) for draw in (False, True))
     assert drawn.warnings == blind.warnings
     assert drawn.clip.played == blind.clip.played
-    assert drawn.clip.pen.ledger.entries == blind.clip.pen.ledger.entries
+    assert drawn.clip.typesetter.ledger.entries == blind.clip.typesetter.ledger.entries
     for one, other in zip(blind.rests, drawn.rests, strict=True):
         np.testing.assert_array_equal(one.boxes, other.boxes)
 
@@ -65,7 +65,7 @@ def beats_in_order(rehearsal: Rehearsal) -> Iterator[str]:
 
 def numbers(rehearsal: Rehearsal) -> Iterator[str]:
     clip = rehearsal.clip
-    for entry in dict.fromkeys(clip.pen.ledger.entries):
+    for entry in dict.fromkeys(clip.typesetter.ledger.entries):
         complaints = [complaint(entry, clip.lesson, part) for part in clip.reads.split()]
         if all(complaints):
             causes = ", ".join(map(str, entry.quantity.given)) or "nothing"
@@ -73,7 +73,7 @@ def numbers(rehearsal: Rehearsal) -> Iterator[str]:
 
 
 def homes(rehearsal: Rehearsal) -> Iterator[str]:
-    yield from strays((entry.quantity for entry in rehearsal.clip.pen.ledger.entries), rehearsal.clip.lesson)
+    yield from strays((entry.quantity for entry in rehearsal.clip.typesetter.ledger.entries), rehearsal.clip.lesson)
 
 
 def complaint(entry: Entry, lesson: bp.Lesson, part: str) -> str | None:

@@ -22,11 +22,11 @@ class Faulty(Clip):
 
     @beat(SAID)
     def fine(self) -> None:
-        self.play(FadeIn(self.pen.plain("What can be read"), Line(DOWN, DOWN + RIGHT)), run_time=0.5)
+        self.play(FadeIn(self.typesetter.plain("What can be read"), Line(DOWN, DOWN + RIGHT)), run_time=0.5)
 
     @beat(SAID)
     def safe_area(self) -> None:
-        self.instead(self.pen.plain("Too high").move_to((0, SAFE_TOP, 0)))
+        self.instead(self.typesetter.plain("Too high").move_to((0, SAFE_TOP, 0)))
 
     @beat(SAID)
     def empty(self) -> None:
@@ -34,20 +34,20 @@ class Faulty(Clip):
 
     @beat(SAID)
     def overlaps(self) -> None:
-        self.instead(self.pen.plain("One"), self.pen.plain("other").shift(0.1 * UP))
+        self.instead(self.typesetter.plain("One"), self.typesetter.plain("other").shift(0.1 * UP))
 
     @beat(SAID)
     def type_size(self) -> None:
-        self.instead(self.pen.plain("Tiny", size=0.5).scale(0.5))
+        self.instead(self.typesetter.plain("Tiny", size=0.5).scale(0.5))
 
     @beat(SAID)
     def crossed(self) -> None:
-        word = self.pen.plain("Struck")
+        word = self.typesetter.plain("Struck")
         self.instead(word, Line(word.get_center() + 3 * LEFT, word.get_center() + 3 * RIGHT))
 
     @beat(SAID)
     def contrast(self) -> None:
-        word = self.pen.plain("Hidden")
+        word = self.typesetter.plain("Hidden")
         self.instead(Square(3, fill_color="#8A8A8A", fill_opacity=1, stroke_width=0).move_to(word), word)
 
     def instead(self, *mobjects: Mobject) -> None:

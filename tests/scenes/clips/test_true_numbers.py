@@ -41,7 +41,7 @@ def test_all_that_is_read_is_true(clip: type[Clip], name: str, language: str):
     found = list(lies(watched))
     if found:
         pytest.fail("\n".join(found), pytrace=False)
-    assert numbers_read(watched) or not watched.clip.pen.ledger.entries, "no number was ever seen"
+    assert numbers_read(watched) or not watched.clip.typesetter.ledger.entries, "no number was ever seen"
 
 
 @pytest.mark.long

@@ -3,7 +3,7 @@
 import pytest
 
 from scenes.figures.derivatives.firing import ChangeBar
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THEMES
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.language import Language
@@ -15,10 +15,12 @@ from tests.rigs.rehearsal import lessons
 @pytest.mark.parametrize("name", lessons())
 def test_length(name: str, part: int):
     lesson = lessons()[name]
-    pen = Pen(THEMES["dark"], Language("en"), lesson.decimals)
+    typesetter = Typesetter(THEMES["dark"], Language("en"), lesson.decimals)
     change = LastLayer(lesson.chain).changes(lesson.chain.nudge)[part]
     units = 2.0 / abs(lesson.chain.nudge)
-    bar = ChangeBar(pen, change, units=units, left=0.0, y=0.0, length=2.0 if change.value > 0 else -2.0, decimals=4)
+    bar = ChangeBar(
+        typesetter, change, units=units, left=0.0, y=0.0, length=2.0 if change.value > 0 else -2.0, decimals=4
+    )
     expected = units * verdict(change, lesson, "chain").value
     start, end = bar.bar.get_start_and_end()
     assert end[0] - start[0] == pytest.approx(expected, rel=1e-6, abs=1e-9)

@@ -14,7 +14,7 @@ from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
 from scenes.kit.theme import SAFE_RIGHT
 from scenes.numbers.scales import Scale
 from tests.judges.network import judged
-from tests.rigs.rehearsal import boxes, lesson, lessons, pen, visible
+from tests.rigs.rehearsal import boxes, lesson, lessons, typesetter, visible
 
 SHORTEST = 2 * DOT_RADIUS
 ROOM = 4.0
@@ -67,7 +67,7 @@ def test_bars_and_braces_are_the_judges_changes(name: str):
     L = net.L
     symbols = (weight(L, L=L), weighted_sum(L, L=L), activation(L, L=L), cost())
     true = [judged(f"Δ{symbol.plain}", net, chain.x, chain.y, nudge=(f"w{L}", by)) for symbol in symbols]
-    write, nudge = pen(), Quantity(Change(symbols[0]), by)
+    write, nudge = typesetter(), Quantity(Change(symbols[0]), by)
     shown = [Quantity(Change(symbol), value, (nudge,)) for symbol, value in zip(symbols, true, strict=True)]
     lines = [
         ValueLine(write, Quantity(symbol, 0.0), Scale(-1, 1, 1), [-3, row, 0], 3)
@@ -98,7 +98,7 @@ def test_bars_and_braces_are_the_judges_changes(name: str):
 
 
 def test_a_scale_bar_is_as_long_as_it_says():
-    write = pen()
+    write = typesetter()
     w = weight(3, L=3)
     line = ValueLine(write, Quantity(w, 0.0), Scale(-1, 1, 1), [-3, 0, 0], 3)
     change = Quantity(Change(w), 0.013, (Quantity(Change(w), 0.013),))

@@ -17,14 +17,14 @@ from backprop_core.quantities import (
     weighted_sum,
 )
 from scenes.kit.theme import THEMES
-from tests.rigs.rehearsal import pen, quiet_config
+from tests.rigs.rehearsal import quiet_config, typesetter
 
 W, B, Z, A, Y, C = weight(3, L=3), bias(3, L=3), weighted_sum(3, L=3), activation(2, L=3), target(), cost()
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_symbols_have_their_colours(theme: str):
-    formula = pen(theme=theme).formula("{} = {} {} + {}", Z, W, A, B)
+    formula = typesetter(theme=theme).formula("{} = {} {} + {}", Z, W, A, B)
     for symbol, letter in ((Z, "z"), (W, "w"), (A, "a"), (B, "b")):
         colours = {glyph.get_fill_color().to_hex() for glyph in formula.of(symbol)}
         assert colours == {getattr(THEMES[theme], letter)}
@@ -35,7 +35,7 @@ def test_symbols_have_their_colours(theme: str):
 
 
 def test_parts_are_the_drawn_glyphs_in_their_places():
-    formula = pen().formula("{} = {} {} + {}", Z, W, A, B)
+    formula = typesetter().formula("{} = {} {} + {}", Z, W, A, B)
     z, equals, w, a, plus, b = (
         group.get_center()[0]
         for group in (
@@ -53,7 +53,7 @@ def test_parts_are_the_drawn_glyphs_in_their_places():
 
 
 def test_parts_inside_a_fraction():
-    formula = pen().formula("{} = {}", measured(C, W), Product((partial(C, W), Change(W))))
+    formula = typesetter().formula("{} = {}", measured(C, W), Product((partial(C, W), Change(W))))
     top, bottom = formula.argument(0), formula.of(C)
     assert {glyph.get_fill_color().to_hex() for glyph in formula.of(C)} == {THEMES["dark"].C}
     assert len(formula.of(C)) == 2 * 3  # ΔC_0 and ∂C_0
@@ -65,12 +65,12 @@ def test_parts_inside_a_fraction():
 
 
 def test_a_colour_overrides_all_others():
-    formula = pen().formula("{} = {}", W, Quantity(W, 1.5), colour="#123456")
+    formula = typesetter().formula("{} = {}", W, Quantity(W, 1.5), colour="#123456")
     assert {glyph.get_fill_color().to_hex() for glyph in formula} == {"#123456"}
 
 
 def test_what_is_not_there_is_not_found():
-    formula = pen().formula("{} = 1", W)
+    formula = typesetter().formula("{} = 1", W)
     with pytest.raises(KeyError, match="b3"):
         formula.of(B)
     with pytest.raises(KeyError, match="argument"):
@@ -78,7 +78,7 @@ def test_what_is_not_there_is_not_found():
 
 
 def test_quantities_are_numbers_and_noted():
-    write = pen("fr")
+    write = typesetter("fr")
     quantity = Quantity(Change(W), -0.01234, (Quantity(Change(W), -0.01234),))
     other = Quantity(A, -0.8015)
     formula = write.formula("{} dot.op {}", quantity, other, brackets=True)
@@ -93,8 +93,8 @@ def test_quantities_are_numbers_and_noted():
 @pytest.mark.parametrize("size", [0.3, 0.9])
 def test_baseline(source: str, size: float):
     """All formulas stand on the line on which a plain x stands."""
-    both = pen().formula("x {}", source, size=size)
-    alone = pen().formula(source, size=size)
+    both = typesetter().formula("x {}", source, size=size)
+    alone = typesetter().formula(source, size=size)
     for formula in (both, alone):
         formula.scale(0.7).shift((1, 2, 0)).on_baseline(-0.4)
     assert both.rest()[0].get_bottom()[1] == pytest.approx(-0.4, abs=0.02 * size)  # x's curves reach below a bit
@@ -104,12 +104,12 @@ def test_baseline(source: str, size: float):
 
 def test_fraction_bar_is_as_thick_as_its_formula_is_large():
     def thickness(**options) -> float:
-        return min(glyph.height for glyph in pen().formula("frac(1, 2)", **options))
+        return min(glyph.height for glyph in typesetter().formula("frac(1, 2)", **options))
 
     once = thickness(size=0.5)
     assert 0.01 * 0.5 < once < 0.08 * 0.5
     assert thickness(size=1.0) == pytest.approx(2 * once)
-    formula = pen().formula("frac(1, 2)", size=0.5).scale(3)
+    formula = typesetter().formula("frac(1, 2)", size=0.5).scale(3)
     assert min(glyph.height for glyph in formula) == pytest.approx(3 * once)
     assert all(glyph.get_stroke_width() == 0 for glyph in formula)
     with quiet_config(), tempconfig({"pixel_width": 3840, "pixel_height": 2160}):
@@ -118,7 +118,7 @@ def test_fraction_bar_is_as_thick_as_its_formula_is_large():
 
 def test_the_same_formula_twice_is_the_same():
     """manim's cache makes the second fraction bar thinner; and what is done to one must not change the next."""
-    write = pen()
+    write = typesetter()
     first = write.formula("frac({}, {})", C, W)
     before = [glyph.points.copy() for glyph in first]
     first.scale(3).shift((1, 1, 0))

@@ -12,7 +12,7 @@ import pytest
 import typst
 
 from scenes.kit.text.glyphs import compiler, typeset_math, typeset_words
-from tests.rigs.rehearsal import ROOT, pen
+from tests.rigs.rehearsal import ROOT, typesetter
 
 PAYLOADS = [
     '#read("/etc/passwd")',
@@ -35,23 +35,23 @@ PAYLOADS = [
 def test_text_is_never_code(payload: str):
     """As many outlines as there are letters to see, each that of its letter alone."""
     letters = [c for c in payload if not c.isspace()]
-    line = pen().plain(payload)
+    line = typesetter().plain(payload)
     assert len(line) == len(letters)
     for letter, glyph in zip(letters, line, strict=True):
-        (alone,) = pen().plain(letter)
+        (alone,) = typesetter().plain(letter)
         assert glyph.points.shape == alone.points.shape
         np.testing.assert_allclose(glyph.points - glyph.points[0], alone.points - alone.points[0], atol=1e-6)
 
 
 def test_a_newline_is_a_space():
-    one, other = pen().plain("a\nb \r\n c"), pen().plain("a b c")
+    one, other = typesetter().plain("a\nb \r\n c"), typesetter().plain("a b c")
     assert len(one) == len(other) == 3
     np.testing.assert_allclose(one.width, other.width)
 
 
 def test_words_on_screen_may_hold_anything():
     """A translator's sentence goes the same way."""
-    assert len(pen().words("in every lens")) == len("ineverylens")
+    assert len(typesetter().words("in every lens")) == len("ineverylens")
 
 
 SCRIPT = """

@@ -8,8 +8,8 @@ from manim import Camera, VMobject
 
 from backprop_core.quantities import Quantity, weight
 from scenes.kit.text.readout import Readout
-from scenes.kit.text.typesetter import Pen
-from tests.rigs.rehearsal import pen, quiet_config, visible
+from scenes.kit.text.typesetter import Typesetter
+from tests.rigs.rehearsal import quiet_config, typesetter, visible
 
 W = weight(3, L=3)
 values = st.floats(-1e9, 1e9) | st.floats(-1e-3, 1e-3)
@@ -21,7 +21,7 @@ def outline(mobject: VMobject) -> np.ndarray:
     return np.concatenate([part.points for part in mobject.get_family() if visible(part)])
 
 
-def live(write: Pen, value: float, **options) -> Readout:
+def live(write: Typesetter, value: float, **options) -> Readout:
     """Return a live number that has shown another one before."""
     return write.readout(Quantity(W, -12.75), **options).show(Quantity(W, value))
 
@@ -32,7 +32,7 @@ def live(write: Pen, value: float, **options) -> Readout:
 @example(0.0, "en", 3, True, 0.5)
 @example(9.999e-5, "en", 2, True, 0.5)
 def test_outline_is_that_of_a_formula(value: float, language: str, decimals: int, signed: bool, size: float):
-    write = pen(language)
+    write = typesetter(language)
     options = {"size": size, "decimals": decimals, "signed": signed}
     readout, formula = live(write, value, **options), write.formula("{}", Quantity(W, value), **options)
     assert readout.text == write.ledger.entries[-1].text
@@ -45,7 +45,7 @@ def test_outline_is_that_of_a_formula(value: float, language: str, decimals: int
 
 @given(st.floats(0.01, 99.0), languages)
 def test_digits_keep_their_place_when_the_sign_flips(value: float, language: str):
-    readout = live(pen(language), value).hang([1, 2, 0])
+    readout = live(typesetter(language), value).hang([1, 2, 0])
     digits = outline(readout)
     readout.show(Quantity(W, -value))
     assert readout.text[0] == "−"
@@ -54,7 +54,7 @@ def test_digits_keep_their_place_when_the_sign_flips(value: float, language: str
 
 def test_number_travels_with_its_readout():
     """A readout that was moved and scaled shows its next number where it now stands."""
-    moved, fresh = live(pen(), 0.5), live(pen(), 0.25)
+    moved, fresh = live(typesetter(), 0.5), live(typesetter(), 0.25)
     moved.hang([1, 2, 0]).scale(2, about_point=(1, 2, 0)).shift((-3, 1, 0)).show(Quantity(W, 0.25))
     fresh.hang([0, 0, 0])
     np.testing.assert_allclose(outline(moved), 2 * outline(fresh) + [-2, 3, 0], atol=1e-9)
@@ -64,7 +64,7 @@ def test_number_travels_with_its_readout():
 
 
 def test_each_number_shown_is_noted():
-    write = pen("fr", decimals=2)
+    write = typesetter("fr", decimals=2)
     readout = write.readout(Quantity(W, 1.0), signed=True)
     for value in (0.125, 0.135, -0.004):
         readout.show(Quantity(W, value))
@@ -75,7 +75,7 @@ def test_each_number_shown_is_noted():
 @pytest.mark.parametrize("value", [-0.3085, 1234.567, -3.14e-9])
 @pytest.mark.parametrize("theme", ["dark", "light"])
 def test_pixels_are_those_of_a_formula(value: float, theme: str):
-    write = pen(theme=theme)
+    write = typesetter(theme=theme)
     formula = write.formula("{}", Quantity(W, value), size=0.9)
     readout = live(write, value, size=0.9)
     readout.shift(outline(formula)[0] - outline(readout)[0])

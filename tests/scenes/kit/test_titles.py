@@ -14,7 +14,7 @@ from scenes.kit.text.heading import Heading
 from scenes.kit.theme import SAFE_LEFT, SAFE_RIGHT
 from scenes.simple_network import HEADROOM, Opening
 from tests.rigs.hostile_titles import TITLES, UNSEEN, WITHOUT_SHAPES
-from tests.rigs.rehearsal import lesson, pen, rehearse
+from tests.rigs.rehearsal import lesson, rehearse, typesetter
 from tests.scenes.clips.test_every_clip import CHECKS
 
 WIDTH = SAFE_RIGHT - SAFE_LEFT
@@ -22,7 +22,7 @@ ALONE = [title for title in TITLES if not any(unicodedata.combining(c) or c in "
 
 
 def heading(title: str) -> Heading:
-    return Heading(pen(), title, width=WIDTH, height=HEADROOM)
+    return Heading(typesetter(), title, width=WIDTH, height=HEADROOM)
 
 
 @pytest.mark.parametrize("title", TITLES)
@@ -48,7 +48,7 @@ def test_every_letter_stands(title: str):
 
 
 def shape_of(letter: str) -> np.ndarray:
-    (glyph,) = pen().plain(letter)
+    (glyph,) = typesetter().plain(letter)
     return normal(glyph.points)
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from backprop_core.quantities import Quantity, weight
 from scenes.kit.plot.value_line import ValueLine
 from scenes.numbers.scales import Scale
-from tests.rigs.rehearsal import pen
+from tests.rigs.rehearsal import typesetter
 
 W = weight(3, L=3)
 
@@ -21,7 +21,7 @@ W = weight(3, L=3)
 )
 def test_dot_is_at_its_value(low: int, steps: int, part: float, left: float, length: float):
     scale = Scale(float(low), float(low + steps), 1.0)
-    line = ValueLine(pen(), Quantity(W, float(low)), scale, [0, 1, 0], 2)
+    line = ValueLine(typesetter(), Quantity(W, float(low)), scale, [0, 1, 0], 2)
     line.show(Quantity(W, low + part * steps)).place([left, -1, 0], length)
     line.shift((0.5, 0.25, 0))
     assert line.length == pytest.approx(length)
@@ -32,7 +32,7 @@ def test_dot_is_at_its_value(low: int, steps: int, part: float, left: float, len
 
 
 def test_number_hangs_above_the_dot():
-    line = ValueLine(pen(), Quantity(W, 0.25), Scale(-1.0, 1.0, 0.5), [-2, 0, 0], 4)
+    line = ValueLine(typesetter(), Quantity(W, 0.25), Scale(-1.0, 1.0, 0.5), [-2, 0, 0], 4)
     digits = [line.readout.width, line.readout.get_center()[0] - line.dot.get_center()[0]]
     line.show(Quantity(W, -0.25))
     assert line.dot.get_center() == pytest.approx([-0.5, 0, 0])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from backprop_core.quantities import Quantity, weight
 from scenes.numbers.language import LANGUAGES, Language, decimals_for, exact_decimals
 from tests.judges.narration import faults
-from tests.rigs.rehearsal import ROOT, clips, pen
+from tests.rigs.rehearsal import ROOT, clips, typesetter
 
 FRENCH = {
     str(message.id): str(message.string)
@@ -135,7 +135,7 @@ def test_how_many_decimals():
 
 
 def test_sentences_with_numbers():
-    write = pen("fr")
+    write = typesetter("fr")
     english = next(text for text in ENGLISH if fields(text) == {"ratio"})
     told = write.told(english, ratio=Quantity(weight(3), -0.2191))
     assert told == FRENCH[english].format(ratio="−0,219")

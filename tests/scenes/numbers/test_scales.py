@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from scenes.numbers.language import exact_decimals
 from scenes.numbers.scales import Scale, round_below
-from tests.rigs.rehearsal import pen
+from tests.rigs.rehearsal import typesetter
 
 numbers = st.floats(-1e4, 1e4, allow_subnormal=False)
 
@@ -42,7 +42,7 @@ def test_a_scale_is_no_longer_than_it_needs_to_be(values: list[float]):
 def test_ticks_can_be_told_apart(values: list[float], ticks: int):
     scale = Scale.around(values, ticks=ticks)
     places = exact_decimals(scale.step)
-    texts = [pen().printed(round(tick, places), decimals=places) for tick in scale.ticks]
+    texts = [typesetter().printed(round(tick, places), decimals=places) for tick in scale.ticks]
     assert len(set(texts)) == len(texts)
 
 

@@ -11,7 +11,7 @@ from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.network.strokes import UprightArrow
 from tests.judges.network import autograd_gradient
 from tests.readers.stage import fill_colour, on_stage, played, theme_of
-from tests.rigs.rehearsal import boxes, lesson, lessons, pen
+from tests.rigs.rehearsal import boxes, lesson, lessons, typesetter
 
 
 def rise(arrow: VMobject) -> float:
@@ -58,7 +58,7 @@ def test_nudges(name: str):
     """In each neuron, an arrow for −∂C_0/∂a."""
     part = lesson(name).layers
     judge = autograd_gradient(part.network, part.x, part.y)
-    diagram = LayersDiagram(pen(), part)
+    diagram = LayersDiagram(typesetter(), part)
     rises, slopes = [], []
     layers = reversed(range(1, part.network.L + 1))
     for l, arrows in zip(layers, diagram.nudges(), strict=True):

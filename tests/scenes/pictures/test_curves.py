@@ -3,7 +3,7 @@
 import pytest
 
 from scenes.kit.plot.graph import StepGraph
-from scenes.kit.text.typesetter import Pen
+from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THEMES
 from scenes.numbers.functions import Step
 from scenes.numbers.language import Language
@@ -25,7 +25,7 @@ def test_dot_and_tangent(name: str, step: str):
     lesson = lessons()[name]
     of = STEPS[step](lesson.chain)
     stops = [of.start + each for each in (-0.6, -0.25, 0.0, 0.3, 0.7)]
-    graph = StepGraph(Pen(THEMES["dark"], Language("en"), lesson.decimals), of, stops, tangent=True, **BOX)
+    graph = StepGraph(Typesetter(THEMES["dark"], Language("en"), lesson.decimals), of, stops, tangent=True, **BOX)
     (low_x, low_y), (high_x, high_y) = graph.axes.origin[:2], graph.axes.corner[:2]
     x_axis, y_axis = graph.scales
     units = (high_x - low_x) / (x_axis.high - x_axis.low), (high_y - low_y) / (y_axis.high - y_axis.low)

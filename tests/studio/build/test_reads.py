@@ -48,4 +48,4 @@ def test_reads_and_sentences(clip: type[Clip], monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(Language, "text", lambda self, english: asked.setdefault(english, text(self, english)))
     played = rehearse(clip, guarded(lesson(language="fr"), reads)).clip
     assert asked
-    assert dict(played.pen.ledger.sentences) == asked
+    assert dict(played.typesetter.ledger.sentences) == asked

@@ -101,7 +101,7 @@ def test_the_numbers(rendered: Path, lesson_file: Path, code: str, name: str):
     first = clip.played[0].name
     ledger = {
         (entry.beat or first, entry.quantity.symbol.plain, float(entry.quantity.value), entry.text)
-        for entry in clip.pen.ledger.entries
+        for entry in clip.typesetter.ledger.entries
     }
     assert record.numbers
     for each in record.numbers:
@@ -109,7 +109,9 @@ def test_the_numbers(rendered: Path, lesson_file: Path, code: str, name: str):
         assert isfinite(each.value)
         assert (each.beat, each.symbol, each.value, each.shown) in ledger
     spoken = {
-        entry.text for entry in clip.pen.ledger.entries if entry.text in " ".join(b.narration for b in clip.played)
+        entry.text
+        for entry in clip.typesetter.ledger.entries
+        if entry.text in " ".join(b.narration for b in clip.played)
     }
     assert spoken <= {each.shown for each in record.numbers}
     places = [(each.beat, each.symbol, each.given) for each in record.numbers]

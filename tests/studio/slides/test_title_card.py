@@ -6,12 +6,12 @@ from manim import Dot
 from scenes.kit.theme import DARK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
 from scenes.studio.slides.title_card import TitleCard
 from tests.rigs.hostile_titles import TITLES
-from tests.rigs.rehearsal import pen
+from tests.rigs.rehearsal import typesetter
 from tests.scenes.kit.test_titles import ALONE, normal, shape_of
 
 
 def card(title: str, **options: object) -> TitleCard:
-    return TitleCard(pen(), title, **{"above": "Chapter 2", "part": 2, "parts": 6} | options)  # pyright: ignore[reportArgumentType]
+    return TitleCard(typesetter(), title, **{"above": "Chapter 2", "part": 2, "parts": 6} | options)  # pyright: ignore[reportArgumentType]
 
 
 @pytest.mark.parametrize("title", TITLES)
