@@ -96,7 +96,7 @@ class Writer:
         name, number = self.name(quantity.symbol), self.number(quantity)
         return math(name + Written("=", " = ") + number)
 
-    def told(self, english: str, **parts: Run) -> Words:
+    def translate(self, english: str, **parts: Run) -> Words:
         """Return a sentence in this language, with mathematics or words where ``{names}`` stand."""
         runs: list[Run] = []
         for text, field, *_ in Formatter().parse(self.language.text(english)):

@@ -47,7 +47,7 @@ class Beat:
     narration: str
     variants: Mapping[str, str]
 
-    def told_by(self, clip: "Clip") -> str:
+    def narration_for(self, clip: "Clip") -> str:
         """Return the narration that fits the lesson of ``clip``."""
         return next((text for name, text in self.variants.items() if getattr(clip, name)), self.narration)
 
@@ -118,9 +118,9 @@ class Clip(Scene):
 
     def narration(self, each: Beat) -> str:
         """Return what is said in a beat, in the lesson's language and with its numbers."""
-        template = each.told_by(self)
+        template = each.narration_for(self)
         named = {field for _, field, *_ in Formatter().parse(template) if field}
-        return self.typesetter.told(template, **{n: q for n, q in self.spoken().items() if n in named})
+        return self.typesetter.translate(template, **{n: q for n, q in self.spoken().items() if n in named})
 
     def construct(self) -> None:
         """Play the beats."""

@@ -42,7 +42,7 @@ CORE_NEEDS = {"numpy", "msgspec"}
 PICTURES = (NUMBERS, KIT, FIGURES, CHAPTERS, HANDOUT)
 
 # The typesetter's methods; what else they take besides what is written.
-TYPESETTER = ("formula", "words", "plain", "told", "readout", "tick", "printed")
+TYPESETTER = ("formula", "words", "plain", "translate", "readout", "tick", "printed")
 LAYOUT = {"size", "colour", "widest", "buff"}
 
 # manim's own ways to write.

@@ -13,7 +13,7 @@ from backprop_core.lesson.toml import Document
 from scenes.kit.text.glyphs import compiler
 from scenes.kit.theme import LIGHT
 from scenes.studio.build.catalogue import catalogue
-from scenes.studio.build.job import Job, told
+from scenes.studio.build.job import Job, localized
 from scenes.studio.render import posters as drawing_posters
 from scenes.studio.render.assemble import claims_of
 from scenes.studio.render.draw import draw
@@ -23,12 +23,12 @@ WIDTH = 854
 
 
 def french() -> Document:
-    return told(bp.load_document(), language="fr")
+    return localized(bp.load_document(), language="fr")
 
 
 def rendered(clip: str, folder: Path) -> np.ndarray:
     """Return the poster as the studio draws it for a light lecture: pixels, by manim's camera."""
-    job = Job.of(clip, told(french(), theme=LIGHT.name), "l")
+    job = Job.of(clip, localized(french(), theme=LIGHT.name), "l")
     claims = claims_of(job, folder)
     wanted = job.entry.clip.poster or job.entry.clip.beats()[-1].name
     for beat in job.entry.clip.beats():
@@ -60,7 +60,7 @@ CLIPS = [
 
 @pytest.mark.parametrize("clip", CLIPS)
 def test_the_same_picture(clip: str, tmp_path: Path):
-    drawn, expected = rasterised(poster(clip, told(french(), theme=LIGHT.name))), rendered(clip, tmp_path)
+    drawn, expected = rasterised(poster(clip, localized(french(), theme=LIGHT.name))), rendered(clip, tmp_path)
     assert difference(drawn, expected) < 60
     for axis in (0, 1):  # a shift of two pixels would be noticed
         assert difference(drawn, np.roll(expected, 2, axis)) > 90
@@ -80,7 +80,7 @@ def test_several_at_once():
     """Processes draw what one draws: paths only, in the light theme, though the lesson's is dark."""
     assert french()["lesson"]["theme"] == "dark"
     drawn = posters(["Recap", "BackwardSweep"], french(), 2)
-    assert drawn == {clip: poster(clip, told(french(), theme=LIGHT.name)) for clip in ("Recap", "BackwardSweep")}
+    assert drawn == {clip: poster(clip, localized(french(), theme=LIGHT.name)) for clip in ("Recap", "BackwardSweep")}
     for svg in drawn.values():
         assert b"<path" in svg
         assert not any(tag in svg for tag in (b"<image", b"<text", b"href"))

@@ -198,7 +198,7 @@ KIT = {
         *_in(
             "scenes.kit.text.typesetter",
             (
-                "Typesetter.told",
+                "Typesetter.translate",
                 "numbers in each other's places",
                 "sentence.format(**filled)",
                 "sentence.format(**dict(zip(filled, [*filled.values()][::-1], strict=True)))",

@@ -52,7 +52,7 @@ def translated(desk: Desk, title: str) -> Sequence[Run]:
     for template in TITLES:
         if match := re.fullmatch(re.sub(r"\\{(\w+)\\}", r"(?P<\1>\\S+)", re.escape(template)), title):
             parts = {name: _run(desk, part) for name, part in match.groupdict().items()}
-            return desk.writer.told(template, **parts).runs
+            return desk.writer.translate(template, **parts).runs
     raise KeyError(title)
 
 

@@ -24,9 +24,9 @@ def opening(desk: Desk) -> list[Item]:
     book = [Written(f"frac(d {top}, d {bottom})", f"d{top}/d{bottom}") for top, bottom in ("fx", "fg", "gx")]
     sought = writer.name(partial(cost(), Symbol("w")))
     return [
-        writer.told(N_("The chain rule in a calculus book:")),
+        writer.translate(N_("The chain rule in a calculus book:")),
         formula(book[0], [("=", [book[1] + Written("dot.op", "·") + book[2]])]),
-        writer.told(N_("and what is sought with it in a network, for every weight:")),
+        writer.translate(N_("and what is sought with it in a network, for every weight:")),
         formula(sought, [("=", [Written('"?"', "?")])]),
     ]
 
@@ -44,9 +44,9 @@ def simplest_network(desk: Desk) -> list[Item]:
     by = math(writer.number(Quantity(step.symbol, step.value, (step,))))
     return [
         writer.worked(own.cost, Letters(writer.name(cost(None)) + inside), numbers=Leaf(own.cost)),
-        writer.told(N_("Up to the last layer:")),
+        writer.translate(N_("Up to the last layer:")),
         *chain.forward(*range(1, own.L)),
-        writer.told(N_("Each is moved by {by}, down and up, and the cost becomes:"), by=by),
+        writer.translate(N_("Each is moved by {by}, down and up, and the cost becomes:"), by=by),
         desk.table(
             ["", desk.words(N_("moved down")), desk.words(N_("moved up"))],
             [math(name) for name in variables],
@@ -78,7 +78,7 @@ def nudge_propagation(desk: Desk) -> list[Item]:
     return [
         _nudged(desk),
         writer.worked(ratio, numbers=Fraction(Leaf(dC), Leaf(dw))),
-        writer.told(N_("Smaller and smaller nudges, and what the derivative predicts:")),
+        writer.translate(N_("Smaller and smaller nudges, and what the derivative predicts:")),
         desk.table(
             [math(writer.name(each.symbol)) for each in shrinking[0]],
             *(_settling(desk, column) for column in zip(*shrinking, strict=True)),
@@ -101,11 +101,11 @@ def chain_rule(desk: Desk) -> list[Item]:
         measured_ones += [writer.worked(whole, Product(*leaves(*ratios)))]
     else:
         stopped = N_("A change is zero, and so are those after it: zero over zero is not a number.")
-        measured_ones += [writer.told(stopped)]
+        measured_ones += [writer.translate(stopped)]
     rule = desk.chain.example.rule("w", last.chain.network.L)
     return [
         *measured_ones,
-        writer.told(N_("As the nudge shrinks, every ratio becomes a derivative:")),
+        writer.translate(N_("As the nudge shrinks, every ratio becomes a derivative:")),
         writer.in_letters(rule.derivative.symbol, Product(*leaves(*rule.factors))),
     ]
 
@@ -128,7 +128,7 @@ def fire_together(desk: Desk) -> list[Item]:
         firing = Firing(last, level)
         dw, dz = (each.relative_to(None) for each in firing.changes(by))
         held = Quantity(last.entering[1].symbol, level).relative_to(None)
-        found.append(writer.told(english, level=writer.equality(held)))
+        found.append(writer.translate(english, level=writer.equality(held)))
         found.append(writer.worked(dz, Product(Leaf(held), Leaf(dw))))
         first, *others, derivative = (each.relative_to(None) for each in firing.factors)
         factors = Quantity(first.symbol, level), *others
@@ -152,7 +152,11 @@ def previous_activation(desk: Desk) -> list[Item]:
     way = BackwardPath(desk.lesson.chain, 1)
     factors = [factor.relative_to(None) for factor in reversed(way.factors)]
     first = way.products[-1].relative_to(None)
-    return [*found, writer.told(N_("All the way in one product:")), writer.worked(first, Product(*leaves(*factors)))]
+    return [
+        *found,
+        writer.translate(N_("All the way in one product:")),
+        writer.worked(first, Product(*leaves(*factors))),
+    ]
 
 
 def _nudged(desk: Desk) -> Table:

@@ -22,10 +22,10 @@ def gradient_descent(desk: Desk) -> list[Item]:
     slope = Quantity(partial(cost(None), watched.symbol()), _slope(desk, watched))
     minus = Minus(Product(Leaf(learning.rate), Leaf(slope)))
     return [
-        writer.told(N_("One step, with the learning rate {rate}:"), rate=writer.equality(learning.rate)),
+        writer.translate(N_("One step, with the learning rate {rate}:"), rate=writer.equality(learning.rate)),
         writer.worked(after, Sum(Leaf(before), minus), becomes=True),
         _step_table(desk),
-        writer.told(N_("The average cost, and what the network makes of this lesson’s example:")),
+        writer.translate(N_("The average cost, and what the network makes of this lesson’s example:")),
         _outcome(desk, [0, 1, last] if last > 1 else [0, 1]),
     ]
 
@@ -48,7 +48,7 @@ def recap(desk: Desk) -> list[Item]:
         row(w, writer.name(before), further),
         row(b, Written("1", "1"), further),
         row(before, Written("sum_j", "Σ_j ") + writer.name(w), further),
-        writer.told(N_("and in the last layer:")),
+        writer.translate(N_("and in the last layer:")),
         row(last, Written("2", "2") + gap),
     ]
 

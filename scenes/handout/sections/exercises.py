@@ -41,7 +41,7 @@ def _other(network: bp.Network, x: Array, y: Array, examples: Examples) -> Examp
 
 def _forward(desk: Desk, steps: Steps) -> Exercise:
     writer, own = desk.writer, steps.example
-    question = writer.told(
+    question = writer.translate(
         N_("In the chain of this lesson, let the input be {x} and the desired output {y}. Find {found}."),
         x=writer.equality(own.a(0)),
         y=writer.equality(own.target()),
@@ -53,7 +53,7 @@ def _forward(desk: Desk, steps: Steps) -> Exercise:
 
 def _factors(desk: Desk, steps: Steps) -> Exercise:
     L = steps.example.L
-    question = desk.writer.told(
+    question = desk.writer.translate(
         N_("How does the cost answer to the last weight and to the last bias? Find the factors, and multiply them.")
     )
     answers = [
@@ -68,7 +68,7 @@ def _factors(desk: Desk, steps: Steps) -> Exercise:
 
 def _one_layer_back(desk: Desk, steps: Steps) -> Exercise:
     l = steps.example.L - 1
-    question = desk.writer.told(N_("Go one layer back: by the activation first, then by its weight."))
+    question = desk.writer.translate(N_("Go one layer back: by the activation first, then by its weight."))
     answers = [steps.by_activation(l), steps.activation_slope(l), steps.derivative("w", l)]
     return Exercise(desk.words(N_("One layer back")), question, [], answers)
 
@@ -77,7 +77,7 @@ def _paths(desk: Desk, steps: Steps) -> Exercise:
     writer, own, k = desk.writer, steps.example, desk.lesson.layers.watch.k
     L = own.L
     outputs = own.neurons(L)
-    question = writer.told(
+    question = writer.translate(
         N_(
             "In the layers of this lesson, an example leads to these numbers. "
             "Follow each path from {a} to the cost, and add them up."
@@ -96,7 +96,7 @@ def _paths(desk: Desk, steps: Steps) -> Exercise:
 def _descent(desk: Desk, steps: Steps) -> Exercise:
     writer, own = desk.writer, steps.example
     rate = desk.learning.rate
-    question = writer.told(
+    question = writer.translate(
         N_(
             "Take one step of gradient descent for the example of the first exercise alone, with {rate}. "
             "Where do the last weight and the last bias go?"

@@ -32,7 +32,7 @@ def weight_indices(desk: Desk) -> list[Item]:
     rule = Written("sum_k", "Σ_k ") + writer.name(w) + _TIMES + writer.name(a) + _PLUS + writer.name(b)
     return [
         _all_sums(desk),
-        writer.told(N_("In its row {row}:"), row=writer.equality(Quantity(Symbol("j"), float(watch.j)))),
+        writer.translate(N_("In its row {row}:"), row=writer.equality(Quantity(Symbol("j"), float(watch.j)))),
         formula(writer.name(z), [("=", [rule])]),
         steps.weighted_sum(L, watch.j),
         steps.activation(L, watch.j),
@@ -61,11 +61,15 @@ def multiple_paths(desk: Desk) -> list[Item]:
     steps, writer, sums = desk.layers, desk.writer, desk.sums
     l, k = steps.example.L - 1, desk.lesson.layers.watch.k
     da, dC = sums.changes(PathsClip.nudge)
-    one_by_one = [writer.told(N_("The paths, one by one:")), *steps.paths(l, k), writer.told(N_("Their sum:"))]
+    one_by_one = [
+        writer.translate(N_("The paths, one by one:")),
+        *steps.paths(l, k),
+        writer.translate(N_("Their sum:")),
+    ]
     return [
         *(one_by_one if len(sums.products) > 1 else []),
         steps.by_activation(l, k),
-        writer.told(N_("Measured, with a nudge of {nudge}:"), nudge=writer.equality(da)),
+        writer.translate(N_("Measured, with a nudge of {nudge}:"), nudge=writer.equality(da)),
         writer.worked(sums.ratio(PathsClip.nudge), numbers=Fraction(Leaf(dC), Leaf(da))),
     ]
 

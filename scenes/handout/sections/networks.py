@@ -17,9 +17,11 @@ def given(desk: Desk) -> list[Item]:
     chain, layers = desk.chain, desk.layers
     sizes = ", ".join(map(str, layers.example.network.sizes))
     return [
-        desk.writer.told(N_("The chain has one neuron in each layer; the last layer is {last}."), last=_last(chain)),
+        desk.writer.translate(
+            N_("The chain has one neuron in each layer; the last layer is {last}."), last=_last(chain)
+        ),
         *_network(chain),
-        desk.writer.told(
+        desk.writer.translate(
             N_("In the other network, the layers have {sizes} neurons; the last layer is {last}."),
             sizes=sizes,
             last=_last(layers),

@@ -32,7 +32,7 @@ def average_over_examples(desk: Desk) -> list[Item]:
     header: list[Run] = [Math("k", "k"), *(math(writer.name(name)) for name in names)]
     found: list[Item] = [desk.table(header, k, *map(desk.column, each))]
     if len(shown) < len(examples):
-        found.append(writer.told(N_("The further examples are treated likewise.")))
+        found.append(writer.translate(N_("The further examples are treated likewise.")))
     watched = training.watched.relative_to(None)
     rule = Written("frac(1, n) sum_k", "1/n·Σ_k ") + writer.name(slope)
     slopes = [run.derivative.relative_to(None) for run in examples]
@@ -54,5 +54,7 @@ def gradient_vector(desk: Desk) -> list[Item]:
     return [
         formula(nabla, [("=", [names]), ("=", [numbers])], small=True),
         formula(opposite(nabla), [("=", [downhill])], small=True),
-        writer.told(N_("Downhill is the opposite way: where its number is positive, a weight or bias should grow.")),
+        writer.translate(
+            N_("Downhill is the opposite way: where its number is positive, a weight or bias should grow.")
+        ),
     ]

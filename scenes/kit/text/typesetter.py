@@ -100,14 +100,14 @@ class Typesetter:
 
     def words(self, english: str, *, size: float = LABEL, colour: str | None = None, **numbers: Quantity) -> TextLine:
         """Write one line of words in the lesson's language, with numbers filled in where ``{name}`` stands."""
-        return self.plain(self.told(english, **numbers), size=size, colour=colour)
+        return self.plain(self.translate(english, **numbers), size=size, colour=colour)
 
     def plain(self, text: str, *, size: float = LABEL, colour: str | None = None) -> TextLine:
         """Write text as it is, such as the lesson's title; none of it is read as code."""
         glyphs = typeset_words(text)
         return TextLine(glyphs, [colour or self.theme.text] * len(glyphs), size)
 
-    def told(self, english: str, **numbers: Quantity) -> str:
+    def translate(self, english: str, **numbers: Quantity) -> str:
         """Return a sentence in the lesson's language with its numbers, each noted."""
         filled = {}
         for name, quantity in numbers.items():

@@ -130,7 +130,7 @@ def versions() -> dict[str, str]:
     return {library: version(library) for library in LIBRARIES}
 
 
-def told(document: Document, language: str | None = None, theme: str | None = None) -> Document:
+def localized(document: Document, language: str | None = None, theme: str | None = None) -> Document:
     """Return a document in another language or theme; without one, its own."""
     lesson = document["lesson"]
     return document | {

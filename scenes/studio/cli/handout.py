@@ -16,7 +16,7 @@ from scenes.kit.lesson import check_title
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import Entry, catalogue
 from scenes.studio.build.folder import Folder
-from scenes.studio.build.job import told
+from scenes.studio.build.job import localized
 from scenes.studio.cli.progress import say
 from scenes.studio.cli.render import chosen, cores
 from scenes.studio.render.posters import posters
@@ -55,7 +55,9 @@ def hand_out(options: Options, console: Console) -> None:
         path = _path(options, language)
         folder = Folder(path.parent)
         with console.status("drawing the posters"):
-            content = pdf(*composed(told(document, language), options.paper, options.jobs, solved=options.solutions))
+            content = pdf(
+                *composed(localized(document, language), options.paper, options.jobs, solved=options.solutions)
+            )
         with folder.held(
             lambda folder=folder: say(f"{shown(folder.path)}: another run is at work there; waiting", console)
         ):

@@ -16,7 +16,7 @@ from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.extras import need
 from scenes.studio.build.folder import Folder
-from scenes.studio.build.job import told
+from scenes.studio.build.job import localized
 from scenes.studio.build.plan import planned
 from scenes.studio.cli.progress import Bars, Lines, say
 from scenes.studio.publish.update import Request, regenerate
@@ -53,7 +53,7 @@ def render_lecture(options: Options, console: Console) -> int:
     FolderError
         If the folder cannot be used, or something in it cannot be read or written.
     """
-    document = told(bp.load_document(options.lesson), theme=options.theme)
+    document = localized(bp.load_document(options.lesson), theme=options.theme)
     check_title(document["lesson"]["title"], options.lesson)
     languages = chosen(options.languages or (document["lesson"]["language"],), LANGUAGES, "language")
     request = Request(
@@ -84,7 +84,7 @@ def script_of(clips: Sequence[str], lesson: Path | None, language: str | None, s
     """
     clips = chosen(clips or tuple(catalogue()), tuple(catalogue()), "clip")
     languages = chosen((language,) if language is not None else (), LANGUAGES, "language")
-    document = told(bp.load_document(lesson), *languages)
+    document = localized(bp.load_document(lesson), *languages)
     check_title(document["lesson"]["title"], lesson)
     return script(bp.make_lesson(document), clips).to(style)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from backprop_core.lesson.toml import Document
 from scenes.studio.build.folder import Folder
-from scenes.studio.build.job import Job, told
+from scenes.studio.build.job import Job, localized
 from scenes.studio.build.plan import Step, clip_folder, planned
 from scenes.studio.media.lecture import Part
 
@@ -22,7 +22,7 @@ def as_rendered(clips: Sequence[str], document: Document, language: str, folder:
     """Return a step for each clip of a lesson, in the quality and the theme that most of them are rendered in."""
 
     def steps(quality: str, theme: str | None) -> list[Step]:
-        return planned([Job.of(clip, told(document, language, theme), quality) for clip in clips], folder)
+        return planned([Job.of(clip, localized(document, language, theme), quality) for clip in clips], folder)
 
     records = [step.record for step in steps("l", None) if step.record]
     looks = Counter((record.depends["quality"], record.depends["theme"]) for record in records)

@@ -13,7 +13,7 @@ from scenes.kit.clip import seconds_for
 from scenes.numbers.language import LANGUAGES, Language
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.folder import Folder, FolderError
-from scenes.studio.build.job import Job, Recording, told
+from scenes.studio.build.job import Job, Recording, localized
 from scenes.studio.build.manifest import ClipRecord, decoded
 from scenes.studio.build.plan import Step, clip_folder, planned
 from scenes.studio.media.lecture import Part
@@ -53,7 +53,7 @@ class Request:
 
     def jobs(self) -> list[Job]:
         """Return a job for each clip in each language."""
-        documents = {language: told(self.document, language) for language in self.languages}
+        documents = {language: localized(self.document, language) for language in self.languages}
         return [
             Job.of(clip, document, self.quality, self.recordings(clip, language))
             for language, document in documents.items()

@@ -19,7 +19,7 @@ from scenes.engine.renderer import Renderer
 from scenes.engine.vector import svg
 from scenes.kit.clip import Clip
 from scenes.studio.build.catalogue import catalogue
-from scenes.studio.build.job import told
+from scenes.studio.build.job import localized
 from scenes.studio.render.draw import manims_own
 from scenes.studio.render.processes import CONTEXT, begin
 
@@ -43,7 +43,7 @@ def posters(clips: Sequence[str], document: Document, processes: int) -> dict[st
     ChildProcessError
         If a process is killed.
     """
-    light = told(document, theme=THEME)
+    light = localized(document, theme=THEME)
     with _pool(processes) as pool:
         drawn: dict[str, Future[bytes]] = {clip: pool.submit(poster, clip, light) for clip in clips}
         try:

@@ -137,7 +137,7 @@ def test_how_many_decimals():
 def test_sentences_with_numbers():
     write = typesetter("fr")
     english = next(text for text in ENGLISH if fields(text) == {"ratio"})
-    told = write.told(english, ratio=Quantity(weight(3), -0.2191))
+    told = write.translate(english, ratio=Quantity(weight(3), -0.2191))
     assert told == FRENCH[english].format(ratio="−0,219")
     assert [entry.text for entry in write.ledger.entries] == ["−0,219"]
 

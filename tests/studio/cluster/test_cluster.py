@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 import backprop_core as bp
-from scenes.studio.build.job import Job, told
+from scenes.studio.build.job import Job, localized
 from scenes.studio.cluster.cluster import Cluster
 from scenes.studio.cluster.job_process import differences
 from scenes.studio.render.executor import Done, Failed, Progressed, Remark, Started
@@ -41,7 +41,7 @@ def drawing(worker: subprocess.Popen[bytes]) -> list[psutil.Process]:
 def job(clip: str, language: str = "en") -> Job:
     document = bp.load_document(None)
     document["lesson"]["reading_speed"] = 17.0
-    return Job.of(clip, told(document, language, "dark"), "l")
+    return Job.of(clip, localized(document, language, "dark"), "l")
 
 
 @pytest.fixture(scope="module")

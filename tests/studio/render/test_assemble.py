@@ -19,7 +19,7 @@ from PIL import Image
 import backprop_core as bp
 from scenes.numbers.language import LANGUAGES, Language
 from scenes.studio.build.catalogue import catalogue
-from scenes.studio.build.job import Job, told
+from scenes.studio.build.job import Job, localized
 from scenes.studio.build.manifest import ClipRecord
 from scenes.studio.render.assemble import render
 from tests.rigs.rehearsal import ROOT, rehearse
@@ -96,7 +96,7 @@ def test_the_words(rendered: Path, code: str, name: str):
 def test_the_numbers(rendered: Path, lesson_file: Path, code: str, name: str):
     """What the record says was shown, the clip's own ledger says too, of the same quantity in the same beat."""
     record = record_of(rendered, code, name)
-    lesson = bp.make_lesson(told(bp.load_document(lesson_file), code))
+    lesson = bp.make_lesson(localized(bp.load_document(lesson_file), code))
     clip = rehearse(catalogue()[name].clip, lesson).clip
     first = clip.played[0].name
     ledger = {
@@ -146,7 +146,7 @@ def test_every_frame_as_plain_manim_draws_it(rendered: Path, lesson_file: Path, 
 
 def test_twice_the_same_bytes(rendered: Path, lesson_file: Path, tmp_path: Path):
     """In this process or in another one, whatever was rendered before, whatever a ``manim.cfg`` may say."""
-    job = Job.of("BackwardSweep", told(bp.load_document(lesson_file), "fr"), "l")
+    job = Job.of("BackwardSweep", localized(bp.load_document(lesson_file), "fr"), "l")
     told_frames: list[int] = []
     odd = {"format": "gif", "frame_height": 4.0, "from_animation_number": 1, "dry_run": True, "max_files_cached": 1}
     with tempconfig(odd):

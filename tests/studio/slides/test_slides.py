@@ -30,7 +30,7 @@ from scenes.kit.theme import THEMES
 from scenes.numbers.language import LANGUAGES, Language
 from scenes.studio.build import folder
 from scenes.studio.build.catalogue import catalogue
-from scenes.studio.build.job import told
+from scenes.studio.build.job import localized
 from scenes.studio.slides.deck import Deck, Slide
 from scenes.studio.slides.films import backwards
 from scenes.studio.slides.formats import HTML
@@ -430,7 +430,7 @@ def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a lecture of two clips that are said to be rendered, in English, in bright colours."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BACKPROP_LESSON", raising=False)
-    document = told(bp.load_document(), theme="light")
+    document = localized(bp.load_document(), theme="light")
     fill(tmp_path / "out", request(document, "Opening", "Recap", languages=("en",), quality="m"))
     return tmp_path / "out"
 
