@@ -77,7 +77,7 @@ def follow(mobject: Mobject, show: Callable[[float], object], **options) -> Anim
     return UpdateFromAlphaFunc(mobject, lambda _, alpha: show(alpha), **options)
 
 
-def emerge(source: VMobject, target: VMobject, **options) -> Animation:
+def grow_from(source: VMobject, target: VMobject, **options) -> Animation:
     """Let ``target`` come to its place out of ``source``, which stays.
 
     At first it is no larger than the source and cannot be seen: where several wait for their turn, none of them

@@ -22,7 +22,7 @@ from manim import (
 from backprop_core.quantities import Name
 from scenes.figures.layered_network.indices import WeightReading
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
-from scenes.kit.animations import emerge
+from scenes.kit.animations import grow_from
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -134,7 +134,7 @@ class MatrixEquation(VGroup):
     def fill(self, edges: Mapping[tuple[int, int], VMobject], **options) -> Animation:
         """Return the move in which the names of all weights but the watched one come from their edges."""
         flights = [
-            FadeIn(cell) if j is None or k is None else emerge(edges[j, k], cell)
+            FadeIn(cell) if j is None or k is None else grow_from(edges[j, k], cell)
             for (j, k), cell in self._entries
             if cell is not self.w_jk
         ]

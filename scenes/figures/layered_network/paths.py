@@ -9,7 +9,7 @@ from backprop_core.quantities import Change, cost
 from scenes.figures.layered_network.cost_diagram import LEFT_HALF, CostDiagram
 from scenes.figures.layered_network.path_bars import SUM_ROW, PathBars
 from scenes.figures.layered_network.path_table import PathTable
-from scenes.kit.animations import emerge
+from scenes.kit.animations import grow_from
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL, SMALLEST
 from scenes.numbers.layers import PathSum
@@ -71,7 +71,7 @@ class PathCheck(VGroup):
     def compare(self, total: VMobject, **options) -> Animation:
         """Return the move in which the derivative's number comes from where the sum stands."""
         names = FadeIn(self.derivative.argument(0, 1), self.derivative.rest())
-        return AnimationGroup(emerge(total, self.derivative.argument(2)), names, **options)
+        return AnimationGroup(grow_from(total, self.derivative.argument(2)), names, **options)
 
 
 # In frame units: the table on the right, where the rule may begin further left, with the bars below; the question
@@ -128,7 +128,7 @@ class PathStage:
         seconds = min(_PATH_TIME, _PATHS_TIME / len(self.table.rows))
         for j, (row, path) in enumerate(zip(self.table.rows, self.diagram.paths, strict=True)):
             yield self.diagram.light_only(j, run_time=_TURN_TIME)
-            flights = [emerge(*pair) for pair in zip(path, row.cells, strict=True)]
+            flights = [grow_from(*pair) for pair in zip(path, row.cells, strict=True)]
             yield AnimationGroup(FadeIn(row.head, *row.links), *flights, run_time=0.4 * seconds)
             if row.product:
                 yield FadeIn(row.product, shift=0.2 * LEFT, run_time=0.2 * seconds)

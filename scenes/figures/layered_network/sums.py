@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, PI, Animation, AnimationGroup, FadeIn, FadeOut, Su
 from backprop_core.quantities import Quantity
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES, BESIDE_TARGETS
-from scenes.kit.animations import assemble, emerge, fly
+from scenes.kit.animations import assemble, fly, grow_from
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -97,7 +97,7 @@ class WrittenSum(VGroup):
         """Return the move in which the numbers of each term come from where they were seen; then comes the result."""
         moves = []
         for sign, term, seen in zip(self.signs, self.terms, sources, strict=True):
-            flights = [emerge(source, term.argument(i)) for i, source in enumerate(seen)]
+            flights = [grow_from(source, term.argument(i)) for i, source in enumerate(seen)]
             moves.append(AnimationGroup(FadeIn(sign, term.rest()), *flights))
         moves.append(FadeIn(self.result, shift=0.2 * DOWN))
         return Succession(*moves, run_time=min(_LONGEST, MOVE * len(moves)))
@@ -175,13 +175,13 @@ class NeuronSum(WrittenSum):
         (w, *_), (b, before, _) = self._watched.path, self._watched.side
         name, rule = self.head
         sources = {w: matrix.w_jk, before: matrix.a_k, b: matrix.b_j}
-        written = emerge(matrix.z_j, name, path_arc=_ARC), assemble(rule, sources)
+        written = grow_from(matrix.z_j, name, path_arc=_ARC), assemble(rule, sources)
         return AnimationGroup(FadeOut(matrix), *written, **options)
 
     def activate(self, neuron: VMobject, **options) -> Animation:
         """Return the move that writes a_j: the sum goes into the function, the activation comes from its neuron."""
         line = self._line
-        sum_, output = fly(self.result.argument(0), line.argument(1)), emerge(neuron, line.argument(2))
+        sum_, output = fly(self.result.argument(0), line.argument(1)), grow_from(neuron, line.argument(2))
         return AnimationGroup(FadeIn(line.argument(0, 3), line.rest()), sum_, output, **options)
 
 
