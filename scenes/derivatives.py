@@ -4,7 +4,7 @@ import numpy as np
 from manim import UP, Circumscribe, FadeIn, FadeOut, ReplacementTransform, Restore, VGroup
 
 from backprop_core.quantities import bias, weight
-from scenes.figures.derivatives.backward_walk import WayBack
+from scenes.figures.derivatives.backward_walk import BackwardWalk
 from scenes.figures.derivatives.clip import DerivativeClip
 from scenes.figures.derivatives.earlier_layer import EarlierStep
 from scenes.figures.derivatives.firing import FiringPair, NudgedPairs
@@ -313,7 +313,7 @@ class PreviousActivation(DerivativeClip):
     )
     def to_the_first_weight(self) -> None:
         """Walk back to w^(1): the product grows by a factor at each step."""
-        way = WayBack(self.typesetter, self.last)
+        way = BackwardWalk(self.typesetter, self.last)
         self.play(FadeOut(self.step), FadeIn(way.chain, way.product.left), run_time=MOVE)
         for place in range(len(way.parts)):
             self.play(*way.step(place), run_time=QUICK)

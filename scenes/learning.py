@@ -9,7 +9,7 @@ from backprop_core.quantities import Quantity
 from scenes.figures.learning.cost_curve import CostCurve, reached
 from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram
 from scenes.figures.learning.method_card import MethodCard
-from scenes.figures.learning.outputs_before_after import Outcome
+from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
 from scenes.figures.learning.step_table import StepTable
 from scenes.kit.animations import Glow, fly, follow
 from scenes.kit.clip import Chapter, Clip, beat
@@ -185,7 +185,9 @@ class GradientDescent(Clip):
         """Go back to the start, then forward once more; the outputs move from what they were to what they are."""
         diagram, last = self.diagram, self.learning.last
         heights = [neuron.get_y() for neuron in diagram.outputs]
-        outcome = Outcome(self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, heights=heights)
+        outcome = OutputsBeforeAfter(
+            self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, heights=heights
+        )
 
         def rewind(t: float) -> None:
             self._show((1 - t) * last)

@@ -6,7 +6,7 @@ from math import isnan
 
 from manim import DOWN, LEFT, RIGHT, UP, UR, Circumscribe, FadeIn, FadeOut, Indicate, VGroup, interpolate
 
-from scenes.figures.nudges.ratios import MeasuredProduct, Reading, Readings
+from scenes.figures.nudges.ratios import MeasuredProduct, MeasuredRatio, MeasuredRatios
 from scenes.figures.nudges.stage import SHORT, TREE_X, NudgeStage
 from scenes.figures.nudges.table import Legend, Table
 from scenes.kit.animations import assemble, fly
@@ -160,7 +160,7 @@ class ChainRule(LastLayerClip):
     headline = N_("The chain rule")
     stage: NudgeStage
     measured: MeasuredProduct
-    read: Readings
+    read: MeasuredRatios
     rule: ProductTable
     title: TextLine
 
@@ -195,8 +195,11 @@ class ChainRule(LastLayerClip):
         self.play(self.stage.step_aside(run_time=MOVE))
         pairs = pairwise(self.stage.lenses.each)
         ratios = self.last.ratios(self.lesson.chain.nudge)
-        self.read = Readings(
-            [Reading(self.typesetter, *each) for each in zip(pairs, ratios, self.measured.decimals, strict=True)],
+        self.read = MeasuredRatios(
+            [
+                MeasuredRatio(self.typesetter, *each)
+                for each in zip(pairs, ratios, self.measured.decimals, strict=True)
+            ],
             SAFE_RIGHT,
         )
         for reading in self.read.each:
@@ -223,8 +226,8 @@ class ChainRule(LastLayerClip):
         self.play(FadeOut(self.read), run_time=QUICK)
         first, *_, last = self.stage.lenses.each
         whole = self.last.ratio(self.lesson.chain.nudge)
-        reading = Reading(self.typesetter, (first, last), whole, measured.whole_decimals)
-        self.read = Readings([reading], SAFE_RIGHT)
+        reading = MeasuredRatio(self.typesetter, (first, last), whole, measured.whole_decimals)
+        self.read = MeasuredRatios([reading], SAFE_RIGHT)
         self.play(reading.take(run_time=2))
         self.add(reading)
         if not self.stopped:

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from manim import DOWN, DR, LEFT, UP, UR, Create, FadeIn, FadeOut, LaggedStart, linear
 
 from backprop_core.quantities import Quantity, weight
-from scenes.figures.simple_network.cost_meter import Swings
+from scenes.figures.simple_network.cost_meter import CostMeter
 from scenes.figures.simple_network.equations import ActivationGraph, LastEquations
-from scenes.figures.simple_network.last_two_neurons import GreyScale, LayerNotes, OneCost
+from scenes.figures.simple_network.last_two_neurons import ExampleCost, GreyScale, LayerNotes
 from scenes.figures.simple_network.opening import PauseSign, TwoRules
 from scenes.kit.animations import assemble, change, fly, follow
 from scenes.kit.clip import Chapter, Clip, beat
@@ -96,7 +96,7 @@ class SimplestNetwork(Clip):
         super().setup()
         self.layers = LayersDiagram(self.typesetter, self.lesson.layers)
         self.chain = ChainDiagram(self.typesetter, self.lesson.chain, CHAIN_Y)
-        self.swings = Swings(self.typesetter, self.lesson.chain)
+        self.swings = CostMeter(self.typesetter, self.lesson.chain)
 
     @beat(N_("Let us start as small as possible: a single neuron in each layer, so that a chain is left."))
     def collapse(self) -> None:
@@ -157,7 +157,7 @@ class LastTwoNeurons(LastLayerClip):
         super().setup()
         self.pair = LastTwo(self.typesetter, self.lesson.chain)
         self.greys = GreyScale(self.typesetter, self.pair.brightness[self.pair.layers[-1]])
-        self.cost_lines = OneCost(self.typesetter, self.last)
+        self.cost_lines = ExampleCost(self.typesetter, self.last)
 
     @beat(N_("Call the last activation a L, the one before it a L minus one. The brighter, the higher it is."))
     def activations(self) -> None:

@@ -8,7 +8,7 @@ from manim import PI, RIGHT, UP, AnimationGroup, Create, FadeIn, FadeOut, Lagged
 import backprop_core as bp
 from backprop_core.quantities import Quantity, cost
 from scenes.figures.training_examples.bars import ExampleBars, GradientColumn
-from scenes.figures.training_examples.descent_arrows import ParameterNames, Pushes
+from scenes.figures.training_examples.descent_arrows import DescentArrows, ParameterNames
 from scenes.figures.training_examples.example import Average, ExampleRun
 from scenes.kit.animations import carry, fly
 from scenes.kit.clip import Chapter, Clip, beat
@@ -281,7 +281,7 @@ class GradientVector(Clip):
     def downhill(self) -> None:
         """Put an arrow at every edge and every neuron: which way, and how hard, each is pushed."""
         column, large = self.column, self._chain(0, CHAIN_Y, SAFE_RIGHT - SAFE_LEFT)
-        pushes = Pushes(self.typesetter, large, self.parameters, self.training.gradient)
+        pushes = DescentArrows(self.typesetter, large, self.parameters, self.training.gradient)
         self.play(FadeOut(column.heading, column.brackets, column.zero, *column.labels, *column.bars), run_time=MOVE)
         staying, leaving, coming = [], [], []
         for before, after in zip(self.names, pushes.names, strict=True):

@@ -8,9 +8,9 @@ from manim import DashedLine, Line, Rectangle
 
 from backprop_core.quantities import Quantity, cost
 from scenes.figures.derivatives.firing import ChangeBar, FiringPair
-from scenes.figures.derivatives.slope_panel import Gap
+from scenes.figures.derivatives.slope_panel import ErrorBar
 from scenes.figures.nudges.lens import Lens
-from scenes.figures.simple_network.cost_meter import Swings
+from scenes.figures.simple_network.cost_meter import CostMeter
 from scenes.figures.simple_network.last_two_neurons import GreyScale
 from scenes.kit.plot.value_line import ValueLine
 from tests.judges.pictures import Measure, Sight
@@ -105,7 +105,7 @@ def firing_edges(sight: Sight) -> Iterator[Measure]:
 
 def gaps(sight: Sight) -> Iterator[Measure]:
     """The bar of a gap leads from the upright line at y to the dot of the graph."""
-    for gap in sight.stands(Gap):
+    for gap in sight.stands(ErrorBar):
         graph = sight.clip.panel.graph
         dot, x = graph.dot.get_center(), gap.upright.get_x()
         a = graph.names[0].readouts[0].quantity
@@ -120,7 +120,7 @@ def gaps(sight: Sight) -> Iterator[Measure]:
 
 def swings(sight: Sight) -> Iterator[Measure]:
     """Each dot, and the pointer, is at the cost of the moment; each bar reaches over all costs that were passed."""
-    for meter in sight.stands(Swings):
+    for meter in sight.stands(CostMeter):
         axis = meter.meter[0]
         ticks = [
             (float(tick.get_y()), written(sight, number)) for tick, number in zip(axis[1::2], axis[2::2], strict=True)
@@ -161,7 +161,7 @@ def _reached(sight: Sight, name: Any) -> tuple[float, float]:
     return sight.memory[key]
 
 
-def _parts(meter: Swings) -> tuple[list[Any], Any, list[Any]]:
+def _parts(meter: CostMeter) -> tuple[list[Any], Any, list[Any]]:
     bars = [part for part in meter.meter if isinstance(part, Rectangle)]
     (pointer,) = (part for part in meter.meter if isinstance(part, Line) and not isinstance(part, DashedLine))
     return bars, pointer, [*meter.meter][-len(bars) :]

@@ -8,13 +8,13 @@ from manim import RIGHT, UP
 
 from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.firing import ChangeBar, FiringPair
-from scenes.figures.derivatives.slope_panel import Gap
+from scenes.figures.derivatives.slope_panel import ErrorBar
 from scenes.figures.layered_network.path_bars import PathBars
 from scenes.figures.learning.cost_curve import CostCurve
 from scenes.figures.learning.outputs_before_after import Track
 from scenes.figures.nudges.brace import NarrowBrace
 from scenes.figures.nudges.lens import Lens, Lenses
-from scenes.figures.simple_network.cost_meter import Swings
+from scenes.figures.simple_network.cost_meter import CostMeter
 from scenes.figures.simple_network.last_two_neurons import GreyScale
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Brightness, Neuron
@@ -170,14 +170,14 @@ FAULTS = {
     "axis with other numbers": Fault("ThreeDerivatives", Axes, "point", result(lambda point: point + 0.02 * RIGHT)),
     "wrong slope": Fault("BiasSensitivity", Step, "at", result(lambda found: (*found[:2], times(1.01)(found[2])))),
     "gap to another target": Fault(
-        "ThreeDerivatives", Gap, "__init__", after(lambda s, *_: s.upright.shift(0.02 * RIGHT))
+        "ThreeDerivatives", ErrorBar, "__init__", after(lambda s, *_: s.upright.shift(0.02 * RIGHT))
     ),
-    "gap too long": Fault("ThreeDerivatives", Gap, "show", lengthened("bar", 1.01)),
+    "gap too long": Fault("ThreeDerivatives", ErrorBar, "show", lengthened("bar", 1.01)),
     "swing of another size": Fault(
         "SimplestNetwork", Wiggle, "reached", result(lambda ends: (ends[0], ends[1] + 0.02))
     ),
     "dot on the meter too high": Fault(
-        "SimplestNetwork", Swings, "show", after(lambda s, n, t: s._dots[n].shift(0.02 * UP))
+        "SimplestNetwork", CostMeter, "show", after(lambda s, n, t: s._dots[n].shift(0.02 * UP))
     ),
     "pointer a frame late": Fault("SimplestNetwork", Wiggle, "cost", stale()),
     "mark on another grey": Fault("LastTwoNeurons", GreyScale, "mark", result(lambda mark: mark.shift(0.1 * RIGHT))),

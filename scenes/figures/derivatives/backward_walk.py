@@ -22,7 +22,7 @@ _PRODUCT_Y, _PRODUCT_WIDTH, _PRODUCT_HEIGHT = -0.2, 12.9, 3.4
 _VALUE_SIZE = 0.5
 
 
-class WayBack(VGroup):
+class BackwardWalk(VGroup):
     """The chain with its cost on top, the long product below it, and what the factors so far multiply to.
 
     Notes

@@ -21,7 +21,7 @@ from scenes.numbers.language import N_
 _AIR = 0.12
 
 
-class Gap(VGroup):
+class ErrorBar(VGroup):
     """An upright line where the activation would equal the target, and a bar from it to the graph's dot.
 
     Parameters
@@ -148,7 +148,9 @@ class SlopePanel(VGroup):
         )
         named = result.argument(0, 1)
         underline = Line(named.get_corner(DOWN + LEFT), named.get_corner(DOWN - LEFT), stroke_width=THICK)
-        panel.marks.add(Gap(typesetter, panel.graph, y), underline.set_color(typesetter.theme.y).shift(_UNDER * DOWN))
+        panel.marks.add(
+            ErrorBar(typesetter, panel.graph, y), underline.set_color(typesetter.theme.y).shift(_UNDER * DOWN)
+        )
         return panel
 
     @classmethod
@@ -193,7 +195,7 @@ class SlopePanel(VGroup):
         if self._filled is not None:
             self._filled.show(quantity)
         for mark in self.marks:
-            if isinstance(mark, Gap):
+            if isinstance(mark, ErrorBar):
                 mark.show()
         return self
 

@@ -109,7 +109,7 @@ _FEWEST_DECIMALS = 2
 _MARKS = ((ring, N_("before")), (dot, N_("after")), (stroke, N_("desired")))
 
 
-class Outcome(VGroup):
+class OutputsBeforeAfter(VGroup):
     """A row for each output with its name, its track and its numbers, and a last row for the cost of the example.
 
     Parameters

@@ -36,7 +36,7 @@ _AWAY, _DEPTH, _INSET, _AIR = 0.12, 0.24, 0.3, 0.16
 _AXIS = 0.25
 
 
-class Reading(VGroup):
+class MeasuredRatio(VGroup):
     """A bracket that joins two lenses, and what is read off them: Δz/Δw = 0.00802/0.01 = 0.802.
 
     Parameters
@@ -83,8 +83,8 @@ class Reading(VGroup):
         return Succession(*steps if self.value else steps[:2], **options)
 
 
-class Readings(VGroup):
-    """Readings below each other, their labels, fractions and values in columns.
+class MeasuredRatios(VGroup):
+    """MeasuredRatios below each other, their labels, fractions and values in columns.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ class Readings(VGroup):
         How far to the right there is room, in frame units; formulas that need more are made smaller.
     """
 
-    def __init__(self, each: Sequence[Reading], right: float):
+    def __init__(self, each: Sequence[MeasuredRatio], right: float):
         super().__init__(*each)
         self.each = list(each)
         columns = [[getattr(reading, part) for reading in each] for part in ("label", "fraction", "value")]
@@ -169,7 +169,7 @@ class MeasuredProduct(ProductTable):
         else:
             self.add(self.signs[1], self.value, *self.strikes)
 
-    def gather(self, readings: Sequence[Reading], **options) -> Animation:
+    def gather(self, readings: Sequence[MeasuredRatio], **options) -> Animation:
         """Return the move of the ratios, one after the other, from where they were read to their factors."""
         names, numbers = self.cells
         dots = [[], *zip(*self.dots, strict=True)]

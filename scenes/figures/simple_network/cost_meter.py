@@ -51,7 +51,7 @@ _BOB = 0.1
 _DAWN = 8.0
 
 
-class Swings(VGroup):
+class CostMeter(VGroup):
     """The cost as a function, C(w, b, …) = its value, and below each variable a column for its swing.
 
     Parameters

@@ -16,7 +16,7 @@ _CENTRE = (0.0, -1.88, 0.0)
 _LEADING = 1.3
 
 
-class OneCost(VGroup):
+class ExampleCost(VGroup):
     """C_0 = (a^(L) − y)² and, with the equals sign in the same column, its numbers and their result.
 
     Notes

@@ -50,7 +50,7 @@ class ParameterNames(VGroup):
             self.add(name.next_to(at, side, buff=_AIR + diagram.radius * squeezed))
 
 
-class Pushes(VGroup):
+class DescentArrows(VGroup):
     """An arrow at each edge and each neuron, up or down, as long as that component of −∇C; all at one scale.
 
     Parameters
