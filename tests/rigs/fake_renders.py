@@ -18,7 +18,7 @@ from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.job import Job
 from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord, FileRecord, NumberRecord, to_json
-from scenes.studio.build.plan import Step, planned
+from scenes.studio.build.plan import PlannedClip, planned
 from scenes.studio.media.subtitles import srt_text, vtt_text
 from scenes.studio.publish.update import Request, regenerate
 from scenes.studio.render.executor import Done, Event, Failed, Started
@@ -57,7 +57,7 @@ class Heard:
         self.paths: list[Path] = []
 
     @contextmanager
-    def rendering(self, due: Sequence[Step], seconds: Mapping[str, float]) -> Iterator[None]:
+    def rendering(self, due: Sequence[PlannedClip], seconds: Mapping[str, float]) -> Iterator[None]:
         yield
 
     def show(self, event: Event) -> None:

@@ -16,7 +16,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 import backprop_core as bp
 from scenes.kit.clip import Clip
-from scenes.kit.text.ledger import Entry
+from scenes.kit.text.ledger import ShownNumber
 from tests.judges.numbers import lie, strays
 from tests.rigs.mutant import Mutant
 from tests.rigs.rehearsal import ROOT, BlindCamera, lessons, quiet_config, visible
@@ -36,7 +36,7 @@ def all_lessons() -> dict[str, bp.Lesson]:
 class Performance:
     """What a clip showed: its numbers, and a print of each picture at rest; and what of the core it ran."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ShownNumber, ...]
     pictures: tuple[int, ...]
     called: frozenset[Any]
 

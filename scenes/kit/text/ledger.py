@@ -6,7 +6,7 @@ from backprop_core.quantities import Quantity
 
 
 @dataclass(frozen=True)
-class Entry:
+class ShownNumber:
     """One number as it was shown: the beat, the quantity with its exact value, and what was printed."""
 
     beat: str
@@ -29,12 +29,12 @@ class Ledger:
     """
 
     beat: str = ""
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[ShownNumber] = field(default_factory=list)
     sentences: dict[str, str] = field(default_factory=dict)
 
     def note(self, quantity: Quantity, text: str) -> None:
         """Record that ``quantity`` was printed as ``text``."""
-        self.entries.append(Entry(self.beat, quantity, text))
+        self.entries.append(ShownNumber(self.beat, quantity, text))
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Ledger":
         """Return this ledger: manim copies what it animates, but there is one record of what was shown."""

@@ -11,7 +11,7 @@ from scenes.kit.clip import Chapter, Clip
 
 
 @dataclass(frozen=True)
-class Entry:
+class CatalogEntry:
     """A clip and its place in the lecture.
 
     Parameters
@@ -40,7 +40,7 @@ class Entry:
 
 
 @cache
-def catalogue() -> dict[str, Entry]:
+def catalogue() -> dict[str, CatalogEntry]:
     """Return all clips by name: chapter by chapter, in each as they are written."""
     names = [info.name for info in iter_modules(scenes.__path__) if not info.ispkg and info.name != "__main__"]
     modules = [import_module(f"scenes.{name}") for name in names]
@@ -50,4 +50,6 @@ def catalogue() -> dict[str, Entry]:
         for value in vars(module).values()
         if isclass(value) and issubclass(value, Clip) and value.__module__ == module.__name__
     ]
-    return {clip.__name__: Entry(number, chapter, clip) for number, (chapter, clip) in enumerate(clips, start=1)}
+    return {
+        clip.__name__: CatalogEntry(number, chapter, clip) for number, (chapter, clip) in enumerate(clips, start=1)
+    }

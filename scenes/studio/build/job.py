@@ -12,7 +12,7 @@ from manim.constants import QUALITIES as MANIM_QUALITIES
 
 import backprop_core as bp
 from backprop_core.lesson.toml import Document
-from scenes.studio.build.catalogue import Entry, catalogue
+from scenes.studio.build.catalogue import CatalogEntry, catalogue
 from scenes.studio.build.fingerprint import source_hash
 from scenes.studio.build.manifest import RECORDING
 
@@ -91,7 +91,7 @@ class Job:
         return cls(clip, document, quality, depends | _voice_depends(recordings), speech)
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> CatalogEntry:
         """The clip's place in the lecture."""
         return catalogue()[self.clip]
 
@@ -145,7 +145,7 @@ def _voice_depends(recordings: Mapping[str, Recording]) -> dict[str, str]:
     return hashes | {"sound": source_hash(_VOICE), **{library: version(library) for library in _LIBRARIES_OF_SOUND}}
 
 
-def _depends(entry: Entry, document: Document, quality: str) -> dict[str, str]:
+def _depends(entry: CatalogEntry, document: Document, quality: str) -> dict[str, str]:
     settings = document["lesson"]
     parts = {part: document[part] if part in document else settings[part] for part in entry.clip.reads.split()}
     read = dumps([parts, [settings[name] for name in _SETTINGS]], sort_keys=True)

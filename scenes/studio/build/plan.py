@@ -16,7 +16,7 @@ NOT_RENDERED = "not rendered yet"
 
 
 @dataclass(frozen=True)
-class Step:
+class PlannedClip:
     """A job, what there is of it already, and why it has to be done.
 
     Parameters
@@ -32,7 +32,7 @@ class Step:
     reason: str | None
 
 
-def planned(jobs: Sequence[Job], folder: Folder) -> list[Step]:
+def planned(jobs: Sequence[Job], folder: Folder) -> list[PlannedClip]:
     """Return a step for each job."""
     return [_step(job, folder) for job in jobs]
 
@@ -42,13 +42,13 @@ def clip_folder(job: Job) -> str:
     return f"{job.language}/{CLIPS}"
 
 
-def _step(job: Job, folder: Folder) -> Step:
+def _step(job: Job, folder: Folder) -> PlannedClip:
     record = decoded(folder.read(f"{clip_folder(job)}/{job.entry.stem}.json"), ClipRecord)
     if record is None:
-        return Step(job, None, NOT_RENDERED)
+        return PlannedClip(job, None, NOT_RENDERED)
     if damaged := folder.damaged(record.files, clip_folder(job)):
-        return Step(job, None, f"{damaged} is missing or damaged")
-    return Step(job, record, _change(job, record))
+        return PlannedClip(job, None, f"{damaged} is missing or damaged")
+    return PlannedClip(job, record, _change(job, record))
 
 
 def _change(job: Job, record: ClipRecord) -> str | None:

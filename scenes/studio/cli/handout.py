@@ -14,7 +14,7 @@ from scenes.handout.document import Handout
 from scenes.handout.pdf import pdf
 from scenes.kit.lesson import check_title
 from scenes.numbers.language import LANGUAGES
-from scenes.studio.build.catalogue import Entry, catalogue
+from scenes.studio.build.catalogue import CatalogEntry, catalogue
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.job import localized
 from scenes.studio.cli.progress import say
@@ -75,12 +75,12 @@ def composed(
     return content, {_poster(catalogue()[clip]): picture for clip, picture in drawn.items()}
 
 
-def _shown(entry: Entry) -> Shown:
+def _shown(entry: CatalogEntry) -> Shown:
     clip = entry.clip
     return Shown(entry.number, entry.name, entry.chapter, clip.headline, str(clip.__doc__), _poster(entry))
 
 
-def _poster(entry: Entry) -> str:
+def _poster(entry: CatalogEntry) -> str:
     return f"{entry.stem}.svg"
 
 

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from backprop_core.validation import printable, shown
 from scenes.studio.build.job import frame_rate
-from scenes.studio.build.plan import Step
+from scenes.studio.build.plan import PlannedClip
 from scenes.studio.render.executor import Done, Event, Failed, Progressed, Remark, Started
 
 # A clip's length is only estimated before it is rendered; its bar does not claim to be full before it is.
@@ -33,7 +33,7 @@ class Lines:
         self._done = self._all = 0
 
     @contextmanager
-    def rendering(self, due: Sequence[Step], seconds: Mapping[str, float]) -> Iterator[None]:
+    def rendering(self, due: Sequence[PlannedClip], seconds: Mapping[str, float]) -> Iterator[None]:
         """Say how much is going to be rendered."""
         self._all = len(due)
         minutes = sum(seconds.values()) / 60
@@ -82,7 +82,7 @@ class Bars(Lines):
         self._refreshed = 0.0
 
     @contextmanager
-    def rendering(self, due: Sequence[Step], seconds: Mapping[str, float]) -> Iterator[None]:
+    def rendering(self, due: Sequence[PlannedClip], seconds: Mapping[str, float]) -> Iterator[None]:
         """Show the whole's bar, and take all bars away in the end."""
         self._seconds = seconds
         with super().rendering(due, seconds), self._progress:

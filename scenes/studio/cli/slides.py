@@ -18,7 +18,7 @@ from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.extras import need
 from scenes.studio.build.folder import Folder, explained
-from scenes.studio.build.plan import NOT_RENDERED, Step
+from scenes.studio.build.plan import NOT_RENDERED, PlannedClip
 from scenes.studio.cli.progress import Lines, say
 from scenes.studio.cli.render import chosen
 from scenes.studio.media.lecture import Part
@@ -79,7 +79,7 @@ def _form(name: str) -> "Form":
     return FORMS[name]
 
 
-def _rendered(steps: Sequence[Step], folder: Folder, options: Options) -> list[Part]:
+def _rendered(steps: Sequence[PlannedClip], folder: Folder, options: Options) -> list[Part]:
     """Return the clips that are up to date; the others must be ones that nobody asked for or rendered.
 
     Raises
@@ -97,7 +97,7 @@ def _rendered(steps: Sequence[Step], folder: Folder, options: Options) -> list[P
     return parts
 
 
-def _command(step: Step, options: Options) -> str:
+def _command(step: PlannedClip, options: Options) -> str:
     """Return what renders what is missing."""
     settings = step.job.document["lesson"]
     words = ["backprop", "render", *options.clips, "--lang", step.job.language]

@@ -10,7 +10,7 @@ from rich.table import Table
 
 import backprop_core as bp
 from scenes.numbers.language import LANGUAGES
-from scenes.studio.build.catalogue import Entry, catalogue
+from scenes.studio.build.catalogue import CatalogEntry, catalogue
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.manifest import ClipRecord, decoded
 from scenes.studio.build.plan import CLIPS
@@ -33,7 +33,7 @@ def listing(out: Path) -> Table:
     return table
 
 
-def _lengths(entry: Entry, folder: Folder, languages: Sequence[str]) -> list[str]:
+def _lengths(entry: CatalogEntry, folder: Folder, languages: Sequence[str]) -> list[str]:
     """Return how long a clip is in each language, as minutes:seconds; nothing where it is not rendered."""
     records = [decoded(folder.read(f"{code}/{CLIPS}/{entry.stem}.json"), ClipRecord) for code in languages]
     seconds = [round(record.seconds) if record else None for record in records]

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from backprop_core.lesson.toml import Document
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.job import Job, localized
-from scenes.studio.build.plan import Step, clip_folder, planned
+from scenes.studio.build.plan import PlannedClip, clip_folder, planned
 from scenes.studio.media.lecture import Part
 
 
-def part_of(step: Step, folder: Folder) -> Part | None:
+def part_of(step: PlannedClip, folder: Folder) -> Part | None:
     """Return a clip as a part of the lecture; None if it is not up to date."""
     if step.reason or not step.record:
         return None
@@ -18,10 +18,10 @@ def part_of(step: Step, folder: Folder) -> Part | None:
     return Part(entry.number, step.record, folder.path / clip_folder(step.job) / f"{entry.stem}.mp4")
 
 
-def as_rendered(clips: Sequence[str], document: Document, language: str, folder: Folder) -> list[Step]:
+def as_rendered(clips: Sequence[str], document: Document, language: str, folder: Folder) -> list[PlannedClip]:
     """Return a step for each clip of a lesson, in the quality and the theme that most of them are rendered in."""
 
-    def steps(quality: str, theme: str | None) -> list[Step]:
+    def steps(quality: str, theme: str | None) -> list[PlannedClip]:
         return planned([Job.of(clip, localized(document, language, theme), quality) for clip in clips], folder)
 
     records = [step.record for step in steps("l", None) if step.record]

@@ -15,7 +15,7 @@ from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.folder import Folder, FolderError
 from scenes.studio.build.job import Job, Recording, localized
 from scenes.studio.build.manifest import ClipRecord, decoded
-from scenes.studio.build.plan import Step, clip_folder, planned
+from scenes.studio.build.plan import PlannedClip, clip_folder, planned
 from scenes.studio.media.lecture import Part
 from scenes.studio.publish.lecture_files import join
 from scenes.studio.publish.rendered import part_of
@@ -78,7 +78,7 @@ class Request:
         """Say whether a job is one of those that were asked for."""
         return job.clip in self.clips and job.language in self.languages
 
-    def why(self, step: Step) -> str | None:
+    def why(self, step: PlannedClip) -> str | None:
         """Say why a clip is to be rendered; None if it is not."""
         return step.reason or ("forced" if self.force else None)
 
@@ -86,7 +86,7 @@ class Request:
 class Display(Protocol):
     """Tells a person how it goes."""
 
-    def rendering(self, due: Sequence[Step], seconds: Mapping[str, float]) -> AbstractContextManager[None]:
+    def rendering(self, due: Sequence[PlannedClip], seconds: Mapping[str, float]) -> AbstractContextManager[None]:
         """Say what is rendered from now on, and about how long, by its job's label, each clip is."""
         ...
 
@@ -130,9 +130,9 @@ def regenerate(request: Request, folder: Folder, executor: Callable[[Path], Exec
                 display.show(event)
                 if isinstance(event, Done):
                     record = decoded(list(event.files.values())[-1], ClipRecord)
-                    steps[event.job.label] = Step(event.job, record, None)
+                    steps[event.job.label] = PlannedClip(event.job, record, None)
                 elif isinstance(event, Failed):
-                    steps[event.job.label] = Step(event.job, None, event.cause)
+                    steps[event.job.label] = PlannedClip(event.job, None, event.cause)
                     failed += 1
     parts: dict[str, list[Part]] = {}
     for step in steps.values():
@@ -149,12 +149,12 @@ def expected_seconds(job: Job) -> float:
     return sum(seconds_for(language.text(beat.narration), speed, speech.get(beat.name)) for beat in beats)
 
 
-def _seconds(step: Step) -> float:
+def _seconds(step: PlannedClip) -> float:
     return float(step.record.seconds) if step.record else expected_seconds(step.job)
 
 
 def _rendered(
-    request: Request, due: Sequence[Step], folder: Folder, executor: Callable[[Path], Executor]
+    request: Request, due: Sequence[PlannedClip], folder: Folder, executor: Callable[[Path], Executor]
 ) -> Generator[Event]:
     """Render what is due, and write what is done before telling of it."""
     with closing(executor(folder.workshop()).run([step.job for step in due])) as events, _blaming(folder):

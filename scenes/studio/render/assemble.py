@@ -5,7 +5,7 @@ from math import isfinite
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from scenes.kit.text.ledger import Entry as Shown
+from scenes.kit.text.ledger import ShownNumber as Shown
 from scenes.numbers.language import Language, exact_decimals
 from scenes.studio.build.job import Job, frame_rate
 from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord, FileRecord, NumberRecord, to_json

@@ -18,8 +18,8 @@ from scenes.engine.renderer import Renderer
 from scenes.kit.captions import Caption
 from scenes.kit.clip import Clip, Played
 from scenes.kit.text.glyphs import Glyph, known
-from scenes.kit.text.ledger import Entry as Shown
 from scenes.kit.text.ledger import Ledger
+from scenes.kit.text.ledger import ShownNumber as Shown
 from scenes.studio.build.job import QUALITIES, Job
 from scenes.studio.render.beat_queue import Claims
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from backprop_core.validation import did_you_mean, shown
 from scenes.numbers.language import LANGUAGES
-from scenes.studio.build.catalogue import Entry, catalogue
+from scenes.studio.build.catalogue import CatalogEntry, catalogue
 from scenes.studio.build.job import Recording
 from scenes.studio.media.audio import RATE, read
 
@@ -83,7 +83,7 @@ def _voice(folder: Path) -> Voice:
     return found
 
 
-def _beats(entry: Entry, files: Iterable[Path]) -> dict[str, Recording]:
+def _beats(entry: CatalogEntry, files: Iterable[Path]) -> dict[str, Recording]:
     """Return the recordings of one clip."""
     beats = [beat.name for beat in entry.clip.beats()]
     found: dict[str, Path] = {}

@@ -12,7 +12,7 @@ from manim import tempconfig
 
 import backprop_core as bp
 from scenes.numbers.language import Language
-from scenes.studio.build.catalogue import Entry, catalogue
+from scenes.studio.build.catalogue import CatalogEntry, catalogue
 from scenes.studio.render.draw import manims_own
 
 _COLUMNS = ("file", "clip", "beat", "narration")
@@ -33,7 +33,7 @@ class Line:
         The words, with this lesson's numbers.
     """
 
-    entry: Entry
+    entry: CatalogEntry
     beat: str
     narration: str
 

@@ -13,7 +13,7 @@ import pytest
 
 import backprop_core as bp
 from scenes.kit.clip import Clip
-from scenes.kit.text.ledger import Entry
+from scenes.kit.text.ledger import ShownNumber
 from tests.judges.legibility import LEGIBILITY
 from tests.judges.narration import SPEECH
 from tests.judges.numbers import misprint, strays, verdict
@@ -76,7 +76,7 @@ def homes(rehearsal: Rehearsal) -> Iterator[str]:
     yield from strays((entry.quantity for entry in rehearsal.clip.typesetter.ledger.entries), rehearsal.clip.lesson)
 
 
-def complaint(entry: Entry, lesson: bp.Lesson, part: str) -> str | None:
+def complaint(entry: ShownNumber, lesson: bp.Lesson, part: str) -> str | None:
     """Say what is wrong with a number as one of this part of the lesson; None if nothing is."""
     try:
         return misprint(entry.text, verdict(entry.quantity, lesson, part), lesson.language)
