@@ -2,6 +2,6 @@
 
 May import ``scenes.numbers`` and ``backprop_core``.
 
-In reading order: ``context`` (what each section is given), ``writer`` (names and numbers), ``formulas``, ``sections``,
-``compose`` (the whole handout), ``document`` (its pages as data), ``pdf``.
+In reading order: ``context`` (what each section is given), ``writer`` (names and numbers), ``formulas``,
+``sections``, ``compose`` (the whole handout), ``document`` (its pages as data), ``pdf``.
 """
