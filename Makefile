@@ -7,7 +7,7 @@ QUALITY := l
 LANGUAGES := en,fr
 NOTEBOOK := tour
 
-.PHONY: render test test-all lint bench gallery notebook notebooks lock setup clean help
+.PHONY: render test test-all lint bench gallery notebook notebooks tree lock setup clean help
 
 help:       ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
@@ -38,6 +38,9 @@ notebook: $(READY)  ## open the tour of the numbers in JupyterLab (NOTEBOOK=tour
 
 notebooks: $(READY)  ## run the notebooks and keep what they show
 	$(PYTHON) tooling/notebooks.py
+
+tree: $(READY)  ## the table of folders in CONTRIBUTING.md
+	$(PYTHON) tooling/tree.py
 
 lock: $(READY)  ## pin the newest versions that pyproject.toml allows
 	$(PYTHON) -m pip install --quiet uv
