@@ -78,7 +78,7 @@ class Gradient(Frozen, ShownAsTable):
         >>> round(backward(net, forward(net, [0.6]), [1.0]).of("w3"), 6)
         -0.219491
         """
-        p = Parameter.parse(parameter).resolve(self.network)
+        p = Parameter.parse(parameter).resolve(self.network.sizes)
         array = {"w": self.w, "b": self.b, "a": self.a}[p.letter][p.l]
         if p.letter == "a" and array.ndim > 1:
             raise ValueError(f"{p}: expected a gradient of one example, got one of {len(array)}")

@@ -120,7 +120,7 @@ def chain_rule(
     >>> round(rule.value, 6)
     -0.219491
     """
-    p = Parameter.parse(parameter).resolve(net)
+    p = Parameter.parse(parameter).resolve(net.sizes)
     if p.letter == "a":
         raise ValueError(f"{p}: expected a weight or a bias; of an activation, paths() has the derivative")
     run, grad = _passes(net, x, y, cost)
@@ -162,7 +162,7 @@ def paths(
     >>> both.symbol.plain, [round(path.value, 4) for path in both.paths], round(both.value, 4)
     ('∂C0/∂a1[0]', [-0.0606, -0.1895], -0.2501)
     """
-    p = Parameter.parse(parameter).resolve(net)
+    p = Parameter.parse(parameter).resolve(net.sizes)
     if p.letter != "a" or p.l == net.L:
         raise ValueError(f"{p}: expected an activation of a layer from 0 to {net.L - 1}")
     run, grad = _passes(net, x, y, cost)
@@ -181,7 +181,7 @@ def _passes(net: Network, x: ArrayLike, y: ArrayLike, cost: str | Cost) -> tuple
 
 
 def _from_z_to_cost(net: Network, run: ForwardPass, grad: Gradient, l: int, j: int) -> tuple[Quantity, Quantity]:
-    z, a = _z(net, l, j), Parameter("a", l, j).symbol(net)
+    z, a = _z(net, l, j), Parameter("a", l, j).symbol(net.sizes)
     da_dz = Quantity(partial(a, z), float(net.activation[l].df(run.z[l])[j]))
     return da_dz, Quantity(partial(quantities.cost(), a), float(grad.a[l][j]))
 

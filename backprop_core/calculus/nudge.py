@@ -112,7 +112,7 @@ def nudge(
     >>> round(push.ratio, 6), round(push.derivative, 6)
     (-0.219193, -0.219491)
     """
-    p = Parameter.parse(parameter).resolve(net)
+    p = Parameter.parse(parameter).resolve(net.sizes)
     if p.letter == "a" and p.l == net.L:
         raise ValueError(f"{p}: expected a weight, a bias or an activation of a layer from 0 to {net.L - 1}")
     by, cost = validation.finite_number(by, "by"), get_cost(cost)

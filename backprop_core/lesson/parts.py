@@ -80,12 +80,12 @@ class LayersPart(Frozen, ShownAsTable):
     @property
     def watched_weight(self) -> Parameter:
         """The weight w_jk^(L) from the watched k to the watched j."""
-        return Parameter("w", self.network.L, self.watch.j, self.watch.k).resolve(self.network)
+        return Parameter("w", self.network.L, self.watch.j, self.watch.k).resolve(self.network.sizes)
 
     @property
     def watched_neuron(self) -> Parameter:
         """The activation a_k^(L−1) that the weight multiplies."""
-        return Parameter("a", self.network.L - 1, self.watch.k).resolve(self.network)
+        return Parameter("a", self.network.L - 1, self.watch.k).resolve(self.network.sizes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

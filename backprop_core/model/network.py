@@ -206,7 +206,7 @@ class Network(Frozen, ShownAsTable):
         return Network(weights, biases, self.activation)
 
     def _locate(self, parameter: str | Parameter) -> tuple[Layers[Array], Parameter]:
-        p = Parameter.parse(parameter).resolve(self)
+        p = Parameter.parse(parameter).resolve(self.sizes)
         if p.letter == "a":
             raise ValueError(f"{p}: expected a weight or a bias; an activation follows from the input")
         return (self.w if p.letter == "w" else self.b), p

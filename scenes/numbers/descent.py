@@ -112,7 +112,7 @@ class Learning:
 
     def name(self, p: bp.Parameter) -> Symbol:
         """Return the name of a weight or a bias, as in ∇C."""
-        return named(p.symbol(self.layers.network), self.layers.network.L)
+        return named(p.symbol(self.layers.network.sizes), self.layers.network.L)
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Learning":
         """Return this: manim copies what it animates, but nothing in here ever changes."""

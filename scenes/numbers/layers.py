@@ -127,11 +127,11 @@ class WatchedWeight:
 
     def weight_name(self, j: int, k: int) -> Symbol:
         """Return the name of any weight of the last layer."""
-        return bp.Parameter("w", self.L, j, k).symbol(self.part.network).relative_to(self.L)
+        return bp.Parameter("w", self.L, j, k).symbol(self.part.network.sizes).relative_to(self.L)
 
     def bias_name(self, j: int) -> Symbol:
         """Return the name of any bias of the last layer."""
-        return bp.Parameter("b", self.L, j).symbol(self.part.network).relative_to(self.L)
+        return bp.Parameter("b", self.L, j).symbol(self.part.network.sizes).relative_to(self.L)
 
     def sum_name(self, j: int) -> Symbol:
         """Return the name of any weighted sum of the last layer."""
@@ -149,7 +149,7 @@ class WatchedWeight:
 
     def _parameter(self, letter: str, *index: int) -> Quantity:
         p = bp.Parameter(letter, self.L, *index)
-        return Quantity(p.symbol(self.part.network), self.part.network.value(p)).relative_to(self.L)
+        return Quantity(p.symbol(self.part.network.sizes), self.part.network.value(p)).relative_to(self.L)
 
     def _index(self, l: int, j: int) -> int | None:
         return j if self.part.network.sizes[l] > 1 else None

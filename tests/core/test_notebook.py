@@ -52,7 +52,7 @@ def test_a_network_shows_its_weights_biases_and_functions(case):
     net = part_of(case).network
     (table,) = page(net).tables
     cells = by_neuron(table)
-    assert [str(bp.Parameter.parse(called).resolve(net)) for called in cells] == [
+    assert [str(bp.Parameter.parse(called).resolve(net.sizes)) for called in cells] == [
         str(p) for l in range(1, net.L + 1) for j in range(net.sizes[l]) for p in net.parameters() if feeds(p, l, j)
     ]
     check(cells, net, part_of(case).x, part_of(case).y)
@@ -106,7 +106,7 @@ def test_the_gradient_of_a_batch_shows_the_averages(lesson):
 def nudges():
     for case in PARTS:
         net = part_of(case).network
-        for p in (net.parameters()[-1], net.parameters()[-2], bp.Parameter("a", net.L - 1, 0).resolve(net)):
+        for p in (net.parameters()[-1], net.parameters()[-2], bp.Parameter("a", net.L - 1, 0).resolve(net.sizes)):
             yield pytest.param(case, p, id=f"{case[0]}-{p}")
 
 
@@ -258,7 +258,7 @@ def parameters(letters):
         net = part_of(case).network
         every = [
             *net.parameters(),
-            *(bp.Parameter("a", l, j).resolve(net) for l in range(net.L) for j in range(net.sizes[l])),
+            *(bp.Parameter("a", l, j).resolve(net.sizes) for l in range(net.L) for j in range(net.sizes[l])),
         ]
         yield from (
             pytest.param(case, p, id=f"{'-'.join(case)}-{p}")

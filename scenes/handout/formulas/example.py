@@ -81,7 +81,7 @@ class Example:
         return bp.paths(self.network, self.x, self.y, bp.Parameter("a", l, k))
 
     def _set(self, parameter: bp.Parameter) -> Quantity:
-        resolved = parameter.resolve(self.network)
+        resolved = parameter.resolve(self.network.sizes)
         return Quantity(resolved.symbol(), self.network.value(resolved))
 
     def _index(self, l: int, j: int) -> int | None:
