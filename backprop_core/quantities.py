@@ -9,12 +9,13 @@
 'frac(partial C_0, partial w^((L)))'
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial as bind
 from typing import Protocol
 
 from backprop_core.notebook.reprs import ShownAsFormula
+from backprop_core.validation import Array
 
 Index = int | str
 
@@ -256,6 +257,27 @@ def weight(l: int, j: Index | None = None, k: Index | None = None, *, L: int | N
 
 def _neuron(letter: str, l: int, j: Index | None = None, *, L: int | None = None) -> Symbol:
     return Symbol(letter, l, _index(j), L)
+
+
+def of_neuron(letter: str, l: int | None, j: Index, n: int) -> Symbol:
+    """Return the name of a quantity of neuron j in a layer of n neurons: without index if j is the only one.
+
+    >>> of_neuron("z", 2, 0, n=3).plain, of_neuron("z", 2, 0, n=1).plain, of_neuron("y", None, 1, n=2).plain
+    ('z2[0]', 'z2', 'y[1]')
+    """
+    return Symbol(letter, l, (j,) if n > 1 else ())
+
+
+def of_layer(
+    letter: str, l: int | None, values: Sequence[float] | Array, given: tuple[Quantity, ...] = ()
+) -> list[Quantity]:
+    """Return one quantity for each neuron of a layer, from the layer's values.
+
+    >>> [str(a) for a in of_layer("a", 1, [0.5, 0.25])], str(*of_layer("y", None, [1.0]))
+    (['a1[0] = 0.5', 'a1[1] = 0.25'], 'y = 1')
+    """
+    n = len(values)
+    return [Quantity(of_neuron(letter, l, j, n), float(value), given) for j, value in enumerate(values)]
 
 
 bias = bind(_neuron, "b")

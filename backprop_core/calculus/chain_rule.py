@@ -181,10 +181,10 @@ def _passes(net: Network, x: ArrayLike, y: ArrayLike, cost: str | Cost) -> tuple
 
 
 def _from_z_to_cost(net: Network, run: ForwardPass, grad: Gradient, l: int, j: int) -> tuple[Quantity, Quantity]:
-    z, a = _z(net, l, j), Parameter("a", l, j).symbol(net.sizes)
+    z, a = _z(net, l, j), quantities.of_neuron("a", l, j, net.sizes[l])
     da_dz = Quantity(partial(a, z), float(net.activation[l].df(run.z[l])[j]))
     return da_dz, Quantity(partial(quantities.cost(), a), float(grad.a[l][j]))
 
 
 def _z(net: Network, l: int, j: int) -> quantities.Symbol:
-    return quantities.weighted_sum(l, j if net.sizes[l] > 1 else None)
+    return quantities.of_neuron("z", l, j, net.sizes[l])

@@ -24,7 +24,7 @@ from backprop_core.model.network import Layers, Network
 from backprop_core.notebook import reprs
 from backprop_core.notebook.html import Bar, Cell, Code, Sheet, Table, page
 from backprop_core.notebook.reprs import ShownAsTable
-from backprop_core.quantities import Change, Name, Product, Symbol, cost, measured, partial
+from backprop_core.quantities import Change, Name, Product, Symbol, cost, measured, of_neuron, partial
 from backprop_core.report.formats import Report, ReportSection
 from backprop_core.validation import Array
 
@@ -110,8 +110,7 @@ def _batch(run: ForwardPass) -> Table:
 
 def _across(net: Network, letter: str, l: int, values: Array) -> list[list[Cell]]:
     """Return a row for each neuron of a layer: its name, and its number for each example."""
-    several = net.sizes[l] > 1
-    return [[Symbol(letter, l, (j,) if several else ()), *map(float, row)] for j, row in enumerate(values.T)]
+    return [[of_neuron(letter, l, j, net.sizes[l]), *map(float, row)] for j, row in enumerate(values.T)]
 
 
 def _gradient(grad: Gradient) -> Iterator[Table]:
@@ -152,7 +151,7 @@ def _into(net: Network, w: Layers[Array], b: Layers[Array], C: Symbol | None = N
 
 
 def _neuron(net: Network, letter: str) -> Symbol:
-    return Symbol(letter, index=("j",) if max(net.sizes) > 1 else ())
+    return of_neuron(letter, None, "j", max(net.sizes))
 
 
 # ---- what is done with it
@@ -172,7 +171,7 @@ def _nudge(push: Nudge) -> Iterator[Table]:
     ):
         fed = range(net.sizes[l]) if held else p.index[:1]
         for j, change in zip(fed, np.atleast_1d(changes), strict=True):
-            name = Symbol(letter, l, (j,) if net.sizes[l] > 1 else ())
+            name = of_neuron(letter, l, j, net.sizes[l])
             rows.append((name, float(before[j]), float(after[j]), float(change)))
     rows.append((cost(), push.cost_before, push.cost_after, push.dC))
     yield Table(rows, head=("", Code("before"), Code("after"), "Δ"), decimals=6)
@@ -238,7 +237,7 @@ def _part(part: ChainPart | LayersPart | DescentPart, where: str = "") -> Iterat
 
 def _examples(examples: Examples) -> Table:
     names = [(letter, len(values[0])) for letter, values in (("x", examples.X), ("y", examples.Y))]
-    heads = [Symbol(letter, index=(j,) if n > 1 else ()) for letter, n in names for j in range(n)]
+    heads = [of_neuron(letter, None, j, n) for letter, n in names for j in range(n)]
     rows = [(k, *_floats(x), *_floats(y)) for k, (x, y) in enumerate(zip(examples.X, examples.Y, strict=True))]
     return Table(rows, head=(Symbol("k"), *heads))
 

@@ -10,7 +10,7 @@ from backprop_core.calculus.forward import forward
 from backprop_core.calculus.nudge import nudge
 from backprop_core.lesson.parts import ChainPart, DescentPart, Examples, LayersPart, Lesson
 from backprop_core.model.network import Network
-from backprop_core.quantities import Change, Product, Quantity, cost, measured, partial
+from backprop_core.quantities import Change, Product, Quantity, cost, measured, of_layer, partial
 from backprop_core.report.formats import Report, ReportSection
 from backprop_core.validation import Array
 
@@ -80,18 +80,11 @@ def _parameters(network: Network) -> list[Quantity]:
 
 def _forward(network: Network, x: Array, y: Array) -> list[Quantity]:
     run = forward(network, x)
-    quantities = _neurons("a", 0, run.a[0])
+    numbers = of_layer("a", 0, run.a[0])
     for l in range(1, network.L + 1):
-        quantities += _neurons("z", l, run.z[l]) + _neurons("a", l, run.a[l])
+        numbers += of_layer("z", l, run.z[l]) + of_layer("a", l, run.a[l])
     C = backward(network, run, y).cost
-    return [*quantities, *_neurons("y", None, y), Quantity(cost(), C)]
-
-
-def _neurons(letter: str, l: int | None, values: Array) -> list[Quantity]:
-    return [
-        Quantity(quantities.Symbol(letter, l, (j,) if len(values) > 1 else ()), float(value))
-        for j, value in enumerate(values)
-    ]
+    return [*numbers, *of_layer("y", None, y), Quantity(cost(), C)]
 
 
 def _factors(network: Network, x: Array, y: Array, *parameters: str) -> list[Quantity]:

@@ -6,8 +6,7 @@ from functools import cached_property
 
 import backprop_core as bp
 from backprop_core.lesson.load import DescentPart, LayersPart
-from backprop_core.quantities import Product, Quantity, Symbol, activation, cost, partial, target
-from backprop_core.validation import Array
+from backprop_core.quantities import Product, Quantity, Symbol, cost, of_layer, partial
 from scenes.numbers.language import decimals_for, exact_decimals
 from scenes.numbers.training import named
 
@@ -75,13 +74,13 @@ class Learning:
     def outputs(self, step: int) -> list[Quantity]:
         """Return the activations of the last layer for the lesson's own example."""
         L = self.layers.network.L
-        given, values = self.given(step), self.runs[step].output
-        return [Quantity(activation(L, j, L=L), a, given) for j, a in _numbered(values)]
+        outputs = of_layer("a", L, self.runs[step].output, self.given(step))
+        return [output.relative_to(L) for output in outputs]
 
     @property
     def targets(self) -> list[Quantity]:
         """The desired outputs of the lesson's own example."""
-        return [Quantity(target(j), y) for j, y in _numbered(self.layers.y)]
+        return of_layer("y", None, self.layers.y)
 
     def parameter(self, p: bp.Parameter, step: int) -> Quantity:
         """Return a weight or a bias after so many steps."""
@@ -121,7 +120,3 @@ class Learning:
     def _descend(self, rate: float, steps: int) -> bp.Descent:
         examples = self.descent.examples
         return bp.descend(self.layers.network, examples.X, examples.Y, rate=rate, steps=steps)
-
-
-def _numbered(values: Array) -> list[tuple[int | None, float]]:
-    return [(j if len(values) > 1 else None, float(value)) for j, value in enumerate(values)]

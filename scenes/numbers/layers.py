@@ -15,6 +15,8 @@ from backprop_core.quantities import (
     bias,
     cost,
     measured,
+    of_layer,
+    of_neuron,
     partial,
     target,
     weight,
@@ -82,7 +84,7 @@ class WatchedWeight:
     @cached_property
     def targets(self) -> tuple[Quantity, ...]:
         """All y_j."""
-        return tuple(Quantity(target(self._index(self.L, j)), float(y)) for j, y in enumerate(self.part.y))
+        return tuple(of_layer("y", None, self.part.y))
 
     @cached_property
     def cost(self) -> Quantity:
@@ -135,7 +137,7 @@ class WatchedWeight:
 
     def sum_name(self, j: int) -> Symbol:
         """Return the name of any weighted sum of the last layer."""
-        return weighted_sum(self.L, self._index(self.L, j), L=self.L)
+        return of_neuron("z", self.L, j, self.part.network.sizes[self.L]).relative_to(self.L)
 
     @cached_property
     def _rule(self) -> bp.ChainRule:
@@ -143,16 +145,11 @@ class WatchedWeight:
         return bp.chain_rule(part.network, part.x, part.y, part.watched_weight)
 
     def _activations(self, l: int) -> tuple[Quantity, ...]:
-        return tuple(
-            Quantity(activation(l, self._index(l, j), L=self.L), float(a)) for j, a in enumerate(self.run.a[l])
-        )
+        return tuple(a.relative_to(self.L) for a in of_layer("a", l, self.run.a[l]))
 
     def _parameter(self, letter: str, *index: int) -> Quantity:
         p = bp.Parameter(letter, self.L, *index)
         return Quantity(p.symbol(self.part.network.sizes), self.part.network.value(p)).relative_to(self.L)
-
-    def _index(self, l: int, j: int) -> int | None:
-        return j if self.part.network.sizes[l] > 1 else None
 
 
 def _ratios(w: Symbol, z: Symbol, a: Symbol, C: Symbol) -> tuple[Ratio, ...]:

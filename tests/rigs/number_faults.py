@@ -261,8 +261,8 @@ KIT = {
             (
                 "WatchedWeight._activations",
                 "neurons backwards",
-                "enumerate(self.run.a[l])",
-                "enumerate(self.run.a[l][::-1])",
+                "self.run.a[l]",
+                "self.run.a[l][::-1]",
             ),
         ),
     ],
