@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from functools import partial as bind
 from typing import Protocol
 
+from backprop_core.frozen import Array
 from backprop_core.notebook.reprs import ShownAsFormula
-from backprop_core.validation import Array
 
 Index = int | str
 

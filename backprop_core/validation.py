@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array = NDArray[np.float64]
+from backprop_core.frozen import Array, read_only
+
 T = TypeVar("T")
-
 
 COPY_LIMIT = 2**16
 """How many numbers an input may have to be copied as a matter of course: 65,536, half a megabyte."""
@@ -123,16 +123,6 @@ def all_finite(array: Array) -> bool:
     """
     flat = array.ravel(order="K")
     return math.isfinite(np.vdot(flat, flat)) or bool(np.isfinite(array).all())
-
-
-def read_only(array: Array) -> Array:
-    """Return the same array, made read-only: for arrays that were computed here and are held by nobody else.
-
-    >>> read_only(np.zeros(2)).flags.writeable
-    False
-    """
-    array.flags.writeable = False
-    return array
 
 
 def lookup(known: Mapping[str, T], given: object, where: str) -> T:

@@ -9,11 +9,10 @@ from numpy.typing import ArrayLike
 from backprop_core import validation
 from backprop_core.calculus.backward import Gradient, backward
 from backprop_core.calculus.forward import complete
-from backprop_core.frozen import Frozen
+from backprop_core.frozen import Array, Frozen, read_only
 from backprop_core.model.costs import Cost, get_cost
 from backprop_core.model.network import Network
 from backprop_core.notebook.reprs import ShownAsTable
-from backprop_core.validation import Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,12 +95,12 @@ def descend(
         net = following
         networks.append(net)
     networks = (networks + networks[-1:] * steps)[: steps + 1]
-    return Descent(validation.read_only(np.array(costs)), tuple(networks))
+    return Descent(read_only(np.array(costs)), tuple(networks))
 
 
 @np.errstate(all="ignore")
 def _downhill(net: Network, grad: Gradient, rate: float) -> Network | None:
     """Return the network one step on, or None if float64 cannot hold it."""
-    w = [validation.read_only(w_l - rate * dC_dw) for w_l, dC_dw in zip(net.w, grad.w, strict=True)]
-    b = [validation.read_only(b_l - rate * dC_db) for b_l, dC_db in zip(net.b, grad.b, strict=True)]
+    w = [read_only(w_l - rate * dC_dw) for w_l, dC_dw in zip(net.w, grad.w, strict=True)]
+    b = [read_only(b_l - rate * dC_db) for b_l, dC_db in zip(net.b, grad.b, strict=True)]
     return Network(w, b, net.activation) if all(map(validation.all_finite, (*w, *b))) else None

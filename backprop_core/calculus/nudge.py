@@ -9,12 +9,11 @@ from numpy.typing import ArrayLike
 from backprop_core import validation
 from backprop_core.calculus.backward import backward, costs_of
 from backprop_core.calculus.forward import ForwardPass, complete, forward, within_float64
-from backprop_core.frozen import Frozen
+from backprop_core.frozen import Array, Frozen, read_only
 from backprop_core.model.costs import Cost, get_cost
 from backprop_core.model.network import Network
 from backprop_core.model.parameter import Parameter
 from backprop_core.notebook.reprs import ShownAsTable
-from backprop_core.validation import Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,13 +164,13 @@ def _changes(run: ForwardPass, first: int, dz: Array) -> list[tuple[Array, Array
     for l in range(first, net.L + 1):
         if l > first:
             dz = net.w[l].dot(changes[-1][1])
-        da = net.activation[l].change(run.z[l], validation.read_only(dz))
-        changes.append((dz, validation.read_only(da)))
+        da = net.activation[l].change(run.z[l], read_only(dz))
+        changes.append((dz, read_only(da)))
     return changes
 
 
 def _hold(run: ForwardPass, p: Parameter, value: float) -> ForwardPass:
     a = run.a[p.l].copy()
     a[p.index] = value
-    known = (*run.a.values[: p.l], validation.read_only(a))
+    known = (*run.a.values[: p.l], read_only(a))
     return within_float64(complete(run.network, run.z.values[: p.l], known))

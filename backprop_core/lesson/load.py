@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from backprop_core import validation
 from backprop_core.calculus.descent import descend
 from backprop_core.calculus.forward import complete
+from backprop_core.frozen import Array, read_only
 from backprop_core.lesson.parts import ChainPart, DescentPart, Examples, LayersPart, Lesson, Watch
 from backprop_core.lesson.schema import (
     ChainExample,
@@ -36,7 +37,6 @@ from backprop_core.lesson.toml import (
 )
 from backprop_core.model.activations import ACTIVATIONS
 from backprop_core.model.network import Network
-from backprop_core.validation import Array
 
 __all__ = ["Lesson", "LessonError", "default_lesson", "load_document", "load_lesson", "make_lesson"]
 
@@ -244,7 +244,7 @@ def _check_descent(network: Network, rate: float, steps: int, examples: Examples
 
 
 def _array(numbers: ArrayLike) -> Array:
-    return validation.read_only(np.array(numbers, dtype=np.float64))
+    return read_only(np.array(numbers, dtype=np.float64))
 
 
 def _count(n: int, noun: str) -> str:

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from backprop_core.frozen import Frozen
+from backprop_core.frozen import Array, Frozen
 from backprop_core.model.network import Network, Parameter
 from backprop_core.notebook.reprs import ShownAsTable
-from backprop_core.validation import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)

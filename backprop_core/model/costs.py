@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop_core import validation
+from backprop_core.frozen import Array
 from backprop_core.model.activations import Activation, sigmoid, softplus
-from backprop_core.validation import Array
 
 CostFunction = Callable[[Array, Array], Array]
 DeltaFunction = Callable[[Array, Array, Array], Array]

@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_core import validation
-from backprop_core.frozen import Frozen
+from backprop_core.frozen import Array, Frozen, read_only
 from backprop_core.model.activations import Activation, get_activation
 from backprop_core.model.parameter import Parameter
 from backprop_core.notebook.reprs import ShownAsTable
-from backprop_core.validation import Array
 
 T = TypeVar("T")
 
@@ -200,7 +199,7 @@ class Network(Frozen, ShownAsTable):
         numbers, p = self._locate(parameter)
         changed = numbers[p.l].copy()
         changed[p.index] = validation.finite_number(value, str(p))
-        validation.read_only(changed)
+        read_only(changed)
         layers = [changed if l == p.l else numbers[l] for l in range(1, self.L + 1)]
         weights, biases = (layers, self.b) if p.letter == "w" else (self.w, layers)
         return Network(weights, biases, self.activation)

@@ -19,6 +19,7 @@ from backprop_core.calculus.descent import Descent
 from backprop_core.calculus.forward import ForwardPass
 from backprop_core.calculus.gradcheck import GradientCheck
 from backprop_core.calculus.nudge import Nudge
+from backprop_core.frozen import Array
 from backprop_core.lesson.parts import ChainPart, DescentPart, Examples, LayersPart, Lesson
 from backprop_core.model.network import Layers, Network
 from backprop_core.notebook import reprs
@@ -26,7 +27,6 @@ from backprop_core.notebook.html import Bar, Cell, Code, Sheet, Table, page
 from backprop_core.notebook.reprs import ShownAsTable
 from backprop_core.quantities import Change, Name, Product, Symbol, cost, measured, of_neuron, partial
 from backprop_core.report.formats import Report, ReportSection
-from backprop_core.validation import Array
 
 # What a column shows: its head, and a cell for neuron j of layer l.
 Column = tuple[Cell, Callable[[int, int], Cell]]

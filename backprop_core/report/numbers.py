@@ -8,11 +8,11 @@ from backprop_core.calculus.chain_rule import chain_rule, paths
 from backprop_core.calculus.descent import descend
 from backprop_core.calculus.forward import forward
 from backprop_core.calculus.nudge import nudge
+from backprop_core.frozen import Array
 from backprop_core.lesson.parts import ChainPart, DescentPart, Examples, LayersPart, Lesson
 from backprop_core.model.network import Network
 from backprop_core.quantities import Change, Product, Quantity, cost, measured, of_layer, partial
 from backprop_core.report.formats import Report, ReportSection
-from backprop_core.validation import Array
 
 
 def report(lesson: Lesson) -> Report:
