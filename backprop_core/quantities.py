@@ -9,13 +9,12 @@
 'frac(partial C_0, partial w^((L)))'
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial as bind
 from typing import Protocol
 
-from backprop_core.frozen import Array
-from backprop_core.notebook.reprs import ShownAsFormula
+from backprop_core.display import LatexRepr
 
 Index = int | str
 
@@ -48,7 +47,7 @@ class Name(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Symbol(ShownAsFormula):
+class Symbol(LatexRepr):
     """One letter of the lecture with its layer and indices.
 
     Parameters
@@ -113,7 +112,7 @@ Mark = Callable[[Symbol, str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Change(ShownAsFormula):
+class Change(LatexRepr):
     """A change of one quantity: ``Δz`` a measured one, ``∂z`` the lecture's tiny one."""
 
     of: Symbol
@@ -144,7 +143,7 @@ class Change(ShownAsFormula):
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio(ShownAsFormula):
+class Ratio(LatexRepr):
     """One change over another: a derivative ``∂C0/∂w3`` or a measured ratio ``ΔC0/Δw3``."""
 
     top: Change
@@ -175,7 +174,7 @@ class Ratio(ShownAsFormula):
 
 
 @dataclass(frozen=True, slots=True)
-class Product(ShownAsFormula):
+class Product(LatexRepr):
     """Several quantities multiplied: ``∂C0/∂w3·Δw3``."""
 
     factors: tuple[Name, ...]
@@ -205,7 +204,7 @@ class Product(ShownAsFormula):
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity(ShownAsFormula):
+class Quantity(LatexRepr):
     """A number together with the name of what it measures.
 
     Parameters
@@ -257,27 +256,6 @@ def weight(l: int, j: Index | None = None, k: Index | None = None, *, L: int | N
 
 def _neuron(letter: str, l: int, j: Index | None = None, *, L: int | None = None) -> Symbol:
     return Symbol(letter, l, _index(j), L)
-
-
-def of_neuron(letter: str, l: int | None, j: Index, n: int) -> Symbol:
-    """Return the name of a quantity of neuron j in a layer of n neurons: without index if j is the only one.
-
-    >>> of_neuron("z", 2, 0, n=3).plain, of_neuron("z", 2, 0, n=1).plain, of_neuron("y", None, 1, n=2).plain
-    ('z2[0]', 'z2', 'y[1]')
-    """
-    return Symbol(letter, l, (j,) if n > 1 else ())
-
-
-def of_layer(
-    letter: str, l: int | None, values: Sequence[float] | Array, given: tuple[Quantity, ...] = ()
-) -> list[Quantity]:
-    """Return one quantity for each neuron of a layer, from the layer's values.
-
-    >>> [str(a) for a in of_layer("a", 1, [0.5, 0.25])], str(*of_layer("y", None, [1.0]))
-    (['a1[0] = 0.5', 'a1[1] = 0.25'], 'y = 1')
-    """
-    n = len(values)
-    return [Quantity(of_neuron(letter, l, j, n), float(value), given) for j, value in enumerate(values)]
 
 
 bias = bind(_neuron, "b")

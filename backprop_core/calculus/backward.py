@@ -8,15 +8,15 @@ from numpy.typing import ArrayLike
 
 from backprop_core import validation
 from backprop_core.calculus.forward import ForwardPass
+from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen, read_only
 from backprop_core.model.costs import Cost, get_cost
 from backprop_core.model.network import Layers, Network
 from backprop_core.model.parameter import Parameter
-from backprop_core.notebook.reprs import ShownAsTable
 
 
 @dataclass(frozen=True, eq=False)
-class Gradient(Frozen, ShownAsTable):
+class Gradient(Frozen, HtmlRepr):
     """The cost and its derivatives, all taken at one and the same network.
 
     Parameters

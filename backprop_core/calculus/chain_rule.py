@@ -12,17 +12,18 @@ from numpy.typing import ArrayLike
 from backprop_core import quantities, validation
 from backprop_core.calculus.backward import Gradient, backward
 from backprop_core.calculus.forward import ForwardPass, forward
+from backprop_core.display import LatexRepr
 from backprop_core.model.costs import Cost
 from backprop_core.model.network import Network
+from backprop_core.model.neurons import neuron_symbol
 from backprop_core.model.parameter import Parameter
-from backprop_core.notebook.reprs import ShownAsFormula
 from backprop_core.quantities import Quantity, Ratio, partial
 
 Factors = tuple[Quantity, Quantity, Quantity]
 
 
 @dataclass(frozen=True)
-class ChainRule(ShownAsFormula):
+class ChainRule(LatexRepr):
     """The derivative of the cost by one weight or bias, and the three factors that it is the product of.
 
     Parameters
@@ -44,7 +45,7 @@ class ChainRule(ShownAsFormula):
 
 
 @dataclass(frozen=True)
-class Path(ShownAsFormula):
+class Path(LatexRepr):
     """One way from an activation to the cost: through neuron j of the next layer.
 
     Parameters
@@ -63,7 +64,7 @@ class Path(ShownAsFormula):
 
 
 @dataclass(frozen=True)
-class Paths(ShownAsFormula):
+class Paths(LatexRepr):
     """The derivative of the cost by an activation, and the paths that it is the sum of.
 
     Parameters
@@ -181,10 +182,10 @@ def _passes(net: Network, x: ArrayLike, y: ArrayLike, cost: str | Cost) -> tuple
 
 
 def _from_z_to_cost(net: Network, run: ForwardPass, grad: Gradient, l: int, j: int) -> tuple[Quantity, Quantity]:
-    z, a = _z(net, l, j), quantities.of_neuron("a", l, j, net.sizes[l])
+    z, a = _z(net, l, j), neuron_symbol("a", l, j, net.sizes[l])
     da_dz = Quantity(partial(a, z), float(net.activation[l].df(run.z[l])[j]))
     return da_dz, Quantity(partial(quantities.cost(), a), float(grad.a[l][j]))
 
 
 def _z(net: Network, l: int, j: int) -> quantities.Symbol:
-    return quantities.of_neuron("z", l, j, net.sizes[l])
+    return neuron_symbol("z", l, j, net.sizes[l])

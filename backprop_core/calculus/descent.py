@@ -9,14 +9,14 @@ from numpy.typing import ArrayLike
 from backprop_core import validation
 from backprop_core.calculus.backward import Gradient, backward
 from backprop_core.calculus.forward import complete
+from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen, read_only
 from backprop_core.model.costs import Cost, get_cost
 from backprop_core.model.network import Network
-from backprop_core.notebook.reprs import ShownAsTable
 
 
 @dataclass(frozen=True, eq=False)
-class Descent(Frozen, ShownAsTable):
+class Descent(Frozen, HtmlRepr):
     """Every network on the way downhill, and its cost.
 
     Parameters

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_core import validation
+from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen, read_only
 from backprop_core.model.network import Layers, Network
-from backprop_core.notebook.reprs import ShownAsTable
 
 
 @dataclass(frozen=True, eq=False)
-class ForwardPass(Frozen, ShownAsTable):
+class ForwardPass(Frozen, HtmlRepr):
     """What every neuron does for one input, or for each of a batch.
 
     Parameters

@@ -9,10 +9,10 @@ from numpy.typing import ArrayLike
 from backprop_core import validation
 from backprop_core.calculus.backward import Gradient, backward
 from backprop_core.calculus.forward import ForwardPass, forward
+from backprop_core.display import HtmlRepr
 from backprop_core.model.costs import Cost, get_cost
 from backprop_core.model.network import Network
 from backprop_core.model.parameter import Parameter
-from backprop_core.notebook.reprs import ShownAsTable
 
 TOLERANCE = 1e-5
 """The greatest relative error that still passes."""
@@ -26,7 +26,7 @@ _SHORTEST, _DROWNED = 1e-3, 0.1
 
 
 @dataclass(frozen=True)
-class GradientCheck(ShownAsTable):
+class GradientCheck(HtmlRepr):
     """How far the gradient is from finite differences.
 
     Parameters

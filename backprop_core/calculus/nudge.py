@@ -9,15 +9,15 @@ from numpy.typing import ArrayLike
 from backprop_core import validation
 from backprop_core.calculus.backward import backward, costs_of
 from backprop_core.calculus.forward import ForwardPass, complete, forward, within_float64
+from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen, read_only
 from backprop_core.model.costs import Cost, get_cost
 from backprop_core.model.network import Network
 from backprop_core.model.parameter import Parameter
-from backprop_core.notebook.reprs import ShownAsTable
 
 
 @dataclass(frozen=True, eq=False)
-class Nudge(Frozen, ShownAsTable):
+class Nudge(Frozen, HtmlRepr):
     """What a nudge to one number changes; measured, not derived.
 
     Each change is followed from the one that causes it, so that it keeps its digits where it is so small that

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen
 from backprop_core.model.network import Network, Parameter
-from backprop_core.notebook.reprs import ShownAsTable
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Examples(Frozen, ShownAsTable):
+class Examples(Frozen, HtmlRepr):
     """Training examples.
 
     Parameters
@@ -27,7 +27,7 @@ class Examples(Frozen, ShownAsTable):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ChainPart(Frozen, ShownAsTable):
+class ChainPart(Frozen, HtmlRepr):
     """The network with one neuron in each layer.
 
     Parameters
@@ -58,7 +58,7 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LayersPart(Frozen, ShownAsTable):
+class LayersPart(Frozen, HtmlRepr):
     """The network with several neurons in each layer.
 
     Parameters
@@ -88,7 +88,7 @@ class LayersPart(Frozen, ShownAsTable):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DescentPart(Frozen, ShownAsTable):
+class DescentPart(Frozen, HtmlRepr):
     """How the network of ``LayersPart`` learns.
 
     Parameters
@@ -107,7 +107,7 @@ class DescentPart(Frozen, ShownAsTable):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lesson(Frozen, ShownAsTable):
+class Lesson(Frozen, HtmlRepr):
     """All that the clips need to know, validated: any lesson that exists can be drawn.
 
     Parameters

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_core import validation
+from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen, read_only
 from backprop_core.model.activations import Activation, get_activation
 from backprop_core.model.parameter import Parameter
-from backprop_core.notebook.reprs import ShownAsTable
 
 T = TypeVar("T")
 
@@ -59,7 +59,7 @@ class Layers(Frozen, Generic[T]):
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class Network(Frozen, ShownAsTable):
+class Network(Frozen, HtmlRepr):
     """A fully connected network: z^(l) = W^(l) a^(l−1) + b^(l) and a^(l) = f^(l)(z^(l)) for l = 1 … L.
 
     Parameters

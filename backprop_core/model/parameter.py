@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass, replace
 
 from backprop_core import quantities
-from backprop_core.notebook.reprs import ShownAsFormula
+from backprop_core.display import LatexRepr
 
 _NAME = re.compile(r"([wba])([0-9]+)(?:\[([0-9]+)(?:, ?([0-9]+))?\])?")
 _NAMES = "a name such as w3, w2[1,0], b2[1] or a1[2]"
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter(ShownAsFormula):
+class Parameter(LatexRepr):
     """The address of one number in a network: a weight w_jk^(l), a bias b_j^(l) or an activation a_j^(l).
 
     Parameters

@@ -2,7 +2,7 @@
 
 import math
 
-from backprop_core.report.formats import format_number
+from backprop_core.reports.formats import format_number
 
 DECIMALS = 4
 """Digits after the point, unless fewer say all."""

@@ -2,7 +2,8 @@
 
 Heads are symbols of the lecture, or names of Python: nothing has to be translated.
 
->>> from backprop_core import Network
+>>> from backprop_core.model.neurons import neuron_symbol
+from backprop_core import Network
 >>> net = Network.chain(weights=[1.5, -1.4], biases=[-0.3, 2.3])
 >>> [row[:3] for row in sheet(net).tables[0].rows]
 [(1, 1.5, -0.3), (2, -1.4, 2.3)]
@@ -19,21 +20,20 @@ from backprop_core.calculus.descent import Descent
 from backprop_core.calculus.forward import ForwardPass
 from backprop_core.calculus.gradcheck import GradientCheck
 from backprop_core.calculus.nudge import Nudge
+from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array
 from backprop_core.lesson.parts import ChainPart, DescentPart, Examples, LayersPart, Lesson
 from backprop_core.model.network import Layers, Network
-from backprop_core.notebook import reprs
+from backprop_core.model.neurons import neuron_symbol
 from backprop_core.notebook.html import Bar, Cell, Code, Sheet, Table, page
-from backprop_core.notebook.reprs import ShownAsTable
-from backprop_core.quantities import Change, Name, Product, Symbol, cost, measured, of_neuron, partial
-from backprop_core.report.formats import Report, ReportSection
+from backprop_core.quantities import Change, Name, Product, Symbol, cost, measured, partial
+from backprop_core.reports.formats import Report, ReportSection
 
 # What a column shows: its head, and a cell for neuron j of layer l.
 Column = tuple[Cell, Callable[[int, int], Cell]]
 
 
-@reprs.html.register(ShownAsTable)
-def html(result: ShownAsTable) -> str:
+def html(result: HtmlRepr) -> str:
     """Return a result as HTML.
 
     >>> html(Network([[[0.5]]], [[0.25]])).count("<td")
@@ -42,7 +42,7 @@ def html(result: ShownAsTable) -> str:
     return page(sheet(result))
 
 
-def sheet(result: ShownAsTable) -> Sheet:
+def sheet(result: HtmlRepr) -> Sheet:
     """Return the tables of a result.
 
     Raises
@@ -59,7 +59,7 @@ def sheet(result: ShownAsTable) -> Sheet:
             return Sheet(list(_tables(result)))
 
 
-def _tables(result: ShownAsTable) -> Iterator[Table]:
+def _tables(result: HtmlRepr) -> Iterator[Table]:
     match result:
         case Network():
             yield _network(result)
@@ -80,7 +80,7 @@ def _tables(result: ShownAsTable) -> Iterator[Table]:
         case ChainPart() | LayersPart() | DescentPart():
             yield from _part(result)
         case _:
-            raise TypeError(f"sheet: expected a result, got {result!r}")
+            raise TypeError(f"html: expected a result, got {result!r}")
 
 
 # ---- one network
@@ -110,7 +110,7 @@ def _batch(run: ForwardPass) -> Table:
 
 def _across(net: Network, letter: str, l: int, values: Array) -> list[list[Cell]]:
     """Return a row for each neuron of a layer: its name, and its number for each example."""
-    return [[of_neuron(letter, l, j, net.sizes[l]), *map(float, row)] for j, row in enumerate(values.T)]
+    return [[neuron_symbol(letter, l, j, net.sizes[l]), *map(float, row)] for j, row in enumerate(values.T)]
 
 
 def _gradient(grad: Gradient) -> Iterator[Table]:
@@ -151,7 +151,7 @@ def _into(net: Network, w: Layers[Array], b: Layers[Array], C: Symbol | None = N
 
 
 def _neuron(net: Network, letter: str) -> Symbol:
-    return of_neuron(letter, None, "j", max(net.sizes))
+    return neuron_symbol(letter, None, "j", max(net.sizes))
 
 
 # ---- what is done with it
@@ -171,7 +171,7 @@ def _nudge(push: Nudge) -> Iterator[Table]:
     ):
         fed = range(net.sizes[l]) if held else p.index[:1]
         for j, change in zip(fed, np.atleast_1d(changes), strict=True):
-            name = of_neuron(letter, l, j, net.sizes[l])
+            name = neuron_symbol(letter, l, j, net.sizes[l])
             rows.append((name, float(before[j]), float(after[j]), float(change)))
     rows.append((cost(), push.cost_before, push.cost_after, push.dC))
     yield Table(rows, head=("", Code("before"), Code("after"), "Δ"), decimals=6)
@@ -237,7 +237,7 @@ def _part(part: ChainPart | LayersPart | DescentPart, where: str = "") -> Iterat
 
 def _examples(examples: Examples) -> Table:
     names = [(letter, len(values[0])) for letter, values in (("x", examples.X), ("y", examples.Y))]
-    heads = [of_neuron(letter, None, j, n) for letter, n in names for j in range(n)]
+    heads = [neuron_symbol(letter, None, j, n) for letter, n in names for j in range(n)]
     rows = [(k, *_floats(x), *_floats(y)) for k, (x, y) in enumerate(zip(examples.X, examples.Y, strict=True))]
     return Table(rows, head=(Symbol("k"), *heads))
 

@@ -6,7 +6,8 @@ from functools import cached_property
 
 import backprop_core as bp
 from backprop_core.lesson.load import DescentPart, LayersPart
-from backprop_core.quantities import Product, Quantity, Symbol, cost, of_layer, partial
+from backprop_core.model.neurons import layer_quantities
+from backprop_core.quantities import Product, Quantity, Symbol, cost, partial
 from scenes.numbers.language import decimals_for, exact_decimals
 from scenes.numbers.training import named
 
@@ -74,13 +75,13 @@ class Learning:
     def outputs(self, step: int) -> list[Quantity]:
         """Return the activations of the last layer for the lesson's own example."""
         L = self.layers.network.L
-        outputs = of_layer("a", L, self.runs[step].output, self.given(step))
+        outputs = layer_quantities("a", L, self.runs[step].output, self.given(step))
         return [output.relative_to(L) for output in outputs]
 
     @property
     def targets(self) -> list[Quantity]:
         """The desired outputs of the lesson's own example."""
-        return of_layer("y", None, self.layers.y)
+        return layer_quantities("y", None, self.layers.y)
 
     def parameter(self, p: bp.Parameter, step: int) -> Quantity:
         """Return a weight or a bias after so many steps."""

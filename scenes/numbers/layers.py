@@ -5,6 +5,7 @@ from functools import cached_property
 
 import backprop_core as bp
 from backprop_core.lesson.load import LayersPart
+from backprop_core.model.neurons import layer_quantities, neuron_symbol
 from backprop_core.quantities import (
     Change,
     Product,
@@ -15,8 +16,6 @@ from backprop_core.quantities import (
     bias,
     cost,
     measured,
-    of_layer,
-    of_neuron,
     partial,
     target,
     weight,
@@ -84,7 +83,7 @@ class WatchedWeight:
     @cached_property
     def targets(self) -> tuple[Quantity, ...]:
         """All y_j."""
-        return tuple(of_layer("y", None, self.part.y))
+        return tuple(layer_quantities("y", None, self.part.y))
 
     @cached_property
     def cost(self) -> Quantity:
@@ -137,7 +136,7 @@ class WatchedWeight:
 
     def sum_name(self, j: int) -> Symbol:
         """Return the name of any weighted sum of the last layer."""
-        return of_neuron("z", self.L, j, self.part.network.sizes[self.L]).relative_to(self.L)
+        return neuron_symbol("z", self.L, j, self.part.network.sizes[self.L]).relative_to(self.L)
 
     @cached_property
     def _rule(self) -> bp.ChainRule:
@@ -145,7 +144,7 @@ class WatchedWeight:
         return bp.chain_rule(part.network, part.x, part.y, part.watched_weight)
 
     def _activations(self, l: int) -> tuple[Quantity, ...]:
-        return tuple(a.relative_to(self.L) for a in of_layer("a", l, self.run.a[l]))
+        return tuple(a.relative_to(self.L) for a in layer_quantities("a", l, self.run.a[l]))
 
     def _parameter(self, letter: str, *index: int) -> Quantity:
         p = bp.Parameter(letter, self.L, *index)

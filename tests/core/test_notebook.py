@@ -8,12 +8,12 @@ import pytest
 
 import backprop_core as bp
 from backprop_core import quantities, validation
+from backprop_core.display import HtmlRepr, LatexRepr
 from backprop_core.lesson import toml
 from backprop_core.lesson.parts import ChainPart
-from backprop_core.notebook import reprs
 from backprop_core.notebook.formulas import MOST_PATHS
 from backprop_core.notebook.html import BAR_WIDTH, MOST_COLUMNS, MOST_ROWS
-from backprop_core.report.formats import Report, ReportSection
+from backprop_core.reports.formats import Report, ReportSection
 from tests.judges.network import judged
 from tests.readers.notebook_html import Cell, by_neuron, lines, name, named, number, numbers, page, parsed, plain
 from tests.rigs.hostile_titles import REFUSED, TITLES
@@ -389,10 +389,14 @@ def test_every_result_of_the_core_shows_itself():
 
 
 def test_what_is_no_result_is_refused():
-    with pytest.raises(TypeError, match="html: expected a result that is shown as a table, got 7"):
-        reprs.html(7)
-    with pytest.raises(TypeError, match="latex: expected a result that is shown as a formula, got 7"):
-        reprs.latex(7)
+    class Table(HtmlRepr): ...
+
+    class Formula(LatexRepr): ...
+
+    with pytest.raises(TypeError, match=r"html: expected a result, got <.*Table object"):
+        Table()._repr_html_()
+    with pytest.raises(TypeError, match=r"latex: expected a result or a name, got <.*Formula object"):
+        Formula()._repr_latex_()
 
 
 # ---- hostile names

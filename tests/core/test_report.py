@@ -18,8 +18,8 @@ from backprop_core import quantities
 from backprop_core.lesson import toml
 from backprop_core.lesson.load import default_lesson, load_lesson
 from backprop_core.quantities import Quantity
-from backprop_core.report.formats import FORMATS, Report, ReportSection, format_number
-from backprop_core.report.numbers import report
+from backprop_core.reports.formats import FORMATS, Report, ReportSection, format_number
+from backprop_core.reports.numbers import report
 from tests.judges.network import judged
 
 LESSONS = {

@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 
 import backprop_core as bp
-from backprop_core.quantities import Quantity, cost, of_layer
+from backprop_core.model.neurons import layer_quantities
+from backprop_core.quantities import Quantity, cost
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,15 +56,15 @@ class Example:
 
     def z(self, l: int, j: int = 0) -> Quantity:
         """z_j^(l)."""
-        return of_layer("z", l, self.run.z[l])[j]
+        return layer_quantities("z", l, self.run.z[l])[j]
 
     def a(self, l: int, j: int = 0) -> Quantity:
         """a_j^(l); of layer 0, the input."""
-        return of_layer("a", l, self.run.a[l])[j]
+        return layer_quantities("a", l, self.run.a[l])[j]
 
     def target(self, j: int = 0) -> Quantity:
         """y_j."""
-        return of_layer("y", None, self.y)[j]
+        return layer_quantities("y", None, self.y)[j]
 
     @property
     def cost(self) -> Quantity:

@@ -8,7 +8,8 @@ import numpy as np
 from manim import Animation, Line, VGroup, interpolate
 
 import backprop_core as bp
-from backprop_core.quantities import Quantity, of_layer
+from backprop_core.model.neurons import layer_quantities
+from backprop_core.quantities import Quantity
 from scenes.kit.animations import Light, follow
 from scenes.kit.network.neuron import Brightness, Neuron, Print
 from scenes.kit.text.typesetter import Typesetter
@@ -69,7 +70,7 @@ class NetworkDiagram(VGroup):
         self._columns = {
             l: [
                 Neuron(typesetter, quantity, self.brightness[l], radius=self.radius, printed=prints[l])
-                for quantity in of_layer("a", l, run.a[l])
+                for quantity in layer_quantities("a", l, run.a[l])
             ]
             for l in self.layers
         }
@@ -102,7 +103,7 @@ class NetworkDiagram(VGroup):
     def show(self, run: bp.ForwardPass, *given: Quantity) -> Self:
         """Show the activations of another run; ``given`` says what was set otherwise than in the lesson."""
         for l, neurons in self._columns.items():
-            for neuron, quantity in zip(neurons, of_layer("a", l, run.a[l], given), strict=True):
+            for neuron, quantity in zip(neurons, layer_quantities("a", l, run.a[l], given), strict=True):
                 neuron.show(quantity)
         return self
 

@@ -28,12 +28,12 @@ from decimal import Decimal
 
 from backprop_core import validation
 from backprop_core.digits import scientific
-from backprop_core.notebook.reprs import ShownAsTable
+from backprop_core.display import HtmlRepr
 from backprop_core.quantities import Quantity
 
 
 @dataclass(frozen=True, slots=True)
-class ReportSection(ShownAsTable):
+class ReportSection(HtmlRepr):
     """Some quantities under a title; no two of them have the same name."""
 
     title: str
@@ -41,7 +41,7 @@ class ReportSection(ShownAsTable):
 
 
 @dataclass(frozen=True, slots=True)
-class Report(ShownAsTable):
+class Report(HtmlRepr):
     """Quantities in titled sections.
 
     Parameters
