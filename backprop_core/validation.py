@@ -170,16 +170,6 @@ def _plainly(name: str) -> str:
     return re.sub(r"[\s-]", "_", name.casefold())
 
 
-def as_given(value: float) -> str:
-    """Return a number as messages say it: in six digits if that is all of it, else in as many as there are.
-
-    >>> as_given(1e6), as_given(1000.0000000001)
-    ('1e+06', '1000.0000000001')
-    """
-    short = f"{value:g}"
-    return short if float(short) == value else repr(float(value))
-
-
 def brackets(index: Iterable[int]) -> str:
     """Return the subscripts as they are printed everywhere: ``[1,0]``, or nothing.
 

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from backprop_core import validation
 from backprop_core.calculus.backward import Gradient, backward
 from backprop_core.calculus.forward import complete
+from backprop_core.digits import as_given
 from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen, read_only
 from backprop_core.model.costs import Cost, get_cost
@@ -79,7 +80,7 @@ def descend(
     Y = validation.finite_array(Y, "Y", (len(X), net.sizes[net.L]))
     rate, cost = validation.finite_number(rate, "rate"), get_cost(cost)
     if rate <= 0.0:
-        raise ValueError(f"rate: expected a number above 0, got {validation.as_given(rate)}")
+        raise ValueError(f"rate: expected a number above 0, got {as_given(rate)}")
     if not isinstance(steps, int | np.integer) or isinstance(steps, bool) or steps < 0:
         raise ValueError(f"steps: expected a whole number, 0 or more, got {steps!r}")
 

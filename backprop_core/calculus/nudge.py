@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from backprop_core import validation
 from backprop_core.calculus.backward import backward, costs_of
 from backprop_core.calculus.forward import ForwardPass, complete, forward, within_float64
+from backprop_core.digits import as_given
 from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen, read_only
 from backprop_core.model.costs import Cost, get_cost
@@ -119,9 +120,7 @@ def nudge(
     y = validation.finite_array(y, "y", (net.sizes[net.L],))
     at = float(before.a[p.l][p.index]) if p.letter == "a" else net.value(p)
     if at + by == at:
-        raise ValueError(
-            f"by: expected a nudge that changes {p} = {validation.as_given(at)}, got {validation.as_given(by)}"
-        )
+        raise ValueError(f"by: expected a nudge that changes {p} = {as_given(at)}, got {as_given(by)}")
     validation.finite_number(at + by, str(p))
 
     after = _hold(before, p, at + by) if p.letter == "a" else forward(net.replace(p, at + by), before.a[0])

@@ -14,6 +14,7 @@ from msgspec import Meta
 from msgspec.inspect import Field, ListType, LiteralType, Metadata, StructType, type_info
 
 from backprop_core import validation
+from backprop_core.digits import as_given
 from backprop_core.lesson.toml import Document, LessonError
 
 
@@ -141,7 +142,7 @@ def describe(value: object) -> str:
             digits = round(value.bit_length() * math.log10(2))
             return str(value) if digits < 16 else f"a whole number of about {digits} digits"
         case float():
-            return validation.as_given(value)
+            return as_given(value)
         case str():
             shown = value if len(value) <= 40 else value[:39] + "…"
             return f"text {json.dumps(shown, ensure_ascii=not shown.isprintable())}"

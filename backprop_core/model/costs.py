@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop_core import validation
+from backprop_core.digits import as_given
 from backprop_core.frozen import Array
 from backprop_core.model.activations import Activation, sigmoid, softplus
 
@@ -95,9 +96,7 @@ class Cost:
         if outside.any():
             at = tuple(np.argwhere(outside)[0])
             expected = f"{self.name} expects a number from {low:g} to {high:g}"
-            raise ValueError(
-                f"{where}{validation.brackets(at)}: {expected}, got {validation.as_given(float(values[at]))}"
-            )
+            raise ValueError(f"{where}{validation.brackets(at)}: {expected}, got {as_given(float(values[at]))}")
 
     def by_z(self, activation: Activation) -> OfSigmoid | None:
         """Return the same cost in terms of z, if that is more accurate for outputs of an activation function.

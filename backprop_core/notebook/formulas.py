@@ -13,11 +13,11 @@ from collections.abc import Sequence
 
 from backprop_core import quantities
 from backprop_core.calculus.chain_rule import ChainRule, Factors, Path, Paths
+from backprop_core.digits import in_full, is_exact, with_power
 from backprop_core.display import LatexRepr
 from backprop_core.model.parameter import Parameter
-from backprop_core.notebook.digits import is_exact, kept, printed
+from backprop_core.notebook.excerpt import excerpt
 from backprop_core.quantities import Change, Product, Quantity, Ratio, Symbol, partial
-from backprop_core.reports.formats import with_power
 
 MOST_PATHS = 8
 """How many paths a formula shows, at most; of more, the first ones and the last two."""
@@ -67,7 +67,7 @@ def _product(left: str, factors: Factors, value: float) -> str:
 def _sum(ways: Paths) -> str:
     """Return a sum over paths: by name, then each path's factors, then what each contributes."""
     l, of = ways.parameter.l + 1, ways.parameter.symbol()
-    shown = [None if j is None else ways.paths[j] for j in kept(len(ways.paths), MOST_PATHS)]
+    shown = [None if j is None else ways.paths[j] for j in excerpt(len(ways.paths), MOST_PATHS)]
     j = "j" if len(ways.paths) > 1 else None
     z, a = quantities.weighted_sum(l, j), quantities.activation(l, j)
     names = (partial(z, of), partial(a, z), partial(quantities.cost(), a))
@@ -98,7 +98,7 @@ def _number(value: float) -> str:
         return r"\mathrm{nan}"
     if math.isinf(value):
         return r"\infty" if value > 0 else r"-\infty"
-    return with_power(printed(value), r"\1 \\times 10^{\2}")
+    return with_power(in_full(value), r"\1 \\times 10^{\2}")
 
 
 def _factor(value: float) -> str:

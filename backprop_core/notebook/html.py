@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from backprop_core.notebook.digits import DECIMALS, is_exact, kept, printed
+from backprop_core.digits import SHORT, in_full, is_exact
+from backprop_core.notebook.excerpt import excerpt
 from backprop_core.quantities import Change, Name, Product, Ratio, Symbol
 from backprop_core.validation import printable
 
@@ -44,7 +45,7 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     head: Sequence[Cell] = ()
     caption: Cell = ""
-    decimals: int = DECIMALS
+    decimals: int = SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ def page(sheet: Sheet) -> str:
 
 
 def _table(table: Table) -> str:
-    across = kept(max(1, *map(len, (table.head, *table.rows))), MOST_COLUMNS)
-    down = kept(len(table.rows), MOST_ROWS)
+    across = excerpt(max(1, *map(len, (table.head, *table.rows))), MOST_COLUMNS)
+    down = excerpt(len(table.rows), MOST_ROWS)
     rows = [["⋮"] * len(across) if i is None else _row(table.rows[i], across) for i in down]
     columns = zip(_row(table.head, across), *rows, strict=True)
     head, *lines = zip(*(_column(head, cells, table.decimals) for head, *cells in columns), strict=True)
@@ -86,14 +87,14 @@ def _line(cells: Sequence[str]) -> str:
 
 def _column(head: Cell, cells: Sequence[Cell], decimals: int) -> list[str]:
     """Return the cells of a column as HTML; the points of its numbers stand one below the other."""
-    numbers = [printed(cell, decimals) for cell in cells if isinstance(cell, float)]
+    numbers = [in_full(cell, decimals) for cell in cells if isinstance(cell, float)]
     places = max(map(_places, numbers), default=0)
     side = _RIGHT if numbers else _LEFT
     body = []
     for cell in cells:
         if isinstance(cell, float):
             exactly = "" if is_exact(cell, decimals) else f' title="{float(cell)!r}"'
-            body.append(f'<td style="{side}"{exactly}>{_number(printed(cell, decimals), places)}</td>')
+            body.append(f'<td style="{side}"{exactly}>{_number(in_full(cell, decimals), places)}</td>')
         else:
             body.append(f'<td style="{side}">{_content(cell)}</td>')
     return [f'<th scope="col" style="{side}">{_content(head)}</th>', *body]
