@@ -27,7 +27,7 @@ One derivative as the product of its factors, and a finite nudge that comes clos
 from typing import TYPE_CHECKING, Any
 
 from backprop_core.calculus.backward import Gradient, backward
-from backprop_core.calculus.chain_rule import ChainRule, Path, Paths, chain_rule, paths
+from backprop_core.calculus.chain_rule import ChainRuleFactors, Path, Paths, chain_rule, paths
 from backprop_core.calculus.descent import Descent, descend
 from backprop_core.calculus.forward import ForwardPass, forward
 from backprop_core.calculus.gradcheck import GradientCheck, check_gradient
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Activation",
-    "ChainRule",
+    "ChainRuleFactors",
     "Cost",
     "Descent",
     "ForwardPass",

@@ -23,7 +23,7 @@ Factors = tuple[Quantity, Quantity, Quantity]
 
 
 @dataclass(frozen=True)
-class ChainRule(LatexRepr):
+class ChainRuleFactors(LatexRepr):
     """The derivative of the cost by one weight or bias, and the three factors that it is the product of.
 
     Parameters
@@ -87,7 +87,7 @@ class Paths(LatexRepr):
 
 def chain_rule(
     net: Network, x: ArrayLike, y: ArrayLike, parameter: str | Parameter, cost: str | Cost = "squared_error"
-) -> ChainRule:
+) -> ChainRuleFactors:
     """Take the derivative of the cost of one example by one weight or bias apart.
 
     ∂C_0/∂w_jk^(l) = ∂z_j^(l)/∂w_jk^(l) · ∂a_j^(l)/∂z_j^(l) · ∂C_0/∂a_j^(l), where the first factor is a_k^(l−1), or
@@ -129,7 +129,7 @@ def chain_rule(
     dz = float(run.a[p.l - 1][p.index[1]]) if p.letter == "w" else 1.0
     dz_dw = Quantity(partial(_z(net, p.l, j), p.symbol()), dz)
     symbol = partial(quantities.cost(), p.symbol())
-    return ChainRule(p, symbol, (dz_dw, *_from_z_to_cost(net, run, grad, p.l, j)), grad.of(p))
+    return ChainRuleFactors(p, symbol, (dz_dw, *_from_z_to_cost(net, run, grad, p.l, j)), grad.of(p))
 
 
 def paths(

@@ -66,7 +66,7 @@ class ChainSection(Section):
     examples: Annotated[list[ChainExample], _several(1, 1000, "examples")]
 
 
-class Watch(Section):
+class WatchSection(Section):
     """The weight w_jk^(L), and with it the neuron k, that the clips single out."""
 
     j: Index = 0
@@ -81,7 +81,7 @@ class LayersSection(Section):
     target: Vector
     weights: Annotated[list[Matrix], _several(1, 3, "matrices (2 to 4 layers of neurons)")]
     biases: Annotated[list[Vector], _several(1, 3, "lists (one for each matrix of weights)")]
-    watch: Watch = msgspec.field(default_factory=Watch)
+    watch: WatchSection = msgspec.field(default_factory=WatchSection)
 
 
 class LayersExample(Section):

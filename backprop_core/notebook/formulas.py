@@ -12,7 +12,7 @@ import math
 from collections.abc import Sequence
 
 from backprop_core import quantities
-from backprop_core.calculus.chain_rule import ChainRule, Factors, Path, Paths
+from backprop_core.calculus.chain_rule import ChainRuleFactors, Factors, Path, Paths
 from backprop_core.digits import in_full, is_exact, with_power
 from backprop_core.display import LatexRepr
 from backprop_core.model.parameter import Parameter
@@ -39,7 +39,7 @@ def latex(result: LatexRepr) -> str:
     match result:
         case Quantity(symbol=symbol, value=value):
             return f"{symbol.latex} {_equals(value)} {_number(value)}"
-        case ChainRule():
+        case ChainRuleFactors():
             return _product(rf"\displaystyle {result.symbol.latex} & = &", result.factors, result.value)
         case Path():
             return _product("& &", result.factors, result.value)

@@ -1,6 +1,6 @@
 """Tables as HTML that any notebook shows, on a light page or a dark one: plain elements, no colours of their own.
 
->>> sheet = Sheet((Table(head=(Symbol("l"), Symbol("b")), rows=((1, -0.3), (2, 1 / 3))),))
+>>> sheet = Sheet((HtmlTable(head=(Symbol("l"), Symbol("b")), rows=((1, -0.3), (2, 1 / 3))),))
 >>> page(sheet).count("<td"), 'title="0.3333333333333333">0.3333</td>' in page(sheet)
 (4, True)
 """
@@ -29,17 +29,17 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class BarCell:
     """A bar, as long as this part of the longest."""
 
     part: float
 
 
-Cell = Name | Code | Bar | str | int | float
+Cell = Name | Code | BarCell | str | int | float
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class HtmlTable:
     """What a table says. Floats are numbers to be rounded; rows that are shorter than others end with empty cells."""
 
     rows: Sequence[Sequence[Cell]]
@@ -52,7 +52,7 @@ class Table:
 class Sheet:
     """Tables that are shown side by side, under a title if there is one."""
 
-    tables: Sequence[Table]
+    tables: Sequence[HtmlTable]
     title: str = ""
 
 
@@ -66,7 +66,7 @@ def page(sheet: Sheet) -> str:
     return f'{title}<div style="{_SIDE_BY_SIDE}">{"".join(map(_table, sheet.tables))}</div>'
 
 
-def _table(table: Table) -> str:
+def _table(table: HtmlTable) -> str:
     across = excerpt(max(1, *map(len, (table.head, *table.rows))), MOST_COLUMNS)
     down = excerpt(len(table.rows), MOST_ROWS)
     rows = [["⋮"] * len(across) if i is None else _row(table.rows[i], across) for i in down]
@@ -109,7 +109,7 @@ def _content(cell: Cell) -> str:
             return str(cell)
         case Code(text):
             return f"<code>{escape(printable(text))}</code>"
-        case Bar(part):
+        case BarCell(part):
             bar = f'<rect width="{part * BAR_WIDTH:.2f}" height="10" fill="currentColor" fill-opacity="0.5"/>'
             return f'<svg width="{BAR_WIDTH}" height="10" aria-hidden="true">{bar}</svg>'
         case _:

@@ -139,7 +139,7 @@ class WatchedWeight:
         return neuron_symbol("z", self.L, j, self.part.network.sizes[self.L]).relative_to(self.L)
 
     @cached_property
-    def _rule(self) -> bp.ChainRule:
+    def _rule(self) -> bp.ChainRuleFactors:
         part = self.part
         return bp.chain_rule(part.network, part.x, part.y, part.watched_weight)
 
