@@ -24,8 +24,10 @@ One derivative as the product of its factors, and a finite nudge that comes clos
 -0.219462
 """
 
+from typing import TYPE_CHECKING, Any
+
 from backprop_core.calculus.backward import Gradient, backward
-from backprop_core.calculus.chain_rule import ChainRule, Path, Paths, chain_rule, paths
+from backprop_core.calculus.chain_rule import ChainRuleFactors, Path, Paths, chain_rule, paths
 from backprop_core.calculus.descent import Descent, descend
 from backprop_core.calculus.forward import ForwardPass, forward
 from backprop_core.calculus.gradcheck import GradientCheck, check_gradient
@@ -35,15 +37,13 @@ from backprop_core.model.activations import Activation, get_activation
 from backprop_core.model.costs import Cost, get_cost
 from backprop_core.model.network import Network
 from backprop_core.model.parameter import Parameter
-from backprop_core.notebook import (
-    formulas,  # noqa: F401 - what results look like in a notebook
-    tables,  # noqa: F401 - what results look like in a notebook
-)
-from backprop_core.report.numbers import report
+
+if TYPE_CHECKING:
+    from backprop_core.reports.numbers import report
 
 __all__ = [
     "Activation",
-    "ChainRule",
+    "ChainRuleFactors",
     "Cost",
     "Descent",
     "ForwardPass",
@@ -71,3 +71,12 @@ __all__ = [
     "paths",
     "report",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import ``report`` when it is first used: no clip may depend on the formats of reports."""
+    if name == "report":
+        from backprop_core.reports.numbers import report
+
+        return report
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

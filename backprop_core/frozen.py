@@ -1,17 +1,28 @@
-"""Results that cannot be changed, not even when they come from a copy or from another process."""
+"""Read-only arrays, and the base class of results that hold them."""
 
 from dataclasses import fields
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
-from backprop_core import validation
+Array = NDArray[np.float64]
+
+
+def read_only(array: Array) -> Array:
+    """Return the same array, made read-only: for an array that nobody else holds.
+
+    >>> read_only(np.zeros(2)).flags.writeable
+    False
+    """
+    array.flags.writeable = False
+    return array
 
 
 class Frozen:
-    """A dataclass whose arrays stay read-only: its copies are itself, and what is unpickled is as it was.
+    """Base of frozen dataclasses whose arrays stay read-only when they are copied or pickled, which numpy forgets.
 
-    numpy forgets in both that an array is read-only.
+    A copy is the object itself.
 
     Examples
     --------
@@ -38,11 +49,12 @@ class Frozen:
 def _restored(kind: type[Any], values: dict[str, Any]) -> Any:
     result = object.__new__(kind)
     for name, value in values.items():
-        object.__setattr__(result, name, _read_only(value))
+        object.__setattr__(result, name, _frozen(value))
     return result
 
 
-def _read_only(value: Any) -> Any:
+def _frozen(value: Any) -> Any:
+    """Return a value with all arrays in it read-only again."""
     if isinstance(value, tuple):
-        return tuple(map(_read_only, value))
-    return validation.read_only(value) if isinstance(value, np.ndarray) else value
+        return tuple(map(_frozen, value))
+    return read_only(value) if isinstance(value, np.ndarray) else value

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial as bind
 from typing import Protocol
 
-from backprop_core.notebook.reprs import ShownAsFormula
+from backprop_core.display import LatexRepr
 
 Index = int | str
 
@@ -47,7 +47,7 @@ class Name(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Symbol(ShownAsFormula):
+class Symbol(LatexRepr):
     """One letter of the lecture with its layer and indices.
 
     Parameters
@@ -112,7 +112,7 @@ Mark = Callable[[Symbol, str], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Change(ShownAsFormula):
+class Change(LatexRepr):
     """A change of one quantity: ``Δz`` a measured one, ``∂z`` the lecture's tiny one."""
 
     of: Symbol
@@ -143,7 +143,7 @@ class Change(ShownAsFormula):
 
 
 @dataclass(frozen=True, slots=True)
-class Ratio(ShownAsFormula):
+class Ratio(LatexRepr):
     """One change over another: a derivative ``∂C0/∂w3`` or a measured ratio ``ΔC0/Δw3``."""
 
     top: Change
@@ -174,7 +174,7 @@ class Ratio(ShownAsFormula):
 
 
 @dataclass(frozen=True, slots=True)
-class Product(ShownAsFormula):
+class Product(LatexRepr):
     """Several quantities multiplied: ``∂C0/∂w3·Δw3``."""
 
     factors: tuple[Name, ...]
@@ -204,7 +204,7 @@ class Product(ShownAsFormula):
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity(ShownAsFormula):
+class Quantity(LatexRepr):
     """A number together with the name of what it measures.
 
     Parameters

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array = NDArray[np.float64]
+from backprop_core.frozen import Array, read_only
+
 T = TypeVar("T")
-
 
 COPY_LIMIT = 2**16
 """How many numbers an input may have to be copied as a matter of course: 65,536, half a megabyte."""
@@ -125,16 +125,6 @@ def all_finite(array: Array) -> bool:
     return math.isfinite(np.vdot(flat, flat)) or bool(np.isfinite(array).all())
 
 
-def read_only(array: Array) -> Array:
-    """Return the same array, made read-only: for arrays that were computed here and are held by nobody else.
-
-    >>> read_only(np.zeros(2)).flags.writeable
-    False
-    """
-    array.flags.writeable = False
-    return array
-
-
 def lookup(known: Mapping[str, T], given: object, where: str) -> T:
     """Return the entry called ``given``.
 
@@ -178,16 +168,6 @@ def nearest(given: object, known: Iterable[str]) -> str | None:
 
 def _plainly(name: str) -> str:
     return re.sub(r"[\s-]", "_", name.casefold())
-
-
-def as_given(value: float) -> str:
-    """Return a number as messages say it: in six digits if that is all of it, else in as many as there are.
-
-    >>> as_given(1e6), as_given(1000.0000000001)
-    ('1e+06', '1000.0000000001')
-    """
-    short = f"{value:g}"
-    return short if float(short) == value else repr(float(value))
 
 
 def brackets(index: Iterable[int]) -> str:

@@ -8,16 +8,15 @@ from numpy.typing import ArrayLike
 
 from backprop_core import validation
 from backprop_core.calculus.forward import ForwardPass
-from backprop_core.frozen import Frozen
+from backprop_core.display import HtmlRepr
+from backprop_core.frozen import Array, Frozen, read_only
 from backprop_core.model.costs import Cost, get_cost
 from backprop_core.model.network import Layers, Network
 from backprop_core.model.parameter import Parameter
-from backprop_core.notebook.reprs import ShownAsTable
-from backprop_core.validation import Array
 
 
 @dataclass(frozen=True, eq=False)
-class Gradient(Frozen, ShownAsTable):
+class Gradient(Frozen, HtmlRepr):
     """The cost and its derivatives, all taken at one and the same network.
 
     Parameters
@@ -54,14 +53,14 @@ class Gradient(Frozen, ShownAsTable):
         The one by the input takes a matrix product that nothing else needs, so it waits until it is asked for.
         """
         with np.errstate(all="ignore"):
-            dC_dx = validation.read_only(self.z[1] @ self.network.w[1])
+            dC_dx = read_only(self.z[1] @ self.network.w[1])
         return Layers("a", 0, (dC_dx, *self.a_after_input))
 
     @cached_property
     def vector(self) -> Array:
         """∇C: the derivatives by all weights and biases, in the order of ``net.parameters()``."""
         pairs = zip(self.w, self.b, strict=True)
-        return validation.read_only(np.concatenate([array.ravel() for pair in pairs for array in pair]))
+        return read_only(np.concatenate([array.ravel() for pair in pairs for array in pair]))
 
     def of(self, parameter: str | Parameter) -> float:
         """Return one derivative: by a weight, a bias or, for a single example, an activation.
@@ -78,7 +77,7 @@ class Gradient(Frozen, ShownAsTable):
         >>> round(backward(net, forward(net, [0.6]), [1.0]).of("w3"), 6)
         -0.219491
         """
-        p = Parameter.parse(parameter).resolve(self.network)
+        p = Parameter.parse(parameter).resolve(self.network.sizes)
         array = {"w": self.w, "b": self.b, "a": self.a}[p.letter][p.l]
         if p.letter == "a" and array.ndim > 1:
             raise ValueError(f"{p}: expected a gradient of one example, got one of {len(array)}")
@@ -104,7 +103,7 @@ def costs_of(run: ForwardPass, y: Array, cost: Cost) -> Array:
     cost.check(run.output, "output")
     L = run.network.L
     C = cost.value(run.network.activation[L], run.z[L], run.output, y)
-    return validation.read_only(C.reshape(-1))
+    return read_only(C.reshape(-1))
 
 
 @np.errstate(all="ignore")
@@ -155,8 +154,8 @@ def backward(net: Network, run: ForwardPass, y: ArrayLike, cost: str | Cost = "s
         if l < net.L:
             dC_da = dC_dz.dot(net.w[l + 1])
             dC_dz = dC_da * net.activation[l].df(run.z[l])
-        by_a.append(validation.read_only(dC_da))
-        by_z.append(validation.read_only(dC_dz))
+        by_a.append(read_only(dC_da))
+        by_z.append(read_only(dC_dz))
         each = dC_dz.reshape(N, -1)
         by_w.append(_mean(each.T.dot(run.a[l - 1].reshape(N, -1)), N))
         by_b.append(_mean(np.add.reduce(each), N))
@@ -173,4 +172,4 @@ def backward(net: Network, run: ForwardPass, y: ArrayLike, cost: str | Cost = "s
 def _mean(total: Array, N: int) -> Array:
     if N > 1:
         total /= N
-    return validation.read_only(total)
+    return read_only(total)

@@ -12,17 +12,18 @@ from numpy.typing import ArrayLike
 from backprop_core import quantities, validation
 from backprop_core.calculus.backward import Gradient, backward
 from backprop_core.calculus.forward import ForwardPass, forward
+from backprop_core.display import LatexRepr
 from backprop_core.model.costs import Cost
 from backprop_core.model.network import Network
+from backprop_core.model.neurons import neuron_symbol
 from backprop_core.model.parameter import Parameter
-from backprop_core.notebook.reprs import ShownAsFormula
 from backprop_core.quantities import Quantity, Ratio, partial
 
 Factors = tuple[Quantity, Quantity, Quantity]
 
 
 @dataclass(frozen=True)
-class ChainRule(ShownAsFormula):
+class ChainRuleFactors(LatexRepr):
     """The derivative of the cost by one weight or bias, and the three factors that it is the product of.
 
     Parameters
@@ -44,7 +45,7 @@ class ChainRule(ShownAsFormula):
 
 
 @dataclass(frozen=True)
-class Path(ShownAsFormula):
+class Path(LatexRepr):
     """One way from an activation to the cost: through neuron j of the next layer.
 
     Parameters
@@ -63,7 +64,7 @@ class Path(ShownAsFormula):
 
 
 @dataclass(frozen=True)
-class Paths(ShownAsFormula):
+class Paths(LatexRepr):
     """The derivative of the cost by an activation, and the paths that it is the sum of.
 
     Parameters
@@ -86,7 +87,7 @@ class Paths(ShownAsFormula):
 
 def chain_rule(
     net: Network, x: ArrayLike, y: ArrayLike, parameter: str | Parameter, cost: str | Cost = "squared_error"
-) -> ChainRule:
+) -> ChainRuleFactors:
     """Take the derivative of the cost of one example by one weight or bias apart.
 
     ∂C_0/∂w_jk^(l) = ∂z_j^(l)/∂w_jk^(l) · ∂a_j^(l)/∂z_j^(l) · ∂C_0/∂a_j^(l), where the first factor is a_k^(l−1), or
@@ -120,7 +121,7 @@ def chain_rule(
     >>> round(rule.value, 6)
     -0.219491
     """
-    p = Parameter.parse(parameter).resolve(net)
+    p = Parameter.parse(parameter).resolve(net.sizes)
     if p.letter == "a":
         raise ValueError(f"{p}: expected a weight or a bias; of an activation, paths() has the derivative")
     run, grad = _passes(net, x, y, cost)
@@ -128,7 +129,7 @@ def chain_rule(
     dz = float(run.a[p.l - 1][p.index[1]]) if p.letter == "w" else 1.0
     dz_dw = Quantity(partial(_z(net, p.l, j), p.symbol()), dz)
     symbol = partial(quantities.cost(), p.symbol())
-    return ChainRule(p, symbol, (dz_dw, *_from_z_to_cost(net, run, grad, p.l, j)), grad.of(p))
+    return ChainRuleFactors(p, symbol, (dz_dw, *_from_z_to_cost(net, run, grad, p.l, j)), grad.of(p))
 
 
 def paths(
@@ -162,7 +163,7 @@ def paths(
     >>> both.symbol.plain, [round(path.value, 4) for path in both.paths], round(both.value, 4)
     ('∂C0/∂a1[0]', [-0.0606, -0.1895], -0.2501)
     """
-    p = Parameter.parse(parameter).resolve(net)
+    p = Parameter.parse(parameter).resolve(net.sizes)
     if p.letter != "a" or p.l == net.L:
         raise ValueError(f"{p}: expected an activation of a layer from 0 to {net.L - 1}")
     run, grad = _passes(net, x, y, cost)
@@ -181,10 +182,10 @@ def _passes(net: Network, x: ArrayLike, y: ArrayLike, cost: str | Cost) -> tuple
 
 
 def _from_z_to_cost(net: Network, run: ForwardPass, grad: Gradient, l: int, j: int) -> tuple[Quantity, Quantity]:
-    z, a = _z(net, l, j), Parameter("a", l, j).symbol(net)
+    z, a = _z(net, l, j), neuron_symbol("a", l, j, net.sizes[l])
     da_dz = Quantity(partial(a, z), float(net.activation[l].df(run.z[l])[j]))
     return da_dz, Quantity(partial(quantities.cost(), a), float(grad.a[l][j]))
 
 
 def _z(net: Network, l: int, j: int) -> quantities.Symbol:
-    return quantities.weighted_sum(l, j if net.sizes[l] > 1 else None)
+    return neuron_symbol("z", l, j, net.sizes[l])

@@ -9,15 +9,15 @@ from numpy.typing import ArrayLike
 from backprop_core import validation
 from backprop_core.calculus.backward import Gradient, backward
 from backprop_core.calculus.forward import complete
-from backprop_core.frozen import Frozen
+from backprop_core.digits import as_given
+from backprop_core.display import HtmlRepr
+from backprop_core.frozen import Array, Frozen, read_only
 from backprop_core.model.costs import Cost, get_cost
 from backprop_core.model.network import Network
-from backprop_core.notebook.reprs import ShownAsTable
-from backprop_core.validation import Array
 
 
 @dataclass(frozen=True, eq=False)
-class Descent(Frozen, ShownAsTable):
+class Descent(Frozen, HtmlRepr):
     """Every network on the way downhill, and its cost.
 
     Parameters
@@ -80,7 +80,7 @@ def descend(
     Y = validation.finite_array(Y, "Y", (len(X), net.sizes[net.L]))
     rate, cost = validation.finite_number(rate, "rate"), get_cost(cost)
     if rate <= 0.0:
-        raise ValueError(f"rate: expected a number above 0, got {validation.as_given(rate)}")
+        raise ValueError(f"rate: expected a number above 0, got {as_given(rate)}")
     if not isinstance(steps, int | np.integer) or isinstance(steps, bool) or steps < 0:
         raise ValueError(f"steps: expected a whole number, 0 or more, got {steps!r}")
 
@@ -96,12 +96,12 @@ def descend(
         net = following
         networks.append(net)
     networks = (networks + networks[-1:] * steps)[: steps + 1]
-    return Descent(validation.read_only(np.array(costs)), tuple(networks))
+    return Descent(read_only(np.array(costs)), tuple(networks))
 
 
 @np.errstate(all="ignore")
 def _downhill(net: Network, grad: Gradient, rate: float) -> Network | None:
     """Return the network one step on, or None if float64 cannot hold it."""
-    w = [validation.read_only(w_l - rate * dC_dw) for w_l, dC_dw in zip(net.w, grad.w, strict=True)]
-    b = [validation.read_only(b_l - rate * dC_db) for b_l, dC_db in zip(net.b, grad.b, strict=True)]
+    w = [read_only(w_l - rate * dC_dw) for w_l, dC_dw in zip(net.w, grad.w, strict=True)]
+    b = [read_only(b_l - rate * dC_db) for b_l, dC_db in zip(net.b, grad.b, strict=True)]
     return Network(w, b, net.activation) if all(map(validation.all_finite, (*w, *b))) else None

@@ -6,14 +6,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_core import validation
-from backprop_core.frozen import Frozen
+from backprop_core.display import HtmlRepr
+from backprop_core.frozen import Array, Frozen, read_only
 from backprop_core.model.network import Layers, Network
-from backprop_core.notebook.reprs import ShownAsTable
-from backprop_core.validation import Array
 
 
 @dataclass(frozen=True, eq=False)
-class ForwardPass(Frozen, ShownAsTable):
+class ForwardPass(Frozen, HtmlRepr):
     """What every neuron does for one input, or for each of a batch.
 
     Parameters
@@ -84,8 +83,8 @@ def complete(net: Network, z: tuple[Array, ...], a: tuple[Array, ...]) -> Forwar
     for l in range(len(a), net.L + 1):
         z_l = a[-1].dot(net.w[l].T)  # half the overhead of @, which counts when a layer has three neurons
         z_l += net.b[l]
-        a_l = net.activation[l].f(validation.read_only(z_l))
-        z, a = (*z, z_l), (*a, validation.read_only(a_l))
+        a_l = net.activation[l].f(read_only(z_l))
+        z, a = (*z, z_l), (*a, read_only(a_l))
     return ForwardPass(net, Layers("z", 1, z), Layers("a", 0, a))
 
 

@@ -9,10 +9,11 @@ from numpy.typing import ArrayLike
 from backprop_core import validation
 from backprop_core.calculus.backward import Gradient, backward
 from backprop_core.calculus.forward import ForwardPass, forward
+from backprop_core.digits import as_given
+from backprop_core.display import HtmlRepr
 from backprop_core.model.costs import Cost, get_cost
 from backprop_core.model.network import Network
 from backprop_core.model.parameter import Parameter
-from backprop_core.notebook.reprs import ShownAsTable
 
 TOLERANCE = 1e-5
 """The greatest relative error that still passes."""
@@ -26,7 +27,7 @@ _SHORTEST, _DROWNED = 1e-3, 0.1
 
 
 @dataclass(frozen=True)
-class GradientCheck(ShownAsTable):
+class GradientCheck(HtmlRepr):
     """How far the gradient is from finite differences.
 
     Parameters
@@ -115,9 +116,7 @@ def check_gradient(
         least = float(rounding / TOLERANCE / max(abs(found), abs(derivative)))
         if h < least <= STEP:
             expected = f"expected at least {10.0 ** math.ceil(math.log10(least)):g}"
-            raise ValueError(
-                f"step: {expected}, or rounding drowns the difference for {p}, got {validation.as_given(h)}"
-            )
+            raise ValueError(f"step: {expected}, or rounding drowns the difference for {p}, got {as_given(h)}")
         while errors[p] > TOLERANCE and shorter > max(h * _SHORTEST, least * _DROWNED):
             shorter, longer = shorter / 2, found
             found, rounding = difference(p, shorter)

@@ -9,16 +9,16 @@ from numpy.typing import ArrayLike
 from backprop_core import validation
 from backprop_core.calculus.backward import backward, costs_of
 from backprop_core.calculus.forward import ForwardPass, complete, forward, within_float64
-from backprop_core.frozen import Frozen
+from backprop_core.digits import as_given
+from backprop_core.display import HtmlRepr
+from backprop_core.frozen import Array, Frozen, read_only
 from backprop_core.model.costs import Cost, get_cost
 from backprop_core.model.network import Network
 from backprop_core.model.parameter import Parameter
-from backprop_core.notebook.reprs import ShownAsTable
-from backprop_core.validation import Array
 
 
 @dataclass(frozen=True, eq=False)
-class Nudge(Frozen, ShownAsTable):
+class Nudge(Frozen, HtmlRepr):
     """What a nudge to one number changes; measured, not derived.
 
     Each change is followed from the one that causes it, so that it keeps its digits where it is so small that
@@ -112,7 +112,7 @@ def nudge(
     >>> round(push.ratio, 6), round(push.derivative, 6)
     (-0.219193, -0.219491)
     """
-    p = Parameter.parse(parameter).resolve(net)
+    p = Parameter.parse(parameter).resolve(net.sizes)
     if p.letter == "a" and p.l == net.L:
         raise ValueError(f"{p}: expected a weight, a bias or an activation of a layer from 0 to {net.L - 1}")
     by, cost = validation.finite_number(by, "by"), get_cost(cost)
@@ -120,9 +120,7 @@ def nudge(
     y = validation.finite_array(y, "y", (net.sizes[net.L],))
     at = float(before.a[p.l][p.index]) if p.letter == "a" else net.value(p)
     if at + by == at:
-        raise ValueError(
-            f"by: expected a nudge that changes {p} = {validation.as_given(at)}, got {validation.as_given(by)}"
-        )
+        raise ValueError(f"by: expected a nudge that changes {p} = {as_given(at)}, got {as_given(by)}")
     validation.finite_number(at + by, str(p))
 
     after = _hold(before, p, at + by) if p.letter == "a" else forward(net.replace(p, at + by), before.a[0])
@@ -165,13 +163,13 @@ def _changes(run: ForwardPass, first: int, dz: Array) -> list[tuple[Array, Array
     for l in range(first, net.L + 1):
         if l > first:
             dz = net.w[l].dot(changes[-1][1])
-        da = net.activation[l].change(run.z[l], validation.read_only(dz))
-        changes.append((dz, validation.read_only(da)))
+        da = net.activation[l].change(run.z[l], read_only(dz))
+        changes.append((dz, read_only(da)))
     return changes
 
 
 def _hold(run: ForwardPass, p: Parameter, value: float) -> ForwardPass:
     a = run.a[p.l].copy()
     a[p.index] = value
-    known = (*run.a.values[: p.l], validation.read_only(a))
+    known = (*run.a.values[: p.l], read_only(a))
     return within_float64(complete(run.network, run.z.values[: p.l], known))

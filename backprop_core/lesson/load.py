@@ -16,6 +16,8 @@ from numpy.typing import ArrayLike
 from backprop_core import validation
 from backprop_core.calculus.descent import descend
 from backprop_core.calculus.forward import complete
+from backprop_core.digits import as_given
+from backprop_core.frozen import Array, read_only
 from backprop_core.lesson.parts import ChainPart, DescentPart, Examples, LayersPart, Lesson, Watch
 from backprop_core.lesson.schema import (
     ChainExample,
@@ -36,7 +38,6 @@ from backprop_core.lesson.toml import (
 )
 from backprop_core.model.activations import ACTIVATIONS
 from backprop_core.model.network import Network
-from backprop_core.validation import Array
 
 __all__ = ["Lesson", "LessonError", "default_lesson", "load_document", "load_lesson", "make_lesson"]
 
@@ -231,7 +232,7 @@ def _check_sums(network: Network, inputs: ArrayLike, section: str) -> None:
     run = complete(network, z=(), a=(np.asarray(inputs),))
     for l in range(1, network.L + 1):
         largest = np.abs(run.z[l]).max()
-        _expect(largest <= MAX_Z, f"{section}.weights", f"|z{l}| of at most {MAX_Z:g}", validation.as_given(largest))
+        _expect(largest <= MAX_Z, f"{section}.weights", f"|z{l}| of at most {MAX_Z:g}", as_given(largest))
 
 
 def _check_descent(network: Network, rate: float, steps: int, examples: Examples) -> None:
@@ -239,12 +240,12 @@ def _check_descent(network: Network, rate: float, steps: int, examples: Examples
     small = costs <= MAX_COST
     if not small.all():
         expected = f"expected a rate that keeps the cost below {MAX_COST:g}"
-        got = f"got {validation.as_given(rate)}, which leads beyond it in {_count(int(small.argmin()), 'step')}"
+        got = f"got {as_given(rate)}, which leads beyond it in {_count(int(small.argmin()), 'step')}"
         raise LessonError(f"descent.rate: {expected}, {got}")
 
 
 def _array(numbers: ArrayLike) -> Array:
-    return validation.read_only(np.array(numbers, dtype=np.float64))
+    return read_only(np.array(numbers, dtype=np.float64))
 
 
 def _count(n: int, noun: str) -> str:

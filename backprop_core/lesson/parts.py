@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from backprop_core.frozen import Frozen
+from backprop_core.display import HtmlRepr
+from backprop_core.frozen import Array, Frozen
 from backprop_core.model.network import Network, Parameter
-from backprop_core.notebook.reprs import ShownAsTable
-from backprop_core.validation import Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Examples(Frozen, ShownAsTable):
+class Examples(Frozen, HtmlRepr):
     """Training examples.
 
     Parameters
@@ -28,7 +27,7 @@ class Examples(Frozen, ShownAsTable):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ChainPart(Frozen, ShownAsTable):
+class ChainPart(Frozen, HtmlRepr):
     """The network with one neuron in each layer.
 
     Parameters
@@ -59,7 +58,7 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LayersPart(Frozen, ShownAsTable):
+class LayersPart(Frozen, HtmlRepr):
     """The network with several neurons in each layer.
 
     Parameters
@@ -80,16 +79,16 @@ class LayersPart(Frozen, ShownAsTable):
     @property
     def watched_weight(self) -> Parameter:
         """The weight w_jk^(L) from the watched k to the watched j."""
-        return Parameter("w", self.network.L, self.watch.j, self.watch.k).resolve(self.network)
+        return Parameter("w", self.network.L, self.watch.j, self.watch.k).resolve(self.network.sizes)
 
     @property
     def watched_neuron(self) -> Parameter:
         """The activation a_k^(L−1) that the weight multiplies."""
-        return Parameter("a", self.network.L - 1, self.watch.k).resolve(self.network)
+        return Parameter("a", self.network.L - 1, self.watch.k).resolve(self.network.sizes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DescentPart(Frozen, ShownAsTable):
+class DescentPart(Frozen, HtmlRepr):
     """How the network of ``LayersPart`` learns.
 
     Parameters
@@ -108,7 +107,7 @@ class DescentPart(Frozen, ShownAsTable):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lesson(Frozen, ShownAsTable):
+class Lesson(Frozen, HtmlRepr):
     """All that the clips need to know, validated: any lesson that exists can be drawn.
 
     Parameters

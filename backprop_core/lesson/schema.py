@@ -14,6 +14,7 @@ from msgspec import Meta
 from msgspec.inspect import Field, ListType, LiteralType, Metadata, StructType, type_info
 
 from backprop_core import validation
+from backprop_core.digits import as_given
 from backprop_core.lesson.toml import Document, LessonError
 
 
@@ -65,7 +66,7 @@ class ChainSection(Section):
     examples: Annotated[list[ChainExample], _several(1, 1000, "examples")]
 
 
-class Watch(Section):
+class WatchSection(Section):
     """The weight w_jk^(L), and with it the neuron k, that the clips single out."""
 
     j: Index = 0
@@ -80,7 +81,7 @@ class LayersSection(Section):
     target: Vector
     weights: Annotated[list[Matrix], _several(1, 3, "matrices (2 to 4 layers of neurons)")]
     biases: Annotated[list[Vector], _several(1, 3, "lists (one for each matrix of weights)")]
-    watch: Watch = msgspec.field(default_factory=Watch)
+    watch: WatchSection = msgspec.field(default_factory=WatchSection)
 
 
 class LayersExample(Section):
@@ -141,7 +142,7 @@ def describe(value: object) -> str:
             digits = round(value.bit_length() * math.log10(2))
             return str(value) if digits < 16 else f"a whole number of about {digits} digits"
         case float():
-            return validation.as_given(value)
+            return as_given(value)
         case str():
             shown = value if len(value) <= 40 else value[:39] + "…"
             return f"text {json.dumps(shown, ensure_ascii=not shown.isprintable())}"

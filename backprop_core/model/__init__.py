@@ -1,4 +1,4 @@
-"""A network: its weights and biases, its activation functions, its cost, and the address of each parameter.
+"""A network: its weights and biases, its activation functions, its cost, and the names of its parameters and neurons.
 
-May import ``quantities``, ``validation`` and ``frozen``; nothing that computes with a network.
+May import ``quantities``, ``validation``, ``frozen`` and ``display``; nothing that computes with a network.
 """

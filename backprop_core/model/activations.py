@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from backprop_core import validation
-from backprop_core.validation import Array
+from backprop_core.frozen import Array, read_only
 
 LEAK = 0.01
 """The slope of leaky_relu below 0."""
@@ -59,7 +59,7 @@ class Activation:
             raise ValueError(f"activation: expected a name, got {self.name!r}")
         for symbol, function in (("f", self.f), ("df", self.df), ("delta", lambda z: self.change(z, z))):
             where = f"activation {self.name!r}: {symbol}"
-            z = validation.read_only(np.array([[0.25, 0.5, 0.75]]))
+            z = read_only(np.array([[0.25, 0.5, 0.75]]))
             try:
                 values = np.asarray(function(z))
             except (TypeError, ValueError) as error:

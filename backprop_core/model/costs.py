@@ -11,15 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop_core import validation
+from backprop_core.digits import as_given
+from backprop_core.frozen import Array
 from backprop_core.model.activations import Activation, sigmoid, softplus
-from backprop_core.validation import Array
 
 CostFunction = Callable[[Array, Array], Array]
 DeltaFunction = Callable[[Array, Array, Array], Array]
 
 
 @dataclass(frozen=True)
-class OfSigmoid:
+class CostOfSigmoid:
     """A cost as a function of z and y where a = σ(z): accurate even where σ(z) rounds to 0 or 1.
 
     Parameters
@@ -68,7 +69,7 @@ class Cost:
     f: CostFunction
     df: CostFunction
     interval: tuple[float, float] = (-math.inf, math.inf)
-    of_sigmoid: OfSigmoid | None = None
+    of_sigmoid: CostOfSigmoid | None = None
     delta: DeltaFunction | None = None
 
     def __repr__(self) -> str:
@@ -95,11 +96,9 @@ class Cost:
         if outside.any():
             at = tuple(np.argwhere(outside)[0])
             expected = f"{self.name} expects a number from {low:g} to {high:g}"
-            raise ValueError(
-                f"{where}{validation.brackets(at)}: {expected}, got {validation.as_given(float(values[at]))}"
-            )
+            raise ValueError(f"{where}{validation.brackets(at)}: {expected}, got {as_given(float(values[at]))}")
 
-    def by_z(self, activation: Activation) -> OfSigmoid | None:
+    def by_z(self, activation: Activation) -> CostOfSigmoid | None:
         """Return the same cost in terms of z, if that is more accurate for outputs of an activation function.
 
         Examples
@@ -265,7 +264,7 @@ cross_entropy = Cost(
     _cross_entropy,
     _cross_entropy_slope,
     interval=(0.0, 1.0),
-    of_sigmoid=OfSigmoid(
+    of_sigmoid=CostOfSigmoid(
         _entropy_of_sigmoid,
         df_da=_entropy_slope_by_a,
         df_dz=_entropy_slope_by_z,

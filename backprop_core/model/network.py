@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_core import validation
-from backprop_core.frozen import Frozen
+from backprop_core.display import HtmlRepr
+from backprop_core.frozen import Array, Frozen, read_only
 from backprop_core.model.activations import Activation, get_activation
 from backprop_core.model.parameter import Parameter
-from backprop_core.notebook.reprs import ShownAsTable
-from backprop_core.validation import Array
 
 T = TypeVar("T")
 
@@ -60,7 +59,7 @@ class Layers(Frozen, Generic[T]):
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
-class Network(Frozen, ShownAsTable):
+class Network(Frozen, HtmlRepr):
     """A fully connected network: z^(l) = W^(l) a^(l−1) + b^(l) and a^(l) = f^(l)(z^(l)) for l = 1 … L.
 
     Parameters
@@ -200,13 +199,13 @@ class Network(Frozen, ShownAsTable):
         numbers, p = self._locate(parameter)
         changed = numbers[p.l].copy()
         changed[p.index] = validation.finite_number(value, str(p))
-        validation.read_only(changed)
+        read_only(changed)
         layers = [changed if l == p.l else numbers[l] for l in range(1, self.L + 1)]
         weights, biases = (layers, self.b) if p.letter == "w" else (self.w, layers)
         return Network(weights, biases, self.activation)
 
     def _locate(self, parameter: str | Parameter) -> tuple[Layers[Array], Parameter]:
-        p = Parameter.parse(parameter).resolve(self)
+        p = Parameter.parse(parameter).resolve(self.sizes)
         if p.letter == "a":
             raise ValueError(f"{p}: expected a weight or a bias; an activation follows from the input")
         return (self.w if p.letter == "w" else self.b), p

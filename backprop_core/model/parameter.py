@@ -2,20 +2,16 @@
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from backprop_core import quantities
-from backprop_core.notebook.reprs import ShownAsFormula
-
-if TYPE_CHECKING:
-    from backprop_core.model.network import Network
+from backprop_core.display import LatexRepr
 
 _NAME = re.compile(r"([wba])([0-9]+)(?:\[([0-9]+)(?:, ?([0-9]+))?\])?")
 _NAMES = "a name such as w3, w2[1,0], b2[1] or a1[2]"
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter(ShownAsFormula):
+class Parameter(LatexRepr):
     """The address of one number in a network: a weight w_jk^(l), a bias b_j^(l) or an activation a_j^(l).
 
     Parameters
@@ -78,8 +74,13 @@ class Parameter(ShownAsFormula):
     def _given(self) -> tuple[int, ...]:
         return tuple(i for i in (self.j, self.k) if i is not None)
 
-    def resolve(self, network: "Network") -> "Parameter":
-        """Return the parameter with the indices that it has in a network: none where there is no choice.
+    def resolve(self, sizes: tuple[int, ...]) -> "Parameter":
+        """Return the parameter as a network of these sizes names it: without indices where there is no choice.
+
+        Parameters
+        ----------
+        sizes
+            The number of neurons in layers 0 … L: ``net.sizes``.
 
         Raises
         ------
@@ -90,16 +91,17 @@ class Parameter(ShownAsFormula):
         --------
         >>> from backprop_core import Network
         >>> net = Network.chain(weights=[1.5, -1.4], biases=[-0.3, 2.3])
-        >>> Parameter.parse("w2[0,0]").resolve(net)
+        >>> Parameter.parse("w2[0,0]").resolve(net.sizes)
         Parameter('w2')
-        >>> Parameter.parse("w3").resolve(net)
+        >>> Parameter.parse("w3").resolve(net.sizes)
         Traceback (most recent call last):
         ValueError: w3: expected a layer from 1 to 2
         """
+        L = len(sizes) - 1
         first = 0 if self.letter == "a" else 1
-        if not first <= self.l <= network.L:
-            raise ValueError(f"{self}: expected a layer from {first} to {network.L}")
-        shape = _shape(self.letter, network.sizes, self.l)
+        if not first <= self.l <= L:
+            raise ValueError(f"{self}: expected a layer from {first} to {L}")
+        shape = _shape(self.letter, sizes, self.l)
         given = self._given
         if not given and max(shape) == 1:
             return self
@@ -110,16 +112,16 @@ class Parameter(ShownAsFormula):
             raise ValueError(f"{self}: expected {name} with {bounds}")
         return replace(self, j=None, k=None) if max(shape) == 1 else self
 
-    def symbol(self, network: "Network | None" = None) -> quantities.Symbol:
-        """Return its name for formulas, with subscripts only where the network leaves a choice.
+    def symbol(self, sizes: tuple[int, ...] | None = None) -> quantities.Symbol:
+        """Return the parameter's name for formulas, resolved first if the sizes of a network are given.
 
         Examples
         --------
         >>> Parameter.parse("w2[1,0]").symbol().latex
         'w^{(2)}_{10}'
         """
-        if network is not None:
-            return self.resolve(network).symbol()
+        if sizes is not None:
+            return self.resolve(sizes).symbol()
         return quantities.Symbol(self.letter, self.l, self._given)
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""How results look in a notebook: as tables or as formulas. Loaded when a notebook asks.
+"""How notebooks show results: as HTML tables or as LaTeX formulas; imported when a notebook asks for the first one.
 
-May import everything of ``backprop_core``; nothing imports it but the results' ``_repr_`` methods.
+May import everything of ``backprop_core``; nothing but ``backprop_core.display`` imports it, inside its methods.
 """

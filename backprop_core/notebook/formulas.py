@@ -4,7 +4,7 @@ A number that is written in full stands after an =, one that is rounded after an
 
 >>> from backprop_core import Network, chain_rule
 >>> net = Network.chain(weights=[2.0], biases=[0.5], activation="identity")
->>> print(formula(chain_rule(net, [0.25], [0.125], "b1").factors[2]))
+>>> print(latex(chain_rule(net, [0.25], [0.125], "b1").factors[2]))
 \frac{\partial C_{0}}{\partial a^{(1)}} = 1.75
 """
 
@@ -12,20 +12,18 @@ import math
 from collections.abc import Sequence
 
 from backprop_core import quantities
-from backprop_core.calculus.chain_rule import ChainRule, Factors, Path, Paths
+from backprop_core.calculus.chain_rule import ChainRuleFactors, Factors, Path, Paths
+from backprop_core.digits import in_full, is_exact, with_power
+from backprop_core.display import LatexRepr
 from backprop_core.model.parameter import Parameter
-from backprop_core.notebook import reprs
-from backprop_core.notebook.digits import is_exact, kept, printed
-from backprop_core.notebook.reprs import ShownAsFormula
+from backprop_core.notebook.excerpt import excerpt
 from backprop_core.quantities import Change, Product, Quantity, Ratio, Symbol, partial
-from backprop_core.report.formats import with_power
 
 MOST_PATHS = 8
 """How many paths a formula shows, at most; of more, the first ones and the last two."""
 
 
-@reprs.latex.register(ShownAsFormula)
-def formula(result: ShownAsFormula) -> str:
+def latex(result: LatexRepr) -> str:
     r"""Return the LaTeX mathematics of a result, or of a name.
 
     Raises
@@ -35,13 +33,13 @@ def formula(result: ShownAsFormula) -> str:
 
     Examples
     --------
-    >>> formula(Parameter.parse("a1[2]"))
+    >>> latex(Parameter.parse("a1[2]"))
     'a^{(1)}_{2}'
     """
     match result:
         case Quantity(symbol=symbol, value=value):
             return f"{symbol.latex} {_equals(value)} {_number(value)}"
-        case ChainRule():
+        case ChainRuleFactors():
             return _product(rf"\displaystyle {result.symbol.latex} & = &", result.factors, result.value)
         case Path():
             return _product("& &", result.factors, result.value)
@@ -52,7 +50,7 @@ def formula(result: ShownAsFormula) -> str:
         case Symbol() | Change() | Ratio() | Product():
             return result.latex
         case _:
-            raise TypeError(f"formula: expected a result or a name, got {result!r}")
+            raise TypeError(f"latex: expected a result or a name, got {result!r}")
 
 
 def _product(left: str, factors: Factors, value: float) -> str:
@@ -69,7 +67,7 @@ def _product(left: str, factors: Factors, value: float) -> str:
 def _sum(ways: Paths) -> str:
     """Return a sum over paths: by name, then each path's factors, then what each contributes."""
     l, of = ways.parameter.l + 1, ways.parameter.symbol()
-    shown = [None if j is None else ways.paths[j] for j in kept(len(ways.paths), MOST_PATHS)]
+    shown = [None if j is None else ways.paths[j] for j in excerpt(len(ways.paths), MOST_PATHS)]
     j = "j" if len(ways.paths) > 1 else None
     z, a = quantities.weighted_sum(l, j), quantities.activation(l, j)
     names = (partial(z, of), partial(a, z), partial(quantities.cost(), a))
@@ -100,7 +98,7 @@ def _number(value: float) -> str:
         return r"\mathrm{nan}"
     if math.isinf(value):
         return r"\infty" if value > 0 else r"-\infty"
-    return with_power(printed(value), r"\1 \\times 10^{\2}")
+    return with_power(in_full(value), r"\1 \\times 10^{\2}")
 
 
 def _factor(value: float) -> str:

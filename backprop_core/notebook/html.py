@@ -1,6 +1,6 @@
 """Tables as HTML that any notebook shows, on a light page or a dark one: plain elements, no colours of their own.
 
->>> sheet = Sheet((Table(head=(Symbol("l"), Symbol("b")), rows=((1, -0.3), (2, 1 / 3))),))
+>>> sheet = Sheet((HtmlTable(head=(Symbol("l"), Symbol("b")), rows=((1, -0.3), (2, 1 / 3))),))
 >>> page(sheet).count("<td"), 'title="0.3333333333333333">0.3333</td>' in page(sheet)
 (4, True)
 """
@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from backprop_core.notebook.digits import DECIMALS, is_exact, kept, printed
+from backprop_core.digits import SHORT, in_full, is_exact
+from backprop_core.notebook.excerpt import excerpt
 from backprop_core.quantities import Change, Name, Product, Ratio, Symbol
 from backprop_core.validation import printable
 
@@ -28,30 +29,30 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class BarCell:
     """A bar, as long as this part of the longest."""
 
     part: float
 
 
-Cell = Name | Code | Bar | str | int | float
+Cell = Name | Code | BarCell | str | int | float
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class HtmlTable:
     """What a table says. Floats are numbers to be rounded; rows that are shorter than others end with empty cells."""
 
     rows: Sequence[Sequence[Cell]]
     head: Sequence[Cell] = ()
     caption: Cell = ""
-    decimals: int = DECIMALS
+    decimals: int = SHORT
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Tables that are shown side by side, under a title if there is one."""
 
-    tables: Sequence[Table]
+    tables: Sequence[HtmlTable]
     title: str = ""
 
 
@@ -65,9 +66,9 @@ def page(sheet: Sheet) -> str:
     return f'{title}<div style="{_SIDE_BY_SIDE}">{"".join(map(_table, sheet.tables))}</div>'
 
 
-def _table(table: Table) -> str:
-    across = kept(max(1, *map(len, (table.head, *table.rows))), MOST_COLUMNS)
-    down = kept(len(table.rows), MOST_ROWS)
+def _table(table: HtmlTable) -> str:
+    across = excerpt(max(1, *map(len, (table.head, *table.rows))), MOST_COLUMNS)
+    down = excerpt(len(table.rows), MOST_ROWS)
     rows = [["⋮"] * len(across) if i is None else _row(table.rows[i], across) for i in down]
     columns = zip(_row(table.head, across), *rows, strict=True)
     head, *lines = zip(*(_column(head, cells, table.decimals) for head, *cells in columns), strict=True)
@@ -86,14 +87,14 @@ def _line(cells: Sequence[str]) -> str:
 
 def _column(head: Cell, cells: Sequence[Cell], decimals: int) -> list[str]:
     """Return the cells of a column as HTML; the points of its numbers stand one below the other."""
-    numbers = [printed(cell, decimals) for cell in cells if isinstance(cell, float)]
+    numbers = [in_full(cell, decimals) for cell in cells if isinstance(cell, float)]
     places = max(map(_places, numbers), default=0)
     side = _RIGHT if numbers else _LEFT
     body = []
     for cell in cells:
         if isinstance(cell, float):
             exactly = "" if is_exact(cell, decimals) else f' title="{float(cell)!r}"'
-            body.append(f'<td style="{side}"{exactly}>{_number(printed(cell, decimals), places)}</td>')
+            body.append(f'<td style="{side}"{exactly}>{_number(in_full(cell, decimals), places)}</td>')
         else:
             body.append(f'<td style="{side}">{_content(cell)}</td>')
     return [f'<th scope="col" style="{side}">{_content(head)}</th>', *body]
@@ -108,7 +109,7 @@ def _content(cell: Cell) -> str:
             return str(cell)
         case Code(text):
             return f"<code>{escape(printable(text))}</code>"
-        case Bar(part):
+        case BarCell(part):
             bar = f'<rect width="{part * BAR_WIDTH:.2f}" height="10" fill="currentColor" fill-opacity="0.5"/>'
             return f'<svg width="{BAR_WIDTH}" height="10" aria-hidden="true">{bar}</svg>'
         case _:

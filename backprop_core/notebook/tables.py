@@ -2,7 +2,8 @@
 
 Heads are symbols of the lecture, or names of Python: nothing has to be translated.
 
->>> from backprop_core import Network
+>>> from backprop_core.model.neurons import neuron_symbol
+from backprop_core import Network
 >>> net = Network.chain(weights=[1.5, -1.4], biases=[-0.3, 2.3])
 >>> [row[:3] for row in sheet(net).tables[0].rows]
 [(1, 1.5, -0.3), (2, -1.4, 2.3)]
@@ -19,21 +20,20 @@ from backprop_core.calculus.descent import Descent
 from backprop_core.calculus.forward import ForwardPass
 from backprop_core.calculus.gradcheck import GradientCheck
 from backprop_core.calculus.nudge import Nudge
+from backprop_core.display import HtmlRepr
+from backprop_core.frozen import Array
 from backprop_core.lesson.parts import ChainPart, DescentPart, Examples, LayersPart, Lesson
 from backprop_core.model.network import Layers, Network
-from backprop_core.notebook import reprs
-from backprop_core.notebook.html import Bar, Cell, Code, Sheet, Table, page
-from backprop_core.notebook.reprs import ShownAsTable
+from backprop_core.model.neurons import neuron_symbol
+from backprop_core.notebook.html import BarCell, Cell, Code, HtmlTable, Sheet, page
 from backprop_core.quantities import Change, Name, Product, Symbol, cost, measured, partial
-from backprop_core.report.formats import Report, ReportSection
-from backprop_core.validation import Array
+from backprop_core.reports.formats import Report, ReportSection
 
 # What a column shows: its head, and a cell for neuron j of layer l.
 Column = tuple[Cell, Callable[[int, int], Cell]]
 
 
-@reprs.html.register(ShownAsTable)
-def html(result: ShownAsTable) -> str:
+def html(result: HtmlRepr) -> str:
     """Return a result as HTML.
 
     >>> html(Network([[[0.5]]], [[0.25]])).count("<td")
@@ -42,7 +42,7 @@ def html(result: ShownAsTable) -> str:
     return page(sheet(result))
 
 
-def sheet(result: ShownAsTable) -> Sheet:
+def sheet(result: HtmlRepr) -> Sheet:
     """Return the tables of a result.
 
     Raises
@@ -59,7 +59,7 @@ def sheet(result: ShownAsTable) -> Sheet:
             return Sheet(list(_tables(result)))
 
 
-def _tables(result: ShownAsTable) -> Iterator[Table]:
+def _tables(result: HtmlRepr) -> Iterator[HtmlTable]:
     match result:
         case Network():
             yield _network(result)
@@ -80,17 +80,17 @@ def _tables(result: ShownAsTable) -> Iterator[Table]:
         case ChainPart() | LayersPart() | DescentPart():
             yield from _part(result)
         case _:
-            raise TypeError(f"sheet: expected a result, got {result!r}")
+            raise TypeError(f"html: expected a result, got {result!r}")
 
 
 # ---- one network
 
 
-def _network(net: Network) -> Table:
+def _network(net: Network) -> HtmlTable:
     return _by_neuron(net, [*_into(net, net.w, net.b), (Code("f"), lambda l, _: Code(net.activation[l].name))])
 
 
-def _pass(run: ForwardPass) -> Table:
+def _pass(run: ForwardPass) -> HtmlTable:
     net = run.network
     z, a = _neuron(net, "z"), _neuron(net, "a")
     columns: list[Column] = [
@@ -100,21 +100,20 @@ def _pass(run: ForwardPass) -> Table:
     return _by_neuron(net, columns, first=0)
 
 
-def _batch(run: ForwardPass) -> Table:
+def _batch(run: ForwardPass) -> HtmlTable:
     net = run.network
     rows = _across(net, "a", 0, run.a[0])
     for l in range(1, net.L + 1):
         rows += _across(net, "z", l, run.z[l]) + _across(net, "a", l, run.a[l])
-    return Table(rows, head=(Symbol("k"), *range(len(run.output))))
+    return HtmlTable(rows, head=(Symbol("k"), *range(len(run.output))))
 
 
 def _across(net: Network, letter: str, l: int, values: Array) -> list[list[Cell]]:
     """Return a row for each neuron of a layer: its name, and its number for each example."""
-    several = net.sizes[l] > 1
-    return [[Symbol(letter, l, (j,) if several else ()), *map(float, row)] for j, row in enumerate(values.T)]
+    return [[neuron_symbol(letter, l, j, net.sizes[l]), *map(float, row)] for j, row in enumerate(values.T)]
 
 
-def _gradient(grad: Gradient) -> Iterator[Table]:
+def _gradient(grad: Gradient) -> Iterator[HtmlTable]:
     net, one = grad.network, grad.z[1].ndim == 1
     C = cost() if one else cost(None)
     columns = _into(net, grad.w, grad.b, C)
@@ -125,16 +124,16 @@ def _gradient(grad: Gradient) -> Iterator[Table]:
         ]
     yield _by_neuron(net, columns)
     each = [] if one else [(cost(k), float(C_k)) for k, C_k in enumerate(grad.costs)]
-    yield Table([*each, (C, grad.cost)])
+    yield HtmlTable([*each, (C, grad.cost)])
 
 
-def _by_neuron(net: Network, columns: list[Column], first: int = 1) -> Table:
+def _by_neuron(net: Network, columns: list[Column], first: int = 1) -> HtmlTable:
     """Return a table with a row for each neuron; it is numbered unless each layer has but one."""
     several = max(net.sizes) > 1
     where = ("l", "j") if several else ("l",)
     neurons = [(l, j) for l in range(first, net.L + 1) for j in range(net.sizes[l])]
     rows = [((l, j)[: len(where)] + tuple(of(l, j) for _, of in columns)) for l, j in neurons]
-    return Table(rows, head=(*map(Symbol, where), *(head for head, _ in columns)))
+    return HtmlTable(rows, head=(*map(Symbol, where), *(head for head, _ in columns)))
 
 
 def _into(net: Network, w: Layers[Array], b: Layers[Array], C: Symbol | None = None) -> list[Column]:
@@ -152,13 +151,13 @@ def _into(net: Network, w: Layers[Array], b: Layers[Array], C: Symbol | None = N
 
 
 def _neuron(net: Network, letter: str) -> Symbol:
-    return Symbol(letter, index=("j",) if max(net.sizes) > 1 else ())
+    return neuron_symbol(letter, None, "j", max(net.sizes))
 
 
 # ---- what is done with it
 
 
-def _nudge(push: Nudge) -> Iterator[Table]:
+def _nudge(push: Nudge) -> Iterator[HtmlTable]:
     p, net = push.parameter, push.before.network
     held = p.letter == "a"
     l = p.l + 1 if held else p.l
@@ -172,12 +171,12 @@ def _nudge(push: Nudge) -> Iterator[Table]:
     ):
         fed = range(net.sizes[l]) if held else p.index[:1]
         for j, change in zip(fed, np.atleast_1d(changes), strict=True):
-            name = Symbol(letter, l, (j,) if net.sizes[l] > 1 else ())
+            name = neuron_symbol(letter, l, j, net.sizes[l])
             rows.append((name, float(before[j]), float(after[j]), float(change)))
     rows.append((cost(), push.cost_before, push.cost_after, push.dC))
-    yield Table(rows, head=("", Code("before"), Code("after"), "Δ"), decimals=6)
+    yield HtmlTable(rows, head=("", Code("before"), Code("after"), "Δ"), decimals=6)
     derivative = partial(cost(), p.symbol())
-    yield Table(
+    yield HtmlTable(
         [
             (Product((derivative, Change(p.symbol()))), push.predicted),
             (Change(cost()), push.dC),
@@ -188,8 +187,8 @@ def _nudge(push: Nudge) -> Iterator[Table]:
     )
 
 
-def _check(check: GradientCheck) -> Table:
-    return Table(
+def _check(check: GradientCheck) -> HtmlTable:
+    return HtmlTable(
         [
             (Code("passed"), Code(str(check.passed))),
             (Code("max_relative_error"), check.max_relative_error),
@@ -199,48 +198,48 @@ def _check(check: GradientCheck) -> Table:
     )
 
 
-def _descent(descent: Descent) -> Table:
+def _descent(descent: Descent) -> HtmlTable:
     """Return the cost after some of the steps, first each one, then fewer and fewer."""
     last = len(descent.costs) - 1
     steps = [0, *(m * 10**e for e in range(len(str(last))) for m in (1, 2, 5))]
     costs = {step: float(descent.costs[step]) for step in (*(each for each in steps if each < last), last)}
     most = max(filter(math.isfinite, costs.values()), default=0.0) or 1.0
-    rows = [(step, C, Bar(C / most) if math.isfinite(C) else "") for step, C in costs.items()]
-    return Table(rows, head=(Code("steps"), cost(None), ""))
+    rows = [(step, C, BarCell(C / most) if math.isfinite(C) else "") for step, C in costs.items()]
+    return HtmlTable(rows, head=(Code("steps"), cost(None), ""))
 
 
 # ---- lessons and reports
 
 
-def _section(section: ReportSection) -> Table:
-    return Table([(each.symbol, each.value) for each in section.quantities], caption=section.title)
+def _section(section: ReportSection) -> HtmlTable:
+    return HtmlTable([(each.symbol, each.value) for each in section.quantities], caption=section.title)
 
 
-def _lesson(lesson: Lesson) -> Iterator[Table]:
+def _lesson(lesson: Lesson) -> Iterator[HtmlTable]:
     settings = ("language", "theme", "decimals", "reading_speed")
-    yield Table([(Code(name), Code(str(getattr(lesson, name)))) for name in settings])
+    yield HtmlTable([(Code(name), Code(str(getattr(lesson, name)))) for name in settings])
     yield from _part(lesson.chain, "chain.")
     yield from _part(lesson.layers, "layers.")
     yield from _part(lesson.descent, "descent.")
 
 
-def _part(part: ChainPart | LayersPart | DescentPart, where: str = "") -> Iterator[Table]:
+def _part(part: ChainPart | LayersPart | DescentPart, where: str = "") -> Iterator[HtmlTable]:
     """Yield what a part holds, under the names that Python finds it by."""
     if isinstance(part, DescentPart):
-        yield Table([(Code(f"{where}rate"), part.rate), (Code(f"{where}steps"), part.steps)])
+        yield HtmlTable([(Code(f"{where}rate"), part.rate), (Code(f"{where}steps"), part.steps)])
     else:
         yield replace(_network(part.network), caption=Code(f"{where}network"))
         nudge = [(Code(f"{where}nudge"), part.nudge)] if isinstance(part, ChainPart) else []
-        yield Table([(Code(f"{where}x"), *_floats(part.x)), (Code(f"{where}y"), *_floats(part.y)), *nudge])
+        yield HtmlTable([(Code(f"{where}x"), *_floats(part.x)), (Code(f"{where}y"), *_floats(part.y)), *nudge])
     if not isinstance(part, LayersPart):
         yield replace(_examples(part.examples), caption=Code(f"{where}examples"))
 
 
-def _examples(examples: Examples) -> Table:
+def _examples(examples: Examples) -> HtmlTable:
     names = [(letter, len(values[0])) for letter, values in (("x", examples.X), ("y", examples.Y))]
-    heads = [Symbol(letter, index=(j,) if n > 1 else ()) for letter, n in names for j in range(n)]
+    heads = [neuron_symbol(letter, None, j, n) for letter, n in names for j in range(n)]
     rows = [(k, *_floats(x), *_floats(y)) for k, (x, y) in enumerate(zip(examples.X, examples.Y, strict=True))]
-    return Table(rows, head=(Symbol("k"), *heads))
+    return HtmlTable(rows, head=(Symbol("k"), *heads))
 
 
 def _floats(values: Array) -> list[float]:

@@ -81,7 +81,7 @@ class LastLayer:
         layer than the last, give ``l``.
         """
         found = self._rule(letter, l)
-        factors = found.factors if isinstance(found, bp.ChainRule) else found.paths[0].factors
+        factors = found.factors if isinstance(found, bp.ChainRuleFactors) else found.paths[0].factors
         return tuple(factor.relative_to(self.chain.network.L) for factor in factors)
 
     def ratios(self, by: float) -> tuple[Quantity, ...]:
@@ -133,7 +133,7 @@ class LastLayer:
         """Return ever smaller nudges, in the direction of this one."""
         return [copysign(size, by) for size in _SHRINKING]
 
-    def _rule(self, letter: str, l: int | None) -> bp.ChainRule | bp.Paths:
+    def _rule(self, letter: str, l: int | None) -> bp.ChainRuleFactors | bp.Paths:
         chain, l = self.chain, l or self.chain.network.L
         if letter == "a":
             return bp.paths(chain.network, chain.x, chain.y, bp.Parameter("a", l - 1))

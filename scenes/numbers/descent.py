@@ -6,8 +6,8 @@ from functools import cached_property
 
 import backprop_core as bp
 from backprop_core.lesson.load import DescentPart, LayersPart
-from backprop_core.quantities import Product, Quantity, Symbol, activation, cost, partial, target
-from backprop_core.validation import Array
+from backprop_core.model.neurons import layer_quantities
+from backprop_core.quantities import Product, Quantity, Symbol, cost, partial
 from scenes.numbers.language import decimals_for, exact_decimals
 from scenes.numbers.training import named
 
@@ -75,13 +75,13 @@ class Learning:
     def outputs(self, step: int) -> list[Quantity]:
         """Return the activations of the last layer for the lesson's own example."""
         L = self.layers.network.L
-        given, values = self.given(step), self.runs[step].output
-        return [Quantity(activation(L, j, L=L), a, given) for j, a in _numbered(values)]
+        outputs = layer_quantities("a", L, self.runs[step].output, self.given(step))
+        return [output.relative_to(L) for output in outputs]
 
     @property
     def targets(self) -> list[Quantity]:
         """The desired outputs of the lesson's own example."""
-        return [Quantity(target(j), y) for j, y in _numbered(self.layers.y)]
+        return layer_quantities("y", None, self.layers.y)
 
     def parameter(self, p: bp.Parameter, step: int) -> Quantity:
         """Return a weight or a bias after so many steps."""
@@ -112,7 +112,7 @@ class Learning:
 
     def name(self, p: bp.Parameter) -> Symbol:
         """Return the name of a weight or a bias, as in ∇C."""
-        return named(p.symbol(self.layers.network), self.layers.network.L)
+        return named(p.symbol(self.layers.network.sizes), self.layers.network.L)
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Learning":
         """Return this: manim copies what it animates, but nothing in here ever changes."""
@@ -121,7 +121,3 @@ class Learning:
     def _descend(self, rate: float, steps: int) -> bp.Descent:
         examples = self.descent.examples
         return bp.descend(self.layers.network, examples.X, examples.Y, rate=rate, steps=steps)
-
-
-def _numbered(values: Array) -> list[tuple[int | None, float]]:
-    return [(j if len(values) > 1 else None, float(value)) for j, value in enumerate(values)]

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import backprop_core as bp
 from backprop_core.lesson.load import LayersPart
+from backprop_core.model.neurons import layer_quantities, neuron_symbol
 from backprop_core.quantities import (
     Change,
     Product,
@@ -82,7 +83,7 @@ class WatchedWeight:
     @cached_property
     def targets(self) -> tuple[Quantity, ...]:
         """All y_j."""
-        return tuple(Quantity(target(self._index(self.L, j)), float(y)) for j, y in enumerate(self.part.y))
+        return tuple(layer_quantities("y", None, self.part.y))
 
     @cached_property
     def cost(self) -> Quantity:
@@ -127,32 +128,27 @@ class WatchedWeight:
 
     def weight_name(self, j: int, k: int) -> Symbol:
         """Return the name of any weight of the last layer."""
-        return bp.Parameter("w", self.L, j, k).symbol(self.part.network).relative_to(self.L)
+        return bp.Parameter("w", self.L, j, k).symbol(self.part.network.sizes).relative_to(self.L)
 
     def bias_name(self, j: int) -> Symbol:
         """Return the name of any bias of the last layer."""
-        return bp.Parameter("b", self.L, j).symbol(self.part.network).relative_to(self.L)
+        return bp.Parameter("b", self.L, j).symbol(self.part.network.sizes).relative_to(self.L)
 
     def sum_name(self, j: int) -> Symbol:
         """Return the name of any weighted sum of the last layer."""
-        return weighted_sum(self.L, self._index(self.L, j), L=self.L)
+        return neuron_symbol("z", self.L, j, self.part.network.sizes[self.L]).relative_to(self.L)
 
     @cached_property
-    def _rule(self) -> bp.ChainRule:
+    def _rule(self) -> bp.ChainRuleFactors:
         part = self.part
         return bp.chain_rule(part.network, part.x, part.y, part.watched_weight)
 
     def _activations(self, l: int) -> tuple[Quantity, ...]:
-        return tuple(
-            Quantity(activation(l, self._index(l, j), L=self.L), float(a)) for j, a in enumerate(self.run.a[l])
-        )
+        return tuple(a.relative_to(self.L) for a in layer_quantities("a", l, self.run.a[l]))
 
     def _parameter(self, letter: str, *index: int) -> Quantity:
         p = bp.Parameter(letter, self.L, *index)
-        return Quantity(p.symbol(self.part.network), self.part.network.value(p)).relative_to(self.L)
-
-    def _index(self, l: int, j: int) -> int | None:
-        return j if self.part.network.sizes[l] > 1 else None
+        return Quantity(p.symbol(self.part.network.sizes), self.part.network.value(p)).relative_to(self.L)
 
 
 def _ratios(w: Symbol, z: Symbol, a: Symbol, C: Symbol) -> tuple[Ratio, ...]:

@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 
 import backprop_core as bp
+from backprop_core.frozen import Array
 from backprop_core.lesson.load import ChainPart
 from backprop_core.quantities import Quantity, Symbol, activation, cost, partial, target, weight
-from backprop_core.validation import Array
 from scenes.numbers.language import decimals_for
 
 

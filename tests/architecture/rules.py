@@ -35,6 +35,12 @@ MAY_IMPORT = {
     STUDIO: {STUDIO, HANDOUT, KIT, NUMBERS, ENGINE, CORE},
 }
 
+# How notebooks and reports look.
+PRESENTATION = ("backprop_core.notebook", "backprop_core.report")
+
+# What renders clips, besides their own modules.
+RENDERS = ("scenes.studio.render", "scenes.studio.media", "scenes.studio.build")
+
 # What the core needs besides Python.
 CORE_NEEDS = {"numpy", "msgspec"}
 
@@ -110,6 +116,18 @@ def imports_are_explicit(source: Source) -> Iterator[str]:
     if source.package != STUDIO:
         for call in source.calls("import_module", "__import__", "exec", "eval"):
             yield f"{source}:{call.lineno} imports what only its run tells"
+
+
+def clips_ignore_how_notebooks_and_reports_look(source: Source) -> Iterator[str]:
+    """No clip may depend on them, for they are not in its fingerprint; the core imports them in functions only."""
+    if source.package in (ENGINE, NUMBERS, KIT, FIGURES, CHAPTERS) or source.name.startswith(RENDERS):
+        names = {*imported(source.tree), *map(dotted, ast.walk(source.tree))}
+    elif source.package == CORE and source.name != CORE and not source.name.startswith(PRESENTATION):
+        statements = [each for each in top_level(source.tree) if isinstance(each, ast.Import | ast.ImportFrom)]
+        names = {name for each in statements for name in imported(each)}
+    else:
+        return
+    yield from (f"{source} uses {name}" for name in names if name.startswith((*PRESENTATION, "bp.report")))
 
 
 def the_studio_names_no_clip(source: Source) -> Iterator[str]:
@@ -295,6 +313,7 @@ def a_module_is_one_concept(source: Source) -> Iterator[str]:
 RULES: tuple[Rule, ...] = (
     imports_keep_their_direction,
     imports_are_explicit,
+    clips_ignore_how_notebooks_and_reports_look,
     the_studio_names_no_clip,
     nothing_is_random,
     nothing_is_set_at_import,

@@ -7,6 +7,7 @@ from tests.architecture.rules import (
     Rule,
     a_module_is_one_concept,
     a_module_says_what_it_is,
+    clips_ignore_how_notebooks_and_reports_look,
     imports_are_explicit,
     imports_keep_their_direction,
     no_number_is_read_off_the_picture,
@@ -62,6 +63,15 @@ PLANTED: dict[Rule, list[tuple[str, str]]] = {
         ("scenes.kit.plot.bars", "import sys\nsys.path.insert(0, '.')"),
         ("scenes.kit.plot.bars", "from sys import path"),
         ("scenes.kit.plot.bars", "from importlib import import_module\nimport_module('scenes.' + 'nudges')"),
+    ],
+    clips_ignore_how_notebooks_and_reports_look: [
+        ("backprop_core.calculus.forward", "from backprop_core.notebook.tables import html"),
+        ("backprop_core.calculus.forward", "if True:\n    import backprop_core.reports.formats"),
+        ("scenes.numbers.chain", "from backprop_core.reports import formats"),
+        ("scenes.kit.plot.bars", "def f():\n    from backprop_core import notebook"),
+        ("scenes.nudges", "def f(lesson):\n    return bp.report(lesson)"),
+        ("scenes.nudges", "from backprop_core import report"),
+        ("scenes.studio.render.assemble", "from backprop_core.notebook.tables import html"),
     ],
     the_studio_names_no_clip: [
         ("scenes.studio.build.job", "FIRST = 'Opening'"),

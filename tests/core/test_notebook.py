@@ -8,12 +8,12 @@ import pytest
 
 import backprop_core as bp
 from backprop_core import quantities, validation
+from backprop_core.display import HtmlRepr, LatexRepr
 from backprop_core.lesson import toml
 from backprop_core.lesson.parts import ChainPart
-from backprop_core.notebook import reprs
 from backprop_core.notebook.formulas import MOST_PATHS
 from backprop_core.notebook.html import BAR_WIDTH, MOST_COLUMNS, MOST_ROWS
-from backprop_core.report.formats import Report, ReportSection
+from backprop_core.reports.formats import Report, ReportSection
 from tests.judges.network import judged
 from tests.readers.notebook_html import Cell, by_neuron, lines, name, named, number, numbers, page, parsed, plain
 from tests.rigs.hostile_titles import REFUSED, TITLES
@@ -52,7 +52,7 @@ def test_a_network_shows_its_weights_biases_and_functions(case):
     net = part_of(case).network
     (table,) = page(net).tables
     cells = by_neuron(table)
-    assert [str(bp.Parameter.parse(called).resolve(net)) for called in cells] == [
+    assert [str(bp.Parameter.parse(called).resolve(net.sizes)) for called in cells] == [
         str(p) for l in range(1, net.L + 1) for j in range(net.sizes[l]) for p in net.parameters() if feeds(p, l, j)
     ]
     check(cells, net, part_of(case).x, part_of(case).y)
@@ -106,7 +106,7 @@ def test_the_gradient_of_a_batch_shows_the_averages(lesson):
 def nudges():
     for case in PARTS:
         net = part_of(case).network
-        for p in (net.parameters()[-1], net.parameters()[-2], bp.Parameter("a", net.L - 1, 0).resolve(net)):
+        for p in (net.parameters()[-1], net.parameters()[-2], bp.Parameter("a", net.L - 1, 0).resolve(net.sizes)):
             yield pytest.param(case, p, id=f"{case[0]}-{p}")
 
 
@@ -258,7 +258,7 @@ def parameters(letters):
         net = part_of(case).network
         every = [
             *net.parameters(),
-            *(bp.Parameter("a", l, j).resolve(net) for l in range(net.L) for j in range(net.sizes[l])),
+            *(bp.Parameter("a", l, j).resolve(net.sizes) for l in range(net.L) for j in range(net.sizes[l])),
         ]
         yield from (
             pytest.param(case, p, id=f"{'-'.join(case)}-{p}")
@@ -389,10 +389,14 @@ def test_every_result_of_the_core_shows_itself():
 
 
 def test_what_is_no_result_is_refused():
-    with pytest.raises(TypeError, match="html: expected a result that is shown as a table, got 7"):
-        reprs.html(7)
-    with pytest.raises(TypeError, match="latex: expected a result that is shown as a formula, got 7"):
-        reprs.latex(7)
+    class Table(HtmlRepr): ...
+
+    class Formula(LatexRepr): ...
+
+    with pytest.raises(TypeError, match=r"html: expected a result, got <.*Table object"):
+        Table()._repr_html_()
+    with pytest.raises(TypeError, match=r"latex: expected a result or a name, got <.*Formula object"):
+        Formula()._repr_latex_()
 
 
 # ---- hostile names

@@ -15,11 +15,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backprop_core import quantities
+from backprop_core.digits import rounded
 from backprop_core.lesson import toml
 from backprop_core.lesson.load import default_lesson, load_lesson
 from backprop_core.quantities import Quantity
-from backprop_core.report.formats import FORMATS, Report, ReportSection, format_number
-from backprop_core.report.numbers import report
+from backprop_core.reports.formats import FORMATS, Report, ReportSection
+from backprop_core.reports.numbers import report
 from tests.judges.network import judged
 
 LESSONS = {
@@ -285,14 +286,14 @@ def test_infinities_are_no_json():
     ],
 )
 def test_numbers_for_people(value, decimals, expected):
-    assert format_number(value, decimals) == expected
+    assert rounded(value, decimals) == expected
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.integers(1, 6))
 @example(9.9e-324, 2)
 @example(9.995e-7, 2)
 def test_numbers_for_people_are_the_nearest_of_so_many_digits(value, decimals):
-    mantissa, power, exponent = format_number(value, decimals).partition("e")
+    mantissa, power, exponent = rounded(value, decimals).partition("e")
     digits, written = Decimal(mantissa), Decimal(str(value))
     shown, half = (Decimal(n).scaleb(int(exponent or 0)) for n in (digits, _half_a_digit(digits)))
     assert abs(shown - written) <= half <= (abs(written) / 20 if value else half)  # two digits count

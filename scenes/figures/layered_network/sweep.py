@@ -96,7 +96,7 @@ class SweptNetwork(NetworkWithCost):
 
     def _slope(self, l: int, k: int, places: int) -> Formula:
         """Write ∂C_0/∂a_k of a neuron above it."""
-        name = bp.Parameter("a", l, k).symbol(self.grad.network)
+        name = bp.Parameter("a", l, k).symbol(self.grad.network.sizes)
         slope = Quantity(partial(cost(), name), float(self.grad.a[l][k]))
         number = self._typesetter.formula("{}", slope, size=SMALL, decimals=places)
         return self._inside(number.next_to(self.neuron(l, k), UP, buff=_AIR))

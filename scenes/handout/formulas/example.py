@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 
 import backprop_core as bp
-from backprop_core.quantities import Quantity, activation, cost, target, weighted_sum
+from backprop_core.model.neurons import layer_quantities
+from backprop_core.quantities import Quantity, cost
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,15 +56,15 @@ class Example:
 
     def z(self, l: int, j: int = 0) -> Quantity:
         """z_j^(l)."""
-        return Quantity(weighted_sum(l, self._index(l, j)), float(self.run.z[l][j]))
+        return layer_quantities("z", l, self.run.z[l])[j]
 
     def a(self, l: int, j: int = 0) -> Quantity:
         """a_j^(l); of layer 0, the input."""
-        return Quantity(activation(l, self._index(l, j)), float(self.run.a[l][j]))
+        return layer_quantities("a", l, self.run.a[l])[j]
 
     def target(self, j: int = 0) -> Quantity:
         """y_j."""
-        return Quantity(target(self._index(self.L, j)), float(self.y[j]))
+        return layer_quantities("y", None, self.y)[j]
 
     @property
     def cost(self) -> Quantity:
@@ -81,11 +82,8 @@ class Example:
         return bp.paths(self.network, self.x, self.y, bp.Parameter("a", l, k))
 
     def _set(self, parameter: bp.Parameter) -> Quantity:
-        resolved = parameter.resolve(self.network)
+        resolved = parameter.resolve(self.network.sizes)
         return Quantity(resolved.symbol(), self.network.value(resolved))
-
-    def _index(self, l: int, j: int) -> int | None:
-        return j if self.network.sizes[l] > 1 else None
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 import numpy as np
 
 import backprop_core as bp
+from backprop_core.frozen import Array
 from backprop_core.lesson.load import Examples
 from backprop_core.quantities import Quantity, Symbol
-from backprop_core.validation import Array
 from scenes.handout.context import Desk
 from scenes.handout.document import Exercise, Formula
 from scenes.handout.formulas.example import Example

@@ -8,7 +8,8 @@ import numpy as np
 from manim import Animation, Line, VGroup, interpolate
 
 import backprop_core as bp
-from backprop_core.quantities import Quantity, activation
+from backprop_core.model.neurons import layer_quantities
+from backprop_core.quantities import Quantity
 from scenes.kit.animations import Light, follow
 from scenes.kit.network.neuron import Brightness, Neuron, Print
 from scenes.kit.text.typesetter import Typesetter
@@ -69,7 +70,7 @@ class NetworkDiagram(VGroup):
         self._columns = {
             l: [
                 Neuron(typesetter, quantity, self.brightness[l], radius=self.radius, printed=prints[l])
-                for quantity in _activations(run, l)
+                for quantity in layer_quantities("a", l, run.a[l])
             ]
             for l in self.layers
         }
@@ -102,7 +103,7 @@ class NetworkDiagram(VGroup):
     def show(self, run: bp.ForwardPass, *given: Quantity) -> Self:
         """Show the activations of another run; ``given`` says what was set otherwise than in the lesson."""
         for l, neurons in self._columns.items():
-            for neuron, quantity in zip(neurons, _activations(run, l, *given), strict=True):
+            for neuron, quantity in zip(neurons, layer_quantities("a", l, run.a[l], given), strict=True):
                 neuron.show(quantity)
         return self
 
@@ -162,8 +163,3 @@ class NetworkDiagram(VGroup):
             for j, neuron in enumerate(neurons):
                 neuron.move_to((at, y + ((len(neurons) - 1) / 2 - j) * row, 0))
         self.join()
-
-
-def _activations(run: bp.ForwardPass, l: int, *given: Quantity) -> list[Quantity]:
-    alone = len(run.a[l]) == 1
-    return [Quantity(activation(l, None if alone else j), float(a), given) for j, a in enumerate(run.a[l])]

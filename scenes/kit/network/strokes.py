@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 from manim import Line, Polygon, VGroup, VMobject
 
-from backprop_core.validation import Array
+from backprop_core.frozen import Array
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.theme import MEDIUM
 

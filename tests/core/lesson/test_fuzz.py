@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import backprop_core as bp
 from backprop_core.lesson import toml
-from backprop_core.report.formats import FORMATS
+from backprop_core.reports.formats import FORMATS
 from tests.core.lesson.test_load import document_text
 from tests.rigs.malformed_lessons import awake
 

@@ -52,7 +52,7 @@ def test_parameters_are_in_the_order_of_the_gradient():
     assert [str(p) for p in NET.parameters()] == [*expected, "w2[0,0]", "w2[0,1]", "b2"]
     assert [NET.value(p) for p in NET.parameters()] == [1, 2, 3, 4, 5, 6, 0.1, 0.2, 7, 8, 0.3]
     assert [str(p) for p in CHAIN.parameters()] == ["w1", "b1", "w2", "b2", "w3", "b3"]
-    assert all(p == p.resolve(NET) for p in NET.parameters())
+    assert all(p == p.resolve(NET.sizes) for p in NET.parameters())
 
 
 @pytest.mark.parametrize("p", NET.parameters(), ids=str)

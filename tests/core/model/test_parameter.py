@@ -55,18 +55,18 @@ def test_unfit_indices():
 )
 def test_not_in_the_network(net, name, message):
     with pytest.raises(ValueError, match=message):
-        Parameter.parse(name).resolve(net)
+        Parameter.parse(name).resolve(net.sizes)
 
 
 def test_resolved_without_indices_where_there_is_no_choice():
-    assert str(Parameter.parse("w3[0,0]").resolve(CHAIN)) == "w3"
-    assert str(Parameter.parse("b2[0]").resolve(LAYERED)) == "b2"
-    assert str(Parameter.parse("w2[0,1]").resolve(LAYERED)) == "w2[0,1]"
+    assert str(Parameter.parse("w3[0,0]").resolve(CHAIN.sizes)) == "w3"
+    assert str(Parameter.parse("b2[0]").resolve(LAYERED.sizes)) == "b2"
+    assert str(Parameter.parse("w2[0,1]").resolve(LAYERED.sizes)) == "w2[0,1]"
 
 
 def test_symbol():
-    assert Parameter.parse("w3[0,0]").symbol(CHAIN).typst == "w^((3))"
-    assert Parameter.parse("w1[1,2]").symbol(LAYERED).typst == "w^((1))_(1 2)"
-    assert Parameter.parse("b2").symbol(LAYERED).plain == "b2"
+    assert Parameter.parse("w3[0,0]").symbol(CHAIN.sizes).typst == "w^((3))"
+    assert Parameter.parse("w1[1,2]").symbol(LAYERED.sizes).typst == "w^((1))_(1 2)"
+    assert Parameter.parse("b2").symbol(LAYERED.sizes).plain == "b2"
     with pytest.raises(ValueError, match="w1: expected"):
-        Parameter.parse("w1").symbol(LAYERED)
+        Parameter.parse("w1").symbol(LAYERED.sizes)

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from pylatexenc.latexwalker import LatexCharsNode, LatexGroupNode, LatexMacroNode, LatexNode, LatexWalker
 
 import backprop_core as bp
-from backprop_core.report.formats import Report
+from backprop_core.reports.formats import Report
 from scenes.studio.build.manifest import ClipRecord, decoded
 from scenes.studio.media import lecture
 from scenes.studio.media.lecture import Part

@@ -8,11 +8,12 @@ from backprop_core.calculus.chain_rule import chain_rule, paths
 from backprop_core.calculus.descent import descend
 from backprop_core.calculus.forward import forward
 from backprop_core.calculus.nudge import nudge
+from backprop_core.frozen import Array
 from backprop_core.lesson.parts import ChainPart, DescentPart, Examples, LayersPart, Lesson
 from backprop_core.model.network import Network
+from backprop_core.model.neurons import layer_quantities
 from backprop_core.quantities import Change, Product, Quantity, cost, measured, partial
-from backprop_core.report.formats import Report, ReportSection
-from backprop_core.validation import Array
+from backprop_core.reports.formats import Report, ReportSection
 
 
 def report(lesson: Lesson) -> Report:
@@ -80,18 +81,11 @@ def _parameters(network: Network) -> list[Quantity]:
 
 def _forward(network: Network, x: Array, y: Array) -> list[Quantity]:
     run = forward(network, x)
-    quantities = _neurons("a", 0, run.a[0])
+    numbers = layer_quantities("a", 0, run.a[0])
     for l in range(1, network.L + 1):
-        quantities += _neurons("z", l, run.z[l]) + _neurons("a", l, run.a[l])
+        numbers += layer_quantities("z", l, run.z[l]) + layer_quantities("a", l, run.a[l])
     C = backward(network, run, y).cost
-    return [*quantities, *_neurons("y", None, y), Quantity(cost(), C)]
-
-
-def _neurons(letter: str, l: int | None, values: Array) -> list[Quantity]:
-    return [
-        Quantity(quantities.Symbol(letter, l, (j,) if len(values) > 1 else ()), float(value))
-        for j, value in enumerate(values)
-    ]
+    return [*numbers, *layer_quantities("y", None, y), Quantity(cost(), C)]
 
 
 def _factors(network: Network, x: Array, y: Array, *parameters: str) -> list[Quantity]:

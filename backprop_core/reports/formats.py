@@ -24,16 +24,15 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from backprop_core import validation
-from backprop_core.digits import scientific
-from backprop_core.notebook.reprs import ShownAsTable
+from backprop_core.digits import rounded, with_power
+from backprop_core.display import HtmlRepr
 from backprop_core.quantities import Quantity
 
 
 @dataclass(frozen=True, slots=True)
-class ReportSection(ShownAsTable):
+class ReportSection(HtmlRepr):
     """Some quantities under a title; no two of them have the same name."""
 
     title: str
@@ -41,7 +40,7 @@ class ReportSection(ShownAsTable):
 
 
 @dataclass(frozen=True, slots=True)
-class Report(ShownAsTable):
+class Report(HtmlRepr):
     """Quantities in titled sections.
 
     Parameters
@@ -81,31 +80,11 @@ class Report(ShownAsTable):
         return validation.lookup(FORMATS, format, "format")(self)
 
 
-def format_number(value: float, decimals: int) -> str:
-    """Return a number for people: with these decimals, but at least two digits that count; ties go to the even digit.
-
-    If that takes more than three further decimals, or from 1e9 on, it is written with a power of ten.
-
-    Examples
-    --------
-    >>> [format_number(value, 3) for value in (-0.21949, 0.004213, 0.0, 1.2345e-9)]
-    ['-0.219', '0.0042', '0.000', '1.234e-09']
-    """
-    if value == 0.0:
-        return f"{0.0:.{decimals}f}"  # never -0.000
-    written = Decimal(str(value))
-    for_two_digits = 1 - written.adjusted()
-    if for_two_digits > decimals + 3 or abs(value) >= 1e9:
-        mantissa, exponent = scientific(value, decimals)
-        return f"{mantissa}e{exponent:+03}"
-    return f"{written:.{max(decimals, for_two_digits)}f}"
-
-
 def _table(report: Report) -> str:
     lines = [report.title]
     for section in report.sections:
         names = [quantity.symbol.plain for quantity in section.quantities]
-        numbers = [format_number(quantity.value, report.decimals) for quantity in section.quantities]
+        numbers = [rounded(quantity.value, report.decimals) for quantity in section.quantities]
         name_width = max(map(len, names), default=0)
         point = max((number.index(".") for number in numbers), default=0)
         lines += ["", section.title]
@@ -137,7 +116,7 @@ def _markdown(report: Report) -> str:
     lines = [f"# {_markdown_text(report.title)}"]
     for section in report.sections:
         lines += ["", f"## {_markdown_text(section.title)}", "", "| quantity | value |", "|:--|--:|"]
-        lines += [f"| `{q.symbol.plain}` | {format_number(q.value, report.decimals)} |" for q in section.quantities]
+        lines += [f"| `{q.symbol.plain}` | {rounded(q.value, report.decimals)} |" for q in section.quantities]
     return _joined(lines)
 
 
@@ -154,7 +133,7 @@ def _latex(report: Report) -> str:
     for section in report.sections:
         lines += [rf"\subsection*{{{_latex_text(section.title)}}}", r"\begin{longtable}{lr}"]
         for q in section.quantities:
-            number = with_power(format_number(q.value, report.decimals), r"\1 \\times 10^{\2}")
+            number = with_power(rounded(q.value, report.decimals), r"\1 \\times 10^{\2}")
             lines.append(rf"${q.symbol.latex}$ & ${number}$ \\")
         lines.append(r"\end{longtable}")
     return _joined([*lines, r"\end{document}"])
@@ -166,7 +145,7 @@ def _typst(report: Report) -> str:
         lines += ["", f"== {_typst_text(section.title)}", "#table("]
         lines.append("  columns: 2, align: (left, right), stroke: none,")
         for q in section.quantities:
-            number = with_power(format_number(q.value, report.decimals), r"\1 times 10^(\2)")
+            number = with_power(rounded(q.value, report.decimals), r"\1 times 10^(\2)")
             lines.append(f"  ${q.symbol.typst}$, ${number}$,")
         lines.append(")")
     return _joined(lines)
@@ -184,15 +163,6 @@ FORMATS = {
 
 def _joined(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
-
-
-def with_power(number: str, power: str) -> str:
-    r"""Return ``1.5e-09`` as mathematics: without the e, without leading zeros.
-
-    >>> print(with_power("1.5e-09", r"\1 \\times 10^{\2}"))
-    1.5 \times 10^{-9}
-    """
-    return re.sub(r"(.*)e\+?(-?)0*(\d+)", power.replace(r"\2", r"\2\3"), number)
 
 
 def _markdown_text(text: str) -> str:
