@@ -35,8 +35,8 @@ MAY_IMPORT = {
     STUDIO: {STUDIO, HANDOUT, KIT, NUMBERS, ENGINE, CORE},
 }
 
-# What the core needs besides Python.
-CORE_NEEDS = {"numpy", "msgspec"}
+# The only libraries of the parts that draw nothing.
+LIBRARIES = {CORE: {"numpy", "msgspec"}, NUMBERS: {"numpy", "babel"}}
 
 # What draws pictures and writes pages: numbers that reach the screen or the paper come from the core.
 PICTURES = (NUMBERS, KIT, FIGURES, CHAPTERS, HANDOUT)
@@ -94,7 +94,8 @@ def imports_keep_their_direction(source: Source) -> Iterator[str]:
         top = name.partition(".")[0]
         if top in ("tests", "benchmarks", "tooling"):
             yield f"{source} imports {name}"
-        if source.package == CORE and top not in CORE_NEEDS | {CORE} | sys.stdlib_module_names:
+        libraries = LIBRARIES.get(source.package)
+        if not package and libraries is not None and top not in libraries | sys.stdlib_module_names:
             yield f"{source} imports {name}"
 
 

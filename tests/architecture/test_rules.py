@@ -41,6 +41,8 @@ PLANTED: dict[Rule, list[tuple[str, str]]] = {
         ("backprop_core.calculus.forward", "import manim"),
         ("backprop_core.calculus.forward", "def f():\n    from scenes.kit import bars"),
         ("backprop_core.calculus.forward", "import scipy.special"),
+        ("scenes.numbers.what_if", "from manim import interpolate"),
+        ("scenes.numbers.what_if", "from scenes.kit.theme import DARK"),
         ("scenes.engine.film", "from scenes.kit.text.typesetter import Typesetter"),
         ("scenes.engine.film", "import backprop_core as bp"),
         ("scenes.kit.plot.bars", "from scenes.nudges import ChainRule"),
