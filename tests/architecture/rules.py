@@ -149,6 +149,17 @@ def nothing_is_set_at_import(source: Source) -> Iterator[str]:
                     yield f"{source}:{target.lineno} sets {ast.unparse(target)}"
 
 
+def manims_configuration_is_left_alone(source: Source) -> Iterator[str]:
+    """It belongs to the whole process: settings for one render are given with ``tempconfig``."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
+            if dotted(node.value).split(".")[-1] == "config":
+                yield f"{source}:{node.lineno} sets {ast.unparse(node)}"
+    for call in source.calls("update", "digest_file", "digest_args"):
+        if dotted(call.func).startswith("config."):
+            yield f"{source}:{call.lineno} changes manim's configuration"
+
+
 def top_level(tree: ast.Module) -> Iterator[ast.stmt]:
     """Yield the statements that are run when a module is imported."""
     waiting = list(tree.body)
@@ -299,6 +310,7 @@ RULES: tuple[Rule, ...] = (
     the_studio_names_no_clip,
     nothing_is_random,
     nothing_is_set_at_import,
+    manims_configuration_is_left_alone,
     words_and_numbers_are_the_typesetter,
     no_number_is_typed_into_words,
     no_quantity_is_typed,

@@ -9,6 +9,7 @@ from tests.architecture.rules import (
     a_module_says_what_it_is,
     imports_are_explicit,
     imports_keep_their_direction,
+    manims_configuration_is_left_alone,
     no_number_is_read_off_the_picture,
     no_number_is_typed_into_words,
     no_quantity_is_typed,
@@ -80,6 +81,11 @@ PLANTED: dict[Rule, list[tuple[str, str]]] = {
         ("scenes.nudges", "from manim import config\nconfig.background_color = 'RED'"),
         ("scenes.kit.plot.bars", "import os\nif True:\n    os.environ['LANG'] = 'C'"),
         ("scenes.studio.build.job", "class A:\n    bp.x = 1"),
+    ],
+    manims_configuration_is_left_alone: [
+        ("scenes.kit.clip", "def f():\n    config.preview = False"),
+        ("scenes.kit.clip", "def f():\n    manim.config['preview'] = False"),
+        ("scenes.kit.clip", "def f():\n    config.update({'preview': False})"),
     ],
     words_and_numbers_are_the_typesetter: [
         ("scenes.nudges", "from manim import DecimalNumber"),
