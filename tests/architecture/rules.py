@@ -152,9 +152,9 @@ def nothing_is_set_at_import(source: Source) -> Iterator[str]:
 def manims_configuration_is_left_alone(source: Source) -> Iterator[str]:
     """It belongs to the whole process: settings for one render are given with ``tempconfig``."""
     for node in ast.walk(source.tree):
-        if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
-            if dotted(node.value).split(".")[-1] == "config":
-                yield f"{source}:{node.lineno} sets {ast.unparse(node)}"
+        stored = isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del)
+        if stored and dotted(node.value).split(".")[-1] == "config":
+            yield f"{source}:{node.lineno} sets {ast.unparse(node)}"
     for call in source.calls("update", "digest_file", "digest_args"):
         if dotted(call.func).startswith("config."):
             yield f"{source}:{call.lineno} changes manim's configuration"
