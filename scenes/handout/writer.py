@@ -4,17 +4,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from string import Formatter
 
-from backprop_core.quantities import Change, Name, Quantity, Symbol
+from backprop_core.quantities import Name, Quantity
 from scenes.handout.document import Formula, Math, Run, Side, Words
 from scenes.handout.formulas.expression import Expression, Leaf
 from scenes.handout.formulas.markup import Written, joined
 from scenes.kit.text.readout import number_source
 from scenes.kit.theme import Theme
-from scenes.numbers.format import agreeing_decimals, decimals_of
-from scenes.numbers.language import MINUS, Language, exact_decimals
-
-# The letters of what a lesson sets; what it computes is called z, a and C.
-_SET = ("w", "b", "y", "η")
+from scenes.numbers.format import (
+    MINUS,
+    agreeing_decimals,
+    column_decimals,
+    exact_decimals,
+    handout_decimals,
+    least_decimals,
+    significant_decimals,
+)
+from scenes.numbers.language import Language
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Writer:
     def rounded(self, quantity: Quantity) -> Written:
         """Write a number with the lesson's decimals, or more if it needs them; one that the lesson sets, too."""
         exact = exact_decimals(quantity.value)
-        return self._number(quantity, decimals_of(quantity.value, least=min(exact, self.decimals)))
+        return self._number(quantity, significant_decimals(quantity.value, least=min(exact, self.decimals)))
 
     def number(self, quantity: Quantity, decimals: int | None = None) -> Written:
         """Write a number in its quantity's colour, with the decimals that it needs if none are given."""
@@ -46,13 +51,11 @@ class Writer:
 
     def places(self, quantity: Quantity) -> int:
         """Return with how many decimals a quantity is written: one that the lesson sets, as the lesson has it."""
-        return decimals_of(quantity.value, least=self._floor(quantity))
+        return handout_decimals(quantity, self.decimals)
 
     def shared_places(self, quantities: Sequence[Quantity]) -> int:
         """Return with how many decimals numbers are written that stand below each other."""
-        exact = [exact_decimals(each.value) for each in quantities if is_set(each)]
-        computed = [self.places(each) for each in quantities if not is_set(each)]
-        return max(*exact, min(max(computed, default=0), self.decimals + 1), 0)
+        return column_decimals(quantities, self.decimals)
 
     def worked(
         self,
@@ -107,15 +110,10 @@ class Writer:
     def _decimals(self, expression: Expression, result: Quantity) -> tuple[list[int], str]:
         """Return the decimals of what an expression is made of, with which what is printed comes to the result."""
         leaves = expression.leaves
-        exact = [self._floor(leaf) for leaf in leaves]
+        exact = [least_decimals(leaf, self.decimals) for leaf in leaves]
         values = [leaf.value for leaf in leaves]
         places = self.places(result)
         return agreeing_decimals(values, result.value, _combining(expression), places, least=exact, nearest=True)
-
-    def _floor(self, leaf: Quantity) -> int:
-        """Return how many decimals a number has at least: never more than tell all of it."""
-        exact = exact_decimals(leaf.value)
-        return exact if is_set(leaf) else min(exact, self.decimals)
 
     def _number(self, quantity: Quantity, decimals: int) -> Written:
         text = self.language.number(quantity.value, decimals)
@@ -162,24 +160,6 @@ class Numbers(Names):
         if not number.plain.startswith(MINUS):
             return number, False
         return Written(number.typst.replace(MINUS, "", 1), number.plain.removeprefix(MINUS)), True
-
-
-def is_set(quantity: Quantity) -> bool:
-    """Say whether a lesson sets a quantity; else it is computed.
-
-    >>> from backprop_core.quantities import activation, bias
-    >>> is_set(Quantity(bias(3), -1.5)), is_set(Quantity(activation(0), 0.6)), is_set(Quantity(activation(1), 0.6))
-    (True, True, False)
-    """
-    match quantity.symbol:
-        case Symbol(letter="a", layer=0):
-            return True
-        case Symbol(letter=letter):
-            return letter in _SET and not quantity.given
-        case Change():
-            return quantity.symbol in [cause.symbol for cause in quantity.given]
-        case _:
-            return False
 
 
 def formula(left: Written, sides: Sequence[tuple[str, Sequence[Written]]], *, small: bool = False) -> Formula:

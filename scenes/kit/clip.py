@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Formatter
 from typing import Any, ClassVar
 
@@ -100,7 +100,6 @@ class Clip(Scene):
         speech: Mapping[str, float] | None = None,
         **options: Any,
     ):
-        _preview_if_possible()
         super().__init__(renderer or Renderer(skip_animations=options.get("skip_animations", False)), **options)
         self.lesson = current_lesson() if lesson is None else lesson
         self.typesetter = Typesetter(THEMES[self.lesson.theme], Language(self.lesson.language), self.lesson.decimals)
@@ -121,6 +120,15 @@ class Clip(Scene):
         template = each.narration_for(self)
         named = {field for _, field, *_ in Formatter().parse(template) if field}
         return self.typesetter.translate(template, **{n: q for n, q in self.spoken().items() if n in named})
+
+    def render(self, preview: bool = False) -> bool:
+        """Render the clip; warn, instead of failing at the end, if the preview asked for cannot be opened."""
+        presentation = self.session_spec.presentation
+        if (preview or presentation.open_after_render) and not _can_open_videos():
+            logger.warning("No video player found to preview with; the video will be in %s", config.media_dir)
+            preview, presentation = False, replace(presentation, open_after_render=False)
+            self.session_spec = replace(self.session_spec, presentation=presentation)
+        return super().render(preview)
 
     def construct(self) -> None:
         """Play the beats."""
@@ -151,12 +159,9 @@ def seconds_for(narration: str, reading_speed: float, speech: float | None) -> f
     return max(len(narration) / reading_speed, SHORTEST) if speech is None else speech + BREATH
 
 
-def _preview_if_possible() -> None:
-    """Without a program that could show the video, say where it will be; manim would fail when all is done."""
-    viewer = sys.platform != "linux" or config.preview_command or shutil.which("xdg-open")
-    if config.preview and not viewer:
-        logger.warning("No video player found to preview with; the video will be in %s", config.media_dir)
-        config.preview = False
+def _can_open_videos() -> bool:
+    """Tell whether manim finds a program to open the video with; on Linux it may not."""
+    return sys.platform != "linux" or bool(config.preview_command or shutil.which("xdg-open"))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """How the lesson's network learns: every step of its gradient descent, as quantities of the core."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,14 +7,12 @@ import backprop_core as bp
 from backprop_core.lesson.load import DescentPart, LayersPart
 from backprop_core.model.neurons import layer_quantities
 from backprop_core.quantities import Product, Quantity, Symbol, cost, partial
-from scenes.numbers.language import decimals_for, exact_decimals
 from scenes.numbers.training import named
 
 RATE = Symbol("η")
 STEP = Symbol("step")
 
 _OPPOSITE = Symbol("−η")
-_MOST_DECIMALS = 6
 
 
 @dataclass(frozen=True)
@@ -95,12 +92,6 @@ class Learning:
     def first_step(self, p: bp.Parameter) -> tuple[Quantity, Quantity, Quantity]:
         """Return a weight or a bias before the first step, how far that moves it, and the same after it."""
         return self.parameter(p, 0), self.move(p), self.parameter(p, 1)
-
-    def step_decimals(self, shown: Sequence[bp.Parameter], least: int) -> int:
-        """Return with how many decimals the first step is printed: what was set is whole, and a move can be seen."""
-        exact = max(exact_decimals(self.parameter(p, 0).value) for p in shown)
-        visible = decimals_for(max((self.move(p).value for p in shown), key=abs), significant=2)
-        return min(max(least, exact, visible), _MOST_DECIMALS)
 
     def within_first(self, t: float) -> tuple[bp.ForwardPass, tuple[Quantity, ...]]:
         """Return the forward pass where only a part ``t`` of the first step is taken, and what is given there."""

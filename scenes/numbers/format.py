@@ -1,52 +1,124 @@
-"""How many decimals numbers need so that a viewer who computes with the printed ones gets the printed result."""
+"""How many decimals a number is printed with, and the number that a reader then sees.
+
+``Language.number`` prints a number with a given number of decimals, with at most seven digits, and as m×10^e where it
+is too small or too large for that. These functions choose the decimals:
+
+==========================================================  ===========================================
+Number                                                      Function
+==========================================================  ===========================================
+one that somebody chose: a nudge, a rate, a tick            ``exact_decimals``
+a computed one, with three digits and no idle zeros         ``significant_decimals``
+the same where it is live and may begin with 0              ``live_decimals``
+a column of numbers that differ in size                     ``decimals_for_smallest``
+numbers in a row that are added up                          ``common_decimals``
+factors or terms that must give the printed result          ``agreeing_decimals``
+weights and biases before and after a step, and their move  ``step_decimals``
+any quantity in a clip                                      ``clip_decimals``, which typesetters use
+any quantity in the handout, or a column of them            ``handout_decimals``, ``column_decimals``
+==========================================================  ===========================================
+
+``as_printed`` returns the number that is read, to compute with it. ``capped_decimals`` is the limit of seven digits,
+which ``Language.number`` applies itself. ``with_superscripts`` writes a printed power of ten among words.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from backprop_core.digits import scientific
-from scenes.numbers.language import LONGEST, MILLION, decimals_within, exact_decimals
+from backprop_core.quantities import Change, Product, Quantity, Ratio, Symbol
 
-# The digits that are tried. A number that needs more decimals than these for the fewest digits is printed as
-# m×10^e.
+MINUS = "\u2212"
+
+MILLION = 1e6
+"""From here on numbers are printed as powers of ten."""
+
+MOST_DIGITS = 7
+"""The most digits of a number: the more there are before the point, the fewer after it."""
+
+_SUPERSCRIPTS = str.maketrans(f"0123456789{MINUS}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+# The numbers of significant digits that are tried, and the most decimals: a number that needs more for the fewest
+# digits is printed as m×10^e.
 _DIGITS = range(3, 7)
-_MOST = 6
+_MOST_DECIMALS = 6
+
+# The letters of what a network computes. In a clip, any other, such as η, stands for what somebody chose or counted.
+_OF_NETWORK = "wbzaxyC"
+
+# The letters of what a lesson sets; what is computed from it is called z, a and C.
+_OF_LESSON = "wbyη"
 
 
-def decimals_of(value: float, digits: int = 3, least: int = 0) -> int:
-    """Return how many decimals print ``value`` with so many digits, none of them idle, but ``least`` if it can be.
+def capped_decimals(value: float, decimals: int) -> int:
+    """Return ``decimals``, or fewer where the number would have more than seven digits.
 
-    A number that is too small for that has none, whereupon it is printed as m×10^e, with three digits.
+    >>> capped_decimals(0.25, 6), capped_decimals(-999.99999, 6)
+    (6, 3)
+    """
+    _, exponent = scientific(value, MOST_DIGITS - 1)
+    return max(0, min(decimals, MOST_DIGITS - 1 - max(0, exponent)))
 
-    >>> decimals_of(0.0080156), decimals_of(0.01), decimals_of(1.5, least=3), decimals_of(1.3e-5)
-    (5, 2, 3, 0)
+
+def exact_decimals(value: float, most: int = _MOST_DECIMALS) -> int:
+    """Return the decimals that print a number as it was written, at most ``most``.
+
+    >>> exact_decimals(0.01), exact_decimals(-0.125), exact_decimals(2.0)
+    (2, 3, 0)
+    """
+    exponent = Decimal(str(value)).normalize().as_tuple().exponent
+    return min(max(0, -int(exponent)), most)
+
+
+def decimals_for_smallest(*values: float, digits: int = 3) -> int:
+    """Return the decimals that print the smallest of ``values`` with so many significant digits.
+
+    Zeros are ignored, and so are values so small that they are printed as m×10^e.
+
+    >>> decimals_for_smallest(0.01, -0.00219), decimals_for_smallest(12.5), decimals_for_smallest(0.0)
+    (5, 1, 0)
+    """
+    exponents = [scientific(value, MOST_DIGITS - 1)[1] for value in values if value]
+    wanted = [digits - 1 - exponent for exponent in exponents]
+    fitting = [min(decimals, _MOST_DECIMALS) for decimals in wanted if decimals < _MOST_DECIMALS + digits]
+    return max(0, *fitting or [0])
+
+
+def significant_decimals(value: float, digits: int = 3, least: int = 0) -> int:
+    """Return the decimals that print ``value`` with so many significant digits, without zeros at its end.
+
+    There are at least ``least``, within the seven digits of a number. A value that is too small has none: it is
+    printed as m×10^e, with three digits.
+
+    >>> [significant_decimals(value) for value in (0.0080156, 0.01, 1.3e-5)], significant_decimals(1.5, least=3)
+    ([5, 2, 0], 3)
     """
     if not value:
         return 0
-    _, exponent = scientific(value, LONGEST - 1)
-    if _DIGITS[0] - 1 - exponent > _MOST:
+    _, exponent = scientific(value, MOST_DIGITS - 1)
+    if _DIGITS[0] - 1 - exponent > _MOST_DECIMALS:
         return 0
-    wanted = min(digits - 1 - exponent, exact_decimals(value, _MOST + digits))
-    return max(0, wanted, min(least, LONGEST - 1 - exponent))
+    wanted = min(digits - 1 - exponent, exact_decimals(value, _MOST_DECIMALS + digits))
+    return max(0, wanted, min(least, MOST_DIGITS - 1 - exponent))
 
 
 def live_decimals(value: float, least: int) -> int:
-    """Return how many decimals a live number has that begins with ``value``: no less where that is 0 or tiny.
+    """Return the decimals of a live number that begins with ``value``: at least ``least``, even from 0 on.
 
     >>> live_decimals(0.0, least=3), live_decimals(0.00168, least=3)
     (3, 5)
     """
-    return max(least, decimals_of(value))
+    return max(least, significant_decimals(value))
 
 
 def common_decimals(values: Iterable[float], decimals: int) -> int:
-    """Return with how many decimals numbers are printed that are added up: as many as fit the longest of them.
+    """Return the decimals of numbers that are added up: ``decimals``, or fewer where one has too many digits.
 
-    Those so large that they are printed as m×10^e are left out of account.
+    Values so large that they are printed as m×10^e are ignored.
 
     >>> common_decimals([7.0, -13.940212, -6.940212], 6), common_decimals([0.2375, -5e7, -5e7], 3)
     (5, 3)
     """
-    return min((decimals_within(value, decimals) for value in values if abs(value) < MILLION), default=decimals)
+    return min((capped_decimals(value, decimals) for value in values if abs(value) < MILLION), default=decimals)
 
 
 def agreeing_decimals(
@@ -57,19 +129,21 @@ def agreeing_decimals(
     least: int | Sequence[int] = 0,
     nearest: bool = False,
 ) -> tuple[list[int], str]:
-    """Return the decimals of each part with which ``combine`` of the printed parts is the printed result.
+    """Return the fewest decimals of each part with which ``combine`` of the printed parts is the printed result.
 
-    Also returned is the sign to write between them, as Typst mathematics: where no number of digits that is tried
-    suffices, the fewest are returned, or those that come nearest, and no equals sign.
+    Also return the sign to write before the result, as Typst mathematics: ``=``, or ``approx`` where no number of
+    digits that is tried suffices. The decimals are then those of the fewest digits, or of the nearest value.
 
     Parameters
     ----------
+    parts, result
+        The values; ``combine`` computes the result from the parts.
     decimals
-        Those of the result.
+        The decimals of the result.
     least
-        Decimals that the parts, or each of them, have in any case.
+        The least decimals of all parts, or of each of them.
     nearest
-        Whether to come as near as can be: where terms nearly cancel, the fewest digits leave nothing.
+        Whether to come as near to the result as possible: where terms nearly cancel, the fewest digits leave nothing.
 
     >>> from math import prod
     >>> agreeing_decimals([0.801561, 0.247172, -1.106343], -0.219193, prod, decimals=3, least=3)
@@ -77,23 +151,103 @@ def agreeing_decimals(
     """
     floors = [least] * len(parts) if isinstance(least, int) else least
     tried = [
-        [decimals_of(part, digits, floor) for part, floor in zip(parts, floors, strict=True)] for digits in _DIGITS
+        [significant_decimals(part, digits, floor) for part, floor in zip(parts, floors, strict=True)]
+        for digits in _DIGITS
     ]
-    combined = [combine([as_printed(part, n) for part, n in zip(parts, places, strict=True)]) for places in tried]
-    for places, value in zip(tried, combined, strict=True):
+    combined = [combine([as_printed(part, n) for part, n in zip(parts, each, strict=True)]) for each in tried]
+    for each, value in zip(tried, combined, strict=True):
         if as_printed(value, decimals) == as_printed(result, decimals):
-            return places, "="
+            return each, "="
     best = min(range(len(tried)), key=lambda n: abs(combined[n] - result)) if nearest else 0
     return tried[best], "approx"
 
 
+def step_decimals(steps: Iterable[Sequence[Quantity]], least: int) -> int:
+    """Return the decimals of parameters before a step, of their moves and of the parameters after it.
+
+    Each parameter before is printed as it was written, and the largest move with two digits.
+
+    >>> w, dw = Symbol("w"), Symbol("Δw")
+    >>> step_decimals([(Quantity(w, 0.5), Quantity(dw, -0.00123), Quantity(w, 0.49877))], least=3)
+    4
+    """
+    befores, moves = zip(*((before.value, move.value) for before, move, *_ in steps), strict=True)
+    visible = decimals_for_smallest(max(moves, key=abs), digits=2)
+    return min(max(least, *map(exact_decimals, befores), visible), _MOST_DECIMALS)
+
+
+def clip_decimals(quantity: Quantity, decimals: int) -> int:
+    """Return the decimals of a quantity in a clip, where a plain value has ``decimals``.
+
+    A nudge, and any number that no network computes, is printed as it was written; a change, a ratio or a product has
+    three digits at least.
+    """
+    match quantity.symbol:
+        case Change() if quantity.symbol in [cause.symbol for cause in quantity.given]:
+            return exact_decimals(quantity.value)
+        case Change() | Ratio() | Product() if quantity.value == 0:
+            return 0
+        case Change() | Ratio() | Product():
+            return max(decimals, decimals_for_smallest(quantity.value))
+        case Symbol(letter=letter) if letter not in _OF_NETWORK:
+            return exact_decimals(quantity.value)
+        case _:
+            return decimals
+
+
+def handout_decimals(quantity: Quantity, least: int) -> int:
+    """Return the decimals of a quantity in the handout: three digits, and at least those of ``least_decimals``."""
+    return significant_decimals(quantity.value, least=least_decimals(quantity, least))
+
+
+def column_decimals(quantities: Sequence[Quantity], least: int) -> int:
+    """Return the decimals that quantities in a column of the handout share; computed ones get one more at most."""
+    exact = [exact_decimals(each.value) for each in quantities if is_set(each)]
+    computed = [handout_decimals(each, least) for each in quantities if not is_set(each)]
+    return max(*exact, min(max(computed, default=0), least + 1), 0)
+
+
+def least_decimals(quantity: Quantity, least: int) -> int:
+    """Return the least decimals of a quantity in the handout: all it has, but of a computed one at most ``least``."""
+    exact = exact_decimals(quantity.value)
+    return exact if is_set(quantity) else min(exact, least)
+
+
+def is_set(quantity: Quantity) -> bool:
+    """Tell whether a quantity is set by the lesson; otherwise it is computed.
+
+    >>> from backprop_core.quantities import activation, bias
+    >>> is_set(Quantity(bias(3), -1.5)), is_set(Quantity(activation(0), 0.6)), is_set(Quantity(activation(1), 0.6))
+    (True, True, False)
+    """
+    match quantity.symbol:
+        case Symbol(letter="a", layer=0):
+            return True
+        case Symbol(letter=letter):
+            return letter in _OF_LESSON and not quantity.given
+        case Change():
+            return quantity.symbol in [cause.symbol for cause in quantity.given]
+        case _:
+            return False
+
+
 def as_printed(value: float, decimals: int) -> float:
-    """Return the number that a viewer reads where ``value`` is printed with so many decimals.
+    """Return the number that is read where ``value`` is printed with so many decimals.
 
     >>> as_printed(0.12345, 3), as_printed(1.2345e-5, 3), as_printed(1234567.0, 3), as_printed(1.05125, 4)
     (0.123, 1.23e-05, 1230000.0, 1.0512)
     """
     written = Decimal(str(value))
-    if abs(value) < MILLION and (plain := float(round(written, decimals_within(value, decimals)))):
+    if abs(value) < MILLION and (plain := float(round(written, capped_decimals(value, decimals)))):
         return plain
     return float(f"{written:.2e}")
+
+
+def with_superscripts(number: str) -> str:
+    """Return a printed number as it is written among words: its exponent as superscript characters.
+
+    >>> with_superscripts("1.50×10^−12")
+    '1.50×10⁻¹²'
+    """
+    mantissa, power, exponent = number.partition("^")
+    return mantissa + exponent.translate(_SUPERSCRIPTS) if power else number

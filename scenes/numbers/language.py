@@ -13,20 +13,12 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from backprop_core.digits import scientific
+from scenes.numbers.format import MILLION, MINUS, capped_decimals
 
 LANGUAGES = ("en", "fr")
-MINUS = "\u2212"
 
 # The least exponent of numbers that are never printed as powers of ten.
 _HUNDREDTH = -2
-
-_RAISED = str.maketrans(f"0123456789{MINUS}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-
-MILLION = 1e6
-"""From here on numbers are printed as powers of ten."""
-
-LONGEST = 7
-"""The most digits of a number: where there are many before the point, there are fewer after it."""
 
 
 def N_(text: str) -> str:
@@ -76,7 +68,7 @@ class Language:
         """
         sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
         size = abs(value)
-        decimals = decimals_within(size, decimals)
+        decimals = capped_decimals(size, decimals)
         if not size or (size < MILLION and round(Decimal(str(size)), decimals)):
             return sign + self._plain(size, decimals)
         mantissa, exponent = scientific(size, 2)
@@ -86,49 +78,6 @@ class Language:
 
     def _plain(self, size: Decimal | float, decimals: int) -> str:
         return format_decimal(size, format="0." + "0" * decimals if decimals else "0", locale=self.code)
-
-
-def in_words(number: str) -> str:
-    """Return a printed number as it stands among words, where an exponent is a character of its own.
-
-    >>> in_words("1.50×10^−12")
-    '1.50×10⁻¹²'
-    """
-    mantissa, power, exponent = number.partition("^")
-    return mantissa + exponent.translate(_RAISED) if power else number
-
-
-def decimals_within(value: float, decimals: int) -> int:
-    """Return with how many decimals a number is printed that is to have so many: fewer where it would be too long.
-
-    >>> decimals_within(0.25, 6), decimals_within(-999.99999, 6)
-    (6, 3)
-    """
-    _, exponent = scientific(value, LONGEST - 1)
-    return max(0, min(decimals, LONGEST - 1 - max(0, exponent)))
-
-
-def decimals_for(*values: float, significant: int = 3, most: int = 6) -> int:
-    """Return how many decimals print the smallest of ``values`` with ``significant`` digits, at most ``most``.
-
-    Zeros, and values so small that they are printed as ``m×10^e`` anyway, are left out of account.
-
-    >>> decimals_for(0.01, -0.00219), decimals_for(12.5), decimals_for(0.0)
-    (5, 1, 0)
-    """
-    exponents = [scientific(value, LONGEST - 1)[1] for value in values if value]
-    wanted = [significant - 1 - exponent for exponent in exponents]
-    return max(0, *[min(places, most) for places in wanted if places < most + significant] or [0])
-
-
-def exact_decimals(value: float, most: int = 6) -> int:
-    """Return how many decimals print a number that somebody chose, such as a nudge, as it was written.
-
-    >>> exact_decimals(0.01), exact_decimals(-0.125), exact_decimals(2.0)
-    (2, 3, 0)
-    """
-    exponent = Decimal(str(value)).normalize().as_tuple().exponent
-    return min(max(0, -int(exponent)), most)
 
 
 @cache

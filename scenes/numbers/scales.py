@@ -7,7 +7,7 @@ from math import ceil, floor, frexp, ldexp, log10
 import numpy as np
 
 from backprop_core import Activation
-from scenes.numbers.language import MILLION, exact_decimals
+from scenes.numbers.format import MILLION, exact_decimals
 
 _STEPS = (1, 2, 2.5, 5, 10)
 

@@ -9,7 +9,7 @@ import backprop_core as bp
 from backprop_core.frozen import Array
 from backprop_core.lesson.load import ChainPart
 from backprop_core.quantities import Quantity, Symbol, activation, cost, partial, target, weight
-from scenes.numbers.language import decimals_for
+from scenes.numbers.format import decimals_for_smallest
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +110,7 @@ class TrainingSet:
 
     def decimals(self, least: int) -> int:
         """Return how many decimals print the average with three digits, and so all derivatives beside it."""
-        return max(least, decimals_for(self.watched.value))
+        return max(least, decimals_for_smallest(self.watched.value))
 
 
 def last_weight(network: bp.Network) -> Symbol:

@@ -5,7 +5,6 @@ from functools import cached_property
 from math import pi, sin
 
 import numpy as np
-from manim import interpolate
 
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart
@@ -32,7 +31,7 @@ class Firing:
 
         On the way in hundredths: a number that passes 0 would be a power of ten for a moment.
         """
-        activation = interpolate(before, after, t)
+        activation = (1 - t) * before + t * after
         return cls(last, activation if t in (0, 1) else round(activation, 2))
 
     @property

@@ -41,8 +41,8 @@ PRESENTATION = ("backprop_core.notebook", "backprop_core.report")
 # What renders clips, besides their own modules.
 RENDERS = ("scenes.studio.render", "scenes.studio.media", "scenes.studio.build")
 
-# What the core needs besides Python.
-CORE_NEEDS = {"numpy", "msgspec"}
+# The only libraries of the parts that draw nothing.
+LIBRARIES = {CORE: {"numpy", "msgspec"}, NUMBERS: {"numpy", "babel"}}
 
 # What draws pictures and writes pages: numbers that reach the screen or the paper come from the core.
 PICTURES = (NUMBERS, KIT, FIGURES, CHAPTERS, HANDOUT)
@@ -100,7 +100,8 @@ def imports_keep_their_direction(source: Source) -> Iterator[str]:
         top = name.partition(".")[0]
         if top in ("tests", "benchmarks", "tooling"):
             yield f"{source} imports {name}"
-        if source.package == CORE and top not in CORE_NEEDS | {CORE} | sys.stdlib_module_names:
+        libraries = LIBRARIES.get(source.package)
+        if not package and libraries is not None and top not in libraries | sys.stdlib_module_names:
             yield f"{source} imports {name}"
 
 
@@ -164,6 +165,18 @@ def nothing_is_set_at_import(source: Source) -> Iterator[str]:
             for target in targets:
                 if isinstance(target, ast.Attribute | ast.Subscript):
                     yield f"{source}:{target.lineno} sets {ast.unparse(target)}"
+
+
+def manims_configuration_is_left_alone(source: Source) -> Iterator[str]:
+    """It belongs to the whole process: settings for one render are given with ``tempconfig``."""
+    for node in ast.walk(source.tree):
+        if not isinstance(node, ast.Attribute | ast.Subscript) or isinstance(node.ctx, ast.Load):
+            continue
+        if dotted(node.value).split(".")[-1] == "config":
+            yield f"{source}:{node.lineno} sets {ast.unparse(node)}"
+    for call in source.calls("update", "digest_file", "digest_args"):
+        if dotted(call.func).startswith("config."):
+            yield f"{source}:{call.lineno} changes manim's configuration"
 
 
 def top_level(tree: ast.Module) -> Iterator[ast.stmt]:
@@ -317,6 +330,7 @@ RULES: tuple[Rule, ...] = (
     the_studio_names_no_clip,
     nothing_is_random,
     nothing_is_set_at_import,
+    manims_configuration_is_left_alone,
     words_and_numbers_are_the_typesetter,
     no_number_is_typed_into_words,
     no_quantity_is_typed,

@@ -10,6 +10,7 @@ from tests.architecture.rules import (
     clips_ignore_how_notebooks_and_reports_look,
     imports_are_explicit,
     imports_keep_their_direction,
+    manims_configuration_is_left_alone,
     no_number_is_read_off_the_picture,
     no_number_is_typed_into_words,
     no_quantity_is_typed,
@@ -42,6 +43,8 @@ PLANTED: dict[Rule, list[tuple[str, str]]] = {
         ("backprop_core.calculus.forward", "import manim"),
         ("backprop_core.calculus.forward", "def f():\n    from scenes.kit import bars"),
         ("backprop_core.calculus.forward", "import scipy.special"),
+        ("scenes.numbers.what_if", "from manim import interpolate"),
+        ("scenes.numbers.what_if", "from scenes.kit.theme import DARK"),
         ("scenes.engine.film", "from scenes.kit.text.typesetter import Typesetter"),
         ("scenes.engine.film", "import backprop_core as bp"),
         ("scenes.kit.plot.bars", "from scenes.nudges import ChainRule"),
@@ -88,6 +91,11 @@ PLANTED: dict[Rule, list[tuple[str, str]]] = {
         ("scenes.nudges", "from manim import config\nconfig.background_color = 'RED'"),
         ("scenes.kit.plot.bars", "import os\nif True:\n    os.environ['LANG'] = 'C'"),
         ("scenes.studio.build.job", "class A:\n    bp.x = 1"),
+    ],
+    manims_configuration_is_left_alone: [
+        ("scenes.kit.clip", "def f():\n    config.preview = False"),
+        ("scenes.kit.clip", "def f():\n    manim.config['preview'] = False"),
+        ("scenes.kit.clip", "def f():\n    config.update({'preview': False})"),
     ],
     words_and_numbers_are_the_typesetter: [
         ("scenes.nudges", "from manim import DecimalNumber"),

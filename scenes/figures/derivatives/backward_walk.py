@@ -11,7 +11,7 @@ from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALL, THICK
 from scenes.numbers.chain import BackwardPath, LastLayer
-from scenes.numbers.format import decimals_of
+from scenes.numbers.format import significant_decimals
 
 # The chain on top: heights, distances and sizes, in frame units.
 _Y, _COLUMN, _WIDTH, _RADIUS = 2.75, 3.2, 11.4, 0.5
@@ -80,5 +80,5 @@ class BackwardWalk(VGroup):
 def _written(typesetter: Typesetter, *sides: Name | Quantity) -> Formula:
     """Write names and, at last, a number with equals signs between them."""
     *_, last = sides
-    decimals = decimals_of(last.value, least=typesetter.decimals) if isinstance(last, Quantity) else None
+    decimals = significant_decimals(last.value, least=typesetter.decimals) if isinstance(last, Quantity) else None
     return typesetter.formula(" = ".join("{}" for _ in sides), *sides, size=_VALUE_SIZE, decimals=decimals)

@@ -12,7 +12,7 @@ from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
 from scenes.kit.text.worked_product import WorkedProduct
 from scenes.kit.theme import MOVE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
-from scenes.numbers.format import decimals_of
+from scenes.numbers.format import significant_decimals
 from scenes.numbers.language import N_
 
 # Up to which slope an activation function counts as nearly level.
@@ -77,7 +77,7 @@ class DerivativeClip(LastLayerClip):
         """Return what the lesson's nudge gave; its number ends at ``right``, below that of the product."""
         by = self.lesson.chain.nudge
         ratio, (dw, *_) = self.last.ratio(by), self.last.changes(by)
-        decimals = decimals_of(ratio.value, least=self.typesetter.decimals)
+        decimals = significant_decimals(ratio.value, least=self.typesetter.decimals)
         formula = self.typesetter.formula("{} = {}", ratio.symbol, ratio, decimals=decimals).move_to(
             (right, y, 0), RIGHT
         )

@@ -12,7 +12,7 @@ from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, THICK, THIN
 from scenes.numbers.chain import LastLayer
-from scenes.numbers.language import exact_decimals
+from scenes.numbers.format import exact_decimals
 from scenes.numbers.what_if import Firing
 
 _AIR = 0.3

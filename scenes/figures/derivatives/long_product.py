@@ -10,7 +10,7 @@ from scenes.kit.text.product import ProductTable, lay_columns, names
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, SMALL, SMALLEST
 from scenes.numbers.chain import BackwardPath
-from scenes.numbers.format import agreeing_decimals, decimals_of
+from scenes.numbers.format import agreeing_decimals, significant_decimals
 
 _LINE_GAP = 0.34
 
@@ -90,6 +90,6 @@ class LongProduct(VGroup):
 def _places(typesetter: Typesetter, path: BackwardPath) -> Iterator[list[int]]:
     """Yield the factors' decimals: those with which their product is the printed one, and as few as any number's."""
     factors, value = [factor.value for factor in path.factors[::-1]], path.products[-1].value
-    decimals = decimals_of(value, least=typesetter.decimals)
+    decimals = significant_decimals(value, least=typesetter.decimals)
     yield agreeing_decimals(factors, value, prod, decimals, least=min(_LEAST, typesetter.decimals))[0]
-    yield [decimals_of(factor) for factor in factors]
+    yield [significant_decimals(factor) for factor in factors]

@@ -12,7 +12,7 @@ from scenes.kit.layout import centred, width_from
 from scenes.kit.text.product import ProductTable
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, SMALL
-from scenes.numbers.format import agreeing_decimals, decimals_of
+from scenes.numbers.format import agreeing_decimals, significant_decimals
 from scenes.numbers.layers import WatchedWeight
 
 # From the numbers to their product, in em; from the rule without indices to the one with them, in frame units.
@@ -37,7 +37,7 @@ class WeightRule(ProductTable):
         (_, z, a, _), (_, before, y) = watched.path, watched.side
         whole, *parts = watched.ratios
         factors, value = watched.factors, watched.derivative
-        places = decimals_of(value.value, least=least)
+        places = significant_decimals(value.value, least=least)
         decimals, sign = agreeing_decimals([f.value for f in factors], value.value, prod, places, least=least)
         rows = [
             [typesetter.formula("{}", part, size=LARGE) for part in parts],

@@ -15,7 +15,8 @@ from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import number_source
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, SMALL
-from scenes.numbers.language import N_, exact_decimals
+from scenes.numbers.format import exact_decimals
+from scenes.numbers.language import N_
 from scenes.numbers.scales import Unit, round_below
 
 WIDEST = 10.0

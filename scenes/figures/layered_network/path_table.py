@@ -10,8 +10,7 @@ from backprop_core.quantities import Quantity
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, NORMAL
-from scenes.numbers.format import as_printed, decimals_of
-from scenes.numbers.language import decimals_for
+from scenes.numbers.format import as_printed, decimals_for_smallest, significant_decimals
 from scenes.numbers.layers import PathSum
 
 # Digits of factors that are tried, and the fewest that they may have. Decimals of products at most, and their
@@ -57,7 +56,7 @@ def ways(typesetter: Typesetter, sums: PathSum) -> Iterator[PathPrint]:
     """
     total = sums.total.value
     long = max(len(f"{abs(quantity.value):.0f}") for quantity in (*sums.products, sums.total))
-    places = min(max(typesetter.decimals, decimals_for(total)), max(0, _LONGEST - long))
+    places = min(max(typesetter.decimals, decimals_for_smallest(total)), max(0, _LONGEST - long))
     for more in range(places, min(places + 1, _MOST) + 1):
         added = sum(as_printed(product.value, more) for product in sums.products)
         if as_printed(added, more) == as_printed(total, more):
@@ -81,7 +80,7 @@ def _digits(sums: PathSum, places: int) -> int:
 
 def _decimals(sums: PathSum, digits: int) -> tuple[int, ...]:
     columns = zip(*sums.factors, strict=True)
-    return tuple(max(decimals_of(factor.value, digits) for factor in column) for column in columns)
+    return tuple(max(significant_decimals(factor.value, digits) for factor in column) for column in columns)
 
 
 # Room for a dot and for an equals sign, after a row's head, and around the rule's sum, in em; room below the rule, in

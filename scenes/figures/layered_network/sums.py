@@ -14,8 +14,7 @@ from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, MOVE, NORMAL, SMALL, SMALLEST
-from scenes.numbers.format import as_printed
-from scenes.numbers.language import exact_decimals
+from scenes.numbers.format import as_printed, exact_decimals
 from scenes.numbers.layers import WatchedWeight
 
 # Air after a sign and around a plus; from one row to the next, if there is more than the least air between them, and

@@ -24,7 +24,7 @@ from scenes.kit.layout import kept_inside
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL, THICK
-from scenes.numbers.language import decimals_for
+from scenes.numbers.format import decimals_for_smallest
 from scenes.numbers.layers import PathSum, letters
 
 # Neurons are small, so that numbers have room above them: their radius as a share of a row, and at most.
@@ -60,7 +60,7 @@ class SweptNetwork(NetworkWithCost):
         super().__init__(typesetter, run, left=left, right=right, y=y, height=height, radius=radius, values=False)
         self.edges.set_stroke(typesetter.theme.muted, opacity=DIM)
         self.strokes = GradientStrokes(typesetter, self, self.grad)
-        places = max(typesetter.decimals, decimals_for(*self.grad.a[self.L - 1], significant=2))
+        places = max(typesetter.decimals, decimals_for_smallest(*self.grad.a[self.L - 1], digits=2))
         slopes = (self._slope(self.L - 1, k, places) for k in range(part.network.sizes[self.L - 1]))
         self.slopes = VGroup(*slopes, self._name_below(self.L - 1))
 

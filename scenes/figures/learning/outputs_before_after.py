@@ -12,7 +12,8 @@ from scenes.kit.text.readout import assembled
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, SMALLEST, THICK, THIN
 from scenes.numbers.descent import Learning
-from scenes.numbers.language import N_, exact_decimals
+from scenes.numbers.format import exact_decimals
+from scenes.numbers.language import N_
 from scenes.numbers.scales import Scale, limits
 
 RADIUS = 0.1

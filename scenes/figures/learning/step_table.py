@@ -10,8 +10,8 @@ from scenes.kit.layout import excerpt
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, THICK, THIN
 from scenes.numbers.descent import RATE, Learning
-from scenes.numbers.format import common_decimals
-from scenes.numbers.language import N_, exact_decimals
+from scenes.numbers.format import common_decimals, exact_decimals, step_decimals
+from scenes.numbers.language import N_
 
 # From one baseline to the next; that of the header and of the learning rate above the first; the air between columns,
 # and between a sample and what it means: in frame units.
@@ -42,14 +42,14 @@ class StepTable(VGroup):
         self._rows = excerpt(net.parameters(), watched)
         self._watched = self._rows.index(watched)
         shown = [p for p in self._rows if p is not None]
-        self.decimals = learning.step_decimals(shown, least=typesetter.decimals)
+        sums = {p: learning.first_step(p) for p in shown}
+        self.decimals = step_decimals(sums.values(), least=typesetter.decimals)
 
         def column(written: Callable[[bp.Parameter], VGroup]) -> VGroup:
             dots = {"template": "dots.v", "size": LABEL, "colour": muted}
             return VGroup(*(written(p) if p else typesetter.formula(**dots) for p in self._rows))
 
         self.names = column(lambda p: typesetter.formula("{}", learning.name(p), size=LABEL))
-        sums = {p: learning.first_step(p) for p in shown}
         decimals = {p: common_decimals((each.value for each in sums[p]), self.decimals) for p in sums}
 
         def numbers(place: int, signed: bool = False) -> VGroup:

@@ -12,7 +12,8 @@ from scenes.figures.nudges.brace import NarrowBrace
 from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, THICK, THIN
-from scenes.numbers.language import N_, decimals_for
+from scenes.numbers.format import decimals_for_smallest
+from scenes.numbers.language import N_
 from scenes.numbers.scales import Unit, round_below
 
 PADDING = 0.3
@@ -198,7 +199,7 @@ class Lenses(VGroup):
                 left=left,
                 width=width,
                 height=height,
-                decimals=decimals_for(*values),
+                decimals=decimals_for_smallest(*values),
             )
             for line, change, power in zip(lines, changes, self.magnification.powers, strict=True)
         ]
@@ -221,7 +222,7 @@ class Lenses(VGroup):
             *(Line(end + 0.1 * DOWN, end + 0.1 * UP, color=colour, stroke_width=MEDIUM) for end in (-half, half)),
         )
         words = typesetter.words(N_("in every lens"), size=SMALL, colour=typesetter.theme.muted)
-        number = typesetter.tick(value, decimals_for(value, significant=1), size=SMALL, colour=colour)
+        number = typesetter.tick(value, decimals_for_smallest(value, digits=1), size=SMALL, colour=colour)
         equals = typesetter.formula("=", size=SMALL)
         row = VGroup(words, bar, equals, number).arrange(RIGHT, buff=0.18)
         for part in (words, equals, number):

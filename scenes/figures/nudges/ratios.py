@@ -28,7 +28,7 @@ from scenes.kit.text.product import ProductTable, names
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM
 from scenes.numbers.chain import LastLayer
-from scenes.numbers.format import agreeing_decimals, decimals_of
+from scenes.numbers.format import agreeing_decimals, significant_decimals
 
 # A bracket's distance from its lenses, its depth and how far inside of their middles it ends; the air between
 # formulas; all in frame units. How far a line of mathematics' middle is above its baseline, in em.
@@ -139,7 +139,7 @@ class MeasuredProduct(ProductTable):
     def __init__(self, typesetter: Typesetter, last: LastLayer, by: float, *, size: float = LABEL):
         ratios, whole = last.ratios(by), last.ratio(by)
         values = [0.0 if isnan(ratio.value) else ratio.value for ratio in ratios]
-        self.whole_decimals = decimals_of(whole.value, least=typesetter.decimals)
+        self.whole_decimals = significant_decimals(whole.value, least=typesetter.decimals)
         self.decimals, sign = agreeing_decimals(
             values, whole.value, prod, self.whole_decimals, least=typesetter.decimals
         )

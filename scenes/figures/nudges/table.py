@@ -8,7 +8,8 @@ from backprop_core.quantities import Name, Quantity, Symbol
 from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, THIN
-from scenes.numbers.language import N_, decimals_for
+from scenes.numbers.format import decimals_for_smallest
+from scenes.numbers.language import N_
 
 _ROW_HEIGHT = 0.72
 _GUTTER = 0.34
@@ -44,7 +45,7 @@ class Table(VGroup):
     ):
         columns = list(zip(*rows, strict=True))
         self.places = [
-            decimals_for(*(q.value for q in column), significant=digits)
+            decimals_for_smallest(*(q.value for q in column), digits=digits)
             for column, digits in zip(columns, significant, strict=True)
         ]
         self.header = VGroup(*(typesetter.formula("{}", name, size=LABEL) for name in header))

@@ -10,7 +10,8 @@ from scenes.kit.network.neuron import Brightness
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SAFE_LEFT, SAFE_RIGHT, SMALL, THIN, TITLE
 from scenes.numbers.chain import LastLayer
-from scenes.numbers.language import N_, exact_decimals
+from scenes.numbers.format import exact_decimals
+from scenes.numbers.language import N_
 
 _CENTRE = (0.0, -1.88, 0.0)
 _LEADING = 1.3

@@ -16,7 +16,7 @@ from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.readout import Readout
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, NORMAL, SAFE_LEFT, SMALL
-from scenes.numbers.language import exact_decimals
+from scenes.numbers.format import exact_decimals
 from scenes.numbers.training import TrainingExample, TrainingSet, last_weight
 
 _HEIGHT = 1.4

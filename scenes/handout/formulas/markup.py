@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scenes.numbers.language import MINUS
+from scenes.numbers.format import MINUS
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from scenes.handout.formulas.operations import Minus, Product, Sum
 from scenes.handout.writer import formula, math
 from scenes.kit.layout import excerpt
 from scenes.numbers.descent import RATE
-from scenes.numbers.format import common_decimals
+from scenes.numbers.format import common_decimals, step_decimals
 from scenes.numbers.language import N_
 
 
@@ -63,7 +63,7 @@ def _step_table(desk: Desk) -> Table:
     rows = excerpt(learning.layers.network.parameters(), desk.lesson.layers.watched_weight)
     shown = [p for p in rows if p is not None]
     sums = [[each.relative_to(None) for each in learning.first_step(p)] for p in shown]
-    places = learning.step_decimals(shown, least=writer.decimals)
+    places = step_decimals(sums, least=writer.decimals)
     cells = [desk.column(row, common_decimals([each.value for each in row], places)) for row in sums]
     dots = Math("dots.v", "…")
     filled = iter([math(writer.name(first.symbol)), *row] for (first, *_), row in zip(sums, cells, strict=True))

@@ -11,7 +11,7 @@ from backprop_core.quantities import Quantity
 from scenes.kit.text.readout import Readout, printed_width
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, NORMAL, SMALL, ink_on
-from scenes.numbers.language import MINUS
+from scenes.numbers.format import MINUS
 from scenes.numbers.scales import Scale, limits
 
 # How much of the circle's diameter a number should take, and may take; and how high its digits are, in em.

@@ -11,7 +11,7 @@ from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import number_source
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, SMALL, THIN
-from scenes.numbers.language import MINUS, exact_decimals
+from scenes.numbers.format import MINUS, exact_decimals
 from scenes.numbers.scales import LogScale, Scale
 
 AnyScale: TypeAlias = Scale | LogScale

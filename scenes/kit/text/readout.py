@@ -15,7 +15,7 @@ from manim import VMobject
 from backprop_core.quantities import Quantity
 from scenes.kit.text.glyphs import quoted, typeset_math
 from scenes.kit.text.ledger import Ledger
-from scenes.numbers.language import MINUS
+from scenes.numbers.format import MINUS
 
 SIGNS = MINUS + "+"
 WORD_JOINER = "\u2060"

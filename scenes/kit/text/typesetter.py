@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import inf
 
-from backprop_core.quantities import Change, Name, Product, Quantity, Ratio, Symbol
+from backprop_core.quantities import Name, Quantity, Symbol
 from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.glyphs import UNMARKED, typeset_math, typeset_words
 from scenes.kit.text.ledger import Ledger
 from scenes.kit.text.readout import SIGNS, Readout, number_source
 from scenes.kit.theme import LABEL, NORMAL, Theme
-from scenes.numbers.language import Language, decimals_for, exact_decimals, in_words
-
-# The letters of what a network computes. Any other, such as η, stands for what somebody chose or counted.
-QUANTITIES = "wbzaxyC"
+from scenes.numbers.format import clip_decimals, with_superscripts
+from scenes.numbers.language import Language
 
 
 @dataclass
@@ -83,7 +81,9 @@ class Typesetter:
                 case Quantity(symbol=name, value=value):
                     places = wanted[index]
                     text = self.printed(
-                        value, decimals=self._places(argument) if places is None else places, signed=signed
+                        value,
+                        decimals=clip_decimals(argument, self.decimals) if places is None else places,
+                        signed=signed,
                     )
                     self.ledger.note(argument, text)
                     source = number_source(text)
@@ -111,9 +111,9 @@ class Typesetter:
         """Return a sentence in the lesson's language with its numbers, each noted."""
         filled = {}
         for name, quantity in numbers.items():
-            number = self.printed(quantity.value, decimals=self._places(quantity))
+            number = self.printed(quantity.value, decimals=clip_decimals(quantity, self.decimals))
             self.ledger.note(quantity, number)
-            filled[name] = in_words(number)
+            filled[name] = with_superscripts(number)
         sentence = self.ledger.sentences[english] = self.language.text(english)
         return sentence.format(**filled)
 
@@ -139,16 +139,3 @@ class Typesetter:
             from_left=from_left,
             widest=widest,
         )
-
-    def _places(self, quantity: Quantity) -> int:
-        match quantity.symbol:
-            case Change() if quantity.symbol in [cause.symbol for cause in quantity.given]:
-                return exact_decimals(quantity.value)
-            case Change() | Ratio() | Product() if quantity.value == 0:
-                return 0
-            case Change() | Ratio() | Product():
-                return max(self.decimals, decimals_for(quantity.value))
-            case Symbol(letter=letter) if letter not in QUANTITIES:
-                return exact_decimals(quantity.value)
-            case _:
-                return self.decimals

@@ -13,7 +13,7 @@ from scenes.kit.text.product import ProductTable, Writing, lay_columns, names, r
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, NORMAL, SAFE_TOP
 from scenes.numbers.chain import LastLayer
-from scenes.numbers.format import agreeing_decimals, decimals_of
+from scenes.numbers.format import agreeing_decimals, significant_decimals
 
 _DROP = 0.2
 
@@ -157,7 +157,7 @@ def formulas(typesetter: Typesetter, last: LastLayer, letter: str = "w", size: f
 
 def _decimals(typesetter: Typesetter, value: Quantity, factors: Sequence[Quantity]) -> tuple[list[int], str]:
     """Return the decimals of the factors and of their product, and the sign between them."""
-    whole = decimals_of(value.value, least=typesetter.decimals)
+    whole = significant_decimals(value.value, least=typesetter.decimals)
     places, sign = agreeing_decimals([f.value for f in factors], value.value, prod, whole, least=typesetter.decimals)
     return [*places, whole], sign
 

@@ -16,7 +16,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from scenes.kit.theme import DARK, LIGHT, THEMES
-from scenes.numbers.language import N_, Language, exact_decimals
+from scenes.numbers.format import exact_decimals
+from scenes.numbers.language import N_, Language
 
 
 class Beat(TypedDict):

@@ -6,7 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scenes.kit.text.ledger import ShownNumber as Shown
-from scenes.numbers.language import Language, exact_decimals
+from scenes.numbers.format import exact_decimals
+from scenes.numbers.language import Language
 from scenes.studio.build.job import Job, frame_rate
 from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord, FileRecord, NumberRecord, to_json
 from scenes.studio.media.mux import spliced

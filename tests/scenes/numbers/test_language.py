@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backprop_core.quantities import Quantity, weight
-from scenes.numbers.language import LANGUAGES, Language, decimals_for, exact_decimals
+from scenes.numbers.language import LANGUAGES, Language
 from tests.judges.narration import faults
 from tests.rigs.rehearsal import ROOT, clips, typesetter
 
@@ -125,13 +125,6 @@ def test_what_is_printed_is_the_nearest_number_of_so_many_digits(value: float, d
     else:
         assert abs(shown) <= 10**6
         assert len(digits.as_tuple().digits) <= 8
-
-
-def test_how_many_decimals():
-    assert decimals_for(0.01, -0.002192, significant=3) == 5
-    assert decimals_for(123.4, 0.0) == 0
-    assert decimals_for(1e-12, 0.5) == 3  # the tiny one is printed as a power of ten anyway
-    assert [exact_decimals(value) for value in (0.01, -0.125, 10.0, 1e-6, 0.1 + 0.2)] == [2, 3, 0, 6, 6]
 
 
 def test_sentences_with_numbers():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scenes.numbers.language import exact_decimals
+from scenes.numbers.format import exact_decimals
 from scenes.numbers.scales import Scale, round_below
 from tests.rigs.rehearsal import typesetter
 
