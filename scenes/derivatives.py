@@ -8,6 +8,7 @@ from scenes.figures.derivatives.backward_walk import BackwardWalk
 from scenes.figures.derivatives.clip import DerivativeClip
 from scenes.figures.derivatives.earlier_layer import EarlierStep
 from scenes.figures.derivatives.firing import FiringPair, NudgedPairs
+from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
 from scenes.figures.derivatives.slope_panel import SlopePanel
 from scenes.kit.animations import fly, follow
 from scenes.kit.clip import Chapter, beat
@@ -35,11 +36,9 @@ class ThreeDerivatives(DerivativeClip):
     def setup(self) -> None:
         """Lay out the rule."""
         super().setup()
-        rows = [
-            names(self.typesetter, self.last.factors(), RULE_SIZE),
-            formulas(self.typesetter, self.last, size=RULE_SIZE),
-        ]
-        self.rule = ProductTable(self.typesetter, self.last.derivative.symbol, rows, size=RULE_SIZE)
+        typesetter, last = self.typesetter, self.last
+        rows = names(typesetter, last.factors(), RULE_SIZE), formulas(typesetter, last, size=RULE_SIZE)
+        self.rule = ProductTable(typesetter, last.derivative.symbol, rows, size=RULE_SIZE)
         self.rule.move_to((0, SAFE_TOP, 0), UP)
 
     @beat(
@@ -110,7 +109,8 @@ class ThreeDerivatives(DerivativeClip):
         self.play(*(ReplacementTransform(*pair) for pair in pairs), run_time=MOVE)
         self.play(product.reveal(2, run_time=2 * SLOW))
         self.add(product)
-        self.play(FadeIn(self.measured_ratio(product.get_right()[0], MEASURED_Y), shift=0.2 * UP), run_time=MOVE)
+        measured = MeasuredRatioLine(self.typesetter, self.last, right=product.get_right()[0], y=MEASURED_Y)
+        self.play(FadeIn(measured, shift=0.2 * UP), run_time=MOVE)
 
     def _explain(self, place: int, panel: SlopePanel) -> None:
         """Show the slope that one factor of the rule is; what it is settles below the factor."""
@@ -274,9 +274,8 @@ class PreviousActivation(DerivativeClip):
         self.swap(upper, self.by_a)
         self.play(self.by_a.reveal(1, 2, run_time=3 * SLOW))
         self.add(self.by_a)
-        self.play(
-            Circumscribe(self.by_a.result, color=self.typesetter.theme.highlight), FadeOut(upper), run_time=SLOW
-        )
+        light = Circumscribe(self.by_a.result, color=self.typesetter.theme.highlight)
+        self.play(light, FadeOut(upper), run_time=SLOW)
 
     @beat(
         N_(
@@ -313,9 +312,9 @@ class PreviousActivation(DerivativeClip):
     )
     def to_the_first_weight(self) -> None:
         """Walk back to w^(1): the product grows by a factor at each step."""
-        way = BackwardWalk(self.typesetter, self.last)
-        self.play(FadeOut(self.step), FadeIn(way.chain, way.product.left), run_time=MOVE)
-        for place in range(len(way.parts)):
-            self.play(*way.step(place), run_time=QUICK)
-        self.add(way)
-        self.play(FadeIn(way.compared), run_time=MOVE)
+        walk = BackwardWalk(self.typesetter, self.last)
+        self.play(FadeOut(self.step), FadeIn(walk.chain, walk.product.left), run_time=MOVE)
+        for place in range(len(walk.parts)):
+            self.play(*walk.step(place), run_time=QUICK)
+        self.add(walk)
+        self.play(FadeIn(walk.compared), run_time=MOVE)

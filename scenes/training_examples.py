@@ -178,7 +178,7 @@ class AverageOverExamples(Clip):
         """Draw the mean of the bars as a line, with its number."""
         bars, value = self.bars, self.mean.value
         self.play(self.running.animate.set_opacity(DIM), run_time=QUICK)
-        self.play(Create(bars.level), FadeIn(bars.rule, bars.labels[-1]), run_time=MOVE)
+        self.play(Create(bars.average_line), FadeIn(bars.rule, bars.labels[-1]), run_time=MOVE)
         self.play(bars.bars[-1].grow(), run_time=MOVE)
         flight = carry(bars.bars[-1].number, value.argument(0), path_arc=-PI / 3)
         self.play(flight, FadeIn(value.rest()), run_time=SLOW)

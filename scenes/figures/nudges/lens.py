@@ -13,7 +13,7 @@ from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, THICK, THIN
 from scenes.numbers.language import N_, decimals_for
-from scenes.numbers.scales import Unit, round_below
+from scenes.numbers.scales import Unit, round_below, times_power
 
 PADDING = 0.3
 _CORNER = 0.16
@@ -250,8 +250,7 @@ def _closer(typesetter: Typesetter, power: int, left: tuple[float, float]) -> VG
     """Return the sign that a lens magnifies ``power`` times more than the others, if it does."""
     if power == 1:
         return VGroup()
-    exponent = len(str(power)) - 1
-    times = typesetter.formula(f"times {power}" if exponent <= 3 else f"times 10^{exponent}", size=SMALL)
+    times = typesetter.formula(times_power(power), size=SMALL)
     glass = Circle(0.1, stroke_width=MEDIUM)
     grip = Line(
         glass.point_at_angle(-PI / 4), glass.point_at_angle(-PI / 4) + 0.12 * (RIGHT + DOWN), stroke_width=MEDIUM

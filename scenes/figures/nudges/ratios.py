@@ -17,12 +17,12 @@ from manim import (
     Line,
     Succession,
     VGroup,
-    VMobject,
 )
 
 from backprop_core.quantities import Product, Quantity
 from scenes.figures.nudges.lens import Lens
 from scenes.kit.animations import assemble, fly
+from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import ProductTable, names
 from scenes.kit.text.typesetter import Typesetter
@@ -65,11 +65,9 @@ class MeasuredRatio(VGroup):
             places, sign = agreeing_decimals(sizes, ratio.value, lambda ab: ab[0] / ab[1], decimals)
             self.value = typesetter.formula(f"{sign} {{}}", ratio, size=LABEL, decimals=decimals)
         self.fraction = typesetter.formula("= frac({}, {})", *changes, size=LABEL, decimals=places)
-        edge = above.panel.get_right()[0] + _AWAY
+        x = above.panel.get_right()[0] + _AWAY + _DEPTH
         high, low = above.panel.get_y() - _INSET, below.panel.get_y() + _INSET
-        self.bracket = VMobject(color=typesetter.theme.muted, stroke_width=MEDIUM).set_points_as_corners(
-            [(edge, high, 0), (edge + _DEPTH, high, 0), (edge + _DEPTH, low, 0), (edge, low, 0)]
-        )
+        self.bracket = Bracket(x, -_DEPTH, high, low, typesetter.theme.muted)
         super().__init__(self.bracket, self.label, self.fraction, self.value)
 
     def take(self, **options) -> Animation:

@@ -129,8 +129,7 @@ class CostMeter(VGroup):
 
     def point(self, x: float, value: float) -> np.ndarray:
         """Return the point of the frame at this x where ``value`` stands on the axis."""
-        share = (value - self._scale.low) / (self._scale.high - self._scale.low)
-        return np.array([x, _BOTTOM + share * (_TOP - _BOTTOM), 0.0])
+        return np.array([x, _BOTTOM + self._scale.part(value) * (_TOP - _BOTTOM), 0.0])
 
     def _write(self, typesetter: Typesetter) -> None:
         symbols = [wiggle.symbol for wiggle in self._wiggles]
