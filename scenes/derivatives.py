@@ -57,15 +57,15 @@ class ThreeDerivatives(DerivativeClip):
             "How does the activation answer to the weighted sum? By the slope of the activation function "
             "where z stands. Here it is {slope}."
         ),
-        cornered=N_(
+        at_kink=N_(
             "How does the activation answer to the weighted sum? By the slope where z stands. "
             "But z stands on a corner, which has none: by choice it counts as {slope}."
         ),
-        level=N_(
+        zero_slope=N_(
             "How does the activation answer to the weighted sum? By the slope where z stands. "
             "Here the function is level, the slope is {slope}, and nothing gets through."
         ),
-        nearly_level=N_(
+        tiny_slope=N_(
             "How does the activation answer to the weighted sum? By the slope where z stands. "
             "Out here the function is nearly level: {slope}. Hardly anything gets through."
         ),
@@ -79,7 +79,7 @@ class ThreeDerivatives(DerivativeClip):
             "And the weighted sum, against the weight, is a straight line. "
             "Its slope is the activation before: {before}."
         ),
-        silent=N_(
+        zero_activation=N_(
             "And the weighted sum, against the weight, is a straight line. Its slope is the activation before. "
             "That neuron is silent, so the line is level."
         ),
@@ -93,7 +93,7 @@ class ThreeDerivatives(DerivativeClip):
             "Multiply the three, and there is the derivative: {by_w}. Our nudge of {dw}, measured, "
             "gave {ratio}. The smaller the nudge, the closer they are."
         ),
-        flat=N_(
+        zero_derivative=N_(
             "Multiply the three. One of them is zero, so the derivative is zero too. "
             "Our nudge of {dw}, measured, gave a ratio of {ratio}."
         ),
@@ -131,8 +131,8 @@ class FireTogether(DerivativeClip):
     wired: FiringPair
 
     @property
-    def deaf(self) -> bool:
-        """Whether the cost does not answer to the weight, however strongly the neuron before fires."""
+    def always_zero(self) -> bool:
+        """Whether ∂C_0/∂w is zero however strongly the neuron before fires."""
         return all(each.factors[-1].value == 0 for each in self.sweep)
 
     def setup(self) -> None:
@@ -183,7 +183,7 @@ class FireTogether(DerivativeClip):
             "While the neuron before is silent, the weight has no say. Let it fire: the edge is as wide "
             "as the derivative is large. Neurons that fire together wire together."
         ),
-        deaf=N_(
+        always_zero=N_(
             "While the neuron before is silent, the weight has no say. When it fires, the edge would grow, "
             "but here another factor is zero. Neurons that fire together wire together."
         ),
@@ -305,7 +305,7 @@ class PreviousActivation(DerivativeClip):
             "And so on, back to the first weight: a factor for every step, and together {first}. "
             "For the last weight it was {by_w}."
         ),
-        forgotten=N_(
+        vanished_gradient=N_(
             "And so on, back to the first weight: a factor for every step. "
             "If only one of them is zero, nothing is left of the product: {first}."
         ),

@@ -62,7 +62,7 @@ class NudgePropagation(LastLayerClip):
             "Move the last weight, and the weighted sum moves, then the activation, then the cost. "
             "Nothing here is drawn by hand: the network is computed again for every picture."
         ),
-        flat=N_(
+        zero_derivative=N_(
             "Move the last weight, and see what follows. Where the weight stands, "
             "a small change of it does not change the cost. "
             "The network is computed again for every picture."
@@ -120,7 +120,7 @@ class NudgePropagation(LastLayerClip):
             "Take smaller and smaller nudges. The ratio settles on one number, the derivative: {by_w}. "
             "And the change that the derivative predicts comes ever closer to the real one."
         ),
-        flat=N_(
+        zero_derivative=N_(
             "Take smaller and smaller nudges. The ratio settles on {by_w}, and that is the derivative: "
             "here, a tiny nudge does not change the cost."
         ),
@@ -165,8 +165,8 @@ class ChainRule(LastLayerClip):
     title: TextLine
 
     @property
-    def stopped(self) -> bool:
-        """Whether a change is zero before the cost is reached, so that a ratio is of nothing to nothing."""
+    def undefined_ratio(self) -> bool:
+        """Whether one of the three ratios is 0/0: a change is zero before the cost is reached."""
         return any(isnan(ratio.value) for ratio in self.last.ratios(self.lesson.chain.nudge))
 
     def setup(self) -> None:
@@ -184,7 +184,7 @@ class ChainRule(LastLayerClip):
             "Read a ratio off each pair of neighbours: the change of z over the nudge to w, "
             "the change of a over that of z, and the change of the cost over that of a."
         ),
-        stopped=N_(
+        undefined_ratio=N_(
             "Read a ratio off each pair of neighbours. Here one change is zero, and so are those after it: "
             "zero over zero is not a number."
         ),
@@ -211,7 +211,7 @@ class ChainRule(LastLayerClip):
             "Multiply the three: the changes in between cancel. What remains is the change of the cost "
             "over the nudge, {ratio}: the same as the last lens over the first."
         ),
-        stopped=N_(
+        undefined_ratio=N_(
             "So there is nothing to multiply: this nudge does not get through. "
             "The change of the cost over the nudge is {ratio}."
         ),
@@ -220,7 +220,7 @@ class ChainRule(LastLayerClip):
         """Multiply the ratios, and compare with the last change over the first."""
         measured = self.measured
         self.play(self.stage.lenses.heading.animate.set_opacity(0), measured.gather(self.read.each, run_time=3))
-        if not self.stopped:
+        if not self.undefined_ratio:
             self.play(measured.cancel(run_time=3))
         self.add(measured)
         self.play(FadeOut(self.read), run_time=QUICK)
@@ -230,7 +230,7 @@ class ChainRule(LastLayerClip):
         self.read = MeasuredRatios([reading], SAFE_RIGHT)
         self.play(reading.take(run_time=2))
         self.add(reading)
-        if not self.stopped:
+        if not self.undefined_ratio:
             same = (measured.value, reading.value)
             self.play(*(Circumscribe(each, color=self.typesetter.theme.highlight) for each in same), run_time=MOVE)
 
@@ -239,7 +239,7 @@ class ChainRule(LastLayerClip):
             "Let the nudge shrink, and every ratio becomes a derivative. The derivative of the cost by the weight "
             "is the product of the three: that is the chain rule."
         ),
-        stopped=N_(
+        undefined_ratio=N_(
             "Derivatives have no such trouble: each asks only how its own step answers. "
             "Their product is the derivative of the cost by the weight: that is the chain rule."
         ),

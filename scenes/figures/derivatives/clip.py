@@ -12,8 +12,8 @@ from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.text.worked_product import WorkedProduct
 from scenes.kit.theme import MOVE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 
-# Up to which slope an activation function counts as nearly level.
-_NEARLY_LEVEL = 0.02
+# A slope of the activation function is tiny if it is less than this.
+_TINY_SLOPE = 0.02
 
 # How far a factor moves while it is exchanged, in frame units.
 _SWAP_SHIFT = 0.6
@@ -29,28 +29,28 @@ class DerivativeClip(LastLayerClip):
     """A clip of chapter 3; its narration may depend on its properties."""
 
     @property
-    def silent(self) -> bool:
-        """Whether the neuron before does not fire at all."""
+    def zero_activation(self) -> bool:
+        """Whether the activation of the neuron before is zero."""
         return self.last.entering[1].value == 0
 
     @property
-    def cornered(self) -> bool:
-        """Whether z stands on a corner of the activation function."""
+    def at_kink(self) -> bool:
+        """Whether z is at a kink of the activation function."""
         return self.last.start[1].value in self.last.function.kinks
 
     @property
-    def level(self) -> bool:
-        """Whether the activation does not answer to z at all."""
+    def zero_slope(self) -> bool:
+        """Whether ∂a/∂z is zero."""
         return self.last.factors()[1].value == 0
 
     @property
-    def nearly_level(self) -> bool:
-        """Whether the activation hardly answers to z."""
-        return abs(self.last.factors()[1].value) < _NEARLY_LEVEL
+    def tiny_slope(self) -> bool:
+        """Whether ∂a/∂z is nearly zero."""
+        return abs(self.last.factors()[1].value) < _TINY_SLOPE
 
     @property
-    def forgotten(self) -> bool:
-        """Whether the cost does not answer to the first weight at all."""
+    def vanished_gradient(self) -> bool:
+        """Whether the derivative of the cost by the first weight is zero."""
         return self.last.derivative_by("w", 1).value == 0
 
     def spoken(self) -> Mapping[str, Quantity]:
