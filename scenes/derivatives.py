@@ -20,7 +20,7 @@ from scenes.numbers.what_if import STRONG, WEAK, Firing
 
 CHAPTER = Chapter(3, N_("The derivatives"))
 
-# Where things stand and how large they are, in frame units: the rule or the product on top, what explains it below.
+# In frame units: the rule or the product on top, its type's size or its height; what stands below it.
 RULE_SIZE, HEAD_HEIGHT, TABLE_HEIGHT = 0.52, 1.1, 2.4
 MEASURED_Y, SENTENCE_Y = -2.0, -2.7
 PAIR = {"centre": (0.0, -0.8), "width": 8.0, "radius": 0.8}
@@ -48,7 +48,7 @@ class ThreeDerivatives(DerivativeClip):
         )
     )
     def cost_by_activation(self) -> None:
-        """Let a slide on the parabola, towards y and away: slope and gap shrink and grow together."""
+        """Let a slide on the parabola, towards y and away: slope and error shrink and grow together."""
         self.play(FadeIn(self.rule.left, self.rule.row(0)), run_time=MOVE)
         self._explain(2, SlopePanel.of_cost(self.typesetter, self.last))
 
@@ -99,7 +99,7 @@ class ThreeDerivatives(DerivativeClip):
         ),
     )
     def assembled(self) -> None:
-        """Multiply the three results; the measured ratio stands below the product."""
+        """Multiply the three factors; show the measured ratio below the product."""
         assert self.panel is not None
         rule, product = self.rule, self.product_in_the_middle()
         self.play(FadeOut(self.panel), run_time=QUICK)
@@ -113,7 +113,7 @@ class ThreeDerivatives(DerivativeClip):
         self.play(FadeIn(measured, shift=0.2 * UP), run_time=MOVE)
 
     def _explain(self, place: int, panel: SlopePanel) -> None:
-        """Show the slope that one factor of the rule is; what it is settles below the factor."""
+        """Show one factor of the rule as a slope, and write its formula below it in the rule."""
         cells, below = self.rule.cells
         dimmed = [cell.animate.set_opacity(1.0 if i == place else DIM) for i, cell in enumerate(cells)]
         self.play(*([FadeOut(self.panel)] if self.panel else []), *dimmed, run_time=QUICK)
@@ -136,7 +136,7 @@ class FireTogether(DerivativeClip):
         return all(each.factors[-1].value == 0 for each in self.sweep)
 
     def setup(self) -> None:
-        """Lay out the product, with room for all that it will show, and the last two neurons."""
+        """Lay out the product, with room for every number that it will show, and the last two neurons."""
         super().setup()
         self.start = Firing(self.last, self.last.entering[1].value)
         self.sweep = [self.start, *(Firing(self.last, float(a)) for a in np.linspace(0, 1, 33))]
@@ -152,7 +152,7 @@ class FireTogether(DerivativeClip):
         )
     )
     def what_the_factor_means(self) -> None:
-        """Single out a^(L−1), and show which neuron that is."""
+        """Dim all factors but a^(L−1), and show which neuron that is."""
         product, (before, edge, after) = self.product, self.pair.names
         self.play(FadeIn(product), run_time=MOVE)
         self.play(product.animate.hang(TABLE_HEIGHT), run_time=MOVE)
@@ -169,7 +169,7 @@ class FireTogether(DerivativeClip):
         )
     )
     def weak_and_strong(self) -> None:
-        """Nudge the weight twice, side by side: once the neuron before hardly fires, once strongly."""
+        """Nudge the weight twice, side by side: where the neuron before hardly fires, and where it fires strongly."""
         by = self.lesson.chain.nudge
         self.sides = sides = NudgedPairs(self.typesetter, self.last, (WEAK, STRONG), by)
         self.play(FadeOut(self.pair, run_time=QUICK), *(fly(self.pair, pair) for pair in sides.pairs))

@@ -1,4 +1,4 @@
-"""A clip about the factors of the last layer's derivatives: products worked out, and the slopes that they are."""
+"""Base class of the clips of chapter 3: what their narration depends on, and the moves that two of them share."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
@@ -26,7 +26,7 @@ _PAIR_SIZE, _WIDTH = 0.56, SAFE_RIGHT - SAFE_LEFT - 0.6
 
 
 class DerivativeClip(LastLayerClip):
-    """A clip of chapter 3; its narration may depend on its properties."""
+    """A clip about the derivatives of the last layer; its narration may depend on its properties."""
 
     @property
     def zero_activation(self) -> bool:
@@ -66,12 +66,12 @@ class DerivativeClip(LastLayerClip):
         }
 
     def product_in_the_middle(self, reached: Sequence[Sequence[Quantity]] = ()) -> WorkedProduct:
-        """Return ∂C_0/∂w worked out, large, where clips hand it to one another."""
+        """Return ∂C_0/∂w worked out, where one clip leaves it for the next; with room for all ``reached`` factors."""
         product = WorkedProduct.of_last_layer(self.typesetter, self.last, width=_WIDTH, reached=reached)
         return product.shift((-product.middle, _MIDDLE_Y - product.get_y(), 0))
 
     def explain(self, panel: SlopePanel, name: Mobject) -> None:
-        """Show a panel, where the name of the derivative comes from ``name``, and let its x slide."""
+        """Show a panel, with the derivative's name coming from ``name``, and let x slide from stop to stop."""
         self.play(FadeIn(panel.graph), run_time=MOVE)
         self.play(fly(name, panel.derivation.left), run_time=MOVE)
         self.play(FadeIn(*panel.derivation.steps, panel.reason, panel.marks), run_time=MOVE)
@@ -89,7 +89,7 @@ class DerivativeClip(LastLayerClip):
         return upper, lower
 
     def swap(self, old: WorkedProduct, new: WorkedProduct) -> None:
-        """Let a copy of the old product's names move to the new one's place, and exchange the first factor."""
+        """Move a copy of the old product's names to the new one's place, and exchange the first factor there."""
         copy = old.copy()
         head = copy.head
         self.play(head.animate.shift(new.cells[0][-1].get_center() - old.cells[0][-1].get_center()), run_time=MOVE)
