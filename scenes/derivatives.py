@@ -8,6 +8,7 @@ from scenes.figures.derivatives.backward_walk import BackwardWalk
 from scenes.figures.derivatives.clip import DerivativeClip
 from scenes.figures.derivatives.earlier_layer import EarlierStep
 from scenes.figures.derivatives.firing import FiringPair, NudgedPairs
+from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
 from scenes.figures.derivatives.slope_panel import SlopePanel
 from scenes.kit.animations import fly, follow
 from scenes.kit.clip import Chapter, beat
@@ -19,7 +20,7 @@ from scenes.numbers.what_if import STRONG, WEAK, Firing
 
 CHAPTER = Chapter(3, N_("The derivatives"))
 
-# Where things stand and how large they are, in frame units: the rule or the product on top, what explains it below.
+# In frame units: the rule or the product on top, its type's size or its height; what stands below it.
 RULE_SIZE, HEAD_HEIGHT, TABLE_HEIGHT = 0.52, 1.1, 2.4
 MEASURED_Y, SENTENCE_Y = -2.0, -2.7
 PAIR = {"centre": (0.0, -0.8), "width": 8.0, "radius": 0.8}
@@ -35,11 +36,9 @@ class ThreeDerivatives(DerivativeClip):
     def setup(self) -> None:
         """Lay out the rule."""
         super().setup()
-        rows = [
-            names(self.typesetter, self.last.factors(), RULE_SIZE),
-            formulas(self.typesetter, self.last, size=RULE_SIZE),
-        ]
-        self.rule = ProductTable(self.typesetter, self.last.derivative.symbol, rows, size=RULE_SIZE)
+        typesetter, last = self.typesetter, self.last
+        rows = names(typesetter, last.factors(), RULE_SIZE), formulas(typesetter, last, size=RULE_SIZE)
+        self.rule = ProductTable(typesetter, last.derivative.symbol, rows, size=RULE_SIZE)
         self.rule.move_to((0, SAFE_TOP, 0), UP)
 
     @beat(
@@ -49,7 +48,7 @@ class ThreeDerivatives(DerivativeClip):
         )
     )
     def cost_by_activation(self) -> None:
-        """Let a slide on the parabola, towards y and away: slope and gap shrink and grow together."""
+        """Let a slide on the parabola, towards y and away: slope and error shrink and grow together."""
         self.play(FadeIn(self.rule.left, self.rule.row(0)), run_time=MOVE)
         self._explain(2, SlopePanel.of_cost(self.typesetter, self.last))
 
@@ -58,15 +57,15 @@ class ThreeDerivatives(DerivativeClip):
             "How does the activation answer to the weighted sum? By the slope of the activation function "
             "where z stands. Here it is {slope}."
         ),
-        cornered=N_(
+        at_kink=N_(
             "How does the activation answer to the weighted sum? By the slope where z stands. "
             "But z stands on a corner, which has none: by choice it counts as {slope}."
         ),
-        level=N_(
+        zero_slope=N_(
             "How does the activation answer to the weighted sum? By the slope where z stands. "
             "Here the function is level, the slope is {slope}, and nothing gets through."
         ),
-        nearly_level=N_(
+        tiny_slope=N_(
             "How does the activation answer to the weighted sum? By the slope where z stands. "
             "Out here the function is nearly level: {slope}. Hardly anything gets through."
         ),
@@ -80,7 +79,7 @@ class ThreeDerivatives(DerivativeClip):
             "And the weighted sum, against the weight, is a straight line. "
             "Its slope is the activation before: {before}."
         ),
-        silent=N_(
+        zero_activation=N_(
             "And the weighted sum, against the weight, is a straight line. Its slope is the activation before. "
             "That neuron is silent, so the line is level."
         ),
@@ -94,13 +93,13 @@ class ThreeDerivatives(DerivativeClip):
             "Multiply the three, and there is the derivative: {by_w}. Our nudge of {dw}, measured, "
             "gave {ratio}. The smaller the nudge, the closer they are."
         ),
-        flat=N_(
+        zero_derivative=N_(
             "Multiply the three. One of them is zero, so the derivative is zero too. "
             "Our nudge of {dw}, measured, gave a ratio of {ratio}."
         ),
     )
     def assembled(self) -> None:
-        """Multiply the three results; the measured ratio stands below the product."""
+        """Multiply the three factors; show the measured ratio below the product."""
         assert self.panel is not None
         rule, product = self.rule, self.product_in_the_middle()
         self.play(FadeOut(self.panel), run_time=QUICK)
@@ -110,10 +109,11 @@ class ThreeDerivatives(DerivativeClip):
         self.play(*(ReplacementTransform(*pair) for pair in pairs), run_time=MOVE)
         self.play(product.reveal(2, run_time=2 * SLOW))
         self.add(product)
-        self.play(FadeIn(self.measured_ratio(product.get_right()[0], MEASURED_Y), shift=0.2 * UP), run_time=MOVE)
+        measured = MeasuredRatioLine(self.typesetter, self.last, right=product.get_right()[0], y=MEASURED_Y)
+        self.play(FadeIn(measured, shift=0.2 * UP), run_time=MOVE)
 
     def _explain(self, place: int, panel: SlopePanel) -> None:
-        """Show the slope that one factor of the rule is; what it is settles below the factor."""
+        """Show one factor of the rule as a slope, and write its formula below it in the rule."""
         cells, below = self.rule.cells
         dimmed = [cell.animate.set_opacity(1.0 if i == place else DIM) for i, cell in enumerate(cells)]
         self.play(*([FadeOut(self.panel)] if self.panel else []), *dimmed, run_time=QUICK)
@@ -131,12 +131,12 @@ class FireTogether(DerivativeClip):
     wired: FiringPair
 
     @property
-    def deaf(self) -> bool:
-        """Whether the cost does not answer to the weight, however strongly the neuron before fires."""
+    def always_zero(self) -> bool:
+        """Whether ∂C_0/∂w is zero however strongly the neuron before fires."""
         return all(each.factors[-1].value == 0 for each in self.sweep)
 
     def setup(self) -> None:
-        """Lay out the product, with room for all that it will show, and the last two neurons."""
+        """Lay out the product, with room for every number that it will show, and the last two neurons."""
         super().setup()
         self.start = Firing(self.last, self.last.entering[1].value)
         self.sweep = [self.start, *(Firing(self.last, float(a)) for a in np.linspace(0, 1, 33))]
@@ -152,7 +152,7 @@ class FireTogether(DerivativeClip):
         )
     )
     def what_the_factor_means(self) -> None:
-        """Single out a^(L−1), and show which neuron that is."""
+        """Dim all factors but a^(L−1), and show which neuron that is."""
         product, (before, edge, after) = self.product, self.pair.names
         self.play(FadeIn(product), run_time=MOVE)
         self.play(product.animate.hang(TABLE_HEIGHT), run_time=MOVE)
@@ -169,7 +169,7 @@ class FireTogether(DerivativeClip):
         )
     )
     def weak_and_strong(self) -> None:
-        """Nudge the weight twice, side by side: once the neuron before hardly fires, once strongly."""
+        """Nudge the weight twice, side by side: where the neuron before hardly fires, and where it fires strongly."""
         by = self.lesson.chain.nudge
         self.sides = sides = NudgedPairs(self.typesetter, self.last, (WEAK, STRONG), by)
         self.play(FadeOut(self.pair, run_time=QUICK), *(fly(self.pair, pair) for pair in sides.pairs))
@@ -183,7 +183,7 @@ class FireTogether(DerivativeClip):
             "While the neuron before is silent, the weight has no say. Let it fire: the edge is as wide "
             "as the derivative is large. Neurons that fire together wire together."
         ),
-        deaf=N_(
+        always_zero=N_(
             "While the neuron before is silent, the weight has no say. When it fires, the edge would grow, "
             "but here another factor is zero. Neurons that fire together wire together."
         ),
@@ -274,9 +274,8 @@ class PreviousActivation(DerivativeClip):
         self.swap(upper, self.by_a)
         self.play(self.by_a.reveal(1, 2, run_time=3 * SLOW))
         self.add(self.by_a)
-        self.play(
-            Circumscribe(self.by_a.result, color=self.typesetter.theme.highlight), FadeOut(upper), run_time=SLOW
-        )
+        light = Circumscribe(self.by_a.result, color=self.typesetter.theme.highlight)
+        self.play(light, FadeOut(upper), run_time=SLOW)
 
     @beat(
         N_(
@@ -306,16 +305,16 @@ class PreviousActivation(DerivativeClip):
             "And so on, back to the first weight: a factor for every step, and together {first}. "
             "For the last weight it was {by_w}."
         ),
-        forgotten=N_(
+        vanished_gradient=N_(
             "And so on, back to the first weight: a factor for every step. "
             "If only one of them is zero, nothing is left of the product: {first}."
         ),
     )
     def to_the_first_weight(self) -> None:
         """Walk back to w^(1): the product grows by a factor at each step."""
-        way = BackwardWalk(self.typesetter, self.last)
-        self.play(FadeOut(self.step), FadeIn(way.chain, way.product.left), run_time=MOVE)
-        for place in range(len(way.parts)):
-            self.play(*way.step(place), run_time=QUICK)
-        self.add(way)
-        self.play(FadeIn(way.compared), run_time=MOVE)
+        walk = BackwardWalk(self.typesetter, self.last)
+        self.play(FadeOut(self.step), FadeIn(walk.chain, walk.product.left), run_time=MOVE)
+        for place in range(len(walk.parts)):
+            self.play(*walk.step(place), run_time=QUICK)
+        self.add(walk)
+        self.play(FadeIn(walk.compared), run_time=MOVE)

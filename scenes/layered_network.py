@@ -182,7 +182,7 @@ class MultiplePaths(PathsClip):
             "Nudge the activation a k, and the cost hears of it in several ways: "
             "there is a path through each neuron j of the last layer."
         ),
-        single=N_(
+        single_path=N_(
             "Nudge the activation a k, and the cost hears of it. With several neurons in the last layer "
             "there would be a path through each; here there is only one."
         ),
@@ -199,8 +199,8 @@ class MultiplePaths(PathsClip):
         N_(
             "Take one path at a time. Along each, the chain rule gives three factors and their product: a signed bar."
         ),
-        single=N_("Along the path, the chain rule gives three factors and their product: a signed bar."),
-        opposed=N_(
+        single_path=N_("Along the path, the chain rule gives three factors and their product: a signed bar."),
+        opposing_paths=N_(
             "Take one path at a time. Along each, the chain rule gives three factors and their product: "
             "a signed bar. Here the paths pull in opposite directions."
         ),
@@ -219,7 +219,7 @@ class MultiplePaths(PathsClip):
         N_(
             "Add them up. Laid end to end, the bars end where the sum is: the derivative of the cost by a k, {total}."
         ),
-        single=N_("The sum over j has a single term here. It is the derivative of the cost by a k, {total}."),
+        single_path=N_("The sum over j has a single term here. It is the derivative of the cost by a k, {total}."),
     )
     def add_them_up(self) -> None:
         """Complete the rule; lay the bars end to end; the sum's bar reaches as far."""
@@ -261,7 +261,7 @@ class BackwardSweep(SweepClip):
             "Do this for every neuron of the layer, and each has its own derivative. "
             "From there, the same step works one layer further back."
         ),
-        shallow=N_(
+        no_hidden_layer=N_(
             "Do this for every neuron of the layer, and each has its own derivative. "
             "Here that layer is the input already: there is no layer further back."
         ),
@@ -283,7 +283,7 @@ class BackwardSweep(SweepClip):
             "Layer by layer, back to the first: each edge now shows the derivative by its weight, "
             "and each ring the one by a bias. Wide means sensitive; dashes mean minus."
         ),
-        silent=N_(
+        zero_gradient=N_(
             "Layer by layer, back to the first, every weight and every bias gets its derivative. "
             "In this lesson all of them are zero: there is nothing to draw."
         ),

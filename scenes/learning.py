@@ -29,8 +29,8 @@ LEFT_EDGE, RIGHT_EDGE = -1.4, SAFE_RIGHT
 # what flies from the table to there, around the network.
 AIR, ARC = 0.5, 1.2
 
-# A cost that changes by no more than this part of what it was has hardly moved.
-HARDLY = 0.1
+# A cost that changes by no more than this fraction of its first value has hardly changed.
+NEGLIGIBLE = 0.1
 
 DESCENT_TIME, REPLAY_TIME, SWEEP_TIME = 9.0, 3.0, 3.5
 PULSE = 1.04
@@ -48,34 +48,34 @@ class GradientDescent(Clip):
         return Learning(self.lesson.layers, self.lesson.descent)
 
     @property
-    def flat(self) -> bool:
+    def zero_gradient(self) -> bool:
         """Whether the gradient is zero at the start."""
         return not self.learning.gradient.vector.any()
 
     @property
-    def uphill(self) -> bool:
+    def cost_rose(self) -> bool:
         """Whether the average cost ends higher than it began."""
-        return self._growth(self.learning.cost) > HARDLY
+        return self._growth(self.learning.cost) > NEGLIGIBLE
 
     @property
-    def stuck(self) -> bool:
-        """Whether the average cost has hardly moved."""
-        return abs(self._growth(self.learning.cost)) <= HARDLY
+    def cost_stalled(self) -> bool:
+        """Whether the average cost has hardly changed."""
+        return abs(self._growth(self.learning.cost)) <= NEGLIGIBLE
 
     @property
-    def sacrificed(self) -> bool:
-        """Whether the average cost has come down, but that of the lesson's own example has grown."""
-        return self.worse and self._growth(self.learning.cost) < 0
+    def only_own_cost_rose(self) -> bool:
+        """Whether the cost of the lesson's own example has risen while the average cost has come down."""
+        return self.own_cost_rose and self._growth(self.learning.cost) < 0
 
     @property
-    def worse(self) -> bool:
+    def own_cost_rose(self) -> bool:
         """Whether the cost of the lesson's own example ends higher than it began."""
-        return self._growth(self.learning.own_cost) > HARDLY
+        return self._growth(self.learning.own_cost) > NEGLIGIBLE
 
     @property
-    def unmoved(self) -> bool:
-        """Whether the cost of the lesson's own example has hardly moved."""
-        return abs(self._growth(self.learning.own_cost)) <= HARDLY
+    def own_cost_stalled(self) -> bool:
+        """Whether the cost of the lesson's own example has hardly changed."""
+        return abs(self._growth(self.learning.own_cost)) <= NEGLIGIBLE
 
     def spoken(self) -> Mapping[str, Quantity]:
         """Return the numbers that the narration names."""
@@ -102,7 +102,7 @@ class GradientDescent(Clip):
             "The gradient of the average cost points uphill, so step the other way: each weight and bias "
             "moves by minus eta times its own derivative. Here eta, the learning rate, is {rate}."
         ),
-        flat=N_(
+        zero_gradient=N_(
             "Each weight and bias is to move by minus eta times its own derivative. But here the whole gradient "
             "is zero: whatever eta is, everything stays where it is."
         ),
@@ -128,11 +128,11 @@ class GradientDescent(Clip):
             "Then again, and again, each time with a new gradient. By step {steps}, "
             "the cost has come down from {start} to {end}."
         ),
-        uphill=N_(
+        cost_rose=N_(
             "Then again, and again. But these steps are too long: instead of going down, the cost has grown "
             "from {start} to {end} by step {steps}. A smaller learning rate is needed."
         ),
-        stuck=N_(
+        cost_stalled=N_(
             "Then again, and again. Yet the cost hardly moves: it was {start}, and by step {steps} it is {end}. "
             "Where derivatives are almost zero, so are the steps."
         ),
@@ -169,15 +169,15 @@ class GradientDescent(Clip):
             "What has it learned? For this example, the outputs, taken together, are closer to what we want: "
             "its cost was {before}, and now it is {after}."
         ),
-        sacrificed=N_(
+        only_own_cost_rose=N_(
             "What has it learned? This example alone has come off worse: its cost was {before}, and now it is "
             "{after}. But on average over all training examples, the cost has come down."
         ),
-        worse=N_(
+        own_cost_rose=N_(
             "What has come of it? For this example, the outputs, taken together, are further from what we want: "
             "its cost was {before}, and now it is {after}."
         ),
-        unmoved=N_(
+        own_cost_stalled=N_(
             "What has it learned? For this example, next to nothing: its cost was {before}, and now it is {after}."
         ),
     )

@@ -20,15 +20,15 @@ from scenes.numbers.language import N_
 
 CHAPTER = Chapter(2, N_("One nudge"))
 
-# Where things stand in NudgePropagation, in frame units: the ratio above the tree and the lines, the table to
-# the right of the lines, which make room for it.
+# NudgePropagation, in frame units: the ratio above the tree and the lines; the table to the right of the lines, and
+# how short the lines become to make room for it.
 FORMULA_LEFT, FORMULA_Y, FORMULA_SIZE = -5.9, 3.06, 0.5
 TABLE_LEFT, TABLE_Y, SHORTEST = -0.3, 0.7, 2.1
 
-# Where things stand in ChainRule, in frame units: what is read off the lenses to the right of them, in a room
-# of this width, or above them, in one of that height; in the end the rule, large, and the legend to the right of the
-# tree.
-ROOM, ABOVE_LENSES, MEASURED_SIZE, RULE_Y = 6.1, 1.36, 0.41, -0.2
+# ChainRule, in frame units: the room for formulas right of the lenses, its width, and above them, its height; the
+# type's size of the measured product, and the height of the rule; in the end, right of the tree, the title, the rule,
+# large, and the legend.
+RIGHT_WIDTH, ABOVE_HEIGHT, MEASURED_SIZE, RULE_Y = 6.1, 1.36, 0.41, -0.2
 TITLE_AT, LARGE_RULE_AT, LARGE_WIDTH = (1.8, 3.2, 0), (1.8, 1.9, 0), 7.6
 LEGEND_AT, LEGEND_PITCH = (1.8, -1.05, 0), 0.58
 
@@ -47,7 +47,7 @@ class NudgePropagation(LastLayerClip):
 
     @beat(N_("Each of these is just a number, so let us give each its own number line."))
     def number_lines(self) -> None:
-        """Give each symbol of the tree a line."""
+        """Give each of w, z, a and C_0 a number line."""
         tree = self.stage.tree.shift(TREE_X * LEFT)
         self.play(FadeIn(tree), run_time=MOVE)
         self.play(tree.animate.recede(*self.last.side).shift(TREE_X * RIGHT), run_time=MOVE)
@@ -62,16 +62,16 @@ class NudgePropagation(LastLayerClip):
             "Move the last weight, and the weighted sum moves, then the activation, then the cost. "
             "Nothing here is drawn by hand: the network is computed again for every picture."
         ),
-        flat=N_(
+        zero_derivative=N_(
             "Move the last weight, and see what follows. Where the weight stands, "
             "a small change of it does not change the cost. "
             "The network is computed again for every picture."
         ),
     )
     def swing(self) -> None:
-        """W swings there and back; z, a and C_0 follow."""
+        """Let w swing up, down and back; z, a and C_0 follow."""
         self.play(self.stage.tree.light(self.last.path, run_time=MOVE))
-        self.play(self.stage.sweep(self.stage.swung, run_time=8))
+        self.play(self.stage.sweep(self.stage.swing, run_time=8))
 
     @beat(
         N_(
@@ -80,7 +80,7 @@ class NudgePropagation(LastLayerClip):
         )
     )
     def nudge(self) -> None:
-        """W gets the lesson's nudge; each line grows a lens, at one common scale."""
+        """Nudge w by the lesson's nudge; a lens beside each line shows its change, all at one scale."""
         self.play(self.stage.stretch(SHORT, run_time=MOVE))
         lenses = self.stage.magnify()
         self.play(FadeIn(lenses.heading, *(lens.cone for lens in lenses.each)), run_time=QUICK)
@@ -97,7 +97,7 @@ class NudgePropagation(LastLayerClip):
         )
     )
     def ratio(self) -> None:
-        """Divide ΔC_0 by Δw: the numbers fly up from their lenses."""
+        """Divide ΔC_0 by Δw; their numbers fly up from the lenses."""
         by = self.lesson.chain.nudge
         dw, *_, dC = self.last.changes(by)
         self.wanted = self.typesetter.formula(
@@ -120,7 +120,7 @@ class NudgePropagation(LastLayerClip):
             "Take smaller and smaller nudges. The ratio settles on one number, the derivative: {by_w}. "
             "And the change that the derivative predicts comes ever closer to the real one."
         ),
-        flat=N_(
+        zero_derivative=N_(
             "Take smaller and smaller nudges. The ratio settles on {by_w}, and that is the derivative: "
             "here, a tiny nudge does not change the cost."
         ),
@@ -159,79 +159,81 @@ class ChainRule(LastLayerClip):
 
     headline = N_("The chain rule")
     stage: NudgeStage
-    measured: MeasuredProduct
-    read: MeasuredRatios
+    measured_product: MeasuredProduct
+    measured_ratios: MeasuredRatios
     rule: ProductTable
     title: TextLine
 
     @property
-    def stopped(self) -> bool:
-        """Whether a change is zero before the cost is reached, so that a ratio is of nothing to nothing."""
+    def undefined_ratio(self) -> bool:
+        """Whether one of the three ratios is 0/0: a change is zero before the cost is reached."""
         return any(isnan(ratio.value) for ratio in self.last.ratios(self.lesson.chain.nudge))
 
     def setup(self) -> None:
-        """Lay out the stage as the nudge left it, and the product of what will be read off it."""
+        """Lay out the stage as it stands after the nudge, and the product of the ratios that will be read off it."""
         super().setup()
         by = self.lesson.chain.nudge
         self.stage = NudgeStage(self.typesetter, self.last, by).nudged()
-        self.measured = MeasuredProduct(self.typesetter, self.last, by, size=MEASURED_SIZE)
-        if self.measured.width > ROOM:
-            self.measured.scale(min(1.0, ABOVE_LENSES / self.measured.height))
-        kept_inside(self.measured.move_to((SAFE_RIGHT, SAFE_TOP, 0), UR))
+        self.measured_product = MeasuredProduct(self.typesetter, self.last, by, size=MEASURED_SIZE)
+        if self.measured_product.width > RIGHT_WIDTH:
+            self.measured_product.scale(min(1.0, ABOVE_HEIGHT / self.measured_product.height))
+        kept_inside(self.measured_product.move_to((SAFE_RIGHT, SAFE_TOP, 0), UR))
 
     @beat(
         N_(
             "Read a ratio off each pair of neighbours: the change of z over the nudge to w, "
             "the change of a over that of z, and the change of the cost over that of a."
         ),
-        stopped=N_(
+        undefined_ratio=N_(
             "Read a ratio off each pair of neighbours. Here one change is zero, and so are those after it: "
             "zero over zero is not a number."
         ),
     )
     def three_ratios(self) -> None:
-        """Move the lenses aside; a ratio is read off each pair of them."""
+        """Move the lenses aside, and read a ratio off each pair of neighbours."""
         self.play(FadeIn(self.stage), run_time=MOVE)
         self.play(self.stage.step_aside(run_time=MOVE))
         pairs = pairwise(self.stage.lenses.each)
         ratios = self.last.ratios(self.lesson.chain.nudge)
-        self.read = MeasuredRatios(
+        self.measured_ratios = MeasuredRatios(
             [
                 MeasuredRatio(self.typesetter, *each)
-                for each in zip(pairs, ratios, self.measured.decimals, strict=True)
+                for each in zip(pairs, ratios, self.measured_product.decimals, strict=True)
             ],
             SAFE_RIGHT,
         )
-        for reading in self.read.each:
-            self.play(reading.take(run_time=2))
-            self.add(reading)
+        for ratio in self.measured_ratios.each:
+            self.play(ratio.read_off(run_time=2))
+            self.add(ratio)
 
     @beat(
         N_(
             "Multiply the three: the changes in between cancel. What remains is the change of the cost "
             "over the nudge, {ratio}: the same as the last lens over the first."
         ),
-        stopped=N_(
+        undefined_ratio=N_(
             "So there is nothing to multiply: this nudge does not get through. "
             "The change of the cost over the nudge is {ratio}."
         ),
     )
     def product(self) -> None:
-        """Multiply the ratios, and compare with the last change over the first."""
-        measured = self.measured
-        self.play(self.stage.lenses.heading.animate.set_opacity(0), measured.gather(self.read.each, run_time=3))
-        if not self.stopped:
-            self.play(measured.cancel(run_time=3))
-        self.add(measured)
-        self.play(FadeOut(self.read), run_time=QUICK)
+        """Multiply the ratios, and compare the product with the last change over the first."""
+        product = self.measured_product
+        self.play(
+            self.stage.lenses.heading.animate.set_opacity(0), product.gather(self.measured_ratios.each, run_time=3)
+        )
+        if not self.undefined_ratio:
+            self.play(product.cancel(run_time=3))
+        self.add(product)
+        self.play(FadeOut(self.measured_ratios), run_time=QUICK)
         first, *_, last = self.stage.lenses.each
         whole = self.last.ratio(self.lesson.chain.nudge)
-        reading = MeasuredRatio(self.typesetter, (first, last), whole, measured.whole_decimals)
-        self.read = MeasuredRatios([reading], SAFE_RIGHT)
-        self.play(reading.take(run_time=2))
-        self.add(reading)
-        if not self.stopped:
-            same = (measured.value, reading.value)
+        ratio = MeasuredRatio(self.typesetter, (first, last), whole, product.whole_decimals)
+        self.measured_ratios = MeasuredRatios([ratio], SAFE_RIGHT)
+        self.play(ratio.read_off(run_time=2))
+        self.add(ratio)
+        if not self.undefined_ratio:
+            same = (product.value, ratio.value)
             self.play(*(Circumscribe(each, color=self.typesetter.theme.highlight) for each in same), run_time=MOVE)
 
     @beat(
@@ -239,23 +241,23 @@ class ChainRule(LastLayerClip):
             "Let the nudge shrink, and every ratio becomes a derivative. The derivative of the cost by the weight "
             "is the product of the three: that is the chain rule."
         ),
-        stopped=N_(
+        undefined_ratio=N_(
             "Derivatives have no such trouble: each asks only how its own step answers. "
             "Their product is the derivative of the cost by the weight: that is the chain rule."
         ),
     )
     def the_rule(self) -> None:
-        """Assemble the rule from the braces that its pieces name."""
+        """Assemble the rule: each symbol comes from the brace below its change."""
         factors, derivative = self.last.factors(), self.last.derivative
         self.rule = rule = ProductTable(self.typesetter, derivative.symbol, [names(self.typesetter, factors)])
-        rule.scale(ROOM / rule.width).move_to((SAFE_RIGHT, RULE_Y, 0), RIGHT)
+        rule.scale(RIGHT_WIDTH / rule.width).move_to((SAFE_RIGHT, RULE_Y, 0), RIGHT)
         self.title = self.typesetter.words(N_("the chain rule"), size=LARGE, colour=self.typesetter.theme.highlight)
-        self.title.scale(min(1.0, ROOM / self.title.width)).next_to(rule, DOWN, buff=0.6)
+        self.title.scale(min(1.0, RIGHT_WIDTH / self.title.width)).next_to(rule, DOWN, buff=0.6)
         braces = {s: lens.measured for s, lens in zip(self.last.path, self.stage.lenses.each, strict=True)}
-        self.play(FadeOut(self.read), self.measured.animate.set_opacity(DIM), run_time=QUICK)
-        for sign, piece in zip((*rule.signs, *rule.dots[0], VGroup()), self._pieces(), strict=True):
-            named = {symbol: brace for symbol, brace in braces.items() if piece.shows(symbol)}
-            self.play(assemble(piece, named), FadeIn(sign), run_time=MOVE)
+        self.play(FadeOut(self.measured_ratios), self.measured_product.animate.set_opacity(DIM), run_time=QUICK)
+        for sign, part in zip((*rule.signs, *rule.dots[0], VGroup()), self._derivatives(), strict=True):
+            named = {symbol: brace for symbol, brace in braces.items() if part.shows(symbol)}
+            self.play(assemble(part, named), FadeIn(sign), run_time=MOVE)
         self.add(rule)
         self.play(FadeIn(self.title, shift=0.2 * UP), run_time=QUICK)
 
@@ -266,10 +268,10 @@ class ChainRule(LastLayerClip):
         )
     )
     def which_symbol_is_what(self) -> None:
-        """Light every symbol once, in the order of the tree, and say what it is called."""
+        """Highlight every symbol once, in the order of the tree, and say what it is called."""
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
         legend = Legend(self.typesetter, (w, before, b, z, a, y, C), LEGEND_PITCH).move_to(LEGEND_AT)
-        self.play(FadeOut(self.stage.lenses, self.measured), run_time=QUICK)
+        self.play(FadeOut(self.stage.lenses, self.measured_product), run_time=QUICK)
         self.play(
             self.stage.step_back(),
             self.rule.animate.scale_to_fit_width(LARGE_WIDTH).move_to(LARGE_RULE_AT),
@@ -278,7 +280,7 @@ class ChainRule(LastLayerClip):
         )
         tree = self.stage.tree
         for symbol, (name, words) in legend.entries.items():
-            lit = [each.of(symbol) for each in (tree.nodes[symbol], *self._pieces()) if each.shows(symbol)]
+            lit = [each.of(symbol) for each in (tree.nodes[symbol], *self._derivatives()) if each.shows(symbol)]
             self.play(
                 *(Indicate(part, color=self.typesetter.theme.highlight) for part in lit),
                 fly(tree.nodes[symbol], name),
@@ -287,6 +289,6 @@ class ChainRule(LastLayerClip):
             )
             self.add(tree, self.rule)
 
-    def _pieces(self) -> list[Formula]:
-        """Return the derivatives that the rule is made of, from left to right."""
+    def _derivatives(self) -> list[Formula]:
+        """Return the derivatives in the rule, from left to right."""
         return [part for part in (self.rule.left, *self.rule.cells[0]) if isinstance(part, Formula)]

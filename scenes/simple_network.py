@@ -21,14 +21,15 @@ from scenes.numbers.language import N_
 
 CHAPTER = Chapter(1, N_("The simplest network"))
 
-# Where things stand, in frame units: the network left of the formulas; the chain alone, and below the cost's meter.
-ASIDE, MARGIN = 2.8 * LEFT, (4.3, -0.4, 0)
+# In frame units: how far left of the middle the network stands beside formulas, and where those are; the height of
+# the chain alone, and how far it moves down to make room for the cost's meter.
+ASIDE, FORMULAS_AT = 2.8 * LEFT, (4.3, -0.4, 0)
 CHAIN_Y, CHAIN_DROP = -0.4, 1.5
 
-# What the lecture's title may take above the network.
-HEADROOM = 1.3
+# The height of the lecture's title at most, in frame units.
+TITLE_HEIGHT = 1.3
 
-# The rows of the tree that has grown by a layer.
+# The heights of the rows of a tree that has a layer more.
 TALLER_ROWS = (3.3, 2.14, 0.97, -0.19, -1.36, -2.52)
 
 
@@ -40,12 +41,12 @@ class Opening(Clip):
     reads = "title layers"
 
     def setup(self) -> None:
-        """Lay out the title, the network, and the chain rule beside it: of a book, and of networks."""
+        """Lay out the title, the network, and beside it the chain rule of a book and that of networks."""
         super().setup()
         self.diagram = LayersDiagram(self.typesetter, self.lesson.layers).shift(ASIDE)
         self.nudges = self.diagram.nudges()
-        self.rules = TwoRules(self.typesetter).move_to(MARGIN)
-        self.title = Heading(self.typesetter, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT, height=HEADROOM)
+        self.rules = TwoRules(self.typesetter).move_to(FORMULAS_AT)
+        self.title = Heading(self.typesetter, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT, height=TITLE_HEIGHT)
         self.title.next_to((0, SAFE_TOP, 0), DOWN, buff=0)
 
     @beat(
@@ -55,7 +56,7 @@ class Opening(Clip):
         )
     )
     def goal(self) -> None:
-        """Show the title; let the nudges run backwards through the network; name what is sought."""
+        """Show the title; let the nudges run backwards through the network; show the derivative that is sought."""
         self.play(FadeIn(self.title, shift=0.3 * DOWN), run_time=MOVE)
         columns = [FadeIn(self.diagram.column(l)) for l in self.diagram.layers]
         self.play(FadeIn(self.diagram.edges), LaggedStart(*columns, lag_ratio=0.3), run_time=MOVE)
@@ -73,8 +74,8 @@ class Opening(Clip):
         )
     )
     def pause_and_ponder(self) -> None:
-        """Let a light run through the network; stop it for a breath, and let it run on."""
-        light, sign = self.diagram.backlight(), PauseSign(self.typesetter).move_to(MARGIN)
+        """Let a light run through the network; stop it for a moment, and let it run on."""
+        light, sign = self.diagram.backlight(), PauseSign(self.typesetter).move_to(FORMULAS_AT)
         self.play(FadeOut(self.rules, *self.nudges), run_time=QUICK)
         self.play(follow(light, lambda t: light.show(t / 2)), run_time=SLOW, rate_func=linear)
         self.play(FadeIn(sign, scale=1.3), run_time=QUICK)
@@ -92,15 +93,15 @@ class SimplestNetwork(Clip):
     reads = "chain layers"
 
     def setup(self) -> None:
-        """Lay out both networks, and the cost with its meter."""
+        """Lay out the network, the chain, and the cost with its meter."""
         super().setup()
         self.layers = LayersDiagram(self.typesetter, self.lesson.layers)
         self.chain = ChainDiagram(self.typesetter, self.lesson.chain, CHAIN_Y)
-        self.swings = CostMeter(self.typesetter, self.lesson.chain)
+        self.cost_meter = CostMeter(self.typesetter, self.lesson.chain)
 
     @beat(N_("Let us start as small as possible: a single neuron in each layer, so that a chain is left."))
     def collapse(self) -> None:
-        """Fold the layers one by one; what is left becomes the chain."""
+        """Fold the layers one by one; turn what is left into the chain."""
         self.play(FadeIn(self.layers), run_time=QUICK)
         for l in self.layers.layers:
             if len(self.layers.column(l)) > 1:
@@ -112,12 +113,12 @@ class SimplestNetwork(Clip):
 
     @beat(N_("Each edge of this chain has a weight, each later neuron a bias; the cost depends on all of them."))
     def three_weights_three_biases(self) -> None:
-        """Let the weights leave their edges and the biases their neurons, and line up in the cost's formula."""
+        """Let copies of the weights and biases fly from edges and neurons into the formula of the cost."""
         names = self.chain.names
         self.play(LaggedStart(*map(FadeIn, names.values()), lag_ratio=0.3), run_time=SLOW)
         self.add(self.chain.add(*names.values()))
-        flights = [fly(name, self.swings.variables[symbol]) for symbol, name in names.items()]
-        self.play(FadeIn(self.swings.call), LaggedStart(*flights, lag_ratio=0.2), run_time=2 * MOVE)
+        flights = [fly(name, self.cost_meter.variables[symbol]) for symbol, name in names.items()]
+        self.play(FadeIn(self.cost_meter.call), LaggedStart(*flights, lag_ratio=0.2), run_time=2 * MOVE)
 
     @beat(
         N_(
@@ -126,18 +127,18 @@ class SimplestNetwork(Clip):
         )
     )
     def how_sensitive(self) -> None:
-        """Wiggle one variable after the other; the neurons follow, and the cost swings on its meter."""
+        """Wiggle one variable after the other; the neurons follow, and the meter shows how the cost swings."""
         self.play(self.chain.animate.shift(CHAIN_DROP * DOWN), run_time=MOVE)
-        self.play(FadeIn(self.swings.result, self.swings.meter), run_time=MOVE)
-        self.add(self.swings)
-        self.play(self.swings.wiggle(self.chain))
+        self.play(FadeIn(self.cost_meter.result, self.cost_meter.meter), run_time=MOVE)
+        self.add(self.cost_meter)
+        self.play(self.cost_meter.wiggle(self.chain))
 
     @beat(N_("To begin with, we only need the last two neurons, and the connection between them."))
     def last_connection(self) -> None:
-        """Let everything fade but the last two neurons and their edge."""
+        """Fade out everything but the last two neurons and their edge."""
         pair = LastTwo(self.typesetter, self.lesson.chain)
         gone = [part for part in self.chain if part not in self.chain.last_two]
-        self.play(FadeOut(self.swings, *gone), run_time=MOVE)
+        self.play(FadeOut(self.cost_meter, *gone), run_time=MOVE)
         self.play(*pair.taken_from(self.chain), run_time=SLOW)
         self.add(pair)
 
@@ -153,7 +154,7 @@ class LastTwoNeurons(LastLayerClip):
         return {"a": a, "y": y, "C": C}
 
     def setup(self) -> None:
-        """Lay out the neurons, the strip of greys below them, and the cost in its place."""
+        """Lay out the neurons, the strip of greys below them, and the formula of the cost."""
         super().setup()
         self.pair = LastTwo(self.typesetter, self.lesson.chain)
         self.greys = GreyScale(self.typesetter, self.pair.brightness[self.pair.layers[-1]])
@@ -161,7 +162,7 @@ class LastTwoNeurons(LastLayerClip):
 
     @beat(N_("Call the last activation a L, the one before it a L minus one. The brighter, the higher it is."))
     def activations(self) -> None:
-        """Name the two neurons, and mark their activations on the strip of greys, if it is that of both."""
+        """Name the two neurons, and mark on the strip those of their activations that it applies to."""
         (*_, a, _), (_, before, _) = self.last.start, self.last.entering
         self.play(FadeIn(self.pair), run_time=QUICK)
         for name in reversed(self.pair.names):
@@ -176,7 +177,7 @@ class LastTwoNeurons(LastLayerClip):
 
     @beat(N_("The superscript is no power: it counts the layers. Subscripts will be needed to count neurons."))
     def not_exponents(self) -> None:
-        """Frame the superscripts, say what they count, and show where subscripts will stand."""
+        """Frame the superscripts, say that they count layers, and show where subscripts will stand."""
         notes = LayerNotes(self.typesetter, self.pair)
         self.play(Create(notes.frames), run_time=MOVE)
         flights = [fly(name[2:-1], index) for name, index in zip(self.pair.names, notes.indices, strict=True)]
@@ -199,7 +200,7 @@ class LastTwoNeurons(LastLayerClip):
 
     @beat(N_("What this one example costs is a L minus y, all squared. With the numbers filled in, that is {C}."))
     def cost(self) -> None:
-        """Put the cost together from the names, then from the numbers, and work it out."""
+        """Write the cost with names, then with numbers, and work it out."""
         pair, (symbols, numbers) = self.pair, self.cost_lines
         self.play(FadeOut(self.greys, *self.marks), run_time=QUICK)
         self.play(FadeIn(symbols.argument(0), symbols.rest()), run_time=QUICK)
@@ -239,7 +240,7 @@ class ComputationTree(LastLayerClip):
         )
     )
     def weighted_sum(self) -> None:
-        """Assemble the last activation from the edge, the neuron before and the bias."""
+        """Assemble the formula of the last activation from the weight, the neuron before and the bias."""
         whole, cost = self.equations.whole, self.equations.cost
         (w, _, a, _), (b, before, _) = self.last.path, self.last.side
         names = dict(zip((before, a, w, b), (*self.pair.names, self.weight, self.bias), strict=True))
@@ -256,7 +257,7 @@ class ComputationTree(LastLayerClip):
         )
     )
     def name_it_z(self) -> None:
-        """Lift the inside out, and mark z and a on the curve of the activation function."""
+        """Take the sum out of the formula as z, and mark z and a on the curve of the activation function."""
         self.graph = graph = ActivationGraph(self.typesetter, self.last)
         self.play(self.equations.name_sum(run_time=2 * SLOW))
         self.remove(*self.equations.whole.get_family())
@@ -273,7 +274,7 @@ class ComputationTree(LastLayerClip):
         )
     )
     def tree(self) -> None:
-        """Let the symbols of the equations fall into a tree."""
+        """Let the symbols of the equations fly to their nodes in the tree."""
         equations, tree = self.equations, self.symbols
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
         self.play(FadeOut(self.graph, self.pair), run_time=QUICK)

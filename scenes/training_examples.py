@@ -66,23 +66,23 @@ class AverageOverExamples(Clip):
         return [example.derivative.value for example in self.training.examples]
 
     @property
-    def flat(self) -> bool:
-        """Whether no example's cost answers to the weight."""
+    def zero_derivatives(self) -> bool:
+        """Whether the derivatives of all examples' costs are zero."""
         return not any(self.slopes)
 
     @property
-    def alone(self) -> bool:
+    def single_example(self) -> bool:
         """Whether there is only one example."""
         return len(self.slopes) == 1
 
     @property
-    def agreeing(self) -> bool:
-        """Whether no two examples pull the weight in opposite directions."""
+    def same_sign(self) -> bool:
+        """Whether no two derivatives have opposite signs."""
         return min(self.slopes) >= 0 or max(self.slopes) <= 0
 
     @property
-    def crowded(self) -> bool:
-        """Whether some examples share a row."""
+    def shared_row(self) -> bool:
+        """Whether there are so many examples that the last of them share a row."""
         return len(self.training.examples) > len(self.bars.single)
 
     def spoken(self) -> Mapping[str, Quantity]:
@@ -140,7 +140,7 @@ class AverageOverExamples(Clip):
             "Each example takes its turn: its own input and target, its own cost, its own derivative. "
             "A bar to the left says that a larger weight would lower this cost."
         ),
-        crowded=N_(
+        shared_row=N_(
             "Each example takes its turn, with its own cost and its own derivative. A bar to the left says that "
             "a larger weight would lower this cost. The examples beyond the first ones share a row."
         ),
@@ -155,7 +155,7 @@ class AverageOverExamples(Clip):
             seconds = min(2 * QUICK, PASSES / len(examples)) if place else FIRST_PASS
             self.play(self.running.run(example), FadeIn(bars.labels[place]), run_time=0.55 * seconds)
             self.play(bars.bars[place].grow(self.running.slope.readouts[0]), run_time=0.45 * seconds)
-        if self.crowded:
+        if self.shared_row:
             strokes = LaggedStart(*map(FadeIn, bars.strokes[0]))
             self.play(FadeIn(bars.labels[len(examples)]), strokes, run_time=SLOW)
 
@@ -164,12 +164,12 @@ class AverageOverExamples(Clip):
             "Some examples want this weight larger, others smaller. What counts is their average: {average}. "
             "That is the derivative of the whole cost."
         ),
-        flat=N_(
+        zero_derivatives=N_(
             "No example asks for a change of this weight. So the average is {average} as well, "
             "and that is the derivative of the whole cost."
         ),
-        alone=N_("Here there is only one example, so the average is just its own derivative: {average}."),
-        agreeing=N_(
+        single_example=N_("Here there is only one example, so the average is just its own derivative: {average}."),
+        same_sign=N_(
             "No two examples pull this weight in opposite ways. What counts is their average: {average}. "
             "That is the derivative of the whole cost."
         ),
@@ -178,7 +178,7 @@ class AverageOverExamples(Clip):
         """Draw the mean of the bars as a line, with its number."""
         bars, value = self.bars, self.mean.value
         self.play(self.running.animate.set_opacity(DIM), run_time=QUICK)
-        self.play(Create(bars.level), FadeIn(bars.rule, bars.labels[-1]), run_time=MOVE)
+        self.play(Create(bars.average_line), FadeIn(bars.rule, bars.labels[-1]), run_time=MOVE)
         self.play(bars.bars[-1].grow(), run_time=MOVE)
         flight = carry(bars.bars[-1].number, value.argument(0), path_arc=-PI / 3)
         self.play(flight, FadeIn(value.rest()), run_time=SLOW)
@@ -203,7 +203,7 @@ class GradientVector(Clip):
         return list(self.lesson.chain.network.parameters())
 
     @property
-    def flat(self) -> bool:
+    def zero_gradient(self) -> bool:
         """Whether the whole gradient is zero."""
         return not any(slope.value for slope in self.training.gradient)
 
@@ -273,7 +273,7 @@ class GradientVector(Clip):
             "Downhill is the opposite way, minus the gradient. An arrow up: make it larger. Down: make it smaller. "
             "The longer the arrow, the more this number matters."
         ),
-        flat=N_(
+        zero_gradient=N_(
             "Downhill would be the opposite way, minus the gradient. But here every component is zero: "
             "nothing is pushed, and a step would change nothing."
         ),

@@ -39,7 +39,7 @@ class Beat:
     narration
         What is said, in English, with ``{names}`` where numbers of the lesson stand.
     variants
-        What is said instead where the clip's property of that name is true, such as ``flat``.
+        What is said instead where the clip's property of that name is true, such as ``zero_derivative``.
     """
 
     name: str

@@ -19,7 +19,7 @@ class LastLayerClip(Clip):
         return LastLayer(self.lesson.chain)
 
     @property
-    def flat(self) -> bool:
+    def zero_derivative(self) -> bool:
         """Whether the derivative of the cost with respect to the weight is 0."""
         return self.last.derivative.value == 0
 

@@ -103,6 +103,9 @@ def _round_step(value: float) -> float:
     return next(step * power for step in _STEPS if step * power >= value * (1 - 1e-9))
 
 
+# Powers of ten up to this exponent are written out.
+_WRITTEN_OUT = 3
+
 # From this ratio of the largest to the smallest value on, a plain axis would show the smaller ones as zero.
 _SPAN = 1000.0
 _TICKS = 6
@@ -186,3 +189,13 @@ class Unit:
     def value(self, length: float) -> float:
         """Return the number that is so long."""
         return ldexp(length / self.share, -self.exponent)
+
+
+def times_power(power: int) -> str:
+    """Return a multiplication sign and a power of ten, as digits if they are few, as Typst mathematics.
+
+    >>> times_power(1000), times_power(10000)
+    ('times 1000', 'times 10^4')
+    """
+    exponent = len(str(power)) - 1
+    return f"times {power}" if exponent <= _WRITTEN_OUT else f"times 10^{exponent}"

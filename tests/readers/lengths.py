@@ -66,7 +66,7 @@ def _lens(sight: Sight, lens: Lens, unit: float, start: float) -> Iterator[Measu
     quantity = lens.readout.quantity
     name = quantity.symbol.plain
     # Past the glass, the sign is the number that it says.
-    power = written(sight, lens.closer[1]) if len(lens.closer) else 1.0
+    power = written(sight, lens.power_sign[1]) if len(lens.power_sign) else 1.0
     end = start + unit * power * sight.true(quantity)
     yield Measure("start under a lens", name, lens.ring.get_x(), start)
     yield Measure("dot under a lens", name, lens.dot.get_x(), end, 1e-4)

@@ -1,4 +1,4 @@
-"""The step that leads from a kept ∂C_0/∂a to the weight and the bias of the layer before."""
+"""One layer further back: from ∂C_0/∂a^(L−1) to the derivatives by the weight and the bias of layer L−1."""
 
 from itertools import pairwise
 
@@ -13,20 +13,21 @@ from scenes.kit.text.worked_product import WorkedProduct
 from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALLEST
 from scenes.numbers.chain import LastLayer
 
+# The heights of the tree's rows; the type's size and the gaps of what stands right of it: in frame units.
 _ROWS = tuple(float(y) for y in np.linspace(3.2, -2.7, 6))
 _SIZE, _GAP = 0.5, 0.95
 
-# How wide the products may be, and how much of their usual air they then have: numbers may be long.
-_ROOM = ((8.4, 1.0), (9.0, 1.0), (9.2, 0.55))
+# Widths of the products that are tried, in frame units, each with a share of the usual space: numbers may be long.
+_WIDTHS = ((8.4, 1.0), (9.0, 1.0), (9.2, 0.55))
 
 
 class EarlierStep(VGroup):
-    """The tree of the last two layers on the left; on the right what was kept, and two products that use it.
+    """The tree of the last two layers; right of it ∂C_0/∂a^(L−1), and two products whose last factor that is.
 
     Notes
     -----
-    ``last_tree`` has the last layer only, ``tree`` the one before too. ``kept`` is ∂C_0/∂a^(L−1) with its number,
-    ``by_w`` and ``by_b`` are the derivatives by w^(L−1) and b^(L−1), whose last factor it is.
+    ``last_tree`` is the tree of the last layer alone, ``tree`` that of the last two. ``kept`` is ∂C_0/∂a^(L−1) with
+    its number, ``by_w`` and ``by_b`` are the derivatives by w^(L−1) and b^(L−1).
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -35,7 +36,7 @@ class EarlierStep(VGroup):
         shift = (SAFE_LEFT - self.tree.get_left()[0], 0, 0)
         self.tree.shift(shift)
         self.last_tree = SymbolTree(typesetter, L, _ROWS[2:]).shift(shift)
-        for width, air in _ROOM:
+        for width, air in _WIDTHS:
             products = WorkedProduct.together(typesetter, last, "wb", L - 1, size=_SIZE, width=width, air=air)
             self.by_w, self.by_b = products
             assert isinstance(self.by_w.left, Formula)

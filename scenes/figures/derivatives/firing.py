@@ -1,4 +1,4 @@
-"""The last two neurons, the first of them made to fire; and what a nudge to the weight between them does."""
+"""The last two neurons with the first one held at a chosen activation, and bars for the effect of a nudge to w."""
 
 from math import copysign
 from typing import Self
@@ -15,24 +15,25 @@ from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.what_if import Firing
 
-_AIR = 0.3
+# Between a bar and its name or number, in frame units; the height of a digit, in em.
+_BAR_GAP = 0.3
 _DIGIT = 0.65
 
 
 class ChangeBar(VGroup):
-    """A bar from a ring to a dot, as long as the change.
+    """A bar from a ring to a dot, as long as a change is large, with the change's name and number.
 
     Parameters
     ----------
     change
-        The change that it will show in full; it begins with none.
+        What it shows first.
     units
         Frame units per unit of the change.
     left, y, length
-        The room for the bar, in frame units: its left end, its height, its length; negative if the bar is to
-        begin at the right end.
+        The left end, the height and the length of the room for the bar, in frame units; a negative length if the bar
+        begins at the right end.
     decimals
-        How the number is printed.
+        Of the number.
     """
 
     def __init__(
@@ -55,15 +56,15 @@ class ChangeBar(VGroup):
         self.dot = Dot(radius=DOT_RADIUS, color=colour)
         baseline = y - _DIGIT / 2 * LABEL
         self.name = typesetter.formula("{}", change.symbol, size=LABEL)
-        self.name.next_to(self.track, LEFT, buff=_AIR).on_baseline(baseline)
+        self.name.next_to(self.track, LEFT, buff=_BAR_GAP).on_baseline(baseline)
         self.number = typesetter.readout(change, size=LABEL, decimals=decimals, signed=True)
-        self.number.next_to(self.track, RIGHT, buff=_AIR).shift((0, baseline - self.number.baseline, 0))
+        self.number.next_to(self.track, RIGHT, buff=_BAR_GAP).shift((0, baseline - self.number.baseline, 0))
         super().__init__(self.track, self.bar, self.ring, self.dot, self.name, self.number)
         self.show(change)
 
     @property
     def length(self) -> float:
-        """The signed length that is drawn, in frame units: negative to the left."""
+        """The length of the drawn change in frame units, negative to the left."""
         return float((self.dot.get_center() - self._origin)[0])
 
     def show(self, change: Quantity) -> Self:
@@ -75,18 +76,19 @@ class ChangeBar(VGroup):
         return self
 
 
-# The edge's stroke where the derivative is largest, and how far names stand above a neuron and above the edge.
-_THICKEST = 36.0
-_RISE, _EDGE_RISE = 0.2, 0.36
+# The edge's stroke where the derivative is largest, in manim's pixels at 1080p; how far above a neuron and above the
+# edge their names stand, in frame units.
+_WIDEST_EDGE = 36.0
+_NEURON_NAME_GAP, _EDGE_NAME_GAP = 0.2, 0.36
 
-# Pairs with bars: how far from the middle they stand and at which height, how wide they are, how large their neurons;
-# where the bars begin, seen from the pair's middle, how long they are, and how far below the pair.
-_SIDE, _Y, _WIDTH, _RADIUS = 3.45, -0.25, 4.8, 0.55
+# Pairs with bars, in frame units: their distance from the middle, their height, their width and the radius of their
+# neurons; where the bars begin, from the pair's middle, how long they are at most, and how far below the pair.
+_PAIR_X, _PAIR_Y, _PAIR_WIDTH, _PAIR_RADIUS = 3.45, -0.25, 4.8, 0.55
 _BARS_LEFT, _BARS_LENGTH = -1.75, 2.6
 _BAR_DROPS = (1.3, 2.1)
 
-# How many more decimals than the nudge the bars' numbers have, as they grow from zero; and how many at most.
-_DIGITS, _MOST = 3, 6
+# How many decimals more than the nudge the bars' numbers have, which grow from zero; and how many at most.
+_MORE_DECIMALS, _MOST_DECIMALS = 3, 6
 
 
 class FiringPair(VGroup):
@@ -95,10 +97,10 @@ class FiringPair(VGroup):
     Parameters
     ----------
     centre, width, radius
-        Where the neurons stand, how far they span and how large they are, in frame units.
+        The middle of the pair, its width and the radius of its neurons, in frame units.
     widest
-        The largest |∂C_0/∂w| that it will show: the edge is as wide as the derivative is large. Without it, the
-        edge has always the same width.
+        The largest |∂C_0/∂w| that it will show, for an edge as wide as the derivative is large. Without it, the edge
+        keeps its width.
 
     Notes
     -----
@@ -123,9 +125,9 @@ class FiringPair(VGroup):
         self.edge = self.diagram.edge(L)
         thread = Line(*self.edge.get_start_and_end(), color=typesetter.theme.muted, stroke_width=THIN)
         named = [
-            (activation(L - 1, L=L), self.diagram.neuron(L - 1), _RISE),
-            (last.path[0], self.edge, _EDGE_RISE),
-            (activation(L, L=L), self.diagram.neuron(L), _RISE),
+            (activation(L - 1, L=L), self.diagram.neuron(L - 1), _NEURON_NAME_GAP),
+            (last.path[0], self.edge, _EDGE_NAME_GAP),
+            (activation(L, L=L), self.diagram.neuron(L), _NEURON_NAME_GAP),
         ]
         self.names = [
             typesetter.formula("{}", symbol, size=LABEL).next_to(part, UP, rise) for symbol, part, rise in named
@@ -134,28 +136,28 @@ class FiringPair(VGroup):
         self.show(start)
 
     def light(self, run_time: float) -> Animation:
-        """Return an animation of a light that runs from the first neuron to the last."""
+        """Return an animation of a light that runs from the first neuron to the second."""
         L = self.last.chain.network.L
         return self.diagram.light([(L - 1, 0), (L, 0)], run_time)
 
     def show(self, firing: Firing) -> Self:
-        """Show what that activation brings about."""
+        """Show the neurons, and the width of the edge, for this activation of the first neuron."""
         self.diagram.show(firing.run, *firing.given)
         if self._widest is not None:
             share = abs(firing.factors[-1].value) / self._widest if self._widest else 0.0
-            self.edge.set_stroke(width=_THICKEST * share)
+            self.edge.set_stroke(width=_WIDEST_EDGE * share)
         return self
 
 
 class NudgedPairs(VGroup):
-    """Two pairs side by side that fire differently, and below each bars for a nudge to w and what it does to z.
+    """Two pairs of neurons side by side that fire differently, and below each bars for Δw and Δz.
 
     Parameters
     ----------
     activations
-        How the first neurons of the pairs fire; they begin with the lesson's activation.
+        The activations of the pairs' first neurons after ``fire``; before, they have the lesson's activation.
     by
-        The nudge in full, whose bar takes all the room: there is one scale for all bars.
+        The whole nudge. Its bar takes all the room, and sets the scale for all bars.
 
     Notes
     -----
@@ -166,7 +168,8 @@ class NudgedPairs(VGroup):
         self._firings = [Firing(last, activation) for activation in activations]
         self._start = last.entering[1].value
         self.pairs = [
-            FiringPair(typesetter, last, centre=(x, _Y), width=_WIDTH, radius=_RADIUS) for x in (-_SIDE, _SIDE)
+            FiringPair(typesetter, last, centre=(x, _PAIR_Y), width=_PAIR_WIDTH, radius=_PAIR_RADIUS)
+            for x in (-_PAIR_X, _PAIR_X)
         ]
         self._bars = [
             [
@@ -175,26 +178,26 @@ class NudgedPairs(VGroup):
                     change,
                     units=_BARS_LENGTH / abs(by),
                     left=x + _BARS_LEFT,
-                    y=_Y - drop,
+                    y=_PAIR_Y - drop,
                     length=copysign(_BARS_LENGTH, by),
-                    decimals=min(exact_decimals(by) + _DIGITS, _MOST),
+                    decimals=min(exact_decimals(by) + _MORE_DECIMALS, _MOST_DECIMALS),
                 )
                 for change, drop in zip(firing.changes(by), _BAR_DROPS, strict=True)
             ]
-            for firing, x in zip(self._firings, (-_SIDE, _SIDE), strict=True)
+            for firing, x in zip(self._firings, (-_PAIR_X, _PAIR_X), strict=True)
         ]
         self.bars = [bar for bars in self._bars for bar in bars]
         super().__init__(*self.pairs, *self.bars)
         self.nudge(0.0)
 
     def fire(self, t: float) -> Self:
-        """Show the activations on the way from the lesson's to those of the pairs; t is from 0 to 1."""
+        """Show activations between the lesson's, at t = 0, and those of the pairs, at t = 1."""
         for pair, firing in zip(self.pairs, self._firings, strict=True):
             pair.show(Firing(firing.last, interpolate(self._start, firing.activation, t)))
         return self
 
     def nudge(self, by: float) -> Self:
-        """Show what this nudge does."""
+        """Show Δw and Δz for this nudge."""
         for bars, firing in zip(self._bars, self._firings, strict=True):
             for bar, change in zip(bars, firing.changes(by), strict=True):
                 bar.show(change)

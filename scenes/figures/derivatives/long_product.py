@@ -1,4 +1,4 @@
-"""The derivative by an early weight as one long product, on as many lines as it takes."""
+"""The derivative by an early weight as one product of many factors, on as many lines as it takes."""
 
 from collections.abc import Iterator
 from itertools import pairwise, product
@@ -12,31 +12,32 @@ from scenes.kit.theme import LABEL, SMALL, SMALLEST
 from scenes.numbers.chain import BackwardPath
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 
+# Between lines, in frame units.
 _LINE_GAP = 0.34
 
 # Type sizes that are tried, in frame units per em, and about how much room a factor's dot takes, in em.
 _SIZES = (LABEL, 0.43, 0.4, SMALL, SMALLEST)
 _DOT = 1.0
 
-# So many decimals are enough for a factor, if the printed product comes out right.
-_LEAST = 3
+# The decimals of a factor at least, if the printed factors multiply to the printed product.
+_LEAST_DECIMALS = 3
 
 
 class LongProduct(VGroup):
-    """Lines of factors, each with its number below if there is room; each line goes on where the one above ends.
+    """A product on several lines, each factor with its number below it if there is room.
 
     Parameters
     ----------
     path
-        The way from the cost back to the weight. The factors are written as in the chain rule: first that of
-        the weight, last that of the cost.
+        The way from the cost back to the weight. The factors are written in the order of the chain rule: the weight's
+        first, the cost's last.
     width, height
-        The room for it, in frame units.
+        The room for the product, in frame units.
 
     Notes
     -----
-    ``terms`` are its factors with their numbers and what stands before them, in the order of the path; ``left`` is
-    what the product is.
+    ``terms`` are the factors, each with its number and the signs before it, in the order of the path; ``left`` is the
+    name of the product.
     """
 
     def __init__(self, typesetter: Typesetter, path: BackwardPath, *, width: float, height: float):
@@ -57,7 +58,7 @@ class LongProduct(VGroup):
         places: list[int] | None,
         more: int,
     ) -> None:
-        """Write the product in one size, numbers with so many decimals or none, on ``more`` lines than it takes."""
+        """Write the product in one size, on ``more`` lines than needed, with no numbers if ``places`` is None."""
         factors, value = path.factors[::-1], path.products[-1]
         rows = [names(typesetter, factors, size)]
         if places:
@@ -88,8 +89,8 @@ class LongProduct(VGroup):
 
 
 def _places(typesetter: Typesetter, path: BackwardPath) -> Iterator[list[int]]:
-    """Yield the factors' decimals: those with which their product is the printed one, and as few as any number's."""
+    """Yield decimals of the factors: those that make the printed product agree, then the fewest."""
     factors, value = [factor.value for factor in path.factors[::-1]], path.products[-1].value
     decimals = significant_decimals(value, least=typesetter.decimals)
-    yield agreeing_decimals(factors, value, prod, decimals, least=min(_LEAST, typesetter.decimals))[0]
+    yield agreeing_decimals(factors, value, prod, decimals, least=min(_LEAST_DECIMALS, typesetter.decimals))[0]
     yield [significant_decimals(factor) for factor in factors]

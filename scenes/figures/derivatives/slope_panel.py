@@ -1,4 +1,4 @@
-"""One factor of the chain rule as the slope of a curve: the graph on the left, its formulas on the right."""
+"""A factor of the chain rule as the slope of a curve, with its formulas, and a bar for the error a − y."""
 
 from collections.abc import Sequence
 from math import copysign
@@ -18,11 +18,12 @@ from scenes.numbers.format import live_decimals
 from scenes.numbers.functions import Step
 from scenes.numbers.language import N_
 
-_AIR = 0.12
+# Between the target's line and its name, in frame units.
+_NAME_GAP = 0.12
 
 
 class ErrorBar(VGroup):
-    """An upright line where the activation would equal the target, and a bar from it to the graph's dot.
+    """A vertical line at the target, and a bar for a − y from there to the graph's dot.
 
     Parameters
     ----------
@@ -39,7 +40,7 @@ class ErrorBar(VGroup):
         self.upright = Line(low, high, color=colour, stroke_width=MEDIUM)
         away = RIGHT if graph.dot.get_center()[0] <= high[0] else LEFT
         self.name = typesetter.formula("{}", target.symbol, size=LABEL).next_to(
-            self.upright, away, _AIR, aligned_edge=UP
+            self.upright, away, _NAME_GAP, aligned_edge=UP
         )
         self.bar = Line(color=colour, stroke_width=THICK)
         super().__init__(self.upright, self.name, self.bar)
@@ -47,48 +48,49 @@ class ErrorBar(VGroup):
 
     @property
     def length(self) -> float:
-        """The signed length of the bar, from the target to the dot, in frame units."""
+        """The length of the bar in frame units, negative if the dot is left of the target."""
         start, end = self.bar.points[[0, -1]]
         return float((start - end)[0])
 
     def show(self) -> Self:
-        """Draw the bar to where the dot is now."""
+        """Draw the bar to the place of the dot."""
         dot = self._graph.dot.get_center()
         self.bar.set_points_as_corners([dot, np.array([self.upright.get_center()[0], dot[1], 0])])
         return self
 
 
-# Where things stand, in frame units.
-_GRAPH = {"left": SAFE_LEFT, "right": -0.3, "bottom": SAFE_BOTTOM, "top": 1.5}
-_LEFT, _TOP, _APART, _SPACE, _UNDER = 0.9, 1.2, 0.7, 0.2, 0.08
+# The room for the graph; the left end and the top of the formulas, the gaps between and inside them, and how far
+# below symbols their underline is: in frame units.
+_GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.3, "bottom": SAFE_BOTTOM, "top": 1.5}
+_FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 1.2, 0.7, 0.2, 0.08
 
-# How near to the target the activation slides, and how far away from it, in gaps of the lesson; and what counts
-# as a gap where the lesson's is smaller.
-_NEAR, _AWAY, _LEAST_GAP = 0.1, 1.6, 0.1
-_OWN_GAP = 0.5
+# How near to the target and how far away from it the activation slides, as multiples of the lesson's error; the error
+# that is too small for that, and the one taken instead; and how much wider than that the graph is.
+_NEAR, _AWAY, _LEAST_ERROR = 0.1, 1.6, 0.1
+_OWN_ERROR = 0.5
 _HEADROOM = 1.05
 
-# How much of an activation function's curve z slides.
-_SHARE = 0.8
+# The share of an activation function's curve along which z slides.
+_SLIDE_SHARE = 0.8
 
 
 class SlopePanel(VGroup):
-    """The curve of a step, and beside it the derivative in symbols and in live numbers.
+    """The graph of a step, and beside it the step's derivative in symbols and in live numbers.
 
     Parameters
     ----------
     step
-        What the curve shows.
+        The function y(x) that the graph shows.
     definition
-        What y is, as a formula of x.
+        The formula of y.
     result
-        What the derivative is; begins with an equals sign. Without it, the number says all.
+        The formula of the derivative, which begins with an equals sign; None if it is a number.
     stops
-        Where x goes, one after another; the first is the lesson's.
+        The values between which x slides, in order; the first is the lesson's.
     beyond
         Further values of x that the graph has room for.
     filled
-        The result with a live number for x, if there is an x in it; left out where it would be too long.
+        The result with a live number for x, if x appears in it; left out where it would be too long.
 
     Notes
     -----
@@ -108,7 +110,7 @@ class SlopePanel(VGroup):
         filled: LiveFormula | None = None,
     ):
         self.stops = list(stops)
-        self.graph = StepGraph(typesetter, step, [*stops, *beyond], tangent=True, **_GRAPH)
+        self.graph = StepGraph(typesetter, step, [*stops, *beyond], tangent=True, **_GRAPH_ROOM)
         self._filled = filled
         slopes = [step.at(x)[2] for x in stops]
         places = live_decimals(slopes[0].value, least=typesetter.decimals)
@@ -116,22 +118,22 @@ class SlopePanel(VGroup):
         steps = [part for part in (result, filled, self._number) if part is not None]
         self.result = steps[0]
         left = typesetter.formula("{}", slopes[0].symbol)
-        room = SAFE_RIGHT - _LEFT
+        room = SAFE_RIGHT - _FORMULAS_LEFT
         if filled is not None and room / Derivation(left, steps).width < SMALLEST / LABEL:
             steps.remove(filled)
             self._filled = None
         self.derivation = Derivation(left, steps)
         since = typesetter.words(N_("since"), colour=typesetter.theme.muted)
-        self.reason = VGroup(since, definition.next_to(since, RIGHT, buff=_SPACE).on_baseline(since.baseline))
-        words = VGroup(self.derivation, self.reason).arrange(DOWN, buff=_APART, aligned_edge=LEFT)
-        words.scale(min(1.0, room / words.width, (_TOP - SAFE_BOTTOM) / words.height))
-        words.move_to((_LEFT, _TOP, 0), aligned_edge=UP + LEFT)
+        self.reason = VGroup(since, definition.next_to(since, RIGHT, buff=_WORD_GAP).on_baseline(since.baseline))
+        words = VGroup(self.derivation, self.reason).arrange(DOWN, buff=_FORMULA_GAP, aligned_edge=LEFT)
+        words.scale(min(1.0, room / words.width, (_FORMULAS_TOP - SAFE_BOTTOM) / words.height))
+        words.move_to((_FORMULAS_LEFT, _FORMULAS_TOP, 0), aligned_edge=UP + LEFT)
         self.marks = VGroup()
         super().__init__(self.graph, words, self.marks)
 
     @classmethod
     def of_cost(cls, typesetter: Typesetter, last: LastLayer) -> Self:
-        """Return the parabola C_0(a), with the gap between a and y as a bar."""
+        """Return the panel of the parabola C_0(a), with a bar for the error a − y."""
         (_, _, a, C), (*_, y) = last.path, last.entering
         step = Step.of_cost(last.chain)
         stops = _around_target(step.start, y.value, last.limits)
@@ -149,17 +151,18 @@ class SlopePanel(VGroup):
         named = result.argument(0, 1)
         underline = Line(named.get_corner(DOWN + LEFT), named.get_corner(DOWN - LEFT), stroke_width=THICK)
         panel.marks.add(
-            ErrorBar(typesetter, panel.graph, y), underline.set_color(typesetter.theme.y).shift(_UNDER * DOWN)
+            ErrorBar(typesetter, panel.graph, y),
+            underline.set_color(typesetter.theme.y).shift(_UNDERLINE_DROP * DOWN),
         )
         return panel
 
     @classmethod
     def of_activation(cls, typesetter: Typesetter, last: LastLayer) -> Self:
-        """Return the curve of the activation function, a(z)."""
+        """Return the panel of the activation function a(z)."""
         (_, z, a, _), f = last.path, last.function.typst
         step = Step.of_activation(last.chain)
         reach = step.reach
-        there = -copysign(_SHARE * reach, step.start)
+        there = -copysign(_SLIDE_SHARE * reach, step.start)
         stops = (
             [step.start, there, step.start]
             if abs(step.start) > reach / 2
@@ -179,7 +182,7 @@ class SlopePanel(VGroup):
 
     @classmethod
     def of_sum(cls, typesetter: Typesetter, last: LastLayer, letter: str = "w") -> Self:
-        """Return the line z(w), or z(b)."""
+        """Return the panel of the line z(w) or, with ``letter="b"``, z(b)."""
         (w, z, *_), (b, before, _) = last.path, last.side
         step = Step.of_sum(last.chain, letter)
         swing = max(1.0, 0.75 * abs(step.start))
@@ -188,7 +191,7 @@ class SlopePanel(VGroup):
         return cls(typesetter, step, definition, typesetter.formula("= {}", before) if letter == "w" else None, stops)
 
     def show(self, x: float) -> Self:
-        """Let everything follow x."""
+        """Show everything at this value of x."""
         quantity, _, slope = self.graph.step.at(x)
         self.graph.go(x)
         self._number.show(slope)
@@ -201,10 +204,10 @@ class SlopePanel(VGroup):
 
 
 def _around_target(a: float, y: float, limits: tuple[float | None, float | None]) -> list[float]:
-    """Return where the activation slides: to the target, away from it and back, within what it can be."""
-    gap = a - y if abs(a - y) >= _LEAST_GAP else copysign(_OWN_GAP, a - y)
+    """Return the stops of the activation: near the target, away from it and back, all within its limits."""
+    error = a - y if abs(a - y) >= _LEAST_ERROR else copysign(_OWN_ERROR, a - y)
     low, high = limits
-    away = y + _AWAY * gap
+    away = y + _AWAY * error
     away = away if low is None else max(away, low)
     away = away if high is None else min(away, high)
-    return [a, y + _NEAR * gap, away, a]
+    return [a, y + _NEAR * error, away, a]

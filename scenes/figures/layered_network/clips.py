@@ -50,12 +50,12 @@ class PathsClip(Clip):
         return PathSum(self.lesson.layers)
 
     @property
-    def single(self) -> bool:
-        """Whether there is one path only."""
+    def single_path(self) -> bool:
+        """Whether there is only one path to the cost."""
         return len(self.sums.products) == 1
 
     @property
-    def opposed(self) -> bool:
+    def opposing_paths(self) -> bool:
         """Whether some paths raise the cost and others lower it."""
         values = [product.value for product in self.sums.products]
         return min(values) < 0 < max(values)
@@ -79,13 +79,13 @@ class SweepClip(Clip):
     stage: SweepStage
 
     @property
-    def shallow(self) -> bool:
-        """Whether the layer before the last is the input already."""
+    def no_hidden_layer(self) -> bool:
+        """Whether the layer before the last is the input."""
         return self.lesson.layers.network.L == 1
 
     @property
-    def silent(self) -> bool:
-        """Whether the cost answers to no weight and no bias."""
+    def zero_gradient(self) -> bool:
+        """Whether the derivatives by all weights and biases are zero."""
         return self.stage.network.strokes.largest == 0
 
     def setup(self) -> None:

@@ -17,7 +17,7 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, SMALL
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.language import N_
-from scenes.numbers.scales import Unit, round_below
+from scenes.numbers.scales import Unit, round_below, times_power
 
 WIDEST = 10.0
 """The stroke of the largest derivative, in manim's pixels at 1080p."""
@@ -93,12 +93,10 @@ class GradientStrokes:
         """Say below the edges of a layer how many times as wide as the others they are, if they are."""
         if self.times[l] == 1:
             return VGroup()
-        exponent = len(str(self.times[l])) - 1
-        times = f"times {self.times[l]}" if exponent <= 3 else f"times 10^{exponent}"
         colour = typesetter.theme.highlight
         sign = VGroup(
             typesetter.words(N_("width"), size=SMALL, colour=colour),
-            typesetter.formula(times, size=SMALL, colour=colour),
+            typesetter.formula(times_power(self.times[l]), size=SMALL, colour=colour),
         )
         sign[1].next_to(sign[0], RIGHT, buff=_AIR).on_baseline(sign[0].baseline)
         middle = (diagram.column(l).get_x() + diagram.column(l - 1).get_x()) / 2

@@ -24,9 +24,10 @@ from scenes.figures.layered_network.indices import WeightReading
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
 from scenes.kit.animations import grow_from
 from scenes.kit.layout import HEIGHT, centred, width_from
+from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import MEDIUM, NORMAL, SMALL
+from scenes.kit.theme import NORMAL, SMALL
 from scenes.numbers.language import N_
 from scenes.numbers.layers import WatchedWeight
 
@@ -67,14 +68,8 @@ class Matrix(VGroup):
                 cell.set_x(x + width / 2).on_baseline(((high - row) * _PITCH - _AXIS) * NORMAL)
             x += width + _GAP * NORMAL
         left, right, top = -_INSIDE * NORMAL, x + (_INSIDE - _GAP) * NORMAL, (high + 0.5) * _PITCH * NORMAL
-        self.brackets = VGroup(
-            *(
-                VMobject(color=typesetter.theme.text, stroke_width=MEDIUM).set_points_as_corners(
-                    [(edge + depth, top, 0), (edge, top, 0), (edge, -top, 0), (edge + depth, -top, 0)]
-                )
-                for edge, depth in ((left, _DEPTH * NORMAL), (right, -_DEPTH * NORMAL))
-            )
-        )
+        arms = (left, _DEPTH * NORMAL), (right, -_DEPTH * NORMAL)
+        self.brackets = VGroup(*(Bracket(x, arm, top, -top, typesetter.theme.text) for x, arm in arms))
         super().__init__(*(cell for row in self.cells for cell in row), self.brackets)
 
     def column(self, place: int) -> VGroup:

@@ -9,14 +9,13 @@ import numpy as np
 from manim import Dot, VGroup, VMobject, interpolate
 
 from scenes.kit.plot.axes import AnyScale, Axes
+from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM
 from scenes.numbers.descent import Learning
 from scenes.numbers.language import N_
 from scenes.numbers.scales import LogScale, Scale, spans_powers
-
-DOT_RADIUS = 0.1
 
 # The room above and below the axes for their names, and the height of a digit, in em.
 _ABOVE, _BELOW = 0.75, 1.05

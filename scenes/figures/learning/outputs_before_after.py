@@ -8,15 +8,14 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, Line, VGroup, VMobject
 
 from backprop_core.quantities import Quantity
-from scenes.kit.text.readout import assembled
+from scenes.kit.plot.value_line import DOT_RADIUS
+from scenes.kit.text.readout import printed_width
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, SMALLEST, THICK, THIN
 from scenes.numbers.descent import Learning
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Scale, limits
-
-RADIUS = 0.1
 
 # Half the length of the mark of what is desired, and of the line's ends, in frame units.
 _STROKE, _END = 0.2, 0.08
@@ -74,21 +73,21 @@ class Track(VGroup):
         start, end = self.ring.get_center(), self.dot.get_center()
         way = end - start
         self.trail.clear_points()
-        if abs(way[0]) > RADIUS:
-            self.trail.set_points_as_corners([start + RADIUS * np.sign(way), end])
+        if abs(way[0]) > DOT_RADIUS:
+            self.trail.set_points_as_corners([start + DOT_RADIUS * np.sign(way), end])
         return self
 
 
 def ring(typesetter: Typesetter) -> Circle:
     """Return the mark of what was."""
-    return Circle(RADIUS, color=typesetter.theme.a, stroke_width=MEDIUM).set_fill(
+    return Circle(DOT_RADIUS, color=typesetter.theme.a, stroke_width=MEDIUM).set_fill(
         typesetter.theme.background, opacity=1
     )
 
 
 def dot(typesetter: Typesetter) -> Dot:
     """Return the mark of what is."""
-    return Dot(radius=RADIUS, color=typesetter.theme.a)
+    return Dot(radius=DOT_RADIUS, color=typesetter.theme.a)
 
 
 def stroke(typesetter: Typesetter) -> Line:
@@ -170,7 +169,7 @@ class OutputsBeforeAfter(VGroup):
         usual = product(range(typesetter.decimals, least - 1, -1), (LABEL, SMALL))
         for decimals, size in (*usual, *product(range(least, -1, -1), (SMALL, SMALLEST))):
             texts = [[typesetter.printed(each.value, decimals=decimals) for each in column] for column in columns]
-            wide = [max(size * _width(text) for text in column) for column in texts]
+            wide = [max(size * printed_width(text) for text in column) for column in texts]
             if sum(max(w, header.width) for w, header in zip(wide, self.headers, strict=True)) <= room:
                 return size, decimals
         return SMALLEST, least
@@ -211,8 +210,3 @@ class _Header(VGroup):
         self.word = typesetter.words(word, size=SMALL, colour=typesetter.theme.muted)
         super().__init__(mark(typesetter), self.word)
         self.arrange(DOWN, buff=_AIR)
-
-
-def _width(text: str) -> float:
-    outline = assembled(text)[0][:, 0]
-    return float(outline.max() - outline.min())

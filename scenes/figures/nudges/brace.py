@@ -1,4 +1,4 @@
-"""A curly brace that is exactly as wide as what it measures, however narrow."""
+"""A curly brace exactly as wide as the segment that it measures, however narrow that is."""
 
 import numpy as np
 from manim import VMobject
@@ -9,13 +9,13 @@ from scenes.kit.theme import THIN
 class NarrowBrace(VMobject):
     """A brace below the segment between two points of one height.
 
-    manim's own ``Brace`` has a least width; here the width is a measured change and must be true. Where
-    there is no room for its curls they shrink with it.
+    manim's own ``Brace`` has a minimum width; here the width shows a measured change and must be true. The curls
+    shrink where there is no room for them.
 
     Parameters
     ----------
     height
-        From its ends to its tip, in frame units; less where the brace is narrow.
+        From its ends to its tip, in frame units; a narrow brace is lower.
     """
 
     def __init__(self, start, end, *, colour: str, height: float = 0.22, stroke_width: float = THIN * 1.5):
@@ -24,7 +24,7 @@ class NarrowBrace(VMobject):
         self.span(start, end)
 
     def span(self, start, end) -> "NarrowBrace":
-        """Put the brace below the segment from ``start`` to ``end``; of no length, it vanishes."""
+        """Put the brace below the segment from ``start`` to ``end``; draw nothing if that has no length."""
         (left, y, _), (right, *_) = sorted((tuple(map(float, start)), tuple(map(float, end))))
         width = right - left
         self.clear_points()

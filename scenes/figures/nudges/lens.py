@@ -1,4 +1,4 @@
-"""Magnifiers on value lines: a change too small to see, at its true relative length and direction."""
+"""Magnifiers beside value lines: changes too small to see, with their true relative lengths and directions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,32 +14,35 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, THICK, THIN
 from scenes.numbers.format import decimals_for_smallest
 from scenes.numbers.language import N_
-from scenes.numbers.scales import Unit, round_below
+from scenes.numbers.scales import Unit, round_below, times_power
 
+# In frame units: between a panel's ends and what it shows, the radius of its corners, its axis below its top, the
+# brace below the axis, the number above its bottom.
 PADDING = 0.3
 _CORNER = 0.16
-_GLOW = 0.16
 _AXIS_DROP = 0.26
 _BRACE_DROP = 0.13
 _NUMBER_RISE = 0.17
 
-# The bar that tells the scale is no longer than this, so that its words and the longest number have room beside it.
-_LONGEST_BAR = 1.45
+_CONE_OPACITY = 0.16
+
+# The length of the scale bar at most, in frame units: its words and the longest number have room beside it.
+_LONGEST_SCALE_BAR = 1.45
 
 
 @dataclass(frozen=True)
 class Magnification:
-    """How lenses of one width magnify their changes so that all fit and can be seen.
+    """How much lenses of one width magnify their changes for all of them to fit and be visible.
 
     Parameters
     ----------
     unit
         How long a change of 1 is drawn, common to all lenses.
     powers
-        For each change, how many times more than that its own lens magnifies: 1, or a power of ten where it
+        For each change, the factor by which its own lens magnifies it further: 1, or a power of ten where the change
         would otherwise be shorter than its dot.
     origin
-        Where the start of every change stands, in frame units from the left end of the room.
+        Where every change starts, in frame units from the left end of the room.
     """
 
     unit: Unit
@@ -50,8 +53,8 @@ class Magnification:
     def of(cls, changes: Sequence[float], room: float, shortest: float = 2 * DOT_RADIUS) -> "Magnification":
         """Choose the magnification for ``changes`` in a lens with ``room`` frame units.
 
-        The longest change takes as much of the room as the others' directions leave it. Changes of zero
-        have no length in any magnification.
+        The longest change takes the whole room if all changes have one direction, and less if not. A change of zero
+        has no length at any magnification.
 
         >>> Magnification.of([0.01, -0.0001], room=4.0).powers
         (1, 10)
@@ -75,9 +78,9 @@ class Lens(VGroup):
     line
         The value line; the panel stands to its right, at its height.
     change
-        The change that it will show in full, which decides how its number is printed.
+        The whole change; the lens begins with none of it.
     unit, power
-        How long a change of 1 is drawn before this lens's own ``power``, and that power.
+        The length of a change of 1, and the further factor by which this lens magnifies.
     origin
         Where the change starts, in frame units from the left end of the room inside the panel.
     left, width, height
@@ -119,7 +122,7 @@ class Lens(VGroup):
             (left, middle - height / 2 + _CORNER, 0),
             stroke_width=0,
             fill_color=colour,
-            fill_opacity=_GLOW,
+            fill_opacity=_CONE_OPACITY,
         )
         y = middle + height / 2 - _AXIS_DROP
         ends = (left + PADDING / 2, y, 0), (left + width - PADDING / 2, y, 0)
@@ -133,28 +136,28 @@ class Lens(VGroup):
         foot = middle - height / 2 + _NUMBER_RISE
         self.readout = typesetter.readout(change, size=LABEL, decimals=decimals, signed=True, colour=colour)
         self.readout.shift((left + width - PADDING - self.readout.get_right()[0], foot - self.readout.baseline, 0))
-        self.name = typesetter.formula("{} =", _tiny(change), size=LABEL)
+        self.name = typesetter.formula("{} =", _differential(change), size=LABEL)
         self.name.next_to(self.readout, LEFT, buff=0.16).on_baseline(foot)
-        self.closer = _closer(typesetter, power, (left + PADDING, foot))
+        self.power_sign = _power_sign(typesetter, power, (left + PADDING, foot))
         said, right = VGroup(self.name, self.readout), self.readout.get_right()[0]
-        room = right - (self.closer.get_right()[0] if power > 1 else left) - PADDING / 2
+        room = right - (self.power_sign.get_right()[0] if power > 1 else left) - PADDING / 2
         said.scale(min(1.0, room / said.width), about_point=(right, foot, 0))
         self.add(self.cone, self.panel, self.axis, self.bar, self.brace, self.ring, self.dot)
-        self.add(self.name, self.readout, self.closer)
+        self.add(self.name, self.readout, self.power_sign)
         self.show(replace(change, value=0.0, given=()))
 
     @property
     def measured(self) -> VGroup:
-        """What shows the change: from the ring to the dot, with the brace below."""
+        """The parts that show the change: ring, bar, dot, and the brace below them."""
         return VGroup(self.ring, self.bar, self.dot, self.brace)
 
     @property
     def length(self) -> float:
-        """The signed length that is drawn, in frame units: negative to the left."""
+        """The length of the drawn change in frame units, negative to the left."""
         return float(self.dot.get_center()[0] - self._origin[0])
 
     def show(self, change: Quantity) -> Self:
-        """Draw this change: the dot moved from its ring, a bar and a brace between them, and the number."""
+        """Draw a change: the dot away from its ring, a bar and a brace between them, and the number."""
         end = self._origin + self._unit.length(change.value) * RIGHT
         self.dot.move_to(end)
         self.bar.set_points_as_corners([self._origin, end])
@@ -164,14 +167,14 @@ class Lens(VGroup):
 
 
 class Lenses(VGroup):
-    """A lens for each of several value lines, at one common scale that is said above them.
+    """A lens for each of several value lines, and above them their common scale.
 
     Parameters
     ----------
     lines, changes
-        The value lines, and the change of each that its lens will show in full.
+        The value lines, and the whole change of each.
     left, right, height
-        Where the panels stand, and their height, in frame units.
+        The ends of all panels, and their height, in frame units.
     """
 
     def __init__(
@@ -206,15 +209,15 @@ class Lenses(VGroup):
         self.heading = self._scale_bar(typesetter).next_to(self.each[0].panel, UP, buff=0.2, aligned_edge=RIGHT)
         super().__init__(*self.each, self.heading)
 
-    def part(self) -> Self:
-        """Take the lenses off their lines: there are no more cones."""
+    def hide_cones(self) -> Self:
+        """Hide the cones that lead from the lines to the lenses."""
         for lens in self.each:
             lens.cone.set_fill(opacity=0)
         return self
 
     def _scale_bar(self, typesetter: Typesetter) -> VGroup:
-        """Return the words that say how long a round number is in all the lenses."""
-        value = round_below(self.magnification.unit.value(_LONGEST_BAR))
+        """Return a bar as long as a round number is in all lenses, with words that say so."""
+        value = round_below(self.magnification.unit.value(_LONGEST_SCALE_BAR))
         half = self.magnification.unit.length(value) / 2 * RIGHT
         colour = typesetter.theme.text
         bar = VGroup(
@@ -232,27 +235,26 @@ class Lenses(VGroup):
 
 
 def _power(change: float, unit: Unit, shortest: float) -> int:
-    """Return the least power of ten that makes a change visible; 1 if there is nothing to see."""
+    """Return the smallest power of ten that makes a change visible; 1 for a change of zero."""
     power = 1
     while change and abs(unit.times(power).length(change)) < shortest:
         power *= 10
     return power
 
 
-def _tiny(change: Quantity) -> Change:
-    """Return the name as the lecture writes a tiny change, without its layer: ∂w, ∂C_0."""
+def _differential(change: Quantity) -> Change:
+    """Return the name of a change as the lecture writes a tiny one, without its layer: ∂w, ∂C_0."""
     match change.symbol:
         case Change(of=symbol):
             return Change(replace(symbol, layer=None), "∂")
     raise TypeError(f"expected a change, got {change.symbol}")
 
 
-def _closer(typesetter: Typesetter, power: int, left: tuple[float, float]) -> VGroup:
-    """Return the sign that a lens magnifies ``power`` times more than the others, if it does."""
+def _power_sign(typesetter: Typesetter, power: int, left: tuple[float, float]) -> VGroup:
+    """Return the sign that a lens magnifies ``power`` times more than the others; empty if it does not."""
     if power == 1:
         return VGroup()
-    exponent = len(str(power)) - 1
-    times = typesetter.formula(f"times {power}" if exponent <= 3 else f"times 10^{exponent}", size=SMALL)
+    times = typesetter.formula(times_power(power), size=SMALL)
     glass = Circle(0.1, stroke_width=MEDIUM)
     grip = Line(
         glass.point_at_angle(-PI / 4), glass.point_at_angle(-PI / 4) + 0.12 * (RIGHT + DOWN), stroke_width=MEDIUM

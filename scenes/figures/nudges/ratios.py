@@ -1,4 +1,4 @@
-"""Ratios of measured changes, each read off its own two lenses."""
+"""Ratios of measured changes, read off pairs of lenses, and their product."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -17,12 +17,12 @@ from manim import (
     Line,
     Succession,
     VGroup,
-    VMobject,
 )
 
 from backprop_core.quantities import Product, Quantity
 from scenes.figures.nudges.lens import Lens
 from scenes.kit.animations import assemble, fly
+from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import ProductTable, names
 from scenes.kit.text.typesetter import Typesetter
@@ -30,23 +30,23 @@ from scenes.kit.theme import LABEL, MEDIUM
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 
-# A bracket's distance from its lenses, its depth and how far inside of their middles it ends; the air between
-# formulas; all in frame units. How far a line of mathematics' middle is above its baseline, in em.
-_AWAY, _DEPTH, _INSET, _AIR = 0.12, 0.24, 0.3, 0.16
-_AXIS = 0.25
+# A bracket's distance from its lenses, its depth and how far inside of their middles it ends; the gap between
+# formulas; all in frame units. How far the middle of a line of mathematics is above its baseline, in em.
+_BRACKET_GAP, _BRACKET_DEPTH, _INSET, _GAP = 0.12, 0.24, 0.3, 0.16
+_MATH_AXIS = 0.25
 
 
 class MeasuredRatio(VGroup):
-    """A bracket that joins two lenses, and what is read off them: Δz/Δw = 0.00802/0.01 = 0.802.
+    """A bracket that joins two lenses, and the ratio read off them: Δz/Δw = 0.00802/0.01 = 0.802.
 
     Parameters
     ----------
     pair
         The lenses: the change in the second is divided by that in the first, which stands above it.
     ratio
-        The ratio of the two; where it is of nothing to nothing, and not a number, it has no value to show.
+        The ratio of the two; if it is 0/0, not a number, no value is shown.
     decimals
-        How the ratio is printed; the changes have digits enough to agree with it.
+        The decimals of the ratio; the changes have digits enough to agree with it.
 
     Notes
     -----
@@ -65,15 +65,13 @@ class MeasuredRatio(VGroup):
             places, sign = agreeing_decimals(sizes, ratio.value, lambda ab: ab[0] / ab[1], decimals)
             self.value = typesetter.formula(f"{sign} {{}}", ratio, size=LABEL, decimals=decimals)
         self.fraction = typesetter.formula("= frac({}, {})", *changes, size=LABEL, decimals=places)
-        edge = above.panel.get_right()[0] + _AWAY
+        x = above.panel.get_right()[0] + _BRACKET_GAP + _BRACKET_DEPTH
         high, low = above.panel.get_y() - _INSET, below.panel.get_y() + _INSET
-        self.bracket = VMobject(color=typesetter.theme.muted, stroke_width=MEDIUM).set_points_as_corners(
-            [(edge, high, 0), (edge + _DEPTH, high, 0), (edge + _DEPTH, low, 0), (edge, low, 0)]
-        )
+        self.bracket = Bracket(x, -_BRACKET_DEPTH, high, low, typesetter.theme.muted)
         super().__init__(self.bracket, self.label, self.fraction, self.value)
 
-    def take(self, **options) -> Animation:
-        """Return an animation in which the ratio is read off: the changes come from their lenses, and are divided."""
+    def read_off(self, **options) -> Animation:
+        """Return an animation that reads off the ratio: the changes fly up from their lenses and are divided."""
         flights = [fly(lens.readout, self.fraction.argument(i)) for i, lens in enumerate(self._lenses)]
         steps = [
             AnimationGroup(Create(self.bracket), FadeIn(self.label)),
@@ -84,45 +82,44 @@ class MeasuredRatio(VGroup):
 
 
 class MeasuredRatios(VGroup):
-    """MeasuredRatios below each other, their labels, fractions and values in columns.
+    """Measured ratios below each other, with their labels, fractions and values in columns.
 
     Parameters
     ----------
     each
-        The readings.
+        The ratios.
     right
-        How far to the right there is room, in frame units; formulas that need more are made smaller.
+        The right end of the room, in frame units; formulas that need more are made smaller.
     """
 
     def __init__(self, each: Sequence[MeasuredRatio], right: float):
         super().__init__(*each)
         self.each = list(each)
-        columns = [[getattr(reading, part) for reading in each] for part in ("label", "fraction", "value")]
-        x = max(reading.bracket.get_right()[0] for reading in each) + 2 * _AIR
-        room = right - x - 2 * _AIR
+        columns = [[getattr(ratio, part) for ratio in each] for part in ("label", "fraction", "value")]
+        x = max(ratio.bracket.get_right()[0] for ratio in each) + 2 * _GAP
+        room = right - x - 2 * _GAP
         shrink = min(1.0, room / sum(_width(column) for column in columns))
         for column, edge in zip(columns, (RIGHT, LEFT, LEFT), strict=True):
             width = _width(column) * shrink
-            for part, reading in zip(column, each, strict=True):
+            for part, ratio in zip(column, each, strict=True):
                 if isinstance(part, Formula):
-                    part.scale(shrink).on_baseline(reading.bracket.get_y() - _AXIS * LABEL * shrink)
+                    part.scale(shrink).on_baseline(ratio.bracket.get_y() - _MATH_AXIS * LABEL * shrink)
                     part.set_x(x + width if edge is RIGHT else x, direction=edge)
-            x += width + _AIR
+            x += width + _GAP
 
 
 def _width(column: Sequence[VGroup]) -> float:
     return max(part.width for part in column)
 
 
-# The angle of the arc in which names of ratios fly to their factors, around what stands above them.
+# The angle of the arc in which the names of ratios fly to their factors, around what stands above them.
 _ARC = PI / 3
 
 
 class MeasuredProduct(ProductTable):
     """ΔC_0/Δw = Δz/Δw · Δa/Δz · ΔC_0/Δa, with its numbers below.
 
-    Where a ratio is of nothing to nothing there is no product: the factors stand alone, and such a ratio is
-    shown as 0/0.
+    If one of the ratios is 0/0 there is no product: the factors stand alone, and the numbers show 0/0.
 
     Parameters
     ----------
@@ -131,8 +128,8 @@ class MeasuredProduct(ProductTable):
 
     Notes
     -----
-    Besides a table's parts there are ``value``, the product below ``left``, and ``strikes``, pairs of lines
-    through the changes that cancel. ``decimals`` are those of each ratio, ``whole_decimals`` those of the
+    Besides the parts of a ``ProductTable`` there are ``value``, the product below ``left``, and ``strikes``, pairs of
+    lines through the changes that cancel. ``decimals`` are those of each ratio, ``whole_decimals`` those of the
     product.
     """
 
@@ -169,24 +166,24 @@ class MeasuredProduct(ProductTable):
         else:
             self.add(self.signs[1], self.value, *self.strikes)
 
-    def gather(self, readings: Sequence[MeasuredRatio], **options) -> Animation:
-        """Return the move of the ratios, one after the other, from where they were read to their factors."""
+    def gather(self, measured: Sequence[MeasuredRatio], **options) -> Animation:
+        """Return an animation in which the ratios fly, one after the other, from the lenses to their factors."""
         names, numbers = self.cells
         dots = [[], *zip(*self.dots, strict=True)]
         return Succession(
             *(
                 AnimationGroup(
-                    fly(reading.label, name, path_arc=_ARC),
-                    fly(reading.value or reading.fraction, number),
+                    fly(ratio.label, name, path_arc=_ARC),
+                    fly(ratio.value or ratio.fraction, number),
                     *map(FadeIn, dot),
                 )
-                for reading, name, number, dot in zip(readings, names, numbers, dots, strict=True)
+                for ratio, name, number, dot in zip(measured, names, numbers, dots, strict=True)
             ),
             **options,
         )
 
     def cancel(self, **options) -> Animation:
-        """Return an animation that strikes out the changes in between; ΔC_0/Δw remains, and the product below."""
+        """Return an animation that strikes out the changes in between; then ΔC_0/Δw and the product appear."""
         first, *_, last = self.cells[0]
         cause, effect = self._ends
         assert isinstance(self.left, Formula)

@@ -1,4 +1,4 @@
-"""A small table of numbers under the names of what they measure."""
+"""A small table of numbers below their names, and a legend of symbols with their names in words."""
 
 from collections.abc import Sequence
 
@@ -11,12 +11,13 @@ from scenes.kit.theme import LABEL, THIN
 from scenes.numbers.format import decimals_for_smallest
 from scenes.numbers.language import N_
 
+# From row to row, and between columns, in frame units.
 _ROW_HEIGHT = 0.72
 _GUTTER = 0.34
 
 
 class Table(VGroup):
-    """Rows of quantities, each column with decimals enough for its smallest number, points below each other.
+    """Rows of quantities, with the decimal points of each column below each other.
 
     Parameters
     ----------
@@ -25,9 +26,9 @@ class Table(VGroup):
     rows
         A quantity for each column.
     width
-        If the table is wider than this, it is made smaller, in frame units.
+        The width at most, in frame units; a wider table is made smaller.
     significant
-        Digits that the smallest number of each column keeps.
+        For each column, how many digits its smallest number keeps: all numbers of a column have as many decimals.
 
     Notes
     -----
@@ -64,7 +65,7 @@ class Table(VGroup):
             self.scale(width / self.width)
 
     def _arrange(self) -> None:
-        """Put each number's right end at its column's right end, and each name above its column's middle."""
+        """Align the numbers of each column at their right ends, and centre the name above them."""
         right = 0.0
         for column, name in enumerate(self.header):
             numbers = [row[column] for row in self.rows]
@@ -78,7 +79,8 @@ class Table(VGroup):
             right += 2 * half + _GUTTER
 
 
-_AIR = 0.3
+# From a symbol to its words, in frame units.
+_WORDS_GAP = 0.3
 
 NAMES = {
     "w": N_("weight"),
@@ -94,18 +96,18 @@ _BEFORE = N_("previous activation")
 
 
 class Legend(VGroup):
-    """Symbols below each other, each with its name in words beside it.
+    """Symbols below each other, each with its name in words.
 
     Parameters
     ----------
     symbols
-        Those of the last layer, and what enters it.
+        Symbols of the last layer, and of what enters it.
     pitch
         From one line to the next, in frame units.
 
     Notes
     -----
-    ``entries`` are its lines by symbol: the symbol and the words.
+    ``entries`` are the lines by symbol, each a pair of symbol and words.
     """
 
     def __init__(self, typesetter: Typesetter, symbols: Sequence[Symbol], pitch: float):
@@ -119,5 +121,5 @@ class Legend(VGroup):
         widest = max(name.width for name, _ in self.entries.values())
         for place, (name, words) in enumerate(self.entries.values()):
             name.set_x(widest, direction=RIGHT).on_baseline(-place * pitch)
-            words.shift((widest + _AIR - words.get_left()[0], 0, 0)).on_baseline(-place * pitch)
+            words.shift((widest + _WORDS_GAP - words.get_left()[0], 0, 0)).on_baseline(-place * pitch)
         super().__init__(*(VGroup(*entry) for entry in self.entries.values()))

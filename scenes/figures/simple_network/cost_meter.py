@@ -1,4 +1,4 @@
-"""What the cost depends on, and how far it swings when each of these numbers is wiggled."""
+"""The cost as a function of all weights and biases, and how far it swings when each of them is wiggled."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -32,44 +32,47 @@ from scenes.numbers.language import N_
 from scenes.numbers.scales import Scale
 from scenes.numbers.what_if import Wiggle
 
-# Where the formula, the axis below it and the note stand, in frame units.
+# The heights of the formula, of the ends of the axis below it and of the note, in frame units.
 _FORMULA_Y, _TOP, _BOTTOM, _NOTE_Y = 2.85, 2.2, -0.5, -0.95
 
 SIZE = 0.5
 """How far each variable is wiggled to either side."""
 
 # How long one wiggle and all of them take at most, in seconds.
-_ONE, _ALL = 1.6, 14.0
+_WIGGLE_TIME, _TOTAL_TIME = 1.6, 14.0
 
-_TICKS = 4
+# How many ticks the axis has about; half their length, the gaps to their numbers and to the last bar, in frame units.
+_TICK_COUNT = 4
 _TICK, _TICK_GAP = 0.09, 0.15
 _AXIS_GAP = 0.75
-_BAR_WIDTH, _FAINT = 0.34, 0.6
 
-# How high a variable's name bobs, and how fast it brightens and dims, in shares of its opacity for each wiggle.
+_BAR_WIDTH, _BAR_OPACITY = 0.34, 0.6
+
+# How far a variable's name moves up and down, in frame units; how often it could brighten fully during its wiggle.
 _BOB = 0.1
-_DAWN = 8.0
+_FADE_SPEED = 8.0
 
 
 class CostMeter(VGroup):
-    """The cost as a function, C(w, b, …) = its value, and below each variable a column for its swing.
+    """C(w, b, …) = its value, and below each variable a bar for how far it makes the cost swing.
 
     Parameters
     ----------
     chain
-        The lesson's chain: every weight and every bias is a variable, and all are wiggled by the same amount.
+        The lesson's chain; its weights and biases are the variables, all wiggled by the same amount.
 
     Notes
     -----
-    ``formula`` is the formula; ``call`` its left side without the variables, ``result`` its right side, ``variables``
-    the symbols in between. ``meter`` is what stands below it, with a note of how large the wiggles are.
+    ``formula`` is the formula; ``call`` is its left side without the variables, ``variables`` are the symbols in its
+    brackets, ``result`` is its right side. ``meter`` is the axis with the bars below it, and a note of how far each
+    variable is wiggled.
     """
 
     def __init__(self, typesetter: Typesetter, chain: ChainPart):
         self._wiggles = [Wiggle(chain, parameter, SIZE) for parameter in chain.network.parameters()]
         self._write(typesetter)
         reached = [cost for wiggle in self._wiggles for cost in wiggle.reached()]
-        self._scale = Scale.around(reached, ticks=_TICKS)
+        self._scale = Scale.around(reached, ticks=_TICK_COUNT)
         rest = self._wiggles[0].cost(0)
         columns = [self.variables[wiggle.symbol].get_center()[0] for wiggle in self._wiggles]
         self._axis_x = columns[-1] + _AXIS_GAP
@@ -77,7 +80,7 @@ class CostMeter(VGroup):
         ends = self.point(columns[0] - _BAR_WIDTH, rest.value), self.point(self._axis_x, rest.value)
         self._pointer = Line(*ends, color=colour, stroke_width=THIN)
         self._bars = [
-            Rectangle(width=_BAR_WIDTH, height=1, stroke_width=0, fill_color=colour, fill_opacity=_FAINT)
+            Rectangle(width=_BAR_WIDTH, height=1, stroke_width=0, fill_color=colour, fill_opacity=_BAR_OPACITY)
             for _ in columns
         ]
         self._dots = [Dot(self.point(x, rest.value), DOT_RADIUS, color=colour) for x in columns]
@@ -90,7 +93,7 @@ class CostMeter(VGroup):
             self.show(place, 0)
 
     def show(self, place: int, t: float) -> Self:
-        """Show the cost at the time ``t`` of one variable's wiggle, and how far it has been until then."""
+        """Show the cost at the time ``t`` of one variable's wiggle; its bar spans all costs until then."""
         wiggle, x = self._wiggles[place], self._dots[place].get_center()[0]
         now = wiggle.cost(t)
         self.formula.show(now)
@@ -101,8 +104,8 @@ class CostMeter(VGroup):
         return self
 
     def wiggle(self, chain: ChainDiagram) -> Animation:
-        """Return the wiggles of all variables, one after the other; what is not wiggled is dimmed."""
-        seconds = min(_ONE, _ALL / len(self._wiggles))
+        """Return an animation that wiggles one variable after the other, with the names of the others dimmed."""
+        seconds = min(_WIGGLE_TIME, _TOTAL_TIME / len(self._wiggles))
         names = VGroup(*self.variables.values(), *chain.names.values())
         everything = VGroup(chain, self)
         dim = follow(everything, lambda t: names.set_opacity(interpolate(1, DIM, t)), run_time=QUICK)
@@ -114,13 +117,13 @@ class CostMeter(VGroup):
         return Succession(dim, *each, light)
 
     def _wiggling(self, place: int, chain: ChainDiagram) -> Callable[[float], None]:
-        """Return what shows one variable's wiggle: its names bob, the chain and the cost answer."""
+        """Return a function of the time, from 0 to 1, that shows one variable's wiggle."""
         wiggle = self._wiggles[place]
         names = VGroup(self.variables[wiggle.symbol], chain.names[wiggle.symbol])
         start = names.get_center()
 
         def show(t: float) -> None:
-            glow = min(1.0, _DAWN * t, _DAWN * (1 - t))
+            glow = min(1.0, _FADE_SPEED * t, _FADE_SPEED * (1 - t))
             names.move_to(start + _BOB * wiggle.shift(t) * UP).set_opacity(max(DIM, glow))
             chain.show(wiggle.run(t), wiggle.at(t))
             self.show(place, t)
@@ -128,9 +131,8 @@ class CostMeter(VGroup):
         return show
 
     def point(self, x: float, value: float) -> np.ndarray:
-        """Return the point of the frame at this x where ``value`` stands on the axis."""
-        share = (value - self._scale.low) / (self._scale.high - self._scale.low)
-        return np.array([x, _BOTTOM + share * (_TOP - _BOTTOM), 0.0])
+        """Return the point of the frame at this x and at the height of ``value`` on the axis."""
+        return np.array([x, _BOTTOM + self._scale.part(value) * (_TOP - _BOTTOM), 0.0])
 
     def _write(self, typesetter: Typesetter) -> None:
         symbols = [wiggle.symbol for wiggle in self._wiggles]

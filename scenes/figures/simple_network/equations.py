@@ -1,4 +1,4 @@
-"""How the last layer is computed, equation below equation."""
+"""The equations of the last layer, one below the other, and the graph of its activation function."""
 
 from collections.abc import Sequence
 from typing import Self
@@ -12,12 +12,12 @@ from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.functions import Step
 
-# The baselines and the left end of the equations, how large and how wide they may be, in frame units.
+# The baselines and the left end of the equations, their type's size and their width at most, in frame units.
 _BASELINES, _LEFT = (-1.26, -2.04, -2.87), -6.4
 _SIZE, _WIDTH = 0.66, 7.2
 
 # How much smaller the equations are beside the tree.
-_BESIDE = 0.85
+_BESIDE_TREE = 0.85
 
 
 class LastEquations(VGroup):
@@ -25,8 +25,8 @@ class LastEquations(VGroup):
 
     Notes
     -----
-    ``sum``, ``output`` and ``cost`` are the three. ``whole``, which is not one of them, is a = σ(w a + b), in the
-    second's place.
+    ``sum``, ``output`` and ``cost`` are the three. ``whole``, a = σ(w a + b), stands in the second's place before the
+    sum has a name; it is not part of the group.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -44,14 +44,14 @@ class LastEquations(VGroup):
             each.shift(-left).scale(shrink, about_point=(0, 0, 0)).shift((_LEFT, 0, 0)).on_baseline(baseline)
 
     def beside(self, rows: Sequence[float]) -> Self:
-        """Put the equations, smaller, at these heights, all equally bright; the equals signs stay a column."""
+        """Make the equations smaller, put them at these heights, equals signs in one column, and undim them."""
         for each, row in zip(self, rows, strict=True):
-            each.scale(_BESIDE, about_point=each.rest()[0].get_center())
+            each.scale(_BESIDE_TREE, about_point=each.rest()[0].get_center())
             each.set_opacity(1).shift((0, row - each.rest()[0].get_y(), 0))
         return self.set_x(SAFE_LEFT, direction=LEFT)
 
     def name_sum(self, **options) -> Animation:
-        """Return an animation in which what is inside of ``whole`` lifts out as the sum, and its name goes in."""
+        """Return an animation in which the sum is taken out of ``whole``, and its name z put in its place."""
         whole, output = self.whole, self.output
         inside = whole.argument(1, 2, 3)
         *_, plus, bracket = whole.rest()
@@ -67,12 +67,12 @@ class LastEquations(VGroup):
 
 
 # The room for the graph, in frame units.
-_BOX = {"left": 1.0, "right": SAFE_RIGHT, "bottom": SAFE_BOTTOM, "top": SAFE_TOP - 0.15}
+_GRAPH_ROOM = {"left": 1.0, "right": SAFE_RIGHT, "bottom": SAFE_BOTTOM, "top": SAFE_TOP - 0.15}
 
 
 class ActivationGraph(StepGraph):
-    """The curve a(z) on the right half of the frame, without a tangent."""
+    """The graph of a against z on the right half of the frame, without a tangent."""
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
         step = Step.of_activation(last.chain)
-        super().__init__(typesetter, step, [-step.reach, step.reach], tangent=False, **_BOX)
+        super().__init__(typesetter, step, [-step.reach, step.reach], tangent=False, **_GRAPH_ROOM)

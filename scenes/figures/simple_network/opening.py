@@ -1,4 +1,4 @@
-"""The chain rule as a calculus book has it, and what is sought with it in a network."""
+"""Figures of the opening: the chain rule in a calculus book and in a network, and a pause sign."""
 
 from manim import DOWN, RIGHT, RoundedRectangle, VGroup
 
@@ -9,11 +9,11 @@ from scenes.numbers.language import N_
 
 
 class TwoRules(VGroup):
-    """Two formulas, each below words that say where it is from.
+    """The chain rule of a calculus book and the derivative sought in a network, each below words that say so.
 
     Notes
     -----
-    ``book`` and ``network`` are the two, each its words and its formula.
+    ``book`` and ``network`` are the two, each a pair of words and formula.
     """
 
     def __init__(self, typesetter: Typesetter):
@@ -30,13 +30,14 @@ class TwoRules(VGroup):
         self.arrange(DOWN, buff=0.9)
 
 
-_WIDTH, _HEIGHT, _GAP, _CORNER = 0.7, 2.6, 0.6, 0.12
+# The bars of the pause sign, and the gap between them, in frame units.
+_BAR_WIDTH, _BAR_HEIGHT, _BAR_GAP, _BAR_CORNER = 0.7, 2.6, 0.6, 0.12
 
 
 class PauseSign(VGroup):
-    """Two upright bars."""
+    """A pause sign: two upright bars."""
 
     def __init__(self, typesetter: Typesetter):
-        bars = (RoundedRectangle(width=_WIDTH, height=_HEIGHT, corner_radius=_CORNER) for _ in range(2))
+        bars = (RoundedRectangle(width=_BAR_WIDTH, height=_BAR_HEIGHT, corner_radius=_BAR_CORNER) for _ in range(2))
         super().__init__(*bars)
-        self.arrange(RIGHT, buff=_GAP).set_fill(typesetter.theme.highlight, opacity=1).set_stroke(width=0)
+        self.arrange(RIGHT, buff=_BAR_GAP).set_fill(typesetter.theme.highlight, opacity=1).set_stroke(width=0)

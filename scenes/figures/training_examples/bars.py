@@ -1,36 +1,38 @@
-"""A table of signed bars on one common scale: a label, a number and a bar in each row."""
+"""Tables of signed bars on one common scale: one row for each training example, or for each part of the gradient."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Dot, Line, VGroup, VMobject
+from manim import LEFT, RIGHT, UP, Dot, Line, VGroup
 
 from backprop_core.quantities import Name, Quantity, Ratio, Symbol, cost, partial
 from scenes.kit.layout import kept_inside
 from scenes.kit.plot.bars import HEIGHT, Bar, BarScale, number_room
+from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, NORMAL, SMALL, THIN
+from scenes.kit.theme import LABEL, NORMAL, SMALL, THIN
 from scenes.numbers.training import TrainingExample, last_weight
 
-_AIR = 0.3
+# From a label to the numbers, and from these to the bars, in frame units; the height of a digit, in em.
+_COLUMN_GAP = 0.3
 _DIGIT = 0.65
 
-# How much of a row its bar takes, and from which height on a row has room for larger type.
-_TALL, _ROOMY = 0.62, 0.5
+# How much of a row's height its bar takes, and the height from which on a row has room for larger type.
+_BAR_SHARE, _ROOMY_PITCH = 0.62, 0.5
 
 
 @dataclass(frozen=True)
 class Row:
-    """What stands in one row.
+    """The label of one row and the quantities that it shows.
 
     Parameters
     ----------
     label
         One name, or several with a slash between, such as ∂C/∂w.
     quantities
-        One, which gets a number and a bar; or several, which get an upright stroke each and no number.
+        One, which gets a number and a bar; or several, which get a vertical stroke each and no number.
     """
 
     label: tuple[Name, ...]
@@ -44,17 +46,17 @@ class BarRows(VGroup):
     ----------
     rows
         From top to bottom.
-    top, pitch
-        The height of the first row's middle, and from one row to the next, in frame units.
-    left, right
-        The ends of the table, in frame units.
+    top, bottom, left, right
+        The room for the table, in frame units; the rows stand in its middle.
+    pitch
+        The distance from one row to the next at most, in frame units.
     decimals
         Of all numbers.
 
     Notes
     -----
-    Parts, to be shown one by one: ``zero``, the upright line at 0; the ``labels`` of all rows; the ``bars`` of rows
-    with one quantity, and the ``strokes`` of the others.
+    Parts, to be shown one by one: ``zero``, the vertical line at 0; the ``labels`` of all rows; the ``bars`` of rows
+    with one quantity, and the ``strokes`` of the others. ``ys`` are the heights of the rows, ``pitch`` apart.
     """
 
     def __init__(
@@ -63,24 +65,27 @@ class BarRows(VGroup):
         rows: Sequence[Row],
         *,
         top: float,
-        pitch: float,
+        bottom: float,
         left: float,
         right: float,
+        pitch: float,
         decimals: int,
     ):
-        self._typesetter, self._decimals, self._height = typesetter, decimals, min(HEIGHT, _TALL * pitch)
-        self._size = LABEL if pitch >= _ROOMY else SMALL
-        self.ys = [top - place * pitch for place in range(len(rows))]
+        pitch = self.pitch = min(pitch, (top - bottom) / len(rows))
+        self._typesetter, self._decimals, self._height = typesetter, decimals, min(HEIGHT, _BAR_SHARE * pitch)
+        self._size = LABEL if pitch >= _ROOMY_PITCH else SMALL
+        first = (top + bottom + (len(rows) - 1) * pitch) / 2
+        self.ys = [first - place * pitch for place in range(len(rows))]
         self.labels = [self._label(row, y, left) for row, y in zip(rows, self.ys, strict=True)]
         numbers = [row.quantities[0] for row in rows if len(row.quantities) == 1]
         room = number_room(typesetter, numbers, size=self._size, decimals=decimals)
-        self.column = max(label.get_right()[0] for label in self.labels) + room + _AIR
+        self.column = max(label.get_right()[0] for label in self.labels) + room + _COLUMN_GAP
         spans = [(0.0, quantity.value) for row in rows for quantity in row.quantities]
-        self.scale_of_values = BarScale.fitting(spans, self.column + _AIR, right, room=0)
+        self.scale_of_values = BarScale.fitting(spans, self.column + _COLUMN_GAP, right, room=0)
         placed = list(zip(rows, self.ys, strict=True))
         self.bars = [self._bar(row.quantities[0], y) for row, y in placed if len(row.quantities) == 1]
         self.strokes = [self._strokes(row.quantities, y) for row, y in placed if len(row.quantities) > 1]
-        ends = top + pitch / 2, self.ys[-1] - pitch / 2
+        ends = self.ys[0] + pitch / 2, self.ys[-1] - pitch / 2
         self.zero = self.scale_of_values.upright(0, *ends, colour=typesetter.theme.muted)
         super().__init__(self.zero, *self.labels, *self.bars, *self.strokes)
 
@@ -109,14 +114,14 @@ class BarRows(VGroup):
         )
 
 
-MOST = 12
-"""How many rows examples have at most; if there are more examples, those beyond share the last of these rows."""
+# How many rows examples have at most; if there are more examples, those beyond share the last of these rows.
+_MOST_ROWS = 12
 
-_PITCH = 0.66
-_AIR_OF_EXAMPLE_BARS = 0.14
+# From one example's row to the next at most, and from the header down to the rows, in frame units.
+_EXAMPLE_PITCH, _HEADER_GAP = 0.66, 0.14
 
 # How high the rule is above the middle of the last row, in rows: clear of the subscripts above it.
-_RULE = 0.42
+_RULE_RISE = 0.42
 
 
 class ExampleBars(BarRows):
@@ -128,15 +133,14 @@ class ExampleBars(BarRows):
         One or more.
     average
         ∂C/∂w^(L).
-    top, bottom
-        The ends of the rows, in frame units.
-    left, right, decimals
-        As for all rows of bars.
+    top, bottom, left, right, decimals
+        As for ``BarRows``.
 
     Notes
     -----
     ``single`` are the examples that have a row of their own. Further parts, which are not shown with it: ``header``
-    above the numbers, ``rule`` above the last row, and ``level``, the upright line at the average through all rows.
+    above the numbers, ``rule`` above the last row, and ``average_line``, the vertical line at the average through all
+    rows.
     """
 
     def __init__(
@@ -151,28 +155,29 @@ class ExampleBars(BarRows):
         right: float,
         decimals: int,
     ):
-        self.single = examples if len(examples) <= MOST else examples[: MOST - 1]
+        self.single = examples if len(examples) <= _MOST_ROWS else examples[: _MOST_ROWS - 1]
         shared = examples[len(self.single) :]
         rows = [Row((cost(example.number),), (example.derivative,)) for example in self.single]
         if shared:
             numbers = Symbol("C", index=(shared[0].number, "dots.h", shared[-1].number))
             rows.append(Row((numbers,), tuple(example.derivative for example in shared)))
         rows.append(Row((cost(None),), (average,)))
-        pitch = min(_PITCH, (top - bottom) / len(rows))
-        first = (top + bottom + (len(rows) - 1) * pitch) / 2
-        super().__init__(typesetter, rows, top=first, pitch=pitch, left=left, right=right, decimals=decimals)
-        high, last = first + pitch / 2, self.ys[-1]
+        place = {"top": top, "bottom": bottom, "left": left, "right": right}
+        super().__init__(typesetter, rows, **place, pitch=_EXAMPLE_PITCH, decimals=decimals)
+        high, last = self.ys[0] + self.pitch / 2, self.ys[-1]
         slope = partial(cost("k"), last_weight(examples[0].network))
         self.header = typesetter.formula("{} slash {}", slope.top, slope.bottom, size=LABEL)
-        kept_inside(self.header.next_to((self.column, high, 0), UP, buff=_AIR_OF_EXAMPLE_BARS, aligned_edge=RIGHT))
-        above = last + _RULE * pitch
+        kept_inside(self.header.next_to((self.column, high, 0), UP, buff=_HEADER_GAP, aligned_edge=RIGHT))
+        above = last + _RULE_RISE * self.pitch
         self.rule = Line((left, above, 0), (right, above, 0), color=typesetter.theme.muted, stroke_width=THIN)
-        self.level = self.scale_of_values.upright(average.value, high, last, colour=typesetter.theme.text)
+        self.average_line = self.scale_of_values.upright(average.value, high, last, colour=typesetter.theme.text)
 
 
-_PITCH_OF_GRADIENT_COLUMN = 0.82
-_ARM, _AIR_OF_GRADIENT_COLUMN = 0.14, 0.14
-_DOT = 0.05
+# From one component to the next at most; the length of a bracket's arms and its distance from what is beside it; the
+# radius of a placeholder's dot: in frame units.
+_COMPONENT_PITCH = 0.82
+_ARM, _BRACKET_GAP = 0.14, 0.14
+_DOT_RADIUS = 0.05
 
 
 class GradientColumn(BarRows):
@@ -182,15 +187,13 @@ class GradientColumn(BarRows):
     ----------
     slopes
         The components, two or more.
-    top, bottom
-        The ends of the column, in frame units.
-    left, right, decimals
-        As for all rows of bars.
+    top, bottom, left, right, decimals
+        As for ``BarRows``; the heading begins at ``left``.
 
     Notes
     -----
     Further parts, which are not shown with it: ``heading`` is ∇C =, ``brackets`` are around the labels, and ``dots``
-    stand where labels are still to come.
+    hold the places of labels that are still to come.
     """
 
     def __init__(
@@ -205,30 +208,21 @@ class GradientColumn(BarRows):
         decimals: int,
     ):
         self.heading = typesetter.formula("nabla {} =", cost(None), size=NORMAL)
-        pitch = min(_PITCH_OF_GRADIENT_COLUMN, (top - bottom) / len(slopes))
-        first = (top + bottom + (len(slopes) - 1) * pitch) / 2
-        inside = left + self.heading.width + 2 * _AIR_OF_GRADIENT_COLUMN + _ARM
-        rows = [Row(_changes(slope), (slope,)) for slope in slopes]
-        super().__init__(typesetter, rows, top=first, pitch=pitch, left=inside, right=right, decimals=decimals)
+        inside = left + self.heading.width + 2 * _BRACKET_GAP + _ARM
+        rows = [Row(_numerator_and_denominator(slope), (slope,)) for slope in slopes]
+        place = {"top": top, "bottom": bottom, "left": inside, "right": right}
+        super().__init__(typesetter, rows, **place, pitch=_COMPONENT_PITCH, decimals=decimals)
         end = max(label.get_right()[0] for label in self.labels)
-        ends, colour = (self.ys[0] + pitch / 2, self.ys[-1] - pitch / 2), typesetter.theme.text
+        ends, colour = (self.ys[0] + self.pitch / 2, self.ys[-1] - self.pitch / 2), typesetter.theme.text
         self.brackets = VGroup(
-            Bracket(inside - _AIR_OF_GRADIENT_COLUMN, _ARM, *ends, colour),
-            Bracket(end + _AIR_OF_GRADIENT_COLUMN, -_ARM, *ends, colour),
+            Bracket(inside - _BRACKET_GAP, _ARM, *ends, colour),
+            Bracket(end + _BRACKET_GAP, -_ARM, *ends, colour),
         )
         middle = (inside + end) / 2
-        self.dots = [Dot((middle, y, 0), _DOT, color=typesetter.theme.muted) for y in self.ys]
-        self.heading.next_to(self.brackets, LEFT, buff=_AIR_OF_GRADIENT_COLUMN)
+        self.dots = [Dot((middle, y, 0), _DOT_RADIUS, color=typesetter.theme.muted) for y in self.ys]
+        self.heading.next_to(self.brackets, LEFT, buff=_BRACKET_GAP)
 
 
-class Bracket(VMobject):
-    """A square bracket at ``x``, from ``top`` to ``bottom``; with a negative ``arm``, a closing one."""
-
-    def __init__(self, x: float, arm: float, top: float, bottom: float, colour: str):
-        super().__init__(color=colour, stroke_width=MEDIUM)
-        self.set_points_as_corners([(x + arm, top, 0), (x, top, 0), (x, bottom, 0), (x + arm, bottom, 0)])
-
-
-def _changes(slope: Quantity):
+def _numerator_and_denominator(slope: Quantity) -> tuple[Name, Name]:
     assert isinstance(slope.symbol, Ratio)
     return slope.symbol.top, slope.symbol.bottom
