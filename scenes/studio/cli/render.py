@@ -1,9 +1,8 @@
 """``backprop render`` and ``backprop script``: what was asked for is checked, and done."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import click
@@ -114,17 +113,16 @@ def _say_recordings(request: Request, console: Console) -> None:
             say(f"{language}: {sum(map(len, voice.values()))} of {beats} beats have a recording", console)
 
 
-def _executor(options: Options) -> Callable[[Path], Executor]:
-    """Return what is to do the jobs, once it is told where it may put unfinished files."""
+def _executor(options: Options) -> Executor:
+    """Return the executor: this machine's processes, or a cluster."""
     if options.cluster is None:
-        return partial(Processes, options.jobs or cores())
+        return Processes(options.jobs or cores())
     # An extra: what it needs may not be installed.
     from scenes.studio.cluster.cluster import Cluster
     from scenes.studio.cluster.scheduler import find
 
     find(options.cluster)
-    cluster = Cluster(options.cluster)
-    return lambda _scratch: cluster
+    return Cluster(options.cluster)
 
 
 def cores() -> int:

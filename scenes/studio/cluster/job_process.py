@@ -13,12 +13,10 @@ from contextlib import closing, suppress
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import scenes
 from scenes.studio.build.catalogue import catalogue
-from scenes.studio.build.folder import FolderError
 from scenes.studio.build.job import Job, code_of, versions
 from scenes.studio.render.processes import Processes
 
@@ -70,13 +68,10 @@ def _main() -> None:
         if differing := differences(errand["code"], _code(job)):
             tell(REFUSED, ", ".join(differing))
             return
-        with TemporaryDirectory() as scratch, closing(Processes(1, Path(scratch)).run([job])) as events:
-            try:
-                for event in events:
-                    _, *details = vars(event).values()
-                    tell(type(event).__name__, *details)
-            except FolderError as error:  # another machine may have more room
-                tell(REFUSED, str(error))
+        with closing(Processes(1).run([job])) as events:
+            for event in events:
+                _, *details = vars(event).values()
+                tell(type(event).__name__, *details)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from scenes.studio.build.folder import Folder, FolderError
-from tests.rigs.fake_renders import Fake, contents, due, fill, idle, request
+from tests.rigs.fake_renders import Fake, Idle, contents, due, fill, request
 from tests.rigs.rehearsal import ROOT
 
 # What a run is asked for here: two clips.
@@ -194,7 +194,7 @@ def test_what_is_not_the_studios_stays(tmp_path: Path):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("mine")
     fill(tmp_path, WANTED)
-    fill(tmp_path, WANTED, idle)
+    fill(tmp_path, WANTED, Idle())
     assert [name for name in mine if not (tmp_path / name).exists()] == []
 
 

@@ -45,9 +45,9 @@ def job(clip: str, language: str = "en") -> Job:
 
 
 @pytest.fixture(scope="module")
-def local(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
+def local() -> dict[str, dict[str, bytes]]:
     """The clips' files as this machine's processes make them."""
-    events = Processes(2, tmp_path_factory.mktemp("scratch")).run([job(clip) for clip in CLIPS])
+    events = Processes(2).run([job(clip) for clip in CLIPS])
     return {event.job.clip: dict(event.files) for event in events if isinstance(event, Done)}
 
 
@@ -104,7 +104,7 @@ def test_several_threads_and_a_clip_that_fails(network: Network, local: dict[str
     assert {event.job.clip: dict(event.files) for event in events if isinstance(event, Done)} == local
     (failed,) = [event for event in events if isinstance(event, Failed)]
     assert failed.job == wrong
-    assert failed.cause.startswith("KeyError: 'none' (drawing.py:")
+    assert failed.cause.startswith("KeyError: 'none' (draw.py:")
     assert failed.traceback.startswith("Traceback")
     for clip in CLIPS:
         frames = [event.frames for event in events if isinstance(event, Progressed) and event.job.clip == clip]
@@ -130,7 +130,7 @@ def test_workers_with_other_code_are_refused_and_a_late_one_takes_over(network: 
     for package in ("scenes", "backprop_core"):
         shutil.copytree(ROOT / package, old / package, ignore=shutil.ignore_patterns("__pycache__"))
     for name, before, after in (
-        ("kit/bars.py", '"""', '"""The old ones: '),
+        ("kit/plot/bars.py", '"""', '"""The old ones: '),
         ("locale/fr/LC_MESSAGES/kit.po", 'msgstr ""', '# old\nmsgstr ""'),
     ):
         text = (old / "scenes" / name).read_text("utf-8")
