@@ -83,7 +83,7 @@ def request(document: Document | None = None, *clips: str, **options: object) ->
 def fill(path: Path, wanted: Request, executor: Fake | None = None) -> Heard:
     """Bring a folder up to date."""
     folder, heard = Folder(path), Heard()
-    with folder.held(lambda: None):
+    with folder.locked(lambda: None):
         regenerate(wanted, folder, executor or Fake(), heard)
     return heard
 

@@ -46,7 +46,7 @@ def _step(job: Job, folder: Folder) -> PlannedClip:
     record = decoded(folder.read(f"{clip_folder(job)}/{job.entry.stem}.json"), ClipRecord)
     if record is None:
         return PlannedClip(job, None, NOT_RENDERED)
-    if damaged := folder.damaged(record.files, clip_folder(job)):
+    if damaged := folder.first_damaged(record.files, clip_folder(job)):
         return PlannedClip(job, None, f"{damaged} is missing or damaged")
     return PlannedClip(job, record, _change(job, record))
 

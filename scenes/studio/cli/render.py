@@ -69,7 +69,7 @@ def render_lecture(options: Options, console: Console) -> int:
     executor = _executor(options)
     _say_recordings(request, console)
     display = Bars(console) if console.is_terminal else Lines(console)
-    with folder.held(lambda: display.waiting(options.out)):
+    with folder.locked(lambda: display.waiting(options.out)):
         return 0 if regenerate(request, folder, executor, display) else 1
 
 

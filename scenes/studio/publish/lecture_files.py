@@ -57,10 +57,10 @@ def _join_videos(language: str, parts: Sequence[Part], title: str, folder: Folde
     ingredients = [videos, marks, captions, title, versions(), source_hash(lecture.__name__)]
     made_from = sha256(msgspec.json.encode(ingredients)).hexdigest()
     record = decoded(folder.read(f"{language}/{RECORD}"), LectureRecord)
-    if record and record.made_from == made_from and not folder.damaged(record.files, language):
+    if record and record.made_from == made_from and not folder.first_damaged(record.files, language):
         return
     folder.remove(f"{language}/{RECORD}")
-    with folder.making(f"{language}/{VIDEO}") as path:
+    with folder.writing(f"{language}/{VIDEO}") as path:
         lecture.join(parts, language, title, path)
         made = {VIDEO: FileRecord.of(path.read_bytes()), CAPTIONS: FileRecord.of(captions)}
     folder.write(

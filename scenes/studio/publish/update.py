@@ -150,7 +150,7 @@ def _seconds(step: PlannedClip) -> float:
 
 def _rendered(request: Request, due: Sequence[PlannedClip], folder: Folder, executor: Executor) -> Generator[Event]:
     """Render what is due, and write what is done before telling of it."""
-    folder.workshop()  # if nothing can be written there, that is noticed before anything is drawn
+    folder.unfinished_folder()  # if nothing can be written there, that is noticed before anything is drawn
     with closing(executor.run([step.job for step in due])) as events, _blaming(folder):
         for event in map(request.with_voice, events):
             if isinstance(event, Done):
@@ -158,7 +158,7 @@ def _rendered(request: Request, due: Sequence[PlannedClip], folder: Folder, exec
                 folder.remove(names[-1])  # the record, which vouches for the others: it goes first and comes last
                 folder.write(dict(zip(names, event.files.values(), strict=True)))
             elif isinstance(event, Failed):
-                folder.check()
+                folder.check_in_place()
             yield event
 
 
@@ -168,5 +168,5 @@ def _blaming(folder: Folder) -> Iterator[None]:
     try:
         yield
     except FolderError:
-        folder.check()
+        folder.check_in_place()
         raise
