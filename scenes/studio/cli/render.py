@@ -13,7 +13,7 @@ from backprop_core.validation import did_you_mean
 from scenes.kit.lesson import check_title
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import catalogue
-from scenes.studio.build.extras import need
+from scenes.studio.build.extras import require_extra
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.job import localized
 from scenes.studio.build.plan import planned
@@ -101,7 +101,7 @@ def _voice(folder: Path | None, languages: Sequence[str]) -> dict[str, Voice]:
     """Return the recordings of the languages that are asked for."""
     if folder is None:
         return {language: {} for language in languages}
-    need("voice", "--voice")
+    require_extra("voice", "--voice")
     return recordings(folder, languages)
 
 
@@ -119,9 +119,9 @@ def _executor(options: Options) -> Executor:
         return Processes(options.jobs or cores())
     # An extra: what it needs may not be installed.
     from scenes.studio.cluster.cluster import Cluster
-    from scenes.studio.cluster.scheduler import find
+    from scenes.studio.cluster.scheduler import check_scheduler
 
-    find(options.cluster)
+    check_scheduler(options.cluster)
     return Cluster(options.cluster)
 
 

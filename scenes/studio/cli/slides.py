@@ -16,7 +16,7 @@ from backprop_core.validation import shown
 from scenes.kit.lesson import check_title
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import catalogue
-from scenes.studio.build.extras import need
+from scenes.studio.build.extras import require_extra
 from scenes.studio.build.folder import Folder, as_folder_error
 from scenes.studio.build.plan import NOT_RENDERED, PlannedClip
 from scenes.studio.cli.progress import Lines, say
@@ -73,7 +73,7 @@ def make_slides(options: Options, console: Console) -> None:
 
 def _form(name: str) -> "Form":
     """Return the form that slides are made in."""
-    need("slides", "slides")
+    require_extra("slides", "slides")
     from scenes.studio.slides.formats import FORMS
 
     return FORMS[name]

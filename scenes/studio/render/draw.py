@@ -22,10 +22,10 @@ from scenes.studio.build.job import QUALITIES, Job
 Progress = Callable[[int], None]
 """A function that is called with the number of frames drawn so far."""
 
-# With more threads the frames would depend on the machine's cores (clips run side by side anyway), and with mbtree on
-# what memory held before: x264 reads some that it never wrote.
-X264 = {"threads": "1", "mbtree": "0"}
-"""The encoder's options."""
+# With more threads, the frames would depend on the number of cores (clips are rendered side by side anyway); with
+# mbtree, on what the memory held before, because x264 reads some that it never wrote.
+X264_OPTIONS = {"threads": "1", "mbtree": "0"}
+"""The options of the video encoder."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def draw(job: Job, progress: Progress) -> Footage:
     progress
         Called whenever the picture changes.
     """
-    with tempconfig(manims_own()), tempconfig(settings(job.quality)):
+    with tempconfig(manim_defaults()), tempconfig(render_settings(job.quality)):
         renderer = ClipRenderer(progress, job.entry.clip.poster or job.entry.clip.beats()[-1].name)
         clip = job.entry.clip(renderer, lesson=job.lesson(), speech=job.speech)
         clip.render()
@@ -140,22 +140,22 @@ class ClipRenderer(Renderer):
 
 
 @cache
-def manims_own() -> ManimConfig:
-    """Return manim's settings as it comes with them: what somebody's ``manim.cfg`` says changes no lecture."""
+def manim_defaults() -> ManimConfig:
+    """Return the settings that manim is installed with, so that no ``manim.cfg`` of the user changes the lecture."""
     parser = ConfigParser()
     parser.read(config_file_paths()[0])
     return ManimConfig().digest_parser(parser)
 
 
-def settings(quality: str) -> dict[str, Any]:
-    """Return what of manim's settings is the lecture's own."""
+def render_settings(quality: str) -> dict[str, Any]:
+    """Return the settings of manim with which a quality is rendered."""
     return {
         "quality": QUALITIES[quality],
         "disable_caching": True,
         "progress_bar": "none",
         "verbosity": "ERROR",
         "preview": False,
-        "video_encoder_options": X264,
+        "video_encoder_options": X264_OPTIONS,
     }
 
 

@@ -1,7 +1,7 @@
 """Renders clips side by side, in processes of this machine.
 
 Each clip has a process of its own, forked after manim was imported: the import is paid once, no state leaks from
-clip to clip, and a process that is killed takes nothing with it but its clip, which is tried once more.
+clip to clip, and if a process is killed, only its clip is lost, and is tried once more.
 """
 
 import logging
@@ -96,7 +96,7 @@ class Processes:
         self.slots = slots
 
     def run(self, jobs: Sequence[Job]) -> Generator[Event]:
-        """Do the jobs; see ``Executor``.
+        """Render the jobs; see ``Executor``.
 
         Raises
         ------
@@ -130,8 +130,8 @@ class Processes:
                 worker.close()
 
 
-def begin() -> None:
-    """Begin a process that draws: it says nothing, leaves Ctrl-C to its parent, and ends when that has died."""
+def initialize_worker() -> None:
+    """Set up a process that draws: it logs nothing, leaves Ctrl-C to its parent, and ends when its parent dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
@@ -139,8 +139,8 @@ def begin() -> None:
     logging.disable(logging.WARNING)
 
 
-def cause_of(error: BaseException) -> str:
-    """Say in one line what an error is and where in the project it came from."""
+def describe_error(error: BaseException) -> str:
+    """Return one line that names an error and the place in the project where it was raised."""
     places = [f for f in traceback.extract_tb(error.__traceback__) if f"{os.sep}scenes{os.sep}" in f.filename]
     place = f" ({Path(places[-1].filename).name}:{places[-1].lineno})" if places else ""
     message = str(error).strip().partition("\n")[0]
@@ -159,7 +159,7 @@ def _signals_blocked() -> Iterator[None]:
 
 def _work(job: Job, pipe: Connection) -> None:
     """Render a clip in a process of its own, and report by a pipe."""
-    begin()
+    initialize_worker()
     reported = monotonic()
 
     def progress(frames: int) -> None:
@@ -170,14 +170,14 @@ def _work(job: Job, pipe: Connection) -> None:
 
     try:
         result = Done(job, render(job, progress))
-    except BaseException as error:  # whatever it is: it is reported, and the other clips go on
-        result = Failed(job, cause_of(error), traceback.format_exc())
+    except BaseException as error:  # report it, so that the other clips go on
+        result = Failed(job, describe_error(error), traceback.format_exc())
     with suppress(BrokenPipeError):
         pipe.send(result)
 
 
 def _end_with_parent() -> None:
-    """End this process when its parent has died, in whatever way."""
+    """End this process when its parent has died, even if it was killed."""
     parent = parent_process()
     assert parent
     wait([parent.sentinel])
