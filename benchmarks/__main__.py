@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks import core, lecture, readout
 from benchmarks.cost import Row, told
 from scenes.studio.build.catalogue import catalogue
-from scenes.studio.build.job import versions
+from scenes.studio.build.job import library_versions
 
 HERE = Path(__file__).parent
 RUNS = HERE.parent / "media" / "benchmarks.json"
@@ -98,7 +98,7 @@ def machine() -> str:
     """Say what this was measured with."""
     cpus = Path("/proc/cpuinfo").read_text("utf-8").split("\n\n")[:-1]
     (cpu,) = {line.partition(": ")[2] for line in cpus[0].splitlines() if "model name" in line}
-    libraries = ", ".join(f"{name} {version}" for name, version in versions().items())
+    libraries = ", ".join(f"{name} {version}" for name, version in library_versions().items())
     return f"{len(cpus)} × {cpu}, Python {platform.python_version()}, {libraries}"
 
 

@@ -15,7 +15,7 @@ from typing import IO
 
 import av
 
-from scenes.studio.render.draw import X264
+from scenes.studio.render.draw import X264_OPTIONS
 
 HELD = 240
 
@@ -34,7 +34,7 @@ def encoded(video: IO[bytes]) -> Iterator[tuple[float, float]]:
     """Encode a video's frames as the studio does; yield what each part of the work took."""
     with av.open(video, "r") as source, av.open(BytesIO(), "w", format="mp4") as target:
         given = source.streams.video[0]
-        stream = target.add_stream("libx264", rate=given.average_rate, options=X264)
+        stream = target.add_stream("libx264", rate=given.average_rate, options=X264_OPTIONS)
         assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = given.width, given.height, "yuv420p"
         assert given.average_rate

@@ -15,7 +15,7 @@ from benchmarks.bare import encoded
 from scenes.engine.renderer import Renderer
 from scenes.nudges import NudgePropagation
 from scenes.studio.build.job import QUALITIES
-from scenes.studio.render.draw import X264, manims_own
+from scenes.studio.render.draw import X264_OPTIONS, manim_defaults
 
 BEATS, SECONDS = 6, 30
 
@@ -74,8 +74,8 @@ def rendered(clip: type[Any]) -> tuple[Any, float, IO[bytes]]:
     settings = {"quality": QUALITIES["h"], "progress_bar": "none", "verbosity": "ERROR", "disable_caching": True}
     with (
         TemporaryDirectory() as folder,
-        tempconfig(manims_own()),
-        tempconfig(settings | {"media_dir": folder, "video_encoder_options": X264}),
+        tempconfig(manim_defaults()),
+        tempconfig(settings | {"media_dir": folder, "video_encoder_options": X264_OPTIONS}),
     ):
         start = time.process_time()
         scene = clip(Renderer(), lesson=bp.default_lesson())

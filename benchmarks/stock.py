@@ -17,7 +17,7 @@ from backprop_core.quantities import Quantity
 from scenes.kit.text.readout import Readout
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import QUALITIES
-from scenes.studio.render.draw import manims_own
+from scenes.studio.render.draw import manim_defaults
 
 
 class StockReadout(Readout):
@@ -41,7 +41,7 @@ def main() -> None:
     for name in clips:
         with (
             TemporaryDirectory() as folder,
-            tempconfig(manims_own()),
+            tempconfig(manim_defaults()),
             tempconfig(settings | {"media_dir": folder}),
             patch("scenes.kit.text.typesetter.Readout", StockReadout),
         ):

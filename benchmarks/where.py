@@ -21,7 +21,7 @@ from scenes.studio.build.job import Job
 from scenes.studio.render.assemble import render
 
 PARTS: dict[str, list[tuple[Any, str]]] = {
-    "formulas": [(glyphs, "_compiled")],
+    "formulas": [(glyphs, "_glyphs")],
     "drawing": [(Renderer, "update_frame"), (Renderer, "save_static_frame_data")],
     "converting": [(Converter, "frame")],
     "encoding": [(Segment, "write_frame"), (Segment, "finish")],
@@ -38,7 +38,7 @@ def main() -> None:
 def profile(clip: str, quality: str) -> dict[str, float]:
     """Return the seconds that each part of a clip takes, and how long it plays."""
     spent: dict[str, float] = dict.fromkeys(PARTS, 0.0)
-    glyphs._KNOWN.clear()
+    glyphs._glyphs.cache_clear()
     with ExitStack() as stack:
         for part, functions in PARTS.items():
             for owner, name in functions:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
 from manim import Mobject, Scene, config
 from manim.renderer.cairo_renderer import CairoRenderer
 
@@ -28,19 +27,6 @@ class Renderer(CairoRenderer):
         give_back_large_pieces()
         super().__init__(file_writer_class=film, camera_class=Canvas, **options)
         self._converter = Converter(*reversed(self.camera.pixel_array.shape[:2]))
-
-    def play(self, scene: Scene, *args: Any, **options: Any) -> None:
-        """Play a move. One that is skipped lasts as long as it would, to the frame: what follows does not shift."""
-        start = self.time
-        super().play(scene, *args, **options)
-        if self.skip_animations:
-            self.time = start
-            step = 1 / config.frame_rate
-            if scene.is_current_animation_frozen_frame():
-                self.time += int(scene.duration / step) * step
-            else:
-                for _ in np.arange(0, scene.duration, step):
-                    self.time += step
 
     def update_frame(
         self, scene: Scene, mobjects: Iterable[Mobject] | None = None, *args: Any, **options: Any

@@ -1,4 +1,4 @@
-"""The ``backprop`` command: renders clips, joins them to a lecture, and makes player, slides and handout.
+"""The ``backprop`` command: renders clips, joins them into a lecture, and makes the player, slides and handout.
 
 May import everything; of the clips it knows only what the catalogue finds.
 """

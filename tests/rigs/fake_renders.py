@@ -1,6 +1,6 @@
 """Clips that are said to be rendered, but are not: what is planned and written can be tested for all of them."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from functools import cache
@@ -32,9 +32,6 @@ class Fake:
     def __init__(self, *fails: str):
         self.jobs: list[Job] = []
         self.fails = fails
-
-    def __call__(self, scratch: Path) -> "Fake":
-        return self
 
     @property
     def labels(self) -> list[str]:
@@ -70,9 +67,11 @@ class Heard:
         self.paths.append(path)
 
 
-def idle(scratch: Path) -> Fake:
-    """Be what does the jobs where there are none to do."""
-    raise AssertionError("nothing was to be rendered")
+class Idle(Fake):
+    """An executor for a run in which there is nothing to render."""
+
+    def run(self, jobs: Sequence[Job]) -> Generator[Event]:
+        raise AssertionError("nothing was to be rendered")
 
 
 def request(document: Document | None = None, *clips: str, **options: object) -> Request:
@@ -81,10 +80,10 @@ def request(document: Document | None = None, *clips: str, **options: object) ->
     return Request(document or bp.load_document(), clips or tuple(catalogue()), **chosen)  # pyright: ignore[reportArgumentType]
 
 
-def fill(path: Path, wanted: Request, executor: Callable[[Path], Fake] | None = None) -> Heard:
+def fill(path: Path, wanted: Request, executor: Fake | None = None) -> Heard:
     """Bring a folder up to date."""
     folder, heard = Folder(path), Heard()
-    with folder.held(lambda: None):
+    with folder.locked(lambda: None):
         regenerate(wanted, folder, executor or Fake(), heard)
     return heard
 

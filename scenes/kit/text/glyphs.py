@@ -7,7 +7,6 @@ scales with its formula.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,9 +28,6 @@ _PREAMBLE = f"""\
 #set text(size: {POINTS_PER_EM}pt, ligatures: false)
 #let marked(colour, body) = text(fill: rgb(colour), body)
 """
-
-# What was set so far: a line of a lecture stands in many of its pictures, and in many of its clips.
-_KNOWN: "dict[str, tuple[Glyph, ...]]" = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,24 +88,8 @@ def compiler() -> typst.Compiler:
     return typst.Compiler(font_paths=[fonts], ignore_system_fonts=True)
 
 
-def known() -> dict[str, tuple[Glyph, ...]]:
-    """Return all lines that were set so far, by their Typst source."""
-    return dict(_KNOWN)
-
-
-def learn(lines: Mapping[str, tuple[Glyph, ...]]) -> None:
-    """Take over lines that another process has set, so that none is set twice."""
-    for source, glyphs in lines.items():
-        _KNOWN[source] = tuple(Glyph(_frozen(glyph.outline), glyph.origin, glyph.colour) for glyph in glyphs)
-
-
+@cache
 def _glyphs(body: str) -> tuple[Glyph, ...]:
-    if body not in _KNOWN:
-        _KNOWN[body] = _compiled(body)
-    return _KNOWN[body]
-
-
-def _compiled(body: str) -> tuple[Glyph, ...]:
     svg = compiler().compile(input=(_PREAMBLE + body).encode(), format="svg")
     assert isinstance(svg, bytes)
     root = ElementTree.fromstring(svg)  # noqa: S314 - our own compiler wrote it

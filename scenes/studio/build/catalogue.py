@@ -1,4 +1,4 @@
-"""Which clips exist, in the order of the lecture."""
+"""Lists the clips in the order of the lecture."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +17,7 @@ class CatalogEntry:
     Parameters
     ----------
     number
-        Its place, from 1.
+        Its place, counted from 1.
     chapter
         The chapter that it belongs to.
     clip
@@ -35,13 +35,13 @@ class CatalogEntry:
 
     @property
     def stem(self) -> str:
-        """What its files are called, without suffix: ``05-NudgePropagation``."""
+        """The name of its files without suffix: ``05-NudgePropagation``."""
         return f"{self.number:02}-{self.name}"
 
 
 @cache
 def catalogue() -> dict[str, CatalogEntry]:
-    """Return all clips by name: chapter by chapter, in each as they are written."""
+    """Return all clips by name: chapter by chapter, within a chapter in the order of its source."""
     names = [info.name for info in iter_modules(scenes.__path__) if not info.ispkg and info.name != "__main__"]
     modules = [import_module(f"scenes.{name}") for name in names]
     clips = [

@@ -1,27 +1,32 @@
-"""What is installed only by those who want it."""
+"""Checks that optional dependencies are installed."""
 
 from importlib import import_module
 from pathlib import Path
 
 import click
 
-# There in a checkout only: it is not installed.
+# Exists in a checkout only, not where the package is installed.
 _PROJECT = Path(__file__).parents[3] / "pyproject.toml"
 
-# Which package each extra of this project brings.
-_BRINGS = {"cluster": "distributed", "slides": "manim_slides", "voice": "pyloudnorm"}
+# A package that each extra installs.
+_PACKAGES = {"cluster": "distributed", "slides": "manim_slides", "voice": "pyloudnorm"}
 
 
-def need(extra: str, what: str) -> None:
-    """Make sure that an extra is installed, without which something cannot be done.
+def require_extra(extra: str, what: str) -> None:
+    """Make sure that an extra is installed.
+
+    Parameters
+    ----------
+    what
+        The command or option that needs it.
 
     Raises
     ------
     UsageError
-        If it is not.
+        If it is not installed.
     """
     try:
-        import_module(_BRINGS[extra])
+        import_module(_PACKAGES[extra])
     except ImportError:
         project = "-e '." if _PROJECT.exists() else "'backprop-calculus"
         command = f"python -m pip install {project}[{extra}]'"

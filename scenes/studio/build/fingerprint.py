@@ -1,4 +1,4 @@
-"""What a module's behaviour depends on within the project: its own source, and that of all it imports."""
+"""Hashes the source of a module together with that of all project modules that it imports."""
 
 import ast
 from collections.abc import Iterator
@@ -16,9 +16,9 @@ _PRESENTATION = ("backprop_core.notebook", "backprop_core.reports")
 
 @cache
 def source_hash(*modules: str) -> str:
-    """Return a hash of the source of modules and of all modules of the project that they import, directly or not.
+    """Return a hash of the source of modules and of all project modules that they import, directly or not.
 
-    The files are read, not run. How notebooks and reports look is left out.
+    The files are parsed, not run. How notebooks and reports look is left out.
     """
     found: set[str] = set()
     waiting = list(modules)
@@ -35,7 +35,7 @@ def source_hash(*modules: str) -> str:
 
 @cache
 def _file(name: str) -> Path | None:
-    """Return the file of one of the project's modules; None if there is no such module."""
+    """Return the file of a module of the project; None if there is no such module."""
     package, *rest = name.split(".")
     if package not in PACKAGES or ".".join((package, *rest[:1])) in _PRESENTATION:
         return None
@@ -60,7 +60,7 @@ def _content_hash(name: str) -> str:
 
 @cache
 def _imported(path: Path) -> tuple[str, ...]:
-    """Return what a file imports, and the packages around it, which are imported too."""
+    """Return the modules that a file imports, with the packages that contain them."""
     return tuple(dict.fromkeys(_with_packages(_names(ast.parse(path.read_bytes())))))
 
 

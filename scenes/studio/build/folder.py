@@ -1,4 +1,4 @@
-"""A folder of results, in which a file is whole or not there, whatever happens."""
+"""The output folder: locked by one run at a time, with files that are either complete or absent."""
 
 import fcntl
 import os
@@ -11,21 +11,21 @@ from pathlib import Path
 from backprop_core.validation import shown
 from scenes.studio.build.manifest import FileRecord
 
-# The folder, within a folder of results, in which things are until they are whole: nobody else's has this name.
+# The subfolder in which files are written before they are renamed: no other program uses this name.
 _UNFINISHED = ".backprop-unfinished"
 
 
 class FolderError(Exception):
-    """What went wrong with a folder or a file in it, in one line."""
+    """An error with the output folder or a file in it, told in one line."""
 
 
 class Folder:
-    """A folder of results, for the time that it is held.
+    """An output folder.
 
     Parameters
     ----------
     path
-        Where it is.
+        Its path; it need not exist before it is locked.
     """
 
     def __init__(self, path: Path):
@@ -34,58 +34,58 @@ class Folder:
         self._descriptor: int | None = None
 
     @contextmanager
-    def held(self, busy: Callable[[], object]) -> Iterator[None]:
-        """Hold the folder, which is made if need be; what is unfinished is cleared away, before and after.
+    def locked(self, on_wait: Callable[[], object]) -> Iterator[None]:
+        """Create the folder if necessary and lock it; remove unfinished files, before and after.
 
         Parameters
         ----------
-        busy
-            Is called if another run holds it, before waiting for that to end.
+        on_wait
+            Called before waiting, if another run has locked the folder.
 
         Raises
         ------
         FolderError
-            If it cannot be made or written to.
+            If it cannot be created or opened.
         """
-        with explained(self.path, "used"):
-            self._descriptor = self._locked(busy)
+        with as_folder_error(self.path, "used"):
+            self._descriptor = self._lock(on_wait)
         try:
             self._clear()
             try:
                 yield
             finally:
-                if self._is_there():  # else another run may be at work under this name
+                if self._in_place():  # else another run may be using a new folder at this path
                     self._clear()
         finally:
             os.close(self._descriptor)
             self._descriptor = None
 
-    def check(self) -> None:
-        """Hold that the folder that is held is the one that still has its name.
+    def check_in_place(self) -> None:
+        """Make sure that the locked folder is still the one at its path.
 
         Raises
         ------
         FolderError
             If it was removed, renamed or replaced.
         """
-        if not self._is_there():
+        if not self._in_place():
             raise FolderError(f"{shown(self.path)}: cannot be written to: it was removed or renamed during the run")
 
-    def workshop(self) -> Path:
-        """Return a folder for unfinished things.
+    def unfinished_folder(self) -> Path:
+        """Create the subfolder for unfinished files if necessary, and return its path.
 
         Raises
         ------
         FolderError
-            If it cannot be made.
+            If it cannot be created.
         """
-        self.check()
-        with explained(self.path, "written to"):
+        self.check_in_place()
+        with as_folder_error(self.path, "written to"):
             self._unfinished.mkdir(exist_ok=True)
         return self._unfinished
 
     def write(self, files: Mapping[str, bytes]) -> None:
-        """Write files, in this order; each appears under its name only when it is whole, and on the disk.
+        """Write files in this order; each appears under its name once it is complete and flushed to the disk.
 
         Raises
         ------
@@ -93,12 +93,12 @@ class Folder:
             If one cannot be written.
         """
         for name, data in files.items():
-            with self.making(name) as path:
+            with self.writing(name) as path:
                 path.write_bytes(data)
 
     @contextmanager
-    def making(self, name: str) -> Iterator[Path]:
-        """Return the path under which to write a file; when that is done, it appears as ``name``.
+    def writing(self, name: str) -> Iterator[Path]:
+        """Yield a path to write a file to; at the end of the block, the file is flushed and renamed to ``name``.
 
         Raises
         ------
@@ -106,20 +106,20 @@ class Folder:
             If it cannot be written.
         """
         final = self.path / name
-        unfinished = self.workshop() / final.name
-        with explained(final, "written"):
+        unfinished = self.unfinished_folder() / final.name
+        with as_folder_error(final, "written"):
             final.parent.mkdir(parents=True, exist_ok=True)
             try:
                 yield unfinished
-                _to_disk(unfinished)
+                _flush(unfinished)
                 unfinished.replace(final)
-                _to_disk(final.parent)
+                _flush(final.parent)
             except BaseException:
                 unfinished.unlink(missing_ok=True)
                 raise
 
     def read(self, name: str) -> bytes | None:
-        """Return the contents of a file, None if it is not there."""
+        """Return the contents of a file; None if it does not exist."""
         try:
             return (self.path / name).read_bytes()
         except FileNotFoundError:
@@ -127,27 +127,29 @@ class Folder:
         except OSError as error:
             raise FolderError(f"{shown(self.path / name)}: cannot be read: {error.strerror}") from None
 
-    def damaged(self, files: Mapping[str, FileRecord], within: str = "") -> str | None:
-        """Return the name of the first file that is missing or not what the record says, None if all are."""
-        return next((name for name, record in files.items() if not _is(self.path / within / name, record)), None)
+    def first_damaged(self, files: Mapping[str, FileRecord], within: str = "") -> str | None:
+        """Return the name of the first file that is missing or differs from its record; None if none does."""
+        return next((name for name, record in files.items() if not _matches(self.path / within / name, record)), None)
 
     def remove(self, name: str) -> None:
-        """Remove a file, if it is there."""
-        self.check()
-        with explained(self.path / name, "removed"):
+        """Remove a file if it exists."""
+        self.check_in_place()
+        with as_folder_error(self.path / name, "removed"):
             (self.path / name).unlink(missing_ok=True)
 
-    def _locked(self, busy: Callable[[], object]) -> int:
-        """Return a descriptor of the folder, which is made if need be, once no other run holds it.
+    def _lock(self, on_wait: Callable[[], object]) -> int:
+        """Return a descriptor of the folder, locked.
 
-        The lock is on the folder itself: no file is left. What was removed or renamed meanwhile is not that folder.
+        The folder itself is locked, so there is no lock file to leave behind. Processes that are forked inherit the
+        descriptor, so a killed run's lock lasts until its workers have ended, too. While one run waits, another may
+        have removed or renamed the folder: then the lock that was obtained is not this path's, and it starts anew.
         """
         while True:
             if not self.path.exists():
                 self.path.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
             try:
-                _lock(descriptor, busy)
+                _flock(descriptor, on_wait)
                 if _is_open_as(descriptor, self.path):
                     return descriptor
             except BaseException:
@@ -155,30 +157,30 @@ class Folder:
                 raise
             os.close(descriptor)
 
-    def _is_there(self) -> bool:
+    def _in_place(self) -> bool:
         return self._descriptor is None or _is_open_as(self._descriptor, self.path)
 
     def _clear(self) -> None:
         shutil.rmtree(self._unfinished, ignore_errors=True)
 
 
-def _lock(descriptor: int, busy: Callable[[], object]) -> None:
+def _flock(descriptor: int, on_wait: Callable[[], object]) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        busy()
+        on_wait()
         fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
 def _is_open_as(descriptor: int, path: Path) -> bool:
-    """Say whether a path leads to what a descriptor was opened for."""
+    """Return whether a path leads to the folder that a descriptor was opened for."""
     try:
         return os.path.samestat(os.fstat(descriptor), path.stat())
     except OSError:
         return False
 
 
-def _is(path: Path, record: FileRecord) -> bool:
+def _matches(path: Path, record: FileRecord) -> bool:
     try:
         with path.open("rb") as file:
             return path.stat().st_size == record.size and file_digest(file, "sha256").hexdigest() == record.sha256
@@ -186,7 +188,7 @@ def _is(path: Path, record: FileRecord) -> bool:
         return False
 
 
-def _to_disk(path: Path) -> None:
+def _flush(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -195,9 +197,9 @@ def _to_disk(path: Path) -> None:
 
 
 @contextmanager
-def explained(path: Path, done: str) -> Iterator[None]:
-    """Say of what goes wrong with a file or folder, in one line, that it cannot be ``done``."""
+def as_folder_error(path: Path, action: str) -> Iterator[None]:
+    """Turn an ``OSError`` into a ``FolderError``: "``path``: cannot be ``action``: the system's reason"."""
     try:
         yield
     except OSError as error:
-        raise FolderError(f"{shown(path)}: cannot be {done}: {error.strerror or error}") from None
+        raise FolderError(f"{shown(path)}: cannot be {action}: {error.strerror or error}") from None

@@ -1,4 +1,4 @@
-"""What is to be rendered, as plain data: it can be compared, kept in a file, or sent to another machine."""
+"""Describes a clip to render as plain data, which can be compared, stored, or sent to another machine."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,18 +20,18 @@ QUALITIES = {str(each["flag"]): name for name, each in MANIM_QUALITIES.items() i
 """manim's names for its letters l, m, h, p and k: 480p15, 720p30, 1080p60, 1440p60, 2160p60."""
 
 LIBRARIES = ("manim", "typst", "numpy", "av", "babel", "font-source-sans-pro")
-"""The libraries whose versions a picture or a video file depends on."""
+"""The libraries on whose versions a picture or a video file depends."""
 
-# The libraries, from an extra, that sound depends on besides.
-_LIBRARIES_OF_SOUND = ("pyloudnorm", "scipy")
+# The libraries on whose versions sound depends; the extra "voice" installs them.
+_SOUND_LIBRARIES = ("pyloudnorm", "scipy")
 
-# The module that makes a clip's files, whatever the clip shows.
+# The module that renders any clip.
 _RENDER = "scenes.studio.render.assemble"
 
-# The module that gives it a voice.
+# The module that adds recordings to a clip.
 _VOICE = "scenes.studio.voice.narrate"
 
-# What of [lesson] all clips depend on.
+# The entries of [lesson] on which all clips depend.
 _SETTINGS = ("decimals", "reading_speed")
 
 
@@ -46,7 +46,7 @@ class Recording:
     sha256
         The file's hash.
     seconds
-        How long it is.
+        Its length.
     """
 
     path: Path
@@ -63,14 +63,14 @@ class Job:
     clip
         Its name.
     document
-        The lesson, complete, in the language and theme that are wanted.
+        The complete lesson, in the language and theme of the clip.
     quality
         One of ``QUALITIES``.
     depends
-        All that the result depends on, but for the words: names with hashes or short values.
+        Everything on which the result depends, except the translations: names with hashes or short values.
     speech
-        How many seconds the recording of a beat lasts, by the beat's name, for those that have one; None where it is
-        as good as any whether the clip is spoken or not.
+        The length in seconds of each beat's recording, by the beat's name, for the beats that have one. None if the
+        clip may stay as it is, spoken or not.
     """
 
     clip: str
@@ -83,7 +83,7 @@ class Job:
     def of(
         cls, clip: str, document: Document, quality: str, recordings: Mapping[str, Recording] | None = None
     ) -> "Job":
-        """Return the job for a clip, a complete document and, by the names of beats, recordings."""
+        """Return the job for a clip with a complete lesson and the recordings of its beats, by the beats' names."""
         depends = _depends(catalogue()[clip], document, quality)
         if recordings is None:
             return cls(clip, document, quality, depends)
@@ -97,12 +97,12 @@ class Job:
 
     @property
     def language(self) -> str:
-        """The language that it is told in."""
+        """The language of its narration."""
         return self.document["lesson"]["language"]
 
     @property
     def label(self) -> str:
-        """What a person calls it: ``en/05-NudgePropagation``."""
+        """The clip's language and file name, as shown to the user: ``en/05-NudgePropagation``."""
         return f"{self.language}/{self.entry.stem}"
 
     def lesson(self) -> bp.Lesson:
@@ -111,7 +111,7 @@ class Job:
 
 
 def frame_rate(quality: str) -> int:
-    """Return how many frames a second a quality has.
+    """Return the number of frames per second of a quality.
 
     >>> frame_rate("h")
     60
@@ -119,19 +119,19 @@ def frame_rate(quality: str) -> int:
     return MANIM_QUALITIES[QUALITIES[quality]]["frame_rate"]
 
 
-def code_of(clip: str) -> dict[str, str]:
-    """Return what of ``Job.depends`` is a matter of the machine: the project's source and the libraries."""
-    return {"source": source_hash(catalogue()[clip].clip.__module__, _RENDER)} | versions()
+def code_versions(clip: str) -> dict[str, str]:
+    """Return the part of ``Job.depends`` that identifies the code: its source's hash and the libraries' versions."""
+    return {"source": source_hash(catalogue()[clip].clip.__module__, _RENDER)} | library_versions()
 
 
 @cache
-def versions() -> dict[str, str]:
-    """Return the versions of ``LIBRARIES`` on this machine."""
+def library_versions() -> dict[str, str]:
+    """Return the versions of ``LIBRARIES`` that are installed here."""
     return {library: version(library) for library in LIBRARIES}
 
 
 def localized(document: Document, language: str | None = None, theme: str | None = None) -> Document:
-    """Return a document in another language or theme; without one, its own."""
+    """Return a lesson with another language or theme, if one is given."""
     lesson = document["lesson"]
     return document | {
         "lesson": lesson | {"language": language or lesson["language"], "theme": theme or lesson["theme"]}
@@ -142,7 +142,7 @@ def _voice_depends(recordings: Mapping[str, Recording]) -> dict[str, str]:
     if not recordings:
         return {}
     hashes = {f"{RECORDING}{beat}": recording.sha256 for beat, recording in recordings.items()}
-    return hashes | {"sound": source_hash(_VOICE), **{library: version(library) for library in _LIBRARIES_OF_SOUND}}
+    return hashes | {"sound": source_hash(_VOICE), **{library: version(library) for library in _SOUND_LIBRARIES}}
 
 
 def _depends(entry: CatalogEntry, document: Document, quality: str) -> dict[str, str]:
@@ -150,4 +150,4 @@ def _depends(entry: CatalogEntry, document: Document, quality: str) -> dict[str,
     parts = {part: document[part] if part in document else settings[part] for part in entry.clip.reads.split()}
     read = dumps([parts, [settings[name] for name in _SETTINGS]], sort_keys=True)
     chosen = {"language": settings["language"], "theme": settings["theme"], "quality": quality}
-    return {"lesson": sha256(read.encode()).hexdigest(), **chosen, **code_of(entry.name)}
+    return {"lesson": sha256(read.encode()).hexdigest(), **chosen, **code_versions(entry.name)}

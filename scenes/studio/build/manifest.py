@@ -1,7 +1,7 @@
-"""A clip's data file: what it says and shows, and what it was made from.
+"""The records of a clip and of a lecture: JSON files that say what the other files contain and were made from.
 
-It is the last of a clip's files to be written, and it names the others with their sizes and hashes, and vouches for
-itself with a checksum: a clip whose record is there and true is whole.
+A record is written last. It names the other files with their sizes and hashes and has a checksum of its own, so a
+clip with a valid record is complete.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 RECORDING = "recording of "
-"""How the names begin under which a clip depends on recordings; each goes on with its beat's."""
+"""The prefix of the names in ``ClipRecord.depends`` that stand for recordings; the beat's name follows."""
 
 
 class Base(msgspec.Struct, forbid_unknown_fields=True):
@@ -20,7 +20,7 @@ class Base(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class BeatRecord(Base):
-    """A beat: when it is played, in seconds, and what is said."""
+    """A beat: its start and end in seconds, and its narration."""
 
     name: str
     start: float
@@ -29,7 +29,7 @@ class BeatRecord(Base):
 
 
 class CaptionRecord(Base):
-    """A caption: when it is shown, in seconds, and its lines."""
+    """A caption: its start and end in seconds, and its lines."""
 
     start: float
     end: float
@@ -37,7 +37,10 @@ class CaptionRecord(Base):
 
 
 class NumberRecord(Base):
-    """A number that was shown: in which beat, of what, exactly, as printed, and what was set otherwise for it."""
+    """A number that was shown: its beat, symbol, exact value and printed form.
+
+    ``given`` names the quantities that differed from the lesson's, with their values.
+    """
 
     beat: str
     symbol: str
@@ -59,13 +62,13 @@ class FileRecord(Base):
 
 
 class Record(Base, kw_only=True):
-    """The contents of a file; the checksum, which ``to_json`` fills in, is the SHA-256 of all the rest."""
+    """A whole record; ``to_json`` sets its checksum, the SHA-256 of everything else in it."""
 
     checksum: str = ""
 
 
 class ClipRecord(Record, kw_only=True):
-    """All about a rendered clip."""
+    """The record of a rendered clip."""
 
     clip: str
     headline: str
@@ -83,17 +86,17 @@ class ClipRecord(Record, kw_only=True):
 
     @property
     def seconds(self) -> Fraction:
-        """How long it is, exactly."""
+        """Its exact length."""
         return Fraction(self.frames, self.frame_rate)
 
     @property
     def voiced(self) -> bool:
-        """Whether there is a recording of any of its beats: then its video has sound."""
+        """Whether any of its beats has a recording; only then does its video have sound."""
         return any(name.startswith(RECORDING) for name in self.depends)
 
 
 class LectureRecord(Record, kw_only=True):
-    """All about a lecture's joint files: the hashes of what they were made from, and the files."""
+    """The record of a lecture's joined files: a hash of what they were made from, and the files."""
 
     made_from: str
     files: Mapping[str, FileRecord]
@@ -103,7 +106,7 @@ R = TypeVar("R", ClipRecord, LectureRecord)
 
 
 def decoded(data: bytes | None, kind: type[R]) -> R | None:
-    """Return the record that a file holds; None if there is no file, or not as it was written."""
+    """Return the record in a file; None if there is no file, or it is not as ``to_json`` wrote it."""
     try:
         record = msgspec.json.decode(data, type=kind) if data else None
     except (msgspec.DecodeError, UnicodeDecodeError):

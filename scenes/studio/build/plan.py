@@ -1,4 +1,4 @@
-"""Which clips are out of date, and why."""
+"""Finds the clips that are out of date, and says why."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,22 +9,22 @@ from scenes.studio.build.job import Job
 from scenes.studio.build.manifest import RECORDING, ClipRecord, decoded
 
 CLIPS = "clips"
-"""The folder of the clips within that of a language."""
+"""The folder of the clips, within the folder of a language."""
 
 NOT_RENDERED = "not rendered yet"
-"""Why a clip is to be rendered of which nothing is there."""
+"""The reason for rendering a clip that has no record."""
 
 
 @dataclass(frozen=True)
 class PlannedClip:
-    """A job, what there is of it already, and why it has to be done.
+    """A job, the clip's present state, and the reason for rendering it again.
 
     Parameters
     ----------
     record
-        The record of the clip as it is now, if it is whole.
+        The record of the clip as it is now; None if it is missing or damaged.
     reason
-        Why it is to be rendered; None if it is up to date.
+        Why the clip must be rendered; None if it is up to date.
     """
 
     job: Job
@@ -33,30 +33,30 @@ class PlannedClip:
 
 
 def planned(jobs: Sequence[Job], folder: Folder) -> list[PlannedClip]:
-    """Return a step for each job."""
-    return [_step(job, folder) for job in jobs]
+    """Return a planned clip for each job."""
+    return [_planned(job, folder) for job in jobs]
 
 
 def clip_folder(job: Job) -> str:
-    """Return where in the lecture's folder a clip's files are."""
+    """Return the path of a clip's folder, within the output folder."""
     return f"{job.language}/{CLIPS}"
 
 
-def _step(job: Job, folder: Folder) -> PlannedClip:
+def _planned(job: Job, folder: Folder) -> PlannedClip:
     record = decoded(folder.read(f"{clip_folder(job)}/{job.entry.stem}.json"), ClipRecord)
     if record is None:
         return PlannedClip(job, None, NOT_RENDERED)
-    if damaged := folder.damaged(record.files, clip_folder(job)):
+    if damaged := folder.first_damaged(record.files, clip_folder(job)):
         return PlannedClip(job, None, f"{damaged} is missing or damaged")
     return PlannedClip(job, record, _change(job, record))
 
 
 def _change(job: Job, record: ClipRecord) -> str | None:
-    """Say what has changed since a clip was rendered."""
+    """Say what has changed since a clip was rendered; None if nothing has."""
     for name, now in job.depends.items():
         before = record.depends.get(name)
         if before != now:
-            return _named(name, now, before)
+            return _difference(name, now, before)
     if job.speech is not None:
         for name in record.depends:
             if name.startswith(RECORDING) and name not in job.depends:
@@ -66,7 +66,7 @@ def _change(job: Job, record: ClipRecord) -> str | None:
     return f"a sentence changed: “{changed[0]}”" if changed else None
 
 
-def _named(name: str, now: str, before: str | None) -> str:
+def _difference(name: str, now: str, before: str | None) -> str:
     if name.startswith(RECORDING):
         return f"its {name} changed" if before else f"it has a {name} now"
     return _WHAT_CHANGED.get(name, f"{name} is {now}, was {before}")

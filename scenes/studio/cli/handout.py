@@ -58,7 +58,7 @@ def hand_out(options: Options, console: Console) -> None:
             content = pdf(
                 *composed(localized(document, language), options.paper, options.jobs, solved=options.solutions)
             )
-        with folder.held(
+        with folder.locked(
             lambda folder=folder: say(f"{shown(folder.path)}: another run is at work there; waiting", console)
         ):
             folder.write({path.name: content})

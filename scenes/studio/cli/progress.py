@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from backprop_core.validation import printable, shown
 from scenes.studio.build.job import frame_rate
 from scenes.studio.build.plan import PlannedClip
-from scenes.studio.render.executor import Done, Event, Failed, Progressed, Remark, Started
+from scenes.studio.render.executor import Done, Event, Failed, Notice, Progressed, Started
 
 # A clip's length is only estimated before it is rendered; its bar does not claim to be full before it is.
 _NEARLY = 0.99
@@ -49,7 +49,7 @@ class Lines:
             case Failed(job=job, cause=cause):
                 self._done += 1
                 self._say(f"[{self._done}/{self._all}] {job.label} failed: {cause}")
-            case Remark(text=text):
+            case Notice(text=text):
                 self._say(text)
 
     def waiting(self, folder: Path) -> None:
@@ -103,7 +103,7 @@ class Bars(Lines):
                 super().show(event)
                 self._reached[job.label] = self._seconds[job.label]
                 self._progress.remove_task(self._tasks[job.label])
-            case Remark():
+            case Notice():
                 super().show(event)
         self._progress.update(self._whole, completed=sum(self._reached.values()), far=f"{self._done}/{self._all}")
         if monotonic() - self._refreshed > _REFRESH:

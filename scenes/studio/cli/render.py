@@ -1,9 +1,8 @@
 """``backprop render`` and ``backprop script``: what was asked for is checked, and done."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import click
@@ -14,7 +13,7 @@ from backprop_core.validation import did_you_mean
 from scenes.kit.lesson import check_title
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import catalogue
-from scenes.studio.build.extras import need
+from scenes.studio.build.extras import require_extra
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.job import localized
 from scenes.studio.build.plan import planned
@@ -70,7 +69,7 @@ def render_lecture(options: Options, console: Console) -> int:
     executor = _executor(options)
     _say_recordings(request, console)
     display = Bars(console) if console.is_terminal else Lines(console)
-    with folder.held(lambda: display.waiting(options.out)):
+    with folder.locked(lambda: display.waiting(options.out)):
         return 0 if regenerate(request, folder, executor, display) else 1
 
 
@@ -102,7 +101,7 @@ def _voice(folder: Path | None, languages: Sequence[str]) -> dict[str, Voice]:
     """Return the recordings of the languages that are asked for."""
     if folder is None:
         return {language: {} for language in languages}
-    need("voice", "--voice")
+    require_extra("voice", "--voice")
     return recordings(folder, languages)
 
 
@@ -114,17 +113,16 @@ def _say_recordings(request: Request, console: Console) -> None:
             say(f"{language}: {sum(map(len, voice.values()))} of {beats} beats have a recording", console)
 
 
-def _executor(options: Options) -> Callable[[Path], Executor]:
-    """Return what is to do the jobs, once it is told where it may put unfinished files."""
+def _executor(options: Options) -> Executor:
+    """Return the executor: this machine's processes, or a cluster."""
     if options.cluster is None:
-        return partial(Processes, options.jobs or cores())
+        return Processes(options.jobs or cores())
     # An extra: what it needs may not be installed.
     from scenes.studio.cluster.cluster import Cluster
-    from scenes.studio.cluster.scheduler import find
+    from scenes.studio.cluster.scheduler import check_scheduler
 
-    find(options.cluster)
-    cluster = Cluster(options.cluster)
-    return lambda _scratch: cluster
+    check_scheduler(options.cluster)
+    return Cluster(options.cluster)
 
 
 def cores() -> int:

@@ -16,8 +16,8 @@ from backprop_core.validation import shown
 from scenes.kit.lesson import check_title
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import catalogue
-from scenes.studio.build.extras import need
-from scenes.studio.build.folder import Folder, explained
+from scenes.studio.build.extras import require_extra
+from scenes.studio.build.folder import Folder, as_folder_error
 from scenes.studio.build.plan import NOT_RENDERED, PlannedClip
 from scenes.studio.cli.progress import Lines, say
 from scenes.studio.cli.render import chosen
@@ -61,7 +61,7 @@ def make_slides(options: Options, console: Console) -> None:
             f"{shown(options.out)}: expected a rendered lecture, got nothing; first: backprop render"
         )
     folder, display = Folder(options.out), Lines(console)
-    with folder.held(lambda: display.waiting(options.out)):
+    with folder.locked(lambda: display.waiting(options.out)):
         rendered = {
             code: _rendered(as_rendered(clips, document, code, folder), folder, options) for code in languages
         }
@@ -73,7 +73,7 @@ def make_slides(options: Options, console: Console) -> None:
 
 def _form(name: str) -> "Form":
     """Return the form that slides are made in."""
-    need("slides", "slides")
+    require_extra("slides", "slides")
     from scenes.studio.slides.formats import FORMS
 
     return FORMS[name]
@@ -112,15 +112,15 @@ def _made(form: "Form", parts: Sequence[Part], title: str, language: str, folder
     That comes last, and what only the slides of before needed goes then. As a film is named by its contents, there
     are whole slides at any moment: those of before, or these.
     """
-    built, where = folder.workshop() / FOLDER, f"{language}/{FOLDER}"
-    with explained(folder.path / where, "written"):
+    built, where = folder.unfinished_folder() / FOLDER, f"{language}/{FOLDER}"
+    with as_folder_error(folder.path / where, "written"):
         built.mkdir()
         deck = deck_of(parts, title)
         with chdir(built):  # what makes slides reads more into some names of folders
             form.make(deck, Path())
     needed = {path.name for path in (built / form.files).iterdir()} if form.files else set()
     for name in [*(f"{form.files}/{each}" for each in sorted(needed)), form.file]:
-        with folder.making(f"{where}/{name}") as path:
+        with folder.writing(f"{where}/{name}") as path:
             (built / name).replace(path)
     shutil.rmtree(built)
     if form.files:

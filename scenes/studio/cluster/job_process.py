@@ -1,7 +1,7 @@
-"""A job done for another process: it is read from standard input, and what happens is told on standard output.
+"""Renders one job: reads it from standard input and writes messages about its progress to standard output.
 
-A worker of a cluster runs ``python -m scenes.studio.cluster.job_process`` for each clip. The process that draws is
-thus the one that says which code it has; it holds one clip and no threads, and ends when nobody listens any more.
+A worker of a cluster runs ``python -m scenes.studio.cluster.job_process`` for each clip. So the code that is compared
+with the sender's is the code that draws. The process ends when its output is closed.
 """
 
 import json
@@ -13,30 +13,27 @@ from contextlib import closing, suppress
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import scenes
 from scenes.studio.build.catalogue import catalogue
-from scenes.studio.build.folder import FolderError
-from scenes.studio.build.job import Job, code_of, versions
+from scenes.studio.build.job import Job, code_versions, library_versions
 from scenes.studio.render.processes import Processes
 
 REFUSED = "Refused"
-"""What is told instead of the names of events, with the reason: a clip would not come out here as it should."""
+"""The kind of a message, sent with a reason instead of events, that the code here differs from the sender's."""
 
-
-# What of the code is known by a hash, which would tell a person nothing.
+# Parts of the code that are identified by a hash, which would mean nothing to the user.
 _HASHED = ("source", "translation")
 
 
-def packed(job: Job) -> bytes:
-    """Return what to write to an errand's standard input: a job, and the code that it is to be done with."""
+def encoded(job: Job) -> bytes:
+    """Return the standard input of this module's process for a job: the job and the versions of the sender's code."""
     return json.dumps({"job": asdict(job), "code": _code(job)}).encode()
 
 
 def differences(wanted: Mapping[str, str], found: Mapping[str, str]) -> list[str]:
-    """Say in what the code that was found differs from that which is wanted.
+    """Say how the code that was found differs from the code that is wanted.
 
     >>> differences({"source": "1f", "manim": "0.22.1"}, {"source": "2e", "manim": "0.22.0"})
     ['the source differs', 'manim is 0.22.0 there, 0.22.1 here']
@@ -49,36 +46,33 @@ def differences(wanted: Mapping[str, str], found: Mapping[str, str]) -> list[str
 
 
 def _code(job: Job) -> dict[str, str]:
-    """Return the source, the libraries' versions, and the catalogue of the job's language, as they are here."""
-    known = job.clip in catalogue()  # another version may have other clips
+    """Return what identifies the code here: hashes of source and translation, and the libraries' versions."""
+    known = job.clip in catalogue()  # the sender's version may have other clips
     folder = Path(str(scenes.__file__)).parent / "locale" / job.language
     words = sha256(b"".join(path.read_bytes() for path in sorted(folder.rglob("*.po")))).hexdigest()
-    return (code_of(job.clip) if known else {"source": "none"} | versions()) | {"translation": words}
+    return (code_versions(job.clip) if known else {"source": "none"} | library_versions()) | {"translation": words}
 
 
 def _main() -> None:
-    errand = json.load(sys.stdin)
-    # What libraries may print must not get in between.
+    request = json.load(sys.stdin)
+    # Whatever libraries print goes to standard error, not between the messages.
     with os.fdopen(os.dup(1), "wb") as pipe:
         os.dup2(2, 1)
 
-        def tell(*message: Any) -> None:
+        def send(*message: Any) -> None:
             pickle.dump(message, pipe)
             pipe.flush()
 
-        job = Job(**errand["job"])
-        if differing := differences(errand["code"], _code(job)):
-            tell(REFUSED, ", ".join(differing))
+        job = Job(**request["job"])
+        if differing := differences(request["code"], _code(job)):
+            send(REFUSED, ", ".join(differing))
             return
-        with TemporaryDirectory() as scratch, closing(Processes(1, Path(scratch)).run([job])) as events:
-            try:
-                for event in events:
-                    _, *details = vars(event).values()
-                    tell(type(event).__name__, *details)
-            except FolderError as error:  # another machine may have more room
-                tell(REFUSED, str(error))
+        with closing(Processes(1).run([job])) as events:
+            for event in events:
+                _, *details = vars(event).values()
+                send(type(event).__name__, *details)
 
 
 if __name__ == "__main__":
-    with suppress(BrokenPipeError):  # nobody listens any more
+    with suppress(BrokenPipeError):  # the output was closed
         _main()

@@ -1,4 +1,4 @@
-"""The connection with a Dask scheduler, without a word from Dask."""
+"""Connects with a Dask scheduler, with one-line errors and without Dask's own log messages."""
 
 import asyncio
 import logging
@@ -9,68 +9,68 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scenes.studio.build.extras import need
+from scenes.studio.build.extras import require_extra
 
 if TYPE_CHECKING:
     from distributed import Client
 
-# How many seconds to wait for it.
-_PATIENCE = 5
+# How many seconds to wait for the scheduler.
+_TIMEOUT = 5
 
 _LOGGERS = ("distributed", "distributed.client", "distributed.gc", "tornado", "tornado.application", "asyncio")
 
 
-def connected(address: str) -> "Client":
-    """Return Dask's client of the scheduler at an address: ``tcp://HOST:PORT``.
+def connect(address: str) -> "Client":
+    """Return a Dask client that is connected with the scheduler at an address, ``tcp://HOST:PORT``.
 
     Raises
     ------
     UsageError
-        If there is none, or Dask is not installed.
+        If no scheduler answers there, or Dask is not installed.
     """
-    find(address)
+    check_scheduler(address)
     from distributed import Client
 
-    with _explained(address):
-        return Client(address, timeout=_PATIENCE, set_as_default=False)
+    with _as_usage_error(address):
+        return Client(address, timeout=_TIMEOUT, set_as_default=False)
 
 
-def find(address: str) -> None:
+def check_scheduler(address: str) -> None:
     """Make sure that a scheduler answers at an address.
 
     Raises
     ------
     UsageError
-        As ``connected``.
+        If none does, or Dask is not installed.
     """
-    need("cluster", "--cluster")
-    _silence()
-    with _explained(address):
-        asyncio.run(_find(address))
+    require_extra("cluster", "--cluster")
+    _silence_dask()
+    with _as_usage_error(address):
+        asyncio.run(_identify(address))
 
 
 @contextmanager
-def _explained(address: str) -> Iterator[None]:
+def _as_usage_error(address: str) -> Iterator[None]:
     try:
         yield
-    except Exception:  # who knows what answers there
+    except Exception:  # anything may answer there, in any way
         expected = f"expected the address of a Dask scheduler (tcp://HOST:PORT), got {address!r}"
         raise click.UsageError(f"--cluster: {expected}: no scheduler answers there") from None
 
 
-async def _find(address: str) -> None:
-    """Raise an error if there is no scheduler. Dask's client would wait for ever for one that says nothing."""
+async def _identify(address: str) -> None:
+    """Raise an error if no scheduler answers in time; Dask's client would wait for ever for a silent one."""
     from distributed import Security, rpc
 
     keys = Security().get_connection_args("client")
-    async with asyncio.timeout(_PATIENCE), rpc(address, connection_args=keys) as stranger:
-        identity: Any = await stranger.identity()
+    async with asyncio.timeout(_TIMEOUT), rpc(address, connection_args=keys) as server:
+        identity: Any = await server.identity()
         if identity["type"] != "Scheduler":
             raise ValueError(identity)
 
 
-def _silence() -> None:
-    """Keep Dask from writing to standard error: what matters is told by this program."""
+def _silence_dask() -> None:
+    """Keep Dask from writing to standard error: this program reports what matters itself."""
     from distributed.versions import VersionMismatchWarning
 
     warnings.filterwarnings("ignore", category=VersionMismatchWarning)

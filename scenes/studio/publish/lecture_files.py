@@ -9,7 +9,7 @@ import msgspec
 from backprop_core.lesson.toml import Document
 from scenes.studio.build.fingerprint import source_hash
 from scenes.studio.build.folder import Folder
-from scenes.studio.build.job import versions
+from scenes.studio.build.job import library_versions
 from scenes.studio.build.manifest import FileRecord, LectureRecord, decoded, to_json
 from scenes.studio.build.plan import CLIPS
 from scenes.studio.media import lecture
@@ -54,13 +54,13 @@ def _join_videos(language: str, parts: Sequence[Part], title: str, folder: Folde
     captions = vtt_text(lecture.captions(parts)).encode()
     videos = [part.record.files[part.video.name].sha256 for part in parts]
     marks = [mark.title for mark in lecture.marks(parts)]
-    ingredients = [videos, marks, captions, title, versions(), source_hash(lecture.__name__)]
+    ingredients = [videos, marks, captions, title, library_versions(), source_hash(lecture.__name__)]
     made_from = sha256(msgspec.json.encode(ingredients)).hexdigest()
     record = decoded(folder.read(f"{language}/{RECORD}"), LectureRecord)
-    if record and record.made_from == made_from and not folder.damaged(record.files, language):
+    if record and record.made_from == made_from and not folder.first_damaged(record.files, language):
         return
     folder.remove(f"{language}/{RECORD}")
-    with folder.making(f"{language}/{VIDEO}") as path:
+    with folder.writing(f"{language}/{VIDEO}") as path:
         lecture.join(parts, language, title, path)
         made = {VIDEO: FileRecord.of(path.read_bytes()), CAPTIONS: FileRecord.of(captions)}
     folder.write(

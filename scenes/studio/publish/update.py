@@ -1,6 +1,6 @@
 """The lecture, brought up to date: what has changed is rendered, and the joint files are made of all clips."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -103,13 +103,8 @@ class Display(Protocol):
         ...
 
 
-def regenerate(request: Request, folder: Folder, executor: Callable[[Path], Executor], display: Display) -> bool:
+def regenerate(request: Request, folder: Folder, executor: Executor, display: Display) -> bool:
     """Bring a folder that is held up to date; return whether no clip failed.
-
-    Parameters
-    ----------
-    executor
-        Given a folder for unfinished files, returns what does the jobs.
 
     Raises
     ------
@@ -153,18 +148,17 @@ def _seconds(step: PlannedClip) -> float:
     return float(step.record.seconds) if step.record else expected_seconds(step.job)
 
 
-def _rendered(
-    request: Request, due: Sequence[PlannedClip], folder: Folder, executor: Callable[[Path], Executor]
-) -> Generator[Event]:
+def _rendered(request: Request, due: Sequence[PlannedClip], folder: Folder, executor: Executor) -> Generator[Event]:
     """Render what is due, and write what is done before telling of it."""
-    with closing(executor(folder.workshop()).run([step.job for step in due])) as events, _blaming(folder):
+    folder.unfinished_folder()  # if nothing can be written there, that is noticed before anything is drawn
+    with closing(executor.run([step.job for step in due])) as events, _blaming(folder):
         for event in map(request.with_voice, events):
             if isinstance(event, Done):
                 names = [f"{clip_folder(event.job)}/{name}" for name in event.files]
                 folder.remove(names[-1])  # the record, which vouches for the others: it goes first and comes last
                 folder.write(dict(zip(names, event.files.values(), strict=True)))
             elif isinstance(event, Failed):
-                folder.check()
+                folder.check_in_place()
             yield event
 
 
@@ -174,5 +168,5 @@ def _blaming(folder: Folder) -> Iterator[None]:
     try:
         yield
     except FolderError:
-        folder.check()
+        folder.check_in_place()
         raise

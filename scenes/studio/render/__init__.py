@@ -1,4 +1,4 @@
-"""Rendering: a job becomes a clip's files, in processes of this machine.
+"""Renders clips: draws them, assembles their files, and runs this in processes of this machine.
 
 May import ``build``, ``media`` and ``voice``.
 """

@@ -1,4 +1,4 @@
-"""One job → what is drawn of its clip: all of it, or the beats that nobody else draws."""
+"""Draws a clip with manim: a job becomes footage, the raw material of the clip's files."""
 
 from collections.abc import Callable, Mapping, Sequence
 from configparser import ConfigParser
@@ -10,77 +10,75 @@ from typing import Any
 import numpy as np
 from manim import config, tempconfig
 from manim._config.utils import ManimConfig, config_file_paths
-from manim.utils.exceptions import EndSceneEarlyException
 from PIL import Image
 
 from scenes.engine.reel import Reel
 from scenes.engine.renderer import Renderer
 from scenes.kit.captions import Caption
 from scenes.kit.clip import Clip, Played
-from scenes.kit.text.glyphs import Glyph, known
-from scenes.kit.text.ledger import Ledger
-from scenes.kit.text.ledger import ShownNumber as Shown
+from scenes.kit.text.ledger import Ledger, ShownNumber
 from scenes.studio.build.job import QUALITIES, Job
-from scenes.studio.render.beat_queue import Claims
 
 Progress = Callable[[int], None]
-"""Is told how many frames are drawn."""
+"""A function that is called with the number of frames drawn so far."""
 
-# With more threads the frames would depend on the machine's cores (clips run side by side anyway), and with mbtree on
-# what memory held before: x264 reads some that it never wrote.
-X264 = {"threads": "1", "mbtree": "0"}
-"""The encoder's options."""
+# With more threads, the frames would depend on the number of cores (clips are rendered side by side anyway); with
+# mbtree, on what the memory held before, because x264 reads some that it never wrote.
+X264_OPTIONS = {"threads": "1", "mbtree": "0"}
+"""The options of the video encoder."""
 
 
 @dataclass(frozen=True)
-class Piece:
-    """What one process drew of a clip.
+class Footage:
+    """The raw material of a clip, from which its files are assembled.
 
     Parameters
     ----------
     segments
-        The video of each beat that was drawn, by the beat's name.
-    numbers
-        What was shown in them while nothing moved.
+        The video of each beat, in order.
     poster
-        A PNG, if it is in one of them.
-    played, captions, sentences, frames, size
-        All about the clip, from its beginning to the last of these beats; width and height in pixels.
-    lines
-        What was typeset for it and had not been before, by its source.
+        A PNG.
+    numbers
+        The numbers that were shown while nothing moved.
+    played
+        The beats, with their times.
+    captions
+        The captions, with their times.
+    sentences
+        The clip's sentences in its language, by the English ones.
+    frames
+        The number of frames.
+    size
+        Width and height in pixels.
     """
 
-    segments: Mapping[str, bytes]
-    numbers: Sequence[Shown]
-    poster: bytes | None
+    segments: Sequence[bytes]
+    poster: bytes
+    numbers: Sequence[ShownNumber]
     played: Sequence[Played]
     captions: Sequence[Caption]
     sentences: Mapping[str, str]
     frames: int
     size: tuple[int, int]
-    lines: Mapping[str, tuple[Glyph, ...]]
 
 
-def draw(job: Job, progress: Progress, claims: Claims) -> Piece:
-    """Draw the beats of a clip that are still free when it comes to them; over the others it goes fast.
+def draw(job: Job, progress: Progress) -> Footage:
+    """Draw a clip.
 
     Parameters
     ----------
     progress
-        Is called whenever the picture changes.
-    claims
-        Of this clip.
+        Called whenever the picture changes.
     """
-    with tempconfig(manims_own()), tempconfig(settings(job.quality)):
-        before = known().keys()
-        renderer = Watched(progress, claims, job.entry.clip.poster or job.entry.clip.beats()[-1].name)
+    with tempconfig(manim_defaults()), tempconfig(render_settings(job.quality)):
+        renderer = ClipRenderer(progress, job.entry.clip.poster or job.entry.clip.beats()[-1].name)
         clip = job.entry.clip(renderer, lesson=job.lesson(), speech=job.speech)
         clip.render()
         headline, about = clip.headline, str(clip.__doc__)
-        return Piece(
-            segments=renderer.file_writer.segments,
-            numbers=renderer.at_rest,
-            poster=None if renderer.poster is None else _png(renderer.poster),
+        return Footage(
+            segments=[renderer.file_writer.segments[beat.name] for beat in clip.played],
+            poster=_png(renderer.poster),
+            numbers=renderer.numbers,
             played=clip.played,
             captions=[
                 Caption(each.content, each.start.total_seconds(), each.end.total_seconds())
@@ -90,38 +88,35 @@ def draw(job: Job, progress: Progress, claims: Claims) -> Piece:
             | {text: clip.typesetter.language.text(text) for text in (headline, about)},
             frames=round(clip.time * config.frame_rate),
             size=(config.pixel_width, config.pixel_height),
-            lines={source: glyphs for source, glyphs in known().items() if source not in before},
         )
 
 
-class Watched(Renderer):
-    """A renderer that draws what is still free, tells how far it is, and keeps what else is wanted of a clip.
+class ClipRenderer(Renderer):
+    """A renderer that reports its progress and collects a clip's numbers and poster.
 
     Parameters
     ----------
     progress
-        Whom to tell.
-    claims
-        Tell which beats are to be drawn.
+        Called with the number of frames drawn so far.
     poster_beat
         The name of the beat whose last frame becomes the poster.
 
     Notes
     -----
-    ``at_rest`` are the numbers that were shown while nothing moved, ``poster`` is a frame, shape (height, width, 4).
+    ``numbers`` are those that were shown while nothing moved, ``poster`` is a frame, shape (height, width, 4).
     """
 
-    poster: np.ndarray | None = None
+    poster: np.ndarray
 
-    def __init__(self, progress: Progress, claims: Claims, poster_beat: str):
+    def __init__(self, progress: Progress, poster_beat: str):
         super().__init__(Reel)
-        self.at_rest: list[Shown] = []
+        self.numbers: list[ShownNumber] = []
         self._progress = progress
-        self._claims = claims
-        self._beat, self._mine = "", False
         self._poster_beat = poster_beat
         self._ledger = Ledger()
-        self._frames = self._kept = self._drawn = 0
+        self._frames = 0
+        # How many of the ledger's entries have been looked at, and how many there were at the last frame.
+        self._read = self._drawn = 0
 
     def add_frame(self, frame: Any, num_frames: int = 1) -> None:
         """Add a frame to the video, so many times."""
@@ -131,49 +126,36 @@ class Watched(Renderer):
         self._progress(self._frames)
 
     def play(self, scene: Clip, *args: Any, **options: Any) -> None:
-        """Play a move. What numbers are on its way is forgotten; what they are before it and at its end is kept."""
+        """Play a move; keep the numbers shown before it and at its end, but none of those on its way."""
         self._ledger = scene.typesetter.ledger
-        if self._ledger.beat != self._beat:
-            self._begin(self._ledger.beat)
-        self._keep(self._kept)
+        self._keep_numbers(self._read)
         super().play(scene, *args, **options)
-        self._keep(self._drawn)
-        if self._mine and self._beat == self._poster_beat:
+        self._keep_numbers(self._drawn)
+        if self._ledger.beat == self._poster_beat:
             self.poster = self.get_frame()
 
-    def update_skipping_status(self) -> None:
-        """Skip what others draw."""
-        super().update_skipping_status()
-        self.skip_animations |= not self._mine
-
-    def _begin(self, beat: str) -> None:
-        self._beat, self._mine = beat, self._claims.take(beat)
-        if not self._mine and not self._claims.left:
-            raise EndSceneEarlyException
-
-    def _keep(self, start: int) -> None:
-        if self._mine:
-            self.at_rest += self._ledger.entries[start:]
-        self._kept = len(self._ledger.entries)
+    def _keep_numbers(self, start: int) -> None:
+        self.numbers += self._ledger.entries[start:]
+        self._read = len(self._ledger.entries)
 
 
 @cache
-def manims_own() -> ManimConfig:
-    """Return manim's settings as it comes with them: what somebody's ``manim.cfg`` says changes no lecture."""
+def manim_defaults() -> ManimConfig:
+    """Return the settings that manim is installed with, so that no ``manim.cfg`` of the user changes the lecture."""
     parser = ConfigParser()
     parser.read(config_file_paths()[0])
     return ManimConfig().digest_parser(parser)
 
 
-def settings(quality: str) -> dict[str, Any]:
-    """Return what of manim's settings is the lecture's own."""
+def render_settings(quality: str) -> dict[str, Any]:
+    """Return the settings of manim with which a quality is rendered."""
     return {
         "quality": QUALITIES[quality],
         "disable_caching": True,
         "progress_bar": "none",
         "verbosity": "ERROR",
         "preview": False,
-        "video_encoder_options": X264,
+        "video_encoder_options": X264_OPTIONS,
     }
 
 

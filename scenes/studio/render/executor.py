@@ -1,4 +1,4 @@
-"""Where jobs are done: one interface, with this machine's processes and a cluster behind it."""
+"""The interface of what renders jobs, a machine's processes or a cluster, and the events that it reports."""
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from scenes.studio.build.job import Job
 
 @dataclass(frozen=True)
 class Started:
-    """A job is being done."""
+    """A job was started."""
 
     job: Job
 
 
 @dataclass(frozen=True)
 class Progressed:
-    """So many frames of a clip are done."""
+    """A number of a job's frames have been drawn."""
 
     job: Job
     frames: int
@@ -24,7 +24,7 @@ class Progressed:
 
 @dataclass(frozen=True)
 class Done:
-    """A job is done: the contents of its files, by name."""
+    """A job is done; ``files`` are the contents of the clip's files, by name, the record last."""
 
     job: Job
     files: Mapping[str, bytes]
@@ -32,7 +32,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Failed:
-    """A job failed: why, in one line, and the traceback, if there is one."""
+    """A job failed: the cause in one line, and the traceback if there is one."""
 
     job: Job
     cause: str
@@ -40,21 +40,21 @@ class Failed:
 
 
 @dataclass(frozen=True)
-class Remark:
-    """Something else that a person should know, such as a worker that is not used."""
+class Notice:
+    """Something else that the user should know, such as a worker that is not used."""
 
     text: str
 
 
-Event = Started | Progressed | Done | Failed | Remark
+Event = Started | Progressed | Done | Failed | Notice
 
 
 class Executor(Protocol):
-    """Does jobs and tells how it goes."""
+    """Renders jobs and reports its progress."""
 
     def run(self, jobs: Sequence[Job]) -> Generator[Event]:
-        """Do the jobs, the first ones first, and yield what happens.
+        """Render the jobs in order, several at a time, and yield events.
 
-        Each job ends with one ``Done`` or ``Failed``. When the iterator is closed, what is being done is given up.
+        Each job ends with one ``Done`` or ``Failed``. When the iterator is closed, jobs that are running are stopped.
         """
         ...

@@ -1,6 +1,6 @@
-"""The clips' posters for paper: drawn without pixels, in the light theme, whatever the lecture's is.
+"""Draws the clips' posters for the handout, as SVG in the light theme.
 
-Nothing is encoded: each clip is gone through as fast as can be, up to the end of its poster's beat.
+No video is made: a clip's animations are skipped up to the end of the beat that its poster shows.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,13 +20,13 @@ from scenes.engine.vector import svg
 from scenes.kit.clip import Clip
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import localized
-from scenes.studio.render.draw import manims_own
-from scenes.studio.render.processes import CONTEXT, begin
+from scenes.studio.render.draw import manim_defaults
+from scenes.studio.render.processes import CONTEXT, initialize_worker
 
 THEME = "light"
 
 _SETTINGS = {
-    "quality": "high_quality",  # shapes are as fine as on a picture of this size, whose proportions are the poster's
+    "quality": "high_quality",  # the size for which curves are smooth, and the poster's aspect ratio
     "dry_run": True,
     "disable_caching": True,
     "progress_bar": "none",
@@ -36,7 +36,7 @@ _SETTINGS = {
 
 
 def posters(clips: Sequence[str], document: Document, processes: int) -> dict[str, bytes]:
-    """Return the posters of clips as SVG, by name, in the lesson's language.
+    """Return the posters of clips as SVG, by the clips' names, in the lesson's language.
 
     Raises
     ------
@@ -45,9 +45,9 @@ def posters(clips: Sequence[str], document: Document, processes: int) -> dict[st
     """
     light = localized(document, theme=THEME)
     with _pool(processes) as pool:
-        drawn: dict[str, Future[bytes]] = {clip: pool.submit(poster, clip, light) for clip in clips}
+        futures: dict[str, Future[bytes]] = {clip: pool.submit(poster, clip, light) for clip in clips}
         try:
-            return {clip: future.result() for clip, future in drawn.items()}
+            return {clip: future.result() for clip, future in futures.items()}
         except BrokenProcessPool:
             raise ChildProcessError(ECHILD, "a process that drew one was killed", "the posters") from None
 
@@ -55,14 +55,14 @@ def posters(clips: Sequence[str], document: Document, processes: int) -> dict[st
 def poster(clip: str, document: Document) -> bytes:
     """Return a clip's poster as SVG."""
     entry = catalogue()[clip].clip
-    with tempconfig(manims_own()), tempconfig(_SETTINGS):
-        still = Still(entry.poster or entry.beats()[-1].name)
-        entry(still, lesson=bp.make_lesson(document)).render()
-        return still.picture
+    with tempconfig(manim_defaults()), tempconfig(_SETTINGS):
+        renderer = PosterRenderer(entry.poster or entry.beats()[-1].name)
+        entry(renderer, lesson=bp.make_lesson(document)).render()
+        return renderer.picture
 
 
-class Still(Renderer):
-    """A renderer that draws nothing but the picture at the end of one beat.
+class PosterRenderer(Renderer):
+    """A renderer that skips all animations and draws only the picture at the end of one beat.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ class Still(Renderer):
         self._wanted, self._reached = beat, False
 
     def play(self, scene: Clip, *args: Any, **options: Any) -> None:
-        """Play a move in no time; the one after the beat ends the scene."""
+        """Skip a move; the first one after the beat ends the scene."""
         beat = scene.typesetter.ledger.beat
         if self._reached and beat != self._wanted:
             raise EndSceneEarlyException
@@ -93,8 +93,8 @@ class Still(Renderer):
 
 @contextmanager
 def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
-    """Return processes that end with this one; what waits is given up when something goes wrong."""
-    pool = ProcessPoolExecutor(processes, mp_context=CONTEXT, initializer=begin)
+    """Yield a pool of processes; on an error, drop the tasks that have not begun."""
+    pool = ProcessPoolExecutor(processes, mp_context=CONTEXT, initializer=initialize_worker)
     try:
         yield pool
     finally:

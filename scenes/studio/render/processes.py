@@ -1,8 +1,7 @@
-"""Jobs done by processes of this machine, side by side.
+"""Renders clips side by side, in processes of this machine.
 
 Each clip has a process of its own, forked after manim was imported: the import is paid once, no state leaks from
-clip to clip, and a process that is killed takes nothing with it but its clip, which is tried once more. Where there
-are fewer clips than processes, several draw one: each the beats that nobody else has come to.
+clip to clip, and if a process is killed, only its clip is lost, and is tried once more.
 """
 
 import logging
@@ -13,122 +12,75 @@ import threading
 import traceback
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from errno import EDQUOT, EFBIG, ENAMETOOLONG, ENOSPC, EROFS
+from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from time import monotonic
 from typing import Any
 
-from backprop_core.validation import shown
-from scenes.kit.text.glyphs import learn
-from scenes.studio.build.folder import FolderError, explained
 from scenes.studio.build.job import Job
-from scenes.studio.render.assemble import assembled, claims_of
-from scenes.studio.render.beat_queue import Claims
-from scenes.studio.render.draw import Piece, draw
+from scenes.studio.render.assemble import render
 from scenes.studio.render.executor import Done, Event, Failed, Progressed, Started
 
-# How often a process tells how far it is, in seconds; how often a clip is tried.
+# How many seconds pass between two reports of a process.
 _PAUSE = 0.1
+
+# How many times a clip is tried whose process dies.
 _ATTEMPTS = 2
 
-# What the system says when nothing more can be written: neither could the files of the next clip.
-_NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EROFS, ENAMETOOLONG)
-
-# What asks the command to stop. Ctrl-C reaches all processes, but the first one decides.
+# The signals that ask the command to stop. Ctrl-C reaches all processes, but the first one decides.
 _STOP = (signal.SIGINT, signal.SIGTERM)
 
 CONTEXT: Any = get_context("fork" if sys.platform == "linux" else "spawn")
 """Python forks safely on Linux only; elsewhere each process imports manim anew."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Worker:
-    """A process at work on a clip, and how many frames it has drawn."""
-
-    process: BaseProcess
-    pipe: Connection
-    frames: int = 0
-
-
-@dataclass
-class _Clip:
-    """A clip that is being drawn, by one process or, where there are more than clips, by several."""
+    """A process that renders a clip, and the pipe by which it reports."""
 
     job: Job
     attempt: int
-    claims: Claims
-    scratch: Path
-    workers: list[_Worker] = field(default_factory=list)
-    pieces: list[Piece] = field(default_factory=list)
-    frames: int = 0
+    process: BaseProcess
+    pipe: Connection
 
     @classmethod
-    def begun(cls, job: Job, attempt: int, scratch: Path) -> "_Clip":
-        """Return a clip with its first process at work."""
-        clip = cls(job, attempt, claims_of(job, Path(mkdtemp(dir=scratch))), scratch)
-        clip.help()
-        return clip
+    def started(cls, job: Job, attempt: int) -> "_Worker":
+        """Start a process.
 
-    @property
-    def wants_help(self) -> bool:
-        """Whether another process would find beats to draw; what failed is tried again by one alone."""
-        return self.attempt == 1 and self.claims.left > 1
-
-    def help(self) -> None:
-        """Put one more process to work."""
+        Raises
+        ------
+        OSError
+            If the system does not allow another one.
+        """
         here, there = CONTEXT.Pipe(duplex=False)
-        process = CONTEXT.Process(
-            target=_work, args=(self.job, self.claims, self.scratch, there), name=self.job.label
-        )
-        process.start()
-        there.close()  # so that its end is seen here when the process ends
-        self.workers.append(_Worker(process, here))
-
-    def heard(self, worker: _Worker) -> "Event | FolderError | _Death | None":
-        """Return what has become of the clip, now that a worker tells something; None if nothing to speak of."""
+        process = CONTEXT.Process(target=_work, args=(job, there), name=job.label)
         try:
-            told = worker.pipe.recv()
+            process.start()
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, "another process") from None
+        there.close()  # so that the pipe ends when the process does
+        return cls(job, attempt, process, here)
+
+    def next_event(self) -> Progressed | Done | Failed | None:
+        """Return what the process reports next; None if it died."""
+        try:
+            return self.pipe.recv()
         except (EOFError, OSError):
-            told = _Death(worker.process)
-        if isinstance(told, int):
-            self.frames += told - worker.frames
-            worker.frames = told
-            return Progressed(self.job, self.frames)
-        worker.process.join()
-        worker.pipe.close()
-        self.workers.remove(worker)
-        if not isinstance(told, Piece):
-            return told
-        self.pieces.append(told)
-        learn(told.lines)  # the processes that are started from now on know them
-        return None if self.workers else Done(self.job, assembled(self.job, self.pieces))
+            return None
 
-    def given_up(self) -> None:
-        """End what is at work on it, and leave nothing behind."""
-        for worker in self.workers:
-            worker.process.kill()
-        for worker in self.workers:
-            worker.process.join()
-            worker.pipe.close()
-        rmtree(self.claims.folder.parent, ignore_errors=True)
+    def close(self) -> None:
+        """Wait for the process to end, and close the pipe."""
+        self.process.join()
+        self.pipe.close()
 
-
-@dataclass(frozen=True)
-class _Death:
-    """A process ended before it could tell how it went."""
-
-    process: BaseProcess
-
-    def __str__(self) -> str:
+    def cause_of_death(self) -> str:
+        """Say how a process ended that did not report a result."""
         code = self.process.exitcode or 0
         ended = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
-        return f"its process {ended}, {_ATTEMPTS} times"
+        return f"its process {ended}, {self.attempt} times"
 
 
 class Processes:
@@ -137,64 +89,49 @@ class Processes:
     Parameters
     ----------
     slots
-        How many processes there are at a time.
-    scratch
-        A folder for their unfinished files.
+        How many processes run at a time.
     """
 
-    def __init__(self, slots: int, scratch: Path):
+    def __init__(self, slots: int):
         self.slots = slots
-        self.scratch = scratch
 
     def run(self, jobs: Sequence[Job]) -> Generator[Event]:
-        """Do the jobs; see ``Executor``.
+        """Render the jobs; see ``Executor``.
 
         Raises
         ------
-        FolderError
-            If there is no room for unfinished files.
+        OSError
+            If a process cannot be started.
         """
         waiting = [(job, 1) for job in jobs]
-        running: list[_Clip] = []
+        workers: dict[Connection, _Worker] = {}
         try:
-            while waiting or running:
-                yield from self._engaged(waiting, running)
-                pipes = {worker.pipe: (clip, worker) for clip in running for worker in clip.workers}
-                for clip, worker in [pipes[pipe] for pipe in wait(list(pipes)) if isinstance(pipe, Connection)]:
-                    if clip not in running:  # given up a moment ago
-                        continue
-                    event = clip.heard(worker)
-                    if event is None or isinstance(event, Progressed):
-                        yield from [event] if event else []
-                        continue
-                    running.remove(clip)
-                    clip.given_up()
-                    if isinstance(event, FolderError):
-                        raise event
-                    if isinstance(event, _Death):
-                        if clip.attempt < _ATTEMPTS:
-                            waiting.insert(0, (clip.job, clip.attempt + 1))
+            while waiting or workers:
+                while waiting and len(workers) < self.slots:
+                    with _signals_blocked():
+                        worker = _Worker.started(*waiting.pop(0))
+                        workers[worker.pipe] = worker
+                    yield Started(worker.job)
+                for pipe in wait(list(workers)):
+                    worker = workers[pipe]
+                    event = worker.next_event()
+                    if not isinstance(event, Progressed):
+                        worker.close()
+                        del workers[pipe]
+                        if event is None and worker.attempt < _ATTEMPTS:
+                            waiting.insert(0, (worker.job, worker.attempt + 1))
                             continue
-                        event = Failed(clip.job, str(event))
+                        event = event or Failed(worker.job, worker.cause_of_death())
                     yield event
         finally:
-            for clip in running:
-                clip.given_up()
-
-    def _engaged(self, waiting: list[tuple[Job, int]], running: list[_Clip]) -> Generator[Event]:
-        """Let no slot be idle: begin the clips that wait or, when there are none, help with one that is running."""
-        for _ in range(self.slots - sum(len(clip.workers) for clip in running)):
-            if waiting:
-                with _undisturbed(), explained(self.scratch, "written to"):
-                    running.append(_Clip.begun(*waiting.pop(0), self.scratch))
-                yield Started(running[-1].job)
-            elif helped := [clip for clip in running if clip.wants_help]:
-                with _undisturbed():
-                    max(helped, key=lambda clip: clip.claims.left / len(clip.workers)).help()
+            for worker in workers.values():
+                worker.process.kill()
+            for worker in workers.values():
+                worker.close()
 
 
-def begin() -> None:
-    """Begin a process that draws: it says nothing, leaves Ctrl-C to its parent, and ends when that has died."""
+def initialize_worker() -> None:
+    """Set up a process that draws: it logs nothing, leaves Ctrl-C to its parent, and ends when its parent dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
@@ -202,8 +139,8 @@ def begin() -> None:
     logging.disable(logging.WARNING)
 
 
-def cause_of(error: BaseException) -> str:
-    """Say in one line what an error is and where in the project it came from."""
+def describe_error(error: BaseException) -> str:
+    """Return one line that names an error and the place in the project where it was raised."""
     places = [f for f in traceback.extract_tb(error.__traceback__) if f"{os.sep}scenes{os.sep}" in f.filename]
     place = f" ({Path(places[-1].filename).name}:{places[-1].lineno})" if places else ""
     message = str(error).strip().partition("\n")[0]
@@ -211,8 +148,8 @@ def cause_of(error: BaseException) -> str:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Let what asks the command to stop wait, so that no new process is stopped or forgotten half-way."""
+def _signals_blocked() -> Iterator[None]:
+    """Hold back the signals that ask the command to stop, so that no process is lost while it is started."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)
     try:
         yield
@@ -220,36 +157,27 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(job: Job, claims: Claims, scratch: Path, pipe: Connection) -> None:
-    """Draw a clip, or some of its beats, in a process of its own."""
-    begin()
-    told = monotonic()
+def _work(job: Job, pipe: Connection) -> None:
+    """Render a clip in a process of its own, and report by a pipe."""
+    initialize_worker()
+    reported = monotonic()
 
     def progress(frames: int) -> None:
-        nonlocal told
-        if monotonic() - told > _PAUSE:
-            told = monotonic()
-            pipe.send(frames)
+        nonlocal reported
+        if monotonic() - reported > _PAUSE:
+            reported = monotonic()
+            pipe.send(Progressed(job, frames))
 
     try:
-        result: Piece | Failed | FolderError = draw(job, progress, claims)
-    except BaseException as error:  # whatever it is: it is reported, and the other clips go on
-        result = _no_room(error, scratch) or Failed(job, cause_of(error), traceback.format_exc())
+        result = Done(job, render(job, progress))
+    except BaseException as error:  # report it, so that the other clips go on
+        result = Failed(job, describe_error(error), traceback.format_exc())
     with suppress(BrokenPipeError):
         pipe.send(result)
 
 
-def _no_room(error: BaseException | None, scratch: Path) -> FolderError | None:
-    """Return what to say if the cause of an error, however deep, is that there is no room; else None."""
-    while error:
-        if isinstance(error, OSError) and error.errno in _NO_ROOM:
-            return FolderError(f"{shown(scratch)}: cannot be written to: {os.strerror(error.errno)}")
-        error = error.__cause__ or error.__context__
-    return None
-
-
 def _end_with_parent() -> None:
-    """End this process when its parent has died, in whatever way."""
+    """End this process when its parent has died, even if it was killed."""
     parent = parent_process()
     assert parent
     wait([parent.sentinel])

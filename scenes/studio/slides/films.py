@@ -12,7 +12,7 @@ from manim import Camera, ManimColor, Mobject, Scene, tempconfig
 
 from scenes.engine.reel import Reel
 from scenes.engine.renderer import Renderer
-from scenes.studio.render.draw import manims_own, settings
+from scenes.studio.render.draw import manim_defaults, render_settings
 
 # How many pictures are in memory at once.
 _MOST = 64
@@ -76,7 +76,7 @@ class _Still(Scene):
 
 def still(shown: Mobject, background: str, quality: str) -> bytes:
     """Return an mp4 of something drawn upon a background, in one of manim's qualities."""
-    with tempconfig(manims_own()), tempconfig(settings(quality)):
+    with tempconfig(manim_defaults()), tempconfig(render_settings(quality)):
         renderer = Renderer(Reel)
         _Still(renderer, shown, background).render()
         (film,) = renderer.file_writer.segments.values()

@@ -13,7 +13,7 @@ from manim import tempconfig
 import backprop_core as bp
 from scenes.numbers.language import Language
 from scenes.studio.build.catalogue import CatalogEntry, catalogue
-from scenes.studio.render.draw import manims_own
+from scenes.studio.render.draw import manim_defaults
 
 _COLUMNS = ("file", "clip", "beat", "narration")
 _WIDTH = 80
@@ -81,7 +81,7 @@ class Script:
 
 def script(lesson: bp.Lesson, clips: Sequence[str]) -> Script:
     """Return what is said in some clips. They are laid out, on which it may depend, but not played or drawn."""
-    with tempconfig(manims_own()), tempconfig({"dry_run": True}):
+    with tempconfig(manim_defaults()), tempconfig({"dry_run": True}):
         told = {name: catalogue()[name].clip(lesson=lesson) for name in clips}
         for clip in told.values():
             clip.setup()

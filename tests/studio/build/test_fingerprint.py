@@ -142,9 +142,9 @@ def test_a_module_that_takes_the_place_of_a_name(change: Change):
 def test_what_draws_and_writes_is_part_of_every_clip(monkeypatch: pytest.MonkeyPatch):
     """The picture is one thing, its files another: they are made by the studio."""
     real = fingerprint._content_hash
-    before = job.code_of("Opening")
+    before = job.code_versions("Opening")
     monkeypatch.setattr(
         fingerprint, "_content_hash", lambda name: "x" if name == "scenes.studio.render.assemble" else real(name)
     )
     monkeypatch.setattr(job, "source_hash", fingerprint.source_hash.__wrapped__)
-    assert job.code_of("Opening") != before
+    assert job.code_versions("Opening") != before

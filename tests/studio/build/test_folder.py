@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from scenes.studio.build.folder import Folder, FolderError
-from tests.rigs.fake_renders import Fake, contents, due, fill, idle, request
+from tests.rigs.fake_renders import Fake, Idle, contents, due, fill, request
 from tests.rigs.rehearsal import ROOT
 
 # What a run is asked for here: two clips.
@@ -194,7 +194,7 @@ def test_what_is_not_the_studios_stays(tmp_path: Path):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("mine")
     fill(tmp_path, WANTED)
-    fill(tmp_path, WANTED, idle)
+    fill(tmp_path, WANTED, Idle())
     assert [name for name in mine if not (tmp_path / name).exists()] == []
 
 
@@ -202,7 +202,7 @@ HOLDER = """
 import sys
 from pathlib import Path
 from scenes.studio.build.folder import Folder
-with Folder(Path(sys.argv[1])).held(lambda: print("busy", flush=True)):
+with Folder(Path(sys.argv[1])).locked(lambda: print("busy", flush=True)):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -222,14 +222,14 @@ def test_held_by_one_at_a_time(holder: subprocess.Popen[str], tmp_path: Path):
     assert holder.stdout.readline() == "held\n"
     said: list[str] = []
 
-    def busy() -> None:
+    def on_wait() -> None:
         said.append("busy")
         threading.Timer(0.1, holder.stdin.close).start()  # pyright: ignore[reportOptionalMemberAccess]
 
-    with Folder(tmp_path).held(busy):
+    with Folder(tmp_path).locked(on_wait):
         assert said == ["busy"]
         assert holder.wait() == 0
-    with Folder(tmp_path).held(lambda: pytest.fail("nobody holds it")):
+    with Folder(tmp_path).locked(lambda: pytest.fail("nobody holds it")):
         pass
 
 
@@ -238,19 +238,19 @@ def test_one_that_died_holds_nothing(holder: subprocess.Popen[str], tmp_path: Pa
     assert holder.stdout.readline() == "held\n"
     holder.kill()
     holder.wait()
-    with Folder(tmp_path).held(lambda: pytest.fail("nobody holds it")):
+    with Folder(tmp_path).locked(lambda: pytest.fail("nobody holds it")):
         pass
 
 
 def test_in_its_own_lock(tmp_path: Path):
     """What an interrupted run left is cleared away, but only once the folder is held."""
-    with Folder(tmp_path).held(lambda: None):
-        unfinished = Folder(tmp_path).workshop()
+    with Folder(tmp_path).locked(lambda: None):
+        unfinished = Folder(tmp_path).unfinished_folder()
         (unfinished / "05-NudgePropagation.mp4").touch()
         shutil.copytree(unfinished, tmp_path / "left")
     assert set(contents(tmp_path)) == {"left", "left/05-NudgePropagation.mp4"}
     (tmp_path / "left").rename(unfinished)
-    with Folder(tmp_path).held(lambda: None):
+    with Folder(tmp_path).locked(lambda: None):
         assert contents(tmp_path) == {}
 
 
@@ -275,7 +275,7 @@ def too_long(path: Path) -> Path:
 def test_what_is_no_folder(tmp_path: Path, spoil: Spoil):
     path = spoil(tmp_path / "out")
     before = contents(tmp_path)
-    with pytest.raises(FolderError) as raised, Folder(path).held(lambda: None):
+    with pytest.raises(FolderError) as raised, Folder(path).locked(lambda: None):
         pass
     assert str(raised.value).startswith(f"{path}: cannot be used: ")
     assert "\n" not in str(raised.value)

@@ -19,7 +19,7 @@ from scenes.studio.build import fingerprint, job
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.plan import planned
-from tests.rigs.fake_renders import Fake, contents, due, fill, idle, request, touched
+from tests.rigs.fake_renders import Fake, Idle, contents, due, fill, request, touched
 from tests.rigs.imported_modules import read_for
 
 DOCUMENT = bp.load_document()
@@ -67,7 +67,7 @@ def test_everything_is_rendered_at_first(tmp_path: Path):
 
 def test_nothing_changed_and_nothing_is_touched(complete: Path):
     before = touched(complete)
-    heard = fill(complete, request(), idle)
+    heard = fill(complete, request(), Idle())
     assert (heard.events, heard.paths) == ([], [])
     assert touched(complete) == before
 
@@ -286,7 +286,7 @@ def test_a_damaged_joint_file(lecture: Path, name: str, damage: Callable[[Path],
     before = contents(lecture)
     damage(lecture / "en" / name)
     assert due(lecture, request()) == set()
-    heard = fill(lecture, request(), idle)
+    heard = fill(lecture, request(), Idle())
     assert contents(lecture) == before
     assert heard.paths
     assert {path.parent for path in heard.paths} == {lecture / "en"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.cli import main, render
 from tests.rigs.cli import asked, refused
-from tests.rigs.fake_renders import contents, fill, idle, request, touched
+from tests.rigs.fake_renders import Idle, contents, fill, request, touched
 from tests.rigs.malformed_lessons import STRANGE_NAMES, TEXTS, fits
 
 SOME = settings(max_examples=80, deadline=None)
@@ -35,7 +35,7 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.mkfifo(folder / "pipe")
     fill(folder / "lecture", request())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(render, "Processes", lambda _jobs, scratch: idle(scratch))
+        patch.setattr(render, "Processes", lambda _jobs: Idle())
         patch.chdir(folder)
         patch.setenv("HOME", str(folder))
         patch.delenv("BACKPROP_LESSON", raising=False)

@@ -20,7 +20,7 @@ import backprop_core as bp
 from scenes.studio.build.job import Job, localized
 from scenes.studio.cluster.cluster import Cluster
 from scenes.studio.cluster.job_process import differences
-from scenes.studio.render.executor import Done, Failed, Progressed, Remark, Started
+from scenes.studio.render.executor import Done, Failed, Notice, Progressed, Started
 from scenes.studio.render.processes import Processes
 from tests.rigs.dask_network import Network, until
 from tests.rigs.project import heed_ctrl_c
@@ -34,8 +34,8 @@ LESSON = "[lesson]\nreading_speed = 17\n"
 def drawing(worker: subprocess.Popen[bytes]) -> list[psutil.Process]:
     """Return a worker's processes that have to do with a clip, once it is being drawn."""
     children = psutil.Process(worker.pid).children(recursive=True)
-    errands = [child for child in children if "scenes.studio.cluster.job_process" in " ".join(child.cmdline())]
-    return errands if len(errands) > 1 else []
+    processes = [child for child in children if "scenes.studio.cluster.job_process" in " ".join(child.cmdline())]
+    return processes if len(processes) > 1 else []
 
 
 def job(clip: str, language: str = "en") -> Job:
@@ -45,9 +45,9 @@ def job(clip: str, language: str = "en") -> Job:
 
 
 @pytest.fixture(scope="module")
-def local(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
+def local() -> dict[str, dict[str, bytes]]:
     """The clips' files as this machine's processes make them."""
-    events = Processes(2, tmp_path_factory.mktemp("scratch")).run([job(clip) for clip in CLIPS])
+    events = Processes(2).run([job(clip) for clip in CLIPS])
     return {event.job.clip: dict(event.files) for event in events if isinstance(event, Done)}
 
 
@@ -104,7 +104,7 @@ def test_several_threads_and_a_clip_that_fails(network: Network, local: dict[str
     assert {event.job.clip: dict(event.files) for event in events if isinstance(event, Done)} == local
     (failed,) = [event for event in events if isinstance(event, Failed)]
     assert failed.job == wrong
-    assert failed.cause.startswith("KeyError: 'none' (drawing.py:")
+    assert failed.cause.startswith("KeyError: 'none' (draw.py:")
     assert failed.traceback.startswith("Traceback")
     for clip in CLIPS:
         frames = [event.frames for event in events if isinstance(event, Progressed) and event.job.clip == clip]
@@ -130,7 +130,7 @@ def test_workers_with_other_code_are_refused_and_a_late_one_takes_over(network: 
     for package in ("scenes", "backprop_core"):
         shutil.copytree(ROOT / package, old / package, ignore=shutil.ignore_patterns("__pycache__"))
     for name, before, after in (
-        ("kit/bars.py", '"""', '"""The old ones: '),
+        ("kit/plot/bars.py", '"""', '"""The old ones: '),
         ("locale/fr/LC_MESSAGES/kit.po", 'msgstr ""', '# old\nmsgstr ""'),
     ):
         text = (old / "scenes" / name).read_text("utf-8")
@@ -142,7 +142,7 @@ def test_workers_with_other_code_are_refused_and_a_late_one_takes_over(network: 
     network.worker("--no-nanny", "--nthreads", "1", source=tmp_path / "other")
     remarks, done = [], []
     for event in Cluster(network.address, patience=60).run([job("BackwardSweep", "fr")]):
-        if isinstance(event, Remark):
+        if isinstance(event, Notice):
             remarks.append(event.text)
             if "waiting" in event.text:
                 network.worker("--no-nanny", "--nthreads", "1")
@@ -164,7 +164,7 @@ def test_a_clip_that_is_killed_again_and_again_is_given_up(network: Network):
         events.append(event)
         if isinstance(event, Progressed) and (processes := drawing(worker)):
             processes[0].kill()
-    assert [type(event) for event in events if not isinstance(event, Progressed | Remark)] == [Started, Failed]
+    assert [type(event) for event in events if not isinstance(event, Progressed | Notice)] == [Started, Failed]
     assert isinstance(events[-1], Failed)
     assert events[-1].cause.startswith("its process ended with status -9 (tcp://127.0.0.1:")
     assert events[-1].cause.endswith("), 3 times")

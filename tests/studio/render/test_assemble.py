@@ -150,7 +150,7 @@ def test_twice_the_same_bytes(rendered: Path, lesson_file: Path, tmp_path: Path)
     told_frames: list[int] = []
     odd = {"format": "gif", "frame_height": 4.0, "from_animation_number": 1, "dry_run": True, "max_files_cached": 1}
     with tempconfig(odd):
-        made = render(job, told_frames.append, tmp_path)
+        made = render(job, told_frames.append)
     assert made == {name: (rendered / "fr" / "clips" / name).read_bytes() for name in made}
     assert list(made)[-1].endswith(".json")
     assert told_frames == sorted(told_frames)

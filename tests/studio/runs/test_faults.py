@@ -42,24 +42,6 @@ def test_killed_while_clips_are_drawn(project: Project, start: Start, whole: Fil
     resumed(project, tmp_path / "out", whole)
 
 
-@pytest.mark.parametrize("victims", [(), (0,), (1,), (0, 1)], ids=str)
-def test_two_draw_one_clip(project: Project, start: Start, whole: Files, tmp_path: Path, victims: tuple[int, ...]):
-    """Where there is one clip only, it is drawn by two processes; if one is killed, by a new one alone."""
-    project.ask("Second", "wait")
-    process = start("--jobs", "2", "Second")
-    one = project.begun("Second")
-    both = one, project.begun("Second", but=(one,))
-    for each in victims:
-        os.kill(both[each], signal.SIGKILL)
-    if victims:
-        project.begun("Second", but=both)
-    project.calm()
-    _, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (0, "")
-    files = contents(tmp_path / "out")
-    assert {name: files[name] for name in files if "02-" in name} == {n: whole[n] for n in whole if "02-" in n}
-
-
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("whom", ["the command", "all, as a terminal does"])
 def test_stopped(project: Project, start: Start, whole: Files, tmp_path: Path, number: signal.Signals, whom: str):

@@ -15,7 +15,7 @@ from tests.rigs.rehearsal import ROOT
 from tests.studio.conftest import CLIPS, Start
 
 # Of the changes of the folder that a run makes, one is chosen from each of so many equal shares; of the kills,
-# those at these places do not take long all together: one each while drawing, writing and joining.
+# those at these places do not take long all together: two while clips are written, one while they are joined.
 MOMENTS = 30
 SOON = (5, 17, 28)
 

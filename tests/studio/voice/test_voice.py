@@ -17,7 +17,7 @@ from scenes.kit.clip import BREATH, REST
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import Job
 from scenes.studio.build.manifest import ClipRecord
-from scenes.studio.cluster.job_process import packed
+from scenes.studio.cluster.job_process import encoded
 from scenes.studio.media.loudness import LOUDNESS
 from scenes.studio.render.executor import Failed
 from scenes.studio.voice.narrate import with_sound
@@ -299,7 +299,7 @@ def test_every_clip_can_be_spoken(name: str):
 
 def test_a_job_reaches_another_machine_whole(voice: Voice):
     job = Job.of(CLIP, bp.load_document(), "l", voice[CLIP])
-    assert Job(**json.loads(packed(job))["job"]) == job
+    assert Job(**json.loads(encoded(job))["job"]) == job
 
 
 @pytest.mark.long
