@@ -12,7 +12,8 @@ from av.container import OutputContainer
 from av.error import FFmpegError
 from av.packet import Packet
 
-from scenes.studio.media.mux import LANGUAGE_CODES, url
+from scenes.numbers.language import Language
+from scenes.studio.media.mux import url
 
 RATE = 48_000
 """Samples a second."""
@@ -71,12 +72,12 @@ class Track:
     video
         The video; its other streams come before.
     language
-        Which one is spoken: ``en`` or ``fr``.
+        The code of the language that is spoken.
     """
 
     def __init__(self, video: OutputContainer, language: str):
         self._stream: AudioStream = video.add_stream("aac", RATE, _OPTIONS, layout="mono", bit_rate=_BIT_RATE)
-        self._stream.metadata["language"] = LANGUAGE_CODES[language]
+        self._stream.metadata["language"] = Language(language).iso_639_2
         self._length = 0
 
     def packets(self, sound: np.ndarray, end: Fraction) -> list[Packet]:

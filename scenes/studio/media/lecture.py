@@ -12,9 +12,10 @@ from av.subtitles.stream import SubtitleStream
 from av.subtitles.subtitle import SubtitleSet
 
 from scenes.kit.captions import Caption
+from scenes.numbers.language import Language
 from scenes.studio.build.manifest import ClipRecord
 from scenes.studio.media.audio import Track, read
-from scenes.studio.media.mux import LANGUAGE_CODES, pictures, url, write
+from scenes.studio.media.mux import pictures, url, write
 
 # Subtitles and chapter marks are timed in milliseconds.
 _TICK = Fraction(1, 1000)
@@ -98,7 +99,7 @@ def join(parts: Sequence[Part], language: str, title: str, path: Path) -> None:
     parts
         The clips, in order; all of one size and frame rate.
     language
-        ``en`` or ``fr``.
+        The code of its language.
     title
         The lesson's title.
     path
@@ -144,7 +145,7 @@ def _sound(part: Part) -> np.ndarray:
 def _subtitle_stream(lecture: OutputContainer, language: str) -> SubtitleStream:
     stream = lecture.add_stream("mov_text")
     stream.time_base = _TICK
-    stream.metadata["language"] = LANGUAGE_CODES[language]
+    stream.metadata["language"] = Language(language).iso_639_2
     stream.codec_context.subtitle_header = _SUBTITLE_STYLE
     return stream
 

@@ -13,9 +13,6 @@ from av.container import OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-LANGUAGE_CODES = {"en": "eng", "fr": "fra"}
-"""ISO 639-2, which mp4 wants."""
-
 
 def url(path: Path) -> str:
     """Return what a file is called for libav, which takes the beginning of ``concat:mine`` for a protocol."""

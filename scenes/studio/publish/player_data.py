@@ -8,8 +8,6 @@ from scenes.studio.build.manifest import BeatRecord, ClipRecord
 from scenes.studio.media.lecture import Part
 from scenes.studio.publish import player_page
 
-LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
-
 
 def page_data(
     language: str,
@@ -42,7 +40,7 @@ def page_data(
         "language": language,
         "theme": theme,
         "languages": [
-            {"code": code, "name": LANGUAGE_NAMES[code], "page": page if code == language else f"../{code}/{page}"}
+            {"code": code, "name": Language(code).own_name, "page": page if code == language else f"../{code}/{page}"}
             for code in rendered
         ],
         "chapters": [
