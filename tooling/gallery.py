@@ -17,7 +17,7 @@ from playwright.sync_api import ViewportSize, sync_playwright
 
 import backprop_core as bp
 from scenes.handout.pdf import pictures
-from scenes.studio.cli.handout import composed
+from scenes.studio.cli.handout import compose_handout
 
 ROOT = Path(__file__).parents[1]
 CLIPS, GALLERY = ROOT / "media" / "lecture" / "en" / "clips", ROOT / "media" / "gallery"
@@ -81,7 +81,8 @@ def _slide() -> Image.Image:
 
 def _page() -> None:
     """Make the picture of a page of the handout."""
-    sheet = Image.open(BytesIO(pictures(*composed(bp.load_document(), "a4"), PAGE_PPI)[PAGE - 1])).convert("RGB")
+    pages = pictures(*compose_handout(bp.load_document(), "a4"), PAGE_PPI)
+    sheet = Image.open(BytesIO(pages[PAGE - 1])).convert("RGB")
     sheet.quantize(256, dither=Image.Dither.NONE).save(GALLERY / "handout.png", optimize=True)
 
 

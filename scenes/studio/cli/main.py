@@ -11,7 +11,7 @@ from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, cast
 
 import click
 import typer
@@ -19,20 +19,23 @@ from rich.console import Console
 
 import backprop_core as bp
 from backprop_core.validation import printable, shown
-from scenes.kit.lesson import check_title, chosen_lesson, lesson_path
+from scenes.handout.document import Paper
+from scenes.kit.lesson import check_title, chosen_lesson
 from scenes.studio.build.folder import FolderError
 from scenes.studio.cli.options import (
     ClipNames,
-    Format,
     JobsOption,
     LanguageOption,
+    LanguagesOption,
     LessonOption,
-    Paper,
-    Presenter,
+    NumberFormat,
+    PaperSize,
     Quality,
     ScriptFormat,
-    Theme,
+    ThemeName,
+    language_codes,
 )
+from scenes.studio.slides.presenter import Presenter
 
 app = typer.Typer(
     name="backprop",
@@ -59,15 +62,15 @@ def clips(
     out: Annotated[Path, typer.Option(help="The folder whose rendered clips are measured.")] = Path("media/lecture"),
 ) -> None:
     """List the clips: chapter, beats, what part of the lesson each reads, and its length if it is rendered."""
-    from scenes.studio.cli.tables import listing
+    from scenes.studio.cli.clip_table import clip_table
 
-    _out().print(listing(out))
+    _out().print(clip_table(out))
 
 
 @app.command()
 def numbers(
     lesson: LessonOption = None,
-    style: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.table,
+    style: Annotated[NumberFormat, typer.Option("--format", help="How to print them.")] = NumberFormat["table"],
 ) -> None:
     """Print all numbers of a lesson: activations, costs, derivatives, nudges."""
     typer.echo(bp.report(chosen_lesson(lesson)).to(style.value), nl=False)
@@ -77,27 +80,27 @@ def numbers(
 def script(
     names: ClipNames = None,
     lesson: LessonOption = None,
-    lang: Annotated[
-        str | None, typer.Option(metavar="en|fr", help="Without it, the lesson's.", show_default=False)
-    ] = None,
-    style: Annotated[ScriptFormat, typer.Option("--format", help="How to print it.")] = ScriptFormat.text,
+    lang: LanguageOption = None,
+    style: Annotated[ScriptFormat, typer.Option("--format", help="How to print it.")] = ScriptFormat["text"],
 ) -> None:
-    """Print what is said, beat by beat, each with the file's name under which render --voice looks for its recording.
+    """Print the narration, beat by beat, and the file where render --voice expects the recording of each beat.
 
     The file may also end in .mp3, .flac, .ogg, .opus or .m4a.
     """
-    from scenes.studio.cli.render import script_of
+    from scenes.studio.cli.lesson import chosen_clips, open_lesson
+    from scenes.studio.cli.script import script_text
 
-    typer.echo(script_of(tuple(names or ()), lesson or lesson_path(), lang, style.value), nl=False)
+    opened = open_lesson(lesson, (lang,) if lang is not None else ())
+    typer.echo(script_text(opened, chosen_clips(names or ()), style.value), nl=False)
 
 
 @app.command()
 def check(lesson: LessonOption = None) -> None:
-    """Check the gradients of a lesson against finite differences, nudge by nudge; the exit status tells."""
-    from scenes.studio.cli.tables import checked
+    """Check the gradients of a lesson against finite differences; the exit status is 1 if one is wrong."""
+    from scenes.studio.cli.gradient_table import check_gradients
 
-    table, right = checked(chosen_lesson(lesson))
-    _out().print(table)
+    tables, right = check_gradients(chosen_lesson(lesson))
+    _out().print(tables)
     if not right:
         raise typer.Exit(1)
 
@@ -133,8 +136,10 @@ def lesson_check(file: Annotated[Path, typer.Argument(help="The lesson's TOML fi
 def render(
     names: ClipNames = None,
     lesson: LessonOption = None,
-    lang: LanguageOption = None,
-    theme: Annotated[Theme | None, typer.Option(help="Without it, the lesson's.", show_default=False)] = None,
+    lang: LanguagesOption = None,
+    theme: Annotated[
+        ThemeName | None, typer.Option(help="The theme; by default, the lesson's.", show_default=False)
+    ] = None,
     quality: Annotated[Quality, typer.Option(help="480p15, 720p30, 1080p60, 1440p60 or 2160p60.")] = Quality.l,
     jobs: JobsOption = None,
     cluster: Annotated[
@@ -154,13 +159,12 @@ def render(
     out: Annotated[Path, typer.Option(help="The lecture's folder.")] = Path("media/lecture"),
 ) -> None:
     """Bring the lecture up to date: render the clips that changed, join them, and make the player."""
-    from scenes.studio.cli.render import Options, render_lecture
+    from scenes.studio.cli.lesson import chosen_clips, open_lesson
+    from scenes.studio.cli.render import RenderOptions, render_lecture
 
-    options = Options(
-        clips=tuple(names or ()),
-        lesson=lesson or lesson_path(),
-        languages=tuple(lang.split(",")) if lang is not None else (),
-        theme=theme and theme.value,
+    opened = open_lesson(lesson, language_codes(lang), theme and theme.value)
+    options = RenderOptions(
+        clips=chosen_clips(names or ()),
         quality=quality.value,
         jobs=jobs,
         cluster=cluster,
@@ -169,7 +173,7 @@ def render(
         voice=voice,
         out=out,
     )
-    raise typer.Exit(render_lecture(options, _out()))
+    raise typer.Exit(render_lecture(opened, options, _out()))
 
 
 @app.command()
@@ -177,46 +181,35 @@ def slides(
     to: Annotated[Presenter, typer.Option(help="What is to show them.")],
     names: ClipNames = None,
     lesson: LessonOption = None,
-    lang: LanguageOption = None,
+    lang: LanguagesOption = None,
     out: Annotated[Path, typer.Option(help="The lecture's folder.")] = Path("media/lecture"),
 ) -> None:
-    """Make slides of what is rendered: one a beat, with what is said as notes, and a title for each chapter."""
-    from scenes.studio.cli.slides import Options, make_slides
+    """Make slides of the rendered clips: one for each beat, with its narration as notes, and one for each title."""
+    from scenes.studio.cli.lesson import open_lesson
+    from scenes.studio.cli.slides import SlidesOptions, make_slides
 
-    options = Options(
-        to=to.value,
-        clips=tuple(names or ()),
-        lesson=lesson or lesson_path(),
-        languages=tuple(lang.split(",")) if lang is not None else (),
-        out=out,
-    )
-    make_slides(options, _out())
+    opened = open_lesson(lesson, language_codes(lang))
+    make_slides(opened, SlidesOptions(to=to, names=tuple(names or ()), out=out), _out())
 
 
 @app.command()
 def handout(
     lesson: LessonOption = None,
-    lang: LanguageOption = None,
+    lang: LanguagesOption = None,
     solutions: Annotated[bool, typer.Option("--solutions", help="Print the exercises with their solutions.")] = False,
-    paper: Annotated[Paper, typer.Option(help="The size of the paper.")] = Paper.a4,
+    paper: Annotated[PaperSize, typer.Option(help="The size of the paper.")] = PaperSize["a4"],
     jobs: JobsOption = None,
     out: Annotated[
         Path, typer.Option(metavar="FOLDER|FILE.pdf", help="The lecture's folder, or the file to write.")
     ] = Path("media/lecture"),
 ) -> None:
     """Write a handout as a PDF: posters, formulas with the lesson's numbers, all numbers, and exercises."""
-    from scenes.studio.cli.handout import Options, hand_out
+    from scenes.studio.cli.handout import HandoutOptions, write_handouts
+    from scenes.studio.cli.lesson import open_lesson
 
-    hand_out(
-        Options(
-            lesson=lesson or lesson_path(),
-            languages=tuple(lang.split(",")) if lang is not None else (),
-            solutions=solutions,
-            paper=paper.value,
-            jobs=jobs,
-            out=out,
-        ),
-        _out(),
+    opened = open_lesson(lesson, language_codes(lang))
+    write_handouts(
+        opened, HandoutOptions(solutions=solutions, paper=cast(Paper, paper.value), jobs=jobs, out=out), _out()
     )
 
 

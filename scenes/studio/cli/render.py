@@ -1,68 +1,56 @@
-"""``backprop render`` and ``backprop script``: what was asked for is checked, and done."""
+"""``backprop render``: brings the lecture up to date, or says what would be rendered."""
 
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-import click
 from rich.console import Console
 
-import backprop_core as bp
-from backprop_core.validation import did_you_mean
-from scenes.kit.lesson import check_title
-from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.extras import need
 from scenes.studio.build.folder import Folder
-from scenes.studio.build.job import localized
 from scenes.studio.build.plan import planned
+from scenes.studio.cli.lesson import OpenedLesson
+from scenes.studio.cli.options import cores
 from scenes.studio.cli.progress import Bars, Lines, say
 from scenes.studio.publish.update import Request, regenerate
 from scenes.studio.render.executor import Executor
 from scenes.studio.render.processes import Processes
 from scenes.studio.voice.recordings import Voice, recordings
-from scenes.studio.voice.script import script
 
 
 @dataclass(frozen=True)
-class Options:
-    """The options of ``backprop render`` as they were given; None and empty mean that one was not."""
+class RenderOptions:
+    """The options of ``backprop render`` besides the lesson and its languages; None if not given."""
 
     clips: tuple[str, ...]
-    lesson: Path | None
-    languages: tuple[str, ...]
-    theme: str | None
     quality: str
     jobs: int | None
     cluster: str | None
     force: bool
     dry_run: bool
+    voice: Path | None
     out: Path
-    voice: Path | None = None
 
 
-def render_lecture(options: Options, console: Console) -> int:
-    """Do what was asked for; return the exit status.
+def render_lecture(opened: OpenedLesson, options: RenderOptions, console: Console) -> int:
+    """Bring the lecture up to date; return the exit status.
 
     Raises
     ------
-    LessonError, click.UsageError
-        For what cannot be asked for; nothing has been written then.
+    UsageError
+        If an option cannot be used; nothing has been written then.
     FolderError
         If the folder cannot be used, or something in it cannot be read or written.
     """
-    document = localized(bp.load_document(options.lesson), theme=options.theme)
-    check_title(document["lesson"]["title"], options.lesson)
-    languages = chosen(options.languages or (document["lesson"]["language"],), LANGUAGES, "language")
     request = Request(
-        document=document,
-        clips=chosen(options.clips or tuple(catalogue()), tuple(catalogue()), "clip"),
-        languages=languages,
+        document=opened.document,
+        clips=options.clips,
+        languages=opened.languages,
         quality=options.quality,
         force=options.force,
-        voice=_voice(options.voice, languages),
+        voice=_voice(options.voice, opened.languages),
     )
     folder = Folder(options.out)
     if options.dry_run:
@@ -74,32 +62,8 @@ def render_lecture(options: Options, console: Console) -> int:
         return 0 if regenerate(request, folder, executor, display) else 1
 
 
-def script_of(clips: Sequence[str], lesson: Path | None, language: str | None, style: str) -> str:
-    """Return what is said in some clips or, if none is named, in all of them.
-
-    Raises
-    ------
-    LessonError, click.UsageError
-        For what cannot be asked for.
-    """
-    clips = chosen(clips or tuple(catalogue()), tuple(catalogue()), "clip")
-    languages = chosen((language,) if language is not None else (), LANGUAGES, "language")
-    document = localized(bp.load_document(lesson), *languages)
-    check_title(document["lesson"]["title"], lesson)
-    return script(bp.make_lesson(document), clips).to(style)
-
-
-def chosen(given: Sequence[str], known: Sequence[str], what: str) -> tuple[str, ...]:
-    """Return the names in the order of those that are known, each once."""
-    for name in given:
-        if name not in known:
-            got = repr(name) + did_you_mean(name, known)
-            raise click.UsageError(f"expected a {what} ({', '.join(known)}), got {got}")
-    return tuple(name for name in known if name in given)
-
-
 def _voice(folder: Path | None, languages: Sequence[str]) -> dict[str, Voice]:
-    """Return the recordings of the languages that are asked for."""
+    """Return the recordings in each language; none without a folder."""
     if folder is None:
         return {language: {} for language in languages}
     need("voice", "--voice")
@@ -107,18 +71,24 @@ def _voice(folder: Path | None, languages: Sequence[str]) -> dict[str, Voice]:
 
 
 def _say_recordings(request: Request, console: Console) -> None:
-    """Say how many beats have a recording, if any has."""
+    """Print how many beats have a recording, unless none has."""
     beats = sum(len(entry.clip.beats()) for entry in catalogue().values())
     for language, voice in request.voice.items():
         if any(request.voice.values()):
             say(f"{language}: {sum(map(len, voice.values()))} of {beats} beats have a recording", console)
 
 
-def _executor(options: Options) -> Callable[[Path], Executor]:
-    """Return what is to do the jobs, once it is told where it may put unfinished files."""
+def _executor(options: RenderOptions) -> Callable[[Path], Executor]:
+    """Return a function that makes the executor, given a folder for unfinished files.
+
+    Raises
+    ------
+    UsageError
+        If the scheduler of ``--cluster`` does not answer, or the extra "cluster" is not installed.
+    """
     if options.cluster is None:
         return partial(Processes, options.jobs or cores())
-    # An extra: what it needs may not be installed.
+    # Imported here because it needs an extra, which may not be installed.
     from scenes.studio.cluster.cluster import Cluster
     from scenes.studio.cluster.scheduler import find
 
@@ -127,12 +97,8 @@ def _executor(options: Options) -> Callable[[Path], Executor]:
     return lambda _scratch: cluster
 
 
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _dry_run(request: Request, folder: Folder, console: Console) -> int:
+    """Print for each clip why it would be rendered, or that it is up to date."""
     _say_recordings(request, console)
     steps = planned(request.jobs(), folder)
     reasons = [request.why(step) for step in steps]

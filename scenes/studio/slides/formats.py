@@ -16,6 +16,7 @@ from pydantic_extra_types.color import Color
 from scenes.studio.slides.deck import FOLDER, Deck, Slide
 from scenes.studio.slides.films import backwards
 from scenes.studio.slides.powerpoint import finish
+from scenes.studio.slides.presenter import Presenter
 
 # The template of the page, and reveal.js, which plays it.
 _PAGE = files("scenes.studio") / "slides"
@@ -107,4 +108,4 @@ MANIM_SLIDES = Form("lecture.json", _FILES, _for_manim_slides)
 HTML = Form("html/index.html", f"html/{_FILES}", _for_browsers)
 POWERPOINT = Form("lecture.pptx", "", _for_powerpoint)
 
-FORMS = {"manim-slides": MANIM_SLIDES, "pptx": POWERPOINT, "html": HTML}
+FORMS = {Presenter.MANIM_SLIDES: MANIM_SLIDES, Presenter.POWERPOINT: POWERPOINT, Presenter.BROWSER: HTML}
