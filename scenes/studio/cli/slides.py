@@ -17,7 +17,7 @@ from scenes.studio.build.folder import Folder, explained
 from scenes.studio.build.plan import NOT_RENDERED, PlannedClip
 from scenes.studio.cli.lesson import OpenedLesson, chosen_clips
 from scenes.studio.cli.progress import Lines, say
-from scenes.studio.media.lecture import Part
+from scenes.studio.media.lecture import LecturePart
 from scenes.studio.publish.rendered import as_rendered, part_of
 from scenes.studio.slides.deck import FOLDER, deck_of
 from scenes.studio.slides.presenter import Presenter
@@ -73,7 +73,7 @@ def _form(presenter: Presenter) -> "Form":
 
 def _rendered(
     steps: Sequence[PlannedClip], folder: Folder, opened: OpenedLesson, options: SlidesOptions
-) -> list[Part]:
+) -> list[LecturePart]:
     """Return the clips that are up to date, without those that were never rendered unless they are named.
 
     Raises
@@ -100,7 +100,7 @@ def _command(step: PlannedClip, opened: OpenedLesson, options: SlidesOptions) ->
     return shlex.join([*words, "--out", str(options.out)])
 
 
-def _made(form: "Form", parts: Sequence[Part], title: str, language: str, folder: Folder) -> Path:
+def _made(form: "Form", parts: Sequence[LecturePart], title: str, language: str, folder: Folder) -> Path:
     """Write the slides in one language; return the file to open.
 
     That file is written last, and only then are files removed that only the previous slides needed. As the names of

@@ -13,7 +13,7 @@ from scenes.studio.build.job import versions
 from scenes.studio.build.manifest import FileRecord, LectureRecord, decoded, to_json
 from scenes.studio.build.plan import CLIPS
 from scenes.studio.media import lecture
-from scenes.studio.media.lecture import Part
+from scenes.studio.media.lecture import LecturePart
 from scenes.studio.media.subtitles import vtt_text
 from scenes.studio.publish import player_page
 from scenes.studio.publish.player_data import page_data
@@ -24,7 +24,7 @@ Wrote = Callable[[Path], None]
 """Is told of each file that was written."""
 
 
-def join(rendered: Mapping[str, Sequence[Part]], document: Document, folder: Folder, wrote: Wrote) -> None:
+def join(rendered: Mapping[str, Sequence[LecturePart]], document: Document, folder: Folder, wrote: Wrote) -> None:
     """Bring the joint files up to date; one that is so already is not touched.
 
     Parameters
@@ -49,11 +49,11 @@ def join(rendered: Mapping[str, Sequence[Part]], document: Document, folder: Fol
             wrote(folder.path / language / PAGE)
 
 
-def _join_videos(language: str, parts: Sequence[Part], title: str, folder: Folder, wrote: Wrote) -> None:
+def _join_videos(language: str, parts: Sequence[LecturePart], title: str, folder: Folder, wrote: Wrote) -> None:
     """Bring one language's video and captions up to date, and then the record that vouches for them."""
-    captions = vtt_text(lecture.captions(parts)).encode()
+    captions = vtt_text(lecture.lecture_captions(parts)).encode()
     videos = [part.record.files[part.video.name].sha256 for part in parts]
-    marks = [mark.title for mark in lecture.marks(parts)]
+    marks = [mark.title for mark in lecture.chapter_marks(parts)]
     ingredients = [videos, marks, captions, title, versions(), source_hash(lecture.__name__)]
     made_from = sha256(msgspec.json.encode(ingredients)).hexdigest()
     record = decoded(folder.read(f"{language}/{RECORD}"), LectureRecord)
@@ -61,7 +61,7 @@ def _join_videos(language: str, parts: Sequence[Part], title: str, folder: Folde
         return
     folder.remove(f"{language}/{RECORD}")
     with folder.making(f"{language}/{VIDEO}") as path:
-        lecture.join(parts, language, title, path)
+        lecture.join_clips(parts, language, title, path)
         made = {VIDEO: FileRecord.of(path.read_bytes()), CAPTIONS: FileRecord.of(captions)}
     folder.write(
         {

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from scenes.numbers.language import Language
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.manifest import BeatRecord, ClipRecord
-from scenes.studio.media.lecture import Part
+from scenes.studio.media.lecture import LecturePart
 from scenes.studio.publish import player_page
 
 
@@ -13,7 +13,7 @@ def page_data(
     language: str,
     title: str,
     theme: str,
-    rendered: Mapping[str, Sequence[Part]],
+    rendered: Mapping[str, Sequence[LecturePart]],
     *,
     clips: str,
     video: str,
@@ -53,7 +53,7 @@ def page_data(
     }
 
 
-def _clip(part: Part, folder: str, others: Mapping[str, Mapping[str, ClipRecord]]) -> player_page.Clip:
+def _clip(part: LecturePart, folder: str, others: Mapping[str, Mapping[str, ClipRecord]]) -> player_page.Clip:
     record = part.record
     return {
         "name": record.clip,

@@ -7,15 +7,15 @@ from backprop_core.lesson.toml import Document
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.job import Job, localized
 from scenes.studio.build.plan import PlannedClip, clip_folder, planned
-from scenes.studio.media.lecture import Part
+from scenes.studio.media.lecture import LecturePart
 
 
-def part_of(step: PlannedClip, folder: Folder) -> Part | None:
+def part_of(step: PlannedClip, folder: Folder) -> LecturePart | None:
     """Return a clip as a part of the lecture; None if it is not up to date."""
     if step.reason or not step.record:
         return None
     entry = step.job.entry
-    return Part(entry.number, step.record, folder.path / clip_folder(step.job) / f"{entry.stem}.mp4")
+    return LecturePart(entry.number, step.record, folder.path / clip_folder(step.job) / f"{entry.stem}.mp4")
 
 
 def as_rendered(clips: Sequence[str], document: Document, language: str, folder: Folder) -> list[PlannedClip]:

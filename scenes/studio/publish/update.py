@@ -16,11 +16,11 @@ from scenes.studio.build.folder import Folder, FolderError
 from scenes.studio.build.job import Job, Recording, localized
 from scenes.studio.build.manifest import ClipRecord, decoded
 from scenes.studio.build.plan import PlannedClip, clip_folder, planned
-from scenes.studio.media.lecture import Part
+from scenes.studio.media.lecture import LecturePart
 from scenes.studio.publish.lecture_files import join
 from scenes.studio.publish.rendered import part_of
 from scenes.studio.render.executor import Done, Event, Executor, Failed
-from scenes.studio.voice.narrate import spoken
+from scenes.studio.voice.narrate import narrated
 from scenes.studio.voice.recordings import Voice
 
 
@@ -69,7 +69,7 @@ class Request:
         match event:
             case Done(job, files) if recordings := self.recordings(job.clip, job.language):
                 try:
-                    return Done(job, spoken(files, job.language, recordings))
+                    return Done(job, narrated(files, job.language, recordings))
                 except click.UsageError as error:
                     return Failed(job, error.message)
         return event
@@ -134,7 +134,7 @@ def regenerate(request: Request, folder: Folder, executor: Callable[[Path], Exec
                 elif isinstance(event, Failed):
                     steps[event.job.label] = PlannedClip(event.job, None, event.cause)
                     failed += 1
-    parts: dict[str, list[Part]] = {}
+    parts: dict[str, list[LecturePart]] = {}
     for step in steps.values():
         if part := part_of(step, folder):
             parts.setdefault(step.job.language, []).append(part)

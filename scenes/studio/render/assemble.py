@@ -9,7 +9,7 @@ from scenes.kit.text.ledger import ShownNumber as Shown
 from scenes.numbers.language import Language, exact_decimals
 from scenes.studio.build.job import Job, frame_rate
 from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord, FileRecord, NumberRecord, to_json
-from scenes.studio.media.mux import spliced
+from scenes.studio.media.mux import concatenate
 from scenes.studio.media.subtitles import srt_text, vtt_text
 from scenes.studio.render.beat_queue import Claims
 from scenes.studio.render.draw import Piece, Progress, draw
@@ -43,7 +43,7 @@ def assembled(job: Job, pieces: Sequence[Piece]) -> dict[str, bytes]:
     segments = {name: video for piece in pieces for name, video in piece.segments.items()}
     (poster,) = (piece.poster for piece in pieces if piece.poster)
     files = {
-        f"{stem}.mp4": spliced([segments[beat.name] for beat in whole.played]),
+        f"{stem}.mp4": concatenate([segments[beat.name] for beat in whole.played]),
         f"{stem}.srt": srt_text(whole.captions).encode(),
         f"{stem}.vtt": vtt_text(whole.captions).encode(),
         f"{stem}.png": poster,

@@ -8,8 +8,8 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THEMES, Theme
 from scenes.numbers.language import Language
 from scenes.studio.build.catalogue import catalogue
-from scenes.studio.media.lecture import Part
-from scenes.studio.media.mux import cut
+from scenes.studio.media.lecture import LecturePart
+from scenes.studio.media.mux import split
 from scenes.studio.publish.player_page import WORDS
 from scenes.studio.slides.films import still
 from scenes.studio.slides.title_card import TitleCard
@@ -62,7 +62,7 @@ class Deck:
     slides: Sequence[Slide]
 
 
-def deck_of(parts: Sequence[Part], title: str) -> Deck:
+def deck_of(parts: Sequence[LecturePart], title: str) -> Deck:
     """Return the slides of clips that were rendered alike.
 
     Parameters
@@ -76,7 +76,7 @@ def deck_of(parts: Sequence[Part], title: str) -> Deck:
     language, theme = Language(record.depends["language"]), THEMES[record.depends["theme"]]
     typesetter, quality = Typesetter(theme, language), record.depends["quality"]
     chapters = list(dict.fromkeys(entry.chapter for entry in catalogue().values()))
-    told: dict[Chapter, list[Part]] = {}
+    told: dict[Chapter, list[LecturePart]] = {}
     for part in parts:
         told.setdefault(catalogue()[part.record.clip].chapter, []).append(part)
 
@@ -99,8 +99,8 @@ def deck_of(parts: Sequence[Part], title: str) -> Deck:
     return Deck(title, language.code, theme, (record.width, record.height), list(slides()))
 
 
-def _beats(part: Part) -> Iterator[Slide]:
+def _beats(part: LecturePart) -> Iterator[Slide]:
     beats = part.record.beats
-    films = cut(part.video, [beat.start for beat in beats])
+    films = split(part.video, [beat.start for beat in beats])
     for beat, film in zip(beats, films, strict=True):
         yield Slide(f"{part.video.stem}-{beat.name}", film, beat.narration)
