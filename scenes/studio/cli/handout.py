@@ -8,7 +8,6 @@ from rich.console import Console
 
 import backprop_core as bp
 from backprop_core.lesson.toml import Document
-from backprop_core.validation import shown
 from scenes.handout.compose import Paper, Shown, handout
 from scenes.handout.document import Handout
 from scenes.handout.pdf import pdf
@@ -16,7 +15,7 @@ from scenes.studio.build.catalogue import CatalogEntry, catalogue
 from scenes.studio.build.folder import Folder
 from scenes.studio.cli.lesson import OpenedLesson
 from scenes.studio.cli.options import cores
-from scenes.studio.cli.progress import say
+from scenes.studio.cli.progress import LineProgress
 from scenes.studio.render.posters import posters
 
 _SUFFIX = ".pdf"
@@ -45,17 +44,16 @@ def write_handouts(opened: OpenedLesson, options: HandoutOptions, console: Conso
     if len(opened.languages) > 1 and _is_file(options.out):
         expected = f"a folder for {len(opened.languages)} languages"
         raise click.UsageError(f"--out: expected {expected}, got {str(options.out)!r}")
+    progress = LineProgress(console)
     for language in opened.languages:
         path = _path(options, language)
         folder = Folder(path.parent)
         with console.status("drawing the posters"):
             document = opened.in_language(language)
             content = pdf(*compose_handout(document, options.paper, options.jobs, solved=options.solutions))
-        with folder.held(
-            lambda folder=folder: say(f"{shown(folder.path)}: another run is at work there; waiting", console)
-        ):
+        with folder.held(lambda folder=folder: progress.waiting(folder.path)):
             folder.write({path.name: content})
-        say(shown(path), console)
+        progress.wrote(path)
 
 
 def compose_handout(

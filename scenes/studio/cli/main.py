@@ -1,6 +1,6 @@
-"""The ``backprop`` command.
+"""The ``backprop`` command: its subcommands, their options, and its exit status.
 
-Each command imports what it needs when it runs: ``--help`` and ``numbers`` answer without manim.
+Each subcommand imports what it needs when it runs, so that ``--help`` and ``numbers`` do not wait for manim.
 """
 
 import os
@@ -40,28 +40,28 @@ from scenes.studio.slides.presenter import Presenter
 app = typer.Typer(
     name="backprop",
     help="Regenerates a lecture on the calculus of backpropagation from the numbers of a lesson.",
-    epilog="Without --lesson, the lesson is that of BACKPROP_LESSON, else lesson.toml here, else the default.",
+    epilog="Without --lesson, the lesson is the file in BACKPROP_LESSON, else lesson.toml here, else the default.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 lesson_app = typer.Typer(help="Start a lesson of your own, or check one.", no_args_is_help=True)
 app.add_typer(lesson_app, name="lesson")
 
-# The click that typer uses: a copy of its own or, in older versions, click itself.
-_typers = import_module(typer.BadParameter.__module__)
+# The module of typer's exceptions: its own copy of click's or, in older versions, click's.
+_typer_errors = import_module(typer.BadParameter.__module__)
 
-# How click's lists go on in a new line.
-_CLICKS_BREAK = "\n\t"
+# What click puts between the choices in a message.
+_CLICK_SEPARATOR = "\n\t"
 
-# Nobody folds lines that go into a file or another program.
+# The width of lines that go to a file or another program, where they are not to be wrapped.
 _PIPE_WIDTH = 200
 
 
 @app.command()
 def clips(
-    out: Annotated[Path, typer.Option(help="The folder whose rendered clips are measured.")] = Path("media/lecture"),
+    out: Annotated[Path, typer.Option(help="The lecture's folder.")] = Path("media/lecture"),
 ) -> None:
-    """List the clips: chapter, beats, what part of the lesson each reads, and its length if it is rendered."""
+    """List the clips: chapter, beats, the parts of the lesson that each reads, and its length if it is rendered."""
     from scenes.studio.cli.clip_table import clip_table
 
     _out().print(clip_table(out))
@@ -106,8 +106,8 @@ def check(lesson: LessonOption = None) -> None:
 
 
 @lesson_app.command("new")
-def lesson_new(file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")]) -> None:
-    """Write a lesson with a comment on every entry, to be changed."""
+def lesson_new(file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")]) -> None:
+    """Write a lesson with a comment on every entry, for you to change."""
     from importlib.resources import files
 
     template = (files("backprop_core") / "lessons" / "default.toml").read_bytes()
@@ -118,7 +118,7 @@ def lesson_new(file: Annotated[Path, typer.Argument(help="The file to write; it 
         _fail(f"{shown(file)}: expected a name that is free, got a file that is there already")
     except OSError as error:
         with suppress(OSError):
-            file.unlink()  # it was not there before
+            file.unlink()  # it did not exist before
         _fail(f"{shown(file)}: cannot be written: {error.strerror}")
     _echo(f"{shown(file)}: change what you like, then: backprop render --lesson {shlex.quote(str(file))}")
 
@@ -178,7 +178,7 @@ def render(
 
 @app.command()
 def slides(
-    to: Annotated[Presenter, typer.Option(help="What is to show them.")],
+    to: Annotated[Presenter, typer.Option(help="The program that is to show them.")],
     names: ClipNames = None,
     lesson: LessonOption = None,
     lang: LanguagesOption = None,
@@ -214,17 +214,17 @@ def handout(
 
 
 def main() -> NoReturn:
-    """Run the command: bad input is one line and exit status 2, Ctrl-C is 130, what the system refuses is 1."""
+    """Run the command. The exit status is 2 for bad input, 130 after Ctrl-C, and 1 for errors of the system."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     _prepare_streams()
     try:
         status = app(prog_name="backprop", standalone_mode=False) or 0
         sys.stdout.flush()
         sys.exit(status)
-    except _typers.NoArgsIsHelpError as error:
+    except _typer_errors.NoArgsIsHelpError as error:
         error.show()
         sys.exit(2)
-    except (click.ClickException, _typers.ClickException) as error:
+    except (click.ClickException, _typer_errors.ClickException) as error:
         _fail(error.format_message())
     except bp.LessonError as error:
         _fail(str(error))
@@ -233,19 +233,19 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, typer.Abort):
         _fail("stopped", status=130)
     except OSError as error:
-        if error.filename is None:  # it was the output: no more is written there, not even in the end
+        if error.filename is None:  # standard output failed: write no more to it, not even at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):  # whoever reads it has had enough
+        if isinstance(error, BrokenPipeError):  # the reader has closed the pipe
             sys.exit(1)
         where = shown(error.filename) if error.filename else "standard output"
         _fail(f"{where}: {error.strerror or error}", status=1)
 
 
 def _prepare_streams() -> None:
-    """Let anything be written: letters that the terminal does not have, and to streams that were closed."""
+    """Make the streams accept any text: escape what the terminal cannot show, and replace closed streams."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - open until the end
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - open until exit
         if isinstance(stream := getattr(sys, name), TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
@@ -259,5 +259,5 @@ def _echo(message: str) -> None:
 
 
 def _fail(message: str, status: int = 2) -> NoReturn:
-    sys.stderr.write(f"backprop: {printable(message.replace(_CLICKS_BREAK, ' '))}\n")
+    sys.stderr.write(f"backprop: {printable(message.replace(_CLICK_SEPARATOR, ' '))}\n")
     sys.exit(status)

@@ -13,8 +13,8 @@ from scenes.studio.build.folder import Folder
 from scenes.studio.build.plan import planned
 from scenes.studio.cli.lesson import OpenedLesson
 from scenes.studio.cli.options import cores
-from scenes.studio.cli.progress import Bars, Lines, say
-from scenes.studio.publish.update import Request, regenerate
+from scenes.studio.cli.progress import BarProgress, LineProgress, print_line
+from scenes.studio.publish.update import UpdateRequest, update_lecture
 from scenes.studio.render.executor import Executor
 from scenes.studio.render.processes import Processes
 from scenes.studio.voice.recordings import Voice, recordings
@@ -44,7 +44,7 @@ def render_lecture(opened: OpenedLesson, options: RenderOptions, console: Consol
     FolderError
         If the folder cannot be used, or something in it cannot be read or written.
     """
-    request = Request(
+    request = UpdateRequest(
         document=opened.document,
         clips=options.clips,
         languages=opened.languages,
@@ -57,9 +57,9 @@ def render_lecture(opened: OpenedLesson, options: RenderOptions, console: Consol
         return _dry_run(request, folder, console)
     executor = _executor(options)
     _say_recordings(request, console)
-    display = Bars(console) if console.is_terminal else Lines(console)
+    display = BarProgress(console) if console.is_terminal else LineProgress(console)
     with folder.held(lambda: display.waiting(options.out)):
-        return 0 if regenerate(request, folder, executor, display) else 1
+        return 0 if update_lecture(request, folder, executor, display) else 1
 
 
 def _voice(folder: Path | None, languages: Sequence[str]) -> dict[str, Voice]:
@@ -70,12 +70,12 @@ def _voice(folder: Path | None, languages: Sequence[str]) -> dict[str, Voice]:
     return recordings(folder, languages)
 
 
-def _say_recordings(request: Request, console: Console) -> None:
+def _say_recordings(request: UpdateRequest, console: Console) -> None:
     """Print how many beats have a recording, unless none has."""
     beats = sum(len(entry.clip.beats()) for entry in catalogue().values())
     for language, voice in request.voice.items():
         if any(request.voice.values()):
-            say(f"{language}: {sum(map(len, voice.values()))} of {beats} beats have a recording", console)
+            print_line(f"{language}: {sum(map(len, voice.values()))} of {beats} beats have a recording", console)
 
 
 def _executor(options: RenderOptions) -> Callable[[Path], Executor]:
@@ -97,13 +97,13 @@ def _executor(options: RenderOptions) -> Callable[[Path], Executor]:
     return lambda _scratch: cluster
 
 
-def _dry_run(request: Request, folder: Folder, console: Console) -> int:
+def _dry_run(request: UpdateRequest, folder: Folder, console: Console) -> int:
     """Print for each clip why it would be rendered, or that it is up to date."""
     _say_recordings(request, console)
     steps = planned(request.jobs(), folder)
-    reasons = [request.why(step) for step in steps]
+    reasons = [request.reason(step) for step in steps]
     for step, reason in zip(steps, reasons, strict=True):
-        say(f"{step.job.label}: {reason or 'up to date'}", console)
+        print_line(f"{step.job.label}: {reason or 'up to date'}", console)
     due = sum(reason is not None for reason in reasons)
-    say(f"{due} of {len(steps)} clips would be rendered", console)
+    print_line(f"{due} of {len(steps)} clips would be rendered", console)
     return 0

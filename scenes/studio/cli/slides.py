@@ -16,14 +16,14 @@ from scenes.studio.build.extras import need
 from scenes.studio.build.folder import Folder, explained
 from scenes.studio.build.plan import NOT_RENDERED, PlannedClip
 from scenes.studio.cli.lesson import OpenedLesson, chosen_clips
-from scenes.studio.cli.progress import Lines, say
+from scenes.studio.cli.progress import LineProgress, print_line
 from scenes.studio.media.lecture import LecturePart
-from scenes.studio.publish.rendered import as_rendered, part_of
-from scenes.studio.slides.deck import FOLDER, deck_of
+from scenes.studio.publish.rendered import lecture_part, planned_as_rendered
+from scenes.studio.slides.deck import SLIDES_FOLDER, make_deck
 from scenes.studio.slides.presenter import Presenter
 
 if TYPE_CHECKING:
-    from scenes.studio.slides.formats import Form
+    from scenes.studio.slides.formats import SlideFormat
 
 
 @dataclass(frozen=True)
@@ -47,28 +47,29 @@ def make_slides(opened: OpenedLesson, options: SlidesOptions, console: Console) 
     """
     form = _form(options.to)
     clips = chosen_clips(options.names)
-    if not options.out.exists():  # it would be made
+    if not options.out.exists():  # Folder would make it
         raise click.UsageError(
             f"{shown(options.out)}: expected a rendered lecture, got nothing; first: backprop render"
         )
-    folder, display = Folder(options.out), Lines(console)
-    with folder.held(lambda: display.waiting(options.out)):
-        rendered = {
-            language: _rendered(as_rendered(clips, opened.document, language, folder), folder, opened, options)
-            for language in opened.languages
-        }
+    folder, progress = Folder(options.out), LineProgress(console)
+    with folder.held(lambda: progress.waiting(options.out)):
+        rendered = {}
+        for language in opened.languages:
+            steps = planned_as_rendered(clips, opened.document, language, folder)
+            rendered[language] = _rendered(steps, folder, opened, options)
         for language, parts in rendered.items():
             if len(parts) < len(clips):
-                say(f"{language}: slides of the {len(parts)} clips that are rendered, of {len(clips)}", console)
-            display.wrote(_made(form, parts, opened.title, language, folder))
+                known = f"the {len(parts)} clips that are rendered, of {len(clips)}"
+                print_line(f"{language}: slides of {known}", console)
+            progress.wrote(_made(form, parts, opened.title, language, folder))
 
 
-def _form(presenter: Presenter) -> "Form":
+def _form(presenter: Presenter) -> "SlideFormat":
     """Return the format of a presenter's slides."""
     need("slides", "slides")
-    from scenes.studio.slides.formats import FORMS
+    from scenes.studio.slides.formats import SLIDE_FORMATS
 
-    return FORMS[presenter]
+    return SLIDE_FORMATS[presenter]
 
 
 def _rendered(
@@ -82,7 +83,7 @@ def _rendered(
         If a clip is out of date, a named one is not rendered, or none is.
     """
     wrong = [step for step in steps if step.reason and (options.names or step.reason != NOT_RENDERED)]
-    parts = [part for step in steps if (part := part_of(step, folder))]
+    parts = [part for step in steps if (part := lecture_part(step, folder))]
     if not parts or wrong:
         first, *others = wrong or steps
         more = f" (as it is with {len(others)} more)" if others else ""
@@ -100,16 +101,16 @@ def _command(step: PlannedClip, opened: OpenedLesson, options: SlidesOptions) ->
     return shlex.join([*words, "--out", str(options.out)])
 
 
-def _made(form: "Form", parts: Sequence[LecturePart], title: str, language: str, folder: Folder) -> Path:
+def _made(form: "SlideFormat", parts: Sequence[LecturePart], title: str, language: str, folder: Folder) -> Path:
     """Write the slides in one language; return the file to open.
 
     That file is written last, and only then are files removed that only the previous slides needed. As the names of
     films contain a hash of their content, the folder has complete slides at any moment: the previous ones or these.
     """
-    built, where = folder.workshop() / FOLDER, f"{language}/{FOLDER}"
+    built, where = folder.workshop() / SLIDES_FOLDER, f"{language}/{SLIDES_FOLDER}"
     with explained(folder.path / where, "written"):
         built.mkdir()
-        deck = deck_of(parts, title)
+        deck = make_deck(parts, title)
         with chdir(built):  # manim-slides misreads the names of some folders
             form.make(deck, Path())
     needed = {path.name for path in (built / form.files).iterdir()} if form.files else set()

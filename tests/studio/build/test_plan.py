@@ -329,7 +329,7 @@ def test_reasons_for_people(lecture: Path, monkeypatch: pytest.MonkeyPatch):
     def reason(document: Document | None = None, **options: Any) -> str | None:
         wanted = request(document, "NudgePropagation", languages=("en",), **options)
         (step,) = planned(wanted.jobs(), Folder(lecture))
-        return wanted.why(step)
+        return wanted.reason(step)
 
     assert reason() is None
     assert reason(changed("chain", "nudge")) == "its part of the lesson changed"

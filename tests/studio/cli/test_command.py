@@ -26,7 +26,7 @@ from scenes.kit.theme import THEMES
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import QUALITIES
 from scenes.studio.cli import main
-from scenes.studio.slides.formats import FORMS
+from scenes.studio.slides.formats import SLIDE_FORMATS
 from tests.rigs.cli import Answer, refused
 from tests.rigs.fake_renders import contents, fill, request
 from tests.rigs.project import Project, end, eventually
@@ -120,7 +120,7 @@ def test_numbers(ask: Ask, tmp_path: Path):
 def test_words_that_are_written_out_twice():
     """What the options accept, and what a lesson may say, is what the studio and the kit have."""
     assert set(main.Quality) == set(QUALITIES)
-    assert set(main.Presenter) == set(FORMS)
+    assert set(main.Presenter) == set(SLIDE_FORMATS)
     (theme,) = (field for field in msgspec.structs.fields(LessonSection) if field.name == "theme")
     assert set(get_args(get_args(theme.type)[0])) == set(THEMES) == set(main.ThemeName)
 

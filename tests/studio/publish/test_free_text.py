@@ -106,7 +106,7 @@ class Tags(HTMLParser):
 def page(title: str) -> Tags:
     data = described("en")
     data["title"] = title
-    return Tags(player_page.page(data))
+    return Tags(player_page.render_page(data))
 
 
 PLAIN = page("plain")
