@@ -1,4 +1,4 @@
-# Two commands: "make render" and "make test". Each sets up what it needs, the first time it is run.
+# The two main commands are "make render" and "make test". Each installs what it needs when it is first run.
 
 PYTHON := .venv/bin/python
 READY := .venv/.ready
@@ -6,19 +6,20 @@ READY_FOR_TESTS := .venv/.ready-for-tests
 QUALITY := l
 LANGUAGES := en,fr
 NOTEBOOK := tour
+REVEAL := latest
 
-.PHONY: render test test-all lint bench gallery notebook notebooks tree lock setup clean help
+.PHONY: render test test-all lint bench gallery notebook notebooks tree reveal lock setup clean help
 
-help:       ## this list
+help:       ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 10
 
-render: $(READY)  ## the lecture, at preview quality (QUALITY=h for 1080p60, LANGUAGES=en for one language)
+render: $(READY)  ## render the lecture in preview quality (QUALITY=h for 1080p60, LANGUAGES=en for one language)
 	@$(PYTHON) -m scenes render --quality $(QUALITY) --lang $(LANGUAGES)
 
-test: $(READY_FOR_TESTS) lint  ## lint, types, tests, doctests
+test: $(READY_FOR_TESTS) lint  ## run linter, type checker, tests and doctests
 	$(PYTHON) -m pytest -n auto -m "not long"
 
-test-all: $(READY_FOR_TESTS) lint  ## the same with the long tests, as every night
+test-all: $(READY_FOR_TESTS) lint  ## run the long tests too, as every night
 	$(PYTHON) -m pytest -n auto
 
 lint: $(READY)
@@ -26,28 +27,31 @@ lint: $(READY)
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m basedpyright
 
-bench: $(READY)  ## measure all against their yardsticks, into benchmarks/RESULTS.md (half an hour; CLIPS="Opening Recap" for some)
+bench: $(READY)  ## run the benchmarks, and write benchmarks/RESULTS.md (half an hour; CLIPS="Opening Recap" for some clips)
 	$(PYTHON) -m benchmarks $(CLIPS)
 
-gallery: $(READY)  ## the README's pictures, of a lecture rendered with QUALITY=h LANGUAGES=en
+gallery: $(READY)  ## make the README's pictures of a lecture rendered with QUALITY=h LANGUAGES=en
 	$(PYTHON) tooling/gallery.py
 
-notebook: $(READY)  ## open the tour of the numbers in JupyterLab (NOTEBOOK=tour.fr for the French one)
+notebook: $(READY)  ## open the tour in JupyterLab (NOTEBOOK=tour.fr for the French one)
 	@test -x .venv/bin/jupyter-lab || { echo "please install: .venv/bin/python -m pip install -e '.[notebook]'" >&2; exit 2; }
 	@.venv/bin/jupyter-lab notebooks/$(NOTEBOOK).ipynb
 
-notebooks: $(READY)  ## run the notebooks and keep what they show
+notebooks: $(READY)  ## run the notebooks, and save them with their output
 	$(PYTHON) tooling/notebooks.py
 
 tree: $(READY)  ## the table of folders in CONTRIBUTING.md
 	$(PYTHON) tooling/tree.py
 
-lock: $(READY)  ## pin the newest versions that pyproject.toml allows
+reveal: $(READY)  ## update the vendored reveal.js from npm (REVEAL=6.0.1 for that version)
+	$(PYTHON) tooling/reveal.py $(REVEAL)
+
+lock: $(READY)  ## pin the newest versions that pyproject.toml allows, in requirements.lock
 	$(PYTHON) -m pip install --quiet uv
 	$(PYTHON) -m uv pip compile pyproject.toml --group dev --universal --no-emit-index-url --upgrade \
 	    --quiet --output-file requirements.lock
 
-setup: $(READY)  ## what render and test need, and nothing else
+setup: $(READY)  ## install what render needs, and render nothing
 
 $(READY_FOR_TESTS): $(READY)
 	@tooling/setup.sh tests
@@ -57,5 +61,5 @@ $(READY): pyproject.toml requirements.lock tooling/setup.sh
 	@tooling/setup.sh
 	@touch $@
 
-clean:      ## forget what was set up and rendered
+clean:      ## delete what was installed and rendered
 	rm -rf .venv media/lecture media/videos media/images media/Tex notebooks/media

@@ -1,6 +1,6 @@
-"""Makes the README's pictures, media/gallery, of a rendered lecture, media/lecture, of its slides and of a handout.
+"""Makes the README's pictures, in media/gallery, from the lecture in media/lecture, its slides and a handout.
 
-Called by make gallery. The slides are made too; the browser that shows one is the one of the tests.
+Called by make gallery. The slides are made first; the browser that shows one is that of the tests.
 """
 
 import json
@@ -17,16 +17,16 @@ from playwright.sync_api import ViewportSize, sync_playwright
 
 import backprop_core as bp
 from scenes.handout.pdf import pictures
-from scenes.studio.cli.handout import composed
+from scenes.studio.cli.handout import compose_handout
 
 ROOT = Path(__file__).parents[1]
 CLIPS, GALLERY = ROOT / "media" / "lecture" / "en" / "clips", ROOT / "media" / "gallery"
 
-# The moving picture: a clip, two of its beats, and how many of its frames are shown a second.
-MOVING, FIRST_BEAT, LAST_BEAT, FRAME_RATE = "NudgePropagation", "nudge", "ratio", 8
-MOVING_SIZE, STILL_SIZE = (720, 405), (480, 270)
+# The animated picture: the clip, its first and last beat, and the frames a second.
+ANIMATED, FIRST_BEAT, LAST_BEAT, FRAME_RATE = "NudgePropagation", "nudge", "ratio", 8
+ANIMATED_SIZE, STILL_SIZE = (720, 405), (480, 270)
 
-# The still ones: a clip, and the beat at whose end it is shown.
+# The still pictures: each clip, and the beat whose last frame is shown.
 STILLS = {
     "ComputationTree": "tree",
     "ThreeDerivatives": "activation_by_sum",
@@ -36,11 +36,10 @@ STILLS = {
     "GradientDescent": "many_steps",
 }
 
-# The page of the handout that is shown, from 1, and its pixels an inch.
+# The page of the handout that is shown, counted from 1, and its pixels per inch.
 PAGE, PAGE_PPI = 4, 90
 
-
-# The slide that is shown as the lecturer sees it, in a window of this size: the end of the moving picture.
+# The page of slides, and the size of the window with the lecturer's notes, which shows LAST_BEAT.
 SLIDES = ROOT / "media" / "lecture" / "en" / "slides" / "html" / "index.html"
 WINDOW = ViewportSize(width=1000, height=440)
 
@@ -48,11 +47,12 @@ WINDOW = ViewportSize(width=1000, height=440)
 def main() -> None:
     """Make the pictures."""
     GALLERY.mkdir(parents=True, exist_ok=True)
-    page()
-    start, end = _beat(MOVING, FIRST_BEAT)["start"], _beat(MOVING, LAST_BEAT)["end"]
-    first, *others = [image.resize(MOVING_SIZE, Image.Resampling.LANCZOS) for image in _frames(MOVING, start, end)]
+    _page()
+    start, end = _beat(ANIMATED, FIRST_BEAT)["start"], _beat(ANIMATED, LAST_BEAT)["end"]
+    images = _frames(ANIMATED, start, end)
+    first, *others = [image.resize(ANIMATED_SIZE, Image.Resampling.LANCZOS) for image in images]
     timing = {"save_all": True, "append_images": others, "duration": round(1000 / FRAME_RATE), "loop": 0}
-    first.save(GALLERY / f"{MOVING}.webp", quality=70, method=6, **timing)
+    first.save(GALLERY / f"{ANIMATED}.webp", quality=70, method=6, **timing)
     for clip, beat in STILLS.items():
         end = _beat(clip, beat)["end"]
         *_, image = _frames(clip, end - 1, end)
@@ -62,26 +62,27 @@ def main() -> None:
 
 
 def _slide() -> Image.Image:
-    """Make slides, and return what the lecturer sees of one: it, the next one, and the notes."""
+    """Make the slides, and return a screenshot of the lecturer's window: a slide, the next one, and the notes."""
     subprocess.run([sys.executable, "-m", "scenes", "slides", "--to", "html", "--lang", "en"], cwd=ROOT, check=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), chromium_sandbox=False)
         page = browser.new_page(viewport=WINDOW)
         page.goto(SLIDES.as_uri())
         films = page.locator("section").evaluate_all("all => all.map(each => each.dataset.backgroundVideo)")
-        (wanted,) = (place for place, film in enumerate(films) if f"{MOVING}-{LAST_BEAT}-" in film)
+        (wanted,) = (place for place, film in enumerate(films) if f"{ANIMATED}-{LAST_BEAT}-" in film)
         with page.expect_popup() as opened:
             page.keyboard.press("s")
         notes = opened.value
         notes.set_viewport_size(WINDOW)
         page.evaluate(f"Reveal.slide({wanted})")
-        page.wait_for_timeout(1000 * (_beat(MOVING, LAST_BEAT)["end"] - _beat(MOVING, LAST_BEAT)["start"] + 2))
+        page.wait_for_timeout(1000 * (_beat(ANIMATED, LAST_BEAT)["end"] - _beat(ANIMATED, LAST_BEAT)["start"] + 2))
         return Image.open(BytesIO(notes.screenshot())).convert("RGB")
 
 
-def page() -> None:
-    """Make the picture of the handout."""
-    sheet = Image.open(BytesIO(pictures(*composed(bp.load_document(), "a4"), PAGE_PPI)[PAGE - 1])).convert("RGB")
+def _page() -> None:
+    """Make the picture of a page of the handout."""
+    pages = pictures(*compose_handout(bp.load_document(), "a4"), PAGE_PPI)
+    sheet = Image.open(BytesIO(pages[PAGE - 1])).convert("RGB")
     sheet.quantize(256, dither=Image.Dither.NONE).save(GALLERY / "handout.png", optimize=True)
 
 
@@ -98,7 +99,7 @@ def _beat(clip: str, name: str) -> dict:
 
 
 def _frames(clip: str, start: float, end: float) -> Iterator[Image.Image]:
-    """Yield pictures of a clip from one second to another."""
+    """Yield FRAME_RATE pictures a second of a clip, from ``start`` to ``end`` in seconds."""
     wanted = start
     with av.open(str(_file(clip, ".mp4"))) as container:
         for frame in container.decode(video=0):

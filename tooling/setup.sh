@@ -1,7 +1,7 @@
 #!/bin/sh
-# Sets up everything that this project needs: system libraries, .venv, pinned packages. Called by make; with the
-# argument "tests", also what only the tests need: a browser, a clock that can be set, other languages' locales,
-# tesseract, which reads numbers off videos, and espeak-ng, which speaks.
+# Installs what this project needs: system libraries, and pinned Python packages in .venv. Called by make; with the
+# argument "tests" it also installs what only the tests need: a browser, faketime to set the clock, locales of other
+# languages, tesseract to read numbers off videos, and espeak-ng to speak recordings.
 set -eu
 for_tests=$([ "${1:-}" = tests ] && echo yes || true)
 cd "$(dirname "$0")/.."
@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "setup: $*"; exit 1; }
 
-# The newest Python of 3.11 or later.
+# Print the path of PYTHON or, without it, of the newest Python; it must be 3.11 or later.
 find_python() {
     for candidate in "${PYTHON:-}" python3.14 python3.13 python3.12 python3.11 python3; do
         if [ -n "$candidate" ] && "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
@@ -25,13 +25,13 @@ sys.exit(not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.
 has_venv() { "$python" -c 'import ensurepip, venv' 2>/dev/null; }
 has_library() { command -v pkg-config >/dev/null && pkg-config --exists "$1"; }
 has_browser() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
-has_clock() { [ "$(uname)" != Linux ] || command -v faketime >/dev/null; }
+has_faketime() { [ "$(uname)" != Linux ] || command -v faketime >/dev/null; }
 has_locales() { [ "$(uname)" != Linux ] || [ -e /usr/share/i18n/locales/tr_TR ]; }
-has_speaker() { command -v espeak-ng >/dev/null; }
-has_reader() { command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx eng; }
+has_espeak() { command -v espeak-ng >/dev/null; }
+has_tesseract() { command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx eng; }
 has_compiler() { command -v cc >/dev/null || command -v gcc >/dev/null; }
 
-# Debian's names of what is missing.
+# Print the names of the missing packages, as Debian calls them.
 missing_packages() {
     has_compiler || echo gcc
     command -v pkg-config >/dev/null || echo pkg-config
@@ -40,10 +40,10 @@ missing_packages() {
     has_headers || echo python3-dev
     has_venv || echo python3-venv
     [ -z "$for_tests" ] || has_browser || echo chromium
-    [ -z "$for_tests" ] || has_clock || echo faketime
+    [ -z "$for_tests" ] || has_faketime || echo faketime
     [ -z "$for_tests" ] || has_locales || echo locales
-    [ -z "$for_tests" ] || has_reader || echo tesseract-ocr tesseract-ocr-eng
-    [ -z "$for_tests" ] || has_speaker || echo espeak-ng
+    [ -z "$for_tests" ] || has_tesseract || echo tesseract-ocr tesseract-ocr-eng
+    [ -z "$for_tests" ] || has_espeak || echo espeak-ng
 }
 
 install_system_packages() {
@@ -56,8 +56,8 @@ install_system_packages() {
     elif [ "$(uname)" = Darwin ] && command -v brew >/dev/null; then
         brew install cairo pango pkg-config
         [ -z "$for_tests" ] || has_browser || brew install --cask chromium
-        [ -z "$for_tests" ] || has_reader || brew install tesseract
-        [ -z "$for_tests" ] || has_speaker || brew install espeak-ng
+        [ -z "$for_tests" ] || has_tesseract || brew install tesseract
+        [ -z "$for_tests" ] || has_espeak || brew install espeak-ng
         return
     else
         fail "please install $missing(Debian's names; cairo, pango and pkg-config elsewhere) and run this again"

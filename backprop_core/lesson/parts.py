@@ -115,7 +115,7 @@ class Lesson(Frozen, HtmlRepr):
     title
         1 to 80 characters on one line.
     language
-        ``en`` or ``fr``.
+        Its code: a key of ``languages.LANGUAGE_NAMES``.
     theme
         ``dark`` or ``light``.
     decimals

@@ -7,7 +7,7 @@ Each type below carries its limits together with the words that describe them, s
 import json
 import math
 import re
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -15,6 +15,7 @@ from msgspec.inspect import Field, ListType, LiteralType, Metadata, StructType, 
 
 from backprop_core import validation
 from backprop_core.digits import as_given
+from backprop_core.lesson.languages import LANGUAGE_NAMES
 from backprop_core.lesson.toml import Document, LessonError
 
 
@@ -32,6 +33,11 @@ Matrix = Annotated[list[Vector], _several(1, 6, "rows (one for each neuron)")]
 Name = Annotated[str, Meta(max_length=40, description="a name of at most 40 letters")]
 Index = Annotated[int, _between(0, 5, "a whole number")]
 
+if TYPE_CHECKING:
+    LanguageCode = str  # type checkers accept no Literal that is computed
+else:
+    LanguageCode = Literal[tuple(LANGUAGE_NAMES)]
+
 
 class Section(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A table of a lesson file."""
@@ -41,7 +47,7 @@ class LessonSection(Section):
     """``[lesson]``: how the clips look and read."""
 
     title: Annotated[str, Meta(min_length=1, max_length=80, description="1 to 80 printable characters")]
-    language: Annotated[Literal["en", "fr"], Meta(description='"en" or "fr"')]
+    language: Annotated[LanguageCode, Meta(description=" or ".join(f'"{code}"' for code in LANGUAGE_NAMES))]
     theme: Annotated[Literal["dark", "light"], Meta(description='"dark" or "light"')]
     decimals: Annotated[int, _between(1, 6, "a whole number")]
     reading_speed: Annotated[float, _between(5, 17)]

@@ -2,19 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import backprop_core as bp
 from scenes.handout.context import Desk
-from scenes.handout.document import Chapter, Clip, Handout, Item
+from scenes.handout.document import Chapter, Clip, Handout, Item, Paper
 from scenes.handout.sections import chain, descent, layers, training
 from scenes.handout.sections.all_numbers import all_numbers
 from scenes.handout.sections.exercises import exercises
 from scenes.handout.sections.networks import given, symbols
 from scenes.kit.clip import Chapter as Chaptered
 from scenes.numbers.language import N_
-
-Paper = Literal["a4", "us-letter"]
 
 # What each clip works out, by the clip's name.
 WORKED: Mapping[str, Callable[[Desk], Sequence[Item]]] = {

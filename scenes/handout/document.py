@@ -8,6 +8,9 @@ from typing import Literal
 
 import msgspec
 
+Paper = Literal["a4", "us-letter"]
+"""The sizes of paper."""
+
 
 class Math(msgspec.Struct, tag="math", frozen=True):
     """A piece of mathematics among words or in a table; ``plain`` is what it is for who listens."""
@@ -102,7 +105,7 @@ class Handout(msgspec.Struct, frozen=True):
 
     title: str
     language: str
-    paper: Literal["a4", "us-letter"]
+    paper: Paper
     solved: bool
     words: Mapping[str, str]
     colours: Mapping[str, str]

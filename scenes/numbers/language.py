@@ -13,9 +13,10 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from backprop_core.digits import scientific
+from backprop_core.lesson.languages import LANGUAGE_NAMES
 from scenes.numbers.format import MILLION, MINUS, capped_decimals
 
-LANGUAGES = ("en", "fr")
+LANGUAGES = tuple(LANGUAGE_NAMES)
 
 # The least exponent of numbers that are never printed as powers of ten.
 _HUNDREDTH = -2
@@ -28,13 +29,23 @@ def N_(text: str) -> str:
 
 @dataclass(frozen=True)
 class Language:
-    """One of the languages that the lecture is told in: ``en`` or ``fr``."""
+    """One of the lecture's languages, by its code: ``en`` or ``fr``."""
 
     code: str
 
     def __post_init__(self) -> None:
         if self.code not in LANGUAGES:
             raise ValueError(f"language: expected one of {', '.join(LANGUAGES)}, got {self.code!r}")
+
+    @property
+    def own_name(self) -> str:
+        """What its speakers call it."""
+        return LANGUAGE_NAMES[self.code].own
+
+    @property
+    def iso_639_2(self) -> str:
+        """Its three-letter code, which video files require."""
+        return LANGUAGE_NAMES[self.code].iso_639_2
 
     def text(self, english: str) -> str:
         """Return the sentence in this language.

@@ -101,9 +101,9 @@ USED_BY_OTHERS = [
     *("background_color", "_original_skipping_status", "static_image"),
     *("pix_fmt", "pict_type", "subtitle_header", "duration"),
     *("memo", "checksum", "Future"),
-    *("markdown", "us_letter", "work"),
+    "work",
     *("_repr_html_", "_repr_latex_", "kernel_spec"),
-    *("manim_slides", "pptx", "html", "author", "last_modified_by", "rgb"),
+    *("author", "last_modified_by", "rgb"),
 ]
 
 

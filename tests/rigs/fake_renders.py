@@ -20,7 +20,7 @@ from scenes.studio.build.job import Job
 from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord, FileRecord, NumberRecord, to_json
 from scenes.studio.build.plan import PlannedClip, planned
 from scenes.studio.media.subtitles import srt_text, vtt_text
-from scenes.studio.publish.update import Request, regenerate
+from scenes.studio.publish.update import UpdateRequest, update_lecture
 from scenes.studio.render.executor import Done, Event, Failed, Started
 
 FRAMES, RATE, WIDTH, HEIGHT = 6, 3, 32, 18
@@ -74,23 +74,23 @@ class Idle(Fake):
         raise AssertionError("nothing was to be rendered")
 
 
-def request(document: Document | None = None, *clips: str, **options: object) -> Request:
+def request(document: Document | None = None, *clips: str, **options: object) -> UpdateRequest:
     """Return a request for some clips, or all of them."""
     chosen = {"languages": LANGUAGES, "quality": "l"} | options
-    return Request(document or bp.load_document(), clips or tuple(catalogue()), **chosen)  # pyright: ignore[reportArgumentType]
+    return UpdateRequest(document or bp.load_document(), clips or tuple(catalogue()), **chosen)  # pyright: ignore[reportArgumentType]
 
 
-def fill(path: Path, wanted: Request, executor: Fake | None = None) -> Heard:
+def fill(path: Path, wanted: UpdateRequest, executor: Fake | None = None) -> Heard:
     """Bring a folder up to date."""
     folder, heard = Folder(path), Heard()
     with folder.locked(lambda: None):
-        regenerate(wanted, folder, executor or Fake(), heard)
+        update_lecture(wanted, folder, executor or Fake(), heard)
     return heard
 
 
-def due(path: Path, wanted: Request) -> set[str]:
+def due(path: Path, wanted: UpdateRequest) -> set[str]:
     """Return the labels of the clips that are to be rendered."""
-    return {step.job.label for step in planned(wanted.jobs(), Folder(path)) if wanted.why(step)}
+    return {step.job.label for step in planned(wanted.jobs(), Folder(path)) if wanted.reason(step)}
 
 
 def files(job: Job) -> dict[str, bytes]:

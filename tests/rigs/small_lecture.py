@@ -32,10 +32,10 @@ def build(folder: Path) -> None:
             colours = [colour_of(clip["name"], index) for index in range(len(clip["beats"]))]
             film(folder / code / clip["video"], colours)
             Image.new("RGB", (WIDTH, HEIGHT), "grey").save(folder / code / clip["poster"])
-        (folder / code / "index.html").write_text(player_page.page(lecture), "utf-8")
+        (folder / code / "index.html").write_text(player_page.render_page(lecture), "utf-8")
 
 
-def described(code: str, theme: str = "dark") -> player_page.Lecture:
+def described(code: str, theme: str = "dark") -> player_page.PlayerLecture:
     """Return what the player is told of the lecture in one language."""
     names = [name for clips in CHAPTERS.values() for name in clips]
     return {
@@ -58,7 +58,7 @@ def described(code: str, theme: str = "dark") -> player_page.Lecture:
     }
 
 
-def _clip(number: int, name: str, count: int) -> player_page.Clip:
+def _clip(number: int, name: str, count: int) -> player_page.PlayerClip:
     times = [(index * BEAT, (index + 1) * BEAT) for index in range(count)]
     return {
         "name": name,

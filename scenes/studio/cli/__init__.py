@@ -1,4 +1,4 @@
-"""The command line: options, commands, and what a terminal shows while they run.
+"""The command line: the commands, their options, and the display of their progress.
 
-May import every room of the studio; none imports it.
+May import every package of the studio; none imports it.
 """

@@ -1,4 +1,4 @@
-"""``backprop handout``: what was asked for is checked, posters are drawn, and the PDF appears whole or not at all."""
+"""``backprop handout``: draws the posters and writes the handout as a PDF, one for each language."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,67 +8,58 @@ from rich.console import Console
 
 import backprop_core as bp
 from backprop_core.lesson.toml import Document
-from backprop_core.validation import shown
 from scenes.handout.compose import Paper, Shown, handout
 from scenes.handout.document import Handout
 from scenes.handout.pdf import pdf
-from scenes.kit.lesson import check_title
-from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import CatalogEntry, catalogue
 from scenes.studio.build.folder import Folder
-from scenes.studio.build.job import localized
-from scenes.studio.cli.progress import say
-from scenes.studio.cli.render import chosen, cores
+from scenes.studio.cli.lesson import OpenedLesson
+from scenes.studio.cli.options import cores
+from scenes.studio.cli.progress import LineProgress
 from scenes.studio.render.posters import posters
 
 _SUFFIX = ".pdf"
 
 
 @dataclass(frozen=True)
-class Options:
-    """The options of ``backprop handout`` as they were given; None and empty mean that one was not."""
+class HandoutOptions:
+    """The options of ``backprop handout`` besides the lesson and its languages; None if not given."""
 
-    lesson: Path | None
-    languages: tuple[str, ...]
     solutions: bool
     paper: Paper
     jobs: int | None
     out: Path
 
 
-def hand_out(options: Options, console: Console) -> None:
-    """Write what was asked for.
+def write_handouts(opened: OpenedLesson, options: HandoutOptions, console: Console) -> None:
+    """Write the handout in each language.
 
     Raises
     ------
-    LessonError, click.UsageError
-        For what cannot be asked for; nothing has been written then.
+    UsageError
+        If ``--out`` cannot be used; nothing has been written then.
     FolderError
         If a file or its folder cannot be written.
     """
-    document = bp.load_document(options.lesson)
-    check_title(document["lesson"]["title"], options.lesson)
-    languages = chosen(options.languages or (document["lesson"]["language"],), LANGUAGES, "language")
-    if len(languages) > 1 and _is_file(options.out):
-        raise click.UsageError(f"--out: expected a folder for {len(languages)} languages, got {str(options.out)!r}")
-    for language in languages:
+    if len(opened.languages) > 1 and _is_file(options.out):
+        expected = f"a folder for {len(opened.languages)} languages"
+        raise click.UsageError(f"--out: expected {expected}, got {str(options.out)!r}")
+    progress = LineProgress(console)
+    for language in opened.languages:
         path = _path(options, language)
         folder = Folder(path.parent)
         with console.status("drawing the posters"):
-            content = pdf(
-                *composed(localized(document, language), options.paper, options.jobs, solved=options.solutions)
-            )
-        with folder.locked(
-            lambda folder=folder: say(f"{shown(folder.path)}: another run is at work there; waiting", console)
-        ):
+            document = opened.in_language(language)
+            content = pdf(*compose_handout(document, options.paper, options.jobs, solved=options.solutions))
+        with folder.locked(lambda folder=folder: progress.waiting(folder.path)):
             folder.write({path.name: content})
-        say(shown(path), console)
+        progress.wrote(path)
 
 
-def composed(
+def compose_handout(
     document: Document, paper: Paper, jobs: int | None = None, *, solved: bool = False
 ) -> tuple[Handout, dict[str, bytes]]:
-    """Return the handout of a lesson, in its language, and its posters by the names of their files."""
+    """Return the handout of a lesson, in the document's language, and its posters by their files' names."""
     shown = [_shown(entry) for entry in catalogue().values()]
     content = handout(bp.make_lesson(document), shown, paper, solved=solved)
     drawn = posters(list(catalogue()), document, jobs or cores())
@@ -88,8 +79,8 @@ def _is_file(out: Path) -> bool:
     return out.suffix.lower() == _SUFFIX and not out.is_dir()
 
 
-def _path(options: Options, language: str) -> Path:
-    """Return where a handout goes: the file that was named, or one of its language's folder in the folder."""
+def _path(options: HandoutOptions, language: str) -> Path:
+    """Return the file of a handout: the one of ``--out``, or a file in the language's folder there."""
     if _is_file(options.out):
         return options.out
     return options.out / language / f"handout{'-solutions' if options.solutions else ''}{_SUFFIX}"

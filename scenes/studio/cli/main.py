@@ -1,6 +1,6 @@
-"""The ``backprop`` command.
+"""The ``backprop`` command: its subcommands, their options, and its exit status.
 
-Each command imports what it needs when it runs: ``--help`` and ``numbers`` answer without manim.
+Each subcommand imports what it needs when it runs, so that ``--help`` and ``numbers`` do not wait for manim.
 """
 
 import os
@@ -11,7 +11,7 @@ from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, cast
 
 import click
 import typer
@@ -19,55 +19,58 @@ from rich.console import Console
 
 import backprop_core as bp
 from backprop_core.validation import printable, shown
-from scenes.kit.lesson import check_title, chosen_lesson, lesson_path
+from scenes.handout.document import Paper
+from scenes.kit.lesson import check_title, chosen_lesson
 from scenes.studio.build.folder import FolderError
 from scenes.studio.cli.options import (
     ClipNames,
-    Format,
     JobsOption,
     LanguageOption,
+    LanguagesOption,
     LessonOption,
-    Paper,
-    Presenter,
+    NumberFormat,
+    PaperSize,
     Quality,
     ScriptFormat,
-    Theme,
+    ThemeName,
+    language_codes,
 )
+from scenes.studio.slides.presenter import Presenter
 
 app = typer.Typer(
     name="backprop",
     help="Regenerates a lecture on the calculus of backpropagation from the numbers of a lesson.",
-    epilog="Without --lesson, the lesson is that of BACKPROP_LESSON, else lesson.toml here, else the default.",
+    epilog="Without --lesson, the lesson is the file in BACKPROP_LESSON, else lesson.toml here, else the default.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 lesson_app = typer.Typer(help="Start a lesson of your own, or check one.", no_args_is_help=True)
 app.add_typer(lesson_app, name="lesson")
 
-# The click that typer uses: a copy of its own or, in older versions, click itself.
-_typers = import_module(typer.BadParameter.__module__)
+# The module of typer's exceptions: its own copy of click's or, in older versions, click's.
+_typer_errors = import_module(typer.BadParameter.__module__)
 
-# How click's lists go on in a new line.
-_CLICKS_BREAK = "\n\t"
+# What click puts between the choices in a message.
+_CLICK_SEPARATOR = "\n\t"
 
-# Nobody folds lines that go into a file or another program.
+# The width of lines that go to a file or another program, where they are not to be wrapped.
 _PIPE_WIDTH = 200
 
 
 @app.command()
 def clips(
-    out: Annotated[Path, typer.Option(help="The folder whose rendered clips are measured.")] = Path("media/lecture"),
+    out: Annotated[Path, typer.Option(help="The lecture's folder.")] = Path("media/lecture"),
 ) -> None:
-    """List the clips: chapter, beats, what part of the lesson each reads, and its length if it is rendered."""
-    from scenes.studio.cli.tables import listing
+    """List the clips: chapter, beats, the parts of the lesson that each reads, and its length if it is rendered."""
+    from scenes.studio.cli.clip_table import clip_table
 
-    _out().print(listing(out))
+    _out().print(clip_table(out))
 
 
 @app.command()
 def numbers(
     lesson: LessonOption = None,
-    style: Annotated[Format, typer.Option("--format", help="How to print them.")] = Format.table,
+    style: Annotated[NumberFormat, typer.Option("--format", help="How to print them.")] = NumberFormat["table"],
 ) -> None:
     """Print all numbers of a lesson: activations, costs, derivatives, nudges."""
     typer.echo(bp.report(chosen_lesson(lesson)).to(style.value), nl=False)
@@ -77,34 +80,34 @@ def numbers(
 def script(
     names: ClipNames = None,
     lesson: LessonOption = None,
-    lang: Annotated[
-        str | None, typer.Option(metavar="en|fr", help="Without it, the lesson's.", show_default=False)
-    ] = None,
-    style: Annotated[ScriptFormat, typer.Option("--format", help="How to print it.")] = ScriptFormat.text,
+    lang: LanguageOption = None,
+    style: Annotated[ScriptFormat, typer.Option("--format", help="How to print it.")] = ScriptFormat["text"],
 ) -> None:
-    """Print what is said, beat by beat, each with the file's name under which render --voice looks for its recording.
+    """Print the narration, beat by beat, and the file where render --voice expects the recording of each beat.
 
     The file may also end in .mp3, .flac, .ogg, .opus or .m4a.
     """
-    from scenes.studio.cli.render import script_of
+    from scenes.studio.cli.lesson import chosen_clips, open_lesson
+    from scenes.studio.cli.script import script_text
 
-    typer.echo(script_of(tuple(names or ()), lesson or lesson_path(), lang, style.value), nl=False)
+    opened = open_lesson(lesson, (lang,) if lang is not None else ())
+    typer.echo(script_text(opened, chosen_clips(names or ()), style.value), nl=False)
 
 
 @app.command()
 def check(lesson: LessonOption = None) -> None:
-    """Check the gradients of a lesson against finite differences, nudge by nudge; the exit status tells."""
-    from scenes.studio.cli.tables import checked
+    """Check the gradients of a lesson against finite differences; the exit status is 1 if one is wrong."""
+    from scenes.studio.cli.gradient_table import check_gradients
 
-    table, right = checked(chosen_lesson(lesson))
-    _out().print(table)
+    tables, right = check_gradients(chosen_lesson(lesson))
+    _out().print(tables)
     if not right:
         raise typer.Exit(1)
 
 
 @lesson_app.command("new")
-def lesson_new(file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")]) -> None:
-    """Write a lesson with a comment on every entry, to be changed."""
+def lesson_new(file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")]) -> None:
+    """Write a lesson with a comment on every entry, for you to change."""
     from importlib.resources import files
 
     template = (files("backprop_core") / "lessons" / "default.toml").read_bytes()
@@ -115,7 +118,7 @@ def lesson_new(file: Annotated[Path, typer.Argument(help="The file to write; it 
         _fail(f"{shown(file)}: expected a name that is free, got a file that is there already")
     except OSError as error:
         with suppress(OSError):
-            file.unlink()  # it was not there before
+            file.unlink()  # it did not exist before
         _fail(f"{shown(file)}: cannot be written: {error.strerror}")
     _echo(f"{shown(file)}: change what you like, then: backprop render --lesson {shlex.quote(str(file))}")
 
@@ -133,8 +136,10 @@ def lesson_check(file: Annotated[Path, typer.Argument(help="The lesson's TOML fi
 def render(
     names: ClipNames = None,
     lesson: LessonOption = None,
-    lang: LanguageOption = None,
-    theme: Annotated[Theme | None, typer.Option(help="Without it, the lesson's.", show_default=False)] = None,
+    lang: LanguagesOption = None,
+    theme: Annotated[
+        ThemeName | None, typer.Option(help="The theme; by default, the lesson's.", show_default=False)
+    ] = None,
     quality: Annotated[Quality, typer.Option(help="480p15, 720p30, 1080p60, 1440p60 or 2160p60.")] = Quality.l,
     jobs: JobsOption = None,
     cluster: Annotated[
@@ -154,13 +159,12 @@ def render(
     out: Annotated[Path, typer.Option(help="The lecture's folder.")] = Path("media/lecture"),
 ) -> None:
     """Bring the lecture up to date: render the clips that changed, join them, and make the player."""
-    from scenes.studio.cli.render import Options, render_lecture
+    from scenes.studio.cli.lesson import chosen_clips, open_lesson
+    from scenes.studio.cli.render import RenderOptions, render_lecture
 
-    options = Options(
-        clips=tuple(names or ()),
-        lesson=lesson or lesson_path(),
-        languages=tuple(lang.split(",")) if lang is not None else (),
-        theme=theme and theme.value,
+    opened = open_lesson(lesson, language_codes(lang), theme and theme.value)
+    options = RenderOptions(
+        clips=chosen_clips(names or ()),
         quality=quality.value,
         jobs=jobs,
         cluster=cluster,
@@ -169,69 +173,58 @@ def render(
         voice=voice,
         out=out,
     )
-    raise typer.Exit(render_lecture(options, _out()))
+    raise typer.Exit(render_lecture(opened, options, _out()))
 
 
 @app.command()
 def slides(
-    to: Annotated[Presenter, typer.Option(help="What is to show them.")],
+    to: Annotated[Presenter, typer.Option(help="The program that is to show them.")],
     names: ClipNames = None,
     lesson: LessonOption = None,
-    lang: LanguageOption = None,
+    lang: LanguagesOption = None,
     out: Annotated[Path, typer.Option(help="The lecture's folder.")] = Path("media/lecture"),
 ) -> None:
-    """Make slides of what is rendered: one a beat, with what is said as notes, and a title for each chapter."""
-    from scenes.studio.cli.slides import Options, make_slides
+    """Make slides of the rendered clips: one for each beat, with its narration as notes, and one for each title."""
+    from scenes.studio.cli.lesson import open_lesson
+    from scenes.studio.cli.slides import SlidesOptions, make_slides
 
-    options = Options(
-        to=to.value,
-        clips=tuple(names or ()),
-        lesson=lesson or lesson_path(),
-        languages=tuple(lang.split(",")) if lang is not None else (),
-        out=out,
-    )
-    make_slides(options, _out())
+    opened = open_lesson(lesson, language_codes(lang))
+    make_slides(opened, SlidesOptions(to=to, names=tuple(names or ()), out=out), _out())
 
 
 @app.command()
 def handout(
     lesson: LessonOption = None,
-    lang: LanguageOption = None,
+    lang: LanguagesOption = None,
     solutions: Annotated[bool, typer.Option("--solutions", help="Print the exercises with their solutions.")] = False,
-    paper: Annotated[Paper, typer.Option(help="The size of the paper.")] = Paper.a4,
+    paper: Annotated[PaperSize, typer.Option(help="The size of the paper.")] = PaperSize["a4"],
     jobs: JobsOption = None,
     out: Annotated[
         Path, typer.Option(metavar="FOLDER|FILE.pdf", help="The lecture's folder, or the file to write.")
     ] = Path("media/lecture"),
 ) -> None:
     """Write a handout as a PDF: posters, formulas with the lesson's numbers, all numbers, and exercises."""
-    from scenes.studio.cli.handout import Options, hand_out
+    from scenes.studio.cli.handout import HandoutOptions, write_handouts
+    from scenes.studio.cli.lesson import open_lesson
 
-    hand_out(
-        Options(
-            lesson=lesson or lesson_path(),
-            languages=tuple(lang.split(",")) if lang is not None else (),
-            solutions=solutions,
-            paper=paper.value,
-            jobs=jobs,
-            out=out,
-        ),
-        _out(),
+    opened = open_lesson(lesson, language_codes(lang))
+    write_handouts(
+        opened, HandoutOptions(solutions=solutions, paper=cast(Paper, paper.value), jobs=jobs, out=out), _out()
     )
 
 
 def main() -> NoReturn:
-    """Run the command: bad input is one line and exit status 2, Ctrl-C is 130, what the system refuses is 1."""
+    """Run the command. The exit status is 2 for bad input, 130 after Ctrl-C, and 1 for errors of the system."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     _prepare_streams()
     try:
         status = app(prog_name="backprop", standalone_mode=False) or 0
         sys.stdout.flush()
         sys.exit(status)
-    except _typers.NoArgsIsHelpError as error:
+    except _typer_errors.NoArgsIsHelpError as error:
         error.show()
         sys.exit(2)
-    except (click.ClickException, _typers.ClickException) as error:
+    except (click.ClickException, _typer_errors.ClickException) as error:
         _fail(error.format_message())
     except bp.LessonError as error:
         _fail(str(error))
@@ -240,19 +233,19 @@ def main() -> NoReturn:
     except (KeyboardInterrupt, typer.Abort):
         _fail("stopped", status=130)
     except OSError as error:
-        if error.filename is None:  # it was the output: no more is written there, not even in the end
+        if error.filename is None:  # standard output failed: write no more to it, not even at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):  # whoever reads it has had enough
+        if isinstance(error, BrokenPipeError):  # the reader has closed the pipe
             sys.exit(1)
         where = shown(error.filename) if error.filename else "standard output"
         _fail(f"{where}: {error.strerror or error}", status=1)
 
 
 def _prepare_streams() -> None:
-    """Let anything be written: letters that the terminal does not have, and to streams that were closed."""
+    """Make the streams accept any text: escape what the terminal cannot show, and replace closed streams."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - open until the end
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - open until exit
         if isinstance(stream := getattr(sys, name), TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
@@ -266,5 +259,5 @@ def _echo(message: str) -> None:
 
 
 def _fail(message: str, status: int = 2) -> NoReturn:
-    sys.stderr.write(f"backprop: {printable(message.replace(_CLICKS_BREAK, ' '))}\n")
+    sys.stderr.write(f"backprop: {printable(message.replace(_CLICK_SEPARATOR, ' '))}\n")
     sys.exit(status)

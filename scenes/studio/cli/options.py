@@ -1,55 +1,27 @@
-"""What commands are asked with: options and arguments that several of them take, and the words that these know."""
+"""Options and arguments that several commands share, and the words that options accept."""
 
+import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
+from backprop_core.lesson.languages import LANGUAGE_NAMES
+from backprop_core.reports.formats import FORMATS
+from scenes.handout.document import Paper
+from scenes.kit.theme import THEMES
+from scenes.studio.voice.script_formats import SCRIPT_FORMATS
 
-class Format(StrEnum):
-    """How numbers are printed."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    markdown = "markdown"
-    latex = "latex"
-    typst = "typst"
-
-
-class ScriptFormat(StrEnum):
-    """How the narration is printed."""
-
-    text = "text"
-    markdown = "markdown"
-    csv = "csv"
-
-
-class Theme(StrEnum):
-    """The clips' themes."""
-
-    dark = "dark"
-    light = "light"
-
-
-class Paper(StrEnum):
-    """The sizes of paper."""
-
-    a4 = "a4"
-    us_letter = "us-letter"
-
-
-class Presenter(StrEnum):
-    """What shows slides."""
-
-    manim_slides = "manim-slides"
-    pptx = "pptx"
-    html = "html"
+# The words are listed where their meaning is defined; typer wants them as enums.
+NumberFormat = StrEnum("NumberFormat", list(FORMATS))
+ScriptFormat = StrEnum("ScriptFormat", list(SCRIPT_FORMATS))
+ThemeName = StrEnum("ThemeName", list(THEMES))
+PaperSize = StrEnum("PaperSize", list(get_args(Paper)))
 
 
 class Quality(StrEnum):
-    """manim's qualities: 480p15, 720p30, 1080p60, 1440p60 and 2160p60."""
+    """The letters of manim's qualities, written out because importing manim takes long; a test compares them."""
 
     l = "l"
     m = "m"
@@ -64,18 +36,42 @@ def _clip_names(incomplete: str) -> list[str]:
     return [name for name in catalogue() if name.lower().startswith(incomplete.lower())]
 
 
+def language_codes(option: str | None) -> tuple[str, ...]:
+    """Return the codes in the value of ``--lang``; none if it was not given."""
+    return tuple(option.split(",")) if option is not None else ()
+
+
+def cores() -> int:
+    """Return how many cores this process may use: the default of ``--jobs``."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 LessonOption = Annotated[
     Path | None, typer.Option("--lesson", metavar="FILE", help="The lesson's TOML file.", show_default=False)
 ]
 LanguageOption = Annotated[
     str | None,
-    typer.Option("--lang", metavar="en,fr", help="The languages; without it, the lesson's.", show_default=False),
+    typer.Option(
+        "--lang",
+        metavar="|".join(LANGUAGE_NAMES),
+        help="The language; by default, the lesson's.",
+        show_default=False,
+    ),
+]
+LanguagesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        metavar=",".join(LANGUAGE_NAMES),
+        help="The languages; by default, the lesson's.",
+        show_default=False,
+    ),
 ]
 JobsOption = Annotated[
     int | None,
-    typer.Option("--jobs", min=1, max=256, help="Clips at a time; without it, one a core.", show_default=False),
+    typer.Option("--jobs", min=1, max=256, help="Clips at a time; by default, one a core.", show_default=False),
 ]
 ClipNames = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[CLIP]...", help="The clips; all of them if none is named.", autocompletion=_clip_names),
+    typer.Argument(metavar="[CLIP]...", help="The clips; by default, all of them.", autocompletion=_clip_names),
 ]

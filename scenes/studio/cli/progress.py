@@ -1,4 +1,4 @@
-"""How a run goes, told to a person: with progress bars in a terminal, in plain lines elsewhere."""
+"""Shows the progress of a run: as bars in a terminal, as plain lines elsewhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,67 +14,69 @@ from scenes.studio.build.job import frame_rate
 from scenes.studio.build.plan import PlannedClip
 from scenes.studio.render.executor import Done, Event, Failed, Notice, Progressed, Started
 
-# A clip's length is only estimated before it is rendered; its bar does not claim to be full before it is.
-_NEARLY = 0.99
+# A clip's length is only estimated before it is rendered: until then its bar is filled to this share at most.
+_FULLEST = 0.99
+
+# The seconds between two refreshes of the bars.
 _REFRESH = 0.1
 
 
-class Lines:
-    """One line for each thing that happens.
+class LineProgress:
+    """Prints a line for each event.
 
     Parameters
     ----------
     console
-        Where to write.
+        Where the lines are printed.
     """
 
     def __init__(self, console: Console):
         self.console = console
-        self._done = self._all = 0
+        self._done = self._total = 0
 
     @contextmanager
     def rendering(self, due: Sequence[PlannedClip], seconds: Mapping[str, float]) -> Iterator[None]:
-        """Say how much is going to be rendered."""
-        self._all = len(due)
+        """Print how much is going to be rendered."""
+        self._total = len(due)
         minutes = sum(seconds.values()) / 60
-        self._say(f"{_count(len(due), 'clip')} to render, about {minutes:.1f} minutes of video")
+        self._print(f"{_count(len(due), 'clip')} to render, about {minutes:.1f} minutes of video")
         yield
 
     def show(self, event: Event) -> None:
-        """Say what happened."""
+        """Print an event."""
         match event:
             case Done(job=job):
                 self._done += 1
-                self._say(f"[{self._done}/{self._all}] {job.label}")
+                self._print(f"[{self._done}/{self._total}] {job.label}")
             case Failed(job=job, cause=cause):
                 self._done += 1
-                self._say(f"[{self._done}/{self._all}] {job.label} failed: {cause}")
+                self._print(f"[{self._done}/{self._total}] {job.label} failed: {cause}")
             case Notice(text=text):
-                self._say(text)
+                self._print(text)
 
     def waiting(self, folder: Path) -> None:
-        """Say that another run holds the folder."""
-        self._say(f"{shown(folder)}: another run is at work there; waiting for it to end")
+        """Print that another run holds the folder."""
+        self._print(f"{shown(folder)}: another run is at work there; waiting for it to end")
 
     def idle(self) -> None:
-        """Say that there is nothing to render."""
-        self._say("all clips are up to date")
+        """Print that there is nothing to render."""
+        self._print("all clips are up to date")
 
     def wrote(self, path: Path) -> None:
-        """Say that a joint file was written."""
-        self._say(shown(path))
+        """Print that a file was written."""
+        self._print(shown(path))
 
-    def _say(self, text: str) -> None:
-        say(text, self.console)
+    def _print(self, text: str) -> None:
+        print_line(text, self.console)
 
 
-class Bars(Lines):
-    """A bar for the whole and one for each running clip; lines only for what remains."""
+class BarProgress(LineProgress):
+    """Shows a bar for the lecture and one for each clip being rendered; prints lines for what happened."""
 
     def __init__(self, console: Console):
         super().__init__(console)
         columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[far]}"), TimeElapsedColumn()
-        # No thread of its own: processes are forked meanwhile.
+        # No refreshing thread: processes are forked while the bars are shown.
         self._progress = Progress(*columns, console=console, auto_refresh=False, transient=True)
         self._seconds: Mapping[str, float] = {}
         self._reached: dict[str, float] = {}
@@ -83,20 +85,20 @@ class Bars(Lines):
 
     @contextmanager
     def rendering(self, due: Sequence[PlannedClip], seconds: Mapping[str, float]) -> Iterator[None]:
-        """Show the whole's bar, and take all bars away in the end."""
+        """Show the lecture's bar, and remove all bars in the end."""
         self._seconds = seconds
         with super().rendering(due, seconds), self._progress:
-            self._whole = self._progress.add_task("lecture", total=sum(seconds.values()), far=f"0/{self._all}")
+            self._whole = self._progress.add_task("lecture", total=sum(seconds.values()), far=f"0/{self._total}")
             yield
 
     def show(self, event: Event) -> None:
-        """Move the bars."""
+        """Move the bars to where an event brings them."""
         match event:
             case Started(job=job) if job.label not in self._tasks:
                 length = self._seconds[job.label]
                 self._tasks[job.label] = self._progress.add_task(escape(job.label), total=length, far="")
             case Progressed(job=job, frames=frames):
-                seconds = min(frames / frame_rate(job.quality), _NEARLY * self._seconds[job.label])
+                seconds = min(frames / frame_rate(job.quality), _FULLEST * self._seconds[job.label])
                 self._reached[job.label] = seconds
                 self._progress.update(self._tasks[job.label], completed=seconds, far=f"{frames} frames")
             case Done(job=job) | Failed(job=job):
@@ -105,14 +107,14 @@ class Bars(Lines):
                 self._progress.remove_task(self._tasks[job.label])
             case Notice():
                 super().show(event)
-        self._progress.update(self._whole, completed=sum(self._reached.values()), far=f"{self._done}/{self._all}")
+        self._progress.update(self._whole, completed=sum(self._reached.values()), far=f"{self._done}/{self._total}")
         if monotonic() - self._refreshed > _REFRESH:
             self._refreshed = monotonic()
             self._progress.refresh()
 
 
-def say(text: str, console: Console) -> None:
-    """Write one line of text as it is; what would act on a terminal is escaped."""
+def print_line(text: str, console: Console) -> None:
+    """Print a line of text as it is, with control characters escaped."""
     console.print(printable(text), markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 

@@ -1,123 +1,93 @@
-"""``backprop render`` and ``backprop script``: what was asked for is checked, and done."""
+"""``backprop render``: brings the lecture up to date, or says what would be rendered."""
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
 from rich.console import Console
 
-import backprop_core as bp
-from backprop_core.validation import did_you_mean
-from scenes.kit.lesson import check_title
-from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.extras import require_extra
 from scenes.studio.build.folder import Folder
-from scenes.studio.build.job import localized
 from scenes.studio.build.plan import planned
-from scenes.studio.cli.progress import Bars, Lines, say
-from scenes.studio.publish.update import Request, regenerate
+from scenes.studio.cli.lesson import OpenedLesson
+from scenes.studio.cli.options import cores
+from scenes.studio.cli.progress import BarProgress, LineProgress, print_line
+from scenes.studio.publish.update import UpdateRequest, update_lecture
 from scenes.studio.render.executor import Executor
 from scenes.studio.render.processes import Processes
 from scenes.studio.voice.recordings import Voice, recordings
-from scenes.studio.voice.script import script
 
 
 @dataclass(frozen=True)
-class Options:
-    """The options of ``backprop render`` as they were given; None and empty mean that one was not."""
+class RenderOptions:
+    """The options of ``backprop render`` besides the lesson and its languages; None if not given."""
 
     clips: tuple[str, ...]
-    lesson: Path | None
-    languages: tuple[str, ...]
-    theme: str | None
     quality: str
     jobs: int | None
     cluster: str | None
     force: bool
     dry_run: bool
+    voice: Path | None
     out: Path
-    voice: Path | None = None
 
 
-def render_lecture(options: Options, console: Console) -> int:
-    """Do what was asked for; return the exit status.
+def render_lecture(opened: OpenedLesson, options: RenderOptions, console: Console) -> int:
+    """Bring the lecture up to date; return the exit status.
 
     Raises
     ------
-    LessonError, click.UsageError
-        For what cannot be asked for; nothing has been written then.
+    UsageError
+        If an option cannot be used; nothing has been written then.
     FolderError
         If the folder cannot be used, or something in it cannot be read or written.
     """
-    document = localized(bp.load_document(options.lesson), theme=options.theme)
-    check_title(document["lesson"]["title"], options.lesson)
-    languages = chosen(options.languages or (document["lesson"]["language"],), LANGUAGES, "language")
-    request = Request(
-        document=document,
-        clips=chosen(options.clips or tuple(catalogue()), tuple(catalogue()), "clip"),
-        languages=languages,
+    request = UpdateRequest(
+        document=opened.document,
+        clips=options.clips,
+        languages=opened.languages,
         quality=options.quality,
         force=options.force,
-        voice=_voice(options.voice, languages),
+        voice=_voice(options.voice, opened.languages),
     )
     folder = Folder(options.out)
     if options.dry_run:
         return _dry_run(request, folder, console)
     executor = _executor(options)
     _say_recordings(request, console)
-    display = Bars(console) if console.is_terminal else Lines(console)
+    display = BarProgress(console) if console.is_terminal else LineProgress(console)
     with folder.locked(lambda: display.waiting(options.out)):
-        return 0 if regenerate(request, folder, executor, display) else 1
-
-
-def script_of(clips: Sequence[str], lesson: Path | None, language: str | None, style: str) -> str:
-    """Return what is said in some clips or, if none is named, in all of them.
-
-    Raises
-    ------
-    LessonError, click.UsageError
-        For what cannot be asked for.
-    """
-    clips = chosen(clips or tuple(catalogue()), tuple(catalogue()), "clip")
-    languages = chosen((language,) if language is not None else (), LANGUAGES, "language")
-    document = localized(bp.load_document(lesson), *languages)
-    check_title(document["lesson"]["title"], lesson)
-    return script(bp.make_lesson(document), clips).to(style)
-
-
-def chosen(given: Sequence[str], known: Sequence[str], what: str) -> tuple[str, ...]:
-    """Return the names in the order of those that are known, each once."""
-    for name in given:
-        if name not in known:
-            got = repr(name) + did_you_mean(name, known)
-            raise click.UsageError(f"expected a {what} ({', '.join(known)}), got {got}")
-    return tuple(name for name in known if name in given)
+        return 0 if update_lecture(request, folder, executor, display) else 1
 
 
 def _voice(folder: Path | None, languages: Sequence[str]) -> dict[str, Voice]:
-    """Return the recordings of the languages that are asked for."""
+    """Return the recordings in each language; none without a folder."""
     if folder is None:
         return {language: {} for language in languages}
     require_extra("voice", "--voice")
     return recordings(folder, languages)
 
 
-def _say_recordings(request: Request, console: Console) -> None:
-    """Say how many beats have a recording, if any has."""
+def _say_recordings(request: UpdateRequest, console: Console) -> None:
+    """Print how many beats have a recording, unless none has."""
     beats = sum(len(entry.clip.beats()) for entry in catalogue().values())
     for language, voice in request.voice.items():
         if any(request.voice.values()):
-            say(f"{language}: {sum(map(len, voice.values()))} of {beats} beats have a recording", console)
+            print_line(f"{language}: {sum(map(len, voice.values()))} of {beats} beats have a recording", console)
 
 
-def _executor(options: Options) -> Executor:
-    """Return the executor: this machine's processes, or a cluster."""
+def _executor(options: RenderOptions) -> Executor:
+    """Return the executor: this machine's processes, or a cluster.
+
+    Raises
+    ------
+    UsageError
+        If the scheduler of ``--cluster`` does not answer, or the extra "cluster" is not installed.
+    """
     if options.cluster is None:
         return Processes(options.jobs or cores())
-    # An extra: what it needs may not be installed.
+    # Imported here because it needs an extra, which may not be installed.
     from scenes.studio.cluster.cluster import Cluster
     from scenes.studio.cluster.scheduler import check_scheduler
 
@@ -125,17 +95,13 @@ def _executor(options: Options) -> Executor:
     return Cluster(options.cluster)
 
 
-def cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _dry_run(request: Request, folder: Folder, console: Console) -> int:
+def _dry_run(request: UpdateRequest, folder: Folder, console: Console) -> int:
+    """Print for each clip why it would be rendered, or that it is up to date."""
     _say_recordings(request, console)
     steps = planned(request.jobs(), folder)
-    reasons = [request.why(step) for step in steps]
+    reasons = [request.reason(step) for step in steps]
     for step, reason in zip(steps, reasons, strict=True):
-        say(f"{step.job.label}: {reason or 'up to date'}", console)
+        print_line(f"{step.job.label}: {reason or 'up to date'}", console)
     due = sum(reason is not None for reason in reasons)
-    say(f"{due} of {len(steps)} clips would be rendered", console)
+    print_line(f"{due} of {len(steps)} clips would be rendered", console)
     return 0

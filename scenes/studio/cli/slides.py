@@ -1,4 +1,4 @@
-"""``backprop slides``: slides are made of what is rendered already."""
+"""``backprop slides``: makes slides of clips that are rendered."""
 
 import shlex
 import shutil
@@ -11,112 +11,107 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
-import backprop_core as bp
 from backprop_core.validation import shown
-from scenes.kit.lesson import check_title
-from scenes.numbers.language import LANGUAGES
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.extras import require_extra
 from scenes.studio.build.folder import Folder, as_folder_error
 from scenes.studio.build.plan import NOT_RENDERED, PlannedClip
-from scenes.studio.cli.progress import Lines, say
-from scenes.studio.cli.render import chosen
-from scenes.studio.media.lecture import Part
-from scenes.studio.publish.rendered import as_rendered, part_of
-from scenes.studio.slides.deck import FOLDER, deck_of
+from scenes.studio.cli.lesson import OpenedLesson, chosen_clips
+from scenes.studio.cli.progress import LineProgress, print_line
+from scenes.studio.media.lecture import LecturePart
+from scenes.studio.publish.rendered import lecture_part, planned_as_rendered
+from scenes.studio.slides.deck import SLIDES_FOLDER, make_deck
+from scenes.studio.slides.presenter import Presenter
 
 if TYPE_CHECKING:
-    from scenes.studio.slides.formats import Form
+    from scenes.studio.slides.formats import SlideFormat
 
 
 @dataclass(frozen=True)
-class Options:
-    """The options of ``backprop slides`` as they were given; None and empty mean that one was not."""
+class SlidesOptions:
+    """The options of ``backprop slides`` besides the lesson and its languages; ``names`` are of clips."""
 
-    clips: tuple[str, ...]
-    to: str
-    lesson: Path | None
-    languages: tuple[str, ...]
+    to: Presenter
+    names: tuple[str, ...]
     out: Path
 
 
-def make_slides(options: Options, console: Console) -> None:
-    """Do what was asked for.
-
-    Raises
-    ------
-    LessonError, click.UsageError
-        For what cannot be asked for, or is not rendered; nothing has been written then.
-    FolderError
-        If something cannot be read or written.
-    """
-    form = _form(options.to)
-    document = bp.load_document(options.lesson)
-    title = document["lesson"]["title"]
-    check_title(title, options.lesson)
-    clips = chosen(options.clips or tuple(catalogue()), tuple(catalogue()), "clip")
-    languages = chosen(options.languages or (document["lesson"]["language"],), LANGUAGES, "language")
-    if not options.out.exists():  # it would be made
-        raise click.UsageError(
-            f"{shown(options.out)}: expected a rendered lecture, got nothing; first: backprop render"
-        )
-    folder, display = Folder(options.out), Lines(console)
-    with folder.locked(lambda: display.waiting(options.out)):
-        rendered = {
-            code: _rendered(as_rendered(clips, document, code, folder), folder, options) for code in languages
-        }
-        for language, parts in rendered.items():
-            if len(parts) < len(clips):
-                say(f"{language}: slides of the {len(parts)} clips that are rendered, of {len(clips)}", console)
-            display.wrote(_made(form, parts, title, language, folder))
-
-
-def _form(name: str) -> "Form":
-    """Return the form that slides are made in."""
-    require_extra("slides", "slides")
-    from scenes.studio.slides.formats import FORMS
-
-    return FORMS[name]
-
-
-def _rendered(steps: Sequence[PlannedClip], folder: Folder, options: Options) -> list[Part]:
-    """Return the clips that are up to date; the others must be ones that nobody asked for or rendered.
+def make_slides(opened: OpenedLesson, options: SlidesOptions, console: Console) -> None:
+    """Write the slides in each language.
 
     Raises
     ------
     UsageError
-        If they are not, or there is none.
+        If an option cannot be used, or a clip is not rendered; nothing has been written then.
+    FolderError
+        If something cannot be read or written.
     """
-    wrong = [step for step in steps if step.reason and (options.clips or step.reason != NOT_RENDERED)]
-    parts = [part for step in steps if (part := part_of(step, folder))]
+    form = _form(options.to)
+    clips = chosen_clips(options.names)
+    if not options.out.exists():  # Folder would make it
+        raise click.UsageError(
+            f"{shown(options.out)}: expected a rendered lecture, got nothing; first: backprop render"
+        )
+    folder, progress = Folder(options.out), LineProgress(console)
+    with folder.locked(lambda: progress.waiting(options.out)):
+        rendered = {}
+        for language in opened.languages:
+            steps = planned_as_rendered(clips, opened.document, language, folder)
+            rendered[language] = _rendered(steps, folder, opened, options)
+        for language, parts in rendered.items():
+            if len(parts) < len(clips):
+                known = f"the {len(parts)} clips that are rendered, of {len(clips)}"
+                print_line(f"{language}: slides of {known}", console)
+            progress.wrote(_made(form, parts, opened.title, language, folder))
+
+
+def _form(presenter: Presenter) -> "SlideFormat":
+    """Return the format of a presenter's slides."""
+    require_extra("slides", "slides")
+    from scenes.studio.slides.formats import SLIDE_FORMATS
+
+    return SLIDE_FORMATS[presenter]
+
+
+def _rendered(
+    steps: Sequence[PlannedClip], folder: Folder, opened: OpenedLesson, options: SlidesOptions
+) -> list[LecturePart]:
+    """Return the clips that are up to date, without those that were never rendered unless they are named.
+
+    Raises
+    ------
+    UsageError
+        If a clip is out of date, a named one is not rendered, or none is.
+    """
+    wrong = [step for step in steps if step.reason and (options.names or step.reason != NOT_RENDERED)]
+    parts = [part for step in steps if (part := lecture_part(step, folder))]
     if not parts or wrong:
         first, *others = wrong or steps
         more = f" (as it is with {len(others)} more)" if others else ""
         what = f"{shown(folder.path / first.job.label)}: {first.reason}{more}"
-        raise click.UsageError(f"{what}; first: {_command(first, options)}")
+        raise click.UsageError(f"{what}; first: {_command(first, opened, options)}")
     return parts
 
 
-def _command(step: PlannedClip, options: Options) -> str:
-    """Return what renders what is missing."""
+def _command(step: PlannedClip, opened: OpenedLesson, options: SlidesOptions) -> str:
+    """Return the command that renders the missing clips."""
     settings = step.job.document["lesson"]
-    words = ["backprop", "render", *options.clips, "--lang", step.job.language]
+    words = ["backprop", "render", *options.names, "--lang", step.job.language]
     words += ["--quality", step.job.quality, "--theme", settings["theme"]]
-    words += ["--lesson", str(options.lesson)] if options.lesson else []
+    words += ["--lesson", str(opened.path)] if opened.path else []
     return shlex.join([*words, "--out", str(options.out)])
 
 
-def _made(form: "Form", parts: Sequence[Part], title: str, language: str, folder: Folder) -> Path:
-    """Make slides and put them into the folder; return what is to be opened.
+def _made(form: "SlideFormat", parts: Sequence[LecturePart], title: str, language: str, folder: Folder) -> Path:
+    """Write the slides in one language; return the file to open.
 
-    That comes last, and what only the slides of before needed goes then. As a film is named by its contents, there
-    are whole slides at any moment: those of before, or these.
+    That file is written last, and only then are files removed that only the previous slides needed. As the names of
+    films contain a hash of their content, the folder has complete slides at any moment: the previous ones or these.
     """
-    built, where = folder.unfinished_folder() / FOLDER, f"{language}/{FOLDER}"
+    built, where = folder.unfinished_folder() / SLIDES_FOLDER, f"{language}/{SLIDES_FOLDER}"
     with as_folder_error(folder.path / where, "written"):
         built.mkdir()
-        deck = deck_of(parts, title)
-        with chdir(built):  # what makes slides reads more into some names of folders
+        deck = make_deck(parts, title)
+        with chdir(built):  # manim-slides misreads the names of some folders
             form.make(deck, Path())
     needed = {path.name for path in (built / form.files).iterdir()} if form.files else set()
     for name in [*(f"{form.files}/{each}" for each in sorted(needed)), form.file]:

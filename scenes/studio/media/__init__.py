@@ -1,4 +1,4 @@
-"""Videos, sound and subtitles as files: joined, cut and mixed without encoding a picture again.
+"""Video, audio and subtitle files: joined, split and muxed without encoding a picture again.
 
 May import ``build``.
 """

@@ -1,4 +1,7 @@
-"""Sound: files → samples → AAC. A voice is one channel of 48,000 samples a second, however it was recorded."""
+"""Decodes audio files to samples, and encodes samples as the AAC track of a video.
+
+Samples are float32 in one channel, 48,000 a second, whatever the file has.
+"""
 
 from fractions import Fraction
 from itertools import chain
@@ -12,42 +15,44 @@ from av.container import OutputContainer
 from av.error import FFmpegError
 from av.packet import Packet
 
-from scenes.studio.media.mux import LANGUAGE_CODES, url
+from scenes.numbers.language import Language
+from scenes.studio.media.mux import file_url
 
 RATE = 48_000
 """Samples a second."""
 
-# For one voice, which is encoded in the clip and once more in the lecture. Where speech begins after silence, the
-# encoder's other way to choose its steps makes errors of a quarter of the loudest sample, as was measured.
+# For one voice, which is encoded for the clip and again for the lecture. The encoder's other coder, twoloop, was
+# measured to err by a quarter of the loudest sample where speech begins after silence.
 _BIT_RATE = 128_000
 _OPTIONS = {"aac_coder": "fast"}
 
-# Channels whose mean has less than this part of the loudest one's power cancel each other, or most of them are empty.
+# If the mean of the channels has less than this share of the loudest channel's power, they cancel each other or most
+# of them are empty.
 _LEAST_POWER = 0.1
 
 
-def read(file: Path, container: str, most: float = inf) -> np.ndarray:
-    """Return the voice in a file, shape (n,).
+def read_audio(file: Path, container: str, most: float = inf) -> np.ndarray:
+    """Return the samples of an audio or video file, shape (n,).
 
     Parameters
     ----------
     container
-        libavformat's name for the file's format: as another one it is not read.
+        libavformat's name of the file's format; a file of another format is refused.
     most
-        How many seconds are enough.
+        Reading stops after this many seconds.
 
     Raises
     ------
     ValueError
-        If it has no sound, or none that can be decoded.
+        If the file has no audio, or none that can be decoded.
     OSError
-        If it cannot be read.
+        If the file cannot be read.
     """
     chunks: list[np.ndarray] = []
     length = 0
     resampler = av.AudioResampler(format="fltp", rate=RATE)
     try:
-        with av.open(url(file), format=container) as opened:
+        with av.open(file_url(file), format=container) as opened:
             if not opened.streams.audio:
                 raise ValueError("no sound in it")
             for frame in chain(opened.decode(opened.streams.audio[0]), [None]):
@@ -60,27 +65,27 @@ def read(file: Path, container: str, most: float = inf) -> np.ndarray:
         if isinstance(error, OSError):
             raise
         raise ValueError(error.strerror) from None
-    return _one_channel(np.concatenate(chunks, axis=1)) if length else np.zeros(0, np.float32)
+    return _mixed_to_mono(np.concatenate(chunks, axis=1)) if length else np.zeros(0, np.float32)
 
 
-class Track:
-    """The sound of a video that is being written.
+class AudioTrack:
+    """The audio stream of a video that is being written.
 
     Parameters
     ----------
     video
-        The video; its other streams come before.
+        The video; the stream is added after those it has.
     language
-        Which one is spoken: ``en`` or ``fr``.
+        The code of the language that is spoken.
     """
 
     def __init__(self, video: OutputContainer, language: str):
         self._stream: AudioStream = video.add_stream("aac", RATE, _OPTIONS, layout="mono", bit_rate=_BIT_RATE)
-        self._stream.metadata["language"] = LANGUAGE_CODES[language]
+        self._stream.metadata["language"] = Language(language).iso_639_2
         self._length = 0
 
     def packets(self, sound: np.ndarray, end: Fraction) -> list[Packet]:
-        """Return some more sound as packets, cut or with silence added so that it ends after so many seconds."""
+        """Return the packets of more samples, cut or padded with silence so that the track ends at ``end`` seconds."""
         missing = round(end * RATE) - self._length
         samples = np.zeros((1, missing), np.float32)
         samples[0, : len(sound)] = sound[:missing]
@@ -89,12 +94,12 @@ class Track:
         self._length += missing
         return self._stream.encode(frame)
 
-    def rest(self) -> list[Packet]:
-        """Return the packets that are still due when there is no more sound."""
+    def flush(self) -> list[Packet]:
+        """Return the last packets, when no more samples follow."""
         return self._stream.encode(None)
 
 
-def _one_channel(channels: np.ndarray) -> np.ndarray:
-    """Return the mean of all channels; where that is much weaker than the loudest one, that one."""
+def _mixed_to_mono(channels: np.ndarray) -> np.ndarray:
+    """Return the mean of all channels or, if that is much weaker than the loudest channel, that channel."""
     mean, powers = channels.mean(axis=0), (channels**2).mean(axis=1)
     return mean if (mean**2).mean() >= _LEAST_POWER * powers.max() else channels[powers.argmax()]

@@ -1,4 +1,4 @@
-"""Clips → one video with chapter marks and a subtitle track; no picture is encoded again."""
+"""Joins clips to one video with chapter marks and a subtitle track, without encoding a picture again."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,17 +12,18 @@ from av.subtitles.stream import SubtitleStream
 from av.subtitles.subtitle import SubtitleSet
 
 from scenes.kit.captions import Caption
+from scenes.numbers.language import Language
 from scenes.studio.build.manifest import ClipRecord
-from scenes.studio.media.audio import Track, read
-from scenes.studio.media.mux import LANGUAGE_CODES, pictures, url, write
+from scenes.studio.media.audio import AudioTrack, read_audio
+from scenes.studio.media.mux import file_url, mux_packets, video_packets
 
 # Subtitles and chapter marks are timed in milliseconds.
 _TICK = Fraction(1, 1000)
 
-# How many letters of a beat's first words its chapter mark has.
-_MARK_LENGTH = 48
+# The most letters of a beat's narration in its chapter mark.
+_TITLE_LENGTH = 48
 
-# The least that the encoder wants to know of how subtitles look; players follow the viewer's settings.
+# The shortest style sheet that the encoder accepts; players follow the viewer's settings anyway.
 _SUBTITLE_STYLE = b"""\
 [Script Info]
 ScriptType: v4.00+
@@ -35,17 +36,17 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 
 
 @dataclass(frozen=True)
-class Part:
-    """A clip of the lecture.
+class LecturePart:
+    """A rendered clip of the lecture.
 
     Parameters
     ----------
     number
-        Its place.
+        Its place in the lecture, from 1.
     record
-        What is known about it.
+        The manifest of its files.
     video
-        Its file.
+        Its video file.
     """
 
     number: int
@@ -54,103 +55,103 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A chapter mark: where it starts and ends, in seconds, and what players show."""
+class ChapterMark:
+    """A chapter mark: the title that players show, and its start and end in seconds."""
 
     title: str
     start: Fraction | float
     end: Fraction | float
 
 
-def starts(parts: Sequence[Part]) -> Iterator[Fraction]:
-    """Yield when each clip begins in the lecture, in seconds."""
+def start_times(parts: Sequence[LecturePart]) -> Iterator[Fraction]:
+    """Yield the start of each clip in the lecture, in seconds."""
     start = Fraction(0)
     for part in parts:
         yield start
         start += part.record.seconds
 
 
-def captions(parts: Sequence[Part]) -> list[Caption]:
-    """Return the captions of the whole lecture."""
+def lecture_captions(parts: Sequence[LecturePart]) -> list[Caption]:
+    """Return the captions of all clips, timed in the lecture."""
     return [
         Caption(each.text, start + each.start, start + each.end)
-        for part, start in zip(parts, map(float, starts(parts)), strict=True)
+        for part, start in zip(parts, map(float, start_times(parts)), strict=True)
         for each in part.record.captions
     ]
 
 
-def marks(parts: Sequence[Part]) -> list[Mark]:
-    """Return a chapter mark for each beat: the clip's headline for its first one, the first words for the others."""
+def chapter_marks(parts: Sequence[LecturePart]) -> list[ChapterMark]:
+    """Return a chapter mark for each beat: the clip's headline for the first one, its first words for the others."""
     found = []
-    for part, start in zip(parts, starts(parts), strict=True):
+    for part, start in zip(parts, start_times(parts), strict=True):
         for place, beat in enumerate(part.record.beats, start=1):
             title = part.record.headline if place == 1 else _first_words(beat.narration)
             number = str(part.number) if place == 1 else f"{part.number}.{place}"
-            found.append(Mark(f"{number} {title}", start + Fraction(beat.start), start + Fraction(beat.end)))
+            found.append(ChapterMark(f"{number} {title}", start + Fraction(beat.start), start + Fraction(beat.end)))
     return found
 
 
-def join(parts: Sequence[Part], language: str, title: str, path: Path) -> None:
+def join_clips(parts: Sequence[LecturePart], language: str, title: str, path: Path) -> None:
     """Write the lecture's video.
 
     Parameters
     ----------
     parts
-        The clips, in order; all of one size and frame rate.
+        The clips, in order; all have the same size and frame rate.
     language
-        ``en`` or ``fr``.
+        The code of its language.
     title
         The lesson's title.
     path
-        Where.
+        The file to write.
 
     Raises
     ------
     OSError
         If a clip cannot be read or the lecture cannot be written.
     """
-    with av.open(url(path), "w", options={"movflags": "+faststart"}) as lecture:
+    with av.open(file_url(path), "w", options={"movflags": "+faststart"}) as lecture:
         lecture.metadata["title"] = title
-        with av.open(url(parts[0].video)) as first:
+        with av.open(file_url(parts[0].video)) as first:
             video = lecture.add_stream_from_template(first.streams.video[0])
-        # Packets of sound do not end where clips do: it is one stream, encoded as a whole.
-        track = Track(lecture, language) if any(part.record.voiced for part in parts) else None
+        # Audio packets do not end where clips do, so the whole lecture's audio is encoded as one stream.
+        track = AudioTrack(lecture, language) if any(part.record.voiced for part in parts) else None
         subtitles = _subtitle_stream(lecture, language)
-        for part, start in zip(parts, starts(parts), strict=True):
-            with av.open(url(part.video)) as clip:
-                packets = pictures(clip, video, start)
-            write(lecture, packets + (track.packets(_sound(part), start + part.record.seconds) if track else []))
-        write(lecture, track.rest() if track else [])
-        for caption in captions(parts):
-            _say(caption, lecture, subtitles)
+        for part, start in zip(parts, start_times(parts), strict=True):
+            with av.open(file_url(part.video)) as clip:
+                packets = video_packets(clip, video, start)
+            mux_packets(lecture, packets + (track.packets(_audio(part), start + part.record.seconds) if track else []))
+        mux_packets(lecture, track.flush() if track else [])
+        for caption in lecture_captions(parts):
+            _add_caption(caption, lecture, subtitles)
         lecture.set_chapters(
             [
                 {
                     "id": number,
-                    "start": _ticks(mark.start),
-                    "end": _ticks(mark.end),
+                    "start": _milliseconds(mark.start),
+                    "end": _milliseconds(mark.end),
                     "time_base": _TICK,
                     "metadata": {"title": mark.title},
                 }
-                for number, mark in enumerate(marks(parts))
+                for number, mark in enumerate(chapter_marks(parts))
             ]
         )
 
 
-def _sound(part: Part) -> np.ndarray:
-    return read(part.video, "mp4") if part.record.voiced else np.zeros(0, np.float32)
+def _audio(part: LecturePart) -> np.ndarray:
+    return read_audio(part.video, "mp4") if part.record.voiced else np.zeros(0, np.float32)
 
 
 def _subtitle_stream(lecture: OutputContainer, language: str) -> SubtitleStream:
     stream = lecture.add_stream("mov_text")
     stream.time_base = _TICK
-    stream.metadata["language"] = LANGUAGE_CODES[language]
+    stream.metadata["language"] = Language(language).iso_639_2
     stream.codec_context.subtitle_header = _SUBTITLE_STYLE
     return stream
 
 
-def _say(caption: Caption, lecture: OutputContainer, subtitles: SubtitleStream) -> None:
-    start, length = _ticks(caption.start), _ticks(caption.end) - _ticks(caption.start)
+def _add_caption(caption: Caption, lecture: OutputContainer, subtitles: SubtitleStream) -> None:
+    start, length = _milliseconds(caption.start), _milliseconds(caption.end) - _milliseconds(caption.start)
     line = f"0,0,Default,,0,0,0,,{caption.text}".replace("\n", r"\N").encode()
     packet = subtitles.codec_context.encode_subtitle(SubtitleSet.create(line, start=0, end=length, pts=start))
     packet.stream, packet.time_base = subtitles, _TICK
@@ -159,11 +160,11 @@ def _say(caption: Caption, lecture: OutputContainer, subtitles: SubtitleStream) 
     lecture.mux(packet)
 
 
-def _ticks(seconds: Fraction | float) -> int:
+def _milliseconds(seconds: Fraction | float) -> int:
     return round(Fraction(seconds) / _TICK)
 
 
 def _first_words(narration: str) -> str:
-    if len(narration) <= _MARK_LENGTH:
+    if len(narration) <= _TITLE_LENGTH:
         return narration
-    return narration[: _MARK_LENGTH - 1].rpartition(" ")[0].rstrip(",;: \u00a0") + "…"
+    return narration[: _TITLE_LENGTH - 1].rpartition(" ")[0].rstrip(",;: \u00a0") + "…"

@@ -1,4 +1,4 @@
-"""Videos put one after the other, or taken apart, without encoding anything again."""
+"""Joins and splits videos without encoding anything again: packets are copied with new timestamps."""
 
 from bisect import bisect
 from collections.abc import Iterable, Sequence
@@ -13,23 +13,20 @@ from av.container import OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-LANGUAGE_CODES = {"en": "eng", "fr": "fra"}
-"""ISO 639-2, which mp4 wants."""
 
-
-def url(path: Path) -> str:
-    """Return what a file is called for libav, which takes the beginning of ``concat:mine`` for a protocol."""
+def file_url(path: Path) -> str:
+    """Return a file's URL for libav, which would take the beginning of a path such as ``concat:mine`` for a protocol."""
     return f"file:{path}"
 
 
-def pictures(clip: Any, stream: VideoStream, start: Fraction) -> list[Packet]:
-    """Return a clip's pictures as packets for another video's stream, from ``start`` seconds on."""
+def video_packets(clip: Any, stream: VideoStream, start: Fraction) -> list[Packet]:
+    """Return the packets of a clip's video for the stream of another one, shifted to begin at ``start`` seconds."""
     source = clip.streams.video[0]
     assert source.time_base
     shift = round(start / source.time_base)
     found = []
     for packet in clip.demux(source):
-        if packet.pts is not None and packet.dts is not None:  # else it only says that the clip ends
+        if packet.pts is not None and packet.dts is not None:  # else it only marks the end of the clip
             packet.pts += shift
             packet.dts += shift
             packet.stream = stream
@@ -37,14 +34,14 @@ def pictures(clip: Any, stream: VideoStream, start: Fraction) -> list[Packet]:
     return found
 
 
-def write(video: OutputContainer, packets: Iterable[Packet]) -> None:
-    """Write packets of several streams, those first that are wanted first."""
-    for packet in sorted(packets, key=_time):
+def mux_packets(video: OutputContainer, packets: Iterable[Packet]) -> None:
+    """Write packets of several streams in the order of their decoding times."""
+    for packet in sorted(packets, key=_decoding_time):
         video.mux(packet)
 
 
-def spliced(videos: Sequence[bytes]) -> bytes:
-    """Return one mp4 of several, all of one size and frame rate."""
+def concatenate(videos: Sequence[bytes]) -> bytes:
+    """Return one mp4 made of several, which must have the same size and frame rate."""
     file = BytesIO()
     with av.open(file, "w", format="mp4") as whole:
         with av.open(BytesIO(videos[0])) as first:
@@ -52,31 +49,31 @@ def spliced(videos: Sequence[bytes]) -> bytes:
         end = Fraction(0)
         for video in videos:
             with av.open(BytesIO(video)) as part:
-                packets = pictures(part, stream, end)
+                packets = video_packets(part, stream, end)
                 end = max(((each.pts or 0) + (each.duration or 0)) * each.time_base for each in packets)
-                write(whole, packets)
+                mux_packets(whole, packets)
     return file.getvalue()
 
 
-def cut(video: Path, starts: Sequence[float]) -> list[bytes]:
-    """Return a video's pieces as mp4, each from one of these times, in seconds, to the next.
+def split(video: Path, starts: Sequence[float]) -> list[bytes]:
+    """Return the pieces of a video as mp4, each from one of the times ``starts``, in seconds, to the next.
 
-    Each must begin with a picture that is encoded on its own, as every beat of a clip does.
+    Each piece must begin with a key frame, as every beat of a clip does.
 
     Raises
     ------
     OSError
-        If it cannot be read.
+        If the video cannot be read.
     """
     files = [BytesIO() for _ in starts]
-    with av.open(url(video)) as whole, ExitStack() as open_pieces:
+    with av.open(file_url(video)) as whole, ExitStack() as open_pieces:
         source = whole.streams.video[0]
         assert source.time_base
         begins = [round(start / source.time_base) for start in starts]
         pieces = [open_pieces.enter_context(av.open(file, "w", format="mp4")) for file in files]
         streams = [piece.add_stream_from_template(source) for piece in pieces]
         for packet in whole.demux(source):
-            if packet.pts is not None and packet.dts is not None:  # else it only says that the video ends
+            if packet.pts is not None and packet.dts is not None:  # else it only marks the end of the video
                 place = bisect(begins, packet.pts) - 1
                 packet.pts -= begins[place]
                 packet.dts -= begins[place]
@@ -85,6 +82,6 @@ def cut(video: Path, starts: Sequence[float]) -> list[bytes]:
     return [file.getvalue() for file in files]
 
 
-def _time(packet: Packet) -> Fraction:
+def _decoding_time(packet: Packet) -> Fraction:
     assert packet.dts is not None
     return packet.dts * packet.time_base

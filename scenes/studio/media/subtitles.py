@@ -1,4 +1,4 @@
-"""Captions as files: SubRip for players, WebVTT for browsers."""
+"""Writes captions as files: SubRip for players, WebVTT for browsers."""
 
 from collections.abc import Iterable
 from datetime import timedelta

@@ -3,9 +3,9 @@
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
   const words = data.words;
-  const part = (id) => document.getElementById(id);
-  const video = part("video");
-  const stage = part("stage");
+  const byId = (id) => document.getElementById(id);
+  const video = byId("video");
+  const stage = byId("stage");
 
   /* ---- Helpers ------------------------------------------------------------------------------------------------- */
 
@@ -24,9 +24,9 @@
     return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
   }
 
-  /** Say something to everybody: it is shown below the video and read out by screen readers. */
-  function say(text) {
-    part("status").textContent = text;
+  /** Show a message below the video; screen readers announce it. */
+  function announce(text) {
+    byId("status").textContent = text;
   }
 
   function setText(target, text) {
@@ -41,7 +41,7 @@
     try {
       return Object(JSON.parse(localStorage.getItem(STORE)));
     } catch {
-      return {}; // storage is switched off, or somebody else's
+      return {}; // storage is disabled, or holds something else
     }
   }
 
@@ -52,7 +52,7 @@
     try {
       localStorage.setItem(STORE, JSON.stringify(settings));
     } catch {
-      // then the settings last as long as the page
+      // without storage the settings last as long as the page
     }
   }
 
@@ -63,19 +63,19 @@
   function applyDark() {
     const dark = settings.dark ?? systemDark.matches;
     document.documentElement.dataset.theme = dark ? "dark" : "light";
-    part("dark").setAttribute("aria-pressed", dark);
+    byId("dark").setAttribute("aria-pressed", dark);
   }
 
   systemDark.addEventListener("change", applyDark);
-  part("dark").addEventListener("click", () => {
+  byId("dark").addEventListener("click", () => {
     remember({ dark: document.documentElement.dataset.theme !== "dark" });
     applyDark();
   });
 
-  /* ---- Where we are: a clip and a beat of it, as in #NudgePropagation/ratio ------------------------------------ */
+  /* ---- The current clip and beat, in the address as #NudgePropagation/ratio ------------------------------------ */
 
-  // Beats begin and end between two frames. A time this far from their edges is surely on a frame of their own:
-  // half a frame at 60 frames a second.
+  // Beats begin and end between two frames. A time this far inside a beat is on one of its frames: half a frame at
+  // 60 frames a second.
   const EDGE = 1 / 120;
 
   const chapterOf = new Map(data.chapters.flatMap((chapter) => chapter.clips.map((name) => [name, chapter])));
@@ -88,7 +88,7 @@
   const address = (ofClip, index) => `#${ofClip.name}${index ? `/${ofClip.beats[index].name}` : ""}`;
 
   /** Return the clip and beat that a link points at, or null. */
-  function place(hash) {
+  function linkTarget(hash) {
     const [name, beatName, ...more] = hash.slice(1).split("/");
     const found = data.clips.find((each) => each.name === name);
     if (!found || more.length) return null;
@@ -96,7 +96,7 @@
     return index < 0 ? null : { clip: found, index };
   }
 
-  /** Go to a beat of a clip, and play or stand still there. */
+  /** Go to a beat of a clip, and play or pause there. */
   function open(to, index, playing = !video.paused) {
     if (to !== clip) load(to, index > 0 || playing);
     if (index > 0 || playing || video.currentTime > 0) seek(to.beats[index].start + EDGE);
@@ -105,7 +105,7 @@
     else video.pause();
   }
 
-  /** Put another clip on the stage. Its poster is shown unless a frame is about to be. */
+  /** Load another clip. Its poster is shown unless a frame is shown at once. */
   function load(to, started) {
     clip = to;
     beat = -1;
@@ -114,13 +114,13 @@
     video.height = clip.height;
     video.src = clip.video;
     stage.classList.toggle("fresh", !started);
-    say("");
+    announce("");
     const chapter = chapterOf.get(clip.name);
-    setText(part("chapter"), `${fill(words.chapter, chapter)} · ${chapter.title}`);
-    setText(part("title"), clip.title);
-    setText(part("about"), clip.about);
+    setText(byId("chapter"), `${fill(words.chapter, chapter)} · ${chapter.title}`);
+    setText(byId("title"), clip.title);
+    setText(byId("about"), clip.about);
     document.title = `${clip.title} – ${data.title}`;
-    part("seek").max = clip.seconds;
+    byId("seek").max = clip.seconds;
     showMarks();
     showCues();
     showTranscript();
@@ -130,14 +130,14 @@
     }
   }
 
-  /** Mark the beat that runs, in the list, in the page's address and in the links to the other languages. */
-  function mark(index) {
+  /** Mark the current beat in the transcript, in the page's address and in the links to the other languages. */
+  function markBeat(index) {
     if (index === beat) return;
     beat = index;
     const hash = address(clip, beat);
     history.replaceState(null, "", hash);
     for (const link of document.querySelectorAll(".editions a")) link.hash = hash;
-    part("transcript").querySelectorAll("a").forEach((link, i) => setCurrent(link, i === beat));
+    byId("transcript").querySelectorAll("a").forEach((link, i) => setCurrent(link, i === beat));
   }
 
   function setCurrent(link, current) {
@@ -146,7 +146,7 @@
     if (current) reveal(link);
   }
 
-  /** Scroll a list that has a scroll bar of its own so that one of its links is seen; the page stays where it is. */
+  /** Scroll a list that has its own scroll bar to show one of its links; the page does not scroll. */
   function reveal(link) {
     const list = link.closest(".said, nav.clips");
     if (list.scrollHeight <= list.clientHeight) return;
@@ -156,21 +156,21 @@
   }
 
   addEventListener("hashchange", () => {
-    const to = place(location.hash);
+    const to = linkTarget(location.hash);
     if (!to) history.replaceState(null, "", address(clip, beat));
     else if (to.clip !== clip || to.index !== beat) open(to.clip, to.index);
   });
 
-  // Links to places in this page: they work also when the address says already that we are there.
+  // Links within the page work even if the address names their target already.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
-    const to = link && place(link.hash);
+    const to = link && linkTarget(link.hash);
     if (!to || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     if (to.clip !== clip) history.pushState(null, "", link.hash);
     open(to.clip, to.index);
     if (link.dataset.clip && !wide.matches) {
-      part("clips").open = false;
+      byId("clips").open = false;
       stage.focus();
     }
     stage.scrollIntoView({ block: "nearest" });
@@ -178,8 +178,8 @@
 
   /* ---- Playing ------------------------------------------------------------------------------------------------- */
 
-  // A pause is obeyed within this many seconds. In lecture mode the clip is stopped that much before the end of the
-  // beat, where the picture rests already, and set on the beat's last frame: no frame of the next one is ever shown.
+  // Browsers pause within this many seconds. In lecture mode the video is paused that long before a beat ends,
+  // when the picture rests already, and set to the beat's last frame, so that no frame of the next one is shown.
   const LEAD = 0.12;
 
   let stop = Infinity; // where lecture mode stops: the end of the beat that plays
@@ -194,9 +194,9 @@
   }
 
   function run() {
-    say("");
+    announce("");
     stop = endOf(beatAt(video.currentTime));
-    // A browser refuses if the reader has done nothing yet, and when the next clip is opened meanwhile.
+    // Browsers reject this before the first interaction, and when another clip is loaded meanwhile.
     video.play().catch(() => {});
   }
 
@@ -210,7 +210,7 @@
   function hold() {
     video.pause();
     video.currentTime = stop - EDGE;
-    say(fill(words.held, { number: beat + 1, count: clip.beats.length }));
+    announce(fill(words.held, { number: beat + 1, count: clip.beats.length }));
   }
 
   /** Go to the next beat, or back to this one's beginning and then to the one before. */
@@ -223,27 +223,27 @@
     if (clip.beats[to]) return open(clip, to, playing);
     const other = data.clips[here + by];
     if (other) return open(other, by > 0 ? 0 : other.beats.length - 1, playing);
-    if (by > 0) say(words.finished);
+    if (by > 0) announce(words.finished);
   }
 
-  /** Show what time it is, wherever it is shown. */
+  /** Update the time and the beat wherever they are shown. */
   function refresh() {
     const time = video.currentTime;
-    mark(beatAt(time));
+    markBeat(beatAt(time));
     const where = fill(words.beat, { number: beat + 1, count: clip.beats.length });
     const times = `${clock(time)} / ${clock(length())}`;
-    part("seek").value = time;
-    part("seek").setAttribute("aria-valuetext", `${times}, ${where}`);
-    part("played").style.transform = `scaleX(${time / length()})`;
-    setText(part("clock"), times);
-    setText(part("beat"), where);
+    byId("seek").value = time;
+    byId("seek").setAttribute("aria-valuetext", `${times}, ${where}`);
+    byId("played").style.transform = `scaleX(${time / length()})`;
+    setText(byId("clock"), times);
+    setText(byId("beat"), where);
   }
 
-  /** Watch the time: at every frame, and a few times a second when the page is not seen and has no frames. */
+  /** Check the time: at each frame or, while the page is hidden and has no frames, a few times a second. */
   function watch() {
     const playing = !video.paused || video.ended;
     const late = video.currentTime > stop - LEAD * video.playbackRate;
-    // A page that was kept busy may have missed the moment: then what is beyond it does not count.
+    // A busy page may notice only after the beat has ended; hold() then returns to its last frame.
     if (settings.lecture && playing && !video.seeking && late) hold();
     else refresh();
   }
@@ -256,8 +256,8 @@
 
   function showPlaying() {
     const label = video.paused ? words.play : words.pause;
-    part("play").setAttribute("aria-label", label);
-    part("play").title = label;
+    byId("play").setAttribute("aria-label", label);
+    byId("play").title = label;
     stage.classList.toggle("playing", !video.paused);
   }
 
@@ -267,7 +267,7 @@
       cut.style.left = `${(100 * each.start) / clip.seconds}%`;
       return cut;
     });
-    part("marks").replaceChildren(...marks);
+    byId("marks").replaceChildren(...marks);
   }
 
   video.addEventListener("play", () => {
@@ -280,18 +280,18 @@
   video.addEventListener("seeked", refresh);
   video.addEventListener("loadedmetadata", refresh);
   video.addEventListener("ended", () => {
-    if (!video.ended) return; // the reader has gone elsewhere since
+    if (!video.ended) return; // another clip was opened meanwhile
     if (settings.lecture) return hold();
     const other = data.clips[data.clips.indexOf(clip) + 1];
     if (other) open(other, 0, true);
-    else say(words.finished);
+    else announce(words.finished);
   });
-  video.addEventListener("error", () => say(fill(words.broken, { file: clip.video })));
+  video.addEventListener("error", () => announce(fill(words.broken, { file: clip.video })));
   video.addEventListener("click", toggle);
-  part("play").addEventListener("click", toggle);
-  part("previous").addEventListener("click", () => step(-1));
-  part("next").addEventListener("click", () => step(1));
-  part("seek").addEventListener("input", (event) => {
+  byId("play").addEventListener("click", toggle);
+  byId("previous").addEventListener("click", () => step(-1));
+  byId("next").addEventListener("click", () => step(1));
+  byId("seek").addEventListener("input", (event) => {
     stage.classList.remove("fresh");
     seek(event.target.valueAsNumber);
   });
@@ -300,49 +300,49 @@
 
   function setLecture(on) {
     remember({ lecture: on });
-    part("lecture").setAttribute("aria-pressed", on);
+    byId("lecture").setAttribute("aria-pressed", on);
     stop = endOf(beat);
   }
 
   function toggleLecture() {
     setLecture(!settings.lecture);
-    say(settings.lecture ? words.lecture_on : words.lecture_off);
+    announce(settings.lecture ? words.lecture_on : words.lecture_off);
   }
 
   function setMuted(muted) {
     video.muted = muted;
-    part("mute").setAttribute("aria-pressed", muted);
+    byId("mute").setAttribute("aria-pressed", muted);
     remember({ muted });
   }
 
   function toggleMuted() {
     if (!data.voiced) return;
     setMuted(!video.muted);
-    say(video.muted ? words.muted : words.heard);
+    announce(video.muted ? words.muted : words.heard);
   }
 
-  /** Set the speed; for this clip and, as loading one sets the speed back, for those to come. */
+  /** Set the speed of this clip and, since loading a clip resets it, the default speed. */
   function setSpeed(speed) {
     video.playbackRate = video.defaultPlaybackRate = speed;
-    part("speed").value = speed;
+    byId("speed").value = speed;
     remember({ speed });
   }
 
   function changeSpeed(by) {
-    const options = [...part("speed").options];
-    const chosen = options[part("speed").selectedIndex + by];
+    const options = [...byId("speed").options];
+    const chosen = options[byId("speed").selectedIndex + by];
     if (chosen) setSpeed(Number(chosen.value));
   }
 
-  part("lecture").addEventListener("click", toggleLecture);
-  part("mute")?.addEventListener("click", toggleMuted);
-  part("speed").addEventListener("change", (event) => setSpeed(Number(event.target.value)));
+  byId("lecture").addEventListener("click", toggleLecture);
+  byId("mute")?.addEventListener("click", toggleMuted);
+  byId("speed").addEventListener("change", (event) => setSpeed(Number(event.target.value)));
 
   /* ---- Captions ------------------------------------------------------------------------------------------------ */
 
-  // The tracks' cues are drawn in an element of ours, which knows where the controls are. The tracks themselves are
-  // shown where a browser draws the full screen alone, as telephones do. (A file beside the page could not be a
-  // <track>: from file:// Chromium loads none.)
+  // Cues are drawn in an element of ours, which keeps clear of the controls. Where the browser draws the full screen
+  // by itself, as on phones, the tracks are shown instead. They are made here because Chromium loads no <track> from
+  // file://.
   const tracks = data.languages.map(({ code, name }) => {
     const track = video.addTextTrack("captions", name, code);
     track.mode = "hidden";
@@ -351,10 +351,10 @@
   });
 
   function drawCaptions() {
-    const track = tracks.find((each) => each.language === part("language").value);
+    const track = tracks.find((each) => each.language === byId("language").value);
     const cues = track ? [...track.activeCues] : [];
-    setText(part("captions"), cues.map((cue) => cue.getCueAsHTML().textContent).join("\n"));
-    part("captions").lang = track ? track.language : data.language;
+    setText(byId("captions"), cues.map((cue) => cue.getCueAsHTML().textContent).join("\n"));
+    byId("captions").lang = track ? track.language : data.language;
   }
 
   function showCues() {
@@ -368,23 +368,23 @@
   }
 
   function setCaptions(language) {
-    part("language").value = language;
-    part("captions").hidden = language === "off";
+    byId("language").value = language;
+    byId("captions").hidden = language === "off";
     remember({ captions: language === data.language ? "own" : language });
     drawCaptions();
   }
 
   function nextCaptions() {
-    const options = part("language").options;
-    setCaptions(options[(part("language").selectedIndex + 1) % options.length].value);
-    say(`${words.captions} – ${part("language").selectedOptions[0].text}`);
+    const options = byId("language").options;
+    setCaptions(options[(byId("language").selectedIndex + 1) % options.length].value);
+    announce(`${words.captions} – ${byId("language").selectedOptions[0].text}`);
   }
 
-  part("language").addEventListener("change", (event) => setCaptions(event.target.value));
+  byId("language").addEventListener("change", (event) => setCaptions(event.target.value));
 
   function tracksByBrowser(native) {
     for (const track of tracks) {
-      track.mode = native && track.language === part("language").value ? "showing" : "hidden";
+      track.mode = native && track.language === byId("language").value ? "showing" : "hidden";
     }
   }
 
@@ -395,7 +395,7 @@
     video.addEventListener(event, () => tracksByBrowser(false));
   }
 
-  /* ---- Full screen: the controls leave the picture alone while the mouse rests --------------------------------- */
+  /* ---- Full screen: the controls are hidden while the mouse rests ---------------------------------------------- */
 
   const IDLE = 2500;
   let resting = 0;
@@ -418,9 +418,9 @@
   });
   for (const event of ["pointermove", "pointerdown"]) stage.addEventListener(event, wake);
   stage.addEventListener("focusin", wake);
-  part("full").addEventListener("click", toggleFull);
+  byId("full").addEventListener("click", toggleFull);
 
-  /* ---- What is said -------------------------------------------------------------------------------------------- */
+  /* ---- The transcript ------------------------------------------------------------------------------------------ */
 
   function showTranscript() {
     const items = clip.beats.map((each, index) =>
@@ -436,7 +436,7 @@
         ),
       ),
     );
-    part("transcript").replaceChildren(...items);
+    byId("transcript").replaceChildren(...items);
   }
 
   /* ---- The numbers --------------------------------------------------------------------------------------------- */
@@ -444,7 +444,7 @@
   const point = (0.5).toLocaleString(data.language)[1];
   const numeral = (value) => String(value).replace(".", point);
 
-  /** Set a name as the lecture does: w3 is w with its layer (3) above, C0 has its index below. */
+  /** Typeset a symbol as in the clips: w3 is w with its layer (3) above, C0 has its index below. */
   function symbol(plain) {
     const pieces = [...plain.matchAll(/([wbzaxyC])(\d*)(?:\[([^\]]*)\])?|[^wbzaxyC]+/g)];
     return pieces.flatMap(([whole, letter, number, index]) => {
@@ -481,14 +481,14 @@
       );
       return element("tbody", {}, element("tr", {}, head), ...lines);
     });
-    part("numbers").replaceChildren(element("thead", {}, element("tr", {}, ...heads)), ...bodies);
+    byId("numbers").replaceChildren(element("thead", {}, element("tr", {}, ...heads)), ...bodies);
     const none = !bodies.length;
-    part("no-numbers").hidden = !none;
-    part("numbers").parentElement.hidden = none;
-    part("copy").hidden = none;
+    byId("no-numbers").hidden = !none;
+    byId("numbers").parentElement.hidden = none;
+    byId("copy").hidden = none;
   }
 
-  /** Return the table as a spreadsheet takes it: tabs between the columns, numbers as this language writes them. */
+  /** Return the table for a spreadsheet: columns separated by tabs, numbers written in the page's language. */
   function tabSeparated() {
     const head = [words.beat_head, words.symbol, words.shown, words.value, words.given];
     const lines = byBeat().flatMap(({ index, rows }) =>
@@ -502,7 +502,7 @@
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      // Not every browser gives a page from the disk its clipboard: the old way, with a selected text.
+      // Some browsers deny the clipboard to pages from the disk: copy a selected text instead.
       const area = element("textarea", { class: "unseen", readonly: "" });
       area.value = text;
       document.body.append(area);
@@ -513,11 +513,11 @@
     }
   }
 
-  part("copy").addEventListener("click", async (event) => {
+  byId("copy").addEventListener("click", async (event) => {
     const button = event.currentTarget;
-    const told = (await copyText(tabSeparated())) ? words.copied : words.not_copied;
-    say(told);
-    button.textContent = told;
+    const message = (await copyText(tabSeparated())) ? words.copied : words.not_copied;
+    announce(message);
+    button.textContent = message;
     button.focus();
     setTimeout(() => (button.textContent = words.copy_table), 2000);
   });
@@ -541,10 +541,10 @@
     c: nextCaptions,
     l: toggleLecture,
     m: toggleMuted,
-    "?": () => part("help").showModal(),
+    "?": () => byId("help").showModal(),
   };
 
-  /** Whether an element that has the focus needs this key itself. */
+  /** Return whether the focused element handles a key itself. */
   function isTaken(target, key) {
     if (target.closest("select, dialog")) return true;
     return key === " " && target.closest("button, a, summary") !== null;
@@ -558,26 +558,26 @@
     action(event);
   });
 
-  part("shortcuts").addEventListener("click", () => part("help").showModal());
-  part("close").addEventListener("click", () => part("help").close());
+  byId("shortcuts").addEventListener("click", () => byId("help").showModal());
+  byId("close").addEventListener("click", () => byId("help").close());
 
   /* ---- The list of clips: beside the video where there is room, else folded ------------------------------------ */
 
   const wide = matchMedia("(min-width: 60rem)");
-  const unfold = () => (part("clips").open = wide.matches);
+  const unfold = () => (byId("clips").open = wide.matches);
   wide.addEventListener("change", unfold);
 
-  /* ---- Begin --------------------------------------------------------------------------------------------------- */
+  /* ---- Start --------------------------------------------------------------------------------------------------- */
 
   unfold();
   applyDark();
-  const first = place(location.hash) ?? { clip: data.clips[0], index: 0 };
+  const first = linkTarget(location.hash) ?? { clip: data.clips[0], index: 0 };
   open(first.clip, first.index, false);
-  const speeds = [...part("speed").options].map((each) => Number(each.value));
+  const speeds = [...byId("speed").options].map((each) => Number(each.value));
   setSpeed(speeds.includes(settings.speed) ? settings.speed : 1);
   setLecture(settings.lecture === true);
   if (data.voiced) setMuted(settings.muted === true);
-  const captions = [...part("language").options].map((each) => each.value);
+  const captions = [...byId("language").options].map((each) => each.value);
   setCaptions(captions.includes(settings.captions) ? settings.captions : data.language);
   showPlaying();
 })();

@@ -1,4 +1,4 @@
-"""The lecture's own files: its video, its captions and its player.
+"""The files of the whole lecture: its video, its captions and its player.
 
 May import ``build``, ``render``, ``media`` and ``voice``.
 """

@@ -1,36 +1,34 @@
-"""What is known of rendered clips → what the player is given."""
+"""Collects the data of the player's page from the records of rendered clips."""
 
 from collections.abc import Mapping, Sequence
 
 from scenes.numbers.language import Language
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.manifest import BeatRecord, ClipRecord
-from scenes.studio.media.lecture import Part
+from scenes.studio.media.lecture import LecturePart
 from scenes.studio.publish import player_page
 
-LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
 
-
-def page_data(
+def player_data(
     language: str,
     title: str,
     theme: str,
-    rendered: Mapping[str, Sequence[Part]],
+    rendered: Mapping[str, Sequence[LecturePart]],
     *,
     clips: str,
     video: str,
     page: str,
-) -> player_page.Lecture:
-    """Return what the page of one language shows.
+) -> player_page.PlayerLecture:
+    """Return the data of the page in one language.
 
     Parameters
     ----------
     title, theme
         The lesson's.
     rendered
-        The clips that there are, by language.
+        The clips that are up to date, by language.
     clips, video, page
-        Where the clips, the lecture's video and the page are, seen from the page.
+        The folder of the clips, the lecture's video and the page, relative to the page.
     """
     parts = rendered[language]
     chapters = {catalogue()[part.record.clip].chapter: [] for part in parts}
@@ -42,7 +40,7 @@ def page_data(
         "language": language,
         "theme": theme,
         "languages": [
-            {"code": code, "name": LANGUAGE_NAMES[code], "page": page if code == language else f"../{code}/{page}"}
+            {"code": code, "name": Language(code).own_name, "page": page if code == language else f"../{code}/{page}"}
             for code in rendered
         ],
         "chapters": [
@@ -55,7 +53,7 @@ def page_data(
     }
 
 
-def _clip(part: Part, folder: str, others: Mapping[str, Mapping[str, ClipRecord]]) -> player_page.Clip:
+def _clip(part: LecturePart, folder: str, others: Mapping[str, Mapping[str, ClipRecord]]) -> player_page.PlayerClip:
     record = part.record
     return {
         "name": record.clip,
@@ -84,15 +82,15 @@ def _clip(part: Part, folder: str, others: Mapping[str, Mapping[str, ClipRecord]
     }
 
 
-def captions_for(beats: Sequence[BeatRecord], told: ClipRecord) -> list[player_page.Caption]:
-    """Return the captions of a clip as told in another language, timed for the same beats in this one.
+def captions_for(beats: Sequence[BeatRecord], other: ClipRecord) -> list[player_page.PlayerCaption]:
+    """Return the captions of a clip's record in any language, timed for the beats of the clip in this one.
 
-    A beat lasts as long as its narration takes to read, so that it is longer in one language than in the other.
+    A beat lasts as long as its narration takes to read, which differs between languages.
     """
-    found: list[player_page.Caption] = []
-    for here, there in zip(beats, told.beats, strict=True):
+    found: list[player_page.PlayerCaption] = []
+    for here, there in zip(beats, other.beats, strict=True):
         scale = (here.end - here.start) / (there.end - there.start)
-        for each in told.captions:
+        for each in other.captions:
             if there.start <= (each.start + each.end) / 2 < there.end:
                 start, end = (here.start + (second - there.start) * scale for second in (each.start, each.end))
                 found.append({"start": start, "end": end, "text": each.text})

@@ -1,9 +1,9 @@
-"""The player: one page that shows a rendered lecture, opened from the disk, without a network.
+"""Renders the player: one HTML page that shows a rendered lecture, opened from the disk, without a network.
 
-``page`` fills ``player/index.html.j2`` and puts ``player.css``, ``player.js`` and the lecture's data into it. The
-page needs nothing but the clips beside it. Titles and narration are text wherever they go: Jinja escapes them in the
-HTML, and the script reads them from JSON and writes them as text. Should that ever fail, the page's
-Content-Security-Policy runs no other script than this one, and reaches no network.
+``render_page`` fills ``player/index.html.j2`` and embeds ``player.css``, ``player.js`` and the lecture's data. The
+page needs nothing but the clips beside it. Titles and narration are never markup: Jinja escapes them in the HTML,
+and the script reads them from JSON and inserts them as text. Should that fail, the page's Content-Security-Policy
+allows no script but this one, and no network.
 """
 
 from base64 import b64encode
@@ -20,8 +20,8 @@ from scenes.numbers.format import exact_decimals
 from scenes.numbers.language import N_, Language
 
 
-class Beat(TypedDict):
-    """One idea of a clip; ``start`` and ``end`` are seconds of its video, between two frames."""
+class PlayerBeat(TypedDict):
+    """A beat of a clip; ``start`` and ``end`` are in seconds of the clip's video, between two frames."""
 
     name: str
     start: float
@@ -29,16 +29,16 @@ class Beat(TypedDict):
     narration: str
 
 
-class Caption(TypedDict):
-    """One caption of at most two lines, and when it is shown, in seconds of the clip's video."""
+class PlayerCaption(TypedDict):
+    """A caption of at most two lines, shown from ``start`` to ``end``, in seconds of the clip's video."""
 
     start: float
     end: float
     text: str
 
 
-class Number(TypedDict):
-    """One number that a clip shows in a beat: its name, its value, how it is printed, and what was set for it."""
+class PlayerNumber(TypedDict):
+    """A number shown in a beat: its symbol, exact value and printed form, and the values that were set for it."""
 
     beat: str
     symbol: str
@@ -47,10 +47,10 @@ class Number(TypedDict):
     given: str
 
 
-class Clip(TypedDict):
-    """One clip: its files, relative to the page, and what is said and shown in it.
+class PlayerClip(TypedDict):
+    """A clip: its files, relative to the page, its narration and its numbers.
 
-    ``captions`` has one entry for each rendered language, timed for this video.
+    ``captions`` are by language, for each rendered one, and timed for this video.
     """
 
     name: str
@@ -62,47 +62,47 @@ class Clip(TypedDict):
     seconds: float
     width: int
     height: int
-    beats: Sequence[Beat]
-    captions: Mapping[str, Sequence[Caption]]
-    numbers: Sequence[Number]
+    beats: Sequence[PlayerBeat]
+    captions: Mapping[str, Sequence[PlayerCaption]]
+    numbers: Sequence[PlayerNumber]
 
 
-class Chapter(TypedDict):
-    """One chapter and the names of its clips, each of which the lecture has."""
+class PlayerChapter(TypedDict):
+    """A chapter and the names of those of its clips that are rendered."""
 
     number: int
     title: str
     clips: Sequence[str]
 
 
-class Edition(TypedDict):
-    """The lecture in one of the rendered languages, and where its page is, seen from this one."""
+class PlayerEdition(TypedDict):
+    """The lecture in a rendered language: the language's code and own name, and the page, relative to this one."""
 
     code: str
     name: str
     page: str
 
 
-class Joined(TypedDict):
-    """The video of all clips, relative to the page."""
+class PlayerVideo(TypedDict):
+    """The video of the whole lecture, relative to the page, and its length."""
 
     video: str
     seconds: float
 
 
-class Lecture(TypedDict):
-    """What one page shows; ``theme`` is the clips', the page's own follows the viewer's system.
+class PlayerLecture(TypedDict):
+    """The data of a page. ``theme`` is the clips'; the page's own theme follows the viewer's system.
 
-    ``voiced`` says whether any of the clips has sound.
+    ``voiced`` tells whether any clip has audio.
     """
 
     title: str
     language: str
     theme: str
-    languages: Sequence[Edition]
-    chapters: Sequence[Chapter]
-    clips: Sequence[Clip]
-    lecture: Joined | None
+    languages: Sequence[PlayerEdition]
+    chapters: Sequence[PlayerChapter]
+    clips: Sequence[PlayerClip]
+    lecture: PlayerVideo | None
     voiced: bool
 
 
@@ -152,7 +152,7 @@ WORDS = {
     "not_copied": N_("Could not be copied"),
 }
 
-# What the help says of the keyboard: the keys, any of which will do, and what they are for.
+# The keyboard shortcuts that the help lists: equivalent keys, and what they do.
 KEYS = (
     ((N_("Space"), "K"), N_("play or pause; in lecture mode, go on")),
     ((N_("Page Down"), "N", N_("Shift + →")), N_("next beat, also of the next clip")),
@@ -168,13 +168,13 @@ KEYS = (
 )
 
 
-def page(data: Lecture) -> str:
-    """Return the player's page for a rendered lecture, as HTML.
+def render_page(data: PlayerLecture) -> str:
+    """Return the page of a lecture, as HTML.
 
     Raises
     ------
     ValueError
-        The lecture has no clip, or a number is not finite.
+        If the lecture has no clip, or a number is not finite.
     """
     if not data["clips"]:
         raise ValueError("player: expected at least one clip, got none")
@@ -204,9 +204,9 @@ def page(data: Lecture) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    """Return the page's Content-Security-Policy: this style, this script, and files from where the page is.
+    """Return the page's Content-Security-Policy: this style, this script, and the files beside the page.
 
-    For a page from the disk, browsers do not agree whether its neighbours are ``'self'``: they are named too.
+    Browsers disagree whether the files beside a page from the disk are ``'self'``, so ``file:`` is named too.
     """
     return "; ".join(
         (
@@ -226,14 +226,14 @@ def _digest(source: str) -> str:
 
 
 def _palette(theme: str) -> str:
-    """Return the clips' colours as CSS variables, light and dark; the stage is as the clips are."""
+    """Return the clips' colours as CSS variables, for light and dark pages; the stage has the clips' background."""
     names = ("background", "panel", "text", "muted", "highlight", "w", "b", "z", "a", "y", "C")
     colours = [f"--{name}: light-dark({getattr(LIGHT, name)}, {getattr(DARK, name)});" for name in names]
     return "\n".join((":root {", *colours, f"--stage: {THEMES[theme].background};", "}"))
 
 
 def _key(key: str, language: Language) -> str:
-    """Return a key's name in this language; letters and signs have none."""
+    """Return a key's label in a language; that of a letter or sign is itself."""
     return language.text(key) if len(key) > 1 else key
 
 
@@ -249,7 +249,7 @@ def _clock(seconds: float) -> str:
 
 @cache
 def _environment() -> Environment:
-    """Return the templates' environment; data are embedded in UTF-8, with what HTML could take for markup escaped."""
+    """Return the templates' environment. Embedded JSON is UTF-8, with characters escaped that HTML interprets."""
     environment = Environment(
         loader=PackageLoader("scenes.studio", "player"),
         autoescape=True,
@@ -263,7 +263,7 @@ def _environment() -> Environment:
 
 
 def _source(name: str) -> str:
-    """Return one of the player's files as it stands."""
+    """Return the content of one of the player's files."""
     loader = _environment().loader
     assert loader is not None
     return loader.get_source(_environment(), name)[0]

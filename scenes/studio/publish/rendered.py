@@ -1,4 +1,4 @@
-"""What is rendered of a lecture, for whatever is made of it."""
+"""Finds the rendered clips that are up to date, as parts of the lecture."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,19 +7,19 @@ from backprop_core.lesson.toml import Document
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.job import Job, localized
 from scenes.studio.build.plan import PlannedClip, clip_folder, planned
-from scenes.studio.media.lecture import Part
+from scenes.studio.media.lecture import LecturePart
 
 
-def part_of(step: PlannedClip, folder: Folder) -> Part | None:
-    """Return a clip as a part of the lecture; None if it is not up to date."""
+def lecture_part(step: PlannedClip, folder: Folder) -> LecturePart | None:
+    """Return a planned clip as a part of the lecture; None if it is out of date."""
     if step.reason or not step.record:
         return None
     entry = step.job.entry
-    return Part(entry.number, step.record, folder.path / clip_folder(step.job) / f"{entry.stem}.mp4")
+    return LecturePart(entry.number, step.record, folder.path / clip_folder(step.job) / f"{entry.stem}.mp4")
 
 
-def as_rendered(clips: Sequence[str], document: Document, language: str, folder: Folder) -> list[PlannedClip]:
-    """Return a step for each clip of a lesson, in the quality and the theme that most of them are rendered in."""
+def planned_as_rendered(clips: Sequence[str], document: Document, language: str, folder: Folder) -> list[PlannedClip]:
+    """Plan the clips of a lesson, in the quality and the theme that most of them are rendered in."""
 
     def steps(quality: str, theme: str | None) -> list[PlannedClip]:
         return planned([Job.of(clip, localized(document, language, theme), quality) for clip in clips], folder)

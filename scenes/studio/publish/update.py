@@ -1,4 +1,4 @@
-"""The lecture, brought up to date: what has changed is rendered, and the joint files are made of all clips."""
+"""Brings the lecture up to date: renders the clips that are out of date, and makes the files of the whole lecture."""
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -16,32 +16,32 @@ from scenes.studio.build.folder import Folder, FolderError
 from scenes.studio.build.job import Job, Recording, localized
 from scenes.studio.build.manifest import ClipRecord, decoded
 from scenes.studio.build.plan import PlannedClip, clip_folder, planned
-from scenes.studio.media.lecture import Part
-from scenes.studio.publish.lecture_files import join
-from scenes.studio.publish.rendered import part_of
+from scenes.studio.media.lecture import LecturePart
+from scenes.studio.publish.lecture_files import update_lecture_files
+from scenes.studio.publish.rendered import lecture_part
 from scenes.studio.render.executor import Done, Event, Executor, Failed
-from scenes.studio.voice.narrate import spoken
+from scenes.studio.voice.narrate import narrated
 from scenes.studio.voice.recordings import Voice
 
 
 @dataclass(frozen=True)
-class Request:
-    """What is to be brought up to date.
+class UpdateRequest:
+    """What a run is asked to bring up to date.
 
     Parameters
     ----------
     document
-        The lesson, complete, in the theme that is wanted.
+        The complete lesson, in the theme that is wanted.
     clips
         The names of the clips.
     languages
-        The languages.
+        The codes of the languages.
     quality
         One of ``job.QUALITIES``.
     force
         Render clips that are up to date too.
     voice
-        The recordings, by language. Clips in a language that is not named stay as they are, spoken or not.
+        The recordings, by language. Clips in a language that is missing here stay as they are, spoken or silent.
     """
 
     document: Document
@@ -61,59 +61,64 @@ class Request:
         ]
 
     def recordings(self, clip: str, language: str) -> Mapping[str, Recording] | None:
-        """Return a clip's recordings, by beat; None if nothing is said of that language's."""
+        """Return a clip's recordings, by beat; None if ``voice`` does not have the language."""
         return self.voice[language].get(clip, {}) if language in self.voice else None
 
-    def with_voice(self, event: Event) -> Event:
-        """Return what happened; of a clip with recordings, what has become of it with them."""
+    def narrated(self, event: Event) -> Event:
+        """Return an event; for a clip with recordings that is done, the event of putting them into its video."""
         match event:
             case Done(job, files) if recordings := self.recordings(job.clip, job.language):
                 try:
-                    return Done(job, spoken(files, job.language, recordings))
+                    return Done(job, narrated(files, job.language, recordings))
                 except click.UsageError as error:
                     return Failed(job, error.message)
         return event
 
     def wants(self, job: Job) -> bool:
-        """Say whether a job is one of those that were asked for."""
+        """Return whether a job is of a clip and a language that are asked for."""
         return job.clip in self.clips and job.language in self.languages
 
-    def why(self, step: PlannedClip) -> str | None:
-        """Say why a clip is to be rendered; None if it is not."""
+    def reason(self, step: PlannedClip) -> str | None:
+        """Return why a clip is to be rendered; None if it is not."""
         return step.reason or ("forced" if self.force else None)
 
 
 class Display(Protocol):
-    """Tells a person how it goes."""
+    """Shows the progress of a run."""
 
     def rendering(self, due: Sequence[PlannedClip], seconds: Mapping[str, float]) -> AbstractContextManager[None]:
-        """Say what is rendered from now on, and about how long, by its job's label, each clip is."""
+        """Show what is going to be rendered; ``seconds`` are the clips' expected lengths, by their jobs' labels."""
         ...
 
     def show(self, event: Event) -> None:
-        """Say what happened."""
+        """Show an event."""
         ...
 
     def idle(self) -> None:
-        """Say that there is nothing to render."""
+        """Show that there is nothing to render."""
         ...
 
     def wrote(self, path: Path) -> None:
-        """Say that a joint file was written."""
+        """Show that a file of the whole lecture was written."""
         ...
 
 
-def regenerate(request: Request, folder: Folder, executor: Executor, display: Display) -> bool:
-    """Bring a folder that is held up to date; return whether no clip failed.
+def update_lecture(request: UpdateRequest, folder: Folder, executor: Executor, display: Display) -> bool:
+    """Bring the lecture's folder up to date; return whether no clip failed.
+
+    Parameters
+    ----------
+    folder
+        The folder, which this run must hold.
 
     Raises
     ------
     FolderError
-        If something cannot be written. What was written before stays, and the next run goes on from there.
+        If a file cannot be written. What was written before stays, and the next run goes on from there.
     """
     whole = replace(request, clips=list(catalogue()), languages=LANGUAGES)
     steps = {step.job.label: step for step in planned(whole.jobs(), folder)}
-    due = [step for step in steps.values() if request.wants(step.job) and request.why(step)]
+    due = [step for step in steps.values() if request.wants(step.job) and request.reason(step)]
     failed = 0
     if not due:
         display.idle()
@@ -129,16 +134,16 @@ def regenerate(request: Request, folder: Folder, executor: Executor, display: Di
                 elif isinstance(event, Failed):
                     steps[event.job.label] = PlannedClip(event.job, None, event.cause)
                     failed += 1
-    parts: dict[str, list[Part]] = {}
+    parts: dict[str, list[LecturePart]] = {}
     for step in steps.values():
-        if part := part_of(step, folder):
+        if part := lecture_part(step, folder):
             parts.setdefault(step.job.language, []).append(part)
-    join(parts, request.document, folder, display.wrote)
+    update_lecture_files(parts, request.document, folder, display.wrote)
     return not failed
 
 
 def expected_seconds(job: Job) -> float:
-    """Return about how long a clip will be: as long as it takes to read its captions, or to say them."""
+    """Estimate a clip's length: the time to read its captions or, with recordings, to play them."""
     language, speed = Language(job.language), job.document["lesson"]["reading_speed"]
     speech, beats = job.speech or {}, job.entry.clip.beats()
     return sum(seconds_for(language.text(beat.narration), speed, speech.get(beat.name)) for beat in beats)
@@ -148,14 +153,16 @@ def _seconds(step: PlannedClip) -> float:
     return float(step.record.seconds) if step.record else expected_seconds(step.job)
 
 
-def _rendered(request: Request, due: Sequence[PlannedClip], folder: Folder, executor: Executor) -> Generator[Event]:
-    """Render what is due, and write what is done before telling of it."""
-    folder.unfinished_folder()  # if nothing can be written there, that is noticed before anything is drawn
-    with closing(executor.run([step.job for step in due])) as events, _blaming(folder):
-        for event in map(request.with_voice, events):
+def _rendered(
+    request: UpdateRequest, due: Sequence[PlannedClip], folder: Folder, executor: Executor
+) -> Generator[Event]:
+    """Render the clips that are due, and yield each event after the clip's files are written."""
+    folder.unfinished_folder()  # made first: if nothing can be written there, no clip is drawn
+    with closing(executor.run([step.job for step in due])) as events, _folder_checked(folder):
+        for event in map(request.narrated, events):
             if isinstance(event, Done):
                 names = [f"{clip_folder(event.job)}/{name}" for name in event.files]
-                folder.remove(names[-1])  # the record, which vouches for the others: it goes first and comes last
+                folder.remove(names[-1])  # the record vouches for the others: removed first, written last
                 folder.write(dict(zip(names, event.files.values(), strict=True)))
             elif isinstance(event, Failed):
                 folder.check_in_place()
@@ -163,8 +170,8 @@ def _rendered(request: Request, due: Sequence[PlannedClip], folder: Folder, exec
 
 
 @contextmanager
-def _blaming(folder: Folder) -> Iterator[None]:
-    """Without its folder nothing can be written and no clip be drawn: that is said, not what came of it."""
+def _folder_checked(folder: Folder) -> Iterator[None]:
+    """If the folder is gone, report that rather than the error that followed from it."""
     try:
         yield
     except FolderError:

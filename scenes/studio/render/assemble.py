@@ -8,7 +8,7 @@ from scenes.numbers.format import exact_decimals
 from scenes.numbers.language import Language
 from scenes.studio.build.job import Job, frame_rate
 from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord, FileRecord, NumberRecord, to_json
-from scenes.studio.media.mux import spliced
+from scenes.studio.media.mux import concatenate
 from scenes.studio.media.subtitles import srt_text, vtt_text
 from scenes.studio.render.draw import Footage, Progress, draw
 
@@ -23,7 +23,7 @@ def render(job: Job, progress: Progress) -> dict[str, bytes]:
     """
     footage, stem = draw(job, progress), job.entry.stem
     files = {
-        f"{stem}.mp4": spliced(footage.segments),
+        f"{stem}.mp4": concatenate(footage.segments),
         f"{stem}.srt": srt_text(footage.captions).encode(),
         f"{stem}.vtt": vtt_text(footage.captions).encode(),
         f"{stem}.png": footage.poster,

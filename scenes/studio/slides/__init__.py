@@ -1,4 +1,4 @@
 """Slides of rendered clips, for PowerPoint, browsers and manim-slides.
 
-May import ``build``, ``media`` and ``publish``.
+May import ``build``, ``render``, ``media`` and ``publish``.
 """

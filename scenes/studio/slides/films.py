@@ -1,4 +1,7 @@
-"""Films played backwards, as manim-slides wants them for a lecturer who goes back."""
+"""Makes films for slides: a beat's film in reverse, and a film in which nothing moves.
+
+manim-slides plays a film in reverse when the lecturer goes back. Titles are still films.
+"""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -14,53 +17,52 @@ from scenes.engine.reel import Reel
 from scenes.engine.renderer import Renderer
 from scenes.studio.render.draw import manim_defaults, render_settings
 
-# How many pictures are in memory at once.
-_MOST = 64
+# How many frames are held in memory at a time.
+_FRAMES_AT_A_TIME = 64
 
-# They are seen for a moment only, but make up most of the time that slides take.
-_FAST = {"preset": "veryfast"}
+# Reversed films are seen for a moment only, but take most of the time of making slides.
+_ENCODER_OPTIONS = {"preset": "veryfast"}
+
+# The length of a still film in seconds; players hold its last frame after that.
+_STILL_LENGTH = 1.0
 
 
-def backwards(film: bytes) -> bytes:
-    """Return a film's mp4 with its pictures in reverse, encoded anew."""
+def reverse(film: bytes) -> bytes:
+    """Return a film, an mp4, with its frames in reverse order, encoded again."""
     file = BytesIO()
     with av.open(BytesIO(film), "r") as source, av.open(file, "w", format="mp4") as turned:
         video = source.streams.video[0]
         assert video.average_rate
-        stream = turned.add_stream("libx264", video.average_rate, options=_FAST)
+        stream = turned.add_stream("libx264", video.average_rate, options=_ENCODER_OPTIONS)
         assert isinstance(stream, VideoStream)
         stream.width, stream.height, stream.pix_fmt = video.width, video.height, video.pix_fmt
-        for place, picture in enumerate(_from_the_end(source, video)):
+        for place, picture in enumerate(_frames_from_end(source, video)):
             picture.pts, picture.time_base = place, Fraction(1) / video.average_rate
-            picture.pict_type = PictureType.NONE  # which of them are encoded on their own is chosen anew
+            picture.pict_type = PictureType.NONE  # the encoder chooses key frames itself
             turned.mux(stream.encode(picture))
         turned.mux(stream.encode())
     return file.getvalue()
 
 
-def _from_the_end(film: InputContainer, video: VideoStream) -> Iterator[VideoFrame]:
-    """Yield a film's pictures, the last one first: some are decoded together, then some of those before."""
+def _frames_from_end(film: InputContainer, video: VideoStream) -> Iterator[VideoFrame]:
+    """Yield a film's frames from last to first, decoding a run of them at a time."""
     assert video.average_rate
     assert video.time_base
     step = round(1 / (video.average_rate * video.time_base))
-    for first in reversed(range(0, video.frames, _MOST)):
+    for first in reversed(range(0, video.frames, _FRAMES_AT_A_TIME)):
         film.seek(first * step, stream=video)
         shown = []
         for picture in film.decode(video):
             assert picture.pts is not None
-            if picture.pts >= (first + _MOST) * step:
+            if picture.pts >= (first + _FRAMES_AT_A_TIME) * step:
                 break
             if picture.pts >= first * step:
                 shown.append(picture)
         yield from reversed(shown)
 
 
-# How long it is, in seconds: a moment, after which players hold its last frame.
-LENGTH = 1.0
-
-
-class _Still(Scene):
-    """A scene in which one thing is seen, and nothing happens."""
+class _StillScene(Scene):
+    """A scene that shows a mobject without moving it."""
 
     def __init__(self, renderer: Renderer, shown: Mobject, background: str):
         super().__init__(renderer)
@@ -69,15 +71,15 @@ class _Still(Scene):
         self._shown = shown
 
     def construct(self) -> None:
-        """Show it."""
+        """Show the mobject."""
         self.add(self._shown)
-        self.wait(LENGTH)
+        self.wait(_STILL_LENGTH)
 
 
-def still(shown: Mobject, background: str, quality: str) -> bytes:
-    """Return an mp4 of something drawn upon a background, in one of manim's qualities."""
+def still_film(shown: Mobject, background: str, quality: str) -> bytes:
+    """Return an mp4 that shows a mobject on a background colour, in one of ``job.QUALITIES``."""
     with tempconfig(manim_defaults()), tempconfig(render_settings(quality)):
         renderer = Renderer(Reel)
-        _Still(renderer, shown, background).render()
+        _StillScene(renderer, shown, background).render()
         (film,) = renderer.file_writer.segments.values()
         return film

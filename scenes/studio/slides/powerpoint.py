@@ -1,8 +1,8 @@
-"""What PowerPoint's slides need besides what manim-slides gives them: above all, their last picture on paper.
+"""Completes the PowerPoint file that manim-slides makes: adds each film's last frame, its notes and the title.
 
-manim-slides puts a film on each slide, with its first picture to stand in for it until it plays. On paper and in
-overviews the last picture says more: it lies upon the film, and is to appear when that has ended. Until then a show
-hides it, as all that has yet to appear; then it holds what is seen, whatever a program does with films that ended.
+manim-slides puts a film on each slide, with its first frame as the preview. On paper and in overviews the last frame
+says more, so a picture of it is laid over the film and set to appear when the film ends. A slide show hides the
+picture until then, and keeps it afterwards, whatever the program does with a film that has ended.
 """
 
 from io import BytesIO
@@ -17,7 +17,7 @@ from pptx.oxml.ns import nsdecls
 
 from scenes.studio.slides.deck import Deck, Slide
 
-# In PowerPoint's terms: what a show does by itself, one thing after the other. A click goes on to its end.
+# The animations of a slide in PowerPoint's XML: they run one after the other by themselves; a click skips to the end.
 _TIMING = """\
 <p:timing {namespace}><p:tnLst><p:par><p:cTn id="1" dur="indefinite" restart="never" nodeType="tmRoot"><p:childTnLst>
   <p:seq concurrent="1" nextAc="seek">
@@ -36,7 +36,7 @@ _TIMING = """\
   </p:cMediaNode></p:video>
 </p:childTnLst></p:cTn></p:par></p:tnLst></p:timing>"""
 
-# Something done after so many milliseconds.
+# An animation that begins after ``delay`` milliseconds.
 _STEP = """\
 <p:par><p:cTn id="{id}" fill="hold"><p:stCondLst><p:cond delay="{delay}"/></p:stCondLst><p:childTnLst><p:par>
   <p:cTn id="{inner}" presetID="1" presetClass="{kind}" presetSubtype="0" fill="hold" nodeType="afterEffect">
@@ -57,8 +57,8 @@ _APPEAR = """\
 </p:cBhvr><p:to><p:strVal val="visible"/></p:to></p:set>"""
 
 
-def finish(path: Path, deck: Deck) -> None:
-    """Complete the file that manim-slides made of a deck."""
+def complete_powerpoint(path: Path, deck: Deck) -> None:
+    """Complete the PowerPoint file of a deck: its properties, its background, and each slide."""
     presentation = Presentation(str(path))
     about = presentation.core_properties
     about.title, about.language, about.author, about.last_modified_by = deck.title, deck.language, "", ""
@@ -66,31 +66,31 @@ def finish(path: Path, deck: Deck) -> None:
     fill.solid()
     fill.fore_color.rgb = RGBColor.from_string(deck.theme.background[1:])
     for shown, slide in zip(presentation.slides, deck.slides, strict=True):
-        _complete(shown, slide, presentation.slide_width, presentation.slide_height)
+        _complete_slide(shown, slide, presentation.slide_width, presentation.slide_height)
     presentation.save(str(path))
 
 
-def _complete(shown: Any, slide: Slide, width: int | None, height: int | None) -> None:
+def _complete_slide(shown: Any, slide: Slide, width: int | None, height: int | None) -> None:
     (film,) = shown.shapes
-    last, length = _last_picture(slide.film)
+    last, length = _last_frame(slide.film)
     picture = shown.shapes.add_picture(last, 0, 0, width, height)
     for shape in (film, picture):
         shape.name = slide.name
         (about,) = shape.element.xpath(".//p:cNvPr")
-        about.set("descr", slide.notes)  # for those who do not see it
+        about.set("descr", slide.notes)  # the alternative text
     (timing,) = shown.element.xpath("./p:timing")
     timing.getparent().replace(timing, _timing(film.shape_id, picture.shape_id, length))
 
 
 def _timing(film: int, picture: int, length: int) -> Any:
-    """Return when what happens on a slide, with the shapes' numbers and the film's length in milliseconds."""
+    """Return a slide's animations, given the ids of its shapes and the film's length in milliseconds."""
     play = _STEP.format(id=4, inner=5, delay=0, kind="mediacall", what=_PLAY.format(length=length, film=film))
     appear = _STEP.format(id=7, inner=8, delay=length, kind="entr", what=_APPEAR.format(picture=picture))
     return parse_xml(_TIMING.format(namespace=nsdecls("p"), steps=play + appear, film=film))
 
 
-def _last_picture(film: bytes) -> tuple[BytesIO, int]:
-    """Return a film's last picture as a PNG, and its length in milliseconds."""
+def _last_frame(film: bytes) -> tuple[BytesIO, int]:
+    """Return a film's last frame as a PNG, and the film's length in milliseconds."""
     with av.open(BytesIO(film), "r") as container:
         stream = container.streams.video[0]
         assert stream.duration

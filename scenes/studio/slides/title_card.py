@@ -1,4 +1,4 @@
-"""A title alone in the frame: the lecture's, or that of a chapter."""
+"""The title of the lecture or of a chapter, alone in the frame."""
 
 from manim import DOWN, ORIGIN, UP, Dot, VGroup
 
@@ -6,37 +6,37 @@ from scenes.kit.text.heading import Heading
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL, SAFE_LEFT, SAFE_RIGHT
 
-# What the title may take, in frame units, and how much larger than within a clip it is.
+# The most that the title may take, in frame units, and its size relative to a heading in a clip.
 _WIDTH, _HEIGHT = 0.92 * (SAFE_RIGHT - SAFE_LEFT), 2.6
-_LARGER = 1.4
+_SCALE = 1.4
 
-# The dots' radii, and how far apart their centres are.
-_SMALL, _LARGE, _STEP = 0.07, 0.13, 0.55
+# The radii of the dots, and the distance between their centres.
+_SMALL_DOT, _LARGE_DOT, _DOT_DISTANCE = 0.07, 0.13, 0.55
 
-# Between the title and what stands above and below it.
+# The distance of the title from the words above it and the dots below it.
 _GAP = 0.7
 
 
 class TitleCard(VGroup):
-    """A title, words above it, and below it a dot for each part of the whole.
+    """A title, with words above it and a dot for each part of the lecture below it.
 
     Parameters
     ----------
     above
-        The words above; none if empty.
+        The words above the title; none if empty.
     part, parts
-        Which part this is, from 1, whose dot is larger and bright, and how many there are; 0 if it is the whole.
+        The part, from 1, whose dot is larger and bright, or 0 for the whole lecture; and the number of parts.
     """
 
     def __init__(self, typesetter: Typesetter, title: str, *, above: str, part: int, parts: int):
         super().__init__()
-        heading = Heading(typesetter, title, width=_WIDTH / _LARGER, height=_HEIGHT / _LARGER).scale(_LARGER).center()
+        heading = Heading(typesetter, title, width=_WIDTH / _SCALE, height=_HEIGHT / _SCALE).scale(_SCALE).center()
         dots = VGroup()
         for each in range(1, parts + 1):
             radius, colour = (
-                (_LARGE, typesetter.theme.highlight) if each == part else (_SMALL, typesetter.theme.muted)
+                (_LARGE_DOT, typesetter.theme.highlight) if each == part else (_SMALL_DOT, typesetter.theme.muted)
             )
-            dots.add(Dot(((each - (parts + 1) / 2) * _STEP, 0, 0), radius=radius, color=colour))
+            dots.add(Dot(((each - (parts + 1) / 2) * _DOT_DISTANCE, 0, 0), radius=radius, color=colour))
         self.add(heading, dots.next_to(heading, DOWN, buff=_GAP))
         if above:
             words = typesetter.plain(above, size=NORMAL, colour=typesetter.theme.highlight)

@@ -1,4 +1,4 @@
-"""The lecturer's recordings and the script to record from.
+"""The lecturer's recordings, and the script to read them from.
 
-May import ``build`` and ``media``.
+May import ``build``, ``render`` and ``media``.
 """

@@ -1,4 +1,4 @@
-"""A lecturer's recordings: a folder → which file is heard in which beat of which clip."""
+"""Finds the lecturer's recordings in a folder, by language, clip and beat, and checks that each can be used."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import file_digest
@@ -12,12 +12,12 @@ from backprop_core.validation import did_you_mean, shown
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import CatalogEntry, catalogue
 from scenes.studio.build.job import Recording
-from scenes.studio.media.audio import RATE, read
+from scenes.studio.media.audio import RATE, read_audio
 
 FORMATS = {".wav": "wav", ".mp3": "mp3", ".flac": "flac", ".ogg": "ogg", ".opus": "ogg", ".m4a": "mov"}
-"""How the names of recordings end, and libavformat's names for what is in them."""
+"""The suffixes of recordings, and libavformat's names of their formats."""
 
-# How many seconds a recording of one beat may last, and what its loudest sample has to reach: −60 dB.
+# How many seconds the recording of a beat may last, and the least that its loudest sample must reach: −60 dB.
 _SHORTEST, _LONGEST = 0.1, 600
 _AUDIBLE = 1e-3
 
@@ -27,14 +27,15 @@ Voice = Mapping[str, Mapping[str, Recording]]
 
 
 def recordings(folder: Path, languages: Sequence[str]) -> dict[str, Voice]:
-    """Return the recordings in a folder, by language: a language that it says nothing in has none.
+    """Return the recordings in a folder, by language; a language without recordings has none.
 
-    They are ``<clip>/<beat>.wav`` in the folder or, where it has folders called as languages, in these.
+    They are files ``<clip>/<beat>.wav`` in the folder or, if it has folders named as languages, in those.
 
     Raises
     ------
     UsageError
-        If there is none, one is nobody's, cannot be used or is there twice, or its language is not clear.
+        If there are no recordings; or one belongs to no beat, cannot be used, is there twice, or lies outside of the
+        languages' folders.
     """
     inside = _listed(folder)
     spoken = [path for path in inside if path.name in LANGUAGES and path.is_dir()]
@@ -43,7 +44,7 @@ def recordings(folder: Path, languages: Sequence[str]) -> dict[str, Voice]:
         raise click.UsageError(f"{shown(folder)}: expected folders of several languages, {wanted}, got none of them")
     if spoken:
         strays = [path for path in inside if path not in spoken]
-        for path in _recorded([*strays, *(each for stray in strays if stray.is_dir() for each in _listed(stray))]):
+        for path in _audio_files([*strays, *(each for stray in strays if stray.is_dir() for each in _listed(stray))]):
             raise _complaint(path, f"all recordings in {' or '.join(map(shown, spoken))}", "one beside")
     folders = {language: folder / language if spoken else folder for language in languages}
     found = {language: _voice(path) if path.is_dir() else {} for language, path in folders.items()}
@@ -54,27 +55,27 @@ def recordings(folder: Path, languages: Sequence[str]) -> dict[str, Voice]:
     return found
 
 
-def samples(recording: Recording) -> np.ndarray:
-    """Return a recording's sound, shape (n,).
+def read_recording(recording: Recording) -> np.ndarray:
+    """Return the samples of a recording, shape (n,).
 
     Raises
     ------
     UsageError
-        If it is not there any more as it was.
+        If the file was changed or removed since it was checked.
     """
     if _hash(recording.path) != recording.sha256:
         raise click.UsageError(f"{shown(recording.path)}: changed during the run")
-    return _sound(recording.path)
+    return _samples(recording.path)
 
 
 def _voice(folder: Path) -> Voice:
-    """Return the recordings of one language."""
+    """Return the recordings in the folder of one language."""
     found: dict[str, dict[str, Recording]] = {}
     inside = _listed(folder)
-    for path in _recorded(inside):
+    for path in _audio_files(inside):
         raise _complaint(path, "recordings in folders called as their clips", "one outside")
     for path in filter(Path.is_dir, inside):
-        if files := _recorded(_listed(path)):
+        if files := _audio_files(_listed(path)):
             entry = catalogue().get(path.name)
             if entry is None:
                 got = repr(path.name) + did_you_mean(path.name, catalogue())
@@ -84,7 +85,7 @@ def _voice(folder: Path) -> Voice:
 
 
 def _beats(entry: CatalogEntry, files: Iterable[Path]) -> dict[str, Recording]:
-    """Return the recordings of one clip."""
+    """Return the recordings of a clip, by beat."""
     beats = [beat.name for beat in entry.clip.beats()]
     found: dict[str, Path] = {}
     for path in files:
@@ -98,8 +99,8 @@ def _beats(entry: CatalogEntry, files: Iterable[Path]) -> dict[str, Recording]:
 
 
 def _recording(path: Path) -> Recording:
-    """Return the recording in a file, if it is what somebody could have said in a beat."""
-    sound = _sound(path)
+    """Return the recording in a file, after checking its length and that something is heard."""
+    sound = _samples(path)
     seconds = len(sound) / RATE
     if not _SHORTEST <= seconds <= _LONGEST:
         got = f"{seconds:.2g} seconds" if seconds < 1 else "more"
@@ -112,24 +113,24 @@ def _recording(path: Path) -> Recording:
 
 
 def _listed(folder: Path) -> list[Path]:
-    """Return what is in a folder, but for what is hidden."""
+    """Return the files and folders in a folder, without hidden ones."""
     try:
         return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
         raise click.UsageError(f"{shown(folder)}: expected a folder of recordings: {error.strerror}") from None
 
 
-def _recorded(paths: Iterable[Path]) -> list[Path]:
-    """Return those that are called as recordings are."""
+def _audio_files(paths: Iterable[Path]) -> list[Path]:
+    """Return the paths whose suffix is that of a recording."""
     return [path for path in paths if path.suffix.lower() in FORMATS]
 
 
-def _sound(path: Path) -> np.ndarray:
+def _samples(path: Path) -> np.ndarray:
     container = FORMATS[path.suffix.lower()]
     try:
-        if not S_ISREG(path.stat().st_mode):  # what is no file may never end
+        if not S_ISREG(path.stat().st_mode):  # reading a pipe or a device may never end
             raise _complaint(path, "a file", "something else")
-        return read(path, container, most=_LONGEST)
+        return read_audio(path, container, most=_LONGEST)
     except OSError as error:
         raise click.UsageError(f"{shown(path)}: cannot be read: {error.strerror}") from None
     except ValueError as error:

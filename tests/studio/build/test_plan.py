@@ -128,7 +128,7 @@ def test_quality(complete: Path):
 def test_versions(complete: Path, library: str, monkeypatch: pytest.MonkeyPatch):
     real = job.version
     monkeypatch.setattr(job, "version", lambda name: "99.0" if name == library else real(name))
-    monkeypatch.setattr(job, "versions", job.versions.__wrapped__)
+    monkeypatch.setattr(job, "library_versions", job.library_versions.__wrapped__)
     assert due(complete, request()) == ALL
     (reason,) = {step.reason for step in planned(request().jobs(), Folder(complete))}
     assert reason == f"{library} is 99.0, was {real(library)}"
@@ -329,7 +329,7 @@ def test_reasons_for_people(lecture: Path, monkeypatch: pytest.MonkeyPatch):
     def reason(document: Document | None = None, **options: Any) -> str | None:
         wanted = request(document, "NudgePropagation", languages=("en",), **options)
         (step,) = planned(wanted.jobs(), Folder(lecture))
-        return wanted.why(step)
+        return wanted.reason(step)
 
     assert reason() is None
     assert reason(changed("chain", "nudge")) == "its part of the lesson changed"

@@ -107,11 +107,11 @@ def wrong(command: str) -> st.SearchStrategy[list[str]]:
     if command == "script":
         ways += [option("--lang", JUNK, "en", "fr"), option("--format", JUNK, *main.ScriptFormat)]
     if command == "handout":
-        ways += [option("--paper", JUNK, *main.Paper), option("--jobs", NO_NUMBER)]
+        ways += [option("--paper", JUNK, *main.PaperSize), option("--jobs", NO_NUMBER)]
     if command == "slides":
         ways.append(option("--to", JUNK, *main.Presenter))
     if command == "numbers":
-        ways.append(option("--format", JUNK, *main.Format))
+        ways.append(option("--format", JUNK, *main.NumberFormat))
     if command != "clips":
         ways.append(option("--lesson", NO_FILE))
     return st.one_of(ways)

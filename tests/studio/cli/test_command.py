@@ -13,14 +13,20 @@ import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import get_args
 
+import msgspec
 import numpy as np
 import pytest
 
 import backprop_core as bp
+from backprop_core.lesson.schema import LessonSection
 from backprop_core.model.activations import ACTIVATIONS, Activation
+from scenes.kit.theme import THEMES
 from scenes.studio.build.catalogue import catalogue
+from scenes.studio.build.job import QUALITIES
 from scenes.studio.cli import main
+from scenes.studio.slides.formats import SLIDE_FORMATS
 from tests.rigs.cli import Answer, refused
 from tests.rigs.fake_renders import contents, fill, request
 from tests.rigs.project import Project, end, eventually
@@ -98,17 +104,25 @@ def test_numbers(ask: Ask, tmp_path: Path):
     value = bp.backward(lesson.chain.network, bp.forward(lesson.chain.network, lesson.chain.x), lesson.chain.y).w[3][
         0, 0
     ]
-    for name in main.Format:
+    for name in main.NumberFormat:
         answer = ask("numbers", "--lesson", tmp_path / "mine.toml", "--format", name.value)
         assert (answer.status, answer.err) == (0, "")
         assert answer.out == bp.report(lesson).to(name.value)
-        match name:
-            case main.Format.json:
+        match name.value:
+            case "json":
                 assert repr(float(value))[:12] in json.dumps(json.loads(answer.out))
-            case main.Format.csv:
+            case "csv":
                 assert len(list(csv.reader(io.StringIO(answer.out)))) > 20
             case _:
                 assert "0.123" in answer.out
+
+
+def test_words_that_are_written_out_twice():
+    """What the options accept, and what a lesson may say, is what the studio and the kit have."""
+    assert set(main.Quality) == set(QUALITIES)
+    assert set(main.Presenter) == set(SLIDE_FORMATS)
+    (theme,) = (field for field in msgspec.structs.fields(LessonSection) if field.name == "theme")
+    assert set(get_args(get_args(theme.type)[0])) == set(THEMES) == set(main.ThemeName)
 
 
 def test_clips(ask: Ask, tmp_path: Path):

@@ -21,7 +21,7 @@ import backprop_core as bp
 from backprop_core.reports.formats import Report
 from scenes.studio.build.manifest import ClipRecord, decoded
 from scenes.studio.media import lecture
-from scenes.studio.media.lecture import Part
+from scenes.studio.media.lecture import LecturePart
 from scenes.studio.publish import player_page
 from tests.rigs.cli import asked, refused
 from tests.rigs.fake_renders import contents, fill, request
@@ -62,18 +62,18 @@ def test_the_title_goes_to_the_page_and_the_video_only(here: Path):
 
 
 @pytest.fixture(scope="module")
-def parts(tmp_path_factory: pytest.TempPathFactory) -> list[Part]:
+def parts(tmp_path_factory: pytest.TempPathFactory) -> list[LecturePart]:
     folder = tmp_path_factory.mktemp("parts")
     fill(folder, request(None, "Recap", languages=("en",)))
     (record,) = (folder / "en" / "clips").glob("*.json")
     known = decoded(record.read_bytes(), ClipRecord)
     assert known
-    return [Part(1, known, record.with_suffix(".mp4"))]
+    return [LecturePart(1, known, record.with_suffix(".mp4"))]
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_the_videos_title(title: str, parts: list[Part], tmp_path: Path):
-    lecture.join(parts, "en", title, tmp_path / "x.mp4")
+def test_the_videos_title(title: str, parts: list[LecturePart], tmp_path: Path):
+    lecture.join_clips(parts, "en", title, tmp_path / "x.mp4")
     with av.open(str(tmp_path / "x.mp4")) as video:
         assert video.metadata["title"] == title
 
@@ -106,7 +106,7 @@ class Tags(HTMLParser):
 def page(title: str) -> Tags:
     data = described("en")
     data["title"] = title
-    return Tags(player_page.page(data))
+    return Tags(player_page.render_page(data))
 
 
 PLAIN = page("plain")

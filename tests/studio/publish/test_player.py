@@ -189,7 +189,7 @@ def test_a_silent_lecture_has_no_sound_to_put_off(visit: Open, site: Path):
     data = described("en")
     data["voiced"] = False
     file = site / "en" / "silent.html"
-    file.write_text(player_page.page(data), "utf-8")
+    file.write_text(player_page.render_page(data), "utf-8")
     page = visit()
     page.goto(file.as_uri())
     page.keyboard.press("m")
@@ -388,7 +388,7 @@ def test_every_hostile_title_is_text(visit: Open, site: Path):
         data = described("en")
         data["title"] = title
         file = site / "en" / f"title{number}.html"
-        file.write_text(player_page.page(data), "utf-8")
+        file.write_text(player_page.render_page(data), "utf-8")
         page.goto(file.as_uri())
         assert page.locator("h1").text_content() == title
         assert ask(page, "JSON.parse(document.getElementById('data').textContent).title") == title
@@ -452,8 +452,8 @@ def test_the_list_of_clips_folds_on_a_phone(visit: Open):
 
 @pytest.mark.parametrize("code", NAMES)
 def test_page_holds_everything(code: str):
-    html = player_page.page(described(code))
-    assert html == player_page.page(described(code))
+    html = player_page.render_page(described(code))
+    assert html == player_page.render_page(described(code))
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", html)
     assert html.count("</script>") == 2
     assert "\ufffd" not in html
@@ -467,8 +467,8 @@ def test_refuses_what_no_page_can_show():
     empty = described("en")
     empty["clips"] = []
     with pytest.raises(ValueError, match="expected at least one clip"):
-        player_page.page(empty)
+        player_page.render_page(empty)
     endless = described("en")
     endless["clips"][0]["seconds"] = float("inf")
     with pytest.raises((ValueError, OverflowError)):
-        player_page.page(endless)
+        player_page.render_page(endless)

@@ -32,7 +32,7 @@ from scenes.studio.build import folder
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import localized
 from scenes.studio.slides.deck import Deck, Slide
-from scenes.studio.slides.films import backwards
+from scenes.studio.slides.films import reverse
 from scenes.studio.slides.formats import HTML
 from tests.rigs.cli import asked, refused
 from tests.rigs.fake_renders import contents, fill, request, touched
@@ -153,7 +153,7 @@ def test_a_film_of_many_pieces_turned_around(tmp_path: Path):
             film.mux(stream.encode(av.VideoFrame.from_ndarray(np.full((18, 32), shade, np.uint8), "gray")))
         film.mux(stream.encode())
     forth = [int(picture[:18].mean()) for picture in frames(tmp_path / "x.mp4")]
-    (tmp_path / "y.mp4").write_bytes(backwards((tmp_path / "x.mp4").read_bytes()))
+    (tmp_path / "y.mp4").write_bytes(reverse((tmp_path / "x.mp4").read_bytes()))
     back = [int(picture[:18].mean()) for picture in frames(tmp_path / "y.mp4")]
     assert back == pytest.approx(forth[::-1], abs=2)
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from scenes.studio.build.catalogue import catalogue
-from scenes.studio.media.loudness import LOUDNESS, evened
-from scenes.studio.voice.recordings import FORMATS, recordings, samples
+from scenes.studio.media.loudness import LOUDNESS, normalized
+from scenes.studio.voice.recordings import FORMATS, read_recording, recordings
 from tests.rigs.cli import asked, refused
 from tests.rigs.fake_renders import contents, fill, request
 from tests.rigs.hostile_titles import TITLES
@@ -37,7 +37,7 @@ def test_each_format_is_read(tmp_path: Path, suffix: str):
     save(tmp_path / CLIP / f"ratio{suffix}", sound)
     recording = recordings(tmp_path, ["en"])["en"][CLIP]["ratio"]
     assert recording.seconds == pytest.approx(2, abs=0.025)  # of m4a the end is not exact
-    assert found(sound[: RATE // 2], samples(recording)) == pytest.approx(0, abs=1 / RATE)
+    assert found(sound[: RATE // 2], read_recording(recording)) == pytest.approx(0, abs=1 / RATE)
 
 
 @pytest.mark.parametrize("rate", [8000, 22050, 44100, 96000])
@@ -45,7 +45,7 @@ def test_each_rate_is_read(tmp_path: Path, rate: int):
     save(tmp_path / CLIP / "ratio.WAV", sweep(1, 2, rate), rate)
     recording = recordings(tmp_path, ["en"])["en"][CLIP]["ratio"]
     assert recording.seconds == pytest.approx(2, abs=1e-3)
-    assert found(sweep(1, 2)[: RATE // 2], samples(recording)) == pytest.approx(0, abs=2 / RATE)
+    assert found(sweep(1, 2)[: RATE // 2], read_recording(recording)) == pytest.approx(0, abs=2 / RATE)
 
 
 @pytest.mark.parametrize("channels", [(1, 1), (1, 0), (0, 1), (1, -1), (1, 0.5)], ids=str)
@@ -53,7 +53,7 @@ def test_the_voice_is_in_all_channels_or_in_one(tmp_path: Path, channels: tuple[
     """A microphone on one of two channels, or two that cancel each other, are heard."""
     sound = sweep(1, 2)
     save(tmp_path / CLIP / "ratio.wav", np.stack([factor * sound for factor in channels]))
-    there = samples(recordings(tmp_path, ["en"])["en"][CLIP]["ratio"])
+    there = read_recording(recordings(tmp_path, ["en"])["en"][CLIP]["ratio"])
     assert np.abs(there).max() >= 0.49 * np.abs(sound).max()
     assert found(sound[: RATE // 2], there) == pytest.approx(0, abs=1 / RATE)
 
@@ -245,7 +245,7 @@ def test_a_recording_that_changes_during_the_run(voice: Path):
     recording = recordings(voice, ["en"])["en"][CLIP]["ratio"]
     save(recording.path, sweep(3))
     with pytest.raises(click.UsageError, match=r"ratio\.wav: changed during the run"):
-        samples(recording)
+        read_recording(recording)
 
 
 RNG = np.random.default_rng(8)
@@ -255,7 +255,7 @@ SPEECHLIKE = RNG.standard_normal(4 * RATE) * (1 + np.sin(np.linspace(0, 60, 4 * 
 @pytest.mark.parametrize("level", [0.01, 0.1, 1.0, 4.0])
 def test_equally_loud(level: float):
     """As libavfilter measures it, which is not what made it so."""
-    loudness, peak = measured(evened((level * SPEECHLIKE).astype(np.float32)))
+    loudness, peak = measured(normalized((level * SPEECHLIKE).astype(np.float32)))
     assert loudness == pytest.approx(LOUDNESS, abs=0.3)
     assert peak <= -1.5
 
@@ -265,7 +265,7 @@ def test_a_knock_on_the_microphone():
     quiet = (0.02 * SPEECHLIKE).astype(np.float32)
     knocked = quiet.copy()
     knocked[RATE : RATE + 20] = 0.95
-    loud = evened(knocked)
+    loud = normalized(knocked)
     loudness, peak = measured(loud)
     assert loudness == pytest.approx(LOUDNESS, abs=0.3)
     assert peak <= -1.5
@@ -277,6 +277,6 @@ def test_a_knock_on_the_microphone():
 def test_a_word(seconds: float):
     """What is shorter than a block of the standard is as loud as if it were said again and again."""
     sound = (0.1 * SPEECHLIKE[: round(seconds * RATE)]).astype(np.float32)
-    loud = evened(sound)
+    loud = normalized(sound)
     assert len(loud) == len(sound)
     assert measured(np.tile(loud, 20))[0] == pytest.approx(LOUDNESS, abs=1)

@@ -14,7 +14,7 @@ from scenes.kit.clip import BREATH
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.manifest import ClipRecord
 from scenes.studio.media.loudness import LOUDNESS
-from scenes.studio.voice.recordings import recordings, samples
+from scenes.studio.voice.recordings import read_recording, recordings
 from tests.rigs.rehearsal import ROOT
 from tests.rigs.sweeps import RATE, found, heard, measured
 
@@ -53,7 +53,7 @@ def test_a_lecture_that_is_spoken(tmp_path: Path, lesson_file: Path):
             voice = recordings(tmp_path / "voice", [code])[code][record.clip]
             assert list(voice) == [beat.name for beat in record.beats]
             for beat in record.beats:
-                sound = samples(voice[beat.name])
+                sound = read_recording(voice[beat.name])
                 assert beat.end - beat.start >= voice[beat.name].seconds + BREATH - 1 / record.frame_rate
                 assert found(sound, clip) == pytest.approx(beat.start, abs=0.001)
                 assert found(sound, lecture) == pytest.approx(start + beat.start, abs=0.001)

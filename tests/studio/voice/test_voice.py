@@ -20,7 +20,7 @@ from scenes.studio.build.manifest import ClipRecord
 from scenes.studio.cluster.job_process import encoded
 from scenes.studio.media.loudness import LOUDNESS
 from scenes.studio.render.executor import Failed
-from scenes.studio.voice.narrate import with_sound
+from scenes.studio.voice.narrate import with_audio
 from scenes.studio.voice.recordings import Voice, recordings
 from tests.rigs.dask_network import Network
 from tests.rigs.fake_renders import Fake, contents, due, fill, request
@@ -165,7 +165,7 @@ def test_sound_and_pictures_lie_side_by_side():
         for _ in range(3 * 60):
             container.mux(stream.encode(av.VideoFrame.from_ndarray(np.zeros((18, 32, 3), np.uint8), "rgb24")))
         container.mux(stream.encode())
-    spoken_file = BytesIO(with_sound(file.getvalue(), sweep(1, 60).astype(np.float32), "en"))
+    spoken_file = BytesIO(with_audio(file.getvalue(), sweep(1, 60).astype(np.float32), "en"))
     with av.open(spoken_file, "r") as spoken:
         places = [
             (packet.pos or 0, float(packet.dts * packet.time_base), packet.stream.type)

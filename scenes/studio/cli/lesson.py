@@ -1,0 +1,84 @@
+"""Opens the lesson that a command is given, and checks the languages and clips that are chosen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+import backprop_core as bp
+from backprop_core.lesson.toml import Document
+from backprop_core.validation import did_you_mean
+from scenes.kit.lesson import check_title, lesson_path
+from scenes.numbers.language import LANGUAGES
+from scenes.studio.build.catalogue import catalogue
+from scenes.studio.build.job import localized
+
+
+@dataclass(frozen=True)
+class OpenedLesson:
+    """A lesson that can be drawn, and the languages it is wanted in.
+
+    Parameters
+    ----------
+    path
+        The lesson's file; None for the default lesson.
+    document
+        The complete lesson, in the theme that is wanted.
+    languages
+        The codes of the languages that were chosen, at least one.
+    """
+
+    path: Path | None
+    document: Document
+    languages: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The lesson's title."""
+        return self.document["lesson"]["title"]
+
+    def in_language(self, language: str) -> Document:
+        """Return the document in a language."""
+        return localized(self.document, language)
+
+
+def open_lesson(path: Path | None, languages: Sequence[str] = (), theme: str | None = None) -> OpenedLesson:
+    """Return the lesson of a file or, without one, the one at ``lesson_path``.
+
+    Parameters
+    ----------
+    languages, theme
+        What was chosen; without them, the lesson's own.
+
+    Raises
+    ------
+    LessonError
+        If the lesson cannot be read or drawn.
+    UsageError
+        If a language is unknown.
+    """
+    path = path or lesson_path()
+    document = localized(bp.load_document(path), theme=theme)
+    check_title(document["lesson"]["title"], path)
+    return OpenedLesson(path, document, _chosen(languages or [document["lesson"]["language"]], LANGUAGES, "language"))
+
+
+def chosen_clips(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the clips of these names, in the order of the lecture; without names, all clips.
+
+    Raises
+    ------
+    UsageError
+        If a name is unknown.
+    """
+    return _chosen(names or tuple(catalogue()), tuple(catalogue()), "clip")
+
+
+def _chosen(names: Sequence[str], known: Sequence[str], what: str) -> tuple[str, ...]:
+    """Return the names, each once, in the order of the known ones."""
+    for name in names:
+        if name not in known:
+            got = repr(name) + did_you_mean(name, known)
+            raise click.UsageError(f"expected a {what} ({', '.join(known)}), got {got}")
+    return tuple(name for name in known if name in names)
