@@ -128,7 +128,7 @@ def test_quality(complete: Path):
 def test_versions(complete: Path, library: str, monkeypatch: pytest.MonkeyPatch):
     real = job.version
     monkeypatch.setattr(job, "version", lambda name: "99.0" if name == library else real(name))
-    monkeypatch.setattr(job, "versions", job.versions.__wrapped__)
+    monkeypatch.setattr(job, "library_versions", job.library_versions.__wrapped__)
     assert due(complete, request()) == ALL
     (reason,) = {step.reason for step in planned(request().jobs(), Folder(complete))}
     assert reason == f"{library} is 99.0, was {real(library)}"
