@@ -1,4 +1,4 @@
-"""Measures how a clip's cost grows with its length, and the cost of a still clip: ``python -m benchmarks.scaling``."""
+"""Measures how a clip's cost grows with its length, and a still clip's cost: ``python -m benchmarks.scaling``."""
 
 import json
 import statistics

@@ -1,5 +1,5 @@
 """The ``backprop`` command: renders clips, joins them into a lecture, and makes the player, slides and handout.
 
-May import ``scenes.handout``, ``scenes.kit``, ``scenes.numbers``, ``scenes.engine`` and ``backprop_core``, but none of
-the chapters: the catalogue finds their clips.
+May import ``scenes.handout``, ``scenes.kit``, ``scenes.numbers``, ``scenes.engine`` and ``backprop_core``, but no
+chapter: the catalogue finds the clips.
 """
