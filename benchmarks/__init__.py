@@ -1,1 +1,1 @@
-"""What everything costs, as ratios measured in one run: ``python -m benchmarks``."""
+"""Benchmarks of the core, the renderer and the lecture, as ratios: ``python -m benchmarks``."""

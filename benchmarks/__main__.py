@@ -1,6 +1,7 @@
-"""Measure everything, print a table of ratios, and write it to ``benchmarks/RESULTS.md``, with the run before.
+"""Runs all benchmarks, prints their ratios, and writes them to ``benchmarks/RESULTS.md``, with those of the last run.
 
-``python -m benchmarks [CLIP …]``: with names, only these clips make the lecture. The profile at 480p15 has them all.
+``python -m benchmarks [CLIP …]``: with names, the lecture consists of these clips only; the profile at 480p15 is
+always of all clips.
 """
 
 import json
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import core, lecture, readout
-from benchmarks.cost import Row, told
+from benchmarks.cost import Row, run_for_json
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import library_versions
 
@@ -25,30 +26,33 @@ PARTS = ("formulas", "moving", "drawing", "converting", "encoding")
 
 
 def main() -> None:
-    """Measure, print and write."""
+    """Measure, print and write the results."""
     clips = sys.argv[1:] or list(catalogue())
     rows = []
-    for row in measured(clips):
+    for row in measure(clips):
         rows.append(row)
         sys.stdout.write(f"{row.name:<66}{row.ratio:>8.2f}  {row.aim:<8}{row.figures}\n")
         sys.stdout.flush()
-    profiles = {"l": told("benchmarks.where", "l"), "h": told("benchmarks.where", "h", *clips[-3:])}
+    profiles = {
+        "l": run_for_json("benchmarks.profile", "l"),
+        "h": run_for_json("benchmarks.profile", "h", *clips[-3:]),
+    }
     runs = json.loads(RUNS.read_text("utf-8")) if RUNS.exists() else []
     runs = [*runs, {"day": str(date.today()), "clips": len(clips), "rows": list(map(asdict, rows))}][-2:]
     RUNS.parent.mkdir(exist_ok=True)
     RUNS.write_text(json.dumps(runs), "utf-8")
-    (HERE / "RESULTS.md").write_text(results(runs, profiles), "utf-8")
+    (HERE / "RESULTS.md").write_text(results_markdown(runs, profiles), "utf-8")
 
 
-def measured(clips: list[str]) -> Iterable[Row]:
-    """Yield all ratios."""
+def measure(clips: list[str]) -> Iterable[Row]:
+    """Run all benchmarks and yield their ratios."""
     yield from core.rows()
     yield from readout.rows()
     yield from lecture.rows(clips)
 
 
-def results(runs: list[dict[str, Any]], profiles: dict[str, dict[str, dict[str, float]]]) -> str:
-    """Return the results as Markdown."""
+def results_markdown(runs: list[dict[str, Any]], profiles: dict[str, dict[str, dict[str, float]]]) -> str:
+    """Return ``RESULTS.md``."""
     heads = [f"run {n}: {run['day']}, {run['clips']} clips" for n, run in enumerate(runs, 1)]
     figures = [f"figures of run {n}" for n in range(1, len(runs) + 1)]
     lines = [
@@ -61,32 +65,32 @@ def results(runs: list[dict[str, Any]], profiles: dict[str, dict[str, dict[str, 
     ]
     for rows in zip(*(run["rows"] for run in runs), strict=True):
         cells = [*(f"{row['ratio']:.2f}" for row in rows), *(row["figures"] for row in rows)]
-        lines.append(f"| {named(rows[-1], runs[-1])} | {rows[-1]['aim']} | {' | '.join(cells)} |")
+        lines.append(f"| {row_name(rows[-1], runs[-1])} | {rows[-1]['aim']} | {' | '.join(cells)} |")
     for quality, title in (("l", "480p15"), ("h", "1080p60")):
-        lines += ["", f"## Where the time goes, {title}", "", *profile(profiles[quality])]
-    lines += ["", "## What is not reached", "", *missed(runs)]
+        lines += ["", f"## Where the time goes, {title}", "", *profile_table(profiles[quality])]
+    lines += ["", "## What is not reached", "", *missed_aims(runs)]
     return "\n".join(lines) + "\n"
 
 
-def named(row: dict[str, Any], run: dict[str, Any]) -> str:
-    """Return a row's name without how many clips there were, which runs may not have in common."""
+def row_name(row: dict[str, Any], run: dict[str, Any]) -> str:
+    """Return a row's name without the number of clips, which may differ from run to run."""
     return row["name"].removeprefix(f"{run['clips']} ")
 
 
-def missed(runs: list[dict[str, Any]]) -> Iterable[str]:
-    """Yield what falls short of its aim in one of the runs."""
+def missed_aims(runs: list[dict[str, Any]]) -> Iterable[str]:
+    """Yield a line for each ratio that misses its aim in one of the runs."""
     for rows in zip(*(run["rows"] for run in runs), strict=True):
         sign, _, aim = rows[-1]["aim"].partition(" ")
         reached = REACHED.get(sign)
         if reached and not all(reached(row["ratio"], float(aim)) for row in rows):
             ratios = " and ".join(f"{row['ratio']:.2f}" for row in rows)
-            yield f"- {named(rows[-1], runs[-1])}: {ratios}, not {rows[-1]['aim']}"
+            yield f"- {row_name(rows[-1], runs[-1])}: {ratios}, not {rows[-1]['aim']}"
     yield ""
     yield "Why, by the profiles above: [README.md](README.md#what-is-not-reached-and-why)."
 
 
-def profile(clips: dict[str, dict[str, float]]) -> Iterable[str]:
-    """Yield a table: of each clip, the processor time a frame, in milliseconds, of each part."""
+def profile_table(clips: dict[str, dict[str, float]]) -> Iterable[str]:
+    """Yield the lines of a table: for each clip, the milliseconds of processor time a frame that each part takes."""
     yield f"| ms a frame | {' | '.join(PARTS)} | all |"
     yield f"|---|{'--:|' * (len(PARTS) + 1)}"
     for name, spent in clips.items():
@@ -95,7 +99,7 @@ def profile(clips: dict[str, dict[str, float]]) -> Iterable[str]:
 
 
 def machine() -> str:
-    """Say what this was measured with."""
+    """Return the processor and the versions of Python and the libraries."""
     cpus = Path("/proc/cpuinfo").read_text("utf-8").split("\n\n")[:-1]
     (cpu,) = {line.partition(": ")[2] for line in cpus[0].splitlines() if "model name" in line}
     libraries = ", ".join(f"{name} {version}" for name, version in library_versions().items())

@@ -1,7 +1,7 @@
-"""How fast the core is: one gradient, forward and backward, against others that compute the same.
+"""Times one gradient of the core, forward and backward, against other code that computes the same.
 
-What is compared takes turns, so that whatever else the machine does slows both down alike; the ratio is the
-median over all turns.
+Both sides are run in turns, so that other load on the machine slows both down alike; the ratio is the median over all
+turns.
 """
 
 import statistics
@@ -27,15 +27,15 @@ Task = Callable[[], object]
 
 
 def rows() -> Iterator[Row]:
-    """Compare, in turns."""
-    yield compared("784-128-10, 1,000 examples: core / bare numpy", *large_batch(products_only=False), aim="≤ 1.5")
-    yield compared("784-128-10: core / its matrix products", *large_batch(products_only=True), aim="≤ 1.5")
-    yield compared("3-3-2, one example: core / HIPS autograd", *small_network(), aim="≤ 0.2")
-    yield compared("3-3-2: an example of 1,000,000 / of 10,000", *batches(1_000_000, 10_000), aim="flat", turns=9)
+    """Yield the ratios."""
+    yield compare("784-128-10, 1,000 examples: core / bare numpy", *large_batch(products_only=False), aim="≤ 1.5")
+    yield compare("784-128-10: core / its matrix products", *large_batch(products_only=True), aim="≤ 1.5")
+    yield compare("3-3-2, one example: core / HIPS autograd", *small_network(), aim="≤ 0.2")
+    yield compare("3-3-2: an example of 1,000,000 / of 10,000", *batches(1_000_000, 10_000), aim="flat", turns=9)
 
 
-def compared(name: str, one: Task, other: Task, *, aim: str, turns: int = 200) -> Row:
-    """Time both in turns."""
+def compare(name: str, one: Task, other: Task, *, aim: str, turns: int = 200) -> Row:
+    """Time two tasks in turns and return their ratio."""
     runs = max(1, round(0.01 / seconds(other, 1)))
     pairs = [(seconds(one, runs), seconds(other, runs)) for _ in range(turns)]
     ours, others = (1e6 * statistics.median(times) for times in zip(*pairs, strict=True))
@@ -44,7 +44,7 @@ def compared(name: str, one: Task, other: Task, *, aim: str, turns: int = 200) -
 
 
 def seconds(task: Task, runs: int) -> float:
-    """Return how long one run takes, on average over some."""
+    """Return the average seconds of one run."""
     start = time.perf_counter()
     for _ in range(runs):
         task()
@@ -52,6 +52,7 @@ def seconds(task: Task, runs: int) -> float:
 
 
 def large_batch(*, products_only: bool) -> tuple[Task, Task]:
+    """Return the gradient of 784-128-10, 1000 examples, by the core, and by numpy or its matrix products alone."""
     rng = np.random.default_rng(0)
     W1, W2 = rng.normal(size=(128, 784)) / 28, rng.normal(size=(10, 128)) / 11
     b1, b2 = rng.normal(size=128), rng.normal(size=10)
@@ -77,6 +78,7 @@ def large_batch(*, products_only: bool) -> tuple[Task, Task]:
 
 
 def small_network() -> tuple[Task, Task]:
+    """Return the gradient of the default lesson's layers by the core and by HIPS autograd."""
     layers = bp.default_lesson().layers
     net, x, y = layers.network, layers.x, layers.y
     parameters = (net.w[1], net.b[1], net.w[2], net.b[2])
@@ -92,7 +94,7 @@ def small_network() -> tuple[Task, Task]:
 
 
 def batches(many: int, few: int) -> tuple[Task, Task]:
-    """Return tasks that do the same for a batch of many examples and for one of few, many divided by few times."""
+    """Return the gradient of many examples in one batch, and of as many in batches of few."""
     layers = bp.default_lesson().layers
     net, rng = layers.network, np.random.default_rng(0)
     X, Y = rng.random((many, net.sizes[0])), rng.random((many, net.sizes[-1]))

@@ -1,4 +1,4 @@
-"""What a command costs, as the operating system counts it, and rows of the table of ratios."""
+"""Runs a command and measures its cost, as the operating system counts it; rows of the table of ratios."""
 
 import json
 import os
@@ -11,14 +11,14 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Cost:
-    """What a process cost, with all that it started.
+    """The cost of a process and of all processes that it started.
 
     Parameters
     ----------
     wall, cpu
-        In seconds, by the clock and of all processors.
+        Seconds by the clock, and of processor time.
     memory
-        Of the largest process, in MB.
+        The memory of the largest process, in MB.
     """
 
     wall: float
@@ -28,7 +28,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Row:
-    """A ratio: what is compared, what it should be, and the figures that it is made of."""
+    """A ratio: the name of what is compared, the ratio, its aim, and the two figures."""
 
     name: str
     ratio: float
@@ -36,19 +36,19 @@ class Row:
     figures: str
 
 
-def module(*arguments: str, cores: int | None = None) -> Cost:
-    """Run ``python -m`` with these arguments to its end, on all cores or so many."""
+def run_module(*arguments: str, cores: int | None = None) -> Cost:
+    """Run ``python -m`` with these arguments, on all cores or on a number of them."""
     return _run([sys.executable, "-m", *arguments], cores)[0]
 
 
-def told(*arguments: str) -> Any:
+def run_for_json(*arguments: str) -> Any:
     """Run ``python -m`` with these arguments and return the JSON that it prints last."""
     return json.loads(_run([sys.executable, "-m", *arguments])[1].splitlines()[-1])
 
 
 def _run(command: list[str], cores: int | None = None) -> tuple[Cost, str]:
-    given = sorted(os.sched_getaffinity(0))[:cores]
-    limit: Any = lambda: os.sched_setaffinity(0, given)  # noqa: E731
+    allowed = sorted(os.sched_getaffinity(0))[:cores]
+    limit: Any = lambda: os.sched_setaffinity(0, allowed)  # noqa: E731
     start = time.perf_counter()
     with subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, preexec_fn=limit

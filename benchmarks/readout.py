@@ -1,4 +1,4 @@
-"""What one change of a live number costs, against manim's ``DecimalNumber``."""
+"""Times one change of a live number against manim's ``DecimalNumber``."""
 
 import statistics
 import time
@@ -10,7 +10,7 @@ from manim import tempconfig
 
 from backprop_core.quantities import Quantity, weight
 from benchmarks.cost import Row
-from benchmarks.stock import StockReadout
+from benchmarks.stock_manim import StockReadout
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, THEMES
 from scenes.numbers.language import Language
@@ -20,7 +20,7 @@ TURNS = 7
 
 
 def rows() -> Iterator[Row]:
-    """Time both in turns, each time with another value."""
+    """Yield the ratio; both are timed in turns, each time with another value."""
     typesetter = Typesetter(THEMES["dark"], Language("en"))
     values = np.linspace(-2, 2, 50)
     with TemporaryDirectory() as folder, tempconfig({"media_dir": folder, "verbosity": "ERROR"}):
@@ -35,7 +35,7 @@ def rows() -> Iterator[Row]:
 
 
 def seconds(show: Callable[[Quantity], object], values: np.ndarray) -> float:
-    """Return how long one change takes, on average over all values."""
+    """Return the average seconds of one change."""
     start = time.perf_counter()
     for value in values:
         show(Quantity(W, float(value)))

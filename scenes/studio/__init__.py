@@ -1,4 +1,5 @@
 """The ``backprop`` command: renders clips, joins them into a lecture, and makes the player, slides and handout.
 
-May import everything; of the clips it knows only what the catalogue finds.
+May import ``scenes.handout``, ``scenes.kit``, ``scenes.numbers``, ``scenes.engine`` and ``backprop_core``, but no
+chapter: the catalogue finds the clips.
 """

@@ -1,4 +1,4 @@
-"""Rendering on the workers of a Dask cluster.
+"""Renders clips on the workers of a Dask cluster.
 
-May import ``build`` and ``render``.
+Of the studio, may import ``build`` and ``render``.
 """

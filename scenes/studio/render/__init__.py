@@ -1,4 +1,4 @@
 """Renders clips: draws them, assembles their files, and runs this in processes of this machine.
 
-May import ``build``, ``media`` and ``voice``.
+Of the studio, may import ``build`` and ``media``.
 """

@@ -25,7 +25,7 @@ from scenes.studio.render.assemble import render
 from scenes.studio.render.executor import Done, Event, Failed, Progressed, Started
 
 # How many seconds pass between two reports of a process.
-_PAUSE = 0.1
+_REPORT_INTERVAL = 0.1
 
 # How many times a clip is tried whose process dies.
 _ATTEMPTS = 2
@@ -104,7 +104,7 @@ class Processes:
             If a process cannot be started.
         """
         waiting = [(job, 1) for job in jobs]
-        workers: dict[Connection, _Worker] = {}
+        workers: dict[Any, _Worker] = {}  # by their pipes
         try:
             while waiting or workers:
                 while waiting and len(workers) < self.slots:
@@ -164,7 +164,7 @@ def _work(job: Job, pipe: Connection) -> None:
 
     def progress(frames: int) -> None:
         nonlocal reported
-        if monotonic() - reported > _PAUSE:
+        if monotonic() - reported > _REPORT_INTERVAL:
             reported = monotonic()
             pipe.send(Progressed(job, frames))
 

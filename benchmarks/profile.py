@@ -1,6 +1,6 @@
-"""Where the time of each clip goes: ``python -m benchmarks.where QUALITY [CLIP …]``.
+"""Profiles clips by the parts of rendering: ``python -m benchmarks.profile QUALITY [CLIP …]``.
 
-Processor time, of the thread that draws and of the one that encodes.
+Times are processor time, of the thread that draws and of the one that encodes.
 """
 
 import json
@@ -26,17 +26,17 @@ PARTS: dict[str, list[tuple[Any, str]]] = {
     "converting": [(Converter, "frame")],
     "encoding": [(Segment, "write_frame"), (Segment, "finish")],
 }
-"""What is timed of each part; what is left of the whole is the clip's own moves, and manim's."""
+"""The functions that are timed for each part; the rest of the time is the clip's own moves and manim's animations."""
 
 
 def main() -> None:
-    """Print, as JSON, for each clip the seconds of each part."""
+    """Print the profiles of the clips as JSON."""
     quality, *clips = sys.argv[1:]
     print(json.dumps({clip: profile(clip, quality) for clip in clips or catalogue()}))
 
 
 def profile(clip: str, quality: str) -> dict[str, float]:
-    """Return the seconds that each part of a clip takes, and how long it plays."""
+    """Return the seconds that each part of rendering a clip takes, and the number of frames."""
     spent: dict[str, float] = dict.fromkeys(PARTS, 0.0)
     glyphs._glyphs.cache_clear()
     with ExitStack() as stack:
@@ -51,7 +51,7 @@ def profile(clip: str, quality: str) -> dict[str, float]:
 
 
 def timed(function: Callable[..., Any], spent: dict[str, float], part: str) -> Callable[..., Any]:
-    """Return a function that does the same and notes how long its thread was busy."""
+    """Wrap a function so that the processor time of its thread is added to a part."""
 
     def wrapped(*arguments: Any, **options: Any) -> Any:
         start = time.thread_time()

@@ -1,6 +1,6 @@
-"""Bare encoding: a clip's very frames, decoded into memory, encoded again: ``python -m benchmarks.bare MP4 …``.
+"""Times the bare encoding of clips, the least that rendering can take: ``python -m benchmarks.bare_encoding MP4 …``.
 
-Nobody could be faster with the same settings. Only the encoding is timed; frames are held a few hundred at a time.
+The clips' frames are decoded into memory, a few hundred at a time, and encoded again; only the encoding is timed.
 """
 
 import json
@@ -17,21 +17,21 @@ import av
 
 from scenes.studio.render.draw import X264_OPTIONS
 
-HELD = 240
+FRAMES_IN_MEMORY = 240
 
 
 def main() -> None:
-    """Print how long it took, as JSON: by the clock and of the processor, in seconds."""
+    """Print the seconds that it took, by the clock and of processor time, as JSON."""
     wall = cpu = 0.0
     for path in map(Path, sys.argv[1:]):
         with path.open("rb") as file:
-            for seconds, processor in encoded(file):
+            for seconds, processor in encode(file):
                 wall, cpu = wall + seconds, cpu + processor
     print(json.dumps({"wall": wall, "cpu": cpu}))
 
 
-def encoded(video: IO[bytes]) -> Iterator[tuple[float, float]]:
-    """Encode a video's frames as the studio does; yield what each part of the work took."""
+def encode(video: IO[bytes]) -> Iterator[tuple[float, float]]:
+    """Encode a video's frames as the studio does; yield the seconds of each step, by clock and processor."""
     with av.open(video, "r") as source, av.open(BytesIO(), "w", format="mp4") as target:
         given = source.streams.video[0]
         stream = target.add_stream("libx264", rate=given.average_rate, options=X264_OPTIONS)
@@ -40,7 +40,7 @@ def encoded(video: IO[bytes]) -> Iterator[tuple[float, float]]:
         assert given.average_rate
         step, number = Fraction(1) / given.average_rate, 0
         frames = source.decode(given)
-        while held := list(islice(frames, HELD)):
+        while held := list(islice(frames, FRAMES_IN_MEMORY)):
             start = time.perf_counter(), time.process_time()
             for frame in held:
                 frame.pts, frame.time_base, frame.pict_type = number, step, 0

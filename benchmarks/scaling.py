@@ -1,4 +1,4 @@
-"""What a clip costs as it gets longer, and when it stands still: ``python -m benchmarks.growth``."""
+"""Measures how a clip's cost grows with its length, and a still clip's cost: ``python -m benchmarks.scaling``."""
 
 import json
 import statistics
@@ -11,7 +11,7 @@ import psutil
 from manim import tempconfig
 
 import backprop_core as bp
-from benchmarks.bare import encoded
+from benchmarks.bare_encoding import encode
 from scenes.engine.renderer import Renderer
 from scenes.nudges import NudgePropagation
 from scenes.studio.build.job import QUALITIES
@@ -20,14 +20,19 @@ from scenes.studio.render.draw import X264_OPTIONS, manim_defaults
 BEATS, SECONDS = 6, 30
 
 
-class Swings(NudgePropagation):
-    """The swing of ``NudgePropagation``, again and again: what a second costs in each, and the process's memory."""
+class RepeatedSwing(NudgePropagation):
+    """The swing of ``NudgePropagation``, repeated.
+
+    Notes
+    -----
+    ``costs`` are the processor time of a second of each repetition, ``memory`` is the process's after each, in bytes.
+    """
 
     costs: list[float]
     memory: list[float]
 
     def construct(self) -> None:
-        """Play a clip of many beats, all alike."""
+        """Play one beat several times."""
         self.costs, self.memory = [], []
         lines, swing, *_ = NudgePropagation.beats()
         self._play_beat(lines)
@@ -38,8 +43,8 @@ class Swings(NudgePropagation):
             self.memory.append(psutil.Process().memory_info().rss)
 
 
-class Still(NudgePropagation):
-    """A clip that stands still."""
+class StandingStill(NudgePropagation):
+    """A clip in which nothing moves."""
 
     def construct(self) -> None:
         """Show the four lines, and wait."""
@@ -48,10 +53,10 @@ class Still(NudgePropagation):
 
 
 def main() -> None:
-    """Print ratios as JSON: the last beats' cost and memory over the first ones', and of rest over its encoding."""
-    swings, *_ = rendered(Swings)
-    _, cpu, video = rendered(Still)
-    bare = sum(cpu for _, cpu in encoded(video))
+    """Print ratios as JSON: cost and memory, last repetitions to first; a still clip to its bare encoding."""
+    swings, *_ = rendered(RepeatedSwing)
+    _, cpu, video = rendered(StandingStill)
+    bare = sum(cpu for _, cpu in encode(video))
     print(
         json.dumps(
             {
@@ -64,13 +69,13 @@ def main() -> None:
 
 
 def late_over_early(figures: list[float]) -> float:
-    """Return how many times more there is in the last third than in the first."""
+    """Return the ratio of the median of the last third to that of the first."""
     third = len(figures) // 3
     return statistics.median(figures[-third:]) / statistics.median(figures[:third])
 
 
 def rendered(clip: type[Any]) -> tuple[Any, float, IO[bytes]]:
-    """Render a clip at 1080p60; return it, the processor time that it took, and its video."""
+    """Render a clip at 1080p60; return the clip, the processor time, and the video."""
     settings = {"quality": QUALITIES["h"], "progress_bar": "none", "verbosity": "ERROR", "disable_caching": True}
     with (
         TemporaryDirectory() as folder,

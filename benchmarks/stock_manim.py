@@ -1,6 +1,6 @@
-"""Clips as manim alone would make them: ``python -m benchmarks.stock QUALITY CLIP …``.
+"""Renders clips as stock manim would: ``python -m benchmarks.stock_manim QUALITY CLIP …``.
 
-Live numbers are manim's ``DecimalNumber``, the renderer and all settings are manim's own, and one process does all.
+Live numbers are manim's ``DecimalNumber``; the renderer and all settings are manim's own; there is one process.
 Formulas stay this project's: as manim's ``MathTypst`` they would take longer.
 """
 
@@ -21,7 +21,7 @@ from scenes.studio.render.draw import manim_defaults
 
 
 class StockReadout(Readout):
-    """A live number that is set anew as manim does it."""
+    """A live number that also sets a ``DecimalNumber`` each time."""
 
     def __init__(self, *arguments: Any, **options: Any):
         mob_class: Any = MathTypst  # manim's own hint knows the LaTeX classes only
@@ -29,13 +29,13 @@ class StockReadout(Readout):
         super().__init__(*arguments, **options)
 
     def show(self, quantity: Quantity) -> "StockReadout":
-        """Show this quantity from now on."""
+        """Show a quantity."""
         self._number.set_value(quantity.value)
         return super().show(quantity)
 
 
 def main() -> None:
-    """Make the clips."""
+    """Render the clips."""
     quality, *clips = sys.argv[1:]
     settings = {"quality": QUALITIES[quality], "progress_bar": "none", "verbosity": "ERROR"}
     for name in clips:
