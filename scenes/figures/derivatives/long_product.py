@@ -58,7 +58,7 @@ class LongProduct(VGroup):
         places: list[int] | None,
         more: int,
     ) -> None:
-        """Write the product in one size, on ``more`` lines than needed; without ``places``, the decimals, no numbers."""
+        """Write the product in one size on ``more`` lines than needed, with numbers if there are ``places``."""
         factors, value = path.factors[::-1], path.products[-1]
         rows = [names(typesetter, factors, size)]
         if places:

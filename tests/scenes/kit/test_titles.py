@@ -12,7 +12,7 @@ import backprop_core as bp
 from scenes.kit.lesson import check_title, current_lesson
 from scenes.kit.text.heading import Heading
 from scenes.kit.theme import SAFE_LEFT, SAFE_RIGHT
-from scenes.simple_network import HEADROOM, Opening
+from scenes.simple_network import TITLE_HEIGHT, Opening
 from tests.rigs.hostile_titles import TITLES, UNSEEN, WITHOUT_SHAPES
 from tests.rigs.rehearsal import lesson, rehearse, typesetter
 from tests.scenes.clips.test_every_clip import CHECKS
@@ -22,7 +22,7 @@ ALONE = [title for title in TITLES if not any(unicodedata.combining(c) or c in "
 
 
 def heading(title: str) -> Heading:
-    return Heading(typesetter(), title, width=WIDTH, height=HEADROOM)
+    return Heading(typesetter(), title, width=WIDTH, height=TITLE_HEIGHT)
 
 
 @pytest.mark.parametrize("title", TITLES)
@@ -30,7 +30,7 @@ def test_fits(title: str):
     check_title(title, None)
     drawn = heading(title)
     assert 0 < drawn.width <= WIDTH + 1e-9
-    assert 0 < drawn.height <= HEADROOM + 1e-9
+    assert 0 < drawn.height <= TITLE_HEIGHT + 1e-9
 
 
 @pytest.mark.parametrize("title", ALONE)
@@ -99,7 +99,7 @@ def test_every_letter_can_be_set_or_is_refused():
             except bp.LessonError as error:
                 assert str(error).isprintable()  # noqa: PT017
             else:
-                assert heading(chr(code)).height <= HEADROOM + 1e-9
+                assert heading(chr(code)).height <= TITLE_HEIGHT + 1e-9
 
 
 @pytest.mark.parametrize(
