@@ -4,7 +4,7 @@ from manim import DOWN, LEFT, UP, Circumscribe, FadeIn, FadeOut, ReplacementTran
 
 from scenes.figures.layered_network.chain_rule import WeightRule
 from scenes.figures.layered_network.clips import PathsClip, SweepClip, WatchedClip
-from scenes.figures.layered_network.indices import IndexLegend, WeightReading
+from scenes.figures.layered_network.indices import IndexLegend, WeightName
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.sums import CostSum, NeuronSum
 from scenes.kit.animations import follow, grow_from
@@ -22,7 +22,7 @@ class LayeredNetwork(WatchedClip):
     headline = N_("Several neurons in a layer")
 
     def setup(self) -> None:
-        """Lay out the network, folded; what its indices count; the cost."""
+        """Lay out the folded network, the legend of its indices, and the cost."""
         super().setup()
         self.whole = FoldedLayers(self.typesetter, self.lesson.layers)
         self.legend = IndexLegend(self.typesetter, self.watched)
@@ -35,7 +35,7 @@ class LayeredNetwork(WatchedClip):
         )
     )
     def not_much_changes(self) -> None:
-        """Let each neuron of the chain open into a layer."""
+        """Unfold each neuron of the chain into a layer."""
         self.play(FadeIn(self.whole), run_time=MOVE)
         for opening in self.whole.openings:
             self.play(opening, run_time=SLOW)
@@ -47,10 +47,10 @@ class LayeredNetwork(WatchedClip):
         )
     )
     def two_indices(self) -> None:
-        """Move in on the last two layers, and give each of their neurons a number."""
+        """Zoom in on the last two layers, and number their neurons."""
         layers = self.layers
         self.remove(self.whole)
-        self.play(layers.grow_from(self.whole), run_time=SLOW)
+        self.play(layers.transform_from(self.whole), run_time=SLOW)
         self.add(layers)
         columns = (layers.sources, layers.before), (layers.outputs, layers.last)
         for entry, (neurons, names) in zip(self.legend.entries, columns, strict=True):
@@ -65,11 +65,11 @@ class LayeredNetwork(WatchedClip):
         )
     )
     def cost_sums(self) -> None:
-        """Put the desired outputs beside the last layer; work out the cost, a term for each of them."""
-        self.play(FadeOut(self.legend), self.layers.set_inputs_aside(), run_time=MOVE)
-        self.play(self.layers.desire(run_time=MOVE))
+        """Show the desired outputs beside the last layer, and work out the cost, a term for each of them."""
+        self.play(FadeOut(self.legend), self.layers.dim_inputs(), run_time=MOVE)
+        self.play(self.layers.show_targets(run_time=MOVE))
         self.play(FadeIn(*self.cost.head, shift=0.2 * DOWN), run_time=MOVE)
-        self.play(self.cost.write(self.layers.errors))
+        self.play(self.cost.write(self.layers.error_sources))
         self.add(self.cost)
 
 
@@ -79,9 +79,9 @@ class WeightIndices(WatchedClip):
     headline = N_("Two indices for a weight")
 
     def setup(self) -> None:
-        """Lay out what the indices of a weight say, the matrix, and one of its rows worked out."""
+        """Lay out the name of a weight with its notes, the matrix, and one of its rows worked out."""
         super().setup()
-        self.reading = WeightReading(self.typesetter, self.watched)
+        self.weight_name = WeightName(self.typesetter, self.watched)
         self.equation = MatrixEquation(self.typesetter, self.watched)
         self.sum = NeuronSum(self.typesetter, self.watched)
 
@@ -92,13 +92,13 @@ class WeightIndices(WatchedClip):
         )
     )
     def one_weight(self) -> None:
-        """Let all edges fade but one; its name says where it goes and where it comes from."""
-        layers, reading = self.layers, self.reading
+        """Dim all edges but one, and explain the two indices in the name of its weight."""
+        layers, name = self.layers, self.weight_name
         self.play(FadeIn(layers, *layers.before, *layers.last), run_time=MOVE)
         self.play(layers.single_out(run_time=MOVE))
-        self.play(layers.light_weight(run_time=MOVE), FadeIn(layers.w_jk))
-        self.play(ReplacementTransform(layers.w_jk.copy(), reading.weight), run_time=MOVE)
-        self.play(reading.explain())
+        self.play(layers.light_watched_weight(run_time=MOVE), FadeIn(layers.w_jk))
+        self.play(ReplacementTransform(layers.w_jk.copy(), name.weight), run_time=MOVE)
+        self.play(name.explain())
 
     @beat(
         N_(
@@ -107,13 +107,13 @@ class WeightIndices(WatchedClip):
         )
     )
     def matrix(self) -> None:
-        """Put the names of the weights into a matrix; light up row j and column k."""
+        """Put the names of the weights into a matrix; highlight row j and column k."""
         layers, matrix, edges = self.layers, self.equation, self.layers.last_edges
-        self.play(matrix.begin(self.reading, run_time=MOVE), FadeOut(layers.w_jk), layers.bring_out(edges))
+        self.play(matrix.begin(self.weight_name, run_time=MOVE), FadeOut(layers.w_jk), layers.highlight_edges(edges))
         self.play(matrix.fill(edges, run_time=2 * MOVE))
-        self.play(FadeIn(matrix.row), layers.bring_out(layers.into_j), run_time=MOVE)
-        self.play(FadeIn(matrix.column), layers.bring_out(layers.out_of_k), run_time=MOVE)
-        self.play(FadeIn(matrix.rest, shift=0.3 * LEFT), layers.bring_out(layers.into_j | layers.out_of_k))
+        self.play(FadeIn(matrix.row), layers.highlight_edges(layers.into_j), run_time=MOVE)
+        self.play(FadeIn(matrix.column), layers.highlight_edges(layers.out_of_k), run_time=MOVE)
+        self.play(FadeIn(matrix.rest, shift=0.3 * LEFT), layers.highlight_edges(layers.into_j | layers.out_of_k))
         self.play(FadeIn(matrix.sums, shift=0.3 * LEFT), run_time=MOVE)
 
     @beat(
@@ -123,10 +123,10 @@ class WeightIndices(WatchedClip):
         )
     )
     def same_equations(self) -> None:
-        """Write row j out, term by term, and what the activation function makes of the sum."""
+        """Write row j out, term by term, and apply the activation function to the sum."""
         layers, written = self.layers, self.sum
-        self.play(written.begin(self.equation, run_time=SLOW), layers.bring_out(layers.into_j))
-        self.play(written.write(layers.inputs))
+        self.play(written.begin(self.equation, run_time=SLOW), layers.highlight_edges(layers.into_j))
+        self.play(written.write(layers.sum_sources))
         self.play(written.activate(layers.output, run_time=SLOW))
         self.add(written)
 
@@ -137,7 +137,7 @@ class LayeredChainRule(WatchedClip):
     headline = N_("The same chain rule, with indices")
 
     def setup(self) -> None:
-        """Lay out the rule of the chain, and the one with indices below it."""
+        """Lay out the rule without indices, and below it the rule with them."""
         super().setup()
         self.rule = WeightRule.within(self.typesetter, self.watched)
 
@@ -148,10 +148,10 @@ class LayeredChainRule(WatchedClip):
         )
     )
     def same_rule(self) -> None:
-        """Light the path from the weight to the cost, and write a factor for each of its pieces."""
+        """Light the path from the weight to the cost piece by piece, and write a factor for each."""
         layers, rule = self.layers, self.rule
         self.play(FadeIn(layers, layers.a_k, layers.a_j), run_time=MOVE)
-        self.play(layers.lead_to_cost(), FadeIn(rule.bare, shift=0.2 * DOWN), run_time=MOVE)
+        self.play(layers.connect_to_cost(), FadeIn(rule.bare, shift=0.2 * DOWN), run_time=MOVE)
         self.play(rule.begin(run_time=MOVE))
         for place, piece in enumerate(layers.paths[layers.j]):
             self.play(FadeIn(piece), rule.take_over(place), run_time=MOVE)
@@ -164,7 +164,7 @@ class LayeredChainRule(WatchedClip):
         )
     )
     def numbers(self) -> None:
-        """Work each factor out, first in letters, then in numbers; multiply."""
+        """Write each factor in letters, then in numbers, and multiply."""
         rule, (names, letters, _) = self.rule, self.rule.cells
         self.play(rule.work_out(1, names, run_time=2 * MOVE))
         self.play(rule.work_out(2, [self.layers.source, *letters[1:]], run_time=2 * MOVE))
@@ -222,7 +222,7 @@ class MultiplePaths(PathsClip):
         single_path=N_("The sum over j has a single term here. It is the derivative of the cost by a k, {total}."),
     )
     def add_them_up(self) -> None:
-        """Complete the rule; lay the bars end to end; the sum's bar reaches as far."""
+        """Complete the rule; lay the bars end to end; grow the sum's bar, which reaches as far."""
         table, bars = self.stage.table, self.stage.bars
         self.play(FadeOut(table.question, shift=0.2 * DOWN), FadeIn(table.sum, shift=0.2 * DOWN), run_time=MOVE)
         for move in bars.lay_end_to_end():
@@ -238,7 +238,7 @@ class MultiplePaths(PathsClip):
         )
     )
     def check_by_nudging(self) -> None:
-        """Nudge a_k in the diagram, which follows; the measured ratio stands beside the derivative."""
+        """Nudge a_k in the diagram, which follows; compare the measured ratio with the derivative."""
         diagram, check, total = self.stage.diagram, self.stage.check, self.stage.bars.total.number
         self.play(VGroup(diagram, *diagram.paths).animate.shift(diagram.rise * UP), run_time=MOVE)
         self.play(grow_from(diagram.names[0], check.nudge), run_time=QUICK)
@@ -267,13 +267,13 @@ class BackwardSweep(SweepClip):
         ),
     )
     def next_layer_back(self) -> None:
-        """Give each neuron of the layer before its derivative; it enters the rule one layer further back."""
+        """Show the derivative by each neuron of the layer before, and the rule one layer back that needs it."""
         stage, network, before = self.stage, self.stage.network, self.stage.before
         self.play(FadeIn(stage.start, *stage.start.paths, stage.rule), run_time=QUICK)
-        self.play(stage.widen(run_time=2 * MOVE))
+        self.play(stage.show_whole_network(run_time=2 * MOVE))
         self.add(network)
         self.play(network.light_back(network.L + 1, network.L).run(run_time=SLOW))
-        self.play(stage.hand_out(run_time=SLOW))
+        self.play(stage.show_slopes(run_time=SLOW))
         self.play(grow_from(network.slopes, before.argument(3)), run_time=MOVE)
         self.play(FadeIn(before.argument(0, 1, 2), before.rest()), run_time=MOVE)
         self.add(before)
@@ -289,7 +289,7 @@ class BackwardSweep(SweepClip):
         ),
     )
     def every_weight(self) -> None:
-        """Sweep to the first layer: each edge and each neuron's ring gets the width and sign of its derivative."""
+        """Sweep to the first layer: draw each edge and each ring with the width and sign of its derivative."""
         network = self.stage.network
         self.play(FadeOut(network.slopes), FadeIn(self.stage.legend, shift=0.2 * UP), run_time=QUICK)
         self.play(network.light_back(network.L + 1).run(run_time=QUICK))

@@ -6,7 +6,7 @@ from functools import cached_property
 from manim import LEFT, RIGHT, FadeIn, FadeOut, LaggedStart, ScaleInPlace, VGroup, interpolate, there_and_back
 
 from backprop_core.quantities import Quantity
-from scenes.figures.learning.cost_curve import CostCurve, reached
+from scenes.figures.learning.cost_curve import CostCurve, nearest_step
 from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram
 from scenes.figures.learning.method_card import MethodCard
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
@@ -25,14 +25,17 @@ CENTRE, WIDTH, HEIGHT = (-4.25, 0.15), 4.9, 5.1
 LEGEND_Y, TABLE_Y = -2.75, 0.25
 LEFT_EDGE, RIGHT_EDGE = -1.4, SAFE_RIGHT
 
-# Between what is written above the network and what is above the curve, in frame units; the turn, in radians, of
-# what flies from the table to there, around the network.
-AIR, ARC = 0.5, 1.2
+# Between the weight above the network and the cost above the curve, in frame units; the angle of the arc, in radians,
+# in which the weight flies there from the table, around the network.
+WEIGHT_GAP, WEIGHT_ARC = 0.5, 1.2
 
 # A cost that changes by no more than this fraction of its first value has hardly changed.
 NEGLIGIBLE = 0.1
 
+# How long the descent takes at most, and how long its replay and a sweep through the network take, in seconds.
 DESCENT_TIME, REPLAY_TIME, SWEEP_TIME = 9.0, 3.0, 3.5
+
+# How much larger a row of the card becomes for a moment.
 PULSE = 1.04
 
 
@@ -44,7 +47,7 @@ class GradientDescent(Clip):
 
     @cached_property
     def learning(self) -> Learning:
-        """The numbers that this clip shows."""
+        """The descent that this clip shows."""
         return Learning(self.lesson.layers, self.lesson.descent)
 
     @property
@@ -108,19 +111,19 @@ class GradientDescent(Clip):
         ),
     )
     def one_step(self) -> None:
-        """Show weights before, their steps, and after; the edges change with them."""
+        """Show weights before the step, their moves, and weights after it; the edges change with them."""
         before, moved, after = self.table.header
-        self.play(FadeIn(self.diagram.lay(0), self.legend), run_time=QUICK)
-        self.play(follow(self.diagram, self.diagram.lay), run_time=MOVE)
+        self.play(FadeIn(self.diagram.contract(0), self.legend), run_time=QUICK)
+        self.play(follow(self.diagram, self.diagram.contract), run_time=MOVE)
         self.play(FadeIn(self.table.names, self.table.before, before, self.table.rule), run_time=MOVE)
         self.play(FadeIn(self.table.rate, self.table.key, moved, self.diagram.moves), run_time=MOVE)
         self.play(FadeIn(self.table.moves, shift=0.3 * RIGHT), run_time=MOVE)
 
-        def take(t: float) -> None:
+        def take_step(t: float) -> None:
             run, given = self.learning.within_first(t)
             self.diagram.show(run, *given)
 
-        self.play(follow(self.diagram, take), FadeOut(self.diagram.moves), run_time=2 * SLOW)
+        self.play(follow(self.diagram, take_step), FadeOut(self.diagram.moves), run_time=2 * SLOW)
         self.play(FadeIn(after, self.table.after, shift=0.3 * RIGHT), run_time=MOVE)
 
     @beat(
@@ -138,7 +141,7 @@ class GradientDescent(Clip):
         ),
     )
     def many_steps(self) -> None:
-        """Draw the curve of the cost as the steps are taken; the edges are those of each step's network."""
+        """Draw the curve of the cost step by step; the edges show each step's weights."""
         self.curve = CostCurve(
             self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=-2.9, top=SAFE_TOP - 0.25
         ).show(1)
@@ -148,12 +151,12 @@ class GradientDescent(Clip):
             self.typesetter, "{} = {}", steps[0].symbol, steps, size=LABEL, decimals=self.table.decimals
         ).show(steps[1])
         self.weight.set_x(CENTRE[0]).on_baseline(self.curve.baseline)
-        self.weight.shift(min(0, LEFT_EDGE - AIR - self.weight.right_end) * RIGHT)
+        self.weight.shift(min(0, LEFT_EDGE - WEIGHT_GAP - self.weight.right_end) * RIGHT)
         self.play(FadeOut(self.table.others), run_time=QUICK)
         name, value = self.table.watched
         self.remove(name, value)
         places = self.weight.formula.argument(0), self.weight.readouts[0]
-        flights = (fly(*way, path_arc=ARC) for way in zip((name, value), places, strict=True))
+        flights = (fly(*way, path_arc=WEIGHT_ARC) for way in zip((name, value), places, strict=True))
         self.play(*flights, run_time=MOVE)
         self.play(FadeIn(self.weight.rest(), self.diagram.halo, self.curve), run_time=MOVE)
         self.add(self.weight)
@@ -182,10 +185,10 @@ class GradientDescent(Clip):
         ),
     )
     def learned(self) -> None:
-        """Go back to the start, then forward once more; the outputs move from what they were to what they are."""
+        """Rewind the descent, then replay it; the outputs move from their first values to their last."""
         diagram, last = self.diagram, self.learning.last
         heights = [neuron.get_y() for neuron in diagram.outputs]
-        outcome = OutputsBeforeAfter(
+        outputs = OutputsBeforeAfter(
             self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, heights=heights
         )
 
@@ -194,30 +197,30 @@ class GradientDescent(Clip):
 
         self.play(follow(VGroup(diagram, self.curve, self.weight), rewind), run_time=SLOW)
         self.play(FadeOut(self.curve, self.weight, diagram.halo), run_time=QUICK)
-        (then, now, desired), (before, after, targets) = outcome.headers, outcome.columns
+        (then, now, desired), (before, after, targets) = outputs.headers, outputs.columns
         (*before, cost), (*after, new_cost) = before, after
-        *names, cost_name = outcome.names
-        self.play(FadeIn(*names, *outcome.ends, *outcome.tracks, desired, *targets), run_time=MOVE)
+        *names, cost_name = outputs.names
+        self.play(FadeIn(*names, *outputs.ends, *outputs.tracks, desired, *targets), run_time=MOVE)
         self.play(FadeIn(then, *before, shift=0.3 * RIGHT), run_time=MOVE)
-        dots = VGroup(*(part for track in outcome.tracks for part in (track.trail, track.dot)))
+        dots = VGroup(*(part for track in outputs.tracks for part in (track.trail, track.dot)))
 
         def replay(t: float) -> None:
             diagram.show_step(round(t * last))
-            outcome.show(round(t * last))
+            outputs.show(round(t * last))
 
         self.play(follow(VGroup(diagram, dots), replay), run_time=REPLAY_TIME)
         self.play(FadeIn(now, *after, shift=0.3 * RIGHT), run_time=MOVE)
         self.play(LaggedStart(*map(FadeIn, (cost_name, cost, new_cost)), lag_ratio=0.5), run_time=SLOW)
 
-    def _show(self, way: float) -> None:
-        """Show the step that is done; the curve alone is drawn on its way to the next."""
-        step = reached(way)
+    def _show(self, position: float) -> None:
+        """Show network and weight after the nearest step, and the curve as far as ``position``, in steps."""
+        step = nearest_step(position)
         self.diagram.show_step(step)
-        self.curve.show(way)
+        self.curve.show(position)
         self.weight.show(self.learning.parameter(self.lesson.layers.watched_weight, step))
 
     def _growth(self, cost: Callable[[int], Quantity]) -> float:
-        """Return how much a cost grows from the first step to the last, as a part of what it was."""
+        """Return by how much a cost grows from the first step to the last, as a fraction of its first value."""
         before, after = cost(0).value, cost(self.learning.last).value
         return (after - before) / before if before else after
 
@@ -229,7 +232,7 @@ class Recap(Clip):
     reads = "layers descent"
 
     def setup(self) -> None:
-        """Lay out the network that has learned, the card, and what in the network each of its rows is about."""
+        """Lay out the trained network, the card, and the lights on the neurons and edges that its rows are about."""
         super().setup()
         learning = Learning(self.lesson.layers, self.lesson.descent)
         part = self.lesson.layers
@@ -259,7 +262,7 @@ class Recap(Clip):
         )
     )
     def the_formulas(self) -> None:
-        """Write the rows one after the other; light up what each is about in the network."""
+        """Write the rows one after the other; light up the edges and neurons that each is about."""
         card, lights = self.card, self.lights
         self.play(FadeIn(self.diagram, self.legend), run_time=QUICK)
         self.play(FadeIn(card.panel), run_time=QUICK)

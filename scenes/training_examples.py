@@ -34,7 +34,9 @@ from scenes.numbers.training import TrainingSet
 
 CHAPTER = Chapter(4, N_("Many examples"))
 
-# Where things stand, in frame units: the formulas and the network left, a table of bars right.
+# In frame units: the right end of formulas and network, and the left end of the bars; the heights of formulas and
+# network; the top of the bars; the chain beside the gradient, its right end and height, and the height of its middle
+# there and alone; the left end of the gradient; the length of the arrows in the legend.
 MIDDLE_LEFT, MIDDLE_RIGHT = 0.4, 1.1
 COST_Y, AVERAGE_Y, RUN_Y = 0.3, -1.6, 0.85
 TABLE_TOP = 3.0
@@ -57,7 +59,7 @@ class AverageOverExamples(Clip):
 
     @cached_property
     def training(self) -> TrainingSet:
-        """The numbers that this clip shows."""
+        """The training examples, whose numbers this clip shows."""
         return TrainingSet(self.lesson.chain)
 
     @property
@@ -117,7 +119,7 @@ class AverageOverExamples(Clip):
         )
     )
     def cost_is_an_average(self) -> None:
-        """From the rule for one example to the average over all."""
+        """Lead from the rule for one example to the average over all."""
         last = LastLayer(self.lesson.chain)
         rule = ProductTable(self.typesetter, last.derivative.symbol, [names(self.typesetter, last.factors())])
         rule.move_to((0, SAFE_TOP, 0), aligned_edge=UP)
@@ -146,7 +148,7 @@ class AverageOverExamples(Clip):
         ),
     )
     def example_by_example(self) -> None:
-        """Let each example pass through the network and drop its bar into the table."""
+        """Let each example pass through the network and add its bar to the table."""
         bars, examples = self.bars, self.bars.single
         behind, slope = self.derived
         self.play(FadeOut(behind), ReplacementTransform(slope, self.mean.formula), run_time=MOVE)
@@ -175,7 +177,7 @@ class AverageOverExamples(Clip):
         ),
     )
     def average(self) -> None:
-        """Draw the mean of the bars as a line, with its number."""
+        """Draw the average of the bars as a line, with its number."""
         bars, value = self.bars, self.mean.value
         self.play(self.running.animate.set_opacity(DIM), run_time=QUICK)
         self.play(Create(bars.average_line), FadeIn(bars.rule, bars.labels[-1]), run_time=MOVE)
@@ -194,7 +196,7 @@ class GradientVector(Clip):
 
     @cached_property
     def training(self) -> TrainingSet:
-        """The numbers that this clip shows."""
+        """The training examples, whose numbers this clip shows."""
         return TrainingSet(self.lesson.chain)
 
     @property
@@ -208,7 +210,7 @@ class GradientVector(Clip):
         return not any(slope.value for slope in self.training.gradient)
 
     def setup(self) -> None:
-        """Lay out the average, the chain and the column."""
+        """Lay out the average, the chain and the gradient."""
         super().setup()
         self.average = Average(self.typesetter, self.training)
         self.small = self._chain((SAFE_LEFT + CHAIN_RIGHT) / 2, SMALL_CHAIN_Y, CHAIN_RIGHT - SAFE_LEFT)
@@ -230,7 +232,7 @@ class GradientVector(Clip):
         )
     )
     def one_component(self) -> None:
-        """Put the average into its row of the column."""
+        """Move the average into its row of the gradient."""
         column, row = self.column, self.training.gradient.index(self.training.watched)
         formula, value = self.average
         self.play(FadeIn(self.average, self.small, self.names), run_time=QUICK)
@@ -260,7 +262,7 @@ class GradientVector(Clip):
         )
     )
     def all_of_them(self) -> None:
-        """Light runs backwards through the chain; every edge and neuron sends its component into the column."""
+        """Let light run backwards through the chain; each edge and neuron sends its component into the gradient."""
         column, rows = self.column, []
         for row in reversed(range(len(self.parameters))):
             if self.training.gradient[row] is not self.training.watched:
@@ -279,23 +281,23 @@ class GradientVector(Clip):
         ),
     )
     def downhill(self) -> None:
-        """Put an arrow at every edge and every neuron: which way, and how hard, each is pushed."""
+        """Grow an arrow at every edge and neuron: the direction and the size of its component of −∇C."""
         column, large = self.column, self._chain(0, CHAIN_Y, SAFE_RIGHT - SAFE_LEFT)
-        pushes = DescentArrows(self.typesetter, large, self.parameters, self.training.gradient)
+        arrows = DescentArrows(self.typesetter, large, self.parameters, self.training.gradient)
         self.play(FadeOut(column.heading, column.brackets, column.zero, *column.labels, *column.bars), run_time=MOVE)
         staying, leaving, coming = [], [], []
-        for before, after in zip(self.names, pushes.names, strict=True):
+        for before, after in zip(self.names, arrows.names, strict=True):
             if (before.get_y() > self.small.get_y()) == (after.get_y() > large.get_y()):
                 staying.append(ReplacementTransform(before, after))
             else:
                 leaving.append(FadeOut(before))
                 coming.append(FadeIn(after))
         self.play(ReplacementTransform(self.small, large), *staying, *leaving, run_time=SLOW)
-        first = AnimationGroup(FadeIn(self._key()), *coming)
-        self.play(LaggedStart(first, *pushes.grow(), lag_ratio=0.3), run_time=2 * SLOW)
+        first = AnimationGroup(FadeIn(self._legend()), *coming)
+        self.play(LaggedStart(first, *arrows.grow(), lag_ratio=0.3), run_time=2 * SLOW)
 
-    def _key(self) -> VGroup:
-        """Return what stands above the network: minus the gradient, and what its arrows say."""
+    def _legend(self) -> VGroup:
+        """Return the legend above the network: −∇C, and the meaning of arrows up and down."""
         up, down = (UprightArrow(length, self.typesetter.theme.text) for length in (ARROW, -ARROW))
         larger, smaller = self.typesetter.words(N_("make it larger")), self.typesetter.words(N_("make it smaller"))
         heading = self.typesetter.formula("-nabla {}", cost(None), size=LARGE)
@@ -307,7 +309,7 @@ class GradientVector(Clip):
         return key
 
     def _chain(self, x: float, y: float, width: float) -> NetworkDiagram:
-        """Return the chain without numbers, for its centre and its width."""
+        """Return the chain without numbers, with this centre and width."""
         chain = self.lesson.chain
         run = bp.forward(chain.network, chain.x)
         return NetworkDiagram(self.typesetter, run, centre=(x, y), width=width, height=CHAIN_HEIGHT, values=False)

@@ -1,4 +1,4 @@
-"""The chain rule for a weight between two layers of several neurons: in letters, worked out, and in numbers."""
+"""The chain rule for the watched weight of a layered network: as names, as formulas and in numbers."""
 
 from collections.abc import Sequence
 from math import prod
@@ -16,21 +16,21 @@ from scenes.numbers.format import agreeing_decimals, significant_decimals
 from scenes.numbers.layers import WatchedWeight
 
 # From the numbers to their product, in em; from the rule without indices to the one with them, in frame units.
-_LEADING, _GAP = 1.5, 0.7
+_VALUE_LEADING, _RULE_GAP = 1.5, 0.7
 
 
 class WeightRule(ProductTable):
-    """∂C_0/∂w_jk as the product of its factors: their names, what they are, and their numbers for the watched weight.
+    """∂C_0/∂w_jk as a product of factors, with rows for their names, their formulas and their numbers.
 
     Parameters
     ----------
     least
-        The decimals that numbers have in any case.
+        The decimals of all numbers at least.
 
     Notes
     -----
-    ``value`` is the product, in a row of its own, and ``bare`` the rule without indices, above. ``size`` is the
-    type's.
+    ``value`` is the product, in a row of its own; ``bare`` is the rule without indices, above. ``size`` is the type's
+    size.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight, *, least: int):
@@ -53,38 +53,38 @@ class WeightRule(ProductTable):
         ]
         super().__init__(typesetter, whole, rows, size=LARGE)
         self.value = typesetter.formula(f"{sign} {{}}", value, size=LARGE, decimals=places)
-        self.value.on_baseline(rows[-1][0].baseline - _LEADING * LARGE)
+        self.value.on_baseline(rows[-1][0].baseline - _VALUE_LEADING * LARGE)
         self.value.shift((self.signs[-1].get_left()[0] - self.value.get_left()[0], 0, 0))
         self.add(self.value)
         self.size = LARGE * min(1.0, width_from(BESIDE_COST) / self.width)
         self.scale(self.size / LARGE)
         self.bare = BareRule(typesetter, watched)
-        centred(VGroup(self.bare, self).arrange(DOWN, buff=_GAP), BESIDE_COST)
+        centred(VGroup(self.bare, self).arrange(DOWN, buff=_RULE_GAP), BESIDE_COST)
 
     @classmethod
     def within(cls, typesetter: Typesetter, watched: WatchedWeight) -> Self:
-        """Return the rule with as many decimals as the lesson wants, or, where there is no room, with fewer."""
+        """Return the rule with the lesson's decimals or, where there is no room for them, with fewer."""
         rule = cls(typesetter, watched, least=typesetter.decimals)
         return rule if rule.size >= SMALL else cls(typesetter, watched, least=0)
 
     def begin(self, **options) -> Animation:
-        """Return the move by which the left side takes its indices."""
+        """Return an animation in which the left side gets its indices."""
         return AnimationGroup(grow_from(self.bare.left, self.left), FadeIn(self.signs[0]), **options)
 
     def take_over(self, place: int, **options) -> Animation:
-        """Return the move by which a factor takes its indices."""
+        """Return an animation in which a factor gets its indices."""
         factor = grow_from(self.bare.cells[0][place], self.cells[0][place])
         return AnimationGroup(factor, *map(FadeIn, self.dots[0][place - 1 : place]), **options)
 
     def work_out(self, row: int, sources: Sequence[VMobject], **options) -> Animation:
-        """Return the move by which the factors of a row come from their sources."""
+        """Return an animation in which the factors of a row fly out of their sources."""
         flights = [grow_from(*pair) for pair in zip(sources, self.cells[row], strict=True)]
         signs = FadeIn(self.signs[row], *self.dots[row])
         return AnimationGroup(LaggedStart(*flights, lag_ratio=0.5), signs, **options)
 
 
 class BareRule(ProductTable):
-    """The same rule without indices, as for one neuron a layer."""
+    """The rule for one neuron in each layer, which needs no indices."""
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         whole, *parts = watched.bare_ratios

@@ -1,4 +1,4 @@
-"""A clip about the watched weight of a network with several neurons a layer: its numbers."""
+"""Base classes of the clips of chapter 5: their numbers, their stages, and the conditions of their narration."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -20,7 +20,7 @@ class WatchedClip(Clip):
 
     @cached_property
     def watched(self) -> WatchedWeight:
-        """The numbers that this clip shows."""
+        """The watched weight, whose numbers this clip shows."""
         return WatchedWeight(self.lesson.layers)
 
     def setup(self) -> None:
@@ -35,7 +35,7 @@ class WatchedClip(Clip):
 
 
 class PathsClip(Clip):
-    """A clip that shows ∂C_0/∂a_k as a sum over paths; what it says may depend on its properties."""
+    """A clip that shows ∂C_0/∂a_k as a sum over paths; its narration may depend on its properties."""
 
     reads = "layers"
 
@@ -46,7 +46,7 @@ class PathsClip(Clip):
 
     @cached_property
     def sums(self) -> PathSum:
-        """The numbers that this clip shows."""
+        """The sum over paths that this clip shows."""
         return PathSum(self.lesson.layers)
 
     @property
@@ -72,7 +72,7 @@ class PathsClip(Clip):
 
 
 class SweepClip(Clip):
-    """A clip that repeats the rule layer by layer; what it says may depend on its properties."""
+    """A clip that applies the chain rule layer by layer; its narration may depend on its properties."""
 
     reads = "layers"
 

@@ -28,40 +28,41 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SAFE_LEFT, SAFE_TOP, SLOW, SMALL, THICK, THIN
 from scenes.numbers.layers import PathSum
 
-# The room of a name left of the neurons, and of the cost with the way to it; the cost’s box, in frame units.
-_NAME, _COST = 1.25, 1.75
+# In frame units: the room for a name left of the neurons, and for the cost with the lines to it; the size of the
+# cost's box and the radius of its corners; the gap between a neuron and its name, and the radius of a neuron.
+_NAME_ROOM, _COST_ROOM = 1.25, 1.75
 _BOX, _CORNER = (0.95, 0.8), 0.2
-_AIR, _RADIUS = 0.06, 0.5
+_NAME_GAP, _RADIUS = 0.06, 0.5
 
-# From this distance of two neurons on, there is room for a name between them.
-_NAMED = 0.55
+# The distance of two circles from which on there is room for a name between them, in frame units.
+_NAME_HEIGHT = 0.55
 
 LEFT_HALF = {"left": SAFE_LEFT, "right": -0.75, "y": 0.3, "height": 4.7}
-"""Where the last two layers stand beside formulas, in frame units."""
+"""The box of the last two layers beside formulas, in frame units."""
 
 FAINT = 0.13
-"""The opacity of an edge in the crowd."""
+"""The opacity of edges that are not talked about."""
 
-# How far they move up from there, to make room below.
+# How far the last two layers move up from there to make room below, in frame units.
 _RISE = 0.8
 
 # How long the lights along all paths take at most, in seconds.
-_LONGEST = 9.0
+_LIGHTS_TIME = 9.0
 
 
 class NetworkWithCost(NetworkDiagram):
-    """A network, or its last layers, with the cost to the right.
+    """A network, or its last layers, with the cost in a box on the right.
 
     Parameters
     ----------
     left, right, y, height
         The box that it fills, in frame units.
     first, radius, values
-        As for a network's diagram.
+        As for ``NetworkDiagram``.
 
     Notes
     -----
-    ``box`` is the cost, ``spokes`` lead there from the last layer, whose number is ``L``.
+    ``box`` is the cost; ``spokes`` are the lines to it from the neurons of the last layer, ``L``.
     """
 
     def __init__(
@@ -77,7 +78,7 @@ class NetworkWithCost(NetworkDiagram):
         radius: float = _RADIUS,
         values: bool = True,
     ):
-        end = right - _COST
+        end = right - _COST_ROOM
         place = {"centre": ((left + end) / 2, y), "width": end - left, "height": height}
         super().__init__(typesetter, run, **place, first=first, radius=radius, values=values)
         self.L = self.layers[-1]
@@ -96,35 +97,35 @@ class CostDiagram(NetworkWithCost):
     Parameters
     ----------
     sums
-        Whose neuron and paths it shows.
+        The sum whose neuron and paths are shown.
     left, right, y, height
         The box that it fills, in frame units.
 
     Notes
     -----
-    ``names`` are the watched neuron's name and those of the last layer's neurons, or where they are too many for
-    that, one for all. ``paths`` are the ways to the cost, each in its own colour; they are not part of the diagram
+    ``names`` are the watched neuron's name and those of the last layer's neurons or, where these are too many, one
+    for all of them. ``paths`` are the paths to the cost, each in its own colour; they are not part of the diagram
     until they are added.
     """
 
     def __init__(self, typesetter: Typesetter, sums: PathSum, *, left: float, right: float, y: float, height: float):
         self._k = sums.part.watch.k
         first = sums.part.network.L - 1
-        super().__init__(typesetter, sums.run, left=left + _NAME, right=right, y=y, height=height, first=first)
+        super().__init__(typesetter, sums.run, left=left + _NAME_ROOM, right=right, y=y, height=height, first=first)
         n = len(self.spokes)
         self.names = VGroup(*self._names(n))
         self.add(self.names)
         self.paths = [self._path(j) for j in range(n)]
 
     def lights(self) -> Iterator[Animation]:
-        """Yield for each path the move in which a light runs along it to the cost; the path stays lit."""
-        seconds = min(SLOW, _LONGEST / len(self.paths))
+        """Yield an animation for each path: a light runs along it to the cost, and the path stays lit."""
+        seconds = min(SLOW, _LIGHTS_TIME / len(self.paths))
         for j, path in enumerate(self.paths):
             light = Light([[self._edge(j)], [self.spokes[j]]], self._typesetter.theme.paths[j])
             yield LaggedStart(light.run(run_time=seconds), FadeIn(path), lag_ratio=0.4)
 
     def light_only(self, j: int | None = None, **options) -> Animation:
-        """Return the move that dims all paths but one, or without one, lights them all."""
+        """Return an animation that dims all paths but ``j``, or undims all if none is given."""
         ends = [(path[0].get_stroke_opacity(), 1.0 if j in (i, None) else DIM) for i, path in enumerate(self.paths)]
 
         def show(t: float) -> None:
@@ -135,11 +136,11 @@ class CostDiagram(NetworkWithCost):
 
     @property
     def rise(self) -> float:
-        """How far it moves up to make room below: not out of the safe area."""
+        """How far the diagram can move up, within the safe area, to make room below."""
         return min(_RISE, SAFE_TOP - self.get_top()[1])
 
     def fade_others(self) -> Self:
-        """Make faint what is on no path: the other neurons of the layer before, and their edges more so."""
+        """Dim the other neurons of the layer before, and their edges even more: they are on no path."""
         for k, neuron in enumerate(self.column(self.L - 1)):
             if k != self._k:
                 neuron.set_opacity(DIM)
@@ -151,21 +152,21 @@ class CostDiagram(NetworkWithCost):
         """Write the watched neuron's name, and those of the last layer's neurons: above them, or below the lowest."""
         L, watched = self.L, self.neuron(self.L - 1, self._k).circle
         name = self._typesetter.formula("{}", activation(L - 1, "k", L=L), size=LABEL)
-        name.next_to(watched, LEFT, buff=_AIR)
+        name.next_to(watched, LEFT, buff=_NAME_GAP)
         circles = [self.neuron(L, j).circle for j in range(n)]
         gaps = [(upper.get_bottom() - lower.get_top())[1] for upper, lower in pairwise(circles)]
-        crowded = n > 2 and min(gaps) < _NAMED
+        crowded = n > 2 and min(gaps) < _NAME_HEIGHT
         pairs = [("j", circles[0])] if crowded else [*enumerate(circles)]
         names = [self._typesetter.formula("{}", activation(L, j, L=L), size=SMALL) for j, _ in pairs]
         for written, (_, circle) in zip(names, pairs, strict=True):
-            written.next_to(circle, DOWN if written is not names[0] and circle is circles[-1] else UP, buff=_AIR)
+            written.next_to(circle, DOWN if written is not names[0] and circle is circles[-1] else UP, buff=_NAME_GAP)
         return [name, *names]
 
     def _edge(self, j: int) -> Line:
         return self.edge(self.L, j, self._k)
 
     def _path(self, j: int) -> VGroup:
-        """Return the way through neuron ``j``: its edge, a ring around the neuron, and on to the cost."""
+        """Return the path through neuron ``j``: an edge, a ring around the neuron, and the line to the cost."""
         colour = self._typesetter.theme.paths[j]
         lines = [line.copy().set_stroke(colour, THICK, 1.0) for line in (self._edge(j), self.spokes[j])]
         neuron = self.neuron(self.L, j).circle

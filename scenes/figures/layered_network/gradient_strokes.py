@@ -1,4 +1,4 @@
-"""Derivatives drawn on a network: each edge and each neuron's ring is as wide as its own, and dashed if negative."""
+"""Derivatives drawn as strokes on a network, as wide as they are large, dashed where negative; and their legend."""
 
 from decimal import Context, Decimal
 from math import ceil, pi
@@ -22,21 +22,22 @@ from scenes.numbers.scales import Unit, round_below, times_power
 WIDEST = 10.0
 """The stroke of the largest derivative, in manim's pixels at 1080p."""
 
-# One such pixel, in frame units; a dash of a ring, with the gap after it, and the dash's share of that.
+# One such pixel and a dash of a ring with the gap after it, in frame units; the dash's share of that.
 _PIXEL = 0.01
 _PERIOD, _DASH = 0.27, 0.62
 
-_AIR, _BETWEEN = 0.14, 0.5
+# Between a mark and its text, and between the entries of the legend, in frame units.
+_TEXT_GAP, _ENTRY_GAP = 0.14, 0.5
 
 # The height of a digit, in em.
 _DIGIT = 0.65
 
 
 class GradientStrokes:
-    """What is drawn along the edges and around the neurons of a diagram for the derivatives by weights and biases.
+    """A stroke along each edge for the derivative by its weight, a ring around each neuron for that by its bias.
 
-    Widths are at one common scale, but where all derivatives of a layer would hardly be seen, they are drawn ten,
-    or a hundred … times as wide, and a sign at that layer says so.
+    All widths are at one scale. A layer whose derivatives would be invisible is drawn ten, a hundred … times as wide,
+    and a sign below it says so.
 
     Parameters
     ----------
@@ -47,8 +48,8 @@ class GradientStrokes:
 
     Notes
     -----
-    ``edges``, ``rings`` and ``signs`` are groups for each layer after the input, ``largest`` is the size of the
-    largest derivative, ``unit`` the width for a derivative of 1, and ``times`` how many times that a layer has.
+    ``edges``, ``rings`` and ``signs`` hold a group for each layer after the input. ``largest`` is the size of the
+    largest derivative, ``unit`` the width for a derivative of 1, and ``times`` the factor of each layer's widths.
     """
 
     def __init__(self, typesetter: Typesetter, diagram: NetworkDiagram, grad: bp.Gradient):
@@ -75,13 +76,13 @@ class GradientStrokes:
         return self._theme.minus if slope < 0 else self._theme.plus
 
     def _edge(self, l: int, edge: Line, slope: float) -> Line:
-        """Draw a stroke along an edge, from its end to its start: that is the way the sweep goes."""
+        """Draw a stroke along an edge, from its end to its start: the direction of the sweep."""
         stroke = Line(color=self.colour(slope), stroke_width=self.width(l, slope))
         draw_dashes(stroke, Line(edge.get_end(), edge.get_start()), dashed=slope < 0)
         return stroke
 
     def _ring(self, l: int, neuron: Neuron, slope: float) -> VGroup:
-        """Draw a ring around a neuron, just outside of it."""
+        """Draw a ring just outside of a neuron."""
         width = self.width(l, slope)
         radius = neuron.circle.width / 2 + width * _PIXEL / 2
         count = ceil(2 * pi * radius / _PERIOD) if slope < 0 else 1
@@ -90,7 +91,7 @@ class GradientStrokes:
         return VGroup(*(Arc(radius, i * angle, share * angle, **style) for i in range(count)))
 
     def _sign(self, typesetter: Typesetter, l: int, diagram: NetworkDiagram) -> VGroup:
-        """Say below the edges of a layer how many times as wide as the others they are, if they are."""
+        """Return the sign below a layer that says by which factor its strokes are wider, empty if it is 1."""
         if self.times[l] == 1:
             return VGroup()
         colour = typesetter.theme.highlight
@@ -98,13 +99,13 @@ class GradientStrokes:
             typesetter.words(N_("width"), size=SMALL, colour=colour),
             typesetter.formula(times_power(self.times[l]), size=SMALL, colour=colour),
         )
-        sign[1].next_to(sign[0], RIGHT, buff=_AIR).on_baseline(sign[0].baseline)
+        sign[1].next_to(sign[0], RIGHT, buff=_TEXT_GAP).on_baseline(sign[0].baseline)
         middle = (diagram.column(l).get_x() + diagram.column(l - 1).get_x()) / 2
         return sign.next_to((middle, diagram.get_bottom()[1], 0), DOWN, buff=0)
 
 
 class StrokeLegend(VGroup):
-    """What the strokes mean: how wide a round number is, with either sign; and what edges and rings are for."""
+    """The strokes of a round number, with either sign, and what edges and rings stand for."""
 
     def __init__(self, typesetter: Typesetter, strokes: GradientStrokes):
         super().__init__()
@@ -120,16 +121,16 @@ class StrokeLegend(VGroup):
             self._add(typesetter.words(word, size=LABEL, colour=typesetter.theme.muted).on_baseline(0), name)
 
     def _add(self, mark: VMobject, text: Formula) -> None:
-        """Put an entry right of the others; all texts stand on one baseline."""
-        start = self.get_right()[0] + _BETWEEN if len(self) else 0.0
+        """Add an entry on the right; all texts stand on one baseline."""
+        start = self.get_right()[0] + _ENTRY_GAP if len(self) else 0.0
         mark.shift((start - mark.get_left()[0], 0, 0))
-        self.add(VGroup(mark, text.next_to(mark, RIGHT, buff=_AIR).on_baseline(0)))
+        self.add(VGroup(mark, text.next_to(mark, RIGHT, buff=_TEXT_GAP).on_baseline(0)))
 
 
 def _power_below(large: float, small: float) -> int:
-    """Return the largest power of ten that is not above the ratio of two numbers, be that beyond float64."""
+    """Return the largest power of ten that is not above large / small, even where that is beyond float64."""
     return 10 ** _TO_15_DIGITS.divide(Decimal(large), Decimal(small)).adjusted()
 
 
-# So that 0.3 is ten times 0.03, though float64 has both a little off.
+# With 15 digits 0.3 is ten times 0.03, which in float64 it is not.
 _TO_15_DIGITS = Context(prec=15)

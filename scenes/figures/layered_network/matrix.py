@@ -1,4 +1,4 @@
-"""The weights of the last layer in a matrix, times the column of activations, plus the column of biases."""
+"""The last layer as a matrix equation: weights times activations plus biases gives the weighted sums."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise, product
@@ -20,7 +20,7 @@ from manim import (
 )
 
 from backprop_core.quantities import Name
-from scenes.figures.layered_network.indices import WeightReading
+from scenes.figures.layered_network.indices import WeightName
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
 from scenes.kit.animations import grow_from
 from scenes.kit.layout import HEIGHT, centred, width_from
@@ -31,19 +31,20 @@ from scenes.kit.theme import NORMAL, SMALL
 from scenes.numbers.language import N_
 from scenes.numbers.layers import WatchedWeight
 
-# Of more neurons than this, only the first, the watched and the last are shown.
-_ALL = 4
+# How many neurons a layer may have to be shown completely; else only some of them are.
+_MOST_SHOWN = 4
 
-# From row to row, between columns, around signs, between matrices; a bracket's depth and its distance; how far the
-# middle of a line is above its baseline; all in em.
-_PITCH, _GAP, _SIGN, _TIMES, _DEPTH, _INSIDE, _AXIS = 1.8, 0.4, 0.3, 0.3, 0.16, 0.25, 0.25
+# From row to row, between columns, around signs, between matrices; a bracket's arms and its distance from the
+# symbols; how far the middle of a line of mathematics is above its baseline; all in em.
+_ROW_PITCH, _COLUMN_GAP, _SIGN_GAP, _MATRIX_GAP = 1.8, 0.4, 0.3, 0.3
+_BRACKET_ARM, _BRACKET_GAP, _MATH_AXIS = 0.16, 0.25, 0.25
 
-# How far a band goes beyond its symbols, in em, and how much of the highlight's colour it has; its letter's distance
-# from the matrix, in em.
-_BEYOND, _SHADE, _AIR = 0.14, 0.15, 0.3
+# How far a band reaches beyond its symbols, in em, and how much of the highlight's colour it has; its letter's
+# distance from the matrix, in em.
+_BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
 # From the matrices down to the words, and from line to line, in frame units.
-_DROP, _LEADING = 0.85, 0.65
+_WORDS_DROP, _LEADING = 0.85, 0.65
 
 
 class Matrix(VGroup):
@@ -52,11 +53,11 @@ class Matrix(VGroup):
     Parameters
     ----------
     names
-        Row by row; an ellipsis is a string of Typst mathematics.
+        The names, row by row; an ellipsis is a string of Typst mathematics.
 
     Notes
     -----
-    ``cells`` are the symbols, row by row, and ``brackets`` the brackets.
+    ``cells`` are the symbols, row by row.
     """
 
     def __init__(self, typesetter: Typesetter, names: Sequence[Sequence[Name | str]]):
@@ -65,10 +66,14 @@ class Matrix(VGroup):
         for column in zip(*self.cells, strict=True):
             width = max(cell.width for cell in column)
             for row, cell in enumerate(column):
-                cell.set_x(x + width / 2).on_baseline(((high - row) * _PITCH - _AXIS) * NORMAL)
-            x += width + _GAP * NORMAL
-        left, right, top = -_INSIDE * NORMAL, x + (_INSIDE - _GAP) * NORMAL, (high + 0.5) * _PITCH * NORMAL
-        arms = (left, _DEPTH * NORMAL), (right, -_DEPTH * NORMAL)
+                cell.set_x(x + width / 2).on_baseline(((high - row) * _ROW_PITCH - _MATH_AXIS) * NORMAL)
+            x += width + _COLUMN_GAP * NORMAL
+        left, right, top = (
+            -_BRACKET_GAP * NORMAL,
+            x + (_BRACKET_GAP - _COLUMN_GAP) * NORMAL,
+            (high + 0.5) * _ROW_PITCH * NORMAL,
+        )
+        arms = (left, _BRACKET_ARM * NORMAL), (right, -_BRACKET_ARM * NORMAL)
         self.brackets = VGroup(*(Bracket(x, arm, top, -top, typesetter.theme.text) for x, arm in arms))
         super().__init__(*(cell for row in self.cells for cell in row), self.brackets)
 
@@ -82,24 +87,25 @@ class Matrix(VGroup):
 
 
 class MatrixEquation(VGroup):
-    """W^(L) a^(L−1) + b^(L) = z^(L), written out, each number by its name.
+    """W^(L) a^(L−1) + b^(L) = z^(L), written out with the name of each number.
 
     Notes
     -----
-    ``weights`` is its matrix, ``rest`` what that is multiplied by and what is added, ``sums`` what comes of it.
-    ``w_jk``, ``a_k``, ``b_j`` and ``z_j`` are the watched ones. ``row`` and ``column`` are bands that lie behind
+    ``weights`` is the matrix W, ``rest`` the activations and the biases, ``sums`` the result. ``w_jk``, ``a_k``,
+    ``b_j`` and ``z_j`` are the names of the watched weight, neurons and bias. ``row`` and ``column`` are bands behind
     row j and column k of the matrix, with their letters and words.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         watch = watched.part.watch
-        rows, columns = shown(len(watched.outputs), watch.j), shown(len(watched.before), watch.k)
+        rows = shown_indices(len(watched.outputs), watch.j)
+        columns = shown_indices(len(watched.before), watch.k)
         row, column = rows.index(watch.j), columns.index(watch.k)
         self.weights = Matrix(typesetter, [[_weight_name(watched, j, k) for k in columns] for j in rows])
         sums = Matrix(typesetter, [["dots.v" if j is None else watched.sum_name(j)] for j in rows])
         before = Matrix(typesetter, [["dots.v" if k is None else watched.before[k].symbol] for k in columns])
         biases = Matrix(typesetter, [["dots.v" if j is None else watched.bias_name(j)] for j in rows])
-        equals, plus = (typesetter.formula(sign).on_baseline(-_AXIS * NORMAL) for sign in "=+")
+        equals, plus = (typesetter.formula(sign).on_baseline(-_MATH_AXIS * NORMAL) for sign in "=+")
         _in_a_row(self.weights, before, plus, biases, equals, sums)
         self.w_jk, self.a_k, self.b_j, self.z_j = (
             part.cells[i][j]
@@ -113,21 +119,21 @@ class MatrixEquation(VGroup):
         self.sums = VGroup(_bands(typesetter, self.z_j), sums, equals)
         super().__init__(self.row, self.column, self.weights, self.rest, self.sums)
         notes = _notes(typesetter)
-        height = HEIGHT - _DROP + notes.get_bottom()[1]
+        height = HEIGHT - _WORDS_DROP + notes.get_bottom()[1]
         self.scale(max(SMALL / NORMAL, min(1.0, width_from(BESIDE_NAMES) / self.width, height / self.height)))
-        notes.set_x(self.get_x()).shift((self.get_bottom()[1] - _DROP) * UP)
+        notes.set_x(self.get_x()).shift((self.get_bottom()[1] - _WORDS_DROP) * UP)
         for bands, words in zip((self.row, self.column), notes, strict=True):
             bands.add(words)
         centred(self, BESIDE_NAMES)
         cells = (cell for cells in self.weights.cells for cell in cells)
         self._entries = [*zip(product(rows, columns), cells, strict=True)]
 
-    def begin(self, reading: WeightReading, **options) -> Animation:
-        """Return the move in which the weight that has been read takes its place."""
-        return AnimationGroup(FadeOut(reading.notes), ReplacementTransform(reading.weight, self.w_jk), **options)
+    def begin(self, name: WeightName, **options) -> Animation:
+        """Return an animation in which the large name of the weight moves to its place in the matrix."""
+        return AnimationGroup(FadeOut(name.notes), ReplacementTransform(name.weight, self.w_jk), **options)
 
     def fill(self, edges: Mapping[tuple[int, int], VMobject], **options) -> Animation:
-        """Return the move in which the names of all weights but the watched one come from their edges."""
+        """Return an animation in which the names of all weights but the watched one come from their edges."""
         flights = [
             FadeIn(cell) if j is None or k is None else grow_from(edges[j, k], cell)
             for (j, k), cell in self._entries
@@ -136,13 +142,13 @@ class MatrixEquation(VGroup):
         return LaggedStart(FadeIn(self.weights.brackets), *flights, lag_ratio=0.25, **options)
 
 
-def shown(n: int, watched: int) -> list[int | None]:
-    """Return which of n rows or columns to show, the watched one among them, with None for each gap.
+def shown_indices(n: int, watched: int) -> list[int | None]:
+    """Return the indices of the rows or columns to show, of n in all and with the watched one, and None for each gap.
 
-    >>> shown(3, 1), shown(6, 3), shown(6, 5)
+    >>> shown_indices(3, 1), shown_indices(6, 3), shown_indices(6, 5)
     ([0, 1, 2], [0, None, 3, None, 5], [0, 1, None, 5])
     """
-    if n <= _ALL:
+    if n <= _MOST_SHOWN:
         return list(range(n))
     middle = watched if 0 < watched < n - 1 else 1
     gap = [None]
@@ -156,40 +162,40 @@ def _weight_name(watched: WatchedWeight, j: int | None, k: int | None) -> Name |
 
 
 def _in_a_row(*parts: Matrix | Formula) -> None:
-    """Place parts from left to right, all at the same height."""
+    """Place parts side by side from left to right."""
     for before, after in pairwise(parts):
         touching = isinstance(before, Matrix) and isinstance(after, Matrix)
-        after.set_x(before.get_right()[0] + (_TIMES if touching else _SIGN) * NORMAL, direction=LEFT)
+        after.set_x(before.get_right()[0] + (_MATRIX_GAP if touching else _SIGN_GAP) * NORMAL, direction=LEFT)
 
 
 def _letter(typesetter: Typesetter, letter: str, side: np.ndarray, matrix: Matrix, level: VMobject) -> Formula:
     """Write a letter beside a matrix, level with one of its symbols."""
-    name = typesetter.formula(letter, colour=typesetter.theme.highlight).next_to(matrix, side, _AIR * NORMAL)
+    name = typesetter.formula(letter, colour=typesetter.theme.highlight).next_to(matrix, side, _LETTER_GAP * NORMAL)
     return name.match_y(level) if side is LEFT else name.match_x(level)
 
 
 def _notes(typesetter: Typesetter) -> VGroup:
-    """Say what stands in row j and in column k; the first line is on the baseline 0."""
+    """Return the words for row j and for column k; the first line is on the baseline 0."""
     sentences = N_("row j: into neuron j"), N_("column k: out of neuron k")
     lines = [typesetter.words(sentence, colour=typesetter.theme.highlight).set_x(0) for sentence in sentences]
     return VGroup(*(line.on_baseline(-place * _LEADING) for place, line in enumerate(lines)))
 
 
 def _bands(typesetter: Typesetter, symbols: VMobject, *letters: Formula) -> VGroup:
-    """Return a band behind symbols, with what belongs to it."""
+    """Return a band behind symbols, together with its letters."""
     return VGroup(_band(typesetter, symbols), *letters).set_z_index(-1)
 
 
 def _band(typesetter: Typesetter, symbols: VMobject) -> RoundedRectangle:
-    """Return a band that is opaque: where two of them cross, the symbol stands out as much as elsewhere."""
+    """Return an opaque band: where two of them cross, the colour is the same as elsewhere."""
     ground, highlight = ManimColor(typesetter.theme.background), ManimColor(typesetter.theme.highlight)
-    beyond = 2 * _BEYOND * NORMAL
+    beyond = 2 * _BAND_MARGIN * NORMAL
     band = RoundedRectangle(
         width=symbols.width + beyond,
         height=symbols.height + beyond,
-        corner_radius=_BEYOND * NORMAL,
+        corner_radius=_BAND_MARGIN * NORMAL,
         stroke_width=0,
-        fill_color=ground.interpolate(highlight, _SHADE),
+        fill_color=ground.interpolate(highlight, _BAND_SHADE),
         fill_opacity=1,
     )
     return band.move_to(symbols)

@@ -29,26 +29,27 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, SAFE_TOP, SMALL
 from scenes.numbers.layers import PathSum, WatchedWeight
 
-# Air around names, and how far right of the last layer the desired outputs stand, in frame units; of more neurons in
-# a layer than these, the names are smaller.
-_AIR, _TARGET, _CROWD = 0.08, 2.15, 4
+# The gap around names, and how far right of the last layer the desired outputs stand, in frame units; the number of
+# neurons in a layer above which names are smaller.
+_NAME_GAP, _TARGET_DISTANCE, _CROWD = 0.08, 2.15, 4
 
 BESIDE_NAMES, BESIDE_TARGETS, BESIDE_COST = -1.2, 0.75, -0.3
-"""Where the room for formulas begins, right of the last layer's names, of the desired outputs and of the cost."""
+"""The left ends of the room for formulas beside the last layer's names, the desired outputs and the cost."""
 
-# How far along its edge the watched weight's name may stand.
-_ALONG = np.linspace(0.3, 0.7, 9)
+# The places along its edge, from 0 to 1, where the watched weight's name may stand.
+_EDGE_PLACES = np.linspace(0.3, 0.7, 9)
 
 
 class NamedLayers(CostDiagram):
-    """The last two layers of the network, left of the middle.
+    """The last two layers of the network, left of the middle, with names.
 
     Notes
     -----
-    ``before`` and ``last`` are the names of the neurons of the two layers, with their numbers; ``a_k`` and ``a_j``
-    those of the watched ones, in letters; ``w_jk`` is that of the weight between them, beside its edge; ``targets``
-    are the desired outputs with their names. They are not part of the diagram from the start, nor is the cost.
-    ``last_edges`` are the edges by their (j, k), ``into_j`` and ``out_of_k`` which of them meet a watched neuron.
+    ``before`` and ``last`` are the names of the two layers' neurons, with numbers as indices; ``a_k`` and ``a_j`` are
+    those of the watched neurons, with letters; ``w_jk`` is the name of the weight between them, beside its edge;
+    ``targets`` are pairs of a desired output and its name. None of these is part of the diagram from the start, nor
+    is the cost. ``last_edges`` are the edges by (j, k); ``into_j`` and ``out_of_k`` are the keys of those that meet a
+    watched neuron.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
@@ -70,24 +71,24 @@ class NamedLayers(CostDiagram):
         self.before = self._names_beside(self.sources, watched.before, LEFT)
         self.last = self._names_beside(self.outputs, watched.outputs, RIGHT)
         self.a_k, self.a_j = self._beside(self.source, a_before, LEFT), self._beside(self.output, a, RIGHT)
-        self._a_j_aside = self._out_of_the_way(typesetter.formula("{}", a, size=SMALL))
+        self._a_j_clear_of_spokes = self._clear_of_spokes(typesetter.formula("{}", a, size=SMALL))
         self.w_jk = self._on_edge(w)
         circles = self._desired(watched)
         self.targets = [*zip(circles, self._names_beside(circles, watched.targets, RIGHT), strict=True)]
 
     @property
-    def errors(self) -> list[tuple[VMobject, ...]]:
-        """Where the numbers in the cost are seen: a neuron and a desired output for each j."""
+    def error_sources(self) -> list[tuple[VMobject, ...]]:
+        """Where the numbers of each term of the cost are seen: a neuron and a desired output."""
         return [(neuron, circle) for neuron, (circle, _) in zip(self.outputs, self.targets, strict=True)]
 
     @property
-    def inputs(self) -> list[tuple[VMobject, ...]]:
-        """Where the numbers in the watched neuron's sum are seen: an edge and a neuron for each k, and the neuron."""
+    def sum_sources(self) -> list[tuple[VMobject, ...]]:
+        """Where the numbers of each term of z_j are seen: an edge and a neuron, and for the bias neuron j."""
         products = [(self.last_edges[self.j, k], neuron) for k, neuron in enumerate(self.sources)]
         return [*products, (self.output,)]
 
-    def grow_from(self, whole: NetworkDiagram, **options) -> Animation:
-        """Return the move by which the last two layers of the whole network become this diagram."""
+    def transform_from(self, whole: NetworkDiagram, **options) -> Animation:
+        """Return an animation in which the last two layers of the whole network become this diagram."""
         kept: list[tuple[VMobject, VMobject]] = [(whole.edge(self.L, *at), e) for at, e in self.last_edges.items()]
         neurons = [(whole.neuron(l, i), self.neuron(l, i)) for l in self.layers for i in range(len(self.column(l)))]
         kept += [(old.circle, new.circle) for old, new in neurons]
@@ -99,41 +100,41 @@ class NamedLayers(CostDiagram):
         phases = [AnimationGroup(*each) for each in ([*map(FadeOut, gone)], moves, numbers) if each]
         return LaggedStart(*phases, lag_ratio=0.8, **options)
 
-    def bring_out(self, wanted: Collection[tuple[int, int]], **options) -> Animation:
-        """Return the move after which the edges (j, k) that are ``wanted`` stand out, and the others are faint."""
+    def highlight_edges(self, wanted: Collection[tuple[int, int]], **options) -> Animation:
+        """Return an animation that makes the ``wanted`` edges (j, k) opaque and the others faint."""
         shades = {at: 1.0 if at in wanted else FAINT for at in self.last_edges}
         moves = [change(e, lambda e, at=at: e.set_stroke(opacity=shades[at])) for at, e in self.last_edges.items()]
         return AnimationGroup(*moves, **options)
 
     def single_out(self, **options) -> Animation:
-        """Return the move after which only the watched weight's edge stands out, its ends named by letters."""
+        """Return an animation that dims all but the watched weight's edge, and names its ends by letters."""
         letters = {id(self.before[self.k]): self.a_k, id(self.last[self.j]): self.a_j}
         names = [*self.before, *self.last]
         moves = [
             ReplacementTransform(name, letters[id(name)]) if id(name) in letters else change(name, _dim)
             for name in names
         ]
-        return AnimationGroup(self.bring_out(self.into_j & self.out_of_k), *moves, **options)
+        return AnimationGroup(self.highlight_edges(self.into_j & self.out_of_k), *moves, **options)
 
-    def light_weight(self, run_time: float) -> Animation:
+    def light_watched_weight(self, run_time: float) -> Animation:
         """Return an animation of a light along the watched weight's edge."""
         return self.light([(self.L - 1, self.k), (self.L, self.j)], run_time)
 
-    def desire(self, **options) -> Animation:
-        """Return the move in which the desired outputs come, one after the other."""
+    def show_targets(self, **options) -> Animation:
+        """Return an animation that shows the desired outputs one after the other."""
         return LaggedStart(*(FadeIn(*pair, shift=0.4 * LEFT) for pair in self.targets), lag_ratio=0.3, **options)
 
-    def set_inputs_aside(self, **options) -> Animation:
-        """Return the move after which only the last layer stands out: the one before it is dimmed, and all edges."""
+    def dim_inputs(self, **options) -> Animation:
+        """Return an animation that dims the layer before the last, and makes all edges faint."""
         dimmed = (change(part, _dim) for part in (*self.sources, *self.before))
-        return AnimationGroup(self.bring_out(()), *dimmed, **options)
+        return AnimationGroup(self.highlight_edges(()), *dimmed, **options)
 
-    def lead_to_cost(self, **options) -> Animation:
-        """Return the move in which the cost appears, and the way to it from the watched weight stands out."""
-        name = ReplacementTransform(self.a_j, self._a_j_aside)
+    def connect_to_cost(self, **options) -> Animation:
+        """Return an animation that shows the cost, and dims all but the path to it from the watched weight."""
+        name = ReplacementTransform(self.a_j, self._a_j_clear_of_spokes)
         others = (change(n, _dim) for n in (*self.sources, *self.outputs) if n not in (self.source, self.output))
         cost = FadeIn(*self.spokes, self.box)
-        return AnimationGroup(self.bring_out(self.into_j & self.out_of_k), *others, name, cost, **options)
+        return AnimationGroup(self.highlight_edges(self.into_j & self.out_of_k), *others, name, cost, **options)
 
     def _names_beside(
         self, neurons: Sequence[Neuron], numbers: Sequence[Quantity], side: np.ndarray
@@ -143,45 +144,45 @@ class NamedLayers(CostDiagram):
     def _beside(self, neuron: Neuron, symbol: Name, side: np.ndarray) -> Formula:
         crowded = max(len(self.sources), len(self.outputs)) > _CROWD
         return self._typesetter.formula("{}", symbol, size=SMALL if crowded else LABEL).next_to(
-            neuron.circle, side, _AIR
+            neuron.circle, side, _NAME_GAP
         )
 
-    def _out_of_the_way(self, name: Formula) -> Formula:
-        """Put the name of the watched neuron where it leaves room for the way to the cost: above it, or before it."""
+    def _clear_of_spokes(self, name: Formula) -> Formula:
+        """Put the name of the watched neuron above it or left of it, clear of the lines to the cost."""
         above = self.outputs[self.j - 1].circle.get_bottom()[1] if self.j else SAFE_TOP
-        name.next_to(self.output.circle, UP, _AIR)
-        if name.get_top()[1] + _AIR < above:
+        name.next_to(self.output.circle, UP, _NAME_GAP)
+        if name.get_top()[1] + _NAME_GAP < above:
             return name
         start, end = self.last_edges[self.j, self.k].get_start_and_end()
         side = UP if start[1] <= end[1] else DOWN
-        middle = self.output.get_center() + _AIR * side
-        return name.next_to(self.output.circle, LEFT, _AIR).set_y(middle[1], direction=-side)
+        middle = self.output.get_center() + _NAME_GAP * side
+        return name.next_to(self.output.circle, LEFT, _NAME_GAP).set_y(middle[1], direction=-side)
 
     def _on_edge(self, symbol: Symbol) -> Formula:
-        """Write the watched weight's name beside its edge, where it is farthest from all neurons."""
+        """Return the watched weight's name beside its edge, as far from all neurons as possible."""
         name = self._typesetter.formula("{}", symbol, size=SMALL)
         half = np.array([name.width, name.height, 0]) / 2
         start, end = self.last_edges[self.j, self.k].get_start_and_end()
         along = (end - start) / np.linalg.norm(end - start)
         up = np.array([-along[1], along[0], 0])
-        beside = (np.abs(up) @ half + _AIR) * up
+        beside = (np.abs(up) @ half + _NAME_GAP) * up
         circles = [neuron.get_center() for l in self.layers for neuron in self.column(l)]
 
-        def air(place: np.ndarray) -> float:
+        def distance(place: np.ndarray) -> float:
             return min(float(np.linalg.norm(np.maximum(np.abs(circle - place) - half, 0))) for circle in circles)
 
-        places = [interpolate(start, end, t) + side * beside for t in _ALONG for side in (1, -1)]
-        return name.move_to(max(places, key=air))
+        places = [interpolate(start, end, t) + side * beside for t in _EDGE_PLACES for side in (1, -1)]
+        return name.move_to(max(places, key=distance))
 
     def _desired(self, watched: WatchedWeight) -> list[Neuron]:
-        """Return the desired outputs as circles, each level with its neuron."""
+        """Return the desired outputs as circles beside their neurons."""
         values, brightness = [q.value for q in watched.targets], self.brightness[self.L]
         printed = Print.inside(self._typesetter, values, self.radius, signs=min(values) < 0)
         circles = [
             Neuron(self._typesetter, q, brightness, radius=self.radius, printed=printed) for q in watched.targets
         ]
         for circle, neuron in zip(circles, self.outputs, strict=True):
-            circle.move_to(neuron.get_center() + _TARGET * RIGHT)
+            circle.move_to(neuron.get_center() + _TARGET_DISTANCE * RIGHT)
         return circles
 
 

@@ -1,4 +1,4 @@
-"""A quantity as a sum: the rule in letters, below it each term in numbers, wrapped, and the result."""
+"""Quantities written as sums, in letters, in numbers and with the result: the cost, and a neuron's weighted sum."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,54 +17,53 @@ from scenes.kit.theme import LARGE, MOVE, NORMAL, SMALL, SMALLEST
 from scenes.numbers.format import as_printed, exact_decimals
 from scenes.numbers.layers import WatchedWeight
 
-# Air after a sign and around a plus; from one row to the next, if there is more than the least air between them, and
-# to what follows; all in em.
-_AIR, _LEADING, _LEAST, _SPACE = 0.3, 1.35, 0.08, 2.0
+# Around signs; from one row to the next; between two rows at least; to the last row: all in em.
+_SIGN_GAP, _LEADING, _LEAST_ROW_GAP, _LAST_LEADING = 0.3, 1.35, 0.08, 2.0
 
 # Decimals at most, and how long it takes to write all terms and the result at most, in seconds.
-_MOST, _LONGEST = 6, 5.0
+_MOST_DECIMALS, _WRITING_TIME = 6, 5.0
 
 
 @dataclass(frozen=True)
 class Term:
-    """One term: a template, the quantities that stand in it, and how its value follows from theirs."""
+    """One term of a sum: its template, the quantities in it, and the function that computes its value from theirs."""
 
     template: str
     quantities: tuple[Quantity, ...]
     value: Callable[[Sequence[float]], float]
 
     def decimals(self, most: int, least: int) -> list[int]:
-        """Return the decimals of its numbers; one that somebody chose has none that are idle, but ``least``."""
+        """Return the decimals of its numbers: as many as are exact, but from ``least`` to ``most``."""
         return [max(least, min(most, exact_decimals(q.value))) for q in self.quantities]
 
     def as_printed(self, decimals: Iterable[int]) -> float:
-        """Return the value that a viewer finds from the printed numbers."""
+        """Return the value computed from the printed numbers."""
         return self.value([as_printed(q.value, n) for q, n in zip(self.quantities, decimals, strict=True)])
 
 
 class WrittenSum(VGroup):
-    """Name = rule, = term + term + …, = result; the signs that rows begin with in one column, and points too.
+    """Name = rule, = term + term + …, = result; rows begin with their signs in one column, and points are aligned.
 
-    The numbers have decimals enough to add up to the result, or the sign before it says that they don't quite.
+    The printed terms add up to the printed result, or it follows an ≈.
 
     Parameters
     ----------
     name, rule
-        The first row: what it is about, and a formula that begins with an equals sign.
+        The first row: a name, and a formula that begins with an equals sign.
     terms
-        What is added.
+        The terms.
     result
         The sum.
     most
-        How many terms a row may have.
+        The terms of a row at most.
     left
-        Where its room begins; it is as large as that allows, in frame units.
+        The left end of the room, in frame units; the type is as large as there is room for.
     below
-        What follows from the sum, in a row of its own.
+        A last row, for a quantity computed from the sum.
 
     Notes
     -----
-    ``head`` are the parts of the first row, ``result`` is the last; ``write`` shows what is between, and the result.
+    ``head`` are the two parts of the first row; ``write`` shows the terms and the ``result``.
     """
 
     def __init__(
@@ -89,21 +88,21 @@ class WrittenSum(VGroup):
         self.result = typesetter.formula(f"{equals} {{}}", result)
         self._below = VGroup() if below is None else VGroup(below)
         super().__init__(*self.head, *self.signs, *self.terms, self.result, self._below)
-        columns = min(range(1, most + 1), key=lambda columns: max(NORMAL / LARGE, self._lay(columns, left)))
-        centred(self.scale(min(LARGE / NORMAL, max(SMALLEST / NORMAL, 1 / self._lay(columns, left)))), left)
+        columns = min(range(1, most + 1), key=lambda columns: max(NORMAL / LARGE, self._arrange(columns, left)))
+        centred(self.scale(min(LARGE / NORMAL, max(SMALLEST / NORMAL, 1 / self._arrange(columns, left)))), left)
 
     def write(self, sources: Iterable[Sequence[VMobject]]) -> Animation:
-        """Return the move in which the numbers of each term come from where they were seen; then comes the result."""
+        """Return an animation in which the numbers of each term come from their sources, and the result follows."""
         moves = []
         for sign, term, seen in zip(self.signs, self.terms, sources, strict=True):
             flights = [grow_from(source, term.argument(i)) for i, source in enumerate(seen)]
             moves.append(AnimationGroup(FadeIn(sign, term.rest()), *flights))
         moves.append(FadeIn(self.result, shift=0.2 * DOWN))
-        return Succession(*moves, run_time=min(_LONGEST, MOVE * len(moves)))
+        return Succession(*moves, run_time=min(_WRITING_TIME, MOVE * len(moves)))
 
-    def _lay(self, columns: int, left: float) -> float:
-        """Put the terms into so many columns, row by row; return how many times too large that is."""
-        air = _AIR * NORMAL
+    def _arrange(self, columns: int, left: float) -> float:
+        """Arrange the terms row by row in so many columns; return the factor by which that exceeds the room."""
+        air = _SIGN_GAP * NORMAL
         name, rule = self.head
         start = name.on_baseline(0).set_x(0, direction=LEFT).get_right()[0] + air
         rule.on_baseline(0).set_x(start, direction=LEFT)
@@ -111,7 +110,7 @@ class WrittenSum(VGroup):
         before = max(end - term.get_left()[0] for term, end in zip(self.terms, ends, strict=True))
         after = max(term.get_right()[0] - end for term, end in zip(self.terms, ends, strict=True))
         sign = self.signs[0].width + air
-        leading = max(_LEADING * NORMAL, max(term.height for term in self.terms) + _LEAST * NORMAL)
+        leading = max(_LEADING * NORMAL, max(term.height for term in self.terms) + _LEAST_ROW_GAP * NORMAL)
         baseline = min(part.get_bottom()[1] for part in self.head)
         for place, (plus, term, end) in enumerate(zip(self.signs, self.terms, ends, strict=True)):
             column = place % columns
@@ -122,13 +121,13 @@ class WrittenSum(VGroup):
             term.on_baseline(baseline).shift((x + sign + before - end, 0, 0))
         self.result.on_baseline(baseline - leading).set_x(start, direction=LEFT)
         for line in self._below:
-            line.on_baseline(self.result.baseline - _SPACE * NORMAL).set_x(0, direction=LEFT)
+            line.on_baseline(self.result.baseline - _LAST_LEADING * NORMAL).set_x(0, direction=LEFT)
         return max(self.width / width_from(left), self.height / HEIGHT)
 
 
 def _decimals(terms: Sequence[Term], result: Quantity, least: int) -> tuple[list[list[int]], str]:
-    """Return the decimals of the numbers in each term, and the sign to write before the result."""
-    for most in range(least, _MOST + 1):
+    """Return the decimals of the numbers in each term, and the sign before the result, as Typst mathematics."""
+    for most in range(least, _MOST_DECIMALS + 1):
         places = [term.decimals(most, least) for term in terms]
         added = sum(term.as_printed(each) for term, each in zip(terms, places, strict=True))
         if as_printed(added, least) == as_printed(result.value, least):
@@ -137,14 +136,14 @@ def _decimals(terms: Sequence[Term], result: Quantity, least: int) -> tuple[list
 
 
 # How many terms of the sum over k a row may have.
-_TERMS = 4
+_MOST_TERMS = 4
 
-# The angle of the arc in which z_j comes from the right: from below, not through the equals sign.
+# The angle of the arc in which z_j comes from the right: below the equals sign, not through it.
 _ARC = -PI / 3
 
 
 class CostSum(WrittenSum):
-    """C_0 = Σ_j (a_j − y_j)², with a term for each output neuron, each in a row of its own."""
+    """C_0 = Σ_j (a_j − y_j)², with a row for each output neuron."""
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         (_, _, a, C), (_, _, y) = watched.path, watched.side
@@ -157,7 +156,7 @@ class CostSum(WrittenSum):
 
 
 class NeuronSum(WrittenSum):
-    """z_j = Σ_k w_jk a_k + b_j for the watched j, and below it a_j, which the activation function makes of it."""
+    """z_j = Σ_k w_jk a_k + b_j for the watched neuron j, and below it a_j = σ(z_j)."""
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         (w, z, *_), (b, before, _) = watched.path, watched.side
@@ -167,10 +166,12 @@ class NeuronSum(WrittenSum):
         rule = typesetter.formula("= sum_(k=0)^(n_(L-1) - 1) {} {} + {}", w, before, b)
         self._watched, self._line = watched, _activation(typesetter, watched, width_from(BESIDE_NAMES))
         name = typesetter.formula("{}", z)
-        super().__init__(typesetter, name, rule, terms, watched.sum, most=_TERMS, left=BESIDE_NAMES, below=self._line)
+        super().__init__(
+            typesetter, name, rule, terms, watched.sum, most=_MOST_TERMS, left=BESIDE_NAMES, below=self._line
+        )
 
     def begin(self, matrix: MatrixEquation, **options) -> Animation:
-        """Return the move that writes the first row, with letters from row j of the matrix, which goes."""
+        """Return an animation that writes the first row with letters from row j of the matrix, which fades out."""
         (w, *_), (b, before, _) = self._watched.path, self._watched.side
         name, rule = self.head
         sources = {w: matrix.w_jk, before: matrix.a_k, b: matrix.b_j}
@@ -178,14 +179,14 @@ class NeuronSum(WrittenSum):
         return AnimationGroup(FadeOut(matrix), *written, **options)
 
     def activate(self, neuron: VMobject, **options) -> Animation:
-        """Return the move that writes a_j: the sum goes into the function, the activation comes from its neuron."""
+        """Return an animation that writes a_j: the sum flies into the function, the activation out of its neuron."""
         line = self._line
         sum_, output = fly(self.result.argument(0), line.argument(1)), grow_from(neuron, line.argument(2))
         return AnimationGroup(FadeIn(line.argument(0, 3), line.rest()), sum_, output, **options)
 
 
 def _activation(typesetter: Typesetter, watched: WatchedWeight, width: float) -> Formula:
-    """Write a_j = σ(z_j) in letters and numbers, or where there is no room for both, in numbers."""
+    """Return a_j = σ(z_j) in letters and numbers or, where there is no room for both, in numbers."""
     (_, z, a, _), f, output = watched.path, watched.function, watched.output
     computed = float(f.f(as_printed(watched.sum.value, typesetter.decimals)))
     equals = (

@@ -1,4 +1,4 @@
-"""The cost against the steps of a descent, drawn as the steps are taken."""
+"""The curve of the cost against the steps of a descent, drawn step by step."""
 
 from collections.abc import Sequence
 from math import floor
@@ -17,29 +17,30 @@ from scenes.numbers.descent import Learning
 from scenes.numbers.language import N_
 from scenes.numbers.scales import LogScale, Scale, spans_powers
 
-# The room above and below the axes for their names, and the height of a digit, in em.
+# The room above and below the axes for their names, and between a word and its number, in frame units; the height of
+# a digit, in em.
 _ABOVE, _BELOW = 0.75, 1.05
+_WORD_GAP = 0.16
 _DIGIT = 0.65
-_AIR = 0.16
-_TICKS = 5
+
+_TICK_COUNT = 5
 _FEWEST_DECIMALS = 3
 
-# If half of the costs are below this part of the first, a plain axis would show a curve that lies on the ground.
-_FLAT = 0.05
+# If half of the costs are below this fraction of the first, a linear axis would show most of the curve close to 0.
+_LOW_SHARE = 0.05
 
 
 class CostCurve(VGroup):
-    """The curve of C on its axes with a dot at its head; the axes' names carry the step and C as live numbers.
+    """The curve of C on its axes with a dot at its end; the step and C are live numbers in the axes' names.
 
-    A cost that spans several powers of ten, or would hardly be seen above 0 for most of the steps, has a logarithmic
-    axis; any other's begins at 0.
+    The axis of C is logarithmic if C spans several powers of ten or is close to 0 in most steps; else it begins at 0.
 
     Parameters
     ----------
     learning
         The descent.
     left, right, bottom, top
-        The room for everything, in frame units.
+        The room for curve, axes and names, in frame units.
 
     Notes
     -----
@@ -67,7 +68,9 @@ class CostCurve(VGroup):
         self._cost.shift((left - self._cost.get_left()[0], top - _DIGIT * LABEL - self._cost.baseline, 0))
         word = typesetter.words(N_("step"), size=LABEL)
         self._step = LiveFormula(typesetter, "{}", [learning.count(learning.last)], size=LABEL, decimals=0)
-        self._step.shift((word.get_right()[0] + _AIR - self._step.get_left()[0], 0, 0)).on_baseline(word.baseline)
+        self._step.shift((word.get_right()[0] + _WORD_GAP - self._step.get_left()[0], 0, 0)).on_baseline(
+            word.baseline
+        )
         self.names = VGroup(self._cost, VGroup(word, self._step))
         self.names[1].shift((self.axes.x.get_x() - self.names[1].get_x(), bottom - word.baseline, 0))
         self.add(self.axes, self.curve, self.dot, *self.names)
@@ -75,18 +78,18 @@ class CostCurve(VGroup):
 
     @property
     def baseline(self) -> float:
-        """The height on which C and its number stand."""
+        """The baseline of C and its number."""
         return self._cost.baseline
 
-    def show(self, way: float) -> Self:
-        """Draw the curve as far as this step, or on the way from one to the next.
+    def show(self, position: float) -> Self:
+        """Draw the curve as far as this position, in steps.
 
-        The dot goes on in the first half of the way; once it has arrived, the numbers are those of the next step.
+        Between two steps the dot moves in the first half of the way; then the numbers are those of the next step.
         """
-        before, step = floor(way), reached(way)
+        before, step = floor(position), nearest_step(position)
         points = [*self._points[: before + 1]]
-        if way > before:
-            points.append(interpolate(points[-1], self._points[before + 1], min(1.0, 2 * (way - before))))
+        if position > before:
+            points.append(interpolate(points[-1], self._points[before + 1], min(1.0, 2 * (position - before))))
         self.curve.clear_points()
         if len(points) > 1:
             self.curve.set_points_as_corners(points)
@@ -96,26 +99,26 @@ class CostCurve(VGroup):
         return self
 
 
-def reached(way: float) -> int:
-    """Return the step that is done on the way from one to the next: from its middle on, the next.
+def nearest_step(position: float) -> int:
+    """Return the step nearest to a position; halfway between two steps, the next one.
 
-    >>> reached(3.0), reached(3.4), reached(3.5)
+    >>> nearest_step(3.0), nearest_step(3.4), nearest_step(3.5)
     (3, 3, 4)
     """
-    return floor(way + 0.5)
+    return floor(position + 0.5)
 
 
 def cost_scale(costs: Sequence[float]) -> AnyScale:
-    """Return the axis on which such costs can be told apart, and from nothing.
+    """Return an axis on which these costs can be told apart, and from 0.
 
     >>> cost_scale([0.36, 0.012]), cost_scale([0.36, 0.0002])
     (Scale(low=0.0, high=0.4, step=0.1), LogScale(low=-4, high=0, every=1))
     >>> cost_scale([9.0, 0.2, 0.2])
     LogScale(low=-1, high=1, every=1)
     """
-    flat = min(costs) > 0 and median(costs) < _FLAT * costs[0]
-    return LogScale.around(costs) if flat or spans_powers(costs) else Scale.around([*costs], low=0, ticks=_TICKS)
+    low = min(costs) > 0 and median(costs) < _LOW_SHARE * costs[0]
+    return LogScale.around(costs) if low or spans_powers(costs) else Scale.around([*costs], low=0, ticks=_TICK_COUNT)
 
 
 def _step_scale(last: int) -> Scale:
-    return Scale(0.0, float(last), 1.0) if last <= _TICKS else Scale.around([0, last], ticks=_TICKS)
+    return Scale(0.0, float(last), 1.0) if last <= _TICK_COUNT else Scale.around([0, last], ticks=_TICK_COUNT)

@@ -1,4 +1,4 @@
-"""The network that learns: its edges show its weights, its neurons the lesson's own example."""
+"""The network during a descent, its edges as wide as its weights are large, and the legend of its edges."""
 
 from collections.abc import Sequence
 from typing import Self
@@ -16,12 +16,13 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import SMALL
 from scenes.numbers.descent import Learning
 
-# A weight that is this many times as large as any at the start has the widest stroke; so has every larger one.
+# A weight has the widest stroke if it is at least this many times as large as the largest one at the start.
 _OUTGROWN = 4.0
 
-_AIR = 0.14
+# Between a sample of an edge and its meaning, in frame units.
+_SAMPLE_GAP = 0.14
 
-# How many times as wide as in its own place the network is at first.
+# How many times wider the network is before it contracts into its place.
 _SPREAD = 2.2
 
 
@@ -33,12 +34,12 @@ class LearningDiagram(NetworkDiagram):
     learning
         The descent; the network is shown before its first step.
     centre, width, height
-        The box that it fills, in frame units.
+        The box that the network fills, in frame units.
 
     Notes
     -----
-    ``weights`` is what is drawn along the edges; ``moves``, likewise, how far the first step moves each weight, and
-    ``halo`` the glow around the watched weight: these two are not part of the diagram until they are added.
+    ``weights`` are the strokes along the edges. ``moves``, strokes for how far the first step moves each weight, and
+    ``halo``, the glow around the watched weight, are not part of the diagram until they are added.
     """
 
     def __init__(
@@ -58,8 +59,8 @@ class LearningDiagram(NetworkDiagram):
         watched = learning.layers.watched_weight
         self.halo = Glow(typesetter, self.edge(watched.l, *watched.index))
 
-    def lay(self, t: float) -> Self:
-        """Lay the network before its first step all over the frame (0), in its own place (1), or in between."""
+    def contract(self, t: float) -> Self:
+        """Show the network before its first step, spread over the frame (0), in its own place (1), or in between."""
         for neuron, home in self._homes:
             x, y, z = home - self._centre
             neuron.move_to(interpolate(np.array([_SPREAD * x, y, z]), home, t))
@@ -73,7 +74,7 @@ class LearningDiagram(NetworkDiagram):
         return [self.neuron(L, j) for j in range(len(self.column(L)))]
 
     def show(self, run: bp.ForwardPass, *given: Quantity) -> Self:
-        """Show another network, and what it makes of its example."""
+        """Show the network and the activations of this forward pass."""
         self.weights.show(run.network.w)
         return super().show(run, *given)
 
@@ -82,21 +83,21 @@ class LearningDiagram(NetworkDiagram):
         return self.show(self._learning.runs[step], *self._learning.given(step))
 
     def _print(self, _runs: Sequence[bp.ForwardPass], l: int) -> Print | None:
-        """Leave room for what the neurons will show after any step."""
+        """Return how numbers are printed in this layer: with room for its activations after every step."""
         values = np.array([later.a[l] for later in self._learning.runs])
         ends = [float(values.min()), float(values.max())]
         return Print.inside(self._typesetter, ends, self.radius, signs=self.brightness[l].black < 0)
 
 
 class EdgeLegend(VGroup):
-    """What the edges mean: a sample for positive weights, and one for negative ones."""
+    """Samples of the edges of positive and negative weights, each with its meaning."""
 
     def __init__(self, typesetter: Typesetter):
         super().__init__()
         for sign in (">", "<"):
             meaning = typesetter.formula(f"{{}} {sign} 0", Symbol("w"), size=SMALL)
-            self.add(VGroup(sample(typesetter.theme.w, dashed=sign == "<"), meaning).arrange(RIGHT, buff=_AIR))
-        self.arrange(RIGHT, buff=4 * _AIR)
+            self.add(VGroup(sample(typesetter.theme.w, dashed=sign == "<"), meaning).arrange(RIGHT, buff=_SAMPLE_GAP))
+        self.arrange(RIGHT, buff=4 * _SAMPLE_GAP)
 
 
 def _largest(net: bp.Network) -> float:

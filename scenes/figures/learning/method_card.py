@@ -1,4 +1,4 @@
-"""The whole method on one card: the derivatives by a weight, by a bias and by an activation, for any layer."""
+"""The whole method on one card: the derivatives by a weight, a bias and an activation of any layer."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM
 from scenes.numbers.language import N_
 
-# The air around a sign, and the margin of the card, in frame units.
-_AIR, _MARGIN = 0.22, 0.35
+# The gap around a sign, and the margin of the card, in frame units.
+_SIGN_GAP, _MARGIN = 0.22, 0.35
 
 
 class MethodCard(VGroup):
-    """Formulas on a panel: by a weight, by a bias, by an activation before; and by one of the last layer.
+    """A panel with the derivatives by a weight, a bias, an activation before, and an activation of the last layer.
 
-    The first three are products whose factors stand below each other: only the first factor differs.
+    The first three are products with their factors in columns; only their first factors differ.
 
     Parameters
     ----------
@@ -28,8 +28,8 @@ class MethodCard(VGroup):
 
     Notes
     -----
-    ``panel`` and, of each row, ``lefts``, ``factors`` and ``signs`` (the equals sign and the dots) are its parts, to
-    be shown one by one; ``words`` say where the last row holds.
+    The parts, to be shown one by one, are ``panel`` and, with an entry for each row, ``lefts``, ``factors`` and
+    ``signs``: the equals sign and the dots. ``words`` say that the last row is for the last layer.
     """
 
     def __init__(
@@ -63,20 +63,20 @@ class MethodCard(VGroup):
         super().__init__(self.panel, text)
 
     def shared(self, place: int) -> list[Formula]:
-        """Return the factors that a row shares with the others."""
+        """Return the factors of a row but the first: those that rows have in common."""
         return self.factors[place][1:]
 
     def own(self, place: int) -> VGroup:
-        """Return the rest of a row."""
+        """Return the other parts of a row: its left side, first factor, signs and words."""
         words = [self.words] if place == len(self.lefts) - 1 else []
         return VGroup(self.lefts[place], self.factors[place][0], *self.signs[place], *words)
 
     def row(self, place: int) -> VGroup:
-        """Return all of a row."""
+        """Return all parts of a row."""
         return VGroup(*self.own(place), *self.shared(place))
 
     def _lay_columns(self) -> None:
-        """Place everything from left to right, what is in one column centred; but the last row begins at the left."""
+        """Place everything from left to right, columns centred; the last row's right side begins at their left."""
         x, (*products, alone) = 0.0, self.factors
         columns: list[list[Formula]] = [self.lefts]
         for place in range(len(products[0])):
@@ -88,11 +88,11 @@ class MethodCard(VGroup):
             width = max(part.width for part in column)
             for part in column:
                 part.set_x(x + width / 2)
-            x += width + _AIR
+            x += width + _SIGN_GAP
         alone[0].set_x(min(row[0].get_left()[0] for row in products), direction=LEFT)
-        self.words.next_to(alone[0], RIGHT, buff=2 * _AIR)
+        self.words.next_to(alone[0], RIGHT, buff=2 * _SIGN_GAP)
 
 
 def _of_layer(letter: str, layer: Any, *index: str) -> Symbol:
-    """Return a symbol of any layer at all, called l: the core's own are of a layer with a number."""
+    """Return a symbol of a layer given by a letter, such as l; the core's functions take a number."""
     return Symbol(letter, layer, index)

@@ -1,4 +1,4 @@
-"""What has been learned: each output before and after, beside the desired one."""
+"""A table of the outputs before and after a descent, each on a line with its desired value."""
 
 from collections.abc import Callable, Sequence
 from itertools import product
@@ -17,25 +17,25 @@ from scenes.numbers.format import exact_decimals
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Scale, limits
 
-# Half the length of the mark of what is desired, and of the line's ends, in frame units.
+# Half the length of the stroke at the desired output, and of the line's ends, in frame units.
 _STROKE, _END = 0.2, 0.08
 
 
 class Track(VGroup):
-    """A line with a ring where an output stood, a dot where it stands and an upright stroke where it should stand.
+    """A line with a ring at an output's first value, a dot at its present one and a stroke at the desired one.
 
     Parameters
     ----------
     scale
-        From where to where the line goes.
+        The values at the ends of the line.
     before, desired
-        The output as it was first, and the desired one.
+        The output's first value, and the desired one.
     left, right, y
-        Where the line lies, in frame units.
+        The ends of the line and its height, in frame units.
 
     Notes
     -----
-    ``dot`` and ``trail``, the way that it has come, are not shown before they are added.
+    ``dot`` and ``trail``, the line from the ring to it, are not part of the track until they are added.
     """
 
     def __init__(
@@ -63,12 +63,12 @@ class Track(VGroup):
         self.show(before)
 
     def point(self, quantity: Quantity) -> np.ndarray:
-        """Return the point of the frame where a value stands."""
+        """Return the point of the frame where a quantity stands."""
         start, end = self.line.get_start_and_end()
         return start + self._scale.part(quantity.value) * (end - start)
 
     def show(self, quantity: Quantity) -> Self:
-        """Move the dot to where the output stands now."""
+        """Move the dot to this value of the output, and draw its trail."""
         self.dot.move_to(self.point(quantity))
         start, end = self.ring.get_center(), self.dot.get_center()
         way = end - start
@@ -79,74 +79,74 @@ class Track(VGroup):
 
 
 def ring(typesetter: Typesetter) -> Circle:
-    """Return the mark of what was."""
+    """Return the mark of an output before the descent."""
     return Circle(DOT_RADIUS, color=typesetter.theme.a, stroke_width=MEDIUM).set_fill(
         typesetter.theme.background, opacity=1
     )
 
 
 def dot(typesetter: Typesetter) -> Dot:
-    """Return the mark of what is."""
+    """Return the mark of an output after the descent."""
     return Dot(radius=DOT_RADIUS, color=typesetter.theme.a)
 
 
 def stroke(typesetter: Typesetter) -> Line:
-    """Return the mark of what is desired."""
+    """Return the mark of a desired output."""
     return Line(-_STROKE * UP, _STROKE * UP, color=typesetter.theme.y, stroke_width=THICK)
 
 
-# The air between columns, and between a mark and the word below it; how far the header is above the first row, the
-# cost below the last, and a track's numbers above it; the shortest track: all in frame units. How high the middle of
-# a digit is, in em.
-_GUTTER, _AIR = 0.4, 0.12
-_HEADER, _FOOTER, _TICK_RISE = 0.55, 0.85, 0.31
-_SHORTEST = 2.0
-_MIDDLE = 0.33
+# Between columns, and between a mark and the word below it; how far the header is above the first row, the cost below
+# the last, and a track's numbers above it; the shortest track: all in frame units. How far the middle of a digit is
+# above the baseline, in em.
+_GUTTER, _MARK_GAP = 0.4, 0.12
+_HEADER_RISE, _COST_DROP, _TICK_RISE = 0.55, 0.85, 0.31
+_SHORTEST_TRACK = 2.0
+_DIGIT_MIDDLE = 0.33
 
-_TICKS = 4
+_TICK_COUNT = 4
 _FEWEST_DECIMALS = 2
 
 _MARKS = ((ring, N_("before")), (dot, N_("after")), (stroke, N_("desired")))
 
 
 class OutputsBeforeAfter(VGroup):
-    """A row for each output with its name, its track and its numbers, and a last row for the cost of the example.
+    """A row with name, track and numbers for each output, and a last row for the cost of the example.
 
     Parameters
     ----------
     learning
-        The descent; the tracks show first the network before the first step.
+        The descent; at first the tracks show the outputs before its first step.
     left, right
         The room for the rows, in frame units.
     heights
-        At which height each output's row is.
+        The height of each output's row.
 
     Notes
     -----
-    ``names``, ``tracks``, ``ends`` (the numbers at the tracks' ends, if there is room) and, one for each column,
-    ``headers`` and ``columns`` are its parts, to be shown one by one. The columns are before, after and desired; the
-    cost is the last of the names, and of the first two columns.
+    The parts, to be shown one by one, are ``names``, ``tracks``, ``ends``, the numbers at the tracks' ends if there
+    is room, and the ``headers`` and ``columns`` before, after and desired. The cost is the last entry of the names
+    and of the first two columns.
     """
 
     def __init__(
         self, typesetter: Typesetter, learning: Learning, *, left: float, right: float, heights: Sequence[float]
     ):
         self._learning = learning
-        wanted, (before, after) = learning.targets, (_and_cost(learning, step) for step in (0, learning.last))
+        wanted, (before, after) = learning.targets, (_outputs_and_cost(learning, step) for step in (0, learning.last))
         self.names = [typesetter.formula("{}", each.symbol, size=LABEL) for each in before]
         self.headers = [_Header(typesetter, *each) for each in _MARKS]
         start = left + max(name.width for name in self.names) + _GUTTER
         numbers = before, after, wanted
-        size, decimals = self._print(typesetter, numbers, right - start - _SHORTEST - 3 * _GUTTER)
+        size, decimals = self._fit(typesetter, numbers, right - start - _SHORTEST_TRACK - 3 * _GUTTER)
         self.columns = [
             [typesetter.formula("{}", each, size=size, decimals=decimals) for each in column] for column in numbers
         ]
-        end = self._lay_out(left, right, [*heights, heights[-1] - _FOOTER])
+        end = self._lay_out(left, right, [*heights, heights[-1] - _COST_DROP])
         scale = _scale(learning)
         round_ends = (round(value, exact_decimals(scale.step)) for value in (scale.low, scale.high))
         self.ends = [typesetter.tick(value, exact_decimals(value), size=SMALL) for value in round_ends]
         ends = start + self.ends[0].width / 2, end - self.ends[1].width / 2
-        if ends[1] - ends[0] < sum(number.width for number in self.ends) / 2 + _AIR:
+        if ends[1] - ends[0] < sum(number.width for number in self.ends) / 2 + _MARK_GAP:
             self.ends, ends = [], (start, end)
         for number, x in zip(self.ends, ends, strict=False):
             number.next_to((x, heights[0], 0), UP, buff=_TICK_RISE)
@@ -158,13 +158,13 @@ class OutputsBeforeAfter(VGroup):
         self.add(*(number for column in self.columns for number in column))
 
     def show(self, step: int) -> Self:
-        """Show on the tracks where the outputs stand after so many steps."""
+        """Show the outputs after so many steps on the tracks."""
         for output, track in zip(self._learning.outputs(step), self.tracks, strict=True):
             track.show(output)
         return self
 
-    def _print(self, typesetter: Typesetter, columns: Sequence[Sequence[Quantity]], room: float) -> tuple[float, int]:
-        """Return the type's size and the decimals with which all columns fit into the room: as many as possible."""
+    def _fit(self, typesetter: Typesetter, columns: Sequence[Sequence[Quantity]], room: float) -> tuple[float, int]:
+        """Return the type's size and the most decimals with which all columns fit into the room."""
         least = min(typesetter.decimals, _FEWEST_DECIMALS)
         usual = product(range(typesetter.decimals, least - 1, -1), (LABEL, SMALL))
         for decimals, size in (*usual, *product(range(least, -1, -1), (SMALL, SMALLEST))):
@@ -175,11 +175,11 @@ class OutputsBeforeAfter(VGroup):
         return SMALLEST, least
 
     def _lay_out(self, left: float, right: float, heights: Sequence[float]) -> float:
-        """Place the columns from right to left; return where there is room for tracks to end."""
+        """Place the columns from right to left, and the names; return the right end of the room for tracks."""
         for header, column in reversed(list(zip(self.headers, self.columns, strict=True))):
             widest = max(number.width for number in column)
             width = max(header.width, widest)
-            header.shift((right - width / 2 - header.get_x(), heights[0] + _HEADER - header.word.baseline, 0))
+            header.shift((right - width / 2 - header.get_x(), heights[0] + _HEADER_RISE - header.word.baseline, 0))
             for number in column:
                 number.set_x(right - (width - widest) / 2, direction=RIGHT)
             right -= width + _GUTTER
@@ -187,20 +187,20 @@ class OutputsBeforeAfter(VGroup):
             name.set_x(left, direction=LEFT)
         for column in (self.names, *self.columns):
             for text, y in zip(column, heights, strict=False):
-                text.on_baseline(y - _MIDDLE * LABEL)
+                text.on_baseline(y - _DIGIT_MIDDLE * LABEL)
         return right
 
 
-def _and_cost(learning: Learning, step: int) -> list[Quantity]:
-    """Return the outputs, and the cost of the example, after so many steps."""
+def _outputs_and_cost(learning: Learning, step: int) -> list[Quantity]:
+    """Return the outputs and the cost of the lesson's example after so many steps."""
     return [*learning.outputs(step), learning.own_cost(step)]
 
 
 def _scale(learning: Learning) -> Scale:
-    """Return from where to where the tracks go: there is room for the outputs after every step."""
+    """Return the scale of the tracks, which has room for the outputs after every step and the desired ones."""
     reached = [a for run in learning.runs for a in run.output.tolist()]
     low, high = limits(learning.layers.network.activation[learning.layers.network.L])
-    return Scale.around([*reached, *learning.layers.y.tolist()], low=low, high=high, ticks=_TICKS)
+    return Scale.around([*reached, *learning.layers.y.tolist()], low=low, high=high, ticks=_TICK_COUNT)
 
 
 class _Header(VGroup):
@@ -209,4 +209,4 @@ class _Header(VGroup):
     def __init__(self, typesetter: Typesetter, mark: Callable[[Typesetter], VMobject], word: str):
         self.word = typesetter.words(word, size=SMALL, colour=typesetter.theme.muted)
         super().__init__(mark(typesetter), self.word)
-        self.arrange(DOWN, buff=_AIR)
+        self.arrange(DOWN, buff=_MARK_GAP)

@@ -1,4 +1,4 @@
-"""One step of a descent in numbers: each weight and bias before, how far it moves, and after."""
+"""A table of one step of a descent: each weight and bias before the step, its move, and after the step."""
 
 from collections.abc import Callable
 
@@ -13,27 +13,27 @@ from scenes.numbers.descent import RATE, Learning
 from scenes.numbers.format import common_decimals, exact_decimals, step_decimals
 from scenes.numbers.language import N_
 
-# From one baseline to the next; that of the header and of the learning rate above the first; the air between columns,
-# and between a sample and what it means: in frame units.
-_ROW, _HEADER, _RATE = 0.71, 0.84, 1.64
+# From one baseline to the next; from the first one up to those of the header and the learning rate; between columns:
+# in frame units.
+_ROW_PITCH, _HEADER_RISE, _RATE_RISE = 0.71, 0.84, 1.64
 _GUTTER = 0.8
 
 
 class StepTable(VGroup):
-    """A row for each weight and bias, or for the first, the watched and the last of them.
+    """A row for each weight and bias or, if they are too many, for the first, the watched and the last ones.
 
     Parameters
     ----------
     learning
         The descent, whose first step this is.
     width
-        What it takes at most, in frame units.
+        The width at most, in frame units.
 
     Notes
     -----
-    ``rate``, ``header`` and ``rule``, and the columns ``names``, ``before``, ``moves`` and ``after`` are its parts,
-    to be shown one by one; ``key`` underlines the moves in the colour in which they are drawn elsewhere. Where rows
-    are left out, each column has three dots. ``decimals`` are those of all weights and biases.
+    The parts, to be shown one by one, are ``rate``, ``header``, ``rule``, and the columns ``names``, ``before``,
+    ``moves`` and ``after``. ``key`` underlines the header of the moves in the colour in which the network shows them.
+    Each column has three dots where rows are left out. ``decimals`` are those of all weights and biases.
     """
 
     def __init__(self, typesetter: Typesetter, learning: Learning, *, width: float):
@@ -69,7 +69,7 @@ class StepTable(VGroup):
         self.rule.put_start_and_end_on((self.names.get_left()[0], y, 0), (self.after.get_right()[0], y, 0))
         rate = learning.rate
         self.rate = typesetter.formula("{} = {}", RATE, rate, size=LABEL, decimals=exact_decimals(rate.value))
-        self.rate.move_to((self.moves.get_x(), _RATE, 0))
+        self.rate.move_to((self.moves.get_x(), _RATE_RISE, 0))
         left, right = self.header[1].get_left()[0], self.header[1].get_right()[0]
         self.key = Line((left, y, 0), (right, y, 0), color=typesetter.theme.highlight, stroke_width=THICK)
         super().__init__(self.rate, self.key, self.header, self.rule, self.names, self.before, self.moves, self.after)
@@ -83,24 +83,24 @@ class StepTable(VGroup):
 
     @property
     def others(self) -> VGroup:
-        """Everything else."""
+        """All parts but the two in ``watched``."""
         kept = [id(part) for part in self.watched]
         cells = (cell for column in (self.names, self.before, self.moves, self.after) for cell in column)
         return VGroup(self.rate, self.key, self.header, self.rule, *(cell for cell in cells if id(cell) not in kept))
 
     def _lay_out(self) -> None:
-        """Put the right ends of a column's numbers below each other, and its name and its dots in its middle."""
+        """Align the numbers of a column at their right ends, and centre its header and its dots."""
         x = self._place(self.names, 0.0, LEFT) + _GUTTER
         for head, column in zip(self.header, (self.before, self.moves, self.after), strict=True):
             width = max(head.width, column.width)
             self._place(column, x + (width + column.width) / 2, RIGHT)
-            head.set_x(x + width / 2).on_baseline(_HEADER)
+            head.set_x(x + width / 2).on_baseline(_HEADER_RISE)
             x += width + _GUTTER
 
     def _place(self, column: VGroup, x: float, edge) -> float:
-        """Align a column's cells at ``x``; return where it ends on the right."""
+        """Align a column's cells at ``x``; return the x of the column's right end."""
         for place, cell in enumerate(column):
-            cell.set_x(x, direction=edge).on_baseline(-place * _ROW)
+            cell.set_x(x, direction=edge).on_baseline(-place * _ROW_PITCH)
         for p, cell in zip(self._rows, column, strict=True):
             if p is None:
                 cell.set_x(column.get_x())

@@ -1,4 +1,4 @@
-"""The weights and biases of the chain: their names, and which way and how hard a step downhill pushes them."""
+"""The names of the chain's weights and biases, and an arrow at each for its component of −∇C."""
 
 from collections.abc import Sequence
 
@@ -13,13 +13,14 @@ from scenes.kit.theme import LABEL
 from scenes.numbers.scales import Unit
 from scenes.numbers.training import named
 
-# The longest arrow, in frame units, and how thick arrows are.
+# The longest arrow, in frame units, how many times thicker than usual arrows are, and the distance of names from
+# edges and neurons, in frame units.
 _LONGEST, _THICKNESS = 2.0, 2.2
-_AIR = 0.16
+_NAME_GAP = 0.16
 
 
 class ParameterNames(VGroup):
-    """The name of each weight and bias, above or below its edge or neuron; clear of the neurons, if edges are short.
+    """The name of each weight and bias above or below its edge or neuron, clear of the neurons where edges are short.
 
     Parameters
     ----------
@@ -28,9 +29,9 @@ class ParameterNames(VGroup):
     parameters
         Its weights and biases.
     sides
-        Where each name stands, as directions; without them, weights above and biases below.
+        The direction in which each name stands; without them, UP for weights and DOWN for biases.
     size
-        In frame units per em.
+        The type's size, in frame units per em.
     """
 
     def __init__(
@@ -45,13 +46,13 @@ class ParameterNames(VGroup):
         super().__init__()
         for parameter, side in zip(parameters, sides or map(_usual_side, parameters), strict=True):
             name = typesetter.formula("{}", named(parameter.symbol(), diagram.layers[-1]), size=size)
-            at = part_of(diagram, parameter)
+            at = _edge_or_neuron(diagram, parameter)
             squeezed = name.width > at.width and parameter.letter == "w"
-            self.add(name.next_to(at, side, buff=_AIR + diagram.radius * squeezed))
+            self.add(name.next_to(at, side, buff=_NAME_GAP + diagram.radius * squeezed))
 
 
 class DescentArrows(VGroup):
-    """An arrow at each edge and each neuron, up or down, as long as that component of −∇C; all at one scale.
+    """An arrow at each edge and neuron, up or down, as long as its component of −∇C is large.
 
     Parameters
     ----------
@@ -62,8 +63,8 @@ class DescentArrows(VGroup):
 
     Notes
     -----
-    ``names`` of all parameters and ``arrows`` are its parts; a name stands where the arrow does not. Where the
-    derivative is 0, there is no arrow.
+    The parts are ``names`` and ``arrows``; a name is on the other side of its edge or neuron than the arrow. A
+    derivative of 0 has no arrow.
     """
 
     def __init__(
@@ -79,19 +80,19 @@ class DescentArrows(VGroup):
         self.arrows = [
             UprightArrow(
                 unit.length(-slope.value), typesetter.theme.colour_of(parameter.symbol()), _THICKNESS
-            ).next_to(part_of(diagram, parameter), side, buff=_AIR / 2)
+            ).next_to(_edge_or_neuron(diagram, parameter), side, buff=_NAME_GAP / 2)
             for parameter, slope, side in zip(parameters, slopes, sides, strict=True)
             if slope.value
         ]
         super().__init__(self.names, *self.arrows)
 
     def grow(self) -> list[Animation]:
-        """Return the moves in which the arrows grow out of edges and neurons."""
+        """Return animations in which the arrows grow out of edges and neurons."""
         return [GrowFromEdge(arrow, DOWN if arrow.length > 0 else UP) for arrow in self.arrows]
 
 
-def part_of(diagram: NetworkDiagram, parameter: bp.Parameter) -> Mobject:
-    """Return the edge or the neuron that a weight or bias of a chain belongs to."""
+def _edge_or_neuron(diagram: NetworkDiagram, parameter: bp.Parameter) -> Mobject:
+    """Return the edge of a weight or the neuron of a bias."""
     return (diagram.edge if parameter.letter == "w" else diagram.neuron)(parameter.l)
 
 

@@ -1,4 +1,4 @@
-"""The chain at work on one training example after another."""
+"""The chain computing one training example after another, and the average of their derivatives."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ from scenes.kit.theme import LABEL, NORMAL, SAFE_LEFT, SMALL
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.training import TrainingExample, TrainingSet, last_weight
 
+# In frame units: the height of the chain, the gap above and below circles, the space left of the first one; the
+# baselines of the cost and the derivative.
 _HEIGHT = 1.4
 _GAP = 0.16
 _INSET = 0.1
@@ -26,8 +28,8 @@ _COST_Y, _SLOPE_Y = -1.05, -2.3
 
 
 @dataclass(frozen=True)
-class _Below:
-    """A live number below a circle, in its middle or, with ``edge``, at one of its ends; not beyond ``right``."""
+class _NumberBelow:
+    """A live number below a circle, aligned with its middle or one of its edges, but not beyond ``right``."""
 
     readout: Readout
     neuron: Neuron
@@ -43,7 +45,7 @@ class _Below:
         self.readout.shift((min(0.0, self.right - self.readout.get_right()[0]), 0, 0))
 
 
-_Part: TypeAlias = Neuron | LiveFormula | _Below
+_Part: TypeAlias = Neuron | LiveFormula | _NumberBelow
 
 
 class ExampleRun(VGroup):
@@ -54,7 +56,7 @@ class ExampleRun(VGroup):
     Parameters
     ----------
     training
-        The examples that it will show: there is room for all their numbers.
+        The examples; there is room for all their numbers.
     left, right, y
         The ends of the drawing and the height of the neurons' centres, in frame units.
     decimals
@@ -62,7 +64,7 @@ class ExampleRun(VGroup):
 
     Notes
     -----
-    It has no numbers until an example passes through. ``slope`` is the line with ∂C_k/∂w^(L).
+    No numbers are visible before ``run``. ``slope`` is the line with ∂C_k/∂w^(L).
     """
 
     def __init__(
@@ -109,11 +111,11 @@ class ExampleRun(VGroup):
         self.show(examples[0], 0.0)
 
     def run(self, example: TrainingExample, **options) -> Animation:
-        """Return the move in which an example passes through: its numbers appear in the order of computation."""
+        """Return an animation in which an example's numbers appear in the order of computation."""
         return follow(self, lambda t: self.show(example, t), **options)
 
     def show(self, example: TrainingExample, t: float) -> None:
-        """Draw the example on its way, at the time ``t`` from 0 (nothing computed yet) to 1 (all done)."""
+        """Show what is computed of an example at the time ``t``, from 0 (nothing) to 1 (everything)."""
         stages: list[tuple[_Part, Quantity]] = [
             *((self._neuron(l), a) for l, a in enumerate(example.activations)),
             (self.cost, example.cost),
@@ -134,15 +136,15 @@ class ExampleRun(VGroup):
 
     def _below(
         self, typesetter: Typesetter, column: Sequence[Quantity], neuron: Neuron, edge: np.ndarray, right: float
-    ) -> list[_Below]:
-        """Return the live number below a circle, if the circle has no room for some of these numbers."""
+    ) -> list[_NumberBelow]:
+        """Return a live number below a circle if the circle has no room for all of ``column``, else nothing."""
         if all(readout.text for each in column for readout in neuron.show(each).number):
             return []
         decimals = max(exact_decimals(each.value) for each in column)
-        return [_Below(typesetter.readout(column[0], size=SMALL, decimals=decimals), neuron, edge, right)]
+        return [_NumberBelow(typesetter.readout(column[0], size=SMALL, decimals=decimals), neuron, edge, right)]
 
     def _desired(self, typesetter: Typesetter, examples: Sequence[TrainingExample]) -> Neuron:
-        """Return the desired output as a circle, one step right of the last neuron."""
+        """Return the desired output as a circle, one column right of the last neuron."""
         L, radius = examples[0].network.L, self.diagram.radius
         before, last = (self._neuron(l).get_center() for l in (L - 1, L))
         values = [example.target.value for example in examples]
@@ -152,7 +154,7 @@ class ExampleRun(VGroup):
 
 
 def _reveal(part: _Part, quantity: Quantity, share: float) -> None:
-    """Show a quantity once there is a share of it to show, more and more opaque."""
+    """Show a quantity with this share of full opacity; the part keeps its former number while the share is 0."""
     if share > 0:
         part.show(quantity)
     opacity = min(max(share, 0.0), 1.0)
@@ -162,8 +164,9 @@ def _reveal(part: _Part, quantity: Quantity, share: float) -> None:
         readout.set_fill(opacity=opacity, family=False)
 
 
-_Y, _WIDTH = 2.85, 7.16
-_AIR = 0.22
+# The height of the average, its width at most, and the gap before its value, in frame units.
+_AVERAGE_Y, _AVERAGE_WIDTH = 2.85, 7.16
+_VALUE_GAP = 0.22
 
 
 class Average(VGroup):
@@ -171,8 +174,8 @@ class Average(VGroup):
 
     Notes
     -----
-    ``formula`` and ``value`` are its parts, to be shown one by one; ``fraction`` is ∂C/∂w^(L) alone: what stands
-    above the bar, the bar, and what stands below.
+    ``formula`` and ``value`` are its parts, to be shown one by one; ``fraction`` is ∂C/∂w^(L) alone: its numerator,
+    its bar and its denominator.
     """
 
     def __init__(self, typesetter: Typesetter, training: TrainingSet):
@@ -180,11 +183,11 @@ class Average(VGroup):
         self.formula = typesetter.formula(
             "{} = frac(1, n) sum_k {}", average.symbol, partial(cost("k"), w), size=NORMAL
         )
-        self.formula.move_to((SAFE_LEFT, _Y, 0), aligned_edge=LEFT)
+        self.formula.move_to((SAFE_LEFT, _AVERAGE_Y, 0), aligned_edge=LEFT)
         self.value = typesetter.formula("= {}", average, size=NORMAL)
-        self.value.next_to(self.formula, RIGHT, buff=_AIR).on_baseline(self.formula.baseline)
+        self.value.next_to(self.formula, RIGHT, buff=_VALUE_GAP).on_baseline(self.formula.baseline)
         *glyphs, bar = self.formula.argument(0)
         top = len(self.formula.of(cost(None)))
         self.fraction = VGroup(*glyphs[:top]), bar, VGroup(*glyphs[top:])
         super().__init__(self.formula, self.value)
-        self.scale(min(1.0, _WIDTH / self.width), about_edge=LEFT)
+        self.scale(min(1.0, _AVERAGE_WIDTH / self.width), about_edge=LEFT)
