@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import ViewportSize, sync_playwright
 
 import backprop_core as bp
-from scenes.handout.pdf import pictures
+from scenes.handout.pdf import page_pictures
 from scenes.studio.cli.handout import composed
 
 ROOT = Path(__file__).parents[1]
@@ -81,7 +81,7 @@ def _slide() -> Image.Image:
 
 def page() -> None:
     """Make the picture of the handout."""
-    sheet = Image.open(BytesIO(pictures(*composed(bp.load_document(), "a4"), PAGE_PPI)[PAGE - 1])).convert("RGB")
+    sheet = Image.open(BytesIO(page_pictures(*composed(bp.load_document(), "a4"), PAGE_PPI)[PAGE - 1])).convert("RGB")
     sheet.quantize(256, dither=Image.Dither.NONE).save(GALLERY / "handout.png", optimize=True)
 
 

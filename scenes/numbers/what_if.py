@@ -1,11 +1,10 @@
-"""The last layer while the neuron before it is made to fire at a chosen activation."""
+"""What changes if the neuron before the last fires at another activation, or if a parameter swings to and fro."""
 
 from dataclasses import dataclass
 from functools import cached_property
 from math import pi, sin
 
 import numpy as np
-from manim import interpolate
 
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart
@@ -32,7 +31,7 @@ class Firing:
 
         On the way in hundredths: a number that passes 0 would be a power of ten for a moment.
         """
-        activation = interpolate(before, after, t)
+        activation = (1 - t) * before + t * after
         return cls(last, activation if t in (0, 1) else round(activation, 2))
 
     @property
@@ -71,6 +70,10 @@ class Firing:
         return bp.nudge(network, x, y, bp.Parameter("a", network.L - 1), by=further).after if further else run
 
 
+WIGGLE_SIZE = 0.5
+"""How far each parameter swings to either side, where all swing in turn."""
+
+# How many times of a swing its lowest and highest cost are sought at.
 _SAMPLES = 49
 
 

@@ -31,12 +31,15 @@ MAY_IMPORT = {
     KIT: {KIT, NUMBERS, ENGINE, CORE},
     FIGURES: {FIGURES, KIT, NUMBERS, CORE},
     CHAPTERS: {FIGURES, KIT, NUMBERS, CORE},
-    HANDOUT: {HANDOUT, FIGURES, KIT, NUMBERS, CORE},
+    HANDOUT: {HANDOUT, NUMBERS, CORE},
     STUDIO: {STUDIO, HANDOUT, KIT, NUMBERS, ENGINE, CORE},
 }
 
 # What the core needs besides Python.
 CORE_NEEDS = {"numpy", "msgspec"}
+
+# The parts that are used without pictures, and must not wait for manim to be imported.
+NO_MANIM = (CORE, NUMBERS, HANDOUT)
 
 # What draws pictures and writes pages: numbers that reach the screen or the paper come from the core.
 PICTURES = (NUMBERS, KIT, FIGURES, CHAPTERS, HANDOUT)
@@ -95,6 +98,8 @@ def imports_keep_their_direction(source: Source) -> Iterator[str]:
         if top in ("tests", "benchmarks", "tooling"):
             yield f"{source} imports {name}"
         if source.package == CORE and top not in CORE_NEEDS | {CORE} | sys.stdlib_module_names:
+            yield f"{source} imports {name}"
+        if source.package in NO_MANIM and top == "manim":
             yield f"{source} imports {name}"
 
 

@@ -31,7 +31,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Print no clips: where things go does not depend on them."""
-    monkeypatch.setattr(compose, "WORKED", {})
+    monkeypatch.setattr(compose, "CLIP_SECTIONS", ())
 
 
 def written() -> set[str]:

@@ -49,7 +49,7 @@ def number(text: str) -> float:
     return float(f"{mantissa}e{power or 0}")
 
 
-def finest(text: str) -> float:
+def last_digit_unit(text: str) -> float:
     """Return what one more in the last digit of a printed number adds to it."""
     mantissa, _, power = text.replace("−", "-").replace(",", ".").partition("×10^")
     return 10.0 ** (int(power or 0) + int(Decimal(mantissa).as_tuple().exponent))
@@ -127,7 +127,7 @@ def tokens(text: str) -> list[tuple[str, str]]:
     ]
 
 
-def worked_out(text: str, values: Values) -> float:
+def evaluate(text: str, values: Values) -> float:
     """Return what a side of a formula comes to."""
     parser = Parser(tokens(text), values)
     with mpmath.workdps(400):  # 1 + e^(−745) is not 1
@@ -152,7 +152,7 @@ class Line:
     sides: list[tuple[str, str]]
 
 
-def line(alt: str) -> Line:
+def parse_line(alt: str) -> Line:
     """Take a formula apart; a reason in brackets at its end is left out."""
     text = re.sub(r" \(\S+ [>≤] 0\)$", "", alt)
     left, *rest = re.split(r" ([=≈←]) ", text)

@@ -8,8 +8,18 @@ from typing import Any
 import numpy as np
 
 import backprop_core as bp
-from scenes.handout.compose import WORKED
-from tests.judges.algebra import NAME, NUMBER, Line, finest, line, names_in, number, numbers_in, worked_out
+from scenes.studio.build.catalogue import catalogue
+from tests.judges.algebra import (
+    NAME,
+    NUMBER,
+    Line,
+    evaluate,
+    last_digit_unit,
+    names_in,
+    number,
+    numbers_in,
+    parse_line,
+)
 from tests.judges.network import autograd_gradient, judged
 from tests.readers.tagged_pdf import Document, Element
 
@@ -101,7 +111,7 @@ class Cases:
         place = int(re.findall(r"\d+", section)[0])
         if exercise:
             return self.other_exercise if place == 4 else self.exercise
-        clip = list(WORKED)[place - 1]
+        clip = list(catalogue())[place - 1]
         if re.search(r"∂C/|η", " ".join([formula.left, *(side for _, side in formula.sides)])):
             return self.descent if clip == "GradientDescent" else self.examples
         return self.layers if place >= 13 else self.chain
@@ -133,15 +143,15 @@ def complaints(lesson: bp.Lesson, document: Document) -> Iterator[str]:
         held: Case | None = None
         for element in elements:
             if element.role == "Formula" and re.search("[=≈←]", element.alt):
-                formula = line(element.alt)
+                formula = parse_line(element.alt)
                 case = cases.of(section, chapter == exercises, formula)
                 if section.startswith("8") and chapter != exercises:
-                    held = held_at(cases, formula) or held
+                    held = case_with_activation_held(cases, formula) or held
                     case = held or case
                 yield from (f"{section}: {each}" for each in faults(formula, case))
 
 
-def held_at(cases: Cases, formula: Line) -> Case | None:
+def case_with_activation_held(cases: Cases, formula: Line) -> Case | None:
     """Return the last layer alone, if a formula only says at which activation the neuron before is held."""
     chain = cases.lesson.chain
     L = chain.network.L
@@ -179,20 +189,20 @@ def faults(formula: Line, case: Case) -> Iterator[str]:
     if re.search(r"[a-z][lL]|/∂w$|^df|\[j|\[k|^L", left):
         return  # a rule for any layer or neuron
     if any(")(" in side.replace(" ", "") and not names_in(side) for _, side in sides):
-        yield from multiplied(formula)
+        yield from matrix_faults(formula)
     if ";" in sides[-1][1] or re.fullmatch(rf"\(({NUMBER}|[−, ])+\)", sides[-1][1]):
-        yield from entries(left, sides[-1][1], case)
+        yield from entry_faults(left, sides[-1][1], case)
         return
     if any(";" in side and "max" not in side for _, side in sides):
         sides = sides[-1:]
     becomes = sides[0][0] == "←"
-    truth = worked_out(sides[0][1] if becomes else left, case)
+    truth = evaluate(sides[0][1] if becomes else left, case)
     plugged: list[tuple[str, float]] = []
     for sign, side in sides:
         if "Σ" in side or side.startswith("C("):
             continue
         names = names_in(side)
-        value = worked_out(side, case)
+        value = evaluate(side, case)
         if names and not np.isclose(value, truth, rtol=1e-6, atol=1e-12):
             yield f"{left} = {side} is {value}, not {truth}"
         elif not names and (side, sign) != (sides[-1][1], sides[-1][0]):
@@ -203,18 +213,18 @@ def faults(formula: Line, case: Case) -> Iterator[str]:
             return
         yield f"{left}: {last} is no number"
         return
-    unit = max(finest(last), 5e-324)
+    unit = max(last_digit_unit(last), 5e-324)
     if is_off(last, truth, case.noise(left)):
         yield f"{left} is printed as {last}, but is {truth}"
     for side, value in plugged:
         off = abs(number(last) - value) / unit
         close = max(3.0, 0.02 * abs(truth) / unit) if abs(truth) > 1e-12 else np.inf  # what float64 loses
         least = 0.0 if "×" in last else 0.499  # a power of ten less, and a unit is another
-        if not (off <= 0.501 if sign == "=" else least <= off <= max(close, lost(side, value) / unit)):
+        if not (off <= 0.501 if sign == "=" else least <= off <= max(close, rounding_loss(side, value) / unit)):
             yield f"{left} {sign} {last}, but what is printed before comes to {value}"
 
 
-def lost(side: str, value: float) -> float:
+def rounding_loss(side: str, value: float) -> float:
     """Return how far off a side may be because its longest numbers were rounded.
 
     Those are of six digits or six decimals, or powers of ten.
@@ -224,18 +234,18 @@ def lost(side: str, value: float) -> float:
         mantissa, power, _ = match[0].partition("×")
         digits, decimals = re.sub(r"^[0.,]+|\D", "", mantissa), re.sub(r"^\d+[.,]?", "", mantissa)
         if power or max(len(digits), len(decimals)) >= 6:
-            half = f"5×10^{round(np.log10(finest(match[0]))) - 1}".replace("-", "−")
+            half = f"5×10^{round(np.log10(last_digit_unit(match[0]))) - 1}".replace("-", "−")
             moved = f"{side[: match.start()]}({match[0]} + {half}){side[match.end() :]}"
-            off += abs(worked_out(moved, {}.__getitem__) - value)
+            off += abs(evaluate(moved, {}.__getitem__) - value)
     return off
 
 
-def multiplied(formula: Line) -> Iterator[str]:
+def matrix_faults(formula: Line) -> Iterator[str]:
     """Yield what is wrong in a formula z = w a + b of matrices: what is printed comes to what is printed."""
     (_, _), (_, plugged), (sign, result) = formula.sides
     groups = re.findall(rf"\(([^()]*)\)|\+ (−?{NUMBER})", plugged)
     w, a, b = (rows(group or single) for group, single in groups)
-    z, units = np.array(rows(result)), np.array(rows(result, finest))
+    z, units = np.array(rows(result)), np.array(rows(result, last_digit_unit))
     off = abs(np.array(w) @ np.array(a) + np.array(b) - z) / units
     if off.max() > 0.501 if sign == "=" else off.max() < 0.499:  # in between, either sign is right
         yield f"{formula.left}: {plugged} {sign} {result} is off by {off.max()} units"
@@ -245,7 +255,7 @@ def rows(matrix: str, read: Callable[[str], float] = number) -> list[list[float]
     return [[read(text) for text in re.split(r", ", row)] for row in matrix.strip("()").split("; ")]
 
 
-def entries(left: str, matrix: str, case: Case) -> Iterator[str]:
+def entry_faults(left: str, matrix: str, case: Case) -> Iterator[str]:
     """Yield what is wrong in a vector or a matrix of numbers."""
     for j, row in enumerate(row.split(", ") for row in matrix.strip("()").split("; ")):
         for k, text in enumerate(row):
@@ -261,7 +271,7 @@ def entries(left: str, matrix: str, case: Case) -> Iterator[str]:
 
 def is_off(text: str, truth: float, noise: float = 1e-12) -> bool:
     """Say whether a printed number is not the one that it should be, rounded; what float64 loses does not count."""
-    return abs(number(text) - truth) > 0.5001 * finest(text) + noise
+    return abs(number(text) - truth) > 0.5001 * last_digit_unit(text) + noise
 
 
 def glyphs(elements: Sequence[Element]) -> Iterator[str]:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 import backprop_core as bp
-from scenes.handout.compose import WORKED
-from tests.judges.algebra import finest, number
+from scenes.studio.build.catalogue import catalogue
+from tests.judges.algebra import last_digit_unit, number
 from tests.judges.handout import Case, Cases, is_off
 from tests.judges.network import autograd_gradient
 from tests.readers.tagged_pdf import Document
@@ -20,7 +20,7 @@ Rows = Sequence[Sequence[str]]
 def complaints(lesson: bp.Lesson, document: Document) -> Iterator[str]:
     """Yield what is not true of the tables."""
     titles = [section.title for section in bp.report(lesson).sections]
-    clips, found, listed = list(WORKED), set(), 0
+    clips, found, listed = list(catalogue()), set(), 0
     chapters = list(dict.fromkeys(chapter for chapter, *_ in document.sections()))
     for chapter, section, elements in document.sections():
         for table in (each.rows for each in elements if each.role == "Table"):
@@ -85,10 +85,10 @@ def step(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
             yield from cell(f"move of {name}", move, moved)
             yield from cell(f"{name}, moved", after, case(name) + moved)
             # Who adds gets what is printed, but for the last digits where the first was rounded or has more of them.
-            exact = number(before) == case(name) and finest(before) > 0.999 * finest(after)
+            exact = number(before) == case(name) and last_digit_unit(before) > 0.999 * last_digit_unit(after)
             rounded = (after,) if exact else (before, move, after)
             off = abs(number(before) + number(move) - number(after))
-            if off > 0.501 * sum(finest(each) for each in rounded):
+            if off > 0.501 * sum(last_digit_unit(each) for each in rounded):
                 yield f"{name}: {before} and {move} are not {after}"
 
 

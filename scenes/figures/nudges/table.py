@@ -9,6 +9,7 @@ from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, THIN
 from scenes.numbers.language import N_, decimals_for
+from scenes.numbers.symbol_names import SYMBOL_NAMES
 
 _ROW_HEIGHT = 0.72
 _GUTTER = 0.34
@@ -79,16 +80,6 @@ class Table(VGroup):
 
 _AIR = 0.3
 
-NAMES = {
-    "w": N_("weight"),
-    "b": N_("bias"),
-    "z": N_("weighted sum"),
-    "a": N_("activation"),
-    "y": N_("desired output"),
-    "C": N_("cost of this example"),
-}
-"""What each letter of the lecture is called."""
-
 _BEFORE = N_("previous activation")
 
 
@@ -111,7 +102,7 @@ class Legend(VGroup):
         self.entries: dict[Symbol, tuple[Formula, TextLine]] = {
             symbol: (
                 typesetter.formula("{}", symbol, size=LABEL),
-                typesetter.words(_BEFORE if symbol.layer_name == "L-1" else NAMES[symbol.letter], size=LABEL),
+                typesetter.words(_BEFORE if symbol.layer_name == "L-1" else SYMBOL_NAMES[symbol.letter], size=LABEL),
             )
             for symbol in symbols
         }

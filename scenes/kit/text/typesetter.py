@@ -8,9 +8,10 @@ from backprop_core.quantities import Change, Name, Product, Quantity, Ratio, Sym
 from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.glyphs import UNMARKED, typeset_math, typeset_words
 from scenes.kit.text.ledger import Ledger
-from scenes.kit.text.readout import SIGNS, Readout, number_source
+from scenes.kit.text.readout import SIGNS, Readout
 from scenes.kit.theme import LABEL, NORMAL, Theme
 from scenes.numbers.language import Language, decimals_for, exact_decimals, in_words
+from scenes.numbers.typesetting import number_source
 
 # The letters of what a network computes. Any other, such as η, stands for what somebody chose or counted.
 QUANTITIES = "wbzaxyC"

@@ -9,17 +9,18 @@ from rich.console import Console
 import backprop_core as bp
 from backprop_core.lesson.toml import Document
 from backprop_core.validation import shown
-from scenes.handout.compose import Paper, Shown, handout
+from scenes.handout.compose import ClipSummary, Paper, compose_handout
 from scenes.handout.document import Handout
-from scenes.handout.pdf import pdf
+from scenes.handout.pdf import handout_pdf
 from scenes.kit.lesson import check_title
+from scenes.kit.theme import THEMES
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import CatalogEntry, catalogue
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.job import localized
 from scenes.studio.cli.progress import say
 from scenes.studio.cli.render import chosen, cores
-from scenes.studio.render.posters import posters
+from scenes.studio.render.posters import THEME, posters
 
 _SUFFIX = ".pdf"
 
@@ -55,7 +56,7 @@ def hand_out(options: Options, console: Console) -> None:
         path = _path(options, language)
         folder = Folder(path.parent)
         with console.status("drawing the posters"):
-            content = pdf(
+            content = handout_pdf(
                 *composed(localized(document, language), options.paper, options.jobs, solved=options.solutions)
             )
         with folder.held(
@@ -69,15 +70,23 @@ def composed(
     document: Document, paper: Paper, jobs: int | None = None, *, solved: bool = False
 ) -> tuple[Handout, dict[str, bytes]]:
     """Return the handout of a lesson, in its language, and its posters by the names of their files."""
-    shown = [_shown(entry) for entry in catalogue().values()]
-    content = handout(bp.make_lesson(document), shown, paper, solved=solved)
+    clips = [summary(entry) for entry in catalogue().values()]
+    content = compose_handout(bp.make_lesson(document), clips, paper, THEMES[THEME], solved=solved)
     drawn = posters(list(catalogue()), document, jobs or cores())
     return content, {_poster(catalogue()[clip]): picture for clip, picture in drawn.items()}
 
 
-def _shown(entry: CatalogEntry) -> Shown:
-    clip = entry.clip
-    return Shown(entry.number, entry.name, entry.chapter, clip.headline, str(clip.__doc__), _poster(entry))
+def summary(entry: CatalogEntry) -> ClipSummary:
+    """Return what a handout says of a clip besides its formulas."""
+    return ClipSummary(
+        number=entry.number,
+        name=entry.name,
+        chapter=entry.chapter.number,
+        chapter_title=entry.chapter.title,
+        headline=entry.clip.headline,
+        about=str(entry.clip.__doc__),
+        poster=_poster(entry),
+    )
 
 
 def _poster(entry: CatalogEntry) -> str:
