@@ -1,4 +1,4 @@
-"""The colours that a handout is written in: those of a theme of the kit, which the caller chooses."""
+"""The colours of a handout, which its caller chooses: a theme of the kit has all of them."""
 
 from typing import Protocol
 

@@ -35,7 +35,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class ClipSummary:
-    """What a handout says of a clip besides its formulas.
+    """What a handout says about a clip besides its formulas.
 
     Parameters
     ----------

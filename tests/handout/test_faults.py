@@ -1,4 +1,4 @@
-"""Faults put into what writes a handout: each is noticed by what judges it."""
+"""Faults planted in the modules that write a handout: the judges notice each."""
 
 from collections.abc import Callable
 from typing import Any
@@ -44,8 +44,8 @@ def j_and_k_swapped(patch: Patch) -> None:
     patch.setattr(Example, "w", w)
 
 
-def cut_off(patch: Patch) -> None:
-    """The last digit is lost instead of rounded."""
+def truncated(patch: Patch) -> None:
+    """Numbers are truncated instead of rounded."""
     right = writer.Writer._number
 
     def number(self: writer.Writer, quantity: Any, decimals: int) -> Markup:
@@ -63,7 +63,7 @@ def other_digits_on_paper(patch: Patch) -> None:
 
 
 def always_equal(patch: Patch) -> None:
-    """No further decimals are tried, and no sign of approximation is written."""
+    """No further decimals are tried, and ≈ is never written."""
     patch.setattr(writer, "agreeing_decimals", lambda parts, *_args, least, **_more: (list(least), "="))
 
 
@@ -89,13 +89,13 @@ def rows_for_columns(patch: Patch) -> None:
 
 
 FAULTS = [
-    *(half_the_cost_slope, another_slope, no_sign, j_and_k_swapped, cut_off, other_digits_on_paper, always_equal),
+    *(half_the_cost_slope, another_slope, no_sign, j_and_k_swapped, truncated, other_digits_on_paper, always_equal),
     *(the_lectures_example, uphill, a_sum_for_an_average, rows_for_columns),
 ]
 
 
 def cases() -> list[Any]:
-    return [pytest.param(each, marks=[] if each is cut_off else pytest.mark.long) for each in FAULTS]
+    return [pytest.param(each, marks=[] if each is truncated else pytest.mark.long) for each in FAULTS]
 
 
 @pytest.mark.parametrize("plant", cases(), ids=lambda plant: plant.__name__)

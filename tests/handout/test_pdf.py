@@ -1,4 +1,4 @@
-"""The PDF: whole, the same each time, tagged, embedded, in the right size; hostile titles are text."""
+"""The PDF: paper size, tags, embedded fonts, the same bytes each time, room for answers, hostile titles."""
 
 import re
 import unicodedata
@@ -32,8 +32,8 @@ def test_paper(paper: Paper, size: tuple[float, float]):
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_who_listens_hears_all(language: str):
-    """It says that it holds to PDF/UA-1; title and language are there, and all that is no text has a text."""
+def test_accessibility(language: str):
+    """It declares PDF/UA-1, its title and its language; all formulas and figures have an alternative text."""
     name = "relu" if language == "fr" else "default"
     found = printed_document(name, language)
     root, reader = found.reader.root_object, found.reader
@@ -54,7 +54,7 @@ def test_who_listens_hears_all(language: str):
 
 
 def test_fonts_are_embedded():
-    """The clips' own: those of no system."""
+    """They are the clips' fonts, not the system's."""
     found = fonts(printed_document("relu", "fr").reader)
     assert min(found.values()) > 0
     assert {name.partition("-")[0] for name in found} == {"SourceSansPro", "NewCMMath"}
@@ -63,8 +63,8 @@ def test_fonts_are_embedded():
 @pytest.mark.parametrize(
     "name", ["tiny", *(pytest.param(n, marks=pytest.mark.long) for n in lessons() if n != "tiny")]
 )
-def test_pages_come_to_rest(name: str):
-    """Where the columns of numbers begin depends on the pages before, and on nothing after."""
+def test_the_layout_converges(name: str):
+    """Typst would warn if the place of the columns of numbers depended on what follows them."""
     assert [warnings(lesson(name), paper) for paper in ("a4", "us-letter")] == [[], []]
 
 
@@ -73,7 +73,7 @@ def test_the_same_bytes():
 
 
 def test_room_to_write():
-    """Without solutions the same boxes stand in the same places, and what belongs into them is nowhere."""
+    """Without solutions the same boxes stand in the same places, but are empty."""
     empty, full = printed_document("default", solved=False), printed_document("default")
     assert len(empty.reader.pages) == len(full.reader.pages)
     *_, last = empty.sections()
@@ -109,15 +109,15 @@ def test_every_list_of_numbers_has_a_title():
         translate_title(context, "Chain: something else")
 
 
-def opened(title: str) -> PdfReader:
-    """Return the first pages of a handout of that title, without the clips."""
+def short_handout(title: str) -> PdfReader:
+    """Return a handout with that title, without clips and lists of numbers."""
     return PdfReader(BytesIO(handout_pdf(msgspec.structs.replace(without_clips(titled(title)), numbers=()), {})))
 
 
 @pytest.mark.parametrize("title", TITLES)
 def test_hostile_titles(title: str):
-    """They are text: in the document's properties, on the first page and in the headers of the others."""
-    reader = opened(title)
+    """They are plain text in the document's properties and on the first page."""
+    reader = short_handout(title)
     assert reader.metadata is not None
     assert reader.metadata.title == title
     buffer = BytesIO()

@@ -1,4 +1,4 @@
-"""Every formula and every table that is printed is true: judged by an engine that shares nothing with the core."""
+"""Every printed formula and table is true, as judged by an engine that shares no code with the core."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +24,7 @@ LESSONS = sorted(path for folder in FOLDERS for path in (ROOT / folder).glob("*.
 def complaints(of: bp.Lesson, printed: Document) -> list[str]:
     found = [
         *handout.complaints(of, printed),
-        *handout.glyphs(printed.formulas),
+        *handout.glyph_faults(printed.formulas),
         *handout_tables.complaints(of, printed),
     ]
     assert len(printed.formulas) > 300
@@ -48,7 +48,7 @@ def test_all_is_true_of_every_lesson(path: Path, language: str):
 @settings(max_examples=40, phases=[Phase.generate], **SLOW)
 @given(made=documents())
 def test_all_is_true_of_any_lesson(made: LessonDocument):
-    """For few examples, and without making a lesson that fails simpler: the judge takes seconds for each."""
+    """With few examples and without shrinking: the judge takes seconds for each lesson."""
     for part in ("chain", "descent"):
         made[part]["examples"] = made[part]["examples"][:6]
     of = make_lesson(made)
@@ -77,7 +77,7 @@ def test_a_lie_is_noticed(lie: str):
 
 
 def test_only_long_numbers_may_lose_a_small_result():
-    """Where terms nearly cancel, as 10·σ(9.5) and 10 do, few digits would leave nothing."""
+    """Where terms nearly cancel, as 10·σ(9.5) and 10 do, short numbers would lose the result."""
     document = bp.load_document()
     document["chain"] |= {"weights": [0.1, 0.0, 10.0], "biases": [0.0, 9.5, -10.0]}
     case = Cases(make_lesson(document)).chain
@@ -98,20 +98,20 @@ def test_a_lie_in_a_matrix_is_noticed():
     assert list(faults(parse_line("a2 = (0.658; 0.514)"), Cases(lesson("default")).layers))
 
 
-def test_other_digits_than_those_that_are_read_aloud_are_noticed():
-    assert list(handout.glyphs([Element("Formula", "a2 = 0.802", "𝑎(2)=0.803")]))
-    assert list(handout.glyphs([Element("Formula", "a2 = −0.802", "𝑎(2)=0.802")]))
-    assert not list(handout.glyphs([Element("Formula", "a2 = −0.802", "𝑎(2)=−0.802")]))
+def test_digits_that_differ_from_the_alternative_text_are_noticed():
+    assert list(handout.glyph_faults([Element("Formula", "a2 = 0.802", "𝑎(2)=0.803")]))
+    assert list(handout.glyph_faults([Element("Formula", "a2 = −0.802", "𝑎(2)=0.802")]))
+    assert not list(handout.glyph_faults([Element("Formula", "a2 = −0.802", "𝑎(2)=−0.802")]))
 
 
 def test_a_lie_in_a_table_is_noticed():
     default = lesson("default")
     rows = [("", "before", "after", "change"), ("z3", "−0.217502", "−0.209486", "0.00802")]
-    assert not list(handout_tables.nudged(default, rows))
+    assert not list(handout_tables.nudge_table(default, rows))
     for lie in ("−0.217503", "−0.209487", "0.00801"):
         for place in (1, 2, 3):
             changed = [*rows[1][:place], lie, *rows[1][place + 1 :]]
-            assert list(handout_tables.nudged(default, [rows[0], changed]))
+            assert list(handout_tables.nudge_table(default, [rows[0], changed]))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Handouts for the tests: printed once each, with plain rectangles for posters unless these are asked for."""
+"""Handouts for the tests, each printed once, with plain rectangles as posters."""
 
 from dataclasses import replace
 from functools import cache

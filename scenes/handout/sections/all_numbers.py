@@ -1,4 +1,4 @@
-"""All numbers of a lesson, in titled columns: those of the core's report."""
+"""The section with all numbers of a lesson: the core's report, translated."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from scenes.handout.document import Listing, Run
 from scenes.handout.writer import inline_math
 from scenes.numbers.language import N_
 
-# The report's titles, with {names} for what differs from lesson to lesson.
+# The titles of the report's sections; {names} stand for what depends on the lesson.
 REPORT_TITLES = (
     N_("Chain: weights and biases"),
     N_("Chain: forward"),
@@ -30,7 +30,7 @@ REPORT_TITLES = (
 
 
 def all_numbers(context: Context) -> list[Listing]:
-    """Return the sections of the lesson's report."""
+    """Return the sections of the lesson's report as titled lists."""
     writer = context.writer
     return [
         Listing(
@@ -45,12 +45,12 @@ def all_numbers(context: Context) -> list[Listing]:
 
 
 def translate_title(context: Context, title: str) -> Sequence[Run]:
-    """Return a title of the report in the lesson's language, with symbols as mathematics.
+    """Return a title of the report in the lesson's language, its symbols as mathematics.
 
     Raises
     ------
     KeyError
-        It is none of ``REPORT_TITLES``: a fault of the project, held by a test.
+        The title is not in ``REPORT_TITLES``: a bug of the project, which a test would find.
     """
     for template in REPORT_TITLES:
         if match := re.fullmatch(re.sub(r"\\{(\w+)\\}", r"(?P<\1>\\S+)", re.escape(template)), title):
@@ -60,5 +60,5 @@ def translate_title(context: Context, title: str) -> Sequence[Run]:
 
 
 def _run(context: Context, part: str) -> Run:
-    """Return a number as it is, and a parameter's name as mathematics."""
+    """Return a number unchanged, a parameter's name as mathematics."""
     return part if part.isdigit() else inline_math(context.writer.name(bp.Parameter.parse(part).symbol()))

@@ -1,4 +1,4 @@
-"""What the clips about the chain work out: one neuron in each layer, from one nudge back to the first weight."""
+"""Formulas and tables of the clips about the chain, the network with one neuron per layer."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -18,7 +18,7 @@ from scenes.numbers.what_if import STRONG, WEAK, WIGGLE_SIZE, Firing, Wiggle
 
 
 def opening(context: Context) -> list[Item]:
-    """Return the chain rule of a calculus book, and what is sought with it."""
+    """Return the chain rule as in a calculus book, and the derivative that the lecture looks for."""
     writer = context.writer
     book = [Markup(f"frac(d {top}, d {bottom})", f"d{top}/d{bottom}") for top, bottom in ("fx", "fg", "gx")]
     sought = writer.name(partial(cost(), Symbol("w")))
@@ -31,7 +31,7 @@ def opening(context: Context) -> list[Item]:
 
 
 def simplest_network(context: Context) -> list[Item]:
-    """Return the forward pass up to the last layer, and how far the cost swings."""
+    """Return the forward pass up to the last layer, and the cost after moving each weight and bias down and up."""
     chain, writer, example = context.chain_steps, context.writer, context.chain_steps.example
     wiggles = [Wiggle(context.lesson.chain, p, WIGGLE_SIZE) for p in example.network.parameters()]
     variables = [writer.name(wiggle.symbol) for wiggle in wiggles]
@@ -63,13 +63,13 @@ def last_two_neurons(context: Context) -> list[Item]:
 
 
 def computation_tree(context: Context) -> list[Item]:
-    """Return the last layer, from the weight to the cost."""
+    """Return the forward pass of the last layer, and the cost."""
     chain = context.chain_steps
     return [*chain.forward(chain.example.L), chain.cost()]
 
 
 def nudge_propagation(context: Context) -> list[Item]:
-    """Return all four numbers before and after the nudge; ever smaller nudges."""
+    """Return w, z, a and C before and after the nudge, their ratio, and the same for smaller and smaller nudges."""
     writer, last, by = context.writer, context.last_layer, context.lesson.chain.nudge
     shrinking = [[each.relative_to(None) for each in last.compared(size)] for size in last.shrinking(by)]
     ratio = last.ratio(by).relative_to(None)
@@ -80,13 +80,13 @@ def nudge_propagation(context: Context) -> list[Item]:
         writer.translate(N_("Smaller and smaller nudges, and what the derivative predicts:")),
         context.table(
             [inline_math(writer.name(each.symbol)) for each in shrinking[0]],
-            *(_shrinking_column(context, column) for column in zip(*shrinking, strict=True)),
+            *(_shrinking_column(context, each) for each in zip(*shrinking, strict=True)),
         ),
     ]
 
 
 def chain_rule(context: Context) -> list[Item]:
-    """Return the three measured ratios and their product; the rule."""
+    """Return the three measured ratios, their product, and the chain rule in letters."""
     writer, last, by = context.writer, context.last_layer, context.lesson.chain.nudge
     changes = [each.relative_to(None) for each in last.changes(by)]
     ratios = [each.relative_to(None) for each in last.ratios(by)]
@@ -110,14 +110,14 @@ def chain_rule(context: Context) -> list[Item]:
 
 
 def three_derivatives(context: Context) -> list[Item]:
-    """Return each factor in letters and numbers, and the product."""
+    """Return the three derivatives in letters and numbers, and their product."""
     chain, L = context.chain_steps, context.chain_steps.example.L
     factors = [chain.cost_slope(), chain.activation_slope(L), chain.weighted_sum_slope("w", L)]
     return [*factors, chain.derivative("w", L), chain.last_layer_derivative("w")]
 
 
 def fire_together(context: Context) -> list[Item]:
-    """Return the same nudge where the neuron before hardly fires, and where it fires strongly."""
+    """Return the effect of the nudge if the previous neuron hardly fires, and if it fires strongly."""
     writer, last, by = context.writer, context.last_layer, context.lesson.chain.nudge
     found: list[Item] = [context.chain_steps.weighted_sum_slope("w", last.chain.network.L)]
     for english, level in (
@@ -136,13 +136,13 @@ def fire_together(context: Context) -> list[Item]:
 
 
 def bias_sensitivity(context: Context) -> list[Item]:
-    """Return the derivative by the bias: one factor is another one."""
+    """Return the derivative by the bias, beside that by the weight: only one factor differs."""
     chain, L = context.chain_steps, context.chain_steps.example.L
     return [chain.weighted_sum_slope("b", L), chain.derivative("b", L), chain.derivative("w", L)]
 
 
 def previous_activation(context: Context) -> list[Item]:
-    """Return the way from the last layer back to the first weight."""
+    """Return the derivatives layer by layer back to the first weight, and that one as a single product."""
     chain, writer, example = context.chain_steps, context.writer, context.chain_steps.example
     found: list[Item] = []
     for l in range(example.L - 1, 0, -1):
@@ -159,7 +159,7 @@ def previous_activation(context: Context) -> list[Item]:
 
 
 def _nudge_table(context: Context) -> TableItem:
-    """Return w, z, a and C_0 before and after the nudge, and by how much each changes."""
+    """Return the table of w, z, a and C_0 before and after the nudge, and of their changes."""
     writer, last, by = context.writer, context.last_layer, context.lesson.chain.nudge
     after = last.at(last.start[0].value + by)
     rows: list[list[Run]] = []
@@ -176,7 +176,7 @@ def _nudge_table(context: Context) -> TableItem:
 
 
 def _shrinking_column(context: Context, column: Sequence[Quantity]) -> list[Math]:
-    """Write numbers that differ by powers of ten; or ratios, which settle: one more decimal shows it."""
+    """Return a column of the table of shrinking nudges; ratios have one more decimal, to show that they converge."""
     writer = context.writer
     if isinstance(column[0].symbol, Ratio):
         return context.column(column, max(map(writer.decimals_for, column)) + 1)

@@ -1,4 +1,4 @@
-"""What the clips about learning work out: one step of the descent, many, and the whole method."""
+"""Formulas and tables of the clips about learning: one step of gradient descent, many steps, the whole method."""
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, Symbol, cost, partial, target
@@ -15,7 +15,7 @@ from scenes.numbers.language import N_
 
 
 def gradient_descent(context: Context) -> list[Item]:
-    """Return one step for the watched weight and others; costs and outputs before, after it, and after all steps."""
+    """Return the first step, of the watched weight and in a table, and how costs and outputs change."""
     writer, learning, last = context.writer, context.learning, context.learning.last
     watched = context.lesson.layers.watched_weight
     before, after = (learning.parameter(watched, step).relative_to(None) for step in (0, 1))
@@ -31,25 +31,25 @@ def gradient_descent(context: Context) -> list[Item]:
 
 
 def recap(context: Context) -> list[Item]:
-    """Return the four formulas, for any layer."""
+    """Return the four formulas of backpropagation, for any layer."""
     writer = context.writer
     function = context.layers_steps.activation_formula(context.layers_steps.example.L)
-    w, (b, z, a) = _of_layer("w", "l", "j", "k"), (_of_layer(letter, "l", "j") for letter in "bza")
-    before, last = _of_layer("a", "l-1", "k"), _of_layer("a", "L", "j")
+    w, (b, z, a) = _general_symbol("w", "l", "j", "k"), (_general_symbol(letter, "l", "j") for letter in "bza")
+    before, last = _general_symbol("a", "l-1", "k"), _general_symbol("a", "L", "j")
     times = Markup("dot.op", "·")
     slope = function.slope_name + writer.name(z).in_brackets()
-    further = times + slope + times + writer.name(partial(cost(), a))
-    gap = (writer.name(last) + Markup("-", " − ") + writer.name(target("j"))).in_brackets()
+    rest = times + slope + times + writer.name(partial(cost(), a))
+    error = (writer.name(last) + Markup("-", " − ") + writer.name(target("j"))).in_brackets()
 
     def row(by: Symbol, first: Markup, *others: Markup) -> Item:
         return formula(writer.name(partial(cost(), by)), [("=", [sum(others, first)])])
 
     return [
-        row(w, writer.name(before), further),
-        row(b, Markup("1", "1"), further),
-        row(before, Markup("sum_j", "Σ_j ") + writer.name(w), further),
+        row(w, writer.name(before), rest),
+        row(b, Markup("1", "1"), rest),
+        row(before, Markup("sum_j", "Σ_j ") + writer.name(w), rest),
         writer.translate(N_("and in the last layer:")),
-        row(last, Markup("2", "2") + gap),
+        row(last, Markup("2", "2") + error),
     ]
 
 
@@ -58,7 +58,7 @@ def _slope(context: Context, p: bp.Parameter) -> float:
 
 
 def _step_table(context: Context) -> TableItem:
-    """Return weights and biases before, how far they move, and after: as many as the clip shows."""
+    """Return the table of weights and biases before and after a step, with the rows that the clip shows."""
     writer, learning = context.writer, context.learning
     rows = excerpt(learning.layers.network.parameters(), context.lesson.layers.watched_weight)
     shown = [p for p in rows if p is not None]
@@ -80,7 +80,7 @@ def _step_table(context: Context) -> TableItem:
 
 
 def _outcome_table(context: Context, steps: list[int]) -> TableItem:
-    """Return the costs and the outputs after some steps, and what the outputs should be."""
+    """Return the table of costs and outputs after these numbers of steps, with the desired outputs."""
     writer, learning = context.writer, context.learning
     costs = [learning.cost(0).symbol, learning.own_cost(0).symbol]
     outputs = [each.relative_to(None) for each in learning.outputs(0)]
@@ -90,15 +90,15 @@ def _outcome_table(context: Context, steps: list[int]) -> TableItem:
     rows = [inline_math(writer.name(name)) for name in names]
     header: list[Run] = [
         "",
-        *(_after(context, n) for n in steps),
+        *(_step_header(context, n) for n in steps),
         context.translate(N_("desired")),
     ]
     cells = [[inline_math(writer.number(each.relative_to(None))) for each in column] for column in columns]
     return TableItem(header, list(zip(rows, *cells, wanted, strict=True)))
 
 
-def _after(context: Context, step: int) -> str:
-    """Return the words for after how many steps."""
+def _step_header(context: Context, step: int) -> str:
+    """Return the header of the column of a step."""
     if step == 0:
         return context.translate(N_("before"))
     if step == 1:
@@ -106,6 +106,6 @@ def _after(context: Context, step: int) -> str:
     return context.translate(N_("after {steps} steps")).format(steps=step)
 
 
-def _of_layer(letter: str, layer: object, *index: str) -> Symbol:
-    """Return a symbol of any layer at all, called l: the core's own are of a layer with a number."""
+def _general_symbol(letter: str, layer: object, *index: str) -> Symbol:
+    """Return a symbol whose layer is a letter; the functions of the core take only numbers."""
     return Symbol(letter, layer, index)  # pyright: ignore[reportArgumentType]

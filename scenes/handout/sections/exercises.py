@@ -1,4 +1,4 @@
-"""The exercises: the lesson's networks, with another training example where there is one."""
+"""The section with the exercises, about the lesson's networks with another training example if there is one."""
 
 import numpy as np
 
@@ -21,19 +21,19 @@ from scenes.numbers.language import N_
 def exercises(context: Context) -> list[Exercise]:
     """Return all exercises."""
     chain, layers, descent = context.lesson.chain, context.lesson.layers, context.lesson.descent
-    single = Steps(context.writer, _exercise_example(chain.network, chain.x, chain.y, chain.examples))
-    several = Steps(context.writer, _exercise_example(layers.network, layers.x, layers.y, descent.examples))
+    chain_steps = Steps(context.writer, _exercise_example(chain.network, chain.x, chain.y, chain.examples))
+    layers_steps = Steps(context.writer, _exercise_example(layers.network, layers.x, layers.y, descent.examples))
     return [
-        _forward(context, single),
-        _factors(context, single),
-        _one_layer_back(context, single),
-        _paths(context, several),
-        _descent(context, single),
+        _forward(context, chain_steps),
+        _factors(context, chain_steps),
+        _one_layer_back(context, chain_steps),
+        _paths(context, layers_steps),
+        _descent(context, chain_steps),
     ]
 
 
 def _exercise_example(network: bp.Network, x: Array, y: Array, examples: Examples) -> Example:
-    """Return the first of the training examples that is not the lecture's own; if there is none, that one."""
+    """Return a network with the first training example that differs from the lecture's, else with the lecture's."""
     pairs = zip(examples.X, examples.Y, strict=True)
     others = [pair for pair in pairs if not (np.array_equal(pair[0], x) and np.array_equal(pair[1], y))]
     return Example(network, *(others[0] if others else (x, y)))
@@ -111,7 +111,7 @@ def _descent(context: Context, steps: Steps) -> Exercise:
 
 
 def _descent_step(writer: Writer, example: Example, after: bp.Network, letter: str, rate: Quantity) -> FormulaItem:
-    """Return w ← w − η ∂C_0/∂w, or the same of b."""
+    """Return w ← w − η ∂C_0/∂w, or the same for b."""
     parameter = bp.Parameter(letter, example.L)
     before = example.w(example.L) if letter == "w" else example.b(example.L)
     new = Quantity(before.symbol, after.value(parameter), (rate,))

@@ -1,4 +1,4 @@
-"""What the clips about layers of several neurons work out: indices, sums over paths, the sweep backwards."""
+"""Formulas of the clips about layers with several neurons: indices, sums over paths, the backward sweep."""
 
 from backprop_core.quantities import Quantity, Symbol, activation, bias, cost, partial, target, weight, weighted_sum
 from scenes.handout.context import Context
@@ -14,7 +14,7 @@ from scenes.numbers.layers import PATH_NUDGE
 
 
 def layered_network(context: Context) -> list[Item]:
-    """Return inputs, activations and outputs; the cost as a sum over j."""
+    """Return the activations of all layers, the desired outputs, and the cost as a sum over j."""
     writer, example = context.writer, context.layers_steps.example
     vectors = [
         vector_formula(writer, Symbol("a", l), [example.a(l, j) for j in example.neurons(l)])
@@ -22,13 +22,13 @@ def layered_network(context: Context) -> list[Item]:
     ]
     wanted = vector_formula(writer, Symbol("y"), [example.target(j) for j in example.neurons(example.L)])
     a, y = writer.name(activation(example.L, "j")), writer.name(target("j"))
-    gap = (a + Markup("-", " − ") + y).in_brackets()
-    rule = Markup("sum_j", "Σ_j ") + Markup(f"{gap.typst}^2", f"{gap.plain}²")
+    error = (a + Markup("-", " − ") + y).in_brackets()
+    rule = Markup("sum_j", "Σ_j ") + Markup(f"{error.typst}^2", f"{error.plain}²")
     return [*vectors, wanted, formula(writer.name(cost()), [("=", [rule])]), context.layers_steps.cost()]
 
 
 def weight_indices(context: Context) -> list[Item]:
-    """Return the last layer with its number_matrix, and row j worked out."""
+    """Return the matrix equation of the last layer, and the watched row j worked out."""
     steps, writer, watch = context.layers_steps, context.writer, context.lesson.layers.watch
     L = steps.example.L
     w, a, b, z = weight(L, "j", "k"), activation(L - 1, "k"), bias(L, "j"), weighted_sum(L, "j")
@@ -43,7 +43,7 @@ def weight_indices(context: Context) -> list[Item]:
 
 
 def layered_chain_rule(context: Context) -> list[Item]:
-    """Return the rule with indices, and for the watched weight each factor and the product."""
+    """Return the chain rule with indices, and each factor and the product for the watched weight."""
     steps, writer, L, watch = (
         context.layers_steps,
         context.writer,
@@ -65,7 +65,7 @@ def layered_chain_rule(context: Context) -> list[Item]:
 
 
 def multiple_paths(context: Context) -> list[Item]:
-    """Return each path from the watched neuron, their sum, and a nudge to check it."""
+    """Return the contribution of each path from the watched neuron, their sum, and a nudge to check it."""
     steps, writer, sums = context.layers_steps, context.writer, context.path_sum
     l, k = steps.example.L - 1, context.lesson.layers.watch.k
     da, dC = sums.changes(PATH_NUDGE)
@@ -83,7 +83,7 @@ def multiple_paths(context: Context) -> list[Item]:
 
 
 def backward_sweep(context: Context) -> list[Item]:
-    """Return the derivatives by all activations, weights and biases, layer by layer from the last one."""
+    """Return the derivatives by all activations, weights and biases, from the last layer to the first."""
     writer, example = context.writer, context.layers_steps.example
     found: list[Item] = []
     for l in range(example.L, 0, -1):
@@ -101,7 +101,7 @@ def backward_sweep(context: Context) -> list[Item]:
 
 
 def _matrix_equation(context: Context) -> FormulaItem:
-    """Return z = w a + b for the whole last layer, with as many decimals of a as it takes."""
+    """Return z = w a + b of the last layer; a has as many decimals as the printed result needs."""
     writer, example = context.writer, context.layers_steps.example
     L = example.L
     w = [[example.w(L, j, k) for k in example.neurons(L - 1)] for j in example.neurons(L)]
@@ -118,7 +118,7 @@ def _matrix_equation(context: Context) -> FormulaItem:
         sums = weights @ printed_values(writer, a, places) + biases
         return all(as_printed(got, decimals) == each for got, each in zip(sums.flat, wanted.flat, strict=True))
 
-    enough = next(filter(agrees, range(places, places + _MOST_EXTRA_DECIMALS)), None)
+    enough = next(filter(agrees, range(places, places + _TRIES)), None)
     columns = [
         number_matrix(writer, a, enough or places),
         number_matrix(writer, b),
@@ -137,5 +137,5 @@ def _matrix_equation(context: Context) -> FormulaItem:
 
 _PLUS, _TIMES = Markup("+", " + "), Markup("thin", " ")
 
-# So many further decimals are tried where the printed numbers do not come to the printed result.
-_MOST_EXTRA_DECIMALS = 4
+# How many numbers of decimals are tried, from the least on, for the printed numbers to yield the printed result.
+_TRIES = 4

@@ -1,4 +1,4 @@
-"""What a lesson sets: both networks, their inputs, what their outputs should be; and what the symbols are called."""
+"""The section with what the lesson sets: both networks, inputs and desired outputs; and the names of the symbols."""
 
 from math import nan
 
@@ -13,7 +13,7 @@ from scenes.numbers.symbol_names import SYMBOL_NAMES
 
 
 def network_definitions(context: Context) -> list[Item]:
-    """Return all that is given."""
+    """Return both networks with their inputs and desired outputs."""
     chain, layers = context.chain_steps, context.layers_steps
     sizes = ", ".join(map(str, layers.example.network.sizes))
     return [
@@ -31,7 +31,7 @@ def network_definitions(context: Context) -> list[Item]:
 
 
 def symbol_table(context: Context) -> TableItem:
-    """Return what each symbol is called."""
+    """Return the table of symbols and their names."""
     rows = [
         [inline_math(context.writer.name(Symbol(letter))), context.translate(english)]
         for letter, english in SYMBOL_NAMES.items()
@@ -40,7 +40,7 @@ def symbol_table(context: Context) -> TableItem:
 
 
 def parameter_formulas(steps: Steps) -> list[FormulaItem]:
-    """Return the weights and biases of all layers."""
+    """Return the formulas with the weights and biases of all layers."""
     writer, example = steps.writer, steps.example
     found: list[FormulaItem] = []
     for l in range(1, example.L + 1):
@@ -56,7 +56,7 @@ def parameter_formulas(steps: Steps) -> list[FormulaItem]:
 
 
 def _network(steps: Steps) -> list[FormulaItem]:
-    """Return what is set of a network: its functions and parameters, the input, and what the output should be."""
+    """Return the activation function, parameters, input and desired output of a network."""
     writer, example = steps.writer, steps.example
     wanted = [example.target(j) for j in example.neurons(example.L)]
     inputs = [example.a(0, k) for k in example.neurons(0)]
@@ -65,7 +65,7 @@ def _network(steps: Steps) -> list[FormulaItem]:
 
 
 def _definition(steps: Steps) -> FormulaItem:
-    """Return the activation function for any z: of the last layer, as of all others."""
+    """Return the formula of the activation function, which all layers share."""
     writer, z = steps.writer, Quantity(Symbol("z"), nan)
     sides = [
         ("=", [each.markup(NameNotation(writer))]) for each in steps.activation_formula(steps.example.L).formula(z)
@@ -74,6 +74,6 @@ def _definition(steps: Steps) -> FormulaItem:
 
 
 def _last_layer(steps: Steps) -> Math:
-    """Return which layer is the last one."""
+    """Return L = the number of the last layer."""
     L = steps.example.L
     return Math(f"L = {L}", f"L = {L}")

@@ -1,4 +1,4 @@
-"""What the clips about many training examples work out: the average, and the gradient."""
+"""Formulas and tables of the clips about many training examples: the average, and the gradient."""
 
 from backprop_core.quantities import Quantity, cost, partial, weight
 from scenes.handout.context import Context
@@ -10,15 +10,15 @@ from scenes.handout.formulas.vectors import matrix_markup, number_matrix
 from scenes.handout.writer import formula, inline_math
 from scenes.numbers.language import N_
 
-# So many examples have a row of their own; of more, so many at the beginning have one.
-MOST, SHOWN = 12, 10
+# The table has a row for each example up to the first number; of more examples, for the second number of them.
+_MOST_ROWS, _ROWS_OF_MANY = 12, 10
 
 
 def average_over_examples(context: Context) -> list[Item]:
-    """Return each example's cost and derivative, and their averages."""
+    """Return the table of the examples' costs and derivatives, and the average derivative."""
     writer, training = context.writer, context.training_set
     examples = training.examples
-    shown = examples if len(examples) <= MOST else examples[:SHOWN]
+    shown = examples if len(examples) <= _MOST_ROWS else examples[:_ROWS_OF_MANY]
     each = [
         [run.given[0] for run in shown],
         [run.activations[-1] for run in shown],
@@ -39,7 +39,7 @@ def average_over_examples(context: Context) -> list[Item]:
     numbers = Multiplication(
         Fraction(Constant(1), Constant(len(examples))), sum_of([Leaf(slope) for slope in slopes])
     )
-    if len(examples) <= MOST:
+    if len(examples) <= _MOST_ROWS:
         found.append(writer.worked_formula(watched, Symbolic(rule), numbers=numbers))
     else:
         found.append(writer.worked_formula(watched, Symbolic(rule), numbers=Leaf(watched)))
@@ -47,7 +47,7 @@ def average_over_examples(context: Context) -> list[Item]:
 
 
 def gradient_vector(context: Context) -> list[Item]:
-    """Return all components, and what downhill is."""
+    """Return the gradient with all its components, and its opposite, which points downhill."""
     writer, gradient = context.writer, [each.relative_to(None) for each in context.training_set.gradient]
     backwards = [[Quantity(each.symbol, -each.value)] for each in gradient]
     names = matrix_markup([[writer.name(each.symbol)] for each in gradient])

@@ -77,7 +77,7 @@ def composed(
 
 
 def summary(entry: CatalogEntry) -> ClipSummary:
-    """Return what a handout says of a clip besides its formulas."""
+    """Return what a handout says about a clip besides its formulas."""
     return ClipSummary(
         number=entry.number,
         name=entry.name,
