@@ -16,8 +16,8 @@ from PIL import Image
 from playwright.sync_api import ViewportSize, sync_playwright
 
 import backprop_core as bp
-from scenes.handout.pdf import pictures
-from scenes.studio.cli.handout import compose_handout
+from scenes.handout.pdf import page_pictures
+from scenes.studio.cli.handout import with_posters
 
 ROOT = Path(__file__).parents[1]
 CLIPS, GALLERY = ROOT / "media" / "lecture" / "en" / "clips", ROOT / "media" / "gallery"
@@ -81,7 +81,7 @@ def _slide() -> Image.Image:
 
 def _page() -> None:
     """Make the picture of a page of the handout."""
-    pages = pictures(*compose_handout(bp.load_document(), "a4"), PAGE_PPI)
+    pages = page_pictures(*with_posters(bp.load_document(), "a4"), PAGE_PPI)
     sheet = Image.open(BytesIO(pages[PAGE - 1])).convert("RGB")
     sheet.quantize(256, dither=Image.Dither.NONE).save(GALLERY / "handout.png", optimize=True)
 

@@ -1,7 +1,7 @@
-"""The handout: a lesson's formulas worked out, its numbers and its exercises, set by Typst. No manim.
+"""The handout: a lesson's formulas worked out, its numbers and its exercises, set by Typst.
 
-May import ``scenes.numbers`` and ``backprop_core``.
+May import ``scenes.numbers`` and ``backprop_core``; no manim.
 
-In reading order: ``context`` (what each section is given), ``writer`` (names and numbers), ``formulas``,
-``sections``, ``compose`` (the whole handout), ``document`` (its pages as data), ``pdf``.
+In reading order: ``document`` (a handout as data), ``writer`` (names, numbers, sentences), ``formulas``, ``context``
+(what the sections share), ``sections``, ``compose`` (the whole handout), ``pdf`` with ``handout.typ`` (its layout).
 """

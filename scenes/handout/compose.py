@@ -1,45 +1,28 @@
-"""The whole handout of a lesson."""
+"""Composes the handout of a lesson from its sections."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from inspect import isfunction
+from itertools import groupby
 
 import backprop_core as bp
-from scenes.handout.context import Desk
-from scenes.handout.document import Chapter, Clip, Handout, Item, Paper
+from scenes.handout.colours import Colours
+from scenes.handout.context import Context
+from scenes.handout.document import ChapterSection, ClipSection, Handout, Item, Paper
 from scenes.handout.sections import chain, descent, layers, training
 from scenes.handout.sections.all_numbers import all_numbers
 from scenes.handout.sections.exercises import exercises
-from scenes.handout.sections.networks import given, symbols
-from scenes.kit.clip import Chapter as Chaptered
+from scenes.handout.sections.networks import network_definitions, symbol_table
 from scenes.numbers.language import N_
 
-# What each clip works out, by the clip's name.
-WORKED: Mapping[str, Callable[[Desk], Sequence[Item]]] = {
-    "Opening": chain.opening,
-    "SimplestNetwork": chain.simplest_network,
-    "LastTwoNeurons": chain.last_two_neurons,
-    "ComputationTree": chain.computation_tree,
-    "NudgePropagation": chain.nudge_propagation,
-    "ChainRule": chain.chain_rule,
-    "ThreeDerivatives": chain.three_derivatives,
-    "FireTogether": chain.fire_together,
-    "BiasSensitivity": chain.bias_sensitivity,
-    "PreviousActivation": chain.previous_activation,
-    "AverageOverExamples": training.average_over_examples,
-    "GradientVector": training.gradient_vector,
-    "LayeredNetwork": layers.layered_network,
-    "WeightIndices": layers.weight_indices,
-    "LayeredChainRule": layers.layered_chain_rule,
-    "MultiplePaths": layers.multiple_paths,
-    "BackwardSweep": layers.backward_sweep,
-    "GradientDescent": descent.gradient_descent,
-    "Recap": descent.recap,
-}
+# The modules with the functions that work out a clip's formulas: of ChainRule, the one that is called ``chain_rule``.
+CLIP_SECTIONS = (chain, training, layers, descent)
 
 WORDS = {
     "handout": N_("Handout"),
     "solved": N_("with solutions"),
-    "given": N_("The networks of this lesson"),
+    "networks": N_("The networks of this lesson"),
     "numbers": N_("All numbers"),
     "exercises": N_("Exercises"),
     "exercise": N_("Exercise"),
@@ -48,15 +31,15 @@ WORDS = {
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A clip of the lecture, as the handout shows it.
+class ClipSummary:
+    """What a handout says about a clip besides its formulas.
 
     Parameters
     ----------
     number, name
-        Its place in the lecture, and its name.
-    chapter
-        The chapter that it belongs to.
+        Its place in the lecture, and its class's name.
+    chapter, chapter_title
+        The number of its chapter, and the chapter's title in English.
     headline, about
         What it is called, and what it shows, in English.
     poster
@@ -65,36 +48,66 @@ class Shown:
 
     number: int
     name: str
-    chapter: Chaptered
+    chapter: int
+    chapter_title: str
     headline: str
     about: str
     poster: str
 
 
-def handout(lesson: bp.Lesson, clips: Sequence[Shown], paper: Paper, *, solved: bool) -> Handout:
-    """Return the handout of a lesson, with these clips, in the lesson's language."""
-    desk = Desk(lesson)
-    chapters = {clip.chapter: [each for each in clips if each.chapter == clip.chapter] for clip in clips}
+def compose_handout(
+    lesson: bp.Lesson, clips: Sequence[ClipSummary], paper: Paper, colours: Colours, *, solved: bool
+) -> Handout:
+    """Return the handout of a lesson, with these clips, in the lesson's language.
+
+    Parameters
+    ----------
+    clips
+        In the order of the lecture.
+    solved
+        Whether the exercises' solutions are printed.
+    """
+    context = Context(lesson, colours)
+    chapters = groupby(clips, lambda clip: (clip.chapter, clip.chapter_title))
     return Handout(
         title=lesson.title,
         language=lesson.language,
         paper=paper,
         solved=solved,
-        words={name: desk.words(english) for name, english in WORDS.items()},
-        colours={name: getattr(desk.writer.theme, name) for name in ("text", "muted", "highlight", "panel", "w")},
-        symbols=symbols(desk),
-        given=given(desk),
+        words={name: context.translate(english) for name, english in WORDS.items()},
+        colours={"text": colours.text, "muted": colours.muted, "w": colours.w},
+        symbols=symbol_table(context),
+        networks=network_definitions(context),
         chapters=[
-            Chapter(f"{chapter.number} · {desk.words(chapter.title)}", [_clip(desk, each) for each in found])
-            for chapter, found in chapters.items()
+            ChapterSection(f"{number} · {context.translate(title)}", [_clip_section(context, each) for each in found])
+            for (number, title), found in chapters
         ],
-        numbers=all_numbers(desk),
-        exercises=exercises(desk),
+        numbers=all_numbers(context),
+        exercises=exercises(context),
     )
 
 
-def _clip(desk: Desk, shown: Shown) -> Clip:
-    """Return a clip; one that nobody has worked out yet has its poster only."""
-    worked = WORKED.get(shown.name)
-    items = worked(desk) if worked else ()
-    return Clip(shown.number, desk.words(shown.headline), desk.words(shown.about), shown.poster, items)
+def _clip_section(context: Context, clip: ClipSummary) -> ClipSection:
+    """Return the section of a clip; without formulas if no function works any out."""
+    formulas = section_function(clip.name)
+    return ClipSection(
+        clip.number,
+        context.translate(clip.headline),
+        context.translate(clip.about),
+        clip.poster,
+        formulas(context) if formulas else (),
+    )
+
+
+def section_function(clip: str) -> Callable[[Context], Sequence[Item]] | None:
+    """Return the function that works out a clip's formulas, if there is one.
+
+    >>> section_function("ChainRule").__name__, section_function("NoSuchClip")
+    ('chain_rule', None)
+    """
+    name = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", clip).lower()
+    for module in CLIP_SECTIONS:
+        function = vars(module).get(name)
+        if isfunction(function) and function.__module__ == module.__name__:
+            return function
+    return None

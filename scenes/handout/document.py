@@ -1,6 +1,6 @@
-"""What the pages are made of, as plain data: Typst lays it out.
+"""The content of a handout as plain data, which ``handout.typ`` lays out.
 
-Words are text wherever they go, and never read as code; mathematics is Typst source that the writer wrote.
+Words are plain text and never read as Typst code; mathematics is Typst source from the writer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,34 +13,34 @@ Paper = Literal["a4", "us-letter"]
 
 
 class Math(msgspec.Struct, tag="math", frozen=True):
-    """A piece of mathematics among words or in a table; ``plain`` is what it is for who listens."""
+    """A piece of mathematics within a sentence or a table; ``plain`` is what a screen reader says."""
 
     typst: str
     plain: str
 
 
 Run = str | Math
-"""What a sentence or a cell is made of."""
+"""A part of a sentence or of a table's cell."""
 
 
 class Side(msgspec.Struct, frozen=True):
-    """What stands after a sign of equality, in pieces between which a line may be broken."""
+    """One side of a formula, after its sign; lines may be broken between its pieces."""
 
     sign: str
     pieces: Sequence[str]
 
 
-class Formula(msgspec.Struct, tag="formula", frozen=True):
-    """A formula worked out: a name, and what it equals, step by step.
+class FormulaItem(msgspec.Struct, tag="formula", frozen=True):
+    """A worked formula: a name, and what it equals, step by step.
 
     Parameters
     ----------
     left, name
-        The name, as Typst mathematics and for who listens.
+        The name, as Typst mathematics and as a screen reader says it.
     plain
-        All of it for who listens.
+        The whole formula as a screen reader says it.
     small
-        Whether it may share a line with others.
+        Whether it may share a line with other formulas.
     """
 
     left: str
@@ -50,25 +50,25 @@ class Formula(msgspec.Struct, tag="formula", frozen=True):
     small: bool = False
 
 
-class Words(msgspec.Struct, tag="words", frozen=True):
-    """A sentence."""
+class Sentence(msgspec.Struct, tag="sentence", frozen=True):
+    """A sentence, which may contain mathematics."""
 
     runs: Sequence[Run]
 
 
-class Table(msgspec.Struct, tag="table", frozen=True):
-    """Columns of cells below their headers; ``names`` are the first so many, which are aligned left."""
+class TableItem(msgspec.Struct, tag="table", frozen=True):
+    """A table; its first columns, as many as ``name_columns``, are aligned left."""
 
     header: Sequence[Run]
     rows: Sequence[Sequence[Run]]
-    names: int = 1
+    name_columns: int = 1
 
 
-Item = Formula | Words | Table
+Item = FormulaItem | Sentence | TableItem
 
 
-class Clip(msgspec.Struct, frozen=True):
-    """What a clip is about, the name of its poster's file, and what it works out."""
+class ClipSection(msgspec.Struct, frozen=True):
+    """The section of a clip: what it is about, the name of its poster's file, its formulas and tables."""
 
     number: int
     headline: str
@@ -77,31 +77,31 @@ class Clip(msgspec.Struct, frozen=True):
     items: Sequence[Item]
 
 
-class Chapter(msgspec.Struct, frozen=True):
+class ChapterSection(msgspec.Struct, frozen=True):
     """A chapter and its clips."""
 
     title: str
-    clips: Sequence[Clip]
+    clips: Sequence[ClipSection]
 
 
 class Listing(msgspec.Struct, frozen=True):
-    """Some of the lesson's numbers: names and numbers below a title."""
+    """A titled list of names and numbers."""
 
     title: Sequence[Run]
     rows: Sequence[tuple[Math, Math]]
 
 
 class Exercise(msgspec.Struct, frozen=True):
-    """A question, what is given for it, and what is to be found, each with room to write."""
+    """A question, what is given for it, and its answers, each with room to write."""
 
     title: str
-    question: Words
+    question: Sentence
     given: Sequence[Item]
-    answers: Sequence[Formula]
+    answers: Sequence[FormulaItem]
 
 
 class Handout(msgspec.Struct, frozen=True):
-    """All of it."""
+    """A whole handout."""
 
     title: str
     language: str
@@ -109,8 +109,8 @@ class Handout(msgspec.Struct, frozen=True):
     solved: bool
     words: Mapping[str, str]
     colours: Mapping[str, str]
-    symbols: Table
-    given: Sequence[Item]
-    chapters: Sequence[Chapter]
+    symbols: TableItem
+    networks: Sequence[Item]
+    chapters: Sequence[ChapterSection]
     numbers: Sequence[Listing]
     exercises: Sequence[Exercise]

@@ -1,4 +1,4 @@
-"""Pages by Typst: a PDF that is tagged, and holds to PDF/UA-1."""
+"""Sets a handout with Typst: as a tagged PDF that conforms to PDF/UA-1, or as pictures of its pages."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -8,14 +8,14 @@ from typing import Any
 import msgspec
 
 from scenes.handout.document import Handout
-from scenes.kit.text.glyphs import compiler
+from scenes.numbers.typesetting import compiler
 
 _TEMPLATE = "handout.typ"
 _CONTENT = "handout.json"
 
 
-def pdf(handout: Handout, posters: Mapping[str, bytes]) -> bytes:
-    """Return a handout as a PDF: of the same handout, the same bytes.
+def handout_pdf(handout: Handout, posters: Mapping[str, bytes]) -> bytes:
+    """Return a handout as a PDF; the same handout gives the same bytes.
 
     Parameters
     ----------
@@ -25,18 +25,18 @@ def pdf(handout: Handout, posters: Mapping[str, bytes]) -> bytes:
     return _compiled(handout, posters, format="pdf", pdf_standards="ua-1")
 
 
-def pictures(handout: Handout, posters: Mapping[str, bytes], ppi: float) -> list[bytes]:
-    """Return the pages as PNG, with so many pixels an inch."""
+def page_pictures(handout: Handout, posters: Mapping[str, bytes], ppi: float) -> list[bytes]:
+    """Return the pages as PNG, at so many pixels per inch."""
     pages = _compiled(handout, posters, format="png", ppi=ppi)
     return pages if isinstance(pages, list) else [pages]
 
 
 def _compiled(handout: Handout, posters: Mapping[str, bytes], **options: Any) -> Any:
-    return compiler().compile(input=sources(handout, posters), **options)  # pyright: ignore[reportArgumentType]
+    return compiler().compile(input=typst_files(handout, posters), **options)  # pyright: ignore[reportArgumentType]
 
 
-def sources(handout: Handout, posters: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return all that Typst reads."""
+def typst_files(handout: Handout, posters: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return all files that Typst reads: the template, the content and the posters."""
     return {"main.typ": _template(), _CONTENT: msgspec.json.encode(handout), **posters}
 
 

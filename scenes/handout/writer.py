@@ -1,15 +1,14 @@
-"""Symbols in their colours, numbers with as many decimals as they need, sentences in the lesson's language."""
+"""Writes symbols in their colours, numbers with the decimals that they need, formulas, and translated sentences."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from string import Formatter
 
 from backprop_core.quantities import Name, Quantity
-from scenes.handout.document import Formula, Math, Run, Side, Words
-from scenes.handout.formulas.expression import Expression, Leaf
-from scenes.handout.formulas.markup import Written, joined
-from scenes.kit.text.readout import number_source
-from scenes.kit.theme import Theme
+from scenes.handout.colours import Colours
+from scenes.handout.document import FormulaItem, Math, Run, Sentence, Side
+from scenes.handout.formulas.expression import Expression
+from scenes.handout.formulas.markup import Markup, joined
 from scenes.numbers.format import (
     MINUS,
     agreeing_decimals,
@@ -20,112 +19,117 @@ from scenes.numbers.format import (
     significant_decimals,
 )
 from scenes.numbers.language import Language
+from scenes.numbers.typesetting import number_source
 
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes in one theme and language.
+    """Writes mathematics and sentences for one lesson.
 
     Parameters
     ----------
+    colours
+        The colours of symbols and numbers.
+    language
+        The language of sentences, which also has its decimal sign.
     decimals
-        How many decimals a computed number has at least.
+        The least number of decimals of a computed number.
     """
 
-    theme: Theme
+    colours: Colours
     language: Language
     decimals: int
 
-    def name(self, name: Name) -> Written:
-        """Write a name, each symbol in its colour."""
-        return Written(name.marked(lambda symbol, source: self._marked(symbol, source)), name.plain)
+    def name(self, name: Name) -> Markup:
+        """Return a name, each of its symbols in its colour."""
+        return Markup(name.marked(lambda symbol, source: self._marked(symbol, source)), name.plain)
 
-    def rounded(self, quantity: Quantity) -> Written:
-        """Write a number with the lesson's decimals, or more if it needs them; one that the lesson sets, too."""
+    def rounded(self, quantity: Quantity) -> Markup:
+        """Return a number with the lesson's decimals, or more if it needs them, even if the lesson sets it."""
         exact = exact_decimals(quantity.value)
         return self._number(quantity, significant_decimals(quantity.value, least=min(exact, self.decimals)))
 
-    def number(self, quantity: Quantity, decimals: int | None = None) -> Written:
-        """Write a number in its quantity's colour, with the decimals that it needs if none are given."""
-        return self._number(quantity, self.places(quantity) if decimals is None else decimals)
+    def number(self, quantity: Quantity, decimals: int | None = None) -> Markup:
+        """Return a number in its quantity's colour; without ``decimals``, with those that it needs."""
+        return self._number(quantity, self.decimals_for(quantity) if decimals is None else decimals)
 
-    def places(self, quantity: Quantity) -> int:
-        """Return with how many decimals a quantity is written: one that the lesson sets, as the lesson has it."""
+    def decimals_for(self, quantity: Quantity) -> int:
+        """Return how many decimals a quantity needs; one that the lesson sets has as many as in the lesson."""
         return handout_decimals(quantity, self.decimals)
 
-    def shared_places(self, quantities: Sequence[Quantity]) -> int:
-        """Return with how many decimals numbers are written that stand below each other."""
+    def shared_decimals(self, quantities: Sequence[Quantity]) -> int:
+        """Return how many decimals the numbers of one column have."""
         return column_decimals(quantities, self.decimals)
 
-    def worked(
+    def worked_formula(
         self,
         result: Quantity,
         *sides: Expression,
         numbers: Expression | None = None,
-        since: Written | None = None,
+        reason: Markup | None = None,
         becomes: bool = False,
-    ) -> Formula:
-        """Write a quantity's name, what it is in letters, the same in numbers, and what that comes to.
+    ) -> FormulaItem:
+        """Return a formula: a quantity's name, an expression for it in letters, the same in numbers, and its value.
 
         Parameters
         ----------
         sides
-            What it is in letters; there may be several ways to say it, or none.
+            Equal expressions in letters, if any.
         numbers
-            What is written in numbers, if it is not the last of the sides.
-        since
-            A reason, to stand at the end.
+            The expression in numbers, if it is not the last of ``sides``.
+        reason
+            A remark at the end.
         becomes
-            Whether it gets this value now, and had another before.
+            Whether the quantity is assigned the value: ``←`` instead of the first ``=``.
         """
-        written: list[tuple[str, list[Written]]] = [("=", side.pieces(Names(self))) for side in sides]
+        written: list[tuple[str, list[Markup]]] = [("=", side.pieces(NameNotation(self))) for side in sides]
         last = numbers or sides[-1]
-        if last.leaves:
-            decimals, sign = self._decimals(last, result)
-            value, plugged = self.number(result), last.pieces(Numbers(self, iter(decimals)))
+        if last.quantities:
+            decimals, sign = self._agreeing_decimals(last, result)
+            value, plugged = self.number(result), last.pieces(NumberNotation(self, iter(decimals)))
             written += [("=", plugged)] if joined(plugged).plain != value.plain else []
             written += [(sign, [value])]
         if becomes:
             written[0] = ("arrow.l", written[0][1])
-        written += [("", [since])] if since else []
+        written += [("", [reason])] if reason else []
         return formula(self.name(result.symbol), written)
 
-    def in_letters(self, name: Name, *sides: Expression) -> Formula:
-        """Write what a quantity is, without numbers."""
-        return formula(self.name(name), [("=", side.pieces(Names(self))) for side in sides])
+    def symbolic_formula(self, name: Name, *sides: Expression) -> FormulaItem:
+        """Return a formula without numbers: a name, and equal expressions for it."""
+        return formula(self.name(name), [("=", side.pieces(NameNotation(self))) for side in sides])
 
     def equality(self, quantity: Quantity) -> Math:
-        """Write that a quantity has its value, to stand in a sentence."""
+        """Return ``name = value`` for a sentence."""
         name, number = self.name(quantity.symbol), self.number(quantity)
-        return math(name + Written("=", " = ") + number)
+        return inline_math(name + Markup("=", " = ") + number)
 
-    def translate(self, english: str, **parts: Run) -> Words:
-        """Return a sentence in this language, with mathematics or words where ``{names}`` stand."""
+    def translate(self, english: str, **parts: Run) -> Sentence:
+        """Return a sentence in the lesson's language, with ``parts`` in the place of ``{names}``."""
         runs: list[Run] = []
         for text, field, *_ in Formatter().parse(self.language.text(english)):
             runs += [text] if text else []
             runs += [parts[field]] if field else []
-        return Words(runs)
+        return Sentence(runs)
 
-    def _decimals(self, expression: Expression, result: Quantity) -> tuple[list[int], str]:
-        """Return the decimals of what an expression is made of, with which what is printed comes to the result."""
-        leaves = expression.leaves
-        exact = [least_decimals(leaf, self.decimals) for leaf in leaves]
-        values = [leaf.value for leaf in leaves]
-        places = self.places(result)
+    def _agreeing_decimals(self, expression: Expression, result: Quantity) -> tuple[list[int], str]:
+        """Return the decimals of an expression's numbers with which it yields the printed result, and = or ≈."""
+        quantities = expression.quantities
+        exact = [least_decimals(each, self.decimals) for each in quantities]
+        values = [each.value for each in quantities]
+        places = self.decimals_for(result)
         return agreeing_decimals(values, result.value, _combining(expression), places, least=exact, nearest=True)
 
-    def _number(self, quantity: Quantity, decimals: int) -> Written:
+    def _number(self, quantity: Quantity, decimals: int) -> Markup:
         text = self.language.number(quantity.value, decimals)
-        return Written(self._marked(quantity.symbol, digits(text)), text)
+        return Markup(self._marked(quantity.symbol, digits_source(text)), text)
 
     def _marked(self, name: Name, source: str) -> str:
-        return f'marked("{self.theme.colour_of(name)}", {source})'
+        return f'marked("{self.colours.colour_of(name)}", {source})'
 
 
 @dataclass(frozen=True)
-class Names:
-    """A ``Hand`` that writes names."""
+class NameNotation:
+    """A ``Notation`` that writes quantities as their names."""
 
     writer: Writer
 
@@ -133,59 +137,54 @@ class Names:
 
     @property
     def separator(self) -> str:
-        """What stands between the arguments of a function: a comma where that is no decimal sign."""
+        """The separator of a function's arguments: a comma, unless the comma is the decimal sign."""
         return "," if "." in self.writer.language.number(0.0, 1) else ";"
 
-    def quantity(self, quantity: Quantity) -> tuple[Written, bool]:
-        """Return a name, which has no sign."""
+    def quantity(self, quantity: Quantity) -> tuple[Markup, bool]:
+        """Return the name, which has no sign."""
         return self.writer.name(quantity.symbol), False
 
-    def constant(self, value: float) -> Written:
-        """Return a number of mathematics itself."""
+    def constant(self, value: float) -> Markup:
+        """Return a constant of a formula."""
         text = self.writer.language.number(value, exact_decimals(value))
-        return Written(digits(text), text)
+        return Markup(digits_source(text), text)
 
 
 @dataclass(frozen=True)
-class Numbers(Names):
-    """A ``Hand`` that writes numbers, each with the next of so many decimals."""
+class NumberNotation(NameNotation):
+    """A ``Notation`` that writes quantities as numbers, each with the next of ``decimals``."""
 
     decimals: Iterator[int]
 
     in_numbers = True
 
-    def quantity(self, quantity: Quantity) -> tuple[Written, bool]:
-        """Return a number without its sign, and whether that is a minus."""
+    def quantity(self, quantity: Quantity) -> tuple[Markup, bool]:
+        """Return the number without its sign, and whether the sign is a minus."""
         number = self.writer.number(quantity, next(self.decimals))
         if not number.plain.startswith(MINUS):
             return number, False
-        return Written(number.typst.replace(MINUS, "", 1), number.plain.removeprefix(MINUS)), True
+        return Markup(number.typst.replace(MINUS, "", 1), number.plain.removeprefix(MINUS)), True
 
 
-def formula(left: Written, sides: Sequence[tuple[str, Sequence[Written]]], *, small: bool = False) -> Formula:
-    """Return a formula of what is written: its left side, and signs with what stands after them."""
-    said = [f" {_SAID[sign]} {joined(pieces).plain}".replace("  ", " ") for sign, pieces in sides]
+def formula(left: Markup, sides: Sequence[tuple[str, Sequence[Markup]]], *, small: bool = False) -> FormulaItem:
+    """Return a formula: its left side, then pairs of a sign and the pieces after it."""
+    said = [f" {_PLAIN_SIGNS[sign]} {joined(pieces).plain}".replace("  ", " ") for sign, pieces in sides]
     each = [Side(sign, [piece.typst for piece in pieces]) for sign, pieces in sides]
-    return Formula(left.typst, left.plain, each, left.plain + "".join(said), small)
+    return FormulaItem(left.typst, left.plain, each, left.plain + "".join(said), small)
 
 
-def digits(text: str) -> str:
-    """Return a printed number as mathematics of ``handout.typ``: words would have spaces around them."""
+def digits_source(text: str) -> str:
+    """Return a printed number as Typst source; ``digits`` of handout.typ puts no spaces around it."""
     return f"digits({number_source(text)})"
 
 
-def math(written: Written) -> Math:
-    """Return what stands among words, or in a table."""
-    return Math(written.typst, written.plain)
-
-
-def leaves(*quantities: Quantity) -> list[Leaf]:
-    """Return quantities as parts of formulas."""
-    return list(map(Leaf, quantities))
+def inline_math(markup: Markup) -> Math:
+    """Return mathematics for a sentence or a table."""
+    return Math(markup.typst, markup.plain)
 
 
 def _combining(expression: Expression) -> Callable[[Sequence[float]], float]:
-    return lambda numbers: expression.value(iter(numbers))
+    return lambda numbers: expression.evaluate(iter(numbers))
 
 
-_SAID = {"=": "=", "approx": "≈", "arrow.l": "←", "": ""}
+_PLAIN_SIGNS = {"=": "=", "approx": "≈", "arrow.l": "←", "": ""}

@@ -1,6 +1,5 @@
 """The room for formulas beside what stands on the left."""
 
-from collections.abc import Sequence
 from typing import TypeVar
 
 from manim import RIGHT, UP, VMobject
@@ -27,27 +26,3 @@ def kept_inside(mobject: M, left: float = SAFE_LEFT, right: float = SAFE_RIGHT) 
 def centred(mobject: M, left: float) -> M:
     """Put something in the middle of the room that begins there."""
     return mobject.move_to(((left + SAFE_RIGHT) / 2, (SAFE_TOP + SAFE_BOTTOM) / 2, 0))
-
-
-T = TypeVar("T")
-
-
-def excerpt(items: Sequence[T], watched: T, most: int = 7) -> list[T | None]:
-    """Return all items if there is room for them; else the first, the watched and the last, None for each gap.
-
-    >>> excerpt("abcdefghij", "f")
-    ['a', 'b', None, 'f', None, 'i', 'j']
-    >>> excerpt("abcdefghij", "c"), excerpt("abc", "b")
-    (['a', 'b', 'c', None, 'i', 'j'], ['a', 'b', 'c'])
-    """
-    if len(items) <= most:
-        return list(items)
-    kept = sorted({0, 1, items.index(watched), len(items) - 2, len(items) - 1})
-    shown: list[T | None] = []
-    for before, place in zip([-1, *kept], kept, strict=False):
-        if place - before == 2:
-            shown.append(items[place - 1])
-        elif place - before > 2:
-            shown.append(None)
-        shown.append(items[place])
-    return shown

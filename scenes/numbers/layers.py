@@ -22,6 +22,9 @@ from backprop_core.quantities import (
     weighted_sum,
 )
 
+PATH_NUDGE = 0.001
+"""How far a_k is nudged to check the sum over its paths: little, so the measured ratio is near the derivative."""
+
 
 @dataclass(frozen=True)
 class WatchedWeight:

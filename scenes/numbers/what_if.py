@@ -1,4 +1,4 @@
-"""The last layer while the neuron before it is made to fire at a chosen activation."""
+"""What changes if the neuron before the last fires at another activation, or if a parameter swings to and fro."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -70,6 +70,10 @@ class Firing:
         return bp.nudge(network, x, y, bp.Parameter("a", network.L - 1), by=further).after if further else run
 
 
+WIGGLE_SIZE = 0.5
+"""How far each parameter swings to either side, where all swing in turn."""
+
+# How many times of a swing its lowest and highest cost are sought at.
 _SAMPLES = 49
 
 

@@ -31,7 +31,7 @@ MAY_IMPORT = {
     KIT: {KIT, NUMBERS, ENGINE, CORE},
     FIGURES: {FIGURES, KIT, NUMBERS, CORE},
     CHAPTERS: {FIGURES, KIT, NUMBERS, CORE},
-    HANDOUT: {HANDOUT, FIGURES, KIT, NUMBERS, CORE},
+    HANDOUT: {HANDOUT, NUMBERS, CORE},
     STUDIO: {STUDIO, HANDOUT, KIT, NUMBERS, ENGINE, CORE},
 }
 
@@ -43,6 +43,9 @@ RENDERS = ("scenes.studio.render", "scenes.studio.media", "scenes.studio.build")
 
 # The only libraries of the parts that draw nothing.
 LIBRARIES = {CORE: {"numpy", "msgspec"}, NUMBERS: {"numpy", "babel"}}
+
+# The parts that are used without pictures, and must not wait for manim to be imported.
+NO_MANIM = (CORE, NUMBERS, HANDOUT)
 
 # What draws pictures and writes pages: numbers that reach the screen or the paper come from the core.
 PICTURES = (NUMBERS, KIT, FIGURES, CHAPTERS, HANDOUT)
@@ -102,6 +105,8 @@ def imports_keep_their_direction(source: Source) -> Iterator[str]:
             yield f"{source} imports {name}"
         libraries = LIBRARIES.get(source.package)
         if not package and libraries is not None and top not in libraries | sys.stdlib_module_names:
+            yield f"{source} imports {name}"
+        if source.package in NO_MANIM and top == "manim":
             yield f"{source} imports {name}"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import sources
+from tests.architecture.source import HANDOUT, sources
 from tests.rigs.rehearsal import ROOT
 
 # What a process does while it imports modules of the project, once all else has been imported: which files it opens
@@ -84,6 +84,18 @@ def test_importing_the_core_is_quick():
     script = "import sys, backprop_core; print([m for m in ('manim', 'scipy', 'pandas') if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_the_handout_imports_no_manim():
+    """Neither itself nor by way of another module."""
+    modules = [source.name for source in sources() if source.package == HANDOUT]
+    assert len(modules) > 20
+    script = "import importlib, json, sys; [importlib.import_module(name) for name in json.loads(sys.argv[1])]\n"
+    script += "print(json.dumps(sorted(name for name in sys.modules if name.partition('.')[0] == 'manim')))"
+    for planted in ([], ["manim.constants"]):
+        command = [sys.executable, "-c", script, json.dumps([*modules, *planted])]
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert bool(json.loads(run.stdout)) == bool(planted)
 
 
 PLANTED = {

@@ -10,6 +10,7 @@ import pytest
 from vulture import Vulture
 
 import backprop_core
+from scenes.handout.compose import section_function
 from tests.architecture.source import sources
 from tests.rigs.rehearsal import ROOT, clips
 
@@ -96,12 +97,13 @@ def test_each_public_function_of_the_core_is_shown_at_work():
     assert [name for name, each in functions.items() if ">>>" not in (each.__doc__ or "")] == []
 
 
-# What is used by its name: by manim, by libraries of videos, by Python, by the command's options, by a worker.
+# What is used by its name: by manim, other libraries, Python, the command's options, a worker, the handout template.
 USED_BY_OTHERS = [
     *("background_color", "_original_skipping_status", "static_image"),
     *("pix_fmt", "pict_type", "subtitle_header", "duration"),
     *("memo", "checksum", "Future"),
-    "work",
+    *("us_letter", "work"),
+    "name_columns",
     *("_repr_html_", "_repr_latex_", "kernel_spec"),
     *("author", "last_modified_by", "rgb"),
 ]
@@ -116,8 +118,9 @@ def overriding() -> set[str]:
 
 
 def dead(*paths: Path) -> list[str]:
-    """Return what no code uses: of clips their beats and what they say otherwise of a lesson are used by name."""
+    """Return what no code uses. Clips, their sections of the handout, their beats and variants are used by name."""
     by_name = [clip.__name__ for clip in clips()]
+    by_name += [function.__name__ for clip in clips() if (function := section_function(clip.__name__))]
     by_name += [variant for clip in clips() for beat in clip.beats() for variant in beat.variants]
     used = [*USED_BY_OTHERS, *overriding(), *by_name]
     found = Vulture(ignore_names=used, ignore_decorators=["@beat*", "@*.command*", "@*.register"])

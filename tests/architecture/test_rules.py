@@ -57,6 +57,10 @@ PLANTED: dict[Rule, list[tuple[str, str]]] = {
         ("scenes.handout.formulas.steps", "from scenes.engine.canvas import Canvas"),
         ("scenes.handout.formulas.steps", "from scenes.studio.render.posters import posters"),
         ("scenes.handout.formulas.steps", "from scenes.nudges import ChainRule"),
+        ("scenes.handout.formulas.steps", "from scenes.kit.theme import LIGHT"),
+        ("scenes.handout.formulas.steps", "from scenes.figures.nudges.table import Table"),
+        ("scenes.handout.formulas.steps", "def f():\n    from manim import interpolate"),
+        ("scenes.numbers.what_if", "from manim import interpolate"),
         ("scenes.kit.plot.bars", "from scenes.handout.formulas.steps import Steps"),
     ],
     imports_are_explicit: [

@@ -1,4 +1,4 @@
-"""``backprop handout``: what it writes and where, and what it answers to what cannot be asked for."""
+"""``backprop handout``: which files it writes, and its answers to bad input."""
 
 import errno
 import os
@@ -21,7 +21,7 @@ from tests.rigs.rehearsal import ROOT
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Be in an empty folder, with a small lesson, and with rectangles for posters."""
+    """Work in a folder with a small lesson only, with rectangles as posters."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BACKPROP_LESSON", raising=False)
     monkeypatch.setattr(handout, "posters", lambda clips, _document, _jobs: dict.fromkeys(clips, POSTER))
@@ -30,11 +30,11 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Print no clips: where things go does not depend on them."""
-    monkeypatch.setattr(compose, "WORKED", {})
+    """Leave the clips' formulas out: the files' places do not depend on them."""
+    monkeypatch.setattr(compose, "CLIP_SECTIONS", ())
 
 
-def written() -> set[str]:
+def written_pdfs() -> set[str]:
     return {name for name, data in contents(Path()).items() if data is not None and name.endswith(".pdf")}
 
 
@@ -43,7 +43,7 @@ def test_where_it_goes():
     answer = asked("handout", "--lang", "en,fr", "--out", "out")
     assert (answer.status, answer.err) == (0, "")
     assert answer.out.splitlines() == ["out/en/handout.pdf", "out/fr/handout.pdf"]
-    assert written() == {"out/en/handout.pdf", "out/fr/handout.pdf"}
+    assert written_pdfs() == {"out/en/handout.pdf", "out/fr/handout.pdf"}
     assert asked("handout", "--solutions", "--out", "out").out == "out/en/handout-solutions.pdf\n"
     assert asked("handout", "--out", "mine.PDF", "--paper", "us-letter", "--lang", "fr").out == "mine.PDF\n"
     pages = read(Path("mine.PDF").read_bytes()).reader
@@ -84,7 +84,7 @@ def test_a_lesson_that_cannot_be_drawn():
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("out", ["mine.pdf", "out"])
 def test_what_was_there_is_kept(out: str, monkeypatch: pytest.MonkeyPatch):
-    """The disk is full just before the new handout is whole."""
+    """The disk is full just before the new handout is complete."""
     assert asked("handout", "--out", out).status == 0
     before = contents(Path())
 
@@ -107,7 +107,7 @@ def test_where_no_file_can_be():
 
 @pytest.mark.long
 def test_for_real(tmp_path: Path):
-    """With the posters, in a process of its own, and once more: the same bytes."""
+    """With the posters, in a process of its own, twice: the bytes are the same."""
     command = [sys.executable, "-m", "scenes", "handout", "--lesson", tmp_path / "lesson.toml", "--out"]
     for name in ("one.pdf", "two.pdf"):
         run = subprocess.run([*command, tmp_path / name], cwd=ROOT, capture_output=True, text=True)

@@ -1,4 +1,4 @@
-"""The PDF: whole, the same each time, tagged, embedded, in the right size; hostile titles are text."""
+"""The PDF: paper size, tags, embedded fonts, the same bytes each time, room for answers, hostile titles."""
 
 import re
 import unicodedata
@@ -8,13 +8,15 @@ import msgspec
 import pytest
 from pypdf import PdfReader
 
-from scenes.handout import pdf as pages
-from scenes.handout.compose import WORKED, Paper, handout
-from scenes.handout.context import Desk
-from scenes.handout.sections.all_numbers import translated
+from scenes.handout.compose import Paper
+from scenes.handout.context import Context
+from scenes.handout.pdf import handout_pdf
+from scenes.handout.sections.all_numbers import translate_title
+from scenes.kit.theme import LIGHT
+from scenes.numbers.language import Language
 from scenes.studio.build.catalogue import catalogue
 from tests.readers.tagged_pdf import fonts, read
-from tests.rigs.handouts import document, print_out, printed, titled, warnings
+from tests.rigs.handouts import print_handout, printed_document, printed_pdf, titled, warnings, without_clips
 from tests.rigs.hostile_titles import TITLES
 from tests.rigs.rehearsal import lesson, lessons
 
@@ -23,17 +25,17 @@ MILLIMETRES = 25.4 / 72
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", (210, 297)), ("us-letter", (215.9, 279.4))])
 def test_paper(paper: Paper, size: tuple[float, float]):
-    reader = document("tiny", paper=paper).reader
+    reader = printed_document("tiny", paper=paper).reader
     for number, page in enumerate(reader.pages, start=1):
         assert [float(side) * MILLIMETRES for side in page.mediabox[2:]] == pytest.approx(size, abs=0.05)
         assert f"{number} / {len(reader.pages)}" in page.extract_text()
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_who_listens_hears_all(language: str):
-    """It says that it holds to PDF/UA-1; title and language are there, and all that is no text has a text."""
+def test_accessibility(language: str):
+    """It declares PDF/UA-1, its title and its language; all formulas and figures have an alternative text."""
     name = "relu" if language == "fr" else "default"
-    found = document(name, language)
+    found = printed_document(name, language)
     root, reader = found.reader.root_object, found.reader
     assert root["/Lang"] == language
     assert root["/MarkInfo"]["/Marked"]  # pyright: ignore[reportIndexIssue]
@@ -44,8 +46,7 @@ def test_who_listens_hears_all(language: str):
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data()  # pyright: ignore
     assert all(each.alt for each in found.elements if each.role in ("Formula", "Figure"))
     posters = [each.alt for each in found.elements if each.role == "Figure"]
-    said = lesson(name, language=language)
-    assert posters == [Desk(said).words(str(each.clip.__doc__)) for each in catalogue().values()]
+    assert posters == [Language(language).text(str(each.clip.__doc__)) for each in catalogue().values()]
     headings = [each.glyphs for each in found.elements if each.role == "H1"]
     bookmarks = [str(each.title) for each in reader.outline if not isinstance(each, list)]
     assert headings == bookmarks
@@ -53,8 +54,8 @@ def test_who_listens_hears_all(language: str):
 
 
 def test_fonts_are_embedded():
-    """The clips' own: those of no system."""
-    found = fonts(document("relu", "fr").reader)
+    """They are the clips' fonts, not the system's."""
+    found = fonts(printed_document("relu", "fr").reader)
     assert min(found.values()) > 0
     assert {name.partition("-")[0] for name in found} == {"SourceSansPro", "NewCMMath"}
 
@@ -62,18 +63,18 @@ def test_fonts_are_embedded():
 @pytest.mark.parametrize(
     "name", ["tiny", *(pytest.param(n, marks=pytest.mark.long) for n in lessons() if n != "tiny")]
 )
-def test_pages_come_to_rest(name: str):
-    """Where the columns of numbers begin depends on the pages before, and on nothing after."""
+def test_the_layout_converges(name: str):
+    """Typst would warn if the place of the columns of numbers depended on what follows them."""
     assert [warnings(lesson(name), paper) for paper in ("a4", "us-letter")] == [[], []]
 
 
 def test_the_same_bytes():
-    assert print_out(lesson("tiny", language="en")) == printed("tiny", "en")
+    assert print_handout(lesson("tiny", language="en")) == printed_pdf("tiny", "en")
 
 
 def test_room_to_write():
-    """Without solutions the same boxes stand in the same places, and what belongs into them is nowhere."""
-    empty, full = document("default", solved=False), document("default")
+    """Without solutions the same boxes stand in the same places, but are empty."""
+    empty, full = printed_document("default", solved=False), printed_document("default")
     assert len(empty.reader.pages) == len(full.reader.pages)
     *_, last = empty.sections()
     chapter = last[0]
@@ -99,29 +100,24 @@ def test_room_to_write():
         assert [alt for alt in changed if re.match(re.escape(name) + " [=←] ", alt)], name
 
 
-def test_every_clip_is_worked_out():
-    assert list(WORKED) == list(catalogue())
-
-
 def test_every_list_of_numbers_has_a_title():
     for of in lessons().values():
-        desk = Desk(of)
-        handout(of, [], "a4", solved=False)
-        assert translated(desk, "Chain: factors, layer 3")
+        without_clips(of)
+    context = Context(lesson("default"), LIGHT)
+    assert translate_title(context, "Chain: factors, layer 3")
     with pytest.raises(KeyError):
-        translated(Desk(lesson("default")), "Chain: something else")
+        translate_title(context, "Chain: something else")
 
 
-def opened(title: str) -> PdfReader:
-    """Return the first pages of a handout of that title, without the clips."""
-    whole = handout(titled(title), [], "a4", solved=False)
-    return PdfReader(BytesIO(pages.pdf(msgspec.structs.replace(whole, numbers=()), {})))
+def short_handout(title: str) -> PdfReader:
+    """Return a handout with that title, without clips and lists of numbers."""
+    return PdfReader(BytesIO(handout_pdf(msgspec.structs.replace(without_clips(titled(title)), numbers=()), {})))
 
 
 @pytest.mark.parametrize("title", TITLES)
 def test_hostile_titles(title: str):
-    """They are text: in the document's properties, on the first page and in the headers of the others."""
-    reader = opened(title)
+    """They are plain text in the document's properties and on the first page."""
+    reader = short_handout(title)
     assert reader.metadata is not None
     assert reader.metadata.title == title
     buffer = BytesIO()

@@ -1,4 +1,4 @@
-"""Posters without pixels: they show what the clip's own picture shows, in the light theme."""
+"""The posters as outlines show the same picture as the rendered clip, in the light theme."""
 
 import os
 from io import BytesIO
@@ -9,8 +9,8 @@ from PIL import Image
 
 import backprop_core as bp
 from backprop_core.lesson.toml import Document
-from scenes.kit.text.glyphs import compiler
 from scenes.kit.theme import LIGHT
+from scenes.numbers.typesetting import compiler
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import Job, localized
 from scenes.studio.render import posters as drawing_posters
@@ -40,7 +40,7 @@ def rasterised(svg: bytes) -> np.ndarray:
 
 
 def difference(one: np.ndarray, other: np.ndarray) -> float:
-    """Return by how much small patches of two pictures differ at most, 0 to 255: no edge is as smooth in both."""
+    """Return the largest difference of small patches of two pictures, 0 to 255; edges are smoothed differently."""
     patches = [each[:480, :852].reshape(120, 4, 213, 4, 3).mean(axis=(1, 3)) for each in (one, other)]
     return float(abs(patches[0] - patches[1]).max())
 
@@ -70,7 +70,7 @@ def test_a_process_is_killed(monkeypatch: pytest.MonkeyPatch):
 
 
 def test_several_at_once():
-    """Processes draw what one draws: paths only, in the light theme, though the lesson's is dark."""
+    """Several processes draw the same as one: paths only, in the light theme, though the lesson's is dark."""
     assert french()["lesson"]["theme"] == "dark"
     drawn = posters(["Recap", "BackwardSweep"], french(), 2)
     assert drawn == {clip: poster(clip, localized(french(), theme=LIGHT.name)) for clip in ("Recap", "BackwardSweep")}

@@ -1,4 +1,4 @@
-"""Every formula and every table that is printed is true: judged by an engine that shares nothing with the core."""
+"""Every printed formula and table is true, as judged by an engine that shares no code with the core."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +10,10 @@ import backprop_core as bp
 from backprop_core.lesson.load import make_lesson
 from backprop_core.lesson.toml import Document as LessonDocument
 from tests.judges import handout, handout_tables
-from tests.judges.algebra import line, worked_out
-from tests.judges.handout import Cases, faults, multiplied
+from tests.judges.algebra import evaluate, parse_line
+from tests.judges.handout import Cases, faults, matrix_faults
 from tests.readers.tagged_pdf import Document, Element, read
-from tests.rigs.handouts import document, print_out
+from tests.rigs.handouts import print_handout, printed_document
 from tests.rigs.random_lessons import SLOW, documents
 from tests.rigs.rehearsal import ROOT, lesson
 
@@ -24,7 +24,7 @@ LESSONS = sorted(path for folder in FOLDERS for path in (ROOT / folder).glob("*.
 def complaints(of: bp.Lesson, printed: Document) -> list[str]:
     found = [
         *handout.complaints(of, printed),
-        *handout.glyphs(printed.formulas),
+        *handout.glyph_faults(printed.formulas),
         *handout_tables.complaints(of, printed),
     ]
     assert len(printed.formulas) > 300
@@ -33,7 +33,7 @@ def complaints(of: bp.Lesson, printed: Document) -> list[str]:
 
 @pytest.mark.parametrize(("name", "language"), [("default", "en"), ("relu", "fr"), ("tiny", "en")])
 def test_all_is_true(name: str, language: str):
-    assert complaints(lesson(name, language=language), document(name, language)) == []
+    assert complaints(lesson(name, language=language), printed_document(name, language)) == []
 
 
 @pytest.mark.long
@@ -41,18 +41,18 @@ def test_all_is_true(name: str, language: str):
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_all_is_true_of_every_lesson(path: Path, language: str):
     of = replace(bp.load_lesson(path), language=language)
-    assert complaints(of, read(print_out(of))) == []
+    assert complaints(of, read(print_handout(of))) == []
 
 
 @pytest.mark.long
 @settings(max_examples=40, phases=[Phase.generate], **SLOW)
 @given(made=documents())
 def test_all_is_true_of_any_lesson(made: LessonDocument):
-    """For few examples, and without making a lesson that fails simpler: the judge takes seconds for each."""
+    """With few examples and without shrinking: the judge takes seconds for each lesson."""
     for part in ("chain", "descent"):
         made[part]["examples"] = made[part]["examples"][:6]
     of = make_lesson(made)
-    assert complaints(of, read(print_out(of))) == []
+    assert complaints(of, read(print_handout(of))) == []
 
 
 @pytest.mark.parametrize(
@@ -73,45 +73,45 @@ def test_all_is_true_of_any_lesson(made: LessonDocument):
     ],
 )
 def test_a_lie_is_noticed(lie: str):
-    assert list(faults(line(lie), Cases(lesson("default")).chain))
+    assert list(faults(parse_line(lie), Cases(lesson("default")).chain))
 
 
 def test_only_long_numbers_may_lose_a_small_result():
-    """Where terms nearly cancel, as 10·σ(9.5) and 10 do, few digits would leave nothing."""
+    """Where terms nearly cancel, as 10·σ(9.5) and 10 do, short numbers would lose the result."""
     document = bp.load_document()
     document["chain"] |= {"weights": [0.1, 0.0, 10.0], "biases": [0.0, 9.5, -10.0]}
     case = Cases(make_lesson(document)).chain
-    assert not list(faults(line("z3 = w3 a2 + b3 = 10·0.999925 − 10 ≈ −0.000748"), case))
-    assert list(faults(line("z3 = w3 a2 + b3 = 10·1.000 − 10 ≈ −0.000748"), case))
-    assert list(faults(line("z3 = w3 a2 + b3 = 10·0.999920 − 10 ≈ −0.000748"), case))
+    assert not list(faults(parse_line("z3 = w3 a2 + b3 = 10·0.999925 − 10 ≈ −0.000748"), case))
+    assert list(faults(parse_line("z3 = w3 a2 + b3 = 10·1.000 − 10 ≈ −0.000748"), case))
+    assert list(faults(parse_line("z3 = w3 a2 + b3 = 10·0.999920 − 10 ≈ −0.000748"), case))
 
 
 def test_a_lie_in_a_matrix_is_noticed():
     true = "z2 = w2 a1 + b2 = (1.5, −1; 2, 0) (0.5; 0.25) + (1; −1) = (1.5; 0)"
-    assert not list(multiplied(line(true)))
+    assert not list(matrix_faults(parse_line(true)))
     for lie in (
         true.replace("1.5; 0)", "1.6; 0)"),
         true.replace("−1;", "1;"),
         true.replace("= (1.5; 0", "≈ (1.5; 0"),
     ):
-        assert list(multiplied(line(lie)))
-    assert list(faults(line("a2 = (0.658; 0.514)"), Cases(lesson("default")).layers))
+        assert list(matrix_faults(parse_line(lie)))
+    assert list(faults(parse_line("a2 = (0.658; 0.514)"), Cases(lesson("default")).layers))
 
 
-def test_other_digits_than_those_that_are_read_aloud_are_noticed():
-    assert list(handout.glyphs([Element("Formula", "a2 = 0.802", "𝑎(2)=0.803")]))
-    assert list(handout.glyphs([Element("Formula", "a2 = −0.802", "𝑎(2)=0.802")]))
-    assert not list(handout.glyphs([Element("Formula", "a2 = −0.802", "𝑎(2)=−0.802")]))
+def test_digits_that_differ_from_the_alternative_text_are_noticed():
+    assert list(handout.glyph_faults([Element("Formula", "a2 = 0.802", "𝑎(2)=0.803")]))
+    assert list(handout.glyph_faults([Element("Formula", "a2 = −0.802", "𝑎(2)=0.802")]))
+    assert not list(handout.glyph_faults([Element("Formula", "a2 = −0.802", "𝑎(2)=−0.802")]))
 
 
 def test_a_lie_in_a_table_is_noticed():
     default = lesson("default")
     rows = [("", "before", "after", "change"), ("z3", "−0.217502", "−0.209486", "0.00802")]
-    assert not list(handout_tables.nudged(default, rows))
+    assert not list(handout_tables.nudge_table(default, rows))
     for lie in ("−0.217503", "−0.209487", "0.00801"):
         for place in (1, 2, 3):
             changed = [*rows[1][:place], lie, *rows[1][place + 1 :]]
-            assert list(handout_tables.nudged(default, [rows[0], changed]))
+            assert list(handout_tables.nudge_table(default, [rows[0], changed]))
 
 
 @pytest.mark.parametrize(
@@ -127,4 +127,4 @@ def test_a_lie_in_a_table_is_noticed():
 )
 def test_the_reader_of_formulas(text: str, value: float):
     known = {"a3": 1.5, "y": 1.0, "w3": 8 / 3, "ΔC0/Δw3": 2.0}
-    assert worked_out(text, known.__getitem__) == pytest.approx(value)
+    assert evaluate(text, known.__getitem__) == pytest.approx(value)

@@ -1,4 +1,4 @@
-"""Works out what formulas say in plain text, ``1/(1 + e^(−z3))``, given what their names stand for."""
+"""Parses and evaluates formulas in plain text, such as ``1/(1 + e^(−z3))``, given the values of their names."""
 
 import re
 from collections.abc import Callable
@@ -43,14 +43,14 @@ _TOKENS = re.compile(
 
 
 def number(text: str) -> float:
-    """Return what a printed number says, in either language."""
+    """Return the value of a printed number, in either language."""
     text = text.replace("−", "-").replace(",", ".")
     mantissa, _, power = text.partition("×10^")
     return float(f"{mantissa}e{power or 0}")
 
 
-def finest(text: str) -> float:
-    """Return what one more in the last digit of a printed number adds to it."""
+def last_digit_unit(text: str) -> float:
+    """Return the unit of the last digit of a printed number."""
     mantissa, _, power = text.replace("−", "-").replace(",", ".").partition("×10^")
     return 10.0 ** (int(power or 0) + int(Decimal(mantissa).as_tuple().exponent))
 
@@ -127,8 +127,8 @@ def tokens(text: str) -> list[tuple[str, str]]:
     ]
 
 
-def worked_out(text: str, values: Values) -> float:
-    """Return what a side of a formula comes to."""
+def evaluate(text: str, values: Values) -> float:
+    """Return the value of one side of a formula."""
     parser = Parser(tokens(text), values)
     with mpmath.workdps(400):  # 1 + e^(−745) is not 1
         value = float(parser.sum())
@@ -140,20 +140,20 @@ def names_in(text: str) -> list[str]:
     return [part for kind, part in tokens(text) if kind == "name"]
 
 
-def numbers_in(text: str) -> list[re.Match[str]]:
+def number_matches(text: str) -> list[re.Match[str]]:
     return [match for match in _TOKENS.finditer(text) if match[3]]
 
 
 @dataclass(frozen=True)
 class Line:
-    """A formula: what stands left, and each side with the sign before it."""
+    """A formula: its left side, and the others, each with the sign before it."""
 
     left: str
     sides: list[tuple[str, str]]
 
 
-def line(alt: str) -> Line:
-    """Take a formula apart; a reason in brackets at its end is left out."""
+def parse_line(alt: str) -> Line:
+    """Split a formula at its signs, without the remark in brackets at its end."""
     text = re.sub(r" \(\S+ [>≤] 0\)$", "", alt)
     left, *rest = re.split(r" ([=≈←]) ", text)
     return Line(left, list(zip(rest[::2], rest[1::2], strict=True)))

@@ -1,4 +1,4 @@
-"""Judges every formula of a handout: taken apart, compared with ``tests.judges.network``, and worked out again."""
+"""Judges every formula of a handout: parses it, compares it with ``tests.judges.network``, and evaluates it again."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -8,17 +8,27 @@ from typing import Any
 import numpy as np
 
 import backprop_core as bp
-from scenes.handout.compose import WORKED
-from tests.judges.algebra import NAME, NUMBER, Line, finest, line, names_in, number, numbers_in, worked_out
+from scenes.studio.build.catalogue import catalogue
+from tests.judges.algebra import (
+    NAME,
+    NUMBER,
+    Line,
+    evaluate,
+    last_digit_unit,
+    names_in,
+    number,
+    number_matches,
+    parse_line,
+)
 from tests.judges.network import autograd_gradient, judged
 from tests.readers.tagged_pdf import Document, Element
 
-# The slopes below and above 0; at 0 it is, by choice, that below.
-_CORNERED = {"relu": (0.0, 1.0), "leaky_relu": (0.01, 1.0)}
+# The slopes below and above 0; at 0, by convention, the one below.
+_KINKED_SLOPES = {"relu": (0.0, 1.0), "leaky_relu": (0.01, 1.0)}
 
 
 class Case:
-    """A network and an example, or some of them, and what is nudged: what names stand for there."""
+    """A network with one or several examples, and a nudge: called with a name, it returns the value."""
 
     def __init__(self, net: Any, x: Any, y: Any, nudge: tuple[str, float] | None = None, rate: float = 0.0):
         self.net, self.x, self.y, self.nudge, self.rate = net, np.asarray(x), np.asarray(y), nudge, rate
@@ -34,19 +44,19 @@ class Case:
             return self.rate
         if match := re.fullmatch(r"∂(C\d?)/∂([wbza])(\d)(?:\[(\d)(?:,(\d))?\])?", name):
             _, letter, l, *index = match.groups()
-            if self._cornered if letter in "za" else match[1] == "C" or self.x.ndim == 1:
+            if self._near_kink if letter in "za" else match[1] == "C" or self.x.ndim == 1:
                 place = tuple(int(i) for i in index if i) or (0,) * (2 if letter == "w" else 1)
                 return float(getattr(self._gradient, letter)[int(l) - (letter != "a")][place])
         if match := re.fullmatch(r"∂a(\d)(\S*)/∂(z\d\S*)", name):
-            slopes = _CORNERED.get(self.net.activation[int(match[1])].name)
-            if slopes:  # so near the corner that no step fits in between
+            slopes = _KINKED_SLOPES.get(self.net.activation[int(match[1])].name)
+            if slopes:  # finite differences would step over the corner
                 return slopes[self(match[3]) > 0]
         return judged(name, self.net, self.x, self.y, nudge=self.nudge)
 
     def noise(self, name: str) -> float:
-        """Return what float64 may lose of a number.
+        """Return the rounding error of float64 in a number.
 
-        Of a measured ratio that is the more the smaller a change, of a derivative the more its paths cancel.
+        A measured ratio loses more the smaller the change, a derivative the more its paths cancel.
         """
         if self.x.ndim == 1 and (match := re.fullmatch(r"∂C0/∂([wbza])(\d)\S*", name)):
             l = int(match[2])
@@ -58,16 +68,16 @@ class Case:
         return 1e-12
 
     @cached_property
-    def _cornered(self) -> bool:
-        """Whether a neuron is so near a corner that a difference would reach over it."""
-        cornered = [l for l in range(1, self.net.L + 1) if self.net.activation[l].name in _CORNERED]
+    def _near_kink(self) -> bool:
+        """Whether a neuron is so near a corner that finite differences would step over it."""
+        kinked = [l for l in range(1, self.net.L + 1) if self.net.activation[l].name in _KINKED_SLOPES]
         return self.x.ndim == 1 and any(
-            abs(self(f"z{l}[{j}]")) < 1e-12 for l in cornered for j in range(len(self.net.b[l]))
+            abs(self(f"z{l}[{j}]")) < 1e-12 for l in kinked for j in range(len(self.net.b[l]))
         )
 
     @cached_property
     def _paths(self) -> list[float]:
-        """Return what ∂C0/∂a could be at most in each layer, did all paths to the cost add up."""
+        """The largest |∂C0/∂a| of each layer if no paths cancelled."""
         L = self.net.L
         found = [np.array([abs(self(f"∂C0/∂a{L}[{j}]")) for j in range(len(self.net.b[L]))])]
         for l in range(L, 0, -1):
@@ -81,7 +91,7 @@ class Case:
 
 
 class Cases:
-    """Which case a formula of a lesson's handout is about."""
+    """The cases that the formulas of a lesson's handout are about."""
 
     def __init__(self, lesson: bp.Lesson):
         chain, layers, descent = lesson.chain, lesson.layers, lesson.descent
@@ -89,33 +99,33 @@ class Cases:
         a = str(layers.watched_neuron)
         self.chain = Case(chain.network, chain.x, chain.y, (f"w{L}", chain.nudge))
         self.layers = Case(layers.network, layers.x, layers.y, (a, 0.001))
-        X, Y = ordered(chain.examples.X, chain.examples.Y, chain.x, chain.y)
+        X, Y = numbered(chain.examples.X, chain.examples.Y, chain.x, chain.y)
         self.examples = Case(chain.network, X, Y)
         self.descent = Case(layers.network, descent.examples.X, descent.examples.Y, rate=descent.rate)
-        self.exercise = Case(chain.network, *other(chain), rate=descent.rate)
-        self.other_exercise = Case(layers.network, *other(layers, descent.examples))
+        self.exercise = Case(chain.network, *exercise_example(chain), rate=descent.rate)
+        self.other_exercise = Case(layers.network, *exercise_example(layers, descent.examples))
         self.lesson = lesson
 
     def of(self, section: str, exercise: bool, formula: Line) -> Case:
-        """Return the case of a formula: clips and exercises are known by their numbers."""
+        """Return the case of a formula, from the number of its clip or exercise."""
         place = int(re.findall(r"\d+", section)[0])
         if exercise:
             return self.other_exercise if place == 4 else self.exercise
-        clip = list(WORKED)[place - 1]
+        clip = list(catalogue())[place - 1]
         if re.search(r"∂C/|η", " ".join([formula.left, *(side for _, side in formula.sides)])):
             return self.descent if clip == "GradientDescent" else self.examples
         return self.layers if place >= 13 else self.chain
 
 
-def other(part: Any, examples: Any = None) -> tuple[Any, Any]:
+def exercise_example(part: Any, examples: Any = None) -> tuple[Any, Any]:
     examples = examples or part.examples
     pairs = list(zip(examples.X, examples.Y, strict=True))
     different = [(x, y) for x, y in pairs if list(x) != list(part.x) or list(y) != list(part.y)]
     return different[0] if different else (part.x, part.y)
 
 
-def ordered(X: Any, Y: Any, x: Any, y: Any) -> tuple[Any, Any]:
-    """Return examples with the lecture's own first; numbers count from it, or from 1 if it is not there."""
+def numbered(X: Any, Y: Any, x: Any, y: Any) -> tuple[Any, Any]:
+    """Return the examples in the order of their numbers: the lecture's own first, if it is among them."""
     places = range(len(X))
     own = [i for i in places if list(X[i]) == list(x) and list(Y[i]) == list(y)][:1]
     order = own + [i for i in places if i not in own]
@@ -123,7 +133,7 @@ def ordered(X: Any, Y: Any, x: Any, y: Any) -> tuple[Any, Any]:
 
 
 def complaints(lesson: bp.Lesson, document: Document) -> Iterator[str]:
-    """Yield what is not true of the worked formulas of a handout."""
+    """Yield what is wrong in the formulas of a handout."""
     cases = Cases(lesson)
     chapters = [chapter for chapter, *_ in document.sections()]
     exercises = chapters[-1]
@@ -133,16 +143,16 @@ def complaints(lesson: bp.Lesson, document: Document) -> Iterator[str]:
         held: Case | None = None
         for element in elements:
             if element.role == "Formula" and re.search("[=≈←]", element.alt):
-                formula = line(element.alt)
+                formula = parse_line(element.alt)
                 case = cases.of(section, chapter == exercises, formula)
                 if section.startswith("8") and chapter != exercises:
-                    held = held_at(cases, formula) or held
+                    held = case_with_activation_held(cases, formula) or held
                     case = held or case
                 yield from (f"{section}: {each}" for each in faults(formula, case))
 
 
-def held_at(cases: Cases, formula: Line) -> Case | None:
-    """Return the last layer alone, if a formula only says at which activation the neuron before is held."""
+def case_with_activation_held(cases: Cases, formula: Line) -> Case | None:
+    """Return the case of the last layer alone, if the formula sets the activation before it."""
     chain = cases.lesson.chain
     L = chain.network.L
     if formula.left != f"a{L - 1}":
@@ -155,44 +165,44 @@ def held_at(cases: Cases, formula: Line) -> Case | None:
 
 
 class Renamed(Case):
-    """The last layer of a network, called by the names that it has in the whole."""
+    """The last layer of a network alone, with the names that it has in the whole network."""
 
     def __init__(self, case: Case, L: int):
         super().__init__(case.net, case.x, case.y, case.nudge)
         self.case, self.L = case, L
 
     def __call__(self, name: str) -> float:
-        return self.case(self._there(name))
+        return self.case(self._own_name(name))
 
     def noise(self, name: str) -> float:
-        return self.case.noise(self._there(name))
+        return self.case.noise(self._own_name(name))
 
-    def _there(self, name: str) -> str:
+    def _own_name(self, name: str) -> str:
         return re.sub(r"([wbza])(\d)", lambda m: f"{m[1]}{int(m[2]) - self.L + 1}", name)
 
 
 def faults(formula: Line, case: Case) -> Iterator[str]:
-    """Yield what is wrong with a formula: in letters, in numbers, or in its result."""
+    """Yield what is wrong in a formula: in letters, in numbers, or in its result."""
     left, sides = formula.left, formula.sides
     if any("?" in side or "∇" in left or "(l)" in side for _, side in sides) or not re.search(NAME, left):
         return
     if re.search(r"[a-z][lL]|/∂w$|^df|\[j|\[k|^L", left):
         return  # a rule for any layer or neuron
     if any(")(" in side.replace(" ", "") and not names_in(side) for _, side in sides):
-        yield from multiplied(formula)
+        yield from matrix_faults(formula)
     if ";" in sides[-1][1] or re.fullmatch(rf"\(({NUMBER}|[−, ])+\)", sides[-1][1]):
-        yield from entries(left, sides[-1][1], case)
+        yield from entry_faults(left, sides[-1][1], case)
         return
     if any(";" in side and "max" not in side for _, side in sides):
         sides = sides[-1:]
     becomes = sides[0][0] == "←"
-    truth = worked_out(sides[0][1] if becomes else left, case)
+    truth = evaluate(sides[0][1] if becomes else left, case)
     plugged: list[tuple[str, float]] = []
     for sign, side in sides:
         if "Σ" in side or side.startswith("C("):
             continue
         names = names_in(side)
-        value = worked_out(side, case)
+        value = evaluate(side, case)
         if names and not np.isclose(value, truth, rtol=1e-6, atol=1e-12):
             yield f"{left} = {side} is {value}, not {truth}"
         elif not names and (side, sign) != (sides[-1][1], sides[-1][0]):
@@ -203,39 +213,39 @@ def faults(formula: Line, case: Case) -> Iterator[str]:
             return
         yield f"{left}: {last} is no number"
         return
-    unit = max(finest(last), 5e-324)
+    unit = max(last_digit_unit(last), 5e-324)
     if is_off(last, truth, case.noise(left)):
         yield f"{left} is printed as {last}, but is {truth}"
     for side, value in plugged:
         off = abs(number(last) - value) / unit
         close = max(3.0, 0.02 * abs(truth) / unit) if abs(truth) > 1e-12 else np.inf  # what float64 loses
         least = 0.0 if "×" in last else 0.499  # a power of ten less, and a unit is another
-        if not (off <= 0.501 if sign == "=" else least <= off <= max(close, lost(side, value) / unit)):
+        if not (off <= 0.501 if sign == "=" else least <= off <= max(close, rounding_loss(side, value) / unit)):
             yield f"{left} {sign} {last}, but what is printed before comes to {value}"
 
 
-def lost(side: str, value: float) -> float:
+def rounding_loss(side: str, value: float) -> float:
     """Return how far off a side may be because its longest numbers were rounded.
 
-    Those are of six digits or six decimals, or powers of ten.
+    The longest have six digits, six decimals or a power of ten.
     """
     off = 0.0
-    for match in numbers_in(side):
+    for match in number_matches(side):
         mantissa, power, _ = match[0].partition("×")
         digits, decimals = re.sub(r"^[0.,]+|\D", "", mantissa), re.sub(r"^\d+[.,]?", "", mantissa)
         if power or max(len(digits), len(decimals)) >= 6:
-            half = f"5×10^{round(np.log10(finest(match[0]))) - 1}".replace("-", "−")
+            half = f"5×10^{round(np.log10(last_digit_unit(match[0]))) - 1}".replace("-", "−")
             moved = f"{side[: match.start()]}({match[0]} + {half}){side[match.end() :]}"
-            off += abs(worked_out(moved, {}.__getitem__) - value)
+            off += abs(evaluate(moved, {}.__getitem__) - value)
     return off
 
 
-def multiplied(formula: Line) -> Iterator[str]:
-    """Yield what is wrong in a formula z = w a + b of matrices: what is printed comes to what is printed."""
+def matrix_faults(formula: Line) -> Iterator[str]:
+    """Yield what is wrong in a formula z = w a + b of matrices: the printed numbers must yield the printed result."""
     (_, _), (_, plugged), (sign, result) = formula.sides
     groups = re.findall(rf"\(([^()]*)\)|\+ (−?{NUMBER})", plugged)
     w, a, b = (rows(group or single) for group, single in groups)
-    z, units = np.array(rows(result)), np.array(rows(result, finest))
+    z, units = np.array(rows(result)), np.array(rows(result, last_digit_unit))
     off = abs(np.array(w) @ np.array(a) + np.array(b) - z) / units
     if off.max() > 0.501 if sign == "=" else off.max() < 0.499:  # in between, either sign is right
         yield f"{formula.left}: {plugged} {sign} {result} is off by {off.max()} units"
@@ -245,7 +255,7 @@ def rows(matrix: str, read: Callable[[str], float] = number) -> list[list[float]
     return [[read(text) for text in re.split(r", ", row)] for row in matrix.strip("()").split("; ")]
 
 
-def entries(left: str, matrix: str, case: Case) -> Iterator[str]:
+def entry_faults(left: str, matrix: str, case: Case) -> Iterator[str]:
     """Yield what is wrong in a vector or a matrix of numbers."""
     for j, row in enumerate(row.split(", ") for row in matrix.strip("()").split("; ")):
         for k, text in enumerate(row):
@@ -260,16 +270,16 @@ def entries(left: str, matrix: str, case: Case) -> Iterator[str]:
 
 
 def is_off(text: str, truth: float, noise: float = 1e-12) -> bool:
-    """Say whether a printed number is not the one that it should be, rounded; what float64 loses does not count."""
-    return abs(number(text) - truth) > 0.5001 * finest(text) + noise
+    """Return whether a printed number is not the true one, rounded, within the rounding error of float64."""
+    return abs(number(text) - truth) > 0.5001 * last_digit_unit(text) + noise
 
 
-def glyphs(elements: Sequence[Element]) -> Iterator[str]:
-    """Yield formulas whose drawn digits and signs are not those of what they are for who listens."""
+def glyph_faults(elements: Sequence[Element]) -> Iterator[str]:
+    """Yield formulas whose drawn digits and signs differ from those of their alternative text."""
     for each in elements:
-        drawn, said = (sorted(re.findall(r"[\d−]", text)) for text in (plain(each.glyphs), plain(each.alt)))
-        if drawn != said:
-            yield f"drawn {each.glyphs!r}, said {each.alt!r}"
+        drawn, alternative = (sorted(re.findall(r"[\d−]", text)) for text in (plain(each.glyphs), plain(each.alt)))
+        if drawn != alternative:
+            yield f"drawn {each.glyphs!r}, but the alternative text is {each.alt!r}"
 
 
 def plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Whether the tables of a handout are true, cell by cell."""
+"""Judges every cell of the tables of a handout."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 import backprop_core as bp
-from scenes.handout.compose import WORKED
-from tests.judges.algebra import finest, number
+from scenes.studio.build.catalogue import catalogue
+from tests.judges.algebra import last_digit_unit, number
 from tests.judges.handout import Case, Cases, is_off
 from tests.judges.network import autograd_gradient
 from tests.readers.tagged_pdf import Document
@@ -18,9 +18,9 @@ Rows = Sequence[Sequence[str]]
 
 
 def complaints(lesson: bp.Lesson, document: Document) -> Iterator[str]:
-    """Yield what is not true of the tables."""
+    """Yield what is wrong in the tables of a handout."""
     titles = [section.title for section in bp.report(lesson).sections]
-    clips, found, listed = list(WORKED), set(), 0
+    clips, found, listed = list(catalogue()), set(), 0
     chapters = list(dict.fromkeys(chapter for chapter, *_ in document.sections()))
     for chapter, section, elements in document.sections():
         for table in (each.rows for each in elements if each.role == "Table"):
@@ -30,42 +30,42 @@ def complaints(lesson: bp.Lesson, document: Document) -> Iterator[str]:
                 found.add((clip, len([each for each in found if each[0] == clip])))
                 yield from (f"{section}: {each}" for each in judge(lesson, table))
             elif chapter == chapters[-2]:
-                yield from (f"{titles[listed]}: {each}" for each in listing(lesson, titles[listed], table[1:]))
+                yield from (f"{titles[listed]}: {each}" for each in listing_faults(lesson, titles[listed], table[1:]))
                 listed += len(table[0]) == 1
     if (found, listed) != (set(TABLES), len(titles)):
         yield f"tables are missing: {set(TABLES) - found}, {listed} of {len(titles)} lists of numbers"
 
 
-def cell(name: str, text: str, truth: float) -> Iterator[str]:
+def cell_faults(name: str, text: str, truth: float) -> Iterator[str]:
     if is_off(text, truth):
         yield f"{name} is printed as {text}, but is {truth}"
 
 
-def swings(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
+def wiggle_table(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
     chain = lesson.chain
     for name, *texts in rows[1:]:
         for text, by in zip(texts, (-0.5, 0.5), strict=True):
             moved = Case(chain.network, chain.x, chain.y, (name, by))
-            yield from cell(f"C0 with {name} moved", text, moved("C0") + moved("ΔC0"))
+            yield from cell_faults(f"C0 with {name} moved", text, moved("C0") + moved("ΔC0"))
 
 
-def nudged(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
+def nudge_table(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
     case = Cases(lesson).chain
     for name, before, after, change in rows[1:]:
-        yield from cell(name, before, case(name))
-        yield from cell(f"{name}, nudged", after, case(name) + case(f"Δ{name}"))
-        yield from cell(f"Δ{name}", change, case(f"Δ{name}"))
+        yield from cell_faults(name, before, case(name))
+        yield from cell_faults(f"{name}, nudged", after, case(name) + case(f"Δ{name}"))
+        yield from cell_faults(f"Δ{name}", change, case(f"Δ{name}"))
 
 
-def shrinking(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
+def shrinking_table(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
     chain, header = lesson.chain, rows[0]
     for by, *texts in rows[1:]:
         case = Case(chain.network, chain.x, chain.y, (header[0][1:], number(by)))
         for name, text in zip(header[1:], texts, strict=True):
-            yield from cell(f"{name} for {by}", text, case(name))
+            yield from cell_faults(f"{name} for {by}", text, case(name))
 
 
-def examples(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
+def example_table(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
     case = Cases(lesson).examples
     first = int(rows[1][0])
     for place, (k, *texts) in enumerate(rows[1:]):
@@ -73,45 +73,47 @@ def examples(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
             yield f"example {k} is out of order"
         one = Case(case.net, case.x[place], case.y[place])
         for name, text in zip(rows[0][1:], texts, strict=True):
-            yield from cell(f"{name} of example {k}", text, one(name.replace("k", "0")))
+            yield from cell_faults(f"{name} of example {k}", text, one(name.replace("k", "0")))
 
 
-def step(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
+def step_table(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
     case = Cases(lesson).descent
     for name, before, move, after in rows[1:]:
         if name != "…":
             moved = -case.rate * case(f"∂C/∂{name}")
-            yield from cell(name, before, case(name))
-            yield from cell(f"move of {name}", move, moved)
-            yield from cell(f"{name}, moved", after, case(name) + moved)
-            # Who adds gets what is printed, but for the last digits where the first was rounded or has more of them.
-            exact = number(before) == case(name) and finest(before) > 0.999 * finest(after)
+            yield from cell_faults(name, before, case(name))
+            yield from cell_faults(f"move of {name}", move, moved)
+            yield from cell_faults(f"{name}, moved", after, case(name) + moved)
+            # The printed numbers add up, but for the last digits if the first number was rounded or has more of them.
+            exact = number(before) == case(name) and last_digit_unit(before) > 0.999 * last_digit_unit(after)
             rounded = (after,) if exact else (before, move, after)
             off = abs(number(before) + number(move) - number(after))
-            if off > 0.501 * sum(finest(each) for each in rounded):
+            if off > 0.501 * sum(last_digit_unit(each) for each in rounded):
                 yield f"{name}: {before} and {move} are not {after}"
 
 
-def outcome(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
+def outcome_table(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
     descent, layers = lesson.descent, lesson.layers
     steps = [0, 1, descent.steps][: len(rows[0]) - 2]
     for name, *texts, wanted in rows[1:]:
         for text, n in zip(texts, steps, strict=True):
-            net, X, Y = learned(lesson, n), descent.examples.X, descent.examples.Y
+            net, X, Y = trained(lesson, n), descent.examples.X, descent.examples.Y
             case = Case(net, X, Y) if name == "C" else Case(net, layers.x, layers.y)
-            yield from cell(f"{name} after {n}", text, case(name))
+            yield from cell_faults(f"{name} after {n}", text, case(name))
         if wanted:
-            yield from cell("desired", wanted, Case(layers.network, layers.x, layers.y)(re.sub(r"a\d", "y", name)))
+            yield from cell_faults(
+                "desired", wanted, Case(layers.network, layers.x, layers.y)(re.sub(r"a\d", "y", name))
+            )
 
 
-def learned(lesson: bp.Lesson, steps: int) -> Any:
+def trained(lesson: bp.Lesson, steps: int) -> Any:
     """Return the network after some steps, taken one by one with another engine's gradients."""
     network, descent = lesson.layers.network, lesson.descent
-    return _learned(network, descent.examples.X.tobytes(), lesson, steps)
+    return _trained(network, descent.examples.X.tobytes(), lesson, steps)
 
 
 @cache
-def _learned(network: bp.Network, _: bytes, lesson: bp.Lesson, steps: int) -> Any:
+def _trained(network: bp.Network, _: bytes, lesson: bp.Lesson, steps: int) -> Any:
     descent = lesson.descent
     w, b = [np.array(W) for W in network.w], [np.array(v) for v in network.b]
     for _step in range(steps):
@@ -122,28 +124,28 @@ def _learned(network: bp.Network, _: bytes, lesson: bp.Lesson, steps: int) -> An
     return bp.Network(w, b, list(network.activation))
 
 
-def listing(lesson: bp.Lesson, title: str, rows: Rows) -> Iterator[str]:
+def listing_faults(lesson: bp.Lesson, title: str, rows: Rows) -> Iterator[str]:
     chain, descent = lesson.chain, lesson.descent
     cases = Cases(lesson)
     case = cases.chain if title.startswith("Chain") else cases.layers
     if title.endswith(("training example", "training examples")):
         case = Case(chain.network, chain.examples.X, chain.examples.Y)
     elif title.startswith("Descent"):
-        net = learned(lesson, descent.steps if "after" in title else 0)
+        net = trained(lesson, descent.steps if "after" in title else 0)
         case = Case(net, descent.examples.X, descent.examples.Y)
     for name, text in rows:
         of = case
         if match := re.match(r"C(\d)$|∂C(\d)/", name) if case.x.ndim == 2 else None:
             k = int(match[1] or match[2])
             of, name = Case(case.net, case.x[k], case.y[k]), name.replace(f"C{k}", "C0")
-        yield from cell(name, text, of(name))
+        yield from cell_faults(name, text, of(name))
 
 
 TABLES = {
-    ("SimplestNetwork", 0): swings,
-    ("NudgePropagation", 0): nudged,
-    ("NudgePropagation", 1): shrinking,
-    ("AverageOverExamples", 0): examples,
-    ("GradientDescent", 0): step,
-    ("GradientDescent", 1): outcome,
+    ("SimplestNetwork", 0): wiggle_table,
+    ("NudgePropagation", 0): nudge_table,
+    ("NudgePropagation", 1): shrinking_table,
+    ("AverageOverExamples", 0): example_table,
+    ("GradientDescent", 0): step_table,
+    ("GradientDescent", 1): outcome_table,
 }

@@ -18,8 +18,8 @@ from scenes.kit.clip import Clip
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.glyphs import typeset_math
-from scenes.kit.text.readout import number_source
 from scenes.kit.theme import THEMES, Theme
+from scenes.numbers.typesetting import number_source
 from tests.judges.network import COSTS, Judge, NetworkLike, Numbers, autograd_gradient
 from tests.rigs.rehearsal import clips, lessons, rehearse, visible
 

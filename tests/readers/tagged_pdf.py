@@ -1,4 +1,4 @@
-"""What is in a PDF, as a reader of it finds it: by its tags, with the glyphs that are drawn for each of them."""
+"""Reads the tagged elements of a PDF, each with the glyphs that are drawn for it."""
 
 import re
 from collections import Counter
@@ -15,7 +15,7 @@ from pypdf.generic import ContentStream, DictionaryObject
 class Element:
     """A tagged piece of a document.
 
-    ``glyphs`` are what is drawn for it. A table has ``rows`` of what its cells are for who listens, the header first.
+    ``glyphs`` are the letters drawn for it; ``rows`` a table's cells as a screen reader says them, the header first.
     """
 
     role: str
@@ -26,7 +26,7 @@ class Element:
 
 @dataclass(frozen=True)
 class Document:
-    """A PDF; ``elements`` are in the order of reading, a table before what is in it."""
+    """A PDF; ``elements`` are in reading order, a table before its content."""
 
     reader: PdfReader
     elements: list[Element]
@@ -36,7 +36,7 @@ class Document:
         return [each for each in self.elements if each.role == "Formula"]
 
     def sections(self) -> Iterator[tuple[str, str, list[Element]]]:
-        """Yield a chapter, one of its sections, and what is in it."""
+        """Yield each chapter with each of its sections and their elements."""
         chapter = section = ""
         found: list[Element] = []
         for each in self.elements:
@@ -62,13 +62,13 @@ def read(pdf: bytes) -> Document:
 
 Drawn = dict[tuple[int, int], str]
 
-# What is one piece, whatever it is made of.
+# The roles that are one element, whatever their parts.
 _WHOLE = ("Formula", "H1", "H2", "Figure", "Title")
 
 
 @dataclass(frozen=True)
 class _Node:
-    """A node of the tree of tags, or a mark of something that is drawn on a page."""
+    """A node of the structure tree, or a marked-content reference to a page."""
 
     value: Any
     pages: dict[int, int]
@@ -95,7 +95,7 @@ class _Node:
 
     @property
     def own(self) -> str:
-        """The glyphs of a mark."""
+        """The glyphs of a marked-content reference."""
         mark = self.value if isinstance(self.value, int) else self.value.get("/MCID")
         return "" if mark is None or self.page is None else self.drawn.get((self.page, mark), "")
 
@@ -104,11 +104,11 @@ class _Node:
         return self.own + "".join(kid.glyphs for kid in self.kids)
 
     @property
-    def said(self) -> str:
-        """What it is for who listens."""
+    def spoken(self) -> str:
+        """The text that a screen reader says."""
         if self.role == "Formula":
             return str(self.value.get("/Alt", ""))
-        return self.own + "".join(kid.said for kid in self.kids)
+        return self.own + "".join(kid.spoken for kid in self.kids)
 
     def below(self, role: str) -> "Iterator[_Node]":
         for kid in self.kids:
@@ -122,7 +122,7 @@ def _elements(node: _Node) -> Iterator[Element]:
         yield Element(node.role, str(node.value.get("/Alt", "")), node.glyphs)
         return
     if node.role == "Table":
-        rows = [[cell.said for cell in row.kids if cell.role in ("TH", "TD")] for row in node.below("TR")]
+        rows = [[cell.spoken for cell in row.kids if cell.role in ("TH", "TD")] for row in node.below("TR")]
         yield Element("Table", "", "", tuple(map(tuple, rows)))
     for kid in node.kids:
         if kid.role or kid.kids:
@@ -132,7 +132,7 @@ def _elements(node: _Node) -> Iterator[Element]:
 
 
 def _marked(reader: PdfReader, page: Any) -> Iterator[tuple[int, str]]:
-    """Yield the mark of each text that is drawn on a page, and its letters."""
+    """Yield the mark and the letters of each text that is drawn on a page."""
     fonts = {name: _letters(font.get_object()) for name, font in page["/Resources"].get("/Font", {}).items()}
     marks: list[int | None] = []
     letters: dict[int, str] = {}
@@ -158,7 +158,7 @@ def _marked(reader: PdfReader, page: Any) -> Iterator[tuple[int, str]]:
 
 
 def _letters(font: Any) -> dict[int, str]:
-    """Return what a font's codes stand for, from its table for copying."""
+    """Return the letters of a font's codes, from its ToUnicode table."""
     table = font["/ToUnicode"].get_object().get_data().decode()
     found: dict[int, str] = {}
     for block in re.findall(r"beginbfchar(.*?)endbfchar", table, re.S):

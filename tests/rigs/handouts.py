@@ -1,42 +1,47 @@
-"""Handouts for the tests: printed once each, with plain rectangles for posters unless these are asked for."""
+"""Handouts for the tests, each printed once, with plain rectangles as posters."""
 
 from dataclasses import replace
 from functools import cache
 
 import backprop_core as bp
-from scenes.handout.compose import Paper, Shown, handout
-from scenes.handout.pdf import pdf, sources
-from scenes.kit.text.glyphs import compiler
+from scenes.handout.compose import Paper, compose_handout
+from scenes.handout.document import Handout
+from scenes.handout.pdf import handout_pdf, typst_files
+from scenes.kit.theme import LIGHT
+from scenes.numbers.typesetting import compiler
 from scenes.studio.build.catalogue import catalogue
+from scenes.studio.cli.handout import summary
 from tests.readers.tagged_pdf import Document, read
 from tests.rigs.rehearsal import lesson
 
 POSTER = b'<svg xmlns="http://www.w3.org/2000/svg" width="1920" height="1080"><rect width="9" height="9"/></svg>'
 
-SHOWN = [
-    Shown(each.number, each.name, each.chapter, each.clip.headline, str(each.clip.__doc__), f"{each.stem}.svg")
-    for each in catalogue().values()
-]
+SUMMARIES = [summary(entry) for entry in catalogue().values()]
+POSTERS = {each.poster: POSTER for each in SUMMARIES}
 
 
 @cache
-def printed(name: str, language: str = "en", *, paper: Paper = "a4", solved: bool = True) -> bytes:
-    return print_out(lesson(name, language=language), paper, solved=solved)
+def printed_pdf(name: str, language: str = "en", *, paper: Paper = "a4", solved: bool = True) -> bytes:
+    return print_handout(lesson(name, language=language), paper, solved=solved)
 
 
 @cache
-def document(name: str, language: str = "en", *, paper: Paper = "a4", solved: bool = True) -> Document:
-    return read(printed(name, language, paper=paper, solved=solved))
+def printed_document(name: str, language: str = "en", *, paper: Paper = "a4", solved: bool = True) -> Document:
+    return read(printed_pdf(name, language, paper=paper, solved=solved))
 
 
-def print_out(of: bp.Lesson, paper: Paper = "a4", *, solved: bool = True) -> bytes:
-    return pdf(handout(of, SHOWN, paper, solved=solved), {each.poster: POSTER for each in SHOWN})
+def print_handout(of: bp.Lesson, paper: Paper = "a4", *, solved: bool = True) -> bytes:
+    return handout_pdf(compose_handout(of, SUMMARIES, paper, LIGHT, solved=solved), POSTERS)
+
+
+def without_clips(of: bp.Lesson) -> Handout:
+    return compose_handout(of, [], "a4", LIGHT, solved=False)
 
 
 def warnings(of: bp.Lesson, paper: Paper) -> list[str]:
-    """Return what Typst warns of, such as pages that do not come to rest."""
-    content, shown = handout(of, SHOWN, paper, solved=False), {each.poster: POSTER for each in SHOWN}
-    _, found = compiler().compile_with_warnings(input=sources(content, shown), format="pdf", pdf_standards="ua-1")  # pyright: ignore
+    """Return Typst's warnings, such as that the layout does not converge."""
+    files = typst_files(compose_handout(of, SUMMARIES, paper, LIGHT, solved=False), POSTERS)
+    _, found = compiler().compile_with_warnings(input=files, format="pdf", pdf_standards="ua-1")  # pyright: ignore
     return [str(each.message) for each in found]
 
 

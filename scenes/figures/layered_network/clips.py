@@ -8,7 +8,7 @@ from scenes.figures.layered_network.named_layers import NamedLayers
 from scenes.figures.layered_network.paths import PathStage
 from scenes.figures.layered_network.sweep import SweepStage
 from scenes.kit.clip import Clip
-from scenes.numbers.layers import PathSum, WatchedWeight
+from scenes.numbers.layers import PATH_NUDGE, PathSum, WatchedWeight
 
 
 class WatchedClip(Clip):
@@ -41,8 +41,7 @@ class PathsClip(Clip):
 
     stage: PathStage
 
-    nudge = 0.001
-    """How far the activation is nudged: little, for the measured ratio to come close to the derivative."""
+    nudge = PATH_NUDGE
 
     @cached_property
     def sums(self) -> PathSum:

@@ -12,12 +12,12 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import draw_dashes, sample
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.readout import number_source
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, SMALL
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Unit, round_below, times_power
+from scenes.numbers.typesetting import number_source
 
 WIDEST = 10.0
 """The stroke of the largest derivative, in manim's pixels at 1080p."""

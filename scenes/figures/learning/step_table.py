@@ -6,10 +6,10 @@ from manim import LEFT, RIGHT, Line, VGroup
 
 import backprop_core as bp
 from backprop_core.quantities import cost
-from scenes.kit.layout import excerpt
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, THICK, THIN
 from scenes.numbers.descent import RATE, Learning
+from scenes.numbers.excerpt import excerpt
 from scenes.numbers.format import common_decimals, exact_decimals, step_decimals
 from scenes.numbers.language import N_
 

@@ -10,6 +10,7 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, THIN
 from scenes.numbers.format import decimals_for_smallest
 from scenes.numbers.language import N_
+from scenes.numbers.symbol_names import SYMBOL_NAMES
 
 # From row to row, and between columns, in frame units.
 _ROW_HEIGHT = 0.72
@@ -82,16 +83,6 @@ class Table(VGroup):
 # From a symbol to its words, in frame units.
 _WORDS_GAP = 0.3
 
-NAMES = {
-    "w": N_("weight"),
-    "b": N_("bias"),
-    "z": N_("weighted sum"),
-    "a": N_("activation"),
-    "y": N_("desired output"),
-    "C": N_("cost of this example"),
-}
-"""What each letter of the lecture is called."""
-
 _BEFORE = N_("previous activation")
 
 
@@ -114,7 +105,7 @@ class Legend(VGroup):
         self.entries: dict[Symbol, tuple[Formula, TextLine]] = {
             symbol: (
                 typesetter.formula("{}", symbol, size=LABEL),
-                typesetter.words(_BEFORE if symbol.layer_name == "L-1" else NAMES[symbol.letter], size=LABEL),
+                typesetter.words(_BEFORE if symbol.layer_name == "L-1" else SYMBOL_NAMES[symbol.letter], size=LABEL),
             )
             for symbol in symbols
         }

@@ -30,13 +30,10 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LARGE, MEDIUM, QUICK, SAFE_LEFT, SAFE_RIGHT, SMALL, THIN
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Scale
-from scenes.numbers.what_if import Wiggle
+from scenes.numbers.what_if import WIGGLE_SIZE, Wiggle
 
 # The heights of the formula, of the ends of the axis below it and of the note, in frame units.
 _FORMULA_Y, _TOP, _BOTTOM, _NOTE_Y = 2.85, 2.2, -0.5, -0.95
-
-SIZE = 0.5
-"""How far each variable is wiggled to either side."""
 
 # How long one wiggle and all of them take at most, in seconds.
 _WIGGLE_TIME, _TOTAL_TIME = 1.6, 14.0
@@ -69,7 +66,7 @@ class CostMeter(VGroup):
     """
 
     def __init__(self, typesetter: Typesetter, chain: ChainPart):
-        self._wiggles = [Wiggle(chain, parameter, SIZE) for parameter in chain.network.parameters()]
+        self._wiggles = [Wiggle(chain, parameter, WIGGLE_SIZE) for parameter in chain.network.parameters()]
         self._write(typesetter)
         reached = [cost for wiggle in self._wiggles for cost in wiggle.reached()]
         self._scale = Scale.around(reached, ticks=_TICK_COUNT)
@@ -150,7 +147,7 @@ class CostMeter(VGroup):
         self.variables: dict[Symbol, VGroup] = {symbol: glyphs.of(symbol) for symbol in symbols}
 
     def _note(self, typesetter: Typesetter) -> VGroup:
-        by = Quantity(Change(self._wiggles[0].symbol), SIZE)
+        by = Quantity(Change(self._wiggles[0].symbol), WIGGLE_SIZE)
         words = N_("each is moved by {far}, up and down")
         note = typesetter.words(words, size=SMALL, colour=typesetter.theme.muted, far=replace(by, given=(by,)))
         return note.move_to((SAFE_LEFT, _NOTE_Y, 0), LEFT)

@@ -1,4 +1,4 @@
-"""Formulas that can be printed in letters or numbers, and evaluated with the numbers as printed.
+"""Expressions that can be printed in letters or numbers, and the formulas of a network's calculation.
 
-May import ``scenes.numbers`` and ``backprop_core``.
+May import ``scenes.handout.document`` and ``writer``, ``scenes.numbers`` and ``backprop_core``.
 """

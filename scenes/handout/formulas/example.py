@@ -1,4 +1,4 @@
-"""A network and one example: every number of it, as a quantity of the core."""
+"""A network and one example: all its numbers as quantities of the core."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from backprop_core.quantities import Quantity, cost
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """A network, and what one example makes of it. Neurons have no index where a layer has only one.
+    """A network and one example. Names have no neuron index in layers with a single neuron.
 
     Parameters
     ----------
@@ -47,48 +47,48 @@ class Example:
         return range(self.network.sizes[l])
 
     def w(self, l: int, j: int = 0, k: int = 0) -> Quantity:
-        """w_jk^(l)."""
-        return self._set(bp.Parameter("w", l, j, k))
+        """Return w_jk^(l)."""
+        return self._parameter(bp.Parameter("w", l, j, k))
 
     def b(self, l: int, j: int = 0) -> Quantity:
-        """b_j^(l)."""
-        return self._set(bp.Parameter("b", l, j))
+        """Return b_j^(l)."""
+        return self._parameter(bp.Parameter("b", l, j))
 
     def z(self, l: int, j: int = 0) -> Quantity:
-        """z_j^(l)."""
+        """Return z_j^(l)."""
         return layer_quantities("z", l, self.run.z[l])[j]
 
     def a(self, l: int, j: int = 0) -> Quantity:
-        """a_j^(l); of layer 0, the input."""
+        """Return a_j^(l); in layer 0, the input."""
         return layer_quantities("a", l, self.run.a[l])[j]
 
     def target(self, j: int = 0) -> Quantity:
-        """y_j."""
+        """Return y_j."""
         return layer_quantities("y", None, self.y)[j]
 
     @property
     def cost(self) -> Quantity:
-        """C_0."""
+        """The cost C_0."""
         return Quantity(cost(), self.gradient.cost)
 
-    def rule(self, letter: str, l: int, j: int = 0, k: int = 0) -> "Factored":
+    def chain_rule(self, letter: str, l: int, j: int = 0, k: int = 0) -> "FactoredDerivative":
         """Return ∂C_0/∂w_jk^(l) or ∂C_0/∂b_j^(l), and its factors."""
         indices = (j, k) if letter == "w" else (j,)
         found = bp.chain_rule(self.network, self.x, self.y, bp.Parameter(letter, l, *indices))
-        return Factored(Quantity(found.symbol, found.value), found.factors)
+        return FactoredDerivative(Quantity(found.symbol, found.value), found.factors)
 
-    def ways(self, l: int, k: int = 0) -> bp.Paths:
-        """Return ∂C_0/∂a_k^(l) as the sum over its paths."""
+    def paths(self, l: int, k: int = 0) -> bp.Paths:
+        """Return the paths from a_k^(l) to the cost, whose sum is ∂C_0/∂a_k^(l)."""
         return bp.paths(self.network, self.x, self.y, bp.Parameter("a", l, k))
 
-    def _set(self, parameter: bp.Parameter) -> Quantity:
+    def _parameter(self, parameter: bp.Parameter) -> Quantity:
         resolved = parameter.resolve(self.network.sizes)
         return Quantity(resolved.symbol(), self.network.value(resolved))
 
 
 @dataclass(frozen=True)
-class Factored:
-    """A derivative and what it is the product of."""
+class FactoredDerivative:
+    """A derivative and the factors that it is the product of."""
 
     derivative: Quantity
     factors: Sequence[Quantity]

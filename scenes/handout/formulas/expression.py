@@ -1,4 +1,4 @@
-"""Formulas that can be written in letters or in numbers, and worked out from the numbers as they are printed."""
+"""Expressions that can be printed in letters or in numbers, and evaluated with the numbers as printed."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from backprop_core.quantities import Quantity
-from scenes.handout.formulas.markup import Written, guarded, joined, opposite
+from scenes.handout.formulas.markup import Markup, bracketed_if_negative, joined, negated
 
 
-class Hand(Protocol):
-    """Writes what formulas are made of: names, or numbers."""
+class Notation(Protocol):
+    """How the quantities and constants of an expression are written: as names, or as numbers."""
 
     @property
     def in_numbers(self) -> bool:
@@ -19,93 +19,93 @@ class Hand(Protocol):
 
     @property
     def separator(self) -> str:
-        """What stands between the arguments of a function: a comma where that is no decimal sign."""
+        """The separator of a function's arguments: a comma, unless the comma is the decimal sign."""
         ...
 
-    def quantity(self, quantity: Quantity) -> tuple[Written, bool]:
-        """Return a quantity without its sign, and whether that is a minus; a name has none."""
+    def quantity(self, quantity: Quantity) -> tuple[Markup, bool]:
+        """Return a quantity without its sign, and whether the sign is a minus."""
         ...
 
-    def constant(self, value: float) -> Written:
-        """Return a number of mathematics itself."""
+    def constant(self, value: float) -> Markup:
+        """Return a constant of a formula."""
         ...
 
 
 class Expression(ABC):
-    """A formula. Its ``pieces`` are what a line may be broken between."""
+    """An expression of quantities and constants; in print, a line may be broken between its ``pieces``."""
 
     @property
-    def leaves(self) -> tuple[Quantity, ...]:
-        """The quantities in it, in the order in which they are written."""
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The quantities in it, in the order in which they are printed."""
         return ()
 
     @abstractmethod
-    def value(self, numbers: Iterator[float]) -> float:
-        """Return what it comes to, if its quantities have these values."""
+    def evaluate(self, numbers: Iterator[float]) -> float:
+        """Return its value, given those of its quantities in their order."""
 
     @abstractmethod
-    def pieces(self, hand: Hand) -> list[Written]:
-        """Return it as it is written."""
+    def pieces(self, notation: Notation) -> list[Markup]:
+        """Return its pieces in print."""
 
-    def written(self, hand: Hand) -> Written:
-        """Return it in one piece."""
-        return joined(self.pieces(hand))
+    def markup(self, notation: Notation) -> Markup:
+        """Return all of it in print."""
+        return joined(self.pieces(notation))
 
-    def tight(self, hand: Hand) -> Written:
-        """Return it as a factor is written."""
-        return self.guarded(self.written(hand))
+    def as_factor(self, notation: Notation) -> Markup:
+        """Return it as a factor of a product, in brackets if it needs them."""
+        return self.bracketed_if_needed(self.markup(notation))
 
-    def guarded(self, written: Written) -> Written:
-        """Return what was written of it as a factor."""
-        return guarded(written)
+    def bracketed_if_needed(self, markup: Markup) -> Markup:
+        """Return ``markup`` of it, in brackets if it cannot be a factor without."""
+        return bracketed_if_negative(markup)
 
 
 @dataclass(frozen=True)
 class Constant(Expression):
-    """A number of mathematics itself, such as the 2 of a square's derivative."""
+    """A constant, such as the 2 in a square's derivative."""
 
     number: float
 
-    def value(self, numbers: Iterator[float]) -> float:  # noqa: ARG002 - it needs none
+    def evaluate(self, numbers: Iterator[float]) -> float:  # noqa: ARG002 - it needs none
         """Return the number."""
         return self.number
 
-    def pieces(self, hand: Hand) -> list[Written]:
+    def pieces(self, notation: Notation) -> list[Markup]:
         """Return the number."""
-        return [hand.constant(self.number)]
+        return [notation.constant(self.number)]
 
 
 @dataclass(frozen=True)
 class Leaf(Expression):
-    """A quantity: its name, or its number."""
+    """A quantity, printed as its name or its number."""
 
     quantity: Quantity
 
     @property
-    def leaves(self) -> tuple[Quantity, ...]:
+    def quantities(self) -> tuple[Quantity, ...]:
         """The quantity."""
         return (self.quantity,)
 
-    def value(self, numbers: Iterator[float]) -> float:
+    def evaluate(self, numbers: Iterator[float]) -> float:
         """Return the next number."""
         return next(numbers)
 
-    def pieces(self, hand: Hand) -> list[Written]:
-        """Return it with its sign."""
-        size, negative = hand.quantity(self.quantity)
-        return [opposite(size) if negative else size]
+    def pieces(self, notation: Notation) -> list[Markup]:
+        """Return the quantity with its sign."""
+        size, negative = notation.quantity(self.quantity)
+        return [negated(size) if negative else size]
 
 
 @dataclass(frozen=True)
-class Letters(Expression):
-    """Something that is written in letters only, such as a rule for any j."""
+class Symbolic(Expression):
+    """An expression in letters only, such as a rule for any j; it has no value."""
 
-    rule: Written
+    rule: Markup
 
-    def value(self, numbers: Iterator[float]) -> float:
-        """Nothing to work out."""
+    def evaluate(self, numbers: Iterator[float]) -> float:
+        """Raise an error: there are no numbers in it."""
         raise NotImplementedError(self.rule.plain)
 
-    def pieces(self, hand: Hand) -> list[Written]:  # noqa: ARG002 - it is written in one way only
-        """Return it."""
+    def pieces(self, notation: Notation) -> list[Markup]:  # noqa: ARG002 - it has one notation
+        """Return the rule."""
         return [self.rule]

@@ -1,4 +1,4 @@
-"""The activation functions and their derivatives as formulas."""
+"""The activation functions and their derivatives as expressions."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,64 +7,64 @@ import backprop_core as bp
 from backprop_core.model.activations import LEAK
 from backprop_core.quantities import Quantity
 from scenes.handout.formulas.expression import Constant, Expression, Leaf
-from scenes.handout.formulas.markup import Written
+from scenes.handout.formulas.markup import Markup
 from scenes.handout.formulas.operations import (
-    Call,
     Exponential,
     Fraction,
-    LogarithmOfOnePlus,
+    FunctionCall,
+    LogOnePlusExp,
     Minus,
-    Product,
+    Multiplication,
     Square,
     Sum,
 )
 
 
 @dataclass(frozen=True)
-class Function:
-    """An activation function, on paper.
+class ActivationFormula:
+    """An activation function of the core as expressions.
 
     Parameters
     ----------
     activation
-        The core's.
+        The function.
     """
 
     activation: bp.Activation
 
     @property
-    def name(self) -> Written:
-        """Its name: σ."""
-        return Written(self.activation.typst, _PLAIN.get(self.activation.name, self.activation.typst.strip('"')))
+    def name(self) -> Markup:
+        """The name of the function: σ."""
+        return Markup(self.activation.typst, _PLAIN_NAMES.get(self.activation.name, self.activation.typst.strip('"')))
 
     @property
-    def slope_name(self) -> Written:
+    def slope_name(self) -> Markup:
         """The name of its derivative: σ′."""
-        return Written(f"{self.name.typst}'", f"{self.name.plain}′")
+        return Markup(f"{self.name.typst}'", f"{self.name.plain}′")
 
-    def of(self, z: Quantity) -> Call:
+    def call(self, z: Quantity) -> FunctionCall:
         """Return σ(z)."""
-        return Call(self.name, self._f, Leaf(z))
+        return FunctionCall(self.name, self._value, Leaf(z))
 
-    def slope_of(self, z: Quantity) -> Call:
+    def slope_call(self, z: Quantity) -> FunctionCall:
         """Return σ′(z)."""
-        return Call(self.slope_name, lambda value: float(self.activation.df(value)), Leaf(z))
+        return FunctionCall(self.slope_name, lambda value: float(self.activation.df(value)), Leaf(z))
 
     def formula(self, z: Quantity) -> list[Expression]:
-        """Return σ(z), and what that is: 1/(1 + e^(−z)). Of tanh, calculators know."""
+        """Return σ(z) and its formula 1/(1 + e^(−z)); for tanh only tanh(z), which calculators have."""
         known = _FORMULAS.get(self.activation.name)
-        return [self.of(z), known(z)] if known else [self.of(z)]
+        return [self.call(z), known(z)] if known else [self.call(z)]
 
-    def slope(self, z: Quantity, a: Quantity) -> list[Expression]:
-        """Return σ′(z), and what that is: a(1 − a)."""
-        return [self.slope_of(z), _SLOPES[self.activation.name](z, a)]
+    def slope_formula(self, z: Quantity, a: Quantity) -> list[Expression]:
+        """Return σ′(z) and its formula a(1 − a)."""
+        return [self.slope_call(z), _SLOPES[self.activation.name](z, a)]
 
     @property
     def has_corner(self) -> bool:
-        """Whether the derivative depends on the side of 0 on which z is."""
+        """Whether the derivative jumps at z = 0."""
         return bool(self.activation.kinks)
 
-    def _f(self, value: float) -> float:
+    def _value(self, value: float) -> float:
         return float(self.activation.f(value))
 
 
@@ -73,21 +73,21 @@ def _sigmoid(z: Quantity) -> Expression:
 
 
 def _sigmoid_slope(z: Quantity, a: Quantity) -> Expression:
-    """Return a(1 − a), or where little would be left of 1 − a, the same in another way: e^(−z) a²."""
-    if a.value < _NEARLY:
-        return Product(Leaf(a), Sum(Constant(1), Minus(Leaf(a))))
-    return Product(Exponential(Minus(Leaf(z))), Square(Leaf(a)))
+    """Return a(1 − a), or the equal e^(−z) a² where 1 − a would lose its digits."""
+    if a.value < _NEARLY_ONE:
+        return Multiplication(Leaf(a), Sum(Constant(1), Minus(Leaf(a))))
+    return Multiplication(Exponential(Minus(Leaf(z))), Square(Leaf(a)))
 
 
 def _tanh_slope(z: Quantity, a: Quantity) -> Expression:
-    """Return 1 − a², or where little would be left of that, the same in another way: 4/(e^z + e^(−z))²."""
-    if abs(a.value) < _NEARLY:
+    """Return 1 − a², or the equal 4/(e^z + e^(−z))² where 1 − a² would lose its digits."""
+    if abs(a.value) < _NEARLY_ONE:
         return Sum(Constant(1), Minus(Square(Leaf(a))))
     return Fraction(Constant(4), Square(Sum(Exponential(Leaf(z)), Exponential(Minus(Leaf(z))))))
 
 
 def _max(*arguments: Expression) -> Expression:
-    return Call(Written("max", "max"), max, *arguments)
+    return FunctionCall(Markup("max", "max"), max, *arguments)
 
 
 def _step(low: float) -> Callable[[Quantity, Quantity], Expression]:
@@ -96,9 +96,9 @@ def _step(low: float) -> Callable[[Quantity, Quantity], Expression]:
 
 _FORMULAS: dict[str, Callable[[Quantity], Expression]] = {
     "sigmoid": _sigmoid,
-    "softplus": lambda z: LogarithmOfOnePlus(Leaf(z)),
+    "softplus": lambda z: LogOnePlusExp(Leaf(z)),
     "relu": lambda z: _max(Constant(0), Leaf(z)),
-    "leaky_relu": lambda z: _max(Product(Constant(LEAK), Leaf(z)), Leaf(z)),
+    "leaky_relu": lambda z: _max(Multiplication(Constant(LEAK), Leaf(z)), Leaf(z)),
     "identity": Leaf,
 }
 
@@ -111,7 +111,7 @@ _SLOPES: dict[str, Callable[[Quantity, Quantity], Expression]] = {
     "identity": lambda _z, _a: Constant(1),
 }
 
-# From here on 1 − a has lost too many of its digits.
-_NEARLY = 0.99
+# From this activation on, 1 − a loses too many digits.
+_NEARLY_ONE = 0.99
 
-_PLAIN = {"sigmoid": "σ"}
+_PLAIN_NAMES = {"sigmoid": "σ"}

@@ -1,4 +1,4 @@
-"""Mathematics as Typst sets it and as plain text says it."""
+"""Mathematics in two forms: Typst source for the page, plain text for a screen reader."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from scenes.numbers.format import MINUS
 
 
 @dataclass(frozen=True)
-class Written:
+class Markup:
     """A piece of mathematics.
 
     Parameters
@@ -15,36 +15,36 @@ class Written:
     typst
         Typst mathematics.
     plain
-        The same for who listens: ``∂C0/∂w3``. It is the formula's alternative text.
+        The same as plain text, the formula's alternative text in the PDF: ``∂C0/∂w3``.
     """
 
     typst: str
     plain: str
 
-    def __add__(self, other: "Written") -> "Written":
-        """Return both, one after the other."""
-        return Written(f"{self.typst} {other.typst}", self.plain + other.plain)
+    def __add__(self, other: "Markup") -> "Markup":
+        """Return this piece followed by the other."""
+        return Markup(f"{self.typst} {other.typst}", self.plain + other.plain)
 
-    def in_brackets(self) -> "Written":
-        """Return it in brackets."""
-        return Written(f"({self.typst})", f"({self.plain})")
+    def in_brackets(self) -> "Markup":
+        """Return this piece in brackets."""
+        return Markup(f"({self.typst})", f"({self.plain})")
 
 
-def joined(pieces: Iterable[Written]) -> Written:
-    """Return all pieces as one.
+def joined(pieces: Iterable[Markup]) -> Markup:
+    """Return pieces joined to one.
 
-    >>> joined([Written("w", "w"), Written("+ b", " + b")])
-    Written(typst='w + b', plain='w + b')
+    >>> joined([Markup("w", "w"), Markup("+ b", " + b")])
+    Markup(typst='w + b', plain='w + b')
     """
     first, *others = pieces
     return sum(others, first)
 
 
-def guarded(written: Written) -> Written:
-    """Return what was written in brackets, if it begins with a minus."""
-    return written.in_brackets() if written.plain.startswith(MINUS) else written
+def bracketed_if_negative(markup: Markup) -> Markup:
+    """Return a piece, in brackets if it begins with a minus."""
+    return markup.in_brackets() if markup.plain.startswith(MINUS) else markup
 
 
-def opposite(written: Written) -> Written:
-    """Return what was written with a minus before it; a space would make that one of a difference."""
-    return Written(f"-{written.typst}", f"{MINUS}{written.plain}")
+def negated(markup: Markup) -> Markup:
+    """Return a piece with a minus before it; without a space, which would make it the minus of a difference."""
+    return Markup(f"-{markup.typst}", f"{MINUS}{markup.plain}")

@@ -1,57 +1,57 @@
-"""Formulas made of others: sums, products, powers, fractions, functions."""
+"""Expressions made of other expressions: sums, products, powers, fractions, function calls."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log, prod
 
 import numpy as np
 
 from backprop_core.quantities import Quantity, Symbol
-from scenes.handout.formulas.expression import Constant, Expression, Hand, Leaf
-from scenes.handout.formulas.markup import Written, opposite
+from scenes.handout.formulas.expression import Constant, Expression, Leaf, Notation
+from scenes.handout.formulas.markup import Markup, negated
 
 
 class _Compound(Expression):
-    """An expression of others."""
+    """An expression made of other expressions."""
 
     @property
     @abstractmethod
     def parts(self) -> tuple[Expression, ...]:
-        """The others, in the order in which they are written."""
+        """The parts, in the order in which they are printed."""
 
     @property
-    def leaves(self) -> tuple[Quantity, ...]:
-        """Those of the parts."""
-        return tuple(leaf for part in self.parts for leaf in part.leaves)
+    def quantities(self) -> tuple[Quantity, ...]:
+        """The quantities of all parts."""
+        return tuple(each for part in self.parts for each in part.quantities)
 
 
 @dataclass(frozen=True)
 class Minus(_Compound):
-    """The opposite of something."""
+    """An expression with a minus before it."""
 
-    of: Expression
+    operand: Expression
 
     @property
     def parts(self) -> tuple[Expression, ...]:
-        """What it is the opposite of."""
-        return (self.of,)
+        """The operand."""
+        return (self.operand,)
 
-    def value(self, numbers: Iterator[float]) -> float:
-        """Return the opposite."""
-        return -self.of.value(numbers)
+    def evaluate(self, numbers: Iterator[float]) -> float:
+        """Return minus the operand's value."""
+        return -self.operand.evaluate(numbers)
 
-    def pieces(self, hand: Hand) -> list[Written]:
-        """Return it; the opposite of a negative number has no sign."""
-        if isinstance(self.of, Leaf):
-            size, negative = hand.quantity(self.of.quantity)
-            return [size if negative else opposite(size)]
-        return [opposite(self.of.tight(hand))]
+    def pieces(self, notation: Notation) -> list[Markup]:
+        """Return the operand with a minus; two minuses cancel."""
+        if isinstance(self.operand, Leaf):
+            size, negative = notation.quantity(self.operand.quantity)
+            return [size if negative else negated(size)]
+        return [negated(self.operand.as_factor(notation))]
 
 
 @dataclass(frozen=True, init=False)
 class Sum(_Compound):
-    """Terms, added."""
+    """A sum of terms."""
 
     terms: tuple[Expression, ...]
 
@@ -63,34 +63,34 @@ class Sum(_Compound):
         """The terms."""
         return self.terms
 
-    def value(self, numbers: Iterator[float]) -> float:
+    def evaluate(self, numbers: Iterator[float]) -> float:
         """Return the sum."""
-        return sum(term.value(numbers) for term in self.terms)
+        return sum(term.evaluate(numbers) for term in self.terms)
 
-    def pieces(self, hand: Hand) -> list[Written]:
-        """Return a piece for each term; a negative number that is added is written as one that is taken away."""
+    def pieces(self, notation: Notation) -> list[Markup]:
+        """Return a piece for each term; a negative number is subtracted, not added."""
         first, *others = self.terms
-        return [first.written(hand), *(self._added(term, hand) for term in others)]
+        return [first.markup(notation), *(self._added(term, notation) for term in others)]
 
-    def guarded(self, written: Written) -> Written:
-        """Return it in brackets."""
-        return written.in_brackets()
+    def bracketed_if_needed(self, markup: Markup) -> Markup:
+        """Return ``markup`` in brackets, whatever its sign."""
+        return markup.in_brackets()
 
     @staticmethod
-    def _added(term: Expression, hand: Hand) -> Written:
+    def _added(term: Expression, notation: Notation) -> Markup:
         match term:
-            case Minus(of=of):
-                return _LESS + of.tight(hand)
+            case Minus(operand=operand):
+                return _MINUS + operand.as_factor(notation)
             case Leaf(quantity=quantity):
-                size, negative = hand.quantity(quantity)
-                return (_LESS if negative else _PLUS) + size
+                size, negative = notation.quantity(quantity)
+                return (_MINUS if negative else _PLUS) + size
             case _:
-                return _PLUS + term.written(hand)
+                return _PLUS + term.markup(notation)
 
 
 @dataclass(frozen=True, init=False)
-class Product(_Compound):
-    """Factors, multiplied: names side by side, all else with dots between."""
+class Multiplication(_Compound):
+    """A product of factors: names side by side, anything else with dots between."""
 
     factors: tuple[Expression, ...]
 
@@ -102,89 +102,92 @@ class Product(_Compound):
         """The factors."""
         return self.factors
 
-    def value(self, numbers: Iterator[float]) -> float:
+    def evaluate(self, numbers: Iterator[float]) -> float:
         """Return the product."""
-        return prod(factor.value(numbers) for factor in self.factors)
+        return prod(factor.evaluate(numbers) for factor in self.factors)
 
-    def pieces(self, hand: Hand) -> list[Written]:
-        """Return a piece for each factor, and for each term of a sum that is the last."""
-        times = _SIDE_BY_SIDE if not hand.in_numbers and all(map(_is_short, self.factors)) else _TIMES
+    def pieces(self, notation: Notation) -> list[Markup]:
+        """Return a piece for each factor, and for each term of the last factor if it is a sum."""
+        times = _SIDE_BY_SIDE if not notation.in_numbers and all(map(_is_short, self.factors)) else _TIMES
         *others, last = self.factors
-        found = [factor.tight(hand) for factor in others]
+        found = [factor.as_factor(notation) for factor in others]
         if isinstance(last, Sum):
-            first, *middle, end = last.pieces(hand)
+            first, *middle, end = last.pieces(notation)
             found += [_OPEN + first, *middle, end + _CLOSE]
         else:
-            found.append(last.tight(hand))
+            found.append(last.as_factor(notation))
         return [found[0], *(times + factor for factor in found[1 : len(others) + 1]), *found[len(others) + 1 :]]
 
 
 @dataclass(frozen=True)
 class Square(_Compound):
-    """Something times itself."""
+    """The square of an expression."""
 
-    of: Expression
+    operand: Expression
 
     @property
     def parts(self) -> tuple[Expression, ...]:
-        """What is squared."""
-        return (self.of,)
+        """The base."""
+        return (self.operand,)
 
-    def value(self, numbers: Iterator[float]) -> float:
-        """Return the square; beyond the largest number, infinity."""
-        base = self.of.value(numbers)
+    def evaluate(self, numbers: Iterator[float]) -> float:
+        """Return the square, or infinity if it overflows."""
+        base = self.operand.evaluate(numbers)
         return base * base
 
-    def pieces(self, hand: Hand) -> list[Written]:
-        """Return it; a name with a superscript is put into brackets."""
-        base = self.of.tight(hand)
-        if isinstance(self.of, Leaf) and not hand.in_numbers:
+    def pieces(self, notation: Notation) -> list[Markup]:
+        """Return the square; a name is put into brackets, as it may have a superscript."""
+        base = self.operand.as_factor(notation)
+        if isinstance(self.operand, Leaf) and not notation.in_numbers:
             base = base.in_brackets()
-        return [Written(f"{base.typst}^2", f"{base.plain}²")]
+        return [Markup(f"{base.typst}^2", f"{base.plain}²")]
 
 
 @dataclass(frozen=True)
 class Fraction(_Compound):
-    """One thing over another."""
+    """A fraction."""
 
-    top: Expression
-    bottom: Expression
+    numerator: Expression
+    denominator: Expression
 
     @property
     def parts(self) -> tuple[Expression, ...]:
-        """Top and bottom."""
-        return self.top, self.bottom
+        """The numerator and the denominator."""
+        return self.numerator, self.denominator
 
-    def value(self, numbers: Iterator[float]) -> float:
+    def evaluate(self, numbers: Iterator[float]) -> float:
         """Return the quotient."""
-        return self.top.value(numbers) / self.bottom.value(numbers)
+        return self.numerator.evaluate(numbers) / self.denominator.evaluate(numbers)
 
-    def pieces(self, hand: Hand) -> list[Written]:
-        """Return it with a bar; in plain text with a stroke, and brackets that make clear what is where."""
-        top, bottom = self.top.written(hand), self.bottom.written(hand)
-        plain = f"{self.top.guarded(top).plain}/{self.bottom.guarded(bottom).plain}"
-        return [Written(f"frac({top.typst}, {bottom.typst})", plain)]
+    def pieces(self, notation: Notation) -> list[Markup]:
+        """Return it with a bar; in plain text with a slash, and brackets where they are needed."""
+        numerator, denominator = self.numerator.markup(notation), self.denominator.markup(notation)
+        above, below = (
+            self.numerator.bracketed_if_needed(numerator),
+            self.denominator.bracketed_if_needed(denominator),
+        )
+        return [Markup(f"frac({numerator.typst}, {denominator.typst})", f"{above.plain}/{below.plain}")]
 
 
 @dataclass(frozen=True, init=False)
-class Call(_Compound):
-    """A function of something.
+class FunctionCall(_Compound):
+    """A function applied to arguments.
 
     Parameters
     ----------
     name
-        As it is written.
+        The function's name in print.
     function
-        Works it out.
+        Computes its value.
     arguments
-        What it is of.
+        The expressions that it is applied to.
     """
 
-    name: Written
+    name: Markup
     function: Callable[..., float]
     arguments: tuple[Expression, ...]
 
-    def __init__(self, name: Written, function: Callable[..., float], *arguments: Expression):
+    def __init__(self, name: Markup, function: Callable[..., float], *arguments: Expression):
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "function", function)
         object.__setattr__(self, "arguments", arguments)
@@ -194,21 +197,21 @@ class Call(_Compound):
         """The arguments."""
         return self.arguments
 
-    def value(self, numbers: Iterator[float]) -> float:
-        """Return what the function makes of its arguments."""
-        return self.function(*(argument.value(numbers) for argument in self.arguments))
+    def evaluate(self, numbers: Iterator[float]) -> float:
+        """Return the function's value."""
+        return self.function(*(argument.evaluate(numbers) for argument in self.arguments))
 
-    def pieces(self, hand: Hand) -> list[Written]:
-        """Return its name, and the arguments in brackets."""
-        each = [argument.written(hand) for argument in self.arguments]
-        typst = f" \\{hand.separator} ".join(argument.typst for argument in each)
-        plain = f"{hand.separator} ".join(argument.plain for argument in each)
-        return [Written(f"{self.name.typst}({typst})", f"{self.name.plain}({plain})")]
+    def pieces(self, notation: Notation) -> list[Markup]:
+        """Return the name, and the arguments in brackets."""
+        each = [argument.markup(notation) for argument in self.arguments]
+        typst = f" \\{notation.separator} ".join(argument.typst for argument in each)
+        plain = f"{notation.separator} ".join(argument.plain for argument in each)
+        return [Markup(f"{self.name.typst}({typst})", f"{self.name.plain}({plain})")]
 
 
 @dataclass(frozen=True)
 class Exponential(_Compound):
-    """A power of e."""
+    """e to a power."""
 
     power: Expression
 
@@ -217,39 +220,44 @@ class Exponential(_Compound):
         """The power."""
         return (self.power,)
 
-    def value(self, numbers: Iterator[float]) -> float:
-        """Return e to this power; beyond the largest number, infinity."""
-        power = self.power.value(numbers)
+    def evaluate(self, numbers: Iterator[float]) -> float:
+        """Return e to this power, or infinity if it overflows."""
+        power = self.power.evaluate(numbers)
         return exp(power) if power < _LARGEST_POWER else float("inf")
 
-    def pieces(self, hand: Hand) -> list[Written]:
-        """Return it with the power raised."""
-        power = self.power.written(hand)
-        return [Written(f"e^({power.typst})", f"e^({power.plain})")]
+    def pieces(self, notation: Notation) -> list[Markup]:
+        """Return e with the power as a superscript."""
+        power = self.power.markup(notation)
+        return [Markup(f"e^({power.typst})", f"e^({power.plain})")]
 
 
 @dataclass(frozen=True, init=False)
-class LogarithmOfOnePlus(Call):
-    """ln(1 + e^…)."""
+class LogOnePlusExp(FunctionCall):
+    """The expression ln(1 + e^power)."""
 
     power: Expression
 
     def __init__(self, power: Expression):
-        super().__init__(Written("ln", "ln"), log, Sum(Constant(1), Exponential(power)))
+        super().__init__(Markup("ln", "ln"), log, Sum(Constant(1), Exponential(power)))
         object.__setattr__(self, "power", power)
 
-    def value(self, numbers: Iterator[float]) -> float:
-        """Return the logarithm, however large or small the power of e."""
-        return float(np.logaddexp(0, self.power.value(numbers)))
+    def evaluate(self, numbers: Iterator[float]) -> float:
+        """Return the logarithm without overflow."""
+        return float(np.logaddexp(0, self.power.evaluate(numbers)))
 
 
-def total(terms: Sequence[Expression]) -> Expression:
-    """Return the sum of some terms: of one, the term itself."""
+def product_of(quantities: Iterable[Quantity]) -> Multiplication:
+    """Return the product of some quantities."""
+    return Multiplication(*map(Leaf, quantities))
+
+
+def sum_of(terms: Sequence[Expression]) -> Expression:
+    """Return the sum of some terms, or the term if there is only one."""
     return Sum(*terms) if len(terms) > 1 else terms[0]
 
 
 def _is_short(factor: Expression) -> bool:
-    """Say whether a factor is a letter, a constant, or in brackets."""
+    """Return whether a factor is a letter, a constant, or in brackets."""
     match factor:
         case Leaf(quantity=Quantity(symbol=Symbol())) | Constant() | Sum():
             return True
@@ -257,8 +265,8 @@ def _is_short(factor: Expression) -> bool:
             return False
 
 
-# Brackets between which a line may be broken.
-_OPEN, _CLOSE = Written("\\(", "("), Written("\\)", ")")
-_LESS, _PLUS = Written("-", " − "), Written("+", " + ")
-_TIMES, _SIDE_BY_SIDE = Written("dot.op", "·"), Written("thin", " ")
+# Brackets that Typst does not pair, so that a line may be broken between them.
+_OPEN, _CLOSE = Markup("\\(", "("), Markup("\\)", ")")
+_MINUS, _PLUS = Markup("-", " − "), Markup("+", " + ")
+_TIMES, _SIDE_BY_SIDE = Markup("dot.op", "·"), Markup("thin", " ")
 _LARGEST_POWER = 709.0

@@ -1,16 +1,16 @@
-"""All numbers of a lesson, in titled columns: those of the core's report."""
+"""The section with all numbers of a lesson: the core's report, translated."""
 
 import re
 from collections.abc import Sequence
 
 import backprop_core as bp
-from scenes.handout.context import Desk
+from scenes.handout.context import Context
 from scenes.handout.document import Listing, Run
-from scenes.handout.writer import math
+from scenes.handout.writer import inline_math
 from scenes.numbers.language import N_
 
-# The report's titles, with {names} for what differs from lesson to lesson.
-TITLES = (
+# The titles of the report's sections; {names} stand for what depends on the lesson.
+REPORT_TITLES = (
     N_("Chain: weights and biases"),
     N_("Chain: forward"),
     N_("Chain: factors, layer {l}"),
@@ -29,33 +29,36 @@ TITLES = (
 )
 
 
-def all_numbers(desk: Desk) -> list[Listing]:
-    """Return the sections of the lesson's report."""
-    writer = desk.writer
+def all_numbers(context: Context) -> list[Listing]:
+    """Return the sections of the lesson's report as titled lists."""
+    writer = context.writer
     return [
         Listing(
-            translated(desk, section.title),
-            [(math(writer.name(each.symbol)), math(writer.rounded(each))) for each in section.quantities],
+            translate_title(context, section.title),
+            [
+                (inline_math(writer.name(each.symbol)), inline_math(writer.rounded(each)))
+                for each in section.quantities
+            ],
         )
-        for section in bp.report(desk.lesson).sections
+        for section in bp.report(context.lesson).sections
     ]
 
 
-def translated(desk: Desk, title: str) -> Sequence[Run]:
-    """Return a title of the report in the lesson's language, with symbols as mathematics.
+def translate_title(context: Context, title: str) -> Sequence[Run]:
+    """Return a title of the report in the lesson's language, its symbols as mathematics.
 
     Raises
     ------
     KeyError
-        It is none of ``TITLES``: a fault of the project, held by a test.
+        The title is not in ``REPORT_TITLES``: a bug of the project, which a test would find.
     """
-    for template in TITLES:
+    for template in REPORT_TITLES:
         if match := re.fullmatch(re.sub(r"\\{(\w+)\\}", r"(?P<\1>\\S+)", re.escape(template)), title):
-            parts = {name: _run(desk, part) for name, part in match.groupdict().items()}
-            return desk.writer.translate(template, **parts).runs
+            parts = {name: _run(context, part) for name, part in match.groupdict().items()}
+            return context.writer.translate(template, **parts).runs
     raise KeyError(title)
 
 
-def _run(desk: Desk, part: str) -> Run:
-    """Return a number as it is, and a parameter's name as mathematics."""
-    return part if part.isdigit() else math(desk.writer.name(bp.Parameter.parse(part).symbol()))
+def _run(context: Context, part: str) -> Run:
+    """Return a number unchanged, a parameter's name as mathematics."""
+    return part if part.isdigit() else inline_math(context.writer.name(bp.Parameter.parse(part).symbol()))

@@ -8,11 +8,11 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.readout import number_source
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, SMALL, THIN
 from scenes.numbers.format import MINUS, exact_decimals
 from scenes.numbers.scales import LogScale, Scale
+from scenes.numbers.typesetting import number_source
 
 AnyScale: TypeAlias = Scale | LogScale
 

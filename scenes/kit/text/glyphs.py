@@ -6,16 +6,15 @@ machine sets the same picture; outlines are converted once a glyph; a bar is a f
 scales with its formula.
 """
 
-import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from xml.etree import ElementTree
 
 import numpy as np
 import svgelements
-import typst
 from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
+
+from scenes.numbers.typesetting import compiler, quoted
 
 POINTS_PER_EM = 100
 UNMARKED = "#000000"
@@ -69,23 +68,6 @@ def typeset_words(text: str, weight: str = "regular") -> tuple[Glyph, ...]:
     """Set one line of plain words; nothing in ``text`` is read as Typst code."""
     anchor = f'#text(fill: rgb("{_BASELINE}"))[x]'
     return _glyphs(f'#set text(font: "{WORDS_FONT}", weight: "{weight}")\n{anchor}#{quoted(text)}')
-
-
-def quoted(text: str) -> str:
-    r"""Return ``text`` as a Typst string.
-
-    >>> print(quoted('say "#read"'))
-    "say \"#read\""
-    """
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + re.sub(r"\s*[\r\n]\s*", " ", escaped) + '"'
-
-
-@cache
-def compiler() -> typst.Compiler:
-    """Return the compiler, which sees the same fonts on every machine."""
-    fonts = str(files("font_source_sans_pro") / "files")
-    return typst.Compiler(font_paths=[fonts], ignore_system_fonts=True)
 
 
 @cache

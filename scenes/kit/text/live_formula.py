@@ -7,9 +7,10 @@ from manim import VGroup
 
 from backprop_core.quantities import Name, Quantity
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.readout import SIGNS, assembled, number_source, sign_width
+from scenes.kit.text.readout import SIGNS, assembled, sign_width
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL
+from scenes.numbers.typesetting import number_source
 
 
 class LiveFormula(VGroup):

@@ -13,29 +13,15 @@ import numpy as np
 from manim import VMobject
 
 from backprop_core.quantities import Quantity
-from scenes.kit.text.glyphs import quoted, typeset_math
+from scenes.kit.text.glyphs import typeset_math
 from scenes.kit.text.ledger import Ledger
 from scenes.numbers.format import MINUS
+from scenes.numbers.typesetting import number_source
 
 SIGNS = MINUS + "+"
-WORD_JOINER = "\u2060"
 
 # The height of the invisible hook, in em: less than a digit's, so that it does not widen the readout.
 _HOOK = 0.5
-
-
-def number_source(text: str) -> str:
-    """Return a printed number as Typst mathematics.
-
-    A word joiner, which has no glyph, keeps Typst from setting a bare row of digits as mathematics, where a
-    7 is wider than the other digits: numbers in a column would not align.
-
-    >>> print(number_source("−0.5"))
-    "−0.5\u2060"
-    """
-    mantissa, times, power = text.partition("×10^")
-    source = quoted(mantissa + WORD_JOINER)
-    return f"{source} times 10^({quoted(power + WORD_JOINER)})" if times else source
 
 
 class Readout(VMobject):

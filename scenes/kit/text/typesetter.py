@@ -8,10 +8,11 @@ from backprop_core.quantities import Name, Quantity, Symbol
 from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.glyphs import UNMARKED, typeset_math, typeset_words
 from scenes.kit.text.ledger import Ledger
-from scenes.kit.text.readout import SIGNS, Readout, number_source
+from scenes.kit.text.readout import SIGNS, Readout
 from scenes.kit.theme import LABEL, NORMAL, Theme
 from scenes.numbers.format import clip_decimals, with_superscripts
 from scenes.numbers.language import Language
+from scenes.numbers.typesetting import number_source
 
 
 @dataclass

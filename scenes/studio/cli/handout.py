@@ -8,15 +8,16 @@ from rich.console import Console
 
 import backprop_core as bp
 from backprop_core.lesson.toml import Document
-from scenes.handout.compose import Paper, Shown, handout
+from scenes.handout.compose import ClipSummary, Paper, compose_handout
 from scenes.handout.document import Handout
-from scenes.handout.pdf import pdf
+from scenes.handout.pdf import handout_pdf
+from scenes.kit.theme import THEMES
 from scenes.studio.build.catalogue import CatalogEntry, catalogue
 from scenes.studio.build.folder import Folder
 from scenes.studio.cli.lesson import OpenedLesson
 from scenes.studio.cli.options import cores
 from scenes.studio.cli.progress import LineProgress
-from scenes.studio.render.posters import posters
+from scenes.studio.render.posters import THEME, posters
 
 _SUFFIX = ".pdf"
 
@@ -50,25 +51,33 @@ def write_handouts(opened: OpenedLesson, options: HandoutOptions, console: Conso
         folder = Folder(path.parent)
         with console.status("drawing the posters"):
             document = opened.in_language(language)
-            content = pdf(*compose_handout(document, options.paper, options.jobs, solved=options.solutions))
+            content = handout_pdf(*with_posters(document, options.paper, options.jobs, solved=options.solutions))
         with folder.locked(lambda folder=folder: progress.waiting(folder.path)):
             folder.write({path.name: content})
         progress.wrote(path)
 
 
-def compose_handout(
+def with_posters(
     document: Document, paper: Paper, jobs: int | None = None, *, solved: bool = False
 ) -> tuple[Handout, dict[str, bytes]]:
     """Return the handout of a lesson, in the document's language, and its posters by their files' names."""
-    shown = [_shown(entry) for entry in catalogue().values()]
-    content = handout(bp.make_lesson(document), shown, paper, solved=solved)
+    clips = [summary(entry) for entry in catalogue().values()]
+    content = compose_handout(bp.make_lesson(document), clips, paper, THEMES[THEME], solved=solved)
     drawn = posters(list(catalogue()), document, jobs or cores())
     return content, {_poster(catalogue()[clip]): picture for clip, picture in drawn.items()}
 
 
-def _shown(entry: CatalogEntry) -> Shown:
-    clip = entry.clip
-    return Shown(entry.number, entry.name, entry.chapter, clip.headline, str(clip.__doc__), _poster(entry))
+def summary(entry: CatalogEntry) -> ClipSummary:
+    """Return what a handout says about a clip besides its formulas."""
+    return ClipSummary(
+        number=entry.number,
+        name=entry.name,
+        chapter=entry.chapter.number,
+        chapter_title=entry.chapter.title,
+        headline=entry.clip.headline,
+        about=str(entry.clip.__doc__),
+        poster=_poster(entry),
+    )
 
 
 def _poster(entry: CatalogEntry) -> str:

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 import typst
 
-from scenes.kit.text.glyphs import compiler, typeset_math, typeset_words
+from scenes.kit.text.glyphs import typeset_math, typeset_words
+from scenes.numbers.typesetting import compiler
 from tests.rigs.rehearsal import ROOT, typesetter
 
 PAYLOADS = [
