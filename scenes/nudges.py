@@ -14,7 +14,7 @@ from scenes.kit.clip import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
 from scenes.kit.text.formula import Formula, TextLine
-from scenes.kit.text.product import ProductTable, names
+from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.theme import DIM, LARGE, MOVE, QUICK, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 
@@ -247,7 +247,7 @@ class ChainRule(LastLayerClip):
     def the_rule(self) -> None:
         """Assemble the rule from the braces that its pieces name."""
         factors, derivative = self.last.factors(), self.last.derivative
-        self.rule = rule = ProductTable(self.typesetter, derivative.symbol, [names(self.typesetter, factors)])
+        self.rule = rule = ProductTable(self.typesetter, derivative.symbol, [factor_names(self.typesetter, factors)])
         rule.scale(ROOM / rule.width).move_to((SAFE_RIGHT, RULE_Y, 0), RIGHT)
         self.title = self.typesetter.words(N_("the chain rule"), size=LARGE, colour=self.typesetter.theme.highlight)
         self.title.scale(min(1.0, ROOM / self.title.width)).next_to(rule, DOWN, buff=0.6)

@@ -6,7 +6,7 @@ from math import ceil, prod
 
 from manim import VGroup
 
-from scenes.kit.text.product import ProductTable, lay_columns, names
+from scenes.kit.text.product import ProductTable, factor_names, lay_columns
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, SMALL, SMALLEST
 from scenes.numbers.chain import BackwardPath
@@ -59,7 +59,7 @@ class LongProduct(VGroup):
     ) -> None:
         """Write the product in one size, numbers with so many decimals or none, on ``more`` lines than it takes."""
         factors, value = path.factors[::-1], path.products[-1]
-        rows = [names(typesetter, factors, size)]
+        rows = [factor_names(typesetter, factors, size)]
         if places:
             each = zip(factors, places, strict=True)
             rows.append(

@@ -14,7 +14,7 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM
 from scenes.numbers.descent import Learning
 from scenes.numbers.language import N_
-from scenes.numbers.scales import LogScale, Scale, spans_powers
+from scenes.numbers.scales import LogScale, Scale, needs_log_scale
 
 DOT_RADIUS = 0.1
 
@@ -52,22 +52,22 @@ class CostCurve(VGroup):
     ):
         super().__init__()
         self._learning = learning
-        costs = learning.way.costs.tolist()
+        costs = learning.trajectory.costs.tolist()
         self.axes = Axes(
             typesetter,
-            (_step_scale(learning.last), cost_scale(costs)),
+            (_step_scale(learning.steps), cost_scale(costs)),
             (left, bottom + _BELOW),
             (right - DOT_RADIUS, top - _ABOVE),
         )
         self._points = np.array([self.axes.point(step, C) for step, C in enumerate(costs)])
         self.curve = VMobject(color=typesetter.theme.C, stroke_width=MEDIUM)
         self.dot = Dot(radius=DOT_RADIUS, color=typesetter.theme.C)
-        live = [learning.cost(step) for step in range(learning.last + 1)]
+        live = [learning.cost(step) for step in range(learning.steps + 1)]
         decimals = max(typesetter.decimals, _FEWEST_DECIMALS)
         self._cost = LiveFormula(typesetter, "{} = {}", live[0].symbol, live, size=LABEL, decimals=decimals)
         self._cost.shift((left - self._cost.get_left()[0], top - _DIGIT * LABEL - self._cost.baseline, 0))
         word = typesetter.words(N_("step"), size=LABEL)
-        self._step = LiveFormula(typesetter, "{}", [learning.count(learning.last)], size=LABEL, decimals=0)
+        self._step = LiveFormula(typesetter, "{}", [learning.count(learning.steps)], size=LABEL, decimals=0)
         self._step.shift((word.get_right()[0] + _AIR - self._step.get_left()[0], 0, 0)).on_baseline(word.baseline)
         self.names = VGroup(self._cost, VGroup(word, self._step))
         self.names[1].shift((self.axes.x.get_x() - self.names[1].get_x(), bottom - word.baseline, 0))
@@ -115,7 +115,7 @@ def cost_scale(costs: Sequence[float]) -> AnyScale:
     LogScale(low=-1, high=1, every=1)
     """
     flat = min(costs) > 0 and median(costs) < _FLAT * costs[0]
-    return LogScale.around(costs) if flat or spans_powers(costs) else Scale.around([*costs], low=0, ticks=_TICKS)
+    return LogScale.around(costs) if flat or needs_log_scale(costs) else Scale.around([*costs], low=0, ticks=_TICKS)
 
 
 def _step_scale(last: int) -> Scale:

@@ -8,7 +8,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, Line, VGroup, VMobject
 
 from backprop_core.quantities import Quantity
-from scenes.kit.text.readout import assembled
+from scenes.kit.text.readout import number_outline
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, SMALLEST, THICK, THIN
 from scenes.numbers.descent import Learning
@@ -66,7 +66,7 @@ class Track(VGroup):
     def point(self, quantity: Quantity) -> np.ndarray:
         """Return the point of the frame where a value stands."""
         start, end = self.line.get_start_and_end()
-        return start + self._scale.part(quantity.value) * (end - start)
+        return start + self._scale.fraction(quantity.value) * (end - start)
 
     def show(self, quantity: Quantity) -> Self:
         """Move the dot to where the output stands now."""
@@ -133,7 +133,7 @@ class OutputsBeforeAfter(VGroup):
         self, typesetter: Typesetter, learning: Learning, *, left: float, right: float, heights: Sequence[float]
     ):
         self._learning = learning
-        wanted, (before, after) = learning.targets, (_and_cost(learning, step) for step in (0, learning.last))
+        wanted, (before, after) = learning.targets, (_and_cost(learning, step) for step in (0, learning.steps))
         self.names = [typesetter.formula("{}", each.symbol, size=LABEL) for each in before]
         self.headers = [_Header(typesetter, *each) for each in _MARKS]
         start = left + max(name.width for name in self.names) + _GUTTER
@@ -214,5 +214,5 @@ class _Header(VGroup):
 
 
 def _width(text: str) -> float:
-    outline = assembled(text)[0][:, 0]
+    outline = number_outline(text)[0][:, 0]
     return float(outline.max() - outline.min())

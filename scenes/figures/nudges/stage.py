@@ -8,7 +8,7 @@ import numpy as np
 from manim import LEFT, RIGHT, Animation, AnimationGroup, FadeOut, VGroup, interpolate
 
 from scenes.figures.nudges.lens import Lenses
-from scenes.kit.animations import change, follow
+from scenes.kit.animations import change, redraw
 from scenes.kit.plot.value_line import ValueLine
 from scenes.kit.text.symbol_tree import ROWS, SymbolTree
 from scenes.kit.text.typesetter import Typesetter
@@ -61,12 +61,12 @@ class NudgeStage(VGroup):
             for line, quantity in zip(self.lines, self._last.at(weight_at(t)), strict=True):
                 line.show(quantity)
 
-        return follow(self._lines, show, **options)
+        return redraw(self._lines, show, **options)
 
     def stretch(self, length: float, **options) -> Animation:
         """Return the move of all lines to this length."""
         before = self.lines[0].length
-        return follow(self._lines, lambda t: self._lay(interpolate(before, length, t)), **options)
+        return redraw(self._lines, lambda t: self._lay(interpolate(before, length, t)), **options)
 
     def magnify(self) -> Lenses:
         """Put a lens beside each line, at one scale in which the nudge's changes can be seen; none is shown yet."""
@@ -83,7 +83,7 @@ class NudgeStage(VGroup):
     def nudge(self, place: int, **options) -> Animation:
         """Return the move of one line and its lens, counted from the top, while the nudge grows to its size."""
         both = VGroup(self.lines[place], self.lenses.each[place])
-        return follow(both, lambda t: self._show_nudged(place, t), **options)
+        return redraw(both, lambda t: self._show_nudged(place, t), **options)
 
     def nudged(self) -> Self:
         """Put everything as it stands when the nudge has arrived: what led there dim, the lenses beside the lines."""

@@ -16,7 +16,7 @@ from scenes.numbers.language import N_
 
 def gradient_descent(desk: Desk) -> list[Item]:
     """Return one step for the watched weight and others; costs and outputs before, after it, and after all steps."""
-    writer, learning, last = desk.writer, desk.learning, desk.learning.last
+    writer, learning, last = desk.writer, desk.learning, desk.learning.steps
     watched = desk.lesson.layers.watched_weight
     before, after = (learning.parameter(watched, step).relative_to(None) for step in (0, 1))
     slope = Quantity(partial(cost(None), watched.symbol()), _slope(desk, watched))

@@ -13,10 +13,10 @@ from manim._config.utils import ManimConfig, config_file_paths
 from manim.utils.exceptions import EndSceneEarlyException
 from PIL import Image
 
-from scenes.engine.reel import Reel
+from scenes.engine.memory_film import MemoryFilm
 from scenes.engine.renderer import Renderer
 from scenes.kit.captions import Caption
-from scenes.kit.clip import Clip, Played
+from scenes.kit.clip import Clip, PlayedBeat
 from scenes.kit.text.glyphs import Glyph, known
 from scenes.kit.text.ledger import Ledger
 from scenes.kit.text.ledger import ShownNumber as Shown
@@ -53,7 +53,7 @@ class Piece:
     segments: Mapping[str, bytes]
     numbers: Sequence[Shown]
     poster: bytes | None
-    played: Sequence[Played]
+    played: Sequence[PlayedBeat]
     captions: Sequence[Caption]
     sentences: Mapping[str, str]
     frames: int
@@ -114,7 +114,7 @@ class Watched(Renderer):
     poster: np.ndarray | None = None
 
     def __init__(self, progress: Progress, claims: Claims, poster_beat: str):
-        super().__init__(Reel)
+        super().__init__(MemoryFilm)
         self.at_rest: list[Shown] = []
         self._progress = progress
         self._claims = claims

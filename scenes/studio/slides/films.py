@@ -10,7 +10,7 @@ from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 from manim import Camera, ManimColor, Mobject, Scene, tempconfig
 
-from scenes.engine.reel import Reel
+from scenes.engine.memory_film import MemoryFilm
 from scenes.engine.renderer import Renderer
 from scenes.studio.render.draw import manims_own, settings
 
@@ -77,7 +77,7 @@ class _Still(Scene):
 def still(shown: Mobject, background: str, quality: str) -> bytes:
     """Return an mp4 of something drawn upon a background, in one of manim's qualities."""
     with tempconfig(manims_own()), tempconfig(settings(quality)):
-        renderer = Renderer(Reel)
+        renderer = Renderer(MemoryFilm)
         _Still(renderer, shown, background).render()
         (film,) = renderer.file_writer.segments.values()
         return film
