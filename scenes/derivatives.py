@@ -155,7 +155,7 @@ class FireTogether(DerivativeClip):
         """Single out a^(L−1), and show which neuron that is."""
         product, (before, edge, after) = self.product, self.pair.names
         self.play(FadeIn(product), run_time=MOVE)
-        self.play(product.animate.hang(TABLE_HEIGHT), run_time=MOVE)
+        self.play(product.animate.scale_to_top(TABLE_HEIGHT), run_time=MOVE)
         others = VGroup(*product.dots, product.column(1), product.column(2))
         self.play(others.animate.set_opacity(DIM), FadeIn(self.pair.diagram, after), run_time=MOVE)
         self.play(fly(product.cells[1][0], before), fly(product.left.of(self.last.path[0]), edge), run_time=MOVE)

@@ -190,7 +190,7 @@ class SlopePanel(VGroup):
     def show(self, x: float) -> Self:
         """Let everything follow x."""
         quantity, _, slope = self.graph.step.at(x)
-        self.graph.go(x)
+        self.graph.show_at(x)
         self._number.show(slope)
         if self._filled is not None:
             self._filled.show(quantity)

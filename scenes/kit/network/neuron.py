@@ -139,5 +139,5 @@ class Neuron(VGroup):
         for readout in self._readouts:
             readout.show(quantity).set_fill(ink_on(shade.to_hex()), family=False)
             drop = _DIGIT_HEIGHT / 2 * readout.em * DOWN
-            readout.hang(self.circle.get_center() + drop + readout.overhang / 2 * RIGHT)
+            readout.anchor_at(self.circle.get_center() + drop + readout.overhang / 2 * RIGHT)
         return self

@@ -228,6 +228,6 @@ class ChainStepGraph(FunctionGraph):
         scales, slopes = (x_scale, y_scale), slopes if tangent else ()
         super().__init__(typesetter, step.f, xs, ys, scales=scales, kinks=step.kinks, slopes=slopes, **box)
 
-    def go(self, x: float) -> Self:
+    def show_at(self, x: float) -> Self:
         """Move the dot to this x; the core computes y and the slope."""
         return self.show(*self.step.at(x))

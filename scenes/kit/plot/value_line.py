@@ -75,7 +75,7 @@ class ValueLine(VGroup):
         """Move the dot and the number to the quantity's value."""
         at = self.point(quantity.value)
         self.dot.move_to(at)
-        self.readout.hang(at + _NUMBER_RISE * UP).show(quantity)
+        self.readout.anchor_at(at + _NUMBER_RISE * UP).show(quantity)
         start, end = (point[0] for point in self.axis.get_start_and_end())
         left, right = self.readout.get_left()[0], self.readout.get_right()[0]
         self.readout.shift((max(0.0, start - _LEFT - left) - max(0.0, right - end - _RIGHT)) * RIGHT)

@@ -57,7 +57,7 @@ class LiveFormula(VGroup):
         for index, readout in zip(live, self.readouts, strict=True):
             slot = self.formula.argument(index)
             digits = slot.get_left()[0] + (sign_width(widest[index]) - _ends(widest[index])[0]) * size
-            readout.hang((digits, self.formula.baseline, 0))
+            readout.anchor_at((digits, self.formula.baseline, 0))
             for glyph in slot:
                 glyph.clear_points()
         self._longest = _ends(widest[max(live)])[1] - sign_width(widest[max(live)])

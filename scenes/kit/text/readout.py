@@ -99,7 +99,7 @@ class Readout(VMobject):
             self.points = (outline - [held, 0, 0]) * self.em + self._anchor.points[0]
         return self
 
-    def hang(self, point) -> Self:
+    def anchor_at(self, point) -> Self:
         """Move the readout, to put the middle, or the left end, of its digits on ``point``."""
         return self.shift(np.asarray(point, dtype=float) - self._anchor.points[0])
 

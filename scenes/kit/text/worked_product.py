@@ -133,7 +133,7 @@ class WorkedProduct(ProductTable):
             parts.append(self.result)
         return LaggedStart(*(FadeIn(part, shift=_DROP * DOWN) for part in parts), lag_ratio=0.4, run_time=run_time)
 
-    def hang(self, height: float) -> Self:
+    def scale_to_top(self, height: float) -> Self:
         """Scale the table to this height around the middle of the frame, and move it to the top of the safe area."""
         return self.scale(height / self.height, about_point=ORIGIN).set_y(SAFE_TOP, UP)
 

@@ -32,7 +32,7 @@ def test_dot_and_tangent(name: str, step: str):
     x_axis, y_axis = graph.scales
     units = (high_x - low_x) / (x_axis.high - x_axis.low), (high_y - low_y) / (y_axis.high - y_axis.low)
     for stop in stops:
-        graph.go(stop)
+        graph.show_at(stop)
         x, y, slope = of.at(stop)
         true_y, true_slope = (verdict(quantity, lesson, "chain").value for quantity in (y, slope))
         at = graph.dot.get_center()
