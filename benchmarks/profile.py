@@ -12,7 +12,7 @@ from typing import Any
 from unittest.mock import patch
 
 import backprop_core as bp
-from scenes.engine.film import Segment
+from scenes.engine.film import SegmentEncoder
 from scenes.engine.renderer import Renderer
 from scenes.engine.yuv import Converter
 from scenes.kit.text import glyphs
@@ -24,7 +24,7 @@ PARTS: dict[str, list[tuple[Any, str]]] = {
     "formulas": [(glyphs, "_glyphs")],
     "drawing": [(Renderer, "update_frame"), (Renderer, "save_static_frame_data")],
     "converting": [(Converter, "frame")],
-    "encoding": [(Segment, "write_frame"), (Segment, "finish")],
+    "encoding": [(SegmentEncoder, "write_frame"), (SegmentEncoder, "finish")],
 }
 """The functions that are timed for each part; the rest of the time is the clip's own moves and manim's animations."""
 

@@ -1,1 +1,1 @@
-"""Clips of the lecture on the calculus of backpropagation, and the kit that they are made of."""
+"""Clips of the lecture on the calculus of backpropagation, what they are made of, the handout and the studio."""

@@ -1,4 +1,4 @@
-"""``python -m scenes`` is the ``backprop`` command."""
+"""Runs the ``backprop`` command as ``python -m scenes``."""
 
 from scenes.studio.cli.main import main
 

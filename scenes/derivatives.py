@@ -10,9 +10,9 @@ from scenes.figures.derivatives.earlier_layer import EarlierStep
 from scenes.figures.derivatives.firing import FiringPair, NudgedPairs
 from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
 from scenes.figures.derivatives.slope_panel import SlopePanel
-from scenes.kit.animations import fly, follow
+from scenes.kit.animations import fly, redraw
 from scenes.kit.clip import Chapter, beat
-from scenes.kit.text.product import ProductTable, names
+from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.worked_product import WorkedProduct, formulas
 from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
@@ -37,7 +37,7 @@ class ThreeDerivatives(DerivativeClip):
         """Lay out the rule."""
         super().setup()
         typesetter, last = self.typesetter, self.last
-        rows = names(typesetter, last.factors(), RULE_SIZE), formulas(typesetter, last, size=RULE_SIZE)
+        rows = factor_names(typesetter, last.factors(), RULE_SIZE), formulas(typesetter, last, size=RULE_SIZE)
         self.rule = ProductTable(typesetter, last.derivative.symbol, rows, size=RULE_SIZE)
         self.rule.move_to((0, SAFE_TOP, 0), UP)
 
@@ -155,7 +155,7 @@ class FireTogether(DerivativeClip):
         """Dim all factors but a^(L−1), and show which neuron that is."""
         product, (before, edge, after) = self.product, self.pair.names
         self.play(FadeIn(product), run_time=MOVE)
-        self.play(product.animate.hang(TABLE_HEIGHT), run_time=MOVE)
+        self.play(product.animate.scale_to_top(TABLE_HEIGHT), run_time=MOVE)
         others = VGroup(*product.dots, product.column(1), product.column(2))
         self.play(others.animate.set_opacity(DIM), FadeIn(self.pair.diagram, after), run_time=MOVE)
         self.play(fly(product.cells[1][0], before), fly(product.left.of(self.last.path[0]), edge), run_time=MOVE)
@@ -173,10 +173,10 @@ class FireTogether(DerivativeClip):
         by = self.lesson.chain.nudge
         self.sides = sides = NudgedPairs(self.typesetter, self.last, (WEAK, STRONG), by)
         self.play(FadeOut(self.pair, run_time=QUICK), *(fly(self.pair, pair) for pair in sides.pairs))
-        self.play(follow(sides, sides.fire), run_time=MOVE)
+        self.play(redraw(sides, sides.fire), run_time=MOVE)
         self.play(FadeIn(*sides.bars), run_time=QUICK)
         self.play(*(pair.light(MOVE) for pair in sides.pairs))
-        self.play(follow(sides, lambda t: sides.nudge(t * by)), run_time=2 * SLOW)
+        self.play(redraw(sides, lambda t: sides.nudge(t * by)), run_time=2 * SLOW)
 
     @beat(
         N_(
@@ -200,10 +200,10 @@ class FireTogether(DerivativeClip):
             self.wired.show(firing)
             self.product.show(*firing.factors)
 
-        self.play(follow(live, lambda t: fire(start, 0.0, t)), run_time=SLOW)
-        self.play(follow(live, lambda t: fire(0.0, 1.0, t)), run_time=3 * SLOW)
+        self.play(redraw(live, lambda t: fire(start, 0.0, t)), run_time=SLOW)
+        self.play(redraw(live, lambda t: fire(0.0, 1.0, t)), run_time=3 * SLOW)
         self.play(FadeIn(sentence.move_to((0, SENTENCE_Y, 0)), shift=0.2 * UP), run_time=MOVE)
-        self.play(follow(live, lambda t: fire(1.0, start, t)), run_time=SLOW)
+        self.play(redraw(live, lambda t: fire(1.0, start, t)), run_time=SLOW)
 
 
 class BiasSensitivity(DerivativeClip):

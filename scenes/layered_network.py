@@ -7,7 +7,7 @@ from scenes.figures.layered_network.clips import PathsClip, SweepClip, WatchedCl
 from scenes.figures.layered_network.indices import IndexLegend, WeightName
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.sums import CostSum, NeuronSum
-from scenes.kit.animations import follow, grow_from
+from scenes.kit.animations import grow_from, redraw
 from scenes.kit.clip import Chapter, beat
 from scenes.kit.network.layers import FoldedLayers
 from scenes.kit.theme import DIM, MOVE, QUICK, SLOW
@@ -242,7 +242,7 @@ class MultiplePaths(PathsClip):
         diagram, check, total = self.stage.diagram, self.stage.check, self.stage.bars.total.number
         self.play(VGroup(diagram, *diagram.paths).animate.shift(diagram.rise * UP), run_time=MOVE)
         self.play(grow_from(diagram.names[0], check.nudge), run_time=QUICK)
-        self.play(follow(diagram, lambda t: diagram.show(*self.sums.nudged(self.nudge * t))), run_time=SLOW)
+        self.play(redraw(diagram, lambda t: diagram.show(*self.sums.nudged(self.nudge * t))), run_time=SLOW)
         self.play(FadeIn(check.change, shift=0.2 * DOWN), run_time=QUICK)
         self.play(FadeIn(check.ratio, shift=0.2 * DOWN), run_time=QUICK)
         self.play(check.compare(total), run_time=MOVE)

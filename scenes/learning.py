@@ -11,7 +11,7 @@ from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram
 from scenes.figures.learning.method_card import MethodCard
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
 from scenes.figures.learning.step_table import StepTable
-from scenes.kit.animations import Glow, fly, follow
+from scenes.kit.animations import Glow, fly, redraw
 from scenes.kit.clip import Chapter, Clip, beat
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.theme import DIM, LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
@@ -85,11 +85,11 @@ class GradientDescent(Clip):
         learning = self.learning
         return {
             "rate": learning.rate,
-            "steps": learning.count(learning.last),
+            "steps": learning.count(learning.steps),
             "start": learning.cost(0),
-            "end": learning.cost(learning.last),
+            "end": learning.cost(learning.steps),
             "before": learning.own_cost(0),
-            "after": learning.own_cost(learning.last),
+            "after": learning.own_cost(learning.steps),
         }
 
     def setup(self) -> None:
@@ -114,16 +114,16 @@ class GradientDescent(Clip):
         """Show weights before the step, their moves, and weights after it; the edges change with them."""
         before, moved, after = self.table.header
         self.play(FadeIn(self.diagram.contract(0), self.legend), run_time=QUICK)
-        self.play(follow(self.diagram, self.diagram.contract), run_time=MOVE)
+        self.play(redraw(self.diagram, self.diagram.contract), run_time=MOVE)
         self.play(FadeIn(self.table.names, self.table.before, before, self.table.rule), run_time=MOVE)
         self.play(FadeIn(self.table.rate, self.table.key, moved, self.diagram.moves), run_time=MOVE)
         self.play(FadeIn(self.table.moves, shift=0.3 * RIGHT), run_time=MOVE)
 
         def take_step(t: float) -> None:
-            run, given = self.learning.within_first(t)
+            run, given = self.learning.part_of_first_step(t)
             self.diagram.show(run, *given)
 
-        self.play(follow(self.diagram, take_step), FadeOut(self.diagram.moves), run_time=2 * SLOW)
+        self.play(redraw(self.diagram, take_step), FadeOut(self.diagram.moves), run_time=2 * SLOW)
         self.play(FadeIn(after, self.table.after, shift=0.3 * RIGHT), run_time=MOVE)
 
     @beat(
@@ -146,7 +146,7 @@ class GradientDescent(Clip):
             self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=-2.9, top=SAFE_TOP - 0.25
         ).show(1)
         watched = self.lesson.layers.watched_weight
-        steps = [self.learning.parameter(watched, step) for step in range(self.learning.last + 1)]
+        steps = [self.learning.parameter(watched, step) for step in range(self.learning.steps + 1)]
         self.weight = LiveFormula(
             self.typesetter, "{} = {}", steps[0].symbol, steps, size=LABEL, decimals=self.table.decimals
         ).show(steps[1])
@@ -162,10 +162,10 @@ class GradientDescent(Clip):
         self.add(self.weight)
 
         def descend(t: float) -> None:
-            self._show(interpolate(1, self.learning.last, t))
+            self._show(interpolate(1, self.learning.steps, t))
 
-        seconds = min(DESCENT_TIME, SLOW * self.learning.last)
-        self.play(follow(VGroup(self.diagram, self.curve, self.weight), descend), run_time=seconds)
+        seconds = min(DESCENT_TIME, SLOW * self.learning.steps)
+        self.play(redraw(VGroup(self.diagram, self.curve, self.weight), descend), run_time=seconds)
 
     @beat(
         N_(
@@ -186,7 +186,7 @@ class GradientDescent(Clip):
     )
     def learned(self) -> None:
         """Rewind the descent, then replay it; the outputs move from their first values to their last."""
-        diagram, last = self.diagram, self.learning.last
+        diagram, last = self.diagram, self.learning.steps
         heights = [neuron.get_y() for neuron in diagram.outputs]
         outputs = OutputsBeforeAfter(
             self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, heights=heights
@@ -195,7 +195,7 @@ class GradientDescent(Clip):
         def rewind(t: float) -> None:
             self._show((1 - t) * last)
 
-        self.play(follow(VGroup(diagram, self.curve, self.weight), rewind), run_time=SLOW)
+        self.play(redraw(VGroup(diagram, self.curve, self.weight), rewind), run_time=SLOW)
         self.play(FadeOut(self.curve, self.weight, diagram.halo), run_time=QUICK)
         (then, now, desired), (before, after, targets) = outputs.headers, outputs.columns
         (*before, cost), (*after, new_cost) = before, after
@@ -208,7 +208,7 @@ class GradientDescent(Clip):
             diagram.show_step(round(t * last))
             outputs.show(round(t * last))
 
-        self.play(follow(VGroup(diagram, dots), replay), run_time=REPLAY_TIME)
+        self.play(redraw(VGroup(diagram, dots), replay), run_time=REPLAY_TIME)
         self.play(FadeIn(now, *after, shift=0.3 * RIGHT), run_time=MOVE)
         self.play(LaggedStart(*map(FadeIn, (cost_name, cost, new_cost)), lag_ratio=0.5), run_time=SLOW)
 
@@ -221,7 +221,7 @@ class GradientDescent(Clip):
 
     def _growth(self, cost: Callable[[int], Quantity]) -> float:
         """Return by how much a cost grows from the first step to the last, as a fraction of its first value."""
-        before, after = cost(0).value, cost(self.learning.last).value
+        before, after = cost(0).value, cost(self.learning.steps).value
         return (after - before) / before if before else after
 
 
@@ -237,7 +237,7 @@ class Recap(Clip):
         learning = Learning(self.lesson.layers, self.lesson.descent)
         part = self.lesson.layers
         self.diagram = LearningDiagram(self.typesetter, learning, centre=CENTRE, width=WIDTH, height=HEIGHT)
-        self.diagram.show_step(learning.last)
+        self.diagram.show_step(learning.steps)
         function = part.network.activation[part.network.L].typst
         self.legend = EdgeLegend(self.typesetter).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
         self.card = MethodCard(
@@ -288,8 +288,8 @@ class Recap(Clip):
     )
     def well_done(self) -> None:
         """Let light run through the network, forwards and back again."""
-        self.play(self.diagram.forelight().run(), run_time=SWEEP_TIME)
+        self.play(self.diagram.forward_light().run(), run_time=SWEEP_TIME)
         rows = [self.card.row(place) for place in reversed(range(len(self.lights)))]
         pulses = [ScaleInPlace(row, PULSE, rate_func=there_and_back) for row in rows]
-        self.play(self.diagram.backlight().run(), LaggedStart(*pulses, lag_ratio=0.4), run_time=SWEEP_TIME)
+        self.play(self.diagram.backward_light().run(), LaggedStart(*pulses, lag_ratio=0.4), run_time=SWEEP_TIME)
         self.add(self.card)

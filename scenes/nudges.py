@@ -14,7 +14,7 @@ from scenes.kit.clip import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
 from scenes.kit.text.formula import Formula, TextLine
-from scenes.kit.text.product import ProductTable, names
+from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.theme import DIM, LARGE, MOVE, QUICK, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 
@@ -50,7 +50,7 @@ class NudgePropagation(LastLayerClip):
         """Give each of w, z, a and C_0 a number line."""
         tree = self.stage.tree.shift(TREE_X * LEFT)
         self.play(FadeIn(tree), run_time=MOVE)
-        self.play(tree.animate.recede(*self.last.side).shift(TREE_X * RIGHT), run_time=MOVE)
+        self.play(tree.animate.dim(*self.last.side).shift(TREE_X * RIGHT), run_time=MOVE)
         for symbol, line in zip(self.last.path, self.stage.lines, strict=True):
             node = tree.nodes[symbol]
             self.play(FadeIn(line.axis, line.ticks, line.ends, shift=0.4 * RIGHT), run_time=QUICK)
@@ -249,7 +249,7 @@ class ChainRule(LastLayerClip):
     def the_rule(self) -> None:
         """Assemble the rule: each symbol comes from the brace below its change."""
         factors, derivative = self.last.factors(), self.last.derivative
-        self.rule = rule = ProductTable(self.typesetter, derivative.symbol, [names(self.typesetter, factors)])
+        self.rule = rule = ProductTable(self.typesetter, derivative.symbol, [factor_names(self.typesetter, factors)])
         rule.scale(RIGHT_WIDTH / rule.width).move_to((SAFE_RIGHT, RULE_Y, 0), RIGHT)
         self.title = self.typesetter.words(N_("the chain rule"), size=LARGE, colour=self.typesetter.theme.highlight)
         self.title.scale(min(1.0, RIGHT_WIDTH / self.title.width)).next_to(rule, DOWN, buff=0.6)

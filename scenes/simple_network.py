@@ -9,10 +9,10 @@ from scenes.figures.simple_network.cost_meter import CostMeter
 from scenes.figures.simple_network.equations import ActivationGraph, LastEquations
 from scenes.figures.simple_network.last_two_neurons import ExampleCost, GreyScale, LayerNotes
 from scenes.figures.simple_network.opening import PauseSign, TwoRules
-from scenes.kit.animations import assemble, change, fly, follow
+from scenes.kit.animations import assemble, change, fly, redraw
 from scenes.kit.clip import Chapter, Clip, beat
 from scenes.kit.last_layer_clip import LastLayerClip
-from scenes.kit.network.chain import ChainDiagram, LastTwo
+from scenes.kit.network.chain import ChainDiagram, LastTwoDiagram
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.text.heading import Heading
 from scenes.kit.text.symbol_tree import ROWS, SymbolTree
@@ -62,7 +62,7 @@ class Opening(Clip):
         self.play(FadeIn(self.diagram.edges), LaggedStart(*columns, lag_ratio=0.3), run_time=MOVE)
         self.add(self.diagram)
         arrows = [FadeIn(arrows, scale=0.5) for arrows in self.nudges]
-        self.play(self.diagram.backlight().run(), LaggedStart(*arrows, lag_ratio=0.6), run_time=2 * SLOW)
+        self.play(self.diagram.backward_light().run(), LaggedStart(*arrows, lag_ratio=0.6), run_time=2 * SLOW)
         (_, rule), (words, sought) = self.rules
         self.play(FadeIn(self.rules.book, shift=0.3 * LEFT), run_time=MOVE)
         self.play(LaggedStart(FadeIn(sought, target_position=rule), FadeIn(words), lag_ratio=0.7), run_time=SLOW)
@@ -75,13 +75,13 @@ class Opening(Clip):
     )
     def pause_and_ponder(self) -> None:
         """Let a light run through the network; stop it for a moment, and let it run on."""
-        light, sign = self.diagram.backlight(), PauseSign(self.typesetter).move_to(FORMULAS_AT)
+        light, sign = self.diagram.backward_light(), PauseSign(self.typesetter).move_to(FORMULAS_AT)
         self.play(FadeOut(self.rules, *self.nudges), run_time=QUICK)
-        self.play(follow(light, lambda t: light.show(t / 2)), run_time=SLOW, rate_func=linear)
+        self.play(redraw(light, lambda t: light.show(t / 2)), run_time=SLOW, rate_func=linear)
         self.play(FadeIn(sign, scale=1.3), run_time=QUICK)
         self.wait(2 * SLOW)
         self.play(FadeOut(sign, scale=1.3), run_time=QUICK)
-        self.play(follow(light, lambda t: light.show((1 + t) / 2), remover=True), run_time=SLOW, rate_func=linear)
+        self.play(redraw(light, lambda t: light.show((1 + t) / 2), remover=True), run_time=SLOW, rate_func=linear)
         self.play(FadeOut(self.title), self.diagram.animate.shift(-ASIDE), run_time=MOVE)
 
 
@@ -136,7 +136,7 @@ class SimplestNetwork(Clip):
     @beat(N_("To begin with, we only need the last two neurons, and the connection between them."))
     def last_connection(self) -> None:
         """Fade out everything but the last two neurons and their edge."""
-        pair = LastTwo(self.typesetter, self.lesson.chain)
+        pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
         gone = [part for part in self.chain if part not in self.chain.last_two]
         self.play(FadeOut(self.cost_meter, *gone), run_time=MOVE)
         self.play(*pair.taken_from(self.chain), run_time=SLOW)
@@ -156,7 +156,7 @@ class LastTwoNeurons(LastLayerClip):
     def setup(self) -> None:
         """Lay out the neurons, the strip of greys below them, and the formula of the cost."""
         super().setup()
-        self.pair = LastTwo(self.typesetter, self.lesson.chain)
+        self.pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
         self.greys = GreyScale(self.typesetter, self.pair.brightness[self.pair.layers[-1]])
         self.cost_lines = ExampleCost(self.typesetter, self.last)
 
@@ -227,7 +227,7 @@ class ComputationTree(LastLayerClip):
         """Lay out the last two neurons, with their weight and bias, the equations and the tree."""
         super().setup()
         (w, *_), (b, *_), L = self.last.path, self.last.side, self.last.chain.network.L
-        self.pair = LastTwo(self.typesetter, self.lesson.chain)
+        self.pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
         self.weight = self.typesetter.formula("{}", w, size=LARGE).next_to(self.pair.edge(L), UP, buff=0.16)
         self.bias = self.typesetter.formula("{}", b).next_to(self.pair.neuron(L).get_corner(DR), UR, buff=0.05)
         self.equations = LastEquations(self.typesetter, self.last)

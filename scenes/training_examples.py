@@ -14,7 +14,7 @@ from scenes.kit.animations import carry, fly
 from scenes.kit.clip import Chapter, Clip, beat
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.strokes import UprightArrow
-from scenes.kit.text.product import ProductTable, names
+from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.theme import (
     DIM,
     LARGE,
@@ -121,7 +121,7 @@ class AverageOverExamples(Clip):
     def cost_is_an_average(self) -> None:
         """Lead from the rule for one example to the average over all."""
         last = LastLayer(self.lesson.chain)
-        rule = ProductTable(self.typesetter, last.derivative.symbol, [names(self.typesetter, last.factors())])
+        rule = ProductTable(self.typesetter, last.derivative.symbol, [factor_names(self.typesetter, last.factors())])
         rule.move_to((0, SAFE_TOP, 0), aligned_edge=UP)
         whole = self.typesetter.formula("{} = frac(1, n) sum_k {}", cost(None), cost("k"), size=LARGE).move_to(
             (0, COST_Y, 0)
@@ -268,7 +268,7 @@ class GradientVector(Clip):
             if self.training.gradient[row] is not self.training.watched:
                 arriving = FadeIn(column.labels[row], target_position=self.names[row]), FadeOut(column.dots[row])
                 rows.append(LaggedStart(AnimationGroup(*arriving), column.bars[row].grow(), lag_ratio=0.5))
-        self.play(self.small.backlight().run(), LaggedStart(*rows, lag_ratio=0.35), run_time=ALL_TIME)
+        self.play(self.small.backward_light().run(), LaggedStart(*rows, lag_ratio=0.35), run_time=ALL_TIME)
 
     @beat(
         N_(

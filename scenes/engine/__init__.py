@@ -1,16 +1,17 @@
-"""manim's renderer for pictures of which little changes from frame to frame. The frames are the same, to the pixel.
+"""A faster Cairo renderer for manim, for pictures that change little between frames; its frames are pixel-identical.
 
-A way to read it, each line building on those before:
+May import nothing else of the project. The modules in reading order, each building on those above it:
 
-- ``box``: rectangles of pixels.
-- ``shape``: what of a mobject decides how it is drawn, and the drawing.
-- ``layer``, ``canvas``: a camera that draws again only what changed.
-- ``yuv``: the encoder's colours, converted only where the picture changed.
-- ``film``: frames on their way to manim's encoder.
-- ``memory``: what is freed goes back to the system.
-- ``renderer``: the renderer that joins them.
+- ``box``: rectangles of pixels, as arrays.
+- ``shape``: the attributes of a mobject that determine its pixels, and drawing it with cairo.
+- ``layer``, ``canvas``: a camera that redraws only what changed.
+- ``vector``: the camera's picture as an SVG file.
+- ``pool``, ``yuv``: video frames that are used again, and the conversion of pixels to the encoder's colours.
+- ``film``, ``memory_film``: file writers that encode the frames, to files or in memory.
+- ``memory``: a setting of the allocator, so that encoders do not hold on to memory.
+- ``renderer``: the renderer that joins camera, conversion and file writer.
 
-It uses what manim lets one replace, the classes of the camera and of the file writer, and knows these insides of
-manim 0.22: ``CairoRenderer.static_image`` is handed to the camera and nowhere else, ``SceneFileWriter`` asks its
-``_create_segment_encoder`` for encoders, and what is given to ``write_frame`` reaches them untouched.
+The camera and the file writer replace manim's through its public parameters. The renderer relies on these internals
+of manim 0.22: ``CairoRenderer.static_image`` is only passed to the camera, ``SceneFileWriter`` creates its encoders
+with ``_create_segment_encoder``, and it passes what ``write_frame`` is given on to them unchanged.
 """

@@ -1,4 +1,4 @@
-"""A camera that draws again only what changed."""
+"""A manim camera that redraws only what changed since the last picture."""
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -10,7 +10,7 @@ from manim import Camera, Mobject, VMobject
 
 from scenes.engine.box import Boxes
 from scenes.engine.layer import Layer
-from scenes.engine.shape import Shape, Shapes
+from scenes.engine.shape import Shape, ShapeCache
 
 
 class Canvas(Camera):
@@ -18,13 +18,13 @@ class Canvas(Camera):
 
     Notes
     -----
-    The picture has two layers: what manim's renderer says is static, and upon it the rest.
+    The picture has two layers: the mobjects that manim's renderer holds to be static, and the others above them.
     """
 
     def __init__(self, **options: Any):
         super().__init__(**options)
         self.pixel_array = self._picture.pixels
-        self._shapes = Shapes(self, self.get_cairo_context(self.pixel_array))
+        self._shapes = ShapeCache(self, self.get_cairo_context(self.pixel_array))
 
     @cached_property
     def _static(self) -> Layer:
@@ -39,32 +39,32 @@ class Canvas(Camera):
         return Layer(pixels, self.get_cairo_context(pixels))
 
     def reset(self) -> "Canvas":
-        """Let nothing stand below what is captured next."""
+        """Clear the static layer."""
         self.set_frame_to_background([])
         return self
 
     def set_frame_to_background(self, background: Sequence[Shape]) -> None:
-        """Let these shapes stand below what is captured next."""
+        """Draw the static layer: the shapes below everything that is captured next."""
         assert self.background is not None
         self._static.show(background, self.background)
 
     def capture_mobjects(self, mobjects: Iterable[Mobject], **options: Any) -> None:
-        """Draw mobjects upon the shapes that stand below."""
+        """Draw mobjects above the static layer."""
         above = self.shapes(mobjects, **options)
         self._shapes.keep([*self._static.shapes, *above])
         self._picture.show(above, self._static.pixels, self._static.changes())
 
     def changes(self) -> Boxes:
-        """Return where the picture may have changed since this was asked last."""
+        """Return where the picture may have changed since the last call."""
         return self._picture.changes()
 
     def shapes(self, mobjects: Iterable[Mobject], **options: Any) -> list[Shape]:
-        """Return what would be drawn of mobjects.
+        """Return the shapes that would be drawn for mobjects.
 
         Raises
         ------
         TypeError
-            If one of them has points but is no ``VMobject``, or is painted with an image.
+            If one of them has points but is no ``VMobject``, or is filled with an image.
         """
         shown = []
         for each in self.get_mobjects_to_display(mobjects, **options):
@@ -74,7 +74,7 @@ class Canvas(Camera):
         return self._shapes.of(shown)
 
     def set_cairo_context_path(self, ctx: cairo.Context, vmobject: VMobject) -> "Canvas":
-        """Make a mobject's outline the context's path: the one that manim's camera makes, point by point."""
+        """Set the context's path to a mobject's outline, exactly as manim's camera does, but faster."""
         points = vmobject.points
         if len(points) % vmobject.n_points_per_cubic_curve or not np.isfinite(points).all():
             super().set_cairo_context_path(ctx, vmobject)
@@ -100,14 +100,14 @@ class Canvas(Camera):
     def get_mobjects_to_display(
         self, mobjects: Iterable[Mobject], include_submobjects: bool = True, excluded_mobjects: list | None = None
     ) -> list[Mobject]:
-        """Return what of mobjects and their families has points, each once: where manim's camera has it."""
+        """Return the mobjects with points of these families, each once, in the order of manim's camera."""
         if not include_submobjects or excluded_mobjects:
             return super().get_mobjects_to_display(mobjects, include_submobjects, excluded_mobjects)
         seen: set[Mobject] = set()
         found: list[Mobject] = []
 
         def visit(each: Mobject) -> None:
-            """Collect from the last to the first, for the last of equals counts."""
+            """Collect a family backwards: of a mobject that occurs twice, the last occurrence counts."""
             if each not in seen:
                 for part in reversed(each.submobjects):
                     visit(part)

@@ -1,4 +1,4 @@
-"""Frames on their way to manim's encoder."""
+"""A manim file writer with one video segment for each section, and its encoder, which takes converted frames."""
 
 from contextlib import chdir
 from fractions import Fraction
@@ -14,13 +14,13 @@ from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from scenes.engine.pool import LentFrame
 
 
-class Segment(VideoSegmentEncoder):
-    """An encoder that also takes frames that have the encoder's colours already."""
+class SegmentEncoder(VideoSegmentEncoder):
+    """A segment's encoder that also takes frames that are already in the encoder's colours."""
 
     _stream: VideoStream
 
     def write_frame(self, pixels: np.ndarray | LentFrame, *, repeat: int = 1) -> None:
-        """Encode a picture, so many times, and give its frame back.
+        """Encode a picture ``repeat`` times, and give its frame back to the pool.
 
         Raises
         ------
@@ -45,37 +45,37 @@ class Segment(VideoSegmentEncoder):
 
 
 class Film(SceneFileWriter):
-    """A file writer with one segment a section instead of one a play, unless manim's cache is to find them again.
+    """A file writer with one segment a section; with manim's cache on, one a play, as the cache expects.
 
-    Each segment begins with a whole picture and an encoder of its own, and both are dear.
+    Each segment costs a key frame and the start of an encoder.
     """
 
     def next_section(self, name: str, type_: str, skip_animations: bool) -> None:
-        """Begin a section, and with its first play a segment."""
+        """Begin a section; its first play begins a segment."""
         self._close()
         super().next_section(name, type_, skip_animations)
 
     def add_partial_movie_file(self, hash_animation: str | None) -> None:
-        """Plan a segment; none, if this play goes on with the last one."""
+        """Plan a segment, unless this play continues the last one."""
         super().add_partial_movie_file(None if self._current_encode_job else hash_animation)
 
     def begin_animation(self, allow_write: bool = False, **options: Any) -> None:
-        """Begin a play."""
+        """Begin a play, and a segment if none is open."""
         if not self._current_encode_job:
             super().begin_animation(allow_write, **options)
 
     def end_animation(self, allow_write: bool = False) -> None:
-        """End a play."""
+        """End a play; its segment stays open unless manim's cache is on."""
         if not config.disable_caching:
             super().end_animation(allow_write)
 
     def finish(self) -> None:
-        """Write what is still open, and the files that are made of the segments."""
+        """Close the last segment and write the files that are made of all segments."""
         self._close()
         super().finish()
 
     def combine_files(self, *files: Any, **options: Any) -> None:
-        """Join segments, from within their folder: its name may be one that cannot be listed."""
+        """Join segments from within their folder, because FFmpeg's list cannot hold every folder's name."""
         with chdir(self.partial_movie_directory):
             super().combine_files(*files, **options)
 
@@ -87,6 +87,6 @@ class Film(SceneFileWriter):
         if self._current_encode_job:
             self.close_partial_movie_stream()
 
-    def _create_segment_encoder(self, target: Path) -> Segment:
+    def _create_segment_encoder(self, target: Path) -> SegmentEncoder:
         assert self.video_encoder
-        return Segment(target=target, spec=self.video_encoder)
+        return SegmentEncoder(target=target, spec=self.video_encoder)

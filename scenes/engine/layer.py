@@ -1,4 +1,4 @@
-"""Pixels of shapes upon a ground, brought up to date where something changed."""
+"""Shapes drawn over a background, redrawn only where something changed."""
 
 from collections.abc import Sequence
 from itertools import compress
@@ -6,27 +6,27 @@ from itertools import compress
 import cairo
 import numpy as np
 
-from scenes.engine.box import NONE, Boxes, reached
+from scenes.engine.box import NO_BOXES, Boxes, connected
 from scenes.engine.shape import Shape
 
 
 class Layer:
-    """Shapes drawn one over the other, upon a ground.
+    """Shapes drawn one over the other, on a background.
 
     Parameters
     ----------
     pixels
-        Where they are drawn, shape (height, width, 4).
+        The picture that they are drawn to, shape (height, width, 4).
     context
-        Draws there.
+        The cairo context that draws to these pixels.
 
     Notes
     -----
-    Where something changed, the ground is laid anew, with all that stands upon it there: each shape that touches a
-    place laid anew is drawn from scratch, for what is drawn over itself has other edges.
+    Where something changed, the background is restored, and each shape that touches such a place is drawn again as a
+    whole: drawn over itself, a shape would have other antialiased edges.
     """
 
-    # Without a __dict__, manim's cache takes a layer for a constant of the camera that has it.
+    # An object without a __dict__ does not change the hash that manim's cache computes of its camera.
     __slots__ = ("_changes", "_context", "_ground", "pixels", "shapes")
 
     def __init__(self, pixels: np.ndarray, context: cairo.Context):
@@ -34,17 +34,19 @@ class Layer:
         self._context = context
         self._ground: np.ndarray | None = None
         self.shapes: list[Shape] = []
-        self._changes = NONE
+        self._changes = NO_BOXES
 
-    def show(self, shapes: Sequence[Shape], ground: np.ndarray, stale: Boxes = NONE) -> None:
-        """Show these shapes upon this ground.
+    def show(self, shapes: Sequence[Shape], ground: np.ndarray, stale: Boxes = NO_BOXES) -> None:
+        """Draw these shapes on this background.
 
         Parameters
         ----------
         shapes
-            The lowest first.
+            The shapes, the lowest first.
         ground
-            As large as the layer; its pixels may have changed where they are ``stale``, and nowhere else.
+            The background's pixels, as large as the layer.
+        stale
+            Where the background's pixels may have changed since the last call.
         """
         if ground is not self._ground:
             height, width = self.pixels.shape[:2]
@@ -53,7 +55,7 @@ class Layer:
         self._ground, self.shapes = ground, list(shapes)
         if len(changed):
             boxes = _boxes(shapes)
-            anew = reached(boxes, changed)
+            anew = connected(boxes, changed)
             for x0, y0, x1, y1 in {*map(tuple, changed.tolist()), *map(tuple, boxes[anew].tolist())}:
                 self.pixels[y0:y1, x0:x1] = ground[y0:y1, x0:x1]
             for shape in compress(shapes, anew):
@@ -61,13 +63,13 @@ class Layer:
             self._changes = np.concatenate([self._changes, changed])
 
     def changes(self) -> Boxes:
-        """Return where pixels may have changed since this was asked last."""
-        changes, self._changes = self._changes, NONE
+        """Return where pixels may have changed since the last call."""
+        changes, self._changes = self._changes, NO_BOXES
         return changes
 
 
 def _difference(before: Sequence[Shape], after: Sequence[Shape]) -> list[Shape]:
-    """Return the shapes that are in one of two sequences only; all, if those in both have another order."""
+    """Return the shapes that are in only one of two sequences; all, if the common ones are in another order."""
     old, new = set(before), set(after)
     if [shape for shape in before if shape in new] == [shape for shape in after if shape in old]:
         return list(old ^ new)
@@ -75,4 +77,4 @@ def _difference(before: Sequence[Shape], after: Sequence[Shape]) -> list[Shape]:
 
 
 def _boxes(shapes: Sequence[Shape]) -> Boxes:
-    return np.array([shape.box for shape in shapes]) if shapes else NONE
+    return np.array([shape.box for shape in shapes]) if shapes else NO_BOXES

@@ -1,18 +1,18 @@
-"""Memory that goes back to the system when it is freed."""
+"""A setting of glibc's allocator that returns freed pictures to the operating system."""
 
 import sys
 from ctypes import CDLL
 
-# glibc's name for the size from which on a piece of memory has pages of its own, and that size: a picture is larger.
+# glibc's number for the size from which a block is mapped by itself, and that size: pictures are larger.
 _M_MMAP_THRESHOLD = -3
 _LARGE = 1 << 20
 
 
-def give_back_large_pieces() -> None:
-    """Let the system have large pieces of memory as soon as they are freed.
+def return_large_blocks() -> None:
+    """Make freed blocks of the size of a picture return to the operating system at once.
 
-    By and by glibc keeps larger and larger ones for their thread's next use, and each encoder has its own thread.
-    Other libraries have no such setting.
+    Otherwise glibc raises that size step by step and keeps the freed blocks for their thread; each encoder has a
+    thread of its own. Other C libraries have no such setting.
     """
     mallopt = getattr(CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt:

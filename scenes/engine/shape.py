@@ -1,4 +1,4 @@
-"""What of a mobject decides how it is drawn, and the drawing."""
+"""The attributes of a mobject that determine its pixels, and drawing it with cairo."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,16 +11,19 @@ import numpy as np
 from manim import Camera, VMobject
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP
 
-# Antialiasing colours pixels that an outline enters; one more for its rounding.
+# By how many pixels a box is larger than its outline: one for antialiasing, one for rounding.
 MARGIN = 2
 
-# So many times as many shapes as are needed may be remembered.
-MOST = 20
+# How many times as many shapes as are on the picture may be cached.
+MOST_REMEMBERED = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """One stroke, or the fill if ``width`` is None, with its colours, shape (n, 4), and where their gradient runs."""
+    """How a path is stroked, or filled if ``width`` is None.
+
+    ``rgbas`` are its colours, shape (n, 4); ``gradient`` are the two ends of their gradient, None for one colour.
+    """
 
     rgbas: np.ndarray
     gradient: np.ndarray | None
@@ -29,7 +32,7 @@ class Ink:
     cap: cairo.LineCap = cairo.LineCap.BUTT
 
     def colour(self, context: cairo.Context) -> None:
-        """Make the next path have these colours."""
+        """Set the context's colour, or gradient, to this ink's."""
         if self.gradient is None:
             red, green, blue, alpha = self.rgbas[0]
             context.set_source_rgba(blue, green, red, alpha)  # manim's pixels are RGBA, cairo's are BGRA
@@ -40,7 +43,7 @@ class Ink:
             context.set_source(pattern)
 
     def widen(self, context: cairo.Context) -> None:
-        """Make the next stroke as broad as this, with the same ends and corners."""
+        """Set the context's line width, joins and caps to this stroke's."""
         assert self.width is not None
         context.set_line_width(self.width)
         context.set_line_join(self.join)
@@ -49,7 +52,7 @@ class Ink:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """A path with its inks, as a mobject was when it was looked at, and the pixels that it colours."""
+    """An immutable copy of all that determines a mobject's pixels: its path and inks, and the box of its pixels."""
 
     key: tuple[Any, ...]
     path: cairo.Path
@@ -69,18 +72,18 @@ class Shape:
                 context.stroke_preserve()
 
 
-class Shapes:
-    """Makes shapes of mobjects; of mobjects that look the same, the same shape.
+class ShapeCache:
+    """Makes shapes from mobjects, and the same shape from mobjects that look the same.
 
     Parameters
     ----------
     camera
-        Knows how paths are made of points.
+        The camera that turns points into paths.
     context
-        Knows where points are on the picture. Nothing is drawn with it.
+        A cairo context with the picture's coordinates, to measure paths; nothing is drawn with it.
     """
 
-    __slots__ = ("_camera", "_context", "_known", "_paths")  # see Layer
+    __slots__ = ("_camera", "_context", "_known", "_paths")  # as in Layer
 
     def __init__(self, camera: Camera, context: cairo.Context):
         self._camera = camera
@@ -89,12 +92,12 @@ class Shapes:
         self._paths: dict[bytes, cairo.Path] = {}
 
     def of(self, mobjects: Iterable[VMobject]) -> list[Shape]:
-        """Return the shapes of mobjects."""
+        """Return the shape of each mobject."""
         return [self._known.get(key) or self._new(key, mobject) for mobject in mobjects for key in [_key(mobject)]]
 
     def keep(self, shapes: Sequence[Shape]) -> None:
-        """Forget all shapes but these, when the others have become too many."""
-        if len(self._known) > MOST * (len(shapes) + 1):
+        """Drop all shapes but these from the cache, once there are too many others."""
+        if len(self._known) > MOST_REMEMBERED * (len(shapes) + 1):
             self._known = {shape.key: shape for shape in shapes}
             self._paths = {shape.key[0]: shape.path for shape in shapes}
 
@@ -123,7 +126,7 @@ class Shapes:
                 yield Ink(stroke.copy(), _gradient(mobject, stroke), width * thickness, join, cap)
 
     def _box(self, inks: Iterable[Ink]) -> tuple[int, int, int, int]:
-        """Return what the context's path colours in these inks."""
+        """Return the box of the pixels that the context's path colours in these inks."""
         corners = []
         for ink in inks:
             if ink.width is None:
@@ -141,13 +144,13 @@ class Shapes:
 
 
 def _within(coordinates: Sequence[float], pixels: int) -> tuple[int, int]:
-    """Return the first of so many pixels that is coloured, and the one after the last; the same twice if none is."""
+    """Return the range of pixels, between 0 and ``pixels``, that these coordinates span, with the margin."""
     first, end = floor(min(coordinates)) - MARGIN, ceil(max(coordinates)) + MARGIN
     return min(max(first, 0), pixels), min(max(end, 0), pixels)
 
 
 def _key(mobject: VMobject) -> tuple[Any, ...]:
-    """Return all that decides how a mobject is drawn. The points come first."""
+    """Return everything that determines a mobject's pixels; its points come first."""
     rgbas = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas(), mobject.get_stroke_rgbas(True)
     return (
         mobject.points.tobytes(),
@@ -161,5 +164,5 @@ def _key(mobject: VMobject) -> tuple[Any, ...]:
 
 
 def _gradient(mobject: VMobject, rgbas: np.ndarray) -> np.ndarray | None:
-    """Return where a gradient begins and ends, None if there is but one colour."""
+    """Return the two ends of a gradient, or None if there is only one colour."""
     return np.array(mobject.get_gradient_start_and_end_points()) if len(rgbas) > 1 else None

@@ -1,4 +1,4 @@
-"""A picture as a drawing that has no pixels, for paper."""
+"""The picture of mobjects as an SVG file, for print."""
 
 import re
 from collections.abc import Iterable
@@ -10,12 +10,12 @@ from manim import Mobject
 
 from scenes.engine.canvas import Canvas
 
-# Cairo counts the surfaces that a process has had.
+# cairo numbers the surfaces of a process: without that number, the same picture is always the same file.
 _NUMBERED = re.compile(rb' id="surface[0-9]+"')
 
 
 def svg(canvas: Canvas, mobjects: Iterable[Mobject]) -> bytes:
-    """Return what ``canvas`` would draw of mobjects upon its background, as an SVG file of its size."""
+    """Return the picture that ``canvas`` would draw of mobjects, as an SVG file of the same size."""
     height, width = canvas.pixel_array.shape[:2]
     file = BytesIO()
     with cairo.SVGSurface(file, width, height) as surface:
@@ -24,6 +24,6 @@ def svg(canvas: Canvas, mobjects: Iterable[Mobject]) -> bytes:
         context.paint()
         context.set_matrix(canvas.get_cairo_context(canvas.pixel_array).get_matrix())
         for shape in canvas.shapes(mobjects):
-            inks = [replace(ink, rgbas=ink.rgbas[:, [2, 1, 0, 3]]) for ink in shape.inks]  # cairo's own order
+            inks = [replace(ink, rgbas=ink.rgbas[:, [2, 1, 0, 3]]) for ink in shape.inks]  # cairo's order
             replace(shape, inks=tuple(inks)).draw(context)
     return _NUMBERED.sub(b"", file.getvalue())

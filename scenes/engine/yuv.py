@@ -1,4 +1,4 @@
-"""The encoder's colours, converted only where the picture changed."""
+"""Conversion of RGBA pictures to the encoder's yuv420p, only where they changed."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,43 +8,43 @@ import numpy as np
 from av.video.reformatter import VideoReformatter
 
 from scenes.engine.box import Boxes
-from scenes.engine.pool import LentFrame, Pool
+from scenes.engine.pool import FramePool, LentFrame
 
 FORMAT = "yuv420p"
-"""A plane of brightness, and two of colour with half its width and height."""
+"""The encoder's pixel format: a plane of brightness, and two of colour with half its width and height."""
 
-# The picture is converted in tiles of at least so many rows and of so many columns, side by side where they can be.
-# A colour is made of pixels up to so many rows away.
+# The size of the tiles in which a picture is converted; tiles side by side are converted at once. The conversion of a
+# pixel depends on pixels up to REACH rows away.
 ROWS = 60
 COLUMNS = 128
 REACH = 2
 
 
 class Converter:
-    """Converts a picture to ``yuv420p`` as the encoder would, whole the first time, then only where it changed.
+    """Converts pictures to ``yuv420p`` as the encoder would: the first one whole, then only where they changed.
 
     Parameters
     ----------
     width, height
-        Of the picture, in pixels. Even.
+        The pictures' size in pixels; even numbers.
     """
 
     def __init__(self, width: int, height: int):
         self._size = width, height
         self._target = _planes(av.VideoFrame(width, height, FORMAT))
         self._begun = False
-        self._pool = Pool(width, height, FORMAT)
+        self._pool = FramePool(width, height, FORMAT)
         self._converters: dict[tuple[int, int], VideoReformatter] = {}
 
     def frame(self, pixels: np.ndarray, stale: Boxes) -> LentFrame:
-        """Return a picture in a frame of its own; to be given back.
+        """Return the converted picture in a frame of the pool, which is to be given back.
 
         Parameters
         ----------
         pixels
             RGBA, shape (height, width, 4).
         stale
-            Where it changed since it was last converted; of interest from the second time on.
+            Where it changed since the last call; ignored at the first.
         """
         width, height = self._size
         if not self._begun:
@@ -57,10 +57,10 @@ class Converter:
         return lent
 
     def _strips(self, stale: Boxes) -> Iterator[tuple[int, int, int, int]]:
-        """Yield boxes that cover all stale ones: tiles, one beside the other."""
+        """Yield boxes of adjacent tiles, which together cover all stale boxes."""
         width, height = self._size
         rows = max(height // ROWS, 1)  # the last row of tiles has what is left over
-        tiles = np.zeros((rows, -(-width // COLUMNS) + 2), np.int8)  # with a fresh one at either side
+        tiles = np.zeros((rows, -(-width // COLUMNS) + 2), np.int8)  # with an empty one at either end
         for x0, y0, x1, y1 in stale.tolist():
             first, last = max(y0 - REACH, 0) // ROWS, (y1 + REACH - 1) // ROWS
             tiles[min(first, rows - 1) : last + 1, x0 // COLUMNS + 1 : -(-x1 // COLUMNS) + 1] = 1
@@ -70,7 +70,7 @@ class Converter:
             yield int(first) * COLUMNS, above, min(int(last) * COLUMNS, width), below
 
     def _convert(self, pixels: np.ndarray, left: int, top: int, right: int, bottom: int) -> None:
-        """Convert a part of a picture, with even corners."""
+        """Convert the part of a picture between even columns and rows."""
         above, below = max(top - REACH, 0), min(bottom + REACH, self._size[1])
         source = av.VideoFrame.from_numpy_buffer(pixels[above:below, left:right], format="rgba")
         width, height = size = source.width, source.height
@@ -82,7 +82,7 @@ class Converter:
 
 
 def _planes(frame: av.VideoFrame) -> list[np.ndarray]:
-    """Return the planes of a frame, to read and to write."""
+    """Return the planes of a frame as writable arrays."""
     return [
         np.frombuffer(_bytes(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
         for plane in frame.planes
@@ -90,5 +90,5 @@ def _planes(frame: av.VideoFrame) -> list[np.ndarray]:
 
 
 def _bytes(plane: Any) -> Any:
-    """Return a plane's memory: PyAV does not say that it can be had, but it can."""
+    """Return a plane's memory, which PyAV's types do not declare to be a buffer."""
     return memoryview(plane)

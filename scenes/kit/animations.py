@@ -1,4 +1,4 @@
-"""Moves that several clips share."""
+"""Animations that several clips share: flights, growth and redrawing, and lights that run along lines or glow."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Self, TypeVar
@@ -26,35 +26,43 @@ from scenes.kit.text.readout import Readout
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THICK
 
-# The angle of the arc in which a symbol flies straight up, so that it does not cross what stands beside its place;
-# the more level its way is, the straighter.
+# The angle of the arc in which a symbol flies straight up, so that it does not cross what stands beside its place.
+# The more level its path, the smaller the angle.
 _ARC = PI / 2
 
-# How high a digit is, with what is below the baseline, in em.
-_HEIGHT = 0.688
+# The height of a digit, with what is below the baseline, in em.
+_DIGIT_HEIGHT = 0.688
+
+# The length of a running light, in lines.
+_LIGHT_LENGTH = 0.7
+
+# A glow's strokes, from the widest to the narrowest, in manim's pixels at 1080p, their number and their opacity: so
+# many that their edges cannot be seen.
+_WIDEST, _NARROWEST, _STROKES = 30.0, 5.0, 10
+_OPACITY = 0.075
 
 M = TypeVar("M", bound=Mobject)
 
 
 def fly(source: Mobject, target: VMobject, **options) -> Animation:
-    """Let ``target`` come to its place from where ``source`` stands, which stays."""
+    """Return an animation in which ``target`` flies to its place from ``source``, which stays."""
     return ReplacementTransform(target.copy().move_to(source), target, introducer=True, **options)
 
 
 def carry(source: VMobject, target: VMobject, **options) -> Animation:
-    """Let ``target``, a number, come to its place from where ``source`` shows the same, with its size and colour."""
-    start = target.copy().scale(_digit(source) / _digit(target)).move_to(source, aligned_edge=RIGHT)
+    """Return an animation in which a number flies to its place from ``source``, with the source's size and colour."""
+    start = target.copy().scale(_digit_height(source) / _digit_height(target)).move_to(source, aligned_edge=RIGHT)
     start.set_fill(source.family_members_with_points()[0].get_fill_color())
     return ReplacementTransform(start, target, introducer=True, **options)
 
 
-def _digit(text: VMobject) -> float:
-    """Return how high the digits of a number are: the highest of its glyphs, if it has more than one shape."""
-    return text.em * _HEIGHT if isinstance(text, Readout) else max(glyph.height for glyph in text)
+def _digit_height(text: VMobject) -> float:
+    """Return the height of a number's digits: of its highest glyph, if each glyph is a mobject."""
+    return text.em * _DIGIT_HEIGHT if isinstance(text, Readout) else max(glyph.height for glyph in text)
 
 
 def assemble(formula: Formula, sources: Mapping[Symbol, Mobject], **options) -> Animation:
-    """Let each symbol of ``formula`` that has a source come from there in an arc; the rest fades in."""
+    """Return an animation in which each symbol of ``formula`` flies in an arc from its source; the rest fades in."""
     flown = {symbol: formula.of(symbol) for symbol in sources}
     moving = {id(glyph) for part in flown.values() for glyph in part}
     rest = VGroup(*(glyph for glyph in formula if id(glyph) not in moving))
@@ -66,38 +74,35 @@ def assemble(formula: Formula, sources: Mapping[Symbol, Mobject], **options) -> 
 
 
 def change(mobject: M, into: Callable[[M], object], **options) -> Animation:
-    """Let ``mobject`` turn into what ``into`` makes of a copy of it."""
+    """Return an animation of ``mobject`` into the copy of it that ``into`` changed."""
     target = mobject.copy()
     into(target)
     return Transform(mobject, target, **options)
 
 
-def follow(mobject: Mobject, show: Callable[[float], object], **options) -> Animation:
-    """Redraw ``mobject`` on each frame: ``show`` is called with how far the move is, from 0 to 1."""
+def redraw(mobject: Mobject, show: Callable[[float], object], **options) -> Animation:
+    """Return an animation that redraws ``mobject`` on each frame: ``show`` is called with its progress, 0 to 1."""
     return UpdateFromAlphaFunc(mobject, lambda _, alpha: show(alpha), **options)
 
 
 def grow_from(source: VMobject, target: VMobject, **options) -> Animation:
-    """Let ``target`` come to its place out of ``source``, which stays.
+    """Return an animation in which ``target`` grows out of ``source``, which stays.
 
-    At first it is no larger than the source and cannot be seen: where several wait for their turn, none of them
-    stands in front of what it comes from.
+    At first it is transparent and no larger than the source: those that wait for their turn in a group do not hide
+    their sources.
     """
     start = target.copy().set_opacity(0)
-    room = max(source.width, source.height) / max(start.width, start.height)
-    return ReplacementTransform(start.scale(min(1.0, room)).move_to(source), target, introducer=True, **options)
-
-
-_TAIL = 0.7
+    ratio = max(source.width, source.height) / max(start.width, start.height)
+    return ReplacementTransform(start.scale(min(1.0, ratio)).move_to(source), target, introducer=True, **options)
 
 
 class Light(VGroup):
-    """A light that runs along lines, each from its start to its end, one step after another.
+    """A light that runs along lines, from their starts to their ends, one step after another.
 
     Parameters
     ----------
     steps
-        The lines of each step, along which it runs at the same time.
+        The lines of each step; the light runs along all of them at once.
     colour
         ``#RRGGBB``.
     """
@@ -109,9 +114,9 @@ class Light(VGroup):
 
     def show(self, t: float) -> Self:
         """Draw the light at the time ``t``, from 0 (not there yet) to 1 (gone)."""
-        head = t * (len(self._steps) + _TAIL)
+        head = t * (len(self._steps) + _LIGHT_LENGTH)
         for place, step in enumerate(self._steps):
-            start, end = (min(max(reached - place, 0.0), 1.0) for reached in (head - _TAIL, head))
+            start, end = (min(max(reached - place, 0.0), 1.0) for reached in (head - _LIGHT_LENGTH, head))
             for line, glow in step:
                 glow.clear_points()
                 if start < end:
@@ -119,22 +124,16 @@ class Light(VGroup):
         return self
 
     def run(self, **options) -> Animation:
-        """Return the animation of its whole way."""
-        return follow(self, self.show, remover=True, **options)
-
-
-# Strokes on top of each other, from the widest to the finest, in manim's pixels at 1080p, and the opacity of each:
-# so many that no eye tells where one ends.
-_WIDEST, _FINEST, _COUNT = 30.0, 5.0, 10
-_OPACITY = 0.075
+        """Return an animation of the light's whole run."""
+        return redraw(self, self.show, remover=True, **options)
 
 
 class _Stroke(VMobject):
-    """A translucent line along an edge or around a circle."""
+    """A translucent copy of an edge or a circle, in one of the glow's widths."""
 
     def __init__(self, typesetter: Typesetter, shape: VMobject, width: float):
-        times = 1.5 if isinstance(shape, Circle) else 1.0
-        super().__init__(stroke_color=typesetter.theme.highlight, stroke_width=times * width, stroke_opacity=_OPACITY)
+        width *= 1.5 if isinstance(shape, Circle) else 1.0
+        super().__init__(stroke_color=typesetter.theme.highlight, stroke_width=width, stroke_opacity=_OPACITY)
         self.points = shape.points.copy()
 
 
@@ -149,5 +148,5 @@ class Glow(_Stroke):
 
     def __init__(self, typesetter: Typesetter, shape: VMobject):
         super().__init__(typesetter, shape, _WIDEST)
-        self.add(*(_Stroke(typesetter, shape, width) for width in np.linspace(_WIDEST, _FINEST, _COUNT)[1:]))
+        self.add(*(_Stroke(typesetter, shape, width) for width in np.linspace(_WIDEST, _NARROWEST, _STROKES)[1:]))
         self.set_z_index(-1)

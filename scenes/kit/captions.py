@@ -1,4 +1,4 @@
-"""Narration → captions: short enough to be read, timed by their length."""
+"""Splits a narration into captions of two lines at most, and times them by their length."""
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -6,19 +6,20 @@ from itertools import pairwise
 LINE_LENGTH = 42
 LINES = 2
 
-# How long the last caption of a recording stays if the beat does: in characters a second, and in seconds at least.
-_FASTEST = 17
-_BRIEFEST = 1.2
+# How long the last caption of a recording stays if the beat does: its reading speed, in characters a second, and the
+# least time, in seconds.
+_READING_SPEED = 17
+_LEAST_TIME = 1.2
 
-# What a caption costs, and what it costs to break after a word that ends in one of these.
-_EACH = 100
+# The cost of each caption, and of a break after a word that ends in one of these marks, or in none.
+_CAPTION_COST = 100
 _BREAK_COSTS = ((".?!…", 0), (":;", 60), (",", 120))
-_BREAK_ANYWHERE = 400
+_OTHER_BREAK_COST = 400
 
 
 @dataclass(frozen=True)
 class Caption:
-    """One caption: its lines joined by a newline, and when it is shown, in seconds."""
+    """A caption: its lines, joined by a newline, and the time when it is shown, in seconds."""
 
     text: str
     start: float
@@ -26,7 +27,7 @@ class Caption:
 
 
 def timed(narration: str, start: float, end: float) -> list[Caption]:
-    """Share the time from ``start`` to ``end`` among a narration's captions, by their length."""
+    """Return a narration's captions, which share the time from ``start`` to ``end`` by their length."""
     texts = split(narration)
     ends = [0.0]
     for text in texts:
@@ -36,22 +37,22 @@ def timed(narration: str, start: float, end: float) -> list[Caption]:
 
 
 def timed_by_speech(narration: str, speech: float, start: float, end: float) -> list[Caption]:
-    """Time captions by a recording of so many seconds, in a beat from ``start`` to ``end``.
+    """Return a narration's captions, timed by a recording of ``speech`` seconds, in a beat from ``start`` to ``end``.
 
-    They follow the voice, however fast; the last one waits to be read, for as long as the beat lasts.
+    They follow the voice, however fast it is. The last one stays long enough to be read, if the beat does.
     """
     *others, last = timed(narration, start, min(start + speech, end))
-    read = last.start + max(len(last.text) / _FASTEST, _BRIEFEST)
+    read = last.start + max(len(last.text) / _READING_SPEED, _LEAST_TIME)
     return [*others, replace(last, end=min(max(last.end, read), end))]
 
 
 def split(narration: str) -> list[str]:
-    """Split a narration into few and even captions, breaking at the ends of sentences if it can.
+    """Split a narration into few captions of even length, at the ends of sentences where possible.
 
     Raises
     ------
     ValueError
-        A word is longer than a line.
+        If a word is longer than a line.
 
     >>> split("A nudge.")
     ['A nudge.']
@@ -65,7 +66,7 @@ def split(narration: str) -> list[str]:
             if lines is not None and start in best:
                 cost, captions = best[start]
                 emptiness = (LINES * LINE_LENGTH - len(lines)) ** 2 / 10
-                choices.append((cost + _EACH + emptiness + _break_cost(words[stop - 1]), [*captions, lines]))
+                choices.append((cost + _CAPTION_COST + emptiness + _break_cost(words[stop - 1]), [*captions, lines]))
         if choices:
             best[stop] = min(choices, key=lambda choice: choice[0])
     if len(words) not in best:
@@ -74,7 +75,7 @@ def split(narration: str) -> list[str]:
 
 
 def _lines(words: list[str]) -> str | None:
-    """Return the words on one line or two even ones, or None if they don't fit."""
+    """Return the words on one line, or on two of even length, or None if they do not fit."""
     whole = " ".join(words)
     if len(whole) <= LINE_LENGTH:
         return whole
@@ -85,4 +86,4 @@ def _lines(words: list[str]) -> str | None:
 
 def _break_cost(word: str) -> int:
     last = word.rstrip('”"»\u00a0')[-1:]
-    return next((cost for marks, cost in _BREAK_COSTS if last in marks), _BREAK_ANYWHERE)
+    return next((cost for marks, cost in _BREAK_COSTS if last in marks), _OTHER_BREAK_COST)

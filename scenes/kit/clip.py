@@ -1,4 +1,4 @@
-"""A clip is a list of beats: one idea each, with its narration."""
+"""Clips, which are lists of beats with their narration, and the chapters that clips belong to."""
 
 import shutil
 import sys
@@ -19,8 +19,8 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THEMES
 from scenes.numbers.language import Language
 
-# After its last move a beat rests at least this long. One that is read is not shorter than the second; one that is
-# spoken lasts the third longer than its recording.
+# In seconds: the least pause after a beat's last animation, the least length of a beat whose narration is read, and
+# how much longer than its recording a spoken beat lasts.
 REST = 1.0
 SHORTEST = 3.0
 BREATH = 0.6
@@ -37,7 +37,7 @@ class Beat:
     play
         The method.
     narration
-        What is said, in English, with ``{names}`` where numbers of the lesson stand.
+        The English text, with ``{names}`` in place of the lesson's numbers.
     variants
         What is said instead where the clip's property of that name is true, such as ``zero_derivative``.
     """
@@ -53,8 +53,8 @@ class Beat:
 
 
 @dataclass(frozen=True)
-class Played:
-    """When a beat was played, in seconds of the clip, and what was said."""
+class PlayedBeat:
+    """A beat that was played: its narration with the numbers filled in, and its time, in seconds of the clip."""
 
     name: str
     narration: str
@@ -63,7 +63,7 @@ class Played:
 
 
 def beat(narration: str, **variants: str) -> Callable[[Callable[[Any], None]], Beat]:
-    """Make a method of a clip one of its beats; beats are played in the order they are written."""
+    """Turn a method of a clip into a beat; beats are played in the order in which they are written."""
 
     def decorate(play: Callable[[Any], None]) -> Beat:
         return Beat(play.__name__, play, narration, variants)
@@ -74,18 +74,18 @@ def beat(narration: str, **variants: str) -> Callable[[Callable[[Any], None]], B
 class Clip(Scene):
     """One clip of the lecture.
 
-    A subclass has a ``headline``, says which parts of the lesson it ``reads`` and lists its beats. Its
-    docstring is one sentence that tells viewers what it shows. Its ``poster`` is the picture at the end of the
-    beat of that name, or of the last one. ``setup`` is the place for what the beats share.
+    A subclass has a ``headline``, names the parts of the lesson that it ``reads``, and defines the beats. Its
+    docstring is one sentence that tells viewers what it shows. ``poster`` names the beat whose last picture stands
+    for the clip; without it, that is the last beat. What the beats share is made in ``setup``.
 
     Parameters
     ----------
     renderer
-        What draws it; without one an ``engine.Renderer``.
+        The renderer; by default the engine's.
     lesson
-        The lesson to show; without one ``current_lesson``.
+        The lesson to show; by default ``current_lesson``.
     speech
-        How many seconds the recordings last that are heard, by the beat's name. The other beats are read.
+        The lengths of the recordings, in seconds, by the beat's name. Beats without one are read.
     """
 
     headline: ClassVar[str]
@@ -104,7 +104,7 @@ class Clip(Scene):
         self.lesson = current_lesson() if lesson is None else lesson
         self.typesetter = Typesetter(THEMES[self.lesson.theme], Language(self.lesson.language), self.lesson.decimals)
         self.speech = speech or {}
-        self.played: list[Played] = []
+        self.played: list[PlayedBeat] = []
 
     @classmethod
     def beats(cls) -> list[Beat]:
@@ -112,17 +112,17 @@ class Clip(Scene):
         return [value for value in vars(cls).values() if isinstance(value, Beat)]
 
     def spoken(self) -> Mapping[str, Quantity]:
-        """Return the numbers that the narration may name."""
+        """Return the numbers that narrations may contain, by name."""
         return {}
 
     def narration(self, each: Beat) -> str:
-        """Return what is said in a beat, in the lesson's language and with its numbers."""
+        """Return a beat's narration in the lesson's language, with its numbers."""
         template = each.narration_for(self)
         named = {field for _, field, *_ in Formatter().parse(template) if field}
         return self.typesetter.translate(template, **{n: q for n, q in self.spoken().items() if n in named})
 
     def render(self, preview: bool = False) -> bool:
-        """Render the clip; warn, instead of failing at the end, if the preview asked for cannot be opened."""
+        """Render the clip; where no program can open a preview, warn instead of failing after the last frame."""
         presentation = self.session_spec.presentation
         if (preview or presentation.open_after_render) and not _can_open_videos():
             logger.warning("No video player found to preview with; the video will be in %s", config.media_dir)
@@ -136,7 +136,7 @@ class Clip(Scene):
             self._play_beat(each)
 
     def setup(self) -> None:
-        """Set the theme's background; a subclass that adds to this calls it."""
+        """Set the theme's background; a subclass that overrides this calls it."""
         assert isinstance(self.camera, Camera)  # the lecture is drawn by Cairo
         self.camera.background_color = ManimColor(self.typesetter.theme.background)
 
@@ -146,27 +146,27 @@ class Clip(Scene):
         narration, speech = self.narration(each), self.speech.get(each.name)
         start = self.time
         each.play(self)
-        needed = seconds_for(narration, self.lesson.reading_speed, speech) - (self.time - start)
+        needed = beat_duration(narration, self.lesson.reading_speed, speech) - (self.time - start)
         self.wait(max(needed, REST))
         span = start, self.time
         for caption in timed(narration, *span) if speech is None else timed_by_speech(narration, speech, *span):
             self.add_subcaption(caption.text, caption.end - caption.start, caption.start - self.time)
-        self.played.append(Played(each.name, narration, start, self.time))
+        self.played.append(PlayedBeat(each.name, narration, start, self.time))
 
 
-def seconds_for(narration: str, reading_speed: float, speech: float | None) -> float:
-    """Return how long a beat lasts unless its moves do longer: until it is read or, with a recording, heard."""
+def beat_duration(narration: str, reading_speed: float, speech: float | None) -> float:
+    """Return how long a beat lasts at least, in seconds: until its narration is read or, with a recording, heard."""
     return max(len(narration) / reading_speed, SHORTEST) if speech is None else speech + BREATH
 
 
 def _can_open_videos() -> bool:
-    """Tell whether manim finds a program to open the video with; on Linux it may not."""
+    """Tell whether there is a program that opens videos for manim; on Linux there may be none."""
     return sys.platform != "linux" or bool(config.preview_command or shutil.which("xdg-open"))
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A chapter: its place in the lecture, from 1, and its title in English."""
+    """A chapter: its number in the lecture, from 1, and its English title."""
 
     number: int
     title: str

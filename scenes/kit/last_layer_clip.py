@@ -1,4 +1,4 @@
-"""A clip that shows the numbers of the chain's last layer."""
+"""The base class of clips about the last layer of the chain: its numbers, and those that their narrations name."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -9,7 +9,7 @@ from scenes.numbers.chain import LastLayer
 
 
 class LastLayerClip(Clip):
-    """A clip that shows the numbers of the last layer; its narration may depend on its properties."""
+    """A clip about the last layer of the chain."""
 
     reads = "chain"
 
@@ -20,11 +20,11 @@ class LastLayerClip(Clip):
 
     @property
     def zero_derivative(self) -> bool:
-        """Whether the derivative of the cost with respect to the weight is 0."""
+        """Whether ∂C_0/∂w^(L) is 0; selects a beat's variant of that name."""
         return self.last.derivative.value == 0
 
     def spoken(self) -> Mapping[str, Quantity]:
-        """Return the numbers that narrations name."""
+        """Return the lesson's nudge with the change and the ratio that it causes, and ∂C_0/∂w^(L)."""
         nudge = self.lesson.chain.nudge
         return {
             "dw": self.last.changes(nudge)[0],

@@ -1,4 +1,7 @@
-"""Which lesson is shown: the one that the surroundings name."""
+"""Finds the lesson to show, and checks that its title can be drawn.
+
+It is the file that ``BACKPROP_LESSON`` names, else ``./lesson.toml``, else the default lesson.
+"""
 
 import os
 import sys
@@ -11,20 +14,20 @@ import backprop_core as bp
 from backprop_core import validation
 from backprop_core.lesson.schema import describe
 
-# Every letter before this one has a shape; whether others have takes manim to tell.
+# All letters below this one are in the clips' fonts; for others, the text is typeset, which needs manim.
 _BEYOND_LATIN = "\u0300"
 
-# No font has a shape for it, and none ever will.
+# A code point that is no character, so no font has it: it is drawn as an empty box.
 _NO_CHARACTER = "\uffff"
 
 
 def check_title(title: str, path: Path | None) -> None:
-    """Make sure that a title can be drawn; ``path`` is the lesson's file.
+    """Check that a title can be drawn; ``path`` is the lesson's file.
 
     Raises
     ------
     LessonError
-        If a viewer would see nothing, or marks on nothing, or an empty box in place of a letter.
+        If a viewer would see nothing, accents without letters, or an empty box instead of a letter.
 
     Examples
     --------
@@ -47,23 +50,25 @@ def check_title(title: str, path: Path | None) -> None:
 
 
 def _is_mark(letter: str) -> bool:
-    """Tell whether this is an accent or the like, to be set on the letter before it."""
+    """Tell whether a character is an accent or another mark on the letter before it."""
     return unicodedata.category(letter).startswith("M")
 
 
 def _has_boxes(text: str) -> bool:
+    """Tell whether a character of a text is drawn as an empty box."""
     (box,) = _shapes(_NO_CHARACTER)
     return any(shape.shape == box.shape and np.allclose(shape, box) for shape in _shapes(text))
 
 
 def _shapes(text: str) -> list[np.ndarray]:
+    """Return the outline of each glyph of a text, from the glyph's own origin."""
     from scenes.kit.text.glyphs import typeset_words
 
     return [glyph.outline - glyph.origin for glyph in typeset_words(text)]
 
 
 def lesson_path() -> Path | None:
-    """Return the file that ``BACKPROP_LESSON`` names, else this folder's ``lesson.toml``, else None."""
+    """Return the path in ``BACKPROP_LESSON``, else the working folder's ``lesson.toml``, else None."""
     if named := os.environ.get("BACKPROP_LESSON"):
         return Path(named)
     here = Path("lesson.toml")
@@ -76,14 +81,14 @@ def chosen_lesson(path: Path | None = None) -> bp.Lesson:
     Raises
     ------
     LessonError
-        If it cannot be used.
+        If the file is not a valid lesson.
     """
     path = path or lesson_path()
     return bp.load_lesson(path) if path else bp.default_lesson()
 
 
 def current_lesson() -> bp.Lesson:
-    """Return the chosen lesson; one that cannot be drawn ends the program with one line and exit status 2."""
+    """Return the chosen lesson; if it is invalid, end the program with one line and exit status 2."""
     try:
         lesson = chosen_lesson()
         check_title(lesson.title, lesson_path())

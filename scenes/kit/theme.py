@@ -1,4 +1,4 @@
-"""Colours by meaning, sizes and timings: the only place where they are chosen."""
+"""The themes' colours by meaning, the safe area, and the sizes and durations that clips share."""
 
 from dataclasses import dataclass
 
@@ -9,10 +9,10 @@ from backprop_core.quantities import Change, Name, Symbol
 class Theme:
     """Colours of one theme, as ``#RRGGBB``.
 
-    One colour has one meaning: a letter of the lecture keeps its own in formulas, on lines and on
-    edges. The letters' hues are of the Okabe-Ito family, shifted in lightness until each stands out
-    from the background (at least 4.5 : 1) and from the others for colour-blind eyes. So do the colours of
-    ``paths``, one for each neuron of a layer, and ``plus`` and ``minus``, for what has a sign.
+    One colour has one meaning: a letter of the lecture has the same colour in formulas, on lines and on edges. The
+    letters' hues are of the Okabe-Ito family, shifted in lightness until each stands out from the background (at
+    least 4.5 : 1) and from the others for colour-blind eyes. So do the colours of ``paths``, one for each neuron of a
+    layer, and ``plus`` and ``minus``, for signed numbers.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Theme:
     paths: tuple[str, ...]
 
     def colour_of(self, name: Name) -> str:
-        """Return the colour of a quantity: its letter's own; a ratio or a product has the text's."""
+        """Return the colour of a symbol or of its change; a ratio or a product has the text's colour."""
         match name:
             case Symbol(letter=letter) | Change(of=Symbol(letter=letter)):
                 return getattr(self, letter, self.text)
@@ -41,7 +41,7 @@ class Theme:
 
     @property
     def shades(self) -> tuple[str, str]:
-        """The darkest and the lightest grey that fills are mixed from."""
+        """The darkest and the lightest fill of a neuron."""
         dark, light = sorted((self.background, self.a), key=luminance)
         return dark, light
 
@@ -84,22 +84,21 @@ LIGHT = Theme(
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
-# The frame is 14.22 by 8 units. Nothing is drawn outside of the safe area; the strip below it is the
-# captions'.
+# The frame is 14.22 by 8 units. Nothing is drawn outside of the safe area; captions are shown below it.
 SAFE_LEFT, SAFE_RIGHT = -6.76, 6.76
 SAFE_TOP, SAFE_BOTTOM = 3.65, -3.1
 
-# Type sizes, in frame units per em. A digit is 0.65 em high: 14 pixels at 480p in SMALL, which is the least where a
-# lesson's numbers are of a usual length, and 11 in SMALLEST, the least of all.
+# Type sizes, in frame units per em. A digit is 0.65 em high: at 480p, 14 pixels in SMALL, which is used where numbers
+# have a usual length, and 11 in SMALLEST, for longer ones.
 TITLE, LARGE, NORMAL, LABEL, SMALL, SMALLEST = 0.9, 0.72, 0.56, 0.46, 0.36, 0.285
 
 # Strokes, in manim's pixels at 1080p.
 THIN, MEDIUM, THICK = 2.0, 3.5, 7.0
 
-# What is not being talked about is dimmed to this opacity.
+# The opacity of what the narration is not about at the moment.
 DIM = 0.35
 
-# Durations of one move, in seconds.
+# Durations of an animation, in seconds.
 QUICK, MOVE, SLOW = 0.6, 1.0, 1.5
 
 
@@ -111,7 +110,7 @@ def luminance(colour: str) -> float:
 
 
 def ink_on(fill: str) -> str:
-    """Return black or white, whichever stands out more from ``fill``: at least 4.5 : 1.
+    """Return black or white, whichever has more contrast to ``fill``: at least 4.5 : 1.
 
     >>> ink_on("#35C998"), ink_on("#141B24")
     ('#000000', '#FFFFFF')

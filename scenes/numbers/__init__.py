@@ -1,4 +1,4 @@
-"""The numbers that clips and handout show, as quantities of the core, and how numbers are scaled and printed.
+"""The numbers that the clips and the handout show, as quantities of the core, and their scales, format and language.
 
-May import ``backprop_core``; no manim, no picture.
+May import ``backprop_core``; no manim.
 """

@@ -1,4 +1,4 @@
-"""The last weight of the chain and what hangs on it: w, z, a and C_0 as quantities of the core."""
+"""The last layer of the chain, from w to z, a and C_0, and the path back from C_0 to an earlier weight."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,40 +24,40 @@ from backprop_core.quantities import (
 )
 from scenes.numbers.scales import limits
 
-# The nudges that become smaller and smaller.
+# The sizes of ever smaller nudges.
 _SHRINKING = (0.5, 0.1, 0.01, 0.001)
 
 
 @dataclass(frozen=True)
 class LastLayer:
-    """The chain of a lesson, seen from its last weight w^(L).
+    """The last layer of a lesson's chain: w^(L), what is computed from it, its derivatives and its nudges.
 
-    Every number is computed by the core when it is asked for, and comes with its name and with what was set
-    otherwise than in the lesson.
+    The core computes each number when it is asked for. It is returned with its name and with all that differs from
+    the lesson.
     """
 
     chain: ChainPart
 
     @cached_property
     def path(self) -> tuple[Symbol, Symbol, Symbol, Symbol]:
-        """The names along which a nudge travels: w, z, a, C_0."""
+        """The names of w, z, a and C_0, each computed from the one before."""
         L = self.chain.network.L
         return weight(L, L=L), weighted_sum(L, L=L), activation(L, L=L), cost()
 
     @cached_property
     def side(self) -> tuple[Symbol, Symbol, Symbol]:
-        """The names of what else enters: the bias, the activation before, the desired output."""
+        """The names of the other inputs: the bias, the activation before, the desired output."""
         L = self.chain.network.L
         return bias(L, L=L), activation(L - 1, L=L), target()
 
     @cached_property
     def start(self) -> tuple[Quantity, ...]:
-        """w, z, a and C_0 of the lesson."""
+        """w, z, a and C_0 with the lesson's values."""
         return self._along(self.chain.network)
 
     @cached_property
     def entering(self) -> tuple[Quantity, Quantity, Quantity]:
-        """b, the activation before and y of the lesson: what else enters."""
+        """The other inputs with the lesson's values: the bias, the activation before, the desired output."""
         chain, L = self.chain, self.chain.network.L
         before = bp.forward(chain.network, chain.x).a[L - 1]
         values = (chain.network.b[L].item(), before.item(), chain.y.item())
@@ -70,22 +70,22 @@ class LastLayer:
         return self.derivative_by("w")
 
     def derivative_by(self, letter: str, l: int | None = None) -> Quantity:
-        """Return the derivative of C_0 by w^(l) or b^(l) or, with ``letter="a"``, by a^(l−1); l is L if not given."""
+        """Return the derivative of C_0 by w^(l), b^(l) or, with ``letter="a"``, a^(l−1); ``l`` is L if not given."""
         found = self._rule(letter, l)
         return Quantity(found.symbol, found.value).relative_to(self.chain.network.L)
 
     def factors(self, letter: str = "w", l: int | None = None) -> tuple[Quantity, ...]:
         """Return ∂z/∂w (or ∂z/∂b), ∂a/∂z and ∂C_0/∂a: the product of the three is ∂C_0/∂w (or ∂C_0/∂b).
 
-        With ``letter="a"`` the first is ∂z/∂a of the layer before, and the product ∂C_0/∂a^(L−1). For another
-        layer than the last, give ``l``.
+        With ``letter="a"`` the first is ∂z/∂a of the layer before, and the product is ∂C_0/∂a^(L−1). For a layer
+        other than the last, give ``l``.
         """
         found = self._rule(letter, l)
         factors = found.factors if isinstance(found, bp.ChainRuleFactors) else found.paths[0].factors
         return tuple(factor.relative_to(self.chain.network.L) for factor in factors)
 
     def ratios(self, by: float) -> tuple[Quantity, ...]:
-        """Return the measured Δz/Δw, Δa/Δz and ΔC_0/Δa for this nudge; of nothing to nothing, not a number."""
+        """Return the measured Δz/Δw, Δa/Δz and ΔC_0/Δa for this nudge, each NaN if it is 0/0."""
         changes = self.changes(by)
         return tuple(
             self._of_nudge(measured(s_to, s_from), to.value / from_.value if from_.value else nan, by)
@@ -99,7 +99,7 @@ class LastLayer:
 
     @property
     def limits(self) -> tuple[float | None, float | None]:
-        """Between which values the activation function stays, None where it grows without end: (0, 1) for σ."""
+        """The bounds of the activation function, None where it has none: (0, 1) for σ."""
         return limits(self.function)
 
     def at(self, w: float) -> tuple[Quantity, ...]:
@@ -107,7 +107,7 @@ class LastLayer:
         return self._along(self.chain.network.replace(self._parameter, w), Quantity(self.path[0], w))
 
     def changes(self, by: float) -> tuple[Quantity, ...]:
-        """Return Δw, Δz, Δa and ΔC_0 for this nudge of the weight; all 0 while it does not move the weight yet."""
+        """Return Δw, Δz, Δa and ΔC_0 for this nudge of the weight; all 0 if it is too small to change the weight."""
         values: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
         if self.start[0].value + by != self.start[0].value:
             push = self._push(by)
@@ -130,7 +130,7 @@ class LastLayer:
 
     @staticmethod
     def shrinking(by: float) -> list[float]:
-        """Return ever smaller nudges, in the direction of this one."""
+        """Return ever smaller nudges with the sign of ``by``."""
         return [copysign(size, by) for size in _SHRINKING]
 
     def _rule(self, letter: str, l: int | None) -> bp.ChainRuleFactors | bp.Paths:
@@ -158,7 +158,7 @@ class LastLayer:
 
 @dataclass(frozen=True)
 class BackwardPath:
-    """The way from C_0 back to w^(l) through every z and a in between.
+    """The chain rule from C_0 back to w^(l), through every z and a in between.
 
     Parameters
     ----------
@@ -173,14 +173,14 @@ class BackwardPath:
 
     @cached_property
     def symbols(self) -> tuple[Symbol, ...]:
-        """The names that it passes: C_0, a^(L), z^(L), a^(L−1) … z^(l), w^(l)."""
+        """The names along the path: C_0, a^(L), z^(L), a^(L−1) … z^(l), w^(l)."""
         L = self.chain.network.L
         layers = [symbol for m in range(L, self.l - 1, -1) for symbol in (activation(m, L=L), weighted_sum(m, L=L))]
         return cost(), *layers, weight(self.l, L=L)
 
     @cached_property
     def factors(self) -> tuple[Quantity, ...]:
-        """One for each step: ∂C_0/∂a^(L), ∂a^(L)/∂z^(L), ∂z^(L)/∂a^(L−1) … ∂z^(l)/∂w^(l)."""
+        """The local derivative of each step: ∂C_0/∂a^(L), ∂a^(L)/∂z^(L), ∂z^(L)/∂a^(L−1) … ∂z^(l)/∂w^(l)."""
         chain, L = self.chain, self.chain.network.L
         found = []
         for m in range(L, self.l - 1, -1):
@@ -195,7 +195,7 @@ class BackwardPath:
 
     @cached_property
     def products(self) -> tuple[Quantity, ...]:
-        """The derivative of C_0 by each of the names but the first: what the factors so far multiply to."""
+        """The derivatives of C_0 by each name after the first: the products of the first factors."""
         chain, L = self.chain, self.chain.network.L
         grad = bp.backward(chain.network, bp.forward(chain.network, chain.x), chain.y)
         layers = [values for m in range(L, self.l - 1, -1) for values in (grad.a[m], grad.z[m])]

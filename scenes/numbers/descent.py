@@ -1,4 +1,4 @@
-"""How the lesson's network learns: every step of its gradient descent, as quantities of the core."""
+"""The gradient descent of the lesson's network: costs, outputs, weights and biases after every step."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,7 +7,7 @@ import backprop_core as bp
 from backprop_core.lesson.load import DescentPart, LayersPart
 from backprop_core.model.neurons import layer_quantities
 from backprop_core.quantities import Product, Quantity, Symbol, cost, partial
-from scenes.numbers.training import named
+from scenes.numbers.training import parameter_name
 
 RATE = Symbol("η")
 STEP = Symbol("step")
@@ -17,9 +17,9 @@ _OPPOSITE = Symbol("−η")
 
 @dataclass(frozen=True)
 class Learning:
-    """The descent of a lesson.
+    """The gradient descent of a lesson.
 
-    A number that belongs to a later step is given that step; one on the way through the first step is given the
+    A quantity after a step is marked with the step's number; one after a part of the first step is marked with the
     smaller learning rate that leads there.
     """
 
@@ -27,8 +27,8 @@ class Learning:
     descent: DescentPart
 
     @cached_property
-    def way(self) -> bp.Descent:
-        """Every network on the way, and its cost."""
+    def trajectory(self) -> bp.Descent:
+        """The network and its cost before the first step and after each."""
         return self._descend(self.descent.rate, self.descent.steps)
 
     @cached_property
@@ -38,7 +38,7 @@ class Learning:
         return bp.backward(net, bp.forward(net, examples.X), examples.Y)
 
     @property
-    def last(self) -> int:
+    def steps(self) -> int:
         """The number of steps."""
         return self.descent.steps
 
@@ -48,29 +48,29 @@ class Learning:
         return Quantity(RATE, self.descent.rate)
 
     def given(self, step: int) -> tuple[Quantity, ...]:
-        """Return what is otherwise than in the lesson after so many steps."""
+        """Return how a quantity after so many steps is marked: with the step's number, except before the first."""
         return (Quantity(STEP, float(step)),) if step else ()
 
     def count(self, step: int) -> Quantity:
-        """Return the number of a step."""
+        """Return the number of a step as a quantity."""
         return Quantity(STEP, float(step), self.given(step))
 
     @cached_property
     def runs(self) -> list[bp.ForwardPass]:
         """The forward pass of the lesson's own example before the first step and after each."""
-        return [bp.forward(net, self.layers.x) for net in self.way.networks]
+        return [bp.forward(net, self.layers.x) for net in self.trajectory.networks]
 
     def cost(self, step: int) -> Quantity:
-        """Return C, the average over the training examples."""
-        return Quantity(cost(None), float(self.way.costs[step]), self.given(step))
+        """Return C, the average cost over the training examples, after so many steps."""
+        return Quantity(cost(None), float(self.trajectory.costs[step]), self.given(step))
 
     def own_cost(self, step: int) -> Quantity:
-        """Return C_0, the cost of the lesson's own example."""
+        """Return C_0, the cost of the lesson's own example, after so many steps."""
         run = self.runs[step]
         return Quantity(cost(), bp.backward(run.network, run, self.layers.y).cost, self.given(step))
 
     def outputs(self, step: int) -> list[Quantity]:
-        """Return the activations of the last layer for the lesson's own example."""
+        """Return the activations of the last layer for the lesson's own example, after so many steps."""
         L = self.layers.network.L
         outputs = layer_quantities("a", L, self.runs[step].output, self.given(step))
         return [output.relative_to(L) for output in outputs]
@@ -82,7 +82,7 @@ class Learning:
 
     def parameter(self, p: bp.Parameter, step: int) -> Quantity:
         """Return a weight or a bias after so many steps."""
-        return Quantity(self.name(p), self.way.networks[step].value(p), self.given(step))
+        return Quantity(self.name(p), self.trajectory.networks[step].value(p), self.given(step))
 
     def move(self, p: bp.Parameter) -> Quantity:
         """Return −η ∂C/∂w: how far the first step moves a weight or a bias."""
@@ -90,11 +90,11 @@ class Learning:
         return Quantity(Product((_OPPOSITE, partial(cost(None), self.name(p)))), -self.descent.rate * float(slope))
 
     def first_step(self, p: bp.Parameter) -> tuple[Quantity, Quantity, Quantity]:
-        """Return a weight or a bias before the first step, how far that moves it, and the same after it."""
+        """Return a weight or a bias before the first step, its move, and the same after the step."""
         return self.parameter(p, 0), self.move(p), self.parameter(p, 1)
 
-    def within_first(self, t: float) -> tuple[bp.ForwardPass, tuple[Quantity, ...]]:
-        """Return the forward pass where only a part ``t`` of the first step is taken, and what is given there."""
+    def part_of_first_step(self, t: float) -> tuple[bp.ForwardPass, tuple[Quantity, ...]]:
+        """Return the forward pass after a fraction ``t`` of the first step, and how its quantities are marked."""
         if t == 0:
             return self.runs[0], ()
         net = self._descend(t * self.descent.rate, steps=1).network
@@ -103,10 +103,10 @@ class Learning:
 
     def name(self, p: bp.Parameter) -> Symbol:
         """Return the name of a weight or a bias, as in ∇C."""
-        return named(p.symbol(self.layers.network.sizes), self.layers.network.L)
+        return parameter_name(p.symbol(self.layers.network.sizes), self.layers.network.L)
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Learning":
-        """Return this: manim copies what it animates, but nothing in here ever changes."""
+        """Return this object: manim copies what it animates, but nothing in here changes."""
         return self
 
     def _descend(self, rate: float, steps: int) -> bp.Descent:

@@ -10,29 +10,28 @@ from backprop_core.lesson.load import ChainPart
 from backprop_core.quantities import Quantity, Symbol, activation, cost, partial, weighted_sum
 from scenes.numbers.scales import limits
 
-# How far to either side the curve of an activation function is drawn at least, if it bends and if it has corners
-# only.
-_BENT, _STRAIGHT = 6.0, 1.0
+# The least half-widths of an activation function's graph: of a smooth, bounded function, and of any other.
+_BOUNDED_REACH, _OTHER_REACH = 6.0, 1.0
 
 Function = Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
-class Step:
-    """One quantity as a function of the one before it, while everything else is as in the lesson.
+class ChainStep:
+    """One quantity as a function of the one it is computed from; everything else is as in the lesson.
 
     Parameters
     ----------
     x, y
-        The names: the second is computed from the first.
+        The names; y is computed from x.
     start
         The lesson's x.
     f, df
-        The core's function and its derivative, both applied to each number of an array.
+        The core's function and its derivative; both apply to each number of an array.
     kinks
-        Where it has no derivative.
+        The values of x at which the function has no derivative.
     y_limits
-        Between which values y stays, None where it grows without end.
+        The bounds of y, None where it has none.
     """
 
     x: Symbol
@@ -44,7 +43,7 @@ class Step:
     y_limits: tuple[float | None, float | None] = (None, None)
 
     @classmethod
-    def of_sum(cls, chain: ChainPart, letter: str = "w") -> "Step":
+    def of_sum(cls, chain: ChainPart, letter: str = "w") -> "ChainStep":
         """Return z^(L) as a function of w^(L) or of b^(L)."""
         L = chain.network.L
         p = bp.Parameter(letter, L)
@@ -59,7 +58,7 @@ class Step:
         return cls(x, weighted_sum(L, L=L), chain.network.value(p), _each(z), _each(slope))
 
     @classmethod
-    def of_activation(cls, chain: ChainPart) -> "Step":
+    def of_activation(cls, chain: ChainPart) -> "ChainStep":
         """Return a^(L) as a function of z^(L)."""
         L = chain.network.L
         function = chain.network.activation[L]
@@ -68,7 +67,7 @@ class Step:
         return cls(*names, z, function.f, function.df, function.kinks, limits(function))
 
     @classmethod
-    def of_cost(cls, chain: ChainPart) -> "Step":
+    def of_cost(cls, chain: ChainPart) -> "ChainStep":
         """Return C_0 as a function of a^(L)."""
         L = chain.network.L
         C, a = bp.get_cost("squared_error"), bp.forward(chain.network, chain.x).output.item()
@@ -77,12 +76,12 @@ class Step:
 
     @property
     def reach(self) -> float:
-        """How far to either side of 0 the curve of an activation function shows what it is like, and its start."""
-        bent = not self.kinks and self.y_limits != (None, None)
-        return max(_BENT, 1.25 * abs(self.start)) if bent else max(_STRAIGHT, 2 * abs(self.start))
+        """How far to either side of 0 an activation function's graph should go to show its shape and its start."""
+        bounded = not self.kinks and self.y_limits != (None, None)
+        return max(_BOUNDED_REACH, 1.25 * abs(self.start)) if bounded else max(_OTHER_REACH, 2 * abs(self.start))
 
     def at(self, x: float) -> tuple[Quantity, Quantity, Quantity]:
-        """Return x, y and the derivative at this x."""
+        """Return x, y and the derivative at ``x``."""
         given = () if x == self.start else (Quantity(self.x, x),)
         y, slope = (float(function(np.array([x]))[0]) for function in (self.f, self.df))
         return Quantity(self.x, x, given), Quantity(self.y, y, given), Quantity(partial(self.y, self.x), slope, given)

@@ -1,7 +1,7 @@
-"""Words and numbers in the lesson's language.
+"""The lecture's languages: translations of its sentences, and numbers as each language writes them.
 
-The English text in the source is the key; ``scenes/locale/<language>/LC_MESSAGES`` holds the others,
-one catalogue for the kit and one for each chapter.
+The English text in the source is the key of a translation; ``scenes/locale/<language>/LC_MESSAGES`` holds the
+catalogues, one for the kit and one for each chapter.
 """
 
 from dataclasses import dataclass
@@ -18,18 +18,18 @@ from scenes.numbers.format import MILLION, MINUS, capped_decimals
 
 LANGUAGES = tuple(LANGUAGE_NAMES)
 
-# The least exponent of numbers that are never printed as powers of ten.
+# Numbers below 10 to this power may be printed as powers of ten.
 _HUNDREDTH = -2
 
 
 def N_(text: str) -> str:
-    """Mark ``text`` as a sentence to be translated, where it stands; it is returned unchanged."""
+    """Return ``text`` unchanged; marks it as a sentence to translate."""
     return text
 
 
 @dataclass(frozen=True)
 class Language:
-    """One of the lecture's languages, by its code: ``en`` or ``fr``."""
+    """A language of the lecture: ``en`` or ``fr``."""
 
     code: str
 
@@ -48,12 +48,12 @@ class Language:
         return LANGUAGE_NAMES[self.code].iso_639_2
 
     def text(self, english: str) -> str:
-        """Return the sentence in this language.
+        """Return the translation of a sentence.
 
         Raises
         ------
         KeyError
-            The catalogue has no translation of it: a fault of the project, held by a test.
+            If the catalogue does not have it; a test makes sure that it does.
 
         >>> Language("en").text("chain rule")
         'chain rule'
@@ -66,11 +66,10 @@ class Language:
             raise KeyError(f"no {self.code} translation of {english!r}") from None
 
     def number(self, value: float, decimals: int, *, signed: bool = False) -> str:
-        """Return a number as it is printed, rounded half to even in decimal.
+        """Return a number as it is printed, rounded half to even in decimal; zero has no sign.
 
-        A number that would lose its digits (``0.000`` though it is not zero) has three of them; if it is less than a
-        hundredth, or no less than a million, it is printed as ``m×10^e``. One of more than seven digits loses the
-        last; zero has no sign.
+        A number with more than seven digits is printed with fewer decimals. One that would be rounded to zero is
+        printed with three significant digits: as ``m×10^e`` below a hundredth. So is a number from a million on.
 
         >>> Language("fr").number(-0.21875, 3), Language("en").number(0.01, 3, signed=True)
         ('−0,219', '+0.010')
@@ -88,12 +87,13 @@ class Language:
         return f"{sign}{self._plain(mantissa, 2)}×10^{str(exponent).replace('-', MINUS)}"
 
     def _plain(self, size: Decimal | float, decimals: int) -> str:
+        """Return a positive number with its decimals, not as a power of ten."""
         return format_decimal(size, format="0." + "0" * decimals if decimals else "0", locale=self.code)
 
 
 @cache
 def _catalogue(code: str) -> dict[str, str]:
-    """Return the translations of all domains: the kit's and each chapter's."""
+    """Return the translations of all catalogues: the kit's and each chapter's."""
     folder = files("scenes") / "locale" / code / "LC_MESSAGES"
     translations: dict[str, str] = {}
     for domain in sorted(folder.iterdir(), key=lambda file: file.name):

@@ -1,4 +1,4 @@
-"""The watched weight w_jk^(L), and what it meets on the way to the cost, as names and as quantities of the core."""
+"""The lesson's network of several neurons a layer: one weight w_jk^(L), and ∂C_0/∂a_k^(L−1) as a sum over paths."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,10 +28,10 @@ PATH_NUDGE = 0.001
 
 @dataclass(frozen=True)
 class WatchedWeight:
-    """The last two layers of a lesson's layers, seen from the weight w_jk^(L) that it singles out.
+    """The weight w_jk^(L) that a lesson singles out, and the last two layers around it.
 
-    Names come with the letters j and k, or with the numbers of the neurons; a layer of one neuron needs none. Every
-    number is computed by the core when it is asked for.
+    Names have the indices j and k, as letters or as numbers; the neuron of a layer of one has no index. The core
+    computes each number when it is asked for.
     """
 
     part: LayersPart
@@ -53,23 +53,23 @@ class WatchedWeight:
 
     @cached_property
     def path(self) -> tuple[Symbol, Symbol, Symbol, Symbol]:
-        """The names, in letters, along which a nudge travels: w_jk, z_j, a_j, C_0."""
+        """The names of w_jk, z_j, a_j and C_0, each computed from the one before; j and k are letters."""
         L = self.L
         return weight(L, "j", "k", L=L), weighted_sum(L, "j", L=L), activation(L, "j", L=L), cost()
 
     @cached_property
     def side(self) -> tuple[Symbol, Symbol, Symbol]:
-        """The names, in letters, of what else enters: b_j, a_k of the layer before, y_j."""
+        """The names of the other inputs: b_j, a_k of the layer before, y_j; j and k are letters."""
         return bias(self.L, "j", L=self.L), activation(self.L - 1, "k", L=self.L), target("j")
 
     @property
     def ratios(self) -> tuple[Ratio, ...]:
-        """The names of ∂C_0/∂w_jk and of its factors, in letters."""
+        """The names of ∂C_0/∂w_jk and of its factors; j and k are letters."""
         return _ratios(*self.path)
 
     @property
     def bare_ratios(self) -> tuple[Ratio, ...]:
-        """The same names without indices, as for one neuron a layer."""
+        """The same names without indices, as for layers of one neuron."""
         L = self.L
         return _ratios(weight(L, L=L), weighted_sum(L, L=L), activation(L, L=L), cost())
 
@@ -95,7 +95,7 @@ class WatchedWeight:
 
     @cached_property
     def weights(self) -> tuple[Quantity, ...]:
-        """All w_jk of the watched j: one for each k."""
+        """The weights w_jk of the watched j, one for each k."""
         return tuple(self._parameter("w", self.part.watch.j, k) for k in range(len(self.before)))
 
     @cached_property
@@ -162,8 +162,8 @@ def _ratios(w: Symbol, z: Symbol, a: Symbol, C: Symbol) -> tuple[Ratio, ...]:
 class PathSum:
     """∂C_0/∂a_k^(L−1) of a lesson's layers as a sum over the neurons j of the last layer.
 
-    Every number is computed by the core when it is asked for, and comes with its name and with the nudge that
-    caused it, if one did.
+    The core computes each number when it is asked for. It is returned with its name and with the nudge that caused
+    it, if any.
     """
 
     part: LayersPart
@@ -180,8 +180,8 @@ class PathSum:
 
     @property
     def letters(self) -> tuple[Ratio, Ratio, Ratio, Ratio]:
-        """The names, in letters, of ∂C_0/∂a_k and of the factors of any one path: ∂z_j/∂a_k, ∂a_j/∂z_j, ∂C_0/∂a_j."""
-        return letters(self.part.network.L, self.part.network.L)
+        """The names of ∂C_0/∂a_k and of the factors of path j, ∂z_j/∂a_k, ∂a_j/∂z_j, ∂C_0/∂a_j, with letters."""
+        return ratio_names(self.part.network.L, self.part.network.L)
 
     @cached_property
     def factors(self) -> tuple[tuple[Quantity, ...], ...]:
@@ -190,7 +190,7 @@ class PathSum:
 
     @cached_property
     def products(self) -> tuple[Quantity, ...]:
-        """What each path contributes: the product of its factors."""
+        """The contribution of each path: the product of its factors."""
         return tuple(
             Quantity(Product(tuple(factor.symbol for factor in path.factors)), path.value)
             for path in self._paths.paths
@@ -202,7 +202,7 @@ class PathSum:
         return Quantity(self._paths.symbol, self._paths.value)
 
     def nudged(self, by: float) -> tuple[bp.ForwardPass, Quantity]:
-        """Return the forward pass in which a_k is held at so much more, and what a_k then is."""
+        """Return the forward pass with a_k held at its value plus ``by``, and that a_k."""
         k = self.part.watched_neuron
         value = float(self.run.a[k.l][k.index])
         return (self._push(by).after if by else self.run), Quantity(self.neuron, value + by)
@@ -228,10 +228,10 @@ class PathSum:
         return Quantity(name, value, (Quantity(Change(self.neuron), by),))
 
 
-def letters(l: int, L: int, by: str = "a") -> tuple[Ratio, Ratio, Ratio, Ratio]:
+def ratio_names(l: int, L: int, by: str = "a") -> tuple[Ratio, Ratio, Ratio, Ratio]:
     """Return the names of ∂C_0/∂a_k^(l−1) and of its factors for one neuron j of layer ``l``; or ∂C_0/∂w_jk^(l).
 
-    >>> [name.plain for name in letters(2, L=3, by="w")]
+    >>> [name.plain for name in ratio_names(2, L=3, by="w")]
     ['∂C0/∂w2[j,k]', '∂z2[j]/∂w2[j,k]', '∂a2[j]/∂z2[j]', '∂C0/∂a2[j]']
     """
     x = weight(l, "j", "k", L=L) if by == "w" else activation(l - 1, "k", L=L)

@@ -1,4 +1,4 @@
-"""Round numbers for the ends and the steps of an axis."""
+"""The scales of axes, linear and logarithmic, with round ends and steps, and the unit of lengths."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from scenes.numbers.format import MILLION, exact_decimals
 
 _STEPS = (1, 2, 2.5, 5, 10)
 
-# An axis is at least so long, absolutely and as a part of its largest number: with less, seven digits would not tell
-# its ticks apart, nor would three where numbers are powers of ten.
+# The least span of an axis: absolute, relative to its largest number, and relative where numbers are powers of ten.
+# With less, its ticks would have the same printed numbers.
 _LEAST_SPAN, _LEAST_SHARE, _LEAST_OF_POWERS = 1e-5, 2e-4, 0.1
 
-# Far enough out for an activation function to have reached its limit, if it has one.
+# The argument at which an activation function has reached its bounds, if it has any.
 _FAR = 1e4
 
 
@@ -37,9 +37,9 @@ class Scale:
     def around(
         cls, values: list[float], *, low: float | None = None, high: float | None = None, ticks: int = 7
     ) -> "Scale":
-        """Return the smallest round scale that has room for all ``values``, with some ``ticks`` steps.
+        """Return the smallest round scale that contains all ``values``, with about ``ticks`` steps.
 
-        ``low`` and ``high`` are held at least, such as 0 and 1 for a sigmoid's output.
+        It contains ``low`` and ``high`` too, such as 0 and 1 for a sigmoid's output.
         """
         held = [*values, *(end for end in (low, high) if end is not None)]
         bottom, top = min(held), max(held)
@@ -53,19 +53,19 @@ class Scale:
 
     @property
     def ticks(self) -> list[float]:
-        """The places of the ticks, both ends included."""
+        """The values at the ticks, both ends included."""
         count = round((self.high - self.low) / self.step)
         return [self.low + i * self.step for i in range(count + 1)]
 
-    def part(self, value: float) -> float:
-        """Return how far along the axis ``value`` stands, from 0 to 1."""
+    def fraction(self, value: float) -> float:
+        """Return the position of ``value`` on the axis, from 0 (low) to 1 (high)."""
         return (value - self.low) / (self.high - self.low)
 
     @property
-    def places(self) -> int:
-        """How many decimals print every tick as it is.
+    def decimals(self) -> int:
+        """The decimals that print every tick exactly.
 
-        >>> Scale(0.0, 1.0, 0.25).places
+        >>> Scale(0.0, 1.0, 0.25).decimals
         2
         """
         return max(exact_decimals(float(f"{tick:.9g}")) for tick in self.ticks)
@@ -83,7 +83,7 @@ def round_below(value: float) -> float:
 
 
 def limits(function: Activation) -> tuple[float | None, float | None]:
-    """Return between which values an activation function stays, None where it grows without end.
+    """Return the bounds of an activation function, None where it has none.
 
     >>> from backprop_core import get_activation
     >>> limits(get_activation("relu"))
@@ -94,11 +94,12 @@ def limits(function: Activation) -> tuple[float | None, float | None]:
 
 
 def _least_span(size: float) -> float:
-    """Return how long an axis is at least whose largest number is of this size, so that its ticks' numbers differ."""
+    """Return the least span of an axis whose largest number is ``size``, so that its ticks' numbers differ."""
     return max(_LEAST_SPAN, _LEAST_SHARE * size) if size < MILLION else _LEAST_OF_POWERS * size
 
 
 def _round_step(value: float) -> float:
+    """Return the smallest round step that is at least ``value``."""
     power = 10.0 ** floor(log10(value))
     return next(step * power for step in _STEPS if step * power >= value * (1 - 1e-9))
 
@@ -106,14 +107,15 @@ def _round_step(value: float) -> float:
 # Powers of ten up to this exponent are written out.
 _WRITTEN_OUT = 3
 
-# From this ratio of the largest to the smallest value on, a plain axis would show the smaller ones as zero.
-_SPAN = 1000.0
-_TICKS = 6
+# From this ratio of the largest to the smallest value on, a linear axis would show the small ones as zero.
+_LOG_RATIO = 1000.0
+
+_MOST_LOG_STEPS = 6
 
 
 @dataclass(frozen=True)
 class LogScale:
-    """An axis from 10^low to 10^high, with a tick at every so many powers of ten.
+    """A logarithmic axis from 10^low to 10^high, with a tick every ``every`` powers of ten.
 
     >>> LogScale.around([0.57, 5e-5])
     LogScale(low=-5, high=0, every=1)
@@ -125,36 +127,35 @@ class LogScale:
 
     @classmethod
     def around(cls, values: Sequence[float]) -> "LogScale":
-        """Return the smallest such scale that has room for all ``values``, which are above 0."""
+        """Return the smallest scale that contains all ``values``, which must be positive."""
         low, high = floor(log10(min(values)) + 1e-9), ceil(log10(max(values)) - 1e-9)
-        every = ceil((high - low) / _TICKS) or 1
+        every = ceil((high - low) / _MOST_LOG_STEPS) or 1
         return cls(low, low + every * (ceil((high - low) / every) or 1), every)
 
     @property
     def exponents(self) -> range:
-        """The powers of ten that have a tick."""
+        """The exponents of the ticks."""
         return range(self.low, self.high + 1, self.every)
 
-    def part(self, value: float) -> float:
-        """Return how far along the axis ``value`` stands, from 0 to 1."""
+    def fraction(self, value: float) -> float:
+        """Return the position of ``value`` on the axis, from 0 (low) to 1 (high)."""
         return (log10(value) - self.low) / (self.high - self.low)
 
 
-def spans_powers(values: Sequence[float]) -> bool:
-    """Whether values above 0 differ so much that they call for such an axis.
+def needs_log_scale(values: Sequence[float]) -> bool:
+    """Tell whether values are positive and differ so much that they need a logarithmic axis.
 
-    >>> spans_powers([0.5, 0.01]), spans_powers([0.5, 0.0001]), spans_powers([0.5, 0.0])
+    >>> needs_log_scale([0.5, 0.01]), needs_log_scale([0.5, 0.0001]), needs_log_scale([0.5, 0.0])
     (False, True, False)
     """
-    return min(values) > 0 and max(values) >= _SPAN * min(values)
+    return min(values) > 0 and max(values) >= _LOG_RATIO * min(values)
 
 
 @dataclass(frozen=True)
 class Unit:
-    """The length of the number 1: share · 2^exponent frame units.
+    """The length at which the number 1 is drawn: share · 2^exponent frame units.
 
-    Numbers near the end of float64 have one that is beyond it, so it is kept in two parts, and a number's exponent
-    is taken off before it is multiplied.
+    It is kept in two parts because it may exceed the range of float64, if the numbers to draw are near its ends.
 
     >>> Unit.of(2.0, 5e-324).length(1e-323)
     4.0
@@ -165,7 +166,7 @@ class Unit:
 
     @classmethod
     def of(cls, length: float, value: float) -> "Unit":
-        """Return the unit by which ``value`` is so long; where that is 0, no number has any length.
+        """Return the unit by which ``value`` has this length; if ``value`` is 0, all numbers have length 0.
 
         >>> Unit.of(2.0, 0.25)
         Unit(share=4.0, exponent=1)
@@ -174,7 +175,7 @@ class Unit:
         return cls(length / share if share else 0.0, -exponent)
 
     def times(self, factor: int) -> "Unit":
-        """Return a unit that is so many times as long, be that more than float64 holds.
+        """Return a unit ``factor`` times as long; it may exceed the range of float64.
 
         >>> Unit.of(2.0, 1e-4).times(1000).length(1e-7)
         2.0
@@ -183,11 +184,11 @@ class Unit:
         return Unit(self.share * (factor / (1 << bits)), self.exponent + bits)
 
     def length(self, value: float) -> float:
-        """Return how long a number is drawn; negative if the number is."""
+        """Return the length of a number, with the number's sign."""
         return ldexp(value, self.exponent) * self.share
 
     def value(self, length: float) -> float:
-        """Return the number that is so long."""
+        """Return the number that has this length."""
         return ldexp(length / self.share, -self.exponent)
 
 

@@ -1,4 +1,4 @@
-"""The chain's training examples: what each makes of the network, and the average over all of them."""
+"""The chain's training examples, each with its cost and derivatives, and the gradient of their average cost."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +16,7 @@ from scenes.numbers.format import decimals_for_smallest
 class TrainingExample:
     """One training example of a chain.
 
-    Every quantity is given by the example's input and target: it is of the lesson's network, fed with these.
+    Its quantities are those of the lesson's network for the example's input and target.
 
     Parameters
     ----------
@@ -85,8 +85,8 @@ class TrainingSet:
     def examples(self) -> list[TrainingExample]:
         """The examples, numbered.
 
-        C_0 is the cost of the example that the lecture has looked at so far: if that is one of the training
-        examples it comes first, and otherwise they are numbered from 1.
+        C_0 is the cost of the lesson's own example. If that is one of the training examples, it comes first;
+        otherwise they are numbered from 1.
         """
         chain = self.chain
         pairs = list(zip(chain.examples.X, chain.examples.Y, strict=True))
@@ -99,7 +99,7 @@ class TrainingSet:
         """∇C: the derivative of the average cost by every weight and bias."""
         net, examples = self.chain.network, self.chain.examples
         grad = bp.backward(net, bp.forward(net, examples.X), examples.Y)
-        names = [partial(cost(None), named(p.symbol(), net.L)) for p in net.parameters()]
+        names = [partial(cost(None), parameter_name(p.symbol(), net.L)) for p in net.parameters()]
         return [Quantity(name, float(slope)) for name, slope in zip(names, grad.vector, strict=True)]
 
     @property
@@ -109,7 +109,7 @@ class TrainingSet:
         return next(slope for slope in self.gradient if slope.symbol == name)
 
     def decimals(self, least: int) -> int:
-        """Return how many decimals print the average with three digits, and so all derivatives beside it."""
+        """Return the decimals of ``watched`` and of the derivatives beside it: at least its first three digits."""
         return max(least, decimals_for_smallest(self.watched.value))
 
 
@@ -118,10 +118,10 @@ def last_weight(network: bp.Network) -> Symbol:
     return weight(network.L, L=network.L)
 
 
-def named(symbol: Symbol, L: int) -> Symbol:
-    """Return the name of a weight or bias in ∇C: the first layers are counted, the last one is (L).
+def parameter_name(symbol: Symbol, L: int) -> Symbol:
+    """Return the name of a weight or bias in ∇C: earlier layers have numbers, the last one is (L).
 
-    >>> named(weight(1), 3).typst, named(weight(3), 3).typst
+    >>> parameter_name(weight(1), 3).typst, parameter_name(weight(3), 3).typst
     ('w^((1))', 'w^((L))')
     """
     return symbol.relative_to(L) if symbol.layer == L else symbol

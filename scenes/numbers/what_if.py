@@ -1,4 +1,4 @@
-"""What changes if the neuron before the last fires at another activation, or if a parameter swings to and fro."""
+"""The chain with one number changed: the activation before the last layer held, or a weight or bias swinging."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,14 +12,14 @@ from backprop_core.quantities import Change, Quantity, Symbol, cost
 from scenes.numbers.chain import LastLayer
 
 WEAK, STRONG = 0.1, 0.9
-"""The activations that stand for hardly firing and for firing strongly."""
+"""The activations of a neuron that hardly fires, and of one that fires strongly."""
 
 
 @dataclass(frozen=True)
 class Firing:
-    """What hangs on w^(L) where a^(L−1) is held at ``activation``, whatever feeds it.
+    """The last layer where a^(L−1) is held at ``activation``, whatever its inputs are.
 
-    Every number is computed by the core, and says at which activation.
+    The core computes each number; it is marked with the activation.
     """
 
     last: LastLayer
@@ -27,16 +27,16 @@ class Firing:
 
     @classmethod
     def between(cls, last: LastLayer, before: float, after: float, t: float) -> "Firing":
-        """Return it on the way from one activation, at t = 0, to another, at t = 1.
+        """Return the state at time t between one activation, at t = 0, and another, at t = 1.
 
-        On the way in hundredths: a number that passes 0 would be a power of ten for a moment.
+        In between, activations are rounded to hundredths: otherwise one near 0 would be printed as a power of ten.
         """
         activation = (1 - t) * before + t * after
         return cls(last, activation if t in (0, 1) else round(activation, 2))
 
     @property
     def given(self) -> tuple[Quantity, ...]:
-        """What is set otherwise than in the lesson."""
+        """What differs from the lesson: the activation, unless it is the lesson's."""
         before = self.last.entering[1]
         return () if self.activation == before.value else (Quantity(before.symbol, self.activation),)
 
@@ -55,7 +55,7 @@ class Firing:
         return tuple(Quantity(name, value, self.given) for name, value in zip(names, values, strict=True))
 
     def changes(self, by: float) -> tuple[Quantity, Quantity]:
-        """Return Δw and Δz for this nudge of the weight."""
+        """Return Δw and Δz for a nudge of the weight by ``by``."""
         net = self.last.chain.network
         w, z, *_ = self.last.path
         pushed = self._held(net.replace(bp.Parameter("w", net.L), self.last.start[0].value + by))
@@ -73,7 +73,7 @@ class Firing:
 WIGGLE_SIZE = 0.5
 """How far each parameter swings to either side, where all swing in turn."""
 
-# How many times of a swing its lowest and highest cost are sought at.
+# At how many times the cost of a swing is sampled.
 _SAMPLES = 49
 
 
@@ -88,7 +88,7 @@ class Wiggle:
     parameter
         The weight or bias that swings.
     size
-        How far it swings to either side.
+        The amplitude.
     """
 
     chain: ChainPart
@@ -101,29 +101,29 @@ class Wiggle:
         return self.parameter.symbol()
 
     def shift(self, t: float) -> float:
-        """Return how far out it is: 1 at the top, −1 at the bottom."""
-        return 0.0 if not 2 * t % 1 else sin(2 * pi * t)  # it comes home exactly
+        """Return the deviation in amplitudes: 1 at the top, −1 at the bottom."""
+        return 0.0 if not 2 * t % 1 else sin(2 * pi * t)  # ends exactly where it began
 
     def at(self, t: float) -> Quantity:
-        """Return the parameter."""
+        """Return the parameter at the time ``t``."""
         return Quantity(self.symbol, self.chain.network.value(self.parameter) + self.size * self.shift(t))
 
     def run(self, t: float) -> bp.ForwardPass:
-        """Return the forward pass of the network with the parameter where it is."""
+        """Return the forward pass at the time ``t``."""
         return bp.forward(self.chain.network.replace(self.parameter, self.at(t).value), self.chain.x)
 
     def cost(self, t: float) -> Quantity:
-        """Return the cost of that forward pass."""
+        """Return the cost at the time ``t``."""
         run = self.run(t)
         return Quantity(cost(), bp.backward(run.network, run, self.chain.y).cost, (self.at(t),))
 
-    def reached(self, t: float = 1.0) -> tuple[float, float]:
-        """Return the lowest and the highest cost until the time ``t``."""
+    def cost_range(self, t: float = 1.0) -> tuple[float, float]:
+        """Return the lowest and the highest cost up to the time ``t``."""
         passed = [each.value for time, each in self._samples.items() if time <= t] + [self.cost(t).value]
         return min(passed), max(passed)
 
     def costs(self) -> list[Quantity]:
-        """Return the costs on the way."""
+        """Return the sampled costs of the whole swing."""
         return list(self._samples.values())
 
     @cached_property

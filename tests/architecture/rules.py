@@ -175,10 +175,10 @@ def nothing_is_set_at_import(source: Source) -> Iterator[str]:
 def manims_configuration_is_left_alone(source: Source) -> Iterator[str]:
     """It belongs to the whole process: settings for one render are given with ``tempconfig``."""
     for node in ast.walk(source.tree):
-        if not isinstance(node, ast.Attribute | ast.Subscript) or isinstance(node.ctx, ast.Load):
-            continue
-        if dotted(node.value).split(".")[-1] == "config":
-            yield f"{source}:{node.lineno} sets {ast.unparse(node)}"
+        match node:
+            case ast.Attribute(value=owner, ctx=ast.Store()) | ast.Subscript(value=owner, ctx=ast.Store()):
+                if dotted(owner).rpartition(".")[2] == "config":
+                    yield f"{source}:{owner.lineno} sets {ast.unparse(node)}"
     for call in source.calls("update", "digest_file", "digest_args"):
         if dotted(call.func).startswith("config."):
             yield f"{source}:{call.lineno} changes manim's configuration"

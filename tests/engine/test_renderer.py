@@ -15,7 +15,7 @@ from manim import Circle, FadeIn, Scene, Square, config, tempconfig
 from manim._config.video_encoder import VideoEncoderSpec
 from manim.renderer.cairo_renderer import CairoRenderer
 
-from scenes.engine.film import Segment
+from scenes.engine.film import SegmentEncoder
 from scenes.engine.pool import LentFrame
 from scenes.engine.renderer import Renderer
 from scenes.engine.yuv import Converter
@@ -167,7 +167,7 @@ class Conversions:
         self.frames: list[av.VideoFrame] = []
         self.made: list[str] = []
         self.encoded: list[str] = []
-        convert, encode = Converter.frame, Segment.write_frame
+        convert, encode = Converter.frame, SegmentEncoder.write_frame
 
         def converted(*arguments: Any) -> LentFrame:
             lent = convert(*arguments)
@@ -175,7 +175,7 @@ class Conversions:
             self.made.append(digest(lent.frame.to_ndarray()))
             return lent
 
-        def written(segment: Segment, pixels: LentFrame, *, repeat: int = 1) -> None:
+        def written(segment: SegmentEncoder, pixels: LentFrame, *, repeat: int = 1) -> None:
             sleep(0.005)  # so that pictures wait in manim's queue
             self.encoded.append(digest(pixels.frame.to_ndarray()))
             if len(self.encoded) == fails_at:
@@ -183,7 +183,7 @@ class Conversions:
             encode(segment, pixels, repeat=repeat)
 
         monkeypatch.setattr(Converter, "frame", converted)
-        monkeypatch.setattr(Segment, "write_frame", written)
+        monkeypatch.setattr(SegmentEncoder, "write_frame", written)
 
 
 @pytest.mark.parametrize("caching", [False, True], ids=["sections", "plays"])
@@ -210,7 +210,7 @@ def test_an_encoder_that_fails_ends_the_film(monkeypatch: pytest.MonkeyPatch):
 def test_a_segment_gives_each_frame_back(tmp_path: Path):
     spec = VideoEncoderSpec("mp4", "libx264", "yuv420p", 32, 16, Fraction(15), (("crf", "0"),))
     converter, everything = Converter(32, 16), np.array([(0, 0, 32, 16)])
-    segment = Segment(target=tmp_path / "segment.mp4", spec=spec)
+    segment = SegmentEncoder(target=tmp_path / "segment.mp4", spec=spec)
     frames = []
     for shade, times in ((30, 1), (120, 3), (220, 2)):
         lent = converter.frame(np.full((16, 32, 4), shade, np.uint8), everything)

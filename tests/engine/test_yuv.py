@@ -11,7 +11,7 @@ from av.filter import Graph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenes.engine.pool import LentFrame, Pool
+from scenes.engine.pool import FramePool, LentFrame
 from scenes.engine.yuv import FORMAT, Converter
 
 
@@ -84,7 +84,7 @@ def test_a_frame_that_is_never_given_back_is_forgotten(monkeypatch: pytest.Monke
             pass
 
     monkeypatch.setattr(av, "VideoFrame", Frame)
-    pool = Pool(32, 16, FORMAT)
+    pool = FramePool(32, 16, FORMAT)
     lent = pool.lend()
     watched = ref(lent.frame)
     assert watched()

@@ -173,7 +173,7 @@ KIT = {
                 "self._printed(1.01 * quantity.value)",
             ),
             ("Readout.show", "not noted", "self._ledger.note(quantity, text)", "pass"),
-            ("assembled", "from right to left", "cursor += advance", "cursor -= advance"),
+            ("number_outline", "from right to left", "cursor += advance", "cursor -= advance"),
         ),
         *_in(
             "scenes.numbers.chain",

@@ -23,7 +23,7 @@ from scenes.kit.plot.axes import Axes
 from scenes.kit.plot.bars import Bar
 from scenes.kit.plot.graph import FunctionGraph, _Curve
 from scenes.kit.plot.value_line import ValueLine
-from scenes.numbers.functions import Step
+from scenes.numbers.functions import ChainStep
 from scenes.numbers.what_if import Wiggle
 
 Method = Callable[..., Any]
@@ -168,7 +168,9 @@ FAULTS = {
         "ThreeDerivatives", _Curve, "__init__", after(lambda s, *_: s.stretch(1.01, 1))
     ),
     "axis with other numbers": Fault("ThreeDerivatives", Axes, "point", result(lambda point: point + 0.02 * RIGHT)),
-    "wrong slope": Fault("BiasSensitivity", Step, "at", result(lambda found: (*found[:2], times(1.01)(found[2])))),
+    "wrong slope": Fault(
+        "BiasSensitivity", ChainStep, "at", result(lambda found: (*found[:2], times(1.01)(found[2])))
+    ),
     "gap to another target": Fault(
         "ThreeDerivatives", ErrorBar, "__init__", after(lambda s, *_: s.upright.shift(0.02 * RIGHT))
     ),

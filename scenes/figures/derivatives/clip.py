@@ -7,7 +7,7 @@ from manim import DOWN, UP, FadeIn, FadeOut, Mobject, VGroup, interpolate
 
 from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.slope_panel import SlopePanel
-from scenes.kit.animations import fly, follow
+from scenes.kit.animations import fly, redraw
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.text.worked_product import WorkedProduct
 from scenes.kit.theme import MOVE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
@@ -77,7 +77,7 @@ class DerivativeClip(LastLayerClip):
         self.play(FadeIn(*panel.derivation.steps, panel.reason, panel.marks), run_time=MOVE)
         self.add(panel)
         for start, end in pairwise(panel.stops):
-            self.play(follow(panel, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)
+            self.play(redraw(panel, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)
 
     def two_products(self, above: str, below: str) -> tuple[WorkedProduct, WorkedProduct]:
         """Return the derivatives by two of w, b and a^(L−1), one below the other in common columns."""

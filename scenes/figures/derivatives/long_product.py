@@ -6,7 +6,7 @@ from math import ceil, prod
 
 from manim import VGroup
 
-from scenes.kit.text.product import ProductTable, lay_columns, names
+from scenes.kit.text.product import ProductTable, factor_names, lay_columns
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, SMALL, SMALLEST
 from scenes.numbers.chain import BackwardPath
@@ -60,7 +60,7 @@ class LongProduct(VGroup):
     ) -> None:
         """Write the product in one size, on ``more`` lines than needed, with no numbers if ``places`` is None."""
         factors, value = path.factors[::-1], path.products[-1]
-        rows = [names(typesetter, factors, size)]
+        rows = [factor_names(typesetter, factors, size)]
         if places:
             each = zip(factors, places, strict=True)
             rows.append(

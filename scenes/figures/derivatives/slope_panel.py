@@ -8,14 +8,14 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 
 from backprop_core.quantities import Quantity
-from scenes.kit.plot.graph import FunctionGraph, StepGraph
+from scenes.kit.plot.graph import ChainStepGraph, FunctionGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import Derivation, LiveFormula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THICK
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import live_decimals
-from scenes.numbers.functions import Step
+from scenes.numbers.functions import ChainStep
 from scenes.numbers.language import N_
 
 # Between the target's line and its name, in frame units.
@@ -101,7 +101,7 @@ class SlopePanel(VGroup):
     def __init__(
         self,
         typesetter: Typesetter,
-        step: Step,
+        step: ChainStep,
         definition: Formula,
         result: Formula | None,
         stops: Sequence[float],
@@ -110,7 +110,7 @@ class SlopePanel(VGroup):
         filled: LiveFormula | None = None,
     ):
         self.stops = list(stops)
-        self.graph = StepGraph(typesetter, step, [*stops, *beyond], tangent=True, **_GRAPH_ROOM)
+        self.graph = ChainStepGraph(typesetter, step, [*stops, *beyond], tangent=True, **_GRAPH_ROOM)
         self._filled = filled
         slopes = [step.at(x)[2] for x in stops]
         places = live_decimals(slopes[0].value, least=typesetter.decimals)
@@ -135,7 +135,7 @@ class SlopePanel(VGroup):
     def of_cost(cls, typesetter: Typesetter, last: LastLayer) -> Self:
         """Return the panel of the parabola C_0(a), with a bar for the error a − y."""
         (_, _, a, C), (*_, y) = last.path, last.entering
-        step = Step.of_cost(last.chain)
+        step = ChainStep.of_cost(last.chain)
         stops = _around_target(step.start, y.value, last.limits)
         beyond = [y.value + _HEADROOM * side * (stop - y.value) for stop in stops for side in (-1, 1)]
         result = typesetter.formula("= 2 ({} - {})", a, y.symbol)
@@ -160,7 +160,7 @@ class SlopePanel(VGroup):
     def of_activation(cls, typesetter: Typesetter, last: LastLayer) -> Self:
         """Return the panel of the activation function a(z)."""
         (_, z, a, _), f = last.path, last.function.typst
-        step = Step.of_activation(last.chain)
+        step = ChainStep.of_activation(last.chain)
         reach = step.reach
         there = -copysign(_SLIDE_SHARE * reach, step.start)
         stops = (
@@ -184,7 +184,7 @@ class SlopePanel(VGroup):
     def of_sum(cls, typesetter: Typesetter, last: LastLayer, letter: str = "w") -> Self:
         """Return the panel of the line z(w) or, with ``letter="b"``, z(b)."""
         (w, z, *_), (b, before, _) = last.path, last.side
-        step = Step.of_sum(last.chain, letter)
+        step = ChainStep.of_sum(last.chain, letter)
         swing = max(1.0, 0.75 * abs(step.start))
         stops = [step.start, step.start + swing, step.start - swing, step.start]
         definition = typesetter.formula("{} = {} thin {} + {}", z, w, before, b)
@@ -193,7 +193,7 @@ class SlopePanel(VGroup):
     def show(self, x: float) -> Self:
         """Show everything at this value of x."""
         quantity, _, slope = self.graph.step.at(x)
-        self.graph.go(x)
+        self.graph.show_at(x)
         self._number.show(slope)
         if self._filled is not None:
             self._filled.show(quantity)

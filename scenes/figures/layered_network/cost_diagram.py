@@ -21,7 +21,7 @@ from manim import (
 
 import backprop_core as bp
 from backprop_core.quantities import activation, cost
-from scenes.kit.animations import Light, follow
+from scenes.kit.animations import Light, redraw
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -132,7 +132,7 @@ class CostDiagram(NetworkWithCost):
             for path, opacities in zip(self.paths, ends, strict=True):
                 path.set_stroke(opacity=interpolate(*opacities, t))
 
-        return follow(VGroup(*self.paths), show, **options)
+        return redraw(VGroup(*self.paths), show, **options)
 
     @property
     def rise(self) -> float:

@@ -10,7 +10,7 @@ import backprop_core as bp
 from backprop_core.quantities import Change, Symbol, cost
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
-from scenes.kit.network.strokes import draw_dashes, sample
+from scenes.kit.network.strokes import draw_dashes, legend_stroke
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, SMALL
@@ -113,7 +113,7 @@ class StrokeLegend(VGroup):
             value = round_below(strokes.largest)
             for signed in (value, -value):
                 text = typesetter.printed(signed, decimals=exact_decimals(value), signed=True)
-                piece = sample(strokes.colour(signed), dashed=signed < 0).set_y(_DIGIT / 2 * LABEL)
+                piece = legend_stroke(strokes.colour(signed), dashed=signed < 0).set_y(_DIGIT / 2 * LABEL)
                 piece.set_stroke(width=strokes.unit.length(value))
                 self._add(piece, typesetter.formula(number_source(text), size=LABEL))
         for word, letter in ((N_("edge"), "w"), (N_("ring"), "b")):

@@ -23,7 +23,7 @@ from backprop_core.quantities import Name, Quantity, Symbol
 from scenes.figures.layered_network.cost_diagram import FAINT, LEFT_HALF, CostDiagram
 from scenes.kit.animations import change
 from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.network.neuron import Neuron, Print
+from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, SAFE_TOP, SMALL
@@ -177,7 +177,7 @@ class NamedLayers(CostDiagram):
     def _desired(self, watched: WatchedWeight) -> list[Neuron]:
         """Return the desired outputs as circles beside their neurons."""
         values, brightness = [q.value for q in watched.targets], self.brightness[self.L]
-        printed = Print.inside(self._typesetter, values, self.radius, signs=min(values) < 0)
+        printed = NumberStyle.inside(self._typesetter, values, self.radius, signs=min(values) < 0)
         circles = [
             Neuron(self._typesetter, q, brightness, radius=self.radius, printed=printed) for q in watched.targets
         ]

@@ -5,7 +5,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 from manim import LEFT, RIGHT, Animation, VGroup, interpolate
 
-from scenes.kit.animations import follow
+from scenes.kit.animations import redraw
 from scenes.kit.plot.bars import Bar, BarScale, number_room
 from scenes.kit.text.readout import printed_height
 from scenes.kit.text.typesetter import Typesetter
@@ -93,7 +93,7 @@ class PathBars(VGroup):
         def show(t: float) -> None:
             bar.place(self._scale, bar.y, start * t).number.set_x(interpolate(*places, t))
 
-        return follow(bar, show)
+        return redraw(bar, show)
 
     def _fitting(
         self, spans: list[tuple[float, float]], total: float, left: float, right: float, room: float

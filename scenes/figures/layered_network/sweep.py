@@ -25,7 +25,7 @@ from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL, THICK
 from scenes.numbers.format import decimals_for_smallest
-from scenes.numbers.layers import PathSum, letters
+from scenes.numbers.layers import PathSum, ratio_names
 
 # Neurons are small, to leave room for numbers above them: their radius as a share of a row's height, and at most, in
 # frame units. The gaps from a neuron up to its number, and from the network down to the name, in frame units.
@@ -136,7 +136,9 @@ class SweepStage:
         VGroup(self.start, *self.start.paths).shift(self.start.rise * UP)
         self.network = SweptNetwork(typesetter, part, **_NETWORK_ROOM)
         self.rule = typesetter.formula("{} = sum_(j=0)^(n_L - 1) {} thin {} thin {}", *sums.letters, size=LABEL)
-        self.before = typesetter.formula("{} = {} thin {} thin {}", *letters(max(L - 1, 1), L, by="w"), size=LABEL)
+        self.before = typesetter.formula(
+            "{} = {} thin {} thin {}", *ratio_names(max(L - 1, 1), L, by="w"), size=LABEL
+        )
         self._lay_rules()
         self._aside = (self.rule.get_x() - _ALONE_X, 0.0, 0.0)
         self.rule.set_x(_ALONE_X)

@@ -15,7 +15,7 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM
 from scenes.numbers.descent import Learning
 from scenes.numbers.language import N_
-from scenes.numbers.scales import LogScale, Scale, spans_powers
+from scenes.numbers.scales import LogScale, Scale, needs_log_scale
 
 # The room above and below the axes for their names, and between a word and its number, in frame units; the height of
 # a digit, in em.
@@ -52,22 +52,22 @@ class CostCurve(VGroup):
     ):
         super().__init__()
         self._learning = learning
-        costs = learning.way.costs.tolist()
+        costs = learning.trajectory.costs.tolist()
         self.axes = Axes(
             typesetter,
-            (_step_scale(learning.last), cost_scale(costs)),
+            (_step_scale(learning.steps), cost_scale(costs)),
             (left, bottom + _BELOW),
             (right - DOT_RADIUS, top - _ABOVE),
         )
         self._points = np.array([self.axes.point(step, C) for step, C in enumerate(costs)])
         self.curve = VMobject(color=typesetter.theme.C, stroke_width=MEDIUM)
         self.dot = Dot(radius=DOT_RADIUS, color=typesetter.theme.C)
-        live = [learning.cost(step) for step in range(learning.last + 1)]
+        live = [learning.cost(step) for step in range(learning.steps + 1)]
         decimals = max(typesetter.decimals, _FEWEST_DECIMALS)
         self._cost = LiveFormula(typesetter, "{} = {}", live[0].symbol, live, size=LABEL, decimals=decimals)
         self._cost.shift((left - self._cost.get_left()[0], top - _DIGIT * LABEL - self._cost.baseline, 0))
         word = typesetter.words(N_("step"), size=LABEL)
-        self._step = LiveFormula(typesetter, "{}", [learning.count(learning.last)], size=LABEL, decimals=0)
+        self._step = LiveFormula(typesetter, "{}", [learning.count(learning.steps)], size=LABEL, decimals=0)
         self._step.shift((word.get_right()[0] + _WORD_GAP - self._step.get_left()[0], 0, 0)).on_baseline(
             word.baseline
         )
@@ -117,7 +117,9 @@ def cost_scale(costs: Sequence[float]) -> AnyScale:
     LogScale(low=-1, high=1, every=1)
     """
     low = min(costs) > 0 and median(costs) < _LOW_SHARE * costs[0]
-    return LogScale.around(costs) if low or spans_powers(costs) else Scale.around([*costs], low=0, ticks=_TICK_COUNT)
+    return (
+        LogScale.around(costs) if low or needs_log_scale(costs) else Scale.around([*costs], low=0, ticks=_TICK_COUNT)
+    )
 
 
 def _step_scale(last: int) -> Scale:

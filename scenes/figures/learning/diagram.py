@@ -10,8 +10,8 @@ import backprop_core as bp
 from backprop_core.quantities import Quantity, Symbol
 from scenes.kit.animations import Glow
 from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.network.neuron import Neuron, Print
-from scenes.kit.network.strokes import SignedEdges, sample
+from scenes.kit.network.neuron import Neuron, NumberStyle
+from scenes.kit.network.strokes import SignedEdges, legend_stroke
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import SMALL
 from scenes.numbers.descent import Learning
@@ -50,7 +50,7 @@ class LearningDiagram(NetworkDiagram):
         self._homes = [(neuron, neuron.get_center()) for l in self.layers for neuron in self._columns[l]]
         self._centre = np.array([centre[0], 0, 0])
         self.edges.set_stroke(width=0)
-        networks, rate = learning.way.networks, learning.descent.rate
+        networks, rate = learning.trajectory.networks, learning.descent.rate
         largest = min(max(map(_largest, networks)), _OUTGROWN * _largest(networks[0]))
         self.weights = SignedEdges(self, largest, typesetter.theme.w).show(networks[0].w)
         self.add_to_back(self.weights)
@@ -64,7 +64,7 @@ class LearningDiagram(NetworkDiagram):
         for neuron, home in self._homes:
             x, y, z = home - self._centre
             neuron.move_to(interpolate(np.array([_SPREAD * x, y, z]), home, t))
-        self.join().weights.show(self._learning.way.networks[0].w)
+        self.join().weights.show(self._learning.trajectory.networks[0].w)
         return self
 
     @property
@@ -82,11 +82,11 @@ class LearningDiagram(NetworkDiagram):
         """Show the network after so many steps."""
         return self.show(self._learning.runs[step], *self._learning.given(step))
 
-    def _print(self, _runs: Sequence[bp.ForwardPass], l: int) -> Print | None:
+    def _print(self, _runs: Sequence[bp.ForwardPass], l: int) -> NumberStyle | None:
         """Return how numbers are printed in this layer: with room for its activations after every step."""
         values = np.array([later.a[l] for later in self._learning.runs])
         ends = [float(values.min()), float(values.max())]
-        return Print.inside(self._typesetter, ends, self.radius, signs=self.brightness[l].black < 0)
+        return NumberStyle.inside(self._typesetter, ends, self.radius, signs=self.brightness[l].black < 0)
 
 
 class EdgeLegend(VGroup):
@@ -96,7 +96,11 @@ class EdgeLegend(VGroup):
         super().__init__()
         for sign in (">", "<"):
             meaning = typesetter.formula(f"{{}} {sign} 0", Symbol("w"), size=SMALL)
-            self.add(VGroup(sample(typesetter.theme.w, dashed=sign == "<"), meaning).arrange(RIGHT, buff=_SAMPLE_GAP))
+            self.add(
+                VGroup(legend_stroke(typesetter.theme.w, dashed=sign == "<"), meaning).arrange(
+                    RIGHT, buff=_SAMPLE_GAP
+                )
+            )
         self.arrange(RIGHT, buff=4 * _SAMPLE_GAP)
 
 

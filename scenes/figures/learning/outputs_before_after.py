@@ -65,7 +65,7 @@ class Track(VGroup):
     def point(self, quantity: Quantity) -> np.ndarray:
         """Return the point of the frame where a quantity stands."""
         start, end = self.line.get_start_and_end()
-        return start + self._scale.part(quantity.value) * (end - start)
+        return start + self._scale.fraction(quantity.value) * (end - start)
 
     def show(self, quantity: Quantity) -> Self:
         """Move the dot to this value of the output, and draw its trail."""
@@ -132,7 +132,10 @@ class OutputsBeforeAfter(VGroup):
         self, typesetter: Typesetter, learning: Learning, *, left: float, right: float, heights: Sequence[float]
     ):
         self._learning = learning
-        wanted, (before, after) = learning.targets, (_outputs_and_cost(learning, step) for step in (0, learning.last))
+        wanted, (before, after) = (
+            learning.targets,
+            (_outputs_and_cost(learning, step) for step in (0, learning.steps)),
+        )
         self.names = [typesetter.formula("{}", each.symbol, size=LABEL) for each in before]
         self.headers = [_Header(typesetter, *each) for each in _MARKS]
         start = left + max(name.width for name in self.names) + _GUTTER

@@ -24,7 +24,7 @@ from scenes.figures.nudges.lens import Lens
 from scenes.kit.animations import assemble, fly
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.product import ProductTable, names
+from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM
 from scenes.numbers.chain import LastLayer
@@ -147,7 +147,7 @@ class MeasuredProduct(ProductTable):
             else typesetter.formula("{}", ratio, size=size, decimals=places, brackets=True)
             for ratio, places, from_, to in zip(ratios, self.decimals, changes, changes[1:], strict=False)
         ]
-        super().__init__(typesetter, whole.symbol, [names(typesetter, ratios, size), numbers], size=size)
+        super().__init__(typesetter, whole.symbol, [factor_names(typesetter, ratios, size), numbers], size=size)
 
         product = Quantity(Product(tuple(ratio.symbol for ratio in ratios)), prod(values), whole.given)
         equals = self.signs[1]

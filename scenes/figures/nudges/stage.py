@@ -8,7 +8,7 @@ import numpy as np
 from manim import LEFT, RIGHT, Animation, AnimationGroup, FadeOut, VGroup, interpolate
 
 from scenes.figures.nudges.lens import Lenses
-from scenes.kit.animations import change, follow
+from scenes.kit.animations import change, redraw
 from scenes.kit.plot.value_line import ValueLine
 from scenes.kit.text.symbol_tree import ROWS, SymbolTree
 from scenes.kit.text.typesetter import Typesetter
@@ -61,12 +61,12 @@ class NudgeStage(VGroup):
             for line, quantity in zip(self.lines, self._last.at(weight_at(t)), strict=True):
                 line.show(quantity)
 
-        return follow(self._lines, show, **options)
+        return redraw(self._lines, show, **options)
 
     def stretch(self, length: float, **options) -> Animation:
         """Return an animation that brings all lines to this length."""
         before = self.lines[0].length
-        return follow(self._lines, lambda t: self._set_length(interpolate(before, length, t)), **options)
+        return redraw(self._lines, lambda t: self._set_length(interpolate(before, length, t)), **options)
 
     def magnify(self) -> Lenses:
         """Lay out and return a lens beside each line, at one scale for all; the caller adds them to the scene."""
@@ -83,11 +83,11 @@ class NudgeStage(VGroup):
     def nudge(self, place: int, **options) -> Animation:
         """Return an animation in which the nudge grows, shown by the line and the lens in this row from the top."""
         both = VGroup(self.lines[place], self.lenses.each[place])
-        return follow(both, lambda t: self._show_nudged(place, t), **options)
+        return redraw(both, lambda t: self._show_nudged(place, t), **options)
 
     def nudged(self) -> Self:
         """Lay out the stage as it stands after the nudge: side branches dimmed, lenses beside short lines."""
-        self.tree.recede(*self._last.side)
+        self.tree.dim_symbols(*self._last.side)
         self._set_length(SHORT)
         self.add(self.magnify())
         for place in range(len(ROWS)):
@@ -98,14 +98,14 @@ class NudgeStage(VGroup):
         """Return an animation that makes room on the right: the lines vanish, the lenses move beside the tree."""
         return AnimationGroup(
             FadeOut(self._lines),
-            change(self.tree, lambda tree: tree.recede(*self._last.side, opacity=0).shift(_TREE_ASIDE)),
+            change(self.tree, lambda tree: tree.dim_symbols(*self._last.side, opacity=0).shift(_TREE_ASIDE)),
             change(self.lenses, lambda lenses: lenses.hide_cones().shift(_LENSES_ASIDE)),
             **options,
         )
 
     def step_back(self) -> Animation:
         """Return an animation that brings the whole tree back to its place."""
-        return change(self.tree, lambda tree: tree.recede(*self._last.side, opacity=1).shift(-_TREE_ASIDE))
+        return change(self.tree, lambda tree: tree.dim_symbols(*self._last.side, opacity=1).shift(-_TREE_ASIDE))
 
     def _show_nudged(self, place: int, t: float) -> None:
         self.lines[place].show(self._last.at(self.w + t * self._by)[place])

@@ -22,7 +22,7 @@ from manim import (
 
 from backprop_core.lesson.load import ChainPart
 from backprop_core.quantities import Change, Quantity, Symbol, cost
-from scenes.kit.animations import follow
+from scenes.kit.animations import redraw
 from scenes.kit.network.chain import ChainDiagram
 from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.live_formula import LiveFormula
@@ -68,7 +68,7 @@ class CostMeter(VGroup):
     def __init__(self, typesetter: Typesetter, chain: ChainPart):
         self._wiggles = [Wiggle(chain, parameter, WIGGLE_SIZE) for parameter in chain.network.parameters()]
         self._write(typesetter)
-        reached = [cost for wiggle in self._wiggles for cost in wiggle.reached()]
+        reached = [cost for wiggle in self._wiggles for cost in wiggle.cost_range()]
         self._scale = Scale.around(reached, ticks=_TICK_COUNT)
         rest = self._wiggles[0].cost(0)
         columns = [self.variables[wiggle.symbol].get_center()[0] for wiggle in self._wiggles]
@@ -94,7 +94,7 @@ class CostMeter(VGroup):
         wiggle, x = self._wiggles[place], self._dots[place].get_center()[0]
         now = wiggle.cost(t)
         self.formula.show(now)
-        low, high = (self.point(x, end) for end in wiggle.reached(t))
+        low, high = (self.point(x, end) for end in wiggle.cost_range(t))
         self._bars[place].stretch_to_fit_height(max(high[1] - low[1], 1e-6)).move_to((low + high) / 2)
         self._dots[place].move_to(self.point(x, now.value))
         self._pointer.put_start_and_end_on(self.point(x, now.value), self.point(self._axis_x, now.value))
@@ -105,10 +105,10 @@ class CostMeter(VGroup):
         seconds = min(_WIGGLE_TIME, _TOTAL_TIME / len(self._wiggles))
         names = VGroup(*self.variables.values(), *chain.names.values())
         everything = VGroup(chain, self)
-        dim = follow(everything, lambda t: names.set_opacity(interpolate(1, DIM, t)), run_time=QUICK)
-        light = follow(everything, lambda t: names.set_opacity(interpolate(DIM, 1, t)), run_time=QUICK)
+        dim = redraw(everything, lambda t: names.set_opacity(interpolate(1, DIM, t)), run_time=QUICK)
+        light = redraw(everything, lambda t: names.set_opacity(interpolate(DIM, 1, t)), run_time=QUICK)
         each = [
-            follow(everything, self._wiggling(place, chain), run_time=seconds, rate_func=linear)
+            redraw(everything, self._wiggling(place, chain), run_time=seconds, rate_func=linear)
             for place in range(len(self._wiggles))
         ]
         return Succession(dim, *each, light)
@@ -129,7 +129,7 @@ class CostMeter(VGroup):
 
     def point(self, x: float, value: float) -> np.ndarray:
         """Return the point of the frame at this x and at the height of ``value`` on the axis."""
-        return np.array([x, _BOTTOM + self._scale.part(value) * (_TOP - _BOTTOM), 0.0])
+        return np.array([x, _BOTTOM + self._scale.fraction(value) * (_TOP - _BOTTOM), 0.0])
 
     def _write(self, typesetter: Typesetter) -> None:
         symbols = [wiggle.symbol for wiggle in self._wiggles]
@@ -153,7 +153,7 @@ class CostMeter(VGroup):
         return note.move_to((SAFE_LEFT, _NOTE_Y, 0), LEFT)
 
     def _axis(self, typesetter: Typesetter) -> VGroup:
-        muted, places = typesetter.theme.muted, self._scale.places
+        muted, places = typesetter.theme.muted, self._scale.decimals
         x = self._axis_x
         axis = VGroup(Line((x, _BOTTOM, 0), (x, _TOP, 0), color=muted, stroke_width=MEDIUM))
         for value in self._scale.ticks:

@@ -6,11 +6,11 @@ from typing import Self
 from manim import LEFT, Animation, AnimationGroup, FadeOut, ReplacementTransform, Succession, VGroup
 
 from scenes.kit.animations import assemble, fly
-from scenes.kit.plot.graph import StepGraph
+from scenes.kit.plot.graph import ChainStepGraph
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
 from scenes.numbers.chain import LastLayer
-from scenes.numbers.functions import Step
+from scenes.numbers.functions import ChainStep
 
 # The baselines and the left end of the equations, their type's size and their width at most, in frame units.
 _BASELINES, _LEFT = (-1.26, -2.04, -2.87), -6.4
@@ -70,9 +70,9 @@ class LastEquations(VGroup):
 _GRAPH_ROOM = {"left": 1.0, "right": SAFE_RIGHT, "bottom": SAFE_BOTTOM, "top": SAFE_TOP - 0.15}
 
 
-class ActivationGraph(StepGraph):
+class ActivationGraph(ChainStepGraph):
     """The graph of a against z on the right half of the frame, without a tangent."""
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
-        step = Step.of_activation(last.chain)
+        step = ChainStep.of_activation(last.chain)
         super().__init__(typesetter, step, [-step.reach, step.reach], tangent=False, **_GRAPH_ROOM)

@@ -5,7 +5,7 @@ from typing import Any
 from manim import LEFT, RIGHT, UP, DashedVMobject, Rectangle, Square, SurroundingRectangle, Triangle, VGroup
 
 from backprop_core.quantities import Quantity
-from scenes.kit.network.chain import LastTwo
+from scenes.kit.network.chain import LastTwoDiagram
 from scenes.kit.network.neuron import Brightness
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SAFE_LEFT, SAFE_RIGHT, SMALL, THIN, TITLE
@@ -93,7 +93,7 @@ class LayerNotes(VGroup):
     in ``indices``. ``boxes`` are where subscripts would stand.
     """
 
-    def __init__(self, typesetter: Typesetter, pair: LastTwo):
+    def __init__(self, typesetter: Typesetter, pair: LastTwoDiagram):
         highlight, muted = typesetter.theme.highlight, typesetter.theme.muted
         self.frames = VGroup(
             *(

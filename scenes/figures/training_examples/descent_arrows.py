@@ -11,7 +11,7 @@ from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL
 from scenes.numbers.scales import Unit
-from scenes.numbers.training import named
+from scenes.numbers.training import parameter_name
 
 # The longest arrow, in frame units, how many times thicker than usual arrows are, and the distance of names from
 # edges and neurons, in frame units.
@@ -45,7 +45,7 @@ class ParameterNames(VGroup):
     ):
         super().__init__()
         for parameter, side in zip(parameters, sides or map(_usual_side, parameters), strict=True):
-            name = typesetter.formula("{}", named(parameter.symbol(), diagram.layers[-1]), size=size)
+            name = typesetter.formula("{}", parameter_name(parameter.symbol(), diagram.layers[-1]), size=size)
             at = _edge_or_neuron(diagram, parameter)
             squeezed = name.width > at.width and parameter.letter == "w"
             self.add(name.next_to(at, side, buff=_NAME_GAP + diagram.radius * squeezed))

@@ -9,9 +9,9 @@ from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Animation, VGroup
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, activation, cost, partial, target
-from scenes.kit.animations import Light, follow
+from scenes.kit.animations import Light, redraw
 from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.network.neuron import Neuron, Print
+from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.readout import Readout
 from scenes.kit.text.typesetter import Typesetter
@@ -112,7 +112,7 @@ class ExampleRun(VGroup):
 
     def run(self, example: TrainingExample, **options) -> Animation:
         """Return an animation in which an example's numbers appear in the order of computation."""
-        return follow(self, lambda t: self.show(example, t), **options)
+        return redraw(self, lambda t: self.show(example, t), **options)
 
     def show(self, example: TrainingExample, t: float) -> None:
         """Show what is computed of an example at the time ``t``, from 0 (nothing) to 1 (everything)."""
@@ -148,7 +148,7 @@ class ExampleRun(VGroup):
         L, radius = examples[0].network.L, self.diagram.radius
         before, last = (self._neuron(l).get_center() for l in (L - 1, L))
         values = [example.target.value for example in examples]
-        printed = Print.inside(typesetter, values, radius, signs=False)
+        printed = NumberStyle.inside(typesetter, values, radius, signs=False)
         desired = Neuron(typesetter, examples[0].target, self.diagram.brightness[L], radius=radius, printed=printed)
         return desired.move_to(2 * last - before)
 

@@ -16,7 +16,7 @@ from scenes.numbers.language import N_
 
 def gradient_descent(context: Context) -> list[Item]:
     """Return the first step, of the watched weight and in a table, and how costs and outputs change."""
-    writer, learning, last = context.writer, context.learning, context.learning.last
+    writer, learning, last = context.writer, context.learning, context.learning.steps
     watched = context.lesson.layers.watched_weight
     before, after = (learning.parameter(watched, step).relative_to(None) for step in (0, 1))
     slope = Quantity(partial(cost(None), watched.symbol()), _slope(context, watched))

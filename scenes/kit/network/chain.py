@@ -1,4 +1,4 @@
-"""The lesson's chain as it is drawn: all of it with its weights and biases named, or its last two neurons."""
+"""Diagrams of the lesson's chain: the whole chain with named weights and biases, and its last two neurons."""
 
 from manim import DOWN, UP, Animation, FadeTransform, ReplacementTransform, VGroup
 
@@ -6,34 +6,36 @@ import backprop_core as bp
 from backprop_core.lesson.load import ChainPart
 from backprop_core.quantities import Quantity, Symbol, activation, target
 from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.network.neuron import Neuron, Print
+from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE
 
-# The distance of two neurons and the width of the whole chain at most, in frame units.
+# Of the whole chain, in frame units: the distance of two neurons, the greatest width, and the neurons' radius.
 _COLUMN, _WIDTH, _RADIUS = 3.4, 12.8, 0.62
 _HEIGHT = 3.0
+
+# The distance of a name from its edge or neuron, and of the baseline of a large name from the neuron below it.
 _GAP = 0.13
 _RISE = 0.46
 
-# Where the last two neurons stand, and the desired output beside them.
+# The last two neurons: their place and size, and the x of the desired output beside them.
 _PAIR_CENTRE, _PAIR_WIDTH, _PAIR_RADIUS = (-3.1, 0.85), 6.2, 1.0
 _DESIRED_X = 3.4
 
 
 class ChainDiagram(NetworkDiagram):
-    """The whole chain.
+    """The whole chain, in the middle of the frame.
 
     Parameters
     ----------
     y
-        The height at which it stands.
+        The height of its neurons' centres.
 
     Notes
     -----
     ``names`` are the names of its weights, above their edges, and of its biases, below their neurons, in the
-    order of the gradient. They are not part of the diagram until they are added to it.
+    order of the gradient. The diagram does not contain them; add them where they are wanted.
     """
 
     def __init__(self, typesetter: Typesetter, chain: ChainPart, y: float):
@@ -58,15 +60,15 @@ class ChainDiagram(NetworkDiagram):
         return VGroup(self.edge(L), self.neuron(L - 1), self.neuron(L))
 
 
-class LastTwo(NetworkDiagram):
+class LastTwoDiagram(NetworkDiagram):
     """The last two neurons of the chain, large, left of the middle.
 
     Notes
     -----
-    ``neurons`` are the two, from left to right, ``symbols`` what they show, ``names`` their names above them.
-    ``desired`` is the desired output, drawn as a circle right of the last neuron, with ``desired_name`` above.
-    ``alike`` says whether the same activation is equally bright in both. Only the neurons and their edge are part of
-    the diagram from the start.
+    ``neurons`` are the two, from left to right, ``symbols`` their activations' symbols, and ``names`` the names above
+    them. ``desired`` is the desired output, drawn as a circle right of the last neuron, with ``desired_name`` above.
+    ``alike`` says whether the same activation is equally bright in both. The diagram contains only the neurons and
+    their edge; the rest is to be added.
     """
 
     def __init__(self, typesetter: Typesetter, chain: ChainPart):
@@ -81,7 +83,7 @@ class LastTwo(NetworkDiagram):
             first=L - 1,
             targets=[y.value],
         )
-        printed = Print.inside(typesetter, [y.value], self.radius, signs=False)
+        printed = NumberStyle.inside(typesetter, [y.value], self.radius, signs=False)
         self.desired = Neuron(typesetter, y, self.brightness[L], radius=self.radius, printed=printed)
         self.desired.move_to((_DESIRED_X, _PAIR_CENTRE[1], 0))
         self.alike = len(set(self.brightness.values())) == 1
@@ -92,7 +94,7 @@ class LastTwo(NetworkDiagram):
         self.desired_name = _above(typesetter, target(), self.desired)
 
     def taken_from(self, chain: ChainDiagram, **options) -> list[Animation]:
-        """Return the moves by which the last two neurons of the whole chain become these."""
+        """Return the animations in which the last two neurons of the whole chain become these."""
         L = self.layers[-1]
         moves: list[Animation] = [ReplacementTransform(chain.edge(L), self.edge(L), **options)]
         for l in self.layers:
@@ -103,5 +105,6 @@ class LastTwo(NetworkDiagram):
 
 
 def _above(typesetter: Typesetter, symbol: Symbol, neuron: Neuron) -> Formula:
+    """Return a large name above a neuron."""
     name = typesetter.formula("{}", symbol, size=LARGE)
     return name.match_x(neuron).on_baseline(neuron.circle.get_top()[1] + _RISE)

@@ -1,4 +1,4 @@
-"""A network as it is drawn: neurons as bright as their activations, and an edge for each weight."""
+"""Diagram of a network: a circle for each neuron, as bright as its activation, and an edge for each weight."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -10,12 +10,14 @@ from manim import Animation, Line, VGroup, interpolate
 import backprop_core as bp
 from backprop_core.model.neurons import layer_quantities
 from backprop_core.quantities import Quantity
-from scenes.kit.animations import Light, follow
-from scenes.kit.network.neuron import Brightness, Neuron, Print
+from scenes.kit.animations import Light, redraw
+from scenes.kit.network.neuron import Brightness, Neuron, NumberStyle
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, THIN
 
 RADIUS = 0.55
+
+# The largest radius, as a part of the distance between rows and between columns.
 _OF_ROW, _OF_COLUMN = 0.42, 0.26
 
 
@@ -29,20 +31,20 @@ class NetworkDiagram(VGroup):
     centre, width, height
         The box that it fills, in frame units.
     first
-        The first layer that is drawn, if not all are.
+        The first layer to draw.
     radius
-        Of the neurons, where rows and columns leave room for it.
+        The neurons' radius; it is smaller where rows or columns are close to each other.
     values
-        Whether each neuron has its activation's number inside.
+        Whether each neuron shows its activation's number.
     others
-        Runs that it will show later: brightness and numbers leave room for them.
+        Forward passes that it will show later; brightness and type size fit them, too.
     targets
-        Desired outputs that stand beside it: the last layer's brightness leaves room for them.
+        Desired outputs that stand beside it; the brightness of the last layer fits them, too.
 
     Notes
     -----
-    ``neuron`` and ``edge`` hand out the parts, to be coloured, labelled or made wider; ``brightness`` is that of each
-    layer.
+    ``neuron`` and ``edge`` return its parts, to be coloured, labelled or widened; ``brightness`` has an entry for
+    each layer.
     """
 
     def __init__(
@@ -101,14 +103,14 @@ class NetworkDiagram(VGroup):
         return VGroup(*self._edges.values())
 
     def show(self, run: bp.ForwardPass, *given: Quantity) -> Self:
-        """Show the activations of another run; ``given`` says what was set otherwise than in the lesson."""
+        """Show the activations of another forward pass; ``given`` is what differs from the lesson in it."""
         for l, neurons in self._columns.items():
             for neuron, quantity in zip(neurons, layer_quantities("a", l, run.a[l], given), strict=True):
                 neuron.show(quantity)
         return self
 
     def join(self) -> Self:
-        """Let each edge lead from neuron to neuron, wherever these are now."""
+        """Lay each edge between its neurons, wherever these are now."""
         for (l, j, k), edge in self._edges.items():
             start, end = self.neuron(l - 1, k).get_center(), self.neuron(l, j).get_center()
             inset = (end - start) / np.linalg.norm(end - start) * self.neuron(l, j).circle.width / 2
@@ -116,7 +118,7 @@ class NetworkDiagram(VGroup):
         return self
 
     def fold(self, l: int, **options) -> Animation:
-        """Return the move that lays all neurons of layer ``l`` on one another, in their middle."""
+        """Return an animation in which all neurons of layer ``l`` move on top of each other, to their middle."""
         starts = [neuron.get_center() for neuron in self._columns[l]]
         middle = np.mean(starts, axis=0)
 
@@ -125,29 +127,29 @@ class NetworkDiagram(VGroup):
                 neuron.move_to(interpolate(start, middle, t))
             self.join()
 
-        return follow(self, show, **options)
+        return redraw(self, show, **options)
 
     def light(self, path: Sequence[tuple[int, int]], run_time: float) -> Animation:
         """Return an animation of a light along a ``path`` of neurons (l, j), forwards or backwards."""
         steps = [[self._between(start, end)] for start, end in pairwise(path)]
         return Light(steps, self._typesetter.theme.highlight).run(run_time=run_time)
 
-    def forelight(self) -> Light:
-        """Return a light that runs forwards along all edges, from the first layer to the last."""
+    def forward_light(self) -> Light:
+        """Return a light that runs along all edges from the first layer to the last."""
         steps = [[edge for (m, *_), edge in self._edges.items() if m == l] for l in self.layers[1:]]
         return Light(steps, self._typesetter.theme.highlight)
 
-    def backlight(self) -> Light:
-        """Return a light that runs backwards along all edges, from the last layer to the first."""
+    def backward_light(self) -> Light:
+        """Return a light that runs along all edges from the last layer to the first."""
         steps = [
             [self._between((l, j), (l - 1, k)) for m, j, k in self._edges if m == l]
             for l in reversed(self.layers[1:])
         ]
         return Light(steps, self._typesetter.theme.highlight)
 
-    def _print(self, runs: Sequence[bp.ForwardPass], l: int) -> Print | None:
+    def _print(self, runs: Sequence[bp.ForwardPass], l: int) -> NumberStyle | None:
         values = [float(a) for run in runs for a in run.a[l]]
-        return Print.inside(self._typesetter, values, self.radius, signs=self.brightness[l].black < 0)
+        return NumberStyle.inside(self._typesetter, values, self.radius, signs=self.brightness[l].black < 0)
 
     def _between(self, start: tuple[int, int], end: tuple[int, int]) -> Line:
         (l, j), (m, k) = start, end

@@ -1,4 +1,4 @@
-"""The lesson's network of several neurons a layer, as the first chapter shows it."""
+"""Diagrams of the lesson's network of several neurons a layer, open or with each layer folded into one neuron."""
 
 from manim import Animation, ReplacementTransform, VGroup, smooth
 
@@ -15,8 +15,11 @@ from scenes.numbers.scales import Unit
 
 _CENTRE, _WIDTH, _HEIGHT, _RADIUS = (0.0, -0.4), 7.6, 5.4, 0.62
 
-# The longest nudge, in radii of its neuron.
+# The length of the longest nudge arrow, in radii of its neuron.
 _LONGEST = 1.4
+
+# How much larger the folded layers are: nothing stands above them.
+_FOLDED_SCALE = 1.2
 
 
 class LayersDiagram(NetworkDiagram):
@@ -29,10 +32,10 @@ class LayersDiagram(NetworkDiagram):
         )
 
     def nudges(self) -> list[VGroup]:
-        """Return an arrow in each neuron, a group for each layer from the last one back to the first after the input.
+        """Return an arrow in each neuron after the input: a group for each layer, from the last to the first.
 
-        They say which way the example wants the activations to go: each is as long as −∂C_0/∂a, all at one scale,
-        and the longest fills its circle. Where the derivative is 0 there is none.
+        They show how the example wants the activations to change: their lengths are −∂C_0/∂a, all at one scale, and
+        the longest fills its circle. Where the derivative is 0, there is no arrow.
         """
         grad = bp.backward(self._part.network, self._run, self._part.y)
         layers = [l for l in reversed(self.layers) if l]
@@ -45,9 +48,9 @@ class LayersDiagram(NetworkDiagram):
         ]
 
     def turn_into(self, chain: ChainDiagram, **options) -> list[Animation]:
-        """Return the moves by which the folded layers become the neurons and edges of a chain.
+        """Return the animations in which the folded layers become the neurons and edges of a chain.
 
-        The chain may have more layers or fewer: some neurons then part, or come together.
+        If the chain has more layers or fewer, some neurons split or merge.
         """
         first, last = self.layers[-1], chain.layers[-1]
         moves = []
@@ -60,26 +63,22 @@ class LayersDiagram(NetworkDiagram):
 
 
 def _nudge(neuron: Neuron, length: float) -> UprightArrow:
-    """Return an arrow in the middle of a neuron, in the ink that stands out from it."""
+    """Return an arrow in the middle of a neuron, black or white, whichever stands out from its fill."""
     ink = ink_on(neuron.circle.get_fill_color().to_hex())
     return UprightArrow(length, ink).move_to(neuron.circle)
 
 
-# How much larger it is than there: nothing stands above it.
-_LARGER = 1.2
-
-
 class FoldedLayers(LayersDiagram):
-    """The network as the first chapter shows it, the neurons of each layer laid on one another.
+    """The same network, larger and in the middle, with the neurons of each layer on top of each other.
 
     Notes
     -----
-    ``openings`` are the moves in which the layers open, one after the other.
+    ``openings`` are the animations in which the layers unfold, one for each layer of several neurons.
     """
 
     def __init__(self, typesetter: Typesetter, layers: LayersPart):
         super().__init__(typesetter, layers)
-        centred(self.scale(_LARGER), SAFE_LEFT)
+        centred(self.scale(_FOLDED_SCALE), SAFE_LEFT)
         several = [l for l in self.layers if len(self.column(l)) > 1]
         self.openings = [self.fold(l, rate_func=lambda t: 1 - smooth(t)) for l in several]
         for opening in self.openings:

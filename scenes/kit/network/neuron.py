@@ -1,4 +1,4 @@
-"""A neuron: a circle as bright as its activation, with the number inside if there is room."""
+"""A neuron: a circle as bright as its activation, with its number inside if there is room."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ from scenes.kit.theme import MEDIUM, NORMAL, SMALL, ink_on
 from scenes.numbers.format import MINUS
 from scenes.numbers.scales import Scale, limits
 
-# How much of the circle's diameter a number should take, and may take; and how high its digits are, in em.
-_ROOM, _AT_MOST = 0.8, 0.92
-_DIGIT = 0.65
+# The part of the circle's diameter that a number is planned to take, and may take; and the height of a digit, in em.
+_ROOM, _MOST_ROOM = 0.8, 0.92
+_DIGIT_HEIGHT = 0.65
 
-# The size of a number for each unit of its circle's radius, where it is between SMALL and NORMAL.
-_SIZE = 0.6
+# A number's type size as a part of its circle's radius, where the result is between SMALL and NORMAL.
+_SIZE_PER_RADIUS = 0.6
 
 # From here on, a number may be printed without decimals.
-_LONG = 10
+_MAY_BE_WHOLE = 10
 
 
 @dataclass(frozen=True)
 class Brightness:
-    """Which activation is drawn black and which white; those between are grey in proportion.
+    """The activations that are drawn black and white; those between are grey in proportion.
 
     >>> Brightness(-1.0, 1.0).level(0.5)
     0.75
@@ -38,11 +38,11 @@ class Brightness:
 
     @classmethod
     def of_layer(cls, runs: Sequence[bp.ForwardPass], l: int, targets: Sequence[float] = ()) -> "Brightness":
-        """Return what fits the activations of layer ``l`` in all ``runs`` of a network, and its desired outputs.
+        """Return the brightness that fits the activations of layer ``l`` in all ``runs``, and its desired outputs.
 
-        Black and white are the limits of the layer's activation function, such as 0 and 1 for σ. Where it has
-        none, for the input, and where a desired output is beyond them, they are round numbers around 0, 1 and all
-        activations of such layers: what is equally bright is equal.
+        Black and white are the bounds of the layer's activation function, such as 0 and 1 for σ. Where it has none,
+        for the input, and where a desired output is beyond them, they are round numbers around 0, 1 and the
+        activations of all layers with this function, so that equal activations are equally bright.
         """
         functions, L = runs[0].network.activation, runs[0].network.L
         low, high = limits(functions[l]) if l else (None, None)
@@ -52,20 +52,20 @@ class Brightness:
         return cls(scale.low, scale.high)
 
     def level(self, activation: float) -> float:
-        """Return how bright an activation is, from 0 to 1."""
+        """Return the brightness of an activation, from 0 to 1."""
         return min(max((activation - self.black) / (self.white - self.black), 0.0), 1.0)
 
 
 @dataclass(frozen=True)
-class Print:
-    """How numbers are printed inside circles of one size.
+class NumberStyle:
+    """The format of the numbers inside circles of one size.
 
     Parameters
     ----------
     decimals, size
-        Of the numbers, and of their type.
+        The numbers' decimals and type size.
     widest
-        What there is room for, in em: a longer number is left out.
+        The greatest width, in em; a wider number is left out.
     """
 
     decimals: int
@@ -73,21 +73,21 @@ class Print:
     widest: float
 
     @classmethod
-    def inside(cls, typesetter: Typesetter, values: Sequence[float], radius: float, *, signs: bool) -> "Print":
-        """Return as many decimals as there is room for, and at least one for numbers below 10.
+    def inside(cls, typesetter: Typesetter, values: Sequence[float], radius: float, *, signs: bool) -> "NumberStyle":
+        """Return the style with as many decimals as there is room for, and at least one for numbers below 10.
 
-        With ``signs`` there is room for a minus sign. There need not be room for powers of ten, unless all are such.
+        With ``signs`` there is room for a minus sign. Powers of ten need not fit, unless all numbers are such.
         """
-        size, room = min(max(SMALL, _SIZE * radius), NORMAL), 2 * _ROOM * radius
-        least = 1 if max(map(abs, values)) < _LONG else 0
+        size, room = min(max(SMALL, _SIZE_PER_RADIUS * radius), NORMAL), 2 * _ROOM * radius
+        least = 1 if max(map(abs, values)) < _MAY_BE_WHOLE else 0
         for decimals in range(typesetter.decimals, least - 1, -1):
             texts = [typesetter.printed(value, decimals=decimals) for value in values]
             texts = [text for text in texts if "×" not in text] or texts
             widest = max(printed_width(MINUS + text.removeprefix(MINUS) if signs else text) for text in texts)
             if widest * SMALL <= room:
                 size = min(size, room / widest)
-                return cls(decimals, size, 2 * _AT_MOST * radius / size)
-        return cls(typesetter.decimals, SMALL, 2 * _AT_MOST * radius / SMALL)
+                return cls(decimals, size, 2 * _MOST_ROOM * radius / size)
+        return cls(typesetter.decimals, SMALL, 2 * _MOST_ROOM * radius / SMALL)
 
 
 class Neuron(VGroup):
@@ -98,15 +98,15 @@ class Neuron(VGroup):
     quantity
         The activation that it shows first; or a desired output, which is drawn in its own colour.
     brightness
-        Which activations are drawn black and white.
+        The activations that are drawn black and white.
     radius
-        In frame units.
+        The radius, in frame units.
     printed
-        How its number is printed; without it there is none.
+        The style of its number; without one there is no number.
 
     Notes
     -----
-    ``circle`` and ``number`` are its parts; the latter is a group, with or without a number in it.
+    ``circle`` and ``number`` are its parts; ``number`` is an empty group if there is no number.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class Neuron(VGroup):
         brightness: Brightness,
         *,
         radius: float,
-        printed: Print | None = None,
+        printed: NumberStyle | None = None,
     ):
         self.circle = Circle(
             radius, color=typesetter.theme.colour_of(quantity.symbol), stroke_width=MEDIUM, fill_opacity=1
@@ -132,12 +132,12 @@ class Neuron(VGroup):
         self.show(quantity)
 
     def show(self, quantity: Quantity) -> Self:
-        """Give the circle the brightness of this activation, and show its number."""
+        """Show another activation, by brightness and number."""
         black, white = self._shades
         shade = ManimColor(black).interpolate(ManimColor(white), self._brightness.level(quantity.value))
         self.circle.set_fill(shade)
         for readout in self._readouts:
             readout.show(quantity).set_fill(ink_on(shade.to_hex()), family=False)
-            drop = _DIGIT / 2 * readout.em * DOWN
-            readout.hang(self.circle.get_center() + drop + readout.overhang / 2 * RIGHT)
+            drop = _DIGIT_HEIGHT / 2 * readout.em * DOWN
+            readout.anchor_at(self.circle.get_center() + drop + readout.overhang / 2 * RIGHT)
         return self

@@ -1,4 +1,4 @@
-"""A network's edges, each as wide as a number is large, and dashed where that number is negative."""
+"""Strokes along a network's edges, as wide as a number is large and dashed if it is negative, and upright arrows."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -11,24 +11,27 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.theme import MEDIUM
 
 WIDEST, FINEST = 9.0, 0.8
-"""Strokes of the largest number and of zero, in manim's pixels at 1080p."""
+"""The strokes' widths for the largest number and for zero, in manim's pixels at 1080p."""
 
 _DASH, _GAP = 0.17, 0.13
 
+# An arrow's shaft width, head length and head width at full size, in frame units.
+_SHAFT, _HEAD, _HEAD_WIDTH = 0.07, 0.2, 0.24
+
 
 class Stroke(VMobject):
-    """What is drawn along an edge: a line, or dashes."""
+    """A line, or dashes, along an edge."""
 
 
 class SignedEdges(VGroup):
-    """What is drawn along the edges of a diagram, for one number each.
+    """A stroke along each edge of a diagram, for one number each.
 
     Parameters
     ----------
     diagram
-        Where the edges run.
+        The diagram with the edges.
     largest
-        The size of the number, or of a larger one, that has the widest stroke.
+        The absolute value that has the widest stroke; no number is larger.
     colour
         ``#RRGGBB``.
     """
@@ -43,7 +46,7 @@ class SignedEdges(VGroup):
         super().__init__(*(stroke for strokes in self._strokes for stroke in strokes.values()))
 
     def show(self, numbers: Iterable[Array]) -> Self:
-        """Draw these numbers: for each layer an array [j, k], shaped as its weights."""
+        """Show these numbers: for each layer an array [j, k] with the shape of its weights."""
         for lines, strokes, of_layer in zip(self._lines, self._strokes, numbers, strict=True):
             for (j, k), number in np.ndenumerate(of_layer):
                 part = min(1.0, abs(number) / self._largest) if self._largest else 0.0
@@ -53,7 +56,7 @@ class SignedEdges(VGroup):
 
 
 def draw_dashes(stroke: VMobject, line: Line, *, dashed: bool) -> None:
-    """Lay a stroke along a line, in one piece or in dashes."""
+    """Draw a stroke along a line, in one piece or in dashes."""
     start, end = line.get_start_and_end()
     length = float(np.linalg.norm(end - start))
     count = max(1, round((length + _GAP) / (_DASH + _GAP))) if dashed else 1
@@ -62,28 +65,24 @@ def draw_dashes(stroke: VMobject, line: Line, *, dashed: bool) -> None:
     stroke.points = start + starts.reshape(-1, 1) / length * (end - start)
 
 
-def sample(colour: str, *, dashed: bool, length: float = 0.47) -> Stroke:
-    """Return a piece of such an edge, for a legend."""
+def legend_stroke(colour: str, *, dashed: bool, length: float = 0.47) -> Stroke:
+    """Return a short stroke, solid or dashed, for a legend."""
     stroke = Stroke(color=colour, stroke_width=MEDIUM)
     draw_dashes(stroke, Line((0, 0, 0), (length, 0, 0)), dashed=dashed)
     return stroke
 
 
-# What an arrow of full size is made of, in frame units.
-_SHAFT, _HEAD, _HEAD_WIDTH = 0.07, 0.2, 0.24
-
-
 class UprightArrow(Polygon):
-    """An arrow around the origin.
+    """An arrow that points up or down, centred on the origin.
 
     Parameters
     ----------
     length
-        In frame units, negative downwards. Where there is no room for its head, that shrinks with it.
+        The length in frame units, negative for an arrow that points down. A short arrow has a smaller head.
     colour
         ``#RRGGBB``.
     thickness
-        How many times as thick as usual it is.
+        The factor by which shaft and head are thicker than usual.
     """
 
     def __init__(self, length: float, colour: str, thickness: float = 1.0):

@@ -1,4 +1,4 @@
-"""Two axes with ticks, plain or logarithmic, and the place of a point between them."""
+"""Two axes with ticks, linear or logarithmic, which map coordinates to points of the frame."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -16,20 +16,21 @@ from scenes.numbers.typesetting import number_source
 
 AnyScale: TypeAlias = Scale | LogScale
 
+# The length of a tick, the distance of its number, and the opacity of the zero lines.
 _TICK = 0.08
 _GAP = 0.16
-_FAINT = 0.45
+_ZERO_OPACITY = 0.45
 
 
 class Axes(VGroup):
-    """Two axes that meet at the lower left, numbered ticks on them, and faint lines where x or y is zero.
+    """Two axes that meet at the lower left, with numbered ticks, and faint lines where x or y is zero.
 
     Parameters
     ----------
     scales
-        Of x and y.
+        The scales of x and y.
     lower_left, upper_right
-        The corners of the room for axes, ticks and numbers; the numbers of x stand below it.
+        The corners of the area for the axes and the numbers of y; the numbers of x stand below it.
 
     Notes
     -----
@@ -58,9 +59,9 @@ class Axes(VGroup):
             broadest = max((tick.number.width, tick.number.height)[axis] for tick in ticks[axis])
             stride = ceil((broadest + _GAP) / apart)
             for tick in ticks[axis]:
-                at = corner + tick.part * line.get_length() * along
+                at = corner + tick.position * line.get_length() * along
                 self.add(Line(at, at + _TICK * out, color=muted, stroke_width=THIN))
-                if tick.place % stride == 0:
+                if tick.index % stride == 0:
                     self.add(tick.number.next_to(at + _TICK * out, out, buff=_GAP / 2))
 
     @property
@@ -70,34 +71,35 @@ class Axes(VGroup):
 
     @property
     def corner(self) -> np.ndarray:
-        """The point at the upper right, where both coordinates are highest."""
+        """The point at the upper right, where both coordinates are greatest."""
         return np.array([self.x.get_end()[0], self.y.get_end()[1], 0])
 
     def point(self, x: float, y: float) -> np.ndarray:
         """Return the point of the frame that has these coordinates."""
-        parts = [scale.part(value) for scale, value in zip(self._scales, (x, y), strict=True)]
+        parts = [scale.fraction(value) for scale, value in zip(self._scales, (x, y), strict=True)]
         return self.origin + np.array([*parts, 0]) * (self.corner - self.origin)
 
     def _zero_lines(self, colour: str) -> list[Line]:
+        """Return a line where x is zero and one where y is, if that is inside of the axes."""
         (x, y), lines = self._scales, []
         if isinstance(x, Scale) and x.low < 0 < x.high:
             lines.append(Line(self.point(0, y.low), self.point(0, y.high)))
         if isinstance(y, Scale) and y.low < 0 < y.high:
             lines.append(Line(self.point(x.low, 0), self.point(x.high, 0)))
-        return [line.set_stroke(colour, width=THIN, opacity=_FAINT) for line in lines]
+        return [line.set_stroke(colour, width=THIN, opacity=_ZERO_OPACITY) for line in lines]
 
 
 @dataclass(frozen=True)
 class _Tick:
-    """A tick of an axis: counted from zero or from 1, how far along the axis it stands, and its number."""
+    """A tick of an axis: its index, 0 at zero or at 10^0, its position from 0 to 1, and its number."""
 
-    place: int
-    part: float
+    index: int
+    position: float
     number: Formula
 
 
 def _ticks(typesetter: Typesetter, scale: AnyScale) -> list[_Tick]:
-    """Return the ticks without what rounding adds to them: 0 is 0."""
+    """Return the ticks of a scale, at exactly round values: 0 is 0, not a rounding error."""
     if isinstance(scale, LogScale):
         span = scale.high - scale.low
         return [_Tick(e // scale.every, (e - scale.low) / span, _power(typesetter, e)) for e in scale.exponents]
@@ -105,11 +107,12 @@ def _ticks(typesetter: Typesetter, scale: AnyScale) -> list[_Tick]:
     values = [round(value, places) for value in scale.ticks]
     numbers = [typesetter.tick(value, places, size=SMALL) for value in values]
     return [
-        _Tick(round(value / scale.step), scale.part(value), number)
+        _Tick(round(value / scale.step), scale.fraction(value), number)
         for value, number in zip(values, numbers, strict=True)
     ]
 
 
 def _power(typesetter: Typesetter, exponent: int) -> Formula:
+    """Return a power of ten as a tick's number."""
     up = number_source(str(exponent).replace("-", MINUS))
     return typesetter.formula(f"10^({up})", colour=typesetter.theme.muted, size=SMALL)

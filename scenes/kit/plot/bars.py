@@ -1,4 +1,4 @@
-"""Signed bars on one common scale: from a zero line to the left or to the right, or laid end to end."""
+"""Signed horizontal bars on a common scale, from a zero line to either side or laid end to end, with numbers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ import numpy as np
 from manim import Animation, AnimationGroup, DashedLine, FadeIn, Line, Rectangle, VGroup, VMobject
 
 from backprop_core.quantities import Quantity
-from scenes.kit.animations import carry, follow
-from scenes.kit.text.readout import assembled
+from scenes.kit.animations import carry, redraw
+from scenes.kit.text.readout import number_outline
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, THIN
 from scenes.numbers.scales import Unit
@@ -18,21 +18,22 @@ from scenes.numbers.scales import Unit
 HEIGHT = 0.34
 """The height of a bar, in frame units."""
 
+# The distance of a number from its bar, the height of a digit in em, and the length of a connector's dashes.
 _GAP = 0.16
-_DIGIT = 0.65
+_DIGIT_HEIGHT = 0.65
 _DASH = 0.07
 
 
 @dataclass(frozen=True)
 class BarScale:
-    """Where values stand, from left to right: the same for all bars of a picture.
+    """The horizontal scale that all bars of a picture share.
 
     Parameters
     ----------
     zero
         The x of the zero line, in the frame.
     unit
-        How long a bar of value 1 is.
+        The length of a bar of value 1.
 
     >>> BarScale(zero=1.0, unit=Unit(2.0)).x(-0.25)
     0.5
@@ -43,16 +44,16 @@ class BarScale:
 
     @classmethod
     def fitting(cls, spans: Sequence[tuple[float, float]], left: float, right: float, room: float) -> "BarScale":
-        """Return the largest scale at which all bars, with their numbers, stay between two ends of the frame.
+        """Return the largest scale at which all bars, with their numbers, stay between ``left`` and ``right``.
 
         Parameters
         ----------
         spans
-            From which value to which each bar goes. For a bar that moves, give all its places.
+            The values at which each bar starts and ends. For a bar that moves, give all its spans.
         left, right
             The ends, in frame units.
         room
-            The room that a number takes beyond its bar: ``number_room``.
+            The width of a number beyond its bar: ``number_room``.
 
         >>> BarScale.fitting([(0, -1), (0, 3)], left=-4.0, right=4.0, room=1.0)
         BarScale(zero=-1.5, unit=Unit(share=6.0, exponent=-2))
@@ -69,11 +70,11 @@ class BarScale:
         return cls(zero=(first + last) / 2, unit=Unit(unit, -exponent))
 
     def x(self, value: float) -> float:
-        """Return the x of the frame where ``value`` stands."""
+        """Return the x of ``value``, in frame units."""
         return self.zero + self.unit.length(value)
 
     def upright(self, value: float, top: float, bottom: float, *, colour: str, width: float = MEDIUM) -> Line:
-        """Return an upright line at ``value``: the zero line, or a mean."""
+        """Return a vertical line at ``value``: the zero line, or a mean."""
         x = self.x(value)
         return Line((x, top, 0), (x, bottom, 0), color=colour, stroke_width=width)
 
@@ -81,16 +82,15 @@ class BarScale:
 def number_room(
     typesetter: Typesetter, quantities: Sequence[Quantity], *, size: float = LABEL, decimals: int | None = None
 ) -> float:
-    """Return how much room the numbers of these bars take beyond their ends, in frame units."""
+    """Return the width that the numbers of these bars take beyond their ends, in frame units."""
     texts = (typesetter.printed(quantity.value, decimals=decimals, signed=True) for quantity in quantities)
-    return size * max(float(np.ptp(assembled(text)[0][:, 0])) for text in texts) + _GAP
+    return size * max(float(np.ptp(number_outline(text)[0][:, 0])) for text in texts) + _GAP
 
 
 class Bar(VGroup):
-    """A bar from a start as far as a quantity's value, to the left if that is negative, with its number.
+    """A bar as long as a quantity's value, to the left if that is negative, with its number.
 
-    The number stands beyond the end that the bar grows to; but where it would meet the zero line there, at the
-    other end.
+    The number stands beyond the bar's end, or beyond its start where it would otherwise meet the zero line.
 
     Parameters
     ----------
@@ -101,19 +101,19 @@ class Bar(VGroup):
     y
         The height of the bar's middle.
     start
-        The value at which it starts: 0, or where the bar before it ends.
+        The value at which it starts: 0, or the end of the bar before it.
     height
-        In frame units.
+        The height, in frame units.
     column
-        The x at which the number ends, if numbers stand in a column of their own and not beyond their bars.
+        The x of the number's right end, if numbers stand in a column instead of beyond their bars.
     size, decimals
-        Of the number, which always has its sign.
+        The number's type size and decimals; it is always printed with its sign.
     colour
-        ``#RRGGBB``; without it that of the value's sign.
+        ``#RRGGBB``; by default the colour of the value's sign.
 
     Notes
     -----
-    ``block`` is the bar proper, ``number`` its live number. A bar of value 0 is an upright stroke.
+    ``block`` is the bar itself, ``number`` its live number. A bar of value 0 is a vertical stroke.
     """
 
     def __init__(
@@ -139,7 +139,7 @@ class Bar(VGroup):
 
     @property
     def quantity(self) -> Quantity:
-        """What it shows."""
+        """The quantity that it shows."""
         return self.number.quantity
 
     @property
@@ -148,7 +148,7 @@ class Bar(VGroup):
         return self.start + self.quantity.value
 
     def show(self, quantity: Quantity) -> Self:
-        """Give the bar the length of this quantity, and show its number."""
+        """Show another quantity, by length, colour and number."""
         signs = self._theme.muted, self._theme.plus, self._theme.minus
         colour = self._colour or signs[int(np.sign(quantity.value))]
         self.block.set_color(colour)
@@ -156,27 +156,27 @@ class Bar(VGroup):
         return self.place(self._scale, self.y, self.start)
 
     def place(self, scale: BarScale, y: float, start: float = 0.0) -> Self:
-        """Lay the bar at this height, from this start, at this scale."""
+        """Move the bar to this height and start, and draw it at this scale."""
         self._scale, self.y, self.start = scale, y, start
         self._reach(1.0)
         self._stand_number()
         return self
 
     def grow(self, source: VMobject | None = None, **options) -> Animation:
-        """Return the move in which the bar grows from its start; its number fades in, or comes from a source."""
-        block = follow(self.block, self._reach)
+        """Return an animation in which the bar grows; its number fades in, or flies from ``source``."""
+        block = redraw(self.block, self._reach)
         if source is not None:
             return AnimationGroup(carry(source, self.number), block, **options)
         return AnimationGroup(block, FadeIn(self.number), lag_ratio=0.5, **options)
 
     def connector(self, following: "Bar", *, colour: str) -> DashedLine:
-        """Return the dashed line from where this bar ends down to the bar that starts, or ends, there."""
+        """Return a dashed line from this bar's end down to the bar that starts, or ends, at the same value."""
         x = self._scale.x(self.end)
         top, bottom = self.y - self._height / 2, following.y + following._height / 2
         return DashedLine((x, top, 0), (x, bottom, 0), color=colour, stroke_width=THIN, dash_length=_DASH)
 
     def _reach(self, share: float) -> None:
-        """Draw the block as far as this share of its length; before it grows, there is not even a stroke."""
+        """Draw the block at a fraction of its length; at 0 there is not even a stroke."""
         if not share:
             self.block.clear_points()
             return
@@ -186,17 +186,17 @@ class Bar(VGroup):
         self.block.set_points_as_corners([np.array([x, self.y + dy, 0.0]) for x, dy in corners])
 
     def _stand_number(self) -> None:
-        """Put the number into its column, or beyond the bar."""
+        """Move the number into its column, or beyond the bar."""
         side, x = -1, self._column
         if x is None:
             side = _side(self.start, self.end)
             x = self._scale.x(side * max(side * self.start, side * self.end)) + side * _GAP
         edge = self.number.get_left() if side > 0 else self.number.get_right()
-        self.number.shift((x - edge[0], self.y - _DIGIT / 2 * self.number.em - self.number.baseline, 0))
+        self.number.shift((x - edge[0], self.y - _DIGIT_HEIGHT / 2 * self.number.em - self.number.baseline, 0))
 
 
 def _side(start: float, end: float) -> int:
-    """Return on which side of a bar its number stands: 1 right, -1 left."""
+    """Return the side of a bar on which its number stands: 1 is right, -1 is left."""
     outwards = 1 if start >= 0 else -1
     towards_zero = (start > 0) == (end > 0) and 0 < abs(end) < abs(start)
     return outwards if end == start or towards_zero else 1 if end > start else -1

@@ -1,4 +1,4 @@
-"""The curve of a function on its own axes, with a dot that runs on it and the tangent at the dot."""
+"""Graph of a function on its own axes, with a moving dot and its tangent; also of a step of the chain rule."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, SMALLEST, THICK, THIN
 from scenes.numbers.format import live_decimals
-from scenes.numbers.functions import Function, Step
+from scenes.numbers.functions import ChainStep, Function
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Scale
 
@@ -21,42 +21,46 @@ TANGENT = 2.4
 """The length of a tangent, in frame units."""
 
 DOT_RADIUS = 0.1
+
+# The distance between name and slope, how far a tangent may leave the axes, and the room for names above and below.
 _GAP = 0.16
 _MARGIN = 0.1
 _ABOVE, _BELOW = 0.75, 1.05
+
+# How far the baseline of y's name is above its axis, and that of x's name below.
 _NAME_RISE, _NAME_DROP = 0.42, 0.92
 
-# A curve is refined until no part of it is further than this from its polygon, in frame units: from so many corners
-# on, in so many rounds at most.
+# A curve's polygon is refined until no part of it deviates from the curve by more than this, in frame units; its
+# number of corners before the first round, and the most rounds.
 _DEVIATION = 0.004
-_AT_FIRST, _ROUNDS = 33, 12
+_CORNERS, _ROUNDS = 33, 12
 
-# At most so many ticks on the axes of a step.
+# About how many steps there are on the axes of a chain step.
 _X_TICKS, _Y_TICKS = 6, 4
 
 
 class FunctionGraph(VGroup):
-    """A function's curve with a dot; the names of its axes carry the dot's coordinates as live numbers.
+    """A function's curve with a dot, whose coordinates are live numbers beside the names of the axes.
 
     Parameters
     ----------
     f
         The core's function: takes an array of x and returns an array of y.
     xs, ys
-        Where the dot stands first, and others that its numbers must have room for.
+        The dot's first coordinates, and others that its numbers must have room for.
     scales
-        The axes of x and y. The curve is drawn over the whole of x, and ought to stay within y.
+        The scales of x and y. The curve is drawn over all of x, and should stay within y.
     left, right, bottom, top
-        The room for everything, in frame units.
+        The box for all parts, in frame units.
     kinks
-        Where the curve has corners.
+        The values of x at which the curve has corners.
     slopes
         The derivative at the dot, and others that its number must have room for; without any there is no tangent.
 
     Notes
     -----
-    ``axes``, ``curve``, ``dot``, ``drops``, ``names``, ``tangent`` and ``slope`` are its parts, to be shown one
-    by one; without slopes the last two are not drawn.
+    ``axes``, ``curve``, ``dot``, ``drops`` (the lines from the dot to the axes), ``names``, ``tangent`` and ``slope``
+    are its parts, to be shown one by one. Without slopes, the last two are not drawn.
     """
 
     def __init__(
@@ -96,7 +100,7 @@ class FunctionGraph(VGroup):
         return self.axes.point(x, y)
 
     def show(self, x: Quantity, y: Quantity, slope: Quantity | None = None) -> Self:
-        """Move the dot to (x, y) and lay the tangent at it, of this slope in the units of the axes."""
+        """Move the dot to (x, y), and the tangent with it; its slope is in the units of the axes."""
         at = self.point(x.value, y.value)
         origin = self.axes.origin
         self.dot.move_to(at)
@@ -110,9 +114,9 @@ class FunctionGraph(VGroup):
         return self
 
     def _tangent(self, at: np.ndarray, slope: float) -> list[np.ndarray]:
-        """Return the ends of the tangent: the dot in its middle, unless it would stick out of the axes there.
+        """Return the ends of the tangent, which has the dot in its middle unless it would leave the axes.
 
-        Where it cuts off a corner of them, it is shorter.
+        Where it cuts off a corner of the axes, it is shorter.
         """
         lengths = (self.axes.corner - self.axes.origin)[:2]
         unit_x, unit_y = (length / (s.high - s.low) for length, s in zip(lengths, self.scales, strict=True))
@@ -127,7 +131,7 @@ class FunctionGraph(VGroup):
         return [at + start * along, at + min(last, start + TANGENT) * along]
 
     def _place_names(self) -> None:
-        """Put x's name under the middle of its axis, y's above its axis, and the slope right of that."""
+        """Put x's name below the middle of its axis, y's name above its axis, and the slope right of that."""
         start, end = self.axes.x.get_start_and_end()
         rise = self.axes.y.get_end()[1] + _NAME_RISE
         for_x, for_y = self.names
@@ -136,25 +140,25 @@ class FunctionGraph(VGroup):
         for_y.shift((self.axes.get_left()[0] - for_y.get_left()[0], rise - for_y.baseline, 0))
         if self.slope:
             room, needed = end[0] - self.axes.get_left()[0], for_y.right_end - for_y.get_left()[0] + 2 * _GAP
-            if needed + self.slope.longest > room * SMALL / SMALLEST:
+            if needed + self.slope.greatest_width > room * SMALL / SMALLEST:
                 self.slope.leave_out_word()
-            smaller = min(1.0, room / (needed + self.slope.longest))
+            smaller = min(1.0, room / (needed + self.slope.greatest_width))
             for part in (for_y, self.slope):
                 part.scale(smaller, about_point=(self.axes.get_left()[0], rise, 0))
             self.slope.shift((end[0] - self.slope.number.right_end, rise - self.slope.number.baseline, 0))
 
 
 class _Curve(VMobject):
-    """A function over the whole of the x axis, as a polygon that is finer where the function bends."""
+    """A function's curve over the whole x axis: a polygon that is finer where the function bends."""
 
     def __init__(self, axes: Axes, scale: Scale, f: Function, kinks: Sequence[float], *, colour: str):
         super().__init__(color=colour, stroke_width=MEDIUM)
         inside = [kink for kink in kinks if scale.low < kink < scale.high]
-        xs = np.unique([*np.linspace(scale.low, scale.high, _AT_FIRST), *inside])
-        points = _through(axes, f, xs)
+        xs = np.unique([*np.linspace(scale.low, scale.high, _CORNERS), *inside])
+        points = _points(axes, f, xs)
         for _ in range(_ROUNDS):
             middles = (xs[:-1] + xs[1:]) / 2
-            between = _through(axes, f, middles)
+            between = _points(axes, f, middles)
             bent = np.abs(between - (points[:-1] + points[1:]) / 2).max(axis=1) > _DEVIATION
             if not bent.any():
                 break
@@ -164,12 +168,13 @@ class _Curve(VMobject):
         self.set_points_as_corners(points)
 
 
-def _through(axes: Axes, f: Function, xs: np.ndarray) -> np.ndarray:
+def _points(axes: Axes, f: Function, xs: np.ndarray) -> np.ndarray:
+    """Return the points of the frame on a function's curve, shape (n, 3)."""
     return np.array([axes.point(*pair) for pair in zip(xs, f(xs), strict=True)])
 
 
 class _Slope(VGroup):
-    """The word slope and its number, in the tangent's colour; without the word where there is no room for it."""
+    """The word "slope" and its number, in the tangent's colour; the word can be left out."""
 
     def __init__(self, typesetter: Typesetter, slopes: Sequence[Quantity]):
         colour = typesetter.theme.highlight
@@ -181,37 +186,38 @@ class _Slope(VGroup):
         super().__init__(self.word, self.number)
 
     @property
-    def longest(self) -> float:
-        """Its width when its number is longest, in frame units."""
+    def greatest_width(self) -> float:
+        """Its width with the longest number, in frame units."""
         return self.number.right_end - float(self.get_left()[0])
 
     def leave_out_word(self) -> None:
-        """Keep the number alone; it has the tangent's colour."""
+        """Remove the word; the number still has the tangent's colour."""
         self.remove(self.word)
 
 
 def _coordinate(typesetter: Typesetter, quantities: Sequence[Quantity], scale: Scale) -> LiveFormula:
+    """Return a coordinate's name and live number, with room for all values of the axis."""
     ends = [replace(quantities[0], value=end) for end in (scale.low, scale.high)]
     return LiveFormula(typesetter, "{} = {}", quantities[0].symbol, [*quantities, *ends], size=LABEL)
 
 
-class StepGraph(FunctionGraph):
-    """The curve of a step.
+class ChainStepGraph(FunctionGraph):
+    """The graph of a step of the chain rule; the dot begins at the lesson's x.
 
     Parameters
     ----------
     step
-        The step; its own start is where the dot stands first.
+        The function and its derivative.
     reached
-        Values of x that its axis has room for.
+        Further values of x that the axis and the numbers have room for.
     tangent
         Whether there is a tangent with its slope.
     box
-        As for any graph: ``left``, ``right``, ``bottom`` and ``top`` in frame units.
+        ``left``, ``right``, ``bottom`` and ``top``, as for any graph.
     """
 
     def __init__(
-        self, typesetter: Typesetter, step: Step, reached: Sequence[float], *, tangent: bool = True, **box: float
+        self, typesetter: Typesetter, step: ChainStep, reached: Sequence[float], *, tangent: bool = True, **box: float
     ):
         self.step = step
         x_scale = Scale.around([step.start, *reached], ticks=_X_TICKS)
@@ -222,6 +228,6 @@ class StepGraph(FunctionGraph):
         scales, slopes = (x_scale, y_scale), slopes if tangent else ()
         super().__init__(typesetter, step.f, xs, ys, scales=scales, kinks=step.kinks, slopes=slopes, **box)
 
-    def go(self, x: float) -> Self:
-        """Move the dot to this x; all else follows, computed by the core."""
+    def show_at(self, x: float) -> Self:
+        """Move the dot to this x; the core computes y and the slope."""
         return self.show(*self.step.at(x))

@@ -1,4 +1,4 @@
-"""A little number line of its own for one quantity: axis, dot and live number."""
+"""A number line for one quantity: an axis with a dot at its value and a live number above."""
 
 from typing import Self
 
@@ -11,23 +11,25 @@ from scenes.kit.theme import LABEL, MEDIUM, SMALL, THIN
 from scenes.numbers.scales import Scale
 
 DOT_RADIUS = 0.1
+
+# Half the length of a tick, how far below the axis its end numbers stand, and how far above it the live number.
 _TICK = 0.09
 _END_DROP = 0.33
 _NUMBER_RISE = 0.22
 
-# How far a number may stand out beyond the left and the right end of its axis.
+# How far the live number may extend beyond the left and the right end of the axis.
 _LEFT, _RIGHT = 0.35, 0.85
 
 
 class ValueLine(VGroup):
-    """A number line with a dot at a quantity's value, and the number above the dot as far as there is room.
+    """A number line with a dot at a quantity's value, and the number above the dot or as near as there is room.
 
     Parameters
     ----------
     quantity
-        What it shows first.
+        The quantity that it shows first.
     scale
-        The axis; the quantity's values stay within it.
+        The axis's scale, which contains all values of the quantity.
     left, length
         The axis's left end, a point of the frame, and its length in frame units.
     """
@@ -41,7 +43,7 @@ class ValueLine(VGroup):
         self.ticks = VGroup(
             *(Line(_TICK * DOWN, _TICK * UP, color=muted, stroke_width=THIN) for _ in scale.ticks),
         )
-        self.ends = VGroup(*(typesetter.tick(end, scale.places, size=SMALL) for end in (scale.low, scale.high)))
+        self.ends = VGroup(*(typesetter.tick(end, scale.decimals, size=SMALL) for end in (scale.low, scale.high)))
         self.dot = Dot(radius=DOT_RADIUS, color=self.colour)
         self.readout = typesetter.readout(quantity, size=LABEL)
         self.add(self.axis, self.ticks, self.ends, self.dot, self.readout)
@@ -53,7 +55,7 @@ class ValueLine(VGroup):
         return float(self.axis.get_end()[0] - self.axis.get_start()[0])
 
     def place(self, left, length: float) -> Self:
-        """Lay the axis from this left end, at this length; the dot keeps its value."""
+        """Move the axis to this left end, with this length; the dot keeps its value."""
         start = np.asarray(left, dtype=float)
         self.axis.put_start_and_end_on(start, start + length * RIGHT)
         scale = self.scale_of_values
@@ -64,7 +66,7 @@ class ValueLine(VGroup):
         return self.show(self.readout.quantity)
 
     def point(self, value: float) -> np.ndarray:
-        """Return the point of the frame where ``value`` stands on the axis."""
+        """Return the point of ``value`` on the axis."""
         start, end = self.axis.get_start_and_end()
         scale = self.scale_of_values
         return start + (end - start) * (value - scale.low) / (scale.high - scale.low)
@@ -73,7 +75,7 @@ class ValueLine(VGroup):
         """Move the dot and the number to the quantity's value."""
         at = self.point(quantity.value)
         self.dot.move_to(at)
-        self.readout.hang(at + _NUMBER_RISE * UP).show(quantity)
+        self.readout.anchor_at(at + _NUMBER_RISE * UP).show(quantity)
         start, end = (point[0] for point in self.axis.get_start_and_end())
         left, right = self.readout.get_left()[0], self.readout.get_right()[0]
         self.readout.shift((max(0.0, start - _LEFT - left) - max(0.0, right - end - _RIGHT)) * RIGHT)

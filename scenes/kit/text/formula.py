@@ -1,4 +1,4 @@
-"""Mathematics on screen, whose parts are found by the symbol that they show."""
+"""Typeset lines on screen, and formulas, whose parts are found by argument or by symbol."""
 
 from collections.abc import Callable, Sequence
 from typing import Self
@@ -10,10 +10,11 @@ from backprop_core.quantities import Symbol
 from scenes.kit.text.glyphs import Glyph
 
 Owner = tuple[int | None, Symbol | None]
+"""The index of the argument that a glyph belongs to, and the symbol that it shows, each None if there is none."""
 
 
 class TextLine(VGroup):
-    """One typeset line: a glyph each submobject, standing on a common baseline."""
+    """A typeset line; its submobjects are its glyphs."""
 
     def __init__(self, glyphs: Sequence[Glyph], colours: Sequence[str], size: float):
         super().__init__(*(_shape(glyph, colour, size) for glyph, colour in zip(glyphs, colours, strict=True)))
@@ -23,7 +24,7 @@ class TextLine(VGroup):
 
     @property
     def em(self) -> float:
-        """The type's size at present, in frame units."""
+        """The present type size, in frame units."""
         natural, glyph = max(
             (pair for pair in zip(self._extents, self.submobjects, strict=True) if len(pair[1].points)),
             key=lambda pair: pair[0],
@@ -32,12 +33,12 @@ class TextLine(VGroup):
 
     @property
     def baseline(self) -> float:
-        """The height of the baseline in the frame."""
+        """The y of the baseline, in frame units."""
         low, high = self.get_bottom()[1], self.get_top()[1]
         return low + self._rise * (high - low)
 
     def on_baseline(self, y: float) -> Self:
-        """Shift the line up or down until its baseline is at ``y``."""
+        """Shift the line vertically, to put its baseline at ``y``."""
         return self.shift((0, y - self.baseline, 0))
 
 
@@ -47,8 +48,8 @@ class Formula(TextLine):
     Parameters
     ----------
     owners
-        For each glyph the index of the argument that it belongs to (None for what stood in the template),
-        and the symbol that it shows, if any.
+        For each glyph the index of the argument that it belongs to, None for a glyph of the template itself, and the
+        symbol that it shows, if any.
     """
 
     def __init__(
@@ -62,27 +63,27 @@ class Formula(TextLine):
         self._owners = tuple(owners)
 
     def argument(self, *indices: int) -> VGroup:
-        """Return the glyphs of these arguments of the template, as drawn (not copies).
+        """Return the glyphs of these arguments, not copies.
 
         Raises
         ------
         KeyError
-            No glyph belongs to one of them.
+            If no glyph belongs to one of them.
         """
         return VGroup(*self._pick(lambda owner: owner[0] in indices, f"argument {indices}"))
 
     def of(self, symbol: Symbol) -> VGroup:
-        """Return all glyphs that show ``symbol``, wherever it stands.
+        """Return all glyphs that show ``symbol``.
 
         Raises
         ------
         KeyError
-            The formula does not contain it.
+            If the formula does not contain it.
         """
         return VGroup(*self._pick(lambda owner: owner[1] == symbol, symbol.plain))
 
     def shows(self, symbol: Symbol) -> bool:
-        """Return whether ``symbol`` stands anywhere in the formula."""
+        """Return whether the formula contains ``symbol``."""
         return any(owner[1] == symbol for owner in self._owners)
 
     def rest(self) -> VGroup:

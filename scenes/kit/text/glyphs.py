@@ -1,9 +1,9 @@
-"""Typst source → outlines of glyphs, in memory.
+"""Typesets Typst source in memory and returns the outlines of its glyphs.
 
-manim's own ``MathTypst`` writes files, makes a new compiler for each formula and draws fraction bars
-with a stroke that depends on the resolution. Here one kept compiler sees no system font, so that every
-machine sets the same picture; outlines are converted once a glyph; a bar is a filled rectangle, so it
-scales with its formula.
+manim's own ``MathTypst`` writes files, makes a new compiler for each formula and draws fraction bars with a stroke
+that depends on the resolution. Here one compiler is kept, which sees no system font, so that every machine draws the
+same picture; each glyph's outline is converted once; a fraction bar is a filled rectangle, which scales with its
+formula.
 """
 
 from dataclasses import dataclass
@@ -31,17 +31,17 @@ _PREAMBLE = f"""\
 
 @dataclass(frozen=True, eq=False)
 class Glyph:
-    """One filled shape of a typeset line.
+    """A filled shape of a typeset line.
 
     Parameters
     ----------
     outline
-        Shape (n, 3), n a multiple of 4: cubic Bézier curves as manim keeps them, in em, y upwards from
-        the baseline of the line.
+        Shape (n, 3), n a multiple of 4: cubic Bézier curves as manim stores them, in em; y is measured upwards from
+        the line's baseline.
     origin
-        Shape (3,): where the glyph's own left end meets its own baseline, in em.
+        Shape (3,): the left end of the glyph's own baseline, in em.
     colour
-        The fill that the source asked for, ``#rrggbb``.
+        The fill in the source, ``#rrggbb``.
     """
 
     outline: np.ndarray
@@ -50,14 +50,14 @@ class Glyph:
 
 
 def typeset_math(source: str) -> tuple[Glyph, ...]:
-    """Set one line of Typst mathematics in display style.
+    """Typeset a line of Typst mathematics in display style.
 
-    In ``source``, ``marked("#0000ff", x)`` colours x without a change of layout.
+    In ``source``, ``marked("#0000ff", x)`` colours x without changing the layout.
 
     Raises
     ------
     typst.TypstError
-        The source is not valid Typst.
+        If the source is not valid Typst.
     """
     anchor = f'#text(fill: rgb("{_BASELINE}"))[x]'
     line = f"#let line = $ {source} $\n{anchor}#math.equation(block: false, math.display(line.body))"
@@ -65,7 +65,7 @@ def typeset_math(source: str) -> tuple[Glyph, ...]:
 
 
 def typeset_words(text: str, weight: str = "regular") -> tuple[Glyph, ...]:
-    """Set one line of plain words; nothing in ``text`` is read as Typst code."""
+    """Typeset a line of plain words; nothing in ``text`` is read as Typst code."""
     anchor = f'#text(fill: rgb("{_BASELINE}"))[x]'
     return _glyphs(f'#set text(font: "{WORDS_FONT}", weight: "{weight}")\n{anchor}#{quoted(text)}')
 
@@ -87,7 +87,7 @@ def _glyphs(body: str) -> tuple[Glyph, ...]:
 
 
 def _shapes(element, placed, outlines):
-    """Yield a Glyph for each shape below ``element``, in drawing order; y still counts from the page's top."""
+    """Yield a glyph for each shape in ``element``, in drawing order; y is still measured from the top of the page."""
     placed = placed @ _matrix(element.get("transform"))
     if element.tag == _tag("use"):
         placed = placed @ _shift(float(element.get("x", 0)), float(element.get("y", 0)))
@@ -101,6 +101,7 @@ def _shapes(element, placed, outlines):
 
 
 def _placed(points, placed, colour) -> Glyph:
+    """Return a glyph with its outline, in em, where the matrix ``placed`` puts it."""
     flip = np.array([1, -1]) / POINTS_PER_EM
     plane = (points[:, :2] @ placed[:2, :2].T + placed[:2, 2]) * flip
     outline = np.column_stack([plane, np.zeros(len(plane))])
@@ -109,7 +110,7 @@ def _placed(points, placed, colour) -> Glyph:
 
 @cache
 def _curves(path: str) -> np.ndarray:
-    """Return an SVG path as Bézier points, in its own coordinates."""
+    """Return the Bézier points of an SVG path, in its own coordinates."""
     start = path.removeprefix("M 0 0") if path.startswith("M 0 0m") else path  # else a glyph begins at its origin
     return _frozen(VMobjectFromSVGPath(svgelements.Path(start)).points)
 

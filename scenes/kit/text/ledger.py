@@ -1,4 +1,4 @@
-"""A record of every number and sentence that reached the screen, for tests and for a clip's data file."""
+"""The record of every number and sentence that a clip shows, for tests and for the clip's data file."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from backprop_core.quantities import Quantity
 
 @dataclass(frozen=True)
 class ShownNumber:
-    """One number as it was shown: the beat, the quantity with its exact value, and what was printed."""
+    """A number that was shown: the beat, the quantity with its exact value, and the printed text."""
 
     beat: str
     quantity: Quantity
@@ -16,16 +16,16 @@ class ShownNumber:
 
 @dataclass
 class Ledger:
-    """What a clip showed so far, in order.
+    """All numbers and sentences that a clip has shown so far, in order.
 
     Parameters
     ----------
     beat
-        The running beat's name.
+        The name of the beat that is being played.
     entries
         The numbers.
     sentences
-        The words, by their English: what each is in the lesson's language, ``{names}`` not filled in.
+        Each sentence in the lesson's language, by the English one; ``{names}`` are not filled in.
     """
 
     beat: str = ""
@@ -37,5 +37,5 @@ class Ledger:
         self.entries.append(ShownNumber(self.beat, quantity, text))
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Ledger":
-        """Return this ledger: manim copies what it animates, but there is one record of what was shown."""
+        """Return this ledger: manim copies what it animates, but a clip has only one record."""
         return self

@@ -1,4 +1,4 @@
-"""Mathematics on screen with numbers in it that change, such as z = −0.218, while nothing else moves."""
+"""Formulas with live numbers, such as z = −0.218, and derivations: formulas below each other at an equals sign."""
 
 from collections.abc import Sequence
 from typing import Any, Self
@@ -7,30 +7,32 @@ from manim import VGroup
 
 from backprop_core.quantities import Name, Quantity
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.readout import SIGNS, assembled, sign_width
+from scenes.kit.text.readout import SIGNS, number_outline, sign_width
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL
 from scenes.numbers.typesetting import number_source
 
+# The distance of a derivation's equals signs from its left side, in frame units.
+_LEFT_GAP = 0.16
+
 
 class LiveFormula(VGroup):
-    """A formula some of whose numbers are live.
+    """A formula with live numbers; nothing else moves when they change.
 
     Parameters
     ----------
     template
         Typst mathematics with ``{}`` where an argument stands.
     arguments
-        As for a formula; a list of quantities is a live number, which shows the first of them and has room
-        for each, however long.
+        As for a formula; a list of quantities is a live number, which shows the first of them and has room for each.
     size, decimals, brackets
-        As for a formula; brackets are for numbers that are not live.
+        As for a formula; brackets are put around numbers that are not live.
     colour
-        Of the live numbers, instead of their symbols'.
+        The colour of the live numbers, instead of their symbols'.
 
     Notes
     -----
-    ``formula`` is what stands still, ``readouts`` the live numbers in their order.
+    ``formula`` is the static part, ``readouts`` are the live numbers in order.
     """
 
     def __init__(
@@ -56,31 +58,31 @@ class LiveFormula(VGroup):
         for index, readout in zip(live, self.readouts, strict=True):
             slot = self.formula.argument(index)
             digits = slot.get_left()[0] + (sign_width(widest[index]) - _ends(widest[index])[0]) * size
-            readout.hang((digits, self.formula.baseline, 0))
+            readout.anchor_at((digits, self.formula.baseline, 0))
             for glyph in slot:
                 glyph.clear_points()
         self._longest = _ends(widest[max(live)])[1] - sign_width(widest[max(live)])
         super().__init__(self.formula, *self.readouts)
 
     def show(self, *quantities: Quantity) -> Self:
-        """Show these numbers from now on."""
+        """Show these quantities as the live numbers, in order."""
         for readout, quantity in zip(self.readouts, quantities, strict=True):
             readout.show(quantity)
         return self
 
     @property
     def right_end(self) -> float:
-        """How far to the right its last number reaches when it is longest, in frame units."""
+        """The x of the right end when the last number has its longest value, in frame units."""
         last = self.readouts[-1]
         return last.start + self._longest * last.em
 
     @property
     def baseline(self) -> float:
-        """The height of the baseline in the frame."""
+        """The y of the baseline, in frame units."""
         return self.readouts[0].baseline
 
     def on_baseline(self, y: float) -> Self:
-        """Shift the formula up or down until its baseline is at ``y``."""
+        """Shift the formula vertically, to put its baseline at ``y``."""
         return self.shift((0, y - self.baseline, 0))
 
     def rest(self) -> VGroup:
@@ -95,32 +97,29 @@ def _widest(texts: Sequence[str]) -> str:
 
 
 def _ends(text: str) -> tuple[float, float]:
-    """Return where the ink of a printed number begins and ends, in em."""
-    outline, _ = assembled(text)
+    """Return the left and the right end of a printed number's ink, in em."""
+    outline, _ = number_outline(text)
     return float(outline[:, 0].min()), float(outline[:, 0].max())
 
 
-_AIR = 0.16
-
-
 class Derivation(VGroup):
-    """Steps that all begin with an equals sign; what they are about stands left of the first.
+    """A formula and the steps that it equals: below each other, aligned at their equals signs.
 
     Parameters
     ----------
     left
-        What is worked out.
+        The left side, before the first step.
     steps
         Formulas that begin with an equals sign.
     gap
-        Room between two steps, in frame units.
+        The vertical distance between two steps, in frame units.
     """
 
     def __init__(self, left: Formula, steps: Sequence[Formula | LiveFormula], *, gap: float = 0.32):
         self.left, self.steps = left, list(steps)
         super().__init__(left, *self.steps)
         left.on_baseline(0)
-        x, bottom = left.get_right()[0] + _AIR, left.get_bottom()[1]
+        x, bottom = left.get_right()[0] + _LEFT_GAP, left.get_bottom()[1]
         for place, step in enumerate(self.steps):
             step.on_baseline(0)
             step.shift((x - step.get_left()[0], (bottom - gap - step.get_top()[1]) if place else 0.0, 0))

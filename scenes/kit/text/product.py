@@ -1,4 +1,4 @@
-"""A derivative written as a product of factors, in several ways below each other: names, formulas, numbers."""
+"""A product of factors in rows below each other, such as names, formulas and numbers, aligned in columns."""
 
 from collections.abc import Sequence
 
@@ -10,27 +10,27 @@ from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL
 
-Writing = Formula | LiveFormula
+AnyFormula = Formula | LiveFormula
 
-# Room on either side of an equals sign and of a dot, and between rows, in em.
+# The space on either side of an equals sign and of a dot, and between rows, in em.
 _EQUALS, _DOT, _BETWEEN = 0.35, 0.36, 0.45
 
 
 class ProductTable(VGroup):
-    """Rows of factors with a dot between them; factors of one column are centred below each other.
+    """Rows of factors with dots between them; the factors of a column are centred below each other.
 
     Parameters
     ----------
     left
-        What the product is; without it, the rows go on from a line above, and begin with a dot.
+        The name of the product; without it, the rows continue a line above, and begin with a dot.
     rows
         The factors of each row, typeset in ``size``.
     result
-        What stands after the last row.
+        What follows the last row, such as the product's number.
 
     Notes
     -----
-    ``left``, ``signs`` (what each row begins with), ``cells`` and ``dots`` (of each row) and ``result`` are its
+    ``left``, ``signs`` (the first sign of each row), ``cells`` and ``dots`` (of each row) and ``result`` are its
     parts, to be shown one by one.
     """
 
@@ -38,9 +38,9 @@ class ProductTable(VGroup):
         self,
         typesetter: Typesetter,
         left: Name | None,
-        rows: Sequence[Sequence[Writing]],
+        rows: Sequence[Sequence[AnyFormula]],
         *,
-        result: Writing | None = None,
+        result: AnyFormula | None = None,
         size: float = NORMAL,
     ):
         self.left = typesetter.formula("{}", left, size=size) if left else VGroup()
@@ -60,11 +60,11 @@ class ProductTable(VGroup):
         return VGroup(self.signs[index], first, *(part for pair in pairs for part in pair))
 
     def column(self, index: int) -> VGroup:
-        """Return the factors that stand below each other."""
+        """Return the factors of one column."""
         return VGroup(*(row[index] for row in self.cells))
 
     def before(self, index: int) -> VGroup:
-        """Return the signs or dots that stand before the factors of one column."""
+        """Return the signs or dots before the factors of one column."""
         return VGroup(*(self.signs if index == 0 else (dots[index - 1] for dots in self.dots)))
 
     def _lay_rows(self, size: float) -> None:
@@ -83,14 +83,14 @@ class ProductTable(VGroup):
 
 
 def lay_columns(tables: Sequence[ProductTable], size: float, air: float = 1.0) -> None:
-    """Place the parts of tables from left to right, in columns that all of them share.
+    """Place the parts of tables from left to right, in columns that all tables share.
 
     Parameters
     ----------
     tables
         Tables typeset in ``size``; some may have fewer factors.
     air
-        How much room there is between the parts, where 1 is the usual.
+        The factor by which the space between the parts is wider than usual.
     """
     rows = [row for table in tables for row in zip(table.signs, table.cells, table.dots, strict=True)]
     lefts = [table.left for table in tables if len(table.left)]
@@ -103,25 +103,25 @@ def lay_columns(tables: Sequence[ProductTable], size: float, air: float = 1.0) -
     factors = [[cells[place] for _, cells, _ in rows if place < len(cells)] for place in range(most)]
     after_sign = equals if lefts else 2 * dot
     for gap, column in zip((after_sign, *[2 * dot] * most), ([sign for sign, _, _ in rows], *factors), strict=True):
-        ends = [reach(part) for part in column]
+        ends = [extent(part) for part in column]
         width = max(right - left for left, right in ends)
         for part, (left, right) in zip(column, ends, strict=True):
             part.shift((x + (width - left - right) / 2, 0, 0))
         x += width + gap * size
     for _, cells, dots in rows:
         for dot, before, after in zip(dots, cells, cells[1:], strict=False):
-            dot.set_x((reach(before)[1] + reach(after)[0]) / 2)
+            dot.set_x((extent(before)[1] + extent(after)[0]) / 2)
     for table in tables:
         if table.result:
             table.result.shift((x - table.result.get_left()[0], 0, 0))
 
 
-def reach(part: Writing) -> tuple[float, float]:
-    """Return from where to where something reaches, in frame units, when its numbers are longest."""
+def extent(part: AnyFormula) -> tuple[float, float]:
+    """Return the left and the right end of a formula with its longest numbers, in frame units."""
     left, right = (float(end[0]) for end in (part.get_left(), part.get_right()))
     return left, max(right, part.right_end) if isinstance(part, LiveFormula) else right
 
 
-def names(typesetter: Typesetter, factors: Sequence[Quantity], size: float = NORMAL) -> list[Formula]:
-    """Write the factors as derivatives: ∂z/∂w, ∂a/∂z, ∂C_0/∂a."""
+def factor_names(typesetter: Typesetter, factors: Sequence[Quantity], size: float = NORMAL) -> list[Formula]:
+    """Return the factors' names as formulas: ∂z/∂w, ∂a/∂z, ∂C_0/∂a."""
     return [typesetter.formula("{}", factor.symbol, size=size) for factor in factors]

@@ -1,7 +1,7 @@
-"""A live number: cheap enough to change on every frame, and looking exactly like a formula's.
+"""Live numbers, which look exactly like those of formulas and are cheap to change on every frame.
 
-manim's ``DecimalNumber`` copies its glyphs deeply at each change. A ``Readout`` is one shape whose points
-are put together from the outlines of the characters, made once.
+manim's ``DecimalNumber`` makes deep copies of its glyphs at each change. A ``Readout`` is a single shape, whose
+points are joined from outlines of characters that are made once.
 """
 
 from collections.abc import Callable
@@ -20,33 +20,33 @@ from scenes.numbers.typesetting import number_source
 
 SIGNS = MINUS + "+"
 
-# The height of the invisible hook, in em: less than a digit's, so that it does not widen the readout.
-_HOOK = 0.5
+# The height of the invisible anchor, in em: lower than a digit, so that it does not enlarge the readout.
+_ANCHOR = 0.5
 
 
 class Readout(VMobject):
-    """A number bound to a quantity; ``show`` gives it the quantity's next value.
+    """A number that shows a quantity; ``show`` gives it the next one.
 
     Parameters
     ----------
     quantity
-        What it shows first.
+        The quantity that it shows first.
     printed
-        How a value becomes text: called with the value.
+        Returns the text of a value.
     ledger
-        Where each number shown is noted.
+        The record of the numbers shown.
     size, colour
         Frame units per em; ``#RRGGBB``.
     from_left
-        Hang it by the left end of its digits instead of their middle.
+        Align the number by the left end of its digits instead of their middle.
     widest
-        A number that is wider than this, in em, is not shown.
+        The greatest width, in em; a wider number is not shown.
 
     Notes
     -----
-    The number hangs on a point of the frame: the middle of its digits on the baseline. The sign hangs out
-    to the left, so that a number that turns negative does not jump. The point travels with the readout
-    when manim shifts or scales it, because it is kept as a mobject inside it.
+    The number is anchored to a point of the frame: the middle of its digits, on the baseline. The sign is left of the
+    digits and does not count, so that a number that turns negative does not jump. The anchor is an invisible mobject
+    inside the readout, so it moves when manim shifts or scales the readout.
     """
 
     def __init__(
@@ -64,14 +64,14 @@ class Readout(VMobject):
         self._printed = printed
         self._ledger = ledger
         self._from_left, self._widest = from_left, widest
-        self._hook = VMobject(stroke_width=0, fill_opacity=0)
-        self._hook.points = np.linspace([0.0, 0.0, 0.0], [0.0, _HOOK * size, 0.0], 4)
-        self.add(self._hook)
+        self._anchor = VMobject(stroke_width=0, fill_opacity=0)
+        self._anchor.points = np.linspace([0.0, 0.0, 0.0], [0.0, _ANCHOR * size, 0.0], 4)
+        self.add(self._anchor)
         self.text = ""
         self.show(quantity)
 
     def show(self, quantity: Quantity) -> Self:
-        """Show this quantity from now on."""
+        """Show another quantity, and note it in the ledger."""
         self.quantity = quantity
         text = self._printed(quantity.value)
         if printed_width(text) > self._widest:
@@ -80,39 +80,39 @@ class Readout(VMobject):
         self._ledger.note(quantity, text)
         if text != self.text:
             self.text = text
-            outline, middle = assembled(text)
+            outline, middle = number_outline(text)
             held = sign_width(text) if self._from_left else middle
-            self.points = (outline - [held, 0, 0]) * self.em + self._hook.points[0]
+            self.points = (outline - [held, 0, 0]) * self.em + self._anchor.points[0]
         return self
 
-    def hang(self, point) -> Self:
-        """Move the readout so that the middle, or the left end, of its digits stands on ``point``."""
-        return self.shift(np.asarray(point, dtype=float) - self._hook.points[0])
+    def anchor_at(self, point) -> Self:
+        """Move the readout, to put the middle, or the left end, of its digits on ``point``."""
+        return self.shift(np.asarray(point, dtype=float) - self._anchor.points[0])
 
     @property
     def em(self) -> float:
-        """The type's size at present, in frame units."""
-        foot, head = self._hook.points[[0, -1]]
-        return float((head - foot)[1]) / _HOOK
+        """The present type size, in frame units."""
+        foot, head = self._anchor.points[[0, -1]]
+        return float((head - foot)[1]) / _ANCHOR
 
     @property
     def overhang(self) -> float:
-        """How far the sign, if there is one, hangs out to the left, in frame units."""
+        """The width of the sign, 0 without one, in frame units."""
         return self.em * sign_width(self.text) if self.text else 0.0
 
     @property
     def start(self) -> float:
-        """The x of the left end of its digits, if it hangs by that."""
-        return float(self._hook.points[0, 0])
+        """The x of the left end of its digits, if it is aligned by that."""
+        return float(self._anchor.points[0, 0])
 
     @property
     def baseline(self) -> float:
-        """The height of the baseline in the frame."""
-        return float(self._hook.points[0, 1])
+        """The y of the baseline, in frame units."""
+        return float(self._anchor.points[0, 1])
 
 
 @cache
-def assembled(text: str) -> tuple[np.ndarray, float]:
+def number_outline(text: str) -> tuple[np.ndarray, float]:
     """Return the outline of a printed number, shape (n, 3) in em, and the x of the middle of its digits."""
     if "×" in text:
         glyphs = typeset_math(number_source(text))
@@ -130,19 +130,19 @@ def assembled(text: str) -> tuple[np.ndarray, float]:
 
 
 def printed_width(text: str) -> float:
-    """Return how wide a printed number is, in em."""
-    outline, _ = assembled(text)
+    """Return the width of a printed number, in em."""
+    outline, _ = number_outline(text)
     return float(outline[:, 0].max() - outline[:, 0].min())
 
 
 def printed_height(text: str) -> float:
-    """Return how high a printed number is, in em: more if it is a power of ten."""
-    outline, _ = assembled(text)
+    """Return the height of a printed number, in em; powers of ten are higher."""
+    outline, _ = number_outline(text)
     return float(outline[:, 1].max() - outline[:, 1].min())
 
 
 def sign_width(text: str) -> float:
-    """Return how much room the sign of a printed number takes, in em."""
+    """Return the width of the sign of a printed number, 0 without one, in em."""
     return _character(text[0])[1] if text[0] in SIGNS else 0.0
 
 

@@ -1,4 +1,4 @@
-"""Which quantity is computed from which: w, a, b → z → a → C ← y, as a tree of symbols."""
+"""The computation tree of the chain, as symbols joined by lines: w, a, b → z → a → C ← y."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -13,29 +13,28 @@ from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SMALL
 
-# The heights of w, z, a and C_0 where there is one layer, and how far beside w the bias (in the last layer, and in
-# those above, where names are longer) and the activation before stand, in frame units.
+# The heights of w, z, a and C_0 in a tree of one layer; and the x, from w, of the bias in the last layer, of the bias
+# in earlier layers, where names are longer, and of the activation before. In frame units.
 ROWS = (1.62, 0.24, -1.14, -2.52)
 _LEFT_OF_W, _LEFT_ABOVE, _RIGHT_OF_W = -0.92, -1.28, 1.2
 
-# Symbols, and the air around them, shrink where rows are close to each other.
+# Symbols, and the space around them, are smaller where rows are close to each other.
 _SIZE_PER_ROW = 0.55
 _GAP, _GAP_PER_ROW = 0.16, 0.12
 
 
 class SymbolTree(VGroup):
-    """The symbols of the chain's last layers joined by lines, inputs above what is computed from them.
+    """The symbols of the chain's last layers joined by lines, each below those that it is computed from.
 
-    From w^(L) down to C_0 the symbols stand on x = 0. What an activation is computed from stands above it, so
-    the tree leans to the right as it grows, and what was there keeps its place.
+    The symbols from w^(L) down to C_0 have x = 0. Each earlier layer is added above and to the right, so symbols keep
+    their places when the tree grows.
 
     Parameters
     ----------
     L
         The number of the last layer.
     rows
-        The heights at which symbols stand, from the top: four for the last layer, two more for each layer
-        before it.
+        The heights of the symbols, from the top: four for the last layer, two more for each layer before it.
 
     Notes
     -----
@@ -63,15 +62,15 @@ class SymbolTree(VGroup):
         super().__init__(*self.edges.values(), *self.nodes.values())
 
     def path_from(self, start: Symbol) -> tuple[Symbol, ...]:
-        """Return the symbols through which a change of ``start`` reaches the cost, both ends included."""
+        """Return the symbols from ``start`` to the cost, each computed from the one before, with both ends."""
         below = dict(list(self.edges))
         path = [start]
         while path[-1] in below:
             path.append(below[path[-1]])
         return tuple(path)
 
-    def recede(self, *symbols: Symbol, opacity: float = DIM) -> Self:
-        """Dim symbols with the lines that leave them: they are not being talked about."""
+    def dim(self, *symbols: Symbol, opacity: float = DIM) -> Self:
+        """Dim symbols that the narration is not about, with the lines that leave them."""
         for symbol in symbols:
             self.nodes[symbol].set_opacity(opacity)
         for (above, _), edge in self.edges.items():
@@ -80,11 +79,11 @@ class SymbolTree(VGroup):
         return self
 
     def light(self, path: Sequence[Symbol], **options) -> Animation:
-        """Return an animation of a light that runs along the lines that join the symbols of ``path``."""
+        """Return an animation of a light that runs along the lines between the symbols of ``path``."""
         return Light([[self.edges[pair]] for pair in pairwise(path)], self._highlight).run(**options)
 
     def turn_into(self, other: "SymbolTree") -> AnimationGroup:
-        """Return an animation in which this tree grows or shrinks to the other: what both have moves."""
+        """Return an animation of this tree into another; symbols of both move, the others fade."""
         mine, theirs = ({**tree.nodes, **tree.edges} for tree in (self, other))
         return AnimationGroup(
             *(ReplacementTransform(part, theirs[key]) for key, part in mine.items() if key in theirs),
@@ -94,7 +93,7 @@ class SymbolTree(VGroup):
 
 
 def _places(L: int, layers: int) -> Iterator[tuple[Symbol, float, int]]:
-    """Yield each symbol of the last layers with its x and its row, counted from the last one's -1."""
+    """Yield each symbol of the last layers with its x and its row, which is negative: -1 is the lowest."""
     yield from ((cost(), 0, -1), (activation(L, L=L), 0, -2), (target(), _LEFT_OF_W, -2))
     for depth in range(layers):
         l, x, row = L - depth, depth * _RIGHT_OF_W, -3 - 2 * depth
@@ -114,12 +113,13 @@ def _pairs(L: int, layers: int) -> Iterator[tuple[Symbol, Symbol]]:
 
 
 def _edge(above: Formula, below: Formula, gap: float, colour: str) -> Line:
+    """Return the line between two symbols, at a distance from both."""
     start, end = above.get_center(), below.get_center()
     return Line(_leave(above, end, gap), _leave(below, start, gap), color=colour, stroke_width=MEDIUM)
 
 
 def _leave(symbol: Formula, towards: np.ndarray, gap: float) -> np.ndarray:
-    """Return where a line from the symbol's centre leaves a box with some air around the symbol."""
+    """Return the point where a line from the symbol's centre leaves the box around the symbol."""
     centre = symbol.get_center()
     half = np.array([symbol.width / 2 + gap, symbol.height / 2 + gap])
     away = towards - centre

@@ -1,4 +1,4 @@
-"""What everything is written with: the theme, the language and the record of numbers shown."""
+"""Writes formulas, words and numbers in one theme and language, and records every number shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,12 +19,12 @@ from scenes.numbers.typesetting import number_source
 class Typesetter:
     """Writes formulas, words and numbers in one theme and language.
 
-    Numbers reach the screen through a typesetter only, and each is noted in its ledger.
+    Only a typesetter puts numbers on the screen, and it notes each in its ledger.
 
     Parameters
     ----------
     decimals
-        How many decimals a plain value has; a change has as many as its digits need.
+        The decimals of a plain value; ``clip_decimals`` has the rules for other quantities.
     """
 
     theme: Theme
@@ -33,11 +33,11 @@ class Typesetter:
     ledger: Ledger = field(default_factory=Ledger)
 
     def printed(self, value: float, *, decimals: int | None = None, signed: bool = False) -> str:
-        """Return a number as this typesetter prints it."""
+        """Return a number in the lesson's language; by default with the lesson's decimals."""
         return self.language.number(value, self.decimals if decimals is None else decimals, signed=signed)
 
     def tick(self, value: float, decimals: int, **options) -> Formula:
-        """Write the number of an axis's tick: a round number of the picture's own, not one of the lesson's."""
+        """Return the number of an axis's tick, a round number that is not one of the lesson's and so is not noted."""
         source = number_source(self.printed(value, decimals=decimals))
         return self.formula(source, **{"colour": self.theme.muted, **options})
 
@@ -51,22 +51,23 @@ class Typesetter:
         signed: bool = False,
         brackets: bool = False,
     ) -> Formula:
-        """Write a line of mathematics.
+        """Return a line of mathematics.
 
         Parameters
         ----------
         template
             Typst mathematics with ``{}`` where an argument stands.
         arguments
-            A name is written in its colours; a quantity is written as its number, and noted; a string is
-            Typst mathematics of its own.
+            A name is written in its colours; a quantity is written as its number, and noted; a string is Typst
+            mathematics.
         colour
-            Overrides the colours of all symbols.
-        decimals, signed
-            How numbers are printed, all of them or, with a sequence, each argument; without ``decimals`` a
-            change or a ratio has three digits.
+            A colour for everything, instead of the symbols' colours.
+        decimals
+            The decimals of all numbers or, as a sequence, of each argument; by default those of ``clip_decimals``.
+        signed
+            Whether positive numbers have a plus sign.
         brackets
-            Put a negative number into brackets, as in a product.
+            Whether negative numbers are put into brackets, as in a product.
         """
         owners: list[tuple[int | None, Symbol | None, str]] = [(None, None, colour or self.theme.text)]
         wanted = decimals if isinstance(decimals, Sequence) else [decimals] * len(arguments)
@@ -100,16 +101,16 @@ class Typesetter:
         return Formula(glyphs, [shade for *_, shade in found], size, [(i, symbol) for i, symbol, _ in found])
 
     def words(self, english: str, *, size: float = LABEL, colour: str | None = None, **numbers: Quantity) -> TextLine:
-        """Write one line of words in the lesson's language, with numbers filled in where ``{name}`` stands."""
+        """Return a line of words in the lesson's language, with numbers in place of ``{names}``."""
         return self.plain(self.translate(english, **numbers), size=size, colour=colour)
 
     def plain(self, text: str, *, size: float = LABEL, colour: str | None = None) -> TextLine:
-        """Write text as it is, such as the lesson's title; none of it is read as code."""
+        """Return a line of text that is not translated, such as the lesson's title; none of it is read as code."""
         glyphs = typeset_words(text)
         return TextLine(glyphs, [colour or self.theme.text] * len(glyphs), size)
 
     def translate(self, english: str, **numbers: Quantity) -> str:
-        """Return a sentence in the lesson's language with its numbers, each noted."""
+        """Return a sentence in the lesson's language with its numbers, and note each."""
         filled = {}
         for name, quantity in numbers.items():
             number = self.printed(quantity.value, decimals=clip_decimals(quantity, self.decimals))

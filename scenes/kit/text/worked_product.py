@@ -1,4 +1,4 @@
-"""A derivative worked out: its factors as names, as formulas and as live numbers, and what they multiply to."""
+"""A derivative worked out: rows of its factors as names, as formulas and as live numbers, and their product."""
 
 from collections.abc import Sequence
 from math import inf, prod
@@ -9,7 +9,7 @@ from manim import DOWN, ORIGIN, UP, Animation, FadeIn, LaggedStart, VGroup
 from backprop_core.quantities import Quantity
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.text.product import ProductTable, Writing, lay_columns, names, reach
+from scenes.kit.text.product import AnyFormula, ProductTable, extent, factor_names, lay_columns
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, NORMAL, SAFE_TOP
 from scenes.numbers.chain import LastLayer
@@ -19,26 +19,26 @@ _DROP = 0.2
 
 
 class WorkedProduct(ProductTable):
-    """Rows for the factors' names, for what they are (if that is said) and for their numbers, with the product.
+    """Rows of the factors' names, of their formulas, if given, and of their live numbers, with the product.
 
     Parameters
     ----------
     value, factors
         The derivative and its factors.
     between
-        What the factors are, as formulas.
+        The factors' formulas.
     width
-        If the table is wider than this, it is made smaller, in frame units.
+        The greatest width, in frame units; a wider table is scaled down.
     reached
-        Further factors, each time with their product, that the live numbers have room for.
+        Further sequences of factors and their product, which the live numbers have room for.
     decimals
-        Those of the factors; if not given, as many as it takes for the printed product to be that of the printed
-        factors.
+        The decimals of the factors; by default as many as it takes for the printed factors to multiply to the printed
+        product.
 
     Notes
     -----
-    Besides a table's parts there are ``numbers``, the last row's factors, and ``decimals``, those of the numbers and
-    of the product.
+    Besides the parts of a table there are ``numbers``, the factors of the last row, and ``decimals``, those of the
+    numbers and of the product.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class WorkedProduct(ProductTable):
         value: Quantity,
         factors: Sequence[Quantity],
         *,
-        between: Sequence[Writing] = (),
+        between: Sequence[AnyFormula] = (),
         size: float = LARGE,
         width: float = inf,
         reached: Sequence[Sequence[Quantity]] = (),
@@ -60,16 +60,16 @@ class WorkedProduct(ProductTable):
         ]
         numbers = [_number(typesetter, *column, size) for column in zip(columns[:-1], places, strict=False)]
         result = LiveFormula(typesetter, f"{sign} {{}}", columns[-1], size=size, decimals=places[-1])
-        rows = [row for row in (names(typesetter, factors, size), between, numbers) if row]
+        rows = [row for row in (factor_names(typesetter, factors, size), between, numbers) if row]
         super().__init__(typesetter, value.symbol, rows, result=result, size=size)
         self.numbers, self._live = numbers, [*numbers, result]
-        self.scale(min(1.0, width / (reach(result)[1] - float(self.get_left()[0]))))
+        self.scale(min(1.0, width / (extent(result)[1] - float(self.get_left()[0]))))
 
     @classmethod
     def of_last_layer(
         cls, typesetter: Typesetter, last: LastLayer, letter: str = "w", *, size: float = LARGE, **options
     ) -> Self:
-        """Return ∂C_0/∂w^(L), or that by b^(L) or a^(L−1), with the formulas of its factors."""
+        """Return the table of ∂C_0/∂w^(L), or of ∂C_0/∂b^(L) or ∂C_0/∂a^(L−1), with the formulas of its factors."""
         value, factors = last.derivative_by(letter), last.factors(letter)
         return cls(typesetter, value, factors, size=size, between=formulas(typesetter, last, letter, size), **options)
 
@@ -85,9 +85,9 @@ class WorkedProduct(ProductTable):
         width: float,
         air: float = 1.0,
     ) -> "tuple[Self, ...]":
-        """Return the derivatives by two or more of w^(l), b^(l) and a^(l−1), all in the same columns.
+        """Return the tables of the derivatives by some of w^(l), b^(l) and a^(l−1), all in the same columns.
 
-        Only in the last layer the formulas of the factors are written out; ``air`` is as for ``lay_columns``.
+        Only those of the last layer have the formulas of the factors; ``air`` is that of ``lay_columns``.
         """
         L = last.chain.network.L
         products = [(last.derivative_by(letter, l), last.factors(letter, l)) for letter in letters]
@@ -110,31 +110,31 @@ class WorkedProduct(ProductTable):
 
     @property
     def head(self) -> VGroup:
-        """What it is the derivative of, and the names of the factors."""
+        """The derivative's name and the names of the factors."""
         return VGroup(self.left, self.row(0))
 
     @property
     def middle(self) -> float:
-        """The x in the middle of the room that it has."""
-        return (float(self.get_left()[0]) + reach(self._live[-1])[1]) / 2
+        """The x of the table's middle when the product has its longest number."""
+        return (float(self.get_left()[0]) + extent(self._live[-1])[1]) / 2
 
     @property
     def body(self) -> VGroup:
-        """What stands below the names."""
+        """Everything below the names."""
         return VGroup(*(self.row(place) for place in range(1, len(self.cells))), self.result)
 
     def reveal(self, *places: int, run_time: float, but: VGroup | None = None) -> Animation:
-        """Return an animation in which these rows appear part by part, the product after the last.
+        """Return an animation in which these rows appear part by part, with the product after the last row.
 
-        One of the parts may be there already.
+        ``but`` is a part that is on screen already.
         """
         parts = [part for place in places for part in self.row(place) if part is not but]
         if len(self.cells) - 1 in places:
             parts.append(self.result)
         return LaggedStart(*(FadeIn(part, shift=_DROP * DOWN) for part in parts), lag_ratio=0.4, run_time=run_time)
 
-    def hang(self, height: float) -> Self:
-        """Make the table so high, and let it hang from the top; what is in the middle of the frame stays there."""
+    def scale_to_top(self, height: float) -> Self:
+        """Scale the table to this height around the middle of the frame, and move it to the top of the safe area."""
         return self.scale(height / self.height, about_point=ORIGIN).set_y(SAFE_TOP, UP)
 
     def show(self, *quantities: Quantity) -> Self:
@@ -145,7 +145,7 @@ class WorkedProduct(ProductTable):
 
 
 def formulas(typesetter: Typesetter, last: LastLayer, letter: str = "w", size: float = NORMAL) -> list[Formula]:
-    """Write what the three factors are: a^(L−1) (or 1, or w^(L)), σ′(z^(L)) and 2(a^(L) − y)."""
+    """Return the formulas of the three factors: a^(L−1) (or 1, or w^(L)), σ′(z^(L)) and 2(a^(L) − y)."""
     (w, z, a, _), (_, before, y) = last.path, last.side
     first = {"w": before, "b": "1", "a": w}[letter]
     return [
@@ -163,6 +163,6 @@ def _decimals(typesetter: Typesetter, value: Quantity, factors: Sequence[Quantit
 
 
 def _number(typesetter: Typesetter, live: Sequence[Quantity], decimals: int, size: float) -> LiveFormula:
-    """Write a live number, in brackets if it can be negative."""
+    """Return a live number, in brackets if it can be negative."""
     template = "({})" if any(quantity.value < 0 for quantity in live) else "{}"
     return LiveFormula(typesetter, template, live, size=size, decimals=decimals)

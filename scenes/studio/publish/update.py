@@ -9,7 +9,7 @@ from typing import Protocol
 import click
 
 from backprop_core.lesson.toml import Document
-from scenes.kit.clip import seconds_for
+from scenes.kit.clip import beat_duration
 from scenes.numbers.language import LANGUAGES, Language
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.folder import Folder, FolderError
@@ -146,7 +146,7 @@ def expected_seconds(job: Job) -> float:
     """Estimate a clip's length: the time to read its captions or, with recordings, to play them."""
     language, speed = Language(job.language), job.document["lesson"]["reading_speed"]
     speech, beats = job.speech or {}, job.entry.clip.beats()
-    return sum(seconds_for(language.text(beat.narration), speed, speech.get(beat.name)) for beat in beats)
+    return sum(beat_duration(language.text(beat.narration), speed, speech.get(beat.name)) for beat in beats)
 
 
 def _seconds(step: PlannedClip) -> float:

@@ -12,10 +12,10 @@ from manim import config, tempconfig
 from manim._config.utils import ManimConfig, config_file_paths
 from PIL import Image
 
-from scenes.engine.reel import Reel
+from scenes.engine.memory_film import MemoryFilm
 from scenes.engine.renderer import Renderer
 from scenes.kit.captions import Caption
-from scenes.kit.clip import Clip, Played
+from scenes.kit.clip import Clip, PlayedBeat
 from scenes.kit.text.ledger import Ledger, ShownNumber
 from scenes.studio.build.job import QUALITIES, Job
 
@@ -55,7 +55,7 @@ class Footage:
     segments: Sequence[bytes]
     poster: bytes
     numbers: Sequence[ShownNumber]
-    played: Sequence[Played]
+    played: Sequence[PlayedBeat]
     captions: Sequence[Caption]
     sentences: Mapping[str, str]
     frames: int
@@ -109,7 +109,7 @@ class ClipRenderer(Renderer):
     poster: np.ndarray
 
     def __init__(self, progress: Progress, poster_beat: str):
-        super().__init__(Reel)
+        super().__init__(MemoryFilm)
         self.numbers: list[ShownNumber] = []
         self._progress = progress
         self._poster_beat = poster_beat

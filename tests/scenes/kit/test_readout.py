@@ -45,7 +45,7 @@ def test_outline_is_that_of_a_formula(value: float, language: str, decimals: int
 
 @given(st.floats(0.01, 99.0), languages)
 def test_digits_keep_their_place_when_the_sign_flips(value: float, language: str):
-    readout = live(typesetter(language), value).hang([1, 2, 0])
+    readout = live(typesetter(language), value).anchor_at([1, 2, 0])
     digits = outline(readout)
     readout.show(Quantity(W, -value))
     assert readout.text[0] == "−"
@@ -55,8 +55,8 @@ def test_digits_keep_their_place_when_the_sign_flips(value: float, language: str
 def test_number_travels_with_its_readout():
     """A readout that was moved and scaled shows its next number where it now stands."""
     moved, fresh = live(typesetter(), 0.5), live(typesetter(), 0.25)
-    moved.hang([1, 2, 0]).scale(2, about_point=(1, 2, 0)).shift((-3, 1, 0)).show(Quantity(W, 0.25))
-    fresh.hang([0, 0, 0])
+    moved.anchor_at([1, 2, 0]).scale(2, about_point=(1, 2, 0)).shift((-3, 1, 0)).show(Quantity(W, 0.25))
+    fresh.anchor_at([0, 0, 0])
     np.testing.assert_allclose(outline(moved), 2 * outline(fresh) + [-2, 3, 0], atol=1e-9)
     assert moved.baseline == pytest.approx(3)
     copied = moved.copy().shift((1, 0, 0)).show(Quantity(W, 0.25))

@@ -2,19 +2,19 @@
 
 import pytest
 
-from scenes.kit.plot.graph import StepGraph
+from scenes.kit.plot.graph import ChainStepGraph
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THEMES
-from scenes.numbers.functions import Step
+from scenes.numbers.functions import ChainStep
 from scenes.numbers.language import Language
 from tests.judges.numbers import verdict
 from tests.rigs.rehearsal import lessons
 
 STEPS = {
-    "∂z/∂w": lambda chain: Step.of_sum(chain, "w"),
-    "∂z/∂b": lambda chain: Step.of_sum(chain, "b"),
-    "∂a/∂z": Step.of_activation,
-    "∂C/∂a": Step.of_cost,
+    "∂z/∂w": lambda chain: ChainStep.of_sum(chain, "w"),
+    "∂z/∂b": lambda chain: ChainStep.of_sum(chain, "b"),
+    "∂a/∂z": ChainStep.of_activation,
+    "∂C/∂a": ChainStep.of_cost,
 }
 BOX: dict[str, float] = {"left": -6.0, "right": 0.0, "bottom": -3.0, "top": 2.0}
 
@@ -25,12 +25,14 @@ def test_dot_and_tangent(name: str, step: str):
     lesson = lessons()[name]
     of = STEPS[step](lesson.chain)
     stops = [of.start + each for each in (-0.6, -0.25, 0.0, 0.3, 0.7)]
-    graph = StepGraph(Typesetter(THEMES["dark"], Language("en"), lesson.decimals), of, stops, tangent=True, **BOX)
+    graph = ChainStepGraph(
+        Typesetter(THEMES["dark"], Language("en"), lesson.decimals), of, stops, tangent=True, **BOX
+    )
     (low_x, low_y), (high_x, high_y) = graph.axes.origin[:2], graph.axes.corner[:2]
     x_axis, y_axis = graph.scales
     units = (high_x - low_x) / (x_axis.high - x_axis.low), (high_y - low_y) / (y_axis.high - y_axis.low)
     for stop in stops:
-        graph.go(stop)
+        graph.show_at(stop)
         x, y, slope = of.at(stop)
         true_y, true_slope = (verdict(quantity, lesson, "chain").value for quantity in (y, slope))
         at = graph.dot.get_center()

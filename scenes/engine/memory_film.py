@@ -1,4 +1,4 @@
-"""A film that is kept in memory: no name of a file, and no disk, has a part in it."""
+"""A file writer that encodes each section's video in memory instead of writing files."""
 
 from collections.abc import Mapping
 from io import BytesIO
@@ -9,38 +9,38 @@ import av
 from av.video.stream import VideoStream
 from manim._config.video_encoder import VideoEncoderSpec
 
-from scenes.engine.film import Film, Segment
+from scenes.engine.film import Film, SegmentEncoder
 
 
-class Reel(Film):
-    """A file writer that writes no file."""
+class MemoryFilm(Film):
+    """A film that is kept in memory."""
 
     def __init__(self, *settings: Any):
-        self._encoders: dict[str, _InMemory] = {}
+        self._encoders: dict[str, _MemoryEncoder] = {}
         super().__init__(*settings)
 
     @property
     def segments(self) -> Mapping[str, bytes]:
-        """The videos of the sections of which something was drawn, by their names."""
+        """The video of each section in which something was drawn, by the section's name."""
         return {name: encoder.video.getvalue() for name, encoder in self._encoders.items()}
 
     def begin_animation(self, allow_write: bool = False, **options: Any) -> None:
-        """Begin a play."""
+        """Begin a play; its segment is named after the section."""
         super().begin_animation(allow_write, **options | {"file_path": self.sections[-1].name})
 
     def finish(self) -> None:
-        """Complete the segments."""
+        """Wait until all segments are encoded."""
         self._close()
         self.join_all_encode_jobs()
 
-    def _create_segment_encoder(self, target: Path) -> Segment:
+    def _create_segment_encoder(self, target: Path) -> SegmentEncoder:
         assert self.video_encoder
-        self._encoders[str(target)] = _InMemory(target, self.video_encoder)
+        self._encoders[str(target)] = _MemoryEncoder(target, self.video_encoder)
         return self._encoders[str(target)]
 
 
-class _InMemory(Segment):
-    """An encoder whose video is in memory; its target is but a name."""
+class _MemoryEncoder(SegmentEncoder):
+    """An encoder that writes to memory; its target is only a name."""
 
     def __init__(self, target: Path, spec: VideoEncoderSpec):
         self.target, self.spec = target, spec
@@ -53,7 +53,7 @@ class _InMemory(Segment):
         self._stream = stream
 
     def abort(self) -> None:
-        """Give the video up."""
+        """Stop encoding and discard the video."""
         if not self._closed:
             self._closed = True
             self._container.close()
