@@ -45,7 +45,7 @@ class GradientDescent(Clip):
     @cached_property
     def learning(self) -> Learning:
         """The numbers that this clip shows."""
-        return Learning(self.lesson.layers, self.lesson.descent)
+        return Learning(self.lesson)
 
     @property
     def flat(self) -> bool:
@@ -231,7 +231,7 @@ class Recap(Clip):
     def setup(self) -> None:
         """Lay out the network that has learned, the card, and what in the network each of its rows is about."""
         super().setup()
-        learning = Learning(self.lesson.layers, self.lesson.descent)
+        learning = Learning(self.lesson)
         part = self.lesson.layers
         self.diagram = LearningDiagram(self.typesetter, learning, centre=CENTRE, width=WIDTH, height=HEIGHT)
         self.diagram.show_step(learning.last)

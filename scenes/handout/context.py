@@ -59,7 +59,7 @@ class Desk:
     @cached_property
     def learning(self) -> Learning:
         """The descent."""
-        return Learning(self.lesson.layers, self.lesson.descent)
+        return Learning(self.lesson)
 
     def words(self, english: str) -> str:
         """Return words in the lesson's language."""

@@ -47,6 +47,7 @@ def hand_out(options: Options, console: Console) -> None:
         If a file or its folder cannot be written.
     """
     document = bp.load_document(options.lesson)
+    bp.check_training(bp.make_lesson(document), options.lesson)
     check_title(document["lesson"]["title"], options.lesson)
     languages = chosen(options.languages or (document["lesson"]["language"],), LANGUAGES, "language")
     if len(languages) > 1 and _is_file(options.out):

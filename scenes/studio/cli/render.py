@@ -54,6 +54,7 @@ def render_lecture(options: Options, console: Console) -> int:
         If the folder cannot be used, or something in it cannot be read or written.
     """
     document = localized(bp.load_document(options.lesson), theme=options.theme)
+    bp.check_training(bp.make_lesson(document), options.lesson)
     check_title(document["lesson"]["title"], options.lesson)
     languages = chosen(options.languages or (document["lesson"]["language"],), LANGUAGES, "language")
     request = Request(
@@ -85,8 +86,10 @@ def script_of(clips: Sequence[str], lesson: Path | None, language: str | None, s
     clips = chosen(clips or tuple(catalogue()), tuple(catalogue()), "clip")
     languages = chosen((language,) if language is not None else (), LANGUAGES, "language")
     document = localized(bp.load_document(lesson), *languages)
-    check_title(document["lesson"]["title"], lesson)
-    return script(bp.make_lesson(document), clips).to(style)
+    shown = bp.make_lesson(document)
+    bp.check_training(shown, lesson)
+    check_title(shown.title, lesson)
+    return script(shown, clips).to(style)
 
 
 def chosen(given: Sequence[str], known: Sequence[str], what: str) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ def make_slides(options: Options, console: Console) -> None:
     form = _form(options.to)
     document = bp.load_document(options.lesson)
     title = document["lesson"]["title"]
+    bp.check_training(bp.make_lesson(document), options.lesson)
     check_title(title, options.lesson)
     clips = chosen(options.clips or tuple(catalogue()), tuple(catalogue()), "clip")
     languages = chosen(options.languages or (document["lesson"]["language"],), LANGUAGES, "language")
