@@ -1,4 +1,4 @@
-"""The numbers of backpropagation: every one that the pictures show is computed here.
+"""Neural networks and backpropagation, step by step: every number that the clips and the handout show.
 
 >>> import backprop_core as bp
 >>> net = bp.Network.chain(weights=[1.5, -1.4, 1.6], biases=[-0.3, 2.3, -1.5], activation="sigmoid")

@@ -1,7 +1,7 @@
-"""A lesson: the networks, examples and settings that the clips show, read from a TOML file.
+"""Loads lessons: the networks, examples and settings that the clips show.
 
-``lesson_file`` reads the file and fills in what it leaves out, ``lesson_schema`` knows what may stand in it, and
-this module makes sure that its numbers fit together.
+``toml`` reads the file and completes it, ``schema`` checks keys, types and limits, and this module checks that the
+numbers fit together.
 """
 
 from collections.abc import Iterator, Sequence, Sized
@@ -44,7 +44,7 @@ MAX_Z = 1e4
 """The largest weighted sum of any neuron for any input of a lesson: up to there, all functions are exact."""
 
 MIN_NUDGE = 1e-6
-"""The smallest nudge: below, rounding would spoil the measured ratio."""
+"""The smallest nudge: below it, rounding errors would dominate the measured ratio."""
 
 
 def load_lesson(path: str | Path) -> Lesson:
@@ -70,9 +70,9 @@ def load_lesson(path: str | Path) -> Lesson:
 
 
 def load_document(path: str | Path | None = None) -> Document:
-    """Return what a lesson file says, complete and as plain data: to be kept, compared or sent elsewhere.
+    """Return the complete document of a lesson file, as plain data that can be stored, compared and sent elsewhere.
 
-    Without a path it is the default lesson's. ``make_lesson`` makes the lesson of it.
+    Without a path it is the default lesson's. ``make_lesson`` returns its lesson.
 
     Raises
     ------
@@ -123,7 +123,7 @@ def make_lesson(document: Document) -> Lesson:
 
 @cache
 def default_lesson() -> Lesson:
-    """Return the lesson of this project.
+    """Return the default lesson.
 
     Examples
     --------
@@ -163,7 +163,7 @@ def check_training(lesson: Lesson, path: str | Path | None = None) -> None:
 
 @contextmanager
 def _named(path: str | Path | None) -> Iterator[None]:
-    """Say in which file it is that something is wrong."""
+    """Put the name of the file before the message of a ``LessonError``."""
     try:
         yield
     except LessonError as error:

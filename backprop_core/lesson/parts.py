@@ -76,7 +76,7 @@ class LayersPart(Frozen, HtmlRepr):
     x, y
         The input, shape (n_0,), and the desired output, shape (n_L,).
     watch
-        Which weight, and which neuron, the clips single out.
+        The neurons that the clips single out.
     """
 
     network: Network
@@ -97,7 +97,7 @@ class LayersPart(Frozen, HtmlRepr):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DescentPart(Frozen, HtmlRepr):
-    """How the network of ``LayersPart`` learns.
+    """The settings of gradient descent for the network of ``LayersPart``.
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ class DescentPart(Frozen, HtmlRepr):
     steps
         How many such steps.
     examples
-        The training examples to learn.
+        The training examples.
     """
 
     rate: float
@@ -131,7 +131,7 @@ class Lesson(Frozen, HtmlRepr):
     reading_speed
         How fast captions are read, in characters a second.
     chain, layers, descent
-        The networks, and how the second one learns.
+        The two networks, and the gradient descent of the second.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""All numbers of a lesson under titles: what the clips show, to be read, copied and checked."""
+"""Computes the report of a lesson: all numbers that the clips show, under titles."""
 
 from collections.abc import Iterator
 

@@ -78,9 +78,7 @@ def test_loading_trains_nothing(load, tmp_path, trained):
 
 def test_a_rate_that_leads_astray_is_found_when_it_is_asked_for(load):
     lesson = load('[layers]\nactivation = "identity"\n[descent]\nrate = 100')
-    with pytest.raises(
-        LessonError, match=r"^descent\.rate: expected a rate .*, got 100, which"
-    ):
+    with pytest.raises(LessonError, match=r"^descent\.rate: expected a rate .*, got 100, which"):
         report(lesson)
 
 
