@@ -2,8 +2,7 @@
 
 Heads are symbols, or names in Python: nothing has to be translated.
 
->>> from backprop_core.model.neurons import neuron_symbol
-from backprop_core import Network
+>>> from backprop_core import Network
 >>> net = Network.chain(weights=[1.5, -1.4], biases=[-0.3, 2.3])
 >>> [row[:3] for row in sheet(net).tables[0].rows]
 [(1, 1.5, -0.3), (2, -1.4, 2.3)]
@@ -137,7 +136,7 @@ def _by_neuron(net: Network, columns: list[Column], first: int = 1) -> HtmlTable
 
 
 def _into(net: Network, w: Layers[Array], b: Layers[Array], C: Symbol | None = None) -> list[Column]:
-    """Return the columns of the weights and biases into each neuron, or of the derivatives of C with respect to them."""
+    """Return the columns of the weights and biases into each neuron, or of the derivatives of C."""
 
     def weight(k: int) -> Column:
         name = Symbol("w", index=("j", k) if max(net.sizes) > 1 else ())
