@@ -1,4 +1,4 @@
-"""The numbers of backpropagation: every one that the pictures show is computed here.
+"""Neural networks and backpropagation, step by step: every number that the clips and the handout show.
 
 >>> import backprop_core as bp
 >>> net = bp.Network.chain(weights=[1.5, -1.4, 1.6], biases=[-0.3, 2.3, -1.5], activation="sigmoid")
@@ -32,7 +32,15 @@ from backprop_core.calculus.descent import Descent, descend
 from backprop_core.calculus.forward import ForwardPass, forward
 from backprop_core.calculus.gradcheck import GradientCheck, check_gradient
 from backprop_core.calculus.nudge import Nudge, nudge
-from backprop_core.lesson.load import Lesson, LessonError, default_lesson, load_document, load_lesson, make_lesson
+from backprop_core.lesson.load import (
+    Lesson,
+    LessonError,
+    check_training,
+    default_lesson,
+    load_document,
+    load_lesson,
+    make_lesson,
+)
 from backprop_core.model.activations import Activation, get_activation
 from backprop_core.model.costs import Cost, get_cost
 from backprop_core.model.network import Network
@@ -59,6 +67,7 @@ __all__ = [
     "backward",
     "chain_rule",
     "check_gradient",
+    "check_training",
     "default_lesson",
     "descend",
     "forward",

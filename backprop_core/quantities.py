@@ -1,4 +1,4 @@
-"""One name per quantity of the lecture, in plain text, Typst and LaTeX.
+"""Names of the lecture's quantities, in plain text, Typst and LaTeX; and ``Quantity``, a name with its number.
 
 >>> w = weight(3, L=3)
 >>> w.plain, w.typst, w.latex
@@ -20,7 +20,7 @@ Index = int | str
 
 
 class Name(Protocol):
-    """What every name of a quantity can do, be it ``z3``, ``Δz3`` or ``∂C0/∂w3``."""
+    """Interface of the name of a quantity: ``z3``, ``Δz3``, ``∂C0/∂w3``."""
 
     @property
     def plain(self) -> str:
@@ -48,7 +48,7 @@ class Name(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Symbol(LatexRepr):
-    """One letter of the lecture with its layer and indices.
+    """A letter with its layer and indices: ``w2[1,0]``.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ Mark = Callable[[Symbol, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Change(LatexRepr):
-    """A change of one quantity: ``Δz`` a measured one, ``∂z`` the lecture's tiny one."""
+    """The name of a change: ``Δz``, a measured one, or ``∂z``, an infinitesimal one."""
 
     of: Symbol
     sign: str = "Δ"
@@ -144,7 +144,7 @@ class Change(LatexRepr):
 
 @dataclass(frozen=True, slots=True)
 class Ratio(LatexRepr):
-    """One change over another: a derivative ``∂C0/∂w3`` or a measured ratio ``ΔC0/Δw3``."""
+    """The name of one change over another: a derivative ``∂C0/∂w3`` or a measured ratio ``ΔC0/Δw3``."""
 
     top: Change
     bottom: Change
@@ -175,7 +175,7 @@ class Ratio(LatexRepr):
 
 @dataclass(frozen=True, slots=True)
 class Product(LatexRepr):
-    """Several quantities multiplied: ``∂C0/∂w3·Δw3``."""
+    """The name of a product of quantities: ``∂C0/∂w3·Δw3``."""
 
     factors: tuple[Name, ...]
 
@@ -205,16 +205,16 @@ class Product(LatexRepr):
 
 @dataclass(frozen=True, slots=True)
 class Quantity(LatexRepr):
-    """A number together with the name of what it measures.
+    """A number with the name of the quantity that it is the value of.
 
     Parameters
     ----------
     symbol
-        What is measured.
+        The name.
     value
         The number.
     given
-        What was set otherwise than in the lesson when it was measured: z3 given w3 = 1.7.
+        The quantities that had another value than in the lesson when this one was computed: z3 given w3 = 1.7.
 
     >>> str(Quantity(weight(3), 1.6))
     'w3 = 1.6'

@@ -1,4 +1,7 @@
-"""What every module asks of its arguments, and how it complains: given, expected, where, in one line."""
+"""Validates arguments, with error messages of one line: where, what was expected, what was given.
+
+Also how text and names that others wrote are quoted in such messages.
+"""
 
 import difflib
 import math
@@ -16,11 +19,11 @@ from backprop_core.frozen import Array, read_only
 T = TypeVar("T")
 
 COPY_LIMIT = 2**16
-"""How many numbers an input may have to be copied as a matter of course: 65,536, half a megabyte."""
+"""The most numbers of an input that is always copied: 65,536, half a megabyte."""
 
 
 def printable(text: str) -> str:
-    r"""Return text with escapes for all that is neither a sign nor a space, so that nothing in it acts on a terminal.
+    r"""Return text with every character escaped that is not printable, so that none controls a terminal.
 
     Examples
     --------
@@ -31,7 +34,7 @@ def printable(text: str) -> str:
 
 
 def shown(path: str | Path | None) -> str:
-    """Return a path as it is told to a person: in quotes if it is empty, or begins or ends with what is not seen.
+    """Return a path as messages show it: in quotes if it is empty, or begins or ends with white space.
 
     >>> shown("mine.toml"), shown(" mine.toml")
     ('mine.toml', "' mine.toml'")
@@ -45,19 +48,19 @@ def _is_shown(character: str) -> bool:
 
 
 def finite_array(value: ArrayLike, where: str, *shapes: tuple[int | str, ...], copy_limit: float = math.inf) -> Array:
-    """Return a read-only float64 array of finite numbers that nobody else can change.
+    """Return an argument as a read-only float64 array of finite numbers.
 
     Parameters
     ----------
     value
-        Anything that numpy makes a real array of.
+        Anything that numpy converts to an array of real numbers.
     where
         The name of the argument, for the message.
     *shapes
         The shapes allowed; a letter stands for any positive length.
     copy_limit
-        An array of more numbers than this is not copied but shared, which saves a good part of the time that
-        the gradient of a large batch takes; then its owner has to leave it alone.
+        An array of more numbers than this is shared instead of copied, which makes the gradient of a large batch
+        much faster; its owner must not change it then.
 
     Returns
     -------
@@ -91,7 +94,7 @@ def finite_array(value: ArrayLike, where: str, *shapes: tuple[int | str, ...], c
 
 
 def finite_number(value: Any, where: str) -> float:
-    """Return a finite number as a float.
+    """Return an argument as a finite float.
 
     Raises
     ------
@@ -114,9 +117,9 @@ def finite_number(value: Any, where: str) -> float:
 
 
 def all_finite(array: Array) -> bool:
-    """Tell whether every number is finite, without a temporary array where possible.
+    """Return whether all numbers are finite, without a temporary array where possible.
 
-    A sum of squares is finite only if each number is. One beyond 1e154 makes it overflow even so: then look at each.
+    A sum of squares is finite only if each number is; but one beyond 1e154 makes it overflow too: then check each.
 
     >>> all_finite(np.array([1e200, 2.0])), all_finite(np.array([np.nan, 2.0]))
     (True, False)
@@ -126,12 +129,12 @@ def all_finite(array: Array) -> bool:
 
 
 def lookup(known: Mapping[str, T], given: object, where: str) -> T:
-    """Return the entry called ``given``.
+    """Return the value of the key ``given``.
 
     Raises
     ------
     ValueError
-        If there is none; it names those there are, and the nearest.
+        If there is no such key; the message lists the known ones, and suggests the nearest.
 
     Examples
     --------
@@ -171,7 +174,7 @@ def _plainly(name: str) -> str:
 
 
 def brackets(index: Iterable[int]) -> str:
-    """Return the subscripts as they are printed everywhere: ``[1,0]``, or nothing.
+    """Return subscripts as they are printed everywhere: ``[1,0]``, or nothing.
 
     >>> brackets((1, 0)), brackets(())
     ('[1,0]', '')
@@ -194,7 +197,7 @@ def _real_array(value: ArrayLike, where: str) -> Array:
 
 
 def _has_masked(value: object) -> bool:
-    """Tell whether numbers are masked, which numpy would forget."""
+    """Return whether some numbers are masked: numpy.asarray would drop the mask."""
     if isinstance(value, list | tuple):
         return any(map(_has_masked, value))
     return isinstance(value, np.ma.MaskedArray) and bool(np.ma.getmaskarray(value).any())

@@ -48,7 +48,7 @@ class GradientDescent(Clip):
     @cached_property
     def learning(self) -> Learning:
         """The descent that this clip shows."""
-        return Learning(self.lesson.layers, self.lesson.descent)
+        return Learning(self.lesson)
 
     @property
     def zero_gradient(self) -> bool:
@@ -234,7 +234,7 @@ class Recap(Clip):
     def setup(self) -> None:
         """Lay out the trained network, the card, and the lights on the neurons and edges that its rows are about."""
         super().setup()
-        learning = Learning(self.lesson.layers, self.lesson.descent)
+        learning = Learning(self.lesson)
         part = self.lesson.layers
         self.diagram = LearningDiagram(self.typesetter, learning, centre=CENTRE, width=WIDTH, height=HEIGHT)
         self.diagram.show_step(learning.steps)

@@ -1,4 +1,4 @@
-"""From the cost back to the input: one pass gives the derivative of the cost by every number in the network."""
+"""The backward pass: the derivatives of the cost with respect to every number in the network."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +17,7 @@ from backprop_core.model.parameter import Parameter
 
 @dataclass(frozen=True, eq=False)
 class Gradient(Frozen, HtmlRepr):
-    """The cost and its derivatives, all taken at one and the same network.
+    """The cost of a network and its derivatives.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ class Gradient(Frozen, HtmlRepr):
     z
         ∂C_k/∂z^(l) of each example, of the shape of ``run.z[l]``, for l = 1 … L.
     a_after_input
-        ∂C_k/∂a^(1) … ∂C_k/∂a^(L) of each example, of the shapes of ``run.a``: what the backward pass needs of ``a``.
+        ∂C_k/∂a^(1) … ∂C_k/∂a^(L) of each example, of the shapes of ``run.a``.
     """
 
     network: Network
@@ -50,7 +50,7 @@ class Gradient(Frozen, HtmlRepr):
     def a(self) -> Layers[Array]:
         """∂C_k/∂a^(l) of each example, of the shape of ``run.a[l]``, for l = 0 … L.
 
-        The one by the input takes a matrix product that nothing else needs, so it waits until it is asked for.
+        Computed when first asked for: the one by the input takes a matrix product that nothing else needs.
         """
         with np.errstate(all="ignore"):
             dC_dx = read_only(self.z[1] @ self.network.w[1])
@@ -58,17 +58,17 @@ class Gradient(Frozen, HtmlRepr):
 
     @cached_property
     def vector(self) -> Array:
-        """∇C: the derivatives by all weights and biases, in the order of ``net.parameters()``."""
+        """∇C: the derivatives with respect to all weights and biases, in the order of ``net.parameters()``."""
         pairs = zip(self.w, self.b, strict=True)
         return read_only(np.concatenate([array.ravel() for pair in pairs for array in pair]))
 
     def of(self, parameter: str | Parameter) -> float:
-        """Return one derivative: by a weight, a bias or, for a single example, an activation.
+        """Return one derivative: with respect to a weight, a bias or, for a single example, an activation.
 
         Raises
         ------
         ValueError
-            If there is none such.
+            If there is no such derivative.
 
         Examples
         --------
@@ -108,7 +108,7 @@ def costs_of(run: ForwardPass, y: Array, cost: Cost) -> Array:
 
 @np.errstate(all="ignore")
 def backward(net: Network, run: ForwardPass, y: ArrayLike, cost: str | Cost = "squared_error") -> Gradient:
-    """Return the derivatives of the cost by every weight, bias, weighted sum and activation.
+    """Return the derivatives of the cost with respect to every weight, bias, weighted sum and activation.
 
     Starting from ∂C/∂z^(L) = ∂C/∂a^(L) · f′(z^(L)), each layer gives
 

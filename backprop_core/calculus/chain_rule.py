@@ -1,7 +1,7 @@
-"""One derivative taken apart: the three factors of the chain rule, or the sum over all paths.
+"""One derivative as the product of the chain rule's three factors, or as the sum over all paths.
 
-Each derivative is the one that ``backward`` finds, and its factors multiply to it. Only a factor may be beyond
-float64 where the derivative is not: the cross-entropy of a sigmoid output with |z| above 710 has an infinite
+Each derivative is that of ``backward``, and the product of its factors. A factor may be beyond float64 where the
+derivative is not: the cross-entropy of a sigmoid output with |z| above 710 has an infinite
 ∂C/∂a and a ∂a/∂z of 0, and still ∂C/∂z = ±1.
 """
 
@@ -24,7 +24,7 @@ Factors = tuple[Quantity, Quantity, Quantity]
 
 @dataclass(frozen=True)
 class ChainRuleFactors(LatexRepr):
-    """The derivative of the cost by one weight or bias, and the three factors that it is the product of.
+    """The derivative of the cost with respect to one weight or bias, as a product of three factors.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ class Path(LatexRepr):
 
 @dataclass(frozen=True)
 class Paths(LatexRepr):
-    """The derivative of the cost by an activation, and the paths that it is the sum of.
+    """The derivative of the cost with respect to an activation, as a sum over paths.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ class Paths(LatexRepr):
 def chain_rule(
     net: Network, x: ArrayLike, y: ArrayLike, parameter: str | Parameter, cost: str | Cost = "squared_error"
 ) -> ChainRuleFactors:
-    """Take the derivative of the cost of one example by one weight or bias apart.
+    """Return the derivative of the cost of one example with respect to one weight or bias, as a product of factors.
 
     ∂C_0/∂w_jk^(l) = ∂z_j^(l)/∂w_jk^(l) · ∂a_j^(l)/∂z_j^(l) · ∂C_0/∂a_j^(l), where the first factor is a_k^(l−1), or
     1 for a bias, and the second f′(z_j^(l)).
@@ -123,7 +123,7 @@ def chain_rule(
     """
     p = Parameter.parse(parameter).resolve(net.sizes)
     if p.letter == "a":
-        raise ValueError(f"{p}: expected a weight or a bias; of an activation, paths() has the derivative")
+        raise ValueError(f"{p}: expected a weight or a bias; for an activation, use paths()")
     run, grad = _passes(net, x, y, cost)
     j = p.index[0]
     dz = float(run.a[p.l - 1][p.index[1]]) if p.letter == "w" else 1.0
@@ -135,7 +135,7 @@ def chain_rule(
 def paths(
     net: Network, x: ArrayLike, y: ArrayLike, parameter: str | Parameter, cost: str | Cost = "squared_error"
 ) -> Paths:
-    """Take the derivative of the cost of one example by an activation apart, path by path.
+    """Return the derivative of the cost of one example with respect to an activation, as a sum over paths.
 
     ∂C_0/∂a_k^(l) = Σ_j ∂z_j^(l+1)/∂a_k^(l) · ∂a_j^(l+1)/∂z_j^(l+1) · ∂C_0/∂a_j^(l+1), where the first factor is
     w_jk^(l+1).

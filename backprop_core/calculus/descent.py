@@ -18,7 +18,7 @@ from backprop_core.model.network import Network
 
 @dataclass(frozen=True, eq=False)
 class Descent(Frozen, HtmlRepr):
-    """Every network on the way downhill, and its cost.
+    """The networks and costs of a gradient descent, step by step.
 
     Parameters
     ----------
@@ -45,23 +45,23 @@ def descend(
     steps: int = 100,
     cost: str | Cost = "squared_error",
 ) -> Descent:
-    """Take steps of gradient descent: each moves all weights and biases at once by −rate · ∇C.
+    """Train by gradient descent: each step changes all weights and biases at once by −rate · ∇C.
 
     ∇C is the average of the examples' gradients, taken at the network as it is before the step.
 
-    A rate that is too great can make the numbers grow beyond float64. Then the cost is inf from there on, and the
-    network stays what it was at the last step that float64 could hold; there is no warning.
+    A rate that is too large can make the numbers grow beyond float64. From there on the cost is inf, and the network
+    that of the last step within float64; there is no warning.
 
     Parameters
     ----------
     net
-        The network to begin with.
+        The network before the first step.
     X, Y
         The training examples, of shape (N, n_0) and (N, n_L).
     rate
-        How far to go, above 0.
+        The learning rate, above 0.
     steps
-        How many steps to take, 0 or more. All the networks on the way are kept.
+        How many steps to take, 0 or more. All networks are kept.
     cost
         A name or a Cost.
 
@@ -101,7 +101,7 @@ def descend(
 
 @np.errstate(all="ignore")
 def _downhill(net: Network, grad: Gradient, rate: float) -> Network | None:
-    """Return the network one step on, or None if float64 cannot hold it."""
+    """Return the network after one step, or None if a number is beyond float64."""
     w = [read_only(w_l - rate * dC_dw) for w_l, dC_dw in zip(net.w, grad.w, strict=True)]
     b = [read_only(b_l - rate * dC_db) for b_l, dC_db in zip(net.b, grad.b, strict=True)]
     return Network(w, b, net.activation) if all(map(validation.all_finite, (*w, *b))) else None

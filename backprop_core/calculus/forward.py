@@ -1,4 +1,4 @@
-"""From the input to the output: the weighted sums z and the activations a of every layer."""
+"""The forward pass: the weighted sums z and the activations a of every layer."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from backprop_core.model.network import Layers, Network
 
 @dataclass(frozen=True, eq=False)
 class ForwardPass(Frozen, HtmlRepr):
-    """What every neuron does for one input, or for each of a batch.
+    """The weighted sums and activations of all neurons, for one input or for a batch.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def forward(net: Network, x: ArrayLike) -> ForwardPass:
 
 @np.errstate(all="ignore")
 def complete(net: Network, z: tuple[Array, ...], a: tuple[Array, ...]) -> ForwardPass:
-    """Run the layers that a pass still lacks; what grows beyond float64 becomes inf or nan, silently.
+    """Continue a forward pass to the last layer; numbers beyond float64 become inf or nan, without a warning.
 
     Parameters
     ----------
@@ -89,7 +89,7 @@ def complete(net: Network, z: tuple[Array, ...], a: tuple[Array, ...]) -> Forwar
 
 
 def within_float64(run: ForwardPass) -> ForwardPass:
-    """Return the same pass, if all its numbers are finite.
+    """Return the same pass if all its numbers are finite.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The gradient of ``backward`` against finite differences."""
+"""Gradient check: the derivatives of ``backward`` against finite differences."""
 
 import math
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ TOLERANCE = 1e-5
 """The greatest relative error that still passes."""
 
 STEP = 1e-5
-"""How far a weight or bias is moved to either side, unless another step is asked for."""
+"""The default step h, by which a weight or bias is changed to either side."""
 
 # How far steps are halved, where the cost bends: as a part of the first one, and of the one to which rounding leaves
 # digits enough for ``TOLERANCE``.
@@ -28,7 +28,7 @@ _SHORTEST, _DROWNED = 1e-3, 0.1
 
 @dataclass(frozen=True)
 class GradientCheck(HtmlRepr):
-    """How far the gradient is from finite differences.
+    """The result of a gradient check.
 
     Parameters
     ----------
@@ -37,8 +37,8 @@ class GradientCheck(HtmlRepr):
     worst
         The weight or bias that it belongs to; None if all were left out.
     kinks
-        The weights and biases left out, because their difference stepped over a kink of an activation function:
-        there it says nothing about the derivative.
+        The weights and biases left out because their step crosses a kink of an activation function: there the
+        difference says nothing about the derivative.
     """
 
     max_relative_error: float

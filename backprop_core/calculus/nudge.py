@@ -1,4 +1,4 @@
-"""One finite nudge, followed through the network: every change that it causes, and the ratios of the changes."""
+"""A finite change of one number, and the changes that it causes on the way to the cost."""
 
 import math
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ from backprop_core.model.parameter import Parameter
 
 @dataclass(frozen=True, eq=False)
 class Nudge(Frozen, HtmlRepr):
-    """What a nudge to one number changes; measured, not derived.
+    """The changes that a nudge of one number causes.
 
-    Each change is followed from the one that causes it, so that it keeps its digits where it is so small that
-    rounding would leave few of them in a difference of two costs.
+    Each change is computed from the one that causes it, not as a difference of two numbers, so it keeps its digits
+    however small it is.
 
     Parameters
     ----------
@@ -36,11 +36,11 @@ class Nudge(Frozen, HtmlRepr):
         For a weight or a bias: the changes of z_j^(l) and a_j^(l) of the neuron that it feeds, numbers.
         For an activation of layer l: the changes of z^(l+1) and a^(l+1), of shape (n_(l+1),).
     dC
-        ΔC: how much the cost really changes.
+        ΔC, the change of the cost.
     cost_before, cost_after
         The cost C_0 without and with it.
     derivative
-        The derivative of the cost by the nudged number, without the nudge.
+        The derivative of the cost with respect to the nudged number, without the nudge.
     """
 
     parameter: Parameter
@@ -66,7 +66,7 @@ class Nudge(Frozen, HtmlRepr):
 
     @property
     def predicted(self) -> float:
-        """∂C/∂w · Δw: how much the cost would change, were it a straight line."""
+        """∂C/∂w · Δw, the change of the cost to first order."""
         return self.derivative * self.dw
 
 
@@ -79,7 +79,7 @@ def nudge(
     by: float = 0.01,
     cost: str | Cost = "squared_error",
 ) -> Nudge:
-    """Change one number by ``by`` and see what else changes.
+    """Change one number by ``by`` and return what else changes.
 
     A nudged weight or bias makes another network. A nudged activation a_j^(l) is held at its new value, whatever
     its z_j^(l) says: layers up to l keep their z, those after it follow.

@@ -1,4 +1,4 @@
-"""A lesson: the TOML file with the networks, examples and settings that the clips show, checked and complete.
+"""Lessons: TOML files with the networks, examples and settings that the clips show.
 
-May import ``model`` and ``calculus``; not reports or notebooks.
+May import ``model`` and ``calculus``; not ``reports`` or ``notebook``.
 """

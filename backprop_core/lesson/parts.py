@@ -1,10 +1,18 @@
-"""What a lesson consists of."""
+"""The parts of a lesson, as the clips read them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
+from backprop_core.calculus.descent import Descent, descend
+from backprop_core.digits import as_given
 from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen
-from backprop_core.model.network import Network, Parameter
+from backprop_core.lesson.toml import LessonError
+from backprop_core.model.network import Network
+from backprop_core.model.parameter import Parameter
+
+MAX_COST = 1e9
+"""The largest cost during gradient descent: a learning rate that leads beyond makes it grow without end."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +76,7 @@ class LayersPart(Frozen, HtmlRepr):
     x, y
         The input, shape (n_0,), and the desired output, shape (n_L,).
     watch
-        Which weight, and which neuron, the clips single out.
+        The neurons that the clips single out.
     """
 
     network: Network
@@ -89,7 +97,7 @@ class LayersPart(Frozen, HtmlRepr):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DescentPart(Frozen, HtmlRepr):
-    """How the network of ``LayersPart`` learns.
+    """The settings of gradient descent for the network of ``LayersPart``.
 
     Parameters
     ----------
@@ -98,7 +106,7 @@ class DescentPart(Frozen, HtmlRepr):
     steps
         How many such steps.
     examples
-        The training examples to learn.
+        The training examples.
     """
 
     rate: float
@@ -106,9 +114,9 @@ class DescentPart(Frozen, HtmlRepr):
     examples: Examples
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Lesson(Frozen, HtmlRepr):
-    """All that the clips need to know, validated: any lesson that exists can be drawn.
+    """All that the clips need to know, validated; only ``check_training`` remains to be called before it is drawn.
 
     Parameters
     ----------
@@ -123,7 +131,7 @@ class Lesson(Frozen, HtmlRepr):
     reading_speed
         How fast captions are read, in characters a second.
     chain, layers, descent
-        The networks, and how the second one learns.
+        The two networks, and the gradient descent of the second.
     """
 
     title: str
@@ -134,3 +142,22 @@ class Lesson(Frozen, HtmlRepr):
     chain: ChainPart
     layers: LayersPart
     descent: DescentPart
+
+    @cached_property
+    def training(self) -> Descent:
+        """The gradient descent of ``descent``, from the network of ``layers``; computed when first asked for.
+
+        Raises
+        ------
+        LessonError
+            If the learning rate makes the cost grow beyond ``MAX_COST``.
+        """
+        rate, steps, examples = self.descent.rate, self.descent.steps, self.descent.examples
+        descent = descend(self.layers.network, examples.X, examples.Y, rate=rate, steps=steps)
+        small = descent.costs <= MAX_COST
+        if not small.all():
+            step = int(small.argmin())
+            expected = f"expected a rate that keeps the cost below {MAX_COST:g}"
+            got = f"got {as_given(rate)}, which leads beyond it in {step} step{'' if step == 1 else 's'}"
+            raise LessonError(f"descent.rate: {expected}, {got}")
+        return descent

@@ -1,4 +1,4 @@
-"""What may stand in a lesson file, and what is wrong with one, said in one line.
+"""The schema of a lesson file, and the error messages of one line for what does not fit it.
 
 Each type below carries its limits together with the words that describe them, so that a message is always
 ``where: expected these words, got that``.
@@ -136,7 +136,7 @@ def convert(document: Document) -> LessonFile:
 
 
 def describe(value: object) -> str:
-    """Return a value as messages name it, shortened to one line.
+    """Return a value as messages show it, on one line.
 
     >>> describe(True), describe("big"), describe(0.25), describe([1, 2])
     ('true', 'text "big"', '0.25', 'a list')
@@ -161,7 +161,7 @@ def describe(value: object) -> str:
 
 
 def _explain(message: str, path: str, document: Document) -> str:
-    """Say what msgspec's message means, in the words of the schema above."""
+    """Return msgspec's message in the words of the schema above."""
     kind, description, value = _follow(path, document)
     if isinstance(kind, StructType) and isinstance(value, dict):
         at = f"{path}." if path else ""
@@ -180,7 +180,7 @@ def _explain(message: str, path: str, document: Document) -> str:
 
 
 def _follow(path: str, value: Any) -> tuple[Any, str, Any]:
-    """Return the type at ``path``, its description, and the value that stands there."""
+    """Return the type, the description and the value at ``path``."""
     kind: Any = type_info(LessonFile)
     description = "a table"
     for key, index in re.findall(r"(\w+)|\[(\d+)\]", path):

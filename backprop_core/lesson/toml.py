@@ -1,4 +1,4 @@
-"""From a lesson file to a complete document: reading, TOML, and what is taken from the default lesson."""
+"""Reads lesson files: from bytes to TOML to a document that the default lesson completes."""
 
 import re
 import tomllib
@@ -18,7 +18,7 @@ Document = dict[str, Any]
 
 
 class LessonError(ValueError):
-    """What is wrong with a lesson: ``mine.toml: chain.weights[1]: expected a finite number, got nan``."""
+    """Says what is wrong with a lesson: ``mine.toml: chain.weights[1]: expected a finite number, got nan``."""
 
 
 def read_file(path: str | Path) -> bytes:
@@ -84,7 +84,7 @@ def parse_toml(data: bytes) -> Document:
 
 
 def _check_keys(text: str) -> None:
-    """Make sure that no key has too many parts, in a time that grows only as the text does."""
+    """Make sure that no key has too many parts, in linear time."""
     code = _NO_KEYS.sub(lambda found: "q" + "\n" * found[0].count("\n"), text)
     if found := _LONG_KEY.search(code):
         line = code.count("\n", 0, found.start()) + 1
@@ -120,9 +120,9 @@ def default_document() -> Document:
 
 
 def completed(given: Document) -> Document:
-    """Return a document with every key that it leaves out taken from the default lesson, as far as that fits.
+    """Return a document completed with the keys of the default lesson.
 
-    Nothing that belongs to another network is filled in:
+    Keys that belong to another network are not filled in:
 
     - weights and biases of a section are taken together or not at all;
     - if the weights of ``[layers]`` are for other sizes than the default lesson's, it does not get the
@@ -154,7 +154,7 @@ def _drop(table: Document, *keys: str) -> None:
 
 
 def _sizes(weights: Any) -> list[int]:
-    """Return the number of neurons in each layer, as far as weights that nobody has checked yet tell."""
+    """Return the number of neurons in each layer, or nothing if the weights, not checked yet, have no such shape."""
     try:
         return [len(weights[0][0]), *map(len, weights)]
     except (TypeError, LookupError):

@@ -1,4 +1,4 @@
-"""Activation functions, each together with its derivative.
+"""Activation functions with their derivatives.
 
 Both are exact to rounding wherever float64 can hold the result, and silent: nothing overflows or warns for
 |z| up to 1e4, where a saturated sigmoid's derivative is simply 0.
@@ -24,15 +24,15 @@ class Activation:
     Parameters
     ----------
     name
-        Its name in a lesson and in messages.
+        The name in lessons and messages.
     f, df
         Take an array of any shape, which is read-only, and return a new one of that shape and of type float64.
     kinks
-        The z at which f has no derivative; what ``df`` returns there is a choice.
+        The z at which f has no derivative; the value of ``df`` there is a convention.
     typst, latex
-        How formulas write it.
+        The function's name in formulas.
     delta
-        Takes z and Δz and returns f(z + Δz) − f(z), if that can be had without subtracting two near numbers.
+        Takes z and Δz and returns f(z + Δz) − f(z) without cancellation; None if there is no such formula.
 
     Raises
     ------
@@ -73,7 +73,7 @@ class Activation:
         return f"Activation({self.name!r})"
 
     def change(self, z: Array, dz: Array) -> Array:
-        """Return Δa = f(z + Δz) − f(z), of the shape of z; of the known functions exact to rounding, however small.
+        """Return Δa = f(z + Δz) − f(z), of the shape of z; exact to rounding for the functions of this module.
 
         Examples
         --------
@@ -108,7 +108,7 @@ def _tanh_derivative(z: Array) -> Array:
 
 
 def _bend(z: Array) -> Array:
-    """Return by how much softplus is above relu."""
+    """Return softplus(z) − relu(z)."""
     return np.log1p(np.exp(-np.abs(z)))
 
 

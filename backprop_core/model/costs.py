@@ -1,6 +1,6 @@
-"""The cost of one training example, with its derivative by the outputs.
+"""Cost functions of one training example, with their derivatives with respect to the outputs.
 
-This is where the project's convention stands: the default cost is the lecture's C = Σ_j (a_j − y_j)², without
+The project's convention is set here: the default cost is the lecture's C = Σ_j (a_j − y_j)², without
 a factor ½, so that ∂C/∂a_j = 2(a_j − y_j).
 """
 
@@ -21,7 +21,7 @@ DeltaFunction = Callable[[Array, Array, Array], Array]
 
 @dataclass(frozen=True)
 class CostOfSigmoid:
-    """A cost as a function of z and y where a = σ(z): accurate even where σ(z) rounds to 0 or 1.
+    """A cost as a function of z and y where a = σ(z), accurate even where σ(z) rounds to 0 or 1.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ class CostOfSigmoid:
     df_da, df_dz
         Its derivatives, of the shape of z.
     delta
-        How much it changes from z to z + Δz, of z, Δz and y.
+        Takes z, Δz and y and returns the change of the cost from z to z + Δz.
     """
 
     f: CostFunction
@@ -46,7 +46,7 @@ class Cost:
     Parameters
     ----------
     name
-        Its name in messages and for ``cost=``.
+        The name in messages and for ``cost=``.
     f
         Takes a and y of shape (n_L,) or (N, n_L) and returns C of each example, of shape () or (N,).
     df
@@ -56,7 +56,7 @@ class Cost:
     of_sigmoid
         The same cost in terms of z, if that is more accurate for sigmoid outputs.
     delta
-        Takes a, Δa and y and returns C(a + Δa, y) − C(a, y), if that can be had without subtracting two near numbers.
+        Takes a, Δa and y and returns C(a + Δa, y) − C(a, y), without cancellation; None if there is no such formula.
 
     Examples
     --------
@@ -99,7 +99,7 @@ class Cost:
             raise ValueError(f"{where}{validation.brackets(at)}: {expected}, got {as_given(float(values[at]))}")
 
     def by_z(self, activation: Activation) -> CostOfSigmoid | None:
-        """Return the same cost in terms of z, if that is more accurate for outputs of an activation function.
+        """Return the same cost in terms of z if there is one for this activation function, else None.
 
         Examples
         --------

@@ -1,4 +1,4 @@
-"""A network's weights and biases."""
+"""``Network``, the weights and biases of a fully connected network, and ``Layers``, a tuple indexed by layer."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,16 +19,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Layers(Frozen, Generic[T]):
-    """What each layer of a network has, looked up by the layer's number.
+    """A tuple with one item for each layer, indexed by the layer's number.
 
     Parameters
     ----------
     name
-        What it is, for messages: ``w``, ``grad.a``.
+        The name in messages: ``w``, ``a``.
     first
-        The number of the first layer that has it: 0 for activations, 1 for weights.
+        The number of the first layer: 0 for activations, 1 for weights.
     values
-        One for each layer, in order.
+        The items, in order.
 
     Examples
     --------

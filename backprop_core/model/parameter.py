@@ -1,4 +1,4 @@
-"""The address of one number in a network: ``w3``, ``w2[1,0]``, ``b2[1]``, ``a1[2]``."""
+"""``Parameter``, the address of one number in a network: ``w3``, ``w2[1,0]``, ``b2[1]``, ``a1[2]``."""
 
 import re
 from dataclasses import dataclass, replace
@@ -45,7 +45,7 @@ class Parameter(LatexRepr):
 
     @classmethod
     def parse(cls, name: "str | Parameter") -> "Parameter":
-        """Return the parameter of that name, be it in any network or not; ``str()`` prints the name again.
+        """Return the parameter of that name, of whatever network; ``str`` is the inverse.
 
         Raises
         ------
@@ -67,7 +67,7 @@ class Parameter(LatexRepr):
 
     @property
     def index(self) -> tuple[int, ...]:
-        """Where the number stands in its layer's array: (j, k) for a weight, (j,) for a neuron."""
+        """The index into the array of the layer: (j, k) for a weight, (j,) for a bias or an activation."""
         return (self.j or 0, self.k or 0) if self.letter == "w" else (self.j or 0,)
 
     @property

@@ -1,6 +1,6 @@
-r"""Results as LaTeX: a name, a number with its name, a product of factors, a sum over paths.
+r"""Renders results as LaTeX: a name, a quantity, a product of factors, a sum over paths.
 
-A number that is written in full stands after an =, one that is rounded after an ≈.
+Before a number with all its digits stands =, before a rounded one ≈.
 
 >>> from backprop_core import Network, chain_rule
 >>> net = Network.chain(weights=[2.0], biases=[0.5], activation="identity")
@@ -20,7 +20,7 @@ from backprop_core.notebook.excerpt import excerpt
 from backprop_core.quantities import Change, Product, Quantity, Ratio, Symbol, partial
 
 MOST_PATHS = 8
-"""How many paths a formula shows, at most; of more, the first ones and the last two."""
+"""The most paths that a formula shows; of more, the first ones and the last two."""
 
 
 def latex(result: LatexRepr) -> str:
@@ -29,7 +29,7 @@ def latex(result: LatexRepr) -> str:
     Raises
     ------
     TypeError
-        If it is nothing that formulas say.
+        If there is no formula for it.
 
     Examples
     --------
@@ -54,7 +54,7 @@ def latex(result: LatexRepr) -> str:
 
 
 def _product(left: str, factors: Factors, value: float) -> str:
-    """Return a product by name, and below each factor its number."""
+    """Return a product: a row of names, and below them their numbers."""
     names = r" & \cdot & ".join(rf"\displaystyle {factor.symbol.latex}" for factor in factors)
     numbers = [factor.value for factor in factors]
     worked = f"{_equals(value)} & {_number(value)}"

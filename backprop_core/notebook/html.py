@@ -1,4 +1,4 @@
-"""Tables as HTML that any notebook shows, on a light page or a dark one: plain elements, no colours of their own.
+"""Renders tables as HTML for any notebook: plain elements without colours, for light and dark pages.
 
 >>> sheet = Sheet((HtmlTable(head=(Symbol("l"), Symbol("b")), rows=((1, -0.3), (2, 1 / 3))),))
 >>> page(sheet).count("<td"), 'title="0.3333333333333333">0.3333</td>' in page(sheet)
@@ -15,7 +15,7 @@ from backprop_core.quantities import Change, Name, Product, Ratio, Symbol
 from backprop_core.validation import printable
 
 MOST_ROWS, MOST_COLUMNS = 48, 14
-"""How much of a table is shown, at most; the largest lesson is shown whole. Of more, the beginning and the end."""
+"""The most rows and columns shown, enough for any lesson; of more, the first and the last."""
 
 BAR_WIDTH = 160
 """The length of the longest bar, in pixels."""
@@ -23,14 +23,14 @@ BAR_WIDTH = 160
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A name of Python or of a lesson file, which is the same in every language."""
+    """A name in Python or in a lesson file, which is not translated."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class BarCell:
-    """A bar, as long as this part of the longest."""
+    """A bar whose length is this part of ``BAR_WIDTH``."""
 
     part: float
 
@@ -40,7 +40,7 @@ Cell = Name | Code | BarCell | str | int | float
 
 @dataclass(frozen=True, slots=True)
 class HtmlTable:
-    """What a table says. Floats are numbers to be rounded; rows that are shorter than others end with empty cells."""
+    """The content of a table. Floats are rounded; shorter rows are filled up with empty cells."""
 
     rows: Sequence[Sequence[Cell]]
     head: Sequence[Cell] = ()
@@ -57,7 +57,7 @@ class Sheet:
 
 
 def page(sheet: Sheet) -> str:
-    """Return tables as HTML; whatever text is in them is shown as it is.
+    """Return tables as HTML, with all text in them escaped.
 
     >>> "<b>&lt;b&gt;</b></div>" in page(Sheet((), title="<b>"))
     True
@@ -86,7 +86,7 @@ def _line(cells: Sequence[str]) -> str:
 
 
 def _column(head: Cell, cells: Sequence[Cell], decimals: int) -> list[str]:
-    """Return the cells of a column as HTML; the points of its numbers stand one below the other."""
+    """Return the cells of a column as HTML, with the decimal points of its numbers aligned."""
     numbers = [in_full(cell, decimals) for cell in cells if isinstance(cell, float)]
     places = max(map(_places, numbers), default=0)
     side = _RIGHT if numbers else _LEFT
@@ -101,7 +101,7 @@ def _column(head: Cell, cells: Sequence[Cell], decimals: int) -> list[str]:
 
 
 def _content(cell: Cell) -> str:
-    """Return what stands in a cell that is no rounded number."""
+    """Return the content of a cell that is not a rounded number."""
     match cell:
         case str():
             return f"<span {_AS_IT_IS}>{escape(printable(cell))}</span>" if cell else ""
@@ -117,7 +117,7 @@ def _content(cell: Cell) -> str:
 
 
 def _name(name: Name) -> str:
-    """Return a name as text with raised and lowered parts, which needs no typesetter.
+    """Return a name as HTML with subscripts and superscripts, which needs no MathJax.
 
     >>> from backprop_core import quantities
     >>> _name(quantities.partial(quantities.cost(), quantities.weight(2, 1, 0)))
@@ -139,7 +139,7 @@ def _name(name: Name) -> str:
 
 
 def _number(number: str, places: int) -> str:
-    """Return a printed number, and space for the decimal places that it is short of."""
+    """Return a written number, padded with spaces to so many decimal places."""
     mantissa, power, exponent = number.partition("e")
     if power:
         shown = f"{mantissa} · 10<sup>{int(exponent)}</sup>"
@@ -157,7 +157,7 @@ def _places(number: str) -> int:
 
 _MINUS, _DIGIT_SPACE, _POINT_SPACE = "\u2212", "\u2007", "\u2008"
 
-# Text in which a typesetter of mathematics looks for no $.
+# Keeps MathJax from typesetting what stands between two $ of a text.
 _AS_IT_IS = 'class="mathjax_ignore tex2jax_ignore"'
 
 _SIDE_BY_SIDE = "display:flex;flex-wrap:wrap;align-items:flex-start;column-gap:2em"

@@ -1,9 +1,8 @@
-"""What the tables of a result say: names and numbers, not yet how they look.
+"""The tables of each kind of result: which names and numbers they have; ``html`` renders them.
 
-Heads are symbols of the lecture, or names of Python: nothing has to be translated.
+Heads are symbols, or names in Python: nothing has to be translated.
 
->>> from backprop_core.model.neurons import neuron_symbol
-from backprop_core import Network
+>>> from backprop_core import Network
 >>> net = Network.chain(weights=[1.5, -1.4], biases=[-0.3, 2.3])
 >>> [row[:3] for row in sheet(net).tables[0].rows]
 [(1, 1.5, -0.3), (2, -1.4, 2.3)]
@@ -29,7 +28,7 @@ from backprop_core.notebook.html import BarCell, Cell, Code, HtmlTable, Sheet, p
 from backprop_core.quantities import Change, Name, Product, Symbol, cost, measured, partial
 from backprop_core.reports.formats import Report, ReportSection
 
-# What a column shows: its head, and a cell for neuron j of layer l.
+# The head of a column, and a function that returns the cell for neuron j of layer l.
 Column = tuple[Cell, Callable[[int, int], Cell]]
 
 
@@ -48,7 +47,7 @@ def sheet(result: HtmlRepr) -> Sheet:
     Raises
     ------
     TypeError
-        If it is nothing that tables say.
+        If there are no tables for it.
     """
     match result:
         case Report():
@@ -128,7 +127,7 @@ def _gradient(grad: Gradient) -> Iterator[HtmlTable]:
 
 
 def _by_neuron(net: Network, columns: list[Column], first: int = 1) -> HtmlTable:
-    """Return a table with a row for each neuron; it is numbered unless each layer has but one."""
+    """Return a table with a row for each neuron, without the column j if every layer has only one."""
     several = max(net.sizes) > 1
     where = ("l", "j") if several else ("l",)
     neurons = [(l, j) for l in range(first, net.L + 1) for j in range(net.sizes[l])]
@@ -137,7 +136,7 @@ def _by_neuron(net: Network, columns: list[Column], first: int = 1) -> HtmlTable
 
 
 def _into(net: Network, w: Layers[Array], b: Layers[Array], C: Symbol | None = None) -> list[Column]:
-    """Return the columns of the weights and biases into each neuron, or of the derivatives of C by them."""
+    """Return the columns of the weights and biases into each neuron, or of the derivatives of C."""
 
     def weight(k: int) -> Column:
         name = Symbol("w", index=("j", k) if max(net.sizes) > 1 else ())
@@ -154,7 +153,7 @@ def _neuron(net: Network, letter: str) -> Symbol:
     return neuron_symbol(letter, None, "j", max(net.sizes))
 
 
-# ---- what is done with it
+# ---- nudges, checks, descent
 
 
 def _nudge(push: Nudge) -> Iterator[HtmlTable]:
@@ -183,7 +182,7 @@ def _nudge(push: Nudge) -> Iterator[HtmlTable]:
             (derivative, push.derivative),
             (measured(cost(), p.symbol()), push.ratio),
         ],
-        decimals=6,  # what is measured and what was promised are near to each other
+        decimals=6,  # the measured and the predicted numbers are close to each other
     )
 
 
@@ -199,7 +198,7 @@ def _check(check: GradientCheck) -> HtmlTable:
 
 
 def _descent(descent: Descent) -> HtmlTable:
-    """Return the cost after some of the steps, first each one, then fewer and fewer."""
+    """Return the cost after 0, 1, 2, 5, 10, 20, 50 … steps and after the last one."""
     last = len(descent.costs) - 1
     steps = [0, *(m * 10**e for e in range(len(str(last))) for m in (1, 2, 5))]
     costs = {step: float(descent.costs[step]) for step in (*(each for each in steps if each < last), last)}
@@ -224,7 +223,7 @@ def _lesson(lesson: Lesson) -> Iterator[HtmlTable]:
 
 
 def _part(part: ChainPart | LayersPart | DescentPart, where: str = "") -> Iterator[HtmlTable]:
-    """Yield what a part holds, under the names that Python finds it by."""
+    """Yield the attributes of a part of a lesson, under their names in Python."""
     if isinstance(part, DescentPart):
         yield HtmlTable([(Code(f"{where}rate"), part.rate), (Code(f"{where}steps"), part.steps)])
     else:

@@ -1,7 +1,7 @@
-r"""A report, and the formats it is written in: table, JSON, CSV, Markdown, LaTeX, Typst.
+r"""``Report``, and the formats in which it is written: table, JSON, CSV, Markdown, LaTeX, Typst.
 
-JSON and CSV are for programs and hold every digit of float64. The others are for people: numbers have the
-report's decimals, and more where fewer than two digits would be left of a small number.
+JSON and CSV are for programs and hold every digit of float64. In the others, for people, numbers have the report's
+decimals, and more where fewer than two significant digits would be left.
 
 >>> from backprop_core import quantities
 >>> rows = (quantities.Quantity(quantities.weight(3), 1.6), quantities.Quantity(quantities.bias(3), -0.00123))
@@ -33,7 +33,7 @@ from backprop_core.quantities import Quantity
 
 @dataclass(frozen=True, slots=True)
 class ReportSection(HtmlRepr):
-    """Some quantities under a title; no two of them have the same name."""
+    """Quantities under a title; their names are unique."""
 
     title: str
     quantities: tuple[Quantity, ...]

@@ -1,15 +1,14 @@
-"""All numbers of a lesson under titles: what the clips show, to be read, copied and checked."""
+"""Computes the report of a lesson: all numbers that the clips show, under titles."""
 
 from collections.abc import Iterator
 
 from backprop_core import quantities
 from backprop_core.calculus.backward import backward
 from backprop_core.calculus.chain_rule import chain_rule, paths
-from backprop_core.calculus.descent import descend
 from backprop_core.calculus.forward import forward
 from backprop_core.calculus.nudge import nudge
 from backprop_core.frozen import Array
-from backprop_core.lesson.parts import ChainPart, DescentPart, Examples, LayersPart, Lesson
+from backprop_core.lesson.parts import ChainPart, Examples, LayersPart, Lesson
 from backprop_core.model.network import Network
 from backprop_core.model.neurons import layer_quantities
 from backprop_core.quantities import Change, Product, Quantity, cost, measured, partial
@@ -35,7 +34,7 @@ def report(lesson: Lesson) -> Report:
     sections = (
         *_chain(lesson.chain),
         *_layers(lesson.layers),
-        *_descent(lesson.layers.network, lesson.descent),
+        *_descent(lesson),
     )
     named = (ReportSection(title, tuple(quantities)) for title, quantities in sections)
     return Report(lesson.title, lesson.decimals, tuple(named))
@@ -66,13 +65,12 @@ def _layers(layers: LayersPart) -> Iterator[Titled]:
     yield f"Layers: paths from {neuron}", _paths(layers)
 
 
-def _descent(network: Network, descent: DescentPart) -> Iterator[Titled]:
-    X, Y = descent.examples.X, descent.examples.Y
-    learned = descend(network, X, Y, rate=descent.rate, steps=descent.steps).network
-    after = f"Descent: after {descent.steps} steps"
-    yield "Descent: before", _costs(network, descent.examples)
-    yield after, _costs(learned, descent.examples)
-    yield f"{after}, weights and biases", _parameters(learned)
+def _descent(lesson: Lesson) -> Iterator[Titled]:
+    examples, trained = lesson.descent.examples, lesson.training.network
+    after = f"Descent: after {lesson.descent.steps} steps"
+    yield "Descent: before", _costs(lesson.layers.network, examples)
+    yield after, _costs(trained, examples)
+    yield f"{after}, weights and biases", _parameters(trained)
 
 
 def _parameters(network: Network) -> list[Quantity]:

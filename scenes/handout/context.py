@@ -60,7 +60,7 @@ class Context:
     @cached_property
     def learning(self) -> Learning:
         """The gradient descent of the layers."""
-        return Learning(self.lesson.layers, self.lesson.descent)
+        return Learning(self.lesson)
 
     def translate(self, english: str) -> str:
         """Return a text in the lesson's language."""

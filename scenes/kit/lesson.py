@@ -76,7 +76,7 @@ def lesson_path() -> Path | None:
 
 
 def chosen_lesson(path: Path | None = None) -> bp.Lesson:
-    """Return the lesson of a file, else the one at ``lesson_path``, else the default one.
+    """Return the lesson of a file, else the one at ``lesson_path``, else the default one; its training is checked.
 
     Raises
     ------
@@ -84,7 +84,11 @@ def chosen_lesson(path: Path | None = None) -> bp.Lesson:
         If the file is not a valid lesson.
     """
     path = path or lesson_path()
-    return bp.load_lesson(path) if path else bp.default_lesson()
+    if path is None:
+        return bp.default_lesson()
+    lesson = bp.load_lesson(path)
+    bp.check_training(lesson, path)
+    return lesson
 
 
 def current_lesson() -> bp.Lesson:

@@ -23,13 +23,22 @@ class Learning:
     smaller learning rate that leads there.
     """
 
-    layers: LayersPart
-    descent: DescentPart
+    lesson: bp.Lesson
 
-    @cached_property
+    @property
+    def layers(self) -> LayersPart:
+        """The network that learns, and the lesson's own example."""
+        return self.lesson.layers
+
+    @property
+    def descent(self) -> DescentPart:
+        """The examples, the rate and the number of steps."""
+        return self.lesson.descent
+
+    @property
     def trajectory(self) -> bp.Descent:
         """The network and its cost before the first step and after each."""
-        return self._descend(self.descent.rate, self.descent.steps)
+        return self.lesson.training
 
     @cached_property
     def gradient(self) -> bp.Gradient:
@@ -97,7 +106,8 @@ class Learning:
         """Return the forward pass after a fraction ``t`` of the first step, and how its quantities are marked."""
         if t == 0:
             return self.runs[0], ()
-        net = self._descend(t * self.descent.rate, steps=1).network
+        examples, rate = self.descent.examples, t * self.descent.rate
+        net = bp.descend(self.layers.network, examples.X, examples.Y, rate=rate, steps=1).network
         given = () if t == 1 else (Quantity(RATE, t * self.descent.rate),)
         return bp.forward(net, self.layers.x), (*given, *self.given(1))
 
@@ -108,7 +118,3 @@ class Learning:
     def __deepcopy__(self, memo: dict[int, object]) -> "Learning":
         """Return this object: manim copies what it animates, but nothing in here changes."""
         return self
-
-    def _descend(self, rate: float, steps: int) -> bp.Descent:
-        examples = self.descent.examples
-        return bp.descend(self.layers.network, examples.X, examples.Y, rate=rate, steps=steps)

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
-from backprop_core.lesson.load import make_lesson
+from backprop_core.lesson.load import check_training, make_lesson
 from backprop_core.lesson.toml import Document, LessonError, default_document
 from backprop_core.model.activations import ACTIVATIONS
 
@@ -141,7 +141,7 @@ def tame(document: Document) -> Document:
 
 def _complaint(document: Document) -> str:
     try:
-        make_lesson(document)
+        check_training(make_lesson(document))
     except LessonError as error:
         return str(error)
     return ""

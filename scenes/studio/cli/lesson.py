@@ -60,6 +60,7 @@ def open_lesson(path: Path | None, languages: Sequence[str] = (), theme: str | N
     """
     path = path or lesson_path()
     document = localized(bp.load_document(path), theme=theme)
+    bp.check_training(bp.make_lesson(document), path)
     check_title(document["lesson"]["title"], path)
     return OpenedLesson(path, document, _chosen(languages or [document["lesson"]["language"]], LANGUAGES, "language"))
 

@@ -127,6 +127,7 @@ def lesson_new(file: Annotated[Path, typer.Argument(help="The file to write; it 
 def lesson_check(file: Annotated[Path, typer.Argument(help="The lesson's TOML file.")]) -> None:
     """Say whether a lesson can be drawn, or what is wrong with it."""
     lesson = bp.load_lesson(file)
+    bp.check_training(lesson, file)
     check_title(lesson.title, file)
     chain, layers = (" – ".join(map(str, part.network.sizes)) for part in (lesson.chain, lesson.layers))
     _echo(f"{shown(file)}: “{lesson.title}” can be drawn: a chain {chain}, and layers {layers}")

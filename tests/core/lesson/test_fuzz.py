@@ -116,6 +116,7 @@ def judge(file: Path, data: bytes) -> None:
     try:
         with awake():
             lesson = bp.load_lesson(file)
+            bp.check_training(lesson, file)
     except bp.LessonError as error:
         where, _, said = str(error).partition(": ")
         assert where == str(file)

@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.inspect import ListType, Metadata, StructType, type_info
 
-from backprop_core.lesson import schema
-from backprop_core.lesson.load import LessonError, default_lesson, load_lesson
+from backprop_core.calculus.descent import descend
+from backprop_core.lesson import parts, schema
+from backprop_core.lesson.load import LessonError, check_training, default_lesson, load_document, load_lesson
 from backprop_core.lesson.toml import default_document
 from backprop_core.model.activations import ACTIVATIONS
+from backprop_core.reports.numbers import report
 from tests.rigs.rehearsal import ROOT
 
 LESSONS = sorted((ROOT / "backprop_core" / "lessons").glob("*.toml"))
@@ -43,12 +45,41 @@ def complaint(load, tmp_path):
 
     def complaint(content):
         with pytest.raises(LessonError) as raised:
-            load(content)
+            check_training(load(content), tmp_path / "mine.toml")
         file, _, message = str(raised.value).partition(": ")
         assert file == str(tmp_path / "mine.toml")
         return message
 
     return complaint
+
+
+@pytest.fixture
+def trained(monkeypatch):
+    """Return how many steps have been trained, run by run."""
+    runs = []
+
+    def counted(*given, steps, **options):
+        runs.append(steps)
+        return descend(*given, steps=steps, **options)
+
+    monkeypatch.setattr(parts, "descend", counted)
+    return runs
+
+
+def test_loading_trains_nothing(load, tmp_path, trained):
+    lesson = load("[descent]\nsteps = 3")
+    load_document(tmp_path / "mine.toml")
+    assert trained == []
+    check_training(lesson)
+    report(lesson)
+    assert lesson.training.network == lesson.training.networks[3]
+    assert trained == [3]
+
+
+def test_a_rate_that_leads_astray_is_found_when_it_is_asked_for(load):
+    lesson = load('[layers]\nactivation = "identity"\n[descent]\nrate = 100')
+    with pytest.raises(LessonError, match=r"^descent\.rate: expected a rate .*, got 100, which"):
+        report(lesson)
 
 
 # ---- the lessons of the package
@@ -501,7 +532,7 @@ def error_of(text, file):
     """Return what is said about a lesson, or nothing."""
     file.write_text(text, encoding="utf-8")
     try:
-        load_lesson(file)
+        check_training(load_lesson(file), file)
     except LessonError as error:
         return str(error)
     return ""

@@ -14,7 +14,7 @@ from tests.rigs.malformed_lessons import STRANGE_NAMES, TEXTS, awake, fits, stra
 def complaint(path: Path) -> str:
     """Return what is said of a file: always one line, and nothing in it acts on a terminal."""
     with awake(), pytest.raises(bp.LessonError) as raised:
-        bp.load_lesson(path)
+        bp.check_training(bp.load_lesson(path), path)
     line = str(raised.value)
     assert line.isprintable()
     assert len(line) < 400 + 6 * len(str(path))
