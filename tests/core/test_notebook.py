@@ -15,7 +15,7 @@ from backprop_core.notebook.formulas import MOST_PATHS
 from backprop_core.notebook.html import BAR_WIDTH, MOST_COLUMNS, MOST_ROWS
 from backprop_core.report.formats import Report, ReportSection
 from tests.judges.network import judged
-from tests.readers.notebook_html import Cell, by_neuron, lines, name, named, number, numbers, page, parsed, plain
+from tests.readers.notebook_output import Cell, by_neuron, lines, name, named, number, numbers, page, parsed, plain
 from tests.rigs.hostile_titles import REFUSED, TITLES
 
 LESSONS = {

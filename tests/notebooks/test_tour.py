@@ -19,7 +19,7 @@ from scenes.nudges import NudgePropagation
 from scenes.numbers.language import Language
 from tests.judges.narration import faults
 from tests.judges.network import judged
-from tests.readers.notebook_html import Page, by_neuron, lines, name, named, number, plain
+from tests.readers.notebook_output import Page, by_neuron, lines, name, named, number, plain
 from tests.rigs.rehearsal import ROOT, lessons
 
 NOTEBOOKS = {"en": ROOT / "notebooks" / "tour.ipynb", "fr": ROOT / "notebooks" / "tour.fr.ipynb"}

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import backprop_core as bp
-from tests.judges.films import SHAPES, misread
-from tests.rigs.films import DEFAULT, MINE, films
-from tests.rigs.number_places import FINDERS, spots
+from tests.judges.video_frames import SHAPES, misread
+from tests.rigs.number_positions import FINDERS, spots
+from tests.rigs.rendered_video import DEFAULT, MINE, films
 
 QUICK = [("NudgePropagation", MINE, "en", "dark"), ("AverageOverExamples", DEFAULT, "fr", "light")]
 ALL = [

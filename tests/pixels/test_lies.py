@@ -8,9 +8,9 @@ import pytest
 
 import backprop_core as bp
 from scenes.kit.theme import THEMES
-from tests.judges.films import misread, on_lines
-from tests.rigs.films import DEFAULT, MINE, Picture, still
-from tests.rigs.number_places import Spot, spots
+from tests.judges.video_frames import misread, on_lines
+from tests.rigs.number_positions import Spot, spots
+from tests.rigs.rendered_video import DEFAULT, MINE, Picture, still
 
 # Lies of the drawing alone: the ledger, the records and the quantities are as they should be, or lie as well.
 NUMBERS = "import scenes.kit.text.readout as module\nfrom scenes.kit.text.readout import Readout\n"

@@ -12,7 +12,7 @@ from backprop_core.quantities import Quantity
 from scenes.figures.learning.cost_curve import CostCurve
 from scenes.figures.learning.outputs_before_after import Track
 from scenes.kit.plot.graph import FunctionGraph
-from tests.judges.pictures import Measure, Sight
+from tests.judges.geometry import Measure, Sight
 from tests.readers.axes import seen_axes
 from tests.readers.stage import descent_of, number_above, numbers_of, on_stage, stroke_colour, value_of
 from tests.rigs.rehearsal import visible

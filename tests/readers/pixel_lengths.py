@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy import ndimage
 
-from tests.rigs.films import Picture
+from tests.rigs.rendered_video import Picture
 
 # An axis is at least this long, in frame units; a pixel that differs by more than this from the background is ink.
 _AXIS = 2.0

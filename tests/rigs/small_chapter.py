@@ -1,4 +1,4 @@
-"""A chapter of clips that are soon drawn and do what a test asks of them; ``project.py`` makes a project of it."""
+"""A chapter of three clips that take no time to draw, and wait or fail when a test asks them to."""
 
 import os
 import select

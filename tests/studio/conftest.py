@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.rigs.fake_renders import contents
-from tests.rigs.project import Files, Project, end
 from tests.rigs.rehearsal import ROOT
+from tests.rigs.small_project import Files, Project, end
 
 # The shortest ones, read as fast as can be.
 CLIPS = ("LayeredChainRule", "BackwardSweep")

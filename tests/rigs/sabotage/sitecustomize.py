@@ -1,6 +1,6 @@
 """Kills ``backprop render`` at a change of the lecture's folder. Python runs this as it starts, if it finds it.
 
-The environment variable ``SABOTAGE`` holds what ``Sabotage`` in ``tests/rigs/project.py`` says, as JSON.
+The environment variable ``SABOTAGE`` holds what ``Sabotage`` in ``tests/rigs/small_project.py`` says, as JSON.
 """
 
 import json

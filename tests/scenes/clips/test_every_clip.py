@@ -14,11 +14,11 @@ import pytest
 import backprop_core as bp
 from scenes.kit.clip import Clip
 from scenes.kit.text.ledger import ShownNumber
+from tests.judges.geometry import Pictures
 from tests.judges.legibility import LEGIBILITY
 from tests.judges.narration import SPEECH
 from tests.judges.numbers import misprint, strays, verdict
-from tests.judges.pictures import Pictures
-from tests.readers.picture_readers import DRAWN, READERS
+from tests.readers.geometry_readers import DRAWN, READERS
 from tests.rigs.rehearsal import Rehearsal, clips, lessons, rehearse
 
 

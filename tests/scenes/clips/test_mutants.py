@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.rigs.mutant import Mutant
-from tests.rigs.mutation import outcome
+from tests.rigs.mutant_runs import outcome
 from tests.rigs.number_faults import CORE, LESSONS
 from tests.rigs.rehearsal import clips
 

@@ -13,10 +13,10 @@ import pytest
 import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.kit.clip import Clip
-from tests.judges.screen import Screen, Sighting, lies, watch
+from tests.judges.screen_text import Screen, Sighting, lies, watch
 from tests.judges.spoken_numbers import misspoken
 from tests.rigs.mutant import Mutant
-from tests.rigs.mutation import all_lessons
+from tests.rigs.mutant_runs import all_lessons
 from tests.rigs.number_faults import KIT
 from tests.rigs.rehearsal import clips, rehearse
 

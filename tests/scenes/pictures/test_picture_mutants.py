@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.judges.pictures import Pictures
-from tests.readers.picture_readers import READERS
-from tests.rigs.picture_faults import FAULTS
+from tests.judges.geometry import Pictures
+from tests.readers.geometry_readers import READERS
+from tests.rigs.geometry_faults import FAULTS
 from tests.rigs.rehearsal import clips, lessons, rehearse
 
 QUICK = ("tangent too steep", "neuron too bright", "bar too long")

@@ -3,8 +3,8 @@
 import pytest
 
 from scenes.kit.clip import Clip
-from tests.judges.pictures import Pictures
-from tests.readers.picture_readers import READERS
+from tests.judges.geometry import Pictures
+from tests.readers.geometry_readers import READERS
 from tests.rigs.rehearsal import clips, lessons, rehearse
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from scenes.studio.build import fingerprint, job
 from scenes.studio.build.catalogue import catalogue
-from tests.rigs.imported_modules import read_for
+from tests.rigs.hashed_modules import read_for
 from tests.rigs.rehearsal import ROOT
 
 CHAPTERS = sorted({entry.clip.__module__ for entry in catalogue().values()})

@@ -20,7 +20,7 @@ from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.plan import planned
 from tests.rigs.fake_renders import Fake, contents, due, fill, idle, request, touched
-from tests.rigs.imported_modules import read_for
+from tests.rigs.hashed_modules import read_for
 
 DOCUMENT = bp.load_document()
 

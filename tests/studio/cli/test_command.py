@@ -23,8 +23,8 @@ from scenes.studio.build.catalogue import catalogue
 from scenes.studio.cli import main
 from tests.rigs.cli import Answer, refused
 from tests.rigs.fake_renders import contents, fill, request
-from tests.rigs.project import Project, end, eventually
 from tests.rigs.rehearsal import ROOT, clips, rehearse
+from tests.rigs.small_project import Project, end, eventually
 
 Ask = Callable[..., Answer]
 

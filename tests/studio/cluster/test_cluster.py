@@ -22,9 +22,9 @@ from scenes.studio.cluster.cluster import Cluster
 from scenes.studio.cluster.job_process import differences
 from scenes.studio.render.executor import Done, Failed, Progressed, Remark, Started
 from scenes.studio.render.processes import Processes
-from tests.rigs.dask_network import Network, until
-from tests.rigs.project import heed_ctrl_c
+from tests.rigs.dask_cluster import Network, until
 from tests.rigs.rehearsal import ROOT
+from tests.rigs.small_project import heed_ctrl_c
 
 # The shortest clips, fast to read.
 CLIPS = ("LayeredChainRule", "BackwardSweep")

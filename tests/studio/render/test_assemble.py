@@ -22,8 +22,8 @@ from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import Job, localized
 from scenes.studio.build.manifest import ClipRecord
 from scenes.studio.render.assemble import render
+from tests.readers.video_decoder import frames
 from tests.rigs.rehearsal import ROOT, rehearse
-from tests.rigs.video import frames
 from tests.studio.conftest import CLIPS
 
 EACH = pytest.mark.parametrize(("code", "name"), [(code, name) for code in LANGUAGES for name in CLIPS])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.rigs.fake_renders import contents, touched
-from tests.rigs.project import Files, Project
+from tests.rigs.small_project import Files, Project
 from tests.studio.conftest import Start
 
 # libfaketime, of the Debian package of that name: a program to which it is loaded sees another time.

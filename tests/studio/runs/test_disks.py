@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.rigs.fake_renders import contents
-from tests.rigs.project import Files, Project, eventually, resumed
+from tests.rigs.small_project import Files, Project, eventually, resumed
 from tests.studio.conftest import Start
 
 

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 from scenes.studio.build.catalogue import catalogue
-from tests.rigs.dask_network import Network
+from tests.readers.video_decoder import frames
+from tests.rigs.dask_cluster import Network
 from tests.rigs.fake_renders import contents
-from tests.rigs.video import frames
 from tests.studio.conftest import CLIPS
 
 BACKPROP = Path(sys.executable).with_name("backprop")

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.rigs.fake_renders import contents
-from tests.rigs.project import Files, Project, Sabotage, end, eventually, gone, members, resumed
 from tests.rigs.rehearsal import ROOT
+from tests.rigs.small_project import Files, Project, Sabotage, end, eventually, gone, members, resumed
 from tests.studio.conftest import CLIPS, Start
 
 # Of the changes of the folder that a run makes, one is chosen from each of so many equal shares; of the kills,

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.rigs.audio import save, sweep
 from tests.rigs.fake_renders import contents
-from tests.rigs.project import Files, Project
-from tests.rigs.sweeps import save, sweep
+from tests.rigs.small_project import Files, Project
 
 # A list's quote, a format string, a pattern of numbered pictures, an escape, a line break, a byte that is no text.
 ALL = 'concat:l\'été {y}{0} %05d "x" #1?v=[*]|\\\n\udcff '

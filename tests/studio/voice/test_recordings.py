@@ -12,10 +12,10 @@ import pytest
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.media.loudness import LOUDNESS, evened
 from scenes.studio.voice.recordings import FORMATS, recordings, samples
+from tests.rigs.audio import RATE, found, measured, save, sweep
 from tests.rigs.cli import asked, refused
 from tests.rigs.fake_renders import contents, fill, request
 from tests.rigs.hostile_titles import TITLES
-from tests.rigs.sweeps import RATE, found, measured, save, sweep
 
 CLIP = "NudgePropagation"
 BEATS = [beat.name for beat in catalogue()[CLIP].clip.beats()]

@@ -15,8 +15,8 @@ from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.manifest import ClipRecord
 from scenes.studio.media.loudness import LOUDNESS
 from scenes.studio.voice.recordings import recordings, samples
+from tests.rigs.audio import RATE, found, heard, measured
 from tests.rigs.rehearsal import ROOT
-from tests.rigs.sweeps import RATE, found, heard, measured
 
 pytestmark = pytest.mark.long
 

@@ -22,12 +22,12 @@ from scenes.studio.media.loudness import LOUDNESS
 from scenes.studio.render.executor import Failed
 from scenes.studio.voice.narrate import with_sound
 from scenes.studio.voice.recordings import Voice, recordings
-from tests.rigs.dask_network import Network
+from tests.readers.video_decoder import frames
+from tests.rigs.audio import RATE, found, heard, measured, save, sweep
+from tests.rigs.dask_cluster import Network
 from tests.rigs.fake_renders import Fake, contents, due, fill, request
-from tests.rigs.project import Files, Project
 from tests.rigs.rehearsal import lesson, rehearse
-from tests.rigs.sweeps import RATE, found, heard, measured, save, sweep
-from tests.rigs.video import frames
+from tests.rigs.small_project import Files, Project
 
 # Of the project of short clips: one beat is read, and each of the others has a recording of another length and level.
 SPOKEN = {

@@ -17,7 +17,7 @@ from PIL import Image
 from scenes.kit.theme import THEMES, Theme
 from tests.rigs.rehearsal import ROOT
 
-MINE = Path(__file__).with_name("films.toml")
+MINE = Path(__file__).with_name("rendered_video.toml")
 DEFAULT = ROOT / "backprop_core" / "lessons" / "default.toml"
 
 HEIGHT = 8.0

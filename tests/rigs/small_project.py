@@ -35,7 +35,7 @@ class Project:
         self.disturbances.mkdir()
         (root / "scenes").mkdir()
         (root / "backprop_core").symlink_to(ROOT / "backprop_core")
-        for name in ("__init__.py", "__main__.py", "engine", "kit", "studio", "locale"):
+        for name in ("__init__.py", "__main__.py", "engine", "kit", "locale", "numbers", "studio"):
             (root / "scenes" / name).symlink_to(ROOT / "scenes" / name)
         shutil.copy(Path(__file__).with_name("small_chapter.py"), root / "scenes" / "small.py")
 

@@ -22,7 +22,7 @@ from scenes.kit.clip import Clip
 from scenes.kit.text.readout import Readout
 from tests.judges.numbers import PRINTED, amount, lie
 from tests.judges.spoken_numbers import misspoken
-from tests.readers import vision
+from tests.readers import outline_ocr
 from tests.readers.glyph_labels import Equation, Meaning, Sentence, Tick, label_of, labelled
 from tests.rigs.rehearsal import BlindCamera, quiet_config, visible
 
@@ -180,17 +180,17 @@ def _read(meaning: Meaning, glyphs: list[VMobject]) -> str:
 
 @cache
 def _read_number(shapes: tuple[bytes, ...]) -> str:
-    return vision.read_number(map(_outline, shapes))
+    return outline_ocr.read_number(map(_outline, shapes))
 
 
 @cache
 def _read_name(shapes: tuple[bytes, ...]) -> str:
-    return vision.read_name([*map(_outline, shapes)])
+    return outline_ocr.read_name([*map(_outline, shapes)])
 
 
 @cache
 def _read_sentence(shapes: tuple[bytes, ...], expected: str) -> str:
-    return vision.read_words([*map(_outline, shapes)], expected)
+    return outline_ocr.read_words([*map(_outline, shapes)], expected)
 
 
 def _outline(points: bytes) -> np.ndarray:

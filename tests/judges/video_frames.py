@@ -13,8 +13,8 @@ from tests.judges.network import autograd_gradient, judged
 from tests.judges.numbers import Verdict, misprint
 from tests.readers.pixel_lengths import SHORTEST_BAR, SeenBar, bars, number_lines
 from tests.readers.tesseract import read_numbers
-from tests.rigs.films import Film, Picture
-from tests.rigs.number_places import PATH, Spot
+from tests.rigs.number_positions import PATH, Spot
+from tests.rigs.rendered_video import Film, Picture
 
 # How far a place that is found may be from where it is drawn, in pixels.
 BLUR = 2.0

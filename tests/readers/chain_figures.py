@@ -13,7 +13,7 @@ from scenes.figures.nudges.lens import Lens
 from scenes.figures.simple_network.cost_meter import CostMeter
 from scenes.figures.simple_network.last_two_neurons import GreyScale
 from scenes.kit.plot.value_line import ValueLine
-from tests.judges.pictures import Measure, Sight
+from tests.judges.geometry import Measure, Sight
 from tests.readers.axes import seen_axes
 from tests.readers.stage import on_stage, read, value_of
 from tests.rigs.rehearsal import boxes, visible

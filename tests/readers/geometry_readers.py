@@ -1,9 +1,9 @@
 """All readers of pictures, and which kinds of things each clip shows: no reader may go blind unnoticed."""
 
-from tests.judges.pictures import Reader
+from tests.judges.geometry import Reader
+from tests.readers.chain_figures import change_bars, firing_edges, gaps, greys, lenses, swings, value_lines
 from tests.readers.graphs import cost_curves, graphs, tracks
-from tests.readers.lengths import change_bars, firing_edges, gaps, greys, lenses, swings, value_lines
-from tests.readers.networks import arrows, bars, learning_edges, neurons, order
+from tests.readers.network_diagrams import arrows, bars, learning_edges, neurons, order
 
 READERS: tuple[Reader, ...] = (
     value_lines,

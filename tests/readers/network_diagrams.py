@@ -15,8 +15,8 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import FINEST, WIDEST, UprightArrow
+from tests.judges.geometry import Measure, Sight
 from tests.judges.network import autograd_gradient
-from tests.judges.pictures import Measure, Sight
 from tests.readers.brightness import LIMITS, level
 from tests.readers.graphs import way_of
 from tests.readers.stage import is_dashed, on_stage
