@@ -16,22 +16,22 @@ from manim import AnimationGroup, FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc,
 import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.kit.clip import Clip
-from tests.judges.numbers import verdict
+from tests.judges.numbers import true_value
 from tests.readers.stage import on_stage
 
 
-class Measure(NamedTuple):
+class Measurement(NamedTuple):
     """One thing as it is drawn, and as it ought to be."""
 
     kind: str
     what: str
     drawn: float
     true: float
-    within: float = 1e-5
+    tolerance: float = 1e-5
 
 
 @dataclass
-class Sight:
+class StageView:
     """A clip's stage at one moment.
 
     Parameters
@@ -52,11 +52,11 @@ class Sight:
     def lesson(self) -> bp.Lesson:
         return self.clip.lesson
 
-    def stands(self, kind: type[Mobject]) -> list[Any]:
+    def settled(self, kind: type[Mobject]) -> list[Any]:
         """Return what of this kind is on the stage and not turning into something else."""
-        return [part for part in on_stage(self.clip, kind) if not self.is_turning(part)]
+        return [part for part in on_stage(self.clip, kind) if not self.is_transforming(part)]
 
-    def is_turning(self, part: Mobject) -> bool:
+    def is_transforming(self, part: Mobject) -> bool:
         """Whether a shape is on its way to become another one."""
         return id(part) in self._turning
 
@@ -68,9 +68,9 @@ class Sight:
         """Whether no move is about a shape."""
         return id(part) not in self._animated
 
-    def true(self, quantity: Quantity, part: str = "") -> float:
+    def true_value(self, quantity: Quantity, part: str = "") -> float:
         """Return what a quantity truly is; ``part`` says of which part of the lesson, where a clip reads several."""
-        return verdict(quantity, self.lesson, part or self.clip.reads.split()[-1]).value
+        return true_value(quantity, self.lesson, part or self.clip.reads.split()[-1]).value
 
     def unit(self, scale: Hashable, drawn: float, true: float) -> float:
         """Return how large 1 is drawn: as large as the first length that was seen at this scale says."""
@@ -105,11 +105,11 @@ def leaves(animation: Any) -> Iterator[Any]:
         yield animation
 
 
-Reader = Callable[[Sight], Iterable[Measure]]
+Reader = Callable[[StageView], Iterable[Measurement]]
 
 
 @dataclass
-class Pictures:
+class GeometryJudge:
     """A judge who watches a clip: what was wrong, and how many things of each kind were measured."""
 
     readers: Iterable[Reader]
@@ -119,16 +119,16 @@ class Pictures:
     _memory: dict[Hashable, Any] = field(default_factory=dict)
     _frame: int = 0
 
-    def look(self, clip: Clip, *, at_rest: bool) -> None:
+    def observe(self, clip: Clip, *, at_rest: bool) -> None:
         """Measure everything, on some of the frames and at every rest."""
         self._frame += 1
         if not at_rest and self._frame % self.every:
             return
-        sight = Sight(clip, self._memory, [] if at_rest else list(clip.animations or []))
+        view = StageView(clip, self._memory, [] if at_rest else list(clip.animations or []))
         for reader in self.readers:
-            for measure in reader(sight):
+            for measure in reader(view):
                 self.measured[measure.kind] += 1
-                if not abs(measure.drawn - measure.true) <= measure.within * max(1.0, abs(measure.true)):
+                if not abs(measure.drawn - measure.true) <= measure.tolerance * max(1.0, abs(measure.true)):
                     where = f"{clip.typesetter.ledger.beat}, {clip.time:.1f} s"
                     self.complaints.append(
                         f"{where}: {measure.kind}: {measure.what}: {measure.drawn} is drawn for {measure.true}"

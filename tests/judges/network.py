@@ -191,7 +191,7 @@ _AUTOGRAD_COSTS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 @dataclass(frozen=True)
-class JudgedGradient:
+class ReferenceGradient:
     """Derivatives of the mean cost by ``w`` and ``b``, and of each example's own cost by ``z`` and ``a``."""
 
     cost: float
@@ -201,7 +201,7 @@ class JudgedGradient:
     a: list[np.ndarray]
 
 
-def autograd_gradient(net: NetworkLike, x: ArrayLike, y: ArrayLike, cost: str = "squared_error") -> JudgedGradient:
+def autograd_gradient(net: NetworkLike, x: ArrayLike, y: ArrayLike, cost: str = "squared_error") -> ReferenceGradient:
     """Return the gradient for one example or a batch.
 
     ``w``, ``b`` and ``z`` are lists for layers 1 … L, ``a`` for layers 0 … L.
@@ -222,4 +222,4 @@ def autograd_gradient(net: NetworkLike, x: ArrayLike, y: ArrayLike, cost: str = 
 
     start = (w, b, zeros[1:], zeros)
     by_w, by_b, by_z, by_a = differentiate(lambda pack: total(*pack))(start)
-    return JudgedGradient(total(*start) / n, [d / n for d in by_w], [d / n for d in by_b], by_z, by_a)
+    return ReferenceGradient(total(*start) / n, [d / n for d in by_w], [d / n for d in by_b], by_z, by_a)

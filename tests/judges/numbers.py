@@ -20,14 +20,14 @@ MARKS = {"en": ".", "fr": ","}
 
 
 @dataclass(frozen=True)
-class Verdict:
+class TrueValue:
     """The true value of a quantity, and how far floating point may have carried the shown one off."""
 
     value: float
     slack: float
 
 
-def verdict(quantity: Quantity, lesson: bp.Lesson, reads: str) -> Verdict:
+def true_value(quantity: Quantity, lesson: bp.Lesson, reads: str) -> TrueValue:
     """Judge a quantity of the part of a lesson that a clip ``reads``.
 
     The cost C_0 is that of the part's own example, C the mean over its training examples. Another example's cost
@@ -38,13 +38,13 @@ def verdict(quantity: Quantity, lesson: bp.Lesson, reads: str) -> Verdict:
     AssertionError
         There is no such quantity.
     """
-    name, given = quantity.symbol.plain, _circumstances(quantity)
+    name, given = quantity.symbol.plain, _given_values(quantity)
     causes = {re.sub(r"\[.*", "", cause): value for cause, value in given}
     if {"y", "a0"} <= causes.keys():
         for number in re.findall(r"C(\d+)", name):
             assert (causes["a0"], causes["y"]) == _examples(lesson)[int(number)], f"{quantity} is of another example"
         name = re.sub(r"C\d+", "C0", name)
-    return _verdict(name, given, _Lesson(id(lesson), lesson), reads)
+    return _true_value(name, given, _Lesson(id(lesson), lesson), reads)
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class _Lesson:
 
 
 @dataclass(frozen=True)
-class _Given(Judge):
+class _GivenPass(Judge):
     """A judge of a network in which some numbers are set otherwise, or that has taken steps of a descent."""
 
     given: Numbers
@@ -79,12 +79,12 @@ def _examples(lesson: bp.Lesson) -> dict[int, tuple[float, float]]:
     return {0: own} | dict(enumerate(pairs, start=1))
 
 
-def _circumstances(quantity: Quantity) -> tuple[tuple[str, float], ...]:
+def _given_values(quantity: Quantity) -> tuple[tuple[str, float], ...]:
     return tuple((cause.symbol.plain, cause.value) for cause in quantity.given)
 
 
 @cache
-def _verdict(name: str, given: tuple[tuple[str, float], ...], of: _Lesson, reads: str) -> Verdict:
+def _true_value(name: str, given: tuple[tuple[str, float], ...], of: _Lesson, reads: str) -> TrueValue:
     net, x, y = _example(name, of.lesson, reads)
     settings = {"η": of.lesson.descent.rate, "step": 0.0} | {c: v for c, v in given if c in ("η", "step")}
     settings["−η"] = -settings["η"]
@@ -93,15 +93,15 @@ def _verdict(name: str, given: tuple[tuple[str, float], ...], of: _Lesson, reads
         net = _trained(of, settings["η"], int(settings["step"]))
     nudges = [(cause[1:], by) for cause, by in given if cause.startswith("Δ")]
     if name.startswith("Δ") and not nudges:
-        return Verdict(0.0, 0.0)  # nothing was nudged
+        return TrueValue(0.0, 0.0)  # nothing was nudged
     assert len(nudges) < 2, f"{name} is given by several nudges at once: {nudges}"
     with mpmath.workdps(50):
         held: Numbers = {key(cause): mpmath.mpf(value) for cause, value in given if not cause.startswith("Δ")}
-        judge = _Given(net, x, y, COSTS["squared_error"], nudges[0] if nudges else None, held, settings)
+        judge = _GivenPass(net, x, y, COSTS["squared_error"], nudges[0] if nudges else None, held, settings)
         if (ratio := re.fullmatch("Δ(.+)/Δ(.+)", name)) and judge.change(ratio[2]) == 0:
-            return Verdict(0.0, 0.0)  # nothing over nothing: shown as 0
+            return TrueValue(0.0, 0.0)  # nothing over nothing: shown as 0
         value = float(judge.number(name))
-    return Verdict(value, 1e-12 * max(abs(value), 1e-3))
+    return TrueValue(value, 1e-12 * max(abs(value), 1e-3))
 
 
 def _trained(of: _Lesson, rate: float, step: int) -> Any:
@@ -130,26 +130,26 @@ def _example(name: str, lesson: bp.Lesson, reads: str) -> tuple[Any, Any, Any]:
     return part.network, part.x, part.y
 
 
-def lie(text: str, quantity: Quantity, lesson: bp.Lesson, reads: str) -> str | None:
+def number_error(text: str, quantity: Quantity, lesson: bp.Lesson, reads: str) -> str | None:
     """Say what is wrong with ``text``, shown for a quantity by a clip that ``reads`` this; None if nothing is."""
-    found = [_lie(text, quantity, lesson, part) for part in reads.split()]
+    found = [_number_error(text, quantity, lesson, part) for part in reads.split()]
     if not all(found):
         return None
     causes = ", ".join(map(str, quantity.given)) or "nothing"
     return f"{quantity.symbol.plain} given {causes}: {'; '.join(map(str, found))}"
 
 
-def _lie(text: str, quantity: Quantity, lesson: bp.Lesson, part: str) -> str | None:
+def _number_error(text: str, quantity: Quantity, lesson: bp.Lesson, part: str) -> str | None:
     try:
-        truth = verdict(quantity, lesson, part)
+        truth = true_value(quantity, lesson, part)
     except (AssertionError, KeyError, ZeroDivisionError) as error:
         return f"nobody can judge it: {error!r}"
     if not abs(quantity.value - truth.value) <= truth.slack:
         return f"{quantity.value!r} is computed for {truth.value!r}"
-    return misprint(text, truth, lesson.language)
+    return print_error(text, truth, lesson.language)
 
 
-def strays(shown: Iterable[Quantity], lesson: bp.Lesson) -> Iterator[str]:
+def unexplained_values(shown: Iterable[Quantity], lesson: bp.Lesson) -> Iterator[str]:
     """Say which weights and biases of the chain, wherever they rest, rest in one place that they have no reason to.
 
     What moves by itself comes back to the lesson's own value, or is nudged as the lesson says.
@@ -167,7 +167,7 @@ def strays(shown: Iterable[Quantity], lesson: bp.Lesson) -> Iterator[str]:
 PRINTED = re.compile(r"(?P<sign>[−+]?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?:×10\^(?P<power>−?\d+))?")
 
 
-def misprint(text: str, truth: Verdict, language: str) -> str | None:
+def print_error(text: str, truth: TrueValue, language: str) -> str | None:
     """Say what is wrong with ``text`` as a print of the true value; None if nothing is."""
     match = _printed_number(text, language)
     if match is None:
@@ -183,7 +183,7 @@ def misprint(text: str, truth: Verdict, language: str) -> str | None:
     return None if text == expected else f"{text!r} should be written {expected!r}"
 
 
-def amount(text: str, language: str) -> float | None:
+def parse_amount(text: str, language: str) -> float | None:
     """Return the number that a viewer reads; None if ``text`` is no number in this language."""
     match = _printed_number(text, language)
     return None if match is None else float(_amount(match))

@@ -8,10 +8,10 @@ from string import Template
 from backprop_core.quantities import Quantity
 from scenes.kit.clip import Clip
 from tests.judges.network import key
-from tests.judges.numbers import lie
+from tests.judges.numbers import number_error
 
 # By the part of the lesson that a clip reads; L is the last layer, M the one before it, j and k are the watched ones.
-MEANINGS = {
+EXPECTED = {
     "chain": {
         "w": "w$L",
         "z": "z$L",
@@ -50,7 +50,7 @@ MEANINGS = {
 }
 
 
-def misspoken(clip: Clip) -> Iterator[str]:
+def spoken_errors(clip: Clip) -> Iterator[str]:
     """Say where a number in what was said is not true, or not of what the sentence names."""
     for beat, played in zip(clip.beats(), clip.played, strict=True):
         told = [clip.typesetter.ledger.sentences.get(text) for text in (beat.narration, *beat.variants.values())]
@@ -58,7 +58,9 @@ def misspoken(clip: Clip) -> Iterator[str]:
         assert found, f"{beat.name}: {played.narration!r} is none of {told}"
         for name, number in found[0].groupdict().items():
             quantity = clip.spoken()[name]
-            if wrong := lie(_printed(number), quantity, clip.lesson, clip.reads) or _misnomer(name, quantity, clip):
+            if wrong := number_error(_printed(number), quantity, clip.lesson, clip.reads) or _misnomer(
+                name, quantity, clip
+            ):
                 yield f"{beat.name}: says {number!r} for {name}: {wrong}"
 
 
@@ -77,11 +79,11 @@ def _misnomer(name: str, quantity: Quantity, clip: Clip) -> str | None:
     part = clip.lesson.chain if clip.reads == "chain" else clip.lesson.layers
     watch = clip.lesson.layers.watch
     L = part.network.L
-    expected = Template(MEANINGS[clip.reads][name]).substitute(L=L, M=L - 1, j=watch.j, k=watch.k)
+    expected = Template(EXPECTED[clip.reads][name]).substitute(L=L, M=L - 1, j=watch.j, k=watch.k)
     expected, _, steps = expected.partition(" after ")
     after = [cause.value for cause in quantity.given if cause.symbol.plain == "step"]
     if _parts(quantity.symbol.plain) != _parts(expected) or after != ([clip.lesson.descent.steps] if steps else []):
-        return f"{quantity} after {after or 'no'} steps is not {MEANINGS[clip.reads][name]}"
+        return f"{quantity} after {after or 'no'} steps is not {EXPECTED[clip.reads][name]}"
     return None
 
 

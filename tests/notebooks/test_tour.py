@@ -17,7 +17,7 @@ from pylatexenc.latexwalker import LatexWalker
 import backprop_core as bp
 from scenes.nudges import NudgePropagation
 from scenes.numbers.language import Language
-from tests.judges.narration import faults
+from tests.judges.narration import french_faults
 from tests.judges.network import judged
 from tests.readers.notebook_output import Page, by_neuron, lines, name, named, number, plain
 from tests.rigs.rehearsal import ROOT, lessons
@@ -259,7 +259,7 @@ def test_the_mathematics_is_the_same_in_both_languages():
 def test_french_is_written_as_in_france():
     for called, text in texts("fr").items():
         prose = without_code_and_mathematics(text).replace("\n", " ").replace("  ", " ")
-        assert faults(prose) == [], called
+        assert french_faults(prose) == [], called
 
 
 @each_language

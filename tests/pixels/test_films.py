@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 import backprop_core as bp
-from tests.judges.video_frames import SHAPES, misread
-from tests.rigs.number_positions import FINDERS, spots
-from tests.rigs.rendered_video import DEFAULT, MINE, films
+from tests.judges.video_frames import SHAPE_CHECKS, misprinted_numbers
+from tests.rigs.number_positions import FINDERS, placed_numbers
+from tests.rigs.rendered_video import DEFAULT_LESSON, OWN_LESSON, render_clips
 
-QUICK = [("NudgePropagation", MINE, "en", "dark"), ("AverageOverExamples", DEFAULT, "fr", "light")]
+QUICK = [("NudgePropagation", OWN_LESSON, "en", "dark"), ("AverageOverExamples", DEFAULT_LESSON, "fr", "light")]
 ALL = [
     (clip, lesson, *look)
     for clip in FINDERS
-    for lesson in (MINE, DEFAULT)
+    for lesson in (OWN_LESSON, DEFAULT_LESSON)
     for look in (("en", "dark"), ("fr", "light"))
 ]
 
@@ -32,12 +32,12 @@ ALL = [
 )
 def test_film(clip: str, path: Path, language: str, theme: str, tmp_path: Path):
     lesson = replace(bp.load_lesson(path), language=language, theme=theme)
-    film = films(tmp_path, [clip], lesson=path, language=language, theme=theme)[clip]
+    film = render_clips(tmp_path, [clip], lesson=path, language=language, theme=theme)[clip]
     complaints = [
         f"{beat}: {complaint}"
-        for beat, found in spots(clip, lesson).items()
-        for complaint in misread(film.at_end_of(beat), found, language)
+        for beat, found in placed_numbers(clip, lesson).items()
+        for complaint in misprinted_numbers(film.last_frame_of(beat), found, language)
     ]
-    if clip in SHAPES:
-        complaints += SHAPES[clip](film, lesson)
+    if clip in SHAPE_CHECKS:
+        complaints += SHAPE_CHECKS[clip](film, lesson)
     assert not complaints, "\n".join(complaints)

@@ -8,9 +8,9 @@ import pytest
 
 import backprop_core as bp
 from scenes.kit.theme import THEMES
-from tests.judges.video_frames import misread, on_lines
-from tests.rigs.number_positions import Spot, spots
-from tests.rigs.rendered_video import DEFAULT, MINE, Picture, still
+from tests.judges.video_frames import misprinted_numbers, number_line_errors
+from tests.rigs.number_positions import PlacedNumber, placed_numbers
+from tests.rigs.rendered_video import DEFAULT_LESSON, OWN_LESSON, Frame, last_frame
 
 # Lies of the drawing alone: the ledger, the records and the quantities are as they should be, or lie as well.
 NUMBERS = "import scenes.kit.text.readout as module\nfrom scenes.kit.text.readout import Readout\n"
@@ -79,26 +79,30 @@ TABLE = -0.4
 SOONEST = "another number is drawn"
 
 
-def complaints(folder: Path, path: Path = MINE, before: str = "") -> list[str]:
+def complaints(folder: Path, path: Path = OWN_LESSON, before: str = "") -> list[str]:
     """Return what is wrong with the last pictures of two beats of NudgePropagation as ones of my lesson."""
     pictures = {
-        beat: still(folder / beat, "nudges", "NudgePropagation", lesson=path, until=beat, before=before)
+        beat: last_frame(folder / beat, "nudges", "NudgePropagation", lesson=path, until=beat, before=before)
         for beat in SEEN
     }
-    found = [each for beat, picture in pictures.items() for each in misread(picture, on_my_pictures()[beat], "en")]
+    found = [
+        each
+        for beat, picture in pictures.items()
+        for each in misprinted_numbers(picture, on_my_pictures()[beat], "en")
+    ]
     return [*found, *off_the_lines(pictures[SEEN[-1]])]
 
 
-def off_the_lines(picture: Picture) -> Iterator[str]:
+def off_the_lines(picture: Frame) -> Iterator[str]:
     try:
-        yield from on_lines(picture, THEMES["dark"], bp.load_lesson(MINE), left_of=TABLE)
+        yield from number_line_errors(picture, THEMES["dark"], bp.load_lesson(OWN_LESSON), left_of=TABLE)
     except AssertionError as error:
         yield str(error)
 
 
 @cache
-def on_my_pictures() -> dict[str, list[Spot]]:
-    return spots("NudgePropagation", bp.load_lesson(MINE))
+def on_my_pictures() -> dict[str, list[PlacedNumber]]:
+    return placed_numbers("NudgePropagation", bp.load_lesson(OWN_LESSON))
 
 
 def test_the_truth(tmp_path: Path):
@@ -112,4 +116,4 @@ def test_a_lie(lie: str, tmp_path: Path):
 
 @pytest.mark.long
 def test_another_lesson(tmp_path: Path):
-    assert complaints(tmp_path, DEFAULT)
+    assert complaints(tmp_path, DEFAULT_LESSON)

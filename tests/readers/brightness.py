@@ -6,7 +6,7 @@ from scenes.kit.network.neuron import Neuron
 from scenes.kit.theme import Theme
 
 # Which activation is black and which white, where an activation function has limits.
-LIMITS: dict[str, tuple[float | None, float | None]] = {
+BLACK_AND_WHITE: dict[str, tuple[float | None, float | None]] = {
     "sigmoid": (0, 1),
     "tanh": (-1, 1),
     "relu": (0, None),
@@ -16,7 +16,7 @@ LIMITS: dict[str, tuple[float | None, float | None]] = {
 }
 
 
-def level(neuron: Neuron, theme: Theme) -> float:
+def brightness(neuron: Neuron, theme: Theme) -> float:
     """Return how far a neuron's fill is from the darkest shade to the lightest."""
     dark, light = (np.array([int(shade[i : i + 2], 16) / 255 for i in (1, 3, 5)]) for shade in theme.shades)
     assert neuron.circle.get_fill_opacity() > 0

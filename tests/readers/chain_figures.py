@@ -13,13 +13,13 @@ from scenes.figures.nudges.lens import Lens
 from scenes.figures.simple_network.cost_meter import CostMeter
 from scenes.figures.simple_network.last_two_neurons import GreyScale
 from scenes.kit.plot.value_line import ValueLine
-from tests.judges.geometry import Measure, Sight
-from tests.readers.axes import seen_axes
-from tests.readers.stage import on_stage, read, value_of
+from tests.judges.geometry import Measurement, StageView
+from tests.readers.axes import cached_axes
+from tests.readers.stage import on_stage, parse_number, read_number
 from tests.rigs.rehearsal import boxes, visible
 
 # How near to the lowest or highest cost a swing comes that was looked at now and then, in frame units.
-NEAR = 0.01
+SWING_TOLERANCE = 0.01
 
 
 def span(part: Any) -> tuple[float, float]:
@@ -28,102 +28,103 @@ def span(part: Any) -> tuple[float, float]:
     return float(low[0]), float(high[0])
 
 
-def written(sight: Sight, text: Any) -> float:
+def cached_number(view: StageView, text: Any) -> float:
     """Read a number that stands still; once is enough."""
     key = "written", id(text)
-    if key not in sight.memory:
-        sight.memory[key] = text, value_of(read(text))
-    return sight.memory[key][1]
+    if key not in view.memory:
+        view.memory[key] = text, parse_number(read_number(text))
+    return view.memory[key][1]
 
 
-def value_lines(sight: Sight) -> Iterator[Measure]:
+def value_lines(view: StageView) -> Iterator[Measurement]:
     """A dot is on its line where its value is between the numbers at the ends; ticks are evenly spaced."""
-    for line in sight.stands(ValueLine):
+    for line in view.settled(ValueLine):
         quantity = line.readout.quantity
         (left, y, _), (right, *_) = line.axis.get_start_and_end()
-        low, high = (written(sight, end) for end in line.ends)
+        low, high = (cached_number(view, end) for end in line.ends)
         name = quantity.symbol.plain
         for end, x in zip(line.ends, (left, right), strict=True):
-            yield Measure("number at an end", name, end.get_x(), x)
-        x = left + (sight.true(quantity) - low) / (high - low) * (right - left)
-        yield Measure("dot on a line", name, line.dot.get_x(), x)
-        yield Measure("dot on a line", f"height of {name}", line.dot.get_y(), y)
+            yield Measurement("number at an end", name, end.get_x(), x)
+        x = left + (view.true_value(quantity) - low) / (high - low) * (right - left)
+        yield Measurement("dot on a line", name, line.dot.get_x(), x)
+        yield Measurement("dot on a line", f"height of {name}", line.dot.get_y(), y)
         ticks = [tick.get_x() for tick in line.ticks]
         for tick, place in zip(ticks, np.linspace(left, right, len(ticks)), strict=True):
-            yield Measure("tick", name, tick, place)
+            yield Measurement("tick", name, tick, place)
 
 
-def lenses(sight: Sight) -> Iterator[Measure]:
+def lenses(view: StageView) -> Iterator[Measurement]:
     """The change under a lens is as long as the scale above all lenses says, times what its own sign says."""
-    for lens in sight.stands(Lens):
-        together = sight.clip.stage.lenses
+    for lens in view.settled(Lens):
+        together = view.clip.stage.lenses
         _, bar, _, number = together.heading
         left, right = span(bar[0])
-        yield from _lens(sight, lens, (right - left) / written(sight, number), together.each[0].ring.get_x())
+        yield from _lens(view, lens, (right - left) / cached_number(view, number), together.each[0].ring.get_x())
 
 
-def _lens(sight: Sight, lens: Lens, unit: float, start: float) -> Iterator[Measure]:
+def _lens(view: StageView, lens: Lens, unit: float, start: float) -> Iterator[Measurement]:
     quantity = lens.readout.quantity
     name = quantity.symbol.plain
     # Past the glass, the sign is the number that it says.
-    power = written(sight, lens.closer[1]) if len(lens.closer) else 1.0
-    end = start + unit * power * sight.true(quantity)
-    yield Measure("start under a lens", name, lens.ring.get_x(), start)
-    yield Measure("dot under a lens", name, lens.dot.get_x(), end, 1e-4)
-    yield Measure("bar under a lens", name, lens.bar.get_start()[0], start)
-    yield Measure("bar under a lens", name, lens.bar.get_end()[0], end, 1e-4)
+    power = cached_number(view, lens.closer[1]) if len(lens.closer) else 1.0
+    end = start + unit * power * view.true_value(quantity)
+    yield Measurement("start under a lens", name, lens.ring.get_x(), start)
+    yield Measurement("dot under a lens", name, lens.dot.get_x(), end, 1e-4)
+    yield Measurement("bar under a lens", name, lens.bar.get_start()[0], start)
+    yield Measurement("bar under a lens", name, lens.bar.get_end()[0], end, 1e-4)
     if abs(end - start) > 1e-3 and visible(lens.brace):
         for drawn, true in zip(span(lens.brace), sorted((start, end)), strict=True):
-            yield Measure("brace", name, drawn, true, 1e-4)
+            yield Measurement("brace", name, drawn, true, 1e-4)
 
 
-def change_bars(sight: Sight) -> Iterator[Measure]:
+def change_bars(view: StageView) -> Iterator[Measurement]:
     """A change is a bar from its ring on; the lesson's nudge takes the whole track."""
-    nudge = sight.lesson.chain.nudge
-    for bar in sight.stands(ChangeBar):
+    nudge = view.lesson.chain.nudge
+    for bar in view.settled(ChangeBar):
         quantity = bar.number.quantity
         left, right = span(bar.track)
         start = left if nudge > 0 else right
-        end = start + sight.true(quantity) * (right - left) / abs(nudge)
+        end = start + view.true_value(quantity) * (right - left) / abs(nudge)
         name = quantity.symbol.plain
-        yield Measure("change bar", name, bar.ring.get_x(), start)
-        yield Measure("change bar", name, bar.dot.get_x(), end)
-        yield Measure("change bar", name, bar.bar.get_start()[0], start)
-        yield Measure("change bar", name, bar.bar.get_end()[0], end)
+        yield Measurement("change bar", name, bar.ring.get_x(), start)
+        yield Measurement("change bar", name, bar.dot.get_x(), end)
+        yield Measurement("change bar", name, bar.bar.get_start()[0], start)
+        yield Measurement("change bar", name, bar.bar.get_end()[0], end)
 
 
-def firing_edges(sight: Sight) -> Iterator[Measure]:
+def firing_edges(view: StageView) -> Iterator[Measurement]:
     """The edge between the two neurons is as wide as ∂C_0/∂w is large; where it is widest, it says the scale."""
-    for pair in sight.stands(FiringPair):
-        if pair is not getattr(sight.clip, "wired", None):
+    for pair in view.settled(FiringPair):
+        if pair is not getattr(view.clip, "wired", None):
             continue
         given = pair.diagram.neuron(pair.diagram.layers[0]).number[0].quantity.given
-        slope = abs(sight.true(Quantity(sight.clip.last.derivative.symbol, 0.0, given)))
+        slope = abs(view.true_value(Quantity(view.clip.last.derivative.symbol, 0.0, given)))
         width = float(pair.edge.get_stroke_width())
-        yield Measure("firing edge", f"{given}", width, slope * sight.unit("firing edge", width, slope), 1e-6)
+        yield Measurement("firing edge", f"{given}", width, slope * view.unit("firing edge", width, slope), 1e-6)
 
 
-def gaps(sight: Sight) -> Iterator[Measure]:
+def error_bars(view: StageView) -> Iterator[Measurement]:
     """The bar of a gap leads from the upright line at y to the dot of the graph."""
-    for gap in sight.stands(ErrorBar):
-        graph = sight.clip.panel.graph
+    for gap in view.settled(ErrorBar):
+        graph = view.clip.panel.graph
         dot, x = graph.dot.get_center(), gap.upright.get_x()
         a = graph.names[0].readouts[0].quantity
-        y = float(sight.lesson.chain.y.item())
-        x_axis, _ = seen_axes(sight, graph.axes)
-        yield Measure("gap", "target", x, x_axis.place(y))
-        yield Measure("gap", "activation", dot[0], x_axis.place(sight.true(a)))
+        y = float(view.lesson.chain.y.item())
+        x_axis, _ = cached_axes(view, graph.axes)
+        yield Measurement("gap", "target", x, x_axis.place(y))
+        yield Measurement("gap", "activation", dot[0], x_axis.place(view.true_value(a)))
         ends = gap.bar.points[[0, -1]]
         for drawn, true in zip(ends[:, :2].ravel(), (*dot[:2], x, dot[1]), strict=True):
-            yield Measure("gap", "bar", float(drawn), float(true))
+            yield Measurement("gap", "bar", float(drawn), float(true))
 
 
-def swings(sight: Sight) -> Iterator[Measure]:
+def cost_meters(view: StageView) -> Iterator[Measurement]:
     """Each dot, and the pointer, is at the cost of the moment; each bar reaches over all costs that were passed."""
-    for meter in sight.stands(CostMeter):
+    for meter in view.settled(CostMeter):
         axis = meter.meter[0]
         ticks = [
-            (float(tick.get_y()), written(sight, number)) for tick, number in zip(axis[1::2], axis[2::2], strict=True)
+            (float(tick.get_y()), cached_number(view, number))
+            for tick, number in zip(axis[1::2], axis[2::2], strict=True)
         ]
         (bottom, low), (top, high) = ticks[0], ticks[-1]
 
@@ -131,34 +132,34 @@ def swings(sight: Sight) -> Iterator[Measure]:
             return bottom + (value - low) / (high - low) * (top - bottom)  # noqa: B023
 
         for place, number in ticks:
-            yield Measure("tick", "C", place, y(number))
+            yield Measurement("tick", "C", place, y(number))
         now, rest = meter.formula.readouts[0].quantity, Quantity(cost(), 0.0)
         bars, pointer, dots = _parts(meter)
-        yield Measure("pointer", "C", float(pointer.get_y()), y(sight.true(now, "chain")))
+        yield Measurement("pointer", "C", float(pointer.get_y()), y(view.true_value(now, "chain")))
         for bar, dot, name in zip(bars, dots, meter.variables, strict=True):
             moved = [cause.symbol for cause in now.given] == [name]
             ours = now if moved else rest
-            yield Measure("dot on the meter", name.plain, float(dot.get_y()), y(sight.true(ours, "chain")))
-            lowest, highest = (y(value) for value in _reached(sight, name))
+            yield Measurement("dot on the meter", name.plain, float(dot.get_y()), y(view.true_value(ours, "chain")))
+            lowest, highest = (y(value) for value in _reached(view, name))
             ((_, foot), (_, head)), at = boxes([bar])[0], float(dot.get_y())
-            yield Measure("swing", f"{name.plain} holds its dot", float(np.clip(at, foot, head)), at)
+            yield Measurement("swing", f"{name.plain} holds its dot", float(np.clip(at, foot, head)), at)
             for end, drawn, true in (("down", float(foot), lowest), ("up", float(head), highest)):
                 within = float(np.clip(drawn, lowest, highest))
-                yield Measure("swing", f"{name.plain} {end}, within reach", drawn, within, NEAR)
-                if head - foot > 1e-3 and not (moved and sight.playing):
-                    yield Measure("swing", f"{name.plain} {end}", drawn, true, NEAR)
+                yield Measurement("swing", f"{name.plain} {end}, within reach", drawn, within, SWING_TOLERANCE)
+                if head - foot > 1e-3 and not (moved and view.playing):
+                    yield Measurement("swing", f"{name.plain} {end}", drawn, true, SWING_TOLERANCE)
 
 
-def _reached(sight: Sight, name: Any) -> tuple[float, float]:
+def _reached(view: StageView, name: Any) -> tuple[float, float]:
     """Return the lowest and the highest cost while a weight or bias of the chain is moved by ½ either way."""
     key = "reached", name
-    if key not in sight.memory:
-        net = sight.lesson.chain.network
+    if key not in view.memory:
+        net = view.lesson.chain.network
         value = float((net.w if name.letter == "w" else net.b)[name.layer].item())
         moved = (Quantity(cost(), 0.0, (Quantity(name, value + by),)) for by in np.linspace(-0.5, 0.5, 41))
-        costs = [sight.true(each, "chain") for each in moved]
-        sight.memory[key] = min(costs), max(costs)
-    return sight.memory[key]
+        costs = [view.true_value(each, "chain") for each in moved]
+        view.memory[key] = min(costs), max(costs)
+    return view.memory[key]
 
 
 def _parts(meter: CostMeter) -> tuple[list[Any], Any, list[Any]]:
@@ -167,19 +168,17 @@ def _parts(meter: CostMeter) -> tuple[list[Any], Any, list[Any]]:
     return bars, pointer, [*meter.meter][-len(bars) :]
 
 
-def greys(sight: Sight) -> Iterator[Measure]:
+def grey_scales(view: StageView) -> Iterator[Measurement]:
     """A pointer stands on the strip where its activation is between the numbers at the ends."""
-    for strip in sight.stands(GreyScale):
+    for strip in view.settled(GreyScale):
         _, black, white = strip
         left, right = span(strip.strip)
-        low, high = (written(sight, number) for number in (black, white))
-        names = {q.symbol: q for q in (*sight.clip.last.start, *sight.clip.last.entering)}
-        for mark in sight.clip.marks if hasattr(sight.clip, "marks") else ():
+        low, high = (cached_number(view, number) for number in (black, white))
+        names = {q.symbol: q for q in (*view.clip.last.start, *view.clip.last.entering)}
+        for mark in view.clip.marks if hasattr(view.clip, "marks") else ():
             pointer, name = mark
-            if not any(pointer is part for part in on_stage(sight.clip, type(pointer))) or not sight.is_still(
-                pointer
-            ):
+            if not any(pointer is part for part in on_stage(view.clip, type(pointer))) or not view.is_still(pointer):
                 continue
             (quantity,) = (q for symbol, q in names.items() if name.shows(symbol))
-            x = left + (sight.true(quantity) - low) / (high - low) * (right - left)
-            yield Measure("mark on the greys", quantity.symbol.plain, float(pointer.get_x()), x)
+            x = left + (view.true_value(quantity) - low) / (high - low) * (right - left)
+            yield Measurement("mark on the greys", quantity.symbol.plain, float(pointer.get_x()), x)

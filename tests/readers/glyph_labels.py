@@ -35,14 +35,14 @@ Meaning = Quantity | Symbol | Change | Tick | Sentence
 
 
 @dataclass(frozen=True)
-class Written:
+class GlyphLabel:
     """What a glyph belongs to: a number or a symbol, by its place among all that were written, and where in it."""
 
     part: int
     meaning: Meaning
     place: int
 
-    def __deepcopy__(self, memo: dict[int, object]) -> "Written":
+    def __deepcopy__(self, memo: dict[int, object]) -> "GlyphLabel":
         return self
 
 
@@ -59,7 +59,7 @@ _EQUALS = re.compile(r"\{\}\s*(?:=|approx)\s*\{\}")
 
 
 @contextmanager
-def labelled() -> Iterator[list[Equation]]:
+def labelled_glyphs() -> Iterator[list[Equation]]:
     """Let every glyph that a typesetter writes know what it was written for; copies of it know it too.
 
     The list that it yields is of the names and numbers that are written beside each other.
@@ -158,9 +158,9 @@ def _pieces(name: Name) -> Iterator[Symbol | Change]:
 
 def _label(glyphs: Iterable[Any], part: int, meaning: Meaning) -> None:
     for place, glyph in enumerate(glyphs):
-        glyph.written_for = Written(part, meaning, place)
+        glyph.written_for = GlyphLabel(part, meaning, place)
 
 
-def label_of(glyph: Mobject) -> Written | None:
+def label_of(glyph: Mobject) -> GlyphLabel | None:
     """Return what a glyph was written for, if a typesetter wrote it."""
     return vars(glyph).get("written_for")

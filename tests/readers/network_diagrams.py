@@ -15,64 +15,64 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import FINEST, WIDEST, UprightArrow
-from tests.judges.geometry import Measure, Sight
+from tests.judges.geometry import Measurement, StageView
 from tests.judges.network import autograd_gradient
-from tests.readers.brightness import LIMITS, level
-from tests.readers.graphs import way_of
+from tests.readers.brightness import BLACK_AND_WHITE, brightness
+from tests.readers.graphs import cached_descent
 from tests.readers.stage import is_dashed, on_stage
 from tests.rigs.rehearsal import boxes
 
 OUTGROWN = 4.0
 
 
-def neurons(sight: Sight) -> Iterator[Measure]:
+def neurons(view: StageView) -> Iterator[Measurement]:
     """A neuron is as bright as its activation is high between the function's limits, or else on one scale for all."""
-    of_layers = {id(n) for each in on_stage(sight.clip, LayersDiagram) for n in on(each, Neuron)}
-    for neuron in sight.stands(Neuron):
-        if neuron.circle.get_fill_opacity() and not sight.is_turning(neuron.circle):
+    of_layers = {id(n) for each in on_stage(view.clip, LayersDiagram) for n in parts_of(each, Neuron)}
+    for neuron in view.settled(Neuron):
+        if neuron.circle.get_fill_opacity() and not view.is_transforming(neuron.circle):
             quantity = neuron.shown
-            part = _part(sight, id(neuron) in of_layers)
-            drawn, true = level(neuron, sight.clip.typesetter.theme), sight.true(quantity, part)
-            yield Measure("brightness", quantity.symbol.plain, drawn, _share(sight, quantity, part, true, drawn))
+            part = _part(view, id(neuron) in of_layers)
+            drawn, true = brightness(neuron, view.clip.typesetter.theme), view.true_value(quantity, part)
+            yield Measurement("brightness", quantity.symbol.plain, drawn, _share(view, quantity, part, true, drawn))
 
 
-def on(group: Any, kind: type) -> list[Any]:
+def parts_of(group: Any, kind: type) -> list[Any]:
     return [part for part in group.get_family() if isinstance(part, kind)]
 
 
-def _part(sight: Sight, of_layers: bool) -> str:
-    parts = [part for part in sight.clip.reads.split() if part in ("chain", "layers")]
+def _part(view: StageView, of_layers: bool) -> str:
+    parts = [part for part in view.clip.reads.split() if part in ("chain", "layers")]
     return parts[0] if len(parts) == 1 else "layers" if of_layers else "chain"
 
 
-def _limits(sight: Sight, quantity: Any, part: str) -> tuple[float | None, float | None]:
-    function = _function(sight, quantity, part)
-    low, high = LIMITS[function] if function else (None, None)
-    net = getattr(sight.lesson, part).network
-    wanted = _wanted(sight) if part == "chain" and function == net.activation[net.L].name else []
+def _limits(view: StageView, quantity: Any, part: str) -> tuple[float | None, float | None]:
+    function = _function(view, quantity, part)
+    low, high = BLACK_AND_WHITE[function] if function else (None, None)
+    net = getattr(view.lesson, part).network
+    wanted = _wanted(view) if part == "chain" and function == net.activation[net.L].name else []
     return (
         None if low is None or any(y < low for y in wanted) else low,
         None if high is None or any(y > high for y in wanted) else high,
     )
 
 
-def _function(sight: Sight, quantity: Any, part: str) -> str:
-    net = getattr(sight.lesson, part).network
+def _function(view: StageView, quantity: Any, part: str) -> str:
+    net = getattr(view.lesson, part).network
     layer = net.L if quantity.symbol.letter == "y" else quantity.symbol.layer
     return net.activation[layer].name if layer else ""
 
 
-def _wanted(sight: Sight) -> list[float]:
-    chain = sight.lesson.chain
+def _wanted(view: StageView) -> list[float]:
+    chain = view.lesson.chain
     return [*np.ravel(chain.y).tolist(), *np.ravel(chain.examples.Y).tolist()]
 
 
-def _share(sight: Sight, quantity: Any, part: str, true: float, drawn: float) -> float:
+def _share(view: StageView, quantity: Any, part: str, true: float, drawn: float) -> float:
     """Return how bright an activation has to be: where there are no limits, as two others of its layer say."""
-    low, high = _limits(sight, quantity, part)
-    key = "brightness", part, _function(sight, quantity, part)
+    low, high = _limits(view, quantity, part)
+    key = "brightness", part, _function(view, quantity, part)
     if low is None or high is None:
-        seen = sight.memory.setdefault(key, {})
+        seen = view.memory.setdefault(key, {})
         if 1e-9 < drawn < 1 - 1e-9:
             seen.setdefault(round(true, 9), drawn)
         if len(seen) < 2:
@@ -83,12 +83,12 @@ def _share(sight: Sight, quantity: Any, part: str, true: float, drawn: float) ->
     return float(np.clip((true - low) / (high - low), 0, 1))
 
 
-def order(sight: Sight) -> Iterator[Measure]:
+def neuron_order(view: StageView) -> Iterator[Measurement]:
     """From left to right neurons are those of one layer after the other, and from top to bottom in their order."""
-    for diagram in sight.stands(NetworkDiagram):
-        placed = sorted(on(diagram, Neuron), key=_place)
+    for diagram in view.settled(NetworkDiagram):
+        placed = sorted(parts_of(diagram, Neuron), key=_place)
         names = [(n.shown.symbol.layer, n.shown.symbol.index or ()) for n in placed]
-        yield Measure("order of neurons", f"{names}", float(names == sorted(names)), 1.0)
+        yield Measurement("order of neurons", f"{names}", float(names == sorted(names)), 1.0)
 
 
 def _place(neuron: Neuron) -> tuple[float, float]:
@@ -99,15 +99,16 @@ def _place(neuron: Neuron) -> tuple[float, float]:
 # --- edges -------------------------------------------------------------------------------------------------------
 
 
-def learning_edges(sight: Sight) -> Iterator[Measure]:
+def learning_edges(view: StageView) -> Iterator[Measurement]:
     """While the network learns, each edge is as wide as its weight then is, and dashed where that is negative."""
-    for diagram in sight.stands(LearningDiagram):
-        net, part = _network(sight, diagram), sight.lesson.layers
-        largest = _widest(sight)
+    for diagram in view.settled(LearningDiagram):
+        net, part = _network(view, diagram), view.lesson.layers
+        largest = _widest(view)
         strokes = [stroke for stroke in diagram.weights if len(stroke.points)]
         ends = np.array([stroke.points[[0, -1]] for stroke in strokes])
         columns = [
-            list(group) for _, group in groupby(sorted(on(diagram, Neuron), key=_place), key=lambda n: _place(n)[0])
+            list(group)
+            for _, group in groupby(sorted(parts_of(diagram, Neuron), key=_place), key=lambda n: _place(n)[0])
         ]
         if [len(column) for column in columns] != [*part.network.sizes]:
             continue
@@ -119,21 +120,21 @@ def learning_edges(sight: Sight) -> Iterator[Measure]:
                     apart = np.abs(ends - [a + inset, b - inset]).max(axis=(1, 2))
                     stroke, weight = strokes[int(apart.argmin())], float(net.w[l - 1][j, k])
                     name = f"w{l}[{j},{k}]"
-                    yield Measure("edge", f"where {name} is", float(apart.min()), 0.0)
+                    yield Measurement("edge", f"where {name} is", float(apart.min()), 0.0)
                     width = max(FINEST, WIDEST * min(1.0, abs(weight) / largest)) if largest else FINEST
-                    yield Measure("edge", name, float(stroke.get_stroke_width()), width)
+                    yield Measurement("edge", name, float(stroke.get_stroke_width()), width)
                     if abs(weight) > 1e-9:
-                        yield Measure("dashes", name, float(is_dashed(stroke)), float(weight < 0))
+                        yield Measurement("dashes", name, float(is_dashed(stroke)), float(weight < 0))
 
 
-def _network(sight: Sight, diagram: Any) -> Any:
+def _network(view: StageView, diagram: Any) -> Any:
     """Return the judge's network after the step that the diagram's numbers are given, or on the way of the first."""
     given = {cause.symbol.plain: cause.value for cause in diagram.outputs[0].shown.given}
     step = int(given.get("step", 0))
-    way = way_of(sight).networks
+    way = cached_descent(view).networks
     if "η" not in given:
         return _plain(way[step])
-    share = given["η"] / sight.lesson.descent.rate
+    share = given["η"] / view.lesson.descent.rate
     before, after = _plain(way[0]), _plain(way[1])
     before.w = [w + share * (v - w) for w, v in zip(before.w, after.w, strict=True)]
     return before
@@ -143,44 +144,44 @@ def _plain(net: Any) -> Any:
     return SimpleNamespace(w=[*net.w])
 
 
-def _widest(sight: Sight) -> float:
+def _widest(view: StageView) -> float:
     def size(net: Any) -> float:
         return max(float(abs(w).max()) for w in net.w)
 
-    networks = way_of(sight).networks
-    if "widest" not in sight.memory:
-        sight.memory["widest"] = min(max(map(size, networks)), OUTGROWN * size(networks[0]))
-    return sight.memory["widest"]
+    networks = cached_descent(view).networks
+    if "widest" not in view.memory:
+        view.memory["widest"] = min(max(map(size, networks)), OUTGROWN * size(networks[0]))
+    return view.memory["widest"]
 
 
 # --- bars --------------------------------------------------------------------------------------------------------
 
 
-def bars(sight: Sight) -> Iterator[Measure]:
+def bars(view: StageView) -> Iterator[Measurement]:
     """Bars are at one scale and on their sides of the zero line; one that grows is not yet as long.
 
     Bars that are to be laid end to end slide away from the zero line.
     """
-    table = _table(sight.clip)
+    table = _table(view.clip)
     if table is None:
         return
-    there = {id(block) for block in on_stage(sight.clip, Rectangle)}
+    there = {id(block) for block in on_stage(view.clip, Rectangle)}
     heights = [float(bar.block.get_y()) for bar in table.bars if id(bar.block) in there and len(bar.block.points)]
-    yield Measure("order of bars", f"{heights}", float(heights == sorted(heights, reverse=True)), 1.0)
+    yield Measurement("order of bars", f"{heights}", float(heights == sorted(heights, reverse=True)), 1.0)
     for bar in (*table.bars, *([table.total] if isinstance(table, PathBars) else ())):
         if id(bar.block) not in there or not len(bar.block.points):
             continue
         ((left, _), (right, _)) = boxes([bar.block])[0]
-        name, value = bar.number.quantity.symbol.plain, sight.true(bar.number.quantity)
-        length, grows = float(right - left), sight.is_growing(bar.block)
-        unit = sight.memory.get("bars", 0.0) if grows else sight.unit("bars", length, abs(value))
+        name, value = bar.number.quantity.symbol.plain, view.true_value(bar.number.quantity)
+        length, grows = float(right - left), view.is_growing(bar.block)
+        unit = view.memory.get("bars", 0.0) if grows else view.unit("bars", length, abs(value))
         start = float(right if value < 0 else left) - float(table.zero.get_start()[0])
         if grows:
-            yield Measure("bar that grows", name, min(length, unit * abs(value)) if unit else length, length)
+            yield Measurement("bar that grows", name, min(length, unit * abs(value)) if unit else length, length)
         else:
-            yield Measure("bar", name, length, unit * abs(value))
+            yield Measurement("bar", name, length, unit * abs(value))
         if not isinstance(table, PathBars) or grows:
-            yield Measure("bar's start", name, start, 0.0)
+            yield Measurement("bar's start", name, start, 0.0)
 
 
 def _table(clip: Any) -> Any:
@@ -191,22 +192,22 @@ def _table(clip: Any) -> Any:
     )
 
 
-def arrows(sight: Sight) -> Iterator[Measure]:
+def gradient_arrows(view: StageView) -> Iterator[Measurement]:
     """An arrow in a neuron is as long as −∂C_0/∂a, all at one scale."""
-    part = sight.lesson.layers
-    if not hasattr(sight.clip, "nudges"):
+    part = view.lesson.layers
+    if not hasattr(view.clip, "nudges"):
         return
     by = autograd_gradient(part.network, part.x, part.y)
-    diagram = sight.clip.diagram
+    diagram = view.clip.diagram
     for l in range(1, part.network.L + 1):
         for j, slope in enumerate(by.a[l]):
             centre = diagram.neuron(l, j).circle.get_center()
-            for arrow in sight.stands(UprightArrow):
-                if sight.is_still(arrow) and np.allclose(arrow.get_center(), centre, atol=1e-6):
+            for arrow in view.settled(UprightArrow):
+                if view.is_still(arrow) and np.allclose(arrow.get_center(), centre, atol=1e-6):
                     ((low, high),) = boxes([arrow])
                     rise = float(high[1] - low[1]) * (1 if points_up(arrow) else -1)
-                    yield Measure(
-                        "arrow", f"a{l}[{j}]", rise, -float(slope) * sight.unit("arrows", rise, -float(slope))
+                    yield Measurement(
+                        "arrow", f"a{l}[{j}]", rise, -float(slope) * view.unit("arrows", rise, -float(slope))
                     )
 
 

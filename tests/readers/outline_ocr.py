@@ -59,7 +59,7 @@ class Character:
 
 
 @dataclass(frozen=True)
-class _Letter:
+class _KnownCharacter:
     """A character of the alphabet: its extent and how far below a nought it reaches, in heights of a nought."""
 
     text: str
@@ -72,7 +72,7 @@ def read_number(shapes: Iterable[np.ndarray]) -> str:
 
     Each outline has shape (n, 3): cubic curves as manim keeps them. One may hold several characters.
     """
-    characters = [look(piece) for shape in shapes for piece in _side_by_side(shape)]
+    characters = [recognize(piece) for shape in shapes for piece in _side_by_side(shape)]
     characters.sort(key=lambda character: character.left)
     text, main = "", max((each.height for each in characters if each.text not in BRACKETS), default=0.0)
     for character in characters:
@@ -84,7 +84,7 @@ def read_number(shapes: Iterable[np.ndarray]) -> str:
 
 def read_name(shapes: Sequence[np.ndarray]) -> str:
     """Return the name that some outlines show, one a character, as ``∂C_0`` or ``w^(L−1)_jk``."""
-    characters = sorted(map(look, shapes), key=lambda character: character.left)
+    characters = sorted(map(recognize, shapes), key=lambda character: character.left)
     main = max(characters, key=lambda character: character.height)
     rows = {"": "", "^": "", "_": ""}
     for character in characters:
@@ -99,13 +99,15 @@ def read_words(shapes: Sequence[np.ndarray], expected: str) -> str:
     if not len(shapes) == len(known) == len(marks):
         return UNREADABLE
     ordered = sorted(shapes, key=lambda shape: shape[:, 0].min())
-    alike = [np.abs(_measured(shape)[1] - own).max() < _ALIKE for shape, own in zip(ordered, known, strict=True)]
+    alike = [
+        np.abs(_extent_and_moments(shape)[1] - own).max() < _ALIKE for shape, own in zip(ordered, known, strict=True)
+    ]
     return expected if all(alike) else "".join(m if a else UNREADABLE for m, a in zip(marks, alike, strict=True))
 
 
-def look(shape: np.ndarray) -> Character:
+def recognize(shape: np.ndarray) -> Character:
     """Read one character."""
-    extent, moments = _measured(shape)
+    extent, moments = _extent_and_moments(shape)
     known, letters = _alphabet()
     difference = np.abs(known - moments).max(axis=1)
     best = int(difference.argmin())
@@ -130,7 +132,7 @@ def _side_by_side(shape: np.ndarray) -> list[np.ndarray]:
     return [piece.reshape(-1, 3) for piece in pieces]
 
 
-def _measured(shape: np.ndarray) -> tuple[float, np.ndarray]:
+def _extent_and_moments(shape: np.ndarray) -> tuple[float, np.ndarray]:
     """Return the longer side of an outline's box, and its moments where that side is 1 long."""
     curves = shape[:, :2].reshape(-1, 4, 2)
     t = np.linspace(0, 1, _PIECES + 1)
@@ -153,7 +155,7 @@ def _measured(shape: np.ndarray) -> tuple[float, np.ndarray]:
 
 
 @cache
-def _alphabet() -> tuple[np.ndarray, list[_Letter]]:
+def _alphabet() -> tuple[np.ndarray, list[_KnownCharacter]]:
     """Return the moments of every character in every style, and the characters."""
     quoted = f'"0{NUMERALS}"', f"0{NUMERALS}"
     bare = "0 " + " ".join(f"\\{c}" if c in "()" else c for c in SYMBOLS), f"0{SYMBOLS}"
@@ -162,12 +164,12 @@ def _alphabet() -> tuple[np.ndarray, list[_Letter]]:
     def learn(characters: str, glyphs: Sequence[VMobject]) -> None:
         nought = glyphs[0]
         for character, glyph in zip(characters, glyphs, strict=True):
-            extent, found = _measured(glyph.points)
+            extent, found = _extent_and_moments(glyph.points)
             drop = (nought.get_bottom()[1] - glyph.get_bottom()[1]) / nought.height
             moments.append(found)
-            letters.append(_Letter(character, extent / nought.height, float(drop)))
+            letters.append(_KnownCharacter(character, extent / nought.height, float(drop)))
 
-    with _typesetting():
+    with _temporary_media():
         for source, characters in (quoted, bare):
             for style in _STYLES:
                 learn(characters, MathTypst(style.format(source)).submobjects[-len(characters) :])
@@ -181,8 +183,8 @@ def _words(text: str) -> list[np.ndarray]:
     """Return the moments of a line of words, glyph by glyph."""
     source = f'#text(font: "Source Sans Pro", ligatures: false, [#{_quoted(text)}])'
     folder = str(files("font_source_sans_pro") / "files")
-    with _typesetting():
-        return [_measured(glyph.points)[1] for glyph in Typst(source, font_paths=[folder])]
+    with _temporary_media():
+        return [_extent_and_moments(glyph.points)[1] for glyph in Typst(source, font_paths=[folder])]
 
 
 def _quoted(text: str) -> str:
@@ -190,7 +192,7 @@ def _quoted(text: str) -> str:
 
 
 @contextmanager
-def _typesetting() -> Iterator[None]:
+def _temporary_media() -> Iterator[None]:
     """Let manim write the files that it typesets with into a folder that is thrown away."""
     with TemporaryDirectory() as folder, tempconfig({"media_dir": folder, "verbosity": "WARNING"}):
         yield

@@ -30,7 +30,7 @@ M = TypeVar("M", bound=Mobject)
 # --- the stage ---------------------------------------------------------------------------------------------------
 
 
-def looks(name: str, lesson: bp.Lesson, look: Callable[[Any], T | None]) -> dict[str, list[T]]:
+def observe_rests(name: str, lesson: bp.Lesson, look: Callable[[Any], T | None]) -> dict[str, list[T]]:
     """Play a clip, look at it whenever a move has ended, and return for each beat what was seen, if anything was."""
     kind = next(clip for clip in clips() if clip.__name__ == name)
     found: dict[str, list[T]] = {}
@@ -38,9 +38,9 @@ def looks(name: str, lesson: bp.Lesson, look: Callable[[Any], T | None]) -> dict
     class Watched(kind):
         def play(self, *args: Any, **kwargs: Any) -> None:
             super().play(*args, **kwargs)
-            sight = look(self)
-            if sight is not None:
-                found.setdefault(self.typesetter.ledger.beat, []).append(sight)
+            view = look(self)
+            if view is not None:
+                found.setdefault(self.typesetter.ledger.beat, []).append(view)
 
     Watched.beats = kind.beats  # pyright: ignore[reportAttributeAccessIssue]
     rehearse(Watched, lesson)
@@ -58,7 +58,7 @@ def on_stage(clip: Clip, kind: type[M]) -> list[M]:
     return list({id(part): part for part in found}.values())
 
 
-def are_seen(clip: Clip, *parts: Mobject) -> bool:
+def are_visible(clip: Clip, *parts: Mobject) -> bool:
     """Whether shapes are on the stage themselves, not just others like them, and can be seen."""
     there = {id(part) for mobject in clip.mobjects for part in mobject.get_family()}
     return all(id(part) in there and visible(part) for part in parts)
@@ -114,7 +114,7 @@ CHARACTERS = "0123456789−+.,"
 SCRIPT = 0.7  # the size of an exponent
 
 
-def read(line: TextLine) -> str:
+def read_number(line: TextLine) -> str:
     """Read a number by the shapes of its glyphs; what is smaller than its first glyph is a power: ``10^−3``."""
     read = [_character(glyph) for glyph in line.submobjects]
     first = read[0][1]
@@ -123,7 +123,7 @@ def read(line: TextLine) -> str:
     return "".join("^" * (place == raised) + character for place, (character, _) in enumerate(read))
 
 
-def value_of(text: str) -> float:
+def parse_number(text: str) -> float:
     """Return the value of a number in either language, of a power 10^n, or of a factor ×n."""
     factors = text.replace("−", "-").replace(",", ".").removeprefix("×").split("×")
     return float(np.prod([float(base) ** int(power or 1) for base, _, power in (f.partition("^") for f in factors)]))
@@ -132,7 +132,7 @@ def value_of(text: str) -> float:
 def number_above(clip: Any, x: float, y: float) -> float:
     """Return the number that is written above the end of a track."""
     above = [line for line in on_stage(clip, Formula) if abs(line.get_x() - x) < 1e-6 and line.get_y() > y]
-    return value_of(read(min(above, key=lambda line: line.get_y())))
+    return parse_number(read_number(min(above, key=lambda line: line.get_y())))
 
 
 def _character(glyph: Any) -> tuple[str, float]:
@@ -163,7 +163,7 @@ def _from_corner(points: Any) -> np.ndarray:
 # --- the judge's -------------------------------------------------------------------------------------------------
 
 
-def numbers_of(net: NetworkLike, x: Any, y: Any, **held: float) -> Numbers:
+def reference_numbers(net: NetworkLike, x: Any, y: Any, **held: float) -> Numbers:
     """Return every number of a pass, by mpmath, as ``numbers["a", l, j]``; ``held`` as in ``a1_2=0.5``."""
     given: Numbers = {}
     for name, value in held.items():
@@ -172,7 +172,7 @@ def numbers_of(net: NetworkLike, x: Any, y: Any, **held: float) -> Numbers:
     return {at: float(number) for at, number in Judge(net, x, y, COSTS["squared_error"], None).all(given).items()}
 
 
-class Way(NamedTuple):
+class Descent(NamedTuple):
     """The networks of a descent, from the lesson's own on, and the average cost of each."""
 
     networks: list[Any]
@@ -180,14 +180,14 @@ class Way(NamedTuple):
 
 
 @cache
-def descent(name: str) -> Way:
+def lesson_descent(name: str) -> Descent:
     """Return the descent of one of the project's lessons."""
-    return descent_of(lessons()[name].descent, lessons()[name].layers.network)
+    return reference_descent(lessons()[name].descent, lessons()[name].layers.network)
 
 
-def descent_of(part: Any, net: NetworkLike) -> Way:
+def reference_descent(part: Any, net: NetworkLike) -> Descent:
     """Return a descent, each step by autograd; ``part`` says how many, at what rate, for which examples."""
-    way = Way([net], [])
+    way = Descent([net], [])
     X, Y = part.examples.X, part.examples.Y
     for _ in range(part.steps + 1):
         at = way.networks[-1]
@@ -196,4 +196,4 @@ def descent_of(part: Any, net: NetworkLike) -> Way:
         w = [before - part.rate * slope for before, slope in zip(at.w, by.w, strict=True)]
         b = [before - part.rate * slope for before, slope in zip(at.b, by.b, strict=True)]
         way.networks.append(SimpleNamespace(w=w, b=b, activation=at.activation))
-    return Way(way.networks[:-1], way.costs)
+    return Descent(way.networks[:-1], way.costs)

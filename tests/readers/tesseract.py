@@ -17,11 +17,11 @@ _RIM = 24
 
 # Few pixels made large have steps and rings, which tesseract takes for shapes: they are smoothed by these parts of
 # the size.
-SMOOTHED = (1 / 40, 1 / 20)
+BLURS = (1 / 40, 1 / 20)
 
 # Each is read at all these sizes, smoothed in all these ways, and the most frequent reading counts: in any one of
 # them, tesseract misreads a glyph now and then, or sees nothing at all.
-LOOKS = [(size, size * part) for size in SIZES for part in SMOOTHED]
+VARIANTS = [(size, size * part) for size in SIZES for part in BLURS]
 
 # A minus sign is read as one dash or another.
 _DASHES = "-–—−"
@@ -33,7 +33,7 @@ def read_numbers(cuts: Sequence[np.ndarray]) -> list[str]:
     with TemporaryDirectory() as folder:
         paths = []
         for place, cut in enumerate(cuts):
-            for number, look in enumerate(LOOKS):
+            for number, look in enumerate(VARIANTS):
                 paths.append(Path(folder) / f"{place}-{number}.png")
                 _black_on_white(cut, *look).save(paths[-1])
         listed = Path(folder) / "list.txt"
@@ -46,9 +46,9 @@ def read_numbers(cuts: Sequence[np.ndarray]) -> list[str]:
             check=True,
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )
-    texts = [_tidied(text) for text in run.stdout.split("|")[: len(paths)]]
+    texts = [_normalized(text) for text in run.stdout.split("|")[: len(paths)]]
     assert len(texts) == len(paths), run.stderr
-    each = [texts[i : i + len(LOOKS)] for i in range(0, len(texts), len(LOOKS))]
+    each = [texts[i : i + len(VARIANTS)] for i in range(0, len(texts), len(VARIANTS))]
     return [max(readings, key=Counter(filter(None, readings)).__getitem__) for readings in each]
 
 
@@ -66,7 +66,7 @@ def _black_on_white(cut: np.ndarray, size: int, blur: float) -> Image.Image:
     return ImageOps.expand(picture, _RIM, 255)
 
 
-def _tidied(text: str) -> str:
+def _normalized(text: str) -> str:
     """Return a number without the brackets in which a negative one may stand."""
     number = re.sub(f"[{_DASHES}]", "−", re.sub(r"\s", "", text))
     number = re.sub(r"^\((−.*)\)$", r"\1", number)

@@ -21,7 +21,7 @@ CODECS = {
 }
 
 
-def sweep(number: int, seconds: float = 1.0, rate: int = RATE, level: float = 0.1) -> np.ndarray:
+def make_sweep(number: int, seconds: float = 1.0, rate: int = RATE, level: float = 0.1) -> np.ndarray:
     """Return a sweep unlike those with other numbers, with a quarter of a second of silence after it."""
     t = np.arange(round(seconds * rate)) / rate
     low = 200.0 * (1 + number)
@@ -30,7 +30,7 @@ def sweep(number: int, seconds: float = 1.0, rate: int = RATE, level: float = 0.
     return sound
 
 
-def save(path: Path, sound: np.ndarray, rate: int = RATE) -> Path:
+def save_recording(path: Path, sound: np.ndarray, rate: int = RATE) -> Path:
     """Write a recording, of one channel or, shape (channels, n), several; a WAV by Python itself."""
     path.parent.mkdir(parents=True, exist_ok=True)
     channels = np.atleast_2d(sound)
@@ -54,7 +54,7 @@ def save(path: Path, sound: np.ndarray, rate: int = RATE) -> Path:
     return path
 
 
-def heard(path: Path) -> np.ndarray:
+def decode_audio(path: Path) -> np.ndarray:
     """Return the sound of a video, each decoded piece where its time stamp says."""
     with av.open(str(path)) as container:
         (stream,) = container.streams.audio
@@ -67,12 +67,12 @@ def heard(path: Path) -> np.ndarray:
     return sound
 
 
-def found(part: np.ndarray, sound: np.ndarray) -> float:
+def find_start(part: np.ndarray, sound: np.ndarray) -> float:
     """Return when, in seconds, a part of a sound begins."""
     return int(np.argmax(correlate(sound, part, "valid"))) / RATE
 
 
-def measured(sound: np.ndarray) -> tuple[float, float]:
+def loudness_and_peak(sound: np.ndarray) -> tuple[float, float]:
     """Return the loudness of a voice from two loudspeakers in LUFS, and its true peak in dBTP, by libavfilter."""
     graph = Graph()
     source = graph.add_abuffer(sample_rate=RATE, format="fltp", layout="mono", time_base=Fraction(1, RATE))

@@ -12,14 +12,14 @@ from unittest.mock import patch
 import pytest
 
 from scenes.studio.cli import main
-from tests.rigs.malformed_lessons import awake
+from tests.rigs.malformed_lessons import time_limit
 
-UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Unicode's categories of what is neither a sign nor a space."""
 
 
 @dataclass
-class Answer:
+class CliResult:
     """What the command answered."""
 
     status: int
@@ -27,26 +27,26 @@ class Answer:
     err: str
 
 
-def asked(*arguments: object) -> Answer:
+def run_cli(*arguments: object) -> CliResult:
     """Run the command with these arguments; nothing but an exit may come out of it."""
     with _streams() as (out, err), patch.object(sys, "argv", ["backprop", *map(str, arguments)]):
         before = signal.getsignal(signal.SIGTERM)
         try:
-            with awake(), pytest.raises(SystemExit) as ended:
+            with time_limit(), pytest.raises(SystemExit) as ended:
                 main.main()
         finally:
             signal.signal(signal.SIGTERM, before)
         status = ended.value.code or 0
         assert isinstance(status, int), "the interpreter would write it"
-        return Answer(status, _text(out), _text(err))
+        return CliResult(status, _text(out), _text(err))
 
 
-def refused(answer: Answer, status: int = 2) -> str:
+def complaint_of(answer: CliResult, status: int = 2) -> str:
     """Hold that an answer is one line of complaint; return it."""
     assert (answer.status, answer.out) == (status, "")
     (line,) = answer.err.split("\n")[:-1]
     assert line.startswith("backprop: ")
-    assert not {category(each) for each in line} & UNSEEN
+    assert not {category(each) for each in line} & INVISIBLE
     return line.removeprefix("backprop: ")
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from tests.rigs.rehearsal import ROOT
 
 
-class Network:
+class DaskCluster:
     """A scheduler and its workers, each in a process group of its own."""
 
     def __init__(self, folder: Path):
@@ -22,7 +22,7 @@ class Network:
         self.started: list[subprocess.Popen[bytes]] = []
         file = folder / "scheduler.json"
         self._dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
-        self.address = json.loads(until(lambda: file.exists() and file.read_text()))["address"]
+        self.address = json.loads(wait_for(lambda: file.exists() and file.read_text()))["address"]
 
     def worker(
         self, *options: str, source: Path = ROOT, environment: Mapping[str, str] | None = None
@@ -33,7 +33,7 @@ class Network:
         """
         log = self._log
         process = self._dask("worker", self.address, "--host", "127.0.0.1", *options, source=source, more=environment)
-        until(lambda: "Registered to: " in log.read_text("utf-8"))
+        wait_for(lambda: "Registered to: " in log.read_text("utf-8"))
         return process
 
     @property
@@ -61,7 +61,7 @@ class Network:
             process.wait()
 
 
-def until(found: Callable[[], Any], seconds: float = 60) -> Any:
+def wait_for(found: Callable[[], Any], seconds: float = 60) -> Any:
     """Wait until something is there, and return it."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

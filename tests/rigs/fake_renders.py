@@ -26,14 +26,14 @@ from scenes.studio.render.executor import Done, Event, Failed, Started
 FRAMES, RATE, WIDTH, HEIGHT = 6, 3, 32, 18
 
 
-class Fake:
+class FakeExecutor:
     """An executor that renders nothing; ``jobs`` are those that it was given, ``fails`` those that it cannot do."""
 
     def __init__(self, *fails: str):
         self.jobs: list[Job] = []
         self.fails = fails
 
-    def __call__(self, scratch: Path) -> "Fake":
+    def __call__(self, scratch: Path) -> "FakeExecutor":
         return self
 
     @property
@@ -46,10 +46,10 @@ class Fake:
         for job in jobs:
             self.jobs.append(job)
             yield Started(job)
-            yield Failed(job, "it is not to be") if job.label in self.fails else Done(job, files(job))
+            yield Failed(job, "it is not to be") if job.label in self.fails else Done(job, rendered_files(job))
 
 
-class Heard:
+class RecordingDisplay:
     """A display that keeps what it is told."""
 
     def __init__(self) -> None:
@@ -70,7 +70,7 @@ class Heard:
         self.paths.append(path)
 
 
-def idle(scratch: Path) -> Fake:
+def must_not_render(scratch: Path) -> FakeExecutor:
     """Be what does the jobs where there are none to do."""
     raise AssertionError("nothing was to be rendered")
 
@@ -81,20 +81,22 @@ def request(document: Document | None = None, *clips: str, **options: object) ->
     return Request(document or bp.load_document(), clips or tuple(catalogue()), **chosen)  # pyright: ignore[reportArgumentType]
 
 
-def fill(path: Path, wanted: Request, executor: Callable[[Path], Fake] | None = None) -> Heard:
+def update_folder(
+    path: Path, wanted: Request, executor: Callable[[Path], FakeExecutor] | None = None
+) -> RecordingDisplay:
     """Bring a folder up to date."""
-    folder, heard = Folder(path), Heard()
+    folder, heard = Folder(path), RecordingDisplay()
     with folder.held(lambda: None):
-        regenerate(wanted, folder, executor or Fake(), heard)
+        regenerate(wanted, folder, executor or FakeExecutor(), heard)
     return heard
 
 
-def due(path: Path, wanted: Request) -> set[str]:
+def due_labels(path: Path, wanted: Request) -> set[str]:
     """Return the labels of the clips that are to be rendered."""
     return {step.job.label for step in planned(wanted.jobs(), Folder(path)) if wanted.why(step)}
 
 
-def files(job: Job) -> dict[str, bytes]:
+def rendered_files(job: Job) -> dict[str, bytes]:
     """Return what would be rendered: as little as can be."""
     stem, clip, text = job.entry.stem, job.entry.clip, Language(job.language).text
     beats = clip.beats()
@@ -103,7 +105,7 @@ def files(job: Job) -> dict[str, bytes]:
     told = [text(beat.narration) for beat in beats]
     captions = [Caption(each[:42], *span) for each, span in zip(told, spans, strict=True)]
     made = {
-        f"{stem}.mp4": video(job.entry.number),
+        f"{stem}.mp4": tiny_video(job.entry.number),
         f"{stem}.srt": srt_text(captions).encode(),
         f"{stem}.vtt": vtt_text(captions).encode(),
         f"{stem}.png": f"the picture of {job.label}".encode(),
@@ -130,7 +132,7 @@ def files(job: Job) -> dict[str, bytes]:
 
 
 @cache
-def video(shade: int) -> bytes:
+def tiny_video(shade: int) -> bytes:
     """Return a tiny video of one colour."""
     file = BytesIO()
     with av.open(file, "w", format="mp4") as container:
@@ -150,7 +152,7 @@ def contents(folder: Path) -> dict[str, bytes | None]:
     return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None for path in found}
 
 
-def touched(folder: Path) -> dict[str, tuple[int, int, int]]:
+def file_states(folder: Path) -> dict[str, tuple[int, int, int]]:
     """Return what changes when anything is written: of each file and folder the inode, and times in nanoseconds."""
     states = {path: path.lstat() for path in [folder, *sorted(folder.rglob("*"))]}
     return {str(path): (state.st_ino, state.st_mtime_ns, state.st_ctime_ns) for path, state in states.items()}

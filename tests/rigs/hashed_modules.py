@@ -5,7 +5,7 @@ import pytest
 from scenes.studio.build import fingerprint
 
 
-def read_for(module: str) -> set[str]:
+def hashed_modules(module: str) -> set[str]:
     """Return the modules whose contents are hashed for a module."""
     found: set[str] = set()
     with pytest.MonkeyPatch.context() as patch:

@@ -63,7 +63,7 @@ REFUSED = (
 )
 """Refused by the core: they could not be read, or would do more than be read."""
 
-WITHOUT_SHAPES = {
+WITHOUT_GLYPHS = {
     "Backpropagation 🧠": "🧠",
     "反向传播": "反",
     "역전파": "역",
@@ -73,7 +73,7 @@ WITHOUT_SHAPES = {
 }
 """Refused where they are to be drawn, with the first letter for which no font has a shape."""
 
-UNSEEN = (
+INVISIBLE = (
     *("\u2800", "\u3164\u115f", "\u1160\uffa0", "\u034f", "\ufe0f", "\u2800\u00a0\u3164"),
     *("\u0301", "\u0323\u0301" * 40, "\u20dd", "\u0e31", "\u0301 \u0301", "\u00a0\u0301", "\u3164\u0332"),
 )

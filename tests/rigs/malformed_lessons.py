@@ -46,7 +46,7 @@ def at(place: str) -> str:
     return f"{NO_TOML}: * (at {place})"
 
 
-def many(text: str, size: int = 300_000) -> str:
+def repeated(text: str, size: int = 300_000) -> str:
     return text * (size // len(text))
 
 
@@ -104,22 +104,25 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
     "no such date": ("[chain]\ninput = 2026-02-30", at("line 2, column 9")),
     "a key of a megabyte twice": (f"x = {{{'a' * 150_000} = 1, {'a' * 150_000} = 2}}", at("line 1, column 300016")),
     # without end
-    "brackets": ("x = " + many("["), f"{NO_TOML}: brackets nested too deeply"),
-    "braces": ("x = " + many("{a="), f"{NO_TOML}: brackets nested too deeply"),
+    "brackets": ("x = " + repeated("["), f"{NO_TOML}: brackets nested too deeply"),
+    "braces": ("x = " + repeated("{a="), f"{NO_TOML}: brackets nested too deeply"),
     "nested": (f"chain.input = {'[' * 90}{']' * 90}", f"chain.input: {NUMBER}, got a list"),
-    "a table of many names": (f"[{many('a.')}a]", f"line 1: {PARTS}"),
-    "a key of many names": (f"# x\n{many('a.')}a = 1", f"line 2: {PARTS}"),
-    "a key of quoted names": (many('"=".') + "a = 1", f"line 1: {PARTS}"),
-    "a key behind a text": (f'x = {{y = """\n"z"""", {many("a.")}a = 1}}', f"line 2: {PARTS}"),
-    "a key behind a comment": (f'# """\n{many("a . ")}a = 1', f"line 2: {PARTS}"),
+    "a table of many names": (f"[{repeated('a.')}a]", f"line 1: {PARTS}"),
+    "a key of many names": (f"# x\n{repeated('a.')}a = 1", f"line 2: {PARTS}"),
+    "a key of quoted names": (repeated('"=".') + "a = 1", f"line 1: {PARTS}"),
+    "a key behind a text": (f'x = {{y = """\n"z"""", {repeated("a.")}a = 1}}', f"line 2: {PARTS}"),
+    "a key behind a comment": (f'# """\n{repeated("a . ")}a = 1', f"line 2: {PARTS}"),
     "digits": (
-        f"x = {many('9')}",
+        f"x = {repeated('9')}",
         f"{NO_TOML}: Exceeds the limit (4300 digits) *",
     ),
-    "comment": (many("#", 1_000_001), "expected a file of at most 1000000 bytes, got a larger one"),
-    "a title of a million": (f"[lesson]\ntitle = '{many('x')}'", f'lesson.title: {TITLE}, got text "{"x" * 39}…"'),
+    "comment": (repeated("#", 1_000_001), "expected a file of at most 1000000 bytes, got a larger one"),
+    "a title of a million": (
+        f"[lesson]\ntitle = '{repeated('x')}'",
+        f'lesson.title: {TITLE}, got text "{"x" * 39}…"',
+    ),
     "weights without end": (
-        f"chain = {{weights = [{many('1,', 100_000)}], biases = [1]}}",
+        f"chain = {{weights = [{repeated('1,', 100_000)}], biases = [1]}}",
         "chain.weights: expected 2 to 5 weights, got 50000",
     ),
     "a layer of 5000 neurons": (
@@ -131,18 +134,18 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
         "layers.weights[0][0]: expected 1 to 6 numbers (one for each neuron), got 5000",
     ),
     "examples by the thousand": (
-        f"[chain]\nexamples = [{many('{input=1,target=1},')}]",
+        f"[chain]\nexamples = [{repeated('{input=1,target=1},')}]",
         "chain.examples: expected 1 to 1000 examples, got 15789",
     ),
     # keys
-    "other tables": (many("[[x]]\n"), f"x: {KNOWN}"),
+    "other tables": (repeated("[[x]]\n"), f"x: {KNOWN}"),
     "empty key": ('"" = 1', f'"": {KNOWN}'),
     "key of spaces": ('" " = 1', f'" ": {KNOWN}'),
     "key of escapes": ('"\\u001b[31m" = 1', f'"\\u001b[31m": {KNOWN}'),
     "key of brackets": ('"[red]x[/]" = 1', f'"[red]x[/]": {KNOWN}'),
     "key backwards": ('"\\u202elesson" = 1', '"\\u202elesson": unknown key; did you mean lesson?'),
     "key of lines": ('"a\\nb" = 1', f'"a\\nb": {KNOWN}'),
-    "endless key": (f'"{many("k")}" = 1', f'"{"k" * 39}…": {KNOWN}'),
+    "endless key": (f'"{repeated("k")}" = 1', f'"{"k" * 39}…": {KNOWN}'),
     "python's own": ("__class__ = 1", f"__class__: {KNOWN}"),
     "key of a path": ('"../../etc/passwd" = 1', f'"../../etc/passwd": {KNOWN}'),
     "capitals": ("[Lesson]", "Lesson: unknown key; did you mean lesson?"),
@@ -222,7 +225,7 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
         f"[chain]\ninput = 0x{'f' * 100_000}",
         f"chain.input: {NUMBER}, got a whole number of about 120412 digits",
     ),
-    "a decimal of a megabyte": (f"[chain]\ninput = 9.{many('9')}e9", f"chain.input: {NUMBER}, got 1e+10"),
+    "a decimal of a megabyte": (f"[chain]\ninput = 9.{repeated('9')}e9", f"chain.input: {NUMBER}, got 1e+10"),
     "nudge of nothing": (
         "[chain]\nnudge = -0.0",
         "chain.nudge: expected a number at least 1e-06 away from 0, got -0",
@@ -338,7 +341,7 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
 
 
 @contextmanager
-def strange_files(folder: Path) -> Iterator[dict[Path, str]]:
+def unusable_files(folder: Path) -> Iterator[dict[Path, str]]:
     """Make all that a path may lead to but a lesson, and return what is to be said of each."""
     no_file = "cannot be read: expected a file, got a device or a pipe"
     found = {Path("/dev/null"): no_file, Path("/dev/zero"): no_file, Path("/dev/tty"): no_file, Path("/proc"): FOLDER}
@@ -380,13 +383,13 @@ def strange_files(folder: Path) -> Iterator[dict[Path, str]]:
         yield found
 
 
-def fits(said: str, expected: str) -> bool:
+def matches(said: str, expected: str) -> bool:
     """Whether a message is the expected one."""
     return bool(re.fullmatch(re.escape(expected).replace(r"\*", ".+"), said))
 
 
 @contextmanager
-def awake(seconds: int = 120) -> Iterator[None]:
+def time_limit(seconds: int = 120) -> Iterator[None]:
     """Fail, rather than wait for ever, where something is waited for that does not come."""
 
     def fail(*_: object) -> None:

@@ -37,19 +37,19 @@ class Mutant:
     @property
     def function(self) -> FunctionType:
         """The function itself, below all its decorators."""
-        return _bare(self._found)
+        return _undecorated(self._found)
 
     @contextmanager
-    def at_work(self) -> Iterator[None]:
+    def applied(self) -> Iterator[None]:
         """Let everything that calls the function run the fault."""
         function, sound = self.function, self.function.__code__
         function.__code__ = self._mutated().__code__
-        self._forget()
+        self._clear_cache()
         try:
             yield
         finally:
             function.__code__ = sound
-            self._forget()
+            self._clear_cache()
 
     @property
     def _found(self) -> Any:
@@ -71,20 +71,20 @@ class Mutant:
         made: dict[str, Any] = {}
         exec(compile(source.replace(self.old, self.new), f"<{self}>", "exec"), vars(module), made)
         (defined,) = made.values()
-        return _bare(defined)
+        return _undecorated(defined)
 
-    def _forget(self) -> None:
+    def _clear_cache(self) -> None:
         """Empty the function's cache, if it has one."""
         forget: Callable[[], None] | None = getattr(self._found, "cache_clear", None)
         if forget is not None:
             forget()
 
 
-def _bare(found: Any) -> FunctionType:
+def _undecorated(found: Any) -> FunctionType:
     match found:
         case property(fget=inner) | cached_property(func=inner) | staticmethod(__func__=inner):
-            return _bare(inner)
+            return _undecorated(inner)
         case classmethod(__func__=inner) | object(__wrapped__=inner):
-            return _bare(inner)
+            return _undecorated(inner)
     assert isinstance(found, FunctionType), f"{found!r} is no function"
     return found

@@ -17,7 +17,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 import backprop_core as bp
 from scenes.kit.clip import Clip
 from scenes.kit.text.ledger import ShownNumber
-from tests.judges.numbers import lie, strays
+from tests.judges.numbers import number_error, unexplained_values
 from tests.rigs.mutant import Mutant
 from tests.rigs.rehearsal import ROOT, BlindCamera, lessons, quiet_config, visible
 
@@ -33,7 +33,7 @@ def all_lessons() -> dict[str, bp.Lesson]:
 
 
 @dataclass(frozen=True)
-class Performance:
+class Playback:
     """What a clip showed: its numbers, and a print of each picture at rest; and what of the core it ran."""
 
     entries: tuple[ShownNumber, ...]
@@ -42,30 +42,30 @@ class Performance:
 
 
 @cache
-def sound(clip: type[Clip], name: str) -> Performance:
+def play_unmutated(clip: type[Clip], name: str) -> Playback:
     """Play a clip as it is."""
-    with called_of_core() as called:
-        return perform(clip, all_lessons()[name], called)
+    with core_calls() as called:
+        return play(clip, all_lessons()[name], called)
 
 
-def perform(clip: type[Clip], lesson: bp.Lesson, called: Collection[Any] = ()) -> Performance:
+def play(clip: type[Clip], lesson: bp.Lesson, called: Collection[Any] = ()) -> Playback:
     """Play a clip, only the ends of its moves."""
     pictures: list[int] = []
 
     class Watched(clip):
         def play(self, *args: Any, **kwargs: Any) -> None:
             super().play(*args, **kwargs)
-            pictures.append(fingerprint(self.mobjects))
+            pictures.append(picture_hash(self.mobjects))
 
     Watched.__name__ = clip.__name__
     Watched.beats = clip.beats  # pyright: ignore[reportAttributeAccessIssue]
     with quiet_config():
         played = Watched(CairoRenderer(camera_class=BlindCamera, skip_animations=True), lesson=lesson)
         played.render()
-    return Performance(tuple(dict.fromkeys(played.typesetter.ledger.entries)), tuple(pictures), frozenset(called))
+    return Playback(tuple(dict.fromkeys(played.typesetter.ledger.entries)), tuple(pictures), frozenset(called))
 
 
-def fingerprint(mobjects: list[Mobject]) -> int:
+def picture_hash(mobjects: list[Mobject]) -> int:
     """Return a number that another picture would hardly have."""
     found = 0
     for part in (part for mobject in mobjects for part in mobject.get_family()):
@@ -78,7 +78,7 @@ def fingerprint(mobjects: list[Mobject]) -> int:
 
 
 @contextmanager
-def called_of_core() -> Iterator[set[Any]]:
+def core_calls() -> Iterator[set[Any]]:
     """Collect the code of all functions of the core that are called."""
     called: set[Any] = set()
 
@@ -95,7 +95,7 @@ def called_of_core() -> Iterator[set[Any]]:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class MutantRun:
     """What became of a fault in one clip with one lesson.
 
     Parameters
@@ -123,19 +123,19 @@ class Outcome:
         return self.numbers and self.noticed is None
 
 
-def outcome(mutant: Mutant, clip: type[Clip], name: str) -> Outcome:
+def run_mutant(mutant: Mutant, clip: type[Clip], name: str) -> MutantRun:
     """Play a clip with a fault in the core."""
-    lesson, healthy = all_lessons()[name], sound(clip, name)
+    lesson, healthy = all_lessons()[name], play_unmutated(clip, name)
     if mutant.function.__code__ not in healthy.called:
-        return Outcome(clip.__name__, name)
+        return MutantRun(clip.__name__, name)
     try:
-        with mutant.at_work():
-            ill = perform(clip, lesson)
+        with mutant.applied():
+            ill = play(clip, lesson)
     except Exception as error:
-        return Outcome(clip.__name__, name, played=False, noticed=repr(error))
+        return MutantRun(clip.__name__, name, played=False, noticed=repr(error))
     numbers, pictures = ill.entries != healthy.entries, ill.pictures != healthy.pictures
     prints = [entry.text for entry in ill.entries] != [entry.text for entry in healthy.entries]
-    lies = (lie(entry.text, entry.quantity, lesson, clip.reads) for entry in ill.entries)
-    wrong = chain(filter(None, lies), strays((entry.quantity for entry in ill.entries), lesson))
+    lies = (number_error(entry.text, entry.quantity, lesson, clip.reads) for entry in ill.entries)
+    wrong = chain(filter(None, lies), unexplained_values((entry.quantity for entry in ill.entries), lesson))
     noticed = next(wrong, None) if numbers else None
-    return Outcome(clip.__name__, name, numbers=numbers, prints=prints, pictures=pictures, noticed=noticed)
+    return MutantRun(clip.__name__, name, numbers=numbers, prints=prints, pictures=pictures, noticed=noticed)

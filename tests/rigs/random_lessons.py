@@ -22,7 +22,7 @@ SLOW: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCh
 MAGNITUDES = (1.0, 0.1, 10.0, 1e-3, 100.0, 1000.0, 1e-6, 1e-12)
 
 # The longest title, and letters to make one of: words of a lecturer, and whatever else can be printed.
-LONGEST = 80
+LONGEST_TITLE = 80
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEWéèçœÀÉßøλ∂σ0123456789.,:;!?’'\"&<>()[]{}#$_*@\\/-–—«»"
 
 
@@ -35,7 +35,7 @@ def documents(draw: st.DrawFn, *, own: bool = False) -> Document:
         document["chain"] = draw(chains())
     if own or draw(st.booleans()):
         document |= draw(networks())
-    return tame(document)
+    return shrink_until_valid(document)
 
 
 def settings() -> st.SearchStrategy[Document]:
@@ -53,9 +53,9 @@ def settings() -> st.SearchStrategy[Document]:
 def titles() -> st.SearchStrategy[str]:
     """Titles of 1 to 80 characters: of words short or long, and in the end of one word."""
     words = st.lists(st.text(LETTERS, min_size=1, max_size=24), min_size=1, max_size=12).map(" ".join)
-    longest = st.sampled_from("miWÉ").map(lambda letter: letter * LONGEST)
-    return (words | st.text(LETTERS, min_size=1, max_size=LONGEST) | longest).map(
-        lambda title: title[:LONGEST].strip()
+    longest = st.sampled_from("miWÉ").map(lambda letter: letter * LONGEST_TITLE)
+    return (words | st.text(LETTERS, min_size=1, max_size=LONGEST_TITLE) | longest).map(
+        lambda title: title[:LONGEST_TITLE].strip()
     )
 
 
@@ -126,7 +126,7 @@ def examples(draw: st.DrawFn, inputs: st.SearchStrategy[Any], targets: st.Search
     return list(islice(cycle(some), draw(st.sampled_from([0, 0, 0, 25, 1000])) or len(some)))
 
 
-def tame(document: Document) -> Document:
+def shrink_until_valid(document: Document) -> Document:
     """Bring the numbers of a document nearer to zero until it makes a lesson."""
     while complaint := _complaint(document):
         section, _, _ = complaint.partition(".")

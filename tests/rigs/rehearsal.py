@@ -83,7 +83,7 @@ class Text:
     em: float | None
 
     @property
-    def loose(self) -> bool:
+    def is_glyph(self) -> bool:
         return self.em is None
 
     @cached_property
@@ -117,20 +117,20 @@ class Rest:
     texts: tuple[Text, ...]
 
 
-class Look(Protocol):
+class Observer(Protocol):
     """Somebody who watches a rehearsal."""
 
     def __call__(self, clip: Clip, *, at_rest: bool) -> None: ...
 
 
 @dataclass(frozen=True)
-class Pointed:
+class PointedValue:
     """A value that a value line pointed at, on any frame, and how far along its axis the dot then stood."""
 
     beat: str
     quantity: Quantity
     scale: Scale
-    part: float
+    share: float
 
 
 @dataclass
@@ -139,8 +139,8 @@ class Rehearsal:
 
     clip: Clip
     rests: list[Rest] = field(default_factory=list)
-    pointed: list[Pointed] = field(default_factory=list)
-    bare: list[float] = field(default_factory=list)
+    pointed: list[PointedValue] = field(default_factory=list)
+    empty_times: list[float] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -157,7 +157,7 @@ def rehearse(
     *,
     frames: int = 0,
     draw: bool = False,
-    look: Look | None = None,
+    look: Observer | None = None,
     speech: Mapping[str, float] | None = None,
 ) -> Rehearsal:
     """Play a clip: only the ends of its moves, or with so many ``frames`` a second; no file is left.
@@ -170,7 +170,7 @@ def rehearse(
     class Watched(clip):
         def play(self, *args: Any, **kwargs: Any) -> None:
             super().play(*args, **kwargs)
-            rehearsal.rests.append(seen(self))
+            rehearsal.rests.append(rest_of(self))
             if look:
                 look(self, at_rest=True)
 
@@ -179,14 +179,16 @@ def rehearse(
             if look:
                 look(self, at_rest=False)
             if frames and not any(visible(part) and opacity(part) > FAINT for part in _family(self.mobjects)):
-                rehearsal.bare.append(self.time + t)
+                rehearsal.empty_times.append(self.time + t)
 
     def watched(line: ValueLine, quantity: Quantity) -> ValueLine:
         show(line, quantity)
         (start, end), dot = line.axis.get_start_and_end(), line.dot.get_center()
         assert abs(dot[1] - start[1]) < 1e-9, "the dot has left its axis"
         part = float((dot - start)[0] / (end - start)[0])
-        rehearsal.pointed.append(Pointed(rehearsal.clip.typesetter.ledger.beat, quantity, line.scale_of_values, part))
+        rehearsal.pointed.append(
+            PointedValue(rehearsal.clip.typesetter.ledger.beat, quantity, line.scale_of_values, part)
+        )
         return line
 
     def shown(neuron: Neuron, quantity: Quantity) -> Neuron:
@@ -196,7 +198,7 @@ def rehearse(
     Watched.__name__ = clip.__name__
     Watched.beats = clip.beats  # pyright: ignore[reportAttributeAccessIssue]
     watching = patch.multiple(ValueLine, show=watched), patch.multiple(Neuron, show=shown)
-    with quiet_config(frames or 15), heard() as warnings, watching[0], watching[1]:
+    with quiet_config(frames or 15), captured_warnings() as warnings, watching[0], watching[1]:
         renderer = CairoRenderer(camera_class=Camera if draw else BlindCamera, skip_animations=not frames)
         rehearsal = Rehearsal(Watched(renderer, lesson=lesson, speech=speech), warnings=warnings)
         rehearsal.clip.render()
@@ -223,7 +225,7 @@ def quiet_config(frame_rate: int = 15) -> Iterator[Path]:
 
 
 @contextmanager
-def heard() -> Iterator[list[str]]:
+def captured_warnings() -> Iterator[list[str]]:
     """Collect what manim's logger warns of."""
     messages: list[str] = []
     listener = logging.Handler(logging.WARNING)
@@ -235,7 +237,7 @@ def heard() -> Iterator[list[str]]:
         logger.removeHandler(listener)
 
 
-def seen(clip: Clip) -> Rest:
+def rest_of(clip: Clip) -> Rest:
     """Return what of ``clip`` is visible now."""
     pieces = sorted(_pieces(clip.mobjects), key=lambda piece: piece[0][0].z_index)
     parts = [part for parts, _ in pieces for part in parts]
@@ -268,7 +270,7 @@ def _em(text: Mobject) -> float | None:
 
 def _shape(part: VMobject) -> Shape:
     fill, stroke = part.get_fill_rgbas()[0].copy(), part.get_stroke_rgbas()[0].copy()
-    return Shape(type(part).__name__, _curves(part).copy(), fill, stroke, part.get_stroke_width() * _PIXEL)
+    return Shape(type(part).__name__, _curves(part).copy(), fill, stroke, part.get_stroke_width() * _STROKE_UNIT)
 
 
 def visible(part: Mobject) -> TypeGuard[VMobject]:
@@ -295,14 +297,14 @@ def boxes(shapes: Sequence[Mobject]) -> np.ndarray:
         return np.empty((0, 2, 2))
     curves = np.concatenate([_curves(part) for part in shapes])
     assert np.isfinite(curves).all(), "something stands nowhere"
-    points = on_curves(curves)
+    points = curve_points(curves)
     starts = np.cumsum([0, *(len(part.points) // 4 for part in shapes[:-1])])
     low = np.minimum.reduceat(points.min(axis=1), starts)
     high = np.maximum.reduceat(points.max(axis=1), starts)
     return np.stack([low, high], axis=1)
 
 
-def on_curves(curves: np.ndarray) -> np.ndarray:
+def curve_points(curves: np.ndarray) -> np.ndarray:
     """Return points along Bézier curves, shape (n, 9, 2)."""
     return np.einsum("tp,npx->ntx", _BERNSTEIN, curves)
 
@@ -315,4 +317,4 @@ _T = np.linspace(0, 1, 9)
 _BERNSTEIN = np.stack([(1 - _T) ** 3, 3 * (1 - _T) ** 2 * _T, 3 * (1 - _T) * _T**2, _T**3], axis=1)
 
 # manim measures strokes in hundredths of a frame unit.
-_PIXEL = 0.01
+_STROKE_UNIT = 0.01

@@ -42,7 +42,7 @@ class Project:
     def start(self, *arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
         """Start the command in a process group of its own, as a terminal does."""
         streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        streams["preexec_fn"] = heed_ctrl_c
+        streams["preexec_fn"] = accept_ctrl_c
         env = {key: value for key, value in os.environ.items() if key != "BACKPROP_LESSON"}
         env |= {"DISTURBANCES": str(self.disturbances)} | options.pop("env", {})
         program = options.pop("program", ("-m", "scenes"))
@@ -61,7 +61,7 @@ class Project:
         out, err = process.communicate(timeout=120)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
-    def ask(self, clip: str, what: str) -> Path:
+    def disturb(self, clip: str, what: str) -> Path:
         """Ask a clip, until the file that is returned is removed, for something.
 
         That is to ``hold`` before it draws, to ``wait`` in the midst of it, its video open, or to ``fail``.
@@ -70,28 +70,28 @@ class Project:
         path.touch()
         return path
 
-    def calm(self) -> None:
+    def reset(self) -> None:
         """Ask nothing of the clips any more, and forget which were begun."""
         for path in self.disturbances.iterdir():
             path.unlink()
 
-    def begun(self, clip: str, but: tuple[int, ...] = ()) -> int:
+    def wait_for_start(self, clip: str, but: tuple[int, ...] = ()) -> int:
         """Wait until a process has begun to draw a clip, none of those in ``but``; return its id."""
 
         def found() -> int | None:
             suffixes = [path.suffix[1:] for path in self.disturbances.glob(f"{clip}.*")]
             return next((int(each) for each in suffixes if each.isdigit() and int(each) not in but), None)
 
-        return eventually(found, f"{clip} is begun")
+        return wait_for(found, f"{clip} is begun")
 
 
-def heed_ctrl_c() -> None:
+def accept_ctrl_c() -> None:
     """Let Ctrl-C be heard, even where the tests run in the background of a shell that does not want it to be."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @dataclass(frozen=True)
-class Sabotage:
+class KillSwitch:
     """When a run is to be killed, and whether all of its processes are, or the command alone.
 
     Parameters
@@ -123,14 +123,14 @@ class Sabotage:
         return Path(self.count).stat().st_size
 
 
-def resumed(project: Project, out: Path, whole: Files) -> None:
+def assert_resumes(project: Project, out: Path, whole: Files) -> None:
     """Hold that the next run leaves what an undisturbed run leaves: not a byte more or less."""
     run = project.run("render", "--out", out)
     assert (run.returncode, run.stderr) == (0, "")
     assert contents(out) == whole
 
 
-def eventually(found: Callable[[], Any], what: str, seconds: float = 60) -> Any:
+def wait_for(found: Callable[[], Any], what: str, seconds: float = 60) -> Any:
     """Wait until something is found, and return it."""
     limit = time.monotonic() + seconds
     while not (value := found()):
@@ -139,7 +139,7 @@ def eventually(found: Callable[[], Any], what: str, seconds: float = 60) -> Any:
     return value
 
 
-def alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
     """Whether a process runs; one that ended and was not asked for its status does not."""
     try:
         status = Path(f"/proc/{pid}/stat").read_text()
@@ -148,16 +148,16 @@ def alive(pid: int) -> bool:
     return status.rpartition(")")[2].split()[0] != "Z"
 
 
-def gone(pids: set[int]) -> bool:
+def have_ended(pids: set[int]) -> bool:
     """Whether none of these processes runs."""
-    return not any(map(alive, pids))
+    return not any(map(is_alive, pids))
 
 
 def members(group: int) -> set[int]:
     """Return the running processes of a group."""
     found = set()
     for path in Path("/proc").iterdir():
-        if path.name.isdigit() and alive(int(path.name)):
+        if path.name.isdigit() and is_alive(int(path.name)):
             try:
                 if os.getpgid(int(path.name)) == group:
                     found.add(int(path.name))
@@ -166,7 +166,7 @@ def members(group: int) -> set[int]:
     return found
 
 
-def end(process: subprocess.Popen[str]) -> None:
+def end_group(process: subprocess.Popen[str]) -> None:
     """End a process and its group, whatever state they are in."""
     for pid in members(process.pid):
         os.kill(pid, signal.SIGKILL)

@@ -12,7 +12,7 @@ import pytest
 import srt
 
 from scenes.nudges import NudgePropagation
-from tests.rigs.malformed_lessons import TEXTS, fits
+from tests.rigs.malformed_lessons import TEXTS, matches
 from tests.rigs.rehearsal import ROOT
 
 # As little to draw as can be: a light video, and fast to read.
@@ -129,5 +129,5 @@ def test_malformed_lessons(tmp_path: Path, name: str):
     assert run.returncode == 2
     (line,) = run.stderr.splitlines()
     assert line.isprintable()
-    assert fits(line, f"lesson.toml: {expected}")
+    assert matches(line, f"lesson.toml: {expected}")
     assert "Traceback" not in run.stdout

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.rigs.fake_renders import contents
 from tests.rigs.rehearsal import ROOT
-from tests.rigs.small_project import Files, Project, end
+from tests.rigs.small_project import Files, Project, end_group
 
 # The shortest ones, read as fast as can be.
 CLIPS = ("LayeredChainRule", "BackwardSweep")
@@ -72,7 +72,7 @@ def whole(built: Project) -> Files:
     """Return what an undisturbed run of it leaves."""
     run = built.run("render", "--out", built.root / "whole", "--jobs", "2")
     assert (run.returncode, run.stderr) == (0, "")
-    built.calm()
+    built.reset()
     files = contents(built.root / "whole")
     clips = ("01-First", "02-Second", "03-Third")
     assert set(files) == {"en", "en/clips"} | {
@@ -86,7 +86,7 @@ def whole(built: Project) -> Files:
 def project(built: Project) -> Iterator[Project]:
     """Return the project of short clips; what a test asks of them is taken back."""
     yield built
-    built.calm()
+    built.reset()
 
 
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -103,7 +103,7 @@ def start(project: Project, tmp_path: Path) -> Iterator[Start]:
 
     yield start
     for process in started:
-        end(process)
+        end_group(process)
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ import backprop_core as bp
 from backprop_core.lesson import toml
 from backprop_core.report.formats import FORMATS
 from tests.core.lesson.test_load import document_text
-from tests.rigs.malformed_lessons import awake
+from tests.rigs.malformed_lessons import time_limit
 
 LESSONS = sorted((Path(toml.__file__).parents[1] / "lessons").glob("*.toml"))
 TEXTS = [file.read_text("utf-8") for file in LESSONS]
@@ -114,7 +114,7 @@ def judge(file: Path, data: bytes) -> None:
     """Hold that a lesson can be used, or that one line says why not."""
     file.write_bytes(data)
     try:
-        with awake():
+        with time_limit():
             lesson = bp.load_lesson(file)
     except bp.LessonError as error:
         where, _, said = str(error).partition(": ")

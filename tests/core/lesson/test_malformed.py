@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 import backprop_core as bp
-from tests.rigs.malformed_lessons import STRANGE_NAMES, TEXTS, awake, fits, strange_files
+from tests.rigs.malformed_lessons import STRANGE_NAMES, TEXTS, matches, time_limit, unusable_files
 
 
 def complaint(path: Path) -> str:
     """Return what is said of a file: always one line, and nothing in it acts on a terminal."""
-    with awake(), pytest.raises(bp.LessonError) as raised:
+    with time_limit(), pytest.raises(bp.LessonError) as raised:
         bp.load_lesson(path)
     line = str(raised.value)
     assert line.isprintable()
@@ -29,7 +29,7 @@ def test_malformed(name: str, tmp_path: Path):
     before = file.stat()
     where, _, said = complaint(file).partition(": ")
     assert where == str(file)
-    assert fits(said, expected), said
+    assert matches(said, expected), said
     assert file.stat().st_mtime_ns == before.st_mtime_ns
 
 
@@ -54,7 +54,7 @@ def as_anybody() -> Iterator[None]:
 def test_what_is_no_lesson_file(tmp_path: Path):
     """Folders, devices, pipes, links that lead nowhere, noise, strange names: nothing is waited for."""
     tmp_path.chmod(0o755)
-    with strange_files(tmp_path) as files:
+    with unusable_files(tmp_path) as files:
         for path, expected in files.items():
             if "Permission" in expected:
                 with as_anybody():

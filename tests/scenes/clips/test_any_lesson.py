@@ -18,8 +18,8 @@ import backprop_core as bp
 from backprop_core.lesson.load import make_lesson
 from backprop_core.lesson.toml import Document, default_document
 from scenes.kit.clip import Clip
-from tests.judges.legibility import LEGIBILITY
-from tests.judges.narration import SPEECH
+from tests.judges.legibility import LEGIBILITY_CHECKS
+from tests.judges.narration import NARRATION_CHECKS
 from tests.rigs.random_lessons import SLOW, documents
 from tests.rigs.rehearsal import clips, rehearse
 
@@ -85,7 +85,7 @@ def test_every_size(clip: type[Clip], outputs: int, before: int):
 
 def judge(clip: type[Clip], lesson: bp.Lesson) -> None:
     rehearsal = rehearse(clip, lesson)
-    complaints = [complaint for check in (*LEGIBILITY, *SPEECH) for complaint in check(rehearsal)]
+    complaints = [complaint for check in (*LEGIBILITY_CHECKS, *NARRATION_CHECKS) for complaint in check(rehearsal)]
     complaints += [f"manim warned: {message}" for message in rehearsal.warnings]
     for entry in dict.fromkeys(rehearsal.clip.typesetter.ledger.entries):
         if "×" in entry.text and 0.01 <= abs(entry.quantity.value) < 1e6:

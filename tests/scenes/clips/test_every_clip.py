@@ -14,11 +14,11 @@ import pytest
 import backprop_core as bp
 from scenes.kit.clip import Clip
 from scenes.kit.text.ledger import ShownNumber
-from tests.judges.geometry import Pictures
-from tests.judges.legibility import LEGIBILITY
-from tests.judges.narration import SPEECH
-from tests.judges.numbers import misprint, strays, verdict
-from tests.readers.geometry_readers import DRAWN, READERS
+from tests.judges.geometry import GeometryJudge
+from tests.judges.legibility import LEGIBILITY_CHECKS
+from tests.judges.narration import NARRATION_CHECKS
+from tests.judges.numbers import print_error, true_value, unexplained_values
+from tests.readers.geometry_readers import KINDS_BY_CLIP, READERS
 from tests.rigs.rehearsal import Rehearsal, clips, lessons, rehearse
 
 
@@ -28,10 +28,10 @@ from tests.rigs.rehearsal import Rehearsal, clips, lessons, rehearse
 def test_clip(clip: type[Clip], name: str, frames: int):
     language, colours = ("en", "dark") if frames else ("fr", "light")
     lesson = replace(lessons()[name], language=language, theme=colours)
-    pictures = Pictures(READERS, every=frames or 1)
-    rehearsal = rehearse(clip, lesson, frames=frames, look=pictures.look)
+    pictures = GeometryJudge(READERS, every=frames or 1)
+    rehearsal = rehearse(clip, lesson, frames=frames, look=pictures.observe)
     complaints = [*(complaint for check in CHECKS for complaint in check(rehearsal)), *pictures.complaints]
-    if frames and name == "default" and pictures.measured.keys() != DRAWN[clip.__name__]:
+    if frames and name == "default" and pictures.measured.keys() != KINDS_BY_CLIP[clip.__name__]:
         complaints.append(f"this was measured on its pictures: {sorted(pictures.measured)}")
     if complaints:
         pytest.fail("\n".join(complaints), pytrace=False)
@@ -73,13 +73,15 @@ def numbers(rehearsal: Rehearsal) -> Iterator[str]:
 
 
 def homes(rehearsal: Rehearsal) -> Iterator[str]:
-    yield from strays((entry.quantity for entry in rehearsal.clip.typesetter.ledger.entries), rehearsal.clip.lesson)
+    yield from unexplained_values(
+        (entry.quantity for entry in rehearsal.clip.typesetter.ledger.entries), rehearsal.clip.lesson
+    )
 
 
 def complaint(entry: ShownNumber, lesson: bp.Lesson, part: str) -> str | None:
     """Say what is wrong with a number as one of this part of the lesson; None if nothing is."""
     try:
-        return misprint(entry.text, verdict(entry.quantity, lesson, part), lesson.language)
+        return print_error(entry.text, true_value(entry.quantity, lesson, part), lesson.language)
     except (AssertionError, KeyError, ZeroDivisionError) as error:
         return f"nobody can judge it: {error!r}"
 
@@ -88,9 +90,9 @@ def dots(rehearsal: Rehearsal) -> Iterator[str]:
     """On every frame, the dot of a value line is where its value is, and that is between the line's ends."""
     for each in rehearsal.pointed:
         low, high, value = each.scale.low, each.scale.high, each.quantity.value
-        if abs(each.part - (value - low) / (high - low)) > 1e-9:
-            yield f"{each.beat}: the dot for {each.quantity} is {each.part:.3f} along from {low} to {high}"
-        if not -1e-3 < each.part < 1 + 1e-3:
+        if abs(each.share - (value - low) / (high - low)) > 1e-9:
+            yield f"{each.beat}: the dot for {each.quantity} is {each.share:.3f} along from {low} to {high}"
+        if not -1e-3 < each.share < 1 + 1e-3:
             yield f"{each.beat}: {each.quantity} has no room between {low} and {high}"
 
 
@@ -100,6 +102,6 @@ CHECKS: list[Callable[[Rehearsal], Iterator[str]]] = [
     numbers,
     homes,
     dots,
-    *SPEECH,
-    *LEGIBILITY,
+    *NARRATION_CHECKS,
+    *LEGIBILITY_CHECKS,
 ]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.rigs.mutant import Mutant
-from tests.rigs.mutant_runs import outcome
+from tests.rigs.mutant_runs import run_mutant
 from tests.rigs.number_faults import CORE, LESSONS
 from tests.rigs.rehearsal import clips
 
@@ -45,7 +45,7 @@ def test_every_fault_is_noticed_wherever_it_shows(mutant: Mutant, record_propert
 def assert_dies(mutant: Mutant, names: list[str] | tuple[str, ...], record_property: Record) -> None:
     lessons = next(lessons for word, lessons in LESSONS.items() if word in str(mutant))
     played = [clip for clip in clips() if clip.__name__ in names]
-    outcomes = [outcome(mutant, clip, lesson) for clip in played for lesson in lessons]
+    outcomes = [run_mutant(mutant, clip, lesson) for clip in played for lesson in lessons]
     shown = [each for each in outcomes if each.numbers]
     survived = [f"{each.clip} with {each.lesson}" for each in shown if each.survived]
     fate = {

@@ -13,8 +13,8 @@ import pytest
 import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.kit.clip import Clip
-from tests.judges.screen_text import Screen, Sighting, lies, watch
-from tests.judges.spoken_numbers import misspoken
+from tests.judges.screen_text import ReadText, WatchedClip, screen_errors, watch_clip
+from tests.judges.spoken_numbers import spoken_errors
 from tests.rigs.mutant import Mutant
 from tests.rigs.mutant_runs import all_lessons
 from tests.rigs.number_faults import KIT
@@ -37,8 +37,8 @@ def cases(of: list[tuple[type[Clip], str, str]]):
 
 @cases(FAST)
 def test_all_that_is_read_is_true(clip: type[Clip], name: str, language: str):
-    watched = watch(clip, replace(all_lessons()[name], language=language))
-    found = list(lies(watched))
+    watched = watch_clip(clip, replace(all_lessons()[name], language=language))
+    found = list(screen_errors(watched))
     if found:
         pytest.fail("\n".join(found), pytrace=False)
     assert numbers_read(watched) or not watched.clip.typesetter.ledger.entries, "no number was ever seen"
@@ -50,8 +50,8 @@ def test_all_that_is_read_is_true_with_every_lesson(clip: type[Clip], name: str,
     test_all_that_is_read_is_true(clip, name, language)
 
 
-def numbers_read(watched: Screen) -> list[tuple[Sighting, Quantity]]:
-    return [(each, each.meaning) for each in watched.sightings if isinstance(each.meaning, Quantity)]
+def numbers_read(watched: WatchedClip) -> list[tuple[ReadText, Quantity]]:
+    return [(each, each.meaning) for each in watched.texts if isinstance(each.meaning, Quantity)]
 
 
 def test_a_power_of_ten_is_understood_among_words():
@@ -59,7 +59,7 @@ def test_a_power_of_ten_is_understood_among_words():
     (clip,) = (clip for clip in clips() if clip.__name__ == "ChainRule")
     spoken = rehearse(clip, bp.load_lesson(Path(__file__).parent / "hard" / "tiny_chain.toml")).clip
     assert any("×10⁻" in played.narration for played in spoken.played)
-    assert not list(misspoken(spoken))
+    assert not list(spoken_errors(spoken))
 
 
 def test_a_power_of_ten_is_read_in_brackets(tmp_path: Path):
@@ -67,15 +67,15 @@ def test_a_power_of_ten_is_read_in_brackets(tmp_path: Path):
     lesson = tmp_path / "lesson.toml"
     lesson.write_text("[chain]\nactivation = 'identity'\nweights = [1.0, -1e-8]\nbiases = [0.0, 0.5]\n")
     (clip,) = (clip for clip in clips() if clip.__name__ == "PreviousActivation")
-    watched = watch(clip, bp.load_lesson(lesson))
+    watched = watch_clip(clip, bp.load_lesson(lesson))
     assert "(−1.00×10^−8)" in {each.text for each, _ in numbers_read(watched)}
-    assert not list(lies(watched))
+    assert not list(screen_errors(watched))
 
 
 def test_moves_are_watched_on_the_way():
     """A swinging weight is read at moments of its swing, not just where it begins and ends."""
     (swing,) = (clip for clip in clips() if clip.__name__ == "NudgePropagation")
-    found = numbers_read(watch(swing, all_lessons()["default"]))
+    found = numbers_read(watch_clip(swing, all_lessons()["default"]))
     weights = {each.text for each, of in found if each.moving and each.beat == "swing" and of.symbol.plain == "w3"}
     assert len(weights) >= 5
 
@@ -87,5 +87,5 @@ def test_moves_are_watched_on_the_way():
 def test_a_false_print_is_read(clip: str, name: str, fault: Mutant):
     """With a fault in what writes numbers and names, what stands on the screen is noticed to be untrue."""
     (watched,) = (each for each in clips() if each.__name__ == clip)
-    with fault.at_work():
-        assert list(lies(watch(watched, all_lessons()[name])))
+    with fault.applied():
+        assert list(screen_errors(watch_clip(watched, all_lessons()[name])))

@@ -13,7 +13,7 @@ from scenes.kit.lesson import check_title, current_lesson
 from scenes.kit.text.heading import Heading
 from scenes.kit.theme import SAFE_LEFT, SAFE_RIGHT
 from scenes.simple_network import HEADROOM, Opening
-from tests.rigs.hostile_titles import TITLES, UNSEEN, WITHOUT_SHAPES
+from tests.rigs.hostile_titles import INVISIBLE, TITLES, WITHOUT_GLYPHS
 from tests.rigs.rehearsal import lesson, rehearse, typesetter
 from tests.scenes.clips.test_every_clip import CHECKS
 
@@ -73,17 +73,17 @@ def test_latin_titles_can_be_drawn(title: str):
         assert heading(title).width <= WIDTH + 1e-9
 
 
-@pytest.mark.parametrize("title", WITHOUT_SHAPES)
+@pytest.mark.parametrize("title", WITHOUT_GLYPHS)
 def test_letters_without_a_shape(title: str):
     """Viewers would see empty boxes."""
     with pytest.raises(bp.LessonError) as raised:
         check_title(title, Path("mine.toml"))
     assert str(raised.value) == (
-        f'mine.toml: lesson.title: expected letters of the clips\' fonts, got text "{WITHOUT_SHAPES[title]}"'
+        f'mine.toml: lesson.title: expected letters of the clips\' fonts, got text "{WITHOUT_GLYPHS[title]}"'
     )
 
 
-@pytest.mark.parametrize("title", UNSEEN)
+@pytest.mark.parametrize("title", INVISIBLE)
 def test_titles_of_nothing(title: str):
     with pytest.raises(bp.LessonError, match=r"lesson\.title: expected something to be seen, got text"):
         check_title(title, None)

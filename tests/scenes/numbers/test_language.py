@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from backprop_core.quantities import Quantity, weight
 from scenes.numbers.language import LANGUAGES, Language, decimals_for, exact_decimals
-from tests.judges.narration import faults
+from tests.judges.narration import french_faults
 from tests.rigs.rehearsal import ROOT, clips, typesetter
 
 FRENCH = {
@@ -56,7 +56,7 @@ def test_same_numbers_in_both_languages(english: str, french: str):
 @pairs
 def test_french_typography(english: str, french: str):
     text = re.sub(r"\{\w+\}", "0", french)
-    assert not faults(text)
+    assert not french_faults(text)
     assert text != english or len(text) < 12, "not translated"
 
 

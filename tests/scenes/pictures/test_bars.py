@@ -14,7 +14,7 @@ from backprop_core.quantities import cost
 from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.theme import Theme
 from tests.judges.network import autograd_gradient
-from tests.readers.stage import are_seen, fill_colour, looks, on_stage, played, stroke_colour, theme_of
+from tests.readers.stage import are_visible, fill_colour, observe_rests, on_stage, played, stroke_colour, theme_of
 from tests.rigs.rehearsal import boxes, lesson, lessons
 
 
@@ -77,12 +77,12 @@ class Paths(NamedTuple):
 
 def see_paths(clip: Any) -> Paths | None:
     bars = clip.stage.bars
-    if not are_seen(clip, bars.zero, *(bar.block for bar in bars.bars)):
+    if not are_visible(clip, bars.zero, *(bar.block for bar in bars.bars)):
         return None
     return Paths(
         upright(bars.zero),
         [drawn(bar) for bar in bars.bars],
-        drawn(bars.total) if are_seen(clip, bars.total.block) else None,
+        drawn(bars.total) if are_visible(clip, bars.total.block) else None,
         [upright(line) for line in on_stage(clip, DashedLine) if line.submobjects],
         [stroke_colour(path[0]) for path in clip.stage.diagram.paths],
     )
@@ -93,7 +93,7 @@ def test_paths_are_laid_end_to_end(name: str):
     of = lesson(name)
     products, total = products_and_sum(of)
     assert total == pytest.approx(sum(products), abs=1e-12)
-    seen = looks("MultiplePaths", of, see_paths)
+    seen = observe_rests("MultiplePaths", of, see_paths)
     apart, together = seen["one_path_at_a_time"][-1], seen["check_by_nudging"][-1]
 
     unit = unit_of(apart.bars, products)
@@ -114,7 +114,7 @@ def test_paths_are_laid_end_to_end(name: str):
 def test_each_bar_starts_where_the_one_above_it_ends(name: str):
     """The same, of the picture alone: every end is another bar's start."""
     of = lesson(name)
-    seen = looks("MultiplePaths", of, see_paths)["check_by_nudging"][-1]
+    seen = observe_rests("MultiplePaths", of, see_paths)["check_by_nudging"][-1]
     assert seen.total is not None
     at = seen.zero
     for bar, product in zip(seen.bars, products_and_sum(of)[0], strict=True):
@@ -152,7 +152,7 @@ def test_examples_and_their_mean(name: str):
     clip = played("AverageOverExamples", of)
     table = clip.bars
     parts = [*(bar.block for bar in table.bars), table.zero, table.level, *(s for row in table.strokes for s in row)]
-    assert are_seen(clip, *parts)
+    assert are_visible(clip, *parts)
 
     single = list(slopes)[: len(table.bars) - 1]
     bars, values = [drawn(bar) for bar in table.bars], [*(slopes[k] for k in single), mean]
@@ -184,11 +184,11 @@ def test_gradient(name: str):
     slopes = [float(slope.item()) for pair in zip(by.w, by.b, strict=True) for slope in pair]
 
     def see(clip: Any) -> tuple[float, list[Drawn]] | None:
-        if not are_seen(clip, clip.column.zero, *(bar.block for bar in clip.column.bars)):
+        if not are_visible(clip, clip.column.zero, *(bar.block for bar in clip.column.bars)):
             return None
         return upright(clip.column.zero), [drawn(bar) for bar in clip.column.bars]
 
-    zero, bars = looks("GradientVector", of, see)["all_of_them"][-1]
+    zero, bars = observe_rests("GradientVector", of, see)["all_of_them"][-1]
     check(bars, zero, unit_of(bars, slopes), [(0.0, slope) for slope in slopes])
     assert [bar.colour for bar in bars] == [sign_colour(theme_of(of), slope) for slope in slopes]
 

@@ -9,11 +9,11 @@ import pytest
 import backprop_core as bp
 from scenes.figures.learning.cost_curve import CostCurve
 from tests.readers.axes import read_axes
-from tests.readers.stage import Way, descent, descent_of, looks, on_stage
+from tests.readers.stage import Descent, lesson_descent, observe_rests, on_stage, reference_descent
 from tests.rigs.rehearsal import lesson, lessons
 
 
-def check_curve(curve: CostCurve, way: Way, step: int) -> None:
+def check_curve(curve: CostCurve, way: Descent, step: int) -> None:
     """Check that the curve leads through all costs up to a step, the dot at its end."""
     x, y = read_axes(curve.axes)
     points = np.array([(x.place(n), y.place(C), 0.0) for n, C in enumerate(way.costs[: step + 1])])
@@ -33,7 +33,7 @@ def see_curve(clip: Any) -> CostCurve | None:
 @pytest.mark.parametrize("name", lessons())
 def test_curve(name: str):
     of = lesson(name)
-    way, seen = descent(name), looks("GradientDescent", of, see_curve)
+    way, seen = lesson_descent(name), observe_rests("GradientDescent", of, see_curve)
     check_curve(seen["many_steps"][0], way, 1)
     check_curve(seen["many_steps"][-1], way, of.descent.steps)
     curve = seen["learned"][0]
@@ -52,8 +52,8 @@ def uphill(steps: int) -> bp.Lesson:
 @pytest.mark.parametrize(("steps", "is_log"), [(1, False), (2, False), (3, True)])
 def test_curve_uphill(steps: int, is_log: bool):
     of = uphill(steps)
-    way = descent_of(of.descent, of.layers.network)
-    curve = looks("GradientDescent", of, see_curve)["many_steps"][-1]
+    way = reference_descent(of.descent, of.layers.network)
+    curve = observe_rests("GradientDescent", of, see_curve)["many_steps"][-1]
     assert way.costs[-1] > way.costs[0]
     assert read_axes(curve.axes)[1].is_log == is_log
     check_curve(curve, way, steps)
@@ -61,5 +61,7 @@ def test_curve_uphill(steps: int, is_log: bool):
 
 def test_both_kinds_of_axis_are_seen():
     """The lesson called tiny has a cost that comes down by several powers of ten."""
-    curves = [looks("GradientDescent", lesson(name), see_curve)["many_steps"][0] for name in ("tiny", "default")]
+    curves = [
+        observe_rests("GradientDescent", lesson(name), see_curve)["many_steps"][0] for name in ("tiny", "default")
+    ]
     assert [read_axes(curve.axes)[1].is_log for curve in curves] == [True, False]

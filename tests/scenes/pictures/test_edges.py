@@ -20,17 +20,17 @@ from scenes.kit.theme import Theme
 from tests.judges.network import autograd_gradient
 from tests.readers.stage import (
     columns,
-    descent,
     fill_colour,
     is_dashed,
-    looks,
+    lesson_descent,
+    observe_rests,
     on_stage,
+    parse_number,
     played,
-    read,
+    read_number,
     stroke_between,
     stroke_colour,
     theme_of,
-    value_of,
 )
 from tests.rigs.rehearsal import lesson, lessons
 
@@ -106,7 +106,7 @@ def check_signs(clip: Any, layers: Sequence[Sequence[Neuron]], times: Sequence[i
         if fill_colour(line[0]) == theme.highlight:
             xs = [layer[0].get_x() for layer in layers]
             place = int(np.searchsorted(xs, line.get_x()))
-            said[place] = value_of(read(line))
+            said[place] = parse_number(read_number(line))
             assert line.get_top()[1] < min(neuron.get_bottom()[1] for layer in layers for neuron in layer) + 1e-6
     assert said == {l: each for l, each in enumerate(times, start=1) if each > 1}
 
@@ -115,7 +115,7 @@ def check_legend(clip: Any, unit: float, theme: Theme) -> None:
     """Check that the samples are as wide as edges whose derivatives are the numbers beside them."""
     (legend,) = on_stage(clip, StrokeLegend)
     entries: list[Any] = [*legend]
-    samples = [(mark, value_of(read(text))) for mark, text in entries if isinstance(mark, Stroke)]
+    samples = [(mark, parse_number(read_number(text))) for mark, text in entries if isinstance(mark, Stroke)]
     assert [np.sign(value) for _, value in samples] == [1, -1]
     for mark, value in samples:
         assert mark.get_stroke_width() == pytest.approx(unit * abs(value), rel=1e-9)
@@ -168,9 +168,9 @@ def size_of(net: Any) -> float:
 def test_weights_that_learn(name: str):
     """Edges are as wide as the weights of each step's network, the first step's moves as wide as these."""
     of = lesson(name)
-    theme, networks = theme_of(of), descent(name).networks
+    theme, networks = theme_of(of), lesson_descent(name).networks
     largest = min(max(map(size_of, networks)), OUTGROWN * size_of(networks[0]))
-    seen = looks("GradientDescent", of, see_strokes)
+    seen = observe_rests("GradientDescent", of, see_strokes)
 
     for (layers, strokes), step in (
         (seen["one_step"][1], 0),
@@ -189,7 +189,7 @@ def test_weights_that_learn(name: str):
 @pytest.mark.parametrize("name", lessons())
 def test_weights_that_have_learned(name: str):
     of = lesson(name)
-    networks = descent(name).networks
+    networks = lesson_descent(name).networks
     largest = min(max(map(size_of, networks)), OUTGROWN * size_of(networks[0]))
     clip: Any = played("Recap", of)
     check_edges(columns(clip), drawn_in(on_stage(clip, Stroke), theme_of(of).w), [*networks[-1].w], largest)
@@ -203,6 +203,6 @@ def test_watched_weight_glows(name: str):
     def see(clip: Any) -> tuple[list[list[Neuron]], list[Glow]]:
         return columns(clip), [glow.copy() for glow in on_stage(clip, Glow)]
 
-    layers, glows = looks("GradientDescent", of, see)["many_steps"][-1]
+    layers, glows = observe_rests("GradientDescent", of, see)["many_steps"][-1]
     assert stroke_between(glows, layers[-2][watch.k], layers[-1][watch.j]) is glows[0]
     assert len(glows) == 1

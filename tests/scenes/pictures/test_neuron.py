@@ -10,8 +10,8 @@ import pytest
 import backprop_core as bp
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.theme import THEMES
-from tests.readers.brightness import LIMITS, level
-from tests.readers.stage import columns, descent, looks, numbers_of, played, theme_of
+from tests.readers.brightness import BLACK_AND_WHITE, brightness
+from tests.readers.stage import columns, lesson_descent, observe_rests, played, reference_numbers, theme_of
 from tests.rigs.rehearsal import lesson, lessons
 
 
@@ -55,13 +55,13 @@ def check_layers(
     for name in [None, *dict.fromkeys(f.name for f in net.activation)]:
         alike = [0] if name is None else [l for l, f in enumerate(net.activation, start=1) if f.name == name]
         shades = [
-            Shade(numbers["a", l, j], level(neuron, theme_of(of)))
+            Shade(numbers["a", l, j], brightness(neuron, theme_of(of)))
             for l in alike
             if l in drawn
             for j, neuron in enumerate(drawn[l])
         ]
         room = [(before or numbers)["a", l, j] for l in alike for j in range(net.sizes[l])]
-        limits = (None, None) if name is None else LIMITS[name]
+        limits = (None, None) if name is None else BLACK_AND_WHITE[name]
         if shades:
             check(shades, room, *limits)
         found += shades
@@ -69,7 +69,7 @@ def check_layers(
 
 
 def of_lesson(of: bp.Lesson, net: Any = None, **held: float) -> Any:
-    return numbers_of(net or of.layers.network, of.layers.x, of.layers.y, **held)
+    return reference_numbers(net or of.layers.network, of.layers.x, of.layers.y, **held)
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -81,7 +81,7 @@ def test_whole_network(name: str, theme: str):
     check_layers(layers, of, of_lesson(of))
 
 
-@pytest.mark.parametrize("function", LIMITS)
+@pytest.mark.parametrize("function", BLACK_AND_WHITE)
 def test_layers_of_one_function_share_a_scale(function: str):
     """Even where it has no limits, and the activations of one layer are much larger than those of another."""
     of = lesson("deep")
@@ -100,10 +100,10 @@ def test_last_layers_and_desired_outputs(name: str):
     check_layers(layers, of, of_lesson(of), first=net.L - 1)
     # What is equally bright is equal: the desired outputs are on the scale of the layer's own activations.
     numbers = of_lesson(of)
-    own = [Shade(numbers["a", net.L, j], level(neuron, theme_of(of))) for j, neuron in enumerate(layers[1])]
-    wanted = [Shade(value, level(neuron, theme_of(of))) for value, neuron in zip(y, desired, strict=True)]
+    own = [Shade(numbers["a", net.L, j], brightness(neuron, theme_of(of))) for j, neuron in enumerate(layers[1])]
+    wanted = [Shade(value, brightness(neuron, theme_of(of))) for value, neuron in zip(y, desired, strict=True)]
     room = [numbers["a", l, j] for l in range(1, net.L + 1) for j in range(net.sizes[l]) if _alike(net, l)]
-    check([*own, *wanted], room, *LIMITS[net.activation[net.L].name])
+    check([*own, *wanted], room, *BLACK_AND_WHITE[net.activation[net.L].name])
 
 
 def _alike(net: bp.Network, l: int) -> bool:
@@ -122,7 +122,7 @@ def test_nudged_activation(name: str):
         by[:] = [clip.nudge]
         return [[neuron.copy() for neuron in column] for column in columns(clip)]
 
-    layers = looks("MultiplePaths", of, see)["check_by_nudging"][-1]
+    layers = observe_rests("MultiplePaths", of, see)["check_by_nudging"][-1]
     after = of_lesson(of, **{f"a{l}_{k}": before["a", l, k] + by[0]})
     assert after["a", l, k] != before["a", l, k]
     check_layers(layers, of, after, before, first=l)
@@ -131,12 +131,12 @@ def test_nudged_activation(name: str):
 @pytest.mark.parametrize("name", lessons())
 def test_network_that_learns(name: str):
     of = lesson(name)
-    networks, before = descent(name).networks, of_lesson(of)
+    networks, before = lesson_descent(name).networks, of_lesson(of)
 
     def see(clip: Any) -> list[list[Neuron]]:
         return [[neuron.copy() for neuron in column] for column in columns(clip)]
 
-    seen = looks("GradientDescent", of, see)
+    seen = observe_rests("GradientDescent", of, see)
     for beat, rest, step in (("one_step", 1, 0), ("one_step", -1, 1), ("many_steps", -1, -1)):
         check_layers(seen[beat][rest], of, of_lesson(of, networks[step]), before)
     check_layers(columns(played("Recap", of)), of, of_lesson(of, networks[-1]), before)

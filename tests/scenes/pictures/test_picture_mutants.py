@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.judges.geometry import Pictures
+from tests.judges.geometry import GeometryJudge
 from tests.readers.geometry_readers import READERS
 from tests.rigs.geometry_faults import FAULTS
 from tests.rigs.rehearsal import clips, lessons, rehearse
@@ -19,9 +19,9 @@ def test_a_fault_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch):
 
 def complaints_of(clip: str) -> list[str]:
     kind = next(each for each in clips() if each.__name__ == clip)
-    pictures = Pictures(READERS)
+    pictures = GeometryJudge(READERS)
     try:
-        rehearse(kind, lessons()["default"], frames=3, look=pictures.look)
+        rehearse(kind, lessons()["default"], frames=3, look=pictures.observe)
     except AssertionError as error:  # so strange a picture that it cannot be read
         return [str(error)]
     return pictures.complaints

@@ -6,15 +6,23 @@ import pytest
 from manim import Line
 
 from scenes.figures.learning.outputs_before_after import Track
-from tests.readers.stage import descent, number_above, numbers_of, on_stage, played, stroke_colour, theme_of
+from tests.readers.stage import (
+    lesson_descent,
+    number_above,
+    on_stage,
+    played,
+    reference_numbers,
+    stroke_colour,
+    theme_of,
+)
 from tests.rigs.rehearsal import lesson, lessons
 
 
 @pytest.mark.parametrize("name", lessons())
 def test_outputs(name: str):
     of = lesson(name)
-    part, L, networks = of.layers, of.layers.network.L, descent(name).networks
-    before, after = (numbers_of(networks[step], part.x, part.y) for step in (0, -1))
+    part, L, networks = of.layers, of.layers.network.L, lesson_descent(name).networks
+    before, after = (reference_numbers(networks[step], part.x, part.y) for step in (0, -1))
     clip: Any = played("GradientDescent", of)
     tracks = sorted(on_stage(clip, Track), key=lambda track: -track.line.get_y())
     assert len(tracks) == part.network.sizes[L]

@@ -9,7 +9,7 @@ import pytest
 
 from scenes.studio.build import fingerprint, job
 from scenes.studio.build.catalogue import catalogue
-from tests.rigs.hashed_modules import read_for
+from tests.rigs.hashed_modules import hashed_modules
 from tests.rigs.rehearsal import ROOT
 
 CHAPTERS = sorted({entry.clip.__module__ for entry in catalogue().values()})
@@ -52,7 +52,7 @@ def test_all_that_python_imports_is_read():
     lines = [line.split() for line in run.stdout.splitlines()]
     assert sorted(chapter for chapter, *_ in lines) == CHAPTERS
     for chapter, *imported in lines:
-        assert read_for(chapter) == set(imported)
+        assert hashed_modules(chapter) == set(imported)
         assert set(imported) & set(CHAPTERS) == {chapter}
 
 

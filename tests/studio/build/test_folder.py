@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from scenes.studio.build.folder import Folder, FolderError
-from tests.rigs.fake_renders import Fake, contents, due, fill, idle, request
+from tests.rigs.fake_renders import FakeExecutor, contents, due_labels, must_not_render, request, update_folder
 from tests.rigs.rehearsal import ROOT
 
 # What a run is asked for here: two clips.
@@ -26,7 +26,7 @@ WANTED = request(None, "Opening", "BackwardSweep", languages=("en",))
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes | None]:
     """Return what an undisturbed run leaves."""
     path = tmp_path_factory.mktemp("whole")
-    fill(path, WANTED)
+    update_folder(path, WANTED)
     return contents(path)
 
 
@@ -73,7 +73,7 @@ def run_and_die(path: Path, moment: int, *, halfway: bool = False) -> int:
                 write, Path.write_bytes = Path.write_bytes, write_half  # pyright: ignore[reportAttributeAccessIssue]
             else:
                 sys.addaudithook(lambda event, arguments: happens(event, arguments) and count())
-            fill(path, WANTED)
+            update_folder(path, WANTED)
             os._exit(0)
         finally:
             os._exit(1)
@@ -91,7 +91,7 @@ def test_killed_at_each_change_of_the_disk(
     while True:
         path = tmp_path / str(deaths)
         if again:  # a clip is damaged, a joint file is missing
-            fill(path, WANTED)
+            update_folder(path, WANTED)
             (path / "en/clips/01-Opening.mp4").write_bytes(b"damaged")
             (path / "en/lecture.vtt").unlink()
         status = run_and_die(path, deaths, halfway=halfway)
@@ -101,10 +101,10 @@ def test_killed_at_each_change_of_the_disk(
         left = contents(path) if path.exists() else {}
         finished = [name for name in left if not name.startswith(".")]
         assert [name for name in finished if left[name] not in (whole[name], b"damaged")] == []
-        for label in {"en/01-Opening", "en/17-BackwardSweep"} - due(path, WANTED):
+        for label in {"en/01-Opening", "en/17-BackwardSweep"} - due_labels(path, WANTED):
             name = label.replace("en/", "en/clips/")
             assert {suffix: left[name + suffix] for suffix in SUFFIXES} == {s: whole[name + s] for s in SUFFIXES}
-        fill(path, WANTED)
+        update_folder(path, WANTED)
         assert contents(path) == whole, f"killed at change {deaths}"
         shutil.rmtree(path)
         deaths += 1
@@ -121,7 +121,7 @@ def test_no_file_may_grow_beyond_any_length(whole: Mapping[str, bytes | None], t
         if pid == 0:
             try:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-                fill(path, WANTED)
+                update_folder(path, WANTED)
                 os._exit(0)
             except FolderError as error:
                 os._exit(1 if str(error).endswith(": cannot be written: File too large") else 2)
@@ -129,7 +129,7 @@ def test_no_file_may_grow_beyond_any_length(whole: Mapping[str, bytes | None], t
                 os._exit(3)
         status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         assert status == (limit < longest), f"with files of at most {limit} bytes"
-        fill(path, WANTED)
+        update_folder(path, WANTED)
         assert contents(path) == whole
 
 
@@ -150,7 +150,7 @@ def test_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.
         pytest.skip("only Linux tells what a descriptor is")
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(Path, "replace", rename)
-    fill(tmp_path, WANTED)
+    update_folder(tmp_path, WANTED)
     targets = [path for what, path in done if what == "to"]
     assert len(targets) == 2 * 5 + 4
     for place, target in enumerate(targets):
@@ -177,13 +177,13 @@ def test_a_file_that_cannot_be_written(tmp_path: Path, number: int, monkeypatch:
     with monkeypatch.context() as patch:
         patch.setattr(Path, "write_bytes", fails)
         with pytest.raises(FolderError) as raised:
-            fill(tmp_path, WANTED)
+            update_folder(tmp_path, WANTED)
     name = tmp_path / "en/clips/17-BackwardSweep.srt"
     assert str(raised.value) == f"{name}: cannot be written: {os.strerror(number)}"
     assert not [path for path in contents(tmp_path) if "unfinished" in path]
-    assert due(tmp_path, WANTED) == {"en/17-BackwardSweep"}
-    executor = Fake()
-    fill(tmp_path, WANTED, executor)
+    assert due_labels(tmp_path, WANTED) == {"en/17-BackwardSweep"}
+    executor = FakeExecutor()
+    update_folder(tmp_path, WANTED, executor)
     assert executor.labels == ["en/17-BackwardSweep"]
 
 
@@ -193,8 +193,8 @@ def test_what_is_not_the_studios_stays(tmp_path: Path):
     for name in mine:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("mine")
-    fill(tmp_path, WANTED)
-    fill(tmp_path, WANTED, idle)
+    update_folder(tmp_path, WANTED)
+    update_folder(tmp_path, WANTED, must_not_render)
     assert [name for name in mine if not (tmp_path / name).exists()] == []
 
 

@@ -19,8 +19,16 @@ from scenes.studio.build import fingerprint, job
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.plan import planned
-from tests.rigs.fake_renders import Fake, contents, due, fill, idle, request, touched
-from tests.rigs.hashed_modules import read_for
+from tests.rigs.fake_renders import (
+    FakeExecutor,
+    contents,
+    due_labels,
+    file_states,
+    must_not_render,
+    request,
+    update_folder,
+)
+from tests.rigs.hashed_modules import hashed_modules
 
 DOCUMENT = bp.load_document()
 
@@ -29,7 +37,7 @@ DOCUMENT = bp.load_document()
 def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with all clips in both languages: to be looked at, not to be changed."""
     path = tmp_path_factory.mktemp("complete")
-    fill(path, request())
+    update_folder(path, request())
     return path
 
 
@@ -66,10 +74,10 @@ def test_everything_is_rendered_at_first(tmp_path: Path):
 
 
 def test_nothing_changed_and_nothing_is_touched(complete: Path):
-    before = touched(complete)
-    heard = fill(complete, request(), idle)
+    before = file_states(complete)
+    heard = update_folder(complete, request(), must_not_render)
     assert (heard.events, heard.paths) == ([], [])
-    assert touched(complete) == before
+    assert file_states(complete) == before
 
 
 @pytest.mark.parametrize(
@@ -102,26 +110,26 @@ def test_a_part_of_the_lesson(complete: Path, entry: tuple[Any, ...]):
     part = "title" if entry[1] == "title" else entry[0]
     expected = labels(lambda reads: part in reads.split())
     assert 0 < len(expected) < len(ALL)
-    assert due(complete, request(document)) == expected
+    assert due_labels(complete, request(document)) == expected
 
 
 @pytest.mark.parametrize(("name", "value"), [("decimals", 4), ("reading_speed", 17.0), ("theme", "light")])
 def test_settings_of_all_clips(complete: Path, name: str, value: object):
-    assert due(complete, request(changed("lesson", name, value=value))) == ALL
+    assert due_labels(complete, request(changed("lesson", name, value=value))) == ALL
 
 
 def test_the_language_of_the_lesson_is_none_of_its_settings(complete: Path):
-    assert due(complete, request(changed("lesson", "language", value="fr"))) == set()
+    assert due_labels(complete, request(changed("lesson", "language", value="fr"))) == set()
 
 
 def test_the_same_numbers_written_otherwise(complete: Path, tmp_path: Path):
     (tmp_path / "mine.toml").write_text("[chain]\ninput = 0.60\nnudge = 1e-2\n[descent]\nrate = 1\n")
     assert bp.default_lesson().descent.rate == 1
-    assert due(complete, request(bp.load_document(tmp_path / "mine.toml"))) == set()
+    assert due_labels(complete, request(bp.load_document(tmp_path / "mine.toml"))) == set()
 
 
 def test_quality(complete: Path):
-    assert due(complete, request(quality="h")) == ALL
+    assert due_labels(complete, request(quality="h")) == ALL
 
 
 @pytest.mark.parametrize("library", ["manim", "typst"])
@@ -129,7 +137,7 @@ def test_versions(complete: Path, library: str, monkeypatch: pytest.MonkeyPatch)
     real = job.version
     monkeypatch.setattr(job, "version", lambda name: "99.0" if name == library else real(name))
     monkeypatch.setattr(job, "versions", job.versions.__wrapped__)
-    assert due(complete, request()) == ALL
+    assert due_labels(complete, request()) == ALL
     (reason,) = {step.reason for step in planned(request().jobs(), Folder(complete))}
     assert reason == f"{library} is 99.0, was {real(library)}"
 
@@ -155,12 +163,12 @@ def test_a_french_sentence(lecture: Path, say: Callable[[str, str], None]):
     french = Language("fr").text(english)
     say(english, "Autrement dit.")
     label = f"fr/{entry.stem}"
-    assert due(lecture, request()) == {label}
+    assert due_labels(lecture, request()) == {label}
     (step,) = [step for step in planned(request().jobs(), Folder(lecture)) if step.reason]
     assert step.reason == f"a sentence changed: “{french}”"
 
-    before, executor = contents(lecture), Fake()
-    heard = fill(lecture, request(), executor)
+    before, executor = contents(lecture), FakeExecutor()
+    heard = update_folder(lecture, request(), executor)
     assert executor.labels == [label]
     after = contents(lecture)
     other = {name for name in before if before[name] != after[name]}
@@ -168,24 +176,24 @@ def test_a_french_sentence(lecture: Path, say: Callable[[str, str], None]):
     shared = {"fr/lecture.mp4", "fr/lecture.vtt", "fr/lecture.json", "fr/index.html", "en/index.html"}
     assert other == shared | {f"fr/clips/{entry.stem}{suffix}" for suffix in suffixes}
     assert set(heard.paths) == {lecture / name for name in shared - {"fr/lecture.json"}}
-    assert due(lecture, request()) == set()
+    assert due_labels(lecture, request()) == set()
 
 
 def test_only_some_clips_are_asked_for(complete: Path):
     document = changed("layers", "input", 0)
-    assert due(complete, request(document, "NudgePropagation", "BackwardSweep", languages=("en",))) == {
+    assert due_labels(complete, request(document, "NudgePropagation", "BackwardSweep", languages=("en",))) == {
         f"en/{catalogue()['BackwardSweep'].stem}"
     }
 
 
 def test_force(complete: Path):
     forced = request(None, "NudgePropagation", languages=("fr",), force=True)
-    assert due(complete, forced) == {f"fr/{catalogue()['NudgePropagation'].stem}"}
+    assert due_labels(complete, forced) == {f"fr/{catalogue()['NudgePropagation'].stem}"}
 
 
 def test_the_longest_first(tmp_path: Path):
-    executor = Fake()
-    fill(tmp_path, request(), executor)
+    executor = FakeExecutor()
+    update_folder(tmp_path, request(), executor)
     speed = DOCUMENT["lesson"]["reading_speed"]
 
     def seconds(label: str) -> float:
@@ -229,9 +237,9 @@ def test_a_damaged_file(lecture: Path, suffix: str, damage: Callable[[Path], Non
     """It is found, its clip alone is rendered again, and then all is as it was."""
     before = contents(lecture)
     damage(lecture / "fr" / "clips" / f"{STEM}{suffix}")
-    assert due(lecture, request()) == {f"fr/{STEM}"}
-    executor = Fake()
-    fill(lecture, request(), executor)
+    assert due_labels(lecture, request()) == {f"fr/{STEM}"}
+    executor = FakeExecutor()
+    update_folder(lecture, request(), executor)
     assert executor.labels == [f"fr/{STEM}"]
     assert contents(lecture) == before
 
@@ -274,8 +282,8 @@ def test_a_record_with_other_contents(lecture: Path, edit: Callable[[str], str])
     record = path.read_text()
     path.write_text(edit(record))
     assert path.read_text() != record
-    assert due(lecture, request()) == {f"fr/{STEM}"}
-    fill(lecture, request())
+    assert due_labels(lecture, request()) == {f"fr/{STEM}"}
+    update_folder(lecture, request())
     assert path.read_text() == record
 
 
@@ -285,8 +293,8 @@ def test_a_damaged_joint_file(lecture: Path, name: str, damage: Callable[[Path],
     """It is made again of the clips as they are."""
     before = contents(lecture)
     damage(lecture / "en" / name)
-    assert due(lecture, request()) == set()
-    heard = fill(lecture, request(), idle)
+    assert due_labels(lecture, request()) == set()
+    heard = update_folder(lecture, request(), must_not_render)
     assert contents(lecture) == before
     assert heard.paths
     assert {path.parent for path in heard.paths} == {lecture / "en"}
@@ -294,7 +302,7 @@ def test_a_damaged_joint_file(lecture: Path, name: str, damage: Callable[[Path],
 
 def test_another_title_is_in_the_joint_files(lecture: Path):
     document = changed("lesson", "title", value="Another title")
-    heard = fill(lecture, request(document))
+    heard = update_folder(lecture, request(document))
     assert {path.name for path in heard.paths} == {"lecture.mp4", "lecture.vtt", "index.html"}
     assert b"Another title" in (lecture / "en" / "index.html").read_bytes()
     assert b"Another title" in (lecture / "fr" / "lecture.mp4").read_bytes()
@@ -305,19 +313,19 @@ def test_a_clip_that_fails(lecture: Path):
     whole = contents(lecture)
     (lecture / "en" / "clips" / f"{STEM}.mp4").unlink()
     (lecture / "en" / "clips" / "01-Opening.mp4").unlink()
-    folder, executor = Folder(lecture), Fake(f"en/{STEM}")
-    fill(lecture, request(), executor)
+    folder, executor = Folder(lecture), FakeExecutor(f"en/{STEM}")
+    update_folder(lecture, request(), executor)
     assert set(executor.labels) == {f"en/{STEM}", "en/01-Opening"}
-    assert due(lecture, request()) == {f"en/{STEM}"}
+    assert due_labels(lecture, request()) == {f"en/{STEM}"}
     assert folder.read("en/clips/01-Opening.mp4")
     assert b'"NudgePropagation"' not in (lecture / "en" / "index.html").read_bytes()
-    fill(lecture, request())
+    update_folder(lecture, request())
     assert contents(lecture) == whole
 
 
 def test_what_is_out_of_date_is_not_joined(lecture: Path):
     """The lecture is told with one lesson: a clip that still tells another one is left out."""
-    fill(lecture, request(changed("layers", "input", 0), "BackwardSweep", languages=("en",)))
+    update_folder(lecture, request(changed("layers", "input", 0), "BackwardSweep", languages=("en",)))
     page = (lecture / "en" / "index.html").read_text("utf-8")
     assert '"BackwardSweep"' in page
     assert '"NudgePropagation"' in page
@@ -350,11 +358,11 @@ def test_reasons_for_people(lecture: Path, monkeypatch: pytest.MonkeyPatch):
 def test_a_changed_module(complete: Path, module: str, monkeypatch: pytest.MonkeyPatch):
     """Exactly the clips of the chapters that import it, directly or not, are due."""
     chapters = [
-        name for name in {entry.clip.__module__ for entry in catalogue().values()} if module in read_for(name)
+        name for name in {entry.clip.__module__ for entry in catalogue().values()} if module in hashed_modules(name)
     ]
     real = fingerprint._content_hash
     monkeypatch.setattr(fingerprint, "_content_hash", lambda name: "another" if name == module else real(name))
     monkeypatch.setattr(job, "source_hash", fingerprint.source_hash.__wrapped__)
     stems = [entry.stem for entry in catalogue().values() if entry.clip.__module__ in chapters]
     assert stems
-    assert due(complete, request()) == {f"{code}/{stem}" for code in LANGUAGES for stem in stems}
+    assert due_labels(complete, request()) == {f"{code}/{stem}" for code in LANGUAGES for stem in stems}

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.cli import main, render
-from tests.rigs.cli import asked, refused
-from tests.rigs.fake_renders import contents, fill, idle, request, touched
-from tests.rigs.malformed_lessons import STRANGE_NAMES, TEXTS, fits
+from tests.rigs.cli import complaint_of, run_cli
+from tests.rigs.fake_renders import contents, file_states, must_not_render, request, update_folder
+from tests.rigs.malformed_lessons import STRANGE_NAMES, TEXTS, matches
 
 SOME = settings(max_examples=80, deadline=None)
 FREE = settings(max_examples=40, deadline=None)
@@ -33,9 +33,9 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         (folder / name).write_text("chain.nudge = 0\n")
     (folder / "good.toml").write_text("[chain]\ninput = 0.5\n")
     os.mkfifo(folder / "pipe")
-    fill(folder / "lecture", request())
+    update_folder(folder / "lecture", request())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(render, "Processes", lambda _jobs, scratch: idle(scratch))
+        patch.setattr(render, "Processes", lambda _jobs, scratch: must_not_render(scratch))
         patch.chdir(folder)
         patch.setenv("HOME", str(folder))
         patch.delenv("BACKPROP_LESSON", raising=False)
@@ -148,10 +148,10 @@ def wrong_lines(draw: st.DrawFn) -> list[str]:
 
 
 def judge_wrong(here: Path, line: list[str]) -> None:
-    before = touched(here)
-    said = refused(asked(*line))
+    before = file_states(here)
+    said = complaint_of(run_cli(*line))
     assert len(said) < 12_000
-    assert touched(here) == before
+    assert file_states(here) == before
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -159,16 +159,16 @@ def test_malformed_lessons(here: Path, name: str):
     """Each, given in any of the ways there are: the complaint is the same, and the lecture stays as it is."""
     content, expected = TEXTS[name]
     Path("lesson.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
-    before = touched(here)
+    before = file_states(here)
     try:
-        lines = [asked("render", "--out", "lecture"), asked("lesson", "check", "lesson.toml")]
+        lines = [run_cli("render", "--out", "lecture"), run_cli("lesson", "check", "lesson.toml")]
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("BACKPROP_LESSON", "lesson.toml")
-            lines.append(asked("numbers"))
-        (said,) = {refused(line) for line in lines}
+            lines.append(run_cli("numbers"))
+        (said,) = {complaint_of(line) for line in lines}
         assert said.startswith("lesson.toml: ")
-        assert fits(said.removeprefix("lesson.toml: "), expected)
-        assert touched(here) == before
+        assert matches(said.removeprefix("lesson.toml: "), expected)
+        assert file_states(here) == before
     finally:
         Path("lesson.toml").unlink()
 
@@ -205,11 +205,11 @@ def judge_any(here: Path, words: list[str]) -> None:
     if "slides" in words:  # nor is anything made of it
         words = [*words, "--to", "nobody"]
     before = contents(here / "lecture")
-    answer = asked(*words)
+    answer = run_cli(*words)
     assert answer.status in (0, 1, 2)
     assert "Traceback" not in answer.err
     if answer.status and "Usage: " not in answer.out:  # of a command without a word more, its help
-        refused(answer, answer.status)
+        complaint_of(answer, answer.status)
     assert contents(here / "lecture") == before
 
 

@@ -21,12 +21,12 @@ import backprop_core as bp
 from backprop_core.model.activations import ACTIVATIONS, Activation
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.cli import main
-from tests.rigs.cli import Answer, refused
-from tests.rigs.fake_renders import contents, fill, request
+from tests.rigs.cli import CliResult, complaint_of
+from tests.rigs.fake_renders import contents, request, update_folder
 from tests.rigs.rehearsal import ROOT, clips, rehearse
-from tests.rigs.small_project import Project, end, eventually
+from tests.rigs.small_project import Project, end_group, wait_for
 
-Ask = Callable[..., Answer]
+Ask = Callable[..., CliResult]
 
 
 @pytest.fixture
@@ -37,13 +37,13 @@ def ask(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.delenv("BACKPROP_LESSON", raising=False)
     before = signal.getsignal(signal.SIGTERM)
 
-    def ask(*arguments: str | Path) -> Answer:
+    def ask(*arguments: str | Path) -> CliResult:
         monkeypatch.setattr(sys, "argv", ["backprop", *map(str, arguments)])
         with pytest.raises(SystemExit) as ended:
             main.main()
         assert ended.value.code is None or isinstance(ended.value.code, int)
         out, err = capfd.readouterr()
-        return Answer(ended.value.code or 0, out, err)
+        return CliResult(ended.value.code or 0, out, err)
 
     yield ask
     signal.signal(signal.SIGTERM, before)
@@ -112,7 +112,7 @@ def test_numbers(ask: Ask, tmp_path: Path):
 
 
 def test_clips(ask: Ask, tmp_path: Path):
-    fill(tmp_path / "out", request(None, "NudgePropagation", languages=("fr",)))
+    update_folder(tmp_path / "out", request(None, "NudgePropagation", languages=("fr",)))
     answer = ask("clips", "--out", tmp_path / "out")
     assert (answer.status, answer.err) == (0, "")
     rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in answer.out.splitlines() if "│" in line]
@@ -139,11 +139,13 @@ def test_a_new_lesson(ask: Ask):
     assert template.count(b"#") > 20
     assert ask("lesson", "check", file).status == 0
     file.write_text("mine")
-    assert refused(ask("lesson", "new", file)).startswith("mine.toml: ")
+    assert complaint_of(ask("lesson", "new", file)).startswith("mine.toml: ")
     assert file.read_text() == "mine"
-    assert "nowhere/mine.toml: cannot be written: No such file" in refused(ask("lesson", "new", "nowhere/mine.toml"))
-    assert refused(ask("lesson", "new", "mine.toml/x")) == "mine.toml/x: cannot be written: Not a directory"
-    assert refused(ask("lesson", "new", "x" * 300)).endswith("x: cannot be written: File name too long")
+    assert "nowhere/mine.toml: cannot be written: No such file" in complaint_of(
+        ask("lesson", "new", "nowhere/mine.toml")
+    )
+    assert complaint_of(ask("lesson", "new", "mine.toml/x")) == "mine.toml/x: cannot be written: Not a directory"
+    assert complaint_of(ask("lesson", "new", "x" * 300)).endswith("x: cannot be written: File name too long")
 
 
 def test_check_a_lesson(ask: Ask):
@@ -153,7 +155,7 @@ def test_check_a_lesson(ask: Ask):
     assert "“[bold]#emph[x]”" in answer.out
     assert "1 – 1 – 1" in answer.out
     Path("bad.toml").write_text("[chain]\nweights = [1, nan]\nbiases = [0, 0]\n")
-    assert refused(ask("lesson", "check", "bad.toml")).startswith(
+    assert complaint_of(ask("lesson", "check", "bad.toml")).startswith(
         "bad.toml: chain.weights[1]: expected a finite number"
     )
 
@@ -206,7 +208,7 @@ LESSON = bp.default_lesson()
     ids=lambda each: " ".join(each) if isinstance(each, list) else "",
 )
 def test_what_cannot_be_asked_for(ask: Ask, arguments: list[str], complaint: str):
-    assert re.search(complaint.replace("(", r"\(").replace(")", r"\)"), refused(ask(*arguments)))
+    assert re.search(complaint.replace("(", r"\(").replace(")", r"\)"), complaint_of(ask(*arguments)))
     assert contents(Path()) == {}
 
 
@@ -214,9 +216,9 @@ def test_a_lesson_of_the_surroundings(ask: Ask, monkeypatch: pytest.MonkeyPatch)
     """Named by BACKPROP_LESSON, else here: what is wrong with it is told, and nothing is rendered."""
     Path("lesson.toml").write_text("[chain]\nnudge = 0\n")
     for arguments in (["render"], ["numbers"], ["check"]):
-        assert refused(ask(*arguments)).startswith("lesson.toml: chain.nudge: ")
+        assert complaint_of(ask(*arguments)).startswith("lesson.toml: chain.nudge: ")
     monkeypatch.setenv("BACKPROP_LESSON", "other.toml")
-    assert refused(ask("numbers")).startswith("other.toml: ")
+    assert complaint_of(ask("numbers")).startswith("other.toml: ")
     assert set(contents(Path())) == {"lesson.toml"}
 
 
@@ -231,7 +233,7 @@ def test_dry_run(ask: Ask, tmp_path: Path):
     assert {line.partition(": ")[2] for line in lines[:-1]} == {"not rendered yet"}
     assert lines[-1] == f"{len(lines) - 1} of {len(lines) - 1} clips would be rendered"
     assert contents(Path()) == {}
-    fill(tmp_path / "out", request())
+    update_folder(tmp_path / "out", request())
     answer = ask("render", "--dry-run", "--out", tmp_path / "out", "Recap", "Opening", "Recap")
     assert answer.out.splitlines() == [
         "en/01-Opening: up to date",
@@ -246,7 +248,7 @@ def test_dry_run(ask: Ask, tmp_path: Path):
 @pytest.mark.parametrize("more", [[], ["--dry-run"]])
 def test_out_is_no_folder(ask: Ask, where: str, more: list[str]):
     Path("file").write_text("mine")
-    line = refused(ask("render", "Opening", "--out", where, *more), status=1)
+    line = complaint_of(ask("render", "Opening", "--out", where, *more), status=1)
     assert line.startswith(where)
     assert line.endswith("Not a directory")
     assert contents(Path()) == {"file": b"mine"}
@@ -272,12 +274,12 @@ def test_a_hostile_title(ask: Ask, tmp_path: Path, title: str):
     Path("mine.toml").write_text(f"[lesson]\ntitle = {json.dumps(title, ensure_ascii=False)}\n")
     answer = ask("lesson", "check", "mine.toml")
     if answer.status:
-        assert refused(answer).startswith("mine.toml: lesson.title: expected 1 to 80 printable characters")
+        assert complaint_of(answer).startswith("mine.toml: lesson.title: expected 1 to 80 printable characters")
         return
     assert f"“{title}”" in answer.out
     document = bp.load_document("mine.toml")
     before = contents(Path())
-    fill(tmp_path / "out", request(document, "Opening", "Recap"))
+    update_folder(tmp_path / "out", request(document, "Opening", "Recap"))
     assert contents(Path()) == before
     assert {path.name for path in tmp_path.iterdir()} == {"here", "out"}
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"en", "fr"}
@@ -295,7 +297,7 @@ def test_a_hostile_title(ask: Ask, tmp_path: Path, title: str):
 def test_a_title_that_cannot_be_shown(ask: Ask, title: str):
     Path("mine.toml").write_text(f"[lesson]\ntitle = {json.dumps(title)}\n".replace("\x7f", "\\u007f"))
     for arguments in (["lesson", "check", "mine.toml"], ["render", "--lesson", "mine.toml"]):
-        assert refused(ask(*arguments)).startswith("mine.toml: lesson.title: ")
+        assert complaint_of(ask(*arguments)).startswith("mine.toml: lesson.title: ")
     assert set(contents(Path())) == {"mine.toml"}
 
 
@@ -307,7 +309,7 @@ def test_hostile_keys_and_texts(ask: Ask):
         "[lesson]\n\x1b = 1\n",
     ):
         Path("mine.toml").write_text(text)
-        assert refused(ask("lesson", "check", "mine.toml")).startswith("mine.toml: ")
+        assert complaint_of(ask("lesson", "check", "mine.toml")).startswith("mine.toml: ")
 
 
 def completed(line: str) -> list[str]:
@@ -355,7 +357,7 @@ def test_lines_where_there_is_no_terminal(project: Project):
 
 def test_bars_in_a_terminal(project: Project):
     """A bar for the whole and one for each clip that is being drawn, with its name and how many frames are done."""
-    wait = project.ask("First", "wait")
+    wait = project.disturb("First", "wait")
     ours, theirs = pty.openpty()
     os.set_blocking(ours, False)
     options = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
@@ -372,13 +374,13 @@ def test_bars_in_a_terminal(project: Project):
         return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen)
 
     try:
-        project.begun("First")
-        eventually(lambda: re.search(r"en/01-First +[━╸╺ ]+", screen()), "First has a bar")
-        eventually(lambda: re.search(r"lecture +[━╸╺ ]+ +\d/3", screen()), "the whole has a bar")
-        eventually(lambda: "[2/3]" in screen(), "the others are done")
+        project.wait_for_start("First")
+        wait_for(lambda: re.search(r"en/01-First +[━╸╺ ]+", screen()), "First has a bar")
+        wait_for(lambda: re.search(r"lecture +[━╸╺ ]+ +\d/3", screen()), "the whole has a bar")
+        wait_for(lambda: "[2/3]" in screen(), "the others are done")
         wait.unlink()
-        eventually(lambda: re.search(r"en/01-First +[━╸╺ ]+\d+ frames", screen()), "First says how far it is")
-        eventually(lambda: screen() and process.poll() is not None, "it has ended")
+        wait_for(lambda: re.search(r"en/01-First +[━╸╺ ]+\d+ frames", screen()), "First says how far it is")
+        wait_for(lambda: screen() and process.poll() is not None, "it has ended")
     finally:
         end_quietly(process)
         text = screen()
@@ -391,7 +393,7 @@ def test_bars_in_a_terminal(project: Project):
 
 def end_quietly(process: "subprocess.Popen[str]") -> None:
     if process.poll() is None:
-        end(process)
+        end_group(process)
 
 
 def test_typst_runs_no_code_of_a_title():

@@ -22,9 +22,9 @@ from scenes.studio.cluster.cluster import Cluster
 from scenes.studio.cluster.job_process import differences
 from scenes.studio.render.executor import Done, Failed, Progressed, Remark, Started
 from scenes.studio.render.processes import Processes
-from tests.rigs.dask_cluster import Network, until
+from tests.rigs.dask_cluster import DaskCluster, wait_for
 from tests.rigs.rehearsal import ROOT
-from tests.rigs.small_project import heed_ctrl_c
+from tests.rigs.small_project import accept_ctrl_c
 
 # The shortest clips, fast to read.
 CLIPS = ("LayeredChainRule", "BackwardSweep")
@@ -52,8 +52,8 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes
 
 
 @pytest.fixture
-def network(tmp_path: Path) -> Iterator[Network]:
-    network = Network(tmp_path)
+def network(tmp_path: Path) -> Iterator[DaskCluster]:
+    network = DaskCluster(tmp_path)
     try:
         yield network
     finally:
@@ -70,18 +70,18 @@ def render(*options: str, **given: Any) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=heed_ctrl_c,
+        preexec_fn=accept_ctrl_c,
         **given,
     )
 
 
-def test_a_worker_killed_in_the_middle_of_a_clip(network: Network, local: dict[str, dict[str, bytes]]):
+def test_a_worker_killed_in_the_middle_of_a_clip(network: DaskCluster, local: dict[str, dict[str, bytes]]):
     """Everything is rendered, and the files are those that this machine makes."""
     victim, _other = network.worker("--no-nanny", "--nthreads", "1"), network.worker("--no-nanny", "--nthreads", "1")
     lesson, out = network.folder / "lesson.toml", network.folder / "out"
     lesson.write_text(LESSON)
     run = render(*CLIPS, "--lesson", str(lesson), "--out", str(out), "--cluster", network.address)
-    processes = until(lambda: drawing(victim))
+    processes = wait_for(lambda: drawing(victim))
     time.sleep(1)
     victim.kill()
     said, complaints = run.communicate(timeout=120)
@@ -93,7 +93,7 @@ def test_a_worker_killed_in_the_middle_of_a_clip(network: Network, local: dict[s
     assert psutil.wait_procs(processes, timeout=20)[1] == [], "what a dead worker began goes on"
 
 
-def test_several_threads_and_a_clip_that_fails(network: Network, local: dict[str, dict[str, bytes]]):
+def test_several_threads_and_a_clip_that_fails(network: DaskCluster, local: dict[str, dict[str, bytes]]):
     """Side by side in one worker, clips do not disturb each other, and one that fails disturbs no other."""
     network.worker("--nthreads", "3")
     wrong = replace(job("BackwardSweep", "fr"), quality="none")
@@ -112,12 +112,12 @@ def test_several_threads_and_a_clip_that_fails(network: Network, local: dict[str
         assert len(frames) > 5
 
 
-def test_ctrl_c(network: Network):
+def test_ctrl_c(network: DaskCluster):
     """What is not wanted any more is given up, and the worker is free."""
     worker = network.worker("--nthreads", "1")
     options = ("--quality", "h", "--out", str(network.folder / "out"), "--cluster", network.address)
     run = render("NudgePropagation", *options)  # so large that it is not done before we have asked for it
-    processes = until(lambda: drawing(worker))
+    processes = wait_for(lambda: drawing(worker))
     run.send_signal(signal.SIGINT)
     run.communicate(timeout=20)
     assert run.returncode == 130
@@ -125,7 +125,7 @@ def test_ctrl_c(network: Network):
     assert not [path for path in (network.folder / "out").rglob("*") if path.is_file()]
 
 
-def test_workers_with_other_code_are_refused_and_a_late_one_takes_over(network: Network, tmp_path: Path):
+def test_workers_with_other_code_are_refused_and_a_late_one_takes_over(network: DaskCluster, tmp_path: Path):
     old = tmp_path / "old"
     for package in ("scenes", "backprop_core"):
         shutil.copytree(ROOT / package, old / package, ignore=shutil.ignore_patterns("__pycache__"))
@@ -157,7 +157,7 @@ def test_workers_with_other_code_are_refused_and_a_late_one_takes_over(network: 
     assert waiting == f"{network.address}: no worker to use; waiting 60 s for one"
 
 
-def test_a_clip_that_is_killed_again_and_again_is_given_up(network: Network):
+def test_a_clip_that_is_killed_again_and_again_is_given_up(network: DaskCluster):
     worker = network.worker("--no-nanny", "--nthreads", "1")
     events = []
     for event in Cluster(network.address).run([job("BackwardSweep")]):
@@ -170,12 +170,12 @@ def test_a_clip_that_is_killed_again_and_again_is_given_up(network: Network):
     assert events[-1].cause.endswith("), 3 times")
 
 
-def test_no_worker(network: Network):
+def test_no_worker(network: DaskCluster):
     with pytest.raises(click.UsageError, match=r"no worker to use; start one: dask worker tcp://"):
         list(Cluster(network.address, patience=0.5).run([job("BackwardSweep")]))
 
 
-def test_the_scheduler_is_killed(network: Network):
+def test_the_scheduler_is_killed(network: DaskCluster):
     worker = network.worker("--no-nanny", "--nthreads", "1")
     running = Cluster(network.address).run([job("BackwardSweep")])
     assert any(isinstance(event, Progressed) for event in running)

@@ -17,7 +17,8 @@ from scenes.studio.build.catalogue import catalogue
 from scenes.studio.publish.player_data import captions_for
 from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord
 from tests.studio.conftest import CLIPS
-from tests.studio.render.test_assemble import files, frames, record_of
+from tests.readers.video_decoder import decode_frames
+from tests.studio.render.test_assemble import files, record_of
 
 # In the lecture's order, whatever was asked for.
 ORDER = sorted(CLIPS, key=lambda name: catalogue()[name].number)
@@ -49,8 +50,8 @@ def test_joined_without_encoding_again(rendered: Path, code: str):
     clips = [files(rendered, code, name).with_suffix(".mp4") for name in ORDER]
     lecture = rendered / code / "lecture.mp4"
     assert packets(lecture) == [packet for clip in clips for packet in packets(clip)]
-    pictures = frames(lecture)
-    expected = [frame for clip in clips for frame in frames(clip)]
+    pictures = decode_frames(lecture)
+    expected = [frame for clip in clips for frame in decode_frames(clip)]
     assert len(pictures) == len(expected)
     assert all(np.array_equal(one, other) for one, other in zip(pictures, expected, strict=True))
 

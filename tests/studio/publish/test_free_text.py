@@ -23,12 +23,12 @@ from scenes.studio.build.manifest import ClipRecord, decoded
 from scenes.studio.media import lecture
 from scenes.studio.media.lecture import Part
 from scenes.studio.publish import player_page
-from tests.rigs.cli import asked, refused
-from tests.rigs.fake_renders import contents, fill, request
-from tests.rigs.hostile_titles import REFUSED, TITLES, UNSEEN, WITHOUT_SHAPES
+from tests.rigs.cli import complaint_of, run_cli
+from tests.rigs.fake_renders import contents, request, update_folder
+from tests.rigs.hostile_titles import INVISIBLE, REFUSED, TITLES, WITHOUT_GLYPHS
 from tests.rigs.malformed_lessons import STRANGE_NAMES
 from tests.rigs.rehearsal import ROOT
-from tests.rigs.small_lecture import described
+from tests.rigs.small_lecture import lecture_data
 
 MARKED = "Marked </title>\"' \\ # $ title"
 
@@ -50,7 +50,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_title_goes_to_the_page_and_the_video_only(here: Path):
     """Not into captions, chapter marks, data or the names of files: what these hold is the project's own."""
     Path("mine.toml").write_text(lesson(MARKED), "utf-8")
-    fill(here / "out", request(bp.load_document("mine.toml"), "Opening", "Recap", languages=("en",)))
+    update_folder(here / "out", request(bp.load_document("mine.toml"), "Opening", "Recap", languages=("en",)))
     files = {name: data for name, data in contents(here / "out").items() if data is not None}
     assert [name for name, data in files.items() if b"Marked" in data] == ["en/index.html", "en/lecture.mp4"]
     assert not any("Marked" in name for name in files)
@@ -64,7 +64,7 @@ def test_the_title_goes_to_the_page_and_the_video_only(here: Path):
 @pytest.fixture(scope="module")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> list[Part]:
     folder = tmp_path_factory.mktemp("parts")
-    fill(folder, request(None, "Recap", languages=("en",)))
+    update_folder(folder, request(None, "Recap", languages=("en",)))
     (record,) = (folder / "en" / "clips").glob("*.json")
     known = decoded(record.read_bytes(), ClipRecord)
     assert known
@@ -104,7 +104,7 @@ class Tags(HTMLParser):
 
 
 def page(title: str) -> Tags:
-    data = described("en")
+    data = lecture_data("en")
     data["title"] = title
     return Tags(player_page.page(data))
 
@@ -193,12 +193,12 @@ def test_cells_are_no_formulas():
 @pytest.mark.parametrize("title", REFUSED)
 def test_titles_that_could_not_be_read(here: Path, title: str):
     Path("mine.toml").write_text(lesson(title), "utf-8", newline="")
-    said = refused(asked("lesson", "check", "mine.toml"))
+    said = complaint_of(run_cli("lesson", "check", "mine.toml"))
     assert said.startswith("mine.toml: ")
     assert "lesson.title: expected 1 to 80 printable characters, got text" in said or "not valid TOML" in said
 
 
-@pytest.mark.parametrize("title", [*WITHOUT_SHAPES, *UNSEEN])
+@pytest.mark.parametrize("title", [*WITHOUT_GLYPHS, *INVISIBLE])
 def test_titles_that_could_not_be_seen(here: Path, title: str):
     """They are refused where something is to be drawn; numbers can be printed."""
     Path("mine.toml").write_text(lesson(title), "utf-8")
@@ -208,21 +208,21 @@ def test_titles_that_could_not_be_seen(here: Path, title: str):
         ["script", "--lesson"],
         *([*each, "--out=out", "--lesson"] for each in drawn),
     ):
-        assert refused(asked(*command, "mine.toml")).startswith("mine.toml: lesson.title: expected ")
+        assert complaint_of(run_cli(*command, "mine.toml")).startswith("mine.toml: lesson.title: expected ")
     assert set(contents(here)) == {"mine.toml"}
-    assert asked("numbers", "--lesson", "mine.toml").out.startswith(title)
+    assert run_cli("numbers", "--lesson", "mine.toml").out.startswith(title)
 
 
 @pytest.mark.parametrize("name", STRANGE_NAMES)
 def test_names_of_files_and_folders(here: Path, name: str):
     """Wherever they are told, each line is one line, and acts on no terminal."""
-    said = [asked("lesson", "new", "--", name), asked("lesson", "check", "--", name)]
+    said = [run_cli("lesson", "new", "--", name), run_cli("lesson", "check", "--", name)]
     assert Path(name).is_file()
-    fill(here / "out" / name, request(bp.load_document(name), "Recap", languages=("en",)))
+    update_folder(here / "out" / name, request(bp.load_document(name), "Recap", languages=("en",)))
     (here / "out" / name / "en" / "lecture.vtt").write_text("damaged")
-    said.append(asked("render", "Recap", f"--lesson={name}", f"--out=out/{name}"))
-    said.append(asked("render", "Recap", "--dry-run", f"--out=out/{name}"))
-    said.append(asked("clips", f"--out=out/{name}"))
+    said.append(run_cli("render", "Recap", f"--lesson={name}", f"--out=out/{name}"))
+    said.append(run_cli("render", "Recap", "--dry-run", f"--out=out/{name}"))
+    said.append(run_cli("clips", f"--out=out/{name}"))
     for answer in said:
         assert (answer.status, answer.err) == (0, "")
         assert all(line.isprintable() for line in answer.out.split("\n"))
@@ -231,7 +231,7 @@ def test_names_of_files_and_folders(here: Path, name: str):
         assert answer.out.startswith(shown(name) + ": ")
     assert said[2].out.split("\n")[1] == f"out/{escaped(name)}/en/lecture.mp4"
     Path(name).write_text("x = 1")
-    assert refused(asked("lesson", "check", "--", name)).startswith(f"{shown(name)}: ")
+    assert complaint_of(run_cli("lesson", "check", "--", name)).startswith(f"{shown(name)}: ")
 
 
 def shown(name: str) -> str:

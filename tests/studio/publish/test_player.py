@@ -13,7 +13,16 @@ from playwright.sync_api import Browser, Page
 
 from scenes.studio.publish import player_page
 from tests.rigs.hostile_titles import TITLES
-from tests.rigs.small_lecture import BEAT, FRAMES_A_SECOND, HOSTILE, NAMES, NARRATION, build, described, seen
+from tests.rigs.small_lecture import (
+    BEAT_SECONDS,
+    FRAMES_A_SECOND,
+    HOSTILE,
+    NAMES,
+    NARRATION,
+    beat_on_screen,
+    lecture_data,
+    write_lecture,
+)
 
 DESK = {"width": 1000, "height": 640}  # small, as this browser paints without a graphics card
 WIDE = {"width": 1440, "height": 900}
@@ -25,7 +34,7 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("lecture")
-    build(folder)
+    write_lecture(folder)
     return folder
 
 
@@ -91,7 +100,7 @@ def test_opens_and_plays(visit: Open):
     until(page, "video.currentTime > 0.3")
     page.get_by_role("button", name="Pause", exact=True).click()
     assert ask(page, "video.paused")
-    assert seen(page) == ("Alpha", 0)
+    assert beat_on_screen(page) == ("Alpha", 0)
     page.locator("#video").click()
     until(page, "!video.paused")
 
@@ -101,7 +110,7 @@ def test_one_clip_follows_the_other(visit: Open):
     page.keyboard.press("Space")
     until(page, "video.src.endsWith('03-Gamma.mp4') && video.currentTime > 0.1")
     page.keyboard.press("k")
-    assert (place(page), seen(page)) == (("Gamma", 0), ("Gamma", 0))
+    assert (place(page), beat_on_screen(page)) == (("Gamma", 0), ("Gamma", 0))
     page.keyboard.press("End")
     page.keyboard.press("k")
     until(page, "video.ended")
@@ -112,7 +121,7 @@ def test_seeks_by_the_transcript(visit: Open):
     page = visit()
     page.locator("#transcript a").nth(2).click()
     until(page, "!video.seeking")
-    assert (place(page), seen(page)) == (("Alpha", 2), ("Alpha", 2))
+    assert (place(page), beat_on_screen(page)) == (("Alpha", 2), ("Alpha", 2))
     assert ask(page, "video.paused")
 
 
@@ -121,7 +130,7 @@ def test_opens_a_link_at_its_beat(visit: Open, target: str):
     page = visit(target)
     clip, _, beat = target[1:].partition("/beat")
     if beat:
-        assert seen(page) == (clip, int(beat))
+        assert beat_on_screen(page) == (clip, int(beat))
     assert place(page) == (clip, int(beat or 0))
 
 
@@ -129,7 +138,7 @@ def test_links_within_the_page_and_back(visit: Open):
     page = visit("#Alpha/beat2")
     page.evaluate("location.hash = '#Beta/beat1'")
     until(page, "video.readyState >= 2 && !video.seeking")
-    assert (place(page), seen(page)) == (("Beta", 1), ("Beta", 1))
+    assert (place(page), beat_on_screen(page)) == (("Beta", 1), ("Beta", 1))
     page.locator("[data-clip=Gamma]").click()
     assert place(page) == ("Gamma", 0)
     page.go_back()
@@ -186,7 +195,7 @@ def test_sound_off_and_on(visit: Open):
 
 
 def test_a_silent_lecture_has_no_sound_to_put_off(visit: Open, site: Path):
-    data = described("en")
+    data = lecture_data("en")
     data["voiced"] = False
     file = site / "en" / "silent.html"
     file.write_text(player_page.page(data), "utf-8")
@@ -246,10 +255,12 @@ def test_lecture_mode_stops_on_the_last_frame_of_each_beat(visit: Open, speed: f
         until(page, "!video.paused")
         until(page, "video.paused && !video.seeking && video.readyState >= 2")
         page.wait_for_timeout(100)
-        assert (place(page), seen(page)) == (there, there)
+        assert (place(page), beat_on_screen(page)) == (there, there)
         times = page.evaluate("presented")
-        assert max(times) == pytest.approx(end * BEAT - 1 / FRAMES_A_SECOND, abs=1e-3), "the beat's last frame"
-        assert min(times) > end * BEAT - BEAT - 2 / FRAMES_A_SECOND
+        assert max(times) == pytest.approx(end * BEAT_SECONDS - 1 / FRAMES_A_SECOND, abs=1e-3), (
+            "the beat's last frame"
+        )
+        assert min(times) > end * BEAT_SECONDS - BEAT_SECONDS - 2 / FRAMES_A_SECOND
         assert page.locator("#status").inner_text().startswith(f"End of beat {there[1] + 1} of ")
 
 
@@ -285,7 +296,7 @@ def test_captions(visit: Open):
     kinds = ask(
         page, "[...video.textTracks].map((t) => [t.kind, t.language, t.cues.length, t.activeCues[0].startTime])"
     )
-    assert kinds == [["captions", "en", 3, 2 * BEAT], ["captions", "fr", 3, 2 * BEAT]]
+    assert kinds == [["captions", "en", 3, 2 * BEAT_SECONDS], ["captions", "fr", 3, 2 * BEAT_SECONDS]]
 
 
 def test_language_keeps_the_place(visit: Open):
@@ -294,7 +305,7 @@ def test_language_keeps_the_place(visit: Open):
     page.keyboard.press("n")
     page.get_by_role("link", name="Français").click()
     until(page, "document.documentElement.lang === 'fr' && video.readyState >= 2")
-    assert (place(page), seen(page)) == (("Alpha", 2), ("Alpha", 2))
+    assert (place(page), beat_on_screen(page)) == (("Alpha", 2), ("Alpha", 2))
     assert page.get_by_role("button", name="Mode exposé").is_visible()
     assert page.locator("#beat").inner_text() == "Étape 3 sur 3"
     assert page.locator("#captions").text_content() == "<i>fr</i> & Alpha\n2"
@@ -385,7 +396,7 @@ def test_every_hostile_title_is_text(visit: Open, site: Path):
     elements = "[...document.querySelectorAll('*')].map((each) => each.tagName + [...each.attributes].length).join()"
     found = set()
     for number, title in enumerate(("plain", *TITLES)):
-        data = described("en")
+        data = lecture_data("en")
         data["title"] = title
         file = site / "en" / f"title{number}.html"
         file.write_text(player_page.page(data), "utf-8")
@@ -452,23 +463,23 @@ def test_the_list_of_clips_folds_on_a_phone(visit: Open):
 
 @pytest.mark.parametrize("code", NAMES)
 def test_page_holds_everything(code: str):
-    html = player_page.page(described(code))
-    assert html == player_page.page(described(code))
+    html = player_page.page(lecture_data(code))
+    assert html == player_page.page(lecture_data(code))
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", html)
     assert html.count("</script>") == 2
     assert "\ufffd" not in html
     assert re.search(r"<script type=\"application/json\" id=\"data\">(.*)</script>", html)
     embedded = re.search(r'id="data">(.*)</script>', html)
     assert embedded
-    assert json.loads(embedded[1])["clips"] == described(code)["clips"]
+    assert json.loads(embedded[1])["clips"] == lecture_data(code)["clips"]
 
 
 def test_refuses_what_no_page_can_show():
-    empty = described("en")
+    empty = lecture_data("en")
     empty["clips"] = []
     with pytest.raises(ValueError, match="expected at least one clip"):
         player_page.page(empty)
-    endless = described("en")
+    endless = lecture_data("en")
     endless["clips"][0]["seconds"] = float("inf")
     with pytest.raises((ValueError, OverflowError)):
         player_page.page(endless)

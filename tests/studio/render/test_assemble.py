@@ -22,7 +22,7 @@ from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import Job, localized
 from scenes.studio.build.manifest import ClipRecord
 from scenes.studio.render.assemble import render
-from tests.readers.video_decoder import frames
+from tests.readers.video_decoder import decode_frames
 from tests.rigs.rehearsal import ROOT, rehearse
 from tests.studio.conftest import CLIPS
 
@@ -139,7 +139,7 @@ def test_every_frame_as_plain_manim_draws_it(rendered: Path, lesson_file: Path, 
     env = os.environ | {"PYTHONPATH": str(ROOT), "BACKPROP_LESSON": str(lesson_file)}
     subprocess.run(command, cwd=tmp_path, env=env, check=True, capture_output=True, stdin=subprocess.DEVNULL)
     (video,) = tmp_path.rglob("BackwardSweep.mp4")
-    here, there = frames(video), frames(files(rendered, "en", entry.name).with_suffix(".mp4"))
+    here, there = decode_frames(video), decode_frames(files(rendered, "en", entry.name).with_suffix(".mp4"))
     assert len(here) == len(there)
     assert all(np.array_equal(one, other) for one, other in zip(here, there, strict=True))
 

@@ -34,11 +34,11 @@ from scenes.studio.build.job import localized
 from scenes.studio.slides.deck import Deck, Slide
 from scenes.studio.slides.films import backwards
 from scenes.studio.slides.formats import HTML
-from tests.readers.video_decoder import frames
-from tests.rigs.cli import asked, refused
-from tests.rigs.fake_renders import contents, fill, request, touched
+from tests.readers.video_decoder import decode_frames
+from tests.rigs.cli import complaint_of, run_cli
+from tests.rigs.fake_renders import contents, file_states, request, update_folder
 from tests.rigs.hostile_titles import TITLES
-from tests.rigs.small_project import Project, Sabotage
+from tests.rigs.small_project import KillSwitch, Project
 from tests.studio.media.test_lecture import ORDER, TITLE, records
 from tests.studio.publish.test_free_text import Tags
 from tests.studio.render.test_assemble import files
@@ -61,7 +61,7 @@ def made(rendered: Path, lesson_file: Path, tmp_path_factory: pytest.TempPathFac
 
 
 def slides(out: Path, lesson: Path, form: str, *more: str):
-    return asked("slides", "--to", form, "--lesson", lesson, "--lang", "en,fr", "--out", out, *more)
+    return run_cli("slides", "--to", form, "--lesson", lesson, "--lang", "en,fr", "--out", out, *more)
 
 
 def presented(made: Path, code: str) -> PresentationConfig:
@@ -77,10 +77,10 @@ def presented(made: Path, code: str) -> PresentationConfig:
 def test_the_films_of_beats_are_the_clips_to_the_pixel(made: Path, code: str):
     _, _, *beats = presented(made, code).slides  # after the lecture's title and the chapter's
     for record, name in zip(records(made, code), ORDER, strict=True):
-        whole = frames(files(made, code, name).with_suffix(".mp4"))
+        whole = decode_frames(files(made, code, name).with_suffix(".mp4"))
         for beat in record.beats:
             first, end = (round(second * record.frame_rate) for second in (beat.start, beat.end))
-            pictures = frames(beats.pop(0).file)
+            pictures = decode_frames(beats.pop(0).file)
             assert len(pictures) == end - first
             assert all(map(np.array_equal, pictures, whole[first:end]))
         assert record.beats[-1].end * record.frame_rate == pytest.approx(len(whole))
@@ -133,7 +133,7 @@ def colour(name: str) -> np.ndarray:
 @EACH
 def test_films_turned_around(made: Path, code: str):
     for slide in presented(made, code).slides:
-        forth, back = frames(slide.file), frames(slide.rev_file)
+        forth, back = decode_frames(slide.file), decode_frames(slide.rev_file)
         assert len(back) == len(forth)
         assert max(apart(one, other) for one, other in zip(back, reversed(forth), strict=True)) < 2
 
@@ -152,9 +152,9 @@ def test_a_film_of_many_pieces_turned_around(tmp_path: Path):
         for shade in shades:
             film.mux(stream.encode(av.VideoFrame.from_ndarray(np.full((18, 32), shade, np.uint8), "gray")))
         film.mux(stream.encode())
-    forth = [int(picture[:18].mean()) for picture in frames(tmp_path / "x.mp4")]
+    forth = [int(picture[:18].mean()) for picture in decode_frames(tmp_path / "x.mp4")]
     (tmp_path / "y.mp4").write_bytes(backwards((tmp_path / "x.mp4").read_bytes()))
-    back = [int(picture[:18].mean()) for picture in frames(tmp_path / "y.mp4")]
+    back = [int(picture[:18].mean()) for picture in decode_frames(tmp_path / "y.mp4")]
     assert back == pytest.approx(forth[::-1], abs=2)
 
 
@@ -327,7 +327,7 @@ def test_each_run_replaces_what_was_there(rendered: Path, lesson_file: Path, tmp
     """And nothing else: neither clips nor what somebody put there."""
     out = tmp_path / "lecture"
     shutil.copytree(rendered, out)
-    before = touched(out / "en" / "clips")
+    before = file_states(out / "en" / "clips")
     whole = slides_of(out, lesson_file, "html")
     assert slides_of(out, lesson_file, "html") == whole
     (out / "en" / "slides" / "mine.txt").write_text("mine")
@@ -337,13 +337,13 @@ def test_each_run_replaces_what_was_there(rendered: Path, lesson_file: Path, tmp
     assert not [name for name in films if ORDER[0] in name]
     assert {f"html/{film}" for film in whole_slides(out / "en" / "slides")} == films
     assert (out / "en" / "slides" / "mine.txt").read_text() == "mine"
-    assert touched(out / "en" / "clips") == before
+    assert file_states(out / "en" / "clips") == before
     assert {path.name for path in out.iterdir()} == {"en", "fr"}
 
 
 def slides_of(out: Path, lesson: Path, form: str, *more: str) -> dict[str, bytes]:
     """Make English slides; return all files of slides that there are then."""
-    answer = asked("slides", *more, "--to", form, "--lesson", lesson, "--out", out)
+    answer = run_cli("slides", *more, "--to", form, "--lesson", lesson, "--out", out)
     assert (answer.status, answer.err) == (0, "")
     folder = out / "en" / "slides"
     assert answer.out.splitlines()[-1] == str(folder / FILE[form])
@@ -378,8 +378,8 @@ def test_a_disk_that_fills_up(rendered: Path, lesson_file: Path, tmp_path: Path,
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with patch.object(folder, "_to_disk", to_disk):
-        answer = asked("slides", ORDER[1], "--to", "html", "--lesson", lesson_file, "--out", out)
-    assert "cannot be written: No space left on device" in refused(answer, status=1)
+        answer = run_cli("slides", ORDER[1], "--to", "html", "--lesson", lesson_file, "--out", out)
+    assert "cannot be written: No space left on device" in complaint_of(answer, status=1)
     assert whole_slides(out / "en" / "slides") == before
     slides_of(out, lesson_file, "html", ORDER[1])
     after = whole_slides(out / "en" / "slides")
@@ -398,7 +398,7 @@ def changes(built: Project) -> int:
         assert built.run(*arguments, "--out", out).returncode == 0
     counted = built.root / "counted-slides"
     shutil.copytree(out, counted)
-    sabotage = Sabotage(str(counted), str(built.root / "count-slides"), sys.maxsize)
+    sabotage = KillSwitch(str(counted), str(built.root / "count-slides"), sys.maxsize)
     again = built.run(*OTHERS, "--out", counted, env=sabotage.environment())
     assert again.returncode == 0
     assert sabotage.counted() > MOMENTS
@@ -414,7 +414,7 @@ def test_killed_at_any_moment(project: Project, changes: int, tmp_path: Path, pl
     """The slides of before are whole, or those of this run; the next run leaves what an undisturbed one does."""
     out, shown = tmp_path / "out", Path("en", "slides")
     shutil.copytree(project.root / "shown", out)
-    sabotage = Sabotage(str(out), str(tmp_path / "count"), 1 + changes * place // MOMENTS)
+    sabotage = KillSwitch(str(out), str(tmp_path / "count"), 1 + changes * place // MOMENTS)
     assert project.run(*OTHERS, "--out", out, env=sabotage.environment()).returncode == -signal.SIGKILL
     ends = [whole_slides(project.root / name / shown) for name in ("shown", "counted-slides")]
     assert whole_slides(out / shown) in ends
@@ -431,13 +431,13 @@ def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BACKPROP_LESSON", raising=False)
     document = localized(bp.load_document(), theme="light")
-    fill(tmp_path / "out", request(document, "Opening", "Recap", languages=("en",), quality="m"))
+    update_folder(tmp_path / "out", request(document, "Opening", "Recap", languages=("en",), quality="m"))
     return tmp_path / "out"
 
 
 def complaint(out: Path, *more: object) -> str:
     before = contents(out)
-    line = refused(asked("slides", "--to", "pptx", "--out", out, *more))
+    line = complaint_of(run_cli("slides", "--to", "pptx", "--out", out, *more))
     assert contents(out) == before
     return line
 
@@ -480,7 +480,7 @@ def test_what_is_out_of_date(filled: Path):
     ],
 )
 def test_what_cannot_be_asked_for(filled: Path, arguments: list[str], said: str):
-    assert said in refused(asked("slides", "--out", filled, *arguments))
+    assert said in complaint_of(run_cli("slides", "--out", filled, *arguments))
 
 
 def test_what_is_not_installed(filled: Path):

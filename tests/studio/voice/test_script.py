@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import catalogue
-from tests.rigs.cli import asked, refused
+from tests.rigs.cli import complaint_of, run_cli
 from tests.rigs.rehearsal import ROOT, lesson, lessons, rehearse
 
 LESSONS = ROOT / "backprop_core" / "lessons"
@@ -33,7 +33,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def script(*arguments: object) -> str:
-    answer = asked("script", *arguments)
+    answer = run_cli("script", *arguments)
     assert (answer.status, answer.err) == (0, "")
     return answer.out
 
@@ -85,7 +85,7 @@ def test_some_clips():
 
 
 def test_what_cannot_be_said():
-    assert refused(asked("script", "Nobody")).startswith("expected a clip (Opening, ")
-    assert refused(asked("script", "--lang", "de")) == "expected a language (en, fr), got 'de'"
-    assert "'pdf'" in refused(asked("script", "--format", "pdf"))
-    assert refused(asked("script", "--lesson", "none.toml")).startswith("none.toml: cannot be read")
+    assert complaint_of(run_cli("script", "Nobody")).startswith("expected a clip (Opening, ")
+    assert complaint_of(run_cli("script", "--lang", "de")) == "expected a language (en, fr), got 'de'"
+    assert "'pdf'" in complaint_of(run_cli("script", "--format", "pdf"))
+    assert complaint_of(run_cli("script", "--lesson", "none.toml")).startswith("none.toml: cannot be read")

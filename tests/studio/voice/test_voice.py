@@ -22,10 +22,10 @@ from scenes.studio.media.loudness import LOUDNESS
 from scenes.studio.render.executor import Failed
 from scenes.studio.voice.narrate import with_sound
 from scenes.studio.voice.recordings import Voice, recordings
-from tests.readers.video_decoder import frames
-from tests.rigs.audio import RATE, found, heard, measured, save, sweep
-from tests.rigs.dask_cluster import Network
-from tests.rigs.fake_renders import Fake, contents, due, fill, request
+from tests.readers.video_decoder import decode_frames
+from tests.rigs.audio import RATE, decode_audio, find_start, loudness_and_peak, make_sweep, save_recording
+from tests.rigs.dask_cluster import DaskCluster
+from tests.rigs.fake_renders import FakeExecutor, contents, due_labels, request, update_folder
 from tests.rigs.rehearsal import lesson, rehearse
 from tests.rigs.small_project import Files, Project
 
@@ -51,9 +51,9 @@ def spoken(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the recordings in ``voice``, and the lecture in ``out``: to be looked at, not changed."""
     folder = tmp_path_factory.mktemp("spoken")
     for name, sound in SPOKEN.items():
-        save(folder / "voice" / f"{name}.wav", sweep(*sound[:2], level=sound[2]))
+        save_recording(folder / "voice" / f"{name}.wav", make_sweep(*sound[:2], level=sound[2]))
     run = built.run("render", "--voice", folder / "voice", "--out", folder / "out")
-    built.calm()
+    built.reset()
     assert (run.returncode, run.stderr) == (0, "")
     assert "en: 3 of 4 beats have a recording" in run.stdout
     return folder
@@ -79,21 +79,21 @@ def told(folder: Path) -> dict[str, tuple[Fraction, float, float]]:
 def body(name: str) -> np.ndarray:
     """Return what is heard of a recording, but for the silence at its end."""
     number, seconds, level = SPOKEN[name]
-    return sweep(number, seconds, level=level)[: round((seconds - 0.25) * RATE)]
+    return make_sweep(number, seconds, level=level)[: round((seconds - 0.25) * RATE)]
 
 
 def test_each_recording_is_on_its_beat(spoken: Path):
     """In the clip and in the lecture, to a thousandth of a second; and there is nothing else to be heard."""
-    lecture = heard(spoken / "out/en/lecture.mp4")
+    lecture = decode_audio(spoken / "out/en/lecture.mp4")
     beats = told(spoken / "out")
     assert set(beats) == set(SPOKEN)
     silence = np.ones(len(lecture), bool)
     for name, (clip_start, start, _) in beats.items():
         clip = name.partition("/")[0]
-        sound = heard(spoken / "out/en/clips" / f"{STEMS[clip]}.mp4")
-        assert found(body(name), sound) == pytest.approx(start, abs=EXACTLY)
+        sound = decode_audio(spoken / "out/en/clips" / f"{STEMS[clip]}.mp4")
+        assert find_start(body(name), sound) == pytest.approx(start, abs=EXACTLY)
         at = float(clip_start) + start
-        assert found(body(name), lecture) == pytest.approx(at, abs=EXACTLY)
+        assert find_start(body(name), lecture) == pytest.approx(at, abs=EXACTLY)
         silence[max(0, round((at - 0.05) * RATE)) : round((at + 0.05) * RATE) + len(body(name))] = False
     assert silence.sum() > RATE
     assert np.abs(lecture[silence]).max() < 1e-3
@@ -129,10 +129,10 @@ def test_captions_follow_the_voice(spoken: Path):
 
 def test_all_are_equally_loud(spoken: Path):
     """Measured by libavfilter in the finished lecture, beat by beat: they were recorded at levels 28 dB apart."""
-    lecture = heard(spoken / "out/en/lecture.mp4")
+    lecture = decode_audio(spoken / "out/en/lecture.mp4")
     for name, (clip_start, start, _) in told(spoken / "out").items():
         at = round((float(clip_start) + start) * RATE)
-        loudness, peak = measured(lecture[at : at + round(SPOKEN[name][1] * RATE)])
+        loudness, peak = loudness_and_peak(lecture[at : at + round(SPOKEN[name][1] * RATE)])
         assert loudness == pytest.approx(LOUDNESS, abs=0.5)
         assert peak <= -1
 
@@ -142,7 +142,7 @@ def test_the_pictures_are_as_they_were_drawn(spoken: Path):
     clips = [spoken / "out/en/clips" / f"{stem}.mp4" for stem in STEMS.values()]
     lecture = spoken / "out/en/lecture.mp4"
     assert [packet for clip in clips for packet in pictures(clip)] == pictures(lecture)
-    assert len(frames(lecture)) == sum(record(spoken / "out", clip).frames for clip in STEMS)
+    assert len(decode_frames(lecture)) == sum(record(spoken / "out", clip).frames for clip in STEMS)
     for path in (lecture, *clips[1:]):
         with av.open(str(path)) as container:
             lengths = [stream.duration * stream.time_base for stream in container.streams.get(video=0, audio=0)]  # pyright: ignore
@@ -165,7 +165,7 @@ def test_sound_and_pictures_lie_side_by_side():
         for _ in range(3 * 60):
             container.mux(stream.encode(av.VideoFrame.from_ndarray(np.zeros((18, 32, 3), np.uint8), "rgb24")))
         container.mux(stream.encode())
-    spoken_file = BytesIO(with_sound(file.getvalue(), sweep(1, 60).astype(np.float32), "en"))
+    spoken_file = BytesIO(with_sound(file.getvalue(), make_sweep(1, 60).astype(np.float32), "en"))
     with av.open(spoken_file, "r") as spoken:
         places = [
             (packet.pos or 0, float(packet.dts * packet.time_base), packet.stream.type)
@@ -182,7 +182,7 @@ def test_a_changed_recording(copy: Path, project: Project, spoken: Path):
     before = contents(copy / "out")
     path = copy / "voice/Third/only.wav"
     first = path.read_bytes()
-    save(path, sweep(7, 1.5))
+    save_recording(path, make_sweep(7, 1.5))
     run = project.run("render", "--voice", copy / "voice", "--out", copy / "out", "--dry-run")
     assert run.stdout.splitlines() == [
         *("en: 3 of 4 beats have a recording", "en/01-First: up to date", "en/02-Second: up to date"),
@@ -195,9 +195,9 @@ def test_a_changed_recording(copy: Path, project: Project, spoken: Path):
     clip = {f"en/clips/03-Third{suffix}" for suffix in (".mp4", ".srt", ".vtt", ".json", ".png")}
     assert {name for name in changed if name.startswith("en/clips")} <= clip
     assert "en/clips/03-Third.mp4" in changed
-    assert found(sweep(7, 1.5)[: RATE // 2], heard(copy / "out/en/clips/03-Third.mp4")) == pytest.approx(
-        0, abs=EXACTLY
-    )
+    assert find_start(
+        make_sweep(7, 1.5)[: RATE // 2], decode_audio(copy / "out/en/clips/03-Third.mp4")
+    ) == pytest.approx(0, abs=EXACTLY)
     path.write_bytes(first)
     run = project.run("render", "--voice", copy / "voice", "--out", copy / "out", "--jobs", "1")
     assert (run.returncode, run.stderr) == (0, "")
@@ -221,7 +221,7 @@ STEM = catalogue()[CLIP].stem
 def voice(tmp_path: Path) -> Voice:
     """Return recordings of two beats of one clip."""
     for number, beat in enumerate(("swing", "ratio")):
-        save(tmp_path / "voice" / CLIP / f"{beat}.wav", sweep(number, 0.5))
+        save_recording(tmp_path / "voice" / CLIP / f"{beat}.wav", make_sweep(number, 0.5))
     return recordings(tmp_path / "voice", ["en"])["en"]
 
 
@@ -241,26 +241,26 @@ def test_only_its_clip_depends_on_a_recording(voice: Voice):
 def test_a_language_that_is_not_asked_for_stays_as_it_is(tmp_path: Path, voice: Voice):
     """Spoken or not, it is neither rendered again nor left out of the player."""
     silent = {"en": {}, "fr": {}}
-    fill(tmp_path / "out", request(None, CLIP, "Recap", voice=silent | {"fr": voice}))
+    update_folder(tmp_path / "out", request(None, CLIP, "Recap", voice=silent | {"fr": voice}))
     french = contents(tmp_path / "out" / "fr" / "clips")
-    executor = Fake()
-    fill(tmp_path / "out", request(None, CLIP, languages=("en",), voice={"en": voice}), executor)
+    executor = FakeExecutor()
+    update_folder(tmp_path / "out", request(None, CLIP, languages=("en",), voice={"en": voice}), executor)
     assert executor.labels == [f"en/{STEM}"]
     assert contents(tmp_path / "out" / "fr" / "clips") == french
     for code in ("en", "fr"):
         page = (tmp_path / "out" / code / "index.html").read_text()
         assert '"voiced": true' in page
         assert "Français" in page
-        assert heard(tmp_path / "out" / code / "lecture.mp4").any()
-    assert due(tmp_path / "out", request(None, CLIP, voice=silent)) == {f"en/{STEM}", f"fr/{STEM}"}
-    assert due(tmp_path / "out", request(None, CLIP, voice={"en": voice, "fr": voice})) == set()
+        assert decode_audio(tmp_path / "out" / code / "lecture.mp4").any()
+    assert due_labels(tmp_path / "out", request(None, CLIP, voice=silent)) == {f"en/{STEM}", f"fr/{STEM}"}
+    assert due_labels(tmp_path / "out", request(None, CLIP, voice={"en": voice, "fr": voice})) == set()
 
 
 def test_each_change_has_its_reason(tmp_path: Path, voice: Voice):
     def reason(given: dict[str, Voice]) -> set[str]:
         wanted = request(None, CLIP, languages=("en",), voice=given)
-        executor = Fake()
-        fill(tmp_path / "out", wanted, executor)
+        executor = FakeExecutor()
+        update_folder(tmp_path / "out", wanted, executor)
         return {str(job.depends.get("recording of ratio")) for job in executor.jobs}
 
     assert reason({"en": {}}) == {"None"}
@@ -273,12 +273,12 @@ def test_each_change_has_its_reason(tmp_path: Path, voice: Voice):
 
 def test_a_recording_that_changes_in_the_midst(tmp_path: Path, voice: Voice):
     """Its clip fails, and says why; the others are finished, and the next run goes on from there."""
-    path = save(tmp_path / "voice" / CLIP / "ratio.wav", sweep(7))
+    path = save_recording(tmp_path / "voice" / CLIP / "ratio.wav", make_sweep(7))
     wanted = request(None, CLIP, "Recap", languages=("en",), voice={"en": voice})
-    heard_of = fill(tmp_path / "out", wanted)
+    heard_of = update_folder(tmp_path / "out", wanted)
     (failed,) = [event for event in heard_of.events if isinstance(event, Failed)]
     assert (failed.job.clip, failed.cause) == (CLIP, f"{path}: changed during the run")
-    assert due(tmp_path / "out", wanted) == {f"en/{STEM}"}
+    assert due_labels(tmp_path / "out", wanted) == {f"en/{STEM}"}
     assert not [name for name in contents(tmp_path / "out") if STEM in name]
 
 
@@ -306,7 +306,7 @@ def test_a_job_reaches_another_machine_whole(voice: Voice):
 def test_on_a_cluster(spoken: Path, built: Project, tmp_path: Path):
     """The same bytes, though no recording leaves this machine."""
     (tmp_path / "network").mkdir()
-    network = Network(tmp_path / "network")
+    network = DaskCluster(tmp_path / "network")
     try:
         network.worker("--nthreads", "2", source=built.root)
         options = ("--voice", spoken / "voice", "--out", tmp_path / "out", "--cluster", network.address)
@@ -314,5 +314,5 @@ def test_on_a_cluster(spoken: Path, built: Project, tmp_path: Path):
         assert (run.returncode, run.stderr) == (0, "")
     finally:
         network.end()
-        built.calm()
+        built.reset()
     assert contents(tmp_path / "out") == contents(spoken / "out")
