@@ -1,4 +1,4 @@
-"""Whether what stands on the screen can be read: in its area, large enough, apart, and in colours that stand out."""
+"""Checks that a rehearsed clip can be read: safe area, type size, overlaps, lines through text, and contrast."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,13 +7,13 @@ import numpy as np
 from scenes.kit import theme
 from tests.rigs.rehearsal import Rehearsal, Rest, Shape, Text, curve_points
 
-# How close to each other two texts may come, in frame units.
+# The least distance between two texts, in frame units.
 LEAST_GAP = 0.02
 
 # The smallest type, in frame units an em: its capitals are 11 pixels high at 480p, where a unit is 60 pixels.
 SMALLEST_TYPE = 11 / 60 / 0.65
 
-# A line that strikes out is aslant, at least so wide and so high, and sticks out of its text no further than that.
+# A line that strikes text out is at least so wide and so high, and extends beyond the text by no more than that.
 STRIKE_MARGIN = 0.2
 
 # How long the screen may be empty, in seconds.
@@ -52,7 +52,7 @@ def type_size(rehearsal: Rehearsal) -> Iterator[str]:
     for rest in rehearsal.rests:
         for text in rest.texts:
             if text.em is not None and text.em < SMALLEST_TYPE - 1e-6:
-                yield f"{when(rest)}: type of {text.em:.3f} units, smaller than {SMALLEST_TYPE:.3f}: {where(text.box)}"
+                yield f"{when(rest)}: type of {text.em:.3f} units, below {SMALLEST_TYPE:.3f}: {where(text.box)}"
 
 
 def crossed_texts(rehearsal: Rehearsal) -> Iterator[str]:
@@ -68,7 +68,7 @@ def crossed_texts(rehearsal: Rehearsal) -> Iterator[str]:
 
 
 def contrast(rehearsal: Rehearsal) -> Iterator[str]:
-    """Texts stand out from what they stand on by 4.5 to 1, as WCAG 2 asks; what is dimmed is left out."""
+    """Text has a contrast of 4.5 : 1 with what is behind it (WCAG 2); dimmed text is left out."""
     ground = rgb(rehearsal.clip.typesetter.theme.background)
     for rest in rehearsal.rests:
         of_texts = {i for text in rest.texts for i in text.shapes}
@@ -95,14 +95,14 @@ LEGIBILITY_CHECKS: list[Callable[[Rehearsal], Iterator[str]]] = [
 
 
 def touching(text: Text, rest: Rest, shapes: list[int]) -> list[int]:
-    """Return which of some shapes, not its own, a text may touch."""
+    """Return those of some shapes, other than its own, whose boxes meet a text's box."""
     low, high = rest.boxes[shapes, 0], rest.boxes[shapes, 1]
     near = np.all((low < text.box[1]) & (high > text.box[0]), axis=1)
     return [i for i, is_near in zip(shapes, near, strict=True) if is_near and i not in text.shapes]
 
 
 def colour_at(shapes: list[Shape], point: np.ndarray, ground: np.ndarray) -> np.ndarray:
-    """Return the colour that is seen at a point where these shapes, one after the other, are filled on a ground."""
+    """Return the colour at a point after filling shapes, in this order, on a background."""
     for shape in shapes:
         if inside(shape, point):
             ground = ground + shape.fill[3] * (shape.fill[:3] - ground)
@@ -110,7 +110,7 @@ def colour_at(shapes: list[Shape], point: np.ndarray, ground: np.ndarray) -> np.
 
 
 def inside(shape: Shape, point: np.ndarray) -> bool:
-    """Whether a point is inside of a shape: an odd number of its sides is to the right."""
+    """Whether a point is inside a shape: an odd number of its sides lie to the right."""
     start, end = shape.curves[:, 0] - point, shape.curves[:, 3] - point
     across = (start[:, 1] > 0) != (end[:, 1] > 0)
     start, end = start[across], end[across]
@@ -133,7 +133,7 @@ def luminance(colour: np.ndarray) -> float:
 
 
 def runs_through(line: Shape, boxes: np.ndarray) -> bool:
-    """Whether a line has a point in any of some boxes, shape (n, 2, 2)."""
+    """Whether a line passes through any of some boxes, shape (n, 2, 2)."""
     points = curve_points(line.curves)
     starts, steps = points[:, :-1].reshape(-1, 1, 1, 2), np.diff(points, axis=1).reshape(-1, 1, 1, 2)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -145,19 +145,19 @@ def runs_through(line: Shape, boxes: np.ndarray) -> bool:
 
 
 def strikes_out(line: np.ndarray, text: np.ndarray) -> bool:
-    """Whether a line, by its box, is one that strikes out a text or a part of it."""
+    """Whether a line, judged by its box, strikes out a text or a part of it."""
     aslant = (line[1] - line[0] > STRIKE_MARGIN).all()
     return bool(aslant and (line[0] > text[0] - STRIKE_MARGIN).all() and (line[1] < text[1] + STRIKE_MARGIN).all())
 
 
 def without_margin(ink: np.ndarray) -> np.ndarray:
-    """Return the boxes of glyphs without a margin, which a line may touch."""
+    """Return the boxes of glyphs without their margins, where a line may pass."""
     margin = 0.15 * (ink[:, 1] - ink[:, 0])
     return np.stack([ink[:, 0] + margin, ink[:, 1] - margin], axis=1)
 
 
 def collide(one: Text, other: Text) -> bool:
-    """Whether glyphs of two texts come too close; those of one formula that was taken apart are neighbours anyway."""
+    """Whether glyphs of two texts come too close; loose glyphs, being neighbours in a formula, may touch."""
     if one.is_glyph and other.is_glyph:
         shared = area(np.maximum(one.box[0], other.box[0]), np.minimum(one.box[1], other.box[1]))
         return shared > min(area(*text.box) for text in (one, other)) / 2
@@ -165,7 +165,7 @@ def collide(one: Text, other: Text) -> bool:
 
 
 def too_close(some: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Return for each pair of boxes, shape (n, m), whether there is too little air between them."""
+    """Return for each pair of boxes, shape (n, m), whether their distance is below the least gap."""
     low = np.maximum(some[:, None, 0], others[None, :, 0])
     high = np.minimum(some[:, None, 1], others[None, :, 1])
     return np.all(high - low > -LEAST_GAP, axis=-1)

@@ -1,4 +1,4 @@
-"""Whether what is said fits what is shown, in the lesson's language, and can be read in its captions."""
+"""Checks of a rehearsed clip's narration: its sentences and numbers, beat lengths, captions and subtitle files."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ from tests.rigs.rehearsal import ROOT, Rehearsal
 
 
 def spoken_sentences(rehearsal: Rehearsal) -> Iterator[str]:
-    """What is said is one of the beat's sentences, in the lesson's language, with numbers that are in the ledger."""
+    """Each beat says one of its sentences, in the lesson's language, with numbers from the ledger."""
     clip, language = rehearsal.clip, rehearsal.clip.lesson.language
     for beat, played in zip(clip.beats(), clip.played, strict=True):
         english = [beat.narration, *beat.variants.values()]
@@ -60,7 +60,7 @@ def captions(rehearsal: Rehearsal) -> Iterator[str]:
 
 
 def subtitle_files(rehearsal: Rehearsal) -> Iterator[str]:
-    """Other programs read from the files what the captions are."""
+    """Independent parsers read the captions back from the SubRip and WebVTT files."""
     shown = rehearsal.clip.renderer.file_writer.subcaptions
     captions = [Caption(each.content, each.start.total_seconds(), each.end.total_seconds()) for each in shown]
     for kind, found in (("SubRip", parse_subrip(srt_text(captions))), ("WebVTT", parse_web_vtt(vtt_text(captions)))):
@@ -73,7 +73,7 @@ def subtitle_files(rehearsal: Rehearsal) -> Iterator[str]:
 
 
 def french_typography(rehearsal: Rehearsal) -> Iterator[str]:
-    """What is said, its numbers filled in, is typeset as French is."""
+    """French narration, with its numbers filled in, follows French typography."""
     if rehearsal.clip.lesson.language == "fr":
         for played in rehearsal.clip.played:
             yield from (
@@ -108,7 +108,7 @@ def parse_seconds(time: str) -> float:
 
 
 def french_faults(text: str) -> list[str]:
-    """Return what is wrong with a French text: spaces before and after signs, quotes, decimal marks."""
+    """Return the typographic faults of a French text: spaces around punctuation, quotes, decimal marks."""
     return [words for found, words in _FRENCH.items() if re.search(found, text)]
 
 
@@ -125,7 +125,7 @@ _UNRAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
 
 
 def sentence_pattern(sentence: str) -> re.Pattern[str]:
-    """Return what matches a sentence with numbers in place of its ``{names}``."""
+    """Return a pattern that matches a sentence with numbers in place of its ``{names}``."""
     return re.compile(re.sub(r"\\\{\w+\\\}", "(.+?)", re.escape(sentence)))
 
 

@@ -1,4 +1,4 @@
-"""An independent judge of the numbers that a clip shows: their values by mpmath, their print by ``decimal``."""
+"""Judges the numbers that a clip shows: their values with mpmath, their printed form with ``decimal``."""
 
 import re
 from collections import defaultdict
@@ -21,17 +21,17 @@ MARKS = {"en": ".", "fr": ","}
 
 @dataclass(frozen=True)
 class TrueValue:
-    """The true value of a quantity, and how far floating point may have carried the shown one off."""
+    """The true value of a quantity, and the rounding error that the shown one may have."""
 
     value: float
     slack: float
 
 
 def true_value(quantity: Quantity, lesson: bp.Lesson, reads: str) -> TrueValue:
-    """Judge a quantity of the part of a lesson that a clip ``reads``.
+    """Return the true value of a quantity in the part of a lesson that a clip ``reads``.
 
-    The cost C_0 is that of the part's own example, C the mean over its training examples. Another example's cost
-    C_k is given by the example, a^(0) and y, and is judged as the cost of a network that is fed with it.
+    C_0 is the cost of the part's own example, C the mean over its training examples. The cost C_k of another example
+    comes with that example, a^(0) and y, and is computed as the cost of the network for it.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def true_value(quantity: Quantity, lesson: bp.Lesson, reads: str) -> TrueValue:
 
 @dataclass(frozen=True)
 class _Lesson:
-    """A lesson as a key of a cache: its arrays have no hash."""
+    """A lesson as a cache key: its arrays cannot be hashed."""
 
     identity: int
     lesson: bp.Lesson = field(compare=False)
@@ -57,7 +57,7 @@ class _Lesson:
 
 @dataclass(frozen=True)
 class _GivenPass(Judge):
-    """A judge of a network in which some numbers are set otherwise, or that has taken steps of a descent."""
+    """A judge of a network in which some numbers are held, or which has taken steps of a descent."""
 
     given: Numbers
     descent: dict[str, float]
@@ -70,7 +70,7 @@ class _GivenPass(Judge):
 
 
 def _examples(lesson: bp.Lesson) -> dict[int, tuple[float, float]]:
-    """Return the chain's training examples by number: 0 is the chain's own, the others follow as they are given."""
+    """Return the chain's training examples by number: the chain's own is 0, the others follow in the given order."""
     chain = lesson.chain
     pairs = [(float(x), float(y)) for (x,), (y,) in zip(chain.examples.X, chain.examples.Y, strict=True)]
     own = (float(chain.x[0]), float(chain.y[0]))
@@ -99,13 +99,13 @@ def _true_value(name: str, given: tuple[tuple[str, float], ...], of: _Lesson, re
         held: Numbers = {key(cause): mpmath.mpf(value) for cause, value in given if not cause.startswith("Δ")}
         judge = _GivenPass(net, x, y, COSTS["squared_error"], nudges[0] if nudges else None, held, settings)
         if (ratio := re.fullmatch("Δ(.+)/Δ(.+)", name)) and judge.change(ratio[2]) == 0:
-            return TrueValue(0.0, 0.0)  # nothing over nothing: shown as 0
+            return TrueValue(0.0, 0.0)  # 0 / 0 is shown as 0
         value = float(judge.number(name))
     return TrueValue(value, 1e-12 * max(abs(value), 1e-3))
 
 
 def _trained(of: _Lesson, rate: float, step: int) -> Any:
-    """Return the network after so many steps of gradient descent, each by autograd."""
+    """Return the network after some steps of gradient descent, computed with autograd."""
     way, examples = _descent(of, rate), of.lesson.descent.examples
     while len(way) <= step:
         before = way[-1]
@@ -118,7 +118,7 @@ def _trained(of: _Lesson, rate: float, step: int) -> Any:
 
 @cache
 def _descent(of: _Lesson, _rate: float) -> list[Any]:
-    """Return the networks that a descent has passed so far: at first, only the lesson's own."""
+    """Return the networks of a descent that were computed so far: at first, only the lesson's own."""
     return [of.lesson.layers.network]
 
 
@@ -131,7 +131,7 @@ def _example(name: str, lesson: bp.Lesson, reads: str) -> tuple[Any, Any, Any]:
 
 
 def number_error(text: str, quantity: Quantity, lesson: bp.Lesson, reads: str) -> str | None:
-    """Say what is wrong with ``text``, shown for a quantity by a clip that ``reads`` this; None if nothing is."""
+    """Return what is wrong with ``text`` as the number that a clip shows for a quantity; None if it is right."""
     found = [_number_error(text, quantity, lesson, part) for part in reads.split()]
     if not all(found):
         return None
@@ -150,9 +150,9 @@ def _number_error(text: str, quantity: Quantity, lesson: bp.Lesson, part: str) -
 
 
 def unexplained_values(shown: Iterable[Quantity], lesson: bp.Lesson) -> Iterator[str]:
-    """Say which weights and biases of the chain, wherever they rest, rest in one place that they have no reason to.
+    """Yield the weights and biases of the chain that come to rest at a single value that nothing explains.
 
-    What moves by itself comes back to the lesson's own value, or is nudged as the lesson says.
+    A parameter that swings returns to the lesson's own value, or is nudged as the lesson says.
     """
     rests: defaultdict[Symbol, set[float]] = defaultdict(set)
     for given in (given for quantity in shown for given in quantity.given):
@@ -168,7 +168,7 @@ PRINTED = re.compile(r"(?P<sign>[−+]?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?
 
 
 def print_error(text: str, truth: TrueValue, language: str) -> str | None:
-    """Say what is wrong with ``text`` as a print of the true value; None if nothing is."""
+    """Return what is wrong with ``text`` as the printed form of a true value; None if it is right."""
     match = _printed_number(text, language)
     if match is None:
         return f"{text!r} is not how a number is written"
@@ -184,7 +184,7 @@ def print_error(text: str, truth: TrueValue, language: str) -> str | None:
 
 
 def parse_amount(text: str, language: str) -> float | None:
-    """Return the number that a viewer reads; None if ``text`` is no number in this language."""
+    """Return the value of a printed number; None if ``text`` is no number in this language."""
     match = _printed_number(text, language)
     return None if match is None else float(_amount(match))
 
@@ -204,7 +204,7 @@ def _power(match: re.Match[str]) -> int | None:
 
 
 def printed(value: Decimal, places: int, power: int | None, language: str, *, signed: bool = False) -> str:
-    """Return a number as the lecture writes it, by ``decimal`` alone."""
+    """Return a number as the lecture prints it, using only ``decimal``."""
     sign = "−" if value < 0 else "+" if signed and value > 0 else ""
     size = abs(value)
     if power is not None:

@@ -1,7 +1,7 @@
-"""What really stands on the screen while a clip is played: each number, name and sentence, read off its outlines.
+"""Reads every number, name and sentence that a clip shows off its glyphs' outlines, and checks them.
 
-The ledger keeps what a clip meant to show. Here everything that is written is found among the mobjects, at the end
-of each move and at five moments within it, and read by ``eyes``; ``lies`` says where that is not the truth.
+The ledger records what a clip meant to show. Here all text is found among the mobjects, at the end of each move and
+at five moments within it, and read by ``outline_ocr``; ``screen_errors`` yields what is not true.
 """
 
 import re
@@ -27,12 +27,12 @@ from tests.readers.glyph_labels import Equation, Meaning, Sentence, Tick, label_
 from tests.rigs.rehearsal import BlindCamera, quiet_config, visible
 
 READS_A_MOVE = 5
-"""How often a move is looked at before it ends."""
+"""How often the screen is read during a move, before its end."""
 
 
 @dataclass(frozen=True)
 class ReadText:
-    """Something that was read: in which beat, whether things were moving, the text, and what it should say."""
+    """A text that was read off the screen, the beat, whether anything was moving, and what it should say."""
 
     beat: str
     moving: bool
@@ -42,16 +42,16 @@ class ReadText:
 
 @dataclass
 class WatchedClip:
-    """A clip that was played, and everything that was read meanwhile, with how often."""
+    """A played clip and the texts that were read while it played, with their counts."""
 
     clip: Clip
     equations: list[Equation] = field(default_factory=list)
     texts: Counter[ReadText] = field(default_factory=Counter)
 
     def read_all(self, *, moving: bool) -> None:
-        """Read everything that stands there now; while things move, only numbers.
+        """Read all text on the screen; while anything moves, only numbers.
 
-        What turns into something else has no shape of its own until it has arrived.
+        Glyphs in the middle of a Transform are skipped: their outlines are no characters yet.
         """
         beat, turning = (
             self.clip.typesetter.ledger.beat,
@@ -65,7 +65,7 @@ class WatchedClip:
 
 
 def watch_clip(clip: type[Clip], lesson: bp.Lesson) -> WatchedClip:
-    """Play a clip without drawing it, and read all that is on the way."""
+    """Play a clip without drawing it, and read its text during each move and after it."""
     screen: WatchedClip
 
     class Watched(clip):
@@ -92,7 +92,7 @@ def watch_clip(clip: type[Clip], lesson: bp.Lesson) -> WatchedClip:
 
 
 def screen_errors(screen: WatchedClip) -> Iterator[str]:
-    """Say of everything that was read where it is not what it should be."""
+    """Yield an error for each text that is false, is not in the ledger, or stands beside the wrong name."""
     noted = {(entry.quantity, entry.text) for entry in screen.clip.typesetter.ledger.entries}
     for read in screen.texts:
         found = _text_error(read, screen.clip)
@@ -128,7 +128,7 @@ def _text_error(read: ReadText, clip: Clip) -> str | None:
 
 
 def written(name: Symbol | Change) -> str:
-    """Return how the lecture writes a name: ``w^(L−1)_jk``."""
+    """Return a name as the lecture writes it: ``w^(L−1)_jk``."""
     if isinstance(name, Change):
         return name.sign + written(name.of)
     l, L = name.layer, name.L
@@ -138,7 +138,7 @@ def written(name: Symbol | Change) -> str:
 
 
 def _with_watched_indices(name: str, clip: Clip) -> str:
-    """Return a name with the watched neurons' numbers instead of j and k; of C_k, k is any example's."""
+    """Return a name with the watched neurons' numbers for j and k; C_k, for any example k, becomes C."""
     watch, sizes = clip.lesson.layers.watch, clip.lesson.layers.network.sizes
     name = re.sub(r"C\w", "C", name)
     for letter, number, single in (("j", watch.j, sizes[-1] == 1), ("k", watch.k, sizes[-2] == 1)):
@@ -147,7 +147,7 @@ def _with_watched_indices(name: str, clip: Clip) -> str:
 
 
 def _written_parts(clip: Clip) -> Iterator[tuple[list[VMobject], Meaning]]:
-    """Yield what is written on the stage, as it is drawn, with what it is meant to say."""
+    """Yield the visible glyphs of each text on the stage, with its meaning."""
     parts = {id(part): part for mobject in clip.mobjects for part in mobject.get_family() if visible(part)}
     groups: dict[tuple[int, Meaning], list[dict[int, VMobject]]] = {}
     for part in parts.values():
@@ -164,7 +164,7 @@ def _written_parts(clip: Clip) -> Iterator[tuple[list[VMobject], Meaning]]:
 
 
 def _transforming(animations: Iterable[Animation]) -> Iterator[int]:
-    """Yield the identity of every shape that is turning into another."""
+    """Yield the id of every mobject that is being transformed."""
     for animation in animations:
         if isinstance(animation, AnimationGroup):
             yield from _transforming(animation.animations)

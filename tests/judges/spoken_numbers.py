@@ -1,4 +1,4 @@
-"""The numbers in the narration: whether they are those that its sentences speak of, and true."""
+"""Checks the numbers in the narration: that each is true, and of the quantity that the sentence names."""
 
 import re
 import unicodedata
@@ -10,7 +10,8 @@ from scenes.kit.clip import Clip
 from tests.judges.network import key
 from tests.judges.numbers import number_error
 
-# By the part of the lesson that a clip reads; L is the last layer, M the one before it, j and k are the watched ones.
+# The quantity of each placeholder, by the part of the lesson that a clip reads. L is the last layer, M the one before
+# it, j and k are the watched neurons.
 EXPECTED = {
     "chain": {
         "w": "w$L",
@@ -51,7 +52,7 @@ EXPECTED = {
 
 
 def spoken_errors(clip: Clip) -> Iterator[str]:
-    """Say where a number in what was said is not true, or not of what the sentence names."""
+    """Yield an error for each spoken number that is false or belongs to another quantity."""
     for beat, played in zip(clip.beats(), clip.played, strict=True):
         told = [clip.typesetter.ledger.sentences.get(text) for text in (beat.narration, *beat.variants.values())]
         found = [match for text in told if text and (match := _pattern(text).fullmatch(played.narration))]
@@ -65,17 +66,17 @@ def spoken_errors(clip: Clip) -> Iterator[str]:
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:
-    """Return what matches a sentence with numbers in place of its ``{names}``."""
+    """Return a pattern that matches a sentence with numbers in place of its ``{names}``."""
     return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(sentence)))
 
 
 def _printed(number: str) -> str:
-    """Return a number of a sentence, whose exponent is of raised digits, as it would be printed."""
+    """Return a number from a sentence, where exponents are superscript digits, in its printed form."""
     return re.sub(r"×10(.+)", lambda power: "×10^" + unicodedata.normalize("NFKC", power[1]), number)
 
 
 def _misnomer(name: str, quantity: Quantity, clip: Clip) -> str | None:
-    """Say what is wrong with a quantity as the one that sentences call ``name``; None if nothing is."""
+    """Return why a quantity is not the one that sentences call ``name``; None if it is."""
     part = clip.lesson.chain if clip.reads == "chain" else clip.lesson.layers
     watch = clip.lesson.layers.watch
     L = part.network.L
@@ -88,7 +89,7 @@ def _misnomer(name: str, quantity: Quantity, clip: Clip) -> str | None:
 
 
 def _parts(name: str) -> list[object]:
-    """Return a name such that indices of a single neuron make no difference."""
+    """Return a name in parts, in which the index of a single neuron makes no difference."""
     if not set(name) & set("wbzaxyC"):
         return [name]
     return [(part[0] if part[0] in "∂Δ" else "", key(part.lstrip("∂Δ"))) for part in name.split("/")]

@@ -1,4 +1,4 @@
-"""What a picture is asked: are its numbers and its lengths the judge's?"""
+"""Compares numbers, dots and bars in the frames of a rendered video with the judge's values."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
@@ -16,16 +16,16 @@ from tests.readers.tesseract import read_numbers
 from tests.rigs.number_positions import PATH, PlacedNumber
 from tests.rigs.rendered_video import Frame, RenderedClip
 
-# How far a place that is found may be from where it is drawn, in pixels.
+# The tolerance of positions that are measured in pixels.
 BLUR = 2.0
 
-# Where the number above a dot and those below a line's ends are, seen from there, in frame units.
+# The boxes of the number above a dot and of those below a line's ends, relative to them, in frame units.
 _ABOVE = ((-1.0, 0.14), (0.72, 0.56))
 _BELOW = ((-0.45, -0.5), (0.45, -0.16))
 
 
 def misprinted_numbers(picture: Frame, numbers: Sequence[PlacedNumber], language: str) -> Iterator[str]:
-    """Say which numbers, as they are read, are not the judge's as the lecture prints them."""
+    """Yield an error for each number that is not read as the lecture would print the true value."""
     texts = read_numbers([picture.crop(placed.box) for placed in numbers])
     for placed, text in zip(numbers, texts, strict=True):
         if wrong := print_error(text, TrueValue(placed.true, 1e-9), language):
@@ -36,7 +36,7 @@ def misprinted_numbers(picture: Frame, numbers: Sequence[PlacedNumber], language
 
 
 def swing_errors(film: RenderedClip, lesson: bp.Lesson) -> Iterator[str]:
-    """While w swings: from w as it is read off each picture follow the other numbers, and where all dots are."""
+    """Check frames of the swing: the printed w determines the other numbers and the positions of all dots."""
     for place, picture in enumerate([film.last_frame_of("number_lines"), *film.frames_within("swing", 4)]):
         yield from (
             f"picture {place} of the swing: {complaint}"
@@ -45,7 +45,7 @@ def swing_errors(film: RenderedClip, lesson: bp.Lesson) -> Iterator[str]:
 
 
 def number_line_errors(picture: Frame, theme: Theme, lesson: bp.Lesson, *, left_of: float = np.inf) -> Iterator[str]:
-    """Read w, z, a and C_0 off their lines: printed, and by their dots between the numbers at the ends."""
+    """Read w, z, a and C_0 off their number lines, both as printed and as their dots show, and check them."""
     lines = number_lines(picture, (theme.w, theme.z, theme.a, theme.C), left_of=left_of)
     cuts = [picture.crop_around(at, line.row, box) for line in lines for at, box in line.texts(_ABOVE, _BELOW)]
     texts = read_numbers(cuts)
@@ -78,7 +78,7 @@ def value_at_weight(lesson: bp.Lesson, name: str, w: float) -> float:
 
 
 def example_bar_errors(film: RenderedClip, lesson: bp.Lesson) -> Iterator[str]:
-    """A bar for each example, in order, and one for their mean."""
+    """Check the bars of the examples, in order, and of their mean."""
     chain, picture = lesson.chain, film.last_frame_of("average")
     pairs = zip(chain.examples.X, chain.examples.Y, strict=True)
     slopes = [float(autograd_gradient(chain.network, x, y).w[-1].item()) for x, y in pairs]
@@ -93,7 +93,7 @@ def example_bar_errors(film: RenderedClip, lesson: bp.Lesson) -> Iterator[str]:
 
 
 def path_bar_errors(film: RenderedClip, lesson: bp.Lesson) -> Iterator[str]:
-    """A bar for each path, where the one above it ends, and one for the sum."""
+    """Check the bars of the paths, each starting where the one above it ends, and of their sum."""
     part, picture = lesson.layers, film.last_frame_of("add_them_up")
     net, k = part.network, part.watch.k
     by = autograd_gradient(net, part.x, part.y)
@@ -106,7 +106,7 @@ def path_bar_errors(film: RenderedClip, lesson: bp.Lesson) -> Iterator[str]:
 
 
 def bar_errors(seen: Sequence[PixelBar], spans: Sequence[tuple[float, float]], zero: float) -> Iterator[str]:
-    """Say which bars do not go from where to where they should, all at the scale of the longest."""
+    """Yield an error for each bar with wrong ends; the longest bar sets the scale."""
     unit = max(bar.right - bar.left for bar in seen) / max(abs(end - start) for start, end in spans)
     left = [*seen]
     for place, (start, end) in enumerate(spans):

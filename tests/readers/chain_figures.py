@@ -1,4 +1,4 @@
-"""Readers of the chain's pictures: dots on lines, lenses, changes, gaps, swings, greys and the firing edge."""
+"""Readers of the chain's figures: value lines, lenses, change bars, error bars, cost meters and grey scales."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,18 +18,18 @@ from tests.readers.axes import cached_axes
 from tests.readers.stage import on_stage, parse_number, read_number
 from tests.rigs.rehearsal import boxes, visible
 
-# How near to the lowest or highest cost a swing comes that was looked at now and then, in frame units.
+# How far a swing that is sampled may stay from the lowest and highest cost, in frame units.
 SWING_TOLERANCE = 0.01
 
 
 def span(part: Any) -> tuple[float, float]:
-    """Return from where to where something reaches, from left to right."""
+    """Return the left and right end of a mobject."""
     ((low, high),) = boxes([part])
     return float(low[0]), float(high[0])
 
 
 def cached_number(view: StageView, text: Any) -> float:
-    """Read a number that stands still; once is enough."""
+    """Read a number that does not change; only the first time."""
     key = "written", id(text)
     if key not in view.memory:
         view.memory[key] = text, parse_number(read_number(text))
@@ -37,7 +37,7 @@ def cached_number(view: StageView, text: Any) -> float:
 
 
 def value_lines(view: StageView) -> Iterator[Measurement]:
-    """A dot is on its line where its value is between the numbers at the ends; ticks are evenly spaced."""
+    """The dot stands at its value between the numbers at the line's ends; ticks are evenly spaced."""
     for line in view.settled(ValueLine):
         quantity = line.readout.quantity
         (left, y, _), (right, *_) = line.axis.get_start_and_end()
@@ -54,7 +54,7 @@ def value_lines(view: StageView) -> Iterator[Measurement]:
 
 
 def lenses(view: StageView) -> Iterator[Measurement]:
-    """The change under a lens is as long as the scale above all lenses says, times what its own sign says."""
+    """The change under a lens has the length given by the scale of all lenses, times the lens's own magnification."""
     for lens in view.settled(Lens):
         together = view.clip.stage.lenses
         _, bar, _, number = together.heading
@@ -65,7 +65,7 @@ def lenses(view: StageView) -> Iterator[Measurement]:
 def _lens(view: StageView, lens: Lens, unit: float, start: float) -> Iterator[Measurement]:
     quantity = lens.readout.quantity
     name = quantity.symbol.plain
-    # Past the glass, the sign is the number that it says.
+    # A lens that magnifies more than the others says by how much.
     power = cached_number(view, lens.closer[1]) if len(lens.closer) else 1.0
     end = start + unit * power * view.true_value(quantity)
     yield Measurement("start under a lens", name, lens.ring.get_x(), start)
@@ -78,7 +78,7 @@ def _lens(view: StageView, lens: Lens, unit: float, start: float) -> Iterator[Me
 
 
 def change_bars(view: StageView) -> Iterator[Measurement]:
-    """A change is a bar from its ring on; the lesson's nudge takes the whole track."""
+    """A change bar starts at its ring; the lesson's nudge has the length of the whole track."""
     nudge = view.lesson.chain.nudge
     for bar in view.settled(ChangeBar):
         quantity = bar.number.quantity
@@ -93,7 +93,7 @@ def change_bars(view: StageView) -> Iterator[Measurement]:
 
 
 def firing_edges(view: StageView) -> Iterator[Measurement]:
-    """The edge between the two neurons is as wide as ∂C_0/∂w is large; where it is widest, it says the scale."""
+    """The width of the edge between the two neurons is proportional to ∂C_0/∂w."""
     for pair in view.settled(FiringPair):
         if pair is not getattr(view.clip, "wired", None):
             continue
@@ -104,7 +104,7 @@ def firing_edges(view: StageView) -> Iterator[Measurement]:
 
 
 def error_bars(view: StageView) -> Iterator[Measurement]:
-    """The bar of a gap leads from the upright line at y to the dot of the graph."""
+    """The error bar leads from the upright line at y to the dot of the graph."""
     for gap in view.settled(ErrorBar):
         graph = view.clip.panel.graph
         dot, x = graph.dot.get_center(), gap.upright.get_x()
@@ -119,7 +119,7 @@ def error_bars(view: StageView) -> Iterator[Measurement]:
 
 
 def cost_meters(view: StageView) -> Iterator[Measurement]:
-    """Each dot, and the pointer, is at the cost of the moment; each bar reaches over all costs that were passed."""
+    """The pointer and the dots stand at the current cost; each bar spans all costs that were passed."""
     for meter in view.settled(CostMeter):
         axis = meter.meter[0]
         ticks = [
@@ -151,7 +151,7 @@ def cost_meters(view: StageView) -> Iterator[Measurement]:
 
 
 def _reached(view: StageView, name: Any) -> tuple[float, float]:
-    """Return the lowest and the highest cost while a weight or bias of the chain is moved by ½ either way."""
+    """Return the lowest and highest cost while a weight or bias of the chain moves by up to ½ either way."""
     key = "reached", name
     if key not in view.memory:
         net = view.lesson.chain.network
@@ -169,7 +169,7 @@ def _parts(meter: CostMeter) -> tuple[list[Any], Any, list[Any]]:
 
 
 def grey_scales(view: StageView) -> Iterator[Measurement]:
-    """A pointer stands on the strip where its activation is between the numbers at the ends."""
+    """A pointer marks its activation on the grey strip, between the numbers at the ends."""
     for strip in view.settled(GreyScale):
         _, black, white = strip
         left, right = span(strip.strip)

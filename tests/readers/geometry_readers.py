@@ -1,4 +1,4 @@
-"""All readers of pictures, and which kinds of things each clip shows: no reader may go blind unnoticed."""
+"""All geometry readers, and the kinds of measurement that each clip must yield: a reader that finds nothing fails."""
 
 from tests.judges.geometry import Reader
 from tests.readers.chain_figures import (

@@ -1,4 +1,4 @@
-"""Readers of graphs: curves and the dots and tangents on them, the curve of the cost, and the outputs' tracks."""
+"""Readers of function graphs with dot and tangent, of the cost curve, and of the outputs' tracks."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,12 +24,12 @@ from tests.readers.stage import (
 )
 from tests.rigs.rehearsal import visible
 
-# How far from the true curve the polygon that stands for it may be, in frame units.
+# The greatest distance of a drawn curve, a polygon, from the true one, in frame units.
 CURVE_TOLERANCE = 0.01
 
 
 def graphs(view: StageView) -> Iterator[Measurement]:
-    """A dot stands on its curve, between its drops; the tangent there has the derivative's slope."""
+    """The dot stands on its curve, the drop lines lead to it, and the tangent has the derivative's slope."""
     for graph in _graphs(view):
         yield from _curve(view, graph)
         if not any(graph.dot is dot for dot in view.settled(Dot)):
@@ -58,13 +58,13 @@ def graphs(view: StageView) -> Iterator[Measurement]:
 
 
 def _graphs(view: StageView) -> list[FunctionGraph]:
-    """Return the graphs on the stage, and the one that a clip puts there part by part."""
+    """Return the graphs on the stage, and the clip's own, which may be shown in parts."""
     own, found = getattr(view.clip, "graph", None), view.settled(FunctionGraph)
     return [own, *found] if own is not None and own not in found else found
 
 
 def _curve(view: StageView, graph: FunctionGraph) -> Iterator[Measurement]:
-    """The curve leads over the whole axis, and is nowhere far from the function."""
+    """The curve spans the whole axis and follows the function."""
     key = "curve", id(graph), len(graph.curve.points), *graph.curve.get_start().round(6)
     if key in view.memory or not view.is_still(graph.curve):
         return
@@ -95,7 +95,7 @@ def _value_at(axis: Any, place: float) -> float:
 
 
 def cost_curves(view: StageView) -> Iterator[Measurement]:
-    """The curve leads through the cost after each step until the one that is named; the dot is at its end."""
+    """The curve passes through the cost of each step up to the one that is named; the dot is at its end."""
     for curve in view.settled(CostCurve):
         x_axis, y_axis = cached_axes(view, curve.axes)
         way = cached_descent(view)
@@ -111,7 +111,7 @@ def cost_curves(view: StageView) -> Iterator[Measurement]:
         for n in range(0, reached, max(1, reached // 20)):
             for drawn, true in zip(anchors[n][:2], path[n], strict=True):
                 yield Measurement("cost curve", f"step {n}", float(drawn), true)
-        # The head is on the way from one step to the next.
+        # The dot may be between two steps.
         x, head = float(anchors[-1][0]), float(anchors[-1][1])
         yield Measurement("cost curve", "the head", head, float(np.interp(x, *np.transpose(path))), 1e-4)
         yield Measurement(
@@ -123,7 +123,7 @@ def cost_curves(view: StageView) -> Iterator[Measurement]:
 
 
 def tracks(view: StageView) -> Iterator[Measurement]:
-    """Marks between the ends' numbers: where each output was, where it is after so many steps, where it should be."""
+    """The marks on each output's track: its first value, its value at the current step, and the desired one."""
     part = view.lesson.layers
     all_ = sorted(view.settled(Track), key=lambda track: -track.line.get_y())
     dots = on_stage(view.clip, Dot)
@@ -165,5 +165,5 @@ def cached_descent(view: StageView) -> Any:
 
 
 def _step_of(neuron: Any) -> int:
-    """Return after which step of the descent a neuron's number is."""
+    """Return the step of the descent to which a neuron's number belongs."""
     return next((floor(cause.value) for cause in neuron.shown.given if cause.symbol.plain == "step"), 0)

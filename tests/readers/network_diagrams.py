@@ -1,4 +1,4 @@
-"""Readers of networks and bars: how bright neurons are, how wide edges, how long bars and arrows, what is where."""
+"""Readers of network diagrams and bars: brightness, order of neurons, widths of edges, lengths of bars and arrows."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -26,7 +26,7 @@ OUTGROWN = 4.0
 
 
 def neurons(view: StageView) -> Iterator[Measurement]:
-    """A neuron is as bright as its activation is high between the function's limits, or else on one scale for all."""
+    """A neuron's brightness is its activation's place between the function's limits, or on one scale of its layer."""
     of_layers = {id(n) for each in on_stage(view.clip, LayersDiagram) for n in parts_of(each, Neuron)}
     for neuron in view.settled(Neuron):
         if neuron.circle.get_fill_opacity() and not view.is_transforming(neuron.circle):
@@ -68,7 +68,7 @@ def _wanted(view: StageView) -> list[float]:
 
 
 def _share(view: StageView, quantity: Any, part: str, true: float, drawn: float) -> float:
-    """Return how bright an activation has to be: where there are no limits, as two others of its layer say."""
+    """Return the expected brightness; without limits, interpolated between the extreme activations seen so far."""
     low, high = _limits(view, quantity, part)
     key = "brightness", part, _function(view, quantity, part)
     if low is None or high is None:
@@ -84,7 +84,7 @@ def _share(view: StageView, quantity: Any, part: str, true: float, drawn: float)
 
 
 def neuron_order(view: StageView) -> Iterator[Measurement]:
-    """From left to right neurons are those of one layer after the other, and from top to bottom in their order."""
+    """Layers stand in order from left to right, neurons from top to bottom."""
     for diagram in view.settled(NetworkDiagram):
         placed = sorted(parts_of(diagram, Neuron), key=_place)
         names = [(n.shown.symbol.layer, n.shown.symbol.index or ()) for n in placed]
@@ -100,7 +100,7 @@ def _place(neuron: Neuron) -> tuple[float, float]:
 
 
 def learning_edges(view: StageView) -> Iterator[Measurement]:
-    """While the network learns, each edge is as wide as its weight then is, and dashed where that is negative."""
+    """While the network learns, each edge is as wide as its current weight, and dashed if that is negative."""
     for diagram in view.settled(LearningDiagram):
         net, part = _network(view, diagram), view.lesson.layers
         largest = _widest(view)
@@ -128,7 +128,7 @@ def learning_edges(view: StageView) -> Iterator[Measurement]:
 
 
 def _network(view: StageView, diagram: Any) -> Any:
-    """Return the judge's network after the step that the diagram's numbers are given, or on the way of the first."""
+    """Return the judge's network at the step that the diagram shows, or in the course of the first step."""
     given = {cause.symbol.plain: cause.value for cause in diagram.outputs[0].shown.given}
     step = int(given.get("step", 0))
     way = cached_descent(view).networks
@@ -158,9 +158,9 @@ def _widest(view: StageView) -> float:
 
 
 def bars(view: StageView) -> Iterator[Measurement]:
-    """Bars are at one scale and on their sides of the zero line; one that grows is not yet as long.
+    """Bars share one scale and start at the zero line, on the side of their sign; a growing bar may be shorter.
 
-    Bars that are to be laid end to end slide away from the zero line.
+    The bars of paths slide away from the zero line, to be laid end to end.
     """
     table = _table(view.clip)
     if table is None:
@@ -185,7 +185,7 @@ def bars(view: StageView) -> Iterator[Measurement]:
 
 
 def _table(clip: Any) -> Any:
-    """Return the bars of the clips that have some."""
+    """Return a clip's bars, or None."""
     places = (clip, "bars"), (clip, "column"), (getattr(clip, "stage", None), "bars")
     return next(
         (getattr(of, name) for of, name in places if isinstance(getattr(of, name, None), BarRows | PathBars)), None
@@ -193,7 +193,7 @@ def _table(clip: Any) -> Any:
 
 
 def gradient_arrows(view: StageView) -> Iterator[Measurement]:
-    """An arrow in a neuron is as long as −∂C_0/∂a, all at one scale."""
+    """The length of the arrow in a neuron is −∂C_0/∂a; all arrows share one scale."""
     part = view.lesson.layers
     if not hasattr(view.clip, "nudges"):
         return

@@ -1,4 +1,4 @@
-"""Lengths and places read from pixels: number lines with their dots, and bars on both sides of a zero line."""
+"""Finds number lines with their dots, and bars, in the pixels of a frame, and measures them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,21 +10,21 @@ from scipy import ndimage
 
 from tests.rigs.rendered_video import Frame
 
-# An axis is at least this long, in frame units; a pixel that differs by more than this from the background is ink.
+# The least length of an axis, in frame units, and the least difference in colour of ink from the background.
 _AXIS = 2.0
 _INK = 45.0
 
 SHORTEST_BAR = 4
-"""A bar that is shorter than this, in pixels, is not told from an upright line."""
+"""Bars shorter than this, in pixels, cannot be told from an upright line."""
 
-# A bar is at least so high, in frame units, and fills this part of its box at least; a line that crosses it is
-# thinner than so many pixels.
+# The least height of a bar, in frame units; the least share of its box that it fills; and the greatest width, in
+# pixels, of a line that crosses it.
 _LEAST_HEIGHT, _FULL, _CROSSED = 0.2, 0.7, 9
 
 
 @dataclass(frozen=True)
 class PixelLine:
-    """A number line as it is found on a picture, in pixels: its row and its ends, and where its dot is."""
+    """A number line in a frame, in pixels: its row, its ends and the column of its dot."""
 
     row: float
     left: float
@@ -32,18 +32,18 @@ class PixelLine:
     dot: float
 
     def texts(self, above: Any, below: Any) -> list[tuple[float, Any]]:
-        """Return where its texts are: the number above the dot, and those below the ends."""
+        """Return the columns and boxes of its numbers: above the dot, and below the ends."""
         return [(self.dot, above), (self.left, below), (self.right, below)]
 
     def value(self, low: float, high: float) -> float:
-        """Return where the dot stands between the numbers at the ends."""
+        """Return the value at the dot, given the numbers at the ends."""
         return low + (self.dot - self.left) / (self.right - self.left) * (high - low)
 
 
 def number_lines(picture: Frame, colours: Sequence[str], *, left_of: float = np.inf) -> list[PixelLine]:
-    """Return the number lines left of an x of the frame, from top to bottom; their dots have these colours.
+    """Return the number lines left of an x in frame units, from top to bottom, given the colours of their dots.
 
-    They are the lowest of all long level lines: the bar of a fraction stands above them.
+    They are the lowest of all long horizontal lines: others, such as fraction bars, stand above them.
     """
     edge = min(picture.column(left_of), picture.pixels.shape[1])
     found = [PixelLine(row, *ends, np.nan) for row, ends in _axes(picture, round(edge))][-len(colours) :]
@@ -55,7 +55,7 @@ def number_lines(picture: Frame, colours: Sequence[str], *, left_of: float = np.
 
 
 def _axes(picture: Frame, edge: int) -> Iterator[tuple[float, tuple[float, float]]]:
-    """Yield the row and the ends of each long level line."""
+    """Yield the row and the ends of each long horizontal line."""
     ink = np.linalg.norm(picture.pixels[:, :edge] - picture.background, axis=-1) > _INK
     longest = {}
     for row, line in enumerate(ink):
@@ -69,12 +69,12 @@ def _axes(picture: Frame, edge: int) -> Iterator[tuple[float, tuple[float, float
 
 
 def _dot(picture: Frame, line: PixelLine, colour: str) -> float:
-    """Return the middle of what has this colour close to a line, and is no part of the number above it."""
+    """Return the centre column of the dot: the widest run of its colour next to the line."""
     reach = round(0.1 * picture.pixels_per_unit)
     rows = slice(round(line.row) - reach, round(line.row) + reach)
     first = max(0, round(line.left) - 2 * reach)
     shares = picture.colour_share(colour)[rows, first : round(line.right) + 2 * reach]
-    # The axis and its ticks can be mixtures of the colour and the background, but they are thin.
+    # The axis and its ticks may contain the colour, blended with the background, but they are thin.
     columns = np.clip(shares.mean(axis=0) - 0.35, 0, None)
     start, end = max(runs(columns > 0), key=lambda span: span[1] - span[0])
     assert end - start > reach, "there is no dot"
@@ -83,7 +83,7 @@ def _dot(picture: Frame, line: PixelLine, colour: str) -> float:
 
 @dataclass(frozen=True)
 class PixelBar:
-    """A bar as it is found on a picture, in pixels: its rows' middle, and from where to where it goes."""
+    """A bar in a frame, in pixels: its middle row and its ends."""
 
     row: float
     left: float
@@ -91,9 +91,9 @@ class PixelBar:
 
 
 def bars(picture: Frame, colour: str, *, left: float) -> list[PixelBar]:
-    """Return the bars of a colour right of an x of the frame, from top to bottom; glyphs are no bars."""
+    """Return the bars of a colour right of an x in frame units, from top to bottom, without glyphs."""
     first = round(picture.column(left))
-    # An upright line that crosses a bar does not part it.
+    # An upright line that crosses a bar must not split it.
     full = picture.colour_share(colour)[:, first:] > 0.5
     joined = ndimage.binary_closing(full, np.ones((1, _CROSSED)))
     labels: Any = ndimage.label(ndimage.binary_opening(joined, np.ones((1, SHORTEST_BAR))))
@@ -105,12 +105,12 @@ def bars(picture: Frame, colour: str, *, left: float) -> list[PixelBar]:
 
 
 def runs(line: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Yield from where to where a row of truth values is true."""
+    """Yield the start and end of each run of true values."""
     steps = np.flatnonzero(np.diff(np.concatenate([[False], line, [False]]).astype(int)))
     yield from zip(steps[::2].tolist(), steps[1::2].tolist(), strict=True)
 
 
 def group_neighbours(places: Sequence[int], apart: int = 2) -> list[list[int]]:
-    """Return ascending numbers in groups of neighbours."""
+    """Split ascending numbers into groups of neighbours."""
     cuts = [n + 1 for n, (one, other) in enumerate(pairwise(places)) if other - one > apart]
     return [list(places[a:b]) for a, b in pairwise([0, *cuts, len(places)])] if places else []

@@ -1,4 +1,4 @@
-"""The ``backprop`` command, asked in this process."""
+"""Runs the ``backprop`` command in this process and returns what it prints."""
 
 import io
 import signal
@@ -15,12 +15,12 @@ from scenes.studio.cli import main
 from tests.rigs.malformed_lessons import time_limit
 
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-"""Unicode's categories of what is neither a sign nor a space."""
+"""The Unicode categories of characters that are neither visible nor a space."""
 
 
 @dataclass
 class CliResult:
-    """What the command answered."""
+    """The exit status and output of a command."""
 
     status: int
     out: str
@@ -28,7 +28,7 @@ class CliResult:
 
 
 def run_cli(*arguments: object) -> CliResult:
-    """Run the command with these arguments; nothing but an exit may come out of it."""
+    """Run the command with these arguments; any exception but SystemExit fails the test."""
     with _streams() as (out, err), patch.object(sys, "argv", ["backprop", *map(str, arguments)]):
         before = signal.getsignal(signal.SIGTERM)
         try:
@@ -37,12 +37,12 @@ def run_cli(*arguments: object) -> CliResult:
         finally:
             signal.signal(signal.SIGTERM, before)
         status = ended.value.code or 0
-        assert isinstance(status, int), "the interpreter would write it"
+        assert isinstance(status, int), "a message, which the interpreter would print"
         return CliResult(status, _text(out), _text(err))
 
 
 def complaint_of(answer: CliResult, status: int = 2) -> str:
-    """Hold that an answer is one line of complaint; return it."""
+    """Assert that a command printed nothing but one line of complaint, and return that line."""
     assert (answer.status, answer.out) == (status, "")
     (line,) = answer.err.split("\n")[:-1]
     assert line.startswith("backprop: ")
@@ -52,7 +52,7 @@ def complaint_of(answer: CliResult, status: int = 2) -> str:
 
 @contextmanager
 def _streams() -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
-    """Put streams as those of a process in the place of standard output and error."""
+    """Replace standard output and error by text streams over bytes, as a process has them."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
     with patch.object(sys, "stdout", out), patch.object(sys, "stderr", err):
         yield out, err

@@ -1,4 +1,4 @@
-"""A cluster on loopback."""
+"""Starts a Dask scheduler and workers on the loopback interface."""
 
 import json
 import os
@@ -27,9 +27,9 @@ class DaskCluster:
     def worker(
         self, *options: str, source: Path = ROOT, environment: Mapping[str, str] | None = None
     ) -> subprocess.Popen[bytes]:
-        """Start a worker that takes the project's code from there, in another environment if one is given.
+        """Start a worker that imports the project from ``source``, with additional environment variables.
 
-        It is there for the scheduler when this returns: what a run does does not hang on who was first.
+        Returns once the scheduler knows the worker, so that the order of start-up has no influence on a run.
         """
         log = self._log
         process = self._dask("worker", self.address, "--host", "127.0.0.1", *options, source=source, more=environment)
@@ -38,7 +38,7 @@ class DaskCluster:
 
     @property
     def _log(self) -> Path:
-        """Where the next one that is started writes what it does."""
+        """The log file of the next process."""
         return self.folder / f"{len(self.started)}.log"
 
     def _dask(
@@ -62,7 +62,7 @@ class DaskCluster:
 
 
 def wait_for(found: Callable[[], Any], seconds: float = 60) -> Any:
-    """Wait until something is there, and return it."""
+    """Wait until ``found`` returns something true, and return it."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if value := found():

@@ -1,4 +1,4 @@
-"""Clips that are said to be rendered, but are not: what is planned and written can be tested for all of them."""
+"""Fakes the rendering of clips, so that planning and file handling can be tested quickly for all of them."""
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,7 +27,7 @@ FRAMES, RATE, WIDTH, HEIGHT = 6, 3, 32, 18
 
 
 class FakeExecutor:
-    """An executor that renders nothing; ``jobs`` are those that it was given, ``fails`` those that it cannot do."""
+    """An executor that renders nothing; ``jobs`` are those it was given, ``fails`` the labels of those that fail."""
 
     def __init__(self, *fails: str):
         self.jobs: list[Job] = []
@@ -38,11 +38,11 @@ class FakeExecutor:
 
     @property
     def labels(self) -> list[str]:
-        """What it was given, in order."""
+        """The labels of its jobs, in order."""
         return [job.label for job in self.jobs]
 
     def run(self, jobs: Sequence[Job]) -> Generator[Event]:
-        """Do the jobs."""
+        """Yield the events of each job."""
         for job in jobs:
             self.jobs.append(job)
             yield Started(job)
@@ -50,7 +50,7 @@ class FakeExecutor:
 
 
 class RecordingDisplay:
-    """A display that keeps what it is told."""
+    """A display that records its events and paths."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
@@ -71,7 +71,7 @@ class RecordingDisplay:
 
 
 def must_not_render(scratch: Path) -> FakeExecutor:
-    """Be what does the jobs where there are none to do."""
+    """Fail: an executor where nothing is to be rendered."""
     raise AssertionError("nothing was to be rendered")
 
 
@@ -84,7 +84,7 @@ def request(document: Document | None = None, *clips: str, **options: object) ->
 def update_folder(
     path: Path, wanted: Request, executor: Callable[[Path], FakeExecutor] | None = None
 ) -> RecordingDisplay:
-    """Bring a folder up to date."""
+    """Bring a folder up to date with fake renders."""
     folder, heard = Folder(path), RecordingDisplay()
     with folder.held(lambda: None):
         regenerate(wanted, folder, executor or FakeExecutor(), heard)
@@ -92,12 +92,12 @@ def update_folder(
 
 
 def due_labels(path: Path, wanted: Request) -> set[str]:
-    """Return the labels of the clips that are to be rendered."""
+    """Return the labels of the clips that are due."""
     return {step.job.label for step in planned(wanted.jobs(), Folder(path)) if wanted.why(step)}
 
 
 def rendered_files(job: Job) -> dict[str, bytes]:
-    """Return what would be rendered: as little as can be."""
+    """Return minimal files in place of a rendered clip's."""
     stem, clip, text = job.entry.stem, job.entry.clip, Language(job.language).text
     beats = clip.beats()
     length = Fraction(FRAMES, RATE) / len(beats)
@@ -133,7 +133,7 @@ def rendered_files(job: Job) -> dict[str, bytes]:
 
 @cache
 def tiny_video(shade: int) -> bytes:
-    """Return a tiny video of one colour."""
+    """Return a tiny video in one shade of grey."""
     file = BytesIO()
     with av.open(file, "w", format="mp4") as container:
         stream = container.add_stream("libx264", RATE, options={"threads": "1"})
@@ -147,12 +147,12 @@ def tiny_video(shade: int) -> bytes:
 
 
 def contents(folder: Path) -> dict[str, bytes | None]:
-    """Return all that is in a folder: the contents of files, and None for folders."""
+    """Return the contents of all files in a folder, by relative path; None for folders."""
     found = sorted(folder.rglob("*"))
     return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None for path in found}
 
 
 def file_states(folder: Path) -> dict[str, tuple[int, int, int]]:
-    """Return what changes when anything is written: of each file and folder the inode, and times in nanoseconds."""
+    """Return the inode and the times of each file and folder, which change whenever anything is written."""
     states = {path: path.lstat() for path in [folder, *sorted(folder.rglob("*"))]}
     return {str(path): (state.st_ino, state.st_mtime_ns, state.st_ctime_ns) for path, state in states.items()}

@@ -1,4 +1,4 @@
-"""Faults that can be put into the kit: a length a hundredth too long, a direction flipped, two things exchanged."""
+"""Faults of what is drawn: a length a hundredth too long, a direction flipped, two mobjects exchanged."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +31,7 @@ Change = Callable[[Method], Method]
 
 
 def run_after(do: Callable[..., object]) -> Change:
-    """Return the change of a method by which something more is done after it."""
+    """Return a change that does something more after a method."""
 
     def change(method: Method) -> Method:
         def changed(self: Any, *args: Any, **options: Any) -> Any:
@@ -45,12 +45,12 @@ def run_after(do: Callable[..., object]) -> Change:
 
 
 def with_result(of: Callable[[Any], Any]) -> Change:
-    """Return the change of a method by which its result is another one."""
+    """Return a change that maps a method's result."""
     return lambda method: lambda self, *args, **options: of(method(self, *args, **options))
 
 
 def with_argument(of: Callable[[Any], Any]) -> Change:
-    """Return the change of a method by which its first argument is another one."""
+    """Return a change that maps a method's first argument."""
     return lambda method: lambda self, first, *args, **options: method(self, of(first), *args, **options)
 
 
@@ -59,7 +59,7 @@ def times(factor: float) -> Callable[[Quantity], Quantity]:
 
 
 def lengthened(line: str, by: float) -> Change:
-    """Return the change by which a line of a mobject is so many times as long, from its start on."""
+    """Return a change that lengthens a line of a mobject by a factor, from its start."""
 
     def do(self: Any, *_args: Any) -> None:
         shape = getattr(self, line)
@@ -70,7 +70,7 @@ def lengthened(line: str, by: float) -> Change:
 
 
 def steepen_tangent(graph: Any, *_args: Any) -> None:
-    """Turn the tangent: its slope is 1.02 times what it should be."""
+    """Multiply the slope of a tangent by 1.02."""
     start, end = graph.tangent.get_start_and_end()
     middle = (start + end) / 2
     half = (end - start) / 2 * [1, 1.02, 1]
@@ -78,7 +78,7 @@ def steepen_tangent(graph: Any, *_args: Any) -> None:
 
 
 def exchange_edge_widths(edges: SignedEdges, *_args: Any) -> None:
-    """Give two neighbouring edges each other's width."""
+    """Exchange the widths of two neighbouring edges."""
     one, other = edges[0], edges[1]
     widths = one.get_stroke_width(), other.get_stroke_width()
     one.set_stroke(width=widths[1])
@@ -97,14 +97,14 @@ def swap_bars(bars: PathBars, *_args: Any, **_options: Any) -> None:
 
 
 def overmagnify_one_lens(lens: Lens, *_args: Any) -> None:
-    """Let one lens, that of the weighted sum, magnify a hundredth more than it says."""
+    """Let one lens, that of the weighted sum, magnify by a hundredth too much."""
     if lens.readout.quantity.symbol.plain.startswith("Δz"):
         way = lens.dot.get_center() - lens.ring.get_center()
         lens.dot.shift(0.01 * way)
 
 
 def one_call_late() -> Change:
-    """Return the change by which a method shows what it was given the time before."""
+    """Return a change by which a method gets the first argument of its previous call."""
 
     def change(method: Method) -> Method:
         before: dict[int, Any] = {}
@@ -120,7 +120,7 @@ def one_call_late() -> Change:
 
 
 class Fault(NamedTuple):
-    """A method of the kit, what becomes of it, and a clip in which that is seen."""
+    """A method, the change of it, and a clip that shows it."""
 
     clip: str
     owner: type

@@ -1,4 +1,4 @@
-"""What ``scenes.studio.build.fingerprint`` finds that a module depends on."""
+"""The modules whose contents ``scenes.studio.build.fingerprint`` hashes for a module."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from scenes.studio.build import fingerprint
 
 
 def hashed_modules(module: str) -> set[str]:
-    """Return the modules whose contents are hashed for a module."""
+    """Return the names of the modules whose contents are hashed for a module."""
     found: set[str] = set()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(fingerprint, "_content_hash", lambda name: found.add(name) or name)

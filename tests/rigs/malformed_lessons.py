@@ -1,8 +1,7 @@
-"""Lessons that cannot be used, and what is to be said of each: bad TOML, types, sizes, numbers, encodings, files.
+"""Lessons that cannot be used, each with the expected message: bad TOML, types, sizes, numbers, encodings, files.
 
-``TEXTS`` has what stands in a file, ``strange_files`` what is no such file at all; ``*`` in what is to be said is for
-words of the TOML parser. ``tests/core/lesson/test_load.py`` collects the mistakes of lecturers, this module those of
-strangers.
+``TEXTS`` has the contents of files, ``unusable_files`` makes paths that are no readable file; ``*`` in a message
+stands for words of the TOML parser. The plausible mistakes of lecturers are in ``tests/core/lesson/test_load.py``.
 """
 
 import os
@@ -24,7 +23,7 @@ NETWORK = "[layers]\nweights = {}\nbiases = {}\ninput = {}\ntarget = {}\n"
 
 FOLDER = "cannot be read: Is a directory"
 
-# Names that would colour, turn, move or end a line if they were written as they are.
+# File names that would change the colour or direction of terminal output, or break a line, if printed unescaped.
 STRANGE_NAMES = (
     "red \x1b[31m.toml",
     "title \x1b]0;x\x07.toml",
@@ -55,7 +54,7 @@ def network(weights: object, biases: object, x: object = (1,), y: object = (1,))
 
 
 TEXTS: dict[str, tuple[str | bytes, str]] = {
-    # bytes that are no text
+    # bytes that are not UTF-8
     "latin-1": ("[lesson]\ntitle = 'été'".encode("latin-1"), "line 2: expected UTF-8 text, got byte 0xe9"),
     "windows-1252": ("# l’été\n".encode("cp1252"), "line 1: expected UTF-8 text, got byte 0x92"),
     "utf-16": ("[lesson]\n".encode("utf-16"), "line 1: expected UTF-8 text, got byte 0xff"),
@@ -103,7 +102,7 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
     "mathematics": ("[chain]\ninput = 1/2", at("line 2, column 10")),
     "no such date": ("[chain]\ninput = 2026-02-30", at("line 2, column 9")),
     "a key of a megabyte twice": (f"x = {{{'a' * 150_000} = 1, {'a' * 150_000} = 2}}", at("line 1, column 300016")),
-    # without end
+    # huge or deeply nested input
     "brackets": ("x = " + repeated("["), f"{NO_TOML}: brackets nested too deeply"),
     "braces": ("x = " + repeated("{a="), f"{NO_TOML}: brackets nested too deeply"),
     "nested": (f"chain.input = {'[' * 90}{']' * 90}", f"chain.input: {NUMBER}, got a list"),
@@ -265,7 +264,7 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
         '[layers]\nactivation = "identity"\n[descent]\nrate = 90\nsteps = 5000',
         "descent.rate: expected a rate that keeps the cost below 1e+09, got 90, which leads beyond it in 1 step",
     ),
-    # numbers next to their limits, and what only looks like a whole number
+    # numbers just beyond their limits, or almost whole
     "next to 1000": ("[chain]\ninput = 1000.0000000001", f"chain.input: {NUMBER}, got 1000.0000000001"),
     "next to -1000": ("[chain]\ntarget = -1000.0000000000002", f"chain.target: {NUMBER}, got -1000.0000000000002"),
     "next to 2": (
@@ -288,7 +287,7 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
         '[chain]\nactivation = "identity"\nweights = [100, 100]\nbiases = [0, 1e-9]\ninput = 1',
         "chain.weights: expected |z2| of at most 10000, got 10000.000000001",
     ),
-    # names that are nearly right
+    # misspelled names
     "capitals of a function": (
         "[chain]\nactivation = 'ReLU'",
         f"chain.activation: {FUNCTION}, got 'ReLU' {MEANT} 'relu'?)",
@@ -342,11 +341,11 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
 
 @contextmanager
 def unusable_files(folder: Path) -> Iterator[dict[Path, str]]:
-    """Make all that a path may lead to but a lesson, and return what is to be said of each."""
+    """Make paths of every kind that lead to no usable lesson; yield them with the expected messages."""
     no_file = "cannot be read: expected a file, got a device or a pipe"
     found = {Path("/dev/null"): no_file, Path("/dev/zero"): no_file, Path("/dev/tty"): no_file, Path("/proc"): FOLDER}
     pipe, listener, locked = folder / "pipe", folder / "socket", folder / "locked"
-    os.mkfifo(pipe)  # nobody ever writes to it
+    os.mkfifo(pipe)  # without a writer
     found[pipe] = no_file
     found[folder] = FOLDER
     (folder / "loop").symlink_to("pool")
@@ -384,16 +383,16 @@ def unusable_files(folder: Path) -> Iterator[dict[Path, str]]:
 
 
 def matches(said: str, expected: str) -> bool:
-    """Whether a message is the expected one."""
+    """Whether a message is the expected one, where ``*`` stands for any text."""
     return bool(re.fullmatch(re.escape(expected).replace(r"\*", ".+"), said))
 
 
 @contextmanager
 def time_limit(seconds: int = 120) -> Iterator[None]:
-    """Fail, rather than wait for ever, where something is waited for that does not come."""
+    """Fail if the block takes longer than ``seconds``."""
 
     def fail(*_: object) -> None:
-        raise AssertionError(f"it hangs: nothing came for {seconds} s")
+        raise AssertionError(f"still waiting after {seconds} s")
 
     before = signal.signal(signal.SIGALRM, fail)
     signal.alarm(seconds)

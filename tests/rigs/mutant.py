@@ -1,4 +1,4 @@
-"""A fault put into the project's own code, for as long as it takes to see whether it is noticed."""
+"""Puts a fault into a function of the project for as long as a test needs it."""
 
 import inspect
 from collections.abc import Callable, Iterator
@@ -14,16 +14,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Mutant:
-    """One place in one function that is written otherwise.
+    """A function with one piece of its source replaced.
 
     Parameters
     ----------
     fault
-        What is wrong with it, in words.
+        The fault, in words.
     where
         The function: ``backprop_core.calculus.backward:Gradient.of``.
     old, new
-        What stands there once, and what is put in its place.
+        The piece of source, which must occur once, and its replacement.
     """
 
     fault: str
@@ -36,12 +36,12 @@ class Mutant:
 
     @property
     def function(self) -> FunctionType:
-        """The function itself, below all its decorators."""
+        """The function itself, without its decorators."""
         return _undecorated(self._found)
 
     @contextmanager
     def applied(self) -> Iterator[None]:
-        """Let everything that calls the function run the fault."""
+        """Replace the function's code for all its callers."""
         function, sound = self.function, self.function.__code__
         function.__code__ = self._mutated().__code__
         self._clear_cache()

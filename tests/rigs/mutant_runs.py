@@ -1,4 +1,4 @@
-"""Clips played with a fault in the core: which of them show it, and whether anybody notices."""
+"""Plays clips with a mutant of the core: whether they show the fault, and whether the judge notices it."""
 
 import sys
 from collections.abc import Collection, Iterator
@@ -26,7 +26,7 @@ CORE = str(Path(bp.__file__).parent)
 
 @cache
 def all_lessons() -> dict[str, bp.Lesson]:
-    """Return the lessons that come with the project, and those that only tests have."""
+    """Return the lessons of the project and of the tests."""
     return lessons() | {
         path.stem: bp.load_lesson(path) for path in sorted((ROOT / "tests" / "lessons").glob("*.toml"))
     }
@@ -34,7 +34,7 @@ def all_lessons() -> dict[str, bp.Lesson]:
 
 @dataclass(frozen=True)
 class Playback:
-    """What a clip showed: its numbers, and a print of each picture at rest; and what of the core it ran."""
+    """The numbers that a clip showed, a hash of each picture at rest, and the code of the core that it called."""
 
     entries: tuple[ShownNumber, ...]
     pictures: tuple[int, ...]
@@ -43,13 +43,13 @@ class Playback:
 
 @cache
 def play_unmutated(clip: type[Clip], name: str) -> Playback:
-    """Play a clip as it is."""
+    """Play a clip without a mutant."""
     with core_calls() as called:
         return play(clip, all_lessons()[name], called)
 
 
 def play(clip: type[Clip], lesson: bp.Lesson, called: Collection[Any] = ()) -> Playback:
-    """Play a clip, only the ends of its moves."""
+    """Play only the ends of a clip's moves."""
     pictures: list[int] = []
 
     class Watched(clip):
@@ -66,7 +66,7 @@ def play(clip: type[Clip], lesson: bp.Lesson, called: Collection[Any] = ()) -> P
 
 
 def picture_hash(mobjects: list[Mobject]) -> int:
-    """Return a number that another picture would hardly have."""
+    """Return a checksum of the visible outlines and their styles."""
     found = 0
     for part in (part for mobject in mobjects for part in mobject.get_family()):
         if visible(part):
@@ -79,7 +79,7 @@ def picture_hash(mobjects: list[Mobject]) -> int:
 
 @contextmanager
 def core_calls() -> Iterator[set[Any]]:
-    """Collect the code of all functions of the core that are called."""
+    """Collect the code objects of the core's functions that are called."""
     called: set[Any] = set()
 
     def note(frame: Any, event: str, _: Any) -> None:
@@ -96,17 +96,16 @@ def core_calls() -> Iterator[set[Any]]:
 
 @dataclass(frozen=True)
 class MutantRun:
-    """What became of a fault in one clip with one lesson.
+    """The effects of a mutant in one clip with one lesson.
 
     Parameters
     ----------
     played
         Whether the clip could be played to its end.
     numbers, prints, pictures
-        Whether numbers were others than without the fault, also as they are printed, and whether anything looked
-        otherwise.
+        Whether the mutant changed numbers, their printed form, or anything visible.
     noticed
-        What was complained of first; None if nothing was.
+        The first complaint; None if there was none.
     """
 
     clip: str
@@ -119,12 +118,12 @@ class MutantRun:
 
     @property
     def survived(self) -> bool:
-        """Whether a number that viewers saw was untrue, and nobody noticed."""
+        """Whether a false number was shown and not noticed."""
         return self.numbers and self.noticed is None
 
 
 def run_mutant(mutant: Mutant, clip: type[Clip], name: str) -> MutantRun:
-    """Play a clip with a fault in the core."""
+    """Play a clip with a mutant, and judge the numbers that it shows."""
     lesson, healthy = all_lessons()[name], play_unmutated(clip, name)
     if mutant.function.__code__ not in healthy.called:
         return MutantRun(clip.__name__, name)

@@ -1,4 +1,4 @@
-"""Where on a clip's pictures which numbers stand: the places as rehearsed, the numbers by the judge."""
+"""Finds the numbers in a clip's frames: their positions from a rehearsal, their values from the judge."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from tests.rigs.rehearsal import Box, boxes, clips, rehearse, visible
 
 @dataclass(frozen=True)
 class PlacedNumber:
-    """A number on a picture: what it is called here, where it stands, and what it truly is."""
+    """A number in a frame: its name in complaints, its box and its true value."""
 
     name: str
     box: Box
@@ -28,7 +28,7 @@ PlacedMobjects = Iterator[tuple[str, Mobject, float]]
 
 
 def placed_numbers(name: str, lesson: bp.Lesson) -> dict[str, list[PlacedNumber]]:
-    """Return what stands where at the end of each beat that is known here."""
+    """Return the numbers at the end of each beat in ``FINDERS``."""
     kind = next(clip for clip in clips() if clip.__name__ == name)
     found: dict[str, list[PlacedNumber]] = {}
 
@@ -49,7 +49,7 @@ def placed_numbers(name: str, lesson: bp.Lesson) -> dict[str, list[PlacedNumber]
 
 
 def box_of(part: Mobject) -> Box:
-    """Return the box around all that is seen of something."""
+    """Return the bounding box of the visible parts of a mobject."""
     ink = boxes([each for each in part.get_family() if visible(each)])
     return np.array([ink[:, 0].min(axis=0), ink[:, 1].max(axis=0)])
 
@@ -58,7 +58,7 @@ def box_of(part: Mobject) -> Box:
 
 
 def chain_number(clip: Any, name: str, by: float | None = None) -> float:
-    """Return a number of the chain, {L} being its last layer and {K} the one before; ``by`` is a nudge of w^(L)."""
+    """Return a number of the chain; {L} is its last layer, {K} the one before, ``by`` the nudge of w^(L)."""
     chain = clip.lesson.chain
     L = chain.network.L
     nudge = (f"w{L}", chain.nudge if by is None else by)
@@ -101,7 +101,7 @@ def shrinking_nudge(clip: Any) -> PlacedMobjects:
 
 
 def slope_panel(x: str, y: str, slope: str) -> Callable[[Any], PlacedMobjects]:
-    """Return what finds the numbers of a graph's dot and tangent, and what the derivation ends with."""
+    """Return a finder of the numbers at a graph's dot and tangent, and of the last number of the derivation."""
 
     def find(clip: Any) -> PlacedMobjects:
         graph, (*_, last) = clip.panel.graph, clip.panel.derivation.steps
@@ -124,7 +124,7 @@ def worked_product(clip: Any) -> PlacedMobjects:
 
 
 def averaged(clip: Any) -> PlacedMobjects:
-    """The lesson's examples are listed with its own one first: it is C_0."""
+    """The bars are in the order of the examples, with the lesson's own first, as C_0."""
     chain = clip.lesson.chain
     slopes = [
         float(autograd_gradient(chain.network, x, y).w[-1].item())

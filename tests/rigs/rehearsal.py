@@ -1,7 +1,7 @@
-"""A stage for rehearsals: plays a clip without drawing it, and keeps what a viewer would have seen at each rest.
+"""Plays clips without drawing them, and records what would be visible at each rest.
 
-``clips()`` finds every clip there is and ``lessons()`` every lesson, so that a new one is rehearsed without being
-named in a test.
+A rest is the moment after a move. ``clips()`` and ``lessons()`` find every clip and lesson, so that tests cover new
+ones without naming them.
 """
 
 import logging
@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted(path for path in (ROOT / "scenes").glob("*.py") if not path.stem.startswith("__"))
 
 FAINT = 0.1
-"""Up to which opacity next to nothing is seen of a shape."""
+"""The opacity up to which a shape counts as invisible."""
 
 Box = np.ndarray
 """Shape (2, 2): the lower left and the upper right corner."""
@@ -57,7 +57,7 @@ def clips() -> tuple[type[Clip], ...]:
 
 @cache
 def lessons() -> dict[str, bp.Lesson]:
-    """Return every lesson that comes with the project, by the name of its file."""
+    """Return every lesson of the project, by file name."""
     return {path.stem: bp.load_lesson(path) for path in sorted((ROOT / "backprop_core" / "lessons").glob("*.toml"))}
 
 
@@ -72,10 +72,10 @@ def typesetter(language: str = "en", theme: str = "dark", decimals: int = 3) -> 
 
 @dataclass(frozen=True)
 class Text:
-    """A formula, a line of words, a number, or a single glyph of one that was taken apart.
+    """A formula, a line of words, a number, or a loose glyph of one.
 
-    ``ink`` are the boxes of its glyphs, ``shapes`` their places among all shapes; ``em`` is the size of its type, if
-    it is whole.
+    ``ink`` holds the boxes of its glyphs, ``shapes`` their indices among all shapes; ``em`` is the type size,
+    None for a loose glyph.
     """
 
     ink: np.ndarray
@@ -93,10 +93,9 @@ class Text:
 
 @dataclass(frozen=True)
 class Shape:
-    """How one visible shape is drawn; ``curves`` are the points of its Bézier curves, shape (n, 4, 2).
+    """The outline and style of a visible shape; ``curves`` has the points of its Bézier curves, shape (n, 4, 2).
 
-    ``fill`` and ``stroke`` are colours with their opacity, red, green, blue and alpha from 0 to 1; ``width`` is that
-    of the stroke, in frame units.
+    ``fill`` and ``stroke`` are RGBA colours from 0 to 1; ``width`` is that of the stroke, in frame units.
     """
 
     kind: str
@@ -108,7 +107,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Rest:
-    """What is seen when a move has ended: each visible shape with its box, in the order of drawing, and the texts."""
+    """The stage after a move: each visible shape with its box, in drawing order, and the texts."""
 
     beat: str
     time: float
@@ -118,14 +117,14 @@ class Rest:
 
 
 class Observer(Protocol):
-    """Somebody who watches a rehearsal."""
+    """A function that is called on each frame and at each rest of a rehearsal."""
 
     def __call__(self, clip: Clip, *, at_rest: bool) -> None: ...
 
 
 @dataclass(frozen=True)
 class PointedValue:
-    """A value that a value line pointed at, on any frame, and how far along its axis the dot then stood."""
+    """A value that a value line showed on any frame, and the position of its dot as a share of the axis."""
 
     beat: str
     quantity: Quantity
@@ -135,7 +134,7 @@ class PointedValue:
 
 @dataclass
 class Rehearsal:
-    """A clip as it was played; ``bare`` are the times of frames on which next to nothing is seen."""
+    """A played clip and its records; ``empty_times`` are the times of frames on which nothing is visible."""
 
     clip: Clip
     rests: list[Rest] = field(default_factory=list)
@@ -145,7 +144,7 @@ class Rehearsal:
 
 
 class BlindCamera(Camera):
-    """A camera that draws nothing: what is rehearsed is where things stand."""
+    """A camera that draws nothing: rehearsals only need positions."""
 
     def capture_mobjects(self, mobjects: Any, **kwargs: Any) -> None:
         pass
@@ -160,9 +159,9 @@ def rehearse(
     look: Observer | None = None,
     speech: Mapping[str, float] | None = None,
 ) -> Rehearsal:
-    """Play a clip: only the ends of its moves, or with so many ``frames`` a second; no file is left.
+    """Play a clip, either only the ends of its moves or with some ``frames`` a second; no file is left.
 
-    Whoever wants to ``look`` is shown the stage at each frame, and at each rest once more.
+    ``look`` is called on each frame, and once more at each rest.
     """
     rehearsal: Rehearsal
     show, show_neuron = ValueLine.show, Neuron.show
@@ -207,7 +206,7 @@ def rehearse(
 
 @contextmanager
 def quiet_config(frame_rate: int = 15) -> Iterator[Path]:
-    """Let manim write nothing, and nowhere but into a folder that is thrown away."""
+    """Configure manim to write nothing, and assert that it leaves no file in its temporary folder."""
     with TemporaryDirectory() as folder:
         options = {
             "quality": "low_quality",
@@ -226,7 +225,7 @@ def quiet_config(frame_rate: int = 15) -> Iterator[Path]:
 
 @contextmanager
 def captured_warnings() -> Iterator[list[str]]:
-    """Collect what manim's logger warns of."""
+    """Collect the warnings of manim's logger."""
     messages: list[str] = []
     listener = logging.Handler(logging.WARNING)
     listener.emit = lambda record: messages.append(record.getMessage())
@@ -238,7 +237,7 @@ def captured_warnings() -> Iterator[list[str]]:
 
 
 def rest_of(clip: Clip) -> Rest:
-    """Return what of ``clip`` is visible now."""
+    """Return the visible stage of a clip."""
     pieces = sorted(_pieces(clip.mobjects), key=lambda piece: piece[0][0].z_index)
     parts = [part for parts, _ in pieces for part in parts]
     places = boxes(parts)
@@ -252,7 +251,7 @@ def rest_of(clip: Clip) -> Rest:
 
 
 def _pieces(mobjects: Iterable[Mobject]) -> Iterator[tuple[list[VMobject], Mobject | None]]:
-    """Yield the visible shapes, those of a text together with the text; a bare VMobject is a glyph."""
+    """Yield the visible shapes, those of a text together with it; a plain VMobject is a loose glyph."""
     for mobject in mobjects:
         if isinstance(mobject, TextLine | Readout):
             shapes = [part for part in mobject.get_family() if visible(part)]
@@ -274,15 +273,15 @@ def _shape(part: VMobject) -> Shape:
 
 
 def visible(part: Mobject) -> TypeGuard[VMobject]:
-    """Whether this one shape, without what it contains, is drawn at all."""
+    """Whether a mobject is drawn, apart from its submobjects."""
     if not len(part.points):
         return False
-    assert isinstance(part, VMobject), f"a {type(part).__name__} is drawn, which nobody looks at"
+    assert isinstance(part, VMobject), f"a {type(part).__name__} is drawn, which no test can judge"
     return bool(part.get_fill_opacity() > 0 or part.get_stroke_opacity() * part.get_stroke_width() > 0)
 
 
 def opacity(part: VMobject) -> float:
-    """Return how opaque a shape is, at its most."""
+    """Return the larger of a shape's fill and stroke opacity."""
     return max(part.get_fill_opacity(), part.get_stroke_opacity() if part.get_stroke_width() else 0.0)
 
 
@@ -292,7 +291,7 @@ def _family(mobjects: Iterable[Mobject]) -> Iterator[Mobject]:
 
 
 def boxes(shapes: Sequence[Mobject]) -> np.ndarray:
-    """Return the boxes around the curves of some shapes, shape (n, 2, 2), from their Bézier points alone."""
+    """Return the bounding boxes of shapes' curves, shape (n, 2, 2)."""
     if not shapes:
         return np.empty((0, 2, 2))
     curves = np.concatenate([_curves(part) for part in shapes])

@@ -1,4 +1,4 @@
-"""A small lecture to try the player with: real videos, a colour for each beat, and hostile texts."""
+"""Makes a small lecture for the player: videos with one colour for each beat, and hostile texts."""
 
 import colorsys
 from io import BytesIO
@@ -36,7 +36,7 @@ def write_lecture(folder: Path) -> None:
 
 
 def lecture_data(code: str, theme: str = "dark") -> player_page.Lecture:
-    """Return what the player is told of the lecture in one language."""
+    """Return the player's data of the lecture in one language."""
     names = [name for clips in CHAPTERS.values() for name in clips]
     return {
         "title": HOSTILE,
@@ -91,13 +91,13 @@ def _clip(number: int, name: str, count: int) -> player_page.Clip:
 
 
 def colour_of(clip: str, beat: int) -> tuple[int, int, int]:
-    """Return the colour that fills the picture during a beat."""
+    """Return the colour of the frames of a beat."""
     red, green, blue = colorsys.hsv_to_rgb(BEATS.index((clip, beat)) / len(BEATS), 1, 1)
     return round(255 * red), round(255 * green), round(255 * blue)
 
 
 def encode_video(path: Path, colours: list[tuple[int, int, int]]) -> None:
-    """Encode a video as manim does, of one colour after the other."""
+    """Encode a video as manim does, with one colour for each beat."""
     with av.open(path, "w") as container:
         stream = container.add_stream("libx264", FRAMES_A_SECOND, options={"crf": "10"})
         assert isinstance(stream, av.VideoStream)
@@ -110,7 +110,7 @@ def encode_video(path: Path, colours: list[tuple[int, int, int]]) -> None:
 
 
 def beat_on_screen(page: Page) -> tuple[str, int]:
-    """Return the clip and the beat of the frame that the viewer sees."""
+    """Return the clip and beat of the frame on screen, by its colour."""
     shot = Image.open(BytesIO(page.locator("#video").screenshot())).convert("RGB")
     pixel = np.array(shot.getpixel((shot.width // 4, shot.height // 4)))
     return min(BEATS, key=lambda each: float(np.abs(pixel - colour_of(*each)).sum()))
