@@ -50,7 +50,7 @@ def test_a_copy_is_frozen_too(result, again):
 
 @pytest.mark.parametrize("cost", COSTS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_every_network_can_go_to_another_process(activation, cost):
+def test_every_network_survives_pickling(activation, cost):
     net = bp.Network([[[1.0]], [[0.5]]], [[0.2], [0.1]], [activation, "sigmoid"])
     there, its_cost = pickle.loads(pickle.dumps((net, bp.get_cost(cost))))
     assert there == net

@@ -4,7 +4,7 @@ import sys
 import backprop_core
 
 
-def test_everything_public_is_there():
+def test_every_public_name_exists():
     assert all(hasattr(backprop_core, name) for name in backprop_core.__all__)
     assert sorted(backprop_core.__all__) == backprop_core.__all__
 

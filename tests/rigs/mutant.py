@@ -32,7 +32,8 @@ class Mutant:
     new: str
 
     def __str__(self) -> str:
-        return f"{self.where.partition('.')[2].replace(':', '.')}: {self.fault}"
+        module, _, function = self.where.partition(":")
+        return f"{module.rpartition('.')[2]}.{function}: {self.fault}"
 
     @property
     def function(self) -> FunctionType:

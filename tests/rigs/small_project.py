@@ -35,8 +35,9 @@ class Project:
         self.disturbances.mkdir()
         (root / "scenes").mkdir()
         (root / "backprop_core").symlink_to(ROOT / "backprop_core")
-        for name in ("__init__.py", "__main__.py", "engine", "kit", "locale", "numbers", "studio"):
-            (root / "scenes" / name).symlink_to(ROOT / "scenes" / name)
+        for path in (ROOT / "scenes").iterdir():
+            if path.is_dir() or path.name.startswith("__"):  # all but the chapters
+                (root / "scenes" / path.name).symlink_to(path)
         shutil.copy(Path(__file__).with_name("small_chapter.py"), root / "scenes" / "small.py")
 
     def start(self, *arguments: str | Path, **options: Any) -> subprocess.Popen[str]:

@@ -49,7 +49,7 @@ def duration(video: Path) -> float:
         return container.duration / 1e6
 
 
-def test_preview_captions_and_sections(tmp_path: Path):
+def test_manim_writes_video_captions_and_sections(tmp_path: Path):
     """One render: the video, its captions and its sections; -p where no player is installed."""
     lesson = tmp_path / "small.toml"
     lesson.write_text(SMALL)
@@ -80,7 +80,7 @@ def test_preview_captions_and_sections(tmp_path: Path):
     assert all((index.parent / section["video"]).exists() for section in sections)
 
 
-def test_lesson_of_the_working_folder(tmp_path: Path):
+def test_manim_follows_the_lesson_of_the_working_folder(tmp_path: Path):
     """Its last picture, in the lesson's own theme; nothing is read but this folder's lesson."""
     (tmp_path / "lesson.toml").write_text(SMALL.replace("[lesson]", '[lesson]\ntheme = "light"'))
     run = manim("-ql", "-s", "--disable_caching", media=tmp_path / "media", cwd=tmp_path)
@@ -99,7 +99,7 @@ def test_lesson_of_the_working_folder(tmp_path: Path):
         (None, "no such file"),
     ],
 )
-def test_a_broken_lesson_is_one_line(tmp_path: Path, text: str | None, complaint: str):
+def test_a_broken_lesson_is_refused_in_one_line(tmp_path: Path, text: str | None, complaint: str):
     lesson = tmp_path / "broken.toml"
     if text is not None:
         lesson.write_text(text)
@@ -112,7 +112,7 @@ def test_a_broken_lesson_is_one_line(tmp_path: Path, text: str | None, complaint
     assert not list((tmp_path / "media").rglob("*.mp4"))
 
 
-def test_a_lesson_that_is_a_pipe(tmp_path: Path):
+def test_a_lesson_that_is_a_pipe_is_refused(tmp_path: Path):
     """Nobody writes to it, and nobody waits for that."""
     os.mkfifo(tmp_path / "lesson.toml")
     run = manim("-ql", media=tmp_path / "media", cwd=tmp_path)
@@ -122,7 +122,7 @@ def test_a_lesson_that_is_a_pipe(tmp_path: Path):
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", [*TEXTS][::5])
-def test_malformed_lessons(tmp_path: Path, name: str):
+def test_malformed_lessons_are_refused_in_one_line(tmp_path: Path, name: str):
     content, expected = TEXTS[name]
     (tmp_path / "lesson.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
     run = manim("-ql", media=tmp_path / "media", cwd=tmp_path)

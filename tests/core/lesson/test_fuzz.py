@@ -132,19 +132,19 @@ def judge(file: Path, data: bytes) -> None:
 
 @SOME
 @given(st.data())
-def test_damaged_texts(file: Path, data: st.DataObject):
+def test_a_damaged_text_loads_or_is_refused_in_one_line(file: Path, data: st.DataObject):
     judge(file, damaged_text(data.draw))
 
 
 @SOME
 @given(st.data())
-def test_damaged_documents(file: Path, data: st.DataObject):
+def test_a_damaged_document_loads_or_is_refused_in_one_line(file: Path, data: st.DataObject):
     judge(file, damaged_document(data.draw))
 
 
 @SOME
 @given(st.binary(max_size=300))
-def test_noise(file: Path, data: bytes):
+def test_random_bytes_load_or_are_refused_in_one_line(file: Path, data: bytes):
     judge(file, data)
 
 
@@ -152,5 +152,7 @@ def test_noise(file: Path, data: bytes):
 @MANY
 @given(st.data())
 @pytest.mark.parametrize("damaged", [damaged_text, damaged_document])
-def test_many_more(file: Path, damaged: Callable[[Draw], bytes], data: st.DataObject):
+def test_thousands_of_damaged_lessons_load_or_are_refused_in_one_line(
+    file: Path, damaged: Callable[[Draw], bytes], data: st.DataObject
+):
     judge(file, damaged(data.draw))

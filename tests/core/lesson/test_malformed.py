@@ -22,7 +22,7 @@ def complaint(path: Path) -> str:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_malformed(name: str, tmp_path: Path):
+def test_a_malformed_lesson_is_refused_in_one_line(name: str, tmp_path: Path):
     content, expected = TEXTS[name]
     file = tmp_path / "mine.toml"
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -51,7 +51,7 @@ def as_anybody() -> Iterator[None]:
         os.seteuid(0)
 
 
-def test_what_is_no_lesson_file(tmp_path: Path):
+def test_a_path_to_no_usable_file_is_refused_in_one_line(tmp_path: Path):
     """Folders, devices, pipes, links that lead nowhere, noise, strange names: nothing is waited for."""
     tmp_path.chmod(0o755)
     with unusable_files(tmp_path) as files:
@@ -77,16 +77,16 @@ def test_what_is_no_lesson_file(tmp_path: Path):
         ("שלום.toml", "שלום.toml"),
     ],
 )
-def test_how_names_are_shown(name: str, shown: str, tmp_path: Path):
+def test_file_names_are_shown_escaped(name: str, shown: str, tmp_path: Path):
     assert complaint(tmp_path / name) == f"{tmp_path}/{shown}: cannot be read: No such file or directory"
 
 
-def test_french_spaces_are_fit_for_titles(tmp_path: Path):
+def test_titles_may_contain_french_spaces(tmp_path: Path):
     (tmp_path / "mine.toml").write_text("[lesson]\ntitle = 'Le\u00a0coût\u202f: «\u00a0C\u00a0»'\n", "utf-8")
     assert bp.load_lesson(tmp_path / "mine.toml").title == "Le\u00a0coût\u202f: «\u00a0C\u00a0»"
 
 
-def test_dots_elsewhere_are_no_keys(tmp_path: Path):
+def test_dots_outside_keys_are_not_counted_as_key_parts(tmp_path: Path):
     """Only keys have parts: not numbers, texts or comments, however they are quoted."""
     dots = "a.b.c.d.e.f.g.h.i.j.k.l.m.n"
     (tmp_path / "mine.toml").write_text(

@@ -27,7 +27,7 @@ FEW = {
     "chain_rule.chain_rule: the activation of another layer": ("LayeredChainRule",),
     "nudge.nudge: the change of the cost off by 1/1000": ("NudgePropagation",),
     "activations._tanh_derivative: that of half of z": ("LayeredChainRule", "MultiplePaths"),
-    "training._downhill: biases stay": ("GradientDescent",),
+    "descent._downhill: biases stay": ("GradientDescent",),
 }
 
 

@@ -13,7 +13,7 @@ from tests.rigs.rehearsal import lessons
 
 @pytest.mark.parametrize("part", range(4), ids=["w", "z", "a", "C"])
 @pytest.mark.parametrize("name", lessons())
-def test_length(name: str, part: int):
+def test_a_change_bar_has_the_length_of_its_change(name: str, part: int):
     lesson = lessons()[name]
     typesetter = Typesetter(THEMES["dark"], Language("en"), lesson.decimals)
     change = LastLayer(lesson.chain).changes(lesson.chain.nudge)[part]

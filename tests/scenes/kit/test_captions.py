@@ -32,7 +32,7 @@ def test_split_keeps_every_word_and_fits(narration: str):
 
 
 @given(narrations, st.floats(0, 100), st.floats(3, 60))
-def test_timed_shares_the_whole_time(narration: str, start: float, seconds: float):
+def test_captions_share_the_whole_time(narration: str, start: float, seconds: float):
     captions = timed(narration, start, start + seconds)
     assert [caption.text for caption in captions] == split(narration)
     assert captions[0].start == pytest.approx(start)
@@ -43,7 +43,7 @@ def test_timed_shares_the_whole_time(narration: str, start: float, seconds: floa
     assert max(rates) == pytest.approx(min(rates), rel=1e-6), "a long caption stays longer"
 
 
-def test_breaks_are_where_a_speaker_breathes():
+def test_captions_break_where_a_speaker_breathes():
     one = "Move the last weight, and the weighted sum moves."
     two = "The network is computed again for every picture."
     assert [caption.replace("\n", " ") for caption in split(f"{one} {two}")] == [one, two]
@@ -67,12 +67,12 @@ def test_every_sentence_can_be_read_at_the_highest_speed(code: str, number: str)
             assert not short, narration
 
 
-def test_a_word_that_fits_on_no_line():
+def test_a_word_too_long_for_a_line_is_refused():
     with pytest.raises(ValueError, match="at most 42 letters"):
         split("a " + "x" * 43)
 
 
-def test_a_no_break_space_is_not_broken():
+def test_captions_do_not_break_at_a_no_break_space():
     narration = (
         "Prenons des coups de pouce de plus en plus petits, et le rapport se fixe sur un nombre\u00a0: la dérivée"
     )

@@ -26,7 +26,7 @@ def heading(title: str) -> Heading:
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_fits(title: str):
+def test_a_title_fits_its_room(title: str):
     check_title(title, None)
     drawn = heading(title)
     assert 0 < drawn.width <= WIDTH + 1e-9
@@ -34,7 +34,7 @@ def test_fits(title: str):
 
 
 @pytest.mark.parametrize("title", ALONE)
-def test_every_letter_stands(title: str):
+def test_every_letter_of_a_title_is_drawn(title: str):
     """The shapes are those of the title's letters, one by one: nothing was run, left out or put in."""
     glyphs = [glyph for line in heading(title) for glyph in line]
     letters = [shape_of(letter) for letter in title if not letter.isspace()]
@@ -59,7 +59,7 @@ def normal(points: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("title", ["A" + "\u0323\u0301" * 39, "()[]{}|jgyqÅÇ" * 5, TITLES[1]])
-def test_the_clip_has_room_for_it(title: str):
+def test_a_title_overlaps_nothing_in_a_clip(title: str):
     """Above the widest network there is, without touching anything."""
     rehearsal = rehearse(Opening, lesson("wide", title=title))
     assert [complaint for check in CHECKS for complaint in check(rehearsal)] == []
@@ -74,7 +74,7 @@ def test_latin_titles_can_be_drawn(title: str):
 
 
 @pytest.mark.parametrize("title", WITHOUT_GLYPHS)
-def test_letters_without_a_shape(title: str):
+def test_letters_without_a_glyph_are_refused(title: str):
     """Viewers would see empty boxes."""
     with pytest.raises(bp.LessonError) as raised:
         check_title(title, Path("mine.toml"))
@@ -84,13 +84,13 @@ def test_letters_without_a_shape(title: str):
 
 
 @pytest.mark.parametrize("title", INVISIBLE)
-def test_titles_of_nothing(title: str):
+def test_titles_with_nothing_visible_are_refused(title: str):
     with pytest.raises(bp.LessonError, match=r"lesson\.title: expected something to be seen, got text"):
         check_title(title, None)
 
 
 @pytest.mark.long
-def test_every_letter_can_be_set_or_is_refused():
+def test_every_letter_is_typeset_or_refused():
     """One by one, whatever a font's outline begins with."""
     for code in range(0x21, 0x20000):
         if chr(code).isprintable() and not 0xAC00 <= code < 0xD7A4:
@@ -129,7 +129,7 @@ def test_every_letter_can_be_set_or_is_refused():
         ("lesson.toml", None, "cannot be read: No such file or directory"),
     ],
 )
-def test_plain_manim_is_told(
+def test_plain_manim_refuses_an_undrawable_title(
     name: str,
     text: str | None,
     complaint: str,

@@ -45,7 +45,7 @@ def forgetful(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         each.cache_clear()
 
 
-def test_all_that_python_imports_is_read():
+def test_every_module_that_python_imports_is_hashed():
     run = subprocess.run(
         [sys.executable, "-c", IMPORTED, *CHAPTERS], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -110,23 +110,23 @@ def change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Change:
         "backprop_core/inner.py",
     ],
 )
-def test_what_it_imports(change: Change, name: str):
+def test_a_change_of_an_imported_module_changes_the_hash(change: Change, name: str):
     assert change(name, "# changed\n")
 
 
 @pytest.mark.parametrize("name", ["scenes/two.py", "scenes/kit/other.py", "backprop_core/other.py", "scenes/new.py"])
-def test_what_it_does_not_import(change: Change, name: str):
+def test_a_change_of_another_module_leaves_the_hash(change: Change, name: str):
     assert not change(name, "# changed\n")
 
 
-def test_a_module_that_takes_the_place_of_a_name(change: Change):
+def test_a_new_module_with_the_name_of_an_import_changes_the_hash(change: Change):
     """``from scenes.kit.near import thing`` names a module as soon as there is one of that name."""
     assert not change("scenes/kit/thing.py", "")
     assert change("scenes/kit/near.py", "from scenes.kit import thing")
     assert change("scenes/kit/thing.py", "# changed\n")
 
 
-def test_what_draws_and_writes_is_part_of_every_clip(monkeypatch: pytest.MonkeyPatch):
+def test_the_modules_that_draw_and_write_are_hashed_for_every_clip(monkeypatch: pytest.MonkeyPatch):
     """The picture is one thing, its files another: they are made by the studio."""
     real = fingerprint._content_hash
     before = job.code_of("Opening")

@@ -30,7 +30,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes | None
     return contents(path)
 
 
-def test_what_a_run_leaves(whole: Mapping[str, bytes | None]):
+def test_a_run_leaves_the_expected_files(whole: Mapping[str, bytes | None]):
     clips = [f"en/clips/{stem}{suffix}" for stem in ("01-Opening", "17-BackwardSweep") for suffix in SUFFIXES]
     joint = [f"en/{name}" for name in ("index.html", "lecture.json", "lecture.mp4", "lecture.vtt")]
     assert set(whole) == {"en", "en/clips", *clips, *joint}
@@ -83,7 +83,7 @@ def run_and_die(path: Path, moment: int, *, halfway: bool = False) -> int:
 @pytest.mark.parametrize(
     ("again", "halfway"), [(False, False), (True, False), (False, True)], ids=["new", "again", "halfway"]
 )
-def test_killed_at_each_change_of_the_disk(
+def test_a_run_killed_at_any_change_of_the_disk_is_completed_by_the_next(
     whole: Mapping[str, bytes | None], tmp_path: Path, again: bool, halfway: bool
 ):
     """After each, no clip is taken for whole that is not, and the next run leaves what an undisturbed one leaves."""
@@ -112,7 +112,7 @@ def test_killed_at_each_change_of_the_disk(
     assert deaths > (5 if halfway else 20) / (2 if again else 1)
 
 
-def test_no_file_may_grow_beyond_any_length(whole: Mapping[str, bytes | None], tmp_path: Path):
+def test_a_file_size_limit_of_any_length_is_noticed(whole: Mapping[str, bytes | None], tmp_path: Path):
     """The system refuses what is longer: that is noticed at every length, while the joint files are made, too."""
     longest = max(len(data) for data in whole.values() if data)
     for limit in [*range(0, longest, longest // 40), longest]:
@@ -133,7 +133,7 @@ def test_no_file_may_grow_beyond_any_length(whole: Mapping[str, bytes | None], t
         assert contents(path) == whole
 
 
-def test_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_file_is_synced_before_it_gets_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A file is synced, then renamed, then its folder is synced; a clip's record is the last of its files."""
     done: list[tuple[str, Path]] = []
     sync, replace = os.fsync, Path.replace
@@ -164,7 +164,9 @@ def test_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("number", [ENOSPC, EDQUOT, EROFS, EACCES, EIO])
-def test_a_file_that_cannot_be_written(tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch):
+def test_a_file_that_cannot_be_written_is_reported_in_one_line(
+    tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch
+):
     """One line names it and says why; nothing is left of it, what there was before stays, the next run goes on."""
     write, broken = Path.write_bytes, "17-BackwardSweep.srt"
 
@@ -187,7 +189,7 @@ def test_a_file_that_cannot_be_written(tmp_path: Path, number: int, monkeypatch:
     assert executor.labels == ["en/17-BackwardSweep"]
 
 
-def test_what_is_not_the_studios_stays(tmp_path: Path):
+def test_other_files_in_the_folder_are_left_alone(tmp_path: Path):
     """Other files in the folder are nobody's business, whatever they are called."""
     mine = ["notes.txt", "en/notes.txt", "deep/er/still.txt", "deep/my.unfinished.txt", "en/clips/my.unfinished.mp4x"]
     for name in mine:
@@ -216,7 +218,7 @@ def holder(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
         yield process
 
 
-def test_held_by_one_at_a_time(holder: subprocess.Popen[str], tmp_path: Path):
+def test_a_folder_is_held_by_one_process_at_a_time(holder: subprocess.Popen[str], tmp_path: Path):
     assert holder.stdout
     assert holder.stdin
     assert holder.stdout.readline() == "held\n"
@@ -233,7 +235,7 @@ def test_held_by_one_at_a_time(holder: subprocess.Popen[str], tmp_path: Path):
         pass
 
 
-def test_one_that_died_holds_nothing(holder: subprocess.Popen[str], tmp_path: Path):
+def test_a_process_that_died_holds_no_folder(holder: subprocess.Popen[str], tmp_path: Path):
     assert holder.stdout
     assert holder.stdout.readline() == "held\n"
     holder.kill()
@@ -242,7 +244,7 @@ def test_one_that_died_holds_nothing(holder: subprocess.Popen[str], tmp_path: Pa
         pass
 
 
-def test_in_its_own_lock(tmp_path: Path):
+def test_leftovers_are_removed_only_once_the_folder_is_held(tmp_path: Path):
     """What an interrupted run left is cleared away, but only once the folder is held."""
     with Folder(tmp_path).held(lambda: None):
         unfinished = Folder(tmp_path).workshop()
@@ -272,7 +274,7 @@ def too_long(path: Path) -> Path:
 
 
 @pytest.mark.parametrize("spoil", [a_file, below_a_file, too_long])
-def test_what_is_no_folder(tmp_path: Path, spoil: Spoil):
+def test_a_path_that_is_no_folder_is_refused(tmp_path: Path, spoil: Spoil):
     path = spoil(tmp_path / "out")
     before = contents(tmp_path)
     with pytest.raises(FolderError) as raised, Folder(path).held(lambda: None):

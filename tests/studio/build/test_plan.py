@@ -66,14 +66,14 @@ def changed(*path: str | int, value: Any = None) -> Document:
     return document
 
 
-def test_everything_is_rendered_at_first(tmp_path: Path):
+def test_the_first_run_renders_everything(tmp_path: Path):
     steps = planned(request().jobs(), Folder(tmp_path / "new"))
     assert {step.reason for step in steps} == {"not rendered yet"}
     assert {step.job.label for step in steps} == ALL
     assert len(ALL) == 2 * len(catalogue()) >= 38
 
 
-def test_nothing_changed_and_nothing_is_touched(complete: Path):
+def test_an_unchanged_lecture_is_not_touched(complete: Path):
     before = file_states(complete)
     heard = update_folder(complete, request(), must_not_render)
     assert (heard.events, heard.paths) == ([], [])
@@ -102,7 +102,7 @@ def test_nothing_changed_and_nothing_is_touched(complete: Path):
     ],
     ids=lambda entry: ".".join(map(str, entry)),
 )
-def test_a_part_of_the_lesson(complete: Path, entry: tuple[Any, ...]):
+def test_a_changed_entry_makes_exactly_the_clips_due_that_read_its_part(complete: Path, entry: tuple[Any, ...]):
     """One entry is changed: exactly the clips that read its part are due."""
     is_new = entry[1] in ("title", "activation", "watch", "steps")
     document = changed(*entry[:-1], value=entry[-1]) if is_new else changed(*entry)
@@ -114,26 +114,28 @@ def test_a_part_of_the_lesson(complete: Path, entry: tuple[Any, ...]):
 
 
 @pytest.mark.parametrize(("name", "value"), [("decimals", 4), ("reading_speed", 17.0), ("theme", "light")])
-def test_settings_of_all_clips(complete: Path, name: str, value: object):
+def test_a_changed_setting_makes_all_clips_due(complete: Path, name: str, value: object):
     assert due_labels(complete, request(changed("lesson", name, value=value))) == ALL
 
 
-def test_the_language_of_the_lesson_is_none_of_its_settings(complete: Path):
+def test_the_language_entry_of_the_lesson_makes_no_clip_due(complete: Path):
     assert due_labels(complete, request(changed("lesson", "language", value="fr"))) == set()
 
 
-def test_the_same_numbers_written_otherwise(complete: Path, tmp_path: Path):
+def test_the_same_numbers_in_another_notation_make_no_clip_due(complete: Path, tmp_path: Path):
     (tmp_path / "mine.toml").write_text("[chain]\ninput = 0.60\nnudge = 1e-2\n[descent]\nrate = 1\n")
     assert bp.default_lesson().descent.rate == 1
     assert due_labels(complete, request(bp.load_document(tmp_path / "mine.toml"))) == set()
 
 
-def test_quality(complete: Path):
+def test_another_quality_makes_all_clips_due(complete: Path):
     assert due_labels(complete, request(quality="h")) == ALL
 
 
 @pytest.mark.parametrize("library", ["manim", "typst"])
-def test_versions(complete: Path, library: str, monkeypatch: pytest.MonkeyPatch):
+def test_another_version_of_a_library_makes_all_clips_due(
+    complete: Path, library: str, monkeypatch: pytest.MonkeyPatch
+):
     real = job.version
     monkeypatch.setattr(job, "version", lambda name: "99.0" if name == library else real(name))
     monkeypatch.setattr(job, "versions", job.versions.__wrapped__)
@@ -155,7 +157,9 @@ def say(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
     return say
 
 
-def test_a_french_sentence(lecture: Path, say: Callable[[str, str], None]):
+def test_a_changed_translation_makes_its_clip_due_in_that_language_only(
+    lecture: Path, say: Callable[[str, str], None]
+):
     """Each clip's own sentence makes that clip due, in French alone; and nothing else is written."""
     sentences = Counter(beat.narration for entry in catalogue().values() for beat in entry.clip.beats())
     entry = catalogue()["NudgePropagation"]
@@ -179,19 +183,19 @@ def test_a_french_sentence(lecture: Path, say: Callable[[str, str], None]):
     assert due_labels(lecture, request()) == set()
 
 
-def test_only_some_clips_are_asked_for(complete: Path):
+def test_only_the_requested_clips_are_planned(complete: Path):
     document = changed("layers", "input", 0)
     assert due_labels(complete, request(document, "NudgePropagation", "BackwardSweep", languages=("en",))) == {
         f"en/{catalogue()['BackwardSweep'].stem}"
     }
 
 
-def test_force(complete: Path):
+def test_force_makes_all_clips_due(complete: Path):
     forced = request(None, "NudgePropagation", languages=("fr",), force=True)
     assert due_labels(complete, forced) == {f"fr/{catalogue()['NudgePropagation'].stem}"}
 
 
-def test_the_longest_first(tmp_path: Path):
+def test_the_longest_clips_are_rendered_first(tmp_path: Path):
     executor = FakeExecutor()
     update_folder(tmp_path, request(), executor)
     speed = DOCUMENT["lesson"]["reading_speed"]
@@ -233,7 +237,7 @@ def spoil(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [remove, truncate, empty, flip, spoil])
 @pytest.mark.parametrize("suffix", [".mp4", ".srt", ".vtt", ".png", ".json"])
-def test_a_damaged_file(lecture: Path, suffix: str, damage: Callable[[Path], None]):
+def test_a_damaged_file_makes_only_its_clip_due(lecture: Path, suffix: str, damage: Callable[[Path], None]):
     """It is found, its clip alone is rendered again, and then all is as it was."""
     before = contents(lecture)
     damage(lecture / "fr" / "clips" / f"{STEM}{suffix}")
@@ -276,7 +280,7 @@ def one_more_key(record: str) -> str:
         lambda record: "{}",
     ],
 )
-def test_a_record_with_other_contents(lecture: Path, edit: Callable[[str], str]):
+def test_an_edited_record_is_not_believed(lecture: Path, edit: Callable[[str], str]):
     """A record that says something else than what was rendered is not believed, well formed or not."""
     path = lecture / "fr" / "clips" / f"{STEM}.json"
     record = path.read_text()
@@ -289,7 +293,7 @@ def test_a_record_with_other_contents(lecture: Path, edit: Callable[[str], str])
 
 @pytest.mark.parametrize("damage", [remove, truncate, empty, flip, spoil])
 @pytest.mark.parametrize("name", ["lecture.mp4", "lecture.vtt", "lecture.json", "index.html"])
-def test_a_damaged_joint_file(lecture: Path, name: str, damage: Callable[[Path], None]):
+def test_a_damaged_lecture_file_is_made_again(lecture: Path, name: str, damage: Callable[[Path], None]):
     """It is made again of the clips as they are."""
     before = contents(lecture)
     damage(lecture / "en" / name)
@@ -300,7 +304,7 @@ def test_a_damaged_joint_file(lecture: Path, name: str, damage: Callable[[Path],
     assert {path.parent for path in heard.paths} == {lecture / "en"}
 
 
-def test_another_title_is_in_the_joint_files(lecture: Path):
+def test_a_changed_title_changes_the_lecture_files_only(lecture: Path):
     document = changed("lesson", "title", value="Another title")
     heard = update_folder(lecture, request(document))
     assert {path.name for path in heard.paths} == {"lecture.mp4", "lecture.vtt", "index.html"}
@@ -308,7 +312,7 @@ def test_another_title_is_in_the_joint_files(lecture: Path):
     assert b"Another title" in (lecture / "fr" / "lecture.mp4").read_bytes()
 
 
-def test_a_clip_that_fails(lecture: Path):
+def test_the_other_clips_are_finished_when_one_fails(lecture: Path):
     """The others are finished, the lecture is made of them, and the next run renders what is missing."""
     whole = contents(lecture)
     (lecture / "en" / "clips" / f"{STEM}.mp4").unlink()
@@ -323,7 +327,7 @@ def test_a_clip_that_fails(lecture: Path):
     assert contents(lecture) == whole
 
 
-def test_what_is_out_of_date_is_not_joined(lecture: Path):
+def test_an_outdated_clip_is_left_out_of_the_lecture(lecture: Path):
     """The lecture is told with one lesson: a clip that still tells another one is left out."""
     update_folder(lecture, request(changed("layers", "input", 0), "BackwardSweep", languages=("en",)))
     page = (lecture / "en" / "index.html").read_text("utf-8")
@@ -333,7 +337,7 @@ def test_what_is_out_of_date_is_not_joined(lecture: Path):
     assert (lecture / "en" / "clips" / f"{catalogue()['LayeredChainRule'].stem}.mp4").exists()
 
 
-def test_reasons_for_people(lecture: Path, monkeypatch: pytest.MonkeyPatch):
+def test_each_reason_is_told_in_words(lecture: Path, monkeypatch: pytest.MonkeyPatch):
     def reason(document: Document | None = None, **options: Any) -> str | None:
         wanted = request(document, "NudgePropagation", languages=("en",), **options)
         (step,) = planned(wanted.jobs(), Folder(lecture))
@@ -355,7 +359,9 @@ def test_reasons_for_people(lecture: Path, monkeypatch: pytest.MonkeyPatch):
     "module",
     ["scenes.figures.nudges.stage", "scenes.numbers.scales", "scenes.kit.text.typesetter", "backprop_core"],
 )
-def test_a_changed_module(complete: Path, module: str, monkeypatch: pytest.MonkeyPatch):
+def test_a_changed_module_makes_exactly_the_clips_due_that_import_it(
+    complete: Path, module: str, monkeypatch: pytest.MonkeyPatch
+):
     """Exactly the clips of the chapters that import it, directly or not, are due."""
     chapters = [
         name for name in {entry.clip.__module__ for entry in catalogue().values()} if module in hashed_modules(name)

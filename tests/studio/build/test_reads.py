@@ -30,7 +30,7 @@ def guarded(given: bp.Lesson, allowed: set[str]) -> bp.Lesson:
     return made
 
 
-def test_the_guard():
+def test_the_guard_hides_the_other_parts():
     made = guarded(lesson(), {"chain"})
     assert made.chain is lesson().chain
     with pytest.raises(AssertionError, match="title"):
@@ -38,7 +38,7 @@ def test_the_guard():
 
 
 @pytest.mark.parametrize("clip", clips(), ids=lambda clip: clip.__name__)
-def test_reads_and_sentences(clip: type[Clip], monkeypatch: pytest.MonkeyPatch):
+def test_a_clip_reads_only_what_it_declares(clip: type[Clip], monkeypatch: pytest.MonkeyPatch):
     """Each clip is played with nothing but what it reads; all that is said is in its ledger, as it was said."""
     reads = set(clip.reads.split())
     assert reads

@@ -155,7 +155,7 @@ def judge_wrong(here: Path, line: list[str]) -> None:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_malformed_lessons(here: Path, name: str):
+def test_a_malformed_lesson_is_refused_however_it_is_given(here: Path, name: str):
     """Each, given in any of the ways there are: the complaint is the same, and the lecture stays as it is."""
     content, expected = TEXTS[name]
     Path("lesson.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -175,7 +175,7 @@ def test_malformed_lessons(here: Path, name: str):
 
 @SOME
 @given(wrong_lines())
-def test_what_cannot_be_asked_for(here: Path, line: list[str]):
+def test_an_invalid_command_line_is_refused_in_one_line(here: Path, line: list[str]):
     judge_wrong(here, line)
 
 
@@ -215,19 +215,19 @@ def judge_any(here: Path, words: list[str]) -> None:
 
 @FREE
 @given(st.lists(ANY_WORD, max_size=6))
-def test_anything_is_answered(here: Path, words: list[str]):
+def test_any_command_line_is_answered_or_refused_in_one_line(here: Path, words: list[str]):
     judge_any(here, words)
 
 
 @pytest.mark.long
 @MANY
 @given(st.lists(ANY_WORD, max_size=8))
-def test_anything_at_length(here: Path, words: list[str]):
+def test_many_command_lines_are_answered_or_refused_in_one_line(here: Path, words: list[str]):
     judge_any(here, words)
 
 
 @pytest.mark.long
 @MANY
 @given(wrong_lines())
-def test_much_that_cannot_be_asked_for(here: Path, line: list[str]):
+def test_many_invalid_command_lines_are_refused_in_one_line(here: Path, line: list[str]):
     judge_wrong(here, line)

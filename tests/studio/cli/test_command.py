@@ -49,7 +49,7 @@ def ask(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_
     signal.signal(signal.SIGTERM, before)
 
 
-def test_help(ask: Ask):
+def test_help_lists_commands_and_options(ask: Ask):
     top = ask("--help")
     assert (top.status, top.err) == (0, "")
     for command in ("clips", "numbers", "script", "check", "render", "handout", "lesson"):
@@ -80,7 +80,7 @@ print(*{"manim", "av", "typst"} & set(sys.modules), file=sys.stderr)
 """
 
 
-def test_what_needs_no_manim():
+def test_commands_that_draw_nothing_do_not_import_manim():
     lesson = ROOT / "backprop_core" / "lessons" / "default.toml"
     command = [sys.executable, "-c", WITHOUT_MANIM, lesson]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=surroundings())
@@ -91,7 +91,7 @@ def surroundings(**more: str) -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if key != "BACKPROP_LESSON"} | more
 
 
-def test_numbers(ask: Ask, tmp_path: Path):
+def test_numbers_prints_the_cores_numbers_in_each_format(ask: Ask, tmp_path: Path):
     """In each format, of the lesson that is named: the numbers are the core's."""
     (tmp_path / "mine.toml").write_text("[chain]\ninput = 0.123456\n")
     lesson = bp.load_lesson(tmp_path / "mine.toml")
@@ -111,7 +111,7 @@ def test_numbers(ask: Ask, tmp_path: Path):
                 assert "0.123" in answer.out
 
 
-def test_clips(ask: Ask, tmp_path: Path):
+def test_clips_lists_every_clip(ask: Ask, tmp_path: Path):
     update_folder(tmp_path / "out", request(None, "NudgePropagation", languages=("fr",)))
     answer = ask("clips", "--out", tmp_path / "out")
     assert (answer.status, answer.err) == (0, "")
@@ -128,7 +128,7 @@ def test_clips(ask: Ask, tmp_path: Path):
             assert beat.name in answer.out
 
 
-def test_a_new_lesson(ask: Ask):
+def test_lesson_new_writes_a_lesson_that_loads(ask: Ask):
     file = Path("mine.toml")
     answer = ask("lesson", "new", file)
     assert (answer.status, answer.err) == (0, "")
@@ -148,7 +148,7 @@ def test_a_new_lesson(ask: Ask):
     assert complaint_of(ask("lesson", "new", "x" * 300)).endswith("x: cannot be written: File name too long")
 
 
-def test_check_a_lesson(ask: Ask):
+def test_lesson_check_tells_whether_a_lesson_can_be_drawn(ask: Ask):
     Path("good.toml").write_text("[lesson]\ntitle = '[bold]#emph[x]'\n[chain]\nweights = [1, 2]\nbiases = [0, 0]\n")
     answer = ask("lesson", "check", "good.toml")
     assert (answer.status, answer.err) == (0, "")
@@ -160,7 +160,7 @@ def test_check_a_lesson(ask: Ask):
     )
 
 
-def test_check_the_gradients(ask: Ask, monkeypatch: pytest.MonkeyPatch):
+def test_check_tells_by_its_status_whether_the_gradients_are_right(ask: Ask, monkeypatch: pytest.MonkeyPatch):
     """The status is 0 when all derivatives are right, and 1 when one of them is not."""
     answer = ask("check")
     assert (answer.status, answer.err) == (0, "")
@@ -207,12 +207,12 @@ LESSON = bp.default_lesson()
     ],
     ids=lambda each: " ".join(each) if isinstance(each, list) else "",
 )
-def test_what_cannot_be_asked_for(ask: Ask, arguments: list[str], complaint: str):
+def test_an_impossible_request_is_refused_in_one_line(ask: Ask, arguments: list[str], complaint: str):
     assert re.search(complaint.replace("(", r"\(").replace(")", r"\)"), complaint_of(ask(*arguments)))
     assert contents(Path()) == {}
 
 
-def test_a_lesson_of_the_surroundings(ask: Ask, monkeypatch: pytest.MonkeyPatch):
+def test_a_wrong_lesson_of_the_environment_or_folder_is_refused(ask: Ask, monkeypatch: pytest.MonkeyPatch):
     """Named by BACKPROP_LESSON, else here: what is wrong with it is told, and nothing is rendered."""
     Path("lesson.toml").write_text("[chain]\nnudge = 0\n")
     for arguments in (["render"], ["numbers"], ["check"]):
@@ -222,7 +222,7 @@ def test_a_lesson_of_the_surroundings(ask: Ask, monkeypatch: pytest.MonkeyPatch)
     assert set(contents(Path())) == {"lesson.toml"}
 
 
-def test_dry_run(ask: Ask, tmp_path: Path):
+def test_a_dry_run_gives_the_reasons_and_writes_nothing(ask: Ask, tmp_path: Path):
     """It says whether and why, and writes nothing: not even the folder."""
     answer = ask("render", "--dry-run", "--lang", "fr,en")
     assert (answer.status, answer.err) == (0, "")
@@ -246,7 +246,7 @@ def test_dry_run(ask: Ask, tmp_path: Path):
 
 @pytest.mark.parametrize("where", ["file", "file/lecture"])
 @pytest.mark.parametrize("more", [[], ["--dry-run"]])
-def test_out_is_no_folder(ask: Ask, where: str, more: list[str]):
+def test_an_output_path_that_is_no_folder_is_refused(ask: Ask, where: str, more: list[str]):
     Path("file").write_text("mine")
     line = complaint_of(ask("render", "Opening", "--out", where, *more), status=1)
     assert line.startswith(where)
@@ -269,7 +269,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("title", HOSTILE)
-def test_a_hostile_title(ask: Ask, tmp_path: Path, title: str):
+def test_a_hostile_title_is_shown_as_text_or_refused(ask: Ask, tmp_path: Path, title: str):
     """It is shown as text, on the screen and in the page, or refused in one line; no path leaves the folder."""
     Path("mine.toml").write_text(f"[lesson]\ntitle = {json.dumps(title, ensure_ascii=False)}\n")
     answer = ask("lesson", "check", "mine.toml")
@@ -294,14 +294,14 @@ def test_a_hostile_title(ask: Ask, tmp_path: Path, title: str):
 @pytest.mark.parametrize(
     "title", ["a\u202eb", "a\u200fb", "a\x1b[31mb", "a\nb", "a\0b", "a\x7fb", "", "   ", "x" * 81]
 )
-def test_a_title_that_cannot_be_shown(ask: Ask, title: str):
+def test_a_title_that_cannot_be_shown_is_refused(ask: Ask, title: str):
     Path("mine.toml").write_text(f"[lesson]\ntitle = {json.dumps(title)}\n".replace("\x7f", "\\u007f"))
     for arguments in (["lesson", "check", "mine.toml"], ["render", "--lesson", "mine.toml"]):
         assert complaint_of(ask(*arguments)).startswith("mine.toml: lesson.title: ")
     assert set(contents(Path())) == {"mine.toml"}
 
 
-def test_hostile_keys_and_texts(ask: Ask):
+def test_hostile_keys_and_texts_are_escaped_in_messages(ask: Ask):
     """What a lesson says comes back in complaints without its control characters."""
     for text in (
         '[lesson]\n"\\u001b[31mx\\nfoo" = 1\n',
@@ -321,13 +321,13 @@ def completed(line: str) -> list[str]:
     return run.stdout.split()
 
 
-def test_completion():
+def test_bash_completes_commands_options_and_clips():
     assert completed("backprop render Nudge") == ["NudgePropagation"]
     assert completed("backprop cl") == ["clips"]
 
 
 @pytest.mark.parametrize("arguments", [["clips"], ["numbers"], ["render", "--dry-run"]])
-def test_nobody_reads_on(arguments: list[str]):
+def test_a_closed_output_pipe_ends_the_command_quietly(arguments: list[str]):
     """As in ``backprop clips | head -1``: what reads the output is gone."""
     reading, writing = os.pipe()
     os.close(reading)
@@ -344,7 +344,7 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path / "project")
 
 
-def test_lines_where_there_is_no_terminal(project: Project):
+def test_progress_is_in_lines_without_a_terminal(project: Project):
     run = project.run("render", "--jobs", "1", "--out", "out")
     assert (run.returncode, run.stderr) == (0, "")
     first, *done, video, captions, page = run.stdout.splitlines()
@@ -355,7 +355,7 @@ def test_lines_where_there_is_no_terminal(project: Project):
     assert "\x1b" not in run.stdout
 
 
-def test_bars_in_a_terminal(project: Project):
+def test_progress_is_in_bars_in_a_terminal(project: Project):
     """A bar for the whole and one for each clip that is being drawn, with its name and how many frames are done."""
     wait = project.disturb("First", "wait")
     ours, theirs = pty.openpty()

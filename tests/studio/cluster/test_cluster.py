@@ -75,7 +75,9 @@ def render(*options: str, **given: Any) -> subprocess.Popen[str]:
     )
 
 
-def test_a_worker_killed_in_the_middle_of_a_clip(network: DaskCluster, local: dict[str, dict[str, bytes]]):
+def test_a_clip_is_rendered_elsewhere_when_its_worker_is_killed(
+    network: DaskCluster, local: dict[str, dict[str, bytes]]
+):
     """Everything is rendered, and the files are those that this machine makes."""
     victim, _other = network.worker("--no-nanny", "--nthreads", "1"), network.worker("--no-nanny", "--nthreads", "1")
     lesson, out = network.folder / "lesson.toml", network.folder / "out"
@@ -93,7 +95,9 @@ def test_a_worker_killed_in_the_middle_of_a_clip(network: DaskCluster, local: di
     assert psutil.wait_procs(processes, timeout=20)[1] == [], "what a dead worker began goes on"
 
 
-def test_several_threads_and_a_clip_that_fails(network: DaskCluster, local: dict[str, dict[str, bytes]]):
+def test_clips_on_threads_of_one_worker_do_not_disturb_each_other(
+    network: DaskCluster, local: dict[str, dict[str, bytes]]
+):
     """Side by side in one worker, clips do not disturb each other, and one that fails disturbs no other."""
     network.worker("--nthreads", "3")
     wrong = replace(job("BackwardSweep", "fr"), quality="none")
@@ -112,7 +116,7 @@ def test_several_threads_and_a_clip_that_fails(network: DaskCluster, local: dict
         assert len(frames) > 5
 
 
-def test_ctrl_c(network: DaskCluster):
+def test_ctrl_c_cancels_the_jobs_and_frees_the_worker(network: DaskCluster):
     """What is not wanted any more is given up, and the worker is free."""
     worker = network.worker("--nthreads", "1")
     options = ("--quality", "h", "--out", str(network.folder / "out"), "--cluster", network.address)
@@ -170,12 +174,12 @@ def test_a_clip_that_is_killed_again_and_again_is_given_up(network: DaskCluster)
     assert events[-1].cause.endswith("), 3 times")
 
 
-def test_no_worker(network: DaskCluster):
+def test_a_cluster_without_workers_is_reported(network: DaskCluster):
     with pytest.raises(click.UsageError, match=r"no worker to use; start one: dask worker tcp://"):
         list(Cluster(network.address, patience=0.5).run([job("BackwardSweep")]))
 
 
-def test_the_scheduler_is_killed(network: DaskCluster):
+def test_a_killed_scheduler_is_reported(network: DaskCluster):
     worker = network.worker("--no-nanny", "--nthreads", "1")
     running = Cluster(network.address).run([job("BackwardSweep")])
     assert any(isinstance(event, Progressed) for event in running)
@@ -186,7 +190,7 @@ def test_the_scheduler_is_killed(network: DaskCluster):
     assert psutil.wait_procs(processes, timeout=20)[1] == []
 
 
-def test_no_scheduler(tmp_path: Path):
+def test_a_missing_scheduler_is_reported_in_one_line(tmp_path: Path):
     """One line and status 2, soon."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
@@ -199,19 +203,19 @@ def test_no_scheduler(tmp_path: Path):
 
 
 @pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:1", "", "tcp://[::1", "tcp://a:b"])
-def test_bad_addresses(address: str, capfd: pytest.CaptureFixture[str]):
+def test_a_malformed_address_is_refused(address: str, capfd: pytest.CaptureFixture[str]):
     with pytest.raises(click.UsageError, match="no scheduler answers there"):
         list(Cluster(address).run([job("BackwardSweep")]))
     assert capfd.readouterr() == ("", "")
 
 
-def test_without_dask(monkeypatch: pytest.MonkeyPatch):
+def test_a_missing_dask_is_reported(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(click.UsageError, match=r"pip install -e '\.\[cluster\]'"):
         list(Cluster("tcp://127.0.0.1:1").run([]))
 
 
-def test_what_differs_is_named():
+def test_the_difference_between_workers_is_named():
     here = {"source": "1", "manim": "0.22.1", "translation": "2"}
     assert differences(here, here) == []
     assert differences(here, here | {"manim": "0.22.0"}) == ["manim is 0.22.0 there, 0.22.1 here"]

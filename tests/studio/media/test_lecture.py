@@ -45,7 +45,7 @@ def packets(path: Path) -> list[bytes]:
 
 
 @EACH
-def test_joined_without_encoding_again(rendered: Path, code: str):
+def test_the_clips_are_joined_without_encoding_again(rendered: Path, code: str):
     """The packets are the clips' own, and so are the pictures."""
     clips = [files(rendered, code, name).with_suffix(".mp4") for name in ORDER]
     lecture = rendered / code / "lecture.mp4"
@@ -74,7 +74,7 @@ def test_its_frames_are_evenly_timed(rendered: Path, code: str):
 
 
 @EACH
-def test_marks_and_names(rendered: Path, code: str):
+def test_each_beat_has_a_chapter_mark_and_the_file_its_title_and_language(rendered: Path, code: str):
     """A mark at each beat's start, told as text; the title as it is; the language for players."""
     with av.open(str(rendered / code / "lecture.mp4")) as container:
         marks, metadata = container.chapters(), container.metadata
@@ -120,7 +120,7 @@ def same(found: list[tuple[float, float, str]], expected: list[tuple[float, floa
 
 
 @EACH
-def test_the_subtitle_track(rendered: Path, code: str):
+def test_the_subtitle_track_has_all_captions_at_their_times(rendered: Path, code: str):
     found = []
     with av.open(str(rendered / code / "lecture.mp4")) as container:
         for packet in container.demux(subtitles=0):
@@ -155,7 +155,7 @@ def clock(time: str) -> float:
 
 
 @EACH
-def test_captions_for_browsers(rendered: Path, code: str):
+def test_the_webvtt_file_has_all_captions_at_their_times(rendered: Path, code: str):
     same(cues((rendered / code / "lecture.vtt").read_text("utf-8")), captions(rendered, code))
     for name in CLIPS:
         record = record_of(rendered, code, name)
@@ -167,7 +167,7 @@ LENGTHS = st.lists(st.floats(1, 60), min_size=1, max_size=6)
 
 
 @given(LENGTHS, st.data())
-def test_captions_in_the_other_languages_beats(lengths: list[float], data: st.DataObject):
+def test_captions_fit_the_beats_of_the_other_language(lengths: list[float], data: st.DataObject):
     """Told with another's beats, all captions are there, in order, each within its own beat."""
     others = data.draw(st.lists(st.floats(1, 60), min_size=len(lengths), max_size=len(lengths)))
     counts = data.draw(st.lists(st.integers(1, 5), min_size=len(lengths), max_size=len(lengths)))

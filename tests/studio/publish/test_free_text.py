@@ -47,7 +47,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # ---- where it goes
 
 
-def test_the_title_goes_to_the_page_and_the_video_only(here: Path):
+def test_the_title_appears_in_the_page_and_the_video_only(here: Path):
     """Not into captions, chapter marks, data or the names of files: what these hold is the project's own."""
     Path("mine.toml").write_text(lesson(MARKED), "utf-8")
     update_folder(here / "out", request(bp.load_document("mine.toml"), "Opening", "Recap", languages=("en",)))
@@ -72,7 +72,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> list[Part]:
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_the_videos_title(title: str, parts: list[Part], tmp_path: Path):
+def test_the_video_has_the_title_as_text(title: str, parts: list[Part], tmp_path: Path):
     lecture.join(parts, "en", title, tmp_path / "x.mp4")
     with av.open(str(tmp_path / "x.mp4")) as video:
         assert video.metadata["title"] == title
@@ -113,7 +113,7 @@ PLAIN = page("plain")
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_the_page_has_the_elements_that_it_has_with_any_title(title: str):
+def test_no_title_adds_an_element_to_the_page(title: str):
     read = page(title)
     assert read.elements == PLAIN.elements
     assert (read.texts["title"], read.texts["h1"]) == (title, title)
@@ -129,7 +129,7 @@ def report(title: str, format_: str) -> str:
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_reports(title: str):
+def test_reports_show_the_title_as_text(title: str):
     assert json.loads(report(title, "json"))["title"] == title
     assert report(title, "table").split("\n")[:2] == [title, ""]
     assert report(title, "csv") == report("plain", "csv"), "it has no title"
@@ -180,7 +180,7 @@ def letters(node: LatexNode) -> Iterator[str]:
             assert re.fullmatch(r"[-'`<>,?!]+", node.latex_verbatim())
 
 
-def test_cells_are_no_formulas():
+def test_no_cell_is_a_spreadsheet_formula():
     """What a spreadsheet would run begins with such a sign; only numbers may."""
     for row in csv.reader(io.StringIO(bp.report(bp.default_lesson()).to("csv"))):
         assert not [cell for cell in row[:2] if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
@@ -191,7 +191,7 @@ def test_cells_are_no_formulas():
 
 
 @pytest.mark.parametrize("title", REFUSED)
-def test_titles_that_could_not_be_read(here: Path, title: str):
+def test_titles_with_control_characters_are_refused(here: Path, title: str):
     Path("mine.toml").write_text(lesson(title), "utf-8", newline="")
     said = complaint_of(run_cli("lesson", "check", "mine.toml"))
     assert said.startswith("mine.toml: ")
@@ -199,7 +199,7 @@ def test_titles_that_could_not_be_read(here: Path, title: str):
 
 
 @pytest.mark.parametrize("title", [*WITHOUT_GLYPHS, *INVISIBLE])
-def test_titles_that_could_not_be_seen(here: Path, title: str):
+def test_invisible_titles_are_refused_where_they_are_drawn(here: Path, title: str):
     """They are refused where something is to be drawn; numbers can be printed."""
     Path("mine.toml").write_text(lesson(title), "utf-8")
     drawn = (["render"], ["handout"], ["slides", "--to", "pptx"])
@@ -214,7 +214,7 @@ def test_titles_that_could_not_be_seen(here: Path, title: str):
 
 
 @pytest.mark.parametrize("name", STRANGE_NAMES)
-def test_names_of_files_and_folders(here: Path, name: str):
+def test_file_and_folder_names_are_shown_escaped(here: Path, name: str):
     """Wherever they are told, each line is one line, and acts on no terminal."""
     said = [run_cli("lesson", "new", "--", name), run_cli("lesson", "check", "--", name)]
     assert Path(name).is_file()
@@ -262,7 +262,7 @@ def complained(run: "subprocess.CompletedProcess[bytes]", status: int = 2) -> st
     return line.removeprefix("backprop: ")
 
 
-def test_bytes_that_are_no_letters(tmp_path: Path):
+def test_file_names_that_are_not_utf8_are_shown_escaped(tmp_path: Path):
     name = os.fsencode(tmp_path) + b"/\xff\x1b[31m.toml"
     assert complained(run("lesson", "check", name)) == (
         rf"{tmp_path}/\udcff\x1b[31m.toml: cannot be read: No such file or directory"
@@ -272,7 +272,7 @@ def test_bytes_that_are_no_letters(tmp_path: Path):
     assert done.stdout.decode().startswith(rf"{tmp_path}/\udcff\x1b[31m.toml: change what you like")
 
 
-def test_a_pipe_that_nobody_writes_to(tmp_path: Path):
+def test_a_lesson_that_is_a_pipe_is_refused(tmp_path: Path):
     os.mkfifo(tmp_path / "pipe")
     for arguments, env in (
         (["--lesson", str(tmp_path / "pipe")], {}),
@@ -282,7 +282,7 @@ def test_a_pipe_that_nobody_writes_to(tmp_path: Path):
         assert said == f"{tmp_path}/pipe: cannot be read: expected a file, got a device or a pipe"
 
 
-def test_a_terminal_of_few_letters():
+def test_a_terminal_without_unicode_gets_escapes():
     """What it cannot write is written otherwise."""
     done = run("numbers", PYTHONIOENCODING="latin-1")
     assert (done.returncode, done.stderr) == (0, b"")
@@ -291,14 +291,14 @@ def test_a_terminal_of_few_letters():
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 @pytest.mark.parametrize("arguments", [["numbers"], ["--help"]])
-def test_the_output_cannot_be_written(arguments: list[str]):
+def test_an_output_that_cannot_be_written_is_reported(arguments: list[str]):
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-m", "scenes", *arguments]
         done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True)
     assert (done.returncode, done.stderr) == (1, "backprop: standard output: No space left on device\n")
 
 
-def test_streams_that_were_closed():
+def test_closed_streams_do_no_harm():
     for closed, status in ((">&-", 0), ("--format x 2>&-", 2)):
         command = f"{sys.executable} -m scenes numbers {closed}"
         assert subprocess.run(["sh", "-c", command], cwd=ROOT, stdin=subprocess.DEVNULL).returncode == status

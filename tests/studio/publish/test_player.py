@@ -92,7 +92,7 @@ def place(page: Page) -> tuple[str, int]:
     return clip, index
 
 
-def test_opens_and_plays(visit: Open):
+def test_the_page_opens_and_plays(visit: Open):
     page = visit()
     assert page.locator("#video").get_attribute("poster") == "clips/01-Alpha.png"
     assert (place(page), ask(page, "video.paused")) == (("Alpha", 0), True)
@@ -117,7 +117,7 @@ def test_one_clip_follows_the_other(visit: Open):
     assert page.locator("#status").inner_text() == "This was the last beat of the lecture."
 
 
-def test_seeks_by_the_transcript(visit: Open):
+def test_the_transcript_seeks(visit: Open):
     page = visit()
     page.locator("#transcript a").nth(2).click()
     until(page, "!video.seeking")
@@ -126,7 +126,7 @@ def test_seeks_by_the_transcript(visit: Open):
 
 
 @pytest.mark.parametrize("target", ["#Alpha/beat1", "#Gamma", "#Beta/beat1"])
-def test_opens_a_link_at_its_beat(visit: Open, target: str):
+def test_a_link_opens_at_its_beat(visit: Open, target: str):
     page = visit(target)
     clip, _, beat = target[1:].partition("/beat")
     if beat:
@@ -134,7 +134,7 @@ def test_opens_a_link_at_its_beat(visit: Open, target: str):
     assert place(page) == (clip, int(beat or 0))
 
 
-def test_links_within_the_page_and_back(visit: Open):
+def test_links_in_the_page_work_forwards_and_back(visit: Open):
     page = visit("#Alpha/beat2")
     page.evaluate("location.hash = '#Beta/beat1'")
     until(page, "video.readyState >= 2 && !video.seeking")
@@ -146,7 +146,7 @@ def test_links_within_the_page_and_back(visit: Open):
     assert place(page) == ("Beta", 1)
 
 
-def test_ignores_a_bad_link(visit: Open):
+def test_a_bad_link_is_ignored(visit: Open):
     page = visit("#Alpha/nothing")
     assert place(page) == ("Alpha", 0)
     page.keyboard.press("PageDown")
@@ -156,7 +156,7 @@ def test_ignores_a_bad_link(visit: Open):
         assert place(page) == ("Alpha", 1)
 
 
-def test_keyboard(visit: Open):
+def test_the_keyboard_moves_and_plays(visit: Open):
     page = visit()
     for keys, there in [
         ("PageDown", ("Alpha", 1)),
@@ -179,7 +179,7 @@ def test_keyboard(visit: Open):
     assert place(page) == ("Alpha", 1)
 
 
-def test_sound_off_and_on(visit: Open):
+def test_the_sound_can_be_turned_off_and_on(visit: Open):
     """By key and by button; remembered, and said; a silent lecture has neither."""
     page = visit()
     assert not ask(page, "video.muted")
@@ -194,7 +194,7 @@ def test_sound_off_and_on(visit: Open):
     assert (place(page), ask(page, "video.muted")) == (("Gamma", 0), False)
 
 
-def test_a_silent_lecture_has_no_sound_to_put_off(visit: Open, site: Path):
+def test_a_silent_lecture_has_no_sound_button(visit: Open, site: Path):
     data = lecture_data("en")
     data["voiced"] = False
     file = site / "en" / "silent.html"
@@ -211,7 +211,7 @@ def test_a_silent_lecture_has_no_sound_to_put_off(visit: Open, site: Path):
     file.unlink()
 
 
-def test_keys_that_belong_to_what_has_the_focus(visit: Open):
+def test_keys_of_the_focused_element_are_left_to_it(visit: Open):
     page = visit()
     page.locator("#lecture").focus()
     page.keyboard.press("Space")
@@ -278,7 +278,7 @@ def test_lecture_mode_goes_back(visit: Open):
     assert place(page) == ("Beta", 0)
 
 
-def test_captions(visit: Open):
+def test_captions_can_be_shown_in_each_language(visit: Open):
     page = visit("#Alpha/beat1", "fr")
     shown = page.locator("#captions")
     assert shown.text_content() == "<i>fr</i> & Alpha\n1"
@@ -299,7 +299,7 @@ def test_captions(visit: Open):
     assert kinds == [["captions", "en", 3, 2 * BEAT_SECONDS], ["captions", "fr", 3, 2 * BEAT_SECONDS]]
 
 
-def test_language_keeps_the_place(visit: Open):
+def test_changing_the_language_keeps_the_place(visit: Open):
     page = visit("#Alpha")
     page.keyboard.press("n")
     page.keyboard.press("n")
@@ -381,7 +381,7 @@ def test_full_screen_leaves_the_picture_alone(visit: Open):
     until(page, "document.fullscreenElement === null")
 
 
-def test_hostile_text_is_text(visit: Open):
+def test_hostile_text_is_shown_as_text(visit: Open):
     page = visit()
     assert page.locator("h1").inner_text() == HOSTILE
     assert page.title() == f"Alpha {HOSTILE} – {HOSTILE}"
@@ -390,7 +390,7 @@ def test_hostile_text_is_text(visit: Open):
     assert page.locator("b:not(button b), i:not(table i, #marks i)").count() == 0
 
 
-def test_every_hostile_title_is_text(visit: Open, site: Path):
+def test_every_hostile_title_is_shown_as_text(visit: Open, site: Path):
     """A browser makes the same elements of the page, whatever the title; nothing runs, and nothing is fetched."""
     page = visit()
     elements = "[...document.querySelectorAll('*')].map((each) => each.tagName + [...each.attributes].length).join()"
@@ -409,7 +409,7 @@ def test_every_hostile_title_is_text(visit: Open, site: Path):
     assert len(found) == 1
 
 
-def test_what_was_injected_would_not_run(visit: Open):
+def test_the_content_policy_blocks_injected_scripts(visit: Open):
     page = visit(expected="Content Security Policy")
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=\"data:,\" onerror=\"window.hit = 1\">')")
     page.evaluate("document.body.append(Object.assign(document.createElement('script'), { text: 'window.hit = 2' }))")
@@ -431,7 +431,7 @@ def test_a_missing_video_is_named(visit: Open, site: Path):
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
-def test_accessible_to_everybody(visit: Open, viewport: dict[str, int], scheme: str):
+def test_the_page_has_no_accessibility_violation(visit: Open, viewport: dict[str, int], scheme: str):
     page = visit("#Alpha/beat1", viewport=viewport, color_scheme=scheme, has_touch=viewport is PHONE)
     page.keyboard.press("l")
     page.locator("#clips").evaluate("each => each.open = true")
@@ -462,7 +462,7 @@ def test_the_list_of_clips_folds_on_a_phone(visit: Open):
 
 
 @pytest.mark.parametrize("code", NAMES)
-def test_page_holds_everything(code: str):
+def test_the_page_needs_no_other_file_but_the_videos(code: str):
     html = player_page.page(lecture_data(code))
     assert html == player_page.page(lecture_data(code))
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", html)
@@ -474,7 +474,7 @@ def test_page_holds_everything(code: str):
     assert json.loads(embedded[1])["clips"] == lecture_data(code)["clips"]
 
 
-def test_refuses_what_no_page_can_show():
+def test_data_that_cannot_be_shown_is_refused():
     empty = lecture_data("en")
     empty["clips"] = []
     with pytest.raises(ValueError, match="expected at least one clip"):

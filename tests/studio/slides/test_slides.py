@@ -74,7 +74,7 @@ def presented(made: Path, code: str) -> PresentationConfig:
 
 
 @EACH
-def test_the_films_of_beats_are_the_clips_to_the_pixel(made: Path, code: str):
+def test_each_film_has_the_frames_of_its_beat(made: Path, code: str):
     _, _, *beats = presented(made, code).slides  # after the lecture's title and the chapter's
     for record, name in zip(records(made, code), ORDER, strict=True):
         whole = decode_frames(files(made, code, name).with_suffix(".mp4"))
@@ -88,7 +88,7 @@ def test_the_films_of_beats_are_the_clips_to_the_pixel(made: Path, code: str):
 
 
 @EACH
-def test_films_are_evenly_timed_and_alone(made: Path, code: str):
+def test_each_film_starts_at_zero_with_a_key_frame_and_without_sound(made: Path, code: str):
     """From nought on, without a sound, and each begins with a whole picture."""
     rate = records(made, code)[0].frame_rate
     for slide in presented(made, code).slides:
@@ -109,7 +109,7 @@ def test_films_are_evenly_timed_and_alone(made: Path, code: str):
 
 
 @EACH
-def test_titles_stand_still_on_the_clips_background(made: Path, code: str):
+def test_title_films_are_still_and_have_the_clips_background(made: Path, code: str):
     record = records(made, code)[0]
     title, chapter, *_ = presented(made, code).slides
     for slide in (title, chapter):
@@ -131,7 +131,7 @@ def colour(name: str) -> np.ndarray:
 
 
 @EACH
-def test_films_turned_around(made: Path, code: str):
+def test_reversed_films_have_the_frames_in_reverse(made: Path, code: str):
     for slide in presented(made, code).slides:
         forth, back = decode_frames(slide.file), decode_frames(slide.rev_file)
         assert len(back) == len(forth)
@@ -142,7 +142,7 @@ def apart(one: np.ndarray, other: np.ndarray) -> float:
     return float(np.abs(one.astype(int) - other.astype(int)).mean())
 
 
-def test_a_film_of_many_pieces_turned_around(tmp_path: Path):
+def test_a_long_film_is_reversed_in_pieces(tmp_path: Path):
     """Each shade of grey comes where it should, however long the film."""
     shades = [20 + place for place in range(200)]
     with av.open(str(tmp_path / "x.mp4"), "w") as film:
@@ -162,7 +162,7 @@ def test_a_film_of_many_pieces_turned_around(tmp_path: Path):
 
 
 @EACH
-def test_what_manim_slides_presents(made: Path, code: str):
+def test_manim_slides_presents_every_slide_with_its_notes(made: Path, code: str):
     shown = presented(made, code)
     record = records(made, code)[0]
     assert shown.resolution == (record.width, record.height)
@@ -186,7 +186,7 @@ def notes(made: Path, code: str) -> list[str]:
 
 
 @EACH
-def test_powerpoint(made: Path, code: str):
+def test_powerpoint_has_a_slide_for_each_beat(made: Path, code: str):
     deck: Any = Presentation(str(made / code / "slides" / "lecture.pptx"))
     assert deck.slide_width
     assert deck.slide_height
@@ -264,7 +264,7 @@ def to_its_end(page: Page) -> None:
 
 
 @EACH
-def test_the_page_is_stepped_through(made: Path, code: str, page: Page):
+def test_the_page_can_be_stepped_through(made: Path, code: str, page: Page):
     """Each film plays by itself, its last picture stays, and the keyboard goes on: Space only when it has ended."""
     shown = presented(made, code).slides
     page.goto((made / code / "slides" / "html" / "index.html").as_uri())
@@ -294,7 +294,7 @@ def test_the_page_is_stepped_through(made: Path, code: str, page: Page):
     page.wait_for_function(f"Reveal.getState().indexh === {len(shown) - 2}")
 
 
-def test_what_the_speaker_sees(made: Path, page: Page):
+def test_the_speaker_view_shows_the_notes(made: Path, page: Page):
     """A window of its own, with the notes of the slide that is shown, also without a network."""
     page.goto((made / "fr" / "slides" / "html" / "index.html").as_uri())
     page.wait_for_function("Reveal.isReady()")
@@ -307,7 +307,7 @@ def test_what_the_speaker_sees(made: Path, page: Page):
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_titles_are_text_on_the_page(title: str, tmp_path: Path):
+def test_titles_are_shown_as_text_on_the_page(title: str, tmp_path: Path):
     pages = []
     for each in (title, "plain"):
         deck = Deck(each, "en", THEMES["dark"], (32, 18), [Slide("x", b"film", f"{each}\nnotes")])
@@ -365,7 +365,7 @@ def whole_slides(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("writes", [0, 3, 12])
-def test_a_disk_that_fills_up(rendered: Path, lesson_file: Path, tmp_path: Path, writes: int):
+def test_a_full_disk_leaves_the_earlier_slides_whole(rendered: Path, lesson_file: Path, tmp_path: Path, writes: int):
     """One line; the slides of before are whole, and the next run makes the new ones."""
     out = tmp_path / "lecture"
     shutil.copytree(rendered, out)
@@ -410,7 +410,7 @@ OTHERS = ("slides", "Second", "Third", "--to", "html")
 
 @pytest.mark.long
 @pytest.mark.parametrize("place", range(MOMENTS))
-def test_killed_at_any_moment(project: Project, changes: int, tmp_path: Path, place: int):
+def test_a_killed_run_leaves_whole_slides(project: Project, changes: int, tmp_path: Path, place: int):
     """The slides of before are whole, or those of this run; the next run leaves what an undisturbed one does."""
     out, shown = tmp_path / "out", Path("en", "slides")
     shutil.copytree(project.root / "shown", out)
@@ -442,7 +442,7 @@ def complaint(out: Path, *more: object) -> str:
     return line
 
 
-def test_what_is_not_rendered(filled: Path):
+def test_a_clip_that_is_not_rendered_is_refused(filled: Path):
     said = complaint(filled, "--lang", "en,fr")
     assert said.startswith(
         f"{filled}/fr/01-Opening: not rendered yet (as it is with 18 more); first: backprop render --lang fr"
@@ -457,7 +457,7 @@ def test_what_is_not_rendered(filled: Path):
     assert not Path("nowhere").exists()
 
 
-def test_what_is_out_of_date(filled: Path):
+def test_an_outdated_clip_is_reported(filled: Path):
     """It is said what is to be done, in the quality and the theme of what is there."""
     Path("mine.toml").write_text("[lesson]\ntitle = 'Another title'\n")
     line = complaint(filled, "--lesson", "mine.toml")
@@ -479,10 +479,10 @@ def test_what_is_out_of_date(filled: Path):
         (["--to", "html", "--lesson", "none.toml"], "none.toml: cannot be read: No such file or directory"),
     ],
 )
-def test_what_cannot_be_asked_for(filled: Path, arguments: list[str], said: str):
+def test_an_impossible_request_is_refused(filled: Path, arguments: list[str], said: str):
     assert said in complaint_of(run_cli("slides", "--out", filled, *arguments))
 
 
-def test_what_is_not_installed(filled: Path):
+def test_a_missing_package_is_reported(filled: Path):
     with patch.dict(sys.modules, {"manim_slides": None}):
         assert complaint(filled) == "slides: expected the extra \"slides\": python -m pip install -e '.[slides]'"

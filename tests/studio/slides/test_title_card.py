@@ -15,14 +15,14 @@ def card(title: str, **options: object) -> TitleCard:
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_stays_within_the_frame(title: str):
+def test_a_card_stays_within_the_safe_area(title: str):
     drawn = card(title)
     assert SAFE_LEFT <= drawn.get_left()[0] < drawn.get_right()[0] <= SAFE_RIGHT
     assert -SAFE_TOP <= drawn.get_bottom()[1] < drawn.get_top()[1] <= SAFE_TOP
 
 
 @pytest.mark.parametrize("title", ALONE[:12])
-def test_shows_the_title_as_text(title: str):
+def test_a_card_shows_the_title_as_text(title: str):
     """Its shapes are those of the title's letters, one by one."""
     heading, *_ = card(title)
     drawn = [glyph.points for line in heading for glyph in line]
@@ -33,7 +33,7 @@ def test_shows_the_title_as_text(title: str):
 
 
 @pytest.mark.parametrize(("part", "above"), [(1, "Chapter 1"), (6, "Chapter 6"), (0, "")])
-def test_says_where_the_part_is(part: int, above: str):
+def test_a_card_marks_its_part_by_a_dot(part: int, above: str):
     """One dot is bright, in its place; none is if the card is that of the whole."""
     drawn = card("Title", part=part, above=above)
     dots = [each for each in drawn.get_family() if isinstance(each, Dot)]

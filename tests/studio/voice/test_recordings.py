@@ -49,7 +49,7 @@ def test_each_rate_is_read(tmp_path: Path, rate: int):
 
 
 @pytest.mark.parametrize("channels", [(1, 1), (1, 0), (0, 1), (1, -1), (1, 0.5)], ids=str)
-def test_the_voice_is_in_all_channels_or_in_one(tmp_path: Path, channels: tuple[float, float]):
+def test_a_voice_in_any_channel_is_heard(tmp_path: Path, channels: tuple[float, float]):
     """A microphone on one of two channels, or two that cancel each other, are heard."""
     sound = make_sweep(1, 2)
     save_recording(tmp_path / CLIP / "ratio.wav", np.stack([factor * sound for factor in channels]))
@@ -58,7 +58,7 @@ def test_the_voice_is_in_all_channels_or_in_one(tmp_path: Path, channels: tuple[
     assert find_start(sound[: RATE // 2], there) == pytest.approx(0, abs=1 / RATE)
 
 
-def test_what_is_found(voice: Path):
+def test_recordings_are_found_by_clip_and_beat(voice: Path):
     """By clip and beat; what is hidden, what is no recording, and older takes in folders within are left alone."""
     save_recording(voice / CLIP / f"{BEATS[0]}.mp3", make_sweep(1))
     save_recording(voice / CLIP / "old" / "ratio.wav", make_sweep(2))
@@ -73,7 +73,7 @@ def test_what_is_found(voice: Path):
     assert there["en"][CLIP]["ratio"].seconds == 1
 
 
-def test_languages(voice: Path):
+def test_folders_named_as_languages_are_used(voice: Path):
     """Folders called as languages are used; a language without one is read; one that is not asked for is left."""
     (voice / CLIP).rename(voice / "aside")
     (voice / "fr").mkdir()
@@ -206,7 +206,7 @@ WRONG = (
 
 
 @pytest.mark.parametrize("spoil", WRONG, ids=lambda spoil: spoil.__name__)
-def test_one_line_and_nothing_changed(voice: Path, spoil: Callable[[Path], str]):
+def test_an_unusable_folder_is_refused_in_one_line(voice: Path, spoil: Callable[[Path], str]):
     update_folder(Path("lecture"), request(None, CLIP))
     before = contents(Path("lecture"))
     said = spoil(voice)
@@ -215,13 +215,13 @@ def test_one_line_and_nothing_changed(voice: Path, spoil: Callable[[Path], str])
     assert contents(Path("lecture")) == before
 
 
-def test_several_languages_want_their_folders(voice: Path):
+def test_several_languages_need_a_folder_each(voice: Path):
     said = complaint_of(run_cli("render", "--voice", voice, "--lang", "en,fr"))
     assert said == "voice: expected folders of several languages, voice/en and voice/fr, got none of them"
     assert not Path("media").exists()
 
 
-def test_hostile_names(voice: Path):
+def test_hostile_file_names_are_shown_escaped(voice: Path):
     """Whatever a file is called, it is named in one line, and acts on no terminal."""
     for title in TITLES:
         name = title.replace("/", "_").replace("\0", "_")[:80]
@@ -234,14 +234,14 @@ def test_hostile_names(voice: Path):
         path.unlink()
 
 
-def test_without_the_extra(voice: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_missing_package_is_reported(voice: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "pyloudnorm", None)
     said = complaint_of(run_cli("render", "--voice", voice))
     assert said == """--voice: expected the extra "voice": python -m pip install -e '.[voice]'"""
     assert run_cli("script", CLIP).status == 0
 
 
-def test_a_recording_that_changes_during_the_run(voice: Path):
+def test_a_recording_that_changes_during_the_run_is_noticed(voice: Path):
     recording = recordings(voice, ["en"])["en"][CLIP]["ratio"]
     save_recording(recording.path, make_sweep(3))
     with pytest.raises(click.UsageError, match=r"ratio\.wav: changed during the run"):
@@ -253,14 +253,14 @@ SPEECHLIKE = RNG.standard_normal(4 * RATE) * (1 + np.sin(np.linspace(0, 60, 4 * 
 
 
 @pytest.mark.parametrize("level", [0.01, 0.1, 1.0, 4.0])
-def test_equally_loud(level: float):
+def test_recordings_are_made_equally_loud(level: float):
     """As libavfilter measures it, which is not what made it so."""
     loudness, peak = loudness_and_peak(evened((level * SPEECHLIKE).astype(np.float32)))
     assert loudness == pytest.approx(LOUDNESS, abs=0.3)
     assert peak <= -1.5
 
 
-def test_a_knock_on_the_microphone():
+def test_a_knock_on_the_microphone_is_turned_down():
     """It is turned down; the speech is as loud as any, and where the knock does not reach it is only louder."""
     quiet = (0.02 * SPEECHLIKE).astype(np.float32)
     knocked = quiet.copy()
@@ -274,7 +274,7 @@ def test_a_knock_on_the_microphone():
 
 
 @pytest.mark.parametrize("seconds", [0.1, 0.2, 0.39, 0.4, 0.41])
-def test_a_word(seconds: float):
+def test_a_short_word_is_as_loud_as_if_repeated(seconds: float):
     """What is shorter than a block of the standard is as loud as if it were said again and again."""
     sound = (0.1 * SPEECHLIKE[: round(seconds * RATE)]).astype(np.float32)
     loud = evened(sound)

@@ -51,18 +51,18 @@ def as_the_clips_say_it(names: Sequence[str], lesson_name: str, code: str) -> No
 
 
 @pytest.mark.parametrize(("name", "code"), [("relu", "en"), ("wide", "fr")])
-def test_as_the_clips_say_it(here: Path, name: str, code: str):
+def test_the_script_is_what_the_clips_say(here: Path, name: str, code: str):
     as_the_clips_say_it(VARIED, name, code)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("name", lessons())
-def test_as_all_clips_say_it(here: Path, name: str, code: str):
+def test_the_script_is_what_all_clips_say(here: Path, name: str, code: str):
     as_the_clips_say_it(list(catalogue()), name, code)
 
 
-def test_its_formats_say_the_same():
+def test_all_formats_have_the_same_text():
     """As a table for programs, as Markdown that is read as it was meant, and as text for a person."""
     table = rows(script(*VARIED, "--format", "csv", "--lang", "fr"))
     tokens = MarkdownIt("commonmark").parse(script(*VARIED, "--format", "markdown", "--lang", "fr"))
@@ -79,12 +79,12 @@ def test_its_formats_say_the_same():
     assert max(len(line) for block in blocks for line in block.split("\n")) <= 84
 
 
-def test_some_clips():
+def test_the_script_of_some_clips_can_be_requested():
     found = rows(script("Recap", "Opening", "--format", "csv"))
     assert list(dict.fromkeys(row["clip"] for row in found)) == ["Opening", "Recap"]
 
 
-def test_what_cannot_be_said():
+def test_an_impossible_request_is_refused():
     assert complaint_of(run_cli("script", "Nobody")).startswith("expected a clip (Opening, ")
     assert complaint_of(run_cli("script", "--lang", "de")) == "expected a language (en, fr), got 'de'"
     assert "'pdf'" in complaint_of(run_cli("script", "--format", "pdf"))

@@ -32,7 +32,7 @@ def command(*arguments: object) -> str:
     return run.stdout
 
 
-def test_a_lecture_that_is_spoken(tmp_path: Path, lesson_file: Path):
+def test_synthetic_speech_is_heard_in_the_lecture(tmp_path: Path, lesson_file: Path):
     speaker = shutil.which("espeak-ng")
     assert speaker, "the voice is tried with espeak-ng, and there is none"
     for code in LANGUAGES:

@@ -111,7 +111,7 @@ def test_a_beat_lasts_as_long_as_its_recording_and_a_breath(spoken: Path):
     assert clip.beats[-1].end == pytest.approx(float(clip.seconds), abs=1e-6)
 
 
-def test_who_has_no_recording_is_as_before(spoken: Path, whole: Files):
+def test_a_clip_without_a_recording_is_unchanged(spoken: Path, whole: Files):
     for suffix in (".mp4", ".srt", ".vtt", ".png", ".json"):
         name = f"en/clips/01-First{suffix}"
         assert (spoken / "out" / name).read_bytes() == whole[name]
@@ -127,7 +127,7 @@ def test_captions_follow_the_voice(spoken: Path):
         assert caption.end == pytest.approx(min(start + needed, end), abs=1e-6)
 
 
-def test_all_are_equally_loud(spoken: Path):
+def test_all_beats_are_equally_loud(spoken: Path):
     """Measured by libavfilter in the finished lecture, beat by beat: they were recorded at levels 28 dB apart."""
     lecture = decode_audio(spoken / "out/en/lecture.mp4")
     for name, (clip_start, start, _) in told(spoken / "out").items():
@@ -137,7 +137,7 @@ def test_all_are_equally_loud(spoken: Path):
         assert peak <= -1
 
 
-def test_the_pictures_are_as_they_were_drawn(spoken: Path):
+def test_the_frames_are_not_encoded_again(spoken: Path):
     """The lecture has the clips' packets of pictures, and its sound is neither longer nor much shorter than they."""
     clips = [spoken / "out/en/clips" / f"{stem}.mp4" for stem in STEMS.values()]
     lecture = spoken / "out/en/lecture.mp4"
@@ -155,7 +155,7 @@ def pictures(path: Path) -> list[bytes]:
         return [bytes(packet) for packet in container.demux(video=0) if packet.size]
 
 
-def test_sound_and_pictures_lie_side_by_side():
+def test_sound_and_frames_are_interleaved():
     """Who plays a long video need not look for them in two places of the file."""
     file = BytesIO()
     with av.open(file, "w", format="mp4") as container:
@@ -177,7 +177,7 @@ def test_sound_and_pictures_lie_side_by_side():
     assert max(before - after for before, after in pairwise(times)) < 1.5
 
 
-def test_a_changed_recording(copy: Path, project: Project, spoken: Path):
+def test_a_changed_recording_makes_only_its_clip_due(copy: Path, project: Project, spoken: Path):
     """It makes its clip due, and no other one; with the first one again, all is as it was, to the byte."""
     before = contents(copy / "out")
     path = copy / "voice/Third/only.wav"
@@ -204,7 +204,7 @@ def test_a_changed_recording(copy: Path, project: Project, spoken: Path):
     assert contents(copy / "out") == before
 
 
-def test_without_the_voice_again(copy: Path, project: Project, whole: Files):
+def test_a_run_without_the_voice_gives_the_silent_lecture(copy: Path, project: Project, whole: Files):
     """It is told of, and what is left is a silent lecture, to the byte."""
     run = project.run("render", "--out", copy / "out", "--dry-run")
     assert "en/02-Second: its recording of start is not used any more" in run.stdout
@@ -225,7 +225,7 @@ def voice(tmp_path: Path) -> Voice:
     return recordings(tmp_path / "voice", ["en"])["en"]
 
 
-def test_only_its_clip_depends_on_a_recording(voice: Voice):
+def test_a_job_without_a_recording_is_the_same_as_without_a_voice(voice: Voice):
     """A job without any is the same, whether recordings are spoken of or not."""
     silent = {job.clip: job.depends for job in request(languages=("en",)).jobs()}
     for given in ({}, {"en": {}}, {"en": voice}):
@@ -271,7 +271,7 @@ def test_each_change_has_its_reason(tmp_path: Path, voice: Voice):
     assert reason({"en": {}}) == set()
 
 
-def test_a_recording_that_changes_in_the_midst(tmp_path: Path, voice: Voice):
+def test_a_clip_fails_if_its_recording_changes_during_the_run(tmp_path: Path, voice: Voice):
     """Its clip fails, and says why; the others are finished, and the next run goes on from there."""
     path = save_recording(tmp_path / "voice" / CLIP / "ratio.wav", make_sweep(7))
     wanted = request(None, CLIP, "Recap", languages=("en",), voice={"en": voice})
@@ -297,13 +297,13 @@ def test_every_clip_can_be_spoken(name: str):
             assert (beat.end - beat.start > read.end - read.start + FRAME) == (seconds > 10)
 
 
-def test_a_job_reaches_another_machine_whole(voice: Voice):
+def test_a_job_with_a_recording_survives_serialization(voice: Voice):
     job = Job.of(CLIP, bp.load_document(), "l", voice[CLIP])
     assert Job(**json.loads(packed(job))["job"]) == job
 
 
 @pytest.mark.long
-def test_on_a_cluster(spoken: Path, built: Project, tmp_path: Path):
+def test_a_cluster_gives_the_same_bytes(spoken: Path, built: Project, tmp_path: Path):
     """The same bytes, though no recording leaves this machine."""
     (tmp_path / "network").mkdir()
     network = DaskCluster(tmp_path / "network")
