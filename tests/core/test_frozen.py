@@ -1,4 +1,4 @@
-"""What cannot be changed stays so in copies, and where it comes from another process."""
+"""Results stay immutable when they are copied, pickled or sent to another process."""
 
 import copy
 import pickle
@@ -25,7 +25,7 @@ def results():
 
 
 def numbers(result):
-    """Return all numbers in a result, however deep, in order."""
+    """Return all numbers in a result, however deeply nested, in order."""
     if isinstance(result, np.ndarray):
         return list(result.flat)
     if isinstance(result, tuple):

@@ -1,4 +1,4 @@
-"""How results show themselves: tables and formulas are read back by parsers, and every number is the judge's."""
+"""The notebook forms of results: tables and formulas are parsed, and every number is compared with the judge's."""
 
 import math
 from pathlib import Path
@@ -34,7 +34,7 @@ each_part = pytest.mark.parametrize("case", PARTS, ids="-".join)
 
 
 def check(cells: dict[str, Cell], *example, rel=1e-11, **nudged):
-    """Compare numbers of a table, exact ones and printed ones, with the judge's."""
+    """Compare the exact and the printed numbers of a table with the judge's."""
     assert cells
     for called, cell in cells.items():
         expected = judged(called, *example, **nudged)
@@ -375,7 +375,7 @@ def results():
 
 @pytest.mark.parametrize("result", [*results()], ids=lambda result: type(result).__name__)
 def test_each_result_has_one_rich_form_only(result):
-    """Some front ends prefer HTML to LaTeX, and only some of them typeset what is in HTML."""
+    """Front ends differ in which form they prefer, and in whether they typeset formulas in HTML."""
     assert hasattr(result, "_repr_html_") != hasattr(result, "_repr_latex_")
     assert not any(
         hasattr(result, f"_repr_{form}_") for form in ("svg", "png", "markdown", "mimebundle", "javascript")

@@ -1,4 +1,4 @@
-"""The report of a lesson: every number is checked by the judge, every format is read back."""
+"""The report of a lesson: every number is compared with the judge's, every format is parsed."""
 
 import csv
 import io

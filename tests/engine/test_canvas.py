@@ -1,4 +1,4 @@
-"""The canvas against manim's own camera: the same pixels, whatever changes from picture to picture."""
+"""The canvas draws the same pixels as manim's own camera, whatever changes from frame to frame."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -84,7 +84,7 @@ def strayed(mobject: VMobject, draw: Callable[..., Any]) -> None:
 
 
 def adopted(mobject: VMobject, draw: Callable[..., Any]) -> None:
-    """Give it a part that may also stand elsewhere."""
+    """Add a submobject that may also have another parent."""
     part = draw(st.sampled_from(vars(mobject)["others"]))
     if mobject not in part.get_family():
         mobject.add(part)
@@ -120,7 +120,7 @@ def test_many_frames_equal_those_of_manims_camera(data: st.DataObject):
 
 
 def compare(data: st.DataObject) -> None:
-    """Let some mobjects change, and call some of them static, as manim's renderer does at each play."""
+    """Change some mobjects, and declare some of them static, as manim's renderer does at each play."""
     mobjects = stage()
     camera, canvas = Camera(), Canvas()
     for _ in range(data.draw(st.integers(2, 4))):
@@ -187,7 +187,7 @@ def test_an_unchanged_frame_is_not_drawn_again():
 
 
 def test_a_shape_evicted_from_the_cache_is_made_again():
-    """A long clip keeps but the shapes that it shows, and some."""
+    """The cache of a long clip holds little more than the shapes that are shown."""
     canvas, camera, dot = Canvas(), Camera(), Circle(0.3)
     for _ in range(200):
         dot.shift((0.01, 0, 0))

@@ -1,4 +1,4 @@
-"""Clips drawn by the engine against the same clips drawn by manim alone: the same frames, to the pixel."""
+"""The engine's frames equal manim's own, pixel by pixel, for every clip and output format."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -45,7 +45,7 @@ def digest(array: np.ndarray) -> str:
 
 
 def seen(base: type[CairoRenderer], clip: type[Clip], **changed: Any) -> list[tuple[str, str, int]]:
-    """Return of each frame the picture, what the encoder gets, and how often it is shown."""
+    """Return, for each frame, hashes of its pixels and of the encoder's input, and how often it is repeated."""
     frames: list[tuple[str, str, int]] = []
 
     class Seen(base):
@@ -81,7 +81,7 @@ def test_frames_equal_manims_in_the_light_theme_with_another_lesson():
 
 
 class Drawing(Scene):
-    """Two sections with two moves and a rest each."""
+    """A scene of two sections, with two moves and a wait each."""
 
     def construct(self) -> None:
         for name in ("one", "two"):
@@ -94,8 +94,8 @@ class Drawing(Scene):
 
 
 def rendered(renderer: type[CairoRenderer], **options: Any) -> dict[str, list[np.ndarray]]:
-    """Return the pictures of all files that a scene leaves, by the file's name; segments and their list aside."""
-    lossless = {"threads": "1", "crf": "0"}  # for the one encodes a section in one go, the other each play
+    """Return the frames of all files that a scene leaves, by file name, without the partial movie files."""
+    lossless = {"threads": "1", "crf": "0"}  # the engine encodes a section in one go, manim each play
     folder = Path(config.media_dir) / renderer.__name__
     with tempconfig({"media_dir": folder, "video_encoder_options": lossless, **options}):
         scene = Drawing(renderer())
@@ -137,7 +137,7 @@ def test_every_output_format_of_manim_is_supported(options: dict[str, Any]):
 
 
 def test_a_folder_name_with_quotes_and_newlines_works(tmp_path: Path):
-    """manim joins segments by a list of their names, in which quotes and line breaks mean something."""
+    """manim joins partial movie files by a list of their names, in which quotes and newlines are special."""
     expected = rendered(Renderer)
     with tempconfig({"media_dir": tmp_path / "concat:l'été %05d\n\udcff "}):
         found = rendered(Renderer)
@@ -161,7 +161,7 @@ def test_skipped_animations_are_not_drawn(monkeypatch: pytest.MonkeyPatch):
 
 
 class Conversions:
-    """What is converted, and what the encoders get of it, later."""
+    """Records the frames that are converted, and those that encoders get, later."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, fails_at: int | None = None):
         self.frames: list[av.VideoFrame] = []
@@ -176,7 +176,7 @@ class Conversions:
             return lent
 
         def written(segment: Segment, pixels: LentFrame, *, repeat: int = 1) -> None:
-            sleep(0.005)  # so that pictures wait in manim's queue
+            sleep(0.005)  # so that frames wait in manim's queue
             self.encoded.append(digest(pixels.frame.to_ndarray()))
             if len(self.encoded) == fails_at:
                 segment._stream = Mock(encode=Mock(side_effect=OSError("no memory")))
@@ -192,7 +192,7 @@ def test_a_frame_that_waits_for_the_encoder_is_not_overwritten(monkeypatch: pyte
     with tempconfig({"frame_rate": 60, "disable_caching": not caching, "max_inflight_encoders": 2}):
         Drawing(Renderer()).render()
     assert len(set(seen.made)) > 100, "nothing moves"
-    assert sorted(seen.encoded) == sorted(seen.made)  # of segments that are written at once, in any order
+    assert sorted(seen.encoded) == sorted(seen.made)  # segments are written concurrently, in any order
     each = 1 + config.encoder_queue_size + 1  # being made, waiting, being encoded
     assert len({id(frame) for frame in seen.frames}) <= 2 * each
 

@@ -1,4 +1,4 @@
-"""Conversion by parts against PyAV's of whole pictures."""
+"""Converting only the changed parts of a frame to YUV gives the same result as PyAV's conversion of the whole."""
 
 import gc
 from typing import Any
@@ -95,7 +95,7 @@ def test_a_frame_that_is_never_released_is_forgotten(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("width", [64, 426])
 def test_a_frame_held_by_an_encoder_is_not_overwritten(width: int):
-    graph = Graph()  # gives out what it was given, when asked
+    graph = Graph()  # an encoder that returns its frames late
     source = graph.add("buffer", video_size=f"{width}x48", pix_fmt=FORMAT, time_base="1/15")
     source.link_to(graph.add("buffersink"))
     graph.configure()

@@ -1,4 +1,4 @@
-"""The notebooks: run by their kernel, read as they are committed, and their numbers compared with the judge's."""
+"""The notebooks: they are run, and the numbers in their committed outputs are compared with the judge's."""
 
 import json
 import math
@@ -26,7 +26,7 @@ NOTEBOOKS = {"en": ROOT / "notebooks" / "tour.ipynb", "fr": ROOT / "notebooks" /
 LESSON = bp.default_lesson()
 CHAIN, LAYERS, DESCENT = LESSON.chain, LESSON.layers, LESSON.descent
 
-# What a machine of another kind finds otherwise: how large rounding errors are.
+# Rounding errors, which differ between processors.
 ROUNDING = ("check", "own-function")
 
 each_language = pytest.mark.parametrize("language", NOTEBOOKS)
@@ -49,7 +49,7 @@ def code(notebook: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:
 
 
 def shown(cell: nbformat.NotebookNode, form: str = "text/plain") -> str:
-    """Return the one thing that a cell shows, in one of its forms."""
+    """Return the only output of a cell, in one MIME type."""
     (output,) = cell.outputs
     return output.text if output.output_type == "stream" else output.data[form]
 
@@ -73,7 +73,7 @@ def test_a_run_reproduces_the_committed_outputs_and_makes_the_clip(language, tmp
 
 
 def same(one: str, other: str, rounding: bool) -> bool:
-    """Whether two texts are the same, if the last digits of their numbers do not count."""
+    """Whether two texts are equal, apart from the last digits of their numbers."""
     pattern = r"(?<![\w.])[-+−]?\d+\.\d+(?:e[-+]?\d+)?"
     if rounding:
         pattern += r"|\d+\.\d+ · 10<sup>.*?</sup>|<i>[wb]</i>(?:<su[bp]>.*?</su[bp]>)*"
@@ -84,7 +84,7 @@ def same(one: str, other: str, rounding: bool) -> bool:
 
 
 def the_clip_is_there(folder: Path, video: Path, language: Language) -> None:
-    """It plays, and tells the lesson that the notebook wrote in the notebook's language."""
+    """Assert that the clip plays, and shows the notebook's lesson in the notebook's language."""
     with av.open(str(video)) as container:
         stream = container.streams.video[0]
         assert (stream.width, stream.height) == (854, 480)

@@ -1,7 +1,7 @@
-"""Real videos, read back from their pixels: nothing between the core and the video lies.
+"""The numbers and lengths in rendered videos, read from their pixels, agree with the judge.
 
-Clips are rendered as a lecturer renders them, decoded, and looked at: tesseract reads the numbers, and lengths are
-counted in pixels. They are compared with the judge's; what the program says of itself is not asked.
+Clips are rendered with the command and decoded; tesseract reads the numbers, and lengths are measured in pixels. No
+record that the program writes is used.
 """
 
 from dataclasses import replace
@@ -30,7 +30,7 @@ ALL = [
         for shot in ALL
     ],
 )
-def test_film(clip: str, path: Path, language: str, theme: str, tmp_path: Path):
+def test_a_video_shows_the_judges_numbers(clip: str, path: Path, language: str, theme: str, tmp_path: Path):
     lesson = replace(bp.load_lesson(path), language=language, theme=theme)
     film = render_clips(tmp_path, [clip], lesson=path, language=language, theme=theme)[clip]
     complaints = [

@@ -66,7 +66,7 @@ def test_no_warning_up_to_1e4(activation, cost, x):
 
 
 def through_updated_weights(net, x, y, rate):
-    """Train one step by a classic mistake: hidden deltas go through output weights that were already updated."""
+    """Train one step with a classic mistake: hidden deltas computed from output weights that are already updated."""
     w, b = [np.array(W) for W in net.w], [np.array(v) for v in net.b]
     run = forward(net, x)
     delta = 2 * (run.output - y) * net.activation[net.L].df(run.z[net.L])

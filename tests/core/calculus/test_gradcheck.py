@@ -83,7 +83,7 @@ def test_an_invalid_example_is_refused():
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "softplus"])
 def test_large_inputs_are_no_error(activation):
-    """A step of a weight moves z a thousand times as far: so far that the cost bends within it."""
+    """With large inputs, a step of a weight moves z so far that the cost is no longer linear."""
     net = Network([[[2.5, 1e-3]], [[40.0]]], [[-2500.0], [-20.0]], activation)
     for x in ([1000.0, -300.0], [1000.4, 999.0], [999.6, 1.0]):
         assert check_gradient(net, x, [-1000.0]).passed
@@ -128,7 +128,7 @@ def test_a_step_lost_in_rounding_is_refused(step, by, target):
 
 @pytest.mark.parametrize("seed", range(36))
 def test_the_step_that_a_refusal_asks_for_is_long_enough(seed):
-    """Whatever the step, a right gradient is not called wrong; and the step that a refusal names is not refused."""
+    """A right gradient passes with any step that is not refused; the step that a refusal proposes is accepted."""
     case = random_case(seed)
     for step in (1e-5, 1e-7, 1e-9, 1e-13):
         try:
@@ -145,7 +145,7 @@ def test_a_network_of_zeros_passes():
 
 @pytest.mark.parametrize("target", [1e-12, -1e-12, 0.0])
 def test_a_cost_next_to_its_minimum_is_no_error(target):
-    """A step leads to costs a billion times as large, and so does rounding."""
+    """There, a step and its rounding errors both multiply the cost by a billion."""
     assert check_gradient(Network([[[0.3]], [[0.0]]], [[0.0], [0.0]], ["tanh", "identity"]), [1.0], [target]).passed
 
 

@@ -105,7 +105,7 @@ def test_the_change_of_the_cross_entropy_of_other_outputs_is_accurate(activation
     [(0.0, 0.25, -math.inf), (0.25, -0.25, math.inf), (-1.0, 0.5, 0.0), (-1.0, 1.25, -math.inf)],
 )
 def test_an_infinite_cross_entropy_gives_an_infinite_change_or_none(bias, by, dC):
-    """A ReLU that is silent where it should fire has an infinite cost; while it stays silent, nothing changes."""
+    """A ReLU at 0 with target 1 has an infinite cost; as long as it stays at 0, the cost does not change."""
     assert nudge(Network.chain([0.0], [bias], "relu"), [1.0], [1.0], "b1", by=by, cost="cross_entropy").dC == dC
 
 
@@ -117,7 +117,7 @@ def test_another_output_whose_cost_stays_infinite_adds_nothing():
 
 @pytest.mark.parametrize("by", [0.01, -0.01])
 def test_a_change_that_float64_cannot_resolve_is_refused(by):
-    """1 − tanh(30) is lost to rounding, and with it how much its logarithm changes."""
+    """1 − tanh(30) is lost to rounding, and with it the change of its logarithm."""
     with pytest.raises(ValueError, match=r"^b1: expected a nudge whose ΔC float64 can tell, but C is inf with and "):
         nudge(Network.chain([0.0], [30.0], "tanh"), [1.0], [0.0], "b1", by=by, cost="cross_entropy")
 
@@ -141,7 +141,7 @@ def test_before_and_after_are_complete_passes():
 )
 @settings(max_examples=100, deadline=None)
 def test_the_ratio_converges_to_the_derivative_at_first_order(w, b, name, activation, cost):
-    """Divided by the nudge, what is missing tends to a number: half the second derivative."""
+    """The error divided by the nudge converges to half the second derivative."""
     net = Network.chain(w, b, activation)
     missing = {}
     for by in (1e-2, 1e-3):

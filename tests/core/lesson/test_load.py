@@ -1,4 +1,4 @@
-"""Lesson files: what they may hold, what they may leave out, and what is said when something is wrong."""
+"""Loading lesson files: their contents, the defaults of what they leave out, and the messages about mistakes."""
 
 import json
 import re
@@ -39,7 +39,7 @@ def load(tmp_path):
 
 @pytest.fixture
 def complaint(load, tmp_path):
-    """Write a wrong lesson file and return what is said about it."""
+    """Write a wrong lesson file and return the message about it."""
 
     def complaint(content):
         with pytest.raises(LessonError) as raised:
@@ -392,7 +392,7 @@ def vectors(n, numbers):
 
 @st.composite
 def documents(draw):
-    """Draw a lesson that leaves nothing out, of functions that cannot grow."""
+    """Draw a complete lesson, with bounded activation functions."""
     small = st.floats(-3, 3)
     L = draw(st.integers(2, 5))
     sizes = draw(st.lists(st.integers(1, 6), min_size=2, max_size=4))
@@ -482,7 +482,7 @@ ANYTHING = st.recursive(
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_any_wrong_value_is_refused_in_one_line(any_file, data):
-    """Put anything in any place of the default lesson: it loads, or there is a line that says why not."""
+    """The default lesson with any value in any place loads, or is refused in one line."""
     document = json.loads(json.dumps(default_document()))
     place = document
     while True:
@@ -498,7 +498,7 @@ def test_any_wrong_value_is_refused_in_one_line(any_file, data):
 
 
 def error_of(text, file):
-    """Return what is said about a lesson, or nothing."""
+    """Return the message about a lesson, or an empty one."""
     file.write_text(text, encoding="utf-8")
     try:
         load_lesson(file)

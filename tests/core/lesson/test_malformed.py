@@ -1,4 +1,4 @@
-"""Lessons that cannot be used: one line that names the file, the place and what was expected, and no harm done."""
+"""Lessons that cannot be used are refused in one line that names the file, the place and what was expected."""
 
 import os
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from tests.rigs.malformed_lessons import STRANGE_NAMES, TEXTS, matches, time_lim
 
 
 def complaint(path: Path) -> str:
-    """Return what is said of a file: always one line, and nothing in it acts on a terminal."""
+    """Return the message about a file, and assert that it is one line without control characters."""
     with time_limit(), pytest.raises(bp.LessonError) as raised:
         bp.load_lesson(path)
     line = str(raised.value)
@@ -40,7 +40,7 @@ def test_there_are_many():
 
 @contextmanager
 def as_anybody() -> Iterator[None]:
-    """Be nobody in particular for a while, if one is root, to whom all files are open."""
+    """Drop root's privileges for a while, as root may read all files."""
     if os.geteuid() != 0:
         yield
         return
@@ -52,7 +52,7 @@ def as_anybody() -> Iterator[None]:
 
 
 def test_a_path_to_no_usable_file_is_refused_in_one_line(tmp_path: Path):
-    """Folders, devices, pipes, links that lead nowhere, noise, strange names: nothing is waited for."""
+    """Folders, devices, pipes, broken links, noise, strange names; no read blocks."""
     tmp_path.chmod(0o755)
     with unusable_files(tmp_path) as files:
         for path, expected in files.items():
@@ -87,7 +87,7 @@ def test_titles_may_contain_french_spaces(tmp_path: Path):
 
 
 def test_dots_outside_keys_are_not_counted_as_key_parts(tmp_path: Path):
-    """Only keys have parts: not numbers, texts or comments, however they are quoted."""
+    """Only keys have parts; numbers, texts and comments have none, however they are quoted."""
     dots = "a.b.c.d.e.f.g.h.i.j.k.l.m.n"
     (tmp_path / "mine.toml").write_text(
         f"""# {dots} " {dots} ' {dots}

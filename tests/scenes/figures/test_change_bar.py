@@ -1,4 +1,4 @@
-"""A bar is as long as the judge's change, at its scale, and points where the change goes."""
+"""Change bars have the length and direction of the judge's change."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A lens shows true relative lengths and directions."""
+"""Lenses show changes in their true relative lengths and directions."""
 
 import math
 from typing import Any
@@ -55,7 +55,7 @@ def test_magnification_does_not_depend_on_the_unit(changes: list[float], unit: f
 
 
 def test_the_changes_fill_the_lens():
-    """Where nothing points the other way, the longest fills the room; else the two share it."""
+    """The longest change fills the room if all point the same way; otherwise both directions share it."""
     assert Magnification.of([0.02, 0.01], ROOM).unit.length(1.0) == pytest.approx(ROOM / 0.02)
     assert Magnification.of([0.02, -0.02], ROOM).unit.length(1.0) == pytest.approx(ROOM / 0.04)
 
@@ -104,7 +104,7 @@ def test_a_scale_bar_is_as_long_as_it_says():
     change = Quantity(Change(w), 0.013, (Quantity(Change(w), 0.013),))
     lenses = Lenses(write, [line], [change], left=1.2, right=6.7, height=1.1)
     _, bar, _, _ = lenses.heading
-    lenses.each[0].show(Quantity(Change(w), 0.002))  # 0.013 fills the lens; the round number for which there is room
+    lenses.each[0].show(Quantity(Change(w), 0.002))  # 0.013 fills the lens; the largest round number that fits
     assert bar[0].get_length() == pytest.approx(lenses.each[0].length)
 
 

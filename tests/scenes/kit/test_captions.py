@@ -1,4 +1,4 @@
-"""Captions can be read: how they are cut, and how long they stay."""
+"""Captions: how a narration is split, and how long each caption stays."""
 
 import re
 from itertools import pairwise
@@ -12,7 +12,7 @@ from scenes.kit.clip import SHORTEST
 from scenes.numbers.language import LANGUAGES, Language
 from tests.rigs.rehearsal import clips
 
-# The reading speed of a lesson at most, in characters a second.
+# The highest reading speed of a lesson, in characters a second.
 FASTEST = 17
 
 words = st.text("abcdefghijklé’\u00a0:", min_size=1, max_size=20)
@@ -58,7 +58,7 @@ def test_a_short_narration_is_one_caption_of_even_lines():
 @pytest.mark.parametrize("number", ["0.5", "−1.00×10^−123"])
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_sentence_can_be_read_at_the_highest_speed(code: str, number: str):
-    """However long its numbers: none of its captions is too short for 1.2 seconds, unless it is the only one."""
+    """However long its numbers are, no caption is too short for 1.2 seconds, unless it is the only one."""
     for beat in (beat for clip in clips() for beat in clip.beats()):
         for english in (beat.narration, *beat.variants.values()):
             narration = re.sub(r"\{\w+\}", number, Language(code).text(english))

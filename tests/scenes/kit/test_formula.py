@@ -1,4 +1,4 @@
-"""The parts of a formula are found by what they show, and have its colour."""
+"""Formulas: the parts that show a quantity are found and have its colour; baselines and fraction bars."""
 
 import pytest
 from manim import tempconfig
@@ -92,7 +92,7 @@ def test_quantities_are_printed_and_recorded_in_the_ledger():
 @pytest.mark.parametrize("source", ["x", "z^2", "y_j", "frac(1, 2)", "sqrt(x)", "sum_(j=0)^n a_j", "p"])
 @pytest.mark.parametrize("size", [0.3, 0.9])
 def test_every_formula_stands_on_the_baseline(source: str, size: float):
-    """All formulas stand on the line on which a plain x stands."""
+    """All formulas have the baseline of a plain x."""
     both = typesetter().formula("x {}", source, size=size)
     alone = typesetter().formula(source, size=size)
     for formula in (both, alone):
@@ -117,7 +117,7 @@ def test_the_fraction_bar_scales_with_its_formula():
 
 
 def test_a_formula_written_twice_is_the_same():
-    """manim's cache makes the second fraction bar thinner; and what is done to one must not change the next."""
+    """manim's cache would make the second fraction bar thinner; and changing one formula must not change the next."""
     write = typesetter()
     first = write.formula("frac({}, {})", C, W)
     before = [glyph.points.copy() for glyph in first]

@@ -1,4 +1,4 @@
-"""A live number looks exactly like a formula's, and does not jump."""
+"""Readouts: a live number looks exactly like one in a formula, and does not jump."""
 
 import numpy as np
 import pytest
@@ -22,7 +22,7 @@ def outline(mobject: VMobject) -> np.ndarray:
 
 
 def live(write: Typesetter, value: float, **options) -> Readout:
-    """Return a live number that has shown another one before."""
+    """Return a readout of a value that showed another value before."""
     return write.readout(Quantity(W, -12.75), **options).show(Quantity(W, value))
 
 
@@ -55,7 +55,7 @@ def test_digits_keep_their_place_when_the_sign_flips(value: float, language: str
 
 
 def test_the_number_moves_with_its_readout():
-    """A readout that was moved and scaled shows its next number where it now stands."""
+    """A readout that was moved and scaled shows its next number in its new place."""
     moved, fresh = live(typesetter(), 0.5), live(typesetter(), 0.25)
     moved.hang([1, 2, 0]).scale(2, about_point=(1, 2, 0)).shift((-3, 1, 0)).show(Quantity(W, 0.25))
     fresh.hang([0, 0, 0])

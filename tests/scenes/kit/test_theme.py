@@ -1,4 +1,4 @@
-"""Every colour can be read, and the letters' colours can be told apart, by colour-blind eyes too."""
+"""Themes: every colour has enough contrast, and the letters' colours stay distinct under colour blindness."""
 
 from itertools import combinations
 
@@ -42,7 +42,7 @@ def test_letters_can_be_told_apart(theme: Theme, eyes: str):
 
 
 def test_the_simulation_of_colour_blindness_works():
-    """A deuteranope confuses the classic red and green; a trichromat does not."""
+    """Simulated deuteranopia makes red and green alike; normal vision does not."""
     red, green = "#A05010", "#607010"
     apart = {
         eyes: np.linalg.norm(lab(matrix @ linear(red)) - lab(matrix @ linear(green))) for eyes, matrix in EYES.items()

@@ -1,4 +1,4 @@
-"""Titles of any kind on screen: letters, never code; within their room; or refused where a shape is missing."""
+"""Titles on screen are drawn letter by letter, never run as code, and fit; those without glyphs are refused."""
 
 import unicodedata
 from pathlib import Path
@@ -35,7 +35,7 @@ def test_a_title_fits_its_room(title: str):
 
 @pytest.mark.parametrize("title", ALONE)
 def test_every_letter_of_a_title_is_drawn(title: str):
-    """The shapes are those of the title's letters, one by one: nothing was run, left out or put in."""
+    """The outlines are those of the title's letters, one by one: nothing was run, left out or added."""
     glyphs = [glyph for line in heading(title) for glyph in line]
     letters = [shape_of(letter) for letter in title if not letter.isspace()]
     assert len(glyphs) == len(letters)
@@ -53,14 +53,14 @@ def shape_of(letter: str) -> np.ndarray:
 
 
 def normal(points: np.ndarray) -> np.ndarray:
-    """Return an outline moved and scaled to where all are alike."""
+    """Return an outline moved to the origin and scaled to unit size."""
     low, high = points.min(axis=0), points.max(axis=0)
     return ((points - low) / max(high - low))[:, :2]
 
 
 @pytest.mark.parametrize("title", ["A" + "\u0323\u0301" * 39, "()[]{}|jgyqÅÇ" * 5, TITLES[1]])
 def test_a_title_overlaps_nothing_in_a_clip(title: str):
-    """Above the widest network there is, without touching anything."""
+    """A title stands above the widest network without touching anything."""
     rehearsal = rehearse(Opening, lesson("wide", title=title))
     assert [complaint for check in CHECKS for complaint in check(rehearsal)] == []
 
@@ -91,7 +91,7 @@ def test_titles_with_nothing_visible_are_refused(title: str):
 
 @pytest.mark.long
 def test_every_letter_is_typeset_or_refused():
-    """One by one, whatever a font's outline begins with."""
+    """Each letter of the fonts is tried on its own."""
     for code in range(0x21, 0x20000):
         if chr(code).isprintable() and not 0xAC00 <= code < 0xD7A4:
             try:
@@ -137,7 +137,7 @@ def test_plain_manim_refuses_an_undrawable_title(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ):
-    """A clip that is to show the lesson of the working folder ends the program: one line, and status 2."""
+    """A clip with such a lesson in the working folder ends the program with one line and status 2."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BACKPROP_LESSON", raising=False)
     if text is None:

@@ -1,4 +1,4 @@
-"""A dot stands where its value is on the axis, and its number above it."""
+"""Value lines: the dot stands at its value on the axis, with the number above it."""
 
 import pytest
 from hypothesis import given
@@ -37,7 +37,7 @@ def test_the_number_is_above_the_dot():
     line.show(Quantity(W, -0.25))
     assert line.dot.get_center() == pytest.approx([-0.5, 0, 0])
     assert line.readout.text == "−0.250"
-    # The sign hangs out to the left: the right end of the digits keeps its place above the dot.
+    # The sign hangs to the left: the digits keep their place above the dot.
     right = line.readout.get_right()[0] - line.dot.get_center()[0]
     assert right == pytest.approx(digits[0] / 2 + digits[1])
     assert line.readout.baseline > line.dot.get_top()[1]

@@ -1,4 +1,4 @@
-"""Every sentence is translated, every translation is used, and the French is typeset as French is."""
+"""Languages: complete catalogues, typography, and numbers as they are printed."""
 
 import re
 from decimal import Decimal
@@ -111,7 +111,7 @@ def test_numbers_are_printed_as_expected(value: float, decimals: int, signed: bo
 @example(-9.995e-7, 3, "fr")
 @example(999999.96, 1, "en")
 def test_a_printed_number_is_the_nearest_with_its_digits(value: float, decimals: int, language: str):
-    """Read by ``decimal`` alone, and never a power of ten where none is needed."""
+    """Read back with ``decimal``; a power of ten appears only where it is needed."""
     text = Language(language).number(value, decimals).replace("−", "-").replace(",", ".")
     mantissa, times, power = text.partition("×10^")
     digits, written = Decimal(mantissa), Decimal(str(value))

@@ -1,4 +1,4 @@
-"""Axes end and step at round numbers."""
+"""Scales of axes: ends and steps are round numbers."""
 
 import math
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Numbers are drawn at one scale, exactly, whatever part of float64 they are from."""
+"""Units: lengths are exact multiples of numbers over the whole range of float64."""
 
 from fractions import Fraction
 
@@ -13,7 +13,7 @@ lengths = st.floats(1e-3, 100)
 
 
 def close(drawn: float, expected: Fraction) -> bool:
-    """Whether a length is right to rounding; one that float64 can hold in part only, to its last digit."""
+    """Whether a length is right up to rounding; a subnormal one, up to its last digit."""
     return abs(Fraction(drawn) - expected) <= abs(expected) * Fraction(1e-15) + Fraction(5e-322)
 
 
