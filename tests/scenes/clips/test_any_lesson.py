@@ -1,8 +1,7 @@
-"""Every clip can be read at every rest, whatever its lesson: with lessons of the whole range that validates.
+"""Every clip is legible at every rest with any valid lesson.
 
-``hard`` holds lessons that could once not be read, each with the clips that it broke in its first line. The short run
-draws a few more for each clip, the same ones each time; the long run draws many, others each time, and has every size
-of two layers.
+``hard`` holds lessons that were once illegible; their first lines name the clips. The short run draws a few more
+lessons for each clip, the same ones each time; the long run draws many new ones, and has every size of two layers.
 """
 
 from collections.abc import Iterator
@@ -29,7 +28,7 @@ EACH = pytest.mark.parametrize("clip", clips(), ids=lambda clip: clip.__name__)
 
 
 def hard() -> Iterator[tuple[Path, str]]:
-    """Yield each lesson that was once hard with each clip that it broke."""
+    """Yield each lesson in ``hard`` with each clip that was illegible with it."""
     for path in HARD:
         first, *_ = path.read_text("utf-8").splitlines()
         yield from ((path, name) for name in first.removeprefix("# ").split())
@@ -43,7 +42,7 @@ def test_once_hard(path: Path, name: str):
 
 @pytest.fixture
 def same_draws() -> Iterator[None]:
-    """Let hypothesis draw no constants that it finds in our code: with any change of it, the lessons would change."""
+    """Keep hypothesis from drawing constants of our code, so that the lessons do not change with it."""
     nothing = patch.object(providers.HypothesisProvider, "_local_constants", Constants())
     with nothing, patch.object(providers, "CONSTANTS_CACHE", {}):
         yield
@@ -70,7 +69,7 @@ def test_many_lessons(clip: type[Clip], document: Document):
 @pytest.mark.parametrize("before", range(1, 7))
 @pytest.mark.parametrize("outputs", range(1, 7))
 def test_every_size(clip: type[Clip], outputs: int, before: int):
-    """With a neuron amid the others watched, of which most are then shown."""
+    """A neuron in the middle is watched, which shows the most neurons."""
     a, y = [0.3] * before, [j % 2 for j in range(outputs)]
     network = {
         "input": a,

@@ -1,7 +1,7 @@
-"""Every clip, with every lesson, rehearsed once in English on dark and once in French on light.
+"""Every clip with every lesson passes all checks, in English with the dark theme and in French with the light one.
 
-Each rehearsal is looked at by all the ``CHECKS``, and once a second by a judge of its pictures; everything that they
-complain of is reported at once.
+Each rehearsal is checked by all ``CHECKS``, and once a second by the geometry judge; all complaints are reported
+together.
 """
 
 from collections.abc import Callable, Iterator
@@ -39,7 +39,7 @@ def test_clip(clip: type[Clip], name: str, frames: int):
 
 @pytest.mark.parametrize("clip", clips(), ids=lambda clip: clip.__name__)
 def test_drawing_makes_no_difference(clip: type[Clip]):
-    """The rehearsals above are blind: once, each clip is drawn too."""
+    """The rehearsals above draw nothing; here each clip is drawn once, with the same result."""
     blind, drawn = (rehearse(clip, lessons()["default"], frames=2, draw=draw) for draw in (False, True))
     assert drawn.warnings == blind.warnings
     assert drawn.clip.played == blind.clip.played
@@ -79,7 +79,7 @@ def homes(rehearsal: Rehearsal) -> Iterator[str]:
 
 
 def complaint(entry: ShownNumber, lesson: bp.Lesson, part: str) -> str | None:
-    """Say what is wrong with a number as one of this part of the lesson; None if nothing is."""
+    """Return what is wrong with a number of a part of the lesson; None if it is right."""
     try:
         return print_error(entry.text, true_value(entry.quantity, lesson, part), lesson.language)
     except (AssertionError, KeyError, ZeroDivisionError) as error:
@@ -87,7 +87,7 @@ def complaint(entry: ShownNumber, lesson: bp.Lesson, part: str) -> str | None:
 
 
 def dots(rehearsal: Rehearsal) -> Iterator[str]:
-    """On every frame, the dot of a value line is where its value is, and that is between the line's ends."""
+    """On every frame, the dot of a value line is at its value, between the line's ends."""
     for each in rehearsal.pointed:
         low, high, value = each.scale.low, each.scale.high, each.quantity.value
         if abs(each.share - (value - low) / (high - low)) > 1e-9:

@@ -1,4 +1,4 @@
-"""Whoever judges what can be read sees each fault, and no other."""
+"""The legibility checks find each planted fault, and nothing else."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ SAID = "What is seen here ought not to be seen."
 
 
 class Faulty(Clip):
-    """Everything that a clip ought not to show, a beat each."""
+    """A clip with one fault in each beat."""
 
     headline = "Faults"
     reads = "chain"

@@ -1,9 +1,8 @@
-"""A fault in the core does not pass: wherever a clip shows what it changes, what is shown is noticed to be untrue.
+"""A fault in the core is noticed wherever a clip shows its effect.
 
-Each mutant of the core is one wrong place in it: a derivative off by one part in a thousand, a sign flipped, the cost
-halved, j and k swapped, the wrong layer. A clip shows it if with the same lesson its numbers are others than without
-it; then ``numbers`` has to complain. Unmarked, some mutants are tried in some clips; the long run tries all of them
-in all, and says at its end how many die.
+Each mutant changes one place in the core: a derivative off by one part in a thousand, a sign flipped, the cost
+halved, j and k swapped, the wrong layer. If it changes a number that a clip shows, the judge of numbers must
+complain. The short run tries some mutants in some clips; the long run tries all, and reports how many die.
 """
 
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from tests.rigs.rehearsal import clips
 
 Record = Callable[[str, object], None]
 
-# Some of every kind, and clips that show them and are soon played.
+# Some mutants of every kind, each with clips that show it and are quickly played.
 FEW = {
     "backward.backward: by weights, off by 1/1000": ("GradientVector", "AverageOverExamples"),
     "backward.Gradient.of: the sign flipped": ("LayeredChainRule", "MultiplePaths"),

@@ -1,8 +1,8 @@
-"""Every number that a clip shows is true, as it is read off the screen: at the end of each move and on the way.
+"""Every number that a clip shows, as read off the screen during and after each move, is true.
 
-Unmarked, each clip is watched with two lessons, one in each language; the long run has all clips, lessons and
-languages. What is looked for is seen to be found by putting faults in: ``test_mutants`` has those of the core, and
-here are those of what writes numbers down.
+The short run plays each clip with two lessons, one in each language; the long run has all lessons in both languages.
+Planted faults show that errors are found: those of the core are in ``test_mutants``, those of the code that prints
+numbers are here.
 """
 
 from dataclasses import replace
@@ -55,7 +55,7 @@ def numbers_read(watched: WatchedClip) -> list[tuple[ReadText, Quantity]]:
 
 
 def test_a_power_of_ten_is_understood_among_words():
-    """There its exponent is of raised digits; on screen it is a smaller number that stands higher."""
+    """In a sentence the exponent consists of superscript digits; on screen it is a smaller, raised number."""
     (clip,) = (clip for clip in clips() if clip.__name__ == "ChainRule")
     spoken = rehearse(clip, bp.load_lesson(Path(__file__).parent / "hard" / "tiny_chain.toml")).clip
     assert any("×10⁻" in played.narration for played in spoken.played)
@@ -63,7 +63,7 @@ def test_a_power_of_ten_is_understood_among_words():
 
 
 def test_a_power_of_ten_is_read_in_brackets(tmp_path: Path):
-    """Around its exponent they are larger, and of another shape."""
+    """Around an exponent, the brackets are larger and have another shape."""
     lesson = tmp_path / "lesson.toml"
     lesson.write_text("[chain]\nactivation = 'identity'\nweights = [1.0, -1e-8]\nbiases = [0.0, 0.5]\n")
     (clip,) = (clip for clip in clips() if clip.__name__ == "PreviousActivation")
@@ -73,7 +73,7 @@ def test_a_power_of_ten_is_read_in_brackets(tmp_path: Path):
 
 
 def test_moves_are_watched_on_the_way():
-    """A swinging weight is read at moments of its swing, not just where it begins and ends."""
+    """A swinging weight is read during its swing, not only at its ends."""
     (swing,) = (clip for clip in clips() if clip.__name__ == "NudgePropagation")
     found = numbers_read(watch_clip(swing, all_lessons()["default"]))
     weights = {each.text for each, of in found if each.moving and each.beat == "swing" and of.symbol.plain == "w3"}
@@ -85,7 +85,7 @@ def test_moves_are_watched_on_the_way():
     [pytest.param(*case, fault, id=str(fault)) for case, faults in KIT.items() for fault in faults],
 )
 def test_a_false_print_is_read(clip: str, name: str, fault: Mutant):
-    """With a fault in what writes numbers and names, what stands on the screen is noticed to be untrue."""
+    """A fault in the code that prints numbers and names leads to errors on the screen."""
     (watched,) = (each for each in clips() if each.__name__ == clip)
     with fault.applied():
         assert list(screen_errors(watch_clip(watched, all_lessons()[name])))

@@ -1,4 +1,4 @@
-"""Bars are as long as the judge's numbers, all of a picture at one scale, and laid end to end they reach the sum."""
+"""Bars have the lengths of the judge's numbers, at one scale in each picture; laid end to end, they reach the sum."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ from tests.rigs.rehearsal import boxes, lesson, lessons
 
 
 class Drawn(NamedTuple):
-    """A bar as it stands on the stage."""
+    """A bar on the stage: its position, ends and colour."""
 
     left: float
     right: float
@@ -40,13 +40,13 @@ def upright(line: Mobject) -> float:
 
 
 def unit_of(bars: Sequence[Drawn], values: Sequence[float]) -> float:
-    """Return how long a bar of 1 is, judged by the longest."""
+    """Return the length of 1, as given by the longest bar."""
     largest = max(map(abs, values))
     return max(bar.right - bar.left for bar in bars) / largest if largest else 0.0
 
 
 def check(bars: Sequence[Drawn], zero: float, unit: float, ends: Sequence[tuple[float, float]]) -> None:
-    """Check from which value to which each bar goes, and that they stand below each other."""
+    """Assert that bars stand below each other and go from one given value to another."""
     for bar, (start, end) in zip(bars, ends, strict=True):
         places = zero + unit * min(start, end), zero + unit * max(start, end)
         assert (bar.left, bar.right) == pytest.approx(places, rel=1e-9, abs=1e-7)
@@ -61,7 +61,7 @@ def sign_colour(theme: Theme, value: float) -> str:
 
 
 def products_and_sum(of: bp.Lesson) -> tuple[list[float], float]:
-    """Return what each path from the watched neuron contributes, and the derivative that they add up to."""
+    """Return the contribution of each path from the watched neuron, and the derivative, their sum."""
     net, watch = of.layers.network, of.layers.watch
     judge = autograd_gradient(net, of.layers.x, of.layers.y)
     return (judge.z[-1] * net.w[net.L][:, watch.k]).tolist(), float(judge.a[-2][watch.k])
@@ -112,7 +112,7 @@ def test_paths_are_laid_end_to_end(name: str):
 
 @pytest.mark.parametrize("name", lessons())
 def test_each_bar_starts_where_the_one_above_it_ends(name: str):
-    """The same, of the picture alone: every end is another bar's start."""
+    """Judged by the picture alone: every end is the start of another bar."""
     of = lesson(name)
     seen = observe_rests("MultiplePaths", of, see_paths)["check_by_nudging"][-1]
     assert seen.total is not None
@@ -128,14 +128,14 @@ def test_each_bar_starts_where_the_one_above_it_ends(name: str):
 
 
 def crowd() -> bp.Lesson:
-    """Return a lesson with more training examples than rows."""
+    """Return a lesson with more training examples than there are rows."""
     chain = lesson().chain
     X, Y = np.linspace(-1, 2, 20).reshape(-1, 1), np.linspace(0, 7, 20).reshape(-1, 1) % 1
     return lesson(chain=replace(chain, examples=replace(chain.examples, X=X, Y=Y)))
 
 
 def numbered(of: bp.Lesson) -> dict[int, tuple[Any, Any]]:
-    """Return the examples by their numbers: 0 is the lesson's own, the others are counted as they are listed."""
+    """Return the examples by number: 0 is the lesson's own, the others follow in the given order."""
     own, listed = (of.chain.x.tolist(), of.chain.y.tolist()), of.chain.examples
     others = [(x, y) for x, y in zip(listed.X.tolist(), listed.Y.tolist(), strict=True)]
     first = {0: own} if own in others else {}

@@ -1,4 +1,4 @@
-"""The curve of the cost, read off its axes as a viewer reads it: by the numbers at the ticks."""
+"""The cost curve agrees with the judge's descent, when read by the numbers at its ticks."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,7 +14,7 @@ from tests.rigs.rehearsal import lesson, lessons
 
 
 def check_curve(curve: CostCurve, way: Descent, step: int) -> None:
-    """Check that the curve leads through all costs up to a step, the dot at its end."""
+    """Assert that the curve passes through all costs up to a step, with the dot at its end."""
     x, y = read_axes(curve.axes)
     points = np.array([(x.place(n), y.place(C), 0.0) for n, C in enumerate(way.costs[: step + 1])])
     np.testing.assert_allclose(curve.dot.get_center(), points[-1], atol=1e-6)
@@ -42,7 +42,7 @@ def test_curve(name: str):
 
 
 def uphill(steps: int) -> bp.Lesson:
-    """Return a lesson whose steps are too long: the cost grows, and soon over several powers of ten."""
+    """Return a lesson whose rate is too high: the cost grows, soon by several powers of ten."""
     of = lesson()
     net = of.layers.network
     linear = bp.Network([net.w[1], net.w[2]], [net.b[1], net.b[2]], "identity")
@@ -60,7 +60,7 @@ def test_curve_uphill(steps: int, is_log: bool):
 
 
 def test_both_kinds_of_axis_are_seen():
-    """The lesson called tiny has a cost that comes down by several powers of ten."""
+    """In the lesson called tiny, the cost falls by several powers of ten."""
     curves = [
         observe_rests("GradientDescent", lesson(name), see_curve)["many_steps"][0] for name in ("tiny", "default")
     ]

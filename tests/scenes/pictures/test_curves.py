@@ -1,4 +1,4 @@
-"""Graphs: the dot stands where the judge's numbers are, and the tangent rises as the judge's derivative does."""
+"""Graphs: the dot stands at the judge's numbers, and the tangent has the slope of the judge's derivative."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Edges and rings are as wide as the judge's numbers, at one scale, and say their signs; each is where it belongs."""
+"""Edges and rings have the widths and signs of the judge's numbers, at one scale, and join the right neurons."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -39,7 +39,7 @@ PIXEL = 0.01
 
 
 def each_weight(layers: Sequence[Sequence[Neuron]]) -> Iterator[tuple[int, int, int, Neuron, Neuron]]:
-    """Yield for each weight its layer, j and k, and the neurons that it leads from and to."""
+    """Yield, for each weight, its layer, j and k, and the neurons that it joins."""
     for l in range(1, len(layers)):
         for j, end in enumerate(layers[l]):
             for k, start in enumerate(layers[l - 1]):
@@ -54,7 +54,7 @@ def drawn_in(strokes: Sequence[VMobject], *colours: str) -> list[Any]:
 
 
 def expected_times(judge: Any) -> list[int]:
-    """Return how many times as wide each layer is drawn: as often ten times as still fits below the widest."""
+    """Return the magnification of each layer: the largest power of ten at which it stays below the widest."""
     largest = [max(abs(w).max(), abs(b).max()) for w, b in zip(judge.w, judge.b, strict=True)]
     return [10 ** floor(log10(max(largest) / size) + 1e-12) if size else 1 for size in largest]
 
@@ -100,7 +100,7 @@ def test_derivatives_in_the_sweep(name: str):
 
 
 def check_signs(clip: Any, layers: Sequence[Sequence[Neuron]], times: Sequence[int], theme: Theme) -> None:
-    """Check that below each layer that is magnified, and nowhere else, it says how many times."""
+    """Assert that each magnified layer, and no other, has its factor written below it."""
     said = {}
     for line in on_stage(clip, Formula):
         if fill_colour(line[0]) == theme.highlight:
@@ -112,7 +112,7 @@ def check_signs(clip: Any, layers: Sequence[Sequence[Neuron]], times: Sequence[i
 
 
 def check_legend(clip: Any, unit: float, theme: Theme) -> None:
-    """Check that the samples are as wide as edges whose derivatives are the numbers beside them."""
+    """Assert that the samples are as wide as edges with the derivatives that are written beside them."""
     (legend,) = on_stage(clip, StrokeLegend)
     entries: list[Any] = [*legend]
     samples = [(mark, parse_number(read_number(text))) for mark, text in entries if isinstance(mark, Stroke)]
@@ -124,14 +124,14 @@ def check_legend(clip: Any, unit: float, theme: Theme) -> None:
 
 
 def frozen() -> bp.Lesson:
-    """Return a lesson whose first layer hardly learns: it is so saturated that its sign needs a power of ten."""
+    """Return a lesson whose first layer is so saturated that its magnification is written as a power of ten."""
     of = lesson("saturated")
     net = of.layers.network
     return replace(of, layers=replace(of.layers, network=bp.Network([1.5 * net.w[1], net.w[2]], [*net.b], "sigmoid")))
 
 
 def test_some_layers_are_magnified():
-    """A little, so that the factor is written out, and a lot, so that it is a power."""
+    """A small factor is written out, a large one as a power."""
     for of, times in ((lesson("saturated"), 1000), (frozen(), 10**5)):
         judge = autograd_gradient(of.layers.network, of.layers.x, of.layers.y)
         assert expected_times(judge) == [times, 1]
@@ -143,7 +143,7 @@ OUTGROWN = 4.0
 
 
 def see_strokes(clip: Any) -> tuple[list[list[Neuron]], dict[str, list[Any]]]:
-    """Return copies of the neurons and, by their colours, of the edges: on the stage, these will change."""
+    """Return copies of the neurons and, by colour, of the edges, as those on the stage will change."""
     by_colour: dict[str, list[Any]] = {}
     for stroke in on_stage(clip, Stroke):
         by_colour.setdefault(stroke_colour(stroke), []).append(stroke.copy())

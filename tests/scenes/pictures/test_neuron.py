@@ -1,4 +1,4 @@
-"""Neurons are as bright as the judge's activations: between black and white in proportion."""
+"""The brightness of neurons is proportional to the judge's activations."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,16 +16,16 @@ from tests.rigs.rehearsal import lesson, lessons
 
 
 class Shade(NamedTuple):
-    """An activation, by the judge, and how bright its neuron is drawn, from 0 to 1."""
+    """The judge's value of an activation, and the brightness of its neuron, from 0 to 1."""
 
     activation: float
     level: float
 
 
 def check(shades: Sequence[Shade], first: Sequence[float], low: float | None, high: float | None):
-    """Check that one scale from black to white fits all, and that its ends are the function's limits or round.
+    """Assert that one scale fits all neurons, and that its ends are the function's limits or round numbers.
 
-    ``first`` are the activations that the scale leaves room for.
+    ``first`` are the activations for which the scale was made.
     """
     inside = [shade for shade in shades if 1e-9 < shade.level < 1 - 1e-9]
     darkest, brightest = min(first), max(first)
@@ -49,7 +49,7 @@ def check(shades: Sequence[Shade], first: Sequence[float], low: float | None, hi
 def check_layers(
     layers: Sequence[Sequence[Neuron]], of: bp.Lesson, numbers: Any, before: Any = None, first: int = 0
 ) -> list[Shade]:
-    """Check layers of the network, the inputs apart; ``before`` are the numbers that the scale was made for."""
+    """Check the layers of a network without the inputs; ``before`` are the numbers for which the scale was made."""
     net, found = of.layers.network, []
     drawn = dict(enumerate(layers, start=first))
     for name in [None, *dict.fromkeys(f.name for f in net.activation)]:
@@ -83,7 +83,7 @@ def test_whole_network(name: str, theme: str):
 
 @pytest.mark.parametrize("function", BLACK_AND_WHITE)
 def test_layers_of_one_function_share_a_scale(function: str):
-    """Even where it has no limits, and the activations of one layer are much larger than those of another."""
+    """This holds even for a function without limits, when one layer's activations are much larger than another's."""
     of = lesson("deep")
     net = of.layers.network
     network = bp.Network([2 * w for w in net.w], [*net.b], function)
@@ -98,7 +98,7 @@ def test_last_layers_and_desired_outputs(name: str):
     *layers, desired = columns(played("LayeredNetwork", of))
     assert len(layers) == 2
     check_layers(layers, of, of_lesson(of), first=net.L - 1)
-    # What is equally bright is equal: the desired outputs are on the scale of the layer's own activations.
+    # Desired outputs share the scale of the layer's activations, so that equal brightness means equal values.
     numbers = of_lesson(of)
     own = [Shade(numbers["a", net.L, j], brightness(neuron, theme_of(of))) for j, neuron in enumerate(layers[1])]
     wanted = [Shade(value, brightness(neuron, theme_of(of))) for value, neuron in zip(y, desired, strict=True)]
@@ -112,7 +112,7 @@ def _alike(net: bp.Network, l: int) -> bool:
 
 @pytest.mark.parametrize("name", lessons())
 def test_nudged_activation(name: str):
-    """The watched neuron is held where it was pushed to, and the last layer follows."""
+    """The watched neuron is held at its nudged value, and the last layer follows."""
     of = lesson(name)
     k, l = of.layers.watch.k, of.layers.network.L - 1
     before = of_lesson(of)

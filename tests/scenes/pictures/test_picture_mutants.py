@@ -1,4 +1,4 @@
-"""The judge of pictures is no rubber stamp: each fault that is put into the kit is noticed in a real clip."""
+"""The geometry judge notices each fault that is planted in the kit and the figures, in a real clip."""
 
 import pytest
 
@@ -22,6 +22,6 @@ def complaints_of(clip: str) -> list[str]:
     pictures = GeometryJudge(READERS)
     try:
         rehearse(kind, lessons()["default"], frames=3, look=pictures.observe)
-    except AssertionError as error:  # so strange a picture that it cannot be read
+    except AssertionError as error:  # a picture so wrong that a reader fails
         return [str(error)]
     return pictures.complaints

@@ -1,4 +1,4 @@
-"""Pictures are true on every frame: each clip, with each lesson, watched by the judge of everything drawn."""
+"""The geometry judge accepts every frame of each clip with each lesson."""
 
 import pytest
 

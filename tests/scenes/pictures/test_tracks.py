@@ -1,4 +1,4 @@
-"""The outputs on their tracks: what they were, what they are and what they should be stand where the judge says."""
+"""The marks on the outputs' tracks: first, current and desired values stand at the judge's values."""
 
 from typing import Any
 

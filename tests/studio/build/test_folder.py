@@ -1,4 +1,4 @@
-"""A folder in which a file is whole or not there, whatever happens: each moment at which a run may die is tried."""
+"""Files in the output folder are complete or absent, at whatever moment a run dies."""
 
 import os
 import resource
@@ -18,13 +18,13 @@ from scenes.studio.build.folder import Folder, FolderError
 from tests.rigs.fake_renders import FakeExecutor, contents, due_labels, must_not_render, request, update_folder
 from tests.rigs.rehearsal import ROOT
 
-# What a run is asked for here: two clips.
+# The clips of a run here.
 WANTED = request(None, "Opening", "BackwardSweep", languages=("en",))
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes | None]:
-    """Return what an undisturbed run leaves."""
+    """Return the files that an undisturbed run leaves."""
     path = tmp_path_factory.mktemp("whole")
     update_folder(path, WANTED)
     return contents(path)
@@ -40,7 +40,7 @@ SUFFIXES = (".mp4", ".srt", ".vtt", ".png", ".json")
 
 
 def happens(event: str, arguments: tuple[Any, ...]) -> bool:
-    """Whether Python is about to change something on the disk."""
+    """Whether an audit event is a change of the disk."""
     if event == "open":
         _, mode, flags = arguments
         return bool((mode and set(mode) & set("wxa+")) or (flags and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)))
@@ -48,9 +48,9 @@ def happens(event: str, arguments: tuple[Any, ...]) -> bool:
 
 
 def run_and_die(path: Path, moment: int, *, halfway: bool = False) -> int:
-    """Run in a process of its own that kills itself at that change of the disk, or in the midst of that file.
+    """Run in a process that kills itself at a given change of the disk, or halfway through a file.
 
-    Return its exit status, or minus the signal that it was killed by.
+    Return its exit status, or minus the signal that killed it.
     """
     pid = os.fork()
     if pid == 0:
@@ -86,11 +86,11 @@ def run_and_die(path: Path, moment: int, *, halfway: bool = False) -> int:
 def test_a_run_killed_at_any_change_of_the_disk_is_completed_by_the_next(
     whole: Mapping[str, bytes | None], tmp_path: Path, again: bool, halfway: bool
 ):
-    """After each, no clip is taken for whole that is not, and the next run leaves what an undisturbed one leaves."""
+    """No incomplete clip is taken for complete, and the next run leaves what an undisturbed one leaves."""
     deaths = 0
     while True:
         path = tmp_path / str(deaths)
-        if again:  # a clip is damaged, a joint file is missing
+        if again:  # a clip is damaged, a lecture file is missing
             update_folder(path, WANTED)
             (path / "en/clips/01-Opening.mp4").write_bytes(b"damaged")
             (path / "en/lecture.vtt").unlink()
@@ -113,7 +113,7 @@ def test_a_run_killed_at_any_change_of_the_disk_is_completed_by_the_next(
 
 
 def test_a_file_size_limit_of_any_length_is_noticed(whole: Mapping[str, bytes | None], tmp_path: Path):
-    """The system refuses what is longer: that is noticed at every length, while the joint files are made, too."""
+    """The system's limit is noticed at every length, also while the lecture files are made."""
     longest = max(len(data) for data in whole.values() if data)
     for limit in [*range(0, longest, longest // 40), longest]:
         path = tmp_path / str(limit)
@@ -134,7 +134,7 @@ def test_a_file_size_limit_of_any_length_is_noticed(whole: Mapping[str, bytes | 
 
 
 def test_a_file_is_synced_before_it_gets_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """A file is synced, then renamed, then its folder is synced; a clip's record is the last of its files."""
+    """Each file is synced and renamed, then its folder is synced; a clip's record is written last."""
     done: list[tuple[str, Path]] = []
     sync, replace = os.fsync, Path.replace
 
@@ -158,7 +158,7 @@ def test_a_file_is_synced_before_it_gets_its_name(tmp_path: Path, monkeypatch: p
         assert source != target
         steps = [("sync", source), ("rename", source), ("to", target), ("sync", target.parent)]
         assert done[4 * place : 4 * place + 4] == steps
-        if target.suffix == ".json":  # the record: it vouches for files that are there already
+        if target.suffix == ".json":  # the record, which vouches for files that are already there
             before = [each for each in targets[:place] if each.stem == target.stem]
             assert len(before) == (2 if target.stem == "lecture" else 4)
 
@@ -167,7 +167,7 @@ def test_a_file_is_synced_before_it_gets_its_name(tmp_path: Path, monkeypatch: p
 def test_a_file_that_cannot_be_written_is_reported_in_one_line(
     tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch
 ):
-    """One line names it and says why; nothing is left of it, what there was before stays, the next run goes on."""
+    """One line names it and the reason; no part of it remains, earlier files stay, and the next run completes it."""
     write, broken = Path.write_bytes, "17-BackwardSweep.srt"
 
     def fails(path: Path, data: bytes) -> int:
@@ -190,7 +190,7 @@ def test_a_file_that_cannot_be_written_is_reported_in_one_line(
 
 
 def test_other_files_in_the_folder_are_left_alone(tmp_path: Path):
-    """Other files in the folder are nobody's business, whatever they are called."""
+    """Files that are not the studio's stay, whatever they are called."""
     mine = ["notes.txt", "en/notes.txt", "deep/er/still.txt", "deep/my.unfinished.txt", "en/clips/my.unfinished.mp4x"]
     for name in mine:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -212,7 +212,7 @@ with Folder(Path(sys.argv[1])).held(lambda: print("busy", flush=True)):
 
 @pytest.fixture
 def holder(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another process that holds a folder until its input ends."""
+    """Start another process that holds the folder until its input ends."""
     command = [sys.executable, "-c", HOLDER, str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield process
@@ -245,7 +245,7 @@ def test_a_process_that_died_holds_no_folder(holder: subprocess.Popen[str], tmp_
 
 
 def test_leftovers_are_removed_only_once_the_folder_is_held(tmp_path: Path):
-    """What an interrupted run left is cleared away, but only once the folder is held."""
+    """The leftovers of an interrupted run are removed, but only by the holder of the folder."""
     with Folder(tmp_path).held(lambda: None):
         unfinished = Folder(tmp_path).workshop()
         (unfinished / "05-NudgePropagation.mp4").touch()

@@ -1,4 +1,4 @@
-"""What is rendered again: what changed, and nothing else. All clips are planned, none is rendered."""
+"""Planning: exactly the clips that changed are rendered again. No test here renders a clip."""
 
 import json
 import re
@@ -35,7 +35,7 @@ DOCUMENT = bp.load_document()
 
 @pytest.fixture(scope="module")
 def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with all clips in both languages: to be looked at, not to be changed."""
+    """Return a folder with all clips in both languages, which tests must not change."""
     path = tmp_path_factory.mktemp("complete")
     update_folder(path, request())
     return path
@@ -43,12 +43,12 @@ def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def lecture(complete: Path, tmp_path: Path) -> Path:
-    """Return such a folder that may be changed."""
+    """Return a copy of that folder, which a test may change."""
     return Path(shutil.copytree(complete, tmp_path / "lecture"))
 
 
 def labels(reads: Callable[[str], bool], languages: tuple[str, ...] = LANGUAGES) -> set[str]:
-    """Return the clips, by what they read, as labels."""
+    """Return the labels of the clips that read a part of the lesson."""
     entries = [entry for entry in catalogue().values() if reads(entry.clip.reads)]
     return {f"{code}/{entry.stem}" for code in languages for entry in entries}
 
@@ -57,7 +57,7 @@ ALL = labels(lambda reads: True)
 
 
 def changed(*path: str | int, value: Any = None) -> Document:
-    """Return the lesson with one entry changed: a number by a little."""
+    """Return the lesson with one entry changed; a number, by a little."""
     document = deepcopy(DOCUMENT)
     holder: Any = document
     for key in path[:-1]:
@@ -103,7 +103,7 @@ def test_an_unchanged_lecture_is_not_touched(complete: Path):
     ids=lambda entry: ".".join(map(str, entry)),
 )
 def test_a_changed_entry_makes_exactly_the_clips_due_that_read_its_part(complete: Path, entry: tuple[Any, ...]):
-    """One entry is changed: exactly the clips that read its part are due."""
+    """Each entry of the lesson is changed in turn."""
     is_new = entry[1] in ("title", "activation", "watch", "steps")
     document = changed(*entry[:-1], value=entry[-1]) if is_new else changed(*entry)
     assert document != DOCUMENT
@@ -146,7 +146,7 @@ def test_another_version_of_a_library_makes_all_clips_due(
 
 @pytest.fixture
 def say(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
-    """Let a sentence be said otherwise in French."""
+    """Return a function that changes the French translation of a sentence."""
     catalogues = dict(language._catalogue("fr"))
     monkeypatch.setattr(language, "_catalogue", lambda code: catalogues)
 
@@ -160,7 +160,7 @@ def say(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
 def test_a_changed_translation_makes_its_clip_due_in_that_language_only(
     lecture: Path, say: Callable[[str, str], None]
 ):
-    """Each clip's own sentence makes that clip due, in French alone; and nothing else is written."""
+    """A sentence of each clip is changed in turn; nothing else is written."""
     sentences = Counter(beat.narration for entry in catalogue().values() for beat in entry.clip.beats())
     entry = catalogue()["NudgePropagation"]
     (english, *_) = [beat.narration for beat in entry.clip.beats() if sentences[beat.narration] == 1]
@@ -238,7 +238,7 @@ def spoil(path: Path) -> None:
 @pytest.mark.parametrize("damage", [remove, truncate, empty, flip, spoil])
 @pytest.mark.parametrize("suffix", [".mp4", ".srt", ".vtt", ".png", ".json"])
 def test_a_damaged_file_makes_only_its_clip_due(lecture: Path, suffix: str, damage: Callable[[Path], None]):
-    """It is found, its clip alone is rendered again, and then all is as it was."""
+    """The damage is noticed, only that clip is rendered again, and the folder is as before."""
     before = contents(lecture)
     damage(lecture / "fr" / "clips" / f"{STEM}{suffix}")
     assert due_labels(lecture, request()) == {f"fr/{STEM}"}
@@ -281,7 +281,7 @@ def one_more_key(record: str) -> str:
     ],
 )
 def test_an_edited_record_is_not_believed(lecture: Path, edit: Callable[[str], str]):
-    """A record that says something else than what was rendered is not believed, well formed or not."""
+    """A record that differs from what was rendered makes its clip due, whether it is well formed or not."""
     path = lecture / "fr" / "clips" / f"{STEM}.json"
     record = path.read_text()
     path.write_text(edit(record))
@@ -294,7 +294,7 @@ def test_an_edited_record_is_not_believed(lecture: Path, edit: Callable[[str], s
 @pytest.mark.parametrize("damage", [remove, truncate, empty, flip, spoil])
 @pytest.mark.parametrize("name", ["lecture.mp4", "lecture.vtt", "lecture.json", "index.html"])
 def test_a_damaged_lecture_file_is_made_again(lecture: Path, name: str, damage: Callable[[Path], None]):
-    """It is made again of the clips as they are."""
+    """It is made from the clips as they are."""
     before = contents(lecture)
     damage(lecture / "en" / name)
     assert due_labels(lecture, request()) == set()
@@ -313,7 +313,7 @@ def test_a_changed_title_changes_the_lecture_files_only(lecture: Path):
 
 
 def test_the_other_clips_are_finished_when_one_fails(lecture: Path):
-    """The others are finished, the lecture is made of them, and the next run renders what is missing."""
+    """The lecture is made of the other clips, and the next run renders the missing one."""
     whole = contents(lecture)
     (lecture / "en" / "clips" / f"{STEM}.mp4").unlink()
     (lecture / "en" / "clips" / "01-Opening.mp4").unlink()
@@ -328,7 +328,7 @@ def test_the_other_clips_are_finished_when_one_fails(lecture: Path):
 
 
 def test_an_outdated_clip_is_left_out_of_the_lecture(lecture: Path):
-    """The lecture is told with one lesson: a clip that still tells another one is left out."""
+    """A lecture shows one lesson: a clip of an earlier lesson is left out."""
     update_folder(lecture, request(changed("layers", "input", 0), "BackwardSweep", languages=("en",)))
     page = (lecture / "en" / "index.html").read_text("utf-8")
     assert '"BackwardSweep"' in page
@@ -362,7 +362,7 @@ def test_each_reason_is_told_in_words(lecture: Path, monkeypatch: pytest.MonkeyP
 def test_a_changed_module_makes_exactly_the_clips_due_that_import_it(
     complete: Path, module: str, monkeypatch: pytest.MonkeyPatch
 ):
-    """Exactly the clips of the chapters that import it, directly or not, are due."""
+    """Exactly the clips of chapters that import the module, directly or not, are due."""
     chapters = [
         name for name in {entry.clip.__module__ for entry in catalogue().values()} if module in hashed_modules(name)
     ]

@@ -1,4 +1,4 @@
-"""Command lines that nobody thought of: one line of complaint and status 2, and nothing is changed."""
+"""Fuzzes command lines: invalid ones are refused in one line with status 2, and change nothing."""
 
 import os
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ BROKEN = tuple(f"{number}.toml" for number in range(0, len(TEXTS), 7))
 
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Be in a folder with broken lessons, a sound one, and a lecture that is up to date."""
+    """Change to a folder with broken lessons, a valid one, and an up-to-date lecture."""
     folder = tmp_path_factory.mktemp("here")
     for name in BROKEN:
         content = list(TEXTS.values())[int(name.removesuffix(".toml"))][0]
@@ -85,7 +85,7 @@ PLAIN = {
 
 
 def wrong(command: str) -> st.SearchStrategy[list[str]]:
-    """Return words that make a command line one that cannot be used, wherever they stand in it."""
+    """Return arguments that make a command line invalid, wherever they stand."""
 
     def option(name: str, values: st.SearchStrategy[str], *fit: str) -> st.SearchStrategy[list[str]]:
         unfit = values.filter(lambda text: text not in fit)
@@ -119,7 +119,7 @@ def wrong(command: str) -> st.SearchStrategy[list[str]]:
 
 @st.composite
 def wrong_lines(draw: st.DrawFn) -> list[str]:
-    """Draw a command line with one thing in it that cannot be used."""
+    """Draw a command line with one invalid argument."""
     kind = draw(st.sampled_from([*PLAIN, "lesson check", "lesson new", "no command", "no value"]))
     match kind:
         case "lesson check":
@@ -156,7 +156,7 @@ def judge_wrong(here: Path, line: list[str]) -> None:
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_malformed_lesson_is_refused_however_it_is_given(here: Path, name: str):
-    """Each, given in any of the ways there are: the complaint is the same, and the lecture stays as it is."""
+    """The complaint is the same however the lesson is given, and the lecture stays unchanged."""
     content, expected = TEXTS[name]
     Path("lesson.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
     before = file_states(here)
@@ -199,16 +199,16 @@ ANY_WORD = JUNK | st.sampled_from(
 
 
 def judge_any(here: Path, words: list[str]) -> None:
-    """Whatever is asked, it is answered: with what was asked for, or with one line."""
-    if "render" in words:  # nothing is to be rendered here
+    """Assert that a command line is answered, either with output or with one line of complaint."""
+    if "render" in words:  # nothing must be rendered here
         words = [*words[: words.index("render") + 1], "--dry-run", *words[words.index("render") + 1 :]]
-    if "slides" in words:  # nor is anything made of it
+    if "slides" in words:  # nor any output be made of it
         words = [*words, "--to", "nobody"]
     before = contents(here / "lecture")
     answer = run_cli(*words)
     assert answer.status in (0, 1, 2)
     assert "Traceback" not in answer.err
-    if answer.status and "Usage: " not in answer.out:  # of a command without a word more, its help
+    if answer.status and "Usage: " not in answer.out:  # a command without arguments prints its help
         complaint_of(answer, answer.status)
     assert contents(here / "lecture") == before
 

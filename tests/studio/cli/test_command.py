@@ -1,4 +1,4 @@
-"""The ``backprop`` command: what it answers, what it refuses, and that it then leaves no trace."""
+"""The ``backprop`` command: its output, and its refusals, which change nothing."""
 
 import csv
 import io
@@ -92,7 +92,7 @@ def surroundings(**more: str) -> dict[str, str]:
 
 
 def test_numbers_prints_the_cores_numbers_in_each_format(ask: Ask, tmp_path: Path):
-    """In each format, of the lesson that is named: the numbers are the core's."""
+    """``numbers`` prints the numbers of the given lesson, as the core has them."""
     (tmp_path / "mine.toml").write_text("[chain]\ninput = 0.123456\n")
     lesson = bp.load_lesson(tmp_path / "mine.toml")
     value = bp.backward(lesson.chain.network, bp.forward(lesson.chain.network, lesson.chain.x), lesson.chain.y).w[3][
@@ -161,7 +161,7 @@ def test_lesson_check_tells_whether_a_lesson_can_be_drawn(ask: Ask):
 
 
 def test_check_tells_by_its_status_whether_the_gradients_are_right(ask: Ask, monkeypatch: pytest.MonkeyPatch):
-    """The status is 0 when all derivatives are right, and 1 when one of them is not."""
+    """The status is 0 if all derivatives are right, and 1 otherwise."""
     answer = ask("check")
     assert (answer.status, answer.err) == (0, "")
     parameters = [str(p) for part in (LESSON.chain, LESSON.layers) for p in part.network.parameters()]
@@ -213,7 +213,7 @@ def test_an_impossible_request_is_refused_in_one_line(ask: Ask, arguments: list[
 
 
 def test_a_wrong_lesson_of_the_environment_or_folder_is_refused(ask: Ask, monkeypatch: pytest.MonkeyPatch):
-    """Named by BACKPROP_LESSON, else here: what is wrong with it is told, and nothing is rendered."""
+    """A wrong lesson, of BACKPROP_LESSON or the working folder, is reported, and nothing is rendered."""
     Path("lesson.toml").write_text("[chain]\nnudge = 0\n")
     for arguments in (["render"], ["numbers"], ["check"]):
         assert complaint_of(ask(*arguments)).startswith("lesson.toml: chain.nudge: ")
@@ -223,7 +223,7 @@ def test_a_wrong_lesson_of_the_environment_or_folder_is_refused(ask: Ask, monkey
 
 
 def test_a_dry_run_gives_the_reasons_and_writes_nothing(ask: Ask, tmp_path: Path):
-    """It says whether and why, and writes nothing: not even the folder."""
+    """It gives the reason for each clip, and does not even make the folder."""
     answer = ask("render", "--dry-run", "--lang", "fr,en")
     assert (answer.status, answer.err) == (0, "")
     lines = answer.out.splitlines()
@@ -270,7 +270,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("title", HOSTILE)
 def test_a_hostile_title_is_shown_as_text_or_refused(ask: Ask, tmp_path: Path, title: str):
-    """It is shown as text, on the screen and in the page, or refused in one line; no path leaves the folder."""
+    """It is shown as text on screen and in the page, or refused in one line; no path leaves the folder."""
     Path("mine.toml").write_text(f"[lesson]\ntitle = {json.dumps(title, ensure_ascii=False)}\n")
     answer = ask("lesson", "check", "mine.toml")
     if answer.status:
@@ -302,7 +302,7 @@ def test_a_title_that_cannot_be_shown_is_refused(ask: Ask, title: str):
 
 
 def test_hostile_keys_and_texts_are_escaped_in_messages(ask: Ask):
-    """What a lesson says comes back in complaints without its control characters."""
+    """Complaints quote a lesson without its control characters."""
     for text in (
         '[lesson]\n"\\u001b[31mx\\nfoo" = 1\n',
         '[chain]\nactivation = "\\u001b]0;x\\u0007"\n',
@@ -313,7 +313,7 @@ def test_hostile_keys_and_texts_are_escaped_in_messages(ask: Ask):
 
 
 def completed(line: str) -> list[str]:
-    """Return what bash is offered for the last word of a line."""
+    """Return the completions that bash gets for the last word of a line."""
     words = {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split()) - 1), "_BACKPROP_COMPLETE": "complete_bash"}
     command = [sys.executable, "-m", "scenes"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=surroundings(**words))
@@ -328,7 +328,7 @@ def test_bash_completes_commands_options_and_clips():
 
 @pytest.mark.parametrize("arguments", [["clips"], ["numbers"], ["render", "--dry-run"]])
 def test_a_closed_output_pipe_ends_the_command_quietly(arguments: list[str]):
-    """As in ``backprop clips | head -1``: what reads the output is gone."""
+    """As in ``backprop clips | head -1``, the reader of the output has gone."""
     reading, writing = os.pipe()
     os.close(reading)
     command = [sys.executable, "-m", "scenes", *arguments]
@@ -356,7 +356,7 @@ def test_progress_is_in_lines_without_a_terminal(project: Project):
 
 
 def test_progress_is_in_bars_in_a_terminal(project: Project):
-    """A bar for the whole and one for each clip that is being drawn, with its name and how many frames are done."""
+    """There is a bar for the whole run and one for each clip being drawn, with its name and the frames done."""
     wait = project.disturb("First", "wait")
     ours, theirs = pty.openpty()
     os.set_blocking(ours, False)
@@ -369,7 +369,7 @@ def test_progress_is_in_bars_in_a_terminal(project: Project):
 
     def screen() -> str:
         nonlocal seen
-        with suppress(OSError):  # nothing there, or nobody writes any more
+        with suppress(OSError):  # no output yet, or the end of it
             seen += os.read(ours, 65536).decode(errors="replace")
         return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen)
 
@@ -397,7 +397,7 @@ def end_quietly(process: "subprocess.Popen[str]") -> None:
 
 
 def test_typst_runs_no_code_of_a_title():
-    """The title is drawn letter by letter: what would be code elsewhere takes as much room as its letters."""
+    """A title that looks like code is drawn letter by letter, as wide as its letters."""
     document = bp.load_document()
     widths = []
     for title in ("#(1+1)", "#(1+1"):

@@ -1,4 +1,4 @@
-"""Clips rendered by a real scheduler and real workers, on loopback."""
+"""Clips rendered by a real scheduler and real workers on the loopback interface."""
 
 import os
 import shutil
@@ -26,13 +26,13 @@ from tests.rigs.dask_cluster import DaskCluster, wait_for
 from tests.rigs.rehearsal import ROOT
 from tests.rigs.small_project import accept_ctrl_c
 
-# The shortest clips, fast to read.
+# The shortest clips, at the highest reading speed.
 CLIPS = ("LayeredChainRule", "BackwardSweep")
 LESSON = "[lesson]\nreading_speed = 17\n"
 
 
 def drawing(worker: subprocess.Popen[bytes]) -> list[psutil.Process]:
-    """Return a worker's processes that have to do with a clip, once it is being drawn."""
+    """Wait until a worker draws a clip, and return its child processes."""
     children = psutil.Process(worker.pid).children(recursive=True)
     errands = [child for child in children if "scenes.studio.cluster.job_process" in " ".join(child.cmdline())]
     return errands if len(errands) > 1 else []
@@ -46,7 +46,7 @@ def job(clip: str, language: str = "en") -> Job:
 
 @pytest.fixture(scope="module")
 def local(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
-    """The clips' files as this machine's processes make them."""
+    """Return the clips' files as rendered by local processes."""
     events = Processes(2, tmp_path_factory.mktemp("scratch")).run([job(clip) for clip in CLIPS])
     return {event.job.clip: dict(event.files) for event in events if isinstance(event, Done)}
 
@@ -61,7 +61,7 @@ def network(tmp_path: Path) -> Iterator[DaskCluster]:
 
 
 def render(*options: str, **given: Any) -> subprocess.Popen[str]:
-    """Start ``backprop render`` as a lecturer does."""
+    """Return a function that starts ``backprop render``."""
     environment = {key: value for key, value in os.environ.items() if key != "BACKPROP_LESSON"}
     return subprocess.Popen(
         [sys.executable, "-m", "scenes", "render", *options],
@@ -78,7 +78,7 @@ def render(*options: str, **given: Any) -> subprocess.Popen[str]:
 def test_a_clip_is_rendered_elsewhere_when_its_worker_is_killed(
     network: DaskCluster, local: dict[str, dict[str, bytes]]
 ):
-    """Everything is rendered, and the files are those that this machine makes."""
+    """All clips are rendered, with the same bytes as on this machine."""
     victim, _other = network.worker("--no-nanny", "--nthreads", "1"), network.worker("--no-nanny", "--nthreads", "1")
     lesson, out = network.folder / "lesson.toml", network.folder / "out"
     lesson.write_text(LESSON)
@@ -98,7 +98,7 @@ def test_a_clip_is_rendered_elsewhere_when_its_worker_is_killed(
 def test_clips_on_threads_of_one_worker_do_not_disturb_each_other(
     network: DaskCluster, local: dict[str, dict[str, bytes]]
 ):
-    """Side by side in one worker, clips do not disturb each other, and one that fails disturbs no other."""
+    """Clips on several threads of a worker do not affect each other, even if one fails."""
     network.worker("--nthreads", "3")
     wrong = replace(job("BackwardSweep", "fr"), quality="none")
     events = list(Cluster(network.address).run([wrong, *map(job, CLIPS)]))
@@ -117,10 +117,10 @@ def test_clips_on_threads_of_one_worker_do_not_disturb_each_other(
 
 
 def test_ctrl_c_cancels_the_jobs_and_frees_the_worker(network: DaskCluster):
-    """What is not wanted any more is given up, and the worker is free."""
+    """Pending jobs are cancelled, and the worker is free again."""
     worker = network.worker("--nthreads", "1")
     options = ("--quality", "h", "--out", str(network.folder / "out"), "--cluster", network.address)
-    run = render("NudgePropagation", *options)  # so large that it is not done before we have asked for it
+    run = render("NudgePropagation", *options)  # so large that it is still running when it is cancelled
     processes = wait_for(lambda: drawing(worker))
     run.send_signal(signal.SIGINT)
     run.communicate(timeout=20)
@@ -191,7 +191,7 @@ def test_a_killed_scheduler_is_reported(network: DaskCluster):
 
 
 def test_a_missing_scheduler_is_reported_in_one_line(tmp_path: Path):
-    """One line and status 2, soon."""
+    """The command ends within seconds, with one line and status 2."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
         run = render("BackwardSweep", "--out", str(tmp_path / "out"), "--cluster", address)

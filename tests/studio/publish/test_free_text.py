@@ -1,4 +1,4 @@
-"""Where a lesson's free text goes, and that it is text there: page, video, terminal, reports."""
+"""A lesson's free text stays text wherever it appears: page, video, terminal and reports."""
 
 import csv
 import io
@@ -48,7 +48,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_title_appears_in_the_page_and_the_video_only(here: Path):
-    """Not into captions, chapter marks, data or the names of files: what these hold is the project's own."""
+    """Captions, chapter marks, data and file names contain none of it."""
     Path("mine.toml").write_text(lesson(MARKED), "utf-8")
     update_folder(here / "out", request(bp.load_document("mine.toml"), "Opening", "Recap", languages=("en",)))
     files = {name: data for name, data in contents(here / "out").items() if data is not None}
@@ -82,7 +82,7 @@ def test_the_video_has_the_title_as_text(title: str, parts: list[Part], tmp_path
 
 
 class Tags(HTMLParser):
-    """Reads a page: its elements with their attributes, and the text of some."""
+    """Parses a page: its elements with their attributes, and the text of some."""
 
     def __init__(self, html: str):
         super().__init__()
@@ -142,7 +142,7 @@ def test_reports_show_the_title_as_text(title: str):
 
 
 def markdown(source: str) -> str:
-    """Return the text of the first heading, which must be nothing but text."""
+    """Return the text of the first heading, asserting that it is plain text."""
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(source)
     assert [token.type for token in tokens[:3]] == ["heading_open", "inline", "heading_close"]
     parts = tokens[1].children or []
@@ -151,12 +151,12 @@ def markdown(source: str) -> str:
     return "".join(part.content for part in parts)
 
 
-# What the report writes for letters that are special in LaTeX.
+# The commands that the report writes for special characters of LaTeX.
 LETTERS = {"textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^"} | {each: each for each in "#$%&_{}"}
 
 
 def latex(source: str) -> str:
-    """Return the text of the first section, in which no command may stand but those for letters."""
+    """Return the text of the first section, asserting that its only commands are those for characters."""
     nodes, _, _ = LatexWalker(source, tolerant_parsing=False).get_latex_nodes()
     (document,) = (node for node in nodes if getattr(node, "environmentname", "") == "document")
     sections = [node for node in document.nodelist if getattr(node, "macroname", "") == "section"]
@@ -176,12 +176,12 @@ def letters(node: LatexNode) -> Iterator[str]:
             yield LETTERS[node.macroname]
             assert not node.macro_post_space
         case _:
-            yield node.latex_verbatim()  # such as the letters of ligatures, which the parser knows
+            yield node.latex_verbatim()  # such as ligatures, which the parser knows
             assert re.fullmatch(r"[-'`<>,?!]+", node.latex_verbatim())
 
 
 def test_no_cell_is_a_spreadsheet_formula():
-    """What a spreadsheet would run begins with such a sign; only numbers may."""
+    """A spreadsheet runs cells that begin with certain signs; only numbers may do so."""
     for row in csv.reader(io.StringIO(bp.report(bp.default_lesson()).to("csv"))):
         assert not [cell for cell in row[:2] if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
         assert row[2] == "value" or float(row[2]) is not None
@@ -200,7 +200,7 @@ def test_titles_with_control_characters_are_refused(here: Path, title: str):
 
 @pytest.mark.parametrize("title", [*WITHOUT_GLYPHS, *INVISIBLE])
 def test_invisible_titles_are_refused_where_they_are_drawn(here: Path, title: str):
-    """They are refused where something is to be drawn; numbers can be printed."""
+    """They are refused where a title is drawn; numbers can still be printed."""
     Path("mine.toml").write_text(lesson(title), "utf-8")
     drawn = (["render"], ["handout"], ["slides", "--to", "pptx"])
     for command in (
@@ -215,7 +215,7 @@ def test_invisible_titles_are_refused_where_they_are_drawn(here: Path, title: st
 
 @pytest.mark.parametrize("name", STRANGE_NAMES)
 def test_file_and_folder_names_are_shown_escaped(here: Path, name: str):
-    """Wherever they are told, each line is one line, and acts on no terminal."""
+    """Wherever a name is shown, it stays on one line and contains no control character."""
     said = [run_cli("lesson", "new", "--", name), run_cli("lesson", "check", "--", name)]
     assert Path(name).is_file()
     update_folder(here / "out" / name, request(bp.load_document(name), "Recap", languages=("en",)))
@@ -240,7 +240,7 @@ def shown(name: str) -> str:
 
 
 def escaped(name: str) -> str:
-    r"""Return a name with what is no letter, sign or space as Python's escapes."""
+    r"""Return a name with unprintable characters as Python escapes."""
     return "".join(each if each.isprintable() else repr(each)[1:-1] for each in name)
 
 
@@ -283,7 +283,7 @@ def test_a_lesson_that_is_a_pipe_is_refused(tmp_path: Path):
 
 
 def test_a_terminal_without_unicode_gets_escapes():
-    """What it cannot write is written otherwise."""
+    """Characters that its encoding lacks are written as escapes."""
     done = run("numbers", PYTHONIOENCODING="latin-1")
     assert (done.returncode, done.stderr) == (0, b"")
     assert rb"\u2202C0/\u2202w3" in done.stdout

@@ -1,4 +1,4 @@
-"""The player's page in a real browser, opened from the disk."""
+"""The player's page, opened from the disk in a real browser."""
 
 import json
 import re
@@ -40,7 +40,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def visit(browser: Browser, site: Path) -> Iterator[Open]:
-    """Open the player; whatever a test does there, no error may occur and no request may leave the folder."""
+    """Return a function that opens the player; errors and requests outside the folder fail the test."""
     faults: list[str] = []
     requests: list[str] = []
     contexts = []
@@ -84,7 +84,7 @@ def ask(page: Page, expression: str) -> Any:
 
 
 def place(page: Page) -> tuple[str, int]:
-    """Return the clip and the beat that the page says it is at: its address and its list agree."""
+    """Return the clip and beat of the page, on which its address and its list agree."""
     clip, _, beat = page.url.partition("#")[2].partition("/")
     index = ask(page, "[...document.querySelectorAll('#transcript a')].findIndex((a) => a.ariaCurrent === 'true')")
     assert beat in ([f"beat{index}"] if index else ["", "beat0"])
@@ -180,7 +180,7 @@ def test_the_keyboard_moves_and_plays(visit: Open):
 
 
 def test_the_sound_can_be_turned_off_and_on(visit: Open):
-    """By key and by button; remembered, and said; a silent lecture has neither."""
+    """By key and by button; the choice is announced and remembered."""
     page = visit()
     assert not ask(page, "video.muted")
     page.keyboard.press("m")
@@ -391,7 +391,7 @@ def test_hostile_text_is_shown_as_text(visit: Open):
 
 
 def test_every_hostile_title_is_shown_as_text(visit: Open, site: Path):
-    """A browser makes the same elements of the page, whatever the title; nothing runs, and nothing is fetched."""
+    """With any title, the page has the same elements, runs no code and fetches nothing."""
     page = visit()
     elements = "[...document.querySelectorAll('*')].map((each) => each.tagName + [...each.attributes].length).join()"
     found = set()

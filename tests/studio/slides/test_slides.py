@@ -1,4 +1,4 @@
-"""Slides: each film is its beat, to the pixel; what they are told with; where they are shown; and what is refused."""
+"""Slides: films with exactly the frames of their beats, notes, each format, and refusals."""
 
 import errno
 import json
@@ -50,7 +50,7 @@ PML = {"namespaces": {"p": "http://schemas.openxmlformats.org/presentationml/200
 
 @pytest.fixture(scope="module")
 def made(rendered: Path, lesson_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a lecture with slides in all forms, moved from where they were made; it may not be changed."""
+    """Return a lecture with slides in all formats, moved to another folder; tests must not change it."""
     first, out = (tmp_path_factory.mktemp(name) / "lecture" for name in ("made", "moved"))
     shutil.copytree(rendered, first)
     for form in ("manim-slides", "html", "pptx"):
@@ -65,7 +65,7 @@ def slides(out: Path, lesson: Path, form: str, *more: str):
 
 
 def presented(made: Path, code: str) -> PresentationConfig:
-    """Return what ``manim-slides present lecture`` would show."""
+    """Return the slides that ``manim-slides present lecture`` would show."""
     (found,) = get_scenes_presentation_config(["lecture"], made / code / "slides")
     return found
 
@@ -75,7 +75,7 @@ def presented(made: Path, code: str) -> PresentationConfig:
 
 @EACH
 def test_each_film_has_the_frames_of_its_beat(made: Path, code: str):
-    _, _, *beats = presented(made, code).slides  # after the lecture's title and the chapter's
+    _, _, *beats = presented(made, code).slides  # after the title slides of the lecture and the chapter
     for record, name in zip(records(made, code), ORDER, strict=True):
         whole = decode_frames(files(made, code, name).with_suffix(".mp4"))
         for beat in record.beats:
@@ -89,7 +89,7 @@ def test_each_film_has_the_frames_of_its_beat(made: Path, code: str):
 
 @EACH
 def test_each_film_starts_at_zero_with_a_key_frame_and_without_sound(made: Path, code: str):
-    """From nought on, without a sound, and each begins with a whole picture."""
+    """Frames are evenly timed from 0, the first is a key frame, and there is no other stream."""
     rate = records(made, code)[0].frame_rate
     for slide in presented(made, code).slides:
         for path in (slide.file, slide.rev_file):
@@ -143,7 +143,7 @@ def apart(one: np.ndarray, other: np.ndarray) -> float:
 
 
 def test_a_long_film_is_reversed_in_pieces(tmp_path: Path):
-    """Each shade of grey comes where it should, however long the film."""
+    """Each shade of grey comes in its place, however long the film is."""
     shades = [20 + place for place in range(200)]
     with av.open(str(tmp_path / "x.mp4"), "w") as film:
         stream = film.add_stream("libx264", 15, options={"g": "30", "crf": "5"})
@@ -175,7 +175,7 @@ def test_manim_slides_presents_every_slide_with_its_notes(made: Path, code: str)
 
 
 def notes(made: Path, code: str) -> list[str]:
-    """Return what a lecturer is told on each slide: the chapters, the chapter's clips, and then the narration."""
+    """Return the notes of each slide: the chapters, the chapter's clips, then the narration."""
     (chapter,) = {catalogue()[name].chapter for name in ORDER}
     told = records(made, code)
     return [
@@ -204,7 +204,7 @@ def test_powerpoint_has_a_slide_for_each_beat(made: Path, code: str):
             first, *_, last = (frame.to_ndarray(format="rgb24") for frame in video.decode(video=0))
         assert np.array_equal(pixels(film.poster_frame.blob), first)
         assert np.array_equal(pixels(picture.image.blob), last)
-        # A show hides what is to appear: the picture, and then the film has ended.
+        # Slide shows hide what is yet to appear: here the last frame, until the film has ended.
         steps = slide.element.xpath(".//p:cTn[@presetClass]")
         assert [step.get("presetClass") for step in steps] == ["mediacall", "entr"]
         assert [step.xpath(".//p:spTgt/@spid", **PML) for step in steps] == [
@@ -235,7 +235,7 @@ def pixels(data: bytes) -> np.ndarray:
 
 @pytest.fixture
 def page(browser: Browser, made: Path) -> Iterator[Page]:
-    """Return a page without a network, which may ask for nothing but what lies beside it, and complain of nothing."""
+    """Return an offline page; errors and requests outside its folder fail the test."""
     faults: list[str] = []
     requests: list[str] = []
     context = browser.new_context(viewport={"width": 854, "height": 480}, offline=True)
@@ -257,7 +257,7 @@ FILM = "Reveal.getCurrentSlide().slideBackgroundContentElement.querySelector('vi
 
 
 def to_its_end(page: Page) -> None:
-    """Wait until the slide's film has begun by itself, go to its last moments, and wait until it has ended."""
+    """Wait until the slide's film plays by itself, seek close to its end, and wait for the end."""
     page.wait_for_function(f"{FILM} && {FILM}.currentTime > 0")
     page.evaluate(f"{FILM}.currentTime = Math.max({FILM}.currentTime, {FILM}.duration - 0.3)")
     page.wait_for_function(f"{FILM}.ended")
@@ -265,7 +265,7 @@ def to_its_end(page: Page) -> None:
 
 @EACH
 def test_the_page_can_be_stepped_through(made: Path, code: str, page: Page):
-    """Each film plays by itself, its last picture stays, and the keyboard goes on: Space only when it has ended."""
+    """Each film plays by itself, its last frame stays, and keys go on; Space only after its end."""
     shown = presented(made, code).slides
     page.goto((made / code / "slides" / "html" / "index.html").as_uri())
     assert page.title() == TITLE
@@ -295,7 +295,7 @@ def test_the_page_can_be_stepped_through(made: Path, code: str, page: Page):
 
 
 def test_the_speaker_view_shows_the_notes(made: Path, page: Page):
-    """A window of its own, with the notes of the slide that is shown, also without a network."""
+    """The speaker's window shows the notes of the current slide, offline too."""
     page.goto((made / "fr" / "slides" / "html" / "index.html").as_uri())
     page.wait_for_function("Reveal.isReady()")
     with page.expect_popup() as opened:
@@ -324,7 +324,7 @@ def test_titles_are_shown_as_text_on_the_page(title: str, tmp_path: Path):
 
 
 def test_each_run_replaces_what_was_there(rendered: Path, lesson_file: Path, tmp_path: Path):
-    """And nothing else: neither clips nor what somebody put there."""
+    """Clips and other files stay."""
     out = tmp_path / "lecture"
     shutil.copytree(rendered, out)
     before = file_states(out / "en" / "clips")
@@ -342,7 +342,7 @@ def test_each_run_replaces_what_was_there(rendered: Path, lesson_file: Path, tmp
 
 
 def slides_of(out: Path, lesson: Path, form: str, *more: str) -> dict[str, bytes]:
-    """Make English slides; return all files of slides that there are then."""
+    """Make English slides, and return all files of slides."""
     answer = run_cli("slides", *more, "--to", form, "--lesson", lesson, "--out", out)
     assert (answer.status, answer.err) == (0, "")
     folder = out / "en" / "slides"
@@ -355,7 +355,7 @@ FILE = {"manim-slides": "lecture.json", "html": "html/index.html", "pptx": "lect
 
 
 def whole_slides(folder: Path) -> list[str]:
-    """Hold that what the page shows is there, and nothing is half-written; return its films."""
+    """Assert that the page is complete and nothing is half-written; return its films."""
     films = re.findall(r'video="(files/[^"]+)"', (folder / "html" / "index.html").read_text("utf-8"))
     assert all((folder / "html" / film).stat().st_size for film in [*films, "files/reveal.js"])
     for film in films:
@@ -366,7 +366,7 @@ def whole_slides(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize("writes", [0, 3, 12])
 def test_a_full_disk_leaves_the_earlier_slides_whole(rendered: Path, lesson_file: Path, tmp_path: Path, writes: int):
-    """One line; the slides of before are whole, and the next run makes the new ones."""
+    """The run ends with one line, the earlier slides are complete, and the next run makes the new ones."""
     out = tmp_path / "lecture"
     shutil.copytree(rendered, out)
     slides_of(out, lesson_file, "html", ORDER[0])
@@ -392,7 +392,7 @@ MOMENTS = 12
 
 @pytest.fixture(scope="module")
 def changes(built: Project) -> int:
-    """Return how many changes of the folder a run makes that replaces slides; those of before are left there."""
+    """Return the number of changes of the folder by a run that replaces slides; earlier slides are left there."""
     out = built.root / "shown"
     for arguments in (["render"], ["slides", "First", "--to", "html"]):
         assert built.run(*arguments, "--out", out).returncode == 0
@@ -411,7 +411,7 @@ OTHERS = ("slides", "Second", "Third", "--to", "html")
 @pytest.mark.long
 @pytest.mark.parametrize("place", range(MOMENTS))
 def test_a_killed_run_leaves_whole_slides(project: Project, changes: int, tmp_path: Path, place: int):
-    """The slides of before are whole, or those of this run; the next run leaves what an undisturbed one does."""
+    """The earlier or the new slides are complete; the next run leaves what an undisturbed one leaves."""
     out, shown = tmp_path / "out", Path("en", "slides")
     shutil.copytree(project.root / "shown", out)
     sabotage = KillSwitch(str(out), str(tmp_path / "count"), 1 + changes * place // MOMENTS)
@@ -427,7 +427,7 @@ def test_a_killed_run_leaves_whole_slides(project: Project, changes: int, tmp_pa
 
 @pytest.fixture
 def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a lecture of two clips that are said to be rendered, in English, in bright colours."""
+    """Return an English lecture of two clips in the light theme, with fake renders."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BACKPROP_LESSON", raising=False)
     document = localized(bp.load_document(), theme="light")
@@ -458,7 +458,7 @@ def test_a_clip_that_is_not_rendered_is_refused(filled: Path):
 
 
 def test_an_outdated_clip_is_reported(filled: Path):
-    """It is said what is to be done, in the quality and the theme of what is there."""
+    """The message gives the command to run, with the present quality and theme."""
     Path("mine.toml").write_text("[lesson]\ntitle = 'Another title'\n")
     line = complaint(filled, "--lesson", "mine.toml")
     assert line == (

@@ -1,4 +1,4 @@
-"""Title cards: the title letter by letter, within the safe area, with as many dots as there are parts."""
+"""Title cards: the title is drawn letter by letter within the safe area, with one dot for each part."""
 
 import pytest
 from manim import Dot
@@ -23,7 +23,7 @@ def test_a_card_stays_within_the_safe_area(title: str):
 
 @pytest.mark.parametrize("title", ALONE[:12])
 def test_a_card_shows_the_title_as_text(title: str):
-    """Its shapes are those of the title's letters, one by one."""
+    """Its outlines are those of the title's letters, one by one."""
     heading, *_ = card(title)
     drawn = [glyph.points for line in heading for glyph in line]
     letters = [letter for letter in title if not letter.isspace()]
@@ -34,7 +34,7 @@ def test_a_card_shows_the_title_as_text(title: str):
 
 @pytest.mark.parametrize(("part", "above"), [(1, "Chapter 1"), (6, "Chapter 6"), (0, "")])
 def test_a_card_marks_its_part_by_a_dot(part: int, above: str):
-    """One dot is bright, in its place; none is if the card is that of the whole."""
+    """The part's dot is bright; on the card of the whole lecture, none is."""
     drawn = card("Title", part=part, above=above)
     dots = [each for each in drawn.get_family() if isinstance(each, Dot)]
     assert len(dots) == 6

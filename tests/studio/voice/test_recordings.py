@@ -1,4 +1,4 @@
-"""A folder of recordings: what is found in it, what is refused, and what becomes of the sound."""
+"""A folder of recordings: which files are found or refused, and how their sound is read and levelled."""
 
 import os
 import sys
@@ -23,7 +23,7 @@ BEATS = [beat.name for beat in catalogue()[CLIP].clip.beats()]
 
 @pytest.fixture
 def voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the folder ``voice`` in an empty working folder, with one recording."""
+    """Return the folder ``voice`` with one recording, in an empty working folder."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BACKPROP_LESSON", raising=False)
     save_recording(Path("voice", CLIP, "ratio.wav"), make_sweep(0))
@@ -32,11 +32,11 @@ def voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_each_format_is_read(tmp_path: Path, suffix: str):
-    """From its first sample on, whatever its format puts before it."""
+    """The sound starts with its first sample, without the padding of its format."""
     sound = make_sweep(1, 2)
     save_recording(tmp_path / CLIP / f"ratio{suffix}", sound)
     recording = recordings(tmp_path, ["en"])["en"][CLIP]["ratio"]
-    assert recording.seconds == pytest.approx(2, abs=0.025)  # of m4a the end is not exact
+    assert recording.seconds == pytest.approx(2, abs=0.025)  # m4a does not store the exact end
     assert find_start(sound[: RATE // 2], samples(recording)) == pytest.approx(0, abs=1 / RATE)
 
 
@@ -50,7 +50,7 @@ def test_each_rate_is_read(tmp_path: Path, rate: int):
 
 @pytest.mark.parametrize("channels", [(1, 1), (1, 0), (0, 1), (1, -1), (1, 0.5)], ids=str)
 def test_a_voice_in_any_channel_is_heard(tmp_path: Path, channels: tuple[float, float]):
-    """A microphone on one of two channels, or two that cancel each other, are heard."""
+    """The voice may be in one of two channels, or in two that cancel each other."""
     sound = make_sweep(1, 2)
     save_recording(tmp_path / CLIP / "ratio.wav", np.stack([factor * sound for factor in channels]))
     there = samples(recordings(tmp_path, ["en"])["en"][CLIP]["ratio"])
@@ -59,7 +59,7 @@ def test_a_voice_in_any_channel_is_heard(tmp_path: Path, channels: tuple[float, 
 
 
 def test_recordings_are_found_by_clip_and_beat(voice: Path):
-    """By clip and beat; what is hidden, what is no recording, and older takes in folders within are left alone."""
+    """Hidden files, files of other kinds and older takes in subfolders are ignored."""
     save_recording(voice / CLIP / f"{BEATS[0]}.mp3", make_sweep(1))
     save_recording(voice / CLIP / "old" / "ratio.wav", make_sweep(2))
     save_recording(voice / CLIP / "._ratio.wav", make_sweep(2))
@@ -74,7 +74,7 @@ def test_recordings_are_found_by_clip_and_beat(voice: Path):
 
 
 def test_folders_named_as_languages_are_used(voice: Path):
-    """Folders called as languages are used; a language without one is read; one that is not asked for is left."""
+    """A language without a folder has no voice; the folder of a language that was not requested is ignored."""
     (voice / CLIP).rename(voice / "aside")
     (voice / "fr").mkdir()
     (voice / "aside").rename(voice / "fr" / CLIP)
@@ -142,7 +142,7 @@ def too_short(voice: Path) -> str:
 
 
 def too_long(voice: Path) -> str:
-    """A file of a few bytes that goes on for hours."""
+    """Make a small file with hours of sound."""
     save_recording(voice / CLIP / "ratio.wav", np.zeros(10), rate=8000)
     with (voice / CLIP / "ratio.wav").open("r+b") as file:
         for place, size in ((4, 2**31), (40, 2**31 - 36)):
@@ -222,7 +222,7 @@ def test_several_languages_need_a_folder_each(voice: Path):
 
 
 def test_hostile_file_names_are_shown_escaped(voice: Path):
-    """Whatever a file is called, it is named in one line, and acts on no terminal."""
+    """A complaint names any file in one line, without control characters."""
     for title in TITLES:
         name = title.replace("/", "_").replace("\0", "_")[:80]
         if name.startswith("."):
@@ -254,14 +254,14 @@ SPEECHLIKE = RNG.standard_normal(4 * RATE) * (1 + np.sin(np.linspace(0, 60, 4 * 
 
 @pytest.mark.parametrize("level", [0.01, 0.1, 1.0, 4.0])
 def test_recordings_are_made_equally_loud(level: float):
-    """As libavfilter measures it, which is not what made it so."""
+    """The loudness is measured by libavfilter, which the project does not use for it."""
     loudness, peak = loudness_and_peak(evened((level * SPEECHLIKE).astype(np.float32)))
     assert loudness == pytest.approx(LOUDNESS, abs=0.3)
     assert peak <= -1.5
 
 
 def test_a_knock_on_the_microphone_is_turned_down():
-    """It is turned down; the speech is as loud as any, and where the knock does not reach it is only louder."""
+    """The knock is limited; the speech has the common loudness, and away from the knock only its level changes."""
     quiet = (0.02 * SPEECHLIKE).astype(np.float32)
     knocked = quiet.copy()
     knocked[RATE : RATE + 20] = 0.95
@@ -275,7 +275,7 @@ def test_a_knock_on_the_microphone_is_turned_down():
 
 @pytest.mark.parametrize("seconds", [0.1, 0.2, 0.39, 0.4, 0.41])
 def test_a_short_word_is_as_loud_as_if_repeated(seconds: float):
-    """What is shorter than a block of the standard is as loud as if it were said again and again."""
+    """A sound shorter than a block of the standard gets the loudness that it would have if repeated."""
     sound = (0.1 * SPEECHLIKE[: round(seconds * RATE)]).astype(np.float32)
     loud = evened(sound)
     assert len(loud) == len(sound)

@@ -1,4 +1,4 @@
-"""What is to be said: word by word what the clips say, each with its recording's name."""
+"""The script has, word by word, what the clips say, with the name of each recording."""
 
 import csv
 import io
@@ -17,13 +17,13 @@ from tests.rigs.rehearsal import ROOT, lesson, lessons, rehearse
 
 LESSONS = ROOT / "backprop_core" / "lessons"
 
-# What these say depends on the lesson, and on how they are laid out for it.
+# The narration of these depends on the lesson and on its layout.
 VARIED = ("ThreeDerivatives", "FireTogether", "AverageOverExamples", "GradientDescent")
 
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Be in an empty folder."""
+    """Change to an empty folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -39,7 +39,7 @@ def script(*arguments: object) -> str:
 
 
 def as_the_clips_say_it(names: Sequence[str], lesson_name: str, code: str) -> None:
-    """Hold that the script is, word by word, what clips say when they are played; and that it leaves no file."""
+    """Assert that the script is, word by word, the narration of played clips, and that no file is left."""
     options = ("--lesson", LESSONS / f"{lesson_name}.toml", "--lang", code, "--format", "csv")
     expected = [
         {"file": f"{name}/{beat.name}.wav", "clip": name, "beat": beat.name, "narration": beat.narration}
@@ -63,7 +63,7 @@ def test_the_script_is_what_all_clips_say(here: Path, name: str, code: str):
 
 
 def test_all_formats_have_the_same_text():
-    """As a table for programs, as Markdown that is read as it was meant, and as text for a person."""
+    """CSV, Markdown and text are read back."""
     table = rows(script(*VARIED, "--format", "csv", "--lang", "fr"))
     tokens = MarkdownIt("commonmark").parse(script(*VARIED, "--format", "markdown", "--lang", "fr"))
     inlines = [(before.type, inline.content) for before, inline in pairwise(tokens) if inline.type == "inline"]

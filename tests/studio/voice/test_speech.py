@@ -1,4 +1,4 @@
-"""Speech of a real voice, if a synthetic one: from the script to the finished lecture, in both languages."""
+"""Synthetic speech, from the script to the finished lecture, in both languages."""
 
 import csv
 import shutil

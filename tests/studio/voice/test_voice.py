@@ -1,4 +1,4 @@
-"""A lecture that is spoken: what is heard in the finished videos, when, how loud, and what is rendered again."""
+"""Spoken lectures: which sounds the videos contain, when and how loud, and which clips are rendered again."""
 
 import json
 import shutil
@@ -29,7 +29,7 @@ from tests.rigs.fake_renders import FakeExecutor, contents, due_labels, request,
 from tests.rigs.rehearsal import lesson, rehearse
 from tests.rigs.small_project import Files, Project
 
-# Of the project of short clips: one beat is read, and each of the others has a recording of another length and level.
+# In the project of short clips, one beat is silent, and the recordings of the others differ in length and level.
 SPOKEN = {
     "Second/start": (1, 1.0, 0.02),
     "Second/end": (2, 4.321, 0.5),
@@ -37,7 +37,7 @@ SPOKEN = {
 }
 STEMS = {"First": "01-First", "Second": "02-Second", "Third": "03-Third"}
 
-# In seconds; a frame lasts a fifteenth of one.
+# The tolerance of times in seconds; a frame lasts a fifteenth of a second.
 EXACTLY = 0.001
 FRAME = 1 / 15
 
@@ -48,7 +48,7 @@ def record(folder: Path, clip: str) -> ClipRecord:
 
 @pytest.fixture(scope="module")
 def spoken(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the recordings in ``voice``, and the lecture in ``out``: to be looked at, not changed."""
+    """Return a folder with recordings in ``voice`` and the lecture in ``out``, which tests must not change."""
     folder = tmp_path_factory.mktemp("spoken")
     for name, sound in SPOKEN.items():
         save_recording(folder / "voice" / f"{name}.wav", make_sweep(*sound[:2], level=sound[2]))
@@ -61,12 +61,12 @@ def spoken(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def copy(spoken: Path, tmp_path: Path) -> Path:
-    """Return such a folder that may be changed."""
+    """Return a copy of that folder, which a test may change."""
     return Path(shutil.copytree(spoken, tmp_path / "spoken"))
 
 
 def told(folder: Path) -> dict[str, tuple[Fraction, float, float]]:
-    """Return of each beat that has a recording when its clip begins in the lecture, and when it begins and ends."""
+    """Return, for each beat with a recording, the start of its clip in the lecture, and its own start and end."""
     beats, start = {}, Fraction(0)
     for clip in STEMS:
         for beat in record(folder, clip).beats:
@@ -77,13 +77,13 @@ def told(folder: Path) -> dict[str, tuple[Fraction, float, float]]:
 
 
 def body(name: str) -> np.ndarray:
-    """Return what is heard of a recording, but for the silence at its end."""
+    """Return a recording's sound without the silence at its end."""
     number, seconds, level = SPOKEN[name]
     return make_sweep(number, seconds, level=level)[: round((seconds - 0.25) * RATE)]
 
 
 def test_each_recording_is_on_its_beat(spoken: Path):
-    """In the clip and in the lecture, to a thousandth of a second; and there is nothing else to be heard."""
+    """It starts with its beat in the clip and in the lecture, to a millisecond; everything else is silent."""
     lecture = decode_audio(spoken / "out/en/lecture.mp4")
     beats = told(spoken / "out")
     assert set(beats) == set(SPOKEN)
@@ -100,7 +100,7 @@ def test_each_recording_is_on_its_beat(spoken: Path):
 
 
 def test_a_beat_lasts_as_long_as_its_recording_and_a_breath(spoken: Path):
-    """Or as long as its moves and a rest, if that is more; the beats begin between two frames."""
+    """A beat lasts longer if its moves and a rest do; beats start at frame boundaries."""
     for name, (_, start, end) in told(spoken / "out").items():
         seconds, moves = SPOKEN[name][1], 1.0 if name == "Second/end" else 0.4
         assert (
@@ -118,7 +118,7 @@ def test_a_clip_without_a_recording_is_unchanged(spoken: Path, whole: Files):
 
 
 def test_captions_follow_the_voice(spoken: Path):
-    """They end with the recording, not with the breath, unless they could not be read by then."""
+    """Captions end with the recording, not with the breath, unless they need more time to be read."""
     for name, (_, start, end) in told(spoken / "out").items():
         clip = record(spoken / "out", name.partition("/")[0])
         (caption,) = [each for each in clip.captions if start <= (each.start + each.end) / 2 < end]
@@ -128,7 +128,7 @@ def test_captions_follow_the_voice(spoken: Path):
 
 
 def test_all_beats_are_equally_loud(spoken: Path):
-    """Measured by libavfilter in the finished lecture, beat by beat: they were recorded at levels 28 dB apart."""
+    """The recordings' levels were 28 dB apart; libavfilter measures each beat of the finished lecture."""
     lecture = decode_audio(spoken / "out/en/lecture.mp4")
     for name, (clip_start, start, _) in told(spoken / "out").items():
         at = round((float(clip_start) + start) * RATE)
@@ -138,7 +138,7 @@ def test_all_beats_are_equally_loud(spoken: Path):
 
 
 def test_the_frames_are_not_encoded_again(spoken: Path):
-    """The lecture has the clips' packets of pictures, and its sound is neither longer nor much shorter than they."""
+    """The lecture has the clips' video packets, and its sound is about as long as they are."""
     clips = [spoken / "out/en/clips" / f"{stem}.mp4" for stem in STEMS.values()]
     lecture = spoken / "out/en/lecture.mp4"
     assert [packet for clip in clips for packet in pictures(clip)] == pictures(lecture)
@@ -156,7 +156,7 @@ def pictures(path: Path) -> list[bytes]:
 
 
 def test_sound_and_frames_are_interleaved():
-    """Who plays a long video need not look for them in two places of the file."""
+    """A player of a long video finds both in one place of the file."""
     file = BytesIO()
     with av.open(file, "w", format="mp4") as container:
         stream = container.add_stream("libx264", 3, options={"threads": "1"})
@@ -178,7 +178,7 @@ def test_sound_and_frames_are_interleaved():
 
 
 def test_a_changed_recording_makes_only_its_clip_due(copy: Path, project: Project, spoken: Path):
-    """It makes its clip due, and no other one; with the first one again, all is as it was, to the byte."""
+    """With the first recording back, the folder is the same again, byte for byte."""
     before = contents(copy / "out")
     path = copy / "voice/Third/only.wav"
     first = path.read_bytes()
@@ -205,7 +205,7 @@ def test_a_changed_recording_makes_only_its_clip_due(copy: Path, project: Projec
 
 
 def test_a_run_without_the_voice_gives_the_silent_lecture(copy: Path, project: Project, whole: Files):
-    """It is told of, and what is left is a silent lecture, to the byte."""
+    """The command says so, and the silent lecture is the same, byte for byte."""
     run = project.run("render", "--out", copy / "out", "--dry-run")
     assert "en/02-Second: its recording of start is not used any more" in run.stdout
     run = project.run("render", "--out", copy / "out")
@@ -226,7 +226,7 @@ def voice(tmp_path: Path) -> Voice:
 
 
 def test_a_job_without_a_recording_is_the_same_as_without_a_voice(voice: Voice):
-    """A job without any is the same, whether recordings are spoken of or not."""
+    """A clip without recordings has the same job with and without a voice folder."""
     silent = {job.clip: job.depends for job in request(languages=("en",)).jobs()}
     for given in ({}, {"en": {}}, {"en": voice}):
         for job in request(languages=("en",), voice=given).jobs():
@@ -239,7 +239,7 @@ def test_a_job_without_a_recording_is_the_same_as_without_a_voice(voice: Voice):
 
 
 def test_a_language_that_is_not_asked_for_stays_as_it_is(tmp_path: Path, voice: Voice):
-    """Spoken or not, it is neither rendered again nor left out of the player."""
+    """With or without a voice, it is neither rendered again nor left out of the player."""
     silent = {"en": {}, "fr": {}}
     update_folder(tmp_path / "out", request(None, CLIP, "Recap", voice=silent | {"fr": voice}))
     french = contents(tmp_path / "out" / "fr" / "clips")
@@ -272,7 +272,7 @@ def test_each_change_has_its_reason(tmp_path: Path, voice: Voice):
 
 
 def test_a_clip_fails_if_its_recording_changes_during_the_run(tmp_path: Path, voice: Voice):
-    """Its clip fails, and says why; the others are finished, and the next run goes on from there."""
+    """The clip fails with the reason, the others are finished, and the next run renders it."""
     path = save_recording(tmp_path / "voice" / CLIP / "ratio.wav", make_sweep(7))
     wanted = request(None, CLIP, "Recap", languages=("en",), voice={"en": voice})
     heard_of = update_folder(tmp_path / "out", wanted)
@@ -286,7 +286,7 @@ def test_a_clip_fails_if_its_recording_changes_during_the_run(tmp_path: Path, vo
     "name", [name if name == "ChainRule" else pytest.param(name, marks=pytest.mark.long) for name in catalogue()]
 )
 def test_every_clip_can_be_spoken(name: str):
-    """However fast or slow: no beat ends before its recording, and the moves are those that they were."""
+    """At any speed, no beat ends before its recording, and the moves stay the same."""
     clip = catalogue()[name].clip
     silent = rehearse(clip, lesson()).clip.played
     for seconds in (0.1, 20.0):
@@ -304,7 +304,7 @@ def test_a_job_with_a_recording_survives_serialization(voice: Voice):
 
 @pytest.mark.long
 def test_a_cluster_gives_the_same_bytes(spoken: Path, built: Project, tmp_path: Path):
-    """The same bytes, though no recording leaves this machine."""
+    """The bytes are the same, although no recording is sent to a worker."""
     (tmp_path / "network").mkdir()
     network = DaskCluster(tmp_path / "network")
     try:
