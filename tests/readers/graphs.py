@@ -14,7 +14,7 @@ from scenes.figures.learning.outputs_before_after import Track
 from scenes.kit.plot.graph import FunctionGraph
 from tests.judges.pictures import Measure, Sight
 from tests.readers.axes import seen_axes
-from tests.readers.stage import descent_of, number_above, numbers_of, on_stage, stroke_colour, value_of
+from tests.readers.stage import descent_of, number_above, numbers_of, stroke_colour, value_of
 from tests.rigs.rehearsal import visible
 
 # How far from the true curve the polygon that stands for it may be, in frame units.
@@ -59,7 +59,7 @@ def _curve(sight: Sight, graph: FunctionGraph) -> Iterator[Measure]:
     key = "curve", id(graph), len(graph.curve.points), *graph.curve.get_start().round(6)
     if key in sight.memory or not sight.is_still(graph.curve):
         return
-    if not any(curve is graph.curve for curve in on_stage(sight.clip, type(graph.curve))):
+    if not any(curve is graph.curve for curve in sight.on_stage(type(graph.curve))):
         return
     sight.memory[key] = graph
     x_axis, y_axis = seen_axes(sight, graph.axes)
@@ -115,7 +115,7 @@ def tracks(sight: Sight) -> Iterator[Measure]:
     """Marks between the ends' numbers: where each output was, where it is after so many steps, where it should be."""
     part = sight.lesson.layers
     all_ = sorted(sight.stands(Track), key=lambda track: -track.line.get_y())
-    dots = on_stage(sight.clip, Dot)
+    dots = sight.on_stage(Dot)
     if not all_ or not any(dot is all_[0].dot for dot in dots):
         return
     way, L = way_of(sight), part.network.L

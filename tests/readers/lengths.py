@@ -15,7 +15,7 @@ from scenes.figures.simple_network.last_two_neurons import GreyScale
 from scenes.kit.plot.value_line import ValueLine
 from tests.judges.pictures import Measure, Sight
 from tests.readers.axes import seen_axes
-from tests.readers.stage import on_stage, read, value_of
+from tests.readers.stage import read, value_of
 from tests.rigs.rehearsal import boxes, visible
 
 # How near to the lowest or highest cost a swing comes that was looked at now and then, in frame units.
@@ -176,7 +176,7 @@ def greys(sight: Sight) -> Iterator[Measure]:
         names = {q.symbol: q for q in (*sight.clip.last.start, *sight.clip.last.entering)}
         for mark in sight.clip.marks if hasattr(sight.clip, "marks") else ():
             pointer, name = mark
-            if not any(pointer is part for part in on_stage(sight.clip, type(pointer))) or not sight.is_still(
+            if not any(pointer is part for part in sight.on_stage(type(pointer))) or not sight.is_still(
                 pointer
             ):
                 continue

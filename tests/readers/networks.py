@@ -19,7 +19,7 @@ from tests.judges.network import autograd_gradient
 from tests.judges.pictures import Measure, Sight
 from tests.readers.brightness import LIMITS, level
 from tests.readers.graphs import way_of
-from tests.readers.stage import is_dashed, on_stage
+from tests.readers.stage import is_dashed
 from tests.rigs.rehearsal import boxes
 
 OUTGROWN = 4.0
@@ -27,7 +27,7 @@ OUTGROWN = 4.0
 
 def neurons(sight: Sight) -> Iterator[Measure]:
     """A neuron is as bright as its activation is high between the function's limits, or else on one scale for all."""
-    of_layers = {id(n) for each in on_stage(sight.clip, LayersDiagram) for n in on(each, Neuron)}
+    of_layers = {id(n) for each in sight.on_stage(LayersDiagram) for n in on(each, Neuron)}
     for neuron in sight.stands(Neuron):
         if neuron.circle.get_fill_opacity() and not sight.is_turning(neuron.circle):
             quantity = neuron.shown
@@ -164,7 +164,7 @@ def bars(sight: Sight) -> Iterator[Measure]:
     table = _table(sight.clip)
     if table is None:
         return
-    there = {id(block) for block in on_stage(sight.clip, Rectangle)}
+    there = {id(block) for block in sight.on_stage(Rectangle)}
     heights = [float(bar.block.get_y()) for bar in table.bars if id(bar.block) in there and len(bar.block.points)]
     yield Measure("order of bars", f"{heights}", float(heights == sorted(heights, reverse=True)), 1.0)
     for bar in (*table.bars, *([table.total] if isinstance(table, PathBars) else ())):
