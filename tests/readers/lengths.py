@@ -176,9 +176,7 @@ def greys(sight: Sight) -> Iterator[Measure]:
         names = {q.symbol: q for q in (*sight.clip.last.start, *sight.clip.last.entering)}
         for mark in sight.clip.marks if hasattr(sight.clip, "marks") else ():
             pointer, name = mark
-            if not any(pointer is part for part in sight.on_stage(type(pointer))) or not sight.is_still(
-                pointer
-            ):
+            if not any(pointer is part for part in sight.on_stage(type(pointer))) or not sight.is_still(pointer):
                 continue
             (quantity,) = (q for symbol, q in names.items() if name.shows(symbol))
             x = left + (sight.true(quantity) - low) / (high - low) * (right - left)

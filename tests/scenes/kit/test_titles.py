@@ -13,9 +13,9 @@ from scenes.kit.lesson import check_title, current_lesson
 from scenes.kit.text.heading import Heading
 from scenes.kit.theme import SAFE_LEFT, SAFE_RIGHT
 from scenes.simple_network import HEADROOM, Opening
+from tests.judges.rehearsals import CHECKS
 from tests.rigs.hostile_titles import TITLES, UNSEEN, WITHOUT_SHAPES
 from tests.rigs.rehearsal import lesson, rehearse, typesetter
-from tests.scenes.clips.test_every_clip import CHECKS
 
 WIDTH = SAFE_RIGHT - SAFE_LEFT
 ALONE = [title for title in TITLES if not any(unicodedata.combining(c) or c in "مرحبا" or c == "»" for c in title)]
