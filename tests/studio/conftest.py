@@ -14,14 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.rigs.fake_renders import contents
 from tests.rigs.project import Files, Project, end
 from tests.rigs.rehearsal import ROOT
-
-# The shortest ones, read as fast as can be.
-CLIPS = ("LayeredChainRule", "BackwardSweep")
-LESSON = """\
-[lesson]
-title = "#emph[$x$] <b>& 'titles'</b>"
-reading_speed = 17
-"""
+from tests.rigs.rendered_lecture import CLIPS, LESSON
 
 CHROMIUMS = (
     "chromium",

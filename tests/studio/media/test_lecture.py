@@ -16,18 +16,10 @@ from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.publish.player_data import captions_for
 from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord
-from tests.studio.conftest import CLIPS
-from tests.studio.render.test_assemble import files, frames, record_of
-
-# In the lecture's order, whatever was asked for.
-ORDER = sorted(CLIPS, key=lambda name: catalogue()[name].number)
-TITLE = "#emph[$x$] <b>& 'titles'</b>"
+from tests.rigs.rendered_lecture import ORDER, TITLE, files, records
+from tests.rigs.video import frames
 
 EACH = pytest.mark.parametrize("code", LANGUAGES)
-
-
-def records(rendered: Path, code: str) -> list[ClipRecord]:
-    return [record_of(rendered, code, name) for name in ORDER]
 
 
 def begins(rendered: Path, code: str) -> list[Fraction]:

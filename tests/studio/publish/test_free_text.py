@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 import av
@@ -23,6 +22,7 @@ from scenes.studio.build.manifest import ClipRecord, decoded
 from scenes.studio.media import lecture
 from scenes.studio.media.lecture import Part
 from scenes.studio.publish import player_page
+from tests.readers.html_tags import Tags
 from tests.rigs.cli import asked, refused
 from tests.rigs.fake_renders import contents, fill, request
 from tests.rigs.hostile_titles import REFUSED, TITLES, UNSEEN, WITHOUT_SHAPES
@@ -79,28 +79,6 @@ def test_the_videos_title(title: str, parts: list[Part], tmp_path: Path):
 
 
 # ---- the page
-
-
-class Tags(HTMLParser):
-    """Reads a page: its elements with their attributes, and the text of some."""
-
-    def __init__(self, html: str):
-        super().__init__()
-        self.elements: list[tuple[str, tuple[str, ...]]] = []
-        self.texts: dict[str, str] = {}
-        self._within = ""
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, tuple(name for name, _ in attrs)))
-        self._within = "data" if ("id", "data") in attrs else tag
-
-    def handle_endtag(self, tag: str) -> None:
-        self._within = ""
-
-    def handle_data(self, data: str) -> None:
-        self.texts[self._within] = self.texts.get(self._within, "") + data
 
 
 def page(title: str) -> Tags:

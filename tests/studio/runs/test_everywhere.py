@@ -16,8 +16,8 @@ import pytest
 from scenes.studio.build.catalogue import catalogue
 from tests.rigs.dask_network import Network
 from tests.rigs.fake_renders import contents
+from tests.rigs.rendered_lecture import CLIPS
 from tests.rigs.video import frames
-from tests.studio.conftest import CLIPS
 
 BACKPROP = Path(sys.executable).with_name("backprop")
 

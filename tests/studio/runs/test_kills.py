@@ -12,7 +12,8 @@ import pytest
 from tests.rigs.fake_renders import contents
 from tests.rigs.project import Files, Project, Sabotage, end, eventually, gone, members, resumed
 from tests.rigs.rehearsal import ROOT
-from tests.studio.conftest import CLIPS, Start
+from tests.rigs.rendered_lecture import CLIPS
+from tests.studio.conftest import Start
 
 # Of the changes of the folder that a run makes, one is chosen from each of so many equal shares; of the kills,
 # those at these places do not take long all together: one each while drawing, writing and joining.

@@ -34,14 +34,13 @@ from scenes.studio.build.job import localized
 from scenes.studio.slides.deck import Deck, Slide
 from scenes.studio.slides.films import backwards
 from scenes.studio.slides.formats import HTML
+from tests.readers.html_tags import Tags
 from tests.rigs.cli import asked, refused
 from tests.rigs.fake_renders import contents, fill, request, touched
 from tests.rigs.hostile_titles import TITLES
 from tests.rigs.project import Project, Sabotage
+from tests.rigs.rendered_lecture import ORDER, TITLE, files, records
 from tests.rigs.video import frames
-from tests.studio.media.test_lecture import ORDER, TITLE, records
-from tests.studio.publish.test_free_text import Tags
-from tests.studio.render.test_assemble import files
 
 EACH = pytest.mark.parametrize("code", LANGUAGES)
 
