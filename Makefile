@@ -15,16 +15,17 @@ help:       ## this list
 render: $(READY)  ## the lecture, at preview quality (QUALITY=h for 1080p60, LANGUAGES=en for one language)
 	@$(PYTHON) -m scenes render --quality $(QUALITY) --lang $(LANGUAGES)
 
-test: $(READY_FOR_TESTS) lint  ## lint, types, tests, doctests
-	$(PYTHON) -m pytest -n auto -m "not long"
+test: $(READY_FOR_TESTS) lint  ## lint, types, imports, tests, doctests
+	$(PYTHON) -m pytest -n auto --dist worksteal -m "not long"
 
 test-all: $(READY_FOR_TESTS) lint  ## the same with the long tests, as every night
-	$(PYTHON) -m pytest -n auto
+	$(PYTHON) -m pytest -n auto --dist worksteal
 
 lint: $(READY)
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m basedpyright
+	.venv/bin/lint-imports --no-cache
 
 bench: $(READY)  ## measure all against their yardsticks, into benchmarks/RESULTS.md (half an hour; CLIPS="Opening Recap" for some)
 	$(PYTHON) -m benchmarks $(CLIPS)

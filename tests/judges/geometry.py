@@ -17,7 +17,7 @@ import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.kit.clip import Clip
 from tests.judges.numbers import true_value
-from tests.readers.stage import on_stage
+from tests.readers.stage import parts_on_stage
 
 
 class Measurement(NamedTuple):
@@ -54,7 +54,11 @@ class StageView:
 
     def settled(self, kind: type[Mobject]) -> list[Any]:
         """Return the mobjects of a class that are on the stage and not being transformed."""
-        return [part for part in on_stage(self.clip, kind) if not self.is_transforming(part)]
+        return [part for part in self.on_stage(kind) if not self.is_transforming(part)]
+
+    def on_stage(self, kind: type[Mobject]) -> list[Any]:
+        """Return what of this kind is on the stage, in the order in which it is drawn."""
+        return [part for part in self._parts if isinstance(part, kind)]
 
     def is_transforming(self, part: Mobject) -> bool:
         """Whether a mobject is being transformed."""
@@ -77,6 +81,10 @@ class StageView:
         if scale not in self.memory and abs(true) > 1e-12:
             self.memory[scale] = drawn / true
         return self.memory.get(scale, 0.0)
+
+    @cached_property
+    def _parts(self) -> list[Mobject]:
+        return parts_on_stage(self.clip)
 
     @cached_property
     def _leaves(self) -> list[Any]:

@@ -9,7 +9,7 @@ its activation functions.
 import re
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import mpmath
@@ -98,6 +98,7 @@ class Judge:
     y: ArrayLike
     cost: Callable[[Any, Any], Any]
     nudge: tuple[str, float] | None
+    _passes: dict[Any, Numbers] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def number(self, name: str) -> Any:
         if "·" in name:
@@ -128,7 +129,16 @@ class Judge:
         return after - before
 
     def all(self, held: Numbers) -> Numbers:
-        """Return all numbers of the network; those in ``held`` keep the given values."""
+        """Return all numbers of the network; those in ``held`` keep the given values.
+
+        A pass is computed once for each precision: derivatives by the same quantity need the same two.
+        """
+        at = mpmath.mp.prec, *held.items()
+        if at not in self._passes:
+            self._passes[at] = self._pass(held)
+        return self._passes[at]
+
+    def _pass(self, held: Numbers) -> Numbers:
         X, Y = np.atleast_2d(self.x), np.atleast_2d(self.y)
         q: Numbers = {}
         for n in reversed(range(len(X))):  # so that names refer to example 0 in the end

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -65,8 +65,8 @@ class _GivenPass(Judge):
     def number(self, name: str) -> Any:
         return mpmath.mpf(self.descent[name]) if name in self.descent else super().number(name)
 
-    def all(self, held: Numbers) -> Numbers:
-        return super().all(self.given | held)
+    def _pass(self, held: Numbers) -> Numbers:
+        return super()._pass(self.given | held)
 
 
 def _examples(lesson: bp.Lesson) -> dict[int, tuple[float, float]]:
@@ -85,23 +85,30 @@ def _given_values(quantity: Quantity) -> tuple[tuple[str, float], ...]:
 
 @cache
 def _true_value(name: str, given: tuple[tuple[str, float], ...], of: _Lesson, reads: str) -> TrueValue:
-    net, x, y = _example(name, of.lesson, reads)
-    settings = {"η": of.lesson.descent.rate, "step": 0.0} | {c: v for c, v in given if c in ("η", "step")}
-    settings["−η"] = -settings["η"]
-    given = tuple(cause for cause in given if cause[0] not in settings)
-    if settings["step"]:
-        net = _trained(of, settings["η"], int(settings["step"]))
-    nudges = [(cause[1:], by) for cause, by in given if cause.startswith("Δ")]
+    nudges = [cause for cause, _ in given if cause.startswith("Δ")]
     if name.startswith("Δ") and not nudges:
         return TrueValue(0.0, 0.0)  # nothing was nudged
     assert len(nudges) < 2, f"{name} is given by several nudges at once: {nudges}"
     with mpmath.workdps(50):
-        held: Numbers = {key(cause): mpmath.mpf(value) for cause, value in given if not cause.startswith("Δ")}
-        judge = _GivenPass(net, x, y, COSTS["squared_error"], nudges[0] if nudges else None, held, settings)
+        judge = _judge(given, of, reads, of_all=re.search(r"C(?!0)", name) is not None)
         if (ratio := re.fullmatch("Δ(.+)/Δ(.+)", name)) and judge.change(ratio[2]) == 0:
             return TrueValue(0.0, 0.0)  # 0 / 0 is shown as 0
         value = float(judge.number(name))
     return TrueValue(value, 1e-12 * max(abs(value), 1e-3))
+
+
+@lru_cache(maxsize=64)
+def _judge(given: tuple[tuple[str, float], ...], of: _Lesson, reads: str, *, of_all: bool) -> _GivenPass:
+    """Return the judge for given values and one example or all of them; cached, as many numbers need the same one."""
+    net, x, y = _example(of.lesson, reads, of_all=of_all)
+    settings = {"η": of.lesson.descent.rate, "step": 0.0} | {c: v for c, v in given if c in ("η", "step")}
+    settings["−η"] = -settings["η"]
+    if settings["step"]:
+        net = _trained(of, settings["η"], int(settings["step"]))
+    causes = [cause for cause in given if cause[0] not in settings]
+    nudge = next(((cause[1:], by) for cause, by in causes if cause.startswith("Δ")), None)
+    held: Numbers = {key(cause): mpmath.mpf(value) for cause, value in causes if not cause.startswith("Δ")}
+    return _GivenPass(net, x, y, COSTS["squared_error"], nudge, held, settings)
 
 
 def _trained(of: _Lesson, rate: float, step: int) -> Any:
@@ -122,9 +129,9 @@ def _descent(of: _Lesson, _rate: float) -> list[Any]:
     return [of.lesson.layers.network]
 
 
-def _example(name: str, lesson: bp.Lesson, reads: str) -> tuple[Any, Any, Any]:
+def _example(lesson: bp.Lesson, reads: str, *, of_all: bool) -> tuple[Any, Any, Any]:
     part = {"chain": lesson.chain, "layers": lesson.layers, "descent": lesson.layers}[reads]
-    if re.search(r"C(?!0)", name):
+    if of_all:
         examples = lesson.chain.examples if reads == "chain" else lesson.descent.examples
         return part.network, examples.X, examples.Y
     return part.network, part.x, part.y

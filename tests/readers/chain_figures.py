@@ -15,7 +15,7 @@ from scenes.figures.simple_network.last_two_neurons import GreyScale
 from scenes.kit.plot.value_line import ValueLine
 from tests.judges.geometry import Measurement, StageView
 from tests.readers.axes import cached_axes
-from tests.readers.stage import on_stage, parse_number, read_number
+from tests.readers.stage import parse_number, read_number
 from tests.rigs.rehearsal import boxes, visible
 
 # How far a swing that is sampled may stay from the lowest and highest cost, in frame units.
@@ -177,7 +177,7 @@ def grey_scales(view: StageView) -> Iterator[Measurement]:
         names = {q.symbol: q for q in (*view.clip.last.start, *view.clip.last.entering)}
         for mark in view.clip.marks if hasattr(view.clip, "marks") else ():
             pointer, name = mark
-            if not any(pointer is part for part in on_stage(view.clip, type(pointer))) or not view.is_still(pointer):
+            if not any(pointer is part for part in view.on_stage(type(pointer))) or not view.is_still(pointer):
                 continue
             (quantity,) = (q for symbol, q in names.items() if name.shows(symbol))
             x = left + (view.true_value(quantity) - low) / (high - low) * (right - left)

@@ -14,14 +14,7 @@ from scenes.figures.learning.outputs_before_after import Track
 from scenes.kit.plot.graph import FunctionGraph
 from tests.judges.geometry import Measurement, StageView
 from tests.readers.axes import cached_axes
-from tests.readers.stage import (
-    number_above,
-    on_stage,
-    parse_number,
-    reference_descent,
-    reference_numbers,
-    stroke_colour,
-)
+from tests.readers.stage import number_above, parse_number, reference_descent, reference_numbers, stroke_colour
 from tests.rigs.rehearsal import visible
 
 # The greatest distance of a drawn curve, a polygon, from the true one, in frame units.
@@ -68,7 +61,7 @@ def _curve(view: StageView, graph: FunctionGraph) -> Iterator[Measurement]:
     key = "curve", id(graph), len(graph.curve.points), *graph.curve.get_start().round(6)
     if key in view.memory or not view.is_still(graph.curve):
         return
-    if not any(curve is graph.curve for curve in on_stage(view.clip, type(graph.curve))):
+    if not any(curve is graph.curve for curve in view.on_stage(type(graph.curve))):
         return
     view.memory[key] = graph
     x_axis, y_axis = cached_axes(view, graph.axes)
@@ -126,7 +119,7 @@ def tracks(view: StageView) -> Iterator[Measurement]:
     """The marks on each output's track: its first value, its value at the current step, and the desired one."""
     part = view.lesson.layers
     all_ = sorted(view.settled(Track), key=lambda track: -track.line.get_y())
-    dots = on_stage(view.clip, Dot)
+    dots = view.on_stage(Dot)
     if not all_ or not any(dot is all_[0].dot for dot in dots):
         return
     way, L = cached_descent(view), part.network.L

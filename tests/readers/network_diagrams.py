@@ -19,7 +19,7 @@ from tests.judges.geometry import Measurement, StageView
 from tests.judges.network import autograd_gradient
 from tests.readers.brightness import BLACK_AND_WHITE, brightness
 from tests.readers.graphs import cached_descent
-from tests.readers.stage import is_dashed, on_stage
+from tests.readers.stage import is_dashed
 from tests.rigs.rehearsal import boxes
 
 OUTGROWN = 4.0
@@ -27,7 +27,7 @@ OUTGROWN = 4.0
 
 def neurons(view: StageView) -> Iterator[Measurement]:
     """A neuron's brightness is its activation's place between the function's limits, or on one scale of its layer."""
-    of_layers = {id(n) for each in on_stage(view.clip, LayersDiagram) for n in parts_of(each, Neuron)}
+    of_layers = {id(n) for each in view.on_stage(LayersDiagram) for n in parts_of(each, Neuron)}
     for neuron in view.settled(Neuron):
         if neuron.circle.get_fill_opacity() and not view.is_transforming(neuron.circle):
             quantity = neuron.shown
@@ -165,7 +165,7 @@ def bars(view: StageView) -> Iterator[Measurement]:
     table = _table(view.clip)
     if table is None:
         return
-    there = {id(block) for block in on_stage(view.clip, Rectangle)}
+    there = {id(block) for block in view.on_stage(Rectangle)}
     heights = [float(bar.block.get_y()) for bar in table.bars if id(bar.block) in there and len(bar.block.points)]
     yield Measurement("order of bars", f"{heights}", float(heights == sorted(heights, reverse=True)), 1.0)
     for bar in (*table.bars, *([table.total] if isinstance(table, PathBars) else ())):

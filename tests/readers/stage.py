@@ -51,8 +51,22 @@ def played(name: str, lesson: bp.Lesson) -> Any:
 
 def on_stage(clip: Clip, kind: type[M]) -> list[M]:
     """Return the mobjects of a class on the stage, in drawing order."""
-    found = (part for mobject in clip.mobjects for part in mobject.get_family() if isinstance(part, kind))
-    return list({id(part): part for part in found}.values())
+    return [part for part in parts_on_stage(clip) if isinstance(part, kind)]
+
+
+def parts_on_stage(clip: Clip) -> list[Mobject]:
+    """Return every mobject on the stage once, in the order of drawing."""
+    parts: dict[int, Mobject] = {}
+    for mobject in clip.mobjects:
+        _add_family(mobject, parts)
+    return list(parts.values())
+
+
+def _add_family(mobject: Mobject, parts: dict[int, Mobject]) -> None:
+    if id(mobject) not in parts:
+        parts[id(mobject)] = mobject
+        for part in mobject.submobjects:
+            _add_family(part, parts)
 
 
 def are_visible(clip: Clip, *parts: Mobject) -> bool:

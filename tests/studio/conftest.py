@@ -13,15 +13,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.rigs.fake_renders import contents
 from tests.rigs.rehearsal import ROOT
+from tests.rigs.rendered_lecture import CLIPS, LESSON
 from tests.rigs.small_project import Files, Project, end_group
-
-# The shortest clips, at the highest reading speed.
-CLIPS = ("LayeredChainRule", "BackwardSweep")
-LESSON = """\
-[lesson]
-title = "#emph[$x$] <b>& 'titles'</b>"
-reading_speed = 17
-"""
 
 CHROMIUMS = (
     "chromium",

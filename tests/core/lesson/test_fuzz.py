@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 import backprop_core as bp
 from backprop_core.lesson import toml
 from backprop_core.report.formats import FORMATS
-from tests.core.lesson.test_load import document_text
 from tests.rigs.malformed_lessons import time_limit
+from tests.rigs.toml_text import document_text
 
 LESSONS = sorted((Path(toml.__file__).parents[1] / "lessons").glob("*.toml"))
 TEXTS = [file.read_text("utf-8") for file in LESSONS]

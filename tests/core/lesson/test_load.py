@@ -15,6 +15,7 @@ from backprop_core.lesson.load import LessonError, default_lesson, load_lesson
 from backprop_core.lesson.toml import default_document
 from backprop_core.model.activations import ACTIVATIONS
 from tests.rigs.rehearsal import ROOT
+from tests.rigs.toml_text import document_text
 
 LESSONS = sorted((ROOT / "backprop_core" / "lessons").glob("*.toml"))
 
@@ -369,21 +370,6 @@ def test_every_limit_is_described_in_words():
 @pytest.fixture(scope="module")
 def any_file(tmp_path_factory):
     return tmp_path_factory.mktemp("any") / "lesson.toml"
-
-
-def toml(value):
-    """Write a value as TOML."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{json.dumps(key)} = {toml(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(toml, value)) + "]"
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
-    return str(value).lower() if isinstance(value, bool) else repr(value)
-
-
-def document_text(document):
-    return "\n".join(f"{json.dumps(key)} = {toml(value)}" for key, value in document.items())
 
 
 def vectors(n, numbers):

@@ -13,12 +13,12 @@ from scenes.kit.lesson import check_title, current_lesson
 from scenes.kit.text.heading import Heading
 from scenes.kit.theme import SAFE_LEFT, SAFE_RIGHT
 from scenes.simple_network import HEADROOM, Opening
+from tests.judges.rehearsals import CHECKS
+from tests.readers.letters import ALONE, normal, shape_of
 from tests.rigs.hostile_titles import INVISIBLE, TITLES, WITHOUT_GLYPHS
 from tests.rigs.rehearsal import lesson, rehearse, typesetter
-from tests.scenes.clips.test_every_clip import CHECKS
 
 WIDTH = SAFE_RIGHT - SAFE_LEFT
-ALONE = [title for title in TITLES if not any(unicodedata.combining(c) or c in "مرحبا" or c == "»" for c in title)]
 
 
 def heading(title: str) -> Heading:
@@ -45,17 +45,6 @@ def test_every_letter_of_a_title_is_drawn(title: str):
     for found, expected in zip(drawn, letters, strict=True):
         assert found.shape == expected.shape
         np.testing.assert_allclose(found, expected, atol=1e-3)
-
-
-def shape_of(letter: str) -> np.ndarray:
-    (glyph,) = typesetter().plain(letter)
-    return normal(glyph.points)
-
-
-def normal(points: np.ndarray) -> np.ndarray:
-    """Return an outline moved to the origin and scaled to unit size."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    return ((points - low) / max(high - low))[:, :2]
 
 
 @pytest.mark.parametrize("title", ["A" + "\u0323\u0301" * 39, "()[]{}|jgyqÅÇ" * 5, TITLES[1]])

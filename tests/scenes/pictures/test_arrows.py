@@ -11,6 +11,7 @@ from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.network.strokes import UprightArrow
 from tests.judges.network import autograd_gradient
 from tests.readers.stage import fill_colour, on_stage, played, theme_of
+from tests.rigs.played_clips import each_lesson
 from tests.rigs.rehearsal import boxes, lesson, lessons, typesetter
 
 
@@ -29,7 +30,7 @@ def check_one_scale(rises: list[float], slopes: list[float]) -> None:
     assert rises == pytest.approx([-unit * slope for slope in slopes], rel=1e-6, abs=1e-7)
 
 
-@pytest.mark.parametrize("name", lessons())
+@each_lesson()
 def test_pushes(name: str):
     """Each edge and neuron of the chain has an arrow for its component of −∇C, above it if it points up."""
     of = lesson(name)

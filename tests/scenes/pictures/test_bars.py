@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -15,7 +16,8 @@ from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.theme import Theme
 from tests.judges.network import autograd_gradient
 from tests.readers.stage import are_visible, fill_colour, observe_rests, on_stage, played, stroke_colour, theme_of
-from tests.rigs.rehearsal import boxes, lesson, lessons
+from tests.rigs.played_clips import each_lesson
+from tests.rigs.rehearsal import boxes, lesson
 
 
 class Drawn(NamedTuple):
@@ -88,12 +90,17 @@ def see_paths(clip: Any) -> Paths | None:
     )
 
 
-@pytest.mark.parametrize("name", lessons())
+@cache
+def paths_of(name: str) -> dict[str, list[Paths]]:
+    return observe_rests("MultiplePaths", lesson(name), see_paths)
+
+
+@each_lesson()
 def test_paths_are_laid_end_to_end(name: str):
     of = lesson(name)
     products, total = products_and_sum(of)
     assert total == pytest.approx(sum(products), abs=1e-12)
-    seen = observe_rests("MultiplePaths", of, see_paths)
+    seen = paths_of(name)
     apart, together = seen["one_path_at_a_time"][-1], seen["check_by_nudging"][-1]
 
     unit = unit_of(apart.bars, products)
@@ -110,11 +117,11 @@ def test_paths_are_laid_end_to_end(name: str):
     assert together.total.colour == theme_of(of).text
 
 
-@pytest.mark.parametrize("name", lessons())
+@each_lesson()
 def test_each_bar_starts_where_the_one_above_it_ends(name: str):
     """Judged by the picture alone: every end is the start of another bar."""
     of = lesson(name)
-    seen = observe_rests("MultiplePaths", of, see_paths)["check_by_nudging"][-1]
+    seen = paths_of(name)["check_by_nudging"][-1]
     assert seen.total is not None
     at = seen.zero
     for bar, product in zip(seen.bars, products_and_sum(of)[0], strict=True):
@@ -144,7 +151,7 @@ def numbered(of: bp.Lesson) -> dict[int, tuple[Any, Any]]:
     return first | dict(enumerate(others, start=1))
 
 
-@pytest.mark.parametrize("name", [*lessons(), "crowd"])
+@each_lesson("crowd")
 def test_examples_and_their_mean(name: str):
     of = crowd() if name == "crowd" else lesson(name)
     slopes = {k: float(autograd_gradient(of.chain.network, x, y).w[-1].item()) for k, (x, y) in numbered(of).items()}
@@ -176,7 +183,7 @@ def test_examples_and_their_mean(name: str):
 # --- the gradient ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", lessons())
+@each_lesson()
 def test_gradient(name: str):
     of = lesson(name)
     chain = of.chain

@@ -10,7 +10,8 @@ import backprop_core as bp
 from scenes.figures.learning.cost_curve import CostCurve
 from tests.readers.axes import read_axes
 from tests.readers.stage import Descent, lesson_descent, observe_rests, on_stage, reference_descent
-from tests.rigs.rehearsal import lesson, lessons
+from tests.rigs.played_clips import each_lesson, learning
+from tests.rigs.rehearsal import lesson
 
 
 def check_curve(curve: CostCurve, way: Descent, step: int) -> None:
@@ -30,13 +31,13 @@ def see_curve(clip: Any) -> CostCurve | None:
     return curves[0].copy() if curves else None
 
 
-@pytest.mark.parametrize("name", lessons())
+@each_lesson()
 def test_curve(name: str):
     of = lesson(name)
-    way, seen = lesson_descent(name), observe_rests("GradientDescent", of, see_curve)
-    check_curve(seen["many_steps"][0], way, 1)
-    check_curve(seen["many_steps"][-1], way, of.descent.steps)
-    curve = seen["learned"][0]
+    way, seen = lesson_descent(name), learning(name)
+    check_curve(seen.curves("many_steps")[0], way, 1)
+    check_curve(seen.curves("many_steps")[-1], way, of.descent.steps)
+    curve = seen.curves("learned")[0].copy()
     for step in (0, 1, of.descent.steps // 3, of.descent.steps):
         check_curve(curve.show(step), way, step)
 
@@ -61,7 +62,5 @@ def test_curve_uphill(steps: int, is_log: bool):
 
 def test_both_kinds_of_axis_are_seen():
     """In the lesson called tiny, the cost falls by several powers of ten."""
-    curves = [
-        observe_rests("GradientDescent", lesson(name), see_curve)["many_steps"][0] for name in ("tiny", "default")
-    ]
+    curves = [learning(name).curves("many_steps")[0] for name in ("tiny", "default")]
     assert [read_axes(curve.axes)[1].is_log for curve in curves] == [True, False]

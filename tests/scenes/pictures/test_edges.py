@@ -12,7 +12,6 @@ from manim import Arc, Line, VMobject
 import backprop_core as bp
 from scenes.figures.layered_network.gradient_strokes import WIDEST as WIDEST_SLOPE
 from scenes.figures.layered_network.gradient_strokes import StrokeLegend
-from scenes.kit.animations import Glow
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import FINEST, WIDEST, Stroke
 from scenes.kit.text.formula import Formula
@@ -23,7 +22,6 @@ from tests.readers.stage import (
     fill_colour,
     is_dashed,
     lesson_descent,
-    observe_rests,
     on_stage,
     parse_number,
     played,
@@ -32,7 +30,8 @@ from tests.readers.stage import (
     stroke_colour,
     theme_of,
 )
-from tests.rigs.rehearsal import lesson, lessons
+from tests.rigs.played_clips import each_lesson, finished, learning
+from tests.rigs.rehearsal import lesson
 
 # A pixel of a stroke's width at 1080p, in frame units.
 PIXEL = 0.01
@@ -59,12 +58,12 @@ def expected_times(judge: Any) -> list[int]:
     return [10 ** floor(log10(max(largest) / size) + 1e-12) if size else 1 for size in largest]
 
 
-@pytest.mark.parametrize("name", [*lessons(), "frozen"])
+@each_lesson("frozen")
 def test_derivatives_in_the_sweep(name: str):
     of = frozen() if name == "frozen" else lesson(name)
     theme, part = theme_of(of), of.layers
     judge = autograd_gradient(part.network, part.x, part.y)
-    clip: Any = played("BackwardSweep", of)
+    clip: Any = played("BackwardSweep", of) if name == "frozen" else finished("BackwardSweep", name)
     layers = columns(clip)
     assert [len(layer) for layer in layers] == [*part.network.sizes]
     largest = max(abs(slopes).max() for slopes in (*judge.w, *judge.b))
@@ -142,14 +141,6 @@ def test_some_layers_are_magnified():
 OUTGROWN = 4.0
 
 
-def see_strokes(clip: Any) -> tuple[list[list[Neuron]], dict[str, list[Any]]]:
-    """Return copies of the neurons and, by colour, of the edges, as those on the stage will change."""
-    by_colour: dict[str, list[Any]] = {}
-    for stroke in on_stage(clip, Stroke):
-        by_colour.setdefault(stroke_colour(stroke), []).append(stroke.copy())
-    return [[neuron.copy() for neuron in column] for column in columns(clip)], by_colour
-
-
 def check_edges(
     layers: Sequence[Sequence[Neuron]], strokes: Sequence[VMobject], numbers: Sequence[np.ndarray], largest: float
 ) -> None:
@@ -164,15 +155,15 @@ def size_of(net: Any) -> float:
     return max(float(abs(w).max()) for w in net.w)
 
 
-@pytest.mark.parametrize("name", lessons())
+@each_lesson()
 def test_weights_that_learn(name: str):
     """Edges are as wide as the weights of each step's network, the first step's moves as wide as these."""
     of = lesson(name)
     theme, networks = theme_of(of), lesson_descent(name).networks
     largest = min(max(map(size_of, networks)), OUTGROWN * size_of(networks[0]))
-    seen = observe_rests("GradientDescent", of, see_strokes)
+    seen = learning(name).sights
 
-    for (layers, strokes), step in (
+    for (layers, strokes, *_), step in (
         (seen["one_step"][1], 0),
         (seen["one_step"][-1], 1),
         (seen["many_steps"][-1], -1),
@@ -182,27 +173,22 @@ def test_weights_that_learn(name: str):
 
     X, Y = of.descent.examples.X, of.descent.examples.Y
     moves = [-of.descent.rate * slopes for slopes in autograd_gradient(of.layers.network, X, Y).w]
-    layers, strokes = max(seen["one_step"], key=lambda sight: len(sight[1].get(theme.highlight, [])))
+    layers, strokes, *_ = max(seen["one_step"], key=lambda sight: len(sight.strokes.get(theme.highlight, [])))
     check_edges(layers, strokes[theme.highlight], moves, max(float(abs(move).max()) for move in moves))
 
 
-@pytest.mark.parametrize("name", lessons())
+@each_lesson()
 def test_weights_that_have_learned(name: str):
     of = lesson(name)
     networks = lesson_descent(name).networks
     largest = min(max(map(size_of, networks)), OUTGROWN * size_of(networks[0]))
-    clip: Any = played("Recap", of)
+    clip = finished("Recap", name)
     check_edges(columns(clip), drawn_in(on_stage(clip, Stroke), theme_of(of).w), [*networks[-1].w], largest)
 
 
-@pytest.mark.parametrize("name", lessons())
+@each_lesson()
 def test_watched_weight_glows(name: str):
-    of: bp.Lesson = lesson(name)
-    watch = of.layers.watch
-
-    def see(clip: Any) -> tuple[list[list[Neuron]], list[Glow]]:
-        return columns(clip), [glow.copy() for glow in on_stage(clip, Glow)]
-
-    layers, glows = observe_rests("GradientDescent", of, see)["many_steps"][-1]
+    watch = lesson(name).layers.watch
+    layers, _, glows, _ = learning(name).sights["many_steps"][-1]
     assert stroke_between(glows, layers[-2][watch.k], layers[-1][watch.j]) is glows[0]
     assert len(glows) == 1

@@ -9,10 +9,10 @@ import pytest
 
 import backprop_core as bp
 from scenes.kit.network.neuron import Neuron
-from scenes.kit.theme import THEMES
 from tests.readers.brightness import BLACK_AND_WHITE, brightness
 from tests.readers.stage import columns, lesson_descent, observe_rests, played, reference_numbers, theme_of
-from tests.rigs.rehearsal import lesson, lessons
+from tests.rigs.played_clips import each_lesson, finished, learning
+from tests.rigs.rehearsal import lesson
 
 
 class Shade(NamedTuple):
@@ -72,10 +72,17 @@ def of_lesson(of: bp.Lesson, net: Any = None, **held: float) -> Any:
     return reference_numbers(net or of.layers.network, of.layers.x, of.layers.y, **held)
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("name", lessons())
-def test_whole_network(name: str, theme: str):
-    of = lesson(name, theme=theme)
+@each_lesson()
+def test_whole_network(name: str):
+    of = lesson(name)
+    layers = columns(finished("BackwardSweep", name))
+    assert [len(layer) for layer in layers] == [*of.layers.network.sizes]
+    check_layers(layers, of, of_lesson(of))
+
+
+@each_lesson(short=["wide"])
+def test_whole_network_in_the_light(name: str):
+    of = lesson(name, theme="light")
     layers = columns(played("BackwardSweep", of))
     assert [len(layer) for layer in layers] == [*of.layers.network.sizes]
     check_layers(layers, of, of_lesson(of))
@@ -91,7 +98,7 @@ def test_layers_of_one_function_share_a_scale(function: str):
     check_layers(columns(played("BackwardSweep", of)), of, of_lesson(of))
 
 
-@pytest.mark.parametrize("name", lessons())
+@each_lesson()
 def test_last_layers_and_desired_outputs(name: str):
     of = lesson(name)
     net, y = of.layers.network, of.layers.y.tolist()
@@ -110,7 +117,7 @@ def _alike(net: bp.Network, l: int) -> bool:
     return net.activation[l].name == net.activation[net.L].name
 
 
-@pytest.mark.parametrize("name", lessons())
+@each_lesson()
 def test_nudged_activation(name: str):
     """The watched neuron is held at its nudged value, and the last layer follows."""
     of = lesson(name)
@@ -128,24 +135,20 @@ def test_nudged_activation(name: str):
     check_layers(layers, of, after, before, first=l)
 
 
-@pytest.mark.parametrize("name", lessons())
+@each_lesson()
 def test_network_that_learns(name: str):
     of = lesson(name)
     networks, before = lesson_descent(name).networks, of_lesson(of)
-
-    def see(clip: Any) -> list[list[Neuron]]:
-        return [[neuron.copy() for neuron in column] for column in columns(clip)]
-
-    seen = observe_rests("GradientDescent", of, see)
+    seen = learning(name).sights
     for beat, rest, step in (("one_step", 1, 0), ("one_step", -1, 1), ("many_steps", -1, -1)):
-        check_layers(seen[beat][rest], of, of_lesson(of, networks[step]), before)
-    check_layers(columns(played("Recap", of)), of, of_lesson(of, networks[-1]), before)
+        check_layers(seen[beat][rest].columns, of, of_lesson(of, networks[step]), before)
+    check_layers(columns(finished("Recap", name)), of, of_lesson(of, networks[-1]), before)
 
 
-@pytest.mark.parametrize("name", lessons())
+@each_lesson()
 def test_equal_is_equally_bright_and_more_is_brighter(name: str):
     of = lesson(name)
-    shades = check_layers(columns(played("BackwardSweep", of)), of, of_lesson(of))
+    shades = check_layers(columns(finished("BackwardSweep", name)), of, of_lesson(of))
     inputs = of.layers.network.sizes[0]
     for one, other in pairwise(sorted(shades[inputs:])):
         if other.activation - one.activation < 1e-12:

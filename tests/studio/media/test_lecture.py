@@ -14,21 +14,12 @@ from hypothesis import strategies as st
 
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import catalogue
-from scenes.studio.publish.player_data import captions_for
 from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord
-from tests.studio.conftest import CLIPS
+from scenes.studio.publish.player_data import captions_for
 from tests.readers.video_decoder import decode_frames
-from tests.studio.render.test_assemble import files, record_of
-
-# In the order of the lecture, not of the request.
-ORDER = sorted(CLIPS, key=lambda name: catalogue()[name].number)
-TITLE = "#emph[$x$] <b>& 'titles'</b>"
+from tests.rigs.rendered_lecture import CLIPS, ORDER, TITLE, files, record_of, records
 
 EACH = pytest.mark.parametrize("code", LANGUAGES)
-
-
-def records(rendered: Path, code: str) -> list[ClipRecord]:
-    return [record_of(rendered, code, name) for name in ORDER]
 
 
 def begins(rendered: Path, code: str) -> list[Fraction]:

@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 import av
@@ -23,6 +22,7 @@ from scenes.studio.build.manifest import ClipRecord, decoded
 from scenes.studio.media import lecture
 from scenes.studio.media.lecture import Part
 from scenes.studio.publish import player_page
+from tests.readers.html_tags import Tags
 from tests.rigs.cli import complaint_of, run_cli
 from tests.rigs.fake_renders import contents, request, update_folder
 from tests.rigs.hostile_titles import INVISIBLE, REFUSED, TITLES, WITHOUT_GLYPHS
@@ -79,28 +79,6 @@ def test_the_video_has_the_title_as_text(title: str, parts: list[Part], tmp_path
 
 
 # ---- the page
-
-
-class Tags(HTMLParser):
-    """Parses a page: its elements with their attributes, and the text of some."""
-
-    def __init__(self, html: str):
-        super().__init__()
-        self.elements: list[tuple[str, tuple[str, ...]]] = []
-        self.texts: dict[str, str] = {}
-        self._within = ""
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, tuple(name for name, _ in attrs)))
-        self._within = "data" if ("id", "data") in attrs else tag
-
-    def handle_endtag(self, tag: str) -> None:
-        self._within = ""
-
-    def handle_data(self, data: str) -> None:
-        self.texts[self._within] = self.texts.get(self._within, "") + data
 
 
 def page(title: str) -> Tags:

@@ -9,7 +9,6 @@ from math import isfinite
 from pathlib import Path
 
 import av
-import msgspec
 import numpy as np
 import pytest
 import srt
@@ -20,22 +19,12 @@ import backprop_core as bp
 from scenes.numbers.language import LANGUAGES, Language
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import Job, localized
-from scenes.studio.build.manifest import ClipRecord
 from scenes.studio.render.assemble import render
 from tests.readers.video_decoder import decode_frames
 from tests.rigs.rehearsal import ROOT, rehearse
-from tests.studio.conftest import CLIPS
+from tests.rigs.rendered_lecture import CLIPS, files, record_of
 
 EACH = pytest.mark.parametrize(("code", "name"), [(code, name) for code in LANGUAGES for name in CLIPS])
-
-
-def files(rendered: Path, code: str, name: str) -> Path:
-    """Return a clip's files, without their suffix."""
-    return rendered / code / "clips" / catalogue()[name].stem
-
-
-def record_of(rendered: Path, code: str, name: str) -> ClipRecord:
-    return msgspec.json.decode(files(rendered, code, name).with_suffix(".json").read_bytes(), type=ClipRecord)
 
 
 @EACH

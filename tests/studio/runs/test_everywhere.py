@@ -17,7 +17,7 @@ from scenes.studio.build.catalogue import catalogue
 from tests.readers.video_decoder import decode_frames
 from tests.rigs.dask_cluster import DaskCluster
 from tests.rigs.fake_renders import contents
-from tests.studio.conftest import CLIPS
+from tests.rigs.rendered_lecture import CLIPS
 
 BACKPROP = Path(sys.executable).with_name("backprop")
 

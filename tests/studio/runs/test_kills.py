@@ -11,6 +11,7 @@ import pytest
 
 from tests.rigs.fake_renders import contents
 from tests.rigs.rehearsal import ROOT
+from tests.rigs.rendered_lecture import CLIPS
 from tests.rigs.small_project import (
     Files,
     KillSwitch,
@@ -21,7 +22,7 @@ from tests.rigs.small_project import (
     members,
     wait_for,
 )
-from tests.studio.conftest import CLIPS, Start
+from tests.studio.conftest import Start
 
 # Of the changes of the folder that a run makes, one is chosen from each of so many equal shares; of the kills,
 # those at these places do not take long all together: one each while drawing, writing and joining.

@@ -34,14 +34,13 @@ from scenes.studio.build.job import localized
 from scenes.studio.slides.deck import Deck, Slide
 from scenes.studio.slides.films import backwards
 from scenes.studio.slides.formats import HTML
+from tests.readers.html_tags import Tags
 from tests.readers.video_decoder import decode_frames
 from tests.rigs.cli import complaint_of, run_cli
 from tests.rigs.fake_renders import contents, file_states, request, update_folder
 from tests.rigs.hostile_titles import TITLES
+from tests.rigs.rendered_lecture import ORDER, TITLE, files, records
 from tests.rigs.small_project import KillSwitch, Project
-from tests.studio.media.test_lecture import ORDER, TITLE, records
-from tests.studio.publish.test_free_text import Tags
-from tests.studio.render.test_assemble import files
 
 EACH = pytest.mark.parametrize("code", LANGUAGES)
 

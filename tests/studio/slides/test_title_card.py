@@ -5,9 +5,9 @@ from manim import Dot
 
 from scenes.kit.theme import DARK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
 from scenes.studio.slides.title_card import TitleCard
+from tests.readers.letters import ALONE, normal, shape_of
 from tests.rigs.hostile_titles import TITLES
 from tests.rigs.rehearsal import typesetter
-from tests.scenes.kit.test_titles import ALONE, normal, shape_of
 
 
 def card(title: str, **options: object) -> TitleCard:
