@@ -16,16 +16,17 @@ help:       ## list these commands
 render: $(READY)  ## render the lecture in preview quality (QUALITY=h for 1080p60, LANGUAGES=en for one language)
 	@$(PYTHON) -m scenes render --quality $(QUALITY) --lang $(LANGUAGES)
 
-test: $(READY_FOR_TESTS) lint  ## run linter, type checker, tests and doctests
-	$(PYTHON) -m pytest -n auto -m "not long"
+test: $(READY_FOR_TESTS) lint  ## run linter, import contracts, type checker, tests and doctests
+	$(PYTHON) -m pytest -n auto --dist worksteal -m "not long"
 
 test-all: $(READY_FOR_TESTS) lint  ## run the long tests too, as every night
-	$(PYTHON) -m pytest -n auto
+	$(PYTHON) -m pytest -n auto --dist worksteal
 
 lint: $(READY)
 	$(PYTHON) -m ruff check
 	$(PYTHON) -m ruff format --check
 	$(PYTHON) -m basedpyright
+	.venv/bin/lint-imports --no-cache
 
 bench: $(READY)  ## run the benchmarks, and write benchmarks/RESULTS.md (half an hour; CLIPS="Opening Recap" for some clips)
 	$(PYTHON) -m benchmarks $(CLIPS)

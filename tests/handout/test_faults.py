@@ -12,7 +12,7 @@ from scenes.handout.formulas.expression import Constant, Leaf
 from scenes.handout.formulas.markup import Markup
 from scenes.handout.formulas.operations import Multiplication, Square, Sum
 from scenes.handout.sections import descent, exercises, layers, training
-from tests.handout.test_truth import complaints
+from tests.judges.whole_handout import complaints
 from tests.readers.tagged_pdf import read
 from tests.rigs.handouts import print_handout
 from tests.rigs.rehearsal import lesson

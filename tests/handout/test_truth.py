@@ -12,23 +12,14 @@ from backprop_core.lesson.toml import Document as LessonDocument
 from tests.judges import handout, handout_tables
 from tests.judges.algebra import evaluate, parse_line
 from tests.judges.handout import Cases, faults, matrix_faults
-from tests.readers.tagged_pdf import Document, Element, read
+from tests.judges.whole_handout import complaints
+from tests.readers.tagged_pdf import Element, read
 from tests.rigs.handouts import print_handout, printed_document
 from tests.rigs.random_lessons import SLOW, documents
 from tests.rigs.rehearsal import ROOT, lesson
 
 FOLDERS = ("backprop_core/lessons", "tests/lessons", "tests/scenes/clips/hard")
 LESSONS = sorted(path for folder in FOLDERS for path in (ROOT / folder).glob("*.toml"))
-
-
-def complaints(of: bp.Lesson, printed: Document) -> list[str]:
-    found = [
-        *handout.complaints(of, printed),
-        *handout.glyph_faults(printed.formulas),
-        *handout_tables.complaints(of, printed),
-    ]
-    assert len(printed.formulas) > 300
-    return found
 
 
 @pytest.mark.parametrize(("name", "language"), [("default", "en"), ("relu", "fr"), ("tiny", "en")])

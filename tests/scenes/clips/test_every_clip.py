@@ -1,105 +1,62 @@
-"""Every clip, with every lesson, rehearsed once in English on dark and once in French on light.
+"""Every clip with every lesson passes all checks, in English on dark or in French on light, like a chessboard.
 
-Each rehearsal is looked at by all the ``CHECKS``, and once a second by a judge of its pictures; everything that they
-complain of is reported at once.
+The short run rehearses each clip with each lesson once: every clip and every lesson is seen in both. The long run
+has the other squares too. Each rehearsal is looked at by all the ``CHECKS``, and by a judge of its pictures, once a
+second or at each rest; everything that they complain of is reported at once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
 
-import backprop_core as bp
 from scenes.kit.clip import Clip
-from scenes.kit.text.ledger import ShownNumber
-from tests.judges.legibility import LEGIBILITY
-from tests.judges.narration import SPEECH
-from tests.judges.numbers import misprint, strays, verdict
-from tests.judges.pictures import Pictures
-from tests.readers.picture_readers import DRAWN, READERS
-from tests.rigs.rehearsal import Rehearsal, clips, lessons, rehearse
+from tests.judges.geometry import GeometryJudge
+from tests.judges.rehearsals import CHECKS
+from tests.readers.geometry_readers import KINDS_BY_CLIP, READERS
+from tests.rigs.rehearsal import clips, lessons, rehearse
 
 
-@pytest.mark.parametrize("frames", [pytest.param(5, id="en-dark"), pytest.param(0, id="fr-light")])
-@pytest.mark.parametrize("name", lessons())
-@pytest.mark.parametrize("clip", clips(), ids=lambda clip: clip.__name__)
+def board() -> Iterator[Any]:
+    """Yield each clip with each lesson, once with five frames a second and once with none."""
+    for (row, clip), (column, name) in product(enumerate(clips()), enumerate(lessons())):
+        for turn, (frames, look) in enumerate([(5, "en-dark"), (0, "fr-light")]):
+            marks = [] if (row + column + turn) % 2 else [pytest.mark.long]
+            yield pytest.param(clip, name, frames, id=f"{clip.__name__}-{name}-{look}", marks=marks)
+
+
+@pytest.mark.parametrize(("clip", "name", "frames"), list(board()))
 def test_clip(clip: type[Clip], name: str, frames: int):
     language, colours = ("en", "dark") if frames else ("fr", "light")
     lesson = replace(lessons()[name], language=language, theme=colours)
-    pictures = Pictures(READERS, every=frames or 1)
-    rehearsal = rehearse(clip, lesson, frames=frames, look=pictures.look)
+    pictures = GeometryJudge(READERS, every=frames or 1)
+    rehearsal = rehearse(clip, lesson, frames=frames, look=pictures.observe)
     complaints = [*(complaint for check in CHECKS for complaint in check(rehearsal)), *pictures.complaints]
-    if frames and name == "default" and pictures.measured.keys() != DRAWN[clip.__name__]:
+    if name == "default" and pictures.measured.keys() != KINDS_BY_CLIP[clip.__name__]:
         complaints.append(f"this was measured on its pictures: {sorted(pictures.measured)}")
     if complaints:
         pytest.fail("\n".join(complaints), pytrace=False)
 
 
-@pytest.mark.parametrize("clip", clips(), ids=lambda clip: clip.__name__)
+# They write, grow, turn into each other and learn.
+DRAWN_AT_ONCE = ("ComputationTree", "LayeredChainRule", "BackwardSweep", "Recap")
+
+
+@pytest.mark.parametrize(
+    "clip",
+    [
+        pytest.param(clip, id=clip.__name__, marks=[] if clip.__name__ in DRAWN_AT_ONCE else [pytest.mark.long])
+        for clip in clips()
+    ],
+)
 def test_drawing_makes_no_difference(clip: type[Clip]):
-    """The rehearsals above are blind: once, each clip is drawn too."""
+    """The rehearsals above draw nothing; some clips, all in the long run, are drawn here, with the same result."""
     blind, drawn = (rehearse(clip, lessons()["default"], frames=2, draw=draw) for draw in (False, True))
     assert drawn.warnings == blind.warnings
     assert drawn.clip.played == blind.clip.played
     assert drawn.clip.typesetter.ledger.entries == blind.clip.typesetter.ledger.entries
     for one, other in zip(blind.rests, drawn.rests, strict=True):
         np.testing.assert_array_equal(one.boxes, other.boxes)
-
-
-def silence(rehearsal: Rehearsal) -> Iterator[str]:
-    yield from (f"manim warned: {message}" for message in rehearsal.warnings)
-
-
-def beats_in_order(rehearsal: Rehearsal) -> Iterator[str]:
-    clip = rehearsal.clip
-    written = sorted(clip.beats(), key=lambda beat: beat.play.__code__.co_firstlineno)
-    played = [beat.name for beat in clip.played]
-    if not written or played != [beat.name for beat in written]:
-        yield f"the beats were {played}, not as they are written: {[beat.name for beat in written]}"
-    for before, after in pairwise(clip.played):
-        if before.end != after.start:
-            yield f"{after.name} begins at {after.start:.2f} s, but {before.name} ends at {before.end:.2f} s"
-
-
-def numbers(rehearsal: Rehearsal) -> Iterator[str]:
-    clip = rehearsal.clip
-    for entry in dict.fromkeys(clip.typesetter.ledger.entries):
-        complaints = [complaint(entry, clip.lesson, part) for part in clip.reads.split()]
-        if all(complaints):
-            causes = ", ".join(map(str, entry.quantity.given)) or "nothing"
-            yield f"{entry.beat}: {entry.quantity.symbol.plain} given {causes}: {complaints}"
-
-
-def homes(rehearsal: Rehearsal) -> Iterator[str]:
-    yield from strays((entry.quantity for entry in rehearsal.clip.typesetter.ledger.entries), rehearsal.clip.lesson)
-
-
-def complaint(entry: ShownNumber, lesson: bp.Lesson, part: str) -> str | None:
-    """Say what is wrong with a number as one of this part of the lesson; None if nothing is."""
-    try:
-        return misprint(entry.text, verdict(entry.quantity, lesson, part), lesson.language)
-    except (AssertionError, KeyError, ZeroDivisionError) as error:
-        return f"nobody can judge it: {error!r}"
-
-
-def dots(rehearsal: Rehearsal) -> Iterator[str]:
-    """On every frame, the dot of a value line is where its value is, and that is between the line's ends."""
-    for each in rehearsal.pointed:
-        low, high, value = each.scale.low, each.scale.high, each.quantity.value
-        if abs(each.part - (value - low) / (high - low)) > 1e-9:
-            yield f"{each.beat}: the dot for {each.quantity} is {each.part:.3f} along from {low} to {high}"
-        if not -1e-3 < each.part < 1 + 1e-3:
-            yield f"{each.beat}: {each.quantity} has no room between {low} and {high}"
-
-
-CHECKS: list[Callable[[Rehearsal], Iterator[str]]] = [
-    silence,
-    beats_in_order,
-    numbers,
-    homes,
-    dots,
-    *SPEECH,
-    *LEGIBILITY,
-]

@@ -9,7 +9,6 @@ from math import isfinite
 from pathlib import Path
 
 import av
-import msgspec
 import numpy as np
 import pytest
 import srt
@@ -20,22 +19,12 @@ import backprop_core as bp
 from scenes.numbers.language import LANGUAGES, Language
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import Job, localized
-from scenes.studio.build.manifest import ClipRecord
 from scenes.studio.render.assemble import render
+from tests.readers.video_decoder import decode_frames
 from tests.rigs.rehearsal import ROOT, rehearse
-from tests.rigs.video import frames
-from tests.studio.conftest import CLIPS
+from tests.rigs.rendered_lecture import CLIPS, files, record_of
 
 EACH = pytest.mark.parametrize(("code", "name"), [(code, name) for code in LANGUAGES for name in CLIPS])
-
-
-def files(rendered: Path, code: str, name: str) -> Path:
-    """Return a clip's files, without their suffix."""
-    return rendered / code / "clips" / catalogue()[name].stem
-
-
-def record_of(rendered: Path, code: str, name: str) -> ClipRecord:
-    return msgspec.json.decode(files(rendered, code, name).with_suffix(".json").read_bytes(), type=ClipRecord)
 
 
 @EACH
@@ -139,7 +128,7 @@ def test_every_frame_as_plain_manim_draws_it(rendered: Path, lesson_file: Path, 
     env = os.environ | {"PYTHONPATH": str(ROOT), "BACKPROP_LESSON": str(lesson_file)}
     subprocess.run(command, cwd=tmp_path, env=env, check=True, capture_output=True, stdin=subprocess.DEVNULL)
     (video,) = tmp_path.rglob("BackwardSweep.mp4")
-    here, there = frames(video), frames(files(rendered, "en", entry.name).with_suffix(".mp4"))
+    here, there = decode_frames(video), decode_frames(files(rendered, "en", entry.name).with_suffix(".mp4"))
     assert len(here) == len(there)
     assert all(np.array_equal(one, other) for one, other in zip(here, there, strict=True))
 
