@@ -19,15 +19,15 @@ Record = Callable[[str, object], None]
 
 # Some of every kind, and clips that show them and are soon played.
 FEW = {
-    "backward.backward: by weights, off by 1/1000": ("GradientVector", "AverageOverExamples"),
-    "backward.Gradient.of: the sign flipped": ("LayeredChainRule", "MultiplePaths"),
-    "costs._sum_of_squares: the cost halved": ("LastTwoNeurons", "LayeredNetwork"),
-    "backward.backward: by weights, j and k swapped": ("LayeredChainRule", "GradientVector"),
-    "chain_rule.paths: j and k swapped": ("MultiplePaths",),
-    "chain_rule.chain_rule: the activation of another layer": ("LayeredChainRule",),
-    "nudge.nudge: the change of the cost off by 1/1000": ("NudgePropagation",),
-    "activations._tanh_derivative: that of half of z": ("LayeredChainRule", "MultiplePaths"),
-    "training._downhill: biases stay": ("GradientDescent",),
+    "calculus.backward.backward: by weights, off by 1/1000": ("GradientVector",),
+    "calculus.backward.Gradient.of: the sign flipped": ("LayeredChainRule",),
+    "model.costs._sum_of_squares: the cost halved": ("LastTwoNeurons",),
+    "calculus.backward.backward: by weights, j and k swapped": ("LayeredChainRule",),
+    "calculus.chain_rule.paths: j and k swapped": ("MultiplePaths",),
+    "calculus.chain_rule.chain_rule: the activation of another layer": ("LayeredChainRule",),
+    "calculus.nudge.nudge: the change of the cost off by 1/1000": ("NudgePropagation",),
+    "model.activations._tanh_derivative: that of half of z": ("LayeredChainRule",),
+    "calculus.descent._downhill: biases stay": ("GradientDescent",),
 }
 
 
