@@ -12,7 +12,7 @@ import pytest
 
 from tests.rigs.mutant import Mutant
 from tests.rigs.mutation import outcome
-from tests.rigs.number_faults import CORE, LESSONS
+from tests.rigs.number_faults import CORE, KIT, LESSONS
 from tests.rigs.rehearsal import clips
 
 Record = Callable[[str, object], None]
@@ -21,7 +21,7 @@ Record = Callable[[str, object], None]
 FEW = {
     "calculus.backward.backward: by weights, off by 1/1000": ("GradientVector",),
     "calculus.backward.Gradient.of: the sign flipped": ("LayeredChainRule",),
-    "model.costs._sum_of_squares: the cost halved": ("LastTwoNeurons",),
+    "model.costs._squares: the cost halved": ("LastTwoNeurons",),
     "calculus.backward.backward: by weights, j and k swapped": ("LayeredChainRule",),
     "calculus.chain_rule.paths: j and k swapped": ("MultiplePaths",),
     "calculus.chain_rule.chain_rule: the activation of another layer": ("LayeredChainRule",),
@@ -63,3 +63,10 @@ def assert_dies(mutant: Mutant, names: list[str] | tuple[str, ...], record_prope
 def test_the_few_are_mutants():
     assert set(FEW) <= set(map(str, CORE))
     assert len(set(map(str, CORE))) == len(CORE)
+
+
+@pytest.mark.parametrize("mutant", [*CORE, *(fault for faults in KIT.values() for fault in faults)], ids=str)
+def test_each_fault_can_be_put_in(mutant: Mutant):
+    """What it changes still stands where it says, though only the long run tries them all."""
+    with mutant.at_work():
+        pass
