@@ -1,4 +1,4 @@
-"""The house's rules: each takes a module and yields what offends against it."""
+"""The architecture rules: each takes a module and yields its violations."""
 
 import ast
 import re
@@ -21,17 +21,17 @@ from tests.architecture.source import (
 
 Rule = Callable[[Source], Iterator[str]]
 
-# What the core needs besides Python.
+# The packages that the core may import.
 CORE_NEEDS = {"numpy", "msgspec"}
 
-# What draws pictures and writes pages: numbers that reach the screen or the paper come from the core.
+# The packages that show numbers, on screen or paper, which must come from the core.
 PICTURES = (NUMBERS, KIT, FIGURES, CHAPTERS, HANDOUT)
 
-# The typesetter's methods; what else they take besides what is written.
+# The typesetter's methods, and their arguments that are not written.
 TYPESETTER = ("formula", "words", "plain", "translate", "readout", "tick", "printed")
 LAYOUT = {"size", "colour", "widest", "buff"}
 
-# manim's own ways to write.
+# manim's own text mobjects.
 STOCK_TEXT = {
     *("Text", "MarkupText", "Paragraph", "Tex", "MathTex", "SingleStringMathTex", "Title", "BulletedList", "Code"),
     *(
@@ -50,14 +50,14 @@ STOCK_TEXT = {
     *("include_numbers", "get_axis_label", "add_labels"),
 }
 
-# What a picture says of itself: where something is, how large or how opaque.
+# The getters of a mobject's position, size and opacity.
 GEOMETRY = {
     *("width", "height", "get_x", "get_y", "get_center", "get_left", "get_right", "get_top", "get_bottom", "get_end"),
     *("get_corner", "get_start", "get_length", "get_angle", "get_fill_opacity", "get_stroke_opacity", "points"),
     *("get_stroke_width", "get_value", "get_slope"),
 }
 
-# The inverse of putting a number somewhere.
+# The methods that read a number off a position.
 READ_BACK = {
     "p2n",
     "point_to_number",
@@ -68,7 +68,7 @@ READ_BACK = {
     "get_value",
 }
 
-# The numbers of mathematics itself: of squares, products, first indices and powers of ten.
+# The numbers of mathematics itself: squares, products, first indices and powers of ten.
 OF_MATHEMATICS = {"0", "1", "2", "10"}
 
 
@@ -109,7 +109,7 @@ def clip_names() -> set[str]:
 
 
 def nothing_is_random(source: Source) -> Iterator[str]:
-    """There is no global seed where there is no chance."""
+    """Nothing uses random numbers, so that no seed is needed."""
     for name in imported(source.tree):
         if name.split(".")[0] in ("random", "secrets") or name.startswith("numpy.random"):
             yield f"{source} imports {name}"
@@ -119,7 +119,7 @@ def nothing_is_random(source: Source) -> Iterator[str]:
 
 
 def nothing_is_set_at_import(source: Source) -> Iterator[str]:
-    """A module that is imported changes no other one: no setting, no environment."""
+    """Importing a module changes no other module, no setting and no environment variable."""
     for node in top_level(source.tree):
         for each in ast.walk(node):
             targets = each.targets if isinstance(each, ast.Assign) else []
@@ -131,7 +131,7 @@ def nothing_is_set_at_import(source: Source) -> Iterator[str]:
 
 
 def top_level(tree: ast.Module) -> Iterator[ast.stmt]:
-    """Yield the statements that are run when a module is imported."""
+    """Yield the statements that run when a module is imported."""
     waiting = list(tree.body)
     while waiting:
         node = waiting.pop(0)
@@ -158,7 +158,7 @@ def words_and_numbers_are_the_typesetter(source: Source) -> Iterator[str]:
 
 
 def no_number_is_typed_into_words(source: Source) -> Iterator[str]:
-    """No decimal number in any string; in chapters no number at all, but for those of mathematics itself."""
+    """No string contains a decimal number; in chapters none contains any number but those of mathematics itself."""
     if source.package in PICTURES:
         for node in source.strings():
             text = str(node.value)
@@ -170,13 +170,13 @@ def no_number_is_typed_into_words(source: Source) -> Iterator[str]:
             for argument in written(call):
                 for node in ast.walk(argument):
                     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                        text = re.sub(r"\{[0-9]+\}", "", node.value)  # the place of an argument
+                        text = re.sub(r"\{[0-9]+\}", "", node.value)  # the index of an argument
                         typed = [each for each in re.findall(r"[0-9]+", text) if each not in OF_MATHEMATICS]
                         yield from (f"{source}:{call.lineno} writes the number {each}" for each in typed)
 
 
 def no_quantity_is_typed(source: Source) -> Iterator[str]:
-    """A quantity's value is computed. What is typed is a choice, not a result: a nudge's size, by name, or none."""
+    """A quantity's value is computed, not typed; only a choice, such as a nudge's size, may be a named constant."""
     constants = named_numbers(source.tree)
     for call in source.calls("Quantity", "replace"):
         by_name = {keyword.arg: keyword.value for keyword in call.keywords}
@@ -198,7 +198,7 @@ def calls_in(node: ast.AST) -> Iterator[ast.Call]:
 
 
 def named_numbers(tree: ast.Module) -> set[str]:
-    """Return the names that a module gives to numbers that are typed."""
+    """Return the names of a module's numeric constants."""
     found: set[str] = set()
     for node in tree.body:
         if isinstance(node, ast.Assign) and computed_from_nothing(node.value, found):
@@ -207,7 +207,7 @@ def named_numbers(tree: ast.Module) -> set[str]:
 
 
 def computed_from_nothing(node: ast.AST, constants: set[str]) -> bool:
-    """Whether an expression is made of typed numbers, and constants that are, alone."""
+    """Whether an expression consists of typed numbers and numeric constants only."""
     parts = list(ast.walk(node))
     leaves = [each for each in parts if isinstance(each, ast.Constant | ast.Name)]
     functions = {each.func for each in parts if isinstance(each, ast.Call)}
@@ -224,7 +224,7 @@ def computed_from_nothing(node: ast.AST, constants: set[str]) -> bool:
 
 
 def no_number_is_read_off_the_picture(source: Source) -> Iterator[str]:
-    """What is shown comes from the core; where it stands is nobody's source."""
+    """Shown numbers come from the core, never from the position or size of a mobject."""
     if source.package in PICTURES:
         for node in ast.walk(source.tree):
             if isinstance(node, ast.Attribute) and node.attr in READ_BACK:
@@ -237,7 +237,7 @@ def no_number_is_read_off_the_picture(source: Source) -> Iterator[str]:
 
 
 def numbers_are_printed_by_the_typesetter(source: Source) -> Iterator[str]:
-    """It knows the language's decimal sign, and keeps the record: nothing else makes text of a number."""
+    """Only the typesetter turns numbers into text: it knows the decimal sign and keeps the ledger."""
     if source.package in PICTURES:
         for call in source.calls(*TYPESETTER):
             for argument in written(call):
@@ -247,7 +247,7 @@ def numbers_are_printed_by_the_typesetter(source: Source) -> Iterator[str]:
 
 
 def makes_text(node: ast.AST, package: str) -> bool:
-    """Whether text is made of something: in the kit, names may be put into mathematics, but no number formatted."""
+    """Whether a call makes text of a value; in the kit, names may be put into formulas, but no number formatted."""
     match node:
         case ast.FormattedValue(format_spec=spec):
             return package == CHAPTERS or spec is not None
@@ -258,7 +258,7 @@ def makes_text(node: ast.AST, package: str) -> bool:
 
 
 def written(call: ast.Call) -> list[ast.expr]:
-    """Return the arguments of a call of the typesetter that say what is written, not how."""
+    """Return the arguments of a typesetter's call that are written, without its options."""
     return [*call.args, *(each.value for each in call.keywords if each.arg not in LAYOUT)]
 
 
@@ -268,7 +268,7 @@ def a_module_says_what_it_is(source: Source) -> Iterator[str]:
 
 
 def a_module_is_one_concept(source: Source) -> Iterator[str]:
-    """It is read on two screens or three; a chapter is as long as its clips."""
+    """A module fits on two or three screens; a chapter is as long as its clips."""
     lines, most = source.text.count("\n"), 320 if source.package == CHAPTERS else 300
     if lines > most:
         yield f"{source} has {lines} lines, more than {most}"

@@ -1,4 +1,4 @@
-"""The project's source as it is written: nothing of it is run."""
+"""Parses the project's source, without running it."""
 
 import ast
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ class Source:
 
     @property
     def package(self) -> str:
-        """Which of the project's eight parts it belongs to."""
+        """The part of the project that the module belongs to."""
         return package_of(self.name) or STUDIO  # python -m scenes is the command
 
     def __str__(self) -> str:
@@ -41,24 +41,24 @@ class Source:
 
     @cached_property
     def prose(self) -> set[ast.AST]:
-        """The strings that stand alone: docstrings."""
+        """The docstrings, and other strings that are statements."""
         return {node.value for node in ast.walk(self.tree) if isinstance(node, ast.Expr)}
 
     def strings(self) -> Iterator[ast.Constant]:
-        """Yield every string that a program could show, pieces of f-strings too."""
+        """Yield every string that is no docstring, including the pieces of f-strings."""
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in self.prose:
                 yield node
 
     def calls(self, *names: str) -> Iterator[ast.Call]:
-        """Yield every call of a function or method of one of these names; of any, if none is given."""
+        """Yield every call of a function or method with one of these names; of any, if none is given."""
         for node in ast.walk(self.tree):
             if isinstance(node, ast.Call) and (not names or called(node) in names):
                 yield node
 
 
 def package_of(name: str) -> str | None:
-    """Return which of the project's parts a module belongs to.
+    """Return the part of the project that a module belongs to.
 
     >>> package_of("scenes.kit.plot.bars"), package_of("scenes.nudges"), package_of("numpy")
     ('scenes.kit', 'chapters', None)
@@ -70,7 +70,7 @@ def package_of(name: str) -> str | None:
 
 
 def sources() -> list[Source]:
-    """Return every module of the product."""
+    """Return every module of the project, without tests."""
     found = []
     for path in sorted([*(ROOT / "backprop_core").rglob("*.py"), *(ROOT / "scenes").rglob("*.py")]):
         parts = path.relative_to(ROOT).with_suffix("").parts
@@ -80,7 +80,7 @@ def sources() -> list[Source]:
 
 
 def called(call: ast.Call) -> str:
-    """Return the last name of what is called: ``formula`` of ``self.typesetter.formula(…)``."""
+    """Return the last name of the called function: ``formula`` for ``self.typesetter.formula(…)``."""
     return dotted(call.func).rpartition(".")[2]
 
 
@@ -100,7 +100,7 @@ def dotted(node: ast.AST) -> str:
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
-    """Yield each module, and each name in one, that is imported, wherever."""
+    """Yield each module, and each name in a module, that is imported anywhere."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -1,4 +1,4 @@
-"""The contracts of pyproject.toml, which say where imports may go, catch what they are for."""
+"""The import contracts of pyproject.toml catch planted violations."""
 
 import shutil
 import subprocess
@@ -9,7 +9,7 @@ from tests.rigs.rehearsal import ROOT
 
 LINT = Path(sys.executable).with_name("lint-imports")
 
-# What may not be written, at the end of which module: one of each kind.
+# Forbidden code of each kind, and the module to whose end it is added.
 PLANTED = [
     ("backprop_core.calculus.forward", "scenes.kit.theme"),
     ("backprop_core.calculus.nudge", "backprop_core.reports.numbers"),
@@ -53,5 +53,5 @@ def test_what_is_planted_is_caught(tmp_path: Path):
 
 
 def not_code(folder: Path, names: list[str]) -> list[str]:
-    """Return what the linter does not read."""
+    """Return the entries of a folder that are not code."""
     return [name for name in names if not (folder / name).is_dir() and not name.endswith(".py")]

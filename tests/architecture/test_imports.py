@@ -1,4 +1,4 @@
-"""Nothing is loaded, set or drawn by chance when the project is imported."""
+"""Importing the project's modules has no side effects."""
 
 import json
 import subprocess
@@ -8,8 +8,8 @@ from pathlib import Path
 from tests.architecture.source import sources
 from tests.rigs.rehearsal import ROOT
 
-# What a process does while it imports modules of the project, once all else has been imported: which files it opens
-# that are not Python's own, what it connects to or starts, and which settings of others are not what they were.
+# Reports the side effects of importing the project's modules, after all others: files opened that are not Python's
+# own, connections, processes started, and settings of other modules that changed.
 WATCHED = """
 import importlib, json, locale, os, random, signal, sys, warnings
 sys.path.insert(0, sys.argv[1])
@@ -50,7 +50,7 @@ after = state()
 print(json.dumps(done + [f"changes {name}" for name in before if before[name] != after[name]]))
 """
 
-# What else the project needs; some of it opens files when it is imported.
+# The project's dependencies, some of which open files when imported.
 LIBRARIES = [
     "av",
     "babel.numbers",
@@ -66,7 +66,7 @@ LIBRARIES += ["manim_slides.convert", "msgspec", "PIL.Image", "rich.progress", "
 
 
 def done_by(folder: Path, *modules: str) -> list[str]:
-    """Return what is done while modules are imported from a folder."""
+    """Return the side effects of importing the modules in a folder."""
     program = [sys.executable, "-c", WATCHED, str(folder), json.dumps(modules), json.dumps(LIBRARIES)]
     run = subprocess.run(program, cwd=folder, capture_output=True, text=True, check=True)
     return json.loads(run.stdout)

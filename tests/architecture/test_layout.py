@@ -1,4 +1,4 @@
-"""Folders that can be read at a glance, packages that say what they hold, class names that mean one thing."""
+"""Folders stay small, packages have docstrings, and class names are unique."""
 
 import ast
 from collections import defaultdict
@@ -9,7 +9,7 @@ import pytest
 from tests.architecture.source import imported, sources
 from tests.rigs.rehearsal import ROOT
 
-# More would need an order of reading, and a folder has none.
+# The most modules in a folder that can be taken in at a glance.
 MOST = 12
 
 # The chapters stand beside their kit, and a chapter has as many figures as it needs.
@@ -17,7 +17,7 @@ LONG = ("scenes", "scenes/figures")
 
 
 def folders() -> list[Path]:
-    """Return the folders of the product, but what Python writes there."""
+    """Return the project's source folders, without caches."""
     tops = [ROOT / "backprop_core", ROOT / "scenes"]
     found = [*tops, *(path for top in tops for path in top.rglob("*") if path.is_dir())]
     return sorted(path for path in found if path.name != "__pycache__")
@@ -51,7 +51,7 @@ def test_a_class_name_means_one_thing():
 
 
 def test_nothing_is_imported_from_tests():
-    """What several tests need is in judges, readers and rigs."""
+    """Helpers that several tests share are in judges, readers and rigs."""
     found = []
     for path in sorted((ROOT / "tests").rglob("*.py")):
         names = imported(ast.parse(path.read_text("utf-8")))

@@ -1,4 +1,4 @@
-"""What is in the repository, and what is not: addresses, paths of somebody's machine, code that nobody uses."""
+"""The repository contains no registry addresses, no paths of a machine and no dead code."""
 
 import inspect
 import re
@@ -15,14 +15,14 @@ from tests.rigs.rehearsal import ROOT, clips
 
 BINARY = (".png", ".webp")
 
-# Where the project's own words may point.
+# The hosts that the project may link to.
 HOSTS = {
     *("www.manim.community", "keepachangelog.com", "semver.org", "distributed.dask.org", "www.w3.org"),
     *("packaging.python.org", "github.com", "docs.python.org"),
-    *("revealjs.com", "hakim.se"),  # as the player of slides says of itself
+    *("revealjs.com", "hakim.se"),  # as reveal.js says of itself
 }
 
-# Somebody's own folders, and those of a machine that builds.
+# Home folders, and folders of build machines.
 PATHS = re.compile(r"(?<![\w.…])/(?:home|root|Users|work|mnt|srv|builds?|workspace)/[\w.]|[A-Z]:\\\\Users")
 
 REGISTRIES = re.compile(
@@ -31,7 +31,7 @@ REGISTRIES = re.compile(
 
 
 def tracked() -> list[Path]:
-    """Return the files of the repository."""
+    """Return the files that git tracks."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
     if listed.returncode:
         pytest.skip("this is not a clone")
@@ -39,7 +39,7 @@ def tracked() -> list[Path]:
 
 
 def texts() -> dict[str, str]:
-    """Return the contents of all files that can be read, but of these rules."""
+    """Return the contents of all text files, except for this one."""
     return {
         str(path.relative_to(ROOT)): path.read_text("utf-8")
         for path in tracked()
@@ -54,10 +54,10 @@ def test_no_lock_that_writes_down_addresses():
 
 
 def complaints(name: str, text: str) -> list[str]:
-    """Return what of a file is nobody else's business."""
+    """Return the links and paths in a file that do not belong there."""
     found = [f"{name}: {each}" for each in PATHS.findall(text)]
     found += [f"{name}: {each}" for each in REGISTRIES.findall(text)]
-    if not name.startswith("tests/"):  # these have hosts that do not exist
+    if not name.startswith("tests/"):  # these contain made-up hosts
         hosts = {re.sub(r":.*", "", each) for each in re.findall(r"https?://([\w.:-]+)", text)}
         found += [f"{name}: {host}" for host in hosts - HOSTS]
     if name == "requirements.lock":
@@ -96,7 +96,7 @@ def test_each_public_function_of_the_core_is_shown_at_work():
     assert [name for name, each in functions.items() if ">>>" not in (each.__doc__ or "")] == []
 
 
-# What is used by its name: by manim, by libraries of videos, by Python, by the command's options, by a worker.
+# Names that are only used dynamically: by manim, PyAV, Python, the command's options or a worker.
 USED_BY_OTHERS = [
     *("background_color", "_original_skipping_status", "static_image"),
     *("pix_fmt", "pict_type", "subtitle_header", "duration"),
@@ -108,7 +108,7 @@ USED_BY_OTHERS = [
 
 
 def overriding() -> set[str]:
-    """Return the names of methods that take the place of a library's own, which calls them."""
+    """Return the names of methods that override a library's own."""
     modules = [import_module(source.name) for source in sources() if "__" not in source.name]
     classes = {each for module in modules for _, each in inspect.getmembers(module, inspect.isclass)}
     ours = {each for each in classes if each.__module__.split(".")[0] in ("backprop_core", "scenes")}
@@ -116,7 +116,7 @@ def overriding() -> set[str]:
 
 
 def dead(*paths: Path) -> list[str]:
-    """Return what no code uses: of clips their beats and what they say otherwise of a lesson are used by name."""
+    """Return unused code; the beats and variants of clips count as used, as they are found by name."""
     by_name = [clip.__name__ for clip in clips()]
     by_name += [variant for clip in clips() for beat in clip.beats() for variant in beat.variants]
     used = [*USED_BY_OTHERS, *overriding(), *by_name]

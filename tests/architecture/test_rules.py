@@ -1,4 +1,4 @@
-"""The house's rules, and that each of them catches what it is for."""
+"""The project keeps the architecture rules, and each rule catches planted violations."""
 
 import pytest
 
@@ -29,13 +29,13 @@ def test_the_rules_are_kept(rule: Rule):
 
 
 def test_all_is_read():
-    """The rules see each part of the project, and tell them apart."""
+    """The rules see every part of the project, and tell the parts apart."""
     parts = [source.package for source in SOURCES.values()]
     assert {CORE, ENGINE, NUMBERS, KIT, FIGURES, CHAPTERS, HANDOUT, STUDIO} == set(parts)
     assert parts.count(CHAPTERS) == 6
 
 
-# What may not be written, and where: at the end of a module that there is.
+# Forbidden code, by the rule that it violates and the existing module to whose end it is added.
 PLANTED: dict[Rule, list[tuple[str, str]]] = {
     the_core_needs_little: [
         ("backprop_core.calculus.forward", "import manim"),

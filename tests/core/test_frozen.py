@@ -1,4 +1,4 @@
-"""What cannot be changed stays so in copies, and where it comes from another process."""
+"""Results stay immutable when they are copied, pickled or sent to another process."""
 
 import copy
 import pickle
@@ -25,7 +25,7 @@ def results():
 
 
 def numbers(result):
-    """Return all numbers in a result, however deep, in order."""
+    """Return all numbers in a result, however deeply nested, in order."""
     if isinstance(result, np.ndarray):
         return list(result.flat)
     if isinstance(result, tuple):
@@ -50,7 +50,7 @@ def test_a_copy_is_frozen_too(result, again):
 
 @pytest.mark.parametrize("cost", COSTS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_every_network_can_go_to_another_process(activation, cost):
+def test_every_network_survives_pickling(activation, cost):
     net = bp.Network([[[1.0]], [[0.5]]], [[0.2], [0.1]], [activation, "sigmoid"])
     there, its_cost = pickle.loads(pickle.dumps((net, bp.get_cost(cost))))
     assert there == net

@@ -1,4 +1,4 @@
-"""How results show themselves: tables and formulas are read back by parsers, and every number is the judge's."""
+"""The notebook forms of results: tables and formulas are parsed, and every number is compared with the judge's."""
 
 import math
 from pathlib import Path
@@ -15,7 +15,7 @@ from backprop_core.notebook.formulas import MOST_PATHS
 from backprop_core.notebook.html import BAR_WIDTH, MOST_COLUMNS, MOST_ROWS
 from backprop_core.report.formats import Report, ReportSection
 from tests.judges.network import judged
-from tests.readers.notebook_html import Cell, by_neuron, lines, name, named, number, numbers, page, parsed, plain
+from tests.readers.notebook_output import Cell, by_neuron, lines, name, named, number, numbers, page, parsed, plain
 from tests.rigs.hostile_titles import REFUSED, TITLES
 
 LESSONS = {
@@ -34,7 +34,7 @@ each_part = pytest.mark.parametrize("case", PARTS, ids="-".join)
 
 
 def check(cells: dict[str, Cell], *example, rel=1e-11, **nudged):
-    """Compare numbers of a table, exact ones and printed ones, with the judge's."""
+    """Compare the exact and the printed numbers of a table with the judge's."""
     assert cells
     for called, cell in cells.items():
         expected = judged(called, *example, **nudged)
@@ -95,7 +95,7 @@ def test_a_gradient_shows_every_derivative(case):
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_the_gradient_of_a_batch_shows_the_averages(lesson):
+def test_the_gradient_of_a_batch_shows_averages(lesson):
     network, examples = LESSONS[lesson].layers.network, LESSONS[lesson].descent.examples
     derivatives, costs = page(bp.backward(network, bp.forward(network, examples.X), examples.Y)).tables
     assert len(by_neuron(derivatives)) == len(network.parameters())
@@ -133,7 +133,7 @@ def test_a_nudge_shows_what_it_changes(case, p):
     check(named(outcome), *example, rel=1e-8, **nudged)
 
 
-def test_a_check_shows_what_it_found():
+def test_a_gradient_check_shows_its_findings():
     part = LESSONS["relu"].layers
     found = bp.check_gradient(part.network, part.x, part.y)
     (table,) = page(found).tables
@@ -148,7 +148,7 @@ def test_a_check_shows_what_it_found():
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_a_descent_shows_costs_and_bars_as_long(lesson):
+def test_a_descent_shows_costs_with_bars_of_their_length(lesson):
     network, part = LESSONS[lesson].layers.network, LESSONS[lesson].descent
     X, Y = part.examples.X, part.examples.Y
     descent = bp.descend(network, X, Y, rate=part.rate, steps=part.steps)
@@ -162,7 +162,7 @@ def test_a_descent_shows_costs_and_bars_as_long(lesson):
         assert row[2].bar == pytest.approx(BAR_WIDTH * row[1].value / longest, abs=0.006)
 
 
-def test_a_descent_that_leads_nowhere_is_shown_without_a_bar():
+def test_a_descent_that_leads_nowhere_has_no_bars():
     net = bp.Network.chain([2.0], [0.0], "identity")
     (table,) = page(bp.descend(net, [[3.0]], [[1.0]], rate=100.0, steps=200)).tables
     assert (table.rows[-1][1].text, table.rows[-1][2].bar) == ("inf", None)
@@ -182,7 +182,7 @@ def test_a_report_shows_every_number(lesson):
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_a_lesson_shows_all_that_is_in_it(lesson):
+def test_a_lesson_shows_all_of_its_contents(lesson):
     lesson = LESSONS[lesson]
     shown = page(lesson)
     assert shown.outside.text == lesson.title
@@ -222,7 +222,7 @@ def heads(part):
     ]
 
 
-def test_numbers_that_were_chosen_look_chosen():
+def test_chosen_numbers_are_shown_as_they_were_given():
     (table,) = page(bp.Network.chain([1.5, -1.0, 1 / 3], [0.1 + 0.2, 1e-12, 2e9])).tables
     assert [[cell.text.strip("\u2007\u2008") for cell in row[1:3]] for row in table.rows] == [
         ["1.5", "0.3000"],
@@ -232,13 +232,13 @@ def test_numbers_that_were_chosen_look_chosen():
     assert [row[1].title for row in table.rows] == [None, None, "0.3333333333333333"]
 
 
-def test_points_stand_one_below_the_other():
+def test_decimal_points_are_aligned():
     (table,) = page(bp.Network.chain([1.5, -1.0, 1 / 3, -20.25], [0.0] * 4)).tables
     ends = [row[1].text for row in table.rows]
     assert ends == ["1.5\u2007\u2007\u2007", "−1\u2008" + 4 * "\u2007", "0.3333", "−20.25\u2007\u2007"]
 
 
-def test_of_a_large_table_a_part_is_shown():
+def test_a_large_table_is_shortened():
     for result in (HUGE, bp.forward(HUGE, np.ones(200)), bp.forward(HUGE, np.ones((50, 200)))):
         (table,) = page(result).tables
         assert len(table.rows) == MOST_ROWS
@@ -327,7 +327,7 @@ def test_a_sum_over_j_names_j():
     assert rule == [left, r"= \sum_{j} " + r" \cdot ".join(factors)]
 
 
-def test_of_many_paths_some_are_shown():
+def test_a_sum_of_many_paths_is_shortened():
     latex = bp.paths(HUGE, np.ones(200), np.zeros(250), "a1[0]")._repr_latex_()
     assert len(lines(latex)) == 1 + MOST_PATHS + 2
     assert latex.count(r"\cdots") == 2
@@ -353,7 +353,7 @@ def test_names_and_quantities_are_formulas(quantity, expected):
     assert parsed(quantity._repr_latex_())
 
 
-def test_an_infinite_factor_is_no_product():
+def test_an_infinite_factor_gives_no_product():
     rule = bp.chain_rule(bp.Network.chain([1000.0], [0.0]), [1.0], [0.0], "w1", cost="cross_entropy")
     assert math.isinf(rule.factors[2].value)
     assert lines(rule._repr_latex_())[1] == ["", "=", "1"]
@@ -374,21 +374,21 @@ def results():
 
 
 @pytest.mark.parametrize("result", [*results()], ids=lambda result: type(result).__name__)
-def test_each_result_shows_itself_in_one_form_only(result):
-    """Some front ends prefer HTML to LaTeX, and only some of them typeset what is in HTML."""
+def test_each_result_has_one_rich_form_only(result):
+    """Front ends differ in which form they prefer, and in whether they typeset formulas in HTML."""
     assert hasattr(result, "_repr_html_") != hasattr(result, "_repr_latex_")
     assert not any(
         hasattr(result, f"_repr_{form}_") for form in ("svg", "png", "markdown", "mimebundle", "javascript")
     )
 
 
-def test_every_result_of_the_core_shows_itself():
+def test_every_result_has_a_rich_form():
     classes = {each for name in bp.__all__ if isinstance(each := getattr(bp, name), type)}
     classes -= {bp.Activation, bp.Cost, bp.LessonError}  # what goes in, and what goes wrong
     assert classes <= {type(result) for result in results()}
 
 
-def test_what_is_no_result_is_refused():
+def test_other_objects_are_refused():
     with pytest.raises(TypeError, match="html: expected a result that is shown as a table, got 7"):
         reprs.html(7)
     with pytest.raises(TypeError, match="latex: expected a result that is shown as a formula, got 7"):
@@ -399,7 +399,7 @@ def test_what_is_no_result_is_refused():
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_hostile_titles_are_text(title):
+def test_hostile_titles_are_shown_as_text(title):
     report = Report(
         title, 3, (ReportSection(title, ()), ReportSection(title, (quantities.Quantity(quantities.bias(1), 0.5),)))
     )
@@ -411,7 +411,7 @@ def test_hostile_titles_are_text(title):
 
 
 @pytest.mark.parametrize("given", [*TITLES, *REFUSED[:-5]])
-def test_hostile_names_of_functions_are_text(given):
+def test_hostile_function_names_are_shown_as_text(given):
     own = bp.Activation(given, np.sin, np.cos, latex=r"\sin")
     (table,) = page(bp.Network.chain([1.0], [0.0], own)).tables
     (row,) = table.rows

@@ -1,4 +1,4 @@
-"""The report of a lesson: every number is checked by the judge, every format is read back."""
+"""The report of a lesson: every number is compared with the judge's, every format is parsed."""
 
 import csv
 import io
@@ -38,7 +38,7 @@ def numbers_of(section, of=DEFAULT):
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_every_number_is_the_judges(name):
+def test_every_number_agrees_with_the_judge(name):
     lesson = LESSONS[name]
     chain, layers = lesson.chain, lesson.layers
     nudged = (f"w{chain.network.L}", chain.nudge)
@@ -59,7 +59,7 @@ def test_every_number_is_the_judges(name):
 
 
 @pytest.mark.parametrize("name", LESSONS)
-def test_descent_is_that_of_plain_numpy(name):
+def test_the_descent_agrees_with_plain_numpy(name):
     lesson = LESSONS[name]
     network, descent = lesson.layers.network, lesson.descent
     activation = {
@@ -143,7 +143,7 @@ def test_the_default_lesson_has_something_to_show():
     assert numbers_of("Descent: after 200 steps")["C"] < 0.05
 
 
-def test_the_other_lessons_are_as_their_comments_say():
+def test_the_other_lessons_do_what_their_comments_say():
     gradient = {name: numbers_of("Chain: gradient", report(lesson)) for name, lesson in LESSONS.items()}
     assert [name for name, value in gradient["relu"].items() if value] == ["∂C0/∂b3"]
     assert abs(gradient["saturated"]["∂C0/∂w3"]) < 1e-4
@@ -173,7 +173,7 @@ def test_csv_has_every_digit():
     ]
 
 
-def test_table_is_aligned_on_the_point():
+def test_the_table_is_aligned_at_the_decimal_point():
     section = DEFAULT.to("table").split("\n\n")[7]
     assert section.splitlines() == [
         "Chain: nudge of w3",
@@ -187,7 +187,7 @@ def test_table_is_aligned_on_the_point():
     ]
 
 
-def test_markdown_is_a_table_a_section():
+def test_markdown_has_one_table_for_each_section():
     markdown = DEFAULT.to("markdown")
     assert markdown.startswith("# Backpropagation calculus\n\n## Chain: weights and biases\n\n| quantity |")
     assert "| `∂C0/∂w3` | -0.219 |" in markdown
@@ -215,7 +215,7 @@ def hostile(format_):
     return Report(HOSTILE, 2, (ReportSection(HOSTILE, (row,)),)).to(format_)
 
 
-def test_hostile_titles_are_text():
+def test_hostile_titles_are_shown_as_text():
     assert json.loads(hostile("json"))["title"] == HOSTILE
     assert list(csv.reader(io.StringIO(hostile("csv"))))[1] == [HOSTILE, "w1", "-1.5e-12"]
     assert hostile("table").splitlines() == [HOSTILE, "", HOSTILE, "  w1  -1.50e-12"]
@@ -224,7 +224,7 @@ def test_hostile_titles_are_text():
     assert not re.search(r"(?<!\\)[`*_{}\[\]<>#|&$~]", heading)
 
 
-def test_hostile_titles_in_latex():
+def test_hostile_titles_are_escaped_in_latex():
     latex = hostile("latex")
     assert r"$w^{(1)}$ & $-1.50 \times 10^{-12}$ \\" in latex
     assert (
@@ -233,7 +233,7 @@ def test_hostile_titles_in_latex():
     ) in latex
 
 
-def test_hostile_titles_in_typst():
+def test_hostile_titles_are_escaped_in_typst():
     source = hostile("typst")
     assert "$w^((1))$, $-1.50 times 10^(-12)$," in source
     headings = json.loads(typst.query(source.encode(), "heading", field="body"))
@@ -246,7 +246,7 @@ def text_of(body):
     return body["text"]
 
 
-def test_an_unknown_format_is_named():
+def test_an_unknown_format_is_refused_by_name():
     with pytest.raises(
         ValueError, match=r"^format: expected one of table, json, csv, markdown, latex, typst, got 'cvs'"
     ):
@@ -254,13 +254,13 @@ def test_an_unknown_format_is_named():
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_format_ends_with_a_line_end_and_has_every_section(name):
+def test_every_format_ends_with_a_newline_and_has_every_section(name):
     text = DEFAULT.to(name)
     assert text.endswith("\n")
     assert all(section.title.partition("[")[0] in text for section in DEFAULT.sections)
 
 
-def test_infinities_are_no_json():
+def test_infinities_are_refused_in_json():
     row = Quantity(quantities.cost(), math.inf)
     with pytest.raises(ValueError, match="JSON"):
         Report("No", 2, (ReportSection("none", (row,)),)).to("json")
@@ -284,14 +284,14 @@ def test_infinities_are_no_json():
         (-2e9, 2, "-2.00e+09"),
     ],
 )
-def test_numbers_for_people(value, decimals, expected):
+def test_rounded_numbers_are_written_as_expected(value, decimals, expected):
     assert format_number(value, decimals) == expected
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.integers(1, 6))
 @example(9.9e-324, 2)
 @example(9.995e-7, 2)
-def test_numbers_for_people_are_the_nearest_of_so_many_digits(value, decimals):
+def test_rounded_numbers_are_the_nearest_with_their_digits(value, decimals):
     mantissa, power, exponent = format_number(value, decimals).partition("e")
     digits, written = Decimal(mantissa), Decimal(str(value))
     shown, half = (Decimal(n).scaleb(int(exponent or 0)) for n in (digits, _half_a_digit(digits)))

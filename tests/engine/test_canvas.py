@@ -1,4 +1,4 @@
-"""The canvas against manim's own camera: the same pixels, whatever changes from picture to picture."""
+"""The canvas draws the same pixels as manim's own camera, whatever changes from frame to frame."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -84,7 +84,7 @@ def strayed(mobject: VMobject, draw: Callable[..., Any]) -> None:
 
 
 def adopted(mobject: VMobject, draw: Callable[..., Any]) -> None:
-    """Give it a part that may also stand elsewhere."""
+    """Add a submobject that may also have another parent."""
     part = draw(st.sampled_from(vars(mobject)["others"]))
     if mobject not in part.get_family():
         mobject.add(part)
@@ -108,19 +108,19 @@ def stage() -> list[VMobject]:
 
 @settings(max_examples=60, deadline=None, phases=[Phase.generate])
 @given(data=st.data())
-def test_pictures_are_those_of_manims_camera(data: st.DataObject):
+def test_frames_equal_those_of_manims_camera(data: st.DataObject):
     compare(data)
 
 
 @pytest.mark.long
 @settings(max_examples=3000, deadline=None, phases=[Phase.generate])
 @given(data=st.data())
-def test_many_pictures_are_those_of_manims_camera(data: st.DataObject):
+def test_many_frames_equal_those_of_manims_camera(data: st.DataObject):
     compare(data)
 
 
 def compare(data: st.DataObject) -> None:
-    """Let some mobjects change, and call some of them static, as manim's renderer does at each play."""
+    """Change some mobjects, and declare some of them static, as manim's renderer does at each play."""
     mobjects = stage()
     camera, canvas = Camera(), Canvas()
     for _ in range(data.draw(st.integers(2, 4))):
@@ -149,7 +149,7 @@ def compare(data: st.DataObject) -> None:
 
 
 @given(data=st.data())
-def test_families_are_those_of_manims_camera(data: st.DataObject):
+def test_families_are_drawn_as_by_manims_camera(data: st.DataObject):
     shapes = stage()
     mobjects: list[Mobject] = [*shapes, Group()]
     for _ in range(data.draw(st.integers(0, 8))):
@@ -166,7 +166,7 @@ def test_families_are_those_of_manims_camera(data: st.DataObject):
 
 
 @pytest.mark.parametrize("way", [LEFT, RIGHT, UP, DOWN, UP + LEFT], ids=str)
-def test_what_leaves_the_picture_takes_nothing_along(way: np.ndarray):
+def test_a_mobject_that_leaves_removes_no_other(way: np.ndarray):
     canvas, camera, mobjects, dot = Canvas(), Camera(), stage(), Circle(0.3)
     for _ in range(12):
         dot.shift(way)
@@ -175,7 +175,7 @@ def test_what_leaves_the_picture_takes_nothing_along(way: np.ndarray):
         np.testing.assert_array_equal(canvas.pixel_array, camera.pixel_array)
 
 
-def test_a_picture_that_stays_is_not_drawn_again():
+def test_an_unchanged_frame_is_not_drawn_again():
     canvas, mobjects = Canvas(), stage()
     canvas.capture_mobjects(mobjects)
     drawn = canvas.shapes(mobjects)
@@ -186,8 +186,8 @@ def test_a_picture_that_stays_is_not_drawn_again():
     assert len(canvas.changes()) == 0
 
 
-def test_what_is_forgotten_is_made_again():
-    """A long clip keeps but the shapes that it shows, and some."""
+def test_a_shape_evicted_from_the_cache_is_made_again():
+    """The cache of a long clip holds little more than the shapes that are shown."""
     canvas, camera, dot = Canvas(), Camera(), Circle(0.3)
     for _ in range(200):
         dot.shift((0.01, 0, 0))
@@ -198,7 +198,7 @@ def test_what_is_forgotten_is_made_again():
 
 
 @pytest.mark.parametrize("nowhere", [np.nan, np.inf, -np.inf])
-def test_points_that_are_nowhere(nowhere: float):
+def test_points_that_are_not_finite_are_drawn_as_by_manims_camera(nowhere: float):
     camera, canvas = Camera(), Canvas()
     for each in (camera, canvas):
         shape = Circle(1, fill_opacity=1)
@@ -207,7 +207,7 @@ def test_points_that_are_nowhere(nowhere: float):
     np.testing.assert_array_equal(canvas.pixel_array, camera.pixel_array)
 
 
-def test_another_background():
+def test_the_background_can_be_changed():
     canvas, camera = Canvas(), Camera()
     for each in (canvas, camera):
         each.capture_mobjects(stage())
@@ -217,6 +217,6 @@ def test_another_background():
     np.testing.assert_array_equal(canvas.pixel_array, camera.pixel_array)
 
 
-def test_pictures_are_refused():
+def test_image_mobjects_are_refused():
     with pytest.raises(TypeError, match="vector graphics"):
         Canvas().capture_mobjects([ImageMobject(np.zeros((2, 2, 3), np.uint8))])

@@ -1,4 +1,4 @@
-"""Clips drawn by the engine against the same clips drawn by manim alone: the same frames, to the pixel."""
+"""The engine's frames equal manim's own, pixel by pixel, for every clip and output format."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -45,7 +45,7 @@ def digest(array: np.ndarray) -> str:
 
 
 def seen(base: type[CairoRenderer], clip: type[Clip], **changed: Any) -> list[tuple[str, str, int]]:
-    """Return of each frame the picture, what the encoder gets, and how often it is shown."""
+    """Return, for each frame, hashes of its pixels and of the encoder's input, and how often it is repeated."""
     frames: list[tuple[str, str, int]] = []
 
     class Seen(base):
@@ -76,20 +76,20 @@ EACH = [
 
 
 @pytest.mark.parametrize("clip", EACH)
-def test_each_frame_of_each_clip_is_manims(clip: type[Clip]):
+def test_each_frame_of_each_clip_equals_manims(clip: type[Clip]):
     theirs = seen(CairoRenderer, clip)
     assert len({pixels for pixels, *_ in theirs}) > 10, "nothing moves"
     assert seen(Renderer, clip) == theirs
 
 
-def test_in_the_light_and_with_another_lesson():
+def test_frames_equal_manims_in_the_light_theme_with_another_lesson():
     (clip,) = (each for each in clips() if each.__name__ == "BackwardSweep")
     other = {"name": "relu", "theme": "light", "language": "fr"}
     assert seen(Renderer, clip, **other) == seen(CairoRenderer, clip, **other)
 
 
 class Drawing(Scene):
-    """Two sections with two moves and a rest each."""
+    """A scene of two sections, with two moves and a wait each."""
 
     def construct(self) -> None:
         for name in ("one", "two"):
@@ -102,8 +102,8 @@ class Drawing(Scene):
 
 
 def rendered(renderer: type[CairoRenderer], **options: Any) -> dict[str, list[np.ndarray]]:
-    """Return the pictures of all files that a scene leaves, by the file's name; segments and their list aside."""
-    lossless = {"threads": "1", "crf": "0"}  # for the one encodes a section in one go, the other each play
+    """Return the frames of all files that a scene leaves, by file name, without the partial movie files."""
+    lossless = {"threads": "1", "crf": "0"}  # the engine encodes a section in one go, manim each play
     folder = Path(config.media_dir) / renderer.__name__
     with tempconfig({"media_dir": folder, "video_encoder_options": lossless, **options}):
         scene = Drawing(renderer())
@@ -131,7 +131,7 @@ FORMATS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("options", FORMATS.values(), ids=FORMATS)
-def test_whatever_manim_can_write(options: dict[str, Any]):
+def test_every_output_format_of_manim_is_supported(options: dict[str, Any]):
     ours, theirs = rendered(Renderer, **options), rendered(CairoRenderer, **options)
     assert theirs
     assert ours.keys() == theirs.keys()
@@ -144,8 +144,8 @@ def test_whatever_manim_can_write(options: dict[str, Any]):
                 np.testing.assert_array_equal(mine, picture)
 
 
-def test_in_a_folder_that_no_list_can_name(tmp_path: Path):
-    """manim joins segments by a list of their names, in which quotes and line breaks mean something."""
+def test_a_folder_name_with_quotes_and_newlines_works(tmp_path: Path):
+    """manim joins partial movie files by a list of their names, in which quotes and newlines are special."""
     expected = rendered(Renderer)
     with tempconfig({"media_dir": tmp_path / "concat:l'été %05d\n\udcff "}):
         found = rendered(Renderer)
@@ -161,7 +161,7 @@ def test_a_section_is_one_segment_unless_manim_looks_for_plays(caching: bool, se
         assert len(list(Path(config.media_dir).rglob("partial_movie_files/**/*.mp4"))) == segments
 
 
-def test_skipping_draws_nothing(monkeypatch: pytest.MonkeyPatch):
+def test_skipped_animations_are_not_drawn(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(Renderer, "_frame", lambda _: pytest.fail("a frame was made"))
     scene = Drawing(Renderer(skip_animations=True), skip_animations=True)
     scene.render()
@@ -169,7 +169,7 @@ def test_skipping_draws_nothing(monkeypatch: pytest.MonkeyPatch):
 
 
 class Conversions:
-    """What is converted, and what the encoders get of it, later."""
+    """Records the frames that are converted, and those that encoders get, later."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, fails_at: int | None = None):
         self.frames: list[av.VideoFrame] = []
@@ -184,7 +184,7 @@ class Conversions:
             return lent
 
         def written(segment: Segment, pixels: LentFrame, *, repeat: int = 1) -> None:
-            sleep(0.005)  # so that pictures wait in manim's queue
+            sleep(0.005)  # so that frames wait in manim's queue
             self.encoded.append(digest(pixels.frame.to_ndarray()))
             if len(self.encoded) == fails_at:
                 segment._stream = Mock(encode=Mock(side_effect=OSError("no memory")))
@@ -195,17 +195,17 @@ class Conversions:
 
 
 @pytest.mark.parametrize("caching", [False, True], ids=["sections", "plays"])
-def test_what_waits_for_the_encoder_is_not_overwritten(monkeypatch: pytest.MonkeyPatch, caching: bool):
+def test_a_frame_that_waits_for_the_encoder_is_not_overwritten(monkeypatch: pytest.MonkeyPatch, caching: bool):
     seen = Conversions(monkeypatch)
     with tempconfig({"frame_rate": 60, "disable_caching": not caching, "max_inflight_encoders": 2}):
         Drawing(Renderer()).render()
     assert len(set(seen.made)) > 100, "nothing moves"
-    assert sorted(seen.encoded) == sorted(seen.made)  # of segments that are written at once, in any order
+    assert sorted(seen.encoded) == sorted(seen.made)  # segments are written concurrently, in any order
     each = 1 + config.encoder_queue_size + 1  # being made, waiting, being encoded
     assert len({id(frame) for frame in seen.frames}) <= 2 * each
 
 
-def test_an_encoder_that_fails_ends_the_film(monkeypatch: pytest.MonkeyPatch):
+def test_a_failing_encoder_ends_the_rendering(monkeypatch: pytest.MonkeyPatch):
     seen = Conversions(monkeypatch, fails_at=10)
     with (
         tempconfig({"frame_rate": 60}),
@@ -215,7 +215,7 @@ def test_an_encoder_that_fails_ends_the_film(monkeypatch: pytest.MonkeyPatch):
     assert seen.encoded == seen.made[:10]
 
 
-def test_a_segment_gives_each_frame_back(tmp_path: Path):
+def test_a_segment_releases_each_frame(tmp_path: Path):
     spec = VideoEncoderSpec("mp4", "libx264", "yuv420p", 32, 16, Fraction(15), (("crf", "0"),))
     converter, everything = Converter(32, 16), np.array([(0, 0, 32, 16)])
     segment = Segment(target=tmp_path / "segment.mp4", spec=spec)

@@ -1,4 +1,4 @@
-"""Conversion by parts against PyAV's of whole pictures."""
+"""Converting only the changed parts of a frame to YUV gives the same result as PyAV's conversion of the whole."""
 
 import gc
 from typing import Any
@@ -26,7 +26,7 @@ def whole(pixels: np.ndarray) -> list[np.ndarray]:
 @pytest.mark.parametrize("size", [(854, 480), (1920, 1080), (1280, 720), (2560, 1440), (130, 62), (256, 122), (2, 2)])
 @settings(max_examples=15, deadline=None)
 @given(data=st.data())
-def test_what_changed_is_converted(size: tuple[int, int], data: st.DataObject):
+def test_changed_pixels_are_converted(size: tuple[int, int], data: st.DataObject):
     width, height = size
     rng = np.random.default_rng(data.draw(st.integers(0, 99)))
     pixels = rng.integers(0, 256, (height, width, 4), np.uint8)
@@ -45,7 +45,7 @@ def test_what_changed_is_converted(size: tuple[int, int], data: st.DataObject):
             np.testing.assert_array_equal(ours, theirs)
 
 
-def test_what_did_not_change_is_not_converted():
+def test_unchanged_pixels_are_not_converted():
     pixels = np.zeros((480, 854, 4), np.uint8)
     converter = Converter(854, 480)
     first = planes(converter.frame(pixels, np.empty((0, 4), int)).frame)
@@ -58,7 +58,7 @@ def test_what_did_not_change_is_not_converted():
 
 @settings(max_examples=50, deadline=None)
 @given(data=st.data())
-def test_a_frame_is_one_pictures_until_it_is_given_back(data: st.DataObject):
+def test_a_frame_belongs_to_one_picture_until_it_is_released(data: st.DataObject):
     converter, everything = Converter(32, 16), np.array([(0, 0, 32, 16)])
     lent: list[tuple[LentFrame, np.ndarray]] = []
     seen, most = [], 0
@@ -75,7 +75,7 @@ def test_a_frame_is_one_pictures_until_it_is_given_back(data: st.DataObject):
     assert len({id(frame) for frame in seen}) == most
 
 
-def test_a_frame_that_is_never_given_back_is_forgotten(monkeypatch: pytest.MonkeyPatch):
+def test_a_frame_that_is_never_released_is_forgotten(monkeypatch: pytest.MonkeyPatch):
     class Frame:  # PyAV's own cannot be watched
         def __init__(self, *_: Any):
             pass
@@ -94,8 +94,8 @@ def test_a_frame_that_is_never_given_back_is_forgotten(monkeypatch: pytest.Monke
 
 
 @pytest.mark.parametrize("width", [64, 426])
-def test_what_an_encoder_still_has_is_not_overwritten(width: int):
-    graph = Graph()  # gives out what it was given, when asked
+def test_a_frame_held_by_an_encoder_is_not_overwritten(width: int):
+    graph = Graph()  # an encoder that returns its frames late
     source = graph.add("buffer", video_size=f"{width}x48", pix_fmt=FORMAT, time_base="1/15")
     source.link_to(graph.add("buffersink"))
     graph.configure()

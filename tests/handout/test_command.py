@@ -13,7 +13,7 @@ from scenes.studio.build import folder as folders
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.cli import handout
 from tests.readers.tagged_pdf import read
-from tests.rigs.cli import asked, refused
+from tests.rigs.cli import complaint_of, run_cli
 from tests.rigs.fake_renders import contents
 from tests.rigs.handouts import POSTER
 from tests.rigs.rehearsal import ROOT
@@ -40,18 +40,18 @@ def written() -> set[str]:
 
 @pytest.mark.usefixtures("quick")
 def test_where_it_goes():
-    answer = asked("handout", "--lang", "en,fr", "--out", "out")
+    answer = run_cli("handout", "--lang", "en,fr", "--out", "out")
     assert (answer.status, answer.err) == (0, "")
     assert answer.out.splitlines() == ["out/en/handout.pdf", "out/fr/handout.pdf"]
     assert written() == {"out/en/handout.pdf", "out/fr/handout.pdf"}
-    assert asked("handout", "--solutions", "--out", "out").out == "out/en/handout-solutions.pdf\n"
-    assert asked("handout", "--out", "mine.PDF", "--paper", "us-letter", "--lang", "fr").out == "mine.PDF\n"
+    assert run_cli("handout", "--solutions", "--out", "out").out == "out/en/handout-solutions.pdf\n"
+    assert run_cli("handout", "--out", "mine.PDF", "--paper", "us-letter", "--lang", "fr").out == "mine.PDF\n"
     pages = read(Path("mine.PDF").read_bytes()).reader
     assert pages.root_object["/Lang"] == "fr"
     assert float(pages.pages[0].mediabox.width) == pytest.approx(612)
     assert {path.name for path in Path().iterdir()} == {"out", "mine.PDF", "lesson.toml"}  # and nothing unfinished
     Path("folder.pdf").mkdir()
-    assert asked("handout", "--out", "folder.pdf").out == "folder.pdf/en/handout.pdf\n"
+    assert run_cli("handout", "--out", "folder.pdf").out == "folder.pdf/en/handout.pdf\n"
 
 
 @pytest.mark.parametrize(
@@ -69,15 +69,17 @@ def test_where_it_goes():
 )
 def test_what_cannot_be_asked_for(arguments: list[str], complaint: str):
     before = contents(Path())
-    assert complaint in refused(asked("handout", *arguments))
+    assert complaint in complaint_of(run_cli("handout", *arguments))
     assert contents(Path()) == before
 
 
 def test_a_lesson_that_cannot_be_drawn():
     Path("lesson.toml").write_text("[lesson]\ntitle = '反'\n", "utf-8")
-    assert refused(asked("handout")).startswith("lesson.toml: lesson.title: expected letters of the clips' fonts")
+    assert complaint_of(run_cli("handout")).startswith(
+        "lesson.toml: lesson.title: expected letters of the clips' fonts"
+    )
     Path("lesson.toml").write_text("[chain]\nnudge = 0\n")
-    assert refused(asked("handout")).startswith("lesson.toml: chain.nudge: ")
+    assert complaint_of(run_cli("handout")).startswith("lesson.toml: chain.nudge: ")
     assert set(contents(Path())) == {"lesson.toml"}
 
 
@@ -85,14 +87,14 @@ def test_a_lesson_that_cannot_be_drawn():
 @pytest.mark.parametrize("out", ["mine.pdf", "out"])
 def test_what_was_there_is_kept(out: str, monkeypatch: pytest.MonkeyPatch):
     """The disk is full just before the new handout is whole."""
-    assert asked("handout", "--out", out).status == 0
+    assert run_cli("handout", "--out", out).status == 0
     before = contents(Path())
 
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(folders.os, "fsync", full)
-    line = refused(asked("handout", "--lang", "en", "--paper", "us-letter", "--out", out), status=1)
+    line = complaint_of(run_cli("handout", "--lang", "en", "--paper", "us-letter", "--out", out), status=1)
     assert line.endswith(".pdf: cannot be written: No space left on device")
     assert contents(Path()) == before
 
@@ -101,7 +103,7 @@ def test_what_was_there_is_kept(out: str, monkeypatch: pytest.MonkeyPatch):
 def test_where_no_file_can_be():
     Path("file").write_text("mine")
     for out in ("file", "file/mine.pdf"):
-        assert refused(asked("handout", "--out", out), status=1).startswith("file")
+        assert complaint_of(run_cli("handout", "--out", out), status=1).startswith("file")
     assert contents(Path())["file"] == b"mine"
 
 

@@ -1,4 +1,4 @@
-"""What may not change must not be changeable."""
+"""Checks that results cannot be changed."""
 
 import dataclasses
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 
 
 def assert_frozen(result: Any) -> None:
-    """Try to set each field of a result, and to write into each float64 array in it, however deep."""
+    """Assert that no field of a result can be set, and no array in it, however deeply nested, written to."""
     if isinstance(result, np.ndarray):
         assert result.dtype == np.float64
         with pytest.raises(ValueError, match="read-only"):

@@ -1,4 +1,4 @@
-"""Whether what is said fits what is shown, in the lesson's language, and can be read in its captions."""
+"""Checks of a rehearsed clip's narration: its sentences and numbers, beat lengths, captions and subtitle files."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -16,23 +16,23 @@ from scenes.studio.media.subtitles import srt_text, vtt_text
 from tests.rigs.rehearsal import ROOT, Rehearsal
 
 
-def narration(rehearsal: Rehearsal) -> Iterator[str]:
-    """What is said is one of the beat's sentences, in the lesson's language, with numbers that are in the ledger."""
+def spoken_sentences(rehearsal: Rehearsal) -> Iterator[str]:
+    """Each beat says one of its sentences, in the lesson's language, with numbers from the ledger."""
     clip, language = rehearsal.clip, rehearsal.clip.lesson.language
     for beat, played in zip(clip.beats(), clip.played, strict=True):
         english = [beat.narration, *beat.variants.values()]
         sentences = english if language == "en" else [translations(language)[text] for text in english]
-        found = [match for text in sentences if (match := pattern(text).fullmatch(played.narration))]
+        found = [match for text in sentences if (match := sentence_pattern(text).fullmatch(played.narration))]
         if not found:
             yield f"{beat.name}: said {played.narration!r}, which is none of its sentences in {language}"
             continue
         shown = {entry.text for entry in clip.typesetter.ledger.entries if entry.beat == beat.name}
         for number in found[0].groups():
-            if re.sub("[⁻⁰¹²³⁴-⁹]+", lambda raised: "^" + raised[0].translate(_LEVEL), number) not in shown:
+            if re.sub("[⁻⁰¹²³⁴-⁹]+", lambda raised: "^" + raised[0].translate(_UNRAISED), number) not in shown:
                 yield f"{beat.name}: says {number!r}, which is not in the ledger"
 
 
-def lengths(rehearsal: Rehearsal) -> Iterator[str]:
+def beat_lengths(rehearsal: Rehearsal) -> Iterator[str]:
     for played in rehearsal.clip.played:
         seconds = played.end - played.start
         to_read = len(played.narration) / rehearsal.clip.lesson.reading_speed
@@ -59,11 +59,11 @@ def captions(rehearsal: Rehearsal) -> Iterator[str]:
             yield f"captions overlap: {before.content!r}, {after.content!r}"
 
 
-def files(rehearsal: Rehearsal) -> Iterator[str]:
-    """Other programs read from the files what the captions are."""
+def subtitle_files(rehearsal: Rehearsal) -> Iterator[str]:
+    """Independent parsers read the captions back from the SubRip and WebVTT files."""
     shown = rehearsal.clip.renderer.file_writer.subcaptions
     captions = [Caption(each.content, each.start.total_seconds(), each.end.total_seconds()) for each in shown]
-    for kind, found in (("SubRip", subrip(srt_text(captions))), ("WebVTT", web_vtt(vtt_text(captions)))):
+    for kind, found in (("SubRip", parse_subrip(srt_text(captions))), ("WebVTT", parse_web_vtt(vtt_text(captions)))):
         if [each.text for each in found] != [each.text for each in captions]:
             yield f"{kind}: read {found}, expected {captions}"
         for read, written in zip(found, captions, strict=False):
@@ -72,32 +72,43 @@ def files(rehearsal: Rehearsal) -> Iterator[str]:
         yield from (f"{kind}: {one} overlaps {other}" for one, other in pairwise(found) if one.end > other.start)
 
 
-def french(rehearsal: Rehearsal) -> Iterator[str]:
-    """What is said, its numbers filled in, is typeset as French is."""
+def french_typography(rehearsal: Rehearsal) -> Iterator[str]:
+    """French narration, with its numbers filled in, follows French typography."""
     if rehearsal.clip.lesson.language == "fr":
         for played in rehearsal.clip.played:
-            yield from (f"{played.name}: {fault} in {played.narration!r}" for fault in faults(played.narration))
+            yield from (
+                f"{played.name}: {fault} in {played.narration!r}" for fault in french_faults(played.narration)
+            )
 
 
-SPEECH: list[Callable[[Rehearsal], Iterator[str]]] = [narration, lengths, captions, files, french]
+NARRATION_CHECKS: list[Callable[[Rehearsal], Iterator[str]]] = [
+    spoken_sentences,
+    beat_lengths,
+    captions,
+    subtitle_files,
+    french_typography,
+]
 
 
-def subrip(text: str) -> list[Caption]:
+def parse_subrip(text: str) -> list[Caption]:
     found = srt.parse(text, ignore_errors=False)
     return [Caption(each.content, each.start.total_seconds(), each.end.total_seconds()) for each in found]
 
 
-def web_vtt(text: str) -> list[Caption]:
-    return [Caption(unescape(cue.raw_text), clock(cue.start), clock(cue.end)) for cue in webvtt.from_string(text)]
+def parse_web_vtt(text: str) -> list[Caption]:
+    return [
+        Caption(unescape(cue.raw_text), parse_seconds(cue.start), parse_seconds(cue.end))
+        for cue in webvtt.from_string(text)
+    ]
 
 
-def clock(time: str) -> float:
+def parse_seconds(time: str) -> float:
     hours, minutes, seconds = map(float, time.split(":"))
     return 3600 * hours + 60 * minutes + seconds
 
 
-def faults(text: str) -> list[str]:
-    """Return what is wrong with a French text: spaces before and after signs, quotes, decimal marks."""
+def french_faults(text: str) -> list[str]:
+    """Return the typographic faults of a French text: spaces around punctuation, quotes, decimal marks."""
     return [words for found, words in _FRENCH.items() if re.search(found, text)]
 
 
@@ -110,11 +121,11 @@ _FRENCH = {
 }
 
 
-_LEVEL = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
+_UNRAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
 
 
-def pattern(sentence: str) -> re.Pattern[str]:
-    """Return what matches a sentence with numbers in place of its ``{names}``."""
+def sentence_pattern(sentence: str) -> re.Pattern[str]:
+    """Return a pattern that matches a sentence with numbers in place of its ``{names}``."""
     return re.compile(re.sub(r"\\\{\w+\\\}", "(.+?)", re.escape(sentence)))
 
 

@@ -1,9 +1,9 @@
-"""An independent judge of every number of a network: nothing in here is computed by ``backprop_core``.
+"""Computes every number of a network independently of ``backprop_core``.
 
-``judged`` takes any number by its plain name (``z3``, ``∂C0/∂w3``, ``ΔC0/Δw2[1,0]``) and works it out with mpmath at
-50 digits, straight from the definitions; a derivative is a numerical one, of a network in which the quantity
-below the line is held. ``autograd_gradient`` gives whole gradients by HIPS autograd. Of a network they only read
-the arrays and the names of its activation functions.
+``judged`` returns any number by its plain name (``z3``, ``∂C0/∂w3``, ``ΔC0/Δw2[1,0]``), computed with mpmath at 50
+digits from the definitions; derivatives are numerical, with the quantity in the denominator held.
+``autograd_gradient`` returns whole gradients, by HIPS autograd. Both read only a network's arrays and the names of
+its activation functions.
 """
 
 import re
@@ -27,7 +27,7 @@ differentiate: Any = autograd.grad
 
 
 class NetworkLike(Protocol):
-    """What the judge reads of a network."""
+    """The attributes of a network that the judge reads."""
 
     @property
     def w(self) -> Any: ...
@@ -91,7 +91,7 @@ def judged(
 
 @dataclass(frozen=True)
 class Judge:
-    """One example, or a batch, in a network; every number of it by name, as mpmath computes it."""
+    """The numbers of a network for one example or a batch, by name, computed with mpmath."""
 
     net: NetworkLike
     x: ArrayLike
@@ -113,7 +113,7 @@ class Judge:
         return self.change(name[1:]) if name.startswith("Δ") else self.all({})[key(name)]
 
     def change(self, name: str) -> Any:
-        """Return a change to at least half of the digits, if need be by working with 400."""
+        """Return a change with at least half of the digits, computed with 400 digits if need be."""
         assert self.nudge is not None, f"{name} changes by a nudge, but none is given"
         nudged, by = key(self.nudge[0]), mpf(self.nudge[1])
 
@@ -129,7 +129,7 @@ class Judge:
         return after - before
 
     def all(self, held: Numbers) -> Numbers:
-        """Return every number there is, where those of ``held`` are what it says, whatever feeds them.
+        """Return all numbers of the network; those in ``held`` keep the given values.
 
         A pass is computed once for each precision: derivatives by the same quantity need the same two.
         """
@@ -144,7 +144,7 @@ class Judge:
         for l, (W, b) in enumerate(zip(self.net.w, self.net.b, strict=True), start=1):
             q |= {("w", l, j, k): mpf(float(W[j, k])) for j, k in np.ndindex(*W.shape)}
             q |= {("b", l, j): mpf(float(b[j])) for j in range(len(b))}
-        for n in reversed(range(len(X))):  # so that without a batch or in its first example, names mean example 0
+        for n in reversed(range(len(X))):  # so that names refer to example 0 in the end
             q |= {("a", 0, k): mpf(float(value)) for k, value in enumerate(X[n])}
             q |= {("y", j): mpf(float(value)) for j, value in enumerate(Y[n])}
             q |= held
@@ -187,7 +187,7 @@ _AUTOGRAD_ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
     "sigmoid": lambda z: anp.exp(-anp.logaddexp(0.0, -z)),
     "relu": lambda z: anp.where(z > 0, z, 0.0),
     "leaky_relu": lambda z: anp.where(z > 0, z, 0.01 * z),
-    # Farther out, autograd squares numbers that are too large, for a slope that is 0.
+    # Beyond that, autograd overflows, and the slope is 0 anyway.
     "tanh": lambda z: anp.tanh(anp.clip(z, -350, 350)),
     "softplus": lambda z: anp.logaddexp(0.0, z),
     "identity": lambda z: z,
@@ -201,8 +201,8 @@ _AUTOGRAD_COSTS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 @dataclass(frozen=True)
-class JudgedGradient:
-    """Derivatives of the mean cost by ``w`` and ``b``, and of each example's own cost by ``z`` and ``a``."""
+class ReferenceGradient:
+    """Derivatives of the mean cost with respect to ``w`` and ``b``, and of each example's cost to ``z`` and ``a``."""
 
     cost: float
     w: list[np.ndarray]
@@ -211,7 +211,7 @@ class JudgedGradient:
     a: list[np.ndarray]
 
 
-def autograd_gradient(net: NetworkLike, x: ArrayLike, y: ArrayLike, cost: str = "squared_error") -> JudgedGradient:
+def autograd_gradient(net: NetworkLike, x: ArrayLike, y: ArrayLike, cost: str = "squared_error") -> ReferenceGradient:
     """Return the gradient for one example or a batch.
 
     ``w``, ``b`` and ``z`` are lists for layers 1 … L, ``a`` for layers 0 … L.
@@ -232,4 +232,4 @@ def autograd_gradient(net: NetworkLike, x: ArrayLike, y: ArrayLike, cost: str = 
 
     start = (w, b, zeros[1:], zeros)
     by_w, by_b, by_z, by_a = differentiate(lambda pack: total(*pack))(start)
-    return JudgedGradient(total(*start) / n, [d / n for d in by_w], [d / n for d in by_b], by_z, by_a)
+    return ReferenceGradient(total(*start) / n, [d / n for d in by_w], [d / n for d in by_b], by_z, by_a)

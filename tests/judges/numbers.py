@@ -1,4 +1,4 @@
-"""An independent judge of the numbers that a clip shows: their values by mpmath, their print by ``decimal``."""
+"""Judges the numbers that a clip shows: their values with mpmath, their printed form with ``decimal``."""
 
 import re
 from collections import defaultdict
@@ -20,44 +20,44 @@ MARKS = {"en": ".", "fr": ","}
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """The true value of a quantity, and how far floating point may have carried the shown one off."""
+class TrueValue:
+    """The true value of a quantity, and the rounding error that the shown one may have."""
 
     value: float
     slack: float
 
 
-def verdict(quantity: Quantity, lesson: bp.Lesson, reads: str) -> Verdict:
-    """Judge a quantity of the part of a lesson that a clip ``reads``.
+def true_value(quantity: Quantity, lesson: bp.Lesson, reads: str) -> TrueValue:
+    """Return the true value of a quantity in the part of a lesson that a clip ``reads``.
 
-    The cost C_0 is that of the part's own example, C the mean over its training examples. Another example's cost
-    C_k is given by the example, a^(0) and y, and is judged as the cost of a network that is fed with it.
+    C_0 is the cost of the part's own example, C the mean over its training examples. The cost C_k of another example
+    comes with that example, a^(0) and y, and is computed as the cost of the network for it.
 
     Raises
     ------
     AssertionError
         There is no such quantity.
     """
-    name, given = quantity.symbol.plain, _circumstances(quantity)
+    name, given = quantity.symbol.plain, _given_values(quantity)
     causes = {re.sub(r"\[.*", "", cause): value for cause, value in given}
     if {"y", "a0"} <= causes.keys():
         for number in re.findall(r"C(\d+)", name):
             assert (causes["a0"], causes["y"]) == _examples(lesson)[int(number)], f"{quantity} is of another example"
         name = re.sub(r"C\d+", "C0", name)
-    return _verdict(name, given, _Lesson(id(lesson), lesson), reads)
+    return _true_value(name, given, _Lesson(id(lesson), lesson), reads)
 
 
 @dataclass(frozen=True)
 class _Lesson:
-    """A lesson as a key of a cache: its arrays have no hash."""
+    """A lesson as a cache key: its arrays cannot be hashed."""
 
     identity: int
     lesson: bp.Lesson = field(compare=False)
 
 
 @dataclass(frozen=True)
-class _Given(Judge):
-    """A judge of a network in which some numbers are set otherwise, or that has taken steps of a descent."""
+class _GivenPass(Judge):
+    """A judge of a network in which some numbers are held, or which has taken steps of a descent."""
 
     given: Numbers
     descent: dict[str, float]
@@ -70,7 +70,7 @@ class _Given(Judge):
 
 
 def _examples(lesson: bp.Lesson) -> dict[int, tuple[float, float]]:
-    """Return the chain's training examples by number: 0 is the chain's own, the others follow as they are given."""
+    """Return the chain's training examples by number: the chain's own is 0, the others follow in the given order."""
     chain = lesson.chain
     pairs = [(float(x), float(y)) for (x,), (y,) in zip(chain.examples.X, chain.examples.Y, strict=True)]
     own = (float(chain.x[0]), float(chain.y[0]))
@@ -79,27 +79,27 @@ def _examples(lesson: bp.Lesson) -> dict[int, tuple[float, float]]:
     return {0: own} | dict(enumerate(pairs, start=1))
 
 
-def _circumstances(quantity: Quantity) -> tuple[tuple[str, float], ...]:
+def _given_values(quantity: Quantity) -> tuple[tuple[str, float], ...]:
     return tuple((cause.symbol.plain, cause.value) for cause in quantity.given)
 
 
 @cache
-def _verdict(name: str, given: tuple[tuple[str, float], ...], of: _Lesson, reads: str) -> Verdict:
+def _true_value(name: str, given: tuple[tuple[str, float], ...], of: _Lesson, reads: str) -> TrueValue:
     nudges = [cause for cause, _ in given if cause.startswith("Δ")]
     if name.startswith("Δ") and not nudges:
-        return Verdict(0.0, 0.0)  # nothing was nudged
+        return TrueValue(0.0, 0.0)  # nothing was nudged
     assert len(nudges) < 2, f"{name} is given by several nudges at once: {nudges}"
     with mpmath.workdps(50):
         judge = _judge(given, of, reads, of_all=re.search(r"C(?!0)", name) is not None)
         if (ratio := re.fullmatch("Δ(.+)/Δ(.+)", name)) and judge.change(ratio[2]) == 0:
-            return Verdict(0.0, 0.0)  # nothing over nothing: shown as 0
+            return TrueValue(0.0, 0.0)  # 0 / 0 is shown as 0
         value = float(judge.number(name))
-    return Verdict(value, 1e-12 * max(abs(value), 1e-3))
+    return TrueValue(value, 1e-12 * max(abs(value), 1e-3))
 
 
 @lru_cache(maxsize=64)
-def _judge(given: tuple[tuple[str, float], ...], of: _Lesson, reads: str, *, of_all: bool) -> _Given:
-    """Return the judge of what is so given, of one example or of all: many numbers are asked of the same one."""
+def _judge(given: tuple[tuple[str, float], ...], of: _Lesson, reads: str, *, of_all: bool) -> _GivenPass:
+    """Return the judge for given values and one example or all of them; cached, as many numbers need the same one."""
     net, x, y = _example(of.lesson, reads, of_all=of_all)
     settings = {"η": of.lesson.descent.rate, "step": 0.0} | {c: v for c, v in given if c in ("η", "step")}
     settings["−η"] = -settings["η"]
@@ -108,11 +108,11 @@ def _judge(given: tuple[tuple[str, float], ...], of: _Lesson, reads: str, *, of_
     causes = [cause for cause in given if cause[0] not in settings]
     nudge = next(((cause[1:], by) for cause, by in causes if cause.startswith("Δ")), None)
     held: Numbers = {key(cause): mpmath.mpf(value) for cause, value in causes if not cause.startswith("Δ")}
-    return _Given(net, x, y, COSTS["squared_error"], nudge, held, settings)
+    return _GivenPass(net, x, y, COSTS["squared_error"], nudge, held, settings)
 
 
 def _trained(of: _Lesson, rate: float, step: int) -> Any:
-    """Return the network after so many steps of gradient descent, each by autograd."""
+    """Return the network after some steps of gradient descent, computed with autograd."""
     way, examples = _descent(of, rate), of.lesson.descent.examples
     while len(way) <= step:
         before = way[-1]
@@ -125,7 +125,7 @@ def _trained(of: _Lesson, rate: float, step: int) -> Any:
 
 @cache
 def _descent(of: _Lesson, _rate: float) -> list[Any]:
-    """Return the networks that a descent has passed so far: at first, only the lesson's own."""
+    """Return the networks of a descent that were computed so far: at first, only the lesson's own."""
     return [of.lesson.layers.network]
 
 
@@ -137,29 +137,29 @@ def _example(lesson: bp.Lesson, reads: str, *, of_all: bool) -> tuple[Any, Any, 
     return part.network, part.x, part.y
 
 
-def lie(text: str, quantity: Quantity, lesson: bp.Lesson, reads: str) -> str | None:
-    """Say what is wrong with ``text``, shown for a quantity by a clip that ``reads`` this; None if nothing is."""
-    found = [_lie(text, quantity, lesson, part) for part in reads.split()]
+def number_error(text: str, quantity: Quantity, lesson: bp.Lesson, reads: str) -> str | None:
+    """Return what is wrong with ``text`` as the number that a clip shows for a quantity; None if it is right."""
+    found = [_number_error(text, quantity, lesson, part) for part in reads.split()]
     if not all(found):
         return None
     causes = ", ".join(map(str, quantity.given)) or "nothing"
     return f"{quantity.symbol.plain} given {causes}: {'; '.join(map(str, found))}"
 
 
-def _lie(text: str, quantity: Quantity, lesson: bp.Lesson, part: str) -> str | None:
+def _number_error(text: str, quantity: Quantity, lesson: bp.Lesson, part: str) -> str | None:
     try:
-        truth = verdict(quantity, lesson, part)
+        truth = true_value(quantity, lesson, part)
     except (AssertionError, KeyError, ZeroDivisionError) as error:
         return f"nobody can judge it: {error!r}"
     if not abs(quantity.value - truth.value) <= truth.slack:
         return f"{quantity.value!r} is computed for {truth.value!r}"
-    return misprint(text, truth, lesson.language)
+    return print_error(text, truth, lesson.language)
 
 
-def strays(shown: Iterable[Quantity], lesson: bp.Lesson) -> Iterator[str]:
-    """Say which weights and biases of the chain, wherever they rest, rest in one place that they have no reason to.
+def unexplained_values(shown: Iterable[Quantity], lesson: bp.Lesson) -> Iterator[str]:
+    """Yield the weights and biases of the chain that come to rest at a single value that nothing explains.
 
-    What moves by itself comes back to the lesson's own value, or is nudged as the lesson says.
+    A parameter that swings returns to the lesson's own value, or is nudged as the lesson says.
     """
     rests: defaultdict[Symbol, set[float]] = defaultdict(set)
     for given in (given for quantity in shown for given in quantity.given):
@@ -174,8 +174,8 @@ def strays(shown: Iterable[Quantity], lesson: bp.Lesson) -> Iterator[str]:
 PRINTED = re.compile(r"(?P<sign>[−+]?)(?P<whole>\d+)(?:[.,](?P<decimals>\d+))?(?:×10\^(?P<power>−?\d+))?")
 
 
-def misprint(text: str, truth: Verdict, language: str) -> str | None:
-    """Say what is wrong with ``text`` as a print of the true value; None if nothing is."""
+def print_error(text: str, truth: TrueValue, language: str) -> str | None:
+    """Return what is wrong with ``text`` as the printed form of a true value; None if it is right."""
     match = _printed_number(text, language)
     if match is None:
         return f"{text!r} is not how a number is written"
@@ -190,8 +190,8 @@ def misprint(text: str, truth: Verdict, language: str) -> str | None:
     return None if text == expected else f"{text!r} should be written {expected!r}"
 
 
-def amount(text: str, language: str) -> float | None:
-    """Return the number that a viewer reads; None if ``text`` is no number in this language."""
+def parse_amount(text: str, language: str) -> float | None:
+    """Return the value of a printed number; None if ``text`` is no number in this language."""
     match = _printed_number(text, language)
     return None if match is None else float(_amount(match))
 
@@ -211,7 +211,7 @@ def _power(match: re.Match[str]) -> int | None:
 
 
 def printed(value: Decimal, places: int, power: int | None, language: str, *, signed: bool = False) -> str:
-    """Return a number as the lecture writes it, by ``decimal`` alone."""
+    """Return a number as the lecture prints it, using only ``decimal``."""
     sign = "−" if value < 0 else "+" if signed and value > 0 else ""
     size = abs(value)
     if power is not None:

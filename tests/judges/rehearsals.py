@@ -1,13 +1,13 @@
-"""What every rehearsal is checked for: its beats, numbers and value lines, its speech, and that it can be read."""
+"""All checks of a rehearsed clip: beats, numbers and value lines, narration and legibility."""
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import backprop_core as bp
 from scenes.kit.text.ledger import ShownNumber
-from tests.judges.legibility import LEGIBILITY
-from tests.judges.narration import SPEECH
-from tests.judges.numbers import misprint, strays, verdict
+from tests.judges.legibility import LEGIBILITY_CHECKS
+from tests.judges.narration import NARRATION_CHECKS
+from tests.judges.numbers import print_error, true_value, unexplained_values
 from tests.rigs.rehearsal import Rehearsal
 
 
@@ -36,24 +36,26 @@ def numbers(rehearsal: Rehearsal) -> Iterator[str]:
 
 
 def homes(rehearsal: Rehearsal) -> Iterator[str]:
-    yield from strays((entry.quantity for entry in rehearsal.clip.typesetter.ledger.entries), rehearsal.clip.lesson)
+    yield from unexplained_values(
+        (entry.quantity for entry in rehearsal.clip.typesetter.ledger.entries), rehearsal.clip.lesson
+    )
 
 
 def complaint(entry: ShownNumber, lesson: bp.Lesson, part: str) -> str | None:
-    """Say what is wrong with a number as one of this part of the lesson; None if nothing is."""
+    """Return what is wrong with a number of a part of the lesson; None if it is right."""
     try:
-        return misprint(entry.text, verdict(entry.quantity, lesson, part), lesson.language)
+        return print_error(entry.text, true_value(entry.quantity, lesson, part), lesson.language)
     except (AssertionError, KeyError, ZeroDivisionError) as error:
         return f"nobody can judge it: {error!r}"
 
 
 def dots(rehearsal: Rehearsal) -> Iterator[str]:
-    """On every frame, the dot of a value line is where its value is, and that is between the line's ends."""
+    """On every frame, the dot of a value line is at its value, between the line's ends."""
     for each in rehearsal.pointed:
         low, high, value = each.scale.low, each.scale.high, each.quantity.value
-        if abs(each.part - (value - low) / (high - low)) > 1e-9:
-            yield f"{each.beat}: the dot for {each.quantity} is {each.part:.3f} along from {low} to {high}"
-        if not -1e-3 < each.part < 1 + 1e-3:
+        if abs(each.share - (value - low) / (high - low)) > 1e-9:
+            yield f"{each.beat}: the dot for {each.quantity} is {each.share:.3f} along from {low} to {high}"
+        if not -1e-3 < each.share < 1 + 1e-3:
             yield f"{each.beat}: {each.quantity} has no room between {low} and {high}"
 
 
@@ -63,6 +65,6 @@ CHECKS: list[Callable[[Rehearsal], Iterator[str]]] = [
     numbers,
     homes,
     dots,
-    *SPEECH,
-    *LEGIBILITY,
+    *NARRATION_CHECKS,
+    *LEGIBILITY_CHECKS,
 ]

@@ -1,4 +1,4 @@
-"""The numbers in the narration: whether they are those that its sentences speak of, and true."""
+"""Checks the numbers in the narration: that each is true, and of the quantity that the sentence names."""
 
 import re
 import unicodedata
@@ -8,10 +8,11 @@ from string import Template
 from backprop_core.quantities import Quantity
 from scenes.kit.clip import Clip
 from tests.judges.network import key
-from tests.judges.numbers import lie
+from tests.judges.numbers import number_error
 
-# By the part of the lesson that a clip reads; L is the last layer, M the one before it, j and k are the watched ones.
-MEANINGS = {
+# The quantity of each placeholder, by the part of the lesson that a clip reads. L is the last layer, M the one before
+# it, j and k are the watched neurons.
+EXPECTED = {
     "chain": {
         "w": "w$L",
         "z": "z$L",
@@ -50,43 +51,45 @@ MEANINGS = {
 }
 
 
-def misspoken(clip: Clip) -> Iterator[str]:
-    """Say where a number in what was said is not true, or not of what the sentence names."""
+def spoken_errors(clip: Clip) -> Iterator[str]:
+    """Yield an error for each spoken number that is false or belongs to another quantity."""
     for beat, played in zip(clip.beats(), clip.played, strict=True):
         told = [clip.typesetter.ledger.sentences.get(text) for text in (beat.narration, *beat.variants.values())]
         found = [match for text in told if text and (match := _pattern(text).fullmatch(played.narration))]
         assert found, f"{beat.name}: {played.narration!r} is none of {told}"
         for name, number in found[0].groupdict().items():
             quantity = clip.spoken()[name]
-            if wrong := lie(_printed(number), quantity, clip.lesson, clip.reads) or _misnomer(name, quantity, clip):
+            if wrong := number_error(_printed(number), quantity, clip.lesson, clip.reads) or _misnomer(
+                name, quantity, clip
+            ):
                 yield f"{beat.name}: says {number!r} for {name}: {wrong}"
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:
-    """Return what matches a sentence with numbers in place of its ``{names}``."""
+    """Return a pattern that matches a sentence with numbers in place of its ``{names}``."""
     return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(sentence)))
 
 
 def _printed(number: str) -> str:
-    """Return a number of a sentence, whose exponent is of raised digits, as it would be printed."""
+    """Return a number from a sentence, where exponents are superscript digits, in its printed form."""
     return re.sub(r"×10(.+)", lambda power: "×10^" + unicodedata.normalize("NFKC", power[1]), number)
 
 
 def _misnomer(name: str, quantity: Quantity, clip: Clip) -> str | None:
-    """Say what is wrong with a quantity as the one that sentences call ``name``; None if nothing is."""
+    """Return why a quantity is not the one that sentences call ``name``; None if it is."""
     part = clip.lesson.chain if clip.reads == "chain" else clip.lesson.layers
     watch = clip.lesson.layers.watch
     L = part.network.L
-    expected = Template(MEANINGS[clip.reads][name]).substitute(L=L, M=L - 1, j=watch.j, k=watch.k)
+    expected = Template(EXPECTED[clip.reads][name]).substitute(L=L, M=L - 1, j=watch.j, k=watch.k)
     expected, _, steps = expected.partition(" after ")
     after = [cause.value for cause in quantity.given if cause.symbol.plain == "step"]
     if _parts(quantity.symbol.plain) != _parts(expected) or after != ([clip.lesson.descent.steps] if steps else []):
-        return f"{quantity} after {after or 'no'} steps is not {MEANINGS[clip.reads][name]}"
+        return f"{quantity} after {after or 'no'} steps is not {EXPECTED[clip.reads][name]}"
     return None
 
 
 def _parts(name: str) -> list[object]:
-    """Return a name such that indices of a single neuron make no difference."""
+    """Return a name in parts, in which the index of a single neuron makes no difference."""
     if not set(name) & set("wbzaxyC"):
         return [name]
     return [(part[0] if part[0] in "∂Δ" else "", key(part.lstrip("∂Δ"))) for part in name.split("/")]

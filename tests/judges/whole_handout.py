@@ -1,4 +1,4 @@
-"""Whether a printed handout is true: its formulas, their glyphs, and its tables."""
+"""Checks a printed handout: its formulas, their glyphs and its tables."""
 
 import backprop_core as bp
 from tests.judges import handout, handout_tables

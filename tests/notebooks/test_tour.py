@@ -1,4 +1,4 @@
-"""The notebooks: run by their kernel, read as they are committed, and their numbers compared with the judge's."""
+"""The notebooks: they are run, and the numbers in their committed outputs are compared with the judge's."""
 
 import json
 import math
@@ -17,16 +17,16 @@ from pylatexenc.latexwalker import LatexWalker
 import backprop_core as bp
 from scenes.nudges import NudgePropagation
 from scenes.numbers.language import Language
-from tests.judges.narration import faults
+from tests.judges.narration import french_faults
 from tests.judges.network import judged
-from tests.readers.notebook_html import Page, by_neuron, lines, name, named, number, plain
+from tests.readers.notebook_output import Page, by_neuron, lines, name, named, number, plain
 from tests.rigs.rehearsal import ROOT, lessons
 
 NOTEBOOKS = {"en": ROOT / "notebooks" / "tour.ipynb", "fr": ROOT / "notebooks" / "tour.fr.ipynb"}
 LESSON = bp.default_lesson()
 CHAIN, LAYERS, DESCENT = LESSON.chain, LESSON.layers, LESSON.descent
 
-# What a machine of another kind finds otherwise: how large rounding errors are.
+# Rounding errors, which differ between processors.
 ROUNDING = ("check", "own-function")
 
 each_language = pytest.mark.parametrize("language", NOTEBOOKS)
@@ -49,7 +49,7 @@ def code(notebook: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:
 
 
 def shown(cell: nbformat.NotebookNode, form: str = "text/plain") -> str:
-    """Return the one thing that a cell shows, in one of its forms."""
+    """Return the only output of a cell, in one MIME type."""
     (output,) = cell.outputs
     return output.text if output.output_type == "stream" else output.data[form]
 
@@ -58,7 +58,7 @@ def shown(cell: nbformat.NotebookNode, form: str = "text/plain") -> str:
 
 
 @each_language
-def test_a_run_shows_what_is_committed_and_makes_the_clip(language, tmp_path):
+def test_a_run_reproduces_the_committed_outputs_and_makes_the_clip(language, tmp_path):
     ran, kept = code(run(NOTEBOOKS[language], tmp_path)), code(committed(language))
     assert list(ran) == list(kept)
     for called, cell in ran.items():
@@ -73,7 +73,7 @@ def test_a_run_shows_what_is_committed_and_makes_the_clip(language, tmp_path):
 
 
 def same(one: str, other: str, rounding: bool) -> bool:
-    """Whether two texts are the same, if the last digits of their numbers do not count."""
+    """Whether two texts are equal, apart from the last digits of their numbers."""
     pattern = r"(?<![\w.])[-+−]?\d+\.\d+(?:e[-+]?\d+)?"
     if rounding:
         pattern += r"|\d+\.\d+ · 10<sup>.*?</sup>|<i>[wb]</i>(?:<su[bp]>.*?</su[bp]>)*"
@@ -84,7 +84,7 @@ def same(one: str, other: str, rounding: bool) -> bool:
 
 
 def the_clip_is_there(folder: Path, video: Path, language: Language) -> None:
-    """It plays, and tells the lesson that the notebook wrote in the notebook's language."""
+    """Assert that the clip plays, and shows the notebook's lesson in the notebook's language."""
     with av.open(str(video)) as container:
         stream = container.streams.video[0]
         assert (stream.width, stream.height) == (854, 480)
@@ -101,7 +101,7 @@ def the_clip_is_there(folder: Path, video: Path, language: Language) -> None:
 @pytest.mark.parametrize(
     "lesson", ["wide", *(pytest.param(each, marks=pytest.mark.long) for each in sorted(lessons()) if each != "wide")]
 )
-def test_the_tour_is_about_any_lesson(lesson, tmp_path):
+def test_the_tour_runs_with_any_lesson(lesson, tmp_path):
     notebook = committed("en")
     notebook.cells = [cell for cell in notebook.cells if cell.id not in ("manim", "clip")]
     first = code(notebook)["chain"]
@@ -135,7 +135,7 @@ def cells(request):
     return code(committed(request.param))
 
 
-def test_its_tables_are_the_judges(cells):
+def test_its_tables_agree_with_the_judge(cells):
     chain, layers = (CHAIN.network, CHAIN.x, CHAIN.y), (LAYERS.network, LAYERS.x, LAYERS.y)
     for called, example in (("chain", chain), ("forward", chain)):
         agrees(by_neuron(tables(cells[called])[0]), *example)
@@ -159,7 +159,7 @@ def test_its_tables_are_the_judges(cells):
         assert named(tables(cells[called])[0])["passed"].text == "True"
 
 
-def test_its_formulas_are_the_judges(cells):
+def test_its_formulas_agree_with_the_judge(cells):
     chain, layers = (CHAIN.network, CHAIN.x, CHAIN.y), (LAYERS.network, LAYERS.x, LAYERS.y)
     for called, example in (
         ("last-weight", chain),
@@ -182,7 +182,7 @@ def with_last_weight(value):
     return bp.Network([*before, [[value]]], CHAIN.network.b)
 
 
-def test_its_printed_numbers_are_the_judges(cells):
+def test_its_printed_numbers_agree_with_the_judge(cells):
     example = CHAIN.network, CHAIN.x, CHAIN.y
     derivative = judged("∂C0/∂w3", *example)
     nudges = [list(map(float, line.split())) for line in shown(cells["smaller"]).splitlines()]
@@ -218,7 +218,7 @@ def test_both_languages_have_the_same_cells():
 
 
 @each_language
-def test_it_is_committed_as_it_was_run(language):
+def test_it_is_committed_with_the_outputs_of_one_run(language):
     notebook = committed(language)
     nbformat.validate(notebook)
     assert [cell.execution_count for cell in code(notebook).values()] == [*range(1, len(code(notebook)) + 1)]
@@ -239,31 +239,31 @@ def without_code_and_mathematics(text: str) -> str:
 
 
 @each_language
-def test_no_result_is_typed_into_the_text(language):
+def test_the_text_contains_no_result(language):
     for called, text in texts(language).items():
         assert re.findall(r"\d[.,]\d", text) == [], called
 
 
 @each_language
-def test_the_mathematics_of_the_text_is_balanced(language):
+def test_the_formulas_in_the_text_are_balanced(language):
     for text in texts(language).values():
         for _, formula in re.findall(r"(\$\$?)([^$]+)\1", text):
             LatexWalker(formula, tolerant_parsing=False).get_latex_nodes()
 
 
-def test_the_mathematics_is_the_same_in_both_languages():
+def test_both_languages_have_the_same_formulas():
     for english, french in zip(texts("en").values(), texts("fr").values(), strict=True):
         assert set(re.findall(r"\$\$[^$]+\$\$", english)) == set(re.findall(r"\$\$[^$]+\$\$", french))
 
 
-def test_french_is_written_as_in_france():
+def test_the_french_text_follows_french_typography():
     for called, text in texts("fr").items():
         prose = without_code_and_mathematics(text).replace("\n", " ").replace("  ", " ")
-        assert faults(prose) == [], called
+        assert french_faults(prose) == [], called
 
 
 @each_language
-def test_the_commands_that_it_names_are_there(language):
+def test_the_commands_that_it_names_exist(language):
     for line in re.findall(r"`backprop ([^`]+)`", " ".join(texts(language).values())):
         command = [word for word in line.split() if word.isalpha()]
         done = subprocess.run([sys.executable, "-m", "scenes", *command, "--help"], capture_output=True, text=True)

@@ -1,7 +1,7 @@
-"""Real videos, read back from their pixels: nothing between the core and the video lies.
+"""The numbers and lengths in rendered videos, read from their pixels, agree with the judge.
 
-Clips are rendered as a lecturer renders them, decoded, and looked at: tesseract reads the numbers, and lengths are
-counted in pixels. They are compared with the judge's; what the program says of itself is not asked.
+Clips are rendered with the command and decoded; tesseract reads the numbers, and lengths are measured in pixels. No
+record that the program writes is used.
 """
 
 from dataclasses import replace
@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 import backprop_core as bp
-from tests.judges.films import SHAPES, misread
-from tests.rigs.films import DEFAULT, MINE, films
-from tests.rigs.number_places import FINDERS, spots
+from tests.judges.video_frames import SHAPE_CHECKS, misprinted_numbers
+from tests.rigs.number_positions import FINDERS, placed_numbers
+from tests.rigs.rendered_video import DEFAULT_LESSON, OWN_LESSON, render_clips
 
-QUICK = [("NudgePropagation", MINE, "en", "dark"), ("AverageOverExamples", DEFAULT, "fr", "light")]
+QUICK = [("NudgePropagation", OWN_LESSON, "en", "dark"), ("AverageOverExamples", DEFAULT_LESSON, "fr", "light")]
 ALL = [
     (clip, lesson, *look)
     for clip in FINDERS
-    for lesson in (MINE, DEFAULT)
+    for lesson in (OWN_LESSON, DEFAULT_LESSON)
     for look in (("en", "dark"), ("fr", "light"))
 ]
 
@@ -30,14 +30,14 @@ ALL = [
         for shot in ALL
     ],
 )
-def test_film(clip: str, path: Path, language: str, theme: str, tmp_path: Path):
+def test_a_video_shows_the_judges_numbers(clip: str, path: Path, language: str, theme: str, tmp_path: Path):
     lesson = replace(bp.load_lesson(path), language=language, theme=theme)
-    film = films(tmp_path, [clip], lesson=path, language=language, theme=theme)[clip]
+    film = render_clips(tmp_path, [clip], lesson=path, language=language, theme=theme)[clip]
     complaints = [
         f"{beat}: {complaint}"
-        for beat, found in spots(clip, lesson).items()
-        for complaint in misread(film.at_end_of(beat), found, language)
+        for beat, found in placed_numbers(clip, lesson).items()
+        for complaint in misprinted_numbers(film.last_frame_of(beat), found, language)
     ]
-    if clip in SHAPES:
-        complaints += SHAPES[clip](film, lesson)
+    if clip in SHAPE_CHECKS:
+        complaints += SHAPE_CHECKS[clip](film, lesson)
     assert not complaints, "\n".join(complaints)

@@ -1,4 +1,4 @@
-"""What would lie between the core and the picture is noticed: each lie is told to a real ``manim``, and found."""
+"""Faults planted between the core and the picture are found in the pixels that ``manim`` draws."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -8,11 +8,11 @@ import pytest
 
 import backprop_core as bp
 from scenes.kit.theme import THEMES
-from tests.judges.films import misread, on_lines
-from tests.rigs.films import DEFAULT, MINE, Picture, still
-from tests.rigs.number_places import Spot, spots
+from tests.judges.video_frames import misprinted_numbers, number_line_errors
+from tests.rigs.number_positions import PlacedNumber, placed_numbers
+from tests.rigs.rendered_video import DEFAULT_LESSON, OWN_LESSON, Frame, last_frame
 
-# Lies of the drawing alone: the ledger, the records and the quantities are as they should be, or lie as well.
+# Source that is run before manim and plants a fault; the ledger and the records may be right or wrong as well.
 NUMBERS = "import scenes.kit.text.readout as module\nfrom scenes.kit.text.readout import Readout\n"
 LIES = {
     "another number is drawn": NUMBERS
@@ -73,43 +73,47 @@ derivative = LastLayer.derivative.fget
 LastLayer.derivative = property(lambda self: replace(derivative(self), value=derivative(self).value * 1.01))
 """,
 }
-# The beats whose last pictures are looked at, and where on the last of them the lines end and the table begins.
+# The beats whose last frames are read, and the x at which the number lines end and the table begins in the last.
 SEEN = ("nudge", "shrink_the_nudge")
 TABLE = -0.4
 SOONEST = "another number is drawn"
 
 
-def complaints(folder: Path, path: Path = MINE, before: str = "") -> list[str]:
-    """Return what is wrong with the last pictures of two beats of NudgePropagation as ones of my lesson."""
+def complaints(folder: Path, path: Path = OWN_LESSON, before: str = "") -> list[str]:
+    """Return the complaints about the last frames of two beats of NudgePropagation, judged by ``OWN_LESSON``."""
     pictures = {
-        beat: still(folder / beat, "nudges", "NudgePropagation", lesson=path, until=beat, before=before)
+        beat: last_frame(folder / beat, "nudges", "NudgePropagation", lesson=path, until=beat, before=before)
         for beat in SEEN
     }
-    found = [each for beat, picture in pictures.items() for each in misread(picture, on_my_pictures()[beat], "en")]
+    found = [
+        each
+        for beat, picture in pictures.items()
+        for each in misprinted_numbers(picture, expected_numbers()[beat], "en")
+    ]
     return [*found, *off_the_lines(pictures[SEEN[-1]])]
 
 
-def off_the_lines(picture: Picture) -> Iterator[str]:
+def off_the_lines(picture: Frame) -> Iterator[str]:
     try:
-        yield from on_lines(picture, THEMES["dark"], bp.load_lesson(MINE), left_of=TABLE)
+        yield from number_line_errors(picture, THEMES["dark"], bp.load_lesson(OWN_LESSON), left_of=TABLE)
     except AssertionError as error:
         yield str(error)
 
 
 @cache
-def on_my_pictures() -> dict[str, list[Spot]]:
-    return spots("NudgePropagation", bp.load_lesson(MINE))
+def expected_numbers() -> dict[str, list[PlacedNumber]]:
+    return placed_numbers("NudgePropagation", bp.load_lesson(OWN_LESSON))
 
 
-def test_the_truth(tmp_path: Path):
+def test_without_a_fault_there_is_no_complaint(tmp_path: Path):
     assert complaints(tmp_path) == []
 
 
 @pytest.mark.parametrize("lie", [pytest.param(lie, marks=[] if lie == SOONEST else pytest.mark.long) for lie in LIES])
-def test_a_lie(lie: str, tmp_path: Path):
+def test_a_planted_fault_is_noticed(lie: str, tmp_path: Path):
     assert complaints(tmp_path, before=LIES[lie])
 
 
 @pytest.mark.long
-def test_another_lesson(tmp_path: Path):
-    assert complaints(tmp_path, DEFAULT)
+def test_another_lesson_is_noticed(tmp_path: Path):
+    assert complaints(tmp_path, DEFAULT_LESSON)

@@ -1,4 +1,4 @@
-"""Which glyph was written for what: each number, symbol and sentence that a typesetter writes is labelled with it."""
+"""Labels each glyph that a typesetter writes with the number, symbol or sentence that it belongs to."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,14 +19,14 @@ from scenes.kit.text.typesetter import Typesetter
 
 @dataclass(frozen=True)
 class Tick:
-    """A round number of the picture's own, at a tick or in a legend."""
+    """A round number at a tick or in a legend."""
 
     value: float
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A line of words with numbers in it."""
+    """A line of words that contains numbers."""
 
     text: str
 
@@ -35,34 +35,34 @@ Meaning = Quantity | Symbol | Change | Tick | Sentence
 
 
 @dataclass(frozen=True)
-class Written:
-    """What a glyph belongs to: a number or a symbol, by its place among all that were written, and where in it."""
+class GlyphLabel:
+    """The label of a glyph: the text it is part of, by a serial number, its meaning, and the glyph's place in it."""
 
     part: int
     meaning: Meaning
     place: int
 
-    def __deepcopy__(self, memo: dict[int, object]) -> "Written":
+    def __deepcopy__(self, memo: dict[int, object]) -> "GlyphLabel":
         return self
 
 
 @dataclass(frozen=True)
 class Equation:
-    """A name and the number that was written beside it, as what it is, in a formula or in a table."""
+    """A name and the quantity written as its value, in a formula or a table."""
 
     name: Name
     quantity: Quantity
 
 
-# What stands between a name and a number that is its value.
+# The template of a name and its value.
 _EQUALS = re.compile(r"\{\}\s*(?:=|approx)\s*\{\}")
 
 
 @contextmanager
-def labelled() -> Iterator[list[Equation]]:
-    """Let every glyph that a typesetter writes know what it was written for; copies of it know it too.
+def labelled_glyphs() -> Iterator[list[Equation]]:
+    """Label every glyph that a typesetter writes; copies keep the label.
 
-    The list that it yields is of the names and numbers that are written beside each other.
+    Yields a list that collects the names and values that are written beside each other.
     """
     formula, tick, plain, live, table = (
         Typesetter.formula,
@@ -127,10 +127,10 @@ def labelled() -> Iterator[list[Equation]]:
 
 
 def _parts(line: Formula, index: int, argument: Name | Quantity | str) -> Iterator[tuple[Iterable[Any], Meaning]]:
-    """Yield what of a formula was written for an argument: a number, or the pieces of a name one by one."""
+    """Yield the glyphs of an argument of a formula with their meaning; those of a name symbol by symbol."""
     try:
         glyphs = line.argument(index)
-    except KeyError:  # the template makes no use of it
+    except KeyError:  # the template does not use it
         return
     if isinstance(argument, str):
         return
@@ -145,7 +145,7 @@ def _parts(line: Formula, index: int, argument: Name | Quantity | str) -> Iterat
 
 
 def _pieces(name: Name) -> Iterator[Symbol | Change]:
-    """Yield the symbols that a name consists of, in the order in which they are set."""
+    """Yield the symbols in a name, in the order in which they are typeset."""
     match name:
         case Symbol() | Change():
             yield name
@@ -158,9 +158,9 @@ def _pieces(name: Name) -> Iterator[Symbol | Change]:
 
 def _label(glyphs: Iterable[Any], part: int, meaning: Meaning) -> None:
     for place, glyph in enumerate(glyphs):
-        glyph.written_for = Written(part, meaning, place)
+        glyph.written_for = GlyphLabel(part, meaning, place)
 
 
-def label_of(glyph: Mobject) -> Written | None:
-    """Return what a glyph was written for, if a typesetter wrote it."""
+def label_of(glyph: Mobject) -> GlyphLabel | None:
+    """Return the label of a glyph, or None if no typesetter wrote it."""
     return vars(glyph).get("written_for")

@@ -1,10 +1,10 @@
-"""Reads the elements of an HTML page and the text within some of them."""
+"""Parses an HTML page into its elements, with the text of some."""
 
 from html.parser import HTMLParser
 
 
 class Tags(HTMLParser):
-    """Reads a page: its elements with their attributes, and the text of some."""
+    """The elements of a page with their attributes, and the text of some."""
 
     def __init__(self, html: str):
         super().__init__()

@@ -17,6 +17,6 @@ def shape_of(letter: str) -> np.ndarray:
 
 
 def normal(points: np.ndarray) -> np.ndarray:
-    """Return an outline moved and scaled to where all are alike."""
+    """Return an outline moved to the origin and scaled to unit size."""
     low, high = points.min(axis=0), points.max(axis=0)
     return ((points - low) / max(high - low))[:, :2]

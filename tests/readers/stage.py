@@ -1,7 +1,4 @@
-"""What is drawn, read off a clip's stage: which shapes are on it, where bars end, what a tick's glyphs say.
-
-And what it is compared with, where a single number's judge is not enough: every number of a pass, a whole descent.
-"""
+"""Reads mobjects and printed numbers off a clip's stage, and computes the reference values to compare them with."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -30,17 +27,17 @@ M = TypeVar("M", bound=Mobject)
 # --- the stage ---------------------------------------------------------------------------------------------------
 
 
-def looks(name: str, lesson: bp.Lesson, look: Callable[[Any], T | None]) -> dict[str, list[T]]:
-    """Play a clip, look at it whenever a move has ended, and return for each beat what was seen, if anything was."""
+def observe_rests(name: str, lesson: bp.Lesson, look: Callable[[Any], T | None]) -> dict[str, list[T]]:
+    """Play a clip, call ``look`` after each move, and return its results other than None, by beat."""
     kind = next(clip for clip in clips() if clip.__name__ == name)
     found: dict[str, list[T]] = {}
 
     class Watched(kind):
         def play(self, *args: Any, **kwargs: Any) -> None:
             super().play(*args, **kwargs)
-            sight = look(self)
-            if sight is not None:
-                found.setdefault(self.typesetter.ledger.beat, []).append(sight)
+            view = look(self)
+            if view is not None:
+                found.setdefault(self.typesetter.ledger.beat, []).append(view)
 
     Watched.beats = kind.beats  # pyright: ignore[reportAttributeAccessIssue]
     rehearse(Watched, lesson)
@@ -48,12 +45,12 @@ def looks(name: str, lesson: bp.Lesson, look: Callable[[Any], T | None]) -> dict
 
 
 def played(name: str, lesson: bp.Lesson) -> Any:
-    """Return a clip that was played to its end."""
+    """Play a clip to its end and return it."""
     return rehearse(next(clip for clip in clips() if clip.__name__ == name), lesson).clip
 
 
 def on_stage(clip: Clip, kind: type[M]) -> list[M]:
-    """Return what of this kind is on the stage, in the order in which it is drawn."""
+    """Return the mobjects of a class on the stage, in drawing order."""
     return [part for part in parts_on_stage(clip) if isinstance(part, kind)]
 
 
@@ -72,8 +69,8 @@ def _add_family(mobject: Mobject, parts: dict[int, Mobject]) -> None:
             _add_family(part, parts)
 
 
-def are_seen(clip: Clip, *parts: Mobject) -> bool:
-    """Whether shapes are on the stage themselves, not just others like them, and can be seen."""
+def are_visible(clip: Clip, *parts: Mobject) -> bool:
+    """Whether these very mobjects, not copies of them, are on the stage and visible."""
     there = {id(part) for mobject in clip.mobjects for part in mobject.get_family()}
     return all(id(part) in there and visible(part) for part in parts)
 
@@ -86,7 +83,7 @@ def theme_of(lesson: bp.Lesson) -> Theme:
 
 
 def columns(clip: Clip) -> list[list[Neuron]]:
-    """Return the neurons on the stage: columns from left to right, each from top to bottom."""
+    """Return the neurons on the stage in columns from left to right, each from top to bottom."""
     neurons = sorted(on_stage(clip, Neuron), key=_place)
     return [list(column) for _, column in groupby(neurons, key=lambda neuron: _place(neuron)[0])]
 
@@ -97,7 +94,7 @@ def _place(neuron: Neuron) -> tuple[float, float]:
 
 
 def stroke_between(strokes: Sequence[VMobject], start: Neuron, end: Neuron) -> VMobject:
-    """Return the one stroke that leads from the rim of a neuron to that of another, either way round."""
+    """Return the only stroke that joins the rims of two neurons, in either direction."""
     ends = np.array([start.circle.get_center(), end.circle.get_center()])
     inset = (ends[1] - ends[0]) / np.linalg.norm(ends[1] - ends[0]) * start.circle.width / 2
     ends += [inset, -inset]
@@ -128,8 +125,8 @@ CHARACTERS = "0123456789−+.,"
 SCRIPT = 0.7  # the size of an exponent
 
 
-def read(line: TextLine) -> str:
-    """Read a number by the shapes of its glyphs; what is smaller than its first glyph is a power: ``10^−3``."""
+def read_number(line: TextLine) -> str:
+    """Read a number by the outlines of its glyphs; smaller glyphs are an exponent: ``10^−3``."""
     read = [_character(glyph) for glyph in line.submobjects]
     first = read[0][1]
     texts = ["" if size > 0.9 * first else "^" for _, size in read]
@@ -137,8 +134,8 @@ def read(line: TextLine) -> str:
     return "".join("^" * (place == raised) + character for place, (character, _) in enumerate(read))
 
 
-def value_of(text: str) -> float:
-    """Return the value of a number in either language, of a power 10^n, or of a factor ×n."""
+def parse_number(text: str) -> float:
+    """Return the value of a printed number in either language, of a power 10^n, or of a factor ×n."""
     factors = text.replace("−", "-").replace(",", ".").removeprefix("×").split("×")
     return float(np.prod([float(base) ** int(power or 1) for base, _, power in (f.partition("^") for f in factors)]))
 
@@ -146,22 +143,22 @@ def value_of(text: str) -> float:
 def number_above(clip: Any, x: float, y: float) -> float:
     """Return the number that is written above the end of a track."""
     above = [line for line in on_stage(clip, Formula) if abs(line.get_x() - x) < 1e-6 and line.get_y() > y]
-    return value_of(read(min(above, key=lambda line: line.get_y())))
+    return parse_number(read_number(min(above, key=lambda line: line.get_y())))
 
 
 def _character(glyph: Any) -> tuple[str, float]:
-    """Return which character a glyph is, and the size of the type that it is of."""
+    """Return the character of a glyph, and its type size."""
     for character, outline in _alphabet():
         if outline.shape == glyph.points.shape:
             size = np.ptp(glyph.points[:, 0]) / np.ptp(outline[:, 0])
             if np.allclose(_from_corner(glyph.points), size * outline, atol=0.01 * size):
                 return character, float(size)
-    raise AssertionError("nobody can read this glyph")
+    raise AssertionError("this glyph is no known character")
 
 
 @cache
 def _alphabet() -> list[tuple[str, np.ndarray]]:
-    """Return how characters look, the digits in numbers and, as a font has them in an exponent, in mathematics."""
+    """Return the outlines of characters: those of numbers, and the font's own digits for exponents."""
     glyphs = [*typeset_math(number_source(CHARACTERS)), *typeset_math("times^0123456789")]
     sizes = [1.0] * (len(CHARACTERS) + 1) + [SCRIPT] * 10
     return [
@@ -174,11 +171,11 @@ def _from_corner(points: Any) -> np.ndarray:
     return np.asarray(points) - np.min(points, axis=0)
 
 
-# --- the judge's -------------------------------------------------------------------------------------------------
+# --- reference values --------------------------------------------------------------------------------------------
 
 
-def numbers_of(net: NetworkLike, x: Any, y: Any, **held: float) -> Numbers:
-    """Return every number of a pass, by mpmath, as ``numbers["a", l, j]``; ``held`` as in ``a1_2=0.5``."""
+def reference_numbers(net: NetworkLike, x: Any, y: Any, **held: float) -> Numbers:
+    """Return every number of a forward pass, by mpmath, under keys ("a", l, j); ``held`` fixes some: ``a1_2=0.5``."""
     given: Numbers = {}
     for name, value in held.items():
         neuron, index = name[1:].split("_")
@@ -186,22 +183,22 @@ def numbers_of(net: NetworkLike, x: Any, y: Any, **held: float) -> Numbers:
     return {at: float(number) for at, number in Judge(net, x, y, COSTS["squared_error"], None).all(given).items()}
 
 
-class Way(NamedTuple):
-    """The networks of a descent, from the lesson's own on, and the average cost of each."""
+class Descent(NamedTuple):
+    """The networks of a gradient descent, from the lesson's own on, and the average cost of each."""
 
     networks: list[Any]
     costs: list[float]
 
 
 @cache
-def descent(name: str) -> Way:
+def lesson_descent(name: str) -> Descent:
     """Return the descent of one of the project's lessons."""
-    return descent_of(lessons()[name].descent, lessons()[name].layers.network)
+    return reference_descent(lessons()[name].descent, lessons()[name].layers.network)
 
 
-def descent_of(part: Any, net: NetworkLike) -> Way:
-    """Return a descent, each step by autograd; ``part`` says how many, at what rate, for which examples."""
-    way = Way([net], [])
+def reference_descent(part: Any, net: NetworkLike) -> Descent:
+    """Return a descent computed with autograd; ``part`` has its steps, rate and examples."""
+    way = Descent([net], [])
     X, Y = part.examples.X, part.examples.Y
     for _ in range(part.steps + 1):
         at = way.networks[-1]
@@ -210,4 +207,4 @@ def descent_of(part: Any, net: NetworkLike) -> Way:
         w = [before - part.rate * slope for before, slope in zip(at.w, by.w, strict=True)]
         b = [before - part.rate * slope for before, slope in zip(at.b, by.b, strict=True)]
         way.networks.append(SimpleNamespace(w=w, b=b, activation=at.activation))
-    return Way(way.networks[:-1], way.costs)
+    return Descent(way.networks[:-1], way.costs)

@@ -1,4 +1,4 @@
-"""The ``backprop`` command, asked in this process."""
+"""Runs the ``backprop`` command in this process and returns what it prints."""
 
 import io
 import signal
@@ -12,47 +12,47 @@ from unittest.mock import patch
 import pytest
 
 from scenes.studio.cli import main
-from tests.rigs.malformed_lessons import awake
+from tests.rigs.malformed_lessons import time_limit
 
-UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-"""Unicode's categories of what is neither a sign nor a space."""
+INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+"""The Unicode categories of characters that are neither visible nor a space."""
 
 
 @dataclass
-class Answer:
-    """What the command answered."""
+class CliResult:
+    """The exit status and output of a command."""
 
     status: int
     out: str
     err: str
 
 
-def asked(*arguments: object) -> Answer:
-    """Run the command with these arguments; nothing but an exit may come out of it."""
+def run_cli(*arguments: object) -> CliResult:
+    """Run the command with these arguments; any exception but SystemExit fails the test."""
     with _streams() as (out, err), patch.object(sys, "argv", ["backprop", *map(str, arguments)]):
         before = signal.getsignal(signal.SIGTERM)
         try:
-            with awake(), pytest.raises(SystemExit) as ended:
+            with time_limit(), pytest.raises(SystemExit) as ended:
                 main.main()
         finally:
             signal.signal(signal.SIGTERM, before)
         status = ended.value.code or 0
-        assert isinstance(status, int), "the interpreter would write it"
-        return Answer(status, _text(out), _text(err))
+        assert isinstance(status, int), "a message, which the interpreter would print"
+        return CliResult(status, _text(out), _text(err))
 
 
-def refused(answer: Answer, status: int = 2) -> str:
-    """Hold that an answer is one line of complaint; return it."""
+def complaint_of(answer: CliResult, status: int = 2) -> str:
+    """Assert that a command printed nothing but one line of complaint, and return that line."""
     assert (answer.status, answer.out) == (status, "")
     (line,) = answer.err.split("\n")[:-1]
     assert line.startswith("backprop: ")
-    assert not {category(each) for each in line} & UNSEEN
+    assert not {category(each) for each in line} & INVISIBLE
     return line.removeprefix("backprop: ")
 
 
 @contextmanager
 def _streams() -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
-    """Put streams as those of a process in the place of standard output and error."""
+    """Replace standard output and error by text streams over bytes, as a process has them."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
     with patch.object(sys, "stdout", out), patch.object(sys, "stderr", err):
         yield out, err

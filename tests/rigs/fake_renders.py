@@ -1,4 +1,4 @@
-"""Clips that are said to be rendered, but are not: what is planned and written can be tested for all of them."""
+"""Fakes the rendering of clips, so that planning and file handling can be tested quickly for all of them."""
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,31 +26,31 @@ from scenes.studio.render.executor import Done, Event, Failed, Started
 FRAMES, RATE, WIDTH, HEIGHT = 6, 3, 32, 18
 
 
-class Fake:
-    """An executor that renders nothing; ``jobs`` are those that it was given, ``fails`` those that it cannot do."""
+class FakeExecutor:
+    """An executor that renders nothing; ``jobs`` are those it was given, ``fails`` the labels of those that fail."""
 
     def __init__(self, *fails: str):
         self.jobs: list[Job] = []
         self.fails = fails
 
-    def __call__(self, scratch: Path) -> "Fake":
+    def __call__(self, scratch: Path) -> "FakeExecutor":
         return self
 
     @property
     def labels(self) -> list[str]:
-        """What it was given, in order."""
+        """The labels of its jobs, in order."""
         return [job.label for job in self.jobs]
 
     def run(self, jobs: Sequence[Job]) -> Generator[Event]:
-        """Do the jobs."""
+        """Yield the events of each job."""
         for job in jobs:
             self.jobs.append(job)
             yield Started(job)
-            yield Failed(job, "it is not to be") if job.label in self.fails else Done(job, files(job))
+            yield Failed(job, "it is not to be") if job.label in self.fails else Done(job, rendered_files(job))
 
 
-class Heard:
-    """A display that keeps what it is told."""
+class RecordingDisplay:
+    """A display that records its events and paths."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
@@ -70,8 +70,8 @@ class Heard:
         self.paths.append(path)
 
 
-def idle(scratch: Path) -> Fake:
-    """Be what does the jobs where there are none to do."""
+def must_not_render(scratch: Path) -> FakeExecutor:
+    """Fail: an executor where nothing is to be rendered."""
     raise AssertionError("nothing was to be rendered")
 
 
@@ -81,21 +81,23 @@ def request(document: Document | None = None, *clips: str, **options: object) ->
     return Request(document or bp.load_document(), clips or tuple(catalogue()), **chosen)  # pyright: ignore[reportArgumentType]
 
 
-def fill(path: Path, wanted: Request, executor: Callable[[Path], Fake] | None = None) -> Heard:
-    """Bring a folder up to date."""
-    folder, heard = Folder(path), Heard()
+def update_folder(
+    path: Path, wanted: Request, executor: Callable[[Path], FakeExecutor] | None = None
+) -> RecordingDisplay:
+    """Bring a folder up to date with fake renders."""
+    folder, heard = Folder(path), RecordingDisplay()
     with folder.held(lambda: None):
-        regenerate(wanted, folder, executor or Fake(), heard)
+        regenerate(wanted, folder, executor or FakeExecutor(), heard)
     return heard
 
 
-def due(path: Path, wanted: Request) -> set[str]:
-    """Return the labels of the clips that are to be rendered."""
+def due_labels(path: Path, wanted: Request) -> set[str]:
+    """Return the labels of the clips that are due."""
     return {step.job.label for step in planned(wanted.jobs(), Folder(path)) if wanted.why(step)}
 
 
-def files(job: Job) -> dict[str, bytes]:
-    """Return what would be rendered: as little as can be."""
+def rendered_files(job: Job) -> dict[str, bytes]:
+    """Return minimal files in place of a rendered clip's."""
     stem, clip, text = job.entry.stem, job.entry.clip, Language(job.language).text
     beats = clip.beats()
     length = Fraction(FRAMES, RATE) / len(beats)
@@ -103,7 +105,7 @@ def files(job: Job) -> dict[str, bytes]:
     told = [text(beat.narration) for beat in beats]
     captions = [Caption(each[:42], *span) for each, span in zip(told, spans, strict=True)]
     made = {
-        f"{stem}.mp4": video(job.entry.number),
+        f"{stem}.mp4": tiny_video(job.entry.number),
         f"{stem}.srt": srt_text(captions).encode(),
         f"{stem}.vtt": vtt_text(captions).encode(),
         f"{stem}.png": f"the picture of {job.label}".encode(),
@@ -130,8 +132,8 @@ def files(job: Job) -> dict[str, bytes]:
 
 
 @cache
-def video(shade: int) -> bytes:
-    """Return a tiny video of one colour."""
+def tiny_video(shade: int) -> bytes:
+    """Return a tiny video in one shade of grey."""
     file = BytesIO()
     with av.open(file, "w", format="mp4") as container:
         stream = container.add_stream("libx264", RATE, options={"threads": "1"})
@@ -145,12 +147,12 @@ def video(shade: int) -> bytes:
 
 
 def contents(folder: Path) -> dict[str, bytes | None]:
-    """Return all that is in a folder: the contents of files, and None for folders."""
+    """Return the contents of all files in a folder, by relative path; None for folders."""
     found = sorted(folder.rglob("*"))
     return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None for path in found}
 
 
-def touched(folder: Path) -> dict[str, tuple[int, int, int]]:
-    """Return what changes when anything is written: of each file and folder the inode, and times in nanoseconds."""
+def file_states(folder: Path) -> dict[str, tuple[int, int, int]]:
+    """Return the inode and the times of each file and folder, which change whenever anything is written."""
     states = {path: path.lstat() for path in [folder, *sorted(folder.rglob("*"))]}
     return {str(path): (state.st_ino, state.st_mtime_ns, state.st_ctime_ns) for path, state in states.items()}

@@ -1,4 +1,4 @@
-"""Titles that are code elsewhere, do tricks with writing, or are hard to set."""
+"""Lesson titles that are code in some language, abuse Unicode, or are hard to typeset; and titles to be refused."""
 
 TITLES = (
     # Typst
@@ -53,7 +53,7 @@ TITLES = (
     "Rétropropagation\u00a0: l’«\u202fété\u202f»",
     "∂C/∂w ≈ ΔC/Δw → 0, ½ ≤ σ′ ≠ ∞",
 )
-"""Fit for a lesson, and to be shown as they are."""
+"""Allowed in a lesson, and to be shown as they are."""
 
 REFUSED = (
     *(f"a{control}b" for control in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"),
@@ -61,9 +61,9 @@ REFUSED = (
     *("\x1b[31mred\x1b[0m", "\x1b]0;title\x07", "\x1b]8;;file:///etc/passwd\x1b\\x", "\U000e0041tag", "\ue000"),
     *("", " ", "\u00a0", "\u2003", "x" * 81),
 )
-"""Refused by the core: they could not be read, or would do more than be read."""
+"""Refused by the core: unreadable, or with control characters."""
 
-WITHOUT_SHAPES = {
+WITHOUT_GLYPHS = {
     "Backpropagation 🧠": "🧠",
     "反向传播": "反",
     "역전파": "역",
@@ -71,10 +71,10 @@ WITHOUT_SHAPES = {
     "a flag 🇫🇷": "🇫",
     "𒀀": "𒀀",
 }
-"""Refused where they are to be drawn, with the first letter for which no font has a shape."""
+"""Refused when they are to be drawn; with the first letter that no font has a glyph for."""
 
-UNSEEN = (
+INVISIBLE = (
     *("\u2800", "\u3164\u115f", "\u1160\uffa0", "\u034f", "\ufe0f", "\u2800\u00a0\u3164"),
     *("\u0301", "\u0323\u0301" * 40, "\u20dd", "\u0e31", "\u0301 \u0301", "\u00a0\u0301", "\u3164\u0332"),
 )
-"""Refused where they are to be drawn: there is nothing to see, or there are marks without a letter to bear them."""
+"""Refused when they are to be drawn: nothing visible, or combining marks without a letter."""

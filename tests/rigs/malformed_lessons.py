@@ -1,8 +1,7 @@
-"""Lessons that cannot be used, and what is to be said of each: bad TOML, types, sizes, numbers, encodings, files.
+"""Lessons that cannot be used, each with the expected message: bad TOML, types, sizes, numbers, encodings, files.
 
-``TEXTS`` has what stands in a file, ``strange_files`` what is no such file at all; ``*`` in what is to be said is for
-words of the TOML parser. ``tests/core/lesson/test_load.py`` collects the mistakes of lecturers, this module those of
-strangers.
+``TEXTS`` has the contents of files, ``unusable_files`` makes paths that are no readable file; ``*`` in a message
+stands for words of the TOML parser. The plausible mistakes of lecturers are in ``tests/core/lesson/test_load.py``.
 """
 
 import os
@@ -24,7 +23,7 @@ NETWORK = "[layers]\nweights = {}\nbiases = {}\ninput = {}\ntarget = {}\n"
 
 FOLDER = "cannot be read: Is a directory"
 
-# Names that would colour, turn, move or end a line if they were written as they are.
+# File names that would change the colour or direction of terminal output, or break a line, if printed unescaped.
 STRANGE_NAMES = (
     "red \x1b[31m.toml",
     "title \x1b]0;x\x07.toml",
@@ -46,7 +45,7 @@ def at(place: str) -> str:
     return f"{NO_TOML}: * (at {place})"
 
 
-def many(text: str, size: int = 300_000) -> str:
+def repeated(text: str, size: int = 300_000) -> str:
     return text * (size // len(text))
 
 
@@ -55,7 +54,7 @@ def network(weights: object, biases: object, x: object = (1,), y: object = (1,))
 
 
 TEXTS: dict[str, tuple[str | bytes, str]] = {
-    # bytes that are no text
+    # bytes that are not UTF-8
     "latin-1": ("[lesson]\ntitle = 'été'".encode("latin-1"), "line 2: expected UTF-8 text, got byte 0xe9"),
     "windows-1252": ("# l’été\n".encode("cp1252"), "line 1: expected UTF-8 text, got byte 0x92"),
     "utf-16": ("[lesson]\n".encode("utf-16"), "line 1: expected UTF-8 text, got byte 0xff"),
@@ -103,23 +102,26 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
     "mathematics": ("[chain]\ninput = 1/2", at("line 2, column 10")),
     "no such date": ("[chain]\ninput = 2026-02-30", at("line 2, column 9")),
     "a key of a megabyte twice": (f"x = {{{'a' * 150_000} = 1, {'a' * 150_000} = 2}}", at("line 1, column 300016")),
-    # without end
-    "brackets": ("x = " + many("["), f"{NO_TOML}: brackets nested too deeply"),
-    "braces": ("x = " + many("{a="), f"{NO_TOML}: brackets nested too deeply"),
+    # huge or deeply nested input
+    "brackets": ("x = " + repeated("["), f"{NO_TOML}: brackets nested too deeply"),
+    "braces": ("x = " + repeated("{a="), f"{NO_TOML}: brackets nested too deeply"),
     "nested": (f"chain.input = {'[' * 90}{']' * 90}", f"chain.input: {NUMBER}, got a list"),
-    "a table of many names": (f"[{many('a.')}a]", f"line 1: {PARTS}"),
-    "a key of many names": (f"# x\n{many('a.')}a = 1", f"line 2: {PARTS}"),
-    "a key of quoted names": (many('"=".') + "a = 1", f"line 1: {PARTS}"),
-    "a key behind a text": (f'x = {{y = """\n"z"""", {many("a.")}a = 1}}', f"line 2: {PARTS}"),
-    "a key behind a comment": (f'# """\n{many("a . ")}a = 1', f"line 2: {PARTS}"),
+    "a table of many names": (f"[{repeated('a.')}a]", f"line 1: {PARTS}"),
+    "a key of many names": (f"# x\n{repeated('a.')}a = 1", f"line 2: {PARTS}"),
+    "a key of quoted names": (repeated('"=".') + "a = 1", f"line 1: {PARTS}"),
+    "a key behind a text": (f'x = {{y = """\n"z"""", {repeated("a.")}a = 1}}', f"line 2: {PARTS}"),
+    "a key behind a comment": (f'# """\n{repeated("a . ")}a = 1', f"line 2: {PARTS}"),
     "digits": (
-        f"x = {many('9')}",
+        f"x = {repeated('9')}",
         f"{NO_TOML}: Exceeds the limit (4300 digits) *",
     ),
-    "comment": (many("#", 1_000_001), "expected a file of at most 1000000 bytes, got a larger one"),
-    "a title of a million": (f"[lesson]\ntitle = '{many('x')}'", f'lesson.title: {TITLE}, got text "{"x" * 39}…"'),
+    "comment": (repeated("#", 1_000_001), "expected a file of at most 1000000 bytes, got a larger one"),
+    "a title of a million": (
+        f"[lesson]\ntitle = '{repeated('x')}'",
+        f'lesson.title: {TITLE}, got text "{"x" * 39}…"',
+    ),
     "weights without end": (
-        f"chain = {{weights = [{many('1,', 100_000)}], biases = [1]}}",
+        f"chain = {{weights = [{repeated('1,', 100_000)}], biases = [1]}}",
         "chain.weights: expected 2 to 5 weights, got 50000",
     ),
     "a layer of 5000 neurons": (
@@ -131,18 +133,18 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
         "layers.weights[0][0]: expected 1 to 6 numbers (one for each neuron), got 5000",
     ),
     "examples by the thousand": (
-        f"[chain]\nexamples = [{many('{input=1,target=1},')}]",
+        f"[chain]\nexamples = [{repeated('{input=1,target=1},')}]",
         "chain.examples: expected 1 to 1000 examples, got 15789",
     ),
     # keys
-    "other tables": (many("[[x]]\n"), f"x: {KNOWN}"),
+    "other tables": (repeated("[[x]]\n"), f"x: {KNOWN}"),
     "empty key": ('"" = 1', f'"": {KNOWN}'),
     "key of spaces": ('" " = 1', f'" ": {KNOWN}'),
     "key of escapes": ('"\\u001b[31m" = 1', f'"\\u001b[31m": {KNOWN}'),
     "key of brackets": ('"[red]x[/]" = 1', f'"[red]x[/]": {KNOWN}'),
     "key backwards": ('"\\u202elesson" = 1', '"\\u202elesson": unknown key; did you mean lesson?'),
     "key of lines": ('"a\\nb" = 1', f'"a\\nb": {KNOWN}'),
-    "endless key": (f'"{many("k")}" = 1', f'"{"k" * 39}…": {KNOWN}'),
+    "endless key": (f'"{repeated("k")}" = 1', f'"{"k" * 39}…": {KNOWN}'),
     "python's own": ("__class__ = 1", f"__class__: {KNOWN}"),
     "key of a path": ('"../../etc/passwd" = 1', f'"../../etc/passwd": {KNOWN}'),
     "capitals": ("[Lesson]", "Lesson: unknown key; did you mean lesson?"),
@@ -222,7 +224,7 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
         f"[chain]\ninput = 0x{'f' * 100_000}",
         f"chain.input: {NUMBER}, got a whole number of about 120412 digits",
     ),
-    "a decimal of a megabyte": (f"[chain]\ninput = 9.{many('9')}e9", f"chain.input: {NUMBER}, got 1e+10"),
+    "a decimal of a megabyte": (f"[chain]\ninput = 9.{repeated('9')}e9", f"chain.input: {NUMBER}, got 1e+10"),
     "nudge of nothing": (
         "[chain]\nnudge = -0.0",
         "chain.nudge: expected a number at least 1e-06 away from 0, got -0",
@@ -262,7 +264,7 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
         '[layers]\nactivation = "identity"\n[descent]\nrate = 90\nsteps = 5000',
         "descent.rate: expected a rate that keeps the cost below 1e+09, got 90, which leads beyond it in 1 step",
     ),
-    # numbers next to their limits, and what only looks like a whole number
+    # numbers just beyond their limits, or almost whole
     "next to 1000": ("[chain]\ninput = 1000.0000000001", f"chain.input: {NUMBER}, got 1000.0000000001"),
     "next to -1000": ("[chain]\ntarget = -1000.0000000000002", f"chain.target: {NUMBER}, got -1000.0000000000002"),
     "next to 2": (
@@ -285,7 +287,7 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
         '[chain]\nactivation = "identity"\nweights = [100, 100]\nbiases = [0, 1e-9]\ninput = 1',
         "chain.weights: expected |z2| of at most 10000, got 10000.000000001",
     ),
-    # names that are nearly right
+    # misspelled names
     "capitals of a function": (
         "[chain]\nactivation = 'ReLU'",
         f"chain.activation: {FUNCTION}, got 'ReLU' {MEANT} 'relu'?)",
@@ -338,12 +340,12 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
 
 
 @contextmanager
-def strange_files(folder: Path) -> Iterator[dict[Path, str]]:
-    """Make all that a path may lead to but a lesson, and return what is to be said of each."""
+def unusable_files(folder: Path) -> Iterator[dict[Path, str]]:
+    """Make paths of every kind that lead to no usable lesson; yield them with the expected messages."""
     no_file = "cannot be read: expected a file, got a device or a pipe"
     found = {Path("/dev/null"): no_file, Path("/dev/zero"): no_file, Path("/dev/tty"): no_file, Path("/proc"): FOLDER}
     pipe, listener, locked = folder / "pipe", folder / "socket", folder / "locked"
-    os.mkfifo(pipe)  # nobody ever writes to it
+    os.mkfifo(pipe)  # without a writer
     found[pipe] = no_file
     found[folder] = FOLDER
     (folder / "loop").symlink_to("pool")
@@ -380,17 +382,17 @@ def strange_files(folder: Path) -> Iterator[dict[Path, str]]:
         yield found
 
 
-def fits(said: str, expected: str) -> bool:
-    """Whether a message is the expected one."""
+def matches(said: str, expected: str) -> bool:
+    """Whether a message is the expected one, where ``*`` stands for any text."""
     return bool(re.fullmatch(re.escape(expected).replace(r"\*", ".+"), said))
 
 
 @contextmanager
-def awake(seconds: int = 120) -> Iterator[None]:
-    """Fail, rather than wait for ever, where something is waited for that does not come."""
+def time_limit(seconds: int = 120) -> Iterator[None]:
+    """Fail if the block takes longer than ``seconds``."""
 
     def fail(*_: object) -> None:
-        raise AssertionError(f"it hangs: nothing came for {seconds} s")
+        raise AssertionError(f"still waiting after {seconds} s")
 
     before = signal.signal(signal.SIGALRM, fail)
     signal.alarm(seconds)

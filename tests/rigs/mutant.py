@@ -1,4 +1,4 @@
-"""A fault put into the project's own code, for as long as it takes to see whether it is noticed."""
+"""Puts a fault into a function of the project for as long as a test needs it."""
 
 import inspect
 from collections.abc import Callable, Iterator
@@ -14,16 +14,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Mutant:
-    """One place in one function that is written otherwise.
+    """A function with one piece of its source replaced.
 
     Parameters
     ----------
     fault
-        What is wrong with it, in words.
+        The fault, in words.
     where
         The function: ``backprop_core.calculus.backward:Gradient.of``.
     old, new
-        What stands there once, and what is put in its place.
+        The piece of source, which must occur once, and its replacement.
     """
 
     fault: str
@@ -32,24 +32,25 @@ class Mutant:
     new: str
 
     def __str__(self) -> str:
-        return f"{self.where.partition('.')[2].replace(':', '.')}: {self.fault}"
+        module, _, function = self.where.partition(":")
+        return f"{module.rpartition('.')[2]}.{function}: {self.fault}"
 
     @property
     def function(self) -> FunctionType:
-        """The function itself, below all its decorators."""
-        return _bare(self._found)
+        """The function itself, without its decorators."""
+        return _undecorated(self._found)
 
     @contextmanager
-    def at_work(self) -> Iterator[None]:
-        """Let everything that calls the function run the fault."""
+    def applied(self) -> Iterator[None]:
+        """Replace the function's code for all its callers."""
         function, sound = self.function, self.function.__code__
         function.__code__ = self._mutated().__code__
-        self._forget()
+        self._clear_cache()
         try:
             yield
         finally:
             function.__code__ = sound
-            self._forget()
+            self._clear_cache()
 
     @property
     def _found(self) -> Any:
@@ -71,20 +72,20 @@ class Mutant:
         made: dict[str, Any] = {}
         exec(compile(source.replace(self.old, self.new), f"<{self}>", "exec"), vars(module), made)
         (defined,) = made.values()
-        return _bare(defined)
+        return _undecorated(defined)
 
-    def _forget(self) -> None:
+    def _clear_cache(self) -> None:
         """Empty the function's cache, if it has one."""
         forget: Callable[[], None] | None = getattr(self._found, "cache_clear", None)
         if forget is not None:
             forget()
 
 
-def _bare(found: Any) -> FunctionType:
+def _undecorated(found: Any) -> FunctionType:
     match found:
         case property(fget=inner) | cached_property(func=inner) | staticmethod(__func__=inner):
-            return _bare(inner)
+            return _undecorated(inner)
         case classmethod(__func__=inner) | object(__wrapped__=inner):
-            return _bare(inner)
+            return _undecorated(inner)
     assert isinstance(found, FunctionType), f"{found!r} is no function"
     return found

@@ -1,4 +1,4 @@
-"""Faults that make a number, or what is written of it, untrue; each must be noticed wherever a clip shows it."""
+"""Mutants that make a number, or its printed form, false; they must be noticed wherever a clip shows them."""
 
 from tests.rigs.mutant import Mutant
 
@@ -7,8 +7,8 @@ def _in(module: str, *faults: tuple[str, str, str, str]) -> list[Mutant]:
     return [Mutant(fault, f"{module}:{where}", old, new) for where, fault, old, new in faults]
 
 
-# Where a fault in the core shows: the lesson, by words of the fault's name; with the first that fits. All numbers of
-# these lessons have six decimals, so that a thousandth more is printed.
+# The lessons that show a fault of the core, by the first of these words in the fault's name. Their numbers are
+# printed with six decimals, so that a thousandth more can be seen.
 LESSONS = {
     "tanh": ("plain", "smooth"),
     "softplus": ("plain", "smooth"),
@@ -165,7 +165,7 @@ CORE = [
     ),
 ]
 
-# Faults in what writes numbers down, each with a clip and a lesson that show it.
+# Faults in the code that prints numbers and names, each with a clip and a lesson that show it.
 KIT = {
     ("NudgePropagation", "default"): [
         *_in(

@@ -13,7 +13,7 @@ from scenes.figures.learning.cost_curve import CostCurve
 from scenes.kit.animations import Glow
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import Stroke
-from tests.readers.stage import columns, looks, on_stage, played, stroke_colour
+from tests.readers.stage import columns, observe_rests, on_stage, played, stroke_colour
 from tests.rigs.rehearsal import lesson, lessons
 
 # Usual numbers, saturated neurons, a cost on a logarithmic axis, many neurons. The judge of pictures, who watches the
@@ -22,7 +22,7 @@ SHORT = ("default", "saturated", "tiny", "wide")
 
 
 def each_lesson(*others: str, short: Collection[str] = SHORT) -> pytest.MarkDecorator:
-    """Let a test have the ``name`` of each lesson of the project, of some only in the long run; and of others."""
+    """Parametrize a test by the ``name`` of each lesson, some of them only in the long run."""
     names = [*lessons(), *others]
     marks = [[] if name in (*short, *others) else [pytest.mark.long] for name in names]
     return pytest.mark.parametrize("name", [pytest.param(n, marks=m) for n, m in zip(names, marks, strict=True)])
@@ -30,12 +30,12 @@ def each_lesson(*others: str, short: Collection[str] = SHORT) -> pytest.MarkDeco
 
 @cache
 def finished(clip: str, name: str) -> Any:
-    """Return a clip that was played to its end with a lesson of the project."""
+    """Play a clip to its end with a lesson of the project, and return it."""
     return played(clip, lesson(name))
 
 
 class LearningSight(NamedTuple):
-    """Copies of what the clip of gradient descent shows at a rest; edges by their colours."""
+    """Copies of the mobjects of the gradient descent clip at a rest; edges by colour."""
 
     columns: list[list[Neuron]]
     strokes: dict[str, list[Any]]
@@ -44,19 +44,19 @@ class LearningSight(NamedTuple):
 
 
 class Learning(NamedTuple):
-    """The clip of gradient descent, and what it showed at each rest of each beat."""
+    """The gradient descent clip, and what it showed at each rest of each beat."""
 
     clip: Any
     sights: dict[str, list[LearningSight]]
 
     def curves(self, beat: str) -> list[CostCurve]:
-        """Return the curves of the cost that a beat showed."""
+        """Return the cost curves that a beat showed."""
         return [sight.curve for sight in self.sights[beat] if sight.curve]
 
 
 @cache
 def learning(name: str) -> Learning:
-    """Return what the clip of gradient descent shows with a lesson of the project."""
+    """Play the gradient descent clip with a lesson of the project."""
     playing: list[Any] = []
 
     def see(clip: Any) -> LearningSight:
@@ -72,5 +72,5 @@ def learning(name: str) -> Learning:
             curves[0].copy() if curves else None,
         )
 
-    sights = looks("GradientDescent", lesson(name), see)
+    sights = observe_rests("GradientDescent", lesson(name), see)
     return Learning(playing[0], sights)

@@ -1,7 +1,7 @@
-"""Lessons across the whole range that validates: what a lecturer may write, and what nobody would.
+"""Hypothesis strategies for lessons, across the whole range of valid ones.
 
-``documents()`` draws what a lesson file says, complete. Where the numbers of one are beyond what the loader takes,
-they are brought nearer to zero rather than drawn again, so that no example is wasted.
+``documents()`` draws complete lesson documents. Numbers that the loader would refuse as too large are scaled down
+rather than drawn again, so that no example is wasted.
 """
 
 from copy import deepcopy
@@ -16,26 +16,26 @@ from backprop_core.lesson.toml import Document, LessonError, default_document
 from backprop_core.model.activations import ACTIVATIONS
 
 SLOW: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck), "database": None}
-"""What hypothesis is told where a test takes seconds for each lesson."""
+"""Settings of hypothesis for tests that take seconds for each lesson."""
 
-# How large the numbers of one network are, as a rule.
+# The typical magnitudes of a network's numbers.
 MAGNITUDES = (1.0, 0.1, 10.0, 1e-3, 100.0, 1000.0, 1e-6, 1e-12)
 
-# The longest title, and letters to make one of: words of a lecturer, and whatever else can be printed.
-LONGEST = 80
+# The longest title, and the characters that titles are drawn from.
+LONGEST_TITLE = 80
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEWéèçœÀÉßøλ∂σ0123456789.,:;!?’'\"&<>()[]{}#$_*@\\/-–—«»"
 
 
 @st.composite
 def documents(draw: st.DrawFn, *, own: bool = False) -> Document:
-    """Draw a lesson's document; each part of it may be the default lesson's, unless it is to have its ``own``."""
+    """Draw a lesson's document; parts of it may be the default lesson's, unless ``own``."""
     document = deepcopy(default_document())
     document["lesson"] = draw(settings())
     if own or draw(st.booleans()):
         document["chain"] = draw(chains())
     if own or draw(st.booleans()):
         document |= draw(networks())
-    return tame(document)
+    return shrink_until_valid(document)
 
 
 def settings() -> st.SearchStrategy[Document]:
@@ -51,11 +51,11 @@ def settings() -> st.SearchStrategy[Document]:
 
 
 def titles() -> st.SearchStrategy[str]:
-    """Titles of 1 to 80 characters: of words short or long, and in the end of one word."""
+    """Titles of 1 to 80 characters: short or long words, any characters, or one letter repeated."""
     words = st.lists(st.text(LETTERS, min_size=1, max_size=24), min_size=1, max_size=12).map(" ".join)
-    longest = st.sampled_from("miWÉ").map(lambda letter: letter * LONGEST)
-    return (words | st.text(LETTERS, min_size=1, max_size=LONGEST) | longest).map(
-        lambda title: title[:LONGEST].strip()
+    longest = st.sampled_from("miWÉ").map(lambda letter: letter * LONGEST_TITLE)
+    return (words | st.text(LETTERS, min_size=1, max_size=LONGEST_TITLE) | longest).map(
+        lambda title: title[:LONGEST_TITLE].strip()
     )
 
 
@@ -101,7 +101,7 @@ def networks(draw: st.DrawFn) -> Document:
 
 
 def numbers() -> st.SearchStrategy[st.SearchStrategy[float]]:
-    """Draw of which numbers a network is made: all of one magnitude, or of any."""
+    """Draw the strategy of a network's numbers: all of one magnitude, or of any."""
     few_digits = st.integers(-99, 99).map(lambda n: n / 100)
     shares = few_digits | st.floats(-1, 1) | st.sampled_from([0.0, 1.0, -1.0])
 
@@ -121,13 +121,13 @@ def matrices(n: int, m: int, number: st.SearchStrategy[float]) -> st.SearchStrat
 
 @st.composite
 def examples(draw: st.DrawFn, inputs: st.SearchStrategy[Any], targets: st.SearchStrategy[Any]) -> list[Document]:
-    """Draw 1 to 1000 examples; where they are many, they repeat."""
+    """Draw 1 to 1000 examples; many are repetitions of a few."""
     some = draw(st.lists(st.fixed_dictionaries({"input": inputs, "target": targets}), min_size=1, max_size=9))
     return list(islice(cycle(some), draw(st.sampled_from([0, 0, 0, 25, 1000])) or len(some)))
 
 
-def tame(document: Document) -> Document:
-    """Bring the numbers of a document nearer to zero until it makes a lesson."""
+def shrink_until_valid(document: Document) -> Document:
+    """Scale the numbers of a document down until it is a valid lesson."""
     while complaint := _complaint(document):
         section, _, _ = complaint.partition(".")
         assert section == "descent" or "|z" in complaint, complaint

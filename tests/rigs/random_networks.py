@@ -1,4 +1,4 @@
-"""Random networks with examples, of every activation function and cost."""
+"""Generates random networks with examples, for every activation function and cost."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,7 +10,7 @@ import backprop_core as bp
 ACTIVATIONS = ("sigmoid", "relu", "leaky_relu", "tanh", "softplus", "identity")
 COSTS = ("squared_error", "half_squared_error", "cross_entropy")
 
-# Where the middle of the last layer's z has to be for outputs between 0 and 1.
+# The mean of the last layer's z at which outputs lie between 0 and 1.
 _MIDDLE = {"sigmoid": 0.0, "softplus": -1.0}
 
 
@@ -28,7 +28,7 @@ class Case:
 def random_case(seed: int, batch: int | None = None) -> Case:
     """Return a network of 1 to 4 layers of 1 to 5 neurons, with one example or a batch.
 
-    Costs and the last layer's activation functions take turns, so that 18 seeds in a row show each pair.
+    Costs and the last layer's activation functions alternate, so that 18 consecutive seeds cover each pair.
     """
     rng = np.random.default_rng(seed)
     cost, last = COSTS[seed % 3], ACTIVATIONS[seed // 3 % 6]

@@ -1,7 +1,7 @@
-"""A stage for rehearsals: plays a clip without drawing it, and keeps what a viewer would have seen at each rest.
+"""Plays clips without drawing them, and records what would be visible at each rest.
 
-``clips()`` finds every clip there is and ``lessons()`` every lesson, so that a new one is rehearsed without being
-named in a test.
+A rest is the moment after a move. ``clips()`` and ``lessons()`` find every clip and lesson, so that tests cover new
+ones without naming them.
 """
 
 import logging
@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted(path for path in (ROOT / "scenes").glob("*.py") if not path.stem.startswith("__"))
 
 FAINT = 0.1
-"""Up to which opacity next to nothing is seen of a shape."""
+"""The opacity up to which a shape counts as invisible."""
 
 Box = np.ndarray
 """Shape (2, 2): the lower left and the upper right corner."""
@@ -57,7 +57,7 @@ def clips() -> tuple[type[Clip], ...]:
 
 @cache
 def lessons() -> dict[str, bp.Lesson]:
-    """Return every lesson that comes with the project, by the name of its file."""
+    """Return every lesson of the project, by file name."""
     return {path.stem: bp.load_lesson(path) for path in sorted((ROOT / "backprop_core" / "lessons").glob("*.toml"))}
 
 
@@ -72,10 +72,10 @@ def typesetter(language: str = "en", theme: str = "dark", decimals: int = 3) -> 
 
 @dataclass(frozen=True)
 class Text:
-    """A formula, a line of words, a number, or a single glyph of one that was taken apart.
+    """A formula, a line of words, a number, or a loose glyph of one.
 
-    ``ink`` are the boxes of its glyphs, ``shapes`` their places among all shapes; ``em`` is the size of its type, if
-    it is whole.
+    ``ink`` holds the boxes of its glyphs, ``shapes`` their indices among all shapes; ``em`` is the type size,
+    None for a loose glyph.
     """
 
     ink: np.ndarray
@@ -83,7 +83,7 @@ class Text:
     em: float | None
 
     @property
-    def loose(self) -> bool:
+    def is_glyph(self) -> bool:
         return self.em is None
 
     @cached_property
@@ -93,10 +93,9 @@ class Text:
 
 @dataclass(frozen=True)
 class Shape:
-    """How one visible shape is drawn; ``curves`` are the points of its Bézier curves, shape (n, 4, 2).
+    """The outline and style of a visible shape; ``curves`` has the points of its Bézier curves, shape (n, 4, 2).
 
-    ``fill`` and ``stroke`` are colours with their opacity, red, green, blue and alpha from 0 to 1; ``width`` is that
-    of the stroke, in frame units.
+    ``fill`` and ``stroke`` are RGBA colours from 0 to 1; ``width`` is that of the stroke, in frame units.
     """
 
     kind: str
@@ -108,7 +107,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Rest:
-    """What is seen when a move has ended: each visible shape with its box, in the order of drawing, and the texts."""
+    """The stage after a move: each visible shape with its box, in drawing order, and the texts."""
 
     beat: str
     time: float
@@ -117,35 +116,35 @@ class Rest:
     texts: tuple[Text, ...]
 
 
-class Look(Protocol):
-    """Somebody who watches a rehearsal."""
+class Observer(Protocol):
+    """A function that is called on each frame and at each rest of a rehearsal."""
 
     def __call__(self, clip: Clip, *, at_rest: bool) -> None: ...
 
 
 @dataclass(frozen=True)
-class Pointed:
-    """A value that a value line pointed at, on any frame, and how far along its axis the dot then stood."""
+class PointedValue:
+    """A value that a value line showed on any frame, and the position of its dot as a share of the axis."""
 
     beat: str
     quantity: Quantity
     scale: Scale
-    part: float
+    share: float
 
 
 @dataclass
 class Rehearsal:
-    """A clip as it was played; ``bare`` are the times of frames on which next to nothing is seen."""
+    """A played clip and its records; ``empty_times`` are the times of frames on which nothing is visible."""
 
     clip: Clip
     rests: list[Rest] = field(default_factory=list)
-    pointed: list[Pointed] = field(default_factory=list)
-    bare: list[float] = field(default_factory=list)
+    pointed: list[PointedValue] = field(default_factory=list)
+    empty_times: list[float] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
 class BlindCamera(Camera):
-    """A camera that draws nothing: what is rehearsed is where things stand."""
+    """A camera that draws nothing: rehearsals only need positions."""
 
     def capture_mobjects(self, mobjects: Any, **kwargs: Any) -> None:
         pass
@@ -157,12 +156,12 @@ def rehearse(
     *,
     frames: int = 0,
     draw: bool = False,
-    look: Look | None = None,
+    look: Observer | None = None,
     speech: Mapping[str, float] | None = None,
 ) -> Rehearsal:
-    """Play a clip: only the ends of its moves, or with so many ``frames`` a second; no file is left.
+    """Play a clip, either only the ends of its moves or with some ``frames`` a second; no file is left.
 
-    Whoever wants to ``look`` is shown the stage at each frame, and at each rest once more.
+    ``look`` is called on each frame, and once more at each rest.
     """
     rehearsal: Rehearsal
     show, show_neuron = ValueLine.show, Neuron.show
@@ -170,7 +169,7 @@ def rehearse(
     class Watched(clip):
         def play(self, *args: Any, **kwargs: Any) -> None:
             super().play(*args, **kwargs)
-            rehearsal.rests.append(seen(self))
+            rehearsal.rests.append(rest_of(self))
             if look:
                 look(self, at_rest=True)
 
@@ -179,14 +178,16 @@ def rehearse(
             if look:
                 look(self, at_rest=False)
             if frames and not any(visible(part) and opacity(part) > FAINT for part in _family(self.mobjects)):
-                rehearsal.bare.append(self.time + t)
+                rehearsal.empty_times.append(self.time + t)
 
     def watched(line: ValueLine, quantity: Quantity) -> ValueLine:
         show(line, quantity)
         (start, end), dot = line.axis.get_start_and_end(), line.dot.get_center()
         assert abs(dot[1] - start[1]) < 1e-9, "the dot has left its axis"
         part = float((dot - start)[0] / (end - start)[0])
-        rehearsal.pointed.append(Pointed(rehearsal.clip.typesetter.ledger.beat, quantity, line.scale_of_values, part))
+        rehearsal.pointed.append(
+            PointedValue(rehearsal.clip.typesetter.ledger.beat, quantity, line.scale_of_values, part)
+        )
         return line
 
     def shown(neuron: Neuron, quantity: Quantity) -> Neuron:
@@ -196,7 +197,7 @@ def rehearse(
     Watched.__name__ = clip.__name__
     Watched.beats = clip.beats  # pyright: ignore[reportAttributeAccessIssue]
     watching = patch.multiple(ValueLine, show=watched), patch.multiple(Neuron, show=shown)
-    with quiet_config(frames or 15), heard() as warnings, watching[0], watching[1]:
+    with quiet_config(frames or 15), captured_warnings() as warnings, watching[0], watching[1]:
         renderer = CairoRenderer(camera_class=Camera if draw else BlindCamera, skip_animations=not frames)
         rehearsal = Rehearsal(Watched(renderer, lesson=lesson, speech=speech), warnings=warnings)
         rehearsal.clip.render()
@@ -205,7 +206,7 @@ def rehearse(
 
 @contextmanager
 def quiet_config(frame_rate: int = 15) -> Iterator[Path]:
-    """Let manim write nothing, and nowhere but into a folder that is thrown away."""
+    """Configure manim to write nothing, and assert that it leaves no file in its temporary folder."""
     with TemporaryDirectory() as folder:
         options = {
             "quality": "low_quality",
@@ -223,8 +224,8 @@ def quiet_config(frame_rate: int = 15) -> Iterator[Path]:
 
 
 @contextmanager
-def heard() -> Iterator[list[str]]:
-    """Collect what manim's logger warns of."""
+def captured_warnings() -> Iterator[list[str]]:
+    """Collect the warnings of manim's logger."""
     messages: list[str] = []
     listener = logging.Handler(logging.WARNING)
     listener.emit = lambda record: messages.append(record.getMessage())
@@ -235,8 +236,8 @@ def heard() -> Iterator[list[str]]:
         logger.removeHandler(listener)
 
 
-def seen(clip: Clip) -> Rest:
-    """Return what of ``clip`` is visible now."""
+def rest_of(clip: Clip) -> Rest:
+    """Return the visible stage of a clip."""
     pieces = sorted(_pieces(clip.mobjects), key=lambda piece: piece[0][0].z_index)
     parts = [part for parts, _ in pieces for part in parts]
     places = boxes(parts)
@@ -250,7 +251,7 @@ def seen(clip: Clip) -> Rest:
 
 
 def _pieces(mobjects: Iterable[Mobject]) -> Iterator[tuple[list[VMobject], Mobject | None]]:
-    """Yield the visible shapes, those of a text together with the text; a bare VMobject is a glyph."""
+    """Yield the visible shapes, those of a text together with it; a plain VMobject is a loose glyph."""
     for mobject in mobjects:
         if isinstance(mobject, TextLine | Readout):
             shapes = [part for part in mobject.get_family() if visible(part)]
@@ -268,19 +269,19 @@ def _em(text: Mobject) -> float | None:
 
 def _shape(part: VMobject) -> Shape:
     fill, stroke = part.get_fill_rgbas()[0].copy(), part.get_stroke_rgbas()[0].copy()
-    return Shape(type(part).__name__, _curves(part).copy(), fill, stroke, part.get_stroke_width() * _PIXEL)
+    return Shape(type(part).__name__, _curves(part).copy(), fill, stroke, part.get_stroke_width() * _STROKE_UNIT)
 
 
 def visible(part: Mobject) -> TypeGuard[VMobject]:
-    """Whether this one shape, without what it contains, is drawn at all."""
+    """Whether a mobject is drawn, apart from its submobjects."""
     if not len(part.points):
         return False
-    assert isinstance(part, VMobject), f"a {type(part).__name__} is drawn, which nobody looks at"
+    assert isinstance(part, VMobject), f"a {type(part).__name__} is drawn, which no test can judge"
     return bool(part.get_fill_opacity() > 0 or part.get_stroke_opacity() * part.get_stroke_width() > 0)
 
 
 def opacity(part: VMobject) -> float:
-    """Return how opaque a shape is, at its most."""
+    """Return the larger of a shape's fill and stroke opacity."""
     return max(part.get_fill_opacity(), part.get_stroke_opacity() if part.get_stroke_width() else 0.0)
 
 
@@ -290,19 +291,19 @@ def _family(mobjects: Iterable[Mobject]) -> Iterator[Mobject]:
 
 
 def boxes(shapes: Sequence[Mobject]) -> np.ndarray:
-    """Return the boxes around the curves of some shapes, shape (n, 2, 2), from their Bézier points alone."""
+    """Return the bounding boxes of shapes' curves, shape (n, 2, 2)."""
     if not shapes:
         return np.empty((0, 2, 2))
     curves = np.concatenate([_curves(part) for part in shapes])
     assert np.isfinite(curves).all(), "something stands nowhere"
-    points = on_curves(curves)
+    points = curve_points(curves)
     starts = np.cumsum([0, *(len(part.points) // 4 for part in shapes[:-1])])
     low = np.minimum.reduceat(points.min(axis=1), starts)
     high = np.maximum.reduceat(points.max(axis=1), starts)
     return np.stack([low, high], axis=1)
 
 
-def on_curves(curves: np.ndarray) -> np.ndarray:
+def curve_points(curves: np.ndarray) -> np.ndarray:
     """Return points along Bézier curves, shape (n, 9, 2)."""
     return np.einsum("tp,npx->ntx", _BERNSTEIN, curves)
 
@@ -315,4 +316,4 @@ _T = np.linspace(0, 1, 9)
 _BERNSTEIN = np.stack([(1 - _T) ** 3, 3 * (1 - _T) ** 2 * _T, 3 * (1 - _T) * _T**2, _T**3], axis=1)
 
 # manim measures strokes in hundredths of a frame unit.
-_PIXEL = 0.01
+_STROKE_UNIT = 0.01

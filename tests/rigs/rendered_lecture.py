@@ -1,4 +1,4 @@
-"""The lecture of two real clips that ``tests/studio`` renders once: its lesson, and where its files are."""
+"""The lecture of two real clips that ``tests/studio`` renders once: its lesson and the paths of its files."""
 
 from pathlib import Path
 
@@ -7,10 +7,10 @@ import msgspec
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.manifest import ClipRecord
 
-# The shortest ones, read as fast as can be.
+# The shortest clips, at the highest reading speed.
 CLIPS = ("LayeredChainRule", "BackwardSweep")
 
-# In the lecture's order, whatever was asked for.
+# In the order of the lecture, not of the request.
 ORDER = sorted(CLIPS, key=lambda name: catalogue()[name].number)
 TITLE = "#emph[$x$] <b>& 'titles'</b>"
 

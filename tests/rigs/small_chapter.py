@@ -1,4 +1,4 @@
-"""A chapter of clips that are soon drawn and do what a test asks of them; ``project.py`` makes a project of it."""
+"""A chapter of three clips that take no time to draw, and wait or fail when a test asks them to."""
 
 import os
 import select
@@ -49,7 +49,7 @@ class Third(Clip):
 
 
 def draw(clip: Clip) -> None:
-    """Draw the clip's name, and do what the folder of disturbances asks: wait before or afterwards, or fail."""
+    """Draw the clip's name; wait before or after it, or fail, if a file in the folder of disturbances says so."""
     disturb(clip, "hold")
     clip.play(FadeIn(clip.typesetter.plain(clip.headline)), run_time=0.4)
     disturb(clip, "wait")
@@ -57,7 +57,7 @@ def draw(clip: Clip) -> None:
 
 
 def disturb(clip: Clip, what: str) -> None:
-    """Do this if it is asked for: fail, or say that the clip is begun and wait for as long as it is asked for."""
+    """Fail if asked to; or report that the clip has started, and wait as long as the request exists."""
     if folder := os.environ.get("DISTURBANCES"):
         mine = Path(folder, clip.headline)
         asked = mine.with_suffix(f".{what}")
@@ -66,4 +66,4 @@ def disturb(clip: Clip, what: str) -> None:
         if what == "wait" or asked.exists():
             mine.with_suffix(f".{os.getpid()}").touch()
         while asked.exists():
-            select.select([], [], [], 0.01)  # not time.sleep, which fails when somebody sets the clock by libfaketime
+            select.select([], [], [], 0.01)  # not time.sleep, which fails when libfaketime changes the clock

@@ -1,4 +1,4 @@
-"""A small lecture to try the player with: real videos, a colour for each beat, and hostile texts."""
+"""Makes a small lecture for the player: videos with one colour for each beat, and hostile texts."""
 
 import colorsys
 from io import BytesIO
@@ -15,7 +15,7 @@ HOSTILE = "</script><img src=x onerror=alert(1)>"
 NARRATION = 'Narration <b>of</b> {number} & "more" --> '
 
 FRAMES_A_SECOND = 30
-BEAT = 0.8  # seconds
+BEAT_SECONDS = 0.8  # seconds
 WIDTH, HEIGHT = 320, 180
 
 NAMES = {"en": "English", "fr": "Français"}
@@ -23,20 +23,20 @@ CHAPTERS = {"One": {"Alpha": 3, "Beta": 2}, HOSTILE: {"Gamma": 2}}
 BEATS = [(clip, beat) for clips in CHAPTERS.values() for clip, count in clips.items() for beat in range(count)]
 
 
-def build(folder: Path) -> None:
+def write_lecture(folder: Path) -> None:
     """Write the lecture in English and French below ``folder``."""
     for code in NAMES:
         (folder / code / "clips").mkdir(parents=True)
-        lecture = described(code)
+        lecture = lecture_data(code)
         for clip in lecture["clips"]:
             colours = [colour_of(clip["name"], index) for index in range(len(clip["beats"]))]
-            film(folder / code / clip["video"], colours)
+            encode_video(folder / code / clip["video"], colours)
             Image.new("RGB", (WIDTH, HEIGHT), "grey").save(folder / code / clip["poster"])
         (folder / code / "index.html").write_text(player_page.page(lecture), "utf-8")
 
 
-def described(code: str, theme: str = "dark") -> player_page.Lecture:
-    """Return what the player is told of the lecture in one language."""
+def lecture_data(code: str, theme: str = "dark") -> player_page.Lecture:
+    """Return the player's data of the lecture in one language."""
     names = [name for clips in CHAPTERS.values() for name in clips]
     return {
         "title": HOSTILE,
@@ -53,13 +53,13 @@ def described(code: str, theme: str = "dark") -> player_page.Lecture:
         "clips": [
             _clip(number, name, sum(clip == name for clip, _ in BEATS)) for number, name in enumerate(names, 1)
         ],
-        "lecture": {"video": "lecture.mp4", "seconds": BEAT * len(BEATS)},
+        "lecture": {"video": "lecture.mp4", "seconds": BEAT_SECONDS * len(BEATS)},
         "voiced": True,
     }
 
 
 def _clip(number: int, name: str, count: int) -> player_page.Clip:
-    times = [(index * BEAT, (index + 1) * BEAT) for index in range(count)]
+    times = [(index * BEAT_SECONDS, (index + 1) * BEAT_SECONDS) for index in range(count)]
     return {
         "name": name,
         "number": number,
@@ -67,7 +67,7 @@ def _clip(number: int, name: str, count: int) -> player_page.Clip:
         "about": f"What {name} shows.",
         "video": f"clips/{number:02}-{name}.mp4",
         "poster": f"clips/{number:02}-{name}.png",
-        "seconds": count * BEAT,
+        "seconds": count * BEAT_SECONDS,
         "width": WIDTH,
         "height": HEIGHT,
         "beats": [
@@ -91,26 +91,26 @@ def _clip(number: int, name: str, count: int) -> player_page.Clip:
 
 
 def colour_of(clip: str, beat: int) -> tuple[int, int, int]:
-    """Return the colour that fills the picture during a beat."""
+    """Return the colour of the frames of a beat."""
     red, green, blue = colorsys.hsv_to_rgb(BEATS.index((clip, beat)) / len(BEATS), 1, 1)
     return round(255 * red), round(255 * green), round(255 * blue)
 
 
-def film(path: Path, colours: list[tuple[int, int, int]]) -> None:
-    """Encode a video as manim does, of one colour after the other."""
+def encode_video(path: Path, colours: list[tuple[int, int, int]]) -> None:
+    """Encode a video as manim does, with one colour for each beat."""
     with av.open(path, "w") as container:
         stream = container.add_stream("libx264", FRAMES_A_SECOND, options={"crf": "10"})
         assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt, stream.thread_count = WIDTH, HEIGHT, "yuv420p", 1
         for colour in colours:
             picture = np.full((HEIGHT, WIDTH, 3), colour, np.uint8)
-            for _ in range(round(BEAT * FRAMES_A_SECOND)):
+            for _ in range(round(BEAT_SECONDS * FRAMES_A_SECOND)):
                 container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, "rgb24")))
         container.mux(stream.encode())
 
 
-def seen(page: Page) -> tuple[str, int]:
-    """Return the clip and the beat of the frame that the viewer sees."""
+def beat_on_screen(page: Page) -> tuple[str, int]:
+    """Return the clip and beat of the frame on screen, by its colour."""
     shot = Image.open(BytesIO(page.locator("#video").screenshot())).convert("RGB")
     pixel = np.array(shot.getpixel((shot.width // 4, shot.height // 4)))
     return min(BEATS, key=lambda each: float(np.abs(pixel - colour_of(*each)).sum()))

@@ -1,4 +1,4 @@
-"""Writes values as TOML, of which Python has only a reader."""
+"""Writes values as TOML, which Python can only read."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What the runs with faults come to, said at their end."""
+"""Reports how many mutants were noticed at the end of a run."""
 
 from collections import Counter
 
@@ -6,7 +6,7 @@ import pytest
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many mutants of the core die, and in how many plays of clips that show them."""
+    """Write how many mutants of the core die, and in how many plays of clips that show them."""
     reports = [each for outcome in ("passed", "failed") for each in terminalreporter.stats.get(outcome, [])]
     fates = [value for report in reports for name, value in report.user_properties if name == "mutant"]
     if fates:

@@ -1,4 +1,4 @@
-"""Clips rendered as a lecturer renders them: by manim's own command."""
+"""Clips rendered by manim's own command."""
 
 import json
 import os
@@ -12,10 +12,10 @@ import pytest
 import srt
 
 from scenes.nudges import NudgePropagation
-from tests.rigs.malformed_lessons import TEXTS, fits
+from tests.rigs.malformed_lessons import TEXTS, matches
 from tests.rigs.rehearsal import ROOT
 
-# As little to draw as can be: a light video, and fast to read.
+# The smallest video: few pixels, and the highest reading speed.
 SMALL = """\
 [lesson]
 reading_speed = 17
@@ -29,7 +29,7 @@ SIZE = ["--resolution", "214,120", "--frame_rate", "5"]
 
 
 def manim(*options: str, media: Path, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run ``python -m manim`` on the clip; nobody is there to be asked anything."""
+    """Run ``python -m manim`` on the clip, without a terminal."""
     chapter = str(ROOT / "scenes" / "nudges.py")
     command = [sys.executable, "-m", "manim", *options, "--media_dir", str(media), chapter, "NudgePropagation"]
     here = {key: value for key, value in os.environ.items() if key != "BACKPROP_LESSON"}
@@ -49,8 +49,8 @@ def duration(video: Path) -> float:
         return container.duration / 1e6
 
 
-def test_preview_captions_and_sections(tmp_path: Path):
-    """One render: the video, its captions and its sections; -p where no player is installed."""
+def test_manim_writes_video_captions_and_sections(tmp_path: Path):
+    """One run writes the video, its captions and its sections; -p does no harm without a video player."""
     lesson = tmp_path / "small.toml"
     lesson.write_text(SMALL)
     (tmp_path / "bin").mkdir()
@@ -80,8 +80,8 @@ def test_preview_captions_and_sections(tmp_path: Path):
     assert all((index.parent / section["video"]).exists() for section in sections)
 
 
-def test_lesson_of_the_working_folder(tmp_path: Path):
-    """Its last picture, in the lesson's own theme; nothing is read but this folder's lesson."""
+def test_manim_follows_the_lesson_of_the_working_folder(tmp_path: Path):
+    """The last frame has the theme and the numbers of that lesson; no other lesson is read."""
     (tmp_path / "lesson.toml").write_text(SMALL.replace("[lesson]", '[lesson]\ntheme = "light"'))
     run = manim("-ql", "-s", "--disable_caching", media=tmp_path / "media", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
@@ -99,7 +99,7 @@ def test_lesson_of_the_working_folder(tmp_path: Path):
         (None, "no such file"),
     ],
 )
-def test_a_broken_lesson_is_one_line(tmp_path: Path, text: str | None, complaint: str):
+def test_a_broken_lesson_is_refused_in_one_line(tmp_path: Path, text: str | None, complaint: str):
     lesson = tmp_path / "broken.toml"
     if text is not None:
         lesson.write_text(text)
@@ -112,8 +112,8 @@ def test_a_broken_lesson_is_one_line(tmp_path: Path, text: str | None, complaint
     assert not list((tmp_path / "media").rglob("*.mp4"))
 
 
-def test_a_lesson_that_is_a_pipe(tmp_path: Path):
-    """Nobody writes to it, and nobody waits for that."""
+def test_a_lesson_that_is_a_pipe_is_refused(tmp_path: Path):
+    """A pipe without a writer is refused without waiting."""
     os.mkfifo(tmp_path / "lesson.toml")
     run = manim("-ql", media=tmp_path / "media", cwd=tmp_path)
     assert run.returncode == 2
@@ -122,12 +122,12 @@ def test_a_lesson_that_is_a_pipe(tmp_path: Path):
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", [*TEXTS][::5])
-def test_malformed_lessons(tmp_path: Path, name: str):
+def test_malformed_lessons_are_refused_in_one_line(tmp_path: Path, name: str):
     content, expected = TEXTS[name]
     (tmp_path / "lesson.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
     run = manim("-ql", media=tmp_path / "media", cwd=tmp_path)
     assert run.returncode == 2
     (line,) = run.stderr.splitlines()
     assert line.isprintable()
-    assert fits(line, f"lesson.toml: {expected}")
+    assert matches(line, f"lesson.toml: {expected}")
     assert "Traceback" not in run.stdout

@@ -1,4 +1,4 @@
-"""What many tests start from: two real clips in both languages and a project of short clips, and a browser."""
+"""Fixtures: two real clips in both languages, a project of short clips, and a browser."""
 
 import os
 import shutil
@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.rigs.fake_renders import contents
-from tests.rigs.project import Files, Project, end
 from tests.rigs.rehearsal import ROOT
 from tests.rigs.rendered_lecture import CLIPS, LESSON
+from tests.rigs.small_project import Files, Project, end_group
 
 CHROMIUMS = (
     "chromium",
@@ -43,9 +43,9 @@ def lesson_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def rendered(tmp_path_factory: pytest.TempPathFactory, lesson_file: Path) -> Path:
-    """Return a folder that may be looked at, but not changed."""
+    """Return a folder with both clips rendered, which tests must not change."""
     base = tmp_path_factory.getbasetemp()
-    # pytest's processes share one: while one renders, the others wait, and then find nothing to do.
+    # pytest's workers share the folder: while one renders, the others wait, and then find nothing to do.
     out = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "lecture"
     options = ["--lesson", lesson_file, "--lang", "en,fr", "--out", out]
     command = [sys.executable, "-m", "scenes", "render", *CLIPS, *options]
@@ -56,16 +56,16 @@ def rendered(tmp_path_factory: pytest.TempPathFactory, lesson_file: Path) -> Pat
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Return the project of short clips, once for all."""
+    """Make the project of short clips, once for each worker of pytest."""
     return Project(tmp_path_factory.mktemp("project"))
 
 
 @pytest.fixture(scope="session")
 def whole(built: Project) -> Files:
-    """Return what an undisturbed run of it leaves."""
+    """Return the files that an undisturbed run of the project leaves."""
     run = built.run("render", "--out", built.root / "whole", "--jobs", "2")
     assert (run.returncode, run.stderr) == (0, "")
-    built.calm()
+    built.reset()
     files = contents(built.root / "whole")
     clips = ("01-First", "02-Second", "03-Third")
     assert set(files) == {"en", "en/clips"} | {
@@ -77,9 +77,9 @@ def whole(built: Project) -> Files:
 
 @pytest.fixture
 def project(built: Project) -> Iterator[Project]:
-    """Return the project of short clips; what a test asks of them is taken back."""
+    """Return the project of short clips; a test's disturbances are removed after it."""
     yield built
-    built.calm()
+    built.reset()
 
 
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -87,7 +87,7 @@ Start = Callable[..., "subprocess.Popen[str]"]
 
 @pytest.fixture
 def start(project: Project, tmp_path: Path) -> Iterator[Start]:
-    """Start ``render`` into a folder of this test; what is still running in the end is ended."""
+    """Return a function that starts ``render`` into this test's folder; processes left running are killed."""
     started = []
 
     def start(*arguments: str, **options: Any) -> "subprocess.Popen[str]":
@@ -96,7 +96,7 @@ def start(project: Project, tmp_path: Path) -> Iterator[Start]:
 
     yield start
     for process in started:
-        end(process)
+        end_group(process)
 
 
 @pytest.fixture(scope="module")

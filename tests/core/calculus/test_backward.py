@@ -20,7 +20,7 @@ def gradient(case):
 
 @pytest.mark.parametrize("batch", [None, 1, 9])
 @pytest.mark.parametrize("seed", range(108))
-def test_against_autograd(seed, batch):
+def test_the_gradient_agrees_with_autograd(seed, batch):
     case = random_case(seed, batch)
     ours, judges = gradient(case), autograd_gradient(case.net, case.x, case.y, case.cost)
     assert ours.cost == pytest.approx(judges.cost, rel=1e-12)
@@ -34,7 +34,7 @@ def test_against_autograd(seed, batch):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_against_50_digits(seed):
+def test_the_gradient_agrees_with_50_digits(seed):
     case = random_case(seed)
     grad = gradient(case)
     for p in case.net.parameters():
@@ -44,7 +44,7 @@ def test_against_50_digits(seed):
 
 @pytest.mark.parametrize("cost", COSTS)
 @pytest.mark.parametrize("z", [30.0, -30.0, 300.0, -300.0])
-def test_saturated_neurons_against_400_digits(z, cost):
+def test_saturated_neurons_agree_with_400_digits(z, cost):
     net = Network.chain(weights=[0.9, 0.8], biases=[0.1, z])
     grad = backward(net, forward(net, [0.5]), [0.0], cost=cost)
     for p in net.parameters():
@@ -55,7 +55,7 @@ def test_saturated_neurons_against_400_digits(z, cost):
 @pytest.mark.parametrize("cost", COSTS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 @pytest.mark.parametrize("x", [1e4, -1e4, 745.0, -30.0])
-def test_silent_up_to_1e4(activation, cost, x):
+def test_no_warning_up_to_1e4(activation, cost, x):
     last = "sigmoid" if cost == "cross_entropy" else activation
     net = Network([[[1.0], [-1.0]], [[1.0, 1.0]]], [[0.0, 0.0], [0.0]], [activation, last])
     with np.errstate(all="raise"):
@@ -66,7 +66,7 @@ def test_silent_up_to_1e4(activation, cost, x):
 
 
 def through_updated_weights(net, x, y, rate):
-    """Train one step by a classic mistake: hidden deltas go through output weights that were already updated."""
+    """Train one step with a classic mistake: hidden deltas computed from output weights that are already updated."""
     w, b = [np.array(W) for W in net.w], [np.array(v) for v in net.b]
     run = forward(net, x)
     delta = 2 * (run.output - y) * net.activation[net.L].df(run.z[net.L])
@@ -78,7 +78,7 @@ def through_updated_weights(net, x, y, rate):
     return w, b
 
 
-def test_all_is_differentiated_at_the_same_network():
+def test_all_derivatives_are_taken_at_the_same_network():
     rng = np.random.default_rng(5)
     w, b = [rng.normal(size=(3, 2)), rng.normal(size=(2, 3))], [rng.normal(size=3), rng.normal(size=2)]
     net, x, y, rate = Network(w, b), np.array([0.3, 0.9]), np.array([0.0, 1.0]), 0.5
@@ -108,7 +108,7 @@ def test_a_batch_is_the_mean_of_its_examples(seed, batch):
         np.testing.assert_allclose(together.a[l], [g.a[l] for g in alone], rtol=1e-10, atol=1e-13)
 
 
-def test_shapes_of_one_example():
+def test_the_gradient_of_one_example_has_the_shapes_of_the_network():
     case = random_case(4)
     grad = gradient(case)
     assert isinstance(grad.cost, float)
@@ -118,13 +118,13 @@ def test_shapes_of_one_example():
     assert [a.shape for a in grad.a] == [(n,) for n in case.net.sizes]
 
 
-def test_vector_is_in_the_order_of_the_parameters():
+def test_the_vector_is_in_the_order_of_the_parameters():
     case = random_case(11, batch=3)
     grad = gradient(case)
     assert [grad.of(p) for p in case.net.parameters()] == list(grad.vector)
 
 
-def test_derivative_by_name():
+def test_derivatives_are_found_by_name():
     case = random_case(4)
     grad = gradient(case)
     assert grad.of("a0[0]") == grad.a[0][0]
@@ -136,14 +136,14 @@ def test_derivative_by_name():
 
 
 @pytest.mark.parametrize("batch", [None, 3])
-def test_nothing_can_be_changed(batch):
+def test_a_gradient_is_immutable(batch):
     case = random_case(13, batch)
     grad = gradient(case)
     assert_frozen(grad)
     assert_frozen((grad.a, grad.vector))
 
 
-def test_pass_of_another_network():
+def test_a_pass_of_another_network_is_refused():
     net = Network.chain([1.0, 2.0], [0.0, 0.0])
     run = forward(net, [0.5])
     with pytest.raises(
@@ -161,19 +161,19 @@ def test_pass_of_another_network():
         ([np.nan], r"^y\[0\]: expected a finite number, got nan$"),
     ],
 )
-def test_unfit_target(y, message):
+def test_an_invalid_target_is_refused(y, message):
     net = Network.chain([1.0], [0.0])
     with pytest.raises(ValueError, match=message):
         backward(net, forward(net, [0.5]), y)
 
 
-def test_unknown_cost():
+def test_an_unknown_cost_is_refused():
     net = Network.chain([1.0], [0.0])
     with pytest.raises(ValueError, match=r"^cost: expected one of squared_error, .*, got 'mse'$"):
         backward(net, forward(net, [0.5]), [1.0], cost="mse")
 
 
-def test_cost_beyond_float64_is_inf_silently():
+def test_a_cost_beyond_float64_is_inf_without_a_warning():
     net = Network.chain([1e200], [0.0], "identity")
     with np.errstate(all="raise"):
         assert backward(net, forward(net, [1.0]), [0.0]).cost == np.inf

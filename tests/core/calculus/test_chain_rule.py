@@ -80,13 +80,13 @@ def test_each_factor_of_a_path_is_what_its_name_says(name):
         (LAYERED, X, Y, "b1[2]", "∂C0/∂b1[2]", ["∂z1[2]/∂b1[2]", "∂a1[2]/∂z1[2]", "∂C0/∂a1[2]"]),
     ],
 )
-def test_names(net, x, y, name, symbol, factors):
+def test_factors_have_the_names_of_the_lecture(net, x, y, name, symbol, factors):
     rule = chain_rule(net, x, y, name)
     assert rule.symbol.plain == symbol
     assert [factor.symbol.plain for factor in rule.factors] == factors
 
 
-def test_names_of_paths():
+def test_paths_have_the_names_of_the_lecture():
     total = paths(LAYERED, X, Y, "a1[2]")
     assert total.symbol.plain == "∂C0/∂a1[2]"
     names = [[factor.symbol.plain for factor in path.factors] for path in total.paths]
@@ -99,7 +99,7 @@ def test_a_bias_has_the_factor_1():
     assert chain_rule(LAYERED, X, Y, "b2[0]").factors[0].value == 1.0
 
 
-def test_cross_entropy_of_a_saturated_neuron():
+def test_factors_of_a_saturated_neuron_are_accurate_with_cross_entropy():
     net = Network.chain([1.0], [0.0])
     with np.errstate(all="raise"):
         rule = chain_rule(net, [1e4], [0.0], "b1", cost="cross_entropy")
@@ -123,13 +123,13 @@ def test_cross_entropy_of_a_saturated_neuron():
         (paths, "a7[0]", r"^a7\[0\]: expected a layer from 0 to 2$"),
     ],
 )
-def test_unfit_parameter(function, name, message):
+def test_an_unsuitable_parameter_is_refused(function, name, message):
     with pytest.raises(ValueError, match=message):
         function(LAYERED, X, Y, name)
 
 
 @pytest.mark.parametrize("function", [chain_rule, paths])
-def test_unfit_example(function):
+def test_an_invalid_example_is_refused(function):
     name = "w1[0,0]" if function is chain_rule else "a1[0]"
     with pytest.raises(ValueError, match=r"^x: expected shape \(3,\), got \(1, 3\)$"):
         function(LAYERED, [X], [Y], name)

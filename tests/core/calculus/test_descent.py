@@ -13,7 +13,7 @@ X, Y = [[1.0], [2.0]], [[2.0], [4.0]]
 
 
 @pytest.mark.parametrize("seed", range(36))
-def test_one_step_moves_every_number_by_the_judges_gradient(seed):
+def test_one_step_moves_every_parameter_by_the_judges_gradient(seed):
     case = random_case(seed, batch=5)
     descent = descend(case.net, case.x, case.y, rate=0.01, steps=1, cost="squared_error")
     judge = autograd_gradient(case.net, case.x, case.y)
@@ -36,7 +36,7 @@ def test_each_step_starts_where_the_last_one_ended():
         assert descent.costs[step] == pytest.approx(judge.cost, rel=1e-12)
 
 
-def test_it_learns():
+def test_descent_lowers_the_cost():
     xor = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
     rng = np.random.default_rng(2)
     net = Network([rng.normal(size=(4, 2)), rng.normal(size=(1, 4))], [np.zeros(4), np.zeros(1)], "tanh")
@@ -44,7 +44,7 @@ def test_it_learns():
     assert descent.costs[-1] < 0.01 < 0.2 < descent.costs[0]
 
 
-def test_shapes():
+def test_costs_and_networks_have_one_entry_a_step():
     descent = descend(NET, X, Y, rate=0.1, steps=5)
     assert descent.costs.shape == (6,)
     assert len(descent.networks) == 6
@@ -54,12 +54,12 @@ def test_shapes():
     assert descend(NET, X, Y, steps=0).network is NET
 
 
-def test_nothing_can_be_changed():
+def test_a_descent_is_immutable():
     descent = descend(NET, X, Y, rate=0.1, steps=1)
     assert_frozen(descent)
 
 
-def test_divergence_is_told_by_infinite_costs_and_no_warning():
+def test_divergence_gives_infinite_costs_and_no_warning():
     with np.errstate(all="raise"):
         descent = descend(NET, X, Y, rate=100.0, steps=200)
     finite = np.isfinite(descent.costs)
@@ -73,7 +73,7 @@ def test_divergence_is_told_by_infinite_costs_and_no_warning():
     assert descent.networks[last + 1] == descent.network
 
 
-def test_divergence_in_the_very_first_step():
+def test_divergence_in_the_first_step_is_handled():
     huge = Network.chain([1e200], [0.0], "identity")
     with np.errstate(all="raise"):
         descent = descend(huge, [[1.0]], [[0.0]], steps=3)
@@ -81,7 +81,7 @@ def test_divergence_in_the_very_first_step():
     assert descent.networks == (huge,) * 4
 
 
-def test_step_that_float64_cannot_hold_is_not_taken():
+def test_a_step_beyond_float64_is_not_taken():
     net = Network.chain([1e150], [0.0], "identity")
     with np.errstate(all="raise"):
         descent = descend(net, [[1.0]], [[0.0]], rate=1e200, steps=2)
@@ -106,11 +106,11 @@ def test_step_that_float64_cannot_hold_is_not_taken():
         ({"Y": [[2.0]]}, r"^Y: expected shape \(2, 1\), got \(1, 1\)$"),
     ],
 )
-def test_unfit_arguments(arguments, message):
+def test_invalid_arguments_are_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         descend(NET, **{"X": X, "Y": Y} | arguments)
 
 
-def test_outputs_for_which_the_cost_is_undefined():
+def test_outputs_for_which_the_cost_is_undefined_are_refused():
     with pytest.raises(ValueError, match=r"^output\[0,0\]: cross_entropy expects a number from 0 to 1, got "):
         descend(NET, [[0.5]], [[0.9]], rate=10.0, steps=3, cost="cross_entropy")

@@ -22,7 +22,7 @@ X, Y = [0.9, 0.3, 0.6], [1.0, 0.0]
 @pytest.mark.parametrize("cost", COSTS)
 @pytest.mark.parametrize("by", [0.01, -0.5, 3.0])
 @pytest.mark.parametrize("name", ["w3", "b3", "w1", "b2"])
-def test_every_change_along_a_chain(name, by, cost):
+def test_every_change_along_a_chain_agrees_with_the_judge(name, by, cost):
     push = nudge(CHAIN, [0.6], [0.9], name, by=by, cost=cost)
     l = name[1:]
 
@@ -40,7 +40,7 @@ def test_every_change_along_a_chain(name, by, cost):
 
 
 @pytest.mark.parametrize("name", ["w2[1,0]", "w1[2,1]", "b1[0]"])
-def test_a_weight_of_a_layered_network(name):
+def test_a_weight_of_a_layered_network_can_be_nudged(name):
     push = nudge(LAYERED, X, Y, name, by=0.1)
     fed = name[1:].split(",")[0].rstrip("]") + "]"
     assert isinstance(push.dz, float)
@@ -69,7 +69,7 @@ def test_a_nudged_activation_is_held(name):
 @pytest.mark.parametrize("cost", ["squared_error", "half_squared_error"])
 @pytest.mark.parametrize("activation", ["sigmoid", "relu", "leaky_relu", "tanh", "softplus", "identity"])
 @pytest.mark.parametrize(("weights", "target"), [([1e-6, 7e-7, -1e-6], 1000.0), ([0.7, -3.0, 30.0], -250.0)])
-def test_a_change_keeps_its_digits_where_the_cost_has_none_for_it(weights, target, activation, cost):
+def test_a_change_is_accurate_even_if_it_is_lost_in_the_cost(weights, target, activation, cost):
     net = Network.chain(weights, [0.3, -0.5, 0.25], activation)
     for name, by in (("w3", 0.01), ("w3", -1e-6), ("w1", 1e-4), ("b2", 1e-9), ("a1", 1e-5)):
         push = nudge(net, [0.6], [target], name, by=by, cost=cost)
@@ -88,7 +88,7 @@ def test_the_cross_entropy_of_a_saturated_neuron_changes_too():
 
 @pytest.mark.parametrize("activation", ["identity", "relu", "leaky_relu", "tanh", "softplus"])
 @pytest.mark.parametrize("by", [1e-12, -1e-9, 1e-3, -0.1, 0.25])
-def test_the_cross_entropy_of_other_outputs_keeps_its_digits(activation, by):
+def test_the_change_of_the_cross_entropy_of_other_outputs_is_accurate(activation, by):
     net = (
         Network.chain([0.7], [0.1], activation)
         if activation != "softplus"
@@ -104,8 +104,8 @@ def test_the_cross_entropy_of_other_outputs_keeps_its_digits(activation, by):
     ("bias", "by", "dC"),
     [(0.0, 0.25, -math.inf), (0.25, -0.25, math.inf), (-1.0, 0.5, 0.0), (-1.0, 1.25, -math.inf)],
 )
-def test_a_cross_entropy_that_is_infinite_before_or_after(bias, by, dC):
-    """A ReLU that is silent where it should fire has an infinite cost; while it stays silent, nothing changes."""
+def test_an_infinite_cross_entropy_gives_an_infinite_change_or_none(bias, by, dC):
+    """A ReLU at 0 with target 1 has an infinite cost; as long as it stays at 0, the cost does not change."""
     assert nudge(Network.chain([0.0], [bias], "relu"), [1.0], [1.0], "b1", by=by, cost="cross_entropy").dC == dC
 
 
@@ -116,13 +116,13 @@ def test_another_output_whose_cost_stays_infinite_adds_nothing():
 
 
 @pytest.mark.parametrize("by", [0.01, -0.01])
-def test_a_change_of_an_infinite_cost_that_float64_cannot_tell(by):
-    """1 − tanh(30) is lost to rounding, and with it how much its logarithm changes."""
+def test_a_change_that_float64_cannot_resolve_is_refused(by):
+    """1 − tanh(30) is lost to rounding, and with it the change of its logarithm."""
     with pytest.raises(ValueError, match=r"^b1: expected a nudge whose ΔC float64 can tell, but C is inf with and "):
         nudge(Network.chain([0.0], [30.0], "tanh"), [1.0], [0.0], "b1", by=by, cost="cross_entropy")
 
 
-def test_before_and_after_are_whole_passes():
+def test_before_and_after_are_complete_passes():
     push = nudge(CHAIN, [0.6], [1.0], "w2", by=0.25)
     again = forward(CHAIN.replace("w2", -1.4 + 0.25), [0.6])
     for l in range(1, 4):
@@ -140,8 +140,8 @@ def test_before_and_after_are_whole_passes():
     cost=st.sampled_from(["squared_error", "half_squared_error"]),
 )
 @settings(max_examples=100, deadline=None)
-def test_ratio_tends_to_the_derivative_at_first_order(w, b, name, activation, cost):
-    """Divided by the nudge, what is missing tends to a number: half the second derivative."""
+def test_the_ratio_converges_to_the_derivative_at_first_order(w, b, name, activation, cost):
+    """The error divided by the nudge converges to half the second derivative."""
     net = Network.chain(w, b, activation)
     missing = {}
     for by in (1e-2, 1e-3):
@@ -153,7 +153,7 @@ def test_ratio_tends_to_the_derivative_at_first_order(w, b, name, activation, co
 
 
 @pytest.mark.parametrize("name", ["w3", "b1", "a1"])
-def test_error_shrinks_as_the_nudge_does(name):
+def test_the_error_shrinks_with_the_nudge(name):
     sizes = [0.1 / 2**n for n in range(8)]
     errors = [p.ratio - p.derivative for p in (nudge(CHAIN, [0.6], [1.0], name, by=by) for by in sizes)]
     halvings = [before / after for before, after in pairwise(errors)]
@@ -161,7 +161,7 @@ def test_error_shrinks_as_the_nudge_does(name):
     assert halvings[-1] == pytest.approx(2.0, abs=0.01)
 
 
-def test_nothing_can_be_changed():
+def test_a_nudge_is_immutable():
     push = nudge(LAYERED, X, Y, "a1[2]")
     assert push.dw == 0.01
     assert_frozen(push)
@@ -169,7 +169,7 @@ def test_nothing_can_be_changed():
 
 @pytest.mark.parametrize("by", [0.01, -1e4, 1e4])
 @pytest.mark.parametrize("activation", ["sigmoid", "relu", "tanh", "softplus", "identity"])
-def test_silent(by, activation):
+def test_no_warning(by, activation):
     net = Network.chain([1.0, -1.0], [0.5, 0.5], activation)
     with np.errstate(all="raise"):
         push = nudge(net, [1.0], [0.0], "b1", by=by)
@@ -188,12 +188,12 @@ def test_silent(by, activation):
         ("a3", 0.1, r"^a3: expected a weight, a bias or an activation of a layer from 0 to 2$"),
     ],
 )
-def test_unfit_nudge(name, by, message):
+def test_an_invalid_nudge_is_refused(name, by, message):
     with pytest.raises(ValueError, match=message):
         nudge(CHAIN, [0.6], [1.0], name, by=by)
 
 
-def test_beyond_float64():
+def test_numbers_beyond_float64_are_refused():
     net = Network.chain([1e200, 1e200], [0.0, 0.0], "identity")
     with pytest.raises(ValueError, match=r"^z\[2\]: expected numbers within float64, got inf$"):
         nudge(net, [0.0], [0.0], "a1", by=1e200)
@@ -201,7 +201,7 @@ def test_beyond_float64():
         nudge(Network.chain([1e308], [0.0]), [0.0], [0.0], "w1", by=1e308)
 
 
-def test_unfit_example():
+def test_an_invalid_example_is_refused():
     with pytest.raises(ValueError, match=r"^x: expected shape \(1,\), got \(2, 1\)$"):
         nudge(CHAIN, [[0.6], [0.1]], [[1.0], [1.0]], "w3")
     with pytest.raises(ValueError, match=r"^y: expected shape \(1,\), got \(2,\)$"):

@@ -1,6 +1,6 @@
-"""Lessons that nobody thought of: valid ones that were damaged, as text or as a document.
+"""Fuzzes lessons: damages valid ones, as text or as a document.
 
-Whatever comes out can be used, and then all its numbers can be printed, or one line says what is wrong with it.
+The result either loads, and then all its numbers can be printed, or is refused in one line.
 """
 
 import copy
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import backprop_core as bp
 from backprop_core.lesson import toml
 from backprop_core.report.formats import FORMATS
-from tests.rigs.malformed_lessons import awake
+from tests.rigs.malformed_lessons import time_limit
 from tests.rigs.toml_text import document_text
 
 LESSONS = sorted((Path(toml.__file__).parents[1] / "lessons").glob("*.toml"))
@@ -27,7 +27,7 @@ DOCUMENTS = [toml.parse_toml(file.read_bytes()) for file in LESSONS]
 SOME = settings(max_examples=50, deadline=None)
 MANY = settings(max_examples=6000, deadline=None)
 
-# What the grammar of TOML, and those who read files, trip over.
+# Scraps that are special in TOML, or to readers of files.
 SCRAPS = st.sampled_from(
     [
         *"[]{}=.,#\"'\\-+_0:e \t\n\r\0\x1b\ufeff\u2028\u202e−",
@@ -64,7 +64,7 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 
 def damaged_text(draw: Draw) -> bytes:
-    """Return the text of a lesson with pieces cut out, repeated or replaced by scraps, and with a wrong byte."""
+    """Draw the text of a lesson with pieces cut out, repeated or replaced by scraps, and perhaps a wrong byte."""
     text = draw(st.sampled_from(TEXTS))
     for _ in range(draw(st.integers(1, 4))):
         start, end = sorted(draw(st.tuples(*[st.integers(0, len(text))] * 2)))
@@ -78,7 +78,7 @@ def damaged_text(draw: Draw) -> bytes:
 
 
 def damaged_document(draw: Draw) -> bytes:
-    """Return a lesson with other values in some places, and with keys that are missing or should not be there."""
+    """Draw a lesson with wrong values, missing keys and unknown keys."""
     document = copy.deepcopy(draw(st.sampled_from(DOCUMENTS)))
     for _ in range(draw(st.integers(1, 3))):
         place: Any = document
@@ -111,10 +111,10 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def judge(file: Path, data: bytes) -> None:
-    """Hold that a lesson can be used, or that one line says why not."""
+    """Assert that a lesson loads, or is refused in one line."""
     file.write_bytes(data)
     try:
-        with awake():
+        with time_limit():
             lesson = bp.load_lesson(file)
     except bp.LessonError as error:
         where, _, said = str(error).partition(": ")
@@ -132,19 +132,19 @@ def judge(file: Path, data: bytes) -> None:
 
 @SOME
 @given(st.data())
-def test_damaged_texts(file: Path, data: st.DataObject):
+def test_a_damaged_text_loads_or_is_refused_in_one_line(file: Path, data: st.DataObject):
     judge(file, damaged_text(data.draw))
 
 
 @SOME
 @given(st.data())
-def test_damaged_documents(file: Path, data: st.DataObject):
+def test_a_damaged_document_loads_or_is_refused_in_one_line(file: Path, data: st.DataObject):
     judge(file, damaged_document(data.draw))
 
 
 @SOME
 @given(st.binary(max_size=300))
-def test_noise(file: Path, data: bytes):
+def test_random_bytes_load_or_are_refused_in_one_line(file: Path, data: bytes):
     judge(file, data)
 
 
@@ -152,5 +152,7 @@ def test_noise(file: Path, data: bytes):
 @MANY
 @given(st.data())
 @pytest.mark.parametrize("damaged", [damaged_text, damaged_document])
-def test_many_more(file: Path, damaged: Callable[[Draw], bytes], data: st.DataObject):
+def test_thousands_of_damaged_lessons_load_or_are_refused_in_one_line(
+    file: Path, damaged: Callable[[Draw], bytes], data: st.DataObject
+):
     judge(file, damaged(data.draw))

@@ -1,4 +1,4 @@
-"""Lesson files: what they may hold, what they may leave out, and what is said when something is wrong."""
+"""Loading lesson files: their contents, the defaults of what they leave out, and the messages about mistakes."""
 
 import json
 import re
@@ -40,7 +40,7 @@ def load(tmp_path):
 
 @pytest.fixture
 def complaint(load, tmp_path):
-    """Write a wrong lesson file and return what is said about it."""
+    """Write a wrong lesson file and return the message about it."""
 
     def complaint(content):
         with pytest.raises(LessonError) as raised:
@@ -102,7 +102,7 @@ def test_an_empty_file_is_the_default_lesson(load):
     assert np.array_equal(lesson.descent.examples.X, default.descent.examples.X)
 
 
-def test_results_are_frozen():
+def test_a_lesson_is_immutable():
     with pytest.raises(AttributeError):
         default_lesson().title = "Another"  # pyright: ignore[reportAttributeAccessIssue]
 
@@ -110,14 +110,14 @@ def test_results_are_frozen():
 # ---- what is left out
 
 
-def test_one_key_may_be_given_alone(load):
+def test_a_single_key_may_be_given(load):
     lesson, default = load('[lesson]\ntheme = "light"\n[chain]\ninput = 0.2'), default_lesson()
     assert (lesson.theme, lesson.language) == ("light", "en")
     assert (lesson.chain.x.item(), lesson.chain.y.item(), lesson.chain.nudge) == (0.2, 1.0, 0.01)
     assert lesson.chain.network == default.chain.network
 
 
-def test_own_chain_keeps_the_default_examples(load):
+def test_a_custom_chain_keeps_the_default_examples(load):
     chain = load("[chain]\nweights = [1, 2, 3, 4]\nbiases = [0, 0, 0, 0.5]").chain
     assert chain.network.sizes == (1, 1, 1, 1, 1)
     assert (chain.x.item(), chain.y.item(), chain.nudge, len(chain.examples)) == (0.6, 1.0, 0.01, 8)
@@ -139,14 +139,14 @@ def test_layers_of_other_sizes_are_their_own_example(load):
     assert (lesson.descent.rate, lesson.descent.steps) == (1.0, 200)
 
 
-def test_layers_of_other_sizes_with_examples_of_their_own(load):
+def test_layers_of_other_sizes_may_have_their_own_examples(load):
     examples = "[descent]\nrate = 0.5\nexamples = [{input = [1, 2], target = [3]}]"
     lesson = load(OTHER_SIZES + "input = [0.5, 1]\ntarget = [0]\nwatch = {k = 1}\n" + examples)
     assert (lesson.layers.watch.j, lesson.layers.watch.k) == (0, 1)
     assert (lesson.descent.examples.X.tolist(), lesson.descent.rate) == ([[1.0, 2.0]], 0.5)
 
 
-def test_the_smallest_and_the_largest_that_can_be_drawn(load):
+def test_the_smallest_and_the_largest_drawable_networks_load(load):
     small = load("[layers]\nweights = [[[1]]]\nbiases = [[0]]\ninput = [1]\ntarget = [0]").layers
     assert (small.network.sizes, str(small.watched_weight), str(small.watched_neuron)) == ((1, 1), "w1", "a0")
     rows, six = [[0.5] * 6] * 6, [0.5] * 6
@@ -155,7 +155,7 @@ def test_the_smallest_and_the_largest_that_can_be_drawn(load):
     assert load(f"[chain]\nweights = {[0.5] * 5}\nbiases = {[0] * 5}").chain.network.L == 5
 
 
-def test_windows_files_are_read(load):
+def test_files_with_bom_and_crlf_are_read(load):
     assert load(b"\xef\xbb\xbf[lesson]\r\ntitle = 'Le calcul, \xc3\xa9tape par \xc3\xa9tape'\r\n").title.endswith(
         "étape"
     )
@@ -315,26 +315,26 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("content", "message"), WRONG.items(), ids=range(len(WRONG)))
-def test_what_is_wrong(complaint, content, message):
+def test_each_mistake_has_its_message(complaint, content, message):
     assert complaint(content) == message
 
 
-def test_not_utf8(complaint):
+def test_a_file_that_is_not_utf8_is_refused(complaint):
     assert complaint(b"[lesson]\ntitle = 'caf\xe9'") == "line 2: expected UTF-8 text, got byte 0xe9"
 
 
-def test_number_of_thousands_of_digits(complaint):
+def test_a_number_of_thousands_of_digits_is_refused(complaint):
     assert complaint("a = " + "9" * 5000).startswith("not valid TOML: Exceeds the limit (4300 digits)")
     assert complaint("chain.input = 0x" + "f" * 5000) == (
         f"chain.input: {NUMBER}, got a whole number of about 6021 digits"
     )
 
 
-def test_too_large(complaint):
+def test_a_file_that_is_too_large_is_refused(complaint):
     assert complaint("#" * 1_000_001) == "expected a file of at most 1000000 bytes, got a larger one"
 
 
-def test_unreadable(tmp_path):
+def test_an_unreadable_file_is_refused(tmp_path):
     for path, shown, reason in (
         (tmp_path / "none.toml", f"{tmp_path}/none.toml", "No such file or directory"),
         (tmp_path, f"{tmp_path}", "Is a directory"),
@@ -350,7 +350,7 @@ def test_a_lesson_error_is_a_value_error():
     assert issubclass(LessonError, ValueError)
 
 
-def test_every_limit_has_words():
+def test_every_limit_is_described_in_words():
     def check(kind):
         if isinstance(kind, StructType):
             for field in kind.fields:
@@ -378,7 +378,7 @@ def vectors(n, numbers):
 
 @st.composite
 def documents(draw):
-    """Draw a lesson that leaves nothing out, of functions that cannot grow."""
+    """Draw a complete lesson, with bounded activation functions."""
     small = st.floats(-3, 3)
     L = draw(st.integers(2, 5))
     sizes = draw(st.lists(st.integers(1, 6), min_size=2, max_size=4))
@@ -423,7 +423,7 @@ def documents(draw):
 
 @settings(max_examples=60, deadline=None)
 @given(documents())
-def test_any_lesson_comes_back(any_file, document):
+def test_any_lesson_loads_unchanged(any_file, document):
     any_file.write_text(document_text(document), encoding="utf-8")
     lesson = load_lesson(any_file)
     chain, layers, descent = lesson.chain, lesson.layers, lesson.descent
@@ -467,8 +467,8 @@ ANYTHING = st.recursive(
 
 @settings(max_examples=150, deadline=None)
 @given(st.data())
-def test_whatever_is_wrong_is_said_in_one_line(any_file, data):
-    """Put anything in any place of the default lesson: it loads, or there is a line that says why not."""
+def test_any_wrong_value_is_refused_in_one_line(any_file, data):
+    """The default lesson with any value in any place loads, or is refused in one line."""
     document = json.loads(json.dumps(default_document()))
     place = document
     while True:
@@ -484,7 +484,7 @@ def test_whatever_is_wrong_is_said_in_one_line(any_file, data):
 
 
 def error_of(text, file):
-    """Return what is said about a lesson, or nothing."""
+    """Return the message about a lesson, or an empty one."""
     file.write_text(text, encoding="utf-8")
     try:
         load_lesson(file)

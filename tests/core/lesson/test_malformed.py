@@ -1,4 +1,4 @@
-"""Lessons that cannot be used: one line that names the file, the place and what was expected, and no harm done."""
+"""Lessons that cannot be used are refused in one line that names the file, the place and what was expected."""
 
 import os
 from collections.abc import Iterator
@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 import backprop_core as bp
-from tests.rigs.malformed_lessons import STRANGE_NAMES, TEXTS, awake, fits, strange_files
+from tests.rigs.malformed_lessons import STRANGE_NAMES, TEXTS, matches, time_limit, unusable_files
 
 
 def complaint(path: Path) -> str:
-    """Return what is said of a file: always one line, and nothing in it acts on a terminal."""
-    with awake(), pytest.raises(bp.LessonError) as raised:
+    """Return the message about a file, and assert that it is one line without control characters."""
+    with time_limit(), pytest.raises(bp.LessonError) as raised:
         bp.load_lesson(path)
     line = str(raised.value)
     assert line.isprintable()
@@ -22,14 +22,14 @@ def complaint(path: Path) -> str:
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_malformed(name: str, tmp_path: Path):
+def test_a_malformed_lesson_is_refused_in_one_line(name: str, tmp_path: Path):
     content, expected = TEXTS[name]
     file = tmp_path / "mine.toml"
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
     before = file.stat()
     where, _, said = complaint(file).partition(": ")
     assert where == str(file)
-    assert fits(said, expected), said
+    assert matches(said, expected), said
     assert file.stat().st_mtime_ns == before.st_mtime_ns
 
 
@@ -40,7 +40,7 @@ def test_there_are_many():
 
 @contextmanager
 def as_anybody() -> Iterator[None]:
-    """Be nobody in particular for a while, if one is root, to whom all files are open."""
+    """Drop root's privileges for a while, as root may read all files."""
     if os.geteuid() != 0:
         yield
         return
@@ -51,10 +51,10 @@ def as_anybody() -> Iterator[None]:
         os.seteuid(0)
 
 
-def test_what_is_no_lesson_file(tmp_path: Path):
-    """Folders, devices, pipes, links that lead nowhere, noise, strange names: nothing is waited for."""
+def test_a_path_to_no_usable_file_is_refused_in_one_line(tmp_path: Path):
+    """Folders, devices, pipes, broken links, noise, strange names; no read blocks."""
     tmp_path.chmod(0o755)
-    with strange_files(tmp_path) as files:
+    with unusable_files(tmp_path) as files:
         for path, expected in files.items():
             if "Permission" in expected:
                 with as_anybody():
@@ -77,17 +77,17 @@ def test_what_is_no_lesson_file(tmp_path: Path):
         ("שלום.toml", "שלום.toml"),
     ],
 )
-def test_how_names_are_shown(name: str, shown: str, tmp_path: Path):
+def test_file_names_are_shown_escaped(name: str, shown: str, tmp_path: Path):
     assert complaint(tmp_path / name) == f"{tmp_path}/{shown}: cannot be read: No such file or directory"
 
 
-def test_french_spaces_are_fit_for_titles(tmp_path: Path):
+def test_titles_may_contain_french_spaces(tmp_path: Path):
     (tmp_path / "mine.toml").write_text("[lesson]\ntitle = 'Le\u00a0coût\u202f: «\u00a0C\u00a0»'\n", "utf-8")
     assert bp.load_lesson(tmp_path / "mine.toml").title == "Le\u00a0coût\u202f: «\u00a0C\u00a0»"
 
 
-def test_dots_elsewhere_are_no_keys(tmp_path: Path):
-    """Only keys have parts: not numbers, texts or comments, however they are quoted."""
+def test_dots_outside_keys_are_not_counted_as_key_parts(tmp_path: Path):
+    """Only keys have parts; numbers, texts and comments have none, however they are quoted."""
     dots = "a.b.c.d.e.f.g.h.i.j.k.l.m.n"
     (tmp_path / "mine.toml").write_text(
         f"""# {dots} " {dots} ' {dots}

@@ -14,14 +14,14 @@ Z = np.array([sign * size for size in MAGNITUDES for sign in (-1, 1)])
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_values_have_every_digit(name):
+def test_values_are_accurate_to_the_last_digit(name):
     with mpmath.workdps(9000):  # enough for 1 + e^-1e4
         expected = [float(JUDGED[name](mpmath.mpf(float(z)))) for z in Z]
     np.testing.assert_allclose(ACTIVATIONS[name].f(Z), expected, rtol=1e-15, atol=1e-307)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_derivatives_have_every_digit_even_where_saturated(name):
+def test_derivatives_are_accurate_even_where_saturated(name):
     with mpmath.workdps(50):
         expected = [float(_derivative(name, mpmath.mpf(float(z)))) for z in Z]
     np.testing.assert_allclose(ACTIVATIONS[name].df(Z), expected, rtol=1e-14, atol=1e-307)
@@ -45,7 +45,7 @@ STEPS = [sign * size for size in (1e-15, 1e-6, 0.01, 0.5, 1.0, 3.0, 50.0, 1e3) f
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_changes_have_every_digit_however_small(name):
+def test_changes_are_accurate_however_small(name):
     z, dz = np.meshgrid(Z[abs(Z) < 1e4], STEPS)
     f = JUDGED[name]
     with mpmath.workdps(1000):
@@ -55,13 +55,13 @@ def test_changes_have_every_digit_however_small(name):
     np.testing.assert_allclose(ACTIVATIONS[name].change(z, dz).flat, expected, rtol=1e-11, atol=1e-300)
 
 
-def test_the_change_of_an_own_function_is_a_difference():
+def test_the_change_of_a_custom_function_is_a_difference():
     cube = Activation("cube", lambda z: z**3, lambda z: 3 * z**2)
     np.testing.assert_allclose(cube.change(np.array([2.0, -1.0]), np.array([1.0, 2.0])), [19.0, 2.0])
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_silent_up_to_1e4(name):
+def test_no_warning_up_to_1e4(name):
     z = np.concatenate([np.linspace(-1e4, 1e4, 2001), Z, [0.0]])
     with np.errstate(all="raise"):
         a, da_dz = ACTIVATIONS[name].f(z), ACTIVATIONS[name].df(z)
@@ -95,11 +95,11 @@ def test_derivative_at_a_kink_is_the_documented_choice():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_another_process_has_the_same_function(name):
+def test_a_function_survives_pickling(name):
     assert pickle.loads(pickle.dumps(ACTIVATIONS[name])) == ACTIVATIONS[name]
 
 
-def test_lookup():
+def test_functions_are_found_by_name():
     assert get_activation("tanh").name == "tanh"
     cube = Activation("cube", lambda z: z**3, lambda z: 3 * z**2)
     assert get_activation(cube) is cube
@@ -113,7 +113,7 @@ def test_lookup():
         (3, r"activation: expected one of .*, got 3$"),
     ],
 )
-def test_unknown_name(given, message):
+def test_an_unknown_name_is_refused(given, message):
     with pytest.raises(ValueError, match=message):
         get_activation(given)
 
@@ -149,6 +149,6 @@ def test_unknown_name(given, message):
         ),
     ],
 )
-def test_unfit_function(name, f, df, message):
+def test_an_invalid_function_is_refused(name, f, df, message):
     with pytest.raises(ValueError, match=message):
         Activation(name, f, df)

@@ -14,7 +14,7 @@ from tests.judges.network import judged
 SIGMOID = get_activation("sigmoid")
 
 
-def test_convention_the_default_has_no_half():
+def test_the_default_cost_has_no_factor_of_one_half():
     a, y = np.array([0.75, 0.5]), np.array([1.0, 0.0])
     assert COSTS["squared_error"].f(a, y) == pytest.approx(0.3125, rel=1e-15)
     np.testing.assert_allclose(COSTS["squared_error"].df(a, y), [-0.5, 1.0], rtol=1e-15)
@@ -25,7 +25,7 @@ def test_convention_the_default_has_no_half():
 
 
 @pytest.mark.parametrize("name", COSTS)
-def test_cost_and_slope_from_the_definition(name):
+def test_cost_and_slope_follow_the_definition(name):
     rng = np.random.default_rng(1)
     a, y = rng.uniform(0.01, 0.99, (50, 3)), rng.random((50, 3))
     C, dC_da = COSTS[name].f(a, y), COSTS[name].df(a, y)
@@ -39,7 +39,7 @@ def test_cost_and_slope_from_the_definition(name):
 
 @pytest.mark.parametrize("y", [0.0, 1.0, 0.25])
 @pytest.mark.parametrize("z", [0.3, -0.3, 30.0, -30.0, 40.0, -40.0, 700.0, -700.0, 1e4, -1e4])
-def test_cross_entropy_of_saturated_sigmoid(z, y):
+def test_cross_entropy_of_a_saturated_sigmoid_is_accurate(z, y):
     net = Network.chain([1.0], [0.0])
     with np.errstate(all="raise"):
         grad = backward(net, forward(net, [z]), [y], cost="cross_entropy")
@@ -54,7 +54,7 @@ def test_cross_entropy_of_saturated_sigmoid(z, y):
         assert slope == (float(mpmath.sign(dC_da)) * np.inf if beyond else pytest.approx(float(dC_da), rel=1e-13))
 
 
-def test_cross_entropy_at_exactly_0_and_1():
+def test_cross_entropy_is_defined_at_exactly_0_and_1():
     entropy = COSTS["cross_entropy"]
     with np.errstate(all="raise"):
         right = np.array([0.0, 1.0])
@@ -64,7 +64,7 @@ def test_cross_entropy_at_exactly_0_and_1():
         np.testing.assert_array_equal(entropy.df(right, 1 - right), [-np.inf, np.inf])
 
 
-def test_flat_output_passes_nothing_on_however_steep_the_cost():
+def test_a_flat_activation_passes_no_slope_on_however_steep_the_cost():
     net = Network.chain([1.0], [0.0], "relu")
     grad = backward(net, forward(net, [-1.0]), [1.0], cost="cross_entropy")
     assert grad.cost == np.inf
@@ -80,33 +80,33 @@ def test_flat_output_passes_nothing_on_however_steep_the_cost():
         (0.5, 2.0, r"y\[0\]: cross_entropy expects a number from 0 to 1, got 2"),
     ],
 )
-def test_cross_entropy_outside_0_to_1(weight, y, message):
+def test_cross_entropy_refuses_numbers_outside_0_to_1(weight, y, message):
     net = Network.chain([weight], [0.0], "identity")
     with pytest.raises(ValueError, match=message):
         backward(net, forward(net, [1.0]), [y], cost="cross_entropy")
 
 
-def test_position_in_a_batch_is_named():
+def test_an_error_names_the_position_in_a_batch():
     net = Network.chain([1.0], [0.0], "identity")
     with pytest.raises(ValueError, match=r"output\[1,0\]: cross_entropy .* got 3"):
         backward(net, forward(net, [[0.5], [3.0]]), [[1.0], [1.0]], cost="cross_entropy")
 
 
-def test_own_cost():
+def test_a_custom_cost_can_be_used():
     quartic = Cost("quartic", lambda a, y: ((a - y) ** 4).sum(axis=-1), lambda a, y: 4 * (a - y) ** 3)
     net = Network.chain([1.0], [0.0], "identity")
     grad = backward(net, forward(net, [3.0]), [1.0], cost=quartic)
     assert (grad.cost, grad.of("w1")) == pytest.approx((16.0, 96.0), rel=1e-15)
 
 
-def test_own_cost_that_forgets_the_batch():
+def test_a_custom_cost_that_ignores_the_batch_is_refused():
     total = Cost("total", lambda a, y: ((a - y) ** 2).sum(), lambda a, y: 2 * (a - y))
     net = Network.chain([1.0], [0.0], "identity")
     with pytest.raises(ValueError, match=r"cost 'total': f: expected shape \(2,\), got \(\)"):
         backward(net, forward(net, [[1.0], [2.0]]), [[1.0], [1.0]], cost=total)
 
 
-def test_own_cost_with_a_slope_of_another_shape():
+def test_a_custom_cost_with_a_slope_of_the_wrong_shape_is_refused():
     scalar = Cost("scalar", lambda a, y: ((a - y) ** 2).sum(axis=-1), lambda a, y: 2.0)  # pyright: ignore[reportArgumentType]
     net = Network.chain([1.0], [0.0], "identity")
     with pytest.raises(ValueError, match=r"cost 'scalar': df: expected shape \(1,\), got \(\)"):
@@ -119,11 +119,11 @@ def test_a_copied_network_is_as_accurate():
 
 
 @pytest.mark.parametrize("name", COSTS)
-def test_another_process_has_the_same_cost(name):
+def test_a_cost_survives_pickling(name):
     assert pickle.loads(pickle.dumps(COSTS[name])) == COSTS[name]
 
 
-def test_unknown_name():
+def test_an_unknown_name_is_refused():
     message = (
         r"cost: expected one of squared_error, half_squared_error, cross_entropy, got 'squared' \(did you mean '"
     )

@@ -23,23 +23,23 @@ def test_layers_are_numbered_as_in_the_lecture():
 
 
 @pytest.mark.parametrize("l", [0, 3, -1])
-def test_layer_out_of_range(l):
+def test_a_layer_out_of_range_is_refused(l):
     for what, name in ((NET.w, "w"), (NET.b, "b"), (NET.activation, "activation")):
         with pytest.raises(ValueError, match=rf"^{name}\[{l}\]: expected a layer from 1 to 2$"):
             what[l]
 
 
-def test_layers_iterate_once_over_each():
+def test_iteration_visits_each_layer_once():
     assert list(Layers("a", 0, ("x", "y"))) == ["x", "y"]
 
 
-def test_chain():
+def test_a_chain_has_one_neuron_in_each_layer():
     assert CHAIN.sizes == (1, 1, 1, 1)
     assert [float(w[0, 0]) for w in CHAIN.w] == [1.5, -1.4, 1.6]
     assert CHAIN.activation[3].name == "tanh"
 
 
-def test_one_activation_for_each_layer():
+def test_each_layer_can_have_its_own_activation():
     cube = Activation("cube", lambda z: z**3, lambda z: 3 * z**2)
     net = Network(W, B, ["relu", cube])
     assert [f.name for f in net.activation] == ["relu", "cube"]
@@ -56,7 +56,7 @@ def test_parameters_are_in_the_order_of_the_gradient():
 
 
 @pytest.mark.parametrize("p", NET.parameters(), ids=str)
-def test_replace_changes_that_number_only(p):
+def test_replace_changes_one_number_only(p):
     changed = NET.replace(p, -9.0)
     for q in NET.parameters():
         assert changed.value(q) == (-9.0 if p == q else NET.value(q))
@@ -71,7 +71,7 @@ def test_replace_shares_what_it_does_not_change():
     assert changed.b[1] is NET.b[1]
 
 
-def test_nothing_can_be_changed():
+def test_a_network_is_immutable():
     own = np.array(W[0])
     net = Network([own, W[1]], B).replace("w2[0,0]", 5.0)
     own[0, 0] = 99.0
@@ -79,7 +79,7 @@ def test_nothing_can_be_changed():
     assert_frozen(net)
 
 
-def test_read_only_view_of_a_changeable_array_is_copied():
+def test_a_read_only_view_of_a_writable_array_is_copied():
     own = np.array(W[0])
     view = own.view()
     view.flags.writeable = False
@@ -88,7 +88,7 @@ def test_read_only_view_of_a_changeable_array_is_copied():
     assert net.value("w1[0,0]") == 1.0
 
 
-def test_equality_and_hash():
+def test_equal_networks_compare_and_hash_equal():
     assert Network(W, B) == NET
     assert hash(Network(W, B)) == hash(NET)
     assert hash(NET.replace("b2", 0.0)) == hash(NET.replace("b2", -0.0))
@@ -122,7 +122,7 @@ NAN, INF = math.nan, math.inf
         (3.0, B, "relu", r"^weights: expected one for each layer, got 3.0$"),
     ],
 )
-def test_unfit_arguments(weights, biases, activations, message):
+def test_invalid_arguments_are_refused(weights, biases, activations, message):
     with pytest.raises(ValueError, match=message):
         Network(weights, biases, activations)
 
@@ -138,12 +138,12 @@ def test_unfit_arguments(weights, biases, activations, message):
         ([], [], r"^weights: expected at least one layer, got none$"),
     ],
 )
-def test_unfit_chain(weights, biases, message):
+def test_an_invalid_chain_is_refused(weights, biases, message):
     with pytest.raises(ValueError, match=message):
         Network.chain(weights, biases)
 
 
-def test_unfit_replacement():
+def test_an_invalid_replacement_is_refused():
     with pytest.raises(ValueError, match=r"^w1\[0,0\]: expected a finite number, got nan$"):
         NET.replace("w1[0,0]", NAN)
     with pytest.raises(

@@ -1,6 +1,6 @@
-"""Kills ``backprop render`` at a change of the lecture's folder. Python runs this as it starts, if it finds it.
+"""Kills ``backprop render`` at a change of the output folder; Python imports this module at start-up.
 
-The environment variable ``SABOTAGE`` holds what ``Sabotage`` in ``tests/rigs/project.py`` says, as JSON.
+The environment variable ``SABOTAGE`` holds the fields of ``KillSwitch`` in ``tests/rigs/small_project.py`` as JSON.
 """
 
 import json
@@ -15,12 +15,12 @@ CHANGES = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmt
 
 
 def watch(out: str, count: str, moment: int, delay: float, everyone: bool) -> None:
-    """Count the changes of a folder by this process and those that it forks, and kill when there were that many."""
+    """Count the changes of a folder by this process and its forks, and kill at the given one."""
     counter = os.open(count, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
 
     def kill() -> None:
         time.sleep(delay)
-        # The command leads its group.
+        # The command is the leader of its process group.
         (os.killpg if everyone else os.kill)(os.getpgrp(), signal.SIGKILL)
 
     def heard(event: str, arguments: tuple[Any, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Every clip can be read at every rest, whatever its lesson: with lessons of the whole range that validates.
+"""Every clip is legible at every rest with any valid lesson.
 
 ``hard`` holds lessons that could once not be read, each with the clips that it broke in its first line. The short run
 draws two more for each clip, the same ones each time; the long run draws many, others each time, and has every size
@@ -19,8 +19,8 @@ import backprop_core as bp
 from backprop_core.lesson.load import make_lesson
 from backprop_core.lesson.toml import Document, default_document
 from scenes.kit.clip import Clip
-from tests.judges.legibility import LEGIBILITY
-from tests.judges.narration import SPEECH
+from tests.judges.legibility import LEGIBILITY_CHECKS
+from tests.judges.narration import NARRATION_CHECKS
 from tests.rigs.random_lessons import SLOW, documents
 from tests.rigs.rehearsal import clips, rehearse
 
@@ -30,7 +30,7 @@ EACH = pytest.mark.parametrize("clip", clips(), ids=lambda clip: clip.__name__)
 
 
 def hard() -> Iterator[Any]:
-    """Yield each lesson that was once hard with each clip that it broke; the short run has one of them."""
+    """Yield each lesson in ``hard`` with each clip that was illegible with it; the short run has one of them."""
     for path in HARD:
         first, *_ = path.read_text("utf-8").splitlines()
         for place, name in enumerate(first.removeprefix("# ").split()):
@@ -45,7 +45,7 @@ def test_once_hard(path: Path, name: str):
 
 @pytest.fixture
 def same_draws() -> Iterator[None]:
-    """Let hypothesis draw no constants that it finds in our code: with any change of it, the lessons would change."""
+    """Keep hypothesis from drawing constants of our code, so that the lessons do not change with it."""
     nothing = patch.object(providers.HypothesisProvider, "_local_constants", Constants())
     with nothing, patch.object(providers, "CONSTANTS_CACHE", {}):
         yield
@@ -73,7 +73,7 @@ def test_many_lessons(clip: type[Clip], document: Document):
 @pytest.mark.parametrize("before", range(1, 7))
 @pytest.mark.parametrize("outputs", range(1, 7))
 def test_every_size(clip: type[Clip], outputs: int, before: int):
-    """With a neuron amid the others watched, of which most are then shown."""
+    """A neuron in the middle is watched, which shows the most neurons."""
     a, y = [0.3] * before, [j % 2 for j in range(outputs)]
     network = {
         "input": a,
@@ -88,7 +88,7 @@ def test_every_size(clip: type[Clip], outputs: int, before: int):
 
 def judge(clip: type[Clip], lesson: bp.Lesson) -> None:
     rehearsal = rehearse(clip, lesson)
-    complaints = [complaint for check in (*LEGIBILITY, *SPEECH) for complaint in check(rehearsal)]
+    complaints = [complaint for check in (*LEGIBILITY_CHECKS, *NARRATION_CHECKS) for complaint in check(rehearsal)]
     complaints += [f"manim warned: {message}" for message in rehearsal.warnings]
     for entry in dict.fromkeys(rehearsal.clip.typesetter.ledger.entries):
         if "×" in entry.text and 0.01 <= abs(entry.quantity.value) < 1e6:

@@ -1,4 +1,4 @@
-"""Every clip with every lesson, in English on dark or in French on light, like the squares of a chessboard.
+"""Every clip with every lesson passes all checks, in English on dark or in French on light, like a chessboard.
 
 The short run rehearses each clip with each lesson once: every clip and every lesson is seen in both. The long run
 has the other squares too. Each rehearsal is looked at by all the ``CHECKS``, and by a judge of its pictures, once a
@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 from scenes.kit.clip import Clip
-from tests.judges.pictures import Pictures
+from tests.judges.geometry import GeometryJudge
 from tests.judges.rehearsals import CHECKS
-from tests.readers.picture_readers import DRAWN, READERS
+from tests.readers.geometry_readers import KINDS_BY_CLIP, READERS
 from tests.rigs.rehearsal import clips, lessons, rehearse
 
 
@@ -32,10 +32,10 @@ def board() -> Iterator[Any]:
 def test_clip(clip: type[Clip], name: str, frames: int):
     language, colours = ("en", "dark") if frames else ("fr", "light")
     lesson = replace(lessons()[name], language=language, theme=colours)
-    pictures = Pictures(READERS, every=frames or 1)
-    rehearsal = rehearse(clip, lesson, frames=frames, look=pictures.look)
+    pictures = GeometryJudge(READERS, every=frames or 1)
+    rehearsal = rehearse(clip, lesson, frames=frames, look=pictures.observe)
     complaints = [*(complaint for check in CHECKS for complaint in check(rehearsal)), *pictures.complaints]
-    if name == "default" and pictures.measured.keys() != DRAWN[clip.__name__]:
+    if name == "default" and pictures.measured.keys() != KINDS_BY_CLIP[clip.__name__]:
         complaints.append(f"this was measured on its pictures: {sorted(pictures.measured)}")
     if complaints:
         pytest.fail("\n".join(complaints), pytrace=False)
@@ -53,7 +53,7 @@ DRAWN_AT_ONCE = ("ComputationTree", "LayeredChainRule", "BackwardSweep", "Recap"
     ],
 )
 def test_drawing_makes_no_difference(clip: type[Clip]):
-    """The rehearsals above are blind: some clips are drawn too, and in the long run each."""
+    """The rehearsals above draw nothing; some clips, all in the long run, are drawn here, with the same result."""
     blind, drawn = (rehearse(clip, lessons()["default"], frames=2, draw=draw) for draw in (False, True))
     assert drawn.warnings == blind.warnings
     assert drawn.clip.played == blind.clip.played

@@ -1,4 +1,4 @@
-"""Whoever judges what can be read sees each fault, and no other."""
+"""The legibility checks find each planted fault, and nothing else."""
 
 from collections.abc import Callable
 
@@ -7,15 +7,15 @@ from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Line, Mobject, Square
 
 from scenes.kit.clip import Clip, beat
 from scenes.kit.theme import SAFE_TOP
-from tests.judges.legibility import LEGIBILITY, empty
-from tests.judges.narration import faults
+from tests.judges.legibility import LEGIBILITY_CHECKS, empty_screen
+from tests.judges.narration import french_faults
 from tests.rigs.rehearsal import Rehearsal, lesson, rehearse
 
 SAID = "What is seen here ought not to be seen."
 
 
 class Faulty(Clip):
-    """Everything that a clip ought not to show, a beat each."""
+    """A clip with one fault in each beat."""
 
     headline = "Faults"
     reads = "chain"
@@ -61,14 +61,14 @@ def rehearsal() -> Rehearsal:
     return rehearse(Faulty, lesson())
 
 
-@pytest.mark.parametrize("check", LEGIBILITY)
+@pytest.mark.parametrize("check", LEGIBILITY_CHECKS)
 def test_each_fault_is_seen(rehearsal: Rehearsal, check: Callable):
     assert {complaint.split(",")[0] for complaint in check(rehearsal)} == {check.__name__}
 
 
 def test_an_empty_screen_while_things_move():
-    rehearsal = Rehearsal(rehearse(Faulty, lesson()).clip, bare=[0.0, 0.2, 0.4, 2.0, 2.2, 2.4, 2.6])
-    assert list(empty(rehearsal)) == ["2.6 s: the screen has been empty for 0.6 s"]
+    rehearsal = Rehearsal(rehearse(Faulty, lesson()).clip, empty_times=[0.0, 0.2, 0.4, 2.0, 2.2, 2.4, 2.6])
+    assert list(empty_screen(rehearsal)) == ["2.6 s: the screen has been empty for 0.6 s"]
 
 
 @pytest.mark.parametrize(
@@ -76,5 +76,5 @@ def test_an_empty_screen_while_things_move():
     ["quoi ?", "« mot»", "l'erreur", "1.5", "deux  mots", "et ,", "fin..."],
 )
 def test_faults_of_french(text: str):
-    assert faults(text)
-    assert not faults("Quoi\u00a0? Ici, l’erreur «\u00a0vaut\u00a0» 1,5\u202f: c’est peu…")
+    assert french_faults(text)
+    assert not french_faults("Quoi\u00a0? Ici, l’erreur «\u00a0vaut\u00a0» 1,5\u202f: c’est peu…")

@@ -1,9 +1,8 @@
-"""A fault in the core does not pass: wherever a clip shows what it changes, what is shown is noticed to be untrue.
+"""A fault in the core is noticed wherever a clip shows its effect.
 
-Each mutant of the core is one wrong place in it: a derivative off by one part in a thousand, a sign flipped, the cost
-halved, j and k swapped, the wrong layer. A clip shows it if with the same lesson its numbers are others than without
-it; then ``numbers`` has to complain. Unmarked, some mutants are tried in some clips; the long run tries all of them
-in all, and says at its end how many die.
+Each mutant changes one place in the core: a derivative off by one part in a thousand, a sign flipped, the cost
+halved, j and k swapped, the wrong layer. If it changes a number that a clip shows, the judge of numbers must
+complain. The short run tries some mutants in some clips; the long run tries all, and reports how many die.
 """
 
 from collections.abc import Callable
@@ -11,23 +10,23 @@ from collections.abc import Callable
 import pytest
 
 from tests.rigs.mutant import Mutant
-from tests.rigs.mutation import outcome
+from tests.rigs.mutant_runs import run_mutant
 from tests.rigs.number_faults import CORE, KIT, LESSONS
 from tests.rigs.rehearsal import clips
 
 Record = Callable[[str, object], None]
 
-# Some of every kind, and clips that show them and are soon played.
+# Some mutants of every kind, each with clips that show it and are quickly played.
 FEW = {
-    "calculus.backward.backward: by weights, off by 1/1000": ("GradientVector",),
-    "calculus.backward.Gradient.of: the sign flipped": ("LayeredChainRule",),
-    "model.costs._squares: the cost halved": ("LastTwoNeurons",),
-    "calculus.backward.backward: by weights, j and k swapped": ("LayeredChainRule",),
-    "calculus.chain_rule.paths: j and k swapped": ("MultiplePaths",),
-    "calculus.chain_rule.chain_rule: the activation of another layer": ("LayeredChainRule",),
-    "calculus.nudge.nudge: the change of the cost off by 1/1000": ("NudgePropagation",),
-    "model.activations._tanh_derivative: that of half of z": ("LayeredChainRule",),
-    "calculus.descent._downhill: biases stay": ("GradientDescent",),
+    "backward.backward: by weights, off by 1/1000": ("GradientVector",),
+    "backward.Gradient.of: the sign flipped": ("LayeredChainRule",),
+    "costs._squares: the cost halved": ("LastTwoNeurons",),
+    "backward.backward: by weights, j and k swapped": ("LayeredChainRule",),
+    "chain_rule.paths: j and k swapped": ("MultiplePaths",),
+    "chain_rule.chain_rule: the activation of another layer": ("LayeredChainRule",),
+    "nudge.nudge: the change of the cost off by 1/1000": ("NudgePropagation",),
+    "activations._tanh_derivative: that of half of z": ("LayeredChainRule",),
+    "descent._downhill: biases stay": ("GradientDescent",),
 }
 
 
@@ -45,7 +44,7 @@ def test_every_fault_is_noticed_wherever_it_shows(mutant: Mutant, record_propert
 def assert_dies(mutant: Mutant, names: list[str] | tuple[str, ...], record_property: Record) -> None:
     lessons = next(lessons for word, lessons in LESSONS.items() if word in str(mutant))
     played = [clip for clip in clips() if clip.__name__ in names]
-    outcomes = [outcome(mutant, clip, lesson) for clip in played for lesson in lessons]
+    outcomes = [run_mutant(mutant, clip, lesson) for clip in played for lesson in lessons]
     shown = [each for each in outcomes if each.numbers]
     survived = [f"{each.clip} with {each.lesson}" for each in shown if each.survived]
     fate = {

@@ -1,4 +1,4 @@
-"""Every number that a clip shows is true, as it is read off the screen: at the end of each move and on the way.
+"""Every number that a clip shows, as read off the screen during and after each move, is true.
 
 The short run watches each clip with one lesson, in one language or the other; the long run has all clips, lessons
 and languages. What is looked for is seen to be found by putting faults in: ``test_mutants`` has those of the core,
@@ -13,10 +13,10 @@ import pytest
 import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.kit.clip import Clip
-from tests.judges.screen import Screen, Sighting, lies, watch
-from tests.judges.spoken_numbers import misspoken
+from tests.judges.screen_text import ReadText, WatchedClip, screen_errors, watch_clip
+from tests.judges.spoken_numbers import spoken_errors
 from tests.rigs.mutant import Mutant
-from tests.rigs.mutation import all_lessons
+from tests.rigs.mutant_runs import all_lessons
 from tests.rigs.number_faults import KIT
 from tests.rigs.rehearsal import clips, rehearse
 
@@ -33,8 +33,8 @@ def cases(of: list[tuple[type[Clip], str, str]]):
 
 @cases(FAST)
 def test_all_that_is_read_is_true(clip: type[Clip], name: str, language: str):
-    watched = watch(clip, replace(all_lessons()[name], language=language))
-    found = list(lies(watched))
+    watched = watch_clip(clip, replace(all_lessons()[name], language=language))
+    found = list(screen_errors(watched))
     if found:
         pytest.fail("\n".join(found), pytrace=False)
     assert numbers_read(watched) or not watched.clip.typesetter.ledger.entries, "no number was ever seen"
@@ -46,32 +46,32 @@ def test_all_that_is_read_is_true_with_every_lesson(clip: type[Clip], name: str,
     test_all_that_is_read_is_true(clip, name, language)
 
 
-def numbers_read(watched: Screen) -> list[tuple[Sighting, Quantity]]:
-    return [(each, each.meaning) for each in watched.sightings if isinstance(each.meaning, Quantity)]
+def numbers_read(watched: WatchedClip) -> list[tuple[ReadText, Quantity]]:
+    return [(each, each.meaning) for each in watched.texts if isinstance(each.meaning, Quantity)]
 
 
 def test_a_power_of_ten_is_understood_among_words():
-    """There its exponent is of raised digits; on screen it is a smaller number that stands higher."""
+    """In a sentence the exponent consists of superscript digits; on screen it is a smaller, raised number."""
     (clip,) = (clip for clip in clips() if clip.__name__ == "ChainRule")
     spoken = rehearse(clip, bp.load_lesson(Path(__file__).parent / "hard" / "tiny_chain.toml")).clip
     assert any("×10⁻" in played.narration for played in spoken.played)
-    assert not list(misspoken(spoken))
+    assert not list(spoken_errors(spoken))
 
 
 def test_a_power_of_ten_is_read_in_brackets(tmp_path: Path):
-    """Around its exponent they are larger, and of another shape."""
+    """Around an exponent, the brackets are larger and have another shape."""
     lesson = tmp_path / "lesson.toml"
     lesson.write_text("[chain]\nactivation = 'identity'\nweights = [1.0, -1e-8]\nbiases = [0.0, 0.5]\n")
     (clip,) = (clip for clip in clips() if clip.__name__ == "PreviousActivation")
-    watched = watch(clip, bp.load_lesson(lesson))
+    watched = watch_clip(clip, bp.load_lesson(lesson))
     assert "(−1.00×10^−8)" in {each.text for each, _ in numbers_read(watched)}
-    assert not list(lies(watched))
+    assert not list(screen_errors(watched))
 
 
 def test_moves_are_watched_on_the_way():
-    """A swinging weight is read at moments of its swing, not just where it begins and ends."""
+    """A swinging weight is read during its swing, not only at its ends."""
     (swing,) = (clip for clip in clips() if clip.__name__ == "NudgePropagation")
-    found = numbers_read(watch(swing, all_lessons()["default"]))
+    found = numbers_read(watch_clip(swing, all_lessons()["default"]))
     weights = {each.text for each, of in found if each.moving and each.beat == "swing" and of.symbol.plain == "w3"}
     assert len(weights) >= 5
 
@@ -85,7 +85,7 @@ def test_moves_are_watched_on_the_way():
     ],
 )
 def test_a_false_print_is_read(clip: str, name: str, fault: Mutant):
-    """With a fault in what writes numbers and names, what stands on the screen is noticed to be untrue."""
+    """A fault in the code that prints numbers and names leads to errors on the screen."""
     (watched,) = (each for each in clips() if each.__name__ == clip)
-    with fault.at_work():
-        assert list(lies(watch(watched, all_lessons()[name])))
+    with fault.applied():
+        assert list(screen_errors(watch_clip(watched, all_lessons()[name])))

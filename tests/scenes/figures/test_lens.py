@@ -1,4 +1,4 @@
-"""A lens shows true relative lengths and directions."""
+"""Lenses show changes in their true relative lengths and directions."""
 
 import math
 from typing import Any
@@ -28,7 +28,7 @@ def changes_(size: st.SearchStrategy[float]) -> st.SearchStrategy[list[float]]:
 
 @settings(deadline=None)
 @given(changes_(sizes | tiny))
-def test_every_change_fits_and_can_be_seen(changes: list[float]):
+def test_every_change_fits_and_is_visible(changes: list[float]):
     found = Magnification.of(changes, ROOM)
     ends = [found.origin + found.unit.times(power).length(c) for c, power in zip(changes, found.powers, strict=True)]
     assert all(-1e-6 <= end <= ROOM + 1e-6 for end in [found.origin, *ends])
@@ -54,14 +54,14 @@ def test_magnification_does_not_depend_on_the_unit(changes: list[float], unit: f
     assert max(other.unit.length(abs(change) * unit) for change in changes) == pytest.approx(longest)
 
 
-def test_a_change_as_long_as_the_others_allow():
-    """Where nothing points the other way, the longest fills the room; else the two share it."""
+def test_the_changes_fill_the_lens():
+    """The longest change fills the room if all point the same way; otherwise both directions share it."""
     assert Magnification.of([0.02, 0.01], ROOM).unit.length(1.0) == pytest.approx(ROOM / 0.02)
     assert Magnification.of([0.02, -0.02], ROOM).unit.length(1.0) == pytest.approx(ROOM / 0.04)
 
 
 @pytest.mark.parametrize("name", lessons())
-def test_bars_and_braces_are_the_judges_changes(name: str):
+def test_bars_and_braces_have_the_lengths_of_the_judges_changes(name: str):
     chain = lesson(name).chain
     net, by = chain.network, chain.nudge
     L = net.L
@@ -104,7 +104,7 @@ def test_a_scale_bar_is_as_long_as_it_says():
     change = Quantity(Change(w), 0.013, (Quantity(Change(w), 0.013),))
     lenses = Lenses(write, [line], [change], left=1.2, right=6.7, height=1.1)
     _, bar, _, _ = lenses.heading
-    lenses.each[0].show(Quantity(Change(w), 0.002))  # 0.013 fills the lens; the round number for which there is room
+    lenses.each[0].show(Quantity(Change(w), 0.002))  # 0.013 fills the lens; the largest round number that fits
     assert bar[0].get_length() == pytest.approx(lenses.each[0].length)
 
 

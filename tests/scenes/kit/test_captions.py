@@ -1,4 +1,4 @@
-"""Captions can be read: how they are cut, and how long they stay."""
+"""Captions: how a narration is split, and how long each caption stays."""
 
 import re
 from itertools import pairwise
@@ -12,7 +12,7 @@ from scenes.kit.clip import SHORTEST
 from scenes.numbers.language import LANGUAGES, Language
 from tests.rigs.rehearsal import clips
 
-# The reading speed of a lesson at most, in characters a second.
+# The highest reading speed of a lesson, in characters a second.
 FASTEST = 17
 
 words = st.text("abcdefghijklé’\u00a0:", min_size=1, max_size=20)
@@ -32,7 +32,7 @@ def test_split_keeps_every_word_and_fits(narration: str):
 
 
 @given(narrations, st.floats(0, 100), st.floats(3, 60))
-def test_timed_shares_the_whole_time(narration: str, start: float, seconds: float):
+def test_captions_share_the_whole_time(narration: str, start: float, seconds: float):
     captions = timed(narration, start, start + seconds)
     assert [caption.text for caption in captions] == split(narration)
     assert captions[0].start == pytest.approx(start)
@@ -43,7 +43,7 @@ def test_timed_shares_the_whole_time(narration: str, start: float, seconds: floa
     assert max(rates) == pytest.approx(min(rates), rel=1e-6), "a long caption stays longer"
 
 
-def test_breaks_are_where_a_speaker_breathes():
+def test_captions_break_where_a_speaker_breathes():
     one = "Move the last weight, and the weighted sum moves."
     two = "The network is computed again for every picture."
     assert [caption.replace("\n", " ") for caption in split(f"{one} {two}")] == [one, two]
@@ -58,7 +58,7 @@ def test_a_short_narration_is_one_caption_of_even_lines():
 @pytest.mark.parametrize("number", ["0.5", "−1.00×10^−123"])
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_sentence_can_be_read_at_the_highest_speed(code: str, number: str):
-    """However long its numbers: none of its captions is too short for 1.2 seconds, unless it is the only one."""
+    """However long its numbers are, no caption is too short for 1.2 seconds, unless it is the only one."""
     for beat in (beat for clip in clips() for beat in clip.beats()):
         for english in (beat.narration, *beat.variants.values()):
             narration = re.sub(r"\{\w+\}", number, Language(code).text(english))
@@ -67,12 +67,12 @@ def test_every_sentence_can_be_read_at_the_highest_speed(code: str, number: str)
             assert not short, narration
 
 
-def test_a_word_that_fits_on_no_line():
+def test_a_word_too_long_for_a_line_is_refused():
     with pytest.raises(ValueError, match="at most 42 letters"):
         split("a " + "x" * 43)
 
 
-def test_a_no_break_space_is_not_broken():
+def test_captions_do_not_break_at_a_no_break_space():
     narration = (
         "Prenons des coups de pouce de plus en plus petits, et le rapport se fixe sur un nombre\u00a0: la dérivée"
     )

@@ -1,4 +1,4 @@
-"""The parts of a formula are found by what they show, and have its colour."""
+"""Formulas: the parts that show a quantity are found and have its colour; baselines and fraction bars."""
 
 import pytest
 from manim import tempconfig
@@ -34,7 +34,7 @@ def test_symbols_have_their_colours(theme: str):
     assert len(formula.rest()) == 2
 
 
-def test_parts_are_the_drawn_glyphs_in_their_places():
+def test_parts_are_the_drawn_glyphs_in_order():
     formula = typesetter().formula("{} = {} {} + {}", Z, W, A, B)
     z, equals, w, a, plus, b = (
         group.get_center()[0]
@@ -52,7 +52,7 @@ def test_parts_are_the_drawn_glyphs_in_their_places():
     assert formula.argument(1).submobjects == formula.of(W).submobjects
 
 
-def test_parts_inside_a_fraction():
+def test_parts_inside_a_fraction_are_found():
     formula = typesetter().formula("{} = {}", measured(C, W), Product((partial(C, W), Change(W))))
     top, bottom = formula.argument(0), formula.of(C)
     assert {glyph.get_fill_color().to_hex() for glyph in formula.of(C)} == {THEMES["dark"].C}
@@ -69,7 +69,7 @@ def test_a_colour_overrides_all_others():
     assert {glyph.get_fill_color().to_hex() for glyph in formula} == {"#123456"}
 
 
-def test_what_is_not_there_is_not_found():
+def test_a_missing_part_is_not_found():
     formula = typesetter().formula("{} = 1", W)
     with pytest.raises(KeyError, match="b3"):
         formula.of(B)
@@ -77,7 +77,7 @@ def test_what_is_not_there_is_not_found():
         formula.argument(1)
 
 
-def test_quantities_are_numbers_and_noted():
+def test_quantities_are_printed_and_recorded_in_the_ledger():
     write = typesetter("fr")
     quantity = Quantity(Change(W), -0.01234, (Quantity(Change(W), -0.01234),))
     other = Quantity(A, -0.8015)
@@ -91,8 +91,8 @@ def test_quantities_are_numbers_and_noted():
 
 @pytest.mark.parametrize("source", ["x", "z^2", "y_j", "frac(1, 2)", "sqrt(x)", "sum_(j=0)^n a_j", "p"])
 @pytest.mark.parametrize("size", [0.3, 0.9])
-def test_baseline(source: str, size: float):
-    """All formulas stand on the line on which a plain x stands."""
+def test_every_formula_stands_on_the_baseline(source: str, size: float):
+    """All formulas have the baseline of a plain x."""
     both = typesetter().formula("x {}", source, size=size)
     alone = typesetter().formula(source, size=size)
     for formula in (both, alone):
@@ -102,7 +102,7 @@ def test_baseline(source: str, size: float):
     assert alone.baseline == pytest.approx(-0.4, abs=1e-9)
 
 
-def test_fraction_bar_is_as_thick_as_its_formula_is_large():
+def test_the_fraction_bar_scales_with_its_formula():
     def thickness(**options) -> float:
         return min(glyph.height for glyph in typesetter().formula("frac(1, 2)", **options))
 
@@ -116,8 +116,8 @@ def test_fraction_bar_is_as_thick_as_its_formula_is_large():
         assert thickness(size=0.5) == once
 
 
-def test_the_same_formula_twice_is_the_same():
-    """manim's cache makes the second fraction bar thinner; and what is done to one must not change the next."""
+def test_a_formula_written_twice_is_the_same():
+    """manim's cache would make the second fraction bar thinner; and changing one formula must not change the next."""
     write = typesetter()
     first = write.formula("frac({}, {})", C, W)
     before = [glyph.points.copy() for glyph in first]

@@ -1,4 +1,4 @@
-"""Typst source becomes outlines: the same everywhere, and text is never read as code."""
+"""Typst source becomes outlines: the same on every machine, with text never run as code."""
 
 import hashlib
 import os
@@ -33,7 +33,7 @@ PAYLOADS = [
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_text_is_never_code(payload: str):
-    """As many outlines as there are letters to see, each that of its letter alone."""
+    """There is one outline for each visible letter, equal to that of the letter alone."""
     letters = [c for c in payload if not c.isspace()]
     line = typesetter().plain(payload)
     assert len(line) == len(letters)
@@ -50,7 +50,7 @@ def test_a_newline_is_a_space():
 
 
 def test_words_on_screen_may_hold_anything():
-    """A translator's sentence goes the same way."""
+    """A translated sentence is set the same way."""
     assert len(typesetter().words("in every lens")) == len("ineverylens")
 
 
@@ -65,7 +65,7 @@ print(digest.hexdigest())
 
 
 def test_outlines_do_not_depend_on_the_process(tmp_path: Path):
-    """Neither on the hash seed, nor on the fonts, home and folder of the user."""
+    """They do not depend on the hash seed, nor on the user's fonts, home or working folder."""
     digest = hashlib.sha256()
     for glyph in (
         *typeset_math('frac(partial C_0, partial w^((L))) = sum_(j=0)^n "0.5"'),
@@ -82,7 +82,7 @@ def test_outlines_do_not_depend_on_the_process(tmp_path: Path):
 
 
 def test_no_system_font_is_used():
-    """Else a machine's own fonts would stand in for missing letters, and its own versions for the project's."""
+    """Otherwise, installed fonts would replace missing letters, or the project's own versions."""
     compiler.cache_clear()
     with patch("typst.Compiler", wraps=typst.Compiler) as made:
         typeset_words("made by a new compiler")

@@ -1,4 +1,4 @@
-"""A live number looks exactly like a formula's, and does not jump."""
+"""Readouts: a live number looks exactly like one in a formula, and does not jump."""
 
 import numpy as np
 import pytest
@@ -22,7 +22,7 @@ def outline(mobject: VMobject) -> np.ndarray:
 
 
 def live(write: Typesetter, value: float, **options) -> Readout:
-    """Return a live number that has shown another one before."""
+    """Return a readout of a value that showed another value before."""
     return write.readout(Quantity(W, -12.75), **options).show(Quantity(W, value))
 
 
@@ -31,7 +31,9 @@ def live(write: Typesetter, value: float, **options) -> Readout:
 @example(-3.14e-9, "fr", 3, False, 0.5)
 @example(0.0, "en", 3, True, 0.5)
 @example(9.999e-5, "en", 2, True, 0.5)
-def test_outline_is_that_of_a_formula(value: float, language: str, decimals: int, signed: bool, size: float):
+def test_a_readout_has_the_outlines_of_a_formula(
+    value: float, language: str, decimals: int, signed: bool, size: float
+):
     write = typesetter(language)
     options = {"size": size, "decimals": decimals, "signed": signed}
     readout, formula = live(write, value, **options), write.formula("{}", Quantity(W, value), **options)
@@ -52,8 +54,8 @@ def test_digits_keep_their_place_when_the_sign_flips(value: float, language: str
     np.testing.assert_allclose(outline(readout)[-len(digits) :], digits, atol=1e-9)
 
 
-def test_number_travels_with_its_readout():
-    """A readout that was moved and scaled shows its next number where it now stands."""
+def test_the_number_moves_with_its_readout():
+    """A readout that was moved and scaled shows its next number in its new place."""
     moved, fresh = live(typesetter(), 0.5), live(typesetter(), 0.25)
     moved.hang([1, 2, 0]).scale(2, about_point=(1, 2, 0)).shift((-3, 1, 0)).show(Quantity(W, 0.25))
     fresh.hang([0, 0, 0])
@@ -63,7 +65,7 @@ def test_number_travels_with_its_readout():
     np.testing.assert_allclose(outline(copied), outline(moved) + [1, 0, 0], atol=1e-9)
 
 
-def test_each_number_shown_is_noted():
+def test_each_shown_number_is_recorded_in_the_ledger():
     write = typesetter("fr", decimals=2)
     readout = write.readout(Quantity(W, 1.0), signed=True)
     for value in (0.125, 0.135, -0.004):
@@ -74,7 +76,7 @@ def test_each_number_shown_is_noted():
 
 @pytest.mark.parametrize("value", [-0.3085, 1234.567, -3.14e-9])
 @pytest.mark.parametrize("theme", ["dark", "light"])
-def test_pixels_are_those_of_a_formula(value: float, theme: str):
+def test_a_readout_has_the_pixels_of_a_formula(value: float, theme: str):
     write = typesetter(theme=theme)
     formula = write.formula("{}", Quantity(W, value), size=0.9)
     readout = live(write, value, size=0.9)

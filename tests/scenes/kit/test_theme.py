@@ -1,4 +1,4 @@
-"""Every colour can be read, and the letters' colours can be told apart, by colour-blind eyes too."""
+"""Themes: every colour has enough contrast, and the letters' colours stay distinct under colour blindness."""
 
 from itertools import combinations
 
@@ -22,7 +22,7 @@ EYES = {
 
 @themes
 @pytest.mark.parametrize("ground", ["background", "panel"])
-def test_contrast(theme: Theme, ground: str):
+def test_every_colour_has_enough_contrast(theme: Theme, ground: str):
     """WCAG 2: 4.5 for text, 3 for lines."""
     for name in (*LETTERS, "text", "highlight"):
         assert contrast(getattr(theme, name), getattr(theme, ground)) >= 4.5, name
@@ -41,8 +41,8 @@ def test_letters_can_be_told_apart(theme: Theme, eyes: str):
     assert not alike, f"CIE76 distances below 10 for a {eyes}"
 
 
-def test_simulation():
-    """A deuteranope confuses the classic red and green; a trichromat does not."""
+def test_the_simulation_of_colour_blindness_works():
+    """Simulated deuteranopia makes red and green alike; normal vision does not."""
     red, green = "#A05010", "#607010"
     apart = {
         eyes: np.linalg.norm(lab(matrix @ linear(red)) - lab(matrix @ linear(green))) for eyes, matrix in EYES.items()

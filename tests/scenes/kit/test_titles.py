@@ -1,4 +1,4 @@
-"""Titles of any kind on screen: letters, never code; within their room; or refused where a shape is missing."""
+"""Titles on screen are drawn letter by letter, never run as code, and fit; those without glyphs are refused."""
 
 import unicodedata
 from pathlib import Path
@@ -15,7 +15,7 @@ from scenes.kit.theme import SAFE_LEFT, SAFE_RIGHT
 from scenes.simple_network import HEADROOM, Opening
 from tests.judges.rehearsals import CHECKS
 from tests.readers.letters import ALONE, normal, shape_of
-from tests.rigs.hostile_titles import TITLES, UNSEEN, WITHOUT_SHAPES
+from tests.rigs.hostile_titles import INVISIBLE, TITLES, WITHOUT_GLYPHS
 from tests.rigs.rehearsal import lesson, rehearse, typesetter
 
 WIDTH = SAFE_RIGHT - SAFE_LEFT
@@ -26,7 +26,7 @@ def heading(title: str) -> Heading:
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_fits(title: str):
+def test_a_title_fits_its_room(title: str):
     check_title(title, None)
     drawn = heading(title)
     assert 0 < drawn.width <= WIDTH + 1e-9
@@ -34,8 +34,8 @@ def test_fits(title: str):
 
 
 @pytest.mark.parametrize("title", ALONE)
-def test_every_letter_stands(title: str):
-    """The shapes are those of the title's letters, one by one: nothing was run, left out or put in."""
+def test_every_letter_of_a_title_is_drawn(title: str):
+    """The outlines are those of the title's letters, one by one: nothing was run, left out or added."""
     glyphs = [glyph for line in heading(title) for glyph in line]
     letters = [shape_of(letter) for letter in title if not letter.isspace()]
     assert len(glyphs) == len(letters)
@@ -48,8 +48,8 @@ def test_every_letter_stands(title: str):
 
 
 @pytest.mark.parametrize("title", ["A" + "\u0323\u0301" * 39, "()[]{}|jgyqÅÇ" * 5, TITLES[1]])
-def test_the_clip_has_room_for_it(title: str):
-    """Above the widest network there is, without touching anything."""
+def test_a_title_overlaps_nothing_in_a_clip(title: str):
+    """A title stands above the widest network without touching anything."""
     rehearsal = rehearse(Opening, lesson("wide", title=title))
     assert [complaint for check in CHECKS for complaint in check(rehearsal)] == []
 
@@ -62,25 +62,25 @@ def test_latin_titles_can_be_drawn(title: str):
         assert heading(title).width <= WIDTH + 1e-9
 
 
-@pytest.mark.parametrize("title", WITHOUT_SHAPES)
-def test_letters_without_a_shape(title: str):
+@pytest.mark.parametrize("title", WITHOUT_GLYPHS)
+def test_letters_without_a_glyph_are_refused(title: str):
     """Viewers would see empty boxes."""
     with pytest.raises(bp.LessonError) as raised:
         check_title(title, Path("mine.toml"))
     assert str(raised.value) == (
-        f'mine.toml: lesson.title: expected letters of the clips\' fonts, got text "{WITHOUT_SHAPES[title]}"'
+        f'mine.toml: lesson.title: expected letters of the clips\' fonts, got text "{WITHOUT_GLYPHS[title]}"'
     )
 
 
-@pytest.mark.parametrize("title", UNSEEN)
-def test_titles_of_nothing(title: str):
+@pytest.mark.parametrize("title", INVISIBLE)
+def test_titles_with_nothing_visible_are_refused(title: str):
     with pytest.raises(bp.LessonError, match=r"lesson\.title: expected something to be seen, got text"):
         check_title(title, None)
 
 
 @pytest.mark.long
-def test_every_letter_can_be_set_or_is_refused():
-    """One by one, whatever a font's outline begins with."""
+def test_every_letter_is_typeset_or_refused():
+    """Each letter of the fonts is tried on its own."""
     for code in range(0x21, 0x20000):
         if chr(code).isprintable() and not 0xAC00 <= code < 0xD7A4:
             try:
@@ -118,7 +118,7 @@ def test_every_letter_can_be_set_or_is_refused():
         ("lesson.toml", None, "cannot be read: No such file or directory"),
     ],
 )
-def test_plain_manim_is_told(
+def test_plain_manim_refuses_an_undrawable_title(
     name: str,
     text: str | None,
     complaint: str,
@@ -126,7 +126,7 @@ def test_plain_manim_is_told(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ):
-    """A clip that is to show the lesson of the working folder ends the program: one line, and status 2."""
+    """A clip with such a lesson in the working folder ends the program with one line and status 2."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BACKPROP_LESSON", raising=False)
     if text is None:

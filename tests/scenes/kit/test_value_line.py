@@ -1,4 +1,4 @@
-"""A dot stands where its value is on the axis, and its number above it."""
+"""Value lines: the dot stands at its value on the axis, with the number above it."""
 
 import pytest
 from hypothesis import given
@@ -19,7 +19,7 @@ W = weight(3, L=3)
     left=st.floats(-6, 0),
     length=st.floats(0.5, 6),
 )
-def test_dot_is_at_its_value(low: int, steps: int, part: float, left: float, length: float):
+def test_the_dot_is_at_its_value(low: int, steps: int, part: float, left: float, length: float):
     scale = Scale(float(low), float(low + steps), 1.0)
     line = ValueLine(typesetter(), Quantity(W, float(low)), scale, [0, 1, 0], 2)
     line.show(Quantity(W, low + part * steps)).place([left, -1, 0], length)
@@ -31,13 +31,13 @@ def test_dot_is_at_its_value(low: int, steps: int, part: float, left: float, len
     assert len(line.ticks) == steps + 1
 
 
-def test_number_hangs_above_the_dot():
+def test_the_number_is_above_the_dot():
     line = ValueLine(typesetter(), Quantity(W, 0.25), Scale(-1.0, 1.0, 0.5), [-2, 0, 0], 4)
     digits = [line.readout.width, line.readout.get_center()[0] - line.dot.get_center()[0]]
     line.show(Quantity(W, -0.25))
     assert line.dot.get_center() == pytest.approx([-0.5, 0, 0])
     assert line.readout.text == "−0.250"
-    # The sign hangs out to the left: the right end of the digits keeps its place above the dot.
+    # The sign hangs to the left: the digits keep their place above the dot.
     right = line.readout.get_right()[0] - line.dot.get_center()[0]
     assert right == pytest.approx(digits[0] / 2 + digits[1])
     assert line.readout.baseline > line.dot.get_top()[1]

@@ -1,4 +1,4 @@
-"""Every sentence is translated, every translation is used, and the French is typeset as French is."""
+"""Languages: complete catalogues, typography, and numbers as they are printed."""
 
 import re
 from decimal import Decimal
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from backprop_core.quantities import Quantity, weight
 from scenes.numbers.language import LANGUAGES, Language, decimals_for, exact_decimals
-from tests.judges.narration import faults
+from tests.judges.narration import french_faults
 from tests.rigs.rehearsal import ROOT, clips, typesetter
 
 FRENCH = {
@@ -32,13 +32,13 @@ ENGLISH = {
 pairs = pytest.mark.parametrize(("english", "french"), FRENCH.items(), ids=lambda text: text[:30])
 
 
-def test_catalogue_is_complete_and_not_stale():
+def test_the_catalogue_is_complete_and_has_no_unused_sentence():
     untranslated = sorted(f"{path}: {text}" for text, path in ENGLISH.items() if not FRENCH.get(text))
     stale = sorted(text for text in FRENCH if text not in ENGLISH)
     assert (untranslated, stale) == ([], [])
 
 
-def test_nothing_is_fuzzy_or_translated_twice():
+def test_no_translation_is_fuzzy_or_duplicate():
     found: list[str] = []
     for path in (ROOT / "scenes" / "locale").rglob("*.po"):
         catalogue = read_po(BytesIO(path.read_bytes()))
@@ -49,19 +49,19 @@ def test_nothing_is_fuzzy_or_translated_twice():
 
 
 @pairs
-def test_same_numbers_in_both_languages(english: str, french: str):
+def test_translations_have_the_same_placeholders(english: str, french: str):
     assert fields(english) == fields(french)
 
 
 @pairs
-def test_french_typography(english: str, french: str):
+def test_translations_follow_french_typography(english: str, french: str):
     text = re.sub(r"\{\w+\}", "0", french)
-    assert not faults(text)
+    assert not french_faults(text)
     assert text != english or len(text) < 12, "not translated"
 
 
 @pytest.mark.parametrize("text", ENGLISH, ids=lambda text: text[:30])
-def test_english_typography(text: str):
+def test_sentences_follow_english_typography(text: str):
     assert not re.search(r" [:;?!,.]|['\"]| {2}|^ | $|\.\.\.", re.sub(r"\{\w+\}", "0", text))
 
 
@@ -101,7 +101,7 @@ def fields(text: str) -> set[str]:
         (1.7976931348623157e308, 3, False, "1.80×10^308"),
     ],
 )
-def test_numbers(value: float, decimals: int, signed: bool, english: str):
+def test_numbers_are_printed_as_expected(value: float, decimals: int, signed: bool, english: str):
     assert Language("en").number(value, decimals, signed=signed) == english
     assert Language("fr").number(value, decimals, signed=signed) == english.replace(".", ",")
 
@@ -110,8 +110,8 @@ def test_numbers(value: float, decimals: int, signed: bool, english: str):
 @example(9.9e-324, 3, "en")
 @example(-9.995e-7, 3, "fr")
 @example(999999.96, 1, "en")
-def test_what_is_printed_is_the_nearest_number_of_so_many_digits(value: float, decimals: int, language: str):
-    """Read by ``decimal`` alone, and never a power of ten where none is needed."""
+def test_a_printed_number_is_the_nearest_with_its_digits(value: float, decimals: int, language: str):
+    """Read back with ``decimal``; a power of ten appears only where it is needed."""
     text = Language(language).number(value, decimals).replace("−", "-").replace(",", ".")
     mantissa, times, power = text.partition("×10^")
     digits, written = Decimal(mantissa), Decimal(str(value))
@@ -127,14 +127,14 @@ def test_what_is_printed_is_the_nearest_number_of_so_many_digits(value: float, d
         assert len(digits.as_tuple().digits) <= 8
 
 
-def test_how_many_decimals():
+def test_the_number_of_decimals_suits_the_values():
     assert decimals_for(0.01, -0.002192, significant=3) == 5
     assert decimals_for(123.4, 0.0) == 0
     assert decimals_for(1e-12, 0.5) == 3  # the tiny one is printed as a power of ten anyway
     assert [exact_decimals(value) for value in (0.01, -0.125, 10.0, 1e-6, 0.1 + 0.2)] == [2, 3, 0, 6, 6]
 
 
-def test_sentences_with_numbers():
+def test_sentences_are_translated_with_their_numbers():
     write = typesetter("fr")
     english = next(text for text in ENGLISH if fields(text) == {"ratio"})
     told = write.translate(english, ratio=Quantity(weight(3), -0.2191))
@@ -142,7 +142,7 @@ def test_sentences_with_numbers():
     assert [entry.text for entry in write.ledger.entries] == ["−0,219"]
 
 
-def test_unknown_languages_and_sentences():
+def test_unknown_languages_and_sentences_are_refused():
     with pytest.raises(ValueError, match="expected one of en, fr, got 'de'"):
         Language("de")
     with pytest.raises(KeyError, match="no fr translation of 'chain gang'"):

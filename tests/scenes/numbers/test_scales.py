@@ -1,4 +1,4 @@
-"""Axes end and step at round numbers."""
+"""Scales of axes: ends and steps are round numbers."""
 
 import math
 from fractions import Fraction
@@ -15,7 +15,7 @@ numbers = st.floats(-1e4, 1e4, allow_subnormal=False)
 
 
 @given(st.lists(numbers, min_size=1, max_size=8), st.none() | numbers, st.none() | numbers)
-def test_a_scale_is_round_and_has_room(values: list[float], low: float | None, high: float | None):
+def test_a_scale_ends_at_round_numbers_around_its_values(values: list[float], low: float | None, high: float | None):
     scale = Scale.around(values, low=low, high=high)
     held = [*values, *(end for end in (low, high) if end is not None)]
     air = 1e-6 * (scale.high - scale.low)
@@ -27,7 +27,7 @@ def test_a_scale_is_round_and_has_room(values: list[float], low: float | None, h
 
 
 @given(st.lists(numbers, min_size=2, max_size=8))
-def test_a_scale_is_no_longer_than_it_needs_to_be(values: list[float]):
+def test_a_scale_is_no_longer_than_necessary(values: list[float]):
     scale = Scale.around(values)
     if max(values) - min(values) > max(1e-5, 2e-4 * max(map(abs, values))):
         assert scale.low + scale.step > min(values) - 1e-6 * scale.step
@@ -39,7 +39,7 @@ def test_a_scale_is_no_longer_than_it_needs_to_be(values: list[float]):
 @given(st.lists(st.floats(-1e9, 1e9, allow_subnormal=False), min_size=1, max_size=8), st.integers(3, 7))
 @example([-3456.789012, -3456.789013], 4)
 @example([1.234e8, 1.235e8], 7)
-def test_ticks_can_be_told_apart(values: list[float], ticks: int):
+def test_ticks_have_distinct_labels(values: list[float], ticks: int):
     scale = Scale.around(values, ticks=ticks)
     places = exact_decimals(scale.step)
     texts = [typesetter().printed(round(tick, places), decimals=places) for tick in scale.ticks]
@@ -47,7 +47,7 @@ def test_ticks_can_be_told_apart(values: list[float], ticks: int):
 
 
 @given(st.floats(1e-12, 1e12))
-def test_round_below(value: float):
+def test_round_below_gives_a_round_number_not_far_below(value: float):
     found = round_below(value)
     mantissa = Fraction(f"{found:.12e}".partition("e")[0])
     assert mantissa in (1, 2, 5)

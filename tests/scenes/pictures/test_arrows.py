@@ -1,4 +1,4 @@
-"""Arrows are as long as the judge's derivatives, all of a picture at one scale, and point downhill."""
+"""Arrows have the lengths of the judge's derivatives, at one scale in each picture, and point downhill."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from tests.rigs.rehearsal import boxes, lesson, lessons, typesetter
 
 
 def rise(arrow: VMobject) -> float:
-    """Return how long an arrow is, negative if its tip is below."""
+    """Return the length of an arrow, negative if it points down."""
     ((low, high),) = boxes([arrow])
     height = float(high[1] - low[1])
     at_top = np.isclose(arrow.get_vertices()[:, 1], high[1], atol=1e-9)
@@ -24,7 +24,7 @@ def rise(arrow: VMobject) -> float:
 
 
 def check_one_scale(rises: list[float], slopes: list[float]) -> None:
-    """Check that each arrow is as long as its derivative, and points the other way."""
+    """Assert that each arrow is as long as its derivative, at one scale, with the opposite sign."""
     largest = max(range(len(slopes)), key=lambda i: abs(slopes[i]))
     unit = abs(rises[largest] / slopes[largest])
     assert rises == pytest.approx([-unit * slope for slope in slopes], rel=1e-6, abs=1e-7)
@@ -32,7 +32,7 @@ def check_one_scale(rises: list[float], slopes: list[float]) -> None:
 
 @each_lesson()
 def test_pushes(name: str):
-    """At each edge and neuron of the chain, an arrow for its component of −∇C; above it if it points up."""
+    """Each edge and neuron of the chain has an arrow for its component of −∇C, above it if it points up."""
     of = lesson(name)
     chain, theme = of.chain, theme_of(of)
     by = autograd_gradient(chain.network, chain.examples.X, chain.examples.Y)
@@ -56,7 +56,7 @@ def test_pushes(name: str):
 
 @pytest.mark.parametrize("name", lessons())
 def test_nudges(name: str):
-    """In each neuron, an arrow for −∂C_0/∂a."""
+    """Each neuron has an arrow for −∂C_0/∂a."""
     part = lesson(name).layers
     judge = autograd_gradient(part.network, part.x, part.y)
     diagram = LayersDiagram(typesetter(), part)

@@ -1,4 +1,4 @@
-"""Bars are as long as the judge's numbers, all of a picture at one scale, and laid end to end they reach the sum."""
+"""Bars have the lengths of the judge's numbers, at one scale in each picture; laid end to end, they reach the sum."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,13 +15,13 @@ from backprop_core.quantities import cost
 from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.theme import Theme
 from tests.judges.network import autograd_gradient
-from tests.readers.stage import are_seen, fill_colour, looks, on_stage, played, stroke_colour, theme_of
+from tests.readers.stage import are_visible, fill_colour, observe_rests, on_stage, played, stroke_colour, theme_of
 from tests.rigs.played_clips import each_lesson
 from tests.rigs.rehearsal import boxes, lesson
 
 
 class Drawn(NamedTuple):
-    """A bar as it stands on the stage."""
+    """A bar on the stage: its position, ends and colour."""
 
     left: float
     right: float
@@ -42,13 +42,13 @@ def upright(line: Mobject) -> float:
 
 
 def unit_of(bars: Sequence[Drawn], values: Sequence[float]) -> float:
-    """Return how long a bar of 1 is, judged by the longest."""
+    """Return the length of 1, as given by the longest bar."""
     largest = max(map(abs, values))
     return max(bar.right - bar.left for bar in bars) / largest if largest else 0.0
 
 
 def check(bars: Sequence[Drawn], zero: float, unit: float, ends: Sequence[tuple[float, float]]) -> None:
-    """Check from which value to which each bar goes, and that they stand below each other."""
+    """Assert that bars stand below each other and go from one given value to another."""
     for bar, (start, end) in zip(bars, ends, strict=True):
         places = zero + unit * min(start, end), zero + unit * max(start, end)
         assert (bar.left, bar.right) == pytest.approx(places, rel=1e-9, abs=1e-7)
@@ -63,7 +63,7 @@ def sign_colour(theme: Theme, value: float) -> str:
 
 
 def products_and_sum(of: bp.Lesson) -> tuple[list[float], float]:
-    """Return what each path from the watched neuron contributes, and the derivative that they add up to."""
+    """Return the contribution of each path from the watched neuron, and the derivative, their sum."""
     net, watch = of.layers.network, of.layers.watch
     judge = autograd_gradient(net, of.layers.x, of.layers.y)
     return (judge.z[-1] * net.w[net.L][:, watch.k]).tolist(), float(judge.a[-2][watch.k])
@@ -79,12 +79,12 @@ class Paths(NamedTuple):
 
 def see_paths(clip: Any) -> Paths | None:
     bars = clip.stage.bars
-    if not are_seen(clip, bars.zero, *(bar.block for bar in bars.bars)):
+    if not are_visible(clip, bars.zero, *(bar.block for bar in bars.bars)):
         return None
     return Paths(
         upright(bars.zero),
         [drawn(bar) for bar in bars.bars],
-        drawn(bars.total) if are_seen(clip, bars.total.block) else None,
+        drawn(bars.total) if are_visible(clip, bars.total.block) else None,
         [upright(line) for line in on_stage(clip, DashedLine) if line.submobjects],
         [stroke_colour(path[0]) for path in clip.stage.diagram.paths],
     )
@@ -92,7 +92,7 @@ def see_paths(clip: Any) -> Paths | None:
 
 @cache
 def paths_of(name: str) -> dict[str, list[Paths]]:
-    return looks("MultiplePaths", lesson(name), see_paths)
+    return observe_rests("MultiplePaths", lesson(name), see_paths)
 
 
 @each_lesson()
@@ -119,7 +119,7 @@ def test_paths_are_laid_end_to_end(name: str):
 
 @each_lesson()
 def test_each_bar_starts_where_the_one_above_it_ends(name: str):
-    """The same, of the picture alone: every end is another bar's start."""
+    """Judged by the picture alone: every end is the start of another bar."""
     of = lesson(name)
     seen = paths_of(name)["check_by_nudging"][-1]
     assert seen.total is not None
@@ -135,14 +135,14 @@ def test_each_bar_starts_where_the_one_above_it_ends(name: str):
 
 
 def crowd() -> bp.Lesson:
-    """Return a lesson with more training examples than rows."""
+    """Return a lesson with more training examples than there are rows."""
     chain = lesson().chain
     X, Y = np.linspace(-1, 2, 20).reshape(-1, 1), np.linspace(0, 7, 20).reshape(-1, 1) % 1
     return lesson(chain=replace(chain, examples=replace(chain.examples, X=X, Y=Y)))
 
 
 def numbered(of: bp.Lesson) -> dict[int, tuple[Any, Any]]:
-    """Return the examples by their numbers: 0 is the lesson's own, the others are counted as they are listed."""
+    """Return the examples by number: 0 is the lesson's own, the others follow in the given order."""
     own, listed = (of.chain.x.tolist(), of.chain.y.tolist()), of.chain.examples
     others = [(x, y) for x, y in zip(listed.X.tolist(), listed.Y.tolist(), strict=True)]
     first = {0: own} if own in others else {}
@@ -159,7 +159,7 @@ def test_examples_and_their_mean(name: str):
     clip = played("AverageOverExamples", of)
     table = clip.bars
     parts = [*(bar.block for bar in table.bars), table.zero, table.level, *(s for row in table.strokes for s in row)]
-    assert are_seen(clip, *parts)
+    assert are_visible(clip, *parts)
 
     single = list(slopes)[: len(table.bars) - 1]
     bars, values = [drawn(bar) for bar in table.bars], [*(slopes[k] for k in single), mean]
@@ -191,11 +191,11 @@ def test_gradient(name: str):
     slopes = [float(slope.item()) for pair in zip(by.w, by.b, strict=True) for slope in pair]
 
     def see(clip: Any) -> tuple[float, list[Drawn]] | None:
-        if not are_seen(clip, clip.column.zero, *(bar.block for bar in clip.column.bars)):
+        if not are_visible(clip, clip.column.zero, *(bar.block for bar in clip.column.bars)):
             return None
         return upright(clip.column.zero), [drawn(bar) for bar in clip.column.bars]
 
-    zero, bars = looks("GradientVector", of, see)["all_of_them"][-1]
+    zero, bars = observe_rests("GradientVector", of, see)["all_of_them"][-1]
     check(bars, zero, unit_of(bars, slopes), [(0.0, slope) for slope in slopes])
     assert [bar.colour for bar in bars] == [sign_colour(theme_of(of), slope) for slope in slopes]
 

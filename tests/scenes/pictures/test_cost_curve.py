@@ -1,4 +1,4 @@
-"""The curve of the cost, read off its axes as a viewer reads it: by the numbers at the ticks."""
+"""The cost curve agrees with the judge's descent, when read by the numbers at its ticks."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,13 +9,13 @@ import pytest
 import backprop_core as bp
 from scenes.figures.learning.cost_curve import CostCurve
 from tests.readers.axes import read_axes
-from tests.readers.stage import Way, descent, descent_of, looks, on_stage
+from tests.readers.stage import Descent, lesson_descent, observe_rests, on_stage, reference_descent
 from tests.rigs.played_clips import each_lesson, learning
 from tests.rigs.rehearsal import lesson
 
 
-def check_curve(curve: CostCurve, way: Way, step: int) -> None:
-    """Check that the curve leads through all costs up to a step, the dot at its end."""
+def check_curve(curve: CostCurve, way: Descent, step: int) -> None:
+    """Assert that the curve passes through all costs up to a step, with the dot at its end."""
     x, y = read_axes(curve.axes)
     points = np.array([(x.place(n), y.place(C), 0.0) for n, C in enumerate(way.costs[: step + 1])])
     np.testing.assert_allclose(curve.dot.get_center(), points[-1], atol=1e-6)
@@ -34,7 +34,7 @@ def see_curve(clip: Any) -> CostCurve | None:
 @each_lesson()
 def test_curve(name: str):
     of = lesson(name)
-    way, seen = descent(name), learning(name)
+    way, seen = lesson_descent(name), learning(name)
     check_curve(seen.curves("many_steps")[0], way, 1)
     check_curve(seen.curves("many_steps")[-1], way, of.descent.steps)
     curve = seen.curves("learned")[0].copy()
@@ -43,7 +43,7 @@ def test_curve(name: str):
 
 
 def uphill(steps: int) -> bp.Lesson:
-    """Return a lesson whose steps are too long: the cost grows, and soon over several powers of ten."""
+    """Return a lesson whose rate is too high: the cost grows, soon by several powers of ten."""
     of = lesson()
     net = of.layers.network
     linear = bp.Network([net.w[1], net.w[2]], [net.b[1], net.b[2]], "identity")
@@ -53,14 +53,14 @@ def uphill(steps: int) -> bp.Lesson:
 @pytest.mark.parametrize(("steps", "is_log"), [(1, False), (2, False), (3, True)])
 def test_curve_uphill(steps: int, is_log: bool):
     of = uphill(steps)
-    way = descent_of(of.descent, of.layers.network)
-    curve = looks("GradientDescent", of, see_curve)["many_steps"][-1]
+    way = reference_descent(of.descent, of.layers.network)
+    curve = observe_rests("GradientDescent", of, see_curve)["many_steps"][-1]
     assert way.costs[-1] > way.costs[0]
     assert read_axes(curve.axes)[1].is_log == is_log
     check_curve(curve, way, steps)
 
 
 def test_both_kinds_of_axis_are_seen():
-    """The lesson called tiny has a cost that comes down by several powers of ten."""
+    """In the lesson called tiny, the cost falls by several powers of ten."""
     curves = [learning(name).curves("many_steps")[0] for name in ("tiny", "default")]
     assert [read_axes(curve.axes)[1].is_log for curve in curves] == [True, False]

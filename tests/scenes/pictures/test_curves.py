@@ -1,4 +1,4 @@
-"""Graphs: the dot stands where the judge's numbers are, and the tangent rises as the judge's derivative does."""
+"""Graphs: the dot stands at the judge's numbers, and the tangent has the slope of the judge's derivative."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THEMES
 from scenes.numbers.functions import Step
 from scenes.numbers.language import Language
-from tests.judges.numbers import verdict
+from tests.judges.numbers import true_value
 from tests.rigs.rehearsal import lessons
 
 STEPS = {
@@ -32,7 +32,7 @@ def test_dot_and_tangent(name: str, step: str):
     for stop in stops:
         graph.go(stop)
         x, y, slope = of.at(stop)
-        true_y, true_slope = (verdict(quantity, lesson, "chain").value for quantity in (y, slope))
+        true_y, true_slope = (true_value(quantity, lesson, "chain").value for quantity in (y, slope))
         at = graph.dot.get_center()
         assert at[0] == pytest.approx(low_x + (x.value - x_axis.low) * units[0], abs=1e-6)
         assert at[1] == pytest.approx(low_y + (true_y - y_axis.low) * units[1], abs=1e-6)

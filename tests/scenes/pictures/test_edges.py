@@ -1,4 +1,4 @@
-"""Edges and rings are as wide as the judge's numbers, at one scale, and say their signs; each is where it belongs."""
+"""Edges and rings have the widths and signs of the judge's numbers, at one scale, and join the right neurons."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -19,16 +19,16 @@ from scenes.kit.theme import Theme
 from tests.judges.network import autograd_gradient
 from tests.readers.stage import (
     columns,
-    descent,
     fill_colour,
     is_dashed,
+    lesson_descent,
     on_stage,
+    parse_number,
     played,
-    read,
+    read_number,
     stroke_between,
     stroke_colour,
     theme_of,
-    value_of,
 )
 from tests.rigs.played_clips import each_lesson, finished, learning
 from tests.rigs.rehearsal import lesson
@@ -38,7 +38,7 @@ PIXEL = 0.01
 
 
 def each_weight(layers: Sequence[Sequence[Neuron]]) -> Iterator[tuple[int, int, int, Neuron, Neuron]]:
-    """Yield for each weight its layer, j and k, and the neurons that it leads from and to."""
+    """Yield, for each weight, its layer, j and k, and the neurons that it joins."""
     for l in range(1, len(layers)):
         for j, end in enumerate(layers[l]):
             for k, start in enumerate(layers[l - 1]):
@@ -53,7 +53,7 @@ def drawn_in(strokes: Sequence[VMobject], *colours: str) -> list[Any]:
 
 
 def expected_times(judge: Any) -> list[int]:
-    """Return how many times as wide each layer is drawn: as often ten times as still fits below the widest."""
+    """Return the magnification of each layer: the largest power of ten at which it stays below the widest."""
     largest = [max(abs(w).max(), abs(b).max()) for w, b in zip(judge.w, judge.b, strict=True)]
     return [10 ** floor(log10(max(largest) / size) + 1e-12) if size else 1 for size in largest]
 
@@ -99,22 +99,22 @@ def test_derivatives_in_the_sweep(name: str):
 
 
 def check_signs(clip: Any, layers: Sequence[Sequence[Neuron]], times: Sequence[int], theme: Theme) -> None:
-    """Check that below each layer that is magnified, and nowhere else, it says how many times."""
+    """Assert that each magnified layer, and no other, has its factor written below it."""
     said = {}
     for line in on_stage(clip, Formula):
         if fill_colour(line[0]) == theme.highlight:
             xs = [layer[0].get_x() for layer in layers]
             place = int(np.searchsorted(xs, line.get_x()))
-            said[place] = value_of(read(line))
+            said[place] = parse_number(read_number(line))
             assert line.get_top()[1] < min(neuron.get_bottom()[1] for layer in layers for neuron in layer) + 1e-6
     assert said == {l: each for l, each in enumerate(times, start=1) if each > 1}
 
 
 def check_legend(clip: Any, unit: float, theme: Theme) -> None:
-    """Check that the samples are as wide as edges whose derivatives are the numbers beside them."""
+    """Assert that the samples are as wide as edges with the derivatives that are written beside them."""
     (legend,) = on_stage(clip, StrokeLegend)
     entries: list[Any] = [*legend]
-    samples = [(mark, value_of(read(text))) for mark, text in entries if isinstance(mark, Stroke)]
+    samples = [(mark, parse_number(read_number(text))) for mark, text in entries if isinstance(mark, Stroke)]
     assert [np.sign(value) for _, value in samples] == [1, -1]
     for mark, value in samples:
         assert mark.get_stroke_width() == pytest.approx(unit * abs(value), rel=1e-9)
@@ -123,14 +123,14 @@ def check_legend(clip: Any, unit: float, theme: Theme) -> None:
 
 
 def frozen() -> bp.Lesson:
-    """Return a lesson whose first layer hardly learns: it is so saturated that its sign needs a power of ten."""
+    """Return a lesson whose first layer is so saturated that its magnification is written as a power of ten."""
     of = lesson("saturated")
     net = of.layers.network
     return replace(of, layers=replace(of.layers, network=bp.Network([1.5 * net.w[1], net.w[2]], [*net.b], "sigmoid")))
 
 
 def test_some_layers_are_magnified():
-    """A little, so that the factor is written out, and a lot, so that it is a power."""
+    """A small factor is written out, a large one as a power."""
     for of, times in ((lesson("saturated"), 1000), (frozen(), 10**5)):
         judge = autograd_gradient(of.layers.network, of.layers.x, of.layers.y)
         assert expected_times(judge) == [times, 1]
@@ -159,7 +159,7 @@ def size_of(net: Any) -> float:
 def test_weights_that_learn(name: str):
     """Edges are as wide as the weights of each step's network, the first step's moves as wide as these."""
     of = lesson(name)
-    theme, networks = theme_of(of), descent(name).networks
+    theme, networks = theme_of(of), lesson_descent(name).networks
     largest = min(max(map(size_of, networks)), OUTGROWN * size_of(networks[0]))
     seen = learning(name).sights
 
@@ -180,7 +180,7 @@ def test_weights_that_learn(name: str):
 @each_lesson()
 def test_weights_that_have_learned(name: str):
     of = lesson(name)
-    networks = descent(name).networks
+    networks = lesson_descent(name).networks
     largest = min(max(map(size_of, networks)), OUTGROWN * size_of(networks[0]))
     clip = finished("Recap", name)
     check_edges(columns(clip), drawn_in(on_stage(clip, Stroke), theme_of(of).w), [*networks[-1].w], largest)

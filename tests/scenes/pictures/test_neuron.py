@@ -1,4 +1,4 @@
-"""Neurons are as bright as the judge's activations: between black and white in proportion."""
+"""The brightness of neurons is proportional to the judge's activations."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,23 +9,23 @@ import pytest
 
 import backprop_core as bp
 from scenes.kit.network.neuron import Neuron
-from tests.readers.brightness import LIMITS, level
-from tests.readers.stage import columns, descent, looks, numbers_of, played, theme_of
+from tests.readers.brightness import BLACK_AND_WHITE, brightness
+from tests.readers.stage import columns, lesson_descent, observe_rests, played, reference_numbers, theme_of
 from tests.rigs.played_clips import each_lesson, finished, learning
 from tests.rigs.rehearsal import lesson
 
 
 class Shade(NamedTuple):
-    """An activation, by the judge, and how bright its neuron is drawn, from 0 to 1."""
+    """The judge's value of an activation, and the brightness of its neuron, from 0 to 1."""
 
     activation: float
     level: float
 
 
 def check(shades: Sequence[Shade], first: Sequence[float], low: float | None, high: float | None):
-    """Check that one scale from black to white fits all, and that its ends are the function's limits or round.
+    """Assert that one scale fits all neurons, and that its ends are the function's limits or round numbers.
 
-    ``first`` are the activations that the scale leaves room for.
+    ``first`` are the activations for which the scale was made.
     """
     inside = [shade for shade in shades if 1e-9 < shade.level < 1 - 1e-9]
     darkest, brightest = min(first), max(first)
@@ -49,19 +49,19 @@ def check(shades: Sequence[Shade], first: Sequence[float], low: float | None, hi
 def check_layers(
     layers: Sequence[Sequence[Neuron]], of: bp.Lesson, numbers: Any, before: Any = None, first: int = 0
 ) -> list[Shade]:
-    """Check layers of the network, the inputs apart; ``before`` are the numbers that the scale was made for."""
+    """Check the layers of a network without the inputs; ``before`` are the numbers for which the scale was made."""
     net, found = of.layers.network, []
     drawn = dict(enumerate(layers, start=first))
     for name in [None, *dict.fromkeys(f.name for f in net.activation)]:
         alike = [0] if name is None else [l for l, f in enumerate(net.activation, start=1) if f.name == name]
         shades = [
-            Shade(numbers["a", l, j], level(neuron, theme_of(of)))
+            Shade(numbers["a", l, j], brightness(neuron, theme_of(of)))
             for l in alike
             if l in drawn
             for j, neuron in enumerate(drawn[l])
         ]
         room = [(before or numbers)["a", l, j] for l in alike for j in range(net.sizes[l])]
-        limits = (None, None) if name is None else LIMITS[name]
+        limits = (None, None) if name is None else BLACK_AND_WHITE[name]
         if shades:
             check(shades, room, *limits)
         found += shades
@@ -69,7 +69,7 @@ def check_layers(
 
 
 def of_lesson(of: bp.Lesson, net: Any = None, **held: float) -> Any:
-    return numbers_of(net or of.layers.network, of.layers.x, of.layers.y, **held)
+    return reference_numbers(net or of.layers.network, of.layers.x, of.layers.y, **held)
 
 
 @each_lesson()
@@ -88,9 +88,9 @@ def test_whole_network_in_the_light(name: str):
     check_layers(layers, of, of_lesson(of))
 
 
-@pytest.mark.parametrize("function", LIMITS)
+@pytest.mark.parametrize("function", BLACK_AND_WHITE)
 def test_layers_of_one_function_share_a_scale(function: str):
-    """Even where it has no limits, and the activations of one layer are much larger than those of another."""
+    """This holds even for a function without limits, when one layer's activations are much larger than another's."""
     of = lesson("deep")
     net = of.layers.network
     network = bp.Network([2 * w for w in net.w], [*net.b], function)
@@ -105,12 +105,12 @@ def test_last_layers_and_desired_outputs(name: str):
     *layers, desired = columns(played("LayeredNetwork", of))
     assert len(layers) == 2
     check_layers(layers, of, of_lesson(of), first=net.L - 1)
-    # What is equally bright is equal: the desired outputs are on the scale of the layer's own activations.
+    # Desired outputs share the scale of the layer's activations, so that equal brightness means equal values.
     numbers = of_lesson(of)
-    own = [Shade(numbers["a", net.L, j], level(neuron, theme_of(of))) for j, neuron in enumerate(layers[1])]
-    wanted = [Shade(value, level(neuron, theme_of(of))) for value, neuron in zip(y, desired, strict=True)]
+    own = [Shade(numbers["a", net.L, j], brightness(neuron, theme_of(of))) for j, neuron in enumerate(layers[1])]
+    wanted = [Shade(value, brightness(neuron, theme_of(of))) for value, neuron in zip(y, desired, strict=True)]
     room = [numbers["a", l, j] for l in range(1, net.L + 1) for j in range(net.sizes[l]) if _alike(net, l)]
-    check([*own, *wanted], room, *LIMITS[net.activation[net.L].name])
+    check([*own, *wanted], room, *BLACK_AND_WHITE[net.activation[net.L].name])
 
 
 def _alike(net: bp.Network, l: int) -> bool:
@@ -119,7 +119,7 @@ def _alike(net: bp.Network, l: int) -> bool:
 
 @each_lesson()
 def test_nudged_activation(name: str):
-    """The watched neuron is held where it was pushed to, and the last layer follows."""
+    """The watched neuron is held at its nudged value, and the last layer follows."""
     of = lesson(name)
     k, l = of.layers.watch.k, of.layers.network.L - 1
     before = of_lesson(of)
@@ -129,7 +129,7 @@ def test_nudged_activation(name: str):
         by[:] = [clip.nudge]
         return [[neuron.copy() for neuron in column] for column in columns(clip)]
 
-    layers = looks("MultiplePaths", of, see)["check_by_nudging"][-1]
+    layers = observe_rests("MultiplePaths", of, see)["check_by_nudging"][-1]
     after = of_lesson(of, **{f"a{l}_{k}": before["a", l, k] + by[0]})
     assert after["a", l, k] != before["a", l, k]
     check_layers(layers, of, after, before, first=l)
@@ -138,7 +138,7 @@ def test_nudged_activation(name: str):
 @each_lesson()
 def test_network_that_learns(name: str):
     of = lesson(name)
-    networks, before = descent(name).networks, of_lesson(of)
+    networks, before = lesson_descent(name).networks, of_lesson(of)
     seen = learning(name).sights
     for beat, rest, step in (("one_step", 1, 0), ("one_step", -1, 1), ("many_steps", -1, -1)):
         check_layers(seen[beat][rest].columns, of, of_lesson(of, networks[step]), before)

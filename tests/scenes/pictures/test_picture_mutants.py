@@ -1,10 +1,10 @@
-"""The judge of pictures is no rubber stamp: each fault that is put into the kit is noticed in a real clip."""
+"""The geometry judge notices each fault that is planted in the kit and the figures, in a real clip."""
 
 import pytest
 
-from tests.judges.pictures import Pictures
-from tests.readers.picture_readers import READERS
-from tests.rigs.picture_faults import FAULTS
+from tests.judges.geometry import GeometryJudge
+from tests.readers.geometry_readers import READERS
+from tests.rigs.geometry_faults import FAULTS
 from tests.rigs.rehearsal import clips, lessons, rehearse
 
 QUICK = ("tangent too steep", "neuron too bright", "bar too long")
@@ -19,9 +19,9 @@ def test_a_fault_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch):
 
 def complaints_of(clip: str) -> list[str]:
     kind = next(each for each in clips() if each.__name__ == clip)
-    pictures = Pictures(READERS)
+    pictures = GeometryJudge(READERS)
     try:
-        rehearse(kind, lessons()["default"], frames=3, look=pictures.look)
-    except AssertionError as error:  # so strange a picture that it cannot be read
+        rehearse(kind, lessons()["default"], frames=3, look=pictures.observe)
+    except AssertionError as error:  # a picture so wrong that a reader fails
         return [str(error)]
     return pictures.complaints

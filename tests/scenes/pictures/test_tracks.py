@@ -1,10 +1,10 @@
-"""The outputs on their tracks: what they were, what they are and what they should be stand where the judge says."""
+"""The marks on the outputs' tracks: first, current and desired values stand at the judge's values."""
 
 import pytest
 from manim import Line
 
 from scenes.figures.learning.outputs_before_after import Track
-from tests.readers.stage import descent, number_above, numbers_of, on_stage, stroke_colour, theme_of
+from tests.readers.stage import lesson_descent, number_above, on_stage, reference_numbers, stroke_colour, theme_of
 from tests.rigs.played_clips import each_lesson, learning
 from tests.rigs.rehearsal import lesson
 
@@ -12,8 +12,8 @@ from tests.rigs.rehearsal import lesson
 @each_lesson()
 def test_outputs(name: str):
     of = lesson(name)
-    part, L, networks = of.layers, of.layers.network.L, descent(name).networks
-    before, after = (numbers_of(networks[step], part.x, part.y) for step in (0, -1))
+    part, L, networks = of.layers, of.layers.network.L, lesson_descent(name).networks
+    before, after = (reference_numbers(networks[step], part.x, part.y) for step in (0, -1))
     clip = learning(name).clip
     tracks = sorted(on_stage(clip, Track), key=lambda track: -track.line.get_y())
     assert len(tracks) == part.network.sizes[L]

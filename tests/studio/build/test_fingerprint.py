@@ -1,4 +1,4 @@
-"""What a clip's source is: its chapter and all of the project that it imports, directly or not."""
+"""A clip's source hash covers its chapter and every module of the project that it imports, directly or not."""
 
 import subprocess
 import sys
@@ -9,12 +9,12 @@ import pytest
 
 from scenes.studio.build import fingerprint, job
 from scenes.studio.build.catalogue import catalogue
-from tests.rigs.imported_modules import read_for
+from tests.rigs.hashed_modules import hashed_modules
 from tests.rigs.rehearsal import ROOT
 
 CHAPTERS = sorted({entry.clip.__module__ for entry in catalogue().values()})
 
-# Python's own answer: manim is imported once, then each chapter in a process of its own.
+# The modules that Python itself imports: manim once, then each chapter in a process of its own.
 IMPORTED = """
 import os, sys
 from importlib import import_module
@@ -31,7 +31,7 @@ for chapter in sys.argv[1:]:
 
 @pytest.fixture(autouse=True)
 def forgetful(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let nothing be remembered from one test to the next."""
+    """Clear the caches between tests."""
     cached = [
         fingerprint.source_hash,
         fingerprint._file,
@@ -45,14 +45,14 @@ def forgetful(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         each.cache_clear()
 
 
-def test_all_that_python_imports_is_read():
+def test_every_module_that_python_imports_is_hashed():
     run = subprocess.run(
         [sys.executable, "-c", IMPORTED, *CHAPTERS], cwd=ROOT, capture_output=True, text=True, check=True
     )
     lines = [line.split() for line in run.stdout.splitlines()]
     assert sorted(chapter for chapter, *_ in lines) == CHAPTERS
     for chapter, *imported in lines:
-        assert read_for(chapter) == set(imported)
+        assert hashed_modules(chapter) == set(imported)
         assert set(imported) & set(CHAPTERS) == {chapter}
 
 
@@ -61,7 +61,7 @@ Change = Callable[[str, str], bool]
 
 @pytest.fixture
 def change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Change:
-    """Write a small project; return what changes one of its files and says whether ``scenes.one`` is another then."""
+    """Write a small project; return a function that changes a file and tells whether ``scenes.one`` changed."""
     monkeypatch.setattr(fingerprint, "_root", lambda package: tmp_path / package)
     files = {
         "scenes/__init__.py": "",
@@ -70,7 +70,7 @@ def change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Change:
         "scenes/late.py": "",
         "scenes/kit/__init__.py": "",
         "scenes/kit/near.py": "from scenes.kit import far\nif True:\n    from backprop_core import number\n",
-        "scenes/kit/far.py": "from scenes.kit.near import thing\nfrom scenes.kit.deep.x import y\n",  # a circle
+        "scenes/kit/far.py": "from scenes.kit.near import thing\nfrom scenes.kit.deep.x import y\n",  # a cycle
         "scenes/kit/deep/__init__.py": "",
         "scenes/kit/deep/x.py": "y = 1\n",
         "scenes/kit/other.py": "",
@@ -110,24 +110,24 @@ def change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Change:
         "backprop_core/inner.py",
     ],
 )
-def test_what_it_imports(change: Change, name: str):
+def test_a_change_of_an_imported_module_changes_the_hash(change: Change, name: str):
     assert change(name, "# changed\n")
 
 
 @pytest.mark.parametrize("name", ["scenes/two.py", "scenes/kit/other.py", "backprop_core/other.py", "scenes/new.py"])
-def test_what_it_does_not_import(change: Change, name: str):
+def test_a_change_of_another_module_leaves_the_hash(change: Change, name: str):
     assert not change(name, "# changed\n")
 
 
-def test_a_module_that_takes_the_place_of_a_name(change: Change):
-    """``from scenes.kit.near import thing`` names a module as soon as there is one of that name."""
+def test_a_new_module_with_the_name_of_an_import_changes_the_hash(change: Change):
+    """``from scenes.kit.near import thing`` imports a module as soon as one of that name exists."""
     assert not change("scenes/kit/thing.py", "")
     assert change("scenes/kit/near.py", "from scenes.kit import thing")
     assert change("scenes/kit/thing.py", "# changed\n")
 
 
-def test_what_draws_and_writes_is_part_of_every_clip(monkeypatch: pytest.MonkeyPatch):
-    """The picture is one thing, its files another: they are made by the studio."""
+def test_the_modules_that_draw_and_write_are_hashed_for_every_clip(monkeypatch: pytest.MonkeyPatch):
+    """This includes the modules of the studio that write a clip's files."""
     real = fingerprint._content_hash
     before = job.code_of("Opening")
     monkeypatch.setattr(

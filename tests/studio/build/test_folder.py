@@ -1,4 +1,4 @@
-"""A folder in which a file is whole or not there, whatever happens: each moment at which a run may die is tried."""
+"""Files in the output folder are complete or absent, at whatever moment a run dies."""
 
 import os
 import resource
@@ -15,22 +15,22 @@ from typing import Any
 import pytest
 
 from scenes.studio.build.folder import Folder, FolderError
-from tests.rigs.fake_renders import Fake, contents, due, fill, idle, request
+from tests.rigs.fake_renders import FakeExecutor, contents, due_labels, must_not_render, request, update_folder
 from tests.rigs.rehearsal import ROOT
 
-# What a run is asked for here: two clips.
+# The clips of a run here.
 WANTED = request(None, "Opening", "BackwardSweep", languages=("en",))
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes | None]:
-    """Return what an undisturbed run leaves."""
+    """Return the files that an undisturbed run leaves."""
     path = tmp_path_factory.mktemp("whole")
-    fill(path, WANTED)
+    update_folder(path, WANTED)
     return contents(path)
 
 
-def test_what_a_run_leaves(whole: Mapping[str, bytes | None]):
+def test_a_run_leaves_the_expected_files(whole: Mapping[str, bytes | None]):
     clips = [f"en/clips/{stem}{suffix}" for stem in ("01-Opening", "17-BackwardSweep") for suffix in SUFFIXES]
     joint = [f"en/{name}" for name in ("index.html", "lecture.json", "lecture.mp4", "lecture.vtt")]
     assert set(whole) == {"en", "en/clips", *clips, *joint}
@@ -40,7 +40,7 @@ SUFFIXES = (".mp4", ".srt", ".vtt", ".png", ".json")
 
 
 def happens(event: str, arguments: tuple[Any, ...]) -> bool:
-    """Whether Python is about to change something on the disk."""
+    """Whether an audit event is a change of the disk."""
     if event == "open":
         _, mode, flags = arguments
         return bool((mode and set(mode) & set("wxa+")) or (flags and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)))
@@ -48,9 +48,9 @@ def happens(event: str, arguments: tuple[Any, ...]) -> bool:
 
 
 def run_and_die(path: Path, moment: int, *, halfway: bool = False) -> int:
-    """Run in a process of its own that kills itself at that change of the disk, or in the midst of that file.
+    """Run in a process that kills itself at a given change of the disk, or halfway through a file.
 
-    Return its exit status, or minus the signal that it was killed by.
+    Return its exit status, or minus the signal that killed it.
     """
     pid = os.fork()
     if pid == 0:
@@ -73,7 +73,7 @@ def run_and_die(path: Path, moment: int, *, halfway: bool = False) -> int:
                 write, Path.write_bytes = Path.write_bytes, write_half  # pyright: ignore[reportAttributeAccessIssue]
             else:
                 sys.addaudithook(lambda event, arguments: happens(event, arguments) and count())
-            fill(path, WANTED)
+            update_folder(path, WANTED)
             os._exit(0)
         finally:
             os._exit(1)
@@ -83,15 +83,15 @@ def run_and_die(path: Path, moment: int, *, halfway: bool = False) -> int:
 @pytest.mark.parametrize(
     ("again", "halfway"), [(False, False), (True, False), (False, True)], ids=["new", "again", "halfway"]
 )
-def test_killed_at_each_change_of_the_disk(
+def test_a_run_killed_at_any_change_of_the_disk_is_completed_by_the_next(
     whole: Mapping[str, bytes | None], tmp_path: Path, again: bool, halfway: bool
 ):
-    """After each, no clip is taken for whole that is not, and the next run leaves what an undisturbed one leaves."""
+    """No incomplete clip is taken for complete, and the next run leaves what an undisturbed one leaves."""
     deaths = 0
     while True:
         path = tmp_path / str(deaths)
-        if again:  # a clip is damaged, a joint file is missing
-            fill(path, WANTED)
+        if again:  # a clip is damaged, a lecture file is missing
+            update_folder(path, WANTED)
             (path / "en/clips/01-Opening.mp4").write_bytes(b"damaged")
             (path / "en/lecture.vtt").unlink()
         status = run_and_die(path, deaths, halfway=halfway)
@@ -101,10 +101,10 @@ def test_killed_at_each_change_of_the_disk(
         left = contents(path) if path.exists() else {}
         finished = [name for name in left if not name.startswith(".")]
         assert [name for name in finished if left[name] not in (whole[name], b"damaged")] == []
-        for label in {"en/01-Opening", "en/17-BackwardSweep"} - due(path, WANTED):
+        for label in {"en/01-Opening", "en/17-BackwardSweep"} - due_labels(path, WANTED):
             name = label.replace("en/", "en/clips/")
             assert {suffix: left[name + suffix] for suffix in SUFFIXES} == {s: whole[name + s] for s in SUFFIXES}
-        fill(path, WANTED)
+        update_folder(path, WANTED)
         assert contents(path) == whole, f"killed at change {deaths}"
         shutil.rmtree(path)
         deaths += 1
@@ -112,8 +112,8 @@ def test_killed_at_each_change_of_the_disk(
     assert deaths > (5 if halfway else 20) / (2 if again else 1)
 
 
-def test_no_file_may_grow_beyond_any_length(whole: Mapping[str, bytes | None], tmp_path: Path):
-    """The system refuses what is longer: that is noticed at every length, while the joint files are made, too."""
+def test_a_file_size_limit_of_any_length_is_noticed(whole: Mapping[str, bytes | None], tmp_path: Path):
+    """The system's limit is noticed at every length, also while the lecture files are made."""
     longest = max(len(data) for data in whole.values() if data)
     for limit in [*range(0, longest, longest // 40), longest]:
         path = tmp_path / str(limit)
@@ -121,7 +121,7 @@ def test_no_file_may_grow_beyond_any_length(whole: Mapping[str, bytes | None], t
         if pid == 0:
             try:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-                fill(path, WANTED)
+                update_folder(path, WANTED)
                 os._exit(0)
             except FolderError as error:
                 os._exit(1 if str(error).endswith(": cannot be written: File too large") else 2)
@@ -129,12 +129,12 @@ def test_no_file_may_grow_beyond_any_length(whole: Mapping[str, bytes | None], t
                 os._exit(3)
         status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         assert status == (limit < longest), f"with files of at most {limit} bytes"
-        fill(path, WANTED)
+        update_folder(path, WANTED)
         assert contents(path) == whole
 
 
-def test_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """A file is synced, then renamed, then its folder is synced; a clip's record is the last of its files."""
+def test_a_file_is_synced_before_it_gets_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Each file is synced and renamed, then its folder is synced; a clip's record is written last."""
     done: list[tuple[str, Path]] = []
     sync, replace = os.fsync, Path.replace
 
@@ -150,7 +150,7 @@ def test_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.
         pytest.skip("only Linux tells what a descriptor is")
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(Path, "replace", rename)
-    fill(tmp_path, WANTED)
+    update_folder(tmp_path, WANTED)
     targets = [path for what, path in done if what == "to"]
     assert len(targets) == 2 * 5 + 4
     for place, target in enumerate(targets):
@@ -158,14 +158,16 @@ def test_on_the_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.
         assert source != target
         steps = [("sync", source), ("rename", source), ("to", target), ("sync", target.parent)]
         assert done[4 * place : 4 * place + 4] == steps
-        if target.suffix == ".json":  # the record: it vouches for files that are there already
+        if target.suffix == ".json":  # the record, which vouches for files that are already there
             before = [each for each in targets[:place] if each.stem == target.stem]
             assert len(before) == (2 if target.stem == "lecture" else 4)
 
 
 @pytest.mark.parametrize("number", [ENOSPC, EDQUOT, EROFS, EACCES, EIO])
-def test_a_file_that_cannot_be_written(tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch):
-    """One line names it and says why; nothing is left of it, what there was before stays, the next run goes on."""
+def test_a_file_that_cannot_be_written_is_reported_in_one_line(
+    tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch
+):
+    """One line names it and the reason; no part of it remains, earlier files stay, and the next run completes it."""
     write, broken = Path.write_bytes, "17-BackwardSweep.srt"
 
     def fails(path: Path, data: bytes) -> int:
@@ -177,24 +179,24 @@ def test_a_file_that_cannot_be_written(tmp_path: Path, number: int, monkeypatch:
     with monkeypatch.context() as patch:
         patch.setattr(Path, "write_bytes", fails)
         with pytest.raises(FolderError) as raised:
-            fill(tmp_path, WANTED)
+            update_folder(tmp_path, WANTED)
     name = tmp_path / "en/clips/17-BackwardSweep.srt"
     assert str(raised.value) == f"{name}: cannot be written: {os.strerror(number)}"
     assert not [path for path in contents(tmp_path) if "unfinished" in path]
-    assert due(tmp_path, WANTED) == {"en/17-BackwardSweep"}
-    executor = Fake()
-    fill(tmp_path, WANTED, executor)
+    assert due_labels(tmp_path, WANTED) == {"en/17-BackwardSweep"}
+    executor = FakeExecutor()
+    update_folder(tmp_path, WANTED, executor)
     assert executor.labels == ["en/17-BackwardSweep"]
 
 
-def test_what_is_not_the_studios_stays(tmp_path: Path):
-    """Other files in the folder are nobody's business, whatever they are called."""
+def test_other_files_in_the_folder_are_left_alone(tmp_path: Path):
+    """Files that are not the studio's stay, whatever they are called."""
     mine = ["notes.txt", "en/notes.txt", "deep/er/still.txt", "deep/my.unfinished.txt", "en/clips/my.unfinished.mp4x"]
     for name in mine:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("mine")
-    fill(tmp_path, WANTED)
-    fill(tmp_path, WANTED, idle)
+    update_folder(tmp_path, WANTED)
+    update_folder(tmp_path, WANTED, must_not_render)
     assert [name for name in mine if not (tmp_path / name).exists()] == []
 
 
@@ -210,13 +212,13 @@ with Folder(Path(sys.argv[1])).held(lambda: print("busy", flush=True)):
 
 @pytest.fixture
 def holder(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another process that holds a folder until its input ends."""
+    """Start another process that holds the folder until its input ends."""
     command = [sys.executable, "-c", HOLDER, str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         yield process
 
 
-def test_held_by_one_at_a_time(holder: subprocess.Popen[str], tmp_path: Path):
+def test_a_folder_is_held_by_one_process_at_a_time(holder: subprocess.Popen[str], tmp_path: Path):
     assert holder.stdout
     assert holder.stdin
     assert holder.stdout.readline() == "held\n"
@@ -233,7 +235,7 @@ def test_held_by_one_at_a_time(holder: subprocess.Popen[str], tmp_path: Path):
         pass
 
 
-def test_one_that_died_holds_nothing(holder: subprocess.Popen[str], tmp_path: Path):
+def test_a_process_that_died_holds_no_folder(holder: subprocess.Popen[str], tmp_path: Path):
     assert holder.stdout
     assert holder.stdout.readline() == "held\n"
     holder.kill()
@@ -242,8 +244,8 @@ def test_one_that_died_holds_nothing(holder: subprocess.Popen[str], tmp_path: Pa
         pass
 
 
-def test_in_its_own_lock(tmp_path: Path):
-    """What an interrupted run left is cleared away, but only once the folder is held."""
+def test_leftovers_are_removed_only_once_the_folder_is_held(tmp_path: Path):
+    """The leftovers of an interrupted run are removed, but only by the holder of the folder."""
     with Folder(tmp_path).held(lambda: None):
         unfinished = Folder(tmp_path).workshop()
         (unfinished / "05-NudgePropagation.mp4").touch()
@@ -272,7 +274,7 @@ def too_long(path: Path) -> Path:
 
 
 @pytest.mark.parametrize("spoil", [a_file, below_a_file, too_long])
-def test_what_is_no_folder(tmp_path: Path, spoil: Spoil):
+def test_a_path_that_is_no_folder_is_refused(tmp_path: Path, spoil: Spoil):
     path = spoil(tmp_path / "out")
     before = contents(tmp_path)
     with pytest.raises(FolderError) as raised, Folder(path).held(lambda: None):

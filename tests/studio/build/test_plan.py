@@ -1,4 +1,4 @@
-"""What is rendered again: what changed, and nothing else. All clips are planned, none is rendered."""
+"""Planning: exactly the clips that changed are rendered again. No test here renders a clip."""
 
 import json
 import re
@@ -19,28 +19,36 @@ from scenes.studio.build import fingerprint, job
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.plan import planned
-from tests.rigs.fake_renders import Fake, contents, due, fill, idle, request, touched
-from tests.rigs.imported_modules import read_for
+from tests.rigs.fake_renders import (
+    FakeExecutor,
+    contents,
+    due_labels,
+    file_states,
+    must_not_render,
+    request,
+    update_folder,
+)
+from tests.rigs.hashed_modules import hashed_modules
 
 DOCUMENT = bp.load_document()
 
 
 @pytest.fixture(scope="module")
 def complete(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with all clips in both languages: to be looked at, not to be changed."""
+    """Return a folder with all clips in both languages, which tests must not change."""
     path = tmp_path_factory.mktemp("complete")
-    fill(path, request())
+    update_folder(path, request())
     return path
 
 
 @pytest.fixture
 def lecture(complete: Path, tmp_path: Path) -> Path:
-    """Return such a folder that may be changed."""
+    """Return a copy of that folder, which a test may change."""
     return Path(shutil.copytree(complete, tmp_path / "lecture"))
 
 
 def labels(reads: Callable[[str], bool], languages: tuple[str, ...] = LANGUAGES) -> set[str]:
-    """Return the clips, by what they read, as labels."""
+    """Return the labels of the clips that read a part of the lesson."""
     entries = [entry for entry in catalogue().values() if reads(entry.clip.reads)]
     return {f"{code}/{entry.stem}" for code in languages for entry in entries}
 
@@ -49,7 +57,7 @@ ALL = labels(lambda reads: True)
 
 
 def changed(*path: str | int, value: Any = None) -> Document:
-    """Return the lesson with one entry changed: a number by a little."""
+    """Return the lesson with one entry changed; a number, by a little."""
     document = deepcopy(DOCUMENT)
     holder: Any = document
     for key in path[:-1]:
@@ -58,18 +66,18 @@ def changed(*path: str | int, value: Any = None) -> Document:
     return document
 
 
-def test_everything_is_rendered_at_first(tmp_path: Path):
+def test_the_first_run_renders_everything(tmp_path: Path):
     steps = planned(request().jobs(), Folder(tmp_path / "new"))
     assert {step.reason for step in steps} == {"not rendered yet"}
     assert {step.job.label for step in steps} == ALL
     assert len(ALL) == 2 * len(catalogue()) >= 38
 
 
-def test_nothing_changed_and_nothing_is_touched(complete: Path):
-    before = touched(complete)
-    heard = fill(complete, request(), idle)
+def test_an_unchanged_lecture_is_not_touched(complete: Path):
+    before = file_states(complete)
+    heard = update_folder(complete, request(), must_not_render)
     assert (heard.events, heard.paths) == ([], [])
-    assert touched(complete) == before
+    assert file_states(complete) == before
 
 
 @pytest.mark.parametrize(
@@ -94,49 +102,51 @@ def test_nothing_changed_and_nothing_is_touched(complete: Path):
     ],
     ids=lambda entry: ".".join(map(str, entry)),
 )
-def test_a_part_of_the_lesson(complete: Path, entry: tuple[Any, ...]):
-    """One entry is changed: exactly the clips that read its part are due."""
+def test_a_changed_entry_makes_exactly_the_clips_due_that_read_its_part(complete: Path, entry: tuple[Any, ...]):
+    """Each entry of the lesson is changed in turn."""
     is_new = entry[1] in ("title", "activation", "watch", "steps")
     document = changed(*entry[:-1], value=entry[-1]) if is_new else changed(*entry)
     assert document != DOCUMENT
     part = "title" if entry[1] == "title" else entry[0]
     expected = labels(lambda reads: part in reads.split())
     assert 0 < len(expected) < len(ALL)
-    assert due(complete, request(document)) == expected
+    assert due_labels(complete, request(document)) == expected
 
 
 @pytest.mark.parametrize(("name", "value"), [("decimals", 4), ("reading_speed", 17.0), ("theme", "light")])
-def test_settings_of_all_clips(complete: Path, name: str, value: object):
-    assert due(complete, request(changed("lesson", name, value=value))) == ALL
+def test_a_changed_setting_makes_all_clips_due(complete: Path, name: str, value: object):
+    assert due_labels(complete, request(changed("lesson", name, value=value))) == ALL
 
 
-def test_the_language_of_the_lesson_is_none_of_its_settings(complete: Path):
-    assert due(complete, request(changed("lesson", "language", value="fr"))) == set()
+def test_the_language_entry_of_the_lesson_makes_no_clip_due(complete: Path):
+    assert due_labels(complete, request(changed("lesson", "language", value="fr"))) == set()
 
 
-def test_the_same_numbers_written_otherwise(complete: Path, tmp_path: Path):
+def test_the_same_numbers_in_another_notation_make_no_clip_due(complete: Path, tmp_path: Path):
     (tmp_path / "mine.toml").write_text("[chain]\ninput = 0.60\nnudge = 1e-2\n[descent]\nrate = 1\n")
     assert bp.default_lesson().descent.rate == 1
-    assert due(complete, request(bp.load_document(tmp_path / "mine.toml"))) == set()
+    assert due_labels(complete, request(bp.load_document(tmp_path / "mine.toml"))) == set()
 
 
-def test_quality(complete: Path):
-    assert due(complete, request(quality="h")) == ALL
+def test_another_quality_makes_all_clips_due(complete: Path):
+    assert due_labels(complete, request(quality="h")) == ALL
 
 
 @pytest.mark.parametrize("library", ["manim", "typst"])
-def test_versions(complete: Path, library: str, monkeypatch: pytest.MonkeyPatch):
+def test_another_version_of_a_library_makes_all_clips_due(
+    complete: Path, library: str, monkeypatch: pytest.MonkeyPatch
+):
     real = job.version
     monkeypatch.setattr(job, "version", lambda name: "99.0" if name == library else real(name))
     monkeypatch.setattr(job, "versions", job.versions.__wrapped__)
-    assert due(complete, request()) == ALL
+    assert due_labels(complete, request()) == ALL
     (reason,) = {step.reason for step in planned(request().jobs(), Folder(complete))}
     assert reason == f"{library} is 99.0, was {real(library)}"
 
 
 @pytest.fixture
 def say(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
-    """Let a sentence be said otherwise in French."""
+    """Return a function that changes the French translation of a sentence."""
     catalogues = dict(language._catalogue("fr"))
     monkeypatch.setattr(language, "_catalogue", lambda code: catalogues)
 
@@ -147,20 +157,22 @@ def say(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
     return say
 
 
-def test_a_french_sentence(lecture: Path, say: Callable[[str, str], None]):
-    """Each clip's own sentence makes that clip due, in French alone; and nothing else is written."""
+def test_a_changed_translation_makes_its_clip_due_in_that_language_only(
+    lecture: Path, say: Callable[[str, str], None]
+):
+    """A sentence of each clip is changed in turn; nothing else is written."""
     sentences = Counter(beat.narration for entry in catalogue().values() for beat in entry.clip.beats())
     entry = catalogue()["NudgePropagation"]
     (english, *_) = [beat.narration for beat in entry.clip.beats() if sentences[beat.narration] == 1]
     french = Language("fr").text(english)
     say(english, "Autrement dit.")
     label = f"fr/{entry.stem}"
-    assert due(lecture, request()) == {label}
+    assert due_labels(lecture, request()) == {label}
     (step,) = [step for step in planned(request().jobs(), Folder(lecture)) if step.reason]
     assert step.reason == f"a sentence changed: “{french}”"
 
-    before, executor = contents(lecture), Fake()
-    heard = fill(lecture, request(), executor)
+    before, executor = contents(lecture), FakeExecutor()
+    heard = update_folder(lecture, request(), executor)
     assert executor.labels == [label]
     after = contents(lecture)
     other = {name for name in before if before[name] != after[name]}
@@ -168,24 +180,24 @@ def test_a_french_sentence(lecture: Path, say: Callable[[str, str], None]):
     shared = {"fr/lecture.mp4", "fr/lecture.vtt", "fr/lecture.json", "fr/index.html", "en/index.html"}
     assert other == shared | {f"fr/clips/{entry.stem}{suffix}" for suffix in suffixes}
     assert set(heard.paths) == {lecture / name for name in shared - {"fr/lecture.json"}}
-    assert due(lecture, request()) == set()
+    assert due_labels(lecture, request()) == set()
 
 
-def test_only_some_clips_are_asked_for(complete: Path):
+def test_only_the_requested_clips_are_planned(complete: Path):
     document = changed("layers", "input", 0)
-    assert due(complete, request(document, "NudgePropagation", "BackwardSweep", languages=("en",))) == {
+    assert due_labels(complete, request(document, "NudgePropagation", "BackwardSweep", languages=("en",))) == {
         f"en/{catalogue()['BackwardSweep'].stem}"
     }
 
 
-def test_force(complete: Path):
+def test_force_makes_all_clips_due(complete: Path):
     forced = request(None, "NudgePropagation", languages=("fr",), force=True)
-    assert due(complete, forced) == {f"fr/{catalogue()['NudgePropagation'].stem}"}
+    assert due_labels(complete, forced) == {f"fr/{catalogue()['NudgePropagation'].stem}"}
 
 
-def test_the_longest_first(tmp_path: Path):
-    executor = Fake()
-    fill(tmp_path, request(), executor)
+def test_the_longest_clips_are_rendered_first(tmp_path: Path):
+    executor = FakeExecutor()
+    update_folder(tmp_path, request(), executor)
     speed = DOCUMENT["lesson"]["reading_speed"]
 
     def seconds(label: str) -> float:
@@ -225,13 +237,13 @@ def spoil(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [remove, truncate, empty, flip, spoil])
 @pytest.mark.parametrize("suffix", [".mp4", ".srt", ".vtt", ".png", ".json"])
-def test_a_damaged_file(lecture: Path, suffix: str, damage: Callable[[Path], None]):
-    """It is found, its clip alone is rendered again, and then all is as it was."""
+def test_a_damaged_file_makes_only_its_clip_due(lecture: Path, suffix: str, damage: Callable[[Path], None]):
+    """The damage is noticed, only that clip is rendered again, and the folder is as before."""
     before = contents(lecture)
     damage(lecture / "fr" / "clips" / f"{STEM}{suffix}")
-    assert due(lecture, request()) == {f"fr/{STEM}"}
-    executor = Fake()
-    fill(lecture, request(), executor)
+    assert due_labels(lecture, request()) == {f"fr/{STEM}"}
+    executor = FakeExecutor()
+    update_folder(lecture, request(), executor)
     assert executor.labels == [f"fr/{STEM}"]
     assert contents(lecture) == before
 
@@ -268,56 +280,56 @@ def one_more_key(record: str) -> str:
         lambda record: "{}",
     ],
 )
-def test_a_record_with_other_contents(lecture: Path, edit: Callable[[str], str]):
-    """A record that says something else than what was rendered is not believed, well formed or not."""
+def test_an_edited_record_is_not_believed(lecture: Path, edit: Callable[[str], str]):
+    """A record that differs from what was rendered makes its clip due, whether it is well formed or not."""
     path = lecture / "fr" / "clips" / f"{STEM}.json"
     record = path.read_text()
     path.write_text(edit(record))
     assert path.read_text() != record
-    assert due(lecture, request()) == {f"fr/{STEM}"}
-    fill(lecture, request())
+    assert due_labels(lecture, request()) == {f"fr/{STEM}"}
+    update_folder(lecture, request())
     assert path.read_text() == record
 
 
 @pytest.mark.parametrize("damage", [remove, truncate, empty, flip, spoil])
 @pytest.mark.parametrize("name", ["lecture.mp4", "lecture.vtt", "lecture.json", "index.html"])
-def test_a_damaged_joint_file(lecture: Path, name: str, damage: Callable[[Path], None]):
-    """It is made again of the clips as they are."""
+def test_a_damaged_lecture_file_is_made_again(lecture: Path, name: str, damage: Callable[[Path], None]):
+    """It is made from the clips as they are."""
     before = contents(lecture)
     damage(lecture / "en" / name)
-    assert due(lecture, request()) == set()
-    heard = fill(lecture, request(), idle)
+    assert due_labels(lecture, request()) == set()
+    heard = update_folder(lecture, request(), must_not_render)
     assert contents(lecture) == before
     assert heard.paths
     assert {path.parent for path in heard.paths} == {lecture / "en"}
 
 
-def test_another_title_is_in_the_joint_files(lecture: Path):
+def test_a_changed_title_changes_the_lecture_files_only(lecture: Path):
     document = changed("lesson", "title", value="Another title")
-    heard = fill(lecture, request(document))
+    heard = update_folder(lecture, request(document))
     assert {path.name for path in heard.paths} == {"lecture.mp4", "lecture.vtt", "index.html"}
     assert b"Another title" in (lecture / "en" / "index.html").read_bytes()
     assert b"Another title" in (lecture / "fr" / "lecture.mp4").read_bytes()
 
 
-def test_a_clip_that_fails(lecture: Path):
-    """The others are finished, the lecture is made of them, and the next run renders what is missing."""
+def test_the_other_clips_are_finished_when_one_fails(lecture: Path):
+    """The lecture is made of the other clips, and the next run renders the missing one."""
     whole = contents(lecture)
     (lecture / "en" / "clips" / f"{STEM}.mp4").unlink()
     (lecture / "en" / "clips" / "01-Opening.mp4").unlink()
-    folder, executor = Folder(lecture), Fake(f"en/{STEM}")
-    fill(lecture, request(), executor)
+    folder, executor = Folder(lecture), FakeExecutor(f"en/{STEM}")
+    update_folder(lecture, request(), executor)
     assert set(executor.labels) == {f"en/{STEM}", "en/01-Opening"}
-    assert due(lecture, request()) == {f"en/{STEM}"}
+    assert due_labels(lecture, request()) == {f"en/{STEM}"}
     assert folder.read("en/clips/01-Opening.mp4")
     assert b'"NudgePropagation"' not in (lecture / "en" / "index.html").read_bytes()
-    fill(lecture, request())
+    update_folder(lecture, request())
     assert contents(lecture) == whole
 
 
-def test_what_is_out_of_date_is_not_joined(lecture: Path):
-    """The lecture is told with one lesson: a clip that still tells another one is left out."""
-    fill(lecture, request(changed("layers", "input", 0), "BackwardSweep", languages=("en",)))
+def test_an_outdated_clip_is_left_out_of_the_lecture(lecture: Path):
+    """A lecture shows one lesson: a clip of an earlier lesson is left out."""
+    update_folder(lecture, request(changed("layers", "input", 0), "BackwardSweep", languages=("en",)))
     page = (lecture / "en" / "index.html").read_text("utf-8")
     assert '"BackwardSweep"' in page
     assert '"NudgePropagation"' in page
@@ -325,7 +337,7 @@ def test_what_is_out_of_date_is_not_joined(lecture: Path):
     assert (lecture / "en" / "clips" / f"{catalogue()['LayeredChainRule'].stem}.mp4").exists()
 
 
-def test_reasons_for_people(lecture: Path, monkeypatch: pytest.MonkeyPatch):
+def test_each_reason_is_told_in_words(lecture: Path, monkeypatch: pytest.MonkeyPatch):
     def reason(document: Document | None = None, **options: Any) -> str | None:
         wanted = request(document, "NudgePropagation", languages=("en",), **options)
         (step,) = planned(wanted.jobs(), Folder(lecture))
@@ -347,14 +359,16 @@ def test_reasons_for_people(lecture: Path, monkeypatch: pytest.MonkeyPatch):
     "module",
     ["scenes.figures.nudges.stage", "scenes.numbers.scales", "scenes.kit.text.typesetter", "backprop_core"],
 )
-def test_a_changed_module(complete: Path, module: str, monkeypatch: pytest.MonkeyPatch):
-    """Exactly the clips of the chapters that import it, directly or not, are due."""
+def test_a_changed_module_makes_exactly_the_clips_due_that_import_it(
+    complete: Path, module: str, monkeypatch: pytest.MonkeyPatch
+):
+    """Exactly the clips of chapters that import the module, directly or not, are due."""
     chapters = [
-        name for name in {entry.clip.__module__ for entry in catalogue().values()} if module in read_for(name)
+        name for name in {entry.clip.__module__ for entry in catalogue().values()} if module in hashed_modules(name)
     ]
     real = fingerprint._content_hash
     monkeypatch.setattr(fingerprint, "_content_hash", lambda name: "another" if name == module else real(name))
     monkeypatch.setattr(job, "source_hash", fingerprint.source_hash.__wrapped__)
     stems = [entry.stem for entry in catalogue().values() if entry.clip.__module__ in chapters]
     assert stems
-    assert due(complete, request()) == {f"{code}/{stem}" for code in LANGUAGES for stem in stems}
+    assert due_labels(complete, request()) == {f"{code}/{stem}" for code in LANGUAGES for stem in stems}

@@ -1,4 +1,4 @@
-"""What a clip says that it depends on is all that it depends on: its parts of the lesson, and its sentences."""
+"""Clips depend on nothing but the parts of the lesson and the sentences that they declare."""
 
 from dataclasses import fields
 
@@ -13,7 +13,7 @@ PARTS = {"title", "chain", "layers", "descent"}
 
 
 class Guarded(bp.Lesson):
-    """A lesson of which some parts may not be touched."""
+    """A lesson that fails when a forbidden part is read."""
 
     def __getattribute__(self, name: str) -> object:
         if name in PARTS and name not in object.__getattribute__(self, "__dict__")["allowed"]:
@@ -22,7 +22,7 @@ class Guarded(bp.Lesson):
 
 
 def guarded(given: bp.Lesson, allowed: set[str]) -> bp.Lesson:
-    """Return a lesson that has nothing but the parts that are allowed, and its settings."""
+    """Return a lesson that allows access to some parts and the settings only."""
     made = object.__new__(Guarded)
     vars(made)["allowed"] = allowed
     for field in fields(bp.Lesson):
@@ -30,7 +30,7 @@ def guarded(given: bp.Lesson, allowed: set[str]) -> bp.Lesson:
     return made
 
 
-def test_the_guard():
+def test_the_guard_hides_the_other_parts():
     made = guarded(lesson(), {"chain"})
     assert made.chain is lesson().chain
     with pytest.raises(AssertionError, match="title"):
@@ -38,8 +38,8 @@ def test_the_guard():
 
 
 @pytest.mark.parametrize("clip", clips(), ids=lambda clip: clip.__name__)
-def test_reads_and_sentences(clip: type[Clip], monkeypatch: pytest.MonkeyPatch):
-    """Each clip is played with nothing but what it reads; all that is said is in its ledger, as it was said."""
+def test_a_clip_reads_only_what_it_declares(clip: type[Clip], monkeypatch: pytest.MonkeyPatch):
+    """Each clip is played with only the parts that it declares; its ledger has every sentence that it says."""
     reads = set(clip.reads.split())
     assert reads
     assert reads <= PARTS

@@ -1,4 +1,4 @@
-"""Command lines that nobody thought of: one line of complaint and status 2, and nothing is changed."""
+"""Fuzzes command lines: invalid ones are refused in one line with status 2, and change nothing."""
 
 import os
 from collections.abc import Iterator
@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.cli import main, render
-from tests.rigs.cli import asked, refused
-from tests.rigs.fake_renders import contents, fill, idle, request, touched
-from tests.rigs.malformed_lessons import STRANGE_NAMES, TEXTS, fits
+from tests.rigs.cli import complaint_of, run_cli
+from tests.rigs.fake_renders import contents, file_states, must_not_render, request, update_folder
+from tests.rigs.malformed_lessons import STRANGE_NAMES, TEXTS, matches
 
 SOME = settings(max_examples=80, deadline=None)
 FREE = settings(max_examples=40, deadline=None)
@@ -24,7 +24,7 @@ BROKEN = tuple(f"{number}.toml" for number in range(0, len(TEXTS), 7))
 
 @pytest.fixture(scope="module")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Be in a folder with broken lessons, a sound one, and a lecture that is up to date."""
+    """Change to a folder with broken lessons, a valid one, and an up-to-date lecture."""
     folder = tmp_path_factory.mktemp("here")
     for name in BROKEN:
         content = list(TEXTS.values())[int(name.removesuffix(".toml"))][0]
@@ -33,9 +33,9 @@ def here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         (folder / name).write_text("chain.nudge = 0\n")
     (folder / "good.toml").write_text("[chain]\ninput = 0.5\n")
     os.mkfifo(folder / "pipe")
-    fill(folder / "lecture", request())
+    update_folder(folder / "lecture", request())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(render, "Processes", lambda _jobs, scratch: idle(scratch))
+        patch.setattr(render, "Processes", lambda _jobs, scratch: must_not_render(scratch))
         patch.chdir(folder)
         patch.setenv("HOME", str(folder))
         patch.delenv("BACKPROP_LESSON", raising=False)
@@ -85,7 +85,7 @@ PLAIN = {
 
 
 def wrong(command: str) -> st.SearchStrategy[list[str]]:
-    """Return words that make a command line one that cannot be used, wherever they stand in it."""
+    """Return arguments that make a command line invalid, wherever they stand."""
 
     def option(name: str, values: st.SearchStrategy[str], *fit: str) -> st.SearchStrategy[list[str]]:
         unfit = values.filter(lambda text: text not in fit)
@@ -119,7 +119,7 @@ def wrong(command: str) -> st.SearchStrategy[list[str]]:
 
 @st.composite
 def wrong_lines(draw: st.DrawFn) -> list[str]:
-    """Draw a command line with one thing in it that cannot be used."""
+    """Draw a command line with one invalid argument."""
     kind = draw(st.sampled_from([*PLAIN, "lesson check", "lesson new", "no command", "no value"]))
     match kind:
         case "lesson check":
@@ -148,34 +148,34 @@ def wrong_lines(draw: st.DrawFn) -> list[str]:
 
 
 def judge_wrong(here: Path, line: list[str]) -> None:
-    before = touched(here)
-    said = refused(asked(*line))
+    before = file_states(here)
+    said = complaint_of(run_cli(*line))
     assert len(said) < 12_000
-    assert touched(here) == before
+    assert file_states(here) == before
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_malformed_lessons(here: Path, name: str):
-    """Each, given in any of the ways there are: the complaint is the same, and the lecture stays as it is."""
+def test_a_malformed_lesson_is_refused_however_it_is_given(here: Path, name: str):
+    """The complaint is the same however the lesson is given, and the lecture stays unchanged."""
     content, expected = TEXTS[name]
     Path("lesson.toml").write_bytes(content if isinstance(content, bytes) else content.encode())
-    before = touched(here)
+    before = file_states(here)
     try:
-        lines = [asked("render", "--out", "lecture"), asked("lesson", "check", "lesson.toml")]
+        lines = [run_cli("render", "--out", "lecture"), run_cli("lesson", "check", "lesson.toml")]
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("BACKPROP_LESSON", "lesson.toml")
-            lines.append(asked("numbers"))
-        (said,) = {refused(line) for line in lines}
+            lines.append(run_cli("numbers"))
+        (said,) = {complaint_of(line) for line in lines}
         assert said.startswith("lesson.toml: ")
-        assert fits(said.removeprefix("lesson.toml: "), expected)
-        assert touched(here) == before
+        assert matches(said.removeprefix("lesson.toml: "), expected)
+        assert file_states(here) == before
     finally:
         Path("lesson.toml").unlink()
 
 
 @SOME
 @given(wrong_lines())
-def test_what_cannot_be_asked_for(here: Path, line: list[str]):
+def test_an_invalid_command_line_is_refused_in_one_line(here: Path, line: list[str]):
     judge_wrong(here, line)
 
 
@@ -199,35 +199,35 @@ ANY_WORD = JUNK | st.sampled_from(
 
 
 def judge_any(here: Path, words: list[str]) -> None:
-    """Whatever is asked, it is answered: with what was asked for, or with one line."""
-    if "render" in words:  # nothing is to be rendered here
+    """Assert that a command line is answered, either with output or with one line of complaint."""
+    if "render" in words:  # nothing must be rendered here
         words = [*words[: words.index("render") + 1], "--dry-run", *words[words.index("render") + 1 :]]
-    if "slides" in words:  # nor is anything made of it
+    if "slides" in words:  # nor any output be made of it
         words = [*words, "--to", "nobody"]
     before = contents(here / "lecture")
-    answer = asked(*words)
+    answer = run_cli(*words)
     assert answer.status in (0, 1, 2)
     assert "Traceback" not in answer.err
-    if answer.status and "Usage: " not in answer.out:  # of a command without a word more, its help
-        refused(answer, answer.status)
+    if answer.status and "Usage: " not in answer.out:  # a command without arguments prints its help
+        complaint_of(answer, answer.status)
     assert contents(here / "lecture") == before
 
 
 @FREE
 @given(st.lists(ANY_WORD, max_size=6))
-def test_anything_is_answered(here: Path, words: list[str]):
+def test_any_command_line_is_answered_or_refused_in_one_line(here: Path, words: list[str]):
     judge_any(here, words)
 
 
 @pytest.mark.long
 @MANY
 @given(st.lists(ANY_WORD, max_size=8))
-def test_anything_at_length(here: Path, words: list[str]):
+def test_many_command_lines_are_answered_or_refused_in_one_line(here: Path, words: list[str]):
     judge_any(here, words)
 
 
 @pytest.mark.long
 @MANY
 @given(wrong_lines())
-def test_much_that_cannot_be_asked_for(here: Path, line: list[str]):
+def test_many_invalid_command_lines_are_refused_in_one_line(here: Path, line: list[str]):
     judge_wrong(here, line)

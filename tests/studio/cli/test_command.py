@@ -1,4 +1,4 @@
-"""The ``backprop`` command: what it answers, what it refuses, and that it then leaves no trace."""
+"""The ``backprop`` command: its output, and its refusals, which change nothing."""
 
 import csv
 import io
@@ -21,12 +21,12 @@ import backprop_core as bp
 from backprop_core.model.activations import ACTIVATIONS, Activation
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.cli import main
-from tests.rigs.cli import Answer, refused
-from tests.rigs.fake_renders import contents, fill, request
-from tests.rigs.project import Project, end, eventually
+from tests.rigs.cli import CliResult, complaint_of
+from tests.rigs.fake_renders import contents, request, update_folder
 from tests.rigs.rehearsal import ROOT, clips, rehearse
+from tests.rigs.small_project import Project, end_group, wait_for
 
-Ask = Callable[..., Answer]
+Ask = Callable[..., CliResult]
 
 
 @pytest.fixture
@@ -37,19 +37,19 @@ def ask(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.delenv("BACKPROP_LESSON", raising=False)
     before = signal.getsignal(signal.SIGTERM)
 
-    def ask(*arguments: str | Path) -> Answer:
+    def ask(*arguments: str | Path) -> CliResult:
         monkeypatch.setattr(sys, "argv", ["backprop", *map(str, arguments)])
         with pytest.raises(SystemExit) as ended:
             main.main()
         assert ended.value.code is None or isinstance(ended.value.code, int)
         out, err = capfd.readouterr()
-        return Answer(ended.value.code or 0, out, err)
+        return CliResult(ended.value.code or 0, out, err)
 
     yield ask
     signal.signal(signal.SIGTERM, before)
 
 
-def test_help(ask: Ask):
+def test_help_lists_commands_and_options(ask: Ask):
     top = ask("--help")
     assert (top.status, top.err) == (0, "")
     for command in ("clips", "numbers", "script", "check", "render", "handout", "lesson"):
@@ -80,7 +80,7 @@ print(*{"manim", "av", "typst"} & set(sys.modules), file=sys.stderr)
 """
 
 
-def test_what_needs_no_manim():
+def test_commands_that_draw_nothing_do_not_import_manim():
     lesson = ROOT / "backprop_core" / "lessons" / "default.toml"
     command = [sys.executable, "-c", WITHOUT_MANIM, lesson]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=surroundings())
@@ -91,8 +91,8 @@ def surroundings(**more: str) -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if key != "BACKPROP_LESSON"} | more
 
 
-def test_numbers(ask: Ask, tmp_path: Path):
-    """In each format, of the lesson that is named: the numbers are the core's."""
+def test_numbers_prints_the_cores_numbers_in_each_format(ask: Ask, tmp_path: Path):
+    """``numbers`` prints the numbers of the given lesson, as the core has them."""
     (tmp_path / "mine.toml").write_text("[chain]\ninput = 0.123456\n")
     lesson = bp.load_lesson(tmp_path / "mine.toml")
     value = bp.backward(lesson.chain.network, bp.forward(lesson.chain.network, lesson.chain.x), lesson.chain.y).w[3][
@@ -111,8 +111,8 @@ def test_numbers(ask: Ask, tmp_path: Path):
                 assert "0.123" in answer.out
 
 
-def test_clips(ask: Ask, tmp_path: Path):
-    fill(tmp_path / "out", request(None, "NudgePropagation", languages=("fr",)))
+def test_clips_lists_every_clip(ask: Ask, tmp_path: Path):
+    update_folder(tmp_path / "out", request(None, "NudgePropagation", languages=("fr",)))
     answer = ask("clips", "--out", tmp_path / "out")
     assert (answer.status, answer.err) == (0, "")
     rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in answer.out.splitlines() if "│" in line]
@@ -128,7 +128,7 @@ def test_clips(ask: Ask, tmp_path: Path):
             assert beat.name in answer.out
 
 
-def test_a_new_lesson(ask: Ask):
+def test_lesson_new_writes_a_lesson_that_loads(ask: Ask):
     file = Path("mine.toml")
     answer = ask("lesson", "new", file)
     assert (answer.status, answer.err) == (0, "")
@@ -139,27 +139,29 @@ def test_a_new_lesson(ask: Ask):
     assert template.count(b"#") > 20
     assert ask("lesson", "check", file).status == 0
     file.write_text("mine")
-    assert refused(ask("lesson", "new", file)).startswith("mine.toml: ")
+    assert complaint_of(ask("lesson", "new", file)).startswith("mine.toml: ")
     assert file.read_text() == "mine"
-    assert "nowhere/mine.toml: cannot be written: No such file" in refused(ask("lesson", "new", "nowhere/mine.toml"))
-    assert refused(ask("lesson", "new", "mine.toml/x")) == "mine.toml/x: cannot be written: Not a directory"
-    assert refused(ask("lesson", "new", "x" * 300)).endswith("x: cannot be written: File name too long")
+    assert "nowhere/mine.toml: cannot be written: No such file" in complaint_of(
+        ask("lesson", "new", "nowhere/mine.toml")
+    )
+    assert complaint_of(ask("lesson", "new", "mine.toml/x")) == "mine.toml/x: cannot be written: Not a directory"
+    assert complaint_of(ask("lesson", "new", "x" * 300)).endswith("x: cannot be written: File name too long")
 
 
-def test_check_a_lesson(ask: Ask):
+def test_lesson_check_tells_whether_a_lesson_can_be_drawn(ask: Ask):
     Path("good.toml").write_text("[lesson]\ntitle = '[bold]#emph[x]'\n[chain]\nweights = [1, 2]\nbiases = [0, 0]\n")
     answer = ask("lesson", "check", "good.toml")
     assert (answer.status, answer.err) == (0, "")
     assert "“[bold]#emph[x]”" in answer.out
     assert "1 – 1 – 1" in answer.out
     Path("bad.toml").write_text("[chain]\nweights = [1, nan]\nbiases = [0, 0]\n")
-    assert refused(ask("lesson", "check", "bad.toml")).startswith(
+    assert complaint_of(ask("lesson", "check", "bad.toml")).startswith(
         "bad.toml: chain.weights[1]: expected a finite number"
     )
 
 
-def test_check_the_gradients(ask: Ask, monkeypatch: pytest.MonkeyPatch):
-    """The status is 0 when all derivatives are right, and 1 when one of them is not."""
+def test_check_tells_by_its_status_whether_the_gradients_are_right(ask: Ask, monkeypatch: pytest.MonkeyPatch):
+    """The status is 0 if all derivatives are right, and 1 otherwise."""
     answer = ask("check")
     assert (answer.status, answer.err) == (0, "")
     parameters = [str(p) for part in (LESSON.chain, LESSON.layers) for p in part.network.parameters()]
@@ -205,23 +207,23 @@ LESSON = bp.default_lesson()
     ],
     ids=lambda each: " ".join(each) if isinstance(each, list) else "",
 )
-def test_what_cannot_be_asked_for(ask: Ask, arguments: list[str], complaint: str):
-    assert re.search(complaint.replace("(", r"\(").replace(")", r"\)"), refused(ask(*arguments)))
+def test_an_impossible_request_is_refused_in_one_line(ask: Ask, arguments: list[str], complaint: str):
+    assert re.search(complaint.replace("(", r"\(").replace(")", r"\)"), complaint_of(ask(*arguments)))
     assert contents(Path()) == {}
 
 
-def test_a_lesson_of_the_surroundings(ask: Ask, monkeypatch: pytest.MonkeyPatch):
-    """Named by BACKPROP_LESSON, else here: what is wrong with it is told, and nothing is rendered."""
+def test_a_wrong_lesson_of_the_environment_or_folder_is_refused(ask: Ask, monkeypatch: pytest.MonkeyPatch):
+    """A wrong lesson, of BACKPROP_LESSON or the working folder, is reported, and nothing is rendered."""
     Path("lesson.toml").write_text("[chain]\nnudge = 0\n")
     for arguments in (["render"], ["numbers"], ["check"]):
-        assert refused(ask(*arguments)).startswith("lesson.toml: chain.nudge: ")
+        assert complaint_of(ask(*arguments)).startswith("lesson.toml: chain.nudge: ")
     monkeypatch.setenv("BACKPROP_LESSON", "other.toml")
-    assert refused(ask("numbers")).startswith("other.toml: ")
+    assert complaint_of(ask("numbers")).startswith("other.toml: ")
     assert set(contents(Path())) == {"lesson.toml"}
 
 
-def test_dry_run(ask: Ask, tmp_path: Path):
-    """It says whether and why, and writes nothing: not even the folder."""
+def test_a_dry_run_gives_the_reasons_and_writes_nothing(ask: Ask, tmp_path: Path):
+    """It gives the reason for each clip, and does not even make the folder."""
     answer = ask("render", "--dry-run", "--lang", "fr,en")
     assert (answer.status, answer.err) == (0, "")
     lines = answer.out.splitlines()
@@ -231,7 +233,7 @@ def test_dry_run(ask: Ask, tmp_path: Path):
     assert {line.partition(": ")[2] for line in lines[:-1]} == {"not rendered yet"}
     assert lines[-1] == f"{len(lines) - 1} of {len(lines) - 1} clips would be rendered"
     assert contents(Path()) == {}
-    fill(tmp_path / "out", request())
+    update_folder(tmp_path / "out", request())
     answer = ask("render", "--dry-run", "--out", tmp_path / "out", "Recap", "Opening", "Recap")
     assert answer.out.splitlines() == [
         "en/01-Opening: up to date",
@@ -244,9 +246,9 @@ def test_dry_run(ask: Ask, tmp_path: Path):
 
 @pytest.mark.parametrize("where", ["file", "file/lecture"])
 @pytest.mark.parametrize("more", [[], ["--dry-run"]])
-def test_out_is_no_folder(ask: Ask, where: str, more: list[str]):
+def test_an_output_path_that_is_no_folder_is_refused(ask: Ask, where: str, more: list[str]):
     Path("file").write_text("mine")
-    line = refused(ask("render", "Opening", "--out", where, *more), status=1)
+    line = complaint_of(ask("render", "Opening", "--out", where, *more), status=1)
     assert line.startswith(where)
     assert line.endswith("Not a directory")
     assert contents(Path()) == {"file": b"mine"}
@@ -267,17 +269,17 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("title", HOSTILE)
-def test_a_hostile_title(ask: Ask, tmp_path: Path, title: str):
-    """It is shown as text, on the screen and in the page, or refused in one line; no path leaves the folder."""
+def test_a_hostile_title_is_shown_as_text_or_refused(ask: Ask, tmp_path: Path, title: str):
+    """It is shown as text on screen and in the page, or refused in one line; no path leaves the folder."""
     Path("mine.toml").write_text(f"[lesson]\ntitle = {json.dumps(title, ensure_ascii=False)}\n")
     answer = ask("lesson", "check", "mine.toml")
     if answer.status:
-        assert refused(answer).startswith("mine.toml: lesson.title: expected 1 to 80 printable characters")
+        assert complaint_of(answer).startswith("mine.toml: lesson.title: expected 1 to 80 printable characters")
         return
     assert f"“{title}”" in answer.out
     document = bp.load_document("mine.toml")
     before = contents(Path())
-    fill(tmp_path / "out", request(document, "Opening", "Recap"))
+    update_folder(tmp_path / "out", request(document, "Opening", "Recap"))
     assert contents(Path()) == before
     assert {path.name for path in tmp_path.iterdir()} == {"here", "out"}
     assert {path.name for path in (tmp_path / "out").iterdir()} == {"en", "fr"}
@@ -292,26 +294,26 @@ def test_a_hostile_title(ask: Ask, tmp_path: Path, title: str):
 @pytest.mark.parametrize(
     "title", ["a\u202eb", "a\u200fb", "a\x1b[31mb", "a\nb", "a\0b", "a\x7fb", "", "   ", "x" * 81]
 )
-def test_a_title_that_cannot_be_shown(ask: Ask, title: str):
+def test_a_title_that_cannot_be_shown_is_refused(ask: Ask, title: str):
     Path("mine.toml").write_text(f"[lesson]\ntitle = {json.dumps(title)}\n".replace("\x7f", "\\u007f"))
     for arguments in (["lesson", "check", "mine.toml"], ["render", "--lesson", "mine.toml"]):
-        assert refused(ask(*arguments)).startswith("mine.toml: lesson.title: ")
+        assert complaint_of(ask(*arguments)).startswith("mine.toml: lesson.title: ")
     assert set(contents(Path())) == {"mine.toml"}
 
 
-def test_hostile_keys_and_texts(ask: Ask):
-    """What a lesson says comes back in complaints without its control characters."""
+def test_hostile_keys_and_texts_are_escaped_in_messages(ask: Ask):
+    """Complaints quote a lesson without its control characters."""
     for text in (
         '[lesson]\n"\\u001b[31mx\\nfoo" = 1\n',
         '[chain]\nactivation = "\\u001b]0;x\\u0007"\n',
         "[lesson]\n\x1b = 1\n",
     ):
         Path("mine.toml").write_text(text)
-        assert refused(ask("lesson", "check", "mine.toml")).startswith("mine.toml: ")
+        assert complaint_of(ask("lesson", "check", "mine.toml")).startswith("mine.toml: ")
 
 
 def completed(line: str) -> list[str]:
-    """Return what bash is offered for the last word of a line."""
+    """Return the completions that bash gets for the last word of a line."""
     words = {"COMP_WORDS": line, "COMP_CWORD": str(len(line.split()) - 1), "_BACKPROP_COMPLETE": "complete_bash"}
     command = [sys.executable, "-m", "scenes"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=surroundings(**words))
@@ -319,14 +321,14 @@ def completed(line: str) -> list[str]:
     return run.stdout.split()
 
 
-def test_completion():
+def test_bash_completes_commands_options_and_clips():
     assert completed("backprop render Nudge") == ["NudgePropagation"]
     assert completed("backprop cl") == ["clips"]
 
 
 @pytest.mark.parametrize("arguments", [["clips"], ["numbers"], ["render", "--dry-run"]])
-def test_nobody_reads_on(arguments: list[str]):
-    """As in ``backprop clips | head -1``: what reads the output is gone."""
+def test_a_closed_output_pipe_ends_the_command_quietly(arguments: list[str]):
+    """As in ``backprop clips | head -1``, the reader of the output has gone."""
     reading, writing = os.pipe()
     os.close(reading)
     command = [sys.executable, "-m", "scenes", *arguments]
@@ -342,7 +344,7 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path / "project")
 
 
-def test_lines_where_there_is_no_terminal(project: Project):
+def test_progress_is_in_lines_without_a_terminal(project: Project):
     run = project.run("render", "--jobs", "1", "--out", "out")
     assert (run.returncode, run.stderr) == (0, "")
     first, *done, video, captions, page = run.stdout.splitlines()
@@ -353,9 +355,9 @@ def test_lines_where_there_is_no_terminal(project: Project):
     assert "\x1b" not in run.stdout
 
 
-def test_bars_in_a_terminal(project: Project):
-    """A bar for the whole and one for each clip that is being drawn, with its name and how many frames are done."""
-    wait = project.ask("First", "wait")
+def test_progress_is_in_bars_in_a_terminal(project: Project):
+    """There is a bar for the whole run and one for each clip being drawn, with its name and the frames done."""
+    wait = project.disturb("First", "wait")
     ours, theirs = pty.openpty()
     os.set_blocking(ours, False)
     options = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
@@ -367,18 +369,18 @@ def test_bars_in_a_terminal(project: Project):
 
     def screen() -> str:
         nonlocal seen
-        with suppress(OSError):  # nothing there, or nobody writes any more
+        with suppress(OSError):  # no output yet, or the end of it
             seen += os.read(ours, 65536).decode(errors="replace")
         return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen)
 
     try:
-        project.begun("First")
-        eventually(lambda: re.search(r"en/01-First +[━╸╺ ]+", screen()), "First has a bar")
-        eventually(lambda: re.search(r"lecture +[━╸╺ ]+ +\d/3", screen()), "the whole has a bar")
-        eventually(lambda: "[2/3]" in screen(), "the others are done")
+        project.wait_for_start("First")
+        wait_for(lambda: re.search(r"en/01-First +[━╸╺ ]+", screen()), "First has a bar")
+        wait_for(lambda: re.search(r"lecture +[━╸╺ ]+ +\d/3", screen()), "the whole has a bar")
+        wait_for(lambda: "[2/3]" in screen(), "the others are done")
         wait.unlink()
-        eventually(lambda: re.search(r"en/01-First +[━╸╺ ]+\d+ frames", screen()), "First says how far it is")
-        eventually(lambda: screen() and process.poll() is not None, "it has ended")
+        wait_for(lambda: re.search(r"en/01-First +[━╸╺ ]+\d+ frames", screen()), "First says how far it is")
+        wait_for(lambda: screen() and process.poll() is not None, "it has ended")
     finally:
         end_quietly(process)
         text = screen()
@@ -391,11 +393,11 @@ def test_bars_in_a_terminal(project: Project):
 
 def end_quietly(process: "subprocess.Popen[str]") -> None:
     if process.poll() is None:
-        end(process)
+        end_group(process)
 
 
 def test_typst_runs_no_code_of_a_title():
-    """The title is drawn letter by letter: what would be code elsewhere takes as much room as its letters."""
+    """A title that looks like code is drawn letter by letter, as wide as its letters."""
     document = bp.load_document()
     widths = []
     for title in ("#(1+1)", "#(1+1"):

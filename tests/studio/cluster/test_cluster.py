@@ -1,4 +1,4 @@
-"""Clips rendered by a real scheduler and real workers, on loopback."""
+"""Clips rendered by a real scheduler and real workers on the loopback interface."""
 
 import os
 import shutil
@@ -22,17 +22,17 @@ from scenes.studio.cluster.cluster import Cluster
 from scenes.studio.cluster.job_process import differences
 from scenes.studio.render.executor import Done, Failed, Progressed, Remark, Started
 from scenes.studio.render.processes import Processes
-from tests.rigs.dask_network import Network, until
-from tests.rigs.project import heed_ctrl_c
+from tests.rigs.dask_cluster import DaskCluster, wait_for
 from tests.rigs.rehearsal import ROOT
+from tests.rigs.small_project import accept_ctrl_c
 
-# The shortest clips, fast to read.
+# The shortest clips, at the highest reading speed.
 CLIPS = ("LayeredChainRule", "BackwardSweep")
 LESSON = "[lesson]\nreading_speed = 17\n"
 
 
 def drawing(worker: subprocess.Popen[bytes]) -> list[psutil.Process]:
-    """Return a worker's processes that have to do with a clip, once it is being drawn."""
+    """Wait until a worker draws a clip, and return its child processes."""
     children = psutil.Process(worker.pid).children(recursive=True)
     errands = [child for child in children if "scenes.studio.cluster.job_process" in " ".join(child.cmdline())]
     return errands if len(errands) > 1 else []
@@ -46,14 +46,14 @@ def job(clip: str, language: str = "en") -> Job:
 
 @pytest.fixture(scope="module")
 def local(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
-    """The clips' files as this machine's processes make them."""
+    """Return the clips' files as rendered by local processes."""
     events = Processes(2, tmp_path_factory.mktemp("scratch")).run([job(clip) for clip in CLIPS])
     return {event.job.clip: dict(event.files) for event in events if isinstance(event, Done)}
 
 
 @pytest.fixture
-def network(tmp_path: Path) -> Iterator[Network]:
-    network = Network(tmp_path)
+def network(tmp_path: Path) -> Iterator[DaskCluster]:
+    network = DaskCluster(tmp_path)
     try:
         yield network
     finally:
@@ -61,7 +61,7 @@ def network(tmp_path: Path) -> Iterator[Network]:
 
 
 def render(*options: str, **given: Any) -> subprocess.Popen[str]:
-    """Start ``backprop render`` as a lecturer does."""
+    """Return a function that starts ``backprop render``."""
     environment = {key: value for key, value in os.environ.items() if key != "BACKPROP_LESSON"}
     return subprocess.Popen(
         [sys.executable, "-m", "scenes", "render", *options],
@@ -70,18 +70,20 @@ def render(*options: str, **given: Any) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        preexec_fn=heed_ctrl_c,
+        preexec_fn=accept_ctrl_c,
         **given,
     )
 
 
-def test_a_worker_killed_in_the_middle_of_a_clip(network: Network, local: dict[str, dict[str, bytes]]):
-    """Everything is rendered, and the files are those that this machine makes."""
+def test_a_clip_is_rendered_elsewhere_when_its_worker_is_killed(
+    network: DaskCluster, local: dict[str, dict[str, bytes]]
+):
+    """All clips are rendered, with the same bytes as on this machine."""
     victim, _other = network.worker("--no-nanny", "--nthreads", "1"), network.worker("--no-nanny", "--nthreads", "1")
     lesson, out = network.folder / "lesson.toml", network.folder / "out"
     lesson.write_text(LESSON)
     run = render(*CLIPS, "--lesson", str(lesson), "--out", str(out), "--cluster", network.address)
-    processes = until(lambda: drawing(victim))
+    processes = wait_for(lambda: drawing(victim))
     time.sleep(1)
     victim.kill()
     said, complaints = run.communicate(timeout=120)
@@ -93,8 +95,10 @@ def test_a_worker_killed_in_the_middle_of_a_clip(network: Network, local: dict[s
     assert psutil.wait_procs(processes, timeout=20)[1] == [], "what a dead worker began goes on"
 
 
-def test_several_threads_and_a_clip_that_fails(network: Network, local: dict[str, dict[str, bytes]]):
-    """Side by side in one worker, clips do not disturb each other, and one that fails disturbs no other."""
+def test_clips_on_threads_of_one_worker_do_not_disturb_each_other(
+    network: DaskCluster, local: dict[str, dict[str, bytes]]
+):
+    """Clips on several threads of a worker do not affect each other, even if one fails."""
     network.worker("--nthreads", "3")
     wrong = replace(job("BackwardSweep", "fr"), quality="none")
     events = list(Cluster(network.address).run([wrong, *map(job, CLIPS)]))
@@ -112,12 +116,12 @@ def test_several_threads_and_a_clip_that_fails(network: Network, local: dict[str
         assert len(frames) > 5
 
 
-def test_ctrl_c(network: Network):
-    """What is not wanted any more is given up, and the worker is free."""
+def test_ctrl_c_cancels_the_jobs_and_frees_the_worker(network: DaskCluster):
+    """Pending jobs are cancelled, and the worker is free again."""
     worker = network.worker("--nthreads", "1")
     options = ("--quality", "h", "--out", str(network.folder / "out"), "--cluster", network.address)
-    run = render("NudgePropagation", *options)  # so large that it is not done before we have asked for it
-    processes = until(lambda: drawing(worker))
+    run = render("NudgePropagation", *options)  # so large that it is still running when it is cancelled
+    processes = wait_for(lambda: drawing(worker))
     run.send_signal(signal.SIGINT)
     run.communicate(timeout=20)
     assert run.returncode == 130
@@ -125,7 +129,7 @@ def test_ctrl_c(network: Network):
     assert not [path for path in (network.folder / "out").rglob("*") if path.is_file()]
 
 
-def test_workers_with_other_code_are_refused_and_a_late_one_takes_over(network: Network, tmp_path: Path):
+def test_workers_with_other_code_are_refused_and_a_late_one_takes_over(network: DaskCluster, tmp_path: Path):
     old = tmp_path / "old"
     for package in ("scenes", "backprop_core"):
         shutil.copytree(ROOT / package, old / package, ignore=shutil.ignore_patterns("__pycache__"))
@@ -157,7 +161,7 @@ def test_workers_with_other_code_are_refused_and_a_late_one_takes_over(network: 
     assert waiting == f"{network.address}: no worker to use; waiting 60 s for one"
 
 
-def test_a_clip_that_is_killed_again_and_again_is_given_up(network: Network):
+def test_a_clip_that_is_killed_again_and_again_is_given_up(network: DaskCluster):
     worker = network.worker("--no-nanny", "--nthreads", "1")
     events = []
     for event in Cluster(network.address).run([job("BackwardSweep")]):
@@ -170,12 +174,12 @@ def test_a_clip_that_is_killed_again_and_again_is_given_up(network: Network):
     assert events[-1].cause.endswith("), 3 times")
 
 
-def test_no_worker(network: Network):
+def test_a_cluster_without_workers_is_reported(network: DaskCluster):
     with pytest.raises(click.UsageError, match=r"no worker to use; start one: dask worker tcp://"):
         list(Cluster(network.address, patience=0.5).run([job("BackwardSweep")]))
 
 
-def test_the_scheduler_is_killed(network: Network):
+def test_a_killed_scheduler_is_reported(network: DaskCluster):
     worker = network.worker("--no-nanny", "--nthreads", "1")
     running = Cluster(network.address).run([job("BackwardSweep")])
     assert any(isinstance(event, Progressed) for event in running)
@@ -186,8 +190,8 @@ def test_the_scheduler_is_killed(network: Network):
     assert psutil.wait_procs(processes, timeout=20)[1] == []
 
 
-def test_no_scheduler(tmp_path: Path):
-    """One line and status 2, soon."""
+def test_a_missing_scheduler_is_reported_in_one_line(tmp_path: Path):
+    """The command ends within seconds, with one line and status 2."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
         run = render("BackwardSweep", "--out", str(tmp_path / "out"), "--cluster", address)
@@ -199,19 +203,19 @@ def test_no_scheduler(tmp_path: Path):
 
 
 @pytest.mark.parametrize("address", ["nonsense", "http://127.0.0.1:1", "", "tcp://[::1", "tcp://a:b"])
-def test_bad_addresses(address: str, capfd: pytest.CaptureFixture[str]):
+def test_a_malformed_address_is_refused(address: str, capfd: pytest.CaptureFixture[str]):
     with pytest.raises(click.UsageError, match="no scheduler answers there"):
         list(Cluster(address).run([job("BackwardSweep")]))
     assert capfd.readouterr() == ("", "")
 
 
-def test_without_dask(monkeypatch: pytest.MonkeyPatch):
+def test_a_missing_dask_is_reported(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(click.UsageError, match=r"pip install -e '\.\[cluster\]'"):
         list(Cluster("tcp://127.0.0.1:1").run([]))
 
 
-def test_what_differs_is_named():
+def test_the_difference_between_workers_is_named():
     here = {"source": "1", "manim": "0.22.1", "translation": "2"}
     assert differences(here, here) == []
     assert differences(here, here | {"manim": "0.22.0"}) == ["manim is 0.22.0 there, 0.22.1 here"]

@@ -1,4 +1,4 @@
-"""The whole lecture: the clips as they are, one after the other, with marks and captions at their times."""
+"""The joined lecture: the clips in order, with chapter marks and captions at their times."""
 
 import html
 import re
@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import catalogue
-from scenes.studio.publish.player_data import captions_for
 from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord
-from tests.rigs.rendered_lecture import ORDER, TITLE, files, records
-from tests.rigs.video import frames
+from scenes.studio.publish.player_data import captions_for
+from tests.readers.video_decoder import decode_frames
+from tests.rigs.rendered_lecture import CLIPS, ORDER, TITLE, files, record_of, records
 
 EACH = pytest.mark.parametrize("code", LANGUAGES)
 
 
 def begins(rendered: Path, code: str) -> list[Fraction]:
-    """Return when each clip begins, and when the lecture ends."""
+    """Return the start of each clip, and the end of the lecture."""
     times = [Fraction(0)]
     for record in records(rendered, code):
         times.append(times[-1] + Fraction(record.frames, record.frame_rate))
@@ -36,13 +36,13 @@ def packets(path: Path) -> list[bytes]:
 
 
 @EACH
-def test_joined_without_encoding_again(rendered: Path, code: str):
-    """The packets are the clips' own, and so are the pictures."""
+def test_the_clips_are_joined_without_encoding_again(rendered: Path, code: str):
+    """The packets and the decoded frames are those of the clips."""
     clips = [files(rendered, code, name).with_suffix(".mp4") for name in ORDER]
     lecture = rendered / code / "lecture.mp4"
     assert packets(lecture) == [packet for clip in clips for packet in packets(clip)]
-    pictures = frames(lecture)
-    expected = [frame for clip in clips for frame in frames(clip)]
+    pictures = decode_frames(lecture)
+    expected = [frame for clip in clips for frame in decode_frames(clip)]
     assert len(pictures) == len(expected)
     assert all(np.array_equal(one, other) for one, other in zip(pictures, expected, strict=True))
 
@@ -65,8 +65,8 @@ def test_its_frames_are_evenly_timed(rendered: Path, code: str):
 
 
 @EACH
-def test_marks_and_names(rendered: Path, code: str):
-    """A mark at each beat's start, told as text; the title as it is; the language for players."""
+def test_each_beat_has_a_chapter_mark_and_the_file_its_title_and_language(rendered: Path, code: str):
+    """There is a mark at each beat's start, and the file has the title and language."""
     with av.open(str(rendered / code / "lecture.mp4")) as container:
         marks, metadata = container.chapters(), container.metadata
         (subtitles,) = container.streams.subtitles
@@ -101,7 +101,7 @@ def captions(rendered: Path, code: str) -> list[tuple[float, float, str]]:
 
 
 def same(found: list[tuple[float, float, str]], expected: list[tuple[float, float, str]]) -> None:
-    """Hold that captions have the same texts, and the same times but for a millisecond, and do not overlap."""
+    """Assert that captions have the same texts, the same times to a millisecond, and do not overlap."""
     assert [text for *_, text in found] == [text for *_, text in expected]
     for (start, end, _), (wanted_start, wanted_end, _) in zip(found, expected, strict=True):
         assert (start, end) == pytest.approx((wanted_start, wanted_end), abs=0.0015)
@@ -111,7 +111,7 @@ def same(found: list[tuple[float, float, str]], expected: list[tuple[float, floa
 
 
 @EACH
-def test_the_subtitle_track(rendered: Path, code: str):
+def test_the_subtitle_track_has_all_captions_at_their_times(rendered: Path, code: str):
     found = []
     with av.open(str(rendered / code / "lecture.mp4")) as container:
         for packet in container.demux(subtitles=0):
@@ -124,7 +124,7 @@ def test_the_subtitle_track(rendered: Path, code: str):
 
 
 def cues(vtt: str) -> list[tuple[float, float, str]]:
-    """Read WebVTT: a header, then blocks between empty lines, each a time line and text."""
+    """Parse WebVTT: a header, then blocks between empty lines, each with a time line and text."""
     header, *blocks = vtt.removesuffix("\n").split("\n\n")
     assert header == "WEBVTT"
     found = []
@@ -146,7 +146,7 @@ def clock(time: str) -> float:
 
 
 @EACH
-def test_captions_for_browsers(rendered: Path, code: str):
+def test_the_webvtt_file_has_all_captions_at_their_times(rendered: Path, code: str):
     same(cues((rendered / code / "lecture.vtt").read_text("utf-8")), captions(rendered, code))
     for name in CLIPS:
         record = record_of(rendered, code, name)
@@ -158,8 +158,8 @@ LENGTHS = st.lists(st.floats(1, 60), min_size=1, max_size=6)
 
 
 @given(LENGTHS, st.data())
-def test_captions_in_the_other_languages_beats(lengths: list[float], data: st.DataObject):
-    """Told with another's beats, all captions are there, in order, each within its own beat."""
+def test_captions_fit_the_beats_of_the_other_language(lengths: list[float], data: st.DataObject):
+    """Fitted to another language's beats, all captions remain, in order, each within its own beat."""
     others = data.draw(st.lists(st.floats(1, 60), min_size=len(lengths), max_size=len(lengths)))
     counts = data.draw(st.lists(st.integers(1, 5), min_size=len(lengths), max_size=len(lengths)))
     here, there = beats(lengths), beats(others)

@@ -1,4 +1,4 @@
-"""Where a lesson's free text goes, and that it is text there: page, video, terminal, reports."""
+"""A lesson's free text stays text wherever it appears: page, video, terminal and reports."""
 
 import csv
 import io
@@ -23,12 +23,12 @@ from scenes.studio.media import lecture
 from scenes.studio.media.lecture import Part
 from scenes.studio.publish import player_page
 from tests.readers.html_tags import Tags
-from tests.rigs.cli import asked, refused
-from tests.rigs.fake_renders import contents, fill, request
-from tests.rigs.hostile_titles import REFUSED, TITLES, UNSEEN, WITHOUT_SHAPES
+from tests.rigs.cli import complaint_of, run_cli
+from tests.rigs.fake_renders import contents, request, update_folder
+from tests.rigs.hostile_titles import INVISIBLE, REFUSED, TITLES, WITHOUT_GLYPHS
 from tests.rigs.malformed_lessons import STRANGE_NAMES
 from tests.rigs.rehearsal import ROOT
-from tests.rigs.small_lecture import described
+from tests.rigs.small_lecture import lecture_data
 
 MARKED = "Marked </title>\"' \\ # $ title"
 
@@ -47,10 +47,10 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # ---- where it goes
 
 
-def test_the_title_goes_to_the_page_and_the_video_only(here: Path):
-    """Not into captions, chapter marks, data or the names of files: what these hold is the project's own."""
+def test_the_title_appears_in_the_page_and_the_video_only(here: Path):
+    """Captions, chapter marks, data and file names contain none of it."""
     Path("mine.toml").write_text(lesson(MARKED), "utf-8")
-    fill(here / "out", request(bp.load_document("mine.toml"), "Opening", "Recap", languages=("en",)))
+    update_folder(here / "out", request(bp.load_document("mine.toml"), "Opening", "Recap", languages=("en",)))
     files = {name: data for name, data in contents(here / "out").items() if data is not None}
     assert [name for name, data in files.items() if b"Marked" in data] == ["en/index.html", "en/lecture.mp4"]
     assert not any("Marked" in name for name in files)
@@ -64,7 +64,7 @@ def test_the_title_goes_to_the_page_and_the_video_only(here: Path):
 @pytest.fixture(scope="module")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> list[Part]:
     folder = tmp_path_factory.mktemp("parts")
-    fill(folder, request(None, "Recap", languages=("en",)))
+    update_folder(folder, request(None, "Recap", languages=("en",)))
     (record,) = (folder / "en" / "clips").glob("*.json")
     known = decoded(record.read_bytes(), ClipRecord)
     assert known
@@ -72,7 +72,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> list[Part]:
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_the_videos_title(title: str, parts: list[Part], tmp_path: Path):
+def test_the_video_has_the_title_as_text(title: str, parts: list[Part], tmp_path: Path):
     lecture.join(parts, "en", title, tmp_path / "x.mp4")
     with av.open(str(tmp_path / "x.mp4")) as video:
         assert video.metadata["title"] == title
@@ -82,7 +82,7 @@ def test_the_videos_title(title: str, parts: list[Part], tmp_path: Path):
 
 
 def page(title: str) -> Tags:
-    data = described("en")
+    data = lecture_data("en")
     data["title"] = title
     return Tags(player_page.page(data))
 
@@ -91,7 +91,7 @@ PLAIN = page("plain")
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_the_page_has_the_elements_that_it_has_with_any_title(title: str):
+def test_no_title_adds_an_element_to_the_page(title: str):
     read = page(title)
     assert read.elements == PLAIN.elements
     assert (read.texts["title"], read.texts["h1"]) == (title, title)
@@ -110,7 +110,7 @@ def report(title: str, format_: str) -> str:
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_reports(title: str):
+def test_reports_show_the_title_as_text(title: str):
     assert json.loads(report(title, "json"))["title"] == title
     assert report(title, "table").split("\n")[:2] == [title, ""]
     assert report(title, "csv") == report("plain", "csv"), "it has no title"
@@ -123,7 +123,7 @@ def test_reports(title: str):
 
 
 def markdown(source: str) -> str:
-    """Return the text of the first heading, which must be nothing but text."""
+    """Return the text of the first heading, asserting that it is plain text."""
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(source)
     assert [token.type for token in tokens[:3]] == ["heading_open", "inline", "heading_close"]
     parts = tokens[1].children or []
@@ -132,12 +132,12 @@ def markdown(source: str) -> str:
     return "".join(part.content for part in parts)
 
 
-# What the report writes for letters that are special in LaTeX.
+# The commands that the report writes for special characters of LaTeX.
 LETTERS = {"textbackslash": "\\", "textasciitilde": "~", "textasciicircum": "^"} | {each: each for each in "#$%&_{}"}
 
 
 def latex(source: str) -> str:
-    """Return the text of the first section, in which no command may stand but those for letters."""
+    """Return the text of the first section, asserting that its only commands are those for characters."""
     nodes, _, _ = LatexWalker(source, tolerant_parsing=False).get_latex_nodes()
     (document,) = (node for node in nodes if getattr(node, "environmentname", "") == "document")
     sections = [node for node in document.nodelist if getattr(node, "macroname", "") == "section"]
@@ -157,12 +157,12 @@ def letters(node: LatexNode) -> Iterator[str]:
             yield LETTERS[node.macroname]
             assert not node.macro_post_space
         case _:
-            yield node.latex_verbatim()  # such as the letters of ligatures, which the parser knows
+            yield node.latex_verbatim()  # such as ligatures, which the parser knows
             assert re.fullmatch(r"[-'`<>,?!]+", node.latex_verbatim())
 
 
-def test_cells_are_no_formulas():
-    """What a spreadsheet would run begins with such a sign; only numbers may."""
+def test_no_cell_is_a_spreadsheet_formula():
+    """A spreadsheet runs cells that begin with certain signs; only numbers may do so."""
     for row in csv.reader(io.StringIO(bp.report(bp.default_lesson()).to("csv"))):
         assert not [cell for cell in row[:2] if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
         assert row[2] == "value" or float(row[2]) is not None
@@ -172,16 +172,16 @@ def test_cells_are_no_formulas():
 
 
 @pytest.mark.parametrize("title", REFUSED)
-def test_titles_that_could_not_be_read(here: Path, title: str):
+def test_titles_with_control_characters_are_refused(here: Path, title: str):
     Path("mine.toml").write_text(lesson(title), "utf-8", newline="")
-    said = refused(asked("lesson", "check", "mine.toml"))
+    said = complaint_of(run_cli("lesson", "check", "mine.toml"))
     assert said.startswith("mine.toml: ")
     assert "lesson.title: expected 1 to 80 printable characters, got text" in said or "not valid TOML" in said
 
 
-@pytest.mark.parametrize("title", [*WITHOUT_SHAPES, *UNSEEN])
-def test_titles_that_could_not_be_seen(here: Path, title: str):
-    """They are refused where something is to be drawn; numbers can be printed."""
+@pytest.mark.parametrize("title", [*WITHOUT_GLYPHS, *INVISIBLE])
+def test_invisible_titles_are_refused_where_they_are_drawn(here: Path, title: str):
+    """They are refused where a title is drawn; numbers can still be printed."""
     Path("mine.toml").write_text(lesson(title), "utf-8")
     drawn = (["render"], ["handout"], ["slides", "--to", "pptx"])
     for command in (
@@ -189,21 +189,21 @@ def test_titles_that_could_not_be_seen(here: Path, title: str):
         ["script", "--lesson"],
         *([*each, "--out=out", "--lesson"] for each in drawn),
     ):
-        assert refused(asked(*command, "mine.toml")).startswith("mine.toml: lesson.title: expected ")
+        assert complaint_of(run_cli(*command, "mine.toml")).startswith("mine.toml: lesson.title: expected ")
     assert set(contents(here)) == {"mine.toml"}
-    assert asked("numbers", "--lesson", "mine.toml").out.startswith(title)
+    assert run_cli("numbers", "--lesson", "mine.toml").out.startswith(title)
 
 
 @pytest.mark.parametrize("name", STRANGE_NAMES)
-def test_names_of_files_and_folders(here: Path, name: str):
-    """Wherever they are told, each line is one line, and acts on no terminal."""
-    said = [asked("lesson", "new", "--", name), asked("lesson", "check", "--", name)]
+def test_file_and_folder_names_are_shown_escaped(here: Path, name: str):
+    """Wherever a name is shown, it stays on one line and contains no control character."""
+    said = [run_cli("lesson", "new", "--", name), run_cli("lesson", "check", "--", name)]
     assert Path(name).is_file()
-    fill(here / "out" / name, request(bp.load_document(name), "Recap", languages=("en",)))
+    update_folder(here / "out" / name, request(bp.load_document(name), "Recap", languages=("en",)))
     (here / "out" / name / "en" / "lecture.vtt").write_text("damaged")
-    said.append(asked("render", "Recap", f"--lesson={name}", f"--out=out/{name}"))
-    said.append(asked("render", "Recap", "--dry-run", f"--out=out/{name}"))
-    said.append(asked("clips", f"--out=out/{name}"))
+    said.append(run_cli("render", "Recap", f"--lesson={name}", f"--out=out/{name}"))
+    said.append(run_cli("render", "Recap", "--dry-run", f"--out=out/{name}"))
+    said.append(run_cli("clips", f"--out=out/{name}"))
     for answer in said:
         assert (answer.status, answer.err) == (0, "")
         assert all(line.isprintable() for line in answer.out.split("\n"))
@@ -212,7 +212,7 @@ def test_names_of_files_and_folders(here: Path, name: str):
         assert answer.out.startswith(shown(name) + ": ")
     assert said[2].out.split("\n")[1] == f"out/{escaped(name)}/en/lecture.mp4"
     Path(name).write_text("x = 1")
-    assert refused(asked("lesson", "check", "--", name)).startswith(f"{shown(name)}: ")
+    assert complaint_of(run_cli("lesson", "check", "--", name)).startswith(f"{shown(name)}: ")
 
 
 def shown(name: str) -> str:
@@ -221,7 +221,7 @@ def shown(name: str) -> str:
 
 
 def escaped(name: str) -> str:
-    r"""Return a name with what is no letter, sign or space as Python's escapes."""
+    r"""Return a name with unprintable characters as Python escapes."""
     return "".join(each if each.isprintable() else repr(each)[1:-1] for each in name)
 
 
@@ -243,7 +243,7 @@ def complained(run: "subprocess.CompletedProcess[bytes]", status: int = 2) -> st
     return line.removeprefix("backprop: ")
 
 
-def test_bytes_that_are_no_letters(tmp_path: Path):
+def test_file_names_that_are_not_utf8_are_shown_escaped(tmp_path: Path):
     name = os.fsencode(tmp_path) + b"/\xff\x1b[31m.toml"
     assert complained(run("lesson", "check", name)) == (
         rf"{tmp_path}/\udcff\x1b[31m.toml: cannot be read: No such file or directory"
@@ -253,7 +253,7 @@ def test_bytes_that_are_no_letters(tmp_path: Path):
     assert done.stdout.decode().startswith(rf"{tmp_path}/\udcff\x1b[31m.toml: change what you like")
 
 
-def test_a_pipe_that_nobody_writes_to(tmp_path: Path):
+def test_a_lesson_that_is_a_pipe_is_refused(tmp_path: Path):
     os.mkfifo(tmp_path / "pipe")
     for arguments, env in (
         (["--lesson", str(tmp_path / "pipe")], {}),
@@ -263,8 +263,8 @@ def test_a_pipe_that_nobody_writes_to(tmp_path: Path):
         assert said == f"{tmp_path}/pipe: cannot be read: expected a file, got a device or a pipe"
 
 
-def test_a_terminal_of_few_letters():
-    """What it cannot write is written otherwise."""
+def test_a_terminal_without_unicode_gets_escapes():
+    """Characters that its encoding lacks are written as escapes."""
     done = run("numbers", PYTHONIOENCODING="latin-1")
     assert (done.returncode, done.stderr) == (0, b"")
     assert rb"\u2202C0/\u2202w3" in done.stdout
@@ -272,14 +272,14 @@ def test_a_terminal_of_few_letters():
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 @pytest.mark.parametrize("arguments", [["numbers"], ["--help"]])
-def test_the_output_cannot_be_written(arguments: list[str]):
+def test_an_output_that_cannot_be_written_is_reported(arguments: list[str]):
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-m", "scenes", *arguments]
         done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True)
     assert (done.returncode, done.stderr) == (1, "backprop: standard output: No space left on device\n")
 
 
-def test_streams_that_were_closed():
+def test_closed_streams_do_no_harm():
     for closed, status in ((">&-", 0), ("--format x 2>&-", 2)):
         command = f"{sys.executable} -m scenes numbers {closed}"
         assert subprocess.run(["sh", "-c", command], cwd=ROOT, stdin=subprocess.DEVNULL).returncode == status

@@ -1,4 +1,4 @@
-"""The player's page in a real browser, opened from the disk."""
+"""The player's page, opened from the disk in a real browser."""
 
 import json
 import re
@@ -13,7 +13,16 @@ from playwright.sync_api import Browser, Page
 
 from scenes.studio.publish import player_page
 from tests.rigs.hostile_titles import TITLES
-from tests.rigs.small_lecture import BEAT, FRAMES_A_SECOND, HOSTILE, NAMES, NARRATION, build, described, seen
+from tests.rigs.small_lecture import (
+    BEAT_SECONDS,
+    FRAMES_A_SECOND,
+    HOSTILE,
+    NAMES,
+    NARRATION,
+    beat_on_screen,
+    lecture_data,
+    write_lecture,
+)
 
 DESK = {"width": 1000, "height": 640}  # small, as this browser paints without a graphics card
 WIDE = {"width": 1440, "height": 900}
@@ -25,13 +34,13 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("lecture")
-    build(folder)
+    write_lecture(folder)
     return folder
 
 
 @pytest.fixture
 def visit(browser: Browser, site: Path) -> Iterator[Open]:
-    """Open the player; whatever a test does there, no error may occur and no request may leave the folder."""
+    """Return a function that opens the player; errors and requests outside the folder fail the test."""
     faults: list[str] = []
     requests: list[str] = []
     contexts = []
@@ -75,7 +84,7 @@ def ask(page: Page, expression: str) -> Any:
 
 
 def place(page: Page) -> tuple[str, int]:
-    """Return the clip and the beat that the page says it is at: its address and its list agree."""
+    """Return the clip and beat of the page, on which its address and its list agree."""
     clip, _, beat = page.url.partition("#")[2].partition("/")
     index = ask(page, "[...document.querySelectorAll('#transcript a')].findIndex((a) => a.ariaCurrent === 'true')")
     assert beat in ([f"beat{index}"] if index else ["", "beat0"])
@@ -83,7 +92,7 @@ def place(page: Page) -> tuple[str, int]:
     return clip, index
 
 
-def test_opens_and_plays(visit: Open):
+def test_the_page_opens_and_plays(visit: Open):
     page = visit()
     assert page.locator("#video").get_attribute("poster") == "clips/01-Alpha.png"
     assert (place(page), ask(page, "video.paused")) == (("Alpha", 0), True)
@@ -91,7 +100,7 @@ def test_opens_and_plays(visit: Open):
     until(page, "video.currentTime > 0.3")
     page.get_by_role("button", name="Pause", exact=True).click()
     assert ask(page, "video.paused")
-    assert seen(page) == ("Alpha", 0)
+    assert beat_on_screen(page) == ("Alpha", 0)
     page.locator("#video").click()
     until(page, "!video.paused")
 
@@ -101,35 +110,35 @@ def test_one_clip_follows_the_other(visit: Open):
     page.keyboard.press("Space")
     until(page, "video.src.endsWith('03-Gamma.mp4') && video.currentTime > 0.1")
     page.keyboard.press("k")
-    assert (place(page), seen(page)) == (("Gamma", 0), ("Gamma", 0))
+    assert (place(page), beat_on_screen(page)) == (("Gamma", 0), ("Gamma", 0))
     page.keyboard.press("End")
     page.keyboard.press("k")
     until(page, "video.ended")
     assert page.locator("#status").inner_text() == "This was the last beat of the lecture."
 
 
-def test_seeks_by_the_transcript(visit: Open):
+def test_the_transcript_seeks(visit: Open):
     page = visit()
     page.locator("#transcript a").nth(2).click()
     until(page, "!video.seeking")
-    assert (place(page), seen(page)) == (("Alpha", 2), ("Alpha", 2))
+    assert (place(page), beat_on_screen(page)) == (("Alpha", 2), ("Alpha", 2))
     assert ask(page, "video.paused")
 
 
 @pytest.mark.parametrize("target", ["#Alpha/beat1", "#Gamma", "#Beta/beat1"])
-def test_opens_a_link_at_its_beat(visit: Open, target: str):
+def test_a_link_opens_at_its_beat(visit: Open, target: str):
     page = visit(target)
     clip, _, beat = target[1:].partition("/beat")
     if beat:
-        assert seen(page) == (clip, int(beat))
+        assert beat_on_screen(page) == (clip, int(beat))
     assert place(page) == (clip, int(beat or 0))
 
 
-def test_links_within_the_page_and_back(visit: Open):
+def test_links_in_the_page_work_forwards_and_back(visit: Open):
     page = visit("#Alpha/beat2")
     page.evaluate("location.hash = '#Beta/beat1'")
     until(page, "video.readyState >= 2 && !video.seeking")
-    assert (place(page), seen(page)) == (("Beta", 1), ("Beta", 1))
+    assert (place(page), beat_on_screen(page)) == (("Beta", 1), ("Beta", 1))
     page.locator("[data-clip=Gamma]").click()
     assert place(page) == ("Gamma", 0)
     page.go_back()
@@ -137,7 +146,7 @@ def test_links_within_the_page_and_back(visit: Open):
     assert place(page) == ("Beta", 1)
 
 
-def test_ignores_a_bad_link(visit: Open):
+def test_a_bad_link_is_ignored(visit: Open):
     page = visit("#Alpha/nothing")
     assert place(page) == ("Alpha", 0)
     page.keyboard.press("PageDown")
@@ -147,7 +156,7 @@ def test_ignores_a_bad_link(visit: Open):
         assert place(page) == ("Alpha", 1)
 
 
-def test_keyboard(visit: Open):
+def test_the_keyboard_moves_and_plays(visit: Open):
     page = visit()
     for keys, there in [
         ("PageDown", ("Alpha", 1)),
@@ -170,8 +179,8 @@ def test_keyboard(visit: Open):
     assert place(page) == ("Alpha", 1)
 
 
-def test_sound_off_and_on(visit: Open):
-    """By key and by button; remembered, and said; a silent lecture has neither."""
+def test_the_sound_can_be_turned_off_and_on(visit: Open):
+    """By key and by button; the choice is announced and remembered."""
     page = visit()
     assert not ask(page, "video.muted")
     page.keyboard.press("m")
@@ -185,8 +194,8 @@ def test_sound_off_and_on(visit: Open):
     assert (place(page), ask(page, "video.muted")) == (("Gamma", 0), False)
 
 
-def test_a_silent_lecture_has_no_sound_to_put_off(visit: Open, site: Path):
-    data = described("en")
+def test_a_silent_lecture_has_no_sound_button(visit: Open, site: Path):
+    data = lecture_data("en")
     data["voiced"] = False
     file = site / "en" / "silent.html"
     file.write_text(player_page.page(data), "utf-8")
@@ -202,7 +211,7 @@ def test_a_silent_lecture_has_no_sound_to_put_off(visit: Open, site: Path):
     file.unlink()
 
 
-def test_keys_that_belong_to_what_has_the_focus(visit: Open):
+def test_keys_of_the_focused_element_are_left_to_it(visit: Open):
     page = visit()
     page.locator("#lecture").focus()
     page.keyboard.press("Space")
@@ -246,10 +255,12 @@ def test_lecture_mode_stops_on_the_last_frame_of_each_beat(visit: Open, speed: f
         until(page, "!video.paused")
         until(page, "video.paused && !video.seeking && video.readyState >= 2")
         page.wait_for_timeout(100)
-        assert (place(page), seen(page)) == (there, there)
+        assert (place(page), beat_on_screen(page)) == (there, there)
         times = page.evaluate("presented")
-        assert max(times) == pytest.approx(end * BEAT - 1 / FRAMES_A_SECOND, abs=1e-3), "the beat's last frame"
-        assert min(times) > end * BEAT - BEAT - 2 / FRAMES_A_SECOND
+        assert max(times) == pytest.approx(end * BEAT_SECONDS - 1 / FRAMES_A_SECOND, abs=1e-3), (
+            "the beat's last frame"
+        )
+        assert min(times) > end * BEAT_SECONDS - BEAT_SECONDS - 2 / FRAMES_A_SECOND
         assert page.locator("#status").inner_text().startswith(f"End of beat {there[1] + 1} of ")
 
 
@@ -267,7 +278,7 @@ def test_lecture_mode_goes_back(visit: Open):
     assert place(page) == ("Beta", 0)
 
 
-def test_captions(visit: Open):
+def test_captions_can_be_shown_in_each_language(visit: Open):
     page = visit("#Alpha/beat1", "fr")
     shown = page.locator("#captions")
     assert shown.text_content() == "<i>fr</i> & Alpha\n1"
@@ -285,16 +296,16 @@ def test_captions(visit: Open):
     kinds = ask(
         page, "[...video.textTracks].map((t) => [t.kind, t.language, t.cues.length, t.activeCues[0].startTime])"
     )
-    assert kinds == [["captions", "en", 3, 2 * BEAT], ["captions", "fr", 3, 2 * BEAT]]
+    assert kinds == [["captions", "en", 3, 2 * BEAT_SECONDS], ["captions", "fr", 3, 2 * BEAT_SECONDS]]
 
 
-def test_language_keeps_the_place(visit: Open):
+def test_changing_the_language_keeps_the_place(visit: Open):
     page = visit("#Alpha")
     page.keyboard.press("n")
     page.keyboard.press("n")
     page.get_by_role("link", name="Français").click()
     until(page, "document.documentElement.lang === 'fr' && video.readyState >= 2")
-    assert (place(page), seen(page)) == (("Alpha", 2), ("Alpha", 2))
+    assert (place(page), beat_on_screen(page)) == (("Alpha", 2), ("Alpha", 2))
     assert page.get_by_role("button", name="Mode exposé").is_visible()
     assert page.locator("#beat").inner_text() == "Étape 3 sur 3"
     assert page.locator("#captions").text_content() == "<i>fr</i> & Alpha\n2"
@@ -370,7 +381,7 @@ def test_full_screen_leaves_the_picture_alone(visit: Open):
     until(page, "document.fullscreenElement === null")
 
 
-def test_hostile_text_is_text(visit: Open):
+def test_hostile_text_is_shown_as_text(visit: Open):
     page = visit()
     assert page.locator("h1").inner_text() == HOSTILE
     assert page.title() == f"Alpha {HOSTILE} – {HOSTILE}"
@@ -379,13 +390,13 @@ def test_hostile_text_is_text(visit: Open):
     assert page.locator("b:not(button b), i:not(table i, #marks i)").count() == 0
 
 
-def test_every_hostile_title_is_text(visit: Open, site: Path):
-    """A browser makes the same elements of the page, whatever the title; nothing runs, and nothing is fetched."""
+def test_every_hostile_title_is_shown_as_text(visit: Open, site: Path):
+    """With any title, the page has the same elements, runs no code and fetches nothing."""
     page = visit()
     elements = "[...document.querySelectorAll('*')].map((each) => each.tagName + [...each.attributes].length).join()"
     found = set()
     for number, title in enumerate(("plain", *TITLES)):
-        data = described("en")
+        data = lecture_data("en")
         data["title"] = title
         file = site / "en" / f"title{number}.html"
         file.write_text(player_page.page(data), "utf-8")
@@ -398,7 +409,7 @@ def test_every_hostile_title_is_text(visit: Open, site: Path):
     assert len(found) == 1
 
 
-def test_what_was_injected_would_not_run(visit: Open):
+def test_the_content_policy_blocks_injected_scripts(visit: Open):
     page = visit(expected="Content Security Policy")
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=\"data:,\" onerror=\"window.hit = 1\">')")
     page.evaluate("document.body.append(Object.assign(document.createElement('script'), { text: 'window.hit = 2' }))")
@@ -420,7 +431,7 @@ def test_a_missing_video_is_named(visit: Open, site: Path):
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
-def test_accessible_to_everybody(visit: Open, viewport: dict[str, int], scheme: str):
+def test_the_page_has_no_accessibility_violation(visit: Open, viewport: dict[str, int], scheme: str):
     page = visit("#Alpha/beat1", viewport=viewport, color_scheme=scheme, has_touch=viewport is PHONE)
     page.keyboard.press("l")
     page.locator("#clips").evaluate("each => each.open = true")
@@ -451,24 +462,24 @@ def test_the_list_of_clips_folds_on_a_phone(visit: Open):
 
 
 @pytest.mark.parametrize("code", NAMES)
-def test_page_holds_everything(code: str):
-    html = player_page.page(described(code))
-    assert html == player_page.page(described(code))
+def test_the_page_needs_no_other_file_but_the_videos(code: str):
+    html = player_page.page(lecture_data(code))
+    assert html == player_page.page(lecture_data(code))
     assert not re.search(r"https?://(?!www\.w3\.org/2000/svg)", html)
     assert html.count("</script>") == 2
     assert "\ufffd" not in html
     assert re.search(r"<script type=\"application/json\" id=\"data\">(.*)</script>", html)
     embedded = re.search(r'id="data">(.*)</script>', html)
     assert embedded
-    assert json.loads(embedded[1])["clips"] == described(code)["clips"]
+    assert json.loads(embedded[1])["clips"] == lecture_data(code)["clips"]
 
 
-def test_refuses_what_no_page_can_show():
-    empty = described("en")
+def test_data_that_cannot_be_shown_is_refused():
+    empty = lecture_data("en")
     empty["clips"] = []
     with pytest.raises(ValueError, match="expected at least one clip"):
         player_page.page(empty)
-    endless = described("en")
+    endless = lecture_data("en")
     endless["clips"][0]["seconds"] = float("inf")
     with pytest.raises((ValueError, OverflowError)):
         player_page.page(endless)

@@ -20,9 +20,9 @@ from scenes.numbers.language import LANGUAGES, Language
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import Job, localized
 from scenes.studio.render.assemble import render
+from tests.readers.video_decoder import decode_frames
 from tests.rigs.rehearsal import ROOT, rehearse
 from tests.rigs.rendered_lecture import CLIPS, files, record_of
-from tests.rigs.video import frames
 
 EACH = pytest.mark.parametrize(("code", "name"), [(code, name) for code in LANGUAGES for name in CLIPS])
 
@@ -128,7 +128,7 @@ def test_every_frame_as_plain_manim_draws_it(rendered: Path, lesson_file: Path, 
     env = os.environ | {"PYTHONPATH": str(ROOT), "BACKPROP_LESSON": str(lesson_file)}
     subprocess.run(command, cwd=tmp_path, env=env, check=True, capture_output=True, stdin=subprocess.DEVNULL)
     (video,) = tmp_path.rglob("BackwardSweep.mp4")
-    here, there = frames(video), frames(files(rendered, "en", entry.name).with_suffix(".mp4"))
+    here, there = decode_frames(video), decode_frames(files(rendered, "en", entry.name).with_suffix(".mp4"))
     assert len(here) == len(there)
     assert all(np.array_equal(one, other) for one, other in zip(here, there, strict=True))
 

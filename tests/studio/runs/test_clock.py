@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.rigs.fake_renders import contents, touched
-from tests.rigs.project import Files, Project
+from tests.rigs.fake_renders import contents, file_states
+from tests.rigs.small_project import Files, Project
 from tests.studio.conftest import Start
 
 # libfaketime, of the Debian package of that name: a program to which it is loaded sees another time.
@@ -69,22 +69,22 @@ def test_set_between_runs(project: Project, whole: Files, clock: Clock, tmp_path
     assert (run.returncode, run.stderr) == (0, "")
     assert [line.partition("] ")[2] for line in run.stdout.splitlines() if "] " in line and "First" in line] == []
     assert contents(out) == whole
-    before = touched(out)
+    before = file_states(out)
     run = project.run("render", "--out", out)
     assert (run.returncode, run.stderr) == (0, "")
-    assert touched(out) == before
+    assert file_states(out) == before
 
 
 @times("-400d", "+9000d", BEFORE_THE_EPOCH_OF_ZIP)
 def test_set_during_a_run(project: Project, start: Start, whole: Files, clock: Clock, tmp_path: Path, time: str):
-    wait = project.ask("Second", "wait")
+    wait = project.disturb("Second", "wait")
     process = start("--jobs", "2", env=clock.environment())
-    project.begun("Second")
+    project.wait_for_start("Second")
     clock.set(time)
     wait.unlink()
     said, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, ""), said
     assert contents(tmp_path / "out") == whole
-    before = touched(tmp_path / "out")
+    before = file_states(tmp_path / "out")
     assert project.run("render", "--out", tmp_path / "out").returncode == 0
-    assert touched(tmp_path / "out") == before
+    assert file_states(tmp_path / "out") == before

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.rigs.fake_renders import contents
-from tests.rigs.project import Files, Project, eventually, resumed
+from tests.rigs.small_project import Files, Project, assert_resumes, wait_for
 from tests.studio.conftest import Start
 
 
@@ -78,22 +78,22 @@ def test_a_full_disk(project: Project, whole: Files, disk: Path, take: Take, lef
     assert not [name for name in there if "unfinished" in name]
     for filler in fillers:
         filler.unlink()
-    resumed(project, disk / "out", whole)
+    assert_resumes(project, disk / "out", whole)
 
 
 def test_a_disk_that_fills_up_during_a_run(project: Project, whole: Files, disk: Path):
     """What somebody else writes may take the room while a clip is drawn."""
-    wait = project.ask("Second", "wait")
+    wait = project.disturb("Second", "wait")
     process = project.start("render", "--out", disk / "out", "--jobs", "2")
-    project.begun("Second")
-    eventually(lambda: (disk / "out/en/clips/03-Third.json").exists(), "the others are done")
+    project.wait_for_start("Second")
+    wait_for(lambda: (disk / "out/en/clips/03-Third.json").exists(), "the others are done")
     (filler,) = fill_up(disk, 8_192)
     wait.unlink()
     out, err = process.communicate(timeout=60)
     assert process.returncode == 1
     no_room(out + err, disk / "out")
     filler.unlink()
-    resumed(project, disk / "out", whole)
+    assert_resumes(project, disk / "out", whole)
 
 
 def test_files_that_may_not_grow(project: Project, whole: Files, tmp_path: Path):
@@ -107,7 +107,7 @@ def test_files_that_may_not_grow(project: Project, whole: Files, tmp_path: Path)
     assert str(out) in line
     assert "Traceback" not in run.stdout + run.stderr
     assert not [name for name in contents(out) if "unfinished" in name]
-    resumed(project, out, whole)
+    assert_resumes(project, out, whole)
 
 
 def test_a_read_only_folder(project: Project, disk: Path):
@@ -129,9 +129,9 @@ def remount(disk: Path, how: str) -> None:
 
 def test_made_read_only_during_a_run(project: Project, whole: Files, disk: Path):
     """One line says so, and no clip is blamed for it."""
-    hold = project.ask("Second", "hold")  # with a file open for writing, no disk can be made read-only
+    hold = project.disturb("Second", "hold")  # with a file open for writing, no disk can be made read-only
     process = project.start("render", "--out", disk / "out", "--jobs", "1", "Second", "Third")
-    project.begun("Second")
+    project.wait_for_start("Second")
     remount(disk, "ro")
     hold.unlink()
     out, err = process.communicate(timeout=60)
@@ -140,7 +140,7 @@ def test_made_read_only_during_a_run(project: Project, whole: Files, disk: Path)
     assert line.startswith(f"backprop: {disk / 'out'}")
     assert "failed" not in out
     remount(disk, "rw")
-    resumed(project, disk / "out", whole)
+    assert_resumes(project, disk / "out", whole)
 
 
 def removed(out: Path) -> None:
@@ -174,9 +174,9 @@ def test_taken_away_during_a_run(
     Where a folder is missing, manim makes it: what a worker has left of that is unfinished, and cleared away.
     """
     out = tmp_path / "out"
-    wait = project.ask("Second", "wait")
+    wait = project.disturb("Second", "wait")
     process = start("--jobs", jobs)
-    project.begun("Second")
+    project.wait_for_start("Second")
     take(out)
     before = contents(out) if out.exists() else {}
     wait.unlink()
@@ -189,19 +189,19 @@ def test_taken_away_during_a_run(
     left = contents(out) if out.exists() else {}
     assert {name: data for name, data in left.items() if "unfinished" not in name} == before
     (out / "notes.txt").unlink(missing_ok=True)
-    resumed(project, out, whole)
+    assert_resumes(project, out, whole)
 
 
 def test_emptied_during_a_run(project: Project, start: Start, whole: Files, tmp_path: Path):
     """The clips that were being drawn are lost, whatever becomes of this run; the next one makes them."""
-    wait = project.ask("Second", "wait")
+    wait = project.disturb("Second", "wait")
     process = start("--jobs", "2")
-    project.begun("Second")
+    project.wait_for_start("Second")
     emptied(tmp_path / "out")
     wait.unlink()
     out, err = process.communicate(timeout=60)
     assert "Traceback" not in out + err
-    resumed(project, tmp_path / "out", whole)
+    assert_resumes(project, tmp_path / "out", whole)
 
 
 @pytest.mark.parametrize("take", [removed, renamed])
@@ -209,9 +209,9 @@ def test_taken_away_while_another_run_waits(
     project: Project, start: Start, whole: Files, tmp_path: Path, take: Callable[[Path], None]
 ):
     """The one that waited begins anew, in the folder that has the name then; the other touches nothing there."""
-    wait = project.ask("First", "wait")
+    wait = project.disturb("First", "wait")
     one = start("First")
-    project.begun("First")
+    project.wait_for_start("First")
     two = start("--jobs", "2", "Second", "Third")
     assert two.stdout
     assert "another run is at work there" in two.stdout.readline()
@@ -221,4 +221,4 @@ def test_taken_away_while_another_run_waits(
     assert one.returncode == 1
     _, err = two.communicate(timeout=60)
     assert (two.returncode, err) == (0, "")
-    resumed(project, tmp_path / "out", whole)
+    assert_resumes(project, tmp_path / "out", whole)

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from scenes.studio.build.catalogue import catalogue
-from tests.rigs.dask_network import Network
+from tests.readers.video_decoder import decode_frames
+from tests.rigs.dask_cluster import DaskCluster
 from tests.rigs.fake_renders import contents
 from tests.rigs.rendered_lecture import CLIPS
-from tests.rigs.video import frames
 
 BACKPROP = Path(sys.executable).with_name("backprop")
 
@@ -176,7 +176,7 @@ def described(here: Path, there: Path) -> str:
     """Return the name of a file that differs, with the first picture that does."""
     if here.suffix != ".mp4":
         return here.name
-    pictures = list(zip(frames(here), frames(there), strict=True))
+    pictures = list(zip(decode_frames(here), decode_frames(there), strict=True))
     differing = [number for number, (one, other) in enumerate(pictures) if not np.array_equal(one, other)]
     return f"{here.name}: {f'picture {differing[0]}' if differing else 'no picture, but the bytes'}"
 
@@ -236,7 +236,7 @@ def parted(data: bytes | None) -> tuple[list[str], list[float]]:
 def test_on_a_cluster(rendered: Path, lesson_file: Path, tmp_path: Path):
     """Two workers, one of which is in another place than the other."""
     (tmp_path / "network").mkdir()
-    network = Network(tmp_path / "network")
+    network = DaskCluster(tmp_path / "network")
     try:
         network.worker("--nthreads", "1")
         network.worker("--nthreads", "2", environment=PLACES["all at once"](tmp_path).environment)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.rigs.fake_renders import contents
-from tests.rigs.project import Files, Project, eventually, gone, members, resumed
+from tests.rigs.small_project import Files, Project, assert_resumes, have_ended, members, wait_for
 from tests.studio.conftest import Start
 
 
@@ -18,42 +18,42 @@ from tests.studio.conftest import Start
 def test_killed_at_any_moment(project: Project, start: Start, whole: Files, tmp_path: Path, seed: int):
     """The command alone is killed, some time after it began to render; its workers end by themselves."""
     process = start("--jobs", "2")
-    eventually((tmp_path / "out").exists, "it has begun")
+    wait_for((tmp_path / "out").exists, "it has begun")
     time.sleep(random.Random(seed).uniform(0, 1.2))
     workers = members(process.pid) - {process.pid}
     process.kill()
     process.wait()
-    eventually(lambda: gone(workers), "the workers have ended", seconds=20)
-    resumed(project, tmp_path / "out", whole)
+    wait_for(lambda: have_ended(workers), "the workers have ended", seconds=20)
+    assert_resumes(project, tmp_path / "out", whole)
 
 
 def test_killed_while_clips_are_drawn(project: Project, start: Start, whole: Files, tmp_path: Path):
     """Workers that wait for something else do not outlive the command either."""
     for clip in ("First", "Second"):
-        project.ask(clip, "wait")
+        project.disturb(clip, "wait")
     process = start("--jobs", "2", "First", "Second")
-    workers = {project.begun("First"), project.begun("Second")}
+    workers = {project.wait_for_start("First"), project.wait_for_start("Second")}
     assert workers <= members(process.pid) - {process.pid}
     process.kill()
     process.wait()
-    eventually(lambda: gone(workers), "the workers have ended", seconds=20)
+    wait_for(lambda: have_ended(workers), "the workers have ended", seconds=20)
     assert members(process.pid) == set()
-    project.calm()
-    resumed(project, tmp_path / "out", whole)
+    project.reset()
+    assert_resumes(project, tmp_path / "out", whole)
 
 
 @pytest.mark.parametrize("victims", [(), (0,), (1,), (0, 1)], ids=str)
 def test_two_draw_one_clip(project: Project, start: Start, whole: Files, tmp_path: Path, victims: tuple[int, ...]):
     """Where there is one clip only, it is drawn by two processes; if one is killed, by a new one alone."""
-    project.ask("Second", "wait")
+    project.disturb("Second", "wait")
     process = start("--jobs", "2", "Second")
-    one = project.begun("Second")
-    both = one, project.begun("Second", but=(one,))
+    one = project.wait_for_start("Second")
+    both = one, project.wait_for_start("Second", but=(one,))
     for each in victims:
         os.kill(both[each], signal.SIGKILL)
     if victims:
-        project.begun("Second", but=both)
-    project.calm()
+        project.wait_for_start("Second", but=both)
+    project.reset()
     _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
     files = contents(tmp_path / "out")
@@ -65,9 +65,9 @@ def test_two_draw_one_clip(project: Project, start: Start, whole: Files, tmp_pat
 def test_stopped(project: Project, start: Start, whole: Files, tmp_path: Path, number: signal.Signals, whom: str):
     """It stops its workers, says no more than a line, and leaves what was finished, and nothing else."""
     for clip in ("First", "Third"):
-        project.ask(clip, "wait")
+        project.disturb(clip, "wait")
     process = start("--jobs", "2")
-    workers = {project.begun("First"), project.begun("Third")}
+    workers = {project.wait_for_start("First"), project.wait_for_start("Third")}
     if whom == "the command":
         process.send_signal(number)
     else:
@@ -75,7 +75,7 @@ def test_stopped(project: Project, start: Start, whole: Files, tmp_path: Path, n
     _, err = process.communicate(timeout=60)
     assert process.returncode == 128 + number
     assert re.fullmatch(r"(backprop: stopped\n)?", err)
-    assert gone(workers)
+    assert have_ended(workers)
     assert members(process.pid) == set()
     left = contents(tmp_path / "out")
     assert left.items() <= whole.items()
@@ -95,9 +95,9 @@ def test_stopped_when_a_worker_has_just_begun(project: Project, start: Start, tm
 
 def test_a_worker_is_killed(project: Project, start: Start, whole: Files, tmp_path: Path):
     """Its clip is tried again."""
-    wait = project.ask("Second", "wait")
+    wait = project.disturb("Second", "wait")
     process = start()
-    os.kill(project.begun("Second"), signal.SIGKILL)
+    os.kill(project.wait_for_start("Second"), signal.SIGKILL)
     wait.unlink()
     out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
@@ -107,11 +107,11 @@ def test_a_worker_is_killed(project: Project, start: Start, whole: Files, tmp_pa
 
 def test_clips_that_fail(project: Project, start: Start, whole: Files, tmp_path: Path):
     """One raises, another's worker is killed twice: both are reported, the third is done, the next run goes on."""
-    fail, wait = project.ask("First", "fail"), project.ask("Second", "wait")
+    fail, wait = project.disturb("First", "fail"), project.disturb("Second", "wait")
     process = start("--jobs", "2")
-    first = project.begun("Second")
+    first = project.wait_for_start("Second")
     os.kill(first, signal.SIGKILL)
-    os.kill(project.begun("Second", but=(first,)), signal.SIGKILL)
+    os.kill(project.wait_for_start("Second", but=(first,)), signal.SIGKILL)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (1, "")
     lines = out.splitlines()
@@ -126,7 +126,7 @@ def test_clips_that_fail(project: Project, start: Start, whole: Files, tmp_path:
     assert {f"en/{name}" for name in ("index.html", "lecture.mp4", "lecture.vtt", "lecture.json")} <= set(left)
     fail.unlink()
     wait.unlink()
-    resumed(project, tmp_path / "out", whole)
+    assert_resumes(project, tmp_path / "out", whole)
 
 
 def raising(project: Project) -> int:
@@ -137,9 +137,9 @@ def raising(project: Project) -> int:
 
 def test_two_runs_at_once(project: Project, start: Start, whole: Files, tmp_path: Path):
     """The second one says so, waits, and then finds nothing to do."""
-    wait = project.ask("First", "wait")
+    wait = project.disturb("First", "wait")
     one = start("--jobs", "2")
-    project.begun("First")
+    project.wait_for_start("First")
     two = start()
     assert two.stdout
     busy = f"{tmp_path / 'out'}: another run is at work there; waiting for it to end"
@@ -155,9 +155,9 @@ def test_two_runs_at_once(project: Project, start: Start, whole: Files, tmp_path
 
 def test_stopped_while_it_waits(project: Project, start: Start, tmp_path: Path):
     """It touches nothing of the run that it waits for."""
-    wait = project.ask("First", "wait")
+    wait = project.disturb("First", "wait")
     one = start("First")
-    project.begun("First")
+    project.wait_for_start("First")
     before = contents(tmp_path / "out")
     two = start()
     assert two.stdout
@@ -174,14 +174,14 @@ def test_stopped_while_it_waits(project: Project, start: Start, tmp_path: Path):
 
 def test_killed_while_another_run_waits(project: Project, start: Start, whole: Files, tmp_path: Path):
     """The one that waits takes over, as soon as the workers of the other have ended."""
-    wait = project.ask("First", "wait")
+    wait = project.disturb("First", "wait")
     one = start("--jobs", "2")
-    worker = project.begun("First")
+    worker = project.wait_for_start("First")
     two = start("--jobs", "2")
     assert two.stdout
     assert "another run is at work there" in two.stdout.readline()
     one.kill()
-    project.begun("First", but=(worker,))
+    project.wait_for_start("First", but=(worker,))
     assert not members(one.pid)
     wait.unlink()
     _, err = two.communicate(timeout=60)

@@ -10,9 +10,18 @@ from pathlib import Path
 import pytest
 
 from tests.rigs.fake_renders import contents
-from tests.rigs.project import Files, Project, Sabotage, end, eventually, gone, members, resumed
 from tests.rigs.rehearsal import ROOT
 from tests.rigs.rendered_lecture import CLIPS
+from tests.rigs.small_project import (
+    Files,
+    KillSwitch,
+    Project,
+    assert_resumes,
+    end_group,
+    have_ended,
+    members,
+    wait_for,
+)
 from tests.studio.conftest import Start
 
 # Of the changes of the folder that a run makes, one is chosen from each of so many equal shares; of the kills,
@@ -32,7 +41,7 @@ def each_moment() -> list[object]:
 def changes(built: Project, whole: Files) -> int:
     """Return how many changes of the folder an undisturbed run makes."""
     out = built.root / "counted"
-    sabotage = Sabotage(str(out), str(built.root / "count"), NEVER)
+    sabotage = KillSwitch(str(out), str(built.root / "count"), NEVER)
     run = built.run("render", "--out", out, "--jobs", "2", env=sabotage.environment())
     assert (run.returncode, run.stderr) == (0, "")
     assert contents(out) == whole
@@ -49,14 +58,14 @@ def test_killed_at_thirty_moments(
     share = changes / MOMENTS
     moment = 1 + int(share * place + chance.uniform(0, share - 1))
     delay = 0.0 if place in SOON else chance.choice([0.0, chance.uniform(0, 0.3)])
-    sabotage = Sabotage(str(tmp_path / "out"), str(tmp_path / "count"), moment, delay, everyone=place % 2 == 0)
+    sabotage = KillSwitch(str(tmp_path / "out"), str(tmp_path / "count"), moment, delay, everyone=place % 2 == 0)
     process = start("--jobs", "2", env=sabotage.environment())
     process.wait(timeout=60)
     assert process.returncode == -signal.SIGKILL or delay
-    eventually(lambda: not members(process.pid), "the workers have ended", seconds=20)
+    wait_for(lambda: not members(process.pid), "the workers have ended", seconds=20)
     before = contents(tmp_path / "out")
     assert [name for name, data in before.items() if "unfinished" not in name and data != whole[name]] == []
-    resumed(project, tmp_path / "out", whole)
+    assert_resumes(project, tmp_path / "out", whole)
 
 
 @pytest.mark.parametrize("place", [0, *(pytest.param(place, marks=pytest.mark.long) for place in range(1, 10))])
@@ -65,9 +74,9 @@ def test_a_worker_killed_at_any_moment(project: Project, start: Start, whole: Fi
     chance = random.Random(place)
     victim = chance.choice(["First", "Second", "Third"])
     process = start("--jobs", "2")
-    worker = project.begun(victim)
-    eventually(lambda: gone({worker}) or chance.random() < 0.02, "it has drawn some of it")
-    if not gone({worker}):
+    worker = project.wait_for_start(victim)
+    wait_for(lambda: have_ended({worker}) or chance.random() < 0.02, "it has drawn some of it")
+    if not have_ended({worker}):
         os.kill(worker, signal.SIGKILL)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
@@ -98,13 +107,13 @@ def test_real_clips_killed_again_and_again(rendered: Path, lesson_file: Path, tm
 
     for attempt in range(6):
         moment, delay = chance.randint(1, 30), chance.uniform(0, 3)
-        sabotage = Sabotage(str(out), str(tmp_path / f"count{attempt}"), moment, delay, everyone)
+        sabotage = KillSwitch(str(out), str(tmp_path / f"count{attempt}"), moment, delay, everyone)
         killed = run(**sabotage.environment())
         try:
             killed.wait(timeout=120)
-            eventually(lambda group=killed.pid: not members(group), "the workers have ended", seconds=20)
+            wait_for(lambda group=killed.pid: not members(group), "the workers have ended", seconds=20)
         finally:
-            end(killed)
+            end_group(killed)
     last = run()
     _, err = last.communicate(timeout=240)
     assert (last.returncode, err) == (0, "")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.rigs.audio import make_sweep, save_recording
 from tests.rigs.fake_renders import contents
-from tests.rigs.project import Files, Project
-from tests.rigs.sweeps import save, sweep
+from tests.rigs.small_project import Files, Project
 
 # A list's quote, a format string, a pattern of numbered pictures, an escape, a line break, a byte that is no text.
 ALL = 'concat:l\'été {y}{0} %05d "x" #1?v=[*]|\\\n\udcff '
@@ -64,7 +64,7 @@ def test_the_project_and_the_lecture_are_there(tmp_path: Path, whole: Files, nam
 @pytest.mark.long
 @pytest.mark.parametrize("name", [ALL, *NAMES.values()], ids=["all", *NAMES])
 def test_a_voice(project: Project, tmp_path: Path, name: str):
-    save(tmp_path / name / "First" / "only.wav", sweep(0))
+    save_recording(tmp_path / name / "First" / "only.wav", make_sweep(0))
     run = project.run("render", f"--voice={name}", "--out=out", cwd=tmp_path, env={"PYTHONPATH": str(project.root)})
     assert (run.returncode, run.stderr) == (0, "")
     assert "en: 1 of 4 beats have a recording" in run.stdout

@@ -1,4 +1,4 @@
-"""Slides: each film is its beat, to the pixel; what they are told with; where they are shown; and what is refused."""
+"""Slides: films with exactly the frames of their beats, notes, each format, and refusals."""
 
 import errno
 import json
@@ -35,12 +35,12 @@ from scenes.studio.slides.deck import Deck, Slide
 from scenes.studio.slides.films import backwards
 from scenes.studio.slides.formats import HTML
 from tests.readers.html_tags import Tags
-from tests.rigs.cli import asked, refused
-from tests.rigs.fake_renders import contents, fill, request, touched
+from tests.readers.video_decoder import decode_frames
+from tests.rigs.cli import complaint_of, run_cli
+from tests.rigs.fake_renders import contents, file_states, request, update_folder
 from tests.rigs.hostile_titles import TITLES
-from tests.rigs.project import Project, Sabotage
 from tests.rigs.rendered_lecture import ORDER, TITLE, files, records
-from tests.rigs.video import frames
+from tests.rigs.small_project import KillSwitch, Project
 
 EACH = pytest.mark.parametrize("code", LANGUAGES)
 
@@ -49,7 +49,7 @@ PML = {"namespaces": {"p": "http://schemas.openxmlformats.org/presentationml/200
 
 @pytest.fixture(scope="module")
 def made(rendered: Path, lesson_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a lecture with slides in all forms, moved from where they were made; it may not be changed."""
+    """Return a lecture with slides in all formats, moved to another folder; tests must not change it."""
     first, out = (tmp_path_factory.mktemp(name) / "lecture" for name in ("made", "moved"))
     shutil.copytree(rendered, first)
     for form in ("manim-slides", "html", "pptx"):
@@ -60,11 +60,11 @@ def made(rendered: Path, lesson_file: Path, tmp_path_factory: pytest.TempPathFac
 
 
 def slides(out: Path, lesson: Path, form: str, *more: str):
-    return asked("slides", "--to", form, "--lesson", lesson, "--lang", "en,fr", "--out", out, *more)
+    return run_cli("slides", "--to", form, "--lesson", lesson, "--lang", "en,fr", "--out", out, *more)
 
 
 def presented(made: Path, code: str) -> PresentationConfig:
-    """Return what ``manim-slides present lecture`` would show."""
+    """Return the slides that ``manim-slides present lecture`` would show."""
     (found,) = get_scenes_presentation_config(["lecture"], made / code / "slides")
     return found
 
@@ -73,13 +73,13 @@ def presented(made: Path, code: str) -> PresentationConfig:
 
 
 @EACH
-def test_the_films_of_beats_are_the_clips_to_the_pixel(made: Path, code: str):
-    _, _, *beats = presented(made, code).slides  # after the lecture's title and the chapter's
+def test_each_film_has_the_frames_of_its_beat(made: Path, code: str):
+    _, _, *beats = presented(made, code).slides  # after the title slides of the lecture and the chapter
     for record, name in zip(records(made, code), ORDER, strict=True):
-        whole = frames(files(made, code, name).with_suffix(".mp4"))
+        whole = decode_frames(files(made, code, name).with_suffix(".mp4"))
         for beat in record.beats:
             first, end = (round(second * record.frame_rate) for second in (beat.start, beat.end))
-            pictures = frames(beats.pop(0).file)
+            pictures = decode_frames(beats.pop(0).file)
             assert len(pictures) == end - first
             assert all(map(np.array_equal, pictures, whole[first:end]))
         assert record.beats[-1].end * record.frame_rate == pytest.approx(len(whole))
@@ -87,8 +87,8 @@ def test_the_films_of_beats_are_the_clips_to_the_pixel(made: Path, code: str):
 
 
 @EACH
-def test_films_are_evenly_timed_and_alone(made: Path, code: str):
-    """From nought on, without a sound, and each begins with a whole picture."""
+def test_each_film_starts_at_zero_with_a_key_frame_and_without_sound(made: Path, code: str):
+    """Frames are evenly timed from 0, the first is a key frame, and there is no other stream."""
     rate = records(made, code)[0].frame_rate
     for slide in presented(made, code).slides:
         for path in (slide.file, slide.rev_file):
@@ -108,7 +108,7 @@ def test_films_are_evenly_timed_and_alone(made: Path, code: str):
 
 
 @EACH
-def test_titles_stand_still_on_the_clips_background(made: Path, code: str):
+def test_title_films_are_still_and_have_the_clips_background(made: Path, code: str):
     record = records(made, code)[0]
     title, chapter, *_ = presented(made, code).slides
     for slide in (title, chapter):
@@ -130,9 +130,9 @@ def colour(name: str) -> np.ndarray:
 
 
 @EACH
-def test_films_turned_around(made: Path, code: str):
+def test_reversed_films_have_the_frames_in_reverse(made: Path, code: str):
     for slide in presented(made, code).slides:
-        forth, back = frames(slide.file), frames(slide.rev_file)
+        forth, back = decode_frames(slide.file), decode_frames(slide.rev_file)
         assert len(back) == len(forth)
         assert max(apart(one, other) for one, other in zip(back, reversed(forth), strict=True)) < 2
 
@@ -141,8 +141,8 @@ def apart(one: np.ndarray, other: np.ndarray) -> float:
     return float(np.abs(one.astype(int) - other.astype(int)).mean())
 
 
-def test_a_film_of_many_pieces_turned_around(tmp_path: Path):
-    """Each shade of grey comes where it should, however long the film."""
+def test_a_long_film_is_reversed_in_pieces(tmp_path: Path):
+    """Each shade of grey comes in its place, however long the film is."""
     shades = [20 + place for place in range(200)]
     with av.open(str(tmp_path / "x.mp4"), "w") as film:
         stream = film.add_stream("libx264", 15, options={"g": "30", "crf": "5"})
@@ -151,9 +151,9 @@ def test_a_film_of_many_pieces_turned_around(tmp_path: Path):
         for shade in shades:
             film.mux(stream.encode(av.VideoFrame.from_ndarray(np.full((18, 32), shade, np.uint8), "gray")))
         film.mux(stream.encode())
-    forth = [int(picture[:18].mean()) for picture in frames(tmp_path / "x.mp4")]
+    forth = [int(picture[:18].mean()) for picture in decode_frames(tmp_path / "x.mp4")]
     (tmp_path / "y.mp4").write_bytes(backwards((tmp_path / "x.mp4").read_bytes()))
-    back = [int(picture[:18].mean()) for picture in frames(tmp_path / "y.mp4")]
+    back = [int(picture[:18].mean()) for picture in decode_frames(tmp_path / "y.mp4")]
     assert back == pytest.approx(forth[::-1], abs=2)
 
 
@@ -161,7 +161,7 @@ def test_a_film_of_many_pieces_turned_around(tmp_path: Path):
 
 
 @EACH
-def test_what_manim_slides_presents(made: Path, code: str):
+def test_manim_slides_presents_every_slide_with_its_notes(made: Path, code: str):
     shown = presented(made, code)
     record = records(made, code)[0]
     assert shown.resolution == (record.width, record.height)
@@ -174,7 +174,7 @@ def test_what_manim_slides_presents(made: Path, code: str):
 
 
 def notes(made: Path, code: str) -> list[str]:
-    """Return what a lecturer is told on each slide: the chapters, the chapter's clips, and then the narration."""
+    """Return the notes of each slide: the chapters, the chapter's clips, then the narration."""
     (chapter,) = {catalogue()[name].chapter for name in ORDER}
     told = records(made, code)
     return [
@@ -185,7 +185,7 @@ def notes(made: Path, code: str) -> list[str]:
 
 
 @EACH
-def test_powerpoint(made: Path, code: str):
+def test_powerpoint_has_a_slide_for_each_beat(made: Path, code: str):
     deck: Any = Presentation(str(made / code / "slides" / "lecture.pptx"))
     assert deck.slide_width
     assert deck.slide_height
@@ -203,7 +203,7 @@ def test_powerpoint(made: Path, code: str):
             first, *_, last = (frame.to_ndarray(format="rgb24") for frame in video.decode(video=0))
         assert np.array_equal(pixels(film.poster_frame.blob), first)
         assert np.array_equal(pixels(picture.image.blob), last)
-        # A show hides what is to appear: the picture, and then the film has ended.
+        # Slide shows hide what is yet to appear: here the last frame, until the film has ended.
         steps = slide.element.xpath(".//p:cTn[@presetClass]")
         assert [step.get("presetClass") for step in steps] == ["mediacall", "entr"]
         assert [step.xpath(".//p:spTgt/@spid", **PML) for step in steps] == [
@@ -234,7 +234,7 @@ def pixels(data: bytes) -> np.ndarray:
 
 @pytest.fixture
 def page(browser: Browser, made: Path) -> Iterator[Page]:
-    """Return a page without a network, which may ask for nothing but what lies beside it, and complain of nothing."""
+    """Return an offline page; errors and requests outside its folder fail the test."""
     faults: list[str] = []
     requests: list[str] = []
     context = browser.new_context(viewport={"width": 854, "height": 480}, offline=True)
@@ -256,15 +256,15 @@ FILM = "Reveal.getCurrentSlide().slideBackgroundContentElement.querySelector('vi
 
 
 def to_its_end(page: Page) -> None:
-    """Wait until the slide's film has begun by itself, go to its last moments, and wait until it has ended."""
+    """Wait until the slide's film plays by itself, seek close to its end, and wait for the end."""
     page.wait_for_function(f"{FILM} && {FILM}.currentTime > 0")
     page.evaluate(f"{FILM}.currentTime = Math.max({FILM}.currentTime, {FILM}.duration - 0.3)")
     page.wait_for_function(f"{FILM}.ended")
 
 
 @EACH
-def test_the_page_is_stepped_through(made: Path, code: str, page: Page):
-    """Each film plays by itself, its last picture stays, and the keyboard goes on: Space only when it has ended."""
+def test_the_page_can_be_stepped_through(made: Path, code: str, page: Page):
+    """Each film plays by itself, its last frame stays, and keys go on; Space only after its end."""
     shown = presented(made, code).slides
     page.goto((made / code / "slides" / "html" / "index.html").as_uri())
     assert page.title() == TITLE
@@ -293,8 +293,8 @@ def test_the_page_is_stepped_through(made: Path, code: str, page: Page):
     page.wait_for_function(f"Reveal.getState().indexh === {len(shown) - 2}")
 
 
-def test_what_the_speaker_sees(made: Path, page: Page):
-    """A window of its own, with the notes of the slide that is shown, also without a network."""
+def test_the_speaker_view_shows_the_notes(made: Path, page: Page):
+    """The speaker's window shows the notes of the current slide, offline too."""
     page.goto((made / "fr" / "slides" / "html" / "index.html").as_uri())
     page.wait_for_function("Reveal.isReady()")
     with page.expect_popup() as opened:
@@ -306,7 +306,7 @@ def test_what_the_speaker_sees(made: Path, page: Page):
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_titles_are_text_on_the_page(title: str, tmp_path: Path):
+def test_titles_are_shown_as_text_on_the_page(title: str, tmp_path: Path):
     pages = []
     for each in (title, "plain"):
         deck = Deck(each, "en", THEMES["dark"], (32, 18), [Slide("x", b"film", f"{each}\nnotes")])
@@ -323,10 +323,10 @@ def test_titles_are_text_on_the_page(title: str, tmp_path: Path):
 
 
 def test_each_run_replaces_what_was_there(rendered: Path, lesson_file: Path, tmp_path: Path):
-    """And nothing else: neither clips nor what somebody put there."""
+    """Clips and other files stay."""
     out = tmp_path / "lecture"
     shutil.copytree(rendered, out)
-    before = touched(out / "en" / "clips")
+    before = file_states(out / "en" / "clips")
     whole = slides_of(out, lesson_file, "html")
     assert slides_of(out, lesson_file, "html") == whole
     (out / "en" / "slides" / "mine.txt").write_text("mine")
@@ -336,13 +336,13 @@ def test_each_run_replaces_what_was_there(rendered: Path, lesson_file: Path, tmp
     assert not [name for name in films if ORDER[0] in name]
     assert {f"html/{film}" for film in whole_slides(out / "en" / "slides")} == films
     assert (out / "en" / "slides" / "mine.txt").read_text() == "mine"
-    assert touched(out / "en" / "clips") == before
+    assert file_states(out / "en" / "clips") == before
     assert {path.name for path in out.iterdir()} == {"en", "fr"}
 
 
 def slides_of(out: Path, lesson: Path, form: str, *more: str) -> dict[str, bytes]:
-    """Make English slides; return all files of slides that there are then."""
-    answer = asked("slides", *more, "--to", form, "--lesson", lesson, "--out", out)
+    """Make English slides, and return all files of slides."""
+    answer = run_cli("slides", *more, "--to", form, "--lesson", lesson, "--out", out)
     assert (answer.status, answer.err) == (0, "")
     folder = out / "en" / "slides"
     assert answer.out.splitlines()[-1] == str(folder / FILE[form])
@@ -354,7 +354,7 @@ FILE = {"manim-slides": "lecture.json", "html": "html/index.html", "pptx": "lect
 
 
 def whole_slides(folder: Path) -> list[str]:
-    """Hold that what the page shows is there, and nothing is half-written; return its films."""
+    """Assert that the page is complete and nothing is half-written; return its films."""
     films = re.findall(r'video="(files/[^"]+)"', (folder / "html" / "index.html").read_text("utf-8"))
     assert all((folder / "html" / film).stat().st_size for film in [*films, "files/reveal.js"])
     for film in films:
@@ -364,8 +364,8 @@ def whole_slides(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("writes", [0, 3, 12])
-def test_a_disk_that_fills_up(rendered: Path, lesson_file: Path, tmp_path: Path, writes: int):
-    """One line; the slides of before are whole, and the next run makes the new ones."""
+def test_a_full_disk_leaves_the_earlier_slides_whole(rendered: Path, lesson_file: Path, tmp_path: Path, writes: int):
+    """The run ends with one line, the earlier slides are complete, and the next run makes the new ones."""
     out = tmp_path / "lecture"
     shutil.copytree(rendered, out)
     slides_of(out, lesson_file, "html", ORDER[0])
@@ -377,8 +377,8 @@ def test_a_disk_that_fills_up(rendered: Path, lesson_file: Path, tmp_path: Path,
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with patch.object(folder, "_to_disk", to_disk):
-        answer = asked("slides", ORDER[1], "--to", "html", "--lesson", lesson_file, "--out", out)
-    assert "cannot be written: No space left on device" in refused(answer, status=1)
+        answer = run_cli("slides", ORDER[1], "--to", "html", "--lesson", lesson_file, "--out", out)
+    assert "cannot be written: No space left on device" in complaint_of(answer, status=1)
     assert whole_slides(out / "en" / "slides") == before
     slides_of(out, lesson_file, "html", ORDER[1])
     after = whole_slides(out / "en" / "slides")
@@ -391,13 +391,13 @@ MOMENTS = 12
 
 @pytest.fixture(scope="module")
 def changes(built: Project) -> int:
-    """Return how many changes of the folder a run makes that replaces slides; those of before are left there."""
+    """Return the number of changes of the folder by a run that replaces slides; earlier slides are left there."""
     out = built.root / "shown"
     for arguments in (["render"], ["slides", "First", "--to", "html"]):
         assert built.run(*arguments, "--out", out).returncode == 0
     counted = built.root / "counted-slides"
     shutil.copytree(out, counted)
-    sabotage = Sabotage(str(counted), str(built.root / "count-slides"), sys.maxsize)
+    sabotage = KillSwitch(str(counted), str(built.root / "count-slides"), sys.maxsize)
     again = built.run(*OTHERS, "--out", counted, env=sabotage.environment())
     assert again.returncode == 0
     assert sabotage.counted() > MOMENTS
@@ -409,11 +409,11 @@ OTHERS = ("slides", "Second", "Third", "--to", "html")
 
 @pytest.mark.long
 @pytest.mark.parametrize("place", range(MOMENTS))
-def test_killed_at_any_moment(project: Project, changes: int, tmp_path: Path, place: int):
-    """The slides of before are whole, or those of this run; the next run leaves what an undisturbed one does."""
+def test_a_killed_run_leaves_whole_slides(project: Project, changes: int, tmp_path: Path, place: int):
+    """The earlier or the new slides are complete; the next run leaves what an undisturbed one leaves."""
     out, shown = tmp_path / "out", Path("en", "slides")
     shutil.copytree(project.root / "shown", out)
-    sabotage = Sabotage(str(out), str(tmp_path / "count"), 1 + changes * place // MOMENTS)
+    sabotage = KillSwitch(str(out), str(tmp_path / "count"), 1 + changes * place // MOMENTS)
     assert project.run(*OTHERS, "--out", out, env=sabotage.environment()).returncode == -signal.SIGKILL
     ends = [whole_slides(project.root / name / shown) for name in ("shown", "counted-slides")]
     assert whole_slides(out / shown) in ends
@@ -426,22 +426,22 @@ def test_killed_at_any_moment(project: Project, changes: int, tmp_path: Path, pl
 
 @pytest.fixture
 def filled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a lecture of two clips that are said to be rendered, in English, in bright colours."""
+    """Return an English lecture of two clips in the light theme, with fake renders."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BACKPROP_LESSON", raising=False)
     document = localized(bp.load_document(), theme="light")
-    fill(tmp_path / "out", request(document, "Opening", "Recap", languages=("en",), quality="m"))
+    update_folder(tmp_path / "out", request(document, "Opening", "Recap", languages=("en",), quality="m"))
     return tmp_path / "out"
 
 
 def complaint(out: Path, *more: object) -> str:
     before = contents(out)
-    line = refused(asked("slides", "--to", "pptx", "--out", out, *more))
+    line = complaint_of(run_cli("slides", "--to", "pptx", "--out", out, *more))
     assert contents(out) == before
     return line
 
 
-def test_what_is_not_rendered(filled: Path):
+def test_a_clip_that_is_not_rendered_is_refused(filled: Path):
     said = complaint(filled, "--lang", "en,fr")
     assert said.startswith(
         f"{filled}/fr/01-Opening: not rendered yet (as it is with 18 more); first: backprop render --lang fr"
@@ -456,8 +456,8 @@ def test_what_is_not_rendered(filled: Path):
     assert not Path("nowhere").exists()
 
 
-def test_what_is_out_of_date(filled: Path):
-    """It is said what is to be done, in the quality and the theme of what is there."""
+def test_an_outdated_clip_is_reported(filled: Path):
+    """The message gives the command to run, with the present quality and theme."""
     Path("mine.toml").write_text("[lesson]\ntitle = 'Another title'\n")
     line = complaint(filled, "--lesson", "mine.toml")
     assert line == (
@@ -478,10 +478,10 @@ def test_what_is_out_of_date(filled: Path):
         (["--to", "html", "--lesson", "none.toml"], "none.toml: cannot be read: No such file or directory"),
     ],
 )
-def test_what_cannot_be_asked_for(filled: Path, arguments: list[str], said: str):
-    assert said in refused(asked("slides", "--out", filled, *arguments))
+def test_an_impossible_request_is_refused(filled: Path, arguments: list[str], said: str):
+    assert said in complaint_of(run_cli("slides", "--out", filled, *arguments))
 
 
-def test_what_is_not_installed(filled: Path):
+def test_a_missing_package_is_reported(filled: Path):
     with patch.dict(sys.modules, {"manim_slides": None}):
         assert complaint(filled) == "slides: expected the extra \"slides\": python -m pip install -e '.[slides]'"

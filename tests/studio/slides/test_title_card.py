@@ -1,4 +1,4 @@
-"""Title cards: the title letter by letter, within the safe area, with as many dots as there are parts."""
+"""Title cards: the title is drawn letter by letter within the safe area, with one dot for each part."""
 
 import pytest
 from manim import Dot
@@ -15,15 +15,15 @@ def card(title: str, **options: object) -> TitleCard:
 
 
 @pytest.mark.parametrize("title", TITLES)
-def test_stays_within_the_frame(title: str):
+def test_a_card_stays_within_the_safe_area(title: str):
     drawn = card(title)
     assert SAFE_LEFT <= drawn.get_left()[0] < drawn.get_right()[0] <= SAFE_RIGHT
     assert -SAFE_TOP <= drawn.get_bottom()[1] < drawn.get_top()[1] <= SAFE_TOP
 
 
 @pytest.mark.parametrize("title", ALONE[:12])
-def test_shows_the_title_as_text(title: str):
-    """Its shapes are those of the title's letters, one by one."""
+def test_a_card_shows_the_title_as_text(title: str):
+    """Its outlines are those of the title's letters, one by one."""
     heading, *_ = card(title)
     drawn = [glyph.points for line in heading for glyph in line]
     letters = [letter for letter in title if not letter.isspace()]
@@ -33,8 +33,8 @@ def test_shows_the_title_as_text(title: str):
 
 
 @pytest.mark.parametrize(("part", "above"), [(1, "Chapter 1"), (6, "Chapter 6"), (0, "")])
-def test_says_where_the_part_is(part: int, above: str):
-    """One dot is bright, in its place; none is if the card is that of the whole."""
+def test_a_card_marks_its_part_by_a_dot(part: int, above: str):
+    """The part's dot is bright; on the card of the whole lecture, none is."""
     drawn = card("Title", part=part, above=above)
     dots = [each for each in drawn.get_family() if isinstance(each, Dot)]
     assert len(dots) == 6

@@ -1,4 +1,4 @@
-"""A folder of recordings: what is found in it, what is refused, and what becomes of the sound."""
+"""A folder of recordings: which files are found or refused, and how their sound is read and levelled."""
 
 import os
 import sys
@@ -12,10 +12,10 @@ import pytest
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.media.loudness import LOUDNESS, evened
 from scenes.studio.voice.recordings import FORMATS, recordings, samples
-from tests.rigs.cli import asked, refused
-from tests.rigs.fake_renders import contents, fill, request
+from tests.rigs.audio import RATE, find_start, loudness_and_peak, make_sweep, save_recording
+from tests.rigs.cli import complaint_of, run_cli
+from tests.rigs.fake_renders import contents, request, update_folder
 from tests.rigs.hostile_titles import TITLES
-from tests.rigs.sweeps import RATE, found, measured, save, sweep
 
 CLIP = "NudgePropagation"
 BEATS = [beat.name for beat in catalogue()[CLIP].clip.beats()]
@@ -23,46 +23,46 @@ BEATS = [beat.name for beat in catalogue()[CLIP].clip.beats()]
 
 @pytest.fixture
 def voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the folder ``voice`` in an empty working folder, with one recording."""
+    """Return the folder ``voice`` with one recording, in an empty working folder."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BACKPROP_LESSON", raising=False)
-    save(Path("voice", CLIP, "ratio.wav"), sweep(0))
+    save_recording(Path("voice", CLIP, "ratio.wav"), make_sweep(0))
     return Path("voice")
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_each_format_is_read(tmp_path: Path, suffix: str):
-    """From its first sample on, whatever its format puts before it."""
-    sound = sweep(1, 2)
-    save(tmp_path / CLIP / f"ratio{suffix}", sound)
+    """The sound starts with its first sample, without the padding of its format."""
+    sound = make_sweep(1, 2)
+    save_recording(tmp_path / CLIP / f"ratio{suffix}", sound)
     recording = recordings(tmp_path, ["en"])["en"][CLIP]["ratio"]
-    assert recording.seconds == pytest.approx(2, abs=0.025)  # of m4a the end is not exact
-    assert found(sound[: RATE // 2], samples(recording)) == pytest.approx(0, abs=1 / RATE)
+    assert recording.seconds == pytest.approx(2, abs=0.025)  # m4a does not store the exact end
+    assert find_start(sound[: RATE // 2], samples(recording)) == pytest.approx(0, abs=1 / RATE)
 
 
 @pytest.mark.parametrize("rate", [8000, 22050, 44100, 96000])
 def test_each_rate_is_read(tmp_path: Path, rate: int):
-    save(tmp_path / CLIP / "ratio.WAV", sweep(1, 2, rate), rate)
+    save_recording(tmp_path / CLIP / "ratio.WAV", make_sweep(1, 2, rate), rate)
     recording = recordings(tmp_path, ["en"])["en"][CLIP]["ratio"]
     assert recording.seconds == pytest.approx(2, abs=1e-3)
-    assert found(sweep(1, 2)[: RATE // 2], samples(recording)) == pytest.approx(0, abs=2 / RATE)
+    assert find_start(make_sweep(1, 2)[: RATE // 2], samples(recording)) == pytest.approx(0, abs=2 / RATE)
 
 
 @pytest.mark.parametrize("channels", [(1, 1), (1, 0), (0, 1), (1, -1), (1, 0.5)], ids=str)
-def test_the_voice_is_in_all_channels_or_in_one(tmp_path: Path, channels: tuple[float, float]):
-    """A microphone on one of two channels, or two that cancel each other, are heard."""
-    sound = sweep(1, 2)
-    save(tmp_path / CLIP / "ratio.wav", np.stack([factor * sound for factor in channels]))
+def test_a_voice_in_any_channel_is_heard(tmp_path: Path, channels: tuple[float, float]):
+    """The voice may be in one of two channels, or in two that cancel each other."""
+    sound = make_sweep(1, 2)
+    save_recording(tmp_path / CLIP / "ratio.wav", np.stack([factor * sound for factor in channels]))
     there = samples(recordings(tmp_path, ["en"])["en"][CLIP]["ratio"])
     assert np.abs(there).max() >= 0.49 * np.abs(sound).max()
-    assert found(sound[: RATE // 2], there) == pytest.approx(0, abs=1 / RATE)
+    assert find_start(sound[: RATE // 2], there) == pytest.approx(0, abs=1 / RATE)
 
 
-def test_what_is_found(voice: Path):
-    """By clip and beat; what is hidden, what is no recording, and older takes in folders within are left alone."""
-    save(voice / CLIP / f"{BEATS[0]}.mp3", sweep(1))
-    save(voice / CLIP / "old" / "ratio.wav", sweep(2))
-    save(voice / CLIP / "._ratio.wav", sweep(2))
+def test_recordings_are_found_by_clip_and_beat(voice: Path):
+    """Hidden files, files of other kinds and older takes in subfolders are ignored."""
+    save_recording(voice / CLIP / f"{BEATS[0]}.mp3", make_sweep(1))
+    save_recording(voice / CLIP / "old" / "ratio.wav", make_sweep(2))
+    save_recording(voice / CLIP / "._ratio.wav", make_sweep(2))
     (voice / CLIP / "ratio.txt").write_text("slowly")
     (voice / "notes").mkdir()
     (voice / "notes" / "todo.txt").write_text("all")
@@ -73,14 +73,14 @@ def test_what_is_found(voice: Path):
     assert there["en"][CLIP]["ratio"].seconds == 1
 
 
-def test_languages(voice: Path):
-    """Folders called as languages are used; a language without one is read; one that is not asked for is left."""
+def test_folders_named_as_languages_are_used(voice: Path):
+    """A language without a folder has no voice; the folder of a language that was not requested is ignored."""
     (voice / CLIP).rename(voice / "aside")
     (voice / "fr").mkdir()
     (voice / "aside").rename(voice / "fr" / CLIP)
     there = recordings(voice, ["en", "fr"])
     assert (dict(there["en"]), list(there["fr"])) == ({}, [CLIP])
-    save(voice / "en" / "Nobody" / "ratio.wav", sweep(0))
+    save_recording(voice / "en" / "Nobody" / "ratio.wav", make_sweep(0))
     assert list(recordings(voice, ["fr"])["fr"]) == [CLIP]
 
 
@@ -91,18 +91,18 @@ def clip_of_nobody(voice: Path) -> str:
 
 
 def beat_of_nobody(voice: Path) -> str:
-    save(voice / CLIP / "ration.wav", sweep(0))
+    save_recording(voice / CLIP / "ration.wav", make_sweep(0))
     expected, got = f"the name of a beat of {CLIP} ({', '.join(BEATS)})", "'ration' (did you mean 'ratio'?)"
     return f"voice/{CLIP}/ration.wav: expected {expected}, got {got}"
 
 
 def outside(voice: Path) -> str:
-    save(voice / "ratio.wav", sweep(0))
+    save_recording(voice / "ratio.wav", make_sweep(0))
     return "voice/ratio.wav: expected recordings in folders called as their clips, got one outside"
 
 
 def twice(voice: Path) -> str:
-    save(voice / CLIP / "ratio.mp3", sweep(0))
+    save_recording(voice / CLIP / "ratio.mp3", make_sweep(0))
     return f"voice/{CLIP}/ratio.wav: expected one recording of a beat, got ratio.mp3 too"
 
 
@@ -114,7 +114,7 @@ def no_sound(voice: Path) -> str:
 
 
 def another_format(voice: Path) -> str:
-    save(voice / CLIP / "ratio.mp3", sweep(0)).replace(voice / CLIP / "ratio.wav")
+    save_recording(voice / CLIP / "ratio.mp3", make_sweep(0)).replace(voice / CLIP / "ratio.wav")
     return no_sound(voice)
 
 
@@ -130,20 +130,20 @@ def without_a_sample(voice: Path) -> str:
 
 
 def cut_off(voice: Path) -> str:
-    path = save((voice / CLIP / "ratio.wav").with_suffix(".flac"), sweep(0))
+    path = save_recording((voice / CLIP / "ratio.wav").with_suffix(".flac"), make_sweep(0))
     path.write_bytes(path.read_bytes()[:50])
     path.with_suffix(".wav").unlink()
     return f"voice/{CLIP}/ratio.flac: expected sound as .flac files have it, got "
 
 
 def too_short(voice: Path) -> str:
-    save(voice / CLIP / "ratio.wav", sweep(0)[: RATE // 20])
+    save_recording(voice / CLIP / "ratio.wav", make_sweep(0)[: RATE // 20])
     return f"voice/{CLIP}/ratio.wav: expected 0.1 seconds to 10 minutes of sound, got 0.05 seconds"
 
 
 def too_long(voice: Path) -> str:
-    """A file of a few bytes that goes on for hours."""
-    save(voice / CLIP / "ratio.wav", np.zeros(10), rate=8000)
+    """Make a small file with hours of sound."""
+    save_recording(voice / CLIP / "ratio.wav", np.zeros(10), rate=8000)
     with (voice / CLIP / "ratio.wav").open("r+b") as file:
         for place, size in ((4, 2**31), (40, 2**31 - 36)):
             file.seek(place)
@@ -153,7 +153,7 @@ def too_long(voice: Path) -> str:
 
 
 def silent(voice: Path) -> str:
-    save(voice / CLIP / "ratio.wav", np.zeros(RATE))
+    save_recording(voice / CLIP / "ratio.wav", np.zeros(RATE))
     return f"voice/{CLIP}/ratio.wav: expected speech, got silence"
 
 
@@ -206,44 +206,44 @@ WRONG = (
 
 
 @pytest.mark.parametrize("spoil", WRONG, ids=lambda spoil: spoil.__name__)
-def test_one_line_and_nothing_changed(voice: Path, spoil: Callable[[Path], str]):
-    fill(Path("lecture"), request(None, CLIP))
+def test_an_unusable_folder_is_refused_in_one_line(voice: Path, spoil: Callable[[Path], str]):
+    update_folder(Path("lecture"), request(None, CLIP))
     before = contents(Path("lecture"))
     said = spoil(voice)
     for more in ([], ["--dry-run"]):
-        assert refused(asked("render", "--voice", voice, "--out", "lecture", *more)).startswith(said)
+        assert complaint_of(run_cli("render", "--voice", voice, "--out", "lecture", *more)).startswith(said)
     assert contents(Path("lecture")) == before
 
 
-def test_several_languages_want_their_folders(voice: Path):
-    said = refused(asked("render", "--voice", voice, "--lang", "en,fr"))
+def test_several_languages_need_a_folder_each(voice: Path):
+    said = complaint_of(run_cli("render", "--voice", voice, "--lang", "en,fr"))
     assert said == "voice: expected folders of several languages, voice/en and voice/fr, got none of them"
     assert not Path("media").exists()
 
 
-def test_hostile_names(voice: Path):
-    """Whatever a file is called, it is named in one line, and acts on no terminal."""
+def test_hostile_file_names_are_shown_escaped(voice: Path):
+    """A complaint names any file in one line, without control characters."""
     for title in TITLES:
         name = title.replace("/", "_").replace("\0", "_")[:80]
         if name.startswith("."):
             continue
-        path = save(voice / CLIP / f"{name}.wav", sweep(0))
-        said = refused(asked("render", "--voice", voice))
+        path = save_recording(voice / CLIP / f"{name}.wav", make_sweep(0))
+        said = complaint_of(run_cli("render", "--voice", voice))
         assert said.startswith(f"voice/{CLIP}/")
         assert "expected the name of a beat" in said
         path.unlink()
 
 
-def test_without_the_extra(voice: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_missing_package_is_reported(voice: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "pyloudnorm", None)
-    said = refused(asked("render", "--voice", voice))
+    said = complaint_of(run_cli("render", "--voice", voice))
     assert said == """--voice: expected the extra "voice": python -m pip install -e '.[voice]'"""
-    assert asked("script", CLIP).status == 0
+    assert run_cli("script", CLIP).status == 0
 
 
-def test_a_recording_that_changes_during_the_run(voice: Path):
+def test_a_recording_that_changes_during_the_run_is_noticed(voice: Path):
     recording = recordings(voice, ["en"])["en"][CLIP]["ratio"]
-    save(recording.path, sweep(3))
+    save_recording(recording.path, make_sweep(3))
     with pytest.raises(click.UsageError, match=r"ratio\.wav: changed during the run"):
         samples(recording)
 
@@ -253,20 +253,20 @@ SPEECHLIKE = RNG.standard_normal(4 * RATE) * (1 + np.sin(np.linspace(0, 60, 4 * 
 
 
 @pytest.mark.parametrize("level", [0.01, 0.1, 1.0, 4.0])
-def test_equally_loud(level: float):
-    """As libavfilter measures it, which is not what made it so."""
-    loudness, peak = measured(evened((level * SPEECHLIKE).astype(np.float32)))
+def test_recordings_are_made_equally_loud(level: float):
+    """The loudness is measured by libavfilter, which the project does not use for it."""
+    loudness, peak = loudness_and_peak(evened((level * SPEECHLIKE).astype(np.float32)))
     assert loudness == pytest.approx(LOUDNESS, abs=0.3)
     assert peak <= -1.5
 
 
-def test_a_knock_on_the_microphone():
-    """It is turned down; the speech is as loud as any, and where the knock does not reach it is only louder."""
+def test_a_knock_on_the_microphone_is_turned_down():
+    """The knock is limited; the speech has the common loudness, and away from the knock only its level changes."""
     quiet = (0.02 * SPEECHLIKE).astype(np.float32)
     knocked = quiet.copy()
     knocked[RATE : RATE + 20] = 0.95
     loud = evened(knocked)
-    loudness, peak = measured(loud)
+    loudness, peak = loudness_and_peak(loud)
     assert loudness == pytest.approx(LOUDNESS, abs=0.3)
     assert peak <= -1.5
     gains = loud[2 * RATE :] / quiet[2 * RATE :]
@@ -274,9 +274,9 @@ def test_a_knock_on_the_microphone():
 
 
 @pytest.mark.parametrize("seconds", [0.1, 0.2, 0.39, 0.4, 0.41])
-def test_a_word(seconds: float):
-    """What is shorter than a block of the standard is as loud as if it were said again and again."""
+def test_a_short_word_is_as_loud_as_if_repeated(seconds: float):
+    """A sound shorter than a block of the standard gets the loudness that it would have if repeated."""
     sound = (0.1 * SPEECHLIKE[: round(seconds * RATE)]).astype(np.float32)
     loud = evened(sound)
     assert len(loud) == len(sound)
-    assert measured(np.tile(loud, 20))[0] == pytest.approx(LOUDNESS, abs=1)
+    assert loudness_and_peak(np.tile(loud, 20))[0] == pytest.approx(LOUDNESS, abs=1)

@@ -1,4 +1,4 @@
-"""What is to be said: word by word what the clips say, each with its recording's name."""
+"""The script has, word by word, what the clips say, with the name of each recording."""
 
 import csv
 import io
@@ -12,18 +12,18 @@ from markdown_it import MarkdownIt
 
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import catalogue
-from tests.rigs.cli import asked, refused
+from tests.rigs.cli import complaint_of, run_cli
 from tests.rigs.rehearsal import ROOT, lesson, lessons, rehearse
 
 LESSONS = ROOT / "backprop_core" / "lessons"
 
-# What these say depends on the lesson, and on how they are laid out for it.
+# The narration of these depends on the lesson and on its layout.
 VARIED = ("ThreeDerivatives", "FireTogether", "AverageOverExamples", "GradientDescent")
 
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Be in an empty folder."""
+    """Change to an empty folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -33,13 +33,13 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def script(*arguments: object) -> str:
-    answer = asked("script", *arguments)
+    answer = run_cli("script", *arguments)
     assert (answer.status, answer.err) == (0, "")
     return answer.out
 
 
 def as_the_clips_say_it(names: Sequence[str], lesson_name: str, code: str) -> None:
-    """Hold that the script is, word by word, what clips say when they are played; and that it leaves no file."""
+    """Assert that the script is, word by word, the narration of played clips, and that no file is left."""
     options = ("--lesson", LESSONS / f"{lesson_name}.toml", "--lang", code, "--format", "csv")
     expected = [
         {"file": f"{name}/{beat.name}.wav", "clip": name, "beat": beat.name, "narration": beat.narration}
@@ -51,19 +51,19 @@ def as_the_clips_say_it(names: Sequence[str], lesson_name: str, code: str) -> No
 
 
 @pytest.mark.parametrize(("name", "code"), [("relu", "en"), ("wide", "fr")])
-def test_as_the_clips_say_it(here: Path, name: str, code: str):
+def test_the_script_is_what_the_clips_say(here: Path, name: str, code: str):
     as_the_clips_say_it(VARIED, name, code)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("name", lessons())
-def test_as_all_clips_say_it(here: Path, name: str, code: str):
+def test_the_script_is_what_all_clips_say(here: Path, name: str, code: str):
     as_the_clips_say_it(list(catalogue()), name, code)
 
 
-def test_its_formats_say_the_same():
-    """As a table for programs, as Markdown that is read as it was meant, and as text for a person."""
+def test_all_formats_have_the_same_text():
+    """CSV, Markdown and text are read back."""
     table = rows(script(*VARIED, "--format", "csv", "--lang", "fr"))
     tokens = MarkdownIt("commonmark").parse(script(*VARIED, "--format", "markdown", "--lang", "fr"))
     inlines = [(before.type, inline.content) for before, inline in pairwise(tokens) if inline.type == "inline"]
@@ -79,13 +79,13 @@ def test_its_formats_say_the_same():
     assert max(len(line) for block in blocks for line in block.split("\n")) <= 84
 
 
-def test_some_clips():
+def test_the_script_of_some_clips_can_be_requested():
     found = rows(script("Recap", "Opening", "--format", "csv"))
     assert list(dict.fromkeys(row["clip"] for row in found)) == ["Opening", "Recap"]
 
 
-def test_what_cannot_be_said():
-    assert refused(asked("script", "Nobody")).startswith("expected a clip (Opening, ")
-    assert refused(asked("script", "--lang", "de")) == "expected a language (en, fr), got 'de'"
-    assert "'pdf'" in refused(asked("script", "--format", "pdf"))
-    assert refused(asked("script", "--lesson", "none.toml")).startswith("none.toml: cannot be read")
+def test_an_impossible_request_is_refused():
+    assert complaint_of(run_cli("script", "Nobody")).startswith("expected a clip (Opening, ")
+    assert complaint_of(run_cli("script", "--lang", "de")) == "expected a language (en, fr), got 'de'"
+    assert "'pdf'" in complaint_of(run_cli("script", "--format", "pdf"))
+    assert complaint_of(run_cli("script", "--lesson", "none.toml")).startswith("none.toml: cannot be read")

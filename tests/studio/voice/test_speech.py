@@ -1,4 +1,4 @@
-"""Speech of a real voice, if a synthetic one: from the script to the finished lecture, in both languages."""
+"""Synthetic speech, from the script to the finished lecture, in both languages."""
 
 import csv
 import shutil
@@ -15,8 +15,8 @@ from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.manifest import ClipRecord
 from scenes.studio.media.loudness import LOUDNESS
 from scenes.studio.voice.recordings import recordings, samples
+from tests.rigs.audio import RATE, decode_audio, find_start, loudness_and_peak
 from tests.rigs.rehearsal import ROOT
-from tests.rigs.sweeps import RATE, found, heard, measured
 
 pytestmark = pytest.mark.long
 
@@ -32,7 +32,7 @@ def command(*arguments: object) -> str:
     return run.stdout
 
 
-def test_a_lecture_that_is_spoken(tmp_path: Path, lesson_file: Path):
+def test_synthetic_speech_is_heard_in_the_lecture(tmp_path: Path, lesson_file: Path):
     speaker = shutil.which("espeak-ng")
     assert speaker, "the voice is tried with espeak-ng, and there is none"
     for code in LANGUAGES:
@@ -46,19 +46,19 @@ def test_a_lecture_that_is_spoken(tmp_path: Path, lesson_file: Path):
     options = ("--lesson", lesson_file, "--lang", "en,fr", "--voice", tmp_path / "voice", "--out", out)
     command("render", *CLIPS, *options)
     for code in LANGUAGES:
-        start, lecture = 0.0, heard(out / code / "lecture.mp4")
+        start, lecture = 0.0, decode_audio(out / code / "lecture.mp4")
         for path in sorted((out / code / "clips").glob("*.json")):
             record = msgspec.json.decode(path.read_bytes(), type=ClipRecord)
-            clip = heard(path.with_suffix(".mp4"))
+            clip = decode_audio(path.with_suffix(".mp4"))
             voice = recordings(tmp_path / "voice", [code])[code][record.clip]
             assert list(voice) == [beat.name for beat in record.beats]
             for beat in record.beats:
                 sound = samples(voice[beat.name])
                 assert beat.end - beat.start >= voice[beat.name].seconds + BREATH - 1 / record.frame_rate
-                assert found(sound, clip) == pytest.approx(beat.start, abs=0.001)
-                assert found(sound, lecture) == pytest.approx(start + beat.start, abs=0.001)
+                assert find_start(sound, clip) == pytest.approx(beat.start, abs=0.001)
+                assert find_start(sound, lecture) == pytest.approx(start + beat.start, abs=0.001)
                 there = clip[round(beat.start * RATE) :][: len(sound)]
-                loudness, peak = measured(there)
+                loudness, peak = loudness_and_peak(there)
                 assert loudness == pytest.approx(LOUDNESS, abs=0.5)
                 assert peak <= -1
                 words = [each for each in record.captions if beat.start <= (each.start + each.end) / 2 < beat.end]

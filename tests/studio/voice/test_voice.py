@@ -1,4 +1,4 @@
-"""A lecture that is spoken: what is heard in the finished videos, when, how loud, and what is rendered again."""
+"""Spoken lectures: which sounds the videos contain, when and how loud, and which clips are rendered again."""
 
 import json
 import shutil
@@ -22,14 +22,14 @@ from scenes.studio.media.loudness import LOUDNESS
 from scenes.studio.render.executor import Failed
 from scenes.studio.voice.narrate import with_sound
 from scenes.studio.voice.recordings import Voice, recordings
-from tests.rigs.dask_network import Network
-from tests.rigs.fake_renders import Fake, contents, due, fill, request
-from tests.rigs.project import Files, Project
+from tests.readers.video_decoder import decode_frames
+from tests.rigs.audio import RATE, decode_audio, find_start, loudness_and_peak, make_sweep, save_recording
+from tests.rigs.dask_cluster import DaskCluster
+from tests.rigs.fake_renders import FakeExecutor, contents, due_labels, request, update_folder
 from tests.rigs.rehearsal import lesson, rehearse
-from tests.rigs.sweeps import RATE, found, heard, measured, save, sweep
-from tests.rigs.video import frames
+from tests.rigs.small_project import Files, Project
 
-# Of the project of short clips: one beat is read, and each of the others has a recording of another length and level.
+# In the project of short clips, one beat is silent, and the recordings of the others differ in length and level.
 SPOKEN = {
     "Second/start": (1, 1.0, 0.02),
     "Second/end": (2, 4.321, 0.5),
@@ -37,7 +37,7 @@ SPOKEN = {
 }
 STEMS = {"First": "01-First", "Second": "02-Second", "Third": "03-Third"}
 
-# In seconds; a frame lasts a fifteenth of one.
+# The tolerance of times in seconds; a frame lasts a fifteenth of a second.
 EXACTLY = 0.001
 FRAME = 1 / 15
 
@@ -48,12 +48,12 @@ def record(folder: Path, clip: str) -> ClipRecord:
 
 @pytest.fixture(scope="module")
 def spoken(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the recordings in ``voice``, and the lecture in ``out``: to be looked at, not changed."""
+    """Return a folder with recordings in ``voice`` and the lecture in ``out``, which tests must not change."""
     folder = tmp_path_factory.mktemp("spoken")
     for name, sound in SPOKEN.items():
-        save(folder / "voice" / f"{name}.wav", sweep(*sound[:2], level=sound[2]))
+        save_recording(folder / "voice" / f"{name}.wav", make_sweep(*sound[:2], level=sound[2]))
     run = built.run("render", "--voice", folder / "voice", "--out", folder / "out")
-    built.calm()
+    built.reset()
     assert (run.returncode, run.stderr) == (0, "")
     assert "en: 3 of 4 beats have a recording" in run.stdout
     return folder
@@ -61,12 +61,12 @@ def spoken(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def copy(spoken: Path, tmp_path: Path) -> Path:
-    """Return such a folder that may be changed."""
+    """Return a copy of that folder, which a test may change."""
     return Path(shutil.copytree(spoken, tmp_path / "spoken"))
 
 
 def told(folder: Path) -> dict[str, tuple[Fraction, float, float]]:
-    """Return of each beat that has a recording when its clip begins in the lecture, and when it begins and ends."""
+    """Return, for each beat with a recording, the start of its clip in the lecture, and its own start and end."""
     beats, start = {}, Fraction(0)
     for clip in STEMS:
         for beat in record(folder, clip).beats:
@@ -77,30 +77,30 @@ def told(folder: Path) -> dict[str, tuple[Fraction, float, float]]:
 
 
 def body(name: str) -> np.ndarray:
-    """Return what is heard of a recording, but for the silence at its end."""
+    """Return a recording's sound without the silence at its end."""
     number, seconds, level = SPOKEN[name]
-    return sweep(number, seconds, level=level)[: round((seconds - 0.25) * RATE)]
+    return make_sweep(number, seconds, level=level)[: round((seconds - 0.25) * RATE)]
 
 
 def test_each_recording_is_on_its_beat(spoken: Path):
-    """In the clip and in the lecture, to a thousandth of a second; and there is nothing else to be heard."""
-    lecture = heard(spoken / "out/en/lecture.mp4")
+    """It starts with its beat in the clip and in the lecture, to a millisecond; everything else is silent."""
+    lecture = decode_audio(spoken / "out/en/lecture.mp4")
     beats = told(spoken / "out")
     assert set(beats) == set(SPOKEN)
     silence = np.ones(len(lecture), bool)
     for name, (clip_start, start, _) in beats.items():
         clip = name.partition("/")[0]
-        sound = heard(spoken / "out/en/clips" / f"{STEMS[clip]}.mp4")
-        assert found(body(name), sound) == pytest.approx(start, abs=EXACTLY)
+        sound = decode_audio(spoken / "out/en/clips" / f"{STEMS[clip]}.mp4")
+        assert find_start(body(name), sound) == pytest.approx(start, abs=EXACTLY)
         at = float(clip_start) + start
-        assert found(body(name), lecture) == pytest.approx(at, abs=EXACTLY)
+        assert find_start(body(name), lecture) == pytest.approx(at, abs=EXACTLY)
         silence[max(0, round((at - 0.05) * RATE)) : round((at + 0.05) * RATE) + len(body(name))] = False
     assert silence.sum() > RATE
     assert np.abs(lecture[silence]).max() < 1e-3
 
 
 def test_a_beat_lasts_as_long_as_its_recording_and_a_breath(spoken: Path):
-    """Or as long as its moves and a rest, if that is more; the beats begin between two frames."""
+    """A beat lasts longer if its moves and a rest do; beats start at frame boundaries."""
     for name, (_, start, end) in told(spoken / "out").items():
         seconds, moves = SPOKEN[name][1], 1.0 if name == "Second/end" else 0.4
         assert (
@@ -111,14 +111,14 @@ def test_a_beat_lasts_as_long_as_its_recording_and_a_breath(spoken: Path):
     assert clip.beats[-1].end == pytest.approx(float(clip.seconds), abs=1e-6)
 
 
-def test_who_has_no_recording_is_as_before(spoken: Path, whole: Files):
+def test_a_clip_without_a_recording_is_unchanged(spoken: Path, whole: Files):
     for suffix in (".mp4", ".srt", ".vtt", ".png", ".json"):
         name = f"en/clips/01-First{suffix}"
         assert (spoken / "out" / name).read_bytes() == whole[name]
 
 
 def test_captions_follow_the_voice(spoken: Path):
-    """They end with the recording, not with the breath, unless they could not be read by then."""
+    """Captions end with the recording, not with the breath, unless they need more time to be read."""
     for name, (_, start, end) in told(spoken / "out").items():
         clip = record(spoken / "out", name.partition("/")[0])
         (caption,) = [each for each in clip.captions if start <= (each.start + each.end) / 2 < end]
@@ -127,22 +127,22 @@ def test_captions_follow_the_voice(spoken: Path):
         assert caption.end == pytest.approx(min(start + needed, end), abs=1e-6)
 
 
-def test_all_are_equally_loud(spoken: Path):
-    """Measured by libavfilter in the finished lecture, beat by beat: they were recorded at levels 28 dB apart."""
-    lecture = heard(spoken / "out/en/lecture.mp4")
+def test_all_beats_are_equally_loud(spoken: Path):
+    """The recordings' levels were 28 dB apart; libavfilter measures each beat of the finished lecture."""
+    lecture = decode_audio(spoken / "out/en/lecture.mp4")
     for name, (clip_start, start, _) in told(spoken / "out").items():
         at = round((float(clip_start) + start) * RATE)
-        loudness, peak = measured(lecture[at : at + round(SPOKEN[name][1] * RATE)])
+        loudness, peak = loudness_and_peak(lecture[at : at + round(SPOKEN[name][1] * RATE)])
         assert loudness == pytest.approx(LOUDNESS, abs=0.5)
         assert peak <= -1
 
 
-def test_the_pictures_are_as_they_were_drawn(spoken: Path):
-    """The lecture has the clips' packets of pictures, and its sound is neither longer nor much shorter than they."""
+def test_the_frames_are_not_encoded_again(spoken: Path):
+    """The lecture has the clips' video packets, and its sound is about as long as they are."""
     clips = [spoken / "out/en/clips" / f"{stem}.mp4" for stem in STEMS.values()]
     lecture = spoken / "out/en/lecture.mp4"
     assert [packet for clip in clips for packet in pictures(clip)] == pictures(lecture)
-    assert len(frames(lecture)) == sum(record(spoken / "out", clip).frames for clip in STEMS)
+    assert len(decode_frames(lecture)) == sum(record(spoken / "out", clip).frames for clip in STEMS)
     for path in (lecture, *clips[1:]):
         with av.open(str(path)) as container:
             lengths = [stream.duration * stream.time_base for stream in container.streams.get(video=0, audio=0)]  # pyright: ignore
@@ -155,8 +155,8 @@ def pictures(path: Path) -> list[bytes]:
         return [bytes(packet) for packet in container.demux(video=0) if packet.size]
 
 
-def test_sound_and_pictures_lie_side_by_side():
-    """Who plays a long video need not look for them in two places of the file."""
+def test_sound_and_frames_are_interleaved():
+    """A player of a long video finds both in one place of the file."""
     file = BytesIO()
     with av.open(file, "w", format="mp4") as container:
         stream = container.add_stream("libx264", 3, options={"threads": "1"})
@@ -165,7 +165,7 @@ def test_sound_and_pictures_lie_side_by_side():
         for _ in range(3 * 60):
             container.mux(stream.encode(av.VideoFrame.from_ndarray(np.zeros((18, 32, 3), np.uint8), "rgb24")))
         container.mux(stream.encode())
-    spoken_file = BytesIO(with_sound(file.getvalue(), sweep(1, 60).astype(np.float32), "en"))
+    spoken_file = BytesIO(with_sound(file.getvalue(), make_sweep(1, 60).astype(np.float32), "en"))
     with av.open(spoken_file, "r") as spoken:
         places = [
             (packet.pos or 0, float(packet.dts * packet.time_base), packet.stream.type)
@@ -177,12 +177,12 @@ def test_sound_and_pictures_lie_side_by_side():
     assert max(before - after for before, after in pairwise(times)) < 1.5
 
 
-def test_a_changed_recording(copy: Path, project: Project, spoken: Path):
-    """It makes its clip due, and no other one; with the first one again, all is as it was, to the byte."""
+def test_a_changed_recording_makes_only_its_clip_due(copy: Path, project: Project, spoken: Path):
+    """With the first recording back, the folder is the same again, byte for byte."""
     before = contents(copy / "out")
     path = copy / "voice/Third/only.wav"
     first = path.read_bytes()
-    save(path, sweep(7, 1.5))
+    save_recording(path, make_sweep(7, 1.5))
     run = project.run("render", "--voice", copy / "voice", "--out", copy / "out", "--dry-run")
     assert run.stdout.splitlines() == [
         *("en: 3 of 4 beats have a recording", "en/01-First: up to date", "en/02-Second: up to date"),
@@ -195,17 +195,17 @@ def test_a_changed_recording(copy: Path, project: Project, spoken: Path):
     clip = {f"en/clips/03-Third{suffix}" for suffix in (".mp4", ".srt", ".vtt", ".json", ".png")}
     assert {name for name in changed if name.startswith("en/clips")} <= clip
     assert "en/clips/03-Third.mp4" in changed
-    assert found(sweep(7, 1.5)[: RATE // 2], heard(copy / "out/en/clips/03-Third.mp4")) == pytest.approx(
-        0, abs=EXACTLY
-    )
+    assert find_start(
+        make_sweep(7, 1.5)[: RATE // 2], decode_audio(copy / "out/en/clips/03-Third.mp4")
+    ) == pytest.approx(0, abs=EXACTLY)
     path.write_bytes(first)
     run = project.run("render", "--voice", copy / "voice", "--out", copy / "out", "--jobs", "1")
     assert (run.returncode, run.stderr) == (0, "")
     assert contents(copy / "out") == before
 
 
-def test_without_the_voice_again(copy: Path, project: Project, whole: Files):
-    """It is told of, and what is left is a silent lecture, to the byte."""
+def test_a_run_without_the_voice_gives_the_silent_lecture(copy: Path, project: Project, whole: Files):
+    """The command says so, and the silent lecture is the same, byte for byte."""
     run = project.run("render", "--out", copy / "out", "--dry-run")
     assert "en/02-Second: its recording of start is not used any more" in run.stdout
     run = project.run("render", "--out", copy / "out")
@@ -221,12 +221,12 @@ STEM = catalogue()[CLIP].stem
 def voice(tmp_path: Path) -> Voice:
     """Return recordings of two beats of one clip."""
     for number, beat in enumerate(("swing", "ratio")):
-        save(tmp_path / "voice" / CLIP / f"{beat}.wav", sweep(number, 0.5))
+        save_recording(tmp_path / "voice" / CLIP / f"{beat}.wav", make_sweep(number, 0.5))
     return recordings(tmp_path / "voice", ["en"])["en"]
 
 
-def test_only_its_clip_depends_on_a_recording(voice: Voice):
-    """A job without any is the same, whether recordings are spoken of or not."""
+def test_a_job_without_a_recording_is_the_same_as_without_a_voice(voice: Voice):
+    """A clip without recordings has the same job with and without a voice folder."""
     silent = {job.clip: job.depends for job in request(languages=("en",)).jobs()}
     for given in ({}, {"en": {}}, {"en": voice}):
         for job in request(languages=("en",), voice=given).jobs():
@@ -239,28 +239,28 @@ def test_only_its_clip_depends_on_a_recording(voice: Voice):
 
 
 def test_a_language_that_is_not_asked_for_stays_as_it_is(tmp_path: Path, voice: Voice):
-    """Spoken or not, it is neither rendered again nor left out of the player."""
+    """With or without a voice, it is neither rendered again nor left out of the player."""
     silent = {"en": {}, "fr": {}}
-    fill(tmp_path / "out", request(None, CLIP, "Recap", voice=silent | {"fr": voice}))
+    update_folder(tmp_path / "out", request(None, CLIP, "Recap", voice=silent | {"fr": voice}))
     french = contents(tmp_path / "out" / "fr" / "clips")
-    executor = Fake()
-    fill(tmp_path / "out", request(None, CLIP, languages=("en",), voice={"en": voice}), executor)
+    executor = FakeExecutor()
+    update_folder(tmp_path / "out", request(None, CLIP, languages=("en",), voice={"en": voice}), executor)
     assert executor.labels == [f"en/{STEM}"]
     assert contents(tmp_path / "out" / "fr" / "clips") == french
     for code in ("en", "fr"):
         page = (tmp_path / "out" / code / "index.html").read_text()
         assert '"voiced": true' in page
         assert "Français" in page
-        assert heard(tmp_path / "out" / code / "lecture.mp4").any()
-    assert due(tmp_path / "out", request(None, CLIP, voice=silent)) == {f"en/{STEM}", f"fr/{STEM}"}
-    assert due(tmp_path / "out", request(None, CLIP, voice={"en": voice, "fr": voice})) == set()
+        assert decode_audio(tmp_path / "out" / code / "lecture.mp4").any()
+    assert due_labels(tmp_path / "out", request(None, CLIP, voice=silent)) == {f"en/{STEM}", f"fr/{STEM}"}
+    assert due_labels(tmp_path / "out", request(None, CLIP, voice={"en": voice, "fr": voice})) == set()
 
 
 def test_each_change_has_its_reason(tmp_path: Path, voice: Voice):
     def reason(given: dict[str, Voice]) -> set[str]:
         wanted = request(None, CLIP, languages=("en",), voice=given)
-        executor = Fake()
-        fill(tmp_path / "out", wanted, executor)
+        executor = FakeExecutor()
+        update_folder(tmp_path / "out", wanted, executor)
         return {str(job.depends.get("recording of ratio")) for job in executor.jobs}
 
     assert reason({"en": {}}) == {"None"}
@@ -271,14 +271,14 @@ def test_each_change_has_its_reason(tmp_path: Path, voice: Voice):
     assert reason({"en": {}}) == set()
 
 
-def test_a_recording_that_changes_in_the_midst(tmp_path: Path, voice: Voice):
-    """Its clip fails, and says why; the others are finished, and the next run goes on from there."""
-    path = save(tmp_path / "voice" / CLIP / "ratio.wav", sweep(7))
+def test_a_clip_fails_if_its_recording_changes_during_the_run(tmp_path: Path, voice: Voice):
+    """The clip fails with the reason, the others are finished, and the next run renders it."""
+    path = save_recording(tmp_path / "voice" / CLIP / "ratio.wav", make_sweep(7))
     wanted = request(None, CLIP, "Recap", languages=("en",), voice={"en": voice})
-    heard_of = fill(tmp_path / "out", wanted)
+    heard_of = update_folder(tmp_path / "out", wanted)
     (failed,) = [event for event in heard_of.events if isinstance(event, Failed)]
     assert (failed.job.clip, failed.cause) == (CLIP, f"{path}: changed during the run")
-    assert due(tmp_path / "out", wanted) == {f"en/{STEM}"}
+    assert due_labels(tmp_path / "out", wanted) == {f"en/{STEM}"}
     assert not [name for name in contents(tmp_path / "out") if STEM in name]
 
 
@@ -286,7 +286,7 @@ def test_a_recording_that_changes_in_the_midst(tmp_path: Path, voice: Voice):
     "name", [name if name == "ChainRule" else pytest.param(name, marks=pytest.mark.long) for name in catalogue()]
 )
 def test_every_clip_can_be_spoken(name: str):
-    """However fast or slow: no beat ends before its recording, and the moves are those that they were."""
+    """At any speed, no beat ends before its recording, and the moves stay the same."""
     clip = catalogue()[name].clip
     silent = rehearse(clip, lesson()).clip.played
     for seconds in (0.1, 20.0):
@@ -297,16 +297,16 @@ def test_every_clip_can_be_spoken(name: str):
             assert (beat.end - beat.start > read.end - read.start + FRAME) == (seconds > 10)
 
 
-def test_a_job_reaches_another_machine_whole(voice: Voice):
+def test_a_job_with_a_recording_survives_serialization(voice: Voice):
     job = Job.of(CLIP, bp.load_document(), "l", voice[CLIP])
     assert Job(**json.loads(packed(job))["job"]) == job
 
 
 @pytest.mark.long
-def test_on_a_cluster(spoken: Path, built: Project, tmp_path: Path):
-    """The same bytes, though no recording leaves this machine."""
+def test_a_cluster_gives_the_same_bytes(spoken: Path, built: Project, tmp_path: Path):
+    """The bytes are the same, although no recording is sent to a worker."""
     (tmp_path / "network").mkdir()
-    network = Network(tmp_path / "network")
+    network = DaskCluster(tmp_path / "network")
     try:
         network.worker("--nthreads", "2", source=built.root)
         options = ("--voice", spoken / "voice", "--out", tmp_path / "out", "--cluster", network.address)
@@ -314,5 +314,5 @@ def test_on_a_cluster(spoken: Path, built: Project, tmp_path: Path):
         assert (run.returncode, run.stderr) == (0, "")
     finally:
         network.end()
-        built.calm()
+        built.reset()
     assert contents(tmp_path / "out") == contents(spoken / "out")

@@ -1,4 +1,4 @@
-"""Videos, decoded."""
+"""Decodes videos."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ import av
 import numpy as np
 
 
-def frames(path: Path) -> list[np.ndarray]:
-    """Return the decoded pictures of a video, exactly."""
+def decode_frames(path: Path) -> list[np.ndarray]:
+    """Return the decoded frames of a video, in their own pixel format."""
     with av.open(str(path)) as container:
         return [frame.to_ndarray() for frame in container.decode(video=0)]

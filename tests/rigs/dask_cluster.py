@@ -1,4 +1,4 @@
-"""A cluster on loopback."""
+"""Starts a Dask scheduler and workers on the loopback interface."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from typing import Any
 from tests.rigs.rehearsal import ROOT
 
 
-class Network:
+class DaskCluster:
     """A scheduler and its workers, each in a process group of its own."""
 
     def __init__(self, folder: Path):
@@ -22,23 +22,23 @@ class Network:
         self.started: list[subprocess.Popen[bytes]] = []
         file = folder / "scheduler.json"
         self._dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
-        self.address = json.loads(until(lambda: file.exists() and file.read_text()))["address"]
+        self.address = json.loads(wait_for(lambda: file.exists() and file.read_text()))["address"]
 
     def worker(
         self, *options: str, source: Path = ROOT, environment: Mapping[str, str] | None = None
     ) -> subprocess.Popen[bytes]:
-        """Start a worker that takes the project's code from there, in another environment if one is given.
+        """Start a worker that imports the project from ``source``, with additional environment variables.
 
-        It is there for the scheduler when this returns: what a run does does not hang on who was first.
+        Returns once the scheduler knows the worker, so that the order of start-up has no influence on a run.
         """
         log = self._log
         process = self._dask("worker", self.address, "--host", "127.0.0.1", *options, source=source, more=environment)
-        until(lambda: "Registered to: " in log.read_text("utf-8"))
+        wait_for(lambda: "Registered to: " in log.read_text("utf-8"))
         return process
 
     @property
     def _log(self) -> Path:
-        """Where the next one that is started writes what it does."""
+        """The log file of the next process."""
         return self.folder / f"{len(self.started)}.log"
 
     def _dask(
@@ -61,8 +61,8 @@ class Network:
             process.wait()
 
 
-def until(found: Callable[[], Any], seconds: float = 60) -> Any:
-    """Wait until something is there, and return it."""
+def wait_for(found: Callable[[], Any], seconds: float = 60) -> Any:
+    """Wait until ``found`` returns something true, and return it."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if value := found():

@@ -1,7 +1,7 @@
-"""What really stands on the screen while a clip is played: each number, name and sentence, read off its outlines.
+"""Reads every number, name and sentence that a clip shows off its glyphs' outlines, and checks them.
 
-The ledger keeps what a clip meant to show. Here everything that is written is found among the mobjects, at the end
-of each move and at five moments within it, and read by ``eyes``; ``lies`` says where that is not the truth.
+The ledger records what a clip meant to show. Here all text is found among the mobjects, at the end of each move and
+at five moments within it, and read by ``outline_ocr``; ``screen_errors`` yields what is not true.
 """
 
 import re
@@ -20,19 +20,19 @@ import backprop_core as bp
 from backprop_core.quantities import Change, Quantity, Symbol
 from scenes.kit.clip import Clip
 from scenes.kit.text.readout import Readout
-from tests.judges.numbers import PRINTED, amount, lie
-from tests.judges.spoken_numbers import misspoken
-from tests.readers import vision
-from tests.readers.glyph_labels import Equation, Meaning, Sentence, Tick, label_of, labelled
+from tests.judges.numbers import PRINTED, number_error, parse_amount
+from tests.judges.spoken_numbers import spoken_errors
+from tests.readers import outline_ocr
+from tests.readers.glyph_labels import Equation, Meaning, Sentence, Tick, label_of, labelled_glyphs
 from tests.rigs.rehearsal import BlindCamera, quiet_config, visible
 
-MOMENTS = 5
-"""How often a move is looked at before it ends."""
+READS_A_MOVE = 5
+"""How often the screen is read during a move, before its end."""
 
 
 @dataclass(frozen=True)
-class Sighting:
-    """Something that was read: in which beat, whether things were moving, the text, and what it should say."""
+class ReadText:
+    """A text that was read off the screen, the beat, whether anything was moving, and what it should say."""
 
     beat: str
     moving: bool
@@ -41,81 +41,83 @@ class Sighting:
 
 
 @dataclass
-class Screen:
-    """A clip that was played, and everything that was read meanwhile, with how often."""
+class WatchedClip:
+    """A played clip and the texts that were read while it played, with their counts."""
 
     clip: Clip
     equations: list[Equation] = field(default_factory=list)
-    sightings: Counter[Sighting] = field(default_factory=Counter)
+    texts: Counter[ReadText] = field(default_factory=Counter)
 
-    def look(self, *, moving: bool) -> None:
-        """Read everything that stands there now; while things move, only numbers.
+    def read_all(self, *, moving: bool) -> None:
+        """Read all text on the screen; while anything moves, only numbers.
 
-        What turns into something else has no shape of its own until it has arrived.
+        Glyphs in the middle of a Transform are skipped: their outlines are no characters yet.
         """
         beat, turning = (
             self.clip.typesetter.ledger.beat,
-            set(_turning(self.clip.animations or [])) if moving else set(),
+            set(_transforming(self.clip.animations or [])) if moving else set(),
         )
-        for shapes, meaning in _everything(self.clip):
+        for shapes, meaning in _written_parts(self.clip):
             if not moving or isinstance(meaning, Quantity | Tick):
                 text = _read(meaning, shapes)
                 if PRINTED.fullmatch(text.strip("()")) or turning.isdisjoint(map(id, shapes)):
-                    self.sightings[Sighting(beat, moving, text, meaning)] += 1
+                    self.texts[ReadText(beat, moving, text, meaning)] += 1
 
 
-def watch(clip: type[Clip], lesson: bp.Lesson) -> Screen:
-    """Play a clip without drawing it, and read all that is on the way."""
-    screen: Screen
+def watch_clip(clip: type[Clip], lesson: bp.Lesson) -> WatchedClip:
+    """Play a clip without drawing it, and read its text during each move and after it."""
+    screen: WatchedClip
 
     class Watched(clip):
         def get_time_progression(self, run_time: float, *args: Any, **kwargs: Any) -> Any:
             progress = super().get_time_progression(run_time, *args, **kwargs)
-            progress.iterable = np.linspace(0, run_time, MOMENTS + 2)[1:]
+            progress.iterable = np.linspace(0, run_time, READS_A_MOVE + 2)[1:]
             return progress
 
         def update_to_time(self, t: float) -> None:
             super().update_to_time(t)
-            screen.look(moving=True)
+            screen.read_all(moving=True)
 
         def play(self, *args: Any, **kwargs: Any) -> None:
             super().play(*args, **kwargs)
-            screen.look(moving=False)
+            screen.read_all(moving=False)
 
     Watched.__name__ = clip.__name__
     Watched.beats = clip.beats  # pyright: ignore[reportAttributeAccessIssue]
-    with quiet_config(), labelled() as equations:
+    with quiet_config(), labelled_glyphs() as equations:
         renderer = CairoRenderer(camera_class=BlindCamera, skip_animations=True)
-        screen = Screen(Watched(renderer, lesson=lesson), equations)
+        screen = WatchedClip(Watched(renderer, lesson=lesson), equations)
         screen.clip.render()
     return screen
 
 
-def lies(screen: Screen) -> Iterator[str]:
-    """Say of everything that was read where it is not what it should be."""
+def screen_errors(screen: WatchedClip) -> Iterator[str]:
+    """Yield an error for each text that is false, is not in the ledger, or stands beside the wrong name."""
     noted = {(entry.quantity, entry.text) for entry in screen.clip.typesetter.ledger.entries}
-    for sighting in screen.sightings:
-        found = _lie(sighting, screen.clip)
-        if not found and isinstance(sighting.meaning, Quantity) and not sighting.moving:
-            text = sighting.text.strip("()")
-            found = None if (sighting.meaning, text) in noted else f"{text!r} is not in the ledger"
+    for read in screen.texts:
+        found = _text_error(read, screen.clip)
+        if not found and isinstance(read.meaning, Quantity) and not read.moving:
+            text = read.text.strip("()")
+            found = None if (read.meaning, text) in noted else f"{text!r} is not in the ledger"
         if found:
-            yield f"{sighting.beat}, {'moving' if sighting.moving else 'at rest'}: {found}"
-    yield from misspoken(screen.clip)
+            yield f"{read.beat}, {'moving' if read.moving else 'at rest'}: {found}"
+    yield from spoken_errors(screen.clip)
     for equation in dict.fromkeys(screen.equations):
-        name, symbol = (_numbered(each.plain, screen.clip) for each in (equation.name, equation.quantity.symbol))
+        name, symbol = (
+            _with_watched_indices(each.plain, screen.clip) for each in (equation.name, equation.quantity.symbol)
+        )
         short = re.sub(r"([wbza])\d+", r"\1", symbol)  # beside its neuron, a_k needs no layer
         if name not in (symbol, short):
             yield f"{equation.name.plain} is written beside {equation.quantity}"
 
 
-def _lie(sighting: Sighting, clip: Clip) -> str | None:
-    text = sighting.text
-    match sighting.meaning:
+def _text_error(read: ReadText, clip: Clip) -> str | None:
+    text = read.text
+    match read.meaning:
         case Quantity() as quantity:
-            return lie(text.strip("()"), quantity, clip.lesson, clip.reads)
+            return number_error(text.strip("()"), quantity, clip.lesson, clip.reads)
         case Tick(value):
-            shown = amount(text, clip.lesson.language)
+            shown = parse_amount(text, clip.lesson.language)
             exact = shown is not None and isclose(shown, value, rel_tol=1e-9, abs_tol=1e-12)
             return None if exact else f"{text!r} stands at a tick for {value!r}"
         case Sentence(expected):
@@ -126,7 +128,7 @@ def _lie(sighting: Sighting, clip: Clip) -> str | None:
 
 
 def written(name: Symbol | Change) -> str:
-    """Return how the lecture writes a name: ``w^(L−1)_jk``."""
+    """Return a name as the lecture writes it: ``w^(L−1)_jk``."""
     if isinstance(name, Change):
         return name.sign + written(name.of)
     l, L = name.layer, name.L
@@ -135,8 +137,8 @@ def written(name: Symbol | Change) -> str:
     return name.letter.replace("-", "−") + above + ("_" + "".join(map(str, name.index)) if name.index else "")
 
 
-def _numbered(name: str, clip: Clip) -> str:
-    """Return a name with the watched neurons' numbers instead of j and k; of C_k, k is any example's."""
+def _with_watched_indices(name: str, clip: Clip) -> str:
+    """Return a name with the watched neurons' numbers for j and k; C_k, for any example k, becomes C."""
     watch, sizes = clip.lesson.layers.watch, clip.lesson.layers.network.sizes
     name = re.sub(r"C\w", "C", name)
     for letter, number, single in (("j", watch.j, sizes[-1] == 1), ("k", watch.k, sizes[-2] == 1)):
@@ -144,8 +146,8 @@ def _numbered(name: str, clip: Clip) -> str:
     return re.sub(r"\[,?\]", "", name)
 
 
-def _everything(clip: Clip) -> Iterator[tuple[list[VMobject], Meaning]]:
-    """Yield what is written on the stage, as it is drawn, with what it is meant to say."""
+def _written_parts(clip: Clip) -> Iterator[tuple[list[VMobject], Meaning]]:
+    """Yield the visible glyphs of each text on the stage, with its meaning."""
     parts = {id(part): part for mobject in clip.mobjects for part in mobject.get_family() if visible(part)}
     groups: dict[tuple[int, Meaning], list[dict[int, VMobject]]] = {}
     for part in parts.values():
@@ -161,11 +163,11 @@ def _everything(clip: Clip) -> Iterator[tuple[list[VMobject], Meaning]]:
         yield from ((list(group.values()), meaning) for group in copies)
 
 
-def _turning(animations: Iterable[Animation]) -> Iterator[int]:
-    """Yield the identity of every shape that is turning into another."""
+def _transforming(animations: Iterable[Animation]) -> Iterator[int]:
+    """Yield the id of every mobject that is being transformed."""
     for animation in animations:
         if isinstance(animation, AnimationGroup):
-            yield from _turning(animation.animations)
+            yield from _transforming(animation.animations)
         elif isinstance(animation, Transform):
             yield from map(id, animation.mobject.get_family())
 
@@ -180,17 +182,17 @@ def _read(meaning: Meaning, glyphs: list[VMobject]) -> str:
 
 @cache
 def _read_number(shapes: tuple[bytes, ...]) -> str:
-    return vision.read_number(map(_outline, shapes))
+    return outline_ocr.read_number(map(_outline, shapes))
 
 
 @cache
 def _read_name(shapes: tuple[bytes, ...]) -> str:
-    return vision.read_name([*map(_outline, shapes)])
+    return outline_ocr.read_name([*map(_outline, shapes)])
 
 
 @cache
 def _read_sentence(shapes: tuple[bytes, ...], expected: str) -> str:
-    return vision.read_words([*map(_outline, shapes)], expected)
+    return outline_ocr.read_words([*map(_outline, shapes)], expected)
 
 
 def _outline(points: bytes) -> np.ndarray:

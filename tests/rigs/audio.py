@@ -1,4 +1,4 @@
-"""Recordings of sweeps, which are found again to the sample, and what is heard in a video: no code of the project."""
+"""Makes recordings of sweeps, finds them in a video's sound to the sample, and measures loudness."""
 
 import wave
 from fractions import Fraction
@@ -21,8 +21,8 @@ CODECS = {
 }
 
 
-def sweep(number: int, seconds: float = 1.0, rate: int = RATE, level: float = 0.1) -> np.ndarray:
-    """Return a sweep unlike those with other numbers, with a quarter of a second of silence after it."""
+def make_sweep(number: int, seconds: float = 1.0, rate: int = RATE, level: float = 0.1) -> np.ndarray:
+    """Return a frequency sweep that no other number has; its last quarter of a second is silent."""
     t = np.arange(round(seconds * rate)) / rate
     low = 200.0 * (1 + number)
     sound = level * np.sin(2 * np.pi * (low * t + 400 * t**2))
@@ -30,8 +30,8 @@ def sweep(number: int, seconds: float = 1.0, rate: int = RATE, level: float = 0.
     return sound
 
 
-def save(path: Path, sound: np.ndarray, rate: int = RATE) -> Path:
-    """Write a recording, of one channel or, shape (channels, n), several; a WAV by Python itself."""
+def save_recording(path: Path, sound: np.ndarray, rate: int = RATE) -> Path:
+    """Write a recording of one channel, shape (n,), or several, shape (channels, n), in the suffix's format."""
     path.parent.mkdir(parents=True, exist_ok=True)
     channels = np.atleast_2d(sound)
     numbers = np.round(channels.T * 32767).astype("<i2")
@@ -54,8 +54,8 @@ def save(path: Path, sound: np.ndarray, rate: int = RATE) -> Path:
     return path
 
 
-def heard(path: Path) -> np.ndarray:
-    """Return the sound of a video, each decoded piece where its time stamp says."""
+def decode_audio(path: Path) -> np.ndarray:
+    """Return the sound of a video, with each decoded frame at its time stamp."""
     with av.open(str(path)) as container:
         (stream,) = container.streams.audio
         assert (stream.rate, stream.layout.name) == (RATE, "mono")
@@ -67,13 +67,13 @@ def heard(path: Path) -> np.ndarray:
     return sound
 
 
-def found(part: np.ndarray, sound: np.ndarray) -> float:
-    """Return when, in seconds, a part of a sound begins."""
+def find_start(part: np.ndarray, sound: np.ndarray) -> float:
+    """Return the time, in seconds, at which a part begins in a sound."""
     return int(np.argmax(correlate(sound, part, "valid"))) / RATE
 
 
-def measured(sound: np.ndarray) -> tuple[float, float]:
-    """Return the loudness of a voice from two loudspeakers in LUFS, and its true peak in dBTP, by libavfilter."""
+def loudness_and_peak(sound: np.ndarray) -> tuple[float, float]:
+    """Return the loudness in LUFS of a mono sound on two loudspeakers, and its true peak in dBTP, by libavfilter."""
     graph = Graph()
     source = graph.add_abuffer(sample_rate=RATE, format="fltp", layout="mono", time_base=Fraction(1, RATE))
     meter = graph.add("ebur128", "metadata=1:peak=true:dualmono=true")

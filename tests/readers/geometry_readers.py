@@ -1,26 +1,34 @@
-"""All readers of pictures, and which kinds of things each clip shows: no reader may go blind unnoticed."""
+"""All geometry readers, and the kinds of measurement that each clip must yield: a reader that finds nothing fails."""
 
-from tests.judges.pictures import Reader
+from tests.judges.geometry import Reader
+from tests.readers.chain_figures import (
+    change_bars,
+    cost_meters,
+    error_bars,
+    firing_edges,
+    grey_scales,
+    lenses,
+    value_lines,
+)
 from tests.readers.graphs import cost_curves, graphs, tracks
-from tests.readers.lengths import change_bars, firing_edges, gaps, greys, lenses, swings, value_lines
-from tests.readers.networks import arrows, bars, learning_edges, neurons, order
+from tests.readers.network_diagrams import bars, gradient_arrows, learning_edges, neuron_order, neurons
 
 READERS: tuple[Reader, ...] = (
     value_lines,
     lenses,
     change_bars,
     firing_edges,
-    gaps,
-    swings,
-    greys,
+    error_bars,
+    cost_meters,
+    grey_scales,
     graphs,
     cost_curves,
     tracks,
     neurons,
-    order,
+    neuron_order,
     learning_edges,
     bars,
-    arrows,
+    gradient_arrows,
 )
 
 _NETWORK = {"brightness", "order of neurons"}
@@ -30,7 +38,7 @@ _GRAPH = {"curve", "dot on a graph", "drop", "tangent"}
 _BARS = {"bar", "bar's start", "bar that grows", "order of bars"}
 _EDGES = {"edge", "dashes"}
 
-DRAWN: dict[str, set[str]] = {
+KINDS_BY_CLIP: dict[str, set[str]] = {
     "Opening": _NETWORK | {"arrow"},
     "SimplestNetwork": _NETWORK | {"dot on the meter", "pointer", "swing", "tick"},
     "LastTwoNeurons": _NETWORK | {"mark on the greys"},

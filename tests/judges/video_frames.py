@@ -1,4 +1,4 @@
-"""What a picture is asked: are its numbers and its lengths the judge's?"""
+"""Compares numbers, dots and bars in the frames of a rendered video with the judge's values."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
@@ -10,43 +10,44 @@ import numpy as np
 import backprop_core as bp
 from scenes.kit.theme import Theme
 from tests.judges.network import autograd_gradient, judged
-from tests.judges.numbers import Verdict, misprint
-from tests.readers.pixel_lengths import SHORTEST_BAR, SeenBar, bars, number_lines
+from tests.judges.numbers import TrueValue, print_error
+from tests.readers.pixel_lengths import SHORTEST_BAR, PixelBar, bars, number_lines
 from tests.readers.tesseract import read_numbers
-from tests.rigs.films import Film, Picture
-from tests.rigs.number_places import PATH, Spot
+from tests.rigs.number_positions import PATH, PlacedNumber
+from tests.rigs.rendered_video import Frame, RenderedClip
 
-# How far a place that is found may be from where it is drawn, in pixels.
+# The tolerance of positions that are measured in pixels.
 BLUR = 2.0
 
-# Where the number above a dot and those below a line's ends are, seen from there, in frame units.
+# The boxes of the number above a dot and of those below a line's ends, relative to them, in frame units.
 _ABOVE = ((-1.0, 0.14), (0.72, 0.56))
 _BELOW = ((-0.45, -0.5), (0.45, -0.16))
 
 
-def misread(picture: Picture, spots: Sequence[Spot], language: str) -> Iterator[str]:
-    """Say which numbers, as they are read, are not the judge's as the lecture prints them."""
-    texts = read_numbers([picture.cut(spot.box) for spot in spots])
-    for spot, text in zip(spots, texts, strict=True):
-        if wrong := misprint(text, Verdict(spot.true, 1e-9), language):
-            yield f"{spot.name}: {wrong}"
+def misprinted_numbers(picture: Frame, numbers: Sequence[PlacedNumber], language: str) -> Iterator[str]:
+    """Yield an error for each number that is not read as the lecture would print the true value."""
+    texts = read_numbers([picture.crop(placed.box) for placed in numbers])
+    for placed, text in zip(numbers, texts, strict=True):
+        if wrong := print_error(text, TrueValue(placed.true, 1e-9), language):
+            yield f"{placed.name}: {wrong}"
 
 
 # --- number lines ------------------------------------------------------------------------------------------------
 
 
-def swing(film: Film, lesson: bp.Lesson) -> Iterator[str]:
-    """While w swings: from w as it is read off each picture follow the other numbers, and where all dots are."""
-    for place, picture in enumerate([film.at_end_of("number_lines"), *film.during("swing", 4)]):
+def swing_errors(film: RenderedClip, lesson: bp.Lesson) -> Iterator[str]:
+    """Check frames of the swing: the printed w determines the other numbers and the positions of all dots."""
+    for place, picture in enumerate([film.last_frame_of("number_lines"), *film.frames_within("swing", 4)]):
         yield from (
-            f"picture {place} of the swing: {complaint}" for complaint in on_lines(picture, film.theme, lesson)
+            f"picture {place} of the swing: {complaint}"
+            for complaint in number_line_errors(picture, film.theme, lesson)
         )
 
 
-def on_lines(picture: Picture, theme: Theme, lesson: bp.Lesson, *, left_of: float = np.inf) -> Iterator[str]:
-    """Read w, z, a and C_0 off their lines: printed, and by their dots between the numbers at the ends."""
+def number_line_errors(picture: Frame, theme: Theme, lesson: bp.Lesson, *, left_of: float = np.inf) -> Iterator[str]:
+    """Read w, z, a and C_0 off their number lines, both as printed and as their dots show, and check them."""
     lines = number_lines(picture, (theme.w, theme.z, theme.a, theme.C), left_of=left_of)
-    cuts = [picture.around(at, line.row, box) for line in lines for at, box in line.texts(_ABOVE, _BELOW)]
+    cuts = [picture.crop_around(at, line.row, box) for line in lines for at, box in line.texts(_ABOVE, _BELOW)]
     texts = read_numbers(cuts)
     try:
         numbers = [float(text.replace("−", "-").replace(",", ".")) for text in texts]
@@ -57,7 +58,7 @@ def on_lines(picture: Picture, theme: Theme, lesson: bp.Lesson, *, left_of: floa
     w, half = numbers[0], halves[0]
     for place, (name, line) in enumerate(zip(PATH, lines, strict=True)):
         printed, low, high = numbers[3 * place : 3 * place + 3]
-        reached = [of_weight(lesson, name, each) for each in np.linspace(w - half, w + half, 5)]
+        reached = [value_at_weight(lesson, name, each) for each in np.linspace(w - half, w + half, 5)]
         if not min(reached) - halves[3 * place] <= printed <= max(reached) + halves[3 * place] + 1e-9:
             yield f"where w is {w}, {name} is not {printed} but {reached[2]:.5f}"
         blur = BLUR * (high - low) / (line.right - line.left)
@@ -65,7 +66,7 @@ def on_lines(picture: Picture, theme: Theme, lesson: bp.Lesson, *, left_of: floa
             yield f"where w is {w}, the dot of {name} is at {line.value(low, high):.4f}, not at {reached[2]:.4f}"
 
 
-def of_weight(lesson: bp.Lesson, name: str, w: float) -> float:
+def value_at_weight(lesson: bp.Lesson, name: str, w: float) -> float:
     """Return z, a or C_0 of the chain where its last weight is ``w``."""
     chain, L = lesson.chain, lesson.chain.network.L
     net = chain.network
@@ -76,9 +77,9 @@ def of_weight(lesson: bp.Lesson, name: str, w: float) -> float:
 # --- bars --------------------------------------------------------------------------------------------------------
 
 
-def example_bars(film: Film, lesson: bp.Lesson) -> Iterator[str]:
-    """A bar for each example, in order, and one for their mean."""
-    chain, picture = lesson.chain, film.at_end_of("average")
+def example_bar_errors(film: RenderedClip, lesson: bp.Lesson) -> Iterator[str]:
+    """Check the bars of the examples, in order, and of their mean."""
+    chain, picture = lesson.chain, film.last_frame_of("average")
     pairs = zip(chain.examples.X, chain.examples.Y, strict=True)
     slopes = [float(autograd_gradient(chain.network, x, y).w[-1].item()) for x, y in pairs]
     slopes.append(sum(slopes) / len(slopes))
@@ -86,14 +87,14 @@ def example_bars(film: Film, lesson: bp.Lesson) -> Iterator[str]:
     zeros = [bar.left for bar in right] + [bar.right for bar in left]
     if np.ptp(zeros) > 2 * BLUR:
         yield f"the bars do not start at one line, but at {sorted(set(zeros))}"
-    yield from compare(
+    yield from bar_errors(
         sorted([*right, *left], key=lambda bar: bar.row), [(0.0, slope) for slope in slopes], float(np.mean(zeros))
     )
 
 
-def path_bars(film: Film, lesson: bp.Lesson) -> Iterator[str]:
-    """A bar for each path, where the one above it ends, and one for the sum."""
-    part, picture = lesson.layers, film.at_end_of("add_them_up")
+def path_bar_errors(film: RenderedClip, lesson: bp.Lesson) -> Iterator[str]:
+    """Check the bars of the paths, each starting where the one above it ends, and of their sum."""
+    part, picture = lesson.layers, film.last_frame_of("add_them_up")
     net, k = part.network, part.watch.k
     by = autograd_gradient(net, part.x, part.y)
     products = (by.z[-1] * net.w[net.L][:, k]).tolist()
@@ -101,11 +102,11 @@ def path_bars(film: Film, lesson: bp.Lesson) -> Iterator[str]:
     colours = [*film.theme.paths[: len(products)], film.theme.text]
     seen = [bar for colour in colours for bar in bars(picture, colour, left=-0.6)]
     zero = seen[-1].left if total > 0 else seen[-1].right
-    yield from compare(seen, [*pairwise(accumulate(products, initial=0.0)), (0.0, total)], zero)
+    yield from bar_errors(seen, [*pairwise(accumulate(products, initial=0.0)), (0.0, total)], zero)
 
 
-def compare(seen: Sequence[SeenBar], spans: Sequence[tuple[float, float]], zero: float) -> Iterator[str]:
-    """Say which bars do not go from where to where they should, all at the scale of the longest."""
+def bar_errors(seen: Sequence[PixelBar], spans: Sequence[tuple[float, float]], zero: float) -> Iterator[str]:
+    """Yield an error for each bar with wrong ends; the longest bar sets the scale."""
     unit = max(bar.right - bar.left for bar in seen) / max(abs(end - start) for start, end in spans)
     left = [*seen]
     for place, (start, end) in enumerate(spans):
@@ -118,8 +119,8 @@ def compare(seen: Sequence[SeenBar], spans: Sequence[tuple[float, float]], zero:
         yield f"bars that should not be there: {left}"
 
 
-SHAPES: dict[str, Callable[[Film, bp.Lesson], Iterator[str]]] = {
-    "NudgePropagation": swing,
-    "AverageOverExamples": example_bars,
-    "MultiplePaths": path_bars,
+SHAPE_CHECKS: dict[str, Callable[[RenderedClip, bp.Lesson], Iterator[str]]] = {
+    "NudgePropagation": swing_errors,
+    "AverageOverExamples": example_bar_errors,
+    "MultiplePaths": path_bar_errors,
 }

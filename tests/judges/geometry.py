@@ -1,8 +1,8 @@
-"""Everything drawn, frame by frame, against the judge: where dots stand, how long, steep, wide and bright things are.
+"""Compares positions, lengths, slopes, widths and brightness on a clip's stage with the judge's numbers, by frame.
 
-A reader looks at one kind of thing on a clip's stage and says of each what is drawn and what ought to be, both in
-frame units, or as shares from 0 to 1. Where a picture has its own scale, the scale is what is written at its ends, or
-else what the first of its lengths says: all others must agree with that.
+A reader measures one kind of mobject on the stage and yields, for each, what is drawn and what should be, in frame
+units or as a share from 0 to 1. A figure's scale is given by the numbers at its ends; where it has none, by the first
+length that is measured: all others must agree with it.
 """
 
 from collections import Counter
@@ -16,22 +16,22 @@ from manim import AnimationGroup, FadeIn, FadeOut, Mobject, UpdateFromAlphaFunc,
 import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.kit.clip import Clip
-from tests.judges.numbers import verdict
+from tests.judges.numbers import true_value
 from tests.readers.stage import parts_on_stage
 
 
-class Measure(NamedTuple):
-    """One thing as it is drawn, and as it ought to be."""
+class Measurement(NamedTuple):
+    """One measured property: as drawn, and as it should be."""
 
     kind: str
     what: str
     drawn: float
     true: float
-    within: float = 1e-5
+    tolerance: float = 1e-5
 
 
 @dataclass
-class Sight:
+class StageView:
     """A clip's stage at one moment.
 
     Parameters
@@ -39,9 +39,9 @@ class Sight:
     clip
         The clip.
     memory
-        What was seen before: the scale of a picture.
+        What readers keep from one moment to the next, such as a figure's scale.
     playing
-        The animations that are under way.
+        The animations that are running.
     """
 
     clip: Any
@@ -52,32 +52,32 @@ class Sight:
     def lesson(self) -> bp.Lesson:
         return self.clip.lesson
 
-    def stands(self, kind: type[Mobject]) -> list[Any]:
-        """Return what of this kind is on the stage and not turning into something else."""
-        return [part for part in self.on_stage(kind) if not self.is_turning(part)]
+    def settled(self, kind: type[Mobject]) -> list[Any]:
+        """Return the mobjects of a class that are on the stage and not being transformed."""
+        return [part for part in self.on_stage(kind) if not self.is_transforming(part)]
 
     def on_stage(self, kind: type[Mobject]) -> list[Any]:
         """Return what of this kind is on the stage, in the order in which it is drawn."""
         return [part for part in self._parts if isinstance(part, kind)]
 
-    def is_turning(self, part: Mobject) -> bool:
-        """Whether a shape is on its way to become another one."""
+    def is_transforming(self, part: Mobject) -> bool:
+        """Whether a mobject is being transformed."""
         return id(part) in self._turning
 
     def is_growing(self, part: Mobject) -> bool:
-        """Whether a shape is drawn anew on each frame of a move that is about nothing else."""
+        """Whether an animation redraws a mobject on each frame, and nothing else."""
         return id(part) in self._followed
 
     def is_still(self, part: Mobject) -> bool:
-        """Whether no move is about a shape."""
+        """Whether no animation changes a mobject."""
         return id(part) not in self._animated
 
-    def true(self, quantity: Quantity, part: str = "") -> float:
-        """Return what a quantity truly is; ``part`` says of which part of the lesson, where a clip reads several."""
-        return verdict(quantity, self.lesson, part or self.clip.reads.split()[-1]).value
+    def true_value(self, quantity: Quantity, part: str = "") -> float:
+        """Return the true value of a quantity; ``part`` names the part of the lesson, where a clip reads several."""
+        return true_value(quantity, self.lesson, part or self.clip.reads.split()[-1]).value
 
     def unit(self, scale: Hashable, drawn: float, true: float) -> float:
-        """Return how large 1 is drawn: as large as the first length that was seen at this scale says."""
+        """Return the length of 1 at a scale, as given by the first length that was measured at it."""
         if scale not in self.memory and abs(true) > 1e-12:
             self.memory[scale] = drawn / true
         return self.memory.get(scale, 0.0)
@@ -105,7 +105,7 @@ class Sight:
 
 
 def leaves(animation: Any) -> Iterator[Any]:
-    """Yield the animations that a group of them consists of."""
+    """Yield the animations in a group, however deeply nested; a single one yields itself."""
     if isinstance(animation, AnimationGroup):
         for each in animation.animations:
             yield from leaves(each)
@@ -113,12 +113,12 @@ def leaves(animation: Any) -> Iterator[Any]:
         yield animation
 
 
-Reader = Callable[[Sight], Iterable[Measure]]
+Reader = Callable[[StageView], Iterable[Measurement]]
 
 
 @dataclass
-class Pictures:
-    """A judge who watches a clip: what was wrong, and how many things of each kind were measured."""
+class GeometryJudge:
+    """Observes a clip: collects complaints, and counts the measurements of each kind."""
 
     readers: Iterable[Reader]
     every: int = 1
@@ -127,16 +127,16 @@ class Pictures:
     _memory: dict[Hashable, Any] = field(default_factory=dict)
     _frame: int = 0
 
-    def look(self, clip: Clip, *, at_rest: bool) -> None:
-        """Measure everything, on some of the frames and at every rest."""
+    def observe(self, clip: Clip, *, at_rest: bool) -> None:
+        """Let all readers measure the stage, on every n-th frame and at every rest."""
         self._frame += 1
         if not at_rest and self._frame % self.every:
             return
-        sight = Sight(clip, self._memory, [] if at_rest else list(clip.animations or []))
+        view = StageView(clip, self._memory, [] if at_rest else list(clip.animations or []))
         for reader in self.readers:
-            for measure in reader(sight):
+            for measure in reader(view):
                 self.measured[measure.kind] += 1
-                if not abs(measure.drawn - measure.true) <= measure.within * max(1.0, abs(measure.true)):
+                if not abs(measure.drawn - measure.true) <= measure.tolerance * max(1.0, abs(measure.true)):
                     where = f"{clip.typesetter.ledger.beat}, {clip.time:.1f} s"
                     self.complaints.append(
                         f"{where}: {measure.kind}: {measure.what}: {measure.drawn} is drawn for {measure.true}"

@@ -1,4 +1,4 @@
-"""Where on a clip's pictures which numbers stand: the places as rehearsed, the numbers by the judge."""
+"""Finds the numbers in a clip's frames: their positions from a rehearsal, their values from the judge."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,33 +11,35 @@ import backprop_core as bp
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.worked_product import WorkedProduct
 from tests.judges.network import autograd_gradient, judged
-from tests.readers.stage import descent_of, on_stage
+from tests.readers.stage import on_stage, reference_descent
 from tests.rigs.rehearsal import Box, boxes, clips, rehearse, visible
 
 
 @dataclass(frozen=True)
-class Spot:
-    """A number on a picture: what it is called here, where it stands, and what it truly is."""
+class PlacedNumber:
+    """A number in a frame: its name in complaints, its box and its true value."""
 
     name: str
     box: Box
     true: float
 
 
-Found = Iterator[tuple[str, Mobject, float]]
+PlacedMobjects = Iterator[tuple[str, Mobject, float]]
 
 
-def spots(name: str, lesson: bp.Lesson) -> dict[str, list[Spot]]:
-    """Return what stands where at the end of each beat that is known here."""
+def placed_numbers(name: str, lesson: bp.Lesson) -> dict[str, list[PlacedNumber]]:
+    """Return the numbers at the end of each beat in ``FINDERS``."""
     kind = next(clip for clip in clips() if clip.__name__ == name)
-    found: dict[str, list[Spot]] = {}
+    found: dict[str, list[PlacedNumber]] = {}
 
     class Watched(kind):
         def wait(self, *args: Any, **kwargs: Any) -> None:
             super().wait(*args, **kwargs)
             beat = self.typesetter.ledger.beat
             if beat in FINDERS[name]:
-                found[beat] = [Spot(name, box_of(part), true) for name, part, true in FINDERS[name][beat](self)]
+                found[beat] = [
+                    PlacedNumber(name, box_of(part), true) for name, part, true in FINDERS[name][beat](self)
+                ]
 
     Watched.__name__ = name
     Watched.beats = kind.beats  # pyright: ignore[reportAttributeAccessIssue]
@@ -47,7 +49,7 @@ def spots(name: str, lesson: bp.Lesson) -> dict[str, list[Spot]]:
 
 
 def box_of(part: Mobject) -> Box:
-    """Return the box around all that is seen of something."""
+    """Return the bounding box of the visible parts of a mobject."""
     ink = boxes([each for each in part.get_family() if visible(each)])
     return np.array([ink[:, 0].min(axis=0), ink[:, 1].max(axis=0)])
 
@@ -55,8 +57,8 @@ def box_of(part: Mobject) -> Box:
 # --- the chain ---------------------------------------------------------------------------------------------------
 
 
-def of_chain(clip: Any, name: str, by: float | None = None) -> float:
-    """Return a number of the chain, {L} being its last layer and {K} the one before; ``by`` is a nudge of w^(L)."""
+def chain_number(clip: Any, name: str, by: float | None = None) -> float:
+    """Return a number of the chain; {L} is its last layer, {K} the one before, ``by`` the nudge of w^(L)."""
     chain = clip.lesson.chain
     L = chain.network.L
     nudge = (f"w{L}", chain.nudge if by is None else by)
@@ -68,24 +70,24 @@ FACTORS = ("∂z{L}/∂w{L}", "∂a{L}/∂z{L}", "∂C0/∂a{L}")
 SLOPE = "∂C0/∂w{L}"
 
 
-def number_lines(clip: Any) -> Found:
+def number_lines(clip: Any) -> PlacedMobjects:
     for name, line in zip(PATH, clip.stage.lines, strict=True):
-        yield name, line.readout, of_chain(clip, name)
+        yield name, line.readout, chain_number(clip, name)
 
 
-def lenses(clip: Any) -> Found:
+def nudged(clip: Any) -> PlacedMobjects:
     for name, line, lens in zip(PATH, clip.stage.lines, clip.stage.lenses.each, strict=True):
-        change = of_chain(clip, f"Δ{name}")
-        yield f"{name} nudged", line.readout, of_chain(clip, name) + change
+        change = chain_number(clip, f"Δ{name}")
+        yield f"{name} nudged", line.readout, chain_number(clip, name) + change
         yield f"Δ{name}", lens.readout, change
 
 
-def ratio(clip: Any) -> Found:
+def ratio(clip: Any) -> PlacedMobjects:
     for place, name in enumerate(("ΔC0", "Δw{L}", "ΔC0/Δw{L}"), start=1):
-        yield name, clip.wanted.argument(place), of_chain(clip, name)
+        yield name, clip.wanted.argument(place), chain_number(clip, name)
 
 
-def shrinking(clip: Any) -> Found:
+def shrinking_nudge(clip: Any) -> PlacedMobjects:
     groups: list[Any] = [part for part in on_stage(clip, VGroup) if len(part) == 4]
     rows = [group for group in groups if all(isinstance(cell, Formula) for cell in group)]
     _header, *rows = sorted(rows, key=lambda row: -row.get_y())
@@ -93,36 +95,36 @@ def shrinking(clip: Any) -> Found:
     for size, row in zip((0.5, 0.1, 0.01, 0.001), rows, strict=True):
         names = "Δw{L}", "ΔC0", f"{SLOPE}·Δw{{L}}", "ΔC0/Δw{L}"
         for name, cell in zip(names, row, strict=True):
-            yield f"{name} for {size}", cell, of_chain(clip, name, by=sign * size)
+            yield f"{name} for {size}", cell, chain_number(clip, name, by=sign * size)
     *_, settled = (part for part in clip.mobjects if isinstance(part, Formula))
-    yield f"{SLOPE} in the end", settled.argument(1), of_chain(clip, SLOPE)
+    yield f"{SLOPE} in the end", settled.argument(1), chain_number(clip, SLOPE)
 
 
-def slope_of(x: str, y: str, slope: str) -> Callable[[Any], Found]:
-    """Return what finds the numbers of a graph's dot and tangent, and what the derivation ends with."""
+def slope_panel(x: str, y: str, slope: str) -> Callable[[Any], PlacedMobjects]:
+    """Return a finder of the numbers at a graph's dot and tangent, and of the last number of the derivation."""
 
-    def find(clip: Any) -> Found:
+    def find(clip: Any) -> PlacedMobjects:
         graph, (*_, last) = clip.panel.graph, clip.panel.derivation.steps
         for name, live in zip((x, y, slope), (*graph.names, graph.slope.number), strict=True):
-            yield name, live.readouts[0], of_chain(clip, name)
-        yield f"{slope} derived", last.readouts[0], of_chain(clip, slope)
+            yield name, live.readouts[0], chain_number(clip, name)
+        yield f"{slope} derived", last.readouts[0], chain_number(clip, slope)
 
     return find
 
 
-def worked_product(clip: Any) -> Found:
+def worked_product(clip: Any) -> PlacedMobjects:
     found: list[Any] = on_stage(clip, WorkedProduct)
     (product,) = found
     for name, number in zip(FACTORS, product.numbers, strict=True):
-        yield name, number.readouts[0], of_chain(clip, name)
-    yield SLOPE, product.result.readouts[0], of_chain(clip, SLOPE)
+        yield name, number.readouts[0], chain_number(clip, name)
+    yield SLOPE, product.result.readouts[0], chain_number(clip, SLOPE)
 
 
 # --- training examples -------------------------------------------------------------------------------------------
 
 
-def averaged(clip: Any) -> Found:
-    """The lesson's examples are listed with its own one first: it is C_0."""
+def averaged(clip: Any) -> PlacedMobjects:
+    """The bars are in the order of the examples, with the lesson's own first, as C_0."""
     chain = clip.lesson.chain
     slopes = [
         float(autograd_gradient(chain.network, x, y).w[-1].item())
@@ -134,7 +136,7 @@ def averaged(clip: Any) -> Found:
     yield "average", clip.mean.value.argument(0), mean
 
 
-def gradient(clip: Any) -> Found:
+def gradient(clip: Any) -> PlacedMobjects:
     chain = clip.lesson.chain
     by = autograd_gradient(chain.network, chain.examples.X, chain.examples.Y)
     slopes = [float(slope.item()) for pair in zip(by.w, by.b, strict=True) for slope in pair]
@@ -145,7 +147,7 @@ def gradient(clip: Any) -> Found:
 # --- layers ------------------------------------------------------------------------------------------------------
 
 
-def paths(clip: Any) -> Found:
+def paths(clip: Any) -> PlacedMobjects:
     part = clip.lesson.layers
     L, k = part.network.L, part.watch.k
     for j, (row, bar) in enumerate(zip(clip.stage.table.rows, clip.stage.bars.bars, strict=True)):
@@ -155,7 +157,7 @@ def paths(clip: Any) -> Found:
         yield f"path {j}", bar.number, judged("·".join(names), part.network, part.x, part.y)
 
 
-def path_check(clip: Any) -> Found:
+def path_check(clip: Any) -> PlacedMobjects:
     part, check = clip.lesson.layers, clip.stage.check
     neuron = f"a{part.network.L - 1}[{part.watch.k}]"
     for name, line, place in (
@@ -168,7 +170,7 @@ def path_check(clip: Any) -> Found:
         yield name, line.argument(place), judged(name, part.network, part.x, part.y, nudge=nudge)
 
 
-def swept(clip: Any) -> Found:
+def swept(clip: Any) -> PlacedMobjects:
     part = clip.lesson.layers
     slopes = autograd_gradient(part.network, part.x, part.y).a[part.network.L - 1]
     for k, (slope, number) in enumerate(zip(slopes, clip.stage.network.slopes, strict=False)):
@@ -178,9 +180,9 @@ def swept(clip: Any) -> Found:
 # --- learning ----------------------------------------------------------------------------------------------------
 
 
-def first_step(clip: Any) -> Found:
+def first_step(clip: Any) -> PlacedMobjects:
     part, table = clip.lesson.layers, clip.table
-    way = descent_of(clip.lesson.descent, part.network)
+    way = reference_descent(clip.lesson.descent, part.network)
     L, (j, k) = part.network.L, (part.watch.j, part.watch.k)
     before, after = (float(net.w[L if place == 0 else L - 1][j, k]) for place, net in enumerate(way.networks[:2]))
     place = table._watched
@@ -192,22 +194,22 @@ def first_step(clip: Any) -> Found:
         yield f"watched weight, {name}", column[place], true
 
 
-def descended(clip: Any) -> Found:
-    way = descent_of(clip.lesson.descent, clip.lesson.layers.network)
+def descended(clip: Any) -> PlacedMobjects:
+    way = reference_descent(clip.lesson.descent, clip.lesson.layers.network)
     yield "C", clip.curve.names[0].readouts[0], way.costs[-1]
 
 
-FINDERS: dict[str, dict[str, Callable[[Any], Found]]] = {
+FINDERS: dict[str, dict[str, Callable[[Any], PlacedMobjects]]] = {
     "NudgePropagation": {
         "number_lines": number_lines,
-        "nudge": lenses,
+        "nudge": nudged,
         "ratio": ratio,
-        "shrink_the_nudge": shrinking,
+        "shrink_the_nudge": shrinking_nudge,
     },
     "ThreeDerivatives": {
-        "cost_by_activation": slope_of("a{L}", "C0", "∂C0/∂a{L}"),
-        "activation_by_sum": slope_of("z{L}", "a{L}", "∂a{L}/∂z{L}"),
-        "sum_by_weight": slope_of("w{L}", "z{L}", "∂z{L}/∂w{L}"),
+        "cost_by_activation": slope_panel("a{L}", "C0", "∂C0/∂a{L}"),
+        "activation_by_sum": slope_panel("z{L}", "a{L}", "∂a{L}/∂z{L}"),
+        "sum_by_weight": slope_panel("w{L}", "z{L}", "∂z{L}/∂w{L}"),
         "assembled": worked_product,
     },
     "AverageOverExamples": {"average": averaged},

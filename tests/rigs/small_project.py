@@ -1,4 +1,4 @@
-"""A project with the studio and the kit of this one, but with a chapter of its own, which is soon rendered."""
+"""A project that shares this one's packages but has only the small chapter; runs, disturbs and kills its renders."""
 
 import json
 import os
@@ -21,7 +21,7 @@ CLIPS = ("First", "Second", "Third")
 
 
 class Project:
-    """A copy of the project, and a folder ``disturbances`` in which a test asks its clips to wait or to fail.
+    """A project of short clips, with a folder ``disturbances`` by which a test makes them wait or fail.
 
     Parameters
     ----------
@@ -35,14 +35,15 @@ class Project:
         self.disturbances.mkdir()
         (root / "scenes").mkdir()
         (root / "backprop_core").symlink_to(ROOT / "backprop_core")
-        for name in ("__init__.py", "__main__.py", "engine", "kit", "studio", "locale"):
-            (root / "scenes" / name).symlink_to(ROOT / "scenes" / name)
+        for path in (ROOT / "scenes").iterdir():
+            if path.is_dir() or path.name.startswith("__"):  # all but the chapters
+                (root / "scenes" / path.name).symlink_to(path)
         shutil.copy(Path(__file__).with_name("small_chapter.py"), root / "scenes" / "small.py")
 
     def start(self, *arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
-        """Start the command in a process group of its own, as a terminal does."""
+        """Start the command in its own process group, as a shell does."""
         streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        streams["preexec_fn"] = heed_ctrl_c
+        streams["preexec_fn"] = accept_ctrl_c
         env = {key: value for key, value in os.environ.items() if key != "BACKPROP_LESSON"}
         env |= {"DISTURBANCES": str(self.disturbances)} | options.pop("env", {})
         program = options.pop("program", ("-m", "scenes"))
@@ -61,49 +62,51 @@ class Project:
         out, err = process.communicate(timeout=120)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
-    def ask(self, clip: str, what: str) -> Path:
-        """Ask a clip, until the file that is returned is removed, for something.
+    def disturb(self, clip: str, what: str) -> Path:
+        """Disturb a clip until the returned file is removed.
 
-        That is to ``hold`` before it draws, to ``wait`` in the midst of it, its video open, or to ``fail``.
+        It can ``hold`` before it draws, ``wait`` while it draws, with its video open, or ``fail``.
         """
         path = self.disturbances / f"{clip}.{what}"
         path.touch()
         return path
 
-    def calm(self) -> None:
-        """Ask nothing of the clips any more, and forget which were begun."""
+    def reset(self) -> None:
+        """Remove all disturbances, and the records of which clips started."""
         for path in self.disturbances.iterdir():
             path.unlink()
 
-    def begun(self, clip: str, but: tuple[int, ...] = ()) -> int:
-        """Wait until a process has begun to draw a clip, none of those in ``but``; return its id."""
+    def wait_for_start(self, clip: str, but: tuple[int, ...] = ()) -> int:
+        """Wait until a process other than those in ``but`` has started to draw a clip; return its id."""
 
         def found() -> int | None:
             suffixes = [path.suffix[1:] for path in self.disturbances.glob(f"{clip}.*")]
             return next((int(each) for each in suffixes if each.isdigit() and int(each) not in but), None)
 
-        return eventually(found, f"{clip} is begun")
+        return wait_for(found, f"{clip} has started")
 
 
-def heed_ctrl_c() -> None:
-    """Let Ctrl-C be heard, even where the tests run in the background of a shell that does not want it to be."""
+def accept_ctrl_c() -> None:
+    """Restore the default handling of Ctrl-C, which shells turn off for background jobs."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @dataclass(frozen=True)
-class Sabotage:
-    """When a run is to be killed, and whether all of its processes are, or the command alone.
+class KillSwitch:
+    """Kills a run at a given change of its output folder.
 
     Parameters
     ----------
     out
         The folder whose changes, by the command or its workers, are counted.
     count
-        A file to count in, which is not there yet.
+        The file that keeps the count; it must not exist yet.
     moment
-        How many changes there are before.
+        The change at which the run is killed.
     delay
-        How many seconds it is after that change.
+        The seconds between that change and the kill.
+    everyone
+        Whether to kill all processes of the run, not the command alone.
     """
 
     out: str
@@ -113,25 +116,25 @@ class Sabotage:
     everyone: bool = False
 
     def environment(self) -> dict[str, str]:
-        """Return what the run must have in its environment."""
-        assert not Path(self.count).exists(), "another run was counted there"
+        """Return the environment variables that the run needs."""
+        assert not Path(self.count).exists(), "the count of another run is there"
         folder = Path(__file__).with_name("sabotage")
         return {"PYTHONPATH": str(folder), "SABOTAGE": json.dumps(asdict(self))}
 
     def counted(self) -> int:
-        """Return how many changes there were."""
+        """Return the number of changes."""
         return Path(self.count).stat().st_size
 
 
-def resumed(project: Project, out: Path, whole: Files) -> None:
-    """Hold that the next run leaves what an undisturbed run leaves: not a byte more or less."""
+def assert_resumes(project: Project, out: Path, whole: Files) -> None:
+    """Assert that the next run completes the folder, byte for byte, as an undisturbed run would have left it."""
     run = project.run("render", "--out", out)
     assert (run.returncode, run.stderr) == (0, "")
     assert contents(out) == whole
 
 
-def eventually(found: Callable[[], Any], what: str, seconds: float = 60) -> Any:
-    """Wait until something is found, and return it."""
+def wait_for(found: Callable[[], Any], what: str, seconds: float = 60) -> Any:
+    """Wait until ``found`` returns something true, and return it."""
     limit = time.monotonic() + seconds
     while not (value := found()):
         assert time.monotonic() < limit, f"still not, after {seconds} s: {what}"
@@ -139,8 +142,8 @@ def eventually(found: Callable[[], Any], what: str, seconds: float = 60) -> Any:
     return value
 
 
-def alive(pid: int) -> bool:
-    """Whether a process runs; one that ended and was not asked for its status does not."""
+def is_alive(pid: int) -> bool:
+    """Whether a process is running; a zombie is not."""
     try:
         status = Path(f"/proc/{pid}/stat").read_text()
     except FileNotFoundError:
@@ -148,16 +151,16 @@ def alive(pid: int) -> bool:
     return status.rpartition(")")[2].split()[0] != "Z"
 
 
-def gone(pids: set[int]) -> bool:
-    """Whether none of these processes runs."""
-    return not any(map(alive, pids))
+def have_ended(pids: set[int]) -> bool:
+    """Whether none of these processes is running any more."""
+    return not any(map(is_alive, pids))
 
 
 def members(group: int) -> set[int]:
-    """Return the running processes of a group."""
+    """Return the running processes of a process group."""
     found = set()
     for path in Path("/proc").iterdir():
-        if path.name.isdigit() and alive(int(path.name)):
+        if path.name.isdigit() and is_alive(int(path.name)):
             try:
                 if os.getpgid(int(path.name)) == group:
                     found.add(int(path.name))
@@ -166,8 +169,8 @@ def members(group: int) -> set[int]:
     return found
 
 
-def end(process: subprocess.Popen[str]) -> None:
-    """End a process and its group, whatever state they are in."""
+def end_group(process: subprocess.Popen[str]) -> None:
+    """Kill a process and its group, whatever state they are in."""
     for pid in members(process.pid):
         os.kill(pid, signal.SIGKILL)
     process.communicate()

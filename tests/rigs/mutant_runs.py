@@ -1,4 +1,4 @@
-"""Clips played with a fault in the core: which of them show it, and whether anybody notices."""
+"""Plays clips with a mutant of the core: whether they show the fault, and whether the judge notices it."""
 
 import sys
 from collections.abc import Collection, Iterator
@@ -17,7 +17,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 import backprop_core as bp
 from scenes.kit.clip import Clip
 from scenes.kit.text.ledger import ShownNumber
-from tests.judges.numbers import lie, strays
+from tests.judges.numbers import number_error, unexplained_values
 from tests.rigs.mutant import Mutant
 from tests.rigs.rehearsal import ROOT, BlindCamera, lessons, quiet_config, visible
 
@@ -26,15 +26,15 @@ CORE = str(Path(bp.__file__).parent)
 
 @cache
 def all_lessons() -> dict[str, bp.Lesson]:
-    """Return the lessons that come with the project, and those that only tests have."""
+    """Return the lessons of the project and of the tests."""
     return lessons() | {
         path.stem: bp.load_lesson(path) for path in sorted((ROOT / "tests" / "lessons").glob("*.toml"))
     }
 
 
 @dataclass(frozen=True)
-class Performance:
-    """What a clip showed: its numbers, and a print of each picture at rest; and what of the core it ran."""
+class Playback:
+    """The numbers that a clip showed, a hash of each picture at rest, and the code of the core that it called."""
 
     entries: tuple[ShownNumber, ...]
     pictures: tuple[int, ...]
@@ -42,31 +42,31 @@ class Performance:
 
 
 @cache
-def sound(clip: type[Clip], name: str) -> Performance:
-    """Play a clip as it is."""
-    with called_of_core() as called:
-        return perform(clip, all_lessons()[name], called)
+def play_unmutated(clip: type[Clip], name: str) -> Playback:
+    """Play a clip without a mutant."""
+    with core_calls() as called:
+        return play(clip, all_lessons()[name], called)
 
 
-def perform(clip: type[Clip], lesson: bp.Lesson, called: Collection[Any] = ()) -> Performance:
-    """Play a clip, only the ends of its moves."""
+def play(clip: type[Clip], lesson: bp.Lesson, called: Collection[Any] = ()) -> Playback:
+    """Play only the ends of a clip's moves."""
     pictures: list[int] = []
 
     class Watched(clip):
         def play(self, *args: Any, **kwargs: Any) -> None:
             super().play(*args, **kwargs)
-            pictures.append(fingerprint(self.mobjects))
+            pictures.append(picture_hash(self.mobjects))
 
     Watched.__name__ = clip.__name__
     Watched.beats = clip.beats  # pyright: ignore[reportAttributeAccessIssue]
     with quiet_config():
         played = Watched(CairoRenderer(camera_class=BlindCamera, skip_animations=True), lesson=lesson)
         played.render()
-    return Performance(tuple(dict.fromkeys(played.typesetter.ledger.entries)), tuple(pictures), frozenset(called))
+    return Playback(tuple(dict.fromkeys(played.typesetter.ledger.entries)), tuple(pictures), frozenset(called))
 
 
-def fingerprint(mobjects: list[Mobject]) -> int:
-    """Return a number that another picture would hardly have."""
+def picture_hash(mobjects: list[Mobject]) -> int:
+    """Return a checksum of the visible outlines and their styles."""
     found = 0
     for part in (part for mobject in mobjects for part in mobject.get_family()):
         if visible(part):
@@ -78,8 +78,8 @@ def fingerprint(mobjects: list[Mobject]) -> int:
 
 
 @contextmanager
-def called_of_core() -> Iterator[set[Any]]:
-    """Collect the code of all functions of the core that are called."""
+def core_calls() -> Iterator[set[Any]]:
+    """Collect the code objects of the core's functions that are called."""
     called: set[Any] = set()
 
     def note(frame: Any, event: str, _: Any) -> None:
@@ -95,18 +95,17 @@ def called_of_core() -> Iterator[set[Any]]:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of a fault in one clip with one lesson.
+class MutantRun:
+    """The effects of a mutant in one clip with one lesson.
 
     Parameters
     ----------
     played
         Whether the clip could be played to its end.
     numbers, prints, pictures
-        Whether numbers were others than without the fault, also as they are printed, and whether anything looked
-        otherwise.
+        Whether the mutant changed numbers, their printed form, or anything visible.
     noticed
-        What was complained of first; None if nothing was.
+        The first complaint; None if there was none.
     """
 
     clip: str
@@ -119,23 +118,23 @@ class Outcome:
 
     @property
     def survived(self) -> bool:
-        """Whether a number that viewers saw was untrue, and nobody noticed."""
+        """Whether a false number was shown and not noticed."""
         return self.numbers and self.noticed is None
 
 
-def outcome(mutant: Mutant, clip: type[Clip], name: str) -> Outcome:
-    """Play a clip with a fault in the core."""
-    lesson, healthy = all_lessons()[name], sound(clip, name)
+def run_mutant(mutant: Mutant, clip: type[Clip], name: str) -> MutantRun:
+    """Play a clip with a mutant, and judge the numbers that it shows."""
+    lesson, healthy = all_lessons()[name], play_unmutated(clip, name)
     if mutant.function.__code__ not in healthy.called:
-        return Outcome(clip.__name__, name)
+        return MutantRun(clip.__name__, name)
     try:
-        with mutant.at_work():
-            ill = perform(clip, lesson)
+        with mutant.applied():
+            ill = play(clip, lesson)
     except Exception as error:
-        return Outcome(clip.__name__, name, played=False, noticed=repr(error))
+        return MutantRun(clip.__name__, name, played=False, noticed=repr(error))
     numbers, pictures = ill.entries != healthy.entries, ill.pictures != healthy.pictures
     prints = [entry.text for entry in ill.entries] != [entry.text for entry in healthy.entries]
-    lies = (lie(entry.text, entry.quantity, lesson, clip.reads) for entry in ill.entries)
-    wrong = chain(filter(None, lies), strays((entry.quantity for entry in ill.entries), lesson))
+    lies = (number_error(entry.text, entry.quantity, lesson, clip.reads) for entry in ill.entries)
+    wrong = chain(filter(None, lies), unexplained_values((entry.quantity for entry in ill.entries), lesson))
     noticed = next(wrong, None) if numbers else None
-    return Outcome(clip.__name__, name, numbers=numbers, prints=prints, pictures=pictures, noticed=noticed)
+    return MutantRun(clip.__name__, name, numbers=numbers, prints=prints, pictures=pictures, noticed=noticed)

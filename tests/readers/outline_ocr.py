@@ -1,8 +1,8 @@
-"""Eyes that read mathematics off its outlines: what a viewer reads, whatever the scene believes that it shows.
+"""Reads numbers, names and words off the outlines of their glyphs, as a viewer would, without trusting the scene.
 
-Characters are known by the moments of their area (how large, how wide, how far from the middle), which do not depend
-on how an outline is cut into curves. Those to compare with are set by manim's own ``Typst``, in each of the
-styles that a formula has; nothing of the kit is used.
+Characters are recognized by the moments of their area, which do not depend on how an outline is split into curves.
+The reference characters are typeset by manim's own ``Typst``, in each style that a formula uses; the kit is not
+involved.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,39 +16,40 @@ import numpy as np
 from manim import VMobject, tempconfig
 from manim.mobject.text.typst_mobject import MathTypst, Typst
 
-# What is written in quotes, as numbers are, and what as mathematics, as names are.
+# Characters that Typst sets in quotes, as in numbers, and those that it sets as mathematics, as in names.
 NUMERALS = "0123456789.,−+×"
 SYMBOLS = "0123456789()+−=wbzaxyCLljknηΔ∂"
 
-# Around a power they are larger, and of a shape of their own.
+# Around a power, brackets are larger and have another shape.
 BRACKETS = "()"
 
-# In a line, above a letter, below one, and below one that is below.
+# On the line, as exponent, as index, and as index of an index.
 _STYLES = ("{}", "x^({})", "x_({})", "x_(y_({}))")
 
 UNREADABLE = "?"
 
-# How far the moments of two outlines of the same character may differ, and how much smaller a raised character is.
+# The greatest difference between the moments of two outlines of one character, and the relative size below which a
+# character counts as an exponent or index.
 _ALIKE, _SMALLER = 1e-4, 0.85
 
-# How many straight pieces a curve is taken for.
+# The number of line segments that approximate a curve.
 _PIECES = 8
 
 
 @dataclass(frozen=True)
 class Character:
-    """A character where it was seen.
+    """A recognized character.
 
     Parameters
     ----------
     text
-        What it is; ``UNREADABLE`` if it is none that is known.
+        The character; ``UNREADABLE`` if it is unknown.
     height
-        The height that a nought of its style has.
+        The height of a 0 in its style.
     foot
-        Where such a nought would stand.
+        The baseline of such a 0.
     left, right
-        Its ends.
+        The ends of the character.
     """
 
     text: str
@@ -59,8 +60,8 @@ class Character:
 
 
 @dataclass(frozen=True)
-class _Letter:
-    """A character of the alphabet: its extent and how far below a nought it reaches, in heights of a nought."""
+class _KnownCharacter:
+    """A reference character: its extent and how far it reaches below a 0, in heights of a 0."""
 
     text: str
     extent: float
@@ -68,11 +69,11 @@ class _Letter:
 
 
 def read_number(shapes: Iterable[np.ndarray]) -> str:
-    """Return the number that some outlines show, as ``−1.5×10^−3``, from left to right.
+    """Return the number that outlines show, in the form ``−1.5×10^−3``.
 
-    Each outline has shape (n, 3): cubic curves as manim keeps them. One may hold several characters.
+    Each outline has shape (n, 3): cubic curves as manim stores them. One outline may hold several characters.
     """
-    characters = [look(piece) for shape in shapes for piece in _side_by_side(shape)]
+    characters = [recognize(piece) for shape in shapes for piece in _side_by_side(shape)]
     characters.sort(key=lambda character: character.left)
     text, main = "", max((each.height for each in characters if each.text not in BRACKETS), default=0.0)
     for character in characters:
@@ -83,8 +84,8 @@ def read_number(shapes: Iterable[np.ndarray]) -> str:
 
 
 def read_name(shapes: Sequence[np.ndarray]) -> str:
-    """Return the name that some outlines show, one a character, as ``∂C_0`` or ``w^(L−1)_jk``."""
-    characters = sorted(map(look, shapes), key=lambda character: character.left)
+    """Return the name that outlines show, one for each character: ``∂C_0`` or ``w^(L−1)_jk``."""
+    characters = sorted(map(recognize, shapes), key=lambda character: character.left)
     main = max(characters, key=lambda character: character.height)
     rows = {"": "", "^": "", "_": ""}
     for character in characters:
@@ -94,18 +95,20 @@ def read_name(shapes: Sequence[np.ndarray]) -> str:
 
 
 def read_words(shapes: Sequence[np.ndarray], expected: str) -> str:
-    """Return a line of words, one outline a glyph, where it is expected to be a certain one."""
+    """Return an expected line of words, with ``UNREADABLE`` for each glyph whose outline is another."""
     marks, known = [mark for mark in expected if not mark.isspace()], _words(expected)
     if not len(shapes) == len(known) == len(marks):
         return UNREADABLE
     ordered = sorted(shapes, key=lambda shape: shape[:, 0].min())
-    alike = [np.abs(_measured(shape)[1] - own).max() < _ALIKE for shape, own in zip(ordered, known, strict=True)]
+    alike = [
+        np.abs(_extent_and_moments(shape)[1] - own).max() < _ALIKE for shape, own in zip(ordered, known, strict=True)
+    ]
     return expected if all(alike) else "".join(m if a else UNREADABLE for m, a in zip(marks, alike, strict=True))
 
 
-def look(shape: np.ndarray) -> Character:
-    """Read one character."""
-    extent, moments = _measured(shape)
+def recognize(shape: np.ndarray) -> Character:
+    """Recognize one character by its moments."""
+    extent, moments = _extent_and_moments(shape)
     known, letters = _alphabet()
     difference = np.abs(known - moments).max(axis=1)
     best = int(difference.argmin())
@@ -118,7 +121,7 @@ def look(shape: np.ndarray) -> Character:
 
 
 def _side_by_side(shape: np.ndarray) -> list[np.ndarray]:
-    """Take an outline apart where its parts, such as the digits of a number, stand side by side."""
+    """Split an outline into parts that stand side by side, such as the digits of a number."""
     curves = shape.reshape(-1, 4, 3)
     starts = np.flatnonzero(np.abs(curves[1:, 0] - curves[:-1, 3]).max(axis=1) > 1e-9) + 1
     pieces: list[np.ndarray] = []
@@ -130,8 +133,8 @@ def _side_by_side(shape: np.ndarray) -> list[np.ndarray]:
     return [piece.reshape(-1, 3) for piece in pieces]
 
 
-def _measured(shape: np.ndarray) -> tuple[float, np.ndarray]:
-    """Return the longer side of an outline's box, and its moments where that side is 1 long."""
+def _extent_and_moments(shape: np.ndarray) -> tuple[float, np.ndarray]:
+    """Return the longer side of an outline's box, and the outline's moments when scaled to make that side 1."""
     curves = shape[:, :2].reshape(-1, 4, 2)
     t = np.linspace(0, 1, _PIECES + 1)
     bernstein = np.stack([(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3], axis=1)
@@ -153,8 +156,8 @@ def _measured(shape: np.ndarray) -> tuple[float, np.ndarray]:
 
 
 @cache
-def _alphabet() -> tuple[np.ndarray, list[_Letter]]:
-    """Return the moments of every character in every style, and the characters."""
+def _alphabet() -> tuple[np.ndarray, list[_KnownCharacter]]:
+    """Return the moments of every reference character in every style, and the characters."""
     quoted = f'"0{NUMERALS}"', f"0{NUMERALS}"
     bare = "0 " + " ".join(f"\\{c}" if c in "()" else c for c in SYMBOLS), f"0{SYMBOLS}"
     moments, letters = [], []
@@ -162,12 +165,12 @@ def _alphabet() -> tuple[np.ndarray, list[_Letter]]:
     def learn(characters: str, glyphs: Sequence[VMobject]) -> None:
         nought = glyphs[0]
         for character, glyph in zip(characters, glyphs, strict=True):
-            extent, found = _measured(glyph.points)
+            extent, found = _extent_and_moments(glyph.points)
             drop = (nought.get_bottom()[1] - glyph.get_bottom()[1]) / nought.height
             moments.append(found)
-            letters.append(_Letter(character, extent / nought.height, float(drop)))
+            letters.append(_KnownCharacter(character, extent / nought.height, float(drop)))
 
-    with _typesetting():
+    with _temporary_media():
         for source, characters in (quoted, bare):
             for style in _STYLES:
                 learn(characters, MathTypst(style.format(source)).submobjects[-len(characters) :])
@@ -178,11 +181,11 @@ def _alphabet() -> tuple[np.ndarray, list[_Letter]]:
 
 @cache
 def _words(text: str) -> list[np.ndarray]:
-    """Return the moments of a line of words, glyph by glyph."""
+    """Return the moments of each glyph in a line of words."""
     source = f'#text(font: "Source Sans Pro", ligatures: false, [#{_quoted(text)}])'
     folder = str(files("font_source_sans_pro") / "files")
-    with _typesetting():
-        return [_measured(glyph.points)[1] for glyph in Typst(source, font_paths=[folder])]
+    with _temporary_media():
+        return [_extent_and_moments(glyph.points)[1] for glyph in Typst(source, font_paths=[folder])]
 
 
 def _quoted(text: str) -> str:
@@ -190,7 +193,7 @@ def _quoted(text: str) -> str:
 
 
 @contextmanager
-def _typesetting() -> Iterator[None]:
-    """Let manim write the files that it typesets with into a folder that is thrown away."""
+def _temporary_media() -> Iterator[None]:
+    """Let manim typeset in a temporary folder."""
     with TemporaryDirectory() as folder, tempconfig({"media_dir": folder, "verbosity": "WARNING"}):
         yield

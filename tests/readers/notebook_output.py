@@ -1,4 +1,4 @@
-"""Reads what results show in a notebook, by parsers of HTML and LaTeX: names as the judge knows them, and numbers."""
+"""Reads the HTML tables and LaTeX formulas that results show in a notebook: numbers, by the judge's plain names."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ ATTRIBUTES = {"style", "class", "title", "scope", "width", "height", "fill", "fi
 
 @dataclass
 class Cell:
-    """``text`` has ``_{…}`` and ``^{…}`` for what is lowered and raised; in ``typeset`` a $ would be mathematics."""
+    """A cell; ``text`` writes sub and sup as ``_{…}`` and ``^{…}``, ``typeset`` is what MathJax searches for $."""
 
     text: str = ""
     title: str | None = None
@@ -30,13 +30,13 @@ class Cell:
 
     @property
     def shown(self) -> float:
-        """The number as it is printed."""
+        """The printed number."""
         assert "-" not in self.text, "a hyphen is no minus sign"
         return float(re.sub(r" · 10\^\{(.+)\}", r"e\1", self.text.strip(SPACES)).replace("−", "-"))
 
     @property
     def value(self) -> float:
-        """The number exactly."""
+        """The exact number: that of the tooltip, if there is one."""
         return self.shown if self.title is None else float(self.title)
 
 
@@ -52,7 +52,7 @@ class Table:
 
 
 class Page(HTMLParser):
-    """The tables of a page, and the text outside of them; all but plain elements, properly nested, is an error."""
+    """The tables of a page and the text outside them; raises at unknown or badly nested elements."""
 
     def __init__(self, html: str):
         super().__init__()
@@ -127,12 +127,12 @@ def plain(marked: str) -> str:
 
 
 def named(table: Table) -> dict[str, Cell]:
-    """Return the numbers of a table whose rows begin with their names."""
+    """Return the last cell of each row, by the name in the row's first cell."""
     return {plain(row[0].text): row[-1] for row in table.rows}
 
 
 def by_neuron(table: Table) -> dict[str, Cell]:
-    """Return the numbers of a table with a row for each neuron."""
+    """Return the cells of a table with a row for each neuron, by their names."""
     found = {}
     for row in table.rows:
         at = {head: cell.text for head, cell in zip(table.heads, row, strict=True) if head in ("l", "j")}
@@ -147,14 +147,14 @@ def by_neuron(table: Table) -> dict[str, Cell]:
 
 
 def parsed(latex: str) -> LatexMathNode:
-    """Return the one formula that a text of LaTeX is, if it is balanced."""
+    """Return the single formula in a LaTeX text; raises if it is not balanced."""
     (node,), *_ = LatexWalker(latex, tolerant_parsing=False).get_latex_nodes()
     assert isinstance(node, LatexMathNode)
     return node
 
 
 def lines(latex: str) -> list[list[str]]:
-    """Return the cells of each line of a formula of several lines."""
+    """Return the cells of each line of a multi-line formula."""
     (environment,) = (node for node in parsed(latex).nodelist if isinstance(node, LatexEnvironmentNode))
     found = [[""]]
     for node in environment.nodelist:
@@ -168,7 +168,7 @@ def lines(latex: str) -> list[list[str]]:
 
 
 def name(latex: str) -> str:
-    """Return the plain name of a formula's name."""
+    """Return the plain name of a name in LaTeX."""
     latex = latex.replace(r"\displaystyle", "").replace(r"\partial ", "∂").replace(r"\Delta ", "Δ")
     return plain(re.sub(r"\\frac\{(∂.+?|Δ.+?)\}\{(∂.+?|Δ.+?)\}(?=$| )", r"\1/\2", latex.strip()))
 
@@ -179,6 +179,6 @@ def number(latex: str) -> float:
 
 
 def numbers(latex: str) -> Iterator[float]:
-    """Yield the numbers of a sum or a product of numbers."""
+    """Yield the numbers in a sum or product of numbers."""
     for each in re.split(r" \\cdot | \+ ", latex):
         yield number(each)

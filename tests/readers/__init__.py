@@ -1,0 +1,1 @@
+"""Readers: read values back from what is shown: mobjects, pixels, videos, HTML and PDF."""

@@ -1,0 +1,1 @@
+"""Rigs: run the project under test, make its input and plant faults in it."""
