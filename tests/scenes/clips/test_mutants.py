@@ -67,5 +67,5 @@ def test_the_few_are_mutants():
 @pytest.mark.parametrize("mutant", [*CORE, *(fault for faults in KIT.values() for fault in faults)], ids=str)
 def test_each_fault_can_be_put_in(mutant: Mutant):
     """What it changes still stands where it says, though only the long run tries them all."""
-    with mutant.at_work():
+    with mutant.applied():
         pass
