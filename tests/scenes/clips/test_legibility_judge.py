@@ -29,7 +29,7 @@ class Faulty(Clip):
         self.instead(self.typesetter.plain("Too high").move_to((0, SAFE_TOP, 0)))
 
     @beat(SAID)
-    def empty(self) -> None:
+    def empty_screen(self) -> None:
         self.play(FadeOut(*self.mobjects), run_time=0.5)
 
     @beat(SAID)
@@ -41,7 +41,7 @@ class Faulty(Clip):
         self.instead(self.typesetter.plain("Tiny", size=0.5).scale(0.5))
 
     @beat(SAID)
-    def crossed(self) -> None:
+    def crossed_texts(self) -> None:
         word = self.typesetter.plain("Struck")
         self.instead(word, Line(word.get_center() + 3 * LEFT, word.get_center() + 3 * RIGHT))
 
