@@ -67,7 +67,15 @@ def seen(base: type[CairoRenderer], clip: type[Clip], **changed: Any) -> list[tu
     return frames
 
 
-@pytest.mark.parametrize("clip", clips(), ids=lambda clip: clip.__name__)
+# One of each chapter, and what differs most: moving dots, bars, paths, a network that learns.
+AT_ONCE = ("SimplestNetwork", "NudgePropagation", "BiasSensitivity", "AverageOverExamples", "MultiplePaths", "Recap")
+EACH = [
+    pytest.param(clip, id=clip.__name__, marks=[] if clip.__name__ in AT_ONCE else [pytest.mark.long])
+    for clip in clips()
+]
+
+
+@pytest.mark.parametrize("clip", EACH)
 def test_each_frame_of_each_clip_equals_manims(clip: type[Clip]):
     theirs = seen(CairoRenderer, clip)
     assert len({pixels for pixels, *_ in theirs}) > 10, "nothing moves"

@@ -141,6 +141,9 @@ class Judge:
     def _pass(self, held: Numbers) -> Numbers:
         X, Y = np.atleast_2d(self.x), np.atleast_2d(self.y)
         q: Numbers = {}
+        for l, (W, b) in enumerate(zip(self.net.w, self.net.b, strict=True), start=1):
+            q |= {("w", l, j, k): mpf(float(W[j, k])) for j, k in np.ndindex(*W.shape)}
+            q |= {("b", l, j): mpf(float(b[j])) for j in range(len(b))}
         for n in reversed(range(len(X))):  # so that names refer to example 0 in the end
             q |= {("a", 0, k): mpf(float(value)) for k, value in enumerate(X[n])}
             q |= {("y", j): mpf(float(value)) for j, value in enumerate(Y[n])}
@@ -148,9 +151,6 @@ class Judge:
             l = 0
             for W, b, f in zip(self.net.w, self.net.b, self.net.activation, strict=True):
                 l += 1
-                q |= {("w", l, j, k): mpf(float(W[j, k])) for j, k in np.ndindex(*W.shape)}
-                q |= {("b", l, j): mpf(float(b[j])) for j in range(len(b))}
-                q |= held
                 for j, row in enumerate(W):
                     q["z", l, j] = q["b", l, j] + sum(q["w", l, j, k] * q["a", l - 1, k] for k in range(len(row)))
                 q |= held

@@ -112,11 +112,11 @@ def learning_edges(view: StageView) -> Iterator[Measurement]:
         ]
         if [len(column) for column in columns] != [*part.network.sizes]:
             continue
+        rims = [[(neuron.circle.get_center(), neuron.circle.width / 2) for neuron in column] for column in columns]
         for l in range(1, len(columns)):
-            for j, end in enumerate(columns[l]):
-                for k, start in enumerate(columns[l - 1]):
-                    a, b = start.circle.get_center(), end.circle.get_center()
-                    inset = (b - a) / np.linalg.norm(b - a) * start.circle.width / 2
+            for j, (b, _) in enumerate(rims[l]):
+                for k, (a, radius) in enumerate(rims[l - 1]):
+                    inset = (b - a) / np.linalg.norm(b - a) * radius
                     apart = np.abs(ends - [a + inset, b - inset]).max(axis=(1, 2))
                     stroke, weight = strokes[int(apart.argmin())], float(net.w[l - 1][j, k])
                     name = f"w{l}[{j},{k}]"

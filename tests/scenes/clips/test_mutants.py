@@ -11,21 +11,21 @@ import pytest
 
 from tests.rigs.mutant import Mutant
 from tests.rigs.mutant_runs import run_mutant
-from tests.rigs.number_faults import CORE, LESSONS
+from tests.rigs.number_faults import CORE, KIT, LESSONS
 from tests.rigs.rehearsal import clips
 
 Record = Callable[[str, object], None]
 
 # Some mutants of every kind, each with clips that show it and are quickly played.
 FEW = {
-    "backward.backward: by weights, off by 1/1000": ("GradientVector", "AverageOverExamples"),
-    "backward.Gradient.of: the sign flipped": ("LayeredChainRule", "MultiplePaths"),
-    "costs._sum_of_squares: the cost halved": ("LastTwoNeurons", "LayeredNetwork"),
-    "backward.backward: by weights, j and k swapped": ("LayeredChainRule", "GradientVector"),
+    "backward.backward: by weights, off by 1/1000": ("GradientVector",),
+    "backward.Gradient.of: the sign flipped": ("LayeredChainRule",),
+    "costs._squares: the cost halved": ("LastTwoNeurons",),
+    "backward.backward: by weights, j and k swapped": ("LayeredChainRule",),
     "chain_rule.paths: j and k swapped": ("MultiplePaths",),
     "chain_rule.chain_rule: the activation of another layer": ("LayeredChainRule",),
     "nudge.nudge: the change of the cost off by 1/1000": ("NudgePropagation",),
-    "activations._tanh_derivative: that of half of z": ("LayeredChainRule", "MultiplePaths"),
+    "activations._tanh_derivative: that of half of z": ("LayeredChainRule",),
     "descent._downhill: biases stay": ("GradientDescent",),
 }
 
@@ -62,3 +62,10 @@ def assert_dies(mutant: Mutant, names: list[str] | tuple[str, ...], record_prope
 def test_the_few_are_mutants():
     assert set(FEW) <= set(map(str, CORE))
     assert len(set(map(str, CORE))) == len(CORE)
+
+
+@pytest.mark.parametrize("mutant", [*CORE, *(fault for faults in KIT.values() for fault in faults)], ids=str)
+def test_each_fault_can_be_put_in(mutant: Mutant):
+    """What it changes still stands where it says, though only the long run tries them all."""
+    with mutant.applied():
+        pass

@@ -102,8 +102,11 @@ def test_no_title_adds_an_element_to_the_page(title: str):
 # ---- the reports
 
 
+SECTIONS = bp.report(bp.default_lesson()).sections[:1]
+
+
 def report(title: str, format_: str) -> str:
-    return Report(title, 3, bp.report(bp.default_lesson()).sections[:1]).to(format_)
+    return Report(title, 3, SECTIONS).to(format_)
 
 
 @pytest.mark.parametrize("title", TITLES)
