@@ -120,7 +120,9 @@ def join_clips(parts: Sequence[LecturePart], language: str, title: str, path: Pa
         for part, start in zip(parts, start_times(parts), strict=True):
             with av.open(file_url(part.video)) as clip:
                 packets = video_packets(clip, video, start)
-            mux_packets(lecture, packets + (track.packets(_audio(part), start + part.record.seconds) if track else []))
+            mux_packets(
+                lecture, packets + (track.packets(_audio(part), start + part.record.seconds) if track else [])
+            )
         mux_packets(lecture, track.flush() if track else [])
         for caption in lecture_captions(parts):
             _add_caption(caption, lecture, subtitles)
