@@ -85,7 +85,7 @@ class AudioTrack:
         self._length = 0
 
     def packets(self, sound: np.ndarray, end: Fraction) -> list[Packet]:
-        """Return the packets of more samples, cut or padded with silence so that the track ends at ``end`` seconds."""
+        """Return the packets of more samples, cut or padded with silence so that the track ends at ``end``."""
         missing = round(end * RATE) - self._length
         samples = np.zeros((1, missing), np.float32)
         samples[0, : len(sound)] = sound[:missing]

@@ -5,7 +5,7 @@ import numpy as np
 from scenes.studio.media.audio import RATE
 
 LOUDNESS = -16.0
-"""The target in LUFS for one voice from two loudspeakers, as is usual on the web. (R 128 asks for −23, for broadcasts.)"""
+"""The target in LUFS for one voice from two loudspeakers, usual on the web; R 128 asks for −23 in broadcasts."""
 
 # The highest true peak, −2 dBTP: R 128 allows −1, and encoding adds some.
 _CEILING = 10 ** (-2 / 20)

@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 
 
 def file_url(path: Path) -> str:
-    """Return a file's URL for libav, which would take the beginning of a path such as ``concat:mine`` for a protocol."""
+    """Return the URL of a file; libav would take the beginning of a path such as ``concat:mine`` for a protocol."""
     return f"file:{path}"
 
 
