@@ -87,7 +87,7 @@ class NudgeStage(VGroup):
 
     def nudged(self) -> Self:
         """Put everything as it stands when the nudge has arrived: what led there dim, the lenses beside the lines."""
-        self.tree.dim(*self._last.side)
+        self.tree.dim_symbols(*self._last.side)
         self._lay(SHORT)
         self.add(self.magnify())
         for place in range(len(ROWS)):
@@ -98,14 +98,14 @@ class NudgeStage(VGroup):
         """Return the move that makes room on the right: without their lines the lenses go beside the tree's path."""
         return AnimationGroup(
             FadeOut(self._lines),
-            change(self.tree, lambda tree: tree.dim(*self._last.side, opacity=0).shift(_ASIDE_TREE)),
+            change(self.tree, lambda tree: tree.dim_symbols(*self._last.side, opacity=0).shift(_ASIDE_TREE)),
             change(self.lenses, lambda lenses: lenses.part().shift(_ASIDE_LENSES)),
             **options,
         )
 
     def step_back(self) -> Animation:
         """Return the move of the tree, all of it, to where it was before."""
-        return change(self.tree, lambda tree: tree.dim(*self._last.side, opacity=1).shift(-_ASIDE_TREE))
+        return change(self.tree, lambda tree: tree.dim_symbols(*self._last.side, opacity=1).shift(-_ASIDE_TREE))
 
     def _show_nudged(self, place: int, t: float) -> None:
         self.lines[place].show(self._last.at(self.w + t * self._by)[place])
