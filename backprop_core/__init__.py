@@ -1,5 +1,7 @@
 """Neural networks and backpropagation, step by step: every number that the clips and the handout show.
 
+May import numpy and msgspec, and nothing of ``scenes``.
+
 >>> import backprop_core as bp
 >>> net = bp.Network.chain(weights=[1.5, -1.4, 1.6], biases=[-0.3, 2.3, -1.5], activation="sigmoid")
 >>> x, y = [0.6], [1.0]

@@ -1,1 +1,4 @@
-"""Clips of the lecture on the calculus of backpropagation, what they are made of, the handout and the studio."""
+"""The lecture on the calculus of backpropagation: its six chapters of clips, their parts, the handout and the studio.
+
+A chapter may import its figures, ``scenes.kit``, ``scenes.numbers`` and ``backprop_core``; no other chapter.
+"""

@@ -50,7 +50,7 @@ class NudgePropagation(LastLayerClip):
         """Give each of w, z, a and C_0 a number line."""
         tree = self.stage.tree.shift(TREE_X * LEFT)
         self.play(FadeIn(tree), run_time=MOVE)
-        self.play(tree.animate.dim(*self.last.side).shift(TREE_X * RIGHT), run_time=MOVE)
+        self.play(tree.animate.dim_symbols(*self.last.side).shift(TREE_X * RIGHT), run_time=MOVE)
         for symbol, line in zip(self.last.path, self.stage.lines, strict=True):
             node = tree.nodes[symbol]
             self.play(FadeIn(line.axis, line.ticks, line.ends, shift=0.4 * RIGHT), run_time=QUICK)

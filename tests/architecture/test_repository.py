@@ -104,7 +104,7 @@ USED_BY_OTHERS = [
     *("memo", "checksum", "Future"),
     *("us_letter", "work"),
     "name_columns",
-    *("_repr_html_", "_repr_latex_", "kernel_spec"),
+    *("_repr_html_", "_repr_latex_", "__getattr__", "kernel_spec"),
     *("author", "last_modified_by", "rgb"),
 ]
 

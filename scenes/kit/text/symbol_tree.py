@@ -69,7 +69,7 @@ class SymbolTree(VGroup):
             path.append(below[path[-1]])
         return tuple(path)
 
-    def dim(self, *symbols: Symbol, opacity: float = DIM) -> Self:
+    def dim_symbols(self, *symbols: Symbol, opacity: float = DIM) -> Self:
         """Dim symbols that the narration is not about, with the lines that leave them."""
         for symbol in symbols:
             self.nodes[symbol].set_opacity(opacity)

@@ -113,7 +113,7 @@ def test_factors_of_a_saturated_neuron_are_accurate_with_cross_entropy():
         (
             chain_rule,
             "a1[2]",
-            r"^a1\[2\]: expected a weight or a bias; of an activation, paths\(\) has the derivative$",
+            r"^a1\[2\]: expected a weight or a bias; for an activation, use paths\(\)$",
         ),
         (chain_rule, "w3", r"^w3: expected a layer from 1 to 2$"),
         (chain_rule, "nonsense", r"^parameter: expected a name such as .*, got 'nonsense'$"),

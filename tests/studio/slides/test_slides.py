@@ -376,7 +376,7 @@ def test_a_full_disk_leaves_the_earlier_slides_whole(rendered: Path, lesson_file
         if next(room, None) is None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    with patch.object(folder, "_to_disk", to_disk):
+    with patch.object(folder, "_flush", to_disk):
         answer = run_cli("slides", ORDER[1], "--to", "html", "--lesson", lesson_file, "--out", out)
     assert "cannot be written: No space left on device" in complaint_of(answer, status=1)
     assert whole_slides(out / "en" / "slides") == before
