@@ -110,7 +110,11 @@ def clips_ignore_how_notebooks_and_reports_look(source: Source) -> Iterator[str]
         names = {name for each in statements for name in imported(each)}
     else:
         return
-    yield from (f"{source} uses {name}" for name in names if name.startswith((*PRESENTATION, "backprop_core.report", "bp.report")))
+    yield from (
+        f"{source} uses {name}"
+        for name in names
+        if name.startswith((*PRESENTATION, "backprop_core.report", "bp.report"))
+    )
 
 
 def the_studio_names_no_clip(source: Source) -> Iterator[str]:

@@ -17,8 +17,8 @@ NUMBERS = "import scenes.kit.text.readout as module\nfrom scenes.kit.text.readou
 LIES = {
     "another number is drawn": NUMBERS
     + """
-assembled = module.assembled
-module.assembled = lambda text: assembled(text.replace("4", "5"))
+number_outline = module.number_outline
+module.number_outline = lambda text: number_outline(text.replace("4", "5"))
 """,
     "a number lags behind": NUMBERS
     + """

@@ -158,7 +158,12 @@ def test_examples_and_their_mean(name: str):
     mean = sum(slopes.values()) / len(slopes)
     clip = played("AverageOverExamples", of)
     table = clip.bars
-    parts = [*(bar.block for bar in table.bars), table.zero, table.average_line, *(s for row in table.strokes for s in row)]
+    parts = [
+        *(bar.block for bar in table.bars),
+        table.zero,
+        table.average_line,
+        *(s for row in table.strokes for s in row),
+    ]
     assert are_visible(clip, *parts)
 
     single = list(slopes)[: len(table.bars) - 1]

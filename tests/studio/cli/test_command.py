@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from time import sleep
 from typing import get_args
 
 import msgspec
@@ -392,6 +393,7 @@ def test_progress_is_in_bars_in_a_terminal(project: Project):
         wait_for(lambda: re.search(r"en/01-First +[━╸╺ ]+", screen()), "First has a bar")
         wait_for(lambda: re.search(r"lecture +[━╸╺ ]+ +\d/3", screen()), "the whole has a bar")
         wait_for(lambda: "[2/3]" in screen(), "the others are done")
+        sleep(0.5)  # the bars are drawn again only some time after they were last drawn
         wait.unlink()
         wait_for(lambda: re.search(r"en/01-First +[━╸╺ ]+\d+ frames", screen()), "First says how far it is")
         wait_for(lambda: screen() and process.poll() is not None, "it has ended")
