@@ -15,7 +15,7 @@ READING_ORDER = (
     "backprop_core/model",
     "backprop_core/calculus",
     "backprop_core/lesson",
-    "backprop_core/report",
+    "backprop_core/reports",
     "backprop_core/notebook",
     "scenes/numbers",
     "scenes/kit",
