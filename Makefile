@@ -6,6 +6,8 @@ READY_FOR_TESTS := .venv/.ready-for-tests
 QUALITY := l
 LANGUAGES := en,fr
 NOTEBOOK := tour
+# One more than cores: tests wait for the processes that they start.
+WORKERS = $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 REVEAL := latest
 
 .PHONY: render test test-all lint bench gallery notebook notebooks tree reveal lock setup clean help
@@ -17,10 +19,10 @@ render: $(READY)  ## render the lecture in preview quality (QUALITY=h for 1080p6
 	@$(PYTHON) -m scenes render --quality $(QUALITY) --lang $(LANGUAGES)
 
 test: $(READY_FOR_TESTS) lint  ## run linter, import contracts, type checker, tests and doctests
-	$(PYTHON) -m pytest -n auto --dist worksteal -m "not long"
+	$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal -m "not long"
 
 test-all: $(READY_FOR_TESTS) lint  ## run the long tests too, as every night
-	$(PYTHON) -m pytest -n auto --dist worksteal
+	$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal
 
 lint: $(READY)
 	$(PYTHON) -m ruff check

@@ -159,7 +159,7 @@ def did_you_mean(given: object, known: Iterable[str]) -> str:
 
 
 def nearest(given: object, known: Iterable[str]) -> str | None:
-    """Return the known name nearest to ``given``, whatever their capitals and hyphens, or None if none is near.
+    """Return the known name nearest to ``given``, ignoring case and hyphens, or None if none is near.
 
     >>> nearest("Leaky ReLU", ["relu", "leaky_relu"]), nearest("x", ["relu"])
     ('leaky_relu', None)

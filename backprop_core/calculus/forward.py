@@ -60,7 +60,7 @@ def forward(net: Network, x: ArrayLike) -> ForwardPass:
     """
     n_0 = net.sizes[0]
     x = validation.finite_array(x, "x", (n_0,), ("N", n_0), copy_limit=validation.COPY_LIMIT)
-    return within_float64(complete(net, z=(), a=(x,)))
+    return require_finite(complete(net, z=(), a=(x,)))
 
 
 @np.errstate(all="ignore")
@@ -88,7 +88,7 @@ def complete(net: Network, z: tuple[Array, ...], a: tuple[Array, ...]) -> Forwar
     return ForwardPass(net, Layers("z", 1, z), Layers("a", 0, a))
 
 
-def within_float64(run: ForwardPass) -> ForwardPass:
+def require_finite(run: ForwardPass) -> ForwardPass:
     """Return the same pass if all its numbers are finite.
 
     Raises

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from backprop_core import validation
 from backprop_core.calculus.backward import backward, costs_of
-from backprop_core.calculus.forward import ForwardPass, complete, forward, within_float64
+from backprop_core.calculus.forward import ForwardPass, complete, forward, require_finite
 from backprop_core.digits import as_given
 from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen, read_only
@@ -172,4 +172,4 @@ def _hold(run: ForwardPass, p: Parameter, value: float) -> ForwardPass:
     a = run.a[p.l].copy()
     a[p.index] = value
     known = (*run.a.values[: p.l], read_only(a))
-    return within_float64(complete(run.network, run.z.values[: p.l], known))
+    return require_finite(complete(run.network, run.z.values[: p.l], known))

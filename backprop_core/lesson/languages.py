@@ -1,4 +1,4 @@
-"""The lecture's languages, each with the names that files and viewers know it by.
+"""The lecture's languages: the code, the own name and the ISO 639-2 code of each.
 
 To add a language, add a line to the table and a folder of translations to ``scenes/locale``.
 """

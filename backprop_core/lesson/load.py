@@ -163,10 +163,12 @@ def check_training(lesson: Lesson, path: str | Path | None = None) -> None:
 
 @contextmanager
 def _named(path: str | Path | None) -> Iterator[None]:
-    """Put the name of the file before the message of a ``LessonError``."""
+    """Put the name of the file, if there is one, before the message of a ``LessonError``."""
     try:
         yield
     except LessonError as error:
+        if path is None:
+            raise
         raise LessonError(validation.printable(f"{validation.shown(path)}: {error}")) from None
 
 

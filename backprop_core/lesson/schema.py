@@ -1,4 +1,4 @@
-"""The schema of a lesson file, and the error messages of one line for what does not fit it.
+"""The schema of a lesson file, and one-line error messages for what violates it.
 
 Each type below carries its limits together with the words that describe them, so that a message is always
 ``where: expected these words, got that``.

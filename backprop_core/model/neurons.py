@@ -1,4 +1,4 @@
-"""Names and quantities of the neurons of a layer: a neuron that is alone in its layer has no index."""
+"""The symbols of a layer's neurons, such as a2[1], and their quantities; a neuron alone in its layer has no index."""
 
 from collections.abc import Sequence
 

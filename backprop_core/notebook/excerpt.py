@@ -2,7 +2,7 @@
 
 
 def excerpt(n: int, most: int) -> list[int | None]:
-    """Return the indices of n entries that fit in the place of ``most``; None stands for those left out.
+    """Return the indices to show of n entries, at most ``most`` items; None marks the gap.
 
     >>> excerpt(3, most=5), excerpt(9, most=5)
     ([0, 1, 2], [0, 1, None, 7, 8])

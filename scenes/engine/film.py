@@ -44,8 +44,8 @@ class SegmentEncoder(VideoSegmentEncoder):
             pixels.give_back()
 
 
-class Film(SceneFileWriter):
-    """A file writer with one segment a section; with manim's cache on, one a play, as the cache expects.
+class SectionFileWriter(SceneFileWriter):
+    """A file writer with one segment per section or, with manim's cache on, per play.
 
     Each segment costs a key frame and the start of an encoder.
     """

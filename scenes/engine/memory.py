@@ -1,4 +1,4 @@
-"""A setting of glibc's allocator that returns freed pictures to the operating system."""
+"""Tunes glibc's malloc so that the memory of freed pictures goes back to the operating system."""
 
 import sys
 from ctypes import CDLL

@@ -9,10 +9,10 @@ import av
 from av.video.stream import VideoStream
 from manim._config.video_encoder import VideoEncoderSpec
 
-from scenes.engine.film import Film, SegmentEncoder
+from scenes.engine.film import SectionFileWriter, SegmentEncoder
 
 
-class MemoryFilm(Film):
+class InMemoryFileWriter(SectionFileWriter):
     """A film that is kept in memory."""
 
     def __init__(self, *settings: Any):

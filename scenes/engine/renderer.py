@@ -7,7 +7,7 @@ from manim import Mobject, Scene, config
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from scenes.engine.canvas import Canvas
-from scenes.engine.film import Film
+from scenes.engine.film import SectionFileWriter
 from scenes.engine.memory import return_large_blocks
 from scenes.engine.yuv import FORMAT, Converter
 
@@ -23,7 +23,7 @@ class Renderer(CairoRenderer):
 
     camera: Canvas
 
-    def __init__(self, film: type[Film] = Film, **options: Any):
+    def __init__(self, film: type[SectionFileWriter] = SectionFileWriter, **options: Any):
         return_large_blocks()
         super().__init__(file_writer_class=film, camera_class=Canvas, **options)
         self._converter = Converter(*reversed(self.camera.pixel_array.shape[:2]))

@@ -52,7 +52,7 @@ class Ink:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """An immutable copy of all that determines a mobject's pixels: its path and inks, and the box of its pixels."""
+    """An immutable copy of what determines a mobject's pixels: path, fill, strokes and bounding box."""
 
     key: tuple[Any, ...]
     path: cairo.Path

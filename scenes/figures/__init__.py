@@ -1,4 +1,4 @@
-"""What is drawn for one chapter only, in a folder for each, named as the chapter.
+"""Figures that only one chapter uses; each chapter has a folder of the same name.
 
 May import the kit, ``scenes.numbers`` and ``backprop_core``; not the figures of another chapter.
 """

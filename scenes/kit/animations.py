@@ -74,7 +74,7 @@ def assemble(formula: Formula, sources: Mapping[Symbol, Mobject], **options) -> 
 
 
 def change(mobject: M, into: Callable[[M], object], **options) -> Animation:
-    """Return an animation of ``mobject`` into the copy of it that ``into`` changed."""
+    """Return an animation that transforms ``mobject`` into the result of applying ``into`` to a copy."""
     target = mobject.copy()
     into(target)
     return Transform(mobject, target, **options)

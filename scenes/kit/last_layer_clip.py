@@ -1,4 +1,4 @@
-"""The base class of clips about the last layer of the chain: its numbers, and those that their narrations name."""
+"""Base class of clips about the chain's last layer: the layer's numbers for pictures and narration."""
 
 from collections.abc import Mapping
 from functools import cached_property

@@ -7,8 +7,8 @@ is too small or too large for that. These functions choose the decimals:
 Number                                                      Function
 ==========================================================  ===========================================
 one that somebody chose: a nudge, a rate, a tick            ``exact_decimals``
-a computed one, with three digits and no idle zeros         ``significant_decimals``
-the same where it is live and may begin with 0              ``live_decimals``
+a computed one, with three digits, no trailing zeros         ``significant_decimals``
+the same where it is live, even if it starts at 0           ``live_decimals``
 a column of numbers that differ in size                     ``decimals_for_smallest``
 numbers in a row that are added up                          ``common_decimals``
 factors or terms that must give the printed result          ``agreeing_decimals``
@@ -202,23 +202,23 @@ def handout_decimals(quantity: Quantity, least: int) -> int:
 
 def column_decimals(quantities: Sequence[Quantity], least: int) -> int:
     """Return the decimals that quantities in a column of the handout share; computed ones get one more at most."""
-    exact = [exact_decimals(each.value) for each in quantities if is_set(each)]
-    computed = [handout_decimals(each, least) for each in quantities if not is_set(each)]
+    exact = [exact_decimals(each.value) for each in quantities if is_given(each)]
+    computed = [handout_decimals(each, least) for each in quantities if not is_given(each)]
     return max(*exact, min(max(computed, default=0), least + 1), 0)
 
 
 def least_decimals(quantity: Quantity, least: int) -> int:
     """Return the least decimals of a quantity in the handout: all it has, but of a computed one at most ``least``."""
     exact = exact_decimals(quantity.value)
-    return exact if is_set(quantity) else min(exact, least)
+    return exact if is_given(quantity) else min(exact, least)
 
 
-def is_set(quantity: Quantity) -> bool:
+def is_given(quantity: Quantity) -> bool:
     """Tell whether a quantity is set by the lesson; otherwise it is computed.
 
     >>> from backprop_core.quantities import activation, bias
-    >>> is_set(Quantity(bias(3), -1.5)), is_set(Quantity(activation(0), 0.6)), is_set(Quantity(activation(1), 0.6))
-    (True, True, False)
+    >>> [is_given(Quantity(symbol, 0.6)) for symbol in (bias(3), activation(0), activation(1))]
+    [True, True, False]
     """
     match quantity.symbol:
         case Symbol(letter="a", layer=0):

@@ -1,4 +1,4 @@
-"""The lesson's network of several neurons a layer: one weight w_jk^(L), and ∂C_0/∂a_k^(L−1) as a sum over paths."""
+"""The network with several neurons per layer: one weight w_jk^(L), and ∂C_0/∂a_k^(L−1) as a sum over paths."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -229,7 +229,7 @@ class PathSum:
 
 
 def ratio_names(l: int, L: int, by: str = "a") -> tuple[Ratio, Ratio, Ratio, Ratio]:
-    """Return the names of ∂C_0/∂a_k^(l−1) and of its factors for one neuron j of layer ``l``; or ∂C_0/∂w_jk^(l).
+    """Return the symbols of a path's derivative and its factors: of ∂C_0/∂a_k^(l−1) or, if asked, ∂C_0/∂w_jk^(l).
 
     >>> [name.plain for name in ratio_names(2, L=3, by="w")]
     ['∂C0/∂w2[j,k]', '∂z2[j]/∂w2[j,k]', '∂a2[j]/∂z2[j]', '∂C0/∂a2[j]']

@@ -193,7 +193,7 @@ class Unit:
 
 
 def times_power(power: int) -> str:
-    """Return a multiplication sign and a power of ten, as digits if they are few, as Typst mathematics.
+    """Return "× 10^n" as Typst mathematics, written out (× 100) where that is short.
 
     >>> times_power(1000), times_power(10000)
     ('times 1000', 'times 10^4')

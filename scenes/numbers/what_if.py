@@ -1,4 +1,4 @@
-"""The chain with one number changed: the activation before the last layer held, or a weight or bias swinging."""
+"""What-if passes of the chain: a^(L−1) fixed at a chosen value, or one weight or bias varied back and forth."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +17,7 @@ WEAK, STRONG = 0.1, 0.9
 
 @dataclass(frozen=True)
 class Firing:
-    """The last layer where a^(L−1) is held at ``activation``, whatever its inputs are.
+    """The last layer with a^(L−1) fixed at ``activation``.
 
     The core computes each number; it is marked with the activation.
     """
@@ -79,7 +79,7 @@ _SAMPLES = 49
 
 @dataclass(frozen=True)
 class Wiggle:
-    """A swing of one parameter of the chain, as a function of the time t from 0 to 1.
+    """One parameter of the chain varied up, down and back, as a function of the time t from 0 to 1.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The walk from the cost back to the first weight: each step lights a part of the chain and adds a factor."""
+"""The chain rule followed back from the cost to the first weight: each step lights a part and adds a factor."""
 
 from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, FadeOut, Line, VGroup, VMobject
 

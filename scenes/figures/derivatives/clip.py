@@ -1,4 +1,4 @@
-"""Base class of the clips of chapter 3: what their narration depends on, and the moves that two of them share."""
+"""Base class of chapter 3's clips: the flags that select the narration, and the animations that two clips share."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""One layer further back: from ∂C_0/∂a^(L−1) to the derivatives by the weight and the bias of layer L−1."""
+"""Figure of the chain rule one layer earlier: ∂C_0/∂a^(L−1) and the derivatives for layer L−1's weight and bias."""
 
 from itertools import pairwise
 
@@ -22,7 +22,7 @@ _WIDTHS = ((8.4, 1.0), (9.0, 1.0), (9.2, 0.55))
 
 
 class EarlierStep(VGroup):
-    """The tree of the last two layers; right of it ∂C_0/∂a^(L−1), and two products whose last factor that is.
+    """The tree of the last two layers; right of it ∂C_0/∂a^(L−1), and two products that end in it.
 
     Notes
     -----

@@ -21,7 +21,7 @@ _DIGIT = 0.65
 
 
 class ChangeBar(VGroup):
-    """A bar from a ring to a dot, as long as a change is large, with the change's name and number.
+    """A bar from a ring to a dot, whose length is proportional to a change, with the change's name and number.
 
     Parameters
     ----------

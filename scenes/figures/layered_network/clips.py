@@ -1,4 +1,4 @@
-"""Base classes of the clips of chapter 5: their numbers, their stages, and the conditions of their narration."""
+"""Base classes of chapter 5's clips: the lesson's numbers, layouts, and the flags that select the narration."""
 
 from collections.abc import Mapping
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""Derivatives drawn as strokes on a network, as wide as they are large, dashed where negative; and their legend."""
+"""Derivatives drawn as strokes on a network, with proportional widths, dashed where negative; and their legend."""
 
 from decimal import Context, Decimal
 from math import ceil, pi
@@ -34,7 +34,7 @@ _DIGIT = 0.65
 
 
 class GradientStrokes:
-    """A stroke along each edge for the derivative by its weight, a ring around each neuron for that by its bias.
+    """A stroke along each edge for the weight's derivative, a ring around each neuron for the bias's.
 
     All widths are at one scale. A layer whose derivatives would be invisible is drawn ten, a hundred … times as wide,
     and a sign below it says so.
@@ -68,7 +68,7 @@ class GradientStrokes:
             self.signs[l] = self._sign(typesetter, l, diagram)
 
     def width(self, l: int, slope: float) -> float:
-        """Return the width of the stroke for a derivative by a weight or a bias of layer ``l``."""
+        """Return the width of the stroke for the derivative for a weight or a bias of layer ``l``."""
         return self.unit.times(self.times[l]).length(abs(slope))
 
     def colour(self, slope: float) -> str:

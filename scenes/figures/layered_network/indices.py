@@ -1,4 +1,4 @@
-"""The indices of a layered network: which neurons j and k count, and what they say in the name of a weight."""
+"""Figures that explain the indices j and k: the neurons that each numbers, and its place in the name w_jk."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The picture of the sweep backwards: the whole network with its derivatives, the two rules and a legend."""
+"""The picture of the backward pass: the whole network with its derivatives, the two rules and a legend."""
 
 from manim import (
     DOWN,
@@ -48,7 +48,7 @@ class SweptNetwork(NetworkWithCost):
 
     Notes
     -----
-    ``strokes`` are the derivatives by weights and biases, ``slopes`` the numbers of those by the activations of the
+    ``strokes`` are the derivatives for weights and biases, ``slopes`` the numbers of those for the activations of the
     layer before the last, with one name below them. Neither is part of the diagram until it is added.
     """
 

@@ -1,4 +1,4 @@
-"""The whole method on one card: the derivatives by a weight, a bias and an activation of any layer."""
+"""The whole method on one card: the derivatives for a weight, a bias and an activation of any layer."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ _SIGN_GAP, _MARGIN = 0.22, 0.35
 
 
 class MethodCard(VGroup):
-    """A panel with the derivatives by a weight, a bias, an activation before, and an activation of the last layer.
+    """A panel with the derivatives for a weight, a bias, an activation before, and an activation of the last layer.
 
     The first three are products with their factors in columns; only their first factors differ.
 

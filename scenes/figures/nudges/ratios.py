@@ -82,7 +82,7 @@ class MeasuredRatio(VGroup):
 
 
 class MeasuredRatios(VGroup):
-    """Measured ratios below each other, with their labels, fractions and values in columns.
+    """Measured ratios in rows, with their labels, fractions and values in columns.
 
     Parameters
     ----------

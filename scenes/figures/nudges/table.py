@@ -18,7 +18,7 @@ _GUTTER = 0.34
 
 
 class Table(VGroup):
-    """Rows of quantities, with the decimal points of each column below each other.
+    """Rows of quantities, with the decimal points of each column aligned.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ _BEFORE = N_("previous activation")
 
 
 class Legend(VGroup):
-    """Symbols below each other, each with its name in words.
+    """Symbols in a column, each with its name in words.
 
     Parameters
     ----------

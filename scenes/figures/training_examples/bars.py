@@ -40,7 +40,7 @@ class Row:
 
 
 class BarRows(VGroup):
-    """Signed bars below each other, with labels and numbers in columns left of them.
+    """Signed bars in rows, with labels and numbers in columns left of them.
 
     Parameters
     ----------

@@ -136,7 +136,7 @@ def fire_together(context: Context) -> list[Item]:
 
 
 def bias_sensitivity(context: Context) -> list[Item]:
-    """Return the derivative by the bias, beside that by the weight: only one factor differs."""
+    """Return the derivatives for the bias and for the weight, which differ in one factor."""
     chain, L = context.chain_steps, context.chain_steps.example.L
     return [chain.weighted_sum_slope("b", L), chain.derivative("b", L), chain.derivative("w", L)]
 

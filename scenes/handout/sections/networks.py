@@ -1,4 +1,4 @@
-"""The section with what the lesson sets: both networks, inputs and desired outputs; and the names of the symbols."""
+"""The section that lists a lesson's givens: both networks, inputs and desired outputs; and the table of symbols."""
 
 from math import nan
 

@@ -27,7 +27,7 @@ _MAY_BE_WHOLE = 10
 
 @dataclass(frozen=True)
 class Brightness:
-    """The activations that are drawn black and white; those between are grey in proportion.
+    """The activations that map to black and to white; those between are grey in proportion.
 
     >>> Brightness(-1.0, 1.0).level(0.5)
     0.75

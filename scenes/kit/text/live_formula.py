@@ -1,4 +1,4 @@
-"""Formulas with live numbers, such as z = −0.218, and derivations: formulas below each other at an equals sign."""
+"""Formulas with live numbers, such as z = −0.218, and derivations: lines aligned at their equals signs."""
 
 from collections.abc import Sequence
 from typing import Any, Self
@@ -103,7 +103,7 @@ def _ends(text: str) -> tuple[float, float]:
 
 
 class Derivation(VGroup):
-    """A formula and the steps that it equals: below each other, aligned at their equals signs.
+    """A formula and the steps that it equals, one below another, aligned at their equals signs.
 
     Parameters
     ----------

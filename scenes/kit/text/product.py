@@ -1,4 +1,4 @@
-"""A product of factors in rows below each other, such as names, formulas and numbers, aligned in columns."""
+"""A product of factors in several rows, such as names, formulas and numbers, aligned in columns."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ _EQUALS, _DOT, _BETWEEN = 0.35, 0.36, 0.45
 
 
 class ProductTable(VGroup):
-    """Rows of factors with dots between them; the factors of a column are centred below each other.
+    """Rows of factors with dots between them; the factors of a column are centred.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ PaperSize = StrEnum("PaperSize", list(get_args(Paper)))
 
 
 class Quality(StrEnum):
-    """The letters of manim's qualities, written out because importing manim takes long; a test compares them."""
+    """manim's quality letters, repeated here so that manim need not be imported; a test compares them."""
 
     l = "l"
     m = "m"

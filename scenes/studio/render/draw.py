@@ -12,7 +12,7 @@ from manim import config, tempconfig
 from manim._config.utils import ManimConfig, config_file_paths
 from PIL import Image
 
-from scenes.engine.memory_film import MemoryFilm
+from scenes.engine.memory_film import InMemoryFileWriter
 from scenes.engine.renderer import Renderer
 from scenes.kit.captions import Caption
 from scenes.kit.clip import Clip, PlayedBeat
@@ -109,7 +109,7 @@ class ClipRenderer(Renderer):
     poster: np.ndarray
 
     def __init__(self, progress: Progress, poster_beat: str):
-        super().__init__(MemoryFilm)
+        super().__init__(InMemoryFileWriter)
         self.numbers: list[ShownNumber] = []
         self._progress = progress
         self._poster_beat = poster_beat

@@ -1,4 +1,4 @@
-"""The interface of what renders jobs, a machine's processes or a cluster, and the events that it reports."""
+"""``Executor``, the interface for rendering jobs in local processes or on a cluster, and the events it reports."""
 
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ Event = Started | Progressed | Done | Failed | Notice
 
 
 class Executor(Protocol):
-    """Renders jobs and reports its progress."""
+    """Renders jobs and reports their progress."""
 
     def run(self, jobs: Sequence[Job]) -> Generator[Event]:
         """Render the jobs in order, several at a time, and yield events.

@@ -13,7 +13,7 @@ from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 from manim import Camera, ManimColor, Mobject, Scene, tempconfig
 
-from scenes.engine.memory_film import MemoryFilm
+from scenes.engine.memory_film import InMemoryFileWriter
 from scenes.engine.renderer import Renderer
 from scenes.studio.render.draw import manim_defaults, render_settings
 
@@ -79,7 +79,7 @@ class _StillScene(Scene):
 def still_film(shown: Mobject, background: str, quality: str) -> bytes:
     """Return an mp4 that shows a mobject on a background colour, in one of ``job.QUALITIES``."""
     with tempconfig(manim_defaults()), tempconfig(render_settings(quality)):
-        renderer = Renderer(MemoryFilm)
+        renderer = Renderer(InMemoryFileWriter)
         _StillScene(renderer, shown, background).render()
         (film,) = renderer.file_writer.segments.values()
         return film

@@ -1,10 +1,10 @@
-"""The programs that slides can be made for."""
+"""The values of ``--to``: the programs that can show the slides."""
 
 from enum import StrEnum
 
 
 class Presenter(StrEnum):
-    """What shows slides, as ``--to`` names it."""
+    """A program that shows slides; a value of ``--to``."""
 
     MANIM_SLIDES = "manim-slides"
     POWERPOINT = "pptx"

@@ -164,7 +164,9 @@ def emptied(out: Path) -> None:
         shutil.rmtree(path)
 
 
-@pytest.mark.parametrize("take", [removed, renamed, replaced])
+@pytest.mark.parametrize(
+    "take", [renamed, *(pytest.param(each, marks=pytest.mark.long) for each in (removed, replaced))]
+)
 @pytest.mark.parametrize("jobs", ["2", pytest.param("1", marks=pytest.mark.long)])
 def test_taken_away_during_a_run(
     project: Project, start: Start, whole: Files, tmp_path: Path, take: Callable[[Path], None], jobs: str
@@ -204,7 +206,7 @@ def test_emptied_during_a_run(project: Project, start: Start, whole: Files, tmp_
     assert_resumes(project, tmp_path / "out", whole)
 
 
-@pytest.mark.parametrize("take", [removed, renamed])
+@pytest.mark.parametrize("take", [removed, pytest.param(renamed, marks=pytest.mark.long)])
 def test_taken_away_while_another_run_waits(
     project: Project, start: Start, whole: Files, tmp_path: Path, take: Callable[[Path], None]
 ):

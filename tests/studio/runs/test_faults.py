@@ -14,7 +14,7 @@ from tests.rigs.small_project import Files, Project, assert_resumes, have_ended,
 from tests.studio.conftest import Start
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(each, marks=pytest.mark.long) for each in (1, 2))])
 def test_killed_at_any_moment(project: Project, start: Start, whole: Files, tmp_path: Path, seed: int):
     """The command alone is killed, some time after it began to render; its workers end by themselves."""
     process = start("--jobs", "2")
@@ -42,7 +42,7 @@ def test_killed_while_clips_are_drawn(project: Project, start: Start, whole: Fil
     assert_resumes(project, tmp_path / "out", whole)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
 @pytest.mark.parametrize("whom", ["the command", "all, as a terminal does"])
 def test_stopped(project: Project, start: Start, whole: Files, tmp_path: Path, number: signal.Signals, whom: str):
     """It stops its workers, says no more than a line, and leaves what was finished, and nothing else."""
@@ -154,6 +154,7 @@ def test_stopped_while_it_waits(project: Project, start: Start, tmp_path: Path):
     assert one.returncode == 0
 
 
+@pytest.mark.long
 def test_killed_while_another_run_waits(project: Project, start: Start, whole: Files, tmp_path: Path):
     """The one that waits takes over, as soon as the workers of the other have ended."""
     wait = project.disturb("First", "wait")
@@ -171,6 +172,7 @@ def test_killed_while_another_run_waits(project: Project, start: Start, whole: F
     assert contents(tmp_path / "out") == whole
 
 
+@pytest.mark.long
 def test_a_crowd_at_once(project: Project, start: Start, whole: Files, tmp_path: Path):
     """Five runs that want different things: one at a time, and the last one finds the folder whole."""
     crowd = [start("First"), start("Third", "--force"), start("--jobs", "2"), start("Second"), start()]
