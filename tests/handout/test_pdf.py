@@ -23,7 +23,9 @@ from tests.rigs.rehearsal import lesson, lessons
 MILLIMETRES = 25.4 / 72
 
 
-@pytest.mark.parametrize(("paper", "size"), [("a4", (210, 297)), ("us-letter", (215.9, 279.4))])
+@pytest.mark.parametrize(
+    ("paper", "size"), [("a4", (210, 297)), pytest.param("us-letter", (215.9, 279.4), marks=pytest.mark.long)]
+)
 def test_paper(paper: Paper, size: tuple[float, float]):
     reader = printed_document("tiny", paper=paper).reader
     for number, page in enumerate(reader.pages, start=1):
@@ -31,7 +33,7 @@ def test_paper(paper: Paper, size: tuple[float, float]):
         assert f"{number} / {len(reader.pages)}" in page.extract_text()
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=pytest.mark.long)])
 def test_accessibility(language: str):
     """It declares PDF/UA-1, its title and its language; all formulas and figures have an alternative text."""
     name = "relu" if language == "fr" else "default"

@@ -45,10 +45,7 @@ def difference(one: np.ndarray, other: np.ndarray) -> float:
     return float(abs(patches[0] - patches[1]).max())
 
 
-CLIPS = [
-    pytest.param(clip, marks=[] if clip in ("LayeredChainRule", "Recap") else pytest.mark.long)
-    for clip in catalogue()
-]
+CLIPS = [pytest.param(clip, marks=[] if clip == "LayeredChainRule" else pytest.mark.long) for clip in catalogue()]
 
 
 @pytest.mark.parametrize("clip", CLIPS)

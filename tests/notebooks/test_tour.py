@@ -57,7 +57,7 @@ def shown(cell: nbformat.NotebookNode, form: str = "text/plain") -> str:
 # ---- a run
 
 
-@each_language
+@pytest.mark.parametrize("language", ["en", pytest.param("fr", marks=pytest.mark.long)])
 def test_a_run_reproduces_the_committed_outputs_and_makes_the_clip(language, tmp_path):
     ran, kept = code(run(NOTEBOOKS[language], tmp_path)), code(committed(language))
     assert list(ran) == list(kept)

@@ -105,6 +105,7 @@ def expected_numbers() -> dict[str, list[PlacedNumber]]:
     return placed_numbers("NudgePropagation", bp.load_lesson(OWN_LESSON))
 
 
+@pytest.mark.long
 def test_without_a_fault_there_is_no_complaint(tmp_path: Path):
     assert complaints(tmp_path) == []
 

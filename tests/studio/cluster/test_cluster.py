@@ -95,6 +95,7 @@ def test_a_clip_is_rendered_elsewhere_when_its_worker_is_killed(
     assert psutil.wait_procs(processes, timeout=20)[1] == [], "what a dead worker began goes on"
 
 
+@pytest.mark.long
 def test_clips_on_threads_of_one_worker_do_not_disturb_each_other(
     network: DaskCluster, local: dict[str, dict[str, bytes]]
 ):
@@ -161,6 +162,7 @@ def test_workers_with_other_code_are_refused_and_a_late_one_takes_over(network: 
     assert waiting == f"{network.address}: no worker to use; waiting 60 s for one"
 
 
+@pytest.mark.long
 def test_a_clip_that_is_killed_again_and_again_is_given_up(network: DaskCluster):
     worker = network.worker("--no-nanny", "--nthreads", "1")
     events = []
@@ -179,6 +181,7 @@ def test_a_cluster_without_workers_is_reported(network: DaskCluster):
         list(Cluster(network.address, patience=0.5).run([job("BackwardSweep")]))
 
 
+@pytest.mark.long
 def test_a_killed_scheduler_is_reported(network: DaskCluster):
     worker = network.worker("--no-nanny", "--nthreads", "1")
     running = Cluster(network.address).run([job("BackwardSweep")])

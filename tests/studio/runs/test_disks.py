@@ -58,10 +58,10 @@ Take = Callable[[Path, int], list[Path]]
     ("take", "left"),
     [
         pytest.param(fill_up, 24_576, id="24 kB"),
-        pytest.param(fill_up, 98_304, id="96 kB"),
+        pytest.param(fill_up, 98_304, id="96 kB", marks=pytest.mark.long),
         pytest.param(fill_up, 0, id="0 kB", marks=pytest.mark.long),
         pytest.param(use_up, 0, id="0 files", marks=pytest.mark.long),
-        pytest.param(use_up, 9, id="9 files"),
+        pytest.param(use_up, 9, id="9 files", marks=pytest.mark.long),
     ],
 )
 def test_a_full_disk(project: Project, whole: Files, disk: Path, take: Take, left: int):
