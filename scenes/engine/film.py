@@ -1,23 +1,44 @@
-"""A manim file writer with one video segment for each section, and its encoder, which takes converted frames."""
+"""A manim file writer with one video segment for each section, and its encoder, which knows the film's colours."""
 
 from contextlib import chdir
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
+from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 from manim import config
+from manim._config.video_encoder import VideoEncoderSpec
 from manim.scene.scene_file_writer import SceneFileWriter
 from manim.scene.video_segment_encoder import VideoSegmentEncoder
 
 from scenes.engine.pool import LentFrame
+from scenes.engine.yuv import tag_colours, to_yuv
+
+# With more threads, the frames would depend on the number of cores (clips are rendered side by side anyway); with
+# mbtree, on what the memory held before, because x264 reads some that it never wrote.
+X264_OPTIONS = {"threads": "1", "mbtree": "0"}
+"""The options of the video encoder, unless the user has set others in ``manim.cfg``."""
 
 
 class SegmentEncoder(VideoSegmentEncoder):
-    """A segment's encoder that also takes frames that are already in the encoder's colours."""
+    """A segment's encoder that converts pictures to the film's colours, and takes frames that already are."""
 
     _stream: VideoStream
+
+    def __init__(self, *, target: Path, spec: VideoEncoderSpec):
+        super().__init__(target=target, spec=spec)
+        self._begin()
+
+    def _begin(self) -> None:
+        """Prepare for the first picture, once the stream is open."""
+        self._reformatter = VideoReformatter()
+        self._is_rgb = av.VideoFormat(self.spec.pixel_format).is_rgb
+        if not self._is_rgb:
+            tag_colours(self._stream.codec_context)
 
     def write_frame(self, pixels: np.ndarray | LentFrame, *, repeat: int = 1) -> None:
         """Encode a picture ``repeat`` times, and give its frame back to the pool.
@@ -27,10 +48,18 @@ class SegmentEncoder(VideoSegmentEncoder):
         RuntimeError
             If it cannot be encoded or written.
         """
-        if isinstance(pixels, np.ndarray):
+        if isinstance(pixels, LentFrame):
+            try:
+                self._encode(pixels.frame, repeat)
+            finally:
+                pixels.give_back()
+        elif self._is_rgb:
             super().write_frame(pixels, repeat=repeat)
-            return
-        frame = pixels.frame
+        else:
+            picture = av.VideoFrame.from_ndarray(pixels, format="rgba")
+            self._encode(to_yuv(picture, self.spec.pixel_format, self._reformatter), repeat)
+
+    def _encode(self, frame: av.VideoFrame, repeat: int) -> None:
         try:
             frame.time_base = Fraction(1) / self.spec.frame_rate
             for _ in range(repeat):
@@ -40,8 +69,6 @@ class SegmentEncoder(VideoSegmentEncoder):
                     self._container.mux(packet)
         except Exception as error:
             raise self._operation_error("encode", error) from error
-        finally:
-            pixels.give_back()
 
 
 class SectionFileWriter(SceneFileWriter):
@@ -87,6 +114,14 @@ class SectionFileWriter(SceneFileWriter):
         if self._current_encode_job:
             self.close_partial_movie_stream()
 
+    def _encoder_spec(self) -> VideoEncoderSpec:
+        """Return manim's settings of the video encoder, with the film's options for x264."""
+        spec = self.video_encoder
+        assert spec
+        if spec.codec != "libx264":
+            return spec
+        options = dict(spec.options) | X264_OPTIONS | config.video_encoder_options
+        return replace(spec, options=tuple(sorted(options.items())))
+
     def _create_segment_encoder(self, target: Path) -> SegmentEncoder:
-        assert self.video_encoder
-        return SegmentEncoder(target=target, spec=self.video_encoder)
+        return SegmentEncoder(target=target, spec=self._encoder_spec())

@@ -34,8 +34,7 @@ class InMemoryFileWriter(SectionFileWriter):
         self.join_all_encode_jobs()
 
     def _create_segment_encoder(self, target: Path) -> SegmentEncoder:
-        assert self.video_encoder
-        self._encoders[str(target)] = _MemoryEncoder(target, self.video_encoder)
+        self._encoders[str(target)] = _MemoryEncoder(target, self._encoder_spec())
         return self._encoders[str(target)]
 
 
@@ -51,6 +50,7 @@ class _MemoryEncoder(SegmentEncoder):
         assert isinstance(stream, VideoStream)
         stream.pix_fmt, stream.width, stream.height = spec.pixel_format, spec.width, spec.height
         self._stream = stream
+        self._begin()
 
     def abort(self) -> None:
         """Stop encoding and discard the video."""

@@ -1,11 +1,22 @@
-"""Conversion of RGBA pictures to the encoder's yuv420p, only where they changed."""
+"""Conversion of RGBA pictures to the film's colour space, which HD players assume: BT.709 in limited range.
+
+``yuv420p`` pictures are converted only where they changed.
+"""
 
 from collections.abc import Iterator
 from typing import Any
 
 import av
 import numpy as np
-from av.video.reformatter import VideoReformatter
+from av.video.codeccontext import VideoCodecContext
+from av.video.reformatter import (
+    ColorPrimaries,
+    ColorRange,
+    Colorspace,
+    ColorTrc,
+    Interpolation,
+    VideoReformatter,
+)
 
 from scenes.engine.box import Boxes
 from scenes.engine.pool import FramePool, LentFrame
@@ -13,11 +24,32 @@ from scenes.engine.pool import FramePool, LentFrame
 FORMAT = "yuv420p"
 """The encoder's pixel format: a plane of brightness, and two of colour with half its width and height."""
 
+# Without ACCURATE_RND, dark colours end up to two levels from what was drawn.
+_INTERPOLATION = Interpolation.BILINEAR | Interpolation.ACCURATE_RND
+
 # The size of the tiles in which a picture is converted; tiles side by side are converted at once. The conversion of a
 # pixel depends on pixels up to REACH rows away.
 ROWS = 60
 COLUMNS = 128
 REACH = 2
+
+
+def tag_colours(context: VideoCodecContext) -> None:
+    """Make an encoder tag its video with the film's colour space; to be called before its first picture."""
+    context.colorspace, context.color_range = Colorspace.ITU709, ColorRange.MPEG
+    context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+
+
+def to_yuv(picture: av.VideoFrame, pixel_format: str, reformatter: VideoReformatter) -> av.VideoFrame:
+    """Return an RGBA picture converted to a YUV format in the film's colour space."""
+    return reformatter.reformat(
+        picture,
+        format=pixel_format,
+        dst_colorspace=Colorspace.ITU709,
+        dst_color_range=ColorRange.MPEG,
+        interpolation=_INTERPOLATION,
+        threads=1,
+    )
 
 
 class Converter:
@@ -73,9 +105,8 @@ class Converter:
         """Convert the part of a picture between even columns and rows."""
         above, below = max(top - REACH, 0), min(bottom + REACH, self._size[1])
         source = av.VideoFrame.from_numpy_buffer(pixels[above:below, left:right], format="rgba")
-        width, height = size = source.width, source.height
-        converter = self._converters.setdefault(size, VideoReformatter())
-        part = _planes(converter.reformat(source, width, height, FORMAT, threads=1))
+        converter = self._converters.setdefault((source.width, source.height), VideoReformatter())
+        part = _planes(to_yuv(source, FORMAT, converter))
         for target, plane, step in zip(self._target, part, (1, 2, 2), strict=True):
             rows = plane[(top - above) // step : (bottom - above) // step]
             target[top // step : bottom // step, left // step : right // step] = rows

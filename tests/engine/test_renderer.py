@@ -11,6 +11,7 @@ from unittest.mock import Mock
 import av
 import numpy as np
 import pytest
+from av.video.reformatter import VideoReformatter
 from manim import Circle, FadeIn, Scene, Square, config, tempconfig
 from manim._config.video_encoder import VideoEncoderSpec
 from manim.renderer.cairo_renderer import CairoRenderer
@@ -18,7 +19,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from scenes.engine.film import SegmentEncoder
 from scenes.engine.pool import LentFrame
 from scenes.engine.renderer import Renderer
-from scenes.engine.yuv import Converter
+from scenes.engine.yuv import FORMAT, Converter, to_yuv
 from scenes.kit.clip import Clip
 from tests.rigs.rehearsal import clips, lesson
 
@@ -58,7 +59,7 @@ def seen(base: type[CairoRenderer], clip: type[Clip], **changed: Any) -> list[tu
 
         def add_frame(self, frame: Any, num_frames: int = 1) -> None:
             if isinstance(frame, np.ndarray):
-                given = av.VideoFrame.from_ndarray(frame, format="rgba").reformat(format="yuv420p")
+                given = to_yuv(av.VideoFrame.from_ndarray(frame, format="rgba"), FORMAT, VideoReformatter())
             else:
                 given = frame.frame
             frames.append((digest(self.camera.pixel_array), digest(given.to_ndarray()), num_frames))
@@ -138,10 +139,10 @@ def test_every_output_format_of_manim_is_supported(options: dict[str, Any]):
     for name, expected in theirs.items():
         assert len(ours[name]) == len(expected)
         for mine, picture in zip(ours[name], expected, strict=True):
-            if name.endswith(".webm"):  # it cannot be without loss here
-                assert np.abs(mine.astype(int) - picture).mean() < 0.5
-            else:
+            if name.endswith((".png", ".mov")):
                 np.testing.assert_array_equal(mine, picture)
+            else:  # manim's films have other colours, which differ in rounding
+                assert np.abs(mine.astype(int) - picture).mean() < 0.5
 
 
 def test_a_folder_name_with_quotes_and_newlines_works(tmp_path: Path):

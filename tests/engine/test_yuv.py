@@ -8,11 +8,12 @@ import av
 import numpy as np
 import pytest
 from av.filter import Graph
+from av.video.reformatter import VideoReformatter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenes.engine.pool import FramePool, LentFrame
-from scenes.engine.yuv import FORMAT, Converter
+from scenes.engine.yuv import FORMAT, Converter, to_yuv
 
 
 def planes(frame: av.VideoFrame) -> list[np.ndarray]:
@@ -20,7 +21,7 @@ def planes(frame: av.VideoFrame) -> list[np.ndarray]:
 
 
 def whole(pixels: np.ndarray) -> list[np.ndarray]:
-    return planes(av.VideoFrame.from_ndarray(pixels, format="rgba").reformat(format=FORMAT))
+    return planes(to_yuv(av.VideoFrame.from_ndarray(pixels, format="rgba"), FORMAT, VideoReformatter()))
 
 
 @pytest.mark.parametrize("size", [(854, 480), (1920, 1080), (1280, 720), (2560, 1440), (130, 62), (256, 122), (2, 2)])

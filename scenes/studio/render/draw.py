@@ -22,11 +22,6 @@ from scenes.studio.build.job import QUALITIES, Job
 Progress = Callable[[int], None]
 """A function that is called with the number of frames drawn so far."""
 
-# With more threads, the frames would depend on the number of cores (clips are rendered side by side anyway); with
-# mbtree, on what the memory held before, because x264 reads some that it never wrote.
-X264_OPTIONS = {"threads": "1", "mbtree": "0"}
-"""The options of the video encoder."""
-
 
 @dataclass(frozen=True)
 class Footage:
@@ -155,7 +150,6 @@ def render_settings(quality: str) -> dict[str, Any]:
         "progress_bar": "none",
         "verbosity": "ERROR",
         "preview": False,
-        "video_encoder_options": X264_OPTIONS,
     }
 
 

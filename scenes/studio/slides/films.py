@@ -13,15 +13,17 @@ from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 from manim import Camera, ManimColor, Mobject, Scene, tempconfig
 
+from scenes.engine.film import X264_OPTIONS
 from scenes.engine.memory_film import InMemoryFileWriter
 from scenes.engine.renderer import Renderer
+from scenes.engine.yuv import tag_colours
 from scenes.studio.render.draw import manim_defaults, render_settings
 
 # How many frames are held in memory at a time.
 _FRAMES_AT_A_TIME = 64
 
 # Reversed films are seen for a moment only, but take most of the time of making slides.
-_ENCODER_OPTIONS = {"preset": "veryfast"}
+_ENCODER_OPTIONS = X264_OPTIONS | {"preset": "veryfast"}
 
 # The length of a still film in seconds; players hold its last frame after that.
 _STILL_LENGTH = 1.0
@@ -36,6 +38,7 @@ def reverse(film: bytes) -> bytes:
         stream = turned.add_stream("libx264", video.average_rate, options=_ENCODER_OPTIONS)
         assert isinstance(stream, VideoStream)
         stream.width, stream.height, stream.pix_fmt = video.width, video.height, video.pix_fmt
+        tag_colours(stream.codec_context)
         for place, picture in enumerate(_frames_from_end(source, video)):
             picture.pts, picture.time_base = place, Fraction(1) / video.average_rate
             picture.pict_type = PictureType.NONE  # the encoder chooses key frames itself
