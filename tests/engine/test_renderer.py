@@ -68,8 +68,8 @@ def seen(base: type[CairoRenderer], clip: type[Clip], **changed: Any) -> list[tu
     return frames
 
 
-# One of each chapter, and what differs most: moving dots, bars, paths, a network that learns.
-AT_ONCE = ("SimplestNetwork", "NudgePropagation", "BiasSensitivity", "AverageOverExamples", "MultiplePaths", "Recap")
+# What differs most: moving dots and lenses, graphs, a network that learns.
+AT_ONCE = ("NudgePropagation", "BiasSensitivity", "Recap")
 EACH = [
     pytest.param(clip, id=clip.__name__, marks=[] if clip.__name__ in AT_ONCE else [pytest.mark.long])
     for clip in clips()

@@ -25,7 +25,7 @@ def whole(pixels: np.ndarray) -> list[np.ndarray]:
 
 
 @pytest.mark.parametrize("size", [(854, 480), (1920, 1080), (1280, 720), (2560, 1440), (130, 62), (256, 122), (2, 2)])
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(data=st.data())
 def test_changed_pixels_are_converted(size: tuple[int, int], data: st.DataObject):
     width, height = size
