@@ -15,6 +15,7 @@ from manim import Camera, ManimColor, Mobject, Scene, tempconfig
 
 from scenes.engine.memory_film import InMemoryFileWriter
 from scenes.engine.renderer import Renderer
+from scenes.studio.media.mux import concatenate, open_mp4
 from scenes.studio.render.draw import manim_defaults, render_settings
 
 # How many frames are held in memory at a time.
@@ -30,7 +31,7 @@ _STILL_LENGTH = 1.0
 def reverse(film: bytes) -> bytes:
     """Return a film, an mp4, with its frames in reverse order, encoded again."""
     file = BytesIO()
-    with av.open(BytesIO(film), "r") as source, av.open(file, "w", format="mp4") as turned:
+    with av.open(BytesIO(film), "r") as source, open_mp4(file) as turned:
         video = source.streams.video[0]
         assert video.average_rate
         stream = turned.add_stream("libx264", video.average_rate, options=_ENCODER_OPTIONS)
@@ -82,4 +83,4 @@ def still_film(shown: Mobject, background: str, quality: str) -> bytes:
         renderer = Renderer(InMemoryFileWriter)
         _StillScene(renderer, shown, background).render()
         (film,) = renderer.file_writer.segments.values()
-        return film
+        return concatenate([film])

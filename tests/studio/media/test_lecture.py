@@ -16,6 +16,7 @@ from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord
 from scenes.studio.publish.player_data import captions_for
+from tests.readers.mp4_boxes import plays_at_once
 from tests.readers.video_decoder import decode_frames
 from tests.rigs.rendered_lecture import CLIPS, ORDER, TITLE, files, record_of, records
 
@@ -45,6 +46,13 @@ def test_the_clips_are_joined_without_encoding_again(rendered: Path, code: str):
     expected = [frame for clip in clips for frame in decode_frames(clip)]
     assert len(pictures) == len(expected)
     assert all(np.array_equal(one, other) for one, other in zip(pictures, expected, strict=True))
+
+
+def test_every_video_plays_at_once(rendered: Path):
+    """Browsers can play each while it is still loading."""
+    videos = [*rendered.rglob("*.mp4")]
+    assert len(videos) >= len(LANGUAGES) * (len(CLIPS) + 1)
+    assert all(map(plays_at_once, videos))
 
 
 @EACH
