@@ -347,6 +347,8 @@ def test_each_chapter_has_a_video_of_its_clips(lecture: Path):
         assert {path.stem for path in (lecture / code / "chapters").iterdir()} == set(CHAPTERS)
         videos = [pictures(lecture / code / "chapters" / f"{stem}.mp4") for stem in CHAPTERS]
         assert [len(set(video)) for video in videos] == [4, 2, 4, 2, 5, 2]
+        page = (lecture / code / "index.html").read_text("utf-8")
+        assert re.findall(r'href="chapters/(.+)\.mp4"', page) == [*CHAPTERS]
         assert [shade for video in videos for shade in video] == pictures(lecture / code / "lecture.mp4")
 
 
