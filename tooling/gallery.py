@@ -40,7 +40,7 @@ STILLS = {
 PAGE, PAGE_PPI = 4, 90
 
 # The page of slides, and the size of the window with the lecturer's notes, which shows LAST_BEAT.
-SLIDES = ROOT / "media" / "lecture" / "en" / "slides" / "html" / "index.html"
+SLIDES = ROOT / "media" / "lecture" / "en" / "slides" / "lecture-html" / "index.html"
 WINDOW = ViewportSize(width=1000, height=440)
 
 

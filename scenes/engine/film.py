@@ -101,10 +101,12 @@ class SectionFileWriter(SceneFileWriter):
         self._close()
         super().finish()
 
-    def combine_files(self, *files: Any, **options: Any) -> None:
+    def combine_files(self, input_files: list[str], output_file: Path, *options: Any) -> None:
         """Join segments from within their folder, because FFmpeg's list cannot hold every folder's name."""
         with chdir(self.partial_movie_directory):
-            super().combine_files(*files, **options)
+            super().combine_files(input_files, output_file, *options)
+        if output_file.suffix == ".mp4":
+            _move_index_to_front(output_file)
 
     @staticmethod
     def _concat_manifest_bytes(input_files: list[str]) -> bytes:
@@ -125,3 +127,16 @@ class SectionFileWriter(SceneFileWriter):
 
     def _create_segment_encoder(self, target: Path) -> SegmentEncoder:
         return SegmentEncoder(target=target, spec=self._encoder_spec())
+
+
+def _move_index_to_front(video: Path) -> None:
+    """Write an mp4 again with its index in front, so that browsers play it while it is still loading."""
+    moved = video.with_stem(f"{video.stem}_temp")  # as manim names its own
+    with av.open(video) as source, av.open(moved, "w", options={"movflags": "+faststart"}) as target:
+        target.metadata.update(source.metadata)
+        stream = target.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(video=0):
+            if packet.dts is not None:  # else it only marks the end of the video
+                packet.stream = stream
+                target.mux(packet)
+    moved.replace(video)

@@ -47,7 +47,12 @@ def lecture_data(code: str, theme: str = "dark") -> player_page.PlayerLecture:
             for each, name in NAMES.items()
         ],
         "chapters": [
-            {"number": number, "title": title, "clips": list(clips)}
+            {
+                "number": number,
+                "title": title,
+                "clips": list(clips),
+                "video": {"video": f"chapters/{number}.mp4", "seconds": BEAT_SECONDS * sum(clips.values())},
+            }
             for number, (title, clips) in enumerate(CHAPTERS.items(), 1)
         ],
         "clips": [

@@ -68,9 +68,14 @@ def whole(built: Project) -> Files:
     built.reset()
     files = contents(built.root / "whole")
     clips = ("01-First", "02-Second", "03-Third")
-    assert set(files) == {"en", "en/clips"} | {
+    assert set(files) == {"en", "en/chapters", "en/clips"} | {
         *(f"en/clips/{clip}{suffix}" for clip in clips for suffix in (".mp4", ".srt", ".vtt", ".png", ".json")),
-        *(f"en/{name}" for name in ("index.html", "lecture.json", "lecture.mp4", "lecture.vtt")),
+        *(
+            f"en/{joined}{suffix}"
+            for joined in ("lecture", "chapters/1-small")
+            for suffix in (".json", ".mp4", ".vtt")
+        ),
+        "en/index.html",
     }
     return files
 

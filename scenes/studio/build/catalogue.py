@@ -38,6 +38,11 @@ class CatalogEntry:
         """The name of its files without suffix: ``05-NudgePropagation``."""
         return f"{self.number:02}-{self.name}"
 
+    @property
+    def chapter_stem(self) -> str:
+        """The name of its chapter's files without suffix: ``2-nudges``."""
+        return f"{self.chapter.number}-{self.clip.__module__.rpartition('.')[2]}"
+
 
 @cache
 def catalogue() -> dict[str, CatalogEntry]:

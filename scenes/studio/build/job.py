@@ -119,6 +119,16 @@ def frame_rate(quality: str) -> int:
     return MANIM_QUALITIES[QUALITIES[quality]]["frame_rate"]
 
 
+def frame_size(quality: str) -> tuple[int, int]:
+    """Return the width and height of a quality, in pixels.
+
+    >>> frame_size("h")
+    (1920, 1080)
+    """
+    found = MANIM_QUALITIES[QUALITIES[quality]]
+    return found["pixel_width"], found["pixel_height"]
+
+
 def code_versions(clip: str) -> dict[str, str]:
     """Return the part of ``Job.depends`` that identifies the code: its source's hash and the libraries' versions."""
     return {"source": source_hash(catalogue()[clip].clip.__module__, _RENDER)} | library_versions()

@@ -35,7 +35,7 @@ from scenes.studio.cli.options import (
     ThemeName,
     language_codes,
 )
-from scenes.studio.slides.presenter import Presenter
+from scenes.studio.slides.presenter import DeckOf, Presenter
 
 app = typer.Typer(
     name="backprop",
@@ -183,6 +183,16 @@ def slides(
     names: ClipNames = None,
     lesson: LessonOption = None,
     lang: LanguagesOption = None,
+    by: Annotated[
+        DeckOf,
+        typer.Option(help="One deck, or one a chapter: PowerPoint on Windows stops after some 30 films in 1080p."),
+    ] = DeckOf.LECTURE,
+    quality: Annotated[
+        Quality | None,
+        typer.Option(
+            help="Scale the films down, such as to m (720p30); by default, they are as rendered.", show_default=False
+        ),
+    ] = None,
     out: Annotated[Path, typer.Option(help="The lecture's folder.")] = Path("media/lecture"),
 ) -> None:
     """Make slides of the rendered clips: one for each beat, with its narration as notes, and one for each title."""
@@ -190,7 +200,8 @@ def slides(
     from scenes.studio.cli.slides import SlidesOptions, make_slides
 
     opened = open_lesson(lesson, language_codes(lang))
-    make_slides(opened, SlidesOptions(to=to, names=tuple(names or ()), out=out), _out())
+    options = SlidesOptions(to=to, names=tuple(names or ()), by=by, quality=quality and quality.value, out=out)
+    make_slides(opened, options, _out())
 
 
 @app.command()

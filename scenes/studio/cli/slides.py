@@ -14,13 +14,15 @@ from rich.console import Console
 from backprop_core.validation import shown
 from scenes.studio.build.extras import require_extra
 from scenes.studio.build.folder import Folder, as_folder_error
+from scenes.studio.build.job import frame_size
 from scenes.studio.build.plan import NOT_RENDERED, PlannedClip
 from scenes.studio.cli.lesson import OpenedLesson, chosen_clips
 from scenes.studio.cli.progress import LineProgress, print_line
 from scenes.studio.media.lecture import LecturePart
+from scenes.studio.publish.portions import Portion, chapters, whole_lecture
 from scenes.studio.publish.rendered import lecture_part, planned_as_rendered
 from scenes.studio.slides.deck import SLIDES_FOLDER, make_deck
-from scenes.studio.slides.presenter import Presenter
+from scenes.studio.slides.presenter import DeckOf, Presenter
 
 if TYPE_CHECKING:
     from scenes.studio.slides.formats import SlideFormat
@@ -28,10 +30,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SlidesOptions:
-    """The options of ``backprop slides`` besides the lesson and its languages; ``names`` are of clips."""
+    """The options of ``backprop slides`` besides the lesson and its languages.
+
+    ``names`` are of clips; ``quality`` is None if it was not given.
+    """
 
     to: Presenter
     names: tuple[str, ...]
+    by: DeckOf
+    quality: str | None
     out: Path
 
 
@@ -61,7 +68,9 @@ def make_slides(opened: OpenedLesson, options: SlidesOptions, console: Console) 
             if len(parts) < len(clips):
                 known = f"the {len(parts)} clips that are rendered, of {len(clips)}"
                 print_line(f"{language}: slides of {known}", console)
-            progress.wrote(_made(form, parts, opened.title, language, folder))
+            whole = whole_lecture(parts, opened.title)
+            for portion in [whole] if options.by == DeckOf.LECTURE else chapters(whole).values():
+                progress.wrote(_made(form, portion, options, folder))
 
 
 def _form(presenter: Presenter) -> "SlideFormat":
@@ -80,7 +89,7 @@ def _rendered(
     Raises
     ------
     UsageError
-        If a clip is out of date, a named one is not rendered, or none is.
+        If a clip is out of date, a named one is not rendered, or none is; or if films would have to be scaled up.
     """
     wrong = [step for step in steps if step.reason and (options.names or step.reason != NOT_RENDERED)]
     parts = [part for step in steps if (part := lecture_part(step, folder))]
@@ -88,38 +97,44 @@ def _rendered(
         first, *others = wrong or steps
         more = f" (as it is with {len(others)} more)" if others else ""
         what = f"{shown(folder.path / first.job.label)}: {first.reason}{more}"
-        raise click.UsageError(f"{what}; first: {_command(first, opened, options)}")
+        raise click.UsageError(f"{what}; first: {_command(first, first.job.quality, opened, options)}")
+    job, wanted = steps[0].job, options.quality
+    if wanted and frame_size(wanted) > frame_size(job.quality):
+        what = f"--quality: expected at most {job.quality}, the quality of the clips in {job.language}, got {wanted}"
+        raise click.UsageError(f"{what}; first: {_command(steps[0], wanted, opened, options)}")
     return parts
 
 
-def _command(step: PlannedClip, opened: OpenedLesson, options: SlidesOptions) -> str:
-    """Return the command that renders the missing clips."""
+def _command(step: PlannedClip, quality: str, opened: OpenedLesson, options: SlidesOptions) -> str:
+    """Return the command that renders what is missing."""
     settings = step.job.document["lesson"]
     words = ["backprop", "render", *options.names, "--lang", step.job.language]
-    words += ["--quality", step.job.quality, "--theme", settings["theme"]]
+    words += ["--quality", quality, "--theme", settings["theme"]]
     words += ["--lesson", str(opened.path)] if opened.path else []
     return shlex.join([*words, "--out", str(options.out)])
 
 
-def _made(form: "SlideFormat", parts: Sequence[LecturePart], title: str, language: str, folder: Folder) -> Path:
-    """Write the slides in one language; return the file to open.
+def _made(form: "SlideFormat", portion: Portion, options: SlidesOptions, folder: Folder) -> Path:
+    """Write one deck of slides; return the file to open.
 
     That file is written last, and only then are files removed that only the previous slides needed. As the names of
     films contain a hash of their content, the folder has complete slides at any moment: the previous ones or these.
     """
-    built, where = folder.unfinished_folder() / SLIDES_FOLDER, f"{language}/{SLIDES_FOLDER}"
+    built, where = folder.unfinished_folder() / SLIDES_FOLDER, f"{portion.language.code}/{SLIDES_FOLDER}"
+    file, files = form.file(portion.name), form.files(portion.name)
     with as_folder_error(folder.path / where, "written"):
         built.mkdir()
-        deck = make_deck(parts, title)
+        quality = options.quality or portion.parts[0].record.depends["quality"]
+        deck = make_deck(portion, options.by, quality)
         with chdir(built):  # manim-slides misreads the names of some folders
             form.make(deck, Path())
-    needed = {path.name for path in (built / form.files).iterdir()} if form.files else set()
-    for name in [*(f"{form.files}/{each}" for each in sorted(needed)), form.file]:
+    needed = {path.name for path in (built / files).iterdir()} if files else set()
+    for name in [*(f"{files}/{each}" for each in sorted(needed)), file]:
         with folder.writing(f"{where}/{name}") as path:
             (built / name).replace(path)
     shutil.rmtree(built)
-    if form.files:
-        present = {path.name for path in (folder.path / where / form.files).iterdir()}
+    if files:
+        present = {path.name for path in (folder.path / where / files).iterdir()}
         for name in sorted(present - needed):
-            folder.remove(f"{where}/{form.files}/{name}")
-    return folder.path / where / form.file
+            folder.remove(f"{where}/{files}/{name}")
+    return folder.path / where / file

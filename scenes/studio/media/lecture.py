@@ -15,7 +15,7 @@ from scenes.kit.captions import Caption
 from scenes.numbers.language import Language
 from scenes.studio.build.manifest import ClipRecord
 from scenes.studio.media.audio import AudioTrack, read_audio
-from scenes.studio.media.mux import file_url, mux_packets, video_packets
+from scenes.studio.media.mux import file_url, mux_packets, open_mp4, video_packets
 
 # Subtitles and chapter marks are timed in milliseconds.
 _TICK = Fraction(1, 1000)
@@ -110,7 +110,7 @@ def join_clips(parts: Sequence[LecturePart], language: str, title: str, path: Pa
     OSError
         If a clip cannot be read or the lecture cannot be written.
     """
-    with av.open(file_url(path), "w", options={"movflags": "+faststart"}) as lecture:
+    with open_mp4(path) as lecture:
         lecture.metadata["title"] = title
         with av.open(file_url(parts[0].video)) as first:
             video = lecture.add_stream_from_template(first.streams.video[0])

@@ -19,6 +19,15 @@ def file_url(path: Path) -> str:
     return f"file:{path}"
 
 
+def open_mp4(file: Path | BytesIO) -> OutputContainer:
+    """Open an mp4 for writing; its index will stand first, so that browsers play it while it is still loading."""
+    options = {"movflags": "+faststart"}
+    if isinstance(file, Path):
+        return av.open(file_url(file), "w", format="mp4", options=options)
+    # To make room for the index, libav reads the file through a second handle while it writes through the first.
+    return av.open(file, "w", format="mp4", options=options, io_open=lambda *_: BytesIO(file.getvalue()))
+
+
 def video_packets(clip: Any, stream: VideoStream, start: Fraction) -> list[Packet]:
     """Return the packets of a clip's video for the stream of another one, shifted to begin at ``start`` seconds."""
     source = clip.streams.video[0]
@@ -43,7 +52,7 @@ def mux_packets(video: OutputContainer, packets: Iterable[Packet]) -> None:
 def concatenate(videos: Sequence[bytes]) -> bytes:
     """Return one mp4 made of several, which must have the same size and frame rate."""
     file = BytesIO()
-    with av.open(file, "w", format="mp4") as whole:
+    with open_mp4(file) as whole:
         with av.open(BytesIO(videos[0])) as first:
             stream = whole.add_stream_from_template(first.streams.video[0])
         end = Fraction(0)
@@ -70,7 +79,7 @@ def split(video: Path, starts: Sequence[float]) -> list[bytes]:
         source = whole.streams.video[0]
         assert source.time_base
         begins = [round(start / source.time_base) for start in starts]
-        pieces = [open_pieces.enter_context(av.open(file, "w", format="mp4")) for file in files]
+        pieces = [open_pieces.enter_context(open_mp4(file)) for file in files]
         streams = [piece.add_stream_from_template(source) for piece in pieces]
         for packet in whole.demux(source):
             if packet.pts is not None and packet.dts is not None:  # else it only marks the end of the video

@@ -1,12 +1,13 @@
-"""Makes the files of the whole lecture in each language: the video of all clips, its captions, and the player."""
+"""Makes the files of the lecture in each language: videos of all of it and of each chapter, captions, the player."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 
 from backprop_core.lesson.toml import Document
+from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.fingerprint import source_hash
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.job import library_versions
@@ -17,8 +18,12 @@ from scenes.studio.media.lecture import LecturePart
 from scenes.studio.media.subtitles import vtt_text
 from scenes.studio.publish import player_page
 from scenes.studio.publish.player_data import player_data
+from scenes.studio.publish.portions import Portion, chapters, whole_lecture
 
-VIDEO, CAPTIONS, PAGE, RECORD = "lecture.mp4", "lecture.vtt", "index.html", "lecture.json"
+CHAPTERS, PAGE = "chapters", "index.html"
+
+# The suffixes of a portion's record, which vouches for the others, its video and its captions.
+_RECORD, _VIDEO, _CAPTIONS = _SUFFIXES = (".json", ".mp4", ".vtt")
 
 Wrote = Callable[[Path], None]
 """Called with each file that was written."""
@@ -43,33 +48,48 @@ def update_lecture_files(
     """
     title, theme = document["lesson"]["title"], document["lesson"]["theme"]
     for language, parts in rendered.items():
-        _update_video(language, parts, title, folder, wrote)
-        data = player_data(language, title, theme, rendered, clips=CLIPS, video=VIDEO, page=PAGE)
+        whole, of_chapters = whole_lecture(parts, title), f"{language}/{CHAPTERS}"
+        _update_video(whole, language, folder, wrote)
+        for chapter in chapters(whole).values():
+            _update_video(chapter, of_chapters, folder, wrote)
+        _remove_other_chapters(chapters(whole).values(), of_chapters, folder)
+        data = player_data(whole, theme, rendered, clips=CLIPS, chapter_videos=CHAPTERS, page=PAGE)
         page = player_page.render_page(data).encode()
         if folder.read(f"{language}/{PAGE}") != page:
             folder.write({f"{language}/{PAGE}": page})
             wrote(folder.path / language / PAGE)
 
 
-def _update_video(language: str, parts: Sequence[LecturePart], title: str, folder: Folder, wrote: Wrote) -> None:
-    """Write a language's video and captions if they are out of date, and then the record that vouches for them."""
+def _update_video(portion: Portion, where: str, folder: Folder, wrote: Wrote) -> None:
+    """Write a portion's video and captions if they are out of date, and then the record that vouches for them."""
+    parts, language = portion.parts, portion.language.code
     captions = vtt_text(lecture.lecture_captions(parts)).encode()
     videos = [part.record.files[part.video.name].sha256 for part in parts]
     marks = [mark.title for mark in lecture.chapter_marks(parts)]
-    ingredients = [videos, marks, captions, title, library_versions(), source_hash(lecture.__name__)]
+    ingredients = [videos, marks, captions, portion.title, library_versions(), source_hash(lecture.__name__)]
     made_from = sha256(msgspec.json.encode(ingredients)).hexdigest()
-    record = decoded(folder.read(f"{language}/{RECORD}"), LectureRecord)
-    if record and record.made_from == made_from and not folder.first_damaged(record.files, language):
+    record = decoded(folder.read(f"{where}/{portion.name}{_RECORD}"), LectureRecord)
+    if record and record.made_from == made_from and not folder.first_damaged(record.files, where):
         return
-    folder.remove(f"{language}/{RECORD}")
-    with folder.writing(f"{language}/{VIDEO}") as path:
-        lecture.join_clips(parts, language, title, path)
-        made = {VIDEO: FileRecord.of(path.read_bytes()), CAPTIONS: FileRecord.of(captions)}
+    folder.remove(f"{where}/{portion.name}{_RECORD}")
+    video, text = f"{portion.name}{_VIDEO}", f"{portion.name}{_CAPTIONS}"
+    with folder.writing(f"{where}/{video}") as path:
+        lecture.join_clips(parts, language, portion.title, path)
+        made = {video: FileRecord.of(path.read_bytes()), text: FileRecord.of(captions)}
     folder.write(
         {
-            f"{language}/{CAPTIONS}": captions,
-            f"{language}/{RECORD}": to_json(LectureRecord(made_from=made_from, files=made)),
+            f"{where}/{text}": captions,
+            f"{where}/{portion.name}{_RECORD}": to_json(LectureRecord(made_from=made_from, files=made)),
         }
     )
     for name in made:
-        wrote(folder.path / language / name)
+        wrote(folder.path / where / name)
+
+
+def _remove_other_chapters(made: Iterable[Portion], where: str, folder: Folder) -> None:
+    """Remove the files of chapters of which no clip is up to date."""
+    names = {entry.chapter_stem for entry in catalogue().values()} - {chapter.name for chapter in made}
+    for name in sorted(names):
+        for suffix in _SUFFIXES:
+            if (folder.path / where / f"{name}{suffix}").exists():  # removing nothing fails too on a read-only disk
+                folder.remove(f"{where}/{name}{suffix}")

@@ -3,54 +3,66 @@
 from collections.abc import Mapping, Sequence
 
 from scenes.numbers.language import Language
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.manifest import BeatRecord, ClipRecord
 from scenes.studio.media.lecture import LecturePart
 from scenes.studio.publish import player_page
+from scenes.studio.publish.portions import Portion, chapters
 
 
 def player_data(
-    language: str,
-    title: str,
+    lecture: Portion,
     theme: str,
     rendered: Mapping[str, Sequence[LecturePart]],
     *,
     clips: str,
-    video: str,
+    chapter_videos: str,
     page: str,
 ) -> player_page.PlayerLecture:
     """Return the data of the page in one language.
 
     Parameters
     ----------
-    title, theme
+    lecture
+        The whole lecture in this language; its video stands beside the page.
+    theme
         The lesson's.
     rendered
         The clips that are up to date, by language.
-    clips, video, page
-        The folder of the clips, the lecture's video and the page, relative to the page.
+    clips, chapter_videos, page
+        The folders of the clips and of the chapters' videos, and the page itself, relative to the page.
     """
-    parts = rendered[language]
-    chapters = {catalogue()[part.record.clip].chapter: [] for part in parts}
-    for part in parts:
-        chapters[catalogue()[part.record.clip].chapter].append(part.record.clip)
+    language = lecture.language
     others = {code: {part.record.clip: part.record for part in found} for code, found in rendered.items()}
     return {
-        "title": title,
-        "language": language,
+        "title": lecture.title,
+        "language": language.code,
         "theme": theme,
         "languages": [
-            {"code": code, "name": Language(code).own_name, "page": page if code == language else f"../{code}/{page}"}
+            {
+                "code": code,
+                "name": Language(code).own_name,
+                "page": page if code == language.code else f"../{code}/{page}",
+            }
             for code in rendered
         ],
         "chapters": [
-            {"number": chapter.number, "title": Language(language).text(chapter.title), "clips": names}
-            for chapter, names in chapters.items()
+            {
+                "number": chapter.number,
+                "title": language.text(chapter.title),
+                "clips": [part.record.clip for part in portion.parts],
+                "video": _video(portion, f"{chapter_videos}/"),
+            }
+            for chapter, portion in chapters(lecture).items()
         ],
-        "clips": [_clip(part, clips, others) for part in parts],
-        "lecture": {"video": video, "seconds": float(sum(part.record.seconds for part in parts))},
-        "voiced": any(part.record.voiced for part in parts),
+        "clips": [_clip(part, clips, others) for part in lecture.parts],
+        "lecture": _video(lecture),
+        "voiced": any(part.record.voiced for part in lecture.parts),
     }
+
+
+def _video(portion: Portion, where: str = "") -> player_page.PlayerVideo:
+    seconds = float(sum(part.record.seconds for part in portion.parts))
+    return {"video": f"{where}{portion.name}.mp4", "seconds": seconds}
 
 
 def _clip(part: LecturePart, folder: str, others: Mapping[str, Mapping[str, ClipRecord]]) -> player_page.PlayerClip:

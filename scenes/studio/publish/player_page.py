@@ -67,12 +67,20 @@ class PlayerClip(TypedDict):
     numbers: Sequence[PlayerNumber]
 
 
+class PlayerVideo(TypedDict):
+    """The video of the whole lecture or of a chapter, relative to the page, and its length."""
+
+    video: str
+    seconds: float
+
+
 class PlayerChapter(TypedDict):
-    """A chapter and the names of those of its clips that are rendered."""
+    """A chapter, the names of those of its clips that are rendered, and the video of these."""
 
     number: int
     title: str
     clips: Sequence[str]
+    video: PlayerVideo
 
 
 class PlayerEdition(TypedDict):
@@ -81,13 +89,6 @@ class PlayerEdition(TypedDict):
     code: str
     name: str
     page: str
-
-
-class PlayerVideo(TypedDict):
-    """The video of the whole lecture, relative to the page, and its length."""
-
-    video: str
-    seconds: float
 
 
 class PlayerLecture(TypedDict):
@@ -115,6 +116,7 @@ WORDS = {
     "language": N_("Language of the lecture"),
     "dark": N_("Dark page"),
     "whole": N_("The whole lecture in one video"),
+    "whole_chapter": N_("Chapter {number} in one video"),
     "script": N_("This player needs JavaScript. The videos are in the folder “clips” next to this page."),
     "video": N_("Video"),
     "play": N_("Play"),

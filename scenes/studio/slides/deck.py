@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scenes.kit.clip import Chapter
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THEMES, Theme
-from scenes.numbers.language import Language
 from scenes.studio.build.catalogue import catalogue
+from scenes.studio.build.job import frame_size
 from scenes.studio.media.lecture import LecturePart
 from scenes.studio.media.mux import split
 from scenes.studio.publish.player_page import WORDS
-from scenes.studio.slides.films import still_film
+from scenes.studio.publish.portions import Portion, chapters
+from scenes.studio.slides.films import scaled_down, still_film
+from scenes.studio.slides.presenter import DeckOf
 from scenes.studio.slides.title_card import TitleCard
 
 SLIDES_FOLDER = "slides"
@@ -39,22 +40,25 @@ class Slide:
 
 @dataclass(frozen=True)
 class Deck:
-    """The slides of a lecture.
+    """The slides of a lecture or of a chapter.
 
     Parameters
     ----------
+    name
+        The beginning of its files' names: ``lecture``, ``2-nudges``.
     title
-        The lesson's title.
+        Its title.
     language
         The code of its language.
     theme
         The theme of the clips.
     size
-        The width and height of the clips, in pixels.
+        The width and height of the films, in pixels.
     slides
         The slides, in order.
     """
 
+    name: str
     title: str
     language: str
     theme: Theme
@@ -62,45 +66,45 @@ class Deck:
     slides: Sequence[Slide]
 
 
-def make_deck(parts: Sequence[LecturePart], title: str) -> Deck:
-    """Return the slides of clips, which must be rendered in the same language, theme and quality.
+def make_deck(portion: Portion, by: DeckOf, quality: str) -> Deck:
+    """Return the slides of clips, which must be rendered in the same theme and quality.
 
     Parameters
     ----------
-    parts
-        The clips, in order.
-    title
-        The lesson's title.
+    portion
+        The clips: the whole lecture, which begins with its title, or a chapter.
+    quality
+        The quality of the films, one of ``job.QUALITIES``; at most that of the clips.
     """
-    record = parts[0].record
-    language, theme = Language(record.depends["language"]), THEMES[record.depends["theme"]]
-    typesetter, quality = Typesetter(theme, language), record.depends["quality"]
-    chapters = list(dict.fromkeys(entry.chapter for entry in catalogue().values()))
-    by_chapter: dict[Chapter, list[LecturePart]] = {}
-    for part in parts:
-        by_chapter.setdefault(catalogue()[part.record.clip].chapter, []).append(part)
+    record, language = portion.parts[0].record, portion.language
+    theme = THEMES[record.depends["theme"]]
+    typesetter = Typesetter(theme, language)
+    every_chapter = list(dict.fromkeys(entry.chapter for entry in catalogue().values()))
 
     def card(name: str, words: str, notes: Sequence[str], above: str = "", part: int = 0) -> Slide:
-        drawn = TitleCard(typesetter, words, above=above, part=part, parts=len(chapters))
+        drawn = TitleCard(typesetter, words, above=above, part=part, parts=len(every_chapter))
         return Slide(name, still_film(drawn, theme.background, quality), "\n".join(notes))
 
     def slides() -> Iterator[Slide]:
-        headings = {chapter: language.text(chapter.title) for chapter in by_chapter}
-        numbered = [f"{chapter.number}\u2002{heading}" for chapter, heading in headings.items()]
-        yield card("title", title, numbered)
-        for chapter, clips in by_chapter.items():
-            headlines = [part.record.headline for part in clips]
+        found = chapters(portion)
+        headings = {chapter: language.text(chapter.title) for chapter in found}
+        if by == DeckOf.LECTURE:
+            numbered = [f"{chapter.number}\u2002{heading}" for chapter, heading in headings.items()]
+            yield card("title", portion.title, numbered)
+        for chapter, clips in found.items():
+            headlines = [part.record.headline for part in clips.parts]
             above = language.text(WORDS["chapter"]).format(number=chapter.number)
             name = f"chapter{chapter.number}"
-            yield card(name, headings[chapter], headlines, above, chapters.index(chapter) + 1)
-            for part in clips:
-                yield from _beat_slides(part)
+            yield card(name, headings[chapter], headlines, above, every_chapter.index(chapter) + 1)
+            for part in clips.parts:
+                yield from _beat_slides(part, quality)
 
-    return Deck(title, language.code, theme, (record.width, record.height), list(slides()))
+    return Deck(portion.name, portion.title, language.code, theme, frame_size(quality), list(slides()))
 
 
-def _beat_slides(part: LecturePart) -> Iterator[Slide]:
+def _beat_slides(part: LecturePart, quality: str) -> Iterator[Slide]:
     beats = part.record.beats
     films = split(part.video, [beat.start for beat in beats])
     for beat, film in zip(beats, films, strict=True):
-        yield Slide(f"{part.video.stem}-{beat.name}", film, beat.narration)
+        smaller = film if quality == part.record.depends["quality"] else scaled_down(film, quality)
+        yield Slide(f"{part.video.stem}-{beat.name}", smaller, beat.narration)

@@ -1,4 +1,4 @@
-"""The values of ``--to``: the programs that can show the slides."""
+"""The values of ``--to``, the programs that can show the slides, and of ``--by``, what one deck shows."""
 
 from enum import StrEnum
 
@@ -9,3 +9,10 @@ class Presenter(StrEnum):
     MANIM_SLIDES = "manim-slides"
     POWERPOINT = "pptx"
     BROWSER = "html"
+
+
+class DeckOf(StrEnum):
+    """What one deck of slides shows; a value of ``--by``."""
+
+    LECTURE = "lecture"
+    CHAPTER = "chapter"

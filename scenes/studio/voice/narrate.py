@@ -16,7 +16,7 @@ from scenes.studio.build.job import Recording
 from scenes.studio.build.manifest import ClipRecord, FileRecord, decoded, to_json
 from scenes.studio.media.audio import RATE, AudioTrack
 from scenes.studio.media.loudness import normalized
-from scenes.studio.media.mux import mux_packets, video_packets
+from scenes.studio.media.mux import mux_packets, open_mp4, video_packets
 from scenes.studio.voice.recordings import read_recording
 
 
@@ -50,7 +50,7 @@ def narrated(files: Mapping[str, bytes], language: str, recordings: Mapping[str,
 def with_audio(video: bytes, sound: np.ndarray, language: str) -> bytes:
     """Return an mp4 with samples added as an audio track; its pictures are not encoded again."""
     file = BytesIO()
-    with av.open(file, "w", format="mp4") as whole, av.open(BytesIO(video)) as silent:
+    with open_mp4(file) as whole, av.open(BytesIO(video)) as silent:
         packets = video_packets(silent, whole.add_stream_from_template(silent.streams.video[0]), Fraction(0))
         track = AudioTrack(whole, language)
         mux_packets(whole, [*packets, *track.packets(sound, Fraction(len(sound), RATE)), *track.flush()])

@@ -1,8 +1,8 @@
 """Every clip with every lesson passes all checks, in English on dark or in French on light, like a chessboard.
 
 The short run rehearses each clip with two of the lessons, one in each look, and so each lesson with a quarter of the
-clips. The long run has all squares. Each rehearsal is looked at by all the ``CHECKS``, and by a judge of its pictures,
-once a second or at each rest; everything that they complain of is reported at once.
+clips. The long run has all squares. Each rehearsal is looked at by all the ``CHECKS``, and by a judge of its
+pictures, once a second or at each rest; everything that they complain of is reported at once.
 """
 
 from collections.abc import Iterator

@@ -19,6 +19,7 @@ from scenes.studio.build import fingerprint, job
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.plan import planned
+from tests.readers.video_decoder import decode_frames
 from tests.rigs.fake_renders import (
     FakeExecutor,
     MustNotRender,
@@ -31,6 +32,11 @@ from tests.rigs.fake_renders import (
 from tests.rigs.hashed_modules import hashed_modules
 
 DOCUMENT = bp.load_document()
+
+CHAPTERS = (
+    *("1-simple_network", "2-nudges", "3-derivatives"),
+    *("4-training_examples", "5-layered_network", "6-learning"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -177,9 +183,11 @@ def test_a_changed_translation_makes_its_clip_due_in_that_language_only(
     after = contents(lecture)
     other = {name for name in before if before[name] != after[name]}
     suffixes = [".vtt", ".srt", ".json"]  # the fake's video is the same
-    shared = {"fr/lecture.mp4", "fr/lecture.vtt", "fr/lecture.json", "fr/index.html", "en/index.html"}
-    assert other == shared | {f"fr/clips/{entry.stem}{suffix}" for suffix in suffixes}
-    assert set(heard.paths) == {lecture / name for name in shared - {"fr/lecture.json"}}
+    videos = [f"fr/{stem}" for stem in ("lecture", "chapters/2-nudges")]
+    records, shared = {f"{video}.json" for video in videos}, {"fr/index.html", "en/index.html"}
+    shared |= {f"{video}{suffix}" for video in videos for suffix in (".mp4", ".vtt")}
+    assert other == shared | records | {f"fr/clips/{entry.stem}{suffix}" for suffix in suffixes}
+    assert set(heard.paths) == {lecture / name for name in shared}
     assert due_labels(lecture, request()) == set()
 
 
@@ -292,7 +300,7 @@ def test_an_edited_record_is_not_believed(lecture: Path, edit: Callable[[str], s
 
 
 @pytest.mark.parametrize("damage", [remove, truncate, empty, flip, spoil])
-@pytest.mark.parametrize("name", ["lecture.mp4", "lecture.vtt", "lecture.json", "index.html"])
+@pytest.mark.parametrize("name", ["lecture.mp4", "chapters/2-nudges.vtt", "lecture.json", "index.html"])
 def test_a_damaged_lecture_file_is_made_again(lecture: Path, name: str, damage: Callable[[Path], None]):
     """It is made from the clips as they are."""
     before = contents(lecture)
@@ -301,13 +309,14 @@ def test_a_damaged_lecture_file_is_made_again(lecture: Path, name: str, damage: 
     heard = update_folder(lecture, request(), MustNotRender())
     assert contents(lecture) == before
     assert heard.paths
-    assert {path.parent for path in heard.paths} == {lecture / "en"}
+    assert {path.parent for path in heard.paths} == {(lecture / "en" / name).parent}
 
 
 def test_a_changed_title_changes_the_lecture_files_only(lecture: Path):
     document = changed("lesson", "title", value="Another title")
     heard = update_folder(lecture, request(document))
-    assert {path.name for path in heard.paths} == {"lecture.mp4", "lecture.vtt", "index.html"}
+    joined = [f"{stem}{suffix}" for stem in ("lecture", *CHAPTERS) for suffix in (".mp4", ".vtt")]
+    assert {path.name for path in heard.paths} == {*joined, "index.html"}
     assert b"Another title" in (lecture / "en" / "index.html").read_bytes()
     assert b"Another title" in (lecture / "fr" / "lecture.mp4").read_bytes()
 
@@ -325,6 +334,37 @@ def test_the_other_clips_are_finished_when_one_fails(lecture: Path):
     assert b'"NudgePropagation"' not in (lecture / "en" / "index.html").read_bytes()
     update_folder(lecture, request())
     assert contents(lecture) == whole
+
+
+def pictures(video: Path) -> list[int]:
+    """Return the shade of each frame; each of the fake clips has its own."""
+    return [int(frame.mean()) for frame in decode_frames(video)]
+
+
+def test_each_chapter_has_a_video_of_its_clips(lecture: Path):
+    """Together they are the lecture; their names are the same in both languages."""
+    for code in LANGUAGES:
+        assert {path.stem for path in (lecture / code / "chapters").iterdir()} == set(CHAPTERS)
+        videos = [pictures(lecture / code / "chapters" / f"{stem}.mp4") for stem in CHAPTERS]
+        assert [len(set(video)) for video in videos] == [4, 2, 4, 2, 5, 2]
+        page = (lecture / code / "index.html").read_text("utf-8")
+        assert re.findall(r'href="chapters/(.+)\.mp4"', page) == [*CHAPTERS]
+        assert [shade for video in videos for shade in video] == pictures(lecture / code / "lecture.mp4")
+
+
+def test_a_chapter_without_clips_has_no_video(lecture: Path):
+    """The chapters that read what changed go; those in which one clip was rendered again have that one only."""
+    document = changed("chain", "weights", 0)
+    (lecture / "en" / "chapters" / "2-mine.mp4").write_text("mine")
+    before = contents(lecture)
+    update_folder(lecture, request(document, "PreviousActivation", languages=("en",)))
+    assert {path.stem for path in (lecture / "en" / "chapters").iterdir()} == {
+        *("1-simple_network", "2-mine", "3-derivatives", "5-layered_network", "6-learning")
+    }
+    assert len(set(pictures(lecture / "en" / "chapters" / "3-derivatives.mp4"))) == 1
+    assert "chapters/4-" not in (lecture / "en" / "index.html").read_text("utf-8")
+    update_folder(lecture, request(languages=("en",)))
+    assert contents(lecture) == before
 
 
 def test_an_outdated_clip_is_left_out_of_the_lecture(lecture: Path):

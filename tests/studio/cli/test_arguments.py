@@ -86,7 +86,15 @@ PLAIN = {
     "script": [["--lesson", "good.toml"], ["--lang", "fr"], ["--format", "csv"], ["Recap"]],
     "check": [["--lesson", "good.toml"]],
     "clips": [["--out", "lecture"]],
-    "slides": [["--to", "html"], ["--lesson", "good.toml"], ["--lang", "fr"], ["--out", "lecture"], ["Recap"]],
+    "slides": [
+        ["--to", "html"],
+        ["--by", "chapter"],
+        ["--quality", "m"],
+        ["--lesson", "good.toml"],
+        ["--lang", "fr"],
+        ["--out", "lecture"],
+        ["Recap"],
+    ],
 }
 
 
@@ -115,7 +123,11 @@ def wrong(command: str) -> st.SearchStrategy[list[str]]:
     if command == "handout":
         ways += [option("--paper", JUNK, *main.PaperSize), option("--jobs", NO_NUMBER)]
     if command == "slides":
-        ways.append(option("--to", JUNK, *main.Presenter))
+        ways += [
+            option("--to", JUNK, *main.Presenter),
+            option("--by", JUNK, *main.DeckOf),
+            option("--quality", JUNK, *main.Quality),
+        ]
     if command == "numbers":
         ways.append(option("--format", JUNK, *main.NumberFormat))
     if command != "clips":

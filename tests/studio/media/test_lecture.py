@@ -12,14 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.numbers.language import LANGUAGES
+from scenes.numbers.language import LANGUAGES, Language
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord
 from scenes.studio.publish.player_data import captions_for
+from tests.readers.mp4_boxes import plays_at_once
 from tests.readers.video_decoder import decode_frames
 from tests.rigs.rendered_lecture import CLIPS, ORDER, TITLE, files, record_of, records
 
 EACH = pytest.mark.parametrize("code", LANGUAGES)
+
+# Both clips are of one chapter, so its video has what that of the lecture has.
+JOINED = pytest.mark.parametrize("name", ["lecture", "chapters/5-layered_network"])
 
 
 def begins(rendered: Path, code: str) -> list[Fraction]:
@@ -36,21 +40,30 @@ def packets(path: Path) -> list[bytes]:
 
 
 @EACH
-def test_the_clips_are_joined_without_encoding_again(rendered: Path, code: str):
+@JOINED
+def test_the_clips_are_joined_without_encoding_again(rendered: Path, code: str, name: str):
     """The packets and the decoded frames are those of the clips."""
-    clips = [files(rendered, code, name).with_suffix(".mp4") for name in ORDER]
-    lecture = rendered / code / "lecture.mp4"
-    assert packets(lecture) == [packet for clip in clips for packet in packets(clip)]
-    pictures = decode_frames(lecture)
+    clips = [files(rendered, code, each).with_suffix(".mp4") for each in ORDER]
+    whole = rendered / code / f"{name}.mp4"
+    assert packets(whole) == [packet for clip in clips for packet in packets(clip)]
+    pictures = decode_frames(whole)
     expected = [frame for clip in clips for frame in decode_frames(clip)]
     assert len(pictures) == len(expected)
     assert all(np.array_equal(one, other) for one, other in zip(pictures, expected, strict=True))
 
 
+def test_every_video_plays_at_once(rendered: Path):
+    """Browsers can play each while it is still loading."""
+    videos = [*rendered.rglob("*.mp4")]
+    assert len(videos) >= len(LANGUAGES) * (len(CLIPS) + 2)
+    assert all(map(plays_at_once, videos))
+
+
 @EACH
-def test_its_frames_are_evenly_timed(rendered: Path, code: str):
+@JOINED
+def test_its_frames_are_evenly_timed(rendered: Path, code: str, name: str):
     rate, end = records(rendered, code)[0].frame_rate, begins(rendered, code)[-1]
-    with av.open(str(rendered / code / "lecture.mp4")) as container:
+    with av.open(str(rendered / code / f"{name}.mp4")) as container:
         video = container.streams.video[0]
         times = [frame.time for frame in container.decode(video)]
         assert times == pytest.approx([number / rate for number in range(len(times))])
@@ -59,23 +72,25 @@ def test_its_frames_are_evenly_timed(rendered: Path, code: str):
         assert video.duration * video.time_base == end
         assert container.duration is not None
         assert container.duration / 1e6 == pytest.approx(float(end), abs=0.01)
-    with av.open(str(rendered / code / "lecture.mp4")) as container:
+    with av.open(str(rendered / code / f"{name}.mp4")) as container:
         decoding = [packet.dts for packet in container.demux(video=0) if packet.dts is not None]
         assert all(before < after for before, after in pairwise(decoding))
 
 
 @EACH
-def test_each_beat_has_a_chapter_mark_and_the_file_its_title_and_language(rendered: Path, code: str):
+@JOINED
+def test_each_beat_has_a_chapter_mark_and_the_file_its_title_and_language(rendered: Path, code: str, name: str):
     """There is a mark at each beat's start, and the file has the title and language."""
-    with av.open(str(rendered / code / "lecture.mp4")) as container:
+    with av.open(str(rendered / code / f"{name}.mp4")) as container:
         marks, metadata = container.chapters(), container.metadata
         (subtitles,) = container.streams.subtitles
         language = subtitles.metadata["language"]
-    assert metadata["title"] == TITLE
+    heading = Language(code).text("Layers with several neurons")
+    assert metadata["title"] == (TITLE if name == "lecture" else f"{TITLE} – 5 · {heading}")
     assert language == {"en": "eng", "fr": "fra"}[code]
     expected = []
-    for name, record, start in zip(ORDER, records(rendered, code), begins(rendered, code)[:-1], strict=True):
-        number = catalogue()[name].number
+    for record, start in zip(records(rendered, code), begins(rendered, code)[:-1], strict=True):
+        number = catalogue()[record.clip].number
         for place, beat in enumerate(record.beats, start=1):
             words = record.headline if place == 1 else beat.narration
             expected.append((start + Fraction(beat.start), str(number) if place == 1 else f"{number}.{place}", words))
@@ -111,9 +126,10 @@ def same(found: list[tuple[float, float, str]], expected: list[tuple[float, floa
 
 
 @EACH
-def test_the_subtitle_track_has_all_captions_at_their_times(rendered: Path, code: str):
+@JOINED
+def test_the_subtitle_track_has_all_captions_at_their_times(rendered: Path, code: str, name: str):
     found = []
-    with av.open(str(rendered / code / "lecture.mp4")) as container:
+    with av.open(str(rendered / code / f"{name}.mp4")) as container:
         for packet in container.demux(subtitles=0):
             if not packet.size or packet.pts is None or packet.duration is None or bytes(packet)[:2] == b"\0\0":
                 continue  # between two captions there may be an empty one
@@ -146,12 +162,12 @@ def clock(time: str) -> float:
 
 
 @EACH
-def test_the_webvtt_file_has_all_captions_at_their_times(rendered: Path, code: str):
-    same(cues((rendered / code / "lecture.vtt").read_text("utf-8")), captions(rendered, code))
-    for name in CLIPS:
-        record = record_of(rendered, code, name)
-        expected = [(each.start, each.end, each.text) for each in record.captions]
-        same(cues(files(rendered, code, name).with_suffix(".vtt").read_text("utf-8")), expected)
+@JOINED
+def test_the_webvtt_file_has_all_captions_at_their_times(rendered: Path, code: str, name: str):
+    same(cues((rendered / code / f"{name}.vtt").read_text("utf-8")), captions(rendered, code))
+    for clip in CLIPS:
+        expected = [(each.start, each.end, each.text) for each in record_of(rendered, code, clip).captions]
+        same(cues(files(rendered, code, clip).with_suffix(".vtt").read_text("utf-8")), expected)
 
 
 LENGTHS = st.lists(st.floats(1, 60), min_size=1, max_size=6)

@@ -35,7 +35,7 @@ NAMES = {
     "long": "é" * 127,
 }
 
-FORMS = {"manim-slides": "lecture.json", "html": "html/index.html", "pptx": "lecture.pptx"}
+FORMS = {"manim-slides": "lecture.json", "html": "lecture-html/index.html", "pptx": "lecture.pptx"}
 
 
 @pytest.mark.parametrize(

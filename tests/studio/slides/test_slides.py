@@ -22,7 +22,7 @@ import pytest
 from manim_slides.config import PresentationConfig
 from manim_slides.present import get_scenes_presentation_config
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 from pptx import Presentation
 
 import backprop_core as bp
@@ -32,9 +32,10 @@ from scenes.studio.build import folder
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import localized
 from scenes.studio.slides.deck import Deck, Slide
-from scenes.studio.slides.films import reverse
+from scenes.studio.slides.films import reverse, scaled_down
 from scenes.studio.slides.formats import HTML
 from tests.readers.html_tags import Tags
+from tests.readers.mp4_boxes import plays_at_once
 from tests.readers.video_decoder import decode_frames
 from tests.rigs.cli import complaint_of, run_cli
 from tests.rigs.fake_renders import contents, file_states, request, update_folder
@@ -88,10 +89,11 @@ def test_each_film_has_the_frames_of_its_beat(made: Path, code: str):
 
 @EACH
 def test_each_film_starts_at_zero_with_a_key_frame_and_without_sound(made: Path, code: str):
-    """Frames are evenly timed from 0, the first is a key frame, and there is no other stream."""
+    """Frames are evenly timed from 0, the first is a key frame, there is no other stream, and it plays at once."""
     rate = records(made, code)[0].frame_rate
     for slide in presented(made, code).slides:
         for path in (slide.file, slide.rev_file):
+            assert plays_at_once(path)
             with av.open(str(path)) as film:
                 (video,) = film.streams
                 times = [frame.time for frame in film.decode(video=0)]
@@ -155,6 +157,37 @@ def test_a_long_film_is_reversed_in_pieces(tmp_path: Path):
     (tmp_path / "y.mp4").write_bytes(reverse((tmp_path / "x.mp4").read_bytes()))
     back = [int(picture[:18].mean()) for picture in decode_frames(tmp_path / "y.mp4")]
     assert back == pytest.approx(forth[::-1], abs=2)
+
+
+def test_a_film_is_scaled_down(tmp_path: Path):
+    """The colours and their tags stay; each frame is the last of two; so the last one of all is there."""
+    shades = list(range(20, 181, 4))
+    with av.open(str(tmp_path / "x.mp4"), "w") as film:
+        stream = film.add_stream("libx264", 30, options={"crf": "5"})
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height, stream.pix_fmt = 1280, 720, "yuv420p"
+        context = stream.codec_context
+        context.colorspace = context.color_primaries = context.color_trc = BT_709
+        for shade in shades:
+            planes = np.concatenate([np.full(1280 * 720, shade), np.full(640 * 360, 90), np.full(640 * 360, 200)])
+            picture = planes.astype(np.uint8).reshape(1080, 1280)
+            film.mux(stream.encode(av.VideoFrame.from_ndarray(picture, "yuv420p")))
+        film.mux(stream.encode())
+    (tmp_path / "y.mp4").write_bytes(scaled_down((tmp_path / "x.mp4").read_bytes(), "l"))
+    assert plays_at_once(tmp_path / "y.mp4")
+    pictures = decode_frames(tmp_path / "y.mp4")
+    assert {picture.shape for picture in pictures} == {(480 * 3 // 2, 854)}
+    assert [picture[:480].mean() for picture in pictures] == pytest.approx([*shades[1::2], shades[-1]], abs=1.5)
+    middle = pictures[10].ravel()[480 * 854 :]  # the two planes of colour
+    assert [middle[:100].mean(), middle[-100:].mean()] == pytest.approx([90, 200], abs=1.5)
+    (tags,) = re.findall(rb"colrnclx(......)", (tmp_path / "y.mp4").read_bytes(), re.DOTALL)
+    assert tags == bytes([0, BT_709] * 3)
+    with av.open(str(tmp_path / "y.mp4")) as film:
+        assert film.streams.video[0].average_rate == 15
+
+
+# The number of BT.709 in an mp4's tags: of its primaries, of its transfer and of its matrix.
+BT_709 = 1
 
 
 # ---- what is told, and how they are shown
@@ -242,7 +275,7 @@ def page(browser: Browser, made: Path) -> Iterator[Page]:
     context.on(
         "request", lambda request: faults.extend([] if request.url.startswith(made.as_uri()) else [request.url])
     )
-    context.on("requestfailed", lambda request: faults.append(f"{request.url} {request.failure}"))
+    context.on("requestfailed", lambda request: faults.extend(faults_of(request)))
     context.on("console", lambda message: faults.append(message.text))
     context.on("weberror", lambda error: faults.append(str(error.error)))
     context.on("dialog", lambda dialog: faults.append(dialog.message))
@@ -250,6 +283,11 @@ def page(browser: Browser, made: Path) -> Iterator[Page]:
     context.close()
     assert faults == []
     assert [url for url in requests if not url.startswith(f"{made.as_uri()}/")] == []
+
+
+def faults_of(request: Request) -> list[str]:
+    """Return why a request failed, unless the browser gave it up itself, as it does when a film is wound on."""
+    return [] if request.failure == "net::ERR_ABORTED" else [f"{request.url} {request.failure}"]
 
 
 FILM = "Reveal.getCurrentSlide().slideBackgroundContentElement.querySelector('video')"
@@ -266,7 +304,7 @@ def to_its_end(page: Page) -> None:
 def test_the_page_can_be_stepped_through(made: Path, code: str, page: Page):
     """Each film plays by itself, its last frame stays, and keys go on; Space only after its end."""
     shown = presented(made, code).slides
-    page.goto((made / code / "slides" / "html" / "index.html").as_uri())
+    page.goto((made / code / "slides" / "lecture-html" / "index.html").as_uri())
     assert page.title() == TITLE
     assert page.evaluate("document.documentElement.lang") == code
     assert page.evaluate("Reveal.getTotalSlides()") == len(shown)
@@ -295,7 +333,7 @@ def test_the_page_can_be_stepped_through(made: Path, code: str, page: Page):
 
 def test_the_speaker_view_shows_the_notes(made: Path, page: Page):
     """The speaker's window shows the notes of the current slide, offline too."""
-    page.goto((made / "fr" / "slides" / "html" / "index.html").as_uri())
+    page.goto((made / "fr" / "slides" / "lecture-html" / "index.html").as_uri())
     page.wait_for_function("Reveal.isReady()")
     with page.expect_popup() as opened:
         page.keyboard.press("s")
@@ -309,14 +347,73 @@ def test_the_speaker_view_shows_the_notes(made: Path, page: Page):
 def test_titles_are_shown_as_text_on_the_page(title: str, tmp_path: Path):
     pages = []
     for each in (title, "plain"):
-        deck = Deck(each, "en", THEMES["dark"], (32, 18), [Slide("x", b"film", f"{each}\nnotes")])
+        deck = Deck("x", each, "en", THEMES["dark"], (32, 18), [Slide("x", b"film", f"{each}\nnotes")])
         HTML.make(deck, tmp_path / str(len(pages)))
-        pages.append(Tags((tmp_path / str(len(pages)) / HTML.file).read_text("utf-8")))
+        pages.append(Tags((tmp_path / str(len(pages)) / HTML.file("x")).read_text("utf-8")))
     read, plain = pages
     assert read.elements == plain.elements
     assert read.texts["title"] == title
     assert read.texts["p"].split() == [*title.split(), "notes"]
     assert read.texts["script"] == plain.texts["script"]
+
+
+# ---- a deck for each chapter, and smaller films
+
+
+def test_each_chapter_has_a_deck_of_its_own(filled: Path):
+    """It begins with the chapter's title, has the films of its clips only, and leaves the lecture's deck alone."""
+    where = filled / "en" / "slides"
+    where.mkdir()
+    (where / "lecture.pptx").write_text("as it was")
+    for form, suffix in {"pptx": ".pptx", "html": "-html/index.html", "manim-slides": ".json"}.items():
+        answer = run_cli("slides", "--to", form, "--by", "chapter", "--out", filled)
+        assert (answer.status, answer.err) == (0, "")
+        assert answer.out.splitlines()[1:] == [f"{where}/{deck}{suffix}" for deck in DECKS]
+    for deck, (title, clip) in DECKS.items():
+        names = [f"chapter{deck[0]}", *(f"{clip}-{beat.name}" for beat in catalogue()[clip[3:]].clip.beats())]
+        shown: Any = Presentation(str(where / f"{deck}.pptx"))
+        assert shown.core_properties.title.endswith(f" – {title}")
+        assert [slide.shapes[0].name for slide in shown.slides] == names
+        page = (where / f"{deck}-html" / "index.html").read_text("utf-8")
+        films = [where / f"{deck}-html" / film for film in re.findall(r'video="(files/[^"]+)"', page)]
+        (presented,) = get_scenes_presentation_config([deck], where)
+        for found in (films, [slide.file for slide in presented.slides]):
+            assert [path.stem[:-13] for path in found] == names
+            assert all(path.is_file() for path in found)
+    assert (where / "lecture.pptx").read_text() == "as it was"
+
+
+DECKS = {
+    "1-simple_network": ("1 · The simplest network", "01-Opening"),
+    "6-learning": ("6 · Learning", "19-Recap"),
+}
+
+
+def test_films_are_never_scaled_up(filled: Path):
+    """The one line gives the command that renders the quality that was asked for."""
+    assert complaint(filled, "Opening", "--quality", "h") == (
+        "--quality: expected at most m, the quality of the clips in en, got h; "
+        f"first: backprop render Opening --lang en --quality h --theme light --out {filled}"
+    )
+
+
+@pytest.mark.long
+def test_films_have_the_quality_that_is_asked_for(project: Project, tmp_path: Path):
+    """They are as long as before."""
+    out = tmp_path / "lecture"
+    assert project.run("render", "--quality", "m", "--out", out).returncode == 0
+    films = {}
+    for quality, size in {"m": (1280, 720, 30), "l": (854, 480, 15)}.items():
+        run = project.run("slides", "--to", "html", "--quality", quality, "--out", out)
+        assert (run.returncode, run.stderr) == (0, "")
+        films[quality] = []
+        for name in whole_slides(out / "en" / "slides"):
+            with av.open(str(out / "en" / "slides" / "lecture-html" / name)) as film:
+                (video,) = film.streams.video
+                assert (video.width, video.height, video.average_rate) == size
+                films[quality].append((name[:-17], video.frames))
+    assert [name for name, _ in films["l"]] == [name for name, _ in films["m"]]
+    assert all(less == (more + 1) // 2 for (_, less), (_, more) in zip(films["l"], films["m"], strict=True))
 
 
 # ---- files
@@ -334,7 +431,7 @@ def test_each_run_replaces_what_was_there(rendered: Path, lesson_file: Path, tmp
     films = {name for name in fewer if name.endswith(".mp4")}
     assert films < whole.keys()
     assert not [name for name in films if ORDER[0] in name]
-    assert {f"html/{film}" for film in whole_slides(out / "en" / "slides")} == films
+    assert {f"lecture-html/{film}" for film in whole_slides(out / "en" / "slides")} == films
     assert (out / "en" / "slides" / "mine.txt").read_text() == "mine"
     assert file_states(out / "en" / "clips") == before
     assert {path.name for path in out.iterdir()} == {"en", "fr"}
@@ -350,15 +447,15 @@ def slides_of(out: Path, lesson: Path, form: str, *more: str) -> dict[str, bytes
     return {name: data for name, data in contents(folder).items() if data is not None and name != "mine.txt"}
 
 
-FILE = {"manim-slides": "lecture.json", "html": "html/index.html", "pptx": "lecture.pptx"}
+FILE = {"manim-slides": "lecture.json", "html": "lecture-html/index.html", "pptx": "lecture.pptx"}
 
 
 def whole_slides(folder: Path) -> list[str]:
     """Assert that the page is complete and nothing is half-written; return its films."""
-    films = re.findall(r'video="(files/[^"]+)"', (folder / "html" / "index.html").read_text("utf-8"))
-    assert all((folder / "html" / film).stat().st_size for film in [*films, "files/reveal.js"])
+    films = re.findall(r'video="(files/[^"]+)"', (folder / "lecture-html" / "index.html").read_text("utf-8"))
+    assert all((folder / "lecture-html" / film).stat().st_size for film in [*films, "files/reveal.js"])
     for film in films:
-        digest = sha256((folder / "html" / film).read_bytes()).hexdigest()
+        digest = sha256((folder / "lecture-html" / film).read_bytes()).hexdigest()
         assert Path(film).stem.endswith(digest[:12])
     return films
 

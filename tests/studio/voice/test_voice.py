@@ -22,6 +22,7 @@ from scenes.studio.media.loudness import LOUDNESS
 from scenes.studio.render.executor import Failed
 from scenes.studio.voice.narrate import with_audio
 from scenes.studio.voice.recordings import Voice, recordings
+from tests.readers.mp4_boxes import plays_at_once
 from tests.readers.video_decoder import decode_frames
 from tests.rigs.audio import RATE, decode_audio, find_start, loudness_and_peak, make_sweep, save_recording
 from tests.rigs.dask_cluster import DaskCluster
@@ -135,6 +136,13 @@ def test_all_beats_are_equally_loud(spoken: Path):
         loudness, peak = loudness_and_peak(lecture[at : at + round(SPOKEN[name][1] * RATE)])
         assert loudness == pytest.approx(LOUDNESS, abs=0.5)
         assert peak <= -1
+
+
+def test_every_video_plays_at_once(spoken: Path):
+    """Browsers can play each while it is still loading."""
+    videos = [*(spoken / "out").rglob("*.mp4")]
+    assert len(videos) > len(SPOKEN)
+    assert all(map(plays_at_once, videos))
 
 
 def test_the_frames_are_not_encoded_again(spoken: Path):
