@@ -74,6 +74,7 @@ def test_the_same_bytes():
     assert print_handout(lesson("tiny", language="en")) == printed_pdf("tiny", "en")
 
 
+@pytest.mark.long
 def test_room_to_write():
     """Without solutions the same boxes stand in the same places, but are empty."""
     empty, full = printed_document("default", solved=False), printed_document("default")

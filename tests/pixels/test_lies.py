@@ -12,6 +12,8 @@ from tests.judges.video_frames import misprinted_numbers, number_line_errors
 from tests.rigs.number_positions import PlacedNumber, placed_numbers
 from tests.rigs.rendered_video import DEFAULT_LESSON, OWN_LESSON, Frame, last_frame
 
+pytestmark = pytest.mark.long
+
 # Source that is run before manim and plants a fault; the ledger and the records may be right or wrong as well.
 NUMBERS = "import scenes.kit.text.readout as module\nfrom scenes.kit.text.readout import Readout\n"
 LIES = {
@@ -76,7 +78,6 @@ LastLayer.derivative = property(lambda self: replace(derivative(self), value=der
 # The beats whose last frames are read, and the x at which the number lines end and the table begins in the last.
 SEEN = ("nudge", "shrink_the_nudge")
 TABLE = -0.4
-SOONEST = "another number is drawn"
 
 
 def complaints(folder: Path, path: Path = OWN_LESSON, before: str = "") -> list[str]:
@@ -105,16 +106,14 @@ def expected_numbers() -> dict[str, list[PlacedNumber]]:
     return placed_numbers("NudgePropagation", bp.load_lesson(OWN_LESSON))
 
 
-@pytest.mark.long
 def test_without_a_fault_there_is_no_complaint(tmp_path: Path):
     assert complaints(tmp_path) == []
 
 
-@pytest.mark.parametrize("lie", [pytest.param(lie, marks=[] if lie == SOONEST else pytest.mark.long) for lie in LIES])
+@pytest.mark.parametrize("lie", LIES)
 def test_a_planted_fault_is_noticed(lie: str, tmp_path: Path):
     assert complaints(tmp_path, before=LIES[lie])
 
 
-@pytest.mark.long
 def test_another_lesson_is_noticed(tmp_path: Path):
     assert complaints(tmp_path, DEFAULT_LESSON)

@@ -130,6 +130,7 @@ def test_ctrl_c_cancels_the_jobs_and_frees_the_worker(network: DaskCluster):
     assert not [path for path in (network.folder / "out").rglob("*") if path.is_file()]
 
 
+@pytest.mark.long
 def test_workers_with_other_code_are_refused_and_a_late_one_takes_over(network: DaskCluster, tmp_path: Path):
     old = tmp_path / "old"
     for package in ("scenes", "backprop_core"):

@@ -13,12 +13,9 @@ from tests.studio.conftest import Start
 # libfaketime, of the Debian package of that name: a program to which it is loaded sees another time.
 LIBRARY = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
 
+pytestmark = pytest.mark.long
+
 EARLIER, BEFORE_THE_EPOCH_OF_ZIP, LATER = "2001-02-03 04:05:06", "1979-12-31 23:59:59", "2039-01-19 03:14:08"
-
-
-def times(first: str, *others: str) -> pytest.MarkDecorator:
-    """Return what makes a test of each time; the first one does not take long."""
-    return pytest.mark.parametrize("time", [first, *(pytest.param(each, marks=pytest.mark.long) for each in others)])
 
 
 class Clock:
@@ -58,7 +55,7 @@ def test_the_clock_is_another_one(clock: Clock):
     assert run.stdout == "2001-02-03\n"
 
 
-@times(EARLIER, BEFORE_THE_EPOCH_OF_ZIP, LATER)
+@pytest.mark.parametrize("time", [EARLIER, BEFORE_THE_EPOCH_OF_ZIP, LATER])
 def test_set_between_runs(project: Project, whole: Files, clock: Clock, tmp_path: Path, time: str):
     """A run long ago, or long after, finds what was made now, makes what is missing, and writes the same bytes."""
     out = tmp_path / "out"
@@ -75,7 +72,7 @@ def test_set_between_runs(project: Project, whole: Files, clock: Clock, tmp_path
     assert file_states(out) == before
 
 
-@times("-400d", "+9000d", BEFORE_THE_EPOCH_OF_ZIP)
+@pytest.mark.parametrize("time", ["-400d", "+9000d", BEFORE_THE_EPOCH_OF_ZIP])
 def test_set_during_a_run(project: Project, start: Start, whole: Files, clock: Clock, tmp_path: Path, time: str):
     wait = project.disturb("Second", "wait")
     process = start("--jobs", "2", env=clock.environment())

@@ -81,6 +81,7 @@ def test_a_full_disk(project: Project, whole: Files, disk: Path, take: Take, lef
     assert_resumes(project, disk / "out", whole)
 
 
+@pytest.mark.long
 def test_a_disk_that_fills_up_during_a_run(project: Project, whole: Files, disk: Path):
     """What somebody else writes may take the room while a clip is drawn."""
     wait = project.disturb("Second", "wait")
@@ -96,6 +97,7 @@ def test_a_disk_that_fills_up_during_a_run(project: Project, whole: Files, disk:
     assert_resumes(project, disk / "out", whole)
 
 
+@pytest.mark.long
 def test_files_that_may_not_grow(project: Project, whole: Files, tmp_path: Path):
     """The same without a disk of one's own: the system lets no file be longer than this."""
     out, limit = tmp_path / "out", 4_000
@@ -127,6 +129,7 @@ def remount(disk: Path, how: str) -> None:
     assert not mounted("-o", f"remount,{how}", str(disk))
 
 
+@pytest.mark.long
 def test_made_read_only_during_a_run(project: Project, whole: Files, disk: Path):
     """One line says so, and no clip is blamed for it."""
     hold = project.disturb("Second", "hold")  # with a file open for writing, no disk can be made read-only
@@ -194,6 +197,7 @@ def test_taken_away_during_a_run(
     assert_resumes(project, out, whole)
 
 
+@pytest.mark.long
 def test_emptied_during_a_run(project: Project, start: Start, whole: Files, tmp_path: Path):
     """The clips that were being drawn are lost, whatever becomes of this run; the next one makes them."""
     wait = project.disturb("Second", "wait")
@@ -206,6 +210,7 @@ def test_emptied_during_a_run(project: Project, start: Start, whole: Files, tmp_
     assert_resumes(project, tmp_path / "out", whole)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("take", [removed, pytest.param(renamed, marks=pytest.mark.long)])
 def test_taken_away_while_another_run_waits(
     project: Project, start: Start, whole: Files, tmp_path: Path, take: Callable[[Path], None]

@@ -19,6 +19,8 @@ from tests.rigs.dask_cluster import DaskCluster
 from tests.rigs.fake_renders import contents
 from tests.rigs.rendered_lecture import CLIPS
 
+pytestmark = pytest.mark.long
+
 BACKPROP = Path(sys.executable).with_name("backprop")
 
 # What somebody may have written for clips of his own; none of it is the lecture's business.
@@ -181,9 +183,7 @@ def described(here: Path, there: Path) -> str:
     return f"{here.name}: {f'picture {differing[0]}' if differing else 'no picture, but the bytes'}"
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[] if name == "all at once" else pytest.mark.long) for name in PLACES]
-)
+@pytest.mark.parametrize("name", PLACES)
 def test_in_another_place(rendered: Path, lesson_file: Path, tmp_path: Path, name: str):
     place = PLACES[name](tmp_path)
     place.render(tmp_path / "out", *CLIPS, "--lesson", str(lesson_file), "--lang", "en,fr")
@@ -208,7 +208,6 @@ def test_the_places_are_other_ones(tmp_path: Path):
     assert told[1].startswith(f"+0545 {tmp_path}")
 
 
-@pytest.mark.long
 def test_on_an_older_processor(rendered: Path, lesson_file: Path, tmp_path: Path):
     """Its exponentials and sums may end in another last digit: that is in the exact values, and in no picture."""
     found = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])  # pyright: ignore[reportOptionalSubscript]
@@ -232,7 +231,6 @@ def parted(data: bytes | None) -> tuple[list[str], list[float]]:
     return re.split(number, text), [float(each) for each in re.findall(number, text)]
 
 
-@pytest.mark.long
 def test_on_a_cluster(rendered: Path, lesson_file: Path, tmp_path: Path):
     """Two workers, one of which is in another place than the other."""
     (tmp_path / "network").mkdir()
@@ -247,7 +245,6 @@ def test_on_a_cluster(rendered: Path, lesson_file: Path, tmp_path: Path):
     same(tmp_path / "out", rendered)
 
 
-@pytest.mark.long
 def test_the_whole_lecture(tmp_path: Path):
     """All clips in both languages, here and where all is another way."""
     for name, place in (("here", Place()), ("there", PLACES["all at once"](tmp_path))):
