@@ -119,3 +119,20 @@ class Canvas(Camera):
             visit(mobject)
         found.reverse()
         return sorted(found, key=lambda each: each.z_index)
+
+
+class ClearCanvas(Canvas):
+    """A canvas without a background.
+
+    Notes
+    -----
+    Its pixels are cairo's: colours are multiplied by their opacity. On a background of manim's that is transparent,
+    but has a colour, that colour would be mixed into every antialiased edge.
+    """
+
+    def __init__(self, **options: Any):
+        super().__init__(background_opacity=0, **options)
+
+    def init_background(self) -> None:
+        """Clear the background, whatever its colour."""
+        self.background = np.zeros((self.pixel_height, self.pixel_width, self.n_channels), self.pixel_array_dtype)

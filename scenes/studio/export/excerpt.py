@@ -1,0 +1,110 @@
+"""The part of a clip that is exported, and drawing it: every picture, or the last one only."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import tempconfig
+
+import backprop_core as bp
+from backprop_core.lesson.toml import Document
+from scenes.engine.canvas import Canvas, ClearCanvas
+from scenes.engine.renderer import Renderer
+from scenes.kit.clip import Clip
+from scenes.studio.build.catalogue import catalogue
+from scenes.studio.render.draw import manim_defaults
+
+Show = Callable[[np.ndarray, int], None]
+"""A function that takes a picture, RGBA, and the number of frames for which it is shown."""
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """What is exported.
+
+    Parameters
+    ----------
+    clip
+        The clip's name.
+    beat
+        The beat's name; None for the whole clip.
+    document
+        The complete lesson, in the language and theme that are wanted.
+    transparent
+        Leave out the background.
+    width
+        The pictures' width in pixels; they are 16 : 9.
+    """
+
+    clip: str
+    beat: str | None
+    document: Document
+    transparent: bool
+    width: int
+
+    @property
+    def height(self) -> int:
+        """The pictures' height in pixels, an even number."""
+        return round(self.width * 9 / 32) * 2
+
+    def play(self, frame_rate: int, show: Show) -> None:
+        """Draw all pictures; what comes before the beat is skipped."""
+        with self._drawn_by(frame_rate):
+            renderer = _FrameRenderer(show, self._canvas)
+            self._clip(renderer, self.beat).render()
+
+    def draw_last(self) -> tuple[Canvas, Clip]:
+        """Return the clip as it is at the end of the beat, with the canvas to draw it; nothing else is drawn.
+
+        Of a whole clip, this is the picture of its poster.
+        """
+        with self._drawn_by():
+            renderer = Renderer(canvas=self._canvas, skip_animations=True)
+            clip = self._clip(renderer, self.beat or catalogue()[self.clip].clip.poster_beat())
+            clip.render()
+            return renderer.camera, clip
+
+    @property
+    def _canvas(self) -> type[Canvas]:
+        return ClearCanvas if self.transparent else Canvas
+
+    def _clip(self, renderer: Renderer, beat: str | None) -> Clip:
+        return catalogue()[self.clip].clip(renderer, lesson=bp.make_lesson(self.document), only=beat)
+
+    @contextmanager
+    def _drawn_by(self, frame_rate: int = 60) -> Iterator[None]:
+        settings = {
+            "pixel_width": self.width,
+            "pixel_height": self.height,
+            "frame_rate": frame_rate,
+            "dry_run": True,
+            "disable_caching": True,
+            "progress_bar": "none",
+            "verbosity": "ERROR",
+            "preview": False,
+        }
+        with tempconfig(manim_defaults()), tempconfig(settings):
+            yield
+
+
+class _FrameRenderer(Renderer):
+    """A renderer that hands on its pictures instead of encoding them.
+
+    Parameters
+    ----------
+    show
+        Called with each picture that differs from the one before.
+    canvas
+        The class of the camera.
+    """
+
+    def __init__(self, show: Show, canvas: type[Canvas]):
+        super().__init__(canvas=canvas)
+        self._show = show
+
+    def add_frame(self, frame: Any, num_frames: int = 1) -> None:
+        """Show a picture, for so many frames."""
+        super().add_frame(frame, num_frames)
+        self._show(frame, num_frames)
