@@ -12,7 +12,8 @@ import backprop_core as bp
 from backprop_core.lesson.toml import Document
 from scenes.engine.canvas import Canvas, ClearCanvas
 from scenes.engine.renderer import Renderer
-from scenes.kit.clip import Clip
+from scenes.kit.clip import Clip, beat_duration
+from scenes.numbers.language import Language
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.render.draw import manim_defaults
 
@@ -43,6 +44,22 @@ class Excerpt:
     document: Document
     transparent: bool
     width: int
+
+    @property
+    def name(self) -> str:
+        """The clip's name and the beat's: ``NudgePropagation-ratio``."""
+        return f"{self.clip}-{self.beat}" if self.beat else self.clip
+
+    @property
+    def expected_seconds(self) -> float:
+        """An estimate of its length: the time to read what is said."""
+        settings = self.document["lesson"]
+        texts = [
+            Language(settings["language"]).text(each.narration)
+            for each in catalogue()[self.clip].clip.beats()
+            if self.beat in (None, each.name)
+        ]
+        return sum(beat_duration(text, settings["reading_speed"], None) for text in texts)
 
     @property
     def height(self) -> int:
@@ -95,7 +112,7 @@ class _FrameRenderer(Renderer):
     Parameters
     ----------
     show
-        Called with each picture that differs from the one before.
+        Called with each picture.
     canvas
         The class of the camera.
     """
