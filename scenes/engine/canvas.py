@@ -135,4 +135,6 @@ class ClearCanvas(Canvas):
 
     def init_background(self) -> None:
         """Clear the background, whatever its colour."""
-        self.background = np.zeros((self.pixel_height, self.pixel_width, self.n_channels), self.pixel_array_dtype)
+        super().init_background()
+        assert self.background is not None
+        self.background[:] = 0

@@ -47,9 +47,12 @@ def export_excerpt(opened: OpenedLesson, options: ExportOptions, console: Consol
     path = _path(options, excerpt.name)
     display = BarProgress(console) if console.is_terminal else LineProgress(console)
     folder = Folder(path.parent)
-    with folder.locked(lambda: display.waiting(folder.path)), folder.writing(path.name) as unfinished:
-        with display.drawing(path.name, excerpt.expected_seconds) as progress:
-            write(excerpt, options.form, unfinished, progress)
+    with (
+        folder.locked(lambda: display.waiting(folder.path)),
+        folder.writing(path.name) as unfinished,
+        display.drawing(path.name, excerpt.expected_seconds) as progress,
+    ):
+        write(excerpt, options.form, unfinished, progress)
     display.wrote(path)
 
 

@@ -235,9 +235,9 @@ def export(
         typer.Option(metavar="FILE", help="The file to write; by default, CLIP-BEAT.FORM here.", show_default=False),
     ] = None,
 ) -> None:
-    """Write a beat or a clip as one file: webp or gif for the web, mov for video editors, png or svg of the last picture.
+    """Write a beat or a clip as one file: webp and gif for the web, mov for video editors, png and svg of its end.
 
-    Of a whole clip, png and svg show its poster.
+    Of a whole clip, png and svg show its poster. Nothing need be rendered before.
     """
     from scenes.studio.cli.export import ExportOptions, export_excerpt
     from scenes.studio.cli.lesson import chosen_excerpt, open_lesson

@@ -91,6 +91,9 @@ ClipNames = Annotated[
 ExcerptName = Annotated[
     str,
     typer.Argument(
-        metavar="CLIP[/BEAT]", help="The clip, or one of its beats.", autocompletion=_excerpt_names, show_default=False
+        metavar="CLIP[/BEAT]",
+        help="The clip, or one of its beats.",
+        autocompletion=_excerpt_names,
+        show_default=False,
     ),
 ]

@@ -16,9 +16,14 @@ from scenes.kit.clip import Clip, beat_duration
 from scenes.numbers.language import Language
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.render.draw import manim_defaults
+from scenes.studio.render.posters import NO_FILES
 
 Show = Callable[[np.ndarray, int], None]
 """A function that takes a picture, RGBA, and the number of frames for which it is shown."""
+
+
+# The frames per second while all moves are skipped: any number.
+_STILL_RATE = 60
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ class Excerpt:
 
     def play(self, frame_rate: int, show: Show) -> None:
         """Draw all pictures; what comes before the beat is skipped."""
-        with self._drawn_by(frame_rate):
+        with self._settings(frame_rate):
             renderer = _FrameRenderer(show, self._canvas)
             self._clip(renderer, self.beat).render()
 
@@ -77,7 +82,7 @@ class Excerpt:
 
         Of a whole clip, this is the picture of its poster.
         """
-        with self._drawn_by():
+        with self._settings():
             renderer = Renderer(canvas=self._canvas, skip_animations=True)
             clip = self._clip(renderer, self.beat or catalogue()[self.clip].clip.poster_beat())
             clip.render()
@@ -91,18 +96,9 @@ class Excerpt:
         return catalogue()[self.clip].clip(renderer, lesson=bp.make_lesson(self.document), only=beat)
 
     @contextmanager
-    def _drawn_by(self, frame_rate: int = 60) -> Iterator[None]:
-        settings = {
-            "pixel_width": self.width,
-            "pixel_height": self.height,
-            "frame_rate": frame_rate,
-            "dry_run": True,
-            "disable_caching": True,
-            "progress_bar": "none",
-            "verbosity": "ERROR",
-            "preview": False,
-        }
-        with tempconfig(manim_defaults()), tempconfig(settings):
+    def _settings(self, frame_rate: int = _STILL_RATE) -> Iterator[None]:
+        settings = {"pixel_width": self.width, "pixel_height": self.height, "frame_rate": frame_rate}
+        with tempconfig(manim_defaults()), tempconfig(NO_FILES | settings):
             yield
 
 

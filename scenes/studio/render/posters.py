@@ -22,14 +22,16 @@ from scenes.studio.render.processes import CONTEXT, initialize_worker
 
 THEME = "light"
 
-_SETTINGS = {
-    "quality": "high_quality",  # the size for which curves are smooth, and the poster's aspect ratio
+_SIZE = {"quality": "high_quality"}  # for which curves are smooth
+
+NO_FILES = {
     "dry_run": True,
     "disable_caching": True,
     "progress_bar": "none",
     "verbosity": "ERROR",
     "preview": False,
 }
+"""The settings of manim with which it draws, but makes no file."""
 
 
 def posters(clips: Sequence[str], document: Document, processes: int) -> dict[str, bytes]:
@@ -52,7 +54,7 @@ def posters(clips: Sequence[str], document: Document, processes: int) -> dict[st
 def poster(clip: str, document: Document) -> bytes:
     """Return a clip's poster as SVG."""
     entry = catalogue()[clip].clip
-    with tempconfig(manim_defaults()), tempconfig(_SETTINGS):
+    with tempconfig(manim_defaults()), tempconfig(NO_FILES | _SIZE):
         renderer = Renderer(skip_animations=True)
         drawn = entry(renderer, lesson=bp.make_lesson(document), only=entry.poster_beat())
         drawn.render()
