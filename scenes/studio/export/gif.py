@@ -12,10 +12,7 @@ from scenes.studio.export.excerpt import Show
 
 # How many colours the palette has, and how many of them are taken as they are, the most frequent ones; one more is
 # left for pixels that stay as they were.
-_COLOURS, _EXACT = 255, 64
-
-# How many times a colour counts at most when the others are mixed: else flat areas would outweigh all edges.
-_MOST_COUNTED = 40
+_COLOURS, _EXACT = 255, 32
 
 # The unit of a GIF's times in milliseconds.
 _TICK = 10
@@ -40,7 +37,7 @@ def gif(file: BinaryIO, width: int, height: int, frame_rate: int) -> Iterator[Sh
 
 
 def _palette(pictures: Sequence[bytes]) -> Image.Image:
-    """Return an image with the palette: the most frequent colours, and mixtures of the others."""
+    """Return an image with the palette: the most frequent colours, and some from which none of the others is far."""
     counts = np.zeros(1 << 24, np.uint32)
     for picture in pictures:
         red, green, blue = np.frombuffer(zlib.decompress(picture), np.uint8).reshape(-1, 3).astype(np.uint32).T
@@ -49,8 +46,9 @@ def _palette(pictures: Sequence[bytes]) -> Image.Image:
     (found,) = counts.nonzero()
     found = found[np.argsort(-counts[found], kind="stable")]
     colours = (found[:, None] >> [16, 8, 0] & 255).astype(np.uint8)
-    others = colours[_EXACT:].repeat(np.minimum(counts[found[_EXACT:]], _MOST_COUNTED), axis=0)
-    palette = Image.new("P", (1, 1))
-    mixed = Image.fromarray(others[None]).quantize(_COLOURS - _EXACT).getpalette() if len(others) else []
-    palette.putpalette([*colours[:_EXACT].ravel().tolist(), *(mixed or [])])
+    palette, chosen = Image.new("P", (1, 1)), colours[:_EXACT].ravel().tolist()
+    if len(others := colours[_EXACT:]):
+        mixed = Image.fromarray(others[None]).quantize(_COLOURS - _EXACT, Image.Quantize.MAXCOVERAGE)
+        chosen += mixed.getpalette() or []
+    palette.putpalette(chosen)
     return palette
