@@ -337,9 +337,13 @@ def completed(line: str) -> list[str]:
     return run.stdout.split()
 
 
-def test_bash_completes_commands_options_and_clips():
+def test_bash_completes_commands_clips_and_beats():
     assert completed("backprop render Nudge") == ["NudgePropagation"]
     assert completed("backprop cl") == ["clips"]
+    assert completed("backprop export NudgePropagation/n") == [
+        "NudgePropagation/number_lines",
+        "NudgePropagation/nudge",
+    ]
 
 
 @pytest.mark.parametrize("arguments", [["clips"], ["numbers"], ["render", "--dry-run"]])
