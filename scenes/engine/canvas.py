@@ -119,3 +119,22 @@ class Canvas(Camera):
             visit(mobject)
         found.reverse()
         return sorted(found, key=lambda each: each.z_index)
+
+
+class ClearCanvas(Canvas):
+    """A canvas without a background.
+
+    Notes
+    -----
+    Its pixels are cairo's: colours are multiplied by their opacity. On a background of manim's that is transparent,
+    but has a colour, that colour would be mixed into every antialiased edge.
+    """
+
+    def __init__(self, **options: Any):
+        super().__init__(background_opacity=0, **options)
+
+    def init_background(self) -> None:
+        """Clear the background, whatever its colour."""
+        super().init_background()
+        assert self.background is not None
+        self.background[:] = 0

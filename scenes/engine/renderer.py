@@ -19,13 +19,17 @@ class Renderer(CairoRenderer):
     ----------
     film
         The class of the file writer.
+    canvas
+        The class of the camera.
     """
 
     camera: Canvas
 
-    def __init__(self, film: type[SectionFileWriter] = SectionFileWriter, **options: Any):
+    def __init__(
+        self, film: type[SectionFileWriter] = SectionFileWriter, canvas: type[Canvas] = Canvas, **options: Any
+    ):
         return_large_blocks()
-        super().__init__(file_writer_class=film, camera_class=Canvas, **options)
+        super().__init__(file_writer_class=film, camera_class=canvas, **options)
         self._converter = Converter(*reversed(self.camera.pixel_array.shape[:2]))
 
     def update_frame(

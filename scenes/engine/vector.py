@@ -1,4 +1,4 @@
-"""The picture of mobjects as an SVG file, for print."""
+"""The picture of mobjects as an SVG file."""
 
 import re
 from collections.abc import Iterable
@@ -19,8 +19,9 @@ def svg(canvas: Canvas, mobjects: Iterable[Mobject]) -> bytes:
     height, width = canvas.pixel_array.shape[:2]
     file = BytesIO()
     with cairo.SVGSurface(file, width, height) as surface:
+        surface.set_document_unit(cairo.SVGUnit.PX)
         context = cairo.Context(surface)
-        context.set_source_rgb(*canvas.background_color.to_rgb())
+        context.set_source_rgba(*canvas.background_color.to_rgba_with_alpha(canvas.background_opacity))
         context.paint()
         context.set_matrix(canvas.get_cairo_context(canvas.pixel_array).get_matrix())
         for shape in canvas.shapes(mobjects):

@@ -86,6 +86,8 @@ class Clip(Scene):
         The lesson to show; by default ``current_lesson``.
     speech
         The lengths of the recordings, in seconds, by the beat's name. Beats without one are read.
+    only
+        The name of the one beat to show: those before it are skipped, and those after it are not played.
     """
 
     headline: ClassVar[str]
@@ -98,18 +100,25 @@ class Clip(Scene):
         *,
         lesson: bp.Lesson | None = None,
         speech: Mapping[str, float] | None = None,
+        only: str | None = None,
         **options: Any,
     ):
         super().__init__(renderer or Renderer(skip_animations=options.get("skip_animations", False)), **options)
         self.lesson = current_lesson() if lesson is None else lesson
         self.typesetter = Typesetter(THEMES[self.lesson.theme], Language(self.lesson.language), self.lesson.decimals)
         self.speech = speech or {}
+        self.only = only
         self.played: list[PlayedBeat] = []
 
     @classmethod
     def beats(cls) -> list[Beat]:
         """Return the beats in the order in which they are written."""
         return [value for value in vars(cls).values() if isinstance(value, Beat)]
+
+    @classmethod
+    def poster_beat(cls) -> str:
+        """Return the name of the beat whose last picture stands for the clip."""
+        return cls.poster or cls.beats()[-1].name
 
     def spoken(self) -> Mapping[str, Quantity]:
         """Return the numbers that narrations may contain, by name."""
@@ -134,6 +143,8 @@ class Clip(Scene):
         """Play the beats."""
         for each in self.beats():
             self._play_beat(each)
+            if each.name == self.only:
+                break
 
     def setup(self) -> None:
         """Set the theme's background; a subclass that overrides this calls it."""
@@ -141,7 +152,7 @@ class Clip(Scene):
         self.camera.background_color = ManimColor(self.typesetter.theme.background)
 
     def _play_beat(self, each: Beat) -> None:
-        self.next_section(each.name)
+        self.next_section(each.name, skip_animations=self.only not in (None, each.name))
         self.typesetter.ledger.beat = each.name
         narration, speech = self.narration(each), self.speech.get(each.name)
         start = self.time

@@ -101,6 +101,7 @@ def test_each_public_function_of_the_core_is_shown_at_work():
 USED_BY_OTHERS = [
     *("background_color", "_original_skipping_status", "static_image"),
     *("pix_fmt", "pict_type", "subtitle_header", "duration"),
+    *("color_primaries", "color_trc", "colorspace", "color_range", "is_keyframe", "thread_type"),
     *("memo", "checksum", "Future"),
     *("us_letter", "work"),
     "name_columns",

@@ -76,6 +76,22 @@ def chosen_clips(names: Sequence[str]) -> tuple[str, ...]:
     return _chosen(names or tuple(catalogue()), tuple(catalogue()), "clip")
 
 
+def chosen_excerpt(name: str) -> tuple[str, str | None]:
+    """Return the clip and the beat of a name: ``NudgePropagation/ratio``, or ``NudgePropagation`` for all of it.
+
+    Raises
+    ------
+    UsageError
+        If there is no such clip or beat.
+    """
+    name, slash, beat = name.partition("/")
+    (clip,) = chosen_clips((name,))
+    if not slash:
+        return clip, None
+    beats = [each.name for each in catalogue()[clip].clip.beats()]
+    return clip, _chosen((beat,), beats, f"beat of {clip}")[0]
+
+
 def _chosen(names: Sequence[str], known: Sequence[str], what: str) -> tuple[str, ...]:
     """Return the names, each once, in the order of the known ones."""
     for name in names:

@@ -24,6 +24,7 @@ from scenes.kit.lesson import check_title, chosen_lesson
 from scenes.studio.build.folder import FolderError
 from scenes.studio.cli.options import (
     ClipNames,
+    ExcerptName,
     JobsOption,
     LanguageOption,
     LanguagesOption,
@@ -32,9 +33,10 @@ from scenes.studio.cli.options import (
     PaperSize,
     Quality,
     ScriptFormat,
-    ThemeName,
+    ThemeOption,
     language_codes,
 )
+from scenes.studio.export.form import Form
 from scenes.studio.slides.presenter import DeckOf, Presenter
 
 app = typer.Typer(
@@ -138,9 +140,7 @@ def render(
     names: ClipNames = None,
     lesson: LessonOption = None,
     lang: LanguagesOption = None,
-    theme: Annotated[
-        ThemeName | None, typer.Option(help="The theme; by default, the lesson's.", show_default=False)
-    ] = None,
+    theme: ThemeOption = None,
     quality: Annotated[Quality, typer.Option(help="480p15, 720p30, 1080p60, 1440p60 or 2160p60.")] = Quality.l,
     jobs: JobsOption = None,
     cluster: Annotated[
@@ -223,6 +223,39 @@ def handout(
     write_handouts(
         opened, HandoutOptions(solutions=solutions, paper=cast(Paper, paper.value), jobs=jobs, out=out), _out()
     )
+
+
+@app.command()
+def export(
+    name: ExcerptName,
+    to: Annotated[Form, typer.Option(help="The form of the file.")],
+    lesson: LessonOption = None,
+    lang: LanguageOption = None,
+    theme: ThemeOption = None,
+    transparent: Annotated[
+        bool, typer.Option("--transparent", help="Leave out the background; mov is always without one.")
+    ] = False,
+    width: Annotated[
+        int | None,
+        typer.Option(
+            help="In pixels; by default, 480 for webp and gif, 1920 for the others.", show_default=False, metavar="N"
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The file to write; by default, CLIP-BEAT.FORM here.", show_default=False),
+    ] = None,
+) -> None:
+    """Write a beat or a clip as one file: webp and gif for the web, mov for video editors, png and svg of its end.
+
+    Of a whole clip, png and svg show its poster. Nothing need be rendered before.
+    """
+    from scenes.studio.cli.export import ExportOptions, export_excerpt
+    from scenes.studio.cli.lesson import chosen_excerpt, open_lesson
+
+    clip, beat = chosen_excerpt(name)
+    options = ExportOptions(clip=clip, beat=beat, form=to, transparent=transparent, width=width, out=out)
+    export_excerpt(open_lesson(lesson, (lang,) if lang is not None else (), theme and theme.value), options, _out())
 
 
 def main() -> NoReturn:

@@ -36,6 +36,15 @@ def _clip_names(incomplete: str) -> list[str]:
     return [name for name in catalogue() if name.lower().startswith(incomplete.lower())]
 
 
+def _excerpt_names(incomplete: str) -> list[str]:
+    from scenes.studio.build.catalogue import catalogue
+
+    clip, slash, beat = incomplete.partition("/")
+    if not slash or clip not in catalogue():
+        return _clip_names(incomplete)
+    return [f"{clip}/{each.name}" for each in catalogue()[clip].clip.beats() if each.name.startswith(beat)]
+
+
 def language_codes(option: str | None) -> tuple[str, ...]:
     """Return the codes in the value of ``--lang``; none if it was not given."""
     return tuple(option.split(",")) if option is not None else ()
@@ -67,6 +76,10 @@ LanguagesOption = Annotated[
         show_default=False,
     ),
 ]
+ThemeOption = Annotated[
+    ThemeName | None,
+    typer.Option("--theme", help="The theme; by default, the lesson's.", show_default=False),
+]
 JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", min=1, max=256, help="Clips at a time; by default, one a core.", show_default=False),
@@ -74,4 +87,13 @@ JobsOption = Annotated[
 ClipNames = Annotated[
     list[str] | None,
     typer.Argument(metavar="[CLIP]...", help="The clips; by default, all of them.", autocompletion=_clip_names),
+]
+ExcerptName = Annotated[
+    str,
+    typer.Argument(
+        metavar="CLIP[/BEAT]",
+        help="The clip, or one of its beats.",
+        autocompletion=_excerpt_names,
+        show_default=False,
+    ),
 ]

@@ -1,6 +1,6 @@
 """Shows the progress of a run: as bars in a terminal, as plain lines elsewhere."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
@@ -66,6 +66,11 @@ class LineProgress:
         """Print that a file was written."""
         self._print(shown(path))
 
+    @contextmanager
+    def drawing(self, _what: str, _seconds: float) -> Iterator[Callable[[float], None]]:
+        """Show how far one file is, of about so many seconds; yield a function to call with each bit of them."""
+        yield lambda _seconds: None
+
     def _print(self, text: str) -> None:
         print_line(text, self.console)
 
@@ -108,6 +113,24 @@ class BarProgress(LineProgress):
             case Notice():
                 super().show(event)
         self._progress.update(self._whole, completed=sum(self._reached.values()), far=f"{self._done}/{self._total}")
+        self._refresh()
+
+    @contextmanager
+    def drawing(self, what: str, seconds: float) -> Iterator[Callable[[float], None]]:
+        """Show a bar, and remove it in the end."""
+        reached = 0.0
+
+        def advance(by: float) -> None:
+            nonlocal reached
+            reached += by
+            self._progress.update(bar, completed=min(reached, _FULLEST * seconds), far=f"{reached:.1f} s")
+            self._refresh()
+
+        with self._progress:
+            bar = self._progress.add_task(escape(what), total=seconds, far="")
+            yield advance
+
+    def _refresh(self) -> None:
         if monotonic() - self._refreshed > _REFRESH:
             self._refreshed = monotonic()
             self._progress.refresh()

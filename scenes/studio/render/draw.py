@@ -66,7 +66,7 @@ def draw(job: Job, progress: Progress) -> Footage:
         Called whenever the picture changes.
     """
     with tempconfig(manim_defaults()), tempconfig(render_settings(job.quality)):
-        renderer = ClipRenderer(progress, job.entry.clip.poster or job.entry.clip.beats()[-1].name)
+        renderer = ClipRenderer(progress, job.entry.clip.poster_beat())
         clip = job.entry.clip(renderer, lesson=job.lesson(), speech=job.speech)
         clip.render()
         headline, about = clip.headline, str(clip.__doc__)

@@ -8,16 +8,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from errno import ECHILD
-from typing import Any
 
 from manim import tempconfig
-from manim.utils.exceptions import EndSceneEarlyException
 
 import backprop_core as bp
 from backprop_core.lesson.toml import Document
 from scenes.engine.renderer import Renderer
 from scenes.engine.vector import svg
-from scenes.kit.clip import Clip
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import localized
 from scenes.studio.render.draw import manim_defaults
@@ -25,14 +22,16 @@ from scenes.studio.render.processes import CONTEXT, initialize_worker
 
 THEME = "light"
 
-_SETTINGS = {
-    "quality": "high_quality",  # the size for which curves are smooth, and the poster's aspect ratio
+_SIZE = {"quality": "high_quality"}  # for which curves are smooth
+
+NO_FILES = {
     "dry_run": True,
     "disable_caching": True,
     "progress_bar": "none",
     "verbosity": "ERROR",
     "preview": False,
 }
+"""The settings of manim with which it draws, but makes no file."""
 
 
 def posters(clips: Sequence[str], document: Document, processes: int) -> dict[str, bytes]:
@@ -55,40 +54,11 @@ def posters(clips: Sequence[str], document: Document, processes: int) -> dict[st
 def poster(clip: str, document: Document) -> bytes:
     """Return a clip's poster as SVG."""
     entry = catalogue()[clip].clip
-    with tempconfig(manim_defaults()), tempconfig(_SETTINGS):
-        renderer = PosterRenderer(entry.poster or entry.beats()[-1].name)
-        entry(renderer, lesson=bp.make_lesson(document)).render()
-        return renderer.picture
-
-
-class PosterRenderer(Renderer):
-    """A renderer that skips all animations and draws only the picture at the end of one beat.
-
-    Parameters
-    ----------
-    beat
-        The beat's name.
-
-    Notes
-    -----
-    ``picture`` is the picture as SVG.
-    """
-
-    picture: bytes
-
-    def __init__(self, beat: str):
-        super().__init__(skip_animations=True)
-        self._wanted, self._reached = beat, False
-
-    def play(self, scene: Clip, *args: Any, **options: Any) -> None:
-        """Skip a move; the first one after the beat ends the scene."""
-        beat = scene.typesetter.ledger.beat
-        if self._reached and beat != self._wanted:
-            raise EndSceneEarlyException
-        super().play(scene, *args, **options)
-        self._reached = beat == self._wanted
-        if self._reached:
-            self.picture = svg(self.camera, scene.mobjects)
+    with tempconfig(manim_defaults()), tempconfig(NO_FILES | _SIZE):
+        renderer = Renderer(skip_animations=True)
+        drawn = entry(renderer, lesson=bp.make_lesson(document), only=entry.poster_beat())
+        drawn.render()
+        return svg(renderer.camera, drawn.mobjects)
 
 
 @contextmanager

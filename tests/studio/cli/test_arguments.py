@@ -86,6 +86,14 @@ PLAIN = {
     "script": [["--lesson", "good.toml"], ["--lang", "fr"], ["--format", "csv"], ["Recap"]],
     "check": [["--lesson", "good.toml"]],
     "clips": [["--out", "lecture"]],
+    "export": [
+        ["--to", "gif"],
+        ["--lesson", "good.toml"],
+        ["--lang", "fr"],
+        ["--theme", "light"],
+        ["Recap/well_done"],
+    ]
+    + [["--width", "480"], ["--out", "here.gif"]],
     "slides": [
         ["--to", "html"],
         ["--by", "chapter"],
@@ -109,7 +117,7 @@ def wrong(command: str) -> st.SearchStrategy[list[str]]:
     if command in ("render", "slides", "handout"):
         languages = JUNK.filter(lambda text: not set(text.split(",")) <= {"en", "fr"})
         ways.append(option("--lang", languages))
-    named = command in ("render", "slides", "script")
+    named = command in ("render", "slides", "script", "export")
     ways.append(WORDS.filter(lambda text: not named or text not in catalogue()).map(lambda text: [text]))
     if command == "render":
         ways += [
@@ -128,6 +136,14 @@ def wrong(command: str) -> st.SearchStrategy[list[str]]:
             option("--by", JUNK, *main.DeckOf),
             option("--quality", JUNK, *main.Quality),
         ]
+    if command == "export":
+        ways += [
+            option("--to", JUNK, *main.Form),
+            option("--theme", JUNK, "dark", "light"),
+            option("--lang", JUNK, "en", "fr"),
+        ]
+        ways += [option("--width", NO_NUMBER), option("--out", NO_FILE)]
+        ways.append(st.just(["--transparent", "--to", "gif"]))
     if command == "numbers":
         ways.append(option("--format", JUNK, *main.NumberFormat))
     if command != "clips":
@@ -220,7 +236,7 @@ def judge_any(here: Path, words: list[str]) -> None:
     """Assert that a command line is answered, either with output or with one line of complaint."""
     if "render" in words:  # nothing must be rendered here
         words = [*words[: words.index("render") + 1], "--dry-run", *words[words.index("render") + 1 :]]
-    if "slides" in words:  # nor any output be made of it
+    if "slides" in words or "export" in words:  # nor any output be made of it
         words = [*words, "--to", "nobody"]
     before = contents(here / "lecture")
     answer = run_cli(*words)

@@ -27,6 +27,7 @@ from scenes.kit.theme import THEMES
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import QUALITIES
 from scenes.studio.cli import main
+from scenes.studio.cli.options import ThemeName
 from scenes.studio.slides.formats import SLIDE_FORMATS
 from tests.rigs.cli import CliResult, complaint_of
 from tests.rigs.fake_renders import contents, request, update_folder
@@ -59,7 +60,7 @@ def ask(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_
 def test_help_lists_commands_and_options(ask: Ask):
     top = ask("--help")
     assert (top.status, top.err) == (0, "")
-    for command in ("clips", "numbers", "script", "check", "render", "handout", "lesson"):
+    for command in ("clips", "numbers", "script", "check", "render", "export", "handout", "lesson"):
         assert command in top.out
         answer = ask(command, "--help")
         assert answer.status == 0
@@ -123,7 +124,7 @@ def test_words_that_are_written_out_twice():
     assert set(main.Quality) == set(QUALITIES)
     assert set(main.Presenter) == set(SLIDE_FORMATS)
     (theme,) = (field for field in msgspec.structs.fields(LessonSection) if field.name == "theme")
-    assert set(get_args(get_args(theme.type)[0])) == set(THEMES) == set(main.ThemeName)
+    assert set(get_args(get_args(theme.type)[0])) == set(THEMES) == set(ThemeName)
 
 
 def test_clips_lists_every_clip(ask: Ask, tmp_path: Path):
@@ -336,9 +337,13 @@ def completed(line: str) -> list[str]:
     return run.stdout.split()
 
 
-def test_bash_completes_commands_options_and_clips():
+def test_bash_completes_commands_clips_and_beats():
     assert completed("backprop render Nudge") == ["NudgePropagation"]
     assert completed("backprop cl") == ["clips"]
+    assert completed("backprop export NudgePropagation/n") == [
+        "NudgePropagation/number_lines",
+        "NudgePropagation/nudge",
+    ]
 
 
 @pytest.mark.parametrize("arguments", [["clips"], ["numbers"], ["render", "--dry-run"]])
