@@ -15,7 +15,7 @@ from typing import IO
 
 import av
 
-from scenes.studio.render.draw import X264_OPTIONS
+from scenes.engine.film import X264_OPTIONS
 
 FRAMES_IN_MEMORY = 240
 

@@ -12,10 +12,11 @@ from manim import tempconfig
 
 import backprop_core as bp
 from benchmarks.bare_encoding import encode
+from scenes.engine.film import X264_OPTIONS
 from scenes.engine.renderer import Renderer
 from scenes.nudges import NudgePropagation
 from scenes.studio.build.job import QUALITIES
-from scenes.studio.render.draw import X264_OPTIONS, manim_defaults
+from scenes.studio.render.draw import manim_defaults
 
 BEATS, SECONDS = 6, 30
 

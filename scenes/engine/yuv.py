@@ -34,10 +34,10 @@ COLUMNS = 128
 REACH = 2
 
 
-def tag_colours(context: VideoCodecContext) -> None:
-    """Make an encoder tag its video with the film's colour space; to be called before its first picture."""
-    context.colorspace, context.color_range = Colorspace.ITU709, ColorRange.MPEG
-    context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+def tag_colours(tagged: VideoCodecContext | av.VideoFrame) -> None:
+    """Tag a frame, or an encoder before its first frame, with the film's colour space."""
+    tagged.colorspace, tagged.color_range = Colorspace.ITU709, ColorRange.MPEG
+    tagged.color_primaries, tagged.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
 
 
 def to_yuv(picture: av.VideoFrame, pixel_format: str, reformatter: VideoReformatter) -> av.VideoFrame:

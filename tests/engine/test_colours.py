@@ -21,11 +21,11 @@ from tests.readers.colour_tags import BT709, tags
 SHIFT = (0.5, 0, 0)
 
 
-def colours(theme: Theme) -> dict[str, tuple[int, ...]]:
+def colours(theme: Theme) -> dict[str, tuple[int, int, int]]:
     """Return all colours of a theme as RGB, 0 to 255, by name."""
     flat = {name: value for name, value in asdict(theme).items() if str(value).startswith("#")}
     flat |= {f"path {number}": colour for number, colour in enumerate(theme.paths, 1)}
-    return {name: tuple(bytes.fromhex(value[1:])) for name, value in flat.items()}
+    return {name: (int(value[1:3], 16), int(value[3:5], 16), int(value[5:], 16)) for name, value in flat.items()}
 
 
 def swatches(theme: Theme) -> VGroup:
@@ -64,7 +64,7 @@ def film_of(theme: Theme) -> bytes:
 
 def decoded(film: Path | BytesIO, theme: Theme) -> dict[str, np.ndarray]:
     """Return each colour of a theme in the last frame of a film, decoded as BT.709 in limited range."""
-    with av.open(film) as container:
+    with av.open(film, "r") as container:
         *_, last = container.decode(video=0)
     luma, blue, red = (np.array(plane).reshape(plane.height, -1)[:, : plane.width] for plane in last.planes)
     found = {}

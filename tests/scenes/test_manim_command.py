@@ -12,6 +12,7 @@ import pytest
 import srt
 
 from scenes.nudges import NudgePropagation
+from tests.readers.colour_tags import is_bt709
 from tests.readers.mp4_boxes import plays_at_once
 from tests.rigs.malformed_lessons import TEXTS, matches
 from tests.rigs.rehearsal import ROOT
@@ -79,7 +80,9 @@ def test_manim_writes_video_captions_and_sections(tmp_path: Path):
     assert [section["name"] for section in sections] == beats
     assert sum(float(section["duration"]) for section in sections) == pytest.approx(seconds, abs=0.5)
     assert all((index.parent / section["video"]).exists() for section in sections)
-    assert all(map(plays_at_once, [video, *index.parent.glob("*.mp4")]))
+    for path in [video, *index.parent.glob("*.mp4")]:
+        assert plays_at_once(path)
+        assert is_bt709(path)
 
 
 def test_manim_follows_the_lesson_of_the_working_folder(tmp_path: Path):

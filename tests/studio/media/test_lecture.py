@@ -16,6 +16,7 @@ from scenes.numbers.language import LANGUAGES, Language
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord
 from scenes.studio.publish.player_data import captions_for
+from tests.readers.colour_tags import is_bt709
 from tests.readers.mp4_boxes import plays_at_once
 from tests.readers.video_decoder import decode_frames
 from tests.rigs.rendered_lecture import CLIPS, ORDER, TITLE, files, record_of, records
@@ -52,11 +53,12 @@ def test_the_clips_are_joined_without_encoding_again(rendered: Path, code: str, 
     assert all(np.array_equal(one, other) for one, other in zip(pictures, expected, strict=True))
 
 
-def test_every_video_plays_at_once(rendered: Path):
-    """Browsers can play each while it is still loading."""
+def test_every_video_plays_at_once_and_in_true_colours(rendered: Path):
+    """Browsers can play each while it is still loading, and each says that it is BT.709."""
     videos = [*rendered.rglob("*.mp4")]
     assert len(videos) >= len(LANGUAGES) * (len(CLIPS) + 2)
     assert all(map(plays_at_once, videos))
+    assert all(map(is_bt709, videos))
 
 
 @EACH

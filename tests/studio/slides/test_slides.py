@@ -34,6 +34,7 @@ from scenes.studio.build.job import localized
 from scenes.studio.slides.deck import Deck, Slide
 from scenes.studio.slides.films import reverse, scaled_down
 from scenes.studio.slides.formats import HTML
+from tests.readers.colour_tags import is_bt709
 from tests.readers.html_tags import Tags
 from tests.readers.mp4_boxes import plays_at_once
 from tests.readers.video_decoder import decode_frames
@@ -89,11 +90,12 @@ def test_each_film_has_the_frames_of_its_beat(made: Path, code: str):
 
 @EACH
 def test_each_film_starts_at_zero_with_a_key_frame_and_without_sound(made: Path, code: str):
-    """Frames are evenly timed from 0, the first is a key frame, there is no other stream, and it plays at once."""
+    """Frames are evenly timed from 0, the first is a key frame; there is no other stream; its colours are tagged."""
     rate = records(made, code)[0].frame_rate
     for slide in presented(made, code).slides:
         for path in (slide.file, slide.rev_file):
             assert plays_at_once(path)
+            assert is_bt709(path)
             with av.open(str(path)) as film:
                 (video,) = film.streams
                 times = [frame.time for frame in film.decode(video=0)]

@@ -22,6 +22,7 @@ from scenes.studio.media.loudness import LOUDNESS
 from scenes.studio.render.executor import Failed
 from scenes.studio.voice.narrate import with_audio
 from scenes.studio.voice.recordings import Voice, recordings
+from tests.readers.colour_tags import is_bt709
 from tests.readers.mp4_boxes import plays_at_once
 from tests.readers.video_decoder import decode_frames
 from tests.rigs.audio import RATE, decode_audio, find_start, loudness_and_peak, make_sweep, save_recording
@@ -138,11 +139,12 @@ def test_all_beats_are_equally_loud(spoken: Path):
         assert peak <= -1
 
 
-def test_every_video_plays_at_once(spoken: Path):
-    """Browsers can play each while it is still loading."""
+def test_every_video_plays_at_once_and_in_true_colours(spoken: Path):
+    """Browsers can play each while it is still loading, and each says that it is BT.709."""
     videos = [*(spoken / "out").rglob("*.mp4")]
     assert len(videos) > len(SPOKEN)
     assert all(map(plays_at_once, videos))
+    assert all(map(is_bt709, videos))
 
 
 def test_the_frames_are_not_encoded_again(spoken: Path):
