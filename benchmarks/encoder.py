@@ -29,7 +29,7 @@ from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import frame_size, localized
 from scenes.studio.render.draw import manim_defaults, render_settings
 
-SECONDS = 6
+SECONDS = 4
 RATE = 60
 MANIMS, USED = "medium, crf 23 (manim's)", "veryfast, crf 18 (ours)"
 SETTINGS = {
@@ -37,8 +37,6 @@ SETTINGS = {
     "medium, crf 23, mbtree 0 (ours before)": {"crf": "23", "mbtree": "0"},
     "veryfast, crf 19": {"preset": "veryfast", "crf": "19"},
     USED: {"preset": "veryfast", "crf": "18"},
-    "veryfast, crf 21, mbtree 0": {"preset": "veryfast", "crf": "21", "mbtree": "0"},
-    "superfast, crf 18, lookahead 10": {"preset": "superfast", "crf": "18", "rc-lookahead": "10", "mbtree": "1"},
 }
 
 

@@ -31,7 +31,7 @@ SMALL = {
     "verbosity": "ERROR",
     "disable_caching": True,
     "preview": False,
-    "video_encoder_options": {"threads": "1", "mbtree": "0"},
+    "video_encoder_options": {"threads": "1"},
 }
 
 
