@@ -41,9 +41,8 @@ def bare_encoding(settings: str, videos: Sequence[str]) -> Cost:
     """Return what encoding the frames of videos costs two processes."""
     halves = videos[::2], videos[1::2]
     with ThreadPoolExecutor(2) as pool:
-        costs: list[Any] = list(
-            pool.map(lambda half: run_for_json("benchmarks.bare_encoding", settings, *half), halves)
-        )
+        runs = [pool.submit(run_for_json, "benchmarks.bare_encoding", settings, *half) for half in halves]
+        costs: list[Any] = [run.result() for run in runs]
     return Cost(max(cost["wall"] for cost in costs), sum(cost["cpu"] for cost in costs))
 
 

@@ -18,9 +18,9 @@ from manim.scene.video_segment_encoder import VideoSegmentEncoder
 from scenes.engine.pool import LentFrame
 from scenes.engine.yuv import tag_colours, to_yuv
 
-# Half as slow as manim's "medium" at crf 23, and not worse: see benchmarks/ENCODER.md. With more threads, the frames
-# would depend on the number of cores (clips are rendered side by side anyway); with presets that look further ahead, on
-# what the memory held before, because x264 reads some that it never wrote.
+# Faster than manim's settings (medium, crf 23), and the pictures are not worse: see benchmarks/ENCODER.md. With more
+# threads, the frames would depend on the number of cores (clips are rendered side by side anyway); with presets that
+# look further ahead, on what the memory held before, because x264 reads some that it never wrote.
 X264_OPTIONS = {"preset": "veryfast", "crf": "18", "threads": "1"}
 """The options of the video encoder, unless the user has set others in ``manim.cfg``."""
 
