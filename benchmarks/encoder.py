@@ -21,6 +21,7 @@ from av.video.stream import VideoStream
 from manim import tempconfig
 
 import backprop_core as bp
+from scenes.engine.film import X264_OPTIONS
 from scenes.engine.memory_film import InMemoryFileWriter
 from scenes.engine.renderer import Renderer
 from scenes.engine.yuv import FORMAT
@@ -31,12 +32,12 @@ from scenes.studio.render.draw import manim_defaults, render_settings
 
 SECONDS = 4
 RATE = 60
-MANIMS, USED = "medium, crf 23 (manim's)", "veryfast, crf 18 (ours)"
+MANIMS, USED = "medium, crf 23 (manim's)", "veryfast, crf 20, lookahead 20 (ours)"
 SETTINGS = {
     MANIMS: {"crf": "23"},
     "medium, crf 23, mbtree 0 (ours before)": {"crf": "23", "mbtree": "0"},
     "veryfast, crf 19": {"preset": "veryfast", "crf": "19"},
-    USED: {"preset": "veryfast", "crf": "18"},
+    USED: X264_OPTIONS,
 }
 
 

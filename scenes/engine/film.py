@@ -20,8 +20,8 @@ from scenes.engine.yuv import tag_colours, to_yuv
 
 # Faster than manim's settings (medium, crf 23), and the pictures are not worse: see benchmarks/ENCODER.md. With more
 # threads, the frames would depend on the number of cores (clips are rendered side by side anyway); with presets that
-# look further ahead, on what the memory held before, because x264 reads some that it never wrote.
-X264_OPTIONS = {"preset": "veryfast", "crf": "18", "threads": "1"}
+# look ahead by 40 frames, on what the memory held before, because x264 reads some that it never wrote.
+X264_OPTIONS = {"preset": "veryfast", "crf": "20", "rc-lookahead": "20", "threads": "1"}
 """The options of the video encoder, unless the user has set others in ``manim.cfg``."""
 
 
