@@ -141,8 +141,8 @@ def test_every_output_format_of_manim_is_supported(options: dict[str, Any]):
         for mine, picture in zip(ours[name], expected, strict=True):
             if name.endswith((".png", ".mov")):
                 np.testing.assert_array_equal(mine, picture)
-            else:  # manim's films have other colours, which differ in rounding
-                assert np.abs(mine.astype(int) - picture).mean() < 0.5
+            else:  # manim's films have another colour space, which differs in rounding; a GIF has few colours
+                assert np.abs(mine.astype(int) - picture).mean() < (1 if name.endswith(".gif") else 0.5)
 
 
 def test_a_folder_name_with_quotes_and_newlines_works(tmp_path: Path):

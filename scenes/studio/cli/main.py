@@ -28,12 +28,15 @@ from scenes.studio.cli.options import (
     JobsOption,
     LanguageOption,
     LanguagesOption,
+    LectureFolder,
     LessonOption,
     NumberFormat,
     PaperSize,
     Quality,
     ScriptFormat,
     ThemeOption,
+    VoiceOption,
+    WidthOption,
     language_codes,
 )
 from scenes.studio.export.form import Form
@@ -60,9 +63,7 @@ _PIPE_WIDTH = 200
 
 
 @app.command()
-def clips(
-    out: Annotated[Path, typer.Option(help="The lecture's folder.")] = Path("media/lecture"),
-) -> None:
+def clips(out: LectureFolder = Path("media/lecture")) -> None:
     """List the clips: chapter, beats, the parts of the lesson that each reads, and its length if it is rendered."""
     from scenes.studio.cli.clip_table import clip_table
 
@@ -151,13 +152,8 @@ def render(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Render clips that are up to date too.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be rendered, and why.")] = False,
-    voice: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FOLDER", help="Recordings of the narration; see the command script.", show_default=False
-        ),
-    ] = None,
-    out: Annotated[Path, typer.Option(help="The lecture's folder.")] = Path("media/lecture"),
+    voice: VoiceOption = None,
+    out: LectureFolder = Path("media/lecture"),
 ) -> None:
     """Bring the lecture up to date: render the clips that changed, join them, and make the player."""
     from scenes.studio.cli.lesson import chosen_clips, open_lesson
@@ -193,7 +189,7 @@ def slides(
             help="Scale the films down, such as to m (720p30); by default, they are as rendered.", show_default=False
         ),
     ] = None,
-    out: Annotated[Path, typer.Option(help="The lecture's folder.")] = Path("media/lecture"),
+    out: LectureFolder = Path("media/lecture"),
 ) -> None:
     """Make slides of the rendered clips: one for each beat, with its narration as notes, and one for each title."""
     from scenes.studio.cli.lesson import open_lesson
@@ -235,12 +231,7 @@ def export(
     transparent: Annotated[
         bool, typer.Option("--transparent", help="Leave out the background; mov is always without one.")
     ] = False,
-    width: Annotated[
-        int | None,
-        typer.Option(
-            help="In pixels; by default, 480 for webp and gif, 1920 for the others.", show_default=False, metavar="N"
-        ),
-    ] = None,
+    width: WidthOption = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="The file to write; by default, CLIP-BEAT.FORM here.", show_default=False),

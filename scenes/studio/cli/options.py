@@ -1,4 +1,4 @@
-"""Options and arguments that several commands share, and the words that options accept."""
+"""Options and arguments of the commands, and the words that options accept."""
 
 import os
 from enum import StrEnum
@@ -84,6 +84,25 @@ JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", min=1, max=256, help="Clips at a time; by default, one a core.", show_default=False),
 ]
+VoiceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--voice",
+        metavar="FOLDER",
+        help="Recordings of the narration; see the command script.",
+        show_default=False,
+    ),
+]
+WidthOption = Annotated[
+    int | None,
+    typer.Option(
+        "--width",
+        metavar="N",
+        help="In pixels; by default, 480 for webp and gif, 1920 for the others.",
+        show_default=False,
+    ),
+]
+LectureFolder = Annotated[Path, typer.Option("--out", help="The lecture's folder.")]
 ClipNames = Annotated[
     list[str] | None,
     typer.Argument(metavar="[CLIP]...", help="The clips; by default, all of them.", autocompletion=_clip_names),
