@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -49,7 +49,7 @@ def play_unmutated(clip: type[Clip], name: str) -> Playback:
 
 
 def play(clip: type[Clip], lesson: bp.Lesson, called: Collection[Any] = ()) -> Playback:
-    """Play only the ends of a clip's moves."""
+    """Play only the ends of a clip's moves, with a copy of the lesson, which has not been trained yet."""
     pictures: list[int] = []
 
     class Watched(clip):
@@ -60,7 +60,7 @@ def play(clip: type[Clip], lesson: bp.Lesson, called: Collection[Any] = ()) -> P
     Watched.__name__ = clip.__name__
     Watched.beats = clip.beats  # pyright: ignore[reportAttributeAccessIssue]
     with quiet_config():
-        played = Watched(CairoRenderer(camera_class=BlindCamera, skip_animations=True), lesson=lesson)
+        played = Watched(CairoRenderer(camera_class=BlindCamera, skip_animations=True), lesson=replace(lesson))
         played.render()
     return Playback(tuple(dict.fromkeys(played.typesetter.ledger.entries)), tuple(pictures), frozenset(called))
 
