@@ -1,5 +1,6 @@
 """The engine's frames equal manim's own, pixel by pixel, for every clip and output format."""
 
+import gc
 from collections.abc import Iterator
 from fractions import Fraction
 from hashlib import sha256
@@ -17,6 +18,7 @@ from manim._config.video_encoder import VideoEncoderSpec
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from scenes.engine.film import SegmentEncoder
+from scenes.engine.memory_film import InMemoryFileWriter
 from scenes.engine.pool import LentFrame
 from scenes.engine.renderer import Renderer
 from scenes.engine.yuv import FORMAT, Converter, to_yuv
@@ -160,6 +162,15 @@ def test_a_section_is_one_segment_unless_manim_looks_for_plays(caching: bool, se
         for _ in range(2):
             Drawing(Renderer()).render()
         assert len(list(Path(config.media_dir).rglob("partial_movie_files/**/*.mp4"))) == segments
+
+
+def test_a_film_in_memory_keeps_no_encoder():
+    """An encoder at 1080p takes two hundred megabytes, and a clip has one for each beat."""
+    renderer = Renderer(InMemoryFileWriter)
+    Drawing(renderer).render()
+    gc.collect()
+    assert len(renderer.file_writer.segments) == 2
+    assert not [each for each in gc.get_objects() if isinstance(each, SegmentEncoder)]
 
 
 def test_skipped_animations_are_not_drawn(monkeypatch: pytest.MonkeyPatch):
