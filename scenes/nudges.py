@@ -147,12 +147,16 @@ class NudgePropagation(LastLayerClip):
 
     @beat(
         N_(
-            "What we want is this ratio: here, {ratio}. We write it ∂C over ∂w. "
-            "Read ∂w as a tiny nudge, and ∂C as whatever change it causes in the cost."
+            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change of the cost "
+            "that it causes. For our nudge, the ratio is {ratio}."
+        ),
+        corner=N_(
+            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change of the cost "
+            "that it causes. From the side of our nudge, the ratio is {ratio}."
         ),
         far_off=N_(
-            "What we want is a ratio: for this nudge, {ratio}. But in what we write, ∂C over ∂w, "
-            "read ∂w as a far smaller nudge, and ∂C as whatever change that one causes in the cost."
+            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change of the cost "
+            "that it causes. Our nudge is not that tiny: its ratio is {ratio}."
         ),
     )
     def ratio(self) -> None:
