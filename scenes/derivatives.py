@@ -316,7 +316,7 @@ class PreviousActivation(DerivativeClip):
 
     @beat(
         N_(
-            "For that activation has a weight and a bias of its own. "
+            "That activation, in turn, has a weight and a bias of its own. "
             "From the derivative we kept, the same reasoning gives theirs."
         )
     )

@@ -189,7 +189,7 @@ class LastTwoNeurons(LastLayerClip):
     @beat(
         N_(
             "That superscript isn’t a power: it says which layer. "
-            "We keep subscripts free, for we’ll need them to number neurons."
+            "We keep subscripts free: we’ll need them to number neurons."
         )
     )
     def not_exponents(self) -> None:

@@ -51,7 +51,7 @@ def spoken_sentences(rehearsal: Rehearsal) -> Iterator[str]:
             number = re.sub("[⁻⁰¹²³⁴-⁹]+", lambda raised: "^" + raised[0].translate(_UNRAISED), said)
             if name == "function":
                 part = clip.lesson.chain if clip.reads == "chain" else clip.lesson.layers
-                if said != FUNCTIONS[language][part.network.activation[-1].name]:
+                if said != FUNCTIONS[language][part.network.activation[part.network.L].name]:
                     yield f"{beat.name}: says {said!r}, which is not the lesson's function"
             elif number not in shown and not (name.startswith("size_of_") and f"−{number}" in shown):
                 yield f"{beat.name}: says {said!r}, which is not in the ledger"
