@@ -163,9 +163,8 @@ class NudgePropagation(LastLayerClip):
         """Divide ΔC_0 by Δw; their numbers fly up from the lenses."""
         by = self.lesson.chain.nudge
         dw, *_, dC = self.last.changes(by)
-        sign = "approx.not" if self.far_off else "approx"
         self.wanted = self.typesetter.formula(
-            f"{{}} {sign} frac({{}}, {{}}) = {{}}",
+            "{} approx.not frac({}, {}) = {}" if self.far_off else "{} approx frac({}, {}) = {}",
             self.last.derivative.symbol,
             dC,
             dw,

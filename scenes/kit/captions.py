@@ -1,5 +1,6 @@
 """Splits a narration into captions of two lines at most, and times them by their length."""
 
+import math
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,6 +17,9 @@ _LEAST_TIME = 1.2
 _CAPTION_COST = 100
 _BREAK_COSTS = ((".?!…", 0), (":;", 60), (",", 120))
 _OTHER_BREAK_COST = 800
+
+# The fewest letters of a caption that can be read at full speed, and the cost of one that has less.
+_SHORTEST, _SHORT_COST = math.ceil(_READING_SPEED * _LEAST_TIME), 800
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,8 @@ def split(narration: str) -> list[str]:
                 cost, captions = best[start]
                 emptiness = (LINES * LINE_LENGTH - len(lines)) ** 2 / 10
                 end = _break_cost(words[stop - 1], "".join(words[stop : stop + 1]))
-                choices.append((cost + _CAPTION_COST + emptiness + end, [*captions, lines]))
+                short = _SHORT_COST if len(lines) < _SHORTEST else 0
+                choices.append((cost + _CAPTION_COST + emptiness + short + end, [*captions, lines]))
         if choices:
             best[stop] = min(choices, key=lambda choice: choice[0])
     if len(words) not in best:
