@@ -43,8 +43,8 @@ class ThreeDerivatives(DerivativeClip):
 
     @beat(
         N_(
-            "How does the cost answer to the last activation? By twice the gap, a L minus y. "
-            "Far from the target the cost is touchy; close to it, hardly."
+            "How does the cost respond to the activation? Its derivative is twice the gap, a L minus y. "
+            "The cost hardly reacts near the target; if the output is very wrong, it’s touchy."
         )
     )
     def cost_by_activation(self) -> None:
@@ -54,20 +54,20 @@ class ThreeDerivatives(DerivativeClip):
 
     @beat(
         N_(
-            "How does the activation answer to the weighted sum? By the slope of the activation function "
-            "where z stands. Here it is {slope}."
+            "How does the activation respond to the weighted sum? Its derivative is the slope of {function} at z. "
+            "Here, that is {slope}."
         ),
         at_kink=N_(
-            "How does the activation answer to the weighted sum? By the slope where z stands. "
-            "But z stands on a corner, which has none: by choice it counts as {slope}."
+            "How does the activation respond to the weighted sum? Its derivative is the slope of {function} at z. "
+            "But z sits on a corner, which has none: by choice, it counts as {slope}."
         ),
         zero_slope=N_(
-            "How does the activation answer to the weighted sum? By the slope where z stands. "
-            "Here the function is level, the slope is {slope}, and nothing gets through."
+            "How does the activation respond to the weighted sum? Its derivative is the slope of {function} at z. "
+            "Here the curve is flat: the slope is {slope}, and nothing gets through."
         ),
         tiny_slope=N_(
-            "How does the activation answer to the weighted sum? By the slope where z stands. "
-            "Out here the function is nearly level: {slope}. Hardly anything gets through."
+            "How does the activation respond to the weighted sum? Its derivative is the slope of {function} at z. "
+            "Here the curve is nearly flat: {slope}. Hardly anything gets through."
         ),
     )
     def activation_by_sum(self) -> None:
@@ -76,26 +76,30 @@ class ThreeDerivatives(DerivativeClip):
 
     @beat(
         N_(
-            "And the weighted sum, against the weight, is a straight line. "
-            "Its slope is the activation before: {before}."
+            "Against the weight, the weighted sum is just a straight line. "
+            "Its slope is the previous activation: {before}."
         ),
         zero_activation=N_(
-            "And the weighted sum, against the weight, is a straight line. Its slope is the activation before. "
+            "Against the weight, the weighted sum is just a straight line. Its slope is the previous activation. "
             "That neuron is silent, so the line is level."
         ),
     )
     def sum_by_weight(self) -> None:
-        """Let w slide on its line, whose slope is the activation before."""
+        """Let w slide on its line, whose slope is the previous activation."""
         self._explain(0, SlopePanel.of_sum(self.typesetter, self.last))
 
     @beat(
         N_(
-            "Multiply the three, and there is the derivative: {by_w}. Our nudge of {dw}, measured, "
-            "gave {ratio}. The smaller the nudge, the closer they are."
+            "Multiply the three, and there is the derivative: {by_w}. Measured, our nudge of {dw} gave {ratio}. "
+            "The smaller the nudge, the closer the two."
+        ),
+        corner=N_(
+            "Multiply the three, and there is the derivative: {by_w}. Measured, our nudge of {dw} gave {ratio}. "
+            "On a corner, that depends on the side."
         ),
         zero_derivative=N_(
             "Multiply the three. One of them is zero, so the derivative is zero too. "
-            "Our nudge of {dw}, measured, gave a ratio of {ratio}."
+            "Measured, our nudge of {dw} gave a ratio of {ratio}."
         ),
     )
     def assembled(self) -> None:
@@ -123,7 +127,7 @@ class ThreeDerivatives(DerivativeClip):
 
 
 class FireTogether(DerivativeClip):
-    """How far a nudge to the weight reaches depends on how strongly the neuron before fires."""
+    """What a nudge to the weight can do depends on how strongly the previous neuron fires."""
 
     headline = N_("Neurons that fire together")
     product: WorkedProduct
@@ -131,24 +135,47 @@ class FireTogether(DerivativeClip):
     wired: FiringPair
 
     @property
+    def reached(self) -> list[float]:
+        """∂C_0/∂w however strongly the previous neuron fires."""
+        return [each.factors[-1].value for each in self.sweep]
+
+    @property
     def always_zero(self) -> bool:
-        """Whether ∂C_0/∂w is zero however strongly the neuron before fires."""
-        return all(each.factors[-1].value == 0 for each in self.sweep)
+        """Whether ∂C_0/∂w is zero however strongly the previous neuron fires."""
+        return not any(self.reached)
+
+    @property
+    def weight_falls(self) -> bool:
+        """Whether ∂C_0/∂w is never negative, so that learning makes the weight smaller."""
+        return min(self.reached) >= 0
+
+    @property
+    def either_way(self) -> bool:
+        """Whether the sign of ∂C_0/∂w depends on how strongly the previous neuron fires."""
+        return min(self.reached) < 0 < max(self.reached)
+
+    @property
+    def moral(self) -> str:
+        """The sentence in the end."""
+        if self.always_zero or self.either_way:
+            return N_("A neuron that doesn’t fire doesn’t wire.")
+        if self.weight_falls:
+            return N_("Fire at the wrong time, and the weight falls.")
+        return N_("Neurons that fire together wire together.")
 
     def setup(self) -> None:
         """Lay out the product, with room for every number that it will show, and the last two neurons."""
         super().setup()
         self.start = Firing(self.last, self.last.entering[1].value)
         self.sweep = [self.start, *(Firing(self.last, float(a)) for a in np.linspace(0, 1, 33))]
-        reached = [each.factors for each in self.sweep]
-        self.product = self.product_in_the_middle(reached)
+        self.product = self.product_in_the_middle([each.factors for each in self.sweep])
         self.pair = FiringPair(self.typesetter, self.last, **PAIR)
-        self.wired = FiringPair(self.typesetter, self.last, **PAIR, widest=max(abs(q.value) for *_, q in reached))
+        self.wired = FiringPair(self.typesetter, self.last, **PAIR, widest=max(map(abs, self.reached)))
 
     @beat(
         N_(
-            "Of all these formulas, keep one meaning: how far a nudge to the weight reaches "
-            "depends on how strongly the neuron before it fires."
+            "Of all these formulas, hold on to one meaning: what a nudge to the weight can do "
+            "depends on how strongly the previous neuron fires."
         )
     )
     def what_the_factor_means(self) -> None:
@@ -164,12 +191,12 @@ class FireTogether(DerivativeClip):
 
     @beat(
         N_(
-            "The same nudge twice. Where the neuron before hardly fires, the weighted sum hardly moves. "
+            "The same nudge twice. Where the previous neuron hardly fires, the weighted sum hardly moves. "
             "Where it fires strongly, almost the whole nudge gets through."
         )
     )
     def weak_and_strong(self) -> None:
-        """Nudge the weight twice, side by side: where the neuron before hardly fires, and where it fires strongly."""
+        """Nudge the weight twice, where the previous neuron hardly fires, and where it fires strongly."""
         by = self.lesson.chain.nudge
         self.sides = sides = NudgedPairs(self.typesetter, self.last, (WEAK, STRONG), by)
         self.play(FadeOut(self.pair, run_time=QUICK), *(fly(self.pair, pair) for pair in sides.pairs))
@@ -180,20 +207,29 @@ class FireTogether(DerivativeClip):
 
     @beat(
         N_(
-            "While the neuron before is silent, the weight has no say. Let it fire: the edge is as wide "
-            "as the derivative is large. Neurons that fire together wire together."
+            "While the previous neuron is silent, the weight has no effect. When it fires, the edge is as wide "
+            "as the derivative is large, and learning raises the weight: "
+            "hence “neurons that fire together wire together”."
         ),
         always_zero=N_(
-            "While the neuron before is silent, the weight has no say. When it fires, the edge would grow, "
-            "but here another factor is zero. Neurons that fire together wire together."
+            "While the previous neuron is silent, the weight has no effect. When it fires, the edge could grow; "
+            "but here another factor is zero, and learning leaves the weight alone."
+        ),
+        either_way=N_(
+            "While the previous neuron is silent, the weight has no effect. When it fires, the edge is as wide "
+            "as the derivative is large. On the way, its sign changes: learning may raise the weight, or lower it."
+        ),
+        weight_falls=N_(
+            "While the previous neuron is silent, the weight has no effect. When it fires, the edge is as wide "
+            "as the derivative is large. But the output is too high, so learning lowers the weight."
         ),
     )
     def wire_together(self) -> None:
-        """Let the neuron before fire from 0 to 1: the edge is as wide as the derivative is large."""
+        """Let the previous neuron fire from 0 to 1: the edge is as wide as the derivative is large."""
         self.play(FadeOut(self.sides), run_time=QUICK)
         self.play(FadeIn(self.wired), self.product.animate.set_opacity(1.0), run_time=QUICK)
         live, start = VGroup(self.wired, self.product), self.start.activation
-        sentence = self.typesetter.words(N_("Neurons that fire together wire together."), size=NORMAL)
+        sentence = self.typesetter.words(self.moral, size=NORMAL)
 
         def fire(before: float, after: float, t: float) -> None:
             firing = Firing.between(self.last, before, after, t)
@@ -207,14 +243,14 @@ class FireTogether(DerivativeClip):
 
 
 class BiasSensitivity(DerivativeClip):
-    """The derivative by the bias: one factor of the product is another one, and it is 1."""
+    """The derivative with respect to the bias: only one factor of the product changes, and it is 1."""
 
     headline = N_("The bias")
 
     @beat(
         N_(
-            "And the bias? Take only the first factor out of the product, and put in "
-            "how the weighted sum answers to the bias. The rest stays as it is."
+            "And the bias? Swap just the first factor: put in how the weighted sum responds to the bias. "
+            "The rest stays as it is."
         )
     )
     def swap_one_factor(self) -> None:
@@ -228,8 +264,8 @@ class BiasSensitivity(DerivativeClip):
 
     @beat(
         N_(
-            "Nudge the bias, and the weighted sum moves by just as much, since the bias is simply added. "
-            "So the new factor is one."
+            "Nudge the bias, and the weighted sum moves by just as much: the bias is simply added. "
+            "So the new factor is 1."
         )
     )
     def it_is_one(self) -> None:
@@ -244,7 +280,7 @@ class BiasSensitivity(DerivativeClip):
         self.by_w.body.set_opacity(1)
         self.play(Restore(head), FadeIn(self.by_w), run_time=MOVE)
 
-    @beat(N_("So the derivative by the bias is {by_b}. For the weight, it was {by_w}."))
+    @beat(N_("So the derivative with respect to the bias is {by_b}. With respect to the weight, it was {by_w}."))
     def value(self) -> None:
         """Work the product out, below that of the weight."""
         self.play(self.by_b.reveal(1, 2, run_time=3 * SLOW))
@@ -254,14 +290,15 @@ class BiasSensitivity(DerivativeClip):
 
 
 class PreviousActivation(DerivativeClip):
-    """The derivative by the activation before, and from there all the way back to the first weight."""
+    """The derivative with respect to the previous activation, and from there back to the first weight."""
 
     headline = N_("Back through the layers")
 
     @beat(
         N_(
-            "One more swap: the activation before. The new factor is the weight itself, {w}. "
-            "We cannot set that activation directly, but its derivative, {by_a}, is worth keeping."
+            "One more swap: the previous activation. The new factor is just the weight, {w}. "
+            "We can’t set that activation directly, but we keep its derivative: {by_a}. "
+            "This is where backpropagation begins."
         )
     )
     def one_more_swap(self) -> None:
@@ -279,12 +316,12 @@ class PreviousActivation(DerivativeClip):
 
     @beat(
         N_(
-            "For that activation comes from a weight and a bias of its own. "
-            "From the derivative just kept, the same step leads to both."
+            "That activation, in turn, has a weight and a bias of its own. "
+            "From the derivative we kept, the same reasoning gives theirs."
         )
     )
     def go_on_backwards(self) -> None:
-        """Let the tree grow by a layer; the same three factors give the derivatives by its weight and bias."""
+        """Let the tree grow by a layer; the same three factors give the derivatives for its weight and bias."""
         L = self.last.chain.network.L
         step = self.step = EarlierStep(self.typesetter, self.last)
         value = step.kept.steps[0]
@@ -302,12 +339,12 @@ class PreviousActivation(DerivativeClip):
 
     @beat(
         N_(
-            "And so on, back to the first weight: a factor for every step, and together {first}. "
-            "For the last weight it was {by_w}."
+            "And so on, back to the first weight: a factor for every step, multiplied together: {first}. "
+            "For the last weight, it was {by_w}."
         ),
         vanished_gradient=N_(
             "And so on, back to the first weight: a factor for every step. "
-            "If only one of them is zero, nothing is left of the product: {first}."
+            "If just one of them is zero, nothing is left of the product: {first}."
         ),
     )
     def to_the_first_weight(self) -> None:

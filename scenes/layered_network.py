@@ -31,7 +31,7 @@ class LayeredNetwork(WatchedClip):
     @beat(
         N_(
             "So far, each layer had a single neuron. With several of them, surprisingly little changes: "
-            "there are a few more indices to keep track of, and that is all."
+            "it’s just a few more indices to keep track of."
         )
     )
     def not_much_changes(self) -> None:
@@ -42,8 +42,8 @@ class LayeredNetwork(WatchedClip):
 
     @beat(
         N_(
-            "Let k count the neurons of the layer before, and j those of the last one. "
-            "The superscript still says which layer; the subscript says which neuron in it."
+            "Let k number the neurons of the previous layer, and j those of the last one. "
+            "The superscript still says which layer; the subscript now says which neuron."
         )
     )
     def two_indices(self) -> None:
@@ -60,8 +60,8 @@ class LayeredNetwork(WatchedClip):
 
     @beat(
         N_(
-            "Each output has a desired value of its own, y j. The cost of the example adds up "
-            "the squared differences, one for each output. Here it comes to {C}."
+            "Each output has a desired value of its own, y j. For the cost of this example, "
+            "add up the squared differences, one for each output. Here, that makes {C}."
         )
     )
     def cost_sums(self) -> None:
@@ -87,7 +87,7 @@ class WeightIndices(WatchedClip):
 
     @beat(
         N_(
-            "Look at a single weight. It leads from neuron k to neuron j, and is called w j k: "
+            "Look at a single weight. It leads from neuron k to neuron j, and we call it w j k: "
             "first where it goes, then where it comes from. That looks backwards."
         )
     )
@@ -102,8 +102,8 @@ class WeightIndices(WatchedClip):
 
     @beat(
         N_(
-            "It makes sense in a matrix: row j holds all weights into neuron j, and column k all those out of "
-            "neuron k. Times the activations, plus the biases, it gives the weighted sums."
+            "In a matrix, it makes sense: row j holds the weights into neuron j, column k those out of neuron k. "
+            "Multiply by the activations, add the biases, and you have the weighted sums."
         )
     )
     def matrix(self) -> None:
@@ -118,9 +118,13 @@ class WeightIndices(WatchedClip):
 
     @beat(
         N_(
-            "Each row is the equation that you know: weights times activations, summed over k, plus the bias. "
-            "In row j the sum is {z}, and the activation function turns it into {a}."
-        )
+            "Each row is the equation you already know: weights times activations, summed over k, plus the bias. "
+            "In row j, the sum is {z}, and {function} turns it into {a}."
+        ),
+        unchanged=N_(
+            "Each row is the equation you already know: weights times activations, summed over k, plus the bias. "
+            "In row j, the sum is {z}, and {function} leaves it as it is."
+        ),
     )
     def same_equations(self) -> None:
         """Write row j out, term by term, and apply the activation function to the sum."""
@@ -143,8 +147,8 @@ class LayeredChainRule(WatchedClip):
 
     @beat(
         N_(
-            "The chain rule is the same as before, with indices. The weight moves one weighted sum, "
-            "the sum moves one activation, and the activation moves the cost."
+            "The chain rule is the same as before, with indices. The weight acts on one weighted sum, "
+            "that sum on one activation, and that activation on the cost."
         )
     )
     def same_rule(self) -> None:
@@ -159,8 +163,8 @@ class LayeredChainRule(WatchedClip):
 
     @beat(
         N_(
-            "With this lesson’s numbers, the three factors multiply to {by_w}. "
-            "Of the last layer, only neuron j appears: it alone feels this weight."
+            "The three factors multiply to {by_w}. Of the last layer, only neuron j appears: "
+            "it’s the only one that this weight reaches."
         )
     )
     def numbers(self) -> None:
@@ -179,12 +183,12 @@ class MultiplePaths(PathsClip):
 
     @beat(
         N_(
-            "Nudge the activation a k, and the cost hears of it in several ways: "
+            "Nudge the activation a k, and the cost can feel it in several ways: "
             "there is a path through each neuron j of the last layer."
         ),
         single_path=N_(
-            "Nudge the activation a k, and the cost hears of it. With several neurons in the last layer "
-            "there would be a path through each; here there is only one."
+            "Nudge the activation a k, and the cost can feel it in one way only. "
+            "With several neurons in the last layer, there would be a path through each."
         ),
     )
     def several_ways(self) -> None:
@@ -217,9 +221,12 @@ class MultiplePaths(PathsClip):
 
     @beat(
         N_(
-            "Add them up. Laid end to end, the bars end where the sum is: the derivative of the cost by a k, {total}."
+            "Add them up. Laid end to end, the bars lead to the sum: "
+            "the derivative of the cost with respect to a k is {total}."
         ),
-        single_path=N_("The sum over j has a single term here. It is the derivative of the cost by a k, {total}."),
+        single_path=N_(
+            "The sum over j has just one term here: the derivative of the cost with respect to a k is {total}."
+        ),
     )
     def add_them_up(self) -> None:
         """Complete the rule; lay the bars end to end; grow the sum's bar, which reaches as far."""
@@ -233,9 +240,17 @@ class MultiplePaths(PathsClip):
 
     @beat(
         N_(
-            "Let us check. Nudge a k itself by {da}, and compute the network again: the cost changes by {dC}, "
-            "a ratio of {ratio}. The sum of the paths says {total}."
-        )
+            "Let’s check. Nudge a k itself by {da}, and compute the network again: the cost drops "
+            "by {size_of_dC}, a ratio of {ratio}. And the paths add up to {total}."
+        ),
+        without_effect=N_(
+            "Let’s check. Nudge a k itself by {da}, and compute the network again: the cost stays as it was, "
+            "a ratio of {ratio}. And the paths add up to {total}."
+        ),
+        cost_rises=N_(
+            "Let’s check. Nudge a k itself by {da}, and compute the network again: the cost rises "
+            "by {size_of_dC}, a ratio of {ratio}. And the paths add up to {total}."
+        ),
     )
     def check_by_nudging(self) -> None:
         """Nudge a_k in the diagram, which follows; compare the measured ratio with the derivative."""
@@ -259,15 +274,15 @@ class BackwardSweep(SweepClip):
     @beat(
         N_(
             "Do this for every neuron of the layer, and each has its own derivative. "
-            "From there, the same step works one layer further back."
+            "From there, the same reasoning works one layer further back."
         ),
         no_hidden_layer=N_(
             "Do this for every neuron of the layer, and each has its own derivative. "
-            "Here that layer is the input already: there is no layer further back."
+            "Here, that layer is the input already: there is none further back."
         ),
     )
     def next_layer_back(self) -> None:
-        """Show the derivative by each neuron of the layer before, and the rule one layer back that needs it."""
+        """Show the derivative for each neuron of the previous layer, and the rule one layer back that needs it."""
         stage, network, before = self.stage, self.stage.network, self.stage.before
         self.play(FadeIn(stage.start, *stage.start.paths, stage.rule), run_time=QUICK)
         self.play(stage.show_whole_network(run_time=2 * MOVE))
@@ -280,12 +295,12 @@ class BackwardSweep(SweepClip):
 
     @beat(
         N_(
-            "Layer by layer, back to the first: each edge now shows the derivative by its weight, "
-            "and each ring the one by a bias. Wide means sensitive; dashes mean minus."
+            "Each edge shows how sensitive the cost is to its weight, each ring to its bias. "
+            "Thick: sensitive. Dashed: negative. Layer by layer, back to the first: that is backpropagation."
         ),
         zero_gradient=N_(
-            "Layer by layer, back to the first, every weight and every bias gets its derivative. "
-            "In this lesson all of them are zero: there is nothing to draw."
+            "Layer by layer, back to the first, every weight and every bias gets its derivative: that is "
+            "backpropagation. In this lesson, all of them are zero, so there is nothing to draw."
         ),
     )
     def every_weight(self) -> None:

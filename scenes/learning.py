@@ -29,8 +29,12 @@ LEFT_EDGE, RIGHT_EDGE = -1.4, SAFE_RIGHT
 # in which the weight flies there from the table, around the network.
 WEIGHT_GAP, WEIGHT_ARC = 0.5, 1.2
 
-# A cost that changes by no more than this fraction of its first value has hardly changed.
+# A cost that changes by no more than this fraction of its first value has hardly changed. If so, there may be three
+# reasons. The ground is flat: the largest component of the gradient is less than this. The learning rate is small: it
+# is at most this, and at the pace of the first step, even so many steps would hardly change the cost. Or they would,
+# but there are too few.
 NEGLIGIBLE = 0.1
+FLAT, SMALL_RATE, MANY_STEPS = 0.01, 0.1, 100
 
 # How long the descent takes at most, and how long its replay and a sweep through the network take, in seconds.
 DESCENT_TIME, REPLAY_TIME, SWEEP_TIME = 9.0, 3.0, 3.5
@@ -66,6 +70,28 @@ class GradientDescent(Clip):
         return abs(self._growth(self.learning.cost)) <= NEGLIGIBLE
 
     @property
+    def single_step(self) -> bool:
+        """Whether the descent is over after one step."""
+        return self.learning.steps == 1
+
+    @property
+    def stalled_on_the_flat(self) -> bool:
+        """Whether the average cost has hardly changed where, at the start or in the end, the gradient is flat."""
+        ends = self.learning.gradient, self.learning.gradient_after(self.learning.steps)
+        return self.cost_stalled and any(abs(gradient.vector).max() < FLAT for gradient in ends)
+
+    @property
+    def stalled_by_rate(self) -> bool:
+        """Whether the average cost has hardly changed since the learning rate is small."""
+        return self.cost_stalled and self.learning.rate.value <= SMALL_RATE and self._pace * MANY_STEPS <= NEGLIGIBLE
+
+    @property
+    def stalled_too_soon(self) -> bool:
+        """Whether the average cost has hardly changed since there are few steps."""
+        could_change, should_change = (self._pace * steps for steps in (MANY_STEPS, self.learning.steps))
+        return self.cost_stalled and could_change > NEGLIGIBLE and should_change <= 2 * NEGLIGIBLE
+
+    @property
     def only_own_cost_rose(self) -> bool:
         """Whether the cost of the lesson's own example has risen while the average cost has come down."""
         return self.own_cost_rose and self._growth(self.learning.cost) < 0
@@ -80,7 +106,7 @@ class GradientDescent(Clip):
         """Whether the cost of the lesson's own example has hardly changed."""
         return abs(self._growth(self.learning.own_cost)) <= NEGLIGIBLE
 
-    def spoken(self) -> Mapping[str, Quantity]:
+    def spoken(self) -> Mapping[str, Quantity | str]:
         """Return the numbers that the narration names."""
         learning = self.learning
         return {
@@ -102,8 +128,8 @@ class GradientDescent(Clip):
 
     @beat(
         N_(
-            "The gradient of the average cost points uphill, so step the other way: each weight and bias "
-            "moves by minus eta times its own derivative. Here eta, the learning rate, is {rate}."
+            "The gradient of the average cost points uphill, so step the other way. Each weight and bias "
+            "moves by minus eta times its own derivative. Here, eta, the learning rate, is {rate}."
         ),
         zero_gradient=N_(
             "Each weight and bias is to move by minus eta times its own derivative. But here the whole gradient "
@@ -129,15 +155,28 @@ class GradientDescent(Clip):
     @beat(
         N_(
             "Then again, and again, each time with a new gradient. By step {steps}, "
-            "the cost has come down from {start} to {end}."
+            "the average cost has come down from {start} to {end}."
         ),
+        single_step=N_("In this lesson, that is the only step. The average cost was {start}, and now it is {end}."),
         cost_rose=N_(
-            "Then again, and again. But these steps are too long: instead of going down, the cost has grown "
-            "from {start} to {end} by step {steps}. A smaller learning rate is needed."
+            "Then again, and again. But these steps are too long: instead of going down, the average cost "
+            "has grown from {start} to {end} by step {steps}. A smaller learning rate is needed."
+        ),
+        stalled_on_the_flat=N_(
+            "Then again, and again. Yet the average cost hardly moves: it was {start}, and by step {steps} "
+            "it is {end}. Where derivatives are almost zero, so are the steps."
+        ),
+        stalled_by_rate=N_(
+            "Then again, and again. Yet the average cost hardly moves: it was {start}, and by step {steps} "
+            "it is {end}. With so small a learning rate, every step is tiny."
+        ),
+        stalled_too_soon=N_(
+            "Then again, each time with a new gradient. Yet the average cost has hardly moved: it was {start}, "
+            "and by step {steps} it is {end}. It would take more steps."
         ),
         cost_stalled=N_(
-            "Then again, and again. Yet the cost hardly moves: it was {start}, and by step {steps} it is {end}. "
-            "Where derivatives are almost zero, so are the steps."
+            "Then again, and again. Yet in the end, the average cost has hardly changed: it was {start}, "
+            "and by step {steps} it is {end}."
         ),
     )
     def many_steps(self) -> None:
@@ -169,19 +208,20 @@ class GradientDescent(Clip):
 
     @beat(
         N_(
-            "What has it learned? For this example, the outputs, taken together, are closer to what we want: "
-            "its cost was {before}, and now it is {after}."
+            "What has the network learned? Same example, before and after. The outputs, taken together, "
+            "come closer to what we want: the cost falls from {before} to {after}."
         ),
         only_own_cost_rose=N_(
-            "What has it learned? This example alone has come off worse: its cost was {before}, and now it is "
-            "{after}. But on average over all training examples, the cost has come down."
+            "What has the network learned? This example alone has come off worse: its cost rose from {before} "
+            "to {after}. But on average over all training examples, the cost has come down."
         ),
         own_cost_rose=N_(
-            "What has come of it? For this example, the outputs, taken together, are further from what we want: "
-            "its cost was {before}, and now it is {after}."
+            "What has come of it? Same example, before and after. The outputs, taken together, end up further "
+            "from what we want: the cost rises from {before} to {after}."
         ),
         own_cost_stalled=N_(
-            "What has it learned? For this example, next to nothing: its cost was {before}, and now it is {after}."
+            "What has the network learned? For this example, next to nothing: "
+            "the cost was {before}, and now it is {after}."
         ),
     )
     def learned(self) -> None:
@@ -218,6 +258,12 @@ class GradientDescent(Clip):
         self.diagram.show_step(step)
         self.curve.show(position)
         self.weight.show(self.learning.parameter(self.lesson.layers.watched_weight, step))
+
+    @property
+    def _pace(self) -> float:
+        """By how much the first step should lower the average cost, as a fraction of it."""
+        gradient, before = self.learning.gradient.vector, self.learning.cost(0).value
+        return self.learning.rate.value * float(gradient @ gradient) / before if before else 0.0
 
     def _growth(self, cost: Callable[[int], Quantity]) -> float:
         """Return by how much a cost grows from the first step to the last, as a fraction of its first value."""
@@ -256,9 +302,9 @@ class Recap(Clip):
 
     @beat(
         N_(
-            "The whole method on one card. For a weight: the activation that it starts from, times the slope at z, "
-            "times the derivative by the next activation. For a bias: one instead. For an activation: the weight "
-            "instead, summed over j. And in the last layer: two times a minus y."
+            "The whole method on one card. For a weight: the incoming activation, times the slope at z, "
+            "times the derivative for the next activation. For a bias: 1 replaces the activation. For an activation: "
+            "the weight replaces it, summed over j. And it starts at the last layer: two times a minus y."
         )
     )
     def the_formulas(self) -> None:
@@ -282,8 +328,8 @@ class Recap(Clip):
 
     @beat(
         N_(
-            "If all of this makes sense, you have looked under the bonnet of neural networks, at their engine. "
-            "It is many layers of complexity to take in, so take your time."
+            "If all of this makes sense, you have seen the engine under the bonnet of neural networks. "
+            "That’s many layers of complexity to take in, so take your time."
         )
     )
     def well_done(self) -> None:

@@ -20,6 +20,10 @@ from scenes.numbers.language import N_
 
 CHAPTER = Chapter(2, N_("One nudge"))
 
+# From this share of its line's length on, a nudge is seen without a lens; from this share of the derivative on, the
+# ratio that it causes is far from it.
+VISIBLE, FAR_OFF = 0.01, 0.1
+
 # NudgePropagation, in frame units: the ratio above the tree and the lines; the table to the right of the lines, and
 # how short the lines become to make room for it.
 FORMULA_LEFT, FORMULA_Y, FORMULA_SIZE = -5.9, 3.06, 0.5
@@ -40,12 +44,44 @@ class NudgePropagation(LastLayerClip):
     poster = "ratio"
     stage: NudgeStage
 
+    @property
+    def visible(self) -> bool:
+        """Whether the nudge is seen without a lens."""
+        scale = self.stage.lines[0].scale_of_values
+        return abs(self.lesson.chain.nudge) >= VISIBLE * (scale.high - scale.low)
+
+    @property
+    def without_effect(self) -> bool:
+        """Whether the nudge does not change the cost."""
+        return self.last.changes(self.lesson.chain.nudge)[-1].value == 0
+
+    @property
+    def cost_rises(self) -> bool:
+        """Whether the nudge makes the cost rise."""
+        return self.last.changes(self.lesson.chain.nudge)[-1].value > 0
+
+    @property
+    def visible_without_effect(self) -> bool:
+        """Whether the nudge is seen and does not change the cost."""
+        return self.visible and self.without_effect
+
+    @property
+    def visible_cost_rises(self) -> bool:
+        """Whether the nudge is seen and makes the cost rise."""
+        return self.visible and self.cost_rises
+
+    @property
+    def far_off(self) -> bool:
+        """Whether the nudge is so large that the ratio which it causes is far from the derivative."""
+        ratio, derivative = self.last.ratio(self.lesson.chain.nudge).value, self.last.derivative.value
+        return abs(ratio - derivative) > FAR_OFF * abs(derivative)
+
     def setup(self) -> None:
         """Lay out the tree and the four lines."""
         super().setup()
         self.stage = NudgeStage(self.typesetter, self.last, self.lesson.chain.nudge)
 
-    @beat(N_("Each of these is just a number, so let us give each its own number line."))
+    @beat(N_("Each of these is just a number, so let’s give each one its own number line."))
     def number_lines(self) -> None:
         """Give each of w, z, a and C_0 a number line."""
         tree = self.stage.tree.shift(TREE_X * LEFT)
@@ -63,9 +99,8 @@ class NudgePropagation(LastLayerClip):
             "Nothing here is drawn by hand: the network is computed again for every picture."
         ),
         zero_derivative=N_(
-            "Move the last weight, and see what follows. Where the weight stands, "
-            "a small change of it does not change the cost. "
-            "The network is computed again for every picture."
+            "Move the last weight, and see what follows: in z, in the activation, and in the cost. "
+            "Nothing here is drawn by hand: the network is computed again for every picture."
         ),
     )
     def swing(self) -> None:
@@ -75,9 +110,29 @@ class NudgePropagation(LastLayerClip):
 
     @beat(
         N_(
-            "Now only a nudge: the weight changes by {dw}. That is too small to see, so look through a lens. "
-            "The nudge to w makes z change, z makes a change, and a makes the cost change: by {dC}."
-        )
+            "Now just a nudge: the weight moves by {dw}, too small to see, so take a lens. "
+            "The weight moves z, z moves a, and a moves the cost: it drops by {size_of_dC}."
+        ),
+        visible_without_effect=N_(
+            "Now a single nudge: the weight moves by {dw}. A lens on each line shows what follows. "
+            "But nothing reaches the cost: it stays as it was."
+        ),
+        visible_cost_rises=N_(
+            "Now a single nudge: the weight moves by {dw}. A lens on each line shows what follows. "
+            "The weight moves z, z moves a, and a moves the cost: it rises by {size_of_dC}."
+        ),
+        visible=N_(
+            "Now a single nudge: the weight moves by {dw}. A lens on each line shows what follows. "
+            "The weight moves z, z moves a, and a moves the cost: it drops by {size_of_dC}."
+        ),
+        without_effect=N_(
+            "Now just a nudge: the weight moves by {dw}, too small to see, so take a lens. "
+            "But nothing reaches the cost: it stays as it was."
+        ),
+        cost_rises=N_(
+            "Now just a nudge: the weight moves by {dw}, too small to see, so take a lens. "
+            "The weight moves z, z moves a, and a moves the cost: it rises by {size_of_dC}."
+        ),
     )
     def nudge(self) -> None:
         """Nudge w by the lesson's nudge; a lens beside each line shows its change, all at one scale."""
@@ -92,16 +147,29 @@ class NudgePropagation(LastLayerClip):
 
     @beat(
         N_(
-            "What we want is the ratio: the change of the cost over the nudge that caused it. "
-            "For this nudge it is {ratio}."
-        )
+            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change of the cost "
+            "that it causes. For our nudge, the ratio is {ratio}."
+        ),
+        corner=N_(
+            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change of the cost "
+            "that it causes. From the side of our nudge, the ratio is {ratio}."
+        ),
+        far_off=N_(
+            "What we want is written ∂C over ∂w. Read ∂w as a tiny nudge, ∂C as the change of the cost "
+            "that it causes. Our nudge is not that tiny: its ratio is {ratio}."
+        ),
     )
     def ratio(self) -> None:
         """Divide ΔC_0 by Δw; their numbers fly up from the lenses."""
         by = self.lesson.chain.nudge
         dw, *_, dC = self.last.changes(by)
         self.wanted = self.typesetter.formula(
-            "{} approx frac({}, {}) = {}", self.last.derivative.symbol, dC, dw, self.last.ratio(by), size=FORMULA_SIZE
+            "{} approx.not frac({}, {}) = {}" if self.far_off else "{} approx frac({}, {}) = {}",
+            self.last.derivative.symbol,
+            dC,
+            dw,
+            self.last.ratio(by),
+            size=FORMULA_SIZE,
         )
         kept_inside(self.wanted.move_to((FORMULA_LEFT, FORMULA_Y, 0), aligned_edge=LEFT))
         top, bottom = self.wanted.argument(1), self.wanted.argument(2)
@@ -118,11 +186,15 @@ class NudgePropagation(LastLayerClip):
     @beat(
         N_(
             "Take smaller and smaller nudges. The ratio settles on one number, the derivative: {by_w}. "
-            "And the change that the derivative predicts comes ever closer to the real one."
+            "And what the derivative predicts comes ever closer to the real change."
+        ),
+        corner=N_(
+            "Take smaller and smaller nudges. But z sits on a corner: where the ratio settles depends "
+            "on the side from which we look. By choice, the derivative counts as {by_w}."
         ),
         zero_derivative=N_(
             "Take smaller and smaller nudges. The ratio settles on {by_w}, and that is the derivative: "
-            "here, a tiny nudge does not change the cost."
+            "for a tiny nudge, the cost hardly moves, if at all."
         ),
     )
     def shrink_the_nudge(self) -> None:
@@ -181,11 +253,11 @@ class ChainRule(LastLayerClip):
 
     @beat(
         N_(
-            "Read a ratio off each pair of neighbours: the change of z over the nudge to w, "
-            "the change of a over that of z, and the change of the cost over that of a."
+            "Compare neighbours, lens by lens: how far z moved for the nudge to w, "
+            "how far a moved for z, and how far the cost moved for a."
         ),
         undefined_ratio=N_(
-            "Read a ratio off each pair of neighbours. Here one change is zero, and so are those after it: "
+            "Compare neighbours, lens by lens. Here one change is zero, and so are those after it: "
             "zero over zero is not a number."
         ),
     )
@@ -208,11 +280,11 @@ class ChainRule(LastLayerClip):
 
     @beat(
         N_(
-            "Multiply the three: the changes in between cancel. What remains is the change of the cost "
-            "over the nudge, {ratio}: the same as the last lens over the first."
+            "Multiply the three, and the changes in between cancel. What remains is the change of the cost "
+            "over the nudge, {ratio}: exactly what the last lens and the first one give."
         ),
         undefined_ratio=N_(
-            "So there is nothing to multiply: this nudge does not get through. "
+            "So there is nothing to multiply: this nudge doesn’t get through. "
             "The change of the cost over the nudge is {ratio}."
         ),
     )
@@ -238,12 +310,16 @@ class ChainRule(LastLayerClip):
 
     @beat(
         N_(
-            "Let the nudge shrink, and every ratio becomes a derivative. The derivative of the cost by the weight "
-            "is the product of the three: that is the chain rule."
+            "Let the nudge shrink, and every ratio becomes a derivative. Their product is the derivative "
+            "of the cost with respect to the weight: that’s the chain rule."
+        ),
+        corner=N_(
+            "Each step has its derivative, even the corner, by choice. Their product is the derivative "
+            "of the cost with respect to the weight: that’s the chain rule."
         ),
         undefined_ratio=N_(
-            "Derivatives have no such trouble: each asks only how its own step answers. "
-            "Their product is the derivative of the cost by the weight: that is the chain rule."
+            "Derivatives have no such trouble: each asks only how its own step responds. Their product is "
+            "the derivative of the cost with respect to the weight: that’s the chain rule."
         ),
     )
     def the_rule(self) -> None:
@@ -263,8 +339,8 @@ class ChainRule(LastLayerClip):
 
     @beat(
         N_(
-            "Take a moment to find each symbol: the weight and what else enters z, "
-            "then z itself, the activation, what it should be, and the cost."
+            "Take a moment to find each symbol: the weight, the previous activation, the bias; "
+            "then the weighted sum, the activation, the desired output, and the cost."
         )
     )
     def which_symbol_is_what(self) -> None:

@@ -18,6 +18,7 @@ from scenes.kit.text.heading import Heading
 from scenes.kit.text.symbol_tree import ROWS, SymbolTree
 from scenes.kit.theme import DIM, LARGE, MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
+from scenes.numbers.training import TrainingSet
 
 CHAPTER = Chapter(1, N_("The simplest network"))
 
@@ -51,8 +52,8 @@ class Opening(Clip):
 
     @beat(
         N_(
-            "You have seen which nudges a training example asks for. Now the calculus behind them: "
-            "the chain rule, as people in machine learning read it, on networks."
+            "Earlier, we saw what backpropagation is about: which nudges one training example asks for. "
+            "Now the calculus: how people in machine learning see the chain rule, on a network."
         )
     )
     def goal(self) -> None:
@@ -69,8 +70,8 @@ class Opening(Clip):
 
     @beat(
         N_(
-            "If you feel a little lost at times, that is normal. Stopping the video to think is part of "
-            "the method. Let us try it: pause, take a breath, and on."
+            "If you feel a little lost at times, that’s normal. Pausing to think is part of the method. "
+            "Try it: pause, breathe, carry on."
         )
     )
     def pause_and_ponder(self) -> None:
@@ -99,7 +100,7 @@ class SimplestNetwork(Clip):
         self.chain = ChainDiagram(self.typesetter, self.lesson.chain, CHAIN_Y)
         self.cost_meter = CostMeter(self.typesetter, self.lesson.chain)
 
-    @beat(N_("Let us start as small as possible: a single neuron in each layer, so that a chain is left."))
+    @beat(N_("Let’s start simple, with a single neuron in each layer. What is left is a chain."))
     def collapse(self) -> None:
         """Fold the layers one by one; turn what is left into the chain."""
         self.play(FadeIn(self.layers), run_time=QUICK)
@@ -111,7 +112,7 @@ class SimplestNetwork(Clip):
         self.play(*(FadeIn(self.chain.neuron(l).number) for l in self.chain.layers), run_time=QUICK)
         self.add(self.chain)
 
-    @beat(N_("Each edge of this chain has a weight, each later neuron a bias; the cost depends on all of them."))
+    @beat(N_("Every connection has a weight, every neuron after the first a bias. The cost depends on them all."))
     def three_weights_three_biases(self) -> None:
         """Let copies of the weights and biases fly from edges and neurons into the formula of the cost."""
         names = self.chain.names
@@ -122,8 +123,8 @@ class SimplestNetwork(Clip):
 
     @beat(
         N_(
-            "Wiggle each of them by the same amount, and see what the cost of this example does. "
-            "How sensitive is it to each? Which change would lower it most efficiently?"
+            "Wiggle each in turn, by the same amount, and watch the cost. How sensitive is it to each of them? "
+            "Which change lowers it fastest?"
         )
     )
     def how_sensitive(self) -> None:
@@ -133,7 +134,7 @@ class SimplestNetwork(Clip):
         self.add(self.cost_meter)
         self.play(self.cost_meter.wiggle(self.chain))
 
-    @beat(N_("To begin with, we only need the last two neurons, and the connection between them."))
+    @beat(N_("For now, all we need is the last two neurons and the connection between them."))
     def last_connection(self) -> None:
         """Fade out everything but the last two neurons and their edge."""
         pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
@@ -148,7 +149,12 @@ class LastTwoNeurons(LastLayerClip):
 
     headline = N_("The last two neurons")
 
-    def spoken(self) -> Mapping[str, Quantity]:
+    @property
+    def counted_from_one(self) -> bool:
+        """Whether the training examples are numbered from 1, since the lesson's own is not among them."""
+        return TrainingSet(self.lesson.chain).examples[0].number > 0
+
+    def spoken(self) -> Mapping[str, Quantity | str]:
         """Return the numbers that the narration names."""
         (*_, a, C), (*_, y) = self.last.start, self.last.entering
         return {"a": a, "y": y, "C": C}
@@ -160,7 +166,12 @@ class LastTwoNeurons(LastLayerClip):
         self.greys = GreyScale(self.typesetter, self.pair.brightness[self.pair.layers[-1]])
         self.cost_lines = ExampleCost(self.typesetter, self.last)
 
-    @beat(N_("Call the last activation a L, the one before it a L minus one. The brighter, the higher it is."))
+    @beat(
+        N_(
+            "Call the last activation a L, and the previous one a L minus one. "
+            "The brighter the circle, the higher the activation."
+        )
+    )
     def activations(self) -> None:
         """Name the two neurons, and mark on the strip those of their activations that it applies to."""
         (*_, a, _), (_, before, _) = self.last.start, self.last.entering
@@ -175,7 +186,12 @@ class LastTwoNeurons(LastLayerClip):
         for name, (pointer, copy) in zip(sides, self.marks, strict=True):
             self.play(fly(name, copy), FadeIn(pointer), run_time=MOVE)
 
-    @beat(N_("The superscript is no power: it counts the layers. Subscripts will be needed to count neurons."))
+    @beat(
+        N_(
+            "That superscript isn’t a power: it says which layer. "
+            "We keep subscripts free: we’ll need them to number neurons."
+        )
+    )
     def not_exponents(self) -> None:
         """Frame the superscripts, say that they count layers, and show where subscripts will stand."""
         notes = LayerNotes(self.typesetter, self.pair)
@@ -187,7 +203,7 @@ class LastTwoNeurons(LastLayerClip):
         self.wait(MOVE)
         self.play(FadeOut(notes), run_time=QUICK)
 
-    @beat(N_("For this training example, the last activation should be y. Here y is {y}, and a is {a}."))
+    @beat(N_("For this example, we want the last activation to be y, which is {y}. The network says {a}."))
     def desired_output(self) -> None:
         """Put the desired output beside the last neuron, and on the strip of greys."""
         *_, y = self.last.entering
@@ -198,7 +214,16 @@ class LastTwoNeurons(LastLayerClip):
         self.play(FadeIn(self.pair.desired_name, shift=0.5 * UP), run_time=MOVE)
         self.play(fly(self.pair.desired_name, copy), FadeIn(pointer), run_time=MOVE)
 
-    @beat(N_("What this one example costs is a L minus y, all squared. With the numbers filled in, that is {C}."))
+    @beat(
+        N_(
+            "The cost of this example is a L minus y, squared: {C}. "
+            "We call it C zero, since it’s the first training example."
+        ),
+        counted_from_one=N_(
+            "The cost of this example is a L minus y, squared: {C}. "
+            "We call it C zero; the training examples will be numbered from 1."
+        ),
+    )
     def cost(self) -> None:
         """Write the cost with names, then with numbers, and work it out."""
         pair, (symbols, numbers) = self.pair, self.cost_lines
@@ -218,10 +243,16 @@ class ComputationTree(LastLayerClip):
     headline = N_("A tree of dependencies")
     poster = "tree"
 
-    def spoken(self) -> Mapping[str, Quantity]:
-        """Return the numbers that the narration names."""
+    @property
+    def unchanged(self) -> bool:
+        """Whether the activation function leaves the weighted sum as it is."""
         _, z, a, _ = self.last.start
-        return {"z": z, "a": a}
+        return a.value == z.value
+
+    def spoken(self) -> Mapping[str, Quantity | str]:
+        """Return the numbers that the narration names, and the function's name."""
+        _, z, a, _ = self.last.start
+        return {**super().spoken(), "z": z, "a": a}
 
     def setup(self) -> None:
         """Lay out the last two neurons, with their weight and bias, the equations and the tree."""
@@ -235,12 +266,12 @@ class ComputationTree(LastLayerClip):
 
     @beat(
         N_(
-            "The last activation is the weight times the activation before, plus a bias, "
-            "and all of that goes through the activation function."
+            "The last activation is the weight times the previous activation, plus a bias, "
+            "all sent through the activation function: here, {function}."
         )
     )
     def weighted_sum(self) -> None:
-        """Assemble the formula of the last activation from the weight, the neuron before and the bias."""
+        """Assemble the formula of the last activation from the weight, the previous neuron and the bias."""
         whole, cost = self.equations.whole, self.equations.cost
         (w, _, a, _), (b, before, _) = self.last.path, self.last.side
         names = dict(zip((before, a, w, b), (*self.pair.names, self.weight, self.bias), strict=True))
@@ -251,10 +282,10 @@ class ComputationTree(LastLayerClip):
         self.add(whole, self.pair.add(*names.values()))
 
     @beat(
-        N_(
-            "Give the inside a name: z, the weighted sum. Here it is {z}, "
-            "and the activation function makes {a} of it."
-        )
+        N_("Give the inside a name: z, the weighted sum. Here it is {z}, and {function} turns it into {a}."),
+        unchanged=N_(
+            "Give the inside a name: z, the weighted sum. Here it is {z}, and {function} leaves it as it is."
+        ),
     )
     def name_it_z(self) -> None:
         """Take the sum out of the formula as z, and mark z and a on the curve of the activation function."""
@@ -269,8 +300,8 @@ class ComputationTree(LastLayerClip):
 
     @beat(
         N_(
-            "So every symbol is computed from those above it: the weight, the bias and the activation before give z, "
-            "z gives a, and a and y give the cost."
+            "So each symbol is computed from those above it. Weight, bias and previous activation give z, "
+            "z gives a, and a gives the cost, together with y, which is a constant."
         )
     )
     def tree(self) -> None:
@@ -287,8 +318,8 @@ class ComputationTree(LastLayerClip):
 
     @beat(
         N_(
-            "The activation before has a weight, a bias and a z of its own above it, and so on. "
-            "We come back to that; for now, put it aside."
+            "The previous activation has a weight, a bias and a z of its own. "
+            "We’ll come back to that; for now, set it aside."
         )
     )
     def one_layer_up(self) -> None:

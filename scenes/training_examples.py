@@ -87,7 +87,7 @@ class AverageOverExamples(Clip):
         """Whether there are so many examples that the last of them share a row."""
         return len(self.training.examples) > len(self.bars.single)
 
-    def spoken(self) -> Mapping[str, Quantity]:
+    def spoken(self) -> Mapping[str, Quantity | str]:
         """Return the numbers that the narration names."""
         return {"average": self.training.watched}
 
@@ -114,8 +114,8 @@ class AverageOverExamples(Clip):
 
     @beat(
         N_(
-            "All this was for one training example. The whole cost is the average over all of them, "
-            "and so its derivative is the average of theirs."
+            "All this was for a single example. The full cost averages over all training examples, "
+            "so its derivative is the average of their derivatives."
         )
     )
     def cost_is_an_average(self) -> None:
@@ -140,11 +140,11 @@ class AverageOverExamples(Clip):
     @beat(
         N_(
             "Each example takes its turn: its own input and target, its own cost, its own derivative. "
-            "A bar to the left says that a larger weight would lower this cost."
+            "A bar to the left says: a larger weight would lower this cost."
         ),
         shared_row=N_(
-            "Each example takes its turn, with its own cost and its own derivative. A bar to the left says that "
-            "a larger weight would lower this cost. The examples beyond the first ones share a row."
+            "Each example takes its turn, with its own cost and its own derivative. A bar to the left says: "
+            "a larger weight would lower this cost. After the first ones, the others share a row."
         ),
     )
     def example_by_example(self) -> None:
@@ -164,16 +164,16 @@ class AverageOverExamples(Clip):
     @beat(
         N_(
             "Some examples want this weight larger, others smaller. What counts is their average: {average}. "
-            "That is the derivative of the whole cost."
+            "That’s the derivative of the full cost."
         ),
         zero_derivatives=N_(
-            "No example asks for a change of this weight. So the average is {average} as well, "
-            "and that is the derivative of the whole cost."
+            "No example asks for a change of this weight, so the average is {average} as well. "
+            "That’s the derivative of the full cost."
         ),
         single_example=N_("Here there is only one example, so the average is just its own derivative: {average}."),
         same_sign=N_(
-            "No two examples pull this weight in opposite ways. What counts is their average: {average}. "
-            "That is the derivative of the whole cost."
+            "No two examples pull this weight in opposite directions. What counts is their average: {average}. "
+            "That’s the derivative of the full cost."
         ),
     )
     def average(self) -> None:
@@ -228,7 +228,7 @@ class GradientVector(Clip):
     @beat(
         N_(
             "That average is a single number. The gradient has a place for every weight and every bias, "
-            "and this is one of its components."
+            "and this is just one of its components."
         )
     )
     def one_component(self) -> None:
@@ -257,8 +257,8 @@ class GradientVector(Clip):
 
     @beat(
         N_(
-            "All the others come from the same pass backwards, out of the same factors. "
-            "With one derivative understood, more than half of the work is done."
+            "All the others come from the same backward pass, out of the same factors. "
+            "Once you understand one derivative, most of the work is done."
         )
     )
     def all_of_them(self) -> None:
@@ -272,11 +272,11 @@ class GradientVector(Clip):
 
     @beat(
         N_(
-            "Downhill is the opposite way, minus the gradient. An arrow up: make it larger. Down: make it smaller. "
-            "The longer the arrow, the more this number matters."
+            "Going downhill means stepping against the gradient. Arrow up: make it larger. Arrow down: "
+            "make it smaller. The longer the arrow, the more it matters."
         ),
         zero_gradient=N_(
-            "Downhill would be the opposite way, minus the gradient. But here every component is zero: "
+            "Going downhill would mean stepping against the gradient. But here every component is zero: "
             "nothing is pushed, and a step would change nothing."
         ),
     )

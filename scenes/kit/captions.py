@@ -1,5 +1,7 @@
 """Splits a narration into captions of two lines at most, and times them by their length."""
 
+import math
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -14,7 +16,10 @@ _LEAST_TIME = 1.2
 # The cost of each caption, and of a break after a word that ends in one of these marks, or in none.
 _CAPTION_COST = 100
 _BREAK_COSTS = ((".?!…", 0), (":;", 60), (",", 120))
-_OTHER_BREAK_COST = 400
+_OTHER_BREAK_COST = 800
+
+# The fewest letters of a caption that can be read at full speed, and the cost of one that has less.
+_SHORTEST, _SHORT_COST = math.ceil(_READING_SPEED * _LEAST_TIME), 800
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,9 @@ def split(narration: str) -> list[str]:
             if lines is not None and start in best:
                 cost, captions = best[start]
                 emptiness = (LINES * LINE_LENGTH - len(lines)) ** 2 / 10
-                choices.append((cost + _CAPTION_COST + emptiness + _break_cost(words[stop - 1]), [*captions, lines]))
+                end = _break_cost(words[stop - 1], "".join(words[stop : stop + 1]))
+                short = _SHORT_COST if len(lines) < _SHORTEST else 0
+                choices.append((cost + _CAPTION_COST + emptiness + short + end, [*captions, lines]))
         if choices:
             best[stop] = min(choices, key=lambda choice: choice[0])
     if len(words) not in best:
@@ -84,6 +91,9 @@ def _lines(words: list[str]) -> str | None:
     return "\n".join(min(fitting, key=lambda pair: max(map(len, pair)))) if fitting else None
 
 
-def _break_cost(word: str) -> int:
+def _break_cost(word: str, after: str) -> int:
+    """Return the cost of a break between two words; a number belongs to the words before it."""
+    if re.match(r"−?\d", after):
+        return _OTHER_BREAK_COST
     last = word.rstrip('”"»\u00a0')[-1:]
     return next((cost for marks, cost in _BREAK_COSTS if last in marks), _OTHER_BREAK_COST)

@@ -15,7 +15,7 @@ from backprop_core.quantities import Quantity
 from scenes.engine.renderer import Renderer
 from scenes.kit.captions import timed, timed_by_speech
 from scenes.kit.lesson import current_lesson
-from scenes.kit.text.typesetter import Typesetter
+from scenes.kit.text.typesetter import SIZE_OF, Typesetter
 from scenes.kit.theme import THEMES
 from scenes.numbers.language import Language
 
@@ -37,7 +37,7 @@ class Beat:
     play
         The method.
     narration
-        The English text, with ``{names}`` in place of the lesson's numbers.
+        The English text, with ``{names}`` in place of the lesson's numbers and of words that depend on it.
     variants
         What is said instead where the clip's property of that name is true, such as ``zero_derivative``.
     """
@@ -120,15 +120,15 @@ class Clip(Scene):
         """Return the name of the beat whose last picture stands for the clip."""
         return cls.poster or cls.beats()[-1].name
 
-    def spoken(self) -> Mapping[str, Quantity]:
-        """Return the numbers that narrations may contain, by name."""
+    def spoken(self) -> Mapping[str, Quantity | str]:
+        """Return the numbers, and the English words, that narrations may contain, by name."""
         return {}
 
     def narration(self, each: Beat) -> str:
         """Return a beat's narration in the lesson's language, with its numbers."""
         template = each.narration_for(self)
-        named = {field for _, field, *_ in Formatter().parse(template) if field}
-        return self.typesetter.translate(template, **{n: q for n, q in self.spoken().items() if n in named})
+        named = {field.removeprefix(SIZE_OF) for _, field, *_ in Formatter().parse(template) if field}
+        return self.typesetter.translate(template, **{n: part for n, part in self.spoken().items() if n in named})
 
     def render(self, preview: bool = False) -> bool:
         """Render the clip; where no program can open a preview, warn instead of failing after the last frame."""

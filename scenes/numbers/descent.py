@@ -43,7 +43,11 @@ class Learning:
     @cached_property
     def gradient(self) -> bp.Gradient:
         """∇C before the first step, averaged over the training examples."""
-        net, examples = self.layers.network, self.descent.examples
+        return self.gradient_after(0)
+
+    def gradient_after(self, step: int) -> bp.Gradient:
+        """Return ∇C after so many steps, averaged over the training examples."""
+        net, examples = self.trajectory.networks[step], self.descent.examples
         return bp.backward(net, bp.forward(net, examples.X), examples.Y)
 
     @property

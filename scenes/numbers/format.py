@@ -14,6 +14,7 @@ numbers in a row that are added up                          ``common_decimals``
 factors or terms that must give the printed result          ``agreeing_decimals``
 weights and biases before and after a step, and their move  ``step_decimals``
 any quantity in a clip                                      ``clip_decimals``, which typesetters use
+the same among words                                         ``spoken_decimals``
 any quantity in the handout, or a column of them            ``handout_decimals``, ``column_decimals``
 ==========================================================  ===========================================
 
@@ -193,6 +194,17 @@ def clip_decimals(quantity: Quantity, decimals: int) -> int:
             return exact_decimals(quantity.value)
         case _:
             return decimals
+
+
+def spoken_decimals(quantity: Quantity, decimals: int) -> int:
+    """Return the decimals of a quantity in a sentence: as in a clip, but an exact number has no zeros at its end.
+
+    It is exact if all its digits but the last few, which rounding errors may change, are printed.
+
+    >>> [spoken_decimals(Quantity(Symbol("a"), value), 3) for value in (1.0, 0.1 + 0.2, 0.4001)]
+    [0, 1, 3]
+    """
+    return min(clip_decimals(quantity, decimals), exact_decimals(float(f"{quantity.value:.12g}")))
 
 
 def handout_decimals(quantity: Quantity, least: int) -> int:

@@ -13,11 +13,31 @@ from babel.messages.pofile import read_po
 
 from scenes.kit.captions import Caption
 from scenes.studio.media.subtitles import srt_text, vtt_text
+from tests.judges.claims import claims
 from tests.rigs.rehearsal import ROOT, Rehearsal
+
+FUNCTIONS = {
+    "en": {
+        "sigmoid": "the sigmoid",
+        "relu": "ReLU",
+        "leaky_relu": "leaky ReLU",
+        "tanh": "tanh",
+        "softplus": "softplus",
+        "identity": "the identity",
+    },
+    "fr": {
+        "sigmoid": "la sigmoïde",
+        "relu": "ReLU",
+        "leaky_relu": "leaky ReLU",
+        "tanh": "la tangente hyperbolique",
+        "softplus": "softplus",
+        "identity": "l’identité",
+    },
+}
 
 
 def spoken_sentences(rehearsal: Rehearsal) -> Iterator[str]:
-    """Each beat says one of its sentences, in the lesson's language, with numbers from the ledger."""
+    """Each beat says one of its sentences, in the lesson's language, with its function and numbers of the ledger."""
     clip, language = rehearsal.clip, rehearsal.clip.lesson.language
     for beat, played in zip(clip.beats(), clip.played, strict=True):
         english = [beat.narration, *beat.variants.values()]
@@ -27,9 +47,14 @@ def spoken_sentences(rehearsal: Rehearsal) -> Iterator[str]:
             yield f"{beat.name}: said {played.narration!r}, which is none of its sentences in {language}"
             continue
         shown = {entry.text for entry in clip.typesetter.ledger.entries if entry.beat == beat.name}
-        for number in found[0].groups():
-            if re.sub("[⁻⁰¹²³⁴-⁹]+", lambda raised: "^" + raised[0].translate(_UNRAISED), number) not in shown:
-                yield f"{beat.name}: says {number!r}, which is not in the ledger"
+        for name, said in found[0].groupdict().items():
+            number = re.sub("[⁻⁰¹²³⁴-⁹]+", lambda raised: "^" + raised[0].translate(_UNRAISED), said)
+            if name == "function":
+                part = clip.lesson.chain if clip.reads == "chain" else clip.lesson.layers
+                if said != FUNCTIONS[language][part.network.activation[part.network.L].name]:
+                    yield f"{beat.name}: says {said!r}, which is not the lesson's function"
+            elif number not in shown and not (name.startswith("size_of_") and f"−{number}" in shown):
+                yield f"{beat.name}: says {said!r}, which is not in the ledger"
 
 
 def beat_lengths(rehearsal: Rehearsal) -> Iterator[str]:
@@ -84,6 +109,7 @@ def french_typography(rehearsal: Rehearsal) -> Iterator[str]:
 NARRATION_CHECKS: list[Callable[[Rehearsal], Iterator[str]]] = [
     spoken_sentences,
     beat_lengths,
+    claims,
     captions,
     subtitle_files,
     french_typography,
@@ -125,8 +151,8 @@ _UNRAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789−")
 
 
 def sentence_pattern(sentence: str) -> re.Pattern[str]:
-    """Return a pattern that matches a sentence with numbers in place of its ``{names}``."""
-    return re.compile(re.sub(r"\\\{\w+\\\}", "(.+?)", re.escape(sentence)))
+    """Return a pattern that matches a sentence with numbers, and a function, in place of its ``{names}``."""
+    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(sentence)))
 
 
 @cache

@@ -7,6 +7,7 @@ from string import Template
 
 from backprop_core.quantities import Quantity
 from scenes.kit.clip import Clip
+from tests.judges.narration import sentence_pattern
 from tests.judges.network import key
 from tests.judges.numbers import number_error
 
@@ -55,19 +56,19 @@ def spoken_errors(clip: Clip) -> Iterator[str]:
     """Yield an error for each spoken number that is false or belongs to another quantity."""
     for beat, played in zip(clip.beats(), clip.played, strict=True):
         told = [clip.typesetter.ledger.sentences.get(text) for text in (beat.narration, *beat.variants.values())]
-        found = [match for text in told if text and (match := _pattern(text).fullmatch(played.narration))]
+        found = [match for text in told if text and (match := sentence_pattern(text).fullmatch(played.narration))]
         assert found, f"{beat.name}: {played.narration!r} is none of {told}"
-        for name, number in found[0].groupdict().items():
+        for placeholder, number in found[0].groupdict().items():
+            name = placeholder.removeprefix("size_of_")
             quantity = clip.spoken()[name]
+            if not isinstance(quantity, Quantity):
+                continue  # a word, which the judge of narrations knows
+            if name != placeholder and quantity.value < 0:
+                number = f"−{number}"
             if wrong := number_error(_printed(number), quantity, clip.lesson, clip.reads) or _misnomer(
                 name, quantity, clip
             ):
                 yield f"{beat.name}: says {number!r} for {name}: {wrong}"
-
-
-def _pattern(sentence: str) -> re.Pattern[str]:
-    """Return a pattern that matches a sentence with numbers in place of its ``{names}``."""
-    return re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(sentence)))
 
 
 def _printed(number: str) -> str:

@@ -30,7 +30,7 @@ class DerivativeClip(LastLayerClip):
 
     @property
     def zero_activation(self) -> bool:
-        """Whether the activation of the neuron before is zero."""
+        """Whether the previous activation is zero."""
         return self.last.entering[1].value == 0
 
     @property
@@ -50,11 +50,11 @@ class DerivativeClip(LastLayerClip):
 
     @property
     def vanished_gradient(self) -> bool:
-        """Whether the derivative of the cost by the first weight is zero."""
+        """Whether the derivative of the cost with respect to the first weight is zero."""
         return self.last.derivative_by("w", 1).value == 0
 
-    def spoken(self) -> Mapping[str, Quantity]:
-        """Return the numbers that narrations name."""
+    def spoken(self) -> Mapping[str, Quantity | str]:
+        """Return the numbers that narrations name, and the function's name."""
         return {
             **super().spoken(),
             "slope": self.last.factors()[1],

@@ -9,6 +9,7 @@ from scenes.figures.layered_network.paths import PathStage
 from scenes.figures.layered_network.sweep import SweepStage
 from scenes.kit.clip import Clip
 from scenes.numbers.layers import PATH_NUDGE, PathSum, WatchedWeight
+from scenes.numbers.symbol_names import FUNCTION_NAMES
 
 
 class WatchedClip(Clip):
@@ -23,15 +24,26 @@ class WatchedClip(Clip):
         """The watched weight, whose numbers this clip shows."""
         return WatchedWeight(self.lesson.layers)
 
+    @property
+    def unchanged(self) -> bool:
+        """Whether the activation function leaves the watched neuron's weighted sum as it is."""
+        return self.watched.output.value == self.watched.sum.value
+
     def setup(self) -> None:
         """Lay out the last two layers."""
         super().setup()
         self.layers = NamedLayers(self.typesetter, self.watched)
 
-    def spoken(self) -> Mapping[str, Quantity]:
-        """Return the numbers that narrations name."""
+    def spoken(self) -> Mapping[str, Quantity | str]:
+        """Return the numbers that narrations name, and the function's name."""
         watched = self.watched
-        return {"C": watched.cost, "z": watched.sum, "a": watched.output, "by_w": watched.derivative}
+        return {
+            "C": watched.cost,
+            "z": watched.sum,
+            "a": watched.output,
+            "by_w": watched.derivative,
+            "function": FUNCTION_NAMES[watched.function.name],
+        }
 
 
 class PathsClip(Clip):
@@ -59,12 +71,22 @@ class PathsClip(Clip):
         values = [product.value for product in self.sums.products]
         return min(values) < 0 < max(values)
 
+    @property
+    def without_effect(self) -> bool:
+        """Whether the nudge does not change the cost."""
+        return self.sums.changes(self.nudge)[-1].value == 0
+
+    @property
+    def cost_rises(self) -> bool:
+        """Whether the nudge makes the cost rise."""
+        return self.sums.changes(self.nudge)[-1].value > 0
+
     def setup(self) -> None:
         """Lay out the diagram, the table, the bars and the check."""
         super().setup()
         self.stage = PathStage(self.typesetter, self.sums, self.nudge)
 
-    def spoken(self) -> Mapping[str, Quantity]:
+    def spoken(self) -> Mapping[str, Quantity | str]:
         """Return the numbers that narrations name."""
         da, dC = self.sums.changes(self.nudge)
         return {"da": da, "dC": dC, "ratio": self.sums.ratio(self.nudge), "total": self.sums.total}
@@ -79,12 +101,12 @@ class SweepClip(Clip):
 
     @property
     def no_hidden_layer(self) -> bool:
-        """Whether the layer before the last is the input."""
+        """Whether the previous layer is the input."""
         return self.lesson.layers.network.L == 1
 
     @property
     def zero_gradient(self) -> bool:
-        """Whether the derivatives by all weights and biases are zero."""
+        """Whether the derivatives for all weights and biases are zero."""
         return self.stage.network.strokes.largest == 0
 
     def setup(self) -> None:

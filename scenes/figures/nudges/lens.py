@@ -136,7 +136,7 @@ class Lens(VGroup):
         foot = middle - height / 2 + _NUMBER_RISE
         self.readout = typesetter.readout(change, size=LABEL, decimals=decimals, signed=True, colour=colour)
         self.readout.shift((left + width - PADDING - self.readout.get_right()[0], foot - self.readout.baseline, 0))
-        self.name = typesetter.formula("{} =", _differential(change), size=LABEL)
+        self.name = typesetter.formula("{} =", _short_name(change), size=LABEL)
         self.name.next_to(self.readout, LEFT, buff=0.16).on_baseline(foot)
         self.power_sign = _power_sign(typesetter, power, (left + PADDING, foot))
         said, right = VGroup(self.name, self.readout), self.readout.get_right()[0]
@@ -242,11 +242,11 @@ def _power(change: float, unit: Unit, shortest: float) -> int:
     return power
 
 
-def _differential(change: Quantity) -> Change:
-    """Return the name of a change as the lecture writes a tiny one, without its layer: ∂w, ∂C_0."""
+def _short_name(change: Quantity) -> Change:
+    """Return the name of a change without its layer: Δw, ΔC_0."""
     match change.symbol:
         case Change(of=symbol):
-            return Change(replace(symbol, layer=None), "∂")
+            return Change(replace(symbol, layer=None))
     raise TypeError(f"expected a change, got {change.symbol}")
 
 

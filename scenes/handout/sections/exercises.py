@@ -68,7 +68,7 @@ def _factors(context: Context, steps: Steps) -> Exercise:
 
 def _one_layer_back(context: Context, steps: Steps) -> Exercise:
     l = steps.example.L - 1
-    question = context.writer.translate(N_("Go one layer back: by the activation first, then by its weight."))
+    question = context.writer.translate(N_("Go one layer back: first to the activation, then to its weight."))
     answers = [steps.derivative_by_activation(l), steps.activation_slope(l), steps.derivative("w", l)]
     return Exercise(context.translate(N_("One layer back")), question, [], answers)
 

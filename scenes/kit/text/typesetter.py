@@ -10,9 +10,12 @@ from scenes.kit.text.glyphs import UNMARKED, typeset_math, typeset_words
 from scenes.kit.text.ledger import Ledger
 from scenes.kit.text.readout import SIGNS, Readout
 from scenes.kit.theme import LABEL, NORMAL, Theme
-from scenes.numbers.format import clip_decimals, with_superscripts
+from scenes.numbers.format import MINUS, clip_decimals, spoken_decimals, with_superscripts
 from scenes.numbers.language import Language
 from scenes.numbers.typesetting import number_source
+
+SIZE_OF = "size_of_"
+"""What the name of a number begins with where a sentence has it without its sign."""
 
 
 @dataclass
@@ -109,13 +112,20 @@ class Typesetter:
         glyphs = typeset_words(text)
         return TextLine(glyphs, [colour or self.theme.text] * len(glyphs), size)
 
-    def translate(self, english: str, **numbers: Quantity) -> str:
-        """Return a sentence in the lesson's language with its numbers, and note each."""
+    def translate(self, english: str, **parts: Quantity | str) -> str:
+        """Return a sentence in the lesson's language with its parts: numbers, each of which is noted, and words.
+
+        In place of ``{size_of_dC}`` stands the number ``dC`` without its sign, as in "drops by 0.002".
+        """
         filled = {}
-        for name, quantity in numbers.items():
-            number = self.printed(quantity.value, decimals=clip_decimals(quantity, self.decimals))
-            self.ledger.note(quantity, number)
+        for name, part in parts.items():
+            if isinstance(part, str):
+                filled[name] = self.translate(part)
+                continue
+            number = self.printed(part.value, decimals=spoken_decimals(part, self.decimals))
+            self.ledger.note(part, number)
             filled[name] = with_superscripts(number)
+            filled[SIZE_OF + name] = filled[name].removeprefix(MINUS)
         sentence = self.ledger.sentences[english] = self.language.text(english)
         return sentence.format(**filled)
 

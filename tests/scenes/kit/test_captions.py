@@ -67,6 +67,15 @@ def test_every_sentence_can_be_read_at_the_highest_speed(code: str, number: str)
             assert not short, narration
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_captions_break_at_marks_but_not_before_numbers(code: str):
+    for beat in (beat for clip in clips() for beat in clip.beats()):
+        for english in (beat.narration, *beat.variants.values()):
+            *ends, _ = captions = split(re.sub(r"\{\w+\}", "0.219", Language(code).text(english)))
+            assert all(re.search("[.:;,?!][”»\u00a0]*$", end) for end in ends), captions
+            assert not any(re.match("−?[0-9]", begin) for begin in captions[1:]), captions
+
+
 def test_a_word_too_long_for_a_line_is_refused():
     with pytest.raises(ValueError, match="at most 42 letters"):
         split("a " + "x" * 43)

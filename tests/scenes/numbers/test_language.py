@@ -65,6 +65,12 @@ def test_sentences_follow_english_typography(text: str):
     assert not re.search(r" [:;?!,.]|['\"]| {2}|^ | $|\.\.\.", re.sub(r"\{\w+\}", "0", text))
 
 
+@pytest.mark.parametrize("text", ENGLISH, ids=lambda text: text[:30])
+def test_derivatives_are_with_respect_to_something(text: str):
+    """And what comes before is the previous one."""
+    assert not re.search(r"derivatives? (of [\w ]+ )?by\b|(activation|neuron) before\b", text)
+
+
 def fields(text: str) -> set[str]:
     return {field for _, field, *_ in Formatter().parse(text) if field}
 
