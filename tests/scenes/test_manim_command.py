@@ -68,7 +68,7 @@ def test_manim_writes_video_captions_and_sections(tmp_path: Path):
 
     captions = list(srt.parse(video.with_suffix(".srt").read_text("utf-8")))
     said = " ".join(caption.content.replace("\n", " ") for caption in captions)
-    assert "the weight changes by 0.1." in said
+    assert "the weight moves by 0.1. A lens on each line" in said
     assert captions[0].start.total_seconds() == 0
     assert captions[-1].end.total_seconds() == pytest.approx(seconds, abs=0.3)
     for before, after in pairwise(captions):
