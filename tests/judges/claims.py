@@ -68,10 +68,11 @@ class Truth:
         return here, there
 
     @property
-    def smooth(self) -> bool:
-        """Whether both sides agree."""
+    def corner(self) -> bool | None:
+        """Whether the sides differ; None where rounding decides."""
         here, there = self.sides
-        return abs(here - there) <= 1e-3 * max(abs(here), abs(there))
+        apart = abs(here - there) > 1e-3 * max(abs(here), abs(there))
+        return None if 0 < abs(self.of_chain("zL")) < NOISE else apart
 
     @property
     def level(self) -> bool:
@@ -231,23 +232,23 @@ CLAIMS: dict[str, list[Claim]] = {
         Claim("it drops by", "qui baisse de", lambda it: it.change < NOISE),
         Claim("it rises by", "qui augmente de", lambda it: it.change > -NOISE),
         Claim("it stays as it was", "il ne bouge pas", lambda it: nothing(it.change)),
-        Claim("For our nudge, the", "Pour le nôtre, le", lambda it: it.smooth and not it.far_off(0.12)),
-        Claim("From the side of our", "Du côté du nôtre", lambda it: not it.smooth),
+        Claim("For our nudge, the", "Pour le nôtre, le", lambda it: not it.corner and not it.far_off(0.12)),
+        Claim("From the side of our", "Du côté du nôtre", lambda it: it.corner is not False),
         Claim("is not that tiny", "n’est pas si minuscule", lambda it: it.far_off(0.08) is not False),
-        Claim("one number, the derivative", "un nombre, la dérivée", lambda it: it.smooth),
+        Claim("one number, the derivative", "un nombre, la dérivée", lambda it: not it.corner),
         Claim("hardly moves, if at all", "ne bouge guère, voire", lambda it: it.level),
-        Claim("sits on a corner", "point anguleux", lambda it: not it.smooth),
+        Claim("sits on a corner", "point anguleux", lambda it: it.corner is not False),
     ],
     "ChainRule": [
         Claim("doesn’t get through", "ne passe pas", lambda it: nothing(it.change)),
-        Claim("every ratio becomes", "chaque rapport devient", lambda it: it.smooth),
+        Claim("every ratio becomes", "chaque rapport devient", lambda it: not it.corner),
     ],
     "ThreeDerivatives": [
         Claim("curve is flat", "courbe est plate", lambda it: nothing(it.of_chain("∂aL/∂zL"))),
         Claim("curve is nearly flat", "courbe est presque plate", lambda it: abs(it.of_chain("∂aL/∂zL")) < 0.02),
         Claim("neuron is silent", "neurone se tait", lambda it: it.of_chain("aM") == 0),
         Claim("One of them is zero", "L’un d’eux est nul", lambda it: it.level),
-        Claim("The smaller the nudge", "Plus il est petit", lambda it: it.smooth),
+        Claim("The smaller the nudge", "Plus il est petit", lambda it: not it.corner),
     ],
     "FireTogether": [
         Claim("wire together", "se lient entre eux", lambda it: one_way(it.firing, -1)),
