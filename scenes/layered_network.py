@@ -153,9 +153,9 @@ class LayeredChainRule(WatchedClip):
         self.play(FadeIn(layers, layers.a_k, layers.a_j), run_time=MOVE)
         self.play(layers.connect_to_cost(), FadeIn(rule.bare, shift=0.2 * DOWN), run_time=MOVE)
         self.play(rule.begin(run_time=MOVE))
-        for place, piece in enumerate(layers.paths[layers.j]):
+        for place, piece in enumerate(layers.lit_path(layers.j)):
             self.play(FadeIn(piece), rule.take_over(place), run_time=MOVE)
-        self.play(rule.bare.animate.set_opacity(DIM), run_time=QUICK)
+        self.play(rule.bare.animate.set_opacity(DIM), layers.leave_path(layers.j), run_time=QUICK)
 
     @beat(
         N_(
@@ -188,7 +188,7 @@ class MultiplePaths(PathsClip):
         ),
     )
     def several_ways(self) -> None:
-        """Let a light run along each path in turn; the path stays lit in its colour."""
+        """Let a light run along each path in turn; it stays lit until the next one."""
         diagram = self.stage.diagram
         self.play(FadeIn(diagram), run_time=QUICK)
         self.play(diagram.animate.fade_others(), FadeIn(self.stage.question, shift=0.3 * LEFT), run_time=MOVE)

@@ -136,7 +136,7 @@ class Lens(VGroup):
         foot = middle - height / 2 + _NUMBER_RISE
         self.readout = typesetter.readout(change, size=LABEL, decimals=decimals, signed=True, colour=colour)
         self.readout.shift((left + width - PADDING - self.readout.get_right()[0], foot - self.readout.baseline, 0))
-        self.name = typesetter.formula("{} =", _differential(change), size=LABEL)
+        self.name = typesetter.formula("{} =", _short_name(change), size=LABEL)
         self.name.next_to(self.readout, LEFT, buff=0.16).on_baseline(foot)
         self.power_sign = _power_sign(typesetter, power, (left + PADDING, foot))
         said, right = VGroup(self.name, self.readout), self.readout.get_right()[0]
@@ -242,11 +242,11 @@ def _power(change: float, unit: Unit, shortest: float) -> int:
     return power
 
 
-def _differential(change: Quantity) -> Change:
-    """Return the name of a change as the lecture writes a tiny one, without its layer: ∂w, ∂C_0."""
+def _short_name(change: Quantity) -> Change:
+    """Return the name of a change without its layer: Δw, ΔC_0."""
     match change.symbol:
         case Change(of=symbol):
-            return Change(replace(symbol, layer=None), "∂")
+            return Change(replace(symbol, layer=None))
     raise TypeError(f"expected a change, got {change.symbol}")
 
 
@@ -259,5 +259,5 @@ def _power_sign(typesetter: Typesetter, power: int, left: tuple[float, float]) -
     grip = Line(
         glass.point_at_angle(-PI / 4), glass.point_at_angle(-PI / 4) + 0.12 * (RIGHT + DOWN), stroke_width=MEDIUM
     )
-    sign = VGroup(VGroup(glass, grip), times).arrange(RIGHT, buff=0.1).set_color(typesetter.theme.highlight)
+    sign = VGroup(VGroup(glass, grip), times).arrange(RIGHT, buff=0.1).set_color(typesetter.theme.text)
     return sign.shift((left[0] - sign.get_left()[0], left[1] - times.baseline, 0))
