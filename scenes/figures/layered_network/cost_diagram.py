@@ -16,6 +16,7 @@ from manim import (
     FadeIn,
     LaggedStart,
     Line,
+    ManimColor,
     RoundedRectangle,
     VGroup,
 )
@@ -44,7 +45,7 @@ LEFT_HALF = {"left": SAFE_LEFT, "right": -0.75, "y": 0.3, "height": 4.7}
 FAINT = 0.13
 """The opacity of edges that are not talked about."""
 
-# The opacity of paths that are not looked at.
+# How white paths that are not looked at are. They are opaque: edges in other colours are below them.
 _PASSED = 0.7
 
 # How far the last two layers move up from there to make room below, in frame units.
@@ -127,15 +128,11 @@ class CostDiagram(NetworkWithCost):
         for j in range(len(self.paths)):
             light = Light([[self._edge(j)], [self.spokes[j]]], self._typesetter.theme.highlight)
             lit = LaggedStart(light.run(run_time=seconds), FadeIn(self.lit_path(j)), lag_ratio=0.4)
-            yield AnimationGroup(lit, self.leave_path(j - 1)) if j else lit
+            yield AnimationGroup(lit, change(self.paths[j - 1], self._paint)) if j else lit
 
     def lit_path(self, j: int) -> VGroup:
         """Return path ``j``, lit, to be shown."""
         return self._paint(self.paths[j], lit=True)
-
-    def leave_path(self, j: int) -> Animation:
-        """Return an animation in which path ``j`` is lit no longer."""
-        return change(self.paths[j], self._paint)
 
     def light_only(self, j: int | None = None, **options) -> Animation:
         """Return an animation that lights path ``j`` alone, or none."""
@@ -175,12 +172,13 @@ class CostDiagram(NetworkWithCost):
 
     def _path(self, j: int) -> VGroup:
         """Return the path through neuron ``j``: an edge, a ring around the neuron, and the line to the cost."""
-        lines = [line.copy().set_stroke(width=THICK) for line in (self._edge(j), self.spokes[j])]
+        lines = [line.copy() for line in (self._edge(j), self.spokes[j])]
         neuron = self.neuron(self.L, j).circle
-        ring = Circle(neuron.width / 2, stroke_width=THICK).move_to(neuron)
+        ring = Circle(neuron.width / 2).move_to(neuron)
         return self._paint(VGroup(lines[0], ring, lines[1]))
 
     def _paint(self, path: VGroup, *, lit: bool = False) -> VGroup:
-        """Give a path the colour of the one that is looked at, or of the others, and return it."""
+        """Draw a path as the one that is looked at, or as one of the others, and return it."""
         theme = self._typesetter.theme
-        return path.set_stroke(theme.highlight, opacity=1.0) if lit else path.set_stroke(theme.text, opacity=_PASSED)
+        passed = ManimColor(theme.background).interpolate(ManimColor(theme.text), _PASSED)
+        return path.set_stroke(*(theme.highlight, THICK) if lit else (passed, MEDIUM), opacity=1.0)

@@ -109,7 +109,7 @@ class StrokeLegend(VGroup):
                 text = typesetter.printed(signed, decimals=exact_decimals(value), signed=True)
                 piece = legend_stroke(typesetter.theme.C, dashed=signed < 0).set_y(_DIGIT / 2 * LABEL)
                 piece.set_stroke(width=strokes.unit.length(value))
-                self._add(piece, typesetter.formula(number_source(text), size=LABEL))
+                self._add(piece, typesetter.formula(number_source(text), size=LABEL, colour=typesetter.theme.C))
         for word, letter in ((N_("edge"), "w"), (N_("ring"), "b")):
             name = typesetter.formula("{} slash {}", Change(cost(), "∂"), Change(Symbol(letter), "∂"), size=LABEL)
             self._add(typesetter.words(word, size=LABEL, colour=typesetter.theme.muted).on_baseline(0), name)

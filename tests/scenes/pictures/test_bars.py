@@ -13,6 +13,7 @@ from manim import DashedLine, Mobject
 import backprop_core as bp
 from backprop_core.quantities import cost
 from scenes.kit.plot.bars import Bar, BarScale
+from tests.judges.legibility import rgb
 from tests.judges.network import autograd_gradient
 from tests.readers.stage import are_visible, fill_colour, observe_rests, on_stage, played, stroke_colour, theme_of
 from tests.rigs.played_clips import each_lesson
@@ -110,18 +111,26 @@ def test_paths_are_laid_end_to_end(name: str):
 
 
 def test_only_the_current_path_is_amber():
-    def see(clip: Any) -> list[tuple[str, float]]:
-        shown = [path[0] for path in clip.stage.diagram.paths if are_visible(clip, path[0])]
-        return [(stroke_colour(edge), edge.get_stroke_opacity()) for edge in shown]
-
+    """It has at least 6 pixels at 1080p; the others are thinner, and as white as the text at 70 %."""
     of = lesson()
-    now, passed = (theme_of(of).highlight, 1.0), (theme_of(of).text, pytest.approx(0.7))
+    theme = theme_of(of)
+    white = 0.7 * rgb(theme.text) + 0.3 * rgb(theme.background)
+
+    def see(clip: Any) -> list[bool]:
+        shown = [path for path in clip.stage.diagram.paths if are_visible(clip, path[0])]
+        lit = [stroke_colour(path[0]) == theme.highlight for path in shown]
+        for path, now in zip(shown, lit, strict=True):
+            for part in path:
+                assert (part.get_stroke_width() >= 6) == now
+                assert now or rgb(stroke_colour(part)) == pytest.approx(white, abs=0.01)
+        return lit
+
     n = len(products_and_sum(of)[0])
     seen = observe_rests("MultiplePaths", of, see)
     lights, turns = ([one for one, _ in groupby(seen[beat])] for beat in ("several_ways", "one_path_at_a_time"))
-    assert lights == [[], *([passed] * j + [now] for j in range(n))]
-    assert turns[1:] == [*([now if i == j else passed for i in range(n)] for j in range(n)), [passed] * n]
-    assert seen["check_by_nudging"][-1] == [passed] * n
+    assert lights == [[], *([False] * j + [True] for j in range(n))]
+    assert turns[1:] == [*([i == j for i in range(n)] for j in range(n)), [False] * n]
+    assert seen["check_by_nudging"][-1] == [False] * n
 
 
 @each_lesson()
