@@ -152,14 +152,14 @@ class LayeredChainRule(WatchedClip):
         )
     )
     def same_rule(self) -> None:
-        """Light the path from the weight to the cost piece by piece, and write a factor for each."""
+        """Light the path from the weight to the cost piece by piece, and write a factor for each; it goes out."""
         layers, rule = self.layers, self.rule
         self.play(FadeIn(layers, layers.a_k, layers.a_j), run_time=MOVE)
         self.play(layers.connect_to_cost(), FadeIn(rule.bare, shift=0.2 * DOWN), run_time=MOVE)
         self.play(rule.begin(run_time=MOVE))
-        for place, piece in enumerate(layers.paths[layers.j]):
+        for place, piece in enumerate(layers.lit_path(layers.j)):
             self.play(FadeIn(piece), rule.take_over(place), run_time=MOVE)
-        self.play(rule.bare.animate.set_opacity(DIM), run_time=QUICK)
+        self.play(rule.bare.animate.set_opacity(DIM), FadeOut(layers.paths[layers.j]), run_time=QUICK)
 
     @beat(
         N_(
@@ -192,7 +192,7 @@ class MultiplePaths(PathsClip):
         ),
     )
     def several_ways(self) -> None:
-        """Let a light run along each path in turn; the path stays lit in its colour."""
+        """Let a light run along each path in turn; it stays lit until the next one."""
         diagram = self.stage.diagram
         self.play(FadeIn(diagram), run_time=QUICK)
         self.play(diagram.animate.fade_others(), FadeIn(self.stage.question, shift=0.3 * LEFT), run_time=MOVE)

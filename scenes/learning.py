@@ -149,7 +149,7 @@ class GradientDescent(Clip):
             run, given = self.learning.part_of_first_step(t)
             self.diagram.show(run, *given)
 
-        self.play(redraw(self.diagram, take_step), FadeOut(self.diagram.moves), run_time=2 * SLOW)
+        self.play(redraw(self.diagram, take_step), FadeOut(self.diagram.moves, self.table.key), run_time=2 * SLOW)
         self.play(FadeIn(after, self.table.after, shift=0.3 * RIGHT), run_time=MOVE)
 
     @beat(

@@ -327,7 +327,7 @@ class ChainRule(LastLayerClip):
         factors, derivative = self.last.factors(), self.last.derivative
         self.rule = rule = ProductTable(self.typesetter, derivative.symbol, [factor_names(self.typesetter, factors)])
         rule.scale(RIGHT_WIDTH / rule.width).move_to((SAFE_RIGHT, RULE_Y, 0), RIGHT)
-        self.title = self.typesetter.words(N_("the chain rule"), size=LARGE, colour=self.typesetter.theme.highlight)
+        self.title = self.typesetter.words(N_("the chain rule"), size=LARGE)
         self.title.scale(min(1.0, RIGHT_WIDTH / self.title.width)).next_to(rule, DOWN, buff=0.6)
         braces = {s: lens.measured for s, lens in zip(self.last.path, self.stage.lenses.each, strict=True)}
         self.play(FadeOut(self.measured_ratios), self.measured_product.animate.set_opacity(DIM), run_time=QUICK)

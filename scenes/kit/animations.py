@@ -36,6 +36,10 @@ _DIGIT_HEIGHT = 0.688
 # The length of a running light, in lines.
 _LIGHT_LENGTH = 0.7
 
+# The strokes of the halo of a running light, from the widest to the narrowest, in manim's pixels at 1080p, and their
+# opacity.
+_HALO, _HALO_OPACITY = (18.0, 14.0, 10.5), 0.1
+
 # A glow's strokes, from the widest to the narrowest, in manim's pixels at 1080p, their number and their opacity: so
 # many that their edges cannot be seen.
 _WIDEST, _NARROWEST, _STROKES = 30.0, 5.0, 10
@@ -97,7 +101,7 @@ def grow_from(source: VMobject, target: VMobject, **options) -> Animation:
 
 
 class Light(VGroup):
-    """A light that runs along lines, from their starts to their ends, one step after another.
+    """A light with a soft halo that runs along lines, from their starts to their ends, one step after another.
 
     Parameters
     ----------
@@ -109,23 +113,29 @@ class Light(VGroup):
 
     def __init__(self, steps: Sequence[Sequence[Line]], colour: str):
         super().__init__()
-        self._steps = [[(line.copy(), Line(color=colour, stroke_width=THICK)) for line in step] for step in steps]
-        self.add(*(glow for step in self._steps for _, glow in step))
+        self._steps = [[(line.copy(), _beam(colour)) for line in step] for step in steps]
+        self.add(*(beam for step in self._steps for _, beam in step))
 
     def show(self, t: float) -> Self:
         """Draw the light at the time ``t``, from 0 (not there yet) to 1 (gone)."""
         head = t * (len(self._steps) + _LIGHT_LENGTH)
         for place, step in enumerate(self._steps):
             start, end = (min(max(reached - place, 0.0), 1.0) for reached in (head - _LIGHT_LENGTH, head))
-            for line, glow in step:
-                glow.clear_points()
-                if start < end:
-                    glow.set_points_as_corners([line.point_from_proportion(at) for at in (start, end)])
+            for line, beam in step:
+                ends = [line.point_from_proportion(at) for at in (start, end)] if start < end else []
+                for stroke in beam:
+                    stroke.set_points_as_corners(ends) if ends else stroke.clear_points()
         return self
 
     def run(self, **options) -> Animation:
         """Return an animation of the light's whole run."""
         return redraw(self, self.show, remover=True, **options)
+
+
+def _beam(colour: str) -> VGroup:
+    """Return the strokes of one line's light: those of its halo, and the light itself."""
+    halo = (Line(color=colour, stroke_width=width, stroke_opacity=_HALO_OPACITY) for width in _HALO)
+    return VGroup(*halo, Line(color=colour, stroke_width=THICK))
 
 
 class _Stroke(VMobject):

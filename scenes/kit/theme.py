@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from backprop_core.quantities import Change, Name, Symbol
+from backprop_core.quantities import Change, Name, Product, Ratio, Symbol
 
 
 @dataclass(frozen=True)
 class Theme:
     """Colours of one theme, as ``#RRGGBB``.
 
-    One colour has one meaning: a letter of the lecture has the same colour in formulas, on lines and on edges. The
-    letters' hues are of the Okabe-Ito family, shifted in lightness until each stands out from the background (at
-    least 4.5 : 1) and from the others for colour-blind eyes. So do the colours of ``paths``, one for each neuron of a
-    layer, and ``plus`` and ``minus``, for signed numbers.
+    One hue has one meaning: a letter of the lecture has the same colour in formulas, on lines and on edges, and
+    ``highlight`` is what is happening now. A sign has none: it is a direction, a printed sign, or dashes. The hues
+    are of the Okabe-Ito family, shifted in lightness until each stands out from the background (at least 4.5 : 1),
+    and those of letters from each other for colour-blind eyes.
     """
 
     name: str
@@ -27,15 +27,19 @@ class Theme:
     a: str
     y: str
     C: str
-    plus: str
-    minus: str
-    paths: tuple[str, ...]
 
     def colour_of(self, name: Name) -> str:
-        """Return the colour of a symbol or of its change; a ratio or a product has the text's colour."""
+        """Return the colour of a symbol or of its change; a derivative of C, or a product with one, has that of C.
+
+        Other ratios and products have the text's colour.
+        """
         match name:
             case Symbol(letter=letter) | Change(of=Symbol(letter=letter)):
                 return getattr(self, letter, self.text)
+            case Ratio(top=Change(of=Symbol(letter="C"), sign="∂")):
+                return self.C
+            case Product(factors=factors) if self.C in map(self.colour_of, factors):
+                return self.C
             case _:
                 return self.text
 
@@ -59,9 +63,6 @@ DARK = Theme(
     a="#F4F4F4",
     y="#F0E442",
     C="#FF7A45",
-    plus="#FFA65C",
-    minus="#6CA8FF",
-    paths=("#8FE5FF", "#FFD33D", "#8A73F6", "#35965C", "#CDFF99", "#B368B7"),
 )
 
 LIGHT = Theme(
@@ -77,9 +78,6 @@ LIGHT = Theme(
     a="#16191D",
     y="#544200",
     C="#C14200",
-    plus="#B34700",
-    minus="#1F55B8",
-    paths=("#1A65E2", "#8D3600", "#26007A", "#005139", "#733377", "#110000"),
 )
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}

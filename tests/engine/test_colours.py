@@ -24,7 +24,6 @@ SHIFT = (0.5, 0, 0)
 def colours(theme: Theme) -> dict[str, tuple[int, int, int]]:
     """Return all colours of a theme as RGB, 0 to 255, by name."""
     flat = {name: value for name, value in asdict(theme).items() if str(value).startswith("#")}
-    flat |= {f"path {number}": colour for number, colour in enumerate(theme.paths, 1)}
     return {name: (int(value[1:3], 16), int(value[3:5], 16), int(value[5:], 16)) for name, value in flat.items()}
 
 

@@ -1,10 +1,11 @@
-"""All checks of a rehearsed clip: beats, numbers and value lines, narration and legibility."""
+"""All checks of a rehearsed clip: beats, numbers and value lines, narration, legibility and colours."""
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import backprop_core as bp
 from scenes.kit.text.ledger import ShownNumber
+from tests.judges.colours import COLOUR_CHECKS
 from tests.judges.legibility import LEGIBILITY_CHECKS
 from tests.judges.narration import NARRATION_CHECKS
 from tests.judges.numbers import print_error, true_value, unexplained_values
@@ -67,4 +68,5 @@ CHECKS: list[Callable[[Rehearsal], Iterator[str]]] = [
     dots,
     *NARRATION_CHECKS,
     *LEGIBILITY_CHECKS,
+    *COLOUR_CHECKS,
 ]

@@ -17,7 +17,7 @@ from manim import Animation, AnimationGroup, Transform, VMobject
 from manim.renderer.cairo_renderer import CairoRenderer
 
 import backprop_core as bp
-from backprop_core.quantities import Change, Quantity, Symbol
+from backprop_core.quantities import Change, Name, Quantity, Symbol
 from scenes.kit.clip import Clip
 from scenes.kit.text.readout import Readout
 from tests.judges.numbers import PRINTED, number_error, parse_amount
@@ -42,11 +42,15 @@ class ReadText:
 
 @dataclass
 class WatchedClip:
-    """A played clip and the texts that were read while it played, with their counts."""
+    """A played clip and the texts that were read while it played, with their counts.
+
+    ``inks`` are the colours in which names, and the numbers of quantities with a name, were written at rest, by beat.
+    """
 
     clip: Clip
     equations: list[Equation] = field(default_factory=list)
     texts: Counter[ReadText] = field(default_factory=Counter)
+    inks: set[tuple[str, Name, str]] = field(default_factory=set)
 
     def read_all(self, *, moving: bool) -> None:
         """Read all text on the screen; while anything moves, only numbers.
@@ -62,6 +66,9 @@ class WatchedClip:
                 text = _read(meaning, shapes)
                 if PRINTED.fullmatch(text.strip("()")) or turning.isdisjoint(map(id, shapes)):
                     self.texts[ReadText(beat, moving, text, meaning)] += 1
+            if not moving and not isinstance(meaning, Tick | Sentence):
+                name = meaning.symbol if isinstance(meaning, Quantity) else meaning
+                self.inks |= {(beat, name, shape.get_fill_color().to_hex()) for shape in shapes}
 
 
 def watch_clip(clip: type[Clip], lesson: bp.Lesson) -> WatchedClip:

@@ -83,13 +83,11 @@ def example_bar_errors(film: RenderedClip, lesson: bp.Lesson) -> Iterator[str]:
     pairs = zip(chain.examples.X, chain.examples.Y, strict=True)
     slopes = [float(autograd_gradient(chain.network, x, y).w[-1].item()) for x, y in pairs]
     slopes.append(sum(slopes) / len(slopes))
-    right, left = (bars(picture, colour, left=1.1) for colour in (film.theme.plus, film.theme.minus))
-    zeros = [bar.left for bar in right] + [bar.right for bar in left]
+    seen = bars(picture, film.theme.C, left=1.1)
+    zeros = [bar.right if slope < 0 else bar.left for bar, slope in zip(seen, slopes, strict=True)]
     if np.ptp(zeros) > 2 * BLUR:
         yield f"the bars do not start at one line, but at {sorted(set(zeros))}"
-    yield from bar_errors(
-        sorted([*right, *left], key=lambda bar: bar.row), [(0.0, slope) for slope in slopes], float(np.mean(zeros))
-    )
+    yield from bar_errors(seen, [(0.0, slope) for slope in slopes], float(np.mean(zeros)))
 
 
 def path_bar_errors(film: RenderedClip, lesson: bp.Lesson) -> Iterator[str]:
@@ -99,8 +97,7 @@ def path_bar_errors(film: RenderedClip, lesson: bp.Lesson) -> Iterator[str]:
     by = autograd_gradient(net, part.x, part.y)
     products = (by.z[-1] * net.w[net.L][:, k]).tolist()
     total = float(by.a[-2][k])
-    colours = [*film.theme.paths[: len(products)], film.theme.text]
-    seen = [bar for colour in colours for bar in bars(picture, colour, left=-0.6)]
+    seen = bars(picture, film.theme.C, left=-0.6)
     zero = seen[-1].left if total > 0 else seen[-1].right
     yield from bar_errors(seen, [*pairwise(accumulate(products, initial=0.0)), (0.0, total)], zero)
 

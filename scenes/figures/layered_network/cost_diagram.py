@@ -1,6 +1,7 @@
 """A network with the cost behind its last layer, and the paths from one neuron to the cost."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from typing import Self
 
@@ -10,18 +11,19 @@ from manim import (
     RIGHT,
     UP,
     Animation,
+    AnimationGroup,
     Circle,
     FadeIn,
     LaggedStart,
     Line,
+    ManimColor,
     RoundedRectangle,
     VGroup,
-    interpolate,
 )
 
 import backprop_core as bp
 from backprop_core.quantities import activation, cost
-from scenes.kit.animations import Light, redraw
+from scenes.kit.animations import Light, change
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -42,6 +44,9 @@ LEFT_HALF = {"left": SAFE_LEFT, "right": -0.75, "y": 0.3, "height": 4.7}
 
 FAINT = 0.13
 """The opacity of edges that are not talked about."""
+
+# How white paths that are not looked at are. They are opaque: edges in other colours are below them.
+_PASSED = 0.7
 
 # How far the last two layers move up from there to make room below, in frame units.
 _RISE = 0.8
@@ -104,8 +109,8 @@ class CostDiagram(NetworkWithCost):
     Notes
     -----
     ``names`` are the watched neuron's name and those of the last layer's neurons or, where these are too many, one
-    for all of them. ``paths`` are the paths to the cost, each in its own colour; they are not part of the diagram
-    until they are added.
+    for all of them. ``paths`` are the paths to the cost, white until one of them is lit; they are not part of the
+    diagram until they are added.
     """
 
     def __init__(self, typesetter: Typesetter, sums: PathSum, *, left: float, right: float, y: float, height: float):
@@ -118,21 +123,21 @@ class CostDiagram(NetworkWithCost):
         self.paths = [self._path(j) for j in range(n)]
 
     def lights(self) -> Iterator[Animation]:
-        """Yield an animation for each path: a light runs along it to the cost, and the path stays lit."""
+        """Yield an animation for each path: a light runs along it to the cost, which stays lit until the next one."""
         seconds = min(SLOW, _LIGHTS_TIME / len(self.paths))
-        for j, path in enumerate(self.paths):
-            light = Light([[self._edge(j)], [self.spokes[j]]], self._typesetter.theme.paths[j])
-            yield LaggedStart(light.run(run_time=seconds), FadeIn(path), lag_ratio=0.4)
+        for j in range(len(self.paths)):
+            light = Light([[self._edge(j)], [self.spokes[j]]], self._typesetter.theme.highlight)
+            lit = LaggedStart(light.run(run_time=seconds), FadeIn(self.lit_path(j)), lag_ratio=0.4)
+            yield AnimationGroup(lit, change(self.paths[j - 1], self._paint)) if j else lit
+
+    def lit_path(self, j: int) -> VGroup:
+        """Return path ``j``, lit, to be shown."""
+        return self._paint(self.paths[j], lit=True)
 
     def light_only(self, j: int | None = None, **options) -> Animation:
-        """Return an animation that dims all paths but ``j``, or undims all if none is given."""
-        ends = [(path[0].get_stroke_opacity(), 1.0 if j in (i, None) else DIM) for i, path in enumerate(self.paths)]
-
-        def show(t: float) -> None:
-            for path, opacities in zip(self.paths, ends, strict=True):
-                path.set_stroke(opacity=interpolate(*opacities, t))
-
-        return redraw(VGroup(*self.paths), show, **options)
+        """Return an animation that lights path ``j`` alone, or none."""
+        paints = [partial(self._paint, lit=i == j) for i in range(len(self.paths))]
+        return AnimationGroup(*map(change, self.paths, paints), **options)
 
     @property
     def rise(self) -> float:
@@ -167,8 +172,13 @@ class CostDiagram(NetworkWithCost):
 
     def _path(self, j: int) -> VGroup:
         """Return the path through neuron ``j``: an edge, a ring around the neuron, and the line to the cost."""
-        colour = self._typesetter.theme.paths[j]
-        lines = [line.copy().set_stroke(colour, THICK, 1.0) for line in (self._edge(j), self.spokes[j])]
+        lines = [line.copy() for line in (self._edge(j), self.spokes[j])]
         neuron = self.neuron(self.L, j).circle
-        ring = Circle(neuron.width / 2, color=colour, stroke_width=THICK).move_to(neuron)
-        return VGroup(lines[0], ring, lines[1])
+        ring = Circle(neuron.width / 2).move_to(neuron)
+        return self._paint(VGroup(lines[0], ring, lines[1]))
+
+    def _paint(self, path: VGroup, *, lit: bool = False) -> VGroup:
+        """Draw a path as the one that is looked at, or as one of the others, and return it."""
+        theme = self._typesetter.theme
+        passed = ManimColor(theme.background).interpolate(ManimColor(theme.text), _PASSED)
+        return path.set_stroke(*(theme.highlight, THICK) if lit else (passed, MEDIUM), opacity=1.0)

@@ -53,7 +53,7 @@ class GradientStrokes:
     """
 
     def __init__(self, typesetter: Typesetter, diagram: NetworkDiagram, grad: bp.Gradient):
-        self._theme = typesetter.theme
+        self._colour = typesetter.theme.C
         layers = [l for l in diagram.layers if l]
         largest = {l: float(max(np.abs(grad.w[l]).max(), np.abs(grad.b[l]).max())) for l in layers}
         self.largest = max(largest.values())
@@ -71,13 +71,9 @@ class GradientStrokes:
         """Return the width of the stroke for the derivative for a weight or a bias of layer ``l``."""
         return self.unit.times(self.times[l]).length(abs(slope))
 
-    def colour(self, slope: float) -> str:
-        """Return the colour of a positive or a negative derivative."""
-        return self._theme.minus if slope < 0 else self._theme.plus
-
     def _edge(self, l: int, edge: Line, slope: float) -> Line:
         """Draw a stroke along an edge, from its end to its start: the direction of the sweep."""
-        stroke = Line(color=self.colour(slope), stroke_width=self.width(l, slope))
+        stroke = Line(color=self._colour, stroke_width=self.width(l, slope))
         draw_dashes(stroke, Line(edge.get_end(), edge.get_start()), dashed=slope < 0)
         return stroke
 
@@ -87,17 +83,15 @@ class GradientStrokes:
         radius = neuron.circle.width / 2 + width * _PIXEL / 2
         count = ceil(2 * pi * radius / _PERIOD) if slope < 0 else 1
         angle, share = 2 * pi / count, _DASH if slope < 0 else 1.0
-        style = {"arc_center": neuron.circle.get_center(), "color": self.colour(slope), "stroke_width": width}
+        style = {"arc_center": neuron.circle.get_center(), "color": self._colour, "stroke_width": width}
         return VGroup(*(Arc(radius, i * angle, share * angle, **style) for i in range(count)))
 
     def _sign(self, typesetter: Typesetter, l: int, diagram: NetworkDiagram) -> VGroup:
         """Return the sign below a layer that says by which factor its strokes are wider, empty if it is 1."""
         if self.times[l] == 1:
             return VGroup()
-        colour = typesetter.theme.highlight
         sign = VGroup(
-            typesetter.words(N_("width"), size=SMALL, colour=colour),
-            typesetter.formula(times_power(self.times[l]), size=SMALL, colour=colour),
+            typesetter.words(N_("width"), size=SMALL), typesetter.formula(times_power(self.times[l]), size=SMALL)
         )
         sign[1].next_to(sign[0], RIGHT, buff=_TEXT_GAP).on_baseline(sign[0].baseline)
         middle = (diagram.column(l).get_x() + diagram.column(l - 1).get_x()) / 2
@@ -113,9 +107,9 @@ class StrokeLegend(VGroup):
             value = round_below(strokes.largest)
             for signed in (value, -value):
                 text = typesetter.printed(signed, decimals=exact_decimals(value), signed=True)
-                piece = legend_stroke(strokes.colour(signed), dashed=signed < 0).set_y(_DIGIT / 2 * LABEL)
+                piece = legend_stroke(typesetter.theme.C, dashed=signed < 0).set_y(_DIGIT / 2 * LABEL)
                 piece.set_stroke(width=strokes.unit.length(value))
-                self._add(piece, typesetter.formula(number_source(text), size=LABEL))
+                self._add(piece, typesetter.formula(number_source(text), size=LABEL, colour=typesetter.theme.C))
         for word, letter in ((N_("edge"), "w"), (N_("ring"), "b")):
             name = typesetter.formula("{} slash {}", Change(cost(), "∂"), Change(Symbol(letter), "∂"), size=LABEL)
             self._add(typesetter.words(word, size=LABEL, colour=typesetter.theme.muted).on_baseline(0), name)

@@ -1,6 +1,7 @@
 """The last two layers with the names of all their neurons, the desired outputs, and the watched weight."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -26,7 +27,7 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, SAFE_TOP, SMALL
+from scenes.kit.theme import DIM, LABEL, SAFE_TOP, SMALL, THICK, THIN
 from scenes.numbers.layers import PathSum, WatchedWeight
 
 # The gap around names, and how far right of the last layer the desired outputs stand, in frame units; the number of
@@ -101,9 +102,9 @@ class NamedLayers(CostDiagram):
         return LaggedStart(*phases, lag_ratio=0.8, **options)
 
     def highlight_edges(self, wanted: Collection[tuple[int, int]], **options) -> Animation:
-        """Return an animation that makes the ``wanted`` edges (j, k) opaque and the others faint."""
-        shades = {at: 1.0 if at in wanted else FAINT for at in self.last_edges}
-        moves = [change(e, lambda e, at=at: e.set_stroke(opacity=shades[at])) for at, e in self.last_edges.items()]
+        """Return an animation that makes the ``wanted`` edges (j, k) thick and opaque, the others thin and faint."""
+        styles = {at: (THICK, 1.0) if at in wanted else (THIN, FAINT) for at in self.last_edges}
+        moves = [change(e, partial(_restyle, *styles[at])) for at, e in self.last_edges.items()]
         return AnimationGroup(*moves, **options)
 
     def single_out(self, **options) -> Animation:
@@ -184,6 +185,10 @@ class NamedLayers(CostDiagram):
         for circle, neuron in zip(circles, self.outputs, strict=True):
             circle.move_to(neuron.get_center() + _TARGET_DISTANCE * RIGHT)
         return circles
+
+
+def _restyle(width: float, opacity: float, edge: VMobject) -> None:
+    edge.set_stroke(width=width, opacity=opacity)
 
 
 def _dim(part: VMobject) -> None:

@@ -59,16 +59,13 @@ class PathBars(VGroup):
         size = next((size for size in (LABEL, SMALL) if pitch > size * (tallest + _NUMBER_GAP)), SMALLEST)
         self.label = typesetter.formula("{} slash {}", sums.letters[0].top, sums.letters[0].bottom, size=size)
         low = bottom + max(pitch, self.label.height) / 2
-        colours = typesetter.theme.paths[: len(heights)]
         self.starts = [0.0, *accumulate(product.value for product in sums.products)]
         spans = [*pairwise(self.starts), *((0.0, quantity.value) for quantity in quantities)]
         room = number_room(typesetter, quantities, size=size, decimals=places)
         scale = self._scale = self._fitting(spans, sums.total.value, left, right, room)
         self.bars = [
-            Bar(typesetter, quantity, scale, y, height=height, size=size, decimals=places, colour=colour)
-            for quantity, y, colour in zip(
-                quantities, [*heights, low], [*colours, typesetter.theme.text], strict=True
-            )
+            Bar(typesetter, quantity, scale, y, height=height, size=size, decimals=places)
+            for quantity, y in zip(quantities, [*heights, low], strict=True)
         ]
         self.total = self.bars.pop()
         side = RIGHT if sums.total.value < 0 else LEFT

@@ -98,8 +98,7 @@ class PathRow(VGroup):
         self, typesetter: Typesetter, j: int, factors: Sequence[Quantity], product: Quantity, printed: PathFormat
     ):
         self._factors = factors
-        colour = typesetter.theme.paths[j]
-        self.head = typesetter.formula(f"j = {j}", size=LABEL, colour=colour)
+        self.head = typesetter.formula(f"j = {j}", size=LABEL)
         self.cells = [
             typesetter.formula("{}", factor, size=LABEL, decimals=n, brackets=place > 0)
             for place, (factor, n) in enumerate(zip(factors, printed.decimals, strict=True))
@@ -109,9 +108,7 @@ class PathRow(VGroup):
         super().__init__(self.head, *self.cells, *self.links)
         if printed.with_products:
             self.links.append(typesetter.formula("=" if printed.agrees(factors, product) else "approx", size=LABEL))
-            self.product = typesetter.formula(
-                "{}", product, size=LABEL, decimals=printed.places, signed=True, colour=colour
-            )
+            self.product = typesetter.formula("{}", product, size=LABEL, decimals=printed.places, signed=True)
             self.add(self.links[-1], self.product)
 
     @property

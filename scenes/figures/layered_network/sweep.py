@@ -17,13 +17,13 @@ from manim import (
 import backprop_core as bp
 from backprop_core.lesson.load import LayersPart
 from backprop_core.quantities import Quantity, activation, cost, partial
-from scenes.figures.layered_network.cost_diagram import LEFT_HALF, CostDiagram, NetworkWithCost
+from scenes.figures.layered_network.cost_diagram import FAINT, LEFT_HALF, CostDiagram, NetworkWithCost
 from scenes.figures.layered_network.gradient_strokes import GradientStrokes, StrokeLegend
 from scenes.kit.animations import Light, change, grow_from
 from scenes.kit.layout import kept_inside
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL, THICK
+from scenes.kit.theme import DIM, LABEL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL
 from scenes.numbers.format import decimals_for_smallest
 from scenes.numbers.layers import PathSum, ratio_names
 
@@ -31,9 +31,6 @@ from scenes.numbers.layers import PathSum, ratio_names
 # frame units. The gaps from a neuron up to its number, and from the network down to the name, in frame units.
 _RADIUS_SHARE, _MOST_RADIUS = 0.25, 0.45
 _NUMBER_GAP, _NAME_GAP = 0.06, 0.15
-
-# The number of edges between two layers from which on the light along them is thinner.
-_CROWD = 13
 
 
 class SweptNetwork(NetworkWithCost):
@@ -80,14 +77,17 @@ class SweptNetwork(NetworkWithCost):
 
     def light_back(self, *layers: int) -> Light:
         """Return a light that runs backwards along the edges into one layer after the other; L + 1 is the cost."""
-        steps = [self._backward_edges(l) for l in layers]
-        crowded = max(map(len, steps)) >= _CROWD
-        return Light(steps, self._typesetter.theme.highlight).set_stroke(width=MEDIUM if crowded else THICK)
+        return Light([self._backward_edges(l) for l in layers], self._typesetter.theme.highlight)
 
     def sweep(self, l: int, **options) -> Animation:
-        """Return an animation in which light passes layer ``l`` backwards and its derivatives are drawn."""
-        edges, rings = self.strokes.edges[l], self.strokes.rings[l]
-        drawn = AnimationGroup(FadeIn(rings, self.strokes.signs[l]), *(Create(edge) for edge in edges))
+        """Return an animation in which light passes layer ``l`` backwards and its derivatives are drawn.
+
+        The edges become faint, so that the gaps between dashes are seen.
+        """
+        strokes, rings = self.strokes.edges[l], self.strokes.rings[l]
+        edges = VGroup(*(self.edge(*at) for at in self._edges if at[0] == l))
+        faint = change(edges, lambda edges: edges.set_stroke(opacity=FAINT))
+        drawn = AnimationGroup(FadeIn(rings, self.strokes.signs[l]), faint, *map(Create, strokes))
         return LaggedStart(self.light_back(l).run(), drawn, lag_ratio=0.3, **options)
 
     def _backward_edges(self, l: int) -> list[Line]:

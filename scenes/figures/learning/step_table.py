@@ -83,10 +83,10 @@ class StepTable(VGroup):
 
     @property
     def others(self) -> VGroup:
-        """All parts but the two in ``watched``."""
+        """All parts but the two in ``watched`` and the key, which leaves with the moves that it explains."""
         kept = [id(part) for part in self.watched]
         cells = (cell for column in (self.names, self.before, self.moves, self.after) for cell in column)
-        return VGroup(self.rate, self.key, self.header, self.rule, *(cell for cell in cells if id(cell) not in kept))
+        return VGroup(self.rate, self.header, self.rule, *(cell for cell in cells if id(cell) not in kept))
 
     def _lay_out(self) -> None:
         """Align the numbers of a column at their right ends, and centre its header and its dots."""

@@ -259,5 +259,5 @@ def _power_sign(typesetter: Typesetter, power: int, left: tuple[float, float]) -
     grip = Line(
         glass.point_at_angle(-PI / 4), glass.point_at_angle(-PI / 4) + 0.12 * (RIGHT + DOWN), stroke_width=MEDIUM
     )
-    sign = VGroup(VGroup(glass, grip), times).arrange(RIGHT, buff=0.1).set_color(typesetter.theme.highlight)
+    sign = VGroup(VGroup(glass, grip), times).arrange(RIGHT, buff=0.1).set_color(typesetter.theme.text)
     return sign.shift((left[0] - sign.get_left()[0], left[1] - times.baseline, 0))

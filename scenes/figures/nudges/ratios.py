@@ -158,7 +158,7 @@ class MeasuredProduct(ProductTable):
         self.value.set_x(self.left.get_x() - over).on_baseline(equals.baseline)
         self._ends = last.path[0], last.path[-1]
         self.strikes = [
-            VGroup(*(_strike(cell.of(symbol), typesetter.theme.highlight) for cell in pair))
+            VGroup(*(_strike(cell.of(symbol), typesetter.theme.text) for cell in pair))
             for symbol, pair in zip(last.path[1:], pairwise(self.cells[0]), strict=False)
         ]
         if any(isnan(ratio.value) for ratio in ratios):

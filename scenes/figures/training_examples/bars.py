@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from manim import LEFT, RIGHT, UP, Dot, Line, VGroup
 
 from backprop_core.quantities import Name, Quantity, Ratio, Symbol, cost, partial
@@ -106,12 +105,9 @@ class BarRows(VGroup):
         )
 
     def _strokes(self, quantities: Sequence[Quantity], y: float) -> VGroup:
-        scale, theme = self.scale_of_values, self._typesetter.theme
+        scale, colour_of = self.scale_of_values, self._typesetter.theme.colour_of
         ends = y + self._height / 2, y - self._height / 2
-        signs = theme.muted, theme.plus, theme.minus
-        return VGroup(
-            *(scale.upright(each.value, *ends, colour=signs[int(np.sign(each.value))]) for each in quantities)
-        )
+        return VGroup(*(scale.upright(each.value, *ends, colour=colour_of(each.symbol)) for each in quantities))
 
 
 # How many rows examples have at most; if there are more examples, those beyond share the last of these rows.

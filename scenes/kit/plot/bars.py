@@ -88,7 +88,7 @@ def number_room(
 
 
 class Bar(VGroup):
-    """A bar as long as a quantity's value, to the left if that is negative, with its number.
+    """A bar as long as a quantity's value, to the left if that is negative, with its number; both have its colour.
 
     The number stands beyond the bar's end, or beyond its start where it would otherwise meet the zero line.
 
@@ -108,8 +108,6 @@ class Bar(VGroup):
         The x of the number's right end, if numbers stand in a column instead of beyond their bars.
     size, decimals
         The number's type size and decimals; it is always printed with its sign.
-    colour
-        ``#RRGGBB``; by default the colour of the value's sign.
 
     Notes
     -----
@@ -128,12 +126,11 @@ class Bar(VGroup):
         column: float | None = None,
         size: float = LABEL,
         decimals: int | None = None,
-        colour: str | None = None,
     ):
-        self.block = Rectangle(fill_opacity=1, stroke_width=THIN)
+        colour = typesetter.theme.colour_of(quantity.symbol)
+        self.block = Rectangle(color=colour, fill_opacity=1, stroke_width=THIN)
         self.number = typesetter.readout(quantity, size=size, decimals=decimals, signed=True)
         super().__init__(self.block, self.number)
-        self._theme, self._colour = typesetter.theme, colour
         self._height, self._column = height, column
         self.place(scale, y, start).show(quantity)
 
@@ -148,11 +145,8 @@ class Bar(VGroup):
         return self.start + self.quantity.value
 
     def show(self, quantity: Quantity) -> Self:
-        """Show another quantity, by length, colour and number."""
-        signs = self._theme.muted, self._theme.plus, self._theme.minus
-        colour = self._colour or signs[int(np.sign(quantity.value))]
-        self.block.set_color(colour)
-        self.number.show(quantity).set_fill(colour, family=False)
+        """Show another value of the quantity, by length and number."""
+        self.number.show(quantity)
         return self.place(self._scale, self.y, self.start)
 
     def place(self, scale: BarScale, y: float, start: float = 0.0) -> Self:

@@ -1,4 +1,4 @@
-"""The legibility checks find each planted fault, and nothing else."""
+"""The checks of legibility and colours find each planted fault, and nothing else."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Line, Mobject, Square
 
 from scenes.kit.clip import Clip, beat
 from scenes.kit.theme import SAFE_TOP
+from tests.judges.colours import COLOUR_CHECKS
 from tests.judges.legibility import LEGIBILITY_CHECKS, empty_screen
 from tests.judges.narration import french_faults
 from tests.rigs.rehearsal import Rehearsal, lesson, rehearse
@@ -50,6 +51,18 @@ class Faulty(Clip):
         word = self.typesetter.plain("Hidden")
         self.instead(Square(3, fill_color="#8A8A8A", fill_opacity=1, stroke_width=0).move_to(word), word)
 
+    @beat(SAID)
+    def hues(self) -> None:
+        self.instead(Line(color="#6CA8FF"))
+
+    @beat(SAID)
+    def now(self) -> None:
+        self.instead(Line(color=self.typesetter.theme.highlight))
+
+    @beat(SAID)
+    def amber(self) -> None:
+        self.wait()
+
     def instead(self, *mobjects: Mobject) -> None:
         self.clear()
         self.add(*mobjects)
@@ -61,7 +74,7 @@ def rehearsal() -> Rehearsal:
     return rehearse(Faulty, lesson())
 
 
-@pytest.mark.parametrize("check", LEGIBILITY_CHECKS)
+@pytest.mark.parametrize("check", [*LEGIBILITY_CHECKS, *COLOUR_CHECKS])
 def test_each_fault_is_seen(rehearsal: Rehearsal, check: Callable):
     assert {complaint.split(",")[0] for complaint in check(rehearsal)} == {check.__name__}
 

@@ -1,4 +1,4 @@
-"""Every number that a clip shows, as read off the screen during and after each move, is true.
+"""Every number that a clip shows, as read off the screen during and after each move, is true, and in its colour.
 
 The short run watches each clip with one lesson, in one language or the other; the long run has all clips, lessons
 and languages. What is looked for is seen to be found by putting faults in: ``test_mutants`` has those of the core,
@@ -13,6 +13,7 @@ import pytest
 import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.kit.clip import Clip
+from tests.judges.colours import ink_errors
 from tests.judges.screen_text import ReadText, WatchedClip, screen_errors, watch_clip
 from tests.judges.spoken_numbers import spoken_errors
 from tests.rigs.mutant import Mutant
@@ -34,7 +35,7 @@ def cases(of: list[tuple[type[Clip], str, str]]):
 @cases(FAST)
 def test_all_that_is_read_is_true(clip: type[Clip], name: str, language: str):
     watched = watch_clip(clip, replace(all_lessons()[name], language=language))
-    found = list(screen_errors(watched))
+    found = [*screen_errors(watched), *ink_errors(watched)]
     if found:
         pytest.fail("\n".join(found), pytrace=False)
     assert numbers_read(watched) or not watched.clip.typesetter.ledger.entries, "no number was ever seen"

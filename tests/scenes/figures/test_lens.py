@@ -14,6 +14,7 @@ from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
 from scenes.kit.theme import SAFE_RIGHT
 from scenes.numbers.scales import Scale
 from tests.judges.network import judged
+from tests.readers.glyph_labels import label_of, labelled_glyphs
 from tests.rigs.rehearsal import boxes, lesson, lessons, typesetter, visible
 
 SHORTEST = 2 * DOT_RADIUS
@@ -106,6 +107,19 @@ def test_a_scale_bar_is_as_long_as_it_says():
     _, bar, _, _ = lenses.heading
     lenses.each[0].show(Quantity(Change(w), 0.002))  # 0.013 fills the lens; the largest round number that fits
     assert bar[0].get_length() == pytest.approx(lenses.each[0].length)
+
+
+def test_a_measured_change_is_called_delta():
+    """The lecturer calls a tiny one ∂w, but on screen ∂ is for derivatives."""
+    w = weight(3, L=3)
+    with labelled_glyphs():
+        write = typesetter()
+        line = ValueLine(write, Quantity(w, 0.0), Scale(-1, 1, 1), [-3, 0, 0], 3)
+        (lens,) = Lenses(write, [line], [Quantity(Change(w), 0.01)], left=1.2, right=6.7, height=1.1).each
+    label = label_of(lens.name[0])
+    assert label is not None
+    assert isinstance(label.meaning, Change)
+    assert label.meaning.plain == "Δw"
 
 
 def inside(lens: Any, parts: list[Any]) -> None:

@@ -1,11 +1,12 @@
 """Themes: every colour has enough contrast, and the letters' colours stay distinct under colour blindness."""
 
+from dataclasses import fields
 from itertools import combinations
 
 import numpy as np
 import pytest
 
-from backprop_core.quantities import Change, activation, cost, measured, weight
+from backprop_core.quantities import Change, Product, activation, cost, measured, partial, weight
 from scenes.kit.theme import THEMES, Theme
 
 LETTERS = ("w", "b", "z", "a", "y", "C")
@@ -57,6 +58,23 @@ def test_a_quantity_has_the_colour_of_its_letter(theme: Theme):
     assert theme.colour_of(weight(3, 1, 0)) == theme.colour_of(Change(weight(1))) == theme.w
     assert theme.colour_of(activation(2)) == theme.a
     assert theme.colour_of(measured(cost(), weight(3))) == theme.text
+    assert theme.colour_of(partial(activation(3), weight(3))) == theme.text
+
+
+@themes
+def test_derivatives_of_the_cost_have_its_colour(theme: Theme):
+    slope = partial(cost(4), weight(3))
+    predicted = Product((slope, Change(weight(3))))
+    assert theme.colour_of(slope) == theme.colour_of(predicted) == theme.C
+
+
+@themes
+def test_no_two_meanings_share_a_hue(theme: Theme):
+    """A theme has one colour for each letter, one for what is happening now, and greys."""
+    names = {field.name for field in fields(theme)} - {"name"}
+    coloured = {name for name in names if np.linalg.norm(lab(linear(getattr(theme, name)))[1:]) > 15}
+    assert coloured == {*LETTERS, "highlight"} - {"a"}
+    assert len({getattr(theme, name) for name in coloured}) == len(coloured)
 
 
 def linear(colour: str) -> np.ndarray:

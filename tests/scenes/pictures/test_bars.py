@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from manim import DashedLine, Mobject
 import backprop_core as bp
 from backprop_core.quantities import cost
 from scenes.kit.plot.bars import Bar, BarScale
-from scenes.kit.theme import Theme
+from tests.judges.legibility import rgb
 from tests.judges.network import autograd_gradient
 from tests.readers.stage import are_visible, fill_colour, observe_rests, on_stage, played, stroke_colour, theme_of
 from tests.rigs.played_clips import each_lesson
@@ -55,10 +55,6 @@ def check(bars: Sequence[Drawn], zero: float, unit: float, ends: Sequence[tuple[
     assert all(above.y > below.y for above, below in pairwise(bars))
 
 
-def sign_colour(theme: Theme, value: float) -> str:
-    return (theme.muted, theme.plus, theme.minus)[int(np.sign(value))]
-
-
 # --- paths -------------------------------------------------------------------------------------------------------
 
 
@@ -74,7 +70,6 @@ class Paths(NamedTuple):
     bars: list[Drawn]
     total: Drawn | None
     connectors: list[float]
-    paths: list[str]
 
 
 def see_paths(clip: Any) -> Paths | None:
@@ -86,7 +81,6 @@ def see_paths(clip: Any) -> Paths | None:
         [drawn(bar) for bar in bars.bars],
         drawn(bars.total) if are_visible(clip, bars.total.block) else None,
         [upright(line) for line in on_stage(clip, DashedLine) if line.submobjects],
-        [stroke_colour(path[0]) for path in clip.stage.diagram.paths],
     )
 
 
@@ -113,8 +107,30 @@ def test_paths_are_laid_end_to_end(name: str):
     assert together.zero == apart.zero
     assert sorted(together.connectors) == pytest.approx(sorted(apart.zero + unit * end for end in ends[1:]), abs=1e-7)
 
-    assert [bar.colour for bar in together.bars] == together.paths == [*theme_of(of).paths[: len(products)]]
-    assert together.total.colour == theme_of(of).text
+    assert {bar.colour for bar in [*together.bars, together.total]} == {theme_of(of).C}
+
+
+def test_only_the_current_path_is_amber():
+    """It has at least 6 pixels at 1080p; the others are thinner, and as white as the text at 70 %."""
+    of = lesson()
+    theme = theme_of(of)
+    white = 0.7 * rgb(theme.text) + 0.3 * rgb(theme.background)
+
+    def see(clip: Any) -> list[bool]:
+        shown = [path for path in clip.stage.diagram.paths if are_visible(clip, path[0])]
+        lit = [stroke_colour(path[0]) == theme.highlight for path in shown]
+        for path, now in zip(shown, lit, strict=True):
+            for part in path:
+                assert (part.get_stroke_width() >= 6) == now
+                assert now or rgb(stroke_colour(part)) == pytest.approx(white, abs=0.01)
+        return lit
+
+    n = len(products_and_sum(of)[0])
+    seen = observe_rests("MultiplePaths", of, see)
+    lights, turns = ([one for one, _ in groupby(seen[beat])] for beat in ("several_ways", "one_path_at_a_time"))
+    assert lights == [[], *([False] * j + [True] for j in range(n))]
+    assert turns[1:] == [*([i == j for i in range(n)] for j in range(n)), [False] * n]
+    assert seen["check_by_nudging"][-1] == [False] * n
 
 
 @each_lesson()
@@ -170,7 +186,7 @@ def test_examples_and_their_mean(name: str):
     bars, values = [drawn(bar) for bar in table.bars], [*(slopes[k] for k in single), mean]
     zero, unit = upright(table.zero), unit_of(bars, values)
     check(bars, zero, unit, [(0.0, value) for value in values])
-    assert [bar.colour for bar in bars] == [sign_colour(theme_of(of), value) for value in values]
+    assert {bar.colour for bar in bars} == {theme_of(of).C}
     assert all(label.shows(cost(k)) for k, label in zip(single, table.labels, strict=False))
     assert table.labels[-1].shows(cost(None))
 
@@ -202,7 +218,7 @@ def test_gradient(name: str):
 
     zero, bars = observe_rests("GradientVector", of, see)["all_of_them"][-1]
     check(bars, zero, unit_of(bars, slopes), [(0.0, slope) for slope in slopes])
-    assert [bar.colour for bar in bars] == [sign_colour(theme_of(of), slope) for slope in slopes]
+    assert {bar.colour for bar in bars} == {theme_of(of).C}
 
 
 @pytest.mark.parametrize("size", [5e-324, 1e-310, 1e-20, 1.0, 1e300])

@@ -14,12 +14,11 @@ from scenes.figures.layered_network.gradient_strokes import WIDEST as WIDEST_SLO
 from scenes.figures.layered_network.gradient_strokes import StrokeLegend
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import FINEST, WIDEST, Stroke
-from scenes.kit.text.formula import Formula
 from scenes.kit.theme import Theme
 from tests.judges.network import autograd_gradient
 from tests.readers.stage import (
+    are_visible,
     columns,
-    fill_colour,
     is_dashed,
     lesson_descent,
     on_stage,
@@ -72,16 +71,16 @@ def test_derivatives_in_the_sweep(name: str):
     def check(stroke: VMobject, l: int, slope: float) -> None:
         expected = WIDEST_SLOPE * times[l - 1] * abs(slope) / largest
         assert stroke.get_stroke_width() == pytest.approx(expected, rel=1e-9, abs=1e-12)
-        assert stroke_colour(stroke) == (theme.minus if slope < 0 else theme.plus)
+        assert stroke_colour(stroke) == theme.C
 
-    strokes = drawn_in(on_stage(clip, Line), theme.plus, theme.minus)
+    strokes = [line for line in drawn_in(on_stage(clip, Line), theme.C) if line.get_stroke_opacity()]
     assert len(strokes) == sum(w.size for w in judge.w)
     for l, j, k, start, end in each_weight(layers):
         stroke, slope = stroke_between(strokes, start, end), float(judge.w[l - 1][j, k])
         check(stroke, l, slope)
         assert is_dashed(stroke) == (slope < 0)
 
-    arcs = [arc for arc in drawn_in(on_stage(clip, Arc), theme.plus, theme.minus) if arc.get_stroke_opacity()]
+    arcs = [arc for arc in drawn_in(on_stage(clip, Arc), theme.C) if arc.get_stroke_opacity()]
     for l, layer in enumerate(layers[1:], start=1):
         for j, neuron in enumerate(layer):
             slope, centre = float(judge.b[l - 1][j]), neuron.circle.get_center()
@@ -94,19 +93,18 @@ def test_derivatives_in_the_sweep(name: str):
                 inner = radius - PIXEL * arc.get_stroke_width() / 2
                 assert inner == pytest.approx(neuron.circle.width / 2), "the ring is not just outside of its neuron"
 
-    check_signs(clip, layers, times, theme)
+    check_signs(clip, layers, times)
     check_legend(clip, WIDEST_SLOPE / largest, theme)
 
 
-def check_signs(clip: Any, layers: Sequence[Sequence[Neuron]], times: Sequence[int], theme: Theme) -> None:
+def check_signs(clip: Any, layers: Sequence[Sequence[Neuron]], times: Sequence[int]) -> None:
     """Assert that each magnified layer, and no other, has its factor written below it."""
     said = {}
-    for line in on_stage(clip, Formula):
-        if fill_colour(line[0]) == theme.highlight:
-            xs = [layer[0].get_x() for layer in layers]
-            place = int(np.searchsorted(xs, line.get_x()))
-            said[place] = parse_number(read_number(line))
-            assert line.get_top()[1] < min(neuron.get_bottom()[1] for layer in layers for neuron in layer) + 1e-6
+    for _, line in (sign.submobjects for sign in clip.stage.network.strokes.signs.values() if len(sign)):
+        assert are_visible(clip, *line)
+        place = int(np.searchsorted([layer[0].get_x() for layer in layers], line.get_x()))
+        said[place] = parse_number(read_number(line))
+        assert line.get_top()[1] < min(neuron.get_bottom()[1] for layer in layers for neuron in layer) + 1e-6
     assert said == {l: each for l, each in enumerate(times, start=1) if each > 1}
 
 
@@ -118,7 +116,7 @@ def check_legend(clip: Any, unit: float, theme: Theme) -> None:
     assert [np.sign(value) for _, value in samples] == [1, -1]
     for mark, value in samples:
         assert mark.get_stroke_width() == pytest.approx(unit * abs(value), rel=1e-9)
-        assert stroke_colour(mark) == (theme.minus if value < 0 else theme.plus)
+        assert stroke_colour(mark) == theme.C
         assert is_dashed(mark) == (value < 0)
 
 
