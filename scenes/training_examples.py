@@ -10,7 +10,7 @@ from backprop_core.quantities import Quantity, cost
 from scenes.figures.training_examples.bars import ExampleBars, GradientColumn
 from scenes.figures.training_examples.descent_arrows import DescentArrows, ParameterNames
 from scenes.figures.training_examples.example import Average, ExampleRun
-from scenes.kit.animations import carry, fly, one_by_one
+from scenes.kit.animations import carry, change, fly, one_by_one
 from scenes.kit.clip import Chapter, Clip, beat
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.strokes import UprightArrow
@@ -239,7 +239,7 @@ class GradientVector(Clip):
         self.play(
             one_by_one(
                 FadeOut(formula.rest(), formula.argument(1)),
-                value.animate.shift((formula.rest().get_left()[0] - value.get_left()[0], 0, 0)),
+                change(value, lambda each: each.shift((formula.rest().get_left()[0] - each.get_left()[0], 0, 0))),
             ),
             run_time=MOVE,
         )

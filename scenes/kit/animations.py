@@ -122,7 +122,7 @@ class Flight(Animation):
             size, shift, opacity = 1.0, np.zeros(3), max(0.0, 2 * share - 1)
         else:
             size = interpolate(self._size, 1.0, share)
-            shift = np.append(lane.at(share) - lane.end, 0.0)
+            shift = np.append(lane.at(share) - lane.knots[-1], 0.0)
             opacity = min(1.0, max(0.0, (share - lane.clear) / _APPEARING))
         middle = self.starting_mobject.get_center()
         for part, own in zip(self.mobject.get_family(), self.starting_mobject.get_family(), strict=True):
@@ -144,7 +144,7 @@ def _fitting(source: Mobject, target: Mobject) -> float:
     return min(max(ratio, _LEAST_SIZE), _MOST_SIZE)
 
 
-def _redraw(part: VMobject, own: VMobject, opacity: float) -> None:
+def _redraw(part: Any, own: Any, opacity: float) -> None:
     """Give a part its own points and colours back, and this share of its own opacity."""
     part.points = own.points.copy()
     for colours in ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"):
@@ -163,8 +163,10 @@ def _light_behind(source: Mobject) -> VMobject:
 def _standing(scene: Scene | None) -> Iterator[VMobject]:
     """Yield the glyphs, numbers and discs that can be seen on a scene."""
     for part in scene.get_mobject_family_members() if scene else ():
+        if not isinstance(part, VMobject) or not len(part.points):
+            continue
         solid = isinstance(part, Readout | Circle) or type(part) is VMobject
-        if solid and len(part.points) and max(part.get_fill_opacity(), part.get_stroke_opacity()) > _UNSEEN:
+        if solid and max(part.get_fill_opacity(), part.get_stroke_opacity()) > _UNSEEN:
             yield part
 
 

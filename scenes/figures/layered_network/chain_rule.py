@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from math import prod
 from typing import Self
 
-from manim import DOWN, Animation, AnimationGroup, FadeIn, LaggedStart, VGroup, VMobject
+from manim import DOWN, Animation, AnimationGroup, FadeIn, VGroup, VMobject
 
 from scenes.figures.layered_network.named_layers import BESIDE_COST
-from scenes.kit.animations import fly
+from scenes.kit.animations import fly, one_by_one
 from scenes.kit.layout import centred, width_from
 from scenes.kit.text.product import ProductTable
 from scenes.kit.text.typesetter import Typesetter
@@ -80,7 +80,7 @@ class WeightRule(ProductTable):
         """Return an animation in which the factors of a row fly out of their sources."""
         flights = [fly(*pair) for pair in zip(sources, self.cells[row], strict=True)]
         signs = FadeIn(self.signs[row], *self.dots[row])
-        return AnimationGroup(LaggedStart(*flights, lag_ratio=0.5), signs, **options)
+        return AnimationGroup(one_by_one(*flights), signs, **options)
 
 
 class BareRule(ProductTable):
