@@ -156,10 +156,10 @@ class FireTogether(DerivativeClip):
         product, (before, edge, after) = self.product, self.pair.names
         self.play(FadeIn(product), run_time=MOVE)
         self.play(product.animate.scale_to_top(TABLE_HEIGHT), run_time=MOVE)
-        others = VGroup(*product.dots, product.column(1), product.column(2))
-        self.play(others.animate.set_opacity(DIM), FadeIn(self.pair.diagram, after), run_time=MOVE)
-        flights = fly(product.cells[1][0], before), fly(product.left.of(self.last.path[0]), edge)
-        self.play(one_by_one(*flights), run_time=SLOW)
+        others = VGroup(*product.dots, product.column(1), product.column(2)).animate.set_opacity(DIM)
+        self.play(others, FadeIn(self.pair.diagram, after), run_time=MOVE)
+        names = fly(product.cells[1][0], before), fly(product.left.of(self.last.path[0]), edge)
+        self.play(one_by_one(*names), run_time=SLOW)
         self.add(product, self.pair)
         self.play(self.pair.light(MOVE))
 
@@ -289,13 +289,12 @@ class PreviousActivation(DerivativeClip):
         L = self.last.chain.network.L
         step = self.step = EarlierStep(self.typesetter, self.last)
         value = step.kept.steps[0]
-        flights = fly(self.by_a.left, step.kept.left), fly(self.by_a.result, value)
-        self.play(one_by_one(*flights, FadeOut(self.by_a)), run_time=SLOW)
+        kept = fly(self.by_a.left, step.kept.left), fly(self.by_a.result, value), FadeOut(self.by_a)
+        self.play(one_by_one(*kept), run_time=SLOW)
         self.play(FadeIn(step.last_tree), run_time=QUICK)
         self.play(step.last_tree.turn_into(step.tree), run_time=MOVE)
         for product, symbol in ((step.by_w, weight(L - 1, L=L)), (step.by_b, bias(L - 1, L=L))):
-            path = step.tree.path_from(symbol)
-            self.play(step.tree.light(path), FadeIn(product.head), run_time=SLOW)
+            self.play(step.tree.light(step.tree.path_from(symbol)), FadeIn(product.head), run_time=SLOW)
             factor = product.numbers[-1]
             self.play(fly(value, factor), run_time=MOVE)
             self.play(product.reveal(1, but=factor, run_time=SLOW))

@@ -166,7 +166,7 @@ def _standing(scene: Scene | None) -> Iterator[VMobject]:
         if not isinstance(part, VMobject) or not len(part.points):
             continue
         solid = isinstance(part, Readout | Circle) or type(part) is VMobject
-        if solid and max(part.get_fill_opacity(), part.get_stroke_opacity()) > _UNSEEN:
+        if solid and max(part.get_fill_rgbas()[0, 3], part.get_stroke_rgbas()[0, 3]) > _UNSEEN:
             yield part
 
 
