@@ -10,7 +10,7 @@ from scenes.figures.derivatives.earlier_layer import EarlierStep
 from scenes.figures.derivatives.firing import FiringPair, NudgedPairs
 from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
 from scenes.figures.derivatives.slope_panel import SlopePanel
-from scenes.kit.animations import fly, redraw
+from scenes.kit.animations import fly, one_by_one, redraw
 from scenes.kit.clip import Chapter, beat
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.worked_product import WorkedProduct, formulas
@@ -183,9 +183,10 @@ class FireTogether(DerivativeClip):
         product, (before, edge, after) = self.product, self.pair.names
         self.play(FadeIn(product), run_time=MOVE)
         self.play(product.animate.scale_to_top(TABLE_HEIGHT), run_time=MOVE)
-        others = VGroup(*product.dots, product.column(1), product.column(2))
-        self.play(others.animate.set_opacity(DIM), FadeIn(self.pair.diagram, after), run_time=MOVE)
-        self.play(fly(product.cells[1][0], before), fly(product.left.of(self.last.path[0]), edge), run_time=MOVE)
+        others = VGroup(*product.dots, product.column(1), product.column(2)).animate.set_opacity(DIM)
+        self.play(others, FadeIn(self.pair.diagram, after), run_time=MOVE)
+        names = fly(product.cells[1][0], before), fly(product.left.of(self.last.path[0]), edge)
+        self.play(one_by_one(*names), run_time=SLOW)
         self.add(product, self.pair)
         self.play(self.pair.light(MOVE))
 
@@ -199,7 +200,7 @@ class FireTogether(DerivativeClip):
         """Nudge the weight twice, where the previous neuron hardly fires, and where it fires strongly."""
         by = self.lesson.chain.nudge
         self.sides = sides = NudgedPairs(self.typesetter, self.last, (WEAK, STRONG), by)
-        self.play(FadeOut(self.pair, run_time=QUICK), *(fly(self.pair, pair) for pair in sides.pairs))
+        self.play(one_by_one(FadeOut(self.pair), FadeIn(*sides.pairs)), run_time=MOVE)
         self.play(redraw(sides, sides.fire), run_time=MOVE)
         self.play(FadeIn(*sides.bars), run_time=QUICK)
         self.play(*(pair.light(MOVE) for pair in sides.pairs))
@@ -278,7 +279,7 @@ class BiasSensitivity(DerivativeClip):
         self.explain(panel, self.by_b.cells[0][0])
         self.play(FadeOut(panel), run_time=QUICK)
         self.by_w.body.set_opacity(1)
-        self.play(Restore(head), FadeIn(self.by_w), run_time=MOVE)
+        self.play(one_by_one(Restore(head), FadeIn(self.by_w)), run_time=SLOW)
 
     @beat(N_("So the derivative with respect to the bias is {by_b}. With respect to the weight, it was {by_w}."))
     def value(self) -> None:
@@ -306,7 +307,7 @@ class PreviousActivation(DerivativeClip):
         by_w, by_b = self.two_products("w", "b")
         upper, self.by_a = self.two_products("b", "a")
         self.play(FadeIn(by_w, by_b), run_time=MOVE)
-        self.play(FadeOut(by_w), ReplacementTransform(by_b, upper), run_time=MOVE)
+        self.play(one_by_one(FadeOut(by_w), ReplacementTransform(by_b, upper)), run_time=SLOW)
         self.play(upper.body.animate.set_opacity(DIM), run_time=QUICK)
         self.swap(upper, self.by_a)
         self.play(self.by_a.reveal(1, 2, run_time=3 * SLOW))
@@ -325,13 +326,12 @@ class PreviousActivation(DerivativeClip):
         L = self.last.chain.network.L
         step = self.step = EarlierStep(self.typesetter, self.last)
         value = step.kept.steps[0]
-        flights = fly(self.by_a.left, step.kept.left), fly(self.by_a.result, value)
-        self.play(*flights, FadeOut(self.by_a), run_time=MOVE)
+        kept = fly(self.by_a.left, step.kept.left), fly(self.by_a.result, value), FadeOut(self.by_a)
+        self.play(one_by_one(*kept), run_time=SLOW)
         self.play(FadeIn(step.last_tree), run_time=QUICK)
         self.play(step.last_tree.turn_into(step.tree), run_time=MOVE)
         for product, symbol in ((step.by_w, weight(L - 1, L=L)), (step.by_b, bias(L - 1, L=L))):
-            path = step.tree.path_from(symbol)
-            self.play(step.tree.light(path), FadeIn(product.head), run_time=SLOW)
+            self.play(step.tree.light(step.tree.path_from(symbol)), FadeIn(product.head), run_time=SLOW)
             factor = product.numbers[-1]
             self.play(fly(value, factor), run_time=MOVE)
             self.play(product.reveal(1, but=factor, run_time=SLOW))
@@ -350,7 +350,7 @@ class PreviousActivation(DerivativeClip):
     def to_the_first_weight(self) -> None:
         """Walk back to w^(1): the product grows by a factor at each step."""
         walk = BackwardWalk(self.typesetter, self.last)
-        self.play(FadeOut(self.step), FadeIn(walk.chain, walk.product.left), run_time=MOVE)
+        self.play(one_by_one(FadeOut(self.step), FadeIn(walk.chain, walk.product.left)), run_time=MOVE)
         for place in range(len(walk.parts)):
             self.play(*walk.step(place), run_time=QUICK)
         self.add(walk)

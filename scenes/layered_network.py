@@ -7,7 +7,7 @@ from scenes.figures.layered_network.clips import PathsClip, SweepClip, WatchedCl
 from scenes.figures.layered_network.indices import IndexLegend, WeightName
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.sums import CostSum, NeuronSum
-from scenes.kit.animations import grow_from, redraw
+from scenes.kit.animations import fly, redraw
 from scenes.kit.clip import Chapter, beat
 from scenes.kit.network.layers import FoldedLayers
 from scenes.kit.theme import DIM, MOVE, QUICK, SLOW
@@ -97,7 +97,7 @@ class WeightIndices(WatchedClip):
         self.play(FadeIn(layers, *layers.before, *layers.last), run_time=MOVE)
         self.play(layers.single_out(run_time=MOVE))
         self.play(layers.light_watched_weight(run_time=MOVE), FadeIn(layers.w_jk))
-        self.play(ReplacementTransform(layers.w_jk.copy(), name.weight), run_time=MOVE)
+        self.play(fly(layers.w_jk, name.weight), run_time=MOVE)
         self.play(name.explain())
 
     @beat(
@@ -256,7 +256,7 @@ class MultiplePaths(PathsClip):
         """Nudge a_k in the diagram, which follows; compare the measured ratio with the derivative."""
         diagram, check, total = self.stage.diagram, self.stage.check, self.stage.bars.total.number
         self.play(VGroup(diagram, *diagram.paths).animate.shift(diagram.rise * UP), run_time=MOVE)
-        self.play(grow_from(diagram.names[0], check.nudge), run_time=QUICK)
+        self.play(fly(diagram.names[0], check.nudge), run_time=QUICK)
         self.play(redraw(diagram, lambda t: diagram.show(*self.sums.nudged(self.nudge * t))), run_time=SLOW)
         self.play(FadeIn(check.change, shift=0.2 * DOWN), run_time=QUICK)
         self.play(FadeIn(check.ratio, shift=0.2 * DOWN), run_time=QUICK)
@@ -289,7 +289,7 @@ class BackwardSweep(SweepClip):
         self.add(network)
         self.play(network.light_back(network.L + 1, network.L).run(run_time=SLOW))
         self.play(stage.show_slopes(run_time=SLOW))
-        self.play(grow_from(network.slopes, before.argument(3)), run_time=MOVE)
+        self.play(fly(network.slopes, before.argument(3)), run_time=MOVE)
         self.play(FadeIn(before.argument(0, 1, 2), before.rest()), run_time=MOVE)
         self.add(before)
 

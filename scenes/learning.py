@@ -11,7 +11,7 @@ from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram
 from scenes.figures.learning.method_card import MethodCard
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
 from scenes.figures.learning.step_table import StepTable
-from scenes.kit.animations import Glow, fly, redraw
+from scenes.kit.animations import Glow, fly, one_by_one, redraw
 from scenes.kit.clip import Chapter, Clip, beat
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.theme import DIM, LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
@@ -25,9 +25,8 @@ CENTRE, WIDTH, HEIGHT = (-4.25, 0.15), 4.9, 5.1
 LEGEND_Y, TABLE_Y = -2.75, 0.25
 LEFT_EDGE, RIGHT_EDGE = -1.4, SAFE_RIGHT
 
-# Between the weight above the network and the cost above the curve, in frame units; the angle of the arc, in radians,
-# in which the weight flies there from the table, around the network.
-WEIGHT_GAP, WEIGHT_ARC = 0.5, 1.2
+# Between the weight above the network and the cost above the curve, in frame units.
+WEIGHT_GAP = 0.5
 
 # A cost that changes by no more than this fraction of its first value has hardly changed. If so, there may be three
 # reasons. The ground is flat: the largest component of the gradient is less than this. The learning rate is small: it
@@ -195,8 +194,8 @@ class GradientDescent(Clip):
         name, value = self.table.watched
         self.remove(name, value)
         places = self.weight.formula.argument(0), self.weight.readouts[0]
-        flights = (fly(*way, path_arc=WEIGHT_ARC) for way in zip((name, value), places, strict=True))
-        self.play(*flights, run_time=MOVE)
+        flights = (fly(*way) for way in zip((name, value), places, strict=True))
+        self.play(one_by_one(*flights), run_time=SLOW)
         self.play(FadeIn(self.weight.rest(), self.diagram.halo, self.curve), run_time=MOVE)
         self.add(self.weight)
 
@@ -320,7 +319,7 @@ class Recap(Clip):
         for place in range(1, len(lights)):
             flights = map(fly, card.shared(place - 1), card.shared(place))
             self.play(FadeOut(lights[place - 1]), card.row(place - 1).animate.set_opacity(DIM), run_time=QUICK)
-            self.play(FadeIn(card.own(place), lights[place]), *flights, run_time=SLOW)
+            self.play(one_by_one(FadeIn(card.own(place), lights[place]), *flights), run_time=SLOW)
             self.wait(QUICK)
         rows = (card.row(place).animate.set_opacity(1) for place in range(len(lights) - 1))
         self.play(FadeOut(lights[-1]), *rows, run_time=MOVE)

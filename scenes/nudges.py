@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, RIGHT, UP, UR, Circumscribe, FadeIn, FadeOut, Indi
 from scenes.figures.nudges.ratios import MeasuredProduct, MeasuredRatio, MeasuredRatios
 from scenes.figures.nudges.stage import SHORT, TREE_X, NudgeStage
 from scenes.figures.nudges.table import Legend, Table
-from scenes.kit.animations import assemble, fly
+from scenes.kit.animations import assemble, fly, one_by_one
 from scenes.kit.clip import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
@@ -175,8 +175,7 @@ class NudgePropagation(LastLayerClip):
         top, bottom = self.wanted.argument(1), self.wanted.argument(2)
         self.play(FadeIn(self.wanted.argument(0)), run_time=MOVE)
         self.play(
-            fly(self.stage.lenses.each[-1].readout, top),
-            fly(self.stage.lenses.each[0].readout, bottom),
+            one_by_one(fly(self.stage.lenses.each[-1].readout, top), fly(self.stage.lenses.each[0].readout, bottom)),
             FadeIn(self.wanted.rest()),
             run_time=SLOW,
         )
@@ -347,11 +346,11 @@ class ChainRule(LastLayerClip):
         """Highlight every symbol once, in the order of the tree, and say what it is called."""
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
         legend = Legend(self.typesetter, (w, before, b, z, a, y, C), LEGEND_PITCH).move_to(LEGEND_AT)
-        self.play(FadeOut(self.stage.lenses, self.measured_product), run_time=QUICK)
+        self.play(FadeOut(self.stage.lenses, self.measured_product, self.title), run_time=QUICK)
         self.play(
             self.stage.step_back(),
             self.rule.animate.scale_to_fit_width(LARGE_WIDTH).move_to(LARGE_RULE_AT),
-            self.title.animate.move_to(TITLE_AT),
+            FadeIn(self.title.move_to(TITLE_AT)),
             run_time=MOVE,
         )
         tree = self.stage.tree

@@ -9,7 +9,7 @@ from scenes.figures.simple_network.cost_meter import CostMeter
 from scenes.figures.simple_network.equations import ActivationGraph, LastEquations
 from scenes.figures.simple_network.last_two_neurons import ExampleCost, GreyScale, LayerNotes
 from scenes.figures.simple_network.opening import PauseSign, TwoRules
-from scenes.kit.animations import assemble, change, fly, redraw
+from scenes.kit.animations import assemble, change, fly, one_by_one, redraw
 from scenes.kit.clip import Chapter, Clip, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.network.chain import ChainDiagram, LastTwoDiagram
@@ -66,7 +66,7 @@ class Opening(Clip):
         self.play(self.diagram.backward_light().run(), LaggedStart(*arrows, lag_ratio=0.6), run_time=2 * SLOW)
         (_, rule), (words, sought) = self.rules
         self.play(FadeIn(self.rules.book, shift=0.3 * LEFT), run_time=MOVE)
-        self.play(LaggedStart(FadeIn(sought, target_position=rule), FadeIn(words), lag_ratio=0.7), run_time=SLOW)
+        self.play(one_by_one(fly(rule, sought), FadeIn(words)), run_time=SLOW)
 
     @beat(
         N_(
@@ -119,7 +119,7 @@ class SimplestNetwork(Clip):
         self.play(LaggedStart(*map(FadeIn, names.values()), lag_ratio=0.3), run_time=SLOW)
         self.add(self.chain.add(*names.values()))
         flights = [fly(name, self.cost_meter.variables[symbol]) for symbol, name in names.items()]
-        self.play(FadeIn(self.cost_meter.call), LaggedStart(*flights, lag_ratio=0.2), run_time=2 * MOVE)
+        self.play(FadeIn(self.cost_meter.call), one_by_one(*flights), run_time=3 * MOVE)
 
     @beat(
         N_(
@@ -140,7 +140,7 @@ class SimplestNetwork(Clip):
         pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
         gone = [part for part in self.chain if part not in self.chain.last_two]
         self.play(FadeOut(self.cost_meter, *gone), run_time=MOVE)
-        self.play(*pair.taken_from(self.chain), run_time=SLOW)
+        self.play(pair.taken_from(self.chain), run_time=SLOW)
         self.add(pair)
 
 
@@ -197,7 +197,7 @@ class LastTwoNeurons(LastLayerClip):
         notes = LayerNotes(self.typesetter, self.pair)
         self.play(Create(notes.frames), run_time=MOVE)
         flights = [fly(name[2:-1], index) for name, index in zip(self.pair.names, notes.indices, strict=True)]
-        self.play(FadeIn(notes.words), *flights, run_time=MOVE)
+        self.play(FadeIn(notes.words), one_by_one(*flights), run_time=SLOW)
         self.wait(MOVE)
         self.play(Create(notes.boxes), run_time=MOVE)
         self.wait(MOVE)
@@ -230,9 +230,9 @@ class LastTwoNeurons(LastLayerClip):
         self.play(FadeOut(self.greys, *self.marks), run_time=QUICK)
         self.play(FadeIn(symbols.argument(0), symbols.rest()), run_time=QUICK)
         flights = [fly(pair.names[1], symbols.argument(1)), fly(pair.desired_name, symbols.argument(2))]
-        self.play(*flights, run_time=SLOW)
+        self.play(one_by_one(*flights), run_time=SLOW)
         sources = {numbers.rest(): symbols, numbers.argument(0): pair.neurons[1], numbers.argument(1): pair.desired}
-        self.play(*(FadeIn(part, target_position=source) for part, source in sources.items()), run_time=SLOW)
+        self.play(one_by_one(*(fly(source, part) for part, source in sources.items())), run_time=SLOW)
         self.play(FadeIn(numbers.argument(2), shift=0.3 * LEFT), run_time=MOVE)
         self.add(self.cost_lines)
 
@@ -313,7 +313,7 @@ class ComputationTree(LastLayerClip):
         for line, fallen in zip((0, 0, 1, 2), ((w, before, b), (z,), (a,), (y, C)), strict=True):
             flights = [fly(equations[line].of(symbol), tree.nodes[symbol]) for symbol in fallen]
             edges = [Create(edge) for (_, below), edge in tree.edges.items() if below in fallen]
-            self.play(*flights, *edges, run_time=MOVE)
+            self.play(one_by_one(*flights), *edges, run_time=len(fallen) ** 0.5 * MOVE)
         self.add(tree)
 
     @beat(

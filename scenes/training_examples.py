@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from manim import PI, RIGHT, UP, AnimationGroup, Create, FadeIn, FadeOut, LaggedStart, ReplacementTransform, VGroup
+from manim import RIGHT, UP, AnimationGroup, Create, FadeIn, FadeOut, LaggedStart, ReplacementTransform, VGroup
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, cost
 from scenes.figures.training_examples.bars import ExampleBars, GradientColumn
 from scenes.figures.training_examples.descent_arrows import DescentArrows, ParameterNames
 from scenes.figures.training_examples.example import Average, ExampleRun
-from scenes.kit.animations import carry, fly
+from scenes.kit.animations import carry, change, fly, one_by_one
 from scenes.kit.clip import Chapter, Clip, beat
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.strokes import UprightArrow
@@ -131,7 +131,7 @@ class AverageOverExamples(Clip):
         self.play(FadeIn(whole, shift=0.3 * UP), run_time=MOVE)
         flown = VGroup(slope.of(cost(None))[1:], slope.of(cost("k"))[1:], slope.rest())
         flights = map(fly, (whole.argument(0), whole.argument(1), whole.rest()), flown)
-        self.play(*flights, run_time=SLOW)
+        self.play(one_by_one(*flights), run_time=2 * SLOW)
         landed = {id(glyph) for part in flown for glyph in part}
         self.play(FadeIn(*(glyph for glyph in slope if id(glyph) not in landed)), run_time=MOVE)
         self.add(slope)
@@ -151,7 +151,7 @@ class AverageOverExamples(Clip):
         """Let each example pass through the network and add its bar to the table."""
         bars, examples = self.bars, self.bars.single
         behind, slope = self.derived
-        self.play(FadeOut(behind), ReplacementTransform(slope, self.mean.formula), run_time=MOVE)
+        self.play(one_by_one(FadeOut(behind), ReplacementTransform(slope, self.mean.formula)), run_time=SLOW)
         self.play(FadeIn(self.running, bars.zero, bars.header), run_time=MOVE)
         for place, example in enumerate(examples):
             seconds = min(2 * QUICK, PASSES / len(examples)) if place else FIRST_PASS
@@ -182,7 +182,7 @@ class AverageOverExamples(Clip):
         self.play(self.running.animate.set_opacity(DIM), run_time=QUICK)
         self.play(Create(bars.average_line), FadeIn(bars.rule, bars.labels[-1]), run_time=MOVE)
         self.play(bars.bars[-1].grow(), run_time=MOVE)
-        flight = carry(bars.bars[-1].number, value.argument(0), path_arc=-PI / 3)
+        flight = carry(bars.bars[-1].number, value.argument(0))
         self.play(flight, FadeIn(value.rest()), run_time=SLOW)
         self.add(value)
 
@@ -237,8 +237,10 @@ class GradientVector(Clip):
         formula, value = self.average
         self.play(FadeIn(self.average, self.small, self.names), run_time=QUICK)
         self.play(
-            FadeOut(formula.rest(), formula.argument(1)),
-            value.animate.shift((formula.rest().get_left()[0] - value.get_left()[0], 0, 0)),
+            one_by_one(
+                FadeOut(formula.rest(), formula.argument(1)),
+                change(value, lambda each: each.shift((formula.rest().get_left()[0] - each.get_left()[0], 0, 0))),
+            ),
             run_time=MOVE,
         )
         self.play(FadeIn(column.heading, column.brackets, column.zero, *column.dots), run_time=MOVE)
@@ -266,7 +268,7 @@ class GradientVector(Clip):
         column, rows = self.column, []
         for row in reversed(range(len(self.parameters))):
             if self.training.gradient[row] is not self.training.watched:
-                arriving = FadeIn(column.labels[row], target_position=self.names[row]), FadeOut(column.dots[row])
+                arriving = fly(self.names[row], column.labels[row]), FadeOut(column.dots[row])
                 rows.append(LaggedStart(AnimationGroup(*arriving), column.bars[row].grow(), lag_ratio=0.5))
         self.play(self.small.backward_light().run(), LaggedStart(*rows, lag_ratio=0.35), run_time=ALL_TIME)
 
@@ -285,15 +287,8 @@ class GradientVector(Clip):
         column, large = self.column, self._chain(0, CHAIN_Y, SAFE_RIGHT - SAFE_LEFT)
         arrows = DescentArrows(self.typesetter, large, self.parameters, self.training.gradient)
         self.play(FadeOut(column.heading, column.brackets, column.zero, *column.labels, *column.bars), run_time=MOVE)
-        staying, leaving, coming = [], [], []
-        for before, after in zip(self.names, arrows.names, strict=True):
-            if (before.get_y() > self.small.get_y()) == (after.get_y() > large.get_y()):
-                staying.append(ReplacementTransform(before, after))
-            else:
-                leaving.append(FadeOut(before))
-                coming.append(FadeIn(after))
-        self.play(ReplacementTransform(self.small, large), *staying, *leaving, run_time=SLOW)
-        first = AnimationGroup(FadeIn(self._legend()), *coming)
+        self.play(one_by_one(FadeOut(*self.names), ReplacementTransform(self.small, large)), run_time=SLOW)
+        first = FadeIn(self._legend(), *arrows.names)
         self.play(LaggedStart(first, *arrows.grow(), lag_ratio=0.3), run_time=2 * SLOW)
 
     def _legend(self) -> VGroup:

@@ -1,34 +1,50 @@
 """Animations that several clips share: flights, growth and redrawing, and lights that run along lines or glow."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Self, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from manim import (
-    PI,
+    DL,
+    ORIGIN,
     RIGHT,
+    UR,
+    WHITE,
     Animation,
-    AnimationGroup,
     Circle,
     FadeIn,
+    LaggedStart,
     Line,
     Mobject,
-    ReplacementTransform,
+    Scene,
+    SurroundingRectangle,
     Transform,
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
+    interpolate,
+    there_and_back,
 )
 
 from backprop_core.quantities import Symbol
+from scenes.kit.lanes import Lane, free_lane
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import Readout
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import THICK
+from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, THICK
 
-# The angle of the arc in which a symbol flies straight up, so that it does not cross what stands beside its place.
-# The more level its path, the smaller the angle.
-_ARC = PI / 2
+# What flies begins no larger and no smaller than this, as shares of its own size; after which share of the way, from
+# where it is clear of its source, it is seen entirely; how bright its source lights up if it cannot fly.
+_LEAST_SIZE, _MOST_SIZE = 0.3, 2.0
+_APPEARING = 0.12
+_LIGHT_OPACITY = 0.35
+
+# What stands in the way of a flight is at least so opaque; the frame that it must not leave.
+_UNSEEN = 0.1
+_FRAME = np.array([[SAFE_LEFT, SAFE_BOTTOM], [SAFE_RIGHT, SAFE_TOP]])
+
+# After which share of a flight the next one begins.
+_LAG = 0.7
 
 # The height of a digit, with what is below the baseline, in em.
 _DIGIT_HEIGHT = 0.688
@@ -48,16 +64,130 @@ _OPACITY = 0.075
 M = TypeVar("M", bound=Mobject)
 
 
-def fly(source: Mobject, target: VMobject, **options) -> Animation:
+class Flight(Animation):
+    """A copy of a mobject leaves it, takes a free lane, and becomes ``target`` on the way; the source stays.
+
+    It is seen only after it has left what stands around its source. The lane is chosen when its turn comes, from what
+    stands on the scene then. If there is none, the target fades in at its place while its source lights up.
+
+    Parameters
+    ----------
+    source
+        Where it comes from.
+    target
+        What it becomes; the flight introduces it.
+    size
+        The target's size at the start, as a share of its own; by default it fits into the source.
+    aligned_edge
+        Where the target's middle, or this edge of it, begins on the source.
+    """
+
+    def __init__(
+        self,
+        source: Mobject,
+        target: VMobject,
+        *,
+        size: float | None = None,
+        aligned_edge: np.ndarray = ORIGIN,
+        **options: Any,
+    ):
+        super().__init__(target, introducer=True, **options)
+        self._source = source
+        self._size = _fitting(source, target) if size is None else size
+        self._edge = aligned_edge
+        self._scene: Scene | None = None
+        self._light = VMobject()
+
+    def _setup_scene(self, scene: Scene) -> None:
+        super()._setup_scene(scene)
+        self._scene = scene
+        self._light = _light_behind(self._source)
+        scene.add(self._light)
+
+    def begin(self) -> None:
+        """Hide the target until its turn comes."""
+        self._lane: Lane | None = None
+        self._chosen = False
+        super().begin()
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        """Remove the source's light."""
+        super().clean_up_from_scene(scene)
+        scene.remove(self._light)
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Draw the target on its way."""
+        share = float(self.rate_func(alpha))
+        if 0 < share < 1 and not self._chosen:
+            self._lane, self._chosen = self._choose(), True
+        lane = self._lane
+        if lane is None:
+            self._light.set_fill(opacity=_LIGHT_OPACITY * there_and_back(share))
+            size, shift, opacity = 1.0, np.zeros(3), max(0.0, 2 * share - 1)
+        else:
+            size = interpolate(self._size, 1.0, share)
+            shift = np.append(lane.at(share) - lane.knots[-1], 0.0)
+            opacity = min(1.0, max(0.0, (share - lane.clear) / _APPEARING))
+        middle = self.starting_mobject.get_center()
+        for part, own in zip(self.mobject.get_family(), self.starting_mobject.get_family(), strict=True):
+            _redraw(part, own, opacity if share < 1 else 1.0)
+            if share < 1:
+                part.points = (own.points - middle) * size + middle + shift
+
+    def _choose(self) -> Lane | None:
+        """Return a lane that is free at the moment."""
+        start = self.starting_mobject.copy().scale(self._size).move_to(self._source, aligned_edge=self._edge)
+        own = {id(part) for part in self.mobject.get_family()}
+        standing = [part for part in _standing(self._scene) if id(part) not in own]
+        return free_lane(_box(start), _box(self.starting_mobject), np.array(list(map(_box, standing))), _FRAME)
+
+
+def _fitting(source: Mobject, target: Mobject) -> float:
+    """Return the size at which the target fits into the source, as a share of its own, within limits."""
+    ratio = min(source.width / max(target.width, 1e-9), source.height / max(target.height, 1e-9))
+    return min(max(ratio, _LEAST_SIZE), _MOST_SIZE)
+
+
+def _redraw(part: Any, own: Any, opacity: float) -> None:
+    """Give a part its own points and colours back, and this share of its own opacity."""
+    part.points = own.points.copy()
+    for colours in ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"):
+        rgbas = getattr(own, colours, np.zeros((1, 4))).copy()
+        rgbas[:, 3] *= opacity
+        setattr(part, colours, rgbas)
+
+
+def _light_behind(source: Mobject) -> VMobject:
+    """Return the light around a source in its own colour, out at first."""
+    colour = next((part.get_color() for part in source.family_members_with_points()), WHITE)
+    shape = SurroundingRectangle(source, buff=0.1, corner_radius=0.1, stroke_width=0)
+    return shape.set_fill(colour, opacity=0).set_z_index(-0.5)
+
+
+def _standing(scene: Scene | None) -> Iterator[VMobject]:
+    """Yield the glyphs, numbers and discs that can be seen on a scene."""
+    for part in scene.get_mobject_family_members() if scene else ():
+        if not isinstance(part, VMobject) or not len(part.points):
+            continue
+        solid = isinstance(part, Readout | Circle) or type(part) is VMobject
+        if solid and max(part.get_fill_rgbas()[0, 3], part.get_stroke_rgbas()[0, 3]) > _UNSEEN:
+            yield part
+
+
+def _box(mobject: Mobject) -> np.ndarray:
+    """Return the lower left and the upper right corner of a mobject."""
+    return np.array([mobject.get_corner(DL)[:2], mobject.get_corner(UR)[:2]])
+
+
+def fly(source: Mobject, target: VMobject, **options: Any) -> Animation:
     """Return an animation in which ``target`` flies to its place from ``source``, which stays."""
-    return ReplacementTransform(target.copy().move_to(source), target, introducer=True, **options)
+    return Flight(source, target, **options)
 
 
-def carry(source: VMobject, target: VMobject, **options) -> Animation:
-    """Return an animation in which a number flies to its place from ``source``, with the source's size and colour."""
-    start = target.copy().scale(_digit_height(source) / _digit_height(target)).move_to(source, aligned_edge=RIGHT)
-    start.set_fill(source.family_members_with_points()[0].get_fill_color())
-    return ReplacementTransform(start, target, introducer=True, **options)
+def carry(source: VMobject, target: VMobject, **options: Any) -> Animation:
+    """Return an animation in which a number flies to its place from ``source``, with the size of its digits."""
+    size = _digit_height(source) / _digit_height(target)
+    return Flight(source, target, size=size, aligned_edge=RIGHT, **options)
 
 
 def _digit_height(text: VMobject) -> float:
@@ -65,16 +195,18 @@ def _digit_height(text: VMobject) -> float:
     return text.em * _DIGIT_HEIGHT if isinstance(text, Readout) else max(glyph.height for glyph in text)
 
 
-def assemble(formula: Formula, sources: Mapping[Symbol, Mobject], **options) -> Animation:
-    """Return an animation in which each symbol of ``formula`` flies in an arc from its source; the rest fades in."""
+def assemble(formula: Formula, sources: Mapping[Symbol, Mobject], **options: Any) -> Animation:
+    """Return an animation in which the symbols of ``formula`` fly in, one after another; then the rest fades in."""
     flown = {symbol: formula.of(symbol) for symbol in sources}
     moving = {id(glyph) for part in flown.values() for glyph in part}
     rest = VGroup(*(glyph for glyph in formula if id(glyph) not in moving))
-    flights = []
-    for symbol, part in flown.items():
-        way = part.get_center() - sources[symbol].get_center()
-        flights.append(fly(sources[symbol], part, path_arc=_ARC * way[1] / max(np.linalg.norm(way), 1e-9)))
-    return AnimationGroup(*flights, FadeIn(rest), **options)
+    flights = [Flight(sources[symbol], part) for symbol, part in flown.items()]
+    return one_by_one(*flights, *([FadeIn(rest)] if len(rest) else []), **options)
+
+
+def one_by_one(*animations: Animation, **options: Any) -> Animation:
+    """Return an animation of several, each of which begins when the one before has nearly ended."""
+    return LaggedStart(*animations, lag_ratio=_LAG, **options)
 
 
 def change(mobject: M, into: Callable[[M], object], **options) -> Animation:
@@ -87,17 +219,6 @@ def change(mobject: M, into: Callable[[M], object], **options) -> Animation:
 def redraw(mobject: Mobject, show: Callable[[float], object], **options) -> Animation:
     """Return an animation that redraws ``mobject`` on each frame: ``show`` is called with its progress, 0 to 1."""
     return UpdateFromAlphaFunc(mobject, lambda _, alpha: show(alpha), **options)
-
-
-def grow_from(source: VMobject, target: VMobject, **options) -> Animation:
-    """Return an animation in which ``target`` grows out of ``source``, which stays.
-
-    At first it is transparent and no larger than the source: those that wait for their turn in a group do not hide
-    their sources.
-    """
-    start = target.copy().set_opacity(0)
-    ratio = max(source.width, source.height) / max(start.width, start.height)
-    return ReplacementTransform(start.scale(min(1.0, ratio)).move_to(source), target, introducer=True, **options)
 
 
 class Light(VGroup):

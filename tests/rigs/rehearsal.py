@@ -238,19 +238,19 @@ def captured_warnings() -> Iterator[list[str]]:
 
 def rest_of(clip: Clip) -> Rest:
     """Return the visible stage of a clip."""
-    pieces = sorted(_pieces(clip.mobjects), key=lambda piece: piece[0][0].z_index)
-    parts = [part for parts, _ in pieces for part in parts]
+    staged = sorted(pieces(clip.mobjects), key=lambda piece: piece[0][0].z_index)
+    parts = [part for parts, _ in staged for part in parts]
     places = boxes(parts)
-    starts = np.cumsum([0, *(len(parts) for parts, _ in pieces)])
+    starts = np.cumsum([0, *(len(parts) for parts, _ in staged)])
     texts = [
         Text(places[start:end], range(start, end), _em(text))
-        for (_, text), (start, end) in zip(pieces, pairwise(starts), strict=True)
+        for (_, text), (start, end) in zip(staged, pairwise(starts), strict=True)
         if text is not None
     ]
     return Rest(clip.typesetter.ledger.beat, clip.time, tuple(map(_shape, parts)), places, tuple(texts))
 
 
-def _pieces(mobjects: Iterable[Mobject]) -> Iterator[tuple[list[VMobject], Mobject | None]]:
+def pieces(mobjects: Iterable[Mobject]) -> Iterator[tuple[list[VMobject], Mobject | None]]:
     """Yield the visible shapes, those of a text together with it; a plain VMobject is a loose glyph."""
     for mobject in mobjects:
         if isinstance(mobject, TextLine | Readout):
@@ -260,7 +260,7 @@ def _pieces(mobjects: Iterable[Mobject]) -> Iterator[tuple[list[VMobject], Mobje
             continue
         if visible(mobject):
             yield [mobject], mobject if type(mobject) is VMobject else None
-        yield from _pieces(mobject.submobjects)
+        yield from pieces(mobject.submobjects)
 
 
 def _em(text: Mobject) -> float | None:

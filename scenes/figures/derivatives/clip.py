@@ -7,7 +7,7 @@ from manim import DOWN, UP, FadeIn, FadeOut, Mobject, VGroup, interpolate
 
 from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.slope_panel import SlopePanel
-from scenes.kit.animations import fly, redraw
+from scenes.kit.animations import fly, one_by_one, redraw
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.text.worked_product import WorkedProduct
 from scenes.kit.theme import MOVE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
@@ -89,11 +89,12 @@ class DerivativeClip(LastLayerClip):
         return upper, lower
 
     def swap(self, old: WorkedProduct, new: WorkedProduct) -> None:
-        """Move a copy of the old product's names to the new one's place, and exchange the first factor there."""
-        copy = old.copy()
+        """Write the old product's names again in the new one's place, and exchange the first factor there."""
+        copy = old.copy().shift(new.cells[0][-1].get_center() - old.cells[0][-1].get_center())
         head = copy.head
-        self.play(head.animate.shift(new.cells[0][-1].get_center() - old.cells[0][-1].get_center()), run_time=MOVE)
+        self.play(fly(old.head, head), run_time=MOVE)
         taken, put = VGroup(copy.left, copy.cells[0][0]), VGroup(new.left, new.cells[0][0])
-        self.play(FadeOut(taken, shift=_SWAP_SHIFT * UP), FadeIn(put, shift=_SWAP_SHIFT * UP), run_time=SLOW)
+        swapped = FadeOut(taken, shift=_SWAP_SHIFT * UP), FadeIn(put, shift=_SWAP_SHIFT * UP)
+        self.play(one_by_one(*swapped), run_time=SLOW)
         self.remove(*head.get_family())
         self.add(new.head)

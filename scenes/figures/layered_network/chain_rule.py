@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from math import prod
 from typing import Self
 
-from manim import DOWN, Animation, AnimationGroup, FadeIn, LaggedStart, VGroup, VMobject
+from manim import DOWN, Animation, AnimationGroup, FadeIn, VGroup, VMobject
 
 from scenes.figures.layered_network.named_layers import BESIDE_COST
-from scenes.kit.animations import grow_from
+from scenes.kit.animations import fly, one_by_one
 from scenes.kit.layout import centred, width_from
 from scenes.kit.text.product import ProductTable
 from scenes.kit.text.typesetter import Typesetter
@@ -69,18 +69,18 @@ class WeightRule(ProductTable):
 
     def begin(self, **options) -> Animation:
         """Return an animation in which the left side gets its indices."""
-        return AnimationGroup(grow_from(self.bare.left, self.left), FadeIn(self.signs[0]), **options)
+        return AnimationGroup(fly(self.bare.left, self.left), FadeIn(self.signs[0]), **options)
 
     def take_over(self, place: int, **options) -> Animation:
         """Return an animation in which a factor gets its indices."""
-        factor = grow_from(self.bare.cells[0][place], self.cells[0][place])
+        factor = fly(self.bare.cells[0][place], self.cells[0][place])
         return AnimationGroup(factor, *map(FadeIn, self.dots[0][place - 1 : place]), **options)
 
     def work_out(self, row: int, sources: Sequence[VMobject], **options) -> Animation:
         """Return an animation in which the factors of a row fly out of their sources."""
-        flights = [grow_from(*pair) for pair in zip(sources, self.cells[row], strict=True)]
+        flights = [fly(*pair) for pair in zip(sources, self.cells[row], strict=True)]
         signs = FadeIn(self.signs[row], *self.dots[row])
-        return AnimationGroup(LaggedStart(*flights, lag_ratio=0.5), signs, **options)
+        return AnimationGroup(one_by_one(*flights), signs, **options)
 
 
 class BareRule(ProductTable):

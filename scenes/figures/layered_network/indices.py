@@ -9,7 +9,6 @@ from manim import (
     Animation,
     AnimationGroup,
     FadeIn,
-    LaggedStart,
     Line,
     Succession,
     VGroup,
@@ -18,7 +17,7 @@ from manim import (
 
 from backprop_core.quantities import Symbol
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES, BESIDE_TARGETS
-from scenes.kit.animations import grow_from
+from scenes.kit.animations import fly, one_by_one
 from scenes.kit.layout import centred, width_from
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, MEDIUM, MOVE, NORMAL
@@ -64,8 +63,8 @@ class IndexEntry(VGroup):
     def count(self, neurons: Sequence[VMobject], names: Sequence[VMobject]) -> Animation:
         """Return an animation in which the names come out of the neurons, each with its number in the entry."""
         pairs = enumerate(zip(neurons, names, strict=True))
-        each = [AnimationGroup(grow_from(*pair), FadeIn(self.numbers.argument(i))) for i, pair in pairs]
-        return LaggedStart(*each, lag_ratio=0.5, run_time=min(_COUNT_TIME, MOVE * self._n))
+        each = [AnimationGroup(fly(*pair), FadeIn(self.numbers.argument(i))) for i, pair in pairs]
+        return one_by_one(*each, run_time=min(_COUNT_TIME, MOVE * self._n))
 
 
 class IndexLegend(VGroup):

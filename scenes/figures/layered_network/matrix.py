@@ -11,7 +11,6 @@ from manim import (
     AnimationGroup,
     FadeIn,
     FadeOut,
-    LaggedStart,
     ManimColor,
     ReplacementTransform,
     RoundedRectangle,
@@ -22,7 +21,7 @@ from manim import (
 from backprop_core.quantities import Name
 from scenes.figures.layered_network.indices import WeightName
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
-from scenes.kit.animations import grow_from
+from scenes.kit.animations import fly, one_by_one
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
@@ -135,11 +134,11 @@ class MatrixEquation(VGroup):
     def fill(self, edges: Mapping[tuple[int, int], VMobject], **options) -> Animation:
         """Return an animation in which the names of all weights but the watched one come from their edges."""
         flights = [
-            FadeIn(cell) if j is None or k is None else grow_from(edges[j, k], cell)
+            FadeIn(cell) if j is None or k is None else fly(edges[j, k], cell)
             for (j, k), cell in self._entries
             if cell is not self.w_jk
         ]
-        return LaggedStart(FadeIn(self.weights.brackets), *flights, lag_ratio=0.25, **options)
+        return one_by_one(FadeIn(self.weights.brackets), *flights, **options)
 
 
 def shown_indices(n: int, watched: int) -> list[int | None]:

@@ -22,7 +22,7 @@ from manim import (
 
 from backprop_core.quantities import Name, Quantity, Symbol
 from scenes.figures.layered_network.cost_diagram import FAINT, LEFT_HALF, CostDiagram
-from scenes.kit.animations import change
+from scenes.kit.animations import change, one_by_one
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.text.formula import Formula
@@ -132,7 +132,7 @@ class NamedLayers(CostDiagram):
 
     def connect_to_cost(self, **options) -> Animation:
         """Return an animation that shows the cost, and dims all but the path to it from the watched weight."""
-        name = ReplacementTransform(self.a_j, self._a_j_clear_of_spokes)
+        name = one_by_one(FadeOut(self.a_j), FadeIn(self._a_j_clear_of_spokes))
         others = (change(n, _dim) for n in (*self.sources, *self.outputs) if n not in (self.source, self.output))
         cost = FadeIn(*self.spokes, self.box)
         return AnimationGroup(self.highlight_edges(self.into_j & self.out_of_k), *others, name, cost, **options)

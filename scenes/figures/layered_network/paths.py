@@ -9,7 +9,7 @@ from backprop_core.quantities import Change, cost
 from scenes.figures.layered_network.cost_diagram import LEFT_HALF, CostDiagram
 from scenes.figures.layered_network.path_bars import SUM_ROW, PathBars
 from scenes.figures.layered_network.path_table import PathTable
-from scenes.kit.animations import grow_from
+from scenes.kit.animations import fly, one_by_one
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL, SMALLEST
 from scenes.numbers.layers import PathSum
@@ -71,7 +71,7 @@ class PathCheck(VGroup):
     def compare(self, total: VMobject, **options) -> Animation:
         """Return an animation in which the derivative's number comes from that of the sum."""
         names = FadeIn(self.derivative.argument(0, 1), self.derivative.rest())
-        return AnimationGroup(grow_from(total, self.derivative.argument(2)), names, **options)
+        return AnimationGroup(fly(total, self.derivative.argument(2)), names, **options)
 
 
 # In frame units: the left ends of the table and of its rule, and the gap below them; the first place of the question;
@@ -128,8 +128,8 @@ class PathStage:
         seconds = min(_PATH_TIME, _PATHS_TIME / len(self.table.rows))
         for j, (row, path) in enumerate(zip(self.table.rows, self.diagram.paths, strict=True)):
             yield self.diagram.light_only(j, run_time=_HIGHLIGHT_TIME)
-            flights = [grow_from(*pair) for pair in zip(path, row.cells, strict=True)]
-            yield AnimationGroup(FadeIn(row.head, *row.links), *flights, run_time=0.4 * seconds)
+            flights = [fly(*pair) for pair in zip(path, row.cells, strict=True)]
+            yield AnimationGroup(FadeIn(row.head, *row.links), one_by_one(*flights), run_time=0.4 * seconds)
             if row.product:
                 yield FadeIn(row.product, shift=0.2 * LEFT, run_time=0.2 * seconds)
             yield self.bars.bars[j].grow(run_time=0.4 * seconds)

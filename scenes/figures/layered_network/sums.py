@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from manim import DOWN, LEFT, PI, Animation, AnimationGroup, FadeIn, FadeOut, Succession, VGroup, VMobject
+from manim import DOWN, LEFT, Animation, AnimationGroup, FadeIn, FadeOut, Succession, VGroup, VMobject
 
 from backprop_core.quantities import Quantity
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES, BESIDE_TARGETS
-from scenes.kit.animations import assemble, fly, grow_from
+from scenes.kit.animations import assemble, fly, one_by_one
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -95,8 +95,8 @@ class WrittenSum(VGroup):
         """Return an animation in which the numbers of each term come from their sources, and the result follows."""
         moves = []
         for sign, term, seen in zip(self.signs, self.terms, sources, strict=True):
-            flights = [grow_from(source, term.argument(i)) for i, source in enumerate(seen)]
-            moves.append(AnimationGroup(FadeIn(sign, term.rest()), *flights))
+            flights = [fly(source, term.argument(i)) for i, source in enumerate(seen)]
+            moves.append(AnimationGroup(FadeIn(sign, term.rest()), one_by_one(*flights)))
         moves.append(FadeIn(self.result, shift=0.2 * DOWN))
         return Succession(*moves, run_time=min(_WRITING_TIME, MOVE * len(moves)))
 
@@ -138,9 +138,6 @@ def _decimals(terms: Sequence[Term], result: Quantity, least: int) -> tuple[list
 # How many terms of the sum over k a row may have.
 _MOST_TERMS = 4
 
-# The angle of the arc in which z_j comes from the right: below the equals sign, not through it.
-_ARC = -PI / 3
-
 
 class CostSum(WrittenSum):
     """C_0 = Σ_j (a_j − y_j)², with a row for each output neuron."""
@@ -175,14 +172,14 @@ class NeuronSum(WrittenSum):
         (w, *_), (b, before, _) = self._watched.path, self._watched.side
         name, rule = self.head
         sources = {w: matrix.w_jk, before: matrix.a_k, b: matrix.b_j}
-        written = grow_from(matrix.z_j, name, path_arc=_ARC), assemble(rule, sources)
-        return AnimationGroup(FadeOut(matrix), *written, **options)
+        written = one_by_one(fly(matrix.z_j, name), assemble(rule, sources))
+        return AnimationGroup(FadeOut(matrix), written, **options)
 
     def activate(self, neuron: VMobject, **options) -> Animation:
         """Return an animation that writes a_j: the sum flies into the function, the activation out of its neuron."""
         line = self._line
-        sum_, output = fly(self.result.argument(0), line.argument(1)), grow_from(neuron, line.argument(2))
-        return AnimationGroup(FadeIn(line.argument(0, 3), line.rest()), sum_, output, **options)
+        flights = fly(self.result.argument(0), line.argument(1)), fly(neuron, line.argument(2))
+        return AnimationGroup(FadeIn(line.argument(0, 3), line.rest()), one_by_one(*flights), **options)
 
 
 def _activation(typesetter: Typesetter, watched: WatchedWeight, width: float) -> Formula:

@@ -19,7 +19,7 @@ from backprop_core.lesson.load import LayersPart
 from backprop_core.quantities import Quantity, activation, cost, partial
 from scenes.figures.layered_network.cost_diagram import FAINT, LEFT_HALF, CostDiagram, NetworkWithCost
 from scenes.figures.layered_network.gradient_strokes import GradientStrokes, StrokeLegend
-from scenes.kit.animations import Light, change, grow_from
+from scenes.kit.animations import Light, change, fly
 from scenes.kit.layout import kept_inside
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -152,7 +152,7 @@ class SweepStage:
     def show_slopes(self, **options) -> Animation:
         """Return an animation in which the derivative by each neuron of the layer before comes out of the rule."""
         sought = self.rule.argument(0)
-        return LaggedStart(*(grow_from(sought, slope) for slope in self.network.slopes), lag_ratio=0.3, **options)
+        return LaggedStart(*(fly(sought, slope) for slope in self.network.slopes), lag_ratio=0.3, **options)
 
     def _lay_rules(self) -> None:
         """Put both rules side by side at the top, as large as there is room for."""

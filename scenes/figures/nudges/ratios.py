@@ -7,7 +7,6 @@ from math import isnan, prod
 from manim import (
     DL,
     LEFT,
-    PI,
     RIGHT,
     UR,
     Animation,
@@ -21,7 +20,7 @@ from manim import (
 
 from backprop_core.quantities import Product, Quantity
 from scenes.figures.nudges.lens import Lens
-from scenes.kit.animations import assemble, fly
+from scenes.kit.animations import assemble, fly, one_by_one
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import ProductTable, factor_names
@@ -75,7 +74,7 @@ class MeasuredRatio(VGroup):
         flights = [fly(lens.readout, self.fraction.argument(i)) for i, lens in enumerate(self._lenses)]
         steps = [
             AnimationGroup(Create(self.bracket), FadeIn(self.label)),
-            AnimationGroup(*flights, FadeIn(self.fraction.rest()), run_time=1.5),
+            AnimationGroup(one_by_one(*flights), FadeIn(self.fraction.rest()), run_time=1.5),
             FadeIn(self.value, shift=0.2 * RIGHT),
         ]
         return Succession(*steps if self.value else steps[:2], **options)
@@ -110,10 +109,6 @@ class MeasuredRatios(VGroup):
 
 def _width(column: Sequence[VGroup]) -> float:
     return max(part.width for part in column)
-
-
-# The angle of the arc in which the names of ratios fly to their factors, around what stands above them.
-_ARC = PI / 3
 
 
 class MeasuredProduct(ProductTable):
@@ -173,8 +168,7 @@ class MeasuredProduct(ProductTable):
         return Succession(
             *(
                 AnimationGroup(
-                    fly(ratio.label, name, path_arc=_ARC),
-                    fly(ratio.value or ratio.fraction, number),
+                    one_by_one(fly(ratio.label, name), fly(ratio.value or ratio.fraction, number)),
                     *map(FadeIn, dot),
                 )
                 for ratio, name, number, dot in zip(measured, names, numbers, dots, strict=True)

@@ -1,10 +1,11 @@
 """Diagrams of the lesson's chain: the whole chain with named weights and biases, and its last two neurons."""
 
-from manim import DOWN, UP, Animation, FadeTransform, ReplacementTransform, VGroup
+from manim import DOWN, UP, Animation, AnimationGroup, FadeIn, FadeOut, ReplacementTransform, VGroup
 
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart
 from backprop_core.quantities import Quantity, Symbol, activation, target
+from scenes.kit.animations import one_by_one
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.text.formula import Formula
@@ -93,15 +94,14 @@ class LastTwoDiagram(NetworkDiagram):
         self.names = (before, last)
         self.desired_name = _above(typesetter, target(), self.desired)
 
-    def taken_from(self, chain: ChainDiagram, **options) -> list[Animation]:
-        """Return the animations in which the last two neurons of the whole chain become these."""
+    def taken_from(self, chain: ChainDiagram, **options) -> Animation:
+        """Return an animation in which the last two neurons of the whole chain become these, then their numbers."""
         L = self.layers[-1]
-        moves: list[Animation] = [ReplacementTransform(chain.edge(L), self.edge(L), **options)]
-        for l in self.layers:
-            here, there = chain.neuron(l), self.neuron(l)
-            moves.append(ReplacementTransform(here.circle, there.circle, **options))
-            moves.append(FadeTransform(here.number, there.number, **options))
-        return moves
+        pairs = [(chain.neuron(l), self.neuron(l)) for l in self.layers]
+        moves = [ReplacementTransform(here.circle, there.circle) for here, there in pairs]
+        gone = FadeOut(*(here.number for here, _ in pairs))
+        become = AnimationGroup(ReplacementTransform(chain.edge(L), self.edge(L)), *moves, gone)
+        return one_by_one(become, FadeIn(*(there.number for _, there in pairs)), **options)
 
 
 def _above(typesetter: Typesetter, symbol: Symbol, neuron: Neuron) -> Formula:
