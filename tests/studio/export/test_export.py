@@ -103,7 +103,7 @@ def test_an_svg_is_read_aloud(exported: Path, browser: Browser):
     page.goto((exported / f"{CLIP}-{BEAT}.svg").as_uri())
     assert page.locator("svg").aria_snapshot() == f'- img "{page.title()}"'
     assert page.title() == "The sweep backwards"
-    assert "the same step works one layer further back" in str(page.locator("desc").text_content())
+    assert "the same reasoning works one layer further back" in str(page.locator("desc").text_content())
     page.close()
 
 
