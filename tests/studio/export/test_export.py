@@ -140,6 +140,7 @@ def test_what_cannot_be_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.long
 def test_stopped(project: Project, tmp_path: Path):
     """Ctrl-C leaves the file that was there before, and nothing else."""
     (tmp_path / "Second.mov").write_text("before")

@@ -24,10 +24,10 @@ from tests.rigs.small_project import (
 )
 from tests.studio.conftest import Start
 
-# Of the changes of the folder that a run makes, one is chosen from each of so many equal shares; of the kills,
-# those at these places do not take long all together: two while clips are written, one while they are joined.
+# Of the changes of the folder that a run makes, one is chosen from each of so many equal shares; of the kills
+# the short run has this one.
 MOMENTS = 30
-SOON = (5, 17, 28)
+SOON = (17,)
 
 NEVER = sys.maxsize
 
