@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from string import Formatter
 from typing import Any, ClassVar
@@ -168,6 +168,20 @@ class Clip(Scene):
 def beat_duration(narration: str, reading_speed: float, speech: float | None) -> float:
     """Return how long a beat lasts at least, in seconds: until its narration is read or, with a recording, heard."""
     return max(len(narration) / reading_speed, SHORTEST) if speech is None else speech + BREATH
+
+
+def expected_seconds(beats: Iterable[Beat], settings: Mapping[str, Any], speech: Mapping[str, float]) -> float:
+    """Estimate how long beats last, in seconds, before they are played.
+
+    Parameters
+    ----------
+    settings
+        The lesson's ``language`` and ``reading_speed``, with which what is said is read.
+    speech
+        The lengths of the recordings, by the beat's name.
+    """
+    language, speed = Language(settings["language"]), settings["reading_speed"]
+    return sum(beat_duration(language.text(beat.narration), speed, speech.get(beat.name)) for beat in beats)
 
 
 def _can_open_videos() -> bool:

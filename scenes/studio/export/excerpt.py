@@ -12,15 +12,13 @@ import backprop_core as bp
 from backprop_core.lesson.toml import Document
 from scenes.engine.canvas import Canvas, ClearCanvas
 from scenes.engine.renderer import Renderer
-from scenes.kit.clip import Clip, beat_duration
-from scenes.numbers.language import Language
+from scenes.kit.clip import Clip, expected_seconds
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.render.draw import manim_defaults
 from scenes.studio.render.posters import NO_FILES
 
 Show = Callable[[np.ndarray, int], None]
 """A function that takes a picture, RGBA, and the number of frames for which it is shown."""
-
 
 # The frames per second while all moves are skipped: any number.
 _STILL_RATE = 60
@@ -58,13 +56,8 @@ class Excerpt:
     @property
     def expected_seconds(self) -> float:
         """An estimate of its length: the time to read what is said."""
-        settings = self.document["lesson"]
-        texts = [
-            Language(settings["language"]).text(each.narration)
-            for each in catalogue()[self.clip].clip.beats()
-            if self.beat in (None, each.name)
-        ]
-        return sum(beat_duration(text, settings["reading_speed"], None) for text in texts)
+        beats = [beat for beat in catalogue()[self.clip].clip.beats() if self.beat in (None, beat.name)]
+        return expected_seconds(beats, self.document["lesson"], {})
 
     @property
     def height(self) -> int:

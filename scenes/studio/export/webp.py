@@ -26,9 +26,10 @@ def webp(file: BinaryIO, width: int, height: int, frame_rate: int) -> Iterator[S
 
         def show(pixels: np.ndarray, frames: int) -> None:
             nonlocal ended
+            picture = straight(pixels)
             # The second time ends the last picture, whose length would be lost; the encoder joins equal pictures.
             for start in dict.fromkeys([ended, ended + frames - 1]):
-                frame = av.VideoFrame.from_ndarray(straight(pixels), format="rgba").reformat(format=_FORMAT)
+                frame = av.VideoFrame.from_ndarray(picture, format="rgba").reformat(format=_FORMAT)
                 frame.pts, frame.time_base = start, tick
                 container.mux(stream.encode(frame))
             ended += frames

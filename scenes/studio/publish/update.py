@@ -9,8 +9,8 @@ from typing import Protocol
 import click
 
 from backprop_core.lesson.toml import Document
-from scenes.kit.clip import beat_duration
-from scenes.numbers.language import LANGUAGES, Language
+from scenes.kit.clip import expected_seconds
+from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.folder import Folder, FolderError
 from scenes.studio.build.job import Job, Recording, localized
@@ -142,15 +142,12 @@ def update_lecture(request: UpdateRequest, folder: Folder, executor: Executor, d
     return not failed
 
 
-def expected_seconds(job: Job) -> float:
-    """Estimate a clip's length: the time to read its captions or, with recordings, to play them."""
-    language, speed = Language(job.language), job.document["lesson"]["reading_speed"]
-    speech, beats = job.speech or {}, job.entry.clip.beats()
-    return sum(beat_duration(language.text(beat.narration), speed, speech.get(beat.name)) for beat in beats)
-
-
 def _seconds(step: PlannedClip) -> float:
-    return float(step.record.seconds) if step.record else expected_seconds(step.job)
+    """Return a clip's length; an estimate if it is not rendered."""
+    if step.record:
+        return float(step.record.seconds)
+    job = step.job
+    return expected_seconds(job.entry.clip.beats(), job.document["lesson"], job.speech or {})
 
 
 def _rendered(
