@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks import core, lecture, readout
 from benchmarks.cost import Row, run_for_json
-from scenes.studio.build.catalogue import catalogue
+from scenes.kit.flow.catalogue import catalogue
 from scenes.studio.build.job import library_versions
 
 HERE = Path(__file__).parent

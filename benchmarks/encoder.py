@@ -25,8 +25,8 @@ from scenes.engine.film import X264_OPTIONS
 from scenes.engine.memory_film import InMemoryFileWriter
 from scenes.engine.renderer import Renderer
 from scenes.engine.yuv import FORMAT
+from scenes.kit.flow.catalogue import catalogue
 from scenes.kit.theme import THEMES
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import frame_size, localized
 from scenes.studio.render.draw import manim_defaults, render_settings
 

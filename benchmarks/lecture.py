@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.cost import Cost, Row, run_for_json, run_module
-from scenes.studio.build.catalogue import catalogue
+from scenes.kit.flow.catalogue import catalogue
 
 LONGEST = "NudgePropagation"
 

@@ -15,8 +15,8 @@ import backprop_core as bp
 from scenes.engine.film import SegmentEncoder
 from scenes.engine.renderer import Renderer
 from scenes.engine.yuv import Converter
+from scenes.kit.flow.catalogue import catalogue
 from scenes.kit.text import glyphs
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import Job
 from scenes.studio.render.assemble import render
 

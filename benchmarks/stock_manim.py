@@ -14,8 +14,8 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity
+from scenes.kit.flow.catalogue import catalogue
 from scenes.kit.text.readout import Readout
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import QUALITIES
 from scenes.studio.render.draw import manim_defaults
 

@@ -11,7 +11,7 @@ from scenes.figures.derivatives.firing import FiringPair, NudgedPairs
 from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
 from scenes.figures.derivatives.slope_panel import SlopePanel
 from scenes.kit.animations import fly, one_by_one, redraw
-from scenes.kit.clip import Chapter, beat
+from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.worked_product import WorkedProduct, formulas
 from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_TOP, SLOW
@@ -49,7 +49,7 @@ class ThreeDerivatives(DerivativeClip):
     )
     def cost_by_activation(self) -> None:
         """Let a slide on the parabola, towards y and away: slope and error shrink and grow together."""
-        self.play(FadeIn(self.rule.left, self.rule.row(0)), run_time=MOVE)
+        self.play(self.arrive(self.rule.left, self.rule.row(0)))
         self._explain(2, SlopePanel.of_cost(self.typesetter, self.last))
 
     @beat(
@@ -181,7 +181,7 @@ class FireTogether(DerivativeClip):
     def what_the_factor_means(self) -> None:
         """Dim all factors but a^(L−1), and show which neuron that is."""
         product, (before, edge, after) = self.product, self.pair.names
-        self.play(FadeIn(product), run_time=MOVE)
+        self.play(self.arrive(product))
         self.play(product.animate.scale_to_top(TABLE_HEIGHT), run_time=MOVE)
         others = VGroup(*product.dots, product.column(1), product.column(2)).animate.set_opacity(DIM)
         self.play(others, FadeIn(self.pair.diagram, after), run_time=MOVE)
@@ -258,7 +258,7 @@ class BiasSensitivity(DerivativeClip):
         """Exchange ∂z/∂w for ∂z/∂b; the other two factors stay."""
         self.by_w, self.by_b = self.two_products("w", "b")
         start = self.product_in_the_middle()
-        self.play(FadeIn(start), run_time=MOVE)
+        self.play(self.arrive(start))
         self.play(ReplacementTransform(start, self.by_w), run_time=MOVE)
         self.play(self.by_w.body.animate.set_opacity(DIM), run_time=QUICK)
         self.swap(self.by_w, self.by_b)
@@ -306,7 +306,7 @@ class PreviousActivation(DerivativeClip):
         """Exchange the first factor for ∂z/∂a^(L−1), which is the weight."""
         by_w, by_b = self.two_products("w", "b")
         upper, self.by_a = self.two_products("b", "a")
-        self.play(FadeIn(by_w, by_b), run_time=MOVE)
+        self.play(self.arrive(by_w, by_b))
         self.play(one_by_one(FadeOut(by_w), ReplacementTransform(by_b, upper)), run_time=SLOW)
         self.play(upper.body.animate.set_opacity(DIM), run_time=QUICK)
         self.swap(upper, self.by_a)

@@ -8,7 +8,7 @@ from scenes.figures.layered_network.indices import IndexLegend, WeightName
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.sums import CostSum, NeuronSum
 from scenes.kit.animations import fly, redraw
-from scenes.kit.clip import Chapter, beat
+from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.network.layers import FoldedLayers
 from scenes.kit.theme import DIM, MOVE, QUICK, SLOW
 from scenes.numbers.language import N_
@@ -36,7 +36,7 @@ class LayeredNetwork(WatchedClip):
     )
     def not_much_changes(self) -> None:
         """Unfold each neuron of the chain into a layer."""
-        self.play(FadeIn(self.whole), run_time=MOVE)
+        self.play(self.arrive(self.whole))
         for opening in self.whole.openings:
             self.play(opening, run_time=SLOW)
 
@@ -94,7 +94,7 @@ class WeightIndices(WatchedClip):
     def one_weight(self) -> None:
         """Dim all edges but one, and explain the two indices in the name of its weight."""
         layers, name = self.layers, self.weight_name
-        self.play(FadeIn(layers, *layers.before, *layers.last), run_time=MOVE)
+        self.play(self.arrive(layers, *layers.before, *layers.last))
         self.play(layers.single_out(run_time=MOVE))
         self.play(layers.light_watched_weight(run_time=MOVE), FadeIn(layers.w_jk))
         self.play(fly(layers.w_jk, name.weight), run_time=MOVE)
@@ -154,7 +154,7 @@ class LayeredChainRule(WatchedClip):
     def same_rule(self) -> None:
         """Light the path from the weight to the cost piece by piece, and write a factor for each; it goes out."""
         layers, rule = self.layers, self.rule
-        self.play(FadeIn(layers, layers.a_k, layers.a_j), run_time=MOVE)
+        self.play(self.arrive(layers, layers.a_k, layers.a_j))
         self.play(layers.connect_to_cost(), FadeIn(rule.bare, shift=0.2 * DOWN), run_time=MOVE)
         self.play(rule.begin(run_time=MOVE))
         for place, piece in enumerate(layers.lit_path(layers.j)):
@@ -194,7 +194,7 @@ class MultiplePaths(PathsClip):
     def several_ways(self) -> None:
         """Let a light run along each path in turn; it stays lit until the next one."""
         diagram = self.stage.diagram
-        self.play(FadeIn(diagram), run_time=QUICK)
+        self.play(self.arrive(diagram))
         self.play(diagram.animate.fade_others(), FadeIn(self.stage.question, shift=0.3 * LEFT), run_time=MOVE)
         for light in diagram.lights():
             self.play(light)
@@ -284,7 +284,7 @@ class BackwardSweep(SweepClip):
     def next_layer_back(self) -> None:
         """Show the derivative for each neuron of the previous layer, and the rule one layer back that needs it."""
         stage, network, before = self.stage, self.stage.network, self.stage.before
-        self.play(FadeIn(stage.start, *stage.start.paths, stage.rule), run_time=QUICK)
+        self.play(self.arrive(stage.start, *stage.start.paths, stage.rule))
         self.play(stage.show_whole_network(run_time=2 * MOVE))
         self.add(network)
         self.play(network.light_back(network.L + 1, network.L).run(run_time=SLOW))

@@ -12,7 +12,8 @@ from scenes.figures.learning.method_card import MethodCard
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
 from scenes.figures.learning.step_table import StepTable
 from scenes.kit.animations import Glow, fly, one_by_one, redraw
-from scenes.kit.clip import Chapter, Clip, beat
+from scenes.kit.clip import Clip
+from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.theme import DIM, LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.descent import Learning
@@ -82,12 +83,16 @@ class GradientDescent(Clip):
     @property
     def stalled_by_rate(self) -> bool:
         """Whether the average cost has hardly changed since the learning rate is small."""
-        return self.cost_stalled and self.learning.rate.value <= SMALL_RATE and self._pace * MANY_STEPS <= NEGLIGIBLE
+        return (
+            self.cost_stalled
+            and self.learning.rate.value <= SMALL_RATE
+            and self._first_gain * MANY_STEPS <= NEGLIGIBLE
+        )
 
     @property
     def stalled_too_soon(self) -> bool:
         """Whether the average cost has hardly changed since there are few steps."""
-        could_change, should_change = (self._pace * steps for steps in (MANY_STEPS, self.learning.steps))
+        could_change, should_change = (self._first_gain * steps for steps in (MANY_STEPS, self.learning.steps))
         return self.cost_stalled and could_change > NEGLIGIBLE and should_change <= 2 * NEGLIGIBLE
 
     @property
@@ -138,7 +143,7 @@ class GradientDescent(Clip):
     def one_step(self) -> None:
         """Show weights before the step, their moves, and weights after it; the edges change with them."""
         before, moved, after = self.table.header
-        self.play(FadeIn(self.diagram.contract(0), self.legend), run_time=QUICK)
+        self.play(self.arrive(self.diagram.contract(0), self.legend))
         self.play(redraw(self.diagram, self.diagram.contract), run_time=MOVE)
         self.play(FadeIn(self.table.names, self.table.before, before, self.table.rule), run_time=MOVE)
         self.play(FadeIn(self.table.rate, self.table.key, moved, self.diagram.moves), run_time=MOVE)
@@ -259,7 +264,7 @@ class GradientDescent(Clip):
         self.weight.show(self.learning.parameter(self.lesson.layers.watched_weight, step))
 
     @property
-    def _pace(self) -> float:
+    def _first_gain(self) -> float:
         """By how much the first step should lower the average cost, as a fraction of it."""
         gradient, before = self.learning.gradient.vector, self.learning.cost(0).value
         return self.learning.rate.value * float(gradient @ gradient) / before if before else 0.0
@@ -309,7 +314,7 @@ class Recap(Clip):
     def the_formulas(self) -> None:
         """Write the rows one after the other; light up the edges and neurons that each is about."""
         card, lights = self.card, self.lights
-        self.play(FadeIn(self.diagram, self.legend), run_time=QUICK)
+        self.play(self.arrive(self.diagram, self.legend))
         self.play(FadeIn(card.panel), run_time=QUICK)
         self.play(FadeIn(lights[0], card.lefts[0]), run_time=QUICK)
         for sign, factor, light in zip(card.signs[0], card.factors[0], self.factor_lights, strict=True):

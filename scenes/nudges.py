@@ -10,7 +10,7 @@ from scenes.figures.nudges.ratios import MeasuredProduct, MeasuredRatio, Measure
 from scenes.figures.nudges.stage import SHORT, TREE_X, NudgeStage
 from scenes.figures.nudges.table import Legend, Table
 from scenes.kit.animations import assemble, fly, one_by_one
-from scenes.kit.clip import Chapter, beat
+from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
 from scenes.kit.text.formula import Formula, TextLine
@@ -85,7 +85,7 @@ class NudgePropagation(LastLayerClip):
     def number_lines(self) -> None:
         """Give each of w, z, a and C_0 a number line."""
         tree = self.stage.tree.shift(TREE_X * LEFT)
-        self.play(FadeIn(tree), run_time=MOVE)
+        self.play(self.arrive(tree))
         self.play(tree.animate.dim_symbols(*self.last.side).shift(TREE_X * RIGHT), run_time=MOVE)
         for symbol, line in zip(self.last.path, self.stage.lines, strict=True):
             node = tree.nodes[symbol]
@@ -262,7 +262,7 @@ class ChainRule(LastLayerClip):
     )
     def three_ratios(self) -> None:
         """Move the lenses aside, and read a ratio off each pair of neighbours."""
-        self.play(FadeIn(self.stage), run_time=MOVE)
+        self.play(self.arrive(self.stage))
         self.play(self.stage.step_aside(run_time=MOVE))
         pairs = pairwise(self.stage.lenses.each)
         ratios = self.last.ratios(self.lesson.chain.nudge)

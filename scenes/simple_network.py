@@ -10,7 +10,8 @@ from scenes.figures.simple_network.equations import ActivationGraph, LastEquatio
 from scenes.figures.simple_network.last_two_neurons import ExampleCost, GreyScale, LayerNotes
 from scenes.figures.simple_network.opening import PauseSign, TwoRules
 from scenes.kit.animations import assemble, change, fly, one_by_one, redraw
-from scenes.kit.clip import Chapter, Clip, beat
+from scenes.kit.clip import Clip
+from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.network.chain import ChainDiagram, LastTwoDiagram
 from scenes.kit.network.layers import LayersDiagram
@@ -103,7 +104,7 @@ class SimplestNetwork(Clip):
     @beat(N_("Let’s start simple, with a single neuron in each layer. What is left is a chain."))
     def collapse(self) -> None:
         """Fold the layers one by one; turn what is left into the chain."""
-        self.play(FadeIn(self.layers), run_time=QUICK)
+        self.play(self.arrive(self.layers))
         for l in self.layers.layers:
             if len(self.layers.column(l)) > 1:
                 self.play(self.layers.fold(l), run_time=MOVE)
@@ -175,7 +176,7 @@ class LastTwoNeurons(LastLayerClip):
     def activations(self) -> None:
         """Name the two neurons, and mark on the strip those of their activations that it applies to."""
         (*_, a, _), (_, before, _) = self.last.start, self.last.entering
-        self.play(FadeIn(self.pair), run_time=QUICK)
+        self.play(self.arrive(self.pair))
         for name in reversed(self.pair.names):
             self.play(FadeIn(name, shift=0.5 * UP), run_time=MOVE)
         self.play(FadeIn(self.greys), run_time=QUICK)
@@ -275,7 +276,7 @@ class ComputationTree(LastLayerClip):
         whole, cost = self.equations.whole, self.equations.cost
         (w, _, a, _), (b, before, _) = self.last.path, self.last.side
         names = dict(zip((before, a, w, b), (*self.pair.names, self.weight, self.bias), strict=True))
-        self.play(FadeIn(self.pair, *self.pair.names, cost), run_time=QUICK)
+        self.play(self.arrive(self.pair, *self.pair.names, cost))
         self.play(cost.animate.set_opacity(DIM), FadeIn(self.weight, shift=0.3 * UP), run_time=MOVE)
         self.play(FadeIn(self.bias, shift=0.3 * UP), run_time=MOVE)
         self.play(assemble(whole, names, run_time=2 * MOVE))

@@ -11,7 +11,8 @@ from scenes.figures.training_examples.bars import ExampleBars, GradientColumn
 from scenes.figures.training_examples.descent_arrows import DescentArrows, ParameterNames
 from scenes.figures.training_examples.example import Average, ExampleRun
 from scenes.kit.animations import carry, change, fly, one_by_one
-from scenes.kit.clip import Chapter, Clip, beat
+from scenes.kit.clip import Clip
+from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.product import ProductTable, factor_names
@@ -127,7 +128,7 @@ class AverageOverExamples(Clip):
             (0, COST_Y, 0)
         )
         slope = self.mean.formula.copy().scale(LARGE / NORMAL).move_to((0, AVERAGE_Y, 0))
-        self.play(FadeIn(rule), run_time=QUICK)
+        self.play(self.arrive(rule))
         self.play(FadeIn(whole, shift=0.3 * UP), run_time=MOVE)
         flown = VGroup(slope.of(cost(None))[1:], slope.of(cost("k"))[1:], slope.rest())
         flights = map(fly, (whole.argument(0), whole.argument(1), whole.rest()), flown)
@@ -235,7 +236,7 @@ class GradientVector(Clip):
         """Move the average into its row of the gradient."""
         column, row = self.column, self.training.gradient.index(self.training.watched)
         formula, value = self.average
-        self.play(FadeIn(self.average, self.small, self.names), run_time=QUICK)
+        self.play(self.arrive(self.average, self.small, self.names))
         self.play(
             one_by_one(
                 FadeOut(formula.rest(), formula.argument(1)),

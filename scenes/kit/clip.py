@@ -1,74 +1,44 @@
-"""Clips, which are lists of beats with their narration, and the chapters that clips belong to."""
+"""Clips, which are lists of beats with their narration."""
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from string import Formatter
 from typing import Any, ClassVar
 
-from manim import Camera, ManimColor, Scene, config, logger
+from manim import (
+    Animation,
+    Camera,
+    FadeIn,
+    FadeOut,
+    ManimColor,
+    Mobject,
+    Scene,
+    VMobject,
+    Wait,
+    config,
+    logger,
+    tempconfig,
+)
 from manim.renderer.cairo_renderer import CairoRenderer
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.engine.renderer import Renderer
-from scenes.kit.captions import timed, timed_by_speech
+from scenes.kit.flow.beats import REST, Beat, Chapter, PlayedBeat, beat_duration
+from scenes.kit.flow.captions import timed, timed_by_speech
+from scenes.kit.flow.catalogue import CatalogEntry, catalogue
+from scenes.kit.flow.handover import HandOver
+from scenes.kit.flow.pacing import Pace
 from scenes.kit.lesson import current_lesson
+from scenes.kit.text.chapter_title import ChapterTitle
 from scenes.kit.text.typesetter import SIZE_OF, Typesetter
-from scenes.kit.theme import THEMES
+from scenes.kit.theme import QUICK, SLOW, THEMES
 from scenes.numbers.language import Language
 
-# In seconds: the least pause after a beat's last animation, the least length of a beat whose narration is read, and
-# how much longer than its recording a spoken beat lasts.
-REST = 1.0
-SHORTEST = 3.0
-BREATH = 0.6
-
-
-@dataclass(frozen=True)
-class Beat:
-    """One idea of a clip.
-
-    Parameters
-    ----------
-    name
-        The method's name; also the name of the video's section.
-    play
-        The method.
-    narration
-        The English text, with ``{names}`` in place of the lesson's numbers and of words that depend on it.
-    variants
-        What is said instead where the clip's property of that name is true, such as ``zero_derivative``.
-    """
-
-    name: str
-    play: Callable[[Any], None]
-    narration: str
-    variants: Mapping[str, str]
-
-    def narration_for(self, clip: "Clip") -> str:
-        """Return the narration that fits the lesson of ``clip``."""
-        return next((text for name, text in self.variants.items() if getattr(clip, name)), self.narration)
-
-
-@dataclass(frozen=True)
-class PlayedBeat:
-    """A beat that was played: its narration with the numbers filled in, and its time, in seconds of the clip."""
-
-    name: str
-    narration: str
-    start: float
-    end: float
-
-
-def beat(narration: str, **variants: str) -> Callable[[Callable[[Any], None]], Beat]:
-    """Turn a method of a clip into a beat; beats are played in the order in which they are written."""
-
-    def decorate(play: Callable[[Any], None]) -> Beat:
-        return Beat(play.__name__, play, narration, variants)
-
-    return decorate
+# How long the title of a chapter stands, in seconds.
+TITLE_TIME = 1.2
 
 
 class Clip(Scene):
@@ -88,6 +58,14 @@ class Clip(Scene):
         The lengths of the recordings, in seconds, by the beat's name. Beats without one are read.
     only
         The name of the one beat to show: those before it are skipped, and those after it are not played.
+    alone
+        Begin with an empty picture, and let moves follow each other without pauses, as rehearsals do.
+
+    Notes
+    -----
+    A clip begins with the last picture of the one before it in the lecture; its first move is ``arrive``, which takes
+    over from there. The moves of a beat are spread over the time in which it is said. For both, clips are rehearsed:
+    played without being drawn.
     """
 
     headline: ClassVar[str]
@@ -101,6 +79,7 @@ class Clip(Scene):
         lesson: bp.Lesson | None = None,
         speech: Mapping[str, float] | None = None,
         only: str | None = None,
+        alone: bool = False,
         **options: Any,
     ):
         super().__init__(renderer or Renderer(skip_animations=options.get("skip_animations", False)), **options)
@@ -108,7 +87,12 @@ class Clip(Scene):
         self.typesetter = Typesetter(THEMES[self.lesson.theme], Language(self.lesson.language), self.lesson.decimals)
         self.speech = speech or {}
         self.only = only
+        self.alone = alone
         self.played: list[PlayedBeat] = []
+        self._before: Sequence[Mobject] = ()
+        self._moves: dict[str, list[float]] = {}
+        self._waits: dict[str, float] = {}
+        self._pace: Pace | None = None
 
     @classmethod
     def beats(cls) -> list[Beat]:
@@ -139,59 +123,88 @@ class Clip(Scene):
             self.session_spec = replace(self.session_spec, presentation=presentation)
         return super().render(preview)
 
+    @property
+    def entry(self) -> CatalogEntry | None:
+        """The clip's place in the lecture, if it has one."""
+        return catalogue().get(type(self).__name__)
+
     def construct(self) -> None:
         """Play the beats."""
+        rehearsal = None
+        if not self.alone:
+            rehearsal = self._rehearsed(self.entry.clip if self.entry else type(self))
+            if self.entry and self.entry.before:
+                self._before = self._rehearsed(self.entry.before).mobjects
+                self.add(*self._before)
         for each in self.beats():
-            self._play_beat(each)
+            self._begin(each)
+            if self._before and self.entry and self.entry.opens_chapter:
+                self._announce(self.entry.chapter)
+            self._play(each, rehearsal)
             if each.name == self.only:
                 break
+
+    def arrive(self, *wanted: VMobject, **options: Any) -> Animation:
+        """Return the first move of the clip: what it begins with appears; what the clip before left, leaves."""
+        before, self._before = self._before, ()
+        return HandOver(before, wanted, **{"run_time": SLOW, **options})
+
+    def play(self, *animations: Any, **options: Any) -> None:
+        """Play animations, at the pace of the beat."""
+        if len(animations) == 1 and isinstance(animations[0], Wait):
+            super().play(*animations, **options)
+            self._waits[self._beat] = self._waits.get(self._beat, 0.0) + self.duration
+            return
+        moves = self._moves.setdefault(self._beat, [])
+        pace = self._pace or Pace()
+        before = pace.pause if moves else pace.lead
+        if before >= 1 / config.frame_rate:
+            super().play(Wait(before))
+        if "run_time" in options:
+            options["run_time"] *= pace.slowdown
+        super().play(*animations, **options)
+        moves.append(self.duration)
 
     def setup(self) -> None:
         """Set the theme's background; a subclass that overrides this calls it."""
         assert isinstance(self.camera, Camera)  # the lecture is drawn by Cairo
         self.camera.background_color = ManimColor(self.typesetter.theme.background)
 
-    def _play_beat(self, each: Beat) -> None:
+    def _rehearsed(self, clip: "type[Clip]") -> "Clip":
+        """Return a clip that was played without being drawn, alone, with this one's lesson and recordings."""
+        with tempconfig({"from_animation_number": 0, "upto_animation_number": -1}):
+            rehearsal = clip(Renderer(skip_animations=True), lesson=self.lesson, speech=self.speech, alone=True)
+            rehearsal.setup()
+            rehearsal.construct()
+        return rehearsal
+
+    def _announce(self, chapter: Chapter) -> None:
+        """Show the title of the chapter over the picture that the one before it left."""
+        title = ChapterTitle(self.typesetter, chapter)
+        super().play(FadeIn(title), run_time=QUICK)
+        super().play(Wait(TITLE_TIME))
+        super().play(FadeOut(title), run_time=QUICK)
+
+    def _begin(self, each: Beat) -> None:
+        self._beat = each.name
         self.next_section(each.name, skip_animations=self.only not in (None, each.name))
         self.typesetter.ledger.beat = each.name
+
+    def _play(self, each: Beat, rehearsal: "Clip | None") -> None:
         narration, speech = self.narration(each), self.speech.get(each.name)
-        start = self.time
+        start, length = self.time, beat_duration(narration, self.lesson.reading_speed, speech)
+        if rehearsal:
+            moves, waits = rehearsal._moves.get(each.name, []), rehearsal._waits.get(each.name, 0.0)
+            self._pace = Pace.filling(length, moves, waits)
         each.play(self)
-        needed = beat_duration(narration, self.lesson.reading_speed, speech) - (self.time - start)
-        self.wait(max(needed, REST))
+        needed = length - (self.time - start)
+        super().play(Wait(max(needed, REST)))
         span = start, self.time
         for caption in timed(narration, *span) if speech is None else timed_by_speech(narration, speech, *span):
             self.add_subcaption(caption.text, caption.end - caption.start, caption.start - self.time)
         self.played.append(PlayedBeat(each.name, narration, start, self.time))
 
 
-def beat_duration(narration: str, reading_speed: float, speech: float | None) -> float:
-    """Return how long a beat lasts at least, in seconds: until its narration is read or, with a recording, heard."""
-    return max(len(narration) / reading_speed, SHORTEST) if speech is None else speech + BREATH
-
-
-def expected_seconds(beats: Iterable[Beat], settings: Mapping[str, Any], speech: Mapping[str, float]) -> float:
-    """Estimate how long beats last, in seconds, before they are played.
-
-    Parameters
-    ----------
-    settings
-        The lesson's ``language`` and ``reading_speed``, with which what is said is read.
-    speech
-        The lengths of the recordings, by the beat's name.
-    """
-    language, speed = Language(settings["language"]), settings["reading_speed"]
-    return sum(beat_duration(language.text(beat.narration), speed, speech.get(beat.name)) for beat in beats)
-
-
 def _can_open_videos() -> bool:
     """Tell whether there is a program that opens videos for manim; on Linux there may be none."""
     return sys.platform != "linux" or bool(config.preview_command or shutil.which("xdg-open"))
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A chapter: its number in the lecture, from 1, and its English title."""
-
-    number: int
-    title: str

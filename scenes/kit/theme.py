@@ -82,7 +82,10 @@ LIGHT = Theme(
 
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 
-# The frame is 14.22 by 8 units. Nothing is drawn outside of the safe area; captions are shown below it.
+# The frame, in units of 135 pixels at 1080p.
+FRAME_WIDTH, FRAME_HEIGHT = 128 / 9, 8.0
+
+# Nothing is drawn outside of the safe area; captions are shown below it.
 SAFE_LEFT, SAFE_RIGHT = -6.76, 6.76
 SAFE_TOP, SAFE_BOTTOM = 3.65, -3.1
 

@@ -23,7 +23,7 @@ PLANTED = [
     ("scenes.kit.plot.axes", "scenes.kit.network.neuron"),
     ("scenes.kit.text.ledger", "scenes.kit.plot.axes"),
     ("scenes.kit.theme", "scenes.figures.learning.diagram"),
-    ("scenes.kit.captions", "scenes.handout.document"),
+    ("scenes.kit.flow.captions", "scenes.handout.document"),
     ("scenes.figures.nudges.lens", "scenes.figures.learning.diagram"),
     ("scenes.nudges", "scenes.derivatives"),
     ("scenes.learning", "scenes.studio.build.job"),

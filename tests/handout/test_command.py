@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from scenes.handout import compose
+from scenes.kit.flow.catalogue import catalogue
 from scenes.studio.build import folder as folders
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.cli import handout
 from tests.readers.tagged_pdf import read
 from tests.rigs.cli import complaint_of, run_cli

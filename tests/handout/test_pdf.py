@@ -12,9 +12,9 @@ from scenes.handout.compose import Paper
 from scenes.handout.context import Context
 from scenes.handout.pdf import handout_pdf
 from scenes.handout.sections.all_numbers import translate_title
+from scenes.kit.flow.catalogue import catalogue
 from scenes.kit.theme import LIGHT
 from scenes.numbers.language import Language
-from scenes.studio.build.catalogue import catalogue
 from tests.readers.tagged_pdf import fonts, read
 from tests.rigs.handouts import print_handout, printed_document, printed_pdf, titled, warnings, without_clips
 from tests.rigs.hostile_titles import TITLES

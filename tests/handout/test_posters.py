@@ -9,9 +9,9 @@ from PIL import Image
 
 import backprop_core as bp
 from backprop_core.lesson.toml import Document
+from scenes.kit.flow.catalogue import catalogue
 from scenes.kit.theme import LIGHT
 from scenes.numbers.typesetting import compiler
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import Job, localized
 from scenes.studio.render import posters as drawing_posters
 from scenes.studio.render.draw import draw

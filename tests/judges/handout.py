@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 import backprop_core as bp
-from scenes.studio.build.catalogue import catalogue
+from scenes.kit.flow.catalogue import catalogue
 from tests.judges.algebra import (
     NAME,
     NUMBER,

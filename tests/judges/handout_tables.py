@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 import backprop_core as bp
-from scenes.studio.build.catalogue import catalogue
+from scenes.kit.flow.catalogue import catalogue
 from tests.judges.algebra import last_digit_unit, number
 from tests.judges.handout import Case, Cases, is_off
 from tests.judges.network import autograd_gradient

@@ -11,7 +11,7 @@ import srt
 import webvtt
 from babel.messages.pofile import read_po
 
-from scenes.kit.captions import Caption
+from scenes.kit.flow.captions import Caption
 from scenes.studio.media.subtitles import srt_text, vtt_text
 from tests.judges.claims import claims
 from tests.rigs.rehearsal import ROOT, Rehearsal

@@ -93,7 +93,7 @@ def watch_clip(clip: type[Clip], lesson: bp.Lesson) -> WatchedClip:
     Watched.beats = clip.beats  # pyright: ignore[reportAttributeAccessIssue]
     with quiet_config(), labelled_glyphs() as equations:
         renderer = CairoRenderer(camera_class=BlindCamera, skip_animations=True)
-        screen = WatchedClip(Watched(renderer, lesson=lesson), equations)
+        screen = WatchedClip(Watched(renderer, lesson=lesson, alone=True), equations)
         screen.clip.render()
     return screen
 

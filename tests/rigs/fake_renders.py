@@ -12,9 +12,9 @@ import numpy as np
 
 import backprop_core as bp
 from backprop_core.lesson.toml import Document
-from scenes.kit.captions import Caption
+from scenes.kit.flow.captions import Caption
+from scenes.kit.flow.catalogue import catalogue
 from scenes.numbers.language import LANGUAGES, Language
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.job import Job
 from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord, FileRecord, NumberRecord, to_json

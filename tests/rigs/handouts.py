@@ -7,9 +7,9 @@ import backprop_core as bp
 from scenes.handout.compose import Paper, compose_handout
 from scenes.handout.document import Handout
 from scenes.handout.pdf import handout_pdf, typst_files
+from scenes.kit.flow.catalogue import catalogue
 from scenes.kit.theme import LIGHT
 from scenes.numbers.typesetting import compiler
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.cli.handout import summary
 from tests.readers.tagged_pdf import Document, read
 from tests.rigs.rehearsal import lesson

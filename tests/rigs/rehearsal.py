@@ -158,10 +158,12 @@ def rehearse(
     draw: bool = False,
     look: Observer | None = None,
     speech: Mapping[str, float] | None = None,
+    alone: bool = True,
 ) -> Rehearsal:
     """Play a clip, either only the ends of its moves or with some ``frames`` a second; no file is left.
 
-    ``look`` is called on each frame, and once more at each rest.
+    ``look`` is called on each frame, and once more at each rest. Unless the clip is ``alone``, it begins with the
+    picture of the one before it.
     """
     rehearsal: Rehearsal
     show, show_neuron = ValueLine.show, Neuron.show
@@ -199,7 +201,7 @@ def rehearse(
     watching = patch.multiple(ValueLine, show=watched), patch.multiple(Neuron, show=shown)
     with quiet_config(frames or 15), captured_warnings() as warnings, watching[0], watching[1]:
         renderer = CairoRenderer(camera_class=Camera if draw else BlindCamera, skip_animations=not frames)
-        rehearsal = Rehearsal(Watched(renderer, lesson=lesson, speech=speech), warnings=warnings)
+        rehearsal = Rehearsal(Watched(renderer, lesson=lesson, speech=speech, alone=alone), warnings=warnings)
         rehearsal.clip.render()
     return rehearsal
 

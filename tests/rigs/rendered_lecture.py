@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from scenes.studio.build.catalogue import catalogue
+from scenes.kit.flow.catalogue import catalogue
 from scenes.studio.build.manifest import ClipRecord
 
 # The shortest clips, at the highest reading speed.

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from manim import FadeIn
 
-from scenes.kit.clip import Chapter, Clip, beat
+from scenes.kit.clip import Clip
+from scenes.kit.flow.beats import Chapter, beat
 
 CHAPTER = Chapter(1, "Disturbances")
 

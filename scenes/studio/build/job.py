@@ -12,7 +12,8 @@ from manim.constants import QUALITIES as MANIM_QUALITIES
 
 import backprop_core as bp
 from backprop_core.lesson.toml import Document
-from scenes.studio.build.catalogue import CatalogEntry, catalogue
+from scenes.kit.clip import Clip
+from scenes.kit.flow.catalogue import CatalogEntry, catalogue
 from scenes.studio.build.fingerprint import source_hash
 from scenes.studio.build.manifest import RECORDING
 
@@ -131,7 +132,8 @@ def frame_size(quality: str) -> tuple[int, int]:
 
 def code_versions(clip: str) -> dict[str, str]:
     """Return the part of ``Job.depends`` that identifies the code: its source's hash and the libraries' versions."""
-    return {"source": source_hash(catalogue()[clip].clip.__module__, _RENDER)} | library_versions()
+    modules = [each.__module__ for each in _shown(catalogue()[clip])]
+    return {"source": source_hash(*dict.fromkeys(modules), _RENDER)} | library_versions()
 
 
 @cache
@@ -155,9 +157,18 @@ def _voice_depends(recordings: Mapping[str, Recording]) -> dict[str, str]:
     return hashes | {"sound": source_hash(_VOICE), **{library: version(library) for library in _SOUND_LIBRARIES}}
 
 
+def _shown(entry: CatalogEntry) -> list[type[Clip]]:
+    """Return the classes of a clip and of the clip before it, with whose last picture it begins."""
+    return [entry.clip, *([entry.before] if entry.before else [])]
+
+
 def _depends(entry: CatalogEntry, document: Document, quality: str) -> dict[str, str]:
     settings = document["lesson"]
-    parts = {part: document[part] if part in document else settings[part] for part in entry.clip.reads.split()}
+    parts = {
+        part: document[part] if part in document else settings[part]
+        for clip in _shown(entry)
+        for part in clip.reads.split()
+    }
     read = dumps([parts, [settings[name] for name in _SETTINGS]], sort_keys=True)
     chosen = {"language": settings["language"], "theme": settings["theme"], "quality": quality}
     return {"lesson": sha256(read.encode()).hexdigest(), **chosen, **code_versions(entry.name)}

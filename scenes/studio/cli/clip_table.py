@@ -6,8 +6,8 @@ from pathlib import Path
 from rich.markup import escape
 from rich.table import Table
 
+from scenes.kit.flow.catalogue import CatalogEntry, catalogue
 from scenes.numbers.language import LANGUAGES
-from scenes.studio.build.catalogue import CatalogEntry, catalogue
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.manifest import ClipRecord, decoded
 from scenes.studio.build.plan import CLIPS

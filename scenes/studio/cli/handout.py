@@ -11,8 +11,8 @@ from backprop_core.lesson.toml import Document
 from scenes.handout.compose import ClipSummary, Paper, compose_handout
 from scenes.handout.document import Handout
 from scenes.handout.pdf import handout_pdf
+from scenes.kit.flow.catalogue import CatalogEntry, catalogue
 from scenes.kit.theme import THEMES
-from scenes.studio.build.catalogue import CatalogEntry, catalogue
 from scenes.studio.build.folder import Folder
 from scenes.studio.cli.lesson import OpenedLesson
 from scenes.studio.cli.options import cores

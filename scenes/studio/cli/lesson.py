@@ -9,9 +9,9 @@ import click
 import backprop_core as bp
 from backprop_core.lesson.toml import Document
 from backprop_core.validation import did_you_mean
+from scenes.kit.flow.catalogue import catalogue
 from scenes.kit.lesson import check_title, lesson_path
 from scenes.numbers.language import LANGUAGES
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import localized
 
 

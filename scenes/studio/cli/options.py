@@ -31,13 +31,13 @@ class Quality(StrEnum):
 
 
 def _clip_names(incomplete: str) -> list[str]:
-    from scenes.studio.build.catalogue import catalogue
+    from scenes.kit.flow.catalogue import catalogue
 
     return [name for name in catalogue() if name.lower().startswith(incomplete.lower())]
 
 
 def _excerpt_names(incomplete: str) -> list[str]:
-    from scenes.studio.build.catalogue import catalogue
+    from scenes.kit.flow.catalogue import catalogue
 
     clip, slash, beat = incomplete.partition("/")
     if not slash or clip not in catalogue():

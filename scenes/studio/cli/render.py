@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from scenes.studio.build.catalogue import catalogue
+from scenes.kit.flow.catalogue import catalogue
 from scenes.studio.build.extras import require_extra
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.plan import planned

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import scenes
-from scenes.studio.build.catalogue import catalogue
+from scenes.kit.flow.catalogue import catalogue
 from scenes.studio.build.job import Job, code_versions, library_versions
 from scenes.studio.render.processes import Processes
 

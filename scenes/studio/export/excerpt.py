@@ -12,8 +12,9 @@ import backprop_core as bp
 from backprop_core.lesson.toml import Document
 from scenes.engine.canvas import Canvas, ClearCanvas
 from scenes.engine.renderer import Renderer
-from scenes.kit.clip import Clip, expected_seconds
-from scenes.studio.build.catalogue import catalogue
+from scenes.kit.clip import Clip
+from scenes.kit.flow.beats import expected_seconds
+from scenes.kit.flow.catalogue import catalogue
 from scenes.studio.render.draw import manim_defaults
 from scenes.studio.render.posters import NO_FILES
 
@@ -68,7 +69,7 @@ class Excerpt:
         """Draw all pictures; what comes before the beat is skipped."""
         with self._settings(frame_rate):
             renderer = _FrameRenderer(show, self._canvas)
-            self._clip(renderer, self.beat).render()
+            self._clip(renderer, self.beat, alone=False).render()
 
     def draw_last(self) -> tuple[Canvas, Clip]:
         """Return the clip as it is at the end of the beat, with the canvas to draw it; nothing else is drawn.
@@ -77,7 +78,7 @@ class Excerpt:
         """
         with self._settings():
             renderer = Renderer(canvas=self._canvas, skip_animations=True)
-            clip = self._clip(renderer, self.beat or catalogue()[self.clip].clip.poster_beat())
+            clip = self._clip(renderer, self.beat or catalogue()[self.clip].clip.poster_beat(), alone=True)
             clip.render()
             return renderer.camera, clip
 
@@ -85,8 +86,8 @@ class Excerpt:
     def _canvas(self) -> type[Canvas]:
         return ClearCanvas if self.transparent else Canvas
 
-    def _clip(self, renderer: Renderer, beat: str | None) -> Clip:
-        return catalogue()[self.clip].clip(renderer, lesson=bp.make_lesson(self.document), only=beat)
+    def _clip(self, renderer: Renderer, beat: str | None, *, alone: bool) -> Clip:
+        return catalogue()[self.clip].clip(renderer, lesson=bp.make_lesson(self.document), only=beat, alone=alone)
 
     @contextmanager
     def _settings(self, frame_rate: int = _STILL_RATE) -> Iterator[None]:

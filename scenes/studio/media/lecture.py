@@ -11,7 +11,7 @@ from av.container import OutputContainer
 from av.subtitles.stream import SubtitleStream
 from av.subtitles.subtitle import SubtitleSet
 
-from scenes.kit.captions import Caption
+from scenes.kit.flow.captions import Caption
 from scenes.numbers.language import Language
 from scenes.studio.build.manifest import ClipRecord
 from scenes.studio.media.audio import AudioTrack, read_audio

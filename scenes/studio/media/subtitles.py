@@ -6,7 +6,7 @@ from html import escape
 
 import srt
 
-from scenes.kit.captions import Caption
+from scenes.kit.flow.captions import Caption
 
 
 def srt_text(captions: Iterable[Caption]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from backprop_core.lesson.toml import Document
-from scenes.studio.build.catalogue import catalogue
+from scenes.kit.flow.catalogue import catalogue
 from scenes.studio.build.fingerprint import source_hash
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.job import library_versions

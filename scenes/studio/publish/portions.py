@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scenes.kit.clip import Chapter
+from scenes.kit.flow.beats import Chapter
+from scenes.kit.flow.catalogue import catalogue
 from scenes.numbers.language import Language
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.media.lecture import LecturePart
 
 

@@ -9,9 +9,9 @@ from typing import Protocol
 import click
 
 from backprop_core.lesson.toml import Document
-from scenes.kit.clip import expected_seconds
+from scenes.kit.flow.beats import expected_seconds
+from scenes.kit.flow.catalogue import catalogue
 from scenes.numbers.language import LANGUAGES
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.folder import Folder, FolderError
 from scenes.studio.build.job import Job, Recording, localized
 from scenes.studio.build.manifest import ClipRecord, decoded

@@ -14,8 +14,9 @@ from PIL import Image
 
 from scenes.engine.memory_film import InMemoryFileWriter
 from scenes.engine.renderer import Renderer
-from scenes.kit.captions import Caption
-from scenes.kit.clip import Clip, PlayedBeat
+from scenes.kit.clip import Clip
+from scenes.kit.flow.beats import PlayedBeat
+from scenes.kit.flow.captions import Caption
 from scenes.kit.text.ledger import Ledger, ShownNumber
 from scenes.studio.build.job import QUALITIES, Job
 

@@ -15,7 +15,7 @@ import backprop_core as bp
 from backprop_core.lesson.toml import Document
 from scenes.engine.renderer import Renderer
 from scenes.engine.vector import svg
-from scenes.studio.build.catalogue import catalogue
+from scenes.kit.flow.catalogue import catalogue
 from scenes.studio.build.job import localized
 from scenes.studio.render.draw import manim_defaults
 from scenes.studio.render.processes import CONTEXT, initialize_worker
@@ -56,7 +56,7 @@ def poster(clip: str, document: Document) -> bytes:
     entry = catalogue()[clip].clip
     with tempconfig(manim_defaults()), tempconfig(NO_FILES | _SIZE):
         renderer = Renderer(skip_animations=True)
-        drawn = entry(renderer, lesson=bp.make_lesson(document), only=entry.poster_beat())
+        drawn = entry(renderer, lesson=bp.make_lesson(document), only=entry.poster_beat(), alone=True)
         drawn.render()
         return svg(renderer.camera, drawn.mobjects)
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from scenes.kit.flow.catalogue import catalogue
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THEMES, Theme
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import frame_size
 from scenes.studio.media.lecture import LecturePart
 from scenes.studio.media.mux import split

@@ -9,8 +9,8 @@ import click
 import numpy as np
 
 from backprop_core.validation import did_you_mean, shown
+from scenes.kit.flow.catalogue import CatalogEntry, catalogue
 from scenes.numbers.language import LANGUAGES
-from scenes.studio.build.catalogue import CatalogEntry, catalogue
 from scenes.studio.build.job import Recording
 from scenes.studio.media.audio import RATE, read_audio
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from manim import tempconfig
 
 import backprop_core as bp
+from scenes.kit.flow.catalogue import catalogue
 from scenes.numbers.language import Language
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.render.draw import manim_defaults
 from scenes.studio.voice.script_formats import ScriptLine
 

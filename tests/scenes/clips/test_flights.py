@@ -6,7 +6,8 @@ import pytest
 from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, ReplacementTransform
 
 from scenes.kit.animations import fly, one_by_one
-from scenes.kit.clip import Clip, beat
+from scenes.kit.clip import Clip
+from scenes.kit.flow.beats import beat
 from tests.judges.flights import FlightJudge
 from tests.rigs.rehearsal import clips, lesson, rehearse
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Line, Mobject, Square
 
-from scenes.kit.clip import Clip, beat
+from scenes.kit.clip import Clip
+from scenes.kit.flow.beats import beat
 from scenes.kit.theme import SAFE_TOP
 from tests.judges.colours import COLOUR_CHECKS
 from tests.judges.legibility import LEGIBILITY_CHECKS, empty_screen

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scenes.kit.captions import split, timed
-from scenes.kit.clip import SHORTEST
+from scenes.kit.flow.beats import SHORTEST
+from scenes.kit.flow.captions import split, timed
 from scenes.numbers.language import LANGUAGES, Language
 from tests.rigs.rehearsal import clips
 

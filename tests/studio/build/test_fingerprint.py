@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from scenes.kit.flow.catalogue import catalogue
 from scenes.studio.build import fingerprint, job
-from scenes.studio.build.catalogue import catalogue
 from tests.rigs.hashed_modules import hashed_modules
 from tests.rigs.rehearsal import ROOT
 

@@ -13,10 +13,10 @@ import pytest
 
 import backprop_core as bp
 from backprop_core.lesson.toml import Document
+from scenes.kit.flow.catalogue import catalogue
 from scenes.numbers import language
 from scenes.numbers.language import LANGUAGES, Language
 from scenes.studio.build import fingerprint, job
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.plan import planned
 from tests.readers.video_decoder import decode_frames

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenes.studio.build.catalogue import catalogue
+from scenes.kit.flow.catalogue import catalogue
 from scenes.studio.cli import main, render
 from tests.rigs.cli import complaint_of, run_cli
 from tests.rigs.fake_renders import (

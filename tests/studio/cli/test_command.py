@@ -23,8 +23,8 @@ import pytest
 import backprop_core as bp
 from backprop_core.lesson.schema import LessonSection
 from backprop_core.model.activations import ACTIVATIONS, Activation
+from scenes.kit.flow.catalogue import catalogue
 from scenes.kit.theme import THEMES
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import QUALITIES
 from scenes.studio.cli import main
 from scenes.studio.cli.options import ThemeName

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scenes.kit.flow.catalogue import catalogue
 from scenes.numbers.language import LANGUAGES, Language
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.manifest import BeatRecord, CaptionRecord, ClipRecord
 from scenes.studio.publish.player_data import captions_for
 from tests.readers.colour_tags import is_bt709

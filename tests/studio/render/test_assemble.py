@@ -16,8 +16,8 @@ from manim import tempconfig
 from PIL import Image
 
 import backprop_core as bp
+from scenes.kit.flow.catalogue import catalogue
 from scenes.numbers.language import LANGUAGES, Language
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import Job, localized
 from scenes.studio.render.assemble import render
 from tests.readers.video_decoder import decode_frames

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scenes.studio.build.catalogue import catalogue
+from scenes.kit.flow.catalogue import catalogue
 from tests.readers.video_decoder import decode_frames
 from tests.rigs.dask_cluster import DaskCluster
 from tests.rigs.fake_renders import contents

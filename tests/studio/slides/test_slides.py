@@ -26,10 +26,10 @@ from playwright.sync_api import Browser, Page, Request, expect
 from pptx import Presentation
 
 import backprop_core as bp
+from scenes.kit.flow.catalogue import catalogue
 from scenes.kit.theme import THEMES
 from scenes.numbers.language import LANGUAGES, Language
 from scenes.studio.build import folder
-from scenes.studio.build.catalogue import catalogue
 from scenes.studio.build.job import localized
 from scenes.studio.slides.deck import Deck, Slide
 from scenes.studio.slides.films import reverse, scaled_down

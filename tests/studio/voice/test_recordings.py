@@ -9,7 +9,7 @@ import click
 import numpy as np
 import pytest
 
-from scenes.studio.build.catalogue import catalogue
+from scenes.kit.flow.catalogue import catalogue
 from scenes.studio.media.loudness import LOUDNESS, normalized
 from scenes.studio.voice.recordings import FORMATS, read_recording, recordings
 from tests.rigs.audio import RATE, find_start, loudness_and_peak, make_sweep, save_recording

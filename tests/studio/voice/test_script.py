@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from scenes.kit.flow.catalogue import catalogue
 from scenes.numbers.language import LANGUAGES
-from scenes.studio.build.catalogue import catalogue
 from tests.rigs.cli import complaint_of, run_cli
 from tests.rigs.rehearsal import ROOT, lesson, lessons, rehearse
 

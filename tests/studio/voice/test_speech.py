@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from scenes.kit.clip import BREATH
+from scenes.kit.flow.beats import BREATH
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.manifest import ClipRecord
 from scenes.studio.media.loudness import LOUDNESS

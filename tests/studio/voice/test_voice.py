@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 import backprop_core as bp
-from scenes.kit.clip import BREATH, REST
-from scenes.studio.build.catalogue import catalogue
+from scenes.kit.flow.beats import BREATH, REST
+from scenes.kit.flow.catalogue import catalogue
 from scenes.studio.build.job import Job
 from scenes.studio.build.manifest import ClipRecord
 from scenes.studio.cluster.job_process import encoded

@@ -5,9 +5,15 @@ from functools import cache
 from importlib import import_module
 from inspect import isclass
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+from manim import Scene
 
 import scenes
-from scenes.kit.clip import Chapter, Clip
+from scenes.kit.flow.beats import Chapter
+
+if TYPE_CHECKING:
+    from scenes.kit.clip import Clip  # which asks here for the clip before
 
 
 @dataclass(frozen=True)
@@ -22,11 +28,14 @@ class CatalogEntry:
         The chapter that it belongs to.
     clip
         The class.
+    before
+        The class of the clip before it, if there is one.
     """
 
     number: int
     chapter: Chapter
-    clip: type[Clip]
+    clip: "type[Clip]"
+    before: "type[Clip] | None"
 
     @property
     def name(self) -> str:
@@ -43,18 +52,25 @@ class CatalogEntry:
         """The name of its chapter's files without suffix: ``2-nudges``."""
         return f"{self.chapter.number}-{self.clip.__module__.rpartition('.')[2]}"
 
+    @property
+    def opens_chapter(self) -> bool:
+        """Whether a clip of another chapter is before it."""
+        return self.before is not None and self.before.__module__ != self.clip.__module__
+
 
 @cache
 def catalogue() -> dict[str, CatalogEntry]:
     """Return all clips by name: chapter by chapter, within a chapter in the order of its source."""
     names = [info.name for info in iter_modules(scenes.__path__) if not info.ispkg and info.name != "__main__"]
     modules = [import_module(f"scenes.{name}") for name in names]
-    clips = [
+    found = [
         (module.CHAPTER, value)
         for module in sorted(modules, key=lambda module: module.CHAPTER.number)
         for value in vars(module).values()
-        if isclass(value) and issubclass(value, Clip) and value.__module__ == module.__name__
+        if isclass(value) and issubclass(value, Scene) and value.__module__ == module.__name__
     ]
+    clips: list[type[Clip]] = [clip for _, clip in found]
     return {
-        clip.__name__: CatalogEntry(number, chapter, clip) for number, (chapter, clip) in enumerate(clips, start=1)
+        clip.__name__: CatalogEntry(number, chapter, clip, before)
+        for number, ((chapter, clip), before) in enumerate(zip(found, [None, *clips], strict=False), start=1)
     }

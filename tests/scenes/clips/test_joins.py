@@ -1,0 +1,50 @@
+"""Every clip begins with the picture that the clip before it left; the judge of this finds empty beginnings."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from scenes.kit.flow.catalogue import CatalogEntry, catalogue
+from tests.judges.joins import first_picture, kept, last_picture
+from tests.rigs.rehearsal import lessons, rehearse
+
+# The share of the first picture that stood there before, at least.
+KEPT = 0.6
+
+ENTRIES = [entry for entry in catalogue().values() if entry.before]
+
+# In the short run, the joins between chapters; within a chapter, it is the same code.
+SHORT = [entry for entry in ENTRIES if entry.opens_chapter]
+
+
+def squares():
+    for entry in ENTRIES:
+        for name in lessons():
+            marks = [] if entry in SHORT and name == "default" else [pytest.mark.long]
+            yield pytest.param(entry, name, id=f"{entry.name}-{name}", marks=marks)
+
+
+@pytest.mark.parametrize("theme", ["dark", pytest.param("light", marks=pytest.mark.long)])
+@pytest.mark.parametrize(("entry", "name"), list(squares()))
+def test_clip_begins_where_the_last_one_ended(entry: CatalogEntry, name: str, theme: str):
+    assert entry.before is not None
+    lesson = replace(lessons()[name], theme=theme)
+    assert kept(last_picture(entry.before, lesson), first_picture(entry.clip, lesson)) >= KEPT
+
+
+def test_judge_finds_an_empty_beginning():
+    entry = SHORT[0]
+    assert entry.before is not None
+    lesson = lessons()["default"]
+    assert kept(last_picture(entry.before, lesson), first_picture(entry.clip, lesson, alone=True)) < KEPT
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [pytest.param(entry, id=entry.name, marks=[] if entry in SHORT[:2] else [pytest.mark.long]) for entry in ENTRIES],
+)
+def test_nothing_of_the_clip_before_is_left_in_the_end(entry: CatalogEntry):
+    own, joined = (rehearse(entry.clip, lessons()["default"], alone=alone).rests[-1] for alone in (True, False))
+    assert len(own.shapes) == len(joined.shapes)
+    np.testing.assert_allclose(joined.boxes, own.boxes, atol=1e-9)
