@@ -83,11 +83,8 @@ class GradientDescent(Clip):
     @property
     def stalled_by_rate(self) -> bool:
         """Whether the average cost has hardly changed since the learning rate is small."""
-        return (
-            self.cost_stalled
-            and self.learning.rate.value <= SMALL_RATE
-            and self._first_gain * MANY_STEPS <= NEGLIGIBLE
-        )
+        small = self.learning.rate.value <= SMALL_RATE
+        return self.cost_stalled and small and self._first_gain * MANY_STEPS <= NEGLIGIBLE
 
     @property
     def stalled_too_soon(self) -> bool:

@@ -10,7 +10,7 @@ from tests.rigs.rehearsal import rehearse
 _DRAWN, _SAME = 24, 60
 
 
-class _Seen(Exception):
+class _SeenError(Exception):
     """The first picture was seen."""
 
 
@@ -19,23 +19,23 @@ def last_picture(clip: type[Clip], lesson) -> np.ndarray:
     return _drawn(rehearse(clip, lesson).clip)
 
 
-def first_picture(clip: type[Clip], lesson, *, alone: bool = False) -> np.ndarray:
+def first_picture(begun: type[Clip], lesson, *, alone: bool = False) -> np.ndarray:
     """Return the first frame of a clip, drawn by manim's own camera."""
     pictures: list[np.ndarray] = []
 
-    def look(playing: Clip, *, at_rest: bool) -> None:
-        pictures.append(_drawn(playing))
-        raise _Seen
+    def look(clip: Clip, *, at_rest: bool) -> None:
+        pictures.append(_drawn(clip))
+        raise _SeenError
 
     try:
-        rehearse(clip, lesson, frames=15, look=look, alone=alone)
-    except _Seen:
+        rehearse(begun, lesson, frames=15, look=look, alone=alone)
+    except _SeenError:
         return pictures[0]
-    raise AssertionError(f"{clip.__name__} has no frame")
+    raise AssertionError(f"{begun.__name__} has no frame")
 
 
 def kept(last: np.ndarray, first: np.ndarray) -> float:
-    """Return which share of the pixels that are drawn in ``first`` stood there in ``last``; none are if it is empty."""
+    """Return which share of the pixels drawn in ``first`` stood there in ``last``: 0 if none are drawn."""
     drawn = abs(first - first[2, 2]).max(axis=2) > _DRAWN
     same = (abs(last - last[2, 2]).max(axis=2) > _DRAWN) & (abs(first - last).max(axis=2) < _SAME)
     return float((drawn & same).sum() / drawn.sum()) if drawn.any() else 0.0

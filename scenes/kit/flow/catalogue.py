@@ -5,7 +5,7 @@ from functools import cache
 from importlib import import_module
 from inspect import isclass
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from manim import Scene
 
@@ -69,8 +69,10 @@ def catalogue() -> dict[str, CatalogEntry]:
         for value in vars(module).values()
         if isclass(value) and issubclass(value, Scene) and value.__module__ == module.__name__
     ]
-    clips: list[type[Clip]] = [clip for _, clip in found]
+    clips: list[Any] = [clip for _, clip in found]  # in a chapter, every scene is a clip
     return {
         clip.__name__: CatalogEntry(number, chapter, clip, before)
-        for number, ((chapter, clip), before) in enumerate(zip(found, [None, *clips], strict=False), start=1)
+        for number, ((chapter, _), clip, before) in enumerate(
+            zip(found, clips, [None, *clips], strict=False), start=1
+        )
     }
