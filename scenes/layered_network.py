@@ -1,6 +1,17 @@
 """Chapter 5 · Layers with several neurons: a few more indices, the same chain rule, and a sum over paths."""
 
-from manim import DOWN, LEFT, UP, Circumscribe, FadeIn, FadeOut, ReplacementTransform, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    UP,
+    AnimationGroup,
+    Circumscribe,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    ReplacementTransform,
+    VGroup,
+)
 
 from scenes.figures.layered_network.chain_rule import WeightRule
 from scenes.figures.layered_network.clips import PathsClip, SweepClip, WatchedClip
@@ -253,17 +264,15 @@ class MultiplePaths(PathsClip):
         ),
     )
     def check_by_nudging(self) -> None:
-        """Nudge a_k in the diagram, which follows; compare the measured ratio with the derivative."""
-        diagram, check, total = self.stage.diagram, self.stage.check, self.stage.bars.total.number
-        self.play(VGroup(diagram, *diagram.paths).animate.shift(diagram.rise * UP), run_time=MOVE)
-        self.play(fly(diagram.names[0], check.nudge), run_time=QUICK)
-        self.play(redraw(diagram, lambda t: diagram.show(*self.sums.nudged(self.nudge * t))), run_time=SLOW)
-        self.play(FadeIn(check.change, shift=0.2 * DOWN), run_time=QUICK)
-        self.play(FadeIn(check.ratio, shift=0.2 * DOWN), run_time=QUICK)
-        self.play(check.compare(total), run_time=MOVE)
-        self.play(
-            Circumscribe(VGroup(check.ratio, check.derivative), color=self.typesetter.theme.highlight), run_time=MOVE
-        )
+        """Nudge a_k under a magnifier; the ratio of the two changes slides to the end of the derivative's bar."""
+        diagram, check = self.stage.diagram, self.stage.check
+        self.play(check.magnify(), run_time=QUICK)
+        nudged = redraw(VGroup(diagram, *diagram.paths), lambda t: diagram.show(*self.sums.nudged(self.nudge * t)))
+        grown = [FadeIn(name) for name, _ in (check.nudge, check.change)], [bar.grow() for bar in check.bars]
+        self.play(LaggedStart(nudged, *map(AnimationGroup, *grown), lag_ratio=0.6), run_time=2 * SLOW)
+        self.play(check.show_ratio(), run_time=MOVE)
+        self.play(check.slide(run_time=2 * SLOW))
+        self.play(Circumscribe(VGroup(check.mark, self.stage.bars.total.number), color=self.typesetter.theme.highlight), run_time=MOVE)
 
 
 class BackwardSweep(SweepClip):
@@ -282,16 +291,18 @@ class BackwardSweep(SweepClip):
         ),
     )
     def next_layer_back(self) -> None:
-        """Show the derivative for each neuron of the previous layer, and the rule one layer back that needs it."""
-        stage, network, before = self.stage, self.stage.network, self.stage.before
+        """Show the derivative for each neuron of the layer before; then that layer's k becomes j, and the rule goes on."""
+        stage, network = self.stage, self.stage.network
         self.play(self.arrive(stage.start, *stage.start.paths, stage.rule))
         self.play(stage.show_whole_network(run_time=2 * MOVE))
         self.add(network)
         self.play(network.light_back(network.L + 1, network.L).run(run_time=SLOW))
         self.play(stage.show_slopes(run_time=SLOW))
-        self.play(fly(network.slopes, before.argument(3)), run_time=MOVE)
-        self.play(FadeIn(before.argument(0, 1, 2), before.rest()), run_time=MOVE)
-        self.add(before)
+        if stage.has_layer_before:
+            self.play(stage.rename(run_time=SLOW))
+            self.play(stage.write_before(run_time=SLOW))
+            self.add(stage.before)
+            self.play(network.light_back(network.L - 1).run(run_time=MOVE))
 
     @beat(
         N_(
@@ -306,7 +317,8 @@ class BackwardSweep(SweepClip):
     def every_weight(self) -> None:
         """Sweep to the first layer: draw each edge and each ring with the width and sign of its derivative."""
         network = self.stage.network
-        self.play(FadeOut(network.slopes), FadeIn(self.stage.legend, shift=0.2 * UP), run_time=QUICK)
+        heads = VGroup(*self.stage.heads, *self.stage.further)
+        self.play(FadeOut(network.slopes, heads), FadeIn(self.stage.legend, shift=0.2 * UP), run_time=QUICK)
         self.play(network.light_back(network.L + 1).run(run_time=QUICK))
         for l in reversed(network.layers[1:]):
             self.play(network.sweep(l, run_time=2 * SLOW))
