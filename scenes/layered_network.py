@@ -15,13 +15,14 @@ from manim import (
 
 from scenes.figures.layered_network.chain_rule import WeightRule
 from scenes.figures.layered_network.clips import PathsClip, SweepClip, WatchedClip
+from scenes.figures.layered_network.equations import IndexedEquations
+from scenes.figures.layered_network.folded import FoldedNetwork, chain_beside_formulas
 from scenes.figures.layered_network.indices import IndexLegend, WeightName
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.sums import CostSum, NeuronSum
 from scenes.kit.animations import fly, redraw
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.network.layers import FoldedLayers
-from scenes.kit.theme import DIM, MOVE, QUICK, SLOW
+from scenes.kit.theme import DIM, MOVE, QUICK, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 
 CHAPTER = Chapter(5, N_("Layers with several neurons"))
@@ -31,11 +32,15 @@ class LayeredNetwork(WatchedClip):
     """From one neuron a layer to several: two indices, and a cost that sums."""
 
     headline = N_("Several neurons in a layer")
+    reads = "chain layers"
 
     def setup(self) -> None:
-        """Lay out the folded network, the legend of its indices, and the cost."""
+        """Lay out the chain, the folded network, the equations of a neuron, the legend of indices, and the cost."""
         super().setup()
-        self.whole = FoldedLayers(self.typesetter, self.lesson.layers)
+        layers = self.lesson.layers
+        self.chain = chain_beside_formulas(self.typesetter, self.lesson.chain, layers)
+        self.whole = FoldedNetwork(self.typesetter, layers)
+        self.equations = IndexedEquations(self.typesetter, self.watched)
         self.legend = IndexLegend(self.typesetter, self.watched)
         self.cost = CostSum(self.typesetter, self.watched)
 
@@ -46,10 +51,22 @@ class LayeredNetwork(WatchedClip):
         )
     )
     def not_much_changes(self) -> None:
-        """Unfold each neuron of the chain into a layer."""
-        self.play(self.arrive(self.whole))
-        for opening in self.whole.openings:
-            self.play(opening, run_time=SLOW)
+        """Turn the chain into folded layers and open these; k and j drop into the equations with their layers."""
+        whole, equations, L = self.whole, self.equations, self.watched.L
+        self.play(self.arrive(self.chain, equations.shown))
+        self.play(whole.grow_from(self.chain, run_time=SLOW))
+        self.remove(*self.chain.get_family())
+        self.add(whole)
+        for l in whole.layers:
+            opening = [whole.openings[l]] if l in whole.openings else []
+            if l >= L - 1:
+                before = equations.shown
+                self.play(*opening, equations.drop(), run_time=SLOW)
+                self.remove(*before.get_family())
+                self.add(equations.shown)
+                self.play(equations.settle(), run_time=QUICK)
+            elif opening:
+                self.play(*opening, run_time=SLOW)
 
     @beat(
         N_(
@@ -58,15 +75,17 @@ class LayeredNetwork(WatchedClip):
         )
     )
     def two_indices(self) -> None:
-        """Zoom in on the last two layers, and number their neurons."""
-        layers = self.layers
+        """Keep the last two layers, head them k and j, and count their neurons."""
+        layers, equations = self.layers, self.equations.shown
         self.remove(self.whole)
         self.play(layers.transform_from(self.whole), run_time=SLOW)
         self.add(layers)
+        self.play(equations.animate.set_y(SAFE_TOP, direction=UP), run_time=QUICK)
         columns = (layers.sources, layers.before), (layers.outputs, layers.last)
-        for entry, (neurons, names) in zip(self.legend.entries, columns, strict=True):
-            self.play(entry.begin(run_time=QUICK))
-            self.play(entry.count(neurons, names))
+        for entry, head, (neurons, names) in zip(self.legend.entries, layers.heads, columns, strict=True):
+            self.play(head.drop(), entry.begin(), run_time=MOVE)
+            self.play(entry.count(head, neurons, names))
+            self.play(head.settle(run_time=QUICK))
             self.add(entry, *names)
 
     @beat(
@@ -77,9 +96,10 @@ class LayeredNetwork(WatchedClip):
     )
     def cost_sums(self) -> None:
         """Show the desired outputs beside the last layer, and work out the cost, a term for each of them."""
-        self.play(FadeOut(self.legend), self.layers.dim_inputs(), run_time=MOVE)
+        self.play(FadeOut(self.legend, self.equations.shown, *self.layers.heads), self.layers.dim_inputs(), run_time=MOVE)
         self.play(self.layers.show_targets(run_time=MOVE))
         self.play(FadeIn(*self.cost.head, shift=0.2 * DOWN), run_time=MOVE)
+        self.play(self.layers.squares.grow(run_time=2 * SLOW))
         self.play(self.cost.write(self.layers.error_sources))
         self.add(self.cost)
 

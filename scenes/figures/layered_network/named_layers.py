@@ -21,7 +21,9 @@ from manim import (
 )
 
 from backprop_core.quantities import Name, Quantity, Symbol
+from scenes.figures.layered_network.column_heads import ColumnHead
 from scenes.figures.layered_network.cost_diagram import FAINT, LEFT_HALF, CostDiagram
+from scenes.figures.layered_network.error_squares import ErrorSquares
 from scenes.kit.animations import change, one_by_one
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
@@ -32,9 +34,15 @@ from scenes.numbers.layers import PathSum, WatchedWeight
 
 # The gap around names, and how far right of the last layer the desired outputs stand, in frame units; the number of
 # neurons in a layer above which names are smaller.
-_NAME_GAP, _TARGET_DISTANCE, _CROWD = 0.08, 2.15, 4
+_NAME_GAP, _TARGET_DISTANCE, _CROWD = 0.08, 2.9, 4
 
-BESIDE_NAMES, BESIDE_TARGETS, BESIDE_COST = -1.2, 0.75, -0.3
+# How far right of the last layer the squares of the errors stand, in frame units.
+_SQUARE_DISTANCE = 1.95
+
+# How far to the left the layers go that leave, in frame units.
+_LEAVING = 0.8
+
+BESIDE_NAMES, BESIDE_TARGETS, BESIDE_COST = -0.75, 1.2, -0.25
 """The left ends of the room for formulas beside the last layer's names, the desired outputs and the cost."""
 
 # The places along its edge, from 0 to 1, where the watched weight's name may stand.
@@ -48,6 +56,7 @@ class NamedLayers(CostDiagram):
     -----
     ``before`` and ``last`` are the names of the two layers' neurons, with numbers as indices; ``a_k`` and ``a_j`` are
     those of the watched neurons, with letters; ``w_jk`` is the name of the weight between them, beside its edge;
+    ``heads`` are the bands behind the two layers, headed k and j; ``squares`` are the terms of the cost.
     ``targets`` are pairs of a desired output and its name. None of these is part of the diagram from the start, nor
     is the cost. ``last_edges`` are the edges by (j, k); ``into_j`` and ``out_of_k`` are the keys of those that meet a
     watched neuron.
@@ -69,6 +78,7 @@ class NamedLayers(CostDiagram):
         self.into_j, self.out_of_k = (
             {at for at in self.last_edges if at[i] == n} for i, n in enumerate((self.j, self.k))
         )
+        self.heads = ColumnHead(typesetter, self.sources, "k"), ColumnHead(typesetter, self.outputs, "j")
         self.before = self._names_beside(self.sources, watched.before, LEFT)
         self.last = self._names_beside(self.outputs, watched.outputs, RIGHT)
         self.a_k, self.a_j = self._beside(self.source, a_before, LEFT), self._beside(self.output, a, RIGHT)
@@ -76,6 +86,8 @@ class NamedLayers(CostDiagram):
         self.w_jk = self._on_edge(w)
         circles = self._desired(watched)
         self.targets = [*zip(circles, self._names_beside(circles, watched.targets, RIGHT), strict=True)]
+        errors = [a.value - y.value for a, y in zip(watched.outputs, watched.targets, strict=True)]
+        self.squares = ErrorSquares(typesetter, errors, self.outputs, self.output.get_x() + _SQUARE_DISTANCE)
 
     @property
     def error_sources(self) -> list[tuple[VMobject, ...]]:
@@ -97,9 +109,9 @@ class NamedLayers(CostDiagram):
         gone = [edge for edge in whole.edges if id(edge) not in moved]
         gone += [neuron for l in whole.layers if l not in self.layers for neuron in whole.column(l)]
         moves = [ReplacementTransform(old, new) for old, new in kept]
+        leaving = [FadeOut(part, shift=_LEAVING * LEFT) for part in gone]
         numbers = [FadeIn(new.number) for _, new in neurons]
-        phases = [AnimationGroup(*each) for each in ([*map(FadeOut, gone)], moves, numbers) if each]
-        return LaggedStart(*phases, lag_ratio=0.8, **options)
+        return one_by_one(AnimationGroup(*leaving, *moves), AnimationGroup(*numbers), **options)
 
     def highlight_edges(self, wanted: Collection[tuple[int, int]], **options) -> Animation:
         """Return an animation that makes the ``wanted`` edges (j, k) thick and opaque, the others thin and faint."""
