@@ -20,9 +20,9 @@ from scenes.figures.layered_network.folded import FoldedNetwork, chain_beside_fo
 from scenes.figures.layered_network.indices import IndexLegend, WeightName
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.sums import CostSum, NeuronSum
-from scenes.kit.animations import fly, redraw
+from scenes.kit.animations import fly, one_by_one, redraw
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.theme import DIM, MOVE, QUICK, SAFE_TOP, SLOW
+from scenes.kit.theme import MOVE, QUICK, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 
 CHAPTER = Chapter(5, N_("Layers with several neurons"))
@@ -96,7 +96,9 @@ class LayeredNetwork(WatchedClip):
     )
     def cost_sums(self) -> None:
         """Show the desired outputs beside the last layer, and work out the cost, a term for each of them."""
-        self.play(FadeOut(self.legend, self.equations.shown, *self.layers.heads), self.layers.dim_inputs(), run_time=MOVE)
+        self.play(
+            FadeOut(self.legend, self.equations.shown, *self.layers.heads), self.layers.dim_inputs(), run_time=MOVE
+        )
         self.play(self.layers.show_targets(run_time=MOVE))
         self.play(FadeIn(*self.cost.head, shift=0.2 * DOWN), run_time=MOVE)
         self.play(self.layers.squares.grow(run_time=2 * SLOW))
@@ -138,13 +140,15 @@ class WeightIndices(WatchedClip):
         )
     )
     def matrix(self) -> None:
-        """Put the names of the weights into a matrix; highlight row j and column k."""
+        """Put the names of the weights into a matrix; highlight row j, then column k; complete the equation."""
         layers, matrix, edges = self.layers, self.equation, self.layers.last_edges
-        self.play(matrix.begin(self.weight_name, run_time=MOVE), FadeOut(layers.w_jk), layers.highlight_edges(edges))
+        begun = matrix.begin(self.weight_name, run_time=MOVE)
+        self.play(begun, FadeOut(layers.w_jk, layers.arrowhead), layers.highlight_edges(edges))
         self.play(matrix.fill(edges, run_time=2 * MOVE))
         self.play(FadeIn(matrix.row), layers.highlight_edges(layers.into_j), run_time=MOVE)
-        self.play(FadeIn(matrix.column), layers.highlight_edges(layers.out_of_k), run_time=MOVE)
-        self.play(FadeIn(matrix.rest, shift=0.3 * LEFT), layers.highlight_edges(layers.into_j | layers.out_of_k))
+        turn = one_by_one(FadeOut(matrix.row), FadeIn(matrix.column))
+        self.play(turn, layers.highlight_edges(layers.out_of_k), run_time=MOVE)
+        self.play(FadeOut(matrix.column), FadeIn(matrix.rest, shift=0.3 * LEFT), layers.highlight_edges(edges))
         self.play(FadeIn(matrix.sums, shift=0.3 * LEFT), run_time=MOVE)
 
     @beat(
@@ -159,8 +163,9 @@ class WeightIndices(WatchedClip):
     )
     def same_equations(self) -> None:
         """Write row j out, term by term, and apply the activation function to the sum."""
-        layers, written = self.layers, self.sum
-        self.play(written.begin(self.equation, run_time=SLOW), layers.highlight_edges(layers.into_j))
+        layers, matrix, written = self.layers, self.equation, self.sum
+        self.play(FadeIn(matrix.row, matrix.ends), layers.highlight_edges(layers.into_j), run_time=MOVE)
+        self.play(written.begin(matrix, run_time=SLOW))
         self.play(written.write(layers.sum_sources))
         self.play(written.activate(layers.output, run_time=SLOW))
         self.add(written)
@@ -172,7 +177,7 @@ class LayeredChainRule(WatchedClip):
     headline = N_("The same chain rule, with indices")
 
     def setup(self) -> None:
-        """Lay out the rule without indices, and below it the rule with them."""
+        """Lay out the rule with indices, and in its place the one without."""
         super().setup()
         self.rule = WeightRule.within(self.typesetter, self.watched)
 
@@ -183,14 +188,16 @@ class LayeredChainRule(WatchedClip):
         )
     )
     def same_rule(self) -> None:
-        """Light the path from the weight to the cost piece by piece, and write a factor for each; it goes out."""
+        """Light the path from the weight to the cost piece by piece; each factor of the rule gets its indices."""
         layers, rule = self.layers, self.rule
         self.play(self.arrive(layers, layers.a_k, layers.a_j))
         self.play(layers.connect_to_cost(), FadeIn(rule.bare, shift=0.2 * DOWN), run_time=MOVE)
         self.play(rule.begin(run_time=MOVE))
         for place, piece in enumerate(layers.lit_path(layers.j)):
             self.play(FadeIn(piece), rule.take_over(place), run_time=MOVE)
-        self.play(rule.bare.animate.set_opacity(DIM), FadeOut(layers.paths[layers.j]), run_time=QUICK)
+        self.remove(*rule.bare.get_family())
+        self.add(rule.left, *rule.row(0))
+        self.play(FadeOut(layers.paths[layers.j]), run_time=QUICK)
 
     @beat(
         N_(
@@ -292,7 +299,10 @@ class MultiplePaths(PathsClip):
         self.play(LaggedStart(nudged, *map(AnimationGroup, *grown), lag_ratio=0.6), run_time=2 * SLOW)
         self.play(check.show_ratio(), run_time=MOVE)
         self.play(check.slide(run_time=2 * SLOW))
-        self.play(Circumscribe(VGroup(check.mark, self.stage.bars.total.number), color=self.typesetter.theme.highlight), run_time=MOVE)
+        self.play(
+            Circumscribe(VGroup(check.mark, self.stage.bars.total.number), color=self.typesetter.theme.highlight),
+            run_time=MOVE,
+        )
 
 
 class BackwardSweep(SweepClip):
@@ -311,7 +321,7 @@ class BackwardSweep(SweepClip):
         ),
     )
     def next_layer_back(self) -> None:
-        """Show the derivative for each neuron of the layer before; then that layer's k becomes j, and the rule goes on."""
+        """Show the derivative for each neuron of the layer before; then k becomes j there, and the rule goes on."""
         stage, network = self.stage, self.stage.network
         self.play(self.arrive(stage.start, *stage.start.paths, stage.rule))
         self.play(stage.show_whole_network(run_time=2 * MOVE))

@@ -1,11 +1,8 @@
 """Soft bands behind the layers of a network, headed by the letters that number their neurons."""
 
-from collections.abc import Sequence
-
 from manim import DOWN, UP, Animation, AnimationGroup, Circle, FadeIn, ManimColor, RoundedRectangle, VGroup
 
 from scenes.kit.animations import change
-from scenes.kit.network.neuron import Neuron
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL, THICK
 
@@ -20,7 +17,7 @@ class ColumnHead(VGroup):
 
     Parameters
     ----------
-    neurons
+    column
         The layer's neurons, from top to bottom.
     letter
         The letter, Typst mathematics.
@@ -30,9 +27,8 @@ class ColumnHead(VGroup):
     ``band`` and ``letter`` are its parts. ``marker`` is a ring around a neuron, to be moved from one to the next.
     """
 
-    def __init__(self, typesetter: Typesetter, neurons: Sequence[Neuron], letter: str):
+    def __init__(self, typesetter: Typesetter, column: VGroup, letter: str):
         theme = typesetter.theme
-        column = VGroup(*(neuron.circle for neuron in neurons))
         ground, light = ManimColor(theme.background), ManimColor(theme.text)
         self.band = RoundedRectangle(
             width=column.width + 2 * _SIDE,
@@ -45,7 +41,7 @@ class ColumnHead(VGroup):
         self.band.move_to(column).set_z_index(-2)
         self.letter = typesetter.formula(letter, size=NORMAL).next_to(self.band, UP, buff=_LETTER_GAP)
         self.marker = Circle(column.width / 2 + _MARKER_GAP, color=theme.highlight, stroke_width=THICK)
-        self.marker.move_to(neurons[0].circle)
+        self.marker.move_to(column[0])
         self._colours = theme.text, theme.highlight
         super().__init__(self.band, self.letter)
 

@@ -71,7 +71,7 @@ class IndexedEquations:
         fresh = [] if len(old.total) else [*new.total]
         moves += map(ReplacementTransform, old.total, new.total)
         for (before, here), (after, there) in zip(old.symbols, new.symbols, strict=True):
-            pairs, dropped = _match(before, here, after, there)
+            pairs, dropped = match_indices(before, here, after, there)
             moves += [ReplacementTransform(*pair) for pair in pairs]
             fresh += dropped
         self._fresh = [(glyph, glyph.get_fill_color().to_hex()) for glyph in fresh]
@@ -82,19 +82,20 @@ class IndexedEquations:
 
     def settle(self) -> Animation:
         """Return an animation in which the indices that are new take their symbols' colours."""
-        return AnimationGroup(*(change(glyph, partial(_paint, colour)) for glyph, colour in self._fresh))
+        return AnimationGroup(*(change(glyph, partial(paint, colour)) for glyph, colour in self._fresh))
 
 
-def _paint(colour: str, glyph: VMobject) -> None:
+def paint(colour: str, glyph: VMobject) -> None:
+    """Give a glyph this colour."""
     glyph.set_color(colour)
 
 
 def _with(symbol: Symbol, indices: str) -> Symbol:
     """Return a symbol with those of its indices that are among these."""
-    return replace(symbol, index=tuple(i for i in symbol.index if i in indices))
+    return replace(symbol, index=tuple(i for i in symbol.index if str(i) in indices))
 
 
-def _match(
+def match_indices(
     before: Symbol, here: VGroup, after: Symbol, there: VGroup
 ) -> tuple[list[tuple[VMobject, VMobject]], list[VMobject]]:
     """Return the pairs of glyphs that a symbol has with fewer and with more indices, and the new glyphs.

@@ -11,9 +11,9 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM
 from scenes.numbers.scales import Unit
 
-# The longest side, also as a share of the distance of two neurons, and the width of the bar that a square begins as, in
-# frame units; how opaque a square is.
-_LONGEST, _OF_ROW, _BAR = 0.85, 0.8, 0.05
+# The longest side, also as a share of the distance of two neurons, and the width of the bar that a square begins as,
+# in frame units; how opaque a square is.
+_LONGEST, _OF_ROW, _BAR = 0.72, 0.8, 0.05
 _OPACITY = 0.45
 
 

@@ -43,7 +43,8 @@ class FoldedNetwork(NetworkDiagram):
         origins = {l: round(l * of_chain / last) for l in self.layers}
         kept, moves = set(origins.values()), []
         for l, origin in origins.items():
-            moves.append(ReplacementTransform(chain.neuron(origin).circle.copy(), self.column(l)[-1].circle))
+            neuron = self.neuron(l, len(self.column(l)) - 1)
+            moves.append(ReplacementTransform(chain.neuron(origin).circle.copy(), neuron.circle))
             if l:
                 moves.append(ReplacementTransform(chain.edge(max(origin, 1)).copy(), self.edge(l)))
         left_over = [chain.neuron(l) for l in chain.layers if l not in kept]

@@ -18,6 +18,7 @@ from manim import (
 from backprop_core.quantities import Symbol
 from scenes.figures.layered_network.column_heads import ColumnHead
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES, BESIDE_TARGETS
+from scenes.kit.animations import change
 from scenes.kit.layout import centred, width_from
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.text.typesetter import Typesetter
@@ -68,7 +69,7 @@ class IndexEntry(VGroup):
         """Return an animation in which a marker goes from neuron to neuron, and each gets its name and number."""
         each = []
         for i, (neuron, name) in enumerate(zip(neurons, names, strict=True)):
-            there = head.marker.animate.move_to(neuron.circle) if i else FadeIn(head.marker)
+            there = change(head.marker, lambda ring, to=neuron: ring.move_to(to.circle)) if i else FadeIn(head.marker)
             each.append(Succession(there, FadeIn(name, self.numbers.argument(i))))
         run_time = min(_COUNT_TIME, MOVE * self._n)
         return Succession(*each, FadeOut(head.marker, run_time=0.5), run_time=run_time)

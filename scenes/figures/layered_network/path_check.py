@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from manim import DOWN, LEFT, PI, RIGHT, UP, Animation, FadeIn, Polygon, RoundedRectangle, Square, VGroup
+from manim import DOWN, LEFT, PI, UP, Animation, FadeIn, Polygon, RoundedRectangle, Square, VGroup
 
 from backprop_core.quantities import Change, cost
 from scenes.figures.layered_network.path_bars import PathBars
@@ -41,8 +41,8 @@ class PathCheck(VGroup):
 
     Notes
     -----
-    ``lens``, ``nudge``, ``change``, ``ratio`` and ``mark`` are its parts, to be shown one by one. Names of changes are
-    written without the layer.
+    ``lens``, ``nudge``, ``change``, ``ratio`` and ``mark`` are its parts, to be shown one by one. Names of changes
+    are written without the layer.
     """
 
     def __init__(

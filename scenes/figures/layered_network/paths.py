@@ -65,9 +65,11 @@ class PathStage:
     def work_out(self) -> Iterator[Animation]:
         """Yield the animations of one path after another: its pieces become factors; product and bar follow."""
         seconds = min(_PATH_TIME, _PATHS_TIME / len(self.table.rows))
-        for j, (row, path) in enumerate(zip(self.table.rows, self.diagram.paths, strict=True)):
+        for j, row in enumerate(self.table.rows):
             yield self.diagram.light_only(j, run_time=_HIGHLIGHT_TIME)
-            yield AnimationGroup(FadeIn(row.head, *row.links), one_by_one(*map(FadeIn, row.cells)), run_time=0.4 * seconds)
+            yield AnimationGroup(
+                FadeIn(row.head, *row.links), one_by_one(*map(FadeIn, row.cells)), run_time=0.4 * seconds
+            )
             if row.product:
                 yield FadeIn(row.product, shift=0.2 * LEFT, run_time=0.2 * seconds)
             yield self.bars.bars[j].grow(run_time=0.4 * seconds)

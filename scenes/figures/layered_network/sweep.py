@@ -155,7 +155,9 @@ class SweepStage:
 
     def show_slopes(self, **options) -> Animation:
         """Return an animation in which the derivative by each neuron of the layer before appears, one by one."""
-        return LaggedStart(*(FadeIn(slope, shift=0.2 * LEFT) for slope in self.network.slopes), lag_ratio=0.5, **options)
+        return LaggedStart(
+            *(FadeIn(slope, shift=0.2 * LEFT) for slope in self.network.slopes), lag_ratio=0.5, **options
+        )
 
     def rename(self, **options) -> Animation:
         """Return an animation in which k becomes j, above its layer and in its derivative, and a new k appears.
@@ -183,7 +185,7 @@ class SweepStage:
             yield ReplacementTransform(old, new) if same else _swap(old, new, self._colours[0])
 
     def _head(self, typesetter: Typesetter, l: int, letter: str) -> ColumnHead:
-        return ColumnHead(typesetter, [*self.network.column(l)], letter)
+        return ColumnHead(typesetter, self.network.column(l), letter)
 
 
 def _swap(old: VMobject, new: VMobject, colour: str) -> Animation:
