@@ -135,9 +135,9 @@ class SweepStage:
         self.start.fade_others()
         VGroup(self.start, *self.start.paths).shift(self.start.rise * UP)
         self.network = SweptNetwork(typesetter, part, **_NETWORK_ROOM)
-        self.rule = typesetter.formula("{} = sum_(j=0)^(n_L - 1) {} thin {} thin {}", *sums.letters, size=LABEL)
+        self.rule = typesetter.formula("{} = sum_(j=0)^(n_L - 1) {} dot.op {} dot.op {}", *sums.letters, size=LABEL)
         self.before = typesetter.formula(
-            "{} = {} thin {} thin {}", *ratio_names(max(L - 1, 1), L, by="w"), size=LABEL
+            "{} = {} dot.op {} dot.op {}", *ratio_names(max(L - 1, 1), L, by="w"), size=LABEL
         )
         self._lay_rules()
         self._aside = (self.rule.get_x() - _ALONE_X, 0.0, 0.0)
