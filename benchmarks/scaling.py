@@ -36,10 +36,12 @@ class RepeatedSwing(NudgePropagation):
         """Play one beat several times."""
         self.costs, self.memory = [], []
         lines, swing, *_ = NudgePropagation.beats()
-        self._play_beat(lines)
+        self._begin(lines)
+        self._play(lines, None)
         for _ in range(BEATS):
             start, begun = time.process_time(), self.time
-            self._play_beat(swing)
+            self._begin(swing)
+            self._play(swing, None)
             self.costs.append((time.process_time() - start) / (self.time - begun))
             self.memory.append(psutil.Process().memory_info().rss)
 

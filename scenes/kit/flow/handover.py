@@ -156,7 +156,7 @@ def _recognized(
 
 
 def _is_seen(shape: VMobject) -> bool:
-    return bool(shape.get_fill_opacity() > 0 or shape.get_stroke_opacity() * shape.get_stroke_width() > 0)
+    return bool(shape.fill_rgbas[:, 3].any() or (shape.stroke_rgbas[:, 3].any() and shape.stroke_width))
 
 
 def _is_alike(here: VMobject, there: VMobject) -> bool:

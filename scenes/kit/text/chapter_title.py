@@ -17,7 +17,7 @@ class ChapterTitle(VGroup):
     def __init__(self, typesetter: Typesetter, chapter: Chapter):
         theme = typesetter.theme
         veil = Rectangle(width=FRAME_WIDTH, height=FRAME_HEIGHT, stroke_width=0)
-        number = typesetter.plain(str(chapter.number), size=LARGE, colour=theme.muted)
+        number = typesetter.plain(typesetter.printed(chapter.number, decimals=0), size=LARGE, colour=theme.muted)
         words = typesetter.language.text(chapter.title)
         title = Heading(typesetter, words, width=SAFE_RIGHT - SAFE_LEFT, height=_HEIGHT)
         text = VGroup(number, title).arrange(DOWN, buff=0.4).move_to((0, 0.2, 0))

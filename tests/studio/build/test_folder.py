@@ -176,7 +176,10 @@ def test_a_file_that_cannot_be_written_is_reported_in_one_line(
     tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch
 ):
     """One line names it and the reason; no part of it remains, earlier files stay, and the next run completes it."""
-    write, broken = Path.write_bytes, "17-BackwardSweep.srt"
+    rehearsal = FakeExecutor()
+    update_folder(tmp_path / "rehearsal", WANTED, rehearsal)
+    last = rehearsal.jobs[-1]
+    folder, write, broken = tmp_path / "lecture", Path.write_bytes, f"{last.entry.stem}.srt"
 
     def fails(path: Path, data: bytes) -> int:
         if path.name == broken:
@@ -187,14 +190,14 @@ def test_a_file_that_cannot_be_written_is_reported_in_one_line(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "write_bytes", fails)
         with pytest.raises(FolderError) as raised:
-            update_folder(tmp_path, WANTED)
-    name = tmp_path / "en/clips/17-BackwardSweep.srt"
+            update_folder(folder, WANTED)
+    name = folder / "en/clips" / broken
     assert str(raised.value) == f"{name}: cannot be written: {os.strerror(number)}"
-    assert not [path for path in contents(tmp_path) if "unfinished" in path]
-    assert due_labels(tmp_path, WANTED) == {"en/17-BackwardSweep"}
+    assert not [path for path in contents(folder) if "unfinished" in path]
+    assert due_labels(folder, WANTED) == {last.label}
     executor = FakeExecutor()
-    update_folder(tmp_path, WANTED, executor)
-    assert executor.labels == ["en/17-BackwardSweep"]
+    update_folder(folder, WANTED, executor)
+    assert executor.labels == [last.label]
 
 
 def test_other_files_in_the_folder_are_left_alone(tmp_path: Path):

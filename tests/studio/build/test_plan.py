@@ -13,7 +13,8 @@ import pytest
 
 import backprop_core as bp
 from backprop_core.lesson.toml import Document
-from scenes.kit.flow.catalogue import catalogue
+from scenes.kit.clip import Clip
+from scenes.kit.flow.catalogue import CatalogEntry, catalogue
 from scenes.numbers import language
 from scenes.numbers.language import LANGUAGES, Language
 from scenes.studio.build import fingerprint, job
@@ -53,9 +54,14 @@ def lecture(complete: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(complete, tmp_path / "lecture"))
 
 
+def shown(entry: CatalogEntry) -> list[type[Clip]]:
+    """Return the classes of a clip, and of the one before it."""
+    return [clip for clip in (entry.clip, entry.before) if clip]
+
+
 def labels(reads: Callable[[str], bool], languages: tuple[str, ...] = LANGUAGES) -> set[str]:
-    """Return the labels of the clips that read a part of the lesson."""
-    entries = [entry for entry in catalogue().values() if reads(entry.clip.reads)]
+    """Return the labels of the clips that read a part of the lesson, or begin with the picture of one that does."""
+    entries = [entry for entry in catalogue().values() if any(reads(clip.reads) for clip in shown(entry))]
     return {f"{code}/{entry.stem}" for code in languages for entry in entries}
 
 
@@ -402,13 +408,15 @@ def test_each_reason_is_told_in_words(lecture: Path, monkeypatch: pytest.MonkeyP
 def test_a_changed_module_makes_exactly_the_clips_due_that_import_it(
     complete: Path, module: str, monkeypatch: pytest.MonkeyPatch
 ):
-    """Exactly the clips of chapters that import the module, directly or not, are due."""
+    """Exactly the clips of chapters that import the module, directly or not, are due, and the clip after them."""
     chapters = [
         name for name in {entry.clip.__module__ for entry in catalogue().values()} if module in hashed_modules(name)
     ]
     real = fingerprint._content_hash
     monkeypatch.setattr(fingerprint, "_content_hash", lambda name: "another" if name == module else real(name))
     monkeypatch.setattr(job, "source_hash", fingerprint.source_hash.__wrapped__)
-    stems = [entry.stem for entry in catalogue().values() if entry.clip.__module__ in chapters]
+    stems = [
+        entry.stem for entry in catalogue().values() if any(clip.__module__ in chapters for clip in shown(entry))
+    ]
     assert stems
     assert due_labels(complete, request()) == {f"{code}/{stem}" for code in LANGUAGES for stem in stems}
