@@ -191,7 +191,7 @@ class GradientDescent(Clip):
             self.typesetter, "{} = {}", steps[0].symbol, steps, size=LABEL, decimals=self.table.decimals
         ).show(steps[1])
         self.weight.set_x(CENTRE[0]).on_baseline(self.curve.baseline)
-        self.weight.shift(min(0, LEFT_EDGE - WEIGHT_GAP - self.weight.right_end) * RIGHT)
+        self.weight.shift(min(0, LEFT_EDGE - WEIGHT_GAP - self.weight.extent[1]) * RIGHT)
         self.play(FadeOut(self.table.others), run_time=QUICK)
         name, value = self.table.watched
         self.remove(name, value)

@@ -10,7 +10,7 @@ from scenes.figures.derivatives.slope_panel import SlopePanel
 from scenes.kit.animations import fly, one_by_one, redraw
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.text.worked_product import WorkedProduct
-from scenes.kit.theme import MOVE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import MOVE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW, TITLE
 
 # A slope of the activation function is tiny if it is less than this.
 _TINY_SLOPE = 0.02
@@ -22,7 +22,7 @@ _SWAP_SHIFT = 0.6
 _MIDDLE_Y = 1.2
 
 # The type's size of two products, one below the other; the width of any product at most, in frame units.
-_PAIR_SIZE, _WIDTH = 0.56, SAFE_RIGHT - SAFE_LEFT - 0.6
+_PAIR_SIZE, _WIDTH = 0.6, SAFE_RIGHT - SAFE_LEFT - 0.6
 
 
 class DerivativeClip(LastLayerClip):
@@ -67,7 +67,7 @@ class DerivativeClip(LastLayerClip):
 
     def product_in_the_middle(self, reached: Sequence[Sequence[Quantity]] = ()) -> WorkedProduct:
         """Return ∂C_0/∂w worked out, where one clip leaves it for the next; with room for all ``reached`` factors."""
-        product = WorkedProduct.of_last_layer(self.typesetter, self.last, width=_WIDTH, reached=reached)
+        product = WorkedProduct.of_last_layer(self.typesetter, self.last, size=TITLE, width=_WIDTH, reached=reached)
         return product.shift((-product.middle, _MIDDLE_Y - product.get_y(), 0))
 
     def explain(self, panel: SlopePanel, name: Mobject) -> None:
@@ -80,7 +80,7 @@ class DerivativeClip(LastLayerClip):
             self.play(redraw(panel, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)
 
     def two_products(self, above: str, below: str) -> tuple[WorkedProduct, WorkedProduct]:
-        """Return the derivatives by two of w, b and a^(L−1), one below the other in common columns."""
+        """Return the derivatives by two of w, b and a^(L−1), one below the other, equals signs in one column."""
         letters, L = above + below, self.last.chain.network.L
         upper, lower = WorkedProduct.together(self.typesetter, self.last, letters, L, size=_PAIR_SIZE, width=_WIDTH)
         VGroup(upper, lower).set_x(0)
@@ -93,7 +93,7 @@ class DerivativeClip(LastLayerClip):
         copy = old.copy().shift(new.cells[0][-1].get_center() - old.cells[0][-1].get_center())
         head = copy.head
         self.play(fly(old.head, head), run_time=MOVE)
-        taken, put = VGroup(copy.left, copy.cells[0][0]), VGroup(new.left, new.cells[0][0])
+        taken, put = (VGroup(each.left, each.signs[0], each.cells[0][0]) for each in (copy, new))
         swapped = FadeOut(taken, shift=_SWAP_SHIFT * UP), FadeIn(put, shift=_SWAP_SHIFT * UP)
         self.play(one_by_one(*swapped), run_time=SLOW)
         self.remove(*head.get_family())

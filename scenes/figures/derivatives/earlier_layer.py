@@ -15,10 +15,10 @@ from scenes.numbers.chain import LastLayer
 
 # The heights of the tree's rows; the type's size and the gaps of what stands right of it: in frame units.
 _ROWS = tuple(float(y) for y in np.linspace(3.2, -2.7, 6))
-_SIZE, _GAP = 0.5, 0.95
+_SIZE, _GAP = 0.6, 0.8
 
-# Widths of the products that are tried, in frame units, each with a share of the usual space: numbers may be long.
-_WIDTHS = ((8.4, 1.0), (9.0, 1.0), (9.2, 0.55))
+# Widths of the products that are tried, in frame units: numbers may be long.
+_WIDTHS = 8.4, 9.0, 9.2
 
 
 class EarlierStep(VGroup):
@@ -36,8 +36,8 @@ class EarlierStep(VGroup):
         shift = (SAFE_LEFT - self.tree.get_left()[0], 0, 0)
         self.tree.shift(shift)
         self.last_tree = SymbolTree(typesetter, L, _ROWS[2:]).shift(shift)
-        for width, air in _WIDTHS:
-            products = WorkedProduct.together(typesetter, last, "wb", L - 1, size=_SIZE, width=width, air=air)
+        for width in _WIDTHS:
+            products = WorkedProduct.together(typesetter, last, "wb", L - 1, size=_SIZE, width=width)
             self.by_w, self.by_b = products
             assert isinstance(self.by_w.left, Formula)
             if self.by_w.left.em >= SMALLEST:

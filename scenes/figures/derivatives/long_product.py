@@ -6,7 +6,7 @@ from math import ceil, prod
 
 from manim import VGroup
 
-from scenes.kit.text.product import ProductTable, factor_names, lay_columns
+from scenes.kit.text.product import ProductTable, align_signs, factor_names
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, SMALL, SMALLEST
 from scenes.numbers.chain import BackwardPath
@@ -17,7 +17,7 @@ _LINE_GAP = 0.34
 
 # Type sizes that are tried, in frame units per em, and about how much room a factor's dot takes, in em.
 _SIZES = (LABEL, 0.43, 0.4, SMALL, SMALLEST)
-_DOT = 1.0
+_DOT = 0.61
 
 # The decimals of a factor at least, if the printed factors multiply to the printed product.
 _LEAST_DECIMALS = 3
@@ -44,7 +44,7 @@ class LongProduct(VGroup):
         super().__init__()
         for places, size, more in product((*_places(typesetter, path), None), _SIZES, (0, 1)):
             self._write(typesetter, path, width, size, places=places, more=more)
-            if self.height <= height and self.width <= width:
+            if self.height <= height and self.width <= width and self._least >= SMALLEST:
                 break
         self.scale(min(1.0, width / self.width, height / self.height))
 
@@ -76,10 +76,11 @@ class LongProduct(VGroup):
             )
             for start in range(0, len(factors), a_line)
         ]
-        lay_columns(tables, size)
+        align_signs(tables)
         for above, below in pairwise(tables):
             below.shift((0, above.get_bottom()[1] - _LINE_GAP - below.get_top()[1], 0))
         self.left = tables[0].left
+        self._least = min(each for table in tables for each in table.sizes)
         self.terms = [
             VGroup(*table.before(place), *table.column(place))
             for table in tables

@@ -142,7 +142,7 @@ class SlopePanel(VGroup):
         panel = cls(
             typesetter,
             step,
-            typesetter.formula("{} = ({} - {})^2", C, a, y.symbol),
+            typesetter.formula("{} = \\({} - {}\\)^2", C, a, y.symbol),
             result,
             stops,
             beyond=beyond,
@@ -187,7 +187,7 @@ class SlopePanel(VGroup):
         step = ChainStep.of_sum(last.chain, letter)
         swing = max(1.0, 0.75 * abs(step.start))
         stops = [step.start, step.start + swing, step.start - swing, step.start]
-        definition = typesetter.formula("{} = {} thin {} + {}", z, w, before, b)
+        definition = typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b)
         return cls(typesetter, step, definition, typesetter.formula("= {}", before) if letter == "w" else None, stops)
 
     def show(self, x: float) -> Self:

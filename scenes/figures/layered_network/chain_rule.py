@@ -53,9 +53,10 @@ class WeightRule(ProductTable):
             ],
         ]
         super().__init__(typesetter, whole, rows, size=LARGE)
-        self.value = typesetter.formula(f"{sign} {{}}", value, size=LARGE, decimals=places)
-        self.value.on_baseline(rows[-1][0].baseline - _VALUE_LEADING * LARGE)
-        self.value.shift((self.signs[-1].get_left()[0] - self.value.get_left()[0], 0, 0))
+        size = self.sizes[-1]
+        self.value = typesetter.formula(f"{sign} {{}}", value, size=size, decimals=places)
+        self.value.on_baseline(rows[-1][0].baseline - _VALUE_LEADING * size)
+        self.value.shift((self.signs[-1].get_x() - self.value.rest()[0].get_x(), 0, 0))
         self.add(self.value)
         self.size = LARGE * min(1.0, width_from(BESIDE_COST) / self.width)
         self.scale(self.size / LARGE)

@@ -1,7 +1,7 @@
 """The last layer as a matrix equation: weights times activations plus biases gives the weighted sums."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise, product
+from itertools import product
 
 import numpy as np
 from manim import (
@@ -25,6 +25,7 @@ from scenes.kit.animations import fly, one_by_one
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL, SMALL
 from scenes.numbers.language import N_
@@ -33,9 +34,9 @@ from scenes.numbers.layers import WatchedWeight
 # How many neurons a layer may have to be shown completely; else only some of them are.
 _MOST_SHOWN = 4
 
-# From row to row, between columns, around signs, between matrices; a bracket's arms and its distance from the
+# From row to row, between columns, between matrices; a bracket's arms and its distance from the
 # symbols; how far the middle of a line of mathematics is above its baseline; all in em.
-_ROW_PITCH, _COLUMN_GAP, _SIGN_GAP, _MATRIX_GAP = 1.8, 0.4, 0.3, 0.3
+_ROW_PITCH, _COLUMN_GAP, _MATRIX_GAP = 1.8, 0.4, 0.3
 _BRACKET_ARM, _BRACKET_GAP, _MATH_AXIS = 0.16, 0.25, 0.25
 
 # How far a band reaches beyond its symbols, in em, and how much of the highlight's colour it has; its letter's
@@ -106,7 +107,10 @@ class MatrixEquation(VGroup):
         before = Matrix(typesetter, [["dots.v" if k is None else watched.before[k].symbol] for k in columns])
         biases = Matrix(typesetter, [["dots.v" if j is None else watched.bias_name(j)] for j in rows])
         equals, plus = (typesetter.formula(sign).on_baseline(-_MATH_AXIS * NORMAL) for sign in "=+")
-        _in_a_row(self.weights, before, plus, biases, equals, sums)
+        spaces = _MATRIX_GAP, DOT, DOT, EQUALS, EQUALS
+        parts = self.weights, before, plus, biases, equals, sums
+        for part, after, space in zip(parts, parts[1:], spaces, strict=False):
+            after.set_x(part.get_right()[0] + space * NORMAL, direction=LEFT)
         self.w_jk, self.a_k, self.b_j, self.z_j = (
             part.cells[i][j]
             for part, i, j in ((self.weights, row, column), (before, column, 0), (biases, row, 0), (sums, row, 0))
@@ -160,13 +164,6 @@ def _weight_name(watched: WatchedWeight, j: int | None, k: int | None) -> Name |
     if j is not None and k is not None:
         return watched.weight_name(j, k)
     return "dots.down" if j is k is None else "dots.v" if j is None else "dots.c"
-
-
-def _in_a_row(*parts: Matrix | Formula) -> None:
-    """Place parts side by side from left to right."""
-    for before, after in pairwise(parts):
-        touching = isinstance(before, Matrix) and isinstance(after, Matrix)
-        after.set_x(before.get_right()[0] + (_MATRIX_GAP if touching else _SIGN_GAP) * NORMAL, direction=LEFT)
 
 
 def _letter(typesetter: Typesetter, letter: str, side: np.ndarray, matrix: Matrix, level: VMobject) -> Formula:

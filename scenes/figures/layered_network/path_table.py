@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import prod
 
-from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, LaggedStart, VGroup
+from manim import DOWN, LEFT, Animation, FadeIn, LaggedStart, VGroup
 
 from backprop_core.quantities import Quantity
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.product import LEAST_SHARE
+from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, NORMAL
 from scenes.numbers.format import as_printed, decimals_for_smallest, significant_decimals
@@ -17,9 +20,6 @@ from scenes.numbers.layers import PathSum
 # most, and all their digits at most.
 _DIGITS, _FEWEST_DIGITS = range(3, 7), 2
 _MOST_DECIMALS, _MOST_DIGITS = 6, 8
-
-# The room between numbers where they are set close, as a share of the usual.
-_CLOSE = 0.65
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,12 @@ class PathFormat:
         The decimals of the three columns of factors.
     places
         The decimals of the products and of their sum.
-    spacing
-        The room between numbers, as a share of the usual.
     with_products
         Whether the products stand in the table too, or only at their bars.
     """
 
     decimals: tuple[int, ...]
     places: int
-    spacing: float = 1.0
     with_products: bool = True
 
     def agrees(self, factors: Sequence[Quantity], product: Quantity) -> bool:
@@ -65,8 +62,7 @@ def path_formats(typesetter: Typesetter, sums: PathSum) -> Iterator[PathFormat]:
     digits = _digits(sums, places)
     for with_products in (True, False):
         for fewer in range(digits, _FEWEST_DIGITS - 1, -1):
-            for spacing in (1.0, _CLOSE):
-                yield PathFormat(_decimals(sums, fewer), places, spacing, with_products)
+            yield PathFormat(_decimals(sums, fewer), places, with_products)
 
 
 def _digits(sums: PathSum, places: int) -> int:
@@ -84,10 +80,9 @@ def _decimals(sums: PathSum, digits: int) -> tuple[int, ...]:
     return tuple(max(significant_decimals(factor.value, digits) for factor in column) for column in columns)
 
 
-# The room for a dot and for an equals sign, after a row's head, and around the sum sign, in em; below the rule, in
-# frame units. How far the middle of a digit is above the baseline, in em.
-_DOT_ROOM, _EQUALS_ROOM, _HEAD_GAP, _SUM_GAP = 1.0, 1.4, 0.55, 0.3
-_RULE_GAP = 0.08
+# The gap after a row's head, in em, and below the rule, in frame units. How far the middle of a digit is above the
+# baseline, in em.
+_HEAD_GAP, _RULE_GAP = 0.55, 0.08
 _DIGIT_MIDDLE = 0.325
 
 
@@ -125,6 +120,9 @@ class PathRow(VGroup):
 class PathTable(VGroup):
     """The rule ∂C_0/∂a_k = Σ_j ∂z_j/∂a_k · ∂a_j/∂z_j · ∂C_0/∂a_j, and below it a row of numbers for each j.
 
+    The numbers stand below their names, if need be a little smaller; where they are too wide for that, they have
+    columns of their own.
+
     Parameters
     ----------
     left, right, top
@@ -136,9 +134,10 @@ class PathTable(VGroup):
 
     Notes
     -----
-    The parts of the rule are ``lead``, its left side, ``sum``, the sum sign, and ``header``, the factors.
-    ``question`` is a question mark where the right side will be. ``rows`` are the numbers, ``size`` is the type's
-    size, ``places`` are the decimals of the products. Products are left out where numbers are too long for them.
+    The parts of the rule are ``lead``, its left side, ``sum``, the sum sign, ``header``, the factors, and ``dots``
+    between these. ``question`` is a question mark where the right side will be. ``rows`` are the numbers, ``size`` is
+    the type's size in the rule, ``places`` are the decimals of the products. Products are left out where numbers are
+    too long for them.
     """
 
     def __init__(
@@ -156,19 +155,22 @@ class PathTable(VGroup):
         self.lead = typesetter.formula("{} =", sums.letters[0], size=LABEL)
         self.sum, self.question = (typesetter.formula(sign, size=LABEL) for sign in ("sum_(j=0)^(n_L - 1)", "?"))
         self.header = VGroup(*(typesetter.formula("{}", name, size=LABEL) for name in sums.letters[1:]))
-        super().__init__(self.lead, self.sum, self.question, self.header)
+        self.dots = [typesetter.formula("dot.op", size=LABEL) for _ in self.header[1:]]
+        super().__init__(self.lead, self.sum, self.question, self.header, *self.dots)
+        self._lay_rule()
         reach = fitting = 0.0
-        for printed in path_formats(typesetter, sums):
-            reach = self._lay_out(typesetter, sums, printed)
+        for printed, below in product(path_formats(typesetter, sums), (True, False)):
+            reach = self._lay_out(typesetter, sums, printed, below=below)
             fitting = min((right - left) / reach, (right - rule_left) / (reach - self.lead.get_left()[0]))
-            if fitting >= smallest / LABEL:
+            if self._share >= LEAST_SHARE and fitting * self._share >= smallest / LABEL:
                 break
         self.add(*self.rows)
-        scale = max(min(fitting, largest / LABEL, NORMAL / LABEL), smallest / LABEL)
+        scale = max(min(fitting, NORMAL / LABEL, largest / LABEL / self._share), smallest / LABEL)
         self.scale(scale, about_point=(0, 0, 0))
         self.size = LABEL * scale
-        spare = (right - left - reach * scale) / 2
-        self.shift((left + max(spare, 0.0), top - self.rule.get_top()[1], 0))
+        spare = max(right - left - reach * scale, 0.0) / 2
+        start = max(left + spare, rule_left - self.lead.get_left()[0])
+        self.shift((start, top - self.rule.get_top()[1], 0))
 
     @property
     def tallest(self) -> float:
@@ -178,53 +180,78 @@ class PathTable(VGroup):
     @property
     def rule(self) -> VGroup:
         """The whole rule."""
-        return VGroup(self.lead, self.sum, self.header)
+        return VGroup(self.lead, self.sum, self.header, *self.dots)
 
     def name_factors(self) -> Animation:
-        """Return an animation that shows the factors' names one after the other."""
-        return LaggedStart(*(FadeIn(name, shift=0.2 * DOWN) for name in self.header), lag_ratio=0.3)
+        """Return an animation that shows the factors' names one after the other, each with the dot before it."""
+        names = zip(self.header, ([], *([dot] for dot in self.dots)), strict=True)
+        return LaggedStart(*(FadeIn(name, *dot, shift=0.2 * DOWN) for name, dot in names), lag_ratio=0.3)
 
     def spread(self, pitch: float) -> None:
         """Put each row on its own baseline below the rule."""
         first = self.rule.get_bottom()[1] - pitch / 2 - _RULE_GAP
         for place, row in enumerate(self.rows):
             for part in (row.head, *row.numbers, *row.links):
-                part.on_baseline(first - place * pitch - _DIGIT_MIDDLE * self.size)
+                part.on_baseline(first - place * pitch - _DIGIT_MIDDLE * self.size * self._share)
 
-    def _lay_out(self, typesetter: Typesetter, sums: PathSum, printed: PathFormat) -> float:
-        """Write the rows, and place everything; return the x at which the rows end."""
+    def _lay_rule(self) -> None:
+        """Set the rule from left to right on the baseline 0."""
+        first, *others = self.header
+        factors = [part for pair in zip(self.dots, others, strict=True) for part in pair]
+        end = self.lead.on_baseline(0).get_right()[0]
+        for part, space in zip((self.sum, first, *factors), (EQUALS, *[DOT] * (1 + len(factors))), strict=True):
+            part.on_baseline(0).set_x(end + space * LABEL, direction=LEFT)
+            end = part.get_right()[0]
+        self.question.on_baseline(0).set_x(self.sum.get_left()[0], direction=LEFT)
+
+    def _lay_out(self, typesetter: Typesetter, sums: PathSum, printed: PathFormat, *, below: bool) -> float:
+        """Write the rows, ``below`` the rule's factors or by themselves, from 0 on; return the x of their end."""
         pairs = enumerate(zip(sums.factors, sums.products, strict=True))
         self.rows = [PathRow(typesetter, j, *pair, printed) for j, pair in pairs]
         self.places = printed.places
-        return self._lay_columns(printed.spacing * LABEL)
-
-    def _lay_columns(self, em: float) -> float:
-        """Place everything from left to right, the rows' heads at 0, with gaps in this ``em``; return the end's x."""
-        x = 0.0
-        for row in self.rows:
-            row.head.shift((-row.head.get_left()[0], 0, 0))
-            x = max(x, row.head.width)
-        for place, air in zip(
-            range(len(self.rows[0].numbers)), (_HEAD_GAP, _DOT_ROOM, _DOT_ROOM, _EQUALS_ROOM), strict=False
-        ):
-            start = x + air * em
-            x = self._lay_numbers(place, start)
-            if place < len(self.header):
-                name = self.header[place].on_baseline(0)
-                x = max(x, start + name.width)
-                spare = (x - start - name.width) / 2, (x - self._lay_numbers(place, start)) / 2
-                name.shift((start + spare[0] - name.get_left()[0], 0, 0))
-                self._lay_numbers(place, start + spare[1])
-        for place in range(len(self.rows[0].numbers) - 1):
-            left = max(row.numbers[place].get_right()[0] for row in self.rows)
-            right = min(row.numbers[place + 1].get_left()[0] for row in self.rows)
+        self._share = 1.0
+        end = max(row.head.width for row in self.rows) + _HEAD_GAP * LABEL
+        for place in range(len(self.header)):
+            end = self._lay_numbers(place, end) + 2 * DOT * LABEL + self.dots[0].width
+        if below:
+            self._share = min(1.0, *self._shares())
             for row in self.rows:
-                row.links[place].set_x((left + right) / 2)
-        end = self.header.get_left()[0]
-        for part in (self.sum, self.lead):
-            end = part.on_baseline(0).set_x(end - _SUM_GAP * LABEL, direction=RIGHT).get_left()[0]
-        self.question.on_baseline(0).set_x(self.sum.get_left()[0], direction=LEFT)
-        return x
+                row.scale(self._share, about_point=(0, 0, 0))
+            for place, name in enumerate(self.header):
+                left, right = self._ends(place)
+                for row in self.rows:
+                    row.numbers[place].shift((name.get_x() - (left + right) / 2, 0, 0))
+        em = LABEL * self._share
+        for place in range(len(self.dots)):
+            middle = (self._ends(place)[1] + self._ends(place + 1)[0]) / 2
+            for row in self.rows:
+                row.links[place].set_x(self.dots[place].get_x() if below else middle)
+        first, last = self._ends(0)[0], self._ends(len(self.header) - 1)[1]
+        if printed.with_products:
+            signs = [row.links[-1].set_x(last + EQUALS * em, direction=LEFT) for row in self.rows]
+            last = self._lay_numbers(-1, max(sign.get_right()[0] for sign in signs) + EQUALS * em)
+        heads = max(row.head.width for row in self.rows)
+        for row in self.rows:
+            row.head.set_x(first - _HEAD_GAP * em - heads, direction=LEFT)
+        start = self.rows[0].head.get_left()[0]
+        for row in self.rows:
+            row.shift((-start, 0, 0))
+        self.rule.shift((first - start - self.header.get_left()[0] if not below else -start, 0, 0))
+        self.question.set_x(self.sum.get_left()[0], direction=LEFT)
+        return max(last - start, self.header.get_right()[0])
+
+    def _shares(self) -> Iterator[float]:
+        """Yield how large the numbers of each column may be, as a share, for them to be clear of the rule's dots."""
+        for place, name in enumerate(self.header):
+            left, right = self._ends(place)
+            for dot in self.dots[max(0, place - 1) : place + 1]:
+                room = abs(dot.get_x() - name.get_x())
+                yield room / ((right - left + dot.width) / 2 + DOT * LABEL)
+
+    def _ends(self, place: int) -> tuple[float, float]:
+        """Return the left and the right end of a column of numbers."""
+        column = VGroup(*(row.numbers[place] for row in self.rows))
+        return float(column.get_left()[0]), float(column.get_right()[0])
 
     def _lay_numbers(self, place: int, left: float) -> float:
         """Align the numbers of one column at their points, from ``left`` on; return the x at which they end."""

@@ -12,13 +12,14 @@ from scenes.figures.layered_network.named_layers import BESIDE_NAMES, BESIDE_TAR
 from scenes.kit.animations import assemble, fly, one_by_one
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, MOVE, NORMAL, SMALL, SMALLEST
 from scenes.numbers.format import as_printed, exact_decimals
 from scenes.numbers.layers import WatchedWeight
 
-# Around signs; from one row to the next; between two rows at least; to the last row: all in em.
-_SIGN_GAP, _LEADING, _LEAST_ROW_GAP, _LAST_LEADING = 0.3, 1.35, 0.08, 2.0
+# From one row to the next; between two rows at least; to the last row: all in em.
+_LEADING, _LEAST_ROW_GAP, _LAST_LEADING = 1.35, 0.08, 2.0
 
 # Decimals at most, and how long it takes to write all terms and the result at most, in seconds.
 _MOST_DECIMALS, _WRITING_TIME = 6, 5.0
@@ -102,7 +103,7 @@ class WrittenSum(VGroup):
 
     def _arrange(self, columns: int, left: float) -> float:
         """Arrange the terms row by row in so many columns; return the factor by which that exceeds the room."""
-        air = _SIGN_GAP * NORMAL
+        air = EQUALS * NORMAL
         name, rule = self.head
         start = name.on_baseline(0).set_x(0, direction=LEFT).get_right()[0] + air
         rule.on_baseline(0).set_x(start, direction=LEFT)
@@ -145,8 +146,8 @@ class CostSum(WrittenSum):
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         (_, _, a, C), (_, _, y) = watched.path, watched.side
         pairs = zip(watched.outputs, watched.targets, strict=True)
-        terms = [Term(f"({{}} - {_bracketed(y)})^2", (a, y), lambda ay: (ay[0] - ay[1]) ** 2) for a, y in pairs]
-        rule = typesetter.formula("= sum_(j=0)^(n_L - 1) ({} - {})^2", a, y)
+        terms = [Term(f"\\({{}} - {_bracketed(y)}\\)^2", (a, y), lambda ay: (ay[0] - ay[1]) ** 2) for a, y in pairs]
+        rule = typesetter.formula("= sum_(j=0)^(n_L - 1) \\({} - {}\\)^2", a, y)
         super().__init__(
             typesetter, typesetter.formula("{}", C), rule, terms, watched.cost, most=1, left=BESIDE_TARGETS
         )
@@ -160,7 +161,7 @@ class NeuronSum(WrittenSum):
         pairs = zip(watched.weights, watched.before, strict=True)
         terms = [Term(" dot.op ".join(map(_bracketed, pair)), pair, prod) for pair in pairs]
         terms.append(Term(_bracketed(watched.bias), (watched.bias,), prod))
-        rule = typesetter.formula("= sum_(k=0)^(n_(L-1) - 1) {} {} + {}", w, before, b)
+        rule = typesetter.formula("= sum_(k=0)^(n_(L-1) - 1) {} dot.op {} + {}", w, before, b)
         self._watched, self._line = watched, _activation(typesetter, watched, width_from(BESIDE_NAMES))
         name = typesetter.formula("{}", z)
         super().__init__(

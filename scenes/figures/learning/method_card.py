@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from manim import LEFT, RIGHT, RoundedRectangle, VGroup
+from manim import RIGHT, RoundedRectangle, VGroup
 
 from backprop_core.quantities import Symbol, cost, partial, target
-from scenes.kit.text.formula import Formula
+from scenes.kit.text.product import AnyFormula, ProductTable, align_signs
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM
 from scenes.numbers.language import N_
 
-# The gap around a sign, and the margin of the card, in frame units.
-_SIGN_GAP, _MARGIN = 0.22, 0.35
+# The gap before words, and the margin of the card, in frame units.
+_WORDS_GAP, _MARGIN = 0.44, 0.35
 
 
 class MethodCard(VGroup):
     """A panel with the derivatives for a weight, a bias, an activation before, and an activation of the last layer.
 
-    The first three are products with their factors in columns; only their first factors differ.
+    The first three are products; only their first factors differ. All equals signs are in one column.
 
     Parameters
     ----------
@@ -42,14 +42,19 @@ class MethodCard(VGroup):
         rows = [
             (w, [("{}", before), *further]),
             (b, [("1",), *further]),
-            (before, [("sum_j thin {}", w), *further]),
+            (before, [("sum_j {}", w), *further]),
             (last, [("2({} - {})", last, target("j"))]),
         ]
-        self.lefts = [typesetter.formula("{}", partial(cost(), symbol)) for symbol, _ in rows]
-        self.factors = [[typesetter.formula(*factor) for factor in factors] for _, factors in rows]
-        self.signs = [[typesetter.formula("dot.op" if i else "=") for i in range(len(row))] for row in self.factors]
+        tables = [
+            ProductTable(typesetter, partial(cost(), symbol), [[typesetter.formula(*factor) for factor in factors]])
+            for symbol, factors in rows
+        ]
+        align_signs(tables)
+        self.lefts = [table.left for table in tables]
+        self.factors = [table.cells[0] for table in tables]
+        self.signs = [[*table.signs, *table.dots[0]] for table in tables]
         self.words = typesetter.words(N_("last layer"), size=LABEL, colour=typesetter.theme.muted)
-        self._lay_columns()
+        self.words.next_to(self.factors[-1][0], RIGHT, buff=_WORDS_GAP)
         text = VGroup(*(self.row(place) for place in range(len(rows))))
         text.scale(min(1.0, (right - left - 2 * _MARGIN) / text.width)).set_x((left + right) / 2)
         pitch = (top - bottom - _MARGIN) / len(rows)
@@ -62,7 +67,7 @@ class MethodCard(VGroup):
         self.panel.move_to(((left + right) / 2, (bottom + top) / 2, 0))
         super().__init__(self.panel, text)
 
-    def shared(self, place: int) -> list[Formula]:
+    def shared(self, place: int) -> list[AnyFormula]:
         """Return the factors of a row but the first: those that rows have in common."""
         return self.factors[place][1:]
 
@@ -74,23 +79,6 @@ class MethodCard(VGroup):
     def row(self, place: int) -> VGroup:
         """Return all parts of a row."""
         return VGroup(*self.own(place), *self.shared(place))
-
-    def _lay_columns(self) -> None:
-        """Place everything from left to right, columns centred; the last row's right side begins at their left."""
-        x, (*products, alone) = 0.0, self.factors
-        columns: list[list[Formula]] = [self.lefts]
-        for place in range(len(products[0])):
-            columns += [
-                [signs[place] for signs in self.signs if place < len(signs)],
-                [row[place] for row in products],
-            ]
-        for column in columns:
-            width = max(part.width for part in column)
-            for part in column:
-                part.set_x(x + width / 2)
-            x += width + _SIGN_GAP
-        alone[0].set_x(min(row[0].get_left()[0] for row in products), direction=LEFT)
-        self.words.next_to(alone[0], RIGHT, buff=2 * _SIGN_GAP)
 
 
 def _of_layer(letter: str, layer: Any, *index: str) -> Symbol:

@@ -10,6 +10,7 @@ from manim import DOWN, LEFT, PI, RIGHT, UP, Circle, Dot, Line, Polygon, Rounded
 from backprop_core.quantities import Change, Quantity
 from scenes.figures.nudges.brace import NarrowBrace
 from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, THICK, THIN
 from scenes.numbers.format import decimals_for_smallest
@@ -137,7 +138,7 @@ class Lens(VGroup):
         self.readout = typesetter.readout(change, size=LABEL, decimals=decimals, signed=True, colour=colour)
         self.readout.shift((left + width - PADDING - self.readout.get_right()[0], foot - self.readout.baseline, 0))
         self.name = typesetter.formula("{} =", _short_name(change), size=LABEL)
-        self.name.next_to(self.readout, LEFT, buff=0.16).on_baseline(foot)
+        self.name.next_to(self.readout, LEFT, buff=EQUALS * LABEL).on_baseline(foot)
         self.power_sign = _power_sign(typesetter, power, (left + PADDING, foot))
         said, right = VGroup(self.name, self.readout), self.readout.get_right()[0]
         room = right - (self.power_sign.get_right()[0] if power > 1 else left) - PADDING / 2
@@ -227,11 +228,11 @@ class Lenses(VGroup):
         words = typesetter.words(N_("in every lens"), size=SMALL, colour=typesetter.theme.muted)
         number = typesetter.tick(value, decimals_for_smallest(value, digits=1), size=SMALL, colour=colour)
         equals = typesetter.formula("=", size=SMALL)
-        row = VGroup(words, bar, equals, number).arrange(RIGHT, buff=0.18)
+        equation = VGroup(bar, equals, number).arrange(RIGHT, buff=EQUALS * SMALL).next_to(words, RIGHT, buff=0.18)
         for part in (words, equals, number):
             part.on_baseline(0)
         bar.match_y(equals)
-        return row
+        return VGroup(words, *equation)
 
 
 def _power(change: float, unit: Unit, shortest: float) -> int:

@@ -24,6 +24,7 @@ from scenes.kit.animations import assemble, fly, one_by_one
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import ProductTable, factor_names
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM
 from scenes.numbers.chain import LastLayer
@@ -81,7 +82,7 @@ class MeasuredRatio(VGroup):
 
 
 class MeasuredRatios(VGroup):
-    """Measured ratios in rows, with their labels, fractions and values in columns.
+    """Measured ratios in rows, with their first equals signs in one column.
 
     Parameters
     ----------
@@ -94,21 +95,16 @@ class MeasuredRatios(VGroup):
     def __init__(self, each: Sequence[MeasuredRatio], right: float):
         super().__init__(*each)
         self.each = list(each)
-        columns = [[getattr(ratio, part) for ratio in each] for part in ("label", "fraction", "value")]
-        x = max(ratio.bracket.get_right()[0] for ratio in each) + 2 * _GAP
-        room = right - x - 2 * _GAP
-        shrink = min(1.0, room / sum(_width(column) for column in columns))
-        for column, edge in zip(columns, (RIGHT, LEFT, LEFT), strict=True):
-            width = _width(column) * shrink
-            for part, ratio in zip(column, each, strict=True):
+        x, gap = max(ratio.bracket.get_right()[0] for ratio in each) + 2 * _GAP, EQUALS * LABEL
+        room = right - x - 2 * gap
+        labels = max(ratio.label.width for ratio in each)
+        shrink = min(1.0, room / (labels + max(ratio.fraction.width + ratio.value.width for ratio in each)))
+        for ratio in each:
+            end, baseline = x + labels * shrink, ratio.bracket.get_y() - _MATH_AXIS * LABEL * shrink
+            for part, side in ((ratio.label, RIGHT), (ratio.fraction, LEFT), (ratio.value, LEFT)):
                 if isinstance(part, Formula):
-                    part.scale(shrink).on_baseline(ratio.bracket.get_y() - _MATH_AXIS * LABEL * shrink)
-                    part.set_x(x + width if edge is RIGHT else x, direction=edge)
-            x += width + _GAP
-
-
-def _width(column: Sequence[VGroup]) -> float:
-    return max(part.width for part in column)
+                    part.scale(shrink).on_baseline(baseline).set_x(end, direction=side)
+                    end = part.get_right()[0] + gap * shrink
 
 
 class MeasuredProduct(ProductTable):
@@ -147,10 +143,11 @@ class MeasuredProduct(ProductTable):
         product = Quantity(Product(tuple(ratio.symbol for ratio in ratios)), prod(values), whole.given)
         equals = self.signs[1]
         self.remove(equals)
-        self.signs[1] = typesetter.formula(sign, size=size).match_x(equals).on_baseline(equals.baseline)
-        self.value = typesetter.formula("{}", product, size=size, decimals=self.whole_decimals)
-        over = max(0.0, self.value.width - self.left.width) / 2
-        self.value.set_x(self.left.get_x() - over).on_baseline(equals.baseline)
+        below = self.sizes[1]
+        self.signs[1] = typesetter.formula(sign, size=below).match_x(equals).on_baseline(equals.baseline)
+        self.value = typesetter.formula("{}", product, size=below, decimals=self.whole_decimals)
+        end = self.signs[1].get_left()[0] - EQUALS * below
+        self.value.set_x(end, direction=RIGHT).on_baseline(equals.baseline)
         self._ends = last.path[0], last.path[-1]
         self.strikes = [
             VGroup(*(_strike(cell.of(symbol), typesetter.theme.text) for cell in pair))

@@ -31,10 +31,10 @@ class LastEquations(VGroup):
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
         (w, z, a, C), (b, before, y), f = last.path, last.side, last.function.typst
-        self.sum = typesetter.formula("{} = {} thin {} + {}", z, w, before, b, size=_SIZE)
+        self.sum = typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b, size=_SIZE)
         self.output = typesetter.formula(f"{{}} = {f}({{}})", a, z, size=_SIZE)
-        self.cost = typesetter.formula("{} = ({} - {})^2", C, a, y, size=_SIZE)
-        self.whole = typesetter.formula(f"{{}} = {f}({{}} thin {{}} + {{}})", a, w, before, b, size=_SIZE)
+        self.cost = typesetter.formula("{} = \\({} - {}\\)^2", C, a, y, size=_SIZE)
+        self.whole = typesetter.formula(f"{{}} = {f}({{}} dot.op {{}} + {{}})", a, w, before, b, size=_SIZE)
         self._inside = (w, before, b)
         super().__init__(self.sum, self.output, self.cost)
         for each in (*self, self.whole):
@@ -54,11 +54,11 @@ class LastEquations(VGroup):
         """Return an animation in which the sum is taken out of ``whole``, and its name z put in its place."""
         whole, output = self.whole, self.output
         inside = whole.argument(1, 2, 3)
-        *_, plus, bracket = whole.rest()
+        *_, dot, plus, bracket = whole.rest()
         return Succession(
             assemble(self.sum, {symbol: whole.of(symbol) for symbol in self._inside}),
             AnimationGroup(
-                FadeOut(inside, plus),
+                FadeOut(inside, dot, plus),
                 ReplacementTransform(bracket, output.rest()[-1]),
                 fly(self.sum.argument(0), output.argument(1)),
             ),

@@ -28,8 +28,8 @@ class ExampleCost(VGroup):
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
         (*_, a, C), (*_, y) = last.start, last.entering
-        self.symbols = typesetter.formula("{} = ({} - {})^2", C.symbol, a.symbol, y.symbol, size=TITLE)
-        self.numbers = typesetter.formula("= ({} - {})^2 = {}", a, y, C, size=TITLE, brackets=True)
+        self.symbols = typesetter.formula("{} = \\({} - {}\\)^2", C.symbol, a.symbol, y.symbol, size=TITLE)
+        self.numbers = typesetter.formula("= \\({} - {}\\)^2 = {}", a, y, C, size=TITLE, brackets=True)
         self.numbers.on_baseline(self.symbols.baseline - _LEADING * TITLE)
         self.numbers.shift((self.symbols.rest().get_left() - self.numbers.get_left())[0] * RIGHT)
         super().__init__(self.symbols, self.numbers)

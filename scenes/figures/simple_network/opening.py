@@ -20,11 +20,11 @@ class TwoRules(VGroup):
         muted = typesetter.theme.muted
         self.book = VGroup(
             typesetter.words(N_("in a calculus book"), size=SMALL, colour=muted),
-            typesetter.formula("frac(d f, d x) = frac(d f, d g) dot frac(d g, d x)", size=LARGE, colour=muted),
+            typesetter.formula("frac(d f, d x) = frac(d f, d g) dot.op frac(d g, d x)", size=LARGE, colour=muted),
         )
         self.network = VGroup(
             typesetter.words(N_("in a network"), size=SMALL, colour=muted),
-            typesetter.formula("{} = thin ?", partial(cost(), Symbol("w")), size=LARGE),
+            typesetter.formula("{} = ?", partial(cost(), Symbol("w")), size=LARGE),
         )
         super().__init__(*(pair.arrange(DOWN, buff=0.3) for pair in (self.book, self.network)))
         self.arrange(DOWN, buff=0.9)

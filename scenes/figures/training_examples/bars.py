@@ -10,6 +10,7 @@ from scenes.kit.layout import kept_inside
 from scenes.kit.plot.bars import HEIGHT, Bar, BarScale, number_room
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, NORMAL, SMALL, THIN
 from scenes.numbers.training import TrainingExample, last_weight
@@ -204,7 +205,7 @@ class GradientColumn(BarRows):
         decimals: int,
     ):
         self.heading = typesetter.formula("nabla {} =", cost(None), size=NORMAL)
-        inside = left + self.heading.width + 2 * _BRACKET_GAP + _ARM
+        inside = left + self.heading.width + EQUALS * NORMAL + _BRACKET_GAP
         rows = [Row(_numerator_and_denominator(slope), (slope,)) for slope in slopes]
         place = {"top": top, "bottom": bottom, "left": inside, "right": right}
         super().__init__(typesetter, rows, **place, pitch=_COMPONENT_PITCH, decimals=decimals)
@@ -216,7 +217,7 @@ class GradientColumn(BarRows):
         )
         middle = (inside + end) / 2
         self.dots = [Dot((middle, y, 0), _DOT_RADIUS, color=typesetter.theme.muted) for y in self.ys]
-        self.heading.next_to(self.brackets, LEFT, buff=_BRACKET_GAP)
+        self.heading.next_to(self.brackets, LEFT, buff=EQUALS * NORMAL)
 
 
 def _numerator_and_denominator(slope: Quantity) -> tuple[Name, Name]:

@@ -14,6 +14,7 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.readout import Readout
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, NORMAL, SAFE_LEFT, SMALL
 from scenes.numbers.format import exact_decimals
@@ -98,7 +99,7 @@ class ExampleRun(VGroup):
         self._inputs = self._below(typesetter, inputs, self._neuron(0), LEFT, right)
         self._targets = self._below(typesetter, targets, self.desired, ORIGIN, right)
         costs, slopes = [example.cost for example in examples], [example.derivative for example in examples]
-        self.cost = LiveFormula(typesetter, "{} = ({} - {})^2 = {}", cost("k"), a, desired, costs)
+        self.cost = LiveFormula(typesetter, "{} = \\({} - {}\\)^2 = {}", cost("k"), a, desired, costs)
         self.slope = LiveFormula(
             typesetter, "{} = {}", partial(cost("k"), last_weight(network)), slopes, decimals=decimals
         )
@@ -164,9 +165,8 @@ def _reveal(part: _Part, quantity: Quantity, share: float) -> None:
         readout.set_fill(opacity=opacity, family=False)
 
 
-# The height of the average, its width at most, and the gap before its value, in frame units.
+# The height of the average, and its width at most, in frame units.
 _AVERAGE_Y, _AVERAGE_WIDTH = 2.85, 7.16
-_VALUE_GAP = 0.22
 
 
 class Average(VGroup):
@@ -185,7 +185,7 @@ class Average(VGroup):
         )
         self.formula.move_to((SAFE_LEFT, _AVERAGE_Y, 0), aligned_edge=LEFT)
         self.value = typesetter.formula("= {}", average, size=NORMAL)
-        self.value.next_to(self.formula, RIGHT, buff=_VALUE_GAP).on_baseline(self.formula.baseline)
+        self.value.next_to(self.formula, RIGHT, buff=EQUALS * NORMAL).on_baseline(self.formula.baseline)
         *glyphs, bar = self.formula.argument(0)
         top = len(self.formula.of(cost(None)))
         self.fraction = VGroup(*glyphs[:top]), bar, VGroup(*glyphs[top:])

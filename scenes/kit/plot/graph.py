@@ -136,16 +136,16 @@ class FunctionGraph(VGroup):
         rise = self.axes.y.get_end()[1] + _NAME_RISE
         for_x, for_y = self.names
         middle = (start + end)[0] / 2
-        for_x.shift((middle - (for_x.get_left()[0] + for_x.right_end) / 2, start[1] - _NAME_DROP - for_x.baseline, 0))
+        for_x.shift((middle - (for_x.get_left()[0] + for_x.extent[1]) / 2, start[1] - _NAME_DROP - for_x.baseline, 0))
         for_y.shift((self.axes.get_left()[0] - for_y.get_left()[0], rise - for_y.baseline, 0))
         if self.slope:
-            room, needed = end[0] - self.axes.get_left()[0], for_y.right_end - for_y.get_left()[0] + 2 * _GAP
+            room, needed = end[0] - self.axes.get_left()[0], for_y.extent[1] - for_y.get_left()[0] + 2 * _GAP
             if needed + self.slope.greatest_width > room * SMALL / SMALLEST:
                 self.slope.leave_out_word()
             smaller = min(1.0, room / (needed + self.slope.greatest_width))
             for part in (for_y, self.slope):
                 part.scale(smaller, about_point=(self.axes.get_left()[0], rise, 0))
-            self.slope.shift((end[0] - self.slope.number.right_end, rise - self.slope.number.baseline, 0))
+            self.slope.shift((end[0] - self.slope.number.extent[1], rise - self.slope.number.baseline, 0))
 
 
 class _Curve(VMobject):
@@ -188,7 +188,7 @@ class _Slope(VGroup):
     @property
     def greatest_width(self) -> float:
         """Its width with the longest number, in frame units."""
-        return self.number.right_end - float(self.get_left()[0])
+        return self.number.extent[1] - float(self.get_left()[0])
 
     def leave_out_word(self) -> None:
         """Remove the word; the number still has the tangent's colour."""

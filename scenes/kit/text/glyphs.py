@@ -22,6 +22,9 @@ WORDS_FONT = "Source Sans Pro"
 MATH_FONT = "New Computer Modern Math"
 
 _BASELINE = "#fedcba"
+
+# Brackets do not grow with an exponent in them: they are the same around a name and around its number.
+_ONE_SIZE = "#set math.lr(size: 1em)"
 _PREAMBLE = f"""\
 #set page(width: auto, height: auto, margin: 0pt, fill: none)
 #set text(size: {POINTS_PER_EM}pt, ligatures: false)
@@ -61,7 +64,7 @@ def typeset_math(source: str) -> tuple[Glyph, ...]:
     """
     anchor = f'#text(fill: rgb("{_BASELINE}"))[x]'
     line = f"#let line = $ {source} $\n{anchor}#math.equation(block: false, math.display(line.body))"
-    return _glyphs(f'#show math.equation: set text(font: "{MATH_FONT}", kerning: false)\n{line}')
+    return _glyphs(f'{_ONE_SIZE}\n#show math.equation: set text(font: "{MATH_FONT}", kerning: false)\n{line}')
 
 
 def typeset_words(text: str, weight: str = "regular") -> tuple[Glyph, ...]:

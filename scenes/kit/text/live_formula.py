@@ -7,13 +7,11 @@ from manim import VGroup
 
 from backprop_core.quantities import Name, Quantity
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.readout import SIGNS, number_outline, sign_width
+from scenes.kit.text.readout import number_outline, sign_width
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL
 from scenes.numbers.typesetting import number_source
-
-# The distance of a derivation's equals signs from its left side, in frame units.
-_LEFT_GAP = 0.16
 
 
 class LiveFormula(VGroup):
@@ -25,6 +23,7 @@ class LiveFormula(VGroup):
         Typst mathematics with ``{}`` where an argument stands.
     arguments
         As for a formula; a list of quantities is a live number, which shows the first of them and has room for each.
+        If one is negative, positive ones have a plus sign, so that there is no hole where a sign would be.
     size, decimals, brackets
         As for a formula; brackets are put around numbers that are not live.
     colour
@@ -46,14 +45,20 @@ class LiveFormula(VGroup):
         colour: str | None = None,
     ):
         live = {i: argument for i, argument in enumerate(arguments) if isinstance(argument, (list, tuple))}
-        widest = {i: _widest([typesetter.printed(q.value, decimals=decimals) for q in live[i]]) for i in live}
+        signed = {i: any(q.value < 0 for q in live[i]) for i in live}
+        widest = {
+            i: max((typesetter.printed(q.value, decimals=decimals, signed=signed[i]) for q in live[i]), key=len)
+            for i in live
+        }
         filled: list[Any] = [
             number_source(widest[i]) if i in live else argument for i, argument in enumerate(arguments)
         ]
         self.formula = typesetter.formula(template, *filled, size=size, decimals=decimals, brackets=brackets)
         self.readouts = [
-            typesetter.readout(quantities[0], size=size, decimals=decimals, colour=colour, from_left=True)
-            for quantities in live.values()
+            typesetter.readout(
+                quantities[0], size=size, decimals=decimals, colour=colour, signed=signed[i], from_left=True
+            )
+            for i, quantities in live.items()
         ]
         for index, readout in zip(live, self.readouts, strict=True):
             slot = self.formula.argument(index)
@@ -61,7 +66,7 @@ class LiveFormula(VGroup):
             readout.anchor_at((digits, self.formula.baseline, 0))
             for glyph in slot:
                 glyph.clear_points()
-        self._longest = _ends(widest[max(live)])[1] - sign_width(widest[max(live)])
+        self._longest = [tuple(end - sign_width(text) for end in _ends(text)) for text in widest.values()]
         super().__init__(self.formula, *self.readouts)
 
     def show(self, *quantities: Quantity) -> Self:
@@ -71,10 +76,17 @@ class LiveFormula(VGroup):
         return self
 
     @property
-    def right_end(self) -> float:
-        """The x of the right end when the last number has its longest value, in frame units."""
-        last = self.readouts[-1]
-        return last.start + self._longest * last.em
+    def extent(self) -> tuple[float, float]:
+        """The x of the left and of the right end when the numbers have their longest values, in frame units."""
+        ends = [
+            float(x)
+            for glyph in self.formula
+            if glyph.has_points()
+            for x in (glyph.get_left()[0], glyph.get_right()[0])
+        ]
+        for readout, longest in zip(self.readouts, self._longest, strict=True):
+            ends += [readout.start + end * readout.em for end in longest]
+        return min(ends), max(ends)
 
     @property
     def baseline(self) -> float:
@@ -88,12 +100,6 @@ class LiveFormula(VGroup):
     def rest(self) -> VGroup:
         """Return the glyphs of the template itself: equals signs, dots, brackets."""
         return self.formula.rest()
-
-
-def _widest(texts: Sequence[str]) -> str:
-    """Return the longest number, with a sign if any has one."""
-    sign = next((text[0] for text in texts if text[0] in SIGNS), "")
-    return max((sign + text.lstrip(SIGNS) for text in texts), key=len)
 
 
 def _ends(text: str) -> tuple[float, float]:
@@ -119,7 +125,7 @@ class Derivation(VGroup):
         self.left, self.steps = left, list(steps)
         super().__init__(left, *self.steps)
         left.on_baseline(0)
-        x, bottom = left.get_right()[0] + _LEFT_GAP, left.get_bottom()[1]
+        x, bottom = left.get_right()[0] + EQUALS * left.em, left.get_bottom()[1]
         for place, step in enumerate(self.steps):
             step.on_baseline(0)
             step.shift((x - step.get_left()[0], (bottom - gap - step.get_top()[1]) if place else 0.0, 0))

@@ -1,23 +1,31 @@
 """A product of factors in several rows, such as names, formulas and numbers, aligned in columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from manim import VGroup
+from manim import LEFT, VGroup, VMobject
 
 from backprop_core.quantities import Name, Quantity
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
+from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL
 
 AnyFormula = Formula | LiveFormula
 
-# The space on either side of an equals sign and of a dot, and between rows, in em.
-_EQUALS, _DOT, _BETWEEN = 0.35, 0.36, 0.45
+# The space between rows, in em.
+_BETWEEN = 0.45
+
+LEAST_SHARE = 0.85
+"""How small a row may be, as a share of the usual, for its factors to stand in the columns of the first one."""
 
 
 class ProductTable(VGroup):
-    """Rows of factors with dots between them; the factors of a column are centred.
+    """Rows of factors with dots between them, with the same space around each.
+
+    The first row has its natural spaces. Each other row stands in the first one's columns, if need be a little
+    smaller; where its factors are too wide for that, it has its natural spaces too, from the column of the first
+    signs on.
 
     Parameters
     ----------
@@ -31,7 +39,7 @@ class ProductTable(VGroup):
     Notes
     -----
     ``left``, ``signs`` (the first sign of each row), ``cells`` and ``dots`` (of each row) and ``result`` are its
-    parts, to be shown one by one.
+    parts, to be shown one by one. ``sizes`` are the rows' type sizes.
     """
 
     def __init__(
@@ -50,7 +58,14 @@ class ProductTable(VGroup):
         self.result = result or VGroup()
         super().__init__(self.left, *self.signs)
         self.add(*(part for row in (*self.cells, *self.dots) for part in row), self.result)
-        lay_columns([self], size)
+        self.sizes = [size] * len(rows)
+        self._lay_first_row(size)
+        for place in range(1, len(rows)):
+            self._lay_below(place, size)
+        if self.result:
+            self.result.scale(self.sizes[-1] / size)
+            end = extent(self.cells[-1][-1])[1] + EQUALS * self.sizes[-1]
+            self.result.shift((end - self.result.get_left()[0], 0, 0))
         self._lay_rows(size)
 
     def row(self, index: int) -> VGroup:
@@ -67,6 +82,44 @@ class ProductTable(VGroup):
         """Return the signs or dots before the factors of one column."""
         return VGroup(*(self.signs if index == 0 else (dots[index - 1] for dots in self.dots)))
 
+    def _lay_first_row(self, size: float) -> None:
+        """Set the left side, and the first row from left to right."""
+        end = 0.0
+        if len(self.left):
+            end = self.left.get_right()[0] + EQUALS * size
+        self.signs[0].set_x(end, direction=LEFT)
+        self._flow(0)
+
+    def _lay_below(self, place: int, size: float) -> None:
+        """Set a row below the first one: in its columns or, where there is no room, by itself."""
+        share = min(1.0, *self._shares(place, size))
+        if share < LEAST_SHARE:
+            self.signs[place].set_x(self.signs[0].get_x())
+            self._flow(place)
+            return
+        self.sizes[place] = share * size
+        for part, above in zip(self.row(place), self.row(0), strict=True):
+            part.scale(share)
+            part.shift((_middle(above) - _middle(part), 0, 0))
+
+    def _shares(self, place: int, size: float) -> Iterator[float]:
+        """Yield how large each factor of a row may be, as a share, for it to be clear of the signs on either side."""
+        signs, parts = [self.signs, *zip(*self.dots, strict=True)], self.cells[place]
+        for column, (part, above) in enumerate(zip(parts, self.cells[0], strict=True)):
+            half = _width(part) / 2
+            for pair in signs[column : column + 2]:
+                room = abs(_middle(above) - _middle(pair[0]))
+                space = EQUALS if pair is self.signs and len(self.left) else DOT
+                yield room / (half + pair[place].width / 2 + space * size)
+
+    def _flow(self, place: int) -> None:
+        """Set the factors of a row and their dots from left to right, after its sign."""
+        size = self.sizes[place]
+        end = self.signs[place].get_right()[0] + (EQUALS if len(self.left) else DOT) * size
+        for part in [*self.row(place)][1:]:
+            part.shift((end - extent(part)[0], 0, 0))
+            end += _width(part) + DOT * size
+
     def _lay_rows(self, size: float) -> None:
         """Put each row on its own baseline, below the row above."""
         baseline, bottom = 0.0, 0.0
@@ -82,44 +135,27 @@ class ProductTable(VGroup):
             self.result.on_baseline(baseline)
 
 
-def lay_columns(tables: Sequence[ProductTable], size: float, air: float = 1.0) -> None:
-    """Place the parts of tables from left to right, in columns that all tables share.
-
-    Parameters
-    ----------
-    tables
-        Tables typeset in ``size``; some may have fewer factors.
-    air
-        The factor by which the space between the parts is wider than usual.
-    """
-    rows = [row for table in tables for row in zip(table.signs, table.cells, table.dots, strict=True)]
-    lefts = [table.left for table in tables if len(table.left)]
-    x = max((left.get_right()[0] for left in lefts), default=0.0)
-    for left in lefts:
-        left.shift((x - left.get_right()[0], 0, 0))
-    equals, dot = air * _EQUALS, air * _DOT
-    x += equals * size
-    most = max(len(cells) for _, cells, _ in rows)
-    factors = [[cells[place] for _, cells, _ in rows if place < len(cells)] for place in range(most)]
-    after_sign = equals if lefts else 2 * dot
-    for gap, column in zip((after_sign, *[2 * dot] * most), ([sign for sign, _, _ in rows], *factors), strict=True):
-        ends = [extent(part) for part in column]
-        width = max(right - left for left, right in ends)
-        for part, (left, right) in zip(column, ends, strict=True):
-            part.shift((x + (width - left - right) / 2, 0, 0))
-        x += width + gap * size
-    for _, cells, dots in rows:
-        for dot, before, after in zip(dots, cells, cells[1:], strict=False):
-            dot.set_x((extent(before)[1] + extent(after)[0]) / 2)
+def align_signs(tables: Sequence[ProductTable]) -> None:
+    """Shift tables, to put the first signs of their rows into one column."""
+    x = max(table.signs[0].get_x() for table in tables)
     for table in tables:
-        if table.result:
-            table.result.shift((x - table.result.get_left()[0], 0, 0))
+        table.shift((x - table.signs[0].get_x(), 0, 0))
 
 
-def extent(part: AnyFormula) -> tuple[float, float]:
+def _width(part: VMobject) -> float:
+    """Return the width of a formula with its longest numbers, in frame units."""
+    left, right = extent(part)
+    return right - left
+
+
+def _middle(part: VMobject) -> float:
+    """Return the x of the middle of a formula with its longest numbers."""
+    return sum(extent(part)) / 2
+
+
+def extent(part: VMobject) -> tuple[float, float]:
     """Return the left and the right end of a formula with its longest numbers, in frame units."""
-    left, right = (float(end[0]) for end in (part.get_left(), part.get_right()))
-    return left, max(right, part.right_end) if isinstance(part, LiveFormula) else right
+    return part.extent if isinstance(part, LiveFormula) else (float(part.get_left()[0]), float(part.get_right()[0]))
 
 
 def factor_names(typesetter: Typesetter, factors: Sequence[Quantity], size: float = NORMAL) -> list[Formula]:

@@ -9,6 +9,7 @@ from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.glyphs import UNMARKED, typeset_math, typeset_words
 from scenes.kit.text.ledger import Ledger
 from scenes.kit.text.readout import SIGNS, Readout
+from scenes.kit.text.spacing import spaced
 from scenes.kit.theme import LABEL, NORMAL, Theme
 from scenes.numbers.format import MINUS, clip_decimals, spoken_decimals, with_superscripts
 from scenes.numbers.language import Language
@@ -99,7 +100,7 @@ class Typesetter:
                     source = argument.marked(lambda s, name: mark(name, index, s, self.theme.colour_of(s)))
                     return mark(source, index, None, self.theme.text)
 
-        glyphs = typeset_math(template.format(*(written(i, a) for i, a in enumerate(arguments))))
+        glyphs = spaced(typeset_math(template.format(*(written(i, a) for i, a in enumerate(arguments)))))
         found = [owners[int(glyph.colour[1:], 16) if glyph.colour != UNMARKED else 0] for glyph in glyphs]
         return Formula(glyphs, [shade for *_, shade in found], size, [(i, symbol) for i, symbol, _ in found])
 

@@ -9,7 +9,7 @@ from manim import DOWN, ORIGIN, UP, Animation, FadeIn, LaggedStart, VGroup
 from backprop_core.quantities import Quantity
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.text.product import AnyFormula, ProductTable, extent, factor_names, lay_columns
+from scenes.kit.text.product import AnyFormula, ProductTable, align_signs, extent, factor_names
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, NORMAL, SAFE_TOP
 from scenes.numbers.chain import LastLayer
@@ -63,7 +63,7 @@ class WorkedProduct(ProductTable):
         rows = [row for row in (factor_names(typesetter, factors, size), between, numbers) if row]
         super().__init__(typesetter, value.symbol, rows, result=result, size=size)
         self.numbers, self._live = numbers, [*numbers, result]
-        self.scale(min(1.0, width / (extent(result)[1] - float(self.get_left()[0]))))
+        self.scale(min(1.0, width / (self._end - float(self.get_left()[0]))))
 
     @classmethod
     def of_last_layer(
@@ -83,11 +83,10 @@ class WorkedProduct(ProductTable):
         *,
         size: float,
         width: float,
-        air: float = 1.0,
     ) -> "tuple[Self, ...]":
-        """Return the tables of the derivatives by some of w^(l), b^(l) and a^(l−1), all in the same columns.
+        """Return the tables of the derivatives by some of w^(l), b^(l) and a^(l−1), their equals signs in one column.
 
-        Only those of the last layer have the formulas of the factors; ``air`` is that of ``lay_columns``.
+        Only those of the last layer have the formulas of the factors.
         """
         L = last.chain.network.L
         products = [(last.derivative_by(letter, l), last.factors(letter, l)) for letter in letters]
@@ -103,7 +102,7 @@ class WorkedProduct(ProductTable):
             )
             for letter, product, places in zip(letters, products, own, strict=True)
         )
-        lay_columns(tables, size, air)
+        align_signs(tables)
         group = VGroup(*tables)
         group.scale(min(1.0, width / group.width))
         return tables
@@ -116,12 +115,17 @@ class WorkedProduct(ProductTable):
     @property
     def middle(self) -> float:
         """The x of the table's middle when the product has its longest number."""
-        return (float(self.get_left()[0]) + extent(self._live[-1])[1]) / 2
+        return (float(self.get_left()[0]) + self._end) / 2
 
     @property
     def body(self) -> VGroup:
         """Everything below the names."""
         return VGroup(*(self.row(place) for place in range(1, len(self.cells))), self.result)
+
+    @property
+    def _end(self) -> float:
+        """The x of the right end when the product has its longest number."""
+        return max(extent(self._live[-1])[1], float(self.get_right()[0]))
 
     def reveal(self, *places: int, run_time: float, but: VGroup | None = None) -> Animation:
         """Return an animation in which these rows appear part by part, with the product after the last row.

@@ -1,0 +1,256 @@
+"""Measures the space on either side of the dots and equals signs that stand on a clip's stage.
+
+The signs are recognized by their outlines, the space is that between inks, and type sizes are those of the signs.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+
+from backprop_core.quantities import Quantity
+from scenes.kit.clip import Clip
+from scenes.kit.text.bracket import Bracket
+from scenes.kit.text.readout import Readout
+from scenes.kit.text.typesetter import Typesetter
+from tests.readers.stage import parts_on_stage
+from tests.rigs.rehearsal import visible
+
+# The space on either side of a sign, in em, and how much of it a gap may differ.
+SPACE = {"·": 0.25, "=": 0.3, "≈": 0.3, "Σ": 0.25}
+TOLERANCE = 0.1
+
+# The sizes of the signs in the font, in em.
+_DOT, _EQUALS, _EQUALS_HEIGHT, _APPROX, _SUM, _SUM_HEIGHT = 0.106, 0.666, 0.234, 0.661, 1.333, 1.4
+
+# What is further away belongs to something else; how far above and below a sign its neighbours reach; how far signs
+# of one column are apart: in em.
+_FAR, _REACH, _COLUMN, _ROW, _BACK = 2.0, 0.45, 0.03, 1.6, 0.2
+
+
+# Instead of a formula's serial number: for a live number, and for a large bracket.
+_LIVE, _BRACKET = -1, -2
+
+# A live number's digits stay where they are, and have more or less air of their own; zero has room for a sign: in em.
+_DIGITS_AIR, _SIGN_AIR = 0.06, 0.8
+
+
+@dataclass(frozen=True)
+class Ink:
+    """The box of a glyph or of a live number; ``line`` is the serial number of the formula that it was written in.
+
+    ``air`` is how much space of its own it may have on its left and on its right, in em.
+    """
+
+    left: float
+    right: float
+    low: float
+    high: float
+    line: int
+    sign: str
+    em: float
+    is_number: bool
+    air: tuple[float, float] = (0.0, 0.0)
+
+    @cached_property
+    def y(self) -> float:
+        return (self.low + self.high) / 2
+
+    @cached_property
+    def x(self) -> float:
+        return (self.left + self.right) / 2
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The space on one side of a sign, in em, whether a number stands there, and how much air that may have."""
+
+    space: float
+    to_number: bool
+    slack: float
+
+
+@dataclass(frozen=True)
+class SpacedSign:
+    """A sign, and the gaps on its left and its right, None where there is nothing."""
+
+    ink: Ink
+    gaps: tuple[Gap | None, Gap | None]
+
+
+@contextmanager
+def numbered_glyphs() -> Iterator[None]:
+    """Give each glyph the serial number of its formula, and note which are the template's own, and which numbers."""
+    lines, formula = count(), Typesetter.formula
+
+    def numbered(typesetter: Typesetter, template: str, *arguments: Any, **options: Any) -> Any:
+        line, serial = formula(typesetter, template, *arguments, **options), next(lines)
+        own = {id(glyph) for glyph in line.rest()} if "dot" in template else set()
+        own |= {id(glyph) for glyph in line.rest() if not _is_dot(glyph)}
+        numbers: set[int] = set()
+        for place, argument in enumerate(arguments):
+            if isinstance(argument, Quantity) and f"{{{place}}}" in template.replace("{}", f"{{{place}}}"):
+                numbers |= {id(glyph) for glyph in line.argument(place)}
+        for glyph in line:
+            glyph.written_in = serial, id(glyph) in own, id(glyph) in numbers  # pyright: ignore
+        return line
+
+    with patch.object(Typesetter, "formula", numbered):
+        yield
+
+
+def spaced_signs(clip: Clip) -> list[SpacedSign]:
+    """Return the signs that are visible on the stage."""
+    inks = list(_inks(clip))
+    sums = [ink for ink in inks if ink.sign == "Σ"]
+    signs = [ink for ink in inks if ink.sign and not any(_is_limit(ink, each) for each in sums)]
+    return [SpacedSign(ink, (None if ink.sign == "Σ" else _gap(ink, inks, -1), _gap(ink, inks, 1))) for ink in signs]
+
+
+@dataclass
+class FormulaJudge:
+    """Observes a clip at each rest, for gaps that are wrong at two rests running and not right later in the beat.
+
+    The first sign of a column must have its space on both sides, and those below, which stand under it, no less;
+    columns of nothing but numbers must have it on each side between the longest numbers, and these may come last.
+    """
+
+    measured: Counter[str] = field(default_factory=Counter)
+    _faults: dict[tuple[str, str, float], list[str]] = field(default_factory=dict)
+    _before: set[tuple[str, str, float]] = field(default_factory=set)
+
+    @property
+    def complaints(self) -> list[str]:
+        """What is wrong, with the beat."""
+        return [f"{beat}: {fault}" for (beat, *_), faults in self._faults.items() for fault in faults]
+
+    def observe(self, clip: Clip, *, at_rest: bool) -> None:
+        """Measure the gaps on the stage."""
+        if not at_rest:
+            return
+        before, self._before = self._before, set()
+        for column in _columns(spaced_signs(clip)):
+            ink = column[0].ink
+            self.measured[ink.sign] += 1
+            where = clip.typesetter.ledger.beat, ink.sign, round(ink.x, 2)
+            faults = list(_wrong_gaps(column))
+            if not faults:
+                self._faults.pop(where, None)
+            elif where in before:
+                self._faults[where] = faults
+            if faults:
+                self._before.add(where)
+
+
+def _wrong_gaps(column: list[SpacedSign]) -> Iterator[str]:
+    """Yield what is wrong with the gaps of the signs in one column."""
+    kind, ink = column[0].ink.sign, column[0].ink
+    space = SPACE[kind]
+    only_numbers = all(gap.to_number for sign in column for gap in sign.gaps if gap)
+    for side, where in enumerate(("left", "right")):
+        gaps = [gap for sign in column if (gap := sign.gaps[side])]
+        if not gaps:
+            continue
+        first = min(gaps, key=lambda gap: gap.space) if only_numbers else gaps[0]
+        if not -TOLERANCE * space - first.slack < first.space - space < TOLERANCE * space + first.slack:
+            yield f"{kind} at {ink.x:.2f}, {ink.y:.2f} has {first.space:.3f} em on its {where}"
+        for gap in gaps:
+            if gap.space < (1 - TOLERANCE) * space - gap.slack:
+                yield f"{kind} below {ink.x:.2f}, {ink.y:.2f} has {gap.space:.3f} em on its {where}"
+
+
+def _columns(signs: list[SpacedSign]) -> list[list[SpacedSign]]:
+    columns: dict[str, list[list[SpacedSign]]] = defaultdict(list)
+    for sign in sorted(signs, key=lambda sign: -sign.ink.y):
+        kind = "=" if sign.ink.sign == "≈" else sign.ink.sign
+        for column in columns[kind]:
+            if abs(column[0].ink.x - sign.ink.x) < _COLUMN * sign.ink.em:
+                column.append(sign)
+                break
+        else:
+            columns[kind].append([sign])
+    return [column for each in columns.values() for column in each]
+
+
+def _is_dot(glyph: Any) -> bool:
+    return abs(glyph.width / glyph.height - 1) < 0.01
+
+
+def _inks(clip: Clip) -> Iterator[Ink]:
+    for part in parts_on_stage(clip):
+        written = vars(part).get("written_in")
+        if (written is None and not isinstance(part, Readout | Bracket)) or not len(part.points) or not visible(part):
+            continue
+        points = part.points[:, :2]
+        (left, low), (right, high) = points.min(axis=0), points.max(axis=0)
+        live = isinstance(part, Readout)
+        air = (0.0, 0.0)
+        if live:
+            air = (_DIGITS_AIR if part.text.strip("0.,") else _SIGN_AIR, _DIGITS_AIR)
+        line, own, number = written or (_LIVE if live else _BRACKET, False, live)
+        sign, em = _sign(points, right - left, high - low) if own else ("", 0.0)
+        yield Ink(float(left), float(right), float(low), float(high), line, sign, em, number, air)
+
+
+def _sign(points: np.ndarray, width: float, height: float) -> tuple[str, float]:
+    """Return which sign an outline is, or nothing, and its type size."""
+    shape = width / height
+    curves = points.reshape(-1, 4, 2)
+    parts = 1 + int((np.abs(curves[1:, 0] - curves[:-1, 3]).max(axis=1) > 1e-9).sum())
+    if parts == 1 and abs(shape - 1) < 0.01 and len(curves) <= 8:
+        return "·", width / _DOT
+    if parts == 2 and abs(shape - _EQUALS / _EQUALS_HEIGHT) < 0.03:
+        return "=", width / _EQUALS
+    if parts == 2 and abs(shape - _APPROX / 0.414) < 0.03:
+        return "≈", width / _APPROX
+    if parts == 1 and abs(shape - _SUM / _SUM_HEIGHT) < 0.01 and len(curves) > 8:
+        return "Σ", width / _SUM
+    return "", 0.0
+
+
+def _is_limit(ink: Ink, sum_: Ink) -> bool:
+    """Return whether something stands above or below a sum sign."""
+    away = np.abs([ink.x - sum_.x, ink.y - sum_.y]) / sum_.em
+    return ink.line == sum_.line and away[0] < 1.3 and away[1] > 0.7
+
+
+def _gap(sign: Ink, inks: list[Ink], side: int) -> Gap | None:
+    """Return the space between a sign and the nearest ink on one side, with what stands above and below that."""
+    reach = _REACH * sign.em
+    limits = [ink for ink in inks if sign.sign == "Σ" and _is_limit(ink, sign)]
+    edge = max(side * end for ink in (sign, *limits) for end in (ink.left, ink.right))
+
+    def near(ink: Ink) -> float:
+        return min(side * ink.left, side * ink.right)
+
+    there = [
+        ink
+        for ink in inks
+        if ink is not sign
+        and ink not in limits
+        and side * (ink.x - sign.x) > 0
+        and ink.low < sign.y + reach
+        and ink.high > sign.y - reach
+    ]
+    if not there:
+        return None
+    first = min(there, key=near)
+    end = near(first)
+    over = [
+        ink
+        for ink in inks
+        if ink.line == first.line >= 0
+        and ink is not sign
+        and abs(ink.y - sign.y) < _ROW * sign.em
+        and (_is_limit(ink, first) if first.sign == "Σ" else ink.left < first.right and ink.right > first.left)
+        and near(ink) > edge - _BACK * sign.em
+    ]
+    end = min([end, *map(near, over)])
+    space = (end - edge) / sign.em
+    return Gap(float(space), first.is_number, first.air[0 if side > 0 else 1]) if space < _FAR else None
