@@ -1,22 +1,42 @@
 """Chapter 2 · One nudge: how a small change of one weight travels to the cost."""
 
-from functools import partial
+from collections.abc import Sequence
 from itertools import pairwise
 from math import isnan
 
-from manim import DOWN, LEFT, RIGHT, UP, UR, Circumscribe, FadeIn, FadeOut, Indicate, VGroup, interpolate
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    UR,
+    AnimationGroup,
+    Circumscribe,
+    Create,
+    FadeIn,
+    FadeOut,
+    Indicate,
+    LaggedStart,
+    ReplacementTransform,
+    Restore,
+    Succession,
+    VGroup,
+)
 
 from scenes.figures.nudges.ratios import MeasuredProduct, MeasuredRatio, MeasuredRatios
-from scenes.figures.nudges.stage import SHORT, TREE_X, NudgeStage
-from scenes.figures.nudges.table import Legend, Table
-from scenes.kit.animations import assemble, fly, one_by_one
+from scenes.figures.nudges.secant import Prediction, SecantPlot
+from scenes.figures.nudges.stage import NudgeStage
+from scenes.figures.nudges.table import Table
+from scenes.kit.animations import fly, one_by_one
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
 from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.product import ProductTable, factor_names
-from scenes.kit.theme import DIM, LARGE, MOVE, QUICK, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, QUICK, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.numbers.format import decimals_for_smallest
 from scenes.numbers.language import N_
+from scenes.numbers.symbol_names import symbol_name
 
 CHAPTER = Chapter(2, N_("One nudge"))
 
@@ -24,17 +44,20 @@ CHAPTER = Chapter(2, N_("One nudge"))
 # ratio that it causes is far from it.
 VISIBLE, FAR_OFF = 0.01, 0.1
 
-# NudgePropagation, in frame units: the ratio above the tree and the lines; the table to the right of the lines, and
-# how short the lines become to make room for it.
-FORMULA_LEFT, FORMULA_Y, FORMULA_SIZE = -5.9, 3.06, 0.5
-TABLE_LEFT, TABLE_Y, SHORTEST = -0.3, 0.7, 2.1
+# NudgePropagation, in frame units: the ratio above the tree and the lines; in the end, right of the tree, the curve
+# of the cost, and right of that the table, its type's size, and what is below it. The first secant belongs to a nudge
+# so many times the first one in the table, and the last prediction to this share of that.
+FORMULA_LEFT, FORMULA_Y, FORMULA_SIZE = -5.9, 3.02, 0.56
+PLOT = {"left": -5.5, "right": 0.5, "bottom": SAFE_BOTTOM, "top": 3.5}
+TABLE_LEFT, TABLE_TOP, TABLE_SIZE, BELOW_TABLE = 1.1, 3.6, 0.5, 0.25
+FARTHEST, NEAREST = 2.0, 0.1
 
-# ChainRule, in frame units: the room for formulas right of the lenses, its width, and above them, its height; the
-# type's size of the measured product, and the height of the rule; in the end, right of the tree, the title, the rule,
-# large, and the legend.
-RIGHT_WIDTH, ABOVE_HEIGHT, MEASURED_SIZE, RULE_Y = 6.1, 1.36, 0.41, -0.2
-TITLE_AT, LARGE_RULE_AT, LARGE_WIDTH = (1.8, 3.2, 0), (1.8, 1.9, 0), 7.6
-LEGEND_AT, LEGEND_PITCH = (1.8, -1.05, 0), 0.58
+# ChainRule, in frame units: the room for formulas right of the lenses; the type's size of the product; where it comes
+# together, and where it stands when the single ratios are gone; from the rule to its title. In the end, the rule's
+# size on top of the tree, and the gap between a symbol and its name.
+FORMULAS_LEFT, PRODUCT_SIZE = 0.65, 0.5
+PRODUCT_TOP, PRODUCT_Y, TITLE_GAP = SAFE_TOP, 1.45, 0.6
+RULE_SIZE, TAG_SIZE, TAG_GAP = 0.52, LABEL, 0.2
 
 
 class NudgePropagation(LastLayerClip):
@@ -43,6 +66,8 @@ class NudgePropagation(LastLayerClip):
     headline = N_("One nudge, followed to the cost")
     poster = "ratio"
     stage: NudgeStage
+    plot: SecantPlot
+    table: Table
 
     @property
     def visible(self) -> bool:
@@ -84,14 +109,16 @@ class NudgePropagation(LastLayerClip):
     @beat(N_("Each of these is just a number, so let’s give each one its own number line."))
     def number_lines(self) -> None:
         """Give each of w, z, a and C_0 a number line."""
-        tree = self.stage.tree.shift(TREE_X * LEFT)
-        self.play(self.arrive(tree))
-        self.play(tree.animate.dim_symbols(*self.last.side).shift(TREE_X * RIGHT), run_time=MOVE)
-        for symbol, line in zip(self.last.path, self.stage.lines, strict=True):
-            node = tree.nodes[symbol]
-            self.play(FadeIn(line.axis, line.ticks, line.ends, shift=0.4 * RIGHT), run_time=QUICK)
-            self.play(fly(node, line.dot), FadeIn(line.readout), run_time=QUICK)
+        stage, (*_, y) = self.stage, self.last.side
+        self.play(self.arrive(stage.tree.dim_symbols(*self.last.side)))
+        for symbol, line in zip(self.last.path, stage.lines, strict=True):
+            scale = VGroup(line.axis, line.ticks, line.ends, line.zero)
+            self.play(
+                one_by_one(FadeIn(scale, shift=0.4 * RIGHT), fly(stage.tree.nodes[symbol], line.dot)), run_time=MOVE
+            )
+            self.play(FadeIn(line.readout), run_time=QUICK / 2)
             self.add(line)
+        self.play(fly(stage.tree.nodes[y], stage.y_mark.label), FadeIn(stage.y_mark.ring), run_time=MOVE)
 
     @beat(
         N_(
@@ -105,7 +132,7 @@ class NudgePropagation(LastLayerClip):
     )
     def swing(self) -> None:
         """Let w swing up, down and back; z, a and C_0 follow."""
-        self.play(self.stage.tree.light(self.last.path, run_time=MOVE))
+        self.play(self.stage.tree.light(self.last.path, run_time=MOVE), FadeIn(self.stage.y_mark))
         self.play(self.stage.sweep(self.stage.swing, run_time=8))
 
     @beat(
@@ -136,13 +163,15 @@ class NudgePropagation(LastLayerClip):
     )
     def nudge(self) -> None:
         """Nudge w by the lesson's nudge; a lens beside each line shows its change, all at one scale."""
-        self.play(self.stage.stretch(SHORT, run_time=MOVE))
+        self.play(self.stage.make_room(run_time=MOVE))
         lenses = self.stage.magnify()
-        self.play(FadeIn(lenses.heading, *(lens.cone for lens in lenses.each)), run_time=QUICK)
-        self.play(*(FadeIn(lens, shift=0.3 * RIGHT) for lens in lenses.each), run_time=MOVE)
-        for place in range(len(lenses.each)):
+        for waiting in lenses.each[1:]:
+            waiting.save_state().fade(1 - DIM)
+        self.play(FadeIn(lenses.heading), *(FadeIn(lens, shift=0.3 * RIGHT) for lens in lenses.each), run_time=MOVE)
+        for place, lens in enumerate(lenses.each):
             if place:
-                self.play(self.stage.tree.light(self.last.path[place - 1 : place + 1], run_time=QUICK))
+                light = self.stage.tree.light(self.last.path[place - 1 : place + 1])
+                self.play(light, Restore(lens), run_time=QUICK)
             self.play(self.stage.nudge(place, run_time=MOVE))
 
     @beat(
@@ -172,14 +201,19 @@ class NudgePropagation(LastLayerClip):
             size=FORMULA_SIZE,
         )
         kept_inside(self.wanted.move_to((FORMULA_LEFT, FORMULA_Y, 0), aligned_edge=LEFT))
-        top, bottom = self.wanted.argument(1), self.wanted.argument(2)
-        self.play(FadeIn(self.wanted.argument(0)), run_time=MOVE)
+        top, bottom, (*between, equals) = self.wanted.argument(1), self.wanted.argument(2), self.wanted.rest()
+        first, *inner, last = self.stage.lenses.each
         self.play(
-            one_by_one(fly(self.stage.lenses.each[-1].readout, top), fly(self.stage.lenses.each[0].readout, bottom)),
-            FadeIn(self.wanted.rest()),
-            run_time=SLOW,
+            FadeIn(self.wanted.argument(0), shift=0.2 * UP),
+            *(lens.animate.fade(1 - DIM) for lens in inner),
+            run_time=MOVE,
         )
-        self.play(FadeIn(self.wanted.argument(3), shift=0.2 * RIGHT), run_time=MOVE)
+        for symbol, lens in ((self.last.path[0], first), (self.last.path[-1], last)):
+            lit = self.wanted.of(symbol), lens.measured
+            self.play(*(Indicate(part, 1.0, self.typesetter.theme.highlight) for part in lit), run_time=MOVE)
+        self.play(fly(last.readout, top), FadeIn(*between), run_time=MOVE)
+        self.play(fly(first.readout, bottom), run_time=MOVE)
+        self.play(FadeIn(equals, self.wanted.argument(3), shift=0.2 * RIGHT), run_time=MOVE)
         self.add(self.wanted)
 
     @beat(
@@ -197,32 +231,72 @@ class NudgePropagation(LastLayerClip):
         ),
     )
     def shrink_the_nudge(self) -> None:
-        """Fill a table for ever smaller nudges: the real change, the predicted one, the ratio."""
+        """Let the secant through the nudged point swing into the tangent; a table has the numbers of some nudges."""
         nudges = self.last.shrinking(self.lesson.chain.nudge)
-        rows = list(map(self.last.compared, nudges))
+        self.plot = SecantPlot(self.typesetter, self.last, FARTHEST * nudges[0], **PLOT)
+        self.table = self._table(nudges)
+        _, *between, _ = self.last.path
+        appear = [FadeIn(self.plot.graph.axes), Create(self.plot.graph.curve)]
+        self.play(
+            Succession(
+                FadeOut(self.stage.beside_tree, self.wanted),
+                AnimationGroup(self.stage.step_aside(*between), *appear),
+                run_time=2 * MOVE,
+            )
+        )
+        self.play(FadeIn(self.plot, self.table.header, self.table.rule), run_time=QUICK)
+        for before, by, row in zip((FARTHEST * nudges[0], *nudges), nudges, self.table.rows, strict=False):
+            self.plot.leave_ghost()
+            self.play(self.plot.sweep(before, by, run_time=MOVE))
+            self.play(FadeIn(row, shift=0.2 * DOWN), run_time=QUICK)
+        self._light_settled_digits()
+        if self.corner:
+            self.plot.leave_ghost()
+            self.play(self.plot.sweep(nudges[-1], -NEAREST * nudges[0], run_time=SLOW))
+        self._settle(nudges)
+
+    def _table(self, nudges: Sequence[float]) -> Table:
+        """Return the table of nudges, of the changes of the cost and of the ratios of the two."""
+        rows = [(dw, dC, ratio) for dw, dC, _, ratio in map(self.last.compared, nudges)]
         table = Table(
             self.typesetter,
             [quantity.symbol for quantity in rows[0]],
             rows,
             width=SAFE_RIGHT - TABLE_LEFT,
-            significant=(1, 2, 2, 4),
-        ).move_to(((SAFE_RIGHT + TABLE_LEFT) / 2, TABLE_Y, 0))
-        settled = self.typesetter.formula(
-            "{} = {}", self.last.derivative.symbol, self.last.derivative, decimals=table.places[-1]
+            significant=(1, 3, 4),
+            size=TABLE_SIZE,
         )
-        settled.next_to(table, DOWN, buff=0.5)
-        self.play(FadeOut(self.stage.lenses), run_time=QUICK)
-        self.play(self.stage.stretch(SHORTEST, run_time=MOVE))
-        self.play(FadeIn(table.header, table.rule), run_time=QUICK)
-        reached = self.lesson.chain.nudge
-        for by, row in zip(nudges, table.rows, strict=True):
-            way = partial(interpolate, self.stage.w + reached, self.stage.w + by)
-            self.play(self.stage.sweep(way, run_time=QUICK))
-            reached = by
-            self.play(FadeIn(row, shift=0.2 * DOWN), run_time=QUICK)
-        self.play(fly(table.rows[-1][-1], settled.argument(1)), FadeIn(settled.argument(0), settled.rest()))
+        return table.move_to(((SAFE_RIGHT + TABLE_LEFT) / 2, TABLE_TOP, 0), UP)
+
+    def _light_settled_digits(self) -> None:
+        """Light up the digits of the ratios that do not change any more, and dim the others."""
+        amber, digits = self.typesetter.theme.highlight, self.table.digits(-1)
+        self.play(
+            LaggedStart(*(Indicate(settled, 1.0, amber) for settled, _ in digits if len(settled))),
+            *(changing.animate.set_opacity(DIM) for _, changing in digits if len(changing)),
+            run_time=SLOW,
+        )
+        self.add(self.table)
+
+    def _settle(self, nudges: Sequence[float]) -> None:
+        """Write the derivative below the table; where there is a tangent, compare what it predicts with the cost."""
+        derivative = self.last.derivative
+        places = decimals_for_smallest(derivative.value, digits=4)
+        settled = self.typesetter.formula("{} = {}", derivative.symbol, derivative, size=TABLE_SIZE, decimals=places)
+        settled.next_to(self.table, DOWN, buff=BELOW_TABLE)
+        tangent = [] if self.corner else [self.plot.settle()]
+        self.play(
+            fly(self.table.rows[-1][-1], settled.argument(1)), FadeIn(settled.argument(0), settled.rest()), *tangent
+        )
         self.add(settled)
-        self.play(Circumscribe(settled, color=self.typesetter.theme.highlight), run_time=SLOW)
+        if self.corner or self.zero_derivative:
+            return
+        smallest, largest, near = nudges[-1], nudges[0], NEAREST * nudges[0]
+        prediction = Prediction(self.typesetter, self.plot, self.last, (smallest, largest, near))
+        prediction.lines.next_to(settled, DOWN, buff=BELOW_TABLE).set_x(self.table.get_x())
+        self.play(FadeIn(prediction), run_time=QUICK)
+        self.play(self.plot.compare(prediction, smallest, largest, run_time=MOVE))
+        self.play(self.plot.compare(prediction, largest, near, run_time=SLOW))
 
 
 class ChainRule(LastLayerClip):
@@ -241,14 +315,16 @@ class ChainRule(LastLayerClip):
         return any(isnan(ratio.value) for ratio in self.last.ratios(self.lesson.chain.nudge))
 
     def setup(self) -> None:
-        """Lay out the stage as it stands after the nudge, and the product of the ratios that will be read off it."""
+        """Lay out the tree and the lenses as they are after the nudge, the product of the ratios, and the rule."""
         super().setup()
-        by = self.lesson.chain.nudge
-        self.stage = NudgeStage(self.typesetter, self.last, by).nudged()
-        self.measured_product = MeasuredProduct(self.typesetter, self.last, by, size=MEASURED_SIZE)
-        if self.measured_product.width > RIGHT_WIDTH:
-            self.measured_product.scale(min(1.0, ABOVE_HEIGHT / self.measured_product.height))
-        kept_inside(self.measured_product.move_to((SAFE_RIGHT, SAFE_TOP, 0), UR))
+        typesetter, last, by = self.typesetter, self.last, self.lesson.chain.nudge
+        self.stage = NudgeStage(typesetter, last, by).nudged()
+        self.measured_product = product = MeasuredProduct(typesetter, last, by, size=PRODUCT_SIZE)
+        names = factor_names(typesetter, last.factors(), PRODUCT_SIZE)
+        self.rule = rule = ProductTable(typesetter, last.derivative.symbol, [names], size=PRODUCT_SIZE)
+        fitting = min(1.0, (SAFE_RIGHT - FORMULAS_LEFT) / max(product.width, rule.width))
+        rule.scale(fitting)
+        product.scale(fitting).move_to((SAFE_RIGHT, PRODUCT_TOP, 0), UR)
 
     @beat(
         N_(
@@ -261,9 +337,8 @@ class ChainRule(LastLayerClip):
         ),
     )
     def three_ratios(self) -> None:
-        """Move the lenses aside, and read a ratio off each pair of neighbours."""
+        """Read a ratio off each pair of neighbouring lenses."""
         self.play(self.arrive(self.stage))
-        self.play(self.stage.step_aside(run_time=MOVE))
         pairs = pairwise(self.stage.lenses.each)
         ratios = self.last.ratios(self.lesson.chain.nudge)
         self.measured_ratios = MeasuredRatios(
@@ -289,21 +364,21 @@ class ChainRule(LastLayerClip):
     )
     def product(self) -> None:
         """Multiply the ratios, and compare the product with the last change over the first."""
-        product = self.measured_product
-        self.play(
-            self.stage.lenses.heading.animate.set_opacity(0), product.gather(self.measured_ratios.each, run_time=3)
-        )
+        product, (first, *_, last) = self.measured_product, self.stage.lenses.each
+        self.play(product.gather(self.measured_ratios.each, run_time=3))
         if not self.undefined_ratio:
-            self.play(product.cancel(run_time=3))
-        self.add(product)
-        self.play(FadeOut(self.measured_ratios), run_time=QUICK)
-        first, *_, last = self.stage.lenses.each
+            self.play(product.cancel(run_time=2))
         whole = self.last.ratio(self.lesson.chain.nudge)
         ratio = MeasuredRatio(self.typesetter, (first, last), whole, product.whole_decimals)
+        _, middle, _ = self.measured_ratios.each
+        bracket = middle.bracket
+        self.measured_ratios.remove(middle.remove(bracket))
+        self.play(FadeOut(self.measured_ratios, middle), run_time=QUICK)
         self.measured_ratios = MeasuredRatios([ratio], SAFE_RIGHT)
-        self.play(ratio.read_off(run_time=2))
+        self.play(product.lower(PRODUCT_Y), ratio.read_off(ReplacementTransform(bracket, ratio.bracket)), run_time=2)
         self.add(ratio)
         if not self.undefined_ratio:
+            self.play(product.conclude(run_time=2))
             same = (product.value, ratio.value)
             self.play(*(Circumscribe(each, color=self.typesetter.theme.highlight) for each in same), run_time=MOVE)
 
@@ -322,17 +397,16 @@ class ChainRule(LastLayerClip):
         ),
     )
     def the_rule(self) -> None:
-        """Assemble the rule: each symbol comes from the brace below its change."""
-        factors, derivative = self.last.factors(), self.last.derivative
-        self.rule = rule = ProductTable(self.typesetter, derivative.symbol, [factor_names(self.typesetter, factors)])
-        rule.scale(RIGHT_WIDTH / rule.width).move_to((SAFE_RIGHT, RULE_Y, 0), RIGHT)
+        """Shrink the nudge under lenses that look ever closer; then each Δ becomes ∂ at its place."""
+        product, rule = self.measured_product, self.rule
+        rule.shift(product.cells[0][0].get_center() - rule.cells[0][0].get_center())
         self.title = self.typesetter.words(N_("the chain rule"), size=LARGE)
-        self.title.scale(min(1.0, RIGHT_WIDTH / self.title.width)).next_to(rule, DOWN, buff=0.6)
-        braces = {s: lens.measured for s, lens in zip(self.last.path, self.stage.lenses.each, strict=True)}
-        self.play(FadeOut(self.measured_ratios), self.measured_product.animate.set_opacity(DIM), run_time=QUICK)
-        for sign, part in zip((*rule.signs, *rule.dots[0], VGroup()), self._derivatives(), strict=True):
-            named = {symbol: brace for symbol, brace in braces.items() if part.shows(symbol)}
-            self.play(assemble(part, named), FadeIn(sign), run_time=MOVE)
+        kept_inside(self.title.next_to(VGroup(rule, product.factors), DOWN, buff=TITLE_GAP), FORMULAS_LEFT)
+        self.play(FadeOut(self.measured_ratios), product.forget_value(), run_time=QUICK)
+        for before, by in pairwise(product.nudges):
+            self.play(self.stage.shrink(product, before, by, run_time=MOVE))
+            self.play(self.stage.lenses.look_closer(run_time=MOVE))
+        self.play(product.become_rule(rule, run_time=SLOW))
         self.add(rule)
         self.play(FadeIn(self.title, shift=0.2 * UP), run_time=QUICK)
 
@@ -343,26 +417,29 @@ class ChainRule(LastLayerClip):
         )
     )
     def which_symbol_is_what(self) -> None:
-        """Highlight every symbol once, in the order of the tree, and say what it is called."""
+        """Light every symbol once, in the tree and in the rule, and say beside it in the tree what it is called."""
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
-        legend = Legend(self.typesetter, (w, before, b, z, a, y, C), LEGEND_PITCH).move_to(LEGEND_AT)
-        self.play(FadeOut(self.stage.lenses, self.measured_product, self.title), run_time=QUICK)
+        tree, rule = self.stage.tree, self.rule
         self.play(
-            self.stage.step_back(),
-            self.rule.animate.scale_to_fit_width(LARGE_WIDTH).move_to(LARGE_RULE_AT),
-            FadeIn(self.title.move_to(TITLE_AT)),
-            run_time=MOVE,
+            Succession(
+                FadeOut(self.stage.lenses, self.measured_product.numbers, self.title),
+                AnimationGroup(
+                    self.stage.stand_in_middle(),
+                    rule.animate.scale(RULE_SIZE / rule.left.em).move_to((0, SAFE_TOP, 0), UP),
+                ),
+                run_time=2 * MOVE,
+            )
         )
-        tree = self.stage.tree
-        for symbol, (name, words) in legend.entries.items():
+        for symbol, side in ((w, UP), (before, RIGHT), (b, LEFT), (z, RIGHT), (a, RIGHT), (y, LEFT), (C, RIGHT)):
+            tag = self.typesetter.words(symbol_name(symbol), size=TAG_SIZE)
+            tag.next_to(tree.nodes[symbol], side, buff=TAG_GAP)
             lit = [each.of(symbol) for each in (tree.nodes[symbol], *self._derivatives()) if each.shows(symbol)]
             self.play(
                 *(Indicate(part, color=self.typesetter.theme.highlight) for part in lit),
-                fly(tree.nodes[symbol], name),
-                FadeIn(words),
-                run_time=QUICK,
+                FadeIn(tag, shift=-0.2 * side),
+                run_time=MOVE,
             )
-            self.add(tree, self.rule)
+            self.add(tree, rule)
 
     def _derivatives(self) -> list[Formula]:
         """Return the derivatives in the rule, from left to right."""

@@ -25,7 +25,7 @@ from backprop_core.quantities import (
 from scenes.numbers.scales import limits
 
 # The sizes of ever smaller nudges.
-_SHRINKING = (0.5, 0.1, 0.01, 0.001)
+_SHRINKING = (1.0, 0.1, 0.01, 0.001)
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,10 @@ class LastLayer:
         """Return ∂C_0/∂w · Δw: the change of the cost that the derivative predicts for this nudge."""
         name = Product((self.derivative.symbol, Change(self.path[0])))
         return self._of_nudge(name, self._push(by).predicted, by)
+
+    def cost_at(self, w: float) -> float:
+        """Return C_0 for this value of the weight."""
+        return self.at(w)[-1].value
 
     def compared(self, by: float) -> tuple[Quantity, Quantity, Quantity, Quantity]:
         """Return Δw, ΔC_0, the change that the derivative predicts, and the ratio ΔC_0/Δw for this nudge."""

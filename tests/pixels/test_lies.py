@@ -75,13 +75,12 @@ derivative = LastLayer.derivative.fget
 LastLayer.derivative = property(lambda self: replace(derivative(self), value=derivative(self).value * 1.01))
 """,
 }
-# The beats whose last frames are read, and the x at which the number lines end and the table begins in the last.
-SEEN = ("nudge", "shrink_the_nudge")
-TABLE = -0.4
+# The beats whose last frames are read: the number lines, the lenses beside them, and the table.
+SEEN = ("number_lines", "nudge", "shrink_the_nudge")
 
 
 def complaints(folder: Path, path: Path = OWN_LESSON, before: str = "") -> list[str]:
-    """Return the complaints about the last frames of two beats of NudgePropagation, judged by ``OWN_LESSON``."""
+    """Return the complaints about the last frames of three beats of NudgePropagation, judged by ``OWN_LESSON``."""
     pictures = {
         beat: last_frame(folder / beat, "nudges", "NudgePropagation", lesson=path, until=beat, before=before)
         for beat in SEEN
@@ -91,12 +90,12 @@ def complaints(folder: Path, path: Path = OWN_LESSON, before: str = "") -> list[
         for beat, picture in pictures.items()
         for each in misprinted_numbers(picture, expected_numbers()[beat], "en")
     ]
-    return [*found, *off_the_lines(pictures[SEEN[-1]])]
+    return [*found, *off_the_lines(pictures[SEEN[0]])]
 
 
 def off_the_lines(picture: Frame) -> Iterator[str]:
     try:
-        yield from number_line_errors(picture, THEMES["dark"], bp.load_lesson(OWN_LESSON), left_of=TABLE)
+        yield from number_line_errors(picture, THEMES["dark"], bp.load_lesson(OWN_LESSON))
     except AssertionError as error:
         yield str(error)
 

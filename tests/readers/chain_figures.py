@@ -10,6 +10,8 @@ from backprop_core.quantities import Quantity, cost
 from scenes.figures.derivatives.firing import ChangeBar, FiringPair
 from scenes.figures.derivatives.slope_panel import ErrorBar
 from scenes.figures.nudges.lens import Lens
+from scenes.figures.nudges.secant import Prediction, SecantPlot
+from scenes.figures.nudges.target import Target
 from scenes.figures.simple_network.cost_meter import CostMeter
 from scenes.figures.simple_network.last_two_neurons import GreyScale
 from scenes.kit.plot.value_line import ValueLine
@@ -75,6 +77,64 @@ def _lens(view: StageView, lens: Lens, unit: float, start: float) -> Iterator[Me
     if abs(end - start) > 1e-3 and visible(lens.brace):
         for drawn, true in zip(span(lens.brace), sorted((start, end)), strict=True):
             yield Measurement("brace", name, drawn, true, 1e-4)
+
+
+def targets(view: StageView) -> Iterator[Measurement]:
+    """The ring stands at y on the line of a, and the gap leads there from the line's dot."""
+    for target in view.settled(Target):
+        line = view.clip.stage.lines[2]
+        (left, height, _), (right, *_) = line.axis.get_start_and_end()
+        low, high = (cached_number(view, end) for end in line.ends)
+        y = float(view.lesson.chain.y.item())
+        x = left + (y - low) / (high - low) * (right - left)
+        yield Measurement("target", "y", target.ring.get_x(), x)
+        yield Measurement("target", "height of y", target.ring.get_y(), height)
+        at = left + (view.true_value(line.readout.quantity) - low) / (high - low) * (right - left)
+        for drawn, true in zip((target.gap.get_start()[0], target.gap.get_end()[0]), (at, x), strict=True):
+            yield Measurement("gap to y", "a", float(drawn), true)
+
+
+def secants(view: StageView) -> Iterator[Measurement]:
+    """The secant has the slope of the measured ratio, or of the derivative; the legs are the changes."""
+    for plot in view.settled(SecantPlot):
+        x_axis, y_axis = cached_axes(view, plot.graph.axes)
+        w, *_, C = view.clip.last.start
+        here = [x_axis.place(view.true_value(w)), y_axis.place(view.true_value(C))]
+        for drawn, true in zip(plot.here.get_center(), here, strict=False):
+            yield Measurement("secant", "its fixed point", float(drawn), true)
+        then = [name.readouts[0].quantity for name in plot.graph.names]
+        nudged = [x_axis.place(view.true_value(then[0])), y_axis.place(view.true_value(then[1]))]
+        foot = [nudged[0], here[1]]
+        for leg, end in zip(plot.legs, (here, nudged), strict=True):
+            for drawn, true in zip((*leg.get_start()[:2], *leg.get_end()[:2]), (*foot, *end), strict=True):
+                yield Measurement("leg", "a change", float(drawn), true)
+        if not view.is_still(plot.secant) and not view.is_growing(plot):
+            continue
+        units = [axis.place(1.0) - axis.place(0.0) for axis in (x_axis, y_axis)]
+        start, end = plot.secant.get_start_and_end()
+        slope = (end - start)[1] / (end - start)[0] * units[0] / units[1]
+        by = view.true_value(then[0]) - view.true_value(w)
+        ratio = (view.true_value(then[1]) - view.true_value(C)) / by
+        derivative = view.true_value(Quantity(view.clip.last.derivative.symbol, 0.0))
+        nearest = min((ratio, derivative), key=lambda true: abs(true - slope))
+        yield Measurement("secant", "its slope", float(slope), nearest, 1e-4)
+        off = (end - start)[0] * (here[1] - start[1]) - (end - start)[1] * (here[0] - start[0])
+        yield Measurement("secant", "through its fixed point", float(off), 0.0)
+
+
+def predictions(view: StageView) -> Iterator[Measurement]:
+    """The ring stands on the tangent, above or below the nudged point."""
+    for prediction in view.settled(Prediction):
+        plot = view.clip.plot
+        x_axis, y_axis = cached_axes(view, plot.graph.axes)
+        w, *_, C = map(view.true_value, view.clip.last.start)
+        x, now = (view.true_value(name.readouts[0].quantity) for name in plot.graph.names)
+        slope = view.true_value(Quantity(view.clip.last.derivative.symbol, 0.0))
+        at = x_axis.place(x), y_axis.place(C + slope * (x - w))
+        for drawn, true in zip(prediction.ring.get_center(), at, strict=False):
+            yield Measurement("prediction", "its ring", float(drawn), true)
+        drawn = prediction.gap.get_end()[1] - prediction.gap.get_start()[1]
+        yield Measurement("prediction", "its gap", float(drawn), y_axis.place(now) - at[1])
 
 
 def change_bars(view: StageView) -> Iterator[Measurement]:

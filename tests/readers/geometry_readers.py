@@ -8,6 +8,9 @@ from tests.readers.chain_figures import (
     firing_edges,
     grey_scales,
     lenses,
+    predictions,
+    secants,
+    targets,
     value_lines,
 )
 from tests.readers.graphs import cost_curves, graphs, tracks
@@ -16,6 +19,9 @@ from tests.readers.network_diagrams import bars, gradient_arrows, learning_edges
 READERS: tuple[Reader, ...] = (
     value_lines,
     lenses,
+    targets,
+    secants,
+    predictions,
     change_bars,
     firing_edges,
     error_bars,
@@ -43,8 +49,8 @@ KINDS_BY_CLIP: dict[str, set[str]] = {
     "SimplestNetwork": _NETWORK | {"dot on the meter", "pointer", "swing", "tick"},
     "LastTwoNeurons": _NETWORK | {"mark on the greys"},
     "ComputationTree": _NETWORK | {"curve", "dot on a graph"},
-    "NudgePropagation": _LINE | _LENS,
-    "ChainRule": _LINE | _LENS,
+    "NudgePropagation": _LINE | _LENS | {"curve", "dot on a graph", "gap to y", "secant", "leg", "prediction"},
+    "ChainRule": _LENS,
     "ThreeDerivatives": _GRAPH | {"gap"},
     "FireTogether": _NETWORK | {"change bar", "firing edge"},
     "BiasSensitivity": _GRAPH,

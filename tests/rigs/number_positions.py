@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from manim import Mobject, VGroup
+from manim import Mobject
 
 import backprop_core as bp
 from scenes.kit.text.formula import Formula
@@ -88,15 +88,11 @@ def ratio(clip: Any) -> PlacedMobjects:
 
 
 def shrinking_nudge(clip: Any) -> PlacedMobjects:
-    groups: list[Any] = [part for part in on_stage(clip, VGroup) if len(part) == 4]
-    rows = [group for group in groups if all(isinstance(cell, Formula) for cell in group)]
-    _header, *rows = sorted(rows, key=lambda row: -row.get_y())
     sign = np.sign(clip.lesson.chain.nudge)
-    for size, row in zip((0.5, 0.1, 0.01, 0.001), rows, strict=True):
-        names = "Δw{L}", "ΔC0", f"{SLOPE}·Δw{{L}}", "ΔC0/Δw{L}"
-        for name, cell in zip(names, row, strict=True):
+    for size, row in zip((1.0, 0.1, 0.01, 0.001), clip.table.rows, strict=True):
+        for name, cell in zip(("Δw{L}", "ΔC0", "ΔC0/Δw{L}"), row, strict=True):
             yield f"{name} for {size}", cell, chain_number(clip, name, by=sign * size)
-    *_, settled = (part for part in clip.mobjects if isinstance(part, Formula))
+    settled = next(part for part in clip.mobjects if isinstance(part, Formula))
     yield f"{SLOPE} in the end", settled.argument(1), chain_number(clip, SLOPE)
 
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, PI, RIGHT, UP, Circle, Dot, Line, Polygon, RoundedRectangle, VGroup
+from manim import DOWN, DR, LEFT, PI, RIGHT, UP, Animation, Circle, Dot, Line, Polygon, RoundedRectangle, VGroup
 
 from backprop_core.quantities import Change, Quantity
 from scenes.figures.nudges.brace import NarrowBrace
+from scenes.kit.animations import redraw
 from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.readout import Readout
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, THICK, THIN
@@ -25,10 +28,13 @@ _AXIS_DROP = 0.26
 _BRACE_DROP = 0.13
 _NUMBER_RISE = 0.17
 
-_CONE_OPACITY = 0.16
+_CONE_OPACITY = 0.1
 
 # The length of the scale bar at most, in frame units: its words and the longest number have room beside it.
 _LONGEST_SCALE_BAR = 1.45
+
+# How many times more lenses magnify from one look to the next, closer one.
+_CLOSER = 10.0
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,7 @@ class Lens(VGroup):
     ):
         super().__init__()
         colour = line.colour
+        self._typesetter, self._power, self._decimals = typesetter, power, decimals
         self._unit = unit.times(power)
         middle = line.axis.get_center()[1]
         self.panel = RoundedRectangle(
@@ -128,24 +135,24 @@ class Lens(VGroup):
         y = middle + height / 2 - _AXIS_DROP
         ends = (left + PADDING / 2, y, 0), (left + width - PADDING / 2, y, 0)
         self.axis = Line(*ends, color=typesetter.theme.muted, stroke_width=THIN)
-        self._origin = np.array([left + PADDING + origin, y, 0])
-        self.ring = Circle(DOT_RADIUS, color=colour, stroke_width=THIN).move_to(self._origin)
+        self.ring = Circle(DOT_RADIUS, color=colour, stroke_width=THIN).move_to((left + PADDING + origin, y, 0))
         self.bar = Line(color=colour, stroke_width=THICK)
         self.dot = Dot(self._origin, DOT_RADIUS, color=colour)
         self.brace = NarrowBrace(self._origin, self._origin, colour=colour)
 
         foot = middle - height / 2 + _NUMBER_RISE
-        self.readout = typesetter.readout(change, size=LABEL, decimals=decimals, signed=True, colour=colour)
-        self.readout.shift((left + width - PADDING - self.readout.get_right()[0], foot - self.readout.baseline, 0))
-        self.name = typesetter.formula("{} =", _short_name(change), size=LABEL)
-        self.name.next_to(self.readout, LEFT, buff=EQUALS * LABEL).on_baseline(foot)
         self.power_sign = _power_sign(typesetter, power, (left + PADDING, foot))
-        said, right = VGroup(self.name, self.readout), self.readout.get_right()[0]
-        room = right - (self.power_sign.get_right()[0] if power > 1 else left) - PADDING / 2
-        said.scale(min(1.0, room / said.width), about_point=(right, foot, 0))
+        room = width - PADDING - (self.power_sign.get_right()[0] - left if power > 1 else 0.0) - PADDING / 2
+        self._room = room
+        self.readout, self.name = self._number(change)
         self.add(self.cone, self.panel, self.axis, self.bar, self.brace, self.ring, self.dot)
         self.add(self.name, self.readout, self.power_sign)
         self.show(replace(change, value=0.0, given=()))
+
+    @property
+    def _origin(self) -> np.ndarray:
+        """The point where the change starts."""
+        return self.ring.get_center()
 
     @property
     def measured(self) -> VGroup:
@@ -165,6 +172,29 @@ class Lens(VGroup):
         self.brace.span(self._origin + _BRACE_DROP * DOWN, end + _BRACE_DROP * DOWN)
         self.readout.show(change)
         return self
+
+    def magnify(self, unit: Unit) -> Self:
+        """Draw the change with another length of a change of 1, common to all lenses."""
+        self._unit = unit.times(self._power)
+        return self.show(self.readout.quantity)
+
+    def add_digit(self) -> None:
+        """Print the number with one more decimal, at its place."""
+        self._decimals += 1
+        self.remove(self.readout, self.name)
+        self.readout, self.name = self._number(self.readout.quantity)
+        self.add(self.readout, self.name)
+
+    def _number(self, change: Quantity) -> tuple[Readout, Formula]:
+        """Return the change's number, at the right of the panel's foot, and the name left of it."""
+        right, foot, _ = corner = self.panel.get_corner(DR) + PADDING * LEFT + _NUMBER_RISE * UP
+        readout = self._typesetter.readout(change, size=LABEL, decimals=self._decimals, signed=True)
+        readout.shift((right - readout.get_right()[0], foot - readout.baseline, 0))
+        name = self._typesetter.formula("{} =", _short_name(change), size=LABEL)
+        name.next_to(readout, LEFT, buff=EQUALS * LABEL).on_baseline(foot)
+        said = VGroup(name, readout)
+        said.scale(min(1.0, self._room / said.width), about_point=corner)
+        return readout, name
 
 
 class Lenses(VGroup):
@@ -207,7 +237,8 @@ class Lenses(VGroup):
             )
             for line, change, power in zip(lines, changes, self.magnification.powers, strict=True)
         ]
-        self.heading = self._scale_bar(typesetter).next_to(self.each[0].panel, UP, buff=0.2, aligned_edge=RIGHT)
+        self._typesetter, self._room = typesetter, room
+        self.heading = self._scale_bar(self.magnification.unit)
         super().__init__(*self.each, self.heading)
 
     def hide_cones(self) -> Self:
@@ -216,23 +247,54 @@ class Lenses(VGroup):
             lens.cone.set_fill(opacity=0)
         return self
 
-    def _scale_bar(self, typesetter: Typesetter) -> VGroup:
+    def look_closer(self, **options) -> Animation:
+        """Return an animation in which all lenses magnify up to ten times more: the bars grow, and the scale changes.
+
+        The numbers have one more digit.
+        """
+        start, lengths = self.magnification.unit, [lens.length for lens in self.each]
+        left, right = self.magnification.origin, self._room - self.magnification.origin
+        most = [(right if length > 0 else left) / abs(length) for length in lengths if length]
+        factor = min([_CLOSER, *most])
+        self.remove(self.heading)
+        self.heading = self._scale_bar(replace(start, share=start.share * factor))
+        self.add(self.heading)
+        value, middle = self._marked, self.heading[1].get_center()
+        for lens in self.each:
+            lens.add_digit()
+
+        def show(t: float) -> None:
+            unit = replace(start, share=start.share * factor**t)
+            self.magnification = replace(self.magnification, unit=unit)
+            self.heading[1].become(self._bar(unit.length(value)).move_to(middle))
+            for lens in self.each:
+                lens.magnify(unit)
+
+        return redraw(self, show, **options)
+
+    def _scale_bar(self, unit: Unit) -> VGroup:
         """Return a bar as long as a round number is in all lenses, with words that say so."""
-        value = round_below(self.magnification.unit.value(_LONGEST_SCALE_BAR))
-        half = self.magnification.unit.length(value) / 2 * RIGHT
-        colour = typesetter.theme.text
-        bar = VGroup(
-            Line(-half, half, color=colour, stroke_width=MEDIUM),
-            *(Line(end + 0.1 * DOWN, end + 0.1 * UP, color=colour, stroke_width=MEDIUM) for end in (-half, half)),
-        )
+        typesetter = self._typesetter
+        self._marked = value = round_below(unit.value(_LONGEST_SCALE_BAR))
         words = typesetter.words(N_("in every lens"), size=SMALL, colour=typesetter.theme.muted)
-        number = typesetter.tick(value, decimals_for_smallest(value, digits=1), size=SMALL, colour=colour)
+        number = typesetter.tick(
+            value, decimals_for_smallest(value, digits=1), size=SMALL, colour=typesetter.theme.text
+        )
         equals = typesetter.formula("=", size=SMALL)
+        bar = self._bar(unit.length(value))
         equation = VGroup(bar, equals, number).arrange(RIGHT, buff=EQUALS * SMALL).next_to(words, RIGHT, buff=0.18)
         for part in (words, equals, number):
             part.on_baseline(0)
         bar.match_y(equals)
-        return VGroup(words, *equation)
+        return VGroup(words, *equation).next_to(self.each[0].panel, UP, buff=0.2, aligned_edge=RIGHT)
+
+    def _bar(self, length: float) -> VGroup:
+        """Return a line of this length with a stroke across each end."""
+        half, colour = length / 2 * RIGHT, self._typesetter.theme.text
+        return VGroup(
+            Line(-half, half, color=colour, stroke_width=MEDIUM),
+            *(Line(end + 0.1 * DOWN, end + 0.1 * UP, color=colour, stroke_width=MEDIUM) for end in (-half, half)),
+        )
 
 
 def _power(change: float, unit: Unit, shortest: float) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 from math import isnan, prod
+from typing import Self
 
 from manim import (
     DL,
@@ -13,20 +14,25 @@ from manim import (
     AnimationGroup,
     Create,
     FadeIn,
+    FadeOut,
     Line,
+    ReplacementTransform,
     Succession,
     VGroup,
+    Wait,
+    interpolate,
 )
 
 from backprop_core.quantities import Product, Quantity
 from scenes.figures.nudges.lens import Lens
-from scenes.kit.animations import assemble, fly, one_by_one
+from scenes.kit.animations import assemble, fly, one_by_one, redraw
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM
+from scenes.kit.theme import DIM, LABEL, MEDIUM
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 
@@ -34,6 +40,9 @@ from scenes.numbers.format import agreeing_decimals, significant_decimals
 # formulas; all in frame units. How far the middle of a line of mathematics is above its baseline, in em.
 _BRACKET_GAP, _BRACKET_DEPTH, _INSET, _GAP = 0.12, 0.24, 0.3, 0.16
 _MATH_AXIS = 0.25
+
+# How small nudges become, as shares of the lesson's, while ratios of changes become derivatives.
+_SMALLER = (0.1, 0.01)
 
 
 class MeasuredRatio(VGroup):
@@ -50,7 +59,7 @@ class MeasuredRatio(VGroup):
 
     Notes
     -----
-    ``bracket``, ``label``, ``fraction`` and ``value`` are its parts, to be shown one by one.
+    ``bracket``, ``label``, ``equals``, ``fraction`` and ``value`` are its parts, to be shown one by one.
     """
 
     def __init__(self, typesetter: Typesetter, pair: tuple[Lens, Lens], ratio: Quantity, decimals: int):
@@ -64,18 +73,22 @@ class MeasuredRatio(VGroup):
             sizes = [change.value for change in changes]
             places, sign = agreeing_decimals(sizes, ratio.value, lambda ab: ab[0] / ab[1], decimals)
             self.value = typesetter.formula(f"{sign} {{}}", ratio, size=LABEL, decimals=decimals)
-        self.fraction = typesetter.formula("= frac({}, {})", *changes, size=LABEL, decimals=places)
+        self.equals = typesetter.formula("=", size=LABEL)
+        self.fraction = typesetter.formula("frac({}, {})", *changes, size=LABEL, decimals=places)
         x = above.panel.get_right()[0] + _BRACKET_GAP + _BRACKET_DEPTH
         high, low = above.panel.get_y() - _INSET, below.panel.get_y() + _INSET
         self.bracket = Bracket(x, -_BRACKET_DEPTH, high, low, typesetter.theme.muted)
-        super().__init__(self.bracket, self.label, self.fraction, self.value)
+        super().__init__(self.bracket, self.label, self.equals, self.fraction, self.value)
 
-    def read_off(self, **options) -> Animation:
-        """Return an animation that reads off the ratio: the changes fly up from their lenses and are divided."""
+    def read_off(self, bracket: Animation | None = None, **options) -> Animation:
+        """Return an animation that reads off the ratio: the changes fly up from their lenses and are divided.
+
+        ``bracket`` is the animation in which the bracket appears, if it is not just drawn.
+        """
         flights = [fly(lens.readout, self.fraction.argument(i)) for i, lens in enumerate(self._lenses)]
         steps = [
-            AnimationGroup(Create(self.bracket), FadeIn(self.label)),
-            AnimationGroup(one_by_one(*flights), FadeIn(self.fraction.rest()), run_time=1.5),
+            AnimationGroup(bracket or Create(self.bracket), FadeIn(self.label)),
+            AnimationGroup(one_by_one(*flights), FadeIn(self.equals, self.fraction.rest()), run_time=1.5),
             FadeIn(self.value, shift=0.2 * RIGHT),
         ]
         return Succession(*steps if self.value else steps[:2], **options)
@@ -96,12 +109,13 @@ class MeasuredRatios(VGroup):
         super().__init__(*each)
         self.each = list(each)
         x, gap = max(ratio.bracket.get_right()[0] for ratio in each) + 2 * _GAP, EQUALS * LABEL
-        room = right - x - 2 * gap
         labels = max(ratio.label.width for ratio in each)
-        shrink = min(1.0, room / (labels + max(ratio.fraction.width + ratio.value.width for ratio in each)))
-        for ratio in each:
+        rows = [(ratio.equals, ratio.fraction, ratio.value) for ratio in each]
+        longest = max(sum(part.width for part in row) for row in rows) + len(rows[0]) * gap
+        shrink = min(1.0, (right - x) / (labels + longest))
+        for ratio, row in zip(each, rows, strict=True):
             end, baseline = x + labels * shrink, ratio.bracket.get_y() - _MATH_AXIS * LABEL * shrink
-            for part, side in ((ratio.label, RIGHT), (ratio.fraction, LEFT), (ratio.value, LEFT)):
+            for part, side in ((ratio.label, RIGHT), *((part, LEFT) for part in row)):
                 if isinstance(part, Formula):
                     part.scale(shrink).on_baseline(baseline).set_x(end, direction=side)
                     end = part.get_right()[0] + gap * shrink
@@ -119,24 +133,31 @@ class MeasuredProduct(ProductTable):
 
     Notes
     -----
-    Besides the parts of a ``ProductTable`` there are ``value``, the product below ``left``, and ``strikes``, pairs of
-    lines through the changes that cancel. ``decimals`` are those of each ratio, ``whole_decimals`` those of the
-    product.
+    Besides the parts of a ``ProductTable`` there are ``factors``, their names and numbers with the dots between them;
+    ``value``, the product below ``left``; and ``strikes``, pairs of lines through the changes that cancel.
+    ``decimals`` are those of each ratio, ``whole_decimals`` those of the product; ``nudges`` are ever smaller ones
+    for which ``show`` has room.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer, by: float, *, size: float = LABEL):
+        self._last = last
         ratios, whole = last.ratios(by), last.ratio(by)
         values = [0.0 if isnan(ratio.value) else ratio.value for ratio in ratios]
         self.whole_decimals = significant_decimals(whole.value, least=typesetter.decimals)
         self.decimals, sign = agreeing_decimals(
             values, whole.value, prod, self.whole_decimals, least=typesetter.decimals
         )
+        self._is_defined = not any(isnan(ratio.value) for ratio in ratios)
+        self.nudges = [by, *(by * size for size in _SMALLER if self._is_defined)]
+        reached = zip(*map(last.ratios, self.nudges), strict=True)
         changes = last.changes(by)
         numbers = [
-            typesetter.formula("{} \\/ {}", to, from_, size=size)
-            if isnan(ratio.value)
-            else typesetter.formula("{}", ratio, size=size, decimals=places, brackets=True)
-            for ratio, places, from_, to in zip(ratios, self.decimals, changes, changes[1:], strict=False)
+            _live(typesetter, live, places, size)
+            if self._is_defined
+            else typesetter.formula("{} \\/ {}", to, from_, size=size)
+            if isnan(live[0].value)
+            else typesetter.formula("{}", live[0], size=size, decimals=places, brackets=True)
+            for live, places, from_, to in zip(reached, self.decimals, changes, changes[1:], strict=False)
         ]
         super().__init__(typesetter, whole.symbol, [factor_names(typesetter, ratios, size), numbers], size=size)
 
@@ -148,15 +169,13 @@ class MeasuredProduct(ProductTable):
         self.value = typesetter.formula("{}", product, size=below, decimals=self.whole_decimals)
         end = self.signs[1].get_left()[0] - EQUALS * below
         self.value.set_x(end, direction=RIGHT).on_baseline(equals.baseline)
-        self._ends = last.path[0], last.path[-1]
         self.strikes = [
             VGroup(*(_strike(cell.of(symbol), typesetter.theme.text) for cell in pair))
             for symbol, pair in zip(last.path[1:], pairwise(self.cells[0]), strict=False)
         ]
-        if any(isnan(ratio.value) for ratio in ratios):
-            self.remove(self.left, self.signs[0])
-        else:
-            self.add(self.signs[1], self.value, *self.strikes)
+        self._conclusion = VGroup(self.left, self.signs[0], self.signs[1], self.value)
+        self.factors = VGroup(*(part for row in (*self.cells, *self.dots) for part in row))
+        self.add(self.signs[1], self.value, *self.strikes)
 
     def gather(self, measured: Sequence[MeasuredRatio], **options) -> Animation:
         """Return an animation in which the ratios fly, one after the other, from the lenses to their factors."""
@@ -174,20 +193,66 @@ class MeasuredProduct(ProductTable):
         )
 
     def cancel(self, **options) -> Animation:
-        """Return an animation that strikes out the changes in between; then ΔC_0/Δw and the product appear."""
-        first, *_, last = self.cells[0]
-        cause, effect = self._ends
+        """Return an animation that strikes out the changes in between, pair by pair, and dims them."""
+        pairs = list(zip(self._last.path[1:], pairwise(self.cells[0]), strict=False))
+
+        def show(t: float) -> None:
+            for place, (symbol, pair) in enumerate(pairs):
+                share = min(max(len(pairs) * t - place, 0.0), 1.0)
+                for cell in pair:
+                    cell.of(symbol).set_opacity(interpolate(1.0, DIM, share))
+
+        strokes = Succession(*(AnimationGroup(*map(Create, pair)) for pair in self.strikes), **options)
+        return AnimationGroup(redraw(self.factors, show, **options), strokes)
+
+    def conclude(self, **options) -> Animation:
+        """Return an animation in which ΔC_0/Δw comes from the changes that are left; then the product's number."""
+        (first, *_, last), (cause, *_, effect) = self.cells[0], self._last.path
         assert isinstance(self.left, Formula)
         return Succession(
-            *(AnimationGroup(*map(Create, pair)) for pair in self.strikes),
             AnimationGroup(
-                assemble(self.left, {cause: first.of(cause), effect: last.of(effect)}),
-                FadeIn(self.signs[0]),
-                run_time=1.5,
+                assemble(self.left, {cause: first.of(cause), effect: last.of(effect)}), FadeIn(self.signs[0])
             ),
             FadeIn(self.value, self.signs[1]),
             **options,
         )
+
+    def lower(self, y: float) -> Animation:
+        """Return an animation in which the factors, and with them the places of all else, move to this height."""
+        shift = (0, y - self.get_y(), 0)
+        self._conclusion.shift(shift)
+        return VGroup(self.factors, *(self.strikes if self._is_defined else ())).animate.shift(shift)
+
+    def forget_value(self) -> Animation:
+        """Return an animation in which the product's number leaves, and the strokes through what cancels."""
+        return FadeOut(*self.strikes, self.signs[1], self.value) if self._is_defined else Wait()
+
+    @property
+    def numbers(self) -> VGroup:
+        """The numbers, with the dots between them."""
+        return VGroup(*self.cells[1], *self.dots[1])
+
+    def show(self, by: float) -> Self:
+        """Show the ratios for another nudge, if there is a product."""
+        if self._is_defined:
+            for number, ratio in zip(self.cells[1], self._last.ratios(by), strict=True):
+                number.show(ratio)
+        return self
+
+    def become_rule(self, rule: ProductTable, **options) -> Animation:
+        """Return an animation in which each ratio of changes becomes, at its place, the derivative in the rule."""
+        pairs = [*zip((*self.cells[0], *self.dots[0]), (*rule.cells[0], *rule.dots[0]), strict=True)]
+        before = self.left, self.signs[0]
+        if self._is_defined:
+            pairs += zip(before, (rule.left, rule.signs[0]), strict=True)
+        new = [] if self._is_defined else [FadeIn(rule.left, rule.signs[0])]
+        return AnimationGroup(*(ReplacementTransform(*pair) for pair in pairs), *new, **options)
+
+
+def _live(typesetter: Typesetter, ratios: Sequence[Quantity], decimals: int, size: float) -> LiveFormula:
+    """Return a ratio's live number, in brackets if it can be negative."""
+    template = "({})" if any(ratio.value < 0 for ratio in ratios) else "{}"
+    return LiveFormula(typesetter, template, ratios, size=size, decimals=decimals)
 
 
 def _strike(part: VGroup, colour: str) -> Line:

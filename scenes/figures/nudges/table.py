@@ -1,20 +1,18 @@
-"""A small table of numbers below their names, and a legend of symbols with their names in words."""
+"""A small table of numbers below their names, whose digits light up where they no longer change."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from manim import DOWN, LEFT, RIGHT, Line, VGroup
 
-from backprop_core.quantities import Name, Quantity, Symbol
-from scenes.kit.text.formula import Formula, TextLine
+from backprop_core.quantities import Name, Quantity
+from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, THIN
+from scenes.kit.theme import NORMAL, THIN
 from scenes.numbers.format import decimals_for_smallest
-from scenes.numbers.language import N_
-from scenes.numbers.symbol_names import SYMBOL_NAMES
 
-# From row to row, and between columns, in frame units.
-_ROW_HEIGHT = 0.72
-_GUTTER = 0.34
+# From row to row, from the names to the first row, and between columns, in em.
+_ROW_HEIGHT, _HEAD_HEIGHT, _GUTTER = 1.15, 2.25, 0.8
 
 
 class Table(VGroup):
@@ -29,11 +27,11 @@ class Table(VGroup):
     width
         The width at most, in frame units; a wider table is made smaller.
     significant
-        For each column, how many digits its smallest number keeps: all numbers of a column have as many decimals.
+        For each column, how many digits its numbers have.
 
     Notes
     -----
-    ``header``, ``rule`` and ``rows`` are its parts, to be shown one by one; ``places`` the columns' decimals.
+    ``header``, ``rule`` and ``rows`` are its parts, to be shown one by one.
     """
 
     def __init__(
@@ -44,73 +42,57 @@ class Table(VGroup):
         *,
         width: float,
         significant: Sequence[int],
+        size: float = NORMAL,
     ):
-        columns = list(zip(*rows, strict=True))
-        self.places = [
-            decimals_for_smallest(*(q.value for q in column), digits=digits)
-            for column, digits in zip(columns, significant, strict=True)
+        self._size = size
+        places = [
+            [decimals_for_smallest(q.value, digits=n) for q, n in zip(row, significant, strict=True)] for row in rows
         ]
-        self.header = VGroup(*(typesetter.formula("{}", name, size=LABEL) for name in header))
+        self._texts = [
+            [typesetter.printed(q.value, decimals=p) for q, p in zip(row, own, strict=True)]
+            for row, own in zip(rows, places, strict=True)
+        ]
+        self.header = VGroup(*(typesetter.formula("{}", name, size=size) for name in header))
         self.rows = [
-            VGroup(
-                *(typesetter.formula("{}", q, size=LABEL, decimals=p) for q, p in zip(row, self.places, strict=True))
-            )
-            for row in rows
+            VGroup(*(typesetter.formula("{}", q, size=size, decimals=p) for q, p in zip(row, own, strict=True)))
+            for row, own in zip(rows, places, strict=True)
         ]
         self._arrange()
         self.rule = Line(LEFT, RIGHT, color=typesetter.theme.muted, stroke_width=THIN)
         everything = VGroup(self.header, *self.rows)
         self.rule.stretch_to_fit_width(everything.width).next_to(self.header, DOWN, buff=0.16).match_x(everything)
         super().__init__(self.header, self.rule, *self.rows)
-        if self.width > width:
-            self.scale(width / self.width)
+        self.scale(min(1.0, width / self.width))
+
+    def digits(self, column: int) -> list[tuple[VGroup, VGroup]]:
+        """Return for each row the first digits of a column that all rows below share, and those that change."""
+        texts = [row[column] for row in self._texts]
+        found = []
+        for place, text in enumerate(texts):
+            alike = takewhile(lambda characters: len(set(characters)) == 1, zip(*texts[place:], strict=False))
+            same = "".join(character for character, *_ in alike)
+            known = any(digit in same for digit in "123456789") and (same == text or "×" not in text)
+            glyphs = self.rows[place][column]
+            settled = len(same) if known or same == text else 0
+            found.append((VGroup(*glyphs[:settled]), VGroup(*glyphs[settled:])))
+        return found
 
     def _arrange(self) -> None:
-        """Align the numbers of each column at their right ends, and centre the name above them."""
+        """Align the numbers of each column at their decimal points, and centre the name above them."""
         right = 0.0
         for column, name in enumerate(self.header):
             numbers = [row[column] for row in self.rows]
-            widest = max(number.width for number in numbers)
-            half = max(widest, name.width) / 2
-            middle = right + half
-            name.move_to((middle, 0, 0))
-            for place, number in enumerate(numbers):
-                number.shift((middle + widest / 2 - number.get_right()[0], 0, 0))
-                number.on_baseline(-(place + 1) * _ROW_HEIGHT - 0.5)
-            right += 2 * half + _GUTTER
+            for place, (number, texts) in enumerate(zip(numbers, self._texts, strict=True)):
+                number.shift((-_point(number, texts[column]), 0, 0))
+                number.on_baseline(-(_HEAD_HEIGHT + place * _ROW_HEIGHT) * self._size)
+            block = VGroup(*numbers)
+            half = max(block.width, name.width) / 2
+            block.set_x(right + half)
+            name.move_to((right + half, 0, 0))
+            right += 2 * half + _GUTTER * self._size
 
 
-# From a symbol to its words, in frame units.
-_WORDS_GAP = 0.3
-
-_BEFORE = N_("previous activation")
-
-
-class Legend(VGroup):
-    """Symbols in a column, each with its name in words.
-
-    Parameters
-    ----------
-    symbols
-        Symbols of the last layer, and of what enters it.
-    pitch
-        From one line to the next, in frame units.
-
-    Notes
-    -----
-    ``entries`` are the lines by symbol, each a pair of symbol and words.
-    """
-
-    def __init__(self, typesetter: Typesetter, symbols: Sequence[Symbol], pitch: float):
-        self.entries: dict[Symbol, tuple[Formula, TextLine]] = {
-            symbol: (
-                typesetter.formula("{}", symbol, size=LABEL),
-                typesetter.words(_BEFORE if symbol.layer_name == "L-1" else SYMBOL_NAMES[symbol.letter], size=LABEL),
-            )
-            for symbol in symbols
-        }
-        widest = max(name.width for name, _ in self.entries.values())
-        for place, (name, words) in enumerate(self.entries.values()):
-            name.set_x(widest, direction=RIGHT).on_baseline(-place * pitch)
-            words.shift((widest + _WORDS_GAP - words.get_left()[0], 0, 0)).on_baseline(-place * pitch)
-        super().__init__(*(VGroup(*entry) for entry in self.entries.values()))
+def _point(number: Formula, text: str) -> float:
+    """Return the x of a number's decimal point, or of its end if it has none."""
+    whole = len(text.partition("×")[0].replace(",", ".").partition(".")[0])
+    return float(number[whole - 1].get_right()[0])

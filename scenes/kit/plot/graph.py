@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import inf
 from typing import Self
 
 import numpy as np
@@ -109,14 +110,14 @@ class FunctionGraph(VGroup):
         for name, quantity in zip(self.names, (x, y), strict=True):
             name.show(quantity)
         if slope and self.slope:
-            self.tangent.set_points_as_corners(self._tangent(at, slope.value))
+            self.tangent.set_points_as_corners(self.line_through(at, slope.value, TANGENT))
             self.slope.number.show(slope)
         return self
 
-    def _tangent(self, at: np.ndarray, slope: float) -> list[np.ndarray]:
-        """Return the ends of the tangent, which has the dot in its middle unless it would leave the axes.
+    def line_through(self, at: np.ndarray, slope: float, length: float = inf) -> list[np.ndarray]:
+        """Return the ends of a line of this slope, which has the point in its middle unless it would leave the axes.
 
-        Where it cuts off a corner of the axes, it is shorter.
+        Where it cuts off a corner of the axes, it is shorter; by default it crosses them from side to side.
         """
         lengths = (self.axes.corner - self.axes.origin)[:2]
         unit_x, unit_y = (length / (s.high - s.low) for length, s in zip(lengths, self.scales, strict=True))
@@ -127,8 +128,8 @@ class FunctionGraph(VGroup):
             sorted(((low - at)[i] / along[i], (high - at)[i] / along[i])) for i in (0, 1) if abs(along[i]) > 1e-9
         ]
         first, last = max(start for start, _ in reach), min(end for _, end in reach)
-        start = max(first, min(-TANGENT / 2, last - TANGENT))
-        return [at + start * along, at + min(last, start + TANGENT) * along]
+        start = max(first, min(-length / 2, last - length))
+        return [at + start * along, at + min(last, start + length) * along]
 
     def _place_names(self) -> None:
         """Put x's name below the middle of its axis, y's name above its axis, and the slope right of that."""

@@ -17,6 +17,9 @@ _TICK = 0.09
 _END_DROP = 0.33
 _NUMBER_RISE = 0.22
 
+# How much longer the tick at zero is; how far from the line's ends, as a share of it, zero has its number.
+_ZERO_TICK, _ZERO_ROOM = 1.6, 0.2
+
 # How far the live number may extend beyond the left and the right end of the axis.
 _LEFT, _RIGHT = 0.35, 0.85
 
@@ -32,6 +35,11 @@ class ValueLine(VGroup):
         The axis's scale, which contains all values of the quantity.
     left, length
         The axis's left end, a point of the frame, and its length in frame units.
+
+    Notes
+    -----
+    ``axis``, ``ticks``, ``ends`` (the numbers at the ends), ``zero`` (its tick and its number, if it lies between the
+    ends), ``dot`` and ``readout`` are its parts, to be shown one by one.
     """
 
     def __init__(self, typesetter: Typesetter, quantity: Quantity, scale: Scale, left, length: float):
@@ -44,9 +52,15 @@ class ValueLine(VGroup):
             *(Line(_TICK * DOWN, _TICK * UP, color=muted, stroke_width=THIN) for _ in scale.ticks),
         )
         self.ends = VGroup(*(typesetter.tick(end, scale.decimals, size=SMALL) for end in (scale.low, scale.high)))
+        self.zero = VGroup()
+        if scale.low < 0 < scale.high:
+            reach = _ZERO_TICK * _TICK
+            self.zero.add(Line(reach * DOWN, reach * UP, color=muted, stroke_width=MEDIUM))
+            if _ZERO_ROOM <= scale.fraction(0.0) <= 1 - _ZERO_ROOM:
+                self.zero.add(typesetter.tick(0.0, 0, size=SMALL))
         self.dot = Dot(radius=DOT_RADIUS, color=self.colour)
         self.readout = typesetter.readout(quantity, size=LABEL)
-        self.add(self.axis, self.ticks, self.ends, self.dot, self.readout)
+        self.add(self.axis, self.ticks, self.ends, self.zero, self.dot, self.readout)
         self.place(left, length)
 
     @property
@@ -63,6 +77,8 @@ class ValueLine(VGroup):
             tick.move_to(self.point(value))
         for end, value in zip(self.ends, (scale.low, scale.high), strict=True):
             end.move_to(self.point(value) + _END_DROP * DOWN)
+        for part, drop in zip(self.zero, (0.0, _END_DROP), strict=False):
+            part.move_to(self.point(0.0) + drop * DOWN)
         return self.show(self.readout.quantity)
 
     def point(self, value: float) -> np.ndarray:
