@@ -1,16 +1,28 @@
 """Chapter 5 · Layers with several neurons: a few more indices, the same chain rule, and a sum over paths."""
 
-from manim import DOWN, LEFT, UP, Circumscribe, FadeIn, FadeOut, ReplacementTransform, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    UP,
+    AnimationGroup,
+    Circumscribe,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    ReplacementTransform,
+    VGroup,
+)
 
 from scenes.figures.layered_network.chain_rule import WeightRule
 from scenes.figures.layered_network.clips import PathsClip, SweepClip, WatchedClip
+from scenes.figures.layered_network.equations import IndexedEquations
+from scenes.figures.layered_network.folded import FoldedNetwork, chain_beside_formulas
 from scenes.figures.layered_network.indices import IndexLegend, WeightName
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.sums import CostSum, NeuronSum
-from scenes.kit.animations import fly, redraw
+from scenes.kit.animations import fly, one_by_one, redraw
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.network.layers import FoldedLayers
-from scenes.kit.theme import DIM, MOVE, QUICK, SLOW
+from scenes.kit.theme import MOVE, QUICK, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 
 CHAPTER = Chapter(5, N_("Layers with several neurons"))
@@ -20,11 +32,15 @@ class LayeredNetwork(WatchedClip):
     """From one neuron a layer to several: two indices, and a cost that sums."""
 
     headline = N_("Several neurons in a layer")
+    reads = "chain layers"
 
     def setup(self) -> None:
-        """Lay out the folded network, the legend of its indices, and the cost."""
+        """Lay out the chain, the folded network, the equations of a neuron, the legend of indices, and the cost."""
         super().setup()
-        self.whole = FoldedLayers(self.typesetter, self.lesson.layers)
+        layers = self.lesson.layers
+        self.chain = chain_beside_formulas(self.typesetter, self.lesson.chain, layers)
+        self.whole = FoldedNetwork(self.typesetter, layers)
+        self.equations = IndexedEquations(self.typesetter, self.watched)
         self.legend = IndexLegend(self.typesetter, self.watched)
         self.cost = CostSum(self.typesetter, self.watched)
 
@@ -35,10 +51,22 @@ class LayeredNetwork(WatchedClip):
         )
     )
     def not_much_changes(self) -> None:
-        """Unfold each neuron of the chain into a layer."""
-        self.play(self.arrive(self.whole))
-        for opening in self.whole.openings:
-            self.play(opening, run_time=SLOW)
+        """Turn the chain into folded layers and open these; k and j drop into the equations with their layers."""
+        whole, equations, L = self.whole, self.equations, self.watched.L
+        self.play(self.arrive(self.chain, equations.shown))
+        self.play(whole.grow_from(self.chain, run_time=SLOW))
+        self.remove(*self.chain.get_family())
+        self.add(whole)
+        for l in whole.layers:
+            opening = [whole.openings[l]] if l in whole.openings else []
+            if l >= L - 1:
+                before = equations.shown
+                self.play(*opening, equations.drop(), run_time=SLOW)
+                self.remove(*before.get_family())
+                self.add(equations.shown)
+                self.play(equations.settle(), run_time=QUICK)
+            elif opening:
+                self.play(*opening, run_time=SLOW)
 
     @beat(
         N_(
@@ -47,15 +75,17 @@ class LayeredNetwork(WatchedClip):
         )
     )
     def two_indices(self) -> None:
-        """Zoom in on the last two layers, and number their neurons."""
-        layers = self.layers
+        """Keep the last two layers, head them k and j, and count their neurons."""
+        layers, equations = self.layers, self.equations.shown
         self.remove(self.whole)
         self.play(layers.transform_from(self.whole), run_time=SLOW)
         self.add(layers)
+        self.play(equations.animate.set_y(SAFE_TOP, direction=UP), run_time=QUICK)
         columns = (layers.sources, layers.before), (layers.outputs, layers.last)
-        for entry, (neurons, names) in zip(self.legend.entries, columns, strict=True):
-            self.play(entry.begin(run_time=QUICK))
-            self.play(entry.count(neurons, names))
+        for entry, head, (neurons, names) in zip(self.legend.entries, layers.heads, columns, strict=True):
+            self.play(head.drop(), entry.begin(), run_time=MOVE)
+            self.play(entry.count(head, neurons, names))
+            self.play(head.settle(run_time=QUICK))
             self.add(entry, *names)
 
     @beat(
@@ -66,9 +96,12 @@ class LayeredNetwork(WatchedClip):
     )
     def cost_sums(self) -> None:
         """Show the desired outputs beside the last layer, and work out the cost, a term for each of them."""
-        self.play(FadeOut(self.legend), self.layers.dim_inputs(), run_time=MOVE)
+        self.play(
+            FadeOut(self.legend, self.equations.shown, *self.layers.heads), self.layers.dim_inputs(), run_time=MOVE
+        )
         self.play(self.layers.show_targets(run_time=MOVE))
         self.play(FadeIn(*self.cost.head, shift=0.2 * DOWN), run_time=MOVE)
+        self.play(self.layers.squares.grow(run_time=2 * SLOW))
         self.play(self.cost.write(self.layers.error_sources))
         self.add(self.cost)
 
@@ -107,13 +140,15 @@ class WeightIndices(WatchedClip):
         )
     )
     def matrix(self) -> None:
-        """Put the names of the weights into a matrix; highlight row j and column k."""
+        """Put the names of the weights into a matrix; highlight row j, then column k; complete the equation."""
         layers, matrix, edges = self.layers, self.equation, self.layers.last_edges
-        self.play(matrix.begin(self.weight_name, run_time=MOVE), FadeOut(layers.w_jk), layers.highlight_edges(edges))
+        begun = matrix.begin(self.weight_name, run_time=MOVE)
+        self.play(begun, FadeOut(layers.w_jk, layers.arrowhead), layers.highlight_edges(edges))
         self.play(matrix.fill(edges, run_time=2 * MOVE))
         self.play(FadeIn(matrix.row), layers.highlight_edges(layers.into_j), run_time=MOVE)
-        self.play(FadeIn(matrix.column), layers.highlight_edges(layers.out_of_k), run_time=MOVE)
-        self.play(FadeIn(matrix.rest, shift=0.3 * LEFT), layers.highlight_edges(layers.into_j | layers.out_of_k))
+        turn = one_by_one(FadeOut(matrix.row), FadeIn(matrix.column))
+        self.play(turn, layers.highlight_edges(layers.out_of_k), run_time=MOVE)
+        self.play(FadeOut(matrix.column), FadeIn(matrix.rest, shift=0.3 * LEFT), layers.highlight_edges(edges))
         self.play(FadeIn(matrix.sums, shift=0.3 * LEFT), run_time=MOVE)
 
     @beat(
@@ -128,8 +163,9 @@ class WeightIndices(WatchedClip):
     )
     def same_equations(self) -> None:
         """Write row j out, term by term, and apply the activation function to the sum."""
-        layers, written = self.layers, self.sum
-        self.play(written.begin(self.equation, run_time=SLOW), layers.highlight_edges(layers.into_j))
+        layers, matrix, written = self.layers, self.equation, self.sum
+        self.play(FadeIn(matrix.row, matrix.ends), layers.highlight_edges(layers.into_j), run_time=MOVE)
+        self.play(written.begin(matrix, run_time=SLOW))
         self.play(written.write(layers.sum_sources))
         self.play(written.activate(layers.output, run_time=SLOW))
         self.add(written)
@@ -141,7 +177,7 @@ class LayeredChainRule(WatchedClip):
     headline = N_("The same chain rule, with indices")
 
     def setup(self) -> None:
-        """Lay out the rule without indices, and below it the rule with them."""
+        """Lay out the rule with indices, and in its place the one without."""
         super().setup()
         self.rule = WeightRule.within(self.typesetter, self.watched)
 
@@ -152,14 +188,16 @@ class LayeredChainRule(WatchedClip):
         )
     )
     def same_rule(self) -> None:
-        """Light the path from the weight to the cost piece by piece, and write a factor for each; it goes out."""
+        """Light the path from the weight to the cost piece by piece; each factor of the rule gets its indices."""
         layers, rule = self.layers, self.rule
         self.play(self.arrive(layers, layers.a_k, layers.a_j))
         self.play(layers.connect_to_cost(), FadeIn(rule.bare, shift=0.2 * DOWN), run_time=MOVE)
         self.play(rule.begin(run_time=MOVE))
         for place, piece in enumerate(layers.lit_path(layers.j)):
             self.play(FadeIn(piece), rule.take_over(place), run_time=MOVE)
-        self.play(rule.bare.animate.set_opacity(DIM), FadeOut(layers.paths[layers.j]), run_time=QUICK)
+        self.remove(*rule.bare.get_family())
+        self.add(rule.left, *rule.row(0))
+        self.play(FadeOut(layers.paths[layers.j]), run_time=QUICK)
 
     @beat(
         N_(
@@ -253,16 +291,17 @@ class MultiplePaths(PathsClip):
         ),
     )
     def check_by_nudging(self) -> None:
-        """Nudge a_k in the diagram, which follows; compare the measured ratio with the derivative."""
-        diagram, check, total = self.stage.diagram, self.stage.check, self.stage.bars.total.number
-        self.play(VGroup(diagram, *diagram.paths).animate.shift(diagram.rise * UP), run_time=MOVE)
-        self.play(fly(diagram.names[0], check.nudge), run_time=QUICK)
-        self.play(redraw(diagram, lambda t: diagram.show(*self.sums.nudged(self.nudge * t))), run_time=SLOW)
-        self.play(FadeIn(check.change, shift=0.2 * DOWN), run_time=QUICK)
-        self.play(FadeIn(check.ratio, shift=0.2 * DOWN), run_time=QUICK)
-        self.play(check.compare(total), run_time=MOVE)
+        """Nudge a_k under a magnifier; the ratio of the two changes slides to the end of the derivative's bar."""
+        diagram, check = self.stage.diagram, self.stage.check
+        self.play(check.magnify(), run_time=QUICK)
+        nudged = redraw(VGroup(diagram, *diagram.paths), lambda t: diagram.show(*self.sums.nudged(self.nudge * t)))
+        grown = [FadeIn(name) for name, _ in (check.nudge, check.change)], [bar.grow() for bar in check.bars]
+        self.play(LaggedStart(nudged, *map(AnimationGroup, *grown), lag_ratio=0.6), run_time=2 * SLOW)
+        self.play(check.show_ratio(), run_time=MOVE)
+        self.play(check.slide(run_time=2 * SLOW))
         self.play(
-            Circumscribe(VGroup(check.ratio, check.derivative), color=self.typesetter.theme.highlight), run_time=MOVE
+            Circumscribe(VGroup(check.mark, self.stage.bars.total.number), color=self.typesetter.theme.highlight),
+            run_time=MOVE,
         )
 
 
@@ -282,16 +321,18 @@ class BackwardSweep(SweepClip):
         ),
     )
     def next_layer_back(self) -> None:
-        """Show the derivative for each neuron of the previous layer, and the rule one layer back that needs it."""
-        stage, network, before = self.stage, self.stage.network, self.stage.before
+        """Show the derivative for each neuron of the layer before; then k becomes j there, and the rule goes on."""
+        stage, network = self.stage, self.stage.network
         self.play(self.arrive(stage.start, *stage.start.paths, stage.rule))
         self.play(stage.show_whole_network(run_time=2 * MOVE))
         self.add(network)
         self.play(network.light_back(network.L + 1, network.L).run(run_time=SLOW))
         self.play(stage.show_slopes(run_time=SLOW))
-        self.play(fly(network.slopes, before.argument(3)), run_time=MOVE)
-        self.play(FadeIn(before.argument(0, 1, 2), before.rest()), run_time=MOVE)
-        self.add(before)
+        if stage.has_layer_before:
+            self.play(stage.rename(run_time=SLOW))
+            self.play(stage.write_before(run_time=SLOW))
+            self.add(stage.before)
+            self.play(network.light_back(network.L - 1).run(run_time=MOVE))
 
     @beat(
         N_(
@@ -306,7 +347,8 @@ class BackwardSweep(SweepClip):
     def every_weight(self) -> None:
         """Sweep to the first layer: draw each edge and each ring with the width and sign of its derivative."""
         network = self.stage.network
-        self.play(FadeOut(network.slopes), FadeIn(self.stage.legend, shift=0.2 * UP), run_time=QUICK)
+        heads = VGroup(*self.stage.heads, *self.stage.further)
+        self.play(FadeOut(network.slopes, heads), FadeIn(self.stage.legend, shift=0.2 * UP), run_time=QUICK)
         self.play(network.light_back(network.L + 1).run(run_time=QUICK))
         for l in reversed(network.layers[1:]):
             self.play(network.sweep(l, run_time=2 * SLOW))

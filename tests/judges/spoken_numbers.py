@@ -41,6 +41,7 @@ EXPECTED = {
         "ratio": "ΔC0/Δa$M[$k]",
         "total": "∂C0/∂a$M[$k]",
     },
+    "chain layers": {"C": "C0"},
     "layers descent": {
         "rate": "η",
         "steps": "step after all",

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from manim import Rectangle
 
+from scenes.figures.layered_network.cost_diagram import CostDiagram
+from scenes.figures.layered_network.folded import FoldedNetwork
 from scenes.figures.layered_network.path_bars import PathBars
 from scenes.figures.learning.diagram import LearningDiagram
 from scenes.figures.training_examples.bars import BarRows
@@ -24,10 +26,14 @@ from tests.rigs.rehearsal import boxes
 
 OUTGROWN = 4.0
 
+# What draws the network of layers in clips that read the chain too; none of these shows the chain's desired output.
+OF_LAYERS = LayersDiagram, FoldedNetwork, CostDiagram
+
 
 def neurons(view: StageView) -> Iterator[Measurement]:
     """A neuron's brightness is its activation's place between the function's limits, or on one scale of its layer."""
-    of_layers = {id(n) for each in view.on_stage(LayersDiagram) for n in parts_of(each, Neuron)}
+    of_layers = {id(n) for kind in OF_LAYERS for each in view.on_stage(kind) for n in parts_of(each, Neuron)}
+    of_layers |= {id(n) for n in view.on_stage(Neuron) if n.shown.symbol.letter == "y"}
     for neuron in view.settled(Neuron):
         if neuron.circle.get_fill_opacity() and not view.is_transforming(neuron.circle):
             quantity = neuron.shown

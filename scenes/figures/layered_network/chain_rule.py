@@ -4,19 +4,20 @@ from collections.abc import Sequence
 from math import prod
 from typing import Self
 
-from manim import DOWN, Animation, AnimationGroup, FadeIn, VGroup, VMobject
+from manim import DOWN, Animation, AnimationGroup, FadeIn, ReplacementTransform, VGroup, VMobject
 
+from scenes.figures.layered_network.equations import match_indices
 from scenes.figures.layered_network.named_layers import BESIDE_COST
 from scenes.kit.animations import fly, one_by_one
 from scenes.kit.layout import centred, width_from
 from scenes.kit.text.product import ProductTable
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE, SMALL
+from scenes.kit.theme import LARGE, SMALL
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 from scenes.numbers.layers import WatchedWeight
 
-# From the numbers to their product, in em; from the rule without indices to the one with them, in frame units.
-_VALUE_LEADING, _RULE_GAP = 1.5, 0.7
+# From the numbers to their product, in em; how far indices drop, in frame units.
+_VALUE_LEADING, _DROP = 1.5, 0.4
 
 
 class WeightRule(ProductTable):
@@ -29,8 +30,8 @@ class WeightRule(ProductTable):
 
     Notes
     -----
-    ``value`` is the product, in a row of its own; ``bare`` is the rule without indices, above. ``size`` is the type's
-    size.
+    ``value`` is the product, in a row of its own; ``bare`` is the rule without indices, in its place. ``size`` is
+    the type's size.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight, *, least: int):
@@ -59,8 +60,8 @@ class WeightRule(ProductTable):
         self.add(self.value)
         self.size = LARGE * min(1.0, width_from(BESIDE_COST) / self.width)
         self.scale(self.size / LARGE)
-        self.bare = BareRule(typesetter, watched)
-        centred(VGroup(self.bare, self).arrange(DOWN, buff=_RULE_GAP), BESIDE_COST)
+        centred(self, BESIDE_COST)
+        self.bare = BareRule(typesetter, watched, self)
 
     @classmethod
     def within(cls, typesetter: Typesetter, watched: WatchedWeight) -> Self:
@@ -69,13 +70,12 @@ class WeightRule(ProductTable):
         return rule if rule.size >= SMALL else cls(typesetter, watched, least=0)
 
     def begin(self, **options) -> Animation:
-        """Return an animation in which the left side gets its indices."""
-        return AnimationGroup(fly(self.bare.left, self.left), FadeIn(self.signs[0]), **options)
+        """Return an animation in which indices drop into the left side."""
+        return self.bare.drop(0, **options)
 
     def take_over(self, place: int, **options) -> Animation:
-        """Return an animation in which a factor gets its indices."""
-        factor = fly(self.bare.cells[0][place], self.cells[0][place])
-        return AnimationGroup(factor, *map(FadeIn, self.dots[0][place - 1 : place]), **options)
+        """Return an animation in which indices drop into a factor."""
+        return self.bare.drop(place + 1, **options)
 
     def work_out(self, row: int, sources: Sequence[VMobject], **options) -> Animation:
         """Return an animation in which the factors of a row fly out of their sources."""
@@ -84,11 +84,34 @@ class WeightRule(ProductTable):
         return AnimationGroup(one_by_one(*flights), signs, **options)
 
 
-class BareRule(ProductTable):
-    """The rule for one neuron in each layer, which needs no indices."""
+class BareRule(VGroup):
+    """The rule for one neuron in each layer, which needs no indices, in the place of the first row of another one.
 
-    def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
-        whole, *parts = watched.bare_ratios
-        super().__init__(
-            typesetter, whole, [[typesetter.formula("{}", part, size=LABEL) for part in parts]], size=LABEL
-        )
+    Notes
+    -----
+    ``ratios`` are its left side and its factors; its signs are those of the other rule.
+    """
+
+    def __init__(self, typesetter: Typesetter, watched: WatchedWeight, rule: WeightRule):
+        self._names = [*zip(watched.bare_ratios, watched.ratios, strict=True)]
+        self._indexed = [rule.left, *rule.cells[0]]
+        self.ratios = [typesetter.formula("{}", name, size=rule.size) for name in watched.bare_ratios]
+        for bare, indexed in zip(self.ratios, self._indexed, strict=True):
+            bare.on_baseline(indexed.baseline).match_x(indexed)
+        super().__init__(*self.ratios, rule.signs[0], *rule.dots[0])
+
+    def drop(self, place: int, **options) -> Animation:
+        """Return an animation in which indices drop into a ratio."""
+        (old, new), here, there = self._names[place], self.ratios[place], self._indexed[place]
+        symbols = [(getattr(old, side).of, getattr(new, side).of) for side in ("top", "bottom")]
+        pairs, fresh = [], []
+        for before, after in symbols:
+            same, dropped = match_indices(before, here.of(before), after, there.of(after))
+            pairs += same
+            fresh += dropped
+        bars = [
+            [glyph for glyph in ratio if all(glyph not in ratio.of(symbol).submobjects for symbol in known)]
+            for ratio, known in zip((here, there), zip(*symbols, strict=True), strict=True)
+        ]
+        moves = [ReplacementTransform(*pair) for pair in (*pairs, *zip(*bars, strict=True))]
+        return AnimationGroup(*moves, *(FadeIn(glyph, shift=_DROP * DOWN) for glyph in fresh), **options)

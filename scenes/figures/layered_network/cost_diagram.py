@@ -1,6 +1,6 @@
 """A network with the cost behind its last layer, and the paths from one neuron to the cost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import Self
@@ -27,32 +27,47 @@ from scenes.kit.animations import Light, change
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SAFE_LEFT, SAFE_TOP, SLOW, SMALL, THICK, THIN
+from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SLOW, SMALL, THICK, THIN
 from scenes.numbers.layers import PathSum
 
 # In frame units: the room for a name left of the neurons, and for the cost with the lines to it; the size of the
 # cost's box and the radius of its corners; the gap between a neuron and its name, and the radius of a neuron.
-_NAME_ROOM, _COST_ROOM = 1.25, 1.75
-_BOX, _CORNER = (0.95, 0.8), 0.2
-_NAME_GAP, _RADIUS = 0.06, 0.5
+_NAME_ROOM, _COST_ROOM = 1.15, 1.5
+_BOX, _CORNER = (0.9, 0.8), 0.2
+_NAME_GAP, _RADIUS = 0.06, 0.47
 
 # The distance of two circles from which on there is room for a name between them, in frame units.
 _NAME_HEIGHT = 0.55
 
-LEFT_HALF = {"left": SAFE_LEFT, "right": -0.75, "y": 0.3, "height": 4.7}
-"""The box of the last two layers beside formulas, in frame units."""
+LEFT_HALF = {"left": -6.6, "right": -0.6, "y": 0.3, "height": 4.8}
+"""The box of the last two layers and the cost beside formulas, in frame units."""
+
+LAYERS_ENDS = LEFT_HALF["left"], LEFT_HALF["right"] - _COST_ROOM
+"""The ends of the layers' part of that box."""
+
+FULL_WIDTH = {"left": -6.3, "right": 6.3, "y": -0.5, "height": 4.1}
+"""The box of the whole network and the cost below a formula, in frame units."""
+
+# The largest radius as a part of the distance of rows and of columns.
+_OF_ROW, _OF_COLUMN = 0.42, 0.26
 
 FAINT = 0.13
 """The opacity of edges that are not talked about."""
 
+# How far the ring of a path is from the neuron that it surrounds, in frame units.
+_RING_GAP = 0.03
+
 # How white paths that are not looked at are. They are opaque: edges in other colours are below them.
 _PASSED = 0.7
 
-# How far the last two layers move up from there to make room below, in frame units.
-_RISE = 0.8
-
 # How long the lights along all paths take at most, in seconds.
 _LIGHTS_TIME = 9.0
+
+
+def disc_radius(sizes: Sequence[int]) -> float:
+    """Return the radius of the neurons of a network, the same in each picture of it."""
+    row, column = FULL_WIDTH["height"] / max(sizes), (LAYERS_ENDS[1] - LAYERS_ENDS[0]) / (len(sizes) - 1)
+    return min(_RADIUS, _OF_ROW * row, _OF_COLUMN * column)
 
 
 class NetworkWithCost(NetworkDiagram):
@@ -62,7 +77,7 @@ class NetworkWithCost(NetworkDiagram):
     ----------
     left, right, y, height
         The box that it fills, in frame units.
-    first, radius, values
+    first, values
         As for ``NetworkDiagram``.
 
     Notes
@@ -80,11 +95,11 @@ class NetworkWithCost(NetworkDiagram):
         y: float,
         height: float,
         first: int = 0,
-        radius: float = _RADIUS,
         values: bool = True,
     ):
         end = right - _COST_ROOM
         place = {"centre": ((left + end) / 2, y), "width": end - left, "height": height}
+        radius = disc_radius(run.network.sizes)
         super().__init__(typesetter, run, **place, first=first, radius=radius, values=values)
         self.L = self.layers[-1]
         frame = RoundedRectangle(width=_BOX[0], height=_BOX[1], corner_radius=_CORNER, stroke_width=MEDIUM)
@@ -139,11 +154,6 @@ class CostDiagram(NetworkWithCost):
         paints = [partial(self._paint, lit=i == j) for i in range(len(self.paths))]
         return AnimationGroup(*map(change, self.paths, paints), **options)
 
-    @property
-    def rise(self) -> float:
-        """How far the diagram can move up, within the safe area, to make room below."""
-        return min(_RISE, SAFE_TOP - self.get_top()[1])
-
     def fade_others(self) -> Self:
         """Dim the other neurons of the layer before, and their edges even more: they are on no path."""
         for k, neuron in enumerate(self.column(self.L - 1)):
@@ -174,7 +184,7 @@ class CostDiagram(NetworkWithCost):
         """Return the path through neuron ``j``: an edge, a ring around the neuron, and the line to the cost."""
         lines = [line.copy() for line in (self._edge(j), self.spokes[j])]
         neuron = self.neuron(self.L, j).circle
-        ring = Circle(neuron.width / 2).move_to(neuron)
+        ring = Circle(neuron.width / 2 + _RING_GAP, fill_color=self._typesetter.theme.text).move_to(neuron)
         return self._paint(VGroup(lines[0], ring, lines[1]))
 
     def _paint(self, path: VGroup, *, lit: bool = False) -> VGroup:

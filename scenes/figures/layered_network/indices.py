@@ -7,8 +7,8 @@ from manim import (
     LEFT,
     RIGHT,
     Animation,
-    AnimationGroup,
     FadeIn,
+    FadeOut,
     Line,
     Succession,
     VGroup,
@@ -16,16 +16,21 @@ from manim import (
 )
 
 from backprop_core.quantities import Symbol
+from scenes.figures.layered_network.column_heads import ColumnHead
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES, BESIDE_TARGETS
-from scenes.kit.animations import fly, one_by_one
+from scenes.kit.animations import change
 from scenes.kit.layout import centred, width_from
+from scenes.kit.network.neuron import Neuron
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE, MEDIUM, MOVE, NORMAL
+from scenes.kit.theme import LABEL, LARGE, MEDIUM, MOVE, NORMAL, SAFE_BOTTOM
 from scenes.numbers.language import N_
 from scenes.numbers.layers import WatchedWeight
 
 # From a name to the text right of it, from entry to entry, and from the numbers down to the words, in frame units.
 _TEXT_GAP, _ENTRY_PITCH, _WORDS_DROP = 0.7, 2.0, 0.8
+
+# The size of the legend below other formulas, as a share of its own.
+_LEGEND_SCALE = 0.85
 
 # How long it takes to count all neurons of a layer at most, in seconds.
 _COUNT_TIME = 3.0
@@ -60,11 +65,14 @@ class IndexEntry(VGroup):
         """Return an animation that shows all but the numbers."""
         return FadeIn(self.symbol, self.words, self.numbers.rest(), shift=0.3 * RIGHT, **options)
 
-    def count(self, neurons: Sequence[VMobject], names: Sequence[VMobject]) -> Animation:
-        """Return an animation in which the names come out of the neurons, each with its number in the entry."""
-        pairs = enumerate(zip(neurons, names, strict=True))
-        each = [AnimationGroup(fly(*pair), FadeIn(self.numbers.argument(i))) for i, pair in pairs]
-        return one_by_one(*each, run_time=min(_COUNT_TIME, MOVE * self._n))
+    def count(self, head: ColumnHead, neurons: Sequence[Neuron], names: Sequence[VMobject]) -> Animation:
+        """Return an animation in which a marker goes from neuron to neuron, and each gets its name and number."""
+        each = []
+        for i, (neuron, name) in enumerate(zip(neurons, names, strict=True)):
+            there = change(head.marker, lambda ring, to=neuron: ring.move_to(to.circle)) if i else FadeIn(head.marker)
+            each.append(Succession(there, FadeIn(name, self.numbers.argument(i))))
+        run_time = min(_COUNT_TIME, MOVE * self._n)
+        return Succession(*each, FadeOut(head.marker, run_time=0.5), run_time=run_time)
 
 
 class IndexLegend(VGroup):
@@ -82,7 +90,8 @@ class IndexLegend(VGroup):
             IndexEntry(typesetter, a_j, len(watched.outputs), N_("the last layer")).shift(_ENTRY_PITCH * DOWN),
         ]
         super().__init__(*self.entries)
-        centred(self.scale(min(1.0, width_from(BESIDE_NAMES) / self.width)), BESIDE_NAMES)
+        centred(self.scale(min(_LEGEND_SCALE, width_from(BESIDE_NAMES) / self.width)), BESIDE_NAMES)
+        self.set_y(SAFE_BOTTOM, direction=DOWN)
 
 
 # The type's size of the weight's name, in frame units per em.

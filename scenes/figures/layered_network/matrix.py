@@ -43,8 +43,8 @@ _BRACKET_ARM, _BRACKET_GAP, _MATH_AXIS = 0.16, 0.25, 0.25
 # distance from the matrix, in em.
 _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
-# From the matrices down to the words, and from line to line, in frame units.
-_WORDS_DROP, _LEADING = 0.85, 0.65
+# From the matrices down to the words, in frame units.
+_WORDS_DROP = 0.85
 
 
 class Matrix(VGroup):
@@ -93,7 +93,8 @@ class MatrixEquation(VGroup):
     -----
     ``weights`` is the matrix W, ``rest`` the activations and the biases, ``sums`` the result. ``w_jk``, ``a_k``,
     ``b_j`` and ``z_j`` are the names of the watched weight, neurons and bias. ``row`` and ``column`` are bands behind
-    row j and column k of the matrix, with their letters and words.
+    row j and column k of the matrix, with their letters and words, to be shown in turn; ``ends`` are those behind the
+    rest of row j.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
@@ -118,9 +119,10 @@ class MatrixEquation(VGroup):
         self.column = _bands(
             typesetter, self.weights.column(column), _letter(typesetter, "k", UP, self.weights, self.w_jk)
         )
-        self.rest = VGroup(_bands(typesetter, self.a_k), _bands(typesetter, self.b_j), before, plus, biases)
-        self.sums = VGroup(_bands(typesetter, self.z_j), sums, equals)
-        super().__init__(self.row, self.column, self.weights, self.rest, self.sums)
+        self.rest = VGroup(before, plus, biases)
+        self.sums = VGroup(sums, equals)
+        self.ends = VGroup(*(_band(typesetter, each) for each in (self.b_j, self.z_j))).set_z_index(-1)
+        super().__init__(self.row, self.column, self.ends, self.weights, self.rest, self.sums)
         notes = _notes(typesetter)
         height = HEIGHT - _WORDS_DROP + notes.get_bottom()[1]
         self.scale(max(SMALL / NORMAL, min(1.0, width_from(BESIDE_NAMES) / self.width, height / self.height)))
@@ -171,10 +173,10 @@ def _letter(typesetter: Typesetter, letter: str, side: np.ndarray, matrix: Matri
 
 
 def _notes(typesetter: Typesetter) -> VGroup:
-    """Return the words for row j and for column k; the first line is on the baseline 0."""
+    """Return the words for row j and for column k, which take turns on the baseline 0."""
     sentences = N_("row j: into neuron j"), N_("column k: out of neuron k")
     lines = [typesetter.words(sentence, colour=typesetter.theme.highlight).set_x(0) for sentence in sentences]
-    return VGroup(*(line.on_baseline(-place * _LEADING) for place, line in enumerate(lines)))
+    return VGroup(*(line.on_baseline(0) for line in lines))
 
 
 def _bands(typesetter: Typesetter, symbols: VMobject, *letters: Formula) -> VGroup:

@@ -15,13 +15,18 @@ from manim import (
     FadeIn,
     FadeOut,
     LaggedStart,
+    Polygon,
     ReplacementTransform,
+    SurroundingRectangle,
+    VGroup,
     VMobject,
     interpolate,
 )
 
 from backprop_core.quantities import Name, Quantity, Symbol
+from scenes.figures.layered_network.column_heads import ColumnHead
 from scenes.figures.layered_network.cost_diagram import FAINT, LEFT_HALF, CostDiagram
+from scenes.figures.layered_network.error_squares import ErrorSquares
 from scenes.kit.animations import change, one_by_one
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
@@ -32,13 +37,23 @@ from scenes.numbers.layers import PathSum, WatchedWeight
 
 # The gap around names, and how far right of the last layer the desired outputs stand, in frame units; the number of
 # neurons in a layer above which names are smaller.
-_NAME_GAP, _TARGET_DISTANCE, _CROWD = 0.08, 2.15, 4
+_NAME_GAP, _TARGET_DISTANCE, _CROWD = 0.08, 3.05, 4
 
-BESIDE_NAMES, BESIDE_TARGETS, BESIDE_COST = -1.2, 0.75, -0.3
+# How far right of the last layer the squares of the errors stand, in frame units.
+_SQUARE_DISTANCE = 1.95
+
+# How far to the left the layers go that leave, in frame units.
+_LEAVING = 0.8
+
+BESIDE_NAMES, BESIDE_TARGETS, BESIDE_COST = -0.75, 1.55, -0.25
 """The left ends of the room for formulas beside the last layer's names, the desired outputs and the cost."""
 
 # The places along its edge, from 0 to 1, where the watched weight's name may stand.
-_EDGE_PLACES = np.linspace(0.3, 0.7, 9)
+_EDGE_PLACES = np.linspace(0.35, 0.6, 11)
+
+# The width of the watched weight's edge alone, in manim's pixels at 1080p; the length of its arrowhead, and how far
+# the ground of its name reaches beyond it, in frame units.
+_ALONE, _HEAD, _GROUND = 8.0, 0.3, 0.06
 
 
 class NamedLayers(CostDiagram):
@@ -47,7 +62,9 @@ class NamedLayers(CostDiagram):
     Notes
     -----
     ``before`` and ``last`` are the names of the two layers' neurons, with numbers as indices; ``a_k`` and ``a_j`` are
-    those of the watched neurons, with letters; ``w_jk`` is the name of the weight between them, beside its edge;
+    those of the watched neurons, with letters; ``w_jk`` is the name of the weight between them, in a gap of its edge,
+    which has an ``arrowhead``; ``heads`` are the bands behind the two layers, headed k and j; ``squares`` are the terms
+    of the cost.
     ``targets`` are pairs of a desired output and its name. None of these is part of the diagram from the start, nor
     is the cost. ``last_edges`` are the edges by (j, k); ``into_j`` and ``out_of_k`` are the keys of those that meet a
     watched neuron.
@@ -69,13 +86,18 @@ class NamedLayers(CostDiagram):
         self.into_j, self.out_of_k = (
             {at for at in self.last_edges if at[i] == n} for i, n in enumerate((self.j, self.k))
         )
+        self.heads = ColumnHead(typesetter, self.column(L - 1), "k"), ColumnHead(typesetter, self.column(L), "j")
         self.before = self._names_beside(self.sources, watched.before, LEFT)
         self.last = self._names_beside(self.outputs, watched.outputs, RIGHT)
         self.a_k, self.a_j = self._beside(self.source, a_before, LEFT), self._beside(self.output, a, RIGHT)
         self._a_j_clear_of_spokes = self._clear_of_spokes(typesetter.formula("{}", a, size=SMALL))
-        self.w_jk = self._on_edge(w)
+        name = self._on_edge(w)
+        ground = SurroundingRectangle(name, buff=_GROUND, stroke_width=0, fill_opacity=1)
+        self.w_jk, self.arrowhead = VGroup(ground.set_fill(typesetter.theme.background), name), self._arrowhead()
         circles = self._desired(watched)
         self.targets = [*zip(circles, self._names_beside(circles, watched.targets, RIGHT), strict=True)]
+        errors = [a.value - y.value for a, y in zip(watched.outputs, watched.targets, strict=True)]
+        self.squares = ErrorSquares(typesetter, errors, self.outputs, self.output.get_x() + _SQUARE_DISTANCE)
 
     @property
     def error_sources(self) -> list[tuple[VMobject, ...]]:
@@ -97,13 +119,13 @@ class NamedLayers(CostDiagram):
         gone = [edge for edge in whole.edges if id(edge) not in moved]
         gone += [neuron for l in whole.layers if l not in self.layers for neuron in whole.column(l)]
         moves = [ReplacementTransform(old, new) for old, new in kept]
+        leaving = [FadeOut(part, shift=_LEAVING * LEFT) for part in gone]
         numbers = [FadeIn(new.number) for _, new in neurons]
-        phases = [AnimationGroup(*each) for each in ([*map(FadeOut, gone)], moves, numbers) if each]
-        return LaggedStart(*phases, lag_ratio=0.8, **options)
+        return one_by_one(AnimationGroup(*leaving, *moves), AnimationGroup(*numbers), **options)
 
-    def highlight_edges(self, wanted: Collection[tuple[int, int]], **options) -> Animation:
+    def highlight_edges(self, wanted: Collection[tuple[int, int]], width: float = THICK, **options) -> Animation:
         """Return an animation that makes the ``wanted`` edges (j, k) thick and opaque, the others thin and faint."""
-        styles = {at: (THICK, 1.0) if at in wanted else (THIN, FAINT) for at in self.last_edges}
+        styles = {at: (width, 1.0) if at in wanted else (THIN, FAINT) for at in self.last_edges}
         moves = [change(e, partial(_restyle, *styles[at])) for at, e in self.last_edges.items()]
         return AnimationGroup(*moves, **options)
 
@@ -115,7 +137,8 @@ class NamedLayers(CostDiagram):
             ReplacementTransform(name, letters[id(name)]) if id(name) in letters else change(name, _dim)
             for name in names
         ]
-        return AnimationGroup(self.highlight_edges(self.into_j & self.out_of_k), *moves, **options)
+        edges = self.highlight_edges(self.into_j & self.out_of_k, width=_ALONE)
+        return AnimationGroup(edges, FadeIn(self.arrowhead), *moves, **options)
 
     def light_watched_weight(self, run_time: float) -> Animation:
         """Return an animation of a light along the watched weight's edge."""
@@ -160,20 +183,25 @@ class NamedLayers(CostDiagram):
         return name.next_to(self.output.circle, LEFT, _NAME_GAP).set_y(middle[1], direction=-side)
 
     def _on_edge(self, symbol: Symbol) -> Formula:
-        """Return the watched weight's name beside its edge, as far from all neurons as possible."""
+        """Return the watched weight's name in the middle of its edge, or as near to it as no neuron is."""
         name = self._typesetter.formula("{}", symbol, size=SMALL)
-        half = np.array([name.width, name.height, 0]) / 2
+        half = np.array([name.width, name.height, 0]) / 2 + _GROUND
         start, end = self.last_edges[self.j, self.k].get_start_and_end()
-        along = (end - start) / np.linalg.norm(end - start)
-        up = np.array([-along[1], along[0], 0])
-        beside = (np.abs(up) @ half + _NAME_GAP) * up
         circles = [neuron.get_center() for l in self.layers for neuron in self.column(l)]
 
-        def distance(place: np.ndarray) -> float:
+        def clearance(place: np.ndarray) -> float:
             return min(float(np.linalg.norm(np.maximum(np.abs(circle - place) - half, 0))) for circle in circles)
 
-        places = [interpolate(start, end, t) + side * beside for t in _EDGE_PLACES for side in (1, -1)]
-        return name.move_to(max(places, key=distance))
+        return name.move_to(max((interpolate(start, end, t) for t in _EDGE_PLACES), key=clearance))
+
+    def _arrowhead(self) -> Polygon:
+        """Return the head that makes an arrow of the watched weight's edge."""
+        start, end = self.last_edges[self.j, self.k].get_start_and_end()
+        along = (end - start) / np.linalg.norm(end - start)
+        across = np.array([-along[1], along[0], 0])
+        back = end - _HEAD * along
+        corners = end, back + _HEAD / 2 * across, back - _HEAD / 2 * across
+        return Polygon(*corners, color=self._typesetter.theme.w, fill_opacity=1, stroke_width=0)
 
     def _desired(self, watched: WatchedWeight) -> list[Neuron]:
         """Return the desired outputs as circles beside their neurons."""

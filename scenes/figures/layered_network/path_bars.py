@@ -36,7 +36,8 @@ class PathBars(VGroup):
 
     Notes
     -----
-    ``zero``, ``bars``, ``label`` (of the sum) and ``total`` are its parts, to be shown one by one.
+    ``zero``, ``bars``, ``label`` (of the sum) and ``total`` are its parts, to be shown one by one; ``axis``
+    is the scale of all bars.
     """
 
     def __init__(
@@ -62,7 +63,7 @@ class PathBars(VGroup):
         self.starts = [0.0, *accumulate(product.value for product in sums.products)]
         spans = [*pairwise(self.starts), *((0.0, quantity.value) for quantity in quantities)]
         room = number_room(typesetter, quantities, size=size, decimals=places)
-        scale = self._scale = self._fitting(spans, sums.total.value, left, right, room)
+        scale = self.axis = self._fitting(spans, sums.total.value, left, right, room)
         self.bars = [
             Bar(typesetter, quantity, scale, y, height=height, size=size, decimals=places)
             for quantity, y in zip(quantities, [*heights, low], strict=True)
@@ -84,11 +85,11 @@ class PathBars(VGroup):
 
     def _slide(self, bar: Bar, start: float) -> Animation:
         """Return an animation that slides a bar; its number glides too, even if it changes to the bar's other end."""
-        places = bar.number.get_x(), bar.place(self._scale, bar.y, start).number.get_x()
-        bar.place(self._scale, bar.y)
+        places = bar.number.get_x(), bar.place(self.axis, bar.y, start).number.get_x()
+        bar.place(self.axis, bar.y)
 
         def show(t: float) -> None:
-            bar.place(self._scale, bar.y, start * t).number.set_x(interpolate(*places, t))
+            bar.place(self.axis, bar.y, start * t).number.set_x(interpolate(*places, t))
 
         return redraw(bar, show)
 

@@ -174,7 +174,8 @@ class NeuronSum(WrittenSum):
         name, rule = self.head
         sources = {w: matrix.w_jk, before: matrix.a_k, b: matrix.b_j}
         written = one_by_one(fly(matrix.z_j, name), assemble(rule, sources))
-        return AnimationGroup(FadeOut(matrix), written, **options)
+        shown = matrix.row, matrix.ends, matrix.weights, matrix.rest, matrix.sums
+        return AnimationGroup(FadeOut(*shown), written, **options)
 
     def activate(self, neuron: VMobject, **options) -> Animation:
         """Return an animation that writes a_j: the sum flies into the function, the activation out of its neuron."""

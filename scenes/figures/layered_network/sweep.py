@@ -1,7 +1,11 @@
 """The picture of the backward pass: the whole network with its derivatives, the two rules and a legend."""
 
+from collections.abc import Iterator
+
 from manim import (
     DOWN,
+    LEFT,
+    RIGHT,
     UP,
     Animation,
     AnimationGroup,
@@ -11,26 +15,26 @@ from manim import (
     LaggedStart,
     Line,
     ReplacementTransform,
+    SurroundingRectangle,
     VGroup,
+    VMobject,
 )
 
 import backprop_core as bp
 from backprop_core.lesson.load import LayersPart
-from backprop_core.quantities import Quantity, activation, cost, partial
-from scenes.figures.layered_network.cost_diagram import FAINT, LEFT_HALF, CostDiagram, NetworkWithCost
+from backprop_core.quantities import Quantity, cost, partial
+from scenes.figures.layered_network.column_heads import ColumnHead
+from scenes.figures.layered_network.cost_diagram import FAINT, FULL_WIDTH, LEFT_HALF, CostDiagram, NetworkWithCost
 from scenes.figures.layered_network.gradient_strokes import GradientStrokes, StrokeLegend
-from scenes.kit.animations import Light, change, fly
+from scenes.kit.animations import Light, change
 from scenes.kit.layout import kept_inside
-from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL
+from scenes.kit.theme import DIM, LABEL, SAFE_BOTTOM, SAFE_TOP, SMALL
 from scenes.numbers.format import decimals_for_smallest
 from scenes.numbers.layers import PathSum, ratio_names
 
-# Neurons are small, to leave room for numbers above them: their radius as a share of a row's height, and at most, in
-# frame units. The gaps from a neuron up to its number, and from the network down to the name, in frame units.
-_RADIUS_SHARE, _MOST_RADIUS = 0.25, 0.45
-_NUMBER_GAP, _NAME_GAP = 0.06, 0.15
+# Between a neuron and the number beside it, and around a number on its ground, in frame units.
+_NUMBER_GAP, _GROUND = 0.12, 0.05
 
 
 class SweptNetwork(NetworkWithCost):
@@ -46,7 +50,7 @@ class SweptNetwork(NetworkWithCost):
     Notes
     -----
     ``strokes`` are the derivatives for weights and biases, ``slopes`` the numbers of those for the activations of the
-    layer before the last, with one name below them. Neither is part of the diagram until it is added.
+    layer before the last. Neither is part of the diagram until it is added.
     """
 
     def __init__(
@@ -54,13 +58,12 @@ class SweptNetwork(NetworkWithCost):
     ):
         run = bp.forward(part.network, part.x)
         self.grad = bp.backward(part.network, run, part.y)
-        radius = min(_MOST_RADIUS, _RADIUS_SHARE * height / max(part.network.sizes))
-        super().__init__(typesetter, run, left=left, right=right, y=y, height=height, radius=radius, values=False)
+        super().__init__(typesetter, run, left=left, right=right, y=y, height=height, values=False)
         self.edges.set_stroke(typesetter.theme.muted, opacity=DIM)
         self.strokes = GradientStrokes(typesetter, self, self.grad)
         places = max(typesetter.decimals, decimals_for_smallest(*self.grad.a[self.L - 1], digits=2))
         slopes = (self._slope(self.L - 1, k, places) for k in range(part.network.sizes[self.L - 1]))
-        self.slopes = VGroup(*slopes, self._name_below(self.L - 1))
+        self.slopes = VGroup(*slopes)
 
     def transform_from(self, start: CostDiagram, **options) -> Animation:
         """Return an animation in which the last two layers become part of the whole network."""
@@ -95,72 +98,97 @@ class SweptNetwork(NetworkWithCost):
             return [Line(spoke.get_end(), spoke.get_start()) for spoke in self.spokes]
         return [self._between((l, j), (l - 1, k)) for m, j, k in self._edges if m == l]
 
-    def _slope(self, l: int, k: int, places: int) -> Formula:
-        """Return the number of ∂C_0/∂a_k above a neuron."""
+    def _slope(self, l: int, k: int, places: int) -> VGroup:
+        """Return the number of ∂C_0/∂a_k beside a neuron, on the side from which light comes, on its own ground."""
         name = bp.Parameter("a", l, k).symbol(self.grad.network.sizes)
         slope = Quantity(partial(cost(), name), float(self.grad.a[l][k]))
-        number = self._typesetter.formula("{}", slope, size=SMALL, decimals=places)
-        return self._inside(number.next_to(self.neuron(l, k), UP, buff=_NUMBER_GAP))
-
-    def _name_below(self, l: int) -> Formula:
-        """Return the name ∂C_0/∂a_k below a layer and all edges."""
-        name = partial(cost(), activation(l, "k", L=self.L))
-        written = self._typesetter.formula("{} slash {}", name.top, name.bottom, size=LABEL)
-        return self._inside(written.next_to((self.column(l).get_x(), self.get_bottom()[1], 0), DOWN, buff=_NAME_GAP))
-
-    def _inside(self, text: Formula) -> Formula:
-        """Shift a text that begins left of the network to the right, and return it."""
-        return text.shift((max(0.0, self.get_left()[0] - text.get_left()[0]), 0, 0))
+        number = self._typesetter.formula("{}", slope, size=SMALL, decimals=places, signed=True)
+        number.next_to(self.neuron(l, k), RIGHT, buff=_NUMBER_GAP)
+        ground = SurroundingRectangle(number, buff=_GROUND, stroke_width=0)
+        return VGroup(ground.set_fill(self._typesetter.theme.background, opacity=1), number)
 
 
-# In frame units: the room for the network; the gap between the two rules above it, and the x of the first of them
-# while it is alone.
-_NETWORK_ROOM = {"left": SAFE_LEFT, "right": SAFE_RIGHT, "y": -0.15, "height": 4.3}
-_RULE_GAP, _ALONE_X = 0.9, 2.2
+# The x of the formula while the network is beside it, and how far letters drop, in frame units.
+_RULE_X, _DROP = 3.1, 0.3
 
 
 class SweepStage:
-    """The whole network, and above it the rule for ∂C_0/∂a_k and that for the weights before, which needs it.
+    """The whole network, and above it one formula: that for ∂C_0/∂a_k, and then that for the weights before.
 
     Notes
     -----
     ``start`` is the last two layers as the clip before leaves them, with the paths; ``network`` is the whole network.
-    ``rule`` and ``before`` are the two rules; the first is in the middle until ``show_whole_network``. ``legend``
-    explains the strokes.
+    ``rule`` is the formula for ∂C_0/∂a_k, ``before`` the one that needs it a layer further back. ``heads`` are the
+    letters above the last layer and the one before, ``further`` those one layer further back, if there is one.
+    ``legend`` explains the strokes.
     """
 
     def __init__(self, typesetter: Typesetter, part: LayersPart):
         sums, L = PathSum(part), part.network.L
         self.start = CostDiagram(typesetter, sums, **LEFT_HALF)
         self.start.fade_others()
-        VGroup(self.start, *self.start.paths).shift(self.start.rise * UP)
-        self.network = SweptNetwork(typesetter, part, **_NETWORK_ROOM)
+        self.network = SweptNetwork(typesetter, part, **FULL_WIDTH)
         self.rule = typesetter.formula("{} = sum_(j=0)^(n_L - 1) {} dot.op {} dot.op {}", *sums.letters, size=LABEL)
         self.before = typesetter.formula(
             "{} = {} dot.op {} dot.op {}", *ratio_names(max(L - 1, 1), L, by="w"), size=LABEL
         )
-        self._lay_rules()
-        self._aside = (self.rule.get_x() - _ALONE_X, 0.0, 0.0)
-        self.rule.set_x(_ALONE_X)
+        for formula in (self.rule, self.before):
+            formula.set_x(0).set_y(SAFE_TOP, direction=UP)
+        self.before.match_y(self.rule)
+        self._needed = VGroup(*self.before.argument(3).copy()).move_to(self.rule.argument(0), aligned_edge=UP)
+        self.rule.set_x(_RULE_X)
+        self._colours = typesetter.theme.highlight, typesetter.theme.text
+        self.heads = [self._head(typesetter, l, letter) for l, letter in ((L, "j"), (L - 1, "k"))]
+        self.further = [self._head(typesetter, l, letter) for l, letter in ((L - 1, "j"), (L - 2, "k")) if L > 1]
         self.legend = kept_inside(StrokeLegend(typesetter, self.network.strokes)).move_to((0, SAFE_BOTTOM, 0), DOWN)
 
+    @property
+    def has_layer_before(self) -> bool:
+        """Whether there is a layer further back than the one before the last."""
+        return bool(self.further)
+
     def show_whole_network(self, **options) -> Animation:
-        """Return an animation in which the whole network appears, and the rule makes room for the other one."""
-        aside = change(self.rule, lambda rule: rule.shift(self._aside))
-        return LaggedStart(self.network.transform_from(self.start), aside, lag_ratio=0.6, **options)
+        """Return an animation in which the last two layers move apart, the whole network appears, and its letters."""
+        middle = change(self.rule, lambda rule: rule.set_x(0))
+        together = AnimationGroup(self.network.transform_from(self.start), middle)
+        return LaggedStart(together, *(FadeIn(head) for head in self.heads), lag_ratio=0.6, **options)
 
     def show_slopes(self, **options) -> Animation:
-        """Return an animation in which the derivative by each neuron of the layer before comes out of the rule."""
-        sought = self.rule.argument(0)
-        return LaggedStart(*(fly(sought, slope) for slope in self.network.slopes), lag_ratio=0.3, **options)
+        """Return an animation in which the derivative by each neuron of the layer before appears, one by one."""
+        return LaggedStart(
+            *(FadeIn(slope, shift=0.2 * LEFT) for slope in self.network.slopes), lag_ratio=0.5, **options
+        )
 
-    def _lay_rules(self) -> None:
-        """Put both rules side by side at the top, as large as there is room for."""
-        rules = VGroup(self.rule, self.before)
-        scale = min(1.0, (SAFE_RIGHT - SAFE_LEFT - _RULE_GAP) / (self.rule.width + self.before.width))
-        for rule in rules:
-            rule.scale(scale).on_baseline(0)
-        spare = (SAFE_RIGHT - SAFE_LEFT - _RULE_GAP - self.rule.width - self.before.width) / 2
-        self.rule.shift((SAFE_LEFT + spare - self.rule.get_left()[0], 0, 0))
-        self.before.shift((SAFE_RIGHT - spare - self.before.get_right()[0], 0, 0))
-        rules.shift((0, SAFE_TOP - rules.get_top()[1], 0))
+    def rename(self, **options) -> Animation:
+        """Return an animation in which k becomes j, above its layer and in its derivative, and a new k appears.
+
+        Of the rule, only the derivative that is known by now stays.
+        """
+        (last, old), (new, further) = self.heads, self.further
+        known = self.rule.argument(0)
+        gone = VGroup(*(glyph for glyph in self.rule if glyph not in known.submobjects))
+        renamed = AnimationGroup(_swap(old.letter, new.letter, self._colours[0]), *self._rename_known(known))
+        return LaggedStart(FadeOut(gone, last), renamed, further.drop(), lag_ratio=0.9, **options)
+
+    def write_before(self, **options) -> Animation:
+        """Return an animation in which the known derivative becomes a factor of the rule one layer further back."""
+        place = self.before.argument(3)
+        others = VGroup(*(glyph for glyph in self.before if glyph not in place.submobjects))
+        letters = (head.settle() for head in self.further)
+        moved = ReplacementTransform(self._needed, place)
+        return LaggedStart(AnimationGroup(moved, *letters), FadeIn(others), lag_ratio=0.5, **options)
+
+    def _rename_known(self, known: VGroup) -> Iterator[Animation]:
+        """Yield what happens to each glyph of the known derivative: only its index is replaced."""
+        for old, new in zip(known, self._needed, strict=True):
+            same = len(old.points) == len(new.points)
+            yield ReplacementTransform(old, new) if same else _swap(old, new, self._colours[0])
+
+    def _head(self, typesetter: Typesetter, l: int, letter: str) -> ColumnHead:
+        return ColumnHead(typesetter, self.network.column(l), letter)
+
+
+def _swap(old: VMobject, new: VMobject, colour: str) -> Animation:
+    """Return an animation in which a letter falls away, and another one drops into its place."""
+    new.set_color(colour)
+    return AnimationGroup(FadeOut(old, shift=_DROP * DOWN), FadeIn(new, shift=_DROP * DOWN))

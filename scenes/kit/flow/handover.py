@@ -1,19 +1,24 @@
 """Hands a picture over from one clip to the next: what both show stays or moves, the rest fades out or in."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 from manim import Animation, Mobject, Scene, VGroup, VMobject, interpolate, smooth
 
+from scenes.kit.text.formula import TextLine
+from scenes.kit.text.readout import Readout
+
 # What leaves is gone after this share of the time; what stays moves between these; what is new begins to show.
 _LEFT, _MOVING, _ENTERING = 0.45, (0.15, 0.85), 0.6
 
-# How far two shapes may be apart, in frame units, that stand at the same place; by how much two outlines of the same
-# glyph may differ, in heights of it; and the fewest shapes of an object that is recognized elsewhere.
-_SAME_PLACE, _SAME_OUTLINE, _RECOGNIZED = 0.02, 0.02, 3
+# How far two shapes may be apart, in frame units, that stand at the same place, or where one is expected; by how much
+# two outlines of the same glyph may differ, in heights of it; the fewest shapes of an object that is recognized
+# elsewhere.
+_SAME_PLACE, _NEAR, _SAME_OUTLINE, _RECOGNIZED = 0.02, 0.5, 0.02, 3
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,9 @@ class HandOver(Animation):
 
     def __init__(self, before: Sequence[Mobject], wanted: Sequence[VMobject], **options: Any):
         self._before, self._wanted = before, wanted
-        stays = {id(there): here for here, there in _pairs(before, wanted)}
-        known = {id(shape) for shape in stays.values()}
+        found = _Recognition(before, wanted)
+        stays = {id(there): here for here, there in found.pairs} | {id(shape): shape for shape in found.swapped}
+        known = {id(shape) for shape in (*stays.values(), *found.gone)}
         self._leaving = [(_alone(shape), _Look.of(shape)) for shape in _shapes(before) if id(shape) not in known]
         self._staying, self._new = [], []
         for shape in _shapes(wanted):
@@ -114,45 +120,131 @@ def _alone(shape: VMobject) -> VMobject:
     return single
 
 
-def _pairs(before: Iterable[Mobject], wanted: Iterable[Mobject]) -> Iterator[tuple[VMobject, VMobject]]:
-    """Yield which shape of the picture before is which of the wanted ones."""
-    free = {id(shape): shape for shape in _shapes(before) if _is_seen(shape)}
-    known: dict[type, list[Mobject]] = {}
-    for part in (part for each in before for part in each.get_family()):
-        known.setdefault(type(part), []).append(part)
-    left = []
-    for mobject in wanted:
-        yield from _recognized(mobject, known, free, left)
-    places: dict[tuple[int, ...], list[VMobject]] = {}
-    for shape in free.values():
-        places.setdefault(_place(shape), []).append(shape)
-    for shape in left:
-        for other in places.get(_place(shape), []):
-            if id(other) in free and _is_alike(other, shape) and _is_at(other, shape):
-                yield free.pop(id(other)), shape
-                break
+class _Recognition:
+    """Finds out which shape of the picture before is which of the wanted ones; each is found once.
 
+    First come whole objects of several shapes, wherever they are, and the parts of objects of the same kind, such as
+    two networks; a text only as a whole. Then comes what stands at the same place, and signs that stand where they
+    would be if they had moved as what was recognized. Last come live numbers where a printed one was, or the reverse.
 
-def _recognized(
-    mobject: Mobject, known: dict[type, list[Mobject]], free: dict[int, VMobject], left: list[VMobject]
-) -> Iterator[tuple[VMobject, VMobject]]:
-    """Yield the pairs of shapes of an object that was in the picture before, or of its parts that were.
-
-    What is recognized is taken out of ``free``; the shapes that are not are added to ``left``.
+    Notes
+    -----
+    ``pairs`` are the shapes before and wanted; ``swapped`` are wanted shapes that look like others did, which are in
+    ``gone``.
     """
-    shapes = _shapes([mobject])
-    if len(shapes) >= _RECOGNIZED and type(mobject) not in (VGroup, VMobject):
-        for other in known.get(type(mobject), []):
-            others = _shapes([other])
-            if len(others) == len(shapes) and all(
-                id(here) in free and _is_alike(here, there) for here, there in zip(others, shapes, strict=True)
-            ):
-                yield from ((free.pop(id(here)), there) for here, there in zip(others, shapes, strict=True))
-                return
-    if len(mobject.points) and isinstance(mobject, VMobject):
-        left.append(mobject)
-    for part in mobject.submobjects:
-        yield from _recognized(part, known, free, left)
+
+    def __init__(self, before: Iterable[Mobject], wanted: Iterable[Mobject]):
+        self.pairs: list[tuple[VMobject, VMobject]] = []
+        self.swapped: list[VMobject] = []
+        self.gone: list[VMobject] = []
+        self._free = {id(shape): shape for shape in _shapes(before) if _is_seen(shape)}
+        self._known: dict[type, list[Mobject]] = {}
+        for part in (part for each in before for part in each.get_family()):
+            if type(part) not in (VGroup, VMobject):
+                self._known.setdefault(type(part), []).append(part)
+        self._left: list[VMobject] = []
+        self._signs: list[TextLine] = []
+        for mobject in wanted:
+            self._recognize(mobject)
+        self._find_in_place()
+        self._find_signs()
+        self._swap_numbers()
+
+    def _recognize(self, mobject: Mobject) -> None:
+        """Look for a whole object, then for its parts."""
+        shapes = _shapes([mobject])
+        known = sorted(
+            self._known.get(type(mobject), []), key=lambda each: _distance(each.get_center(), mobject.get_center())
+        )
+        if len(shapes) >= _RECOGNIZED:
+            for other in known:
+                if self._are_alike(_shapes([other]), shapes):
+                    self._pair(_shapes([other]), shapes)
+                    return
+        if len(mobject.points) and isinstance(mobject, VMobject):
+            self._left.append(mobject)
+        if isinstance(mobject, TextLine):
+            self._left += shapes
+            self._signs += [mobject] if len(shapes) < _RECOGNIZED else []
+            return
+        same = (other for other in known if len(other.submobjects) == len(mobject.submobjects) > 0)
+        if other := next(same, None):
+            self._known[type(mobject)].remove(other)
+        for here, there in zip_longest(other.submobjects if other else [], mobject.submobjects):
+            if here and self._are_alike(_shapes([here]), _shapes([there])):
+                self._pair(_shapes([here]), _shapes([there]))
+            else:
+                self._recognize(there)
+
+    def _find_in_place(self) -> None:
+        """Pair what is left with shapes of the same form at the same place."""
+        left, self._left = self._left, []
+        for there in left:
+            found = (
+                key
+                for key, here in self._free.items()
+                if _is_alike(here, there) and _distance(here.points, there.points) < _SAME_PLACE
+            )
+            if key := next(found, None):
+                self.pairs.append((self._free.pop(key), there))
+            else:
+                self._left.append(there)
+
+    def _find_signs(self) -> None:
+        """Pair equals signs, dots and the like with those that have moved as everything else."""
+        if len(self.pairs) < _RECOGNIZED:
+            return
+        scale, shift = _fitted(self.pairs)
+        for sign in self._signs:
+            shapes = _shapes([sign])
+            near = [
+                other
+                for other in self._known.get(type(sign), [])
+                if self._are_alike(_shapes([other]), shapes)
+                and _distance(scale * other.get_center() + shift, sign.get_center()) < _NEAR
+            ]
+            if near and any(shape is left for shape in shapes for left in self._left):
+                self._pair(_shapes([near[0]]), shapes)
+
+    def _swap_numbers(self) -> None:
+        """Find live numbers, which are one shape, where the same printed number was, and the reverse."""
+        before = list(self._free.values())
+        for one_side, other_side in ((before, self._left), (self._left, before)):
+            for number in (shape for shape in one_side if isinstance(shape, Readout)):
+                inside = [shape for shape in other_side if type(shape) is VMobject and _is_inside(shape, number)]
+                inside.sort(key=lambda shape: shape.get_x())
+                points = np.concatenate([shape.points for shape in inside]) if inside else np.zeros((0, 3))
+                if len(points) == len(number.points) and _distance(points, number.points) < _SAME_PLACE:
+                    old, new = ([number], inside) if one_side is before else (inside, [number])
+                    self.gone += old
+                    self.swapped += new
+
+    def _are_alike(self, here: Sequence[VMobject], there: Sequence[VMobject]) -> bool:
+        return len(here) == len(there) > 0 and all(
+            id(one) in self._free and _is_alike(one, other) for one, other in zip(here, there, strict=True)
+        )
+
+    def _pair(self, here: Iterable[VMobject], there: Iterable[VMobject]) -> None:
+        self.pairs += [(self._free.pop(id(one)), other) for one, other in zip(here, there, strict=True)]
+
+
+def _is_inside(shape: VMobject, number: VMobject) -> bool:
+    """Whether a shape lies within the box of a number."""
+    x, y, _ = np.abs(shape.get_center() - number.get_center())
+    return x < number.width / 2 + _SAME_PLACE and y < number.height / 2 + _SAME_PLACE
+
+
+def _distance(here: np.ndarray, there: np.ndarray) -> float:
+    return float(np.abs(here - there).max())
+
+
+def _fitted(pairs: Sequence[tuple[VMobject, VMobject]]) -> tuple[float, np.ndarray]:
+    """Return by how much shapes have grown and moved, on average."""
+    here, there = (np.array([shape.get_center() for shape in side]) for side in zip(*pairs, strict=True))
+    middle, goal = here.mean(axis=0), there.mean(axis=0)
+    spread = float(np.linalg.norm(here - middle))
+    scale = float(np.linalg.norm(there - goal)) / spread if spread else 1.0
+    return scale, goal - scale * middle
 
 
 def _is_seen(shape: VMobject) -> bool:
@@ -170,14 +262,3 @@ def _is_alike(here: VMobject, there: VMobject) -> bool:
         size = max(shape.width, shape.height)
         outlines.append((shape.points - shape.get_center()) / size if size else shape.points)
     return bool(np.abs(outlines[0] - outlines[1]).max() < _SAME_OUTLINE)
-
-
-def _is_at(here: VMobject, there: VMobject) -> bool:
-    """Whether two shapes of the same form cover each other."""
-    return bool(np.abs(here.points - there.points).max() < _SAME_PLACE)
-
-
-def _place(shape: VMobject) -> tuple[int, ...]:
-    """Return the place of a shape, roughly: its number of points, and its middle in tenths of a frame unit."""
-    x, y, _ = np.round(10 * shape.get_center())
-    return len(shape.points), int(x), int(y)

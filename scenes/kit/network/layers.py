@@ -1,25 +1,21 @@
-"""Diagrams of the lesson's network of several neurons a layer, open or with each layer folded into one neuron."""
+"""Diagrams of the lesson's network of several neurons a layer."""
 
-from manim import Animation, ReplacementTransform, VGroup, smooth
+from manim import Animation, ReplacementTransform, VGroup
 
 import backprop_core as bp
 from backprop_core.lesson.load import LayersPart
-from scenes.kit.layout import centred
 from scenes.kit.network.chain import ChainDiagram
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import SAFE_LEFT, ink_on
+from scenes.kit.theme import ink_on
 from scenes.numbers.scales import Unit
 
 _CENTRE, _WIDTH, _HEIGHT, _RADIUS = (0.0, -0.4), 7.6, 5.4, 0.62
 
 # The length of the longest nudge arrow, in radii of its neuron.
 _LONGEST = 1.4
-
-# How much larger the folded layers are: nothing stands above them.
-_FOLDED_SCALE = 1.2
 
 
 class LayersDiagram(NetworkDiagram):
@@ -66,20 +62,3 @@ def _nudge(neuron: Neuron, length: float) -> UprightArrow:
     """Return an arrow in the middle of a neuron, black or white, whichever stands out from its fill."""
     ink = ink_on(neuron.circle.get_fill_color().to_hex())
     return UprightArrow(length, ink).move_to(neuron.circle)
-
-
-class FoldedLayers(LayersDiagram):
-    """The same network, larger and in the middle, with the neurons of each layer on top of each other.
-
-    Notes
-    -----
-    ``openings`` are the animations in which the layers unfold, one for each layer of several neurons.
-    """
-
-    def __init__(self, typesetter: Typesetter, layers: LayersPart):
-        super().__init__(typesetter, layers)
-        centred(self.scale(_FOLDED_SCALE), SAFE_LEFT)
-        several = [l for l in self.layers if len(self.column(l)) > 1]
-        self.openings = [self.fold(l, rate_func=lambda t: 1 - smooth(t)) for l in several]
-        for opening in self.openings:
-            opening.interpolate(0)

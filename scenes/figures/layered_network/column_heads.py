@@ -1,0 +1,55 @@
+"""Soft bands behind the layers of a network, headed by the letters that number their neurons."""
+
+from manim import DOWN, UP, Animation, AnimationGroup, Circle, FadeIn, ManimColor, RoundedRectangle, VGroup
+
+from scenes.kit.animations import change
+from scenes.kit.text.typesetter import Typesetter
+from scenes.kit.theme import NORMAL, THICK
+
+# How far a band reaches beyond its neurons to the sides and up and down, the distance of its letter, and how much of
+# the text's colour the band has; how far a letter drops in; between a neuron and its marker: all in frame units.
+_SIDE, _END, _LETTER_GAP, _SHADE = 0.16, 0.14, 0.1, 0.09
+_DROP, _MARKER_GAP = 0.45, 0.05
+
+
+class ColumnHead(VGroup):
+    """A band behind a layer, and above it a letter.
+
+    Parameters
+    ----------
+    column
+        The layer's neurons, from top to bottom.
+    letter
+        The letter, Typst mathematics.
+
+    Notes
+    -----
+    ``band`` and ``letter`` are its parts. ``marker`` is a ring around a neuron, to be moved from one to the next.
+    """
+
+    def __init__(self, typesetter: Typesetter, column: VGroup, letter: str):
+        theme = typesetter.theme
+        ground, light = ManimColor(theme.background), ManimColor(theme.text)
+        self.band = RoundedRectangle(
+            width=column.width + 2 * _SIDE,
+            height=column.height + 2 * _END,
+            corner_radius=column.width / 2,
+            stroke_width=0,
+            fill_color=ground.interpolate(light, _SHADE),
+            fill_opacity=1,
+        )
+        self.band.move_to(column).set_z_index(-2)
+        self.letter = typesetter.formula(letter, size=NORMAL).next_to(self.band, UP, buff=_LETTER_GAP)
+        self.marker = Circle(column.width / 2 + _MARKER_GAP, color=theme.highlight, stroke_width=THICK)
+        self.marker.move_to(column[0])
+        self._colours = theme.text, theme.highlight
+        super().__init__(self.band, self.letter)
+
+    def drop(self, **options) -> Animation:
+        """Return an animation in which the band appears, and its letter drops in, amber for now."""
+        self.letter.set_color(self._colours[1])
+        return AnimationGroup(FadeIn(self.band), FadeIn(self.letter, shift=_DROP * DOWN), **options)
+
+    def settle(self, **options) -> Animation:
+        """Return an animation in which the letter takes its usual colour."""
+        return change(self.letter, lambda letter: letter.set_color(self._colours[0]), **options)

@@ -1,0 +1,109 @@
+"""The equations of a single neuron, into which the indices k and j drop."""
+
+from dataclasses import replace
+from functools import partial
+
+from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, FadeIn, ReplacementTransform, VGroup, VMobject
+
+from backprop_core.quantities import Symbol
+from scenes.figures.layered_network.named_layers import BESIDE_NAMES
+from scenes.kit.animations import change
+from scenes.kit.layout import centred, width_from
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.typesetter import Typesetter
+from scenes.kit.theme import LARGE
+from scenes.numbers.layers import WatchedWeight
+
+# Around equals signs and from line to line, in em; how far an index drops, in frame units.
+_SIGN_GAP, _LEADING, _DROP = 0.3, 2.3, 0.5
+
+
+class _Written(VGroup):
+    """z = w a + b and a = σ(z), with some of the indices: for each row its left and right sides' symbols in order."""
+
+    def __init__(self, typesetter: Typesetter, watched: WatchedWeight, indices: str):
+        (w, z, a, _), (b, before, _) = watched.path, watched.side
+        w, z, a, b, before = (_with(symbol, indices) for symbol in (w, z, a, b, before))
+        total = "{0} " if "k" in indices else ""
+        rows = [
+            ([z], f"= {total}{{1}} {{2}} + {{3}}", ["sum_k", w, before, b]),
+            ([a], f"= {watched.function.typst}({{0}})", [z]),
+        ]
+        self.lines: list[tuple[Formula, Formula]] = []
+        for place, ((name,), rule, arguments) in enumerate(rows):
+            left = typesetter.formula("{}", name, size=LARGE)
+            right = typesetter.formula(rule, *arguments, size=LARGE)
+            left.set_x(0, direction=RIGHT).on_baseline(-place * _LEADING * LARGE)
+            right.set_x(_SIGN_GAP * LARGE, direction=LEFT).on_baseline(-place * _LEADING * LARGE)
+            self.lines.append((left, right))
+        self.symbols: list[tuple[Symbol, VGroup]] = []
+        for (left, right), ((name,), _, arguments) in zip(self.lines, rows, strict=True):
+            self.symbols.append((name, left.argument(0)))
+            self.symbols += [
+                (symbol, right.argument(i)) for i, symbol in enumerate(arguments) if isinstance(symbol, Symbol)
+            ]
+        self.signs = [glyph for _, right in self.lines for glyph in right.rest()]
+        self.total = self.lines[0][1].argument(0) if total else VGroup()
+        super().__init__(*(side for line in self.lines for side in line))
+
+
+class IndexedEquations:
+    """The equations of a single neuron, into which first k and then j drops, amber while they are new.
+
+    Notes
+    -----
+    ``shown`` is what is on the screen, with the indices that have dropped so far.
+    """
+
+    def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
+        states = [_Written(typesetter, watched, indices) for indices in ("", "k", "jk")]
+        whole = VGroup(*states)
+        whole.scale(min(1.0, width_from(BESIDE_NAMES) / whole.width))
+        centred(whole, BESIDE_NAMES)
+        self._amber, self._next = typesetter.theme.highlight, iter(states[1:])
+        self._fresh: list[tuple[VMobject, str]] = []
+        self.shown = states[0]
+
+    def drop(self) -> Animation:
+        """Return an animation in which the next index drops into its places."""
+        old, new = self.shown, next(self._next)
+        moves = [ReplacementTransform(*pair) for pair in zip(old.signs, new.signs, strict=True)]
+        fresh = [] if len(old.total) else [*new.total]
+        moves += map(ReplacementTransform, old.total, new.total)
+        for (before, here), (after, there) in zip(old.symbols, new.symbols, strict=True):
+            pairs, dropped = match_indices(before, here, after, there)
+            moves += [ReplacementTransform(*pair) for pair in pairs]
+            fresh += dropped
+        self._fresh = [(glyph, glyph.get_fill_color().to_hex()) for glyph in fresh]
+        for glyph in fresh:
+            glyph.set_color(self._amber)
+        self.shown = new
+        return AnimationGroup(*moves, *(FadeIn(glyph, shift=_DROP * DOWN) for glyph in fresh))
+
+    def settle(self) -> Animation:
+        """Return an animation in which the indices that are new take their symbols' colours."""
+        return AnimationGroup(*(change(glyph, partial(paint, colour)) for glyph, colour in self._fresh))
+
+
+def paint(colour: str, glyph: VMobject) -> None:
+    """Give a glyph this colour."""
+    glyph.set_color(colour)
+
+
+def _with(symbol: Symbol, indices: str) -> Symbol:
+    """Return a symbol with those of its indices that are among these."""
+    return replace(symbol, index=tuple(i for i in symbol.index if str(i) in indices))
+
+
+def match_indices(
+    before: Symbol, here: VGroup, after: Symbol, there: VGroup
+) -> tuple[list[tuple[VMobject, VMobject]], list[VMobject]]:
+    """Return the pairs of glyphs that a symbol has with fewer and with more indices, and the new glyphs.
+
+    A symbol's indices are its last glyphs, in order.
+    """
+    head = len(there) - len(after.index)
+    pairs = [*zip(here[:head], there[:head], strict=True)]
+    old = dict(zip(before.index, here[head:], strict=True))
+    new = dict(zip(after.index, there[head:], strict=True))
+    return pairs + [(old[i], new[i]) for i in old], [glyph for i, glyph in new.items() if i not in old]

@@ -1,0 +1,66 @@
+"""The terms of the cost as squares: their sides are the errors a_j − y_j, so their areas are the terms."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from manim import Animation, LaggedStart, Rectangle, VGroup
+
+from scenes.kit.animations import redraw
+from scenes.kit.network.neuron import Neuron
+from scenes.kit.text.typesetter import Typesetter
+from scenes.kit.theme import MEDIUM
+from scenes.numbers.scales import Unit
+
+# The longest side, also as a share of the distance of two neurons, and the width of the bar that a square begins as,
+# in frame units; how opaque a square is.
+_LONGEST, _OF_ROW, _BAR = 0.72, 0.8, 0.05
+_OPACITY = 0.45
+
+
+class ErrorSquares(VGroup):
+    """A square beside each output, as large as its term of the cost.
+
+    Parameters
+    ----------
+    errors
+        The errors a_j − y_j.
+    neurons
+        The outputs, from top to bottom.
+    x
+        The middle of the squares, in frame units.
+
+    Notes
+    -----
+    Its submobjects are the squares. Their sides have a common scale.
+    """
+
+    def __init__(self, typesetter: Typesetter, errors: Sequence[float], neurons: Sequence[Neuron], x: float):
+        ys = [float(neuron.get_y()) for neuron in neurons]
+        pitch = min((above - below for above, below in pairwise(ys)), default=_LONGEST / _OF_ROW)
+        unit = Unit.of(min(_LONGEST, _OF_ROW * pitch), max(map(abs, errors)) or 1.0)
+        self._sides = [unit.length(abs(error)) for error in errors]
+        style = {"color": typesetter.theme.C, "stroke_width": MEDIUM, "fill_opacity": _OPACITY}
+        super().__init__(
+            *(
+                Rectangle(width=side, height=side, **style).move_to((x, y, 0))
+                for side, y in zip(self._sides, ys, strict=True)
+            )
+        )
+
+    def grow(self, **options) -> Animation:
+        """Return an animation in which each error becomes a bar, and the bar a square."""
+        return LaggedStart(*map(self._grow, range(len(self._sides))), lag_ratio=0.5, **options)
+
+    def _grow(self, i: int) -> Animation:
+        square, side, middle = self[i], self._sides[i], self[i].get_center()
+
+        def show(t: float) -> None:
+            width = side * min(1.0, 2 * t)
+            height = min(side, _BAR) + max(0.0, side - _BAR) * max(0.0, 2 * t - 1)
+            x, y, _ = middle
+            left, right, low, high = x - side / 2, x - side / 2 + width, y - side / 2, y - side / 2 + height
+            square.set_points_as_corners(
+                [(left, high, 0), (right, high, 0), (right, low, 0), (left, low, 0), (left, high, 0)]
+            )
+
+        return redraw(square, show)
