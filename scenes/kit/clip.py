@@ -29,10 +29,10 @@ from scenes.engine.renderer import Renderer
 from scenes.kit.flow.beats import REST, Beat, Chapter, PlayedBeat, beat_duration
 from scenes.kit.flow.captions import timed, timed_by_speech
 from scenes.kit.flow.catalogue import CatalogEntry, catalogue
+from scenes.kit.flow.chapter_title import ChapterTitle
 from scenes.kit.flow.handover import HandOver
 from scenes.kit.flow.pacing import Pace
 from scenes.kit.lesson import current_lesson
-from scenes.kit.text.chapter_title import ChapterTitle
 from scenes.kit.text.typesetter import SIZE_OF, Typesetter
 from scenes.kit.theme import QUICK, SLOW, THEMES
 from scenes.numbers.language import Language

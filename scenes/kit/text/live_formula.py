@@ -78,12 +78,8 @@ class LiveFormula(VGroup):
     @property
     def extent(self) -> tuple[float, float]:
         """The x of the left and of the right end when the numbers have their longest values, in frame units."""
-        ends = [
-            float(x)
-            for glyph in self.formula
-            if glyph.has_points()
-            for x in (glyph.get_left()[0], glyph.get_right()[0])
-        ]
+        inks = [glyph for glyph in self.formula if glyph.has_points()]
+        ends = [float(end[0]) for ink in inks for end in (ink.get_left(), ink.get_right())]
         for readout, longest in zip(self.readouts, self._longest, strict=True):
             ends += [readout.start + end * readout.em for end in longest]
         return min(ends), max(ends)

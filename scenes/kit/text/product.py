@@ -24,8 +24,7 @@ class ProductTable(VGroup):
     """Rows of factors with dots between them, with the same space around each.
 
     The first row has its natural spaces. Each other row stands in the first one's columns, if need be a little
-    smaller; where its factors are too wide for that, it has its natural spaces too, from the column of the first
-    signs on.
+    smaller; where its factors are too wide for that, it has its natural spaces too, from the first signs' column on.
 
     Parameters
     ----------
