@@ -420,9 +420,10 @@ class ChainRule(LastLayerClip):
         """Light every symbol once, in the tree and in the rule, and say beside it in the tree what it is called."""
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
         tree, rule = self.stage.tree, self.rule
+        shown = [] if self.undefined_ratio else [self.measured_product.numbers]
         self.play(
             Succession(
-                FadeOut(self.stage.lenses, self.measured_product.numbers, self.title),
+                FadeOut(self.stage.lenses, *shown, self.title),
                 AnimationGroup(
                     self.stage.stand_in_middle(),
                     rule.animate.scale(RULE_SIZE / rule.left.em).move_to((0, SAFE_TOP, 0), UP),
