@@ -25,7 +25,7 @@ from manim import (
 
 from backprop_core.quantities import Product, Quantity
 from scenes.figures.nudges.lens import Lens
-from scenes.kit.animations import assemble, fly, one_by_one, redraw
+from scenes.kit.animations import assemble, change, fly, one_by_one, redraw
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
@@ -146,7 +146,7 @@ class MeasuredProduct(ProductTable):
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer, by: float, *, size: float = LABEL):
-        self._last = last
+        self._last, self._theme = last, typesetter.theme
         ratios, whole = last.ratios(by), last.ratio(by)
         values = [0.0 if isnan(ratio.value) else ratio.value for ratio in ratios]
         self.whole_decimals = significant_decimals(whole.value, least=typesetter.decimals)
@@ -226,7 +226,8 @@ class MeasuredProduct(ProductTable):
         """Return an animation in which the factors, and with them the places of all else, move to this height."""
         shift = (0, y - self.get_y(), 0)
         self._conclusion.shift(shift)
-        return VGroup(self.factors, *(self.strikes if self._is_defined else ())).animate.shift(shift)
+        shown = VGroup(self.factors, *(self.strikes if self._is_defined else ()))
+        return change(shown, lambda parts: parts.shift(shift))
 
     def forget_value(self) -> Animation:
         """Return an animation in which all leaves that is no longer true for other nudges.
@@ -263,6 +264,7 @@ class MeasuredProduct(ProductTable):
         for number, quantity in zip(self.cells[1], quantities, strict=True):
             assert isinstance(number, LiveFormula)
             number.show(quantity)
+            number.readouts[0].set_color(self._theme.colour_of(quantity.symbol))
 
 
 def _live(typesetter: Typesetter, ratios: Sequence[Quantity], decimals: int, size: float) -> LiveFormula:
