@@ -27,7 +27,7 @@ from scenes.figures.nudges.ratios import MeasuredProduct, MeasuredRatio, Measure
 from scenes.figures.nudges.secant import Prediction, SecantPlot
 from scenes.figures.nudges.stage import NudgeStage
 from scenes.figures.nudges.table import Table
-from scenes.kit.animations import fly, one_by_one
+from scenes.kit.animations import change, fly, one_by_one
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
@@ -420,12 +420,14 @@ class ChainRule(LastLayerClip):
         """Light every symbol once, in the tree and in the rule, and say beside it in the tree what it is called."""
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
         tree, rule = self.stage.tree, self.rule
+        larger = RULE_SIZE / self._derivatives()[0].em
+        shown = [] if self.undefined_ratio else [self.measured_product.numbers]
         self.play(
             Succession(
-                FadeOut(self.stage.lenses, self.measured_product.numbers, self.title),
+                FadeOut(self.stage.lenses, *shown, self.title),
                 AnimationGroup(
                     self.stage.stand_in_middle(),
-                    rule.animate.scale(RULE_SIZE / rule.left.em).move_to((0, SAFE_TOP, 0), UP),
+                    change(rule, lambda each: each.scale(larger).move_to((0, SAFE_TOP, 0), UP)),
                 ),
                 run_time=2 * MOVE,
             )

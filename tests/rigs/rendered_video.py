@@ -131,12 +131,12 @@ def _rendered_clip(folder: Path, clip: str, theme: str) -> RenderedClip:
 _STOP_AFTER_BEAT = """
 from manim.utils.exceptions import EndSceneEarlyException
 from scenes.kit.clip import Clip
-wait = Clip.wait
-def until(self, *args, **options):
-    wait(self, *args, **options)
-    if self.typesetter.ledger.beat == {!r}:
+play = Clip._play
+def until(self, *args):
+    play(self, *args)
+    if self.typesetter.ledger.beat == {!r} and not self.alone:
         raise EndSceneEarlyException
-Clip.wait = until
+Clip._play = until
 """
 
 

@@ -19,13 +19,12 @@ from manim import (
     ReplacementTransform,
     Succession,
     VGroup,
-    Wait,
     interpolate,
 )
 
 from backprop_core.quantities import Product, Quantity
 from scenes.figures.nudges.lens import Lens
-from scenes.kit.animations import assemble, fly, one_by_one, redraw
+from scenes.kit.animations import assemble, change, fly, one_by_one, redraw
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
@@ -43,6 +42,9 @@ _MATH_AXIS = 0.25
 
 # How small nudges become, as shares of the lesson's, while ratios of changes become derivatives.
 _SMALLER = (0.1, 0.01)
+
+# After which share of the time in which Δ becomes ∂ the numbers are those of the derivatives.
+_TURN = 0.5
 
 
 class MeasuredRatio(VGroup):
@@ -140,7 +142,7 @@ class MeasuredProduct(ProductTable):
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer, by: float, *, size: float = LABEL):
-        self._last = last
+        self._last, self._theme = last, typesetter.theme
         ratios, whole = last.ratios(by), last.ratio(by)
         values = [0.0 if isnan(ratio.value) else ratio.value for ratio in ratios]
         self.whole_decimals = significant_decimals(whole.value, least=typesetter.decimals)
@@ -221,11 +223,15 @@ class MeasuredProduct(ProductTable):
         """Return an animation in which the factors, and with them the places of all else, move to this height."""
         shift = (0, y - self.get_y(), 0)
         self._conclusion.shift(shift)
-        return VGroup(self.factors, *(self.strikes if self._is_defined else ())).animate.shift(shift)
+        shown = VGroup(self.factors, *(self.strikes if self._is_defined else ()))
+        return change(shown, lambda parts: parts.shift(shift))
 
     def forget_value(self) -> Animation:
-        """Return an animation in which the product's number leaves, and the strokes through what cancels."""
-        return FadeOut(*self.strikes, self.signs[1], self.value) if self._is_defined else Wait()
+        """Return an animation in which all leaves that is no longer true for other nudges.
+
+        That is the product's number, with the strokes through what cancels; or the factors' numbers if one is 0/0.
+        """
+        return FadeOut(*self.strikes, self.signs[1], self.value) if self._is_defined else FadeOut(self.numbers)
 
     @property
     def numbers(self) -> VGroup:
@@ -235,18 +241,27 @@ class MeasuredProduct(ProductTable):
     def show(self, by: float) -> Self:
         """Show the ratios for another nudge, if there is a product."""
         if self._is_defined:
-            for number, ratio in zip(self.cells[1], self._last.ratios(by), strict=True):
-                number.show(ratio)
+            self._show(self._last.ratios(by))
         return self
 
     def become_rule(self, rule: ProductTable, **options) -> Animation:
-        """Return an animation in which each ratio of changes becomes, at its place, the derivative in the rule."""
+        """Return an animation in which each ratio of changes becomes, at its place, the derivative in the rule.
+
+        The numbers become those of the derivatives.
+        """
         pairs = [*zip((*self.cells[0], *self.dots[0]), (*rule.cells[0], *rule.dots[0]), strict=True)]
-        before = self.left, self.signs[0]
-        if self._is_defined:
-            pairs += zip(before, (rule.left, rule.signs[0]), strict=True)
-        new = [] if self._is_defined else [FadeIn(rule.left, rule.signs[0])]
-        return AnimationGroup(*(ReplacementTransform(*pair) for pair in pairs), *new, **options)
+        if not self._is_defined:
+            new = FadeIn(rule.left, rule.signs[0])
+        else:
+            pairs += [(self.left, rule.left), (self.signs[0], rule.signs[0])]
+            new = redraw(self.numbers, lambda t: self._show(self._last.factors()) if t > _TURN else None)
+        return AnimationGroup(*(ReplacementTransform(*pair) for pair in pairs), new, **options)
+
+    def _show(self, quantities: Sequence[Quantity]) -> None:
+        for number, quantity in zip(self.cells[1], quantities, strict=True):
+            assert isinstance(number, LiveFormula)
+            number.show(quantity)
+            number.readouts[0].set_color(self._theme.colour_of(quantity.symbol))
 
 
 def _live(typesetter: Typesetter, ratios: Sequence[Quantity], decimals: int, size: float) -> LiveFormula:

@@ -1,7 +1,7 @@
 """The cost against the last weight: a secant that swings into the tangent while the nudge shrinks."""
 
 from collections.abc import Sequence
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from manim import Animation, Circle, Dot, Line, VGroup
@@ -48,7 +48,7 @@ class SecantPlot(VGroup):
     the change of the cost that it causes, are its parts, to be shown one by one.
     """
 
-    def __init__(self, typesetter: Typesetter, last: LastLayer, farthest: float, **box: float):
+    def __init__(self, typesetter: Typesetter, last: LastLayer, farthest: float, **box: Any):
         self._last, self._theme = last, typesetter.theme
         w, *_, C = last.start
         x_scale = Scale.around([w.value - _BACK * farthest, w.value + farthest], ticks=_X_TICKS)

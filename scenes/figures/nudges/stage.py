@@ -66,7 +66,7 @@ class NudgeStage(VGroup):
 
     def swing(self, t: float) -> float:
         """Return the weight at the time t, from 0 to 1, of a wide swing up, down and back."""
-        return self.w + max(1.0, 0.75 * abs(self.w)) * sin(2 * pi * t)
+        return self.w + max(1.0, 0.75 * abs(self.w)) * sin(2 * pi * (t % 1))
 
     def sweep(self, weight_at: Callable[[float], float], **options) -> Animation:
         """Return an animation in which all lines follow the weight; ``weight_at`` gives it for times from 0 to 1.

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
-from manim import DOWN, LEFT, RIGHT, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, Line, VGroup, VMobject
 
 from backprop_core.quantities import Name, Quantity
-from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL, THIN
 from scenes.numbers.format import decimals_for_smallest
@@ -72,7 +71,7 @@ class Table(VGroup):
             alike = takewhile(lambda characters: len(set(characters)) == 1, zip(*texts[place:], strict=False))
             same = "".join(character for character, *_ in alike)
             known = any(digit in same for digit in "123456789") and (same == text or "×" not in text)
-            glyphs = self.rows[place][column]
+            glyphs = self.rows[place][column].submobjects
             settled = len(same) if known or same == text else 0
             found.append((VGroup(*glyphs[:settled]), VGroup(*glyphs[settled:])))
         return found
@@ -92,7 +91,7 @@ class Table(VGroup):
             right += 2 * half + _GUTTER * self._size
 
 
-def _point(number: Formula, text: str) -> float:
+def _point(number: VMobject, text: str) -> float:
     """Return the x of a number's decimal point, or of its end if it has none."""
     whole = len(text.partition("×")[0].replace(",", ".").partition(".")[0])
-    return float(number[whole - 1].get_right()[0])
+    return float(number.submobjects[whole - 1].get_right()[0])
