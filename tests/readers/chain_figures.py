@@ -11,7 +11,7 @@ from scenes.figures.derivatives.firing import ChangeBar, FiringPair
 from scenes.figures.derivatives.slope_panel import ErrorBar
 from scenes.figures.nudges.lens import Lens
 from scenes.figures.simple_network.cost_meter import CostMeter
-from scenes.figures.simple_network.last_two_neurons import GreyScale
+from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.kit.plot.value_line import ValueLine
 from tests.judges.geometry import Measurement, StageView
 from tests.readers.axes import cached_axes
