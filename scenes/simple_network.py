@@ -33,7 +33,7 @@ from scenes.kit.network.chain import ASIDE, ChainDiagram, LastTwoDiagram
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.text.heading import Heading
 from scenes.kit.text.symbol_tree import ROWS, SymbolTree
-from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, NORMAL, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 from scenes.numbers.training import TrainingSet
 
@@ -55,7 +55,7 @@ CLOSE = 1.25
 
 # In frame units: the rows of a tree that has a layer more; the x of the trees, and how far their branches spread.
 TALLER_ROWS = (3.3, 2.14, 0.97, -0.19, -1.36, -2.52)
-TREE_X, SPREAD = 2.8, 1.35
+TREE_X, SPREAD = 2.2, 1.5
 
 # How much smaller the two neurons are beside the tree.
 INSET = 0.75
@@ -97,9 +97,9 @@ class Opening(Clip):
         words, sought = self.rules.network
         self.play(FadeIn(self.rules.book, shift=0.3 * LEFT), run_time=MOVE)
         edge = self.diagram.edge(L, watch.j, watch.k)
-        self.glow = Glow(self.typesetter, edge)
-        self.play(FadeIn(self.glow), run_time=QUICK)
-        self.play(one_by_one(fly(edge, sought), FadeIn(words)), run_time=SLOW)
+        glow = Glow(self.typesetter, edge)
+        self.play(FadeIn(glow), run_time=QUICK)
+        self.play(one_by_one(fly(edge, sought), FadeIn(words), FadeOut(glow)), run_time=SLOW)
 
     @beat(
         N_(
@@ -111,7 +111,7 @@ class Opening(Clip):
         """Let a light run through the network; freeze everything for a breath; let it run on."""
         light, sign = self.diagram.backward_light(), PauseSign(self.typesetter).move_to(PAUSE_AT)
         paused = PAUSED * light.first_step
-        picture = VGroup(self.glow, self.diagram, self.nudges, self.rules, light)
+        picture = VGroup(self.diagram, self.nudges, self.rules, light)
         self.play(redraw(light, lambda t: light.show(paused * t)), run_time=MOVE, rate_func=linear)
         picture.save_state()
         self.play(picture.animate.fade(1 - DIM), FadeIn(sign, scale=1.3), run_time=QUICK)
@@ -203,7 +203,7 @@ class LastTwoNeurons(LastLayerClip):
         (*_, a, C), (*_, y) = self.last.start, self.last.entering
         self.pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
         self.greys = GreyScale(self.typesetter, self.pair.brightness[self.pair.layers[-1]])
-        self.below = LEFT if a.value <= y.value else RIGHT
+        self.away = LEFT if a.value <= y.value else RIGHT
         self.squared = SquaredGap(self.typesetter, self.greys, a, y, C)
         self.cost_lines = ExampleCost(self.typesetter, self.last)
 
@@ -220,11 +220,12 @@ class LastTwoNeurons(LastLayerClip):
         for name in reversed(self.pair.names):
             self.play(FadeIn(name, shift=0.5 * UP), run_time=MOVE)
         self.play(FadeIn(self.greys), run_time=QUICK)
-        sides = dict(zip(self.pair.names, ((before, DOWN), (a, UP, self.below)), strict=True))
-        if not self.pair.alike:
-            del sides[self.pair.names[0]]
-        self.marks = [self.greys.mark(*side) for side in sides.values()]
-        for name, (pointer, copy) in zip(sides, self.marks, strict=True):
+        name_before, name = self.pair.names
+        marks = [(name, self.greys.mark(a, UP, self.away))]
+        if self.pair.alike:
+            marks.insert(0, (name_before, self.greys.mark(before, DOWN)))
+        self.marks = [mark for _, mark in marks]
+        for name, (pointer, copy) in marks:
             self.play(fly(name, copy), FadeIn(pointer), run_time=MOVE)
 
     @beat(
@@ -249,7 +250,7 @@ class LastTwoNeurons(LastLayerClip):
         """Put the desired output beside the last neuron, and on the strip of greys: a gap is left."""
         *_, y = self.last.entering
         *before, a = self.marks
-        self.marks = [a, self.greys.mark(y, UP, -self.below)]
+        self.marks = [a, self.greys.mark(y, UP, -self.away)]
         pointer, copy = self.marks[1]
         moved = (part.animate.shift(ASIDE) for part in (self.pair, *self.pair.names))
         self.play(*moved, *map(FadeOut, before), run_time=MOVE)
@@ -311,7 +312,7 @@ class ComputationTree(LastLayerClip):
         edge = self.pair.edge(L)
         self.weight = self.typesetter.formula("{}", w.symbol, size=LARGE).next_to(edge, UP, buff=0.16)
         self.weight_value = self.typesetter.formula("{}", w, size=LABEL).next_to(edge, DOWN, buff=0.2)
-        self.bias = self.typesetter.formula("{} = {}", b.symbol, b, size=NORMAL)
+        self.bias = self.typesetter.formula("{} = {}", b.symbol, b, size=LABEL)
         self.bias.next_to(self.pair.neuron(L), DOWN, buff=0.16, aligned_edge=RIGHT)
         self.equations = LastEquations(self.typesetter, self.last)
         self.graph = ActivationGraph(self.typesetter, self.last)

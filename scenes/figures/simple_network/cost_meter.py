@@ -129,7 +129,8 @@ class CostMeter(VGroup):
         def show(t: float) -> None:
             glow = min(1.0, _FADE_SPEED * t, _FADE_SPEED * (1 - t))
             names.move_to(start + _BOB * wiggle.shift(t) * UP).set_opacity(max(DIM, glow))
-            self._values[place].show(wiggle.at(t)).set_fill(opacity=glow, family=False)
+            now = wiggle.at(t)
+            self._values[place].show(replace(now, given=(now,))).set_fill(opacity=glow, family=False)
             chain.show(wiggle.run(t), wiggle.at(t))
             self.show(place, t)
 

@@ -39,8 +39,8 @@ class ExampleCost(VGroup):
 # The gap below the strip, and the name below the gap or its square; the space beside a number in or next to the
 # square, in frame units. Where the strip stands when the square is shown; the square's greatest side, and the
 # greatest width of the strip, in frame units.
-_DROP, _NAME_GAP, _SPACE = 0.16, 0.14, 0.16
-_SQUARE_STRIP, _MOST_SIDE, _MOST_WIDTH = np.array([-3.7, -0.22, 0.0]), 2.1, 5.0
+_DROP, _NAME_GAP, _SPACE = 0.16, 0.1, 0.16
+_SQUARE_STRIP, _MOST_SIDE, _MOST_WIDTH = np.array([-3.7, -0.12, 0.0]), 1.98, 5.0
 
 
 class SquaredGap(VGroup):

@@ -34,7 +34,7 @@ _RISE = 0.36
 
 # The last two neurons: their place, their distance and size; how far they step aside for the desired output, which
 # then stands at the same distance right of them; the dashes of its ring and of the line to it, in frame units.
-_PAIR_CENTRE, _PAIR_COLUMN, _PAIR_RADIUS = (0.0, 1.78), 4.2, 0.87
+_PAIR_CENTRE, _PAIR_COLUMN, _PAIR_RADIUS = (0.0, 1.72), 4.2, 0.83
 ASIDE = _PAIR_COLUMN / 2 * LEFT
 _RING_DASHES, _DASH = 28, 0.12
 
@@ -81,7 +81,7 @@ class LastTwoDiagram(NetworkDiagram):
     Notes
     -----
     ``neurons`` are the two, from left to right, ``symbols`` their activations' symbols, and ``names`` the names above
-    them. ``desired`` is the desired output, a circle with a dashed ring, and ``desired_name`` its name. The three circles
+    them. ``desired`` is the desired output, a circle with a dashed ring, below its ``desired_name``. The three circles
     stand in the middle together when these neurons are moved by ``ASIDE``; ``comparison`` is a dashed line from there
     to the last neuron.
     ``alike`` says whether the same activation is equally bright in both. The diagram contains only the neurons and
@@ -136,7 +136,7 @@ class LastTwoDiagram(NetworkDiagram):
             part.scale(closer, about_point=middle).shift(self.edge(L).get_center() - middle).set_opacity(0)
 
         others = VGroup(*(part for part in chain if part not in chain.last_two), *(here.number for here, _ in pairs))
-        moves = AnimationGroup(change(others, leave, remover=True), *(ReplacementTransform(*each) for each in become))
+        moves = AnimationGroup(*(ReplacementTransform(*each) for each in become), change(others, leave, remover=True))
         return one_by_one(moves, FadeIn(*(there.number for _, there in pairs)), **options)
 
 

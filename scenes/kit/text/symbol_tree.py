@@ -11,7 +11,7 @@ from backprop_core.quantities import Symbol, activation, bias, cost, target, wei
 from scenes.kit.animations import Light
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SMALL
+from scenes.kit.theme import DIM, LABEL, LARGE, MEDIUM, NORMAL, SMALL
 
 # The heights of w, z, a and C_0 in a tree of one layer; and the x, from w, of the bias in the last layer, of the bias
 # in earlier layers, where names are longer, and of the activation before. In frame units.
@@ -36,7 +36,7 @@ class SymbolTree(VGroup):
     rows
         The heights of the symbols, from the top: four for the last layer, two more for each layer before it.
     spread
-        How many times as far as usual the branches reach to the sides; with more, all symbols have one size.
+        How many times as far as usual the branches reach to the sides; with more, all symbols are large.
 
     Notes
     -----
@@ -52,7 +52,7 @@ class SymbolTree(VGroup):
         large = (weight(L, L=L), weighted_sum(L, L=L), activation(L, L=L), cost())
         self.nodes: dict[Symbol, Formula] = {}
         for symbol, place in places.items():
-            most = NORMAL if symbol in large or spread > 1 else LABEL
+            most = LARGE if spread > 1 else NORMAL if symbol in large else LABEL
             size = min(most, *(_SIZE_PER_ROW * height for pair, height in room.items() if symbol in pair))
             self.nodes[symbol] = typesetter.formula("{}", symbol, size=max(size, SMALL)).move_to((*place, 0))
         self.nodes[target()].on_baseline(self.nodes[activation(L, L=L)].baseline)
