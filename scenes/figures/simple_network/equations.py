@@ -14,9 +14,9 @@ from scenes.numbers.functions import ChainStep
 
 # The baselines and the left end of the equations, their type's size and their width at most, in frame units; the
 # baselines of the sum in numbers and of its result, and their size.
-_BASELINES, _LEFT = (-0.34, -2.12, -2.86), -6.4
+_BASELINES, _LEFT = (-0.3, -2.06, -2.88), -6.4
 _SIZE, _WIDTH = 0.66, 7.2
-_WORKED_BASELINES, _WORKED_SIZE = (-0.88, -1.38), 0.5
+_WORKED_BASELINES, _WORKED_SIZE = (-0.84, -1.33), 0.5
 
 
 class LastEquations(VGroup):

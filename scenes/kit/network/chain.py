@@ -81,9 +81,9 @@ class LastTwoDiagram(NetworkDiagram):
     Notes
     -----
     ``neurons`` are the two, from left to right, ``symbols`` their activations' symbols, and ``names`` the names above
-    them. ``desired`` is the desired output, a circle with a dashed ring, below its ``desired_name``. The three circles
-    stand in the middle together when these neurons are moved by ``ASIDE``; ``comparison`` is a dashed line from there
-    to the last neuron.
+    them. ``desired`` is the desired output, a circle with a dashed ring, below its ``desired_name``. All three
+    circles stand in the middle together when these neurons are moved by ``ASIDE``; ``comparison`` is a dashed line
+    from there to the last neuron.
     ``alike`` says whether the same activation is equally bright in both. The diagram contains only the neurons and
     their edge; the rest is to be added.
     """

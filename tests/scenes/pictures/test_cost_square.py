@@ -13,15 +13,13 @@ from tests.rigs.rehearsal import boxes, lesson
 def test_square(name: str):
     chain = lesson(name).chain
     truth = reference_numbers(chain.network, chain.x, chain.y)
-    a, y = truth["a", chain.network.L, 0], float(chain.y[0])
     clip = finished("LastTwoNeurons", name)
-    (greys,), (squared,) = on_stage(clip, GreyScale), on_stage(clip, SquaredGap)
-    ((left, _), (right, _)) = boxes([greys.strip])[0]
-    black, white = (parse_number(read_number(end)) for end in greys[1:])
+    (squared,), ((strip, *numbers),) = on_stage(clip, SquaredGap), on_stage(clip, GreyScale)
+    ((left, _), (right, _)) = boxes([strip])[0]
+    black, white = (parse_number(read_number(number)) for number in numbers)
     unit = (right - left) / (white - black)
+    ends = [left + unit * (value - black) for value in (truth["a", chain.network.L, 0], float(chain.y.item()))]
     ((low, bottom), (high, top)) = boxes([squared.square])[0]
-    assert ((high - low) * (top - bottom)) / unit**2 == pytest.approx(truth["C"], rel=1e-6, abs=1e-9)
-    assert [low, high] == pytest.approx([left + unit * (value - black) for value in sorted((a, y))], abs=1e-6)
-    assert squared.gap.points[[0, -1], 0] == pytest.approx(
-        [left + unit * (value - black) for value in (a, y)], abs=1e-6
-    )
+    assert squared.gap.points[[0, -1], 0] == pytest.approx(ends, abs=1e-6)
+    assert [low, high] == pytest.approx(sorted(ends), abs=1e-6)
+    assert (high - low) * (top - bottom) == pytest.approx(truth["C",] * unit**2, abs=1e-6)
