@@ -9,6 +9,7 @@ from manim import (
     UL,
     UP,
     Create,
+    Dot,
     FadeIn,
     FadeOut,
     LaggedStart,
@@ -99,7 +100,8 @@ class Opening(Clip):
         edge = self.diagram.edge(L, watch.j, watch.k)
         glow = Glow(self.typesetter, edge)
         self.play(FadeIn(glow), run_time=QUICK)
-        self.play(one_by_one(fly(edge, sought), FadeIn(words), FadeOut(glow)), run_time=SLOW)
+        middle = Dot(edge.get_center(), color=edge.get_color())
+        self.play(one_by_one(fly(middle, sought), FadeIn(words), FadeOut(glow)), run_time=SLOW)
 
     @beat(
         N_(

@@ -1,5 +1,7 @@
 """The square of the gap between activation and desired output: its area is the cost, in squares of side 1."""
 
+from typing import Any
+
 import pytest
 
 from scenes.figures.simple_network.example_cost import SquaredGap
@@ -14,7 +16,9 @@ def test_square(name: str):
     chain = lesson(name).chain
     truth = reference_numbers(chain.network, chain.x, chain.y)
     clip = finished("LastTwoNeurons", name)
-    (squared,), ((strip, *numbers),) = on_stage(clip, SquaredGap), on_stage(clip, GreyScale)
+    (squared,), (greys,) = on_stage(clip, SquaredGap), on_stage(clip, GreyScale)
+    parts: list[Any] = [*greys]
+    strip, *numbers = parts
     ((left, _), (right, _)) = boxes([strip])[0]
     black, white = (parse_number(read_number(number)) for number in numbers)
     unit = (right - left) / (white - black)
