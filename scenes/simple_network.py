@@ -2,22 +2,7 @@
 
 from collections.abc import Mapping
 
-from manim import (
-    DOWN,
-    LEFT,
-    RIGHT,
-    UL,
-    UP,
-    Create,
-    Dot,
-    FadeIn,
-    FadeOut,
-    LaggedStart,
-    Restore,
-    VGroup,
-    interpolate,
-    linear,
-)
+from manim import DOWN, LEFT, RIGHT, UL, UP, Create, Dot, FadeIn, FadeOut, LaggedStart, Restore, VGroup, linear
 
 from backprop_core.quantities import Quantity, weight
 from scenes.figures.simple_network.cost_meter import CostMeter
@@ -121,7 +106,7 @@ class Opening(Clip):
         self.play(Restore(picture), FadeOut(sign, scale=1.3), run_time=QUICK)
         self.remove(light)
         onwards = self.diagram.backward_light()
-        run = redraw(onwards, lambda t: onwards.show(interpolate(paused, 1, t)), remover=True)
+        run = redraw(onwards, lambda t: onwards.show(paused + (1 - paused) * t), remover=True)
         self.play(run, run_time=2 * SLOW, rate_func=linear)
 
 
