@@ -2,37 +2,49 @@
 
 from collections.abc import Mapping
 
-from manim import DOWN, DR, LEFT, UP, UR, Create, FadeIn, FadeOut, LaggedStart, linear
+from manim import DOWN, LEFT, RIGHT, UL, UP, Create, Dot, FadeIn, FadeOut, LaggedStart, Restore, VGroup, linear
 
 from backprop_core.quantities import Quantity, weight
 from scenes.figures.simple_network.cost_meter import CostMeter
 from scenes.figures.simple_network.equations import ActivationGraph, LastEquations
-from scenes.figures.simple_network.last_two_neurons import ExampleCost, GreyScale, LayerNotes
+from scenes.figures.simple_network.example_cost import ExampleCost, SquaredGap
+from scenes.figures.simple_network.grey_scale import GreyScale
+from scenes.figures.simple_network.layer_notes import LayerNotes
 from scenes.figures.simple_network.opening import PauseSign, TwoRules
-from scenes.kit.animations import assemble, change, fly, one_by_one, redraw
+from scenes.kit.animations import Glow, assemble, carry, change, fly, one_by_one, redraw
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
-from scenes.kit.network.chain import ChainDiagram, LastTwoDiagram
+from scenes.kit.network.chain import ASIDE, ChainDiagram, LastTwoDiagram
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.text.heading import Heading
 from scenes.kit.text.symbol_tree import ROWS, SymbolTree
-from scenes.kit.theme import DIM, LARGE, MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 from scenes.numbers.training import TrainingSet
 
 CHAPTER = Chapter(1, N_("The simplest network"))
 
 # In frame units: how far left of the middle the network stands beside formulas, and where those are; the height of
-# the chain alone, and how far it moves down to make room for the cost's meter.
-ASIDE, FORMULAS_AT = 2.8 * LEFT, (4.3, -0.4, 0)
-CHAIN_Y, CHAIN_DROP = -0.4, 1.5
+# the lecture's title at most, and the place of the pause sign.
+NETWORK_ASIDE, FORMULAS_AT = 2.8 * LEFT, (4.1, 0.3, 0)
+TITLE_HEIGHT, PAUSE_AT = 1.3, (0, 0.3, 0)
 
-# The height of the lecture's title at most, in frame units.
-TITLE_HEIGHT = 1.3
+# Where the light stops for the pause: on its way along the first edges, after this share of its run through them.
+PAUSED = 0.8
 
-# The heights of the rows of a tree that has a layer more.
+# In frame units: the height of the chain alone, and how far it moves down to make room for the cost's meter.
+CHAIN_Y, CHAIN_DROP = -0.2, 1.7
+
+# How much larger the last two neurons are while there is nothing else.
+CLOSE = 1.25
+
+# In frame units: the rows of a tree that has a layer more; the x of the trees, and how far their branches spread.
 TALLER_ROWS = (3.3, 2.14, 0.97, -0.19, -1.36, -2.52)
+TREE_X, SPREAD = 2.2, 1.5
+
+# How much smaller the two neurons are beside the tree.
+INSET = 0.75
 
 
 class Opening(Clip):
@@ -45,11 +57,11 @@ class Opening(Clip):
     def setup(self) -> None:
         """Lay out the title, the network, and beside it the chain rule of a book and that of networks."""
         super().setup()
-        self.diagram = LayersDiagram(self.typesetter, self.lesson.layers).shift(ASIDE)
-        self.nudges = self.diagram.nudges()
+        self.diagram = LayersDiagram(self.typesetter, self.lesson.layers).shift(NETWORK_ASIDE)
+        self.nudges = VGroup(*self.diagram.nudges())
         self.rules = TwoRules(self.typesetter).move_to(FORMULAS_AT)
         self.title = Heading(self.typesetter, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT, height=TITLE_HEIGHT)
-        self.title.next_to((0, SAFE_TOP, 0), DOWN, buff=0)
+        self.title.move_to(PAUSE_AT)
 
     @beat(
         N_(
@@ -59,15 +71,22 @@ class Opening(Clip):
     )
     def goal(self) -> None:
         """Show the title; let the nudges run backwards through the network; show the derivative that is sought."""
-        self.play(FadeIn(self.title, shift=0.3 * DOWN), run_time=MOVE)
+        watch, L = self.lesson.layers.watch, self.diagram.layers[-1]
+        self.play(FadeIn(self.title, scale=0.95), run_time=MOVE)
+        self.wait(QUICK)
         columns = [FadeIn(self.diagram.column(l)) for l in self.diagram.layers]
-        self.play(FadeIn(self.diagram.edges), LaggedStart(*columns, lag_ratio=0.3), run_time=MOVE)
+        network = LaggedStart(*columns, FadeIn(self.diagram.edges), lag_ratio=0.3)
+        self.play(one_by_one(FadeOut(self.title, shift=0.5 * UP), network), run_time=SLOW)
         self.add(self.diagram)
         arrows = [FadeIn(arrows, scale=0.5) for arrows in self.nudges]
-        self.play(self.diagram.backward_light().run(), LaggedStart(*arrows, lag_ratio=0.6), run_time=2 * SLOW)
-        (_, rule), (words, sought) = self.rules
+        self.play(self.diagram.backward_light().run(), LaggedStart(*arrows, lag_ratio=0.6), run_time=SLOW + MOVE)
+        words, sought = self.rules.network
         self.play(FadeIn(self.rules.book, shift=0.3 * LEFT), run_time=MOVE)
-        self.play(one_by_one(fly(rule, sought), FadeIn(words)), run_time=SLOW)
+        edge = self.diagram.edge(L, watch.j, watch.k)
+        glow = Glow(self.typesetter, edge)
+        self.play(FadeIn(glow), run_time=QUICK)
+        middle = Dot(edge.get_center(), color=edge.get_color())
+        self.play(one_by_one(fly(middle, sought), FadeIn(words), FadeOut(glow)), run_time=SLOW)
 
     @beat(
         N_(
@@ -76,15 +95,19 @@ class Opening(Clip):
         )
     )
     def pause_and_ponder(self) -> None:
-        """Let a light run through the network; stop it for a moment, and let it run on."""
-        light, sign = self.diagram.backward_light(), PauseSign(self.typesetter).move_to(FORMULAS_AT)
-        self.play(FadeOut(self.rules, *self.nudges), run_time=QUICK)
-        self.play(redraw(light, lambda t: light.show(t / 2)), run_time=SLOW, rate_func=linear)
-        self.play(FadeIn(sign, scale=1.3), run_time=QUICK)
-        self.wait(2 * SLOW)
-        self.play(FadeOut(sign, scale=1.3), run_time=QUICK)
-        self.play(redraw(light, lambda t: light.show((1 + t) / 2), remover=True), run_time=SLOW, rate_func=linear)
-        self.play(FadeOut(self.title), self.diagram.animate.shift(-ASIDE), run_time=MOVE)
+        """Let a light run through the network; freeze everything for a breath; let it run on."""
+        light, sign = self.diagram.backward_light(), PauseSign(self.typesetter).move_to(PAUSE_AT)
+        paused = PAUSED * light.first_step
+        picture = VGroup(self.diagram, self.nudges, self.rules, light)
+        self.play(redraw(light, lambda t: light.show(paused * t)), run_time=MOVE, rate_func=linear)
+        picture.save_state()
+        self.play(picture.animate.fade(1 - DIM), FadeIn(sign, scale=1.3), run_time=QUICK)
+        self.play(redraw(sign, sign.show), run_time=2 * SLOW, rate_func=linear)
+        self.play(Restore(picture), FadeOut(sign, scale=1.3), run_time=QUICK)
+        self.remove(light)
+        onwards = self.diagram.backward_light()
+        run = redraw(onwards, lambda t: onwards.show(paused + (1 - paused) * t), remover=True)
+        self.play(run, run_time=2 * SLOW, rate_func=linear)
 
 
 class SimplestNetwork(Clip):
@@ -110,7 +133,8 @@ class SimplestNetwork(Clip):
                 self.play(self.layers.fold(l), run_time=MOVE)
         self.remove(self.layers)
         self.play(*self.layers.turn_into(self.chain), run_time=MOVE)
-        self.play(*(FadeIn(self.chain.neuron(l).number) for l in self.chain.layers), run_time=QUICK)
+        numbers = [FadeIn(self.chain.neuron(l).number) for l in self.chain.layers]
+        self.play(self.chain.forward_light().run(), LaggedStart(*numbers, lag_ratio=1), run_time=SLOW + MOVE)
         self.add(self.chain)
 
     @beat(N_("Every connection has a weight, every neuron after the first a bias. The cost depends on them all."))
@@ -121,6 +145,7 @@ class SimplestNetwork(Clip):
         self.add(self.chain.add(*names.values()))
         flights = [fly(name, self.cost_meter.variables[symbol]) for symbol, name in names.items()]
         self.play(FadeIn(self.cost_meter.call), one_by_one(*flights), run_time=3 * MOVE)
+        self.play(FadeIn(self.cost_meter.result, shift=0.3 * LEFT), run_time=MOVE)
 
     @beat(
         N_(
@@ -131,17 +156,16 @@ class SimplestNetwork(Clip):
     def how_sensitive(self) -> None:
         """Wiggle one variable after the other; the neurons follow, and the meter shows how the cost swings."""
         self.play(self.chain.animate.shift(CHAIN_DROP * DOWN), run_time=MOVE)
-        self.play(FadeIn(self.cost_meter.result, self.cost_meter.meter), run_time=MOVE)
+        self.play(FadeIn(self.cost_meter.meter), run_time=MOVE)
         self.add(self.cost_meter)
         self.play(self.cost_meter.wiggle(self.chain))
 
     @beat(N_("For now, all we need is the last two neurons and the connection between them."))
     def last_connection(self) -> None:
-        """Fade out everything but the last two neurons and their edge."""
-        pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
-        gone = [part for part in self.chain if part not in self.chain.last_two]
-        self.play(FadeOut(self.cost_meter, *gone), run_time=MOVE)
-        self.play(pair.taken_from(self.chain), run_time=SLOW)
+        """Come closer to the last two neurons and their edge, until nothing else is seen."""
+        pair = LastTwoDiagram(self.typesetter, self.lesson.chain).scale(CLOSE).set_y(0)
+        self.play(FadeOut(self.cost_meter, shift=0.5 * UP), run_time=MOVE)
+        self.play(pair.taken_from(self.chain), run_time=2 * SLOW)
         self.add(pair)
 
 
@@ -161,10 +185,13 @@ class LastTwoNeurons(LastLayerClip):
         return {"a": a, "y": y, "C": C}
 
     def setup(self) -> None:
-        """Lay out the neurons, the strip of greys below them, and the formula of the cost."""
+        """Lay out the neurons, the strip of greys below them, and the cost: as a square, and as a formula."""
         super().setup()
+        (*_, a, C), (*_, y) = self.last.start, self.last.entering
         self.pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
         self.greys = GreyScale(self.typesetter, self.pair.brightness[self.pair.layers[-1]])
+        self.away = LEFT if a.value <= y.value else RIGHT
+        self.squared = SquaredGap(self.typesetter, self.greys, a, y, C)
         self.cost_lines = ExampleCost(self.typesetter, self.last)
 
     @beat(
@@ -180,11 +207,12 @@ class LastTwoNeurons(LastLayerClip):
         for name in reversed(self.pair.names):
             self.play(FadeIn(name, shift=0.5 * UP), run_time=MOVE)
         self.play(FadeIn(self.greys), run_time=QUICK)
-        sides = dict(zip(self.pair.names, ((before, UP), (a, DOWN)), strict=True))
-        if not self.pair.alike:
-            del sides[self.pair.names[0]]
-        self.marks = [self.greys.mark(*side) for side in sides.values()]
-        for name, (pointer, copy) in zip(sides, self.marks, strict=True):
+        name_before, name = self.pair.names
+        marks = [(name, self.greys.mark(a, UP, self.away))]
+        if self.pair.alike:
+            marks.insert(0, (name_before, self.greys.mark(before, DOWN)))
+        self.marks = [mark for _, mark in marks]
+        for name, (pointer, copy) in marks:
             self.play(fly(name, copy), FadeIn(pointer), run_time=MOVE)
 
     @beat(
@@ -206,14 +234,17 @@ class LastTwoNeurons(LastLayerClip):
 
     @beat(N_("For this example, we want the last activation to be y, which is {y}. The network says {a}."))
     def desired_output(self) -> None:
-        """Put the desired output beside the last neuron, and on the strip of greys."""
+        """Put the desired output beside the last neuron, and on the strip of greys: a gap is left."""
         *_, y = self.last.entering
         *before, a = self.marks
-        self.marks = [a, self.greys.mark(y, UP)]
+        self.marks = [a, self.greys.mark(y, UP, -self.away)]
         pointer, copy = self.marks[1]
-        self.play(FadeIn(self.pair.desired, shift=0.5 * LEFT), *map(FadeOut, before), run_time=MOVE)
-        self.play(FadeIn(self.pair.desired_name, shift=0.5 * UP), run_time=MOVE)
-        self.play(fly(self.pair.desired_name, copy), FadeIn(pointer), run_time=MOVE)
+        moved = (part.animate.shift(ASIDE) for part in (self.pair, *self.pair.names))
+        self.play(*moved, *map(FadeOut, before), run_time=MOVE)
+        desired, comparison = self.pair.desired, self.pair.comparison
+        self.play(FadeIn(desired, shift=0.5 * LEFT), FadeIn(self.pair.desired_name, shift=0.5 * LEFT), run_time=MOVE)
+        self.play(Create(comparison), fly(self.pair.desired_name, copy), FadeIn(pointer), run_time=MOVE)
+        self.play(Create(self.squared.gap), FadeIn(self.squared.label), run_time=MOVE)
 
     @beat(
         N_(
@@ -226,15 +257,19 @@ class LastTwoNeurons(LastLayerClip):
         ),
     )
     def cost(self) -> None:
-        """Write the cost with names, then with numbers, and work it out."""
-        pair, (symbols, numbers) = self.pair, self.cost_lines
-        self.play(FadeOut(self.greys, *self.marks), run_time=QUICK)
+        """Let the gap grow into a square, whose area is the cost; write the cost with names and with numbers."""
+        pair, squared, (symbols, numbers, result) = self.pair, self.squared, self.cost_lines
+        scale = VGroup(self.greys, *self.marks, squared)
+        self.play(redraw(scale, squared.make_room), run_time=MOVE)
         self.play(FadeIn(symbols.argument(0), symbols.rest()), run_time=QUICK)
         flights = [fly(pair.names[1], symbols.argument(1)), fly(pair.desired_name, symbols.argument(2))]
         self.play(one_by_one(*flights), run_time=SLOW)
+        self.add(squared.square)
+        self.play(redraw(VGroup(squared, squared.square), squared.show), run_time=SLOW)
+        self.play(FadeIn(squared.number), run_time=QUICK)
         sources = {numbers.rest(): symbols, numbers.argument(0): pair.neurons[1], numbers.argument(1): pair.desired}
         self.play(one_by_one(*(fly(source, part) for part, source in sources.items())), run_time=SLOW)
-        self.play(FadeIn(numbers.argument(2), shift=0.3 * LEFT), run_time=MOVE)
+        self.play(FadeIn(result.rest()), carry(squared.number, result.argument(0)), run_time=MOVE)
         self.add(self.cost_lines)
 
 
@@ -256,14 +291,19 @@ class ComputationTree(LastLayerClip):
         return {**super().spoken(), "z": z, "a": a}
 
     def setup(self) -> None:
-        """Lay out the last two neurons, with their weight and bias, the equations and the tree."""
+        """Lay out the last two neurons, with their weight and bias, the equations, the graph and the tree."""
         super().setup()
-        (w, *_), (b, *_), L = self.last.path, self.last.side, self.last.chain.network.L
+        (w, *_), (b, *_), L = self.last.start, self.last.entering, self.last.chain.network.L
         self.pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
-        self.weight = self.typesetter.formula("{}", w, size=LARGE).next_to(self.pair.edge(L), UP, buff=0.16)
-        self.bias = self.typesetter.formula("{}", b).next_to(self.pair.neuron(L).get_corner(DR), UR, buff=0.05)
+        VGroup(self.pair, *self.pair.names).shift(ASIDE)
+        edge = self.pair.edge(L)
+        self.weight = self.typesetter.formula("{}", w.symbol, size=LARGE).next_to(edge, UP, buff=0.16)
+        self.weight_value = self.typesetter.formula("{}", w, size=LABEL).next_to(edge, DOWN, buff=0.2)
+        self.bias = self.typesetter.formula("{} = {}", b.symbol, b, size=LABEL)
+        self.bias.next_to(self.pair.neuron(L), DOWN, buff=0.16, aligned_edge=RIGHT)
         self.equations = LastEquations(self.typesetter, self.last)
-        self.symbols = SymbolTree(self.typesetter, L)
+        self.graph = ActivationGraph(self.typesetter, self.last)
+        self.symbols = SymbolTree(self.typesetter, L, spread=SPREAD).shift(TREE_X * RIGHT)
 
     @beat(
         N_(
@@ -272,15 +312,21 @@ class ComputationTree(LastLayerClip):
         )
     )
     def weighted_sum(self) -> None:
-        """Assemble the formula of the last activation from the weight, the previous neuron and the bias."""
-        whole, cost = self.equations.whole, self.equations.cost
+        """Assemble the last activation from weight, previous neuron and bias; show the function's curve."""
+        (whole, cost), pair = (self.equations.whole, self.equations.cost), self.pair
         (w, _, a, _), (b, before, _) = self.last.path, self.last.side
-        names = dict(zip((before, a, w, b), (*self.pair.names, self.weight, self.bias), strict=True))
-        self.play(self.arrive(self.pair, *self.pair.names, cost))
-        self.play(cost.animate.set_opacity(DIM), FadeIn(self.weight, shift=0.3 * UP), run_time=MOVE)
+        names = dict(zip((before, a, w, b), (*pair.names, self.weight, self.bias.argument(0)), strict=True))
+        target = (pair.desired, pair.desired_name, pair.comparison)
+        self.play(self.arrive(pair, *pair.names, *target, cost))
+        self.play(
+            cost.animate.set_opacity(DIM),
+            *(FadeIn(part, shift=0.3 * UP) for part in (self.weight, self.weight_value)),
+        )
         self.play(FadeIn(self.bias, shift=0.3 * UP), run_time=MOVE)
         self.play(assemble(whole, names, run_time=2 * MOVE))
-        self.add(whole, self.pair.add(*names.values()))
+        self.play(FadeOut(*target), run_time=QUICK)
+        self.play(FadeIn(self.graph.axes), Create(self.graph.curve), run_time=SLOW)
+        self.add(whole, pair.add(*pair.names, self.weight, self.weight_value, self.bias))
 
     @beat(
         N_("Give the inside a name: z, the weighted sum. Here it is {z}, and {function} turns it into {a}."),
@@ -289,15 +335,22 @@ class ComputationTree(LastLayerClip):
         ),
     )
     def name_it_z(self) -> None:
-        """Take the sum out of the formula as z, and mark z and a on the curve of the activation function."""
-        self.graph = graph = ActivationGraph(self.typesetter, self.last)
-        self.play(self.equations.name_sum(run_time=2 * SLOW))
-        self.remove(*self.equations.whole.get_family())
-        self.add(self.equations)
-        self.play(FadeIn(graph.axes), Create(graph.curve), run_time=SLOW)
+        """Take the sum out of the formula as z, and work it out; follow the curve from z to a."""
+        graph, equations, pair = self.graph, self.equations, self.pair
+        self.play(equations.name_sum(run_time=2 * SLOW))
+        self.remove(*equations.whole.get_family())
+        self.add(equations)
+        worked, result = equations.worked, equations.result
+        sources = {worked.argument(0): self.weight_value, worked.argument(1): pair.neurons[0]}
+        sources[worked.argument(2)] = self.bias.argument(1)
+        flights = (fly(source, part) for part, source in sources.items())
+        self.play(FadeIn(worked.rest()), one_by_one(*flights), run_time=SLOW)
+        self.play(FadeIn(result), run_time=QUICK)
         (z, a), (down, across) = graph.names, graph.drops
-        self.play(fly(self.equations.sum.argument(0), z), FadeIn(down), run_time=MOVE)
-        self.play(FadeIn(graph.dot, scale=2), FadeIn(across), FadeIn(a), run_time=MOVE)
+        self.play(fly(result.argument(0), z), run_time=MOVE)
+        self.play(Create(down.reverse_direction()), run_time=QUICK)
+        self.play(FadeIn(graph.dot, scale=2), Create(across), FadeIn(a), run_time=MOVE)
+        self.add(worked, graph)
 
     @beat(
         N_(
@@ -309,8 +362,12 @@ class ComputationTree(LastLayerClip):
         """Let the symbols of the equations fly to their nodes in the tree."""
         equations, tree = self.equations, self.symbols
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
-        self.play(FadeOut(self.graph, self.pair), run_time=QUICK)
-        self.play(change(equations, lambda each: each.beside(ROWS[1:])), run_time=MOVE)
+        self.play(FadeOut(self.graph, equations.worked, equations.result), run_time=QUICK)
+        self.play(
+            self.pair.animate.scale(INSET).move_to((SAFE_LEFT, SAFE_TOP, 0), UL),
+            change(equations, lambda each: each.beside(ROWS[1:]).set_opacity(1)),
+            run_time=MOVE,
+        )
         for line, fallen in zip((0, 0, 1, 2), ((w, before, b), (z,), (a,), (y, C)), strict=True):
             flights = [fly(equations[line].of(symbol), tree.nodes[symbol]) for symbol in fallen]
             edges = [Create(edge) for (_, below), edge in tree.edges.items() if below in fallen]
@@ -324,12 +381,18 @@ class ComputationTree(LastLayerClip):
         )
     )
     def one_layer_up(self) -> None:
-        """Let the tree grow by a layer, and shrink again."""
+        """Let the tree grow by a layer, upwards from the previous activation, and shrink again."""
         L = self.last.chain.network.L
-        taller = SymbolTree(self.typesetter, L, TALLER_ROWS)
-        self.play(FadeOut(self.equations), run_time=QUICK)
-        self.play(self.symbols.turn_into(taller), run_time=SLOW)
+        taller = SymbolTree(self.typesetter, L, TALLER_ROWS, SPREAD).shift(TREE_X * RIGHT)
+        aside = VGroup(self.pair, self.equations)
+        aside.save_state()
+        self.play(
+            self.pair.animate.fade(1 - DIM),
+            change(self.equations, lambda each: each.beside(TALLER_ROWS[3:]).set_opacity(DIM)),
+            self.symbols.turn_into(taller),
+            run_time=2 * SLOW,
+        )
         self.add(taller)
         self.play(taller.light(taller.path_from(weight(L - 1, L=L)), run_time=2 * SLOW))
-        self.play(taller.turn_into(self.symbols), run_time=SLOW)
+        self.play(Restore(aside), taller.turn_into(self.symbols), run_time=2 * SLOW)
         self.add(self.symbols)

@@ -13,7 +13,7 @@ from scenes.figures.nudges.lens import Lens
 from scenes.figures.nudges.secant import Prediction, SecantPlot
 from scenes.figures.nudges.target import Target
 from scenes.figures.simple_network.cost_meter import CostMeter
-from scenes.figures.simple_network.last_two_neurons import GreyScale
+from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.kit.plot.value_line import ValueLine
 from tests.judges.geometry import Measurement, StageView
 from tests.readers.axes import cached_axes

@@ -15,7 +15,7 @@ from scenes.figures.learning.outputs_before_after import Track
 from scenes.figures.nudges.brace import NarrowBrace
 from scenes.figures.nudges.lens import Lens, Lenses
 from scenes.figures.simple_network.cost_meter import CostMeter
-from scenes.figures.simple_network.last_two_neurons import GreyScale
+from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Brightness, Neuron
 from scenes.kit.network.strokes import SignedEdges, UprightArrow

@@ -26,6 +26,7 @@ from scenes.kit.animations import redraw
 from scenes.kit.network.chain import ChainDiagram
 from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.live_formula import LiveFormula
+from scenes.kit.text.readout import Readout
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LARGE, MEDIUM, QUICK, SAFE_LEFT, SAFE_RIGHT, SMALL, THIN
 from scenes.numbers.language import N_
@@ -33,7 +34,10 @@ from scenes.numbers.scales import Scale
 from scenes.numbers.what_if import WIGGLE_SIZE, Wiggle
 
 # The heights of the formula, of the ends of the axis below it and of the note, in frame units.
-_FORMULA_Y, _TOP, _BOTTOM, _NOTE_Y = 2.85, 2.2, -0.5, -0.95
+_FORMULA_Y, _TOP, _BOTTOM, _NOTE_Y = 2.9, 1.95, -0.5, -0.9
+
+# The baseline and the decimals of a variable's moving value, below its name.
+_VALUE_Y, _VALUE_DECIMALS = 2.28, 2
 
 # How long one wiggle and all of them take at most, in seconds.
 _WIGGLE_TIME, _TOTAL_TIME = 1.6, 14.0
@@ -62,7 +66,7 @@ class CostMeter(VGroup):
     -----
     ``formula`` is the formula; ``call`` is its left side without the variables, ``variables`` are the symbols in its
     brackets, ``result`` is its right side. ``meter`` is the axis with the bars below it, and a note of how far each
-    variable is wiggled.
+    variable is wiggled. While a variable is wiggled, its value stands below its name.
     """
 
     def __init__(self, typesetter: Typesetter, chain: ChainPart):
@@ -85,7 +89,10 @@ class CostMeter(VGroup):
         self.meter = VGroup(
             self._axis(typesetter), self._note(typesetter), level, *self._bars, self._pointer, *self._dots
         )
-        super().__init__(self.formula, self.meter)
+        self._values = [
+            self._value(typesetter, wiggle.at(0), x) for wiggle, x in zip(self._wiggles, columns, strict=True)
+        ]
+        super().__init__(self.formula, self.meter, *self._values)
         for place in range(len(columns)):
             self.show(place, 0)
 
@@ -122,6 +129,8 @@ class CostMeter(VGroup):
         def show(t: float) -> None:
             glow = min(1.0, _FADE_SPEED * t, _FADE_SPEED * (1 - t))
             names.move_to(start + _BOB * wiggle.shift(t) * UP).set_opacity(max(DIM, glow))
+            now = wiggle.at(t)
+            self._values[place].show(replace(now, given=(now,))).set_fill(opacity=glow, family=False)
             chain.show(wiggle.run(t), wiggle.at(t))
             self.show(place, t)
 
@@ -146,11 +155,15 @@ class CostMeter(VGroup):
         self.result = VGroup(equals, *self.formula.readouts)
         self.variables: dict[Symbol, VGroup] = {symbol: glyphs.of(symbol) for symbol in symbols}
 
+    def _value(self, typesetter: Typesetter, quantity: Quantity, x: float) -> Readout:
+        value = typesetter.readout(quantity, size=SMALL, decimals=_VALUE_DECIMALS)
+        return value.anchor_at((x, _VALUE_Y, 0)).set_fill(opacity=0, family=False)
+
     def _note(self, typesetter: Typesetter) -> VGroup:
         by = Quantity(Change(self._wiggles[0].symbol), WIGGLE_SIZE)
         words = N_("each is moved by {far}, up and down")
         note = typesetter.words(words, size=SMALL, colour=typesetter.theme.muted, far=replace(by, given=(by,)))
-        return note.move_to((SAFE_LEFT, _NOTE_Y, 0), LEFT)
+        return note.move_to((self._axis_x, _NOTE_Y, 0), RIGHT)
 
     def _axis(self, typesetter: Typesetter) -> VGroup:
         muted, places = typesetter.theme.muted, self._scale.decimals

@@ -12,12 +12,11 @@ from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.functions import ChainStep
 
-# The baselines and the left end of the equations, their type's size and their width at most, in frame units.
-_BASELINES, _LEFT = (-1.26, -2.04, -2.87), -6.4
+# The baselines and the left end of the equations, their type's size and their width at most, in frame units; the
+# baselines of the sum in numbers and of its result, and their size.
+_BASELINES, _LEFT = (-0.3, -2.06, -2.88), -6.4
 _SIZE, _WIDTH = 0.66, 7.2
-
-# How much smaller the equations are beside the tree.
-_BESIDE_TREE = 0.85
+_WORKED_BASELINES, _WORKED_SIZE = (-0.84, -1.33), 0.5
 
 
 class LastEquations(VGroup):
@@ -26,7 +25,8 @@ class LastEquations(VGroup):
     Notes
     -----
     ``sum``, ``output`` and ``cost`` are the three. ``whole``, a = σ(w a + b), stands in the second's place before the
-    sum has a name; it is not part of the group.
+    sum has a name; ``worked`` is the sum in numbers, with the arguments w, a and b, and ``result`` its result. These
+    are not part of the group.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -42,12 +42,19 @@ class LastEquations(VGroup):
         left, shrink = self.get_left(), min(1.0, _WIDTH / self.whole.width)
         for each, baseline in zip((*self, self.whole), (*_BASELINES, _BASELINES[1]), strict=True):
             each.shift(-left).scale(shrink, about_point=(0, 0, 0)).shift((_LEFT, 0, 0)).on_baseline(baseline)
+        (w_value, z_value, *_), (b_value, a_value, _) = last.start, last.entering
+        factors = (w_value, a_value, b_value)
+        self.worked = typesetter.formula("= {} dot {} + {}", *factors, size=_WORKED_SIZE, brackets=True)
+        self.result = typesetter.formula("= {}", z_value, size=_WORKED_SIZE)
+        column = self.sum.rest()[0].get_left()[0]
+        self.worked.scale(min(1.0, (_LEFT + _WIDTH - column) / self.worked.width))
+        for each, baseline in zip((self.worked, self.result), _WORKED_BASELINES, strict=True):
+            each.shift((column - each.get_left()[0], 0, 0)).on_baseline(baseline)
 
     def beside(self, rows: Sequence[float]) -> Self:
-        """Make the equations smaller, put them at these heights, equals signs in one column, and undim them."""
+        """Put the equations at these heights, with their left end at that of the safe area."""
         for each, row in zip(self, rows, strict=True):
-            each.scale(_BESIDE_TREE, about_point=each.rest()[0].get_center())
-            each.set_opacity(1).shift((0, row - each.rest()[0].get_y(), 0))
+            each.shift((0, row - each.rest()[0].get_y(), 0))
         return self.set_x(SAFE_LEFT, direction=LEFT)
 
     def name_sum(self, **options) -> Animation:
@@ -67,7 +74,7 @@ class LastEquations(VGroup):
 
 
 # The room for the graph, in frame units.
-_GRAPH_ROOM = {"left": 1.0, "right": SAFE_RIGHT, "bottom": SAFE_BOTTOM, "top": SAFE_TOP - 0.15}
+_GRAPH_ROOM = {"left": 1.35, "right": SAFE_RIGHT, "bottom": SAFE_BOTTOM, "top": SAFE_TOP - 0.15}
 
 
 class ActivationGraph(ChainStepGraph):

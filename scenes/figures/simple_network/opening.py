@@ -1,10 +1,13 @@
 """Figures of the opening: the chain rule in a calculus book and in a network, and a pause sign."""
 
-from manim import DOWN, RIGHT, RoundedRectangle, VGroup
+from math import pi, sin
+from typing import Self
+
+from manim import DOWN, ORIGIN, RIGHT, Arc, Circle, RoundedRectangle, VGroup
 
 from backprop_core.quantities import Symbol, cost, partial
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LARGE, SMALL
+from scenes.kit.theme import NORMAL, SMALL, THICK, TITLE
 from scenes.numbers.language import N_
 
 
@@ -20,24 +23,45 @@ class TwoRules(VGroup):
         muted = typesetter.theme.muted
         self.book = VGroup(
             typesetter.words(N_("in a calculus book"), size=SMALL, colour=muted),
-            typesetter.formula("frac(d f, d x) = frac(d f, d g) dot.op frac(d g, d x)", size=LARGE, colour=muted),
+            typesetter.formula("frac(d f, d x) = frac(d g, d x) dot.op frac(d f, d g)", size=NORMAL, colour=muted),
         )
         self.network = VGroup(
             typesetter.words(N_("in a network"), size=SMALL, colour=muted),
-            typesetter.formula("{} = ?", partial(cost(), Symbol("w")), size=LARGE),
+            typesetter.formula("{} = ?", partial(cost(), Symbol("w")), size=TITLE),
         )
-        super().__init__(*(pair.arrange(DOWN, buff=0.3) for pair in (self.book, self.network)))
-        self.arrange(DOWN, buff=0.9)
+        super().__init__(*(pair.arrange(DOWN, buff=0.25) for pair in (self.book, self.network)))
+        self.arrange(DOWN, buff=0.8)
 
 
-# The bars of the pause sign, and the gap between them, in frame units.
-_BAR_WIDTH, _BAR_HEIGHT, _BAR_GAP, _BAR_CORNER = 0.7, 2.6, 0.6, 0.12
+# The bars of the pause sign, the gap between them, and the ring around them, in frame units; how deeply it breathes.
+_BAR_WIDTH, _BAR_HEIGHT, _BAR_GAP, _BAR_CORNER = 0.48, 1.5, 0.42, 0.1
+_RING_RADIUS = 1.5
+_BREATH = 0.05
 
 
 class PauseSign(VGroup):
-    """A pause sign: two upright bars."""
+    """A pause sign: two upright bars in a ring that fills while they take a breath.
+
+    Notes
+    -----
+    ``bars`` are its bars.
+    """
 
     def __init__(self, typesetter: Typesetter):
+        theme = typesetter.theme
         bars = (RoundedRectangle(width=_BAR_WIDTH, height=_BAR_HEIGHT, corner_radius=_BAR_CORNER) for _ in range(2))
-        super().__init__(*bars)
-        self.arrange(RIGHT, buff=_BAR_GAP).set_fill(typesetter.theme.highlight, opacity=1).set_stroke(width=0)
+        self.bars = VGroup(*bars).arrange(RIGHT, buff=_BAR_GAP).move_to(ORIGIN)
+        self.bars.set_fill(theme.highlight, opacity=1).set_stroke(width=0)
+        disc = Circle(_RING_RADIUS, color=theme.muted, stroke_width=THICK, stroke_opacity=0.4)
+        self._ring = Arc(_RING_RADIUS, color=theme.highlight, stroke_width=THICK)
+        super().__init__(disc.set_fill(theme.background, opacity=1), self._ring, self.bars)
+        self.show(0.0)
+
+    def show(self, t: float) -> Self:
+        """Show this share of the ring and of the breath."""
+        if t:
+            self._ring.become(Arc(_RING_RADIUS, pi / 2, -2 * pi * t).match_style(self._ring).shift(self.get_center()))
+        else:
+            self._ring.clear_points()
+        self.bars.stretch_to_fit_height(_BAR_HEIGHT * (1 + _BREATH * sin(pi * t) ** 2))
+        return self

@@ -1,28 +1,42 @@
 """Diagrams of the lesson's chain: the whole chain with named weights and biases, and its last two neurons."""
 
-from manim import DOWN, UP, Animation, AnimationGroup, FadeIn, FadeOut, ReplacementTransform, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    UP,
+    Animation,
+    AnimationGroup,
+    DashedLine,
+    DashedVMobject,
+    FadeIn,
+    ReplacementTransform,
+    VGroup,
+    VMobject,
+)
 
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart
 from backprop_core.quantities import Quantity, Symbol, activation, target
-from scenes.kit.animations import one_by_one
+from scenes.kit.animations import change, one_by_one
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE
+from scenes.kit.theme import LABEL, LARGE, MEDIUM
 
 # Of the whole chain, in frame units: the distance of two neurons, the greatest width, and the neurons' radius.
-_COLUMN, _WIDTH, _RADIUS = 3.4, 12.8, 0.62
+_COLUMN, _WIDTH, _RADIUS = 3.8, 12.8, 0.62
 _HEIGHT = 3.0
 
 # The distance of a name from its edge or neuron, and of the baseline of a large name from the neuron below it.
 _GAP = 0.13
-_RISE = 0.46
+_RISE = 0.36
 
-# The last two neurons: their place and size, and the x of the desired output beside them.
-_PAIR_CENTRE, _PAIR_WIDTH, _PAIR_RADIUS = (-3.1, 0.85), 6.2, 1.0
-_DESIRED_X = 3.4
+# The last two neurons: their place, their distance and size; how far they step aside for the desired output, which
+# then stands at the same distance right of them; the dashes of its ring and of the line to it, in frame units.
+_PAIR_CENTRE, _PAIR_COLUMN, _PAIR_RADIUS = (0.0, 1.72), 4.2, 0.83
+ASIDE = _PAIR_COLUMN / 2 * LEFT
+_RING_DASHES, _DASH = 28, 0.12
 
 
 class ChainDiagram(NetworkDiagram):
@@ -62,12 +76,14 @@ class ChainDiagram(NetworkDiagram):
 
 
 class LastTwoDiagram(NetworkDiagram):
-    """The last two neurons of the chain, large, left of the middle.
+    """The last two neurons of the chain, large; in the middle, until they step aside for the desired output.
 
     Notes
     -----
     ``neurons`` are the two, from left to right, ``symbols`` their activations' symbols, and ``names`` the names above
-    them. ``desired`` is the desired output, drawn as a circle right of the last neuron, with ``desired_name`` above.
+    them. ``desired`` is the desired output, a circle with a dashed ring, below its ``desired_name``. All three
+    circles stand in the middle together when these neurons are moved by ``ASIDE``; ``comparison`` is a dashed line
+    from there to the last neuron.
     ``alike`` says whether the same activation is equally bright in both. The diagram contains only the neurons and
     their edge; the rest is to be added.
     """
@@ -78,7 +94,7 @@ class LastTwoDiagram(NetworkDiagram):
             typesetter,
             run,
             centre=_PAIR_CENTRE,
-            width=_PAIR_WIDTH,
+            width=_PAIR_COLUMN + 2 * _PAIR_RADIUS,
             height=_HEIGHT,
             radius=_PAIR_RADIUS,
             first=L - 1,
@@ -86,22 +102,42 @@ class LastTwoDiagram(NetworkDiagram):
         )
         printed = NumberStyle.inside(typesetter, [y.value], self.radius, signs=False)
         self.desired = Neuron(typesetter, y, self.brightness[L], radius=self.radius, printed=printed)
-        self.desired.move_to((_DESIRED_X, _PAIR_CENTRE[1], 0))
+        self.desired.move_to((_PAIR_COLUMN, _PAIR_CENTRE[1], 0))
+        ring = self.desired.circle.copy().set_fill(opacity=0)
+        self.desired.circle.set_stroke(width=0)
+        self.desired.add(DashedVMobject(ring, num_dashes=_RING_DASHES))
         self.alike = len(set(self.brightness.values())) == 1
         self.neurons = (self.neuron(L - 1), self.neuron(L))
         self.symbols = (activation(L - 1, L=L), activation(L, L=L))
         before, last = (_above(typesetter, symbol, n) for symbol, n in zip(self.symbols, self.neurons, strict=True))
         self.names = (before, last)
         self.desired_name = _above(typesetter, target(), self.desired)
+        self.comparison = DashedLine(
+            self.desired.get_left(),
+            self.desired.get_left() + (_PAIR_COLUMN - 2 * self.radius) * LEFT,
+            color=typesetter.theme.colour_of(target()),
+            stroke_width=MEDIUM,
+            dash_length=_DASH,
+        )
 
     def taken_from(self, chain: ChainDiagram, **options) -> Animation:
-        """Return an animation in which the last two neurons of the whole chain become these, then their numbers."""
+        """Return an animation that comes closer to the last two neurons of the whole chain, until they are these.
+
+        The rest of the chain leaves the picture.
+        """
         L = self.layers[-1]
         pairs = [(chain.neuron(l), self.neuron(l)) for l in self.layers]
-        moves = [ReplacementTransform(here.circle, there.circle) for here, there in pairs]
-        gone = FadeOut(*(here.number for here, _ in pairs))
-        become = AnimationGroup(ReplacementTransform(chain.edge(L), self.edge(L)), *moves, gone)
-        return one_by_one(become, FadeIn(*(there.number for _, there in pairs)), **options)
+        kept = [chain.edge(L), *(here.circle for here, _ in pairs)]
+        become = zip(kept, (self.edge(L), *(there.circle for _, there in pairs)), strict=True)
+        middle, (start, end) = chain.edge(L).get_center(), (here.get_x() for here, _ in pairs)
+        closer = (self.neurons[1].get_x() - self.neurons[0].get_x()) / (end - start)
+
+        def leave(part: VMobject) -> None:
+            part.scale(closer, about_point=middle).shift(self.edge(L).get_center() - middle).set_opacity(0)
+
+        others = VGroup(*(part for part in chain if part not in chain.last_two), *(here.number for here, _ in pairs))
+        moves = AnimationGroup(*(ReplacementTransform(*each) for each in become), change(others, leave, remover=True))
+        return one_by_one(moves, FadeIn(*(there.number for _, there in pairs)), **options)
 
 
 def _above(typesetter: Typesetter, symbol: Symbol, neuron: Neuron) -> Formula:

@@ -5,13 +5,13 @@ from itertools import pairwise
 from typing import Self
 
 import numpy as np
-from manim import UP, Animation, AnimationGroup, FadeIn, FadeOut, Line, ReplacementTransform, VGroup
+from manim import Animation, AnimationGroup, Create, FadeIn, FadeOut, Line, ReplacementTransform, Succession, VGroup
 
 from backprop_core.quantities import Symbol, activation, bias, cost, target, weight, weighted_sum
 from scenes.kit.animations import Light
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SMALL
+from scenes.kit.theme import DIM, LABEL, LARGE, MEDIUM, NORMAL, SMALL
 
 # The heights of w, z, a and C_0 in a tree of one layer; and the x, from w, of the bias in the last layer, of the bias
 # in earlier layers, where names are longer, and of the activation before. In frame units.
@@ -20,7 +20,7 @@ _LEFT_OF_W, _LEFT_ABOVE, _RIGHT_OF_W = -0.92, -1.28, 1.2
 
 # Symbols, and the space around them, are smaller where rows are close to each other.
 _SIZE_PER_ROW = 0.55
-_GAP, _GAP_PER_ROW = 0.16, 0.12
+_GAP, _GAP_PER_ROW = 0.12, 0.09
 
 
 class SymbolTree(VGroup):
@@ -35,24 +35,27 @@ class SymbolTree(VGroup):
         The number of the last layer.
     rows
         The heights of the symbols, from the top: four for the last layer, two more for each layer before it.
+    spread
+        How many times as far as usual the branches reach to the sides; with more, all symbols are large.
 
     Notes
     -----
     ``nodes`` and ``edges`` are its parts, by symbol and by pair of symbols: the first enters the second.
     """
 
-    def __init__(self, typesetter: Typesetter, L: int, rows: Sequence[float] = ROWS):
+    def __init__(self, typesetter: Typesetter, L: int, rows: Sequence[float] = ROWS, spread: float = 1.0):
         self._highlight = typesetter.theme.highlight
         layers = len(rows) // 2 - 1
-        places = {symbol: (x, rows[row]) for symbol, x, row in _places(L, layers)}
+        places = {symbol: (spread * x, rows[row]) for symbol, x, row in _places(L, layers)}
         pairs = list(_pairs(L, layers))
         room = {pair: abs(places[pair[0]][1] - places[pair[1]][1]) for pair in pairs}
         large = (weight(L, L=L), weighted_sum(L, L=L), activation(L, L=L), cost())
         self.nodes: dict[Symbol, Formula] = {}
         for symbol, place in places.items():
-            most = NORMAL if symbol in large else LABEL
+            most = LARGE if spread > 1 else NORMAL if symbol in large else LABEL
             size = min(most, *(_SIZE_PER_ROW * height for pair, height in room.items() if symbol in pair))
             self.nodes[symbol] = typesetter.formula("{}", symbol, size=max(size, SMALL)).move_to((*place, 0))
+        self.nodes[target()].on_baseline(self.nodes[activation(L, L=L)].baseline)
         self.edges: dict[tuple[Symbol, Symbol], Line] = {
             (above, below): _edge(
                 self.nodes[above], self.nodes[below], min(_GAP, _GAP_PER_ROW * height), typesetter.theme.muted
@@ -82,14 +85,28 @@ class SymbolTree(VGroup):
         """Return an animation of a light that runs along the lines between the symbols of ``path``."""
         return Light([[self.edges[pair]] for pair in pairwise(path)], self._highlight).run(**options)
 
-    def turn_into(self, other: "SymbolTree") -> AnimationGroup:
-        """Return an animation of this tree into another; symbols of both move, the others fade."""
-        mine, theirs = ({**tree.nodes, **tree.edges} for tree in (self, other))
-        return AnimationGroup(
-            *(ReplacementTransform(part, theirs[key]) for key, part in mine.items() if key in theirs),
-            *(FadeOut(part, shift=0.3 * UP) for key, part in mine.items() if key not in theirs),
-            *(FadeIn(part, shift=0.3 * UP) for key, part in theirs.items() if key not in mine),
-        )
+    def turn_into(self, other: "SymbolTree", **options) -> Animation:
+        """Return an animation of this tree into another: what only it has fades, then symbols of both move.
+
+        Then what only the other one has is drawn upwards, from the symbols that it enters.
+        """
+        mine, theirs = ({**tree.edges, **tree.nodes} for tree in (self, other))
+        gone = [FadeOut(part) for key, part in mine.items() if key not in theirs]
+        moves = [ReplacementTransform(part, theirs[key]) for key, part in mine.items() if key in theirs]
+        levels: dict[float, list[Animation]] = {}
+        for (above, below), edge in other.edges.items():
+            if above not in self.nodes:
+                drawn = [_DrawUpwards(edge), FadeIn(other.nodes[above])]
+                levels.setdefault(round(other.nodes[below].get_y(), 2), []).extend(drawn)
+        new = [AnimationGroup(*levels[y]) for y in sorted(levels)]
+        return Succession(*(AnimationGroup(*each) for each in (gone, moves) if each), *new, **options)
+
+
+class _DrawUpwards(Create):
+    """The drawing of a line from its end to its start."""
+
+    def _get_bounds(self, alpha: float) -> tuple[float, float]:
+        return 1 - alpha, 1
 
 
 def _places(L: int, layers: int) -> Iterator[tuple[Symbol, float, int]]:

@@ -1,0 +1,103 @@
+"""The cost of one example: its formula, and the gap between activation and desired output, squared."""
+
+from typing import Self
+
+import numpy as np
+from manim import DOWN, RIGHT, Rectangle, VGroup, VMobject
+
+from backprop_core.quantities import Quantity
+from scenes.figures.simple_network.grey_scale import GreyScale
+from scenes.kit.text.typesetter import Typesetter
+from scenes.kit.theme import LABEL, LARGE, SAFE_RIGHT, THICK, ink_on
+from scenes.numbers.chain import LastLayer
+
+# Where the lines of the formula begin, their type's size, and the height of the first and the distance to the next
+# one, in frame units.
+_LEFT, _FIRST_Y, _LEADING = 0.1, -0.55, 1.05
+
+
+class ExampleCost(VGroup):
+    """C_0 = (a^(L) − y)², and below it the same in numbers and their result, with the equals signs in one column.
+
+    Notes
+    -----
+    The lines are ``symbols``, with the arguments C_0, a^(L) and y, ``numbers``, with a^(L) and y, and ``result``.
+    """
+
+    def __init__(self, typesetter: Typesetter, last: LastLayer):
+        (*_, a, C), (*_, y) = last.start, last.entering
+        self.symbols = typesetter.formula("{} = \\({} - {}\\)^2", C.symbol, a.symbol, y.symbol, size=LARGE)
+        self.numbers = typesetter.formula("= \\({} - {}\\)^2", a, y, size=LARGE, brackets=True)
+        self.result = typesetter.formula("= {}", C, size=LARGE)
+        super().__init__(self.symbols, self.numbers, self.result)
+        for place, line in enumerate(self):
+            line.shift((-line.rest().get_left()[0], 0, 0)).on_baseline(-place * _LEADING)
+        self.scale(min(1.0, (SAFE_RIGHT - _LEFT) / self.width))
+        self.shift((_LEFT - self.get_left()[0], _FIRST_Y - self.symbols.baseline, 0))
+
+
+# The gap below the strip, and the name below the gap or its square; the space beside a number in or next to the
+# square, in frame units. Where the strip stands when the square is shown; the square's greatest side, and the
+# greatest width of the strip, in frame units.
+_DROP, _NAME_GAP, _SPACE = 0.16, 0.1, 0.16
+_SQUARE_STRIP, _MOST_SIDE, _MOST_WIDTH = np.array([-3.7, -0.12, 0.0]), 1.98, 5.0
+
+
+class SquaredGap(VGroup):
+    """The gap between the activation and the desired output, below a strip of greys, and the square of that side.
+
+    The square's area is C_0, in squares whose side is 1 on the strip.
+
+    Parameters
+    ----------
+    greys
+        The strip.
+    a, y, C
+        The activation, the desired output and the cost.
+
+    Notes
+    -----
+    ``gap``, ``label``, ``square`` and ``number`` are its parts; the last two are not shown before the gap is squared.
+    """
+
+    def __init__(self, typesetter: Typesetter, greys: GreyScale, a: Quantity, y: Quantity, C: Quantity):
+        self._greys, self._values = greys, (a.value, y.value)
+        colour = typesetter.theme.colour_of(C.symbol)
+        self.gap = VMobject(stroke_color=typesetter.theme.colour_of(y.symbol), stroke_width=THICK)
+        self.label = typesetter.formula("{} - {}", a.symbol, y.symbol, size=LABEL)
+        self.square = Rectangle(stroke_width=0, fill_color=colour, fill_opacity=1)
+        self.number = typesetter.formula("{}", C, size=LABEL)
+        self._inside = self.number.width + 2 * _SPACE < self._side(self.strip_width)
+        if self._inside:
+            self.number.set_fill(ink_on(colour))
+        super().__init__(self.gap, self.label)
+        self.show()
+
+    @property
+    def strip_width(self) -> float:
+        """The width of the strip at which there is room for the square."""
+        return min(_MOST_WIDTH, _MOST_WIDTH * _MOST_SIDE / max(self._side(_MOST_WIDTH), 1e-9))
+
+    def make_room(self, t: float) -> Self:
+        """Move the strip to the place where there is room for the square; t is the share of the way."""
+        self._greys.stand(t, _SQUARE_STRIP, self.strip_width)
+        return self.show()
+
+    def show(self, t: float = 0.0) -> Self:
+        """Draw the gap below the strip, and this share of the square's height below the gap."""
+        ends = [self._greys.point(value) + _DROP * DOWN for value in self._values]
+        self.gap.set_points_as_corners(ends)
+        left, right = sorted(ends, key=lambda end: end[0])
+        bottom = (right - left)[0] * t * DOWN
+        self.square.set_points_as_corners([left, right, right + bottom, left + bottom, left])
+        self.label.next_to((left + right) / 2 + bottom, DOWN, buff=_NAME_GAP)
+        if self._inside:
+            self.number.move_to(self.square)
+        else:
+            self.number.next_to(right + bottom / 2, RIGHT, buff=_SPACE)
+        return self
+
+    def _side(self, width: float) -> float:
+        """Return the length of the gap on a strip of this width."""
+        a, y = map(self._greys.level, self._values)
+        return abs(a - y) * width

@@ -1,0 +1,86 @@
+"""The scale of greys in which activations are drawn, with pointers at some of them."""
+
+from typing import Any, Self
+
+import numpy as np
+from manim import LEFT, ORIGIN, RIGHT, UP, Rectangle, Triangle, VGroup, interpolate
+
+from backprop_core.quantities import Quantity
+from scenes.kit.network.neuron import Brightness
+from scenes.kit.text.typesetter import Typesetter
+from scenes.kit.theme import LABEL, SMALL, THIN
+from scenes.numbers.format import exact_decimals
+
+# Where the strip stands at first and its size; the pointers at it, and the gap between either and its number or name,
+# in frame units.
+_CENTRE, _WIDTH, _HEIGHT = np.array([0.0, -1.3, 0.0]), 10.4, 0.34
+_POINTER_RADIUS = 0.11
+_GAP = 0.12
+
+
+class GreyScale(VGroup):
+    """A strip of all greys from black to white, with the activations that are drawn so at its ends.
+
+    Parameters
+    ----------
+    brightness
+        Which activation is drawn in which grey.
+    """
+
+    def __init__(self, typesetter: Typesetter, brightness: Brightness):
+        self._typesetter, self._brightness = typesetter, brightness
+        self._marks: list[GreyMark] = []
+        self.strip = Rectangle(
+            width=_WIDTH, height=_HEIGHT, color=typesetter.theme.muted, stroke_width=THIN, fill_opacity=1
+        )
+        greys: Any = list(typesetter.theme.shades)  # manim mixes the colours of a list in between
+        self.strip.set_fill(greys).set_sheen_direction(RIGHT)
+        ends = (brightness.black, brightness.white)
+        super().__init__(self.strip, *(typesetter.tick(end, exact_decimals(end), size=SMALL) for end in ends))
+        self.stand(0.0, _CENTRE, _WIDTH)
+
+    def stand(self, t: float, centre: np.ndarray, width: float) -> Self:
+        """Stand on the way from the first place to another one with this width, its marks with it."""
+        self.strip.stretch_to_fit_width(interpolate(_WIDTH, width, t)).move_to(interpolate(_CENTRE, centre, t))
+        for number, side in zip(self[1:], (LEFT, RIGHT), strict=True):
+            number.next_to(self.strip, side, buff=_GAP)
+        for mark in self._marks:
+            mark.point_at(self)
+        return self
+
+    def level(self, activation: float) -> float:
+        """Return the place of an activation on the strip, from 0 to 1."""
+        return self._brightness.level(activation)
+
+    def point(self, activation: float, side: np.ndarray = -UP) -> np.ndarray:
+        """Return the point on the upper or lower edge of the strip that has an activation's grey."""
+        return self.strip.get_left() + self.level(activation) * self.strip.width * RIGHT + _HEIGHT / 2 * side
+
+    def mark(self, quantity: Quantity, side: np.ndarray = UP, away: np.ndarray = ORIGIN) -> "GreyMark":
+        """Return a pointer to an activation's grey on the strip, with its name; the caller adds it to the scene.
+
+        The name stands beyond the pointer, or to the side of it that is ``away`` from another mark.
+        """
+        mark = GreyMark(self._typesetter, quantity, side, away).point_at(self)
+        self._marks.append(mark)
+        return mark
+
+
+class GreyMark(VGroup):
+    """A pointer and the name of the activation at whose grey it points."""
+
+    def __init__(self, typesetter: Typesetter, quantity: Quantity, side: np.ndarray, away: np.ndarray):
+        self._value, self._side, self._away = quantity.value, side, away
+        colour = typesetter.theme.colour_of(quantity.symbol)
+        self._pointer = Triangle(radius=_POINTER_RADIUS, color=colour, fill_opacity=1)
+        if side is UP:
+            self._pointer.flip(RIGHT)
+        self._name = typesetter.formula("{}", quantity.symbol, size=LABEL)
+        super().__init__(self._pointer, self._name)
+
+    def point_at(self, greys: GreyScale) -> Self:
+        """Move it to its activation's grey."""
+        self._pointer.next_to(greys.point(self._value, self._side), self._side, buff=0)
+        self._name.next_to(self._pointer, self._side, buff=_GAP)
+        self._name.shift((self._name.width / 2 + _GAP / 2) * self._away)
+        return self
