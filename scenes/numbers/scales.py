@@ -71,18 +71,6 @@ class Scale:
         return max(exact_decimals(float(f"{tick:.9g}")) for tick in self.ticks)
 
 
-def equal_spans(*scales: Scale) -> tuple[Scale, ...]:
-    """Return scales that span equally much, with the largest step of these.
-
-    >>> equal_spans(Scale(-3.0, 0.0, 0.5), Scale(-2.0, 2.0, 1.0))
-    (Scale(low=-3.0, high=1.0, step=1.0), Scale(low=-2.0, high=2.0, step=1.0))
-    """
-    step = max(scale.step for scale in scales)
-    lows = [floor(scale.low / step + 1e-9) for scale in scales]
-    count = max(ceil(scale.high / step - 1e-9) - low for scale, low in zip(scales, lows, strict=True))
-    return tuple(Scale(low * step, (low + count) * step, step) for low in lows)
-
-
 def round_below(value: float) -> float:
     """Return the largest of 1, 2, 5 times a power of ten that is not above ``value``.
 

@@ -97,7 +97,7 @@ def firing_edges(view: StageView) -> Iterator[Measurement]:
     for pair in view.settled(FiringPair):
         if pair is not getattr(view.clip, "wired", None):
             continue
-        given = pair.diagram.neuron(pair.diagram.layers[0]).number[0].quantity.given
+        given = pair.numbers[0].quantity.given
         slope = abs(view.true_value(Quantity(view.clip.last.derivative.symbol, 0.0, given)))
         width = float(pair.edge.get_stroke_width())
         yield Measurement("firing edge", f"{given}", width, slope * view.unit("firing edge", width, slope), 1e-6)

@@ -1,4 +1,4 @@
-"""The chain rule followed back from the cost to the first weight, below the chain: factors, and their product as bars."""
+"""The chain rule followed back from the cost to the first weight: factors below the chain, their product as bars."""
 
 from manim import DOWN, RIGHT, UP, Animation, AnimationGroup, FadeIn, FadeOut, LaggedStart, Line, VGroup, VMobject
 
@@ -60,7 +60,7 @@ class BackwardWalk(VGroup):
         self._crowded_factors, self._crowded_bars = max(within) > most, max(wide) > most
         self._named = L <= _NAMED_LAYERS
         names = [typesetter.formula("{}", each.symbol, size=1).width for each in path.factors if self._named]
-        room = max(SMALLEST, min(LABEL, (self._column - 3 * _AIR) / max(*within, *names)))
+        room = max(SMALLEST, min(LABEL, (self._column - 3 * _AIR) / max(*within, *names, wide[-2])))
         self.factors = [
             VGroup(*self._term(factor, x, "dot.op" if place else "", size=room, decimals=few[place]))
             for place, (factor, x) in enumerate(zip(path.factors, self._xs, strict=True))

@@ -73,7 +73,7 @@ class DerivativeClip(LastLayerClip):
         return product.shift((-product.middle, _MIDDLE_Y - product.get_y(), 0))
 
     def explain(self, panel: SlopePanel, name: Mobject, *before: Animation) -> None:
-        """Show a panel after ``before``, with its derivative's name from ``name``, and let x slide from stop to stop."""
+        """Show a panel after ``before``, its derivative's name from ``name``; let x slide from stop to stop."""
         self.play(one_by_one(*before, FadeIn(panel.graph)), run_time=MOVE)
         self.play(fly(name, panel.derivation.left), run_time=MOVE)
         self.play(FadeIn(*panel.derivation.steps, panel.reason, panel.marks), run_time=MOVE)
@@ -90,6 +90,6 @@ class DerivativeClip(LastLayerClip):
         return [Firing(self.last, self.last.entering[1].value), *(Firing(self.last, float(a)) for a in _FIRING)]
 
     def wired_pair(self) -> FiringPair:
-        """Return the last two neurons, with an edge that is as wide as ∂C_0/∂w is large, where two clips show them."""
+        """Return the last two neurons with an edge as wide as ∂C_0/∂w is large, where two clips show them."""
         reached = [abs(each.factors[-1].value) for each in self.sweep]
         return FiringPair(self.typesetter, self.last, **_PAIR, widest=max(reached))

@@ -1,4 +1,4 @@
-"""Figure of the chain rule one layer earlier: ∂C_0/∂a^(L−1) is kept, and gives those of layer L−1's weight and bias."""
+"""Figure of the chain rule one layer earlier: ∂C_0/∂a^(L−1) is kept, and others end in it."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -26,8 +26,8 @@ from scenes.kit.theme import LARGE, MEDIUM, NORMAL, SAFE_BOTTOM, SAFE_LEFT, SAFE
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, as_printed, significant_decimals
 
-# The heights of the tree's rows; how far it is from the left edge, and the gap between tree and products; the products'
-# type size, and the gap between the last row and the result: in frame units.
+# The heights of the tree's rows; how far it is from the left edge, and the gap between tree and products; the
+# products' type size, and the gap between the last row and the result: in frame units.
 _ROWS = tuple(float(y) for y in np.linspace(3.2, -2.7, 6))
 _INSET, _GAP, _SIZE, _RESULT_GAP = 0.3, 0.7, LARGE, 0.3
 

@@ -76,8 +76,8 @@ class ChangeBar(VGroup):
         return self
 
 
-# The edge's stroke where the derivative is largest, in manim's pixels at 1080p; by how much the strokes of its halo are
-# wider, as shares of that, and their opacity.
+# The edge's stroke where the derivative is largest, in manim's pixels at 1080p; by which shares of that the strokes
+# of its halo are wider, and their opacity.
 _WIDEST_EDGE = 36.0
 _HALO, _HALO_OPACITY = (1.6, 1.3, 1.0, 0.7, 0.4, 0.2), 0.06
 

@@ -23,21 +23,22 @@ from scenes.kit.plot.bars import Bar, BarScale, number_room
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import factor_names
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import MEDIUM, NORMAL, SAFE_LEFT, SAFE_RIGHT, SMALL, THIN
+from scenes.kit.theme import LABEL, MEDIUM, SAFE_LEFT, SAFE_RIGHT, SMALL, SMALLEST, THIN
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 
 TWO_ROWS = {"w": 1.7, "b": -1.2}
-THREE_ROWS = {"w": 1.35, "b": -0.35, "a": -2.05}
+THREE_ROWS = {"w": 1.4, "b": -0.33, "a": -2.06}
 """The heights at which rows stand, by letter, in frame units; a single row stands on top."""
 
-_TOP = 2.95
+_TOP = 2.85
 
-# The space between parts, the gap to the number below a factor, and what the brackets leave free, in frame units.
-_GAP, _DROP, _ARM, _BRACKET_RISE, _BRACKET_DROP = 0.2, 0.14, 0.14, 0.6, 0.95
+# The names' type size, the space between parts, the gap to the number below a factor, the brackets' arms, and how far
+# they reach beyond rows, in frame units.
+_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _BRACKET_DROP = 0.5, 0.22, 0.08, 0.14, 0.6, 0.95
 
 # The least length that the longest bar has room for, and how far a part moves while it is exchanged.
-_LEAST_BARS, _SWAP_SHIFT = 1.6, 0.35
+_LEAST_BARS, _SWAP_SHIFT = 1.5, 0.35
 
 
 def one_row(letter: str) -> dict[str, float]:
@@ -61,13 +62,13 @@ class SharedRow(VGroup):
         first = {"w": last.entering[1], "b": last.factors("b")[0], "a": last.start[0]}[letter]
         factor = last.factors(letter)[0].symbol
         self.value = last.derivative_by(letter)
-        self.left = typesetter.formula("{}", self.value.symbol)
-        self.sign = typesetter.formula("=")
-        self.factor = typesetter.formula("{}", factor)
-        self.dot = typesetter.formula("dot.op")
+        self.left = typesetter.formula("{}", self.value.symbol, size=_SIZE)
+        self.sign = typesetter.formula("=", size=_SIZE)
+        self.factor = typesetter.formula("{}", factor, size=_SIZE)
+        self.dot = typesetter.formula("dot.op", size=_SIZE)
         template, names = ("{}", []) if letter == "b" else ("{} = {}", [first.symbol])
         self.own = typesetter.formula(template, *names, first, size=SMALL, decimals=places[0])
-        self.equals = typesetter.formula(sign)
+        self.equals = typesetter.formula(sign, size=_SIZE)
         self.decimals = places[-1]
         self.bar: Bar
         super().__init__(self.left, self.sign, self.factor, self.dot)
@@ -95,14 +96,14 @@ class SharedProduct(VGroup):
             letter: SharedRow(typesetter, last, letter, places, sign) for letter, (places, sign) in found.items()
         }
         _, *others = last.factors()
-        names = factor_names(typesetter, others)
+        names = factor_names(typesetter, others, _SIZE)
         numbers = [
             typesetter.formula(
                 "{}", factor, size=SMALL, brackets=True, decimals=max(places[i] for places, _ in found.values())
             )
             for i, factor in enumerate(others, start=1)
         ]
-        dots = [typesetter.formula("dot.op", size=size) for size in (NORMAL, SMALL)]
+        dots = [typesetter.formula("dot.op", size=size) for size in (_SIZE, SMALL)]
         self.shared = VGroup(*names, *numbers, *dots)
         super().__init__(self.shared)
         self._lay(names, numbers, dots)
@@ -137,12 +138,14 @@ class SharedProduct(VGroup):
     def _lay_bars(self) -> None:
         """Make the bars, all at one scale, with their numbers in a column."""
         typesetter, rows = self._typesetter, self.rows.values()
+        room = SAFE_RIGHT - _LEAST_BARS - _GAP - self._end
         needed = max(number_room(typesetter, [row.value], decimals=row.decimals) for row in rows)
-        column = self._end + needed
+        size = max(SMALLEST, LABEL * min(1.0, room / needed))
+        column = self._end + min(room, needed)
         spans = [(0.0, row.value.value) for row in rows]
-        self._scale = BarScale.fitting(spans, min(column + _GAP, SAFE_RIGHT - _LEAST_BARS), SAFE_RIGHT, 0.0)
+        self._scale = BarScale.fitting(spans, column + _GAP, SAFE_RIGHT, 0.0)
         for row in rows:
-            row.bar = Bar(typesetter, row.value, self._scale, 0.0, column=column, decimals=row.decimals)
+            row.bar = Bar(typesetter, row.value, self._scale, 0.0, column=column, size=size, decimals=row.decimals)
 
     def stand(self, heights: Mapping[str, float]) -> Self:
         """Let rows stand at these heights, by letter, and what they share in the middle."""

@@ -160,7 +160,9 @@ class SlopePanel(VGroup):
         equal_units: bool = False,
     ):
         self.stops = list(stops)
-        self.graph = ChainStepGraph(typesetter, step, [*stops, *beyond], equal_units=equal_units, **_GRAPH_ROOM)
+        self.graph = ChainStepGraph(
+            typesetter, step, [*stops, *beyond], tangent=True, equal_units=equal_units, **_GRAPH_ROOM
+        )
         self.triangle: SlopeTriangle | None = None
         self._filled = filled
         slopes = [step.at(x)[2] for x in stops]

@@ -15,7 +15,7 @@ from scenes.kit.theme import LABEL, MEDIUM, SMALL, SMALLEST, THICK, THIN
 from scenes.numbers.format import slope_decimals
 from scenes.numbers.functions import ChainStep, Function
 from scenes.numbers.language import N_
-from scenes.numbers.scales import Scale, equal_spans
+from scenes.numbers.scales import Scale
 
 TANGENT = 2.4
 """The length of a tangent, in frame units."""
@@ -236,11 +236,11 @@ class ChainStepGraph(FunctionGraph):
         xs, ys, slopes = zip(*map(step.at, (step.start, *reached)), strict=True)
         scales, slopes = (x_scale, y_scale), slopes if tangent else ()
         if equal_units:
-            scales = equal_spans(*scales)
             axes = Axes(
                 typesetter, scales, (box["left"], box["bottom"] + _BELOW), (box["right"], box["top"] - _ABOVE)
             )
-            spare = axes.x.get_length() - axes.y.get_length()
+            along, up = (scale.high - scale.low for scale in scales)
+            spare = axes.x.get_length() - axes.y.get_length() * along / up
             box |= {"left": box["left"] + spare / 2, "right": box["right"] - spare / 2}
         super().__init__(typesetter, step.f, xs, ys, scales=scales, kinks=step.kinks, slopes=slopes, **box)
 
