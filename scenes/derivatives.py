@@ -35,7 +35,7 @@ CHAPTER = Chapter(3, N_("The derivatives"))
 
 # In frame units: the type's size of the rule or of the product on top; what stands below it.
 RULE_SIZE, HEAD_SIZE = 0.52, 0.66
-MEASURED_Y, SENTENCE_Y = -2.35, -2.85
+MEASURED_Y, SENTENCE_Y = -2.35, -2.72
 MEANING_GAP, CURVE_SHARE = 0.25, 0.8
 
 # How long the whole way back takes, in seconds.
@@ -322,10 +322,9 @@ class BiasSensitivity(DerivativeClip):
     def it_is_one(self) -> None:
         """Let b slide on its line, whose slope is 1."""
         row = self.table.rows["b"]
-        panel = SlopePanel.of_sum(self.typesetter, self.last, "b")
+        panel = self.panel = SlopePanel.of_sum(self.typesetter, self.last, "b")
         self.explain(panel, row.factor, FadeOut(self.drawn))
         self.play(fly(panel.result, row.own), run_time=MOVE)
-        self.panel = panel
 
     @beat(N_("So the derivative with respect to the bias is {by_b}. With respect to the weight, it was {by_w}."))
     def value(self) -> None:
@@ -399,7 +398,7 @@ class PreviousActivation(DerivativeClip):
     )
     def to_the_first_weight(self) -> None:
         """Walk back to w^(1): the product grows by a factor at each step."""
-        walk = BackwardWalk(self.typesetter, self.last)
+        walk = self.walk = BackwardWalk(self.typesetter, self.last)
         steps = len(walk.parts)
         self.play(one_by_one(FadeOut(self.step), FadeIn(walk.chain, walk.left, walk.zero)), run_time=MOVE)
         for place in range(steps):

@@ -83,7 +83,9 @@ class SlopeTriangle(VGroup):
         self.rise = Line(corner, end, color=theme.colour_of(step.y), stroke_width=THICK)
         below = DOWN if ys[1] >= ys[0] else UP
         self.names = (
-            typesetter.formula("{}", run, size=SMALL).next_to(self.run, below, _NAME_GAP),
+            typesetter.formula("{}", run, size=SMALL)
+            .next_to(self.run, below, _NAME_GAP, aligned_edge=LEFT)
+            .shift(_NAME_GAP * RIGHT),
             typesetter.formula("{}", rise, size=SMALL).next_to(self.rise, RIGHT, _NAME_GAP),
         )
         super().__init__(self.run, self.rise, *self.names)
