@@ -403,5 +403,6 @@ class PreviousActivation(DerivativeClip):
         self.play(one_by_one(FadeOut(self.step), FadeIn(walk.chain, walk.left, walk.zero)), run_time=MOVE)
         for place in range(steps):
             self.play(walk.step(place), run_time=min(SLOW, WALK_TIME / steps))
+            self.add(walk.bars[place])
         self.play(walk.finish(), run_time=2 * SLOW)
         self.add(walk)

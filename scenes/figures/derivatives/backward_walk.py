@@ -85,11 +85,19 @@ class BackwardWalk(VGroup):
         self.add(*self.factors, *self.bars, *self.names)
 
     def step(self, place: int) -> Animation:
-        """Return one step back: a part of the chain lights up, and its factor turns the product into the next one."""
+        """Return one step back: a part of the chain lights up, and its factor turns the product into the next one.
+
+        Where numbers stand close together, those of the step before leave.
+        """
         bar, before = self.bars[place], self.bars[place - 1] if place else None
         lit = change(self.parts[place], lambda part: _outline(part).set_stroke(self._highlight, THICK))
-        gone = [FadeOut(before.number)] if before and self._crowded_bars else []
-        gone += [FadeOut(self.factors[place - 1])] if before and self._crowded_factors else []
+        gone = []
+        if before and self._crowded_bars:
+            before.remove(before.number)
+            gone.append(FadeOut(before.number))
+        if before and self._crowded_factors:
+            self.remove(self.factors[place - 1])
+            gone.append(FadeOut(self.factors[place - 1]))
         turned = bar.turn_from(before.quantity.value if before else 0.0)
         return LaggedStart(
             AnimationGroup(lit, *gone),
