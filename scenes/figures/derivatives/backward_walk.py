@@ -125,6 +125,7 @@ class BackwardWalk(VGroup):
             top = float(row.get_bottom()[1]) - _NUMBER_GAP
         for mark, row in zip(signs, rows, strict=False):
             mark.set_x(x + self._column / 2).on_baseline(row.baseline)
+            row.shift((min(0.0, mark.get_left()[0] - _AIR / 2 - row.get_right()[0]), 0, 0))
         return tuple(VGroup(*pair) for pair in zip(rows[::-1], *([signs[::-1]] if signs else []), strict=True))
 
     def _chain(self, last: LastLayer) -> tuple[VGroup, list[VMobject]]:
