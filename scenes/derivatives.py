@@ -1,29 +1,47 @@
 """Chapter 3 · The derivatives: what each factor of the chain rule is, and what follows from it."""
 
-import numpy as np
-from manim import UP, Circumscribe, FadeIn, FadeOut, ReplacementTransform, Restore, VGroup
+from itertools import pairwise
 
-from backprop_core.quantities import bias, weight
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Circumscribe,
+    Create,
+    FadeIn,
+    FadeOut,
+    ReplacementTransform,
+    TransformFromCopy,
+    VGroup,
+)
+
 from scenes.figures.derivatives.backward_walk import BackwardWalk
 from scenes.figures.derivatives.clip import DerivativeClip
 from scenes.figures.derivatives.earlier_layer import EarlierStep
 from scenes.figures.derivatives.firing import FiringPair, NudgedPairs
 from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
-from scenes.figures.derivatives.slope_panel import SlopePanel
-from scenes.kit.animations import fly, one_by_one, redraw
+from scenes.figures.derivatives.shared_product import THREE_ROWS, TWO_ROWS, SharedProduct, exchange, one_row
+from scenes.figures.derivatives.slope_panel import SlopePanel, in_small
+from scenes.kit.animations import carry, fly, one_by_one, redraw
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.worked_product import WorkedProduct, formulas
-from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_TOP, SLOW
+from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 from scenes.numbers.what_if import STRONG, WEAK, Firing
 
 CHAPTER = Chapter(3, N_("The derivatives"))
 
-# In frame units: the rule or the product on top, its type's size or its height; what stands below it.
-RULE_SIZE, HEAD_HEIGHT, TABLE_HEIGHT = 0.52, 1.1, 2.4
-MEASURED_Y, SENTENCE_Y = -2.0, -2.7
-PAIR = {"centre": (0.0, -0.8), "width": 8.0, "radius": 0.8}
+# In frame units: the type's size of the rule or of the product on top; what stands below it.
+RULE_SIZE, HEAD_SIZE = 0.52, 0.66
+MEASURED_Y, SENTENCE_Y = -2.35, -2.72
+MEANING_GAP, CURVE_SHARE = 0.25, 0.8
+
+# How long the whole way back takes, in seconds.
+WALK_TIME = 13.0
+SMALL_PAIR = {"centre": (0.0, 2.6), "width": 4.4, "radius": 0.33}
+UNWIRED = {"centre": (0.0, -0.85), "width": 8.6, "radius": 0.85}
 
 
 class ThreeDerivatives(DerivativeClip):
@@ -104,17 +122,29 @@ class ThreeDerivatives(DerivativeClip):
     )
     def assembled(self) -> None:
         """Multiply the three factors; show the measured ratio below the product."""
-        assert self.panel is not None
         rule, product = self.rule, self.product_in_the_middle()
+        curves = self._in_small(product)
+        assert self.panel is not None
         self.play(FadeOut(self.panel), run_time=QUICK)
         undimmed = [cell.animate.set_opacity(1.0) for cell in rule.cells[0]]
         self.play(*undimmed, FadeIn(rule.row(1)), run_time=QUICK)
         pairs = [(rule.left, product.left), *((rule.row(place), product.row(place)) for place in (0, 1))]
         self.play(*(ReplacementTransform(*pair) for pair in pairs), run_time=MOVE)
+        self.play(one_by_one(*(FadeIn(curve, shift=0.2 * UP) for curve in curves)), run_time=SLOW)
         self.play(product.reveal(2, run_time=2 * SLOW))
         self.add(product)
         measured = MeasuredRatioLine(self.typesetter, self.last, right=product.get_right()[0], y=MEASURED_Y)
         self.play(FadeIn(measured, shift=0.2 * UP), run_time=MOVE)
+
+    def _in_small(self, product: WorkedProduct) -> list[VGroup]:
+        """Return the three curves in small, each above its factor."""
+        columns = [product.column(place) for place in range(3)]
+        apart = min(after.get_x() - before.get_x() for before, after in pairwise(columns))
+        panels = SlopePanel.of_sum, SlopePanel.of_activation, SlopePanel.of_cost
+        curves = [in_small(panel(self.typesetter, self.last).graph, CURVE_SHARE * apart) for panel in panels]
+        for curve, column in zip(curves, columns, strict=True):
+            curve.move_to((column.get_x(), SAFE_TOP, 0), UP)
+        return curves
 
     def _explain(self, place: int, panel: SlopePanel) -> None:
         """Show one factor of the rule as a slope, and write its formula below it in the rule."""
@@ -166,11 +196,17 @@ class FireTogether(DerivativeClip):
     def setup(self) -> None:
         """Lay out the product, with room for every number that it will show, and the last two neurons."""
         super().setup()
-        self.start = Firing(self.last, self.last.entering[1].value)
-        self.sweep = [self.start, *(Firing(self.last, float(a)) for a in np.linspace(0, 1, 33))]
-        self.product = self.product_in_the_middle([each.factors for each in self.sweep])
-        self.pair = FiringPair(self.typesetter, self.last, **PAIR)
-        self.wired = FiringPair(self.typesetter, self.last, **PAIR, widest=max(map(abs, self.reached)))
+        self.product = WorkedProduct(
+            self.typesetter,
+            self.last.derivative,
+            self.last.factors(),
+            size=HEAD_SIZE,
+            width=SAFE_RIGHT - SAFE_LEFT,
+            reached=[each.factors for each in self.sweep],
+        )
+        self.product.shift((-self.product.middle, SAFE_TOP - self.product.get_top()[1], 0))
+        self.pair = FiringPair(self.typesetter, self.last, **UNWIRED)
+        self.wired = self.wired_pair()
 
     @beat(
         N_(
@@ -180,15 +216,15 @@ class FireTogether(DerivativeClip):
     )
     def what_the_factor_means(self) -> None:
         """Dim all factors but a^(L−1), and show which neuron that is."""
-        product, (before, edge, after) = self.product, self.pair.names
-        self.play(self.arrive(product))
-        self.play(product.animate.scale_to_top(TABLE_HEIGHT), run_time=MOVE)
-        others = VGroup(*product.dots, product.column(1), product.column(2)).animate.set_opacity(DIM)
-        self.play(others, FadeIn(self.pair.diagram, after), run_time=MOVE)
-        names = fly(product.cells[1][0], before), fly(product.left.of(self.last.path[0]), edge)
+        product, pair, (before, edge, after) = self.product, self.pair, self.pair.names
+        self.meaning = self.typesetter.formula("{}", self.last.side[1], size=HEAD_SIZE)
+        self.meaning.next_to(product.cells[0][0], DOWN, MEANING_GAP)
+        self.play(self.arrive(product.head, self.meaning))
+        others = VGroup(*product.dots[0], *product.cells[0][1:]).animate.set_opacity(DIM)
+        self.play(others, FadeIn(pair.shapes, *pair.numbers, after), run_time=MOVE)
+        names = fly(self.meaning, before), fly(product.left.of(self.last.path[0]), edge)
         self.play(one_by_one(*names), run_time=SLOW)
-        self.add(product, self.pair)
-        self.play(self.pair.light(MOVE))
+        self.play(pair.light(MOVE))
 
     @beat(
         N_(
@@ -198,13 +234,16 @@ class FireTogether(DerivativeClip):
     )
     def weak_and_strong(self) -> None:
         """Nudge the weight twice, where the previous neuron hardly fires, and where it fires strongly."""
-        by = self.lesson.chain.nudge
+        by, pair = self.lesson.chain.nudge, self.pair
         self.sides = sides = NudgedPairs(self.typesetter, self.last, (WEAK, STRONG), by)
-        self.play(one_by_one(FadeOut(self.pair), FadeIn(*sides.pairs)), run_time=MOVE)
-        self.play(redraw(sides, sides.fire), run_time=MOVE)
+        self.play(FadeOut(self.product.head, self.meaning, pair.words), run_time=QUICK)
+        apart = [TransformFromCopy(pair.shapes, sides.pairs[0].shapes)]
+        self.play(*apart, ReplacementTransform(pair.shapes, sides.pairs[1].shapes), run_time=MOVE)
+        self.play(FadeIn(*(each.words for each in sides.pairs)), run_time=QUICK)
+        self.play(redraw(VGroup(*sides.pairs), sides.fire), run_time=MOVE)
         self.play(FadeIn(*sides.bars), run_time=QUICK)
-        self.play(*(pair.light(MOVE) for pair in sides.pairs))
-        self.play(redraw(sides, lambda t: sides.nudge(t * by)), run_time=2 * SLOW)
+        self.play(redraw(VGroup(*sides.bars), lambda t: sides.nudge(t * by)), run_time=2 * SLOW)
+        self.play(FadeIn(*sides.factors, shift=0.2 * DOWN), run_time=MOVE)
 
     @beat(
         N_(
@@ -227,9 +266,15 @@ class FireTogether(DerivativeClip):
     )
     def wire_together(self) -> None:
         """Let the previous neuron fire from 0 to 1: the edge is as wide as the derivative is large."""
-        self.play(FadeOut(self.sides), run_time=QUICK)
-        self.play(FadeIn(self.wired), self.product.animate.set_opacity(1.0), run_time=QUICK)
-        live, start = VGroup(self.wired, self.product), self.start.activation
+        sides, wired = self.sides, self.wired
+        words = [each.words for each in sides.pairs]
+        self.play(FadeOut(*sides.bars, *sides.factors, *words), run_time=QUICK)
+        together = [ReplacementTransform(each.shapes, wired.shapes) for each in sides.pairs]
+        self.play(*together, run_time=MOVE)
+        self.product.set_opacity(1.0)
+        self.play(FadeIn(wired.words, self.product), run_time=QUICK)
+        self.add(wired)
+        live, start = VGroup(wired, self.product), self.sweep[0].activation
         sentence = self.typesetter.words(self.moral, size=NORMAL)
 
         def fire(before: float, after: float, t: float) -> None:
@@ -255,13 +300,18 @@ class BiasSensitivity(DerivativeClip):
         )
     )
     def swap_one_factor(self) -> None:
-        """Exchange ∂z/∂w for ∂z/∂b; the other two factors stay."""
-        self.by_w, self.by_b = self.two_products("w", "b")
-        start = self.product_in_the_middle()
-        self.play(self.arrive(start))
-        self.play(ReplacementTransform(start, self.by_w), run_time=MOVE)
-        self.play(self.by_w.body.animate.set_opacity(DIM), run_time=QUICK)
-        self.swap(self.by_w, self.by_b)
+        """Lift w out of two denominators and drop b in; the other two factors stay."""
+        self.table, pair = SharedProduct(self.typesetter, self.last), self.wired_pair()
+        bias = self.typesetter.formula("{}", self.last.side[0]).next_to(pair.shapes, RIGHT)
+        self.drawn = VGroup(pair, bias)
+        old, new = (self.table.rows[letter] for letter in "wb")
+        self.table.stand(one_row("b"))
+        self.play(self.arrive(old.all, self.table, pair))
+        self.play(FadeOut(old.own, old.equals, old.bar), self.table.animate.set_opacity(DIM), run_time=MOVE)
+        self.play(FadeIn(bias, shift=0.3 * LEFT), run_time=QUICK)
+        self.play(exchange(old, new, bias, run_time=2 * SLOW))
+        self.remove(*old.get_family())
+        self.add(new)
 
     @beat(
         N_(
@@ -271,23 +321,21 @@ class BiasSensitivity(DerivativeClip):
     )
     def it_is_one(self) -> None:
         """Let b slide on its line, whose slope is 1."""
-        head = self.by_b.head
-        head.save_state()
-        panel = SlopePanel.of_sum(self.typesetter, self.last, "b")
-        top = HEAD_HEIGHT / head.height
-        self.play(FadeOut(self.by_w), head.animate.scale(top).move_to((0, SAFE_TOP, 0), UP), run_time=MOVE)
-        self.explain(panel, self.by_b.cells[0][0])
-        self.play(FadeOut(panel), run_time=QUICK)
-        self.by_w.body.set_opacity(1)
-        self.play(one_by_one(Restore(head), FadeIn(self.by_w)), run_time=SLOW)
+        row = self.table.rows["b"]
+        panel = self.panel = SlopePanel.of_sum(self.typesetter, self.last, "b")
+        self.explain(panel, row.factor, FadeOut(self.drawn))
+        self.play(fly(panel.result, row.own), run_time=MOVE)
 
     @beat(N_("So the derivative with respect to the bias is {by_b}. With respect to the weight, it was {by_w}."))
     def value(self) -> None:
-        """Work the product out, below that of the weight."""
-        self.play(self.by_b.reveal(1, 2, run_time=3 * SLOW))
-        self.add(self.by_w, self.by_b)
-        for product in (self.by_b, self.by_w):
-            self.play(Circumscribe(product.result, color=self.typesetter.theme.highlight), run_time=SLOW)
+        """Write the rows of w and b around the factors that they share, and let the results grow as bars."""
+        table, (by_w, by_b) = self.table, (self.table.rows[letter] for letter in "wb")
+        self.play(FadeOut(self.panel), run_time=QUICK)
+        self.play(table.spread(one_row("w") | one_row("b"), TWO_ROWS), run_time=MOVE)
+        self.play(FadeIn(by_w, by_w.own), table.animate.set_opacity(1.0), Create(table.brackets), run_time=MOVE)
+        self.play(FadeIn(table.zero, by_w.equals, by_b.equals), run_time=QUICK)
+        self.play(by_b.bar.grow(), run_time=SLOW)
+        self.play(by_w.bar.grow(), run_time=SLOW)
 
 
 class PreviousActivation(DerivativeClip):
@@ -303,17 +351,19 @@ class PreviousActivation(DerivativeClip):
         )
     )
     def one_more_swap(self) -> None:
-        """Exchange the first factor for ∂z/∂a^(L−1), which is the weight."""
-        by_w, by_b = self.two_products("w", "b")
-        upper, self.by_a = self.two_products("b", "a")
-        self.play(self.arrive(by_w, by_b))
-        self.play(one_by_one(FadeOut(by_w), ReplacementTransform(by_b, upper)), run_time=SLOW)
-        self.play(upper.body.animate.set_opacity(DIM), run_time=QUICK)
-        self.swap(upper, self.by_a)
-        self.play(self.by_a.reveal(1, 2, run_time=3 * SLOW))
-        self.add(self.by_a)
-        light = Circumscribe(self.by_a.result, color=self.typesetter.theme.highlight)
-        self.play(light, FadeOut(upper), run_time=SLOW)
+        """Add the row of a^(L−1), whose own factor is the weight."""
+        self.step = EarlierStep(self.typesetter, self.last)
+        table = self.table = SharedProduct(self.typesetter, self.last).stand(TWO_ROWS)
+        rows, by_a = [table.rows[letter] for letter in "wb"], table.rows["a"]
+        pair = FiringPair(self.typesetter, self.last, **SMALL_PAIR)
+        self.play(self.arrive(*(row.all for row in rows), table, table.brackets, table.zero))
+        self.play(table.spread(TWO_ROWS | {"a": THREE_ROWS["a"]}, THREE_ROWS), FadeIn(*pair.drawing), run_time=SLOW)
+        self.play(
+            FadeIn(by_a, shift=QUICK * DOWN), *(row.all.animate.set_opacity(DIM) for row in rows), run_time=MOVE
+        )
+        self.play(one_by_one(pair.light(MOVE), fly(pair.names[1], by_a.own)), run_time=2 * SLOW)
+        self.play(FadeIn(by_a.equals), by_a.bar.grow(), run_time=SLOW)
+        self.play(Circumscribe(by_a.bar.number, color=self.typesetter.theme.highlight), run_time=SLOW)
 
     @beat(
         N_(
@@ -323,18 +373,17 @@ class PreviousActivation(DerivativeClip):
     )
     def go_on_backwards(self) -> None:
         """Let the tree grow by a layer; the same three factors give the derivatives for its weight and bias."""
-        L = self.last.chain.network.L
-        step = self.step = EarlierStep(self.typesetter, self.last)
-        value = step.kept.steps[0]
-        kept = fly(self.by_a.left, step.kept.left), fly(self.by_a.result, value), FadeOut(self.by_a)
-        self.play(one_by_one(*kept), run_time=SLOW)
+        step, number = self.step, self.table.rows["a"].bar.number
+        leaving = [part for part in self.mobjects if part is not number]
+        self.play(FadeOut(*leaving), run_time=QUICK)
+        self.add(number)
         self.play(FadeIn(step.last_tree), run_time=QUICK)
-        self.play(step.last_tree.turn_into(step.tree), run_time=MOVE)
-        for product, symbol in ((step.by_w, weight(L - 1, L=L)), (step.by_b, bias(L - 1, L=L))):
-            self.play(step.tree.light(step.tree.path_from(symbol)), FadeIn(product.head), run_time=SLOW)
-            factor = product.numbers[-1]
-            self.play(fly(value, factor), run_time=MOVE)
-            self.play(product.reveal(1, but=factor, run_time=SLOW))
+        self.play(carry(number, step.kept), FadeOut(number), run_time=MOVE)
+        self.play(step.last_tree.turn_into(step.tree), FadeIn(step.frame), run_time=MOVE)
+        for product, symbol in ((step.by_w, step.w), (step.by_b, step.b)):
+            self.play(one_by_one(step.light(symbol), FadeIn(product.head)), run_time=SLOW)
+            self.play(carry(step.kept, product.token), run_time=MOVE)
+            self.play(product.reveal(run_time=SLOW))
         self.add(step)
 
     @beat(
@@ -349,9 +398,11 @@ class PreviousActivation(DerivativeClip):
     )
     def to_the_first_weight(self) -> None:
         """Walk back to w^(1): the product grows by a factor at each step."""
-        walk = BackwardWalk(self.typesetter, self.last)
-        self.play(one_by_one(FadeOut(self.step), FadeIn(walk.chain, walk.product.left)), run_time=MOVE)
-        for place in range(len(walk.parts)):
-            self.play(*walk.step(place), run_time=QUICK)
+        walk = self.walk = BackwardWalk(self.typesetter, self.last)
+        steps = len(walk.parts)
+        self.play(one_by_one(FadeOut(self.step), FadeIn(walk.chain, walk.left, walk.zero)), run_time=MOVE)
+        for place in range(steps):
+            self.play(walk.step(place), run_time=min(SLOW, WALK_TIME / steps))
+            self.add(walk.bars[place])
+        self.play(walk.finish(), run_time=2 * SLOW)
         self.add(walk)
-        self.play(FadeIn(walk.compared), run_time=MOVE)

@@ -9,6 +9,7 @@ Number                                                      Function
 one that somebody chose: a nudge, a rate, a tick            ``exact_decimals``
 a computed one, with three digits, no trailing zeros         ``significant_decimals``
 the same where it is live, even if it starts at 0           ``live_decimals``
+a slope, which may be the same everywhere                    ``slope_decimals``
 a column of numbers that differ in size                     ``decimals_for_smallest``
 numbers in a row that are added up                          ``common_decimals``
 factors or terms that must give the printed result          ``agreeing_decimals``
@@ -109,6 +110,18 @@ def live_decimals(value: float, least: int) -> int:
     (3, 5)
     """
     return max(least, significant_decimals(value))
+
+
+def slope_decimals(values: Sequence[float], least: int) -> int:
+    """Return the decimals of a slope that takes these values: none if it is always the same whole number.
+
+    >>> slope_decimals([1.0, 1.0], least=3), slope_decimals([0.0, 1.0], least=3)
+    (0, 3)
+    """
+    first, *others = values
+    if float(first).is_integer() and all(each == first for each in others):
+        return 0
+    return live_decimals(first, least)
 
 
 def common_decimals(values: Iterable[float], decimals: int) -> int:

@@ -1,6 +1,7 @@
 """Readers of the chain's figures: value lines, lenses, change bars, error bars, cost meters and grey scales."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,8 @@ from manim import DashedLine, Line, Rectangle
 
 from backprop_core.quantities import Quantity, cost
 from scenes.figures.derivatives.firing import ChangeBar, FiringPair
-from scenes.figures.derivatives.slope_panel import ErrorBar
+from scenes.figures.derivatives.slope_panel import ErrorBar, SlopeTriangle
+from scenes.figures.derivatives.standing_bar import StandingBar
 from scenes.figures.nudges.lens import Lens
 from scenes.figures.nudges.secant import Prediction, SecantPlot
 from scenes.figures.nudges.target import Target
@@ -157,10 +159,37 @@ def firing_edges(view: StageView) -> Iterator[Measurement]:
     for pair in view.settled(FiringPair):
         if pair is not getattr(view.clip, "wired", None):
             continue
-        given = pair.diagram.neuron(pair.diagram.layers[0]).number[0].quantity.given
+        given = pair.numbers[0].quantity.given
         slope = abs(view.true_value(Quantity(view.clip.last.derivative.symbol, 0.0, given)))
         width = float(pair.edge.get_stroke_width())
         yield Measurement("firing edge", f"{given}", width, slope * view.unit("firing edge", width, slope), 1e-6)
+
+
+def standing_bars(view: StageView) -> Iterator[Measurement]:
+    """A standing bar is as high as its derivative, above the zero line or below it, all at one scale."""
+    for bar in view.settled(StandingBar):
+        if view.is_transforming(bar.block) or not len(bar.block.points):
+            continue
+        zero, ((_, low), (_, high)) = float(view.clip.walk.zero.get_y()), boxes([bar.block])[0]
+        height, name = float(high + low - 2 * zero), bar.number.quantity.symbol.plain
+        true = view.true_value(bar.number.quantity)
+        yield Measurement("standing bar", name, height, true * view.unit("standing bar", height, true))
+        yield Measurement("standing bar", f"{name}, length", float(high - low), abs(height))
+
+
+def slope_triangles(view: StageView) -> Iterator[Measurement]:
+    """The legs of a slope triangle lead from the graph's dot by 1 to the right, and from there to the line."""
+    for triangle in view.settled(SlopeTriangle):
+        graph = view.clip.panel.graph
+        x_axis, y_axis = cached_axes(view, graph.axes)
+        x, y = (name.readouts[0].quantity for name in graph.names)
+        places = [view.true_value(x) + by for by in (0, 1)]
+        heights = [view.true_value(replace(y, given=(Quantity(x.symbol, place),))) for place in places]
+        corners = [(places[0], heights[0]), (places[1], heights[0]), (places[1], heights[1])]
+        drawn = triangle.run.get_start(), triangle.run.get_end(), triangle.rise.get_end()
+        for (at_x, at_y, _), (true_x, true_y) in zip(drawn, corners, strict=True):
+            yield Measurement("slope triangle", x.symbol.plain, float(at_x), x_axis.place(true_x))
+            yield Measurement("slope triangle", y.symbol.plain, float(at_y), y_axis.place(true_y))
 
 
 def error_bars(view: StageView) -> Iterator[Measurement]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import copysign
 from typing import Any, NamedTuple
 
 from manim import RIGHT, UP
 
 from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.firing import ChangeBar, FiringPair
-from scenes.figures.derivatives.slope_panel import ErrorBar
+from scenes.figures.derivatives.slope_panel import ErrorBar, SlopeTriangle
+from scenes.figures.derivatives.standing_bar import StandingBar
 from scenes.figures.layered_network.path_bars import PathBars
 from scenes.figures.learning.cost_curve import CostCurve
 from scenes.figures.learning.outputs_before_after import Track
@@ -157,6 +159,15 @@ FAULTS = {
         FiringPair,
         "show",
         run_after(lambda s, f: s.edge.set_stroke(width=s.edge.get_stroke_width() ** 0.99)),
+    ),
+    "slope triangle too steep": Fault(
+        "BiasSensitivity", SlopeTriangle, "__init__", run_after(lambda s, *_: s.rise.stretch(1.02, 1))
+    ),
+    "standing bar with a root": Fault(
+        "PreviousActivation",
+        StandingBar,
+        "_reach",
+        with_argument(lambda height: copysign(abs(height) ** 0.99, height)),
     ),
     "tangent too steep": Fault("ThreeDerivatives", FunctionGraph, "show", run_after(steepen_tangent)),
     "tangent beside its dot": Fault(

@@ -1,90 +1,167 @@
-"""The chain rule followed back from the cost to the first weight: each step lights a part and adds a factor."""
+"""The chain rule followed back from the cost to the first weight: factors below the chain, their product as bars."""
 
-from manim import DOWN, LEFT, RIGHT, UP, Animation, FadeIn, FadeOut, Line, VGroup, VMobject
+from manim import DOWN, RIGHT, UP, Animation, AnimationGroup, FadeIn, FadeOut, LaggedStart, Line, VGroup, VMobject
 
 import backprop_core as bp
-from backprop_core.quantities import Name, Quantity, activation, cost, partial, weight
-from scenes.figures.derivatives.long_product import LongProduct
+from backprop_core.quantities import Quantity, activation, cost, weight
+from scenes.figures.derivatives.standing_bar import StandingBar, standing_scale
 from scenes.kit.animations import change
+from scenes.kit.layout import kept_inside
 from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.text.formula import Formula
+from scenes.kit.network.neuron import Neuron
+from scenes.kit.text.readout import printed_width
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALL, THICK
+from scenes.kit.theme import LABEL, MEDIUM, SAFE_LEFT, SAFE_RIGHT, SMALL, SMALLEST, THICK, THIN
 from scenes.numbers.chain import BackwardPath, LastLayer
 from scenes.numbers.format import significant_decimals
 
-# The chain on top: its height, the distance of its neurons, its width at most, and their radius; the length of the
-# link to the cost, and the gap to names: in frame units.
-_CHAIN_Y, _COLUMN, _CHAIN_WIDTH, _RADIUS = 2.75, 3.2, 11.4, 0.5
-_LINK, _NAME_GAP = 0.7, 0.14
+# The chain on top: the x of its first neuron and of the cost, its height and its neurons' radius; the gap to names.
+_LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.1, 6.15, 2.45, 0.45, 0.12
 
-# How far formulas move while they fade in or out, in frame units.
-_SHIFT = 0.2
+# Below it: the top of the factors, the gap to their numbers, the room for the bars, and the top of their names.
+_FACTORS_TOP, _NUMBER_GAP = 1.75, 0.18
+_BARS_GAP, _BARS_BOTTOM, _NAMES_TOP = 0.3, -2.2, -2.36
 
-# The product below it: its height, the room for it, and the type's size of its value, in frame units.
-_PRODUCT_Y, _PRODUCT_WIDTH, _PRODUCT_HEIGHT = -0.2, 12.9, 3.4
-_VALUE_SIZE = 0.5
+# The most layers whose factors are named; with more, there is only room for their numbers.
+_NAMED_LAYERS = 3
+
+# Air between the numbers of neighbouring columns, and how far parts move while they fade in, in frame units.
+_AIR, _SHIFT = 0.12, 0.2
 
 
 class BackwardWalk(VGroup):
-    """The chain with its cost on top, below it the long product, and the product of the factors so far.
+    """The chain with its cost; each factor below its neuron or edge; below that, the product of the factors so far.
+
+    Each product is a bar, all at one scale. At the left is the name of the last product, with its number in the end;
+    at the right, for comparison, the bar of the derivative by the last weight.
 
     Notes
     -----
     ``parts`` are the parts of the ``chain`` that a change passes, in backward order, one for each factor: the link to
-    the cost, then neurons and edges by turns. ``product`` is the long product, ``values`` are the products of its
-    first factors, one after each step. ``compared`` is the derivative by the last weight.
+    the cost, then neurons and edges by turns. ``factors`` are the factors, each with its number first, ``bars`` the
+    products with their ``names``, one for each step. ``left`` is the name of the last product, if there is room for
+    names, ``value`` its number. ``compared`` is the last weight's bar.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
-        path = BackwardPath(last.chain, 1)
+        path, L = BackwardPath(last.chain, 1), last.chain.network.L
         self._highlight = typesetter.theme.highlight
-        self.chain, self.parts = self._chain(typesetter, last)
-        self.product = LongProduct(typesetter, path, width=_PRODUCT_WIDTH, height=_PRODUCT_HEIGHT)
-        self.product.move_to((0, _PRODUCT_Y, 0))
-        *values, first = path.products
-        self.values = [_written(typesetter, value.symbol, value) for value in values]
-        self.values.append(_written(typesetter, first.symbol, partial(cost(), weight(1)), first))
-        self.compared = _written(typesetter, last.derivative.symbol, last.derivative)
-        for value in self.values:
-            value.move_to((SAFE_LEFT, SAFE_BOTTOM, 0), DOWN + LEFT)
-        self.compared.move_to((SAFE_RIGHT, SAFE_BOTTOM, 0), DOWN + RIGHT)
-        super().__init__(self.chain, self.product, self.values[-1], self.compared)
-
-    def step(self, place: int) -> list[Animation]:
-        """Return the animations of one step back: a part of the chain lights up, its factor joins the product."""
-        before = [FadeOut(self.values[place - 1], shift=_SHIFT * UP)] if place else []
-        return [
-            change(self.parts[place], lambda part: part.set_stroke(self._highlight, THICK)),
-            FadeIn(self.product.terms[place], shift=_SHIFT * RIGHT),
-            *before,
-            FadeIn(self.values[place], shift=_SHIFT * UP),
+        self._typesetter = typesetter
+        self._column = (_RIGHT - _LEFT) / (L + 1) / 2
+        self._xs = [_RIGHT - self._column * (place + 1) for place in range(len(path.factors))]
+        self.chain, self.parts = self._chain(last)
+        shown = [*path.products, last.derivative]
+        decimals = [significant_decimals(each.value, least=min(3, typesetter.decimals)) for each in shown]
+        few = [significant_decimals(each.value) for each in path.factors]
+        wide = [_width(typesetter, *each) for each in zip(shown, decimals, strict=True)]
+        size = max(SMALLEST, min(SMALL, (self._column - _AIR) / max(wide)))
+        within = [_width(typesetter, *each, brackets=True) for each in zip(path.factors, few, strict=True)]
+        most = (self._column - _AIR / 2) / SMALLEST
+        self._crowded_factors, self._crowded_bars = max(within) > most, max(wide) > most
+        self._named = L <= _NAMED_LAYERS
+        names = [typesetter.formula("{}", each.symbol, size=1).width for each in path.factors if self._named]
+        room = max(SMALLEST, min(LABEL, (self._column - 3 * _AIR) / max(*within, *names, wide[-2])))
+        self.factors = [
+            VGroup(*self._term(factor, x, "dot.op" if place else "", size=room, decimals=few[place]))
+            for place, (factor, x) in enumerate(zip(path.factors, self._xs, strict=True))
         ]
-
-    @staticmethod
-    def _chain(typesetter: Typesetter, last: LastLayer) -> tuple[VGroup, list[VMobject]]:
-        """Return the chain with its names, and its parts in backward order."""
-        network, L = last.chain.network, last.chain.network.L
-        run = bp.forward(network, last.chain.x)
-        width = min(_COLUMN * L, _CHAIN_WIDTH)
-        diagram = NetworkDiagram(
-            typesetter, run, centre=(0, _CHAIN_Y), width=width, height=4 * _RADIUS, radius=_RADIUS
+        left = self._term(path.products[-1], self._xs[-1] - self._column, "=", size=room, decimals=decimals[-2])
+        self.value, self.left = left[0], VGroup(*left[1:])
+        bottom = min(float(each.get_bottom()[1]) for each in (self.value, *self.factors))
+        values = [each.value for each in shown]
+        zero, unit = standing_scale(values, bottom - _BARS_GAP, _BARS_BOTTOM, size)
+        self.zero = Line((SAFE_LEFT, zero, 0), (SAFE_RIGHT, zero, 0), color=typesetter.theme.muted, stroke_width=THIN)
+        *self.bars, self.compared = (
+            kept_inside(StandingBar(typesetter, each, unit, (x, zero), size=size, decimals=places))
+            for each, x, places in zip(shown, (*self._xs, _RIGHT), decimals, strict=True)
         )
-        end = diagram.neuron(L).get_right()
-        link = Line(end, end + _LINK * RIGHT, color=typesetter.theme.muted, stroke_width=MEDIUM)
+        *self.names, self.compared_name = (
+            typesetter.formula("{}", each.symbol, size=SMALLEST).move_to((x, _NAMES_TOP, 0), UP)
+            for each, x in zip(shown, (*self._xs, _RIGHT), strict=True)
+        )
+        for name in (*self.names, self.compared_name):
+            kept_inside(name)
+        super().__init__(self.chain, self.left, self.value, self.zero, self.compared, self.compared_name)
+        self.add(*self.factors, *self.bars, *self.names)
+
+    def step(self, place: int) -> Animation:
+        """Return one step back: a part of the chain lights up, and its factor turns the product into the next one.
+
+        Where numbers stand close together, those of the step before leave.
+        """
+        bar, before = self.bars[place], self.bars[place - 1] if place else None
+        lit = change(self.parts[place], lambda part: _outline(part).set_stroke(self._highlight, THICK))
+        gone = []
+        if before and self._crowded_bars:
+            before.remove(before.number)
+            gone.append(FadeOut(before.number))
+        if before and self._crowded_factors:
+            self.remove(self.factors[place - 1])
+            gone.append(FadeOut(self.factors[place - 1]))
+        turned = bar.turn_from(before.quantity.value if before else 0.0)
+        return LaggedStart(
+            AnimationGroup(lit, *gone),
+            FadeIn(self.factors[place], shift=_SHIFT * DOWN),
+            AnimationGroup(turned, FadeIn(self.names[place])),
+            FadeIn(bar.number),
+            lag_ratio=0.5,
+        )
+
+    def finish(self) -> Animation:
+        """Return an animation in which the product's number appears at the left; the last weight's bar grows."""
+        name, number = self.compared_name, self.compared.number
+        grown = AnimationGroup(self.compared.turn_from(0.0), FadeIn(name, number))
+        return LaggedStart(FadeIn(self.value, shift=_SHIFT * DOWN), grown, lag_ratio=0.5)
+
+    def _term(self, quantity: Quantity, x: float, sign: str, *, size: float, decimals: int) -> tuple[VGroup, ...]:
+        """Return a column's number and, if there is room, the name above it, each with the sign that follows."""
+        typesetter, top = self._typesetter, _FACTORS_TOP
+        rows = [typesetter.formula("{}", quantity, size=size, decimals=decimals, brackets=sign != "=")]
+        if self._named:
+            rows.insert(0, typesetter.formula("{}", quantity.symbol, size=size))
+        signs = [typesetter.formula(sign, size=size) for _ in rows] if sign else []
+        for row in rows:
+            kept_inside(row.move_to((x, top, 0), UP))
+            top = float(row.get_bottom()[1]) - _NUMBER_GAP
+        for mark, row in zip(signs, rows, strict=False):
+            mark.set_x(x + self._column / 2).on_baseline(row.baseline)
+            row.shift((min(0.0, mark.get_left()[0] - _AIR / 2 - row.get_right()[0]), 0, 0))
+        return tuple(VGroup(*pair) for pair in zip(rows[::-1], *([signs[::-1]] if signs else []), strict=True))
+
+    def _chain(self, last: LastLayer) -> tuple[VGroup, list[VMobject]]:
+        """Return the chain with its names, and its parts in backward order."""
+        typesetter, network, L = self._typesetter, last.chain.network, last.chain.network.L
+        run = bp.forward(network, last.chain.x)
+        end = _RIGHT - 2 * self._column
+        radius = min(_RADIUS, self._column / 2)
+        diagram = NetworkDiagram(
+            typesetter,
+            run,
+            centre=((_LEFT + end) / 2, _CHAIN_Y),
+            width=end - _LEFT + 2 * radius,
+            height=4 * radius,
+            radius=radius,
+        )
+        result = typesetter.formula("{}", cost()).move_to((_RIGHT, _CHAIN_Y, 0))
+        start = diagram.neuron(L).get_right()
+        link = Line(start, result.get_left() + 2 * _NAME_GAP * -RIGHT, color=typesetter.theme.muted)
+        link.set_stroke(width=MEDIUM)
         neurons = [typesetter.formula("{}", activation(l, L=L), size=SMALL) for l in range(L + 1)]
-        edges = [typesetter.formula("{}", weight(l, L=L), size=LABEL) for l in range(1, L + 1)]
+        edges = [typesetter.formula("{}", weight(l, L=L), size=SMALL) for l in range(1, L + 1)]
         for l, name in enumerate(neurons):
-            name.next_to(diagram.neuron(l), DOWN, _NAME_GAP)
+            name.next_to(diagram.neuron(l), UP, _NAME_GAP)
         for l, name in enumerate(edges, start=1):
-            name.scale(min(1.0, diagram.edge(l).get_length() / name.width)).next_to(diagram.edge(l), UP, _NAME_GAP)
-        result = typesetter.formula("{}", cost()).next_to(link, RIGHT, _NAME_GAP)
-        layers = [part for l in range(L, 0, -1) for part in (diagram.neuron(l).circle, diagram.edge(l))]
-        return VGroup(diagram, link, *neurons, *edges, result).set_x(0), [link, *layers]
+            name.next_to(diagram.edge(l), UP, _NAME_GAP)
+        layers = [part for l in range(L, 0, -1) for part in (diagram.neuron(l), diagram.edge(l))]
+        return VGroup(diagram, link, *neurons, *edges, result), [link, *layers]
 
 
-def _written(typesetter: Typesetter, *sides: Name | Quantity) -> Formula:
-    """Write names and numbers with equals signs between them, with the decimals of the last number."""
-    *_, last = sides
-    decimals = significant_decimals(last.value, least=typesetter.decimals) if isinstance(last, Quantity) else None
-    return typesetter.formula(" = ".join("{}" for _ in sides), *sides, size=_VALUE_SIZE, decimals=decimals)
+def _outline(part: VMobject) -> VMobject:
+    """Return what is drawn of a part of the chain: an edge, or the circle of a neuron."""
+    return part.circle if isinstance(part, Neuron) else part
+
+
+def _width(typesetter: Typesetter, quantity: Quantity, decimals: int, *, brackets: bool = False) -> float:
+    """Return the width of a printed number, in em."""
+    text = typesetter.printed(quantity.value, decimals=decimals)
+    return printed_width(text) + (0.8 if brackets and quantity.value < 0 else 0.0)

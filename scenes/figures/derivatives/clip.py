@@ -1,28 +1,30 @@
 """Base class of chapter 3's clips: the flags that select the narration, and the animations that two clips share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import cached_property
 from itertools import pairwise
 
-from manim import DOWN, UP, FadeIn, FadeOut, Mobject, VGroup, interpolate
+import numpy as np
+from manim import Animation, FadeIn, Mobject, interpolate
 
 from backprop_core.quantities import Quantity
+from scenes.figures.derivatives.firing import FiringPair
 from scenes.figures.derivatives.slope_panel import SlopePanel
 from scenes.kit.animations import fly, one_by_one, redraw
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.text.worked_product import WorkedProduct
-from scenes.kit.theme import MOVE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW, TITLE
+from scenes.kit.theme import MOVE, SAFE_LEFT, SAFE_RIGHT, SLOW
+from scenes.numbers.what_if import Firing
 
 # A slope of the activation function is tiny if it is less than this.
 _TINY_SLOPE = 0.02
 
-# How far a factor moves while it is exchanged, in frame units.
-_SWAP_SHIFT = 0.6
+# Of a single product, in frame units: the height at which it stands, and its width at most.
+_MIDDLE_Y, _WIDTH = 0.25, SAFE_RIGHT - SAFE_LEFT - 0.6
 
-# The height at which a single product stands, in frame units.
-_MIDDLE_Y = 1.2
-
-# The type's size of two products, one below the other; the width of any product at most, in frame units.
-_PAIR_SIZE, _WIDTH = 0.6, SAFE_RIGHT - SAFE_LEFT - 0.6
+# The last two neurons below a formula, in frame units; the activations of the first one while it fires.
+_PAIR = {"centre": (0.0, -0.85), "width": 8.6, "radius": 0.85}
+_FIRING = np.linspace(0, 1, 33)
 
 
 class DerivativeClip(LastLayerClip):
@@ -65,36 +67,29 @@ class DerivativeClip(LastLayerClip):
             "first": self.last.derivative_by("w", 1),
         }
 
-    def product_in_the_middle(self, reached: Sequence[Sequence[Quantity]] = ()) -> WorkedProduct:
-        """Return ∂C_0/∂w worked out, where one clip leaves it for the next; with room for all ``reached`` factors."""
-        product = WorkedProduct.of_last_layer(self.typesetter, self.last, size=TITLE, width=_WIDTH, reached=reached)
+    def product_in_the_middle(self) -> WorkedProduct:
+        """Return ∂C_0/∂w worked out, below the three curves."""
+        product = WorkedProduct.of_last_layer(self.typesetter, self.last, width=_WIDTH)
         return product.shift((-product.middle, _MIDDLE_Y - product.get_y(), 0))
 
-    def explain(self, panel: SlopePanel, name: Mobject) -> None:
-        """Show a panel, with the derivative's name coming from ``name``, and let x slide from stop to stop."""
-        self.play(FadeIn(panel.graph), run_time=MOVE)
+    def explain(self, panel: SlopePanel, name: Mobject, *before: Animation) -> None:
+        """Show a panel after ``before``, its derivative's name from ``name``; let x slide from stop to stop."""
+        self.play(one_by_one(*before, FadeIn(panel.graph)), run_time=MOVE)
         self.play(fly(name, panel.derivation.left), run_time=MOVE)
         self.play(FadeIn(*panel.derivation.steps, panel.reason, panel.marks), run_time=MOVE)
         self.add(panel)
         for start, end in pairwise(panel.stops):
             self.play(redraw(panel, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)
+        if panel.triangle:
+            self.play(panel.triangle.draw(), run_time=SLOW)
+            self.add(panel.add(panel.triangle))
 
-    def two_products(self, above: str, below: str) -> tuple[WorkedProduct, WorkedProduct]:
-        """Return the derivatives by two of w, b and a^(L−1), one below the other, equals signs in one column."""
-        letters, L = above + below, self.last.chain.network.L
-        upper, lower = WorkedProduct.together(self.typesetter, self.last, letters, L, size=_PAIR_SIZE, width=_WIDTH)
-        VGroup(upper, lower).set_x(0)
-        upper.align_to((0, SAFE_TOP, 0), UP)
-        lower.align_to((0, SAFE_BOTTOM, 0), DOWN)
-        return upper, lower
+    @cached_property
+    def sweep(self) -> list[Firing]:
+        """The last layer while the previous neuron fires as in the lesson, and from 0 to 1."""
+        return [Firing(self.last, self.last.entering[1].value), *(Firing(self.last, float(a)) for a in _FIRING)]
 
-    def swap(self, old: WorkedProduct, new: WorkedProduct) -> None:
-        """Write the old product's names again in the new one's place, and exchange the first factor there."""
-        copy = old.copy().shift(new.cells[0][-1].get_center() - old.cells[0][-1].get_center())
-        head = copy.head
-        self.play(fly(old.head, head), run_time=MOVE)
-        taken, put = (VGroup(each.left, each.signs[0], each.cells[0][0]) for each in (copy, new))
-        swapped = FadeOut(taken, shift=_SWAP_SHIFT * UP), FadeIn(put, shift=_SWAP_SHIFT * UP)
-        self.play(one_by_one(*swapped), run_time=SLOW)
-        self.remove(*head.get_family())
-        self.add(new.head)
+    def wired_pair(self) -> FiringPair:
+        """Return the last two neurons with an edge as wide as ∂C_0/∂w is large, where two clips show them."""
+        reached = [abs(each.factors[-1].value) for each in self.sweep]
+        return FiringPair(self.typesetter, self.last, **_PAIR, widest=max(reached))

@@ -1,53 +1,163 @@
-"""Figure of the chain rule one layer earlier: ∂C_0/∂a^(L−1) and the derivatives for layer L−1's weight and bias."""
+"""Figure of the chain rule one layer earlier: ∂C_0/∂a^(L−1) is kept, and others end in it."""
 
+from collections.abc import Sequence
 from itertools import pairwise
+from math import prod
 
 import numpy as np
-from manim import LEFT, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    LaggedStart,
+    SurroundingRectangle,
+    VGroup,
+)
 
-from scenes.kit.text.formula import Formula
-from scenes.kit.text.live_formula import Derivation
+from backprop_core.quantities import Quantity, Symbol, bias, weight
+from scenes.kit.animations import change
+from scenes.kit.text.product import ProductTable, align_signs, factor_names
 from scenes.kit.text.symbol_tree import SymbolTree
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.text.worked_product import WorkedProduct
-from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALLEST
+from scenes.kit.theme import LARGE, MEDIUM, NORMAL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, THICK, THIN
 from scenes.numbers.chain import LastLayer
+from scenes.numbers.format import agreeing_decimals, as_printed, significant_decimals
 
-# The heights of the tree's rows; the type's size and the gaps of what stands right of it: in frame units.
+# The heights of the tree's rows; how far it is from the left edge, and the gap between tree and products; the
+# products' type size, and the gap between the last row and the result: in frame units.
 _ROWS = tuple(float(y) for y in np.linspace(3.2, -2.7, 6))
-_SIZE, _GAP = 0.6, 0.8
+_INSET, _GAP, _SIZE, _RESULT_GAP = 0.3, 0.7, LARGE, 0.3
 
-# Widths of the products that are tried, in frame units: numbers may be long.
-_WIDTHS = 8.4, 9.0, 9.2
+# The frame around the number that is kept: its distance from the number, and from the symbol that it belongs to.
+_FRAME, _BESIDE = 0.12, 0.3
 
 
-class EarlierStep(VGroup):
-    """The tree of the last two layers; right of it ∂C_0/∂a^(L−1), and two products that end in it.
+class EarlierProduct(VGroup):
+    """A derivative of layer L−1 as a product that ends in the one that was kept, with numbers, and the result below.
+
+    Parameters
+    ----------
+    value, factors
+        The derivative and its factors.
+    decimals, sign
+        The decimals of the factors and of the result, and the sign before the result, as Typst mathematics.
 
     Notes
     -----
-    ``last_tree`` is the tree of the last layer alone, ``tree`` that of the last two. ``kept`` is ∂C_0/∂a^(L−1) with
-    its number, ``by_w`` and ``by_b`` are the derivatives by w^(L−1) and b^(L−1).
+    ``table`` has the names and the numbers of the factors; ``result`` is the product's number.
+    """
+
+    def __init__(
+        self,
+        typesetter: Typesetter,
+        value: Quantity,
+        factors: Sequence[Quantity],
+        decimals: Sequence[int],
+        sign: str,
+    ):
+        *places, whole = decimals
+        numbers = [
+            typesetter.formula("{}", factor, size=_SIZE, decimals=digits, brackets=True)
+            for factor, digits in zip(factors, places, strict=True)
+        ]
+        names = factor_names(typesetter, factors, _SIZE)
+        self.table = ProductTable(typesetter, value.symbol, [names, numbers], size=_SIZE)
+        self.result = typesetter.formula(f"{sign} {{}}", value, size=_SIZE, decimals=whole)
+        super().__init__(self.table, self.result)
+
+    def stand_result(self) -> None:
+        """Put the result below the numbers, in the column of their equals sign."""
+        self.result.next_to(self.table.row(1), DOWN, _RESULT_GAP).align_to(self.table.signs[1], LEFT)
+
+    @property
+    def head(self) -> VGroup:
+        """The names."""
+        return VGroup(self.table.left, self.table.row(0))
+
+    @property
+    def token(self) -> VGroup:
+        """The number that was kept."""
+        return self.table.cells[1][-1]
+
+    def reveal(self, **options) -> Animation:
+        """Return an animation in which the other numbers appear one by one, then the result."""
+        others = [part for part in self.table.row(1) if part is not self.token]
+        parts = [*others, self.result]
+        return LaggedStart(*(FadeIn(part, shift=0.2 * DOWN) for part in parts), lag_ratio=0.5, **options)
+
+
+class EarlierStep(VGroup):
+    """The tree of the last two layers, with the derivative that is kept; right of it two products that end in it.
+
+    Notes
+    -----
+    ``last_tree`` is the tree of the last layer alone, ``tree`` that of the last two. ``kept`` is the number of
+    ∂C_0/∂a^(L−1) beside its symbol, ``frame`` the frame around it. ``by_w`` and ``by_b`` are the derivatives by
+    w^(L−1) and b^(L−1), by the symbols ``w`` and ``b``.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
         L = last.chain.network.L
+        self._theme = typesetter.theme
+        self.w, self.b, self.a = weight(L - 1, L=L), bias(L - 1, L=L), last.side[1]
         self.tree = SymbolTree(typesetter, L, _ROWS)
-        shift = (SAFE_LEFT - self.tree.get_left()[0], 0, 0)
+        shift = (SAFE_LEFT + _INSET - self.tree.get_left()[0], 0, 0)
         self.tree.shift(shift)
         self.last_tree = SymbolTree(typesetter, L, _ROWS[2:]).shift(shift)
-        for width in _WIDTHS:
-            products = WorkedProduct.together(typesetter, last, "wb", L - 1, size=_SIZE, width=width)
-            self.by_w, self.by_b = products
-            assert isinstance(self.by_w.left, Formula)
-            if self.by_w.left.em >= SMALLEST:
-                break
-        derivative, decimals = last.derivative_by("a"), self.by_w.decimals[-2]
-        value = typesetter.formula("= {}", derivative, decimals=decimals)
-        self.kept = Derivation(typesetter.formula("{}", derivative.symbol), [value])
-        for above, below in pairwise((self.kept, self.by_w, self.by_b)):
-            below.shift((0, above.get_bottom()[1] - _GAP - below.get_top()[1], 0))
-        self.kept.align_to(self.by_w.left, LEFT)
-        middle = (SAFE_RIGHT + self.tree.get_right()[0]) / 2, (SAFE_TOP + SAFE_BOTTOM) / 2, 0
-        VGroup(self.kept, self.by_w, self.by_b).move_to(middle)
-        super().__init__(self.tree, self.kept, self.by_w, self.by_b)
+        derivative = last.derivative_by("a")
+        decimals = significant_decimals(derivative.value, least=typesetter.decimals)
+        self.kept = typesetter.formula("{}", derivative, size=NORMAL, decimals=decimals)
+        self.kept.next_to(self.tree.nodes[self.a], RIGHT, _BESIDE + _FRAME)
+        self.frame = SurroundingRectangle(
+            self.kept, buff=_FRAME, corner_radius=_FRAME, color=typesetter.theme.highlight, stroke_width=THIN
+        )
+        values = [(last.derivative_by(letter, L - 1), last.factors(letter, L - 1)) for letter in "wb"]
+        found = [_decimals(typesetter, *each, decimals) for each in values]
+        slope = max(places[1] for places, _ in found)
+        self.by_w, self.by_b = (
+            EarlierProduct(typesetter, *each, (first, slope, *others), sign)
+            for each, ((first, _, *others), sign) in zip(values, found, strict=True)
+        )
+        products = VGroup(self.by_w, self.by_b)
+        align_signs([self.by_w.table, self.by_b.table])
+        for product in products:
+            product.stand_result()
+        left = max(self.tree.get_right()[0], self.frame.get_right()[0]) + _GAP
+        room = (SAFE_TOP - SAFE_BOTTOM - _GAP) / 2
+        products.scale(min(1.0, (SAFE_RIGHT - left) / products.width, room / max(each.height for each in products)))
+        middle = (SAFE_TOP + SAFE_BOTTOM) / 2
+        self.by_w.move_to(((left + SAFE_RIGHT) / 2, middle + (room + _GAP) / 2, 0))
+        self.by_b.move_to(((left + SAFE_RIGHT) / 2, middle - (room + _GAP) / 2, 0))
+        self.by_b.align_to(self.by_w, LEFT)
+        super().__init__(self.tree, self.kept, self.frame, self.by_w, self.by_b)
+
+    def light(self, start: Symbol, **options) -> Animation:
+        """Return an animation in which the way from a symbol down to the cost is lit, and every other way is not."""
+        lit = set(pairwise(self.tree.path_from(start)))
+        shades = {True: (self._theme.highlight, THICK), False: (self._theme.muted, MEDIUM)}
+        return AnimationGroup(
+            *(
+                change(edge, lambda each, pair=pair: each.set_stroke(*shades[pair in lit]))
+                for pair, edge in self.tree.edges.items()
+            ),
+            **options,
+        )
+
+
+def _decimals(
+    typesetter: Typesetter, value: Quantity, factors: Sequence[Quantity], kept: int
+) -> tuple[list[int], str]:
+    """Return the decimals of a product's factors, of which the last has those it was kept with, and of the product.
+
+    Also return the sign before the product.
+    """
+    *own, last = factors
+    printed, whole = as_printed(last.value, kept), significant_decimals(value.value, least=typesetter.decimals)
+    least = [0 if float(each.value).is_integer() else typesetter.decimals for each in own]
+    places, sign = agreeing_decimals(
+        [each.value for each in own], value.value, lambda parts: prod(parts) * printed, whole, least=least
+    )
+    return [*places, kept, whole], sign

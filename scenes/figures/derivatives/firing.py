@@ -4,7 +4,7 @@ from math import copysign
 from typing import Self
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Animation, Circle, Dot, Line, VGroup, interpolate
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Circle, Dot, Line, VGroup, VMobject
 
 from backprop_core.quantities import Quantity, activation
 from scenes.kit.network.diagram import NetworkDiagram
@@ -76,23 +76,28 @@ class ChangeBar(VGroup):
         return self
 
 
-# The edge's stroke where the derivative is largest, in manim's pixels at 1080p; how far above a neuron and above the
-# edge their names stand, in frame units.
+# The edge's stroke where the derivative is largest, in manim's pixels at 1080p; by which shares of that the strokes
+# of its halo are wider, and their opacity.
 _WIDEST_EDGE = 36.0
-_NEURON_NAME_GAP, _EDGE_NAME_GAP = 0.2, 0.36
+_HALO, _HALO_OPACITY = (1.6, 1.3, 1.0, 0.7, 0.4, 0.2), 0.06
+
+# How far above a neuron and above the edge their names stand, and how far below a neuron its number, in frame units.
+_NEURON_NAME_GAP, _EDGE_NAME_GAP, _NUMBER_GAP = 0.2, 0.42, 0.2
 
 # Pairs with bars, in frame units: their distance from the middle, their height, their width and the radius of their
-# neurons; where the bars begin, from the pair's middle, how long they are at most, and how far below the pair.
-_PAIR_X, _PAIR_Y, _PAIR_WIDTH, _PAIR_RADIUS = 3.45, -0.25, 4.8, 0.55
+# neurons; where the bars begin, from the pair's middle, how long they are at most, and how far below the pair; the
+# height of the factor at the bottom.
+_PAIR_X, _PAIR_Y, _PAIR_WIDTH, _PAIR_RADIUS = 3.45, 1.95, 5.2, 0.7
 _BARS_LEFT, _BARS_LENGTH = -1.75, 2.6
-_BAR_DROPS = (1.3, 2.1)
+_BAR_DROPS = (2.0, 2.85)
+_FACTOR_Y = -2.4
 
 # How many decimals more than the nudge the bars' numbers have, which grow from zero; and how many at most.
 _MORE_DECIMALS, _MOST_DECIMALS = 3, 6
 
 
 class FiringPair(VGroup):
-    """The last two neurons of the chain with their names.
+    """The last two neurons of the chain with their names, and with their numbers below them.
 
     Parameters
     ----------
@@ -104,7 +109,7 @@ class FiringPair(VGroup):
 
     Notes
     -----
-    ``names`` are those of a^(L−1), w^(L) and a^(L); ``edge`` is the edge.
+    ``names`` are those of a^(L−1), w^(L) and a^(L); ``edge`` is the edge, ``shapes`` is everything without the words.
     """
 
     def __init__(
@@ -120,20 +125,51 @@ class FiringPair(VGroup):
         self.last, self._widest = last, widest
         L, start = last.chain.network.L, Firing(last, last.entering[1].value)
         self.diagram = NetworkDiagram(
-            typesetter, start.run, centre=centre, width=width, height=4 * radius, radius=radius, first=L - 1
+            typesetter,
+            start.run,
+            centre=centre,
+            width=width,
+            height=4 * radius,
+            radius=radius,
+            first=L - 1,
+            values=False,
         )
         self.edge = self.diagram.edge(L)
-        thread = Line(*self.edge.get_start_and_end(), color=typesetter.theme.muted, stroke_width=THIN)
-        named = [
-            (activation(L - 1, L=L), self.diagram.neuron(L - 1), _NEURON_NAME_GAP),
-            (last.path[0], self.edge, _EDGE_NAME_GAP),
-            (activation(L, L=L), self.diagram.neuron(L), _NEURON_NAME_GAP),
-        ]
+        colours = typesetter.theme.muted, typesetter.theme.w
+        thread, *self._halo = (
+            Line(*self.edge.get_start_and_end(), color=colour, stroke_width=THIN)
+            for colour in (colours[0], *(colours[1] for _ in _HALO))
+        )
+        for stroke in self._halo:
+            stroke.set_stroke(width=0, opacity=_HALO_OPACITY)
+        symbols = [activation(L - 1, L=L), last.path[0], activation(L, L=L)]
+        neurons = [self.diagram.neuron(l) for l in (L - 1, L)]
+        named = zip(symbols, (neurons[0], self.edge, neurons[1]), strict=True)
         self.names = [
-            typesetter.formula("{}", symbol, size=LABEL).next_to(part, UP, rise) for symbol, part, rise in named
+            typesetter.formula("{}", symbol, size=LABEL).next_to(
+                part, UP, _EDGE_NAME_GAP if part is self.edge else _NEURON_NAME_GAP
+            )
+            for symbol, part in named
         ]
-        super().__init__(thread, self.diagram, *self.names)
+        self.numbers = [
+            typesetter.readout(Quantity(symbol, start.run.a[l].item()), size=LABEL)
+            for l, symbol in ((L - 1, symbols[0]), (L, symbols[2]))
+        ]
+        for number, neuron in zip(self.numbers, neurons, strict=True):
+            number.next_to(neuron, DOWN, _NUMBER_GAP)
+        self.shapes = VGroup(*self._halo, thread, self.diagram)
+        super().__init__(self.shapes, *self.numbers, *self.names)
         self.show(start)
+
+    @property
+    def drawing(self) -> tuple[VMobject, ...]:
+        """Everything but the numbers."""
+        return self.shapes, *self.names
+
+    @property
+    def words(self) -> VGroup:
+        """The names and the numbers."""
+        return VGroup(*self.names, *self.numbers)
 
     def light(self, run_time: float) -> Animation:
         """Return an animation of a light that runs from the first neuron to the second."""
@@ -143,14 +179,19 @@ class FiringPair(VGroup):
     def show(self, firing: Firing) -> Self:
         """Show the neurons, and the width of the edge, for this activation of the first neuron."""
         self.diagram.show(firing.run, *firing.given)
+        L = self.last.chain.network.L
+        for number, l in zip(self.numbers, (L - 1, L), strict=True):
+            number.show(Quantity(activation(l, L=L), firing.run.a[l].item(), firing.given))
         if self._widest is not None:
             share = abs(firing.factors[-1].value) / self._widest if self._widest else 0.0
             self.edge.set_stroke(width=_WIDEST_EDGE * share)
+            for stroke, wider in zip(self._halo, _HALO, strict=True):
+                stroke.set_stroke(width=_WIDEST_EDGE * share * (1 + wider))
         return self
 
 
 class NudgedPairs(VGroup):
-    """Two pairs of neurons side by side that fire differently, and below each bars for Δw and Δz.
+    """Two pairs of neurons side by side that fire differently; below each, bars for Δw and Δz, and the factor ∂z/∂w.
 
     Parameters
     ----------
@@ -161,15 +202,16 @@ class NudgedPairs(VGroup):
 
     Notes
     -----
-    ``pairs`` and ``bars`` are its parts, to be shown one by one.
+    ``pairs``, ``bars`` and ``factors`` are its parts, to be shown one by one.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer, activations: tuple[float, float], by: float):
         self._firings = [Firing(last, activation) for activation in activations]
         self._start = last.entering[1].value
+        self._decimals = min(exact_decimals(by) + _MORE_DECIMALS, _MOST_DECIMALS)
+        xs = -_PAIR_X, _PAIR_X
         self.pairs = [
-            FiringPair(typesetter, last, centre=(x, _PAIR_Y), width=_PAIR_WIDTH, radius=_PAIR_RADIUS)
-            for x in (-_PAIR_X, _PAIR_X)
+            FiringPair(typesetter, last, centre=(x, _PAIR_Y), width=_PAIR_WIDTH, radius=_PAIR_RADIUS) for x in xs
         ]
         self._bars = [
             [
@@ -180,20 +222,24 @@ class NudgedPairs(VGroup):
                     left=x + _BARS_LEFT,
                     y=_PAIR_Y - drop,
                     length=copysign(_BARS_LENGTH, by),
-                    decimals=min(exact_decimals(by) + _MORE_DECIMALS, _MOST_DECIMALS),
+                    decimals=self._decimals,
                 )
                 for change, drop in zip(firing.changes(by), _BAR_DROPS, strict=True)
             ]
-            for firing, x in zip(self._firings, (-_PAIR_X, _PAIR_X), strict=True)
+            for firing, x in zip(self._firings, xs, strict=True)
         ]
         self.bars = [bar for bars in self._bars for bar in bars]
-        super().__init__(*self.pairs, *self.bars)
+        self.factors = [
+            typesetter.formula("{} = {}", firing.factors[0].symbol, firing.factors[0]).move_to((x, _FACTOR_Y, 0))
+            for firing, x in zip(self._firings, xs, strict=True)
+        ]
+        super().__init__(*self.pairs, *self.bars, *self.factors)
         self.nudge(0.0)
 
     def fire(self, t: float) -> Self:
         """Show activations between the lesson's, at t = 0, and those of the pairs, at t = 1."""
         for pair, firing in zip(self.pairs, self._firings, strict=True):
-            pair.show(Firing(firing.last, interpolate(self._start, firing.activation, t)))
+            pair.show(Firing.between(firing.last, self._start, firing.activation, t))
         return self
 
     def nudge(self, by: float) -> Self:

@@ -5,16 +5,16 @@ from math import copysign
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, FadeIn, LaggedStart, Line, VGroup
 
-from backprop_core.quantities import Quantity
+from backprop_core.quantities import Change, Name, Quantity
 from scenes.kit.plot.graph import ChainStepGraph, FunctionGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import Derivation, LiveFormula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THICK
+from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALL, SMALLEST, THICK
 from scenes.numbers.chain import LastLayer
-from scenes.numbers.format import live_decimals
+from scenes.numbers.format import slope_decimals
 from scenes.numbers.functions import ChainStep
 from scenes.numbers.language import N_
 
@@ -59,6 +59,54 @@ class ErrorBar(VGroup):
         return self
 
 
+class SlopeTriangle(VGroup):
+    """The slope of a line as a triangle at the graph's dot: the change of x by 1, and that of y which it causes.
+
+    Parameters
+    ----------
+    graph
+        The graph of the line.
+    run, rise
+        The names of the changes.
+
+    Notes
+    -----
+    ``run`` and ``rise`` are its legs, ``names`` the names of the changes.
+    """
+
+    def __init__(self, typesetter: Typesetter, graph: ChainStepGraph, run: Name | str, rise: Name):
+        step, theme = graph.step, typesetter.theme
+        xs = step.start, step.start + 1
+        ys = [step.at(x)[1].value for x in xs]
+        start, corner, end = (graph.point(x, y) for x, y in ((xs[0], ys[0]), (xs[1], ys[0]), (xs[1], ys[1])))
+        self.run = Line(start, corner, color=theme.colour_of(step.x), stroke_width=THICK)
+        self.rise = Line(corner, end, color=theme.colour_of(step.y), stroke_width=THICK)
+        below = DOWN if ys[1] >= ys[0] else UP
+        self.names = (
+            typesetter.formula("{}", run, size=SMALL)
+            .next_to(self.run, below, _NAME_GAP, aligned_edge=LEFT)
+            .shift(_NAME_GAP * RIGHT),
+            typesetter.formula("{}", rise, size=SMALL).next_to(self.rise, RIGHT, _NAME_GAP),
+        )
+        super().__init__(self.run, self.rise, *self.names)
+
+    def draw(self, **options) -> Animation:
+        """Return an animation in which x is changed, and then y."""
+        (run, rise), (by_x, by_y) = (self.run, self.rise), self.names
+        return LaggedStart(Create(run), FadeIn(by_x), Create(rise), FadeIn(by_y), lag_ratio=0.7, **options)
+
+
+# The size of a graph in small, in frame units.
+_SMALL_WIDTH, _SMALL_HEIGHT = 1.9, 1.4
+
+
+def in_small(graph: FunctionGraph, width: float = _SMALL_WIDTH) -> VGroup:
+    """Return the graph's axes, curve, tangent and dot in small, without any words or numbers."""
+    small = VGroup(graph.axes.x, graph.axes.y, graph.curve, graph.tangent, graph.dot).copy()
+    small.stretch_to_fit_width(width).stretch_to_fit_height(_SMALL_HEIGHT)
+    return small
+
+
 # The room for the graph; the left end and the top of the formulas, the gaps between and inside them, and how far
 # below symbols their underline is: in frame units.
 _GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.3, "bottom": SAFE_BOTTOM, "top": 1.5}
@@ -91,11 +139,14 @@ class SlopePanel(VGroup):
         Further values of x that the graph has room for.
     filled
         The result with a live number for x, if x appears in it; left out where it would be too long.
+    equal_units
+        Whether both axes of the graph have the same unit.
 
     Notes
     -----
     ``graph``, ``derivation``, ``reason`` and ``marks`` are its parts, to be shown one by one; ``result`` is the
-    first step of the derivation.
+    first step of the derivation. ``triangle`` shows the slope of a line as rise over run; the panel does not contain
+    it.
     """
 
     def __init__(
@@ -108,12 +159,16 @@ class SlopePanel(VGroup):
         *,
         beyond: Sequence[float] = (),
         filled: LiveFormula | None = None,
+        equal_units: bool = False,
     ):
         self.stops = list(stops)
-        self.graph = ChainStepGraph(typesetter, step, [*stops, *beyond], tangent=True, **_GRAPH_ROOM)
+        self.graph = ChainStepGraph(
+            typesetter, step, [*stops, *beyond], tangent=True, equal_units=equal_units, **_GRAPH_ROOM
+        )
+        self.triangle: SlopeTriangle | None = None
         self._filled = filled
         slopes = [step.at(x)[2] for x in stops]
-        places = live_decimals(slopes[0].value, least=typesetter.decimals)
+        places = slope_decimals([each.value for each in slopes], least=typesetter.decimals)
         self._number = LiveFormula(typesetter, "= {}", slopes, colour=typesetter.theme.highlight, decimals=places)
         steps = [part for part in (result, filled, self._number) if part is not None]
         self.result = steps[0]
@@ -188,7 +243,11 @@ class SlopePanel(VGroup):
         swing = max(1.0, 0.75 * abs(step.start))
         stops = [step.start, step.start + swing, step.start - swing, step.start]
         definition = typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b)
-        return cls(typesetter, step, definition, typesetter.formula("= {}", before) if letter == "w" else None, stops)
+        result = typesetter.formula("= {}", before) if letter == "w" else None
+        panel = cls(typesetter, step, definition, result, stops, equal_units=letter == "b")
+        legs = ("1", before) if letter == "w" else (Change(b), Change(z))
+        panel.triangle = SlopeTriangle(typesetter, panel.graph, *legs)
+        return panel
 
     def show(self, x: float) -> Self:
         """Show everything at this value of x."""

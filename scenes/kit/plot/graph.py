@@ -13,7 +13,7 @@ from scenes.kit.plot.axes import Axes
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, SMALLEST, THICK, THIN
-from scenes.numbers.format import live_decimals
+from scenes.numbers.format import slope_decimals
 from scenes.numbers.functions import ChainStep, Function
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Scale
@@ -180,7 +180,7 @@ class _Slope(VGroup):
     def __init__(self, typesetter: Typesetter, slopes: Sequence[Quantity]):
         colour = typesetter.theme.highlight
         self.word = typesetter.words(N_("slope"), size=SMALL, colour=colour)
-        places = live_decimals(slopes[0].value, least=typesetter.decimals)
+        places = slope_decimals([each.value for each in slopes], least=typesetter.decimals)
         self.number = LiveFormula(typesetter, "{}", slopes, size=LABEL, colour=colour, decimals=places)
         self.number.next_to(self.word, RIGHT, buff=_GAP)
         self.number.shift((0, self.word.baseline - self.number.baseline, 0))
@@ -213,12 +213,21 @@ class ChainStepGraph(FunctionGraph):
         Further values of x that the axis and the numbers have room for.
     tangent
         Whether there is a tangent with its slope.
+    equal_units
+        Whether both axes have the same unit, so that a slope of 1 rises at 45°.
     box
         ``left``, ``right``, ``bottom`` and ``top``, as for any graph.
     """
 
     def __init__(
-        self, typesetter: Typesetter, step: ChainStep, reached: Sequence[float], *, tangent: bool = True, **box: float
+        self,
+        typesetter: Typesetter,
+        step: ChainStep,
+        reached: Sequence[float],
+        *,
+        tangent: bool = True,
+        equal_units: bool = False,
+        **box: float,
     ):
         self.step = step
         x_scale = Scale.around([step.start, *reached], ticks=_X_TICKS)
@@ -227,6 +236,13 @@ class ChainStepGraph(FunctionGraph):
         y_scale = Scale.around(sampled, low=low, high=high, ticks=_Y_TICKS)
         xs, ys, slopes = zip(*map(step.at, (step.start, *reached)), strict=True)
         scales, slopes = (x_scale, y_scale), slopes if tangent else ()
+        if equal_units:
+            axes = Axes(
+                typesetter, scales, (box["left"], box["bottom"] + _BELOW), (box["right"], box["top"] - _ABOVE)
+            )
+            along, up = (scale.high - scale.low for scale in scales)
+            spare = axes.x.get_length() - axes.y.get_length() * along / up
+            box |= {"left": box["left"] + spare / 2, "right": box["right"] - spare / 2}
         super().__init__(typesetter, step.f, xs, ys, scales=scales, kinks=step.kinks, slopes=slopes, **box)
 
     def show_at(self, x: float) -> Self:

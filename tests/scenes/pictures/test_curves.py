@@ -16,7 +16,7 @@ STEPS = {
     "∂a/∂z": ChainStep.of_activation,
     "∂C/∂a": ChainStep.of_cost,
 }
-BOX: dict[str, float] = {"left": -6.0, "right": 0.0, "bottom": -3.0, "top": 2.0}
+BOX: dict[str, Any] = {"left": -6.0, "right": 0.0, "bottom": -3.0, "top": 2.0}
 
 
 @pytest.mark.parametrize("step", STEPS)

@@ -1,0 +1,210 @@
+"""The derivatives by w, b and a^(L−1) as one table: each has its own first factor, and all share the other two."""
+
+from collections.abc import Mapping, Sequence
+from math import prod
+from typing import Self
+
+from manim import (
+    DOWN,
+    Animation,
+    AnimationGroup,
+    FadeOut,
+    LaggedStart,
+    Line,
+    ReplacementTransform,
+    VGroup,
+    VMobject,
+    interpolate,
+)
+
+from backprop_core.quantities import Quantity
+from scenes.kit.animations import fly, redraw
+from scenes.kit.plot.bars import Bar, BarScale, number_room
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.product import factor_names
+from scenes.kit.text.typesetter import Typesetter
+from scenes.kit.theme import LABEL, MEDIUM, SAFE_LEFT, SAFE_RIGHT, SMALL, SMALLEST, THIN
+from scenes.numbers.chain import LastLayer
+from scenes.numbers.format import agreeing_decimals, significant_decimals
+
+TWO_ROWS = {"w": 1.7, "b": -1.2}
+THREE_ROWS = {"w": 1.4, "b": -0.33, "a": -2.06}
+"""The heights at which rows stand, by letter, in frame units; a single row stands on top."""
+
+_TOP = 2.85
+
+# The names' type size, the space between parts, the gap to the number below a factor, the brackets' arms, and how far
+# they reach beyond rows, in frame units.
+_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _BRACKET_DROP = 0.5, 0.22, 0.08, 0.14, 0.6, 0.95
+
+# The least length that the longest bar has room for, and how far a part moves while it is exchanged.
+_LEAST_BARS, _SWAP_SHIFT = 1.5, 0.35
+
+
+def one_row(letter: str) -> dict[str, float]:
+    """Return the height of a single row."""
+    return {letter: _TOP}
+
+
+class SharedRow(VGroup):
+    """One derivative: its name, its own first factor with what that is, the signs around it, and the result's bar.
+
+    Notes
+    -----
+    ``left`` and ``factor`` are the names, ``own`` is the formula and number of the factor, ``bar`` the result with
+    its number, and ``equals`` the sign before it. The row contains none of the last three; add them where they are
+    wanted.
+    """
+
+    def __init__(self, typesetter: Typesetter, last: LastLayer, letter: str, places: Sequence[int], sign: str):
+        (w, *_), (b, before, _) = last.path, last.side
+        self.symbol = {"w": w, "b": b, "a": before}[letter]
+        first = {"w": last.entering[1], "b": last.factors("b")[0], "a": last.start[0]}[letter]
+        factor = last.factors(letter)[0].symbol
+        self.value = last.derivative_by(letter)
+        self.left = typesetter.formula("{}", self.value.symbol, size=_SIZE)
+        self.sign = typesetter.formula("=", size=_SIZE)
+        self.factor = typesetter.formula("{}", factor, size=_SIZE)
+        self.dot = typesetter.formula("dot.op", size=_SIZE)
+        template, names = ("{}", []) if letter == "b" else ("{} = {}", [first.symbol])
+        self.own = typesetter.formula(template, *names, first, size=SMALL, decimals=places[0])
+        self.equals = typesetter.formula(sign, size=_SIZE)
+        self.decimals = places[-1]
+        self.bar: Bar
+        super().__init__(self.left, self.sign, self.factor, self.dot)
+
+    @property
+    def all(self) -> VGroup:
+        """The row with its own factor's formula and its result."""
+        return VGroup(self, self.own, self.equals, self.bar)
+
+
+class SharedProduct(VGroup):
+    """Rows for the derivatives by w, b and a^(L−1), with their results as bars, around the factors that they share.
+
+    Notes
+    -----
+    ``rows`` are the rows by letter; ``shared`` are the two other factors with their numbers, ``brackets`` what holds
+    several rows together. ``zero`` is the zero line of the bars. The table contains only the shared factors.
+    """
+
+    def __init__(self, typesetter: Typesetter, last: LastLayer):
+        self._typesetter = typesetter
+        values = {letter: (last.derivative_by(letter), last.factors(letter)) for letter in "wba"}
+        found = {letter: _decimals(typesetter, *each) for letter, each in values.items()}
+        self.rows = {
+            letter: SharedRow(typesetter, last, letter, places, sign) for letter, (places, sign) in found.items()
+        }
+        _, *others = last.factors()
+        names = factor_names(typesetter, others, _SIZE)
+        numbers = [
+            typesetter.formula(
+                "{}", factor, size=SMALL, brackets=True, decimals=max(places[i] for places, _ in found.values())
+            )
+            for i, factor in enumerate(others, start=1)
+        ]
+        dots = [typesetter.formula("dot.op", size=size) for size in (_SIZE, SMALL)]
+        self.shared = VGroup(*names, *numbers, *dots)
+        super().__init__(self.shared)
+        self._lay(names, numbers, dots)
+        self._lay_bars()
+        muted = typesetter.theme.muted
+        self.brackets = VGroup(*(Line(color=muted, stroke_width=MEDIUM) for _ in range(2)))
+        self.zero = Line(color=muted, stroke_width=THIN)
+        self.stand(one_row("w"))
+
+    def _lay(self, names: list[Formula], numbers: list[Formula], dots: list[Formula]) -> None:
+        """Place everything from left to right; what belongs to a factor stands below it."""
+        rows, x = self.rows.values(), SAFE_LEFT
+        columns: list[list[VGroup]] = [
+            [row.left for row in rows],
+            [row.sign for row in rows],
+            [VGroup(row.factor, row.own) for row in rows],
+            [row.dot for row in rows],
+        ]
+        for row in rows:
+            row.own.next_to(row.factor, DOWN, _DROP)
+        for column in columns:
+            x = _beside(column, x) + _GAP
+        self._before = x + _ARM
+        x = _beside([VGroup(names[0], numbers[0].next_to(names[0], DOWN, _DROP))], self._before + _GAP) + _GAP
+        x = _beside([dots[0]], x) + _GAP
+        dots[1].match_x(dots[0]).on_baseline(numbers[0].baseline)
+        x = _beside([VGroup(names[1], numbers[1].next_to(names[1], DOWN, _DROP))], x)
+        numbers[1].on_baseline(numbers[0].baseline)
+        self._after = x + _GAP
+        self._end = _beside([row.equals for row in rows], self._after + _ARM + _GAP) + _GAP
+
+    def _lay_bars(self) -> None:
+        """Make the bars, all at one scale, with their numbers in a column."""
+        typesetter, rows = self._typesetter, self.rows.values()
+        room = SAFE_RIGHT - _LEAST_BARS - _GAP - self._end
+        needed = max(number_room(typesetter, [row.value], decimals=row.decimals) for row in rows)
+        size = max(SMALLEST, LABEL * min(1.0, room / needed))
+        column = self._end + min(room, needed)
+        spans = [(0.0, row.value.value) for row in rows]
+        self._scale = BarScale.fitting(spans, column + _GAP, SAFE_RIGHT, 0.0)
+        for row in rows:
+            row.bar = Bar(typesetter, row.value, self._scale, 0.0, column=column, size=size, decimals=row.decimals)
+
+    def stand(self, heights: Mapping[str, float]) -> Self:
+        """Let rows stand at these heights, by letter, and what they share in the middle."""
+        for letter, y in heights.items():
+            row = self.rows[letter]
+            row.bar.place(self._scale, y)
+            VGroup(row, row.own, row.equals).shift((0, y - row.sign.get_y(), 0))
+        low, high = min(heights.values()), max(heights.values())
+        self.shared.shift((0, (low + high) / 2 - self.shared[-2].get_y(), 0))
+        top, bottom = high + _BRACKET_RISE, low - _BRACKET_DROP
+        for bracket, x, arm in zip(self.brackets, (self._before, self._after), (-_ARM, _ARM), strict=True):
+            bracket.set_points_as_corners([(x + arm, top, 0), (x, top, 0), (x, bottom, 0), (x + arm, bottom, 0)])
+        self.zero.put_start_and_end_on((self._scale.zero, top, 0), (self._scale.zero, bottom, 0))
+        return self
+
+    def spread(self, before: Mapping[str, float], after: Mapping[str, float], **options) -> Animation:
+        """Return an animation in which rows move from some heights to others, on the scene or not."""
+
+        def show(t: float) -> None:
+            self.stand({letter: interpolate(before[letter], y, t) for letter, y in after.items()})
+
+        return redraw(self, show, **options)
+
+
+def exchange(old: SharedRow, new: SharedRow, source: VMobject, **options) -> Animation:
+    """Return an animation in which only one symbol leaves the names, and another one flies in from ``source``."""
+    taken, put, stay = [], [], []
+    for here, there in ((old.left, new.left), (old.factor, new.factor)):
+        pair = here.of(old.symbol), there.of(new.symbol)
+        taken.append(pair[0])
+        put.append(pair[1])
+        stay += [_without(each, part) for each, part in zip((here, there), pair, strict=True)]
+    others = [(old.sign, new.sign), (old.dot, new.dot), *zip(stay[::2], stay[1::2], strict=True)]
+    return LaggedStart(
+        FadeOut(*taken, shift=_SWAP_SHIFT * DOWN),
+        AnimationGroup(*(ReplacementTransform(*pair) for pair in others)),
+        *(fly(source, part) for part in put),
+        lag_ratio=0.9,
+        **options,
+    )
+
+
+def _without(formula: Formula, part: VGroup) -> VGroup:
+    """Return the glyphs of a formula that are not in a part of it."""
+    return VGroup(*(glyph for glyph in formula if glyph not in part))
+
+
+def _beside(column: Sequence[VMobject], x: float) -> float:
+    """Centre the parts of a column, which begins at ``x``, and return its right end."""
+    width = max(part.width for part in column)
+    for part in column:
+        part.set_x(x + width / 2)
+    return x + width
+
+
+def _decimals(typesetter: Typesetter, value: Quantity, factors: Sequence[Quantity]) -> tuple[list[int], str]:
+    """Return the decimals of a row's factors and of their product, and the sign before the product."""
+    least = typesetter.decimals
+    whole = significant_decimals(value.value, least=least)
+    floors = [0] + [least] * (len(factors) - 1)
+    places, sign = agreeing_decimals([each.value for each in factors], value.value, prod, whole, least=floors)
+    return [*places, whole], sign
