@@ -40,7 +40,7 @@ class BackwardWalk(VGroup):
     ``parts`` are the parts of the ``chain`` that a change passes, in backward order, one for each factor: the link to
     the cost, then neurons and edges by turns. ``factors`` are the factors, each with its number first, ``bars`` the
     products with their ``names``, one for each step. ``left`` is the name of the last product, if there is room for
-    names, ``value`` its number. ``compared`` is the last weight's bar.
+    names, ``value`` its number, if there is room. ``compared`` is the last weight's bar.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -59,15 +59,19 @@ class BackwardWalk(VGroup):
         most = (self._column - _AIR / 2) / SMALLEST
         self._crowded_factors, self._crowded_bars = max(within) > most, max(wide) > most
         self._named = L <= _NAMED_LAYERS
-        names = [typesetter.formula("{}", each.symbol, size=1).width for each in path.factors if self._named]
-        room = max(SMALLEST, min(LABEL, (self._column - 3 * _AIR) / max(*within, *names, wide[-2])))
+        symbols = [each.symbol for each in (*path.factors, path.products[-1])] if self._named else []
+        names = [typesetter.formula("{}", symbol, size=1).width for symbol in symbols]
+        widest = min(self._column - 3 * _AIR, 2 * (_LEFT - SAFE_LEFT))
+        room = max(SMALLEST, min(LABEL, widest / max(*within, *names, wide[-2])))
+        dot = "dot.op" if self._column - max(within) * room > _AIR else ""
         self.factors = [
-            VGroup(*self._term(factor, x, "dot.op" if place else "", size=room, decimals=few[place]))
+            VGroup(*self._term(factor, x, dot if place else "", size=room, decimals=few[place]))
             for place, (factor, x) in enumerate(zip(path.factors, self._xs, strict=True))
         ]
         left = self._term(path.products[-1], self._xs[-1] - self._column, "=", size=room, decimals=decimals[-2])
-        self.value, self.left = left[0], VGroup(*left[1:])
-        bottom = min(float(each.get_bottom()[1]) for each in (self.value, *self.factors))
+        fits = self._named and wide[-2] * room <= self._column - 2 * _AIR
+        self.value, self.left = left[0] if fits else VGroup(), VGroup(*left[1:])
+        bottom = min(float(each.get_bottom()[1]) for each in self.factors)
         values = [each.value for each in shown]
         zero, unit = standing_scale(values, bottom - _BARS_GAP, _BARS_BOTTOM, size)
         self.zero = Line((SAFE_LEFT, zero, 0), (SAFE_RIGHT, zero, 0), color=typesetter.theme.muted, stroke_width=THIN)
@@ -125,7 +129,6 @@ class BackwardWalk(VGroup):
             top = float(row.get_bottom()[1]) - _NUMBER_GAP
         for mark, row in zip(signs, rows, strict=False):
             mark.set_x(x + self._column / 2).on_baseline(row.baseline)
-            row.shift((min(0.0, mark.get_left()[0] - _AIR / 2 - row.get_right()[0]), 0, 0))
         return tuple(VGroup(*pair) for pair in zip(rows[::-1], *([signs[::-1]] if signs else []), strict=True))
 
     def _chain(self, last: LastLayer) -> tuple[VGroup, list[VMobject]]:
