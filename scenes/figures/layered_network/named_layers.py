@@ -63,8 +63,8 @@ class NamedLayers(CostDiagram):
     -----
     ``before`` and ``last`` are the names of the two layers' neurons, with numbers as indices; ``a_k`` and ``a_j`` are
     those of the watched neurons, with letters; ``w_jk`` is the name of the weight between them, in a gap of its edge,
-    which has an ``arrowhead``; ``heads`` are the bands behind the two layers, headed k and j; ``squares`` are the terms of the cost.
-    ``targets`` are pairs of a desired output and its name. None of these is part of the diagram from the start, nor
+    which has an ``arrowhead``; ``heads`` are the bands behind the two layers, headed k and j; ``squares`` are the terms
+    of the cost; ``targets`` are pairs of a desired output and its name. None of these is part of the diagram from the start, nor
     is the cost. ``last_edges`` are the edges by (j, k); ``into_j`` and ``out_of_k`` are the keys of those that meet a
     watched neuron.
     """
@@ -116,7 +116,7 @@ class NamedLayers(CostDiagram):
         kept += [(old.circle, new.circle) for old, new in neurons]
         moved = {id(old) for old, _ in kept}
         gone = [edge for edge in whole.edges if id(edge) not in moved]
-        gone += [neuron for l in whole.layers if l not in self.layers for neuron in whole.column(l)]
+        gone += [n.circle for l in whole.layers if l not in self.layers for n in whole.neurons(l)]
         moves = [ReplacementTransform(old, new) for old, new in kept]
         leaving = [FadeOut(part, shift=_LEAVING * LEFT) for part in gone]
         numbers = [FadeIn(new.number) for _, new in neurons]
