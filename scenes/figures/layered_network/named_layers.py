@@ -63,10 +63,10 @@ class NamedLayers(CostDiagram):
     -----
     ``before`` and ``last`` are the names of the two layers' neurons, with numbers as indices; ``a_k`` and ``a_j`` are
     those of the watched neurons, with letters; ``w_jk`` is the name of the weight between them, in a gap of its edge,
-    which has an ``arrowhead``; ``heads`` are the bands behind the two layers, headed k and j; ``squares`` are the terms
-    of the cost; ``targets`` are pairs of a desired output and its name. None of these is part of the diagram from the start, nor
-    is the cost. ``last_edges`` are the edges by (j, k); ``into_j`` and ``out_of_k`` are the keys of those that meet a
-    watched neuron.
+    which has an ``arrowhead``; ``heads`` are the bands behind the two layers, headed k and j; ``squares`` are the
+    terms of the cost; ``targets`` are pairs of a desired output and its name. None of these is part of the diagram
+    from the start, nor is the cost. ``last_edges`` are the edges by (j, k); ``into_j`` and ``out_of_k`` are the keys
+    of those that meet a watched neuron.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
@@ -116,7 +116,7 @@ class NamedLayers(CostDiagram):
         kept += [(old.circle, new.circle) for old, new in neurons]
         moved = {id(old) for old, _ in kept}
         gone = [edge for edge in whole.edges if id(edge) not in moved]
-        gone += [n.circle for l in whole.layers if l not in self.layers for n in whole.neurons(l)]
+        gone += [n.circle for l in whole.layers if l not in self.layers for n in whole.neurons_of(l)]
         moves = [ReplacementTransform(old, new) for old, new in kept]
         leaving = [FadeOut(part, shift=_LEAVING * LEFT) for part in gone]
         numbers = [FadeIn(new.number) for _, new in neurons]
