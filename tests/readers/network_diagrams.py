@@ -26,8 +26,8 @@ from tests.rigs.rehearsal import boxes
 
 OUTGROWN = 4.0
 
-# What draws the network of layers in clips that read the chain too. An index is of layers only, and none of these clips
-# shows the chain's desired output.
+# What draws the network of layers in clips that read the chain too. An index is of layers only, and none of these
+# clips shows the chain's desired output.
 OF_LAYERS = LayersDiagram, FoldedNetwork, CostDiagram
 
 

@@ -150,8 +150,8 @@ class SweepStage:
     def show_whole_network(self, **options) -> Animation:
         """Return an animation in which the last two layers move apart, the whole network appears, and its letters."""
         middle = change(self.rule, lambda rule: rule.set_x(0))
-        together = AnimationGroup(self.network.transform_from(self.start), middle)
-        return LaggedStart(together, *(FadeIn(head) for head in self.heads), lag_ratio=0.6, **options)
+        heads = (FadeIn(head) for head in self.heads)
+        return LaggedStart(self.network.transform_from(self.start), middle, *heads, lag_ratio=0.8, **options)
 
     def show_slopes(self, **options) -> Animation:
         """Return an animation in which the derivative by each neuron of the layer before appears, one by one."""
