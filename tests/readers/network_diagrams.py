@@ -26,18 +26,19 @@ from tests.rigs.rehearsal import boxes
 
 OUTGROWN = 4.0
 
-# What draws the network of layers in clips that read the chain too; none of these shows the chain's desired output.
+# What draws the network of layers in clips that read the chain too. An index is of layers only, and none of these
+# clips shows the chain's desired output.
 OF_LAYERS = LayersDiagram, FoldedNetwork, CostDiagram
 
 
 def neurons(view: StageView) -> Iterator[Measurement]:
     """A neuron's brightness is its activation's place between the function's limits, or on one scale of its layer."""
     of_layers = {id(n) for kind in OF_LAYERS for each in view.on_stage(kind) for n in parts_of(each, Neuron)}
-    of_layers |= {id(n) for n in view.on_stage(Neuron) if n.shown.symbol.letter == "y"}
     for neuron in view.settled(Neuron):
         if neuron.circle.get_fill_opacity() and not view.is_transforming(neuron.circle):
             quantity = neuron.shown
-            part = _part(view, id(neuron) in of_layers)
+            named = bool(quantity.symbol.index) or quantity.symbol.letter == "y"
+            part = _part(view, named or id(neuron) in of_layers)
             drawn, true = brightness(neuron, view.clip.typesetter.theme), view.true_value(quantity, part)
             yield Measurement("brightness", quantity.symbol.plain, drawn, _share(view, quantity, part, true, drawn))
 

@@ -43,12 +43,11 @@ class FoldedNetwork(NetworkDiagram):
         origins = {l: round(l * of_chain / last) for l in self.layers}
         kept, moves = set(origins.values()), []
         for l, origin in origins.items():
-            neuron = self.neuron(l, len(self.column(l)) - 1)
-            moves.append(ReplacementTransform(chain.neuron(origin).circle.copy(), neuron.circle))
+            moves.append(ReplacementTransform(chain.neuron(origin).circle.copy(), self.neurons_of(l)[-1].circle))
             if l:
                 moves.append(ReplacementTransform(chain.edge(max(origin, 1)).copy(), self.edge(l)))
         left_over = [chain.neuron(l) for l in chain.layers if l not in kept]
         phases = ([FadeOut(*left_over, scale=0.5)] if left_over else []) + [AnimationGroup(*moves)]
-        hidden = VGroup(*(neuron for l in self.layers for neuron in [*self.column(l)][:-1]))
+        hidden = VGroup(*(neuron.circle for l in self.layers for neuron in self.neurons_of(l)[:-1]))
         phases += [FadeIn(hidden)] if len(hidden) else []
         return LaggedStart(*phases, lag_ratio=0.8, **options)

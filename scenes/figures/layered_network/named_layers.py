@@ -49,7 +49,7 @@ BESIDE_NAMES, BESIDE_TARGETS, BESIDE_COST = -0.75, 1.55, -0.25
 """The left ends of the room for formulas beside the last layer's names, the desired outputs and the cost."""
 
 # The places along its edge, from 0 to 1, where the watched weight's name may stand.
-_EDGE_PLACES = np.linspace(0.35, 0.6, 11)
+_EDGE_PLACES = np.linspace(0.3, 0.7, 9)
 
 # The width of the watched weight's edge alone, in manim's pixels at 1080p; the length of its arrowhead, and how far
 # the ground of its name reaches beyond it, in frame units.
@@ -62,12 +62,11 @@ class NamedLayers(CostDiagram):
     Notes
     -----
     ``before`` and ``last`` are the names of the two layers' neurons, with numbers as indices; ``a_k`` and ``a_j`` are
-    those of the watched neurons, with letters; ``w_jk`` is the name of the weight between them, in a gap of its edge,
+    those of the watched neurons, with letters; ``w_jk`` is the name of the weight between them, beside its edge,
     which has an ``arrowhead``; ``heads`` are the bands behind the two layers, headed k and j; ``squares`` are the
-    terms of the cost.
-    ``targets`` are pairs of a desired output and its name. None of these is part of the diagram from the start, nor
-    is the cost. ``last_edges`` are the edges by (j, k); ``into_j`` and ``out_of_k`` are the keys of those that meet a
-    watched neuron.
+    terms of the cost; ``targets`` are pairs of a desired output and its name. None of these is part of the diagram
+    from the start, nor is the cost. ``last_edges`` are the edges by (j, k); ``into_j`` and ``out_of_k`` are the keys
+    of those that meet a watched neuron.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
@@ -117,7 +116,7 @@ class NamedLayers(CostDiagram):
         kept += [(old.circle, new.circle) for old, new in neurons]
         moved = {id(old) for old, _ in kept}
         gone = [edge for edge in whole.edges if id(edge) not in moved]
-        gone += [neuron for l in whole.layers if l not in self.layers for neuron in whole.column(l)]
+        gone += [n.circle for l in whole.layers if l not in self.layers for n in whole.neurons_of(l)]
         moves = [ReplacementTransform(old, new) for old, new in kept]
         leaving = [FadeOut(part, shift=_LEAVING * LEFT) for part in gone]
         numbers = [FadeIn(new.number) for _, new in neurons]
@@ -183,16 +182,20 @@ class NamedLayers(CostDiagram):
         return name.next_to(self.output.circle, LEFT, _NAME_GAP).set_y(middle[1], direction=-side)
 
     def _on_edge(self, symbol: Symbol) -> Formula:
-        """Return the watched weight's name in the middle of its edge, or as near to it as no neuron is."""
+        """Return the watched weight's name beside its edge, as far from all neurons as possible."""
         name = self._typesetter.formula("{}", symbol, size=SMALL)
-        half = np.array([name.width, name.height, 0]) / 2 + _GROUND
+        half = np.array([name.width, name.height, 0]) / 2
         start, end = self.last_edges[self.j, self.k].get_start_and_end()
+        along = (end - start) / np.linalg.norm(end - start)
+        up = np.array([-along[1], along[0], 0])
+        beside = (np.abs(up) @ half + _NAME_GAP + _GROUND) * up
         circles = [neuron.get_center() for l in self.layers for neuron in self.column(l)]
 
-        def clearance(place: np.ndarray) -> float:
+        def distance(place: np.ndarray) -> float:
             return min(float(np.linalg.norm(np.maximum(np.abs(circle - place) - half, 0))) for circle in circles)
 
-        return name.move_to(max((interpolate(start, end, t) for t in _EDGE_PLACES), key=clearance))
+        places = [interpolate(start, end, t) + side * beside for t in _EDGE_PLACES for side in (1, -1)]
+        return name.move_to(max(places, key=distance))
 
     def _arrowhead(self) -> Polygon:
         """Return the head that makes an arrow of the watched weight's edge."""

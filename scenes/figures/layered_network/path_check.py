@@ -81,15 +81,16 @@ class PathCheck(VGroup):
         names = [typesetter.formula("{}", Change(of), size=SMALL) for of in (a, C)]
         for name, y in zip(names, rows, strict=True):
             name.set_x(left + _PADDING, direction=LEFT).on_baseline(y - _DROP * SMALL)
-        begin, end = max(name.get_right()[0] for name in names) + _GAP, self.ratio.get_left()[0] - _GAP
         decimals = [clip_decimals(change, typesetter.decimals) for change in changes]
-        room = max(
+        widths = [
             number_room(typesetter, [change], size=SMALLEST, decimals=n)
             for change, n in zip(changes, decimals, strict=True)
-        )
-        scale = BarScale.fitting([(0.0, change.value) for change in changes], begin, end, room)
+        ]
+        column = max(name.get_right()[0] for name in names) + max(widths)
+        room = column + _GAP, self.ratio.get_left()[0] - _GAP
+        scale = BarScale.fitting([(0.0, change.value) for change in changes], *room, 0.0)
         self.bars = [
-            Bar(typesetter, change, scale, y, height=_BAR, size=SMALLEST, decimals=n)
+            Bar(typesetter, change, scale, y, height=_BAR, column=column, size=SMALLEST, decimals=n)
             for change, y, n in zip(changes, rows, decimals, strict=True)
         ]
         self.nudge, self.change = (VGroup(*pair) for pair in zip(names, self.bars, strict=True))

@@ -29,7 +29,7 @@ from scenes.figures.layered_network.gradient_strokes import GradientStrokes, Str
 from scenes.kit.animations import Light, change
 from scenes.kit.layout import kept_inside
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, SAFE_BOTTOM, SAFE_TOP, SMALL
+from scenes.kit.theme import DIM, LABEL, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SMALL
 from scenes.numbers.format import decimals_for_smallest
 from scenes.numbers.layers import PathSum, ratio_names
 
@@ -108,8 +108,8 @@ class SweptNetwork(NetworkWithCost):
         return VGroup(ground.set_fill(self._typesetter.theme.background, opacity=1), number)
 
 
-# The x of the formula while the network is beside it, and how far letters drop, in frame units.
-_RULE_X, _DROP = 3.1, 0.3
+# How far letters drop, in frame units.
+_DROP = 0.3
 
 
 class SweepStage:
@@ -132,11 +132,11 @@ class SweepStage:
         self.before = typesetter.formula(
             "{} = {} dot.op {} dot.op {}", *ratio_names(max(L - 1, 1), L, by="w"), size=LABEL
         )
-        for formula in (self.rule, self.before):
-            formula.set_x(0).set_y(SAFE_TOP, direction=UP)
-        self.before.match_y(self.rule)
+        formulas = VGroup(self.rule, self.before.match_y(self.rule)).set_y(SAFE_TOP, direction=UP)
+        for formula in formulas:
+            formula.set_x(0)
         self._needed = VGroup(*self.before.argument(3).copy()).move_to(self.rule.argument(0), aligned_edge=UP)
-        self.rule.set_x(_RULE_X)
+        self.rule.set_x(SAFE_RIGHT, direction=RIGHT)
         self._colours = typesetter.theme.highlight, typesetter.theme.text
         self.heads = [self._head(typesetter, l, letter) for l, letter in ((L, "j"), (L - 1, "k"))]
         self.further = [self._head(typesetter, l, letter) for l, letter in ((L - 1, "j"), (L - 2, "k")) if L > 1]
@@ -150,8 +150,8 @@ class SweepStage:
     def show_whole_network(self, **options) -> Animation:
         """Return an animation in which the last two layers move apart, the whole network appears, and its letters."""
         middle = change(self.rule, lambda rule: rule.set_x(0))
-        together = AnimationGroup(self.network.transform_from(self.start), middle)
-        return LaggedStart(together, *(FadeIn(head) for head in self.heads), lag_ratio=0.6, **options)
+        heads = (FadeIn(head) for head in self.heads)
+        return LaggedStart(self.network.transform_from(self.start), middle, *heads, lag_ratio=0.8, **options)
 
     def show_slopes(self, **options) -> Animation:
         """Return an animation in which the derivative by each neuron of the layer before appears, one by one."""

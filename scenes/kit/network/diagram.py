@@ -93,6 +93,10 @@ class NetworkDiagram(VGroup):
         """Return the edge of the weight w_jk^(l), which runs from neuron ``k`` to neuron ``j``."""
         return self._edges[l, j, k]
 
+    def neurons_of(self, l: int) -> list[Neuron]:
+        """Return the neurons of layer ``l``, from top to bottom."""
+        return [*self._columns[l]]
+
     def column(self, l: int) -> VGroup:
         """Return the neurons of layer ``l``."""
         return VGroup(*self._columns[l])

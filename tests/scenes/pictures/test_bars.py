@@ -110,6 +110,22 @@ def test_paths_are_laid_end_to_end(name: str):
     assert {bar.colour for bar in [*together.bars, together.total]} == {theme_of(of).C}
 
 
+@each_lesson()
+def test_the_measured_ratio_lands_at_the_end_of_the_sum(name: str):
+    """The nudge is so small that the ratio is within a hundredth of the derivative."""
+    of = lesson(name)
+    products, total = products_and_sum(of)
+    marks: list[float] = []
+
+    def see(clip: Any) -> Paths | None:
+        marks.append(float(clip.stage.check.mark.get_x()))
+        return see_paths(clip)
+
+    paths = observe_rests("MultiplePaths", of, see)["check_by_nudging"][-1]
+    unit = unit_of(paths_of(name)["one_path_at_a_time"][-1].bars, products)
+    assert (marks[-1] - paths.zero) / unit == pytest.approx(total, abs=0.01 * max(map(abs, products)))
+
+
 def test_only_the_current_path_is_amber():
     """It has at least 6 pixels at 1080p; the others are thinner, and as white as the text at 70 %."""
     of = lesson()

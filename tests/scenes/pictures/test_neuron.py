@@ -113,6 +113,19 @@ def test_last_layers_and_desired_outputs(name: str):
     check([*own, *wanted], room, *BLACK_AND_WHITE[net.activation[net.L].name])
 
 
+@each_lesson()
+def test_squares_of_the_errors(name: str):
+    """Each is as wide as high, and all errors have one scale: so areas are the terms of the cost."""
+    of = lesson(name)
+    L, y, numbers = of.layers.network.L, of.layers.y.tolist(), of_lesson(of)
+    clip: Any = played("LayeredNetwork", of)
+    errors = [abs(float(numbers["a", L, j]) - wanted) for j, wanted in enumerate(y)]
+    sides = [float(square.width) for square in clip.layers.squares]
+    unit = max(sides) / max(errors)
+    assert sides == pytest.approx([unit * error for error in errors], abs=1e-9)
+    assert [float(square.height) for square in clip.layers.squares] == pytest.approx(sides, abs=1e-9)
+
+
 def _alike(net: bp.Network, l: int) -> bool:
     return net.activation[l].name == net.activation[net.L].name
 
