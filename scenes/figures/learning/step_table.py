@@ -18,6 +18,9 @@ from scenes.numbers.language import N_
 _ROW_PITCH, _HEADER_RISE, _RATE_RISE = 0.71, 0.84, 1.64
 _GUTTER = 0.8
 
+# So many weights and biases have a row each; of more, only some.
+_MOST_ROWS = 4
+
 
 class StepTable(VGroup):
     """A row for each weight and bias or, if they are too many, for the first, the watched and the last ones.
@@ -39,7 +42,7 @@ class StepTable(VGroup):
     def __init__(self, typesetter: Typesetter, learning: Learning, *, width: float):
         muted = typesetter.theme.muted
         net, watched = learning.layers.network, learning.layers.watched_weight
-        self._rows = excerpt(net.parameters(), watched)
+        self._rows = excerpt(net.parameters(), watched, most=_MOST_ROWS, ends=1)
         self._watched = self._rows.index(watched)
         shown = [p for p in self._rows if p is not None]
         sums = {p: learning.first_step(p) for p in shown}

@@ -140,10 +140,10 @@ def _recognized(
 
     What is recognized is taken out of ``free``; the shapes that are not are added to ``left``.
     """
-    shapes = _shapes([mobject])
+    shapes = list(filter(_is_seen, _shapes([mobject])))
     if len(shapes) >= _RECOGNIZED and type(mobject) not in (VGroup, VMobject):
         for other in known.get(type(mobject), []):
-            others = _shapes([other])
+            others = list(filter(_is_seen, _shapes([other])))
             if len(others) == len(shapes) and all(
                 id(here) in free and _is_alike(here, there) for here, there in zip(others, shapes, strict=True)
             ):
