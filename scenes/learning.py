@@ -49,6 +49,9 @@ ROWS_RISE = 0.3
 # The height of the lecture's title at most, in frame units.
 TITLE_HEIGHT = 1.3
 
+# How much lower the network is below the title, and the height of the title alone in the end, in frame units.
+TITLE_DROP, TITLE_Y = 0.45, 0.3
+
 # Between the weight above the network and the cost above the curve, in frame units.
 WEIGHT_GAP = 0.5
 
@@ -149,10 +152,11 @@ class GradientDescent(Clip):
         start = self.learning.cost(0)
         self.cost_name = self.typesetter.formula("{}", start.symbol, size=LABEL)
         self.cost_name.move_to((LEFT_EDGE, COST_Y, 0), aligned_edge=LEFT)
-        left = self.cost_name.get_right()[0] + COST_GAP
-        costs = [(0.0, self.learning.cost(step).value) for step in (0, 1)]
-        room = number_room(self.typesetter, [start])
-        self.cost = Bar(self.typesetter, start, BarScale.fitting(costs, left, RIGHT_EDGE, room), COST_Y)
+        left = self.cost_name.get_right()[0] + COST_GAP + number_room(self.typesetter, [start])
+        scale = BarScale.fitting(
+            [(0.0, self.learning.cost(step).value) for step in (0, 1)], left + COST_GAP, RIGHT_EDGE, room=0
+        )
+        self.cost = Bar(self.typesetter, start, scale, COST_Y, column=left, signed=False)
         self.cost_before = self.cost.block.copy().set_fill(opacity=0)
 
     @beat(
@@ -355,14 +359,15 @@ class Recap(Clip):
         """Let light run forwards and back through the network alone; then outputs meet what is desired."""
         diagram, desired = self.diagram, self.diagram.desired
         self.play(FadeOut(self.card, self.legend), run_time=MOVE)
-        self.play(redraw(VGroup(diagram, desired), diagram.spread), run_time=SLOW)
+        self.play(redraw(VGroup(diagram, desired), lambda t: diagram.spread(t, TITLE_DROP)), run_time=SLOW)
         layers = [self._pulse(diagram.column(l)) for l in diagram.layers]
         for light, pulses in ((diagram.forward_light(), layers), (diagram.backward_light(), layers[::-1])):
             self.play(light.run(), LaggedStart(*pulses, lag_ratio=0.5), run_time=SWEEP_TIME)
-        self.play(FadeOut(*(ring.number for ring in desired)), FadeIn(self.title), run_time=MOVE)
+        self.play(FadeIn(self.title), *(FadeOut(ring.number) for ring in desired if len(ring.number)), run_time=MOVE)
         self.play(redraw(VGroup(*(ring.circle for ring in desired)), diagram.bring_desired), run_time=SLOW)
         self.wait(QUICK)
-        self.play(FadeOut(*self.mobjects), run_time=MOVE)
+        gone = FadeOut(diagram, *(ring.circle for ring in desired))
+        self.play(one_by_one(gone, self.title.animate.move_to((0, TITLE_Y, 0))), run_time=SLOW)
 
     def _pulse(self, neurons: VGroup) -> Animation:
         """Return an animation in which a layer's neurons light up for a moment."""

@@ -13,7 +13,7 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.network.strokes import SignedEdges, UprightArrow, legend_stroke
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import MEDIUM, NORMAL, SMALL
+from scenes.kit.theme import MEDIUM, NORMAL, SMALL, SMALLEST
 from scenes.numbers.descent import Learning
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.scales import Unit
@@ -24,12 +24,12 @@ _OUTGROWN = 4.0
 # Between a sample of an edge and its meaning, in frame units.
 _SAMPLE_GAP = 0.14
 
-# How many times wider than in its place the network is when it is spread over the frame, and how much lower.
-_SPREAD, _DROP = 2.2, 0.45
+# How many times wider than in its place the network is when it is spread over the frame.
+_SPREAD = 2.2
 
 # Between an output and the desired output beside it, in frame units; the radius of a desired output's ring around its
 # output, in radii of that; the width of a number in a ring, in its radii, at most.
-_DESIRED_GAP, _AROUND, _NUMBER_WIDTH = 0.7, 1.3, 1.5
+_DESIRED_GAP, _AROUND, _NUMBER_WIDTH = 0.7, 1.3, 1.65
 
 # The longest arrow between an output and the desired one, as a part of the gap, and how many times thicker than
 # usual it is.
@@ -41,14 +41,23 @@ class DesiredRing(VGroup):
 
     Notes
     -----
-    ``circle`` and ``number`` are its parts.
+    ``circle`` and ``number`` are its parts; ``number`` is an empty group if there is no number.
     """
 
-    def __init__(self, typesetter: Typesetter, desired: Quantity, radius: float):
+    def __init__(self, typesetter: Typesetter, number: VGroup, radius: float):
         self.circle = Circle(radius, color=typesetter.theme.y, stroke_width=MEDIUM)
-        self.number = typesetter.formula("{}", desired, size=NORMAL, decimals=exact_decimals(desired.value))
-        self.number.scale(min(1.0, _NUMBER_WIDTH * radius / self.number.width, radius / self.number.height))
-        super().__init__(self.circle, self.number.move_to(self.circle))
+        self.number = number.move_to(self.circle)
+        super().__init__(self.circle, self.number)
+
+
+def desired_rings(typesetter: Typesetter, targets: Sequence[Quantity], radius: float) -> VGroup:
+    """Return a ring for each desired output; their numbers are left out if there is no room for all of them."""
+    decimals = max(min(exact_decimals(y.value), typesetter.decimals) for y in targets)
+    numbers = [typesetter.formula("{}", y, size=NORMAL, decimals=decimals) for y in targets]
+    size = NORMAL * min(1.0, _NUMBER_WIDTH * radius / max(number.width for number in numbers))
+    if size < SMALLEST:
+        numbers = [VGroup() for _ in targets]
+    return VGroup(*(DesiredRing(typesetter, number.scale(size / NORMAL), radius) for number in numbers))
 
 
 class LearningDiagram(NetworkDiagram):
@@ -84,14 +93,14 @@ class LearningDiagram(NetworkDiagram):
         self.moves = SignedEdges(self, max(abs(step).max() for step in steps), typesetter.theme.highlight).show(steps)
         watched = learning.layers.watched_weight
         self.halo = Glow(typesetter, self.edge(watched.l, *watched.index))
-        self.desired = VGroup(*(DesiredRing(typesetter, each, self.radius) for each in learning.targets))
+        self.desired = desired_rings(typesetter, learning.targets, self.radius)
         self.bring_desired(0.0)
 
-    def spread(self, t: float) -> Self:
-        """Show the network in its own place (0), spread over the frame and lower (1), or in between."""
+    def spread(self, t: float, drop: float = 0.0) -> Self:
+        """Show the network in its own place (0), spread over the frame and lower by ``drop`` (1), or in between."""
         for neuron, home in self._homes:
             x, y, z = home - self._centre
-            neuron.move_to(interpolate(home, np.array([_SPREAD * x, y - _DROP, z]), t))
+            neuron.move_to(interpolate(home, np.array([_SPREAD * x, y - drop, z]), t))
         self.join().weights.show(self._network.w)
         return self.bring_desired(self._around)
 

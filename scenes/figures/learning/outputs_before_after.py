@@ -102,7 +102,7 @@ def stroke(_typesetter: Typesetter, colour: str) -> Line:
 # numbers above it; the shortest track; from row to row at most: all in frame units. How far the middle of a digit is
 # above the baseline, in em.
 _GUTTER, _MARK_GAP = 0.4, 0.12
-_HEADER_RISE, _TICK_RISE = 0.55, 0.31
+_HEADER_RISE, _TICK_RISE = 0.68, 0.31
 _SHORTEST_TRACK, _PITCH = 2.6, 1.5
 _DIGIT_MIDDLE = 0.33
 
@@ -143,7 +143,7 @@ class OutputsBeforeAfter(VGroup):
         self.columns = [
             [typesetter.formula("{}", each, size=size, decimals=decimals) for each in column] for column in numbers
         ]
-        above = _HEADER_RISE + self.headers[0].height
+        above = _HEADER_RISE + max(header.height for header in self.headers)
         pitch = min(_PITCH, (top - bottom - above) / (len(before) - 0.5))
         first = (top + bottom - above + (len(before) - 1) * pitch) / 2
         heights = [first - place * pitch for place in range(len(before))]

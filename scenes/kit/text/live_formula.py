@@ -27,6 +27,8 @@ class LiveFormula(VGroup):
         As for a formula; a list of quantities is a live number, which shows the first of them and has room for each.
     size, decimals, brackets
         As for a formula; brackets are put around numbers that are not live.
+    signed
+        Whether positive live numbers have a plus sign.
     colour
         The colour of the live numbers, instead of their symbols'.
 
@@ -43,16 +45,18 @@ class LiveFormula(VGroup):
         size: float = NORMAL,
         decimals: int | None = None,
         brackets: bool = False,
+        signed: bool = False,
         colour: str | None = None,
     ):
+        printed = {"decimals": decimals, "signed": signed}
         live = {i: argument for i, argument in enumerate(arguments) if isinstance(argument, (list, tuple))}
-        widest = {i: _widest([typesetter.printed(q.value, decimals=decimals) for q in live[i]]) for i in live}
+        widest = {i: _widest([typesetter.printed(q.value, **printed) for q in live[i]]) for i in live}
         filled: list[Any] = [
             number_source(widest[i]) if i in live else argument for i, argument in enumerate(arguments)
         ]
         self.formula = typesetter.formula(template, *filled, size=size, decimals=decimals, brackets=brackets)
         self.readouts = [
-            typesetter.readout(quantities[0], size=size, decimals=decimals, colour=colour, from_left=True)
+            typesetter.readout(quantities[0], size=size, colour=colour, from_left=True, **printed)
             for quantities in live.values()
         ]
         for index, readout in zip(live, self.readouts, strict=True):
