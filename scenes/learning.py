@@ -1,6 +1,6 @@
 """Chapter 6 · Learning: the descent that all these derivatives are for, and the whole method once more."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from manim import (
@@ -23,9 +23,10 @@ from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram
 from scenes.figures.learning.method_card import MethodCard
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
 from scenes.figures.learning.step_table import StepTable
-from scenes.kit.animations import Glow, fly, one_by_one, redraw
+from scenes.kit.animations import Glow, change, fly, one_by_one, redraw
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
+from scenes.kit.network.neuron import Neuron
 from scenes.kit.plot.bars import Bar, BarScale, number_room
 from scenes.kit.text.heading import Heading
 from scenes.kit.text.live_formula import LiveFormula
@@ -316,7 +317,7 @@ class Recap(Clip):
             [diagram.edge(L, j, k)],
             [diagram.neuron(L, j).circle],
             [diagram.neuron(L - 1, k).circle, *(diagram.edge(L, i, k) for i in range(len(diagram.outputs)))],
-            [*(neuron.circle for neuron in diagram.outputs), *(ring.circle for ring in diagram.desired)],
+            [*(neuron.circle for neuron in diagram.outputs), *(ring.circle for ring in diagram.rings)],
         ]
         self.lights = [VGroup(*(Glow(self.typesetter, shape) for shape in shapes)) for shapes in about]
         self.title = Heading(self.typesetter, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT, height=TITLE_HEIGHT)
@@ -360,16 +361,18 @@ class Recap(Clip):
         diagram, desired = self.diagram, self.diagram.desired
         self.play(FadeOut(self.card, self.legend), run_time=MOVE)
         self.play(redraw(VGroup(diagram, desired), lambda t: diagram.spread(t, TITLE_DROP)), run_time=SLOW)
-        layers = [self._pulse(diagram.column(l)) for l in diagram.layers]
+        layers = [self._pulse([diagram.neuron(l, j) for j in range(len(diagram.column(l)))]) for l in diagram.layers]
         for light, pulses in ((diagram.forward_light(), layers), (diagram.backward_light(), layers[::-1])):
             self.play(light.run(), LaggedStart(*pulses, lag_ratio=0.5), run_time=SWEEP_TIME)
-        self.play(FadeIn(self.title), *(FadeOut(ring.number) for ring in desired if len(ring.number)), run_time=MOVE)
-        self.play(redraw(VGroup(*(ring.circle for ring in desired)), diagram.bring_desired), run_time=SLOW)
+        self.play(
+            FadeIn(self.title), *(FadeOut(ring.number) for ring in diagram.rings if len(ring.number)), run_time=MOVE
+        )
+        self.play(redraw(VGroup(*(ring.circle for ring in diagram.rings)), diagram.bring_desired), run_time=SLOW)
         self.wait(QUICK)
-        gone = FadeOut(diagram, *(ring.circle for ring in desired))
-        self.play(one_by_one(gone, self.title.animate.move_to((0, TITLE_Y, 0))), run_time=SLOW)
+        gone = FadeOut(diagram, *(ring.circle for ring in diagram.rings))
+        self.play(one_by_one(gone, change(self.title, lambda title: title.move_to((0, TITLE_Y, 0)))), run_time=SLOW)
 
-    def _pulse(self, neurons: VGroup) -> Animation:
+    def _pulse(self, neurons: Iterable[Neuron]) -> Animation:
         """Return an animation in which a layer's neurons light up for a moment."""
         glows = VGroup(*(Glow(self.typesetter, neuron.circle) for neuron in neurons))
         return FadeIn(glows, rate_func=there_and_back, remover=True)

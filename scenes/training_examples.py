@@ -276,18 +276,21 @@ class GradientVector(Clip):
         formula, value = self.average
         self.play(self.arrive(self.average, self.small, self.names))
         left = formula.rest().get_left()[0]
+        for label in column.labels:
+            label.set_opacity(TO_COME)
         self.play(
             one_by_one(
                 FadeOut(formula.rest(), formula.argument(1)),
                 change(value, lambda each: each.shift((left - each.get_left()[0], 0, 0))),
+                FadeIn(column.heading, column.brackets, column.equals, column.zero, *column.labels),
             ),
-            run_time=MOVE,
+            run_time=SLOW,
         )
-        for label in column.labels:
-            label.set_opacity(TO_COME)
-        self.play(FadeIn(column.heading, column.brackets, column.equals, column.zero, *column.labels), run_time=MOVE)
         bar = column.bars[row]
-        arriving = carry(value.argument(0), bar.number), column.labels[row].animate.set_opacity(1)
+        arriving = (
+            carry(value.argument(0), bar.number),
+            change(column.labels[row], lambda label: label.set_opacity(1)),
+        )
         self.play(AnimationGroup(*arriving), bar.grow_block(), run_time=SLOW)
         self.component = VGroup(formula.argument(0), value)
         self.play(self.component.animate.set_opacity(DIM), run_time=QUICK)
@@ -306,7 +309,11 @@ class GradientVector(Clip):
                 shape = edge_or_neuron(self.small, parameter)
                 glow = Glow(self.typesetter, shape.circle if isinstance(shape, Neuron) else shape)
                 lit = FadeIn(glow, rate_func=there_and_back, remover=True)
-                rows.append(AnimationGroup(lit, column.labels[row].animate.set_opacity(1), column.bars[row].grow()))
+                rows.append(
+                    AnimationGroup(
+                        lit, change(column.labels[row], lambda label: label.set_opacity(1)), column.bars[row].grow()
+                    )
+                )
         self.play(self.small.backward_light().run(), LaggedStart(*rows, lag_ratio=0.35), run_time=ALL_TIME)
 
     @beat(

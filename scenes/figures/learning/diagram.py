@@ -50,14 +50,14 @@ class DesiredRing(VGroup):
         super().__init__(self.circle, self.number)
 
 
-def desired_rings(typesetter: Typesetter, targets: Sequence[Quantity], radius: float) -> VGroup:
+def desired_rings(typesetter: Typesetter, targets: Sequence[Quantity], radius: float) -> list[DesiredRing]:
     """Return a ring for each desired output; their numbers are left out if there is no room for all of them."""
     decimals = max(min(exact_decimals(y.value), typesetter.decimals) for y in targets)
     numbers = [typesetter.formula("{}", y, size=NORMAL, decimals=decimals) for y in targets]
     size = NORMAL * min(1.0, _NUMBER_WIDTH * radius / max(number.width for number in numbers))
     if size < SMALLEST:
-        numbers = [VGroup() for _ in targets]
-    return VGroup(*(DesiredRing(typesetter, number.scale(size / NORMAL), radius) for number in numbers))
+        return [DesiredRing(typesetter, VGroup(), radius) for _ in targets]
+    return [DesiredRing(typesetter, number.scale(size / NORMAL), radius) for number in numbers]
 
 
 class LearningDiagram(NetworkDiagram):
@@ -73,8 +73,8 @@ class LearningDiagram(NetworkDiagram):
     Notes
     -----
     ``weights`` are the strokes along the edges. ``moves``, strokes for how far the first step moves each weight,
-    ``halo``, the glow around the watched weight, and ``desired``, the rings of the desired outputs, are not part of
-    the diagram until they are added.
+    ``halo``, the glow around the watched weight, and ``desired``, the ``rings`` of the desired outputs, are not part
+    of the diagram until they are added.
     """
 
     def __init__(
@@ -93,7 +93,8 @@ class LearningDiagram(NetworkDiagram):
         self.moves = SignedEdges(self, max(abs(step).max() for step in steps), typesetter.theme.highlight).show(steps)
         watched = learning.layers.watched_weight
         self.halo = Glow(typesetter, self.edge(watched.l, *watched.index))
-        self.desired = desired_rings(typesetter, learning.targets, self.radius)
+        self.rings = desired_rings(typesetter, learning.targets, self.radius)
+        self.desired = VGroup(*self.rings)
         self.bring_desired(0.0)
 
     def spread(self, t: float, drop: float = 0.0) -> Self:
@@ -107,7 +108,7 @@ class LearningDiagram(NetworkDiagram):
     def bring_desired(self, t: float) -> Self:
         """Show the rings of the desired outputs beside their outputs (0), around them (1), or on the way."""
         self._around = t
-        for output, ring in zip(self.outputs, self.desired, strict=True):
+        for output, ring in zip(self.outputs, self.rings, strict=True):
             beside = (2 * self.radius + _DESIRED_GAP) * RIGHT
             ring.circle.set(width=2 * self.radius * interpolate(1.0, _AROUND, t))
             for part in ring:

@@ -159,8 +159,8 @@ class OutputsBeforeAfter(VGroup):
             number.next_to((x, y, 0), UP, buff=_TICK_RISE)
         self.headers[-1].set_x(sum(ends) / 2)
         self.tracks = [
-            Track(typesetter, *shown, left=ends[0], right=ends[1], y=height)
-            for *shown, height in zip(scales, before, [*wanted, None], heights, strict=True)
+            Track(typesetter, scale, value, wish, left=ends[0], right=ends[1], y=y)
+            for scale, value, wish, y in zip(scales, before, [*wanted, None], heights, strict=True)
         ]
         super().__init__(*self.headers, *self.ends, *self.names, *self.tracks)
         self.add(*(number for column in self.columns for number in column))

@@ -170,8 +170,9 @@ class ExampleBars(BarRows):
         if shared:
             rows.append(Row((cost_of_several(shared),), tuple(example.derivative for example in shared)))
         rows.append(Row((cost(None),), (average,)))
-        place = {"top": top, "bottom": bottom, "left": left, "right": right}
-        super().__init__(typesetter, rows, **place, pitch=_EXAMPLE_PITCH, decimals=decimals)
+        super().__init__(
+            typesetter, rows, top=top, bottom=bottom, left=left, right=right, pitch=_EXAMPLE_PITCH, decimals=decimals
+        )
         high, last = self.ys[0] + self.pitch / 2, self.ys[-1]
         slope = partial(cost("i"), last_weight(examples[0].network))
         self.header = typesetter.formula("{} slash {}", slope.top, slope.bottom, size=LABEL)
@@ -234,9 +235,19 @@ class GradientColumn(BarRows):
         equals = self.equals.width + _BRACKET_GAP
         inside = left + sign + self.heading.width + _BRACKET_GAP + equals + sign + wall - _BRACKET_GAP
         rows = [Row(_numerator_and_denominator(slope), (slope,)) for slope in slopes]
-        place = {"top": top, "bottom": bottom, "left": inside, "right": right, "pitch": _COMPONENT_PITCH}
         gaps = 2 * wall - _BRACKET_GAP + equals + sign, wall + _COLUMN_GAP
-        super().__init__(typesetter, rows, **place, decimals=decimals, gaps=gaps, flips=True)
+        super().__init__(
+            typesetter,
+            rows,
+            top=top,
+            bottom=bottom,
+            left=inside,
+            right=right,
+            pitch=_COMPONENT_PITCH,
+            decimals=decimals,
+            gaps=gaps,
+            flips=True,
+        )
         end = max(label.get_right()[0] for label in self.labels)
         ends, colour = (self.ys[0] + self.pitch / 2, self.ys[-1] - self.pitch / 2), typesetter.theme.text
         walls = [(inside, 1), (end, -1), (self.numbers_left, 1), (self.column, -1)]

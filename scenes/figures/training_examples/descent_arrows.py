@@ -11,7 +11,6 @@ from manim import (
     Animation,
     AnimationGroup,
     Line,
-    Mobject,
     Rectangle,
     Transform,
     VGroup,
@@ -21,6 +20,7 @@ from manim import (
 import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, THIN
@@ -142,7 +142,7 @@ class CostColumn(VGroup):
         return self
 
 
-def edge_or_neuron(diagram: NetworkDiagram, parameter: bp.Parameter) -> Mobject:
+def edge_or_neuron(diagram: NetworkDiagram, parameter: bp.Parameter) -> Line | Neuron:
     """Return the edge of a weight or the neuron of a bias."""
     return (diagram.edge if parameter.letter == "w" else diagram.neuron)(parameter.l)
 

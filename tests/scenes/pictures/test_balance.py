@@ -56,7 +56,7 @@ def test_step_downhill(name: str):
     assert share < 1
 
     def cost_after(rate: float) -> float:
-        moved = SimpleNamespace(
+        moved: Any = SimpleNamespace(
             w=[w - rate * slope for w, slope in zip(net.w, by.w, strict=True)],
             b=[b - rate * slope for b, slope in zip(net.b, by.b, strict=True)],
             activation=net.activation,

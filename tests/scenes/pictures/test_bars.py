@@ -230,7 +230,7 @@ def test_opposite_of_the_gradient(name: str):
 
     def see(clip: Any) -> tuple[float, np.ndarray] | None:
         column = clip.column
-        if not are_visible(clip, column.zero, *column.opposite, *column.minus):
+        if not are_visible(clip, column.zero, *column.opposite):
             return None
         return upright(column.zero), boxes(list(column.opposite))[:, :, 0]
 
