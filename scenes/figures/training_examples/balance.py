@@ -10,7 +10,6 @@ from backprop_core.quantities import Quantity
 from scenes.kit.plot.bars import BarScale
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, THICK
-from scenes.numbers.format import exact_decimals
 
 # The tilt on a support at 0, if all examples have the same derivative; a dot's radius, the support's height, half the
 # length of the mark at 0, and how far the beam reaches beyond the outermost dots: in frame units. A dot's opacity, so
@@ -18,9 +17,6 @@ from scenes.numbers.format import exact_decimals
 _TILT = 24 * DEGREES
 _DOT, _SUPPORT, _MARK, _BEYOND = 0.17, 0.5, 0.16, 0.3
 _OPACITY = 0.7
-
-# Where the support stands at first.
-_ORIGIN = 0.0
 
 
 class Balance(VGroup):
@@ -59,10 +55,10 @@ class Balance(VGroup):
         self.dots = VGroup(*(Dot(radius=_DOT, color=theme.C, fill_opacity=_OPACITY) for _ in slopes))
         self.support = Triangle(color=theme.text, fill_opacity=1, stroke_width=0).set(height=_SUPPORT)
         self.label = typesetter.formula("{}", average.symbol, size=LABEL)
-        zero, level = self._scale.x(_ORIGIN), y - _SUPPORT
+        zero, level = self._scale.x(0.0), y - _SUPPORT
         mark = Line((zero, level + _MARK, 0), (zero, level - _MARK, 0), color=theme.muted, stroke_width=MEDIUM)
         ground = Line((left, level, 0), (right, level, 0), color=theme.muted, stroke_width=MEDIUM)
-        nought = typesetter.tick(_ORIGIN, exact_decimals(_ORIGIN), size=SMALL).next_to(mark, DOWN, buff=_MARK)
+        nought = typesetter.formula("0", size=SMALL, colour=theme.muted).next_to(mark, DOWN, buff=_MARK)
         self.mark = VGroup(ground, mark, nought)
         super().__init__(self.mark, self.beam, self.dots, self.support, self.label)
         self.show(0.0)
