@@ -1,9 +1,21 @@
 """Chapter 6 · Learning: the descent that all these derivatives are for, and the whole method once more."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-from manim import LEFT, RIGHT, FadeIn, FadeOut, LaggedStart, ScaleInPlace, VGroup, interpolate, there_and_back
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Animation,
+    FadeIn,
+    FadeOut,
+    GrowFromCenter,
+    LaggedStart,
+    VGroup,
+    interpolate,
+    there_and_back,
+)
 
 from backprop_core.quantities import Quantity
 from scenes.figures.learning.cost_curve import CostCurve, nearest_step
@@ -11,9 +23,12 @@ from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram
 from scenes.figures.learning.method_card import MethodCard
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
 from scenes.figures.learning.step_table import StepTable
-from scenes.kit.animations import Glow, fly, one_by_one, redraw
+from scenes.kit.animations import Glow, change, fly, one_by_one, redraw
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
+from scenes.kit.network.neuron import Neuron
+from scenes.kit.plot.bars import Bar, BarScale, number_room
+from scenes.kit.text.heading import Heading
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.theme import DIM, LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.descent import Learning
@@ -22,9 +37,21 @@ from scenes.numbers.language import N_
 CHAPTER = Chapter(6, N_("Learning"))
 
 # The network on the left, in frame units, and the room for everything else on the right.
-CENTRE, WIDTH, HEIGHT = (-4.25, 0.15), 4.9, 5.1
-LEGEND_Y, TABLE_Y = -2.75, 0.25
-LEFT_EDGE, RIGHT_EDGE = -1.4, SAFE_RIGHT
+CENTRE, WIDTH, HEIGHT = (-4.6, 0.15), 4.2, 5.1
+LEGEND_Y, TABLE_Y = -2.75, 0.95
+LEFT_EDGE, RIGHT_EDGE = -0.3, SAFE_RIGHT
+
+# The bar of the average cost below the table: the height of its middle, and the gap between it and its name.
+COST_Y, COST_GAP = -2.35, 0.3
+
+# How far the rows of outputs stay above the bottom of the safe area, in frame units.
+ROWS_RISE = 0.3
+
+# The height of the lecture's title at most, in frame units.
+TITLE_HEIGHT = 1.3
+
+# How much lower the network is below the title, and the height of the title alone in the end, in frame units.
+TITLE_DROP, TITLE_Y = 0.45, 0.3
 
 # Between the weight above the network and the cost above the curve, in frame units.
 WEIGHT_GAP = 0.5
@@ -37,10 +64,7 @@ NEGLIGIBLE = 0.1
 FLAT, SMALL_RATE, MANY_STEPS = 0.01, 0.1, 100
 
 # How long the descent takes at most, and how long its replay and a sweep through the network take, in seconds.
-DESCENT_TIME, REPLAY_TIME, SWEEP_TIME = 9.0, 3.0, 3.5
-
-# How much larger a row of the card becomes for a moment.
-PULSE = 1.04
+DESCENT_TIME, REPLAY_TIME, SWEEP_TIME = 9.0, 3.0, 2.0
 
 
 class GradientDescent(Clip):
@@ -126,6 +150,15 @@ class GradientDescent(Clip):
         self.legend = EdgeLegend(self.typesetter).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
         self.table = StepTable(self.typesetter, self.learning, width=RIGHT_EDGE - LEFT_EDGE - 0.2)
         self.table.move_to(((LEFT_EDGE + RIGHT_EDGE) / 2, TABLE_Y, 0))
+        start = self.learning.cost(0)
+        self.cost_name = self.typesetter.formula("{}", start.symbol, size=LABEL)
+        self.cost_name.move_to((LEFT_EDGE, COST_Y, 0), aligned_edge=LEFT)
+        left = self.cost_name.get_right()[0] + COST_GAP + number_room(self.typesetter, [start])
+        scale = BarScale.fitting(
+            [(0.0, self.learning.cost(step).value) for step in (0, 1)], left + COST_GAP, RIGHT_EDGE, room=0
+        )
+        self.cost = Bar(self.typesetter, start, scale, COST_Y, column=left, signed=False)
+        self.cost_before = self.cost.block.copy().set_fill(opacity=0)
 
     @beat(
         N_(
@@ -138,20 +171,27 @@ class GradientDescent(Clip):
         ),
     )
     def one_step(self) -> None:
-        """Show weights before the step, their moves, and weights after it; the edges change with them."""
-        before, moved, after = self.table.header
-        self.play(self.arrive(self.diagram.contract(0), self.legend))
-        self.play(redraw(self.diagram, self.diagram.contract), run_time=MOVE)
-        self.play(FadeIn(self.table.names, self.table.before, before, self.table.rule), run_time=MOVE)
-        self.play(FadeIn(self.table.rate, self.table.key, moved, self.diagram.moves), run_time=MOVE)
-        self.play(FadeIn(self.table.moves, shift=0.3 * RIGHT), run_time=MOVE)
+        """Push weights and biases against the gradient; they move, the outputs with them, and the cost changes."""
+        diagram, table = self.diagram, self.table
+        before, moved, after = table.header
+        diagram.spread(1)
+        self.play(self.arrive(diagram, self.legend))
+        self.play(redraw(diagram, lambda t: diagram.spread(1 - t)), run_time=MOVE)
+        self.play(FadeIn(diagram.desired, self.cost_name, self.cost), run_time=MOVE)
+        self.play(FadeIn(table.names, table.before, before, table.rule), run_time=MOVE)
+        self.play(FadeIn(table.rate, table.key, moved, diagram.moves), run_time=MOVE)
+        self.play(FadeIn(table.moves, shift=0.3 * RIGHT), run_time=MOVE)
+        self.add(self.cost_before)
 
         def take_step(t: float) -> None:
             run, given = self.learning.part_of_first_step(t)
-            self.diagram.show(run, *given)
+            diagram.show(run, *given)
+            self.cost.show(self.learning.cost_in_first_step(t))
 
-        self.play(redraw(self.diagram, take_step), FadeOut(self.diagram.moves, self.table.key), run_time=2 * SLOW)
-        self.play(FadeIn(after, self.table.after, shift=0.3 * RIGHT), run_time=MOVE)
+        step = redraw(VGroup(diagram, self.cost), take_step)
+        self.play(step, FadeOut(diagram.moves, table.key), FadeIn(after, table.after), run_time=2 * SLOW)
+        self.approach = diagram.approach()
+        self.play(*(GrowFromCenter(arrow) for arrow in self.approach), run_time=MOVE)
 
     @beat(
         N_(
@@ -192,14 +232,8 @@ class GradientDescent(Clip):
         ).show(steps[1])
         self.weight.set_x(CENTRE[0]).on_baseline(self.curve.baseline)
         self.weight.shift(min(0, LEFT_EDGE - WEIGHT_GAP - self.weight.extent[1]) * RIGHT)
-        self.play(FadeOut(self.table.others), run_time=QUICK)
-        name, value = self.table.watched
-        self.remove(name, value)
-        places = self.weight.formula.argument(0), self.weight.readouts[0]
-        flights = (fly(*way) for way in zip((name, value), places, strict=True))
-        self.play(one_by_one(*flights), run_time=SLOW)
-        self.play(FadeIn(self.weight.rest(), self.diagram.halo, self.curve), run_time=MOVE)
-        self.add(self.weight)
+        gone = self.table, self.cost_name, self.cost, self.cost_before, self.approach
+        self.play(one_by_one(FadeOut(*gone), FadeIn(self.weight, self.diagram.halo, self.curve)), run_time=SLOW)
 
         def descend(t: float) -> None:
             self._show(interpolate(1, self.learning.steps, t))
@@ -226,32 +260,19 @@ class GradientDescent(Clip):
         ),
     )
     def learned(self) -> None:
-        """Rewind the descent, then replay it; the outputs move from their first values to their last."""
-        diagram, last = self.diagram, self.learning.steps
-        heights = [neuron.get_y() for neuron in diagram.outputs]
+        """Show how far outputs and cost have moved from their first values to their last."""
+        last, bottom = self.learning.steps, SAFE_BOTTOM + ROWS_RISE
         outputs = OutputsBeforeAfter(
-            self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, heights=heights
+            self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=bottom, top=SAFE_TOP
         )
-
-        def rewind(t: float) -> None:
-            self._show((1 - t) * last)
-
-        self.play(redraw(VGroup(diagram, self.curve, self.weight), rewind), run_time=SLOW)
-        self.play(FadeOut(self.curve, self.weight, diagram.halo), run_time=QUICK)
-        (then, now, desired), (before, after, targets) = outputs.headers, outputs.columns
-        (*before, cost), (*after, new_cost) = before, after
-        *names, cost_name = outputs.names
-        self.play(FadeIn(*names, *outputs.ends, *outputs.tracks, desired, *targets), run_time=MOVE)
+        (then, now, desired), (before, after) = outputs.headers, outputs.columns
+        rows = FadeIn(*outputs.names, *outputs.ends, *outputs.tracks, desired)
+        self.play(one_by_one(FadeOut(self.curve, self.weight, self.diagram.halo), rows), run_time=SLOW)
         self.play(FadeIn(then, *before, shift=0.3 * RIGHT), run_time=MOVE)
         dots = VGroup(*(part for track in outputs.tracks for part in (track.trail, track.dot)))
-
-        def replay(t: float) -> None:
-            diagram.show_step(round(t * last))
-            outputs.show(round(t * last))
-
-        self.play(redraw(VGroup(diagram, dots), replay), run_time=REPLAY_TIME)
-        self.play(FadeIn(now, *after, shift=0.3 * RIGHT), run_time=MOVE)
-        self.play(LaggedStart(*map(FadeIn, (cost_name, cost, new_cost)), lag_ratio=0.5), run_time=SLOW)
+        replay = redraw(dots, lambda t: outputs.show(round(t * last)))
+        self.play(replay, run_time=REPLAY_TIME)
+        self.play(LaggedStart(FadeIn(now), *map(FadeIn, after), lag_ratio=0.4), run_time=SLOW)
 
     def _show(self, position: float) -> None:
         """Show network and weight after the nearest step, and the curve as far as ``position``, in steps."""
@@ -276,7 +297,8 @@ class Recap(Clip):
     """The whole method on one card, for this very network."""
 
     headline = N_("The whole method on one card")
-    reads = "layers descent"
+    poster = "the_formulas"
+    reads = "layers descent title"
 
     def setup(self) -> None:
         """Lay out the trained network, the card, and the lights on the neurons and edges that its rows are about."""
@@ -295,9 +317,11 @@ class Recap(Clip):
             [diagram.edge(L, j, k)],
             [diagram.neuron(L, j).circle],
             [diagram.neuron(L - 1, k).circle, *(diagram.edge(L, i, k) for i in range(len(diagram.outputs)))],
-            [neuron.circle for neuron in diagram.outputs],
+            [*(neuron.circle for neuron in diagram.outputs), *(ring.circle for ring in diagram.rings)],
         ]
         self.lights = [VGroup(*(Glow(self.typesetter, shape) for shape in shapes)) for shapes in about]
+        self.title = Heading(self.typesetter, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT, height=TITLE_HEIGHT)
+        self.title.next_to((0, SAFE_TOP, 0), DOWN, buff=0)
         sources = diagram.neuron(L - 1, k), diagram.neuron(L, j), diagram.neuron(L, j)
         self.factor_lights = [Glow(self.typesetter, neuron.circle) for neuron in sources]
 
@@ -309,10 +333,9 @@ class Recap(Clip):
         )
     )
     def the_formulas(self) -> None:
-        """Write the rows one after the other; light up the edges and neurons that each is about."""
+        """Write the rows one after the other; light up what each is about; then they are on one card."""
         card, lights = self.card, self.lights
-        self.play(self.arrive(self.diagram, self.legend))
-        self.play(FadeIn(card.panel), run_time=QUICK)
+        self.play(self.arrive(self.diagram, self.diagram.desired, self.legend))
         self.play(FadeIn(lights[0], card.lefts[0]), run_time=QUICK)
         for sign, factor, light in zip(card.signs[0], card.factors[0], self.factor_lights, strict=True):
             self.play(FadeIn(sign, factor, shift=0.2 * RIGHT), FadeIn(light), run_time=MOVE)
@@ -324,7 +347,7 @@ class Recap(Clip):
             self.play(one_by_one(FadeIn(card.own(place), lights[place]), *flights), run_time=SLOW)
             self.wait(QUICK)
         rows = (card.row(place).animate.set_opacity(1) for place in range(len(lights) - 1))
-        self.play(FadeOut(lights[-1]), *rows, run_time=MOVE)
+        self.play(FadeOut(lights[-1]), FadeIn(card.panel), *rows, run_time=MOVE)
         self.add(card)
 
     @beat(
@@ -334,9 +357,22 @@ class Recap(Clip):
         )
     )
     def well_done(self) -> None:
-        """Let light run through the network, forwards and back again."""
-        self.play(self.diagram.forward_light().run(), run_time=SWEEP_TIME)
-        rows = [self.card.row(place) for place in reversed(range(len(self.lights)))]
-        pulses = [ScaleInPlace(row, PULSE, rate_func=there_and_back) for row in rows]
-        self.play(self.diagram.backward_light().run(), LaggedStart(*pulses, lag_ratio=0.4), run_time=SWEEP_TIME)
-        self.add(self.card)
+        """Let light run forwards and back through the network alone; then outputs meet what is desired."""
+        diagram, desired = self.diagram, self.diagram.desired
+        self.play(FadeOut(self.card, self.legend), run_time=MOVE)
+        self.play(redraw(VGroup(diagram, desired), lambda t: diagram.spread(t, TITLE_DROP)), run_time=SLOW)
+        layers = [self._pulse([diagram.neuron(l, j) for j in range(len(diagram.column(l)))]) for l in diagram.layers]
+        for light, pulses in ((diagram.forward_light(), layers), (diagram.backward_light(), layers[::-1])):
+            self.play(light.run(), LaggedStart(*pulses, lag_ratio=0.5), run_time=SWEEP_TIME)
+        self.play(
+            FadeIn(self.title), *(FadeOut(ring.number) for ring in diagram.rings if len(ring.number)), run_time=MOVE
+        )
+        self.play(redraw(VGroup(*(ring.circle for ring in diagram.rings)), diagram.bring_desired), run_time=SLOW)
+        self.wait(QUICK)
+        gone = FadeOut(diagram, *(ring.circle for ring in diagram.rings))
+        self.play(one_by_one(gone, change(self.title, lambda title: title.move_to((0, TITLE_Y, 0)))), run_time=SLOW)
+
+    def _pulse(self, neurons: Iterable[Neuron]) -> Animation:
+        """Return an animation in which a layer's neurons light up for a moment."""
+        glows = VGroup(*(Glow(self.typesetter, neuron.circle) for neuron in neurons))
+        return FadeIn(glows, rate_func=there_and_back, remover=True)

@@ -3,24 +3,36 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from manim import RIGHT, UP, AnimationGroup, Create, FadeIn, FadeOut, LaggedStart, ReplacementTransform, VGroup
+from manim import (
+    RIGHT,
+    UP,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    GrowFromCenter,
+    LaggedStart,
+    ReplacementTransform,
+    VGroup,
+    there_and_back,
+)
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, cost
+from scenes.figures.training_examples.balance import Balance
 from scenes.figures.training_examples.bars import ExampleBars, GradientColumn
-from scenes.figures.training_examples.descent_arrows import DescentArrows, ParameterNames
+from scenes.figures.training_examples.chips import ExampleChips
+from scenes.figures.training_examples.descent_arrows import CostColumn, DescentArrows, ParameterNames, edge_or_neuron
 from scenes.figures.training_examples.example import Average, ExampleRun
-from scenes.kit.animations import carry, change, fly, one_by_one
+from scenes.kit.animations import Glow, carry, change, one_by_one, redraw
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.diagram import RADIUS, NetworkDiagram
+from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import UprightArrow
-from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.theme import (
     DIM,
     LARGE,
     MOVE,
-    NORMAL,
     QUICK,
     SAFE_BOTTOM,
     SAFE_LEFT,
@@ -29,27 +41,34 @@ from scenes.kit.theme import (
     SLOW,
     SMALL,
 )
-from scenes.numbers.chain import LastLayer
 from scenes.numbers.language import N_
 from scenes.numbers.training import TrainingSet
 
 CHAPTER = Chapter(4, N_("Many examples"))
 
-# In frame units: the right end of formulas and network, and the left end of the bars; the heights of formulas and
-# network; the top of the bars; the chain beside the gradient, its right end and height, and the height of its middle
-# there and alone; the left end of the gradient; the length of the arrows in the legend.
+# In frame units: the right end of the chips and the height of their middle; the middle of the formula beside them and
+# the gap before its value; the right end of formulas and network, and the left end of the bars; the heights of the
+# network and of the balance; the top of the bars; the chain above the gradient, its left end and height, and the
+# height of its middle there and alone, and its radius there; the left end of the gradient, and its top; the length of
+# the arrows in the legend; the right end of the chain beside the cost.
+CHIPS_RIGHT, CHIPS_Y, AVERAGE_X, VALUE_GAP = -0.2, 0.25, 2.7, 0.2
 MIDDLE_LEFT, MIDDLE_RIGHT = 0.4, 1.1
-COST_Y, AVERAGE_Y, RUN_Y = 0.3, -1.6, 0.85
+RUN_Y, BALANCE_Y = 0.85, 0.0
 TABLE_TOP = 3.0
-CHAIN_RIGHT, CHAIN_HEIGHT, SMALL_CHAIN_Y, CHAIN_Y = -2.4, 2.0, 0.275, -0.35
-COLUMN_LEFT = -1.7
+CHAIN_LEFT, CHAIN_HEIGHT, SMALL_CHAIN_Y, CHAIN_Y = 1.0, 2.0, 2.75, 0.15
+SMALL_RADIUS = 0.36
+COLUMN_LEFT, COLUMN_TOP = -6.4, 1.9
 ARROW = 0.6
+LARGE_CHAIN_RIGHT = 5.0
 
 # How long the first example takes to pass, and all the others together at most.
 FIRST_PASS, PASSES = 3.5, 14.0
 
 # How long all components of the gradient take to arrive.
 ALL_TIME = 5.0
+
+# The opacity of components that are still to come.
+TO_COME = 0.4
 
 
 class AverageOverExamples(Clip):
@@ -65,7 +84,7 @@ class AverageOverExamples(Clip):
 
     @property
     def slopes(self) -> list[float]:
-        """∂C_k/∂w^(L) of all examples."""
+        """∂C_i/∂w^(L) of all examples."""
         return [example.derivative.value for example in self.training.examples]
 
     @property
@@ -112,6 +131,7 @@ class AverageOverExamples(Clip):
         )
         self.running = ExampleRun(typesetter, training, left=SAFE_LEFT, right=MIDDLE_LEFT, y=RUN_Y, decimals=decimals)
         self.mean = Average(typesetter, training)
+        self.chips = ExampleChips(typesetter, training.examples, left=SAFE_LEFT, right=CHIPS_RIGHT, y=CHIPS_Y)
 
     @beat(
         N_(
@@ -120,23 +140,25 @@ class AverageOverExamples(Clip):
         )
     )
     def cost_is_an_average(self) -> None:
-        """Lead from the rule for one example to the average over all."""
-        last = LastLayer(self.lesson.chain)
-        rule = ProductTable(self.typesetter, last.derivative.symbol, [factor_names(self.typesetter, last.factors())])
-        rule.move_to((0, SAFE_TOP, 0), aligned_edge=UP)
-        whole = self.typesetter.formula("{} = frac(1, n) sum_k {}", cost(None), cost("k"), size=LARGE).move_to(
-            (0, COST_Y, 0)
-        )
-        slope = self.mean.formula.copy().scale(LARGE / NORMAL).move_to((0, AVERAGE_Y, 0))
-        self.play(self.arrive(rule))
-        self.play(FadeIn(whole, shift=0.3 * UP), run_time=MOVE)
-        flown = VGroup(slope.of(cost(None))[1:], slope.of(cost("k"))[1:], slope.rest())
-        flights = map(fly, (whole.argument(0), whole.argument(1), whole.rest()), flown)
-        self.play(one_by_one(*flights), run_time=2 * SLOW)
-        landed = {id(glyph) for part in flown for glyph in part}
-        self.play(FadeIn(*(glyph for glyph in slope if id(glyph) not in landed)), run_time=MOVE)
+        """Gather the costs of all examples in their average; then derive both sides, in place."""
+        chips, training = self.chips, self.training
+        slope = self.mean.formula.copy().move_to((AVERAGE_X, CHIPS_Y, 0))
+        size = slope.em
+        whole = self.typesetter.formula("{} = frac(1, n) sum_i {}", cost(None), cost("i"), size=size)
+        whole.shift(slope.rest().get_center() - whole.rest().get_center())
+        value = self.typesetter.formula("= {}", training.cost, size=size)
+        value.next_to(whole, RIGHT, buff=VALUE_GAP).on_baseline(whole.baseline)
+        self.play(self.arrive(*chips.chips))
+        self.play(GrowFromCenter(chips.brace), run_time=QUICK)
+        self.play(one_by_one(chips.gather(whole), FadeIn(whole, value)), run_time=2 * SLOW)
+        kept = [(whole.of(symbol), slope.of(symbol)[1:]) for symbol in (cost(None), cost("i"))]
+        kept.append((whole.rest(), slope.rest()))
+        landed = {id(glyph) for _, there in kept for glyph in there}
+        added = FadeIn(*(glyph for glyph in slope if id(glyph) not in landed), shift=0.5 * RIGHT)
+        moves = [ReplacementTransform(here, there) for here, there in kept]
+        self.play(one_by_one(FadeOut(value), AnimationGroup(*moves), added), run_time=2 * SLOW)
         self.add(slope)
-        self.derived = VGroup(rule, whole), slope
+        self.derived = VGroup(chips, chips.brace), slope
 
     @beat(
         N_(
@@ -152,12 +174,14 @@ class AverageOverExamples(Clip):
         """Let each example pass through the network and add its bar to the table."""
         bars, examples = self.bars, self.bars.single
         behind, slope = self.derived
-        self.play(one_by_one(FadeOut(behind), ReplacementTransform(slope, self.mean.formula)), run_time=SLOW)
-        self.play(FadeIn(self.running, bars.zero, bars.header), run_time=MOVE)
+        moved = AnimationGroup(
+            ReplacementTransform(slope, self.mean.formula), FadeIn(self.running, bars.zero, bars.header)
+        )
+        self.play(one_by_one(FadeOut(behind), moved), run_time=SLOW)
         for place, example in enumerate(examples):
             seconds = min(2 * QUICK, PASSES / len(examples)) if place else FIRST_PASS
             self.play(self.running.run(example), FadeIn(bars.labels[place]), run_time=0.55 * seconds)
-            self.play(bars.bars[place].grow(self.running.slope.readouts[0]), run_time=0.45 * seconds)
+            self.play(bars.bars[place].grow(), run_time=0.45 * seconds)
         if self.shared_row:
             strokes = LaggedStart(*map(FadeIn, bars.strokes[0]))
             self.play(FadeIn(bars.labels[len(examples)]), strokes, run_time=SLOW)
@@ -178,14 +202,28 @@ class AverageOverExamples(Clip):
         ),
     )
     def average(self) -> None:
-        """Draw the average of the bars as a line, with its number."""
+        """Balance all derivatives on a beam: it is level on their average, where a line divides the bars."""
         bars, value = self.bars, self.mean.value
-        self.play(self.running.animate.set_opacity(DIM), run_time=QUICK)
-        self.play(Create(bars.average_line), FadeIn(bars.rule, bars.labels[-1]), run_time=MOVE)
-        self.play(bars.bars[-1].grow(), run_time=MOVE)
-        flight = carry(bars.bars[-1].number, value.argument(0))
-        self.play(flight, FadeIn(value.rest()), run_time=SLOW)
-        self.add(value)
+        examples = self.training.examples
+        balance = Balance(
+            self.typesetter,
+            [example.derivative for example in examples],
+            self.training.watched,
+            left=SAFE_LEFT,
+            right=MIDDLE_LEFT,
+            y=BALANCE_Y,
+        )
+        self.play(one_by_one(FadeOut(self.running), FadeIn(balance)), run_time=SLOW)
+        scale, line = bars.scale_of_values, bars.average_line
+        place = line.get_center()
+
+        def level(t: float) -> None:
+            balance.show(t)
+            line.move_to((scale.x(t * self.training.watched.value), place[1], 0))
+
+        level(0.0)
+        self.play(redraw(VGroup(balance, line), level), run_time=2 * SLOW)
+        self.play(FadeIn(bars.rule, bars.labels[-1]), bars.bars[-1].grow(), FadeIn(value), run_time=SLOW)
 
 
 class GradientVector(Clip):
@@ -214,12 +252,12 @@ class GradientVector(Clip):
         """Lay out the average, the chain and the gradient."""
         super().setup()
         self.average = Average(self.typesetter, self.training)
-        self.small = self._chain((SAFE_LEFT + CHAIN_RIGHT) / 2, SMALL_CHAIN_Y, CHAIN_RIGHT - SAFE_LEFT)
+        self.small = self._chain(CHAIN_LEFT, SAFE_RIGHT, SMALL_CHAIN_Y, radius=SMALL_RADIUS)
         self.names = ParameterNames(self.typesetter, self.small, self.parameters, size=SMALL)
         self.column = GradientColumn(
             self.typesetter,
             self.training.gradient,
-            top=SAFE_TOP,
+            top=COLUMN_TOP,
             bottom=SAFE_BOTTOM,
             left=COLUMN_LEFT,
             right=SAFE_RIGHT,
@@ -233,30 +271,29 @@ class GradientVector(Clip):
         )
     )
     def one_component(self) -> None:
-        """Move the average into its row of the gradient."""
+        """Bring the average into its place in the gradient, among those that are still to come."""
         column, row = self.column, self.training.gradient.index(self.training.watched)
         formula, value = self.average
         self.play(self.arrive(self.average, self.small, self.names))
+        left = formula.rest().get_left()[0]
+        for label in column.labels:
+            label.set_opacity(TO_COME)
         self.play(
             one_by_one(
                 FadeOut(formula.rest(), formula.argument(1)),
-                change(value, lambda each: each.shift((formula.rest().get_left()[0] - each.get_left()[0], 0, 0))),
+                change(value, lambda each: each.shift((left - each.get_left()[0], 0, 0))),
+                FadeIn(column.heading, column.brackets, column.equals, column.zero, *column.labels),
             ),
-            run_time=MOVE,
-        )
-        self.play(FadeIn(column.heading, column.brackets, column.zero, *column.dots), run_time=MOVE)
-        (above, bar, below), label = self.average.fraction, column.labels[row]
-        self.remove(value)
-        self.add(value.rest())
-        self.play(
-            ReplacementTransform(above, label.argument(0)),
-            ReplacementTransform(below, label.argument(1)),
-            column.bars[row].grow(value.argument(0)),
-            FadeOut(bar, value.rest(), column.dots[row]),
-            FadeIn(label.rest()),
             run_time=SLOW,
         )
-        self.add(label)
+        bar = column.bars[row]
+        arriving = (
+            carry(value.argument(0), bar.number),
+            change(column.labels[row], lambda label: label.set_opacity(1)),
+        )
+        self.play(AnimationGroup(*arriving), bar.grow_block(), run_time=SLOW)
+        self.component = VGroup(formula.argument(0), value)
+        self.play(self.component.animate.set_opacity(DIM), run_time=QUICK)
 
     @beat(
         N_(
@@ -265,12 +302,18 @@ class GradientVector(Clip):
         )
     )
     def all_of_them(self) -> None:
-        """Let light run backwards through the chain; each edge and neuron sends its component into the gradient."""
+        """Let light run backwards through the chain; as it meets an edge or a neuron, its component appears."""
         column, rows = self.column, []
-        for row in reversed(range(len(self.parameters))):
+        for row, parameter in reversed(list(enumerate(self.parameters))):
             if self.training.gradient[row] is not self.training.watched:
-                arriving = fly(self.names[row], column.labels[row]), FadeOut(column.dots[row])
-                rows.append(LaggedStart(AnimationGroup(*arriving), column.bars[row].grow(), lag_ratio=0.5))
+                shape = edge_or_neuron(self.small, parameter)
+                glow = Glow(self.typesetter, shape.circle if isinstance(shape, Neuron) else shape)
+                lit = FadeIn(glow, rate_func=there_and_back, remover=True)
+                rows.append(
+                    AnimationGroup(
+                        lit, change(column.labels[row], lambda label: label.set_opacity(1)), column.bars[row].grow()
+                    )
+                )
         self.play(self.small.backward_light().run(), LaggedStart(*rows, lag_ratio=0.35), run_time=ALL_TIME)
 
     @beat(
@@ -284,13 +327,29 @@ class GradientVector(Clip):
         ),
     )
     def downhill(self) -> None:
-        """Grow an arrow at every edge and neuron: the direction and the size of its component of −∇C."""
-        column, large = self.column, self._chain(0, CHAIN_Y, SAFE_RIGHT - SAFE_LEFT)
-        arrows = DescentArrows(self.typesetter, large, self.parameters, self.training.gradient)
-        self.play(FadeOut(column.heading, column.brackets, column.zero, *column.labels, *column.bars), run_time=MOVE)
-        self.play(one_by_one(FadeOut(*self.names), ReplacementTransform(self.small, large)), run_time=SLOW)
-        first = FadeIn(self._legend(), *arrows.names)
-        self.play(LaggedStart(first, *arrows.grow(), lag_ratio=0.3), run_time=2 * SLOW)
+        """Turn all bars round for −∇C; each becomes an arrow at its edge or neuron; then the step is taken."""
+        column, training = self.column, self.training
+        large = self._chain(SAFE_LEFT, LARGE_CHAIN_RIGHT, CHAIN_Y)
+        arrows = DescentArrows(self.typesetter, large, self.parameters, training.gradient)
+        meter = CostColumn(self.typesetter, training.cost, right=SAFE_RIGHT, bottom=CHAIN_Y - 2, top=CHAIN_Y + 2)
+        self.remove(*(bar.block for bar in column.bars))
+        self.play(FadeIn(column.minus), column.flip(), run_time=MOVE)
+        texts = self.component, column.heading, column.minus, column.brackets, column.equals, column.zero
+        numbers = (bar.number for bar in column.bars)
+        gone = FadeOut(*texts, *column.labels, *numbers)
+        blocks = [block for block, slope in zip(column.opposite, training.gradient, strict=True) if slope.value]
+        still = [block for block, slope in zip(column.opposite, training.gradient, strict=True) if not slope.value]
+        become = AnimationGroup(
+            ReplacementTransform(self.small, large),
+            ReplacementTransform(self.names, arrows.names),
+            *map(ReplacementTransform, blocks, arrows.arrows),
+            *map(FadeOut, still),
+        )
+        self.play(one_by_one(gone, become), run_time=2 * SLOW)
+        self.play(FadeIn(self._legend(), meter), run_time=MOVE)
+        self.play(
+            redraw(meter.block, lambda t: meter.show(training.cost_downhill(t))), arrows.push(), run_time=2 * SLOW
+        )
 
     def _legend(self) -> VGroup:
         """Return the legend above the network: −∇C, and the meaning of arrows up and down."""
@@ -304,8 +363,8 @@ class GradientVector(Clip):
         smaller.on_baseline(larger.baseline)
         return key
 
-    def _chain(self, x: float, y: float, width: float) -> NetworkDiagram:
-        """Return the chain without numbers, with this centre and width."""
-        chain = self.lesson.chain
-        run = bp.forward(chain.network, chain.x)
-        return NetworkDiagram(self.typesetter, run, centre=(x, y), width=width, height=CHAIN_HEIGHT, values=False)
+    def _chain(self, left: float, right: float, y: float, *, radius: float = RADIUS) -> NetworkDiagram:
+        """Return the chain without numbers, between these ends and at this height."""
+        run = bp.forward(self.lesson.chain.network, self.lesson.chain.x)
+        box = {"centre": ((left + right) / 2, y), "width": right - left, "height": CHAIN_HEIGHT, "radius": radius}
+        return NetworkDiagram(self.typesetter, run, **box, values=False)

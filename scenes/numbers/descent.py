@@ -110,10 +110,21 @@ class Learning:
         """Return the forward pass after a fraction ``t`` of the first step, and how its quantities are marked."""
         if t == 0:
             return self.runs[0], ()
+        return bp.forward(self._first_step(t).network, self.layers.x), self._given_in_first_step(t)
+
+    def cost_in_first_step(self, t: float) -> Quantity:
+        """Return C, the average cost over the training examples, after a fraction ``t`` of the first step."""
+        if t in (0, 1):
+            return self.cost(round(t))
+        return Quantity(cost(None), float(self._first_step(t).costs[-1]), self._given_in_first_step(t))
+
+    def _first_step(self, t: float) -> bp.Descent:
         examples, rate = self.descent.examples, t * self.descent.rate
-        net = bp.descend(self.layers.network, examples.X, examples.Y, rate=rate, steps=1).network
+        return bp.descend(self.layers.network, examples.X, examples.Y, rate=rate, steps=1)
+
+    def _given_in_first_step(self, t: float) -> tuple[Quantity, ...]:
         given = () if t == 1 else (Quantity(RATE, t * self.descent.rate),)
-        return bp.forward(net, self.layers.x), (*given, *self.given(1))
+        return (*given, *self.given(1))
 
     def name(self, p: bp.Parameter) -> Symbol:
         """Return the name of a weight or a bias, as in ∇C."""

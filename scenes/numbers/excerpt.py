@@ -6,17 +6,19 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def excerpt(items: Sequence[T], watched: T, most: int = 7) -> list[T | None]:
-    """Return all items, if there are no more than ``most``; else the first, watched and last, None for each gap.
+def excerpt(items: Sequence[T], watched: T, *, most: int = 7, ends: int = 2) -> list[T | None]:
+    """Return all items, if there are at most ``most``; else the watched and ``ends`` at each end, None for each gap.
 
     >>> excerpt("abcdefghij", "f")
     ['a', 'b', None, 'f', None, 'i', 'j']
     >>> excerpt("abcdefghij", "c"), excerpt("abc", "b")
     (['a', 'b', 'c', None, 'i', 'j'], ['a', 'b', 'c'])
+    >>> excerpt("abcdefghij", "f", most=3, ends=1)
+    ['a', None, 'f', None, 'j']
     """
     if len(items) <= most:
         return list(items)
-    kept = sorted({0, 1, items.index(watched), len(items) - 2, len(items) - 1})
+    kept = sorted({*range(ends), items.index(watched), *range(len(items) - ends, len(items))})
     shown: list[T | None] = []
     for before, place in zip([-1, *kept], kept, strict=False):
         if place - before == 2:

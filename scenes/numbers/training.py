@@ -21,7 +21,7 @@ class TrainingExample:
     Parameters
     ----------
     number
-        The k in C_k.
+        The i in C_i.
     network
         The chain.
     x, y
@@ -55,12 +55,12 @@ class TrainingExample:
 
     @property
     def cost(self) -> Quantity:
-        """C_k."""
+        """C_i."""
         return Quantity(cost(self.number), self._grad.cost, self.given)
 
     @property
     def derivative(self) -> Quantity:
-        """∂C_k/∂w^(L)."""
+        """∂C_i/∂w^(L)."""
         last = last_weight(self.network)
         return Quantity(partial(cost(self.number), last), self._grad.w[self.network.L].item(), self.given)
 
@@ -94,13 +94,42 @@ class TrainingSet:
         order = [*own, *(i for i in range(len(pairs)) if i not in own)]
         return [TrainingExample(k, chain.network, *pairs[i]) for k, i in enumerate(order, start=0 if own else 1)]
 
+    @property
+    def cost(self) -> Quantity:
+        """C, the average cost of all examples."""
+        return Quantity(cost(None), self._grad.cost)
+
     @cached_property
     def gradient(self) -> list[Quantity]:
         """∇C: the derivative of the average cost by every weight and bias."""
-        net, examples = self.chain.network, self.chain.examples
-        grad = bp.backward(net, bp.forward(net, examples.X), examples.Y)
+        net = self.chain.network
         names = [partial(cost(None), parameter_name(p.symbol(), net.L)) for p in net.parameters()]
-        return [Quantity(name, float(slope)) for name, slope in zip(names, grad.vector, strict=True)]
+        return [Quantity(name, float(slope)) for name, slope in zip(names, self._grad.vector, strict=True)]
+
+    def cost_downhill(self, t: float) -> float:
+        """Return the average cost after a fraction ``t`` of one step against the gradient that lowers it."""
+        return self._cost_after(t * self._rate)
+
+    @cached_property
+    def _rate(self) -> float:
+        """The learning rate of that step: at first order it would halve the cost; shorter if that is too far."""
+        squared = float(self._grad.vector @ self._grad.vector)
+        rate = self._grad.cost / squared / 2 if squared else 0.0
+        while rate and self._cost_after(rate) >= self._grad.cost:
+            rate /= 2
+        return rate
+
+    def _cost_after(self, rate: float) -> float:
+        """Return the average cost after one step with this learning rate."""
+        net, examples = self.chain.network, self.chain.examples
+        return (
+            float(bp.descend(net, examples.X, examples.Y, rate=rate, steps=1).costs[-1]) if rate else self._grad.cost
+        )
+
+    @cached_property
+    def _grad(self) -> bp.Gradient:
+        net, examples = self.chain.network, self.chain.examples
+        return bp.backward(net, bp.forward(net, examples.X), examples.Y)
 
     @property
     def watched(self) -> Quantity:

@@ -118,12 +118,13 @@ def cost_curves(view: StageView) -> Iterator[Measurement]:
 def tracks(view: StageView) -> Iterator[Measurement]:
     """The marks on each output's track: its first value, its value at the current step, and the desired one."""
     part = view.lesson.layers
-    all_ = sorted(view.settled(Track), key=lambda track: -track.line.get_y())
+    shown = [track for track in view.settled(Track) if any(_is_desired(view, mark) for mark in track)]
+    all_ = sorted(shown, key=lambda track: -track.line.get_y())
     dots = view.on_stage(Dot)
     if not all_ or not any(dot is all_[0].dot for dot in dots):
         return
     way, L = cached_descent(view), part.network.L
-    step = _step_of(view.clip.diagram.outputs[0])
+    step = _step_of(all_[0])
     now, then = (reference_numbers(way.networks[n], part.x, part.y) for n in (step, 0))
     axis = _track_axis(view, all_[0])
     for j, track in enumerate(all_):
@@ -157,6 +158,6 @@ def cached_descent(view: StageView) -> Any:
     return view.memory["way"]
 
 
-def _step_of(neuron: Any) -> int:
-    """Return the step of the descent to which a neuron's number belongs."""
-    return next((floor(cause.value) for cause in neuron.shown.given if cause.symbol.plain == "step"), 0)
+def _step_of(track: Any) -> int:
+    """Return the step of the descent to which the value on a track belongs."""
+    return next((floor(cause.value) for cause in track.shown.given if cause.symbol.plain == "step"), 0)

@@ -181,7 +181,7 @@ def first_step(clip: Any) -> PlacedMobjects:
     way = reference_descent(clip.lesson.descent, part.network)
     L, (j, k) = part.network.L, (part.watch.j, part.watch.k)
     before, after = (float(net.w[L if place == 0 else L - 1][j, k]) for place, net in enumerate(way.networks[:2]))
-    place = table._watched
+    place = table._rows.index(part.watched_weight)
     for name, column, true in (
         ("before", table.before, before),
         ("move", table.moves, after - before),

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import RIGHT, VGroup, interpolate
+from manim import PI, RIGHT, Circle, VGroup, interpolate
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, Symbol
 from scenes.kit.animations import Glow
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
-from scenes.kit.network.strokes import SignedEdges, legend_stroke
+from scenes.kit.network.strokes import SignedEdges, UprightArrow, legend_stroke
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import SMALL
+from scenes.kit.theme import MEDIUM, NORMAL, SMALL, SMALLEST
 from scenes.numbers.descent import Learning
+from scenes.numbers.format import exact_decimals
+from scenes.numbers.scales import Unit
 
 # A weight has the widest stroke if it is at least this many times as large as the largest one at the start.
 _OUTGROWN = 4.0
@@ -22,8 +24,40 @@ _OUTGROWN = 4.0
 # Between a sample of an edge and its meaning, in frame units.
 _SAMPLE_GAP = 0.14
 
-# How many times wider the network is before it contracts into its place.
+# How many times wider than in its place the network is when it is spread over the frame.
 _SPREAD = 2.2
+
+# Between an output and the desired output beside it, in frame units; the radius of a desired output's ring around its
+# output, in radii of that; the width of a number in a ring, in its radii, at most.
+_DESIRED_GAP, _AROUND, _NUMBER_WIDTH = 0.7, 1.3, 1.65
+
+# The longest arrow between an output and the desired one, as a part of the gap, and how many times thicker than
+# usual it is.
+_LONGEST, _THICKNESS = 0.85, 2.0
+
+
+class DesiredRing(VGroup):
+    """A ring as large as a neuron with a desired output in it.
+
+    Notes
+    -----
+    ``circle`` and ``number`` are its parts; ``number`` is an empty group if there is no number.
+    """
+
+    def __init__(self, typesetter: Typesetter, number: VGroup, radius: float):
+        self.circle = Circle(radius, color=typesetter.theme.y, stroke_width=MEDIUM)
+        self.number = number.move_to(self.circle)
+        super().__init__(self.circle, self.number)
+
+
+def desired_rings(typesetter: Typesetter, targets: Sequence[Quantity], radius: float) -> list[DesiredRing]:
+    """Return a ring for each desired output; their numbers are left out if there is no room for all of them."""
+    decimals = max(min(exact_decimals(y.value), typesetter.decimals) for y in targets)
+    numbers = [typesetter.formula("{}", y, size=NORMAL, decimals=decimals) for y in targets]
+    size = NORMAL * min(1.0, _NUMBER_WIDTH * radius / max(number.width for number in numbers))
+    if size < SMALLEST:
+        return [DesiredRing(typesetter, VGroup(), radius) for _ in targets]
+    return [DesiredRing(typesetter, number.scale(size / NORMAL), radius) for number in numbers]
 
 
 class LearningDiagram(NetworkDiagram):
@@ -38,14 +72,15 @@ class LearningDiagram(NetworkDiagram):
 
     Notes
     -----
-    ``weights`` are the strokes along the edges. ``moves``, strokes for how far the first step moves each weight, and
-    ``halo``, the glow around the watched weight, are not part of the diagram until they are added.
+    ``weights`` are the strokes along the edges. ``moves``, strokes for how far the first step moves each weight,
+    ``halo``, the glow around the watched weight, and ``desired``, the ``rings`` of the desired outputs, are not part
+    of the diagram until they are added.
     """
 
     def __init__(
         self, typesetter: Typesetter, learning: Learning, *, centre: tuple[float, float], width: float, height: float
     ):
-        self._learning = learning
+        self._learning, self._network, self._around = learning, learning.runs[0].network, 0.0
         super().__init__(typesetter, learning.runs[0], centre=centre, width=width, height=height)
         self._homes = [(neuron, neuron.get_center()) for l in self.layers for neuron in self._columns[l]]
         self._centre = np.array([centre[0], 0, 0])
@@ -58,14 +93,45 @@ class LearningDiagram(NetworkDiagram):
         self.moves = SignedEdges(self, max(abs(step).max() for step in steps), typesetter.theme.highlight).show(steps)
         watched = learning.layers.watched_weight
         self.halo = Glow(typesetter, self.edge(watched.l, *watched.index))
+        self.rings = desired_rings(typesetter, learning.targets, self.radius)
+        self.desired = VGroup(*self.rings)
+        self.bring_desired(0.0)
 
-    def contract(self, t: float) -> Self:
-        """Show the network before its first step, spread over the frame (0), in its own place (1), or in between."""
+    def spread(self, t: float, drop: float = 0.0) -> Self:
+        """Show the network in its own place (0), spread over the frame and lower by ``drop`` (1), or in between."""
         for neuron, home in self._homes:
             x, y, z = home - self._centre
-            neuron.move_to(interpolate(np.array([_SPREAD * x, y, z]), home, t))
-        self.join().weights.show(self._learning.trajectory.networks[0].w)
+            neuron.move_to(interpolate(home, np.array([_SPREAD * x, y - drop, z]), t))
+        self.join().weights.show(self._network.w)
+        return self.bring_desired(self._around)
+
+    def bring_desired(self, t: float) -> Self:
+        """Show the rings of the desired outputs beside their outputs (0), around them (1), or on the way."""
+        self._around = t
+        for output, ring in zip(self.outputs, self.rings, strict=True):
+            beside = (2 * self.radius + _DESIRED_GAP) * RIGHT
+            ring.circle.set(width=2 * self.radius * interpolate(1.0, _AROUND, t))
+            for part in ring:
+                part.move_to(output.circle.get_center() + (1 - t) * beside)
         return self
+
+    def approach(self) -> VGroup:
+        """Return an arrow between each output and the desired one: how much closer the first step brings them.
+
+        It points back where the output has moved away; where the distance is the same, there is none.
+        """
+        before, after = self._learning.outputs(0), self._learning.outputs(1)
+        closer = [
+            abs(then.value - y.value) - abs(now.value - y.value)
+            for then, now, y in zip(before, after, self._learning.targets, strict=True)
+        ]
+        unit = Unit.of(_LONGEST * _DESIRED_GAP, max(map(abs, closer)))
+        arrows = VGroup()
+        for output, gain in zip(self.outputs, closer, strict=True):
+            if gain:
+                arrow = UprightArrow(unit.length(gain), self._typesetter.theme.a, _THICKNESS).rotate(-PI / 2)
+                arrows.add(arrow.next_to(output.circle, RIGHT, buff=(_DESIRED_GAP - arrow.width) / 2))
+        return arrows
 
     @property
     def outputs(self) -> list[Neuron]:
@@ -75,6 +141,7 @@ class LearningDiagram(NetworkDiagram):
 
     def show(self, run: bp.ForwardPass, *given: Quantity) -> Self:
         """Show the network and the activations of this forward pass."""
+        self._network = run.network
         self.weights.show(run.network.w)
         return super().show(run, *given)
 

@@ -64,7 +64,7 @@ class MethodCard(VGroup):
             row.shift((0, top - _MARGIN / 2 - (place + 0.5) * pitch - name.get_y(), 0))
         self.panel = RoundedRectangle(width=right - left, height=top - bottom, corner_radius=0.2)
         self.panel.set_stroke(typesetter.theme.muted, width=MEDIUM).set_fill(typesetter.theme.panel, opacity=1)
-        self.panel.move_to(((left + right) / 2, (bottom + top) / 2, 0))
+        self.panel.move_to(((left + right) / 2, (bottom + top) / 2, 0)).set_z_index(-2)
         super().__init__(self.panel, text)
 
     def shared(self, place: int) -> list[AnyFormula]:

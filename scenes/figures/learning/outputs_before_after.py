@@ -7,8 +7,9 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, Line, VGroup, VMobject
 
-from backprop_core.quantities import Quantity
+from backprop_core.quantities import Quantity, Symbol
 from scenes.kit.plot.value_line import DOT_RADIUS
+from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import printed_width
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, SMALLEST, THICK, THIN
@@ -22,20 +23,21 @@ _STROKE, _END = 0.2, 0.08
 
 
 class Track(VGroup):
-    """A line with a ring at an output's first value, a dot at its present one and a stroke at the desired one.
+    """A line with a ring at a first value, a dot at the present one and a stroke at the desired one, if there is one.
 
     Parameters
     ----------
     scale
         The values at the ends of the line.
     before, desired
-        The output's first value, and the desired one.
+        The first value, such as that of an output, and the desired one.
     left, right, y
         The ends of the line and its height, in frame units.
 
     Notes
     -----
-    ``dot`` and ``trail``, the line from the ring to it, are not part of the track until they are added.
+    ``dot`` and ``trail``, the line from the ring to it, are not part of the track until they are added. ``shown`` is
+    the present value.
     """
 
     def __init__(
@@ -43,7 +45,7 @@ class Track(VGroup):
         typesetter: Typesetter,
         scale: Scale,
         before: Quantity,
-        desired: Quantity,
+        desired: Quantity | None = None,
         *,
         left: float,
         right: float,
@@ -56,10 +58,12 @@ class Track(VGroup):
             Line(at - _END * UP, at + _END * UP, color=muted, stroke_width=THIN)
             for at in self.line.get_start_and_end()
         )
-        self.ring = ring(typesetter).move_to(self.point(before))
-        self.trail = Line(color=typesetter.theme.a, stroke_width=THICK)
-        self.dot = dot(typesetter)
-        super().__init__(self.line, *ends, stroke(typesetter).move_to(self.point(desired)), self.ring)
+        colour = typesetter.theme.colour_of(before.symbol)
+        self.ring = ring(typesetter, colour).move_to(self.point(before))
+        self.trail = Line(color=colour, stroke_width=THICK)
+        self.dot = dot(typesetter, colour)
+        strokes = [stroke(typesetter, typesetter.theme.y).move_to(self.point(desired))] if desired else []
+        super().__init__(self.line, *ends, *strokes, self.ring)
         self.show(before)
 
     def point(self, quantity: Quantity) -> np.ndarray:
@@ -68,7 +72,8 @@ class Track(VGroup):
         return start + self._scale.fraction(quantity.value) * (end - start)
 
     def show(self, quantity: Quantity) -> Self:
-        """Move the dot to this value of the output, and draw its trail."""
+        """Move the dot to this value, and draw its trail."""
+        self.shown = quantity
         self.dot.move_to(self.point(quantity))
         start, end = self.ring.get_center(), self.dot.get_center()
         way = end - start
@@ -78,93 +83,99 @@ class Track(VGroup):
         return self
 
 
-def ring(typesetter: Typesetter) -> Circle:
-    """Return the mark of an output before the descent."""
-    return Circle(DOT_RADIUS, color=typesetter.theme.a, stroke_width=MEDIUM).set_fill(
-        typesetter.theme.background, opacity=1
-    )
+def ring(typesetter: Typesetter, colour: str) -> Circle:
+    """Return the mark of a value before the descent."""
+    return Circle(DOT_RADIUS, color=colour, stroke_width=MEDIUM).set_fill(typesetter.theme.background, opacity=1)
 
 
-def dot(typesetter: Typesetter) -> Dot:
-    """Return the mark of an output after the descent."""
-    return Dot(radius=DOT_RADIUS, color=typesetter.theme.a)
+def dot(_typesetter: Typesetter, colour: str) -> Dot:
+    """Return the mark of a value after the descent."""
+    return Dot(radius=DOT_RADIUS, color=colour)
 
 
-def stroke(typesetter: Typesetter) -> Line:
-    """Return the mark of a desired output."""
-    return Line(-_STROKE * UP, _STROKE * UP, color=typesetter.theme.y, stroke_width=THICK)
+def stroke(_typesetter: Typesetter, colour: str) -> Line:
+    """Return the mark of a desired value."""
+    return Line(-_STROKE * UP, _STROKE * UP, color=colour, stroke_width=THICK)
 
 
-# Between columns, and between a mark and the word below it; how far the header is above the first row, the cost below
-# the last, and a track's numbers above it; the shortest track: all in frame units. How far the middle of a digit is
+# Between columns, and between a mark and the word below it; how far the header is above the first row, and a track's
+# numbers above it; the shortest track; from row to row at most: all in frame units. How far the middle of a digit is
 # above the baseline, in em.
 _GUTTER, _MARK_GAP = 0.4, 0.12
-_HEADER_RISE, _COST_DROP, _TICK_RISE = 0.55, 0.85, 0.31
-_SHORTEST_TRACK = 2.0
+_HEADER_RISE, _TICK_RISE = 0.68, 0.31
+_SHORTEST_TRACK, _PITCH = 2.6, 1.5
 _DIGIT_MIDDLE = 0.33
 
 _TICK_COUNT = 4
 _FEWEST_DECIMALS = 2
 
-_MARKS = ((ring, N_("before")), (dot, N_("after")), (stroke, N_("desired")))
+_MARKS = ((ring, "a", N_("before")), (dot, "a", N_("after")), (stroke, "y", N_("desired")))
 
 
 class OutputsBeforeAfter(VGroup):
-    """A row with name, track and numbers for each output, and a last row for the cost of the example.
+    """A row with name, track and numbers for each output, and a last row with those of the cost of the example.
 
     Parameters
     ----------
     learning
-        The descent; at first the tracks show the outputs before its first step.
-    left, right
-        The room for the rows, in frame units.
-    heights
-        The height of each output's row.
+        The descent; at first the tracks show outputs and cost before its first step.
+    left, right, bottom, top
+        The room for the rows and their header, in frame units.
 
     Notes
     -----
     The parts, to be shown one by one, are ``names``, ``tracks``, ``ends``, the numbers at the tracks' ends if there
-    is room, and the ``headers`` and ``columns`` before, after and desired. The cost is the last entry of the names
-    and of the first two columns.
+    is room, the ``headers`` before, after and desired, and the ``columns`` before and after. The cost is the last
+    entry of names, tracks and columns.
     """
 
     def __init__(
-        self, typesetter: Typesetter, learning: Learning, *, left: float, right: float, heights: Sequence[float]
+        self, typesetter: Typesetter, learning: Learning, *, left: float, right: float, bottom: float, top: float
     ):
         self._learning = learning
-        wanted, (before, after) = (
-            learning.targets,
-            (_outputs_and_cost(learning, step) for step in (0, learning.steps)),
-        )
+        before, after = (_outputs_and_cost(learning, step) for step in (0, learning.steps))
+        wanted = learning.targets
         self.names = [typesetter.formula("{}", each.symbol, size=LABEL) for each in before]
         self.headers = [_Header(typesetter, *each) for each in _MARKS]
         start = left + max(name.width for name in self.names) + _GUTTER
-        numbers = before, after, wanted
-        size, decimals = self._fit(typesetter, numbers, right - start - _SHORTEST_TRACK - 3 * _GUTTER)
+        numbers = before, after
+        size, decimals = self._fit(typesetter, numbers, right - start - _SHORTEST_TRACK - 2 * _GUTTER)
         self.columns = [
             [typesetter.formula("{}", each, size=size, decimals=decimals) for each in column] for column in numbers
         ]
-        end = self._lay_out(left, right, [*heights, heights[-1] - _COST_DROP])
-        scale = _scale(learning)
-        round_ends = (round(value, exact_decimals(scale.step)) for value in (scale.low, scale.high))
-        self.ends = [typesetter.tick(value, exact_decimals(value), size=SMALL) for value in round_ends]
-        ends = start + self.ends[0].width / 2, end - self.ends[1].width / 2
-        if ends[1] - ends[0] < sum(number.width for number in self.ends) / 2 + _MARK_GAP:
+        above = _HEADER_RISE + max(header.height for header in self.headers)
+        pitch = min(_PITCH, (top - bottom - above) / (len(before) - 0.5))
+        first = (top + bottom - above + (len(before) - 1) * pitch) / 2
+        heights = [first - place * pitch for place in range(len(before))]
+        end = self._lay_out(left, right, heights)
+        scales = [_scale(learning)] * len(wanted) + [_cost_scale(learning)]
+        corners = [self._ends(typesetter, scales[place]) for place in (0, -1)]
+        widths = [max(pair[side].width for pair in corners) for side in (0, 1)]
+        ends = start + widths[0] / 2, end - widths[1] / 2
+        self.ends = [number for pair in corners for number in pair]
+        if ends[1] - ends[0] < sum(widths) / 2 + _MARK_GAP:
             self.ends, ends = [], (start, end)
-        for number, x in zip(self.ends, ends, strict=False):
-            number.next_to((x, heights[0], 0), UP, buff=_TICK_RISE)
+        for number, x, y in zip(self.ends, 2 * ends, np.repeat([heights[0], heights[-1]], 2), strict=False):
+            number.next_to((x, y, 0), UP, buff=_TICK_RISE)
+        self.headers[-1].set_x(sum(ends) / 2)
         self.tracks = [
-            Track(typesetter, scale, a, y, left=ends[0], right=ends[1], y=height)
-            for a, y, height in zip(before, wanted, heights, strict=False)
+            Track(typesetter, scale, value, wish, left=ends[0], right=ends[1], y=y)
+            for scale, value, wish, y in zip(scales, before, [*wanted, None], heights, strict=True)
         ]
         super().__init__(*self.headers, *self.ends, *self.names, *self.tracks)
         self.add(*(number for column in self.columns for number in column))
 
     def show(self, step: int) -> Self:
-        """Show the outputs after so many steps on the tracks."""
-        for output, track in zip(self._learning.outputs(step), self.tracks, strict=True):
-            track.show(output)
+        """Show outputs and cost after so many steps on the tracks."""
+        for value, track in zip(_outputs_and_cost(self._learning, step), self.tracks, strict=True):
+            track.show(value)
         return self
+
+    @staticmethod
+    def _ends(typesetter: Typesetter, scale: Scale) -> list[Formula]:
+        """Return the numbers at the ends of a scale."""
+        values = (round(value, exact_decimals(scale.step)) for value in (scale.low, scale.high))
+        return [typesetter.tick(value, exact_decimals(value), size=SMALL) for value in values]
 
     def _fit(self, typesetter: Typesetter, columns: Sequence[Sequence[Quantity]], room: float) -> tuple[float, int]:
         """Return the type's size and the most decimals with which all columns fit into the room."""
@@ -173,16 +184,18 @@ class OutputsBeforeAfter(VGroup):
         for decimals, size in (*usual, *product(range(least, -1, -1), (SMALL, SMALLEST))):
             texts = [[typesetter.printed(each.value, decimals=decimals) for each in column] for column in columns]
             wide = [max(size * printed_width(text) for text in column) for column in texts]
-            if sum(max(w, header.width) for w, header in zip(wide, self.headers, strict=True)) <= room:
+            if sum(max(w, header.width) for w, header in zip(wide, self.headers, strict=False)) <= room:
                 return size, decimals
         return SMALLEST, least
 
     def _lay_out(self, left: float, right: float, heights: Sequence[float]) -> float:
         """Place the columns from right to left, and the names; return the right end of the room for tracks."""
-        for header, column in reversed(list(zip(self.headers, self.columns, strict=True))):
+        for header in self.headers:
+            header.shift((0, heights[0] + _HEADER_RISE - header.word.baseline, 0))
+        for header, column in reversed(list(zip(self.headers, self.columns, strict=False))):
             widest = max(number.width for number in column)
             width = max(header.width, widest)
-            header.shift((right - width / 2 - header.get_x(), heights[0] + _HEADER_RISE - header.word.baseline, 0))
+            header.set_x(right - width / 2)
             for number in column:
                 number.set_x(right - (width - widest) / 2, direction=RIGHT)
             right -= width + _GUTTER
@@ -206,10 +219,16 @@ def _scale(learning: Learning) -> Scale:
     return Scale.around([*reached, *learning.layers.y.tolist()], low=low, high=high, ticks=_TICK_COUNT)
 
 
+def _cost_scale(learning: Learning) -> Scale:
+    """Return the scale of the cost's track, which begins at 0 and has room for it after every step."""
+    reached = [learning.own_cost(step).value for step in range(learning.steps + 1)]
+    return Scale.around(reached, low=0, ticks=_TICK_COUNT)
+
+
 class _Header(VGroup):
     """A column's mark, and below it the ``word`` for it."""
 
-    def __init__(self, typesetter: Typesetter, mark: Callable[[Typesetter], VMobject], word: str):
+    def __init__(self, typesetter: Typesetter, mark: Callable[[Typesetter, str], VMobject], letter: str, word: str):
         self.word = typesetter.words(word, size=SMALL, colour=typesetter.theme.muted)
-        super().__init__(mark(typesetter), self.word)
+        super().__init__(mark(typesetter, typesetter.theme.colour_of(Symbol(letter))), self.word)
         self.arrange(DOWN, buff=_MARK_GAP)

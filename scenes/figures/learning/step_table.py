@@ -18,6 +18,9 @@ from scenes.numbers.language import N_
 _ROW_PITCH, _HEADER_RISE, _RATE_RISE = 0.71, 0.84, 1.64
 _GUTTER = 0.8
 
+# So many weights and biases have a row each; of more, only some.
+_MOST_ROWS = 4
+
 
 class StepTable(VGroup):
     """A row for each weight and bias or, if they are too many, for the first, the watched and the last ones.
@@ -39,8 +42,7 @@ class StepTable(VGroup):
     def __init__(self, typesetter: Typesetter, learning: Learning, *, width: float):
         muted = typesetter.theme.muted
         net, watched = learning.layers.network, learning.layers.watched_weight
-        self._rows = excerpt(net.parameters(), watched)
-        self._watched = self._rows.index(watched)
+        self._rows = excerpt(net.parameters(), watched, most=_MOST_ROWS, ends=1)
         shown = [p for p in self._rows if p is not None]
         sums = {p: learning.first_step(p) for p in shown}
         self.decimals = step_decimals(sums.values(), least=typesetter.decimals)
@@ -75,18 +77,6 @@ class StepTable(VGroup):
         super().__init__(self.rate, self.key, self.header, self.rule, self.names, self.before, self.moves, self.after)
         if self.width > width:
             self.scale(width / self.width)
-
-    @property
-    def watched(self) -> VGroup:
-        """The name of the watched weight, and its value after the step."""
-        return VGroup(self.names[self._watched], self.after[self._watched])
-
-    @property
-    def others(self) -> VGroup:
-        """All parts but the two in ``watched`` and the key, which leaves with the moves that it explains."""
-        kept = [id(part) for part in self.watched]
-        cells = (cell for column in (self.names, self.before, self.moves, self.after) for cell in column)
-        return VGroup(self.rate, self.header, self.rule, *(cell for cell in cells if id(cell) not in kept))
 
     def _lay_out(self) -> None:
         """Align the numbers of a column at their right ends, and centre its header and its dots."""

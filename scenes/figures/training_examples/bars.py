@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
-from manim import LEFT, RIGHT, UP, Dot, Line, VGroup
+import numpy as np
+from manim import LEFT, RIGHT, UP, Animation, Line, VGroup
 
 from backprop_core.quantities import Name, Quantity, Ratio, Symbol, cost, partial
+from scenes.kit.animations import redraw
 from scenes.kit.layout import kept_inside
 from scenes.kit.plot.bars import HEIGHT, Bar, BarScale, number_room
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, NORMAL, SMALL, THIN
 from scenes.numbers.training import TrainingExample, last_weight
+
+T = TypeVar("T")
 
 # From a label to the numbers, and from these to the bars, in frame units; the height of a digit, in em.
 _COLUMN_GAP = 0.3
@@ -52,11 +56,16 @@ class BarRows(VGroup):
         The distance from one row to the next at most, in frame units.
     decimals
         Of all numbers.
+    gaps
+        From the labels to the numbers, and from these to the bars, in frame units.
+    flips
+        Whether there is room for each bar on the other side of zero, too.
 
     Notes
     -----
     Parts, to be shown one by one: ``zero``, the vertical line at 0; the ``labels`` of all rows; the ``bars`` of rows
-    with one quantity, and the ``strokes`` of the others. ``ys`` are the heights of the rows, ``pitch`` apart.
+    with one quantity, and the ``strokes`` of the others. ``ys`` are the heights of the rows, ``pitch`` apart;
+    ``numbers_left`` and ``column`` are the left and the right end of the numbers.
     """
 
     def __init__(
@@ -70,6 +79,8 @@ class BarRows(VGroup):
         right: float,
         pitch: float,
         decimals: int,
+        gaps: tuple[float, float] = (_COLUMN_GAP, _COLUMN_GAP),
+        flips: bool = False,
     ):
         pitch = self.pitch = min(pitch, (top - bottom) / len(rows))
         self._typesetter, self._decimals, self._height = typesetter, decimals, min(HEIGHT, _BAR_SHARE * pitch)
@@ -79,9 +90,11 @@ class BarRows(VGroup):
         self.labels = [self._label(row, y, left) for row, y in zip(rows, self.ys, strict=True)]
         numbers = [row.quantities[0] for row in rows if len(row.quantities) == 1]
         room = number_room(typesetter, numbers, size=self._size, decimals=decimals)
-        self.column = max(label.get_right()[0] for label in self.labels) + room + _COLUMN_GAP
-        spans = [(0.0, quantity.value) for row in rows for quantity in row.quantities]
-        self.scale_of_values = BarScale.fitting(spans, self.column + _COLUMN_GAP, right, room=0)
+        self.column = max(label.get_right()[0] for label in self.labels) + room + gaps[0]
+        self.numbers_left = self.column - room
+        values = [quantity.value for row in rows for quantity in row.quantities]
+        spans = [(0.0, side * value) for value in values for side in ((1, -1) if flips else (1,))]
+        self.scale_of_values = BarScale.fitting(spans, self.column + gaps[1], right, room=0)
         placed = list(zip(rows, self.ys, strict=True))
         self.bars = [self._bar(row.quantities[0], y) for row, y in placed if len(row.quantities) == 1]
         self.strokes = [self._strokes(row.quantities, y) for row, y in placed if len(row.quantities) > 1]
@@ -122,7 +135,7 @@ _RULE_RISE = 0.42
 
 
 class ExampleBars(BarRows):
-    """∂C_k/∂w^(L) of each example as a bar, and in the last row their average ∂C/∂w^(L).
+    """∂C_i/∂w^(L) of each example as a bar, and in the last row their average ∂C/∂w^(L).
 
     Parameters
     ----------
@@ -152,33 +165,43 @@ class ExampleBars(BarRows):
         right: float,
         decimals: int,
     ):
-        self.single = examples if len(examples) <= _MOST_ROWS else examples[: _MOST_ROWS - 1]
-        shared = examples[len(self.single) :]
+        self.single, shared = rows_of_their_own(examples)
         rows = [Row((cost(example.number),), (example.derivative,)) for example in self.single]
         if shared:
-            numbers = Symbol("C", index=(shared[0].number, "dots.h", shared[-1].number))
-            rows.append(Row((numbers,), tuple(example.derivative for example in shared)))
+            rows.append(Row((cost_of_several(shared),), tuple(example.derivative for example in shared)))
         rows.append(Row((cost(None),), (average,)))
-        place = {"top": top, "bottom": bottom, "left": left, "right": right}
-        super().__init__(typesetter, rows, **place, pitch=_EXAMPLE_PITCH, decimals=decimals)
+        super().__init__(
+            typesetter, rows, top=top, bottom=bottom, left=left, right=right, pitch=_EXAMPLE_PITCH, decimals=decimals
+        )
         high, last = self.ys[0] + self.pitch / 2, self.ys[-1]
-        slope = partial(cost("k"), last_weight(examples[0].network))
+        slope = partial(cost("i"), last_weight(examples[0].network))
         self.header = typesetter.formula("{} slash {}", slope.top, slope.bottom, size=LABEL)
         kept_inside(self.header.next_to((self.column, high, 0), UP, buff=_HEADER_GAP, aligned_edge=RIGHT))
         above = last + _RULE_RISE * self.pitch
         self.rule = Line((left, above, 0), (right, above, 0), color=typesetter.theme.muted, stroke_width=THIN)
-        self.average_line = self.scale_of_values.upright(average.value, high, last, colour=typesetter.theme.text)
+        low = last - self.pitch / 2
+        self.average_line = self.scale_of_values.upright(average.value, high, low, colour=typesetter.theme.text)
 
 
-# From one component to the next at most; the length of a bracket's arms and its distance from what is beside it; the
-# radius of a placeholder's dot: in frame units.
+def rows_of_their_own(examples: Sequence[T]) -> tuple[Sequence[T], Sequence[T]]:
+    """Return the examples that have a row of their own, and those that share the last one."""
+    own = len(examples) if len(examples) <= _MOST_ROWS else _MOST_ROWS - 1
+    return examples[:own], examples[own:]
+
+
+def cost_of_several(examples: Sequence[TrainingExample]) -> Symbol:
+    """Return the name of the costs of consecutive examples."""
+    return Symbol("C", index=(examples[0].number, "dots.h", examples[-1].number))
+
+
+# From one component to the next at most; the length of a bracket's arms and its distance from what is beside it: in
+# frame units.
 _COMPONENT_PITCH = 0.82
-_ARM, _BRACKET_GAP = 0.14, 0.14
-_DOT_RADIUS = 0.05
+_ARM, _BRACKET_GAP = 0.14, 0.18
 
 
 class GradientColumn(BarRows):
-    """∇C = [∂C/∂w^(1), ∂C/∂b^(1), …] as a column in brackets, with numbers and bars beside it.
+    """∇C = [∂C/∂w^(1), ∂C/∂b^(1), …] = [numbers], two columns in brackets, with bars beside them.
 
     Parameters
     ----------
@@ -189,8 +212,9 @@ class GradientColumn(BarRows):
 
     Notes
     -----
-    Further parts, which are not shown with it: ``heading`` is ∇C =, ``brackets`` are around the labels, and ``dots``
-    hold the places of labels that are still to come.
+    Further parts, which are not shown with it: ``heading`` is ∇C =, ``brackets`` are around the labels and around the
+    numbers, with ``equals`` between them; ``minus`` are the signs that make it −∇C, ``opposite`` its bars, which lie
+    on those of ∇C until they ``flip``.
     """
 
     def __init__(
@@ -204,20 +228,48 @@ class GradientColumn(BarRows):
         right: float,
         decimals: int,
     ):
-        self.heading = typesetter.formula("nabla {} =", cost(None), size=NORMAL)
-        inside = left + self.heading.width + EQUALS * NORMAL + _BRACKET_GAP
+        minus = [typesetter.formula("-", size=NORMAL) for _ in range(3)]
+        self.heading = typesetter.formula("nabla {}", cost(None), size=NORMAL)
+        first, self.equals = (typesetter.formula("=", size=NORMAL) for _ in range(2))
+        sign, wall = minus[0].width + _BRACKET_GAP, _ARM + 2 * _BRACKET_GAP
+        equals = self.equals.width + _BRACKET_GAP
+        inside = left + sign + self.heading.width + _BRACKET_GAP + equals + sign + wall - _BRACKET_GAP
         rows = [Row(_numerator_and_denominator(slope), (slope,)) for slope in slopes]
-        place = {"top": top, "bottom": bottom, "left": inside, "right": right}
-        super().__init__(typesetter, rows, **place, pitch=_COMPONENT_PITCH, decimals=decimals)
+        gaps = 2 * wall - _BRACKET_GAP + equals + sign, wall + _COLUMN_GAP
+        super().__init__(
+            typesetter,
+            rows,
+            top=top,
+            bottom=bottom,
+            left=inside,
+            right=right,
+            pitch=_COMPONENT_PITCH,
+            decimals=decimals,
+            gaps=gaps,
+            flips=True,
+        )
         end = max(label.get_right()[0] for label in self.labels)
         ends, colour = (self.ys[0] + self.pitch / 2, self.ys[-1] - self.pitch / 2), typesetter.theme.text
-        self.brackets = VGroup(
-            Bracket(inside - _BRACKET_GAP, _ARM, *ends, colour),
-            Bracket(end + _BRACKET_GAP, -_ARM, *ends, colour),
-        )
-        middle = (inside + end) / 2
-        self.dots = [Dot((middle, y, 0), _DOT_RADIUS, color=typesetter.theme.muted) for y in self.ys]
-        self.heading.next_to(self.brackets, LEFT, buff=EQUALS * NORMAL)
+        walls = [(inside, 1), (end, -1), (self.numbers_left, 1), (self.column, -1)]
+        self.brackets = VGroup(*(Bracket(x - side * _BRACKET_GAP, side * _ARM, *ends, colour) for x, side in walls))
+        middle = (self.ys[0] + self.ys[-1]) / 2
+        self.minus, self.opposite = VGroup(*minus), VGroup(*(bar.block.copy() for bar in self.bars))
+        line = [minus[0], self.heading, first, minus[1]], [self.equals, minus[2]]
+        for parts, x in zip(line, (left, self.brackets[1].get_right()[0] + _BRACKET_GAP), strict=True):
+            for part in parts:
+                part.move_to((x, middle, 0), aligned_edge=LEFT)
+                x = part.get_right()[0] + _BRACKET_GAP
+        self.heading = VGroup(self.heading, first)
+
+    def flip(self) -> Animation:
+        """Return an animation in which the opposite bars turn from this side of zero to the other."""
+        starts, zero = [block.points.copy() for block in self.opposite], np.array([self.zero.get_x(), 0, 0])
+
+        def show(t: float) -> None:
+            for block, points in zip(self.opposite, starts, strict=True):
+                block.points = zero + (points - zero) * [1 - 2 * t, 1, 1]
+
+        return redraw(self.opposite, show)
 
 
 def _numerator_and_denominator(slope: Quantity) -> tuple[Name, Name]:

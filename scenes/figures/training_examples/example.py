@@ -50,7 +50,7 @@ _Part: TypeAlias = Neuron | LiveFormula | _NumberBelow
 
 
 class ExampleRun(VGroup):
-    """The chain with the desired output beside it, and below it C_k and ∂C_k/∂w^(L).
+    """The chain with the desired output beside it, and below it C_i and ∂C_i/∂w^(L).
 
     An input or a desired output that its circle has no room for stands below it.
 
@@ -65,7 +65,7 @@ class ExampleRun(VGroup):
 
     Notes
     -----
-    No numbers are visible before ``run``. ``slope`` is the line with ∂C_k/∂w^(L).
+    No numbers are visible before the first example runs; the numbers of the next one replace them one by one.
     """
 
     def __init__(
@@ -99,37 +99,44 @@ class ExampleRun(VGroup):
         self._inputs = self._below(typesetter, inputs, self._neuron(0), LEFT, right)
         self._targets = self._below(typesetter, targets, self.desired, ORIGIN, right)
         costs, slopes = [example.cost for example in examples], [example.derivative for example in examples]
-        self.cost = LiveFormula(typesetter, "{} = \\({} - {}\\)^2 = {}", cost("k"), a, desired, costs)
+        self.cost = LiveFormula(typesetter, "{} = \\({} - {}\\)^2 = {}", cost("i"), a, desired, costs)
         self.slope = LiveFormula(
-            typesetter, "{} = {}", partial(cost("k"), last_weight(network)), slopes, decimals=decimals
+            typesetter, "{} = {}", partial(cost("i"), last_weight(network)), slopes, decimals=decimals, signed=True
         )
         for line, height, shown in ((self.cost, _COST_Y, costs), (self.slope, _SLOPE_Y, slopes)):
             line.scale(min(1.0, (right - left) / max(line.show(each).width for each in shown)))
             line.shift((left - line.get_left()[0], 0, 0)).on_baseline(height)
+        self._first = examples[0]
         self._light = Light([[self.diagram.edge(l)] for l in range(1, L + 1)], typesetter.theme.highlight)
         below = (number.readout for number in (*self._inputs, *self._targets))
         super().__init__(self.diagram, self.desired, self.names, *below, self.cost, self.slope, self._light)
         self.show(examples[0], 0.0)
 
     def run(self, example: TrainingExample, **options) -> Animation:
-        """Return an animation in which an example's numbers appear in the order of computation."""
+        """Return an animation in which an example's numbers are shown in the order of computation."""
         return redraw(self, lambda t: self.show(example, t), **options)
 
     def show(self, example: TrainingExample, t: float) -> None:
-        """Show what is computed of an example at the time ``t``, from 0 (nothing) to 1 (everything)."""
+        """Show what is computed of an example at the time ``t``, from 0 (nothing) to 1 (everything).
+
+        What is still to come has the numbers of the example before, or none.
+        """
         stages: list[tuple[_Part, Quantity]] = [
             *((self._neuron(l), a) for l, a in enumerate(example.activations)),
             (self.cost, example.cost),
             (self.slope, example.derivative),
         ]
         reached = t * len(stages)
-        for place, (part, quantity) in enumerate(stages):
-            _reveal(part, quantity, reached - place)
-        _reveal(self.desired, example.target, reached)
-        for number in self._inputs:
-            _reveal(number, example.activations[0], reached)
-        for number in self._targets:
-            _reveal(number, example.target, reached)
+        given = [(self.desired, example.target)]
+        given += [(number, example.activations[0]) for number in self._inputs]
+        given += [(number, example.target) for number in self._targets]
+        turns = [*enumerate(stages), *((0, each) for each in given)]
+        for place, (part, quantity) in turns:
+            share = reached - place
+            if share > 0:
+                part.show(quantity)
+            if example is self._first:
+                _reveal(part, share)
         self._light.show(min(max((reached - 0.5) / example.network.L, 0.0), 1.0))
 
     def _neuron(self, l: int) -> Neuron:
@@ -154,10 +161,8 @@ class ExampleRun(VGroup):
         return desired.move_to(2 * last - before)
 
 
-def _reveal(part: _Part, quantity: Quantity, share: float) -> None:
-    """Show a quantity with this share of full opacity; the part keeps its former number while the share is 0."""
-    if share > 0:
-        part.show(quantity)
+def _reveal(part: _Part, share: float) -> None:
+    """Show a part with this share of full opacity."""
     opacity = min(max(share, 0.0), 1.0)
     if isinstance(part, Neuron):
         part.circle.set_fill(opacity=opacity)
@@ -170,7 +175,7 @@ _AVERAGE_Y, _AVERAGE_WIDTH = 2.85, 7.16
 
 
 class Average(VGroup):
-    """∂C/∂w^(L) = (1/n) Σ ∂C_k/∂w^(L), and its value, in the upper left.
+    """∂C/∂w^(L) = (1/n) Σ ∂C_i/∂w^(L), and its value, in the upper left.
 
     Notes
     -----
@@ -181,7 +186,7 @@ class Average(VGroup):
     def __init__(self, typesetter: Typesetter, training: TrainingSet):
         w, average = last_weight(training.chain.network), training.watched
         self.formula = typesetter.formula(
-            "{} = frac(1, n) sum_k {}", average.symbol, partial(cost("k"), w), size=NORMAL
+            "{} = frac(1, n) sum_i {}", average.symbol, partial(cost("i"), w), size=NORMAL
         )
         self.formula.move_to((SAFE_LEFT, _AVERAGE_Y, 0), aligned_edge=LEFT)
         self.value = typesetter.formula("= {}", average, size=NORMAL)

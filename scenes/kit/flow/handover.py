@@ -113,6 +113,11 @@ def _shapes(mobjects: Iterable[Mobject]) -> list[VMobject]:
     return [part for each in mobjects for part in each.family_members_with_points() if isinstance(part, VMobject)]
 
 
+def _seen(mobjects: Iterable[Mobject]) -> list[VMobject]:
+    """Return the shapes that are not transparent."""
+    return list(filter(_is_seen, _shapes(mobjects)))
+
+
 def _alone(shape: VMobject) -> VMobject:
     """Return a copy of a shape without its submobjects."""
     single = copy(shape)
@@ -137,7 +142,7 @@ class _Recognition:
         self.pairs: list[tuple[VMobject, VMobject]] = []
         self.swapped: list[VMobject] = []
         self.gone: list[VMobject] = []
-        self._free = {id(shape): shape for shape in _shapes(before) if _is_seen(shape)}
+        self._free = {id(shape): shape for shape in _seen(before)}
         self._known: dict[type, list[Mobject]] = {}
         for part in (part for each in before for part in each.get_family()):
             if type(part) not in (VGroup, VMobject):
@@ -152,14 +157,14 @@ class _Recognition:
 
     def _recognize(self, mobject: Mobject) -> None:
         """Look for a whole object, then for its parts."""
-        shapes = _shapes([mobject])
+        shapes = _seen([mobject])
         known = sorted(
             self._known.get(type(mobject), []), key=lambda each: _distance(each.get_center(), mobject.get_center())
         )
         if len(shapes) >= _RECOGNIZED:
             for other in known:
-                if self._are_alike(_shapes([other]), shapes):
-                    self._pair(_shapes([other]), shapes)
+                if self._are_alike(_seen([other]), shapes):
+                    self._pair(_seen([other]), shapes)
                     return
         if len(mobject.points) and isinstance(mobject, VMobject):
             self._left.append(mobject)
@@ -171,8 +176,8 @@ class _Recognition:
         if other := next(same, None):
             self._known[type(mobject)].remove(other)
         for here, there in zip_longest(other.submobjects if other else [], mobject.submobjects):
-            if here and self._are_alike(_shapes([here]), _shapes([there])):
-                self._pair(_shapes([here]), _shapes([there]))
+            if here and self._are_alike(_seen([here]), _seen([there])):
+                self._pair(_seen([here]), _seen([there]))
             else:
                 self._recognize(there)
 
@@ -196,15 +201,15 @@ class _Recognition:
             return
         scale, shift = _fitted(self.pairs)
         for sign in self._signs:
-            shapes = _shapes([sign])
+            shapes = _seen([sign])
             near = [
                 other
                 for other in self._known.get(type(sign), [])
-                if self._are_alike(_shapes([other]), shapes)
+                if self._are_alike(_seen([other]), shapes)
                 and _distance(scale * other.get_center() + shift, sign.get_center()) < _NEAR
             ]
             if near and any(shape is left for shape in shapes for left in self._left):
-                self._pair(_shapes([near[0]]), shapes)
+                self._pair(_seen([near[0]]), shapes)
 
     def _swap_numbers(self) -> None:
         """Find live numbers, which are one shape, where the same printed number was, and the reverse."""

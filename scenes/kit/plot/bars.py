@@ -6,10 +6,10 @@ from math import frexp, ldexp
 from typing import Self
 
 import numpy as np
-from manim import Animation, AnimationGroup, DashedLine, FadeIn, Line, Rectangle, VGroup, VMobject
+from manim import Animation, AnimationGroup, DashedLine, FadeIn, Line, Rectangle, VGroup
 
 from backprop_core.quantities import Quantity
-from scenes.kit.animations import carry, redraw
+from scenes.kit.animations import redraw
 from scenes.kit.text.readout import number_outline
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, THIN
@@ -107,7 +107,9 @@ class Bar(VGroup):
     column
         The x of the number's right end, if numbers stand in a column instead of beyond their bars.
     size, decimals
-        The number's type size and decimals; it is always printed with its sign.
+        The number's type size and decimals.
+    signed
+        Whether a positive number has a plus sign.
 
     Notes
     -----
@@ -126,10 +128,11 @@ class Bar(VGroup):
         column: float | None = None,
         size: float = LABEL,
         decimals: int | None = None,
+        signed: bool = True,
     ):
         colour = typesetter.theme.colour_of(quantity.symbol)
         self.block = Rectangle(color=colour, fill_opacity=1, stroke_width=THIN)
-        self.number = typesetter.readout(quantity, size=size, decimals=decimals, signed=True)
+        self.number = typesetter.readout(quantity, size=size, decimals=decimals, signed=signed)
         super().__init__(self.block, self.number)
         self._height, self._column = height, column
         self.place(scale, y, start).show(quantity)
@@ -156,12 +159,13 @@ class Bar(VGroup):
         self._stand_number()
         return self
 
-    def grow(self, source: VMobject | None = None, **options) -> Animation:
-        """Return an animation in which the bar grows; its number fades in, or flies from ``source``."""
-        block = redraw(self.block, self._reach)
-        if source is not None:
-            return AnimationGroup(carry(source, self.number), block, **options)
-        return AnimationGroup(block, FadeIn(self.number), lag_ratio=0.5, **options)
+    def grow(self, **options) -> Animation:
+        """Return an animation in which the bar grows; then its number fades in."""
+        return AnimationGroup(self.grow_block(), FadeIn(self.number), lag_ratio=0.5, **options)
+
+    def grow_block(self) -> Animation:
+        """Return an animation in which the bar grows, without its number."""
+        return redraw(self.block, self._reach)
 
     def connector(self, following: "Bar", *, colour: str) -> DashedLine:
         """Return a dashed line from this bar's end down to the bar that starts, or ends, at the same value."""

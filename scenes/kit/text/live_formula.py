@@ -26,6 +26,8 @@ class LiveFormula(VGroup):
         If one is negative, positive ones have a plus sign, so that there is no hole where a sign would be.
     size, decimals, brackets
         As for a formula; brackets are put around numbers that are not live.
+    signed
+        Whether positive live numbers have a plus sign.
     colour
         The colour of the live numbers, instead of their symbols'.
 
@@ -42,12 +44,13 @@ class LiveFormula(VGroup):
         size: float = NORMAL,
         decimals: int | None = None,
         brackets: bool = False,
+        signed: bool = False,
         colour: str | None = None,
     ):
         live = {i: argument for i, argument in enumerate(arguments) if isinstance(argument, (list, tuple))}
-        signed = {i: any(q.value < 0 for q in live[i]) for i in live}
+        with_sign = {i: signed or any(q.value < 0 for q in live[i]) for i in live}
         widest = {
-            i: max((typesetter.printed(q.value, decimals=decimals, signed=signed[i]) for q in live[i]), key=len)
+            i: max((typesetter.printed(q.value, decimals=decimals, signed=with_sign[i]) for q in live[i]), key=len)
             for i in live
         }
         filled: list[Any] = [
@@ -56,7 +59,7 @@ class LiveFormula(VGroup):
         self.formula = typesetter.formula(template, *filled, size=size, decimals=decimals, brackets=brackets)
         self.readouts = [
             typesetter.readout(
-                quantities[0], size=size, decimals=decimals, colour=colour, signed=signed[i], from_left=True
+                quantities[0], size=size, decimals=decimals, colour=colour, signed=with_sign[i], from_left=True
             )
             for i, quantities in live.items()
         ]

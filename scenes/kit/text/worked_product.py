@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from math import inf, prod
 from typing import Self
 
-from manim import DOWN, ORIGIN, UP, Animation, FadeIn, LaggedStart, VGroup
+from manim import DOWN, Animation, FadeIn, LaggedStart, VGroup
 
 from backprop_core.quantities import Quantity
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.text.product import AnyFormula, ProductTable, align_signs, extent, factor_names
+from scenes.kit.text.product import AnyFormula, ProductTable, extent, factor_names
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LARGE, NORMAL, SAFE_TOP
+from scenes.kit.theme import LARGE, NORMAL
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 
@@ -73,40 +73,6 @@ class WorkedProduct(ProductTable):
         value, factors = last.derivative_by(letter), last.factors(letter)
         return cls(typesetter, value, factors, size=size, between=formulas(typesetter, last, letter, size), **options)
 
-    @classmethod
-    def together(
-        cls,
-        typesetter: Typesetter,
-        last: LastLayer,
-        letters: str,
-        l: int,
-        *,
-        size: float,
-        width: float,
-    ) -> "tuple[Self, ...]":
-        """Return the tables of the derivatives by some of w^(l), b^(l) and a^(l−1), their equals signs in one column.
-
-        Only those of the last layer have the formulas of the factors.
-        """
-        L = last.chain.network.L
-        products = [(last.derivative_by(letter, l), last.factors(letter, l)) for letter in letters]
-        own = [_decimals(typesetter, *each)[0] for each in products]
-        most = [max(column) for column in zip(*own, strict=True)]
-        tables = tuple(
-            cls(
-                typesetter,
-                *product,
-                between=formulas(typesetter, last, letter, size) if l == L else (),
-                size=size,
-                decimals=[highest if few else 0 for highest, few in zip(most[:-1], places, strict=False)],
-            )
-            for letter, product, places in zip(letters, products, own, strict=True)
-        )
-        align_signs(tables)
-        group = VGroup(*tables)
-        group.scale(min(1.0, width / group.width))
-        return tables
-
     @property
     def head(self) -> VGroup:
         """The derivative's name and the names of the factors."""
@@ -116,11 +82,6 @@ class WorkedProduct(ProductTable):
     def middle(self) -> float:
         """The x of the table's middle when the product has its longest number."""
         return (float(self.get_left()[0]) + self._end) / 2
-
-    @property
-    def body(self) -> VGroup:
-        """Everything below the names."""
-        return VGroup(*(self.row(place) for place in range(1, len(self.cells))), self.result)
 
     @property
     def _end(self) -> float:
@@ -136,10 +97,6 @@ class WorkedProduct(ProductTable):
         if len(self.cells) - 1 in places:
             parts.append(self.result)
         return LaggedStart(*(FadeIn(part, shift=_DROP * DOWN) for part in parts), lag_ratio=0.4, run_time=run_time)
-
-    def scale_to_top(self, height: float) -> Self:
-        """Scale the table to this height around the middle of the frame, and move it to the top of the safe area."""
-        return self.scale(height / self.height, about_point=ORIGIN).set_y(SAFE_TOP, UP)
 
     def show(self, *quantities: Quantity) -> Self:
         """Show these factors and their product."""

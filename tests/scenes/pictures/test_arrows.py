@@ -10,7 +10,15 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.network.strokes import UprightArrow
 from tests.judges.network import autograd_gradient
-from tests.readers.stage import fill_colour, on_stage, played, theme_of
+from tests.readers.stage import (
+    fill_colour,
+    lesson_descent,
+    observe_rests,
+    on_stage,
+    played,
+    reference_numbers,
+    theme_of,
+)
 from tests.rigs.played_clips import each_lesson
 from tests.rigs.rehearsal import boxes, lesson, lessons, typesetter
 
@@ -52,6 +60,26 @@ def test_pushes(name: str):
     assert len(rises) == len(arrows)
     if slopes:
         check_one_scale(rises, slopes)
+
+
+@each_lesson()
+def test_outputs_come_closer(name: str):
+    """Beside each output an arrow shows how much closer the first step brings it to what is desired, or farther."""
+    of = lesson(name)
+    part, L = of.layers, of.layers.network.L
+    then, now = (reference_numbers(net, part.x, part.y) for net in lesson_descent(name).networks[:2])
+    wanted = [float(y) for y in part.y]
+    closer = [abs(then["a", L, j] - y) - abs(now["a", L, j] - y) for j, y in enumerate(wanted)]
+
+    def see(clip: Any) -> list[tuple[float, float]]:
+        arrows = (arrow.copy().rotate(np.pi / 2) for arrow in on_stage(clip, UprightArrow))
+        return [(-float(arrow.get_y()), rise(arrow)) for arrow in arrows]
+
+    rises = [length for _, length in sorted(observe_rests("GradientDescent", of, see)["one_step"][-1])]
+    expected = [gain for gain in closer if gain]
+    assert len(rises) == len(expected)
+    if expected:
+        check_one_scale(rises, [-gain for gain in expected])
 
 
 @pytest.mark.parametrize("name", lessons())

@@ -237,6 +237,26 @@ def test_gradient(name: str):
     assert {bar.colour for bar in bars} == {theme_of(of).C}
 
 
+@each_lesson()
+def test_opposite_of_the_gradient(name: str):
+    """For −∇C each bar turns to the other side of zero."""
+    of = lesson(name)
+    by = autograd_gradient(of.chain.network, of.chain.examples.X, of.chain.examples.Y)
+    slopes = [float(slope.item()) for pair in zip(by.w, by.b, strict=True) for slope in pair]
+
+    def see(clip: Any) -> tuple[float, np.ndarray] | None:
+        column = clip.column
+        if not are_visible(clip, column.zero, *column.opposite):
+            return None
+        return upright(column.zero), boxes(list(column.opposite))[:, :, 0]
+
+    zero, ends = observe_rests("GradientVector", of, see)["downhill"][0]
+    lengths = ends.sum(axis=1) - 2 * zero
+    largest = max(range(len(slopes)), key=lambda i: abs(slopes[i]))
+    unit = abs(lengths[largest] / slopes[largest]) if slopes[largest] else 0.0
+    assert lengths.tolist() == pytest.approx([-unit * slope for slope in slopes], abs=1e-7)
+
+
 @pytest.mark.parametrize("size", [5e-324, 1e-310, 1e-20, 1.0, 1e300])
 def test_bars_fill_their_room_however_small_they_are(size: float):
     scale = BarScale.fitting([(0.0, 2 * size), (0.0, size), (0.0, 0.0)], left=-2.0, right=4.0, room=1.0)

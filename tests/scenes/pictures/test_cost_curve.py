@@ -37,7 +37,7 @@ def test_curve(name: str):
     way, seen = lesson_descent(name), learning(name)
     check_curve(seen.curves("many_steps")[0], way, 1)
     check_curve(seen.curves("many_steps")[-1], way, of.descent.steps)
-    curve = seen.curves("learned")[0].copy()
+    curve = seen.curves("many_steps")[-1].copy()
     for step in (0, 1, of.descent.steps // 3, of.descent.steps):
         check_curve(curve.show(step), way, step)
 

@@ -1,5 +1,7 @@
 """Graphs: the dot stands at the judge's numbers, and the tangent has the slope of the judge's derivative."""
 
+from typing import Any
+
 import pytest
 
 from scenes.kit.plot.graph import ChainStepGraph

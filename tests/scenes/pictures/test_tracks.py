@@ -15,7 +15,7 @@ def test_outputs(name: str):
     part, L, networks = of.layers, of.layers.network.L, lesson_descent(name).networks
     before, after = (reference_numbers(networks[step], part.x, part.y) for step in (0, -1))
     clip = learning(name).clip
-    tracks = sorted(on_stage(clip, Track), key=lambda track: -track.line.get_y())
+    *tracks, cost = sorted(on_stage(clip, Track), key=lambda track: -track.line.get_y())
     assert len(tracks) == part.network.sizes[L]
     (left, y, _), (right, _, _) = tracks[0].line.get_start_and_end()
     low, high = (number_above(clip, float(x), float(y)) for x in (left, right))
@@ -27,3 +27,9 @@ def test_outputs(name: str):
             x, y, _ = mark.get_center()
             assert x == pytest.approx(left + (value - low) / (high - low) * (right - left), abs=1e-6)
             assert y == pytest.approx(track.line.get_y())
+    (left, y, _), (right, _, _) = cost.line.get_start_and_end()
+    low, high = (number_above(clip, float(x), float(y)) for x in (left, right))
+    for mark, numbers in ((cost.ring, before), (cost.dot, after)):
+        own = sum((numbers["a", L, j] - float(wanted)) ** 2 for j, wanted in enumerate(part.y))
+        assert mark.get_x() == pytest.approx(left + (own - low) / (high - low) * (right - left), abs=1e-6)
+    assert not [line for line in cost if isinstance(line, Line) and stroke_colour(line) == theme_of(of).y]

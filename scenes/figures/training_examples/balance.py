@@ -1,0 +1,84 @@
+"""A beam that carries the derivatives of all examples, and is level on their average."""
+
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+from manim import DEGREES, DOWN, Dot, Line, Triangle, VGroup
+
+from backprop_core.quantities import Quantity
+from scenes.kit.plot.bars import BarScale
+from scenes.kit.text.typesetter import Typesetter
+from scenes.kit.theme import LABEL, MEDIUM, SMALL, THICK
+
+# The tilt on a support at 0, if all examples have the same derivative; a dot's radius, the support's height, half the
+# length of the mark at 0, and how far the beam reaches beyond the outermost dots: in frame units. A dot's opacity, so
+# that those on top of each other can be told apart.
+_TILT = 24 * DEGREES
+_DOT, _SUPPORT, _MARK, _BEYOND = 0.17, 0.5, 0.16, 0.3
+_OPACITY = 0.7
+
+
+class Balance(VGroup):
+    """A dot for each example on a beam, at the place of its derivative; the beam turns on its support.
+
+    Parameters
+    ----------
+    slopes
+        The derivatives of the examples' costs.
+    average
+        Their average.
+    left, right, y
+        The ends of the beam and its height, in frame units.
+
+    Notes
+    -----
+    The beam tilts to the side of the average, and more, the farther that is from the support. The parts are ``beam``,
+    ``dots``, ``support``, its ``label``, and the ``mark`` at 0.
+    """
+
+    def __init__(
+        self,
+        typesetter: Typesetter,
+        slopes: Sequence[Quantity],
+        average: Quantity,
+        *,
+        left: float,
+        right: float,
+        y: float,
+    ):
+        self._values, self._mean, self._y = [slope.value for slope in slopes], average.value, y
+        self._left = left
+        self._scale = BarScale.fitting([(0.0, v) for v in self._values], left + _BEYOND, right - _BEYOND, room=0)
+        theme = typesetter.theme
+        self.beam = Line(color=theme.text, stroke_width=THICK)
+        self.dots = VGroup(*(Dot(radius=_DOT, color=theme.C, fill_opacity=_OPACITY) for _ in slopes))
+        self.support = Triangle(color=theme.text, fill_opacity=1, stroke_width=0).set(height=_SUPPORT)
+        self.label = typesetter.formula("{}", average.symbol, size=LABEL)
+        zero, level = self._scale.x(0.0), y - _SUPPORT
+        mark = Line((zero, level + _MARK, 0), (zero, level - _MARK, 0), color=theme.muted, stroke_width=MEDIUM)
+        ground = Line((left, level, 0), (right, level, 0), color=theme.muted, stroke_width=MEDIUM)
+        nought = typesetter.formula("0", size=SMALL, colour=theme.muted).next_to(mark, DOWN, buff=_MARK)
+        self.mark = VGroup(ground, mark, nought)
+        super().__init__(self.mark, self.beam, self.dots, self.support, self.label)
+        self.show(0.0)
+
+    def show(self, t: float) -> Self:
+        """Show the support at 0 (0), at the average (1), or between them."""
+        at = t * self._mean
+        largest = max(map(abs, self._values))
+        tilt = -_TILT * (self._mean - at) / largest if largest else 0.0
+        pivot, along = np.array([self._scale.x(at), self._y, 0]), np.array([np.cos(tilt), np.sin(tilt), 0])
+        across = np.array([-along[1], along[0], 0])
+
+        def point(value: float, beyond: float = 0.0) -> np.ndarray:
+            return pivot + (self._scale.x(value) - pivot[0] + beyond) * along
+
+        low, high = min(0.0, *self._values), max(0.0, *self._values)
+        self.beam.put_start_and_end_on(point(low, -_BEYOND), point(high, _BEYOND))
+        for value, dot in zip(self._values, self.dots, strict=True):
+            dot.move_to(point(value) + _DOT * across)
+        self.support.next_to(pivot, DOWN, buff=0)
+        self.label.next_to(self.mark, DOWN, buff=_MARK).set_x(pivot[0])
+        self.label.shift((max(0.0, self._left - self.label.get_left()[0]), 0, 0))
+        return self
