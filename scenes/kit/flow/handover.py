@@ -13,7 +13,7 @@ from scenes.kit.text.formula import TextLine
 from scenes.kit.text.readout import Readout
 
 # What leaves is gone after this share of the time; what stays moves between these; what is new begins to show.
-_LEFT, _MOVING, _ENTERING = 0.45, (0.15, 0.85), 0.6
+_LEFT, _MOVING, _ENTERING = 0.5, (0.1, 0.8), 0.38
 
 # How far two shapes may be apart, in frame units, that stand at the same place, or where one is expected; by how much
 # two outlines of the same glyph may differ, in heights of it; the fewest shapes of an object that is recognized
