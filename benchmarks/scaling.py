@@ -36,12 +36,10 @@ class RepeatedSwing(NudgePropagation):
         """Play one beat several times."""
         self.costs, self.memory = [], []
         lines, swing, *_ = NudgePropagation.beats()
-        self._begin(lines)
-        self._play(lines, None)
+        self._play_beat(lines)
         for _ in range(BEATS):
             start, begun = time.process_time(), self.time
-            self._begin(swing)
-            self._play(swing, None)
+            self._play_beat(swing)
             self.costs.append((time.process_time() - start) / (self.time - begun))
             self.memory.append(psutil.Process().memory_info().rss)
 

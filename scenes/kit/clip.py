@@ -137,10 +137,7 @@ class Clip(Scene):
                 self._before = self._rehearsed(self.entry.before).mobjects
                 self.add(*self._before)
         for each in self.beats():
-            self._begin(each)
-            if self._before and self.entry and self.entry.opens_chapter:
-                self._announce(self.entry.chapter)
-            self._play(each, rehearsal)
+            self._play_beat(each, rehearsal)
             if each.name == self.only:
                 break
 
@@ -157,9 +154,8 @@ class Clip(Scene):
             return
         moves = self._moves.setdefault(self._beat, [])
         pace = self._pace or Pace()
-        before = pace.pause if moves else pace.lead
-        if before >= 1 / config.frame_rate:
-            super().play(Wait(before))
+        if frames := round((pace.pause if moves else pace.lead) * config.frame_rate):
+            super().play(Wait(frames / config.frame_rate))
         if "run_time" in options:
             options["run_time"] *= pace.slowdown
         super().play(*animations, **options)
@@ -185,17 +181,18 @@ class Clip(Scene):
         super().play(Wait(TITLE_TIME))
         super().play(FadeOut(title), run_time=QUICK)
 
-    def _begin(self, each: Beat) -> None:
+    def _play_beat(self, each: Beat, rehearsal: "Clip | None" = None) -> None:
+        """Play a beat at the pace that its ``rehearsal`` allows; a chapter's first one with the chapter's title."""
         self._beat = each.name
         self.next_section(each.name, skip_animations=self.only not in (None, each.name))
         self.typesetter.ledger.beat = each.name
-
-    def _play(self, each: Beat, rehearsal: "Clip | None") -> None:
         narration, speech = self.narration(each), self.speech.get(each.name)
         start, length = self.time, beat_duration(narration, self.lesson.reading_speed, speech)
         if rehearsal:
+            if self._before and self.entry and self.entry.opens_chapter:
+                self._announce(self.entry.chapter)
             moves, waits = rehearsal._moves.get(each.name, []), rehearsal._waits.get(each.name, 0.0)
-            self._pace = Pace.filling(length, moves, waits)
+            self._pace = Pace.filling(length - (self.time - start), moves, waits)
         each.play(self)
         needed = length - (self.time - start)
         super().play(Wait(max(needed, REST)))

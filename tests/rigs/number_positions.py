@@ -33,8 +33,8 @@ def placed_numbers(name: str, lesson: bp.Lesson) -> dict[str, list[PlacedNumber]
     found: dict[str, list[PlacedNumber]] = {}
 
     class Watched(kind):
-        def _play(self, *args: Any) -> None:
-            super()._play(*args)
+        def _play_beat(self, *args: Any) -> None:
+            super()._play_beat(*args)
             beat = self.typesetter.ledger.beat
             if beat in FINDERS[name]:
                 found[beat] = [

@@ -131,12 +131,12 @@ def _rendered_clip(folder: Path, clip: str, theme: str) -> RenderedClip:
 _STOP_AFTER_BEAT = """
 from manim.utils.exceptions import EndSceneEarlyException
 from scenes.kit.clip import Clip
-play = Clip._play
+play = Clip._play_beat
 def until(self, *args):
     play(self, *args)
     if self.typesetter.ledger.beat == {!r} and not self.alone:
         raise EndSceneEarlyException
-Clip._play = until
+Clip._play_beat = until
 """
 
 

@@ -9,6 +9,9 @@ from scenes.kit.flow.beats import REST
 # last move; the most that a move is slowed down.
 _LEAD, _END, _SLOWEST = 0.5, 0.1, 1.4
 
+# By how much a move may be longer than asked for, in seconds: a frame, in preview quality.
+_FRAME = 1 / 15
+
 
 @dataclass(frozen=True)
 class Pace:
@@ -43,10 +46,10 @@ class Pace:
 
         Examples
         --------
-        >>> Pace.filling(10.0, [1.0, 1.0, 1.0], 0.0)
-        Pace(lead=0.5, pause=2.15, slowdown=1.4)
+        >>> Pace.filling(10.2, [1.0, 1.0, 1.0], 0.0)
+        Pace(lead=0.5, pause=2.14, slowdown=1.4)
         """
-        spare = seconds - max(REST, _END * seconds) - waits - sum(moves)
+        spare = seconds - max(REST, _END * seconds) - waits - sum(moves) - _FRAME * len(moves)
         if not moves or spare <= 0:
             return cls()
         lead = min(_LEAD, spare)

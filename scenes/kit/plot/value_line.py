@@ -17,8 +17,8 @@ _TICK = 0.09
 _END_DROP = 0.33
 _NUMBER_RISE = 0.22
 
-# The value that has a longer tick; how much longer it is; how far from the ends, as a share, it has its number.
-_ZERO, _ZERO_TICK, _ZERO_ROOM = 0.0, 1.6, 0.2
+# How much longer the tick at zero is; how far from the ends, as a share of the line, it has its number.
+_ZERO_TICK, _ZERO_ROOM = 1.6, 0.2
 
 # How far the live number may extend beyond the left and the right end of the axis.
 _LEFT, _RIGHT = 0.35, 0.85
@@ -57,7 +57,7 @@ class ValueLine(VGroup):
             reach = _ZERO_TICK * _TICK
             self.zero.add(Line(reach * DOWN, reach * UP, color=muted, stroke_width=MEDIUM))
             if _ZERO_ROOM <= scale.fraction(0.0) <= 1 - _ZERO_ROOM:
-                self.zero.add(typesetter.tick(_ZERO, 0, size=SMALL))
+                self.zero.add(*(typesetter.tick(tick, 0, size=SMALL) for tick in scale.ticks if tick == 0))
         self.dot = Dot(radius=DOT_RADIUS, color=self.colour)
         self.readout = typesetter.readout(quantity, size=LABEL)
         self.add(self.axis, self.ticks, self.ends, self.zero, self.dot, self.readout)

@@ -78,7 +78,8 @@ def test_a_webp_ends_as_the_picture_does(exported: Path, clip_pictures: list[np.
         np.testing.assert_array_equal(pictures[-1], np.asarray(picture))
     assert distance(pictures[-1], clip_pictures[-1]) < 4
     assert distance(pictures[0], clip_pictures[0]) < 4
-    assert sum(times) == pytest.approx(1000 * (len(clip_pictures) / RATE + 1), abs=100)
+    # At each frame rate, every move of the beat ends with a whole frame.
+    assert sum(times) == pytest.approx(1000 * (len(clip_pictures) / RATE + 1), abs=300)
 
 
 def screenshot(browser: Browser, path: Path, size: tuple[int, int]) -> np.ndarray:
