@@ -559,8 +559,11 @@ def test_an_outdated_clip_is_reported(filled: Path):
     """The message gives the command to run, with the present quality and theme."""
     Path("mine.toml").write_text("[lesson]\ntitle = 'Another title'\n")
     line = complaint(filled, "--lesson", "mine.toml")
+    there = [each for each in catalogue().values() if (filled / "en" / "clips" / f"{each.stem}.mp4").exists()]
+    shown = [(entry.clip, entry.before) for entry in there]
+    due = sum(any("title" in clip.reads.split() for clip in clips if clip) for clips in shown)
     assert line == (
-        f"{filled}/en/01-Opening: its part of the lesson changed; first: "
+        f"{filled}/en/01-Opening: its part of the lesson changed (as it is with {due - 1} more); first: "
         f"backprop render --lang en --quality m --theme light --lesson mine.toml --out {filled}"
     )
     (filled / "en" / "clips" / "19-Recap.mp4").write_bytes(b"damaged")
