@@ -9,7 +9,6 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    UR,
     AnimationGroup,
     Circumscribe,
     Create,
@@ -23,6 +22,7 @@ from manim import (
     VGroup,
 )
 
+from scenes.figures.nudges.nudge_clip import NudgeClip
 from scenes.figures.nudges.ratios import MeasuredProduct, MeasuredRatio, MeasuredRatios
 from scenes.figures.nudges.secant import Prediction, SecantPlot
 from scenes.figures.nudges.stage import NudgeStage
@@ -40,10 +40,6 @@ from scenes.numbers.symbol_names import symbol_name
 
 CHAPTER = Chapter(2, N_("One nudge"))
 
-# From this share of its line's length on, a nudge is seen without a lens; from this share of the derivative on, the
-# ratio that it causes is far from it.
-VISIBLE, FAR_OFF = 0.01, 0.1
-
 # NudgePropagation, in frame units: the ratio above the tree and the lines; in the end, right of the tree, the curve
 # of the cost, and right of that the table, its type's size, and what is below it. The first secant belongs to a nudge
 # so many times the first one in the table, and the last prediction to this share of that.
@@ -52,54 +48,21 @@ PLOT = {"left": -5.5, "right": 0.5, "bottom": SAFE_BOTTOM, "top": 3.5}
 TABLE_LEFT, TABLE_TOP, TABLE_SIZE, BELOW_TABLE = 1.1, 3.6, 0.5, 0.25
 FARTHEST, NEAREST = 2.0, 0.1
 
-# ChainRule, in frame units: the room for formulas right of the lenses; the type's size of the product; where it comes
-# together, and where it stands when the single ratios are gone; from the rule to its title. In the end, the rule's
-# size on top of the tree, and the gap between a symbol and its name.
+# ChainRule, in frame units: the room for formulas right of the lenses; the type's size of the product, and the height
+# of its upper end; from the rule to its title. In the end, the rule's size on top of the tree, and the gap between a
+# symbol and its name.
 FORMULAS_LEFT, PRODUCT_SIZE = 0.65, 0.5
-PRODUCT_TOP, PRODUCT_Y, TITLE_GAP = SAFE_TOP, 1.45, 0.6
+PRODUCT_TOP, TITLE_GAP = 3.5, 0.9
 RULE_SIZE, TAG_SIZE, TAG_GAP = 0.52, LABEL, 0.2
 
 
-class NudgePropagation(LastLayerClip):
+class NudgePropagation(NudgeClip):
     """A small change of the last weight, followed through the weighted sum and the activation to the cost."""
 
     headline = N_("One nudge, followed to the cost")
     poster = "ratio"
-    stage: NudgeStage
     plot: SecantPlot
     table: Table
-
-    @property
-    def visible(self) -> bool:
-        """Whether the nudge is seen without a lens."""
-        scale = self.stage.lines[0].scale_of_values
-        return abs(self.lesson.chain.nudge) >= VISIBLE * (scale.high - scale.low)
-
-    @property
-    def without_effect(self) -> bool:
-        """Whether the nudge does not change the cost."""
-        return self.last.changes(self.lesson.chain.nudge)[-1].value == 0
-
-    @property
-    def cost_rises(self) -> bool:
-        """Whether the nudge makes the cost rise."""
-        return self.last.changes(self.lesson.chain.nudge)[-1].value > 0
-
-    @property
-    def visible_without_effect(self) -> bool:
-        """Whether the nudge is seen and does not change the cost."""
-        return self.visible and self.without_effect
-
-    @property
-    def visible_cost_rises(self) -> bool:
-        """Whether the nudge is seen and makes the cost rise."""
-        return self.visible and self.cost_rises
-
-    @property
-    def far_off(self) -> bool:
-        """Whether the nudge is so large that the ratio which it causes is far from the derivative."""
-        ratio, derivative = self.last.ratio(self.lesson.chain.nudge).value, self.last.derivative.value
-        return abs(ratio - derivative) > FAR_OFF * abs(derivative)
 
     def setup(self) -> None:
         """Lay out the tree and the four lines."""
@@ -114,7 +77,8 @@ class NudgePropagation(LastLayerClip):
         for symbol, line in zip(self.last.path, stage.lines, strict=True):
             scale = VGroup(line.axis, line.ticks, line.ends, line.zero)
             self.play(
-                one_by_one(FadeIn(scale, shift=0.4 * RIGHT), fly(stage.tree.nodes[symbol], line.dot)), run_time=MOVE
+                one_by_one(FadeIn(scale, shift=0.4 * RIGHT), fly(stage.tree.nodes[symbol], line.dot, size=1.0)),
+                run_time=MOVE,
             )
             self.play(FadeIn(line.readout), run_time=QUICK / 2)
             self.add(line)
@@ -167,6 +131,7 @@ class NudgePropagation(LastLayerClip):
         lenses = self.stage.magnify()
         for waiting in lenses.each[1:]:
             waiting.save_state().fade(1 - DIM)
+            waiting.brace.set_stroke(opacity=1)  # as long as it has no points, ``Restore`` leaves it as it is
         self.play(FadeIn(lenses.heading), *(FadeIn(lens, shift=0.3 * RIGHT) for lens in lenses.each), run_time=MOVE)
         for place, lens in enumerate(lenses.each):
             if place:
@@ -324,7 +289,7 @@ class ChainRule(LastLayerClip):
         self.rule = rule = ProductTable(typesetter, last.derivative.symbol, [names], size=PRODUCT_SIZE)
         fitting = min(1.0, (SAFE_RIGHT - FORMULAS_LEFT) / max(product.width, rule.width))
         rule.scale(fitting)
-        product.scale(fitting).move_to((SAFE_RIGHT, PRODUCT_TOP, 0), UR)
+        product.scale(fitting).move_to(((FORMULAS_LEFT + SAFE_RIGHT) / 2, PRODUCT_TOP, 0), UP)
 
     @beat(
         N_(
@@ -375,7 +340,7 @@ class ChainRule(LastLayerClip):
         self.measured_ratios.remove(middle.remove(bracket))
         self.play(FadeOut(self.measured_ratios, middle), run_time=QUICK)
         self.measured_ratios = MeasuredRatios([ratio], SAFE_RIGHT)
-        self.play(product.lower(PRODUCT_Y), ratio.read_off(ReplacementTransform(bracket, ratio.bracket)), run_time=2)
+        self.play(ratio.read_off(ReplacementTransform(bracket, ratio.bracket)), run_time=2)
         self.add(ratio)
         if not self.undefined_ratio:
             self.play(product.conclude(run_time=2))
@@ -399,14 +364,13 @@ class ChainRule(LastLayerClip):
     def the_rule(self) -> None:
         """Shrink the nudge under lenses that look ever closer; then each Δ becomes ∂ at its place."""
         product, rule = self.measured_product, self.rule
-        rule.shift(product.cells[0][0].get_center() - rule.cells[0][0].get_center())
         self.title = self.typesetter.words(N_("the chain rule"), size=LARGE)
-        kept_inside(self.title.next_to(VGroup(rule, product.factors), DOWN, buff=TITLE_GAP), FORMULAS_LEFT)
-        self.play(FadeOut(self.measured_ratios), product.forget_value(), run_time=QUICK)
+        kept_inside(self.title.next_to(product, DOWN, buff=TITLE_GAP), FORMULAS_LEFT)
+        self.play(FadeOut(self.measured_ratios), product.light(), run_time=QUICK)
         for before, by in pairwise(product.nudges):
             self.play(self.stage.shrink(product, before, by, run_time=MOVE))
             self.play(self.stage.lenses.look_closer(run_time=MOVE))
-        self.play(product.become_rule(rule, run_time=SLOW))
+        self.play(product.become_rule(rule, run_time=2 * SLOW))
         self.add(rule)
         self.play(FadeIn(self.title, shift=0.2 * UP), run_time=QUICK)
 
@@ -423,12 +387,13 @@ class ChainRule(LastLayerClip):
         larger = RULE_SIZE / self._derivatives()[0].em
         shown = [] if self.undefined_ratio else [self.measured_product.numbers]
         self.play(
-            Succession(
+            LaggedStart(
                 FadeOut(self.stage.lenses, *shown, self.title),
                 AnimationGroup(
-                    self.stage.stand_in_middle(),
+                    self.stage.spread_out(),
                     change(rule, lambda each: each.scale(larger).move_to((0, SAFE_TOP, 0), UP)),
                 ),
+                lag_ratio=0.6,
                 run_time=2 * MOVE,
             )
         )

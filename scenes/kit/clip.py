@@ -11,7 +11,6 @@ from manim import (
     Animation,
     Camera,
     FadeIn,
-    FadeOut,
     ManimColor,
     Mobject,
     Scene,
@@ -175,11 +174,11 @@ class Clip(Scene):
         return rehearsal
 
     def _announce(self, chapter: Chapter) -> None:
-        """Show the title of the chapter over the picture that the one before it left."""
+        """Show the title of the chapter over the picture that the one before it left; both leave together."""
         title = ChapterTitle(self.typesetter, chapter)
         super().play(FadeIn(title), run_time=QUICK)
         super().play(Wait(TITLE_TIME))
-        super().play(FadeOut(title), run_time=QUICK)
+        self._before = [*self._before, title]
 
     def _play_beat(self, each: Beat, rehearsal: "Clip | None" = None) -> None:
         """Play a beat at the pace that its ``rehearsal`` allows; a chapter's first one with the chapter's title."""

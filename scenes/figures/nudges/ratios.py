@@ -1,6 +1,7 @@
 """Ratios of measured changes, read off pairs of lenses, and their product."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from math import isnan, prod
 from typing import Self
@@ -8,6 +9,7 @@ from typing import Self
 from manim import (
     DL,
     LEFT,
+    ORIGIN,
     RIGHT,
     UR,
     Animation,
@@ -15,6 +17,7 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    LaggedStart,
     Line,
     ReplacementTransform,
     Succession,
@@ -31,20 +34,24 @@ from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, MEDIUM
+from scenes.kit.theme import LABEL, MEDIUM
 from scenes.numbers.chain import LastLayer
-from scenes.numbers.format import agreeing_decimals, significant_decimals
+from scenes.numbers.format import agreeing_decimals, as_printed, significant_decimals
 
 # A bracket's distance from its lenses, its depth and how far inside of their middles it ends; the gap between
 # formulas; all in frame units. How far the middle of a line of mathematics is above its baseline, in em.
 _BRACKET_GAP, _BRACKET_DEPTH, _INSET, _GAP = 0.12, 0.24, 0.3, 0.16
 _MATH_AXIS = 0.25
 
+# The opacity of what is cancelled.
+_CANCELLED = 0.5
+
 # How small nudges become, as shares of the lesson's, while ratios of changes become derivatives.
 _SMALLER = (0.1, 0.01)
 
-# After which share of the time in which Δ becomes ∂ the numbers are those of the derivatives.
-_TURN = 0.5
+# After which share of the time in which Δ becomes ∂ the numbers are those of the derivatives; after which share of
+# one ratio's turn the next one's begins.
+_TURN, _LAG = 0.5, 0.4
 
 
 class MeasuredRatio(VGroup):
@@ -97,7 +104,7 @@ class MeasuredRatio(VGroup):
 
 
 class MeasuredRatios(VGroup):
-    """Measured ratios in rows, with their first equals signs in one column.
+    """Measured ratios in rows, with their names, equals signs, fractions and values in columns.
 
     Parameters
     ----------
@@ -110,17 +117,17 @@ class MeasuredRatios(VGroup):
     def __init__(self, each: Sequence[MeasuredRatio], right: float):
         super().__init__(*each)
         self.each = list(each)
-        x, gap = max(ratio.bracket.get_right()[0] for ratio in each) + 2 * _GAP, EQUALS * LABEL
-        labels = max(ratio.label.width for ratio in each)
-        rows = [(ratio.equals, ratio.fraction, ratio.value) for ratio in each]
-        longest = max(sum(part.width for part in row) for row in rows) + len(rows[0]) * gap
-        shrink = min(1.0, (right - x) / (labels + longest))
+        left, gap = max(ratio.bracket.get_right()[0] for ratio in each) + 2 * _GAP, EQUALS * LABEL
+        rows = [(ratio.label, ratio.equals, ratio.fraction, ratio.value) for ratio in each]
+        widths = [max(part.width for part in column) for column in zip(*rows, strict=True)]
+        shrink = min(1.0, (right - left) / (sum(widths) + (len(widths) - 1) * gap))
         for ratio, row in zip(each, rows, strict=True):
-            end, baseline = x + labels * shrink, ratio.bracket.get_y() - _MATH_AXIS * LABEL * shrink
-            for part, side in ((ratio.label, RIGHT), *((part, LEFT) for part in row)):
+            x, baseline = left, ratio.bracket.get_y() - _MATH_AXIS * LABEL * shrink
+            for part, width, side in zip(row, widths, (RIGHT, ORIGIN, ORIGIN, LEFT), strict=True):
                 if isinstance(part, Formula):
+                    end = x + width * shrink * (1 + side[0]) / 2
                     part.scale(shrink).on_baseline(baseline).set_x(end, direction=side)
-                    end = part.get_right()[0] + gap * shrink
+                x += (width + gap) * shrink
 
 
 class MeasuredProduct(ProductTable):
@@ -163,19 +170,21 @@ class MeasuredProduct(ProductTable):
         ]
         super().__init__(typesetter, whole.symbol, [factor_names(typesetter, ratios, size), numbers], size=size)
 
-        product = Quantity(Product(tuple(ratio.symbol for ratio in ratios)), prod(values), whole.given)
+        stops = [*map(last.ratios, self.nudges), last.factors()]
+        products = [_product(stop) for stop in stops] if self._is_defined else [replace(whole, value=0.0)]
+        if not all(self._agrees(*each) for each in zip(stops, products, strict=False)):
+            sign = "approx"
         equals = self.signs[1]
         self.remove(equals)
         below = self.sizes[1]
         self.signs[1] = typesetter.formula(sign, size=below).match_x(equals).on_baseline(equals.baseline)
-        self.value = typesetter.formula("{}", product, size=below, decimals=self.whole_decimals)
+        self.value = LiveFormula(typesetter, "{}", products, size=below, decimals=self.whole_decimals)
         end = self.signs[1].get_left()[0] - EQUALS * below
-        self.value.set_x(end, direction=RIGHT).on_baseline(equals.baseline)
+        self.value.shift((end - self.value.extent[1], 0, 0)).on_baseline(equals.baseline)
         self.strikes = [
-            VGroup(*(_strike(cell.of(symbol), typesetter.theme.text) for cell in pair))
+            VGroup(*(_strike(cell.of(symbol), typesetter.theme.colour_of(symbol)) for cell in pair))
             for symbol, pair in zip(last.path[1:], pairwise(self.cells[0]), strict=False)
         ]
-        self._conclusion = VGroup(self.left, self.signs[0], self.signs[1], self.value)
         self.factors = VGroup(*(part for row in (*self.cells, *self.dots) for part in row))
         self.add(self.signs[1], self.value, *self.strikes)
 
@@ -202,7 +211,7 @@ class MeasuredProduct(ProductTable):
             for place, (symbol, pair) in enumerate(pairs):
                 share = min(max(len(pairs) * t - place, 0.0), 1.0)
                 for cell in pair:
-                    cell.of(symbol).set_opacity(interpolate(1.0, DIM, share))
+                    cell.of(symbol).set_opacity(interpolate(1.0, _CANCELLED, share))
 
         strokes = Succession(*(AnimationGroup(*map(Create, pair)) for pair in self.strikes), **options)
         return AnimationGroup(redraw(self.factors, show, **options), strokes)
@@ -219,24 +228,21 @@ class MeasuredProduct(ProductTable):
             **options,
         )
 
-    def lower(self, y: float) -> Animation:
-        """Return an animation in which the factors, and with them the places of all else, move to this height."""
-        shift = (0, y - self.get_y(), 0)
-        self._conclusion.shift(shift)
-        shown = VGroup(self.factors, *(self.strikes if self._is_defined else ()))
-        return change(shown, lambda parts: parts.shift(shift))
+    def light(self) -> Animation:
+        """Return an animation in which the strokes leave, and what was cancelled is lit again.
 
-    def forget_value(self) -> Animation:
-        """Return an animation in which all leaves that is no longer true for other nudges.
-
-        That is the product's number, with the strokes through what cancels; or the factors' numbers if one is 0/0.
+        If one of the ratios is 0/0, the numbers leave instead.
         """
-        return FadeOut(*self.strikes, self.signs[1], self.value) if self._is_defined else FadeOut(self.numbers)
+        if not self._is_defined:
+            return FadeOut(self.numbers)
+        lit = (change(cell, lambda cell: cell.set_opacity(1)) for cell in self.cells[0])
+        return AnimationGroup(FadeOut(*self.strikes), *lit)
 
     @property
     def numbers(self) -> VGroup:
-        """The numbers, with the dots between them."""
-        return VGroup(*self.cells[1], *self.dots[1])
+        """The numbers, with the signs and dots between them; if there is a product, with its number."""
+        conclusion = (self.signs[1], self.value) if self._is_defined else ()
+        return VGroup(*self.cells[1], *self.dots[1], *conclusion)
 
     def show(self, by: float) -> Self:
         """Show the ratios for another nudge, if there is a product."""
@@ -245,23 +251,57 @@ class MeasuredProduct(ProductTable):
         return self
 
     def become_rule(self, rule: ProductTable, **options) -> Animation:
-        """Return an animation in which each ratio of changes becomes, at its place, the derivative in the rule.
+        """Return an animation in which one Δ after the other becomes ∂ at its place; the numbers follow.
 
-        The numbers become those of the derivatives.
+        The rule is laid over the ratios.
         """
-        pairs = [*zip((*self.cells[0], *self.dots[0]), (*rule.cells[0], *rule.dots[0]), strict=True)]
-        if not self._is_defined:
-            new = FadeIn(rule.left, rule.signs[0])
-        else:
-            pairs += [(self.left, rule.left), (self.signs[0], rule.signs[0])]
-            new = redraw(self.numbers, lambda t: self._show(self._last.factors()) if t > _TURN else None)
-        return AnimationGroup(*(ReplacementTransform(*pair) for pair in pairs), new, **options)
+        own, other = (
+            [(first, *left), *map(list, zip(dots, others, strict=True))]
+            for (first, *others), dots, left in (
+                (self.cells[0], self.dots[0], (self.signs[0], self.left)),
+                (rule.cells[0], rule.dots[0], (rule.signs[0], rule.left)),
+            )
+        )
+        rise = self.signs[0].get_y() - rule.signs[0].get_y()
+        steps = []
+        for old_parts, new_parts in zip(own, other, strict=True):
+            turned = []
+            for old, new in zip(old_parts, new_parts, strict=True):
+                new.shift((old.get_x() - new.get_x(), rise, 0))
+                known = self._is_defined or old not in (self.left, self.signs[0])
+                turned.append(_turn(old, new) if known else FadeIn(new))
+            steps.append(AnimationGroup(*turned))
+        numbers = redraw(self.numbers, lambda t: self._show(self._last.factors()) if t > _TURN else None)
+        turning = LaggedStart(*steps, lag_ratio=_LAG, **options)
+        return AnimationGroup(turning, numbers, **options) if self._is_defined else turning
 
-    def _show(self, quantities: Sequence[Quantity]) -> None:
-        for number, quantity in zip(self.cells[1], quantities, strict=True):
+    def _agrees(self, factors: Sequence[Quantity], product: Quantity) -> bool:
+        """Whether the printed factors multiply to the printed product."""
+        printed = prod(as_printed(q.value, places) for q, places in zip(factors, self.decimals, strict=True))
+        return as_printed(printed, self.whole_decimals) == as_printed(product.value, self.whole_decimals)
+
+    def _show(self, factors: Sequence[Quantity]) -> None:
+        for number, quantity in zip((*self.cells[1], self.value), (*factors, _product(factors)), strict=True):
             assert isinstance(number, LiveFormula)
             number.show(quantity)
             number.readouts[0].set_color(self._theme.colour_of(quantity.symbol))
+
+
+def _product(factors: Sequence[Quantity]) -> Quantity:
+    """Return the product of quantities of one nudge, or of none."""
+    return replace(factors[0], symbol=Product(tuple(q.symbol for q in factors)), value=prod(q.value for q in factors))
+
+
+def _turn(old: Formula, new: Formula) -> Animation:
+    """Return an animation of a formula into one of the same structure: other signs fade at their places."""
+    pairs = list(zip(old, new, strict=True))
+    fading = [len(here.points) != len(there.points) for here, there in pairs]
+    return AnimationGroup(
+        *(
+            AnimationGroup(FadeOut(here), FadeIn(there)) if fades else ReplacementTransform(here, there)
+            for (here, there), fades in zip(pairs, fading, strict=True)
+        )
+    )
 
 
 def _live(typesetter: Typesetter, ratios: Sequence[Quantity], decimals: int, size: float) -> LiveFormula:

@@ -5,7 +5,7 @@ from math import pi, sin
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, VGroup, interpolate
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Transform, VGroup, interpolate
 
 from backprop_core.quantities import Symbol
 from scenes.figures.nudges.lens import Lenses
@@ -21,12 +21,13 @@ from scenes.numbers.chain import LastLayer
 from scenes.numbers.scales import Scale
 
 # In frame units: the tree left of the lines; the lines, when long and when short, and how much higher all of it is as
-# long as there is nothing above; the lenses right of the lines; how far tree and lenses step aside; and how much
-# lower the tree stands in the end.
+# long as there is nothing above; the lenses right of the lines; how far tree and lenses step aside; and the heights
+# and the spread of the tree in the end.
 TREE_X, RAISED = -5.5, 0.6
 LINES_LEFT, LONG, SHORT = -3.3, 9.2, 3.4
 LENSES_LEFT, LENS_HEIGHT = 1.2, 1.14
-_TREE_ASIDE, _LENSES_ASIDE, _LOWERED = 0.7 * LEFT, 6.7 * LEFT, 0.25
+_TREE_ASIDE, _LENSES_ASIDE = 0.7 * LEFT, 6.7 * LEFT
+_WIDE_ROWS, _SPREAD = (1.1, -0.15, -1.4, -2.65), 1.7
 
 # How long ago the last mark of a trail was, as a share of the dot's whole way.
 _TRAIL = 0.16
@@ -86,9 +87,13 @@ class NudgeStage(VGroup):
         return redraw(self._lines, show, **options)
 
     def make_room(self, **options) -> Animation:
-        """Return an animation in which the lines become short, and all moves down, for lenses and what is above."""
+        """Return an animation in which the lines become short, and all moves down, for lenses and what is above.
+
+        The gap to y leaves.
+        """
 
         def show(t: float) -> None:
+            self.y_mark.show_gap(1 - t)
             self._place_lines(interpolate(LONG, SHORT, t), (1 - t) * RAISED)
 
         tree = change(self.tree, lambda tree: tree.shift(RAISED * DOWN))
@@ -137,10 +142,10 @@ class NudgeStage(VGroup):
 
         return redraw(VGroup(self.lenses, product.numbers), show, **options)
 
-    def stand_in_middle(self, **options) -> Animation:
-        """Return an animation in which the whole tree moves to the middle of the frame, with room above."""
-        shift = -TREE_X * RIGHT - _TREE_ASIDE + _LOWERED * DOWN
-        return change(self.tree, lambda tree: tree.dim_symbols(*self._last.side, opacity=1).shift(shift), **options)
+    def spread_out(self, **options) -> Animation:
+        """Return an animation in which the tree moves to the middle of the frame, whole and wide, with room above."""
+        wide = SymbolTree(self._typesetter, self._last.chain.network.L, _WIDE_ROWS, _SPREAD)
+        return Transform(self.tree, wide, **options)
 
     @property
     def beside_tree(self) -> VGroup:

@@ -40,6 +40,11 @@ class Target(VGroup):
         super().__init__(self.gap, self.ring, self.label)
         self.follow()
 
+    def show_gap(self, share: float) -> Self:
+        """Let the gap have this share of its opacity."""
+        self.gap.set_stroke(opacity=share * _GAP_OPACITY)
+        return self
+
     def follow(self) -> Self:
         """Draw the target on its line, and the gap to the line's dot."""
         at = self._line.point(self._y)

@@ -1,18 +1,22 @@
-"""The trail of a dot: where it was a moment ago, fading."""
+"""The trail of a dot: the way that it went a moment ago, tapering and fading."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
-from manim import Dot, VGroup
+from manim import Line, VGroup
 
-# The dots of a trail, and the opacity and the size of the first of them, as a share of the dot's that they follow.
-MARKS = 14
-_OPACITY, _SIZE = 0.5, 0.9
+# The points of a trail, and the opacity and the width of its head, as a share of the dot's that it follows.
+MARKS = 32
+_OPACITY, _WIDTH = 0.6, 0.9
+
+# manim's strokes are so many times as wide in its pixels as in frame units.
+_PIXELS = 100.0
 
 
 class Trail(VGroup):
-    """Ever smaller and fainter dots behind a dot; at first there are none.
+    """A tail behind a dot, ever narrower and fainter; at first there is none.
 
     Parameters
     ----------
@@ -21,16 +25,17 @@ class Trail(VGroup):
     """
 
     def __init__(self, radius: float, colour: str):
-        self._shares = np.linspace(1, 0, MARKS, endpoint=False)
-        super().__init__(*(Dot(radius=_SIZE * share * radius, color=colour) for share in self._shares))
+        self._shares = np.linspace(1, 0, MARKS - 1, endpoint=False)
+        width = 2 * _WIDTH * radius * _PIXELS
+        super().__init__(*(Line(color=colour, stroke_width=share * width) for share in self._shares))
         self.vanish()
 
     def show(self, points: Sequence[np.ndarray]) -> Self:
         """Draw the trail through these points, the latest first."""
-        for mark, point, share in zip(self, points, self._shares, strict=True):
-            mark.move_to(point).set_opacity(_OPACITY * share)
+        for stroke, ends, share in zip(self, pairwise(points), self._shares, strict=True):
+            stroke.set_points_as_corners(ends).set_stroke(opacity=_OPACITY * share)
         return self
 
     def vanish(self) -> Self:
         """Hide the trail."""
-        return self.set_opacity(0)
+        return self.set_stroke(opacity=0)

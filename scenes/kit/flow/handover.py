@@ -12,13 +12,14 @@ from manim import Animation, Mobject, Scene, VGroup, VMobject, interpolate, smoo
 from scenes.kit.text.formula import TextLine
 from scenes.kit.text.readout import Readout
 
-# What leaves is gone after this share of the time; what stays moves between these; what is new begins to show.
-_LEFT, _MOVING, _ENTERING = 0.5, (0.1, 0.8), 0.38
+# What leaves is gone after this share of the time; what stays moves between these; what is new begins to show, early
+# enough for the picture not to be dark in between.
+_LEFT, _MOVING, _ENTERING = 0.55, (0.1, 0.8), 0.3
 
 # How far two shapes may be apart, in frame units, that stand at the same place, or where one is expected; by how much
 # two outlines of the same glyph may differ, in heights of it; the fewest shapes of an object that is recognized
-# elsewhere.
-_SAME_PLACE, _NEAR, _SAME_OUTLINE, _RECOGNIZED = 0.02, 0.5, 0.02, 3
+# elsewhere, and the fewest glyphs of such a text: a shorter one, such as "C =", would cross the picture alone.
+_SAME_PLACE, _NEAR, _SAME_OUTLINE, _RECOGNIZED, _LONG_TEXT = 0.02, 0.5, 0.02, 3, 6
 
 
 @dataclass(frozen=True)
@@ -129,8 +130,9 @@ class _Recognition:
     """Finds out which shape of the picture before is which of the wanted ones; each is found once.
 
     First come whole objects of several shapes, wherever they are, and the parts of objects of the same kind, such as
-    two networks; a text only as a whole. Then comes what stands at the same place, and signs that stand where they
-    would be if they had moved as what was recognized. Last come live numbers where a printed one was, or the reverse.
+    two networks; a text only as a whole. Then comes what stands at the same place, and short texts that stand where
+    they would be if they had moved as what was recognized. Last come live numbers where a printed one was, or the
+    reverse.
 
     Notes
     -----
@@ -161,7 +163,8 @@ class _Recognition:
         known = sorted(
             self._known.get(type(mobject), []), key=lambda each: _distance(each.get_center(), mobject.get_center())
         )
-        if len(shapes) >= _RECOGNIZED:
+        least = _LONG_TEXT if isinstance(mobject, TextLine) else _RECOGNIZED
+        if len(shapes) >= least:
             for other in known:
                 if self._are_alike(_seen([other]), shapes):
                     self._pair(_seen([other]), shapes)
@@ -170,7 +173,7 @@ class _Recognition:
             self._left.append(mobject)
         if isinstance(mobject, TextLine):
             self._left += shapes
-            self._signs += [mobject] if len(shapes) < _RECOGNIZED else []
+            self._signs += [mobject] if len(shapes) < least else []
             return
         same = (other for other in known if len(other.submobjects) == len(mobject.submobjects) > 0)
         if other := next(same, None):
@@ -196,7 +199,7 @@ class _Recognition:
                 self._left.append(there)
 
     def _find_signs(self) -> None:
-        """Pair equals signs, dots and the like with those that have moved as everything else."""
+        """Pair equals signs, dots and other short texts with those that have moved as everything else."""
         if len(self.pairs) < _RECOGNIZED:
             return
         scale, shift = _fitted(self.pairs)

@@ -55,7 +55,10 @@ class SymbolTree(VGroup):
             most = LARGE if spread > 1 else NORMAL if symbol in large else LABEL
             size = min(most, *(_SIZE_PER_ROW * height for pair, height in room.items() if symbol in pair))
             self.nodes[symbol] = typesetter.formula("{}", symbol, size=max(size, SMALL)).move_to((*place, 0))
-        self.nodes[target()].on_baseline(self.nodes[activation(L, L=L)].baseline)
+        first: dict[float, Formula] = {}
+        for symbol, (_, y) in places.items():
+            node = self.nodes[symbol]
+            node.on_baseline(first.setdefault(y, node).baseline)
         self.edges: dict[tuple[Symbol, Symbol], Line] = {
             (above, below): _edge(
                 self.nodes[above], self.nodes[below], min(_GAP, _GAP_PER_ROW * height), typesetter.theme.muted

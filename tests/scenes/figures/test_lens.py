@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from backprop_core.quantities import Change, Quantity, activation, cost, weight, weighted_sum
 from scenes.figures.nudges.brace import NarrowBrace
-from scenes.figures.nudges.lens import PADDING, Lenses, Magnification
+from scenes.figures.nudges.lens import PADDING, Lenses
+from scenes.figures.nudges.magnification import Magnification
 from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
 from scenes.kit.theme import SAFE_RIGHT
 from scenes.numbers.scales import Scale
