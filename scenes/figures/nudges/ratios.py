@@ -28,7 +28,7 @@ from scenes.kit.animations import assemble, change, fly, one_by_one, redraw
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.text.product import ProductTable, factor_names
+from scenes.kit.text.product import ProductTable, factor_names, middle
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM
@@ -247,14 +247,23 @@ class MeasuredProduct(ProductTable):
     def become_rule(self, rule: ProductTable, **options) -> Animation:
         """Return an animation in which each ratio of changes becomes, at its place, the derivative in the rule.
 
-        The numbers become those of the derivatives.
+        The numbers become those of the derivatives, and stand below these.
         """
         pairs = [*zip((*self.cells[0], *self.dots[0]), (*rule.cells[0], *rule.dots[0]), strict=True)]
         if not self._is_defined:
             new = FadeIn(rule.left, rule.signs[0])
         else:
             pairs += [(self.left, rule.left), (self.signs[0], rule.signs[0])]
-            new = redraw(self.numbers, lambda t: self._show(self._last.factors()) if t > _TURN else None)
+            below = zip((*self.cells[1], *self.dots[1]), (*rule.cells[0], *rule.dots[0]), strict=True)
+            ways = [(part, middle(part), middle(above)) for part, above in below]
+
+            def show(t: float) -> None:
+                for part, start, end in ways:
+                    part.shift((interpolate(start, end, t) - middle(part), 0, 0))
+                if t > _TURN:
+                    self._show(self._last.factors())
+
+            new = redraw(self.numbers, show)
         return AnimationGroup(*(ReplacementTransform(*pair) for pair in pairs), new, **options)
 
     def _show(self, quantities: Sequence[Quantity]) -> None:
