@@ -286,7 +286,9 @@ class ChainRule(LastLayerClip):
         self.stage = NudgeStage(typesetter, last, by).nudged()
         self.measured_product = product = MeasuredProduct(typesetter, last, by, size=PRODUCT_SIZE)
         names = factor_names(typesetter, last.factors(), PRODUCT_SIZE)
-        self.rule = rule = ProductTable(typesetter, last.derivative.symbol, [names], size=PRODUCT_SIZE)
+        self.rule = rule = ProductTable(
+            typesetter, last.derivative.symbol, [names], size=PRODUCT_SIZE, gap=product.gap
+        )
         fitting = min(1.0, (SAFE_RIGHT - FORMULAS_LEFT) / max(product.width, rule.width))
         rule.scale(fitting)
         product.scale(fitting).move_to(((FORMULAS_LEFT + SAFE_RIGHT) / 2, PRODUCT_TOP, 0), UP)

@@ -26,6 +26,10 @@ from tests.rigs.rehearsal import visible
 SPACE = {"·": 0.25, "=": 0.3, "≈": 0.3, "Σ": 0.25}
 TOLERANCE = 0.1
 
+# The space around the dots of a table's first row at most, and how far the middle of what stands in a column may be
+# from that of the factor above, in em.
+WIDEST, OFF_CENTRE = 1.15, 0.02
+
 # The sizes of the signs in the font, in em.
 _DOT, _EQUALS, _EQUALS_HEIGHT, _APPROX, _SUM, _SUM_HEIGHT = 0.106, 0.666, 0.234, 0.661, 1.333, 1.4
 
@@ -77,11 +81,26 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Factor:
+    """The ends of a formula beside a sign, the slack of its middle, and whether it is a number."""
+
+    left: float
+    right: float
+    slack: float
+    is_number: bool
+
+
+@dataclass(frozen=True)
 class SpacedSign:
-    """A sign, and the gaps on its left and its right, None where there is nothing."""
+    """A sign, and the gaps on its left and its right with the formulas there, None where there is nothing.
+
+    ``of_table`` is whether the sign is a formula of its own, as between the factors of a table.
+    """
 
     ink: Ink
     gaps: tuple[Gap | None, Gap | None]
+    factors: tuple[Factor | None, Factor | None]
+    of_table: bool
 
 
 @contextmanager
@@ -110,7 +129,16 @@ def spaced_signs(clip: Clip) -> list[SpacedSign]:
     inks = list(_inks(clip))
     sums = [ink for ink in inks if ink.sign == "Σ"]
     signs = [ink for ink in inks if ink.sign and not any(_is_limit(ink, each) for each in sums)]
-    return [SpacedSign(ink, (None if ink.sign == "Σ" else _gap(ink, inks, -1), _gap(ink, inks, 1))) for ink in signs]
+    lines = Counter(ink.line for ink in inks)
+    return [
+        SpacedSign(
+            ink,
+            (None if ink.sign == "Σ" else _gap(ink, inks, -1), _gap(ink, inks, 1)),
+            (_factor(ink, inks, -1), _factor(ink, inks, 1)),
+            lines[ink.line] == 1,
+        )
+        for ink in signs
+    ]
 
 
 @dataclass
@@ -119,6 +147,8 @@ class FormulaJudge:
 
     The first sign of a column must have its space on both sides, and those below, which stand under it, no less;
     columns of nothing but numbers must have it on each side between the longest numbers, and these may come last.
+    The first row of a table may have more, the same around all its dots; and its equals sign may have that too. What
+    stands below a factor, between dots below dots, must be centred there; numbers in several rows, all together.
     """
 
     measured: Counter[str] = field(default_factory=Counter)
@@ -135,11 +165,12 @@ class FormulaJudge:
         if not at_rest:
             return
         before, self._before = self._before, set()
-        for column in _columns(spaced_signs(clip)):
+        columns = _columns(spaced_signs(clip))
+        for column in columns:
             ink = column[0].ink
             self.measured[ink.sign] += 1
             where = clip.typesetter.ledger.beat, ink.sign, round(ink.x, 2)
-            faults = list(_wrong_gaps(column))
+            faults = [*_wrong_gaps(column, _spaces(column, columns)), *_out_of_column(column)]
             if not faults:
                 self._faults.pop(where, None)
             elif where in before:
@@ -148,21 +179,61 @@ class FormulaJudge:
                 self._before.add(where)
 
 
-def _wrong_gaps(column: list[SpacedSign]) -> Iterator[str]:
-    """Yield what is wrong with the gaps of the signs in one column."""
+def _spaces(column: list[SpacedSign], columns: list[list[SpacedSign]]) -> list[float]:
+    """Return the spaces that the first sign of a column may have: its own, or that of all dots in a table's row."""
+    first = column[0]
+    natural = SPACE[first.ink.sign]
+    if not first.of_table or _has_only_numbers(column):
+        return [natural]
+    row = [
+        gap.space
+        for sign, *_ in columns
+        if sign.ink.sign == "·" and sign.of_table and abs(sign.ink.y - first.ink.y) < _COLUMN * first.ink.em
+        for gap in sign.gaps
+        if gap
+    ]
+    wider = min(max([SPACE["·"], min(row)]), WIDEST) if row else natural
+    return [wider] if first.ink.sign == "·" else [natural, wider]
+
+
+def _wrong_gaps(column: list[SpacedSign], spaces: list[float]) -> Iterator[str]:
+    """Yield what is wrong with the gaps of the signs in one column, of which the first has one of these spaces."""
     kind, ink = column[0].ink.sign, column[0].ink
-    space = SPACE[kind]
-    only_numbers = all(gap.to_number for sign in column for gap in sign.gaps if gap)
-    for side, where in enumerate(("left", "right")):
-        gaps = [gap for sign in column if (gap := sign.gaps[side])]
-        if not gaps:
+    gaps = [[gap for sign in column if (gap := sign.gaps[side])] for side in (0, 1)]
+    shortest = _has_only_numbers(column)
+    firsts = [min(each, key=lambda gap: gap.space) if shortest else each[0] for each in gaps if each]
+    space = min(spaces, key=lambda space: max((abs(gap.space - space) for gap in firsts), default=0.0))
+    for each, where in zip(gaps, ("left", "right"), strict=True):
+        if not each:
             continue
-        first = min(gaps, key=lambda gap: gap.space) if only_numbers else gaps[0]
+        first = min(each, key=lambda gap: gap.space) if shortest else each[0]
         if not -TOLERANCE * space - first.slack < first.space - space < TOLERANCE * space + first.slack:
             yield f"{kind} at {ink.x:.2f}, {ink.y:.2f} has {first.space:.3f} em on its {where}"
-        for gap in gaps:
-            if gap.space < (1 - TOLERANCE) * space - gap.slack:
+        for gap in each:
+            if gap.space < (1 - TOLERANCE) * SPACE[kind] - gap.slack:
                 yield f"{kind} below {ink.x:.2f}, {ink.y:.2f} has {gap.space:.3f} em on its {where}"
+
+
+def _has_only_numbers(column: list[SpacedSign]) -> bool:
+    return all(gap.to_number for sign in column for gap in sign.gaps if gap)
+
+
+def _out_of_column(column: list[SpacedSign]) -> Iterator[str]:
+    """Yield which formulas beside the dots of a table's column are not centred below the factor in the first row."""
+    first, *others = column
+    if first.ink.sign != "·" or not first.of_table:
+        return
+    for side, where in enumerate(("left", "right")):
+        above, below = first.factors[side], [each for sign in others if (each := sign.factors[side])]
+        if not above or above.is_number:
+            continue
+        numbers = [factor for factor in below if factor.is_number]
+        for column_of in ([factor] for factor in below if not factor.is_number), [numbers] if numbers else []:
+            for each in column_of:
+                middle = (min(factor.left for factor in each) + max(factor.right for factor in each)) / 2
+                off = (middle - (above.left + above.right) / 2) / first.ink.em
+                if abs(off) > OFF_CENTRE + max(factor.slack for factor in each):
+                    yield f"below · at {first.ink.x:.2f}, {first.ink.y:.2f}, {off:.3f} em off centre on its {where}"
 
 
 def _columns(signs: list[SpacedSign]) -> list[list[SpacedSign]]:
@@ -220,9 +291,27 @@ def _is_limit(ink: Ink, sum_: Ink) -> bool:
     return ink.line == sum_.line and away[0] < 1.3 and away[1] > 0.7
 
 
+def _factor(sign: Ink, inks: list[Ink], side: int) -> Factor | None:
+    """Return the formula next to a sign on one side."""
+    there = [ink for ink in inks if ink is not sign and side * (ink.x - sign.x) > 0 and _is_level(ink, sign)]
+    if not there:
+        return None
+    first = min(there, key=lambda ink: min(side * ink.left, side * ink.right))
+    line = [ink for ink in inks if ink.line == first.line] if first.line >= 0 else [first]
+    left, right = min(ink.left for ink in line), max(ink.right for ink in line)
+    within = [ink for ink in there if left <= ink.x <= right]
+    slack = max(first.air) if first.line < 0 else 0.0
+    return Factor(left, right, slack, any(ink.is_number for ink in (*line, *within)))
+
+
+def _is_level(ink: Ink, sign: Ink) -> bool:
+    """Return whether something stands beside a sign, rather than above or below its line."""
+    reach = _REACH * sign.em
+    return ink.low < sign.y + reach and ink.high > sign.y - reach
+
+
 def _gap(sign: Ink, inks: list[Ink], side: int) -> Gap | None:
     """Return the space between a sign and the nearest ink on one side, with what stands above and below that."""
-    reach = _REACH * sign.em
     limits = [ink for ink in inks if sign.sign == "Σ" and _is_limit(ink, sign)]
     edge = max(side * end for ink in (sign, *limits) for end in (ink.left, ink.right))
 
@@ -232,11 +321,7 @@ def _gap(sign: Ink, inks: list[Ink], side: int) -> Gap | None:
     there = [
         ink
         for ink in inks
-        if ink is not sign
-        and ink not in limits
-        and side * (ink.x - sign.x) > 0
-        and ink.low < sign.y + reach
-        and ink.high > sign.y - reach
+        if ink is not sign and ink not in limits and side * (ink.x - sign.x) > 0 and _is_level(ink, sign)
     ]
     if not there:
         return None

@@ -9,10 +9,10 @@ from manim import DOWN, LEFT, Animation, FadeIn, LaggedStart, VGroup
 
 from backprop_core.quantities import Quantity
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.product import LEAST_SHARE
+from scenes.kit.text.product import LEAST_SHARE, fit_columns
 from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, NORMAL
+from scenes.kit.theme import LABEL, NORMAL, SMALLEST
 from scenes.numbers.format import as_printed, decimals_for_smallest, significant_decimals
 from scenes.numbers.layers import PathSum
 
@@ -120,8 +120,8 @@ class PathRow(VGroup):
 class PathTable(VGroup):
     """The rule ∂C_0/∂a_k = Σ_j ∂z_j/∂a_k · ∂a_j/∂z_j · ∂C_0/∂a_j, and below it a row of numbers for each j.
 
-    The numbers stand below their names, if need be a little smaller; where they are too wide for that, they have
-    columns of their own.
+    The numbers stand below their names, which are far enough apart for that, and if need be a little smaller; where
+    they are too wide for that, they have columns of their own.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ class PathTable(VGroup):
     rule_left
         The leftmost place where the rule may begin.
     largest, smallest
-        The type's size at most and at least.
+        The type's size at most and at least; numbers that stand below their names may be a little smaller.
 
     Notes
     -----
@@ -157,15 +157,15 @@ class PathTable(VGroup):
         self.header = VGroup(*(typesetter.formula("{}", name, size=LABEL) for name in sums.letters[1:]))
         self.dots = [typesetter.formula("dot.op", size=LABEL) for _ in self.header[1:]]
         super().__init__(self.lead, self.sum, self.question, self.header, *self.dots)
-        self._lay_rule()
-        reach = fitting = 0.0
+        reach = fitting = least = 0.0
         for printed, below in product(path_formats(typesetter, sums), (True, False)):
             reach = self._lay_out(typesetter, sums, printed, below=below)
             fitting = min((right - left) / reach, (right - rule_left) / (reach - self.lead.get_left()[0]))
-            if self._share >= LEAST_SHARE and fitting * self._share >= smallest / LABEL:
+            least = (max(SMALLEST, LEAST_SHARE * smallest) if below else smallest) / LABEL
+            if self._share >= LEAST_SHARE and fitting * self._share >= least:
                 break
         self.add(*self.rows)
-        scale = max(min(fitting, NORMAL / LABEL, largest / LABEL / self._share), smallest / LABEL)
+        scale = max(min(fitting, NORMAL / LABEL, largest / LABEL / self._share), least)
         self.scale(scale, about_point=(0, 0, 0))
         self.size = LABEL * scale
         spare = max(right - left - reach * scale, 0.0) / 2
@@ -194,12 +194,12 @@ class PathTable(VGroup):
             for part in (row.head, *row.numbers, *row.links):
                 part.on_baseline(first - place * pitch - _DIGIT_MIDDLE * self.size * self._share)
 
-    def _lay_rule(self) -> None:
-        """Set the rule from left to right on the baseline 0."""
+    def _lay_rule(self, gap: float = DOT) -> None:
+        """Set the rule from left to right on the baseline 0, with this space around its dots, in em."""
         first, *others = self.header
         factors = [part for pair in zip(self.dots, others, strict=True) for part in pair]
-        end = self.lead.on_baseline(0).get_right()[0]
-        for part, space in zip((self.sum, first, *factors), (EQUALS, *[DOT] * (1 + len(factors))), strict=True):
+        end = self.lead.on_baseline(0).set_x(0).get_right()[0]
+        for part, space in zip((self.sum, first, *factors), (EQUALS, DOT, *[gap] * len(factors)), strict=True):
             part.on_baseline(0).set_x(end + space * LABEL, direction=LEFT)
             end = part.get_right()[0]
         self.question.on_baseline(0).set_x(self.sum.get_left()[0], direction=LEFT)
@@ -210,11 +210,13 @@ class PathTable(VGroup):
         self.rows = [PathRow(typesetter, j, *pair, printed) for j, pair in pairs]
         self.places = printed.places
         self._share = 1.0
+        self._lay_rule()
         end = max(row.head.width for row in self.rows) + _HEAD_GAP * LABEL
         for place in range(len(self.header)):
             end = self._lay_numbers(place, end) + 2 * DOT * LABEL + self.dots[0].width
         if below:
-            self._share = min(1.0, *self._shares())
+            self._share, gaps = fit_columns(self._sides())
+            self._lay_rule(max(DOT, *gaps))
             for row in self.rows:
                 row.scale(self._share, about_point=(0, 0, 0))
             for place, name in enumerate(self.header):
@@ -240,13 +242,13 @@ class PathTable(VGroup):
         self.question.set_x(self.sum.get_left()[0], direction=LEFT)
         return max(last - start, self.header.get_right()[0])
 
-    def _shares(self) -> Iterator[float]:
-        """Yield how large the numbers of each column may be, as a share, for them to be clear of the rule's dots."""
+    def _sides(self) -> Iterator[tuple[float, float]]:
+        """Yield, for each dot beside a column of numbers, what ``fit_columns`` takes."""
         for place, name in enumerate(self.header):
             left, right = self._ends(place)
             for dot in self.dots[max(0, place - 1) : place + 1]:
-                room = abs(dot.get_x() - name.get_x())
-                yield room / ((right - left + dot.width) / 2 + DOT * LABEL)
+                half, needed = ((width + dot.width) / 2 / LABEL for width in (name.width, right - left))
+                yield half, needed + DOT
 
     def _ends(self, place: int) -> tuple[float, float]:
         """Return the left and the right end of a column of numbers."""

@@ -1,6 +1,6 @@
 """A product of factors in several rows, such as names, formulas and numbers, aligned in columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from manim import LEFT, VGroup, VMobject
 
@@ -16,15 +16,19 @@ AnyFormula = Formula | LiveFormula
 # The space between rows, in em.
 _BETWEEN = 0.45
 
-LEAST_SHARE = 0.85
+LEAST_SHARE = 0.8
 """How small a row may be, as a share of the usual, for its factors to stand in the columns of the first one."""
+
+# The space around the first row's dots at most, and what is no difference between two spaces, in em.
+_WIDEST, _CLOSE = 1.15, 1e-6
 
 
 class ProductTable(VGroup):
     """Rows of factors with dots between them, with the same space around each.
 
-    The first row has its natural spaces. Each other row stands in the first one's columns, if need be a little
-    smaller; where its factors are too wide for that, it has its natural spaces too, from the first signs' column on.
+    The first row's spaces are as wide as it takes for all other rows to stand in its columns, each factor centred
+    and if need be a little smaller. Where even the widest spaces are not enough for a row, it has its natural ones,
+    from the first signs' column on.
 
     Parameters
     ----------
@@ -34,11 +38,14 @@ class ProductTable(VGroup):
         The factors of each row, typeset in ``size``.
     result
         What follows the last row, such as the product's number.
+    gap
+        The space around the first row's dots at least, in em.
 
     Notes
     -----
     ``left``, ``signs`` (the first sign of each row), ``cells`` and ``dots`` (of each row) and ``result`` are its
-    parts, to be shown one by one. ``sizes`` are the rows' type sizes.
+    parts, to be shown one by one. ``sizes`` are the rows' type sizes; ``gap`` is the space around the first row's
+    dots, in em, and around its equals sign too if the first column needs it.
     """
 
     def __init__(
@@ -49,6 +56,7 @@ class ProductTable(VGroup):
         *,
         result: AnyFormula | None = None,
         size: float = NORMAL,
+        gap: float = DOT,
     ):
         self.left = typesetter.formula("{}", left, size=size) if left else VGroup()
         self.cells = [list(row) for row in rows]
@@ -58,7 +66,8 @@ class ProductTable(VGroup):
         super().__init__(self.left, *self.signs)
         self.add(*(part for row in (*self.cells, *self.dots) for part in row), self.result)
         self.sizes = [size] * len(rows)
-        self._lay_first_row(size)
+        self.gap, self._in_columns = gap, {0}
+        self._lay_first_row(self._fit_columns(size), size)
         for place in range(1, len(rows)):
             self._lay_below(place, size)
         if self.result:
@@ -81,43 +90,62 @@ class ProductTable(VGroup):
         """Return the signs or dots before the factors of one column."""
         return VGroup(*(self.signs if index == 0 else (dots[index - 1] for dots in self.dots)))
 
-    def _lay_first_row(self, size: float) -> None:
-        """Set the left side, and the first row from left to right."""
+    @property
+    def _sign_space(self) -> float:
+        """The natural space around the first signs, in em."""
+        return EQUALS if len(self.left) else DOT
+
+    def _fit_columns(self, size: float) -> float:
+        """Find the sizes of the rows and the gap that the columns need; return the space around the first sign."""
+        first = self._sign_space
+        for place in range(1, len(self.cells)):
+            share, (before, *others) = fit_columns(self._sides(place, size))
+            if share < LEAST_SHARE:
+                continue
+            self._in_columns.add(place)
+            self.sizes[place] = share * size
+            self.gap, first = max(self.gap, *others), max(first, before)
+        if first < self._sign_space + _CLOSE:
+            return self._sign_space if len(self.left) else self.gap
+        self.gap = max(self.gap, first)
+        return self.gap
+
+    def _sides(self, place: int, size: float) -> Iterator[tuple[float, float]]:
+        """Yield, for each sign beside a factor of a row, what ``fit_columns`` takes; for the first sign first."""
+        signs, parts = [self.signs, *zip(*self.dots, strict=True)], self.cells[place]
+        for column, (part, above) in enumerate(zip(parts, self.cells[0], strict=True)):
+            for pair in signs[column : column + 2]:
+                space = self._sign_space if pair is self.signs else DOT
+                half, needed = (
+                    (_width(each) + sign.width) / 2 / size for each, sign in ((above, pair[0]), (part, pair[place]))
+                )
+                yield half, needed + space
+
+    def _lay_first_row(self, space: float, size: float) -> None:
+        """Set the left side, and the first row from left to right; ``space`` is that around the first sign."""
         end = 0.0
         if len(self.left):
-            end = self.left.get_right()[0] + EQUALS * size
+            end = self.left.get_right()[0] + space * size
         self.signs[0].set_x(end, direction=LEFT)
-        self._flow(0)
+        self._flow(0, space, self.gap)
 
     def _lay_below(self, place: int, size: float) -> None:
         """Set a row below the first one: in its columns or, where there is no room, by itself."""
-        share = min(1.0, *self._shares(place, size))
-        if share < LEAST_SHARE:
+        if place not in self._in_columns:
             self.signs[place].set_x(self.signs[0].get_x())
-            self._flow(place)
+            self._flow(place, self._sign_space, DOT)
             return
-        self.sizes[place] = share * size
         for part, above in zip(self.row(place), self.row(0), strict=True):
-            part.scale(share)
-            part.shift((_middle(above) - _middle(part), 0, 0))
+            part.scale(self.sizes[place] / size)
+            part.shift((middle(above) - middle(part), 0, 0))
 
-    def _shares(self, place: int, size: float) -> Iterator[float]:
-        """Yield how large each factor of a row may be, as a share, for it to be clear of the signs on either side."""
-        signs, parts = [self.signs, *zip(*self.dots, strict=True)], self.cells[place]
-        for column, (part, above) in enumerate(zip(parts, self.cells[0], strict=True)):
-            half = _width(part) / 2
-            for pair in signs[column : column + 2]:
-                room = abs(_middle(above) - _middle(pair[0]))
-                space = EQUALS if pair is self.signs and len(self.left) else DOT
-                yield room / (half + pair[place].width / 2 + space * size)
-
-    def _flow(self, place: int) -> None:
-        """Set the factors of a row and their dots from left to right, after its sign."""
+    def _flow(self, place: int, first: float, gap: float) -> None:
+        """Set the factors of a row and their dots from left to right, after its sign, with these spaces in em."""
         size = self.sizes[place]
-        end = self.signs[place].get_right()[0] + (EQUALS if len(self.left) else DOT) * size
+        end = self.signs[place].get_right()[0] + first * size
         for part in [*self.row(place)][1:]:
             part.shift((end - extent(part)[0], 0, 0))
-            end += _width(part) + DOT * size
+            end += _width(part) + gap * size
 
     def _lay_rows(self, size: float) -> None:
         """Put each row on its own baseline, below the row above."""
@@ -134,6 +162,17 @@ class ProductTable(VGroup):
             self.result.on_baseline(baseline)
 
 
+def fit_columns(sides: Iterable[tuple[float, float]]) -> tuple[float, list[float]]:
+    """Return how large a row may be to stand in columns, as a share, and the space that each of its sides needs.
+
+    A side is half the width of a factor above and of the sign beside it, and the same of the row itself with the
+    least space between them, all in em.
+    """
+    known = list(sides)
+    share = min(1.0, *((half + _WIDEST) / needed for half, needed in known))
+    return share, [share * needed - half for half, needed in known]
+
+
 def align_signs(tables: Sequence[ProductTable]) -> None:
     """Shift tables, to put the first signs of their rows into one column."""
     x = max(table.signs[0].get_x() for table in tables)
@@ -147,7 +186,7 @@ def _width(part: VMobject) -> float:
     return right - left
 
 
-def _middle(part: VMobject) -> float:
+def middle(part: VMobject) -> float:
     """Return the x of the middle of a formula with its longest numbers."""
     return sum(extent(part)) / 2
 

@@ -1,4 +1,4 @@
-"""Products: rows below the names are as large as these, in their columns if there is room, and never spread them."""
+"""Products: names are as far apart as it takes for the numbers below to stand in their columns."""
 
 from itertools import pairwise
 
@@ -12,7 +12,8 @@ from tests.rigs.rehearsal import typesetter
 SIZE = 0.5
 Z, A = weighted_sum(3, L=3), activation(3, L=3)
 WHOLE, NAMES = partial(cost(), weight(3, L=3)), (partial(Z, weight(3, L=3)), partial(A, Z), partial(cost(), A))
-NARROW, WIDE = ("1", "2", "3"), ("0.12345", "(-0.6789)", "0.24680")
+NARROW, USUAL, WIDE = ("1", "2", "3"), ("0.1234", "0.25", "(-0.321)"), ("0.1234", "(-0.6789)", "(-24.680)")
+TOO_WIDE = ("0.12345", "(-0.6789)", "(-0.24680246)")
 
 
 def table(*numbers: str) -> ProductTable:
@@ -26,25 +27,51 @@ def middles(row: Mobject) -> list[float]:
     return [float(part.get_x()) for part in row]
 
 
-@pytest.mark.parametrize("numbers", [NARROW, WIDE])
-def test_numbers_do_not_spread_the_names(numbers: tuple[str, ...]):
-    assert middles(table(*numbers).row(0)) == pytest.approx(middles(table().row(0)))
+def gaps(row: Mobject) -> list[float]:
+    return [float(b.get_left()[0] - a.get_right()[0]) / SIZE for a, b in pairwise(row)]
 
 
-@pytest.mark.parametrize("numbers", [NARROW, WIDE])
-def test_numbers_have_the_size_of_the_names(numbers: tuple[str, ...]):
-    written = typesetter().formula(numbers[0], size=SIZE).height
-    assert table(*numbers).cells[1][0].height == pytest.approx(written)
-
-
-def test_narrow_numbers_are_centred_below_the_names():
-    product = table(*NARROW)
+@pytest.mark.parametrize("numbers", [NARROW, USUAL, WIDE])
+def test_numbers_are_centred_below_the_names(numbers: tuple[str, ...]):
+    product = table(*numbers)
     assert middles(product.row(1)) == pytest.approx(middles(product.row(0)))
 
 
-def test_wide_numbers_have_equal_gaps_from_the_equals_sign_on():
-    product = table(*WIDE)
+@pytest.mark.parametrize("numbers", [NARROW, USUAL, WIDE])
+def test_numbers_are_clear_of_their_signs(numbers: tuple[str, ...]):
+    row = table(*numbers).row(1)
+    assert min(gaps(row)) > 0.8 * 0.25 - 1e-6
+
+
+@pytest.mark.parametrize("numbers", [USUAL, WIDE])
+def test_the_names_have_one_gap_that_is_no_wider_than_needed(numbers: tuple[str, ...]):
+    product = table(*numbers)
+    (_, *dots), below = gaps(product.row(0)), gaps(product.row(1))
+    assert dots == pytest.approx([dots[0]] * len(dots))
+    least = min(below[1:]) / product.cells[1][0].height * typesetter().formula(numbers[0], size=SIZE).height
+    assert 0.25 < dots[0] < 1.2
+    assert least == pytest.approx(0.25)
+
+
+@pytest.mark.parametrize("numbers", [NARROW, TOO_WIDE])
+def test_other_numbers_do_not_spread_the_names(numbers: tuple[str, ...]):
+    assert middles(table(*numbers).row(0)) == pytest.approx(middles(table().row(0)))
+
+
+@pytest.mark.parametrize(("numbers", "least"), [(NARROW, 1), (USUAL, 1), (WIDE, 0.8), (TOO_WIDE, 1)])
+def test_numbers_are_hardly_smaller_than_the_names(numbers: tuple[str, ...], least: float):
+    written = typesetter().formula(numbers[0], size=SIZE).height
+    assert least - 1e-6 < table(*numbers).cells[1][0].height / written < 1 + 1e-6
+
+
+def test_too_wide_numbers_have_equal_gaps_from_the_equals_sign_on():
+    product = table(*TOO_WIDE)
     assert product.signs[1].get_x() == pytest.approx(product.signs[0].get_x())
-    parts = list(product.row(1))
-    gaps = [float(b.get_left()[0] - a.get_right()[0]) / SIZE for a, b in pairwise(parts)]
-    assert gaps == pytest.approx([0.3, *[0.25] * 4])
+    assert gaps(product.row(1)) == pytest.approx([0.3, *[0.25] * 4])
+
+
+def test_a_wide_first_number_spreads_the_equals_sign_too():
+    product = table("(-0.12345)", "2", "3")
+    before = float(product.signs[0].get_left()[0] - product.left.get_right()[0]) / SIZE
+    assert [before, *gaps(product.row(0))] == pytest.approx([product.gap] * 6)
+    assert gaps(product.row(1))[0] == pytest.approx(0.3 * product.sizes[1] / SIZE)
