@@ -2,7 +2,23 @@
 
 from collections.abc import Mapping
 
-from manim import DOWN, LEFT, RIGHT, UL, UP, Create, Dot, FadeIn, FadeOut, LaggedStart, Restore, VGroup, linear
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UL,
+    UP,
+    AnimationGroup,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Restore,
+    VGroup,
+    linear,
+    smooth,
+    squish_rate_func,
+)
 
 from backprop_core.quantities import Quantity, weight
 from scenes.figures.simple_network.cost_meter import CostMeter
@@ -10,8 +26,8 @@ from scenes.figures.simple_network.equations import ActivationGraph, LastEquatio
 from scenes.figures.simple_network.example_cost import ExampleCost, SquaredGap
 from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.figures.simple_network.layer_notes import LayerNotes
-from scenes.figures.simple_network.opening import PauseSign, TwoRules
-from scenes.kit.animations import Glow, assemble, carry, change, fly, one_by_one, redraw
+from scenes.figures.simple_network.opening import NamedEdge, PauseSign, TwoRules
+from scenes.kit.animations import assemble, carry, change, fly, one_by_one, redraw
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
@@ -26,18 +42,20 @@ from scenes.numbers.training import TrainingSet
 CHAPTER = Chapter(1, N_("The simplest network"))
 
 # In frame units: how far left of the middle the network stands beside formulas, and where those are; the height of
-# the lecture's title at most, and the place of the pause sign.
+# the lecture's title at most, and its place.
 NETWORK_ASIDE, FORMULAS_AT = 2.8 * LEFT, (4.1, 0.3, 0)
-TITLE_HEIGHT, PAUSE_AT = 1.3, (0, 0.3, 0)
+TITLE_HEIGHT, TITLE_AT = 1.3, (0, 0.3, 0)
 
-# Where the light stops for the pause: on its way along the first edges, after this share of its run through them.
-PAUSED = 0.8
+# Where the light stops for the pause: after this share of its run.
+PAUSED = 0.55
 
-# In frame units: the height of the chain alone, and how far it moves down to make room for the cost's meter.
-CHAIN_Y, CHAIN_DROP = -0.2, 1.7
+# In frame units: the height of the chain below the cost's meter, and how much higher it is while it is alone; how
+# many times larger its neurons are then.
+CHAIN_Y, CHAIN_RISE, ALONE = -1.73, 1.53, 1.3
 
-# How much larger the last two neurons are while there is nothing else.
-CLOSE = 1.25
+# How much larger the last two neurons are while there is nothing else; the share of the move to them after which the
+# cost's meter has left.
+CLOSE, LEAVING = 1.25, 0.4
 
 # In frame units: the rows of a tree that has a layer more; the x of the trees, and how far their branches spread.
 TALLER_ROWS = (3.3, 2.14, 0.97, -0.19, -1.36, -2.52)
@@ -57,11 +75,11 @@ class Opening(Clip):
     def setup(self) -> None:
         """Lay out the title, the network, and beside it the chain rule of a book and that of networks."""
         super().setup()
-        self.diagram = LayersDiagram(self.typesetter, self.lesson.layers).shift(NETWORK_ASIDE)
+        self.diagram = LayersDiagram(self.typesetter, self.lesson.layers)
         self.nudges = VGroup(*self.diagram.nudges())
         self.rules = TwoRules(self.typesetter).move_to(FORMULAS_AT)
         self.title = Heading(self.typesetter, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT, height=TITLE_HEIGHT)
-        self.title.move_to(PAUSE_AT)
+        self.title.move_to(TITLE_AT)
 
     @beat(
         N_(
@@ -70,23 +88,25 @@ class Opening(Clip):
         )
     )
     def goal(self) -> None:
-        """Show the title; let the nudges run backwards through the network; show the derivative that is sought."""
+        """Let the nudges run backwards through the network; ask for the derivative by one of its weights."""
         watch, L = self.lesson.layers.watch, self.diagram.layers[-1]
-        self.play(FadeIn(self.title, scale=0.95), run_time=MOVE)
+        self.add(self.title)
         self.wait(QUICK)
         columns = [FadeIn(self.diagram.column(l)) for l in self.diagram.layers]
         network = LaggedStart(*columns, FadeIn(self.diagram.edges), lag_ratio=0.3)
-        self.play(one_by_one(FadeOut(self.title, shift=0.5 * UP), network), run_time=SLOW)
+        self.play(LaggedStart(FadeOut(self.title, shift=2 * UP), network, lag_ratio=0.3), run_time=SLOW)
         self.add(self.diagram)
         arrows = [FadeIn(arrows, scale=0.5) for arrows in self.nudges]
         self.play(self.diagram.backward_light().run(), LaggedStart(*arrows, lag_ratio=0.6), run_time=SLOW + MOVE)
+        aside = VGroup(self.diagram, self.nudges).animate.shift(NETWORK_ASIDE)
+        self.play(aside, FadeIn(self.rules.book, shift=0.3 * LEFT), run_time=MOVE)
         words, sought = self.rules.network
-        self.play(FadeIn(self.rules.book, shift=0.3 * LEFT), run_time=MOVE)
-        edge = self.diagram.edge(L, watch.j, watch.k)
-        glow = Glow(self.typesetter, edge)
-        self.play(FadeIn(glow), run_time=QUICK)
-        middle = Dot(edge.get_center(), color=edge.get_color())
-        self.play(one_by_one(fly(middle, sought), FadeIn(words), FadeOut(glow)), run_time=SLOW)
+        w = sought.of(self.rules.weight)[-1]
+        self.named = NamedEdge(self.typesetter, self.diagram.edge(L, watch.j, watch.k), self.rules.weight)
+        self.play(FadeIn(self.named), run_time=QUICK)
+        rest = VGroup(*(glyph for glyph in sought if glyph is not w))
+        self.play(one_by_one(FadeIn(words, rest), fly(self.named.label, w)), run_time=SLOW)
+        self.add(self.rules)
 
     @beat(
         N_(
@@ -95,19 +115,20 @@ class Opening(Clip):
         )
     )
     def pause_and_ponder(self) -> None:
-        """Let a light run through the network; freeze everything for a breath; let it run on."""
-        light, sign = self.diagram.backward_light(), PauseSign(self.typesetter).move_to(PAUSE_AT)
-        paused = PAUSED * light.first_step
-        picture = VGroup(self.diagram, self.nudges, self.rules, light)
-        self.play(redraw(light, lambda t: light.show(paused * t)), run_time=MOVE, rate_func=linear)
+        """Let a light run slowly through the network; freeze everything for a breath; let it run on."""
+        light, sign = self.diagram.backward_light(), PauseSign(self.typesetter).move_to(self.rules)
+        picture = VGroup(self.diagram, self.nudges, self.named, light)
+        self.play(redraw(light, lambda t: light.show(PAUSED * t)), run_time=2 * SLOW, rate_func=linear)
         picture.save_state()
-        self.play(picture.animate.fade(1 - DIM), FadeIn(sign, scale=1.3), run_time=QUICK)
+        self.rules.save_state()
+        freeze = (picture.animate.fade(1 - DIM), self.rules.animate.set_opacity(0), FadeIn(sign, scale=1.3))
+        self.play(*freeze, run_time=QUICK)
         self.play(redraw(sign, sign.show), run_time=2 * SLOW, rate_func=linear)
-        self.play(Restore(picture), FadeOut(sign, scale=1.3), run_time=QUICK)
+        self.play(Restore(picture), Restore(self.rules), FadeOut(sign, scale=1.3), run_time=QUICK)
         self.remove(light)
         onwards = self.diagram.backward_light()
-        run = redraw(onwards, lambda t: onwards.show(paused + (1 - paused) * t), remover=True)
-        self.play(run, run_time=2 * SLOW, rate_func=linear)
+        run = redraw(onwards, lambda t: onwards.show(PAUSED + (1 - PAUSED) * t), remover=True)
+        self.play(run, run_time=MOVE, rate_func=linear)
 
 
 class SimplestNetwork(Clip):
@@ -122,17 +143,17 @@ class SimplestNetwork(Clip):
         super().setup()
         self.layers = LayersDiagram(self.typesetter, self.lesson.layers)
         self.chain = ChainDiagram(self.typesetter, self.lesson.chain, CHAIN_Y)
+        self._resize_chain(self.chain, ALONE, CHAIN_RISE)
         self.cost_meter = CostMeter(self.typesetter, self.lesson.chain)
 
     @beat(N_("Let’s start simple, with a single neuron in each layer. What is left is a chain."))
     def collapse(self) -> None:
         """Fold the layers one by one; turn what is left into the chain."""
         self.play(self.arrive(self.layers))
-        for l in self.layers.layers:
-            if len(self.layers.column(l)) > 1:
-                self.play(self.layers.fold(l), run_time=MOVE)
+        for fold in self.layers.fold_into(self.chain):
+            self.play(fold, run_time=MOVE)
         self.remove(self.layers)
-        self.play(*self.layers.turn_into(self.chain), run_time=MOVE)
+        self.play(self.layers.turn_into(self.chain), run_time=SLOW)
         numbers = [FadeIn(self.chain.neuron(l).number) for l in self.chain.layers]
         self.play(self.chain.forward_light().run(), LaggedStart(*numbers, lag_ratio=1), run_time=SLOW + MOVE)
         self.add(self.chain)
@@ -141,10 +162,13 @@ class SimplestNetwork(Clip):
     def three_weights_three_biases(self) -> None:
         """Let copies of the weights and biases fly from edges and neurons into the formula of the cost."""
         names = self.chain.names
-        self.play(LaggedStart(*map(FadeIn, names.values()), lag_ratio=0.3), run_time=SLOW)
+        settle = change(self.chain, lambda each: self._resize_chain(each, 1 / ALONE, -CHAIN_RISE))
+        appear = LaggedStart(*map(FadeIn, names.values()), lag_ratio=0.3)
+        self.play(one_by_one(settle, appear), run_time=SLOW + MOVE)
         self.add(self.chain.add(*names.values()))
-        flights = [fly(name, self.cost_meter.variables[symbol]) for symbol, name in names.items()]
-        self.play(FadeIn(self.cost_meter.call), one_by_one(*flights), run_time=3 * MOVE)
+        first, *others = (fly(name, self.cost_meter.variables[symbol]) for symbol, name in names.items())
+        with_commas = map(AnimationGroup, map(FadeIn, self.cost_meter.commas), others)
+        self.play(one_by_one(FadeIn(self.cost_meter.call), first, *with_commas), run_time=3 * MOVE)
         self.play(FadeIn(self.cost_meter.result, shift=0.3 * LEFT), run_time=MOVE)
 
     @beat(
@@ -155,18 +179,23 @@ class SimplestNetwork(Clip):
     )
     def how_sensitive(self) -> None:
         """Wiggle one variable after the other; the neurons follow, and the meter shows how the cost swings."""
-        self.play(self.chain.animate.shift(CHAIN_DROP * DOWN), run_time=MOVE)
         self.play(FadeIn(self.cost_meter.meter), run_time=MOVE)
         self.add(self.cost_meter)
         self.play(self.cost_meter.wiggle(self.chain))
 
     @beat(N_("For now, all we need is the last two neurons and the connection between them."))
     def last_connection(self) -> None:
-        """Come closer to the last two neurons and their edge, until nothing else is seen."""
+        """Let everything but the last two neurons and their edge leave; come closer to these."""
         pair = LastTwoDiagram(self.typesetter, self.lesson.chain).scale(CLOSE).set_y(0)
-        self.play(FadeOut(self.cost_meter, shift=0.5 * UP), run_time=MOVE)
-        self.play(pair.taken_from(self.chain), run_time=2 * SLOW)
+        leave = FadeOut(self.cost_meter, rate_func=squish_rate_func(smooth, 0, LEAVING))
+        self.play(leave, pair.taken_from(self.chain), run_time=2 * SLOW)
         self.add(pair)
+
+    def _resize_chain(self, chain: ChainDiagram, size: float, rise: float) -> None:
+        """Scale a chain's neurons where they stand, and move the chain upwards."""
+        for l in chain.layers:
+            chain.neuron(l).scale(size)
+        chain.join().shift(rise * UP)
 
 
 class LastTwoNeurons(LastLayerClip):
