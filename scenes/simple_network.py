@@ -219,8 +219,8 @@ class LastTwoNeurons(LastLayerClip):
         (*_, a, C), (*_, y) = self.last.start, self.last.entering
         self.pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
         self.greys = GreyScale(self.typesetter, self.pair.brightness[self.pair.layers[-1]])
-        self.away = LEFT if a.value <= y.value else RIGHT
         self.squared = SquaredGap(self.typesetter, self.greys, a, y, C)
+        self.away = self.squared.away
         self.cost_lines = ExampleCost(self.typesetter, self.last)
 
     @beat(
@@ -237,7 +237,7 @@ class LastTwoNeurons(LastLayerClip):
             self.play(FadeIn(name, shift=0.5 * UP), run_time=MOVE)
         self.play(FadeIn(self.greys), run_time=QUICK)
         name_before, name = self.pair.names
-        marks = [(name, self.greys.mark(a, UP, self.away))]
+        marks = [(name, self.greys.mark(a, UP))]
         if self.pair.alike:
             marks.insert(0, (name_before, self.greys.mark(before, DOWN)))
         self.marks = [mark for _, mark in marks]
@@ -252,14 +252,11 @@ class LastTwoNeurons(LastLayerClip):
     )
     def not_exponents(self) -> None:
         """Frame the superscripts, say that they count layers, and show where subscripts will stand."""
-        notes = LayerNotes(self.typesetter, self.pair)
+        self.notes = notes = LayerNotes(self.typesetter, self.pair)
         self.play(Create(notes.frames), run_time=MOVE)
         flights = [fly(name[2:-1], index) for name, index in zip(self.pair.names, notes.indices, strict=True)]
         self.play(FadeIn(notes.words), one_by_one(*flights), run_time=SLOW)
-        self.wait(MOVE)
-        self.play(Create(notes.boxes), run_time=MOVE)
-        self.wait(MOVE)
-        self.play(FadeOut(notes), run_time=QUICK)
+        self.play(FadeOut(notes.frames), Create(notes.boxes), run_time=MOVE)
 
     @beat(N_("For this example, we want the last activation to be y, which is {y}. The network says {a}."))
     def desired_output(self) -> None:
@@ -268,11 +265,13 @@ class LastTwoNeurons(LastLayerClip):
         *before, a = self.marks
         self.marks = [a, self.greys.mark(y, UP, -self.away)]
         pointer, copy = self.marks[1]
+        aside = redraw(a, lambda t: a.lean(t * self.away).point_at(self.greys))
         moved = (part.animate.shift(ASIDE) for part in (self.pair, *self.pair.names))
-        self.play(*moved, *map(FadeOut, before), run_time=MOVE)
+        leave = map(FadeOut, (*before, self.notes.words, self.notes.indices, self.notes.boxes))
+        self.play(*moved, *leave, run_time=MOVE)
         desired, comparison = self.pair.desired, self.pair.comparison
         self.play(FadeIn(desired, shift=0.5 * LEFT), FadeIn(self.pair.desired_name, shift=0.5 * LEFT), run_time=MOVE)
-        self.play(Create(comparison), fly(self.pair.desired_name, copy), FadeIn(pointer), run_time=MOVE)
+        self.play(aside, Create(comparison), fly(self.pair.desired_name, copy), FadeIn(pointer), run_time=MOVE)
         self.play(Create(self.squared.gap), FadeIn(self.squared.label), run_time=MOVE)
 
     @beat(
