@@ -14,6 +14,7 @@ from manim import (
     FadeOut,
     LaggedStart,
     Restore,
+    SurroundingRectangle,
     VGroup,
     linear,
     smooth,
@@ -27,7 +28,8 @@ from scenes.figures.simple_network.example_cost import ExampleCost, SquaredGap
 from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.figures.simple_network.layer_notes import LayerNotes
 from scenes.figures.simple_network.opening import NamedEdge, PauseSign, TwoRules
-from scenes.kit.animations import assemble, carry, change, fly, one_by_one, redraw
+from scenes.figures.simple_network.spelling import spell
+from scenes.kit.animations import carry, change, fly, one_by_one, redraw
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
@@ -53,13 +55,17 @@ PAUSED = 0.55
 # many times larger its neurons are then.
 CHAIN_Y, CHAIN_RISE, ALONE = -1.73, 1.53, 1.3
 
-# How much larger the last two neurons are while there is nothing else; the share of the move to them after which the
-# cost's meter has left.
-CLOSE, LEAVING = 1.25, 0.4
+# How much larger the last two neurons are while there is nothing else; the share of a move after which what
+# leaves has left, and where it would stand in the way of what moves.
+CLOSE, LEAVING, GONE = 1.25, 0.4, 0.1
+
+# In frame units: how far left the two neurons stand beside their function's graph, and the gap to the bias.
+PAIR_ASIDE, BIAS_GAP = ASIDE + 1.5 * LEFT, 0.2
 
 # In frame units: the rows of a tree that has a layer more; the x of the trees, and how far their branches spread.
 TALLER_ROWS = (3.3, 2.14, 0.97, -0.19, -1.36, -2.52)
-TREE_X, SPREAD = 2.2, 1.5
+TREE_X, SPREAD = 3.0, 2.2
+TALLER_X, TALLER_SPREAD = 1.35, 1.9
 
 # How much smaller the two neurons are beside the tree.
 INSET = 0.75
@@ -323,12 +329,16 @@ class ComputationTree(LastLayerClip):
         super().setup()
         (w, *_), (b, *_), L = self.last.start, self.last.entering, self.last.chain.network.L
         self.pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
-        VGroup(self.pair, *self.pair.names).shift(ASIDE)
+        VGroup(self.pair, *self.pair.names).shift(PAIR_ASIDE)
         edge = self.pair.edge(L)
         self.weight = self.typesetter.formula("{}", w.symbol, size=LARGE).next_to(edge, UP, buff=0.16)
         self.weight_value = self.typesetter.formula("{}", w, size=LABEL).next_to(edge, DOWN, buff=0.2)
-        self.bias = self.typesetter.formula("{} = {}", b.symbol, b, size=LABEL)
-        self.bias.next_to(self.pair.neuron(L), DOWN, buff=0.16, aligned_edge=RIGHT)
+        self.bias = VGroup(
+            self.typesetter.formula("{}", b.symbol, size=LARGE).match_y(self.weight),
+            self.typesetter.formula("{}", b, size=LABEL).match_y(self.weight_value),
+        )
+        self.bias[0].match_x(self.bias[1])
+        self.bias.shift((self.pair.neuron(L).get_right()[0] + BIAS_GAP - self.bias.get_left()[0]) * RIGHT)
         self.equations = LastEquations(self.typesetter, self.last)
         self.graph = ActivationGraph(self.typesetter, self.last)
         self.symbols = SymbolTree(self.typesetter, L, spread=SPREAD).shift(TREE_X * RIGHT)
@@ -343,17 +353,12 @@ class ComputationTree(LastLayerClip):
         """Assemble the last activation from weight, previous neuron and bias; show the function's curve."""
         (whole, cost), pair = (self.equations.whole, self.equations.cost), self.pair
         (w, _, a, _), (b, before, _) = self.last.path, self.last.side
-        names = dict(zip((before, a, w, b), (*pair.names, self.weight, self.bias.argument(0)), strict=True))
-        target = (pair.desired, pair.desired_name, pair.comparison)
-        self.play(self.arrive(pair, *pair.names, *target, cost))
-        self.play(
-            cost.animate.set_opacity(DIM),
-            *(FadeIn(part, shift=0.3 * UP) for part in (self.weight, self.weight_value)),
-        )
-        self.play(FadeIn(self.bias, shift=0.3 * UP), run_time=MOVE)
-        self.play(assemble(whole, names, run_time=2 * MOVE))
-        self.play(FadeOut(*target), run_time=QUICK)
-        self.play(FadeIn(self.graph.axes), Create(self.graph.curve), run_time=SLOW)
+        names = dict(zip((before, a, w, b), (*pair.names, self.weight, self.bias[0]), strict=True))
+        cost.set_opacity(DIM)
+        self.play(self.arrive(pair, *pair.names, cost, self.weight, self.weight_value, self.graph.axes))
+        self.play(FadeIn(self.bias, shift=0.3 * LEFT), run_time=MOVE)
+        self.play(spell(whole, names, run_time=2.5 * MOVE))
+        self.play(Create(self.graph.curve), FadeIn(self.graph.label), run_time=SLOW)
         self.add(whole, pair.add(*pair.names, self.weight, self.weight_value, self.bias))
 
     @beat(
@@ -370,7 +375,7 @@ class ComputationTree(LastLayerClip):
         self.add(equations)
         worked, result = equations.worked, equations.result
         sources = {worked.argument(0): self.weight_value, worked.argument(1): pair.neurons[0]}
-        sources[worked.argument(2)] = self.bias.argument(1)
+        sources[worked.argument(2)] = self.bias[1]
         flights = (fly(source, part) for part, source in sources.items())
         self.play(FadeIn(worked.rest()), one_by_one(*flights), run_time=SLOW)
         self.play(FadeIn(result), run_time=QUICK)
@@ -390,16 +395,22 @@ class ComputationTree(LastLayerClip):
         """Let the symbols of the equations fly to their nodes in the tree."""
         equations, tree = self.equations, self.symbols
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
-        self.play(FadeOut(self.graph, equations.worked, equations.result), run_time=QUICK)
-        self.play(
+        settle = AnimationGroup(
+            FadeOut(self.graph),
+            FadeOut(equations.worked, equations.result, rate_func=squish_rate_func(smooth, 0, LEAVING)),
             self.pair.animate.scale(INSET).move_to((SAFE_LEFT, SAFE_TOP, 0), UL),
-            change(equations, lambda each: each.beside(ROWS[1:]).set_opacity(1)),
-            run_time=MOVE,
+            change(
+                equations,
+                lambda each: each.beside(ROWS[1:]).set_opacity(1),
+                rate_func=squish_rate_func(smooth, LEAVING, 1),
+            ),
         )
-        for line, fallen in zip((0, 0, 1, 2), ((w, before, b), (z,), (a,), (y, C)), strict=True):
+        for line, fallen in zip((0, 1, 2, 2), ((w, before, b), (z,), (a,), (y, C)), strict=True):
             flights = [fly(equations[line].of(symbol), tree.nodes[symbol]) for symbol in fallen]
             edges = [Create(edge) for (_, below), edge in tree.edges.items() if below in fallen]
-            self.play(one_by_one(*flights), *edges, run_time=len(fallen) ** 0.5 * MOVE)
+            first = [settle] if w in fallen else []
+            time = (len(fallen) + len(first)) ** 0.5 * MOVE
+            self.play(one_by_one(*first, *flights), *edges, run_time=time)
         self.add(tree)
 
     @beat(
@@ -411,16 +422,25 @@ class ComputationTree(LastLayerClip):
     def one_layer_up(self) -> None:
         """Let the tree grow by a layer, upwards from the previous activation, and shrink again."""
         L = self.last.chain.network.L
-        taller = SymbolTree(self.typesetter, L, TALLER_ROWS, SPREAD).shift(TREE_X * RIGHT)
+        taller = SymbolTree(self.typesetter, L, TALLER_ROWS, TALLER_SPREAD).shift(TALLER_X * RIGHT)
+        shorter = self.symbols.copy()
+        before = SurroundingRectangle(
+            self.symbols.nodes[self.last.side[1]], color=self.typesetter.theme.highlight, buff=0.1, corner_radius=0.1
+        )
         aside = VGroup(self.pair, self.equations)
         aside.save_state()
         self.play(
+            Create(before),
             self.pair.animate.fade(1 - DIM),
             change(self.equations, lambda each: each.beside(TALLER_ROWS[3:]).set_opacity(DIM)),
+            run_time=MOVE,
+        )
+        self.play(
+            FadeOut(before, rate_func=squish_rate_func(smooth, 0, GONE)),
             self.symbols.turn_into(taller),
             run_time=2 * SLOW,
         )
         self.add(taller)
         self.play(taller.light(taller.path_from(weight(L - 1, L=L)), run_time=2 * SLOW))
-        self.play(Restore(aside), taller.turn_into(self.symbols), run_time=2 * SLOW)
-        self.add(self.symbols)
+        self.play(Restore(aside), taller.turn_into(shorter), run_time=2 * SLOW)
+        self.add(shorter)
