@@ -2,7 +2,24 @@
 
 from collections.abc import Mapping
 
-from manim import DOWN, LEFT, RIGHT, UL, UP, Create, Dot, FadeIn, FadeOut, LaggedStart, Restore, VGroup, linear
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UL,
+    UP,
+    AnimationGroup,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Restore,
+    SurroundingRectangle,
+    VGroup,
+    linear,
+    smooth,
+    squish_rate_func,
+)
 
 from backprop_core.quantities import Quantity, weight
 from scenes.figures.simple_network.cost_meter import CostMeter
@@ -10,8 +27,9 @@ from scenes.figures.simple_network.equations import ActivationGraph, LastEquatio
 from scenes.figures.simple_network.example_cost import ExampleCost, SquaredGap
 from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.figures.simple_network.layer_notes import LayerNotes
-from scenes.figures.simple_network.opening import PauseSign, TwoRules
-from scenes.kit.animations import Glow, assemble, carry, change, fly, one_by_one, redraw
+from scenes.figures.simple_network.opening import NamedEdge, PauseSign, TwoRules
+from scenes.figures.simple_network.spelling import spell
+from scenes.kit.animations import carry, change, fly, one_by_one, redraw
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
@@ -26,22 +44,28 @@ from scenes.numbers.training import TrainingSet
 CHAPTER = Chapter(1, N_("The simplest network"))
 
 # In frame units: how far left of the middle the network stands beside formulas, and where those are; the height of
-# the lecture's title at most, and the place of the pause sign.
+# the lecture's title at most, and its place.
 NETWORK_ASIDE, FORMULAS_AT = 2.8 * LEFT, (4.1, 0.3, 0)
-TITLE_HEIGHT, PAUSE_AT = 1.3, (0, 0.3, 0)
+TITLE_HEIGHT, TITLE_AT = 1.3, (0, 0.3, 0)
 
-# Where the light stops for the pause: on its way along the first edges, after this share of its run through them.
-PAUSED = 0.8
+# Where the light stops for the pause: after this share of its run.
+PAUSED = 0.55
 
-# In frame units: the height of the chain alone, and how far it moves down to make room for the cost's meter.
-CHAIN_Y, CHAIN_DROP = -0.2, 1.7
+# In frame units: the height of the chain below the cost's meter, and how much higher it is while it is alone; how
+# many times larger its neurons are then.
+CHAIN_Y, CHAIN_RISE, ALONE = -1.73, 1.53, 1.3
 
-# How much larger the last two neurons are while there is nothing else.
-CLOSE = 1.25
+# How much larger the last two neurons are while there is nothing else; the share of a move after which what
+# leaves has left, and where it would stand in the way of what moves.
+CLOSE, LEAVING, GONE = 1.25, 0.4, 0.1
+
+# In frame units: how far left the two neurons stand beside their function's graph, and the gap to the bias.
+PAIR_ASIDE, BIAS_GAP = ASIDE + 1.5 * LEFT, 0.2
 
 # In frame units: the rows of a tree that has a layer more; the x of the trees, and how far their branches spread.
 TALLER_ROWS = (3.3, 2.14, 0.97, -0.19, -1.36, -2.52)
-TREE_X, SPREAD = 2.2, 1.5
+TREE_X, SPREAD = 3.0, 2.2
+TALLER_X, TALLER_SPREAD = 1.35, 1.9
 
 # How much smaller the two neurons are beside the tree.
 INSET = 0.75
@@ -57,11 +81,11 @@ class Opening(Clip):
     def setup(self) -> None:
         """Lay out the title, the network, and beside it the chain rule of a book and that of networks."""
         super().setup()
-        self.diagram = LayersDiagram(self.typesetter, self.lesson.layers).shift(NETWORK_ASIDE)
+        self.diagram = LayersDiagram(self.typesetter, self.lesson.layers)
         self.nudges = VGroup(*self.diagram.nudges())
         self.rules = TwoRules(self.typesetter).move_to(FORMULAS_AT)
         self.title = Heading(self.typesetter, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT, height=TITLE_HEIGHT)
-        self.title.move_to(PAUSE_AT)
+        self.title.move_to(TITLE_AT)
 
     @beat(
         N_(
@@ -70,23 +94,25 @@ class Opening(Clip):
         )
     )
     def goal(self) -> None:
-        """Show the title; let the nudges run backwards through the network; show the derivative that is sought."""
+        """Let the nudges run backwards through the network; ask for the derivative by one of its weights."""
         watch, L = self.lesson.layers.watch, self.diagram.layers[-1]
-        self.play(FadeIn(self.title, scale=0.95), run_time=MOVE)
+        self.add(self.title)
         self.wait(QUICK)
         columns = [FadeIn(self.diagram.column(l)) for l in self.diagram.layers]
         network = LaggedStart(*columns, FadeIn(self.diagram.edges), lag_ratio=0.3)
-        self.play(one_by_one(FadeOut(self.title, shift=0.5 * UP), network), run_time=SLOW)
+        self.play(LaggedStart(FadeOut(self.title, shift=2 * UP), network, lag_ratio=0.3), run_time=SLOW)
         self.add(self.diagram)
         arrows = [FadeIn(arrows, scale=0.5) for arrows in self.nudges]
         self.play(self.diagram.backward_light().run(), LaggedStart(*arrows, lag_ratio=0.6), run_time=SLOW + MOVE)
+        aside = VGroup(self.diagram, self.nudges).animate.shift(NETWORK_ASIDE)
+        self.play(aside, FadeIn(self.rules.book, shift=0.3 * LEFT), run_time=MOVE)
         words, sought = self.rules.network
-        self.play(FadeIn(self.rules.book, shift=0.3 * LEFT), run_time=MOVE)
-        edge = self.diagram.edge(L, watch.j, watch.k)
-        glow = Glow(self.typesetter, edge)
-        self.play(FadeIn(glow), run_time=QUICK)
-        middle = Dot(edge.get_center(), color=edge.get_color())
-        self.play(one_by_one(fly(middle, sought), FadeIn(words), FadeOut(glow)), run_time=SLOW)
+        w = sought.of(self.rules.weight)[-1]
+        self.named = NamedEdge(self.typesetter, self.diagram.edge(L, watch.j, watch.k), self.rules.weight)
+        self.play(FadeIn(self.named), run_time=QUICK)
+        rest = VGroup(*(glyph for glyph in sought if glyph is not w))
+        self.play(one_by_one(FadeIn(words, rest), fly(self.named.label, w)), run_time=SLOW)
+        self.add(self.rules)
 
     @beat(
         N_(
@@ -95,19 +121,20 @@ class Opening(Clip):
         )
     )
     def pause_and_ponder(self) -> None:
-        """Let a light run through the network; freeze everything for a breath; let it run on."""
-        light, sign = self.diagram.backward_light(), PauseSign(self.typesetter).move_to(PAUSE_AT)
-        paused = PAUSED * light.first_step
-        picture = VGroup(self.diagram, self.nudges, self.rules, light)
-        self.play(redraw(light, lambda t: light.show(paused * t)), run_time=MOVE, rate_func=linear)
+        """Let a light run slowly through the network; freeze everything for a breath; let it run on."""
+        light, sign = self.diagram.backward_light(), PauseSign(self.typesetter).move_to(self.rules)
+        picture = VGroup(self.diagram, self.nudges, self.named, light)
+        self.play(redraw(light, lambda t: light.show(PAUSED * t)), run_time=2 * SLOW, rate_func=linear)
         picture.save_state()
-        self.play(picture.animate.fade(1 - DIM), FadeIn(sign, scale=1.3), run_time=QUICK)
+        self.rules.save_state()
+        freeze = (picture.animate.fade(1 - DIM), self.rules.animate.set_opacity(0), FadeIn(sign, scale=1.3))
+        self.play(*freeze, run_time=QUICK)
         self.play(redraw(sign, sign.show), run_time=2 * SLOW, rate_func=linear)
-        self.play(Restore(picture), FadeOut(sign, scale=1.3), run_time=QUICK)
+        self.play(Restore(picture), Restore(self.rules), FadeOut(sign, scale=1.3), run_time=QUICK)
         self.remove(light)
         onwards = self.diagram.backward_light()
-        run = redraw(onwards, lambda t: onwards.show(paused + (1 - paused) * t), remover=True)
-        self.play(run, run_time=2 * SLOW, rate_func=linear)
+        run = redraw(onwards, lambda t: onwards.show(PAUSED + (1 - PAUSED) * t), remover=True)
+        self.play(run, run_time=MOVE, rate_func=linear)
 
 
 class SimplestNetwork(Clip):
@@ -122,17 +149,17 @@ class SimplestNetwork(Clip):
         super().setup()
         self.layers = LayersDiagram(self.typesetter, self.lesson.layers)
         self.chain = ChainDiagram(self.typesetter, self.lesson.chain, CHAIN_Y)
+        self._resize_chain(self.chain, ALONE, CHAIN_RISE)
         self.cost_meter = CostMeter(self.typesetter, self.lesson.chain)
 
     @beat(N_("Let’s start simple, with a single neuron in each layer. What is left is a chain."))
     def collapse(self) -> None:
         """Fold the layers one by one; turn what is left into the chain."""
         self.play(self.arrive(self.layers))
-        for l in self.layers.layers:
-            if len(self.layers.column(l)) > 1:
-                self.play(self.layers.fold(l), run_time=MOVE)
+        for fold in self.layers.fold_into(self.chain):
+            self.play(fold, run_time=MOVE)
         self.remove(self.layers)
-        self.play(*self.layers.turn_into(self.chain), run_time=MOVE)
+        self.play(self.layers.turn_into(self.chain), run_time=SLOW)
         numbers = [FadeIn(self.chain.neuron(l).number) for l in self.chain.layers]
         self.play(self.chain.forward_light().run(), LaggedStart(*numbers, lag_ratio=1), run_time=SLOW + MOVE)
         self.add(self.chain)
@@ -141,10 +168,13 @@ class SimplestNetwork(Clip):
     def three_weights_three_biases(self) -> None:
         """Let copies of the weights and biases fly from edges and neurons into the formula of the cost."""
         names = self.chain.names
-        self.play(LaggedStart(*map(FadeIn, names.values()), lag_ratio=0.3), run_time=SLOW)
+        settle = change(self.chain, lambda each: self._resize_chain(each, 1 / ALONE, -CHAIN_RISE))
+        appear = LaggedStart(*map(FadeIn, names.values()), lag_ratio=0.3)
+        self.play(one_by_one(settle, appear), run_time=SLOW + MOVE)
         self.add(self.chain.add(*names.values()))
-        flights = [fly(name, self.cost_meter.variables[symbol]) for symbol, name in names.items()]
-        self.play(FadeIn(self.cost_meter.call), one_by_one(*flights), run_time=3 * MOVE)
+        first, *others = (fly(name, self.cost_meter.variables[symbol]) for symbol, name in names.items())
+        with_commas = map(AnimationGroup, map(FadeIn, self.cost_meter.commas), others)
+        self.play(one_by_one(FadeIn(self.cost_meter.call), first, *with_commas), run_time=3 * MOVE)
         self.play(FadeIn(self.cost_meter.result, shift=0.3 * LEFT), run_time=MOVE)
 
     @beat(
@@ -155,18 +185,23 @@ class SimplestNetwork(Clip):
     )
     def how_sensitive(self) -> None:
         """Wiggle one variable after the other; the neurons follow, and the meter shows how the cost swings."""
-        self.play(self.chain.animate.shift(CHAIN_DROP * DOWN), run_time=MOVE)
         self.play(FadeIn(self.cost_meter.meter), run_time=MOVE)
         self.add(self.cost_meter)
         self.play(self.cost_meter.wiggle(self.chain))
 
     @beat(N_("For now, all we need is the last two neurons and the connection between them."))
     def last_connection(self) -> None:
-        """Come closer to the last two neurons and their edge, until nothing else is seen."""
+        """Let everything but the last two neurons and their edge leave; come closer to these."""
         pair = LastTwoDiagram(self.typesetter, self.lesson.chain).scale(CLOSE).set_y(0)
-        self.play(FadeOut(self.cost_meter, shift=0.5 * UP), run_time=MOVE)
-        self.play(pair.taken_from(self.chain), run_time=2 * SLOW)
+        leave = FadeOut(self.cost_meter, rate_func=squish_rate_func(smooth, 0, LEAVING))
+        self.play(leave, pair.taken_from(self.chain), run_time=2 * SLOW)
         self.add(pair)
+
+    def _resize_chain(self, chain: ChainDiagram, size: float, rise: float) -> None:
+        """Scale a chain's neurons where they stand, and move the chain upwards."""
+        for l in chain.layers:
+            chain.neuron(l).scale(size)
+        chain.join().shift(rise * UP)
 
 
 class LastTwoNeurons(LastLayerClip):
@@ -190,8 +225,8 @@ class LastTwoNeurons(LastLayerClip):
         (*_, a, C), (*_, y) = self.last.start, self.last.entering
         self.pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
         self.greys = GreyScale(self.typesetter, self.pair.brightness[self.pair.layers[-1]])
-        self.away = LEFT if a.value <= y.value else RIGHT
         self.squared = SquaredGap(self.typesetter, self.greys, a, y, C)
+        self.away = self.squared.away
         self.cost_lines = ExampleCost(self.typesetter, self.last)
 
     @beat(
@@ -208,7 +243,7 @@ class LastTwoNeurons(LastLayerClip):
             self.play(FadeIn(name, shift=0.5 * UP), run_time=MOVE)
         self.play(FadeIn(self.greys), run_time=QUICK)
         name_before, name = self.pair.names
-        marks = [(name, self.greys.mark(a, UP, self.away))]
+        marks = [(name, self.greys.mark(a, UP))]
         if self.pair.alike:
             marks.insert(0, (name_before, self.greys.mark(before, DOWN)))
         self.marks = [mark for _, mark in marks]
@@ -223,14 +258,11 @@ class LastTwoNeurons(LastLayerClip):
     )
     def not_exponents(self) -> None:
         """Frame the superscripts, say that they count layers, and show where subscripts will stand."""
-        notes = LayerNotes(self.typesetter, self.pair)
+        self.notes = notes = LayerNotes(self.typesetter, self.pair)
         self.play(Create(notes.frames), run_time=MOVE)
         flights = [fly(name[2:-1], index) for name, index in zip(self.pair.names, notes.indices, strict=True)]
         self.play(FadeIn(notes.words), one_by_one(*flights), run_time=SLOW)
-        self.wait(MOVE)
-        self.play(Create(notes.boxes), run_time=MOVE)
-        self.wait(MOVE)
-        self.play(FadeOut(notes), run_time=QUICK)
+        self.play(FadeOut(notes.frames), Create(notes.boxes), run_time=MOVE)
 
     @beat(N_("For this example, we want the last activation to be y, which is {y}. The network says {a}."))
     def desired_output(self) -> None:
@@ -239,11 +271,13 @@ class LastTwoNeurons(LastLayerClip):
         *before, a = self.marks
         self.marks = [a, self.greys.mark(y, UP, -self.away)]
         pointer, copy = self.marks[1]
+        aside = redraw(a, lambda t: a.lean(t * self.away).point_at(self.greys))
         moved = (part.animate.shift(ASIDE) for part in (self.pair, *self.pair.names))
-        self.play(*moved, *map(FadeOut, before), run_time=MOVE)
+        leave = map(FadeOut, (*before, self.notes.words, self.notes.indices, self.notes.boxes))
+        self.play(*moved, *leave, run_time=MOVE)
         desired, comparison = self.pair.desired, self.pair.comparison
         self.play(FadeIn(desired, shift=0.5 * LEFT), FadeIn(self.pair.desired_name, shift=0.5 * LEFT), run_time=MOVE)
-        self.play(Create(comparison), fly(self.pair.desired_name, copy), FadeIn(pointer), run_time=MOVE)
+        self.play(aside, Create(comparison), fly(self.pair.desired_name, copy), FadeIn(pointer), run_time=MOVE)
         self.play(Create(self.squared.gap), FadeIn(self.squared.label), run_time=MOVE)
 
     @beat(
@@ -295,12 +329,16 @@ class ComputationTree(LastLayerClip):
         super().setup()
         (w, *_), (b, *_), L = self.last.start, self.last.entering, self.last.chain.network.L
         self.pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
-        VGroup(self.pair, *self.pair.names).shift(ASIDE)
+        VGroup(self.pair, *self.pair.names).shift(PAIR_ASIDE)
         edge = self.pair.edge(L)
         self.weight = self.typesetter.formula("{}", w.symbol, size=LARGE).next_to(edge, UP, buff=0.16)
         self.weight_value = self.typesetter.formula("{}", w, size=LABEL).next_to(edge, DOWN, buff=0.2)
-        self.bias = self.typesetter.formula("{} = {}", b.symbol, b, size=LABEL)
-        self.bias.next_to(self.pair.neuron(L), DOWN, buff=0.16, aligned_edge=RIGHT)
+        self.bias = VGroup(
+            self.typesetter.formula("{}", b.symbol, size=LARGE).match_y(self.weight),
+            self.typesetter.formula("{}", b, size=LABEL).match_y(self.weight_value),
+        )
+        self.bias[0].match_x(self.bias[1])
+        self.bias.shift((self.pair.neuron(L).get_right()[0] + BIAS_GAP - self.bias.get_left()[0]) * RIGHT)
         self.equations = LastEquations(self.typesetter, self.last)
         self.graph = ActivationGraph(self.typesetter, self.last)
         self.symbols = SymbolTree(self.typesetter, L, spread=SPREAD).shift(TREE_X * RIGHT)
@@ -315,17 +353,12 @@ class ComputationTree(LastLayerClip):
         """Assemble the last activation from weight, previous neuron and bias; show the function's curve."""
         (whole, cost), pair = (self.equations.whole, self.equations.cost), self.pair
         (w, _, a, _), (b, before, _) = self.last.path, self.last.side
-        names = dict(zip((before, a, w, b), (*pair.names, self.weight, self.bias.argument(0)), strict=True))
-        target = (pair.desired, pair.desired_name, pair.comparison)
-        self.play(self.arrive(pair, *pair.names, *target, cost))
-        self.play(
-            cost.animate.set_opacity(DIM),
-            *(FadeIn(part, shift=0.3 * UP) for part in (self.weight, self.weight_value)),
-        )
-        self.play(FadeIn(self.bias, shift=0.3 * UP), run_time=MOVE)
-        self.play(assemble(whole, names, run_time=2 * MOVE))
-        self.play(FadeOut(*target), run_time=QUICK)
-        self.play(FadeIn(self.graph.axes), Create(self.graph.curve), run_time=SLOW)
+        names = dict(zip((before, a, w, b), (*pair.names, self.weight, self.bias[0]), strict=True))
+        cost.set_opacity(DIM)
+        self.play(self.arrive(pair, *pair.names, cost, self.weight, self.weight_value, self.graph.axes))
+        self.play(FadeIn(self.bias, shift=0.3 * LEFT), run_time=MOVE)
+        self.play(spell(whole, names, run_time=2.5 * MOVE))
+        self.play(Create(self.graph.curve), FadeIn(self.graph.label), run_time=SLOW)
         self.add(whole, pair.add(*pair.names, self.weight, self.weight_value, self.bias))
 
     @beat(
@@ -342,7 +375,7 @@ class ComputationTree(LastLayerClip):
         self.add(equations)
         worked, result = equations.worked, equations.result
         sources = {worked.argument(0): self.weight_value, worked.argument(1): pair.neurons[0]}
-        sources[worked.argument(2)] = self.bias.argument(1)
+        sources[worked.argument(2)] = self.bias[1]
         flights = (fly(source, part) for part, source in sources.items())
         self.play(FadeIn(worked.rest()), one_by_one(*flights), run_time=SLOW)
         self.play(FadeIn(result), run_time=QUICK)
@@ -362,16 +395,22 @@ class ComputationTree(LastLayerClip):
         """Let the symbols of the equations fly to their nodes in the tree."""
         equations, tree = self.equations, self.symbols
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
-        self.play(FadeOut(self.graph, equations.worked, equations.result), run_time=QUICK)
-        self.play(
+        settle = AnimationGroup(
+            FadeOut(self.graph),
+            FadeOut(equations.worked, equations.result, rate_func=squish_rate_func(smooth, 0, LEAVING)),
             self.pair.animate.scale(INSET).move_to((SAFE_LEFT, SAFE_TOP, 0), UL),
-            change(equations, lambda each: each.beside(ROWS[1:]).set_opacity(1)),
-            run_time=MOVE,
+            change(
+                equations,
+                lambda each: each.beside(ROWS[1:]).set_opacity(1),
+                rate_func=squish_rate_func(smooth, LEAVING, 1),
+            ),
         )
-        for line, fallen in zip((0, 0, 1, 2), ((w, before, b), (z,), (a,), (y, C)), strict=True):
+        for line, fallen in zip((0, 1, 2, 2), ((w, before, b), (z,), (a,), (y, C)), strict=True):
             flights = [fly(equations[line].of(symbol), tree.nodes[symbol]) for symbol in fallen]
             edges = [Create(edge) for (_, below), edge in tree.edges.items() if below in fallen]
-            self.play(one_by_one(*flights), *edges, run_time=len(fallen) ** 0.5 * MOVE)
+            first = [settle] if w in fallen else []
+            time = (len(fallen) + len(first)) ** 0.5 * MOVE
+            self.play(one_by_one(*first, *flights), *edges, run_time=time)
         self.add(tree)
 
     @beat(
@@ -383,16 +422,25 @@ class ComputationTree(LastLayerClip):
     def one_layer_up(self) -> None:
         """Let the tree grow by a layer, upwards from the previous activation, and shrink again."""
         L = self.last.chain.network.L
-        taller = SymbolTree(self.typesetter, L, TALLER_ROWS, SPREAD).shift(TREE_X * RIGHT)
+        taller = SymbolTree(self.typesetter, L, TALLER_ROWS, TALLER_SPREAD).shift(TALLER_X * RIGHT)
+        shorter = self.symbols.copy()
+        before = SurroundingRectangle(
+            self.symbols.nodes[self.last.side[1]], color=self.typesetter.theme.highlight, buff=0.1, corner_radius=0.1
+        )
         aside = VGroup(self.pair, self.equations)
         aside.save_state()
         self.play(
+            Create(before),
             self.pair.animate.fade(1 - DIM),
             change(self.equations, lambda each: each.beside(TALLER_ROWS[3:]).set_opacity(DIM)),
+            run_time=MOVE,
+        )
+        self.play(
+            FadeOut(before, rate_func=squish_rate_func(smooth, 0, GONE)),
             self.symbols.turn_into(taller),
             run_time=2 * SLOW,
         )
         self.add(taller)
         self.play(taller.light(taller.path_from(weight(L - 1, L=L)), run_time=2 * SLOW))
-        self.play(Restore(aside), taller.turn_into(self.symbols), run_time=2 * SLOW)
-        self.add(self.symbols)
+        self.play(Restore(aside), taller.turn_into(shorter), run_time=2 * SLOW)
+        self.add(shorter)

@@ -237,11 +237,6 @@ class Light(VGroup):
         self._steps = [[(line.copy(), _beam(colour)) for line in step] for step in steps]
         self.add(*(beam for step in self._steps for _, beam in step))
 
-    @property
-    def first_step(self) -> float:
-        """The time at which its head reaches the end of the first lines."""
-        return 1 / (len(self._steps) + _LIGHT_LENGTH)
-
     def show(self, t: float) -> Self:
         """Draw the light at the time ``t``, from 0 (not there yet) to 1 (gone)."""
         head = t * (len(self._steps) + _LIGHT_LENGTH)

@@ -28,13 +28,16 @@ from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.readout import Readout
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LARGE, MEDIUM, QUICK, SAFE_LEFT, SAFE_RIGHT, SMALL, THIN
+from scenes.kit.theme import DIM, LABEL, LARGE, MEDIUM, QUICK, SAFE_LEFT, SAFE_RIGHT, SMALL, THIN
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Scale
 from scenes.numbers.what_if import WIGGLE_SIZE, Wiggle
 
 # The heights of the formula, of the ends of the axis below it and of the note, in frame units.
-_FORMULA_Y, _TOP, _BOTTOM, _NOTE_Y = 2.9, 1.95, -0.5, -0.9
+_FORMULA_Y, _TOP, _BOTTOM, _NOTE_Y = 2.9, 1.95, -0.38, -0.72
+
+# How far the baseline of the axis's name is above its end.
+_NAME_RISE = 0.17
 
 # The baseline and the decimals of a variable's moving value, below its name.
 _VALUE_Y, _VALUE_DECIMALS = 2.28, 2
@@ -64,9 +67,9 @@ class CostMeter(VGroup):
 
     Notes
     -----
-    ``formula`` is the formula; ``call`` is its left side without the variables, ``variables`` are the symbols in its
-    brackets, ``result`` is its right side. ``meter`` is the axis with the bars below it, and a note of how far each
-    variable is wiggled. While a variable is wiggled, its value stands below its name.
+    ``formula`` is the formula; ``call`` is C and its brackets, ``variables`` are the symbols in them, with ``commas``
+    between; ``result`` is its right side. ``meter`` is the axis of C with the bars beside it, and a note of how far
+    each variable is wiggled. While a variable is wiggled, its value stands below its name.
     """
 
     def __init__(self, typesetter: Typesetter, chain: ChainPart):
@@ -108,17 +111,31 @@ class CostMeter(VGroup):
         return self
 
     def wiggle(self, chain: ChainDiagram) -> Animation:
-        """Return an animation that wiggles one variable after the other, with the names of the others dimmed."""
+        """Return an animation that wiggles one variable after the other, with the names of the others dimmed.
+
+        In the end, those stay lit with which the cost got lowest.
+        """
         seconds = min(_WIGGLE_TIME, _TOTAL_TIME / len(self._wiggles))
-        names = VGroup(*self.variables.values(), *chain.names.values())
+        lows = [wiggle.cost_range()[0] for wiggle in self._wiggles]
+        names = [VGroup(self.variables[each.symbol], chain.names[each.symbol]) for each in self._wiggles]
+        lowest = [np.isclose(low, min(lows)) for low in lows]
         everything = VGroup(chain, self)
-        dim = redraw(everything, lambda t: names.set_opacity(interpolate(1, DIM, t)), run_time=QUICK)
-        light = redraw(everything, lambda t: names.set_opacity(interpolate(DIM, 1, t)), run_time=QUICK)
+
+        def dim(t: float) -> None:
+            for name in names:
+                name.set_opacity(interpolate(1, DIM, t))
+
+        def light(t: float) -> None:
+            for name, bar, is_lowest in zip(names, self._bars, lowest, strict=True):
+                name.set_opacity(interpolate(DIM, 1, t) if is_lowest else DIM)
+                bar.set_fill(opacity=_BAR_OPACITY * interpolate(1, 1 / _BAR_OPACITY if is_lowest else DIM, t))
+
         each = [
             redraw(everything, self._wiggling(place, chain), run_time=seconds, rate_func=linear)
             for place in range(len(self._wiggles))
         ]
-        return Succession(dim, *each, light)
+        first, last = (redraw(everything, show, run_time=QUICK) for show in (dim, light))
+        return Succession(first, *each, last)
 
     def _wiggling(self, place: int, chain: ChainDiagram) -> Callable[[float], None]:
         """Return a function of the time, from 0 to 1, that shows one variable's wiggle."""
@@ -150,8 +167,8 @@ class CostMeter(VGroup):
             self.formula.scale_to_fit_width(room)
         self.formula.set_x(0).on_baseline(_FORMULA_Y)
         glyphs = self.formula.formula
-        *brackets, equals = self.formula.rest()
-        self.call = VGroup(glyphs.argument(0), *brackets)
+        left, *self.commas, right, equals = self.formula.rest()
+        self.call = VGroup(glyphs.argument(0), left, right)
         self.result = VGroup(equals, *self.formula.readouts)
         self.variables: dict[Symbol, VGroup] = {symbol: glyphs.of(symbol) for symbol in symbols}
 
@@ -163,12 +180,13 @@ class CostMeter(VGroup):
         by = Quantity(Change(self._wiggles[0].symbol), WIGGLE_SIZE)
         words = N_("each is moved by {far}, up and down")
         note = typesetter.words(words, size=SMALL, colour=typesetter.theme.muted, far=replace(by, given=(by,)))
-        return note.move_to((self._axis_x, _NOTE_Y, 0), RIGHT)
+        return note.move_to((self._pointer.get_left()[0], _NOTE_Y, 0), LEFT)
 
     def _axis(self, typesetter: Typesetter) -> VGroup:
         muted, places = typesetter.theme.muted, self._scale.decimals
         x = self._axis_x
-        axis = VGroup(Line((x, _BOTTOM, 0), (x, _TOP, 0), color=muted, stroke_width=MEDIUM))
+        name = typesetter.formula("{}", cost(None), size=LABEL).set_x(x).on_baseline(_TOP + _NAME_RISE)
+        axis = VGroup(Line((x, _BOTTOM, 0), (x, _TOP, 0), color=muted, stroke_width=MEDIUM), name)
         for value in self._scale.ticks:
             at = self.point(x, value)
             tick = Line(at + _TICK * LEFT, at + _TICK * RIGHT, color=muted, stroke_width=THIN)

@@ -3,20 +3,25 @@
 from collections.abc import Sequence
 from typing import Self
 
-from manim import LEFT, Animation, AnimationGroup, FadeOut, ReplacementTransform, Succession, VGroup
+import numpy as np
+from manim import DR, LEFT, UL, Animation, AnimationGroup, FadeOut, ReplacementTransform, Succession, VGroup
 
-from scenes.kit.animations import assemble, fly
+from scenes.figures.simple_network.spelling import spell
+from scenes.kit.animations import fly
 from scenes.kit.plot.graph import ChainStepGraph
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
+from scenes.kit.theme import NORMAL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.functions import ChainStep
 
 # The baselines and the left end of the equations, their type's size and their width at most, in frame units; the
 # baselines of the sum in numbers and of its result, and their size.
-_BASELINES, _LEFT = (-0.3, -2.06, -2.88), -6.4
+_BASELINES, _LEFT = (0.0, -2.16, -2.88), -6.4
 _SIZE, _WIDTH = 0.66, 7.2
-_WORKED_BASELINES, _WORKED_SIZE = (-0.84, -1.33), 0.5
+_WORKED_BASELINES, _WORKED_SIZE = (-0.72, -1.44), 0.5
+
+# How long the sum takes to leave the brackets, where taking it out lasts 1.
+_CLEARED = 0.4
 
 
 class LastEquations(VGroup):
@@ -63,9 +68,9 @@ class LastEquations(VGroup):
         inside = whole.argument(1, 2, 3)
         *_, dot, plus, bracket = whole.rest()
         return Succession(
-            assemble(self.sum, {symbol: whole.of(symbol) for symbol in self._inside}),
+            spell(self.sum, {symbol: whole.of(symbol) for symbol in self._inside}),
+            FadeOut(inside, dot, plus, run_time=_CLEARED),
             AnimationGroup(
-                FadeOut(inside, dot, plus),
                 ReplacementTransform(bracket, output.rest()[-1]),
                 fly(self.sum.argument(0), output.argument(1)),
             ),
@@ -77,9 +82,24 @@ class LastEquations(VGroup):
 _GRAPH_ROOM = {"left": 1.35, "right": SAFE_RIGHT, "bottom": SAFE_BOTTOM, "top": SAFE_TOP - 0.15}
 
 
+# How far the graph goes to either side of 0 at least; the gap between the curve and its name, and where that stands
+# as a share of this side of the axis.
+_LEAST_REACH, _NAME_GAP, _NAME_AT = 4.0, 0.2, 0.7
+
+
 class ActivationGraph(ChainStepGraph):
-    """The graph of a against z on the right half of the frame, without a tangent."""
+    """The graph of a against z on the right half of the frame, without a tangent.
+
+    Notes
+    -----
+    ``label`` is the function's name beside its curve, on the side of 0 where z is not.
+    """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
         step = ChainStep.of_activation(last.chain)
-        super().__init__(typesetter, step, [-step.reach, step.reach], tangent=False, equal_units=False, **_GRAPH_ROOM)
+        reach = min(step.reach, max(_LEAST_REACH, 2 * abs(step.start)))
+        super().__init__(typesetter, step, [-reach, reach], tangent=False, equal_units=False, **_GRAPH_ROOM)
+        x, side = (_NAME_AT * reach, DR) if step.start < 0 else (-_NAME_AT * reach, UL)
+        self.label = typesetter.formula(last.function.typst, size=NORMAL)
+        self.label.next_to(self.point(x, step.f(np.array([x])).item()), side, buff=_NAME_GAP)
+        self.add(self.label)

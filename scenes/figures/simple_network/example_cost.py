@@ -3,12 +3,12 @@
 from typing import Self
 
 import numpy as np
-from manim import DOWN, RIGHT, Rectangle, VGroup, VMobject
+from manim import DOWN, LEFT, ORIGIN, RIGHT, Rectangle, VGroup, VMobject
 
 from backprop_core.quantities import Quantity
 from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE, SAFE_RIGHT, THICK, ink_on
+from scenes.kit.theme import LABEL, LARGE, MEDIUM, SAFE_RIGHT, THICK
 from scenes.numbers.chain import LastLayer
 
 # Where the lines of the formula begin, their type's size, and the height of the first and the distance to the next
@@ -37,10 +37,11 @@ class ExampleCost(VGroup):
 
 
 # The gap below the strip, and the name below the gap or its square; the space beside a number in or next to the
-# square, in frame units. Where the strip stands when the square is shown; the square's greatest side, and the
-# greatest width of the strip, in frame units.
-_DROP, _NAME_GAP, _SPACE = 0.16, 0.1, 0.16
-_SQUARE_STRIP, _MOST_SIDE, _MOST_WIDTH = np.array([-3.7, -0.12, 0.0]), 1.98, 5.0
+# square; the least distance of a and y at which both names stand above their pointers, in frame units. Where the
+# strip stands when the square is shown; the square's greatest side, and the greatest width of the strip.
+_DROP, _NAME_GAP, _SPACE, _CROWDED = 0.16, 0.1, 0.16, 0.8
+_SQUARE_STRIP, _MOST_SIDE, _MOST_WIDTH = np.array([-3.5, -0.12, 0.0]), 2.05, 5.6
+_FILL = 0.35
 
 
 class SquaredGap(VGroup):
@@ -65,13 +66,20 @@ class SquaredGap(VGroup):
         colour = typesetter.theme.colour_of(C.symbol)
         self.gap = VMobject(stroke_color=typesetter.theme.colour_of(y.symbol), stroke_width=THICK)
         self.label = typesetter.formula("{} - {}", a.symbol, y.symbol, size=LABEL)
-        self.square = Rectangle(stroke_width=0, fill_color=colour, fill_opacity=1)
+        self.square = Rectangle(color=colour, stroke_width=MEDIUM, fill_opacity=_FILL)
         self.number = typesetter.formula("{}", C, size=LABEL)
         self._inside = self.number.width + 2 * _SPACE < self._side(self.strip_width)
         if self._inside:
-            self.number.set_fill(ink_on(colour))
+            self.number.set_fill(typesetter.theme.text)
         super().__init__(self.gap, self.label)
         self.show()
+
+    @property
+    def away(self) -> np.ndarray:
+        """To which side the name of the activation leans, away from that of y; zeros where there is room for both."""
+        a, y = self._values
+        crowded = self._side(self.strip_width) < _CROWDED
+        return (LEFT if a <= y else RIGHT) if crowded else ORIGIN
 
     @property
     def strip_width(self) -> float:

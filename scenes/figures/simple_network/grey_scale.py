@@ -78,6 +78,11 @@ class GreyMark(VGroup):
         self._name = typesetter.formula("{}", quantity.symbol, size=LABEL)
         super().__init__(self._pointer, self._name)
 
+    def lean(self, away: np.ndarray) -> Self:
+        """Set to which side of the pointer the name stands, beyond it with zeros; seen when it next points."""
+        self._away = away
+        return self
+
     def point_at(self, greys: GreyScale) -> Self:
         """Move it to its activation's grey."""
         self._pointer.next_to(greys.point(self._value, self._side), self._side, buff=0)

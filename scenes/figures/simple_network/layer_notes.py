@@ -4,14 +4,14 @@ from manim import RIGHT, DashedVMobject, Square, SurroundingRectangle, VGroup
 
 from scenes.kit.network.chain import LastTwoDiagram
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, SMALL
+from scenes.kit.theme import LABEL, MEDIUM, SMALLEST
 from scenes.numbers.language import N_
 
 # Frames around superscripts; how far below its neuron a note stands, and the space in it; the boxes where subscripts
 # would stand: all in frame units but for the number of dashes.
 _FRAME_BUFF, _FRAME_CORNER = 0.07, 0.08
 _NOTE_DROP, _SPACE = 0.62, 0.14
-_BOX, _BOX_GAP, _BOX_DROP, _BOX_DASHES = 0.38, 0.06, 0.1, 12
+_BOX, _BOX_GAP, _BOX_DROP, _BOX_DASHES = 0.32, 0.06, 0.06, 12
 
 
 class LayerNotes(VGroup):
@@ -20,7 +20,8 @@ class LayerNotes(VGroup):
     Notes
     -----
     ``frames`` stand around the superscripts. Below each neuron ``words`` say "layer", followed by its superscript
-    in ``indices``. ``boxes`` are where subscripts will stand, each with a faint letter.
+    in ``indices``. ``boxes`` are where subscripts will stand, each with a faint letter: as
+    everywhere, k counts the neurons of layer L-1, and j those of L.
     """
 
     def __init__(self, typesetter: Typesetter, pair: LastTwoDiagram):
@@ -42,8 +43,8 @@ class LayerNotes(VGroup):
             self.words.add(word)
             self.indices.add(index)
         self.boxes = VGroup()
-        for name in pair.names:
+        for name, letter in zip(pair.names, "kj", strict=True):
             box = Square(_BOX, color=muted, stroke_width=MEDIUM).next_to(name[0], RIGHT, buff=_BOX_GAP)
             dashes = DashedVMobject(box.set_y(name.baseline - _BOX_DROP), num_dashes=_BOX_DASHES)
-            self.boxes.add(VGroup(dashes, typesetter.formula("j", size=SMALL, colour=muted).move_to(box)))
+            self.boxes.add(VGroup(dashes, typesetter.formula(letter, size=SMALLEST, colour=muted).move_to(box)))
         super().__init__(self.frames, self.words, self.indices, self.boxes)

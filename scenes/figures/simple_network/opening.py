@@ -1,13 +1,14 @@
-"""Figures of the opening: the chain rule in a calculus book and in a network, and a pause sign."""
+"""Figures of the opening: the chain rule in a book and in a network, the edge of a weight, and a pause sign."""
 
 from math import pi, sin
 from typing import Self
 
-from manim import DOWN, ORIGIN, RIGHT, Arc, Circle, RoundedRectangle, VGroup
+from manim import DOWN, ORIGIN, RIGHT, Arc, Circle, Line, RoundedRectangle, VGroup
 
 from backprop_core.quantities import Symbol, cost, partial
+from scenes.kit.animations import Glow
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import NORMAL, SMALL, THICK, TITLE
+from scenes.kit.theme import LARGE, NORMAL, SMALL, THICK, THIN, TITLE
 from scenes.numbers.language import N_
 
 
@@ -16,8 +17,10 @@ class TwoRules(VGroup):
 
     Notes
     -----
-    ``book`` and ``network`` are the two, each a pair of words and formula.
+    ``book`` and ``network`` are the two, each a pair of words and formula; ``weight`` is that of the derivative.
     """
+
+    weight = Symbol("w")
 
     def __init__(self, typesetter: Typesetter):
         muted = typesetter.theme.muted
@@ -27,10 +30,24 @@ class TwoRules(VGroup):
         )
         self.network = VGroup(
             typesetter.words(N_("in a network"), size=SMALL, colour=muted),
-            typesetter.formula("{} = ?", partial(cost(), Symbol("w")), size=TITLE),
+            typesetter.formula("{} = ?", partial(cost(), self.weight), size=TITLE),
         )
-        super().__init__(*(pair.arrange(DOWN, buff=0.25) for pair in (self.book, self.network)))
-        self.arrange(DOWN, buff=0.8)
+        super().__init__(*(pair.arrange(DOWN, buff=0.4) for pair in (self.book, self.network)))
+        self.arrange(DOWN, buff=0.75)
+
+
+# The radius of the disc behind an edge's name, in frame units, and its place as a share of the edge.
+_NAME_ROOM, _NAME_AT = 0.32, 0.5
+
+
+class NamedEdge(VGroup):
+    """A glow along an edge, and its weight's name, ``label``, on it."""
+
+    def __init__(self, typesetter: Typesetter, edge: Line, weight: Symbol):
+        at = edge.point_from_proportion(_NAME_AT)
+        disc = Circle(_NAME_ROOM, color=edge.get_color(), stroke_width=THIN).move_to(at)
+        self.label = typesetter.formula("{}", weight, size=LARGE).move_to(at)
+        super().__init__(Glow(typesetter, edge), disc.set_fill(typesetter.theme.background, opacity=1), self.label)
 
 
 # The bars of the pause sign, the gap between them, and the ring around them, in frame units; how deeply it breathes.

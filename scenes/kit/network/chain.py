@@ -8,16 +8,16 @@ from manim import (
     AnimationGroup,
     DashedLine,
     DashedVMobject,
-    FadeIn,
+    FadeOut,
     ReplacementTransform,
+    Succession,
     VGroup,
-    VMobject,
 )
 
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart
-from backprop_core.quantities import Quantity, Symbol, activation, target
-from scenes.kit.animations import change, one_by_one
+from backprop_core.quantities import Quantity, Symbol, activation, target, weight
+from scenes.kit.animations import change
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.text.formula import Formula
@@ -25,7 +25,7 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, MEDIUM
 
 # Of the whole chain, in frame units: the distance of two neurons, the greatest width, and the neurons' radius.
-_COLUMN, _WIDTH, _RADIUS = 3.8, 12.8, 0.62
+_COLUMN, _WIDTH, _RADIUS = 3.8, 12.8, 0.76
 _HEIGHT = 3.0
 
 # The distance of a name from its edge or neuron, and of the baseline of a large name from the neuron below it.
@@ -123,21 +123,24 @@ class LastTwoDiagram(NetworkDiagram):
     def taken_from(self, chain: ChainDiagram, **options) -> Animation:
         """Return an animation that comes closer to the last two neurons of the whole chain, until they are these.
 
-        The rest of the chain leaves the picture.
+        The rest of the chain leaves the picture first; the name of their weight stays above their edge.
         """
         L = self.layers[-1]
         pairs = [(chain.neuron(l), self.neuron(l)) for l in self.layers]
-        kept = [chain.edge(L), *(here.circle for here, _ in pairs)]
-        become = zip(kept, (self.edge(L), *(there.circle for _, there in pairs)), strict=True)
-        middle, (start, end) = chain.edge(L).get_center(), (here.get_x() for here, _ in pairs)
-        closer = (self.neurons[1].get_x() - self.neurons[0].get_x()) / (end - start)
+        name = chain.names[weight(L)]
+        closer = (self.neurons[1].get_x() - self.neurons[0].get_x()) / (pairs[1][0].get_x() - pairs[0][0].get_x())
+        others = VGroup(*(part for part in chain if part not in chain.last_two and part is not name))
 
-        def leave(part: VMobject) -> None:
-            part.scale(closer, about_point=middle).shift(self.edge(L).get_center() - middle).set_opacity(0)
+        def stay(each: Formula) -> None:
+            each.scale(closer).set_opacity(1).next_to(self.edge(L), UP, buff=_GAP * closer)
 
-        others = VGroup(*(part for part in chain if part not in chain.last_two), *(here.number for here, _ in pairs))
-        moves = AnimationGroup(*(ReplacementTransform(*each) for each in become), change(others, leave, remover=True))
-        return one_by_one(moves, FadeIn(*(there.number for _, there in pairs)), **options)
+        moves = [
+            ReplacementTransform(chain.edge(L), self.edge(L)),
+            *(ReplacementTransform(here.circle, there.circle) for here, there in pairs),
+            *(ReplacementTransform(here.number, there.number) for here, there in pairs),
+            change(name, stay),
+        ]
+        return Succession(FadeOut(others), AnimationGroup(*moves, run_time=2), **options)
 
 
 def _above(typesetter: Typesetter, symbol: Symbol, neuron: Neuron) -> Formula:

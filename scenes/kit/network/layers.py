@@ -1,6 +1,10 @@
 """Diagrams of the lesson's network of several neurons a layer."""
 
-from manim import Animation, ReplacementTransform, VGroup
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from manim import Animation, AnimationGroup, FadeOut, GrowFromPoint, Line, ReplacementTransform, Transform, VGroup
 
 import backprop_core as bp
 from backprop_core.lesson.load import LayersPart
@@ -43,19 +47,44 @@ class LayersDiagram(NetworkDiagram):
             for l in layers
         ]
 
-    def turn_into(self, chain: ChainDiagram, **options) -> list[Animation]:
-        """Return the animations in which the folded layers become the neurons and edges of a chain.
+    def fold_into(self, chain: ChainDiagram) -> list[Animation]:
+        """Return the animations, one a layer, in which each layer folds to one neuron, as bright as the chain's."""
+        places = self._places_in(chain)
+        return [
+            self.fold(l, chain.neuron(places[l]).circle.get_fill_color())
+            for l in self.layers
+            if len(self.column(l)) > 1
+        ]
 
-        If the chain has more layers or fewer, some neurons split or merge.
+    def turn_into(self, chain: ChainDiagram, **options) -> Animation:
+        """Return an animation in which the folded layers become the neurons and edges of a chain.
+
+        Where the chain has more layers, they grow out of an edge; where it has fewer, neighbours become one.
         """
-        first, last = self.layers[-1], chain.layers[-1]
-        moves = []
-        for l in chain.layers:
-            origin = round(l * first / last)
-            if l:
-                moves.insert(0, ReplacementTransform(self.edge(max(origin, 1)).copy(), chain.edge(l), **options))
-            moves.append(ReplacementTransform(self.neuron(origin).circle.copy(), chain.neuron(l).circle, **options))
-        return moves
+        places, edges, circles = self._places_in(chain), [], []
+        for l, place in places.items():
+            circle, become = self.neuron(l).circle.copy(), chain.neuron(place).circle
+            new = range(places[l - 1] + 1, place) if l else ()
+            if l and place == places[l - 1]:
+                edges.append(FadeOut(self.edge(l)))
+                circles.append(Transform(circle, become, remover=True))
+            else:
+                circles.append(ReplacementTransform(circle, become))
+                edges += self._split(l, [*new, place], chain) if l else []
+            circles += [GrowFromPoint(chain.neuron(m).circle, self.edge(l).get_center()) for m in new]
+        return AnimationGroup(*edges, *circles, **options)
+
+    def _split(self, l: int, layers: Sequence[int], chain: ChainDiagram) -> list[Animation]:
+        """Return the animations in which the one edge into a folded layer becomes those into layers of a chain."""
+        joints = [self.edge(l).point_from_proportion(share) for share in np.linspace(0, 1, len(layers) + 1)]
+        return [
+            ReplacementTransform(Line(*ends).match_style(chain.edge(m)), chain.edge(m))
+            for ends, m in zip(pairwise(joints), layers, strict=True)
+        ]
+
+    def _places_in(self, chain: ChainDiagram) -> dict[int, int]:
+        """Return which layer of the chain each layer becomes."""
+        return {l: round(l * chain.layers[-1] / self.layers[-1]) for l in self.layers}
 
 
 def _nudge(neuron: Neuron, length: float) -> UprightArrow:
