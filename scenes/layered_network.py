@@ -8,6 +8,7 @@ from manim import (
     Circumscribe,
     FadeIn,
     FadeOut,
+    Indicate,
     LaggedStart,
     ReplacementTransform,
     VGroup,
@@ -323,14 +324,14 @@ class BackwardSweep(SweepClip):
     def next_layer_back(self) -> None:
         """Show the derivative for each neuron of the layer before; then k becomes j there, and the rule goes on."""
         stage, network = self.stage, self.stage.network
-        self.play(self.arrive(stage.start, *stage.start.paths, stage.rule))
-        self.play(stage.show_whole_network(run_time=2 * MOVE))
+        self.play(self.arrive(stage.start, *stage.start.paths, stage.rule, run_time=MOVE))
+        self.play(stage.show_whole_network(run_time=SLOW))
         self.add(network)
-        self.play(network.light_back(network.L + 1, network.L).run(run_time=SLOW))
+        self.play(network.light_back(network.L + 1, network.L).run(run_time=MOVE))
         self.play(stage.show_slopes(run_time=SLOW))
         if stage.has_layer_before:
-            self.play(stage.rename(run_time=SLOW))
-            self.play(stage.write_before(run_time=SLOW))
+            self.play(stage.rename(run_time=2 * SLOW))
+            self.play(stage.write_before(run_time=MOVE))
             self.add(stage.before)
             self.play(network.light_back(network.L - 1).run(run_time=MOVE))
 
@@ -345,10 +346,16 @@ class BackwardSweep(SweepClip):
         ),
     )
     def every_weight(self) -> None:
-        """Sweep to the first layer: draw each edge and each ring with the width and sign of its derivative."""
-        network = self.stage.network
-        heads = VGroup(*self.stage.heads, *self.stage.further)
-        self.play(FadeOut(network.slopes, heads), FadeIn(self.stage.legend, shift=0.2 * UP), run_time=QUICK)
-        self.play(network.light_back(network.L + 1).run(run_time=QUICK))
-        for l in reversed(network.layers[1:]):
-            self.play(network.sweep(l, run_time=2 * SLOW))
+        """Draw the derivatives of the last layer, edges first, then rings; sweep on to the first layer."""
+        network, (edge, ring, *samples) = self.stage.network, self.stage.legend
+        last, *others = reversed(network.layers[1:])
+        amber = self.typesetter.theme.highlight
+        self.play(self.stage.clear(), network.light_back(network.L + 1).run(), run_time=QUICK)
+        self.play(network.draw_edges(last), FadeIn(edge, shift=0.2 * UP), run_time=SLOW)
+        self.play(network.draw_rings(last), FadeIn(ring, shift=0.2 * UP), run_time=QUICK)
+        for sample, strokes in zip(samples, network.strokes.telling(last), strict=False):
+            lit = Indicate(strokes, scale_factor=1, color=amber)
+            self.play(FadeIn(sample, shift=0.2 * UP), lit, run_time=QUICK)
+        self.add(self.stage.legend)
+        for l in others:
+            self.play(one_by_one(network.draw_edges(l), network.draw_rings(l)), run_time=2 * SLOW)

@@ -26,6 +26,9 @@ WIDEST = 10.0
 _PIXEL = 0.01
 _PERIOD, _DASH = 0.27, 0.62
 
+# How far a ring is from its neuron, as a share of the neuron's radius.
+_RING_GAP = 0.1
+
 # Between a mark and its text, and between the entries of the legend, in frame units.
 _TEXT_GAP, _ENTRY_GAP = 0.14, 0.5
 
@@ -59,6 +62,7 @@ class GradientStrokes:
         self.largest = max(largest.values())
         self.unit = Unit.of(WIDEST, self.largest)
         self.times = {l: _power_below(self.largest, size) if (size := largest[l]) else 1 for l in layers}
+        self._slopes = {l: grad.w[l].flatten() for l in layers}
         self.edges, self.rings, self.signs = {}, {}, {}
         for l in layers:
             edges = np.ndenumerate(grad.w[l])
@@ -66,6 +70,11 @@ class GradientStrokes:
             slopes = enumerate(grad.b[l])
             self.rings[l] = VGroup(*(self._ring(l, diagram.neuron(l, j), float(slope)) for j, slope in slopes))
             self.signs[l] = self._sign(typesetter, l, diagram)
+
+    def telling(self, l: int) -> list[VMobject]:
+        """Return the widest stroke of layer ``l``, and all those that are dashed."""
+        dashed = (stroke for stroke, slope in zip(self.edges[l], self._slopes[l], strict=True) if slope < 0)
+        return [max(self.edges[l], key=VMobject.get_stroke_width), VGroup(*dashed)]
 
     def width(self, l: int, slope: float) -> float:
         """Return the width of the stroke for the derivative for a weight or a bias of layer ``l``."""
@@ -78,9 +87,9 @@ class GradientStrokes:
         return stroke
 
     def _ring(self, l: int, neuron: Neuron, slope: float) -> VGroup:
-        """Draw a ring just outside of a neuron."""
+        """Draw a ring around a neuron."""
         width = self.width(l, slope)
-        radius = neuron.circle.width / 2 + width * _PIXEL / 2
+        radius = (1 + _RING_GAP) * neuron.circle.width / 2 + width * _PIXEL / 2
         count = ceil(2 * pi * radius / _PERIOD) if slope < 0 else 1
         angle, share = 2 * pi / count, _DASH if slope < 0 else 1.0
         style = {"arc_center": neuron.circle.get_center(), "color": self._colour, "stroke_width": width}
@@ -99,10 +108,13 @@ class GradientStrokes:
 
 
 class StrokeLegend(VGroup):
-    """The strokes of a round number, with either sign, and what edges and rings stand for."""
+    """What edges and rings stand for, and, if there are any, the strokes of a round number with either sign."""
 
     def __init__(self, typesetter: Typesetter, strokes: GradientStrokes):
         super().__init__()
+        for word, letter in ((N_("edge"), "w"), (N_("ring"), "b")):
+            name = typesetter.formula("{} slash {}", Change(cost(), "∂"), Change(Symbol(letter), "∂"), size=LABEL)
+            self._add(typesetter.words(word, size=LABEL, colour=typesetter.theme.muted).on_baseline(0), name)
         if strokes.largest:
             value = round_below(strokes.largest)
             for signed in (value, -value):
@@ -110,9 +122,6 @@ class StrokeLegend(VGroup):
                 piece = legend_stroke(typesetter.theme.C, dashed=signed < 0).set_y(_DIGIT / 2 * LABEL)
                 piece.set_stroke(width=strokes.unit.length(value))
                 self._add(piece, typesetter.formula(number_source(text), size=LABEL, colour=typesetter.theme.C))
-        for word, letter in ((N_("edge"), "w"), (N_("ring"), "b")):
-            name = typesetter.formula("{} slash {}", Change(cost(), "∂"), Change(Symbol(letter), "∂"), size=LABEL)
-            self._add(typesetter.words(word, size=LABEL, colour=typesetter.theme.muted).on_baseline(0), name)
 
     def _add(self, mark: VMobject, text: Formula) -> None:
         """Add an entry on the right; all texts stand on one baseline."""

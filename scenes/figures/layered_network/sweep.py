@@ -1,6 +1,6 @@
 """The picture of the backward pass: the whole network with its derivatives, the two rules and a legend."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from manim import (
     DOWN,
@@ -22,19 +22,22 @@ from manim import (
 
 import backprop_core as bp
 from backprop_core.lesson.load import LayersPart
-from backprop_core.quantities import Quantity, cost, partial
+from backprop_core.quantities import Quantity, Ratio, cost, partial
 from scenes.figures.layered_network.column_heads import ColumnHead
-from scenes.figures.layered_network.cost_diagram import FAINT, FULL_WIDTH, LEFT_HALF, CostDiagram, NetworkWithCost
+from scenes.figures.layered_network.cost_diagram import FAINT, FULL_WIDTH, CostDiagram, NetworkWithCost
 from scenes.figures.layered_network.gradient_strokes import GradientStrokes, StrokeLegend
-from scenes.kit.animations import Light, change
+from scenes.figures.layered_network.paths import PathStage
+from scenes.kit.animations import Light, change, fly, one_by_one
 from scenes.kit.layout import kept_inside
+from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SMALL
+from scenes.kit.theme import DIM, LABEL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL
 from scenes.numbers.format import decimals_for_smallest
-from scenes.numbers.layers import PathSum, ratio_names
+from scenes.numbers.layers import PATH_NUDGE, PathSum, ratio_names
 
-# Between a neuron and the number beside it, and around a number on its ground, in frame units.
-_NUMBER_GAP, _GROUND = 0.12, 0.05
+# Between a neuron and the number beside it, which is clear of the layer's band, from the first number up to the head
+# of all, and around a number on its ground, in frame units.
+_NUMBER_GAP, _HEAD_GAP, _GROUND = 0.26, 0.3, 0.05
 
 
 class SweptNetwork(NetworkWithCost):
@@ -82,16 +85,19 @@ class SweptNetwork(NetworkWithCost):
         """Return a light that runs backwards along the edges into one layer after the other; L + 1 is the cost."""
         return Light([self._backward_edges(l) for l in layers], self._typesetter.theme.highlight)
 
-    def sweep(self, l: int, **options) -> Animation:
-        """Return an animation in which light passes layer ``l`` backwards and its derivatives are drawn.
+    def draw_edges(self, l: int, **options) -> Animation:
+        """Return an animation in which light passes layer ``l`` backwards and the weights' derivatives are drawn.
 
         The edges become faint, so that the gaps between dashes are seen.
         """
-        strokes, rings = self.strokes.edges[l], self.strokes.rings[l]
         edges = VGroup(*(self.edge(*at) for at in self._edges if at[0] == l))
         faint = change(edges, lambda edges: edges.set_stroke(opacity=FAINT))
-        drawn = AnimationGroup(FadeIn(rings, self.strokes.signs[l]), faint, *map(Create, strokes))
+        drawn = AnimationGroup(FadeIn(self.strokes.signs[l]), faint, *map(Create, self.strokes.edges[l]))
         return LaggedStart(self.light_back(l).run(), drawn, lag_ratio=0.3, **options)
+
+    def draw_rings(self, l: int, **options) -> Animation:
+        """Return an animation in which the derivatives for the biases of layer ``l`` appear."""
+        return FadeIn(self.strokes.rings[l], **options)
 
     def _backward_edges(self, l: int) -> list[Line]:
         if l > self.L:
@@ -102,44 +108,50 @@ class SweptNetwork(NetworkWithCost):
         """Return the number of ∂C_0/∂a_k beside a neuron, on the side from which light comes, on its own ground."""
         name = bp.Parameter("a", l, k).symbol(self.grad.network.sizes)
         slope = Quantity(partial(cost(), name), float(self.grad.a[l][k]))
-        number = self._typesetter.formula("{}", slope, size=SMALL, decimals=places, signed=True)
+        number = self._typesetter.formula("{}", slope, size=LABEL, decimals=places, signed=True)
         number.next_to(self.neuron(l, k), RIGHT, buff=_NUMBER_GAP)
         ground = SurroundingRectangle(number, buff=_GROUND, stroke_width=0)
         return VGroup(ground.set_fill(self._typesetter.theme.background, opacity=1), number)
 
 
-# How far letters drop, in frame units.
-_DROP = 0.3
+# How far letters drop, and between the two rules, in frame units.
+_DROP, _RULE_GAP = 0.3, 0.8
 
 
 class SweepStage:
-    """The whole network, and above it one formula: that for ∂C_0/∂a_k, and then that for the weights before.
+    """The whole network, and above it the formula for ∂C_0/∂a_k and then, beside it, that for the weights before.
 
     Notes
     -----
     ``start`` is the last two layers as the clip before leaves them, with the paths; ``network`` is the whole network.
-    ``rule`` is the formula for ∂C_0/∂a_k, ``before`` the one that needs it a layer further back. ``heads`` are the
-    letters above the last layer and the one before, ``further`` those one layer further back, if there is one.
-    ``legend`` explains the strokes.
+    ``rule`` is the formula for ∂C_0/∂a_k, at first as the clip before leaves it; ``before`` is the one that needs it a
+    layer further back. ``heads`` are the letters above the last layer and the one before, ``further`` those one layer
+    further back, if there is one. ``legend`` explains the strokes.
     """
 
     def __init__(self, typesetter: Typesetter, part: LayersPart):
         sums, L = PathSum(part), part.network.L
-        self.start = CostDiagram(typesetter, sums, **LEFT_HALF)
+        left = PathStage(typesetter, sums, PATH_NUDGE)
+        self.start, self.rule, self._lead = left.diagram, left.table.rule, left.table.lead
         self.start.fade_others()
         self.network = SweptNetwork(typesetter, part, **FULL_WIDTH)
-        self.rule = typesetter.formula("{} = sum_(j=0)^(n_L - 1) {} dot.op {} dot.op {}", *sums.letters, size=LABEL)
         self.before = typesetter.formula(
             "{} = {} dot.op {} dot.op {}", *ratio_names(max(L - 1, 1), L, by="w"), size=LABEL
         )
-        formulas = VGroup(self.rule, self.before.match_y(self.rule)).set_y(SAFE_TOP, direction=UP)
-        for formula in formulas:
-            formula.set_x(0)
-        self._needed = VGroup(*self.before.argument(3).copy()).move_to(self.rule.argument(0), aligned_edge=UP)
-        self.rule.set_x(SAFE_RIGHT, direction=RIGHT)
+        self._scale = LABEL / left.table.size
+        width = self.before.width + self._scale * self.rule.width
+        fitting = min(1.0, (SAFE_RIGHT - SAFE_LEFT - _RULE_GAP) / width)
+        self._scale *= fitting
+        placed = self.rule.copy()
+        self._place_rule(placed)
+        self.before.scale(fitting).set_x(SAFE_LEFT, direction=LEFT).on_baseline(placed[0].baseline)
+        self._needed = self.before.argument(3).copy()
+        self._known = placed[0].argument(0).copy().move_to(self._needed, aligned_edge=LEFT + UP)
         self._colours = typesetter.theme.highlight, typesetter.theme.text
         self.heads = [self._head(typesetter, l, letter) for l, letter in ((L, "j"), (L - 1, "k"))]
         self.further = [self._head(typesetter, l, letter) for l, letter in ((L - 1, "j"), (L - 2, "k")) if L > 1]
+        ratios = [sums.letters[0], *(ratio_names(l, L)[-1] for l in (L - 1,) if l)]
+        self._slope_heads = [self._slope_head(typesetter, ratio) for ratio in ratios]
         self.legend = kept_inside(StrokeLegend(typesetter, self.network.strokes)).move_to((0, SAFE_BOTTOM, 0), DOWN)
 
     @property
@@ -149,46 +161,71 @@ class SweepStage:
 
     def show_whole_network(self, **options) -> Animation:
         """Return an animation in which the last two layers move apart, the whole network appears, and its letters."""
-        middle = change(self.rule, lambda rule: rule.set_x(0))
-        heads = (FadeIn(head) for head in self.heads)
-        return LaggedStart(self.network.transform_from(self.start), middle, *heads, lag_ratio=0.8, **options)
+        moved = AnimationGroup(self.network.transform_from(self.start), change(self.rule, self._place_rule))
+        return LaggedStart(moved, *map(FadeIn, self.heads), lag_ratio=0.8, **options)
 
     def show_slopes(self, **options) -> Animation:
         """Return an animation in which the derivative by each neuron of the layer before appears, one by one."""
-        return LaggedStart(
-            *(FadeIn(slope, shift=0.2 * LEFT) for slope in self.network.slopes), lag_ratio=0.5, **options
-        )
+        shown = (FadeIn(each, shift=0.2 * LEFT) for each in (self._slope_heads[0], *self.network.slopes))
+        return LaggedStart(*shown, lag_ratio=0.5, **options)
 
     def rename(self, **options) -> Animation:
         """Return an animation in which k becomes j, above its layer and in its derivative, and a new k appears.
 
-        Of the rule, only the derivative that is known by now stays.
+        The derivative that is known by now leaves its rule, which dims, for its place in the next one.
         """
         (last, old), (new, further) = self.heads, self.further
-        known = self.rule.argument(0)
-        gone = VGroup(*(glyph for glyph in self.rule if glyph not in known.submobjects))
-        renamed = AnimationGroup(_swap(old.letter, new.letter, self._colours[0]), *self._rename_known(known))
-        return LaggedStart(FadeOut(gone, last), renamed, further.drop(), lag_ratio=0.9, **options)
+        taken = AnimationGroup(
+            fly(self._lead.argument(0), self._known),
+            change(self.rule, lambda rule: rule.set_opacity(DIM)),
+            FadeOut(last),
+        )
+        renamed = AnimationGroup(
+            _swap(old.letter, new.letter, self._colours[0]),
+            *self._rename(self._known, self._needed),
+            *self._rename(*self._slope_heads),
+        )
+        return one_by_one(taken, renamed, further.drop(), **options)
 
     def write_before(self, **options) -> Animation:
-        """Return an animation in which the known derivative becomes a factor of the rule one layer further back."""
+        """Return an animation in which the rest of the rule one layer further back appears."""
         place = self.before.argument(3)
         others = VGroup(*(glyph for glyph in self.before if glyph not in place.submobjects))
         letters = (head.settle() for head in self.further)
-        moved = ReplacementTransform(self._needed, place)
-        return LaggedStart(AnimationGroup(moved, *letters), FadeIn(others), lag_ratio=0.5, **options)
+        return AnimationGroup(ReplacementTransform(self._needed, place), *letters, FadeIn(others), **options)
 
-    def _rename_known(self, known: VGroup) -> Iterator[Animation]:
-        """Yield what happens to each glyph of the known derivative: only its index is replaced."""
-        for old, new in zip(known, self._needed, strict=True):
+    def clear(self, **options) -> Animation:
+        """Return an animation in which the numbers and the letters make room for the strokes."""
+        letters = self.heads
+        if self.has_layer_before:
+            (_, old), (new, further) = self.heads, self.further
+            letters = [old.band, new.letter, further]
+        return FadeOut(self._slope_heads[-1], *self.network.slopes, *letters, **options)
+
+    def _place_rule(self, rule: VGroup) -> None:
+        """Put the rule above the last layers or, if there is only one rule, above the middle."""
+        rule.scale(self._scale).set_y(SAFE_TOP, direction=UP)
+        if self.network.L > 1:
+            rule.set_x(SAFE_RIGHT, direction=RIGHT)
+        else:
+            rule.set_x(0)
+
+    def _rename(self, before: Iterable[VMobject], after: Iterable[VMobject]) -> Iterator[Animation]:
+        """Yield what happens to each glyph of a derivative: only its index is replaced."""
+        for old, new in zip(before, after, strict=True):
             same = len(old.points) == len(new.points)
             yield ReplacementTransform(old, new) if same else _swap(old, new, self._colours[0])
+
+    def _slope_head(self, typesetter: Typesetter, ratio: Ratio) -> Formula:
+        """Write the name of the numbers of ∂C_0/∂a above them."""
+        name = typesetter.formula("{} slash {}", ratio.top, ratio.bottom, size=SMALL)
+        return name.next_to(self.network.slopes[0], UP, buff=_HEAD_GAP, aligned_edge=LEFT)
 
     def _head(self, typesetter: Typesetter, l: int, letter: str) -> ColumnHead:
         return ColumnHead(typesetter, self.network.column(l), letter)
 
 
 def _swap(old: VMobject, new: VMobject, colour: str) -> Animation:
-    """Return an animation in which a letter falls away, and another one drops into its place."""
+    """Return an animation in which a letter falls away, and then another one drops into its place."""
     new.set_color(colour)
-    return AnimationGroup(FadeOut(old, shift=_DROP * DOWN), FadeIn(new, shift=_DROP * DOWN))
+    return one_by_one(FadeOut(old, shift=_DROP * DOWN), FadeIn(new, shift=_DROP * DOWN))

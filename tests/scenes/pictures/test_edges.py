@@ -92,7 +92,7 @@ def test_derivatives_in_the_sweep(name: str):
                 check(arc, l, slope)
                 radius = np.linalg.norm(arc.get_start() - centre)
                 inner = radius - PIXEL * arc.get_stroke_width() / 2
-                assert inner == pytest.approx(neuron.circle.width / 2), "the ring is not just outside of its neuron"
+                assert 0 < inner - neuron.circle.width / 2 < 0.1, "the ring is not just outside of its neuron"
 
     check_signs(clip, layers, times)
     check_legend(clip, WIDEST_SLOPE / largest, theme)
