@@ -1,6 +1,7 @@
 """The picture of the backward pass: the whole network with its derivatives, the two rules and a legend."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from manim import (
     DOWN,
@@ -124,8 +125,8 @@ class SweepStage:
     Notes
     -----
     ``start`` is the last two layers as the clip before leaves them, with the paths; ``network`` is the whole network.
-    ``rule`` is the formula for ∂C_0/∂a_k, at first as the clip before leaves it; ``before`` is the one that needs it a
-    layer further back. ``heads`` are the letters above the last layer and the one before, ``further`` those one layer
+    ``rule`` is the formula for ∂C_0/∂a_k, at first as the clip before leaves it; ``before`` is the one that needs it
+    a layer further back. ``heads`` are the letters above the last layer and the one before, ``further`` those one layer
     further back, if there is one. ``legend`` explains the strokes.
     """
 
@@ -142,7 +143,7 @@ class SweepStage:
         width = self.before.width + self._scale * self.rule.width
         fitting = min(1.0, (SAFE_RIGHT - SAFE_LEFT - _RULE_GAP) / width)
         self._scale *= fitting
-        placed = self.rule.copy()
+        placed: Any = self.rule.copy()
         self._place_rule(placed)
         self.before.scale(fitting).set_x(SAFE_LEFT, direction=LEFT).on_baseline(placed[0].baseline)
         self._needed = self.before.argument(3).copy()
