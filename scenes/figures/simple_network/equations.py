@@ -82,4 +82,4 @@ class ActivationGraph(ChainStepGraph):
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
         step = ChainStep.of_activation(last.chain)
-        super().__init__(typesetter, step, [-step.reach, step.reach], tangent=False, equal_units=False, **_GRAPH_ROOM)
+        super().__init__(typesetter, step, [-step.reach, step.reach], tangent=0.0, **_GRAPH_ROOM)

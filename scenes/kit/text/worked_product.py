@@ -63,7 +63,7 @@ class WorkedProduct(ProductTable):
         rows = [row for row in (factor_names(typesetter, factors, size), between, numbers) if row]
         super().__init__(typesetter, value.symbol, rows, result=result, size=size)
         self.numbers, self._live = numbers, [*numbers, result]
-        self.scale(min(1.0, width / (self._end - float(self.get_left()[0]))))
+        self.scale(min(1.0, width / (self.end - float(self.get_left()[0]))))
 
     @classmethod
     def of_last_layer(
@@ -81,10 +81,10 @@ class WorkedProduct(ProductTable):
     @property
     def middle(self) -> float:
         """The x of the table's middle when the product has its longest number."""
-        return (float(self.get_left()[0]) + self._end) / 2
+        return (float(self.get_left()[0]) + self.end) / 2
 
     @property
-    def _end(self) -> float:
+    def end(self) -> float:
         """The x of the right end when the product has its longest number."""
         return max(extent(self._live[-1])[1], float(self.get_right()[0]))
 
