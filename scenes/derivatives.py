@@ -52,7 +52,7 @@ class ThreeDerivatives(DerivativeClip):
         """Lay out the rule."""
         super().setup()
         typesetter, last = self.typesetter, self.last
-        rows = factor_names(typesetter, last.factors(), RULE_SIZE), formulas(typesetter, last, size=RULE_SIZE)
+        rows = factor_names(typesetter, last.factors(), RULE_SIZE), formulas(typesetter, last, RULE_SIZE)
         self.rule = ProductTable(typesetter, last.derivative.symbol, rows, size=RULE_SIZE)
         self.rule.move_to((0, SAFE_TOP, 0), UP)
 
@@ -129,7 +129,7 @@ class ThreeDerivatives(DerivativeClip):
             *(ReplacementTransform(*pair) for pair in (*pairs, (large, first))),
             FadeIn(*others, shift=0.2 * UP),
         )
-        self.play(one_by_one(gathered, product.reveal(2, run_time=SLOW)), run_time=2 * SLOW)
+        self.play(one_by_one(gathered, product.reveal(SLOW)), run_time=2 * SLOW)
         self.add(product)
         measured = MeasuredRatioLine(self.typesetter, self.last, right=product.get_right()[0], y=MEASURED_Y)
         self.play(FadeIn(measured, shift=0.2 * UP), run_time=MOVE)
@@ -241,8 +241,8 @@ class FireTogether(DerivativeClip):
         by, pair = self.lesson.chain.nudge, self.pair
         self.sides = sides = NudgedPairs(self.typesetter, self.last, (WEAK, STRONG), by)
         weak, strong = sides.pairs
-        gone, came = FadeOut(self.product.head, self.meaning), FadeIn(weak, sides.rule)
-        self.play(one_by_one(gone, ReplacementTransform(pair, strong), came), run_time=SLOW)
+        apart = AnimationGroup(ReplacementTransform(pair, strong), FadeIn(weak, sides.rule))
+        self.play(one_by_one(FadeOut(self.product.head, self.meaning), apart), run_time=SLOW)
         self.play(redraw(strong, sides.fire), FadeIn(*sides.bars), run_time=MOVE)
         self.play(redraw(VGroup(*sides.bars), lambda t: sides.nudge(t * by)), run_time=2 * SLOW)
         self.play(FadeIn(*sides.factors, shift=0.2 * DOWN), run_time=MOVE)
@@ -359,7 +359,7 @@ class PreviousActivation(DerivativeClip):
         self.step = EarlierStep(self.typesetter, self.last)
         table = self.table = SharedProduct(self.typesetter, self.last).stand(TWO_ROWS)
         rows, by_a = [table.rows[letter] for letter in "wb"], table.rows["a"]
-        pair = FiringPair(self.typesetter, self.last, **SMALL_PAIR)
+        pair = self.pair = FiringPair(self.typesetter, self.last, **SMALL_PAIR)
         self.play(self.arrive(*(row.all for row in rows), table, table.brackets, table.zero))
         self.play(table.spread(TWO_ROWS | {"a": THREE_ROWS["a"]}, THREE_ROWS), FadeIn(*pair.drawing), run_time=SLOW)
         self.play(
@@ -379,11 +379,14 @@ class PreviousActivation(DerivativeClip):
     def go_on_backwards(self) -> None:
         """Let the tree grow by a layer; the same three factors give the derivatives for its weight and bias."""
         step, row = self.step, self.table.rows["a"]
-        kept = VGroup(row.left, row.equals, row.bar.number, self.frame)
-        staying = set(kept.get_family())
-        shapes = {part for each in self.mobjects for part in each.family_members_with_points()}
+        kept = row.left, row.equals, row.bar.number, self.frame
         moves = [ReplacementTransform(*pair) for pair in zip(kept, (*step.kept, step.frame), strict=True)]
-        self.play(one_by_one(FadeOut(*shapes - staying), FadeIn(step.last_tree)), *moves, run_time=SLOW)
+        gone = FadeOut(
+            *(self.table.rows[letter].all for letter in "wb"),
+            *(self.table, self.table.brackets, self.table.zero, *self.pair.drawing),
+            *(row.sign, row.factor, row.dot, row.own, row.bar.block),
+        )
+        self.play(one_by_one(gone, FadeIn(step.last_tree)), *moves, run_time=SLOW)
         self.play(step.last_tree.turn_into(step.tree), run_time=MOVE)
         for product, symbol in ((step.by_w, step.w), (step.by_b, step.b)):
             others = [step.by_w.animate.set_opacity(DIM)] if product is step.by_b else []
@@ -406,15 +409,16 @@ class PreviousActivation(DerivativeClip):
         """Walk back to w^(1): the product grows by a factor at each step."""
         walk = self.walk = BackwardWalk(self.typesetter, self.last)
         steps = len(walk.parts)
-        nodes = self.step.tree.nodes
-        common = nodes.keys() & walk.labels.keys()
+        step = self.step
+        nodes, edges = step.tree.nodes, step.tree.edges
+        common = [symbol for symbol in nodes if symbol in walk.labels]
         moves = [ReplacementTransform(nodes[symbol], walk.labels[symbol]) for symbol in common]
-        moved = {part for symbol in common for whole in (nodes, walk.labels) for part in whole[symbol].get_family()}
-        gone, came = (
-            {part for part in whole.family_members_with_points() if part not in moved}
-            for whole in (self.step, VGroup(walk.chain, walk.left, walk.zero))
+        other_nodes, other_labels = (
+            [name for symbol, name in names.items() if symbol not in common] for names in (nodes, walk.labels)
         )
-        self.play(one_by_one(FadeOut(*gone), FadeIn(*came)), *moves, run_time=SLOW)
+        gone = FadeOut(*edges.values(), *other_nodes, step.kept, step.frame, step.by_w, step.by_b)
+        came = FadeIn(walk.diagram, walk.link, *other_labels, walk.left, walk.zero)
+        self.play(one_by_one(gone, came), *moves, run_time=SLOW)
         for place in range(steps):
             self.play(walk.step(place), run_time=min(SLOW, WALK_TIME / steps))
             self.add(walk.bars[place])

@@ -57,10 +57,11 @@ class BackwardWalk(VGroup):
 
     Notes
     -----
-    ``parts`` are the parts of the ``chain`` that a change passes, in backward order, one for each factor: the link to
-    the cost, then neurons and edges by turns; ``labels`` are the names in it, by symbol. ``factors`` are the factors,
-    each with its number first, ``bars`` the products, one for each step. ``left`` is the name of the last product, if
-    there is room for names, ``value`` its number, if there is room. ``compared`` is the last weight's bar.
+    ``diagram`` is the chain, ``link`` leads on to the cost. ``parts`` are the parts of both that a change passes, in
+    backward order, one for each factor: the link, then neurons and edges by turns; ``labels`` are their names, by
+    symbol. ``factors`` are the factors, each with its number first, ``bars`` the products, one for each step. ``left``
+    is the name of the last product, if there is room for names, ``value`` its number, if there is room. ``compared``
+    is the last weight's bar.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -70,7 +71,7 @@ class BackwardWalk(VGroup):
         self._column = (_RIGHT - _LEFT) / (L + 1) / 2
         self._xs = [_RIGHT - self._column * (place + 1) for place in range(len(path.factors))]
         self.labels: dict[Symbol, Formula] = {}
-        self.chain, self.parts = self._chain(last)
+        self.diagram, self.link, self.parts = self._chain(last)
         factors = [_named(each, L) for each in path.factors]
         shown = [*path.products, last.derivative]
         decimals = [significant_decimals(each.value, least=min(3, typesetter.decimals)) for each in shown]
@@ -112,7 +113,17 @@ class BackwardWalk(VGroup):
             Line((left, zero, 0), (right, zero, 0), color=typesetter.theme.muted, stroke_width=THIN)
             for left, right in ((apart, SAFE_RIGHT), (SAFE_LEFT, SAFE_LEFT + 2 * _STUB))
         )
-        super().__init__(self.chain, self.left, self.value, self.zero, self._stub, self.compared, self._name)
+        super().__init__(
+            self.diagram,
+            self.link,
+            *self.labels.values(),
+            self.left,
+            self.value,
+            self.zero,
+            self._stub,
+            self.compared,
+            self._name,
+        )
         self.add(*self.factors, *self.bars)
 
     def step(self, place: int) -> Animation:
@@ -159,8 +170,8 @@ class BackwardWalk(VGroup):
                 row.next_to(mark, LEFT, EQUALS * size).on_baseline(mark.baseline)
         return tuple(VGroup(*pair) for pair in zip(rows[::-1], *([signs[::-1]] if signs else []), strict=True))
 
-    def _chain(self, last: LastLayer) -> tuple[VGroup, list[VMobject]]:
-        """Return the chain with its names, and its parts in backward order."""
+    def _chain(self, last: LastLayer) -> tuple[NetworkDiagram, Line, list[VMobject]]:
+        """Return the chain, its link to the cost, and the parts of both in backward order; make their names."""
         typesetter, network, L = self._typesetter, last.chain.network, last.chain.network.L
         run = bp.forward(network, last.chain.x)
         end = _RIGHT - 2 * self._column
@@ -184,7 +195,7 @@ class BackwardWalk(VGroup):
             self.labels[name] = typesetter.formula("{}", name, size=LABEL).next_to(part, UP, _NAME_GAP)
         self.labels[cost()] = result
         layers = [part for l in range(L, 0, -1) for part in (diagram.neuron(l), diagram.edge(l))]
-        return VGroup(diagram, link, *self.labels.values()), [link, *layers]
+        return diagram, link, [link, *layers]
 
 
 def _numbered(symbol: Symbol, L: int) -> Symbol:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
-from manim import Animation, FadeIn, Mobject, interpolate
+from manim import FadeIn, Mobject, interpolate
 
 from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.firing import FiringPair
@@ -72,7 +73,7 @@ class DerivativeClip(LastLayerClip):
         product = WorkedProduct.of_last_layer(self.typesetter, self.last, width=_WIDTH)
         return product.shift((-product.middle, _MIDDLE_Y - product.get_y(), 0))
 
-    def explain(self, panel: SlopePanel, name: Mobject, *entering: Animation) -> None:
+    def explain(self, panel: SlopePanel, name: Mobject, *entering: Any) -> None:
         """Show a panel, whose graph comes in ``entering``, its derivative's name from ``name``; let x slide."""
         self.play(*entering, run_time=MOVE)
         self.play(fly(name, panel.derivation.left), run_time=MOVE)

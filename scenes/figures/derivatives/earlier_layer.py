@@ -29,8 +29,8 @@ from scenes.kit.theme import LARGE, MEDIUM, NORMAL, SAFE_BOTTOM, SAFE_LEFT, SAFE
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, as_printed, significant_decimals
 
-# The tree: the heights of its rows and how far its branches reach to the sides, before it is scaled; how far it is from
-# the left edge, and the gap between it and the products.
+# The tree: the heights of its rows and how far its branches reach to the sides, before it is scaled; how far it is
+# from the left edge, and the gap between it and the products.
 _ROWS, _SPREAD, _SCALE = tuple(float(y) for y in np.linspace(3.4, -3.2, 6)), 1.6, 0.9
 _INSET, _GAP = 0.1, 0.45
 

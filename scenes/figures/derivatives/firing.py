@@ -77,16 +77,17 @@ class ChangeBar(VGroup):
 
 
 # The edge's stroke where the derivative is largest, in manim's pixels at 1080p; by which shares of that the strokes
-# of its halo are wider, so many that their edges cannot be seen, and their opacity.
+# of its halo are wider, so many that their edges cannot be seen, and their opacity; how far it reaches behind the
+# neurons, in their radii.
 _WIDEST_EDGE = 32.0
-_HALO, _HALO_OPACITY = np.linspace(1.7, 0.1, 16), 0.025
+_HALO, _HALO_OPACITY, _HALO_INSIDE = np.linspace(1.7, 0.1, 16), 0.025, 0.12
 
 # How far above a neuron and above the edge their names stand, and how far below a neuron its number, in frame units.
 _NEURON_NAME_GAP, _EDGE_NAME_GAP, _NUMBER_GAP = 0.2, 0.45, 0.2
 
-# How far right of a name an arrow stands, and how far it reaches beyond the name, in frame units; how it is drawn.
-_ARROW_GAP, _ARROW_REACH = 0.3, 0.08
-_ARROW = {"stroke_width": THICK, "tip_length": 0.28, "max_tip_length_to_length_ratio": 0.6}
+# How far right of a name an arrow stands, and how far it reaches beyond the name, in frame units; its
+# tip's length.
+_ARROW_GAP, _ARROW_REACH, _TIP = 0.3, 0.08, 0.28
 
 # Pairs with bars, in frame units: their distance from the middle, their height, their width and the radius of their
 # neurons; where the bars begin, from the pair's middle, how long they are at most, and how far below the pair; the
@@ -140,9 +141,11 @@ class FiringPair(VGroup):
         )
         self.edge = self.diagram.edge(L)
         colours = typesetter.theme.muted, typesetter.theme.w
-        middles = [self.diagram.neuron(l).get_center() for l in (L - 1, L)]
+        ends = self.edge.get_start_and_end()
+        inside = _HALO_INSIDE * radius * RIGHT
         thread, *self._halo = (
-            Line(*middles, color=colour, stroke_width=THIN) for colour in (colours[0], *(colours[1] for _ in _HALO))
+            Line(ends[0] - inside, ends[1] + inside, color=colour, stroke_width=THIN)
+            for colour in (colours[0], *(colours[1] for _ in _HALO))
         )
         for stroke in self._halo:
             stroke.set_stroke(width=0, opacity=_HALO_OPACITY)
@@ -205,7 +208,15 @@ class LearningArrow(Arrow):
 
     def __init__(self, typesetter: Typesetter, name: VMobject):
         self._low, self._high = (np.array([name.get_right()[0] + _ARROW_GAP, end, 0]) for end in _ends(name))
-        super().__init__(self._low, self._high, buff=0, color=typesetter.theme.w, **_ARROW)
+        super().__init__(
+            start=self._low,
+            end=self._high,
+            buff=0,
+            color=typesetter.theme.w,
+            stroke_width=THICK,
+            tip_length=_TIP,
+            max_tip_length_to_length_ratio=1.0,
+        )
 
     def show(self, firing: Firing) -> Self:
         """Show which way the weight moves while the previous neuron fires like this."""

@@ -36,8 +36,8 @@ _TOP = 2.85
 # a factor, the brackets' arms, and how far they reach beyond rows, in frame units.
 _SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _BRACKET_DROP = 0.57, 0.4, 0.36, 0.12, 0.16, 0.6, 0.95
 
-# The most width of the results, how far their numbers are from the zero line, how far below its number the middle of a
-# bar is, and how far a part moves while it is exchanged.
+# The most width of the results, how far their numbers are from the right edge, how far below its number the middle of
+# a bar is, and how far a part moves while it is exchanged.
 _RESULTS, _INSET, _BAR_DROP, _SWAP_SHIFT = 2.6, 0.15, 0.64, 0.35
 
 
