@@ -4,25 +4,22 @@ from itertools import pairwise
 
 from manim import (
     DOWN,
-    LEFT,
     RIGHT,
     UP,
-    Circumscribe,
-    Create,
+    AnimationGroup,
     FadeIn,
     FadeOut,
     ReplacementTransform,
-    TransformFromCopy,
     VGroup,
 )
 
 from scenes.figures.derivatives.backward_walk import BackwardWalk
 from scenes.figures.derivatives.clip import DerivativeClip
-from scenes.figures.derivatives.earlier_layer import EarlierStep
-from scenes.figures.derivatives.firing import FiringPair, NudgedPairs
+from scenes.figures.derivatives.earlier_layer import EarlierStep, frame_around
+from scenes.figures.derivatives.firing import FiringPair, LearningArrow, NudgedPairs
 from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
 from scenes.figures.derivatives.shared_product import THREE_ROWS, TWO_ROWS, SharedProduct, exchange, one_row
-from scenes.figures.derivatives.slope_panel import SlopePanel, in_small
+from scenes.figures.derivatives.slope_panel import SlopePanel, in_small, sketch
 from scenes.kit.animations import carry, fly, one_by_one, redraw
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.text.product import ProductTable, factor_names
@@ -35,13 +32,13 @@ CHAPTER = Chapter(3, N_("The derivatives"))
 
 # In frame units: the type's size of the rule or of the product on top; what stands below it.
 RULE_SIZE, HEAD_SIZE = 0.52, 0.66
-MEASURED_Y, SENTENCE_Y = -2.35, -2.72
+MEASURED_Y, SENTENCE_Y = -2.35, -2.82
 MEANING_GAP, CURVE_SHARE = 0.25, 0.8
 
 # How long the whole way back takes, in seconds.
 WALK_TIME = 13.0
-SMALL_PAIR = {"centre": (0.0, 2.6), "width": 4.4, "radius": 0.33}
-UNWIRED = {"centre": (0.0, -0.85), "width": 8.6, "radius": 0.85}
+SMALL_PAIR = {"centre": (0.0, 2.78), "width": 6.0, "radius": 0.26}
+UNWIRED = {"centre": (0.0, -0.65), "width": 8.6, "radius": 0.85}
 
 
 class ThreeDerivatives(DerivativeClip):
@@ -55,7 +52,7 @@ class ThreeDerivatives(DerivativeClip):
         """Lay out the rule."""
         super().setup()
         typesetter, last = self.typesetter, self.last
-        rows = factor_names(typesetter, last.factors(), RULE_SIZE), formulas(typesetter, last, size=RULE_SIZE)
+        rows = factor_names(typesetter, last.factors(), RULE_SIZE), formulas(typesetter, last, RULE_SIZE)
         self.rule = ProductTable(typesetter, last.derivative.symbol, rows, size=RULE_SIZE)
         self.rule.move_to((0, SAFE_TOP, 0), UP)
 
@@ -67,7 +64,6 @@ class ThreeDerivatives(DerivativeClip):
     )
     def cost_by_activation(self) -> None:
         """Let a slide on the parabola, towards y and away: slope and error shrink and grow together."""
-        self.play(self.arrive(self.rule.left, self.rule.row(0)))
         self._explain(2, SlopePanel.of_cost(self.typesetter, self.last))
 
     @beat(
@@ -123,36 +119,43 @@ class ThreeDerivatives(DerivativeClip):
     def assembled(self) -> None:
         """Multiply the three factors; show the measured ratio below the product."""
         rule, product = self.rule, self.product_in_the_middle()
-        curves = self._in_small(product)
+        first, *others = self._in_small(product)
         assert self.panel is not None
-        self.play(FadeOut(self.panel), run_time=QUICK)
-        undimmed = [cell.animate.set_opacity(1.0) for cell in rule.cells[0]]
-        self.play(*undimmed, FadeIn(rule.row(1)), run_time=QUICK)
+        large = sketch(self.panel.graph)
+        left = [part for part in self.panel.get_family() if part.has_points() and part not in large.get_family()]
         pairs = [(rule.left, product.left), *((rule.row(place), product.row(place)) for place in (0, 1))]
-        self.play(*(ReplacementTransform(*pair) for pair in pairs), run_time=MOVE)
-        self.play(one_by_one(*(FadeIn(curve, shift=0.2 * UP) for curve in curves)), run_time=SLOW)
-        self.play(product.reveal(2, run_time=2 * SLOW))
+        gathered = AnimationGroup(
+            FadeOut(*left),
+            *(ReplacementTransform(*pair) for pair in (*pairs, (large, first))),
+            FadeIn(*others, shift=0.2 * UP),
+        )
+        self.play(one_by_one(gathered, product.reveal(SLOW)), run_time=2 * SLOW)
         self.add(product)
         measured = MeasuredRatioLine(self.typesetter, self.last, right=product.get_right()[0], y=MEASURED_Y)
         self.play(FadeIn(measured, shift=0.2 * UP), run_time=MOVE)
 
     def _in_small(self, product: WorkedProduct) -> list[VGroup]:
         """Return the three curves in small, each above its factor."""
-        columns = [product.column(place) for place in range(3)]
-        apart = min(after.get_x() - before.get_x() for before, after in pairwise(columns))
+        names = product.cells[0]
+        apart = min(after.get_x() - before.get_x() for before, after in pairwise(names))
         panels = SlopePanel.of_sum, SlopePanel.of_activation, SlopePanel.of_cost
         curves = [in_small(panel(self.typesetter, self.last).graph, CURVE_SHARE * apart) for panel in panels]
-        for curve, column in zip(curves, columns, strict=True):
-            curve.move_to((column.get_x(), SAFE_TOP, 0), UP)
+        for curve, name in zip(curves, names, strict=True):
+            curve.move_to((name.get_x(), SAFE_TOP, 0), UP)
         return curves
 
     def _explain(self, place: int, panel: SlopePanel) -> None:
         """Show one factor of the rule as a slope, and write its formula below it in the rule."""
-        cells, below = self.rule.cells
-        dimmed = [cell.animate.set_opacity(1.0 if i == place else DIM) for i, cell in enumerate(cells)]
-        self.play(*([FadeOut(self.panel)] if self.panel else []), *dimmed, run_time=QUICK)
-        self.panel = panel
-        self.explain(panel, cells[place])
+        rule, before, self.panel = self.rule, self.panel, panel
+        cells, below = rule.cells
+        shades = [1.0 if i == place else DIM for i in range(len(cells))]
+        if before:
+            shaded = [cell.animate.set_opacity(shade) for cell, shade in zip(cells, shades, strict=True)]
+            self.explain(panel, cells[place], one_by_one(FadeOut(before), FadeIn(panel.graph)), *shaded)
+        else:
+            for cell, shade in zip(cells, shades, strict=True):
+                cell.set_opacity(shade)
+            self.explain(panel, cells[place], self.arrive(rule.left, rule.row(0), panel.graph))
         self.play(fly(panel.result, below[place]), run_time=MOVE)
 
 
@@ -204,9 +207,11 @@ class FireTogether(DerivativeClip):
             width=SAFE_RIGHT - SAFE_LEFT,
             reached=[each.factors for each in self.sweep],
         )
-        self.product.shift((-self.product.middle, SAFE_TOP - self.product.get_top()[1], 0))
+        x = min(-self.product.head.get_x(), SAFE_RIGHT - self.product.end)
+        self.product.shift((x, SAFE_TOP - self.product.get_top()[1], 0))
         self.pair = FiringPair(self.typesetter, self.last, **UNWIRED)
         self.wired = self.wired_pair()
+        self.arrow = LearningArrow(self.typesetter, self.wired.names[1])
 
     @beat(
         N_(
@@ -219,9 +224,8 @@ class FireTogether(DerivativeClip):
         product, pair, (before, edge, after) = self.product, self.pair, self.pair.names
         self.meaning = self.typesetter.formula("{}", self.last.side[1], size=HEAD_SIZE)
         self.meaning.next_to(product.cells[0][0], DOWN, MEANING_GAP)
-        self.play(self.arrive(product.head, self.meaning))
-        others = VGroup(*product.dots[0], *product.cells[0][1:]).animate.set_opacity(DIM)
-        self.play(others, FadeIn(pair.shapes, *pair.numbers, after), run_time=MOVE)
+        self.play(self.arrive(product.head, self.meaning, pair.shapes, *pair.numbers, after))
+        self.play(VGroup(*product.dots[0], *product.cells[0][1:]).animate.set_opacity(DIM), run_time=MOVE)
         names = fly(self.meaning, before), fly(product.left.of(self.last.path[0]), edge)
         self.play(one_by_one(*names), run_time=SLOW)
         self.play(pair.light(MOVE))
@@ -236,12 +240,10 @@ class FireTogether(DerivativeClip):
         """Nudge the weight twice, where the previous neuron hardly fires, and where it fires strongly."""
         by, pair = self.lesson.chain.nudge, self.pair
         self.sides = sides = NudgedPairs(self.typesetter, self.last, (WEAK, STRONG), by)
-        self.play(FadeOut(self.product.head, self.meaning, pair.words), run_time=QUICK)
-        apart = [TransformFromCopy(pair.shapes, sides.pairs[0].shapes)]
-        self.play(*apart, ReplacementTransform(pair.shapes, sides.pairs[1].shapes), run_time=MOVE)
-        self.play(FadeIn(*(each.words for each in sides.pairs)), run_time=QUICK)
-        self.play(redraw(VGroup(*sides.pairs), sides.fire), run_time=MOVE)
-        self.play(FadeIn(*sides.bars), run_time=QUICK)
+        weak, strong = sides.pairs
+        apart = AnimationGroup(ReplacementTransform(pair, strong), FadeIn(weak, sides.rule))
+        self.play(one_by_one(FadeOut(self.product.head, self.meaning), apart), run_time=SLOW)
+        self.play(redraw(strong, sides.fire), FadeIn(*sides.bars), run_time=MOVE)
         self.play(redraw(VGroup(*sides.bars), lambda t: sides.nudge(t * by)), run_time=2 * SLOW)
         self.play(FadeIn(*sides.factors, shift=0.2 * DOWN), run_time=MOVE)
 
@@ -267,25 +269,27 @@ class FireTogether(DerivativeClip):
     def wire_together(self) -> None:
         """Let the previous neuron fire from 0 to 1: the edge is as wide as the derivative is large."""
         sides, wired = self.sides, self.wired
-        words = [each.words for each in sides.pairs]
-        self.play(FadeOut(*sides.bars, *sides.factors, *words), run_time=QUICK)
-        together = [ReplacementTransform(each.shapes, wired.shapes) for each in sides.pairs]
-        self.play(*together, run_time=MOVE)
-        self.product.set_opacity(1.0)
-        self.play(FadeIn(wired.words, self.product), run_time=QUICK)
-        self.add(wired)
+        weak, strong = sides.pairs
         live, start = VGroup(wired, self.product), self.sweep[0].activation
         sentence = self.typesetter.words(self.moral, size=NORMAL)
 
         def fire(before: float, after: float, t: float) -> None:
             firing = Firing.between(self.last, before, after, t)
-            self.wired.show(firing)
             self.product.show(*firing.factors)
+            for part in (wired, self.arrow):
+                part.show(firing)
 
-        self.play(redraw(live, lambda t: fire(start, 0.0, t)), run_time=SLOW)
+        self.product.set_opacity(1.0)
+        fire(STRONG, STRONG, 1.0)
+        gone = FadeOut(*sides.bars, *sides.factors, sides.rule, weak)
+        self.play(
+            one_by_one(AnimationGroup(gone, ReplacementTransform(strong, wired)), FadeIn(self.product)), run_time=SLOW
+        )
+        self.play(redraw(live, lambda t: fire(STRONG, 0.0, t)), run_time=SLOW)
         self.play(redraw(live, lambda t: fire(0.0, 1.0, t)), run_time=3 * SLOW)
-        self.play(FadeIn(sentence.move_to((0, SENTENCE_Y, 0)), shift=0.2 * UP), run_time=MOVE)
-        self.play(redraw(live, lambda t: fire(1.0, start, t)), run_time=SLOW)
+        sentence.move_to((0, SENTENCE_Y, 0))
+        self.play(FadeIn(self.arrow), FadeIn(sentence, shift=0.2 * UP), run_time=MOVE)
+        self.play(redraw(live.add(self.arrow), lambda t: fire(1.0, start, t)), run_time=SLOW)
 
 
 class BiasSensitivity(DerivativeClip):
@@ -305,13 +309,12 @@ class BiasSensitivity(DerivativeClip):
         bias = self.typesetter.formula("{}", self.last.side[0]).next_to(pair.shapes, RIGHT)
         self.drawn = VGroup(pair, bias)
         old, new = (self.table.rows[letter] for letter in "wb")
-        self.table.stand(one_row("b"))
-        self.play(self.arrive(old.all, self.table, pair))
-        self.play(FadeOut(old.own, old.equals, old.bar), self.table.animate.set_opacity(DIM), run_time=MOVE)
-        self.play(FadeIn(bias, shift=0.3 * LEFT), run_time=QUICK)
-        self.play(exchange(old, new, bias, run_time=2 * SLOW))
+        self.table.stand(one_row("b")).set_opacity(DIM)
+        self.play(self.arrive(old, self.table, pair, bias, run_time=MOVE))
+        self.play(exchange(old, new, bias, run_time=MOVE))
         self.remove(*old.get_family())
         self.add(new)
+        self.play(self.table.animate.set_opacity(1.0), run_time=QUICK)
 
     @beat(
         N_(
@@ -323,17 +326,18 @@ class BiasSensitivity(DerivativeClip):
         """Let b slide on its line, whose slope is 1."""
         row = self.table.rows["b"]
         panel = self.panel = SlopePanel.of_sum(self.typesetter, self.last, "b")
-        self.explain(panel, row.factor, FadeOut(self.drawn))
+        leaving = one_by_one(FadeOut(self.drawn), FadeIn(panel.graph))
+        self.explain(panel, row.factor, leaving, self.table.animate.set_opacity(DIM))
         self.play(fly(panel.result, row.own), run_time=MOVE)
 
     @beat(N_("So the derivative with respect to the bias is {by_b}. With respect to the weight, it was {by_w}."))
     def value(self) -> None:
         """Write the rows of w and b around the factors that they share, and let the results grow as bars."""
         table, (by_w, by_b) = self.table, (self.table.rows[letter] for letter in "wb")
-        self.play(FadeOut(self.panel), run_time=QUICK)
-        self.play(table.spread(one_row("w") | one_row("b"), TWO_ROWS), run_time=MOVE)
-        self.play(FadeIn(by_w, by_w.own), table.animate.set_opacity(1.0), Create(table.brackets), run_time=MOVE)
-        self.play(FadeIn(table.zero, by_w.equals, by_b.equals), run_time=QUICK)
+        spread = table.spread(one_row("w") | one_row("b"), TWO_ROWS)
+        self.play(one_by_one(FadeOut(self.panel), spread), run_time=MOVE)
+        written = FadeIn(by_w, by_w.own, table.brackets, table.zero, by_w.equals, by_b.equals)
+        self.play(written, table.animate.set_opacity(1.0), run_time=MOVE)
         self.play(by_b.bar.grow(), run_time=SLOW)
         self.play(by_w.bar.grow(), run_time=SLOW)
 
@@ -355,7 +359,7 @@ class PreviousActivation(DerivativeClip):
         self.step = EarlierStep(self.typesetter, self.last)
         table = self.table = SharedProduct(self.typesetter, self.last).stand(TWO_ROWS)
         rows, by_a = [table.rows[letter] for letter in "wb"], table.rows["a"]
-        pair = FiringPair(self.typesetter, self.last, **SMALL_PAIR)
+        pair = self.pair = FiringPair(self.typesetter, self.last, **SMALL_PAIR)
         self.play(self.arrive(*(row.all for row in rows), table, table.brackets, table.zero))
         self.play(table.spread(TWO_ROWS | {"a": THREE_ROWS["a"]}, THREE_ROWS), FadeIn(*pair.drawing), run_time=SLOW)
         self.play(
@@ -363,7 +367,8 @@ class PreviousActivation(DerivativeClip):
         )
         self.play(one_by_one(pair.light(MOVE), fly(pair.names[1], by_a.own)), run_time=2 * SLOW)
         self.play(FadeIn(by_a.equals), by_a.bar.grow(), run_time=SLOW)
-        self.play(Circumscribe(by_a.bar.number, color=self.typesetter.theme.highlight), run_time=SLOW)
+        self.frame = frame_around(self.typesetter, by_a.bar.number)
+        self.play(FadeIn(self.frame), run_time=QUICK)
 
     @beat(
         N_(
@@ -373,16 +378,20 @@ class PreviousActivation(DerivativeClip):
     )
     def go_on_backwards(self) -> None:
         """Let the tree grow by a layer; the same three factors give the derivatives for its weight and bias."""
-        step, number = self.step, self.table.rows["a"].bar.number
-        leaving = [part for part in self.mobjects if part is not number]
-        self.play(FadeOut(*leaving), run_time=QUICK)
-        self.add(number)
-        self.play(FadeIn(step.last_tree), run_time=QUICK)
-        self.play(carry(number, step.kept), FadeOut(number), run_time=MOVE)
-        self.play(step.last_tree.turn_into(step.tree), FadeIn(step.frame), run_time=MOVE)
+        step, row = self.step, self.table.rows["a"]
+        kept = row.left, row.equals, row.bar.number, self.frame
+        moves = [ReplacementTransform(*pair) for pair in zip(kept, (*step.kept, step.frame), strict=True)]
+        gone = FadeOut(
+            *(self.table.rows[letter].all for letter in "wb"),
+            *(self.table, self.table.brackets, self.table.zero, *self.pair.drawing),
+            *(row.sign, row.factor, row.dot, row.own, row.bar.block),
+        )
+        self.play(one_by_one(gone, FadeIn(step.last_tree)), *moves, run_time=SLOW)
+        self.play(step.last_tree.turn_into(step.tree), run_time=MOVE)
         for product, symbol in ((step.by_w, step.w), (step.by_b, step.b)):
-            self.play(one_by_one(step.light(symbol), FadeIn(product.head)), run_time=SLOW)
-            self.play(carry(step.kept, product.token), run_time=MOVE)
+            others = [step.by_w.animate.set_opacity(DIM)] if product is step.by_b else []
+            self.play(one_by_one(step.light(symbol), FadeIn(product.head)), *others, run_time=SLOW)
+            self.play(carry(step.number, product.token), run_time=MOVE)
             self.play(product.reveal(run_time=SLOW))
         self.add(step)
 
@@ -400,7 +409,16 @@ class PreviousActivation(DerivativeClip):
         """Walk back to w^(1): the product grows by a factor at each step."""
         walk = self.walk = BackwardWalk(self.typesetter, self.last)
         steps = len(walk.parts)
-        self.play(one_by_one(FadeOut(self.step), FadeIn(walk.chain, walk.left, walk.zero)), run_time=MOVE)
+        step = self.step
+        nodes, edges = step.tree.nodes, step.tree.edges
+        common = [symbol for symbol in nodes if symbol in walk.labels]
+        moves = [ReplacementTransform(nodes[symbol], walk.labels[symbol]) for symbol in common]
+        other_nodes, other_labels = (
+            [name for symbol, name in names.items() if symbol not in common] for names in (nodes, walk.labels)
+        )
+        gone = FadeOut(*edges.values(), *other_nodes, step.kept, step.frame, step.by_w, step.by_b)
+        came = FadeIn(walk.diagram, walk.link, *other_labels, walk.left, walk.zero)
+        self.play(one_by_one(gone, came), *moves, run_time=SLOW)
         for place in range(steps):
             self.play(walk.step(place), run_time=min(SLOW, WALK_TIME / steps))
             self.add(walk.bars[place])

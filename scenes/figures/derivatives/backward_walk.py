@@ -1,26 +1,45 @@
 """The chain rule followed back from the cost to the first weight: factors below the chain, their product as bars."""
 
-from manim import DOWN, RIGHT, UP, Animation, AnimationGroup, FadeIn, FadeOut, LaggedStart, Line, VGroup, VMobject
+from dataclasses import replace
+
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Line,
+    VGroup,
+    VMobject,
+)
 
 import backprop_core as bp
-from backprop_core.quantities import Quantity, activation, cost, weight
+from backprop_core.quantities import Quantity, Ratio, Symbol, activation, cost, weight
 from scenes.figures.derivatives.standing_bar import StandingBar, standing_scale
 from scenes.kit.animations import change
 from scenes.kit.layout import kept_inside
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
+from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import printed_width
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, SAFE_LEFT, SAFE_RIGHT, SMALL, SMALLEST, THICK, THIN
+from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALL, SMALLEST, THICK, THIN
 from scenes.numbers.chain import BackwardPath, LastLayer
 from scenes.numbers.format import significant_decimals
 
 # The chain on top: the x of its first neuron and of the cost, its height and its neurons' radius; the gap to names.
-_LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.1, 6.15, 2.45, 0.45, 0.12
+_LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.2, 6.4, 2.5, 0.45, 0.12
 
-# Below it: the top of the factors, the gap to their numbers, the room for the bars, and the top of their names.
-_FACTORS_TOP, _NUMBER_GAP = 1.75, 0.18
-_BARS_GAP, _BARS_BOTTOM, _NAMES_TOP = 0.3, -2.2, -2.36
+# Below it: the top of the factors, the gap to their numbers, and the room for the bars.
+_FACTORS_TOP, _NUMBER_GAP, _BARS_GAP = 1.8, 0.18, 0.3
+
+# The gap between the last weight's bar and its name, and how far the zero line reaches beyond that bar.
+_COMPARED_GAP, _STUB = 0.12, 0.45
 
 # The most layers whose factors are named; with more, there is only room for their numbers.
 _NAMED_LAYERS = 3
@@ -32,15 +51,17 @@ _AIR, _SHIFT = 0.12, 0.2
 class BackwardWalk(VGroup):
     """The chain with its cost; each factor below its neuron or edge; below that, the product of the factors so far.
 
-    Each product is a bar, all at one scale. At the left is the name of the last product, with its number in the end;
-    at the right, for comparison, the bar of the derivative by the last weight.
+    Each product is a bar below its last factor, all at one scale. At the left is the name of the last product, with
+    its number in the end; below that, for comparison, the bar of the derivative by the last weight, with its name.
+    As in ∇C, the first layer is named by its number.
 
     Notes
     -----
-    ``parts`` are the parts of the ``chain`` that a change passes, in backward order, one for each factor: the link to
-    the cost, then neurons and edges by turns. ``factors`` are the factors, each with its number first, ``bars`` the
-    products with their ``names``, one for each step. ``left`` is the name of the last product, if there is room for
-    names, ``value`` its number, if there is room. ``compared`` is the last weight's bar.
+    ``diagram`` is the chain, ``link`` leads on to the cost. ``parts`` are the parts of both that a change passes, in
+    backward order, one for each factor: the link, then neurons and edges by turns; ``labels`` are their names, by
+    symbol. ``factors`` are the factors, each with its number first, ``bars`` the products, one for each step. ``left``
+    is the name of the last product, if there is room for names, ``value`` its number, if there is room. ``compared``
+    is the last weight's bar.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -49,44 +70,61 @@ class BackwardWalk(VGroup):
         self._typesetter = typesetter
         self._column = (_RIGHT - _LEFT) / (L + 1) / 2
         self._xs = [_RIGHT - self._column * (place + 1) for place in range(len(path.factors))]
-        self.chain, self.parts = self._chain(last)
+        self.labels: dict[Symbol, Formula] = {}
+        self.diagram, self.link, self.parts = self._chain(last)
+        factors = [_named(each, L) for each in path.factors]
         shown = [*path.products, last.derivative]
         decimals = [significant_decimals(each.value, least=min(3, typesetter.decimals)) for each in shown]
         few = [significant_decimals(each.value) for each in path.factors]
         wide = [_width(typesetter, *each) for each in zip(shown, decimals, strict=True)]
-        size = max(SMALLEST, min(SMALL, (self._column - _AIR) / max(wide)))
+        size = max(SMALLEST, min(LABEL, (self._column - _AIR) / max(wide)))
         within = [_width(typesetter, *each, brackets=True) for each in zip(path.factors, few, strict=True)]
         most = (self._column - _AIR / 2) / SMALLEST
         self._crowded_factors, self._crowded_bars = max(within) > most, max(wide) > most
         self._named = L <= _NAMED_LAYERS
-        symbols = [each.symbol for each in (*path.factors, path.products[-1])] if self._named else []
+        product = _named(path.products[-1], L)
+        symbols = [each.symbol for each in (*factors, product)] if self._named else []
         names = [typesetter.formula("{}", symbol, size=1).width for symbol in symbols]
-        widest = min(self._column - 3 * _AIR, 2 * (_LEFT - SAFE_LEFT))
-        room = max(SMALLEST, min(LABEL, widest / max(*within, *names, wide[-2])))
+        room = max(SMALLEST, min(LABEL, (self._column - 2 * _AIR) / max(*within, *names, wide[-2])))
         dot = "dot.op" if self._column - max(within) * room > _AIR else ""
         self.factors = [
             VGroup(*self._term(factor, x, dot if place else "", size=room, decimals=few[place]))
-            for place, (factor, x) in enumerate(zip(path.factors, self._xs, strict=True))
+            for place, (factor, x) in enumerate(zip(factors, self._xs, strict=True))
         ]
-        left = self._term(path.products[-1], self._xs[-1] - self._column, "=", size=room, decimals=decimals[-2])
+        left = self._term(product, self._xs[-1] - self._column, "=", size=room, decimals=decimals[-2])
         fits = self._named and wide[-2] * room <= self._column - 2 * _AIR
         self.value, self.left = left[0] if fits else VGroup(), VGroup(*left[1:])
         bottom = min(float(each.get_bottom()[1]) for each in self.factors)
         values = [each.value for each in shown]
-        zero, unit = standing_scale(values, bottom - _BARS_GAP, _BARS_BOTTOM, size)
-        self.zero = Line((SAFE_LEFT, zero, 0), (SAFE_RIGHT, zero, 0), color=typesetter.theme.muted, stroke_width=THIN)
-        *self.bars, self.compared = (
-            kept_inside(StandingBar(typesetter, each, unit, (x, zero), size=size, decimals=places))
-            for each, x, places in zip(shown, (*self._xs, _RIGHT), decimals, strict=True)
+        top, upwards = bottom - _BARS_GAP, last.derivative.value >= 0
+        self._name = typesetter.formula("{}", last.derivative.symbol, size=SMALL)
+        for room in (0.0, self._name.height + _COMPARED_GAP):
+            ends = (top - room, SAFE_BOTTOM) if upwards else (top, SAFE_BOTTOM + room)
+            zero, unit = standing_scale(values, *ends, size)
+            *self.bars, self.compared = (
+                kept_inside(StandingBar(typesetter, each, unit, (x, zero), size=size, decimals=places))
+                for each, x, places in zip(shown, (*self._xs, SAFE_LEFT + _STUB), decimals, strict=True)
+            )
+            self._name.next_to(self.compared, UP if upwards else DOWN, _COMPARED_GAP)
+            if self._name.get_bottom()[1] >= SAFE_BOTTOM and self._name.get_top()[1] <= top:
+                break
+        apart = self._xs[-1] - self._column / 2
+        self.zero, self._stub = (
+            Line((left, zero, 0), (right, zero, 0), color=typesetter.theme.muted, stroke_width=THIN)
+            for left, right in ((apart, SAFE_RIGHT), (SAFE_LEFT, SAFE_LEFT + 2 * _STUB))
         )
-        *self.names, self.compared_name = (
-            typesetter.formula("{}", each.symbol, size=SMALLEST).move_to((x, _NAMES_TOP, 0), UP)
-            for each, x in zip(shown, (*self._xs, _RIGHT), strict=True)
+        super().__init__(
+            self.diagram,
+            self.link,
+            *self.labels.values(),
+            self.left,
+            self.value,
+            self.zero,
+            self._stub,
+            self.compared,
+            self._name,
         )
-        for name in (*self.names, self.compared_name):
-            kept_inside(name)
-        super().__init__(self.chain, self.left, self.value, self.zero, self.compared, self.compared_name)
-        self.add(*self.factors, *self.bars, *self.names)
+        self.add(*self.factors, *self.bars)
 
     def step(self, place: int) -> Animation:
         """Return one step back: a part of the chain lights up, and its factor turns the product into the next one.
@@ -106,15 +144,14 @@ class BackwardWalk(VGroup):
         return LaggedStart(
             AnimationGroup(lit, *gone),
             FadeIn(self.factors[place], shift=_SHIFT * DOWN),
-            AnimationGroup(turned, FadeIn(self.names[place])),
+            turned,
             FadeIn(bar.number),
             lag_ratio=0.5,
         )
 
     def finish(self) -> Animation:
         """Return an animation in which the product's number appears at the left; the last weight's bar grows."""
-        name, number = self.compared_name, self.compared.number
-        grown = AnimationGroup(self.compared.turn_from(0.0), FadeIn(name, number))
+        grown = AnimationGroup(self.compared.turn_from(0.0), FadeIn(self._stub, self._name, self.compared.number))
         return LaggedStart(FadeIn(self.value, shift=_SHIFT * DOWN), grown, lag_ratio=0.5)
 
     def _term(self, quantity: Quantity, x: float, sign: str, *, size: float, decimals: int) -> tuple[VGroup, ...]:
@@ -129,10 +166,12 @@ class BackwardWalk(VGroup):
             top = float(row.get_bottom()[1]) - _NUMBER_GAP
         for mark, row in zip(signs, rows, strict=False):
             mark.set_x(x + self._column / 2).on_baseline(row.baseline)
+            if sign == "=":
+                row.next_to(mark, LEFT, EQUALS * size).on_baseline(mark.baseline)
         return tuple(VGroup(*pair) for pair in zip(rows[::-1], *([signs[::-1]] if signs else []), strict=True))
 
-    def _chain(self, last: LastLayer) -> tuple[VGroup, list[VMobject]]:
-        """Return the chain with its names, and its parts in backward order."""
+    def _chain(self, last: LastLayer) -> tuple[NetworkDiagram, Line, list[VMobject]]:
+        """Return the chain, its link to the cost, and the parts of both in backward order; make their names."""
         typesetter, network, L = self._typesetter, last.chain.network, last.chain.network.L
         run = bp.forward(network, last.chain.x)
         end = _RIGHT - 2 * self._column
@@ -149,14 +188,28 @@ class BackwardWalk(VGroup):
         start = diagram.neuron(L).get_right()
         link = Line(start, result.get_left() + 2 * _NAME_GAP * -RIGHT, color=typesetter.theme.muted)
         link.set_stroke(width=MEDIUM)
-        neurons = [typesetter.formula("{}", activation(l, L=L), size=SMALL) for l in range(L + 1)]
-        edges = [typesetter.formula("{}", weight(l, L=L), size=SMALL) for l in range(1, L + 1)]
-        for l, name in enumerate(neurons):
-            name.next_to(diagram.neuron(l), UP, _NAME_GAP)
-        for l, name in enumerate(edges, start=1):
-            name.next_to(diagram.edge(l), UP, _NAME_GAP)
+        places = [(activation(l, L=L), diagram.neuron(l)) for l in range(L + 1)]
+        places += [(weight(l, L=L), diagram.edge(l)) for l in range(1, L + 1)]
+        for symbol, part in places:
+            name = _numbered(symbol, L)
+            self.labels[name] = typesetter.formula("{}", name, size=LABEL).next_to(part, UP, _NAME_GAP)
+        self.labels[cost()] = result
         layers = [part for l in range(L, 0, -1) for part in (diagram.neuron(l), diagram.edge(l))]
-        return VGroup(diagram, link, *neurons, *edges, result), [link, *layers]
+        return diagram, link, [link, *layers]
+
+
+def _numbered(symbol: Symbol, L: int) -> Symbol:
+    """Return a symbol whose layer is counted from the last one, unless it is the first or the input."""
+    early = symbol.layer is not None and symbol.layer < min(2, L)
+    return symbol.relative_to(None if early else L)
+
+
+def _named(quantity: Quantity, L: int) -> Quantity:
+    """Return a derivative with the first layer named by its number."""
+    ratio = quantity.symbol
+    assert isinstance(ratio, Ratio)
+    top, bottom = (replace(part, of=_numbered(part.of, L)) for part in (ratio.top, ratio.bottom))
+    return replace(quantity, symbol=replace(ratio, top=top, bottom=bottom))
 
 
 def _outline(part: VMobject) -> VMobject:

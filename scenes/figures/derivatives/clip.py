@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
-from manim import Animation, FadeIn, Mobject, interpolate
+from manim import FadeIn, Mobject, interpolate
 
 from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.firing import FiringPair
 from scenes.figures.derivatives.slope_panel import SlopePanel
-from scenes.kit.animations import fly, one_by_one, redraw
+from scenes.kit.animations import fly, redraw
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.text.worked_product import WorkedProduct
 from scenes.kit.theme import MOVE, SAFE_LEFT, SAFE_RIGHT, SLOW
@@ -23,7 +24,7 @@ _TINY_SLOPE = 0.02
 _MIDDLE_Y, _WIDTH = 0.25, SAFE_RIGHT - SAFE_LEFT - 0.6
 
 # The last two neurons below a formula, in frame units; the activations of the first one while it fires.
-_PAIR = {"centre": (0.0, -0.85), "width": 8.6, "radius": 0.85}
+_PAIR = {"centre": (0.0, -0.65), "width": 8.6, "radius": 0.85}
 _FIRING = np.linspace(0, 1, 33)
 
 
@@ -72,9 +73,9 @@ class DerivativeClip(LastLayerClip):
         product = WorkedProduct.of_last_layer(self.typesetter, self.last, width=_WIDTH)
         return product.shift((-product.middle, _MIDDLE_Y - product.get_y(), 0))
 
-    def explain(self, panel: SlopePanel, name: Mobject, *before: Animation) -> None:
-        """Show a panel after ``before``, its derivative's name from ``name``; let x slide from stop to stop."""
-        self.play(one_by_one(*before, FadeIn(panel.graph)), run_time=MOVE)
+    def explain(self, panel: SlopePanel, name: Mobject, *entering: Any) -> None:
+        """Show a panel, whose graph comes in ``entering``, its derivative's name from ``name``; let x slide."""
+        self.play(*entering, run_time=MOVE)
         self.play(fly(name, panel.derivation.left), run_time=MOVE)
         self.play(FadeIn(*panel.derivation.steps, panel.reason, panel.marks), run_time=MOVE)
         self.add(panel)

@@ -8,6 +8,7 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    ORIGIN,
     RIGHT,
     Animation,
     AnimationGroup,
@@ -15,24 +16,30 @@ from manim import (
     LaggedStart,
     SurroundingRectangle,
     VGroup,
+    VMobject,
 )
 
 from backprop_core.quantities import Quantity, Symbol, bias, weight
 from scenes.kit.animations import change
 from scenes.kit.text.product import ProductTable, align_signs, factor_names
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.symbol_tree import SymbolTree
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, MEDIUM, NORMAL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, THICK, THIN
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, as_printed, significant_decimals
 
-# The heights of the tree's rows; how far it is from the left edge, and the gap between tree and products; the
-# products' type size, and the gap between the last row and the result: in frame units.
-_ROWS = tuple(float(y) for y in np.linspace(3.2, -2.7, 6))
-_INSET, _GAP, _SIZE, _RESULT_GAP = 0.3, 0.7, LARGE, 0.3
+# The tree: the heights of its rows and how far its branches reach to the sides, before it is scaled; how far it is
+# from the left edge, and the gap between it and the products.
+_ROWS, _SPREAD, _SCALE = tuple(float(y) for y in np.linspace(3.4, -3.2, 6)), 1.6, 0.9
+_INSET, _GAP = 0.1, 0.45
 
-# The frame around the number that is kept: its distance from the number, and from the symbol that it belongs to.
-_FRAME, _BESIDE = 0.12, 0.3
+# The products' type size, and the gap between the last row and the result, in frame units.
+_SIZE, _RESULT_GAP = LARGE, 0.3
+
+# The frame around the derivative that is kept: its distance from that, and from the symbol above it; the gap between
+# the derivative's name and its number.
+_FRAME, _BELOW, _NUMBER_GAP = 0.12, 0.2, 0.14
 
 
 class EarlierProduct(VGroup):
@@ -94,26 +101,33 @@ class EarlierStep(VGroup):
 
     Notes
     -----
-    ``last_tree`` is the tree of the last layer alone, ``tree`` that of the last two. ``kept`` is the number of
-    ∂C_0/∂a^(L−1) beside its symbol, ``frame`` the frame around it. ``by_w`` and ``by_b`` are the derivatives by
-    w^(L−1) and b^(L−1), by the symbols ``w`` and ``b``.
+    ``last_tree`` is the tree of the last layer alone, ``tree`` that of the last two. ``kept`` is ∂C_0/∂a^(L−1) below
+    its symbol: its name, an equals sign and its ``number``; ``frame`` is the frame around it. ``by_w`` and ``by_b``
+    are the derivatives by w^(L−1) and b^(L−1), by the symbols ``w`` and ``b``.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
         L = last.chain.network.L
         self._theme = typesetter.theme
         self.w, self.b, self.a = weight(L - 1, L=L), bias(L - 1, L=L), last.side[1]
-        self.tree = SymbolTree(typesetter, L, _ROWS)
+        self.tree, self.last_tree = (
+            SymbolTree(typesetter, L, rows, _SPREAD).scale(_SCALE, about_point=ORIGIN) for rows in (_ROWS, _ROWS[2:])
+        )
         shift = (SAFE_LEFT + _INSET - self.tree.get_left()[0], 0, 0)
-        self.tree.shift(shift)
-        self.last_tree = SymbolTree(typesetter, L, _ROWS[2:]).shift(shift)
+        for tree in (self.tree, self.last_tree):
+            tree.shift(shift)
         derivative = last.derivative_by("a")
         decimals = significant_decimals(derivative.value, least=typesetter.decimals)
-        self.kept = typesetter.formula("{}", derivative, size=NORMAL, decimals=decimals)
-        self.kept.next_to(self.tree.nodes[self.a], RIGHT, _BESIDE + _FRAME)
-        self.frame = SurroundingRectangle(
-            self.kept, buff=_FRAME, corner_radius=_FRAME, color=typesetter.theme.highlight, stroke_width=THIN
+        name, sign = (typesetter.formula(part, derivative.symbol, size=NORMAL) for part in ("{}", "="))
+        self.number = typesetter.readout(derivative, size=NORMAL, decimals=decimals).next_to(
+            sign, RIGHT, EQUALS * NORMAL
         )
+        self.number.shift((0, sign.baseline - self.number.baseline, 0))
+        VGroup(sign, self.number).next_to(name, DOWN, _NUMBER_GAP)
+        above = self.tree.nodes[self.a]
+        self.kept = VGroup(name, sign, self.number).next_to(above, DOWN, _BELOW + _FRAME)
+        self.kept.set_x(above.get_x(), direction=LEFT)
+        self.frame = frame_around(typesetter, self.kept)
         values = [(last.derivative_by(letter, L - 1), last.factors(letter, L - 1)) for letter in "wb"]
         found = [_decimals(typesetter, *each, decimals) for each in values]
         slope = max(places[1] for places, _ in found)
@@ -129,9 +143,9 @@ class EarlierStep(VGroup):
         room = (SAFE_TOP - SAFE_BOTTOM - _GAP) / 2
         products.scale(min(1.0, (SAFE_RIGHT - left) / products.width, room / max(each.height for each in products)))
         middle = (SAFE_TOP + SAFE_BOTTOM) / 2
-        self.by_w.move_to(((left + SAFE_RIGHT) / 2, middle + (room + _GAP) / 2, 0))
-        self.by_b.move_to(((left + SAFE_RIGHT) / 2, middle - (room + _GAP) / 2, 0))
-        self.by_b.align_to(self.by_w, LEFT)
+        for product, side in ((self.by_w, 1), (self.by_b, -1)):
+            product.set_y(middle + side * (room + _GAP) / 2)
+        products.set_x((left + SAFE_RIGHT) / 2)
         super().__init__(self.tree, self.kept, self.frame, self.by_w, self.by_b)
 
     def light(self, start: Symbol, **options) -> Animation:
@@ -145,6 +159,12 @@ class EarlierStep(VGroup):
             ),
             **options,
         )
+
+
+def frame_around(typesetter: Typesetter, part: VMobject) -> SurroundingRectangle:
+    """Return the frame around a derivative that is kept."""
+    colour = typesetter.theme.highlight
+    return SurroundingRectangle(part, buff=_FRAME, corner_radius=_FRAME, color=colour, stroke_width=THIN)
 
 
 def _decimals(

@@ -4,13 +4,13 @@ from math import copysign
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Circle, Dot, Line, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Arrow, Circle, Dot, Line, VGroup, VMobject
 
 from backprop_core.quantities import Quantity, activation
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, THICK, THIN
+from scenes.kit.theme import LABEL, SMALL, THICK, THIN
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.what_if import Firing
@@ -77,12 +77,17 @@ class ChangeBar(VGroup):
 
 
 # The edge's stroke where the derivative is largest, in manim's pixels at 1080p; by which shares of that the strokes
-# of its halo are wider, and their opacity.
-_WIDEST_EDGE = 36.0
-_HALO, _HALO_OPACITY = (1.6, 1.3, 1.0, 0.7, 0.4, 0.2), 0.06
+# of its halo are wider, so many that their edges cannot be seen, and their opacity; how far it reaches behind the
+# neurons, in their radii.
+_WIDEST_EDGE = 32.0
+_HALO, _HALO_OPACITY, _HALO_INSIDE = np.linspace(1.7, 0.1, 16), 0.025, 0.12
 
 # How far above a neuron and above the edge their names stand, and how far below a neuron its number, in frame units.
-_NEURON_NAME_GAP, _EDGE_NAME_GAP, _NUMBER_GAP = 0.2, 0.42, 0.2
+_NEURON_NAME_GAP, _EDGE_NAME_GAP, _NUMBER_GAP = 0.2, 0.45, 0.2
+
+# How far right of a name an arrow stands, and how far it reaches beyond the name, in frame units; its
+# tip's length.
+_ARROW_GAP, _ARROW_REACH, _TIP = 0.3, 0.08, 0.28
 
 # Pairs with bars, in frame units: their distance from the middle, their height, their width and the radius of their
 # neurons; where the bars begin, from the pair's middle, how long they are at most, and how far below the pair; the
@@ -136,8 +141,10 @@ class FiringPair(VGroup):
         )
         self.edge = self.diagram.edge(L)
         colours = typesetter.theme.muted, typesetter.theme.w
+        ends = self.edge.get_start_and_end()
+        inside = _HALO_INSIDE * radius * RIGHT
         thread, *self._halo = (
-            Line(*self.edge.get_start_and_end(), color=colour, stroke_width=THIN)
+            Line(ends[0] - inside, ends[1] + inside, color=colour, stroke_width=THIN)
             for colour in (colours[0], *(colours[1] for _ in _HALO))
         )
         for stroke in self._halo:
@@ -190,19 +197,53 @@ class FiringPair(VGroup):
         return self
 
 
+class LearningArrow(Arrow):
+    """An arrow beside a weight's name, up or down, as learning moves the weight; there is none if it stays.
+
+    Parameters
+    ----------
+    name
+        The weight's name.
+    """
+
+    def __init__(self, typesetter: Typesetter, name: VMobject):
+        self._low, self._high = (np.array([name.get_right()[0] + _ARROW_GAP, end, 0]) for end in _ends(name))
+        super().__init__(
+            start=self._low,
+            end=self._high,
+            buff=0,
+            color=typesetter.theme.w,
+            stroke_width=THICK,
+            tip_length=_TIP,
+            max_tip_length_to_length_ratio=1.0,
+        )
+
+    def show(self, firing: Firing) -> Self:
+        """Show which way the weight moves while the previous neuron fires like this."""
+        slope = firing.factors[-1].value
+        ends = (self._low, self._high) if slope < 0 else (self._high, self._low)
+        self.put_start_and_end_on(*ends)
+        return self.set_opacity(1.0 if slope else 0.0)
+
+
+def _ends(name: VMobject) -> tuple[float, float]:
+    """Return how low and how high an arrow beside a name reaches."""
+    return float(name.get_bottom()[1]) - _ARROW_REACH, float(name.get_top()[1]) + _ARROW_REACH
+
+
 class NudgedPairs(VGroup):
     """Two pairs of neurons side by side that fire differently; below each, bars for Δw and Δz, and the factor ∂z/∂w.
 
     Parameters
     ----------
     activations
-        The activations of the pairs' first neurons after ``fire``; before, they have the lesson's activation.
+        The activations of the pairs' first neurons; that of the second pair has the lesson's before ``fire``.
     by
         The whole nudge. Its bar takes all the room, and sets the scale for all bars.
 
     Notes
     -----
-    ``pairs``, ``bars`` and ``factors`` are its parts, to be shown one by one.
+    ``pairs``, ``bars``, ``factors`` and ``rule``, which says what a factor is, are its parts, to be shown one by one.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer, activations: tuple[float, float], by: float):
@@ -233,13 +274,16 @@ class NudgedPairs(VGroup):
             typesetter.formula("{} = {}", firing.factors[0].symbol, firing.factors[0]).move_to((x, _FACTOR_Y, 0))
             for firing, x in zip(self._firings, xs, strict=True)
         ]
-        super().__init__(*self.pairs, *self.bars, *self.factors)
+        symbol, before = last.factors()[0].symbol, last.side[1]
+        self.rule = typesetter.formula("{} = {}", symbol, before, size=SMALL).move_to((0, _FACTOR_Y, 0))
+        super().__init__(*self.pairs, *self.bars, *self.factors, self.rule)
+        self.pairs[0].show(self._firings[0])
         self.nudge(0.0)
 
     def fire(self, t: float) -> Self:
-        """Show activations between the lesson's, at t = 0, and those of the pairs, at t = 1."""
-        for pair, firing in zip(self.pairs, self._firings, strict=True):
-            pair.show(Firing.between(firing.last, self._start, firing.activation, t))
+        """Let the second pair fire between as in the lesson, at t = 0, and as it should, at t = 1."""
+        firing = self._firings[1]
+        self.pairs[1].show(Firing.between(firing.last, self._start, firing.activation, t))
         return self
 
     def nudge(self, by: float) -> Self:

@@ -9,7 +9,6 @@ from manim import (
     Animation,
     AnimationGroup,
     FadeOut,
-    LaggedStart,
     Line,
     ReplacementTransform,
     VGroup,
@@ -23,22 +22,23 @@ from scenes.kit.plot.bars import Bar, BarScale, number_room
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import factor_names
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, SAFE_LEFT, SAFE_RIGHT, SMALL, SMALLEST, THIN
+from scenes.kit.theme import MEDIUM, NORMAL, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THIN
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 
-TWO_ROWS = {"w": 1.7, "b": -1.2}
-THREE_ROWS = {"w": 1.4, "b": -0.33, "a": -2.06}
+TWO_ROWS = {"w": 1.75, "b": -0.95}
+THREE_ROWS = {"w": 1.74, "b": -0.12, "a": -1.98}
 """The heights at which rows stand, by letter, in frame units; a single row stands on top."""
 
 _TOP = 2.85
 
-# The names' type size, the space between parts, the gap to the number below a factor, the brackets' arms, and how far
-# they reach beyond rows, in frame units.
-_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _BRACKET_DROP = 0.5, 0.22, 0.08, 0.14, 0.6, 0.95
+# The most type size of the names and of the numbers below them, the space between parts, the gap to the number below
+# a factor, the brackets' arms, and how far they reach beyond rows, in frame units.
+_SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _BRACKET_DROP = 0.57, 0.4, 0.36, 0.12, 0.16, 0.6, 0.95
 
-# The least length that the longest bar has room for, and how far a part moves while it is exchanged.
-_LEAST_BARS, _SWAP_SHIFT = 1.5, 0.35
+# The most width of the results, how far their numbers are from the right edge, how far below its number the middle of
+# a bar is, and how far a part moves while it is exchanged.
+_RESULTS, _INSET, _BAR_DROP, _SWAP_SHIFT = 2.6, 0.15, 0.64, 0.35
 
 
 def one_row(letter: str) -> dict[str, float]:
@@ -67,7 +67,7 @@ class SharedRow(VGroup):
         self.factor = typesetter.formula("{}", factor, size=_SIZE)
         self.dot = typesetter.formula("dot.op", size=_SIZE)
         template, names = ("{}", []) if letter == "b" else ("{} = {}", [first.symbol])
-        self.own = typesetter.formula(template, *names, first, size=SMALL, decimals=places[0])
+        self.own = typesetter.formula(template, *names, first, size=_NUMBER_SIZE, decimals=places[0])
         self.equals = typesetter.formula(sign, size=_SIZE)
         self.decimals = places[-1]
         self.bar: Bar
@@ -99,11 +99,15 @@ class SharedProduct(VGroup):
         names = factor_names(typesetter, others, _SIZE)
         numbers = [
             typesetter.formula(
-                "{}", factor, size=SMALL, brackets=True, decimals=max(places[i] for places, _ in found.values())
+                "{}",
+                factor,
+                size=_NUMBER_SIZE,
+                brackets=True,
+                decimals=max(places[i] for places, _ in found.values()),
             )
             for i, factor in enumerate(others, start=1)
         ]
-        dots = [typesetter.formula("dot.op", size=size) for size in (_SIZE, SMALL)]
+        dots = [typesetter.formula("dot.op", size=size) for size in (_SIZE, _NUMBER_SIZE)]
         self.shared = VGroup(*names, *numbers, *dots)
         super().__init__(self.shared)
         self._lay(names, numbers, dots)
@@ -126,37 +130,51 @@ class SharedProduct(VGroup):
             row.own.next_to(row.factor, DOWN, _DROP)
         for column in columns:
             x = _beside(column, x) + _GAP
-        self._before = x + _ARM
-        x = _beside([VGroup(names[0], numbers[0].next_to(names[0], DOWN, _DROP))], self._before + _GAP) + _GAP
+        self._before = x
+        x = _beside([VGroup(names[0], numbers[0].next_to(names[0], DOWN, _DROP))], x + _ARM + _GAP) + _GAP
         x = _beside([dots[0]], x) + _GAP
         dots[1].match_x(dots[0]).on_baseline(numbers[0].baseline)
         x = _beside([VGroup(names[1], numbers[1].next_to(names[1], DOWN, _DROP))], x)
         numbers[1].on_baseline(numbers[0].baseline)
-        self._after = x + _GAP
-        self._end = _beside([row.equals for row in rows], self._after + _ARM + _GAP) + _GAP
+        self._after = x + _GAP + _ARM
+        self._end = _beside([row.equals for row in rows], self._after + _GAP) + _GAP
 
     def _lay_bars(self) -> None:
-        """Make the bars, all at one scale, with their numbers in a column."""
+        """Make the results: numbers in a column at the right, each above its bar, all at one scale.
+
+        What stands before them is as large as there is room for.
+        """
         typesetter, rows = self._typesetter, self.rows.values()
-        room = SAFE_RIGHT - _LEAST_BARS - _GAP - self._end
-        needed = max(number_room(typesetter, [row.value], decimals=row.decimals) for row in rows)
-        size = max(SMALLEST, LABEL * min(1.0, room / needed))
-        column = self._end + min(room, needed)
-        spans = [(0.0, row.value.value) for row in rows]
-        self._scale = BarScale.fitting(spans, column + _GAP, SAFE_RIGHT, 0.0)
+        needed = max(number_room(typesetter, [row.value], size=1, decimals=row.decimals) for row in rows)
+        size = max(SMALLEST, min(NORMAL, _RESULTS / needed))
+        left = SAFE_RIGHT - _INSET - needed * size
+        share = min(1.0, (left - SAFE_LEFT) / (self._end - SAFE_LEFT))
+        for part in (*(each for row in rows for each in (row, row.own, row.equals)), self.shared):
+            part.scale(share, about_point=(SAFE_LEFT, 0, 0))
+        self._before, self._after = (SAFE_LEFT + share * (x - SAFE_LEFT) for x in (self._before, self._after))
+        self._scale = BarScale.fitting([(0.0, row.value.value) for row in rows], left, SAFE_RIGHT, 0.0)
         for row in rows:
-            row.bar = Bar(typesetter, row.value, self._scale, 0.0, column=column, size=size, decimals=row.decimals)
+            row.bar = Bar(
+                typesetter,
+                row.value,
+                self._scale,
+                0.0,
+                column=SAFE_RIGHT - _INSET,
+                rise=_BAR_DROP,
+                size=size,
+                decimals=row.decimals,
+            )
 
     def stand(self, heights: Mapping[str, float]) -> Self:
         """Let rows stand at these heights, by letter, and what they share in the middle."""
         for letter, y in heights.items():
             row = self.rows[letter]
-            row.bar.place(self._scale, y)
+            row.bar.place(self._scale, y - _BAR_DROP)
             VGroup(row, row.own, row.equals).shift((0, y - row.sign.get_y(), 0))
         low, high = min(heights.values()), max(heights.values())
         self.shared.shift((0, (low + high) / 2 - self.shared[-2].get_y(), 0))
         top, bottom = high + _BRACKET_RISE, low - _BRACKET_DROP
-        for bracket, x, arm in zip(self.brackets, (self._before, self._after), (-_ARM, _ARM), strict=True):
+        for bracket, x, arm in zip(self.brackets, (self._before, self._after), (_ARM, -_ARM), strict=True):
             bracket.set_points_as_corners([(x + arm, top, 0), (x, top, 0), (x, bottom, 0), (x + arm, bottom, 0)])
         self.zero.put_start_and_end_on((self._scale.zero, top, 0), (self._scale.zero, bottom, 0))
         return self
@@ -179,11 +197,10 @@ def exchange(old: SharedRow, new: SharedRow, source: VMobject, **options) -> Ani
         put.append(pair[1])
         stay += [_without(each, part) for each, part in zip((here, there), pair, strict=True)]
     others = [(old.sign, new.sign), (old.dot, new.dot), *zip(stay[::2], stay[1::2], strict=True)]
-    return LaggedStart(
+    return AnimationGroup(
         FadeOut(*taken, shift=_SWAP_SHIFT * DOWN),
-        AnimationGroup(*(ReplacementTransform(*pair) for pair in others)),
+        *(ReplacementTransform(*pair) for pair in others),
         *(fly(source, part) for part in put),
-        lag_ratio=0.9,
         **options,
     )
 

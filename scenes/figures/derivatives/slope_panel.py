@@ -7,8 +7,8 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, FadeIn, LaggedStart, Line, VGroup
 
-from backprop_core.quantities import Change, Name, Quantity
-from scenes.kit.plot.graph import ChainStepGraph, FunctionGraph
+from backprop_core.quantities import Change, Quantity
+from scenes.kit.plot.graph import TANGENT, ChainStepGraph, FunctionGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import Derivation, LiveFormula
 from scenes.kit.text.typesetter import Typesetter
@@ -67,14 +67,14 @@ class SlopeTriangle(VGroup):
     graph
         The graph of the line.
     run, rise
-        The names of the changes.
+        What is written beside the changes.
 
     Notes
     -----
     ``run`` and ``rise`` are its legs, ``names`` the names of the changes.
     """
 
-    def __init__(self, typesetter: Typesetter, graph: ChainStepGraph, run: Name | str, rise: Name):
+    def __init__(self, typesetter: Typesetter, graph: ChainStepGraph, run: Formula, rise: Formula):
         step, theme = graph.step, typesetter.theme
         xs = step.start, step.start + 1
         ys = [step.at(x)[1].value for x in xs]
@@ -83,10 +83,8 @@ class SlopeTriangle(VGroup):
         self.rise = Line(corner, end, color=theme.colour_of(step.y), stroke_width=THICK)
         below = DOWN if ys[1] >= ys[0] else UP
         self.names = (
-            typesetter.formula("{}", run, size=SMALL)
-            .next_to(self.run, below, _NAME_GAP, aligned_edge=LEFT)
-            .shift(_NAME_GAP * RIGHT),
-            typesetter.formula("{}", rise, size=SMALL).next_to(self.rise, RIGHT, _NAME_GAP),
+            run.next_to(self.run, below, _NAME_GAP),
+            rise.next_to(self.rise, RIGHT, _NAME_GAP),
         )
         super().__init__(self.run, self.rise, *self.names)
 
@@ -96,15 +94,18 @@ class SlopeTriangle(VGroup):
         return LaggedStart(Create(run), FadeIn(by_x), Create(rise), FadeIn(by_y), lag_ratio=0.7, **options)
 
 
-# The size of a graph in small, in frame units.
-_SMALL_WIDTH, _SMALL_HEIGHT = 1.9, 1.4
+# The height of a graph in small, in frame units.
+_SMALL_HEIGHT = 1.4
 
 
-def in_small(graph: FunctionGraph, width: float = _SMALL_WIDTH) -> VGroup:
-    """Return the graph's axes, curve, tangent and dot in small, without any words or numbers."""
-    small = VGroup(graph.axes.x, graph.axes.y, graph.curve, graph.tangent, graph.dot).copy()
-    small.stretch_to_fit_width(width).stretch_to_fit_height(_SMALL_HEIGHT)
-    return small
+def sketch(graph: FunctionGraph) -> VGroup:
+    """Return the graph's axes, curve, tangent and dot, without any words or numbers."""
+    return VGroup(graph.axes.x, graph.axes.y, graph.curve, graph.tangent, graph.dot)
+
+
+def in_small(graph: FunctionGraph, width: float) -> VGroup:
+    """Return a copy of the graph's sketch in small."""
+    return sketch(graph).copy().stretch_to_fit_width(width).stretch_to_fit_height(_SMALL_HEIGHT)
 
 
 # The room for the graph; the left end and the top of the formulas, the gaps between and inside them, and how far
@@ -113,10 +114,14 @@ _GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.3, "bottom": SAFE_BOTTOM, "top": 1
 _FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 1.2, 0.7, 0.2, 0.08
 
 # How near to the target and how far away from it the activation slides, as multiples of the lesson's error; the error
-# that is too small for that, and the one taken instead; and how much wider than that the graph is.
+# that is too small for that, and the one taken instead; and how far the graph reaches on that side of the target
+# and on the other, as multiples of the way.
 _NEAR, _AWAY, _LEAST_ERROR = 0.1, 1.6, 0.1
 _OWN_ERROR = 0.5
-_HEADROOM = 1.05
+_HEADROOM, _BEYOND_TARGET = 1.05, 0.25
+
+# The length of a tangent that lies on the line whose slope it shows, in frame units.
+_ALONG_A_LINE = 1.3
 
 # The share of an activation function's curve along which z slides.
 _SLIDE_SHARE = 0.8
@@ -139,8 +144,8 @@ class SlopePanel(VGroup):
         Further values of x that the graph has room for.
     filled
         The result with a live number for x, if x appears in it; left out where it would be too long.
-    equal_units
-        Whether both axes of the graph have the same unit.
+    tangent
+        The length of the graph's tangent, in frame units.
 
     Notes
     -----
@@ -159,12 +164,10 @@ class SlopePanel(VGroup):
         *,
         beyond: Sequence[float] = (),
         filled: LiveFormula | None = None,
-        equal_units: bool = False,
+        tangent: float = TANGENT,
     ):
         self.stops = list(stops)
-        self.graph = ChainStepGraph(
-            typesetter, step, [*stops, *beyond], tangent=True, equal_units=equal_units, **_GRAPH_ROOM
-        )
+        self.graph = ChainStepGraph(typesetter, step, [*stops, *beyond], tangent=tangent, **_GRAPH_ROOM)
         self.triangle: SlopeTriangle | None = None
         self._filled = filled
         slopes = [step.at(x)[2] for x in stops]
@@ -180,6 +183,7 @@ class SlopePanel(VGroup):
         self.derivation = Derivation(left, steps)
         since = typesetter.words(N_("since"), colour=typesetter.theme.muted)
         self.reason = VGroup(since, definition.next_to(since, RIGHT, buff=_WORD_GAP).on_baseline(since.baseline))
+        self.reason.scale(min(1.0, room / self.reason.width))
         words = VGroup(self.derivation, self.reason).arrange(DOWN, buff=_FORMULA_GAP, aligned_edge=LEFT)
         words.scale(min(1.0, room / words.width, (_FORMULAS_TOP - SAFE_BOTTOM) / words.height))
         words.move_to((_FORMULAS_LEFT, _FORMULAS_TOP, 0), aligned_edge=UP + LEFT)
@@ -192,7 +196,8 @@ class SlopePanel(VGroup):
         (_, _, a, C), (*_, y) = last.path, last.entering
         step = ChainStep.of_cost(last.chain)
         stops = _around_target(step.start, y.value, last.limits)
-        beyond = [y.value + _HEADROOM * side * (stop - y.value) for stop in stops for side in (-1, 1)]
+        farthest = max((stop - y.value for stop in stops), key=abs)
+        beyond = [y.value + share * farthest for share in (_HEADROOM, -_BEYOND_TARGET)]
         result = typesetter.formula("= 2 ({} - {})", a, y.symbol)
         panel = cls(
             typesetter,
@@ -244,9 +249,13 @@ class SlopePanel(VGroup):
         stops = [step.start, step.start + swing, step.start - swing, step.start]
         definition = typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b)
         result = typesetter.formula("= {}", before) if letter == "w" else None
-        panel = cls(typesetter, step, definition, result, stops, equal_units=letter == "b")
-        legs = ("1", before) if letter == "w" else (Change(b), Change(z))
-        panel.triangle = SlopeTriangle(typesetter, panel.graph, *legs)
+        panel = cls(typesetter, step, definition, result, stops, tangent=_ALONG_A_LINE)
+        names = [typesetter.formula("{}", name, size=SMALL) for name in ("1", before)]
+        if letter == "b":
+            by = Quantity(Change(b), 1.0)
+            changes = by, Quantity(Change(z), step.at(step.start)[2].value, (by,))
+            names = [typesetter.formula("{} = {}", each.symbol, each, size=SMALL, decimals=0) for each in changes]
+        panel.triangle = SlopeTriangle(typesetter, panel.graph, *names)
         return panel
 
     def show(self, x: float) -> Self:

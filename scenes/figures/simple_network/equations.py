@@ -98,7 +98,7 @@ class ActivationGraph(ChainStepGraph):
     def __init__(self, typesetter: Typesetter, last: LastLayer):
         step = ChainStep.of_activation(last.chain)
         reach = min(step.reach, max(_LEAST_REACH, 2 * abs(step.start)))
-        super().__init__(typesetter, step, [-reach, reach], tangent=False, equal_units=False, **_GRAPH_ROOM)
+        super().__init__(typesetter, step, [-reach, reach], tangent=0.0, **_GRAPH_ROOM)
         x, side = (_NAME_AT * reach, DR) if step.start < 0 else (-_NAME_AT * reach, UL)
         self.label = typesetter.formula(last.function.typst, size=NORMAL)
         self.label.next_to(self.point(x, step.f(np.array([x])).item()), side, buff=_NAME_GAP)

@@ -106,6 +106,8 @@ class Bar(VGroup):
         The height, in frame units.
     column
         The x of the number's right end, if numbers stand in a column instead of beyond their bars.
+    rise
+        How far the number stands above the bar's middle, in frame units.
     size, decimals
         The number's type size and decimals.
     signed
@@ -126,6 +128,7 @@ class Bar(VGroup):
         start: float = 0.0,
         height: float = HEIGHT,
         column: float | None = None,
+        rise: float = 0.0,
         size: float = LABEL,
         decimals: int | None = None,
         signed: bool = True,
@@ -134,7 +137,7 @@ class Bar(VGroup):
         self.block = Rectangle(color=colour, fill_opacity=1, stroke_width=THIN)
         self.number = typesetter.readout(quantity, size=size, decimals=decimals, signed=signed)
         super().__init__(self.block, self.number)
-        self._height, self._column = height, column
+        self._height, self._column, self._rise = height, column, rise
         self.place(scale, y, start).show(quantity)
 
     @property
@@ -190,7 +193,8 @@ class Bar(VGroup):
             side = _side(self.start, self.end)
             x = self._scale.x(side * max(side * self.start, side * self.end)) + side * _GAP
         edge = self.number.get_left() if side > 0 else self.number.get_right()
-        self.number.shift((x - edge[0], self.y - _DIGIT_HEIGHT / 2 * self.number.em - self.number.baseline, 0))
+        baseline = self.y + self._rise - _DIGIT_HEIGHT / 2 * self.number.em
+        self.number.shift((x - edge[0], baseline - self.number.baseline, 0))
 
 
 def _side(start: float, end: float) -> int:

@@ -57,6 +57,8 @@ class FunctionGraph(VGroup):
         The values of x at which the curve has corners.
     slopes
         The derivative at the dot, and others that its number must have room for; without any there is no tangent.
+    tangent
+        The length of the tangent, in frame units.
 
     Notes
     -----
@@ -78,9 +80,10 @@ class FunctionGraph(VGroup):
         top: float,
         kinks: Sequence[float] = (),
         slopes: Sequence[Quantity] = (),
+        tangent: float = TANGENT,
     ):
         super().__init__()
-        self.scales = scales
+        self.scales, self._length = scales, tangent
         self.axes = Axes(typesetter, scales, (left, bottom + _BELOW), (right, top - _ABOVE))
         self.curve = _Curve(self.axes, scales[0], f, kinks, colour=typesetter.theme.colour_of(ys[0].symbol))
         colours = [typesetter.theme.colour_of(each[0].symbol) for each in (xs, ys)]
@@ -110,7 +113,7 @@ class FunctionGraph(VGroup):
         for name, quantity in zip(self.names, (x, y), strict=True):
             name.show(quantity)
         if slope and self.slope:
-            self.tangent.set_points_as_corners(self.line_through(at, slope.value, TANGENT))
+            self.tangent.set_points_as_corners(self.line_through(at, slope.value, self._length))
             self.slope.number.show(slope)
         return self
 
@@ -212,9 +215,7 @@ class ChainStepGraph(FunctionGraph):
     reached
         Further values of x that the axis and the numbers have room for.
     tangent
-        Whether there is a tangent with its slope.
-    equal_units
-        Whether both axes have the same unit, so that a slope of 1 rises at 45°.
+        The length of the tangent, in frame units; at 0 there is none, nor its slope.
     box
         ``left``, ``right``, ``bottom`` and ``top``, as for any graph.
     """
@@ -225,8 +226,7 @@ class ChainStepGraph(FunctionGraph):
         step: ChainStep,
         reached: Sequence[float],
         *,
-        tangent: bool = True,
-        equal_units: bool = False,
+        tangent: float = TANGENT,
         **box: float,
     ):
         self.step = step
@@ -236,14 +236,9 @@ class ChainStepGraph(FunctionGraph):
         y_scale = Scale.around(sampled, low=low, high=high, ticks=_Y_TICKS)
         xs, ys, slopes = zip(*map(step.at, (step.start, *reached)), strict=True)
         scales, slopes = (x_scale, y_scale), slopes if tangent else ()
-        if equal_units:
-            axes = Axes(
-                typesetter, scales, (box["left"], box["bottom"] + _BELOW), (box["right"], box["top"] - _ABOVE)
-            )
-            along, up = (scale.high - scale.low for scale in scales)
-            spare = axes.x.get_length() - axes.y.get_length() * along / up
-            box |= {"left": box["left"] + spare / 2, "right": box["right"] - spare / 2}
-        super().__init__(typesetter, step.f, xs, ys, scales=scales, kinks=step.kinks, slopes=slopes, **box)
+        super().__init__(
+            typesetter, step.f, xs, ys, scales=scales, kinks=step.kinks, slopes=slopes, tangent=tangent, **box
+        )
 
     def show_at(self, x: float) -> Self:
         """Move the dot to this x; the core computes y and the slope."""

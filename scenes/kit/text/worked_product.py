@@ -1,7 +1,7 @@
 """A derivative worked out: rows of its factors as names, as formulas and as live numbers, and their product."""
 
 from collections.abc import Sequence
-from math import inf, prod
+from math import prod
 from typing import Self
 
 from manim import DOWN, Animation, FadeIn, LaggedStart, VGroup
@@ -11,7 +11,7 @@ from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.product import AnyFormula, ProductTable, extent, factor_names
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LARGE, NORMAL
+from scenes.kit.theme import LARGE
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 
@@ -31,14 +31,11 @@ class WorkedProduct(ProductTable):
         The greatest width, in frame units; a wider table is scaled down.
     reached
         Further sequences of factors and their product, which the live numbers have room for.
-    decimals
-        The decimals of the factors; by default as many as it takes for the printed factors to multiply to the printed
-        product.
 
     Notes
     -----
-    Besides the parts of a table there are ``numbers``, the factors of the last row, and ``decimals``, those of the
-    numbers and of the product.
+    Besides the parts of a table there are ``numbers``, the factors of the last row. They have as many decimals as it
+    takes for the printed factors to multiply to the printed product.
     """
 
     def __init__(
@@ -48,30 +45,26 @@ class WorkedProduct(ProductTable):
         factors: Sequence[Quantity],
         *,
         between: Sequence[AnyFormula] = (),
-        size: float = LARGE,
-        width: float = inf,
+        size: float,
+        width: float,
         reached: Sequence[Sequence[Quantity]] = (),
-        decimals: Sequence[int] | None = None,
     ):
         columns = [list(column) for column in zip((*factors, value), *reached, strict=True)]
-        own, sign = _decimals(typesetter, value, factors)
-        self.decimals = places = [
-            max(each, typesetter.decimals) if reached else each for each in (*(decimals or own[:-1]), own[-1])
-        ]
+        places, sign = _decimals(typesetter, value, factors)
+        if reached:
+            places = [max(each, typesetter.decimals) for each in places]
         numbers = [_number(typesetter, *column, size) for column in zip(columns[:-1], places, strict=False)]
         result = LiveFormula(typesetter, f"{sign} {{}}", columns[-1], size=size, decimals=places[-1])
         rows = [row for row in (factor_names(typesetter, factors, size), between, numbers) if row]
         super().__init__(typesetter, value.symbol, rows, result=result, size=size)
         self.numbers, self._live = numbers, [*numbers, result]
-        self.scale(min(1.0, width / (self._end - float(self.get_left()[0]))))
+        self.scale(min(1.0, width / (self.end - float(self.get_left()[0]))))
 
     @classmethod
-    def of_last_layer(
-        cls, typesetter: Typesetter, last: LastLayer, letter: str = "w", *, size: float = LARGE, **options
-    ) -> Self:
-        """Return the table of ∂C_0/∂w^(L), or of ∂C_0/∂b^(L) or ∂C_0/∂a^(L−1), with the formulas of its factors."""
-        value, factors = last.derivative_by(letter), last.factors(letter)
-        return cls(typesetter, value, factors, size=size, between=formulas(typesetter, last, letter, size), **options)
+    def of_last_layer(cls, typesetter: Typesetter, last: LastLayer, *, width: float) -> Self:
+        """Return the table of ∂C_0/∂w^(L), with the formulas of its factors."""
+        between = formulas(typesetter, last, LARGE)
+        return cls(typesetter, last.derivative, last.factors(), size=LARGE, width=width, between=between)
 
     @property
     def head(self) -> VGroup:
@@ -81,21 +74,16 @@ class WorkedProduct(ProductTable):
     @property
     def middle(self) -> float:
         """The x of the table's middle when the product has its longest number."""
-        return (float(self.get_left()[0]) + self._end) / 2
+        return (float(self.get_left()[0]) + self.end) / 2
 
     @property
-    def _end(self) -> float:
+    def end(self) -> float:
         """The x of the right end when the product has its longest number."""
         return max(extent(self._live[-1])[1], float(self.get_right()[0]))
 
-    def reveal(self, *places: int, run_time: float, but: VGroup | None = None) -> Animation:
-        """Return an animation in which these rows appear part by part, with the product after the last row.
-
-        ``but`` is a part that is on screen already.
-        """
-        parts = [part for place in places for part in self.row(place) if part is not but]
-        if len(self.cells) - 1 in places:
-            parts.append(self.result)
+    def reveal(self, run_time: float) -> Animation:
+        """Return an animation in which the numbers appear one by one, then the product."""
+        parts = [*self.row(-1), self.result]
         return LaggedStart(*(FadeIn(part, shift=_DROP * DOWN) for part in parts), lag_ratio=0.4, run_time=run_time)
 
     def show(self, *quantities: Quantity) -> Self:
@@ -105,12 +93,11 @@ class WorkedProduct(ProductTable):
         return self
 
 
-def formulas(typesetter: Typesetter, last: LastLayer, letter: str = "w", size: float = NORMAL) -> list[Formula]:
-    """Return the formulas of the three factors: a^(L−1) (or 1, or w^(L)), σ′(z^(L)) and 2(a^(L) − y)."""
-    (w, z, a, _), (_, before, y) = last.path, last.side
-    first = {"w": before, "b": "1", "a": w}[letter]
+def formulas(typesetter: Typesetter, last: LastLayer, size: float) -> list[Formula]:
+    """Return the formulas of the three factors: a^(L−1), σ′(z^(L)) and 2(a^(L) − y)."""
+    (_, z, a, _), (_, before, y) = last.path, last.side
     return [
-        typesetter.formula("{}", first, size=size),
+        typesetter.formula("{}", before, size=size),
         typesetter.formula(f"{last.function.typst}'({{}})", z, size=size),
         typesetter.formula("2({} - {})", a, y, size=size),
     ]
