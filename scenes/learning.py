@@ -71,7 +71,7 @@ NEGLIGIBLE = 0.1
 FLAT, SMALL_RATE, MANY_STEPS = 0.01, 0.1, 100
 
 # After which share of a fading the next move begins, so that the picture is never empty.
-OVERLAP = 0.3
+OVERLAP = 0.2
 
 # How long the descent takes at most, and how long its replay and a sweep through the network take, in seconds.
 DESCENT_TIME, REPLAY_TIME, SWEEP_TIME = 9.0, 3.0, 2.0
@@ -186,9 +186,9 @@ class GradientDescent(Clip):
         before, moved, after = table.header
         diagram.spread(1)
         self.play(self.arrive(diagram, self.legend))
-        self.play(redraw(diagram, lambda t: diagram.spread(1 - t)), run_time=MOVE)
-        self.play(FadeIn(diagram.desired, self.cost_name, self.cost), run_time=MOVE)
-        self.play(FadeIn(table.names, table.before, before, table.rule), run_time=MOVE)
+        gather = redraw(diagram, lambda t: diagram.spread(1 - t))
+        self.play(LaggedStart(gather, FadeIn(self.cost_name, self.cost), lag_ratio=0.5), run_time=SLOW)
+        self.play(FadeIn(diagram.desired, table.names, table.before, before, table.rule), run_time=MOVE)
         self.play(FadeIn(table.rate, table.key, moved, diagram.moves), run_time=MOVE)
         self.play(FadeIn(table.moves, shift=0.3 * RIGHT), run_time=MOVE)
         self.add(self.cost_before)

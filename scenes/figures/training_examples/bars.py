@@ -131,8 +131,8 @@ _MOST_ROWS = 12
 # From one example's row to the next at most, and from the header down to the rows, in frame units.
 _EXAMPLE_PITCH, _HEADER_GAP = 0.66, 0.14
 
-# From the zero line to what the bars on a side want, in frame units.
-_WISH_GAP = 0.12
+# From the zero line to what the bars on a side want, and from there to the header, in frame units.
+_WISH_GAP, _WISH_ROOM = 0.12, 0.25
 
 # How high the rule is above the middle of the last row, in rows: clear of the subscripts above it.
 _RULE_RISE = 0.42
@@ -187,6 +187,7 @@ class ExampleBars(BarRows):
                 wish = typesetter.formula(f"{{}} {arrow}", Symbol("w"), size=LABEL)
                 at = self.zero.get_x() + side * (_WISH_GAP + wish.width / 2)
                 self.wishes.add(kept_inside(wish.set_x(at)).on_baseline(self.header.baseline))
+                self.header.shift((min(0.0, wish.get_left()[0] - _WISH_ROOM - self.header.get_right()[0]), 0, 0))
         above = last + _RULE_RISE * self.pitch
         self.rule = Line((left, above, 0), (right, above, 0), color=typesetter.theme.muted, stroke_width=THIN)
         low = last - self.pitch / 2

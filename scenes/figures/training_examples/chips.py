@@ -17,7 +17,7 @@ from manim import (
     VMobject,
 )
 
-from backprop_core.quantities import Name, Quantity, Symbol, partial
+from backprop_core.quantities import Name, Quantity, Symbol, cost, partial
 from scenes.figures.training_examples.bars import cost_of_several, rows_of_their_own
 from scenes.kit.animations import change
 from scenes.kit.text.formula import Formula
@@ -54,7 +54,7 @@ class ExampleChips(VGroup):
         single, shared = rows_of_their_own(examples)
         texts = [_text(typesetter, each.cost.symbol, each.cost) for each in single]
         texts += [_text(typesetter, cost_of_several(shared))] if shared else []
-        self._names = [each.cost.symbol for each in single] + ([cost_of_several(shared)] if shared else [])
+        self._names = [cost(each.number) for each in single] + ([cost_of_several(shared)] if shared else [])
         w = last_weight(examples[0].network)
         slopes = [_slope(typesetter, name, w) for name in self._names]
         columns = 1 + (len(texts) > _MOST_IN_COLUMN)

@@ -11,9 +11,9 @@ from manim import (
     Animation,
     AnimationGroup,
     Line,
-    Rectangle,
     Transform,
     VGroup,
+    VMobject,
     interpolate,
     interpolate_color,
     rotation_matrix,
@@ -112,7 +112,7 @@ class DescentArrows(VGroup):
         return AnimationGroup(*(Transform(*aim, rate_func=there_and_back) for aim in aims))
 
 
-def turned_into(block: Rectangle, arrow: UprightArrow) -> Animation:
+def turned_into(block: VMobject, arrow: UprightArrow) -> Animation:
     """Return an animation in which a bar turns stiffly into an arrow, which looks like it at once.
 
     On its way it is behind edges, neurons and names.

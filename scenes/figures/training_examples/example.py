@@ -101,7 +101,7 @@ class ExampleRun(VGroup):
         self._inputs = self._below(typesetter, inputs, self._neuron(0), LEFT, right)
         self._targets = self._below(typesetter, targets, self.desired, ORIGIN, right)
         costs, slopes = [example.cost for example in examples], [example.derivative for example in examples]
-        longest, w = examples[-1].cost.symbol, last_weight(network)
+        longest, w = cost(examples[-1].number), last_weight(network)
         self.cost = LiveFormula(typesetter, "{} = \\({} - {}\\)^2 = {}", longest, a, desired, costs)
         self.slope = LiveFormula(typesetter, "{} = {}", partial(longest, w), slopes, decimals=decimals, signed=True)
         for line, height, shown in ((self.cost, _COST_Y, costs), (self.slope, _SLOPE_Y, slopes)):
