@@ -3,17 +3,23 @@
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    OUT,
+    PI,
     RIGHT,
     Animation,
+    AnimationGroup,
     FadeIn,
     FadeOut,
     GrowFromCenter,
     LaggedStart,
+    Rectangle,
     VGroup,
     interpolate,
+    rotation_matrix,
     there_and_back,
 )
 
@@ -23,23 +29,24 @@ from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram
 from scenes.figures.learning.method_card import MethodCard
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
 from scenes.figures.learning.step_table import StepTable
-from scenes.kit.animations import Glow, change, fly, one_by_one, redraw
+from scenes.kit.animations import Glow, fly, one_by_one, redraw
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.plot.bars import Bar, BarScale, number_room
+from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.heading import Heading
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.theme import DIM, LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.descent import Learning
 from scenes.numbers.language import N_
 
 CHAPTER = Chapter(6, N_("Learning"))
 
 # The network on the left, in frame units, and the room for everything else on the right.
-CENTRE, WIDTH, HEIGHT = (-4.6, 0.15), 4.2, 5.1
+CENTRE, WIDTH, HEIGHT = (-4.15, 0.15), 5.2, 5.1
 LEGEND_Y, TABLE_Y = -2.75, 0.95
-LEFT_EDGE, RIGHT_EDGE = -0.3, SAFE_RIGHT
+LEFT_EDGE, RIGHT_EDGE = 0.6, SAFE_RIGHT
 
 # The bar of the average cost below the table: the height of its middle, and the gap between it and its name.
 COST_Y, COST_GAP = -2.35, 0.3
@@ -50,8 +57,8 @@ ROWS_RISE = 0.3
 # The height of the lecture's title at most, in frame units.
 TITLE_HEIGHT = 1.3
 
-# How much lower the network is below the title, and the height of the title alone in the end, in frame units.
-TITLE_DROP, TITLE_Y = 0.45, 0.3
+# How much lower the network is below the title, in frame units.
+TITLE_DROP = 0.45
 
 # Between the weight above the network and the cost above the curve, in frame units.
 WEIGHT_GAP = 0.5
@@ -62,6 +69,9 @@ WEIGHT_GAP = 0.5
 # but there are too few.
 NEGLIGIBLE = 0.1
 FLAT, SMALL_RATE, MANY_STEPS = 0.01, 0.1, 100
+
+# After which share of a fading the next move begins, so that the picture is never empty.
+OVERLAP = 0.2
 
 # How long the descent takes at most, and how long its replay and a sweep through the network take, in seconds.
 DESCENT_TIME, REPLAY_TIME, SWEEP_TIME = 9.0, 3.0, 2.0
@@ -176,9 +186,9 @@ class GradientDescent(Clip):
         before, moved, after = table.header
         diagram.spread(1)
         self.play(self.arrive(diagram, self.legend))
-        self.play(redraw(diagram, lambda t: diagram.spread(1 - t)), run_time=MOVE)
-        self.play(FadeIn(diagram.desired, self.cost_name, self.cost), run_time=MOVE)
-        self.play(FadeIn(table.names, table.before, before, table.rule), run_time=MOVE)
+        gather = redraw(diagram, lambda t: diagram.spread(1 - t))
+        self.play(LaggedStart(gather, FadeIn(self.cost_name, self.cost), lag_ratio=0.5), run_time=SLOW)
+        self.play(FadeIn(diagram.desired, table.names, table.before, before, table.rule), run_time=MOVE)
         self.play(FadeIn(table.rate, table.key, moved, diagram.moves), run_time=MOVE)
         self.play(FadeIn(table.moves, shift=0.3 * RIGHT), run_time=MOVE)
         self.add(self.cost_before)
@@ -190,8 +200,8 @@ class GradientDescent(Clip):
 
         step = redraw(VGroup(diagram, self.cost), take_step)
         self.play(step, FadeOut(diagram.moves, table.key), FadeIn(after, table.after), run_time=2 * SLOW)
-        self.approach = diagram.approach()
-        self.play(*(GrowFromCenter(arrow) for arrow in self.approach), run_time=MOVE)
+        self.changes = diagram.changes()
+        self.play(*(GrowFromCenter(arrow) for arrow in self.changes), run_time=MOVE)
 
     @beat(
         N_(
@@ -221,19 +231,23 @@ class GradientDescent(Clip):
         ),
     )
     def many_steps(self) -> None:
-        """Draw the curve of the cost step by step; the edges show each step's weights."""
+        """Stand the bar of the cost up at the axis; draw its curve step by step, with each step's weights."""
         self.curve = CostCurve(
             self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=-2.9, top=SAFE_TOP - 0.25
         ).show(1)
-        watched = self.lesson.layers.watched_weight
-        steps = [self.learning.parameter(watched, step) for step in range(self.learning.steps + 1)]
+        changing = self.learning.most_changed
+        steps = [self.learning.parameter(changing, step) for step in range(self.learning.steps + 1)]
         self.weight = LiveFormula(
             self.typesetter, "{} = {}", steps[0].symbol, steps, size=LABEL, decimals=self.table.decimals
         ).show(steps[1])
         self.weight.set_x(CENTRE[0]).on_baseline(self.curve.baseline)
         self.weight.shift(min(0, LEFT_EDGE - WEIGHT_GAP - self.weight.extent[1]) * RIGHT)
-        gone = self.table, self.cost_name, self.cost, self.cost_before, self.approach
-        self.play(one_by_one(FadeOut(*gone), FadeIn(self.weight, self.diagram.halo, self.curve)), run_time=SLOW)
+        gone = self.table, self.cost_name, self.cost.number, self.cost_before, self.changes
+        coming = FadeIn(self.weight, self.diagram.halo, self.curve)
+        self.play(
+            LaggedStart(FadeOut(*gone), self._stand_up(self.cost.block), coming, lag_ratio=OVERLAP), run_time=2 * SLOW
+        )
+        self.play(FadeOut(self.cost.block), run_time=QUICK)
 
         def descend(t: float) -> None:
             self._show(interpolate(1, self.learning.steps, t))
@@ -267,19 +281,34 @@ class GradientDescent(Clip):
         )
         (then, now, desired), (before, after) = outputs.headers, outputs.columns
         rows = FadeIn(*outputs.names, *outputs.ends, *outputs.tracks, desired)
-        self.play(one_by_one(FadeOut(self.curve, self.weight, self.diagram.halo), rows), run_time=SLOW)
+        gone = FadeOut(self.curve, self.weight, self.diagram.halo)
+        self.play(LaggedStart(gone, rows, lag_ratio=OVERLAP), run_time=SLOW)
         self.play(FadeIn(then, *before, shift=0.3 * RIGHT), run_time=MOVE)
-        dots = VGroup(*(part for track in outputs.tracks for part in (track.trail, track.dot)))
-        replay = redraw(dots, lambda t: outputs.show(round(t * last)))
+        self.play(FadeIn(now, *after), run_time=MOVE)
+        moving = VGroup(*after, *(part for track in outputs.tracks for part in (track.trail, track.dot)))
+        replay = redraw(moving, lambda t: outputs.show(round(t * last)))
         self.play(replay, run_time=REPLAY_TIME)
-        self.play(LaggedStart(FadeIn(now), *map(FadeIn, after), lag_ratio=0.4), run_time=SLOW)
+
+    def _stand_up(self, block: Rectangle) -> Animation:
+        """Return an animation in which the bar of the cost turns up, to stand on the axis below the curve's dot."""
+        foot, head = self.curve.axes.x.get_y(), self.curve.dot.get_center()
+        sizes = np.array([block.width, block.height]), np.array([head[1] - foot, DOT_RADIUS])
+        centres = block.get_center(), np.array([head[0], (foot + head[1]) / 2, 0])
+        corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) / 2
+
+        def show(t: float) -> None:
+            shape = np.column_stack([corners * interpolate(*sizes, t), np.zeros(len(corners))])
+            turned = shape @ rotation_matrix(t * PI / 2, OUT).T
+            block.set_points_as_corners(turned + interpolate(*centres, t))
+
+        return redraw(block, show)
 
     def _show(self, position: float) -> None:
         """Show network and weight after the nearest step, and the curve as far as ``position``, in steps."""
         step = nearest_step(position)
         self.diagram.show_step(step)
         self.curve.show(position)
-        self.weight.show(self.learning.parameter(self.lesson.layers.watched_weight, step))
+        self.weight.show(self.learning.parameter(self.learning.most_changed, step))
 
     @property
     def _first_gain(self) -> float:
@@ -333,21 +362,21 @@ class Recap(Clip):
         )
     )
     def the_formulas(self) -> None:
-        """Write the rows one after the other; light up what each is about; then they are on one card."""
+        """Write the rows one after the other on the card; light up what each is about."""
         card, lights = self.card, self.lights
-        self.play(self.arrive(self.diagram, self.diagram.desired, self.legend))
-        self.play(FadeIn(lights[0], card.lefts[0]), run_time=QUICK)
+        shown = self.diagram, self.diagram.desired, self.legend
+        card_begun = FadeIn(card.panel, card.lefts[0], lights[0])
+        self.play(LaggedStart(self.arrive(*shown), card_begun, lag_ratio=OVERLAP), run_time=SLOW)
         for sign, factor, light in zip(card.signs[0], card.factors[0], self.factor_lights, strict=True):
             self.play(FadeIn(sign, factor, shift=0.2 * RIGHT), FadeIn(light), run_time=MOVE)
             self.wait(QUICK)
             self.play(FadeOut(light), run_time=0.5 * QUICK)
         for place in range(1, len(lights)):
             flights = map(fly, card.shared(place - 1), card.shared(place))
-            self.play(FadeOut(lights[place - 1]), card.row(place - 1).animate.set_opacity(DIM), run_time=QUICK)
-            self.play(one_by_one(FadeIn(card.own(place), lights[place]), *flights), run_time=SLOW)
+            own = FadeOut(lights[place - 1]), FadeIn(card.own(place), lights[place])
+            self.play(one_by_one(AnimationGroup(*own), *flights), run_time=SLOW)
             self.wait(QUICK)
-        rows = (card.row(place).animate.set_opacity(1) for place in range(len(lights) - 1))
-        self.play(FadeOut(lights[-1]), FadeIn(card.panel), *rows, run_time=MOVE)
+        self.play(FadeOut(lights[-1]), run_time=MOVE)
         self.add(card)
 
     @beat(
@@ -359,18 +388,14 @@ class Recap(Clip):
     def well_done(self) -> None:
         """Let light run forwards and back through the network alone; then outputs meet what is desired."""
         diagram, desired = self.diagram, self.diagram.desired
-        self.play(FadeOut(self.card, self.legend), run_time=MOVE)
-        self.play(redraw(VGroup(diagram, desired), lambda t: diagram.spread(t, TITLE_DROP)), run_time=SLOW)
+        spread = redraw(VGroup(diagram, desired), lambda t: diagram.spread(t, TITLE_DROP))
+        self.play(LaggedStart(FadeOut(self.card, self.legend), spread, lag_ratio=OVERLAP), run_time=2 * SLOW)
         layers = [self._pulse([diagram.neuron(l, j) for j in range(len(diagram.column(l)))]) for l in diagram.layers]
         for light, pulses in ((diagram.forward_light(), layers), (diagram.backward_light(), layers[::-1])):
             self.play(light.run(), LaggedStart(*pulses, lag_ratio=0.5), run_time=SWEEP_TIME)
-        self.play(
-            FadeIn(self.title), *(FadeOut(ring.number) for ring in diagram.rings if len(ring.number)), run_time=MOVE
-        )
-        self.play(redraw(VGroup(*(ring.circle for ring in diagram.rings)), diagram.bring_desired), run_time=SLOW)
-        self.wait(QUICK)
-        gone = FadeOut(diagram, *(ring.circle for ring in diagram.rings))
-        self.play(one_by_one(gone, change(self.title, lambda title: title.move_to((0, TITLE_Y, 0)))), run_time=SLOW)
+        self.play(FadeIn(self.title), run_time=MOVE)
+        self.play(redraw(desired, diagram.land), run_time=SLOW)
+        self.remove(desired).add(*(ring.circle for ring in diagram.rings))
 
     def _pulse(self, neurons: Iterable[Neuron]) -> Animation:
         """Return an animation in which a layer's neurons light up for a moment."""

@@ -13,6 +13,8 @@ from manim import (
     LaggedStart,
     ReplacementTransform,
     VGroup,
+    VMobject,
+    linear,
     there_and_back,
 )
 
@@ -21,7 +23,12 @@ from backprop_core.quantities import Quantity, cost
 from scenes.figures.training_examples.balance import Balance
 from scenes.figures.training_examples.bars import ExampleBars, GradientColumn
 from scenes.figures.training_examples.chips import ExampleChips
-from scenes.figures.training_examples.descent_arrows import CostColumn, DescentArrows, ParameterNames, edge_or_neuron
+from scenes.figures.training_examples.descent_arrows import (
+    DescentArrows,
+    ParameterNames,
+    edge_or_neuron,
+    turned_into,
+)
 from scenes.figures.training_examples.example import Average, ExampleRun
 from scenes.kit.animations import Glow, carry, change, one_by_one, redraw
 from scenes.kit.clip import Clip
@@ -50,7 +57,7 @@ CHAPTER = Chapter(4, N_("Many examples"))
 # the gap before its value; the right end of formulas and network, and the left end of the bars; the heights of the
 # network and of the balance; the top of the bars; the chain above the gradient, its left end and height, and the
 # height of its middle there and alone, and its radius there; the left end of the gradient, and its top; the length of
-# the arrows in the legend; the right end of the chain beside the cost.
+# the arrows in the legend.
 CHIPS_RIGHT, CHIPS_Y, AVERAGE_X, VALUE_GAP = -0.2, 0.25, 2.7, 0.2
 MIDDLE_LEFT, MIDDLE_RIGHT = 0.4, 1.1
 RUN_Y, BALANCE_Y = 0.85, 0.0
@@ -59,13 +66,15 @@ CHAIN_LEFT, CHAIN_HEIGHT, SMALL_CHAIN_Y, CHAIN_Y = 1.0, 2.0, 2.75, 0.15
 SMALL_RADIUS = 0.36
 COLUMN_LEFT, COLUMN_TOP = -6.4, 1.9
 ARROW = 0.6
-LARGE_CHAIN_RIGHT = 5.0
 
 # How long the first example takes to pass, and all the others together at most.
 FIRST_PASS, PASSES = 3.5, 14.0
 
 # How long all components of the gradient take to arrive.
 ALL_TIME = 5.0
+
+# After which share of a fading the next one begins, so that the picture is never empty.
+OVERLAP = 0.25
 
 # The opacity of components that are still to come.
 TO_COME = 0.4
@@ -148,17 +157,22 @@ class AverageOverExamples(Clip):
         whole.shift(slope.rest().get_center() - whole.rest().get_center())
         value = self.typesetter.formula("= {}", training.cost, size=size)
         value.next_to(whole, RIGHT, buff=VALUE_GAP).on_baseline(whole.baseline)
-        self.play(self.arrive(*chips.chips))
-        self.play(GrowFromCenter(chips.brace), run_time=QUICK)
-        self.play(one_by_one(chips.gather(whole), FadeIn(whole, value)), run_time=2 * SLOW)
+        gathered = whole.of(cost("i"))
+        shell = VGroup(*(glyph for glyph in whole if glyph not in gathered))
+        self.play(LaggedStart(self.arrive(), FadeIn(*chips.chips), lag_ratio=OVERLAP), run_time=SLOW)
+        self.play(GrowFromCenter(chips.brace), FadeIn(shell), run_time=MOVE)
+        self.play(LaggedStart(chips.gather(gathered), FadeIn(gathered, value), lag_ratio=0.5), run_time=2 * SLOW)
         kept = [(whole.of(symbol), slope.of(symbol)[1:]) for symbol in (cost(None), cost("i"))]
         kept.append((whole.rest(), slope.rest()))
         landed = {id(glyph) for _, there in kept for glyph in there}
         added = FadeIn(*(glyph for glyph in slope if id(glyph) not in landed), shift=0.5 * RIGHT)
         moves = [ReplacementTransform(here, there) for here, there in kept]
-        self.play(one_by_one(FadeOut(value), AnimationGroup(*moves), added), run_time=2 * SLOW)
+        self.play(
+            one_by_one(FadeOut(value), AnimationGroup(*moves), AnimationGroup(added, chips.derive())),
+            run_time=2 * SLOW,
+        )
         self.add(slope)
-        self.derived = VGroup(chips, chips.brace), slope
+        self.derived = VGroup(chips.derived, chips.brace), slope
 
     @beat(
         N_(
@@ -174,14 +188,13 @@ class AverageOverExamples(Clip):
         """Let each example pass through the network and add its bar to the table."""
         bars, examples = self.bars, self.bars.single
         behind, slope = self.derived
-        moved = AnimationGroup(
-            ReplacementTransform(slope, self.mean.formula), FadeIn(self.running, bars.zero, bars.header)
-        )
-        self.play(one_by_one(FadeOut(behind), moved), run_time=SLOW)
+        coming = FadeIn(bars.zero, bars.header, bars.wishes), FadeIn(self.running)
+        moved = ReplacementTransform(slope, self.mean.formula)
+        self.play(LaggedStart(FadeOut(behind), moved, *coming, lag_ratio=OVERLAP), run_time=2 * SLOW)
         for place, example in enumerate(examples):
             seconds = min(2 * QUICK, PASSES / len(examples)) if place else FIRST_PASS
-            self.play(self.running.run(example), FadeIn(bars.labels[place]), run_time=0.55 * seconds)
-            self.play(bars.bars[place].grow(), run_time=0.45 * seconds)
+            self.play(self.running.run(example), FadeIn(bars.labels[place]), run_time=0.65 * seconds)
+            self.play(bars.bars[place].grow(), run_time=0.35 * seconds)
         if self.shared_row:
             strokes = LaggedStart(*map(FadeIn, bars.strokes[0]))
             self.play(FadeIn(bars.labels[len(examples)]), strokes, run_time=SLOW)
@@ -213,7 +226,12 @@ class AverageOverExamples(Clip):
             right=MIDDLE_LEFT,
             y=BALANCE_Y,
         )
-        self.play(one_by_one(FadeOut(self.running), FadeIn(balance)), run_time=SLOW)
+        balance.drop(0.0)
+        self.play(LaggedStart(FadeOut(self.running), FadeIn(balance), lag_ratio=OVERLAP), run_time=SLOW)
+        shapes = *(bar.block for bar in bars.bars[:-1]), *(stroke for row in bars.strokes for stroke in row)
+        lit = (change(shape, self._light_up, rate_func=there_and_back) for shape in shapes)
+        dropped = redraw(balance, balance.drop, rate_func=linear)
+        self.play(dropped, LaggedStart(*lit, lag_ratio=balance.lag), run_time=2 * SLOW)
         scale, line = bars.scale_of_values, bars.average_line
         place = line.get_center()
 
@@ -224,6 +242,9 @@ class AverageOverExamples(Clip):
         level(0.0)
         self.play(redraw(VGroup(balance, line), level), run_time=2 * SLOW)
         self.play(FadeIn(bars.rule, bars.labels[-1]), bars.bars[-1].grow(), FadeIn(value), run_time=SLOW)
+
+    def _light_up(self, shape: VMobject) -> None:
+        shape.set_color(self.typesetter.theme.highlight)
 
 
 class GradientVector(Clip):
@@ -257,6 +278,7 @@ class GradientVector(Clip):
         self.column = GradientColumn(
             self.typesetter,
             self.training.gradient,
+            self.training.downhill,
             top=COLUMN_TOP,
             bottom=SAFE_BOTTOM,
             left=COLUMN_LEFT,
@@ -274,24 +296,22 @@ class GradientVector(Clip):
         """Bring the average into its place in the gradient, among those that are still to come."""
         column, row = self.column, self.training.gradient.index(self.training.watched)
         formula, value = self.average
-        self.play(self.arrive(self.average, self.small, self.names))
         left = formula.rest().get_left()[0]
         for label in column.labels:
             label.set_opacity(TO_COME)
+        vector = column.heading, column.brackets, column.equals, column.zero, *column.labels
+        self.play(LaggedStart(self.arrive(self.average, self.small, self.names), FadeIn(*vector), lag_ratio=OVERLAP))
         self.play(
             one_by_one(
                 FadeOut(formula.rest(), formula.argument(1)),
                 change(value, lambda each: each.shift((left - each.get_left()[0], 0, 0))),
-                FadeIn(column.heading, column.brackets, column.equals, column.zero, *column.labels),
             ),
-            run_time=SLOW,
+            run_time=MOVE,
         )
         bar = column.bars[row]
-        arriving = (
-            carry(value.argument(0), bar.number),
-            change(column.labels[row], lambda label: label.set_opacity(1)),
-        )
-        self.play(AnimationGroup(*arriving), bar.grow_block(), run_time=SLOW)
+        lit = change(column.labels[row], lambda label: label.set_opacity(1))
+        self.play(AnimationGroup(carry(value.argument(0), bar.number), lit), run_time=SLOW)
+        self.play(bar.grow_block(), run_time=MOVE)
         self.component = VGroup(formula.argument(0), value)
         self.play(self.component.animate.set_opacity(DIM), run_time=QUICK)
 
@@ -309,11 +329,9 @@ class GradientVector(Clip):
                 shape = edge_or_neuron(self.small, parameter)
                 glow = Glow(self.typesetter, shape.circle if isinstance(shape, Neuron) else shape)
                 lit = FadeIn(glow, rate_func=there_and_back, remover=True)
-                rows.append(
-                    AnimationGroup(
-                        lit, change(column.labels[row], lambda label: label.set_opacity(1)), column.bars[row].grow()
-                    )
-                )
+                named = change(column.labels[row], lambda label: label.set_opacity(1))
+                bar = column.bars[row]
+                rows.append(AnimationGroup(lit, named, FadeIn(bar.number), bar.grow_block()))
         self.play(self.small.backward_light().run(), LaggedStart(*rows, lag_ratio=0.35), run_time=ALL_TIME)
 
     @beat(
@@ -327,29 +345,26 @@ class GradientVector(Clip):
         ),
     )
     def downhill(self) -> None:
-        """Turn all bars round for −∇C; each becomes an arrow at its edge or neuron; then the step is taken."""
+        """Turn ∇C into −∇C; then each of its bars turns into an arrow at its edge or neuron, and pushes."""
         column, training = self.column, self.training
-        large = self._chain(SAFE_LEFT, LARGE_CHAIN_RIGHT, CHAIN_Y)
+        large = self._chain(SAFE_LEFT, SAFE_RIGHT, CHAIN_Y)
         arrows = DescentArrows(self.typesetter, large, self.parameters, training.gradient)
-        meter = CostColumn(self.typesetter, training.cost, right=SAFE_RIGHT, bottom=CHAIN_Y - 2, top=CHAIN_Y + 2)
-        self.remove(*(bar.block for bar in column.bars))
-        self.play(FadeIn(column.minus), column.flip(), run_time=MOVE)
-        texts = self.component, column.heading, column.minus, column.brackets, column.equals, column.zero
-        numbers = (bar.number for bar in column.bars)
-        gone = FadeOut(*texts, *column.labels, *numbers)
+        heading, larger, smaller = self._legend()
+        self.remove(*(bar.block for bar in column.bars)).add(column.opposite)
+        self.play(column.negate(), run_time=MOVE)
+        before, further = column.minus
+        nabla, equals = column.heading
+        texts = self.component, further, equals, column.brackets, column.equals, column.zero
+        gone = FadeOut(*texts, *column.labels, *(bar.number for bar in column.bars))
         blocks = [block for block, slope in zip(column.opposite, training.gradient, strict=True) if slope.value]
-        still = [block for block, slope in zip(column.opposite, training.gradient, strict=True) if not slope.value]
-        become = AnimationGroup(
-            ReplacementTransform(self.small, large),
-            ReplacementTransform(self.names, arrows.names),
-            *map(ReplacementTransform, blocks, arrows.arrows),
-            *map(FadeOut, still),
-        )
-        self.play(one_by_one(gone, become), run_time=2 * SLOW)
-        self.play(FadeIn(self._legend(), meter), run_time=MOVE)
-        self.play(
-            redraw(meter.block, lambda t: meter.show(training.cost_downhill(t))), arrows.push(), run_time=2 * SLOW
-        )
+        turns = list(map(turned_into, blocks, arrows.arrows))
+        self.remove(column.opposite).add(*arrows.arrows)
+        grown = ReplacementTransform(self.small, large), ReplacementTransform(self.names, arrows.names)
+        named = ReplacementTransform(VGroup(*before, *nabla), heading)
+        become = AnimationGroup(*grown, named, LaggedStart(*turns, lag_ratio=0.1))
+        self.play(LaggedStart(gone, become, FadeIn(larger), lag_ratio=OVERLAP), run_time=2 * SLOW)
+        self.play(FadeIn(smaller), run_time=QUICK)
+        self.play(arrows.push(), run_time=2 * SLOW)
 
     def _legend(self) -> VGroup:
         """Return the legend above the network: −∇C, and the meaning of arrows up and down."""

@@ -60,6 +60,13 @@ class Learning:
         """η."""
         return Quantity(RATE, self.descent.rate)
 
+    @cached_property
+    def most_changed(self) -> bp.Parameter:
+        """The weight that changes most from before the first step to after the last."""
+        first, last = self.trajectory.networks[0], self.trajectory.networks[-1]
+        weights = (p for p in first.parameters() if p.letter == "w")
+        return max(weights, key=lambda p: abs(last.value(p) - first.value(p)))
+
     def given(self, step: int) -> tuple[Quantity, ...]:
         """Return how a quantity after so many steps is marked: with the step's number, except before the first."""
         return (Quantity(STEP, float(step)),) if step else ()

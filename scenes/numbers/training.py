@@ -8,8 +8,10 @@ import numpy as np
 import backprop_core as bp
 from backprop_core.frozen import Array
 from backprop_core.lesson.load import ChainPart
-from backprop_core.quantities import Quantity, Symbol, activation, cost, partial, target, weight
+from backprop_core.quantities import Product, Quantity, Symbol, activation, cost, partial, target, weight
 from scenes.numbers.format import decimals_for_smallest
+
+_MINUS_ONE = Symbol("−1")
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,25 +108,10 @@ class TrainingSet:
         names = [partial(cost(None), parameter_name(p.symbol(), net.L)) for p in net.parameters()]
         return [Quantity(name, float(slope)) for name, slope in zip(names, self._grad.vector, strict=True)]
 
-    def cost_downhill(self, t: float) -> float:
-        """Return the average cost after a fraction ``t`` of one step against the gradient that lowers it."""
-        return self._cost_after(t * self._rate)
-
-    @cached_property
-    def _rate(self) -> float:
-        """The learning rate of that step: at first order it would halve the cost; shorter if that is too far."""
-        squared = float(self._grad.vector @ self._grad.vector)
-        rate = self._grad.cost / squared / 2 if squared else 0.0
-        while rate and self._cost_after(rate) >= self._grad.cost:
-            rate /= 2
-        return rate
-
-    def _cost_after(self, rate: float) -> float:
-        """Return the average cost after one step with this learning rate."""
-        net, examples = self.chain.network, self.chain.examples
-        return (
-            float(bp.descend(net, examples.X, examples.Y, rate=rate, steps=1).costs[-1]) if rate else self._grad.cost
-        )
+    @property
+    def downhill(self) -> list[Quantity]:
+        """−∇C."""
+        return [Quantity(Product((_MINUS_ONE, slope.symbol)), 0.0 - slope.value) for slope in self.gradient]
 
     @cached_property
     def _grad(self) -> bp.Gradient:

@@ -102,7 +102,7 @@ def _judge(given: tuple[tuple[str, float], ...], of: _Lesson, reads: str, *, of_
     """Return the judge for given values and one example or all of them; cached, as many numbers need the same one."""
     net, x, y = _example(of.lesson, reads, of_all=of_all)
     settings = {"η": of.lesson.descent.rate, "step": 0.0} | {c: v for c, v in given if c in ("η", "step")}
-    settings["−η"] = -settings["η"]
+    settings |= {"−η": -settings["η"], "−1": -1.0}
     if settings["step"]:
         net = _trained(of, settings["η"], int(settings["step"]))
     causes = [cause for cause in given if cause[0] not in settings]

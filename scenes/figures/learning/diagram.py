@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import PI, RIGHT, Circle, VGroup, interpolate
+from manim import RIGHT, UP, Circle, VGroup, interpolate
 
 import backprop_core as bp
-from backprop_core.quantities import Quantity, Symbol
+from backprop_core.quantities import Quantity, Symbol, target
 from scenes.kit.animations import Glow
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.network.strokes import SignedEdges, UprightArrow, legend_stroke
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import MEDIUM, NORMAL, SMALL, SMALLEST
+from scenes.kit.theme import LABEL, MEDIUM, NORMAL, SMALL, SMALLEST
 from scenes.numbers.descent import Learning
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.scales import Unit
@@ -28,12 +28,14 @@ _SAMPLE_GAP = 0.14
 _SPREAD = 2.2
 
 # Between an output and the desired output beside it, in frame units; the radius of a desired output's ring around its
-# output, in radii of that; the width of a number in a ring, in its radii, at most.
-_DESIRED_GAP, _AROUND, _NUMBER_WIDTH = 0.7, 1.3, 1.65
+# output, in radii of that; the width of a number in a ring, in its radii, at most; from the rings up to their name.
+_DESIRED_GAP, _AROUND, _NUMBER_WIDTH, _NAME_GAP = 0.6, 1.3, 1.65, 0.14
 
-# The longest arrow between an output and the desired one, as a part of the gap, and how many times thicker than
-# usual it is.
-_LONGEST, _THICKNESS = 0.85, 2.0
+# The longest arrow beside an output, in radii, and how many times thicker than usual it is.
+_LONGEST, _THICKNESS = 1.9, 1.6
+
+# How many times wider than weights the moves are, which lie behind them, and their opacity.
+_MOVE_WIDTH, _MOVE_OPACITY = 2.5, 0.5
 
 
 class DesiredRing(VGroup):
@@ -72,9 +74,9 @@ class LearningDiagram(NetworkDiagram):
 
     Notes
     -----
-    ``weights`` are the strokes along the edges. ``moves``, strokes for how far the first step moves each weight,
-    ``halo``, the glow around the watched weight, and ``desired``, the ``rings`` of the desired outputs, are not part
-    of the diagram until they are added.
+    ``weights`` are the strokes along the edges. ``moves``, strokes behind them for how far the first step moves each
+    weight, ``halo``, the glow around the weight that changes most, and ``desired``, the ``rings`` of the desired
+    outputs with their ``name``, are not part of the diagram until they are added.
     """
 
     def __init__(
@@ -91,10 +93,13 @@ class LearningDiagram(NetworkDiagram):
         self.add_to_back(self.weights)
         steps = [-rate * slopes for slopes in learning.gradient.w]
         self.moves = SignedEdges(self, max(abs(step).max() for step in steps), typesetter.theme.highlight).show(steps)
-        watched = learning.layers.watched_weight
-        self.halo = Glow(typesetter, self.edge(watched.l, *watched.index))
+        for stroke in self.moves.set_z_index(-1):
+            stroke.set_stroke(width=_MOVE_WIDTH * stroke.get_stroke_width(), opacity=_MOVE_OPACITY)
+        changing = learning.most_changed
+        self.halo = Glow(typesetter, self.edge(changing.l, *changing.index))
         self.rings = desired_rings(typesetter, learning.targets, self.radius)
-        self.desired = VGroup(*self.rings)
+        self.name = typesetter.formula("{}", target(), size=LABEL)
+        self.desired = VGroup(*self.rings, self.name)
         self.bring_desired(0.0)
 
     def spread(self, t: float, drop: float = 0.0) -> Self:
@@ -113,23 +118,25 @@ class LearningDiagram(NetworkDiagram):
             ring.circle.set(width=2 * self.radius * interpolate(1.0, _AROUND, t))
             for part in ring:
                 part.move_to(output.circle.get_center() + (1 - t) * beside)
+        self.name.next_to(self.rings[0].circle, UP, buff=_NAME_GAP)
         return self
 
-    def approach(self) -> VGroup:
-        """Return an arrow between each output and the desired one: how much closer the first step brings them.
+    def land(self, t: float) -> Self:
+        """Let the rings of the desired outputs go around their outputs; their numbers and their name fade out."""
+        self.bring_desired(t)
+        for text in (self.name, *(ring.number for ring in self.rings)):
+            text.set_opacity(1 - t)
+        return self
 
-        It points back where the output has moved away; where the distance is the same, there is none.
-        """
+    def changes(self) -> VGroup:
+        """Return an arrow beside each output that the first step changes: up if it grows, down if it shrinks."""
         before, after = self._learning.outputs(0), self._learning.outputs(1)
-        closer = [
-            abs(then.value - y.value) - abs(now.value - y.value)
-            for then, now, y in zip(before, after, self._learning.targets, strict=True)
-        ]
-        unit = Unit.of(_LONGEST * _DESIRED_GAP, max(map(abs, closer)))
+        growth = [now.value - then.value for then, now in zip(before, after, strict=True)]
+        unit = Unit.of(_LONGEST * self.radius, max(map(abs, growth)))
         arrows = VGroup()
-        for output, gain in zip(self.outputs, closer, strict=True):
-            if gain:
-                arrow = UprightArrow(unit.length(gain), self._typesetter.theme.a, _THICKNESS).rotate(-PI / 2)
+        for output, change in zip(self.outputs, growth, strict=True):
+            if change:
+                arrow = UprightArrow(unit.length(change), self._typesetter.theme.a, _THICKNESS)
                 arrows.add(arrow.next_to(output.circle, RIGHT, buff=(_DESIRED_GAP - arrow.width) / 2))
         return arrows
 

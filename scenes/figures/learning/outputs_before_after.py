@@ -103,7 +103,10 @@ def stroke(_typesetter: Typesetter, colour: str) -> Line:
 # above the baseline, in em.
 _GUTTER, _MARK_GAP = 0.4, 0.12
 _HEADER_RISE, _TICK_RISE = 0.68, 0.31
-_SHORTEST_TRACK, _PITCH = 2.6, 1.5
+_SHORTEST_TRACK, _PITCH = 2.4, 1.5
+
+# From which pitch on there is room for numbers at the ends of all tracks, in frame units.
+_ROOMY_PITCH = 0.95
 _DIGIT_MIDDLE = 0.33
 
 _TICK_COUNT = 4
@@ -141,7 +144,8 @@ class OutputsBeforeAfter(VGroup):
         numbers = before, after
         size, decimals = self._fit(typesetter, numbers, right - start - _SHORTEST_TRACK - 2 * _GUTTER)
         self.columns = [
-            [typesetter.formula("{}", each, size=size, decimals=decimals) for each in column] for column in numbers
+            [typesetter.formula("{}", each, size=size, decimals=decimals) for each in before],
+            [typesetter.readout(each, size=size, decimals=decimals) for each in after],
         ]
         above = _HEADER_RISE + max(header.height for header in self.headers)
         pitch = min(_PITCH, (top - bottom - above) / (len(before) - 0.5))
@@ -149,13 +153,16 @@ class OutputsBeforeAfter(VGroup):
         heights = [first - place * pitch for place in range(len(before))]
         end = self._lay_out(left, right, heights)
         scales = [_scale(learning)] * len(wanted) + [_cost_scale(learning)]
-        corners = [self._ends(typesetter, scales[place]) for place in (0, -1)]
+        marked = range(len(scales)) if pitch > _ROOMY_PITCH else (0, -1)
+        corners = [self._ends(typesetter, scales[place]) for place in marked]
         widths = [max(pair[side].width for pair in corners) for side in (0, 1)]
         ends = start + widths[0] / 2, end - widths[1] / 2
         self.ends = [number for pair in corners for number in pair]
         if ends[1] - ends[0] < sum(widths) / 2 + _MARK_GAP:
             self.ends, ends = [], (start, end)
-        for number, x, y in zip(self.ends, 2 * ends, np.repeat([heights[0], heights[-1]], 2), strict=False):
+        for number, x, y in zip(
+            self.ends, len(corners) * ends, np.repeat([heights[place] for place in marked], 2), strict=False
+        ):
             number.next_to((x, y, 0), UP, buff=_TICK_RISE)
         self.headers[-1].set_x(sum(ends) / 2)
         self.tracks = [
@@ -167,8 +174,12 @@ class OutputsBeforeAfter(VGroup):
 
     def show(self, step: int) -> Self:
         """Show outputs and cost after so many steps on the tracks."""
-        for value, track in zip(_outputs_and_cost(self._learning, step), self.tracks, strict=True):
+        for value, track, number in zip(
+            _outputs_and_cost(self._learning, step), self.tracks, self.columns[1], strict=True
+        ):
             track.show(value)
+            end = number.get_right()[0]
+            number.show(value).shift((end - number.get_right()[0], 0, 0))
         return self
 
     @staticmethod
@@ -203,7 +214,7 @@ class OutputsBeforeAfter(VGroup):
             name.set_x(left, direction=LEFT)
         for column in (self.names, *self.columns):
             for text, y in zip(column, heights, strict=False):
-                text.on_baseline(y - _DIGIT_MIDDLE * LABEL)
+                text.shift((0, y - _DIGIT_MIDDLE * LABEL - text.baseline, 0))
         return right
 
 

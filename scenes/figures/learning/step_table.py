@@ -16,7 +16,7 @@ from scenes.numbers.language import N_
 # From one baseline to the next; from the first one up to those of the header and the learning rate; between columns:
 # in frame units.
 _ROW_PITCH, _HEADER_RISE, _RATE_RISE = 0.71, 0.84, 1.64
-_GUTTER = 0.8
+_GUTTER = 0.55
 
 # So many weights and biases have a row each; of more, only some.
 _MOST_ROWS = 4

@@ -12,11 +12,14 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, THICK
 
 # The tilt on a support at 0, if all examples have the same derivative; a dot's radius, the support's height, half the
-# length of the mark at 0, and how far the beam reaches beyond the outermost dots: in frame units. A dot's opacity, so
-# that those on top of each other can be told apart.
+# length of the mark at 0, how far the beam reaches beyond the outermost dots, and the height from which dots drop: in
+# frame units. The rim of a dot, by which those on top of each other can be told apart, in manim's pixels at 1080p.
 _TILT = 24 * DEGREES
-_DOT, _SUPPORT, _MARK, _BEYOND = 0.17, 0.5, 0.16, 0.3
-_OPACITY = 0.7
+_DOT, _SUPPORT, _MARK, _BEYOND, _DROP = 0.17, 0.5, 0.16, 0.3, 1.2
+_RIM = 2.0
+
+# After which share of the time that a dot drops the next one begins.
+_LAG = 0.35
 
 
 class Balance(VGroup):
@@ -52,7 +55,8 @@ class Balance(VGroup):
         self._scale = BarScale.fitting([(0.0, v) for v in self._values], left + _BEYOND, right - _BEYOND, room=0)
         theme = typesetter.theme
         self.beam = Line(color=theme.text, stroke_width=THICK)
-        self.dots = VGroup(*(Dot(radius=_DOT, color=theme.C, fill_opacity=_OPACITY) for _ in slopes))
+        self.dots = VGroup(*(Dot(radius=_DOT, color=theme.C) for _ in slopes))
+        self.dots.set_stroke(theme.background, width=_RIM)
         self.support = Triangle(color=theme.text, fill_opacity=1, stroke_width=0).set(height=_SUPPORT)
         self.label = typesetter.formula("{}", average.symbol, size=LABEL)
         zero, level = self._scale.x(0.0), y - _SUPPORT
@@ -62,6 +66,20 @@ class Balance(VGroup):
         self.mark = VGroup(ground, mark, nought)
         super().__init__(self.mark, self.beam, self.dots, self.support, self.label)
         self.show(0.0)
+
+    @property
+    def lag(self) -> float:
+        """After which share of the time that a dot drops the next one begins."""
+        return _LAG
+
+    def drop(self, t: float) -> Self:
+        """Show the dots while they drop on the beam, one after another, at a time from 0 (none is there) to 1."""
+        self.show(0.0)
+        whole = 1 + _LAG * (len(self.dots) - 1)
+        for place, dot in enumerate(self.dots):
+            share = min(max(t * whole - _LAG * place, 0.0), 1.0)
+            dot.shift((0, (1 - share) ** 2 * _DROP, 0)).set_opacity(share)
+        return self
 
     def show(self, t: float) -> Self:
         """Show the support at 0 (0), at the average (1), or between them."""

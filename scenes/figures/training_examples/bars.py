@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-from manim import LEFT, RIGHT, UP, Animation, Line, VGroup
+from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, FadeIn, Line, VGroup
 
 from backprop_core.quantities import Name, Quantity, Ratio, Symbol, cost, partial
-from scenes.kit.animations import redraw
+from scenes.kit.animations import change, redraw
 from scenes.kit.layout import kept_inside
 from scenes.kit.plot.bars import HEIGHT, Bar, BarScale, number_room
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, NORMAL, SMALL, THIN
 from scenes.numbers.training import TrainingExample, last_weight
@@ -130,6 +131,9 @@ _MOST_ROWS = 12
 # From one example's row to the next at most, and from the header down to the rows, in frame units.
 _EXAMPLE_PITCH, _HEADER_GAP = 0.66, 0.14
 
+# From the zero line to what the bars on a side want, and from there to the header, in frame units.
+_WISH_GAP, _WISH_ROOM = 0.12, 0.25
+
 # How high the rule is above the middle of the last row, in rows: clear of the subscripts above it.
 _RULE_RISE = 0.42
 
@@ -149,8 +153,8 @@ class ExampleBars(BarRows):
     Notes
     -----
     ``single`` are the examples that have a row of their own. Further parts, which are not shown with it: ``header``
-    above the numbers, ``rule`` above the last row, and ``average_line``, the vertical line at the average through all
-    rows.
+    above the numbers; ``wishes`` above the bars, which say whether those on a side want w larger or smaller; ``rule``
+    above the last row, and ``average_line``, the vertical line at the average through all rows.
     """
 
     def __init__(
@@ -177,6 +181,13 @@ class ExampleBars(BarRows):
         slope = partial(cost("i"), last_weight(examples[0].network))
         self.header = typesetter.formula("{} slash {}", slope.top, slope.bottom, size=LABEL)
         kept_inside(self.header.next_to((self.column, high, 0), UP, buff=_HEADER_GAP, aligned_edge=RIGHT))
+        self.wishes = VGroup()
+        for side, arrow in ((-1, "arrow.t"), (1, "arrow.b")):
+            if any(side * example.derivative.value > 0 for example in examples):
+                wish = typesetter.formula(f"{{}} {arrow}", Symbol("w"), size=LABEL)
+                at = self.zero.get_x() + side * (_WISH_GAP + wish.width / 2)
+                self.wishes.add(kept_inside(wish.set_x(at)).on_baseline(self.header.baseline))
+                self.header.shift((min(0.0, wish.get_left()[0] - _WISH_ROOM - self.header.get_right()[0]), 0, 0))
         above = last + _RULE_RISE * self.pitch
         self.rule = Line((left, above, 0), (right, above, 0), color=typesetter.theme.muted, stroke_width=THIN)
         low = last - self.pitch / 2
@@ -195,9 +206,10 @@ def cost_of_several(examples: Sequence[TrainingExample]) -> Symbol:
 
 
 # From one component to the next at most; the length of a bracket's arms and its distance from what is beside it: in
-# frame units.
+# frame units. The gaps around an equals sign and after a minus sign.
 _COMPONENT_PITCH = 0.82
 _ARM, _BRACKET_GAP = 0.14, 0.18
+_AROUND_EQUALS, _AFTER_MINUS = EQUALS * NORMAL, DOT * NORMAL
 
 
 class GradientColumn(BarRows):
@@ -205,22 +217,23 @@ class GradientColumn(BarRows):
 
     Parameters
     ----------
-    slopes
-        The components, two or more.
+    slopes, opposites
+        The components, two or more, and those of −∇C.
     top, bottom, left, right, decimals
-        As for ``BarRows``; the heading begins at ``left``.
+        As for ``BarRows``; −∇C begins at ``left``.
 
     Notes
     -----
     Further parts, which are not shown with it: ``heading`` is ∇C =, ``brackets`` are around the labels and around the
-    numbers, with ``equals`` between them; ``minus`` are the signs that make it −∇C, ``opposite`` its bars, which lie
-    on those of ∇C until they ``flip``.
+    numbers, with ``equals`` between them; ``minus`` are the signs that make it −∇C, before ∇C and before the labels,
+    ``opposite`` its bars, which lie on those of ∇C until it is negated.
     """
 
     def __init__(
         self,
         typesetter: Typesetter,
         slopes: Sequence[Quantity],
+        opposites: Sequence[Quantity],
         *,
         top: float,
         bottom: float,
@@ -228,14 +241,14 @@ class GradientColumn(BarRows):
         right: float,
         decimals: int,
     ):
-        minus = [typesetter.formula("-", size=NORMAL) for _ in range(3)]
-        self.heading = typesetter.formula("nabla {}", cost(None), size=NORMAL)
+        minus = [typesetter.formula("-", size=NORMAL) for _ in range(2)]
+        nabla = typesetter.formula("nabla {}", cost(None), size=NORMAL)
         first, self.equals = (typesetter.formula("=", size=NORMAL) for _ in range(2))
-        sign, wall = minus[0].width + _BRACKET_GAP, _ARM + 2 * _BRACKET_GAP
-        equals = self.equals.width + _BRACKET_GAP
-        inside = left + sign + self.heading.width + _BRACKET_GAP + equals + sign + wall - _BRACKET_GAP
+        self._opposites, self._room = opposites, minus[0].width + _AFTER_MINUS
+        equals = self.equals.width + 2 * _AROUND_EQUALS
+        inside = left + 2 * self._room + nabla.width + equals + _BRACKET_GAP
         rows = [Row(_numerator_and_denominator(slope), (slope,)) for slope in slopes]
-        gaps = 2 * wall - _BRACKET_GAP + equals + sign, wall + _COLUMN_GAP
+        gaps = equals + 2 * _BRACKET_GAP, _ARM + 2 * _BRACKET_GAP + _COLUMN_GAP
         super().__init__(
             typesetter,
             rows,
@@ -254,22 +267,27 @@ class GradientColumn(BarRows):
         self.brackets = VGroup(*(Bracket(x - side * _BRACKET_GAP, side * _ARM, *ends, colour) for x, side in walls))
         middle = (self.ys[0] + self.ys[-1]) / 2
         self.minus, self.opposite = VGroup(*minus), VGroup(*(bar.block.copy() for bar in self.bars))
-        line = [minus[0], self.heading, first, minus[1]], [self.equals, minus[2]]
-        for parts, x in zip(line, (left, self.brackets[1].get_right()[0] + _BRACKET_GAP), strict=True):
-            for part in parts:
-                part.move_to((x, middle, 0), aligned_edge=LEFT)
-                x = part.get_right()[0] + _BRACKET_GAP
-        self.heading = VGroup(self.heading, first)
+        minus[0].move_to((left, middle, 0), aligned_edge=LEFT)
+        nabla.move_to((left + 2 * self._room, middle, 0), aligned_edge=LEFT)
+        first.move_to((nabla.get_right()[0] + _AROUND_EQUALS, middle, 0), aligned_edge=LEFT)
+        minus[1].move_to((first.get_right()[0] + _AROUND_EQUALS - self._room, middle, 0), aligned_edge=LEFT)
+        self.equals.move_to((end + _BRACKET_GAP + _AROUND_EQUALS, middle, 0), aligned_edge=LEFT)
+        self.heading = VGroup(nabla, first)
 
-    def flip(self) -> Animation:
-        """Return an animation in which the opposite bars turn from this side of zero to the other."""
+    def negate(self) -> Animation:
+        """Return an animation in which ∇C becomes −∇C: its bars and the signs of its numbers change sides."""
         starts, zero = [block.points.copy() for block in self.opposite], np.array([self.zero.get_x(), 0, 0])
+        numbers = [bar.number for bar in self.bars]
 
         def show(t: float) -> None:
             for block, points in zip(self.opposite, starts, strict=True):
                 block.points = zero + (points - zero) * [1 - 2 * t, 1, 1]
+            if t >= 0.5:
+                for number, opposite in zip(numbers, self._opposites, strict=True):
+                    number.show(opposite)
 
-        return redraw(self.opposite, show)
+        make_room = change(self.heading, lambda heading: heading.shift(self._room * LEFT))
+        return AnimationGroup(make_room, FadeIn(self.minus), redraw(VGroup(self.opposite, *numbers), show))
 
 
 def _numerator_and_denominator(slope: Quantity) -> tuple[Name, Name]:

@@ -1,29 +1,33 @@
 """The names of the chain's weights and biases, and an arrow at each for its component of −∇C."""
 
 from collections.abc import Sequence
-from typing import Self
 
 import numpy as np
 from manim import (
     DOWN,
-    RIGHT,
+    OUT,
+    PI,
     UP,
     Animation,
     AnimationGroup,
     Line,
-    Rectangle,
     Transform,
     VGroup,
+    VMobject,
+    interpolate,
+    interpolate_color,
+    rotation_matrix,
     there_and_back,
 )
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity
+from scenes.kit.animations import redraw
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, THIN
+from scenes.kit.theme import LABEL
 from scenes.numbers.scales import Unit
 from scenes.numbers.training import parameter_name
 
@@ -32,8 +36,8 @@ from scenes.numbers.training import parameter_name
 _LONGEST, _THICKNESS = 1.9, 2.2
 _NAME_GAP = 0.16
 
-# How far an arrow moves when it pushes, in its lengths; the width of the column of the cost, in frame units.
-_PUSH, _COLUMN = 0.08, 0.6
+# How far an arrow moves when it pushes, in its lengths.
+_PUSH = 0.08
 
 
 class ParameterNames(VGroup):
@@ -108,38 +112,25 @@ class DescentArrows(VGroup):
         return AnimationGroup(*(Transform(*aim, rate_func=there_and_back) for aim in aims))
 
 
-class CostColumn(VGroup):
-    """The average cost as an upright column, with its outline as it was at first.
+def turned_into(block: VMobject, arrow: UprightArrow) -> Animation:
+    """Return an animation in which a bar turns stiffly into an arrow, which looks like it at once.
 
-    Parameters
-    ----------
-    cost
-        The cost at first.
-    right, bottom, top
-        The right end of the column, its foot, and its top at first, in frame units.
-
-    Notes
-    -----
-    ``block`` is the column itself.
+    On its way it is behind edges, neurons and names.
     """
+    start, end, corners = block.get_center(), arrow.get_center(), arrow.get_vertices()
+    colours = block.get_fill_color(), arrow.get_fill_color()
+    aim = corners - end
+    foot = np.sign(aim[0, 1])
+    heights = np.full(len(aim), -foot * block.width / 2)
+    heights[[0, -1]] *= -1
+    bar = np.column_stack([np.sign(aim[:, 0].round(9)) * block.height / 2, heights, np.zeros(len(aim))])
 
-    def __init__(self, typesetter: Typesetter, cost: Quantity, *, right: float, bottom: float, top: float):
-        theme = typesetter.theme
-        self._unit, self._foot = Unit.of(top - bottom, cost.value), np.array([right - _COLUMN / 2, bottom, 0])
-        self.block = Rectangle(color=theme.C, fill_opacity=1, stroke_width=0)
-        foot = Line(color=theme.C, stroke_width=THIN)
-        foot.put_start_and_end_on(self._foot - _COLUMN / 2 * RIGHT, self._foot + _COLUMN / 2 * RIGHT)
-        name = typesetter.formula("{}", cost.symbol, size=LABEL).next_to(self._foot, DOWN, buff=_NAME_GAP)
-        self.show(cost.value)
-        outline = self.block.copy().set_fill(opacity=0).set_stroke(theme.C, width=THIN)
-        super().__init__(self.block, outline, foot, name)
+    def show(t: float) -> None:
+        shape = interpolate(bar, aim, t) @ rotation_matrix((t - 1) * PI / 2, OUT).T + interpolate(start, end, t)
+        arrow.set_points_as_corners([*shape, shape[0]]).set_fill(interpolate_color(*colours, t))
 
-    def show(self, cost: float) -> Self:
-        """Show another cost."""
-        across, up = _COLUMN / 2 * RIGHT, self._unit.length(cost) * UP
-        corners = (-across, -across + up, across + up, across, -across)
-        self.block.set_points_as_corners([self._foot + corner for corner in corners])
-        return self
+    show(0.0)
+    return redraw(arrow.set_z_index(-1), show)
 
 
 def edge_or_neuron(diagram: NetworkDiagram, parameter: bp.Parameter) -> Line | Neuron:

@@ -12,6 +12,7 @@ from backprop_core.quantities import Quantity, activation, cost, partial, target
 from scenes.kit.animations import Light, redraw
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
+from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.readout import Readout
 from scenes.kit.text.spacing import EQUALS
@@ -65,7 +66,8 @@ class ExampleRun(VGroup):
 
     Notes
     -----
-    No numbers are visible before the first example runs; the numbers of the next one replace them one by one.
+    No numbers are visible before the first example runs. Those of an example fade out before the next one's come,
+    one by one.
     """
 
     def __init__(
@@ -99,17 +101,27 @@ class ExampleRun(VGroup):
         self._inputs = self._below(typesetter, inputs, self._neuron(0), LEFT, right)
         self._targets = self._below(typesetter, targets, self.desired, ORIGIN, right)
         costs, slopes = [example.cost for example in examples], [example.derivative for example in examples]
-        self.cost = LiveFormula(typesetter, "{} = \\({} - {}\\)^2 = {}", cost("i"), a, desired, costs)
-        self.slope = LiveFormula(
-            typesetter, "{} = {}", partial(cost("i"), last_weight(network)), slopes, decimals=decimals, signed=True
-        )
+        longest, w = cost(examples[-1].number), last_weight(network)
+        self.cost = LiveFormula(typesetter, "{} = \\({} - {}\\)^2 = {}", longest, a, desired, costs)
+        self.slope = LiveFormula(typesetter, "{} = {}", partial(longest, w), slopes, decimals=decimals, signed=True)
         for line, height, shown in ((self.cost, _COST_Y, costs), (self.slope, _SLOPE_Y, slopes)):
             line.scale(min(1.0, (right - left) / max(line.show(each).width for each in shown)))
             line.shift((left - line.get_left()[0], 0, 0)).on_baseline(height)
+        self._titles = {
+            example.number: VGroup(
+                _in_place_of(self.cost.formula, typesetter.formula("{}", example.cost.symbol)),
+                _in_place_of(self.slope.formula, typesetter.formula("{}", example.derivative.symbol)),
+            )
+            for example in examples
+        }
+        for line in (self.cost, self.slope):
+            for glyph in line.formula.argument(0):
+                glyph.clear_points()
         self._first = examples[0]
         self._light = Light([[self.diagram.edge(l)] for l in range(1, L + 1)], typesetter.theme.highlight)
         below = (number.readout for number in (*self._inputs, *self._targets))
-        super().__init__(self.diagram, self.desired, self.names, *below, self.cost, self.slope, self._light)
+        lines = self.cost, self.slope, *self._titles.values()
+        super().__init__(self.diagram, self.desired, self.names, *below, *lines, self._light)
         self.show(examples[0], 0.0)
 
     def run(self, example: TrainingExample, **options) -> Animation:
@@ -119,14 +131,18 @@ class ExampleRun(VGroup):
     def show(self, example: TrainingExample, t: float) -> None:
         """Show what is computed of an example at the time ``t``, from 0 (nothing) to 1 (everything).
 
-        What is still to come has the numbers of the example before, or none.
+        At first the numbers of the example before fade out. What is still to come has none.
         """
         stages: list[tuple[_Part, Quantity]] = [
             *((self._neuron(l), a) for l, a in enumerate(example.activations)),
             (self.cost, example.cost),
             (self.slope, example.derivative),
         ]
-        reached = t * len(stages)
+        reached = t * (len(stages) + 1) - 1
+        if reached >= 0 or example is self._first:
+            for number, titles in self._titles.items():
+                titles.set_opacity(float(number == example.number))
+        old = 0.0 if example is self._first else max(-reached, 0.0)
         given = [(self.desired, example.target)]
         given += [(number, example.activations[0]) for number in self._inputs]
         given += [(number, example.target) for number in self._targets]
@@ -135,8 +151,7 @@ class ExampleRun(VGroup):
             share = reached - place
             if share > 0:
                 part.show(quantity)
-            if example is self._first:
-                _reveal(part, share)
+            _reveal(part, share if share > 0 else old)
         self._light.show(min(max((reached - 0.5) / example.network.L, 0.0), 1.0))
 
     def _neuron(self, l: int) -> Neuron:
@@ -159,6 +174,12 @@ class ExampleRun(VGroup):
         printed = NumberStyle.inside(typesetter, values, radius, signs=False)
         desired = Neuron(typesetter, examples[0].target, self.diagram.brightness[L], radius=radius, printed=printed)
         return desired.move_to(2 * last - before)
+
+
+def _in_place_of(formula: Formula, name: Formula) -> Formula:
+    """Return a name at the end of the place of a formula's first argument."""
+    name.scale(formula.em / name.em).on_baseline(formula.baseline)
+    return name.shift((formula.argument(0).get_right()[0] - name.get_right()[0], 0, 0))
 
 
 def _reveal(part: _Part, share: float) -> None:

@@ -1,6 +1,7 @@
 """Strokes along a network's edges, as wide as a number is large and dashed if it is negative, and upright arrows."""
 
 from collections.abc import Iterable
+from math import sqrt
 from typing import Self
 
 import numpy as np
@@ -78,7 +79,8 @@ class UprightArrow(Polygon):
     Parameters
     ----------
     length
-        The length in frame units, negative for an arrow that points down. A short arrow has a smaller head.
+        The length in frame units, negative for an arrow that points down. A short arrow has a shorter head, and is a
+        little narrower.
     colour
         ``#RRGGBB``.
     thickness
@@ -87,9 +89,10 @@ class UprightArrow(Polygon):
 
     def __init__(self, length: float, colour: str, thickness: float = 1.0):
         self.length = length
-        shrink = thickness * min(1.0, abs(length) / 2 / (thickness * _HEAD))
-        shaft, wing, tip = _SHAFT * shrink / 2, _HEAD_WIDTH * shrink / 2, length / 2
-        neck = tip - (_HEAD if length > 0 else -_HEAD) * shrink
+        shrink = min(1.0, abs(length) / 2 / (thickness * _HEAD))
+        width = thickness * sqrt(shrink)
+        shaft, wing, tip = _SHAFT * width / 2, _HEAD_WIDTH * width / 2, length / 2
+        neck = tip - (_HEAD if length > 0 else -_HEAD) * thickness * shrink
         right = [(shaft, -tip), (shaft, neck), (wing, neck)]
         left = [(-x, y) for x, y in reversed(right)]
         corners = [(x, y, 0) for x, y in [*right, (0, tip), *left]]

@@ -1,15 +1,13 @@
-"""The beam with the examples' derivatives is level on their mean, and the cost falls by the judge's step."""
+"""The beam with the examples' derivatives is level on their mean."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from scenes.figures.training_examples.balance import Balance
-from scenes.figures.training_examples.descent_arrows import CostColumn
 from tests.judges.network import autograd_gradient
-from tests.readers.stage import observe_rests, on_stage, played
+from tests.readers.stage import observe_rests, on_stage
 from tests.rigs.played_clips import each_lesson
 from tests.rigs.rehearsal import lesson
 
@@ -38,31 +36,3 @@ def test_balance(name: str):
     unit = (places[-1] - places[0]) / (slopes[-1] - slopes[0]) if slopes[-1] > slopes[0] else 0.0
     assert places == pytest.approx([places[0] + unit * (slope - slopes[0]) for slope in slopes], abs=1e-6)
     assert after.support.get_x() == pytest.approx(sum(places) / len(places), abs=1e-6)
-
-
-@each_lesson()
-def test_step_downhill(name: str):
-    of = lesson(name)
-    chain = of.chain
-    clip = played("GradientVector", of)
-    (column,) = on_stage(clip, CostColumn)
-    net, by = chain.network, autograd_gradient(chain.network, chain.examples.X, chain.examples.Y)
-    slopes = np.concatenate([np.ravel(slope) for slope in (*by.w, *by.b)])
-    block, outline = column[:2]
-    share = block.height / outline.height
-    if not slopes.any():
-        assert share == pytest.approx(1.0)
-        return
-    assert share < 1
-
-    def cost_after(rate: float) -> float:
-        moved: Any = SimpleNamespace(
-            w=[w - rate * slope for w, slope in zip(net.w, by.w, strict=True)],
-            b=[b - rate * slope for b, slope in zip(net.b, by.b, strict=True)],
-            activation=net.activation,
-        )
-        return autograd_gradient(moved, chain.examples.X, chain.examples.Y).cost
-
-    furthest = by.cost / float(slopes @ slopes) / 2
-    shares = [cost_after(furthest / 2**halvings) / by.cost for halvings in range(60)]
-    assert share == pytest.approx(next(each for each in shares if each < 1), rel=1e-6)

@@ -139,14 +139,21 @@ def test_some_layers_are_magnified():
 
 OUTGROWN = 4.0
 
+# How many times wider than weights the moves are, behind which the weights would not be seen.
+MOVES = 2.5
+
 
 def check_edges(
-    layers: Sequence[Sequence[Neuron]], strokes: Sequence[VMobject], numbers: Sequence[np.ndarray], largest: float
+    layers: Sequence[Sequence[Neuron]],
+    strokes: Sequence[VMobject],
+    numbers: Sequence[np.ndarray],
+    largest: float,
+    times: float = 1.0,
 ) -> None:
     for l, j, k, start, end in each_weight(layers):
         stroke, number = stroke_between(strokes, start, end), float(numbers[l - 1][j, k])
         expected = max(FINEST, WIDEST * min(1.0, abs(number) / largest)) if largest else FINEST
-        assert stroke.get_stroke_width() == pytest.approx(expected, rel=1e-6)
+        assert stroke.get_stroke_width() == pytest.approx(times * expected, rel=1e-6)
         assert is_dashed(stroke) == (number < 0)
 
 
@@ -156,7 +163,7 @@ def size_of(net: Any) -> float:
 
 @each_lesson()
 def test_weights_that_learn(name: str):
-    """Edges are as wide as the weights of each step's network, the first step's moves as wide as these."""
+    """Edges are as wide as the weights of each step's network, the first step's moves so many times wider."""
     of = lesson(name)
     theme, networks = theme_of(of), lesson_descent(name).networks
     largest = min(max(map(size_of, networks)), OUTGROWN * size_of(networks[0]))
@@ -173,7 +180,9 @@ def test_weights_that_learn(name: str):
     X, Y = of.descent.examples.X, of.descent.examples.Y
     moves = [-of.descent.rate * slopes for slopes in autograd_gradient(of.layers.network, X, Y).w]
     layers, strokes, *_ = max(seen["one_step"], key=lambda sight: len(sight.strokes.get(theme.highlight, [])))
-    check_edges(layers, strokes[theme.highlight], moves, max(float(abs(move).max()) for move in moves))
+    largest = max(float(abs(move).max()) for move in moves)
+    check_edges(layers, strokes[theme.highlight], moves, largest, times=MOVES)
+    assert max(stroke.z_index for stroke in strokes[theme.highlight]) < min(s.z_index for s in strokes[theme.w])
 
 
 @each_lesson()
@@ -190,8 +199,10 @@ def test_weights_that_have_learned(name: str):
 
 
 @each_lesson()
-def test_watched_weight_glows(name: str):
-    watch = lesson(name).layers.watch
+def test_weight_that_changes_most_glows(name: str):
+    first, *_, last = lesson_descent(name).networks
     layers, _, glows, _ = learning(name).sights["many_steps"][-1]
-    assert stroke_between(glows, layers[-2][watch.k], layers[-1][watch.j]) is glows[0]
+    changes = [abs(v - w) for w, v in zip(first.w, last.w, strict=True)]
+    *_, start, end = max(each_weight(layers), key=lambda each: changes[each[0] - 1][each[1:3]])
+    assert stroke_between(glows, start, end) is glows[0]
     assert len(glows) == 1
