@@ -56,6 +56,9 @@ _BAR_WIDTH, _BAR_OPACITY = 0.34, 0.6
 _BOB = 0.1
 _FADE_SPEED = 8.0
 
+# Costs are equally low if they differ by no more than this share.
+_SAME = 1e-9
+
 
 class CostMeter(VGroup):
     """C(w, b, …) = its value, and below each variable a bar for how far it makes the cost swing.
@@ -89,9 +92,9 @@ class CostMeter(VGroup):
         ]
         self._dots = [Dot(self.point(x, rest.value), DOT_RADIUS, color=colour) for x in columns]
         level = DashedLine(*ends, color=muted, stroke_width=THIN)
-        self.meter = VGroup(
-            self._axis(typesetter), self._note(typesetter), level, *self._bars, self._pointer, *self._dots
-        )
+        axis, note = self._axis(typesetter), self._note(typesetter)
+        name = typesetter.formula("{}", cost(None), size=LABEL).set_x(self._axis_x).on_baseline(_TOP + _NAME_RISE)
+        self.meter = VGroup(axis, name, note, level, *self._bars, self._pointer, *self._dots)
         self._values = [
             self._value(typesetter, wiggle.at(0), x) for wiggle, x in zip(self._wiggles, columns, strict=True)
         ]
@@ -118,7 +121,7 @@ class CostMeter(VGroup):
         seconds = min(_WIGGLE_TIME, _TOTAL_TIME / len(self._wiggles))
         lows = [wiggle.cost_range()[0] for wiggle in self._wiggles]
         names = [VGroup(self.variables[each.symbol], chain.names[each.symbol]) for each in self._wiggles]
-        lowest = [np.isclose(low, min(lows)) for low in lows]
+        lowest = [np.isclose(low, min(lows), rtol=_SAME) for low in lows]
         everything = VGroup(chain, self)
 
         def dim(t: float) -> None:
@@ -185,8 +188,7 @@ class CostMeter(VGroup):
     def _axis(self, typesetter: Typesetter) -> VGroup:
         muted, places = typesetter.theme.muted, self._scale.decimals
         x = self._axis_x
-        name = typesetter.formula("{}", cost(None), size=LABEL).set_x(x).on_baseline(_TOP + _NAME_RISE)
-        axis = VGroup(Line((x, _BOTTOM, 0), (x, _TOP, 0), color=muted, stroke_width=MEDIUM), name)
+        axis = VGroup(Line((x, _BOTTOM, 0), (x, _TOP, 0), color=muted, stroke_width=MEDIUM))
         for value in self._scale.ticks:
             at = self.point(x, value)
             tick = Line(at + _TICK * LEFT, at + _TICK * RIGHT, color=muted, stroke_width=THIN)

@@ -4,7 +4,19 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DR, LEFT, UL, Animation, AnimationGroup, FadeOut, ReplacementTransform, Succession, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    FadeOut,
+    ReplacementTransform,
+    Succession,
+    VGroup,
+    interpolate,
+)
 
 from scenes.figures.simple_network.spelling import spell
 from scenes.kit.animations import fly
@@ -82,9 +94,8 @@ class LastEquations(VGroup):
 _GRAPH_ROOM = {"left": 1.35, "right": SAFE_RIGHT, "bottom": SAFE_BOTTOM, "top": SAFE_TOP - 0.15}
 
 
-# How far the graph goes to either side of 0 at least; the gap between the curve and its name, and where that stands
-# as a share of this side of the axis.
-_LEAST_REACH, _NAME_GAP, _NAME_AT = 4.0, 0.2, 0.7
+# How far the graph goes to either side of 0 at least; the gap around the function's name, in frame units.
+_LEAST_REACH, _NAME_GAP = 4.0, 0.2
 
 
 class ActivationGraph(ChainStepGraph):
@@ -92,14 +103,19 @@ class ActivationGraph(ChainStepGraph):
 
     Notes
     -----
-    ``label`` is the function's name beside its curve, on the side of 0 where z is not.
+    ``label`` is the function's name, below or above its curve: at the end where z is not.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
         step = ChainStep.of_activation(last.chain)
         reach = min(step.reach, max(_LEAST_REACH, 2 * abs(step.start)))
         super().__init__(typesetter, step, [-reach, reach], tangent=0.0, **_GRAPH_ROOM)
-        x, side = (_NAME_AT * reach, DR) if step.start < 0 else (-_NAME_AT * reach, UL)
+        side = RIGHT if step.start < 0 else LEFT
         self.label = typesetter.formula(last.function.typst, size=NORMAL)
-        self.label.next_to(self.point(x, step.f(np.array([x])).item()), side, buff=_NAME_GAP)
+        self.label.next_to(self.axes.x.get_edge_center(side), -side, buff=_NAME_GAP)
+        (left, *_), (right, *_) = self.axes.x.get_start_and_end()
+        inner = self.label.get_edge_center(-side)[0] - _NAME_GAP * side[0]
+        x = interpolate(self.scales[0].low, self.scales[0].high, (inner - left) / (right - left))
+        beside = self.point(x, step.f(np.array([x])).item())[1]
+        self.label.next_to((self.label.get_x(), beside, 0), DOWN if side is RIGHT else UP, buff=_NAME_GAP)
         self.add(self.label)

@@ -36,11 +36,12 @@ class ExampleCost(VGroup):
         self.shift((_LEFT - self.get_left()[0], _FIRST_Y - self.symbols.baseline, 0))
 
 
-# The gap below the strip, and the name below the gap or its square; the space beside a number in or next to the
-# square; the least distance of a and y at which both names stand above their pointers, in frame units. Where the
-# strip stands when the square is shown; the square's greatest side, and the greatest width of the strip.
+# The gap below the strip, and the name below the gap, or below its square where it has no room inside; the space
+# beside a name or number in the square, or a number next to it; the least distance of a and y at which both names
+# stand above their pointers, in frame units. Where the strip stands when the square is shown; the square's greatest
+# side, and the greatest width of the strip; how opaque the square is.
 _DROP, _NAME_GAP, _SPACE, _CROWDED = 0.16, 0.1, 0.16, 0.8
-_SQUARE_STRIP, _MOST_SIDE, _MOST_WIDTH = np.array([-3.5, -0.12, 0.0]), 2.05, 5.6
+_SQUARE_STRIP, _MOST_SIDE, _MOST_WIDTH = np.array([-3.5, -0.12, 0.0]), 2.6, 5.0
 _FILL = 0.35
 
 
@@ -66,9 +67,9 @@ class SquaredGap(VGroup):
         colour = typesetter.theme.colour_of(C.symbol)
         self.gap = VMobject(stroke_color=typesetter.theme.colour_of(y.symbol), stroke_width=THICK)
         self.label = typesetter.formula("{} - {}", a.symbol, y.symbol, size=LABEL)
-        self.square = Rectangle(color=colour, stroke_width=MEDIUM, fill_opacity=_FILL)
+        self.square = Rectangle(color=colour, stroke_width=MEDIUM, fill_opacity=_FILL).set_z_index(-0.5)
         self.number = typesetter.formula("{}", C, size=LABEL)
-        self._inside = self.number.width + 2 * _SPACE < self._side(self.strip_width)
+        self._inside = max(self.label.width, self.number.width) + 2 * _SPACE < self._side(self.strip_width)
         if self._inside:
             self.number.set_fill(typesetter.theme.text)
         super().__init__(self.gap, self.label)
@@ -98,7 +99,7 @@ class SquaredGap(VGroup):
         left, right = sorted(ends, key=lambda end: end[0])
         bottom = (right - left)[0] * t * DOWN
         self.square.set_points_as_corners([left, right, right + bottom, left + bottom, left])
-        self.label.next_to((left + right) / 2 + bottom, DOWN, buff=_NAME_GAP)
+        self.label.next_to((left + right) / 2 + (ORIGIN if self._inside else bottom), DOWN, buff=_NAME_GAP)
         if self._inside:
             self.number.move_to(self.square)
         else:

@@ -128,11 +128,10 @@ class LastTwoDiagram(NetworkDiagram):
         L = self.layers[-1]
         pairs = [(chain.neuron(l), self.neuron(l)) for l in self.layers]
         name = chain.names[weight(L)]
-        closer = (self.neurons[1].get_x() - self.neurons[0].get_x()) / (pairs[1][0].get_x() - pairs[0][0].get_x())
         others = VGroup(*(part for part in chain if part not in chain.last_two and part is not name))
 
         def stay(each: Formula) -> None:
-            each.scale(closer).set_opacity(1).next_to(self.edge(L), UP, buff=_GAP * closer)
+            each.scale(LARGE / each.em).set_opacity(1).next_to(self.edge(L), UP, buff=_GAP)
 
         moves = [
             ReplacementTransform(chain.edge(L), self.edge(L)),
