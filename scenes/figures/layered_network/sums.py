@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from math import prod
 
-from manim import DOWN, LEFT, Animation, AnimationGroup, FadeIn, FadeOut, Succession, VGroup, VMobject
+from manim import DOWN, LEFT, Animation, AnimationGroup, FadeIn, FadeOut, LaggedStart, Succession, VGroup, VMobject
 
 from backprop_core.quantities import Quantity
 from scenes.figures.layered_network.matrix import MatrixEquation
@@ -89,17 +90,23 @@ class WrittenSum(VGroup):
         self.result = typesetter.formula(f"{equals} {{}}", result)
         self._below = VGroup() if below is None else VGroup(below)
         super().__init__(*self.head, *self.signs, *self.terms, self.result, self._below)
+        _align_seconds([line for line, term in zip(self.terms, terms, strict=True) if term.quantities[1:]])
         columns = min(range(1, most + 1), key=lambda columns: max(NORMAL / LARGE, self._arrange(columns, left)))
         centred(self.scale(min(LARGE / NORMAL, max(SMALLEST / NORMAL, 1 / self._arrange(columns, left)))), left)
 
-    def write(self, sources: Iterable[Sequence[VMobject]]) -> Animation:
-        """Return an animation in which the numbers of each term come from their sources, and the result follows."""
+    def write(self, sources: Iterable[Sequence[VMobject]], together: Iterable[Animation] = ()) -> Animation:
+        """Return an animation in which the numbers of each term come from their sources, and the result follows.
+
+        With each term goes one of those that are to be played ``together`` with them.
+        """
         moves = []
-        for sign, term, seen in zip(self.signs, self.terms, sources, strict=True):
+        rows = zip_longest(self.signs, self.terms, sources, together)
+        for sign, term, seen, *others in rows:
             flights = [fly(source, term.argument(i)) for i, source in enumerate(seen)]
-            moves.append(AnimationGroup(FadeIn(sign, term.rest()), one_by_one(*flights)))
+            written = LaggedStart(AnimationGroup(*flights), FadeIn(sign, term.rest()), lag_ratio=0.6)
+            moves.append(AnimationGroup(written, *filter(None, others)))
         moves.append(FadeIn(self.result, shift=0.2 * DOWN))
-        return Succession(*moves, run_time=min(_WRITING_TIME, MOVE * len(moves)))
+        return Succession(*moves, run_time=min(_WRITING_TIME, 1.5 * MOVE * len(moves)))
 
     def _arrange(self, columns: int, left: float) -> float:
         """Arrange the terms row by row in so many columns; return the factor by which that exceeds the room."""
@@ -124,6 +131,16 @@ class WrittenSum(VGroup):
         for line in self._below:
             line.on_baseline(self.result.baseline - _LAST_LEADING * NORMAL).set_x(0, direction=LEFT)
         return max(self.width / width_from(left), self.height / HEIGHT)
+
+
+def _align_seconds(terms: Sequence[Formula]) -> None:
+    """Shift what follows the first number of each term, so that the second ones stand below each other."""
+    gaps = [term.argument(1).get_left()[0] - term.argument(0).get_right()[0] for term in terms]
+    for term, gap in zip(terms, gaps, strict=True):
+        end = term.argument(0).get_right()[0]
+        for glyph in term:
+            if glyph.get_x() > end:
+                glyph.shift((max(gaps) - gap, 0, 0))
 
 
 def _decimals(terms: Sequence[Term], result: Quantity, least: int) -> tuple[list[list[int]], str]:

@@ -124,9 +124,9 @@ class SweepStage:
     Notes
     -----
     ``start`` is the last two layers as the clip before leaves them, with the paths; ``network`` is the whole network.
-    ``rule`` is the formula for ∂C_0/∂a_k, at first as the clip before leaves it; ``before`` is the one that needs it a
-    layer further back. ``heads`` are the letters above the last layer and the one before, ``further`` those one layer
-    further back, if there is one. ``legend`` explains the strokes.
+    ``rule`` is the formula for ∂C_0/∂a_k, at first as the clip before leaves it; ``before`` is the one that needs it,
+    a layer further back. ``heads`` are the letters above the last layer and the one before, ``further`` those one
+    layer further back, if there is one. ``legend`` explains the strokes.
     """
 
     def __init__(self, typesetter: Typesetter, part: LayersPart):
