@@ -124,10 +124,10 @@ class WeightIndices(WatchedClip):
     def one_weight(self) -> None:
         """Dim all edges but one, and explain the two indices in the name of its weight."""
         layers, name = self.layers, self.weight_name
-        self.play(self.arrive(layers, *layers.before, *layers.last))
-        self.play(layers.single_out(run_time=MOVE))
-        self.play(layers.light_watched_weight(run_time=MOVE), FadeIn(layers.w_jk))
-        self.play(fly(layers.w_jk, name.weight), run_time=MOVE)
+        self.play(self.arrive(layers, *layers.before, *layers.last, run_time=QUICK))
+        called = fly(layers.last_edges[layers.j, layers.k], name.weight)
+        self.play(layers.single_out(), FadeIn(layers.w_jk), called, run_time=MOVE)
+        self.play(layers.light_watched_weight(run_time=MOVE))
         self.play(name.explain())
 
     @beat(
@@ -139,14 +139,17 @@ class WeightIndices(WatchedClip):
     def matrix(self) -> None:
         """Put the names of the weights into a matrix; highlight row j, then column k; complete the equation."""
         layers, matrix, edges = self.layers, self.equation, self.layers.last_edges
-        begun = matrix.begin(self.weight_name, run_time=MOVE)
-        self.play(begun, FadeOut(layers.w_jk, layers.arrowhead), layers.highlight_edges(edges))
-        self.play(matrix.fill(edges, run_time=2 * MOVE))
-        self.play(FadeIn(matrix.row), layers.highlight_edges(layers.into_j), run_time=MOVE)
+        begun = matrix.begin(self.weight_name)
+        old = FadeOut(layers.w_jk, layers.arrowhead)
+        self.play(begun, old, layers.highlight_edges(edges), run_time=QUICK)
+        self.play(FadeIn(matrix.row), layers.highlight_edges(layers.into_j), run_time=QUICK)
         turn = one_by_one(FadeOut(matrix.row), FadeIn(matrix.column))
         self.play(turn, layers.highlight_edges(layers.out_of_k), run_time=MOVE)
-        self.play(FadeOut(matrix.column), FadeIn(matrix.rest, shift=0.3 * LEFT), layers.highlight_edges(edges))
-        self.play(FadeIn(matrix.sums, shift=0.3 * LEFT), run_time=MOVE)
+        activations, biases = matrix.rest
+        whole = layers.highlight_edges(edges)
+        self.play(FadeOut(matrix.column), FadeIn(activations, shift=0.3 * LEFT), whole, run_time=QUICK)
+        for part in (biases, matrix.sums):
+            self.play(FadeIn(part, shift=0.3 * LEFT), run_time=QUICK)
 
     @beat(
         N_(

@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, Animation, AnimationGroup, FadeIn, FadeOut, Lagged
 from backprop_core.quantities import Quantity
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES, BESIDE_TARGETS
-from scenes.kit.animations import assemble, fly, one_by_one
+from scenes.kit.animations import fly, one_by_one
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import EQUALS
@@ -21,6 +21,9 @@ from scenes.numbers.layers import WatchedWeight
 
 # From one row to the next; between two rows at least; to the last row: all in em.
 _LEADING, _LEAST_ROW_GAP, _LAST_LEADING = 1.35, 0.08, 2.0
+
+# After which share of a letter's flight out of the matrix the next one begins.
+_LAG = 0.35
 
 # Decimals at most, and how long it takes to write all terms and the result at most, in seconds.
 _MOST_DECIMALS, _WRITING_TIME = 6, 5.0
@@ -179,7 +182,7 @@ class NeuronSum(WrittenSum):
         terms = [Term(" dot.op ".join(map(_bracketed, pair)), pair, prod) for pair in pairs]
         terms.append(Term(_bracketed(watched.bias), (watched.bias,), prod))
         rule = typesetter.formula("= sum_(k=0)^(n_(L-1) - 1) {} dot.op {} + {}", w, before, b)
-        self._watched, self._line = watched, _activation(typesetter, watched, width_from(BESIDE_NAMES))
+        self._line = _activation(typesetter, watched, width_from(BESIDE_NAMES))
         name = typesetter.formula("{}", z)
         super().__init__(
             typesetter, name, rule, terms, watched.sum, most=_MOST_TERMS, left=BESIDE_NAMES, below=self._line
@@ -187,12 +190,12 @@ class NeuronSum(WrittenSum):
 
     def begin(self, matrix: MatrixEquation, **options) -> Animation:
         """Return an animation that writes the first row with letters from row j of the matrix, which fades out."""
-        (w, *_), (b, before, _) = self._watched.path, self._watched.side
         name, rule = self.head
-        sources = {w: matrix.w_jk, before: matrix.a_k, b: matrix.b_j}
-        written = one_by_one(fly(matrix.z_j, name), assemble(rule, sources))
-        shown = matrix.row, matrix.ends, matrix.weights, matrix.rest, matrix.sums
-        return AnimationGroup(FadeOut(*shown), written, **options)
+        sources = matrix.w_jk, matrix.a_k, matrix.b_j
+        flights = fly(matrix.z_j, name), *(fly(source, rule.argument(i)) for i, source in enumerate(sources))
+        written = LaggedStart(*flights, FadeIn(rule.rest()), lag_ratio=_LAG)
+        shown = matrix.row, matrix.ends, matrix.weights, matrix.of_weights, matrix.rest, matrix.sums
+        return AnimationGroup(FadeOut(*shown, run_time=written.run_time), written, **options)
 
     def activate(self, neuron: VMobject, **options) -> Animation:
         """Return an animation that writes a_j: the sum flies into the function, the activation out of its neuron."""
