@@ -37,7 +37,7 @@ _NAME_ROOM, _COST_ROOM = 1.15, 1.5
 _BOX, _CORNER = (0.9, 0.8), 0.2
 _NAME_GAP, _RADIUS = 0.06, 0.47
 
-BESIDE = 0.2
+BESIDE = 0.17
 """The gap between a neuron and the name beside it, which is clear of the layer's band, in frame units."""
 
 # The distance of two circles from which on there is room for a name between them, in frame units.

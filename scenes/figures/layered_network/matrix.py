@@ -173,9 +173,11 @@ def _weight_name(watched: WatchedWeight, j: int | None, k: int | None) -> Name |
     return "dots.down" if j is k is None else "dots.v" if j is None else "dots.c"
 
 
-def _column(typesetter: Typesetter, symbols: Sequence[Symbol | None]) -> Matrix:
-    """Return symbols below each other, without their layers; None is an ellipsis."""
-    return Matrix(typesetter, [["dots.v" if each is None else replace(each, layer=None)] for each in symbols])
+def _column(typesetter: Typesetter, names: Sequence[Name | None]) -> Matrix:
+    """Return symbols below each other, without their layers; where there is none, an ellipsis."""
+    return Matrix(
+        typesetter, [[replace(each, layer=None) if isinstance(each, Symbol) else "dots.v"] for each in names]
+    )
 
 
 def _letter(typesetter: Typesetter, letter: str, side: np.ndarray, matrix: Matrix, level: VMobject) -> Formula:

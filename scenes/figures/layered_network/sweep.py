@@ -144,9 +144,11 @@ class SweepStage:
         self._scale *= fitting
         placed = self.rule.copy()
         self._place_rule(placed)
-        self.before.scale(fitting).set_x(SAFE_LEFT, direction=LEFT).on_baseline(placed[0].baseline)
+        lead = placed[0]
+        assert isinstance(lead, Formula)
+        self.before.scale(fitting).set_x(SAFE_LEFT, direction=LEFT).on_baseline(lead.baseline)
         self._needed = self.before.argument(3).copy()
-        self._known = placed[0].argument(0).copy().move_to(self._needed, aligned_edge=LEFT + UP)
+        self._known = lead.argument(0).copy().move_to(self._needed, aligned_edge=LEFT + UP)
         self._colours = typesetter.theme.highlight, typesetter.theme.text
         self.heads = [self._head(typesetter, l, letter) for l, letter in ((L, "j"), (L - 1, "k"))]
         self.further = [self._head(typesetter, l, letter) for l, letter in ((L - 1, "j"), (L - 2, "k")) if L > 1]
