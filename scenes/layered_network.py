@@ -5,11 +5,9 @@ from manim import (
     LEFT,
     UP,
     AnimationGroup,
-    Circumscribe,
     FadeIn,
     FadeOut,
     Indicate,
-    LaggedStart,
     ReplacementTransform,
     VGroup,
 )
@@ -21,7 +19,7 @@ from scenes.figures.layered_network.folded import FoldedNetwork, chain_beside_fo
 from scenes.figures.layered_network.indices import IndexLegend, WeightName
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.sums import CostSum, NeuronSum
-from scenes.kit.animations import fly, one_by_one, redraw
+from scenes.kit.animations import Glow, fly, one_by_one, redraw
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.theme import MOVE, QUICK, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
@@ -97,13 +95,11 @@ class LayeredNetwork(WatchedClip):
     )
     def cost_sums(self) -> None:
         """Show the desired outputs beside the last layer, and work out the cost, a term for each of them."""
-        self.play(
-            FadeOut(self.legend, self.equations.shown, *self.layers.heads), self.layers.dim_inputs(), run_time=MOVE
-        )
-        self.play(self.layers.show_targets(run_time=MOVE))
-        self.play(FadeIn(*self.cost.head, shift=0.2 * DOWN), run_time=MOVE)
-        self.play(self.layers.squares.grow(run_time=2 * SLOW))
-        self.play(self.cost.write(self.layers.error_sources))
+        layers, cost = self.layers, self.cost
+        old = FadeOut(self.legend, self.equations.shown, *layers.heads)
+        self.play(one_by_one(old, layers.show_targets()), layers.dim_inputs(), run_time=SLOW)
+        self.play(FadeIn(*cost.head, shift=0.2 * DOWN), run_time=MOVE)
+        self.play(cost.write(layers.error_sources, [layers.squares.grow(j) for j in range(len(layers.squares))]))
         self.add(self.cost)
 
 
@@ -128,10 +124,10 @@ class WeightIndices(WatchedClip):
     def one_weight(self) -> None:
         """Dim all edges but one, and explain the two indices in the name of its weight."""
         layers, name = self.layers, self.weight_name
-        self.play(self.arrive(layers, *layers.before, *layers.last))
-        self.play(layers.single_out(run_time=MOVE))
-        self.play(layers.light_watched_weight(run_time=MOVE), FadeIn(layers.w_jk))
-        self.play(fly(layers.w_jk, name.weight), run_time=MOVE)
+        self.play(self.arrive(layers, *layers.before, *layers.last, run_time=QUICK))
+        called = fly(layers.last_edges[layers.j, layers.k], name.weight)
+        self.play(layers.single_out(), FadeIn(layers.w_jk), called, run_time=MOVE)
+        self.play(layers.light_watched_weight(run_time=MOVE))
         self.play(name.explain())
 
     @beat(
@@ -143,14 +139,17 @@ class WeightIndices(WatchedClip):
     def matrix(self) -> None:
         """Put the names of the weights into a matrix; highlight row j, then column k; complete the equation."""
         layers, matrix, edges = self.layers, self.equation, self.layers.last_edges
-        begun = matrix.begin(self.weight_name, run_time=MOVE)
-        self.play(begun, FadeOut(layers.w_jk, layers.arrowhead), layers.highlight_edges(edges))
-        self.play(matrix.fill(edges, run_time=2 * MOVE))
-        self.play(FadeIn(matrix.row), layers.highlight_edges(layers.into_j), run_time=MOVE)
+        begun = matrix.begin(self.weight_name)
+        old = FadeOut(layers.w_jk, layers.arrowhead)
+        self.play(begun, old, layers.highlight_edges(edges), run_time=QUICK)
+        self.play(FadeIn(matrix.row), layers.highlight_edges(layers.into_j), run_time=QUICK)
         turn = one_by_one(FadeOut(matrix.row), FadeIn(matrix.column))
         self.play(turn, layers.highlight_edges(layers.out_of_k), run_time=MOVE)
-        self.play(FadeOut(matrix.column), FadeIn(matrix.rest, shift=0.3 * LEFT), layers.highlight_edges(edges))
-        self.play(FadeIn(matrix.sums, shift=0.3 * LEFT), run_time=MOVE)
+        activations, biases = matrix.rest
+        whole = layers.highlight_edges(edges)
+        self.play(FadeOut(matrix.column), FadeIn(activations, shift=0.3 * LEFT), whole, run_time=QUICK)
+        for part in (biases, matrix.sums):
+            self.play(FadeIn(part, shift=0.3 * LEFT), run_time=QUICK)
 
     @beat(
         N_(
@@ -191,13 +190,13 @@ class LayeredChainRule(WatchedClip):
     def same_rule(self) -> None:
         """Light the path from the weight to the cost piece by piece; each factor of the rule gets its indices."""
         layers, rule = self.layers, self.rule
-        self.play(self.arrive(layers, layers.a_k, layers.a_j))
-        self.play(layers.connect_to_cost(), FadeIn(rule.bare, shift=0.2 * DOWN), run_time=MOVE)
+        self.play(self.arrive(layers, layers.a_k, layers.a_j, rule.bare))
+        self.play(layers.connect_to_cost(run_time=MOVE))
         self.play(rule.begin(run_time=MOVE))
         for place, piece in enumerate(layers.lit_path(layers.j)):
-            self.play(FadeIn(piece), rule.take_over(place), run_time=MOVE)
+            self.play(FadeIn(piece), rule.take_over(place), rule.light(place), run_time=MOVE)
         self.remove(*rule.bare.get_family())
-        self.add(rule.left, *rule.row(0))
+        self.add(rule.head)
         self.play(FadeOut(layers.paths[layers.j]), run_time=QUICK)
 
     @beat(
@@ -208,11 +207,14 @@ class LayeredChainRule(WatchedClip):
     )
     def numbers(self) -> None:
         """Write each factor in letters, then in numbers, and multiply."""
-        rule, (names, letters, _) = self.rule, self.rule.cells
-        self.play(rule.work_out(1, names, run_time=2 * MOVE))
-        self.play(rule.work_out(2, [self.layers.source, *letters[1:]], run_time=2 * MOVE))
-        self.play(FadeIn(rule.value, shift=0.2 * DOWN), run_time=MOVE)
-        self.play(Circumscribe(rule.value, color=self.typesetter.theme.highlight), run_time=MOVE)
+        layers, rule, (names, letters, _) = self.layers, self.rule, self.rule.cells
+        _, ring, _ = layers.lit_path(layers.j)
+        written = rule.work_out(1, names), rule.work_out(2, [layers.source, *letters[1:]])
+        value = FadeIn(rule.value, shift=0.2 * DOWN)
+        self.play(one_by_one(rule.move_up(), *written, value), run_time=2.5 * MOVE)
+        self.play(Indicate(rule.value.argument(0), color=self.typesetter.theme.highlight), run_time=QUICK)
+        self.play(FadeIn(ring), run_time=MOVE)
+        self.play(layers.light_watched_weight(run_time=SLOW))
 
 
 class MultiplePaths(PathsClip):
@@ -231,12 +233,12 @@ class MultiplePaths(PathsClip):
         ),
     )
     def several_ways(self) -> None:
-        """Let a light run along each path in turn; it stays lit until the next one."""
+        """Let a light run along each path in turn; in the end, all are lit."""
         diagram = self.stage.diagram
-        self.play(self.arrive(diagram))
-        self.play(diagram.animate.fade_others(), FadeIn(self.stage.question, shift=0.3 * LEFT), run_time=MOVE)
+        self.play(self.arrive(diagram.fade_others(), self.stage.question))
         for light in diagram.lights():
             self.play(light)
+        self.play(diagram.light_all(run_time=QUICK))
 
     @beat(
         N_(
@@ -275,7 +277,7 @@ class MultiplePaths(PathsClip):
             self.play(move, run_time=MOVE)
         self.play(FadeIn(bars.connectors(), bars.label), run_time=QUICK)
         self.play(bars.total.grow(run_time=SLOW))
-        self.play(Circumscribe(bars.total.number, color=self.typesetter.theme.highlight), run_time=MOVE)
+        self.play(Indicate(bars.total.number, color=self.typesetter.theme.highlight), run_time=MOVE)
 
     @beat(
         N_(
@@ -292,18 +294,20 @@ class MultiplePaths(PathsClip):
         ),
     )
     def check_by_nudging(self) -> None:
-        """Nudge a_k under a magnifier; the ratio of the two changes slides to the end of the derivative's bar."""
+        """Nudge a_k under a magnifier; the cost feels it; the ratio slides to the end of the derivative's bar."""
         diagram, check = self.stage.diagram, self.stage.check
-        self.play(check.magnify(), run_time=QUICK)
+        (da, _), (dC, _) = check.nudge, check.change
         nudged = redraw(VGroup(diagram, *diagram.paths), lambda t: diagram.show(*self.sums.nudged(self.nudge * t)))
-        grown = [FadeIn(name) for name, _ in (check.nudge, check.change)], [bar.grow() for bar in check.bars]
-        self.play(LaggedStart(nudged, *map(AnimationGroup, *grown), lag_ratio=0.6), run_time=2 * SLOW)
-        self.play(check.show_ratio(), run_time=MOVE)
-        self.play(check.slide(run_time=2 * SLOW))
-        self.play(
-            Circumscribe(VGroup(check.mark, self.stage.bars.total.number), color=self.typesetter.theme.highlight),
-            run_time=MOVE,
-        )
+        glow = Glow(self.typesetter, diagram.watched.circle)
+        first, second = check.bars
+        cause = AnimationGroup(FadeIn(glow, da), first.grow(), nudged)
+        effect = AnimationGroup(FadeIn(dC), second.grow())
+        self.play(one_by_one(check.magnify(), cause), run_time=SLOW)
+        self.play(one_by_one(diagram.light_every_way().run(), effect), run_time=SLOW)
+        self.play(check.show_ratio(), FadeOut(glow), run_time=QUICK)
+        self.play(check.slide(run_time=SLOW))
+        both = VGroup(check.mark, self.stage.bars.total.number)
+        self.play(Indicate(both, color=self.typesetter.theme.highlight), run_time=MOVE)
 
 
 class BackwardSweep(SweepClip):

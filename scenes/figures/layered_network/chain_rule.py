@@ -4,20 +4,37 @@ from collections.abc import Sequence
 from math import prod
 from typing import Self
 
-from manim import DOWN, Animation, AnimationGroup, FadeIn, ReplacementTransform, VGroup, VMobject
+from manim import (
+    DOWN,
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    ReplacementTransform,
+    SurroundingRectangle,
+    Transform,
+    VGroup,
+    VMobject,
+    there_and_back,
+)
 
+from scenes.figures.layered_network.cost_diagram import LEFT_HALF
 from scenes.figures.layered_network.equations import match_indices
 from scenes.figures.layered_network.named_layers import BESIDE_COST
 from scenes.kit.animations import fly, one_by_one
 from scenes.kit.layout import centred, width_from
 from scenes.kit.text.product import ProductTable
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LARGE, SMALL
+from scenes.kit.theme import LARGE, SAFE_RIGHT, SMALL
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 from scenes.numbers.layers import WatchedWeight
 
 # From the numbers to their product, in em; how far indices drop, in frame units.
 _VALUE_LEADING, _DROP = 1.5, 0.4
+
+# How many times as large the first row is at most while it is alone; how far the light behind a factor reaches beyond
+# it, in frame units, and its opacity.
+_LARGER = 1.35
+_LIGHT_GAP, _LIGHT = 0.1, 0.22
 
 
 class WeightRule(ProductTable):
@@ -30,8 +47,8 @@ class WeightRule(ProductTable):
 
     Notes
     -----
-    ``value`` is the product, in a row of its own; ``bare`` is the rule without indices, in its place. ``size`` is
-    the type's size.
+    ``head`` is its first row, at first larger and level with the diagram. ``value`` is the product, in a row of its
+    own; ``bare`` is the rule without indices, in the head's place. ``size`` is the type's size.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight, *, least: int):
@@ -61,7 +78,12 @@ class WeightRule(ProductTable):
         self.size = LARGE * min(1.0, width_from(BESIDE_COST) / self.width)
         self.scale(self.size / LARGE)
         centred(self, BESIDE_COST)
-        self.bare = BareRule(typesetter, watched, self)
+        self.head = VGroup(self.left, *self.row(0))
+        self._head_above = self.head.copy()
+        larger = min(_LARGER, width_from(BESIDE_COST) / self.head.width)
+        self.head.scale(larger).move_to(((BESIDE_COST + SAFE_RIGHT) / 2, LEFT_HALF["y"], 0))
+        self.bare = BareRule(typesetter, watched, self, self.size * larger)
+        self._colour = typesetter.theme.highlight
 
     @classmethod
     def within(cls, typesetter: Typesetter, watched: WatchedWeight) -> Self:
@@ -76,6 +98,16 @@ class WeightRule(ProductTable):
     def take_over(self, place: int, **options) -> Animation:
         """Return an animation in which indices drop into a factor."""
         return self.bare.drop(place + 1, **options)
+
+    def light(self, place: int, **options) -> Animation:
+        """Return an animation in which a light goes on behind a factor, and out."""
+        ground = SurroundingRectangle(self.cells[0][place], buff=_LIGHT_GAP, corner_radius=_LIGHT_GAP, stroke_width=0)
+        ground.set_fill(self._colour, opacity=_LIGHT).set_z_index(-1)
+        return FadeIn(ground, rate_func=there_and_back, remover=True, **options)
+
+    def move_up(self, **options) -> Animation:
+        """Return an animation in which the first row makes room for the others."""
+        return Transform(self.head, self._head_above, **options)
 
     def work_out(self, row: int, sources: Sequence[VMobject], **options) -> Animation:
         """Return an animation in which the factors of a row fly out of their sources."""
@@ -92,10 +124,10 @@ class BareRule(VGroup):
     ``ratios`` are its left side and its factors; its signs are those of the other rule.
     """
 
-    def __init__(self, typesetter: Typesetter, watched: WatchedWeight, rule: WeightRule):
+    def __init__(self, typesetter: Typesetter, watched: WatchedWeight, rule: WeightRule, size: float):
         self._names = [*zip(watched.bare_ratios, watched.ratios, strict=True)]
         self._indexed = [rule.left, *rule.cells[0]]
-        self.ratios = [typesetter.formula("{}", name, size=rule.size) for name in watched.bare_ratios]
+        self.ratios = [typesetter.formula("{}", name, size=size) for name in watched.bare_ratios]
         for bare, indexed in zip(self.ratios, self._indexed, strict=True):
             bare.on_baseline(indexed.baseline).match_x(indexed)
         super().__init__(*self.ratios, rule.signs[0], *rule.dots[0])

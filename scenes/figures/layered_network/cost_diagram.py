@@ -25,6 +25,7 @@ import backprop_core as bp
 from backprop_core.quantities import activation, cost
 from scenes.kit.animations import Light, change
 from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.neuron import Neuron
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SLOW, SMALL, THICK, THIN
@@ -35,6 +36,9 @@ from scenes.numbers.layers import PathSum
 _NAME_ROOM, _COST_ROOM = 1.15, 1.5
 _BOX, _CORNER = (0.9, 0.8), 0.2
 _NAME_GAP, _RADIUS = 0.06, 0.47
+
+BESIDE = 0.17
+"""The gap between a neuron and the name beside it, which is clear of the layer's band, in frame units."""
 
 # The distance of two circles from which on there is room for a name between them, in frame units.
 _NAME_HEIGHT = 0.55
@@ -137,6 +141,11 @@ class CostDiagram(NetworkWithCost):
         self.add(self.names)
         self.paths = [self._path(j) for j in range(n)]
 
+    @property
+    def watched(self) -> Neuron:
+        """The neuron at which all paths begin."""
+        return self.neuron(self.L - 1, self._k)
+
     def lights(self) -> Iterator[Animation]:
         """Yield an animation for each path: a light runs along it to the cost, which stays lit until the next one."""
         seconds = min(SLOW, _LIGHTS_TIME / len(self.paths))
@@ -144,6 +153,15 @@ class CostDiagram(NetworkWithCost):
             light = Light([[self._edge(j)], [self.spokes[j]]], self._typesetter.theme.highlight)
             lit = LaggedStart(light.run(run_time=seconds), FadeIn(self.lit_path(j)), lag_ratio=0.4)
             yield AnimationGroup(lit, change(self.paths[j - 1], self._paint)) if j else lit
+
+    def light_all(self, **options) -> Animation:
+        """Return an animation that lights all paths."""
+        return AnimationGroup(*(change(path, partial(self._paint, lit=True)) for path in self.paths), **options)
+
+    def light_every_way(self) -> Light:
+        """Return a light that runs along all paths at once."""
+        edges = [self._edge(j) for j in range(len(self.paths))]
+        return Light([edges, self.spokes], self._typesetter.theme.highlight)
 
     def lit_path(self, j: int) -> VGroup:
         """Return path ``j``, lit, to be shown."""
@@ -167,7 +185,7 @@ class CostDiagram(NetworkWithCost):
         """Write the watched neuron's name, and those of the last layer's neurons: above them, or below the lowest."""
         L, watched = self.L, self.neuron(self.L - 1, self._k).circle
         name = self._typesetter.formula("{}", activation(L - 1, "k", L=L), size=LABEL)
-        name.next_to(watched, LEFT, buff=_NAME_GAP)
+        name.next_to(watched, LEFT, buff=BESIDE)
         circles = [self.neuron(L, j).circle for j in range(n)]
         gaps = [(upper.get_bottom() - lower.get_top())[1] for upper, lower in pairwise(circles)]
         crowded = n > 2 and min(gaps) < _NAME_HEIGHT

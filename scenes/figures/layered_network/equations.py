@@ -7,7 +7,7 @@ from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, FadeIn, Replacem
 
 from backprop_core.quantities import Symbol
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
-from scenes.kit.animations import change
+from scenes.kit.animations import change, one_by_one
 from scenes.kit.layout import centred, width_from
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -65,7 +65,7 @@ class IndexedEquations:
         self.shown = states[0]
 
     def drop(self) -> Animation:
-        """Return an animation in which the next index drops into its places."""
+        """Return an animation in which the symbols make room, and the next index drops into its places."""
         old, new = self.shown, next(self._next)
         moves = [ReplacementTransform(*pair) for pair in zip(old.signs, new.signs, strict=True)]
         fresh = [] if len(old.total) else [*new.total]
@@ -78,7 +78,8 @@ class IndexedEquations:
         for glyph in fresh:
             glyph.set_color(self._amber)
         self.shown = new
-        return AnimationGroup(*moves, *(FadeIn(glyph, shift=_DROP * DOWN) for glyph in fresh))
+        dropped = AnimationGroup(*(FadeIn(glyph, shift=_DROP * DOWN) for glyph in fresh))
+        return one_by_one(AnimationGroup(*moves), dropped)
 
     def settle(self) -> Animation:
         """Return an animation in which the indices that are new take their symbols' colours."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from manim import Animation, LaggedStart, Rectangle, VGroup
+from manim import LEFT, Animation, Rectangle, VGroup
 
 from scenes.kit.animations import redraw
 from scenes.kit.network.neuron import Neuron
@@ -13,7 +13,7 @@ from scenes.numbers.scales import Unit
 
 # The longest side, also as a share of the distance of two neurons, and the width of the bar that a square begins as,
 # in frame units; how opaque a square is.
-_LONGEST, _OF_ROW, _BAR = 0.72, 0.8, 0.05
+_LONGEST, _OF_ROW, _BAR = 0.84, 0.8, 0.1
 _OPACITY = 0.45
 
 
@@ -26,15 +26,15 @@ class ErrorSquares(VGroup):
         The errors a_j − y_j.
     neurons
         The outputs, from top to bottom.
-    x
-        The middle of the squares, in frame units.
+    left
+        The left end of the squares, in frame units.
 
     Notes
     -----
     Its submobjects are the squares. Their sides have a common scale.
     """
 
-    def __init__(self, typesetter: Typesetter, errors: Sequence[float], neurons: Sequence[Neuron], x: float):
+    def __init__(self, typesetter: Typesetter, errors: Sequence[float], neurons: Sequence[Neuron], left: float):
         ys = [float(neuron.get_y()) for neuron in neurons]
         pitch = min((above - below for above, below in pairwise(ys)), default=_LONGEST / _OF_ROW)
         unit = Unit.of(min(_LONGEST, _OF_ROW * pitch), max(map(abs, errors)) or 1.0)
@@ -42,19 +42,19 @@ class ErrorSquares(VGroup):
         style = {"color": typesetter.theme.C, "stroke_width": MEDIUM, "fill_opacity": _OPACITY}
         super().__init__(
             *(
-                Rectangle(width=side, height=side, **style).move_to((x, y, 0))
+                Rectangle(width=side, height=side, **style).move_to((left, y, 0), aligned_edge=LEFT)
                 for side, y in zip(self._sides, ys, strict=True)
             )
         )
 
-    def grow(self, **options) -> Animation:
-        """Return an animation in which each error becomes a bar, and the bar a square."""
-        return LaggedStart(*map(self._grow, range(len(self._sides))), lag_ratio=0.5, **options)
-
-    def _grow(self, i: int) -> Animation:
+    def grow(self, i: int) -> Animation:
+        """Return an animation in which an error becomes a bar, from a towards y, and the bar a square."""
         square, side, middle = self[i], self._sides[i], self[i].get_center()
 
         def show(t: float) -> None:
+            if not t:
+                square.clear_points()
+                return
             width = side * min(1.0, 2 * t)
             height = min(side, _BAR) + max(0.0, side - _BAR) * max(0.0, 2 * t - 1)
             x, y, _ = middle
@@ -63,4 +63,5 @@ class ErrorSquares(VGroup):
                 [(left, high, 0), (right, high, 0), (right, low, 0), (left, low, 0), (left, high, 0)]
             )
 
+        show(0.0)
         return redraw(square, show)

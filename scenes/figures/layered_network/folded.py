@@ -1,10 +1,13 @@
 """The whole network with each layer folded into one neuron, beside formulas; and the chain that it grows out of."""
 
-from manim import Animation, AnimationGroup, FadeIn, FadeOut, LaggedStart, ReplacementTransform, VGroup, smooth
+from itertools import pairwise
+
+from manim import Animation, AnimationGroup, Line, Transform, VGroup, VMobject, smooth
 
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart, LayersPart
 from scenes.figures.layered_network.cost_diagram import LAYERS_ENDS, LEFT_HALF, disc_radius
+from scenes.kit.animations import redraw
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.text.typesetter import Typesetter
 
@@ -38,16 +41,30 @@ class FoldedNetwork(NetworkDiagram):
             opening.interpolate(0)
 
     def grow_from(self, chain: NetworkDiagram, **options) -> Animation:
-        """Return an animation in which the neurons of a chain become the folded layers; those left over leave."""
+        """Return an animation in which the neurons of a chain become the folded layers.
+
+        Those left over slide into their neighbours; if the chain has fewer, they split. It is the chain that moves.
+        """
         last, of_chain = self.layers[-1], chain.layers[-1]
         origins = {l: round(l * of_chain / last) for l in self.layers}
-        kept, moves = set(origins.values()), []
-        for l, origin in origins.items():
-            moves.append(ReplacementTransform(chain.neuron(origin).circle.copy(), self.neurons_of(l)[-1].circle))
-            if l:
-                moves.append(ReplacementTransform(chain.edge(max(origin, 1)).copy(), self.edge(l)))
-        left_over = [chain.neuron(l) for l in chain.layers if l not in kept]
-        phases = ([FadeOut(*left_over, scale=0.5)] if left_over else []) + [AnimationGroup(*moves)]
-        hidden = VGroup(*(neuron.circle for l in self.layers for neuron in self.neurons_of(l)[:-1]))
-        phases += [FadeIn(hidden)] if len(hidden) else []
-        return LaggedStart(*phases, lag_ratio=0.8, **options)
+        nearest = {c: min(origins, key=lambda l, c=c: abs(origins[l] - c)) for c in chain.layers}
+        steps = sorted({*nearest.items(), *((c, l) for l, c in origins.items())})
+        circles, lines = [], []
+        for place, (c, _) in enumerate(steps):
+            split = bool(place) and steps[place - 1][0] == c
+            circle = chain.neuron(c).circle
+            circles.append(circle.copy() if split else circle)
+            if place:
+                lines.append(chain.edge(max(c, 1)).copy() if split else chain.edge(c))
+            if split:
+                chain.add(lines[-1], circles[-1])
+        goals = (self.neurons_of(l)[-1].circle for _, l in steps)
+        moves = [Transform(*pair) for pair in zip(circles, goals, strict=True)]
+        linked = redraw(VGroup(*lines), lambda _: [*map(_link, lines, *zip(*pairwise(circles), strict=True))])
+        return AnimationGroup(*moves, linked, **options)
+
+
+def _link(line: Line, left: VMobject, right: VMobject) -> None:
+    """Draw the line between two neurons, unless they touch."""
+    start, end = left.get_right(), right.get_left()
+    line.set_points_as_corners([start, end]) if start[0] < end[0] else line.clear_points()

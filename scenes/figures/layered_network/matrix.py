@@ -1,7 +1,7 @@
 """The last layer as a matrix equation: weights times activations plus biases gives the weighted sums."""
 
-from collections.abc import Mapping, Sequence
-from itertools import product
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from manim import (
@@ -11,23 +11,23 @@ from manim import (
     AnimationGroup,
     FadeIn,
     FadeOut,
+    LaggedStart,
     ManimColor,
-    ReplacementTransform,
     RoundedRectangle,
     VGroup,
     VMobject,
 )
 
-from backprop_core.quantities import Name
+from backprop_core.quantities import Name, Symbol
 from scenes.figures.layered_network.indices import WeightName
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
-from scenes.kit.animations import fly, one_by_one
+from scenes.kit.animations import fly
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import NORMAL, SMALL
+from scenes.kit.theme import LABEL, LARGE, NORMAL, SMALL
 from scenes.numbers.language import N_
 from scenes.numbers.layers import WatchedWeight
 
@@ -36,14 +36,15 @@ _MOST_SHOWN = 4
 
 # From row to row, between columns, between matrices; a bracket's arms and its distance from the
 # symbols; how far the middle of a line of mathematics is above its baseline; all in em.
-_ROW_PITCH, _COLUMN_GAP, _MATRIX_GAP = 1.8, 0.4, 0.3
+_ROW_PITCH, _COLUMN_GAP, _MATRIX_GAP = 1.7, 0.45, 0.4
 _BRACKET_ARM, _BRACKET_GAP, _MATH_AXIS = 0.16, 0.25, 0.25
 
 # How far a band reaches beyond its symbols, in em, and how much of the highlight's colour it has; its letter's
 # distance from the matrix, in em.
 _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
-# From the matrices down to the words, in frame units.
+# From the matrices down to the baseline of their names, in em; from there down to the words, in frame units.
+_NAME_DROP = 1.1
 _WORDS_DROP = 0.85
 
 
@@ -87,11 +88,12 @@ class Matrix(VGroup):
 
 
 class MatrixEquation(VGroup):
-    """W^(L) a^(L−1) + b^(L) = z^(L), written out with the name of each number.
+    """W^(L) a^(L−1) + b^(L) = z^(L), written out, with the layers in the names below the matrices.
 
     Notes
     -----
-    ``weights`` is the matrix W, ``rest`` the activations and the biases, ``sums`` the result. ``w_jk``, ``a_k``,
+    ``weights`` is the matrix W, and ``of_weights`` its name; ``rest`` are the activations and the biases, to be shown
+    one after the other, and ``sums`` the result. ``w_jk``, ``a_k``,
     ``b_j`` and ``z_j`` are the names of the watched weight, neurons and bias. ``row`` and ``column`` are bands behind
     row j and column k of the matrix, with their letters and words, to be shown in turn; ``ends`` are those behind the
     rest of row j.
@@ -103,9 +105,9 @@ class MatrixEquation(VGroup):
         columns = shown_indices(len(watched.before), watch.k)
         row, column = rows.index(watch.j), columns.index(watch.k)
         self.weights = Matrix(typesetter, [[_weight_name(watched, j, k) for k in columns] for j in rows])
-        sums = Matrix(typesetter, [["dots.v" if j is None else watched.sum_name(j)] for j in rows])
-        before = Matrix(typesetter, [["dots.v" if k is None else watched.before[k].symbol] for k in columns])
-        biases = Matrix(typesetter, [["dots.v" if j is None else watched.bias_name(j)] for j in rows])
+        sums = _column(typesetter, [None if j is None else watched.sum_name(j) for j in rows])
+        before = _column(typesetter, [None if k is None else watched.before[k].symbol for k in columns])
+        biases = _column(typesetter, [None if j is None else watched.bias_name(j) for j in rows])
         equals, plus = (typesetter.formula(sign).on_baseline(-_MATH_AXIS * NORMAL) for sign in "=+")
         spaces = _MATRIX_GAP, DOT, DOT, EQUALS, EQUALS
         parts = self.weights, before, plus, biases, equals, sums
@@ -119,32 +121,37 @@ class MatrixEquation(VGroup):
         self.column = _bands(
             typesetter, self.weights.column(column), _letter(typesetter, "k", UP, self.weights, self.w_jk)
         )
-        self.rest = VGroup(before, plus, biases)
-        self.sums = VGroup(sums, equals)
+        low = min(matrix.get_bottom()[1] for matrix in (self.weights, before)) - _NAME_DROP * NORMAL
+        names = [
+            typesetter.formula(name, size=LABEL, colour=typesetter.theme.muted).match_x(matrix).on_baseline(low)
+            for name, matrix in (
+                ("W^((L))", self.weights),
+                ("bold(a)^((L - 1))", before),
+                ("bold(b)^((L))", biases),
+                ("bold(z)^((L))", sums),
+            )
+        ]
+        self.of_weights = names[0]
+        self.rest = VGroup(VGroup(before, names[1]), VGroup(plus, biases, names[2]))
+        self.sums = VGroup(sums, equals, names[3])
         self.ends = VGroup(*(_band(typesetter, each) for each in (self.b_j, self.z_j))).set_z_index(-1)
-        super().__init__(self.row, self.column, self.ends, self.weights, self.rest, self.sums)
+        super().__init__(self.row, self.column, self.ends, self.weights, self.of_weights, self.rest, self.sums)
         notes = _notes(typesetter)
         height = HEIGHT - _WORDS_DROP + notes.get_bottom()[1]
-        self.scale(max(SMALL / NORMAL, min(1.0, width_from(BESIDE_NAMES) / self.width, height / self.height)))
+        fitting = min(width_from(BESIDE_NAMES) / self.width, height / self.height)
+        self.scale(max(SMALL / NORMAL, min(LARGE / NORMAL, fitting)))
         notes.set_x(self.get_x()).shift((self.get_bottom()[1] - _WORDS_DROP) * UP)
         for bands, words in zip((self.row, self.column), notes, strict=True):
             bands.add(words)
         centred(self, BESIDE_NAMES)
-        cells = (cell for cells in self.weights.cells for cell in cells)
-        self._entries = [*zip(product(rows, columns), cells, strict=True)]
 
     def begin(self, name: WeightName, **options) -> Animation:
-        """Return an animation in which the large name of the weight moves to its place in the matrix."""
-        return AnimationGroup(FadeOut(name.notes), ReplacementTransform(name.weight, self.w_jk), **options)
-
-    def fill(self, edges: Mapping[tuple[int, int], VMobject], **options) -> Animation:
-        """Return an animation in which the names of all weights but the watched one come from their edges."""
-        flights = [
-            FadeIn(cell) if j is None or k is None else fly(edges[j, k], cell)
-            for (j, k), cell in self._entries
-            if cell is not self.w_jk
-        ]
-        return one_by_one(FadeIn(self.weights.brackets), *flights, **options)
+        """Return an animation in which the large name of the weight goes to its place, and all others appear."""
+        others = [cell for row in self.weights.cells for cell in row if cell is not self.w_jk]
+        filled = LaggedStart(*(FadeIn(cell, shift=0.2 * LEFT) for cell in others), lag_ratio=0.15)
+        around = FadeIn(self.weights.brackets, self.of_weights)
+        moved = FadeOut(name.notes, name.weight), fly(name.weight, self.w_jk)
+        return AnimationGroup(*moved, around, filled, **options)
 
 
 def shown_indices(n: int, watched: int) -> list[int | None]:
@@ -162,8 +169,15 @@ def shown_indices(n: int, watched: int) -> list[int | None]:
 
 def _weight_name(watched: WatchedWeight, j: int | None, k: int | None) -> Name | str:
     if j is not None and k is not None:
-        return watched.weight_name(j, k)
+        return replace(watched.weight_name(j, k), layer=None)
     return "dots.down" if j is k is None else "dots.v" if j is None else "dots.c"
+
+
+def _column(typesetter: Typesetter, names: Sequence[Name | None]) -> Matrix:
+    """Return symbols below each other, without their layers; where there is none, an ellipsis."""
+    return Matrix(
+        typesetter, [[replace(each, layer=None) if isinstance(each, Symbol) else "dots.v"] for each in names]
+    )
 
 
 def _letter(typesetter: Typesetter, letter: str, side: np.ndarray, matrix: Matrix, level: VMobject) -> Formula:

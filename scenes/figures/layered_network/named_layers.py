@@ -25,7 +25,7 @@ from manim import (
 
 from backprop_core.quantities import Name, Quantity, Symbol
 from scenes.figures.layered_network.column_heads import ColumnHead
-from scenes.figures.layered_network.cost_diagram import FAINT, LEFT_HALF, CostDiagram
+from scenes.figures.layered_network.cost_diagram import BESIDE, FAINT, LEFT_HALF, CostDiagram
 from scenes.figures.layered_network.error_squares import ErrorSquares
 from scenes.kit.animations import change, one_by_one
 from scenes.kit.network.diagram import NetworkDiagram
@@ -39,8 +39,8 @@ from scenes.numbers.layers import PathSum, WatchedWeight
 # neurons in a layer above which names are smaller.
 _NAME_GAP, _TARGET_DISTANCE, _CROWD = 0.08, 3.05, 4
 
-# How far right of the last layer the squares of the errors stand, in frame units.
-_SQUARE_DISTANCE = 1.95
+# How far right of the last layer the squares of the errors begin, in frame units.
+_SQUARE_DISTANCE = 1.5
 
 # How far to the left the layers go that leave, in frame units.
 _LEAVING = 0.8
@@ -167,7 +167,7 @@ class NamedLayers(CostDiagram):
     def _beside(self, neuron: Neuron, symbol: Name, side: np.ndarray) -> Formula:
         crowded = max(len(self.sources), len(self.outputs)) > _CROWD
         return self._typesetter.formula("{}", symbol, size=SMALL if crowded else LABEL).next_to(
-            neuron.circle, side, _NAME_GAP
+            neuron.circle, side, BESIDE
         )
 
     def _clear_of_spokes(self, name: Formula) -> Formula:

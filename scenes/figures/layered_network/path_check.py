@@ -15,9 +15,9 @@ from scenes.numbers.format import clip_decimals
 from scenes.numbers.layers import PathSum
 
 # In frame units: inside the panel, the radius of its corners, a bar's height, the gap between names and bars, and
-# between these and the ratio; the mark's size.
+# between these and the ratio; the room for bars at least, if numbers are not to be smaller; the mark's size.
 _PADDING, _CORNER, _BAR, _GAP = 0.18, 0.16, 0.2, 0.2
-_MARK = 0.24
+_LEAST_BARS, _MARK = 0.6, 0.24
 
 # The baseline of a name below the middle of its bar, in em; how opaque the cone is.
 _DROP, _CONE_OPACITY = 0.25, 0.12
@@ -41,8 +41,8 @@ class PathCheck(VGroup):
 
     Notes
     -----
-    ``lens``, ``nudge``, ``change``, ``ratio`` and ``mark`` are its parts, to be shown one by one. Names of changes
-    are written without the layer.
+    ``lens``, ``nudge``, ``change``, ``ratio`` and ``mark`` are its parts, to be shown one by one; the mark slides on
+    top of the derivative's bar. Names of changes are written without the layer.
     """
 
     def __init__(
@@ -82,20 +82,23 @@ class PathCheck(VGroup):
         for name, y in zip(names, rows, strict=True):
             name.set_x(left + _PADDING, direction=LEFT).on_baseline(y - _DROP * SMALL)
         decimals = [clip_decimals(change, typesetter.decimals) for change in changes]
-        widths = [
-            number_room(typesetter, [change], size=SMALLEST, decimals=n)
-            for change, n in zip(changes, decimals, strict=True)
-        ]
-        column = max(name.get_right()[0] for name in names) + max(widths)
-        room = column + _GAP, self.ratio.get_left()[0] - _GAP
+        pairs = [*zip(changes, decimals, strict=True)]
+        end = self.ratio.get_left()[0] - _GAP
+        for size in (SMALL, SMALLEST):
+            widths = [number_room(typesetter, [change], size=size, decimals=n) for change, n in pairs]
+            column = max(name.get_right()[0] for name in names) + max(widths)
+            if column + _GAP + _LEAST_BARS < end:
+                break
+        room = column + _GAP, end
         scale = BarScale.fitting([(0.0, change.value) for change in changes], *room, 0.0)
         self.bars = [
-            Bar(typesetter, change, scale, y, height=_BAR, column=column, size=SMALLEST, decimals=n)
+            Bar(typesetter, change, scale, y, height=_BAR, column=column, size=size, decimals=n)
             for change, y, n in zip(changes, rows, decimals, strict=True)
         ]
         self.nudge, self.change = (VGroup(*pair) for pair in zip(names, self.bars, strict=True))
-        self.mark = _diamond(theme.text).set_z_index(1)
-        self._path = bars.axis.zero, bars.axis.x(sums.ratio(by).value), bars.total.y
+        self.mark = _diamond(theme.text).set_fill(theme.background, opacity=1).set_z_index(1)
+        above = bars.total.block.get_top()[1] + self.mark.height / 2
+        self._path = bars.axis.zero, bars.axis.x(sums.ratio(by).value), above
         super().__init__(self.lens, self.nudge, self.change, self.ratio, self.mark)
 
     def magnify(self, **options) -> Animation:
@@ -107,7 +110,7 @@ class PathCheck(VGroup):
         return FadeIn(self.ratio, shift=0.2 * UP, **options)
 
     def slide(self, **options) -> Animation:
-        """Return an animation in which the mark slides from zero along the derivative's axis, as far as the ratio."""
+        """Return an animation in which the mark slides from zero along the derivative's bar, as far as the ratio."""
         start, end, y = self._path
         return redraw(self.mark, lambda t: self.mark.move_to((start + t * (end - start), y, 0)), **options)
 

@@ -202,7 +202,7 @@ class PathTable(VGroup):
         for part, space in zip((self.sum, first, *factors), (EQUALS, DOT, *[gap] * len(factors)), strict=True):
             part.on_baseline(0).set_x(end + space * LABEL, direction=LEFT)
             end = part.get_right()[0]
-        self.question.on_baseline(0).set_x(self.sum.get_left()[0], direction=LEFT)
+        self.question.on_baseline(0).match_x(self.sum)
 
     def _lay_out(self, typesetter: Typesetter, sums: PathSum, printed: PathFormat, *, below: bool) -> float:
         """Write the rows, ``below`` the rule's factors or by themselves, from 0 on; return the x of their end."""
@@ -239,7 +239,7 @@ class PathTable(VGroup):
         for row in self.rows:
             row.shift((-start, 0, 0))
         self.rule.shift((first - start - self.header.get_left()[0] if not below else -start, 0, 0))
-        self.question.set_x(self.sum.get_left()[0], direction=LEFT)
+        self.question.match_x(self.sum)
         return max(last - start, self.header.get_right()[0])
 
     def _sides(self) -> Iterator[tuple[float, float]]:

@@ -2,22 +2,23 @@
 
 from collections.abc import Iterator
 
-from manim import LEFT, Animation, AnimationGroup, FadeIn, VGroup
+from manim import LEFT, RIGHT, Animation, AnimationGroup, FadeIn, VGroup
 
 from scenes.figures.layered_network.cost_diagram import LEFT_HALF, CostDiagram
 from scenes.figures.layered_network.path_bars import SUM_ROW, PathBars
 from scenes.figures.layered_network.path_check import PathCheck
 from scenes.figures.layered_network.path_table import PathTable
 from scenes.kit.animations import one_by_one
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LARGE, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SMALL, SMALLEST
+from scenes.kit.theme import LARGE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL, SMALLEST
 from scenes.numbers.layers import PathSum
 
 # In frame units: the left ends of the table and of its rule, and the gap below them; the first place of the question;
 # the box of the check, below the diagram; the gap between two rows at least.
 _TABLE_LEFT, _RULE_LEFT, _GAP = -0.45, -1.9, 0.25
 _QUESTION_AT = (3.1, 0.3, 0.0)
-_CHECK = {"left": -6.6, "right": -0.75, "top": -2.14, "bottom": SAFE_BOTTOM}
+_CHECK = {"left": SAFE_LEFT, "right": -0.75, "top": -2.14, "bottom": SAFE_BOTTOM}
 _LEAST_ROW_GAP = 0.03
 
 # The distance of two bars and of two rows at most, in frame units; the type's size at most, times the number of rows.
@@ -53,6 +54,7 @@ class PathStage:
             if self.table.tallest < pitch - _LEAST_ROW_GAP:
                 break
         self.question = VGroup(self.table.lead, self.table.question).copy()
+        self.question[1].next_to(self.table.lead, RIGHT, buff=EQUALS * self.table.size, coor_mask=RIGHT)
         self.question.scale(LARGE / self.table.size).move_to(_QUESTION_AT)
         self.table.spread(min(pitch, _ROW_PITCH))
         places, height = self.table.places, (n + SUM_ROW) * min(pitch, _BAR_PITCH)

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from math import prod
 
-from manim import DOWN, LEFT, Animation, AnimationGroup, FadeIn, FadeOut, Succession, VGroup, VMobject
+from manim import DOWN, LEFT, Animation, AnimationGroup, FadeIn, FadeOut, LaggedStart, Succession, VGroup, VMobject
 
 from backprop_core.quantities import Quantity
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES, BESIDE_TARGETS
-from scenes.kit.animations import assemble, fly, one_by_one
+from scenes.kit.animations import fly, one_by_one
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import EQUALS
@@ -20,6 +21,9 @@ from scenes.numbers.layers import WatchedWeight
 
 # From one row to the next; between two rows at least; to the last row: all in em.
 _LEADING, _LEAST_ROW_GAP, _LAST_LEADING = 1.35, 0.08, 2.0
+
+# After which share of a letter's flight out of the matrix the next one begins.
+_LAG = 0.35
 
 # Decimals at most, and how long it takes to write all terms and the result at most, in seconds.
 _MOST_DECIMALS, _WRITING_TIME = 6, 5.0
@@ -89,17 +93,23 @@ class WrittenSum(VGroup):
         self.result = typesetter.formula(f"{equals} {{}}", result)
         self._below = VGroup() if below is None else VGroup(below)
         super().__init__(*self.head, *self.signs, *self.terms, self.result, self._below)
+        _align_seconds([line for line, term in zip(self.terms, terms, strict=True) if term.quantities[1:]])
         columns = min(range(1, most + 1), key=lambda columns: max(NORMAL / LARGE, self._arrange(columns, left)))
         centred(self.scale(min(LARGE / NORMAL, max(SMALLEST / NORMAL, 1 / self._arrange(columns, left)))), left)
 
-    def write(self, sources: Iterable[Sequence[VMobject]]) -> Animation:
-        """Return an animation in which the numbers of each term come from their sources, and the result follows."""
+    def write(self, sources: Iterable[Sequence[VMobject]], together: Iterable[Animation] = ()) -> Animation:
+        """Return an animation in which the numbers of each term come from their sources, and the result follows.
+
+        With each term goes one of those that are to be played ``together`` with them.
+        """
         moves = []
-        for sign, term, seen in zip(self.signs, self.terms, sources, strict=True):
+        rows = zip_longest(self.signs, self.terms, sources, together)
+        for sign, term, seen, *others in rows:
             flights = [fly(source, term.argument(i)) for i, source in enumerate(seen)]
-            moves.append(AnimationGroup(FadeIn(sign, term.rest()), one_by_one(*flights)))
+            written = LaggedStart(AnimationGroup(*flights), FadeIn(sign, term.rest()), lag_ratio=0.6)
+            moves.append(AnimationGroup(written, *filter(None, others)))
         moves.append(FadeIn(self.result, shift=0.2 * DOWN))
-        return Succession(*moves, run_time=min(_WRITING_TIME, MOVE * len(moves)))
+        return Succession(*moves, run_time=min(_WRITING_TIME, 1.5 * MOVE * len(moves)))
 
     def _arrange(self, columns: int, left: float) -> float:
         """Arrange the terms row by row in so many columns; return the factor by which that exceeds the room."""
@@ -124,6 +134,16 @@ class WrittenSum(VGroup):
         for line in self._below:
             line.on_baseline(self.result.baseline - _LAST_LEADING * NORMAL).set_x(0, direction=LEFT)
         return max(self.width / width_from(left), self.height / HEIGHT)
+
+
+def _align_seconds(terms: Sequence[Formula]) -> None:
+    """Shift what follows the first number of each term, so that the second ones stand below each other."""
+    gaps = [term.argument(1).get_left()[0] - term.argument(0).get_right()[0] for term in terms]
+    for term, gap in zip(terms, gaps, strict=True):
+        end = term.argument(0).get_right()[0]
+        for glyph in term:
+            if glyph.get_x() > end:
+                glyph.shift((max(gaps) - gap, 0, 0))
 
 
 def _decimals(terms: Sequence[Term], result: Quantity, least: int) -> tuple[list[list[int]], str]:
@@ -162,7 +182,7 @@ class NeuronSum(WrittenSum):
         terms = [Term(" dot.op ".join(map(_bracketed, pair)), pair, prod) for pair in pairs]
         terms.append(Term(_bracketed(watched.bias), (watched.bias,), prod))
         rule = typesetter.formula("= sum_(k=0)^(n_(L-1) - 1) {} dot.op {} + {}", w, before, b)
-        self._watched, self._line = watched, _activation(typesetter, watched, width_from(BESIDE_NAMES))
+        self._line = _activation(typesetter, watched, width_from(BESIDE_NAMES))
         name = typesetter.formula("{}", z)
         super().__init__(
             typesetter, name, rule, terms, watched.sum, most=_MOST_TERMS, left=BESIDE_NAMES, below=self._line
@@ -170,12 +190,12 @@ class NeuronSum(WrittenSum):
 
     def begin(self, matrix: MatrixEquation, **options) -> Animation:
         """Return an animation that writes the first row with letters from row j of the matrix, which fades out."""
-        (w, *_), (b, before, _) = self._watched.path, self._watched.side
         name, rule = self.head
-        sources = {w: matrix.w_jk, before: matrix.a_k, b: matrix.b_j}
-        written = one_by_one(fly(matrix.z_j, name), assemble(rule, sources))
-        shown = matrix.row, matrix.ends, matrix.weights, matrix.rest, matrix.sums
-        return AnimationGroup(FadeOut(*shown), written, **options)
+        sources = matrix.w_jk, matrix.a_k, matrix.b_j
+        flights = fly(matrix.z_j, name), *(fly(source, rule.argument(i)) for i, source in enumerate(sources))
+        written = LaggedStart(*flights, FadeIn(rule.rest()), lag_ratio=_LAG)
+        shown = matrix.row, matrix.ends, matrix.weights, matrix.of_weights, matrix.rest, matrix.sums
+        return AnimationGroup(FadeOut(*shown, run_time=written.run_time), written, **options)
 
     def activate(self, neuron: VMobject, **options) -> Animation:
         """Return an animation that writes a_j: the sum flies into the function, the activation out of its neuron."""

@@ -125,8 +125,8 @@ class SweepStage:
     Notes
     -----
     ``start`` is the last two layers as the clip before leaves them, with the paths; ``network`` is the whole network.
-    ``rule`` is the formula for ∂C_0/∂a_k, at first as the clip before leaves it; ``before`` is the one that needs it
-    a layer further back. ``heads`` are the letters above the last layer and the one before; ``further`` are those one
+    ``rule`` is the formula for ∂C_0/∂a_k, at first as the clip before leaves it; ``before`` is the one that needs it,
+    a layer further back. ``heads`` are the letters above the last layer and the one before, ``further`` those one
     layer further back, if there is one. ``legend`` explains the strokes.
     """
 
@@ -145,9 +145,11 @@ class SweepStage:
         self._scale *= fitting
         placed: Any = self.rule.copy()
         self._place_rule(placed)
-        self.before.scale(fitting).set_x(SAFE_LEFT, direction=LEFT).on_baseline(placed[0].baseline)
+        lead = placed[0]
+        assert isinstance(lead, Formula)
+        self.before.scale(fitting).set_x(SAFE_LEFT, direction=LEFT).on_baseline(lead.baseline)
         self._needed = self.before.argument(3).copy()
-        self._known = placed[0].argument(0).copy().move_to(self._needed, aligned_edge=LEFT + UP)
+        self._known = lead.argument(0).copy().move_to(self._needed, aligned_edge=LEFT + UP)
         self._colours = typesetter.theme.highlight, typesetter.theme.text
         self.heads = [self._head(typesetter, l, letter) for l, letter in ((L, "j"), (L - 1, "k"))]
         self.further = [self._head(typesetter, l, letter) for l, letter in ((L - 1, "j"), (L - 2, "k")) if L > 1]

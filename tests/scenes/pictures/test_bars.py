@@ -144,7 +144,7 @@ def test_only_the_current_path_is_amber():
     n = len(products_and_sum(of)[0])
     seen = observe_rests("MultiplePaths", of, see)
     lights, turns = ([one for one, _ in groupby(seen[beat])] for beat in ("several_ways", "one_path_at_a_time"))
-    assert lights == [[], *([False] * j + [True] for j in range(n))]
+    assert lights == [[], *([False] * j + [True] for j in range(n)), [True] * n]
     assert turns[1:] == [*([i == j for i in range(n)] for j in range(n)), [False] * n]
     assert seen["check_by_nudging"][-1] == [False] * n
 
