@@ -3,12 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
-import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    OUT,
-    PI,
     RIGHT,
     Animation,
     AnimationGroup,
@@ -16,10 +13,8 @@ from manim import (
     FadeOut,
     GrowFromCenter,
     LaggedStart,
-    Rectangle,
     VGroup,
     interpolate,
-    rotation_matrix,
     there_and_back,
 )
 
@@ -34,7 +29,6 @@ from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.plot.bars import Bar, BarScale, number_room
-from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.heading import Heading
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.theme import LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
@@ -43,10 +37,10 @@ from scenes.numbers.language import N_
 
 CHAPTER = Chapter(6, N_("Learning"))
 
-# The network on the left, in frame units, and the room for everything else on the right.
+# The network on the left, in frame units, and the room for everything else on the right, and for the card.
 CENTRE, WIDTH, HEIGHT = (-4.15, 0.15), 5.2, 5.1
 LEGEND_Y, TABLE_Y = -2.75, 0.95
-LEFT_EDGE, RIGHT_EDGE = 0.6, SAFE_RIGHT
+LEFT_EDGE, RIGHT_EDGE, CARD_LEFT = 0.6, SAFE_RIGHT, 0.4
 
 # The bar of the average cost below the table: the height of its middle, and the gap between it and its name.
 COST_Y, COST_GAP = -2.35, 0.3
@@ -245,7 +239,8 @@ class GradientDescent(Clip):
         gone = self.table, self.cost_name, self.cost.number, self.cost_before, self.changes
         coming = FadeIn(self.weight, self.diagram.halo, self.curve)
         self.play(
-            LaggedStart(FadeOut(*gone), self._stand_up(self.cost.block), coming, lag_ratio=OVERLAP), run_time=2 * SLOW
+            LaggedStart(FadeOut(*gone), self.curve.stand_up(self.cost.block), coming, lag_ratio=OVERLAP),
+            run_time=2 * SLOW,
         )
         self.play(FadeOut(self.cost.block), run_time=QUICK)
 
@@ -289,20 +284,6 @@ class GradientDescent(Clip):
         replay = redraw(moving, lambda t: outputs.show(round(t * last)))
         self.play(replay, run_time=REPLAY_TIME)
 
-    def _stand_up(self, block: Rectangle) -> Animation:
-        """Return an animation in which the bar of the cost turns up, to stand on the axis below the curve's dot."""
-        foot, head = self.curve.axes.x.get_y(), self.curve.dot.get_center()
-        sizes = np.array([block.width, block.height]), np.array([head[1] - foot, DOT_RADIUS])
-        centres = block.get_center(), np.array([head[0], (foot + head[1]) / 2, 0])
-        corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) / 2
-
-        def show(t: float) -> None:
-            shape = np.column_stack([corners * interpolate(*sizes, t), np.zeros(len(corners))])
-            turned = shape @ rotation_matrix(t * PI / 2, OUT).T
-            block.set_points_as_corners(turned + interpolate(*centres, t))
-
-        return redraw(block, show)
-
     def _show(self, position: float) -> None:
         """Show network and weight after the nearest step, and the curve as far as ``position``, in steps."""
         step = nearest_step(position)
@@ -339,7 +320,7 @@ class Recap(Clip):
         function = part.network.activation[part.network.L].typst
         self.legend = EdgeLegend(self.typesetter).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
         self.card = MethodCard(
-            self.typesetter, function, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP
+            self.typesetter, function, left=CARD_LEFT, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP
         )
         L, j, k, diagram = part.network.L, part.watch.j, part.watch.k, self.diagram
         about = [

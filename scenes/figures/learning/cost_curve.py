@@ -6,8 +6,9 @@ from statistics import median
 from typing import Self
 
 import numpy as np
-from manim import Dot, VGroup, VMobject, interpolate
+from manim import OUT, PI, Animation, Dot, VGroup, VMobject, interpolate, rotation_matrix
 
+from scenes.kit.animations import redraw
 from scenes.kit.plot.axes import AnyScale, Axes
 from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.live_formula import LiveFormula
@@ -97,6 +98,20 @@ class CostCurve(VGroup):
         self._cost.show(self._learning.cost(step))
         self._step.show(self._learning.count(step))
         return self
+
+    def stand_up(self, bar: VMobject) -> Animation:
+        """Return an animation in which a bar of the cost turns up, to stand on the axis below the dot."""
+        foot, head = self.axes.x.get_y(), self.dot.get_center()
+        sizes = np.array([bar.width, bar.height]), np.array([head[1] - foot, DOT_RADIUS])
+        centres = bar.get_center(), np.array([head[0], (foot + head[1]) / 2, 0])
+        corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) / 2
+
+        def show(t: float) -> None:
+            shape = np.column_stack([corners * interpolate(*sizes, t), np.zeros(len(corners))])
+            turned = shape @ rotation_matrix(t * PI / 2, OUT).T
+            bar.set_points_as_corners(turned + interpolate(*centres, t))
+
+        return redraw(bar, show)
 
 
 def nearest_step(position: float) -> int:

@@ -11,7 +11,7 @@ from scenes.kit.theme import LABEL, MEDIUM
 from scenes.numbers.language import N_
 
 # The gap before words, and the margin of the card, in frame units.
-_WORDS_GAP, _MARGIN = 0.44, 0.35
+_WORDS_GAP, _MARGIN = 0.44, 0.25
 
 
 class MethodCard(VGroup):

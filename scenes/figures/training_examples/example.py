@@ -10,6 +10,7 @@ from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Animation, VGroup
 import backprop_core as bp
 from backprop_core.quantities import Quantity, activation, cost, partial, target
 from scenes.kit.animations import Light, redraw
+from scenes.kit.layout import kept_inside
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.text.formula import Formula
@@ -179,7 +180,7 @@ class ExampleRun(VGroup):
 def _in_place_of(formula: Formula, name: Formula) -> Formula:
     """Return a name at the end of the place of a formula's first argument."""
     name.scale(formula.em / name.em).on_baseline(formula.baseline)
-    return name.shift((formula.argument(0).get_right()[0] - name.get_right()[0], 0, 0))
+    return kept_inside(name.shift((formula.argument(0).get_right()[0] - name.get_right()[0], 0, 0)))
 
 
 def _reveal(part: _Part, share: float) -> None:
