@@ -54,8 +54,8 @@ class Scale:
     @property
     def ticks(self) -> list[float]:
         """The values at the ticks, both ends included."""
-        count = round((self.high - self.low) / self.step)
-        return [self.low + i * self.step for i in range(count + 1)]
+        first, last = round(self.low / self.step), round(self.high / self.step)
+        return [place * self.step for place in range(first, last + 1)]
 
     def fraction(self, value: float) -> float:
         """Return the position of ``value`` on the axis, from 0 (low) to 1 (high)."""
