@@ -26,7 +26,7 @@ from scenes.figures.nudges.nudge_clip import NudgeClip
 from scenes.figures.nudges.ratios import MeasuredProduct, MeasuredRatio, MeasuredRatios
 from scenes.figures.nudges.secant import SecantPlot
 from scenes.figures.nudges.stage import NudgeStage
-from scenes.kit.animations import change, fly, one_by_one
+from scenes.kit.animations import change, fly
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
@@ -70,13 +70,10 @@ class NudgePropagation(NudgeClip):
     def number_lines(self) -> None:
         """Give each of w, z, a and C_0 a number line."""
         stage, (*_, y) = self.stage, self.last.side
-        self.play(self.arrive(stage.tree.dim_symbols(*self.last.side)))
+        scales = [VGroup(line.axis, line.ticks, line.ends, line.zero) for line in stage.lines]
+        self.play(self.arrive(stage.tree.dim_symbols(*self.last.side), *scales))
         for symbol, line in zip(self.last.path, stage.lines, strict=True):
-            scale = VGroup(line.axis, line.ticks, line.ends, line.zero)
-            self.play(
-                one_by_one(FadeIn(scale, shift=0.4 * RIGHT), fly(stage.tree.nodes[symbol], line.dot, size=1.0)),
-                run_time=MOVE,
-            )
+            self.play(fly(stage.tree.nodes[symbol], line.dot, size=1.0), run_time=MOVE)
             self.play(FadeIn(line.readout), run_time=QUICK / 2)
             self.add(line)
         self.play(fly(stage.tree.nodes[y], stage.y_mark.label), FadeIn(stage.y_mark.ring), run_time=MOVE)
@@ -198,7 +195,7 @@ class NudgePropagation(NudgeClip):
         plots = SecantPlot.zoomed(self.typesetter, self.last, nudges, **PLOT)
         self.plot, self.table = plots[0], ComparedNudges(self.typesetter, self.last, nudges, **TABLE)
         _, *between, _ = self.last.path
-        appear = [FadeIn(self.plot.frame), Create(self.plot.graph.curve)]
+        appear = [FadeIn(self.plot.numbers, self.plot.background[0]), Create(self.plot.graph.curve)]
         self.play(
             LaggedStart(
                 FadeOut(self.stage.beside_tree, self.wanted),
@@ -208,8 +205,7 @@ class NudgePropagation(NudgeClip):
             )
         )
         header, first, *others = self.table.measured
-        new = (part for part in self.plot.picture if part is not self.plot.graph.curve)
-        self.play(FadeIn(*new, header, self.table.rule), run_time=QUICK)
+        self.play(FadeIn(self.plot.drawn, header, self.table.rule), run_time=QUICK)
         self.add(self.plot)
         self.play(FadeIn(first, shift=0.2 * DOWN), run_time=QUICK)
         for plot, row in zip(plots[1:], others, strict=True):

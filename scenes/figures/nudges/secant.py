@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, RIGHT, Animation, AnimationGroup, Circle, Dot, FadeIn, FadeOut, Line, VGroup
+from manim import (
+    DOWN,
+    RIGHT,
+    Animation,
+    AnimationGroup,
+    Circle,
+    Dot,
+    FadeIn,
+    FadeOut,
+    Line,
+    VGroup,
+    smooth,
+    squish_rate_func,
+)
 
 from scenes.figures.nudges.magnification import power_sign
 from scenes.kit.animations import change, redraw
@@ -19,6 +32,9 @@ from scenes.numbers.scales import Scale
 # axis of the cost; how often the curve is sampled for the scale of the cost, and while it is zoomed.
 _AHEAD, _BACK = 2, 1
 _Y_TICKS, _SAMPLES = 4, 97
+
+# The least span of the axis of the cost: with less, its numbers would have too many digits.
+_LEAST_SPAN = 5e-5
 
 # How faint the secants are that were there before.
 _GHOST = 0.55
@@ -49,8 +65,8 @@ class SecantPlot(VGroup):
     Notes
     -----
     ``graph`` has the nudged point as its dot; ``here`` is the lesson's point; ``secant``, and ``legs``, the nudge and
-    the change of the cost that it causes, are its parts, to be shown one by one. ``frame`` is what tells the scale,
-    ``picture`` what is drawn to it.
+    the change of the cost that it causes, are its parts, to be shown one by one. ``numbers`` tell the scale;
+    ``background`` is the axes' lines and the curve, and ``drawn`` is what is drawn on it.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer, by: float, first: float, window: Scale, **box: float):
@@ -63,7 +79,7 @@ class SecantPlot(VGroup):
             np.vectorize(self._change, otypes=[float]),
             [dw, last.changes(_AHEAD * by)[0]],
             [dC, last.changes(_AHEAD * by)[-1]],
-            scales=(Scale(low, high, size), Scale(window.low * size, window.high * size, window.step * size)),
+            scales=(Scale(low, high, size), window.times(size)),
             decimals=(decimals_for_smallest(by, digits=1), decimals_for_smallest(dC.value, digits=3)),
             **box,
         )
@@ -76,10 +92,10 @@ class SecantPlot(VGroup):
         sign = power_sign(typesetter, round(first / by))
         if sign:
             sign.next_to(self.graph.axes.corner, DOWN, buff=_SIGN_GAP).shift((-sign.width / 2 - _SIGN_GAP) * RIGHT)
-        self.frame = VGroup(self.graph.axes, *self.graph.names, sign)
-        self.picture = VGroup(
-            self.ghosts, self.secant, self.legs, self.graph.curve, self.graph.dot, self.here, self.prediction
-        )
+        lines = VGroup(*(part for part in self.graph.axes if isinstance(part, Line)))
+        self.numbers = VGroup(*(part for part in self.graph.axes if part not in lines), *self.graph.names, sign)
+        self.background = VGroup(lines, self.graph.curve)
+        self.drawn = VGroup(self.ghosts, self.secant, self.legs, self.graph.dot, self.here, self.prediction)
         super().__init__(self.ghosts, self.secant, self.legs, self.graph, self.here, self.prediction, sign)
         self.show(by)
 
@@ -148,7 +164,12 @@ class SecantPlot(VGroup):
             else:
                 self.graph.curve.points = curve.copy()
 
-        return AnimationGroup(FadeOut(before.frame), FadeIn(self.frame), redraw(self.picture, show), **options)
+        return AnimationGroup(
+            FadeOut(before.numbers, rate_func=squish_rate_func(smooth, 0, 0.5)),
+            FadeIn(self.numbers, rate_func=squish_rate_func(smooth, 0.5, 1)),
+            redraw(VGroup(self.background, self.drawn), show),
+            **options,
+        )
 
     def _change(self, by: float) -> float:
         """Return ΔC_0 for a nudge."""
@@ -184,4 +205,7 @@ def _window(last: LastLayer, nudges: Sequence[float]) -> Scale:
         steps = np.linspace(-_BACK * by, _AHEAD * by, _SAMPLES)
         reached += [last.changes(step)[-1].value / abs(by) for step in steps]
         reached += [slope * step / abs(by) for step in (-_BACK * by, _AHEAD * by)]
+    least = _LEAST_SPAN / min(map(abs, nudges))
+    if max(reached) - min(reached) < least:
+        reached += [-least, least]
     return Scale.around(reached, ticks=_Y_TICKS)
