@@ -22,8 +22,9 @@ from manim import (
 )
 
 from scenes.figures.nudges.compared_nudges import ComparedNudges
+from scenes.figures.nudges.measured_product import MeasuredProduct
 from scenes.figures.nudges.nudge_clip import NudgeClip
-from scenes.figures.nudges.ratios import MeasuredProduct, MeasuredRatio, MeasuredRatios
+from scenes.figures.nudges.ratios import MeasuredRatio, MeasuredRatios
 from scenes.figures.nudges.secant import SecantPlot
 from scenes.figures.nudges.stage import NudgeStage
 from scenes.kit.animations import change, fly
@@ -192,8 +193,10 @@ class NudgePropagation(NudgeClip):
     def shrink_the_nudge(self) -> None:
         """Let the nudge shrink while the plot is magnified: the curve straightens; a table has the numbers."""
         nudges = self.last.shrinking(self.lesson.chain.nudge)
+        predictable = not (self.corner or self.zero_derivative)
         plots = SecantPlot.zoomed(self.typesetter, self.last, nudges, **PLOT)
-        self.plot, self.table = plots[0], ComparedNudges(self.typesetter, self.last, nudges, **TABLE)
+        self.plot = plots[0]
+        self.table = ComparedNudges(self.typesetter, self.last, nudges, predictions=predictable, **TABLE)
         _, *between, _ = self.last.path
         appear = [FadeIn(self.plot.numbers, self.plot.background[0]), Create(self.plot.graph.curve)]
         self.play(
@@ -216,7 +219,7 @@ class NudgePropagation(NudgeClip):
             self.plot.leave_ghost()
             self.play(self.plot.sweep(nudges[-1], -nudges[-1], run_time=SLOW))
         self._settle()
-        if not (self.corner or self.zero_derivative):
+        if predictable:
             header, *predictions = self.table.predicted
             self._zoom(plots[0], FadeIn(header), tangent=True)
             predicted = (FadeIn(number, shift=0.2 * DOWN) for number in predictions)

@@ -9,7 +9,8 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM
 from scenes.numbers.chain import LastLayer
 
-# The column of the ratios, and the last one, of the predictions.
+# The digits of the numbers in each column; the column of the ratios, and the last one, of the predictions.
+_SIGNIFICANT = 1, 4, 3, 3
 _RATIO, _PREDICTED = 1, 3
 
 
@@ -22,6 +23,8 @@ class ComparedNudges(Table):
         The last layer, whose numbers are shown.
     nudges
         The nudges, from the largest on.
+    predictions
+        Whether there is a column of predictions.
     left, right, top
         The room for the table, in frame units.
     """
@@ -32,14 +35,17 @@ class ComparedNudges(Table):
         last: LastLayer,
         nudges: Sequence[float],
         *,
+        predictions: bool,
         left: float,
         right: float,
         top: float,
         size: float,
     ):
-        rows = [(dw, ratio, dC, predicted) for dw, dC, predicted, ratio in map(last.compared, nudges)]
+        columns = len(_SIGNIFICANT) if predictions else _PREDICTED
+        compared = ((dw, ratio, dC, predicted) for dw, dC, predicted, ratio in map(last.compared, nudges))
+        rows = [row[:columns] for row in compared]
         names = [quantity.symbol for quantity in rows[0]]
-        super().__init__(typesetter, names, rows, width=right - left, significant=(1, 4, 3, 3), size=size)
+        super().__init__(typesetter, names, rows, width=right - left, significant=_SIGNIFICANT[:columns], size=size)
         self.move_to(((left + right) / 2, top, 0), UP)
 
     @property
