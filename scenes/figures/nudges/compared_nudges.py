@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from manim import UP, Animation, AnimationGroup, Indicate, LaggedStart, VGroup, VMobject
 
 from scenes.figures.nudges.table import Table
+from scenes.kit.animations import change
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM
 from scenes.numbers.chain import LastLayer
@@ -68,5 +69,5 @@ class ComparedNudges(Table):
         digits = self.digits(_RATIO)
         return AnimationGroup(
             LaggedStart(*(Indicate(settled, 1.0, colour) for settled, _ in digits if len(settled))),
-            *(changing.animate.set_opacity(DIM) for _, changing in digits if len(changing)),
+            *(change(changing, lambda part: part.set_opacity(DIM)) for _, changing in digits if len(changing)),
         )

@@ -69,7 +69,7 @@ class SecantPlot(VGroup):
     ``background`` is the axes' lines and the curve, and ``drawn`` is what is drawn on it.
     """
 
-    def __init__(self, typesetter: Typesetter, last: LastLayer, by: float, first: float, window: Scale, **box: float):
+    def __init__(self, typesetter: Typesetter, last: LastLayer, by: float, first: float, window: Scale, **box: Any):
         self._last, self._theme, self._by = last, typesetter.theme, by
         size = abs(by)
         low, high = sorted((-_BACK * by, _AHEAD * by))
@@ -100,7 +100,7 @@ class SecantPlot(VGroup):
         self.show(by)
 
     @classmethod
-    def zoomed(cls, typesetter: Typesetter, last: LastLayer, nudges: Sequence[float], **box: float) -> "list[Self]":
+    def zoomed(cls, typesetter: Typesetter, last: LastLayer, nudges: Sequence[float], **box: Any) -> "list[Self]":
         """Return a plot for each nudge: at the same place, and magnified as many times as the nudge is smaller."""
         window = _window(last, nudges)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from manim import RIGHT, Dot, Line, VGroup, VMobject
@@ -235,7 +235,7 @@ class ChainStepGraph(FunctionGraph):
         *,
         tangent: bool = True,
         equal_units: bool = False,
-        **box: float,
+        **box: Any,
     ):
         self.step = step
         x_scale = Scale.around([step.start, *reached], ticks=_X_TICKS)
