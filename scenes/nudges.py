@@ -1,6 +1,5 @@
 """Chapter 2 · One nudge: how a small change of one weight travels to the cost."""
 
-from collections.abc import Sequence
 from itertools import pairwise
 from math import isnan
 
@@ -9,6 +8,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     AnimationGroup,
     Circumscribe,
     Create,
@@ -18,22 +18,22 @@ from manim import (
     LaggedStart,
     ReplacementTransform,
     Restore,
-    Succession,
     VGroup,
 )
 
+from scenes.figures.nudges.compared_nudges import ComparedNudges
+from scenes.figures.nudges.measured_product import MeasuredProduct
 from scenes.figures.nudges.nudge_clip import NudgeClip
-from scenes.figures.nudges.ratios import MeasuredProduct, MeasuredRatio, MeasuredRatios
-from scenes.figures.nudges.secant import Prediction, SecantPlot
+from scenes.figures.nudges.ratios import MeasuredRatio, MeasuredRatios
+from scenes.figures.nudges.secant import SecantPlot
 from scenes.figures.nudges.stage import NudgeStage
-from scenes.figures.nudges.table import Table
-from scenes.kit.animations import change, fly, one_by_one
+from scenes.kit.animations import change, fly
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
 from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.product import ProductTable, factor_names
-from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, QUICK, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.format import decimals_for_smallest
 from scenes.numbers.language import N_
 from scenes.numbers.symbol_names import symbol_name
@@ -41,12 +41,10 @@ from scenes.numbers.symbol_names import symbol_name
 CHAPTER = Chapter(2, N_("One nudge"))
 
 # NudgePropagation, in frame units: the ratio above the tree and the lines; in the end, right of the tree, the curve
-# of the cost, and right of that the table, its type's size, and what is below it. The first secant belongs to a nudge
-# so many times the first one in the table, and the last prediction to this share of that.
-FORMULA_LEFT, FORMULA_Y, FORMULA_SIZE = -5.9, 3.02, 0.56
-PLOT = {"left": -5.5, "right": 0.5, "bottom": SAFE_BOTTOM, "top": 3.5}
-TABLE_LEFT, TABLE_TOP, TABLE_SIZE, BELOW_TABLE = 1.1, 3.6, 0.5, 0.25
-FARTHEST, NEAREST = 2.0, 0.1
+# of the cost, and right of that the table and what is below it.
+FORMULA_SIZE = 0.5
+PLOT = {"left": -5.5, "right": -0.1, "bottom": SAFE_BOTTOM, "top": 3.5}
+TABLE, BELOW_TABLE = {"left": 0.2, "right": SAFE_RIGHT, "top": 2.9, "size": 0.5}, 0.6
 
 # ChainRule, in frame units: the room for formulas right of the lenses; the type's size of the product, and the height
 # of its upper end; from the rule to its title. In the end, the rule's size on top of the tree, and the gap between a
@@ -62,7 +60,7 @@ class NudgePropagation(NudgeClip):
     headline = N_("One nudge, followed to the cost")
     poster = "ratio"
     plot: SecantPlot
-    table: Table
+    table: ComparedNudges
 
     def setup(self) -> None:
         """Lay out the tree and the four lines."""
@@ -73,13 +71,10 @@ class NudgePropagation(NudgeClip):
     def number_lines(self) -> None:
         """Give each of w, z, a and C_0 a number line."""
         stage, (*_, y) = self.stage, self.last.side
-        self.play(self.arrive(stage.tree.dim_symbols(*self.last.side)))
+        scales = [VGroup(line.axis, line.ticks, line.ends, line.zero) for line in stage.lines]
+        self.play(self.arrive(stage.tree.dim_symbols(*self.last.side), *scales))
         for symbol, line in zip(self.last.path, stage.lines, strict=True):
-            scale = VGroup(line.axis, line.ticks, line.ends, line.zero)
-            self.play(
-                one_by_one(FadeIn(scale, shift=0.4 * RIGHT), fly(stage.tree.nodes[symbol], line.dot, size=1.0)),
-                run_time=MOVE,
-            )
+            self.play(fly(stage.tree.nodes[symbol], line.dot, size=1.0), run_time=MOVE)
             self.play(FadeIn(line.readout), run_time=QUICK / 2)
             self.add(line)
         self.play(fly(stage.tree.nodes[y], stage.y_mark.label), FadeIn(stage.y_mark.ring), run_time=MOVE)
@@ -165,7 +160,7 @@ class NudgePropagation(NudgeClip):
             self.last.ratio(by),
             size=FORMULA_SIZE,
         )
-        kept_inside(self.wanted.move_to((FORMULA_LEFT, FORMULA_Y, 0), aligned_edge=LEFT))
+        kept_inside(self.wanted.move_to((0, SAFE_TOP, 0), UP))
         top, bottom, (*between, equals) = self.wanted.argument(1), self.wanted.argument(2), self.wanted.rest()
         first, *inner, last = self.stage.lenses.each
         self.play(
@@ -196,72 +191,62 @@ class NudgePropagation(NudgeClip):
         ),
     )
     def shrink_the_nudge(self) -> None:
-        """Let the secant through the nudged point swing into the tangent; a table has the numbers of some nudges."""
+        """Let the nudge shrink while the plot is magnified: the curve straightens; a table has the numbers."""
         nudges = self.last.shrinking(self.lesson.chain.nudge)
-        self.plot = SecantPlot(self.typesetter, self.last, FARTHEST * nudges[0], **PLOT)
-        self.table = self._table(nudges)
+        predictable = not (self.corner or self.zero_derivative)
+        plots = SecantPlot.zoomed(self.typesetter, self.last, nudges, **PLOT)
+        self.plot = plots[0]
+        self.table = ComparedNudges(self.typesetter, self.last, nudges, predictions=predictable, **TABLE)
         _, *between, _ = self.last.path
-        appear = [FadeIn(self.plot.graph.axes), Create(self.plot.graph.curve)]
+        appear = [FadeIn(self.plot.numbers, self.plot.background[0]), Create(self.plot.graph.curve)]
         self.play(
-            Succession(
+            LaggedStart(
                 FadeOut(self.stage.beside_tree, self.wanted),
                 AnimationGroup(self.stage.step_aside(*between), *appear),
+                lag_ratio=0.35,
                 run_time=2 * MOVE,
             )
         )
-        self.play(FadeIn(self.plot, self.table.header, self.table.rule), run_time=QUICK)
-        for before, by, row in zip((FARTHEST * nudges[0], *nudges), nudges, self.table.rows, strict=False):
+        header, first, *others = self.table.measured
+        self.play(FadeIn(self.plot.drawn, header, self.table.rule), run_time=QUICK)
+        self.add(self.plot)
+        self.play(FadeIn(first, shift=0.2 * DOWN), run_time=QUICK)
+        for plot, row in zip(plots[1:], others, strict=True):
             self.plot.leave_ghost()
-            self.play(self.plot.sweep(before, by, run_time=MOVE))
-            self.play(FadeIn(row, shift=0.2 * DOWN), run_time=QUICK)
-        self._light_settled_digits()
+            self._zoom(plot, FadeIn(row, shift=0.2 * DOWN))
+        self.play(self.table.light_settled(self.typesetter.theme.highlight), run_time=MOVE)
         if self.corner:
             self.plot.leave_ghost()
-            self.play(self.plot.sweep(nudges[-1], -NEAREST * nudges[0], run_time=SLOW))
-        self._settle(nudges)
+            self.play(self.plot.sweep(nudges[-1], -nudges[-1], run_time=SLOW))
+        self._settle()
+        if predictable:
+            header, *predictions = self.table.predicted
+            self._zoom(plots[0], FadeIn(header), tangent=True)
+            predicted = (FadeIn(number, shift=0.2 * DOWN) for number in predictions)
+            again = SecantPlot.zoomed(self.typesetter, self.last, nudges, **PLOT)[-1]
+            self._zoom(again, LaggedStart(*predicted, lag_ratio=0.7), tangent=True, run_time=2 * SLOW)
 
-    def _table(self, nudges: Sequence[float]) -> Table:
-        """Return the table of nudges, of the changes of the cost and of the ratios of the two."""
-        rows = [(dw, dC, ratio) for dw, dC, _, ratio in map(self.last.compared, nudges)]
-        table = Table(
-            self.typesetter,
-            [quantity.symbol for quantity in rows[0]],
-            rows,
-            width=SAFE_RIGHT - TABLE_LEFT,
-            significant=(1, 3, 4),
-            size=TABLE_SIZE,
-        )
-        return table.move_to(((SAFE_RIGHT + TABLE_LEFT) / 2, TABLE_TOP, 0), UP)
+    def _zoom(self, plot: SecantPlot, *along: Animation, tangent: bool = False, run_time: float = MOVE) -> None:
+        """Magnify the plot until it is another one, and play others along with it."""
+        before, self.plot = self.plot, plot
+        self.remove(before)
+        self.play(plot.zoom_from(before, tangent=tangent), *along, run_time=run_time)
+        self.add(plot)
 
-    def _light_settled_digits(self) -> None:
-        """Light up the digits of the ratios that do not change any more, and dim the others."""
-        amber, digits = self.typesetter.theme.highlight, self.table.digits(-1)
-        self.play(
-            LaggedStart(*(Indicate(settled, 1.0, amber) for settled, _ in digits if len(settled))),
-            *(changing.animate.set_opacity(DIM) for _, changing in digits if len(changing)),
-            run_time=SLOW,
-        )
-        self.add(self.table)
-
-    def _settle(self, nudges: Sequence[float]) -> None:
-        """Write the derivative below the table; where there is a tangent, compare what it predicts with the cost."""
+    def _settle(self) -> None:
+        """Write the derivative below the table; where there is a tangent, the secant becomes it."""
         derivative = self.last.derivative
         places = decimals_for_smallest(derivative.value, digits=4)
-        settled = self.typesetter.formula("{} = {}", derivative.symbol, derivative, size=TABLE_SIZE, decimals=places)
+        settled = self.typesetter.formula("{} = {}", derivative.symbol, derivative, size=NORMAL, decimals=places)
         settled.next_to(self.table, DOWN, buff=BELOW_TABLE)
         tangent = [] if self.corner else [self.plot.settle()]
         self.play(
-            fly(self.table.rows[-1][-1], settled.argument(1)), FadeIn(settled.argument(0), settled.rest()), *tangent
+            fly(self.table.last_ratio, settled.argument(1)),
+            FadeIn(settled.argument(0), settled.rest()),
+            *tangent,
+            run_time=MOVE,
         )
         self.add(settled)
-        if self.corner or self.zero_derivative:
-            return
-        smallest, largest, near = nudges[-1], nudges[0], NEAREST * nudges[0]
-        prediction = Prediction(self.typesetter, self.plot, self.last, (smallest, largest, near))
-        prediction.lines.next_to(settled, DOWN, buff=BELOW_TABLE).set_x(self.table.get_x())
-        self.play(FadeIn(prediction), run_time=QUICK)
-        self.play(self.plot.compare(prediction, smallest, largest, run_time=MOVE))
-        self.play(self.plot.compare(prediction, largest, near, run_time=SLOW))
 
 
 class ChainRule(LastLayerClip):

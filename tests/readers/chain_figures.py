@@ -12,7 +12,7 @@ from scenes.figures.derivatives.firing import ChangeBar, FiringPair
 from scenes.figures.derivatives.slope_panel import ErrorBar, SlopeTriangle
 from scenes.figures.derivatives.standing_bar import StandingBar
 from scenes.figures.nudges.lens import Lens
-from scenes.figures.nudges.secant import Prediction, SecantPlot
+from scenes.figures.nudges.secant import SecantPlot
 from scenes.figures.nudges.target import Target
 from scenes.figures.simple_network.cost_meter import CostMeter
 from scenes.figures.simple_network.grey_scale import GreyScale
@@ -100,8 +100,7 @@ def secants(view: StageView) -> Iterator[Measurement]:
     """The secant has the slope of the measured ratio, or of the derivative; the legs are the changes."""
     for plot in view.settled(SecantPlot):
         x_axis, y_axis = cached_axes(view, plot.graph.axes)
-        w, *_, C = view.clip.last.start
-        here = [x_axis.place(view.true_value(w)), y_axis.place(view.true_value(C))]
+        here = [x_axis.place(0.0), y_axis.place(0.0)]
         for drawn, true in zip(plot.here.get_center(), here, strict=False):
             yield Measurement("secant", "its fixed point", float(drawn), true)
         then = [name.readouts[0].quantity for name in plot.graph.names]
@@ -115,8 +114,7 @@ def secants(view: StageView) -> Iterator[Measurement]:
         units = [axis.place(1.0) - axis.place(0.0) for axis in (x_axis, y_axis)]
         start, end = plot.secant.get_start_and_end()
         slope = (end - start)[1] / (end - start)[0] * units[0] / units[1]
-        by = view.true_value(then[0]) - view.true_value(w)
-        ratio = (view.true_value(then[1]) - view.true_value(C)) / by
+        ratio = view.true_value(then[1]) / view.true_value(then[0])
         derivative = view.true_value(Quantity(view.clip.last.derivative.symbol, 0.0))
         nearest = min((ratio, derivative), key=lambda true: abs(true - slope))
         yield Measurement("secant", "its slope", float(slope), nearest, 1e-4)
@@ -126,16 +124,17 @@ def secants(view: StageView) -> Iterator[Measurement]:
 
 def predictions(view: StageView) -> Iterator[Measurement]:
     """The ring stands on the tangent, above or below the nudged point."""
-    for prediction in view.settled(Prediction):
-        plot = view.clip.plot
+    for plot in view.settled(SecantPlot):
+        if not plot.prediction:
+            continue
+        gap, ring = plot.prediction
         x_axis, y_axis = cached_axes(view, plot.graph.axes)
-        w, *_, C = map(view.true_value, view.clip.last.start)
-        x, now = (view.true_value(name.readouts[0].quantity) for name in plot.graph.names)
+        by, now = (view.true_value(name.readouts[0].quantity) for name in plot.graph.names)
         slope = view.true_value(Quantity(view.clip.last.derivative.symbol, 0.0))
-        at = x_axis.place(x), y_axis.place(C + slope * (x - w))
-        for drawn, true in zip(prediction.ring.get_center(), at, strict=False):
+        at = x_axis.place(by), y_axis.place(slope * by)
+        for drawn, true in zip(ring.get_center(), at, strict=False):
             yield Measurement("prediction", "its ring", float(drawn), true)
-        drawn = prediction.gap.get_end()[1] - prediction.gap.get_start()[1]
+        drawn = gap.get_end()[1] - gap.get_start()[1]
         yield Measurement("prediction", "its gap", float(drawn), y_axis.place(now) - at[1])
 
 

@@ -59,9 +59,9 @@ class BackwardWalk(VGroup):
     -----
     ``diagram`` is the chain, ``link`` leads on to the cost. ``parts`` are the parts of both that a change passes, in
     backward order, one for each factor: the link, then neurons and edges by turns; ``labels`` are their names, by
-    symbol. ``factors`` are the factors, each with its number first, ``bars`` the products, one for each step. ``left``
-    is the name of the last product, if there is room for names, ``value`` its number, if there is room. ``compared``
-    is the last weight's bar.
+    symbol. ``factors`` are the factors, each with its number first; ``bars`` are the products, one for each step.
+    ``left`` is the name of the last product, if there is room for names, ``value`` its number, if there is room.
+    ``compared`` is the last weight's bar.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):

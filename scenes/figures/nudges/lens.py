@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Self
 
 import numpy as np
-from manim import DOWN, DR, LEFT, PI, RIGHT, UP, Animation, Circle, Dot, Line, Polygon, RoundedRectangle, VGroup
+from manim import DOWN, DR, LEFT, RIGHT, UP, Animation, Circle, Dot, Line, Polygon, RoundedRectangle, VGroup
 
 from backprop_core.quantities import Change, Quantity
 from scenes.figures.nudges.brace import NarrowBrace
-from scenes.figures.nudges.magnification import Magnification
+from scenes.figures.nudges.magnification import Magnification, power_sign
 from scenes.kit.animations import redraw
 from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
 from scenes.kit.text.formula import Formula
@@ -19,7 +19,7 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, THICK, THIN
 from scenes.numbers.format import decimals_for_smallest
 from scenes.numbers.language import N_
-from scenes.numbers.scales import Unit, round_below, times_power
+from scenes.numbers.scales import Unit, round_below
 
 # In frame units: between a panel's ends and what it shows, the radius of its corners, its axis below its top, the
 # brace below the axis, the number above its bottom.
@@ -102,7 +102,7 @@ class Lens(VGroup):
         self.brace = NarrowBrace(self._origin, self._origin, colour=colour)
 
         foot = middle - height / 2 + _NUMBER_RISE
-        self.power_sign = _power_sign(typesetter, power, (left + PADDING, foot))
+        self.power_sign = power_sign(typesetter, power).shift((left + PADDING, foot, 0))
         room = width - PADDING - (self.power_sign.get_right()[0] - left if power > 1 else 0.0) - PADDING / 2
         self._room = room
         self.readout, self.name = self._number(change)
@@ -264,16 +264,3 @@ def _short_name(change: Quantity) -> Change:
         case Change(of=symbol):
             return Change(replace(symbol, layer=None))
     raise TypeError(f"expected a change, got {change.symbol}")
-
-
-def _power_sign(typesetter: Typesetter, power: int, left: tuple[float, float]) -> VGroup:
-    """Return the sign that a lens magnifies ``power`` times more than the others; empty if it does not."""
-    if power == 1:
-        return VGroup()
-    times = typesetter.formula(times_power(power), size=SMALL)
-    glass = Circle(0.1, stroke_width=MEDIUM)
-    grip = Line(
-        glass.point_at_angle(-PI / 4), glass.point_at_angle(-PI / 4) + 0.12 * (RIGHT + DOWN), stroke_width=MEDIUM
-    )
-    sign = VGroup(VGroup(glass, grip), times).arrange(RIGHT, buff=0.1).set_color(typesetter.theme.text)
-    return sign.shift((left[0] - sign.get_left()[0], left[1] - times.baseline, 0))

@@ -1,10 +1,14 @@
-"""How much lenses magnify changes that are too small to see, for all of them to fit."""
+"""How much lenses magnify changes that are too small to see, for all of them to fit, and the sign that says so."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from manim import DOWN, PI, RIGHT, Circle, Line, VGroup
+
 from scenes.kit.plot.value_line import DOT_RADIUS
-from scenes.numbers.scales import Unit
+from scenes.kit.text.typesetter import Typesetter
+from scenes.kit.theme import MEDIUM, SMALL
+from scenes.numbers.scales import Unit, times_power
 
 
 @dataclass(frozen=True)
@@ -53,3 +57,19 @@ def _power(change: float, unit: Unit, shortest: float) -> int:
     while change and abs(unit.times(power).length(change)) < shortest:
         power *= 10
     return power
+
+
+def power_sign(typesetter: Typesetter, power: int) -> VGroup:
+    """Return the sign that something is magnified ``power`` times as much; empty if it is not.
+
+    It begins at x = 0, and its baseline is at y = 0.
+    """
+    if power == 1:
+        return VGroup()
+    times = typesetter.formula(times_power(power), size=SMALL)
+    glass = Circle(0.1, stroke_width=MEDIUM)
+    grip = Line(
+        glass.point_at_angle(-PI / 4), glass.point_at_angle(-PI / 4) + 0.12 * (RIGHT + DOWN), stroke_width=MEDIUM
+    )
+    sign = VGroup(VGroup(glass, grip), times).arrange(RIGHT, buff=0.1).set_color(typesetter.theme.text)
+    return sign.shift((-sign.get_left()[0], -times.baseline, 0))

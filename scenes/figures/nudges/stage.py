@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Transform, V
 
 from backprop_core.quantities import Symbol
 from scenes.figures.nudges.lens import Lenses
-from scenes.figures.nudges.ratios import MeasuredProduct
+from scenes.figures.nudges.measured_product import MeasuredProduct
 from scenes.figures.nudges.target import Target
 from scenes.figures.nudges.trail import MARKS, Trail
 from scenes.kit.animations import change, redraw
@@ -21,13 +21,13 @@ from scenes.numbers.chain import LastLayer
 from scenes.numbers.scales import Scale
 
 # In frame units: the tree left of the lines; the lines, when long and when short, and how much higher all of it is as
-# long as there is nothing above; the lenses right of the lines; how far tree and lenses step aside; and the heights
-# and the spread of the tree in the end.
+# long as there is nothing above; the lenses right of the lines; how far tree and lenses step aside; and the heights,
+# the x and the spread of the tree in the end.
 TREE_X, RAISED = -5.5, 0.6
 LINES_LEFT, LONG, SHORT = -3.3, 9.2, 3.4
 LENSES_LEFT, LENS_HEIGHT = 1.2, 1.14
 _TREE_ASIDE, _LENSES_ASIDE = 0.7 * LEFT, 6.7 * LEFT
-_WIDE_ROWS, _SPREAD = (1.1, -0.15, -1.4, -2.65), 1.7
+_WIDE_ROWS, _WIDE_X, _SPREAD = (1.1, -0.15, -1.4, -2.65), -0.7, 1.7
 
 # How long ago the last mark of a trail was, as a share of the dot's whole way.
 _TRAIL = 0.16
@@ -144,7 +144,7 @@ class NudgeStage(VGroup):
 
     def spread_out(self, **options) -> Animation:
         """Return an animation in which the tree moves to the middle of the frame, whole and wide, with room above."""
-        wide = SymbolTree(self._typesetter, self._last.chain.network.L, _WIDE_ROWS, _SPREAD)
+        wide = SymbolTree(self._typesetter, self._last.chain.network.L, _WIDE_ROWS, _SPREAD).shift(_WIDE_X * RIGHT)
         return Transform(self.tree, wide, **options)
 
     @property

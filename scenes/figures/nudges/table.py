@@ -11,7 +11,7 @@ from scenes.kit.theme import NORMAL, THIN
 from scenes.numbers.format import decimals_for_smallest
 
 # From row to row, from the names to the first row, and between columns, in em.
-_ROW_HEIGHT, _HEAD_HEIGHT, _GUTTER = 1.15, 2.25, 0.8
+_ROW_HEIGHT, _HEAD_HEIGHT, _GUTTER = 1.5, 2.45, 0.6
 
 
 class Table(VGroup):

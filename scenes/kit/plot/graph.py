@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from math import inf
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from manim import RIGHT, Dot, Line, VGroup, VMobject
@@ -59,6 +59,8 @@ class FunctionGraph(VGroup):
         The derivative at the dot, and others that its number must have room for; without any there is no tangent.
     tangent
         The length of the tangent, in frame units.
+    decimals
+        Those of the dot's coordinates; by default the lesson's.
 
     Notes
     -----
@@ -81,6 +83,7 @@ class FunctionGraph(VGroup):
         kinks: Sequence[float] = (),
         slopes: Sequence[Quantity] = (),
         tangent: float = TANGENT,
+        decimals: tuple[int | None, int | None] = (None, None),
     ):
         super().__init__()
         self.scales, self._length = scales, tangent
@@ -90,7 +93,7 @@ class FunctionGraph(VGroup):
         self.drops = VGroup(*(Line(color=colour, stroke_width=THIN) for colour in colours))
         self.dot = Dot(radius=DOT_RADIUS, color=typesetter.theme.highlight)
         self.tangent = Line(color=typesetter.theme.highlight, stroke_width=THICK * 0.7)
-        self.names = [_coordinate(typesetter, each, scale) for each, scale in zip((xs, ys), scales, strict=True)]
+        self.names = [_coordinate(typesetter, *each) for each in zip((xs, ys), scales, decimals, strict=True)]
         self.slope = _Slope(typesetter, slopes) if slopes else None
         self._place_names()
         self.add(self.axes, self.curve, self.drops)
@@ -120,13 +123,15 @@ class FunctionGraph(VGroup):
     def line_through(self, at: np.ndarray, slope: float, length: float = inf) -> list[np.ndarray]:
         """Return the ends of a line of this slope, which has the point in its middle unless it would leave the axes.
 
-        Where it cuts off a corner of the axes, it is shorter; by default it crosses them from side to side.
+        Where it cuts off a corner of the axes, it is shorter; by default it crosses them from side to side, and ends
+        there.
         """
         lengths = (self.axes.corner - self.axes.origin)[:2]
         unit_x, unit_y = (length / (s.high - s.low) for length, s in zip(lengths, self.scales, strict=True))
         along = np.array([unit_x, slope * unit_y, 0])
         along /= np.linalg.norm(along)
-        low, high = self.axes.origin - _MARGIN, self.axes.corner + _MARGIN
+        margin = _MARGIN if length < inf else 0.0
+        low, high = self.axes.origin - margin, self.axes.corner + margin
         reach = [
             sorted(((low - at)[i] / along[i], (high - at)[i] / along[i])) for i in (0, 1) if abs(along[i]) > 1e-9
         ]
@@ -199,10 +204,13 @@ class _Slope(VGroup):
         self.remove(self.word)
 
 
-def _coordinate(typesetter: Typesetter, quantities: Sequence[Quantity], scale: Scale) -> LiveFormula:
+def _coordinate(
+    typesetter: Typesetter, quantities: Sequence[Quantity], scale: Scale, decimals: int | None
+) -> LiveFormula:
     """Return a coordinate's name and live number, with room for all values of the axis."""
     ends = [replace(quantities[0], value=end) for end in (scale.low, scale.high)]
-    return LiveFormula(typesetter, "{} = {}", quantities[0].symbol, [*quantities, *ends], size=LABEL)
+    room = [*quantities, *ends]
+    return LiveFormula(typesetter, "{} = {}", quantities[0].symbol, room, size=LABEL, decimals=decimals)
 
 
 class ChainStepGraph(FunctionGraph):
@@ -227,7 +235,7 @@ class ChainStepGraph(FunctionGraph):
         reached: Sequence[float],
         *,
         tangent: float = TANGENT,
-        **box: float,
+        **box: Any,
     ):
         self.step = step
         x_scale = Scale.around([step.start, *reached], ticks=_X_TICKS)

@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from backprop_core.quantities import cost
 from scenes.kit.flow.catalogue import CatalogEntry, catalogue
+from scenes.kit.flow.handover import HandOver
 from tests.judges.joins import first_picture, kept, last_picture
-from tests.rigs.rehearsal import lessons, rehearse
+from tests.rigs.rehearsal import lessons, rehearse, typesetter
 
 # The share of the first picture that stood there before, at least.
 KEPT = 0.6
@@ -48,3 +50,14 @@ def test_nothing_of_the_clip_before_is_left_in_the_end(entry: CatalogEntry):
     own, joined = (rehearse(entry.clip, lessons()["default"], alone=alone).rests[-1] for alone in (True, False))
     assert len(own.shapes) == len(joined.shapes)
     np.testing.assert_allclose(joined.boxes, own.boxes, atol=1e-9)
+
+
+@pytest.mark.parametrize(("template", "travels"), [("{} =", False), ("C = a + b + c", True)])
+def test_only_a_long_text_crosses_the_picture_alone(template: str, travels: bool):
+    """A short one, such as the name of a number, fades at its place."""
+    names = [cost()] if "{}" in template else []
+    there, here = (typesetter().formula(template, *names).move_to((x, 0, 0)) for x in (-5, 5))
+    move = HandOver([there], [here])
+    move.interpolate_mobject(0.5)
+    middles = {round(float(part.get_x())) for part in move.mobject.family_members_with_points()}
+    assert (min(map(abs, middles)) < 2) == travels

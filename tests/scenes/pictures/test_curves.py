@@ -28,7 +28,7 @@ def test_dot_and_tangent(name: str, step: str):
     of = STEPS[step](lesson.chain)
     stops = [of.start + each for each in (-0.6, -0.25, 0.0, 0.3, 0.7)]
     graph = ChainStepGraph(
-        Typesetter(THEMES["dark"], Language("en"), lesson.decimals), of, stops, tangent=True, **BOX
+        Typesetter(THEMES["dark"], Language("en"), lesson.decimals), of, stops, **BOX
     )
     (low_x, low_y), (high_x, high_y) = graph.axes.origin[:2], graph.axes.corner[:2]
     x_axis, y_axis = graph.scales
