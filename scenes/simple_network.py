@@ -27,9 +27,9 @@ from scenes.figures.simple_network.equations import ActivationGraph, LastEquatio
 from scenes.figures.simple_network.example_cost import ExampleCost, SquaredGap
 from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.figures.simple_network.layer_notes import LayerNotes
-from scenes.figures.simple_network.opening import NamedEdge, PauseSign, TwoRules
+from scenes.figures.simple_network.opening import EdgeName, PauseSign, TwoRules
 from scenes.figures.simple_network.spelling import spell
-from scenes.kit.animations import carry, change, fly, one_by_one, redraw
+from scenes.kit.animations import Glow, carry, change, fly, one_by_one, redraw
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
@@ -37,7 +37,7 @@ from scenes.kit.network.chain import ASIDE, ChainDiagram, LastTwoDiagram
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.text.heading import Heading
 from scenes.kit.text.symbol_tree import ROWS, SymbolTree
-from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW, THICK
 from scenes.numbers.language import N_
 from scenes.numbers.training import TrainingSet
 
@@ -108,10 +108,13 @@ class Opening(Clip):
         self.play(aside, FadeIn(self.rules.book, shift=0.3 * LEFT), run_time=MOVE)
         words, sought = self.rules.network
         w = sought.of(self.rules.weight)[-1]
-        self.named = NamedEdge(self.typesetter, self.diagram.edge(L, watch.j, watch.k), self.rules.weight)
-        self.play(FadeIn(self.named), run_time=QUICK)
+        edge = self.diagram.edge(L, watch.j, watch.k)
+        others = VGroup(*(each for each in self.diagram.edges if each is not edge))
+        glow, self.name = Glow(self.typesetter, edge), EdgeName(self.typesetter, edge, self.rules.weight)
+        lit = (FadeIn(glow), edge.animate.set_stroke(width=THICK), others.animate.set_stroke(opacity=DIM))
+        self.play(*lit, FadeIn(self.name), run_time=QUICK)
         rest = VGroup(*(glyph for glyph in sought if glyph is not w))
-        self.play(one_by_one(FadeIn(words, rest), fly(self.named.label, w)), run_time=SLOW)
+        self.play(one_by_one(FadeIn(words, rest), fly(self.name.label, w), FadeOut(glow)), run_time=SLOW)
         self.add(self.rules)
 
     @beat(
@@ -123,14 +126,18 @@ class Opening(Clip):
     def pause_and_ponder(self) -> None:
         """Let a light run slowly through the network; freeze everything for a breath; let it run on."""
         light, sign = self.diagram.backward_light(), PauseSign(self.typesetter).move_to(self.rules)
-        picture = VGroup(self.diagram, self.nudges, self.named, light)
-        self.play(redraw(light, lambda t: light.show(PAUSED * t)), run_time=2 * SLOW, rate_func=linear)
+        picture = VGroup(self.diagram, self.nudges, light)
+        run = redraw(light, lambda t: light.show(PAUSED * t))
+        every_edge = self.diagram.edges.animate.set_stroke(opacity=1)
+        self.play(run, every_edge, FadeOut(self.name), run_time=2 * SLOW, rate_func=linear)
         picture.save_state()
         self.rules.save_state()
-        freeze = (picture.animate.fade(1 - DIM), self.rules.animate.set_opacity(0), FadeIn(sign, scale=1.3))
-        self.play(*freeze, run_time=QUICK)
+        first, then = squish_rate_func(smooth, 0, LEAVING), squish_rate_func(smooth, LEAVING, 1)
+        dimmed, gone = picture.animate.fade(1 - DIM), self.rules.animate(rate_func=first).set_opacity(0)
+        self.play(dimmed, gone, FadeIn(sign, scale=1.3, rate_func=then), run_time=QUICK)
         self.play(redraw(sign, sign.show), run_time=2 * SLOW, rate_func=linear)
-        self.play(Restore(picture), Restore(self.rules), FadeOut(sign, scale=1.3), run_time=QUICK)
+        back = Restore(picture), Restore(self.rules, rate_func=then)
+        self.play(*back, FadeOut(sign, scale=1.3, rate_func=first), run_time=QUICK)
         self.remove(light)
         onwards = self.diagram.backward_light()
         run = redraw(onwards, lambda t: onwards.show(PAUSED + (1 - PAUSED) * t), remover=True)

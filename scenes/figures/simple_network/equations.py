@@ -28,9 +28,9 @@ from scenes.numbers.functions import ChainStep
 
 # The baselines and the left end of the equations, their type's size and their width at most, in frame units; the
 # baselines of the sum in numbers and of its result, and their size.
-_BASELINES, _LEFT = (0.0, -2.16, -2.88), -6.4
+_BASELINES, _LEFT = (0.24, -2.1, -2.88), -6.4
 _SIZE, _WIDTH = 0.66, 7.2
-_WORKED_BASELINES, _WORKED_SIZE = (-0.72, -1.44), 0.5
+_WORKED_BASELINES, _WORKED_SIZE = (-0.54, -1.32), 0.5
 
 # How long the sum takes to leave the brackets, where taking it out lasts 1.
 _CLEARED = 0.4
