@@ -133,8 +133,8 @@ class Opening(Clip):
         picture.save_state()
         self.rules.save_state()
         first, then = squish_rate_func(smooth, 0, LEAVING), squish_rate_func(smooth, LEAVING, 1)
-        dimmed, gone = picture.animate.fade(1 - DIM), self.rules.animate(rate_func=first).set_opacity(0)
-        self.play(dimmed, gone, FadeIn(sign, scale=1.3, rate_func=then), run_time=QUICK)
+        gone = change(self.rules, lambda each: each.set_opacity(0), rate_func=first)
+        self.play(picture.animate.fade(1 - DIM), gone, FadeIn(sign, scale=1.3, rate_func=then), run_time=QUICK)
         self.play(redraw(sign, sign.show), run_time=2 * SLOW, rate_func=linear)
         back = Restore(picture), Restore(self.rules, rate_func=then)
         self.play(*back, FadeOut(sign, scale=1.3, rate_func=first), run_time=QUICK)
@@ -405,7 +405,7 @@ class ComputationTree(LastLayerClip):
         settle = AnimationGroup(
             FadeOut(self.graph),
             FadeOut(equations.worked, equations.result, rate_func=squish_rate_func(smooth, 0, LEAVING)),
-            self.pair.animate.scale(INSET).move_to((SAFE_LEFT, SAFE_TOP, 0), UL),
+            change(self.pair, lambda each: each.scale(INSET).move_to((SAFE_LEFT, SAFE_TOP, 0), UL)),
             change(
                 equations,
                 lambda each: each.beside(ROWS[1:]).set_opacity(1),
