@@ -163,8 +163,9 @@ class SimplestNetwork(Clip):
     def collapse(self) -> None:
         """Fold the layers one by one; turn what is left into the chain."""
         self.play(self.arrive(self.layers))
-        for fold in self.layers.fold_into(self.chain):
-            self.play(fold, run_time=MOVE)
+        for l in self.layers.layers:
+            if len(self.layers.column(l)) > 1:
+                self.play(self.layers.fold(l), run_time=MOVE)
         self.remove(self.layers)
         self.play(self.layers.turn_into(self.chain), run_time=SLOW)
         numbers = [FadeIn(self.chain.neuron(l).number) for l in self.chain.layers]
