@@ -14,11 +14,8 @@ from manim import (
     FadeOut,
     LaggedStart,
     Restore,
-    SurroundingRectangle,
     VGroup,
     linear,
-    smooth,
-    squish_rate_func,
 )
 
 from backprop_core.quantities import Quantity, weight
@@ -29,6 +26,7 @@ from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.figures.simple_network.layer_notes import LayerNotes
 from scenes.figures.simple_network.opening import EdgeName, PauseSign, TwoRules
 from scenes.figures.simple_network.spelling import spell
+from scenes.figures.simple_network.turns import entering, leaving, vanishing
 from scenes.kit.animations import Glow, carry, change, fly, one_by_one, redraw
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
@@ -55,9 +53,8 @@ PAUSED = 0.55
 # many times larger its neurons are then.
 CHAIN_Y, CHAIN_RISE, ALONE = -1.73, 1.53, 1.3
 
-# How much larger the last two neurons are while there is nothing else; the share of a move after which what
-# leaves has left, and where it would stand in the way of what moves.
-CLOSE, LEAVING, GONE = 1.25, 0.4, 0.1
+# How much larger the last two neurons are while there is nothing else.
+CLOSE = 1.25
 
 # In frame units: how far left the two neurons stand beside their function's graph, and the gap to the bias.
 PAIR_ASIDE, BIAS_GAP = ASIDE + 1.5 * LEFT, 0.2
@@ -132,12 +129,11 @@ class Opening(Clip):
         self.play(run, every_edge, FadeOut(self.name), run_time=2 * SLOW, rate_func=linear)
         picture.save_state()
         self.rules.save_state()
-        first, then = squish_rate_func(smooth, 0, LEAVING), squish_rate_func(smooth, LEAVING, 1)
-        gone = change(self.rules, lambda each: each.set_opacity(0), rate_func=first)
-        self.play(picture.animate.fade(1 - DIM), gone, FadeIn(sign, scale=1.3, rate_func=then), run_time=QUICK)
+        gone = change(self.rules, lambda each: each.set_opacity(0), rate_func=leaving)
+        self.play(picture.animate.fade(1 - DIM), gone, FadeIn(sign, scale=1.3, rate_func=entering), run_time=QUICK)
         self.play(redraw(sign, sign.show), run_time=2 * SLOW, rate_func=linear)
-        back = Restore(picture), Restore(self.rules, rate_func=then)
-        self.play(*back, FadeOut(sign, scale=1.3, rate_func=first), run_time=QUICK)
+        back = Restore(picture), Restore(self.rules, rate_func=entering)
+        self.play(*back, FadeOut(sign, scale=1.3, rate_func=leaving), run_time=QUICK)
         self.remove(light)
         onwards = self.diagram.backward_light()
         run = redraw(onwards, lambda t: onwards.show(PAUSED + (1 - PAUSED) * t), remover=True)
@@ -156,7 +152,7 @@ class SimplestNetwork(Clip):
         super().setup()
         self.layers = LayersDiagram(self.typesetter, self.lesson.layers)
         self.chain = ChainDiagram(self.typesetter, self.lesson.chain, CHAIN_Y)
-        self._resize_chain(self.chain, ALONE, CHAIN_RISE)
+        self.chain.resize(ALONE, CHAIN_RISE)
         self.cost_meter = CostMeter(self.typesetter, self.lesson.chain)
 
     @beat(N_("Let’s start simple, with a single neuron in each layer. What is left is a chain."))
@@ -176,7 +172,7 @@ class SimplestNetwork(Clip):
     def three_weights_three_biases(self) -> None:
         """Let copies of the weights and biases fly from edges and neurons into the formula of the cost."""
         names = self.chain.names
-        settle = change(self.chain, lambda each: self._resize_chain(each, 1 / ALONE, -CHAIN_RISE))
+        settle = change(self.chain, lambda each: each.resize(1 / ALONE, -CHAIN_RISE))
         appear = LaggedStart(*map(FadeIn, names.values()), lag_ratio=0.3)
         self.play(one_by_one(settle, appear), run_time=SLOW + MOVE)
         self.add(self.chain.add(*names.values()))
@@ -201,15 +197,9 @@ class SimplestNetwork(Clip):
     def last_connection(self) -> None:
         """Let everything but the last two neurons and their edge leave; come closer to these."""
         pair = LastTwoDiagram(self.typesetter, self.lesson.chain).scale(CLOSE).set_y(0)
-        leave = FadeOut(self.cost_meter, rate_func=squish_rate_func(smooth, 0, LEAVING))
+        leave = FadeOut(self.cost_meter, rate_func=leaving)
         self.play(leave, pair.taken_from(self.chain), run_time=2 * SLOW)
         self.add(pair)
-
-    def _resize_chain(self, chain: ChainDiagram, size: float, rise: float) -> None:
-        """Scale a chain's neurons where they stand, and move the chain upwards."""
-        for l in chain.layers:
-            chain.neuron(l).scale(size)
-        chain.join().shift(rise * UP)
 
 
 class LastTwoNeurons(LastLayerClip):
@@ -405,13 +395,9 @@ class ComputationTree(LastLayerClip):
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
         settle = AnimationGroup(
             FadeOut(self.graph),
-            FadeOut(equations.worked, equations.result, rate_func=squish_rate_func(smooth, 0, LEAVING)),
+            FadeOut(equations.worked, equations.result, rate_func=leaving),
             change(self.pair, lambda each: each.scale(INSET).move_to((SAFE_LEFT, SAFE_TOP, 0), UL)),
-            change(
-                equations,
-                lambda each: each.beside(ROWS[1:]).set_opacity(1),
-                rate_func=squish_rate_func(smooth, LEAVING, 1),
-            ),
+            change(equations, lambda each: each.beside(ROWS[1:]).set_opacity(1), rate_func=entering),
         )
         for line, fallen in zip((0, 1, 2, 2), ((w, before, b), (z,), (a,), (y, C)), strict=True):
             flights = [fly(equations[line].of(symbol), tree.nodes[symbol]) for symbol in fallen]
@@ -432,9 +418,7 @@ class ComputationTree(LastLayerClip):
         L = self.last.chain.network.L
         taller = SymbolTree(self.typesetter, L, TALLER_ROWS, TALLER_SPREAD).shift(TALLER_X * RIGHT)
         shorter = self.symbols.copy()
-        before = SurroundingRectangle(
-            self.symbols.nodes[self.last.side[1]], color=self.typesetter.theme.highlight, buff=0.1, corner_radius=0.1
-        )
+        before = self.symbols.frame_around(self.last.side[1])
         aside = VGroup(self.pair, self.equations)
         aside.save_state()
         self.play(
@@ -443,11 +427,7 @@ class ComputationTree(LastLayerClip):
             change(self.equations, lambda each: each.beside(TALLER_ROWS[3:]).set_opacity(DIM)),
             run_time=MOVE,
         )
-        self.play(
-            FadeOut(before, rate_func=squish_rate_func(smooth, 0, GONE)),
-            self.symbols.turn_into(taller),
-            run_time=2 * SLOW,
-        )
+        self.play(FadeOut(before, rate_func=vanishing), self.symbols.turn_into(taller), run_time=2 * SLOW)
         self.add(taller)
         self.play(taller.light(taller.path_from(weight(L - 1, L=L)), run_time=2 * SLOW))
         self.play(Restore(aside), taller.turn_into(shorter), run_time=2 * SLOW)
