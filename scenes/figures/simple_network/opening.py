@@ -16,7 +16,8 @@ class TwoRules(VGroup):
 
     Notes
     -----
-    ``book`` and ``network`` are the two, each a pair of words and formula; ``weight`` is that of the derivative.
+    ``book`` and ``network`` are the two, each a pair of words and formula; ``weight`` is that of the derivative,
+    ``w`` its letter there, and ``rest`` what else belongs to the network's.
     """
 
     weight = Symbol("w")
@@ -33,6 +34,9 @@ class TwoRules(VGroup):
         )
         super().__init__(*(pair.arrange(DOWN, buff=0.4) for pair in (self.book, self.network)))
         self.arrange(DOWN, buff=0.75)
+        words, sought = self.network
+        self.w = sought.of(self.weight)[-1]
+        self.rest = VGroup(words, *(glyph for glyph in sought if glyph is not self.w))
 
 
 # The radius of the disc behind an edge's name, and the distance of its centre from the edge, in frame units.
@@ -40,18 +44,12 @@ _NAME_ROOM, _NAME_GAP = 0.26, 0.36
 
 
 class EdgeName(VGroup):
-    """The name of a weight above the middle of its edge, on a disc that hides other edges.
-
-    Notes
-    -----
-    ``label`` is the name.
-    """
+    """The name of a weight above the middle of its edge, on a disc that hides other edges."""
 
     def __init__(self, typesetter: Typesetter, edge: Line, weight: Symbol):
         at = edge.get_center() + _NAME_GAP * rotate_vector(edge.get_unit_vector(), pi / 2)
         disc = Circle(_NAME_ROOM, stroke_width=0).set_fill(typesetter.theme.background, opacity=1).move_to(at)
-        self.label = typesetter.formula("{}", weight, size=LABEL).move_to(at)
-        super().__init__(disc, self.label)
+        super().__init__(disc, typesetter.formula("{}", weight, size=LABEL).move_to(at))
 
 
 # The bars of the pause sign, the gap between them, and the ring around them, in frame units; how deeply it breathes.
