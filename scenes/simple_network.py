@@ -2,24 +2,7 @@
 
 from collections.abc import Mapping
 
-from manim import (
-    DOWN,
-    LEFT,
-    RIGHT,
-    UL,
-    UP,
-    AnimationGroup,
-    Create,
-    FadeIn,
-    FadeOut,
-    LaggedStart,
-    Restore,
-    SurroundingRectangle,
-    VGroup,
-    linear,
-    smooth,
-    squish_rate_func,
-)
+from manim import DOWN, LEFT, RIGHT, UP, AnimationGroup, Create, FadeIn, FadeOut, LaggedStart, Restore, VGroup, linear
 
 from backprop_core.quantities import Quantity, weight
 from scenes.figures.simple_network.cost_meter import CostMeter
@@ -27,9 +10,11 @@ from scenes.figures.simple_network.equations import ActivationGraph, LastEquatio
 from scenes.figures.simple_network.example_cost import ExampleCost, SquaredGap
 from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.figures.simple_network.layer_notes import LayerNotes
-from scenes.figures.simple_network.opening import NamedEdge, PauseSign, TwoRules
+from scenes.figures.simple_network.opening import EdgeName, PauseSign, TwoRules
+from scenes.figures.simple_network.parameters import LastParameters
 from scenes.figures.simple_network.spelling import spell
-from scenes.kit.animations import carry, change, fly, one_by_one, redraw
+from scenes.figures.simple_network.turns import entering, leaving, vanishing
+from scenes.kit.animations import Glow, carry, change, fly, one_by_one, redraw
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
@@ -37,7 +22,7 @@ from scenes.kit.network.chain import ASIDE, ChainDiagram, LastTwoDiagram
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.text.heading import Heading
 from scenes.kit.text.symbol_tree import ROWS, SymbolTree
-from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import DIM, MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW, THICK
 from scenes.numbers.language import N_
 from scenes.numbers.training import TrainingSet
 
@@ -55,20 +40,14 @@ PAUSED = 0.55
 # many times larger its neurons are then.
 CHAIN_Y, CHAIN_RISE, ALONE = -1.73, 1.53, 1.3
 
-# How much larger the last two neurons are while there is nothing else; the share of a move after which what
-# leaves has left, and where it would stand in the way of what moves.
-CLOSE, LEAVING, GONE = 1.25, 0.4, 0.1
-
-# In frame units: how far left the two neurons stand beside their function's graph, and the gap to the bias.
-PAIR_ASIDE, BIAS_GAP = ASIDE + 1.5 * LEFT, 0.2
+# How much larger the last two neurons are while there is nothing else, and how much smaller beside the tree; how far
+# left they stand beside their function's graph, in frame units.
+CLOSE, INSET, PAIR_ASIDE = 1.25, 0.75, ASIDE + 1.5 * LEFT
 
 # In frame units: the rows of a tree that has a layer more; the x of the trees, and how far their branches spread.
 TALLER_ROWS = (3.3, 2.14, 0.97, -0.19, -1.36, -2.52)
 TREE_X, SPREAD = 3.0, 2.2
 TALLER_X, TALLER_SPREAD = 1.35, 1.9
-
-# How much smaller the two neurons are beside the tree.
-INSET = 0.75
 
 
 class Opening(Clip):
@@ -106,12 +85,12 @@ class Opening(Clip):
         self.play(self.diagram.backward_light().run(), LaggedStart(*arrows, lag_ratio=0.6), run_time=SLOW + MOVE)
         aside = VGroup(self.diagram, self.nudges).animate.shift(NETWORK_ASIDE)
         self.play(aside, FadeIn(self.rules.book, shift=0.3 * LEFT), run_time=MOVE)
-        words, sought = self.rules.network
-        w = sought.of(self.rules.weight)[-1]
-        self.named = NamedEdge(self.typesetter, self.diagram.edge(L, watch.j, watch.k), self.rules.weight)
-        self.play(FadeIn(self.named), run_time=QUICK)
-        rest = VGroup(*(glyph for glyph in sought if glyph is not w))
-        self.play(one_by_one(FadeIn(words, rest), fly(self.named.label, w)), run_time=SLOW)
+        edge = self.diagram.edge(L, watch.j, watch.k)
+        others = VGroup(*(each for each in self.diagram.edges if each is not edge))
+        glow, self.name = Glow(self.typesetter, edge), EdgeName(self.typesetter, edge, self.rules.weight)
+        lit = (FadeIn(glow), edge.animate.set_stroke(width=THICK), others.animate.set_stroke(opacity=DIM))
+        self.play(*lit, FadeIn(self.name), run_time=QUICK)
+        self.play(one_by_one(FadeIn(self.rules.rest), fly(self.name, self.rules.w), FadeOut(glow)), run_time=SLOW)
         self.add(self.rules)
 
     @beat(
@@ -123,14 +102,16 @@ class Opening(Clip):
     def pause_and_ponder(self) -> None:
         """Let a light run slowly through the network; freeze everything for a breath; let it run on."""
         light, sign = self.diagram.backward_light(), PauseSign(self.typesetter).move_to(self.rules)
-        picture = VGroup(self.diagram, self.nudges, self.named, light)
-        self.play(redraw(light, lambda t: light.show(PAUSED * t)), run_time=2 * SLOW, rate_func=linear)
+        picture = VGroup(self.diagram, self.nudges, light)
+        run = redraw(light, lambda t: light.show(PAUSED * t))
+        every_edge = self.diagram.edges.animate.set_stroke(opacity=1)
+        self.play(run, every_edge, FadeOut(self.name), run_time=2 * SLOW, rate_func=linear)
         picture.save_state()
-        self.rules.save_state()
-        freeze = (picture.animate.fade(1 - DIM), self.rules.animate.set_opacity(0), FadeIn(sign, scale=1.3))
-        self.play(*freeze, run_time=QUICK)
+        gone = FadeOut(self.rules, rate_func=leaving)
+        self.play(picture.animate.fade(1 - DIM), gone, FadeIn(sign, scale=1.3, rate_func=entering), run_time=QUICK)
         self.play(redraw(sign, sign.show), run_time=2 * SLOW, rate_func=linear)
-        self.play(Restore(picture), Restore(self.rules), FadeOut(sign, scale=1.3), run_time=QUICK)
+        back = Restore(picture), FadeIn(self.rules, rate_func=entering)
+        self.play(*back, FadeOut(sign, scale=1.3, rate_func=leaving), run_time=QUICK)
         self.remove(light)
         onwards = self.diagram.backward_light()
         run = redraw(onwards, lambda t: onwards.show(PAUSED + (1 - PAUSED) * t), remover=True)
@@ -149,15 +130,16 @@ class SimplestNetwork(Clip):
         super().setup()
         self.layers = LayersDiagram(self.typesetter, self.lesson.layers)
         self.chain = ChainDiagram(self.typesetter, self.lesson.chain, CHAIN_Y)
-        self._resize_chain(self.chain, ALONE, CHAIN_RISE)
+        self.chain.resize(ALONE, CHAIN_RISE)
         self.cost_meter = CostMeter(self.typesetter, self.lesson.chain)
 
     @beat(N_("Let’s start simple, with a single neuron in each layer. What is left is a chain."))
     def collapse(self) -> None:
         """Fold the layers one by one; turn what is left into the chain."""
         self.play(self.arrive(self.layers))
-        for fold in self.layers.fold_into(self.chain):
-            self.play(fold, run_time=MOVE)
+        for l in self.layers.layers:
+            if len(self.layers.column(l)) > 1:
+                self.play(self.layers.fold(l), run_time=MOVE)
         self.remove(self.layers)
         self.play(self.layers.turn_into(self.chain), run_time=SLOW)
         numbers = [FadeIn(self.chain.neuron(l).number) for l in self.chain.layers]
@@ -168,13 +150,11 @@ class SimplestNetwork(Clip):
     def three_weights_three_biases(self) -> None:
         """Let copies of the weights and biases fly from edges and neurons into the formula of the cost."""
         names = self.chain.names
-        settle = change(self.chain, lambda each: self._resize_chain(each, 1 / ALONE, -CHAIN_RISE))
+        settle = change(self.chain, lambda each: each.resize(1 / ALONE, -CHAIN_RISE))
         appear = LaggedStart(*map(FadeIn, names.values()), lag_ratio=0.3)
         self.play(one_by_one(settle, appear), run_time=SLOW + MOVE)
         self.add(self.chain.add(*names.values()))
-        first, *others = (fly(name, self.cost_meter.variables[symbol]) for symbol, name in names.items())
-        with_commas = map(AnimationGroup, map(FadeIn, self.cost_meter.commas), others)
-        self.play(one_by_one(FadeIn(self.cost_meter.call), first, *with_commas), run_time=3 * MOVE)
+        self.play(self.cost_meter.write(names), run_time=3 * MOVE)
         self.play(FadeIn(self.cost_meter.result, shift=0.3 * LEFT), run_time=MOVE)
 
     @beat(
@@ -193,15 +173,9 @@ class SimplestNetwork(Clip):
     def last_connection(self) -> None:
         """Let everything but the last two neurons and their edge leave; come closer to these."""
         pair = LastTwoDiagram(self.typesetter, self.lesson.chain).scale(CLOSE).set_y(0)
-        leave = FadeOut(self.cost_meter, rate_func=squish_rate_func(smooth, 0, LEAVING))
+        leave = FadeOut(self.cost_meter, rate_func=leaving)
         self.play(leave, pair.taken_from(self.chain), run_time=2 * SLOW)
         self.add(pair)
-
-    def _resize_chain(self, chain: ChainDiagram, size: float, rise: float) -> None:
-        """Scale a chain's neurons where they stand, and move the chain upwards."""
-        for l in chain.layers:
-            chain.neuron(l).scale(size)
-        chain.join().shift(rise * UP)
 
 
 class LastTwoNeurons(LastLayerClip):
@@ -226,7 +200,6 @@ class LastTwoNeurons(LastLayerClip):
         self.pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
         self.greys = GreyScale(self.typesetter, self.pair.brightness[self.pair.layers[-1]])
         self.squared = SquaredGap(self.typesetter, self.greys, a, y, C)
-        self.away = self.squared.away
         self.cost_lines = ExampleCost(self.typesetter, self.last)
 
     @beat(
@@ -269,9 +242,9 @@ class LastTwoNeurons(LastLayerClip):
         """Put the desired output beside the last neuron, and on the strip of greys: a gap is left."""
         *_, y = self.last.entering
         *before, a = self.marks
-        self.marks = [a, self.greys.mark(y, UP, -self.away)]
+        self.marks = [a, self.greys.mark(y, UP, -self.squared.away)]
         pointer, copy = self.marks[1]
-        aside = redraw(a, lambda t: a.lean(t * self.away).point_at(self.greys))
+        aside = redraw(a, lambda t: a.lean(t * self.squared.away).point_at(self.greys))
         moved = (part.animate.shift(ASIDE) for part in (self.pair, *self.pair.names))
         leave = map(FadeOut, (*before, self.notes.words, self.notes.indices, self.notes.boxes))
         self.play(*moved, *leave, run_time=MOVE)
@@ -327,21 +300,12 @@ class ComputationTree(LastLayerClip):
     def setup(self) -> None:
         """Lay out the last two neurons, with their weight and bias, the equations, the graph and the tree."""
         super().setup()
-        (w, *_), (b, *_), L = self.last.start, self.last.entering, self.last.chain.network.L
         self.pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
         VGroup(self.pair, *self.pair.names).shift(PAIR_ASIDE)
-        edge = self.pair.edge(L)
-        self.weight = self.typesetter.formula("{}", w.symbol, size=LARGE).next_to(edge, UP, buff=0.16)
-        self.weight_value = self.typesetter.formula("{}", w, size=LABEL).next_to(edge, DOWN, buff=0.2)
-        self.bias = VGroup(
-            self.typesetter.formula("{}", b.symbol, size=LARGE).match_y(self.weight),
-            self.typesetter.formula("{}", b, size=LABEL).match_y(self.weight_value),
-        )
-        self.bias[0].match_x(self.bias[1])
-        self.bias.shift((self.pair.neuron(L).get_right()[0] + BIAS_GAP - self.bias.get_left()[0]) * RIGHT)
+        self.weight, self.bias = LastParameters(self.typesetter, self.last, self.pair)
         self.equations = LastEquations(self.typesetter, self.last)
         self.graph = ActivationGraph(self.typesetter, self.last)
-        self.symbols = SymbolTree(self.typesetter, L, spread=SPREAD).shift(TREE_X * RIGHT)
+        self.symbols = SymbolTree(self.typesetter, self.last.chain.network.L, spread=SPREAD).shift(TREE_X * RIGHT)
 
     @beat(
         N_(
@@ -353,13 +317,13 @@ class ComputationTree(LastLayerClip):
         """Assemble the last activation from weight, previous neuron and bias; show the function's curve."""
         (whole, cost), pair = (self.equations.whole, self.equations.cost), self.pair
         (w, _, a, _), (b, before, _) = self.last.path, self.last.side
-        names = dict(zip((before, a, w, b), (*pair.names, self.weight, self.bias[0]), strict=True))
+        names = dict(zip((before, a, w, b), (*pair.names, self.weight[0], self.bias[0]), strict=True))
         cost.set_opacity(DIM)
-        self.play(self.arrive(pair, *pair.names, cost, self.weight, self.weight_value, self.graph.axes))
+        self.play(self.arrive(pair, *pair.names, cost, *self.weight, self.graph.axes))
         self.play(FadeIn(self.bias, shift=0.3 * LEFT), run_time=MOVE)
         self.play(spell(whole, names, run_time=2.5 * MOVE))
         self.play(Create(self.graph.curve), FadeIn(self.graph.label), run_time=SLOW)
-        self.add(whole, pair.add(*pair.names, self.weight, self.weight_value, self.bias))
+        self.add(whole, pair.add(*pair.names, *self.weight, self.bias))
 
     @beat(
         N_("Give the inside a name: z, the weighted sum. Here it is {z}, and {function} turns it into {a}."),
@@ -374,7 +338,7 @@ class ComputationTree(LastLayerClip):
         self.remove(*equations.whole.get_family())
         self.add(equations)
         worked, result = equations.worked, equations.result
-        sources = {worked.argument(0): self.weight_value, worked.argument(1): pair.neurons[0]}
+        sources = {worked.argument(0): self.weight[1], worked.argument(1): pair.neurons[0]}
         sources[worked.argument(2)] = self.bias[1]
         flights = (fly(source, part) for part, source in sources.items())
         self.play(FadeIn(worked.rest()), one_by_one(*flights), run_time=SLOW)
@@ -397,13 +361,8 @@ class ComputationTree(LastLayerClip):
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
         settle = AnimationGroup(
             FadeOut(self.graph),
-            FadeOut(equations.worked, equations.result, rate_func=squish_rate_func(smooth, 0, LEAVING)),
-            self.pair.animate.scale(INSET).move_to((SAFE_LEFT, SAFE_TOP, 0), UL),
-            change(
-                equations,
-                lambda each: each.beside(ROWS[1:]).set_opacity(1),
-                rate_func=squish_rate_func(smooth, LEAVING, 1),
-            ),
+            change(self.pair, lambda each: each.scale(INSET).move_to((SAFE_LEFT, SAFE_TOP, 0), UP + LEFT)),
+            *equations.spread(ROWS[1:]),
         )
         for line, fallen in zip((0, 1, 2, 2), ((w, before, b), (z,), (a,), (y, C)), strict=True):
             flights = [fly(equations[line].of(symbol), tree.nodes[symbol]) for symbol in fallen]
@@ -424,9 +383,7 @@ class ComputationTree(LastLayerClip):
         L = self.last.chain.network.L
         taller = SymbolTree(self.typesetter, L, TALLER_ROWS, TALLER_SPREAD).shift(TALLER_X * RIGHT)
         shorter = self.symbols.copy()
-        before = SurroundingRectangle(
-            self.symbols.nodes[self.last.side[1]], color=self.typesetter.theme.highlight, buff=0.1, corner_radius=0.1
-        )
+        before = self.symbols.frame_around(self.last.side[1])
         aside = VGroup(self.pair, self.equations)
         aside.save_state()
         self.play(
@@ -435,11 +392,7 @@ class ComputationTree(LastLayerClip):
             change(self.equations, lambda each: each.beside(TALLER_ROWS[3:]).set_opacity(DIM)),
             run_time=MOVE,
         )
-        self.play(
-            FadeOut(before, rate_func=squish_rate_func(smooth, 0, GONE)),
-            self.symbols.turn_into(taller),
-            run_time=2 * SLOW,
-        )
+        self.play(FadeOut(before, rate_func=vanishing), self.symbols.turn_into(taller), run_time=2 * SLOW)
         self.add(taller)
         self.play(taller.light(taller.path_from(weight(L - 1, L=L)), run_time=2 * SLOW))
         self.play(Restore(aside), taller.turn_into(shorter), run_time=2 * SLOW)

@@ -1,6 +1,6 @@
 """The cost as a function of all weights and biases, and how far it swings when each of them is wiggled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Self
 
@@ -10,8 +10,10 @@ from manim import (
     RIGHT,
     UP,
     Animation,
+    AnimationGroup,
     DashedLine,
     Dot,
+    FadeIn,
     Line,
     Rectangle,
     Succession,
@@ -22,7 +24,7 @@ from manim import (
 
 from backprop_core.lesson.load import ChainPart
 from backprop_core.quantities import Change, Quantity, Symbol, cost
-from scenes.kit.animations import redraw
+from scenes.kit.animations import fly, one_by_one, redraw
 from scenes.kit.network.chain import ChainDiagram
 from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.live_formula import LiveFormula
@@ -112,6 +114,11 @@ class CostMeter(VGroup):
         self._dots[place].move_to(self.point(x, now.value))
         self._pointer.put_start_and_end_on(self.point(x, now.value), self.point(self._axis_x, now.value))
         return self
+
+    def write(self, names: Mapping[Symbol, VGroup]) -> Animation:
+        """Return an animation in which names fly into the brackets as variables, each with the comma before it."""
+        first, *others = (fly(name, self.variables[symbol]) for symbol, name in names.items())
+        return one_by_one(FadeIn(self.call), first, *map(AnimationGroup, map(FadeIn, self.commas), others))
 
     def wiggle(self, chain: ChainDiagram) -> Animation:
         """Return an animation that wiggles one variable after the other, with the names of the others dimmed.

@@ -19,7 +19,8 @@ from manim import (
 )
 
 from scenes.figures.simple_network.spelling import spell
-from scenes.kit.animations import fly
+from scenes.figures.simple_network.turns import entering, leaving
+from scenes.kit.animations import change, fly
 from scenes.kit.plot.graph import ChainStepGraph
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
@@ -28,9 +29,9 @@ from scenes.numbers.functions import ChainStep
 
 # The baselines and the left end of the equations, their type's size and their width at most, in frame units; the
 # baselines of the sum in numbers and of its result, and their size.
-_BASELINES, _LEFT = (0.0, -2.16, -2.88), -6.4
+_BASELINES, _LEFT = (0.24, -2.1, -2.88), -6.4
 _SIZE, _WIDTH = 0.66, 7.2
-_WORKED_BASELINES, _WORKED_SIZE = (-0.72, -1.44), 0.5
+_WORKED_BASELINES, _WORKED_SIZE = (-0.54, -1.32), 0.5
 
 # How long the sum takes to leave the brackets, where taking it out lasts 1.
 _CLEARED = 0.4
@@ -73,6 +74,11 @@ class LastEquations(VGroup):
         for each, row in zip(self, rows, strict=True):
             each.shift((0, row - each.rest()[0].get_y(), 0))
         return self.set_x(SAFE_LEFT, direction=LEFT)
+
+    def spread(self, rows: Sequence[float]) -> list[Animation]:
+        """Return animations in which the sum in numbers leaves, and the equations move to these heights, lit."""
+        leave = FadeOut(self.worked, self.result, rate_func=leaving)
+        return [leave, change(self, lambda each: each.beside(rows).set_opacity(1), rate_func=entering)]
 
     def name_sum(self, **options) -> Animation:
         """Return an animation in which the sum is taken out of ``whole``, and its name z put in its place."""

@@ -1,14 +1,13 @@
-"""Figures of the opening: the chain rule in a book and in a network, the edge of a weight, and a pause sign."""
+"""Figures of the opening: the chain rule in a book and in a network, the name of an edge, and a pause sign."""
 
 from math import pi, sin
 from typing import Self
 
-from manim import DOWN, ORIGIN, RIGHT, Arc, Circle, Line, RoundedRectangle, VGroup
+from manim import DOWN, ORIGIN, RIGHT, Arc, Circle, Line, RoundedRectangle, VGroup, rotate_vector
 
 from backprop_core.quantities import Symbol, cost, partial
-from scenes.kit.animations import Glow
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LARGE, NORMAL, SMALL, THICK, THIN, TITLE
+from scenes.kit.theme import LABEL, NORMAL, SMALL, THICK, TITLE
 from scenes.numbers.language import N_
 
 
@@ -17,7 +16,8 @@ class TwoRules(VGroup):
 
     Notes
     -----
-    ``book`` and ``network`` are the two, each a pair of words and formula; ``weight`` is that of the derivative.
+    ``book`` and ``network`` are the two, each a pair of words and formula; ``weight`` is that of the derivative,
+    ``w`` its letter there, and ``rest`` what else belongs to the network's.
     """
 
     weight = Symbol("w")
@@ -34,20 +34,22 @@ class TwoRules(VGroup):
         )
         super().__init__(*(pair.arrange(DOWN, buff=0.4) for pair in (self.book, self.network)))
         self.arrange(DOWN, buff=0.75)
+        words, sought = self.network
+        self.w = sought.of(self.weight)[-1]
+        self.rest = VGroup(words, *(glyph for glyph in sought if glyph is not self.w))
 
 
-# The radius of the disc behind an edge's name, in frame units, and its place as a share of the edge.
-_NAME_ROOM, _NAME_AT = 0.32, 0.5
+# The radius of the disc behind an edge's name, and the distance of its centre from the edge, in frame units.
+_NAME_ROOM, _NAME_GAP = 0.26, 0.36
 
 
-class NamedEdge(VGroup):
-    """A glow along an edge, and its weight's name, ``label``, on it."""
+class EdgeName(VGroup):
+    """The name of a weight above the middle of its edge, on a disc that hides other edges."""
 
     def __init__(self, typesetter: Typesetter, edge: Line, weight: Symbol):
-        at = edge.point_from_proportion(_NAME_AT)
-        disc = Circle(_NAME_ROOM, color=edge.get_color(), stroke_width=THIN).move_to(at)
-        self.label = typesetter.formula("{}", weight, size=LARGE).move_to(at)
-        super().__init__(Glow(typesetter, edge), disc.set_fill(typesetter.theme.background, opacity=1), self.label)
+        at = edge.get_center() + _NAME_GAP * rotate_vector(edge.get_unit_vector(), pi / 2)
+        disc = Circle(_NAME_ROOM, stroke_width=0).set_fill(typesetter.theme.background, opacity=1).move_to(at)
+        super().__init__(disc, typesetter.formula("{}", weight, size=LABEL).move_to(at))
 
 
 # The bars of the pause sign, the gap between them, and the ring around them, in frame units; how deeply it breathes.

@@ -1,5 +1,7 @@
 """Diagrams of the lesson's chain: the whole chain with named weights and biases, and its last two neurons."""
 
+from typing import Self
+
 from manim import (
     DOWN,
     LEFT,
@@ -67,6 +69,12 @@ class ChainDiagram(NetworkDiagram):
             else:
                 name.next_to(self.neuron(parameter.l), DOWN, buff=_GAP)
             self.names[parameter.symbol()] = name
+
+    def resize(self, size: float, rise: float) -> Self:
+        """Scale the neurons where they stand, and move the chain upwards by ``rise``; names stay."""
+        for l in self.layers:
+            self.neuron(l).scale(size)
+        return self.join().shift(rise * UP)
 
     @property
     def last_two(self) -> VGroup:

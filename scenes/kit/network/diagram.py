@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Self
 
 import numpy as np
-from manim import Animation, Line, ManimColor, VGroup, interpolate
+from manim import Animation, Line, VGroup, interpolate
 
 import backprop_core as bp
 from backprop_core.model.neurons import layer_quantities
@@ -121,19 +121,14 @@ class NetworkDiagram(VGroup):
             edge.put_start_and_end_on(start + inset, end - inset)
         return self
 
-    def fold(self, l: int, shade: ManimColor | None = None, **options) -> Animation:
-        """Return an animation in which all neurons of layer ``l`` move on top of each other, to their middle.
-
-        With a ``shade``, all of them are filled with it in the end.
-        """
-        starts = [(neuron.get_center(), neuron.circle.get_fill_color()) for neuron in self._columns[l]]
-        middle = np.mean([centre for centre, _ in starts], axis=0)
+    def fold(self, l: int, **options) -> Animation:
+        """Return an animation in which all neurons of layer ``l`` move on top of each other, to their middle."""
+        starts = [neuron.get_center() for neuron in self._columns[l]]
+        middle = np.mean(starts, axis=0)
 
         def show(t: float) -> None:
-            for neuron, (centre, fill) in zip(self._columns[l], starts, strict=True):
-                neuron.move_to(interpolate(centre, middle, t))
-                if shade is not None:
-                    neuron.circle.set_fill(fill.interpolate(shade, t))
+            for neuron, start in zip(self._columns[l], starts, strict=True):
+                neuron.move_to(interpolate(start, middle, t))
             self.join()
 
         return redraw(self, show, **options)

@@ -47,23 +47,15 @@ class LayersDiagram(NetworkDiagram):
             for l in layers
         ]
 
-    def fold_into(self, chain: ChainDiagram) -> list[Animation]:
-        """Return the animations, one a layer, in which each layer folds to one neuron, as bright as the chain's."""
-        places = self._places_in(chain)
-        return [
-            self.fold(l, chain.neuron(places[l]).circle.get_fill_color())
-            for l in self.layers
-            if len(self.column(l)) > 1
-        ]
-
     def turn_into(self, chain: ChainDiagram, **options) -> Animation:
         """Return an animation in which the folded layers become the neurons and edges of a chain.
 
+        Each begins as the neuron that lies on top, and gets as bright as the chain's.
         Where the chain has more layers, they grow out of an edge; where it has fewer, neighbours become one.
         """
         places, edges, circles = self._places_in(chain), [], []
         for l, place in places.items():
-            circle, become = self.neuron(l).circle.copy(), chain.neuron(place).circle
+            circle, become = self.neurons_of(l)[-1].circle.copy(), chain.neuron(place).circle
             new = range(places[l - 1] + 1, place) if l else ()
             if l and place == places[l - 1]:
                 edges.append(FadeOut(self.edge(l)))

@@ -5,7 +5,18 @@ from itertools import pairwise
 from typing import Self
 
 import numpy as np
-from manim import Animation, AnimationGroup, Create, FadeIn, FadeOut, Line, ReplacementTransform, Succession, VGroup
+from manim import (
+    Animation,
+    AnimationGroup,
+    Create,
+    FadeIn,
+    FadeOut,
+    Line,
+    ReplacementTransform,
+    Succession,
+    SurroundingRectangle,
+    VGroup,
+)
 
 from backprop_core.quantities import Symbol, activation, bias, cost, target, weight, weighted_sum
 from scenes.kit.animations import Light
@@ -87,6 +98,10 @@ class SymbolTree(VGroup):
     def light(self, path: Sequence[Symbol], **options) -> Animation:
         """Return an animation of a light that runs along the lines between the symbols of ``path``."""
         return Light([[self.edges[pair]] for pair in pairwise(path)], self._highlight).run(**options)
+
+    def frame_around(self, symbol: Symbol) -> SurroundingRectangle:
+        """Return a frame around a symbol that says: this one, now."""
+        return SurroundingRectangle(self.nodes[symbol], color=self._highlight, buff=_GAP, corner_radius=_GAP)
 
     def turn_into(self, other: "SymbolTree", **options) -> Animation:
         """Return an animation of this tree into another: what only it has fades, then symbols of both move.

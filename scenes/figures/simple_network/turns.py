@@ -1,0 +1,10 @@
+"""The halves of a move in which one thing makes room for another."""
+
+from manim import smooth, squish_rate_func
+
+# The share of the move after which what leaves has left, and where it would stand in the way at once.
+_LEFT, _GONE = 0.4, 0.1
+
+leaving = squish_rate_func(smooth, 0, _LEFT)
+entering = squish_rate_func(smooth, _LEFT, 1)
+vanishing = squish_rate_func(smooth, 0, _GONE)
