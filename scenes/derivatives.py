@@ -336,7 +336,7 @@ class BiasSensitivity(DerivativeClip):
         table, (by_w, by_b) = self.table, (self.table.rows[letter] for letter in "wb")
         spread = table.spread(one_row("w") | one_row("b"), TWO_ROWS)
         self.play(one_by_one(FadeOut(self.panel), spread), run_time=MOVE)
-        written = FadeIn(by_w, by_w.own, table.brackets, table.zero, by_w.equals, by_b.equals)
+        written = FadeIn(by_w, by_w.own, table.brackets, by_w.zero, by_b.zero, by_w.equals, by_b.equals)
         self.play(written, table.animate.set_opacity(1.0), run_time=MOVE)
         self.play(by_b.bar.grow(), run_time=SLOW)
         self.play(by_w.bar.grow(), run_time=SLOW)
@@ -360,13 +360,13 @@ class PreviousActivation(DerivativeClip):
         table = self.table = SharedProduct(self.typesetter, self.last).stand(TWO_ROWS)
         rows, by_a = [table.rows[letter] for letter in "wb"], table.rows["a"]
         pair = self.pair = FiringPair(self.typesetter, self.last, **SMALL_PAIR)
-        self.play(self.arrive(*(row.all for row in rows), table, table.brackets, table.zero))
+        self.play(self.arrive(*(row.all for row in rows), table, table.brackets))
         self.play(table.spread(TWO_ROWS | {"a": THREE_ROWS["a"]}, THREE_ROWS), FadeIn(*pair.drawing), run_time=SLOW)
         self.play(
             FadeIn(by_a, shift=QUICK * DOWN), *(row.all.animate.set_opacity(DIM) for row in rows), run_time=MOVE
         )
         self.play(one_by_one(pair.light(MOVE), fly(pair.names[1], by_a.own)), run_time=2 * SLOW)
-        self.play(FadeIn(by_a.equals), by_a.bar.grow(), run_time=SLOW)
+        self.play(FadeIn(by_a.equals, by_a.zero), by_a.bar.grow(), run_time=SLOW)
         self.frame = frame_around(self.typesetter, by_a.bar.number)
         self.play(FadeIn(self.frame), run_time=QUICK)
 
@@ -383,8 +383,8 @@ class PreviousActivation(DerivativeClip):
         moves = [ReplacementTransform(*pair) for pair in zip(kept, (*step.kept, step.frame), strict=True)]
         gone = FadeOut(
             *(self.table.rows[letter].all for letter in "wb"),
-            *(self.table, self.table.brackets, self.table.zero, *self.pair.drawing),
-            *(row.sign, row.factor, row.dot, row.own, row.bar.block),
+            *(self.table, self.table.brackets, *self.pair.drawing),
+            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero),
         )
         self.play(one_by_one(gone, FadeIn(step.last_tree)), *moves, run_time=SLOW)
         self.play(step.last_tree.turn_into(step.tree), run_time=MOVE)

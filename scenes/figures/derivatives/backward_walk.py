@@ -59,8 +59,8 @@ class BackwardWalk(VGroup):
     -----
     ``diagram`` is the chain, ``link`` leads on to the cost. ``parts`` are the parts of both that a change passes, in
     backward order, one for each factor: the link, then neurons and edges by turns; ``labels`` are their names, by
-    symbol. ``factors`` are the factors, each with its number first, ``bars`` the products, one for each step. ``left``
-    is the name of the last product, if there is room for names, ``value`` its number, if there is room. ``compared``
+    symbol. ``factors`` are the factors, each with its number first, ``bars`` the products, one for each step.
+    ``left`` is the name of the last product, if there is room for names, ``value`` its number, if there is room. ``compared``
     is the last weight's bar.
     """
 
@@ -190,9 +190,11 @@ class BackwardWalk(VGroup):
         link.set_stroke(width=MEDIUM)
         places = [(activation(l, L=L), diagram.neuron(l)) for l in range(L + 1)]
         places += [(weight(l, L=L), diagram.edge(l)) for l in range(1, L + 1)]
-        for symbol, part in places:
-            name = _numbered(symbol, L)
-            self.labels[name] = typesetter.formula("{}", name, size=LABEL).next_to(part, UP, _NAME_GAP)
+        names = [_numbered(symbol, L) for symbol, _ in places]
+        widest = max(typesetter.formula("{}", name, size=1).width for name in names)
+        size = max(SMALLEST, min(LABEL, 2 * (self._column - radius - _AIR) / widest))
+        for name, (_, part) in zip(names, places, strict=True):
+            self.labels[name] = typesetter.formula("{}", name, size=size).next_to(part, UP, _NAME_GAP)
         self.labels[cost()] = result
         layers = [part for l in range(L, 0, -1) for part in (diagram.neuron(l), diagram.edge(l))]
         return diagram, link, [link, *layers]
