@@ -37,7 +37,7 @@ MEANING_GAP, CURVE_SHARE = 0.25, 0.8
 
 # How long the whole way back takes, in seconds.
 WALK_TIME = 13.0
-SMALL_PAIR = {"centre": (0.0, 2.78), "width": 6.0, "radius": 0.26}
+SMALL_PAIR = {"centre": (0.0, 2.7), "width": 6.0, "radius": 0.26}
 UNWIRED = {"centre": (0.0, -0.65), "width": 8.6, "radius": 0.85}
 
 
@@ -146,16 +146,17 @@ class ThreeDerivatives(DerivativeClip):
 
     def _explain(self, place: int, panel: SlopePanel) -> None:
         """Show one factor of the rule as a slope, and write its formula below it in the rule."""
-        rule, before, self.panel = self.rule, self.panel, panel
-        cells, below = rule.cells
+        rule, (cells, below) = self.rule, self.rule.cells
         shades = [1.0 if i == place else DIM for i in range(len(cells))]
-        if before:
+        if self.panel:
             shaded = [cell.animate.set_opacity(shade) for cell, shade in zip(cells, shades, strict=True)]
-            self.explain(panel, cells[place], one_by_one(FadeOut(before), FadeIn(panel.graph)), *shaded)
+            self.play(one_by_one(FadeOut(self.panel), FadeIn(panel.graph)), *shaded, run_time=MOVE)
         else:
             for cell, shade in zip(cells, shades, strict=True):
                 cell.set_opacity(shade)
-            self.explain(panel, cells[place], self.arrive(rule.left, rule.row(0), panel.graph))
+            self.play(self.arrive(rule.left, rule.row(0), panel.graph))
+        self.panel = panel
+        self.explain(panel, cells[place])
         self.play(fly(panel.result, below[place]), run_time=MOVE)
 
 
@@ -326,8 +327,9 @@ class BiasSensitivity(DerivativeClip):
         """Let b slide on its line, whose slope is 1."""
         row = self.table.rows["b"]
         panel = self.panel = SlopePanel.of_sum(self.typesetter, self.last, "b")
-        leaving = one_by_one(FadeOut(self.drawn), FadeIn(panel.graph))
-        self.explain(panel, row.factor, leaving, self.table.animate.set_opacity(DIM))
+        arriving = one_by_one(FadeOut(self.drawn), FadeIn(panel.graph))
+        self.play(arriving, self.table.animate.set_opacity(DIM), run_time=MOVE)
+        self.explain(panel, row.factor)
         self.play(fly(panel.result, row.own), run_time=MOVE)
 
     @beat(N_("So the derivative with respect to the bias is {by_b}. With respect to the weight, it was {by_w}."))

@@ -36,7 +36,7 @@ from scenes.numbers.format import significant_decimals
 _LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.2, 6.4, 2.5, 0.45, 0.12
 
 # Below it: the top of the factors, the gap to their numbers, and the room for the bars.
-_FACTORS_TOP, _NUMBER_GAP, _BARS_GAP = 1.8, 0.18, 0.3
+_FACTORS_TOP, _NUMBER_GAP, _BARS_GAP, _BARS_BOTTOM = 1.8, 0.18, 0.3, SAFE_BOTTOM + 0.1
 
 # The gap between the last weight's bar and its name, and how far the zero line reaches beyond that bar.
 _COMPARED_GAP, _STUB = 0.12, 0.45
@@ -60,8 +60,8 @@ class BackwardWalk(VGroup):
     ``diagram`` is the chain, ``link`` leads on to the cost. ``parts`` are the parts of both that a change passes, in
     backward order, one for each factor: the link, then neurons and edges by turns; ``labels`` are their names, by
     symbol. ``factors`` are the factors, each with its number first, ``bars`` the products, one for each step.
-    ``left`` is the name of the last product, if there is room for names, ``value`` its number, if there is room. ``compared``
-    is the last weight's bar.
+    ``left`` is the name of the last product, if there is room for names, ``value`` its number, if there is room.
+    ``compared`` is the last weight's bar.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -99,7 +99,7 @@ class BackwardWalk(VGroup):
         top, upwards = bottom - _BARS_GAP, last.derivative.value >= 0
         self._name = typesetter.formula("{}", last.derivative.symbol, size=SMALL)
         for room in (0.0, self._name.height + _COMPARED_GAP):
-            ends = (top - room, SAFE_BOTTOM) if upwards else (top, SAFE_BOTTOM + room)
+            ends = (top - room, _BARS_BOTTOM) if upwards else (top, _BARS_BOTTOM + room)
             zero, unit = standing_scale(values, *ends, size)
             *self.bars, self.compared = (
                 kept_inside(StandingBar(typesetter, each, unit, (x, zero), size=size, decimals=places))

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from manim import FadeIn, Mobject, interpolate
@@ -73,9 +72,8 @@ class DerivativeClip(LastLayerClip):
         product = WorkedProduct.of_last_layer(self.typesetter, self.last, width=_WIDTH)
         return product.shift((-product.middle, _MIDDLE_Y - product.get_y(), 0))
 
-    def explain(self, panel: SlopePanel, name: Mobject, *entering: Any) -> None:
-        """Show a panel, whose graph comes in ``entering``, its derivative's name from ``name``; let x slide."""
-        self.play(*entering, run_time=MOVE)
+    def explain(self, panel: SlopePanel, name: Mobject) -> None:
+        """Show what belongs to a panel's graph, its derivative's name from ``name``; let x slide from stop to stop."""
         self.play(fly(name, panel.derivation.left), run_time=MOVE)
         self.play(FadeIn(*panel.derivation.steps, panel.reason, panel.marks), run_time=MOVE)
         self.add(panel)

@@ -91,7 +91,8 @@ class WorkedProduct(ProductTable):
         """Show these factors and their product, which is close to its equals sign even at zero, without a sign."""
         for number, quantity in zip(self._live, quantities, strict=True):
             number.show(quantity)
-        (product,), equals = self.result.readouts, self.result.formula[0]
+        result = self._live[-1]
+        (product,), equals = result.readouts, result.formula[0]
         product.shift((equals.get_right()[0] + EQUALS * product.em - product.get_left()[0], 0, 0))
         return self
 
