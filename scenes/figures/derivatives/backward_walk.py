@@ -44,6 +44,9 @@ _COMPARED_GAP, _STUB = 0.12, 0.45
 # The most layers whose factors are named; with more, there is only room for their numbers.
 _NAMED_LAYERS = 3
 
+# The room for half an equals sign and the gap before it, in em.
+_SIGN = 0.85
+
 # Air between the numbers of neighbouring columns, and how far parts move while they fade in, in frame units.
 _AIR, _SHIFT = 0.12, 0.2
 
@@ -85,7 +88,9 @@ class BackwardWalk(VGroup):
         product = _named(path.products[-1], L)
         symbols = [each.symbol for each in (*factors, product)] if self._named else []
         names = [typesetter.formula("{}", symbol, size=1).width for symbol in symbols]
-        room = max(SMALLEST, min(LABEL, (self._column - 2 * _AIR) / max(*within, *names, wide[-2])))
+        before_sign = _LEFT + self._column / 2 - SAFE_LEFT
+        fitting = (self._column - 2 * _AIR) / max(*within, *names), before_sign / (max(wide[-2], *names[-1:]) + _SIGN)
+        room = max(SMALLEST, min(LABEL, *fitting))
         dot = "dot.op" if self._column - max(within) * room > _AIR else ""
         self.factors = [
             VGroup(*self._term(factor, x, dot if place else "", size=room, decimals=few[place]))

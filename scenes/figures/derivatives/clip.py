@@ -73,7 +73,7 @@ class DerivativeClip(LastLayerClip):
         return product.shift((-product.middle, _MIDDLE_Y - product.get_y(), 0))
 
     def explain(self, panel: SlopePanel, name: Mobject) -> None:
-        """Show what belongs to a panel's graph, its derivative's name from ``name``; let x slide from stop to stop."""
+        """Show the rest of a panel, its derivative's name from ``name``; let x slide from stop to stop."""
         self.play(fly(name, panel.derivation.left), run_time=MOVE)
         self.play(FadeIn(*panel.derivation.steps, panel.reason, panel.marks), run_time=MOVE)
         self.add(panel)

@@ -27,14 +27,14 @@ from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 
 TWO_ROWS = {"w": 1.75, "b": -0.95}
-THREE_ROWS = {"w": 1.74, "b": -0.12, "a": -1.98}
+THREE_ROWS = {"w": 1.76, "b": -0.12, "a": -2.0}
 """The heights at which rows stand, by letter, in frame units; a single row stands on top."""
 
 _TOP = 2.85
 
 # The most type size of the names and of the numbers below them, the space between parts, the gap to the number below
 # a factor, the brackets' arms, and how far they reach beyond rows, in frame units.
-_SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _BRACKET_DROP = 0.57, 0.4, 0.36, 0.12, 0.16, 0.6, 0.95
+_SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _BRACKET_DROP = 0.55, 0.4, 0.38, 0.12, 0.16, 0.6, 0.95
 
 # The most width of the results, how far their numbers are from the right edge, how far below its number the middle of
 # a bar is, how far its zero line reaches from there, and how far a part moves while it is exchanged.

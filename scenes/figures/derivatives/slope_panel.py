@@ -252,8 +252,9 @@ class SlopePanel(VGroup):
         panel = cls(typesetter, step, definition, result, stops, tangent=_ALONG_A_LINE)
         names = [typesetter.formula("{}", name, size=SMALL) for name in ("1", before)]
         if letter == "b":
-            by = Quantity(Change(b), 1.0)
-            changes = by, Quantity(Change(z), step.at(step.start)[2].value, (by,))
+            given = (Quantity(Change(b), 1.0),)
+            rise = step.at(step.start)[2].value
+            changes = Quantity(Change(b), 1.0, given), Quantity(Change(z), rise, given)
             names = [typesetter.formula("{} = {}", each.symbol, each, size=SMALL, decimals=0) for each in changes]
         panel.triangle = SlopeTriangle(typesetter, panel.graph, *names)
         return panel
