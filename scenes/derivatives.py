@@ -30,8 +30,9 @@ from scenes.numbers.what_if import STRONG, WEAK, Firing
 
 CHAPTER = Chapter(3, N_("The derivatives"))
 
-# In frame units: the type's size of the rule or of the product on top; what stands below it.
-RULE_SIZE, HEAD_SIZE = 0.52, 0.66
+# In frame units: the type's size of the rule or of the product on top; its least distance
+# from the edges; what stands below it.
+RULE_SIZE, HEAD_SIZE, INSET = 0.52, 0.66, 0.15
 MEASURED_Y, SENTENCE_Y = -2.35, -2.82
 MEANING_GAP, CURVE_SHARE = 0.25, 0.8
 
@@ -168,35 +169,6 @@ class FireTogether(DerivativeClip):
     pair: FiringPair
     wired: FiringPair
 
-    @property
-    def reached(self) -> list[float]:
-        """∂C_0/∂w however strongly the previous neuron fires."""
-        return [each.factors[-1].value for each in self.sweep]
-
-    @property
-    def always_zero(self) -> bool:
-        """Whether ∂C_0/∂w is zero however strongly the previous neuron fires."""
-        return not any(self.reached)
-
-    @property
-    def weight_falls(self) -> bool:
-        """Whether ∂C_0/∂w is never negative, so that learning makes the weight smaller."""
-        return min(self.reached) >= 0
-
-    @property
-    def either_way(self) -> bool:
-        """Whether the sign of ∂C_0/∂w depends on how strongly the previous neuron fires."""
-        return min(self.reached) < 0 < max(self.reached)
-
-    @property
-    def moral(self) -> str:
-        """The sentence in the end."""
-        if self.always_zero or self.either_way:
-            return N_("A neuron that doesn’t fire doesn’t wire.")
-        if self.weight_falls:
-            return N_("Fire at the wrong time, and the weight falls.")
-        return N_("Neurons that fire together wire together.")
-
     def setup(self) -> None:
         """Lay out the product, with room for every number that it will show, and the last two neurons."""
         super().setup()
@@ -205,10 +177,10 @@ class FireTogether(DerivativeClip):
             self.last.derivative,
             self.last.factors(),
             size=HEAD_SIZE,
-            width=SAFE_RIGHT - SAFE_LEFT,
+            width=SAFE_RIGHT - SAFE_LEFT - 2 * INSET,
             reached=[each.factors for each in self.sweep],
         )
-        x = min(-self.product.head.get_x(), SAFE_RIGHT - self.product.end)
+        x = min(-self.product.head.get_x(), SAFE_RIGHT - INSET - self.product.end)
         self.product.shift((x, SAFE_TOP - self.product.get_top()[1], 0))
         self.pair = FiringPair(self.typesetter, self.last, **UNWIRED)
         self.wired = self.wired_pair()

@@ -88,16 +88,18 @@ class BackwardWalk(VGroup):
         product = _named(path.products[-1], L)
         symbols = [each.symbol for each in (*factors, product)] if self._named else []
         names = [typesetter.formula("{}", symbol, size=1).width for symbol in symbols]
+        room = max(SMALLEST, min(LABEL, (self._column - 2 * _AIR) / max(*within, *names)))
         before_sign = _LEFT + self._column / 2 - SAFE_LEFT
-        fitting = (self._column - 2 * _AIR) / max(*within, *names), before_sign / (max(wide[-2], *names[-1:]) + _SIGN)
-        room = max(SMALLEST, min(LABEL, *fitting))
+        smaller = max(SMALLEST, min(room, before_sign / (max([wide[-2], *names[-1:]]) + _SIGN)))
         dot = "dot.op" if self._column - max(within) * room > _AIR else ""
         self.factors = [
             VGroup(*self._term(factor, x, dot if place else "", size=room, decimals=few[place]))
             for place, (factor, x) in enumerate(zip(factors, self._xs, strict=True))
         ]
-        left = self._term(product, self._xs[-1] - self._column, "=", size=room, decimals=decimals[-2])
-        fits = self._named and wide[-2] * room <= self._column - 2 * _AIR
+        left = self._term(product, self._xs[-1] - self._column, "=", size=smaller, decimals=decimals[-2])
+        for part, beside in zip(left, self.factors[-1], strict=True):
+            part.shift((0, beside[0].baseline - part[0].baseline, 0))
+        fits = self._named and (wide[-2] + _SIGN) * smaller <= before_sign
         self.value, self.left = left[0] if fits else VGroup(), VGroup(*left[1:])
         bottom = min(float(each.get_bottom()[1]) for each in self.factors)
         values = [each.value for each in shown]
