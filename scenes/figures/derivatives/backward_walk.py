@@ -98,14 +98,14 @@ class BackwardWalk(VGroup):
         ]
         left = self._term(product, self._xs[-1] - self._column, "=", size=smaller, decimals=decimals[-2])
         for part, beside in zip(left, self.factors[-1], strict=True):
-            part.shift((0, beside[0].baseline - part[0].baseline, 0))
+            part.shift((0, beside[0].get_y() - part[0].get_y(), 0))
         fits = self._named and (wide[-2] + _SIGN) * smaller <= before_sign
         self.value, self.left = left[0] if fits else VGroup(), VGroup(*left[1:])
         bottom = min(float(each.get_bottom()[1]) for each in self.factors)
         values = [each.value for each in shown]
         top, upwards = bottom - _BARS_GAP, last.derivative.value >= 0
         self._name = typesetter.formula("{}", last.derivative.symbol, size=SMALL)
-        for room in (0.0, self._name.height + _COMPARED_GAP):
+        for room in (0.0, self._name.height + 2 * _COMPARED_GAP):
             ends = (top - room, _BARS_BOTTOM) if upwards else (top, _BARS_BOTTOM + room)
             zero, unit = standing_scale(values, *ends, size)
             *self.bars, self.compared = (
