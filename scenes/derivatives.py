@@ -30,14 +30,15 @@ from scenes.numbers.what_if import STRONG, WEAK, Firing
 
 CHAPTER = Chapter(3, N_("The derivatives"))
 
-# In frame units: the type's size of the rule or of the product on top; what stands below it.
-RULE_SIZE, HEAD_SIZE = 0.52, 0.66
+# In frame units: the type's size of the rule or of the product on top; its least distance
+# from the edges; what stands below it.
+RULE_SIZE, HEAD_SIZE, INSET = 0.52, 0.66, 0.15
 MEASURED_Y, SENTENCE_Y = -2.35, -2.82
 MEANING_GAP, CURVE_SHARE = 0.25, 0.8
 
 # How long the whole way back takes, in seconds.
 WALK_TIME = 13.0
-SMALL_PAIR = {"centre": (0.0, 2.78), "width": 6.0, "radius": 0.26}
+SMALL_PAIR = {"centre": (0.0, 2.7), "width": 6.0, "radius": 0.26}
 UNWIRED = {"centre": (0.0, -0.65), "width": 8.6, "radius": 0.85}
 
 
@@ -146,16 +147,17 @@ class ThreeDerivatives(DerivativeClip):
 
     def _explain(self, place: int, panel: SlopePanel) -> None:
         """Show one factor of the rule as a slope, and write its formula below it in the rule."""
-        rule, before, self.panel = self.rule, self.panel, panel
-        cells, below = rule.cells
+        rule, (cells, below) = self.rule, self.rule.cells
         shades = [1.0 if i == place else DIM for i in range(len(cells))]
-        if before:
+        if self.panel:
             shaded = [cell.animate.set_opacity(shade) for cell, shade in zip(cells, shades, strict=True)]
-            self.explain(panel, cells[place], one_by_one(FadeOut(before), FadeIn(panel.graph)), *shaded)
+            self.play(one_by_one(FadeOut(self.panel), FadeIn(panel.graph)), *shaded, run_time=MOVE)
         else:
             for cell, shade in zip(cells, shades, strict=True):
                 cell.set_opacity(shade)
-            self.explain(panel, cells[place], self.arrive(rule.left, rule.row(0), panel.graph))
+            self.play(self.arrive(rule.left, rule.row(0), panel.graph))
+        self.panel = panel
+        self.explain(panel, cells[place])
         self.play(fly(panel.result, below[place]), run_time=MOVE)
 
 
@@ -167,35 +169,6 @@ class FireTogether(DerivativeClip):
     pair: FiringPair
     wired: FiringPair
 
-    @property
-    def reached(self) -> list[float]:
-        """∂C_0/∂w however strongly the previous neuron fires."""
-        return [each.factors[-1].value for each in self.sweep]
-
-    @property
-    def always_zero(self) -> bool:
-        """Whether ∂C_0/∂w is zero however strongly the previous neuron fires."""
-        return not any(self.reached)
-
-    @property
-    def weight_falls(self) -> bool:
-        """Whether ∂C_0/∂w is never negative, so that learning makes the weight smaller."""
-        return min(self.reached) >= 0
-
-    @property
-    def either_way(self) -> bool:
-        """Whether the sign of ∂C_0/∂w depends on how strongly the previous neuron fires."""
-        return min(self.reached) < 0 < max(self.reached)
-
-    @property
-    def moral(self) -> str:
-        """The sentence in the end."""
-        if self.always_zero or self.either_way:
-            return N_("A neuron that doesn’t fire doesn’t wire.")
-        if self.weight_falls:
-            return N_("Fire at the wrong time, and the weight falls.")
-        return N_("Neurons that fire together wire together.")
-
     def setup(self) -> None:
         """Lay out the product, with room for every number that it will show, and the last two neurons."""
         super().setup()
@@ -204,10 +177,10 @@ class FireTogether(DerivativeClip):
             self.last.derivative,
             self.last.factors(),
             size=HEAD_SIZE,
-            width=SAFE_RIGHT - SAFE_LEFT,
+            width=SAFE_RIGHT - SAFE_LEFT - 2 * INSET,
             reached=[each.factors for each in self.sweep],
         )
-        x = min(-self.product.head.get_x(), SAFE_RIGHT - self.product.end)
+        x = min(-self.product.head.get_x(), SAFE_RIGHT - INSET - self.product.end)
         self.product.shift((x, SAFE_TOP - self.product.get_top()[1], 0))
         self.pair = FiringPair(self.typesetter, self.last, **UNWIRED)
         self.wired = self.wired_pair()
@@ -326,8 +299,9 @@ class BiasSensitivity(DerivativeClip):
         """Let b slide on its line, whose slope is 1."""
         row = self.table.rows["b"]
         panel = self.panel = SlopePanel.of_sum(self.typesetter, self.last, "b")
-        leaving = one_by_one(FadeOut(self.drawn), FadeIn(panel.graph))
-        self.explain(panel, row.factor, leaving, self.table.animate.set_opacity(DIM))
+        arriving = one_by_one(FadeOut(self.drawn), FadeIn(panel.graph))
+        self.play(arriving, self.table.animate.set_opacity(DIM), run_time=MOVE)
+        self.explain(panel, row.factor)
         self.play(fly(panel.result, row.own), run_time=MOVE)
 
     @beat(N_("So the derivative with respect to the bias is {by_b}. With respect to the weight, it was {by_w}."))
@@ -336,7 +310,7 @@ class BiasSensitivity(DerivativeClip):
         table, (by_w, by_b) = self.table, (self.table.rows[letter] for letter in "wb")
         spread = table.spread(one_row("w") | one_row("b"), TWO_ROWS)
         self.play(one_by_one(FadeOut(self.panel), spread), run_time=MOVE)
-        written = FadeIn(by_w, by_w.own, table.brackets, table.zero, by_w.equals, by_b.equals)
+        written = FadeIn(by_w, by_w.own, table.brackets, by_w.zero, by_b.zero, by_w.equals, by_b.equals)
         self.play(written, table.animate.set_opacity(1.0), run_time=MOVE)
         self.play(by_b.bar.grow(), run_time=SLOW)
         self.play(by_w.bar.grow(), run_time=SLOW)
@@ -360,13 +334,13 @@ class PreviousActivation(DerivativeClip):
         table = self.table = SharedProduct(self.typesetter, self.last).stand(TWO_ROWS)
         rows, by_a = [table.rows[letter] for letter in "wb"], table.rows["a"]
         pair = self.pair = FiringPair(self.typesetter, self.last, **SMALL_PAIR)
-        self.play(self.arrive(*(row.all for row in rows), table, table.brackets, table.zero))
+        self.play(self.arrive(*(row.all for row in rows), table, table.brackets))
         self.play(table.spread(TWO_ROWS | {"a": THREE_ROWS["a"]}, THREE_ROWS), FadeIn(*pair.drawing), run_time=SLOW)
         self.play(
             FadeIn(by_a, shift=QUICK * DOWN), *(row.all.animate.set_opacity(DIM) for row in rows), run_time=MOVE
         )
         self.play(one_by_one(pair.light(MOVE), fly(pair.names[1], by_a.own)), run_time=2 * SLOW)
-        self.play(FadeIn(by_a.equals), by_a.bar.grow(), run_time=SLOW)
+        self.play(FadeIn(by_a.equals, by_a.zero), by_a.bar.grow(), run_time=SLOW)
         self.frame = frame_around(self.typesetter, by_a.bar.number)
         self.play(FadeIn(self.frame), run_time=QUICK)
 
@@ -383,8 +357,8 @@ class PreviousActivation(DerivativeClip):
         moves = [ReplacementTransform(*pair) for pair in zip(kept, (*step.kept, step.frame), strict=True)]
         gone = FadeOut(
             *(self.table.rows[letter].all for letter in "wb"),
-            *(self.table, self.table.brackets, self.table.zero, *self.pair.drawing),
-            *(row.sign, row.factor, row.dot, row.own, row.bar.block),
+            *(self.table, self.table.brackets, *self.pair.drawing),
+            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero),
         )
         self.play(one_by_one(gone, FadeIn(step.last_tree)), *moves, run_time=SLOW)
         self.play(step.last_tree.turn_into(step.tree), run_time=MOVE)

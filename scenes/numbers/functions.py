@@ -7,7 +7,7 @@ import numpy as np
 
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart
-from backprop_core.quantities import Quantity, Symbol, activation, cost, partial, weighted_sum
+from backprop_core.quantities import Change, Quantity, Symbol, activation, cost, partial, weighted_sum
 from scenes.numbers.scales import limits
 
 # The least half-widths of an activation function's graph: of a smooth, bounded function, and of any other.
@@ -85,6 +85,12 @@ class ChainStep:
         given = () if x == self.start else (Quantity(self.x, x),)
         y, slope = (float(function(np.array([x]))[0]) for function in (self.f, self.df))
         return Quantity(self.x, x, given), Quantity(self.y, y, given), Quantity(partial(self.y, self.x), slope, given)
+
+    def changes(self, by: float = 1.0) -> tuple[Quantity, Quantity]:
+        """Return a change of x from the lesson's, and that of y which it causes."""
+        given = (Quantity(Change(self.x), by),)
+        before, after = self.f(np.array([self.start, self.start + by]))
+        return Quantity(Change(self.x), by, given), Quantity(Change(self.y), float(after - before), given)
 
 
 def _each(of: Callable[[float], float]) -> Function:

@@ -36,13 +36,16 @@ from scenes.numbers.format import significant_decimals
 _LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.2, 6.4, 2.5, 0.45, 0.12
 
 # Below it: the top of the factors, the gap to their numbers, and the room for the bars.
-_FACTORS_TOP, _NUMBER_GAP, _BARS_GAP = 1.8, 0.18, 0.3
+_FACTORS_TOP, _NUMBER_GAP, _BARS_GAP, _BARS_BOTTOM = 1.8, 0.18, 0.3, SAFE_BOTTOM + 0.1
 
 # The gap between the last weight's bar and its name, and how far the zero line reaches beyond that bar.
 _COMPARED_GAP, _STUB = 0.12, 0.45
 
 # The most layers whose factors are named; with more, there is only room for their numbers.
 _NAMED_LAYERS = 3
+
+# The room for half an equals sign and the gap before it, in em.
+_SIGN = 0.85
 
 # Air between the numbers of neighbouring columns, and how far parts move while they fade in, in frame units.
 _AIR, _SHIFT = 0.12, 0.2
@@ -59,7 +62,7 @@ class BackwardWalk(VGroup):
     -----
     ``diagram`` is the chain, ``link`` leads on to the cost. ``parts`` are the parts of both that a change passes, in
     backward order, one for each factor: the link, then neurons and edges by turns; ``labels`` are their names, by
-    symbol. ``factors`` are the factors, each with its number first; ``bars`` are the products, one for each step.
+    symbol. ``factors`` are the factors, each with its number first, ``bars`` the products, one for each step.
     ``left`` is the name of the last product, if there is room for names, ``value`` its number, if there is room.
     ``compared`` is the last weight's bar.
     """
@@ -85,21 +88,25 @@ class BackwardWalk(VGroup):
         product = _named(path.products[-1], L)
         symbols = [each.symbol for each in (*factors, product)] if self._named else []
         names = [typesetter.formula("{}", symbol, size=1).width for symbol in symbols]
-        room = max(SMALLEST, min(LABEL, (self._column - 2 * _AIR) / max(*within, *names, wide[-2])))
+        room = max(SMALLEST, min(LABEL, (self._column - 2 * _AIR) / max(*within, *names)))
+        before_sign = _LEFT + self._column / 2 - SAFE_LEFT
+        smaller = max(SMALLEST, min(room, before_sign / (max([wide[-2], *names[-1:]]) + _SIGN)))
         dot = "dot.op" if self._column - max(within) * room > _AIR else ""
         self.factors = [
             VGroup(*self._term(factor, x, dot if place else "", size=room, decimals=few[place]))
             for place, (factor, x) in enumerate(zip(factors, self._xs, strict=True))
         ]
-        left = self._term(product, self._xs[-1] - self._column, "=", size=room, decimals=decimals[-2])
-        fits = self._named and wide[-2] * room <= self._column - 2 * _AIR
+        left = self._term(product, self._xs[-1] - self._column, "=", size=smaller, decimals=decimals[-2])
+        for part, beside in zip(left, self.factors[-1], strict=True):
+            part.shift((0, beside[0].get_y() - part[0].get_y(), 0))
+        fits = self._named and (wide[-2] + _SIGN) * smaller <= before_sign
         self.value, self.left = left[0] if fits else VGroup(), VGroup(*left[1:])
         bottom = min(float(each.get_bottom()[1]) for each in self.factors)
         values = [each.value for each in shown]
         top, upwards = bottom - _BARS_GAP, last.derivative.value >= 0
         self._name = typesetter.formula("{}", last.derivative.symbol, size=SMALL)
-        for room in (0.0, self._name.height + _COMPARED_GAP):
-            ends = (top - room, SAFE_BOTTOM) if upwards else (top, SAFE_BOTTOM + room)
+        for room in (0.0, self._name.height + 2 * _COMPARED_GAP):
+            ends = (top - room, _BARS_BOTTOM) if upwards else (top, _BARS_BOTTOM + room)
             zero, unit = standing_scale(values, *ends, size)
             *self.bars, self.compared = (
                 kept_inside(StandingBar(typesetter, each, unit, (x, zero), size=size, decimals=places))
@@ -190,9 +197,11 @@ class BackwardWalk(VGroup):
         link.set_stroke(width=MEDIUM)
         places = [(activation(l, L=L), diagram.neuron(l)) for l in range(L + 1)]
         places += [(weight(l, L=L), diagram.edge(l)) for l in range(1, L + 1)]
-        for symbol, part in places:
-            name = _numbered(symbol, L)
-            self.labels[name] = typesetter.formula("{}", name, size=LABEL).next_to(part, UP, _NAME_GAP)
+        names = [_numbered(symbol, L) for symbol, _ in places]
+        widest = max(typesetter.formula("{}", name, size=1).width for name in names)
+        size = max(SMALLEST, min(LABEL, 2 * (self._column - radius - _AIR) / widest))
+        for name, (_, part) in zip(names, places, strict=True):
+            self.labels[name] = typesetter.formula("{}", name, size=size).next_to(part, UP, _NAME_GAP)
         self.labels[cost()] = result
         layers = [part for l in range(L, 0, -1) for part in (diagram.neuron(l), diagram.edge(l))]
         return diagram, link, [link, *layers]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from manim import FadeIn, Mobject, interpolate
@@ -15,6 +14,7 @@ from scenes.kit.animations import fly, redraw
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.text.worked_product import WorkedProduct
 from scenes.kit.theme import MOVE, SAFE_LEFT, SAFE_RIGHT, SLOW
+from scenes.numbers.language import N_
 from scenes.numbers.what_if import Firing
 
 # A slope of the activation function is tiny if it is less than this.
@@ -56,6 +56,35 @@ class DerivativeClip(LastLayerClip):
         """Whether the derivative of the cost with respect to the first weight is zero."""
         return self.last.derivative_by("w", 1).value == 0
 
+    @property
+    def reached(self) -> list[float]:
+        """∂C_0/∂w however strongly the previous neuron fires."""
+        return [each.factors[-1].value for each in self.sweep]
+
+    @property
+    def always_zero(self) -> bool:
+        """Whether ∂C_0/∂w is zero however strongly the previous neuron fires."""
+        return not any(self.reached)
+
+    @property
+    def weight_falls(self) -> bool:
+        """Whether ∂C_0/∂w is never negative, so that learning makes the weight smaller."""
+        return min(self.reached) >= 0
+
+    @property
+    def either_way(self) -> bool:
+        """Whether the sign of ∂C_0/∂w depends on how strongly the previous neuron fires."""
+        return min(self.reached) < 0 < max(self.reached)
+
+    @property
+    def moral(self) -> str:
+        """The sentence in the end."""
+        if self.always_zero or self.either_way:
+            return N_("A neuron that doesn’t fire doesn’t wire.")
+        if self.weight_falls:
+            return N_("Fire at the wrong time, and the weight falls.")
+        return N_("Neurons that fire together wire together.")
+
     def spoken(self) -> Mapping[str, Quantity | str]:
         """Return the numbers that narrations name, and the function's name."""
         return {
@@ -73,9 +102,8 @@ class DerivativeClip(LastLayerClip):
         product = WorkedProduct.of_last_layer(self.typesetter, self.last, width=_WIDTH)
         return product.shift((-product.middle, _MIDDLE_Y - product.get_y(), 0))
 
-    def explain(self, panel: SlopePanel, name: Mobject, *entering: Any) -> None:
-        """Show a panel, whose graph comes in ``entering``, its derivative's name from ``name``; let x slide."""
-        self.play(*entering, run_time=MOVE)
+    def explain(self, panel: SlopePanel, name: Mobject) -> None:
+        """Show the rest of a panel, its derivative's name from ``name``; let x slide from stop to stop."""
         self.play(fly(name, panel.derivation.left), run_time=MOVE)
         self.play(FadeIn(*panel.derivation.steps, panel.reason, panel.marks), run_time=MOVE)
         self.add(panel)

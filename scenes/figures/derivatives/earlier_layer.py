@@ -31,7 +31,7 @@ from scenes.numbers.format import agreeing_decimals, as_printed, significant_dec
 
 # The tree: the heights of its rows and how far its branches reach to the sides, before it is scaled; how far it is
 # from the left edge, and the gap between it and the products.
-_ROWS, _SPREAD, _SCALE = tuple(float(y) for y in np.linspace(3.4, -3.2, 6)), 1.6, 0.9
+_ROWS, _SPREAD, _SCALE = tuple(float(y) for y in np.linspace(3.4, -3.0, 6)), 1.6, 0.9
 _INSET, _GAP = 0.1, 0.45
 
 # The products' type size, and the gap between the last row and the result, in frame units.

@@ -27,18 +27,18 @@ from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 
 TWO_ROWS = {"w": 1.75, "b": -0.95}
-THREE_ROWS = {"w": 1.74, "b": -0.12, "a": -1.98}
+THREE_ROWS = {"w": 1.76, "b": -0.12, "a": -2.0}
 """The heights at which rows stand, by letter, in frame units; a single row stands on top."""
 
 _TOP = 2.85
 
 # The most type size of the names and of the numbers below them, the space between parts, the gap to the number below
 # a factor, the brackets' arms, and how far they reach beyond rows, in frame units.
-_SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _BRACKET_DROP = 0.57, 0.4, 0.36, 0.12, 0.16, 0.6, 0.95
+_SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _BRACKET_DROP = 0.55, 0.4, 0.38, 0.12, 0.16, 0.6, 0.95
 
 # The most width of the results, how far their numbers are from the right edge, how far below its number the middle of
-# a bar is, and how far a part moves while it is exchanged.
-_RESULTS, _INSET, _BAR_DROP, _SWAP_SHIFT = 2.6, 0.15, 0.64, 0.35
+# a bar is, how far its zero line reaches from there, and how far a part moves while it is exchanged.
+_RESULTS, _INSET, _BAR_DROP, _ZERO_REACH, _SWAP_SHIFT = 2.6, 0.15, 0.64, 0.26, 0.35
 
 
 def one_row(letter: str) -> dict[str, float]:
@@ -52,8 +52,8 @@ class SharedRow(VGroup):
     Notes
     -----
     ``left`` and ``factor`` are the names, ``own`` is the formula and number of the factor, ``bar`` the result with
-    its number, and ``equals`` the sign before it. The row contains none of the last three; add them where they are
-    wanted.
+    its number, ``zero`` the bar's zero line, and ``equals`` the sign before it. The row contains none of the last
+    four; add them where they are wanted.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer, letter: str, places: Sequence[int], sign: str):
@@ -71,12 +71,13 @@ class SharedRow(VGroup):
         self.equals = typesetter.formula(sign, size=_SIZE)
         self.decimals = places[-1]
         self.bar: Bar
+        self.zero = Line(color=typesetter.theme.muted, stroke_width=THIN)
         super().__init__(self.left, self.sign, self.factor, self.dot)
 
     @property
     def all(self) -> VGroup:
         """The row with its own factor's formula and its result."""
-        return VGroup(self, self.own, self.equals, self.bar)
+        return VGroup(self, self.own, self.equals, self.zero, self.bar)
 
 
 class SharedProduct(VGroup):
@@ -85,7 +86,7 @@ class SharedProduct(VGroup):
     Notes
     -----
     ``rows`` are the rows by letter; ``shared`` are the two other factors with their numbers, ``brackets`` what holds
-    several rows together. ``zero`` is the zero line of the bars. The table contains only the shared factors.
+    several rows together. The table contains only the shared factors.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -114,7 +115,6 @@ class SharedProduct(VGroup):
         self._lay_bars()
         muted = typesetter.theme.muted
         self.brackets = VGroup(*(Line(color=muted, stroke_width=MEDIUM) for _ in range(2)))
-        self.zero = Line(color=muted, stroke_width=THIN)
         self.stand(one_row("w"))
 
     def _lay(self, names: list[Formula], numbers: list[Formula], dots: list[Formula]) -> None:
@@ -170,13 +170,14 @@ class SharedProduct(VGroup):
         for letter, y in heights.items():
             row = self.rows[letter]
             row.bar.place(self._scale, y - _BAR_DROP)
+            x, middle = self._scale.zero, row.bar.y
+            row.zero.put_start_and_end_on((x, middle + _ZERO_REACH, 0), (x, middle - _ZERO_REACH, 0))
             VGroup(row, row.own, row.equals).shift((0, y - row.sign.get_y(), 0))
         low, high = min(heights.values()), max(heights.values())
         self.shared.shift((0, (low + high) / 2 - self.shared[-2].get_y(), 0))
         top, bottom = high + _BRACKET_RISE, low - _BRACKET_DROP
         for bracket, x, arm in zip(self.brackets, (self._before, self._after), (_ARM, -_ARM), strict=True):
             bracket.set_points_as_corners([(x + arm, top, 0), (x, top, 0), (x, bottom, 0), (x + arm, bottom, 0)])
-        self.zero.put_start_and_end_on((self._scale.zero, top, 0), (self._scale.zero, bottom, 0))
         return self
 
     def spread(self, before: Mapping[str, float], after: Mapping[str, float], **options) -> Animation:

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, FadeIn, LaggedStart, Line, VGroup
 
-from backprop_core.quantities import Change, Quantity
+from backprop_core.quantities import Quantity
 from scenes.kit.plot.graph import TANGENT, ChainStepGraph, FunctionGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import Derivation, LiveFormula
@@ -247,14 +247,15 @@ class SlopePanel(VGroup):
         step = ChainStep.of_sum(last.chain, letter)
         swing = max(1.0, 0.75 * abs(step.start))
         stops = [step.start, step.start + swing, step.start - swing, step.start]
+        beyond = [step.start + 2] if letter == "b" else []
         definition = typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b)
         result = typesetter.formula("= {}", before) if letter == "w" else None
-        panel = cls(typesetter, step, definition, result, stops, tangent=_ALONG_A_LINE)
+        panel = cls(typesetter, step, definition, result, stops, beyond=beyond, tangent=_ALONG_A_LINE)
         names = [typesetter.formula("{}", name, size=SMALL) for name in ("1", before)]
         if letter == "b":
-            by = Quantity(Change(b), 1.0)
-            changes = by, Quantity(Change(z), step.at(step.start)[2].value, (by,))
-            names = [typesetter.formula("{} = {}", each.symbol, each, size=SMALL, decimals=0) for each in changes]
+            names = [
+                typesetter.formula("{} = {}", each.symbol, each, size=SMALL, decimals=0) for each in step.changes()
+            ]
         panel.triangle = SlopeTriangle(typesetter, panel.graph, *names)
         return panel
 

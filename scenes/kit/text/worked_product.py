@@ -10,6 +10,7 @@ from backprop_core.quantities import Quantity
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.product import AnyFormula, ProductTable, extent, factor_names
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE
 from scenes.numbers.chain import LastLayer
@@ -87,9 +88,12 @@ class WorkedProduct(ProductTable):
         return LaggedStart(*(FadeIn(part, shift=_DROP * DOWN) for part in parts), lag_ratio=0.4, run_time=run_time)
 
     def show(self, *quantities: Quantity) -> Self:
-        """Show these factors and their product."""
+        """Show these factors and their product, which is close to its equals sign even at zero, without a sign."""
         for number, quantity in zip(self._live, quantities, strict=True):
             number.show(quantity)
+        result = self._live[-1]
+        (product,), equals = result.readouts, result.formula[0]
+        product.shift((equals.get_right()[0] + EQUALS * product.em - product.get_left()[0], 0, 0))
         return self
 
 

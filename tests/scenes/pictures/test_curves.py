@@ -27,9 +27,7 @@ def test_dot_and_tangent(name: str, step: str):
     lesson = lessons()[name]
     of = STEPS[step](lesson.chain)
     stops = [of.start + each for each in (-0.6, -0.25, 0.0, 0.3, 0.7)]
-    graph = ChainStepGraph(
-        Typesetter(THEMES["dark"], Language("en"), lesson.decimals), of, stops, **BOX
-    )
+    graph = ChainStepGraph(Typesetter(THEMES["dark"], Language("en"), lesson.decimals), of, stops, **BOX)
     (low_x, low_y), (high_x, high_y) = graph.axes.origin[:2], graph.axes.corner[:2]
     x_axis, y_axis = graph.scales
     units = (high_x - low_x) / (x_axis.high - x_axis.low), (high_y - low_y) / (y_axis.high - y_axis.low)
