@@ -27,7 +27,7 @@ from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE, NORMAL, SMALL
+from scenes.kit.theme import LARGE, NORMAL, SMALL
 from scenes.numbers.language import N_
 from scenes.numbers.layers import WatchedWeight
 
@@ -123,7 +123,7 @@ class MatrixEquation(VGroup):
         )
         low = min(matrix.get_bottom()[1] for matrix in (self.weights, before)) - _NAME_DROP * NORMAL
         names = [
-            typesetter.formula(name, size=LABEL, colour=typesetter.theme.muted).match_x(matrix).on_baseline(low)
+            typesetter.formula(name, size=SMALL, colour=typesetter.theme.muted).match_x(matrix).on_baseline(low)
             for name, matrix in (
                 ("W^((L))", self.weights),
                 ("bold(a)^((L - 1))", before),
@@ -148,10 +148,9 @@ class MatrixEquation(VGroup):
     def begin(self, name: WeightName, **options) -> Animation:
         """Return an animation in which the large name of the weight goes to its place, and all others appear."""
         others = [cell for row in self.weights.cells for cell in row if cell is not self.w_jk]
-        filled = LaggedStart(*(FadeIn(cell, shift=0.2 * LEFT) for cell in others), lag_ratio=0.15)
-        around = FadeIn(self.weights.brackets, self.of_weights)
+        shown = FadeIn(self.weights.brackets, self.of_weights), *(FadeIn(cell, shift=0.2 * LEFT) for cell in others)
         moved = FadeOut(name.notes, name.weight), fly(name.weight, self.w_jk)
-        return AnimationGroup(*moved, around, filled, **options)
+        return AnimationGroup(*moved, LaggedStart(*shown, lag_ratio=0.15), **options)
 
 
 def shown_indices(n: int, watched: int) -> list[int | None]:
