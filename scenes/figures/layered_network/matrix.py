@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from manim import (
@@ -43,8 +44,10 @@ _BRACKET_ARM, _BRACKET_GAP, _MATH_AXIS = 0.16, 0.25, 0.25
 # distance from the matrix, in em.
 _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
-# From the matrices down to the baseline of their names, in em; from there down to the words, in frame units.
+# From the matrices down to the baseline of their names, in em; how much of the room between their middles
+# names may fill; from there down to the words, in frame units.
 _NAME_DROP = 1.1
+_OF_ROOM = 0.9
 _WORDS_DROP = 0.85
 
 
@@ -131,7 +134,11 @@ class MatrixEquation(VGroup):
                 ("bold(z)^((L))", sums),
             )
         ]
+        rooms = (2 * (right.get_x() - left.get_x()) / (left.width + right.width) for left, right in pairwise(names))
+        share = min(1.0, *(_OF_ROOM * room for room in rooms))
         self.of_weights = names[0]
+        for name in names:
+            name.scale(share)
         self.rest = VGroup(VGroup(before, names[1]), VGroup(plus, biases, names[2]))
         self.sums = VGroup(sums, equals, names[3])
         self.ends = VGroup(*(_band(typesetter, each) for each in (self.b_j, self.z_j))).set_z_index(-1)

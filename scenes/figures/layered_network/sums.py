@@ -93,8 +93,6 @@ class WrittenSum(VGroup):
         self.result = typesetter.formula(f"{equals} {{}}", result)
         self._below = VGroup() if below is None else VGroup(below)
         super().__init__(*self.head, *self.signs, *self.terms, self.result, self._below)
-        pairs = [(line, term) for line, term in zip(self.terms, terms, strict=True) if term.quantities[1:]]
-        _align_seconds([line for line, _ in pairs], [term.template.startswith("(") for _, term in pairs])
         columns = min(range(1, most + 1), key=lambda columns: max(NORMAL / LARGE, self._arrange(columns, left)))
         centred(self.scale(min(LARGE / NORMAL, max(SMALLEST / NORMAL, 1 / self._arrange(columns, left)))), left)
 
@@ -135,20 +133,6 @@ class WrittenSum(VGroup):
         for line in self._below:
             line.on_baseline(self.result.baseline - _LAST_LEADING * NORMAL).set_x(0, direction=LEFT)
         return max(self.width / width_from(left), self.height / HEIGHT)
-
-
-def _align_seconds(lines: Sequence[Formula], bracketed: Sequence[bool]) -> None:
-    """Shift what follows the first number of each line as if each of these stood in brackets, if one does."""
-    closings = [_glyphs_after(line)[0].width for line, inside in zip(lines, bracketed, strict=True) if inside]
-    for line, inside in zip(lines, bracketed, strict=True):
-        if closings and not inside:
-            VGroup(*_glyphs_after(line)).shift((max(closings), 0, 0))
-
-
-def _glyphs_after(line: Formula) -> list[VMobject]:
-    """Return the glyphs after the first number of a line, from left to right."""
-    end = line.argument(0).get_right()[0]
-    return sorted((glyph for glyph in line if glyph.get_x() > end), key=VMobject.get_x)
 
 
 def _decimals(terms: Sequence[Term], result: Quantity, least: int) -> tuple[list[list[int]], str]:
