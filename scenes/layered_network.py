@@ -351,7 +351,7 @@ class BackwardSweep(SweepClip):
     )
     def every_weight(self) -> None:
         """Draw the derivatives of the last layer, edges first, then rings; sweep on to the first layer."""
-        network, (edge, ring, *samples) = self.stage.network, self.stage.legend
+        network, (*samples, edge, ring) = self.stage.network, self.stage.legend
         last, *others = reversed(network.layers[1:])
         amber = self.typesetter.theme.highlight
         self.play(self.stage.clear(), network.light_back(network.L + 1).run(), run_time=QUICK)

@@ -108,13 +108,10 @@ class GradientStrokes:
 
 
 class StrokeLegend(VGroup):
-    """What edges and rings stand for, and, if there are any, the strokes of a round number with either sign."""
+    """The strokes of a round number, with either sign, if there are any; and what edges and rings stand for."""
 
     def __init__(self, typesetter: Typesetter, strokes: GradientStrokes):
         super().__init__()
-        for word, letter in ((N_("edge"), "w"), (N_("ring"), "b")):
-            name = typesetter.formula("{} slash {}", Change(cost(), "∂"), Change(Symbol(letter), "∂"), size=LABEL)
-            self._add(typesetter.words(word, size=LABEL, colour=typesetter.theme.muted).on_baseline(0), name)
         if strokes.largest:
             value = round_below(strokes.largest)
             for signed in (value, -value):
@@ -122,6 +119,9 @@ class StrokeLegend(VGroup):
                 piece = legend_stroke(typesetter.theme.C, dashed=signed < 0).set_y(_DIGIT / 2 * LABEL)
                 piece.set_stroke(width=strokes.unit.length(value))
                 self._add(piece, typesetter.formula(number_source(text), size=LABEL, colour=typesetter.theme.C))
+        for word, letter in ((N_("edge"), "w"), (N_("ring"), "b")):
+            name = typesetter.formula("{} slash {}", Change(cost(), "∂"), Change(Symbol(letter), "∂"), size=LABEL)
+            self._add(typesetter.words(word, size=LABEL, colour=typesetter.theme.muted).on_baseline(0), name)
 
     def _add(self, mark: VMobject, text: Formula) -> None:
         """Add an entry on the right; all texts stand on one baseline."""

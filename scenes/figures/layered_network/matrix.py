@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from manim import (
@@ -27,7 +28,7 @@ from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE, NORMAL, SMALL
+from scenes.kit.theme import LARGE, NORMAL, SMALL
 from scenes.numbers.language import N_
 from scenes.numbers.layers import WatchedWeight
 
@@ -43,8 +44,10 @@ _BRACKET_ARM, _BRACKET_GAP, _MATH_AXIS = 0.16, 0.25, 0.25
 # distance from the matrix, in em.
 _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
-# From the matrices down to the baseline of their names, in em; from there down to the words, in frame units.
+# From the matrices down to the baseline of their names, in em; how much of the room between their middles
+# names may fill; from there down to the words, in frame units.
 _NAME_DROP = 1.1
+_OF_ROOM = 0.9
 _WORDS_DROP = 0.85
 
 
@@ -123,7 +126,7 @@ class MatrixEquation(VGroup):
         )
         low = min(matrix.get_bottom()[1] for matrix in (self.weights, before)) - _NAME_DROP * NORMAL
         names = [
-            typesetter.formula(name, size=LABEL, colour=typesetter.theme.muted).match_x(matrix).on_baseline(low)
+            typesetter.formula(name, size=SMALL, colour=typesetter.theme.muted).match_x(matrix).on_baseline(low)
             for name, matrix in (
                 ("W^((L))", self.weights),
                 ("bold(a)^((L - 1))", before),
@@ -131,7 +134,11 @@ class MatrixEquation(VGroup):
                 ("bold(z)^((L))", sums),
             )
         ]
+        rooms = (2 * (right.get_x() - left.get_x()) / (left.width + right.width) for left, right in pairwise(names))
+        share = min(1.0, *(_OF_ROOM * room for room in rooms))
         self.of_weights = names[0]
+        for name in names:
+            name.scale(share)
         self.rest = VGroup(VGroup(before, names[1]), VGroup(plus, biases, names[2]))
         self.sums = VGroup(sums, equals, names[3])
         self.ends = VGroup(*(_band(typesetter, each) for each in (self.b_j, self.z_j))).set_z_index(-1)
@@ -148,10 +155,9 @@ class MatrixEquation(VGroup):
     def begin(self, name: WeightName, **options) -> Animation:
         """Return an animation in which the large name of the weight goes to its place, and all others appear."""
         others = [cell for row in self.weights.cells for cell in row if cell is not self.w_jk]
-        filled = LaggedStart(*(FadeIn(cell, shift=0.2 * LEFT) for cell in others), lag_ratio=0.15)
-        around = FadeIn(self.weights.brackets, self.of_weights)
+        shown = FadeIn(self.weights.brackets, self.of_weights), *(FadeIn(cell, shift=0.2 * LEFT) for cell in others)
         moved = FadeOut(name.notes, name.weight), fly(name.weight, self.w_jk)
-        return AnimationGroup(*moved, around, filled, **options)
+        return AnimationGroup(*moved, LaggedStart(*shown, lag_ratio=0.15), **options)
 
 
 def shown_indices(n: int, watched: int) -> list[int | None]:

@@ -85,6 +85,9 @@ def _decimals(sums: PathSum, digits: int) -> tuple[int, ...]:
 _HEAD_GAP, _RULE_GAP = 0.55, 0.08
 _DIGIT_MIDDLE = 0.325
 
+# The type's size of the question mark where the sum sign will be, in sizes of the rule.
+_QUESTION = 1.7
+
 
 class PathRow(VGroup):
     """One path: its ``head``, j = …, its factors as ``cells``, its ``product``, and ``links``, the signs between."""
@@ -153,7 +156,8 @@ class PathTable(VGroup):
         smallest: float,
     ):
         self.lead = typesetter.formula("{} =", sums.letters[0], size=LABEL)
-        self.sum, self.question = (typesetter.formula(sign, size=LABEL) for sign in ("sum_(j=0)^(n_L - 1)", "?"))
+        self.sum = typesetter.formula("sum_(j=0)^(n_L - 1)", size=LABEL)
+        self.question = typesetter.formula("?", size=_QUESTION * LABEL)
         self.header = VGroup(*(typesetter.formula("{}", name, size=LABEL) for name in sums.letters[1:]))
         self.dots = [typesetter.formula("dot.op", size=LABEL) for _ in self.header[1:]]
         super().__init__(self.lead, self.sum, self.question, self.header, *self.dots)
@@ -202,7 +206,7 @@ class PathTable(VGroup):
         for part, space in zip((self.sum, first, *factors), (EQUALS, DOT, *[gap] * len(factors)), strict=True):
             part.on_baseline(0).set_x(end + space * LABEL, direction=LEFT)
             end = part.get_right()[0]
-        self.question.on_baseline(0).match_x(self.sum)
+        self.question.match_y(self.lead.rest()).set_x(self.sum.get_left()[0], direction=LEFT)
 
     def _lay_out(self, typesetter: Typesetter, sums: PathSum, printed: PathFormat, *, below: bool) -> float:
         """Write the rows, ``below`` the rule's factors or by themselves, from 0 on; return the x of their end."""
@@ -239,7 +243,7 @@ class PathTable(VGroup):
         for row in self.rows:
             row.shift((-start, 0, 0))
         self.rule.shift((first - start - self.header.get_left()[0] if not below else -start, 0, 0))
-        self.question.match_x(self.sum)
+        self.question.set_x(self.sum.get_left()[0], direction=LEFT)
         return max(last - start, self.header.get_right()[0])
 
     def _sides(self) -> Iterator[tuple[float, float]]:

@@ -93,7 +93,6 @@ class WrittenSum(VGroup):
         self.result = typesetter.formula(f"{equals} {{}}", result)
         self._below = VGroup() if below is None else VGroup(below)
         super().__init__(*self.head, *self.signs, *self.terms, self.result, self._below)
-        _align_seconds([line for line, term in zip(self.terms, terms, strict=True) if term.quantities[1:]])
         columns = min(range(1, most + 1), key=lambda columns: max(NORMAL / LARGE, self._arrange(columns, left)))
         centred(self.scale(min(LARGE / NORMAL, max(SMALLEST / NORMAL, 1 / self._arrange(columns, left)))), left)
 
@@ -134,16 +133,6 @@ class WrittenSum(VGroup):
         for line in self._below:
             line.on_baseline(self.result.baseline - _LAST_LEADING * NORMAL).set_x(0, direction=LEFT)
         return max(self.width / width_from(left), self.height / HEIGHT)
-
-
-def _align_seconds(terms: Sequence[Formula]) -> None:
-    """Shift what follows the first number of each term, so that the second ones stand below each other."""
-    gaps = [term.argument(1).get_left()[0] - term.argument(0).get_right()[0] for term in terms]
-    for term, gap in zip(terms, gaps, strict=True):
-        end = term.argument(0).get_right()[0]
-        for glyph in term:
-            if glyph.get_x() > end:
-                glyph.shift((max(gaps) - gap, 0, 0))
 
 
 def _decimals(terms: Sequence[Term], result: Quantity, least: int) -> tuple[list[list[int]], str]:
