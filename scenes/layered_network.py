@@ -351,15 +351,15 @@ class BackwardSweep(SweepClip):
     )
     def every_weight(self) -> None:
         """Draw the derivatives of the last layer, edges first, then rings; sweep on to the first layer."""
-        network, (*samples, edge, ring) = self.stage.network, self.stage.legend
+        network, legend = self.stage.network, self.stage.legend
         last, *others = reversed(network.layers[1:])
         amber = self.typesetter.theme.highlight
-        self.play(self.stage.clear(), network.light_back(network.L + 1).run(), run_time=QUICK)
-        self.play(network.draw_edges(last), FadeIn(edge, shift=0.2 * UP), run_time=SLOW)
-        self.play(network.draw_rings(last), FadeIn(ring, shift=0.2 * UP), run_time=QUICK)
-        for sample, strokes in zip(samples, network.strokes.telling(last), strict=False):
+        self.play(self.stage.clear(), FadeIn(legend, shift=0.2 * UP), run_time=QUICK)
+        self.play(network.light_back(network.L + 1).run(), run_time=QUICK)
+        self.play(network.draw_edges(last), run_time=SLOW)
+        self.play(network.draw_rings(last), run_time=QUICK)
+        for sample, strokes in zip(legend[:-2], network.strokes.telling(last), strict=False):
             lit = Indicate(strokes, scale_factor=1, color=amber)
-            self.play(FadeIn(sample, shift=0.2 * UP), lit, run_time=QUICK)
-        self.add(self.stage.legend)
+            self.play(Indicate(sample, scale_factor=1, color=amber), lit, run_time=QUICK)
         for l in others:
             self.play(one_by_one(network.draw_edges(l), network.draw_rings(l)), run_time=2 * SLOW)

@@ -93,12 +93,12 @@ class SweptNetwork(NetworkWithCost):
         """
         edges = VGroup(*(self.edge(*at) for at in self._edges if at[0] == l))
         faint = change(edges, lambda edges: edges.set_stroke(opacity=FAINT))
-        drawn = AnimationGroup(FadeIn(self.strokes.signs[l]), faint, *map(Create, self.strokes.edges[l]))
+        drawn = AnimationGroup(faint, *map(Create, self.strokes.edges[l]))
         return LaggedStart(self.light_back(l).run(), drawn, lag_ratio=0.3, **options)
 
     def draw_rings(self, l: int, **options) -> Animation:
-        """Return an animation in which the derivatives for the biases of layer ``l`` appear."""
-        return FadeIn(self.strokes.rings[l], **options)
+        """Return an animation in which the derivatives for the biases of layer ``l`` appear, with its factor."""
+        return FadeIn(self.strokes.rings[l], self.strokes.signs[l], **options)
 
     def _backward_edges(self, l: int) -> list[Line]:
         if l > self.L:
