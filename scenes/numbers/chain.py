@@ -123,10 +123,6 @@ class LastLayer:
         name = Product((self.derivative.symbol, Change(self.path[0])))
         return self._of_nudge(name, self._push(by).predicted, by)
 
-    def cost_at(self, w: float) -> float:
-        """Return C_0 for this value of the weight."""
-        return self.at(w)[-1].value
-
     def compared(self, by: float) -> tuple[Quantity, Quantity, Quantity, Quantity]:
         """Return Δw, ΔC_0, the change that the derivative predicts, and the ratio ΔC_0/Δw for this nudge."""
         dw, *_, dC = self.changes(by)

@@ -90,9 +90,10 @@ def ratio(clip: Any) -> PlacedMobjects:
 def shrinking_nudge(clip: Any) -> PlacedMobjects:
     sign = np.sign(clip.lesson.chain.nudge)
     for size, row in zip((1.0, 0.1, 0.01, 0.001), clip.table.rows, strict=True):
-        for name, cell in zip(("Δw{L}", "ΔC0", "ΔC0/Δw{L}"), row, strict=True):
+        for name, cell in zip(("Δw{L}", "ΔC0", "ΔC0/Δw{L}"), row, strict=False):
             yield f"{name} for {size}", cell, chain_number(clip, name, by=sign * size)
-    settled = next(part for part in clip.mobjects if isinstance(part, Formula))
+    w = clip.last.path[0]
+    settled = next(part for part in clip.mobjects if isinstance(part, Formula) and part.shows(w))
     yield f"{SLOPE} in the end", settled.argument(1), chain_number(clip, SLOPE)
 
 

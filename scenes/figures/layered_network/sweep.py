@@ -115,8 +115,8 @@ class SweptNetwork(NetworkWithCost):
         return VGroup(ground.set_fill(self._typesetter.theme.background, opacity=1), number)
 
 
-# How far letters drop, and between the two rules, in frame units.
-_DROP, _RULE_GAP = 0.3, 0.8
+# How far letters drop, between the two rules, and how much lower the network is above signs, in frame units.
+_DROP, _RULE_GAP, _SIGN_ROOM = 0.3, 0.8, 0.3
 
 
 class SweepStage:
@@ -136,6 +136,9 @@ class SweepStage:
         self.start, self.rule, self._lead = left.diagram, left.table.rule, left.table.lead
         self.start.fade_others()
         self.network = SweptNetwork(typesetter, part, **FULL_WIDTH)
+        if any(map(len, self.network.strokes.signs.values())):  # which stand between network and legend
+            y, height = FULL_WIDTH["y"] + _SIGN_ROOM / 2, FULL_WIDTH["height"] - _SIGN_ROOM
+            self.network = SweptNetwork(typesetter, part, **FULL_WIDTH | {"y": y, "height": height})
         self.before = typesetter.formula(
             "{} = {} dot.op {} dot.op {}", *ratio_names(max(L - 1, 1), L, by="w"), size=LABEL
         )

@@ -7,16 +7,18 @@ from manim import UP, Animation, AnimationGroup, Indicate, LaggedStart, VGroup, 
 from scenes.figures.nudges.table import Table
 from scenes.kit.animations import change
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM
 from scenes.numbers.chain import LastLayer
 
 # The digits of the numbers in each column; the column of the ratios, and the last one, of the predictions.
-_SIGNIFICANT = 1, 4, 3, 3
-_RATIO, _PREDICTED = 1, 3
+_SIGNIFICANT = 1, 3, 4, 3
+_RATIO, _PREDICTED = 2, 3
+
+# The opacity of digits that still change.
+_CHANGING = 0.6
 
 
 class ComparedNudges(Table):
-    """A row for each nudge: Δw, the ratio, ΔC_0, and beside it the change that the derivative predicts.
+    """A row for each nudge: Δw, ΔC_0, their ratio, and beside it the change that the derivative predicts.
 
     Parameters
     ----------
@@ -43,7 +45,7 @@ class ComparedNudges(Table):
         size: float,
     ):
         columns = len(_SIGNIFICANT) if predictions else _PREDICTED
-        compared = ((dw, ratio, dC, predicted) for dw, dC, predicted, ratio in map(last.compared, nudges))
+        compared = ((dw, dC, ratio, predicted) for dw, dC, predicted, ratio in map(last.compared, nudges))
         rows = [row[:columns] for row in compared]
         names = [quantity.symbol for quantity in rows[0]]
         super().__init__(typesetter, names, rows, width=right - left, significant=_SIGNIFICANT[:columns], size=size)
@@ -69,5 +71,5 @@ class ComparedNudges(Table):
         digits = self.digits(_RATIO)
         return AnimationGroup(
             LaggedStart(*(Indicate(settled, 1.0, colour) for settled, _ in digits if len(settled))),
-            *(change(changing, lambda part: part.set_opacity(DIM)) for _, changing in digits if len(changing)),
+            *(change(changing, lambda part: part.set_opacity(_CHANGING)) for _, changing in digits if len(changing)),
         )
