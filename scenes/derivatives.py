@@ -14,7 +14,7 @@ from manim import (
 )
 
 from scenes.figures.derivatives.backward_walk import BackwardWalk
-from scenes.figures.derivatives.clip import DerivativeClip
+from scenes.figures.derivatives.clip import PAIR, DerivativeClip
 from scenes.figures.derivatives.earlier_layer import EarlierStep, frame_around
 from scenes.figures.derivatives.firing import FiringPair, LearningArrow, NudgedPairs
 from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
@@ -39,7 +39,6 @@ MEANING_GAP, CURVE_SHARE = 0.25, 0.8
 # How long the whole way back takes, in seconds.
 WALK_TIME = 13.0
 SMALL_PAIR = {"centre": (0.0, 2.7), "width": 6.0, "radius": 0.26}
-UNWIRED = {"centre": (0.0, -0.65), "width": 8.6, "radius": 0.85}
 
 
 class ThreeDerivatives(DerivativeClip):
@@ -182,7 +181,7 @@ class FireTogether(DerivativeClip):
         )
         x = min(-self.product.head.get_x(), SAFE_RIGHT - INSET - self.product.end)
         self.product.shift((x, SAFE_TOP - self.product.get_top()[1], 0))
-        self.pair = FiringPair(self.typesetter, self.last, **UNWIRED)
+        self.pair = FiringPair(self.typesetter, self.last, **PAIR)
         self.wired = self.wired_pair()
         self.arrow = LearningArrow(self.typesetter, self.wired.names[1])
 

@@ -91,7 +91,7 @@ class Clip(Scene):
         self._before: Sequence[Mobject] = ()
         self._moves: dict[str, list[float]] = {}
         self._waits: dict[str, float] = {}
-        self._pace: Pace | None = None
+        self._pace = Pace()
 
     @classmethod
     def beats(cls) -> list[Beat]:
@@ -152,7 +152,7 @@ class Clip(Scene):
             self._waits[self._beat] = self._waits.get(self._beat, 0.0) + self.duration
             return
         moves = self._moves.setdefault(self._beat, [])
-        pace = self._pace or Pace()
+        pace = self._pace
         if frames := round((pace.pause if moves else pace.lead) * config.frame_rate):
             super().play(Wait(frames / config.frame_rate))
         if "run_time" in options:

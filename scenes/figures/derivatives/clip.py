@@ -24,7 +24,7 @@ _TINY_SLOPE = 0.02
 _MIDDLE_Y, _WIDTH = 0.25, SAFE_RIGHT - SAFE_LEFT - 0.6
 
 # The last two neurons below a formula, in frame units; the activations of the first one while it fires.
-_PAIR = {"centre": (0.0, -0.65), "width": 8.6, "radius": 0.85}
+PAIR = {"centre": (0.0, -0.65), "width": 8.6, "radius": 0.85}
 _FIRING = np.linspace(0, 1, 33)
 
 
@@ -121,4 +121,4 @@ class DerivativeClip(LastLayerClip):
     def wired_pair(self) -> FiringPair:
         """Return the last two neurons with an edge as wide as ∂C_0/∂w is large, where two clips show them."""
         reached = [abs(each.factors[-1].value) for each in self.sweep]
-        return FiringPair(self.typesetter, self.last, **_PAIR, widest=max(reached))
+        return FiringPair(self.typesetter, self.last, **PAIR, widest=max(reached))
