@@ -20,8 +20,8 @@ from scenes.figures.derivatives.firing import FiringPair, LearningArrow, NudgedP
 from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
 from scenes.figures.derivatives.shared_product import THREE_ROWS, TWO_ROWS, SharedProduct, exchange, one_row
 from scenes.figures.derivatives.slope_panel import SlopePanel, in_small, sketch
-from scenes.kit.animations import carry, fly, one_by_one, redraw
 from scenes.kit.flow.beats import Chapter, beat
+from scenes.kit.motion.animations import carry, fly, one_by_one, redraw
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.worked_product import WorkedProduct, formulas
 from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW

@@ -19,8 +19,8 @@ from scenes.figures.layered_network.folded import FoldedNetwork, chain_beside_fo
 from scenes.figures.layered_network.indices import IndexLegend, WeightName
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.sums import CostSum, NeuronSum
-from scenes.kit.animations import Glow, fly, one_by_one, redraw
 from scenes.kit.flow.beats import Chapter, beat
+from scenes.kit.motion.animations import Glow, fly, one_by_one, redraw
 from scenes.kit.theme import MOVE, QUICK, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 

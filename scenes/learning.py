@@ -24,9 +24,9 @@ from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram
 from scenes.figures.learning.method_card import MethodCard
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
 from scenes.figures.learning.step_table import StepTable
-from scenes.kit.animations import Glow, fly, one_by_one, redraw
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
+from scenes.kit.motion.animations import Glow, fly, one_by_one, redraw
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.plot.bars import Bar, BarScale, number_room
 from scenes.kit.text.heading import Heading

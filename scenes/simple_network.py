@@ -14,10 +14,10 @@ from scenes.figures.simple_network.opening import EdgeName, PauseSign, TwoRules
 from scenes.figures.simple_network.parameters import LastParameters
 from scenes.figures.simple_network.spelling import spell
 from scenes.figures.simple_network.turns import entering, leaving, vanishing
-from scenes.kit.animations import Glow, carry, change, fly, one_by_one, redraw
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
+from scenes.kit.motion.animations import Glow, carry, change, fly, one_by_one, redraw
 from scenes.kit.network.chain import ASIDE, ChainDiagram, LastTwoDiagram
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.text.heading import Heading

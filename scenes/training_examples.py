@@ -30,9 +30,9 @@ from scenes.figures.training_examples.descent_arrows import (
     turned_into,
 )
 from scenes.figures.training_examples.example import Average, ExampleRun
-from scenes.kit.animations import Glow, carry, change, one_by_one, redraw
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
+from scenes.kit.motion.animations import Glow, carry, change, one_by_one, redraw
 from scenes.kit.network.diagram import RADIUS, NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import UprightArrow

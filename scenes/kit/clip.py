@@ -131,7 +131,7 @@ class Clip(Scene):
         """Play the beats."""
         rehearsal = None
         if not self.alone:
-            rehearsal = self._rehearsed(self.entry.clip if self.entry else type(self))
+            rehearsal = self._rehearsed(self.entry.clip if self.entry else type(self), self.speech)
             if self.entry and self.entry.before:
                 self._before = self._rehearsed(self.entry.before).mobjects
                 self.add(*self._before)
@@ -165,10 +165,10 @@ class Clip(Scene):
         assert isinstance(self.camera, Camera)  # the lecture is drawn by Cairo
         self.camera.background_color = ManimColor(self.typesetter.theme.background)
 
-    def _rehearsed(self, clip: "type[Clip]") -> "Clip":
-        """Return a clip that was played without being drawn, alone, with this one's lesson and recordings."""
+    def _rehearsed(self, clip: "type[Clip]", speech: Mapping[str, float] | None = None) -> "Clip":
+        """Return a clip that was played without being drawn, alone, with this one's lesson."""
         with tempconfig({"from_animation_number": 0, "upto_animation_number": -1}):
-            rehearsal = clip(Renderer(skip_animations=True), lesson=self.lesson, speech=self.speech, alone=True)
+            rehearsal = clip(Renderer(skip_animations=True), lesson=self.lesson, speech=speech, alone=True)
             rehearsal.setup()
             rehearsal.construct()
         return rehearsal

@@ -20,8 +20,8 @@ from manim import (
 import backprop_core as bp
 from backprop_core.quantities import Quantity, Ratio, Symbol, activation, cost, weight
 from scenes.figures.derivatives.standing_bar import StandingBar, standing_scale
-from scenes.kit.animations import change
 from scenes.kit.layout import kept_inside
+from scenes.kit.motion.animations import change
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.text.formula import Formula

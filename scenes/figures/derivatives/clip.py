@@ -10,8 +10,8 @@ from manim import FadeIn, Mobject, interpolate
 from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.firing import FiringPair
 from scenes.figures.derivatives.slope_panel import SlopePanel
-from scenes.kit.animations import fly, redraw
 from scenes.kit.last_layer_clip import LastLayerClip
+from scenes.kit.motion.animations import fly, redraw
 from scenes.kit.text.worked_product import WorkedProduct
 from scenes.kit.theme import MOVE, SAFE_LEFT, SAFE_RIGHT, SLOW
 from scenes.numbers.language import N_

@@ -20,7 +20,7 @@ from manim import (
 )
 
 from backprop_core.quantities import Quantity, Symbol, bias, weight
-from scenes.kit.animations import change
+from scenes.kit.motion.animations import change
 from scenes.kit.text.product import ProductTable, align_signs, factor_names
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.symbol_tree import SymbolTree

@@ -17,7 +17,7 @@ from manim import (
 )
 
 from backprop_core.quantities import Quantity
-from scenes.kit.animations import fly, redraw
+from scenes.kit.motion.animations import fly, redraw
 from scenes.kit.plot.bars import Bar, BarScale, number_room
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import factor_names

@@ -7,7 +7,7 @@ import numpy as np
 from manim import DOWN, UP, Animation, Rectangle, VGroup, interpolate
 
 from backprop_core.quantities import Quantity
-from scenes.kit.animations import redraw
+from scenes.kit.motion.animations import redraw
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THIN
 from scenes.numbers.scales import Unit

@@ -20,8 +20,8 @@ from manim import (
 from scenes.figures.layered_network.cost_diagram import LEFT_HALF
 from scenes.figures.layered_network.equations import match_indices
 from scenes.figures.layered_network.named_layers import BESIDE_COST
-from scenes.kit.animations import fly, one_by_one
 from scenes.kit.layout import centred, width_from
+from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.product import ProductTable
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, SAFE_RIGHT, SMALL

@@ -2,7 +2,7 @@
 
 from manim import DOWN, UP, Animation, AnimationGroup, Circle, FadeIn, ManimColor, RoundedRectangle, VGroup
 
-from scenes.kit.animations import change
+from scenes.kit.motion.animations import change
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL, THICK
 

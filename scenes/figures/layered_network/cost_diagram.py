@@ -23,7 +23,7 @@ from manim import (
 
 import backprop_core as bp
 from backprop_core.quantities import activation, cost
-from scenes.kit.animations import Light, change
+from scenes.kit.motion.animations import Light, change
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.text.formula import Formula

@@ -7,8 +7,8 @@ from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, FadeIn, Replacem
 
 from backprop_core.quantities import Symbol
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
-from scenes.kit.animations import change, one_by_one
 from scenes.kit.layout import centred, width_from
+from scenes.kit.motion.animations import change, one_by_one
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from manim import LEFT, Animation, Rectangle, VGroup
 
-from scenes.kit.animations import redraw
+from scenes.kit.motion.animations import redraw
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM

@@ -22,8 +22,8 @@ from manim import (
 from backprop_core.quantities import Name, Symbol
 from scenes.figures.layered_network.indices import WeightName
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
-from scenes.kit.animations import fly
 from scenes.kit.layout import HEIGHT, centred, width_from
+from scenes.kit.motion.animations import fly
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import DOT, EQUALS

@@ -5,7 +5,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 from manim import LEFT, RIGHT, Animation, VGroup, interpolate
 
-from scenes.kit.animations import redraw
+from scenes.kit.motion.animations import redraw
 from scenes.kit.plot.bars import Bar, BarScale, number_room
 from scenes.kit.text.readout import printed_height
 from scenes.kit.text.typesetter import Typesetter

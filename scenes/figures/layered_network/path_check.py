@@ -6,7 +6,7 @@ from manim import DOWN, LEFT, PI, UP, Animation, FadeIn, Polygon, RoundedRectang
 
 from backprop_core.quantities import Change, cost
 from scenes.figures.layered_network.path_bars import PathBars
-from scenes.kit.animations import redraw
+from scenes.kit.motion.animations import redraw
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.plot.bars import Bar, BarScale, number_room
 from scenes.kit.text.typesetter import Typesetter

@@ -8,7 +8,7 @@ from scenes.figures.layered_network.cost_diagram import LEFT_HALF, CostDiagram
 from scenes.figures.layered_network.path_bars import SUM_ROW, PathBars
 from scenes.figures.layered_network.path_check import PathCheck
 from scenes.figures.layered_network.path_table import PathTable
-from scenes.kit.animations import one_by_one
+from scenes.kit.motion.animations import one_by_one
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL, SMALLEST

@@ -10,8 +10,8 @@ from manim import DOWN, LEFT, Animation, AnimationGroup, FadeIn, FadeOut, Lagged
 from backprop_core.quantities import Quantity
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES, BESIDE_TARGETS
-from scenes.kit.animations import fly, one_by_one
 from scenes.kit.layout import HEIGHT, centred, width_from
+from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter

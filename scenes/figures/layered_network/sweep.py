@@ -28,8 +28,8 @@ from scenes.figures.layered_network.column_heads import ColumnHead
 from scenes.figures.layered_network.cost_diagram import FAINT, FULL_WIDTH, CostDiagram, NetworkWithCost
 from scenes.figures.layered_network.gradient_strokes import GradientStrokes, StrokeLegend
 from scenes.figures.layered_network.paths import PathStage
-from scenes.kit.animations import Light, change, fly, one_by_one
 from scenes.kit.layout import kept_inside
+from scenes.kit.motion.animations import Light, change, fly, one_by_one
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL

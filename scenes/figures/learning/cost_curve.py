@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from manim import OUT, PI, Animation, Dot, VGroup, VMobject, interpolate, rotation_matrix
 
-from scenes.kit.animations import redraw
+from scenes.kit.motion.animations import redraw
 from scenes.kit.plot.axes import AnyScale, Axes
 from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.live_formula import LiveFormula

@@ -8,7 +8,7 @@ from manim import RIGHT, UP, Circle, VGroup, interpolate
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, Symbol, target
-from scenes.kit.animations import Glow
+from scenes.kit.motion.animations import Glow
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.network.strokes import SignedEdges, UprightArrow, legend_stroke

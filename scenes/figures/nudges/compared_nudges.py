@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from manim import UP, Animation, AnimationGroup, Indicate, LaggedStart, VGroup, VMobject
 
 from scenes.figures.nudges.table import Table
-from scenes.kit.animations import change
+from scenes.kit.motion.animations import change
 from scenes.kit.text.typesetter import Typesetter
 from scenes.numbers.chain import LastLayer
 

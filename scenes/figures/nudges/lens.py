@@ -10,7 +10,7 @@ from manim import DOWN, DR, LEFT, RIGHT, UP, Animation, Circle, Dot, Line, Polyg
 from backprop_core.quantities import Change, Quantity
 from scenes.figures.nudges.brace import NarrowBrace
 from scenes.figures.nudges.magnification import Magnification, power_sign
-from scenes.kit.animations import redraw
+from scenes.kit.motion.animations import redraw
 from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import Readout

@@ -24,7 +24,7 @@ from manim import (
 
 from backprop_core.quantities import Product, Quantity
 from scenes.figures.nudges.ratios import MeasuredRatio
-from scenes.kit.animations import assemble, change, fly, one_by_one, redraw
+from scenes.kit.motion.animations import assemble, change, fly, one_by_one, redraw
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.product import ProductTable, factor_names

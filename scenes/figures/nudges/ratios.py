@@ -17,7 +17,7 @@ from manim import (
 
 from backprop_core.quantities import Quantity
 from scenes.figures.nudges.lens import Lens
-from scenes.kit.animations import fly, one_by_one
+from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import EQUALS

@@ -20,7 +20,7 @@ from manim import (
 )
 
 from scenes.figures.nudges.magnification import power_sign
-from scenes.kit.animations import change, redraw
+from scenes.kit.motion.animations import change, redraw
 from scenes.kit.plot.graph import DOT_RADIUS, FunctionGraph
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, THICK, THIN

@@ -12,7 +12,7 @@ from scenes.figures.nudges.lens import Lenses
 from scenes.figures.nudges.measured_product import MeasuredProduct
 from scenes.figures.nudges.target import Target
 from scenes.figures.nudges.trail import MARKS, Trail
-from scenes.kit.animations import change, redraw
+from scenes.kit.motion.animations import change, redraw
 from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
 from scenes.kit.text.symbol_tree import ROWS, SymbolTree
 from scenes.kit.text.typesetter import Typesetter

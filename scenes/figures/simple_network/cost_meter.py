@@ -24,7 +24,7 @@ from manim import (
 
 from backprop_core.lesson.load import ChainPart
 from backprop_core.quantities import Change, Quantity, Symbol, cost
-from scenes.kit.animations import fly, one_by_one, redraw
+from scenes.kit.motion.animations import fly, one_by_one, redraw
 from scenes.kit.network.chain import ChainDiagram
 from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.live_formula import LiveFormula

@@ -20,7 +20,7 @@ from manim import (
 
 from scenes.figures.simple_network.spelling import spell
 from scenes.figures.simple_network.turns import entering, leaving
-from scenes.kit.animations import change, fly
+from scenes.kit.motion.animations import change, fly
 from scenes.kit.plot.graph import ChainStepGraph
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP

@@ -6,7 +6,7 @@ from typing import Any
 from manim import Animation, AnimationGroup, FadeIn, Mobject
 
 from backprop_core.quantities import Symbol
-from scenes.kit.animations import fly, one_by_one
+from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.formula import Formula
 
 

@@ -8,8 +8,8 @@ import numpy as np
 from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, FadeIn, Line, VGroup
 
 from backprop_core.quantities import Name, Quantity, Ratio, Symbol, cost, partial
-from scenes.kit.animations import change, redraw
 from scenes.kit.layout import kept_inside
+from scenes.kit.motion.animations import change, redraw
 from scenes.kit.plot.bars import HEIGHT, Bar, BarScale, number_room
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula

@@ -19,7 +19,7 @@ from manim import (
 
 from backprop_core.quantities import Name, Quantity, Symbol, cost, partial
 from scenes.figures.training_examples.bars import cost_of_several, rows_of_their_own
-from scenes.kit.animations import change
+from scenes.kit.motion.animations import change
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, THIN

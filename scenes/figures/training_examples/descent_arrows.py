@@ -22,7 +22,7 @@ from manim import (
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity
-from scenes.kit.animations import redraw
+from scenes.kit.motion.animations import redraw
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import UprightArrow

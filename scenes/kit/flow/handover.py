@@ -2,60 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
 import numpy as np
-from manim import Animation, Mobject, Scene, VGroup, VMobject, interpolate, smooth
+from manim import Animation, Mobject, Scene, VGroup, VMobject, smooth
 
+from scenes.kit.motion.look import Look
 from scenes.kit.text.formula import TextLine
 from scenes.kit.text.readout import Readout
 
 # What leaves is gone after this share of the time; what stays moves between these; what is new begins to show, early
 # enough for the picture not to be dark in between.
-_LEFT, _MOVING, _ENTERING = 0.55, (0.1, 0.8), 0.3
+_LEFT, _MOVING, _ENTERING = 0.5, (0.1, 0.8), 0.36
 
 # How far two shapes may be apart, in frame units, that stand at the same place, or where one is expected; by how much
 # two outlines of the same glyph may differ, in heights of it; the fewest shapes of an object that is recognized
 # elsewhere, and the fewest glyphs of such a text: a shorter one, such as "C =", would cross the picture alone.
 _SAME_PLACE, _NEAR, _SAME_OUTLINE, _RECOGNIZED, _LONG_TEXT = 0.02, 0.5, 0.02, 3, 6
-
-
-@dataclass(frozen=True)
-class _Look:
-    """How a shape looks: its points, its colours, and the width of its stroke."""
-
-    points: np.ndarray
-    colours: dict[str, np.ndarray]
-    width: float
-
-    @classmethod
-    def of(cls, shape: VMobject) -> "_Look":
-        names = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
-        colours = {name: getattr(shape, name).copy() for name in names if hasattr(shape, name)}
-        return cls(shape.points.copy(), colours, shape.get_stroke_width())
-
-    def between(self, other: "_Look", share: float) -> "_Look":
-        """Return a look on the way to another one; its colours have one value each."""
-        colours = {
-            name: interpolate(rgbas[:1], other.colours[name][:1], share)
-            for name, rgbas in self.colours.items()
-            if name in other.colours
-        }
-        points = interpolate(self.points, other.points, share)
-        return _Look(points, colours, interpolate(self.width, other.width, share))
-
-    def faded(self, share: float) -> "_Look":
-        """Return a look with this share of the opacity."""
-        return _Look(self.points, {n: rgbas * (1, 1, 1, share) for n, rgbas in self.colours.items()}, self.width)
-
-    def give(self, shape: Any) -> None:
-        """Let a shape look like this."""
-        shape.points = self.points.copy()
-        for name, rgbas in self.colours.items():
-            setattr(shape, name, rgbas.copy())
-        shape.stroke_width = self.width
 
 
 class HandOver(Animation):
@@ -77,13 +41,13 @@ class HandOver(Animation):
         found = _Recognition(before, wanted)
         stays = {id(there): here for here, there in found.pairs} | {id(shape): shape for shape in found.swapped}
         known = {id(shape) for shape in (*stays.values(), *found.gone)}
-        self._leaving = [(_alone(shape), _Look.of(shape)) for shape in _shapes(before) if id(shape) not in known]
+        self._leaving = [(_alone(shape), Look.of(shape)) for shape in _shapes(before) if id(shape) not in known]
         self._staying, self._new = [], []
         for shape in _shapes(wanted):
             if id(shape) in stays:
-                self._staying.append((shape, _Look.of(stays[id(shape)]), _Look.of(shape)))
+                self._staying.append((shape, Look.of(stays[id(shape)]), Look.of(shape)))
             else:
-                self._new.append((shape, _Look.of(shape)))
+                self._new.append((shape, Look.of(shape)))
         super().__init__(VGroup(*(shape for shape, _ in self._leaving), *wanted), introducer=True, **options)
 
     def _setup_scene(self, scene: Scene) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from manim import Animation, AnimationGroup, DashedLine, FadeIn, Line, Rectangle, VGroup
 
 from backprop_core.quantities import Quantity
-from scenes.kit.animations import redraw
+from scenes.kit.motion.animations import redraw
 from scenes.kit.text.readout import number_outline
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, THIN

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from manim import DOWN, RIGHT, UP, FadeIn, FadeOut, ReplacementTransform
 
-from scenes.kit.animations import fly, one_by_one
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import beat
+from scenes.kit.motion.animations import fly, one_by_one
 from tests.judges.flights import FlightJudge
 from tests.rigs.rehearsal import clips, lesson, rehearse
 

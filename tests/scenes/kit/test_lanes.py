@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scenes.kit.lanes import free_lane
+from scenes.kit.motion.lanes import free_lane
 
 FRAME = np.array([[-6.0, -3.0], [6.0, 3.0]])
 

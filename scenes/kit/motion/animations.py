@@ -11,8 +11,10 @@ from manim import (
     UR,
     WHITE,
     Animation,
+    AnimationGroup,
     Circle,
     FadeIn,
+    FadeOut,
     LaggedStart,
     Line,
     Mobject,
@@ -23,11 +25,14 @@ from manim import (
     VGroup,
     VMobject,
     interpolate,
+    smooth,
+    squish_rate_func,
     there_and_back,
 )
 
 from backprop_core.quantities import Symbol
-from scenes.kit.lanes import Lane, free_lane
+from scenes.kit.motion.lanes import Lane, free_lane
+from scenes.kit.motion.look import Look
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import Readout
 from scenes.kit.text.typesetter import Typesetter
@@ -45,6 +50,10 @@ _FRAME = np.array([[SAFE_LEFT, SAFE_BOTTOM], [SAFE_RIGHT, SAFE_TOP]])
 
 # After which share of a flight the next one begins.
 _LAG = 0.7
+
+# Where one thing takes the place of another: after which share of the time the one is gone, and the other begins to
+# show.
+_GONE, _COMING = 0.5, 0.42
 
 # The height of a digit, with what is below the baseline, in em.
 _DIGIT_HEIGHT = 0.688
@@ -130,7 +139,7 @@ class Flight(Animation):
             opacity = min(1.0, max(0.0, (share - lane.clear) / _APPEARING))
         middle = self.starting_mobject.get_center()
         for part, own in zip(self.mobject.get_family(), self.starting_mobject.get_family(), strict=True):
-            _redraw(part, own, opacity if share < 1 else 1.0)
+            Look.of(own).faded(opacity if share < 1 else 1.0).give(part)
             if share < 1:
                 part.points = (own.points - middle) * size + middle + shift
 
@@ -146,15 +155,6 @@ def _fitting(source: Mobject, target: Mobject) -> float:
     """Return the size at which the target fits into the source, as a share of its own, within limits."""
     ratio = min(source.width / max(target.width, 1e-9), source.height / max(target.height, 1e-9))
     return min(max(ratio, _LEAST_SIZE), _MOST_SIZE)
-
-
-def _redraw(part: Any, own: Any, opacity: float) -> None:
-    """Give a part its own points and colours back, and this share of its own opacity."""
-    part.points = own.points.copy()
-    for colours in ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas"):
-        rgbas = getattr(own, colours, np.zeros((1, 4))).copy()
-        rgbas[:, 3] *= opacity
-        setattr(part, colours, rgbas)
 
 
 def _light_behind(source: Mobject) -> VMobject:
@@ -207,6 +207,12 @@ def assemble(formula: Formula, sources: Mapping[Symbol, Mobject], **options: Any
 def one_by_one(*animations: Animation, **options: Any) -> Animation:
     """Return an animation of several, each of which begins when the one before has nearly ended."""
     return LaggedStart(*animations, lag_ratio=_LAG, **options)
+
+
+def turn_over(old: Sequence[Mobject], new: Sequence[Mobject], **options: Any) -> Animation:
+    """Return an animation in which new mobjects appear once those that stand in their place have gone."""
+    leaving = FadeOut(*old, rate_func=squish_rate_func(smooth, 0, _GONE))
+    return AnimationGroup(leaving, FadeIn(*new, rate_func=squish_rate_func(smooth, _COMING, 1)), **options)
 
 
 def change(mobject: M, into: Callable[[M], object], **options) -> Animation:
