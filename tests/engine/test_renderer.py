@@ -71,8 +71,8 @@ def seen(base: type[CairoRenderer], clip: type[Clip], **changed: Any) -> list[tu
     return frames
 
 
-# What differs most: moving dots and lenses, graphs, a network that learns.
-AT_ONCE = ("NudgePropagation", "BiasSensitivity", "Recap")
+# What differs most: graphs, and a network that learns.
+AT_ONCE = ("BiasSensitivity", "Recap")
 EACH = [
     pytest.param(clip, id=clip.__name__, marks=[] if clip.__name__ in AT_ONCE else [pytest.mark.long])
     for clip in clips()

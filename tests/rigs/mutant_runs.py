@@ -60,7 +60,8 @@ def play(clip: type[Clip], lesson: bp.Lesson, called: Collection[Any] = ()) -> P
     Watched.__name__ = clip.__name__
     Watched.beats = clip.beats  # pyright: ignore[reportAttributeAccessIssue]
     with quiet_config():
-        played = Watched(CairoRenderer(camera_class=BlindCamera, skip_animations=True), lesson=replace(lesson))
+        renderer = CairoRenderer(camera_class=BlindCamera, skip_animations=True)
+        played = Watched(renderer, lesson=replace(lesson), alone=True)
         played.render()
     return Playback(tuple(dict.fromkeys(played.typesetter.ledger.entries)), tuple(pictures), frozenset(called))
 

@@ -41,8 +41,8 @@ def test_clip(clip: type[Clip], name: str, frames: int):
         pytest.fail("\n".join(complaints), pytrace=False)
 
 
-# They write, grow, turn into each other and learn.
-DRAWN_AT_ONCE = ("ComputationTree", "Recap")
+# It writes, grows and learns.
+DRAWN_AT_ONCE = ("Recap",)
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_whole_network(name: str):
     check_layers(layers, of, of_lesson(of))
 
 
-@each_lesson(short=["wide"])
+@each_lesson(short=["default"])
 def test_whole_network_in_the_light(name: str):
     of = lesson(name, theme="light")
     layers = columns(played("BackwardSweep", of))
