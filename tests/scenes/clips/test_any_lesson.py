@@ -33,7 +33,7 @@ WITH_HARD = {clip.__name__ for clip in clips()[::2]}
 
 
 def hard() -> Iterator[Any]:
-    """Yield each lesson in ``hard`` with each clip that was illegible with it; some clips are in the short run, once."""
+    """Yield each lesson in ``hard`` with each clip that was illegible with it; some are short, each clip once."""
     waiting = set(WITH_HARD)
     for path in HARD:
         first, *_ = path.read_text("utf-8").splitlines()
