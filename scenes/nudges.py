@@ -1,5 +1,6 @@
 """Chapter 2 · One nudge: how a small change of one weight travels to the cost."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from math import isnan
 
@@ -8,7 +9,6 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
-    Animation,
     AnimationGroup,
     Circumscribe,
     Create,
@@ -34,7 +34,6 @@ from scenes.kit.motion.animations import change, fly
 from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SLOW
-from scenes.numbers.format import decimals_for_smallest
 from scenes.numbers.language import N_
 from scenes.numbers.symbol_names import symbol_name
 
@@ -45,6 +44,9 @@ CHAPTER = Chapter(2, N_("One nudge"))
 FORMULA_SIZE = 0.5
 PLOT = {"left": -5.5, "right": -0.1, "bottom": SAFE_BOTTOM, "top": 3.5}
 TABLE, BELOW_TABLE = {"left": 0.2, "right": SAFE_RIGHT, "top": 2.9, "size": 0.5}, 0.6
+
+# How long a nudge takes to become ten times as small, in seconds.
+SWEEP = 0.8
 
 # ChainRule, in frame units: the room for formulas right of the lenses; the type's size of the product, and the height
 # of its upper end; from the rule to its title. In the end, the rule's size on top of the tree, and the gap between a
@@ -191,14 +193,14 @@ class NudgePropagation(NudgeClip):
         ),
     )
     def shrink_the_nudge(self) -> None:
-        """Let the nudge shrink while the plot is magnified: the curve straightens; a table has the numbers."""
+        """Let the nudge shrink: the secant turns; then look closer, and the prediction meets the real change."""
         nudges = self.last.shrinking(self.lesson.chain.nudge)
         predictable = not (self.corner or self.zero_derivative)
         plots = SecantPlot.zoomed(self.typesetter, self.last, nudges, **PLOT)
-        self.plot = plots[0]
+        self.plot = plot = plots[0]
         self.table = ComparedNudges(self.typesetter, self.last, nudges, predictions=predictable, **TABLE)
         _, *between, _ = self.last.path
-        appear = [FadeIn(self.plot.numbers, self.plot.background[0]), Create(self.plot.graph.curve)]
+        appear = [FadeIn(plot.numbers, plot.frame), Create(plot.graph.curve)]
         self.play(
             LaggedStart(
                 FadeOut(self.stage.beside_tree, self.wanted),
@@ -207,38 +209,38 @@ class NudgePropagation(NudgeClip):
                 run_time=2 * MOVE,
             )
         )
-        header, first, *others = self.table.measured
-        self.play(FadeIn(self.plot.drawn, header, self.table.rule), run_time=QUICK)
-        self.add(self.plot)
-        self.play(FadeIn(first, shift=0.2 * DOWN), run_time=QUICK)
-        for plot, row in zip(plots[1:], others, strict=True):
-            self.plot.leave_ghost()
-            self._zoom(plot, FadeIn(row, shift=0.2 * DOWN))
-        self.play(self.table.light_settled(self.typesetter.theme.highlight), run_time=MOVE)
+        header, *rows = self.table.measured
+        self.play(FadeIn(plot.drawn, header, self.table.rule, rows[0]), run_time=QUICK)
+        self.add(plot)
+        for (before, by), row in zip(pairwise(nudges), rows[1:], strict=True):
+            self.play(plot.sweep(before, by), FadeIn(row, shift=0.2 * DOWN), run_time=SWEEP)
+        self.play(self.table.light_settled(self.typesetter.theme.highlight), run_time=SWEEP)
         if self.corner:
-            self.plot.leave_ghost()
-            self.play(self.plot.sweep(nudges[-1], -nudges[-1], run_time=SLOW))
+            plot.leave_ghost()
+            for before, by in ((nudges[-1], -nudges[0]), (-nudges[0], -nudges[-1])):
+                self.play(plot.sweep(before, by), run_time=MOVE)
         self._settle()
         if predictable:
-            header, *predictions = self.table.predicted
-            self._zoom(plots[0], FadeIn(header), tangent=True)
-            predicted = (FadeIn(number, shift=0.2 * DOWN) for number in predictions)
-            again = SecantPlot.zoomed(self.typesetter, self.last, nudges, **PLOT)[-1]
-            self._zoom(again, LaggedStart(*predicted, lag_ratio=0.7), tangent=True, run_time=2 * SLOW)
+            self._compare_predictions(plots, nudges[-1], nudges[0])
 
-    def _zoom(self, plot: SecantPlot, *along: Animation, tangent: bool = False, run_time: float = MOVE) -> None:
-        """Magnify the plot until it is another one, and play others along with it."""
-        before, self.plot = self.plot, plot
-        self.remove(before)
-        self.play(plot.zoom_from(before, tangent=tangent), *along, run_time=run_time)
-        self.add(plot)
+    def _compare_predictions(self, plots: Sequence[SecantPlot], smallest: float, largest: float) -> None:
+        """Let the nudge grow again, with a ring on the tangent; then magnify the plot until the two meet."""
+        header, first, *others = self.table.predicted
+        self.play(FadeIn(plots[0].predict()), run_time=QUICK / 2)
+        self.add(plots[0])
+        self.play(plots[0].sweep(smallest, largest), FadeIn(header, first, shift=0.2 * DOWN), run_time=MOVE)
+        for (before, self.plot), number in zip(pairwise(plots), others, strict=True):
+            self.remove(before)
+            self.play(self.plot.zoom_from(before), FadeIn(number, shift=0.2 * DOWN), run_time=SWEEP)
+            self.add(self.plot)
 
     def _settle(self) -> None:
-        """Write the derivative below the table; where there is a tangent, the secant becomes it."""
+        """Write the derivative below its column; where there is a tangent, the secant becomes it."""
         derivative = self.last.derivative
-        places = decimals_for_smallest(derivative.value, digits=4)
-        settled = self.typesetter.formula("{} = {}", derivative.symbol, derivative, size=NORMAL, decimals=places)
+        settled = self.typesetter.formula("{} = {}", derivative.symbol, derivative, size=NORMAL)
         settled.next_to(self.table, DOWN, buff=BELOW_TABLE)
+        settled.shift((self.table.last_ratio.get_x() - settled.argument(1).get_x(), 0, 0))
+        kept_inside(settled)
         tangent = [] if self.corner else [self.plot.settle()]
         self.play(
             fly(self.table.last_ratio, settled.argument(1)),
