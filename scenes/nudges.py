@@ -9,6 +9,7 @@ from manim import (
     LEFT,
     RIGHT,
     UP,
+    Animation,
     AnimationGroup,
     Circumscribe,
     Create,
@@ -16,7 +17,6 @@ from manim import (
     FadeOut,
     Indicate,
     LaggedStart,
-    ReplacementTransform,
     Restore,
     VGroup,
 )
@@ -26,11 +26,11 @@ from scenes.figures.nudges.measured_product import MeasuredProduct
 from scenes.figures.nudges.nudge_clip import NudgeClip
 from scenes.figures.nudges.ratios import MeasuredRatio, MeasuredRatios
 from scenes.figures.nudges.secant import SecantPlot
-from scenes.figures.nudges.stage import NudgeStage
+from scenes.figures.nudges.stage import LENSES_RIGHT, NudgeStage
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import change, fly
+from scenes.kit.motion.animations import change, fly, one_by_one
 from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SLOW
@@ -48,11 +48,15 @@ TABLE, BELOW_TABLE = {"left": 0.2, "right": SAFE_RIGHT, "top": 2.9, "size": 0.5}
 # How long a nudge takes to become ten times as small, in seconds.
 SWEEP = 0.8
 
+# ChainRule: how far ratios and their product step down to make room; how long one shrinking and one closer look take,
+# in seconds.
+STEP_DOWN, PRODUCT_DROP, RULE_DROP, SHRINK = 1.05, 0.7, 1.7, 0.8
+
 # ChainRule, in frame units: the room for formulas right of the lenses; the type's size of the product, and the height
 # of its upper end; from the rule to its title. In the end, the rule's size on top of the tree, and the gap between a
 # symbol and its name.
-FORMULAS_LEFT, PRODUCT_SIZE = 0.65, 0.5
-PRODUCT_TOP, TITLE_GAP = 3.5, 0.9
+FORMULAS_LEFT, PRODUCT_SIZE = LENSES_RIGHT + 0.7, 0.6
+PRODUCT_TOP, RULE_BOX, TITLE_GAP = 3.5, {"left": -5.1, "right": SAFE_RIGHT, "y": 0.9}, 0.8
 RULE_SIZE, TAG_SIZE, TAG_GAP = 0.52, LABEL, 0.2
 
 
@@ -318,21 +322,27 @@ class ChainRule(LastLayerClip):
     )
     def product(self) -> None:
         """Multiply the ratios, and compare the product with the last change over the first."""
-        product, (first, *_, last) = self.measured_product, self.stage.lenses.each
-        self.play(product.gather(self.measured_ratios.each, run_time=3))
+        product, ratios = self.measured_product, self.measured_ratios.each
+        self.play(
+            FadeOut(*(ratio.bracket for ratio in ratios)),
+            VGroup(*(ratio.equation for ratio in ratios)).animate.shift(STEP_DOWN * DOWN),
+            run_time=QUICK,
+        )
+        self.play(product.gather(ratios, run_time=2.6))
         if not self.undefined_ratio:
             self.play(product.cancel(run_time=2))
+        self.play(
+            one_by_one(FadeOut(*(ratio.equation for ratio in ratios)), product.go_down(PRODUCT_DROP)), run_time=MOVE
+        )
+        first, *_, last = self.stage.lenses.each
         whole = self.last.ratio(self.lesson.chain.nudge)
         ratio = MeasuredRatio(self.typesetter, (first, last), whole, product.whole_decimals)
-        _, middle, _ = self.measured_ratios.each
-        bracket = middle.bracket
-        self.measured_ratios.remove(middle.remove(bracket))
-        self.play(FadeOut(self.measured_ratios, middle), run_time=QUICK)
         self.measured_ratios = MeasuredRatios([ratio], SAFE_RIGHT)
-        self.play(ratio.read_off(ReplacementTransform(bracket, ratio.bracket)), run_time=2)
+        ratio.equation.shift(STEP_DOWN * DOWN)
+        self.play(ratio.read_off(run_time=1.8))
         self.add(ratio)
         if not self.undefined_ratio:
-            self.play(product.conclude(run_time=2))
+            self.play(product.conclude(run_time=1.6))
             same = (product.value, ratio.value)
             self.play(*(Circumscribe(each, color=self.typesetter.theme.highlight) for each in same), run_time=MOVE)
 
@@ -351,17 +361,31 @@ class ChainRule(LastLayerClip):
         ),
     )
     def the_rule(self) -> None:
-        """Shrink the nudge under lenses that look ever closer; then each Δ becomes ∂ at its place."""
+        """Shrink the nudge under lenses that look ever closer; each Δ becomes ∂; the rule fills the stage."""
         product, rule = self.measured_product, self.rule
-        self.title = self.typesetter.words(N_("the chain rule"), size=LARGE)
-        kept_inside(self.title.next_to(product, DOWN, buff=TITLE_GAP), FORMULAS_LEFT)
         self.play(FadeOut(self.measured_ratios), product.light(), run_time=QUICK)
+        self.play(product.go_down(RULE_DROP, concluded=True, run_time=SHRINK))
         for before, by in pairwise(product.nudges):
-            self.play(self.stage.shrink(product, before, by, run_time=MOVE))
-            self.play(self.stage.lenses.look_closer(run_time=MOVE))
-        self.play(product.become_rule(rule, run_time=2 * SLOW))
+            self.play(self.stage.shrink(product, before, by, run_time=SHRINK))
+            self.play(self.stage.lenses.look_closer(run_time=SHRINK))
+        self.play(product.become_rule(rule, run_time=SLOW))
         self.add(rule)
+        self.play(LaggedStart(FadeOut(self.stage.lenses), self._enlarge(), lag_ratio=0.35, run_time=SLOW))
+        self.title = self.typesetter.words(N_("the chain rule"), size=LARGE)
+        self.title.next_to(VGroup(rule, *self._numbers), DOWN, buff=TITLE_GAP)
         self.play(FadeIn(self.title, shift=0.2 * UP), run_time=QUICK)
+
+    def _enlarge(self) -> Animation:
+        """Return an animation in which the rule grows to the width of the stage, with its numbers."""
+        room = RULE_BOX["right"] - RULE_BOX["left"]
+        middle = ((RULE_BOX["left"] + RULE_BOX["right"]) / 2, RULE_BOX["y"], 0)
+        shown = VGroup(self.rule, *self._numbers)
+        return change(shown, lambda each: each.scale(room / each.width).move_to(middle))
+
+    @property
+    def _numbers(self) -> list[VGroup]:
+        """The numbers below the rule, if they are known."""
+        return [] if self.undefined_ratio else [self.measured_product.numbers]
 
     @beat(
         N_(
@@ -374,10 +398,9 @@ class ChainRule(LastLayerClip):
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
         tree, rule = self.stage.tree, self.rule
         larger = RULE_SIZE / self._derivatives()[0].em
-        shown = [] if self.undefined_ratio else [self.measured_product.numbers]
         self.play(
             LaggedStart(
-                FadeOut(self.stage.lenses, *shown, self.title),
+                FadeOut(*self._numbers, self.title),
                 AnimationGroup(
                     self.stage.spread_out(),
                     change(rule, lambda each: each.scale(larger).move_to((0, SAFE_TOP, 0), UP)),
