@@ -94,8 +94,8 @@ class SlopeTriangle(VGroup):
         return LaggedStart(Create(run), FadeIn(by_x), Create(rise), FadeIn(by_y), lag_ratio=0.7, **options)
 
 
-# The height of a graph in small, in frame units.
-_SMALL_HEIGHT = 1.4
+# The height of a graph in small and the width of its dot, in frame units.
+_SMALL_HEIGHT, _SMALL_DOT = 1.4, 0.16
 
 
 def sketch(graph: FunctionGraph) -> VGroup:
@@ -104,8 +104,10 @@ def sketch(graph: FunctionGraph) -> VGroup:
 
 
 def in_small(graph: FunctionGraph, width: float) -> VGroup:
-    """Return a copy of the graph's sketch in small."""
-    return sketch(graph).copy().stretch_to_fit_width(width).stretch_to_fit_height(_SMALL_HEIGHT)
+    """Return a copy of the graph's sketch in small, with a round dot."""
+    small = sketch(graph).copy().stretch_to_fit_width(width).stretch_to_fit_height(_SMALL_HEIGHT)
+    small[-1].stretch_to_fit_width(_SMALL_DOT).stretch_to_fit_height(_SMALL_DOT)
+    return small
 
 
 # The room for the graph; the left end and the top of the formulas, the gaps between and inside them, and how far

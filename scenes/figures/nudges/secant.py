@@ -238,7 +238,8 @@ def _scales(by: float, window: Scale) -> tuple[Scale, Scale]:
 
 def _samples(last: LastLayer, by: float) -> Samples:
     """Return nudges from one end of a plot's axis to the other, in order, and the changes that they cause."""
-    nudges = np.linspace(*sorted((-_BACK * by, _AHEAD * by)), _SAMPLES)
+    low, high = sorted((-_BACK * by, _AHEAD * by))
+    nudges = np.linspace(low, high, _SAMPLES)
     return nudges, np.array([last.changes(each)[-1].value for each in nudges])
 
 
