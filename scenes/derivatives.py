@@ -35,7 +35,7 @@ CHAPTER = Chapter(3, N_("The derivatives"))
 # from the edges; what stands below it.
 RULE_SIZE, HEAD_SIZE, INSET = 0.52, 0.66, 0.15
 SENTENCE_Y = -2.82
-MEANING_GAP, CURVE_SHARE, CURVE_GAP = 0.25, 0.8, 0.3
+MEANING_GAP, CURVE_SHARE, CURVE_HEIGHT, CURVE_GAP = 0.25, 0.8, 1.4, 0.22
 
 # How long the whole way back takes, in seconds.
 WALK_TIME = 13.0
@@ -120,7 +120,9 @@ class ThreeDerivatives(DerivativeClip):
     def assembled(self) -> None:
         """Multiply the three factors; show the measured ratio below the product."""
         rule, product = self.rule, self.product_on_top()
-        first, *others = self._in_small(product)
+        where = {"right": product.get_right()[0], "bottom": SAFE_BOTTOM}
+        measured = MeasuredRatioLine(self.typesetter, self.last, size=product.result_number.em, **where)
+        first, *others = self._in_small(product, measured.get_top()[1])
         assert self.panel is not None
         large = sketch(self.panel.graph)
         kept = {id(part) for part in large.get_family()}
@@ -133,20 +135,19 @@ class ThreeDerivatives(DerivativeClip):
         self.play(one_by_one(moves, FadeIn(*others, shift=0.2 * UP)), run_time=MOVE)
         self.play(product.reveal(MOVE))
         self.add(product)
-        where = {"right": product.get_right()[0], "bottom": SAFE_BOTTOM}
-        measured = MeasuredRatioLine(self.typesetter, self.last, size=product.result_number.em, **where)
         self.play(FadeIn(measured, shift=0.2 * UP), run_time=MOVE)
         same = product.result_number, measured.number
         self.play(*(Circumscribe(each, color=self.typesetter.theme.highlight) for each in same), run_time=2 * MOVE)
 
-    def _in_small(self, product: WorkedProduct) -> list[VGroup]:
-        """Return the three curves in small, each below its factor."""
-        names = product.cells[0]
-        apart = min(after.get_x() - before.get_x() for before, after in pairwise(names))
+    def _in_small(self, product: WorkedProduct, bottom: float) -> list[VGroup]:
+        """Return the three curves in small, each below its factor and above ``bottom``."""
+        names, top = product.cells[0], product.get_bottom()[1] - CURVE_GAP
+        width = CURVE_SHARE * min(after.get_x() - before.get_x() for before, after in pairwise(names))
+        height = min(CURVE_HEIGHT, top - bottom - CURVE_GAP)
         panels = SlopePanel.of_sum, SlopePanel.of_activation, SlopePanel.of_cost
-        curves = [in_small(panel(self.typesetter, self.last).graph, CURVE_SHARE * apart) for panel in panels]
+        curves = [in_small(panel(self.typesetter, self.last).graph, width, height) for panel in panels]
         for curve, name in zip(curves, names, strict=True):
-            curve.move_to((name.get_x(), product.get_bottom()[1] - CURVE_GAP, 0), UP)
+            curve.move_to((name.get_x(), top, 0), UP)
         return curves
 
     def _explain(self, place: int, panel: SlopePanel) -> None:

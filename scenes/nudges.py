@@ -43,7 +43,7 @@ CHAPTER = Chapter(2, N_("One nudge"))
 # of the cost, and right of that the table and what is below it.
 FORMULA_SIZE = 0.5
 PLOT = {"left": -5.5, "right": -0.1, "bottom": SAFE_BOTTOM, "top": 3.5}
-TABLE, BELOW_TABLE = {"left": 0.2, "right": SAFE_RIGHT, "top": 2.9, "size": 0.5}, 0.6
+TABLE, BELOW_TABLE = {"left": 0.2, "right": SAFE_RIGHT, "top": 3.2, "size": 0.5}, 0.5
 
 # How long a nudge takes to become ten times as small, in seconds.
 SWEEP = 0.8
@@ -97,7 +97,7 @@ class NudgePropagation(NudgeClip):
     )
     def swing(self) -> None:
         """Let w swing up, down and back; z, a and C_0 follow."""
-        self.play(self.stage.tree.light(self.last.path, run_time=MOVE), FadeIn(self.stage.y_mark))
+        self.play(self.stage.tree.light(self.last.path, run_time=MOVE), FadeIn(self.stage.y_mark.gap))
         self.play(self.stage.sweep(self.stage.swing, run_time=8))
 
     @beat(

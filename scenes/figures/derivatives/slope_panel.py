@@ -94,8 +94,8 @@ class SlopeTriangle(VGroup):
         return LaggedStart(Create(run), FadeIn(by_x), Create(rise), FadeIn(by_y), lag_ratio=0.7, **options)
 
 
-# The height of a graph in small and the width of its dot, in frame units.
-_SMALL_HEIGHT, _SMALL_DOT = 1.4, 0.16
+# The width of the dot of a graph in small, in frame units.
+_SMALL_DOT = 0.16
 
 
 def sketch(graph: FunctionGraph) -> VGroup:
@@ -103,9 +103,9 @@ def sketch(graph: FunctionGraph) -> VGroup:
     return VGroup(graph.axes.x, graph.axes.y, graph.curve, graph.tangent, graph.dot)
 
 
-def in_small(graph: FunctionGraph, width: float) -> VGroup:
+def in_small(graph: FunctionGraph, width: float, height: float) -> VGroup:
     """Return a copy of the graph's sketch in small, with a round dot."""
-    small = sketch(graph).copy().stretch_to_fit_width(width).stretch_to_fit_height(_SMALL_HEIGHT)
+    small = sketch(graph).copy().stretch_to_fit_width(width).stretch_to_fit_height(height)
     small[-1].stretch_to_fit_width(_SMALL_DOT).stretch_to_fit_height(_SMALL_DOT)
     return small
 

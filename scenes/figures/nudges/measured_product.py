@@ -147,14 +147,14 @@ class MeasuredProduct(ProductTable):
     def go_down(self, by: float, *, concluded: bool = False, **options) -> Animation:
         """Return an animation in which the product moves down; what is not shown goes with it.
 
-        Shown are the factors and the strokes; once it is ``concluded``, all but the strokes, or without a product the
-        factors' names.
+        Shown are the factors and, if there is a product, first the strokes; once it is ``concluded``, the product
+        instead of them, or without one only the factors' names.
         """
-        shown = [*self.factors, *self.strikes]
         if concluded:
             shown = [*self.cells[0], *self.dots[0]]
-            if self._is_defined:
-                shown += [self.left, self.signs[0], *self.numbers]
+            shown += [self.left, self.signs[0], *self.numbers] if self._is_defined else []
+        else:
+            shown = [*self.factors, *(self.strikes if self._is_defined else [])]
         for part in self:
             if not any(part is each for each in shown):
                 part.shift(by * DOWN)
