@@ -50,7 +50,7 @@ SWEEP = 0.8
 
 # ChainRule: how far ratios and their product step down to make room; how long one shrinking and one closer look take,
 # in seconds.
-STEP_DOWN, PRODUCT_DROP, RULE_DROP, SHRINK = 1.05, 0.7, 1.7, 0.8
+STEP_DOWN, PRODUCT_DROP, RULE_DROP, SHRINK = 0.75, 0.7, 1.7, 0.8
 
 # ChainRule, in frame units: the room for formulas right of the lenses; the type's size of the product, and the height
 # of its upper end; from the rule to its title. In the end, the rule's size on top of the tree, and the gap between a
