@@ -26,7 +26,7 @@ from scenes.figures.nudges.measured_product import MeasuredProduct
 from scenes.figures.nudges.nudge_clip import NudgeClip
 from scenes.figures.nudges.ratios import MeasuredRatio, MeasuredRatios
 from scenes.figures.nudges.secant import SecantPlot
-from scenes.figures.nudges.stage import LENSES_RIGHT, NudgeStage
+from scenes.figures.nudges.stage import NudgeStage
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
@@ -52,10 +52,10 @@ SWEEP = 0.8
 # in seconds.
 STEP_DOWN, PRODUCT_DROP, RULE_DROP, SHRINK = 0.75, 0.7, 1.7, 0.8
 
-# ChainRule, in frame units: the room for formulas right of the lenses; the type's size of the product, and the height
-# of its upper end; from the rule to its title. In the end, the rule's size on top of the tree, and the gap between a
-# symbol and its name.
-FORMULAS_LEFT, PRODUCT_SIZE = LENSES_RIGHT + 0.7, 0.6
+# ChainRule, in frame units: from the lenses to the formulas; the type's size of the product, and the height of its
+# upper end; the room for the enlarged rule; from there to its title. In the end, the rule's size on top of the tree,
+# and the gap between a symbol and its name.
+FORMULAS_GAP, PRODUCT_SIZE = 0.7, 0.6
 PRODUCT_TOP, RULE_BOX, TITLE_GAP = 3.5, {"left": -5.1, "right": SAFE_RIGHT, "y": 0.9}, 0.8
 RULE_SIZE, TAG_SIZE, TAG_GAP = 0.52, LABEL, 0.2
 
@@ -280,9 +280,10 @@ class ChainRule(LastLayerClip):
         self.rule = rule = ProductTable(
             typesetter, last.derivative.symbol, [names], size=PRODUCT_SIZE, gap=product.gap
         )
-        fitting = min(1.0, (SAFE_RIGHT - FORMULAS_LEFT) / max(product.width, rule.width))
+        left = self.stage.lenses.each[0].panel.get_right()[0] + FORMULAS_GAP
+        fitting = min(1.0, (SAFE_RIGHT - left) / max(product.width, rule.width))
         rule.scale(fitting)
-        product.scale(fitting).move_to(((FORMULAS_LEFT + SAFE_RIGHT) / 2, PRODUCT_TOP, 0), UP)
+        product.scale(fitting).move_to(((left + SAFE_RIGHT) / 2, PRODUCT_TOP, 0), UP)
 
     @beat(
         N_(
