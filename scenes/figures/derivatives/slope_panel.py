@@ -18,8 +18,8 @@ from scenes.numbers.format import slope_decimals
 from scenes.numbers.functions import ChainStep
 from scenes.numbers.language import N_
 
-# Between the target's line and its name, in frame units.
-_NAME_GAP = 0.12
+# In frame units: between the target's line and its name; the type size beside a slope triangle.
+_NAME_GAP, _LEG_SIZE = 0.12, 0.42
 
 
 class ErrorBar(VGroup):
@@ -253,7 +253,7 @@ class SlopePanel(VGroup):
         definition = typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b)
         result = typesetter.formula("= {}", before) if letter == "w" else None
         panel = cls(typesetter, step, definition, result, stops, beyond=beyond, tangent=_ALONG_A_LINE)
-        names = [typesetter.formula("{}", name, size=SMALL) for name in ("1", before)]
+        names = [typesetter.formula("{}", name, size=_LEG_SIZE) for name in ("1", before)]
         if letter == "b":
             names = [
                 typesetter.formula("{} = {}", each.symbol, each, size=SMALL, decimals=0) for each in step.changes()
