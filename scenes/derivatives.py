@@ -7,6 +7,7 @@ from manim import (
     RIGHT,
     UP,
     AnimationGroup,
+    Circumscribe,
     FadeIn,
     FadeOut,
     ReplacementTransform,
@@ -21,10 +22,10 @@ from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
 from scenes.figures.derivatives.shared_product import THREE_ROWS, TWO_ROWS, SharedProduct, exchange, one_row
 from scenes.figures.derivatives.slope_panel import SlopePanel, in_small, sketch
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import carry, fly, one_by_one, redraw
+from scenes.kit.motion.animations import carry, fly, one_by_one, redraw, turn_over
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.worked_product import WorkedProduct, formulas
-from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 from scenes.numbers.what_if import STRONG, WEAK, Firing
 
@@ -33,8 +34,8 @@ CHAPTER = Chapter(3, N_("The derivatives"))
 # In frame units: the type's size of the rule or of the product on top; its least distance
 # from the edges; what stands below it.
 RULE_SIZE, HEAD_SIZE, INSET = 0.52, 0.66, 0.15
-MEASURED_Y, SENTENCE_Y = -2.35, -2.82
-MEANING_GAP, CURVE_SHARE = 0.25, 0.8
+SENTENCE_Y = -2.82
+MEANING_GAP, CURVE_SHARE, CURVE_HEIGHT, CURVE_GAP = 0.25, 0.8, 1.4, 0.22
 
 # How long the whole way back takes, in seconds.
 WALK_TIME = 13.0
@@ -118,30 +119,35 @@ class ThreeDerivatives(DerivativeClip):
     )
     def assembled(self) -> None:
         """Multiply the three factors; show the measured ratio below the product."""
-        rule, product = self.rule, self.product_in_the_middle()
-        first, *others = self._in_small(product)
+        rule, product = self.rule, self.product_on_top()
+        where = {"right": product.get_right()[0], "bottom": SAFE_BOTTOM}
+        measured = MeasuredRatioLine(self.typesetter, self.last, size=product.result_number.em, **where)
+        first, *others = self._in_small(product, measured.get_top()[1])
         assert self.panel is not None
         large = sketch(self.panel.graph)
-        left = [part for part in self.panel.get_family() if part.has_points() and part not in large.get_family()]
-        pairs = [(rule.left, product.left), *((rule.row(place), product.row(place)) for place in (0, 1))]
-        gathered = AnimationGroup(
-            FadeOut(*left),
-            *(ReplacementTransform(*pair) for pair in (*pairs, (large, first))),
-            FadeIn(*others, shift=0.2 * UP),
+        kept = {id(part) for part in large.get_family()}
+        self.play(
+            FadeOut(*(part for part in self.panel.get_family() if part.has_points() and id(part) not in kept)),
+            run_time=QUICK,
         )
-        self.play(one_by_one(gathered, product.reveal(SLOW)), run_time=2 * SLOW)
+        pairs = [(rule.left, product.left), *((rule.row(place), product.row(place)) for place in (0, 1))]
+        moves = AnimationGroup(*(ReplacementTransform(*pair) for pair in (*pairs, (large, first))))
+        self.play(one_by_one(moves, FadeIn(*others, shift=0.2 * UP)), run_time=MOVE)
+        self.play(product.reveal(MOVE))
         self.add(product)
-        measured = MeasuredRatioLine(self.typesetter, self.last, right=product.get_right()[0], y=MEASURED_Y)
         self.play(FadeIn(measured, shift=0.2 * UP), run_time=MOVE)
+        same = product.result_number, measured.number
+        self.play(*(Circumscribe(each, color=self.typesetter.theme.highlight) for each in same), run_time=2 * MOVE)
 
-    def _in_small(self, product: WorkedProduct) -> list[VGroup]:
-        """Return the three curves in small, each above its factor."""
-        names = product.cells[0]
-        apart = min(after.get_x() - before.get_x() for before, after in pairwise(names))
+    def _in_small(self, product: WorkedProduct, bottom: float) -> list[VGroup]:
+        """Return the three curves in small, each below its factor and above ``bottom``."""
+        names, top = product.cells[0], product.get_bottom()[1] - CURVE_GAP
+        width = CURVE_SHARE * min(after.get_x() - before.get_x() for before, after in pairwise(names))
+        height = min(CURVE_HEIGHT, top - bottom - CURVE_GAP)
         panels = SlopePanel.of_sum, SlopePanel.of_activation, SlopePanel.of_cost
-        curves = [in_small(panel(self.typesetter, self.last).graph, CURVE_SHARE * apart) for panel in panels]
+        curves = [in_small(panel(self.typesetter, self.last).graph, width, height) for panel in panels]
         for curve, name in zip(curves, names, strict=True):
-            curve.move_to((name.get_x(), SAFE_TOP, 0), UP)
+            curve.move_to((name.get_x(), top, 0), UP)
         return curves
 
     def _explain(self, place: int, panel: SlopePanel) -> None:
@@ -150,7 +156,7 @@ class ThreeDerivatives(DerivativeClip):
         shades = [1.0 if i == place else DIM for i in range(len(cells))]
         if self.panel:
             shaded = [cell.animate.set_opacity(shade) for cell, shade in zip(cells, shades, strict=True)]
-            self.play(one_by_one(FadeOut(self.panel), FadeIn(panel.graph)), *shaded, run_time=MOVE)
+            self.play(turn_over([self.panel], [panel.graph]), *shaded, run_time=MOVE)
         else:
             for cell, shade in zip(cells, shades, strict=True):
                 cell.set_opacity(shade)

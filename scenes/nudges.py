@@ -1,5 +1,6 @@
 """Chapter 2 · One nudge: how a small change of one weight travels to the cost."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 from math import isnan
 
@@ -16,7 +17,6 @@ from manim import (
     FadeOut,
     Indicate,
     LaggedStart,
-    ReplacementTransform,
     Restore,
     VGroup,
 )
@@ -30,11 +30,10 @@ from scenes.figures.nudges.stage import NudgeStage
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import change, fly
+from scenes.kit.motion.animations import change, fly, one_by_one
 from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SLOW
-from scenes.numbers.format import decimals_for_smallest
 from scenes.numbers.language import N_
 from scenes.numbers.symbol_names import symbol_name
 
@@ -44,13 +43,20 @@ CHAPTER = Chapter(2, N_("One nudge"))
 # of the cost, and right of that the table and what is below it.
 FORMULA_SIZE = 0.5
 PLOT = {"left": -5.5, "right": -0.1, "bottom": SAFE_BOTTOM, "top": 3.5}
-TABLE, BELOW_TABLE = {"left": 0.2, "right": SAFE_RIGHT, "top": 2.9, "size": 0.5}, 0.6
+TABLE, BELOW_TABLE = {"left": 0.2, "right": SAFE_RIGHT, "top": 3.2, "size": 0.5}, 0.5
 
-# ChainRule, in frame units: the room for formulas right of the lenses; the type's size of the product, and the height
-# of its upper end; from the rule to its title. In the end, the rule's size on top of the tree, and the gap between a
-# symbol and its name.
-FORMULAS_LEFT, PRODUCT_SIZE = 0.65, 0.5
-PRODUCT_TOP, TITLE_GAP = 3.5, 0.9
+# How long a nudge takes to become ten times as small, in seconds.
+SWEEP = 0.8
+
+# ChainRule: how far ratios and their product step down to make room; how long one shrinking and one closer look take,
+# in seconds.
+STEP_DOWN, PRODUCT_DROP, RULE_DROP, SHRINK = 0.75, 0.7, 1.7, 0.8
+
+# ChainRule, in frame units: from the lenses to the formulas; the type's size of the product, and the height of its
+# upper end; the room for the enlarged rule; from there to its title. In the end, the rule's size on top of the tree,
+# and the gap between a symbol and its name.
+FORMULAS_GAP, PRODUCT_SIZE = 0.7, 0.6
+PRODUCT_TOP, RULE_BOX, TITLE_GAP = 3.5, {"left": -5.1, "right": SAFE_RIGHT, "y": 0.9}, 0.8
 RULE_SIZE, TAG_SIZE, TAG_GAP = 0.52, LABEL, 0.2
 
 
@@ -91,7 +97,7 @@ class NudgePropagation(NudgeClip):
     )
     def swing(self) -> None:
         """Let w swing up, down and back; z, a and C_0 follow."""
-        self.play(self.stage.tree.light(self.last.path, run_time=MOVE), FadeIn(self.stage.y_mark))
+        self.play(self.stage.tree.light(self.last.path, run_time=MOVE), FadeIn(self.stage.y_mark.gap))
         self.play(self.stage.sweep(self.stage.swing, run_time=8))
 
     @beat(
@@ -191,14 +197,14 @@ class NudgePropagation(NudgeClip):
         ),
     )
     def shrink_the_nudge(self) -> None:
-        """Let the nudge shrink while the plot is magnified: the curve straightens; a table has the numbers."""
+        """Let the nudge shrink: the secant turns; then look closer, and the prediction meets the real change."""
         nudges = self.last.shrinking(self.lesson.chain.nudge)
         predictable = not (self.corner or self.zero_derivative)
         plots = SecantPlot.zoomed(self.typesetter, self.last, nudges, **PLOT)
-        self.plot = plots[0]
+        self.plot = plot = plots[0]
         self.table = ComparedNudges(self.typesetter, self.last, nudges, predictions=predictable, **TABLE)
         _, *between, _ = self.last.path
-        appear = [FadeIn(self.plot.numbers, self.plot.background[0]), Create(self.plot.graph.curve)]
+        appear = [FadeIn(plot.numbers, plot.frame), Create(plot.graph.curve)]
         self.play(
             LaggedStart(
                 FadeOut(self.stage.beside_tree, self.wanted),
@@ -207,38 +213,38 @@ class NudgePropagation(NudgeClip):
                 run_time=2 * MOVE,
             )
         )
-        header, first, *others = self.table.measured
-        self.play(FadeIn(self.plot.drawn, header, self.table.rule), run_time=QUICK)
-        self.add(self.plot)
-        self.play(FadeIn(first, shift=0.2 * DOWN), run_time=QUICK)
-        for plot, row in zip(plots[1:], others, strict=True):
-            self.plot.leave_ghost()
-            self._zoom(plot, FadeIn(row, shift=0.2 * DOWN))
-        self.play(self.table.light_settled(self.typesetter.theme.highlight), run_time=MOVE)
+        header, *rows = self.table.measured
+        self.play(FadeIn(plot.drawn, header, self.table.rule, rows[0]), run_time=QUICK)
+        self.add(plot)
+        for (before, by), row in zip(pairwise(nudges), rows[1:], strict=True):
+            self.play(plot.sweep(before, by), FadeIn(row, shift=0.2 * DOWN), run_time=SWEEP)
+        self.play(self.table.light_settled(self.typesetter.theme.highlight), run_time=SWEEP)
         if self.corner:
-            self.plot.leave_ghost()
-            self.play(self.plot.sweep(nudges[-1], -nudges[-1], run_time=SLOW))
+            plot.leave_ghost()
+            for before, by in ((nudges[-1], -nudges[0]), (-nudges[0], -nudges[-1])):
+                self.play(plot.sweep(before, by), run_time=MOVE)
         self._settle()
         if predictable:
-            header, *predictions = self.table.predicted
-            self._zoom(plots[0], FadeIn(header), tangent=True)
-            predicted = (FadeIn(number, shift=0.2 * DOWN) for number in predictions)
-            again = SecantPlot.zoomed(self.typesetter, self.last, nudges, **PLOT)[-1]
-            self._zoom(again, LaggedStart(*predicted, lag_ratio=0.7), tangent=True, run_time=2 * SLOW)
+            self._compare_predictions(plots, nudges[-1], nudges[0])
 
-    def _zoom(self, plot: SecantPlot, *along: Animation, tangent: bool = False, run_time: float = MOVE) -> None:
-        """Magnify the plot until it is another one, and play others along with it."""
-        before, self.plot = self.plot, plot
-        self.remove(before)
-        self.play(plot.zoom_from(before, tangent=tangent), *along, run_time=run_time)
-        self.add(plot)
+    def _compare_predictions(self, plots: Sequence[SecantPlot], smallest: float, largest: float) -> None:
+        """Let the nudge grow again, with a ring on the tangent; then magnify the plot until the two meet."""
+        header, first, *others = self.table.predicted
+        self.play(FadeIn(plots[0].predict()), run_time=QUICK / 2)
+        self.add(plots[0])
+        self.play(plots[0].sweep(smallest, largest), FadeIn(header, first, shift=0.2 * DOWN), run_time=MOVE)
+        for (before, self.plot), number in zip(pairwise(plots), others, strict=True):
+            self.remove(before)
+            self.play(self.plot.zoom_from(before), FadeIn(number, shift=0.2 * DOWN), run_time=SWEEP)
+            self.add(self.plot)
 
     def _settle(self) -> None:
-        """Write the derivative below the table; where there is a tangent, the secant becomes it."""
+        """Write the derivative below its column; where there is a tangent, the secant becomes it."""
         derivative = self.last.derivative
-        places = decimals_for_smallest(derivative.value, digits=4)
-        settled = self.typesetter.formula("{} = {}", derivative.symbol, derivative, size=NORMAL, decimals=places)
+        settled = self.typesetter.formula("{} = {}", derivative.symbol, derivative, size=NORMAL)
         settled.next_to(self.table, DOWN, buff=BELOW_TABLE)
+        settled.shift((self.table.last_ratio.get_x() - settled.argument(1).get_x(), 0, 0))
+        kept_inside(settled)
         tangent = [] if self.corner else [self.plot.settle()]
         self.play(
             fly(self.table.last_ratio, settled.argument(1)),
@@ -274,9 +280,10 @@ class ChainRule(LastLayerClip):
         self.rule = rule = ProductTable(
             typesetter, last.derivative.symbol, [names], size=PRODUCT_SIZE, gap=product.gap
         )
-        fitting = min(1.0, (SAFE_RIGHT - FORMULAS_LEFT) / max(product.width, rule.width))
+        left = self.stage.lenses.each[0].panel.get_right()[0] + FORMULAS_GAP
+        fitting = min(1.0, (SAFE_RIGHT - left) / max(product.width, rule.width))
         rule.scale(fitting)
-        product.scale(fitting).move_to(((FORMULAS_LEFT + SAFE_RIGHT) / 2, PRODUCT_TOP, 0), UP)
+        product.scale(fitting).move_to(((left + SAFE_RIGHT) / 2, PRODUCT_TOP, 0), UP)
 
     @beat(
         N_(
@@ -316,21 +323,27 @@ class ChainRule(LastLayerClip):
     )
     def product(self) -> None:
         """Multiply the ratios, and compare the product with the last change over the first."""
-        product, (first, *_, last) = self.measured_product, self.stage.lenses.each
-        self.play(product.gather(self.measured_ratios.each, run_time=3))
+        product, ratios = self.measured_product, self.measured_ratios.each
+        self.play(
+            FadeOut(*(ratio.bracket for ratio in ratios)),
+            VGroup(*(ratio.equation for ratio in ratios)).animate.shift(STEP_DOWN * DOWN),
+            run_time=QUICK,
+        )
+        self.play(product.gather(ratios, run_time=2.6))
         if not self.undefined_ratio:
             self.play(product.cancel(run_time=2))
+        self.play(
+            one_by_one(FadeOut(*(ratio.equation for ratio in ratios)), product.go_down(PRODUCT_DROP)), run_time=MOVE
+        )
+        first, *_, last = self.stage.lenses.each
         whole = self.last.ratio(self.lesson.chain.nudge)
         ratio = MeasuredRatio(self.typesetter, (first, last), whole, product.whole_decimals)
-        _, middle, _ = self.measured_ratios.each
-        bracket = middle.bracket
-        self.measured_ratios.remove(middle.remove(bracket))
-        self.play(FadeOut(self.measured_ratios, middle), run_time=QUICK)
         self.measured_ratios = MeasuredRatios([ratio], SAFE_RIGHT)
-        self.play(ratio.read_off(ReplacementTransform(bracket, ratio.bracket)), run_time=2)
+        ratio.equation.shift(STEP_DOWN * DOWN)
+        self.play(ratio.read_off(run_time=1.8))
         self.add(ratio)
         if not self.undefined_ratio:
-            self.play(product.conclude(run_time=2))
+            self.play(product.conclude(run_time=1.6))
             same = (product.value, ratio.value)
             self.play(*(Circumscribe(each, color=self.typesetter.theme.highlight) for each in same), run_time=MOVE)
 
@@ -349,17 +362,31 @@ class ChainRule(LastLayerClip):
         ),
     )
     def the_rule(self) -> None:
-        """Shrink the nudge under lenses that look ever closer; then each Δ becomes ∂ at its place."""
+        """Shrink the nudge under lenses that look ever closer; each Δ becomes ∂; the rule fills the stage."""
         product, rule = self.measured_product, self.rule
-        self.title = self.typesetter.words(N_("the chain rule"), size=LARGE)
-        kept_inside(self.title.next_to(product, DOWN, buff=TITLE_GAP), FORMULAS_LEFT)
         self.play(FadeOut(self.measured_ratios), product.light(), run_time=QUICK)
+        self.play(product.go_down(RULE_DROP, concluded=True, run_time=SHRINK))
         for before, by in pairwise(product.nudges):
-            self.play(self.stage.shrink(product, before, by, run_time=MOVE))
-            self.play(self.stage.lenses.look_closer(run_time=MOVE))
-        self.play(product.become_rule(rule, run_time=2 * SLOW))
+            self.play(self.stage.shrink(product, before, by, run_time=SHRINK))
+            self.play(self.stage.lenses.look_closer(run_time=SHRINK))
+        self.play(product.become_rule(rule, run_time=SLOW))
         self.add(rule)
+        self.play(LaggedStart(FadeOut(self.stage.lenses), self._enlarge(), lag_ratio=0.35, run_time=SLOW))
+        self.title = self.typesetter.words(N_("the chain rule"), size=LARGE)
+        self.title.next_to(VGroup(rule, *self._numbers), DOWN, buff=TITLE_GAP)
         self.play(FadeIn(self.title, shift=0.2 * UP), run_time=QUICK)
+
+    def _enlarge(self) -> Animation:
+        """Return an animation in which the rule grows to the width of the stage, with its numbers."""
+        room = RULE_BOX["right"] - RULE_BOX["left"]
+        middle = ((RULE_BOX["left"] + RULE_BOX["right"]) / 2, RULE_BOX["y"], 0)
+        shown = VGroup(self.rule, *self._numbers)
+        return change(shown, lambda each: each.scale(room / each.width).move_to(middle))
+
+    @property
+    def _numbers(self) -> list[VGroup]:
+        """The numbers below the rule, if they are known."""
+        return [] if self.undefined_ratio else [self.measured_product.numbers]
 
     @beat(
         N_(
@@ -372,10 +399,9 @@ class ChainRule(LastLayerClip):
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
         tree, rule = self.stage.tree, self.rule
         larger = RULE_SIZE / self._derivatives()[0].em
-        shown = [] if self.undefined_ratio else [self.measured_product.numbers]
         self.play(
             LaggedStart(
-                FadeOut(self.stage.lenses, *shown, self.title),
+                FadeOut(*self._numbers, self.title),
                 AnimationGroup(
                     self.stage.spread_out(),
                     change(rule, lambda each: each.scale(larger).move_to((0, SAFE_TOP, 0), UP)),

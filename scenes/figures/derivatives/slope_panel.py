@@ -18,8 +18,8 @@ from scenes.numbers.format import slope_decimals
 from scenes.numbers.functions import ChainStep
 from scenes.numbers.language import N_
 
-# Between the target's line and its name, in frame units.
-_NAME_GAP = 0.12
+# In frame units: between the target's line and its name; the type size beside a slope triangle.
+_NAME_GAP, _LEG_SIZE = 0.12, 0.42
 
 
 class ErrorBar(VGroup):
@@ -94,8 +94,8 @@ class SlopeTriangle(VGroup):
         return LaggedStart(Create(run), FadeIn(by_x), Create(rise), FadeIn(by_y), lag_ratio=0.7, **options)
 
 
-# The height of a graph in small, in frame units.
-_SMALL_HEIGHT = 1.4
+# The width of the dot of a graph in small, in frame units.
+_SMALL_DOT = 0.16
 
 
 def sketch(graph: FunctionGraph) -> VGroup:
@@ -103,9 +103,11 @@ def sketch(graph: FunctionGraph) -> VGroup:
     return VGroup(graph.axes.x, graph.axes.y, graph.curve, graph.tangent, graph.dot)
 
 
-def in_small(graph: FunctionGraph, width: float) -> VGroup:
-    """Return a copy of the graph's sketch in small."""
-    return sketch(graph).copy().stretch_to_fit_width(width).stretch_to_fit_height(_SMALL_HEIGHT)
+def in_small(graph: FunctionGraph, width: float, height: float) -> VGroup:
+    """Return a copy of the graph's sketch in small, with a round dot."""
+    small = sketch(graph).copy().stretch_to_fit_width(width).stretch_to_fit_height(height)
+    small[-1].stretch_to_fit_width(_SMALL_DOT).stretch_to_fit_height(_SMALL_DOT)
+    return small
 
 
 # The room for the graph; the left end and the top of the formulas, the gaps between and inside them, and how far
@@ -251,7 +253,7 @@ class SlopePanel(VGroup):
         definition = typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b)
         result = typesetter.formula("= {}", before) if letter == "w" else None
         panel = cls(typesetter, step, definition, result, stops, beyond=beyond, tangent=_ALONG_A_LINE)
-        names = [typesetter.formula("{}", name, size=SMALL) for name in ("1", before)]
+        names = [typesetter.formula("{}", name, size=_LEG_SIZE) for name in ("1", before)]
         if letter == "b":
             names = [
                 typesetter.formula("{} = {}", each.symbol, each, size=SMALL, decimals=0) for each in step.changes()

@@ -9,8 +9,7 @@ from scenes.kit.motion.animations import change
 from scenes.kit.text.typesetter import Typesetter
 from scenes.numbers.chain import LastLayer
 
-# The digits of the numbers in each column; the column of the ratios, and the last one, of the predictions.
-_SIGNIFICANT = 1, 3, 4, 3
+# The column of the ratios, and the last one, of the predictions.
 _RATIO, _PREDICTED = 2, 3
 
 # The opacity of digits that still change.
@@ -44,11 +43,11 @@ class ComparedNudges(Table):
         top: float,
         size: float,
     ):
-        columns = len(_SIGNIFICANT) if predictions else _PREDICTED
+        columns = _PREDICTED + predictions
         compared = ((dw, dC, ratio, predicted) for dw, dC, predicted, ratio in map(last.compared, nudges))
         rows = [row[:columns] for row in compared]
         names = [quantity.symbol for quantity in rows[0]]
-        super().__init__(typesetter, names, rows, width=right - left, significant=_SIGNIFICANT[:columns], size=size)
+        super().__init__(typesetter, names, rows, width=right - left, size=size)
         self.move_to(((left + right) / 2, top, 0), UP)
 
     @property

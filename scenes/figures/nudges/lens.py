@@ -202,6 +202,11 @@ class Lenses(VGroup):
         self.heading = self._scale_bar(self.magnification.unit)
         super().__init__(*self.each, self.heading)
 
+    @property
+    def type_size(self) -> float:
+        """The size of the smallest number."""
+        return min(lens.readout.em for lens in self.each)
+
     def hide_cones(self) -> Self:
         """Hide the cones that lead from the lines to the lenses."""
         for lens in self.each:

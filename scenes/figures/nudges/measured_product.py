@@ -8,6 +8,7 @@ from typing import Self
 
 from manim import (
     DL,
+    DOWN,
     UR,
     Animation,
     AnimationGroup,
@@ -143,6 +144,22 @@ class MeasuredProduct(ProductTable):
             **options,
         )
 
+    def go_down(self, by: float, *, concluded: bool = False, **options) -> Animation:
+        """Return an animation in which the product moves down; what is not shown goes with it.
+
+        Shown are the factors and, if there is a product, first the strokes; once it is ``concluded``, the product
+        instead of them, or without one only the factors' names.
+        """
+        if concluded:
+            shown = [*self.cells[0], *self.dots[0]]
+            shown += [self.left, self.signs[0], *self.numbers] if self._is_defined else []
+        else:
+            shown = [*self.factors, *(self.strikes if self._is_defined else [])]
+        for part in self:
+            if not any(part is each for each in shown):
+                part.shift(by * DOWN)
+        return change(VGroup(*shown), lambda each: each.shift(by * DOWN), **options)
+
     def light(self) -> Animation:
         """Return an animation in which the strokes leave, and what was cancelled is lit again.
 
@@ -199,7 +216,7 @@ class MeasuredProduct(ProductTable):
         for number, quantity in zip((*self.cells[1], self.value), (*factors, _product(factors)), strict=True):
             assert isinstance(number, LiveFormula)
             number.show(quantity)
-            number.readouts[0].set_color(self._theme.colour_of(quantity.symbol))
+            number.set_color(self._theme.colour_of(quantity.symbol))
 
 
 def _product(factors: Sequence[Quantity]) -> Quantity:

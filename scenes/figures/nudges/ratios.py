@@ -22,12 +22,12 @@ from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL
 from scenes.numbers.format import agreeing_decimals
 
 # A bracket's distance from its lenses, its depth and how far inside of their middles it ends; the gap between
-# formulas; all in frame units. How far the middle of a line of mathematics is above its baseline, in em.
-_BRACKET_GAP, _BRACKET_DEPTH, _INSET, _GAP = 0.12, 0.24, 0.3, 0.16
+# formulas, and their type size; all in frame units. How far the middle of a line of mathematics is above its
+# baseline, in em.
+_BRACKET_GAP, _BRACKET_DEPTH, _INSET, _GAP, _SIZE = 0.12, 0.24, 0.3, 0.16, 0.5
 _MATH_AXIS = 0.25
 
 
@@ -45,35 +45,34 @@ class MeasuredRatio(VGroup):
 
     Notes
     -----
-    ``bracket``, ``label``, ``equals``, ``fraction`` and ``value`` are its parts, to be shown one by one.
+    ``bracket``, ``label``, ``equals``, ``fraction`` and ``value`` are its parts, to be shown one by one;
+    ``equation`` is all but the bracket.
     """
 
     def __init__(self, typesetter: Typesetter, pair: tuple[Lens, Lens], ratio: Quantity, decimals: int):
         above, below = pair
         self._lenses = below, above
         changes = [lens.readout.quantity for lens in self._lenses]
-        self.label = typesetter.formula("{}", ratio.symbol, size=LABEL)
+        self.label = typesetter.formula("{}", ratio.symbol, size=_SIZE)
         self.value: Formula | VGroup = VGroup()
         places: Sequence[int | None] = (None, None)
         if not isnan(ratio.value):
             sizes = [change.value for change in changes]
             places, sign = agreeing_decimals(sizes, ratio.value, lambda ab: ab[0] / ab[1], decimals)
-            self.value = typesetter.formula(f"{sign} {{}}", ratio, size=LABEL, decimals=decimals)
-        self.equals = typesetter.formula("=", size=LABEL)
-        self.fraction = typesetter.formula("frac({}, {})", *changes, size=LABEL, decimals=places)
+            self.value = typesetter.formula(f"{sign} {{}}", ratio, size=_SIZE, decimals=decimals)
+        self.equals = typesetter.formula("=", size=_SIZE)
+        self.fraction = typesetter.formula("frac({}, {})", *changes, size=_SIZE, decimals=places)
         x = above.panel.get_right()[0] + _BRACKET_GAP + _BRACKET_DEPTH
         high, low = above.panel.get_y() - _INSET, below.panel.get_y() + _INSET
         self.bracket = Bracket(x, -_BRACKET_DEPTH, high, low, typesetter.theme.muted)
-        super().__init__(self.bracket, self.label, self.equals, self.fraction, self.value)
+        self.equation = VGroup(self.label, self.equals, self.fraction, self.value)
+        super().__init__(self.bracket, *self.equation)
 
-    def read_off(self, bracket: Animation | None = None, **options) -> Animation:
-        """Return an animation that reads off the ratio: the changes fly up from their lenses and are divided.
-
-        ``bracket`` is the animation in which the bracket appears, if it is not just drawn.
-        """
+    def read_off(self, **options) -> Animation:
+        """Return an animation that reads off the ratio: the changes fly up from their lenses and are divided."""
         flights = [fly(lens.readout, self.fraction.argument(i)) for i, lens in enumerate(self._lenses)]
         steps = [
-            AnimationGroup(bracket or Create(self.bracket), FadeIn(self.label)),
+            AnimationGroup(Create(self.bracket), FadeIn(self.label)),
             AnimationGroup(one_by_one(*flights), FadeIn(self.equals, self.fraction.rest()), run_time=1.5),
             FadeIn(self.value, shift=0.2 * RIGHT),
         ]
@@ -94,12 +93,12 @@ class MeasuredRatios(VGroup):
     def __init__(self, each: Sequence[MeasuredRatio], right: float):
         super().__init__(*each)
         self.each = list(each)
-        left, gap = max(ratio.bracket.get_right()[0] for ratio in each) + 2 * _GAP, EQUALS * LABEL
-        rows = [(ratio.label, ratio.equals, ratio.fraction, ratio.value) for ratio in each]
+        left, gap = max(ratio.bracket.get_right()[0] for ratio in each) + 2 * _GAP, EQUALS * _SIZE
+        rows = [ratio.equation for ratio in each]
         widths = [max(part.width for part in column) for column in zip(*rows, strict=True)]
         shrink = min(1.0, (right - left) / (sum(widths) + (len(widths) - 1) * gap))
         for ratio, row in zip(each, rows, strict=True):
-            x, baseline = left, ratio.bracket.get_y() - _MATH_AXIS * LABEL * shrink
+            x, baseline = left, ratio.bracket.get_y() - _MATH_AXIS * _SIZE * shrink
             for part, width, side in zip(row, widths, (RIGHT, ORIGIN, ORIGIN, LEFT), strict=True):
                 if isinstance(part, Formula):
                     end = x + width * shrink * (1 + side[0]) / 2

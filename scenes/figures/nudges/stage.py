@@ -16,17 +16,18 @@ from scenes.kit.motion.animations import change, redraw
 from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
 from scenes.kit.text.symbol_tree import ROWS, SymbolTree
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import SAFE_RIGHT
+from scenes.kit.theme import SAFE_RIGHT, SMALL
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.scales import Scale
 
 # In frame units: the tree left of the lines; the lines, when long and when short, and how much higher all of it is as
-# long as there is nothing above; the lenses right of the lines; how far tree and lenses step aside; and the heights,
-# the x and the spread of the tree in the end.
+# long as there is nothing above; the lenses right of the lines; how far tree and lenses step aside, and where the
+# lenses then end, the narrow ones and those for long numbers; and the heights, the x and the spread of the tree
+# in the end.
 TREE_X, RAISED = -5.5, 0.6
 LINES_LEFT, LONG, SHORT = -3.3, 9.2, 3.4
 LENSES_LEFT, LENS_HEIGHT = 1.2, 1.14
-_TREE_ASIDE, _LENSES_ASIDE = 0.7 * LEFT, 6.7 * LEFT
+_TREE_ASIDE, _LENSES_ASIDE, _LENSES_RIGHT = 0.7 * LEFT, 6.7 * LEFT, (-1.3, -0.6)
 _WIDE_ROWS, _WIDE_X, _SPREAD = (1.1, -0.15, -1.4, -2.65), -0.7, 1.7
 
 # How long ago the last mark of a trail was, as a share of the dot's whole way.
@@ -99,14 +100,14 @@ class NudgeStage(VGroup):
         tree = change(self.tree, lambda tree: tree.shift(RAISED * DOWN))
         return AnimationGroup(redraw(self._lines, show), tree, **options)
 
-    def magnify(self) -> Lenses:
+    def magnify(self, right: float = SAFE_RIGHT) -> Lenses:
         """Lay out and return a lens beside each line, at one scale for all; the caller adds them to the scene."""
         self.lenses = Lenses(
             self._typesetter,
             self.lines,
             self._last.changes(self._by),
             left=LENSES_LEFT,
-            right=SAFE_RIGHT,
+            right=right,
             height=LENS_HEIGHT,
         )
         return self.lenses
@@ -117,11 +118,16 @@ class NudgeStage(VGroup):
         return redraw(both, lambda t: self._show_nudged(place, t), **options)
 
     def nudged(self) -> Self:
-        """Lay out the tree of w, z, a and C_0, aside, and right of it the lenses as they are after the nudge."""
+        """Lay out the tree of w, z, a and C_0, aside, and right of it the lenses as they are after the nudge.
+
+        They are narrower, for formulas beside them to have room, but not too narrow for their own numbers.
+        """
         self.tree.shift(RAISED * DOWN)
         self._stand_aside(self.tree)
         self._place_lines(SHORT, 0.0)
-        self.magnify()
+        for right in _LENSES_RIGHT:
+            if self.magnify(right - _LENSES_ASIDE[0]).type_size >= SMALL:
+                break
         for place in range(len(ROWS)):
             self._show_nudged(place, 1.0)
         self.remove(self._lines)

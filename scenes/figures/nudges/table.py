@@ -8,10 +8,10 @@ from manim import DOWN, LEFT, RIGHT, Line, VGroup, VMobject
 from backprop_core.quantities import Name, Quantity
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL, THIN
-from scenes.numbers.format import decimals_for_smallest
+from scenes.numbers.format import clip_decimals
 
 # From row to row, from the names to the first row, and between columns, in em.
-_ROW_HEIGHT, _HEAD_HEIGHT, _GUTTER = 1.5, 2.45, 0.6
+_ROW_HEIGHT, _HEAD_HEIGHT, _GUTTER = 1.65, 2.5, 0.6
 
 
 class Table(VGroup):
@@ -25,8 +25,6 @@ class Table(VGroup):
         A quantity for each column.
     width
         The width at most, in frame units; a wider table is made smaller.
-    significant
-        For each column, how many digits its numbers have.
 
     Notes
     -----
@@ -40,22 +38,14 @@ class Table(VGroup):
         rows: Sequence[Sequence[Quantity]],
         *,
         width: float,
-        significant: Sequence[int],
         size: float = NORMAL,
     ):
         self._size = size
-        places = [
-            [decimals_for_smallest(q.value, digits=n) for q, n in zip(row, significant, strict=True)] for row in rows
-        ]
         self._texts = [
-            [typesetter.printed(q.value, decimals=p) for q, p in zip(row, own, strict=True)]
-            for row, own in zip(rows, places, strict=True)
+            [typesetter.printed(q.value, decimals=clip_decimals(q, typesetter.decimals)) for q in row] for row in rows
         ]
         self.header = VGroup(*(typesetter.formula("{}", name, size=size) for name in header))
-        self.rows = [
-            VGroup(*(typesetter.formula("{}", q, size=size, decimals=p) for q, p in zip(row, own, strict=True)))
-            for row, own in zip(rows, places, strict=True)
-        ]
+        self.rows = [VGroup(*(typesetter.formula("{}", q, size=size) for q in row)) for row in rows]
         self._arrange()
         self.rule = Line(LEFT, RIGHT, color=typesetter.theme.muted, stroke_width=THIN)
         everything = VGroup(self.header, *self.rows)

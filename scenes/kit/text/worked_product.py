@@ -10,6 +10,7 @@ from backprop_core.quantities import Quantity
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.product import AnyFormula, ProductTable, extent, factor_names
+from scenes.kit.text.readout import Readout
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE
@@ -81,6 +82,11 @@ class WorkedProduct(ProductTable):
     def end(self) -> float:
         """The x of the right end when the product has its longest number."""
         return max(extent(self._live[-1])[1], float(self.get_right()[0]))
+
+    @property
+    def result_number(self) -> Readout:
+        """The product's number."""
+        return self._live[-1].readouts[0]
 
     def reveal(self, run_time: float) -> Animation:
         """Return an animation in which the numbers appear one by one, then the product."""
