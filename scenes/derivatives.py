@@ -18,10 +18,17 @@ from scenes.figures.derivatives.clip import PAIR, DerivativeClip
 from scenes.figures.derivatives.earlier_layer import EarlierStep, frame_around
 from scenes.figures.derivatives.firing import FiringPair, LearningArrow, NudgedPairs
 from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
-from scenes.figures.derivatives.shared_product import THREE_ROWS, TWO_ROWS, SharedProduct, exchange, one_row
+from scenes.figures.derivatives.shared_product import (
+    THREE_ROWS,
+    TWO_ROWS,
+    SharedProduct,
+    exchange,
+    one_row,
+    put_in,
+)
 from scenes.figures.derivatives.slope_panel import SlopePanel, in_small, sketch
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import carry, fly, one_by_one, redraw
+from scenes.kit.motion.animations import assemble, carry, fly, one_by_one, redraw
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.worked_product import WorkedProduct, formulas
 from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
@@ -38,7 +45,6 @@ MEANING_GAP, CURVE_SHARE = 0.25, 0.8
 
 # How long the whole way back takes, in seconds.
 WALK_TIME = 13.0
-SMALL_PAIR = {"centre": (0.0, 2.7), "width": 6.0, "radius": 0.26}
 
 
 class ThreeDerivatives(DerivativeClip):
@@ -281,7 +287,7 @@ class BiasSensitivity(DerivativeClip):
         bias = self.typesetter.formula("{}", self.last.side[0]).next_to(pair.shapes, RIGHT)
         self.drawn = VGroup(pair, bias)
         old, new = (self.table.rows[letter] for letter in "wb")
-        self.table.stand(one_row("b")).set_opacity(DIM)
+        self.table.stand(one_row("b"), alone=1.0).set_opacity(DIM)
         self.play(self.arrive(old, self.table, pair, bias, run_time=MOVE))
         self.play(exchange(old, new, bias, run_time=MOVE))
         self.remove(*old.get_family())
@@ -307,12 +313,12 @@ class BiasSensitivity(DerivativeClip):
     def value(self) -> None:
         """Write the rows of w and b around the factors that they share, and let the results grow as bars."""
         table, (by_w, by_b) = self.table, (self.table.rows[letter] for letter in "wb")
-        spread = table.spread(one_row("w") | one_row("b"), TWO_ROWS)
-        self.play(one_by_one(FadeOut(self.panel), spread), run_time=MOVE)
+        spread = table.spread(one_row("w") | one_row("b"), TWO_ROWS, [by_b, by_b.own], alone=1.0)
+        self.play(one_by_one(FadeOut(self.panel, run_time=QUICK), spread), run_time=MOVE)
         written = FadeIn(by_w, by_w.own, table.brackets, by_w.zero, by_b.zero, by_w.equals, by_b.equals)
         self.play(written, table.animate.set_opacity(1.0), run_time=MOVE)
         self.play(by_b.bar.grow(), run_time=SLOW)
-        self.play(by_w.bar.grow(), run_time=SLOW)
+        self.play(one_by_one(FadeIn(by_w.outline), by_w.bar.grow()), run_time=2 * SLOW)
 
 
 class PreviousActivation(DerivativeClip):
@@ -332,14 +338,15 @@ class PreviousActivation(DerivativeClip):
         self.step = EarlierStep(self.typesetter, self.last)
         table = self.table = SharedProduct(self.typesetter, self.last).stand(TWO_ROWS)
         rows, by_a = [table.rows[letter] for letter in "wb"], table.rows["a"]
-        pair = self.pair = FiringPair(self.typesetter, self.last, **SMALL_PAIR)
-        self.play(self.arrive(*(row.all for row in rows), table, table.brackets))
-        self.play(table.spread(TWO_ROWS | {"a": THREE_ROWS["a"]}, THREE_ROWS), FadeIn(*pair.drawing), run_time=SLOW)
-        self.play(
-            FadeIn(by_a, shift=QUICK * DOWN), *(row.all.animate.set_opacity(DIM) for row in rows), run_time=MOVE
-        )
-        self.play(one_by_one(pair.light(MOVE), fly(pair.names[1], by_a.own)), run_time=2 * SLOW)
-        self.play(FadeIn(by_a.equals, by_a.zero), by_a.bar.grow(), run_time=SLOW)
+        shown = [*(row.all for row in rows), table.brackets]
+        self.play(self.arrive(*shown, table))
+        self.play(table.spread(TWO_ROWS | {"a": THREE_ROWS["a"]}, THREE_ROWS, shown), run_time=MOVE)
+        by_w, _ = rows
+        self.play(put_in(by_a, by_w.own.of(by_a.symbol)), run_time=SLOW)
+        self.add(by_a)
+        self.play(assemble(by_a.own, {by_w.symbol: by_w.factor.of(by_w.symbol)}), run_time=SLOW)
+        self.play(*(row.all.animate.fade(1 - DIM) for row in rows), run_time=QUICK)
+        self.play(FadeIn(by_a.equals, by_a.zero, by_a.outline), by_a.bar.grow(), run_time=SLOW)
         self.frame = frame_around(self.typesetter, by_a.bar.number)
         self.play(FadeIn(self.frame), run_time=QUICK)
 
@@ -356,8 +363,8 @@ class PreviousActivation(DerivativeClip):
         moves = [ReplacementTransform(*pair) for pair in zip(kept, (*step.kept, step.frame), strict=True)]
         gone = FadeOut(
             *(self.table.rows[letter].all for letter in "wb"),
-            *(self.table, self.table.brackets, *self.pair.drawing),
-            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero),
+            *(self.table, self.table.brackets),
+            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.outline, row.zero),
         )
         self.play(one_by_one(gone, FadeIn(step.last_tree)), *moves, run_time=SLOW)
         self.play(step.last_tree.turn_into(step.tree), run_time=MOVE)
