@@ -7,6 +7,7 @@ from manim import (
     RIGHT,
     UP,
     AnimationGroup,
+    Brace,
     FadeIn,
     FadeOut,
     ReplacementTransform,
@@ -41,7 +42,7 @@ CHAPTER = Chapter(3, N_("The derivatives"))
 # from the edges; what stands below it.
 RULE_SIZE, HEAD_SIZE, INSET = 0.52, 0.66, 0.15
 MEASURED_Y, SENTENCE_Y = -2.35, -2.82
-MEANING_GAP, CURVE_SHARE = 0.25, 0.8
+BRACE_GAP, CURVE_SHARE = 0.1, 0.8
 
 # How long the whole way back takes, in seconds.
 WALK_TIME = 13.0
@@ -200,9 +201,11 @@ class FireTogether(DerivativeClip):
     def what_the_factor_means(self) -> None:
         """Dim all factors but a^(L−1), and show which neuron that is."""
         product, pair, (before, edge, after) = self.product, self.pair, self.pair.names
+        brace = Brace(product.cells[0][0], DOWN, buff=BRACE_GAP, color=self.typesetter.theme.muted)
         self.meaning = self.typesetter.formula("{}", self.last.side[1], size=HEAD_SIZE)
-        self.meaning.next_to(product.cells[0][0], DOWN, MEANING_GAP)
-        self.play(self.arrive(product.head, self.meaning, pair.shapes, *pair.numbers, after))
+        self.meaning.next_to(brace, DOWN, BRACE_GAP)
+        self.braced = VGroup(brace, self.meaning)
+        self.play(self.arrive(product.head, self.braced, pair.shapes, *pair.numbers, after))
         self.play(VGroup(*product.dots[0], *product.cells[0][1:]).animate.set_opacity(DIM), run_time=MOVE)
         names = fly(self.meaning, before), fly(product.left.of(self.last.path[0]), edge)
         self.play(one_by_one(*names), run_time=SLOW)
@@ -219,10 +222,13 @@ class FireTogether(DerivativeClip):
         by, pair = self.lesson.chain.nudge, self.pair
         self.sides = sides = NudgedPairs(self.typesetter, self.last, (WEAK, STRONG), by)
         weak, strong = sides.pairs
-        apart = AnimationGroup(ReplacementTransform(pair, strong), FadeIn(weak, sides.rule))
-        self.play(one_by_one(FadeOut(self.product.head, self.meaning), apart), run_time=SLOW)
-        self.play(redraw(strong, sides.fire), FadeIn(*sides.bars), run_time=MOVE)
-        self.play(redraw(VGroup(*sides.bars), lambda t: sides.nudge(t * by)), run_time=2 * SLOW)
+        gone = FadeOut(self.product.head, self.braced, run_time=QUICK)
+        apart = one_by_one(ReplacementTransform(pair, strong), FadeIn(weak))
+        self.play(AnimationGroup(gone, apart, lag_ratio=1), run_time=2 * SLOW)
+        drawings = [bar.drawing for bar in sides.bars]
+        self.play(redraw(strong, sides.fire), FadeIn(*drawings), run_time=MOVE)
+        self.play(redraw(VGroup(*drawings), lambda t: sides.nudge(t * by)), run_time=2 * SLOW)
+        self.play(FadeIn(*(bar.number for bar in sides.bars)), run_time=QUICK)
         self.play(FadeIn(*sides.factors, shift=0.2 * DOWN), run_time=MOVE)
 
     @beat(
@@ -259,10 +265,9 @@ class FireTogether(DerivativeClip):
 
         self.product.set_opacity(1.0)
         fire(STRONG, STRONG, 1.0)
-        gone = FadeOut(*sides.bars, *sides.factors, sides.rule, weak)
-        self.play(
-            one_by_one(AnimationGroup(gone, ReplacementTransform(strong, wired)), FadeIn(self.product)), run_time=SLOW
-        )
+        gone = FadeOut(*sides.bars, *sides.factors, weak, run_time=QUICK)
+        came = one_by_one(ReplacementTransform(strong, wired), FadeIn(self.product))
+        self.play(AnimationGroup(gone, came, lag_ratio=1), run_time=2 * SLOW)
         self.play(redraw(live, lambda t: fire(STRONG, 0.0, t)), run_time=SLOW)
         self.play(redraw(live, lambda t: fire(0.0, 1.0, t)), run_time=3 * SLOW)
         sentence.move_to((0, SENTENCE_Y, 0))
@@ -357,7 +362,7 @@ class PreviousActivation(DerivativeClip):
         )
     )
     def go_on_backwards(self) -> None:
-        """Let the tree grow by a layer; the same three factors give the derivatives for its weight and bias."""
+        """Let the tree of the layer grow from the derivative that was kept; the same three factors give the derivatives for its weight and bias."""
         step, row = self.step, self.table.rows["a"]
         kept = row.left, row.equals, row.bar.number, self.frame
         moves = [ReplacementTransform(*pair) for pair in zip(kept, (*step.kept, step.frame), strict=True)]
@@ -365,9 +370,10 @@ class PreviousActivation(DerivativeClip):
             *(self.table.rows[letter].all for letter in "wb"),
             *(self.table, self.table.brackets),
             *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.outline, row.zero),
+            run_time=QUICK,
         )
-        self.play(one_by_one(gone, FadeIn(step.last_tree)), *moves, run_time=SLOW)
-        self.play(step.last_tree.turn_into(step.tree), run_time=MOVE)
+        self.play(AnimationGroup(gone, AnimationGroup(*moves), lag_ratio=1), run_time=MOVE)
+        self.play(step.grow(), run_time=SLOW)
         for product, symbol in ((step.by_w, step.w), (step.by_b, step.b)):
             others = [step.by_w.animate.set_opacity(DIM)] if product is step.by_b else []
             self.play(one_by_one(step.light(symbol), FadeIn(product.head)), *others, run_time=SLOW)
@@ -390,15 +396,15 @@ class PreviousActivation(DerivativeClip):
         walk = self.walk = BackwardWalk(self.typesetter, self.last)
         steps = len(walk.parts)
         step = self.step
-        nodes, edges = step.tree.nodes, step.tree.edges
+        nodes, edges = step.nodes, step.edges
         common = [symbol for symbol in nodes if symbol in walk.labels]
         moves = [ReplacementTransform(nodes[symbol], walk.labels[symbol]) for symbol in common]
         other_nodes, other_labels = (
             [name for symbol, name in names.items() if symbol not in common] for names in (nodes, walk.labels)
         )
-        gone = FadeOut(*edges.values(), *other_nodes, step.kept, step.frame, step.by_w, step.by_b)
+        gone = FadeOut(*edges.values(), *other_nodes, step.kept, step.frame, step.by_w, step.by_b, run_time=QUICK)
         came = FadeIn(walk.diagram, walk.link, *other_labels, walk.left, walk.zero)
-        self.play(one_by_one(gone, came), *moves, run_time=SLOW)
+        self.play(AnimationGroup(gone, AnimationGroup(*moves, came), lag_ratio=1), run_time=SLOW)
         for place in range(steps):
             self.play(walk.step(place), run_time=min(SLOW, WALK_TIME / steps))
             self.add(walk.bars[place])
