@@ -153,7 +153,7 @@ class EarlierStep(VGroup):
         super().__init__(drawn, self.kept, self.frame, self.by_w, self.by_b)
 
     def grow(self, **options) -> Animation:
-        """Return an animation in which a^(L−1) comes out of the derivative that was kept, and the tree out of that."""
+        """Return an animation in which a^(L−1) comes out of the kept derivative, and the tree out of that."""
         name, *_ = self.kept
         rows = [[self.z], [symbol for symbol in self.nodes if symbol not in (self.z, self.a)]]
         return one_by_one(

@@ -179,13 +179,16 @@ class SharedProduct(VGroup):
                     rise=_BAR_DROP,
                     size=size,
                     decimals=row.decimals,
+                    signed=False,
                 )
                 for value in (row.value, alone)
             )
-            row.equals.set_x(end - digits * size - _SIGN_GAP, direction=RIGHT)
             self._alone.append(bar_alone)
             if letter != "b":
                 row.outline.add(bar_alone.block.set_fill(opacity=0).set_stroke(typesetter.theme.text, THIN))
+        column = end - max(row.bar.number.width for row in rows) - _SIGN_GAP
+        for row in rows:
+            row.equals.set_x(column, direction=RIGHT)
 
     def stand(self, heights: Mapping[str, float], alone: float = 0.0) -> Self:
         """Let rows stand at these heights, by letter, and what they share in the middle.
@@ -201,7 +204,9 @@ class SharedProduct(VGroup):
             x, middle = self._scale.zero, row.bar.y
             row.zero.put_start_and_end_on((x, middle + _ZERO_REACH, 0), (x, middle - _ZERO_REACH, 0))
             row.equals.set_y(y)
-            VGroup(row, row.own).shift((self._sign_x + alone * self._moved[0] - row.sign.get_x(), y - row.sign.get_y(), 0))
+            VGroup(row, row.own).shift(
+                (self._sign_x + alone * self._moved[0] - row.sign.get_x(), y - row.sign.get_y(), 0)
+            )
         low, high = min(heights.values()), max(heights.values())
         dot = self.shared[-2]
         self.shared.shift((self._dot_x + alone * self._moved[1] - dot.get_x(), (low + high) / 2 - dot.get_y(), 0))
