@@ -362,7 +362,7 @@ class PreviousActivation(DerivativeClip):
         )
     )
     def go_on_backwards(self) -> None:
-        """Let the tree of layer L−1 grow from the derivative that was kept, and give those for its weight and its bias."""
+        """Let the tree of layer L−1 grow from the derivative that was kept, and give its weight's and bias's."""
         step, row = self.step, self.table.rows["a"]
         kept = row.left, row.equals, row.bar.number, self.frame
         moves = [ReplacementTransform(*pair) for pair in zip(kept, (*step.kept, step.frame), strict=True)]

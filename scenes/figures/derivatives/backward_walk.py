@@ -47,7 +47,7 @@ _NAMED_LAYERS = 3
 # The room for half an equals sign and the gap before it, in em.
 _SIGN = 0.85
 
-# The width of a bar, as a share of its column's.
+# The width of a bar, as a share of its column's; at most that of the last weight's zero line.
 _BAR_SHARE = 0.55
 
 # Air between the numbers of neighbouring columns, and how far parts move while they fade in, in frame units.
@@ -123,7 +123,7 @@ class BackwardWalk(VGroup):
                         each,
                         unit,
                         (x, zero),
-                        width=_BAR_SHARE * self._column,
+                        width=min(_BAR_SHARE * self._column, 2 * _STUB),
                         size=size,
                         decimals=places,
                     )

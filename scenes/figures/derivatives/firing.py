@@ -4,82 +4,17 @@ from math import copysign
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Arrow, Circle, Dot, Line, VGroup, VMobject
+from manim import DOWN, RIGHT, UP, Animation, Arrow, Line, VGroup, VMobject
 
 from backprop_core.quantities import Quantity, activation
+from scenes.figures.derivatives.change_bar import BAR_GAP, ChangeBar
 from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.plot.value_line import DOT_RADIUS
+from scenes.kit.plot.bars import number_room
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, THICK, THIN
+from scenes.kit.theme import LABEL, SAFE_RIGHT, THICK, THIN
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.what_if import Firing
-
-# Between a bar and its name or number, in frame units; the height of a digit, in em.
-_BAR_GAP = 0.3
-_DIGIT = 0.65
-
-
-class ChangeBar(VGroup):
-    """A bar from a ring to a dot, whose length is proportional to a change, with the change's name and number.
-
-    Parameters
-    ----------
-    change
-        What it shows first.
-    units
-        Frame units per unit of the change.
-    left, y, length
-        The left end, the height and the length of the room for the bar, in frame units; a negative length if the bar
-        begins at the right end.
-    decimals
-        Of the number.
-    """
-
-    def __init__(
-        self,
-        typesetter: Typesetter,
-        change: Quantity,
-        *,
-        units: float,
-        left: float,
-        y: float,
-        length: float,
-        decimals: int,
-    ):
-        colour = typesetter.theme.colour_of(change.symbol)
-        self._units = units
-        self._origin = np.array([left if length > 0 else left - length, y, 0])
-        self.track = Line((left, y, 0), (left + abs(length), y, 0), color=typesetter.theme.muted, stroke_width=THIN)
-        self.ring = Circle(DOT_RADIUS, color=colour, stroke_width=THIN).move_to(self._origin)
-        self.bar = Line(color=colour, stroke_width=2 * THICK)
-        self.dot = Dot(radius=DOT_RADIUS, color=colour)
-        baseline = y - _DIGIT / 2 * LABEL
-        self.label = typesetter.formula("{}", change.symbol, size=LABEL)
-        self.label.next_to(self.track, LEFT, buff=_BAR_GAP).on_baseline(baseline)
-        self.number = typesetter.readout(change, size=LABEL, decimals=decimals, signed=True)
-        self.number.next_to(self.track, RIGHT, buff=_BAR_GAP).shift((0, baseline - self.number.baseline, 0))
-        super().__init__(self.track, self.bar, self.ring, self.dot, self.label, self.number)
-        self.show(change)
-
-    @property
-    def drawing(self) -> VGroup:
-        """Everything but the number."""
-        return VGroup(self.track, self.bar, self.ring, self.dot, self.label)
-
-    @property
-    def length(self) -> float:
-        """The length of the drawn change in frame units, negative to the left."""
-        return float((self.dot.get_center() - self._origin)[0])
-
-    def show(self, change: Quantity) -> Self:
-        """Draw this change."""
-        end = self._origin + change.value * self._units * RIGHT
-        self.dot.move_to(end)
-        self.bar.set_points_as_corners([self._origin, end])
-        self.number.show(change)
-        return self
-
 
 # The edge's stroke where the derivative is largest, in manim's pixels at 1080p; by which shares of that the strokes
 # of its halo are wider, so many that their edges cannot be seen, and their opacity; how far it reaches behind the
@@ -257,6 +192,9 @@ class NudgedPairs(VGroup):
         self._start = last.entering[1].value
         self._decimals = min(exact_decimals(by) + max(map(exact_decimals, activations)), _MOST_DECIMALS)
         xs = -_PAIR_X, _PAIR_X
+        numbers = [change for firing in self._firings for change in firing.changes(by)]
+        widest = number_room(typesetter, numbers, decimals=self._decimals)
+        length = min(_BARS_LENGTH, SAFE_RIGHT - _PAIR_X - _BARS_LEFT - BAR_GAP - widest)
         self.pairs = [
             FiringPair(typesetter, last, centre=(x, _PAIR_Y), width=_PAIR_WIDTH, radius=_PAIR_RADIUS) for x in xs
         ]
@@ -265,10 +203,10 @@ class NudgedPairs(VGroup):
                 ChangeBar(
                     typesetter,
                     change,
-                    units=_BARS_LENGTH / abs(by),
+                    units=length / abs(by),
                     left=x + _BARS_LEFT,
                     y=_PAIR_Y - drop,
-                    length=copysign(_BARS_LENGTH, by),
+                    length=copysign(length, by),
                     decimals=self._decimals,
                 )
                 for change, drop in zip(firing.changes(by), _BAR_DROPS, strict=True)

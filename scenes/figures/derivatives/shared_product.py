@@ -38,9 +38,10 @@ _TOP = 2.85
 # a factor, the brackets' arms, and how far they reach beyond rows, in frame units.
 _SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _BRACKET_DROP = 0.6, 0.48, 0.24, 0.12, 0.16, 0.78, 1.28
 
-# The least width of the results, the gap before their numbers, how far below its number the middle of a bar is, the
-# bar's height, how far its zero line reaches from there, and how far a part moves while it is exchanged.
-_RESULTS, _SIGN_GAP, _BAR_DROP, _BAR_HEIGHT, _ZERO_REACH, _SWAP_SHIFT = 3.5, 0.2, 0.78, 0.5, 0.36, 0.35
+# The least width of the results, the gap before their numbers, how far those are from the right edge, how far below
+# its number the middle of a bar is, the bar's height, how far its zero line reaches from there, and how far a part
+# moves while it is exchanged.
+_RESULTS, _SIGN_GAP, _INSET, _BAR_DROP, _BAR_HEIGHT, _ZERO_REACH, _SWAP_SHIFT = 3.6, 0.2, 0.14, 0.78, 0.5, 0.36, 0.35
 
 
 def one_row(letter: str) -> dict[str, float]:
@@ -149,7 +150,7 @@ class SharedProduct(VGroup):
         """
         typesetter, rows = self._typesetter, self.rows.values()
         digits = max(number_room(typesetter, [row.value], size=1, decimals=row.decimals) for row in rows)
-        signs = max(row.equals.width for row in rows) + _SIGN_GAP
+        signs = max(row.equals.width for row in rows) + _SIGN_GAP + _INSET
         size = max(SMALLEST, min(_SIZE, (_RESULTS - signs) / digits))
         results = max(_RESULTS, digits * size + signs)
         share = min(1.0, (SAFE_RIGHT - results - _GAP - SAFE_LEFT) / (self._after - SAFE_LEFT))
@@ -165,7 +166,7 @@ class SharedProduct(VGroup):
         left = self._after + _GAP
         self._scale = BarScale.fitting([(0.0, row.value.value) for row in rows], left, SAFE_RIGHT, 0.0)
         alone = self.rows["b"].value
-        end = min(SAFE_RIGHT, max(left + results, self._scale.zero))
+        end = min(SAFE_RIGHT, max(left + results, self._scale.zero)) - _INSET
         self._alone: list[Bar] = []
         for letter, row in self.rows.items():
             row.bar, bar_alone = (

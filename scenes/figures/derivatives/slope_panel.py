@@ -5,9 +5,10 @@ from math import copysign
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, FadeIn, LaggedStart, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 
 from backprop_core.quantities import Quantity
+from scenes.figures.derivatives.slope_triangle import SlopeTriangle
 from scenes.kit.plot.graph import TANGENT, ChainStepGraph, FunctionGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import Derivation, LiveFormula
@@ -59,46 +60,6 @@ class ErrorBar(VGroup):
         return self
 
 
-class SlopeTriangle(VGroup):
-    """The slope of a line as a triangle at the graph's dot: the change of x by 1, and that of y which it causes.
-
-    Parameters
-    ----------
-    graph
-        The graph of the line.
-    run, rise
-        What is written beside the changes.
-
-    Notes
-    -----
-    ``run`` and ``rise`` are its legs, ``names`` the names of the changes.
-    """
-
-    def __init__(self, typesetter: Typesetter, graph: ChainStepGraph, run: Formula, rise: Formula):
-        step, theme = graph.step, typesetter.theme
-        xs = step.start, step.start + 1
-        ys = [step.at(x)[1].value for x in xs]
-        start, corner, end = (graph.point(x, y) for x, y in ((xs[0], ys[0]), (xs[1], ys[0]), (xs[1], ys[1])))
-        self.run = Line(start, corner, color=theme.colour_of(step.x), stroke_width=THICK)
-        self.rise = Line(corner, end, color=theme.colour_of(step.y), stroke_width=THICK)
-        below = DOWN if ys[1] >= ys[0] else UP
-        self.names = (
-            _clear_of(run.next_to(self.run, below, _NAME_GAP), start[0] + _NAME_GAP),
-            rise.next_to(self.rise, RIGHT, _NAME_GAP),
-        )
-        super().__init__(self.run, self.rise, *self.names)
-
-    def draw(self, **options) -> Animation:
-        """Return an animation in which x is changed, and then y."""
-        (run, rise), (by_x, by_y) = (self.run, self.rise), self.names
-        return LaggedStart(Create(run), FadeIn(by_x), Create(rise), FadeIn(by_y), lag_ratio=0.7, **options)
-
-
-def _clear_of(name: Formula, x: float) -> Formula:
-    """Shift a name to the right, if need be, for it to begin at ``x``: right of the line from the dot to the axis."""
-    return name.shift((max(0.0, x - name.get_left()[0]), 0, 0))
-
-
 # The height of a graph in small, in frame units.
 _SMALL_HEIGHT = 1.4
 
@@ -118,8 +79,8 @@ def in_small(graph: FunctionGraph, width: float) -> VGroup:
 _GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.3, "bottom": SAFE_BOTTOM, "top": 1.5}
 _FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 1.2, 0.7, 0.2, 0.08
 
-# The same where both axes have the same unit, so that the graph is narrow: its middle, the left end of the formulas,
-# and how much larger they are at most.
+# The same where both axes have the same unit, so that the graph is narrow: where its middle is at least, the left end
+# of the formulas, and how much larger they are at most.
 _NARROW_X, _BESIDE_NARROW, _LARGER = -4.6, -0.7, 1.5
 
 # How near to the target and how far away from it the activation slides, as multiples of the lesson's error; the error
@@ -187,7 +148,7 @@ class SlopePanel(VGroup):
         )
         formulas_left, larger = _FORMULAS_LEFT, 1.0
         if same_unit:
-            self.graph.set_x(_NARROW_X)
+            self.graph.shift((max(0.0, _NARROW_X - self.graph.get_x()), 0, 0))
             formulas_left, larger = _BESIDE_NARROW, _LARGER
         self.triangle: SlopeTriangle | None = None
         self._filled = filled
