@@ -29,7 +29,7 @@ from scenes.figures.derivatives.shared_product import (
 )
 from scenes.figures.derivatives.slope_panel import SlopePanel, in_small, sketch
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import assemble, carry, fly, one_by_one, redraw
+from scenes.kit.motion.animations import assemble, carry, fly, one_by_one, redraw, turn_over
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.worked_product import WorkedProduct, formulas
 from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
@@ -309,8 +309,8 @@ class BiasSensitivity(DerivativeClip):
         """Let b slide on its line, whose slope is 1."""
         row = self.table.rows["b"]
         panel = self.panel = SlopePanel.of_sum(self.typesetter, self.last, "b")
-        arriving = one_by_one(FadeOut(self.drawn), FadeIn(panel.graph))
-        self.play(arriving, self.table.animate.set_opacity(DIM), run_time=MOVE)
+        dimmed = self.table.animate.set_opacity(DIM)
+        self.play(turn_over([self.drawn], [panel.graph]), dimmed, run_time=MOVE)
         self.explain(panel, row.factor)
         self.play(fly(panel.result, row.own), run_time=MOVE)
 
