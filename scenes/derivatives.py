@@ -7,6 +7,7 @@ from manim import (
     RIGHT,
     UP,
     AnimationGroup,
+    Brace,
     Circumscribe,
     FadeIn,
     FadeOut,
@@ -19,10 +20,17 @@ from scenes.figures.derivatives.clip import PAIR, DerivativeClip
 from scenes.figures.derivatives.earlier_layer import EarlierStep, frame_around
 from scenes.figures.derivatives.firing import FiringPair, LearningArrow, NudgedPairs
 from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
-from scenes.figures.derivatives.shared_product import THREE_ROWS, TWO_ROWS, SharedProduct, exchange, one_row
+from scenes.figures.derivatives.shared_product import (
+    THREE_ROWS,
+    TWO_ROWS,
+    SharedProduct,
+    exchange,
+    one_row,
+    put_in,
+)
 from scenes.figures.derivatives.slope_panel import SlopePanel, in_small, sketch
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import carry, fly, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import assemble, carry, fly, one_by_one, redraw, turn_over
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.worked_product import WorkedProduct, formulas
 from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
@@ -35,11 +43,10 @@ CHAPTER = Chapter(3, N_("The derivatives"))
 # from the edges; what stands below it.
 RULE_SIZE, HEAD_SIZE, INSET = 0.52, 0.66, 0.15
 SENTENCE_Y = -2.82
-MEANING_GAP, CURVE_SHARE, CURVE_HEIGHT, CURVE_GAP = 0.25, 0.8, 1.4, 0.22
+CURVE_SHARE, CURVE_HEIGHT, CURVE_GAP, BRACE_GAP = 0.8, 1.4, 0.22, 0.1
 
 # How long the whole way back takes, in seconds.
 WALK_TIME = 13.0
-SMALL_PAIR = {"centre": (0.0, 2.7), "width": 6.0, "radius": 0.26}
 
 
 class ThreeDerivatives(DerivativeClip):
@@ -200,9 +207,11 @@ class FireTogether(DerivativeClip):
     def what_the_factor_means(self) -> None:
         """Dim all factors but a^(L−1), and show which neuron that is."""
         product, pair, (before, edge, after) = self.product, self.pair, self.pair.names
+        brace = Brace(product.cells[0][0], DOWN, buff=BRACE_GAP, color=self.typesetter.theme.muted)
         self.meaning = self.typesetter.formula("{}", self.last.side[1], size=HEAD_SIZE)
-        self.meaning.next_to(product.cells[0][0], DOWN, MEANING_GAP)
-        self.play(self.arrive(product.head, self.meaning, pair.shapes, *pair.numbers, after))
+        self.meaning.next_to(brace, DOWN, BRACE_GAP)
+        self.braced = VGroup(brace, self.meaning)
+        self.play(self.arrive(product.head, self.braced, pair.shapes, *pair.numbers, after))
         self.play(VGroup(*product.dots[0], *product.cells[0][1:]).animate.set_opacity(DIM), run_time=MOVE)
         names = fly(self.meaning, before), fly(product.left.of(self.last.path[0]), edge)
         self.play(one_by_one(*names), run_time=SLOW)
@@ -219,10 +228,13 @@ class FireTogether(DerivativeClip):
         by, pair = self.lesson.chain.nudge, self.pair
         self.sides = sides = NudgedPairs(self.typesetter, self.last, (WEAK, STRONG), by)
         weak, strong = sides.pairs
-        apart = AnimationGroup(ReplacementTransform(pair, strong), FadeIn(weak, sides.rule))
-        self.play(one_by_one(FadeOut(self.product.head, self.meaning), apart), run_time=SLOW)
-        self.play(redraw(strong, sides.fire), FadeIn(*sides.bars), run_time=MOVE)
-        self.play(redraw(VGroup(*sides.bars), lambda t: sides.nudge(t * by)), run_time=2 * SLOW)
+        gone = FadeOut(self.product.head, self.braced, run_time=QUICK)
+        apart = one_by_one(ReplacementTransform(pair, strong), FadeIn(weak))
+        self.play(AnimationGroup(gone, apart, lag_ratio=1), run_time=2 * SLOW)
+        drawings = [bar.drawing for bar in sides.bars]
+        self.play(redraw(strong, sides.fire), FadeIn(*drawings), run_time=MOVE)
+        self.play(redraw(VGroup(*drawings), lambda t: sides.nudge(t * by)), run_time=2 * SLOW)
+        self.play(FadeIn(*(bar.number for bar in sides.bars)), run_time=QUICK)
         self.play(FadeIn(*sides.factors, shift=0.2 * DOWN), run_time=MOVE)
 
     @beat(
@@ -259,10 +271,9 @@ class FireTogether(DerivativeClip):
 
         self.product.set_opacity(1.0)
         fire(STRONG, STRONG, 1.0)
-        gone = FadeOut(*sides.bars, *sides.factors, sides.rule, weak)
-        self.play(
-            one_by_one(AnimationGroup(gone, ReplacementTransform(strong, wired)), FadeIn(self.product)), run_time=SLOW
-        )
+        gone = FadeOut(*sides.bars, *sides.factors, weak, run_time=QUICK)
+        came = one_by_one(ReplacementTransform(strong, wired), FadeIn(self.product))
+        self.play(AnimationGroup(gone, came, lag_ratio=1), run_time=2 * SLOW)
         self.play(redraw(live, lambda t: fire(STRONG, 0.0, t)), run_time=SLOW)
         self.play(redraw(live, lambda t: fire(0.0, 1.0, t)), run_time=3 * SLOW)
         sentence.move_to((0, SENTENCE_Y, 0))
@@ -287,7 +298,7 @@ class BiasSensitivity(DerivativeClip):
         bias = self.typesetter.formula("{}", self.last.side[0]).next_to(pair.shapes, RIGHT)
         self.drawn = VGroup(pair, bias)
         old, new = (self.table.rows[letter] for letter in "wb")
-        self.table.stand(one_row("b")).set_opacity(DIM)
+        self.table.stand(one_row("b"), alone=1.0).set_opacity(DIM)
         self.play(self.arrive(old, self.table, pair, bias, run_time=MOVE))
         self.play(exchange(old, new, bias, run_time=MOVE))
         self.remove(*old.get_family())
@@ -304,8 +315,8 @@ class BiasSensitivity(DerivativeClip):
         """Let b slide on its line, whose slope is 1."""
         row = self.table.rows["b"]
         panel = self.panel = SlopePanel.of_sum(self.typesetter, self.last, "b")
-        arriving = one_by_one(FadeOut(self.drawn), FadeIn(panel.graph))
-        self.play(arriving, self.table.animate.set_opacity(DIM), run_time=MOVE)
+        dimmed = self.table.animate.set_opacity(DIM)
+        self.play(turn_over([self.drawn], [panel.graph]), dimmed, run_time=MOVE)
         self.explain(panel, row.factor)
         self.play(fly(panel.result, row.own), run_time=MOVE)
 
@@ -313,12 +324,12 @@ class BiasSensitivity(DerivativeClip):
     def value(self) -> None:
         """Write the rows of w and b around the factors that they share, and let the results grow as bars."""
         table, (by_w, by_b) = self.table, (self.table.rows[letter] for letter in "wb")
-        spread = table.spread(one_row("w") | one_row("b"), TWO_ROWS)
-        self.play(one_by_one(FadeOut(self.panel), spread), run_time=MOVE)
+        spread = table.spread(one_row("w") | one_row("b"), TWO_ROWS, [by_b, by_b.own], alone=1.0)
+        self.play(one_by_one(FadeOut(self.panel, run_time=QUICK), spread), run_time=MOVE)
         written = FadeIn(by_w, by_w.own, table.brackets, by_w.zero, by_b.zero, by_w.equals, by_b.equals)
         self.play(written, table.animate.set_opacity(1.0), run_time=MOVE)
         self.play(by_b.bar.grow(), run_time=SLOW)
-        self.play(by_w.bar.grow(), run_time=SLOW)
+        self.play(one_by_one(FadeIn(by_w.outline), by_w.bar.grow()), run_time=2 * SLOW)
 
 
 class PreviousActivation(DerivativeClip):
@@ -338,14 +349,15 @@ class PreviousActivation(DerivativeClip):
         self.step = EarlierStep(self.typesetter, self.last)
         table = self.table = SharedProduct(self.typesetter, self.last).stand(TWO_ROWS)
         rows, by_a = [table.rows[letter] for letter in "wb"], table.rows["a"]
-        pair = self.pair = FiringPair(self.typesetter, self.last, **SMALL_PAIR)
-        self.play(self.arrive(*(row.all for row in rows), table, table.brackets))
-        self.play(table.spread(TWO_ROWS | {"a": THREE_ROWS["a"]}, THREE_ROWS), FadeIn(*pair.drawing), run_time=SLOW)
-        self.play(
-            FadeIn(by_a, shift=QUICK * DOWN), *(row.all.animate.set_opacity(DIM) for row in rows), run_time=MOVE
-        )
-        self.play(one_by_one(pair.light(MOVE), fly(pair.names[1], by_a.own)), run_time=2 * SLOW)
-        self.play(FadeIn(by_a.equals, by_a.zero), by_a.bar.grow(), run_time=SLOW)
+        shown = [*(row.all for row in rows), table.brackets]
+        self.play(self.arrive(*shown, table))
+        self.play(table.spread(TWO_ROWS | {"a": THREE_ROWS["a"]}, THREE_ROWS, shown), run_time=MOVE)
+        by_w, _ = rows
+        self.play(put_in(by_a, by_w.own.of(by_a.symbol)), run_time=SLOW)
+        self.add(by_a)
+        self.play(assemble(by_a.own, {by_w.symbol: by_w.factor.of(by_w.symbol)}), run_time=SLOW)
+        self.play(*(row.all.animate.fade(1 - DIM) for row in rows), run_time=QUICK)
+        self.play(FadeIn(by_a.equals, by_a.zero, by_a.outline), by_a.bar.grow(), run_time=SLOW)
         self.frame = frame_around(self.typesetter, by_a.bar.number)
         self.play(FadeIn(self.frame), run_time=QUICK)
 
@@ -356,17 +368,18 @@ class PreviousActivation(DerivativeClip):
         )
     )
     def go_on_backwards(self) -> None:
-        """Let the tree grow by a layer; the same three factors give the derivatives for its weight and bias."""
+        """Let the tree of layer L−1 grow from the derivative that was kept, and give its weight's and bias's."""
         step, row = self.step, self.table.rows["a"]
         kept = row.left, row.equals, row.bar.number, self.frame
         moves = [ReplacementTransform(*pair) for pair in zip(kept, (*step.kept, step.frame), strict=True)]
         gone = FadeOut(
             *(self.table.rows[letter].all for letter in "wb"),
-            *(self.table, self.table.brackets, *self.pair.drawing),
-            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero),
+            *(self.table, self.table.brackets),
+            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.outline, row.zero),
+            run_time=QUICK,
         )
-        self.play(one_by_one(gone, FadeIn(step.last_tree)), *moves, run_time=SLOW)
-        self.play(step.last_tree.turn_into(step.tree), run_time=MOVE)
+        self.play(AnimationGroup(gone, AnimationGroup(*moves), lag_ratio=1), run_time=MOVE)
+        self.play(step.grow(), run_time=SLOW)
         for product, symbol in ((step.by_w, step.w), (step.by_b, step.b)):
             others = [step.by_w.animate.set_opacity(DIM)] if product is step.by_b else []
             self.play(one_by_one(step.light(symbol), FadeIn(product.head)), *others, run_time=SLOW)
@@ -389,15 +402,15 @@ class PreviousActivation(DerivativeClip):
         walk = self.walk = BackwardWalk(self.typesetter, self.last)
         steps = len(walk.parts)
         step = self.step
-        nodes, edges = step.tree.nodes, step.tree.edges
+        nodes, edges = step.nodes, step.edges
         common = [symbol for symbol in nodes if symbol in walk.labels]
         moves = [ReplacementTransform(nodes[symbol], walk.labels[symbol]) for symbol in common]
         other_nodes, other_labels = (
             [name for symbol, name in names.items() if symbol not in common] for names in (nodes, walk.labels)
         )
-        gone = FadeOut(*edges.values(), *other_nodes, step.kept, step.frame, step.by_w, step.by_b)
+        gone = FadeOut(*edges.values(), *other_nodes, step.kept, step.frame, step.by_w, step.by_b, run_time=QUICK)
         came = FadeIn(walk.diagram, walk.link, *other_labels, walk.left, walk.zero)
-        self.play(one_by_one(gone, came), *moves, run_time=SLOW)
+        self.play(AnimationGroup(gone, AnimationGroup(*moves, came), lag_ratio=1), run_time=SLOW)
         for place in range(steps):
             self.play(walk.step(place), run_time=min(SLOW, WALK_TIME / steps))
             self.add(walk.bars[place])

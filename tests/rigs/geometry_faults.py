@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 from manim import RIGHT, UP
 
 from backprop_core.quantities import Quantity
-from scenes.figures.derivatives.firing import ChangeBar, FiringPair
-from scenes.figures.derivatives.slope_panel import ErrorBar, SlopeTriangle
+from scenes.figures.derivatives.change_bar import ChangeBar
+from scenes.figures.derivatives.firing import FiringPair
+from scenes.figures.derivatives.slope_panel import ErrorBar
+from scenes.figures.derivatives.slope_triangle import SlopeTriangle
 from scenes.figures.derivatives.standing_bar import StandingBar
 from scenes.figures.layered_network.path_bars import PathBars
 from scenes.figures.learning.cost_curve import CostCurve

@@ -30,7 +30,7 @@ from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALL, SMALLEST, THICK, THIN
 from scenes.numbers.chain import BackwardPath, LastLayer
-from scenes.numbers.format import significant_decimals
+from scenes.numbers.format import exact_decimals, significant_decimals
 
 # The chain on top: the x of its first neuron and of the cost, its height and its neurons' radius; the gap to names.
 _LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.2, 6.4, 2.5, 0.45, 0.12
@@ -46,6 +46,9 @@ _NAMED_LAYERS = 3
 
 # The room for half an equals sign and the gap before it, in em.
 _SIGN = 0.85
+
+# The width of a bar, as a share of its column's; at most that of the last weight's zero line.
+_BAR_SHARE = 0.55
 
 # Air between the numbers of neighbouring columns, and how far parts move while they fade in, in frame units.
 _AIR, _SHIFT = 0.12, 0.2
@@ -78,9 +81,10 @@ class BackwardWalk(VGroup):
         factors = [_named(each, L) for each in path.factors]
         shown = [*path.products, last.derivative]
         decimals = [significant_decimals(each.value, least=min(3, typesetter.decimals)) for each in shown]
-        few = [significant_decimals(each.value) for each in path.factors]
+        few = [_usual_decimals(each.value, min(3, typesetter.decimals)) for each in path.factors]
         wide = [_width(typesetter, *each) for each in zip(shown, decimals, strict=True)]
-        size = max(SMALLEST, min(LABEL, (self._column - _AIR) / max(wide)))
+        beside = (self._xs[-1] - SAFE_LEFT - _AIR) / (wide[-1] + wide[-2] / 2)
+        size = max(SMALLEST, min(LABEL, beside, (self._column - _AIR) / max(wide)))
         within = [_width(typesetter, *each, brackets=True) for each in zip(path.factors, few, strict=True)]
         most = (self._column - _AIR / 2) / SMALLEST
         self._crowded_factors, self._crowded_bars = max(within) > most, max(wide) > most
@@ -88,17 +92,21 @@ class BackwardWalk(VGroup):
         product = _named(path.products[-1], L)
         symbols = [each.symbol for each in (*factors, product)] if self._named else []
         names = [typesetter.formula("{}", symbol, size=1).width for symbol in symbols]
-        room = max(SMALLEST, min(LABEL, (self._column - 2 * _AIR) / max(*within, *names)))
+        room, name_room = (
+            max(SMALLEST, min(LABEL, (self._column - 2 * _AIR) / max(each, default=1.0))) for each in (within, names)
+        )
         before_sign = _LEFT + self._column / 2 - SAFE_LEFT
         smaller = max(SMALLEST, min(room, before_sign / (max([wide[-2], *names[-1:]]) + _SIGN)))
         dot = "dot.op" if self._column - max(within) * room > _AIR else ""
         self.factors = [
-            VGroup(*self._term(factor, x, dot if place else "", size=room, decimals=few[place]))
+            VGroup(*self._term(factor, x, dot if place else "", sizes=(name_room, room), decimals=few[place]))
             for place, (factor, x) in enumerate(zip(factors, self._xs, strict=True))
         ]
-        left = self._term(product, self._xs[-1] - self._column, "=", size=smaller, decimals=decimals[-2])
-        for part, beside in zip(left, self.factors[-1], strict=True):
-            part.shift((0, beside[0].get_y() - part[0].get_y(), 0))
+        left = self._term(product, self._xs[-1] - self._column, "=", sizes=(smaller, smaller), decimals=decimals[-2])
+        for level in zip(*self.factors, left, strict=True):
+            low = min(term[0].baseline for term in level)
+            for term in level:
+                term.shift((0, low - term[0].baseline, 0))
         fits = self._named and (wide[-2] + _SIGN) * smaller <= before_sign
         self.value, self.left = left[0] if fits else VGroup(), VGroup(*left[1:])
         bottom = min(float(each.get_bottom()[1]) for each in self.factors)
@@ -109,7 +117,17 @@ class BackwardWalk(VGroup):
             ends = (top - room, _BARS_BOTTOM) if upwards else (top, _BARS_BOTTOM + room)
             zero, unit = standing_scale(values, *ends, size)
             *self.bars, self.compared = (
-                kept_inside(StandingBar(typesetter, each, unit, (x, zero), size=size, decimals=places))
+                kept_inside(
+                    StandingBar(
+                        typesetter,
+                        each,
+                        unit,
+                        (x, zero),
+                        width=min(_BAR_SHARE * self._column, 2 * _STUB),
+                        size=size,
+                        decimals=places,
+                    )
+                )
                 for each, x, places in zip(shown, (*self._xs, SAFE_LEFT + _STUB), decimals, strict=True)
             )
             self._name.next_to(self.compared, UP if upwards else DOWN, _COMPARED_GAP)
@@ -161,12 +179,18 @@ class BackwardWalk(VGroup):
         grown = AnimationGroup(self.compared.turn_from(0.0), FadeIn(self._stub, self._name, self.compared.number))
         return LaggedStart(FadeIn(self.value, shift=_SHIFT * DOWN), grown, lag_ratio=0.5)
 
-    def _term(self, quantity: Quantity, x: float, sign: str, *, size: float, decimals: int) -> tuple[VGroup, ...]:
-        """Return a column's number and, if there is room, the name above it, each with the sign that follows."""
+    def _term(
+        self, quantity: Quantity, x: float, sign: str, *, sizes: tuple[float, float], decimals: int
+    ) -> tuple[VGroup, ...]:
+        """Return a column's number and, if there is room, the name above it, each with the sign that follows.
+
+        ``sizes`` are the type sizes of the name and of the number.
+        """
         typesetter, top = self._typesetter, _FACTORS_TOP
+        name_size, size = sizes
         rows = [typesetter.formula("{}", quantity, size=size, decimals=decimals, brackets=sign != "=")]
         if self._named:
-            rows.insert(0, typesetter.formula("{}", quantity.symbol, size=size))
+            rows.insert(0, typesetter.formula("{}", quantity.symbol, size=name_size))
         signs = [typesetter.formula(sign, size=size) for _ in rows] if sign else []
         for row in rows:
             kept_inside(row.move_to((x, top, 0), UP))
@@ -219,6 +243,11 @@ def _named(quantity: Quantity, L: int) -> Quantity:
     assert isinstance(ratio, Ratio)
     top, bottom = (replace(part, of=_numbered(part.of, L)) for part in (ratio.top, ratio.bottom))
     return replace(quantity, symbol=replace(ratio, top=top, bottom=bottom))
+
+
+def _usual_decimals(value: float, usual: int) -> int:
+    """Return the decimals of a factor: as many as where it was found, unless it is exact or small."""
+    return max(significant_decimals(value), min(usual, exact_decimals(value)))
 
 
 def _outline(part: VMobject) -> VMobject:

@@ -1,7 +1,6 @@
 """Figure of the chain rule one layer earlier: ∂C_0/∂a^(L−1) is kept, and others end in it."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from math import prod
 
 import numpy as np
@@ -10,6 +9,7 @@ from manim import (
     LEFT,
     ORIGIN,
     RIGHT,
+    UP,
     Animation,
     AnimationGroup,
     FadeIn,
@@ -19,8 +19,8 @@ from manim import (
     VMobject,
 )
 
-from backprop_core.quantities import Quantity, Symbol, bias, weight
-from scenes.kit.motion.animations import change
+from backprop_core.quantities import Quantity, Symbol, activation, bias, weight, weighted_sum
+from scenes.kit.motion.animations import change, fly, one_by_one
 from scenes.kit.text.product import ProductTable, align_signs, factor_names
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.symbol_tree import SymbolTree
@@ -29,17 +29,20 @@ from scenes.kit.theme import LARGE, MEDIUM, NORMAL, SAFE_BOTTOM, SAFE_LEFT, SAFE
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, as_printed, significant_decimals
 
-# The tree: the heights of its rows and how far its branches reach to the sides, before it is scaled; how far it is
-# from the left edge, and the gap between it and the products.
-_ROWS, _SPREAD, _SCALE = tuple(float(y) for y in np.linspace(3.4, -3.0, 6)), 1.6, 0.9
-_INSET, _GAP = 0.1, 0.45
+# The tree of the last two layers, of which only the upper one is drawn: the heights of its rows and how far its
+# branches reach to the sides, before it is scaled; how far it is from the left edge, and the gap between it and the
+# products.
+_ROWS, _SPREAD, _SCALE = tuple(float(y) for y in np.linspace(4.1, -7.4, 6)), 1.72, 0.8
+_INSET, _GAP = 0.1, 0.5
 
 # The products' type size, and the gap between the last row and the result, in frame units.
 _SIZE, _RESULT_GAP = LARGE, 0.3
 
-# The frame around the derivative that is kept: its distance from that, and from the symbol above it; the gap between
-# the derivative's name and its number.
-_FRAME, _BELOW, _NUMBER_GAP = 0.12, 0.2, 0.14
+# The frame around the derivative that is kept: its distance from that, and from the symbol above it.
+_FRAME, _BELOW = 0.12, 0.3
+
+# How far the parts of the tree rise while they appear, in frame units.
+_RISE = 0.2
 
 
 class EarlierProduct(VGroup):
@@ -97,25 +100,26 @@ class EarlierProduct(VGroup):
 
 
 class EarlierStep(VGroup):
-    """The tree of the last two layers, with the derivative that is kept; right of it two products that end in it.
+    """The tree of layer L−1, which grows from the derivative that is kept; right of it two products that end in that.
 
     Notes
     -----
-    ``last_tree`` is the tree of the last layer alone, ``tree`` that of the last two. ``kept`` is ∂C_0/∂a^(L−1) below
-    its symbol: its name, an equals sign and its ``number``; ``frame`` is the frame around it. ``by_w`` and ``by_b``
-    are the derivatives by w^(L−1) and b^(L−1), by the symbols ``w`` and ``b``.
+    ``nodes`` are the symbols of layer L−1 and ``edges`` the lines between them, by symbol and by pair of symbols.
+    ``kept`` is ∂C_0/∂a^(L−1) below its symbol, in place of all that comes after: its name, an equals sign and its
+    ``number``; ``frame`` is the frame around it. ``by_w`` and ``by_b`` are the derivatives by w^(L−1) and b^(L−1), by
+    the symbols ``w`` and ``b``.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
         L = last.chain.network.L
         self._theme = typesetter.theme
         self.w, self.b, self.a = weight(L - 1, L=L), bias(L - 1, L=L), last.side[1]
-        self.tree, self.last_tree = (
-            SymbolTree(typesetter, L, rows, _SPREAD).scale(_SCALE, about_point=ORIGIN) for rows in (_ROWS, _ROWS[2:])
-        )
-        shift = (SAFE_LEFT + _INSET - self.tree.get_left()[0], 0, 0)
-        for tree in (self.tree, self.last_tree):
-            tree.shift(shift)
+        self.z, before = weighted_sum(L - 1, L=L), activation(L - 2, L=L)
+        tree = SymbolTree(typesetter, L, _ROWS, _SPREAD).scale(_SCALE, about_point=ORIGIN)
+        self.nodes = {symbol: tree.nodes[symbol] for symbol in (self.a, self.z, self.w, self.b, before)}
+        self.edges = {pair: edge for pair, edge in tree.edges.items() if set(pair) <= set(self.nodes)}
+        drawn = VGroup(*self.edges.values(), *self.nodes.values())
+        drawn.shift((SAFE_LEFT + _INSET - drawn.get_left()[0], 0, 0))
         derivative = last.derivative_by("a")
         decimals = significant_decimals(derivative.value, least=typesetter.decimals)
         name, sign = (typesetter.formula(part, derivative.symbol, size=NORMAL) for part in ("{}", "="))
@@ -123,10 +127,10 @@ class EarlierStep(VGroup):
             sign, RIGHT, EQUALS * NORMAL
         )
         self.number.shift((0, sign.baseline - self.number.baseline, 0))
-        VGroup(sign, self.number).next_to(name, DOWN, _NUMBER_GAP)
-        above = self.tree.nodes[self.a]
-        self.kept = VGroup(name, sign, self.number).next_to(above, DOWN, _BELOW + _FRAME)
-        self.kept.set_x(above.get_x(), direction=LEFT)
+        value = VGroup(sign, self.number).next_to(name, RIGHT, EQUALS * NORMAL)
+        value.shift((0, name.baseline - sign.baseline, 0))
+        self.kept = VGroup(name, sign, self.number).next_to(self.nodes[self.a], DOWN, _BELOW + _FRAME)
+        self.kept.set_x(max(self.kept.get_x(), SAFE_LEFT + _INSET + _FRAME + self.kept.width / 2))
         self.frame = frame_around(typesetter, self.kept)
         values = [(last.derivative_by(letter, L - 1), last.factors(letter, L - 1)) for letter in "wb"]
         found = [_decimals(typesetter, *each, decimals) for each in values]
@@ -139,23 +143,40 @@ class EarlierStep(VGroup):
         align_signs([self.by_w.table, self.by_b.table])
         for product in products:
             product.stand_result()
-        left = max(self.tree.get_right()[0], self.frame.get_right()[0]) + _GAP
+        left = max(drawn.get_right()[0], self.frame.get_right()[0]) + _GAP
         room = (SAFE_TOP - SAFE_BOTTOM - _GAP) / 2
         products.scale(min(1.0, (SAFE_RIGHT - left) / products.width, room / max(each.height for each in products)))
         middle = (SAFE_TOP + SAFE_BOTTOM) / 2
         for product, side in ((self.by_w, 1), (self.by_b, -1)):
             product.set_y(middle + side * (room + _GAP) / 2)
         products.set_x((left + SAFE_RIGHT) / 2)
-        super().__init__(self.tree, self.kept, self.frame, self.by_w, self.by_b)
+        super().__init__(drawn, self.kept, self.frame, self.by_w, self.by_b)
+
+    def grow(self, **options) -> Animation:
+        """Return an animation in which a^(L−1) comes out of the kept derivative, and the tree out of that."""
+        name, *_ = self.kept
+        rows = [[self.z], [symbol for symbol in self.nodes if symbol not in (self.z, self.a)]]
+        return one_by_one(
+            fly(name.of(self.a), self.nodes[self.a]),
+            *(
+                FadeIn(
+                    *(self.nodes[symbol] for symbol in row),
+                    *(edge for (above, _), edge in self.edges.items() if above in row),
+                    shift=_RISE * UP,
+                )
+                for row in rows
+            ),
+            **options,
+        )
 
     def light(self, start: Symbol, **options) -> Animation:
-        """Return an animation in which the way from a symbol down to the cost is lit, and every other way is not."""
-        lit = set(pairwise(self.tree.path_from(start)))
+        """Return an animation in which the way from a symbol down to a^(L−1) is lit, and every other way is not."""
+        lit = {(start, self.z), (self.z, self.a)}
         shades = {True: (self._theme.highlight, THICK), False: (self._theme.muted, MEDIUM)}
         return AnimationGroup(
             *(
                 change(edge, lambda each, pair=pair: each.set_stroke(*shades[pair in lit]))
-                for pair, edge in self.tree.edges.items()
+                for pair, edge in self.edges.items()
             ),
             **options,
         )

@@ -4,77 +4,17 @@ from math import copysign
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Arrow, Circle, Dot, Line, VGroup, VMobject
+from manim import DOWN, RIGHT, UP, Animation, Arrow, Line, VGroup, VMobject
 
 from backprop_core.quantities import Quantity, activation
+from scenes.figures.derivatives.change_bar import BAR_GAP, ChangeBar
 from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.plot.value_line import DOT_RADIUS
+from scenes.kit.plot.bars import number_room
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, SMALL, THICK, THIN
+from scenes.kit.theme import LABEL, SAFE_RIGHT, THICK, THIN
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.what_if import Firing
-
-# Between a bar and its name or number, in frame units; the height of a digit, in em.
-_BAR_GAP = 0.3
-_DIGIT = 0.65
-
-
-class ChangeBar(VGroup):
-    """A bar from a ring to a dot, whose length is proportional to a change, with the change's name and number.
-
-    Parameters
-    ----------
-    change
-        What it shows first.
-    units
-        Frame units per unit of the change.
-    left, y, length
-        The left end, the height and the length of the room for the bar, in frame units; a negative length if the bar
-        begins at the right end.
-    decimals
-        Of the number.
-    """
-
-    def __init__(
-        self,
-        typesetter: Typesetter,
-        change: Quantity,
-        *,
-        units: float,
-        left: float,
-        y: float,
-        length: float,
-        decimals: int,
-    ):
-        colour = typesetter.theme.colour_of(change.symbol)
-        self._units = units
-        self._origin = np.array([left if length > 0 else left - length, y, 0])
-        self.track = Line((left, y, 0), (left + abs(length), y, 0), color=typesetter.theme.muted, stroke_width=THIN)
-        self.ring = Circle(DOT_RADIUS, color=colour, stroke_width=THIN).move_to(self._origin)
-        self.bar = Line(color=colour, stroke_width=THICK)
-        self.dot = Dot(radius=DOT_RADIUS, color=colour)
-        baseline = y - _DIGIT / 2 * LABEL
-        self.name = typesetter.formula("{}", change.symbol, size=LABEL)
-        self.name.next_to(self.track, LEFT, buff=_BAR_GAP).on_baseline(baseline)
-        self.number = typesetter.readout(change, size=LABEL, decimals=decimals, signed=True)
-        self.number.next_to(self.track, RIGHT, buff=_BAR_GAP).shift((0, baseline - self.number.baseline, 0))
-        super().__init__(self.track, self.bar, self.ring, self.dot, self.name, self.number)
-        self.show(change)
-
-    @property
-    def length(self) -> float:
-        """The length of the drawn change in frame units, negative to the left."""
-        return float((self.dot.get_center() - self._origin)[0])
-
-    def show(self, change: Quantity) -> Self:
-        """Draw this change."""
-        end = self._origin + change.value * self._units * RIGHT
-        self.dot.move_to(end)
-        self.bar.set_points_as_corners([self._origin, end])
-        self.number.show(change)
-        return self
-
 
 # The edge's stroke where the derivative is largest, in manim's pixels at 1080p; by which shares of that the strokes
 # of its halo are wider, so many that their edges cannot be seen, and their opacity; how far it reaches behind the
@@ -87,18 +27,18 @@ _NEURON_NAME_GAP, _EDGE_NAME_GAP, _NUMBER_GAP = 0.2, 0.45, 0.2
 
 # How far right of a name an arrow stands, and how far it reaches beyond the name, in frame units; its
 # tip's length.
-_ARROW_GAP, _ARROW_REACH, _TIP = 0.3, 0.08, 0.28
+_ARROW_GAP, _ARROW_REACH, _TIP = 0.3, 0.16, 0.36
 
 # Pairs with bars, in frame units: their distance from the middle, their height, their width and the radius of their
 # neurons; where the bars begin, from the pair's middle, how long they are at most, and how far below the pair; the
 # height of the factor at the bottom.
-_PAIR_X, _PAIR_Y, _PAIR_WIDTH, _PAIR_RADIUS = 3.45, 1.95, 5.2, 0.7
-_BARS_LEFT, _BARS_LENGTH = -1.75, 2.6
-_BAR_DROPS = (2.0, 2.85)
-_FACTOR_Y = -2.4
+_PAIR_X, _PAIR_Y, _PAIR_WIDTH, _PAIR_RADIUS = 3.5, 2.1, 5.2, 0.7
+_BARS_LEFT, _BARS_LENGTH = -1.75, 2.8
+_BAR_DROPS = (2.1, 2.95)
+_FACTOR_Y = -2.35
 
-# How many decimals more than the nudge the bars' numbers have, which grow from zero; and how many at most.
-_MORE_DECIMALS, _MOST_DECIMALS = 3, 6
+# How many decimals the bars' numbers have at most.
+_MOST_DECIMALS = 6
 
 
 class FiringPair(VGroup):
@@ -216,6 +156,7 @@ class LearningArrow(Arrow):
             stroke_width=THICK,
             tip_length=_TIP,
             max_tip_length_to_length_ratio=1.0,
+            max_stroke_width_to_length_ratio=10.0,
         )
 
     def show(self, firing: Firing) -> Self:
@@ -243,14 +184,17 @@ class NudgedPairs(VGroup):
 
     Notes
     -----
-    ``pairs``, ``bars``, ``factors`` and ``rule``, which says what a factor is, are its parts, to be shown one by one.
+    ``pairs``, ``bars`` and ``factors`` are its parts, to be shown one by one.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer, activations: tuple[float, float], by: float):
         self._firings = [Firing(last, activation) for activation in activations]
         self._start = last.entering[1].value
-        self._decimals = min(exact_decimals(by) + _MORE_DECIMALS, _MOST_DECIMALS)
+        self._decimals = min(exact_decimals(by) + max(map(exact_decimals, activations)), _MOST_DECIMALS)
         xs = -_PAIR_X, _PAIR_X
+        numbers = [change for firing in self._firings for change in firing.changes(by)]
+        widest = number_room(typesetter, numbers, decimals=self._decimals)
+        length = min(_BARS_LENGTH, SAFE_RIGHT - _PAIR_X - _BARS_LEFT - BAR_GAP - widest)
         self.pairs = [
             FiringPair(typesetter, last, centre=(x, _PAIR_Y), width=_PAIR_WIDTH, radius=_PAIR_RADIUS) for x in xs
         ]
@@ -259,10 +203,10 @@ class NudgedPairs(VGroup):
                 ChangeBar(
                     typesetter,
                     change,
-                    units=_BARS_LENGTH / abs(by),
+                    units=length / abs(by),
                     left=x + _BARS_LEFT,
                     y=_PAIR_Y - drop,
-                    length=copysign(_BARS_LENGTH, by),
+                    length=copysign(length, by),
                     decimals=self._decimals,
                 )
                 for change, drop in zip(firing.changes(by), _BAR_DROPS, strict=True)
@@ -271,12 +215,12 @@ class NudgedPairs(VGroup):
         ]
         self.bars = [bar for bars in self._bars for bar in bars]
         self.factors = [
-            typesetter.formula("{} = {}", firing.factors[0].symbol, firing.factors[0]).move_to((x, _FACTOR_Y, 0))
+            typesetter.formula("{} = {} = {}", firing.factors[0].symbol, last.side[1], firing.factors[0]).move_to(
+                (x, _FACTOR_Y, 0)
+            )
             for firing, x in zip(self._firings, xs, strict=True)
         ]
-        symbol, before = last.factors()[0].symbol, last.side[1]
-        self.rule = typesetter.formula("{} = {}", symbol, before, size=SMALL).move_to((0, _FACTOR_Y, 0))
-        super().__init__(*self.pairs, *self.bars, *self.factors, self.rule)
+        super().__init__(*self.pairs, *self.bars, *self.factors)
         self.pairs[0].show(self._firings[0])
         self.nudge(0.0)
 

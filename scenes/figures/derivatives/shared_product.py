@@ -6,8 +6,10 @@ from typing import Self
 
 from manim import (
     DOWN,
+    RIGHT,
     Animation,
     AnimationGroup,
+    FadeIn,
     FadeOut,
     Line,
     ReplacementTransform,
@@ -17,28 +19,29 @@ from manim import (
 )
 
 from backprop_core.quantities import Quantity
-from scenes.kit.motion.animations import fly, redraw
+from scenes.kit.motion.animations import fly, one_by_one, redraw
 from scenes.kit.plot.bars import Bar, BarScale, number_room
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import factor_names
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import MEDIUM, NORMAL, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THIN
+from scenes.kit.theme import MEDIUM, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THIN
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 
-TWO_ROWS = {"w": 1.75, "b": -0.95}
-THREE_ROWS = {"w": 1.76, "b": -0.12, "a": -2.0}
+TWO_ROWS = {"w": 1.8, "b": -1.0}
+THREE_ROWS = {"w": 2.72, "b": 0.5, "a": -1.72}
 """The heights at which rows stand, by letter, in frame units; a single row stands on top."""
 
 _TOP = 2.85
 
 # The most type size of the names and of the numbers below them, the space between parts, the gap to the number below
 # a factor, the brackets' arms, and how far they reach beyond rows, in frame units.
-_SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _BRACKET_DROP = 0.55, 0.4, 0.38, 0.12, 0.16, 0.6, 0.95
+_SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _BRACKET_DROP = 0.6, 0.48, 0.24, 0.12, 0.16, 0.78, 1.28
 
-# The most width of the results, how far their numbers are from the right edge, how far below its number the middle of
-# a bar is, how far its zero line reaches from there, and how far a part moves while it is exchanged.
-_RESULTS, _INSET, _BAR_DROP, _ZERO_REACH, _SWAP_SHIFT = 2.6, 0.15, 0.64, 0.26, 0.35
+# The least width of the results, the gap before their numbers, how far those are from the right edge, how far below
+# its number the middle of a bar is, the bar's height, how far its zero line reaches from there, and how far a part
+# moves while it is exchanged.
+_RESULTS, _SIGN_GAP, _INSET, _BAR_DROP, _BAR_HEIGHT, _ZERO_REACH, _SWAP_SHIFT = 3.6, 0.2, 0.14, 0.78, 0.5, 0.36, 0.35
 
 
 def one_row(letter: str) -> dict[str, float]:
@@ -52,8 +55,9 @@ class SharedRow(VGroup):
     Notes
     -----
     ``left`` and ``factor`` are the names, ``own`` is the formula and number of the factor, ``bar`` the result with
-    its number, ``zero`` the bar's zero line, and ``equals`` the sign before it. The row contains none of the last
-    four; add them where they are wanted.
+    its number, ``zero`` the bar's zero line, ``equals`` the sign before it, and ``outline`` that of a bar for the
+    product of the shared factors alone, where that is another one. The row contains none of the last five; add them
+    where they are wanted.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer, letter: str, places: Sequence[int], sign: str):
@@ -71,13 +75,14 @@ class SharedRow(VGroup):
         self.equals = typesetter.formula(sign, size=_SIZE)
         self.decimals = places[-1]
         self.bar: Bar
+        self.outline = VGroup()
         self.zero = Line(color=typesetter.theme.muted, stroke_width=THIN)
         super().__init__(self.left, self.sign, self.factor, self.dot)
 
     @property
     def all(self) -> VGroup:
         """The row with its own factor's formula and its result."""
-        return VGroup(self, self.own, self.equals, self.zero, self.bar)
+        return VGroup(self, self.own, self.equals, self.zero, self.bar, self.outline)
 
 
 class SharedProduct(VGroup):
@@ -115,7 +120,7 @@ class SharedProduct(VGroup):
         self._lay_bars()
         muted = typesetter.theme.muted
         self.brackets = VGroup(*(Line(color=muted, stroke_width=MEDIUM) for _ in range(2)))
-        self.stand(one_row("w"))
+        self.stand(one_row("w"), alone=1.0)
 
     def _lay(self, names: list[Formula], numbers: list[Formula], dots: list[Formula]) -> None:
         """Place everything from left to right; what belongs to a factor stands below it."""
@@ -123,21 +128,20 @@ class SharedProduct(VGroup):
         columns: list[list[VGroup]] = [
             [row.left for row in rows],
             [row.sign for row in rows],
-            [VGroup(row.factor, row.own) for row in rows],
+            [row.factor for row in rows],
             [row.dot for row in rows],
         ]
-        for row in rows:
-            row.own.next_to(row.factor, DOWN, _DROP)
         for column in columns:
             x = _beside(column, x) + _GAP
-        self._before = x
+        for row in rows:
+            row.own.next_to(row.factor, DOWN, _DROP)
+        x = self._before = max(x, *(row.own.get_right()[0] + _GAP for row in rows))
         x = _beside([VGroup(names[0], numbers[0].next_to(names[0], DOWN, _DROP))], x + _ARM + _GAP) + _GAP
         x = _beside([dots[0]], x) + _GAP
         dots[1].match_x(dots[0]).on_baseline(numbers[0].baseline)
         x = _beside([VGroup(names[1], numbers[1].next_to(names[1], DOWN, _DROP))], x)
         numbers[1].on_baseline(numbers[0].baseline)
         self._after = x + _GAP + _ARM
-        self._end = _beside([row.equals for row in rows], self._after + _GAP) + _GAP
 
     def _lay_bars(self) -> None:
         """Make the results: numbers in a column at the right, each above its bar, all at one scale.
@@ -145,48 +149,101 @@ class SharedProduct(VGroup):
         What stands before them is as large as there is room for.
         """
         typesetter, rows = self._typesetter, self.rows.values()
-        needed = max(number_room(typesetter, [row.value], size=1, decimals=row.decimals) for row in rows)
-        size = max(SMALLEST, min(NORMAL, _RESULTS / needed))
-        left = SAFE_RIGHT - _INSET - needed * size
-        share = min(1.0, (left - SAFE_LEFT) / (self._end - SAFE_LEFT))
-        for part in (*(each for row in rows for each in (row, row.own, row.equals)), self.shared):
+        digits = max(number_room(typesetter, [row.value], size=1, decimals=row.decimals) for row in rows)
+        signs = max(row.equals.width for row in rows) + _SIGN_GAP + _INSET
+        size = max(SMALLEST, min(_SIZE, (_RESULTS - signs) / digits))
+        results = max(_RESULTS, digits * size + signs)
+        share = min(1.0, (SAFE_RIGHT - results - _GAP - SAFE_LEFT) / (self._after - SAFE_LEFT))
+        for part in (*(each for row in rows for each in (row, row.own)), self.shared):
             part.scale(share, about_point=(SAFE_LEFT, 0, 0))
         self._before, self._after = (SAFE_LEFT + share * (x - SAFE_LEFT) for x in (self._before, self._after))
+        w = self.rows["w"]
+        gaps = w.dot.get_left() - w.factor.get_right(), self.shared[0].get_left() - w.dot.get_right()
+        closer = (gaps[0] - gaps[1])[0]
+        middle = (w.left.get_left()[0] + self.shared.get_right()[0] + closer) / 2
+        self._moved = -middle, closer - middle
+        self._sign_x, self._dot_x = w.sign.get_x(), self.shared[-2].get_x()
+        left = self._after + _GAP
         self._scale = BarScale.fitting([(0.0, row.value.value) for row in rows], left, SAFE_RIGHT, 0.0)
-        for row in rows:
-            row.bar = Bar(
-                typesetter,
-                row.value,
-                self._scale,
-                0.0,
-                column=SAFE_RIGHT - _INSET,
-                rise=_BAR_DROP,
-                size=size,
-                decimals=row.decimals,
+        alone = self.rows["b"].value
+        end = min(SAFE_RIGHT, max(left + results, self._scale.zero)) - _INSET
+        self._alone: list[Bar] = []
+        for letter, row in self.rows.items():
+            row.bar, bar_alone = (
+                Bar(
+                    typesetter,
+                    value,
+                    self._scale,
+                    0.0,
+                    height=_BAR_HEIGHT,
+                    column=end,
+                    rise=_BAR_DROP,
+                    size=size,
+                    decimals=row.decimals,
+                    signed=False,
+                )
+                for value in (row.value, alone)
             )
+            self._alone.append(bar_alone)
+            if letter != "b":
+                row.outline.add(bar_alone.block.set_fill(opacity=0).set_stroke(typesetter.theme.text, THIN))
+        column = end - max(row.bar.number.width for row in rows) - _SIGN_GAP
+        for row in rows:
+            row.equals.set_x(column, direction=RIGHT)
 
-    def stand(self, heights: Mapping[str, float]) -> Self:
-        """Let rows stand at these heights, by letter, and what they share in the middle."""
-        for letter, y in heights.items():
-            row = self.rows[letter]
-            row.bar.place(self._scale, y - _BAR_DROP)
+    def stand(self, heights: Mapping[str, float], alone: float = 0.0) -> Self:
+        """Let rows stand at these heights, by letter, and what they share in the middle.
+
+        With ``alone`` at 1, a single row stands in the middle of the frame, with the same space around each dot.
+        """
+        for (letter, row), bar_alone in zip(self.rows.items(), self._alone, strict=True):
+            if letter not in heights:
+                continue
+            y = heights[letter]
+            for bar in (row.bar, bar_alone):
+                bar.place(self._scale, y - _BAR_DROP)
             x, middle = self._scale.zero, row.bar.y
             row.zero.put_start_and_end_on((x, middle + _ZERO_REACH, 0), (x, middle - _ZERO_REACH, 0))
-            VGroup(row, row.own, row.equals).shift((0, y - row.sign.get_y(), 0))
+            row.equals.set_y(y)
+            VGroup(row, row.own).shift(
+                (self._sign_x + alone * self._moved[0] - row.sign.get_x(), y - row.sign.get_y(), 0)
+            )
         low, high = min(heights.values()), max(heights.values())
-        self.shared.shift((0, (low + high) / 2 - self.shared[-2].get_y(), 0))
+        dot = self.shared[-2]
+        self.shared.shift((self._dot_x + alone * self._moved[1] - dot.get_x(), (low + high) / 2 - dot.get_y(), 0))
         top, bottom = high + _BRACKET_RISE, low - _BRACKET_DROP
         for bracket, x, arm in zip(self.brackets, (self._before, self._after), (_ARM, -_ARM), strict=True):
             bracket.set_points_as_corners([(x + arm, top, 0), (x, top, 0), (x, bottom, 0), (x + arm, bottom, 0)])
         return self
 
-    def spread(self, before: Mapping[str, float], after: Mapping[str, float], **options) -> Animation:
-        """Return an animation in which rows move from some heights to others, on the scene or not."""
+    def spread(
+        self,
+        before: Mapping[str, float],
+        after: Mapping[str, float],
+        shown: Sequence[VMobject],
+        *,
+        alone: float = 0.0,
+        **options,
+    ) -> Animation:
+        """Return an animation in which rows move from some heights to others, on the scene or not.
+
+        ``shown`` is what is on the scene, other than the shared factors; ``alone`` is 1 if a single row has stood in
+        the middle of the frame.
+        """
 
         def show(t: float) -> None:
-            self.stand({letter: interpolate(before[letter], y, t) for letter, y in after.items()})
+            heights = {letter: interpolate(before[letter], y, t) for letter, y in after.items()}
+            self.stand(heights, alone * (1 - t))
 
-        return redraw(self, show, **options)
+        return redraw(VGroup(self, *shown), show, **options)
+
+
+def put_in(row: SharedRow, source: VMobject, **options) -> Animation:
+    """Return an animation in which a row's names appear; then their one own symbol flies in from ``source``."""
+    own = [name.of(row.symbol) for name in (row.left, row.factor)]
+    rest = [_without(name, part) for name, part in zip((row.left, row.factor), own, strict=True)]
+    flights = AnimationGroup(*(fly(source, part) for part in own))
+    return one_by_one(FadeIn(*rest, row.sign, row.dot), flights, **options)
 
 
 def exchange(old: SharedRow, new: SharedRow, source: VMobject, **options) -> Animation:

@@ -5,14 +5,15 @@ from math import copysign
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, Create, FadeIn, LaggedStart, Line, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 
 from backprop_core.quantities import Quantity
+from scenes.figures.derivatives.slope_triangle import SlopeTriangle
 from scenes.kit.plot.graph import TANGENT, ChainStepGraph, FunctionGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import Derivation, LiveFormula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALL, SMALLEST, THICK
+from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THICK
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import slope_decimals
 from scenes.numbers.functions import ChainStep
@@ -59,41 +60,6 @@ class ErrorBar(VGroup):
         return self
 
 
-class SlopeTriangle(VGroup):
-    """The slope of a line as a triangle at the graph's dot: the change of x by 1, and that of y which it causes.
-
-    Parameters
-    ----------
-    graph
-        The graph of the line.
-    run, rise
-        What is written beside the changes.
-
-    Notes
-    -----
-    ``run`` and ``rise`` are its legs, ``names`` the names of the changes.
-    """
-
-    def __init__(self, typesetter: Typesetter, graph: ChainStepGraph, run: Formula, rise: Formula):
-        step, theme = graph.step, typesetter.theme
-        xs = step.start, step.start + 1
-        ys = [step.at(x)[1].value for x in xs]
-        start, corner, end = (graph.point(x, y) for x, y in ((xs[0], ys[0]), (xs[1], ys[0]), (xs[1], ys[1])))
-        self.run = Line(start, corner, color=theme.colour_of(step.x), stroke_width=THICK)
-        self.rise = Line(corner, end, color=theme.colour_of(step.y), stroke_width=THICK)
-        below = DOWN if ys[1] >= ys[0] else UP
-        self.names = (
-            run.next_to(self.run, below, _NAME_GAP),
-            rise.next_to(self.rise, RIGHT, _NAME_GAP),
-        )
-        super().__init__(self.run, self.rise, *self.names)
-
-    def draw(self, **options) -> Animation:
-        """Return an animation in which x is changed, and then y."""
-        (run, rise), (by_x, by_y) = (self.run, self.rise), self.names
-        return LaggedStart(Create(run), FadeIn(by_x), Create(rise), FadeIn(by_y), lag_ratio=0.7, **options)
-
-
 # The width of the dot of a graph in small, in frame units.
 _SMALL_DOT = 0.16
 
@@ -115,12 +81,19 @@ def in_small(graph: FunctionGraph, width: float, height: float) -> VGroup:
 _GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.3, "bottom": SAFE_BOTTOM, "top": 1.5}
 _FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 1.2, 0.7, 0.2, 0.08
 
+# The same where both axes have the same unit, so that the graph is narrow: where its middle is at least, the left end
+# of the formulas, and how much larger they are at most.
+_NARROW_X, _BESIDE_NARROW, _LARGER = -4.6, -0.7, 1.5
+
 # How near to the target and how far away from it the activation slides, as multiples of the lesson's error; the error
 # that is too small for that, and the one taken instead; and how far the graph reaches on that side of the target
 # and on the other, as multiples of the way.
 _NEAR, _AWAY, _LEAST_ERROR = 0.1, 1.6, 0.1
 _OWN_ERROR = 0.5
 _HEADROOM, _BEYOND_TARGET = 1.05, 0.25
+
+# How far the bias slides to either side, and the change of it in the triangle.
+_BIAS_SWING, _BIAS_STEP = 0.5, 1.0
 
 # The length of a tangent that lies on the line whose slope it shows, in frame units.
 _ALONG_A_LINE = 1.3
@@ -148,6 +121,8 @@ class SlopePanel(VGroup):
         The result with a live number for x, if x appears in it; left out where it would be too long.
     tangent
         The length of the graph's tangent, in frame units.
+    same_unit
+        Whether 1 is as long on both axes of the graph.
 
     Notes
     -----
@@ -167,9 +142,16 @@ class SlopePanel(VGroup):
         beyond: Sequence[float] = (),
         filled: LiveFormula | None = None,
         tangent: float = TANGENT,
+        same_unit: bool = False,
     ):
         self.stops = list(stops)
-        self.graph = ChainStepGraph(typesetter, step, [*stops, *beyond], tangent=tangent, **_GRAPH_ROOM)
+        self.graph = ChainStepGraph(
+            typesetter, step, [*stops, *beyond], tangent=tangent, same_unit=same_unit, **_GRAPH_ROOM
+        )
+        formulas_left, larger = _FORMULAS_LEFT, 1.0
+        if same_unit:
+            self.graph.shift((max(0.0, _NARROW_X - self.graph.get_x()), 0, 0))
+            formulas_left, larger = _BESIDE_NARROW, _LARGER
         self.triangle: SlopeTriangle | None = None
         self._filled = filled
         slopes = [step.at(x)[2] for x in stops]
@@ -178,7 +160,7 @@ class SlopePanel(VGroup):
         steps = [part for part in (result, filled, self._number) if part is not None]
         self.result = steps[0]
         left = typesetter.formula("{}", slopes[0].symbol)
-        room = SAFE_RIGHT - _FORMULAS_LEFT
+        room = SAFE_RIGHT - formulas_left
         if filled is not None and room / Derivation(left, steps).width < SMALLEST / LABEL:
             steps.remove(filled)
             self._filled = None
@@ -187,8 +169,10 @@ class SlopePanel(VGroup):
         self.reason = VGroup(since, definition.next_to(since, RIGHT, buff=_WORD_GAP).on_baseline(since.baseline))
         self.reason.scale(min(1.0, room / self.reason.width))
         words = VGroup(self.derivation, self.reason).arrange(DOWN, buff=_FORMULA_GAP, aligned_edge=LEFT)
-        words.scale(min(1.0, room / words.width, (_FORMULAS_TOP - SAFE_BOTTOM) / words.height))
-        words.move_to((_FORMULAS_LEFT, _FORMULAS_TOP, 0), aligned_edge=UP + LEFT)
+        words.scale(min(larger, room / words.width, (_FORMULAS_TOP - SAFE_BOTTOM) / words.height))
+        words.move_to((formulas_left, _FORMULAS_TOP, 0), aligned_edge=UP + LEFT)
+        if same_unit:
+            words.set_y(self.graph.get_y())
         self.marks = VGroup()
         super().__init__(self.graph, words, self.marks)
 
@@ -247,16 +231,25 @@ class SlopePanel(VGroup):
         """Return the panel of the line z(w) or, with ``letter="b"``, z(b)."""
         (w, z, *_), (b, before, _) = last.path, last.side
         step = ChainStep.of_sum(last.chain, letter)
-        swing = max(1.0, 0.75 * abs(step.start))
+        swing = max(1.0, 0.75 * abs(step.start)) if letter == "w" else _BIAS_SWING
         stops = [step.start, step.start + swing, step.start - swing, step.start]
-        beyond = [step.start + 2] if letter == "b" else []
+        beyond = [step.start + _BIAS_STEP] if letter == "b" else []
         definition = typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b)
         result = typesetter.formula("= {}", before) if letter == "w" else None
-        panel = cls(typesetter, step, definition, result, stops, beyond=beyond, tangent=_ALONG_A_LINE)
+        panel = cls(
+            typesetter,
+            step,
+            definition,
+            result,
+            stops,
+            beyond=beyond,
+            tangent=_ALONG_A_LINE,
+            same_unit=letter == "b",
+        )
         names = [typesetter.formula("{}", name, size=_LEG_SIZE) for name in ("1", before)]
         if letter == "b":
             names = [
-                typesetter.formula("{} = {}", each.symbol, each, size=SMALL, decimals=0) for each in step.changes()
+                typesetter.formula("{} = {}", each.symbol, each, size=LABEL, decimals=0) for each in step.changes()
             ]
         panel.triangle = SlopeTriangle(typesetter, panel.graph, *names)
         return panel

@@ -12,8 +12,8 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THIN
 from scenes.numbers.scales import Unit
 
-# The width of a bar, the distance of its number, and the height of a digit, in em.
-_WIDTH, _GAP, _DIGIT_HEIGHT = 0.5, 0.1, 0.65
+# The distance of a bar's number in frame units, and the height of a digit in em.
+_GAP, _DIGIT_HEIGHT = 0.1, 0.65
 
 
 class StandingBar(VGroup):
@@ -27,6 +27,8 @@ class StandingBar(VGroup):
         The length of the value 1.
     foot
         The middle of its foot, on the zero line, in frame units.
+    width
+        The bar's width, in frame units.
     size, decimals
         The number's type size and decimals.
 
@@ -42,11 +44,12 @@ class StandingBar(VGroup):
         unit: Unit,
         foot: tuple[float, float],
         *,
+        width: float,
         size: float,
         decimals: int,
     ):
         colour = typesetter.theme.colour_of(quantity.symbol)
-        self.quantity, self._unit, self._foot = quantity, unit, foot
+        self.quantity, self._unit, self._foot, self._width = quantity, unit, foot, width
         self.block = Rectangle(color=colour, fill_opacity=1, stroke_width=THIN)
         self.number = typesetter.readout(quantity, size=size, decimals=decimals)
         super().__init__(self.block, self.number)
@@ -60,7 +63,7 @@ class StandingBar(VGroup):
 
     def _reach(self, height: float) -> Self:
         x, y = self._foot
-        low, high, half = min(y, y + height), max(y, y + height), _WIDTH / 2
+        low, high, half = min(y, y + height), max(y, y + height), self._width / 2
         corners = [(x - half, low), (x + half, low), (x + half, high), (x - half, high), (x - half, low)]
         self.block.set_points_as_corners([np.array([*corner, 0.0]) for corner in corners])
         return self

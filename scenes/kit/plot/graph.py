@@ -61,6 +61,8 @@ class FunctionGraph(VGroup):
         The length of the tangent, in frame units.
     decimals
         Those of the dot's coordinates; by default the lesson's.
+    same_unit
+        Whether 1 is as long on both axes, so that a line is as steep as its slope says.
 
     Notes
     -----
@@ -84,10 +86,11 @@ class FunctionGraph(VGroup):
         slopes: Sequence[Quantity] = (),
         tangent: float = TANGENT,
         decimals: tuple[int | None, int | None] = (None, None),
+        same_unit: bool = False,
     ):
         super().__init__()
         self.scales, self._length = scales, tangent
-        self.axes = Axes(typesetter, scales, (left, bottom + _BELOW), (right, top - _ABOVE))
+        self.axes = Axes(typesetter, scales, (left, bottom + _BELOW), (right, top - _ABOVE), same_unit=same_unit)
         self.curve = _Curve(self.axes, scales[0], f, kinks, colour=typesetter.theme.colour_of(ys[0].symbol))
         colours = [typesetter.theme.colour_of(each[0].symbol) for each in (xs, ys)]
         self.drops = VGroup(*(Line(color=colour, stroke_width=THIN) for colour in colours))
@@ -95,7 +98,7 @@ class FunctionGraph(VGroup):
         self.tangent = Line(color=typesetter.theme.highlight, stroke_width=THICK * 0.7)
         self.names = [_coordinate(typesetter, *each) for each in zip((xs, ys), scales, decimals, strict=True)]
         self.slope = _Slope(typesetter, slopes) if slopes else None
-        self._place_names()
+        self._place_names(narrow=same_unit)
         self.add(self.axes, self.curve, self.drops)
         if self.slope:
             self.add(self.tangent, self.slope)
@@ -139,8 +142,11 @@ class FunctionGraph(VGroup):
         start = max(first, min(-length / 2, last - length))
         return [at + start * along, at + min(last, start + length) * along]
 
-    def _place_names(self) -> None:
-        """Put x's name below the middle of its axis, y's name above its axis, and the slope right of that."""
+    def _place_names(self, *, narrow: bool) -> None:
+        """Put x's name below the middle of its axis, y's name above its axis, and the slope right of that.
+
+        Above a narrow graph they may reach beyond the axes.
+        """
         start, end = self.axes.x.get_start_and_end()
         rise = self.axes.y.get_end()[1] + _NAME_RISE
         for_x, for_y = self.names
@@ -149,12 +155,15 @@ class FunctionGraph(VGroup):
         for_y.shift((self.axes.get_left()[0] - for_y.get_left()[0], rise - for_y.baseline, 0))
         if self.slope:
             room, needed = end[0] - self.axes.get_left()[0], for_y.extent[1] - for_y.get_left()[0] + 2 * _GAP
+            if narrow:
+                room = max(room, needed + self.slope.greatest_width)
             if needed + self.slope.greatest_width > room * SMALL / SMALLEST:
                 self.slope.leave_out_word()
             smaller = min(1.0, room / (needed + self.slope.greatest_width))
             for part in (for_y, self.slope):
                 part.scale(smaller, about_point=(self.axes.get_left()[0], rise, 0))
-            self.slope.shift((end[0] - self.slope.number.extent[1], rise - self.slope.number.baseline, 0))
+            x = self.axes.get_left()[0] + room
+            self.slope.shift((x - self.slope.number.extent[1], rise - self.slope.number.baseline, 0))
 
 
 class _Curve(VMobject):
@@ -224,6 +233,8 @@ class ChainStepGraph(FunctionGraph):
         Further values of x that the axis and the numbers have room for.
     tangent
         The length of the tangent, in frame units; at 0 there is none, nor its slope.
+    same_unit
+        Whether 1 is as long on both axes, as for any graph.
     box
         ``left``, ``right``, ``bottom`` and ``top``, as for any graph.
     """
@@ -235,17 +246,27 @@ class ChainStepGraph(FunctionGraph):
         reached: Sequence[float],
         *,
         tangent: float = TANGENT,
+        same_unit: bool = False,
         **box: Any,
     ):
         self.step = step
-        x_scale = Scale.around([step.start, *reached], ticks=_X_TICKS)
+        x_scale = Scale.around([step.start, *reached], ticks=_Y_TICKS if same_unit else _X_TICKS)
         low, high = step.y_limits
         sampled = step.f(np.linspace(x_scale.low, x_scale.high, 65)).tolist()
         y_scale = Scale.around(sampled, low=low, high=high, ticks=_Y_TICKS)
         xs, ys, slopes = zip(*map(step.at, (step.start, *reached)), strict=True)
         scales, slopes = (x_scale, y_scale), slopes if tangent else ()
         super().__init__(
-            typesetter, step.f, xs, ys, scales=scales, kinks=step.kinks, slopes=slopes, tangent=tangent, **box
+            typesetter,
+            step.f,
+            xs,
+            ys,
+            scales=scales,
+            kinks=step.kinks,
+            slopes=slopes,
+            tangent=tangent,
+            same_unit=same_unit,
+            **box,
         )
 
     def show_at(self, x: float) -> Self:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scenes.figures.derivatives.firing import ChangeBar
+from scenes.figures.derivatives.change_bar import ChangeBar
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THEMES
 from scenes.numbers.chain import LastLayer
