@@ -94,10 +94,12 @@ class LayeredNetwork(WatchedClip):
         )
     )
     def cost_sums(self) -> None:
-        """Show the desired outputs beside the last layer, and work out the cost, a term for each of them."""
+        """Keep the last layer, show its desired outputs, and work out the cost: a square and a term for each of them."""
         layers, cost = self.layers, self.cost
         old = FadeOut(self.legend, self.equations.shown, *layers.heads)
-        self.play(one_by_one(old, layers.show_targets()), layers.dim_inputs(), run_time=SLOW)
+        come = AnimationGroup(layers.move_outputs(), layers.show_targets())
+        self.play(one_by_one(AnimationGroup(old, layers.drop_inputs()), come), run_time=2 * MOVE)
+        self.add(layers)
         self.play(FadeIn(*cost.head, shift=0.2 * DOWN), run_time=MOVE)
         self.play(cost.write(layers.error_sources, [layers.squares.grow(j) for j in range(len(layers.squares))]))
         self.add(self.cost)

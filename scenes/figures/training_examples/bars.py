@@ -13,7 +13,6 @@ from scenes.kit.motion.animations import change, redraw
 from scenes.kit.plot.bars import HEIGHT, Bar, BarScale, number_room
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, NORMAL, SMALL, THIN
 from scenes.numbers.training import TrainingExample, last_weight
@@ -129,7 +128,7 @@ class BarRows(VGroup):
 _MOST_ROWS = 12
 
 # From one example's row to the next at most, and from the header down to the rows, in frame units.
-_EXAMPLE_PITCH, _HEADER_GAP = 0.66, 0.14
+_EXAMPLE_PITCH, _HEADER_GAP = 0.66, 0.24
 
 # From the zero line to what the bars on a side want, and from there to the header, in frame units.
 _WISH_GAP, _WISH_ROOM = 0.12, 0.25
@@ -177,7 +176,7 @@ class ExampleBars(BarRows):
         super().__init__(
             typesetter, rows, top=top, bottom=bottom, left=left, right=right, pitch=_EXAMPLE_PITCH, decimals=decimals
         )
-        high, last = self.ys[0] + self.pitch / 2, self.ys[-1]
+        high, last = self.zero.get_top()[1], self.ys[-1]
         slope = partial(cost("i"), last_weight(examples[0].network))
         self.header = typesetter.formula("{} slash {}", slope.top, slope.bottom, size=LABEL)
         kept_inside(self.header.next_to((self.column, high, 0), UP, buff=_HEADER_GAP, aligned_edge=RIGHT))
@@ -206,10 +205,10 @@ def cost_of_several(examples: Sequence[TrainingExample]) -> Symbol:
 
 
 # From one component to the next at most; the length of a bracket's arms and its distance from what is beside it: in
-# frame units. The gaps around an equals sign and after a minus sign.
+# frame units. The gaps around an equals sign and after a minus sign that belongs to what follows.
 _COMPONENT_PITCH = 0.82
 _ARM, _BRACKET_GAP = 0.14, 0.18
-_AROUND_EQUALS, _AFTER_MINUS = EQUALS * NORMAL, DOT * NORMAL
+_AROUND_EQUALS, _AFTER_MINUS = 0.42 * NORMAL, 0.1 * NORMAL
 
 
 class GradientColumn(BarRows):
