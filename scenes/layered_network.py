@@ -94,11 +94,11 @@ class LayeredNetwork(WatchedClip):
         )
     )
     def cost_sums(self) -> None:
-        """Keep the last layer, show its desired outputs, and work out the cost: a square and a term for each of them."""
+        """Show the desired outputs beside the last layer, and work out the cost: a square and a term for each."""
         layers, cost = self.layers, self.cost
         old = FadeOut(self.legend, self.equations.shown, *layers.heads)
-        come = AnimationGroup(layers.move_outputs(), layers.show_targets())
-        self.play(one_by_one(AnimationGroup(old, layers.drop_inputs()), come), run_time=2 * MOVE)
+        gone = AnimationGroup(old, layers.drop_inputs())
+        self.play(one_by_one(gone, layers.move_outputs(), layers.show_targets()), run_time=2.5 * MOVE)
         self.add(layers)
         self.play(FadeIn(*cost.head, shift=0.2 * DOWN), run_time=MOVE)
         self.play(cost.write(layers.error_sources, [layers.squares.grow(j) for j in range(len(layers.squares))]))

@@ -52,10 +52,11 @@ from scenes.numbers.training import TrainingSet
 
 CHAPTER = Chapter(4, N_("Many examples"))
 
-# In frame units: the right end of the chips and the height of their middle; the left end of the formula beside
-# them, how much larger it is than later, and the gap before its value; the right end of formulas and network, and the left end of the bars; the heights of the
-# network and of the balance; the top of the bars; the chain above the gradient, its left end and height, the height of
-# its middle, and its radius; the left end of the gradient, and its top; the length of the arrows in the legend.
+# In frame units: the right end of the chips and the height of their middle; the left end of the formula beside them,
+# how much larger it is than later, and the gap before its value; the right end of formulas and network, and the left
+# end of the bars; the heights of the network and of the balance; the top of the bars; the chain above the gradient,
+# its left end and height, the height of its middle, and its radius; the left end of the gradient, and its top; the
+# length of the arrows in the legend.
 CHIPS_RIGHT, CHIPS_Y, AVERAGE_LEFT, AVERAGE_SCALE, VALUE_GAP = -0.2, 0.3, 0.3, 1.2, 0.2
 MIDDLE_LEFT, MIDDLE_RIGHT = 0.4, 1.1
 RUN_Y, BALANCE_Y = 0.85, -0.2

@@ -39,7 +39,7 @@ from scenes.numbers.layers import PathSum, WatchedWeight
 _NAME_GAP, _CROWD = 0.08, 4
 
 # How far right of the last layer the squares of the errors begin, and the desired outputs stand, in frame units.
-_SQUARE_DISTANCE, _TARGET_DISTANCE = 1.5, 3.5
+_SQUARE_DISTANCE, _TARGET_DISTANCE = 1.62, 3.65
 
 # How far to the left the layers go that leave, in frame units.
 _LEAVING = 0.8

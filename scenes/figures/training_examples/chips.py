@@ -24,8 +24,8 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, NORMAL, THIN
 from scenes.numbers.training import TrainingExample, last_weight
 
-# The most chips in a column; a chip's height, the way from one to the next and the height of a column at most, the space
-# beside its text, from column to column, and between chips and brace: in frame units.
+# The most chips in a column; a chip's height, the way from one to the next and the height of a column at most, the
+# space beside its text, from column to column, and between chips and brace: in frame units.
 _MOST_IN_COLUMN = 6
 _HEIGHT, _PITCH, _TALLEST, _PADDING, _COLUMN_GAP, _BRACE_GAP = 0.9, 1.3, 6.2, 0.25, 0.3, 0.2
 
@@ -76,7 +76,9 @@ class ExampleChips(VGroup):
 
     def light(self) -> Animation:
         """Return an animation in which the chips light up, one after another."""
-        return LaggedStart(*(change(chip, self._light_up, rate_func=there_and_back) for chip in self.chips), lag_ratio=0.3)
+        return LaggedStart(
+            *(change(chip, self._light_up, rate_func=there_and_back) for chip in self.chips), lag_ratio=0.3
+        )
 
     def _light_up(self, chip: VGroup) -> None:
         chip[0].set_stroke(self._highlight, width=MEDIUM)

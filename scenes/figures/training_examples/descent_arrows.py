@@ -120,8 +120,8 @@ class DescentArrows(VGroup):
     def stand_up(self, blocks: Sequence[VMobject], zero: Line, **options) -> Animation:
         """Return an animation in which a chart of bars turns by a quarter, and its zero line becomes the chain's.
 
-        Its bars, from top to bottom, become the arrows, from left to right: those to the right turn up. They spread late,
-        to stay within the frame.
+        Its bars, from top to bottom, become the arrows, from left to right: those to the right turn up. They spread
+        late, to stay within the frame.
 
         Parameters
         ----------
@@ -155,7 +155,7 @@ def _turned(points: np.ndarray, quarters: float) -> np.ndarray:
 
 
 def _ahead(t: float) -> float:
-    """Return how far a chart has moved after this share of its turn: it has first to get away from the frame's edge."""
+    """Return how far a chart has moved after this share of its turn: it gets away from the frame's edge first."""
     return 1 - (1 - t) ** 2
 
 
