@@ -97,10 +97,10 @@ class LayeredNetwork(WatchedClip):
         """Show the desired outputs beside the last layer, and work out the cost: a square and a term for each."""
         layers, cost = self.layers, self.cost
         old = FadeOut(self.legend, self.equations.shown, *layers.heads)
-        gone = AnimationGroup(old, layers.drop_inputs())
-        self.play(one_by_one(gone, layers.move_outputs(), layers.show_targets()), run_time=2.5 * MOVE)
+        self.play(one_by_one(old, layers.show_targets()), run_time=SLOW)
+        head = FadeIn(*cost.head, shift=0.2 * DOWN)
+        self.play(one_by_one(layers.drop_inputs(), layers.move_outputs(), head), run_time=2 * MOVE)
         self.add(layers)
-        self.play(FadeIn(*cost.head, shift=0.2 * DOWN), run_time=MOVE)
         self.play(cost.write(layers.error_sources, [layers.squares.grow(j) for j in range(len(layers.squares))]))
         self.add(self.cost)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from functools import partial
-from itertools import product
+from itertools import chain, product
 
 import numpy as np
 from manim import (
@@ -158,9 +158,10 @@ class NamedLayers(CostDiagram):
         return AnimationGroup(*(change(part, lambda each: each.set_opacity(0)) for part in gone))
 
     def move_outputs(self) -> Animation:
-        """Return an animation in which the last layer goes to the left, beside its squares and desired outputs."""
+        """Return an animation in which the last layer and its desired outputs go to the left."""
         shift = (self._x_alone - self.output.get_x()) * RIGHT
-        return AnimationGroup(*(change(part, lambda each: each.shift(shift)) for part in (*self.outputs, *self.last)))
+        moving = *self.outputs, *self.last, *chain.from_iterable(self.targets)
+        return AnimationGroup(*(change(part, lambda each: each.shift(shift)) for part in moving))
 
     def connect_to_cost(self, **options) -> Animation:
         """Return an animation that shows the cost, and dims all but the path to it from the watched weight."""
@@ -224,7 +225,7 @@ class NamedLayers(CostDiagram):
             Neuron(self._typesetter, q, brightness, radius=self.radius, printed=printed) for q in watched.targets
         ]
         for circle, neuron in zip(circles, self.outputs, strict=True):
-            circle.move_to((self._x_alone + _TARGET_DISTANCE, neuron.get_y(), 0))
+            circle.move_to(neuron.get_center() + _TARGET_DISTANCE * RIGHT)
         return circles
 
 

@@ -130,8 +130,8 @@ _MOST_ROWS = 12
 # From one example's row to the next at most, and from the header down to the rows, in frame units.
 _EXAMPLE_PITCH, _HEADER_GAP = 0.66, 0.24
 
-# From the zero line to what the bars on a side want, which stands above the end of the longest, and from there to the
-# header, in frame units; how far the average's line reaches beyond the bars.
+# From the zero line to what the bars on a side want, which stands above the middle of the longest, and from there to
+# the header, in frame units; how far the average's line reaches beyond the bars.
 _WISH_GAP, _WISH_ROOM, _BEYOND = 0.12, 0.4, 0.05
 
 # How high the rule is above the middle of the last row, in rows: clear of the subscripts above it.
@@ -186,7 +186,7 @@ class ExampleBars(BarRows):
             if wanting := [example for example in examples if side * example.derivative.value > 0]:
                 wish = typesetter.formula(f"{{}} {arrow}", Symbol("w"), size=LABEL)
                 longest = max(abs(self.scale_of_values.x(e.derivative.value) - self.zero.get_x()) for e in wanting)
-                at = self.zero.get_x() + side * (max(longest, _WISH_GAP + wish.width) - wish.width / 2)
+                at = self.zero.get_x() + side * max(longest / 2, _WISH_GAP + wish.width / 2)
                 self.wishes.add(kept_inside(wish.set_x(at)).on_baseline(self.header.baseline))
                 self.header.shift((min(0.0, wish.get_left()[0] - _WISH_ROOM - self.header.get_right()[0]), 0, 0))
         above = last + _RULE_RISE * self.pitch

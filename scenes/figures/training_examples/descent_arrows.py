@@ -32,7 +32,7 @@ from scenes.numbers.training import named_from_the_end
 
 # The longest arrow, and the longest up and the longest down together at most, in frame units; how many times thicker
 # than usual arrows are, and the distance of names from edges and neurons, in frame units.
-_LONGEST, _BOTH, _THICKNESS = 2.5, 4.0, 2.2
+_LONGEST, _BOTH, _THICKNESS = 2.4, 3.5, 2.2
 _NAME_GAP = 0.16
 
 # How far an arrow moves when it pushes, in its lengths.
