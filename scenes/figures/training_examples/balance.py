@@ -15,7 +15,7 @@ from scenes.kit.theme import MEDIUM, NORMAL, SMALL, THICK
 # length of the mark at 0, how far the beam reaches beyond the outermost dots, and the height from which dots drop: in
 # frame units. The rim of a dot, by which those on top of each other can be told apart, in manim's pixels at 1080p.
 _TILT = 24 * DEGREES
-_DOT, _SUPPORT, _MARK, _BEYOND, _DROP = 0.2, 0.7, 0.16, 0.3, 1.3
+_DOT, _SUPPORT, _MARK, _BEYOND, _DROP = 0.2, 0.7, 0.16, 0.42, 1.3
 _RIM = 2.0
 
 # In times that a dot drops: after how much of it the next one begins, and how long the beam takes to give way.

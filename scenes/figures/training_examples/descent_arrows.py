@@ -21,6 +21,7 @@ from manim import (
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity
+from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import redraw
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
@@ -72,7 +73,8 @@ class ParameterNames(VGroup):
         for parameter, symbol, side in zip(parameters, symbols, sides or map(_usual_side, parameters), strict=True):
             raised = diagram.radius * (squeezed and symbol.letter == "w")
             name = typesetter.formula("{}", symbol, size=size)
-            self.add(name.next_to(edge_or_neuron(diagram, parameter), side, buff=_NAME_GAP + raised))
+            name.next_to(edge_or_neuron(diagram, parameter), side, buff=_NAME_GAP + raised)
+            self.add(kept_inside(name))
 
 
 class DescentArrows(VGroup):
@@ -106,8 +108,9 @@ class DescentArrows(VGroup):
         for parameter, slope, name in zip(parameters, slopes, self.names, strict=True):
             if slope.value:
                 arrow = UprightArrow(unit.length(-slope.value), typesetter.theme.C, _THICKNESS)
-                beside, side = (edge_or_neuron(diagram, parameter), UP) if slope.value < 0 else (name, DOWN)
-                self.arrows.append(arrow.next_to(beside, side, buff=_NAME_GAP / 2))
+                part = edge_or_neuron(diagram, parameter)
+                beside, side = (part, UP) if slope.value < 0 else (name, DOWN)
+                self.arrows.append(arrow.next_to(beside, side, buff=_NAME_GAP / 2).match_x(part))
         self._diagram = diagram
         super().__init__(self.names, *self.arrows)
 
