@@ -167,7 +167,7 @@ class AverageOverExamples(Clip):
         kept = [(whole.of(symbol), slope.of(symbol)[1:]) for symbol in (cost(None), cost("i"))]
         kept.append((whole.rest(), slope.rest()))
         landed = {id(glyph) for _, there in kept for glyph in there}
-        added = FadeIn(*(glyph for glyph in slope if id(glyph) not in landed), shift=0.5 * RIGHT)
+        added = FadeIn(*(glyph for glyph in slope if id(glyph) not in landed), shift=0.2 * RIGHT)
         moves = [ReplacementTransform(here, there) for here, there in kept]
         self.play(
             one_by_one(FadeOut(value), AnimationGroup(*moves), AnimationGroup(added, chips.derive())),
