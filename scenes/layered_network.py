@@ -94,11 +94,13 @@ class LayeredNetwork(WatchedClip):
         )
     )
     def cost_sums(self) -> None:
-        """Show the desired outputs beside the last layer, and work out the cost, a term for each of them."""
+        """Show the desired outputs beside the last layer, and work out the cost: a square and a term for each."""
         layers, cost = self.layers, self.cost
         old = FadeOut(self.legend, self.equations.shown, *layers.heads)
-        self.play(one_by_one(old, layers.show_targets()), layers.dim_inputs(), run_time=SLOW)
-        self.play(FadeIn(*cost.head, shift=0.2 * DOWN), run_time=MOVE)
+        self.play(one_by_one(old, layers.show_targets()), run_time=SLOW)
+        head = FadeIn(*cost.head, shift=0.2 * DOWN)
+        self.play(one_by_one(layers.drop_inputs(), layers.move_outputs(), head), run_time=2 * MOVE)
+        self.add(layers)
         self.play(cost.write(layers.error_sources, [layers.squares.grow(j) for j in range(len(layers.squares))]))
         self.add(self.cost)
 

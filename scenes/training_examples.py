@@ -15,6 +15,7 @@ from manim import (
     VGroup,
     VMobject,
     linear,
+    squish_rate_func,
     there_and_back,
 )
 
@@ -27,12 +28,11 @@ from scenes.figures.training_examples.descent_arrows import (
     DescentArrows,
     ParameterNames,
     edge_or_neuron,
-    turned_into,
 )
 from scenes.figures.training_examples.example import Average, ExampleRun
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import Glow, carry, change, one_by_one, redraw
+from scenes.kit.motion.animations import Glow, carry, change, one_by_one, redraw, turn_over
 from scenes.kit.network.diagram import RADIUS, NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import UprightArrow
@@ -46,24 +46,23 @@ from scenes.kit.theme import (
     SAFE_RIGHT,
     SAFE_TOP,
     SLOW,
-    SMALL,
 )
 from scenes.numbers.language import N_
 from scenes.numbers.training import TrainingSet
 
 CHAPTER = Chapter(4, N_("Many examples"))
 
-# In frame units: the right end of the chips and the height of their middle; the middle of the formula beside them and
-# the gap before its value; the right end of formulas and network, and the left end of the bars; the heights of the
-# network and of the balance; the top of the bars; the chain above the gradient, its left end and height, and the
-# height of its middle there and alone, and its radius there; the left end of the gradient, and its top; the length of
-# the arrows in the legend.
-CHIPS_RIGHT, CHIPS_Y, AVERAGE_X, VALUE_GAP = -0.2, 0.25, 2.7, 0.2
+# In frame units: the right end of the chips and the height of their middle; the left end of the formula beside them,
+# how much larger it is than later, and the gap before its value; the right end of formulas and network, and the left
+# end of the bars; the heights of the network and of the balance; the top of the bars; the chain above the gradient,
+# its left end and height, the height of its middle, and its radius; the left end of the gradient, and its top; the
+# length of the arrows in the legend.
+CHIPS_RIGHT, CHIPS_Y, AVERAGE_LEFT, AVERAGE_SCALE, VALUE_GAP = -0.2, 0.3, 0.3, 1.2, 0.2
 MIDDLE_LEFT, MIDDLE_RIGHT = 0.4, 1.1
-RUN_Y, BALANCE_Y = 0.85, 0.0
+RUN_Y, BALANCE_Y = 0.85, -0.2
 TABLE_TOP = 3.0
-CHAIN_LEFT, CHAIN_HEIGHT, SMALL_CHAIN_Y, CHAIN_Y = 1.0, 2.0, 2.75, 0.15
-SMALL_RADIUS = 0.36
+CHAIN_LEFT, CHAIN_HEIGHT, SMALL_CHAIN_Y = 1.0, 2.0, 2.75
+SMALL_RADIUS = 0.3
 COLUMN_LEFT, COLUMN_TOP = -6.4, 1.9
 ARROW = 0.6
 
@@ -149,23 +148,26 @@ class AverageOverExamples(Clip):
         )
     )
     def cost_is_an_average(self) -> None:
-        """Gather the costs of all examples in their average; then derive both sides, in place."""
+        """Light up the costs of all examples, whose average is the cost; then derive both sides, in place."""
         chips, training = self.chips, self.training
-        slope = self.mean.formula.copy().move_to((AVERAGE_X, CHIPS_Y, 0))
+        slope = self.mean.formula.copy().scale(AVERAGE_SCALE)
         size = slope.em
         whole = self.typesetter.formula("{} = frac(1, n) sum_i {}", cost(None), cost("i"), size=size)
         whole.shift(slope.rest().get_center() - whole.rest().get_center())
         value = self.typesetter.formula("= {}", training.cost, size=size)
         value.next_to(whole, RIGHT, buff=VALUE_GAP).on_baseline(whole.baseline)
+        beside = VGroup(slope, whole, value)
+        beside.scale(min(1.0, (SAFE_RIGHT - AVERAGE_LEFT) / beside.width))
+        beside.move_to(((AVERAGE_LEFT + SAFE_RIGHT) / 2, CHIPS_Y, 0))
         gathered = whole.of(cost("i"))
         shell = VGroup(*(glyph for glyph in whole if glyph not in gathered))
         self.play(LaggedStart(self.arrive(), FadeIn(*chips.chips), lag_ratio=OVERLAP), run_time=SLOW)
         self.play(GrowFromCenter(chips.brace), FadeIn(shell), run_time=MOVE)
-        self.play(LaggedStart(chips.gather(gathered), FadeIn(gathered, value), lag_ratio=0.5), run_time=2 * SLOW)
+        self.play(one_by_one(chips.light(), FadeIn(gathered, value)), run_time=2 * SLOW)
         kept = [(whole.of(symbol), slope.of(symbol)[1:]) for symbol in (cost(None), cost("i"))]
         kept.append((whole.rest(), slope.rest()))
         landed = {id(glyph) for _, there in kept for glyph in there}
-        added = FadeIn(*(glyph for glyph in slope if id(glyph) not in landed), shift=0.5 * RIGHT)
+        added = FadeIn(*(glyph for glyph in slope if id(glyph) not in landed), shift=0.2 * RIGHT)
         moves = [ReplacementTransform(here, there) for here, there in kept]
         self.play(
             one_by_one(FadeOut(value), AnimationGroup(*moves), AnimationGroup(added, chips.derive())),
@@ -190,7 +192,7 @@ class AverageOverExamples(Clip):
         behind, slope = self.derived
         coming = FadeIn(bars.zero, bars.header, bars.wishes), FadeIn(self.running)
         moved = ReplacementTransform(slope, self.mean.formula)
-        self.play(LaggedStart(FadeOut(behind), moved, *coming, lag_ratio=OVERLAP), run_time=2 * SLOW)
+        self.play(LaggedStart(FadeOut(behind), moved, AnimationGroup(*coming), lag_ratio=0.55), run_time=2 * SLOW)
         for place, example in enumerate(examples):
             seconds = min(2 * QUICK, PASSES / len(examples)) if place else FIRST_PASS
             self.play(self.running.run(example), FadeIn(bars.labels[place]), run_time=0.65 * seconds)
@@ -227,11 +229,13 @@ class AverageOverExamples(Clip):
             y=BALANCE_Y,
         )
         balance.drop(0.0)
-        self.play(LaggedStart(FadeOut(self.running), FadeIn(balance), lag_ratio=OVERLAP), run_time=SLOW)
+        self.play(turn_over([self.running], [balance]), run_time=MOVE)
         shapes = *(bar.block for bar in bars.bars[:-1]), *(stroke for row in bars.strokes for stroke in row)
-        lit = (change(shape, self._light_up, rate_func=there_and_back) for shape in shapes)
-        dropped = redraw(balance, balance.drop, rate_func=linear)
-        self.play(dropped, LaggedStart(*lit, lag_ratio=balance.lag), run_time=2 * SLOW)
+        lit = (
+            change(shape, self._light_up, rate_func=squish_rate_func(there_and_back, *balance.drops(place)))
+            for place, shape in enumerate(shapes)
+        )
+        self.play(redraw(balance, balance.drop, rate_func=linear), *lit, run_time=2 * SLOW)
         scale, line = bars.scale_of_values, bars.average_line
         place = line.get_center()
 
@@ -241,7 +245,8 @@ class AverageOverExamples(Clip):
 
         level(0.0)
         self.play(redraw(VGroup(balance, line), level), run_time=2 * SLOW)
-        self.play(FadeIn(bars.rule, bars.labels[-1]), bars.bars[-1].grow(), FadeIn(value), run_time=SLOW)
+        found = FadeIn(bars.rule, bars.labels[-1], balance.label), bars.bars[-1].grow(), FadeIn(value)
+        self.play(*found, run_time=SLOW)
 
     def _light_up(self, shape: VMobject) -> None:
         shape.set_color(self.typesetter.theme.highlight)
@@ -274,7 +279,7 @@ class GradientVector(Clip):
         super().setup()
         self.average = Average(self.typesetter, self.training)
         self.small = self._chain(CHAIN_LEFT, SAFE_RIGHT, SMALL_CHAIN_Y, radius=SMALL_RADIUS)
-        self.names = ParameterNames(self.typesetter, self.small, self.parameters, size=SMALL)
+        self.names = ParameterNames(self.typesetter, self.small, self.parameters)
         self.column = GradientColumn(
             self.typesetter,
             self.training.gradient,
@@ -345,26 +350,29 @@ class GradientVector(Clip):
         ),
     )
     def downhill(self) -> None:
-        """Turn ∇C into −∇C; then each of its bars turns into an arrow at its edge or neuron, and pushes."""
+        """Turn ∇C into −∇C; then its bars stand up, as arrows at the edges and neurons of the chain, and push."""
         column, training = self.column, self.training
-        large = self._chain(SAFE_LEFT, SAFE_RIGHT, CHAIN_Y)
+        large = self._chain(SAFE_LEFT, SAFE_RIGHT, 0.0)
         arrows = DescentArrows(self.typesetter, large, self.parameters, training.gradient)
-        heading, larger, smaller = self._legend()
+        heading, larger, smaller = legend = self._legend()
+        VGroup(large, arrows).set_y((legend.get_bottom()[1] + SAFE_BOTTOM) / 2)
         self.remove(*(bar.block for bar in column.bars)).add(column.opposite)
         self.play(column.negate(), run_time=MOVE)
         before, further = column.minus
         nabla, equals = column.heading
-        texts = self.component, further, equals, column.brackets, column.equals, column.zero
+        texts = self.component, self.small, self.names, further, equals, column.brackets, column.equals
         gone = FadeOut(*texts, *column.labels, *(bar.number for bar in column.bars))
+        self.play(one_by_one(gone, ReplacementTransform(VGroup(*before, *nabla), heading)), run_time=MOVE)
         blocks = [block for block, slope in zip(column.opposite, training.gradient, strict=True) if slope.value]
-        turns = list(map(turned_into, blocks, arrows.arrows))
-        self.remove(column.opposite).add(*arrows.arrows)
-        grown = ReplacementTransform(self.small, large), ReplacementTransform(self.names, arrows.names)
-        named = ReplacementTransform(VGroup(*before, *nabla), heading)
-        become = AnimationGroup(*grown, named, LaggedStart(*turns, lag_ratio=0.1))
-        self.play(LaggedStart(gone, become, FadeIn(larger), lag_ratio=OVERLAP), run_time=2 * SLOW)
-        self.play(FadeIn(smaller), run_time=QUICK)
-        self.play(arrows.push(), run_time=2 * SLOW)
+        self.remove(column.opposite)
+        stands = arrows.stand_up(blocks, column.zero)
+        neurons = AnimationGroup(*(GrowFromCenter(large.neuron(l)) for l in large.layers), FadeIn(arrows.names))
+        self.play(one_by_one(stands, neurons), run_time=2 * SLOW)
+        self.remove(column.zero).add(large, arrows)
+        self.play(FadeIn(larger), *arrows.pushes(1), run_time=MOVE)
+        self.play(FadeIn(smaller), *arrows.pushes(-1), run_time=MOVE)
+        if not self.zero_gradient:
+            self.play(*arrows.pushes(1, -1), run_time=SLOW)
 
     def _legend(self) -> VGroup:
         """Return the legend above the network: −∇C, and the meaning of arrows up and down."""

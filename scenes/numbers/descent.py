@@ -7,7 +7,7 @@ import backprop_core as bp
 from backprop_core.lesson.load import DescentPart, LayersPart
 from backprop_core.model.neurons import layer_quantities
 from backprop_core.quantities import Product, Quantity, Symbol, cost, partial
-from scenes.numbers.training import parameter_name
+from scenes.numbers.training import named_from_the_end
 
 RATE = Symbol("η")
 STEP = Symbol("step")
@@ -135,7 +135,7 @@ class Learning:
 
     def name(self, p: bp.Parameter) -> Symbol:
         """Return the name of a weight or a bias, as in ∇C."""
-        return parameter_name(p.symbol(self.layers.network.sizes), self.layers.network.L)
+        return named_from_the_end(p.symbol(self.layers.network.sizes), self.layers.network.L)
 
     def __deepcopy__(self, memo: dict[int, object]) -> "Learning":
         """Return this object: manim copies what it animates, but nothing in here changes."""

@@ -105,7 +105,7 @@ class TrainingSet:
     def gradient(self) -> list[Quantity]:
         """∇C: the derivative of the average cost by every weight and bias."""
         net = self.chain.network
-        names = [partial(cost(None), parameter_name(p.symbol(), net.L)) for p in net.parameters()]
+        names = [partial(cost(None), named_from_the_end(p.symbol(), net.L)) for p in net.parameters()]
         return [Quantity(name, float(slope)) for name, slope in zip(names, self._grad.vector, strict=True)]
 
     @property
@@ -134,10 +134,11 @@ def last_weight(network: bp.Network) -> Symbol:
     return weight(network.L, L=network.L)
 
 
-def parameter_name(symbol: Symbol, L: int) -> Symbol:
-    """Return the name of a weight or bias in ∇C: earlier layers have numbers, the last one is (L).
+def named_from_the_end(symbol: Symbol, L: int) -> Symbol:
+    """Return a symbol with its layer counted from the last one, unless it is the first or the input.
 
-    >>> parameter_name(weight(1), 3).typst, parameter_name(weight(3), 3).typst
-    ('w^((1))', 'w^((L))')
+    >>> [named_from_the_end(weight(l), 3).typst for l in (1, 2, 3)]
+    ['w^((1))', 'w^((L-1))', 'w^((L))']
     """
-    return symbol.relative_to(L) if symbol.layer == L else symbol
+    early = symbol.layer is not None and symbol.layer < min(2, L)
+    return symbol.relative_to(None if early else L)

@@ -31,6 +31,7 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALL, SMALLEST, THICK, THIN
 from scenes.numbers.chain import BackwardPath, LastLayer
 from scenes.numbers.format import exact_decimals, significant_decimals
+from scenes.numbers.training import named_from_the_end
 
 # The chain on top: the x of its first neuron and of the cost, its height and its neurons' radius; the gap to names.
 _LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.2, 6.4, 2.5, 0.45, 0.12
@@ -221,7 +222,7 @@ class BackwardWalk(VGroup):
         link.set_stroke(width=MEDIUM)
         places = [(activation(l, L=L), diagram.neuron(l)) for l in range(L + 1)]
         places += [(weight(l, L=L), diagram.edge(l)) for l in range(1, L + 1)]
-        names = [_numbered(symbol, L) for symbol, _ in places]
+        names = [named_from_the_end(symbol, L) for symbol, _ in places]
         widest = max(typesetter.formula("{}", name, size=1).width for name in names)
         size = max(SMALLEST, min(LABEL, 2 * (self._column - radius - _AIR) / widest))
         for name, (_, part) in zip(names, places, strict=True):
@@ -231,17 +232,11 @@ class BackwardWalk(VGroup):
         return diagram, link, [link, *layers]
 
 
-def _numbered(symbol: Symbol, L: int) -> Symbol:
-    """Return a symbol whose layer is counted from the last one, unless it is the first or the input."""
-    early = symbol.layer is not None and symbol.layer < min(2, L)
-    return symbol.relative_to(None if early else L)
-
-
 def _named(quantity: Quantity, L: int) -> Quantity:
     """Return a derivative with the first layer named by its number."""
     ratio = quantity.symbol
     assert isinstance(ratio, Ratio)
-    top, bottom = (replace(part, of=_numbered(part.of, L)) for part in (ratio.top, ratio.bottom))
+    top, bottom = (replace(part, of=named_from_the_end(part.of, L)) for part in (ratio.top, ratio.bottom))
     return replace(quantity, symbol=replace(ratio, top=top, bottom=bottom))
 
 

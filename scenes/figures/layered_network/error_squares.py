@@ -13,7 +13,7 @@ from scenes.numbers.scales import Unit
 
 # The longest side, also as a share of the distance of two neurons, and the width of the bar that a square begins as,
 # in frame units; how opaque a square is.
-_LONGEST, _OF_ROW, _BAR = 0.84, 0.8, 0.1
+_LONGEST, _OF_ROW, _BAR = 1.3, 0.85, 0.1
 _OPACITY = 0.45
 
 
@@ -58,7 +58,7 @@ class ErrorSquares(VGroup):
             width = side * min(1.0, 2 * t)
             height = min(side, _BAR) + max(0.0, side - _BAR) * max(0.0, 2 * t - 1)
             x, y, _ = middle
-            left, right, low, high = x - side / 2, x - side / 2 + width, y - side / 2, y - side / 2 + height
+            left, right, low, high = x - side / 2, x - side / 2 + width, y - height / 2, y + height / 2
             square.set_points_as_corners(
                 [(left, high, 0), (right, high, 0), (right, low, 0), (left, low, 0), (left, high, 0)]
             )

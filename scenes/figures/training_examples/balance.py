@@ -4,22 +4,22 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DEGREES, DOWN, Dot, Line, Triangle, VGroup
+from manim import DEGREES, DOWN, Dot, Line, Triangle, VGroup, smooth
 
 from backprop_core.quantities import Quantity
 from scenes.kit.plot.bars import BarScale
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, SMALL, THICK
+from scenes.kit.theme import MEDIUM, NORMAL, SMALL, THICK
 
 # The tilt on a support at 0, if all examples have the same derivative; a dot's radius, the support's height, half the
 # length of the mark at 0, how far the beam reaches beyond the outermost dots, and the height from which dots drop: in
 # frame units. The rim of a dot, by which those on top of each other can be told apart, in manim's pixels at 1080p.
 _TILT = 24 * DEGREES
-_DOT, _SUPPORT, _MARK, _BEYOND, _DROP = 0.17, 0.5, 0.16, 0.3, 1.2
+_DOT, _SUPPORT, _MARK, _BEYOND, _DROP = 0.2, 0.7, 0.16, 0.42, 1.3
 _RIM = 2.0
 
-# After which share of the time that a dot drops the next one begins.
-_LAG = 0.35
+# In times that a dot drops: after how much of it the next one begins, and how long the beam takes to give way.
+_LAG, _GIVING_WAY = 0.35, 0.8
 
 
 class Balance(VGroup):
@@ -36,8 +36,9 @@ class Balance(VGroup):
 
     Notes
     -----
-    The beam tilts to the side of the average, and more, the farther that is from the support. The parts are ``beam``,
-    ``dots``, ``support``, its ``label``, and the ``mark`` at 0.
+    The empty beam is level. It tilts to the side of the average of what has dropped on it, and more, the farther that
+    is from the support. The parts are ``beam``, ``dots``, ``support`` and the ``mark`` at 0; its ``label``, for when
+    the support is at the average, is not shown with them.
     """
 
     def __init__(
@@ -58,34 +59,41 @@ class Balance(VGroup):
         self.dots = VGroup(*(Dot(radius=_DOT, color=theme.C) for _ in slopes))
         self.dots.set_stroke(theme.background, width=_RIM)
         self.support = Triangle(color=theme.text, fill_opacity=1, stroke_width=0).set(height=_SUPPORT)
-        self.label = typesetter.formula("{}", average.symbol, size=LABEL)
+        self.label = typesetter.formula("{}", average.symbol, size=NORMAL)
         zero, level = self._scale.x(0.0), y - _SUPPORT
         mark = Line((zero, level + _MARK, 0), (zero, level - _MARK, 0), color=theme.muted, stroke_width=MEDIUM)
         ground = Line((left, level, 0), (right, level, 0), color=theme.muted, stroke_width=MEDIUM)
         nought = typesetter.formula("0", size=SMALL, colour=theme.muted).next_to(mark, DOWN, buff=_MARK)
         self.mark = VGroup(ground, mark, nought)
-        super().__init__(self.mark, self.beam, self.dots, self.support, self.label)
+        super().__init__(self.mark, self.beam, self.dots, self.support)
         self.show(0.0)
 
-    @property
-    def lag(self) -> float:
-        """After which share of the time that a dot drops the next one begins."""
-        return _LAG
+    def drops(self, place: int) -> tuple[float, float]:
+        """Return the shares of ``drop``'s time at which a dot begins to drop, and has dropped."""
+        whole = 1 + _GIVING_WAY + _LAG * (len(self.dots) - 1)
+        return _LAG * place / whole, (_LAG * place + 1) / whole
 
     def drop(self, t: float) -> Self:
         """Show the dots while they drop on the beam, one after another, at a time from 0 (none is there) to 1."""
-        self.show(0.0)
-        whole = 1 + _LAG * (len(self.dots) - 1)
-        for place, dot in enumerate(self.dots):
-            share = min(max(t * whole - _LAG * place, 0.0), 1.0)
-            dot.shift((0, (1 - share) ** 2 * _DROP, 0)).set_opacity(share)
+        fallen, borne = [], 0.0
+        for place, value in enumerate(self._values):
+            start, end = self.drops(place)
+            elapsed = (t - start) / (end - start)
+            fallen.append(min(max(elapsed, 0.0), 1.0))
+            borne += value / len(self._values) * smooth(min(max((elapsed - 1) / _GIVING_WAY, 0.0), 1.0))
+        self._draw(0.0, borne)
+        for share, dot in zip(fallen, self.dots, strict=True):
+            dot.shift((0, (1 - share**2) * _DROP, 0)).set_opacity(min(1.0, 2 * share))
         return self
 
     def show(self, t: float) -> Self:
-        """Show the support at 0 (0), at the average (1), or between them."""
-        at = t * self._mean
+        """Show the support at 0 (0), at the average (1), or between them, below all dots."""
+        return self._draw(t * self._mean, self._mean)
+
+    def _draw(self, at: float, borne: float) -> Self:
+        """Draw the beam on its support, tilted by dots with this average."""
         largest = max(map(abs, self._values))
-        tilt = -_TILT * (self._mean - at) / largest if largest else 0.0
+        tilt = -_TILT * (borne - at) / largest if largest else 0.0
         pivot, along = np.array([self._scale.x(at), self._y, 0]), np.array([np.cos(tilt), np.sin(tilt), 0])
         across = np.array([-along[1], along[0], 0])
 

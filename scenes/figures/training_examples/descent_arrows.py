@@ -1,6 +1,6 @@
 """The names of the chain's weights and biases, and an arrow at each for its component of −∇C."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import (
@@ -9,7 +9,6 @@ from manim import (
     PI,
     UP,
     Animation,
-    AnimationGroup,
     Line,
     Transform,
     VGroup,
@@ -22,22 +21,23 @@ from manim import (
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity
+from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import redraw
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL
+from scenes.kit.theme import LABEL, NORMAL, SMALL
 from scenes.numbers.scales import Unit
-from scenes.numbers.training import parameter_name
+from scenes.numbers.training import named_from_the_end
 
-# The longest arrow, in frame units, how many times thicker than usual arrows are, and the distance of names from
-# edges and neurons, in frame units.
-_LONGEST, _THICKNESS = 1.9, 2.2
+# The longest arrow, and the longest up and the longest down together at most, in frame units; how many times thicker
+# than usual arrows are, and the distance of names from edges and neurons, in frame units.
+_LONGEST, _BOTH, _THICKNESS = 2.4, 3.5, 2.2
 _NAME_GAP = 0.16
 
 # How far an arrow moves when it pushes, in its lengths.
-_PUSH = 0.08
+_PUSH = 0.12
 
 
 class ParameterNames(VGroup):
@@ -52,7 +52,7 @@ class ParameterNames(VGroup):
     sides
         The direction in which each name stands; without them, UP for weights and DOWN for biases.
     size
-        The type's size, in frame units per em.
+        The type's size at most, in frame units per em.
     """
 
     def __init__(
@@ -65,11 +65,16 @@ class ParameterNames(VGroup):
         size: float = LABEL,
     ):
         super().__init__()
-        for parameter, side in zip(parameters, sides or map(_usual_side, parameters), strict=True):
-            name = typesetter.formula("{}", parameter_name(parameter.symbol(), diagram.layers[-1]), size=size)
-            at = edge_or_neuron(diagram, parameter)
-            squeezed = name.width > at.width and parameter.letter == "w"
-            self.add(name.next_to(at, side, buff=_NAME_GAP + diagram.radius * squeezed))
+        symbols = [named_from_the_end(parameter.symbol(), diagram.layers[-1]) for parameter in parameters]
+        widest = max(typesetter.formula("{}", s, size=1).width for s in symbols if s.letter == "w")
+        fitting = min(edge.width for edge in diagram.edges) / widest
+        squeezed = fitting < SMALL
+        size = SMALL if squeezed else min(size, fitting)
+        for parameter, symbol, side in zip(parameters, symbols, sides or map(_usual_side, parameters), strict=True):
+            raised = diagram.radius * (squeezed and symbol.letter == "w")
+            name = typesetter.formula("{}", symbol, size=size)
+            name.next_to(edge_or_neuron(diagram, parameter), side, buff=_NAME_GAP + raised)
+            self.add(kept_inside(name))
 
 
 class DescentArrows(VGroup):
@@ -95,30 +100,75 @@ class DescentArrows(VGroup):
         parameters: Sequence[bp.Parameter],
         slopes: Sequence[Quantity],
     ):
-        unit = Unit.of(_LONGEST, max(abs(slope.value) for slope in slopes))
-        self.names = ParameterNames(typesetter, diagram, parameters, [DOWN] * len(parameters))
+        values = [slope.value for slope in slopes]
+        largest, both = max(map(abs, values)), max(0.0, *values) - min(0.0, *values)
+        unit = Unit.of(min(_LONGEST, _BOTH * (largest / both)) if largest else _LONGEST, largest)
+        self.names = ParameterNames(typesetter, diagram, parameters, [DOWN] * len(parameters), size=NORMAL)
         self.arrows = []
         for parameter, slope, name in zip(parameters, slopes, self.names, strict=True):
             if slope.value:
-                colour = typesetter.theme.colour_of(parameter.symbol())
-                arrow = UprightArrow(unit.length(-slope.value), colour, _THICKNESS)
-                beside, side = (edge_or_neuron(diagram, parameter), UP) if slope.value < 0 else (name, DOWN)
-                self.arrows.append(arrow.next_to(beside, side, buff=_NAME_GAP / 2))
+                arrow = UprightArrow(unit.length(-slope.value), typesetter.theme.C, _THICKNESS)
+                part = edge_or_neuron(diagram, parameter)
+                beside, side = (part, UP) if slope.value < 0 else (name, DOWN)
+                self.arrows.append(arrow.next_to(beside, side, buff=_NAME_GAP / 2).match_x(part))
+        self._diagram = diagram
         super().__init__(self.names, *self.arrows)
 
-    def push(self) -> Animation:
-        """Return an animation in which each arrow moves a little in its direction, and back."""
-        aims = ((arrow, arrow.copy().shift(_PUSH * arrow.length * UP)) for arrow in self.arrows)
-        return AnimationGroup(*(Transform(*aim, rate_func=there_and_back) for aim in aims))
+    def pushes(self, *sides: int) -> list[Animation]:
+        """Return an animation for each arrow up (1) or down (-1): it moves in its direction, and back."""
+        pushed = [arrow for arrow in self.arrows if np.sign(arrow.length) in sides]
+        aims = ((arrow, arrow.copy().shift(_PUSH * arrow.length * UP)) for arrow in pushed)
+        return [Transform(*aim, rate_func=there_and_back) for aim in aims]
+
+    def stand_up(self, blocks: Sequence[VMobject], zero: Line, **options) -> Animation:
+        """Return an animation in which a chart of bars turns by a quarter, and its zero line becomes the chain's.
+
+        Its bars, from top to bottom, become the arrows, from left to right: those to the right turn up. They spread
+        late, to stay within the frame.
+
+        Parameters
+        ----------
+        blocks
+            The bars, one for each arrow; they are hidden at once.
+        zero
+            The zero line, which turns with them.
+        """
+        edges, ends = self._diagram.edges, (self._diagram.layers[0], self._diagram.layers[-1])
+        first, last = (self._diagram.neuron(l).circle.get_center() for l in ends)
+        pivots = zero.get_center(), (first + last) / 2
+        length, width = (zero.height, last[0] - first[0]), (zero.get_stroke_width(), edges[0].get_stroke_width())
+        colours = zero.get_color(), edges[0].get_color()
+        turns = [_turned_into(*pair, pivots) for pair in zip(blocks, self.arrows, strict=True)]
+
+        def show(t: float) -> None:
+            for turn in turns:
+                turn(t)
+            half = interpolate(*length, t**2) / 2 * _turned(UP, t)
+            middle = interpolate(*pivots, _ahead(t))
+            zero.put_start_and_end_on(middle + half, middle - half)
+            zero.set_stroke(interpolate_color(*colours, t), interpolate(*width, t))
+
+        show(0.0)
+        return redraw(VGroup(zero, *self.arrows), show, **options)
 
 
-def turned_into(block: VMobject, arrow: UprightArrow) -> Animation:
-    """Return an animation in which a bar turns stiffly into an arrow, which looks like it at once.
+def _turned(points: np.ndarray, quarters: float) -> np.ndarray:
+    """Return points turned to the left around the origin, by so many quarters."""
+    return points @ rotation_matrix(quarters * PI / 2, OUT).T
 
-    On its way it is behind edges, neurons and names.
-    """
-    start, end, corners = block.get_center(), arrow.get_center(), arrow.get_vertices()
-    colours = block.get_fill_color(), arrow.get_fill_color()
+
+def _ahead(t: float) -> float:
+    """Return how far a chart has moved after this share of its turn: it gets away from the frame's edge first."""
+    return 1 - (1 - t) ** 2
+
+
+def _turned_into(
+    block: VMobject, arrow: UprightArrow, pivots: tuple[np.ndarray, np.ndarray]
+) -> Callable[[float], object]:
+    """Return what draws an arrow between the bar that it was, at 0, and itself, at 1, as the chart's pivot moves."""
+    before, after = pivots
+    end, corners = arrow.get_center(), arrow.get_vertices()
+    places = block.get_center() - before, _turned(end - after, -1)
     aim = corners - end
     foot = np.sign(aim[0, 1])
     heights = np.full(len(aim), -foot * block.width / 2)
@@ -126,11 +176,11 @@ def turned_into(block: VMobject, arrow: UprightArrow) -> Animation:
     bar = np.column_stack([np.sign(aim[:, 0].round(9)) * block.height / 2, heights, np.zeros(len(aim))])
 
     def show(t: float) -> None:
-        shape = interpolate(bar, aim, t) @ rotation_matrix((t - 1) * PI / 2, OUT).T + interpolate(start, end, t)
-        arrow.set_points_as_corners([*shape, shape[0]]).set_fill(interpolate_color(*colours, t))
+        shape = _turned(interpolate(bar, aim, t), t - 1) + _turned(interpolate(*places, t**2), t)
+        shape += interpolate(before, after, _ahead(t))
+        arrow.set_points_as_corners([*shape, shape[0]])
 
-    show(0.0)
-    return redraw(arrow.set_z_index(-1), show)
+    return show
 
 
 def edge_or_neuron(diagram: NetworkDiagram, parameter: bp.Parameter) -> Line | Neuron:

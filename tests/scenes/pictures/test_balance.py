@@ -28,9 +28,10 @@ def test_balance(name: str):
     pairs = zip(chain.examples.X, chain.examples.Y, strict=True)
     slopes = sorted(float(autograd_gradient(chain.network, x, y).w[-1].item()) for x, y in pairs)
     mean = sum(slopes) / len(slopes)
-    before, *_, after = observe_rests("AverageOverExamples", lesson(name), see_balance)["average"]
+    empty, loaded, *_, after = observe_rests("AverageOverExamples", lesson(name), see_balance)["average"]
 
-    assert np.sign(round(tilt(before), 9)) == -np.sign(round(mean, 9)), "not down on the side of the mean"
+    assert tilt(empty) == pytest.approx(0.0, abs=1e-9)
+    assert np.sign(round(tilt(loaded), 9)) == -np.sign(round(mean, 9)), "not down on the side of the mean"
     assert tilt(after) == pytest.approx(0.0, abs=1e-9)
     places = sorted(float(dot.get_x()) for dot in after.dots)
     unit = (places[-1] - places[0]) / (slopes[-1] - slopes[0]) if slopes[-1] > slopes[0] else 0.0

@@ -102,12 +102,16 @@ def test_layers_of_one_function_share_a_scale(function: str):
 def test_last_layers_and_desired_outputs(name: str):
     of = lesson(name)
     net, y = of.layers.network, of.layers.y.tolist()
-    *layers, desired = columns(played("LayeredNetwork", of))
+    rests = observe_rests(
+        "LayeredNetwork", of, lambda clip: [[neuron.copy() for neuron in column] for column in columns(clip)]
+    )
+    layers = rests["two_indices"][-1]
+    outputs, *_, desired = rests["cost_sums"][-1]
     assert len(layers) == 2
     check_layers(layers, of, of_lesson(of), first=net.L - 1)
     # Desired outputs share the scale of the layer's activations, so that equal brightness means equal values.
     numbers = of_lesson(of)
-    own = [Shade(numbers["a", net.L, j], brightness(neuron, theme_of(of))) for j, neuron in enumerate(layers[1])]
+    own = [Shade(numbers["a", net.L, j], brightness(neuron, theme_of(of))) for j, neuron in enumerate(outputs)]
     wanted = [Shade(value, brightness(neuron, theme_of(of))) for value, neuron in zip(y, desired, strict=True)]
     room = [numbers["a", l, j] for l in range(1, net.L + 1) for j in range(net.sizes[l]) if _alike(net, l)]
     check([*own, *wanted], room, *BLACK_AND_WHITE[net.activation[net.L].name])
