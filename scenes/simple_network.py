@@ -51,9 +51,9 @@ TITLE_HEIGHT, TITLE_AT = 1.3, (0, 0.3, 0)
 # Where the light stops for the pause: after this share of its run.
 PAUSED = 0.55
 
-# In frame units: the height of the chain below the cost's meter, and how much higher it is while it is alone; how
-# many times larger its neurons are then.
-CHAIN_Y, CHAIN_RISE, ALONE = -1.73, 1.53, 1.3
+# The chain at first, and below the cost's meter: its height, in frame units, and how many times larger its neurons
+# are, at most.
+FIRST_Y, FIRST_SIZE, CHAIN_Y, CHAIN_SIZE = -0.4, 1.3, -1.82, 0.87
 
 # How much larger the last two neurons are while there is nothing else, and how much smaller beside the tree; how far
 # left they stand beside their function's graph, in frame units.
@@ -148,8 +148,9 @@ class SimplestNetwork(Clip):
         """Lay out the network, the chain, and the cost with its meter."""
         super().setup()
         self.layers = LayersDiagram(self.typesetter, self.lesson.layers)
-        self.chain = ChainDiagram(self.typesetter, self.lesson.chain, CHAIN_Y)
-        self.chain.resize(ALONE, CHAIN_RISE)
+        self.chain = ChainDiagram(self.typesetter, self.lesson.chain, FIRST_Y)
+        self.size = min(FIRST_SIZE, self.chain.roomy)
+        self.chain.resize(self.size, 0)
         self.cost_meter = CostMeter(self.typesetter, self.lesson.chain)
 
     @beat(N_("Let’s start simple, with a single neuron in each layer. What is left is a chain."))
@@ -169,9 +170,7 @@ class SimplestNetwork(Clip):
     def three_weights_three_biases(self) -> None:
         """Let copies of the weights and biases fly from edges and neurons into the formula of the cost."""
         names = self.chain.names
-        settle = change(self.chain, lambda each: each.resize(1 / ALONE, -CHAIN_RISE))
-        appear = LaggedStart(*map(FadeIn, names.values()), lag_ratio=0.3)
-        self.play(one_by_one(settle, appear), run_time=SLOW + MOVE)
+        self.play(LaggedStart(*map(FadeIn, names.values()), lag_ratio=0.3), run_time=SLOW + MOVE)
         self.add(self.chain.add(*names.values()))
         self.play(self.cost_meter.write(names), run_time=3 * MOVE)
         self.play(FadeIn(self.cost_meter.result, shift=0.3 * LEFT), run_time=MOVE)
@@ -184,7 +183,9 @@ class SimplestNetwork(Clip):
     )
     def how_sensitive(self) -> None:
         """Wiggle one variable after the other; the neurons follow, and the meter shows how the cost swings."""
-        self.play(FadeIn(self.cost_meter.meter), run_time=MOVE)
+        size = min(CHAIN_SIZE, self.size) / self.size
+        settle = change(self.chain, lambda each: each.resize(size, CHAIN_Y - FIRST_Y))
+        self.play(settle, FadeIn(self.cost_meter.meter, rate_func=entering), run_time=MOVE)
         self.add(self.cost_meter)
         self.play(self.cost_meter.wiggle(self.chain))
 
