@@ -250,10 +250,12 @@ class LastTwoNeurons(LastLayerClip):
         )
     )
     def not_exponents(self) -> None:
-        """Frame the superscripts, say that they count layers, and show where subscripts will stand."""
+        """Enlarge the names; frame their superscripts, which count layers; show where subscripts will stand."""
         self.notes = notes = LayerNotes(self.typesetter, self.pair)
+        enlarge = (fly(name, large) for name, large in zip(self.pair.names, notes.names, strict=True))
+        self.play(Succession(FadeOut(self.greys, *self.marks), AnimationGroup(*enlarge), run_time=SLOW))
         self.play(Create(notes.frames), run_time=MOVE)
-        flights = [fly(name[2:-1], index) for name, index in zip(self.pair.names, notes.indices, strict=True)]
+        flights = [fly(name[2:-1], index) for name, index in zip(notes.names, notes.indices, strict=True)]
         self.play(FadeIn(notes.words), one_by_one(*flights), run_time=SLOW)
         self.play(FadeOut(notes.frames), Create(notes.boxes), run_time=MOVE)
 
@@ -261,13 +263,14 @@ class LastTwoNeurons(LastLayerClip):
     def desired_output(self) -> None:
         """Put the desired output beside the last neuron, and on the strip of greys: a gap is left."""
         *_, y = self.last.entering
-        *before, a = self.marks
+        a = self.marks[-1]
         self.marks = [a, self.greys.mark(y, UP, -self.squared.away)]
         pointer, copy = self.marks[1]
         aside = redraw(a, lambda t: a.lean(t * self.squared.away).point_at(self.greys))
         moved = (part.animate.shift(ASIDE) for part in (self.pair, *self.pair.names))
-        leave = map(FadeOut, (*before, self.notes.words, self.notes.indices, self.notes.boxes))
-        self.play(*moved, *leave, run_time=MOVE)
+        notes = self.notes
+        back = turn_over([notes.names, notes.words, notes.indices, notes.boxes], [self.greys, a])
+        self.play(*moved, back, run_time=MOVE)
         desired, comparison = self.pair.desired, self.pair.comparison
         self.play(FadeIn(desired, shift=0.5 * LEFT), FadeIn(self.pair.desired_name, shift=0.5 * LEFT), run_time=MOVE)
         self.play(aside, Create(comparison), fly(self.pair.desired_name, copy), FadeIn(pointer), run_time=MOVE)
