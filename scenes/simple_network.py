@@ -13,6 +13,7 @@ from manim import (
     FadeOut,
     LaggedStart,
     Restore,
+    Succession,
     Transform,
     VGroup,
     linear,
@@ -342,8 +343,7 @@ class ComputationTree(LastLayerClip):
         (w, _, a, _), (b, before, _) = self.last.path, self.last.side
         names = dict(zip((before, a, w, b), (*pair.names, self.weight[0], self.bias[0]), strict=True))
         whole.save_state().scale(ALOUD).move_to(ALOUD_AT)
-        self.play(self.arrive(pair, *pair.names, *self.weight))
-        self.play(FadeIn(self.bias, shift=0.3 * LEFT), run_time=MOVE)
+        self.play(self.arrive(pair, *pair.names, *self.weight, *self.bias))
         self.play(spell(whole, names, run_time=2.5 * MOVE))
         self.add(whole, pair.add(*pair.names, *self.weight, self.bias))
         axes = FadeIn(graph.axes, rate_func=entering)
