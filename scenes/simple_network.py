@@ -346,9 +346,9 @@ class ComputationTree(LastLayerClip):
         self.play(self.arrive(pair, *pair.names, *self.weight, *self.bias))
         self.play(spell(whole, names, run_time=2.5 * MOVE))
         self.add(whole, pair.add(*pair.names, *self.weight, self.bias))
-        axes = FadeIn(graph.axes, rate_func=entering)
-        self.play(change(pair, lambda each: each.shift(PAIR_ASIDE)), Restore(whole), axes, run_time=MOVE)
-        self.play(Create(graph.curve), FadeIn(graph.label), run_time=SLOW)
+        self.play(change(pair, lambda each: each.shift(PAIR_ASIDE)), Restore(whole), run_time=MOVE)
+        curve = AnimationGroup(Create(graph.curve), FadeIn(graph.label))
+        self.play(one_by_one(FadeIn(graph.axes), curve), run_time=SLOW + QUICK)
 
     @beat(
         N_("Give the inside a name: z, the weighted sum. Here it is {z}, and {function} turns it into {a}."),
@@ -359,9 +359,9 @@ class ComputationTree(LastLayerClip):
     def name_it_z(self) -> None:
         """Take the sum out of the formula as z, and work it out; follow the curve from z to a."""
         graph, equations, pair = self.graph, self.equations, self.pair
-        whole = equations.whole.get_family()
-        self.play(equations.name_sum(run_time=2 * SLOW))
-        self.remove(*whole)
+        self.play(change(equations.whole, lambda each: each.on_baseline(equations.output.baseline)), run_time=QUICK)
+        self.play(equations.name_sum(run_time=1.7 * SLOW))
+        self.remove(*equations.whole.get_family())
         self.add(equations)
         worked, result = equations.worked, equations.result
         sources = {worked.argument(0): self.weight[1], worked.argument(1): pair.neurons[0]}
@@ -420,6 +420,9 @@ class ComputationTree(LastLayerClip):
         self.play(FadeIn(lower.earlier, shift=0.3 * UP), run_time=MOVE)
         self.play(taller.light(taller.path_from(weight(L - 1, L=L)), run_time=2 * SLOW))
         self.play(
-            turn_over([lower.earlier], [self.pair]), Restore(equations), taller.turn_into(shorter), run_time=2 * SLOW
+            turn_over([lower.earlier], [self.pair]),
+            Restore(equations, rate_func=entering),
+            taller.turn_into(shorter),
+            run_time=2 * SLOW,
         )
         self.add(shorter)

@@ -14,9 +14,10 @@ from scenes.numbers.functions import ChainStep
 _GRAPH_ROOM = {"left": 1.55, "right": SAFE_RIGHT, "bottom": SAFE_BOTTOM + 0.1, "top": SAFE_TOP - 0.1}
 
 # How far the graph goes to either side of 0 at least; the gaps around the function's name, between a value and its
-# axis, and between a value and a tick's number; how far below its axis the baseline of z is, in frame units.
+# axis, and between a value and a tick's number; how far below its axis the baseline of z is, and that of a above its
+# own: in frame units.
 _LEAST_REACH, _NAME_GAP = 4.0, 0.2
-_VALUE_GAP, _APART, _DROP = 0.16, 0.12, 1.06
+_VALUE_GAP, _APART, _DROP, _RISE = 0.16, 0.12, 1.06, 0.33
 
 
 class ActivationGraph(ChainStepGraph):
@@ -54,7 +55,7 @@ class ActivationGraph(ChainStepGraph):
         self.symbols = [typesetter.formula("{}", each.symbol, size=NORMAL) for each in (z, a)]
         for_z, for_a = self.symbols
         for_z.on_baseline(self.axes.origin[1] - _DROP).set_x(self.axes.x.get_end()[0], RIGHT)
-        for_a.on_baseline(self.names[1].baseline).set_x(self.axes.y.get_end()[0])
+        for_a.on_baseline(self.axes.y.get_end()[1] + _RISE).set_x(self.axes.y.get_end()[0])
         numbers = [part for part in self.axes if isinstance(part, Formula)]
         self.covered = VGroup(*(each for each in numbers if any(_touch(each, value) for value in self.values)))
         self.remove(*self.names)

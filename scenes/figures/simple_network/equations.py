@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Self
 
-from manim import LEFT, UP, Animation, AnimationGroup, FadeOut, ReplacementTransform, Succession, VGroup
+from manim import LEFT, Animation, AnimationGroup, FadeOut, ReplacementTransform, Succession, VGroup
 
 from backprop_core import Network
 from backprop_core.quantities import activation, bias, weight, weighted_sum
@@ -87,9 +87,7 @@ class LastEquations(VGroup):
         whole, output = self.whole, self.output
         inside = whole.argument(1, 2, 3)
         *_, dot, plus, bracket = whole.rest()
-        lower = self.output.baseline - whole.baseline
         return Succession(
-            change(whole, lambda each: each.shift(lower * UP)),
             spell(self.sum, {symbol: whole.of(symbol) for symbol in self._inside}),
             FadeOut(inside, dot, plus, run_time=_CLEARED),
             AnimationGroup(
