@@ -21,8 +21,8 @@ _BASELINES, _LEFT = (0.02, -2.6, -2.6), -6.5
 _SIZE, _WIDTH = 0.66, 7.3
 _WHOLE_BASELINE = -1.3
 
-# The baselines of the sum in numbers and of its result, and their size.
-_WORKED_BASELINES, _WORKED_SIZE = (-0.83, -1.68), 0.54
+# The baselines of the sum in numbers and of its result, their size, and their right end at most.
+_WORKED_BASELINES, _WORKED_SIZE, _WORKED_RIGHT = (-0.83, -1.68), 0.54, 0.5
 
 # How long the sum takes to leave the brackets, where taking it out lasts 1.
 _CLEARED = 0.4
@@ -60,8 +60,9 @@ class LastEquations(VGroup):
         self.worked = typesetter.formula("= {} dot {} + {}", *factors, size=_WORKED_SIZE, brackets=True)
         self.result = typesetter.formula("= {}", z_value, size=_WORKED_SIZE)
         column = self.sum.rest()[0].get_left()[0]
-        self.worked.scale(min(1.0, (_LEFT + _WIDTH - column) / self.worked.width))
+        shrink = min(1.0, (_WORKED_RIGHT - column) / self.worked.width)
         for each, baseline in zip((self.worked, self.result), _WORKED_BASELINES, strict=True):
+            each.scale(shrink)
             each.shift((column - each.get_left()[0], 0, 0)).on_baseline(baseline)
 
     def beside(self, rows: Sequence[float]) -> Self:
