@@ -2,11 +2,27 @@
 
 from collections.abc import Mapping
 
-from manim import DOWN, LEFT, RIGHT, UP, AnimationGroup, Create, FadeIn, FadeOut, LaggedStart, Restore, VGroup, linear
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    AnimationGroup,
+    Create,
+    FadeIn,
+    FadeOut,
+    LaggedStart,
+    Restore,
+    Succession,
+    Transform,
+    VGroup,
+    linear,
+)
 
 from backprop_core.quantities import Quantity, weight
+from scenes.figures.simple_network.activation_graph import ActivationGraph
 from scenes.figures.simple_network.cost_meter import CostMeter
-from scenes.figures.simple_network.equations import ActivationGraph, LastEquations
+from scenes.figures.simple_network.equations import LastEquations
 from scenes.figures.simple_network.example_cost import ExampleCost, SquaredGap
 from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.figures.simple_network.layer_notes import LayerNotes
@@ -17,11 +33,11 @@ from scenes.figures.simple_network.turns import entering, leaving, vanishing
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
-from scenes.kit.motion.animations import Glow, carry, change, fly, one_by_one, redraw
+from scenes.kit.motion.animations import Glow, carry, change, fly, one_by_one, redraw, turn_over
 from scenes.kit.network.chain import ASIDE, ChainDiagram, LastTwoDiagram
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.text.heading import Heading
-from scenes.kit.text.symbol_tree import ROWS, SymbolTree
+from scenes.kit.text.symbol_tree import SymbolTree
 from scenes.kit.theme import DIM, MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW, THICK
 from scenes.numbers.language import N_
 from scenes.numbers.training import TrainingSet
@@ -36,15 +52,19 @@ TITLE_HEIGHT, TITLE_AT = 1.3, (0, 0.3, 0)
 # Where the light stops for the pause: after this share of its run.
 PAUSED = 0.55
 
-# In frame units: the height of the chain below the cost's meter, and how much higher it is while it is alone; how
-# many times larger its neurons are then.
-CHAIN_Y, CHAIN_RISE, ALONE = -1.73, 1.53, 1.3
+# The chain at first, and below the cost's meter: its height, in frame units, and how many times larger its neurons
+# are, at most.
+FIRST_Y, FIRST_SIZE, CHAIN_Y, CHAIN_SIZE = -0.4, 1.3, -1.82, 0.87
 
 # How much larger the last two neurons are while there is nothing else, and how much smaller beside the tree; how far
 # left they stand beside their function's graph, in frame units.
-CLOSE, INSET, PAIR_ASIDE = 1.25, 0.75, ASIDE + 1.5 * LEFT
+CLOSE, INSET, PAIR_ASIDE = 1.25, 0.78, ASIDE + 1.5 * LEFT
 
-# In frame units: the rows of a tree that has a layer more; the x of the trees, and how far their branches spread.
+# How much larger the equation is while it stands alone, and where, in frame units.
+ALOUD, ALOUD_AT = 1.45, (0, -1.25, 0)
+
+# In frame units: the rows of the tree, and of one that has a layer more; their x, and how far their branches spread.
+TREE_ROWS = (2.6, 0.82, -0.84, -2.5)
 TALLER_ROWS = (3.3, 2.14, 0.97, -0.19, -1.36, -2.52)
 TREE_X, SPREAD = 3.0, 2.2
 TALLER_X, TALLER_SPREAD = 1.35, 1.9
@@ -129,8 +149,9 @@ class SimplestNetwork(Clip):
         """Lay out the network, the chain, and the cost with its meter."""
         super().setup()
         self.layers = LayersDiagram(self.typesetter, self.lesson.layers)
-        self.chain = ChainDiagram(self.typesetter, self.lesson.chain, CHAIN_Y)
-        self.chain.resize(ALONE, CHAIN_RISE)
+        self.chain = ChainDiagram(self.typesetter, self.lesson.chain, FIRST_Y)
+        self.size = min(FIRST_SIZE, self.chain.roomy)
+        self.chain.resize(self.size, 0)
         self.cost_meter = CostMeter(self.typesetter, self.lesson.chain)
 
     @beat(N_("Let’s start simple, with a single neuron in each layer. What is left is a chain."))
@@ -150,9 +171,7 @@ class SimplestNetwork(Clip):
     def three_weights_three_biases(self) -> None:
         """Let copies of the weights and biases fly from edges and neurons into the formula of the cost."""
         names = self.chain.names
-        settle = change(self.chain, lambda each: each.resize(1 / ALONE, -CHAIN_RISE))
-        appear = LaggedStart(*map(FadeIn, names.values()), lag_ratio=0.3)
-        self.play(one_by_one(settle, appear), run_time=SLOW + MOVE)
+        self.play(LaggedStart(*map(FadeIn, names.values()), lag_ratio=0.3), run_time=SLOW + MOVE)
         self.add(self.chain.add(*names.values()))
         self.play(self.cost_meter.write(names), run_time=3 * MOVE)
         self.play(FadeIn(self.cost_meter.result, shift=0.3 * LEFT), run_time=MOVE)
@@ -165,7 +184,9 @@ class SimplestNetwork(Clip):
     )
     def how_sensitive(self) -> None:
         """Wiggle one variable after the other; the neurons follow, and the meter shows how the cost swings."""
-        self.play(FadeIn(self.cost_meter.meter), run_time=MOVE)
+        size = min(CHAIN_SIZE, self.size) / self.size
+        settle = change(self.chain, lambda each: each.resize(size, CHAIN_Y - FIRST_Y))
+        self.play(settle, FadeIn(self.cost_meter.meter, rate_func=entering), run_time=MOVE)
         self.add(self.cost_meter)
         self.play(self.cost_meter.wiggle(self.chain))
 
@@ -230,10 +251,12 @@ class LastTwoNeurons(LastLayerClip):
         )
     )
     def not_exponents(self) -> None:
-        """Frame the superscripts, say that they count layers, and show where subscripts will stand."""
+        """Enlarge the names; frame their superscripts, which count layers; show where subscripts will stand."""
         self.notes = notes = LayerNotes(self.typesetter, self.pair)
+        enlarge = (fly(name, large) for name, large in zip(self.pair.names, notes.names, strict=True))
+        self.play(Succession(FadeOut(self.greys, *self.marks), AnimationGroup(*enlarge), run_time=SLOW))
         self.play(Create(notes.frames), run_time=MOVE)
-        flights = [fly(name[2:-1], index) for name, index in zip(self.pair.names, notes.indices, strict=True)]
+        flights = [fly(name[2:-1], index) for name, index in zip(notes.names, notes.indices, strict=True)]
         self.play(FadeIn(notes.words), one_by_one(*flights), run_time=SLOW)
         self.play(FadeOut(notes.frames), Create(notes.boxes), run_time=MOVE)
 
@@ -241,13 +264,14 @@ class LastTwoNeurons(LastLayerClip):
     def desired_output(self) -> None:
         """Put the desired output beside the last neuron, and on the strip of greys: a gap is left."""
         *_, y = self.last.entering
-        *before, a = self.marks
+        a = self.marks[-1]
         self.marks = [a, self.greys.mark(y, UP, -self.squared.away)]
         pointer, copy = self.marks[1]
         aside = redraw(a, lambda t: a.lean(t * self.squared.away).point_at(self.greys))
         moved = (part.animate.shift(ASIDE) for part in (self.pair, *self.pair.names))
-        leave = map(FadeOut, (*before, self.notes.words, self.notes.indices, self.notes.boxes))
-        self.play(*moved, *leave, run_time=MOVE)
+        notes = self.notes
+        back = turn_over([notes.names, notes.words, notes.indices, notes.boxes], [self.greys, a])
+        self.play(*moved, back, run_time=MOVE)
         desired, comparison = self.pair.desired, self.pair.comparison
         self.play(FadeIn(desired, shift=0.5 * LEFT), FadeIn(self.pair.desired_name, shift=0.5 * LEFT), run_time=MOVE)
         self.play(aside, Create(comparison), fly(self.pair.desired_name, copy), FadeIn(pointer), run_time=MOVE)
@@ -301,11 +325,11 @@ class ComputationTree(LastLayerClip):
         """Lay out the last two neurons, with their weight and bias, the equations, the graph and the tree."""
         super().setup()
         self.pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
-        VGroup(self.pair, *self.pair.names).shift(PAIR_ASIDE)
         self.weight, self.bias = LastParameters(self.typesetter, self.last, self.pair)
         self.equations = LastEquations(self.typesetter, self.last)
         self.graph = ActivationGraph(self.typesetter, self.last)
-        self.symbols = SymbolTree(self.typesetter, self.last.chain.network.L, spread=SPREAD).shift(TREE_X * RIGHT)
+        L = self.last.chain.network.L
+        self.symbols = SymbolTree(self.typesetter, L, TREE_ROWS, SPREAD).shift(TREE_X * RIGHT)
 
     @beat(
         N_(
@@ -315,15 +339,16 @@ class ComputationTree(LastLayerClip):
     )
     def weighted_sum(self) -> None:
         """Assemble the last activation from weight, previous neuron and bias; show the function's curve."""
-        (whole, cost), pair = (self.equations.whole, self.equations.cost), self.pair
+        whole, pair, graph = self.equations.whole, self.pair, self.graph
         (w, _, a, _), (b, before, _) = self.last.path, self.last.side
         names = dict(zip((before, a, w, b), (*pair.names, self.weight[0], self.bias[0]), strict=True))
-        cost.set_opacity(DIM)
-        self.play(self.arrive(pair, *pair.names, cost, *self.weight, self.graph.axes))
-        self.play(FadeIn(self.bias, shift=0.3 * LEFT), run_time=MOVE)
+        whole.save_state().scale(ALOUD).move_to(ALOUD_AT)
+        self.play(self.arrive(pair, *pair.names, *self.weight, *self.bias))
         self.play(spell(whole, names, run_time=2.5 * MOVE))
-        self.play(Create(self.graph.curve), FadeIn(self.graph.label), run_time=SLOW)
         self.add(whole, pair.add(*pair.names, *self.weight, self.bias))
+        self.play(change(pair, lambda each: each.shift(PAIR_ASIDE)), Restore(whole), run_time=MOVE)
+        curve = AnimationGroup(Create(graph.curve), FadeIn(graph.label))
+        self.play(one_by_one(FadeIn(graph.axes), curve), run_time=SLOW + QUICK)
 
     @beat(
         N_("Give the inside a name: z, the weighted sum. Here it is {z}, and {function} turns it into {a}."),
@@ -334,7 +359,8 @@ class ComputationTree(LastLayerClip):
     def name_it_z(self) -> None:
         """Take the sum out of the formula as z, and work it out; follow the curve from z to a."""
         graph, equations, pair = self.graph, self.equations, self.pair
-        self.play(equations.name_sum(run_time=2 * SLOW))
+        self.play(change(equations.whole, lambda each: each.on_baseline(equations.output.baseline)), run_time=QUICK)
+        self.play(equations.name_sum(run_time=1.7 * SLOW))
         self.remove(*equations.whole.get_family())
         self.add(equations)
         worked, result = equations.worked, equations.result
@@ -343,10 +369,11 @@ class ComputationTree(LastLayerClip):
         flights = (fly(source, part) for part, source in sources.items())
         self.play(FadeIn(worked.rest()), one_by_one(*flights), run_time=SLOW)
         self.play(FadeIn(result), run_time=QUICK)
-        (z, a), (down, across) = graph.names, graph.drops
-        self.play(fly(result.argument(0), z), run_time=MOVE)
+        (z, a), (for_z, for_a), (down, across) = graph.values, graph.symbols, graph.drops
+        self.play(carry(result.argument(0), z), FadeOut(graph.covered), FadeIn(for_z), run_time=MOVE)
         self.play(Create(down.reverse_direction()), run_time=QUICK)
-        self.play(FadeIn(graph.dot, scale=2), Create(across), FadeIn(a), run_time=MOVE)
+        self.play(FadeIn(graph.dot, scale=2), Create(across), FadeIn(a, for_a, rate_func=entering), run_time=MOVE)
+        graph.axes.remove(*graph.covered)
         self.add(worked, graph)
 
     @beat(
@@ -360,9 +387,9 @@ class ComputationTree(LastLayerClip):
         equations, tree = self.equations, self.symbols
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
         settle = AnimationGroup(
-            FadeOut(self.graph),
+            FadeOut(self.graph, rate_func=leaving),
             change(self.pair, lambda each: each.scale(INSET).move_to((SAFE_LEFT, SAFE_TOP, 0), UP + LEFT)),
-            *equations.spread(ROWS[1:]),
+            *equations.spread(TREE_ROWS[1:]),
         )
         for line, fallen in zip((0, 1, 2, 2), ((w, before, b), (z,), (a,), (y, C)), strict=True):
             flights = [fly(equations[line].of(symbol), tree.nodes[symbol]) for symbol in fallen]
@@ -370,7 +397,7 @@ class ComputationTree(LastLayerClip):
             first = [settle] if w in fallen else []
             time = (len(fallen) + len(first)) ** 0.5 * MOVE
             self.play(one_by_one(*first, *flights), *edges, run_time=time)
-        self.add(tree)
+        self.add(tree, equations)
 
     @beat(
         N_(
@@ -380,20 +407,22 @@ class ComputationTree(LastLayerClip):
     )
     def one_layer_up(self) -> None:
         """Let the tree grow by a layer, upwards from the previous activation, and shrink again."""
-        L = self.last.chain.network.L
+        L, equations = self.last.chain.network.L, self.equations
         taller = SymbolTree(self.typesetter, L, TALLER_ROWS, TALLER_SPREAD).shift(TALLER_X * RIGHT)
         shorter = self.symbols.copy()
         before = self.symbols.frame_around(self.last.side[1])
-        aside = VGroup(self.pair, self.equations)
-        aside.save_state()
-        self.play(
-            Create(before),
-            self.pair.animate.fade(1 - DIM),
-            change(self.equations, lambda each: each.beside(TALLER_ROWS[3:]).set_opacity(DIM)),
-            run_time=MOVE,
-        )
+        equations.save_state()
+        lower = equations.copy().beside(TALLER_ROWS[1:]).set_opacity(DIM)
+        pair = FadeOut(self.pair, rate_func=leaving)
+        self.play(Create(before), pair, Transform(equations, lower), run_time=MOVE)
         self.play(FadeOut(before, rate_func=vanishing), self.symbols.turn_into(taller), run_time=2 * SLOW)
         self.add(taller)
+        self.play(FadeIn(lower.earlier, shift=0.3 * UP), run_time=MOVE)
         self.play(taller.light(taller.path_from(weight(L - 1, L=L)), run_time=2 * SLOW))
-        self.play(Restore(aside), taller.turn_into(shorter), run_time=2 * SLOW)
+        self.play(
+            turn_over([lower.earlier], [self.pair]),
+            Restore(equations, rate_func=entering),
+            taller.turn_into(shorter),
+            run_time=2 * SLOW,
+        )
         self.add(shorter)

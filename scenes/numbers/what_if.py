@@ -1,6 +1,6 @@
 """What-if passes of the chain: a^(L−1) fixed at a chosen value, or one weight or bias varied back and forth."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import pi, sin
 
@@ -107,6 +107,11 @@ class Wiggle:
     def at(self, t: float) -> Quantity:
         """Return the parameter at the time ``t``."""
         return Quantity(self.symbol, self.chain.network.value(self.parameter) + self.size * self.shift(t))
+
+    def change(self, t: float) -> Quantity:
+        """Return how far the parameter is from the lesson's at the time ``t``."""
+        by = Quantity(Change(self.symbol), self.size * self.shift(t))
+        return replace(by, given=(by,))
 
     def run(self, t: float) -> bp.ForwardPass:
         """Return the forward pass at the time ``t``."""

@@ -1,7 +1,7 @@
 """The cost as a function of all weights and biases, and how far it swings when each of them is wiggled."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -23,7 +23,7 @@ from manim import (
 )
 
 from backprop_core.lesson.load import ChainPart
-from backprop_core.quantities import Change, Quantity, Symbol, cost
+from backprop_core.quantities import Quantity, Symbol, cost
 from scenes.kit.motion.animations import fly, one_by_one, redraw
 from scenes.kit.network.chain import ChainDiagram
 from scenes.kit.plot.value_line import DOT_RADIUS
@@ -31,18 +31,17 @@ from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.readout import Readout
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, LARGE, MEDIUM, QUICK, SAFE_LEFT, SAFE_RIGHT, SMALL, THIN
-from scenes.numbers.language import N_
 from scenes.numbers.scales import Scale
 from scenes.numbers.what_if import WIGGLE_SIZE, Wiggle
 
-# The heights of the formula, of the ends of the axis below it and of the note, in frame units.
-_FORMULA_Y, _TOP, _BOTTOM, _NOTE_Y = 2.9, 1.95, -0.38, -0.72
+# The heights of the formula and of the ends of the axis below it, in frame units.
+_FORMULA_Y, _TOP, _BOTTOM = 2.9, 1.7, -0.78
 
 # How far the baseline of the axis's name is above its end.
 _NAME_RISE = 0.17
 
-# The baseline and the decimals of a variable's moving value, below its name.
-_VALUE_Y, _VALUE_DECIMALS = 2.28, 2
+# The baseline and the decimals of a variable's change, below its name.
+_CHANGE_Y, _CHANGE_DECIMALS = 2.18, 2
 
 # How long one wiggle and all of them take at most, in seconds.
 _WIGGLE_TIME, _TOTAL_TIME = 1.6, 14.0
@@ -52,7 +51,8 @@ _TICK_COUNT = 4
 _TICK, _TICK_GAP = 0.09, 0.15
 _AXIS_GAP = 0.75
 
-_BAR_WIDTH, _BAR_OPACITY = 0.34, 0.6
+# The share of a column that a bar takes, and its opacity.
+_BAR_SHARE, _BAR_OPACITY = 0.5, 0.6
 
 # How far a variable's name moves up and down, in frame units; how often it could brighten fully during its wiggle.
 _BOB = 0.1
@@ -73,8 +73,8 @@ class CostMeter(VGroup):
     Notes
     -----
     ``formula`` is the formula; ``call`` is C and its brackets, ``variables`` are the symbols in them, with ``commas``
-    between; ``result`` is its right side. ``meter`` is the axis of C with the bars beside it, and a note of how far
-    each variable is wiggled. While a variable is wiggled, its value stands below its name.
+    between; ``result`` is its right side. ``meter`` is the axis of C below it, with the bars beside. While a variable
+    is wiggled, its change stands below its name.
     """
 
     def __init__(self, typesetter: Typesetter, chain: ChainPart):
@@ -84,23 +84,23 @@ class CostMeter(VGroup):
         self._scale = Scale.around(reached, ticks=_TICK_COUNT)
         rest = self._wiggles[0].cost(0)
         columns = [self.variables[wiggle.symbol].get_center()[0] for wiggle in self._wiggles]
-        self._axis_x = columns[-1] + _AXIS_GAP
+        width = _BAR_SHARE * min(right - left for left, right in pairwise(columns))
+        self._axis_x = max(columns[-1] + _AXIS_GAP, self.formula.readouts[0].get_left()[0])
         colour, muted = typesetter.theme.colour_of(cost()), typesetter.theme.muted
-        ends = self.point(columns[0] - _BAR_WIDTH, rest.value), self.point(self._axis_x, rest.value)
+        ends = self.point(columns[0] - width, rest.value), self.point(self._axis_x, rest.value)
         self._pointer = Line(*ends, color=colour, stroke_width=THIN)
         self._bars = [
-            Rectangle(width=_BAR_WIDTH, height=1, stroke_width=0, fill_color=colour, fill_opacity=_BAR_OPACITY)
+            Rectangle(width=width, height=1, stroke_width=0, fill_color=colour, fill_opacity=_BAR_OPACITY)
             for _ in columns
         ]
         self._dots = [Dot(self.point(x, rest.value), DOT_RADIUS, color=colour) for x in columns]
         level = DashedLine(*ends, color=muted, stroke_width=THIN)
-        axis, note = self._axis(typesetter), self._note(typesetter)
         name = typesetter.formula("{}", cost(None), size=LABEL).set_x(self._axis_x).on_baseline(_TOP + _NAME_RISE)
-        self.meter = VGroup(axis, name, note, level, *self._bars, self._pointer, *self._dots)
-        self._values = [
-            self._value(typesetter, wiggle.at(0), x) for wiggle, x in zip(self._wiggles, columns, strict=True)
+        self.meter = VGroup(self._axis(typesetter), name, level, *self._bars, self._pointer, *self._dots)
+        self._changes = [
+            self._change(typesetter, wiggle.change(0), x) for wiggle, x in zip(self._wiggles, columns, strict=True)
         ]
-        super().__init__(self.formula, self.meter, *self._values)
+        super().__init__(self.formula, self.meter, *self._changes)
         for place in range(len(columns)):
             self.show(place, 0)
 
@@ -138,7 +138,7 @@ class CostMeter(VGroup):
         def light(t: float) -> None:
             for name, bar, is_lowest in zip(names, self._bars, lowest, strict=True):
                 name.set_opacity(interpolate(DIM, 1, t) if is_lowest else DIM)
-                bar.set_fill(opacity=_BAR_OPACITY * interpolate(1, 1 / _BAR_OPACITY if is_lowest else DIM, t))
+                bar.set_fill(opacity=interpolate(_BAR_OPACITY, 1 if is_lowest else DIM, t))
 
         each = [
             redraw(everything, self._wiggling(place, chain), run_time=seconds, rate_func=linear)
@@ -156,8 +156,7 @@ class CostMeter(VGroup):
         def show(t: float) -> None:
             glow = min(1.0, _FADE_SPEED * t, _FADE_SPEED * (1 - t))
             names.move_to(start + _BOB * wiggle.shift(t) * UP).set_opacity(max(DIM, glow))
-            now = wiggle.at(t)
-            self._values[place].show(replace(now, given=(now,))).set_fill(opacity=glow, family=False)
+            self._changes[place].show(wiggle.change(t)).set_fill(opacity=glow, family=False)
             chain.show(wiggle.run(t), wiggle.at(t))
             self.show(place, t)
 
@@ -182,15 +181,9 @@ class CostMeter(VGroup):
         self.result = VGroup(equals, *self.formula.readouts)
         self.variables: dict[Symbol, VGroup] = {symbol: glyphs.of(symbol) for symbol in symbols}
 
-    def _value(self, typesetter: Typesetter, quantity: Quantity, x: float) -> Readout:
-        value = typesetter.readout(quantity, size=SMALL, decimals=_VALUE_DECIMALS)
-        return value.anchor_at((x, _VALUE_Y, 0)).set_fill(opacity=0, family=False)
-
-    def _note(self, typesetter: Typesetter) -> VGroup:
-        by = Quantity(Change(self._wiggles[0].symbol), WIGGLE_SIZE)
-        words = N_("each is moved by {far}, up and down")
-        note = typesetter.words(words, size=SMALL, colour=typesetter.theme.muted, far=replace(by, given=(by,)))
-        return note.move_to((self._pointer.get_left()[0], _NOTE_Y, 0), LEFT)
+    def _change(self, typesetter: Typesetter, quantity: Quantity, x: float) -> Readout:
+        change = typesetter.readout(quantity, decimals=_CHANGE_DECIMALS, signed=True)
+        return change.anchor_at((x, _CHANGE_Y, 0)).set_fill(opacity=0, family=False)
 
     def _axis(self, typesetter: Typesetter) -> VGroup:
         muted, places = typesetter.theme.muted, self._scale.decimals

@@ -7,7 +7,7 @@ from manim import DOWN, ORIGIN, RIGHT, Arc, Circle, Line, RoundedRectangle, VGro
 
 from backprop_core.quantities import Symbol, cost, partial
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, NORMAL, SMALL, THICK, TITLE
+from scenes.kit.theme import LABEL, LARGE, THICK, TITLE
 from scenes.numbers.language import N_
 
 
@@ -25,11 +25,11 @@ class TwoRules(VGroup):
     def __init__(self, typesetter: Typesetter):
         muted = typesetter.theme.muted
         self.book = VGroup(
-            typesetter.words(N_("in a calculus book"), size=SMALL, colour=muted),
-            typesetter.formula("frac(d f, d x) = frac(d g, d x) dot.op frac(d f, d g)", size=NORMAL, colour=muted),
+            typesetter.words(N_("in a calculus book"), size=LABEL, colour=muted),
+            typesetter.formula("frac(d f, d x) = frac(d g, d x) dot.op frac(d f, d g)", size=LARGE, colour=muted),
         )
         self.network = VGroup(
-            typesetter.words(N_("in a network"), size=SMALL, colour=muted),
+            typesetter.words(N_("in a network"), size=LABEL, colour=muted),
             typesetter.formula("{} = ?", partial(cost(), self.weight), size=TITLE),
         )
         super().__init__(*(pair.arrange(DOWN, buff=0.4) for pair in (self.book, self.network)))

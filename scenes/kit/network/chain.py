@@ -18,7 +18,7 @@ from manim import (
 
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart
-from backprop_core.quantities import Quantity, Symbol, activation, target, weight
+from backprop_core.quantities import Quantity, Symbol, activation, bias, target, weight
 from scenes.kit.motion.animations import change
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
@@ -63,18 +63,38 @@ class ChainDiagram(NetworkDiagram):
         super().__init__(typesetter, run, centre=(0, y), width=width, height=_HEIGHT, radius=_RADIUS, targets=targets)
         self.names: dict[Symbol, Formula] = {}
         for parameter in network.parameters():
-            name = typesetter.formula("{}", parameter.symbol(), size=LABEL)
-            if parameter.letter == "w":
-                name.next_to(self.edge(parameter.l), UP, buff=_GAP)
-            else:
-                name.next_to(self.neuron(parameter.l), DOWN, buff=_GAP)
-            self.names[parameter.symbol()] = name
+            self.names[parameter.symbol()] = typesetter.formula("{}", parameter.symbol(), size=LABEL)
+        self._place_names()
+
+    @property
+    def roomy(self) -> float:
+        """How many times larger the neurons may be with room for the weights' names between them."""
+        distance = self.neuron(1).get_x() - self.neuron(0).get_x()
+        widest = max(self.names[weight(l)].width for l in self.layers[1:])
+        return (distance - widest - 2 * _GAP) / (2 * self.radius)
 
     def resize(self, size: float, rise: float) -> Self:
-        """Scale the neurons where they stand, and move the chain upwards by ``rise``; names stay."""
+        """Scale the neurons where they stand, and move the chain upwards by ``rise``.
+
+        Names are as much larger than usual as neurons are, if they have room above their edges.
+        """
         for l in self.layers:
             self.neuron(l).scale(size)
-        return self.join().shift(rise * UP)
+        self.join().shift(rise * UP)
+        for name in self.names.values():
+            name.scale(LABEL / name.em)
+        room = min((self.edge(l).get_length() - 2 * _GAP) / self.names[weight(l)].width for l in self.layers[1:])
+        larger = max(1.0, min(room, self.neuron(0).circle.width / (2 * self.radius)))
+        for name in self.names.values():
+            name.scale(larger)
+        return self._place_names()
+
+    def _place_names(self) -> Self:
+        """Put the weights' names above their edges, and the biases' below their neurons."""
+        for l in self.layers[1:]:
+            self.names[weight(l)].next_to(self.edge(l), UP, buff=_GAP)
+            self.names[bias(l)].next_to(self.neuron(l), DOWN, buff=_GAP)
+        return self
 
     @property
     def last_two(self) -> VGroup:

@@ -1,0 +1,69 @@
+"""The graph of the last layer's activation function, with z and a on its axes."""
+
+import numpy as np
+from manim import DOWN, LEFT, RIGHT, UP, VGroup, interpolate
+
+from scenes.kit.plot.graph import ChainStepGraph
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.typesetter import Typesetter
+from scenes.kit.theme import LABEL, NORMAL, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP
+from scenes.numbers.chain import LastLayer
+from scenes.numbers.functions import ChainStep
+
+# The room for the graph, in frame units.
+_GRAPH_ROOM = {"left": 1.55, "right": SAFE_RIGHT, "bottom": SAFE_BOTTOM + 0.1, "top": SAFE_TOP - 0.1}
+
+# How far the graph goes to either side of 0 at least; the gaps around the function's name, between a value and its
+# axis, and between a value and a tick's number; how far below its axis the baseline of z is, and that of a above its
+# own: in frame units.
+_LEAST_REACH, _NAME_GAP = 4.0, 0.2
+_VALUE_GAP, _APART, _DROP, _RISE = 0.16, 0.12, 1.06, 0.33
+
+
+class ActivationGraph(ChainStepGraph):
+    """The graph of a against z on the right half of the frame, without a tangent.
+
+    Notes
+    -----
+    ``label`` is the function's name, below or above its curve: at the end where z is not. ``symbols`` are z and a at
+    the ends of their axes, and ``values`` their numbers on the axes, at the feet of the drops; ``covered`` are the
+    ticks' numbers that stand where these are.
+    """
+
+    def __init__(self, typesetter: Typesetter, last: LastLayer):
+        step = ChainStep.of_activation(last.chain)
+        reach = min(step.reach, max(_LEAST_REACH, 2 * abs(step.start)))
+        super().__init__(typesetter, step, [-reach, reach], tangent=0.0, **_GRAPH_ROOM)
+        self._put_on_axes(typesetter, last)
+        side = RIGHT if step.start < 0 else LEFT
+        self.label = typesetter.formula(last.function.typst, size=NORMAL)
+        self.label.next_to(self.axes.x.get_edge_center(side), -side, buff=_NAME_GAP)
+        (left, *_), (right, *_) = self.axes.x.get_start_and_end()
+        inner = self.label.get_edge_center(-side)[0] - _NAME_GAP * side[0]
+        x = interpolate(self.scales[0].low, self.scales[0].high, (inner - left) / (right - left))
+        beside = self.point(x, step.f(np.array([x])).item())[1]
+        self.label.next_to((self.label.get_x(), beside, 0), DOWN if side is RIGHT else UP, buff=_NAME_GAP)
+        self.add(self.label)
+
+    def _put_on_axes(self, typesetter: Typesetter, last: LastLayer) -> None:
+        """Put z and a at the ends of their axes, and their values at the feet of the drops, instead of the names."""
+        _, z, a, _ = last.start
+        (_, below), (_, beside) = (drop.get_start_and_end() for drop in self.drops)
+        self.values = [typesetter.formula("{}", each, size=LABEL) for each in (z, a)]
+        for value, foot, out in zip(self.values, (below, beside), (DOWN, LEFT), strict=True):
+            value.next_to(foot, out, buff=_VALUE_GAP)
+        self.symbols = [typesetter.formula("{}", each.symbol, size=NORMAL) for each in (z, a)]
+        for_z, for_a = self.symbols
+        for_z.on_baseline(self.axes.origin[1] - _DROP).set_x(self.axes.x.get_end()[0], RIGHT)
+        for_a.on_baseline(self.axes.y.get_end()[1] + _RISE).set_x(self.axes.y.get_end()[0])
+        numbers = [part for part in self.axes if isinstance(part, Formula)]
+        self.covered = VGroup(*(each for each in numbers if any(_touch(each, value) for value in self.values)))
+        self.remove(*self.names)
+        self.add(*self.symbols, *self.values)
+
+
+def _touch(one: Formula, other: Formula) -> bool:
+    """Return whether two formulas overlap, or nearly do."""
+    apart = np.abs(one.get_center() - other.get_center())[:2]
+    room = np.array([one.width + other.width, one.height + other.height]) / 2 + _APART
+    return bool((apart < room).all())
