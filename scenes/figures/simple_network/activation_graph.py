@@ -1,5 +1,7 @@
 """The graph of the last layer's activation function, with z and a on its axes."""
 
+from typing import Any
+
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, VGroup, interpolate
 
@@ -11,7 +13,7 @@ from scenes.numbers.chain import LastLayer
 from scenes.numbers.functions import ChainStep
 
 # The room for the graph, in frame units.
-_GRAPH_ROOM = {"left": 1.55, "right": SAFE_RIGHT, "bottom": SAFE_BOTTOM + 0.1, "top": SAFE_TOP - 0.1}
+_GRAPH_ROOM: dict[str, Any] = {"left": 1.55, "right": SAFE_RIGHT, "bottom": SAFE_BOTTOM + 0.1, "top": SAFE_TOP - 0.1}
 
 # How far the graph goes to either side of 0 at least; the gaps around the function's name, between a value and its
 # axis, and between a value and a tick's number; how far below its axis the baseline of z is, and that of a above its
