@@ -32,11 +32,11 @@ from scenes.studio.render.draw import manim_defaults, render_settings
 
 SECONDS = 4
 RATE = 60
-MANIMS, USED = "medium, crf 23 (manim's)", "veryfast, crf 20, lookahead 20 (ours)"
+MANIMS, USED = "medium, crf 23 (manim's)", "veryfast, crf 21, chroma −3, lookahead 20 (ours)"
 SETTINGS = {
     MANIMS: {"crf": "23"},
-    "medium, crf 23, mbtree 0 (ours before)": {"crf": "23", "mbtree": "0"},
     "veryfast, crf 19": {"preset": "veryfast", "crf": "19"},
+    "veryfast, crf 20, lookahead 20": {"preset": "veryfast", "crf": "20", "rc-lookahead": "20"},
     USED: X264_OPTIONS,
 }
 
