@@ -206,14 +206,14 @@ class LayeredChainRule(WatchedClip):
         )
     )
     def numbers(self) -> None:
-        """Write each factor in letters, then in numbers, and multiply."""
-        layers, rule, (names, letters, _) = self.layers, self.rule, self.rule.cells
+        """Give each factor a row of its own, in letters and in numbers; multiply these; light up each j."""
+        layers, rule = self.layers, self.rule
         _, ring, _ = layers.lit_path(layers.j)
-        written = rule.work_out(1, names), rule.work_out(2, [layers.source, *letters[1:]])
-        value = FadeIn(rule.value, shift=0.2 * DOWN)
-        self.play(one_by_one(rule.move_up(), *written, value), run_time=2.5 * MOVE)
-        self.play(Indicate(rule.value.argument(0), color=self.typesetter.theme.highlight), run_time=QUICK)
-        self.play(FadeIn(ring), run_time=MOVE)
+        self.play(rule.move_up(run_time=QUICK))
+        self.play(rule.work_out(run_time=2 * MOVE))
+        self.play(rule.multiply(run_time=SLOW))
+        self.play(Indicate(rule.value, color=self.typesetter.theme.highlight), run_time=QUICK)
+        self.play(FadeIn(ring), rule.indicate_j(), run_time=SLOW)
         self.play(layers.light_watched_weight(run_time=SLOW))
 
 
