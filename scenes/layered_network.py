@@ -4,11 +4,9 @@ from manim import (
     DOWN,
     LEFT,
     UP,
-    AnimationGroup,
     FadeIn,
     FadeOut,
     Indicate,
-    ReplacementTransform,
     VGroup,
 )
 
@@ -20,7 +18,7 @@ from scenes.figures.layered_network.indices import IndexLegend, WeightName
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.sums import CostSum, NeuronSum
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import Glow, fly, one_by_one, redraw
+from scenes.kit.motion.animations import Glow, fly, one_by_one, redraw, turn_over
 from scenes.kit.theme import MOVE, QUICK, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 
@@ -251,14 +249,12 @@ class MultiplePaths(PathsClip):
         ),
     )
     def one_path_at_a_time(self) -> None:
-        """Work out the paths one by one: three factors, their product, and a bar for it."""
-        table, bars = self.stage.table, self.stage.bars
-        self.play(ReplacementTransform(self.stage.question, VGroup(table.lead, table.question)), run_time=MOVE)
-        self.play(table.name_factors(), FadeIn(bars.zero), run_time=MOVE)
+        """Move the question down to the bars; work out the paths one by one: three factors, and a bar for each."""
+        self.play(self.stage.ask_below(run_time=MOVE))
+        self.play(self.stage.table.name_factors(), run_time=MOVE)
         for move in self.stage.work_out():
             self.play(move)
-        self.add(*table.rows)
-        self.play(self.stage.diagram.light_only(run_time=QUICK))
+        self.add(*self.stage.table.rows)
 
     @beat(
         N_(
@@ -272,10 +268,10 @@ class MultiplePaths(PathsClip):
     def add_them_up(self) -> None:
         """Complete the rule; lay the bars end to end; grow the sum's bar, which reaches as far."""
         table, bars = self.stage.table, self.stage.bars
-        self.play(FadeOut(table.question, shift=0.2 * DOWN), FadeIn(table.sum, shift=0.2 * DOWN), run_time=MOVE)
+        self.play(FadeIn(table.lead, table.sum, shift=0.2 * DOWN), run_time=MOVE)
         for move in bars.lay_end_to_end():
             self.play(move, run_time=MOVE)
-        self.play(FadeIn(bars.connectors(), bars.label), run_time=QUICK)
+        self.play(FadeIn(bars.connectors()), FadeOut(bars.unknown), run_time=QUICK)
         self.play(bars.total.grow(run_time=SLOW))
         self.play(Indicate(bars.total.number, color=self.typesetter.theme.highlight), run_time=MOVE)
 
@@ -294,19 +290,18 @@ class MultiplePaths(PathsClip):
         ),
     )
     def check_by_nudging(self) -> None:
-        """Nudge a_k under a magnifier; the cost feels it; the ratio slides to the end of the derivative's bar."""
-        diagram, check = self.stage.diagram, self.stage.check
-        (da, _), (dC, _) = check.nudge, check.change
+        """Nudge a_k; the cost feels it; both changes are seen enlarged; their ratio slides along the derivative."""
+        diagram, check, stage = self.stage.diagram, self.stage.check, self.stage
         nudged = redraw(VGroup(diagram, *diagram.paths), lambda t: diagram.show(*self.sums.nudged(self.nudge * t)))
         glow = Glow(self.typesetter, diagram.watched.circle)
-        first, second = check.bars
-        cause = AnimationGroup(FadeIn(glow, da), first.grow(), nudged)
-        effect = AnimationGroup(FadeIn(dC), second.grow())
-        self.play(one_by_one(check.magnify(), cause), run_time=SLOW)
-        self.play(one_by_one(diagram.light_every_way().run(), effect), run_time=SLOW)
+        (da, dC), (first, second) = check.names, check.bars
+        self.play(turn_over(stage.table.rows, [check.panel], run_time=MOVE))
+        self.play(one_by_one(fly(diagram.watched, da), first.grow()), FadeIn(glow), nudged, run_time=SLOW)
+        self.play(diagram.light_every_way().run(), run_time=MOVE)
+        self.play(one_by_one(fly(diagram.box, dC), second.grow()), run_time=SLOW)
         self.play(check.show_ratio(), FadeOut(glow), run_time=QUICK)
         self.play(check.slide(run_time=SLOW))
-        both = VGroup(check.mark, self.stage.bars.total.number)
+        both = VGroup(check.mark, stage.bars.total.number)
         self.play(Indicate(both, color=self.typesetter.theme.highlight), run_time=MOVE)
 
 
