@@ -329,7 +329,10 @@ class BackwardSweep(SweepClip):
         self.play(network.light_back(network.L + 1, network.L).run(run_time=MOVE))
         self.play(stage.show_slopes(run_time=SLOW))
         if stage.has_layer_before:
-            self.play(stage.rename(run_time=2 * SLOW))
+            self.play(stage.take_known(run_time=SLOW))
+            self.remove(*stage.rule.get_family())
+            self.add(stage.known)
+            self.play(stage.rename(run_time=SLOW))
             self.play(stage.write_before(run_time=MOVE))
             self.add(stage.before)
             self.play(network.light_back(network.L - 1).run(run_time=MOVE))
