@@ -137,9 +137,8 @@ class WeightIndices(WatchedClip):
     def matrix(self) -> None:
         """Put the names of the weights into a matrix; highlight row j, then column k; complete the equation."""
         layers, matrix, edges = self.layers, self.equation, self.layers.last_edges
-        begun = matrix.begin(self.weight_name)
         old = FadeOut(layers.w_jk, layers.arrowhead)
-        self.play(begun, old, layers.highlight_edges(edges), run_time=QUICK)
+        self.play(matrix.begin(self.weight_name), old, layers.highlight_edges(edges), run_time=SLOW)
         self.play(FadeIn(matrix.row), layers.highlight_edges(layers.into_j), run_time=QUICK)
         turn = one_by_one(FadeOut(matrix.row), FadeIn(matrix.column))
         self.play(turn, layers.highlight_edges(layers.out_of_k), run_time=MOVE)

@@ -119,7 +119,7 @@ class SweptNetwork(NetworkWithCost):
 
 
 # How far letters drop, below the rules at least, and how much lower the network is above signs, in frame units.
-_DROP, _RULE_GAP, _SIGN_ROOM = 0.3, 0.12, 0.3
+_DROP, _RULE_GAP, _SIGN_ROOM = 0.3, 0.2, 0.3
 
 
 class SweepStage:
