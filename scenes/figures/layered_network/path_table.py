@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
 
-from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, LaggedStart, SurroundingRectangle, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, LaggedStart, VGroup
 
 from backprop_core.quantities import Quantity
 from scenes.kit.text.spacing import DOT, EQUALS
@@ -81,9 +81,6 @@ def _decimals(sums: PathSum, digits: int, least: int = 0) -> tuple[int, ...]:
 _HEAD_GAP, _COLUMN_GAP, _WIDEST, _RULE_GAP = 0.9, 0.9, 1.15, 0.08
 _DIGIT_MIDDLE = 0.325
 
-# How far the light behind a row reaches beyond it, in em, and how much of its colour it has.
-_LIGHT_GAP, _LIGHT = 0.25, 0.16
-
 
 class PathRow(VGroup):
     """One path: its ``head``, j = …, and its factors as ``cells``."""
@@ -148,7 +145,6 @@ class PathTable(VGroup):
         spare = max(right - left - below.width, 0.0) / 2
         x = max(left + spare - below.get_left()[0], rule_left - self.get_left()[0])
         self.shift((min(x, right - self.get_right()[0]), top - self.rule.get_top()[1], 0))
-        self._colour = typesetter.theme.highlight
 
     @property
     def tallest(self) -> float:
@@ -164,12 +160,6 @@ class PathTable(VGroup):
         """Return an animation that shows the factors' names one after the other, each with the dot before it."""
         names = zip(self.header, ([], *([dot] for dot in self.dots)), strict=True)
         return LaggedStart(*(FadeIn(name, *dot, shift=0.2 * DOWN) for name, dot in names), lag_ratio=0.3)
-
-    def light(self, j: int) -> VMobject:
-        """Return a light behind a row, as wide as all of them, to be shown while its path is worked out."""
-        band = SurroundingRectangle(self.rows[j], buff=_LIGHT_GAP * self.size, corner_radius=0.1, stroke_width=0)
-        band.stretch_to_fit_width(self._below.width + 2 * _LIGHT_GAP * self.size).match_x(self._below)
-        return band.set_fill(self._colour, opacity=_LIGHT).set_z_index(-1)
 
     def spread(self, pitch: float) -> None:
         """Put each row on its own baseline below the rule."""

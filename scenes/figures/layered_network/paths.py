@@ -1,14 +1,16 @@
 """The picture of the sum over paths: diagram, table, bars, and a check of the derivative by a nudge."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from manim import LEFT, Animation, AnimationGroup, FadeIn, FadeOut, VGroup
 
 from scenes.figures.layered_network.cost_diagram import LEFT_HALF, CostDiagram
+from scenes.figures.layered_network.equations import paint
 from scenes.figures.layered_network.path_bars import SUM_ROW, PathBars
 from scenes.figures.layered_network.path_check import PathCheck
 from scenes.figures.layered_network.path_table import PathTable
-from scenes.kit.motion.animations import fly, one_by_one
+from scenes.kit.motion.animations import change, fly, one_by_one
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, NORMAL, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SMALL, SMALLEST
@@ -47,6 +49,7 @@ class PathStage:
     """
 
     def __init__(self, typesetter: Typesetter, sums: PathSum, by: float):
+        self._colours = typesetter.theme.highlight, typesetter.theme.text
         n, half = len(sums.products), {"left": _TABLE_LEFT, "right": SAFE_RIGHT}
         self.diagram = CostDiagram(typesetter, sums, **LEFT_HALF)
         for largest, smallest in ((min(NORMAL, _SIZE_TIMES_ROWS / n), SMALL), (SMALLEST, SMALLEST)):
@@ -76,12 +79,12 @@ class PathStage:
     def work_out(self) -> Iterator[Animation]:
         """Yield the animations of one path after another: its pieces become factors, and their product a bar."""
         seconds = min(_PATH_TIME, _PATHS_TIME / len(self.table.rows))
-        before = VGroup()
+        amber, white = (partial(paint, colour) for colour in self._colours)
+        heads = [row.head for row in self.table.rows]
         for j, row in enumerate(self.table.rows):
-            light = self.table.light(j)
-            turned = AnimationGroup(self.diagram.light_only(j), FadeOut(before), FadeIn(light, row.head))
-            yield AnimationGroup(turned, run_time=_HIGHLIGHT_TIME)
+            amber(row.head)
+            done = [change(head, white) for head in heads[max(0, j - 1) : j]]
+            yield AnimationGroup(self.diagram.light_only(j), *done, FadeIn(row.head), run_time=_HIGHLIGHT_TIME)
             yield one_by_one(*(FadeIn(cell, shift=0.2 * LEFT) for cell in row.cells), run_time=0.4 * seconds)
             yield self.bars.bars[j].grow(run_time=0.5 * seconds)
-            before = light
-        yield AnimationGroup(self.diagram.light_only(), FadeOut(before), run_time=_HIGHLIGHT_TIME)
+        yield AnimationGroup(self.diagram.light_only(), change(heads[-1], white), run_time=_HIGHLIGHT_TIME)
