@@ -10,6 +10,7 @@ from manim import (
     UP,
     Animation,
     AnimationGroup,
+    Create,
     FadeIn,
     Indicate,
     Line,
@@ -141,10 +142,9 @@ class WeightRule(VGroup):
         return one_by_one(*written, **options)
 
     def multiply(self, **options) -> Animation:
-        """Return an animation in which the numbers fall into their product, and its value follows."""
-        flights = (fly(number, self.product.argument(i)) for i, number in enumerate(self.numbers))
-        written = one_by_one(AnimationGroup(*flights), FadeIn(self.product.rest(), self._result))
-        return one_by_one(FadeIn(self._line), written, FadeIn(self.value, shift=0.2 * DOWN), **options)
+        """Return an animation in which a line is drawn, below it the numbers' product appears, and its value."""
+        written = FadeIn(self.product, self._result, shift=_STEP), FadeIn(self.value, shift=_STEP)
+        return one_by_one(Create(self._line), *written, **options)
 
     def indicate_j(self, **options) -> Animation:
         """Return an animation in which each j in the factors lights up."""
