@@ -36,7 +36,7 @@ from scenes.numbers.format import agreeing_decimals, significant_decimals
 from scenes.numbers.layers import WatchedWeight
 
 # Between two rows, and above and below the line over the product, in em; how far indices drop, in frame units.
-_BETWEEN, _LINE_GAP, _DROP = 0.4, 0.32, 0.4
+_BETWEEN, _LINE_GAP, _DROP = 0.4, 0.32, 0.18
 
 # How far what follows a factor's name comes in.
 _STEP = 0.2 * RIGHT

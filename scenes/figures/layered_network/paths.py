@@ -73,8 +73,9 @@ class PathStage:
 
     def ask_below(self, **options) -> Animation:
         """Return an animation in which the question goes down to where its answer will be, at the zero line."""
-        flights = (fly(*pair) for pair in zip(self.question, (self.bars.label, self.bars.unknown), strict=True))
-        return AnimationGroup(FadeOut(self.question), *flights, FadeIn(self.bars.zero), **options)
+        bars = self.bars
+        moved = AnimationGroup(FadeOut(self.question), fly(self.question[0], bars.label))
+        return one_by_one(moved, FadeIn(bars.zero, bars.unknown), **options)
 
     def work_out(self) -> Iterator[Animation]:
         """Yield the animations of one path after another: its pieces become factors, and their product a bar."""
