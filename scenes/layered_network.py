@@ -4,11 +4,9 @@ from manim import (
     DOWN,
     LEFT,
     UP,
-    AnimationGroup,
     FadeIn,
     FadeOut,
     Indicate,
-    ReplacementTransform,
     VGroup,
 )
 
@@ -20,7 +18,7 @@ from scenes.figures.layered_network.indices import IndexLegend, WeightName
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.sums import CostSum, NeuronSum
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import Glow, fly, one_by_one, redraw
+from scenes.kit.motion.animations import Glow, fly, one_by_one, redraw, turn_over
 from scenes.kit.theme import MOVE, QUICK, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 
@@ -141,9 +139,8 @@ class WeightIndices(WatchedClip):
     def matrix(self) -> None:
         """Put the names of the weights into a matrix; highlight row j, then column k; complete the equation."""
         layers, matrix, edges = self.layers, self.equation, self.layers.last_edges
-        begun = matrix.begin(self.weight_name)
         old = FadeOut(layers.w_jk, layers.arrowhead)
-        self.play(begun, old, layers.highlight_edges(edges), run_time=QUICK)
+        self.play(matrix.begin(self.weight_name), old, layers.highlight_edges(edges), run_time=SLOW)
         self.play(FadeIn(matrix.row), layers.highlight_edges(layers.into_j), run_time=QUICK)
         turn = one_by_one(FadeOut(matrix.row), FadeIn(matrix.column))
         self.play(turn, layers.highlight_edges(layers.out_of_k), run_time=MOVE)
@@ -208,14 +205,14 @@ class LayeredChainRule(WatchedClip):
         )
     )
     def numbers(self) -> None:
-        """Write each factor in letters, then in numbers, and multiply."""
-        layers, rule, (names, letters, _) = self.layers, self.rule, self.rule.cells
+        """Give each factor a row of its own, in letters and in numbers; multiply these; light up each j."""
+        layers, rule = self.layers, self.rule
         _, ring, _ = layers.lit_path(layers.j)
-        written = rule.work_out(1, names), rule.work_out(2, [layers.source, *letters[1:]])
-        value = FadeIn(rule.value, shift=0.2 * DOWN)
-        self.play(one_by_one(rule.move_up(), *written, value), run_time=2.5 * MOVE)
-        self.play(Indicate(rule.value.argument(0), color=self.typesetter.theme.highlight), run_time=QUICK)
-        self.play(FadeIn(ring), run_time=MOVE)
+        self.play(rule.move_up(run_time=QUICK))
+        self.play(rule.work_out(run_time=2 * MOVE))
+        self.play(rule.multiply(run_time=SLOW))
+        self.play(Indicate(rule.value, color=self.typesetter.theme.highlight), run_time=QUICK)
+        self.play(FadeIn(ring), rule.indicate_j(), run_time=SLOW)
         self.play(layers.light_watched_weight(run_time=SLOW))
 
 
@@ -253,14 +250,12 @@ class MultiplePaths(PathsClip):
         ),
     )
     def one_path_at_a_time(self) -> None:
-        """Work out the paths one by one: three factors, their product, and a bar for it."""
-        table, bars = self.stage.table, self.stage.bars
-        self.play(ReplacementTransform(self.stage.question, VGroup(table.lead, table.question)), run_time=MOVE)
-        self.play(table.name_factors(), FadeIn(bars.zero), run_time=MOVE)
+        """Move the question down to the bars; work out the paths one by one: three factors, and a bar for each."""
+        self.play(self.stage.ask_below(run_time=MOVE))
+        self.play(self.stage.table.name_factors(), run_time=MOVE)
         for move in self.stage.work_out():
             self.play(move)
-        self.add(*table.rows)
-        self.play(self.stage.diagram.light_only(run_time=QUICK))
+        self.add(*self.stage.table.rows)
 
     @beat(
         N_(
@@ -274,10 +269,10 @@ class MultiplePaths(PathsClip):
     def add_them_up(self) -> None:
         """Complete the rule; lay the bars end to end; grow the sum's bar, which reaches as far."""
         table, bars = self.stage.table, self.stage.bars
-        self.play(FadeOut(table.question, shift=0.2 * DOWN), FadeIn(table.sum, shift=0.2 * DOWN), run_time=MOVE)
+        self.play(FadeIn(table.lead, table.sum, shift=0.2 * DOWN), run_time=MOVE)
         for move in bars.lay_end_to_end():
             self.play(move, run_time=MOVE)
-        self.play(FadeIn(bars.connectors(), bars.label), run_time=QUICK)
+        self.play(FadeIn(bars.connectors()), FadeOut(bars.unknown), run_time=QUICK)
         self.play(bars.total.grow(run_time=SLOW))
         self.play(Indicate(bars.total.number, color=self.typesetter.theme.highlight), run_time=MOVE)
 
@@ -296,19 +291,18 @@ class MultiplePaths(PathsClip):
         ),
     )
     def check_by_nudging(self) -> None:
-        """Nudge a_k under a magnifier; the cost feels it; the ratio slides to the end of the derivative's bar."""
-        diagram, check = self.stage.diagram, self.stage.check
-        (da, _), (dC, _) = check.nudge, check.change
+        """Nudge a_k; the cost feels it; both changes are seen enlarged; their ratio slides along the derivative."""
+        diagram, check, stage = self.stage.diagram, self.stage.check, self.stage
         nudged = redraw(VGroup(diagram, *diagram.paths), lambda t: diagram.show(*self.sums.nudged(self.nudge * t)))
         glow = Glow(self.typesetter, diagram.watched.circle)
-        first, second = check.bars
-        cause = AnimationGroup(FadeIn(glow, da), first.grow(), nudged)
-        effect = AnimationGroup(FadeIn(dC), second.grow())
-        self.play(one_by_one(check.magnify(), cause), run_time=SLOW)
-        self.play(one_by_one(diagram.light_every_way().run(), effect), run_time=SLOW)
+        (da, dC), (first, second) = check.names, check.bars
+        self.play(turn_over(stage.table.rows, [check.panel], run_time=MOVE))
+        self.play(one_by_one(fly(diagram.watched, da), first.grow()), FadeIn(glow), nudged, run_time=SLOW)
+        self.play(diagram.light_every_way().run(), run_time=MOVE)
+        self.play(one_by_one(fly(diagram.box, dC), second.grow()), run_time=SLOW)
         self.play(check.show_ratio(), FadeOut(glow), run_time=QUICK)
         self.play(check.slide(run_time=SLOW))
-        both = VGroup(check.mark, self.stage.bars.total.number)
+        both = VGroup(check.mark, stage.bars.total.number)
         self.play(Indicate(both, color=self.typesetter.theme.highlight), run_time=MOVE)
 
 
@@ -336,7 +330,10 @@ class BackwardSweep(SweepClip):
         self.play(network.light_back(network.L + 1, network.L).run(run_time=MOVE))
         self.play(stage.show_slopes(run_time=SLOW))
         if stage.has_layer_before:
-            self.play(stage.rename(run_time=2 * SLOW))
+            self.play(stage.take_known(run_time=SLOW))
+            self.remove(*stage.rule.get_family())
+            self.add(stage.known)
+            self.play(stage.rename(run_time=SLOW))
             self.play(stage.write_before(run_time=MOVE))
             self.add(stage.before)
             self.play(network.light_back(network.L - 1).run(run_time=MOVE))

@@ -146,7 +146,8 @@ class FormulaJudge:
     """Observes a clip at each rest, for gaps that are wrong at two rests running and not right later in the beat.
 
     The first sign of a column must have its space on both sides, and those below, which stand under it, no less;
-    columns of nothing but numbers must have it on each side between the longest numbers, and these may come last.
+    columns of nothing but numbers must have it on each side between the longest numbers, and these may come last; the
+    equals signs of a table must have it after the longest formula on their left, which may come last, too.
     The first row of a table may have more, the same around all its dots; and its equals sign may have that too. What
     stands below a factor, between dots below dots, must be centred there; numbers in several rows, all together.
     """
@@ -199,14 +200,20 @@ def _spaces(column: list[SpacedSign], columns: list[list[SpacedSign]]) -> list[f
 def _wrong_gaps(column: list[SpacedSign], spaces: list[float]) -> Iterator[str]:
     """Yield what is wrong with the gaps of the signs in one column, of which the first has one of these spaces."""
     kind, ink = column[0].ink.sign, column[0].ink
+    of_table = ink.sign in ("=", "≈") and all(sign.of_table for sign in column)
     gaps = [[gap for sign in column if (gap := sign.gaps[side])] for side in (0, 1)]
     shortest = _has_only_numbers(column)
-    firsts = [min(each, key=lambda gap: gap.space) if shortest else each[0] for each in gaps if each]
+    by_shortest = shortest or of_table, shortest
+    firsts = [
+        min(each, key=lambda gap: gap.space) if least else each[0]
+        for each, least in zip(gaps, by_shortest, strict=True)
+        if each
+    ]
     space = min(spaces, key=lambda space: max((abs(gap.space - space) for gap in firsts), default=0.0))
-    for each, where in zip(gaps, ("left", "right"), strict=True):
+    for each, least, where in zip(gaps, by_shortest, ("left", "right"), strict=True):
         if not each:
             continue
-        first = min(each, key=lambda gap: gap.space) if shortest else each[0]
+        first = min(each, key=lambda gap: gap.space) if least else each[0]
         if not -TOLERANCE * space - first.slack < first.space - space < TOLERANCE * space + first.slack:
             yield f"{kind} at {ink.x:.2f}, {ink.y:.2f} has {first.space:.3f} em on its {where}"
         for gap in each:

@@ -155,16 +155,17 @@ def paths(clip: Any) -> PlacedMobjects:
 
 
 def path_check(clip: Any) -> PlacedMobjects:
-    part, check = clip.lesson.layers, clip.stage.check
+    part, stage = clip.lesson.layers, clip.stage
     neuron = f"a{part.network.L - 1}[{part.watch.k}]"
-    for name, line, place in (
-        (f"Δ{neuron}", check.nudge, 1),
-        ("ΔC0", check.change, 1),
-        (f"ΔC0/Δ{neuron}", check.ratio, 2),
-        (f"∂C0/∂{neuron}", check.derivative, 2),
+    first, second = stage.check.bars
+    for name, shown in (
+        (f"Δ{neuron}", first.number),
+        ("ΔC0", second.number),
+        (f"ΔC0/Δ{neuron}", stage.check.ratio[1].argument(2)),
+        (f"∂C0/∂{neuron}", stage.bars.total.number),
     ):
         nudge = (neuron, clip.nudge)
-        yield name, line.argument(place), judged(name, part.network, part.x, part.y, nudge=nudge)
+        yield name, shown, judged(name, part.network, part.x, part.y, nudge=nudge)
 
 
 def swept(clip: Any) -> PlacedMobjects:

@@ -1,14 +1,19 @@
 """The chain rule for the watched weight of a layered network: as names, as formulas and in numbers."""
 
-from collections.abc import Sequence
 from math import prod
 from typing import Self
 
 from manim import (
     DOWN,
+    LEFT,
+    RIGHT,
+    UP,
     Animation,
     AnimationGroup,
+    Create,
     FadeIn,
+    Indicate,
+    Line,
     ReplacementTransform,
     SurroundingRectangle,
     Transform,
@@ -17,28 +22,34 @@ from manim import (
     there_and_back,
 )
 
+from backprop_core.quantities import Symbol
 from scenes.figures.layered_network.cost_diagram import LEFT_HALF
 from scenes.figures.layered_network.equations import match_indices
 from scenes.figures.layered_network.named_layers import BESIDE_COST
-from scenes.kit.layout import centred, width_from
+from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.product import ProductTable
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LARGE, SAFE_RIGHT, SMALL
+from scenes.kit.theme import LARGE, SAFE_RIGHT, SMALL, THIN
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 from scenes.numbers.layers import WatchedWeight
 
-# From the numbers to their product, in em; how far indices drop, in frame units.
-_VALUE_LEADING, _DROP = 1.5, 0.4
+# Between two rows, and above and below the line over the product, in em; how far indices drop, in frame units.
+_BETWEEN, _LINE_GAP, _DROP = 0.4, 0.32, 0.18
 
-# How many times as large the first row is at most while it is alone; how far the light behind a factor reaches beyond
-# it, in frame units, and its opacity.
-_LARGER = 1.35
+# How far what follows a factor's name comes in.
+_STEP = 0.2 * RIGHT
+
+# How far the light behind a factor reaches beyond it, in frame units, and its opacity.
 _LIGHT_GAP, _LIGHT = 0.1, 0.22
 
 
-class WeightRule(ProductTable):
-    """∂C_0/∂w_jk as a product of factors, with rows for their names, their formulas and their numbers.
+class WeightRule(VGroup):
+    """∂C_0/∂w_jk as a product of factors; below it a row for each of them, and one for the product of the numbers.
+
+    All equals signs stand in two columns: a factor's name, its formula, and its number, which fall into line with the
+    product's.
 
     Parameters
     ----------
@@ -47,43 +58,53 @@ class WeightRule(ProductTable):
 
     Notes
     -----
-    ``head`` is its first row, at first larger and level with the diagram. ``value`` is the product, in a row of its
-    own; ``bare`` is the rule without indices, in the head's place. ``size`` is the type's size.
+    ``head`` is its first row, at first larger and level with the diagram. ``names``, ``letters`` and ``numbers`` are
+    the three columns, ``product`` is the numbers' product, below a line, and ``value`` what it makes; ``bare`` is the
+    rule without indices, in the head's place. ``size`` is the type's size.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight, *, least: int):
-        (_, z, a, _), (_, before, y) = watched.path, watched.side
+        (w, z, a, _), (_, before, y) = watched.path, watched.side
         whole, *parts = watched.ratios
         factors, value = watched.factors, watched.derivative
         places = significant_decimals(value.value, least=least)
         decimals, sign = agreeing_decimals([f.value for f in factors], value.value, prod, places, least=least)
-        rows = [
-            [typesetter.formula("{}", part, size=LARGE) for part in parts],
-            [
-                typesetter.formula("{}", before, size=LARGE),
-                typesetter.formula(f"{watched.function.typst}'({{}})", z, size=LARGE),
-                typesetter.formula("2({} - {})", a, y, size=LARGE),
-            ],
-            [
-                typesetter.formula("{}", factor, size=LARGE, decimals=n, brackets=place > 0)
-                for place, (factor, n) in enumerate(zip(factors, decimals, strict=True))
-            ],
+        first = [typesetter.formula("{}", part, size=LARGE) for part in parts]
+        table = ProductTable(typesetter, whole, [first], size=LARGE)
+        self.head, self.factors = table, table.cells[0]
+        self.names = [typesetter.formula("{}", part, size=LARGE) for part in parts]
+        self.letters = [
+            typesetter.formula("{}", before, size=LARGE),
+            typesetter.formula(f"{watched.function.typst}'({{}})", z, size=LARGE),
+            typesetter.formula("2({} - {})", a, y, size=LARGE),
         ]
-        super().__init__(typesetter, whole, rows, size=LARGE)
-        size = self.sizes[-1]
-        self.value = typesetter.formula(f"{sign} {{}}", value, size=size, decimals=places)
-        self.value.on_baseline(rows[-1][0].baseline - _VALUE_LEADING * size)
-        self.value.shift((self.signs[-1].get_x() - self.value.rest()[0].get_x(), 0, 0))
-        self.add(self.value)
-        self.size = LARGE * min(1.0, width_from(BESIDE_COST) / self.width)
+        self.numbers = [
+            typesetter.formula("{}", factor, size=LARGE, decimals=n)
+            for factor, n in zip(factors, decimals, strict=True)
+        ]
+        dots = " dot.op ".join("({})" if factor.value < 0 else "{}" for factor in factors)
+        self.product = typesetter.formula(dots, *factors, size=LARGE, decimals=decimals)
+        self.value = typesetter.formula("{}", value, size=LARGE, decimals=places)
+        self._signs = [[typesetter.formula("=", size=LARGE) for _ in range(2)] for _ in parts]
+        self._result = typesetter.formula(sign, size=LARGE)
+        self._line = Line(color=typesetter.theme.text, stroke_width=THIN)
+        self._lay_out()
+        super().__init__(table, *self.names, *self.letters, *self.numbers, self.product, self.value)
+        self.add(*(sign for pair in self._signs for sign in pair), self._result, self._line)
+        self.size = LARGE * min(1.0, width_from(BESIDE_COST) / self.width, HEIGHT / self.height)
         self.scale(self.size / LARGE)
         centred(self, BESIDE_COST)
-        self.head = VGroup(self.left, *self.row(0))
-        self._head_above = self.head.copy()
-        larger = min(_LARGER, width_from(BESIDE_COST) / self.head.width)
-        self.head.scale(larger).move_to(((BESIDE_COST + SAFE_RIGHT) / 2, LEFT_HALF["y"], 0))
-        self.bare = BareRule(typesetter, watched, self, self.size * larger)
+        self._head_above = table.copy()
+        larger = min(LARGE / self.size, width_from(BESIDE_COST) / table.width)
+        table.scale(larger).move_to(((BESIDE_COST + SAFE_RIGHT) / 2, LEFT_HALF["y"], 0))
+        self.bare = BareRule(typesetter, watched, table, self.size * larger)
         self._colour = typesetter.theme.highlight
+        self._j = [
+            _index(symbol, formula.of(symbol), "j")
+            for formula in (*self.names, *self.letters)
+            for symbol in (w, z, a, y)
+            if formula.shows(symbol)
+        ]
 
     @classmethod
     def within(cls, typesetter: Typesetter, watched: WatchedWeight) -> Self:
@@ -101,7 +122,7 @@ class WeightRule(ProductTable):
 
     def light(self, place: int, **options) -> Animation:
         """Return an animation in which a light goes on behind a factor, and out."""
-        ground = SurroundingRectangle(self.cells[0][place], buff=_LIGHT_GAP, corner_radius=_LIGHT_GAP, stroke_width=0)
+        ground = SurroundingRectangle(self.factors[place], buff=_LIGHT_GAP, corner_radius=_LIGHT_GAP, stroke_width=0)
         ground.set_fill(self._colour, opacity=_LIGHT).set_z_index(-1)
         return FadeIn(ground, rate_func=there_and_back, remover=True, **options)
 
@@ -109,11 +130,59 @@ class WeightRule(ProductTable):
         """Return an animation in which the first row makes room for the others."""
         return Transform(self.head, self._head_above, **options)
 
-    def work_out(self, row: int, sources: Sequence[VMobject], **options) -> Animation:
-        """Return an animation in which the factors of a row fly out of their sources."""
-        flights = [fly(*pair) for pair in zip(sources, self.cells[row], strict=True)]
-        signs = FadeIn(self.signs[row], *self.dots[row])
-        return AnimationGroup(one_by_one(*flights), signs, **options)
+    def work_out(self, **options) -> Animation:
+        """Return an animation in which each factor leaves the product for a row of its own, and becomes a number."""
+        rows = zip(self.factors, self.names, self.letters, self._signs, self.numbers, strict=True)
+        written = (
+            one_by_one(
+                fly(factor, name), FadeIn(signs[0], letters, shift=_STEP), FadeIn(signs[1], number, shift=_STEP)
+            )
+            for factor, name, letters, signs, number in rows
+        )
+        return one_by_one(*written, **options)
+
+    def multiply(self, **options) -> Animation:
+        """Return an animation in which a line is drawn, below it the numbers' product appears, and its value."""
+        written = FadeIn(self.product, self._result, shift=_STEP), FadeIn(self.value, shift=_STEP)
+        return one_by_one(Create(self._line), *written, **options)
+
+    def indicate_j(self, **options) -> Animation:
+        """Return an animation in which each j in the factors lights up."""
+        return AnimationGroup(
+            *(Indicate(glyph, color=self._colour, scale_factor=1.5) for glyph in self._j), **options
+        )
+
+    def _lay_out(self) -> None:
+        """Put the rows below the first one, with their signs in two columns, and the product below a line."""
+        em, air, first = LARGE, EQUALS * LARGE, self.head.signs[0]
+        left, start = first.get_left()[0], first.get_right()[0] + air
+        second = start + max(each.width for each in self.letters) + air
+        value = second + self._result.width + air
+        bottom = self.head.get_bottom()[1] - _BETWEEN * em
+        for name, letters, signs, number in zip(self.names, self.letters, self._signs, self.numbers, strict=True):
+            name.set_x(left - air, direction=RIGHT)
+            for part, x in ((signs[0], left), (letters, start), (signs[1], second), (number, value)):
+                part.set_x(x, direction=LEFT)
+            row = VGroup(name, letters, *signs, number)
+            for part in row:
+                part.on_baseline(0)
+            row.shift((bottom - row.get_top()[1]) * UP)
+            bottom = row.get_bottom()[1] - _BETWEEN * em
+        self.product.set_x(second - air, direction=RIGHT)
+        self._result.set_x(second, direction=LEFT)
+        self.value.set_x(value, direction=LEFT)
+        last = VGroup(self.product, self._result, self.value)
+        for part in last:
+            part.on_baseline(0)
+        bottom += (_BETWEEN - _LINE_GAP) * em
+        ends = VGroup(*self.names, *self.letters, *self.numbers, last)
+        self._line.put_start_and_end_on((ends.get_left()[0], bottom, 0), (ends.get_right()[0], bottom, 0))
+        last.shift((bottom - _LINE_GAP * em - last.get_top()[1]) * UP)
+
+
+def _index(symbol: Symbol, glyphs: VGroup, letter: str) -> VMobject:
+    """Return the glyph of one of a symbol's indices, which are its last glyphs, in order."""
+    return glyphs[len(glyphs) - len(symbol.index) + symbol.index.index(letter)]
 
 
 class BareRule(VGroup):
@@ -124,7 +193,7 @@ class BareRule(VGroup):
     ``ratios`` are its left side and its factors; its signs are those of the other rule.
     """
 
-    def __init__(self, typesetter: Typesetter, watched: WatchedWeight, rule: WeightRule, size: float):
+    def __init__(self, typesetter: Typesetter, watched: WatchedWeight, rule: ProductTable, size: float):
         self._names = [*zip(watched.bare_ratios, watched.ratios, strict=True)]
         self._indexed = [rule.left, *rule.cells[0]]
         self.ratios = [typesetter.formula("{}", name, size=size) for name in watched.bare_ratios]

@@ -49,7 +49,7 @@ LEFT_HALF = {"left": -6.6, "right": -0.6, "y": 0.3, "height": 4.8}
 LAYERS_ENDS = LEFT_HALF["left"], LEFT_HALF["right"] - _COST_ROOM
 """The ends of the layers' part of that box."""
 
-FULL_WIDTH = {"left": -6.3, "right": 6.3, "y": -0.5, "height": 4.1}
+FULL_WIDTH = {"left": -6.3, "right": 6.3, "y": -0.6, "height": 3.7}
 """The box of the whole network and the cost below a formula, in frame units."""
 
 # The largest radius as a part of the distance of rows and of columns.

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 from manim import (
@@ -15,6 +14,7 @@ from manim import (
     LaggedStart,
     ManimColor,
     RoundedRectangle,
+    Succession,
     VGroup,
     VMobject,
 )
@@ -22,7 +22,7 @@ from manim import (
 from backprop_core.quantities import Name, Symbol
 from scenes.figures.layered_network.indices import WeightName
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
-from scenes.kit.layout import HEIGHT, centred, width_from
+from scenes.kit.layout import HEIGHT, centred, kept_inside, width_from
 from scenes.kit.motion.animations import fly
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
@@ -44,11 +44,9 @@ _BRACKET_ARM, _BRACKET_GAP, _MATH_AXIS = 0.16, 0.25, 0.25
 # distance from the matrix, in em.
 _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
-# From the matrices down to the baseline of their names, in em; how much of the room between their middles
-# names may fill; from there down to the words, in frame units.
-_NAME_DROP = 1.1
-_OF_ROOM = 0.9
-_WORDS_DROP = 0.85
+# From the matrices down to the short form, in em; from there down to the words, in frame units.
+_SHORT_DROP = 0.9
+_WORDS_DROP = 0.95
 
 
 class Matrix(VGroup):
@@ -91,15 +89,14 @@ class Matrix(VGroup):
 
 
 class MatrixEquation(VGroup):
-    """W^(L) a^(L−1) + b^(L) = z^(L), written out, with the layers in the names below the matrices.
+    """W^(L) a^(L−1) + b^(L) = z^(L), written out, and below that in short.
 
     Notes
     -----
-    ``weights`` is the matrix W, and ``of_weights`` its name; ``rest`` are the activations and the biases, to be shown
-    one after the other, and ``sums`` the result. ``w_jk``, ``a_k``,
-    ``b_j`` and ``z_j`` are the names of the watched weight, neurons and bias. ``row`` and ``column`` are bands behind
-    row j and column k of the matrix, with their letters and words, to be shown in turn; ``ends`` are those behind the
-    rest of row j.
+    ``weights`` is the matrix W, and ``of_weights`` its name in the short form; ``rest`` are the activations and the
+    biases, to be shown one after the other, and ``sums`` the result. ``w_jk``, ``a_k``, ``b_j`` and ``z_j`` are the
+    names of the watched weight, neurons and bias. ``row`` and ``column`` are bands behind row j and column k of the
+    matrix, with their letters and words, to be shown in turn; ``ends`` are those behind the rest of row j.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
@@ -124,23 +121,13 @@ class MatrixEquation(VGroup):
         self.column = _bands(
             typesetter, self.weights.column(column), _letter(typesetter, "k", UP, self.weights, self.w_jk)
         )
-        low = min(matrix.get_bottom()[1] for matrix in (self.weights, before)) - _NAME_DROP * NORMAL
-        names = [
-            typesetter.formula(name, size=SMALL, colour=typesetter.theme.muted).match_x(matrix).on_baseline(low)
-            for name, matrix in (
-                ("W^((L))", self.weights),
-                ("bold(a)^((L - 1))", before),
-                ("bold(b)^((L))", biases),
-                ("bold(z)^((L))", sums),
-            )
-        ]
-        rooms = (2 * (right.get_x() - left.get_x()) / (left.width + right.width) for left, right in pairwise(names))
-        share = min(1.0, *(_OF_ROOM * room for room in rooms))
-        self.of_weights = names[0]
-        for name in names:
-            name.scale(share)
-        self.rest = VGroup(VGroup(before, names[1]), VGroup(plus, biases, names[2]))
-        self.sums = VGroup(sums, equals, names[3])
+        line = self._short_form(typesetter)
+        line.set_x((self.weights.get_left()[0] + sums.get_right()[0]) / 2)
+        low = min(matrix.get_bottom()[1] for matrix in (self.weights, before))
+        line.shift((low - _SHORT_DROP * NORMAL - line.get_top()[1]) * UP)
+        self.of_weights, of_before, of_biases, of_sums = line
+        self.rest = VGroup(VGroup(before, of_before), VGroup(plus, biases, of_biases))
+        self.sums = VGroup(sums, equals, of_sums)
         self.ends = VGroup(*(_band(typesetter, each) for each in (self.b_j, self.z_j))).set_z_index(-1)
         super().__init__(self.row, self.column, self.ends, self.weights, self.of_weights, self.rest, self.sums)
         notes = _notes(typesetter)
@@ -151,13 +138,31 @@ class MatrixEquation(VGroup):
         for bands, words in zip((self.row, self.column), notes, strict=True):
             bands.add(words)
         centred(self, BESIDE_NAMES)
+        for words in notes:
+            kept_inside(words.match_x(self.weights), BESIDE_NAMES)
 
     def begin(self, name: WeightName, **options) -> Animation:
-        """Return an animation in which the large name of the weight goes to its place, and all others appear."""
+        """Return an animation in which the large name of the weight goes to its place, and then all others appear."""
         others = [cell for row in self.weights.cells for cell in row if cell is not self.w_jk]
         shown = FadeIn(self.weights.brackets, self.of_weights), *(FadeIn(cell, shift=0.2 * LEFT) for cell in others)
-        moved = FadeOut(name.notes, name.weight), fly(name.weight, self.w_jk)
-        return AnimationGroup(*moved, LaggedStart(*shown, lag_ratio=0.15), **options)
+        moved = AnimationGroup(FadeOut(name.notes, name.weight), fly(name.weight, self.w_jk))
+        return Succession(moved, LaggedStart(*shown, lag_ratio=0.15), **options)
+
+    def _short_form(self, typesetter: Typesetter) -> VGroup:
+        """Return the names of the matrices in their letters' colours, each with the sign before it, in one line."""
+        theme, line, end = typesetter.theme, VGroup(), 0.0
+        for sign, name, colour, space in (
+            ("", "W^((L))", theme.w, 0.0),
+            ("", "bold(a)^((L - 1))", theme.a, DOT),
+            ("+", "bold(b)^((L))", theme.b, DOT),
+            ("=", "bold(z)^((L))", theme.z, EQUALS),
+        ):
+            part = VGroup()
+            for written in ([typesetter.formula(sign)] if sign else []) + [typesetter.formula(name, colour=colour)]:
+                part.add(written.on_baseline(0).set_x(end + space * NORMAL, direction=LEFT))
+                end = written.get_right()[0]
+            line.add(part)
+        return line
 
 
 def shown_indices(n: int, watched: int) -> list[int | None]:

@@ -20,6 +20,9 @@ SUM_ROW = 1.7
 _LABEL_GAP, _BAR_HEIGHT, _BAR_SHARE = 0.2, 0.45, 0.62
 _NUMBER_GAP = 0.1
 
+# The size of a question mark, in sizes of the label.
+_QUESTION = 1.4
+
 # Shares of the label's width that are left free for it, tried until it does not meet the sum's bar.
 _LABEL_SHARES = np.linspace(0.0, 1.0, 12)
 
@@ -36,8 +39,8 @@ class PathBars(VGroup):
 
     Notes
     -----
-    ``zero``, ``bars``, ``label`` (of the sum) and ``total`` are its parts, to be shown one by one; ``axis``
-    is the scale of all bars.
+    ``zero``, ``bars``, ``label`` (of the sum) and ``total`` are its parts, to be shown
+    one by one; ``unknown`` is a question mark where the sum's bar will be, ``axis`` is the scale of all bars.
     """
 
     def __init__(
@@ -71,8 +74,9 @@ class PathBars(VGroup):
         self.total = self.bars.pop()
         side = RIGHT if sums.total.value < 0 else LEFT
         self.label.next_to((scale.zero, low, 0), side, buff=_LABEL_GAP)
+        self.unknown = typesetter.formula("?", size=_QUESTION * size).next_to((scale.zero, low, 0), -side, _LABEL_GAP)
         self.zero = scale.upright(0.0, top, bottom, colour=typesetter.theme.muted, width=THIN)
-        super().__init__(self.zero, *self.bars, self.label, self.total)
+        super().__init__(self.zero, *self.bars, self.label, self.unknown, self.total)
 
     def lay_end_to_end(self) -> list[Animation]:
         """Return animations that slide each bar to where the one above it ends."""

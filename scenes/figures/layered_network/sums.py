@@ -184,7 +184,7 @@ class NeuronSum(WrittenSum):
         flights = fly(matrix.z_j, name), *(fly(source, rule.argument(i)) for i, source in enumerate(sources))
         written = LaggedStart(*flights, FadeIn(rule.rest()), lag_ratio=_LAG)
         shown = matrix.row, matrix.ends, matrix.weights, matrix.of_weights, matrix.rest, matrix.sums
-        return AnimationGroup(FadeOut(*shown, run_time=written.run_time), written, **options)
+        return one_by_one(FadeOut(*shown), written, **options)
 
     def activate(self, neuron: VMobject, **options) -> Animation:
         """Return an animation that writes a_j: the sum flies into the function, the activation out of its neuron."""

@@ -1,6 +1,7 @@
 """The picture of the backward pass: the whole network with its derivatives, the two rules and a legend."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from manim import (
@@ -23,16 +24,18 @@ from manim import (
 
 import backprop_core as bp
 from backprop_core.lesson.load import LayersPart
-from backprop_core.quantities import Quantity, Ratio, cost, partial
+from backprop_core.quantities import Quantity, Ratio, cost
+from backprop_core.quantities import partial as derivative
 from scenes.figures.layered_network.column_heads import ColumnHead
 from scenes.figures.layered_network.cost_diagram import FAINT, FULL_WIDTH, CostDiagram, NetworkWithCost
+from scenes.figures.layered_network.equations import paint
 from scenes.figures.layered_network.gradient_strokes import GradientStrokes, StrokeLegend
 from scenes.figures.layered_network.paths import PathStage
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import Light, change, fly, one_by_one
+from scenes.kit.motion.animations import Light, change, one_by_one
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SMALL
+from scenes.kit.theme import DIM, LABEL, LARGE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
 from scenes.numbers.format import decimals_for_smallest
 from scenes.numbers.layers import PATH_NUDGE, PathSum, ratio_names
 
@@ -108,26 +111,26 @@ class SweptNetwork(NetworkWithCost):
     def _slope(self, l: int, k: int, places: int) -> VGroup:
         """Return the number of ∂C_0/∂a_k beside a neuron, on the side from which light comes, on its own ground."""
         name = bp.Parameter("a", l, k).symbol(self.grad.network.sizes)
-        slope = Quantity(partial(cost(), name), float(self.grad.a[l][k]))
+        slope = Quantity(derivative(cost(), name), float(self.grad.a[l][k]))
         number = self._typesetter.formula("{}", slope, size=LABEL, decimals=places, signed=True)
         number.next_to(self.neuron(l, k), RIGHT, buff=_NUMBER_GAP)
         ground = SurroundingRectangle(number, buff=_GROUND, stroke_width=0)
         return VGroup(ground.set_fill(self._typesetter.theme.background, opacity=1), number)
 
 
-# How far letters drop, between the two rules, and how much lower the network is above signs, in frame units.
-_DROP, _RULE_GAP, _SIGN_ROOM = 0.3, 0.8, 0.3
+# How far letters drop, below the rules at least, and how much lower the network is above signs, in frame units.
+_DROP, _RULE_GAP, _SIGN_ROOM = 0.3, 0.2, 0.3
 
 
 class SweepStage:
-    """The whole network, and above it the formula for ∂C_0/∂a_k and then, beside it, that for the weights before.
+    """The whole network, and above it the formula for ∂C_0/∂a_k and then, in its place, that for the weights before.
 
     Notes
     -----
     ``start`` is the last two layers as the clip before leaves them, with the paths; ``network`` is the whole network.
     ``rule`` is the formula for ∂C_0/∂a_k, at first as the clip before leaves it; ``before`` is the one that needs it,
-    a layer further back. ``heads`` are the letters above the last layer and the one before, ``further`` those one
-    layer further back, if there is one. ``legend`` explains the strokes.
+    a layer further back, and ``known`` what it needs. ``heads`` are the letters above the last layer and the one
+    before, ``further`` those one layer further back, if there is one. ``legend`` explains the strokes.
     """
 
     def __init__(self, typesetter: Typesetter, part: LayersPart):
@@ -139,25 +142,24 @@ class SweepStage:
         if any(map(len, self.network.strokes.signs.values())):  # which stand between network and legend
             y, height = FULL_WIDTH["y"] + _SIGN_ROOM / 2, FULL_WIDTH["height"] - _SIGN_ROOM
             self.network = SweptNetwork(typesetter, part, **FULL_WIDTH | {"y": y, "height": height})
-        self.before = typesetter.formula(
-            "{} = {} dot.op {} dot.op {}", *ratio_names(max(L - 1, 1), L, by="w"), size=LABEL
-        )
-        self._scale = LABEL / left.table.size
-        width = self.before.width + self._scale * self.rule.width
-        fitting = min(1.0, (SAFE_RIGHT - SAFE_LEFT - _RULE_GAP) / width)
-        self._scale *= fitting
-        placed: Any = self.rule.copy()
-        self._place_rule(placed)
-        lead = placed[0]
-        assert isinstance(lead, Formula)
-        self.before.scale(fitting).set_x(SAFE_LEFT, direction=LEFT).on_baseline(lead.baseline)
-        self._needed = self.before.argument(3).copy()
-        self._known = lead.argument(0).copy().move_to(self._needed, aligned_edge=LEFT + UP)
-        self._colours = typesetter.theme.highlight, typesetter.theme.text
+        self._amber = typesetter.theme.highlight
+        self._fresh: list[tuple[VMobject, str]] = []
         self.heads = [self._head(typesetter, l, letter) for l, letter in ((L, "j"), (L - 1, "k"))]
         self.further = [self._head(typesetter, l, letter) for l, letter in ((L - 1, "j"), (L - 2, "k")) if L > 1]
         ratios = [sums.letters[0], *(ratio_names(l, L)[-1] for l in (L - 1,) if l)]
         self._slope_heads = [self._slope_head(typesetter, ratio) for ratio in ratios]
+        size = left.table.size
+        top = max(part.get_top()[1] for part in (*self.heads, *self.further, *self._slope_heads))
+        fitting = (SAFE_TOP - top - _RULE_GAP) / self.rule.height, (SAFE_RIGHT - SAFE_LEFT) / self.rule.width
+        self._scale = min(LARGE / size, *fitting)
+        placed: Any = self._place_rule(self.rule.copy())
+        lead = placed[0]
+        assert isinstance(lead, Formula)
+        names = ratio_names(max(L - 1, 1), L, by="w")
+        self.before = typesetter.formula("{} = {} dot.op {} dot.op {}", *names, size=size * self._scale)
+        self.before.set_x(0).on_baseline(lead.baseline)
+        self._needed = self.before.argument(3).copy()
+        self.known = lead.argument(0).copy().move_to(self._needed, aligned_edge=LEFT + UP)
         self.legend = kept_inside(StrokeLegend(typesetter, self.network.strokes)).move_to((0, SAFE_BOTTOM, 0), DOWN)
 
     @property
@@ -175,30 +177,32 @@ class SweepStage:
         shown = (FadeIn(each, shift=0.2 * LEFT) for each in (self._slope_heads[0], *self.network.slopes))
         return LaggedStart(*shown, lag_ratio=0.5, **options)
 
-    def rename(self, **options) -> Animation:
-        """Return an animation in which k becomes j, above its layer and in its derivative, and a new k appears.
+    def take_known(self, **options) -> Animation:
+        """Return an animation in which the rule goes, but what is known by now, for its place in the next one."""
+        known = self._lead.argument(0)
+        others = [part for part in self.rule.family_members_with_points() if part not in known.submobjects]
+        moved = change(known, lambda known: known.move_to(self.known))
+        return one_by_one(FadeOut(*others, self.heads[0]), moved, **options)
 
-        The derivative that is known by now leaves its rule, which dims, for its place in the next one.
-        """
-        (last, old), (new, further) = self.heads, self.further
-        taken = AnimationGroup(
-            fly(self._lead.argument(0), self._known),
-            change(self.rule, lambda rule: rule.set_opacity(DIM)),
-            FadeOut(last),
-        )
+    def rename(self, **options) -> Animation:
+        """Return an animation in which k becomes j, above its layer and in its derivative, and a new k appears."""
+        (_, old), (new, further) = self.heads, self.further
         renamed = AnimationGroup(
-            _swap(old.letter, new.letter, self._colours[0]),
-            *self._rename(self._known, self._needed),
+            self._swap(old.letter, new.letter),
+            *self._rename(self.known, self._needed),
             *self._rename(*self._slope_heads),
         )
-        return one_by_one(taken, renamed, further.drop(), **options)
+        return one_by_one(renamed, further.drop(), **options)
 
     def write_before(self, **options) -> Animation:
-        """Return an animation in which the rest of the rule one layer further back appears."""
+        """Return an animation in which the rest of the rule one layer further back appears, and no letter is new."""
         place = self.before.argument(3)
         others = VGroup(*(glyph for glyph in self.before if glyph not in place.submobjects))
         letters = (head.settle() for head in self.further)
-        return AnimationGroup(ReplacementTransform(self._needed, place), *letters, FadeIn(others), **options)
+        names = (
+            change(glyph, partial(paint, colour)) for glyph, colour in self._fresh if glyph in self._slope_heads[1]
+        )
+        return AnimationGroup(ReplacementTransform(self._needed, place), *letters, *names, FadeIn(others), **options)
 
     def clear(self, **options) -> Animation:
         """Return an animation in which the numbers and the letters make room for the strokes."""
@@ -208,30 +212,26 @@ class SweepStage:
             letters = [old.band, new.letter, further]
         return FadeOut(self._slope_heads[-1], *self.network.slopes, *letters, **options)
 
-    def _place_rule(self, rule: VGroup) -> None:
-        """Put the rule above the last layers or, if there is only one rule, above the middle."""
-        rule.scale(self._scale).set_y(SAFE_TOP, direction=UP)
-        if self.network.L > 1:
-            rule.set_x(SAFE_RIGHT, direction=RIGHT)
-        else:
-            rule.set_x(0)
+    def _place_rule(self, rule: VGroup) -> VGroup:
+        """Put the rule above the network, as large as there is room for, and return it."""
+        return rule.scale(self._scale).set_x(0).set_y(SAFE_TOP, direction=UP)
 
-    def _rename(self, before: Iterable[VMobject], after: Iterable[VMobject]) -> Iterator[Animation]:
+    def _rename(self, before: VGroup, after: VGroup) -> Iterator[Animation]:
         """Yield what happens to each glyph of a derivative: only its index is replaced."""
         for old, new in zip(before, after, strict=True):
             same = len(old.points) == len(new.points)
-            yield ReplacementTransform(old, new) if same else _swap(old, new, self._colours[0])
+            yield ReplacementTransform(old, new) if same else self._swap(old, new)
+
+    def _swap(self, old: VMobject, new: VMobject) -> Animation:
+        """Return an animation in which a letter falls away, and then another drops into its place, amber for now."""
+        self._fresh.append((new, new.get_fill_color().to_hex()))
+        new.set_color(self._amber)
+        return one_by_one(FadeOut(old, shift=_DROP * DOWN), FadeIn(new, shift=_DROP * DOWN))
 
     def _slope_head(self, typesetter: Typesetter, ratio: Ratio) -> Formula:
         """Write the name of the numbers of ∂C_0/∂a above them."""
-        name = typesetter.formula("{} slash {}", ratio.top, ratio.bottom, size=SMALL)
+        name = typesetter.formula("{} slash {}", ratio.top, ratio.bottom, size=LABEL)
         return name.next_to(self.network.slopes[0], UP, buff=_HEAD_GAP, aligned_edge=LEFT)
 
     def _head(self, typesetter: Typesetter, l: int, letter: str) -> ColumnHead:
         return ColumnHead(typesetter, self.network.column(l), letter)
-
-
-def _swap(old: VMobject, new: VMobject, colour: str) -> Animation:
-    """Return an animation in which a letter falls away, and then another one drops into its place."""
-    new.set_color(colour)
-    return one_by_one(FadeOut(old, shift=_DROP * DOWN), FadeIn(new, shift=_DROP * DOWN))
