@@ -72,13 +72,13 @@ class MethodCard(VGroup):
         return self.factors[place][1:]
 
     def own(self, place: int) -> VGroup:
-        """Return the other parts of a row: its left side, first factor, signs and words."""
+        """Return what a row does not have in common with others, and is right of its name: signs without the dots."""
         words = [self.words] if place == len(self.lefts) - 1 else []
-        return VGroup(self.lefts[place], self.factors[place][0], *self.signs[place], *words)
+        return VGroup(self.signs[place][0], self.factors[place][0], *words)
 
     def row(self, place: int) -> VGroup:
         """Return all parts of a row."""
-        return VGroup(*self.own(place), *self.shared(place))
+        return VGroup(self.lefts[place], *self.own(place), *self.signs[place][1:], *self.shared(place))
 
 
 def _of_layer(letter: str, layer: Any, *index: str) -> Symbol:
