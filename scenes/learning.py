@@ -45,9 +45,6 @@ LEFT_EDGE, RIGHT_EDGE, CARD_LEFT = 0.6, SAFE_RIGHT, 0.4
 # From the bar of the average cost up to the baseline of its name, and from that up to the table, in frame units.
 COST_RISE, TABLE_RISE = 0.24, 0.5
 
-# How far the rows of outputs stay above the bottom of the safe area, in frame units.
-ROWS_RISE = 0.3
-
 # The height of the lecture's title at most, in frame units.
 TITLE_HEIGHT = 1.3
 
@@ -247,8 +244,9 @@ class GradientDescent(Clip):
         self.play(turn_over(gone, coming), run_time=SLOW)
         rise = (self.name_home - self.cost_name.baseline) * UP
         self.play(curve.stand_up(self.cost.block), self.cost_name.animate.shift(rise), run_time=SLOW)
-        self.play(FadeOut(self.cost.block), FadeIn(curve.curve, curve.dot), run_time=QUICK)
         self.add(curve)
+        begin = redraw(curve, lambda t: curve.curve.set_stroke(opacity=t))
+        self.play(FadeOut(self.cost.block), begin, run_time=QUICK)
 
         def descend(t: float) -> None:
             self._show(interpolate(1, self.learning.steps, t))
@@ -276,20 +274,17 @@ class GradientDescent(Clip):
     )
     def learned(self) -> None:
         """Show how far outputs and cost have moved from their first values to their last."""
-        last, bottom = self.learning.steps, SAFE_BOTTOM + ROWS_RISE
+        last = self.learning.steps
         outputs = OutputsBeforeAfter(
-            self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=bottom, top=SAFE_TOP
+            self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP
         )
-        (then, now, desired), (before, after) = outputs.headers, outputs.columns
+        desired, before, after = outputs.legend
         gone = self.curve, self.weight, self.diagram.halo
-        rows = *outputs.names, *outputs.ends, *outputs.tracks, desired
-        self.play(turn_over(gone, rows), run_time=SLOW)
-        self.play(FadeIn(then, *before, shift=0.3 * RIGHT), run_time=MOVE)
-        outputs.show(0)
-        self.play(FadeIn(now, *after), run_time=MOVE)
-        moving = VGroup(*after, *(part for track in outputs.tracks for part in (track.trail, track.dot)))
-        replay = redraw(moving, lambda t: outputs.show(round(t * last)))
-        self.play(replay, run_time=REPLAY_TIME)
+        self.play(turn_over(gone, [*outputs.names, *outputs.ends, *outputs.tracks, desired]), run_time=SLOW)
+        self.play(FadeIn(before, *outputs.before), run_time=MOVE)
+        self.play(FadeIn(after, *outputs.after), run_time=MOVE)
+        moving = VGroup(*outputs.after, *(part for track in outputs.tracks for part in (track.trail, track.dot)))
+        self.play(redraw(moving, lambda t: outputs.show(round(t * last))), run_time=REPLAY_TIME)
 
     def _show(self, position: float) -> None:
         """Show network and weight after the nearest step, and the curve as far as ``position``, in steps."""

@@ -103,7 +103,7 @@ class CostCurve(VGroup):
     def stand_up(self, bar: VMobject) -> Animation:
         """Return an animation in which a bar of the cost, along the axis of steps, flows round a corner.
 
-        In the end it stands on this axis and reaches up to the dot.
+        In the end it stands on this axis and reaches up to the dot, which comes from the corner.
         """
         left, right = bar.get_left()[0], bar.get_right()[0]
         foot, thick, head = self.axes.origin[1], bar.height, self.dot.get_center()
@@ -114,8 +114,9 @@ class CostCurve(VGroup):
             top, shoulder = interpolate(foot + thick, head[1], t), foot + thick
             corners = [(x, foot), (tip, foot), (tip, shoulder), (neck, shoulder), (neck, top), (x, top), (x, foot)]
             bar.set_points_as_corners([np.array([*corner, 0.0]) for corner in corners])
+            self.dot.move_to((x + DOT_RADIUS / 2, interpolate(foot + thick / 2, head[1], t), 0))
 
-        return redraw(bar, show)
+        return redraw(VGroup(bar, self.dot), show)
 
 
 def nearest_step(position: float) -> int:

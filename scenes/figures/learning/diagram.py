@@ -1,6 +1,7 @@
 """The network during a descent, its edges as wide as its weights are large, and the legend of its edges."""
 
 from collections.abc import Sequence
+from math import inf
 from typing import Self
 
 import numpy as np
@@ -32,8 +33,9 @@ _SPREAD = 2.2
 # output, in radii of that; the width of a number in a ring, in its radii, at most; from the rings up to their name.
 _DESIRED_GAP, _AROUND, _NUMBER_WIDTH, _NAME_GAP = 0.6, 1.3, 1.65, 0.14
 
-# From a ring around its output to the desired output's number beside it, in frame units.
-_NUMBER_GAP = 0.2
+# The radius of such a ring at most, as a share of the distance of two outputs; from it to the desired output's number
+# beside it, in frame units.
+_CLOSEST, _NUMBER_GAP = 0.48, 0.2
 
 # The longest arrow beside an output, in radii, and how many times thicker than usual it is.
 _LONGEST, _THICKNESS = 1.9, 1.6
@@ -107,6 +109,9 @@ class LearningDiagram(NetworkDiagram):
             stroke.set_stroke(width=_MOVE_WIDTH * stroke.get_stroke_width())
         changing = learning.most_changed
         self.halo = Glow(typesetter, self.edge(changing.l, *changing.index))
+        rows = [output.get_y() for output in self.outputs]
+        self._room = rows[0] - rows[1] if len(rows) > 1 else inf
+        self._wide = min(_AROUND * self.radius, _CLOSEST * self._room)
         self.rings = desired_rings(typesetter, learning.targets, self.radius)
         self.name = typesetter.formula("{}", target(), size=LABEL)
         self.desired = VGroup(*self.rings, self.name)
@@ -127,10 +132,10 @@ class LearningDiagram(NetworkDiagram):
         """
         self._around = t
         for output, ring in zip(self.outputs, self.rings, strict=True):
-            middle, radius = output.circle.get_center(), self.radius * interpolate(1.0, _AROUND, t)
+            middle, radius = output.circle.get_center(), interpolate(self.radius, self._wide, t)
             beside = (2 * self.radius + _DESIRED_GAP) * RIGHT
             ring.circle.set(width=2 * radius).move_to(middle + (1 - t) * beside)
-            close = (_AROUND * self.radius + _NUMBER_GAP + ring.number.width / 2) * RIGHT
+            close = (self._wide + _NUMBER_GAP + ring.number.width / 2) * RIGHT
             ring.number.move_to(middle + interpolate(beside, close, t))
         circle, number = self.rings[0]
         self.name.next_to(circle, UP, buff=_NAME_GAP)
@@ -161,8 +166,7 @@ class LearningDiagram(NetworkDiagram):
         wish = self._learning.targets[place].value
         closer, further = (self._typesetter.words(word, size=SMALL) for word in (N_("closer"), N_("further away")))
         word = closer if abs(now - wish) < abs(then - wish) else further
-        rows = [each.circle.get_y() for each in self.outputs]
-        if len(rows) > 1 and rows[0] - rows[1] - 2 * self.radius < _VERDICT_ROOM * further.height:
+        if self._room - 2 * self.radius < _VERDICT_ROOM * further.height:
             return []
         middle = output.circle.get_right()[0] + _DESIRED_GAP / 2
         top = output.circle.get_bottom()[1] - _VERDICT_GAP
