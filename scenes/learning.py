@@ -31,7 +31,7 @@ from scenes.kit.plot.bars import HEIGHT as BAR_HEIGHT
 from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.text.heading import Heading
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.theme import DIM, LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.descent import Learning
 from scenes.numbers.language import N_
 
@@ -151,7 +151,7 @@ class GradientDescent(Clip):
         self.curve = CostCurve(
             self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP
         ).show(1)
-        self.cost_name, self.name_home = self.curve.names[0], self.curve.baseline
+        self.cost_name, self.name_home = self.curve.name, self.curve.name.baseline
         self.cost_name.show(self.learning.cost(0))
         (left, foot, _), costs = self.curve.axes.origin, [self.learning.cost(step) for step in (0, 1)]
         scale = BarScale.fitting([(0.0, cost.value) for cost in costs], left, RIGHT_EDGE, room=0)
@@ -348,10 +348,8 @@ class Recap(Clip):
         """Write the rows one after the other on the card; light up what each is about."""
         card, lights = self.card, self.lights
         shown = self.diagram, self.diagram.desired, self.legend
-        for left in card.lefts:
-            left.set_opacity(DIM)
         self.play(LaggedStart(self.arrive(*shown), FadeIn(card.panel, *card.lefts), lag_ratio=0.5), run_time=SLOW)
-        self.play(card.lefts[0].animate.set_opacity(1), FadeIn(lights[0]), run_time=QUICK)
+        self.play(card.wake(0), FadeIn(lights[0]), run_time=QUICK)
         for sign, factor, light in zip(card.signs[0], card.factors[0], self.factor_lights, strict=True):
             self.play(FadeIn(sign, factor, shift=0.2 * RIGHT), FadeIn(light), run_time=MOVE)
             self.wait(QUICK)
@@ -360,7 +358,7 @@ class Recap(Clip):
             dots = card.signs[place][1:]
             shared = zip(dots, card.shared(place - 1), card.shared(place), strict=False)
             flights = (AnimationGroup(FadeIn(dot), fly(above, factor)) for dot, above, factor in shared)
-            lit = FadeOut(lights[place - 1]), FadeIn(lights[place]), card.lefts[place].animate.set_opacity(1)
+            lit = FadeOut(lights[place - 1]), FadeIn(lights[place]), card.wake(place)
             self.play(one_by_one(AnimationGroup(*lit, FadeIn(card.own(place))), *flights), run_time=SLOW)
             self.wait(QUICK)
         self.play(FadeOut(lights[-1]), run_time=MOVE)

@@ -45,7 +45,8 @@ class CostCurve(VGroup):
 
     Notes
     -----
-    ``axes``, ``curve``, ``dot`` and ``names`` are its parts, to be shown one by one.
+    ``axes``, ``curve``, ``dot`` and ``names`` are its parts, to be shown one by one; ``name``, the first of
+    ``names``, is C with its number.
     """
 
     def __init__(
@@ -65,23 +66,18 @@ class CostCurve(VGroup):
         self.dot = Dot(radius=DOT_RADIUS, color=typesetter.theme.C)
         live = [learning.cost(step) for step in range(learning.steps + 1)]
         decimals = max(typesetter.decimals, _FEWEST_DECIMALS)
-        self._cost = LiveFormula(typesetter, "{} = {}", live[0].symbol, live, size=LABEL, decimals=decimals)
-        shift = self.axes.origin[0] + _NAME_GAP - self._cost.get_left()[0]
-        self._cost.shift((shift, top - _DIGIT * LABEL - self._cost.baseline, 0))
+        self.name = LiveFormula(typesetter, "{} = {}", live[0].symbol, live, size=LABEL, decimals=decimals)
+        shift = self.axes.origin[0] + _NAME_GAP - self.name.get_left()[0]
+        self.name.shift((shift, top - _DIGIT * LABEL - self.name.baseline, 0))
         word = typesetter.words(N_("step"), size=LABEL)
         self._step = LiveFormula(typesetter, "{}", [learning.count(learning.steps)], size=LABEL, decimals=0)
         self._step.shift((word.get_right()[0] + _WORD_GAP - self._step.get_left()[0], 0, 0)).on_baseline(
             word.baseline
         )
-        self.names = VGroup(self._cost, VGroup(word, self._step))
+        self.names = VGroup(self.name, VGroup(word, self._step))
         self.names[1].shift((self.axes.x.get_x() - self.names[1].get_x(), bottom - word.baseline, 0))
         self.add(self.axes, self.curve, self.dot, *self.names)
         self.show(0)
-
-    @property
-    def baseline(self) -> float:
-        """The baseline of C and its number."""
-        return self._cost.baseline
 
     def show(self, position: float) -> Self:
         """Draw the curve as far as this position, in steps.
@@ -96,7 +92,7 @@ class CostCurve(VGroup):
         if len(points) > 1:
             self.curve.set_points_as_corners(points)
         self.dot.move_to(points[-1])
-        self._cost.show(self._learning.cost(step))
+        self.name.show(self._learning.cost(step))
         self._step.show(self._learning.count(step))
         return self
 

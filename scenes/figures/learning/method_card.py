@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from manim import RIGHT, RoundedRectangle, VGroup
+from manim import RIGHT, Animation, RoundedRectangle, VGroup
 
 from backprop_core.quantities import Symbol, cost, partial, target
+from scenes.kit.motion.animations import change
 from scenes.kit.text.product import AnyFormula, ProductTable, align_signs
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM
+from scenes.kit.theme import DIM, LABEL, MEDIUM
 from scenes.numbers.language import N_
 
 # The gap before words, and the margin of the card, in frame units.
@@ -29,7 +30,8 @@ class MethodCard(VGroup):
     Notes
     -----
     The parts, to be shown one by one, are ``panel`` and, with an entry for each row, ``lefts``, ``factors`` and
-    ``signs``: the equals sign and the dots. ``words`` say that the last row is for the last layer.
+    ``signs``: the equals sign and the dots. Left sides are dimmed at first. ``words`` say that the last
+    row is for the last layer.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class MethodCard(VGroup):
         align_signs(tables)
         self.lefts = [table.left for table in tables]
         self.factors = [table.cells[0] for table in tables]
+        VGroup(*self.lefts).set_opacity(DIM)
         self.signs = [[*table.signs, *table.dots[0]] for table in tables]
         self.words = typesetter.words(N_("last layer"), size=LABEL, colour=typesetter.theme.muted)
         self.words.next_to(self.factors[-1][0], RIGHT, buff=_WORDS_GAP)
@@ -66,6 +69,10 @@ class MethodCard(VGroup):
         self.panel.set_stroke(typesetter.theme.muted, width=MEDIUM).set_fill(typesetter.theme.panel, opacity=1)
         self.panel.move_to(((left + right) / 2, (bottom + top) / 2, 0)).set_z_index(-2)
         super().__init__(self.panel, text)
+
+    def wake(self, place: int) -> Animation:
+        """Return an animation in which the left side of a row, dimmed at first, lights up."""
+        return change(self.lefts[place], lambda left: left.set_opacity(1))
 
     def shared(self, place: int) -> list[AnyFormula]:
         """Return the factors of a row but the first: those that rows have in common."""

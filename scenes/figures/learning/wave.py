@@ -57,7 +57,7 @@ class Wave(VGroup):
             alphas = opacity * _strength(places - crest)
             beam.stroke_rgbas = np.column_stack([np.tile(self._colour, (_PLACES, 1)), alphas])
         for glow, opacity in self._glows:
-            glow.set_stroke(opacity=opacity * float(_strength(glow.get_x() - crest)))
+            glow.set_stroke(opacity=opacity * float(_strength(np.array(glow.get_x() - crest))))
         return self
 
     def run(self, *, backwards: bool = False, **options) -> Animation:
