@@ -62,8 +62,9 @@ WEIGHT_GAP = 0.5
 NEGLIGIBLE = 0.1
 FLAT, SMALL_RATE, MANY_STEPS = 0.01, 0.1, 100
 
-# How long the descent takes at most, and how long its replay and a sweep through the network take, in seconds.
-DESCENT_TIME, REPLAY_TIME, SWEEP_TIME = 9.0, 3.0, 2.2
+# How long the descent takes at most, and how long its replay, the way to the network alone, and a sweep through it
+# take, in seconds.
+DESCENT_TIME, REPLAY_TIME, GATHER_TIME, SWEEP_TIME = 9.0, 3.0, 2.2, 2.4
 
 
 class GradientDescent(Clip):
@@ -198,9 +199,8 @@ class GradientDescent(Clip):
         step = redraw(VGroup(diagram, self.cost.block, self.cost_name), take_step)
         self.play(step, FadeOut(diagram.moves, table.key), FadeIn(after, table.after), run_time=2 * SLOW)
         self.changes = diagram.changes()
-        self.play(*(GrowFromCenter(arrow) for arrow, *_ in self.changes), run_time=MOVE)
-        if verdicts := [word for _, *words in self.changes for word in words]:
-            self.play(FadeIn(*verdicts), run_time=QUICK)
+        verdicts = (FadeIn(word) for _, *words in self.changes for word in words)
+        self.play(*(GrowFromCenter(arrow) for arrow, *_ in self.changes), *verdicts, run_time=MOVE)
 
     @beat(
         N_(
@@ -374,8 +374,9 @@ class Recap(Clip):
         """Let light run forwards and back through the network alone; then outputs meet what is desired."""
         diagram, theme = self.diagram, self.typesetter.theme
         spread = redraw(VGroup(diagram, diagram.desired), lambda t: diagram.spread(t, LAST_SHIFT))
-        self.play(LaggedStart(FadeOut(self.card, self.legend), spread, lag_ratio=0.6), run_time=2 * SLOW)
+        self.play(LaggedStart(FadeOut(self.card, self.legend), spread, lag_ratio=0.6), run_time=GATHER_TIME)
         self.play(Wave(self.typesetter, diagram, theme.highlight).run(), run_time=SWEEP_TIME)
         self.play(Wave(self.typesetter, diagram, theme.C).run(backwards=True), run_time=SWEEP_TIME)
-        self.play(redraw(diagram.desired, diagram.bring_desired), run_time=SLOW)
-        self.play(FadeIn(self.title), run_time=SLOW)
+        self.play(redraw(diagram.desired, diagram.bring_desired), run_time=MOVE)
+        self.play(FadeIn(self.title), run_time=MOVE)
+        self.wait(MOVE)
