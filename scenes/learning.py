@@ -42,8 +42,11 @@ CENTRE, WIDTH, HEIGHT = (-4.15, 0.15), 5.2, 5.1
 LEGEND_Y = -2.75
 LEFT_EDGE, RIGHT_EDGE, CARD_LEFT = 0.6, SAFE_RIGHT, 0.4
 
+# The lowest and the highest baseline of the names around the curve, which have parts below and above.
+CURVE_BOTTOM, CURVE_TOP = SAFE_BOTTOM + 0.15, SAFE_TOP - 0.25
+
 # From the bar of the average cost up to the baseline of its name, and from that up to the table, in frame units.
-COST_RISE, TABLE_RISE = 0.24, 0.5
+COST_RISE, TABLE_RISE = 0.2, 0.47
 
 # The height of the lecture's title at most, in frame units.
 TITLE_HEIGHT = 1.3
@@ -150,7 +153,7 @@ class GradientDescent(Clip):
         self.legend = EdgeLegend(self.typesetter).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
         self.table = StepTable(self.typesetter, self.learning, width=RIGHT_EDGE - LEFT_EDGE - 0.2)
         self.curve = CostCurve(
-            self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP
+            self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=CURVE_BOTTOM, top=CURVE_TOP
         ).show(1)
         self.cost_name, self.name_home = self.curve.name, self.curve.name.baseline
         self.cost_name.show(self.learning.cost(0))
@@ -160,7 +163,7 @@ class GradientDescent(Clip):
         self.cost_before = self.cost.block.copy().set_fill(opacity=0)
         self.cost_name.on_baseline(self.cost.block.get_top()[1] + COST_RISE)
         words = self.typesetter.words(N_("average cost"), size=LABEL, colour=self.typesetter.theme.muted)
-        words.on_baseline(self.cost_name.baseline).set_x(RIGHT_EDGE, direction=RIGHT)
+        words.next_to((left, foot, 0), DOWN, buff=COST_RISE, aligned_edge=LEFT)
         self.cost_words = words
         bottom = self.cost_name.baseline + TABLE_RISE
         self.table.move_to(((LEFT_EDGE + RIGHT_EDGE) / 2, (bottom + SAFE_TOP) / 2, 0))

@@ -1,5 +1,6 @@
 """A table of the outputs before and after a descent, each on a line with its desired value."""
 
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
@@ -8,7 +9,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, Line, VGroup, VMobject
 from backprop_core.quantities import Quantity, Symbol
 from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.readout import Readout
+from scenes.kit.text.readout import Readout, number_outline
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, SMALLEST, THICK, THIN
 from scenes.numbers.descent import Learning
@@ -97,13 +98,13 @@ def stroke(_typesetter: Typesetter, colour: str) -> Line:
 
 
 # From a name to its track, and between the marks of the legend; from a track's end to its number; from a mark of the
-# legend to its word. From row to row at most, and between the numbers of two rows at least; from the legend down to
+# legend to its word. Between the numbers of two rows at most, and at least unless they are small; from the legend to
 # the first row's number at least: in frame units. What share of the room left over comes in between, too.
 _GUTTER, _END_GAP, _MARK_GAP = 0.35, 0.2, 0.16
-_PITCH, _BETWEEN, _LEGEND_GAP, _SPARE_SHARE = 1.6, 0.16, 0.35, 0.15
+_APART, _BETWEEN, _LEGEND_GAP, _SPARE_SHARE = 0.55, 0.16, 0.2, 0.2
 
-# The height of a digit, and of its middle, and the gap between a mark on a track and its number, in em.
-_DIGIT, _DIGIT_MIDDLE, _NUMBER_GAP = 0.65, 0.33, 0.22
+# The height of a digit's middle, and the gap between a mark on a track and its number, in em.
+_DIGIT_MIDDLE, _NUMBER_GAP = 0.33, 0.25
 
 _TICK_COUNT = 4
 
@@ -134,18 +135,23 @@ class OutputsBeforeAfter(VGroup):
     ):
         self._learning = learning
         values, wanted = _outputs_and_cost(learning, 0), learning.targets
+        last = _outputs_and_cost(learning, learning.steps)
+        self._inks = [_ink(typesetter, pair) for pair in zip(values, last, strict=True)]
         self.names = [typesetter.formula("{}", value.symbol, size=LABEL) for value in values]
         self.legend = _legend(typesetter).move_to(((left + right) / 2, top, 0), aligned_edge=UP)
         room = self.legend.get_bottom()[1] - _LEGEND_GAP - bottom
-        fitting = (each for each in (LABEL, SMALL) if _pitch(each, len(values), room) > 2 * _half(each) + _BETWEEN)
-        size = next(fitting, SMALLEST)
-        pitch = min(_PITCH, _pitch(size, len(values), room))
-        spare = room - 2 * _half(size) - (len(values) - 1) * pitch
+        sizes = ((size, self._reaches(size)) for size in (LABEL, SMALL, SMALLEST))
+        spaces = [(size, reaches, (room - 2 * sum(reaches)) / (len(values) - 1)) for size, reaches in sizes]
+        size, reaches, space = next((each for each in spaces if each[-1] > _BETWEEN), spaces[-1])
+        spare = (len(values) - 1) * max(0.0, space - _APART)
         self.legend.shift((1 - _SPARE_SHARE) * spare / 2 * DOWN)
-        first = self.legend.get_bottom()[1] - _LEGEND_GAP - _SPARE_SHARE * spare - _half(size)
-        heights = [first - place * pitch for place in range(len(values))]
+        y = self.legend.get_bottom()[1] - _LEGEND_GAP - _SPARE_SHARE * spare
+        heights = []
+        for reach in reaches:
+            heights.append(y - reach)
+            y -= 2 * reach + min(space, _APART)
         scales = [_scale(learning)] * len(wanted) + [_cost_scale(learning)]
-        pairs = [_ends(typesetter, scale) for scale in scales]
+        pairs = [_ends(typesetter, scale, 2 * DOT_RADIUS + _NUMBER_GAP * size) for scale in scales]
         self._room = left + max(name.width for name in self.names) + _GUTTER, right
         start, end = (
             edge + side * (max(pair[place].width for pair in pairs) + _END_GAP)
@@ -161,36 +167,34 @@ class OutputsBeforeAfter(VGroup):
             for scale, value, wish, y in zip(scales, values, [*wanted, None], heights, strict=True)
         ]
         self.before, self.after = ([typesetter.readout(value, size=size) for value in values] for _ in range(2))
-        for number, track in zip(self.before, self.tracks, strict=True):
-            self._stand(number, track.ring, DOT_RADIUS + _NUMBER_GAP * size)
+        for number, track, (low, _) in zip(self.before, self.tracks, self._inks, strict=True):
+            self._stand(number, track.ring, DOT_RADIUS + (_NUMBER_GAP - low) * size)
         super().__init__(self.legend, *self.ends, *self.names, *self.tracks, *self.before, *self.after)
         self.show(0)
 
     def show(self, step: int) -> Self:
         """Show outputs and cost after so many steps on the tracks."""
-        for value, track, number in zip(
-            _outputs_and_cost(self._learning, step), self.tracks, self.after, strict=True
-        ):
+        values = _outputs_and_cost(self._learning, step)
+        for value, track, number, (_, high) in zip(values, self.tracks, self.after, self._inks, strict=True):
             track.show(value)
-            self._stand(number.show(value), track.dot, -_half(number.em))
+            self._stand(number.show(value), track.dot, -DOT_RADIUS - (_NUMBER_GAP + high) * number.em)
         return self
+
+    def _reaches(self, size: float) -> list[float]:
+        """Return how far each row's numbers of this size reach up or down from its track, in frame units."""
+        return [DOT_RADIUS + (_NUMBER_GAP + high - low) * size for low, high in self._inks]
 
     def _stand(self, number: Readout, mark: VMobject, rise: float) -> None:
         """Put a number above or below a mark, its baseline so much higher; it stays inside of the figure."""
-        x, y, _ = mark.get_center()
-        left, right = self._room
+        (x, y, _), (left, right) = mark.get_center(), self._room
         number.anchor_at((x, y + rise, 0))
         number.shift((max(0.0, left - number.get_left()[0]) + min(0.0, right - number.get_right()[0]), 0, 0))
 
 
-def _half(size: float) -> float:
-    """Return how far a row's numbers of this size reach up or down from its track, in frame units."""
-    return DOT_RADIUS + (_NUMBER_GAP + _DIGIT) * size
-
-
-def _pitch(size: float, count: int, room: float) -> float:
-    """Return the distance at which so many rows with numbers of this size fill the room."""
-    return (room - 2 * _half(size)) / (count - 1)
+def _ink(typesetter: Typesetter, values: Sequence[Quantity]) -> tuple[float, float]:
+    """Return how far the printed values reach down and up from their baseline, in em."""
+    heights = np.concatenate([number_outline(typesetter.printed(value.value))[0][:, 1] for value in values])
+    return float(heights.min()), float(heights.max())
 
 
 def _legend(typesetter: Typesetter) -> VGroup:
@@ -204,10 +208,15 @@ def _legend(typesetter: Typesetter) -> VGroup:
     ).arrange(RIGHT, buff=_GUTTER)
 
 
-def _ends(typesetter: Typesetter, scale: Scale) -> list[Formula]:
-    """Return the numbers at the ends of a scale."""
-    values = (round(value, exact_decimals(scale.step)) for value in (scale.low, scale.high))
-    return [typesetter.tick(value, exact_decimals(value), size=SMALL) for value in values]
+def _ends(typesetter: Typesetter, scale: Scale, height: float) -> list[Formula]:
+    """Return the numbers at the ends of a scale, small enough not to reach the numbers above and below."""
+    values = [round(value, exact_decimals(scale.step)) for value in (scale.low, scale.high)]
+
+    def numbers(size: float) -> list[Formula]:
+        return [typesetter.tick(value, exact_decimals(value), size=size) for value in values]
+
+    usual = numbers(SMALL)
+    return usual if max(number.height for number in usual) < height else numbers(SMALLEST)
 
 
 def _outputs_and_cost(learning: Learning, step: int) -> list[Quantity]:
