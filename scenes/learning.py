@@ -1,13 +1,13 @@
 """Chapter 6 · Learning: the descent that all these derivatives are for, and the whole method once more."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from manim import (
     DOWN,
     LEFT,
     RIGHT,
-    Animation,
+    UP,
     AnimationGroup,
     FadeIn,
     FadeOut,
@@ -15,7 +15,6 @@ from manim import (
     LaggedStart,
     VGroup,
     interpolate,
-    there_and_back,
 )
 
 from backprop_core.quantities import Quantity
@@ -24,11 +23,12 @@ from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram
 from scenes.figures.learning.method_card import MethodCard
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
 from scenes.figures.learning.step_table import StepTable
+from scenes.figures.learning.wave import Wave
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import Glow, fly, one_by_one, redraw
-from scenes.kit.network.neuron import Neuron
-from scenes.kit.plot.bars import Bar, BarScale, number_room
+from scenes.kit.motion.animations import Glow, fly, one_by_one, redraw, turn_over
+from scenes.kit.plot.bars import HEIGHT as BAR_HEIGHT
+from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.text.heading import Heading
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.theme import LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
@@ -39,20 +39,21 @@ CHAPTER = Chapter(6, N_("Learning"))
 
 # The network on the left, in frame units, and the room for everything else on the right, and for the card.
 CENTRE, WIDTH, HEIGHT = (-4.15, 0.15), 5.2, 5.1
-LEGEND_Y, TABLE_Y = -2.75, 0.95
+LEGEND_Y = -2.75
 LEFT_EDGE, RIGHT_EDGE, CARD_LEFT = 0.6, SAFE_RIGHT, 0.4
 
-# The bar of the average cost below the table: the height of its middle, and the gap between it and its name.
-COST_Y, COST_GAP = -2.35, 0.3
+# The lowest and the highest baseline of the names around the curve, which have parts below and above.
+CURVE_BOTTOM, CURVE_TOP = SAFE_BOTTOM + 0.15, SAFE_TOP - 0.25
 
-# How far the rows of outputs stay above the bottom of the safe area, in frame units.
-ROWS_RISE = 0.3
+# From the bar of the average cost up to the baseline of its name, and from that up to the table, in frame units.
+COST_RISE, TABLE_RISE = 0.2, 0.47
 
 # The height of the lecture's title at most, in frame units.
 TITLE_HEIGHT = 1.3
 
-# How much lower the network is below the title, in frame units.
-TITLE_DROP = 0.45
+# Where the network stands in the end: so far to the left and so much lower, that it is centred below the title,
+# with the desired outputs beside it.
+LAST_SHIFT = (-0.3, -0.45, 0.0)
 
 # Between the weight above the network and the cost above the curve, in frame units.
 WEIGHT_GAP = 0.5
@@ -64,11 +65,9 @@ WEIGHT_GAP = 0.5
 NEGLIGIBLE = 0.1
 FLAT, SMALL_RATE, MANY_STEPS = 0.01, 0.1, 100
 
-# After which share of a fading the next move begins, so that the picture is never empty.
-OVERLAP = 0.2
-
-# How long the descent takes at most, and how long its replay and a sweep through the network take, in seconds.
-DESCENT_TIME, REPLAY_TIME, SWEEP_TIME = 9.0, 3.0, 2.0
+# How long the descent takes at most, and how long its replay, the way to the network alone, and a sweep through it
+# take, in seconds.
+DESCENT_TIME, REPLAY_TIME, GATHER_TIME, SWEEP_TIME = 9.0, 3.0, 2.2, 2.4
 
 
 class GradientDescent(Clip):
@@ -153,16 +152,21 @@ class GradientDescent(Clip):
         self.diagram = LearningDiagram(self.typesetter, self.learning, centre=CENTRE, width=WIDTH, height=HEIGHT)
         self.legend = EdgeLegend(self.typesetter).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
         self.table = StepTable(self.typesetter, self.learning, width=RIGHT_EDGE - LEFT_EDGE - 0.2)
-        self.table.move_to(((LEFT_EDGE + RIGHT_EDGE) / 2, TABLE_Y, 0))
-        start = self.learning.cost(0)
-        self.cost_name = self.typesetter.formula("{}", start.symbol, size=LABEL)
-        self.cost_name.move_to((LEFT_EDGE, COST_Y, 0), aligned_edge=LEFT)
-        left = self.cost_name.get_right()[0] + COST_GAP + number_room(self.typesetter, [start])
-        scale = BarScale.fitting(
-            [(0.0, self.learning.cost(step).value) for step in (0, 1)], left + COST_GAP, RIGHT_EDGE, room=0
-        )
-        self.cost = Bar(self.typesetter, start, scale, COST_Y, column=left, signed=False)
+        self.curve = CostCurve(
+            self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=CURVE_BOTTOM, top=CURVE_TOP
+        ).show(1)
+        self.cost_name, self.name_home = self.curve.name, self.curve.name.baseline
+        self.cost_name.show(self.learning.cost(0))
+        (left, foot, _), costs = self.curve.axes.origin, [self.learning.cost(step) for step in (0, 1)]
+        scale = BarScale.fitting([(0.0, cost.value) for cost in costs], left, RIGHT_EDGE, room=0)
+        self.cost = Bar(self.typesetter, costs[0], scale, foot + BAR_HEIGHT / 2)
         self.cost_before = self.cost.block.copy().set_fill(opacity=0)
+        self.cost_name.on_baseline(self.cost.block.get_top()[1] + COST_RISE)
+        words = self.typesetter.words(N_("average cost"), size=LABEL, colour=self.typesetter.theme.muted)
+        words.next_to((left, foot, 0), DOWN, buff=COST_RISE, aligned_edge=LEFT)
+        self.cost_words = words
+        bottom = self.cost_name.baseline + TABLE_RISE
+        self.table.move_to(((LEFT_EDGE + RIGHT_EDGE) / 2, (bottom + SAFE_TOP) / 2, 0))
 
     @beat(
         N_(
@@ -181,7 +185,8 @@ class GradientDescent(Clip):
         diagram.spread(1)
         self.play(self.arrive(diagram, self.legend))
         gather = redraw(diagram, lambda t: diagram.spread(1 - t))
-        self.play(LaggedStart(gather, FadeIn(self.cost_name, self.cost), lag_ratio=0.5), run_time=SLOW)
+        cost = FadeIn(self.cost_name, self.cost_words, self.cost.block)
+        self.play(LaggedStart(gather, cost, lag_ratio=0.5), run_time=SLOW)
         self.play(FadeIn(diagram.desired, table.names, table.before, before, table.rule), run_time=MOVE)
         self.play(FadeIn(table.rate, table.key, moved, diagram.moves), run_time=MOVE)
         self.play(FadeIn(table.moves, shift=0.3 * RIGHT), run_time=MOVE)
@@ -189,13 +194,16 @@ class GradientDescent(Clip):
 
         def take_step(t: float) -> None:
             run, given = self.learning.part_of_first_step(t)
+            cost = self.learning.cost_in_first_step(t)
             diagram.show(run, *given)
-            self.cost.show(self.learning.cost_in_first_step(t))
+            self.cost.show(cost)
+            self.cost_name.show(cost)
 
-        step = redraw(VGroup(diagram, self.cost), take_step)
+        step = redraw(VGroup(diagram, self.cost.block, self.cost_name), take_step)
         self.play(step, FadeOut(diagram.moves, table.key), FadeIn(after, table.after), run_time=2 * SLOW)
         self.changes = diagram.changes()
-        self.play(*(GrowFromCenter(arrow) for arrow in self.changes), run_time=MOVE)
+        verdicts = (FadeIn(word) for _, *words in self.changes for word in words)
+        self.play(*(GrowFromCenter(arrow) for arrow, *_ in self.changes), *verdicts, run_time=MOVE)
 
     @beat(
         N_(
@@ -226,23 +234,22 @@ class GradientDescent(Clip):
     )
     def many_steps(self) -> None:
         """Stand the bar of the cost up at the axis; draw its curve step by step, with each step's weights."""
-        self.curve = CostCurve(
-            self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=-2.9, top=SAFE_TOP - 0.25
-        ).show(1)
+        curve = self.curve
         changing = self.learning.most_changed
         steps = [self.learning.parameter(changing, step) for step in range(self.learning.steps + 1)]
         self.weight = LiveFormula(
             self.typesetter, "{} = {}", steps[0].symbol, steps, size=LABEL, decimals=self.table.decimals
         ).show(steps[1])
-        self.weight.set_x(CENTRE[0]).on_baseline(self.curve.baseline)
+        self.weight.set_x(CENTRE[0]).on_baseline(self.name_home)
         self.weight.shift(min(0, LEFT_EDGE - WEIGHT_GAP - self.weight.extent[1]) * RIGHT)
-        gone = self.table, self.cost_name, self.cost.number, self.cost_before, self.changes
-        coming = FadeIn(self.weight, self.diagram.halo, self.curve)
-        self.play(
-            LaggedStart(FadeOut(*gone), self.curve.stand_up(self.cost.block), coming, lag_ratio=OVERLAP),
-            run_time=2 * SLOW,
-        )
-        self.play(FadeOut(self.cost.block), run_time=QUICK)
+        gone = self.table, self.cost_words, self.cost_before, *self.changes
+        coming = curve.axes, curve.names[1], self.weight, self.diagram.halo
+        self.play(turn_over(gone, coming), run_time=SLOW)
+        rise = (self.name_home - self.cost_name.baseline) * UP
+        self.play(curve.stand_up(self.cost.block), self.cost_name.animate.shift(rise), run_time=SLOW)
+        self.add(curve)
+        begin = redraw(curve, lambda t: curve.curve.set_stroke(opacity=t))
+        self.play(FadeOut(self.cost.block), begin, run_time=QUICK)
 
         def descend(t: float) -> None:
             self._show(interpolate(1, self.learning.steps, t))
@@ -270,19 +277,17 @@ class GradientDescent(Clip):
     )
     def learned(self) -> None:
         """Show how far outputs and cost have moved from their first values to their last."""
-        last, bottom = self.learning.steps, SAFE_BOTTOM + ROWS_RISE
+        last = self.learning.steps
         outputs = OutputsBeforeAfter(
-            self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=bottom, top=SAFE_TOP
+            self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP
         )
-        (then, now, desired), (before, after) = outputs.headers, outputs.columns
-        rows = FadeIn(*outputs.names, *outputs.ends, *outputs.tracks, desired)
-        gone = FadeOut(self.curve, self.weight, self.diagram.halo)
-        self.play(LaggedStart(gone, rows, lag_ratio=OVERLAP), run_time=SLOW)
-        self.play(FadeIn(then, *before, shift=0.3 * RIGHT), run_time=MOVE)
-        self.play(FadeIn(now, *after), run_time=MOVE)
-        moving = VGroup(*after, *(part for track in outputs.tracks for part in (track.trail, track.dot)))
-        replay = redraw(moving, lambda t: outputs.show(round(t * last)))
-        self.play(replay, run_time=REPLAY_TIME)
+        desired, before, after = outputs.legend
+        gone = self.curve, self.weight, self.diagram.halo
+        self.play(turn_over(gone, [*outputs.names, *outputs.ends, *outputs.tracks, desired]), run_time=SLOW)
+        self.play(FadeIn(before, *outputs.before), run_time=MOVE)
+        self.play(FadeIn(after, *outputs.after), run_time=MOVE)
+        moving = VGroup(*outputs.after, *(part for track in outputs.tracks for part in (track.trail, track.dot)))
+        self.play(redraw(moving, lambda t: outputs.show(round(t * last))), run_time=REPLAY_TIME)
 
     def _show(self, position: float) -> None:
         """Show network and weight after the nearest step, and the curve as far as ``position``, in steps."""
@@ -346,16 +351,18 @@ class Recap(Clip):
         """Write the rows one after the other on the card; light up what each is about."""
         card, lights = self.card, self.lights
         shown = self.diagram, self.diagram.desired, self.legend
-        card_begun = FadeIn(card.panel, card.lefts[0], lights[0])
-        self.play(LaggedStart(self.arrive(*shown), card_begun, lag_ratio=OVERLAP), run_time=SLOW)
+        self.play(LaggedStart(self.arrive(*shown), FadeIn(card.panel, *card.lefts), lag_ratio=0.5), run_time=SLOW)
+        self.play(card.wake(0), FadeIn(lights[0]), run_time=QUICK)
         for sign, factor, light in zip(card.signs[0], card.factors[0], self.factor_lights, strict=True):
             self.play(FadeIn(sign, factor, shift=0.2 * RIGHT), FadeIn(light), run_time=MOVE)
             self.wait(QUICK)
             self.play(FadeOut(light), run_time=0.5 * QUICK)
         for place in range(1, len(lights)):
-            flights = map(fly, card.shared(place - 1), card.shared(place))
-            own = FadeOut(lights[place - 1]), FadeIn(card.own(place), lights[place])
-            self.play(one_by_one(AnimationGroup(*own), *flights), run_time=SLOW)
+            dots = card.signs[place][1:]
+            shared = zip(dots, card.shared(place - 1), card.shared(place), strict=False)
+            flights = (AnimationGroup(FadeIn(dot), fly(above, factor)) for dot, above, factor in shared)
+            lit = FadeOut(lights[place - 1]), FadeIn(lights[place]), card.wake(place)
+            self.play(one_by_one(AnimationGroup(*lit, FadeIn(card.own(place))), *flights), run_time=SLOW)
             self.wait(QUICK)
         self.play(FadeOut(lights[-1]), run_time=MOVE)
         self.add(card)
@@ -368,17 +375,11 @@ class Recap(Clip):
     )
     def well_done(self) -> None:
         """Let light run forwards and back through the network alone; then outputs meet what is desired."""
-        diagram, desired = self.diagram, self.diagram.desired
-        spread = redraw(VGroup(diagram, desired), lambda t: diagram.spread(t, TITLE_DROP))
-        self.play(LaggedStart(FadeOut(self.card, self.legend), spread, lag_ratio=OVERLAP), run_time=2 * SLOW)
-        layers = [self._pulse([diagram.neuron(l, j) for j in range(len(diagram.column(l)))]) for l in diagram.layers]
-        for light, pulses in ((diagram.forward_light(), layers), (diagram.backward_light(), layers[::-1])):
-            self.play(light.run(), LaggedStart(*pulses, lag_ratio=0.5), run_time=SWEEP_TIME)
+        diagram, theme = self.diagram, self.typesetter.theme
+        spread = redraw(VGroup(diagram, diagram.desired), lambda t: diagram.spread(t, LAST_SHIFT))
+        self.play(LaggedStart(FadeOut(self.card, self.legend), spread, lag_ratio=0.6), run_time=GATHER_TIME)
+        self.play(Wave(self.typesetter, diagram, theme.highlight).run(), run_time=SWEEP_TIME)
+        self.play(Wave(self.typesetter, diagram, theme.C).run(backwards=True), run_time=SWEEP_TIME)
+        self.play(redraw(diagram.desired, diagram.bring_desired), run_time=MOVE)
         self.play(FadeIn(self.title), run_time=MOVE)
-        self.play(redraw(desired, diagram.land), run_time=SLOW)
-        self.remove(desired).add(*(ring.circle for ring in diagram.rings))
-
-    def _pulse(self, neurons: Iterable[Neuron]) -> Animation:
-        """Return an animation in which a layer's neurons light up for a moment."""
-        glows = VGroup(*(Glow(self.typesetter, neuron.circle) for neuron in neurons))
-        return FadeIn(glows, rate_func=there_and_back, remover=True)
+        self.wait(MOVE)

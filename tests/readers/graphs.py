@@ -14,7 +14,7 @@ from scenes.figures.learning.outputs_before_after import Track
 from scenes.kit.plot.graph import FunctionGraph
 from tests.judges.geometry import Measurement, StageView
 from tests.readers.axes import cached_axes
-from tests.readers.stage import number_above, parse_number, reference_descent, reference_numbers, stroke_colour
+from tests.readers.stage import number_beside, parse_number, reference_descent, reference_numbers, stroke_colour
 from tests.rigs.rehearsal import visible
 
 # The greatest distance of a drawn curve, a polygon, from the true one, in frame units.
@@ -147,7 +147,7 @@ def _track_axis(view: StageView, track: Track) -> Any:
     (left, y, _), (right, *_) = track.line.get_start_and_end()
     key = "track", id(track)
     if key not in view.memory:
-        view.memory[key] = track, [number_above(view.clip, float(x), float(y)) for x in (left, right)]
+        view.memory[key] = track, [number_beside(view.clip, x, y, side) for x, side in ((left, -1), (right, 1))]
     low, high = view.memory[key][1]
     return lambda value: float(left + (value - low) / (high - low) * (right - left))
 

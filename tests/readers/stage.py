@@ -140,10 +140,12 @@ def parse_number(text: str) -> float:
     return float(np.prod([float(base) ** int(power or 1) for base, _, power in (f.partition("^") for f in factors)]))
 
 
-def number_above(clip: Any, x: float, y: float) -> float:
-    """Return the number that is written above the end of a track."""
-    above = [line for line in on_stage(clip, Formula) if abs(line.get_x() - x) < 1e-6 and line.get_y() > y]
-    return parse_number(read_number(min(above, key=lambda line: line.get_y())))
+def number_beside(clip: Any, x: float, y: float, side: int) -> float:
+    """Return the number that is written beside the end of a track, left (-1) or right (1) of it."""
+    level = [
+        line for line in on_stage(clip, Formula) if abs(line.get_y() - y) < 1e-6 and side * (line.get_x() - x) > 0
+    ]
+    return parse_number(read_number(min(level, key=lambda line: abs(line.get_x() - x))))
 
 
 def _character(glyph: Any) -> tuple[str, float]:

@@ -6,7 +6,7 @@ from statistics import median
 from typing import Self
 
 import numpy as np
-from manim import OUT, PI, Animation, Dot, VGroup, VMobject, interpolate, rotation_matrix
+from manim import Animation, Dot, VGroup, VMobject, interpolate
 
 from scenes.kit.motion.animations import redraw
 from scenes.kit.plot.axes import AnyScale, Axes
@@ -18,10 +18,10 @@ from scenes.numbers.descent import Learning
 from scenes.numbers.language import N_
 from scenes.numbers.scales import LogScale, Scale, needs_log_scale
 
-# The room above and below the axes for their names, and between a word and its number, in frame units; the height of
-# a digit, in em.
+# The room above and below the axes for their names, from the axis of C to the right to its name, and between a word
+# and its number, in frame units; the height of a digit, in em.
 _ABOVE, _BELOW = 0.75, 1.05
-_WORD_GAP = 0.16
+_NAME_GAP, _WORD_GAP = 0.1, 0.16
 _DIGIT = 0.65
 
 _TICK_COUNT = 5
@@ -45,7 +45,8 @@ class CostCurve(VGroup):
 
     Notes
     -----
-    ``axes``, ``curve``, ``dot`` and ``names`` are its parts, to be shown one by one.
+    ``axes``, ``curve``, ``dot`` and ``names`` are its parts, to be shown one by one; ``name``, the first of
+    ``names``, is C with its number.
     """
 
     def __init__(
@@ -65,22 +66,18 @@ class CostCurve(VGroup):
         self.dot = Dot(radius=DOT_RADIUS, color=typesetter.theme.C)
         live = [learning.cost(step) for step in range(learning.steps + 1)]
         decimals = max(typesetter.decimals, _FEWEST_DECIMALS)
-        self._cost = LiveFormula(typesetter, "{} = {}", live[0].symbol, live, size=LABEL, decimals=decimals)
-        self._cost.shift((left - self._cost.get_left()[0], top - _DIGIT * LABEL - self._cost.baseline, 0))
+        self.name = LiveFormula(typesetter, "{} = {}", live[0].symbol, live, size=LABEL, decimals=decimals)
+        shift = self.axes.origin[0] + _NAME_GAP - self.name.get_left()[0]
+        self.name.shift((shift, top - _DIGIT * LABEL - self.name.baseline, 0))
         word = typesetter.words(N_("step"), size=LABEL)
         self._step = LiveFormula(typesetter, "{}", [learning.count(learning.steps)], size=LABEL, decimals=0)
         self._step.shift((word.get_right()[0] + _WORD_GAP - self._step.get_left()[0], 0, 0)).on_baseline(
             word.baseline
         )
-        self.names = VGroup(self._cost, VGroup(word, self._step))
+        self.names = VGroup(self.name, VGroup(word, self._step))
         self.names[1].shift((self.axes.x.get_x() - self.names[1].get_x(), bottom - word.baseline, 0))
         self.add(self.axes, self.curve, self.dot, *self.names)
         self.show(0)
-
-    @property
-    def baseline(self) -> float:
-        """The baseline of C and its number."""
-        return self._cost.baseline
 
     def show(self, position: float) -> Self:
         """Draw the curve as far as this position, in steps.
@@ -95,23 +92,27 @@ class CostCurve(VGroup):
         if len(points) > 1:
             self.curve.set_points_as_corners(points)
         self.dot.move_to(points[-1])
-        self._cost.show(self._learning.cost(step))
+        self.name.show(self._learning.cost(step))
         self._step.show(self._learning.count(step))
         return self
 
     def stand_up(self, bar: VMobject) -> Animation:
-        """Return an animation in which a bar of the cost turns up, to stand on the axis below the dot."""
-        foot, head = self.axes.x.get_y(), self.dot.get_center()
-        sizes = np.array([bar.width, bar.height]), np.array([head[1] - foot, DOT_RADIUS])
-        centres = bar.get_center(), np.array([head[0], (foot + head[1]) / 2, 0])
-        corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]) / 2
+        """Return an animation in which a bar of the cost, along the axis of steps, flows round a corner.
+
+        In the end it stands on this axis and reaches up to the dot, which comes from the corner.
+        """
+        left, right = bar.get_left()[0], bar.get_right()[0]
+        foot, thick, head = self.axes.origin[1], bar.height, self.dot.get_center()
 
         def show(t: float) -> None:
-            shape = np.column_stack([corners * interpolate(*sizes, t), np.zeros(len(corners))])
-            turned = shape @ rotation_matrix(t * PI / 2, OUT).T
-            bar.set_points_as_corners(turned + interpolate(*centres, t))
+            x = interpolate(left, head[0] - DOT_RADIUS / 2, t)
+            neck, tip = x + DOT_RADIUS, interpolate(right, x + DOT_RADIUS, t)
+            top, shoulder = interpolate(foot + thick, head[1], t), foot + thick
+            corners = [(x, foot), (tip, foot), (tip, shoulder), (neck, shoulder), (neck, top), (x, top), (x, foot)]
+            bar.set_points_as_corners([np.array([*corner, 0.0]) for corner in corners])
+            self.dot.move_to((x + DOT_RADIUS / 2, interpolate(foot + thick / 2, head[1], t), 0))
 
-        return redraw(bar, show)
+        return redraw(VGroup(bar, self.dot), show)
 
 
 def nearest_step(position: float) -> int:

@@ -1,10 +1,11 @@
 """The network during a descent, its edges as wide as its weights are large, and the legend of its edges."""
 
 from collections.abc import Sequence
+from math import inf
 from typing import Self
 
 import numpy as np
-from manim import RIGHT, UP, Circle, VGroup, interpolate
+from manim import RIGHT, UP, Circle, ManimColor, VGroup, VMobject, interpolate
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, Symbol, target
@@ -16,6 +17,7 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, NORMAL, SMALL, SMALLEST
 from scenes.numbers.descent import Learning
 from scenes.numbers.format import exact_decimals
+from scenes.numbers.language import N_
 from scenes.numbers.scales import Unit
 
 # A weight has the widest stroke if it is at least this many times as large as the largest one at the start.
@@ -31,11 +33,19 @@ _SPREAD = 2.2
 # output, in radii of that; the width of a number in a ring, in its radii, at most; from the rings up to their name.
 _DESIRED_GAP, _AROUND, _NUMBER_WIDTH, _NAME_GAP = 0.6, 1.3, 1.65, 0.14
 
+# The radius of such a ring at most, as a share of the distance of two outputs; from it to the desired output's number
+# beside it, in frame units.
+_CLOSEST, _NUMBER_GAP = 0.48, 0.2
+
 # The longest arrow beside an output, in radii, and how many times thicker than usual it is.
 _LONGEST, _THICKNESS = 1.9, 1.6
 
-# How many times wider than weights the moves are, which lie behind them, and their opacity.
-_MOVE_WIDTH, _MOVE_OPACITY = 2.5, 0.5
+# From an output down to the word that says where it has gone; the room between two outputs for it, in its heights.
+_VERDICT_GAP, _VERDICT_ROOM = 0.1, 1.6
+
+# How many times wider than weights the moves are, which lie behind them, and how far their colour is from the
+# background's. They are opaque: where two of them cross, they are not brighter.
+_MOVE_WIDTH, _MOVE_SHADE = 2.5, 0.5
 
 
 class DesiredRing(VGroup):
@@ -74,9 +84,9 @@ class LearningDiagram(NetworkDiagram):
 
     Notes
     -----
-    ``weights`` are the strokes along the edges. ``moves``, strokes behind them for how far the first step moves each
-    weight, ``halo``, the glow around the weight that changes most, and ``desired``, the ``rings`` of the desired
-    outputs with their ``name``, are not part of the diagram until they are added.
+    ``weights`` are the strokes along the edges. ``moves``, strokes behind them as wide as the first step moves each
+    weight, up or down, ``halo``, the glow around the weight that changes most, and ``desired``, the ``rings`` of the
+    desired outputs with their ``name``, are not part of the diagram until they are added.
     """
 
     def __init__(
@@ -91,54 +101,76 @@ class LearningDiagram(NetworkDiagram):
         largest = min(max(map(_largest, networks)), _OUTGROWN * _largest(networks[0]))
         self.weights = SignedEdges(self, largest, typesetter.theme.w).show(networks[0].w)
         self.add_to_back(self.weights)
-        steps = [-rate * slopes for slopes in learning.gradient.w]
-        self.moves = SignedEdges(self, max(abs(step).max() for step in steps), typesetter.theme.highlight).show(steps)
+        sizes = [abs(rate * slopes) for slopes in learning.gradient.w]
+        near, far = map(ManimColor, (typesetter.theme.background, typesetter.theme.highlight))
+        shade = near.interpolate(far, _MOVE_SHADE)
+        self.moves = SignedEdges(self, max(size.max() for size in sizes), shade.to_hex()).show(sizes)
         for stroke in self.moves.set_z_index(-1):
-            stroke.set_stroke(width=_MOVE_WIDTH * stroke.get_stroke_width(), opacity=_MOVE_OPACITY)
+            stroke.set_stroke(width=_MOVE_WIDTH * stroke.get_stroke_width())
         changing = learning.most_changed
         self.halo = Glow(typesetter, self.edge(changing.l, *changing.index))
+        rows = [output.get_y() for output in self.outputs]
+        self._room = rows[0] - rows[1] if len(rows) > 1 else inf
+        self._wide = min(_AROUND * self.radius, _CLOSEST * self._room)
         self.rings = desired_rings(typesetter, learning.targets, self.radius)
         self.name = typesetter.formula("{}", target(), size=LABEL)
         self.desired = VGroup(*self.rings, self.name)
         self.bring_desired(0.0)
 
-    def spread(self, t: float, drop: float = 0.0) -> Self:
-        """Show the network in its own place (0), spread over the frame and lower by ``drop`` (1), or in between."""
+    def spread(self, t: float, shift: Sequence[float] = (0.0, 0.0, 0.0)) -> Self:
+        """Show the network in its own place (0), spread over the frame and shifted (1), or in between."""
         for neuron, home in self._homes:
             x, y, z = home - self._centre
-            neuron.move_to(interpolate(home, np.array([_SPREAD * x, y - drop, z]), t))
+            neuron.move_to(interpolate(home, np.array([_SPREAD * x, y, z]) + shift, t))
         self.join().weights.show(self._network.w)
         return self.bring_desired(self._around)
 
     def bring_desired(self, t: float) -> Self:
-        """Show the rings of the desired outputs beside their outputs (0), around them (1), or on the way."""
+        """Show the rings of the desired outputs beside their outputs (0), around them (1), or on the way.
+
+        Their numbers come along, but stay beside the outputs.
+        """
         self._around = t
         for output, ring in zip(self.outputs, self.rings, strict=True):
+            middle, radius = output.circle.get_center(), interpolate(self.radius, self._wide, t)
             beside = (2 * self.radius + _DESIRED_GAP) * RIGHT
-            ring.circle.set(width=2 * self.radius * interpolate(1.0, _AROUND, t))
-            for part in ring:
-                part.move_to(output.circle.get_center() + (1 - t) * beside)
-        self.name.next_to(self.rings[0].circle, UP, buff=_NAME_GAP)
+            ring.circle.set(width=2 * radius).move_to(middle + (1 - t) * beside)
+            close = (self._wide + _NUMBER_GAP + ring.number.width / 2) * RIGHT
+            ring.number.move_to(middle + interpolate(beside, close, t))
+        circle, number = self.rings[0]
+        self.name.next_to(circle, UP, buff=_NAME_GAP)
+        if len(number):
+            rise = (self.name.get_bottom()[1], number.get_top()[1] + 2 * _NAME_GAP)
+            self.name.shift((number.get_x() - self.name.get_x(), interpolate(*rise, t) - rise[0], 0))
         return self
 
-    def land(self, t: float) -> Self:
-        """Let the rings of the desired outputs go around their outputs; their numbers and their name fade out."""
-        self.bring_desired(t)
-        for text in (self.name, *(ring.number for ring in self.rings)):
-            text.set_opacity(1 - t)
-        return self
+    def changes(self) -> list[VGroup]:
+        """Return an arrow beside each output that the first step changes: up if it grows, down if it shrinks.
 
-    def changes(self) -> VGroup:
-        """Return an arrow beside each output that the first step changes: up if it grows, down if it shrinks."""
+        If there is room, a word below it says whether it has come closer to what is desired.
+        """
         before, after = self._learning.outputs(0), self._learning.outputs(1)
         growth = [now.value - then.value for then, now in zip(before, after, strict=True)]
         unit = Unit.of(_LONGEST * self.radius, max(map(abs, growth)))
-        arrows = VGroup()
-        for output, change in zip(self.outputs, growth, strict=True):
+        changes = []
+        for place, (output, change) in enumerate(zip(self.outputs, growth, strict=True)):
             if change:
                 arrow = UprightArrow(unit.length(change), self._typesetter.theme.a, _THICKNESS)
-                arrows.add(arrow.next_to(output.circle, RIGHT, buff=(_DESIRED_GAP - arrow.width) / 2))
-        return arrows
+                arrow.next_to(output.circle, RIGHT, buff=(_DESIRED_GAP - arrow.width) / 2)
+                changes.append(VGroup(arrow, *self._verdict(place)))
+        return changes
+
+    def _verdict(self, place: int) -> list[VMobject]:
+        """Return the word for whether the first step has brought an output closer to its desired value, or none."""
+        output, (then, now) = self.outputs[place], (self._learning.outputs(step)[place].value for step in (0, 1))
+        wish = self._learning.targets[place].value
+        closer, further = (self._typesetter.words(word, size=SMALL) for word in (N_("closer"), N_("further away")))
+        word = closer if abs(now - wish) < abs(then - wish) else further
+        if self._room - 2 * self.radius < _VERDICT_ROOM * further.height:
+            return []
+        middle = output.circle.get_right()[0] + _DESIRED_GAP / 2
+        top = output.circle.get_bottom()[1] - _VERDICT_GAP
+        return [word.move_to((middle, top - further.height / 2, 0))]
 
     @property
     def outputs(self) -> list[Neuron]:

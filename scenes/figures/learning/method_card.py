@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from manim import RIGHT, RoundedRectangle, VGroup
+from manim import RIGHT, Animation, RoundedRectangle, VGroup
 
 from backprop_core.quantities import Symbol, cost, partial, target
+from scenes.kit.motion.animations import change
 from scenes.kit.text.product import AnyFormula, ProductTable, align_signs
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM
+from scenes.kit.theme import DIM, LABEL, MEDIUM
 from scenes.numbers.language import N_
 
 # The gap before words, and the margin of the card, in frame units.
@@ -29,7 +30,8 @@ class MethodCard(VGroup):
     Notes
     -----
     The parts, to be shown one by one, are ``panel`` and, with an entry for each row, ``lefts``, ``factors`` and
-    ``signs``: the equals sign and the dots. ``words`` say that the last row is for the last layer.
+    ``signs``: the equals sign and the dots. Left sides are dimmed at first. ``words`` say that the last
+    row is for the last layer.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class MethodCard(VGroup):
         align_signs(tables)
         self.lefts = [table.left for table in tables]
         self.factors = [table.cells[0] for table in tables]
+        VGroup(*self.lefts).set_opacity(DIM)
         self.signs = [[*table.signs, *table.dots[0]] for table in tables]
         self.words = typesetter.words(N_("last layer"), size=LABEL, colour=typesetter.theme.muted)
         self.words.next_to(self.factors[-1][0], RIGHT, buff=_WORDS_GAP)
@@ -67,18 +70,22 @@ class MethodCard(VGroup):
         self.panel.move_to(((left + right) / 2, (bottom + top) / 2, 0)).set_z_index(-2)
         super().__init__(self.panel, text)
 
+    def wake(self, place: int) -> Animation:
+        """Return an animation in which the left side of a row, dimmed at first, lights up."""
+        return change(self.lefts[place], lambda left: left.set_opacity(1))
+
     def shared(self, place: int) -> list[AnyFormula]:
         """Return the factors of a row but the first: those that rows have in common."""
         return self.factors[place][1:]
 
     def own(self, place: int) -> VGroup:
-        """Return the other parts of a row: its left side, first factor, signs and words."""
+        """Return what a row does not have in common with others, and is right of its name: signs without the dots."""
         words = [self.words] if place == len(self.lefts) - 1 else []
-        return VGroup(self.lefts[place], self.factors[place][0], *self.signs[place], *words)
+        return VGroup(self.signs[place][0], self.factors[place][0], *words)
 
     def row(self, place: int) -> VGroup:
         """Return all parts of a row."""
-        return VGroup(*self.own(place), *self.shared(place))
+        return VGroup(self.lefts[place], *self.own(place), *self.signs[place][1:], *self.shared(place))
 
 
 def _of_layer(letter: str, layer: Any, *index: str) -> Symbol:

@@ -1,7 +1,6 @@
 """A table of the outputs before and after a descent, each on a line with its desired value."""
 
-from collections.abc import Callable, Sequence
-from itertools import product
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
@@ -10,7 +9,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, Line, VGroup, VMobject
 from backprop_core.quantities import Quantity, Symbol
 from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.readout import printed_width
+from scenes.kit.text.readout import Readout, number_outline
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, SMALLEST, THICK, THIN
 from scenes.numbers.descent import Learning
@@ -19,7 +18,7 @@ from scenes.numbers.language import N_
 from scenes.numbers.scales import Scale, limits
 
 # Half the length of the stroke at the desired output, and of the line's ends, in frame units.
-_STROKE, _END = 0.2, 0.08
+_STROKE, _END = 0.15, 0.08
 
 
 class Track(VGroup):
@@ -98,124 +97,126 @@ def stroke(_typesetter: Typesetter, colour: str) -> Line:
     return Line(-_STROKE * UP, _STROKE * UP, color=colour, stroke_width=THICK)
 
 
-# Between columns, and between a mark and the word below it; how far the header is above the first row, and a track's
-# numbers above it; the shortest track; from row to row at most: all in frame units. How far the middle of a digit is
-# above the baseline, in em.
-_GUTTER, _MARK_GAP = 0.4, 0.12
-_HEADER_RISE, _TICK_RISE = 0.68, 0.31
-_SHORTEST_TRACK, _PITCH = 2.4, 1.5
+# From a name to its track, and between the marks of the legend; from a track's end to its number; from a mark of the
+# legend to its word. Between the numbers of two rows at most, and at least unless they are small; from the legend to
+# the first row's number at least: in frame units. What share of the room left over comes in between, too.
+_GUTTER, _END_GAP, _MARK_GAP = 0.35, 0.2, 0.16
+_APART, _BETWEEN, _LEGEND_GAP, _SPARE_SHARE = 0.55, 0.16, 0.2, 0.2
 
-# From which pitch on there is room for numbers at the ends of all tracks, in frame units.
-_ROOMY_PITCH = 0.95
-_DIGIT_MIDDLE = 0.33
+# The height of a digit's middle, and the gap between a mark on a track and its number, in em.
+_DIGIT_MIDDLE, _NUMBER_GAP = 0.33, 0.25
 
 _TICK_COUNT = 4
-_FEWEST_DECIMALS = 2
 
-_MARKS = ((ring, "a", N_("before")), (dot, "a", N_("after")), (stroke, "y", N_("desired")))
+_MARKS = ((stroke, "y", N_("desired")), (ring, "a", N_("before")), (dot, "a", N_("after")))
 
 
 class OutputsBeforeAfter(VGroup):
-    """A row with name, track and numbers for each output, and a last row with those of the cost of the example.
+    """A row with name and track for each output, and a last row with those of the cost of the example.
+
+    The numbers before the descent stand above the tracks, those after it below them, at their marks.
 
     Parameters
     ----------
     learning
         The descent; at first the tracks show outputs and cost before its first step.
     left, right, bottom, top
-        The room for the rows and their header, in frame units.
+        The room for the rows and their legend, in frame units.
 
     Notes
     -----
-    The parts, to be shown one by one, are ``names``, ``tracks``, ``ends``, the numbers at the tracks' ends if there
-    is room, the ``headers`` before, after and desired, and the ``columns`` before and after. The cost is the last
-    entry of names, tracks and columns.
+    The parts, to be shown one by one, are ``names``, ``tracks``, ``ends``, the numbers at the tracks' ends, the
+    ``legend`` of the marks, desired, before and after, and the numbers ``before`` and ``after``. The cost is the last
+    entry of names, tracks and numbers.
     """
 
     def __init__(
         self, typesetter: Typesetter, learning: Learning, *, left: float, right: float, bottom: float, top: float
     ):
         self._learning = learning
-        before, after = (_outputs_and_cost(learning, step) for step in (0, learning.steps))
-        wanted = learning.targets
-        self.names = [typesetter.formula("{}", each.symbol, size=LABEL) for each in before]
-        self.headers = [_Header(typesetter, *each) for each in _MARKS]
-        start = left + max(name.width for name in self.names) + _GUTTER
-        numbers = before, after
-        size, decimals = self._fit(typesetter, numbers, right - start - _SHORTEST_TRACK - 2 * _GUTTER)
-        self.columns = [
-            [typesetter.formula("{}", each, size=size, decimals=decimals) for each in before],
-            [typesetter.readout(each, size=size, decimals=decimals) for each in after],
-        ]
-        above = _HEADER_RISE + max(header.height for header in self.headers)
-        pitch = min(_PITCH, (top - bottom - above) / (len(before) - 0.5))
-        first = (top + bottom - above + (len(before) - 1) * pitch) / 2
-        heights = [first - place * pitch for place in range(len(before))]
-        end = self._lay_out(left, right, heights)
+        values, wanted = _outputs_and_cost(learning, 0), learning.targets
+        last = _outputs_and_cost(learning, learning.steps)
+        self._inks = [_ink(typesetter, pair) for pair in zip(values, last, strict=True)]
+        self.names = [typesetter.formula("{}", value.symbol, size=LABEL) for value in values]
+        self.legend = _legend(typesetter).move_to(((left + right) / 2, top, 0), aligned_edge=UP)
+        room = self.legend.get_bottom()[1] - _LEGEND_GAP - bottom
+        sizes = ((size, self._reaches(size)) for size in (LABEL, SMALL, SMALLEST))
+        spaces = [(size, reaches, (room - 2 * sum(reaches)) / (len(values) - 1)) for size, reaches in sizes]
+        size, reaches, space = next((each for each in spaces if each[-1] > _BETWEEN), spaces[-1])
+        spare = (len(values) - 1) * max(0.0, space - _APART)
+        self.legend.shift((1 - _SPARE_SHARE) * spare / 2 * DOWN)
+        y = self.legend.get_bottom()[1] - _LEGEND_GAP - _SPARE_SHARE * spare
+        heights = []
+        for reach in reaches:
+            heights.append(y - reach)
+            y -= 2 * reach + min(space, _APART)
         scales = [_scale(learning)] * len(wanted) + [_cost_scale(learning)]
-        marked = range(len(scales)) if pitch > _ROOMY_PITCH else (0, -1)
-        corners = [self._ends(typesetter, scales[place]) for place in marked]
-        widths = [max(pair[side].width for pair in corners) for side in (0, 1)]
-        ends = start + widths[0] / 2, end - widths[1] / 2
-        self.ends = [number for pair in corners for number in pair]
-        if ends[1] - ends[0] < sum(widths) / 2 + _MARK_GAP:
-            self.ends, ends = [], (start, end)
-        for number, x, y in zip(
-            self.ends, len(corners) * ends, np.repeat([heights[place] for place in marked], 2), strict=False
-        ):
-            number.next_to((x, y, 0), UP, buff=_TICK_RISE)
-        self.headers[-1].set_x(sum(ends) / 2)
+        pairs = [_ends(typesetter, scale, 2 * DOT_RADIUS + _NUMBER_GAP * size) for scale in scales]
+        self._room = left + max(name.width for name in self.names) + _GUTTER, right
+        start, end = (
+            edge + side * (max(pair[place].width for pair in pairs) + _END_GAP)
+            for place, (edge, side) in enumerate(zip(self._room, (1, -1), strict=True))
+        )
+        for name, pair, y in zip(self.names, pairs, heights, strict=True):
+            name.set_x(left, direction=LEFT).shift((0, y - _DIGIT_MIDDLE * LABEL - name.baseline, 0))
+            for number, x, side in zip(pair, (start, end), (LEFT, RIGHT), strict=True):
+                number.next_to((x, y, 0), side, buff=_END_GAP)
+        self.ends = [number for pair in pairs for number in pair]
         self.tracks = [
-            Track(typesetter, scale, value, wish, left=ends[0], right=ends[1], y=y)
-            for scale, value, wish, y in zip(scales, before, [*wanted, None], heights, strict=True)
+            Track(typesetter, scale, value, wish, left=start, right=end, y=y)
+            for scale, value, wish, y in zip(scales, values, [*wanted, None], heights, strict=True)
         ]
-        super().__init__(*self.headers, *self.ends, *self.names, *self.tracks)
-        self.add(*(number for column in self.columns for number in column))
+        self.before, self.after = ([typesetter.readout(value, size=size) for value in values] for _ in range(2))
+        for number, track, (low, _) in zip(self.before, self.tracks, self._inks, strict=True):
+            self._stand(number, track.ring, DOT_RADIUS + (_NUMBER_GAP - low) * size)
+        super().__init__(self.legend, *self.ends, *self.names, *self.tracks, *self.before, *self.after)
+        self.show(0)
 
     def show(self, step: int) -> Self:
         """Show outputs and cost after so many steps on the tracks."""
-        for value, track, number in zip(
-            _outputs_and_cost(self._learning, step), self.tracks, self.columns[1], strict=True
-        ):
+        values = _outputs_and_cost(self._learning, step)
+        for value, track, number, (_, high) in zip(values, self.tracks, self.after, self._inks, strict=True):
             track.show(value)
-            end = number.get_right()[0]
-            number.show(value).shift((end - number.get_right()[0], 0, 0))
+            self._stand(number.show(value), track.dot, -DOT_RADIUS - (_NUMBER_GAP + high) * number.em)
         return self
 
-    @staticmethod
-    def _ends(typesetter: Typesetter, scale: Scale) -> list[Formula]:
-        """Return the numbers at the ends of a scale."""
-        values = (round(value, exact_decimals(scale.step)) for value in (scale.low, scale.high))
-        return [typesetter.tick(value, exact_decimals(value), size=SMALL) for value in values]
+    def _reaches(self, size: float) -> list[float]:
+        """Return how far each row's numbers of this size reach up or down from its track, in frame units."""
+        return [DOT_RADIUS + (_NUMBER_GAP + high - low) * size for low, high in self._inks]
 
-    def _fit(self, typesetter: Typesetter, columns: Sequence[Sequence[Quantity]], room: float) -> tuple[float, int]:
-        """Return the type's size and the most decimals with which all columns fit into the room."""
-        least = min(typesetter.decimals, _FEWEST_DECIMALS)
-        usual = product(range(typesetter.decimals, least - 1, -1), (LABEL, SMALL))
-        for decimals, size in (*usual, *product(range(least, -1, -1), (SMALL, SMALLEST))):
-            texts = [[typesetter.printed(each.value, decimals=decimals) for each in column] for column in columns]
-            wide = [max(size * printed_width(text) for text in column) for column in texts]
-            if sum(max(w, header.width) for w, header in zip(wide, self.headers, strict=False)) <= room:
-                return size, decimals
-        return SMALLEST, least
+    def _stand(self, number: Readout, mark: VMobject, rise: float) -> None:
+        """Put a number above or below a mark, its baseline so much higher; it stays inside of the figure."""
+        (x, y, _), (left, right) = mark.get_center(), self._room
+        number.anchor_at((x, y + rise, 0))
+        number.shift((max(0.0, left - number.get_left()[0]) + min(0.0, right - number.get_right()[0]), 0, 0))
 
-    def _lay_out(self, left: float, right: float, heights: Sequence[float]) -> float:
-        """Place the columns from right to left, and the names; return the right end of the room for tracks."""
-        for header in self.headers:
-            header.shift((0, heights[0] + _HEADER_RISE - header.word.baseline, 0))
-        for header, column in reversed(list(zip(self.headers, self.columns, strict=False))):
-            widest = max(number.width for number in column)
-            width = max(header.width, widest)
-            header.set_x(right - width / 2)
-            for number in column:
-                number.set_x(right - (width - widest) / 2, direction=RIGHT)
-            right -= width + _GUTTER
-        for name in self.names:
-            name.set_x(left, direction=LEFT)
-        for column in (self.names, *self.columns):
-            for text, y in zip(column, heights, strict=False):
-                text.shift((0, y - _DIGIT_MIDDLE * LABEL - text.baseline, 0))
-        return right
+
+def _ink(typesetter: Typesetter, values: Sequence[Quantity]) -> tuple[float, float]:
+    """Return how far the printed values reach down and up from their baseline, in em."""
+    heights = np.concatenate([number_outline(typesetter.printed(value.value))[0][:, 1] for value in values])
+    return float(heights.min()), float(heights.max())
+
+
+def _legend(typesetter: Typesetter) -> VGroup:
+    """Return the marks, each with the word for it, in a row."""
+    theme = typesetter.theme
+    return VGroup(
+        VGroup(
+            mark(typesetter, theme.colour_of(Symbol(letter))), typesetter.words(word, size=LABEL, colour=theme.muted)
+        ).arrange(RIGHT, buff=_MARK_GAP)
+        for mark, letter, word in _MARKS
+    ).arrange(RIGHT, buff=_GUTTER)
+
+
+def _ends(typesetter: Typesetter, scale: Scale, height: float) -> list[Formula]:
+    """Return the numbers at the ends of a scale, small enough not to reach the numbers above and below."""
+    values = [round(value, exact_decimals(scale.step)) for value in (scale.low, scale.high)]
+
+    def numbers(size: float) -> list[Formula]:
+        return [typesetter.tick(value, exact_decimals(value), size=size) for value in values]
+
+    usual = numbers(SMALL)
+    return usual if max(number.height for number in usual) < height else numbers(SMALLEST)
 
 
 def _outputs_and_cost(learning: Learning, step: int) -> list[Quantity]:
@@ -234,12 +235,3 @@ def _cost_scale(learning: Learning) -> Scale:
     """Return the scale of the cost's track, which begins at 0 and has room for it after every step."""
     reached = [learning.own_cost(step).value for step in range(learning.steps + 1)]
     return Scale.around(reached, low=0, ticks=_TICK_COUNT)
-
-
-class _Header(VGroup):
-    """A column's mark, and below it the ``word`` for it."""
-
-    def __init__(self, typesetter: Typesetter, mark: Callable[[Typesetter, str], VMobject], letter: str, word: str):
-        self.word = typesetter.words(word, size=SMALL, colour=typesetter.theme.muted)
-        super().__init__(mark(typesetter, typesetter.theme.colour_of(Symbol(letter))), self.word)
-        self.arrange(DOWN, buff=_MARK_GAP)

@@ -15,7 +15,7 @@ from scenes.numbers.language import N_
 
 # From one baseline to the next; from the first one up to those of the header and the learning rate; between columns:
 # in frame units.
-_ROW_PITCH, _HEADER_RISE, _RATE_RISE = 0.71, 0.84, 1.64
+_ROW_PITCH, _HEADER_RISE, _RATE_RISE = 0.64, 0.8, 1.48
 _GUTTER = 0.55
 
 # So many weights and biases have a row each; of more, only some.

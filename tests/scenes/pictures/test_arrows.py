@@ -1,5 +1,6 @@
 """Arrows have the lengths of the judge's derivatives, at one scale in each picture, and point downhill."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,9 @@ from manim import VMobject
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.network.strokes import UprightArrow
+from scenes.kit.text.formula import TextLine
 from tests.judges.network import autograd_gradient
+from tests.readers.outline_ocr import read_words
 from tests.readers.stage import (
     fill_colour,
     lesson_descent,
@@ -78,6 +81,31 @@ def test_outputs_change(name: str):
     assert len(rises) == len(expected)
     if expected:
         check_one_scale(rises, [-change for change in expected])
+
+
+@each_lesson()
+def test_words_for_outputs(name: str):
+    """Below each output that the first step changes, a word says whether it comes closer to its desired value."""
+    of = lesson(name)
+    part, L = of.layers, of.layers.network.L
+    then, now = (reference_numbers(net, part.x, part.y) for net in lesson_descent(name).networks[:2])
+    gaps = [[abs(by["a", L, j] - float(y)) for j, y in enumerate(part.y)] for by in (then, now)]
+    expected = ["closer" if after < before else "further away" for before, after in zip(*gaps, strict=True)]
+    changed = [j for j in range(len(part.y)) if then["a", L, j] != now["a", L, j]]
+
+    def see(clip: Any) -> list[tuple[float, str]]:
+        lines = [[glyph.points for glyph in line] for line in on_stage(clip, TextLine)]
+        read = [(line, word) for word in set(expected) for line in lines if says(clip, line, word)]
+        return [(-float(np.concatenate(line)[:, 1].mean()), word) for line, word in read]
+
+    words = [word for _, word in sorted(observe_rests("GradientDescent", of, see)["one_step"][-1])]
+    assert words in ([expected[j] for j in changed], [])
+    assert words or name != "default"
+
+
+def says(clip: Any, line: Sequence[np.ndarray], word: str) -> bool:
+    text = clip.typesetter.translate(word)
+    return read_words(line, text) == text
 
 
 @pytest.mark.parametrize("name", lessons())

@@ -149,16 +149,22 @@ def check_edges(
     numbers: Sequence[np.ndarray],
     largest: float,
     times: float = 1.0,
+    signed: bool = True,
 ) -> None:
     for l, j, k, start, end in each_weight(layers):
         stroke, number = stroke_between(strokes, start, end), float(numbers[l - 1][j, k])
         expected = max(FINEST, WIDEST * min(1.0, abs(number) / largest)) if largest else FINEST
         assert stroke.get_stroke_width() == pytest.approx(times * expected, rel=1e-6)
-        assert is_dashed(stroke) == (number < 0)
+        assert is_dashed(stroke) == (signed and number < 0)
 
 
 def size_of(net: Any) -> float:
     return max(float(abs(w).max()) for w in net.w)
+
+
+def moving(strokes: dict[str, list[Any]], theme: Theme) -> list[Any]:
+    """Return the strokes for the moves: those that have not the colour of the weights."""
+    return [stroke for colour, each in strokes.items() if colour != theme.w for stroke in each]
 
 
 @each_lesson()
@@ -179,10 +185,11 @@ def test_weights_that_learn(name: str):
 
     X, Y = of.descent.examples.X, of.descent.examples.Y
     moves = [-of.descent.rate * slopes for slopes in autograd_gradient(of.layers.network, X, Y).w]
-    layers, strokes, *_ = max(seen["one_step"], key=lambda sight: len(sight.strokes.get(theme.highlight, [])))
+    pairs = [(sight, behind) for sight in seen["one_step"] if (behind := moving(sight.strokes, theme))]
+    (layers, strokes, *_), behind = max(pairs, key=lambda pair: len(pair[1]))
     largest = max(float(abs(move).max()) for move in moves)
-    check_edges(layers, strokes[theme.highlight], moves, largest, times=MOVES)
-    assert max(stroke.z_index for stroke in strokes[theme.highlight]) < min(s.z_index for s in strokes[theme.w])
+    check_edges(layers, behind, moves, largest, times=MOVES, signed=False)
+    assert max(stroke.z_index for stroke in behind) < min(s.z_index for s in strokes[theme.w])
 
 
 @each_lesson()
