@@ -20,7 +20,7 @@ from scenes.engine.yuv import tag_colours, to_yuv
 
 # About half the time of manim's settings (medium, crf 23), and no less true, in brightness and in colours: see
 # benchmarks/ENCODER.md. With more threads, the frames would depend on the number of cores (clips are rendered side by
-# side anyway); with presets that look ahead by 40 frames, on what the memory held before, because x264 reads some of it
+# side anyway); with presets that look ahead by 40 frames, on what the memory held before, because x264 reads some
 # that it never wrote.
 X264_OPTIONS = {"preset": "veryfast", "crf": "21", "chromaoffset": "-3", "rc-lookahead": "20", "threads": "1"}
 """The options of the video encoder, unless the user has set others in ``manim.cfg``."""

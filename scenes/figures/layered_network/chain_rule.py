@@ -23,11 +23,11 @@ from manim import (
 )
 
 from backprop_core.quantities import Symbol
-from scenes.figures.layered_network.cost_diagram import LEFT_HALF
 from scenes.figures.layered_network.equations import match_indices
 from scenes.figures.layered_network.named_layers import BESIDE_COST
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.motion.animations import fly, one_by_one
+from scenes.kit.network.stage import LEFT_HALF
 from scenes.kit.text.product import ProductTable
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter

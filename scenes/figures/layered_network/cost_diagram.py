@@ -1,6 +1,6 @@
 """A network with the cost behind its last layer, and the paths from one neuron to the cost."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 from typing import Self
@@ -26,34 +26,23 @@ from backprop_core.quantities import activation, cost
 from scenes.kit.motion.animations import Light, change
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
+from scenes.kit.network.stage import COST_ROOM, disc_radius
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SLOW, SMALL, THICK, THIN
 from scenes.numbers.layers import PathSum
 
-# In frame units: the room for a name left of the neurons, and for the cost with the lines to it; the size of the
-# cost's box and the radius of its corners; the gap between a neuron and its name, and the radius of a neuron.
-_NAME_ROOM, _COST_ROOM = 1.15, 1.5
+# In frame units: the room for a name left of the neurons; the size of the cost's box and the radius of its corners;
+# the gap between a neuron and its name.
+_NAME_ROOM = 1.15
 _BOX, _CORNER = (0.9, 0.8), 0.2
-_NAME_GAP, _RADIUS = 0.06, 0.47
+_NAME_GAP = 0.06
 
 BESIDE = 0.17
 """The gap between a neuron and the name beside it, which is clear of the layer's band, in frame units."""
 
 # The distance of two circles from which on there is room for a name between them, in frame units.
 _NAME_HEIGHT = 0.55
-
-LEFT_HALF = {"left": -6.6, "right": -0.6, "y": 0.3, "height": 4.8}
-"""The box of the last two layers and the cost beside formulas, in frame units."""
-
-LAYERS_ENDS = LEFT_HALF["left"], LEFT_HALF["right"] - _COST_ROOM
-"""The ends of the layers' part of that box."""
-
-FULL_WIDTH = {"left": -6.3, "right": 6.3, "y": -0.6, "height": 3.7}
-"""The box of the whole network and the cost below a formula, in frame units."""
-
-# The largest radius as a part of the distance of rows and of columns.
-_OF_ROW, _OF_COLUMN = 0.42, 0.26
 
 FAINT = 0.13
 """The opacity of edges that are not talked about."""
@@ -66,12 +55,6 @@ _PASSED = 0.7
 
 # How long the lights along all paths take at most, in seconds.
 _LIGHTS_TIME = 9.0
-
-
-def disc_radius(sizes: Sequence[int]) -> float:
-    """Return the radius of the neurons of a network, the same in each picture of it."""
-    row, column = FULL_WIDTH["height"] / max(sizes), (LAYERS_ENDS[1] - LAYERS_ENDS[0]) / (len(sizes) - 1)
-    return min(_RADIUS, _OF_ROW * row, _OF_COLUMN * column)
 
 
 class NetworkWithCost(NetworkDiagram):
@@ -101,7 +84,7 @@ class NetworkWithCost(NetworkDiagram):
         first: int = 0,
         values: bool = True,
     ):
-        end = right - _COST_ROOM
+        end = right - COST_ROOM
         place = {"centre": ((left + end) / 2, y), "width": end - left, "height": height}
         radius = disc_radius(run.network.sizes)
         super().__init__(typesetter, run, **place, first=first, radius=radius, values=values)

@@ -6,9 +6,9 @@ from manim import Animation, AnimationGroup, Line, Transform, VGroup, VMobject, 
 
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart, LayersPart
-from scenes.figures.layered_network.cost_diagram import LAYERS_ENDS, LEFT_HALF, disc_radius
 from scenes.kit.motion.animations import redraw
 from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.stage import LAYERS_ENDS, LEFT_HALF, disc_radius
 from scenes.kit.text.typesetter import Typesetter
 
 _PLACE = {

@@ -25,11 +25,12 @@ from manim import (
 
 from backprop_core.quantities import Name, Quantity, Symbol
 from scenes.figures.layered_network.column_heads import ColumnHead
-from scenes.figures.layered_network.cost_diagram import BESIDE, FAINT, LEFT_HALF, CostDiagram
+from scenes.figures.layered_network.cost_diagram import BESIDE, FAINT, CostDiagram
 from scenes.figures.layered_network.error_squares import ErrorSquares
 from scenes.kit.motion.animations import change, one_by_one
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
+from scenes.kit.network.stage import LEFT_HALF
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, SAFE_LEFT, SAFE_TOP, SMALL, THICK, THIN

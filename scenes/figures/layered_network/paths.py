@@ -5,12 +5,13 @@ from functools import partial
 
 from manim import LEFT, Animation, AnimationGroup, FadeIn, FadeOut, VGroup
 
-from scenes.figures.layered_network.cost_diagram import LEFT_HALF, CostDiagram
+from scenes.figures.layered_network.cost_diagram import CostDiagram
 from scenes.figures.layered_network.equations import paint
 from scenes.figures.layered_network.path_bars import SUM_ROW, PathBars
 from scenes.figures.layered_network.path_check import PathCheck
 from scenes.figures.layered_network.path_table import PathTable
 from scenes.kit.motion.animations import change, fly, one_by_one
+from scenes.kit.network.stage import LEFT_HALF
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, NORMAL, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SMALL, SMALLEST

@@ -12,6 +12,7 @@ from backprop_core.quantities import Quantity, Symbol, target
 from scenes.kit.motion.animations import Glow
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
+from scenes.kit.network.stage import disc_radius
 from scenes.kit.network.strokes import SignedEdges, UprightArrow, legend_stroke
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, NORMAL, SMALL, SMALLEST
@@ -93,7 +94,8 @@ class LearningDiagram(NetworkDiagram):
         self, typesetter: Typesetter, learning: Learning, *, centre: tuple[float, float], width: float, height: float
     ):
         self._learning, self._network, self._around = learning, learning.runs[0].network, 0.0
-        super().__init__(typesetter, learning.runs[0], centre=centre, width=width, height=height)
+        radius = disc_radius(self._network.sizes)
+        super().__init__(typesetter, learning.runs[0], centre=centre, width=width, height=height, radius=radius)
         self._homes = [(neuron, neuron.get_center()) for l in self.layers for neuron in self._columns[l]]
         self._centre = np.array([centre[0], 0, 0])
         self.edges.set_stroke(width=0)

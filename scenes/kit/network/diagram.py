@@ -15,7 +15,7 @@ from scenes.kit.network.neuron import Brightness, Neuron, NumberStyle
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, THIN
 
-RADIUS = 0.55
+RADIUS = 0.5
 
 # The largest radius, as a part of the distance between rows and between columns.
 _OF_ROW, _OF_COLUMN = 0.42, 0.26
