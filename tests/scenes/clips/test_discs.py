@@ -46,5 +46,5 @@ def test_a_network_of_another_size_is_found():
     def smaller(self: NetworkDiagram, *arguments, radius: float, **options) -> None:
         place(self, *arguments, radius=0.9 * radius, **options)
 
-    with patch.object(NetworkDiagram, "__init__", smaller):
+    with patch("scenes.kit.network.diagram.NetworkDiagram.__init__", smaller):
         assert sizes(clip, "default") != before
