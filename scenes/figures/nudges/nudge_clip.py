@@ -1,11 +1,11 @@
 """What clips that nudge the last weight tell about the nudge, for the variants of their sentences."""
 
+from backprop_core.lesson.remarks import FAR_OFF
 from scenes.figures.nudges.stage import NudgeStage
 from scenes.kit.last_layer_clip import LastLayerClip
 
-# From this share of its line's length on, a nudge is seen without a lens; from this share of the derivative on, the
-# ratio that it causes is far from it.
-VISIBLE, FAR_OFF = 0.01, 0.1
+# From this share of its line's length on, a nudge is seen without a lens.
+VISIBLE = 0.01
 
 
 class NudgeClip(LastLayerClip):

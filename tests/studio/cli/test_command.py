@@ -176,6 +176,15 @@ def test_lesson_check_tells_whether_a_lesson_can_be_drawn(ask: Ask):
     )
 
 
+def test_lesson_check_remarks_what_may_not_be_meant(ask: Ask):
+    Path("mine.toml").write_text("[chain]\nnudge = 5\ntarget = 0\n")
+    answer = ask("lesson", "check", "mine.toml")
+    assert (answer.status, answer.err) == (0, "")
+    _, nudge, examples = answer.out.splitlines()
+    assert nudge.startswith("mine.toml: chain.nudge: 5 is not small: the ratio of the changes is ")
+    assert examples.startswith("mine.toml: chain.input, chain.target: this example is not among the 8 of ")
+
+
 def test_check_tells_by_its_status_whether_the_gradients_are_right(ask: Ask, monkeypatch: pytest.MonkeyPatch):
     """The status is 0 if all derivatives are right, and 1 otherwise."""
     answer = ask("check")

@@ -1,0 +1,37 @@
+"""Remarks on a lesson that can be drawn, but may not be what was meant."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from backprop_core.calculus.nudge import nudge
+from backprop_core.digits import as_given
+from backprop_core.lesson.parts import Examples, Lesson
+from backprop_core.model.parameter import Parameter
+
+FAR_OFF = 0.1
+"""From this share of the derivative on, the ratio that a nudge causes is far from it."""
+
+
+def remarks(lesson: Lesson) -> Iterator[str]:
+    """Yield a line for each entry of a lesson that may not be what was meant."""
+    chain, layers = lesson.chain, lesson.layers
+    last = nudge(chain.network, chain.x, chain.y, Parameter("w", chain.network.L), by=chain.nudge)
+    if abs(last.ratio - last.derivative) > FAR_OFF * abs(last.derivative):
+        yield (
+            f"chain.nudge: {as_given(chain.nudge)} is not small: the ratio of the changes is {last.ratio:.3g}, "
+            f"the derivative {last.derivative:.3g}"
+        )
+    parts = (
+        ("chain", "chain.examples", chain.x, chain.y, chain.examples),
+        ("layers", "descent.examples", layers.x, layers.y, lesson.descent.examples),
+    )
+    for part, name, x, y, examples in parts:
+        if not _among(examples, x, y):
+            yield f"{part}.input, {part}.target: this example is not among the {len(examples)} of {name}"
+
+
+def _among(examples: Examples, x: np.ndarray, y: np.ndarray) -> bool:
+    """Return whether an example is one of these."""
+    same = (x == examples.X).all(axis=1) & (y == examples.Y).all(axis=1)
+    return bool(same.any())

@@ -1,0 +1,55 @@
+"""What is remarked on lessons that can be drawn: a nudge that is not small, an example that is not averaged."""
+
+import math
+
+import pytest
+
+from backprop_core.lesson.load import make_lesson
+from backprop_core.lesson.remarks import remarks
+from backprop_core.lesson.toml import default_document
+
+
+def made(part: str, **changed: object) -> list[str]:
+    document = default_document()
+    document[part] |= changed
+    return list(remarks(make_lesson(document)))
+
+
+def sigmoid(z: float) -> float:
+    return 1 / (1 + math.exp(-z))
+
+
+def off(nudge: float) -> float:
+    """Return by which share the ratio is off from the derivative in the default lesson, computed by hand."""
+    chain = default_document()["chain"]
+    a = chain["input"]
+    for w, b in zip(chain["weights"][:-1], chain["biases"][:-1], strict=True):
+        a = sigmoid(w * a + b)
+
+    def cost(w: float) -> float:
+        return (sigmoid(w * a + chain["biases"][-1]) - chain["target"]) ** 2
+
+    w, small = chain["weights"][-1], 1e-6
+    derivative = (cost(w + small) - cost(w - small)) / (2 * small)
+    return abs((cost(w + nudge) - cost(w)) / nudge / derivative - 1)
+
+
+@pytest.mark.parametrize("nudge", [0.01, -0.1, 0.3, 1.0, 5.0, -8.0])
+def test_a_nudge_that_is_not_small(nudge: float):
+    found = made("chain", nudge=nudge)
+    assert [line.startswith(f"chain.nudge: {nudge:g} is not small: ") for line in found] == [True] * (
+        off(nudge) > 0.1
+    )
+
+
+def test_the_shares_are_on_both_sides():
+    assert off(0.1) < 0.1 < off(5.0)
+
+
+def test_an_example_that_is_not_among_those_that_are_averaged():
+    assert made("chain", target=0.0) == [
+        "chain.input, chain.target: this example is not among the 8 of chain.examples"
+    ]
+    assert made("chain", input=0.05, target=0.0) == []
+    (line,) = made("layers", input=[0.9, 0.3, 0.5])
+    assert line.startswith("layers.input, layers.target: this example is not among the ")
