@@ -11,8 +11,7 @@ from backprop_core.lesson.toml import default_document
 
 def made(part: str, **changed: object) -> list[str]:
     document = default_document()
-    document[part] |= changed
-    return list(remarks(make_lesson(document)))
+    return list(remarks(make_lesson(document | {part: document[part] | changed})))
 
 
 def sigmoid(z: float) -> float:
