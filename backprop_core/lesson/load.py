@@ -105,12 +105,14 @@ def make_lesson(document: Document) -> Lesson:
     0.1
     """
     file = convert(completed(document))
-    title = file.lesson.title
-    can_be_read = validation.printable(title) == title and not title.isspace()
-    _expect(can_be_read, "lesson.title", "1 to 80 printable characters", describe(title))
+    titles = msgspec.to_builtins(file.lesson.titles)
+    named = {"title": file.lesson.title} | {f"titles.{code}": title for code, title in titles.items()}
+    for key, title in named.items():
+        can_be_read = validation.printable(title) == title and not title.isspace()
+        _expect(can_be_read, f"lesson.{key}", "1 to 80 printable characters", describe(title))
     chain, layers = _chain(file.chain), _layers(file.layers)
     return Lesson(
-        title=title,
+        title=titles.get(file.lesson.language, file.lesson.title),
         language=file.lesson.language,
         theme=file.lesson.theme,
         decimals=file.lesson.decimals,

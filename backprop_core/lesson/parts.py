@@ -121,7 +121,7 @@ class Lesson(Frozen, HtmlRepr):
     Parameters
     ----------
     title
-        1 to 80 characters on one line.
+        1 to 80 characters on one line, in the lesson's language.
     language
         Its code: a key of ``languages.LANGUAGE_NAMES``.
     theme

@@ -33,24 +33,32 @@ Matrix = Annotated[list[Vector], _several(1, 6, "rows (one for each neuron)")]
 Name = Annotated[str, Meta(max_length=40, description="a name of at most 40 letters")]
 Index = Annotated[int, _between(0, 5, "a whole number")]
 
-if TYPE_CHECKING:
-    LanguageCode = str  # type checkers accept no Literal that is computed
-else:
-    LanguageCode = Literal[tuple(LANGUAGE_NAMES)]
+Title = Annotated[str, Meta(min_length=1, max_length=80, description="1 to 80 printable characters")]
 
 
 class Section(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A table of a lesson file."""
 
 
+if TYPE_CHECKING:  # type checkers accept nothing that is computed
+    LanguageCode = str
+    TitlesSection = Section
+else:
+    LanguageCode = Literal[tuple(LANGUAGE_NAMES)]
+    TitlesSection = msgspec.defstruct(
+        "TitlesSection", [(code, Title, "") for code in LANGUAGE_NAMES], bases=(Section,), omit_defaults=True
+    )
+
+
 class LessonSection(Section):
     """``[lesson]``: how the clips look and read."""
 
-    title: Annotated[str, Meta(min_length=1, max_length=80, description="1 to 80 printable characters")]
+    title: Title
     language: Annotated[LanguageCode, Meta(description=" or ".join(f'"{code}"' for code in LANGUAGE_NAMES))]
     theme: Annotated[Literal["dark", "light"], Meta(description='"dark" or "light"')]
     decimals: Annotated[int, _between(1, 6, "a whole number")]
     reading_speed: Annotated[float, _between(5, 17)]
+    titles: TitlesSection = msgspec.field(default_factory=TitlesSection)
 
 
 class ChainExample(Section):

@@ -122,8 +122,9 @@ def default_document() -> Document:
 def completed(given: Document) -> Document:
     """Return a document completed with the keys of the default lesson.
 
-    Keys that belong to another network are not filled in:
+    Keys that belong to another title or network are not filled in:
 
+    - the titles in other languages do not belong to another title;
     - weights and biases of a section are taken together or not at all;
     - if the weights of ``[layers]`` are for other sizes than the default lesson's, it does not get the
       default's input, target and watch, and its own input and target become the one example of
@@ -137,6 +138,8 @@ def completed(given: Document) -> Document:
     """
     base = {name: dict(table) for name, table in default_document().items()}
     tables = {name: given[name] for name in base if isinstance(given.get(name), dict)}
+    if "title" in tables.get("lesson", {}):
+        _drop(base["lesson"], "titles")
     for name, table in tables.items():
         if table.keys() & {"weights", "biases"}:
             _drop(base[name], "weights", "biases")

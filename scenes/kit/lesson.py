@@ -12,7 +12,9 @@ import numpy as np
 
 import backprop_core as bp
 from backprop_core import validation
+from backprop_core.lesson.remarks import remarks
 from backprop_core.lesson.schema import describe
+from backprop_core.lesson.toml import Document
 
 # All letters below this one are in the clips' fonts; for others, the text is typeset, which needs manim.
 _BEYOND_LATIN = "\u0300"
@@ -21,8 +23,37 @@ _BEYOND_LATIN = "\u0300"
 _NO_CHARACTER = "\uffff"
 
 
-def check_title(title: str, path: Path | None) -> None:
-    """Check that a title can be drawn; ``path`` is the lesson's file.
+def findings(path: Path) -> list[str]:
+    """Return what a lesson's file is, and what in it may not be meant, a line each.
+
+    Raises
+    ------
+    LessonError
+        If the lesson cannot be drawn.
+    """
+    document = bp.load_document(path)
+    lesson = bp.make_lesson(document)
+    bp.check_training(lesson, path)
+    check_titles(document, path)
+    chain, layers = (" – ".join(map(str, part.network.sizes)) for part in (lesson.chain, lesson.layers))
+    return [f"“{lesson.title}” can be drawn: a chain {chain}, and layers {layers}", *remarks(lesson)]
+
+
+def check_titles(document: Document, path: Path | None) -> None:
+    """Check that the titles of a lesson, in all its languages, can be drawn; ``path`` is its file.
+
+    Raises
+    ------
+    LessonError
+        As ``check_title``.
+    """
+    check_title(document["lesson"]["title"], path)
+    for language, title in document["lesson"].get("titles", {}).items():
+        check_title(title, path, f"lesson.titles.{language}")
+
+
+def check_title(title: str, path: Path | None, entry: str = "lesson.title") -> None:
+    """Check that a title can be drawn; ``path`` is the lesson's file, and ``entry`` is where it stands there.
 
     Raises
     ------
@@ -45,7 +76,7 @@ def check_title(title: str, path: Path | None) -> None:
     else:
         return
     raise bp.LessonError(
-        validation.printable(f"{validation.shown(path)}: lesson.title: expected {expected}, got {describe(got)}")
+        validation.printable(f"{validation.shown(path)}: {entry}: expected {expected}, got {describe(got)}")
     )
 
 

@@ -143,11 +143,12 @@ def library_versions() -> dict[str, str]:
 
 
 def localized(document: Document, language: str | None = None, theme: str | None = None) -> Document:
-    """Return a lesson with another language or theme, if one is given."""
+    """Return a lesson with another language, and with it the title in it, or another theme, if one is given."""
     lesson = document["lesson"]
-    return document | {
-        "lesson": lesson | {"language": language or lesson["language"], "theme": theme or lesson["theme"]}
-    }
+    changed = {"theme": theme} if theme else {}
+    if language:
+        changed |= {"language": language, "title": lesson.get("titles", {}).get(language, lesson["title"])}
+    return document | {"lesson": lesson | changed}
 
 
 def _voice_depends(recordings: Mapping[str, Recording]) -> dict[str, str]:

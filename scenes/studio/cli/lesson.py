@@ -10,7 +10,7 @@ import backprop_core as bp
 from backprop_core.lesson.toml import Document
 from backprop_core.validation import did_you_mean
 from scenes.kit.flow.catalogue import catalogue
-from scenes.kit.lesson import check_title, lesson_path
+from scenes.kit.lesson import check_titles, lesson_path
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.job import localized
 
@@ -33,14 +33,13 @@ class OpenedLesson:
     document: Document
     languages: tuple[str, ...]
 
-    @property
-    def title(self) -> str:
-        """The lesson's title."""
-        return self.document["lesson"]["title"]
-
     def in_language(self, language: str) -> Document:
         """Return the document in a language."""
         return localized(self.document, language)
+
+    def title(self, language: str) -> str:
+        """Return the lesson's title in a language."""
+        return self.in_language(language)["lesson"]["title"]
 
 
 def open_lesson(path: Path | None, languages: Sequence[str] = (), theme: str | None = None) -> OpenedLesson:
@@ -61,7 +60,7 @@ def open_lesson(path: Path | None, languages: Sequence[str] = (), theme: str | N
     path = path or lesson_path()
     document = localized(bp.load_document(path), theme=theme)
     bp.check_training(bp.make_lesson(document), path)
-    check_title(document["lesson"]["title"], path)
+    check_titles(document, path)
     return OpenedLesson(path, document, _chosen(languages or [document["lesson"]["language"]], LANGUAGES, "language"))
 
 

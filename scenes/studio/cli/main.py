@@ -18,10 +18,9 @@ import typer
 from rich.console import Console
 
 import backprop_core as bp
-from backprop_core.lesson.remarks import remarks
 from backprop_core.validation import printable, shown
 from scenes.handout.document import Paper
-from scenes.kit.lesson import check_title, chosen_lesson
+from scenes.kit.lesson import chosen_lesson, findings
 from scenes.studio.build.folder import FolderError
 from scenes.studio.cli.options import (
     ClipNames,
@@ -130,13 +129,8 @@ def lesson_new(file: Annotated[Path, typer.Argument(help="The file to write; it 
 @lesson_app.command("check")
 def lesson_check(file: Annotated[Path, typer.Argument(help="The lesson's TOML file.")]) -> None:
     """Say whether a lesson can be drawn, or what is wrong with it, and what may not be meant."""
-    lesson = bp.load_lesson(file)
-    bp.check_training(lesson, file)
-    check_title(lesson.title, file)
-    chain, layers = (" – ".join(map(str, part.network.sizes)) for part in (lesson.chain, lesson.layers))
-    _echo(f"{shown(file)}: “{lesson.title}” can be drawn: a chain {chain}, and layers {layers}")
-    for remark in remarks(lesson):
-        _echo(f"{shown(file)}: {remark}")
+    for finding in findings(file):
+        _echo(f"{shown(file)}: {finding}")
 
 
 @app.command()

@@ -68,7 +68,7 @@ def make_slides(opened: OpenedLesson, options: SlidesOptions, console: Console) 
             if len(parts) < len(clips):
                 known = f"the {len(parts)} clips that are rendered, of {len(clips)}"
                 print_line(f"{language}: slides of {known}", console)
-            whole = whole_lecture(parts, opened.title)
+            whole = whole_lecture(parts, opened.title(language))
             for portion in [whole] if options.by == DeckOf.LECTURE else chapters(whole).values():
                 progress.wrote(_made(form, portion, options, folder))
 

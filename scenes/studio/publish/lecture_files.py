@@ -10,7 +10,7 @@ from backprop_core.lesson.toml import Document
 from scenes.kit.flow.catalogue import catalogue
 from scenes.studio.build.fingerprint import source_hash
 from scenes.studio.build.folder import Folder
-from scenes.studio.build.job import library_versions
+from scenes.studio.build.job import library_versions, localized
 from scenes.studio.build.manifest import FileRecord, LectureRecord, decoded, to_json
 from scenes.studio.build.plan import CLIPS
 from scenes.studio.media import lecture
@@ -46,8 +46,9 @@ def update_lecture_files(
     FolderError
         If a file cannot be written.
     """
-    title, theme = document["lesson"]["title"], document["lesson"]["theme"]
+    theme = document["lesson"]["theme"]
     for language, parts in rendered.items():
+        title = localized(document, language)["lesson"]["title"]
         whole, of_chapters = whole_lecture(parts, title), f"{language}/{CHAPTERS}"
         _update_video(whole, language, folder, wrote)
         for chapter in chapters(whole).values():

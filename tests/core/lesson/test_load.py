@@ -83,6 +83,14 @@ def test_a_rate_that_leads_astray_is_found_when_it_is_asked_for(load):
         report(lesson)
 
 
+def test_a_title_for_each_language(load):
+    titled = "[lesson]\ntitle = 'Mine'\nlanguage = '{}'\n{}"
+    assert load(titled.format("fr", "titles.fr = 'La mienne'")).title == "La mienne"
+    assert load(titled.format("en", "titles.fr = 'La mienne'")).title == "Mine"
+    assert load(titled.format("fr", "")).title == "Mine", "the default lesson's title is that of another lesson"
+    assert load("[lesson]\nlanguage = 'fr'").title == "Le calcul de la rétropropagation"
+
+
 # ---- the lessons of the package
 
 
@@ -112,7 +120,7 @@ def test_default_lesson_leaves_nothing_to_the_schema():
     def keys(kind, table):
         assert [field.name for field in kind.fields] == list(table)
         for field in kind.fields:
-            if isinstance(field.type, StructType):
+            if isinstance(field.type, StructType) and field.name != "titles":  # of which none is needed
                 keys(field.type, table[field.name])
 
     keys(type_info(schema.LessonFile), default_document())
@@ -261,6 +269,11 @@ WRONG = {
     "[descent]\nsteps = 0": "descent.steps: expected a whole number from 1 to 5000, got 0",
     "[descent]\nsteps = 5001": "descent.steps: expected a whole number from 1 to 5000, got 5001",
     # settings
+    "[lesson]\ntitles = 3": "lesson.titles: expected a table, got 3",
+    "[lesson]\ntitles.fr = 3": "lesson.titles.fr: expected 1 to 80 printable characters, got 3",
+    '[lesson]\ntitles.fr = ""': 'lesson.titles.fr: expected 1 to 80 printable characters, got text ""',
+    '[lesson]\ntitles.fr = "a\\nb"': 'lesson.titles.fr: expected 1 to 80 printable characters, got text "a\\nb"',
+    "[lesson]\ntitles.de = 'Mein'": "lesson.titles.de: unknown key; known keys are en, fr",
     '[lesson]\ntitle = ""': 'lesson.title: expected 1 to 80 printable characters, got text ""',
     '[lesson]\ntitle = "  "': 'lesson.title: expected 1 to 80 printable characters, got text "  "',
     '[lesson]\ntitle = "a\\nb"': 'lesson.title: expected 1 to 80 printable characters, got text "a\\nb"',

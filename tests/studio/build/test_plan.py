@@ -95,7 +95,6 @@ def test_an_unchanged_lecture_is_not_touched(complete: Path):
 @pytest.mark.parametrize(
     "entry",
     [
-        ("lesson", "title", "Another title"),
         ("chain", "weights", 0),
         ("chain", "biases", 2),
         ("chain", "input"),
@@ -116,12 +115,22 @@ def test_an_unchanged_lecture_is_not_touched(complete: Path):
 )
 def test_a_changed_entry_makes_exactly_the_clips_due_that_read_its_part(complete: Path, entry: tuple[Any, ...]):
     """Each entry of the lesson is changed in turn."""
-    is_new = entry[1] in ("title", "activation", "watch", "steps")
+    is_new = entry[1] in ("activation", "watch", "steps")
     document = changed(*entry[:-1], value=entry[-1]) if is_new else changed(*entry)
     assert document != DOCUMENT
-    part = "title" if entry[1] == "title" else entry[0]
-    expected = labels(lambda reads: part in reads.split())
+    expected = labels(lambda reads: entry[0] in reads.split())
     assert 0 < len(expected) < len(ALL)
+    assert due_labels(complete, request(document)) == expected
+
+
+@pytest.mark.parametrize(
+    ("entry", "language"), [(("title",), "en"), (("titles", "fr"), "fr")], ids=["title", "titles.fr"]
+)
+def test_a_changed_title_makes_the_clips_due_that_show_it(complete: Path, entry: tuple[str, ...], language: str):
+    """The French lecture has a title of its own, so that of the lesson is only seen in English."""
+    document = changed("lesson", *entry, value="Another title")
+    expected = labels(lambda reads: "title" in reads.split(), (language,))
+    assert 0 < len(expected) < len(ALL) / 2
     assert due_labels(complete, request(document)) == expected
 
 
@@ -320,6 +329,7 @@ def test_a_damaged_lecture_file_is_made_again(lecture: Path, name: str, damage: 
 
 def test_a_changed_title_changes_the_lecture_files_only(lecture: Path):
     document = changed("lesson", "title", value="Another title")
+    document["lesson"]["titles"] = {}
     heard = update_folder(lecture, request(document))
     joined = [f"{stem}{suffix}" for stem in ("lecture", *CHAPTERS) for suffix in (".mp4", ".vtt")]
     assert {path.name for path in heard.paths} == {*joined, "index.html"}
