@@ -29,7 +29,7 @@ from scenes.figures.simple_network.layer_notes import LayerNotes
 from scenes.figures.simple_network.opening import EdgeName, PauseSign, TwoRules
 from scenes.figures.simple_network.parameters import LastParameters
 from scenes.figures.simple_network.spelling import spell
-from scenes.figures.simple_network.turns import entering, leaving, vanishing
+from scenes.figures.simple_network.turns import entering, late, leaving, vanishing
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
@@ -69,10 +69,13 @@ COST_ASIDE = 0.75
 TREE_ROWS = (2.6, 0.82, -0.84, -2.5)
 TALLER_ROWS = (3.35, 2.15, 0.95, -0.25, -1.45, -2.65)
 TREE_X, SPREAD = 3.0, 2.2
-TALLER_X, TALLER_SPREAD, TALLER_SIZE = 1.95, 1.75, 0.44
+TALLER_X, TALLER_SPREAD, TALLER_SIZE = 2.2, 1.6, 0.44
+
+# Where the function's small graph stands beside its equation, in frame units.
+SKETCH_AT = (-1.55, -0.84, 0)
 
 # The heights of the equations of two layers, in frame units, and how much smaller they are.
-FIVE_LINES, FIVE_SIZE = (0.85, 0.03, -0.79, -1.61, -2.43), 0.8
+FIVE_LINES, FIVE_SIZE = (0.75, -0.03, -0.81, -1.59, -2.37), 0.74
 
 
 class Opening(Clip):
@@ -105,7 +108,7 @@ class Opening(Clip):
         columns = [FadeIn(self.diagram.column(l)) for l in self.diagram.layers]
         network = LaggedStart(*columns, FadeIn(self.diagram.edges), lag_ratio=0.3)
         gone = FadeOut(self.title, shift=UP, run_time=QUICK)
-        self.play(LaggedStart(gone, network, lag_ratio=0.8), run_time=SLOW + QUICK)
+        self.play(LaggedStart(gone, network, lag_ratio=0.8), run_time=SLOW)
         self.add(self.diagram)
         arrows = [FadeIn(arrows, scale=0.5) for arrows in self.nudges]
         self.play(self.diagram.backward_light().run(), LaggedStart(*arrows, lag_ratio=0.6), run_time=SLOW + MOVE)
@@ -117,7 +120,7 @@ class Opening(Clip):
         lit = (FadeIn(glow), edge.animate.set_stroke(width=THICK), others.animate.set_stroke(opacity=DIM))
         self.play(*lit, FadeIn(self.name), run_time=QUICK)
         flights = fly(self.rules.ratio, self.rules.frame), fly(self.name, self.rules.w)
-        self.play(one_by_one(*flights, AnimationGroup(FadeIn(self.rules.rest), FadeOut(glow))), run_time=2 * SLOW)
+        self.play(one_by_one(*flights, AnimationGroup(FadeIn(self.rules.rest), FadeOut(glow))), run_time=2 * MOVE)
         self.add(self.rules)
 
     @beat(
@@ -405,10 +408,10 @@ class ComputationTree(LastLayerClip):
         equations, tree = self.equations, self.symbols
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
         self.play(
-            FadeOut(self.graph, rate_func=leaving),
+            self.graph.shrink_to(SKETCH_AT),
             change(self.pair, lambda each: each.scale(INSET).move_to((SAFE_LEFT, SAFE_TOP, 0), UP + LEFT)),
             *equations.spread(TREE_ROWS[1:]),
-            run_time=MOVE,
+            run_time=SLOW,
         )
         placed = set()
         for line, fallen in zip((0, 1, 2), ((z, w, b, before), (a,), (C, y)), strict=True):
@@ -420,7 +423,7 @@ class ComputationTree(LastLayerClip):
                 ]
                 steps += [fly(equations[line].of(symbol), tree.nodes[symbol]), *joined]
             self.play(one_by_one(*steps), run_time=len(fallen) ** 0.5 * MOVE)
-        self.add(tree, equations)
+        self.add(tree, equations, self.graph.sketch)
 
     @beat(
         N_(
@@ -437,7 +440,8 @@ class ComputationTree(LastLayerClip):
         equations.save_state()
         lower = equations.copy().beside(FIVE_LINES, FIVE_SIZE).set_opacity(DIM)
         self.pair.save_state()
-        self.play(Create(before), self.pair.animate.fade(1 - DIM), Transform(equations, lower), run_time=MOVE)
+        dim = self.pair.animate.fade(1 - DIM), FadeOut(self.graph.sketch, rate_func=leaving)
+        self.play(Create(before), *dim, Transform(equations, lower), run_time=MOVE)
         self.play(FadeOut(before, rate_func=vanishing), self.symbols.turn_into(taller), run_time=2 * SLOW)
         self.add(taller)
         self.play(FadeIn(lower.earlier, shift=0.3 * UP), run_time=MOVE)
@@ -445,6 +449,7 @@ class ComputationTree(LastLayerClip):
         self.play(
             FadeOut(lower.earlier, rate_func=leaving),
             Restore(self.pair, rate_func=entering),
+            FadeIn(self.graph.sketch, rate_func=late),
             Restore(equations, rate_func=entering),
             taller.turn_into(shorter),
             run_time=2 * SLOW,

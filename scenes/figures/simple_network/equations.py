@@ -8,7 +8,6 @@ from manim import (
     RIGHT,
     Animation,
     AnimationGroup,
-    FadeIn,
     FadeOut,
     ReplacementTransform,
     Succession,
@@ -20,7 +19,7 @@ from backprop_core import Network
 from backprop_core.quantities import activation, bias, weight, weighted_sum
 from scenes.figures.simple_network.spelling import spell
 from scenes.figures.simple_network.turns import entering, late, leaving
-from scenes.kit.motion.animations import fly
+from scenes.kit.motion.animations import change, fly
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import SAFE_LEFT
@@ -100,9 +99,9 @@ class LastEquations(VGroup):
         """Return animations in which all numbers leave, and the equations move to these heights, lit."""
         leave = FadeOut(self.worked, self.result, self.answer, rate_func=leaving)
         there = self.copy().beside(rows)
-        self.cost.become(there.cost).set_opacity(1)
+        self.cost.become(there.cost)
         moves = [Transform(here, to, rate_func=entering) for here, to in zip(self[:2], there[:2], strict=True)]
-        return [leave, *moves, FadeIn(self.cost, rate_func=late)]
+        return [leave, *moves, change(self.cost, lambda each: each.set_opacity(1), rate_func=late)]
 
     def name_sum(self, **options) -> Animation:
         """Return an animation in which the sum is taken out of ``whole``, and its name z put in its place."""
