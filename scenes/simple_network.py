@@ -112,7 +112,7 @@ class Opening(Clip):
         self.add(self.diagram)
         arrows = [FadeIn(arrows, scale=0.5) for arrows in self.nudges]
         self.play(self.diagram.backward_light().run(), LaggedStart(*arrows, lag_ratio=0.6), run_time=SLOW + MOVE)
-        aside = VGroup(self.diagram, self.nudges).animate.shift(NETWORK_ASIDE)
+        aside = change(VGroup(self.diagram, self.nudges), lambda each: each.shift(NETWORK_ASIDE))
         self.play(LaggedStart(aside, FadeIn(self.rules.book), lag_ratio=0.8), run_time=SLOW)
         edge = self.diagram.edge(L, watch.j, watch.k)
         others = VGroup(*(each for each in self.diagram.edges if each is not edge))
@@ -306,7 +306,8 @@ class LastTwoNeurons(LastLayerClip):
     )
     def cost(self) -> None:
         """Let the gap grow into a square, whose area is the cost; write the cost with names and with numbers."""
-        pair, squared, (symbols, numbers, result) = self.pair, self.squared, self.cost_lines
+        pair, squared, lines = self.pair, self.squared, self.cost_lines
+        symbols, numbers, result = lines.symbols, lines.numbers, lines.result
         scale = VGroup(self.greys, *self.marks, squared)
         self.play(redraw(scale, squared.make_room), FadeOut(self.glow), run_time=MOVE)
         names = {symbols.argument(1): pair.names[1], symbols.argument(2): pair.desired_name}
@@ -317,8 +318,8 @@ class LastTwoNeurons(LastLayerClip):
         values = {numbers.argument(0): pair.neurons[1], numbers.argument(1): pair.desired}
         self.play(spell(numbers, values), run_time=SLOW)
         self.play(FadeIn(result.rest()), carry(squared.number, result.argument(0)), run_time=MOVE)
-        self.add(self.cost_lines)
-        self.play(Create(self.cost_lines.frame), run_time=QUICK)
+        self.add(lines)
+        self.play(Create(lines.frame), run_time=QUICK)
 
 
 class ComputationTree(LastLayerClip):

@@ -1,6 +1,5 @@
 """The graph of the last layer's activation function, with z and a on its axes."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -35,8 +34,8 @@ class ActivationGraph(ChainStepGraph):
     -----
     ``label`` is the function's name, below or above its curve: at the end where z is not. ``symbols`` are z and a at
     the ends of their axes, and ``values`` their numbers on the axes, at the feet of the drops; ``covered`` are the
-    ticks' numbers that stand where these are. ``sketch`` is what can be shown small: the axes' lines, the curve and
-    the dot.
+    ticks' numbers that stand where these are. ``sketch``, which is not part of it, is what can be shown small: a
+    copy of the axes' lines, the curve and the dot.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -53,15 +52,13 @@ class ActivationGraph(ChainStepGraph):
         beside = self.point(x, step.f(np.array([x])).item())[1]
         self.label.next_to((self.label.get_x(), beside, 0), DOWN if side is RIGHT else UP, buff=_NAME_GAP)
         self.add(self.label)
-        self.sketch = VGroup(self.axes.x, self.axes.y, self.curve, self.dot)
+        self.sketch = VGroup(self.axes.x, self.axes.y, self.curve, self.dot).copy()
 
-    def shrink_to(self, place: Sequence[float], **options: Any) -> Animation:
-        """Return an animation in which all but the sketch leaves, and this gets small and moves to a place.
+    def shrink_to(self, place: tuple[float, float, float], **options: Any) -> Animation:
+        """Return an animation in which the graph leaves but for its sketch, which gets small and moves to a place.
 
         It moves on the height of the place, below what stands higher.
         """
-        kept = {id(part) for part in self.sketch.get_family()}
-        details = [part for part in self.family_members_with_points() if id(part) not in kept]
 
         def shrink(sketch: VGroup) -> None:
             *_, dot = sketch
@@ -73,7 +70,7 @@ class ActivationGraph(ChainStepGraph):
             shrink(sketch)
             sketch.move_to(place)
 
-        leave = FadeOut(*details, run_time=_DETAILS_TIME)
+        leave = FadeOut(self, run_time=_DETAILS_TIME)
         return Succession(leave, *(change(self.sketch, into) for into in (shrink, move)), **options)
 
     def _put_on_axes(self, typesetter: Typesetter, last: LastLayer) -> None:
