@@ -57,14 +57,14 @@ class ActivationGraph(ChainStepGraph):
     def shrink_to(self, place: tuple[float, float, float], **options: Any) -> Animation:
         """Return an animation in which the graph leaves but for its sketch, which gets small and moves to a place.
 
-        It moves on the height of the place, below what stands higher.
+        Its dot is no longer lit. It moves on the height of the place, below what stands higher.
         """
 
         def shrink(sketch: VGroup) -> None:
-            *_, dot = sketch
+            *_, curve, dot = sketch
             width = dot.width
             sketch.scale_to_fit_height(_SKETCH_HEIGHT, about_edge=DL).set_y(place[1])
-            dot.scale_to_fit_width(width)
+            dot.scale_to_fit_width(width).set_color(curve.get_color())
 
         def move(sketch: VGroup) -> None:
             shrink(sketch)
