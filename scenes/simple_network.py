@@ -414,8 +414,8 @@ class ComputationTree(LastLayerClip):
             *equations.spread(TREE_ROWS[1:]),
             run_time=SLOW,
         )
-        placed = set()
-        for line, fallen in zip((0, 1, 2), ((z, w, b, before), (a,), (C, y)), strict=True):
+        placed = set()  # from the right to the left, so that nothing flies across a line
+        for line, fallen in zip((0, 1, 2), ((z, before, w, b), (a,), (C, y)), strict=True):
             steps = []
             for symbol in fallen:
                 placed.add(symbol)
