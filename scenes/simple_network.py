@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 
 from manim import (
-    DOWN,
     LEFT,
+    ORIGIN,
     RIGHT,
     UP,
     AnimationGroup,
     Create,
     FadeIn,
     FadeOut,
+    GrowFromPoint,
     LaggedStart,
     Restore,
-    Succession,
     Transform,
     VGroup,
     linear,
@@ -29,7 +29,7 @@ from scenes.figures.simple_network.layer_notes import LayerNotes
 from scenes.figures.simple_network.opening import EdgeName, PauseSign, TwoRules
 from scenes.figures.simple_network.parameters import LastParameters
 from scenes.figures.simple_network.spelling import spell
-from scenes.figures.simple_network.turns import entering, leaving, vanishing
+from scenes.figures.simple_network.turns import entering, late, leaving, vanishing
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
@@ -44,9 +44,9 @@ from scenes.numbers.training import TrainingSet
 
 CHAPTER = Chapter(1, N_("The simplest network"))
 
-# In frame units: how far left of the middle the network stands beside formulas, and where those are; the height of
-# the lecture's title at most, and its place.
-NETWORK_ASIDE, FORMULAS_AT = 2.8 * LEFT, (4.1, 0.3, 0)
+# In frame units: how far left of the middle the network stands beside formulas, where those are, and the pause sign
+# below them; the height of the lecture's title at most, and its place.
+NETWORK_ASIDE, FORMULAS_AT, SIGN_AT = 2.8 * LEFT, (4.1, 1.05, 0), (4.1, -2.25, 0)
 TITLE_HEIGHT, TITLE_AT = 1.3, (0, 0.3, 0)
 
 # Where the light stops for the pause: after this share of its run.
@@ -56,18 +56,26 @@ PAUSED = 0.55
 # are, at most.
 FIRST_Y, FIRST_SIZE, CHAIN_Y, CHAIN_SIZE = -0.4, 1.3, -1.82, 0.87
 
-# How much larger the last two neurons are while there is nothing else, and how much smaller beside the tree; how far
-# left they stand beside their function's graph, in frame units.
-CLOSE, INSET, PAIR_ASIDE = 1.25, 0.78, ASIDE + 1.5 * LEFT
+# How much larger the last two neurons are while there is nothing else, seen from which point; how much smaller beside
+# the tree; how far left they stand beside their function's graph, in frame units.
+CLOSE, CLOSE_FROM = 1.7, (0, 4.3, 0)
+INSET, PAIR_ASIDE = 0.78, ASIDE + 1.5 * LEFT
 
-# How much larger the equation is while it stands alone, and where, in frame units.
-ALOUD, ALOUD_AT = 1.45, (0, -1.25, 0)
+# How large the last clip's formula is while it still stands right of a new one.
+COST_ASIDE = 0.75
 
-# In frame units: the rows of the tree, and of one that has a layer more; their x, and how far their branches spread.
+# In frame units: the rows of the tree, and of one that has a layer more; their x, and how far their branches spread;
+# the size of the larger one's symbols, as a part of the distance of rows.
 TREE_ROWS = (2.6, 0.82, -0.84, -2.5)
-TALLER_ROWS = (3.3, 2.14, 0.97, -0.19, -1.36, -2.52)
+TALLER_ROWS = (3.35, 2.15, 0.95, -0.25, -1.45, -2.65)
 TREE_X, SPREAD = 3.0, 2.2
-TALLER_X, TALLER_SPREAD = 1.35, 1.9
+TALLER_X, TALLER_SPREAD, TALLER_SIZE = 2.2, 1.6, 0.44
+
+# Where the function's small graph stands beside its equation, in frame units.
+SKETCH_AT = (-1.55, -0.84, 0)
+
+# The heights of the equations of two layers, in frame units, and how much smaller they are.
+FIVE_LINES, FIVE_SIZE = (0.75, -0.03, -0.81, -1.59, -2.37), 0.74
 
 
 class Opening(Clip):
@@ -99,18 +107,20 @@ class Opening(Clip):
         self.wait(QUICK)
         columns = [FadeIn(self.diagram.column(l)) for l in self.diagram.layers]
         network = LaggedStart(*columns, FadeIn(self.diagram.edges), lag_ratio=0.3)
-        self.play(LaggedStart(FadeOut(self.title, shift=2 * UP), network, lag_ratio=0.3), run_time=SLOW)
+        gone = FadeOut(self.title, shift=UP, run_time=QUICK)
+        self.play(LaggedStart(gone, network, lag_ratio=0.8), run_time=SLOW)
         self.add(self.diagram)
         arrows = [FadeIn(arrows, scale=0.5) for arrows in self.nudges]
         self.play(self.diagram.backward_light().run(), LaggedStart(*arrows, lag_ratio=0.6), run_time=SLOW + MOVE)
-        aside = VGroup(self.diagram, self.nudges).animate.shift(NETWORK_ASIDE)
-        self.play(aside, FadeIn(self.rules.book, shift=0.3 * LEFT), run_time=MOVE)
+        aside = change(VGroup(self.diagram, self.nudges), lambda each: each.shift(NETWORK_ASIDE))
+        self.play(LaggedStart(aside, FadeIn(self.rules.book), lag_ratio=0.8), run_time=SLOW)
         edge = self.diagram.edge(L, watch.j, watch.k)
         others = VGroup(*(each for each in self.diagram.edges if each is not edge))
         glow, self.name = Glow(self.typesetter, edge), EdgeName(self.typesetter, edge, self.rules.weight)
         lit = (FadeIn(glow), edge.animate.set_stroke(width=THICK), others.animate.set_stroke(opacity=DIM))
         self.play(*lit, FadeIn(self.name), run_time=QUICK)
-        self.play(one_by_one(FadeIn(self.rules.rest), fly(self.name, self.rules.w), FadeOut(glow)), run_time=SLOW)
+        flights = fly(self.rules.ratio, self.rules.frame), fly(self.name, self.rules.w)
+        self.play(one_by_one(*flights, AnimationGroup(FadeIn(self.rules.rest), FadeOut(glow))), run_time=2 * MOVE)
         self.add(self.rules)
 
     @beat(
@@ -121,17 +131,15 @@ class Opening(Clip):
     )
     def pause_and_ponder(self) -> None:
         """Let a light run slowly through the network; freeze everything for a breath; let it run on."""
-        light, sign = self.diagram.backward_light(), PauseSign(self.typesetter).move_to(self.rules)
-        picture = VGroup(self.diagram, self.nudges, light)
+        light, sign = self.diagram.backward_light(), PauseSign(self.typesetter).move_to(SIGN_AT)
+        picture = VGroup(self.diagram, self.nudges, self.rules, light)
         run = redraw(light, lambda t: light.show(PAUSED * t))
         every_edge = self.diagram.edges.animate.set_stroke(opacity=1)
         self.play(run, every_edge, FadeOut(self.name), run_time=2 * SLOW, rate_func=linear)
         picture.save_state()
-        gone = FadeOut(self.rules, rate_func=leaving)
-        self.play(picture.animate.fade(1 - DIM), gone, FadeIn(sign, scale=1.3, rate_func=entering), run_time=QUICK)
+        self.play(picture.animate.fade(1 - DIM), FadeIn(sign, scale=1.3), run_time=QUICK)
         self.play(redraw(sign, sign.show), run_time=2 * SLOW, rate_func=linear)
-        back = Restore(picture), FadeIn(self.rules, rate_func=entering)
-        self.play(*back, FadeOut(sign, scale=1.3, rate_func=leaving), run_time=QUICK)
+        self.play(Restore(picture), FadeOut(sign, scale=1.3), run_time=QUICK)
         self.remove(light)
         onwards = self.diagram.backward_light()
         run = redraw(onwards, lambda t: onwards.show(PAUSED + (1 - PAUSED) * t), remover=True)
@@ -152,15 +160,14 @@ class SimplestNetwork(Clip):
         self.chain = ChainDiagram(self.typesetter, self.lesson.chain, FIRST_Y)
         self.size = min(FIRST_SIZE, self.chain.roomy)
         self.chain.resize(self.size, 0)
-        self.cost_meter = CostMeter(self.typesetter, self.lesson.chain)
+        self.cost_meter = CostMeter(self.typesetter, self.lesson.chain, self.chain)
 
     @beat(N_("Let’s start simple, with a single neuron in each layer. What is left is a chain."))
     def collapse(self) -> None:
-        """Fold the layers one by one; turn what is left into the chain."""
-        self.play(self.arrive(self.layers))
-        for l in self.layers.layers:
-            if len(self.layers.column(l)) > 1:
-                self.play(self.layers.fold(l), run_time=MOVE)
+        """Fold the layers, as far apart as the chain is long; turn what is left into the chain."""
+        nudges = VGroup(*self.layers.nudges())
+        self.play(self.arrive(self.layers, nudges))
+        self.play(FadeOut(nudges, rate_func=leaving), self.layers.fold_along(self.chain), run_time=2 * MOVE)
         self.remove(self.layers)
         self.play(self.layers.turn_into(self.chain), run_time=SLOW)
         numbers = [FadeIn(self.chain.neuron(l).number) for l in self.chain.layers]
@@ -171,7 +178,8 @@ class SimplestNetwork(Clip):
     def three_weights_three_biases(self) -> None:
         """Let copies of the weights and biases fly from edges and neurons into the formula of the cost."""
         names = self.chain.names
-        self.play(LaggedStart(*map(FadeIn, names.values()), lag_ratio=0.3), run_time=SLOW + MOVE)
+        named = (GrowFromPoint(names[symbol], origin) for symbol, origin in self.chain.origins.items())
+        self.play(LaggedStart(*named, lag_ratio=0.3), run_time=SLOW + MOVE)
         self.add(self.chain.add(*names.values()))
         self.play(self.cost_meter.write(names), run_time=3 * MOVE)
         self.play(FadeIn(self.cost_meter.result, shift=0.3 * LEFT), run_time=MOVE)
@@ -192,10 +200,12 @@ class SimplestNetwork(Clip):
 
     @beat(N_("For now, all we need is the last two neurons and the connection between them."))
     def last_connection(self) -> None:
-        """Let everything but the last two neurons and their edge leave; come closer to these."""
-        pair = LastTwoDiagram(self.typesetter, self.lesson.chain).scale(CLOSE).set_y(0)
+        """Come closer to the last two neurons and their edge, while everything else leaves."""
+        pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
+        name = pair.weight_name(self.typesetter, weight(self.lesson.chain.network.L))
+        VGroup(pair, name).scale(CLOSE, about_point=CLOSE_FROM)
         leave = FadeOut(self.cost_meter, rate_func=leaving)
-        self.play(leave, pair.taken_from(self.chain), run_time=2 * SLOW)
+        self.play(leave, pair.taken_from(self.chain, name), run_time=SLOW + MOVE)
         self.add(pair)
 
 
@@ -219,6 +229,8 @@ class LastTwoNeurons(LastLayerClip):
         super().setup()
         (*_, a, C), (*_, y) = self.last.start, self.last.entering
         self.pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
+        L = self.lesson.chain.network.L
+        self.numbered, self.named = (self.pair.weight_name(self.typesetter, w) for w in (weight(L), weight(L, L=L)))
         self.greys = GreyScale(self.typesetter, self.pair.brightness[self.pair.layers[-1]])
         self.squared = SquaredGap(self.typesetter, self.greys, a, y, C)
         self.cost_lines = ExampleCost(self.typesetter, self.last)
@@ -232,14 +244,18 @@ class LastTwoNeurons(LastLayerClip):
     def activations(self) -> None:
         """Name the two neurons, and mark on the strip those of their activations that it applies to."""
         (*_, a, _), (_, before, _) = self.last.start, self.last.entering
-        self.play(self.arrive(self.pair))
+        picture = VGroup(self.pair, *self.pair.names, self.named.set_opacity(DIM)).save_state()
+        VGroup(picture, self.numbered).scale(CLOSE, about_point=CLOSE_FROM)
+        self.play(self.arrive(self.pair, self.numbered))
         for name in reversed(self.pair.names):
             self.play(FadeIn(name, shift=0.5 * UP), run_time=MOVE)
-        self.play(FadeIn(self.greys), run_time=QUICK)
+        self.play(turn_over([self.numbered], [self.named]), run_time=QUICK)
+        self.play(Restore(picture), FadeIn(self.greys, rate_func=entering), run_time=MOVE)
         name_before, name = self.pair.names
-        marks = [(name, self.greys.mark(a, UP))]
+        lean = self.greys.lean(before, a)
+        marks = [(name, self.greys.mark(a, UP, -lean))]
         if self.pair.alike:
-            marks.insert(0, (name_before, self.greys.mark(before, DOWN)))
+            marks.insert(0, (name_before, self.greys.mark(before, UP, lean)))
         self.marks = [mark for _, mark in marks]
         for name, (pointer, copy) in marks:
             self.play(fly(name, copy), FadeIn(pointer), run_time=MOVE)
@@ -254,7 +270,7 @@ class LastTwoNeurons(LastLayerClip):
         """Enlarge the names; frame their superscripts, which count layers; show where subscripts will stand."""
         self.notes = notes = LayerNotes(self.typesetter, self.pair)
         enlarge = (fly(name, large) for name, large in zip(self.pair.names, notes.names, strict=True))
-        self.play(Succession(FadeOut(self.greys, *self.marks), AnimationGroup(*enlarge), run_time=SLOW))
+        self.play(FadeOut(self.greys, *self.marks, rate_func=leaving), *enlarge, run_time=SLOW)
         self.play(Create(notes.frames), run_time=MOVE)
         flights = [fly(name[2:-1], index) for name, index in zip(notes.names, notes.indices, strict=True)]
         self.play(FadeIn(notes.words), one_by_one(*flights), run_time=SLOW)
@@ -264,18 +280,19 @@ class LastTwoNeurons(LastLayerClip):
     def desired_output(self) -> None:
         """Put the desired output beside the last neuron, and on the strip of greys: a gap is left."""
         *_, y = self.last.entering
-        a = self.marks[-1]
+        a = self.marks[-1].lean(ORIGIN).point_at(self.greys)
         self.marks = [a, self.greys.mark(y, UP, -self.squared.away)]
         pointer, copy = self.marks[1]
         aside = redraw(a, lambda t: a.lean(t * self.squared.away).point_at(self.greys))
-        moved = (part.animate.shift(ASIDE) for part in (self.pair, *self.pair.names))
+        moved = (part.animate.shift(ASIDE) for part in (self.pair, *self.pair.names, self.named))
         notes = self.notes
         back = turn_over([notes.names, notes.words, notes.indices, notes.boxes], [self.greys, a])
         self.play(*moved, back, run_time=MOVE)
         desired, comparison = self.pair.desired, self.pair.comparison
-        self.play(FadeIn(desired, shift=0.5 * LEFT), FadeIn(self.pair.desired_name, shift=0.5 * LEFT), run_time=MOVE)
+        self.play(FadeIn(VGroup(desired, self.pair.desired_name), shift=2 * LEFT), run_time=MOVE)
         self.play(aside, Create(comparison), fly(self.pair.desired_name, copy), FadeIn(pointer), run_time=MOVE)
-        self.play(Create(self.squared.gap), FadeIn(self.squared.label), run_time=MOVE)
+        self.glow = Glow(self.typesetter, self.pair.neurons[1].circle)
+        self.play(FadeIn(self.glow), Create(self.squared.gap), FadeIn(self.squared.label), run_time=MOVE)
 
     @beat(
         N_(
@@ -289,19 +306,20 @@ class LastTwoNeurons(LastLayerClip):
     )
     def cost(self) -> None:
         """Let the gap grow into a square, whose area is the cost; write the cost with names and with numbers."""
-        pair, squared, (symbols, numbers, result) = self.pair, self.squared, self.cost_lines
+        pair, squared, lines = self.pair, self.squared, self.cost_lines
+        symbols, numbers, result = lines.symbols, lines.numbers, lines.result
         scale = VGroup(self.greys, *self.marks, squared)
-        self.play(redraw(scale, squared.make_room), run_time=MOVE)
-        self.play(FadeIn(symbols.argument(0), symbols.rest()), run_time=QUICK)
-        flights = [fly(pair.names[1], symbols.argument(1)), fly(pair.desired_name, symbols.argument(2))]
-        self.play(one_by_one(*flights), run_time=SLOW)
+        self.play(redraw(scale, squared.make_room), FadeOut(self.glow), run_time=MOVE)
+        names = {symbols.argument(1): pair.names[1], symbols.argument(2): pair.desired_name}
+        self.play(spell(symbols, names), run_time=SLOW + MOVE)
         self.add(squared.square)
         self.play(redraw(VGroup(squared, squared.square), squared.show), run_time=SLOW)
         self.play(FadeIn(squared.number), run_time=QUICK)
-        sources = {numbers.rest(): symbols, numbers.argument(0): pair.neurons[1], numbers.argument(1): pair.desired}
-        self.play(one_by_one(*(fly(source, part) for part, source in sources.items())), run_time=SLOW)
+        values = {numbers.argument(0): pair.neurons[1], numbers.argument(1): pair.desired}
+        self.play(spell(numbers, values), run_time=SLOW)
         self.play(FadeIn(result.rest()), carry(squared.number, result.argument(0)), run_time=MOVE)
-        self.add(self.cost_lines)
+        self.add(lines)
+        self.play(Create(lines.frame), run_time=QUICK)
 
 
 class ComputationTree(LastLayerClip):
@@ -341,14 +359,17 @@ class ComputationTree(LastLayerClip):
         """Assemble the last activation from weight, previous neuron and bias; show the function's curve."""
         whole, pair, graph = self.equations.whole, self.pair, self.graph
         (w, _, a, _), (b, before, _) = self.last.path, self.last.side
-        names = dict(zip((before, a, w, b), (*pair.names, self.weight[0], self.bias[0]), strict=True))
-        whole.save_state().scale(ALOUD).move_to(ALOUD_AT)
-        self.play(self.arrive(pair, *pair.names, *self.weight, *self.bias))
-        self.play(spell(whole, names, run_time=2.5 * MOVE))
+        parts = (*pair.names, self.weight[0], self.bias[0])
+        names = {whole.of(symbol): part for symbol, part in zip((before, a, w, b), parts, strict=True)}
+        lines = ExampleCost(self.typesetter, self.last)
+        lines.scale(COST_ASIDE, about_edge=RIGHT)
+        wanted = VGroup(pair.desired, pair.desired_name, lines).set_opacity(DIM)
+        VGroup(pair, *pair.names, self.weight, self.bias).shift(PAIR_ASIDE)
+        self.play(self.arrive(pair, *pair.names, *self.weight, *self.bias, *wanted))
+        self.play(spell(whole, names), run_time=2.5 * MOVE)
         self.add(whole, pair.add(*pair.names, *self.weight, self.bias))
-        self.play(change(pair, lambda each: each.shift(PAIR_ASIDE)), Restore(whole), run_time=MOVE)
         curve = AnimationGroup(Create(graph.curve), FadeIn(graph.label))
-        self.play(one_by_one(FadeIn(graph.axes), curve), run_time=SLOW + QUICK)
+        self.play(one_by_one(turn_over([*wanted], [graph.axes]), curve), run_time=SLOW + QUICK)
 
     @beat(
         N_("Give the inside a name: z, the weighted sum. Here it is {z}, and {function} turns it into {a}."),
@@ -360,21 +381,22 @@ class ComputationTree(LastLayerClip):
         """Take the sum out of the formula as z, and work it out; follow the curve from z to a."""
         graph, equations, pair = self.graph, self.equations, self.pair
         self.play(change(equations.whole, lambda each: each.on_baseline(equations.output.baseline)), run_time=QUICK)
-        self.play(equations.name_sum(run_time=1.7 * SLOW))
+        self.play(equations.name_sum(run_time=1.4 * SLOW))
         self.remove(*equations.whole.get_family())
         self.add(equations)
         worked, result = equations.worked, equations.result
         sources = {worked.argument(0): self.weight[1], worked.argument(1): pair.neurons[0]}
         sources[worked.argument(2)] = self.bias[1]
-        flights = (fly(source, part) for part, source in sources.items())
-        self.play(FadeIn(worked.rest()), one_by_one(*flights), run_time=SLOW)
+        self.play(spell(worked, sources), run_time=SLOW)
         self.play(FadeIn(result), run_time=QUICK)
         (z, a), (for_z, for_a), (down, across) = graph.values, graph.symbols, graph.drops
         self.play(carry(result.argument(0), z), FadeOut(graph.covered), FadeIn(for_z), run_time=MOVE)
         self.play(Create(down.reverse_direction()), run_time=QUICK)
         self.play(FadeIn(graph.dot, scale=2), Create(across), FadeIn(a, for_a, rate_func=entering), run_time=MOVE)
         graph.axes.remove(*graph.covered)
-        self.add(worked, graph)
+        answer = equations.answer
+        self.play(FadeIn(answer.rest()), carry(a, answer.argument(0)), run_time=MOVE)
+        self.add(worked, answer, graph)
 
     @beat(
         N_(
@@ -386,18 +408,23 @@ class ComputationTree(LastLayerClip):
         """Let the symbols of the equations fly to their nodes in the tree."""
         equations, tree = self.equations, self.symbols
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
-        settle = AnimationGroup(
-            FadeOut(self.graph, rate_func=leaving),
+        self.play(
+            self.graph.shrink_to(SKETCH_AT),
             change(self.pair, lambda each: each.scale(INSET).move_to((SAFE_LEFT, SAFE_TOP, 0), UP + LEFT)),
             *equations.spread(TREE_ROWS[1:]),
+            run_time=SLOW,
         )
-        for line, fallen in zip((0, 1, 2, 2), ((w, before, b), (z,), (a,), (y, C)), strict=True):
-            flights = [fly(equations[line].of(symbol), tree.nodes[symbol]) for symbol in fallen]
-            edges = [Create(edge) for (_, below), edge in tree.edges.items() if below in fallen]
-            first = [settle] if w in fallen else []
-            time = (len(fallen) + len(first)) ** 0.5 * MOVE
-            self.play(one_by_one(*first, *flights), *edges, run_time=time)
-        self.add(tree, equations)
+        placed = set()  # from the right to the left, so that nothing flies across a line
+        for line, fallen in zip((0, 1, 2), ((z, before, w, b), (a,), (C, y)), strict=True):
+            steps = []
+            for symbol in fallen:
+                placed.add(symbol)
+                joined = [
+                    Create(edge) for ends, edge in tree.edges.items() if symbol in ends and placed.issuperset(ends)
+                ]
+                steps += [fly(equations[line].of(symbol), tree.nodes[symbol]), *joined]
+            self.play(one_by_one(*steps), run_time=len(fallen) ** 0.5 * MOVE)
+        self.add(tree, equations, self.graph.sketch)
 
     @beat(
         N_(
@@ -408,19 +435,22 @@ class ComputationTree(LastLayerClip):
     def one_layer_up(self) -> None:
         """Let the tree grow by a layer, upwards from the previous activation, and shrink again."""
         L, equations = self.last.chain.network.L, self.equations
-        taller = SymbolTree(self.typesetter, L, TALLER_ROWS, TALLER_SPREAD).shift(TALLER_X * RIGHT)
+        taller = SymbolTree(self.typesetter, L, TALLER_ROWS, TALLER_SPREAD, TALLER_SIZE).shift(TALLER_X * RIGHT)
         shorter = self.symbols.copy()
         before = self.symbols.frame_around(self.last.side[1])
         equations.save_state()
-        lower = equations.copy().beside(TALLER_ROWS[1:]).set_opacity(DIM)
-        pair = FadeOut(self.pair, rate_func=leaving)
-        self.play(Create(before), pair, Transform(equations, lower), run_time=MOVE)
+        lower = equations.copy().beside(FIVE_LINES, FIVE_SIZE).set_opacity(DIM)
+        self.pair.save_state()
+        dim = self.pair.animate.fade(1 - DIM), FadeOut(self.graph.sketch, rate_func=leaving)
+        self.play(Create(before), *dim, Transform(equations, lower), run_time=MOVE)
         self.play(FadeOut(before, rate_func=vanishing), self.symbols.turn_into(taller), run_time=2 * SLOW)
         self.add(taller)
         self.play(FadeIn(lower.earlier, shift=0.3 * UP), run_time=MOVE)
         self.play(taller.light(taller.path_from(weight(L - 1, L=L)), run_time=2 * SLOW))
         self.play(
-            turn_over([lower.earlier], [self.pair]),
+            FadeOut(lower.earlier, rate_func=leaving),
+            Restore(self.pair, rate_func=entering),
+            FadeIn(self.graph.sketch, rate_func=late),
             Restore(equations, rate_func=entering),
             taller.turn_into(shorter),
             run_time=2 * SLOW,

@@ -102,7 +102,7 @@ class Wiggle:
 
     def shift(self, t: float) -> float:
         """Return the deviation in amplitudes: 1 at the top, −1 at the bottom."""
-        return 0.0 if not 2 * t % 1 else sin(2 * pi * t)  # ends exactly where it began
+        return round(sin(2 * pi * t), 9)  # passes and ends exactly where it began
 
     def at(self, t: float) -> Quantity:
         """Return the parameter at the time ``t``."""

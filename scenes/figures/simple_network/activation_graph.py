@@ -3,8 +3,9 @@
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, VGroup, interpolate
+from manim import DL, DOWN, LEFT, RIGHT, UP, Animation, FadeOut, Succession, VGroup, interpolate
 
+from scenes.kit.motion.animations import change
 from scenes.kit.plot.graph import ChainStepGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -14,6 +15,10 @@ from scenes.numbers.functions import ChainStep
 
 # The room for the graph, in frame units.
 _GRAPH_ROOM: dict[str, Any] = {"left": 1.55, "right": SAFE_RIGHT, "bottom": SAFE_BOTTOM + 0.1, "top": SAFE_TOP - 0.1}
+
+# The height of the sketch when it is small, in frame units; how long all else takes to leave before, where shrinking
+# and moving last 1 each.
+_SKETCH_HEIGHT, _DETAILS_TIME = 1.5, 0.5
 
 # How far the graph goes to either side of 0 at least; the gaps around the function's name, between a value and its
 # axis, and between a value and a tick's number; how far below its axis the baseline of z is, and that of a above its
@@ -29,7 +34,8 @@ class ActivationGraph(ChainStepGraph):
     -----
     ``label`` is the function's name, below or above its curve: at the end where z is not. ``symbols`` are z and a at
     the ends of their axes, and ``values`` their numbers on the axes, at the feet of the drops; ``covered`` are the
-    ticks' numbers that stand where these are.
+    ticks' numbers that stand where these are. ``sketch``, which is not part of it, is what can be shown small: a
+    copy of the axes' lines, the curve and the dot.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -46,6 +52,26 @@ class ActivationGraph(ChainStepGraph):
         beside = self.point(x, step.f(np.array([x])).item())[1]
         self.label.next_to((self.label.get_x(), beside, 0), DOWN if side is RIGHT else UP, buff=_NAME_GAP)
         self.add(self.label)
+        self.sketch = VGroup(self.axes.x, self.axes.y, self.curve, self.dot).copy()
+
+    def shrink_to(self, place: tuple[float, float, float], **options: Any) -> Animation:
+        """Return an animation in which the graph leaves but for its sketch, which gets small and moves to a place.
+
+        Its dot is no longer lit. It moves on the height of the place, below what stands higher.
+        """
+
+        def shrink(sketch: VGroup) -> None:
+            *_, curve, dot = sketch
+            width = dot.width
+            sketch.scale_to_fit_height(_SKETCH_HEIGHT, about_edge=DL).set_y(place[1])
+            dot.scale_to_fit_width(width).set_color(curve.get_color())
+
+        def move(sketch: VGroup) -> None:
+            shrink(sketch)
+            sketch.move_to(place)
+
+        leave = FadeOut(self, run_time=_DETAILS_TIME)
+        return Succession(leave, *(change(self.sketch, into) for into in (shrink, move)), **options)
 
     def _put_on_axes(self, typesetter: Typesetter, last: LastLayer) -> None:
         """Put z and a at the ends of their axes, and their values at the feet of the drops, instead of the names."""

@@ -1,6 +1,6 @@
 """The cost as a function of all weights and biases, and how far it swings when each of them is wiggled."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Self
 
@@ -26,6 +26,7 @@ from backprop_core.lesson.load import ChainPart
 from backprop_core.quantities import Quantity, Symbol, cost
 from scenes.kit.motion.animations import fly, one_by_one, redraw
 from scenes.kit.network.chain import ChainDiagram
+from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.readout import Readout
@@ -40,23 +41,23 @@ _FORMULA_Y, _TOP, _BOTTOM = 2.9, 1.7, -0.78
 # How far the baseline of the axis's name is above its end.
 _NAME_RISE = 0.17
 
-# The baseline and the decimals of a variable's change, below its name.
-_CHANGE_Y, _CHANGE_DECIMALS = 2.18, 2
+# The baseline and the decimals of a variable's change, above its bar.
+_CHANGE_Y, _CHANGE_DECIMALS = 1.87, 2
 
 # How long one wiggle and all of them take at most, in seconds.
 _WIGGLE_TIME, _TOTAL_TIME = 1.6, 14.0
 
-# How many ticks the axis has about; half their length, the gaps to their numbers and to the last bar, in frame units.
+# How many ticks the axis has about; half their length and the gap to their numbers, in frame units.
 _TICK_COUNT = 4
 _TICK, _TICK_GAP = 0.09, 0.15
-_AXIS_GAP = 0.75
 
 # The share of a column that a bar takes, and its opacity.
 _BAR_SHARE, _BAR_OPACITY = 0.5, 0.6
 
-# How far a variable's name moves up and down, in frame units; how often it could brighten fully during its wiggle.
+# How far a variable's name moves up and down, in frame units; how often it could brighten fully during its wiggle,
+# and how bright it is before and after.
 _BOB = 0.1
-_FADE_SPEED = 8.0
+_FADE_SPEED, _PALE = 8.0, 0.6
 
 # Costs are equally low if they differ by no more than this share.
 _SAME = 1e-9
@@ -69,25 +70,27 @@ class CostMeter(VGroup):
     ----------
     chain
         The lesson's chain; its weights and biases are the variables, all wiggled by the same amount.
+    diagram
+        The chain's diagram; each bar stands above the name of its variable there.
 
     Notes
     -----
-    ``formula`` is the formula; ``call`` is C and its brackets, ``variables`` are the symbols in them, with ``commas``
-    between; ``result`` is its right side. ``meter`` is the axis of C below it, with the bars beside. While a variable
-    is wiggled, its change stands below its name.
+    ``formula`` is the formula; ``call`` is C and the bracket that it opens, ``variables`` are the symbols behind it,
+    with ``commas`` between, and ``close`` is the other bracket; ``result`` is its right side. ``meter`` is the axis
+    of C below it, with the bars beside. While a variable is wiggled, its change stands above its bar.
     """
 
-    def __init__(self, typesetter: Typesetter, chain: ChainPart):
+    def __init__(self, typesetter: Typesetter, chain: ChainPart, diagram: ChainDiagram):
         self._wiggles = [Wiggle(chain, parameter, WIGGLE_SIZE) for parameter in chain.network.parameters()]
         self._write(typesetter)
         reached = [cost for wiggle in self._wiggles for cost in wiggle.cost_range()]
         self._scale = Scale.around(reached, ticks=_TICK_COUNT)
         rest = self._wiggles[0].cost(0)
-        columns = [self.variables[wiggle.symbol].get_center()[0] for wiggle in self._wiggles]
+        columns = [float(diagram.names[wiggle.symbol].get_x()) for wiggle in self._wiggles]
         width = _BAR_SHARE * min(right - left for left, right in pairwise(columns))
-        self._axis_x = max(columns[-1] + _AXIS_GAP, self.formula.readouts[0].get_left()[0])
+        self._axis_x = float(diagram.neuron(0).get_x())
         colour, muted = typesetter.theme.colour_of(cost()), typesetter.theme.muted
-        ends = self.point(columns[0] - width, rest.value), self.point(self._axis_x, rest.value)
+        ends = self.point(columns[-1] + width, rest.value), self.point(self._axis_x, rest.value)
         self._pointer = Line(*ends, color=colour, stroke_width=THIN)
         self._bars = [
             Rectangle(width=width, height=1, stroke_width=0, fill_color=colour, fill_opacity=_BAR_OPACITY)
@@ -96,7 +99,8 @@ class CostMeter(VGroup):
         self._dots = [Dot(self.point(x, rest.value), DOT_RADIUS, color=colour) for x in columns]
         level = DashedLine(*ends, color=muted, stroke_width=THIN)
         name = typesetter.formula("{}", cost(None), size=LABEL).set_x(self._axis_x).on_baseline(_TOP + _NAME_RISE)
-        self.meter = VGroup(self._axis(typesetter), name, level, *self._bars, self._pointer, *self._dots)
+        self._falls = VGroup(*self._falling(typesetter, columns, width))
+        self.meter = VGroup(self._axis(typesetter), name, level, *self._bars, self._falls, self._pointer, *self._dots)
         self._changes = [
             self._change(typesetter, wiggle.change(0), x) for wiggle, x in zip(self._wiggles, columns, strict=True)
         ]
@@ -116,29 +120,31 @@ class CostMeter(VGroup):
         return self
 
     def write(self, names: Mapping[Symbol, VGroup]) -> Animation:
-        """Return an animation in which names fly into the brackets as variables, each with the comma before it."""
-        first, *others = (fly(name, self.variables[symbol]) for symbol, name in names.items())
-        return one_by_one(FadeIn(self.call), first, *map(AnimationGroup, map(FadeIn, self.commas), others))
+        """Return an animation in which names fly to their places as variables, each with what stands before it."""
+        flights = [fly(name, self.variables[symbol]) for symbol, name in names.items()]
+        before = map(FadeIn, (self.call, *self.commas))
+        return one_by_one(*map(AnimationGroup, before, flights), FadeIn(self.close))
 
     def wiggle(self, chain: ChainDiagram) -> Animation:
         """Return an animation that wiggles one variable after the other, with the names of the others dimmed.
 
-        In the end, those stay lit with which the cost got lowest.
+        In the end, the names are lit again, and an arrow shows how far down the cost got where it got lowest.
         """
         seconds = min(_WIGGLE_TIME, _TOTAL_TIME / len(self._wiggles))
-        lows = [wiggle.cost_range()[0] for wiggle in self._wiggles]
         names = [VGroup(self.variables[each.symbol], chain.names[each.symbol]) for each in self._wiggles]
-        lowest = [np.isclose(low, min(lows), rtol=_SAME) for low in lows]
         everything = VGroup(chain, self)
 
         def dim(t: float) -> None:
             for name in names:
-                name.set_opacity(interpolate(1, DIM, t))
+                name.set_opacity(interpolate(1, _PALE, t))
 
         def light(t: float) -> None:
-            for name, bar, is_lowest in zip(names, self._bars, lowest, strict=True):
-                name.set_opacity(interpolate(DIM, 1, t) if is_lowest else DIM)
-                bar.set_fill(opacity=interpolate(_BAR_OPACITY, 1 if is_lowest else DIM, t))
+            for name, bar in zip(names, self._bars, strict=True):
+                name.set_opacity(interpolate(_PALE, 1, t))
+                bar.set_fill(opacity=interpolate(_BAR_OPACITY, DIM, t))
+            for half, arrow in self._falls:
+                half.set_fill(opacity=_BAR_OPACITY * t)
+                arrow.set_fill(opacity=t)
 
         each = [
             redraw(everything, self._wiggling(place, chain), run_time=seconds, rate_func=linear)
@@ -155,7 +161,7 @@ class CostMeter(VGroup):
 
         def show(t: float) -> None:
             glow = min(1.0, _FADE_SPEED * t, _FADE_SPEED * (1 - t))
-            names.move_to(start + _BOB * wiggle.shift(t) * UP).set_opacity(max(DIM, glow))
+            names.move_to(start + _BOB * wiggle.shift(t) * UP).set_opacity(max(_PALE, glow))
             self._changes[place].show(wiggle.change(t)).set_fill(opacity=glow, family=False)
             chain.show(wiggle.run(t), wiggle.at(t))
             self.show(place, t)
@@ -177,13 +183,25 @@ class CostMeter(VGroup):
         self.formula.set_x(0).on_baseline(_FORMULA_Y)
         glyphs = self.formula.formula
         left, *self.commas, right, equals = self.formula.rest()
-        self.call = VGroup(glyphs.argument(0), left, right)
+        self.call, self.close = VGroup(glyphs.argument(0), left), right
         self.result = VGroup(equals, *self.formula.readouts)
         self.variables: dict[Symbol, VGroup] = {symbol: glyphs.of(symbol) for symbol in symbols}
 
     def _change(self, typesetter: Typesetter, quantity: Quantity, x: float) -> Readout:
         change = typesetter.readout(quantity, decimals=_CHANGE_DECIMALS, signed=True)
         return change.anchor_at((x, _CHANGE_Y, 0)).set_fill(opacity=0, family=False)
+
+    def _falling(self, typesetter: Typesetter, columns: Sequence[float], width: float) -> Iterator[VGroup]:
+        """Yield the lower half of each bar that reaches the lowest cost, and an arrow down it, both unseen."""
+        rest, lows = self._wiggles[0].cost(0).value, [wiggle.cost_range()[0] for wiggle in self._wiggles]
+        theme = typesetter.theme
+        for x, low in zip(columns, lows, strict=True):
+            if low < rest and np.isclose(low, min(lows), rtol=_SAME):
+                top, bottom = self.point(x, rest), self.point(x, low)
+                length = float(top[1] - bottom[1])
+                half = Rectangle(width=width, height=length, stroke_width=0, fill_color=theme.colour_of(cost()))
+                parts = VGroup(half, UprightArrow(-length, theme.text)).move_to((top + bottom) / 2)
+                yield parts.set_fill(opacity=0)
 
     def _axis(self, typesetter: Typesetter) -> VGroup:
         muted, places = typesetter.theme.muted, self._scale.decimals
@@ -192,5 +210,5 @@ class CostMeter(VGroup):
         for value in self._scale.ticks:
             at = self.point(x, value)
             tick = Line(at + _TICK * LEFT, at + _TICK * RIGHT, color=muted, stroke_width=THIN)
-            axis.add(tick, typesetter.tick(value, places, size=SMALL).next_to(tick, RIGHT, buff=_TICK_GAP))
+            axis.add(tick, typesetter.tick(value, places, size=SMALL).next_to(tick, LEFT, buff=_TICK_GAP))
         return axis

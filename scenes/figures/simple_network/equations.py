@@ -3,12 +3,22 @@
 from collections.abc import Sequence
 from typing import Self
 
-from manim import LEFT, Animation, AnimationGroup, FadeOut, ReplacementTransform, Succession, VGroup
+from manim import (
+    LEFT,
+    RIGHT,
+    Animation,
+    AnimationGroup,
+    FadeOut,
+    ReplacementTransform,
+    Succession,
+    Transform,
+    VGroup,
+)
 
 from backprop_core import Network
 from backprop_core.quantities import activation, bias, weight, weighted_sum
 from scenes.figures.simple_network.spelling import spell
-from scenes.figures.simple_network.turns import entering, leaving
+from scenes.figures.simple_network.turns import entering, late, leaving
 from scenes.kit.motion.animations import change, fly
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -17,12 +27,14 @@ from scenes.numbers.chain import LastLayer
 
 # The baselines and the left end of the equations, their type's size and their width at most, in frame units; the
 # baseline of the one equation that is there before the sum has a name.
-_BASELINES, _LEFT = (0.02, -2.6, -2.6), -6.5
+_BASELINES, _LEFT = (-0.1, -2.75, -2.75), -6.5
 _SIZE, _WIDTH = 0.66, 7.3
 _WHOLE_BASELINE = -1.3
 
-# The baselines of the sum in numbers and of its result, their size, and their right end at most.
-_WORKED_BASELINES, _WORKED_SIZE, _WORKED_RIGHT = (-0.83, -1.68), 0.54, 0.5
+# The baselines of the sum in numbers and of its result, their size, and their right end at most; the gap between the
+# activation's formula and its number.
+_WORKED_BASELINES, _WORKED_SIZE, _WORKED_RIGHT = (-0.83, -1.51), 0.54, 0.5
+_ANSWER_GAP = 0.17
 
 # How long the sum takes to leave the brackets, where taking it out lasts 1.
 _CLEARED = 0.4
@@ -35,7 +47,8 @@ class LastEquations(VGroup):
     -----
     ``sum``, ``output`` and ``cost`` are the three; the cost is unseen until they spread. ``whole``, a = σ(w a + b),
     stands in their place before the sum has a name; ``worked`` is the sum in numbers, with the arguments w, a and b,
-    and ``result`` its result. ``earlier`` are the first two for the layer before. These are not part of the group.
+    and ``result`` its result; ``answer`` is the number of a, behind σ(z). ``earlier`` are the first two for the layer
+    before. These are not part of the group.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -64,13 +77,17 @@ class LastEquations(VGroup):
         for each, baseline in zip((self.worked, self.result), _WORKED_BASELINES, strict=True):
             each.scale(shrink)
             each.shift((column - each.get_left()[0], 0, 0)).on_baseline(baseline)
+        self.answer = typesetter.formula("= {}", last.start[2], size=self.output.em)
+        self.answer.next_to(self.output, RIGHT, buff=_ANSWER_GAP).on_baseline(self.output.baseline)
 
-    def beside(self, rows: Sequence[float]) -> Self:
-        """Put the equations at these heights, with their left end at that of the safe area.
+    def beside(self, rows: Sequence[float], size: float = 1.0) -> Self:
+        """Put the equations at these heights, as much larger, with their left end at that of the safe area.
 
         With two more heights, those of the layer before stand above them.
         """
         lines = [*self.earlier, *self][-len(rows) :]
+        for each in lines:
+            each.scale(size)
         column = lines[-1].rest()[0].get_left()
         for each, row in zip(lines, rows, strict=True):
             equals = each.rest()[0]
@@ -79,9 +96,12 @@ class LastEquations(VGroup):
         return self
 
     def spread(self, rows: Sequence[float]) -> list[Animation]:
-        """Return animations in which the sum in numbers leaves, and the equations move to these heights, lit."""
-        leave = FadeOut(self.worked, self.result, rate_func=leaving)
-        return [leave, change(self, lambda each: each.beside(rows).set_opacity(1), rate_func=entering)]
+        """Return animations in which all numbers leave, and the equations move to these heights, lit."""
+        leave = FadeOut(self.worked, self.result, self.answer, rate_func=leaving)
+        there = self.copy().beside(rows)
+        self.cost.become(there.cost)
+        moves = [Transform(here, to, rate_func=entering) for here, to in zip(self[:2], there[:2], strict=True)]
+        return [leave, *moves, change(self.cost, lambda each: each.set_opacity(1), rate_func=late)]
 
     def name_sum(self, **options) -> Animation:
         """Return an animation in which the sum is taken out of ``whole``, and its name z put in its place."""
@@ -89,7 +109,7 @@ class LastEquations(VGroup):
         inside = whole.argument(1, 2, 3)
         *_, dot, plus, bracket = whole.rest()
         return Succession(
-            spell(self.sum, {symbol: whole.of(symbol) for symbol in self._inside}),
+            spell(self.sum, {self.sum.of(symbol): whole.of(symbol) for symbol in self._inside}),
             FadeOut(inside, dot, plus, run_time=_CLEARED),
             AnimationGroup(
                 ReplacementTransform(bracket, output.rest()[-1]),

@@ -3,17 +3,20 @@
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, Rectangle, VGroup, VMobject
+from manim import DOWN, LEFT, ORIGIN, RIGHT, Rectangle, SurroundingRectangle, VGroup, VMobject
 
 from backprop_core.quantities import Quantity
 from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE, MEDIUM, SAFE_RIGHT, THICK
+from scenes.kit.theme import LABEL, LARGE, MEDIUM, SAFE_RIGHT, THICK, THIN
 from scenes.numbers.chain import LastLayer
 
 # Where the lines of the formula begin, their type's size, and the height of the first and the distance to the next
 # one, in frame units.
 _LEFT, _FIRST_Y, _LEADING = 0.1, -0.55, 1.05
+
+# The space between the example's number and the frame around it, in frame units.
+_FRAME_BUFF = 0.05
 
 
 class ExampleCost(VGroup):
@@ -21,7 +24,8 @@ class ExampleCost(VGroup):
 
     Notes
     -----
-    The lines are ``symbols``, with the arguments C_0, a^(L) and y, ``numbers``, with a^(L) and y, and ``result``.
+    The lines are ``symbols``, with the arguments C_0, a^(L) and y, ``numbers``, with a^(L) and y, and ``result``;
+    ``frame`` is to be shown around the example's number in C_0.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -34,6 +38,14 @@ class ExampleCost(VGroup):
             line.shift((-line.rest().get_left()[0], 0, 0)).on_baseline(-place * _LEADING)
         self.scale(min(1.0, (SAFE_RIGHT - _LEFT) / self.width))
         self.shift((_LEFT - self.get_left()[0], _FIRST_Y - self.symbols.baseline, 0))
+        _, example = self.symbols.argument(0)
+        self.frame = SurroundingRectangle(
+            example,
+            color=typesetter.theme.highlight,
+            buff=_FRAME_BUFF,
+            corner_radius=_FRAME_BUFF,
+            stroke_width=THIN,
+        )
 
 
 # The gap below the strip, and the name below the gap, or below its square where it has no room inside; the space
@@ -66,7 +78,7 @@ class SquaredGap(VGroup):
         self._greys, self._values = greys, (a.value, y.value)
         colour = typesetter.theme.colour_of(C.symbol)
         self.gap = VMobject(stroke_color=typesetter.theme.colour_of(y.symbol), stroke_width=THICK)
-        self.label = typesetter.formula("{} - {}", a.symbol, y.symbol, size=LABEL)
+        self.label = typesetter.formula("abs({} - {})", a.symbol, y.symbol, size=LABEL)
         self.square = Rectangle(color=colour, stroke_width=MEDIUM, fill_opacity=_FILL).set_z_index(-0.5)
         self.number = typesetter.formula("{}", C, size=LABEL)
         self._inside = max(self.label.width, self.number.width) + 2 * _SPACE < self._side(self.strip_width)

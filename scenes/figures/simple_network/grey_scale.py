@@ -17,6 +17,9 @@ _CENTRE, _WIDTH, _HEIGHT = np.array([0.0, -1.3, 0.0]), 10.4, 0.34
 _POINTER_RADIUS = 0.11
 _GAP = 0.12
 
+# The distance of two marks from which both names have room beyond their pointers, in frame units.
+_CROWDED = 1.4
+
 
 class GreyScale(VGroup):
     """A strip of all greys from black to white, with the activations that are drawn so at its ends.
@@ -55,6 +58,11 @@ class GreyScale(VGroup):
     def point(self, activation: float, side: np.ndarray = -UP) -> np.ndarray:
         """Return the point on the upper or lower edge of the strip that has an activation's grey."""
         return self.strip.get_left() + self.level(activation) * self.strip.width * RIGHT + _HEIGHT / 2 * side
+
+    def lean(self, one: Quantity, other: Quantity) -> np.ndarray:
+        """Return to which side the name of one of two marks leans; zeros where there is room for both names."""
+        apart = self.level(one.value) - self.level(other.value)
+        return ORIGIN if abs(apart) * self.strip.width > _CROWDED else LEFT if apart <= 0 else RIGHT
 
     def mark(self, quantity: Quantity, side: np.ndarray = UP, away: np.ndarray = ORIGIN) -> "GreyMark":
         """Return a pointer to an activation's grey on the strip, with its name; the caller adds it to the scene.

@@ -30,8 +30,7 @@ class LayerNotes(VGroup):
         self.names, self.frames, self.words, self.indices, self.boxes = (VGroup() for _ in range(5))
         for symbol, neuron, letter in zip(pair.symbols, pair.neurons, "kj", strict=True):
             name = typesetter.formula("{}", symbol, size=_SIZE).on_baseline(_BASELINE)
-            name.shift((neuron.get_x() - name[1:].get_x()) * RIGHT)
-            self.names.add(name)
+            self.names.add(name.match_x(neuron))
             frame = SurroundingRectangle(
                 name[1:], color=highlight, buff=_FRAME_BUFF, corner_radius=_FRAME_CORNER, stroke_width=MEDIUM
             )

@@ -3,12 +3,28 @@
 from math import pi, sin
 from typing import Self
 
-from manim import DOWN, ORIGIN, RIGHT, Arc, Circle, Line, RoundedRectangle, VGroup, rotate_vector
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    ORIGIN,
+    RIGHT,
+    Arc,
+    Circle,
+    Line,
+    RoundedRectangle,
+    VGroup,
+    VMobject,
+    rotate_vector,
+)
 
 from backprop_core.quantities import Symbol, cost, partial
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE, THICK, TITLE
+from scenes.kit.theme import LABEL, LARGE, THICK
 from scenes.numbers.language import N_
+
+# By how much two outlines of the same glyph may differ, in frame units.
+_SAME_OUTLINE = 1e-3
 
 
 class TwoRules(VGroup):
@@ -16,8 +32,9 @@ class TwoRules(VGroup):
 
     Notes
     -----
-    ``book`` and ``network`` are the two, each a pair of words and formula; ``weight`` is that of the derivative,
-    ``w`` its letter there, and ``rest`` what else belongs to the network's.
+    ``book`` and ``network`` are the two, each a pair of words and formula, their equals signs in one column.
+    ``ratio`` is the book's derivative sought, and ``frame`` the network's, but for ``w``, its letter of the
+    ``weight``; ``rest`` is what else belongs to the network's.
     """
 
     weight = Symbol("w")
@@ -30,13 +47,25 @@ class TwoRules(VGroup):
         )
         self.network = VGroup(
             typesetter.words(N_("in a network"), size=LABEL, colour=muted),
-            typesetter.formula("{} = ?", partial(cost(), self.weight), size=TITLE),
+            typesetter.formula("{} = ?", partial(cost(), self.weight), size=LARGE),
         )
-        super().__init__(*(pair.arrange(DOWN, buff=0.4) for pair in (self.book, self.network)))
-        self.arrange(DOWN, buff=0.75)
-        words, sought = self.network
+        super().__init__(*(pair.arrange(DOWN, buff=0.3, aligned_edge=LEFT) for pair in (self.book, self.network)))
+        self.arrange(DOWN, buff=0.65, aligned_edge=LEFT)
+        (_, known), (words, sought) = self
+        equals, _ = sought.rest()
+        of_book = next(glyph for glyph in known if _are_alike(glyph, equals))
+        known.shift(max(equals.get_x() - of_book.get_x(), 0) * RIGHT)
+        sought.shift((of_book.get_x() - equals.get_x()) * RIGHT)
+        self.ratio = VGroup(*(glyph for glyph in known if glyph.get_x() < of_book.get_x()))
         self.w = sought.of(self.weight)[-1]
-        self.rest = VGroup(words, *(glyph for glyph in sought if glyph is not self.w))
+        self.frame = VGroup(*(glyph for glyph in sought.argument(0) if glyph is not self.w))
+        self.rest = VGroup(words, sought.rest())
+
+
+def _are_alike(glyph: VMobject, other: VMobject) -> bool:
+    """Return whether two glyphs of the same size have the same outline."""
+    points, others = (each.points - each.get_center() for each in (glyph, other))
+    return points.shape == others.shape and np.allclose(points, others, atol=_SAME_OUTLINE)
 
 
 # The radius of the disc behind an edge's name, and the distance of its centre from the edge, in frame units.
@@ -53,8 +82,8 @@ class EdgeName(VGroup):
 
 
 # The bars of the pause sign, the gap between them, and the ring around them, in frame units; how deeply it breathes.
-_BAR_WIDTH, _BAR_HEIGHT, _BAR_GAP, _BAR_CORNER = 0.48, 1.5, 0.42, 0.1
-_RING_RADIUS = 1.5
+_BAR_WIDTH, _BAR_HEIGHT, _BAR_GAP, _BAR_CORNER = 0.27, 0.84, 0.24, 0.06
+_RING_RADIUS = 0.84
 _BREATH = 0.05
 
 

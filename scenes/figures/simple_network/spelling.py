@@ -3,24 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from manim import Animation, AnimationGroup, FadeIn, Mobject
+from manim import Animation, AnimationGroup, FadeIn, Mobject, VGroup
 
-from backprop_core.quantities import Symbol
 from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.formula import Formula
 
 
-def spell(formula: Formula, sources: Mapping[Symbol, Mobject], **options: Any) -> Animation:
-    """Return an animation in which symbols fly in from left to right, each with what stands before it.
+def spell(formula: Formula, sources: Mapping[VGroup, Mobject], **options: Any) -> Animation:
+    """Return an animation in which parts of a formula fly in from left to right, each with what stands before it.
 
     What stands behind the last one comes after it.
     """
-    pairs = [(source, formula.of(symbol)) for symbol, source in sources.items()]
-    pairs.sort(key=lambda pair: pair[1].get_x())
-    flown = {id(glyph) for _, symbol in pairs for glyph in symbol}
+    parts = sorted(sources, key=lambda part: part.get_x())
+    flown = {id(glyph) for part in parts for glyph in part}
     others, steps = [glyph for glyph in formula if id(glyph) not in flown], []
-    for source, symbol in pairs:
-        before = [glyph for glyph in others if glyph.get_x() < symbol.get_x()]
+    for part in parts:
+        before = [glyph for glyph in others if glyph.get_x() < part.get_x()]
         others = [glyph for glyph in others if glyph not in before]
-        steps.append(AnimationGroup(fly(source, symbol), *map(FadeIn, before)))
+        steps.append(AnimationGroup(fly(sources[part], part), *map(FadeIn, before)))
     return one_by_one(*steps, *map(FadeIn, others), **options)

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -12,14 +13,14 @@ from manim import (
     DashedVMobject,
     FadeOut,
     ReplacementTransform,
-    Succession,
     VGroup,
+    smooth,
+    squish_rate_func,
 )
 
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart
 from backprop_core.quantities import Quantity, Symbol, activation, bias, target, weight
-from scenes.kit.motion.animations import change
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.text.formula import Formula
@@ -30,9 +31,13 @@ from scenes.kit.theme import LABEL, LARGE, MEDIUM
 _COLUMN, _WIDTH, _RADIUS = 3.8, 12.8, 0.76
 _HEIGHT = 3.0
 
-# The distance of a name from its edge or neuron, and of the baseline of a large name from the neuron below it.
-_GAP = 0.13
+# The distance of a name from its edge or neuron, and that of a large one; the distance of the baseline of a large
+# name from the neuron below it.
+_GAP, _WEIGHT_GAP = 0.13, 0.16
 _RISE = 0.36
+
+# After which share of the time the others have left, when the last two neurons come closer.
+_LEFT = 0.4
 
 # The last two neurons: their place, their distance and size; how far they step aside for the desired output, which
 # then stands at the same distance right of them; the dashes of its ring and of the line to it, in frame units.
@@ -97,6 +102,13 @@ class ChainDiagram(NetworkDiagram):
         return self
 
     @property
+    def origins(self) -> dict[Symbol, np.ndarray]:
+        """The point of its edge or neuron from which each name comes."""
+        points = {weight(l): self.edge(l).get_center() for l in self.layers[1:]}
+        points |= {bias(l): self.neuron(l).circle.get_bottom() for l in self.layers[1:]}
+        return {symbol: points[symbol] for symbol in self.names}
+
+    @property
     def last_two(self) -> VGroup:
         """The last two neurons and their edge."""
         L = self.layers[-1]
@@ -148,26 +160,26 @@ class LastTwoDiagram(NetworkDiagram):
             dash_length=_DASH,
         )
 
-    def taken_from(self, chain: ChainDiagram, **options) -> Animation:
+    def weight_name(self, typesetter: Typesetter, symbol: Symbol) -> Formula:
+        """Return a large name of the weight, above the edge."""
+        return typesetter.formula("{}", symbol, size=LARGE).next_to(self.edge(self.layers[-1]), UP, buff=_WEIGHT_GAP)
+
+    def taken_from(self, chain: ChainDiagram, name: Formula, **options) -> Animation:
         """Return an animation that comes closer to the last two neurons of the whole chain, until they are these.
 
-        The rest of the chain leaves the picture first; the name of their weight stays above their edge.
+        The rest of the chain leaves the picture meanwhile; their weight's name becomes ``name``.
         """
         L = self.layers[-1]
         pairs = [(chain.neuron(l), self.neuron(l)) for l in self.layers]
-        name = chain.names[weight(L)]
-        others = VGroup(*(part for part in chain if part not in chain.last_two and part is not name))
-
-        def stay(each: Formula) -> None:
-            each.scale(LARGE / each.em).set_opacity(1).next_to(self.edge(L), UP, buff=_GAP)
-
+        old = chain.names[weight(L)]
+        others = VGroup(*(part for part in chain if part not in chain.last_two and part is not old))
         moves = [
             ReplacementTransform(chain.edge(L), self.edge(L)),
             *(ReplacementTransform(here.circle, there.circle) for here, there in pairs),
             *(ReplacementTransform(here.number, there.number) for here, there in pairs),
-            change(name, stay),
+            ReplacementTransform(old, name),
         ]
-        return Succession(FadeOut(others), AnimationGroup(*moves, run_time=2), **options)
+        return AnimationGroup(FadeOut(others, rate_func=squish_rate_func(smooth, 0, _LEFT)), *moves, **options)
 
 
 def _above(typesetter: Typesetter, symbol: Symbol, neuron: Neuron) -> Formula:

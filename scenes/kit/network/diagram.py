@@ -117,8 +117,9 @@ class NetworkDiagram(VGroup):
         """Lay each edge between its neurons, wherever these are now."""
         for (l, j, k), edge in self._edges.items():
             start, end = self.neuron(l - 1, k).get_center(), self.neuron(l, j).get_center()
-            inset = (end - start) / np.linalg.norm(end - start) * self.neuron(l, j).circle.width / 2
-            edge.put_start_and_end_on(start + inset, end - inset)
+            along = (end - start) / np.linalg.norm(end - start) / 2
+            first, last = self.neuron(l - 1, k).circle.width * along, self.neuron(l, j).circle.width * along
+            edge.put_start_and_end_on(start + first, end - last)
         return self
 
     def fold(self, l: int, **options) -> Animation:

@@ -1,13 +1,13 @@
 """Diagrams of the lesson's network of several neurons a layer."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
-from manim import Animation, AnimationGroup, FadeOut, GrowFromPoint, Line, ReplacementTransform, Transform, VGroup
+from manim import Animation, AnimationGroup, FadeOut, Line, ReplacementTransform, Transform, VGroup, interpolate
 
 import backprop_core as bp
 from backprop_core.lesson.load import LayersPart
+from scenes.kit.motion.animations import redraw
 from scenes.kit.network.chain import ChainDiagram
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
@@ -47,11 +47,28 @@ class LayersDiagram(NetworkDiagram):
             for l in layers
         ]
 
+    def fold_along(self, chain: ChainDiagram, **options) -> Animation:
+        """Return an animation in which the neurons of each layer move on top of each other, where a chain will be.
+
+        The layers spread over its length, and their neurons get as large as its own.
+        """
+        first, last = (chain.neuron(l).get_center() for l in (chain.layers[0], chain.layers[-1]))
+        places, width = np.linspace(first, last, len(self.layers)), chain.neuron(0).circle.width
+        neurons = [(neuron, places[l]) for l in self.layers for neuron in self.neurons_of(l)]
+        starts = [(neuron.get_center(), neuron.circle.width) for neuron, _ in neurons]
+
+        def show(t: float) -> None:
+            for (neuron, place), (start, small) in zip(neurons, starts, strict=True):
+                neuron.scale_to_fit_width(interpolate(small, width, t)).move_to(interpolate(start, place, t))
+            self.join()
+
+        return redraw(self, show, **options)
+
     def turn_into(self, chain: ChainDiagram, **options) -> Animation:
         """Return an animation in which the folded layers become the neurons and edges of a chain.
 
         Each begins as the neuron that lies on top, and gets as bright as the chain's.
-        Where the chain has more layers, they grow out of an edge; where it has fewer, neighbours become one.
+        Where the chain has more layers, they split from their neighbours; where it has fewer, neighbours become one.
         """
         places, edges, circles = self._places_in(chain), [], []
         for l, place in places.items():
@@ -63,16 +80,15 @@ class LayersDiagram(NetworkDiagram):
             else:
                 circles.append(ReplacementTransform(circle, become))
                 edges += self._split(l, [*new, place], chain) if l else []
-            circles += [GrowFromPoint(chain.neuron(m).circle, self.edge(l).get_center()) for m in new]
+            circles += [ReplacementTransform(circle.copy(), chain.neuron(m).circle) for m in new]
         return AnimationGroup(*edges, *circles, **options)
 
     def _split(self, l: int, layers: Sequence[int], chain: ChainDiagram) -> list[Animation]:
-        """Return the animations in which the one edge into a folded layer becomes those into layers of a chain."""
-        joints = [self.edge(l).point_from_proportion(share) for share in np.linspace(0, 1, len(layers) + 1)]
-        return [
-            ReplacementTransform(Line(*ends).match_style(chain.edge(m)), chain.edge(m))
-            for ends, m in zip(pairwise(joints), layers, strict=True)
-        ]
+        """Return the animations in which a folded layer becomes some of a chain, and its edge those into them."""
+        first, *others = (chain.edge(m) for m in layers)
+        middle = self.neurons_of(l)[-1].get_center()
+        within = (ReplacementTransform(Line(middle, middle).match_style(each), each) for each in others)
+        return [ReplacementTransform(self.edge(l).copy().match_style(first), first), *within]
 
     def _places_in(self, chain: ChainDiagram) -> dict[int, int]:
         """Return which layer of the chain each layer becomes."""

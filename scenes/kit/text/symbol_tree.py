@@ -48,13 +48,22 @@ class SymbolTree(VGroup):
         The heights of the symbols, from the top: four for the last layer, two more for each layer before it.
     spread
         How many times as far as usual the branches reach to the sides; with more, all symbols are large.
+    size_per_row
+        The largest type size, as a part of the distance of two rows.
 
     Notes
     -----
     ``nodes`` and ``edges`` are its parts, by symbol and by pair of symbols: the first enters the second.
     """
 
-    def __init__(self, typesetter: Typesetter, L: int, rows: Sequence[float] = ROWS, spread: float = 1.0):
+    def __init__(
+        self,
+        typesetter: Typesetter,
+        L: int,
+        rows: Sequence[float] = ROWS,
+        spread: float = 1.0,
+        size_per_row: float = _SIZE_PER_ROW,
+    ):
         self._highlight = typesetter.theme.highlight
         layers = len(rows) // 2 - 1
         places = {symbol: (spread * x, rows[row]) for symbol, x, row in _places(L, layers)}
@@ -64,7 +73,7 @@ class SymbolTree(VGroup):
         self.nodes: dict[Symbol, Formula] = {}
         for symbol, place in places.items():
             most = LARGE if spread > 1 else NORMAL if symbol in large else LABEL
-            size = min(most, *(_SIZE_PER_ROW * height for pair, height in room.items() if symbol in pair))
+            size = min(most, *(size_per_row * height for pair, height in room.items() if symbol in pair))
             self.nodes[symbol] = typesetter.formula("{}", symbol, size=max(size, SMALL)).move_to((*place, 0))
         first: dict[float, Formula] = {}
         for symbol, (_, y) in places.items():
