@@ -211,7 +211,7 @@ def cost_of_several(examples: Sequence[TrainingExample]) -> Symbol:
 # frame units. The gaps around an equals sign and after a minus sign that belongs to what follows.
 _COMPONENT_PITCH = 0.82
 _ARM, _BRACKET_GAP = 0.14, 0.18
-_AROUND_EQUALS, _AFTER_MINUS = 0.42 * NORMAL, 0.1 * NORMAL
+_AROUND_EQUALS, _AFTER_MINUS = 0.42 * NORMAL, 0.2 * NORMAL
 
 
 class GradientColumn(BarRows):
