@@ -35,6 +35,7 @@ from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.motion.animations import Glow, carry, change, one_by_one, redraw, turn_over
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
+from scenes.kit.network.stage import CHAIN_ABOVE
 from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.theme import (
     LARGE,
@@ -52,14 +53,12 @@ CHAPTER = Chapter(4, N_("Many examples"))
 
 # In frame units: the right end of the chips and the height of their middle; the left end of the formula beside them,
 # how much larger it is than later, and the gap before its value; the right end of formulas and network, and the left
-# end of the bars; the heights of the network and of the balance; the top of the bars; how far the chain above the
-# gradient is from the sides, its height, that of its middle, and its radius; the left end of the gradient, and its
-# top; the lower end of arrows and their numbers, the middle of the legend below, and the length of its arrows.
+# end of the bars; the heights of the network and of the balance; the top of the bars; the left end of the gradient,
+# and its top; the lower end of arrows and their numbers, the middle of the legend below, and its arrows' length.
 CHIPS_RIGHT, CHIPS_Y, AVERAGE_LEFT, AVERAGE_SCALE, VALUE_GAP = -0.2, 0.3, 0.3, 1.2, 0.2
 MIDDLE_LEFT, MIDDLE_RIGHT = 0.4, 1.1
 RUN_Y, BALANCE_Y = 0.85, -0.2
 TABLE_TOP = 3.0
-CHAIN_INSET, CHAIN_HEIGHT, CHAIN_Y, CHAIN_RADIUS = 0.3, 2.0, 2.9, 0.36
 COLUMN_LEFT, COLUMN_TOP = -6.4, 1.7
 ARROWS_LOW, LEGEND_Y = -2.15, -2.75
 ARROW = 0.6
@@ -278,10 +277,7 @@ class GradientVector(Clip):
         super().setup()
         self.average = Average(self.typesetter, self.training)
         run = bp.forward(self.lesson.chain.network, self.lesson.chain.x)
-        box = {"centre": (0, CHAIN_Y), "width": SAFE_RIGHT - SAFE_LEFT - 2 * CHAIN_INSET}
-        self.chain = NetworkDiagram(
-            self.typesetter, run, **box, height=CHAIN_HEIGHT, radius=CHAIN_RADIUS, values=False
-        )
+        self.chain = NetworkDiagram(self.typesetter, run, **CHAIN_ABOVE, values=False)
         self.names = ParameterNames(self.typesetter, self.chain, self.parameters)
         self.column = GradientColumn(
             self.typesetter,
