@@ -17,6 +17,7 @@ from manim import (
     linear,
     squish_rate_func,
     there_and_back,
+    there_and_back_with_pause,
 )
 
 import backprop_core as bp
@@ -32,7 +33,7 @@ from scenes.figures.training_examples.descent_arrows import (
 from scenes.figures.training_examples.example import Average, ExampleRun
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import Glow, carry, change, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import Glow, carry, change, fly, one_by_one, redraw, turn_over
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.stage import CHAIN_ABOVE
@@ -63,8 +64,8 @@ COLUMN_LEFT, COLUMN_TOP = -6.4, 1.7
 ARROWS_LOW, LEGEND_Y = -2.15, -2.75
 ARROW = 0.6
 
-# How long the first example takes to pass, and all the others together at most.
-FIRST_PASS, PASSES = 3.5, 14.0
+# How long all examples take to pass at most.
+PASSES = 8.0
 
 # How long all components of the gradient take to arrive.
 ALL_TIME = 5.0
@@ -159,16 +160,19 @@ class AverageOverExamples(Clip):
         beside.move_to(((AVERAGE_LEFT + SAFE_RIGHT) / 2, CHIPS_Y, 0))
         gathered = whole.of(cost("i"))
         shell = VGroup(*(glyph for glyph in whole if glyph not in gathered))
+        first = chips.chips[0][1].argument(0)
         self.play(LaggedStart(self.arrive(), FadeIn(*chips.chips), lag_ratio=OVERLAP), run_time=SLOW)
-        self.play(GrowFromCenter(chips.brace), FadeIn(shell), run_time=MOVE)
-        self.play(one_by_one(chips.light(), FadeIn(gathered, value)), run_time=2 * SLOW)
+        self.play(GrowFromCenter(chips.brace), FadeIn(shell), fly(first, gathered), run_time=MOVE)
+        self.play(one_by_one(chips.light(), FadeIn(value)), run_time=2 * SLOW)
         kept = [(whole.of(symbol), slope.of(symbol)[1:]) for symbol in (cost(None), cost("i"))]
         kept.append((whole.rest(), slope.rest()))
         landed = {id(glyph) for _, there in kept for glyph in there}
         added = FadeIn(*(glyph for glyph in slope if id(glyph) not in landed), shift=0.2 * RIGHT)
         moves = [ReplacementTransform(here, there) for here, there in kept]
         self.play(
-            one_by_one(FadeOut(value), AnimationGroup(*moves), AnimationGroup(added, chips.derive())),
+            LaggedStart(
+                FadeOut(value), AnimationGroup(*moves), AnimationGroup(added, chips.derive()), lag_ratio=OVERLAP
+            ),
             run_time=2 * SLOW,
         )
         self.add(slope)
@@ -188,16 +192,22 @@ class AverageOverExamples(Clip):
         """Let each example pass through the network and add its bar to the table."""
         bars, examples = self.bars, self.bars.single
         behind, slope = self.derived
-        coming = FadeIn(bars.zero, bars.header, bars.wishes), FadeIn(self.running)
+        coming = FadeIn(bars.zero, bars.header), FadeIn(self.running)
         moved = ReplacementTransform(slope, self.mean.formula)
-        self.play(LaggedStart(FadeOut(behind), moved, AnimationGroup(*coming), lag_ratio=0.55), run_time=2 * SLOW)
+        self.play(LaggedStart(FadeOut(behind), moved, AnimationGroup(*coming), lag_ratio=0.4), run_time=SLOW)
         for place, example in enumerate(examples):
-            seconds = min(2 * QUICK, PASSES / len(examples)) if place else FIRST_PASS
-            self.play(self.running.run(example), FadeIn(bars.labels[place]), run_time=0.65 * seconds)
-            self.play(bars.bars[place].grow(), run_time=0.35 * seconds)
+            seconds, bar = min(2 * QUICK, PASSES / len(examples)), bars.bars[place]
+            if place:
+                self.play(self.running.run(example), run_time=0.6 * seconds)
+            noted = carry(self.running.derivative, bar.number)
+            row = LaggedStart(AnimationGroup(noted, FadeIn(bars.labels[place])), bar.grow_block(), lag_ratio=OVERLAP)
+            self.play(row, run_time=0.4 * seconds if place else SLOW)
         if self.shared_row:
             strokes = LaggedStart(*map(FadeIn, bars.strokes[0]))
             self.play(FadeIn(bars.labels[len(examples)]), strokes, run_time=SLOW)
+        for wish, side in zip(bars.wishes, bars.sides, strict=True):
+            wanting = (change(block, self._light_up, rate_func=there_and_back_with_pause) for block in side)
+            self.play(FadeIn(wish), *wanting, run_time=SLOW)
 
     @beat(
         N_(
@@ -215,7 +225,7 @@ class AverageOverExamples(Clip):
         ),
     )
     def average(self) -> None:
-        """Balance all derivatives on a beam: it is level on their average, where a line divides the bars."""
+        """Balance all derivatives on a beam: it is level on their average."""
         bars, value = self.bars, self.mean.value
         examples = self.training.examples
         balance = Balance(
@@ -234,15 +244,7 @@ class AverageOverExamples(Clip):
             for place, shape in enumerate(shapes)
         )
         self.play(redraw(balance, balance.drop, rate_func=linear), *lit, run_time=2 * SLOW)
-        scale, line = bars.scale_of_values, bars.average_line
-        place = line.get_center()
-
-        def level(t: float) -> None:
-            balance.show(t)
-            line.move_to((scale.x(t * self.training.watched.value), place[1], 0))
-
-        level(0.0)
-        self.play(redraw(VGroup(balance, line), level), run_time=2 * SLOW)
+        self.play(redraw(balance, balance.show), run_time=2 * SLOW)
         found = FadeIn(bars.rule, bars.labels[-1], balance.label), bars.bars[-1].grow(), FadeIn(value)
         self.play(*found, run_time=SLOW)
 
