@@ -62,7 +62,7 @@ class LayeredNetwork(WatchedClip):
         """Turn the chain into folded layers and open these; k and j drop into the equations with their layers."""
         whole, equations, L = self.whole, self.equations, self.watched.L
         self.play(self.arrive(self.chain, equations.shown))
-        self.play(one_by_one(whole.put_aside(self.chain), whole.grow_from(self.chain)), run_time=SLOW)
+        self.play(whole.grow_from(self.chain, run_time=SLOW))
         self.remove(*self.chain.get_family())
         self.add(whole)
         for l in whole.layers:
@@ -85,8 +85,8 @@ class LayeredNetwork(WatchedClip):
     def two_indices(self) -> None:
         """Keep the last two layers, head them k and j, and count their neurons."""
         layers, equations, legend = self.layers, self.equations, self.legend
-        self.remove(self.whole)
         self.play(layers.transform_from(self.whole), run_time=MOVE)
+        self.remove(*self.whole.get_family())
         self.add(layers)
         raised = change(equations.shown, lambda shown: shown.set_y(SAFE_TOP, direction=UP))
         heads = zip(legend.entries, layers.heads, (layers.before, layers.last), strict=True)

@@ -6,7 +6,7 @@ from manim import DOWN, Animation, AnimationGroup, FadeOut, Line, Transform, VGr
 
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart, LayersPart
-from scenes.kit.motion.animations import redraw
+from scenes.kit.motion.animations import one_by_one, redraw
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.stage import CHAIN_ABOVE, FULL_WIDTH, disc_radius
 from scenes.kit.text.typesetter import Typesetter
@@ -43,31 +43,24 @@ class FoldedNetwork(NetworkDiagram):
         for opening in self.openings.values():
             opening.interpolate(0)
 
-    def put_aside(self, chain: NetworkDiagram, **options) -> Animation:
-        """Return an animation in which the first neurons of a chain that has more layers go, with their edges."""
-        first = self._first(chain)
-        gone = [part for l in range(first) for part in (chain.neuron(l).circle, chain.edge(l + 1))]
-        return AnimationGroup(*(FadeOut(part, shift=_ASIDE * DOWN) for part in gone), **options)
-
     def grow_from(self, chain: NetworkDiagram, **options) -> Animation:
         """Return an animation in which the last neurons of a chain become the folded layers.
 
-        If the chain has fewer, its first one splits. It is the chain that moves.
+        If the chain has more, its first ones are put aside before; if it has fewer, its first one splits. It is the
+        chain that moves.
         """
-        first, split = self._first(chain), len(self.layers) - len(chain.layers)
+        first = max(0, len(chain.layers) - len(self.layers))
+        gone = [part for l in range(first) for part in (chain.neuron(l).circle, chain.edge(l + 1))]
         circles = [chain.neuron(l).circle for l in chain.layers[first:]]
         lines = [chain.edge(l) for l in chain.layers[first + 1 :]]
-        for _ in range(split):
+        while len(circles) < len(self.layers):
             circles.insert(0, circles[0].copy())
             lines.insert(0, chain.edge(1).copy())
             chain.add(lines[0], circles[0])
         moves = [Transform(c, self.neurons_of(l)[-1].circle) for c, l in zip(circles, self.layers, strict=True)]
         linked = redraw(VGroup(*lines), lambda _: [*map(_link, lines, *zip(*pairwise(circles), strict=True))])
-        return AnimationGroup(*moves, linked, **options)
-
-    def _first(self, chain: NetworkDiagram) -> int:
-        """Return the first layer of a chain for which there is a layer here; both are counted from the last one."""
-        return max(0, len(chain.layers) - len(self.layers))
+        aside = [AnimationGroup(*(FadeOut(part, shift=_ASIDE * DOWN) for part in gone))] if gone else []
+        return one_by_one(*aside, AnimationGroup(*moves, linked), **options)
 
 
 def _link(line: Line, left: VMobject, right: VMobject) -> None:
