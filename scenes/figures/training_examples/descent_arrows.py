@@ -38,6 +38,9 @@ from scenes.numbers.training import named_from_the_end
 _THICKNESS, _OF_PITCH, _LEADING = 1.8, 0.9, 1.25
 _NAME_GAP, _NUMBER_GAP = 0.16, 0.25
 
+# How much higher a chart is in the middle of its turn, in frame units.
+_LIFT = 0.55
+
 # How far an arrow moves when it pushes, in its lengths.
 _PUSH = 0.12
 
@@ -159,7 +162,7 @@ class DescentArrows(VGroup):
             for turn in turns:
                 turn(t)
             half = interpolate(*length, t**2) / 2 * _turned(UP, t)
-            middle = interpolate(*pivots, _ahead(t))
+            middle = _pivot(pivots, t)
             self.zero.put_start_and_end_on(middle + half, middle - half)
 
         zero.set_opacity(0)
@@ -177,6 +180,11 @@ def _ahead(t: float) -> float:
     return 1 - (1 - t) ** 2
 
 
+def _pivot(pivots: tuple[np.ndarray, np.ndarray], t: float) -> np.ndarray:
+    """Return where a chart turns around after this share of its turn: higher on the way, for its lower end."""
+    return interpolate(*pivots, _ahead(t)) + _LIFT * np.sin(PI * t) * UP
+
+
 def _carried(
     number: Readout, end: tuple[float, float], scale: float, pivots: tuple[np.ndarray, np.ndarray]
 ) -> Callable[[float], object]:
@@ -189,7 +197,7 @@ def _carried(
     def show(t: float) -> None:
         number.set(width=width * interpolate(1.0, scale, t))
         place = interpolate(*places, np.array([_ahead(t), t**2, 0]))
-        number.move_to(_turned(place, t) + interpolate(before, after, _ahead(t)))
+        number.move_to(_turned(place, t) + _pivot(pivots, t))
 
     return show
 
@@ -209,7 +217,7 @@ def _turned_into(
 
     def show(t: float) -> None:
         shape = _turned(interpolate(bar, aim, t), t - 1) + _turned(interpolate(*places, t**2), t)
-        shape += interpolate(before, after, _ahead(t))
+        shape += _pivot(pivots, t)
         arrow.set_points_as_corners([*shape, shape[0]])
 
     return show
