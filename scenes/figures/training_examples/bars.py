@@ -13,6 +13,7 @@ from scenes.kit.motion.animations import change, redraw
 from scenes.kit.plot.bars import HEIGHT, Bar, BarScale, number_room
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, NORMAL, SMALL, THIN
 from scenes.numbers.training import TrainingExample, last_weight
@@ -211,7 +212,7 @@ def cost_of_several(examples: Sequence[TrainingExample]) -> Symbol:
 # frame units. The gaps around an equals sign and after a minus sign that belongs to what follows.
 _COMPONENT_PITCH = 0.82
 _ARM, _BRACKET_GAP = 0.14, 0.18
-_AROUND_EQUALS, _AFTER_MINUS = 0.42 * NORMAL, 0.2 * NORMAL
+_AROUND_EQUALS, _AFTER_MINUS = EQUALS * NORMAL, 0.2 * NORMAL
 
 
 class GradientColumn(BarRows):

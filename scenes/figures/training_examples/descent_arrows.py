@@ -39,7 +39,7 @@ _THICKNESS, _OF_PITCH, _LEADING = 1.8, 0.9, 1.25
 _NAME_GAP, _NUMBER_GAP = 0.16, 0.25
 
 # How much higher a chart is in the middle of its turn, in frame units.
-_LIFT = 0.55
+_LIFT = 0.25
 
 # How far an arrow moves when it pushes, in its lengths.
 _PUSH = 0.12
@@ -182,7 +182,7 @@ def _ahead(t: float) -> float:
 
 def _pivot(pivots: tuple[np.ndarray, np.ndarray], t: float) -> np.ndarray:
     """Return where a chart turns around after this share of its turn: higher on the way, for its lower end."""
-    return interpolate(*pivots, _ahead(t)) + _LIFT * np.sin(PI * t) * UP
+    return interpolate(*pivots, np.array([_ahead(t), t**2, 0])) + _LIFT * np.sin(PI * t) * UP
 
 
 def _carried(
