@@ -201,8 +201,7 @@ class Average(VGroup):
 
     Notes
     -----
-    ``formula`` and ``value`` are its parts, to be shown one by one; ``fraction`` is ∂C/∂w^(L) alone: its numerator,
-    its bar and its denominator.
+    ``formula`` and ``value`` are its parts, to be shown one by one.
     """
 
     def __init__(self, typesetter: Typesetter, training: TrainingSet):
@@ -213,8 +212,5 @@ class Average(VGroup):
         self.formula.move_to((SAFE_LEFT, _AVERAGE_Y, 0), aligned_edge=LEFT)
         self.value = typesetter.formula("= {}", average, size=NORMAL)
         self.value.next_to(self.formula, RIGHT, buff=EQUALS * NORMAL).on_baseline(self.formula.baseline)
-        *glyphs, bar = self.formula.argument(0)
-        top = len(self.formula.of(cost(None)))
-        self.fraction = VGroup(*glyphs[:top]), bar, VGroup(*glyphs[top:])
         super().__init__(self.formula, self.value)
         self.scale(min(1.0, _AVERAGE_WIDTH / self.width), about_edge=LEFT)
