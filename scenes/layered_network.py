@@ -1,28 +1,39 @@
 """Chapter 5 · Layers with several neurons: a few more indices, the same chain rule, and a sum over paths."""
 
+from collections.abc import Iterable
+from functools import partial
+
 from manim import (
     DOWN,
     LEFT,
     UP,
+    Animation,
+    AnimationGroup,
     FadeIn,
     FadeOut,
     Indicate,
+    LaggedStart,
     VGroup,
+    VMobject,
+    there_and_back_with_pause,
 )
 
 from scenes.figures.layered_network.chain_rule import WeightRule
 from scenes.figures.layered_network.clips import PathsClip, SweepClip, WatchedClip
-from scenes.figures.layered_network.equations import IndexedEquations
-from scenes.figures.layered_network.folded import FoldedNetwork, chain_beside_formulas
+from scenes.figures.layered_network.equations import IndexedEquations, paint
+from scenes.figures.layered_network.folded import FoldedNetwork, chain_above
 from scenes.figures.layered_network.indices import IndexLegend, WeightName
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.sums import CostSum, NeuronSum
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import Glow, fly, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import Glow, change, fly, one_by_one, redraw, turn_over
 from scenes.kit.theme import MOVE, QUICK, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 
 CHAPTER = Chapter(5, N_("Layers with several neurons"))
+
+# How long a letter takes to head its layer and to number its neurons, in seconds.
+COUNT_TIME = 1.8
 
 
 class LayeredNetwork(WatchedClip):
@@ -35,10 +46,10 @@ class LayeredNetwork(WatchedClip):
         """Lay out the chain, the folded network, the equations of a neuron, the legend of indices, and the cost."""
         super().setup()
         layers = self.lesson.layers
-        self.chain = chain_beside_formulas(self.typesetter, self.lesson.chain, layers)
+        self.chain = chain_above(self.typesetter, self.lesson.chain)
         self.whole = FoldedNetwork(self.typesetter, layers)
         self.equations = IndexedEquations(self.typesetter, self.watched)
-        self.legend = IndexLegend(self.typesetter, self.watched)
+        self.legend = IndexLegend(self.typesetter, self.watched, self.equations.left)
         self.cost = CostSum(self.typesetter, self.watched)
 
     @beat(
@@ -73,17 +84,30 @@ class LayeredNetwork(WatchedClip):
     )
     def two_indices(self) -> None:
         """Keep the last two layers, head them k and j, and count their neurons."""
-        layers, equations = self.layers, self.equations.shown
-        self.remove(self.whole)
-        self.play(layers.transform_from(self.whole), run_time=SLOW)
+        layers, equations, legend = self.layers, self.equations, self.legend
+        self.play(layers.transform_from(self.whole), run_time=MOVE)
+        self.remove(*self.whole.get_family())
         self.add(layers)
-        self.play(equations.animate.set_y(SAFE_TOP, direction=UP), run_time=QUICK)
-        columns = (layers.sources, layers.before), (layers.outputs, layers.last)
-        for entry, head, (neurons, names) in zip(self.legend.entries, layers.heads, columns, strict=True):
-            self.play(head.drop(), entry.begin(), run_time=MOVE)
-            self.play(entry.count(head, neurons, names))
-            self.play(head.settle(run_time=QUICK))
-            self.add(entry, *names)
+        raised = change(equations.shown, lambda shown: shown.set_y(SAFE_TOP, direction=UP))
+        heads = zip(legend.entries, layers.heads, (layers.before, layers.last), strict=True)
+        for place, (entry, head, names) in enumerate(heads):
+            counted = entry.count(head, names)
+            self.play(
+                one_by_one(AnimationGroup(head.drop(), *(() if place else (raised,))), counted), run_time=COUNT_TIME
+            )
+            self.play(head.settle(run_time=0.5 * QUICK))
+        entries = legend.entries
+        upper = *equations.superscripts, *(glyph for entry in entries for glyph in entry.layer)
+        lower = *equations.subscripts, *(glyph for entry in entries for glyph in entry.index)
+        self.play(FadeIn(legend.frames, *(entry.words for entry in entries)), self._light(upper), run_time=SLOW)
+        self.play(FadeOut(legend.frames), self._light(lower), run_time=SLOW)
+        self.add(legend)
+
+    def _light(self, glyphs: Iterable[VMobject]) -> Animation:
+        """Return an animation that lights glyphs up for a while."""
+        amber = self.typesetter.theme.highlight
+        lit = (change(each, partial(paint, amber), rate_func=there_and_back_with_pause) for each in glyphs)
+        return AnimationGroup(*lit)
 
     @beat(
         N_(
@@ -95,9 +119,9 @@ class LayeredNetwork(WatchedClip):
         """Show the desired outputs beside the last layer, and work out the cost: a square and a term for each."""
         layers, cost = self.layers, self.cost
         old = FadeOut(self.legend, self.equations.shown, *layers.heads)
-        self.play(one_by_one(old, layers.show_targets()), run_time=SLOW)
+        targets = AnimationGroup(layers.dim_inputs(), layers.show_targets())
         head = FadeIn(*cost.head, shift=0.2 * DOWN)
-        self.play(one_by_one(layers.drop_inputs(), layers.move_outputs(), head), run_time=2 * MOVE)
+        self.play(LaggedStart(old, targets, head, lag_ratio=0.6), run_time=2 * SLOW)
         self.add(layers)
         self.play(cost.write(layers.error_sources, [layers.squares.grow(j) for j in range(len(layers.squares))]))
         self.add(self.cost)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from manim import (
+    LEFT,
     RIGHT,
-    UP,
     AnimationGroup,
     FadeIn,
     FadeOut,
@@ -17,6 +17,7 @@ from manim import (
     linear,
     squish_rate_func,
     there_and_back,
+    there_and_back_with_pause,
 )
 
 import backprop_core as bp
@@ -32,19 +33,18 @@ from scenes.figures.training_examples.descent_arrows import (
 from scenes.figures.training_examples.example import Average, ExampleRun
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import Glow, carry, change, one_by_one, redraw, turn_over
-from scenes.kit.network.diagram import RADIUS, NetworkDiagram
+from scenes.kit.motion.animations import Glow, carry, change, fly, one_by_one, redraw, turn_over
+from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
+from scenes.kit.network.stage import CHAIN_ABOVE
 from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.theme import (
-    DIM,
     LARGE,
     MOVE,
     QUICK,
     SAFE_BOTTOM,
     SAFE_LEFT,
     SAFE_RIGHT,
-    SAFE_TOP,
     SLOW,
 )
 from scenes.numbers.language import N_
@@ -54,26 +54,25 @@ CHAPTER = Chapter(4, N_("Many examples"))
 
 # In frame units: the right end of the chips and the height of their middle; the left end of the formula beside them,
 # how much larger it is than later, and the gap before its value; the right end of formulas and network, and the left
-# end of the bars; the heights of the network and of the balance; the top of the bars; the chain above the gradient,
-# its left end and height, the height of its middle, and its radius; the left end of the gradient, and its top; the
-# length of the arrows in the legend.
+# end of the bars; the heights of the network and of the balance; the top of the bars; the left end of the gradient,
+# and its top; the lower end of arrows and their numbers, the middle of the legend below, and its arrows' length.
 CHIPS_RIGHT, CHIPS_Y, AVERAGE_LEFT, AVERAGE_SCALE, VALUE_GAP = -0.2, 0.3, 0.3, 1.2, 0.2
 MIDDLE_LEFT, MIDDLE_RIGHT = 0.4, 1.1
 RUN_Y, BALANCE_Y = 0.85, -0.2
 TABLE_TOP = 3.0
-CHAIN_LEFT, CHAIN_HEIGHT, SMALL_CHAIN_Y = 1.0, 2.0, 2.75
-SMALL_RADIUS = 0.3
-COLUMN_LEFT, COLUMN_TOP = -6.4, 1.9
+COLUMN_LEFT, COLUMN_TOP = -6.4, 1.7
+ARROWS_LOW, LEGEND_Y = -2.15, -2.75
 ARROW = 0.6
 
-# How long the first example takes to pass, and all the others together at most.
-FIRST_PASS, PASSES = 3.5, 14.0
+# How long all examples take to pass at most.
+PASSES = 8.0
 
 # How long all components of the gradient take to arrive.
 ALL_TIME = 5.0
 
-# After which share of a fading the next one begins, so that the picture is never empty.
-OVERLAP = 0.25
+# After which share of a fading the next one begins, so that the picture is never empty; and where that stands in the
+# place of the picture before.
+OVERLAP, AFTER_ARRIVAL = 0.25, 0.6
 
 # The opacity of components that are still to come.
 TO_COME = 0.4
@@ -161,16 +160,19 @@ class AverageOverExamples(Clip):
         beside.move_to(((AVERAGE_LEFT + SAFE_RIGHT) / 2, CHIPS_Y, 0))
         gathered = whole.of(cost("i"))
         shell = VGroup(*(glyph for glyph in whole if glyph not in gathered))
+        first = chips.chips[0][1].argument(0)
         self.play(LaggedStart(self.arrive(), FadeIn(*chips.chips), lag_ratio=OVERLAP), run_time=SLOW)
-        self.play(GrowFromCenter(chips.brace), FadeIn(shell), run_time=MOVE)
-        self.play(one_by_one(chips.light(), FadeIn(gathered, value)), run_time=2 * SLOW)
+        self.play(GrowFromCenter(chips.brace), FadeIn(shell), fly(first, gathered), run_time=MOVE)
+        self.play(one_by_one(chips.light(), FadeIn(value)), run_time=2 * SLOW)
         kept = [(whole.of(symbol), slope.of(symbol)[1:]) for symbol in (cost(None), cost("i"))]
         kept.append((whole.rest(), slope.rest()))
         landed = {id(glyph) for _, there in kept for glyph in there}
         added = FadeIn(*(glyph for glyph in slope if id(glyph) not in landed), shift=0.2 * RIGHT)
         moves = [ReplacementTransform(here, there) for here, there in kept]
         self.play(
-            one_by_one(FadeOut(value), AnimationGroup(*moves), AnimationGroup(added, chips.derive())),
+            LaggedStart(
+                FadeOut(value), AnimationGroup(*moves), AnimationGroup(added, chips.derive()), lag_ratio=OVERLAP
+            ),
             run_time=2 * SLOW,
         )
         self.add(slope)
@@ -190,16 +192,22 @@ class AverageOverExamples(Clip):
         """Let each example pass through the network and add its bar to the table."""
         bars, examples = self.bars, self.bars.single
         behind, slope = self.derived
-        coming = FadeIn(bars.zero, bars.header, bars.wishes), FadeIn(self.running)
+        coming = FadeIn(bars.zero, bars.header), FadeIn(self.running)
         moved = ReplacementTransform(slope, self.mean.formula)
-        self.play(LaggedStart(FadeOut(behind), moved, AnimationGroup(*coming), lag_ratio=0.55), run_time=2 * SLOW)
+        self.play(LaggedStart(FadeOut(behind), moved, AnimationGroup(*coming), lag_ratio=0.4), run_time=SLOW)
         for place, example in enumerate(examples):
-            seconds = min(2 * QUICK, PASSES / len(examples)) if place else FIRST_PASS
-            self.play(self.running.run(example), FadeIn(bars.labels[place]), run_time=0.65 * seconds)
-            self.play(bars.bars[place].grow(), run_time=0.35 * seconds)
+            seconds, bar = min(2 * QUICK, PASSES / len(examples)), bars.bars[place]
+            if place:
+                self.play(self.running.run(example), run_time=0.6 * seconds)
+            noted = carry(self.running.derivative, bar.number)
+            row = LaggedStart(AnimationGroup(noted, FadeIn(bars.labels[place])), bar.grow_block(), lag_ratio=OVERLAP)
+            self.play(row, run_time=0.4 * seconds if place else SLOW)
         if self.shared_row:
             strokes = LaggedStart(*map(FadeIn, bars.strokes[0]))
             self.play(FadeIn(bars.labels[len(examples)]), strokes, run_time=SLOW)
+        for wish, side in zip(bars.wishes, bars.sides, strict=True):
+            wanting = (change(block, self._light_up, rate_func=there_and_back_with_pause) for block in side)
+            self.play(FadeIn(wish), *wanting, run_time=SLOW)
 
     @beat(
         N_(
@@ -217,7 +225,7 @@ class AverageOverExamples(Clip):
         ),
     )
     def average(self) -> None:
-        """Balance all derivatives on a beam: it is level on their average, where a line divides the bars."""
+        """Balance all derivatives on a beam: it is level on their average."""
         bars, value = self.bars, self.mean.value
         examples = self.training.examples
         balance = Balance(
@@ -236,15 +244,7 @@ class AverageOverExamples(Clip):
             for place, shape in enumerate(shapes)
         )
         self.play(redraw(balance, balance.drop, rate_func=linear), *lit, run_time=2 * SLOW)
-        scale, line = bars.scale_of_values, bars.average_line
-        place = line.get_center()
-
-        def level(t: float) -> None:
-            balance.show(t)
-            line.move_to((scale.x(t * self.training.watched.value), place[1], 0))
-
-        level(0.0)
-        self.play(redraw(VGroup(balance, line), level), run_time=2 * SLOW)
+        self.play(redraw(balance, balance.show), run_time=2 * SLOW)
         found = FadeIn(bars.rule, bars.labels[-1], balance.label), bars.bars[-1].grow(), FadeIn(value)
         self.play(*found, run_time=SLOW)
 
@@ -278,8 +278,9 @@ class GradientVector(Clip):
         """Lay out the average, the chain and the gradient."""
         super().setup()
         self.average = Average(self.typesetter, self.training)
-        self.small = self._chain(CHAIN_LEFT, SAFE_RIGHT, SMALL_CHAIN_Y, radius=SMALL_RADIUS)
-        self.names = ParameterNames(self.typesetter, self.small, self.parameters)
+        run = bp.forward(self.lesson.chain.network, self.lesson.chain.x)
+        self.chain = NetworkDiagram(self.typesetter, run, **CHAIN_ABOVE, values=False)
+        self.names = ParameterNames(self.typesetter, self.chain, self.parameters)
         self.column = GradientColumn(
             self.typesetter,
             self.training.gradient,
@@ -300,25 +301,28 @@ class GradientVector(Clip):
     def one_component(self) -> None:
         """Bring the average into its place in the gradient, among those that are still to come."""
         column, row = self.column, self.training.gradient.index(self.training.watched)
-        formula, value = self.average
-        left = formula.rest().get_left()[0]
+        bar, (formula, value) = column.bars[row], self.average
+        fraction, above = formula.argument(0), bar.number.get_right()[0] - value.get_right()[0]
+        nearer = formula.rest().get_left()[0] - value.get_left()[0]
         for label in column.labels:
             label.set_opacity(TO_COME)
-        vector = column.heading, column.brackets, column.equals, column.zero, *column.labels
-        self.play(LaggedStart(self.arrive(self.average, self.small, self.names), FadeIn(*vector), lag_ratio=OVERLAP))
+        vector = FadeIn(column.heading, *column.brackets[:2], *column.labels)
+        self.play(LaggedStart(self.arrive(self.average), vector, lag_ratio=AFTER_ARRIVAL))
         self.play(
             one_by_one(
                 FadeOut(formula.rest(), formula.argument(1)),
-                change(value, lambda each: each.shift((left - each.get_left()[0], 0, 0))),
+                AnimationGroup(
+                    change(value, lambda each: each.shift(above * RIGHT)),
+                    change(fraction, lambda each: each.shift((above - nearer) * RIGHT)),
+                ),
             ),
-            run_time=MOVE,
+            run_time=SLOW,
         )
-        bar = column.bars[row]
         lit = change(column.labels[row], lambda label: label.set_opacity(1))
-        self.play(AnimationGroup(carry(value.argument(0), bar.number), lit), run_time=SLOW)
-        self.play(bar.grow_block(), run_time=MOVE)
-        self.component = VGroup(formula.argument(0), value)
-        self.play(self.component.animate.set_opacity(DIM), run_time=QUICK)
+        place = FadeIn(column.equals, *column.brackets[2:])
+        self.play(LaggedStart(place, carry(value.argument(0), bar.number), lag_ratio=OVERLAP), lit, run_time=SLOW)
+        self.play(FadeIn(column.zero), bar.grow_block(), run_time=MOVE)
+        self.component = VGroup(fraction, value)
 
     @beat(
         N_(
@@ -331,13 +335,14 @@ class GradientVector(Clip):
         column, rows = self.column, []
         for row, parameter in reversed(list(enumerate(self.parameters))):
             if self.training.gradient[row] is not self.training.watched:
-                shape = edge_or_neuron(self.small, parameter)
+                shape = edge_or_neuron(self.chain, parameter)
                 glow = Glow(self.typesetter, shape.circle if isinstance(shape, Neuron) else shape)
                 lit = FadeIn(glow, rate_func=there_and_back, remover=True)
                 named = change(column.labels[row], lambda label: label.set_opacity(1))
                 bar = column.bars[row]
                 rows.append(AnimationGroup(lit, named, FadeIn(bar.number), bar.grow_block()))
-        self.play(self.small.backward_light().run(), LaggedStart(*rows, lag_ratio=0.35), run_time=ALL_TIME)
+        self.play(turn_over([self.component], [self.chain, self.names]), run_time=MOVE)
+        self.play(self.chain.backward_light().run(), LaggedStart(*rows, lag_ratio=0.35), run_time=ALL_TIME)
 
     @beat(
         N_(
@@ -350,44 +355,44 @@ class GradientVector(Clip):
         ),
     )
     def downhill(self) -> None:
-        """Turn ∇C into −∇C; then its bars stand up, as arrows at the edges and neurons of the chain, and push."""
+        """Turn ∇C into −∇C; then its chart turns, its bars stand as arrows below the chain, and push."""
         column, training = self.column, self.training
-        large = self._chain(SAFE_LEFT, SAFE_RIGHT, 0.0)
-        arrows = DescentArrows(self.typesetter, large, self.parameters, training.gradient)
-        heading, larger, smaller = legend = self._legend()
-        VGroup(large, arrows).set_y((legend.get_bottom()[1] + SAFE_BOTTOM) / 2)
+        heading, larger, smaller = self._legend()
+        numbers = [bar.number for bar in column.bars]
+        arrows = DescentArrows(
+            self.typesetter,
+            self.chain,
+            self.parameters,
+            training.gradient,
+            numbers,
+            top=COLUMN_TOP,
+            bottom=ARROWS_LOW,
+        )
         self.remove(*(bar.block for bar in column.bars)).add(column.opposite)
         self.play(column.negate(), run_time=MOVE)
+        self.wait(SLOW)
         before, further = column.minus
         nabla, equals = column.heading
-        texts = self.component, self.small, self.names, further, equals, column.brackets, column.equals
-        gone = FadeOut(*texts, *column.labels, *(bar.number for bar in column.bars))
-        self.play(one_by_one(gone, ReplacementTransform(VGroup(*before, *nabla), heading)), run_time=MOVE)
+        gone = FadeOut(further, equals, column.brackets, column.equals, *column.labels)
         blocks = [block for block, slope in zip(column.opposite, training.gradient, strict=True) if slope.value]
         self.remove(column.opposite)
-        stands = arrows.stand_up(blocks, column.zero)
-        neurons = AnimationGroup(*(GrowFromCenter(large.neuron(l)) for l in large.layers), FadeIn(arrows.names))
-        self.play(one_by_one(stands, neurons), run_time=2 * SLOW)
-        self.remove(column.zero).add(large, arrows)
+        named = ReplacementTransform(VGroup(*before, *nabla), heading)
+        stands = arrows.stand_up(blocks, numbers, column.zero)
+        self.play(LaggedStart(AnimationGroup(gone, named), stands, lag_ratio=0.4), run_time=2 * SLOW)
+        self.add(arrows)
         self.play(FadeIn(larger), *arrows.pushes(1), run_time=MOVE)
         self.play(FadeIn(smaller), *arrows.pushes(-1), run_time=MOVE)
         if not self.zero_gradient:
-            self.play(*arrows.pushes(1, -1), run_time=SLOW)
+            self.play(*arrows.pushes(1, -1), run_time=MOVE)
 
     def _legend(self) -> VGroup:
-        """Return the legend above the network: −∇C, and the meaning of arrows up and down."""
-        up, down = (UprightArrow(length, self.typesetter.theme.text) for length in (ARROW, -ARROW))
+        """Return the legend below the arrows: −∇C, and the meaning of arrows up and down."""
+        up, down = (UprightArrow(length, self.typesetter.theme.C) for length in (ARROW, -ARROW))
         larger, smaller = self.typesetter.words(N_("make it larger")), self.typesetter.words(N_("make it smaller"))
         heading = self.typesetter.formula("-nabla {}", cost(None), size=LARGE)
         key = VGroup(
             heading, VGroup(up, larger).arrange(RIGHT, buff=0.2), VGroup(down, smaller).arrange(RIGHT, buff=0.2)
         )
-        key.arrange(RIGHT, buff=1.0).move_to((0, SAFE_TOP, 0), aligned_edge=UP)
+        key.arrange(RIGHT, buff=1.0).move_to((COLUMN_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
         smaller.on_baseline(larger.baseline)
         return key
-
-    def _chain(self, left: float, right: float, y: float, *, radius: float = RADIUS) -> NetworkDiagram:
-        """Return the chain without numbers, between these ends and at this height."""
-        run = bp.forward(self.lesson.chain.network, self.lesson.chain.x)
-        box = {"centre": ((left + right) / 2, y), "width": right - left, "height": CHAIN_HEIGHT, "radius": radius}
-        return NetworkDiagram(self.typesetter, run, **box, values=False)

@@ -7,9 +7,9 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL, THICK
 
 # How far a band reaches beyond its neurons to the sides and up and down, the distance of its letter, and how much of
-# the text's colour the band has; how far a letter drops in; between a neuron and its marker: all in frame units.
-_SIDE, _END, _LETTER_GAP, _SHADE = 0.16, 0.14, 0.1, 0.09
-_DROP, _MARKER_GAP = 0.45, 0.05
+# the text's colour the band has; how far a letter drops in; between a neuron and its ring: all in frame units.
+_SIDE, _END, _LETTER_GAP, _SHADE = 0.05, 0.14, 0.1, 0.09
+_DROP, _RING_GAP = 0.45, 0.05
 
 
 class ColumnHead(VGroup):
@@ -24,7 +24,7 @@ class ColumnHead(VGroup):
 
     Notes
     -----
-    ``band`` and ``letter`` are its parts. ``marker`` is a ring around a neuron, to be moved from one to the next.
+    ``band`` and ``letter`` are its parts. ``rings`` are around the neurons, to be shown one by one.
     """
 
     def __init__(self, typesetter: Typesetter, column: VGroup, letter: str):
@@ -40,8 +40,8 @@ class ColumnHead(VGroup):
         )
         self.band.move_to(column).set_z_index(-2)
         self.letter = typesetter.formula(letter, size=NORMAL).next_to(self.band, UP, buff=_LETTER_GAP)
-        self.marker = Circle(column.width / 2 + _MARKER_GAP, color=theme.highlight, stroke_width=THICK)
-        self.marker.move_to(column[0])
+        ring = Circle(column.width / 2 + _RING_GAP, color=theme.highlight, stroke_width=THICK)
+        self.rings = VGroup(*(ring.copy().move_to(neuron) for neuron in column))
         self._colours = theme.text, theme.highlight
         super().__init__(self.band, self.letter)
 

@@ -3,19 +3,31 @@
 from dataclasses import replace
 from functools import partial
 
-from manim import DOWN, LEFT, RIGHT, Animation, AnimationGroup, FadeIn, ReplacementTransform, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    LaggedStart,
+    ReplacementTransform,
+    VGroup,
+    VMobject,
+)
 
 from backprop_core.quantities import Symbol
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
 from scenes.kit.layout import centred, width_from
-from scenes.kit.motion.animations import change, one_by_one
+from scenes.kit.motion.animations import change
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LARGE
+from scenes.kit.theme import LARGE, SAFE_BOTTOM
 from scenes.numbers.layers import WatchedWeight
 
-# Around equals signs and from line to line, in em; how far an index drops, in frame units.
-_SIGN_GAP, _LEADING, _DROP = 0.3, 2.3, 0.5
+# Around equals signs and from line to line, in em; how far an index drops, in frame units, and after which share of
+# the others' making room.
+_SIGN_GAP, _LEADING, _DROP, _LAG = 0.3, 2.0, 0.5, 0.3
 
 
 class _Written(VGroup):
@@ -52,14 +64,16 @@ class IndexedEquations:
 
     Notes
     -----
-    ``shown`` is what is on the screen, with the indices that have dropped so far.
+    ``shown`` is what is on the screen, with the indices that have dropped so far. ``left`` is the
+    left end of the equations with all indices.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         states = [_Written(typesetter, watched, indices) for indices in ("", "k", "jk")]
         whole = VGroup(*states)
         whole.scale(min(1.0, width_from(BESIDE_NAMES) / whole.width))
-        centred(whole, BESIDE_NAMES)
+        centred(whole, BESIDE_NAMES).set_y(SAFE_BOTTOM, direction=DOWN)
+        self.left = float(states[-1].get_left()[0])
         self._amber, self._next = typesetter.theme.highlight, iter(states[1:])
         self._fresh: list[tuple[VMobject, str]] = []
         self.shown = states[0]
@@ -79,7 +93,17 @@ class IndexedEquations:
             glyph.set_color(self._amber)
         self.shown = new
         dropped = AnimationGroup(*(FadeIn(glyph, shift=_DROP * DOWN) for glyph in fresh))
-        return one_by_one(AnimationGroup(*moves), dropped)
+        return LaggedStart(AnimationGroup(*moves), dropped, lag_ratio=_LAG)
+
+    @property
+    def superscripts(self) -> list[VMobject]:
+        """The glyphs of the layers in all symbols shown."""
+        return [glyph for symbol, glyphs in self.shown.symbols for glyph in superscript(symbol, glyphs)]
+
+    @property
+    def subscripts(self) -> list[VMobject]:
+        """The glyphs of the indices in all symbols shown."""
+        return [glyph for symbol, glyphs in self.shown.symbols for glyph in glyphs[len(glyphs) - len(symbol.index) :]]
 
     def settle(self) -> Animation:
         """Return an animation in which the indices that are new take their symbols' colours."""
@@ -89,6 +113,11 @@ class IndexedEquations:
 def paint(colour: str, glyph: VMobject) -> None:
     """Give a glyph this colour."""
     glyph.set_color(colour)
+
+
+def superscript(symbol: Symbol, glyphs: VGroup) -> list[VMobject]:
+    """Return the glyphs of a symbol's layer, which are between its letter and its indices."""
+    return [*glyphs[1 : len(glyphs) - len(symbol.index)]]
 
 
 def _with(symbol: Symbol, indices: str) -> Symbol:

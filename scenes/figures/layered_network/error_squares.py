@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 
-from manim import LEFT, Animation, Rectangle, VGroup
+from manim import Animation, Rectangle, VGroup
 
 from scenes.kit.motion.animations import redraw
 from scenes.kit.network.neuron import Neuron
@@ -11,9 +12,9 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM
 from scenes.numbers.scales import Unit
 
-# The longest side, also as a share of the distance of two neurons, and the width of the bar that a square begins as,
-# in frame units; how opaque a square is.
-_LONGEST, _OF_ROW, _BAR = 1.3, 0.85, 0.1
+# The least gap beside a square, in frame units; the longest side as a share of the distance of two neurons; the width
+# of the bar that a square begins as, in frame units; how opaque a square is.
+_GAP, _OF_ROW, _BAR = 0.12, 0.85, 0.1
 _OPACITY = 0.45
 
 
@@ -26,23 +27,25 @@ class ErrorSquares(VGroup):
         The errors a_j − y_j.
     neurons
         The outputs, from top to bottom.
-    left
-        The left end of the squares, in frame units.
+    left, right
+        The ends of the room for the squares, in frame units; they stand in its middle.
 
     Notes
     -----
     Its submobjects are the squares. Their sides have a common scale.
     """
 
-    def __init__(self, typesetter: Typesetter, errors: Sequence[float], neurons: Sequence[Neuron], left: float):
+    def __init__(
+        self, typesetter: Typesetter, errors: Sequence[float], neurons: Sequence[Neuron], left: float, right: float
+    ):
         ys = [float(neuron.get_y()) for neuron in neurons]
-        pitch = min((above - below for above, below in pairwise(ys)), default=_LONGEST / _OF_ROW)
-        unit = Unit.of(min(_LONGEST, _OF_ROW * pitch), max(map(abs, errors)) or 1.0)
+        pitch = min((above - below for above, below in pairwise(ys)), default=inf)
+        unit = Unit.of(min(right - left - 2 * _GAP, _OF_ROW * pitch), max(map(abs, errors)) or 1.0)
         self._sides = [unit.length(abs(error)) for error in errors]
         style = {"color": typesetter.theme.C, "stroke_width": MEDIUM, "fill_opacity": _OPACITY}
         super().__init__(
             *(
-                Rectangle(width=side, height=side, **style).move_to((left, y, 0), aligned_edge=LEFT)
+                Rectangle(width=side, height=side, **style).move_to(((left + right) / 2, y, 0))
                 for side, y in zip(self._sides, ys, strict=True)
             )
         )

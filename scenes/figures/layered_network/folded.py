@@ -1,27 +1,30 @@
-"""The whole network with each layer folded into one neuron, beside formulas; and the chain that it grows out of."""
+"""The whole network with each layer folded into one neuron, above formulas; and the chain that it grows out of."""
 
 from itertools import pairwise
 
-from manim import Animation, AnimationGroup, Line, Transform, VGroup, VMobject, smooth
+from manim import DOWN, Animation, AnimationGroup, FadeOut, Line, Transform, VGroup, VMobject, smooth
 
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart, LayersPart
-from scenes.kit.motion.animations import redraw
+from scenes.kit.motion.animations import one_by_one, redraw
 from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.network.stage import LAYERS_ENDS, LEFT_HALF, disc_radius
+from scenes.kit.network.stage import CHAIN_ABOVE, FULL_WIDTH, disc_radius
 from scenes.kit.text.typesetter import Typesetter
 
+# Where the layers open, above formulas, in frame units.
 _PLACE = {
-    "centre": (sum(LAYERS_ENDS) / 2, LEFT_HALF["y"]),
-    "width": LAYERS_ENDS[1] - LAYERS_ENDS[0],
-    "height": LEFT_HALF["height"],
+    "centre": (0.0, 1.5),
+    "width": FULL_WIDTH["right"] - FULL_WIDTH["left"],
+    "height": FULL_WIDTH["height"],
 }
 
+# How far a neuron moves away that is put aside, in frame units.
+_ASIDE = 0.6
 
-def chain_beside_formulas(typesetter: Typesetter, chain: ChainPart, layers: LayersPart) -> NetworkDiagram:
-    """Return the chain where the layers will be, with their radius."""
-    radius = disc_radius(layers.network.sizes)
-    return NetworkDiagram(typesetter, bp.forward(chain.network, chain.x), **_PLACE, radius=radius, values=False)
+
+def chain_above(typesetter: Typesetter, chain: ChainPart) -> NetworkDiagram:
+    """Return the chain where its gradient's clip leaves it."""
+    return NetworkDiagram(typesetter, bp.forward(chain.network, chain.x), **CHAIN_ABOVE, values=False)
 
 
 class FoldedNetwork(NetworkDiagram):
@@ -41,27 +44,23 @@ class FoldedNetwork(NetworkDiagram):
             opening.interpolate(0)
 
     def grow_from(self, chain: NetworkDiagram, **options) -> Animation:
-        """Return an animation in which the neurons of a chain become the folded layers.
+        """Return an animation in which the last neurons of a chain become the folded layers.
 
-        Those left over slide into their neighbours; if the chain has fewer, they split. It is the chain that moves.
+        If the chain has more, its first ones are put aside before; if it has fewer, its first one splits. It is the
+        chain that moves.
         """
-        last, of_chain = self.layers[-1], chain.layers[-1]
-        origins = {l: round(l * of_chain / last) for l in self.layers}
-        nearest = {c: min(origins, key=lambda l, c=c: abs(origins[l] - c)) for c in chain.layers}
-        steps = sorted({*nearest.items(), *((c, l) for l, c in origins.items())})
-        circles, lines = [], []
-        for place, (c, _) in enumerate(steps):
-            split = bool(place) and steps[place - 1][0] == c
-            circle = chain.neuron(c).circle
-            circles.append(circle.copy() if split else circle)
-            if place:
-                lines.append(chain.edge(max(c, 1)).copy() if split else chain.edge(c))
-            if split:
-                chain.add(lines[-1], circles[-1])
-        goals = (self.neurons_of(l)[-1].circle for _, l in steps)
-        moves = [Transform(*pair) for pair in zip(circles, goals, strict=True)]
+        first = max(0, len(chain.layers) - len(self.layers))
+        gone = [part for l in range(first) for part in (chain.neuron(l).circle, chain.edge(l + 1))]
+        circles = [chain.neuron(l).circle for l in chain.layers[first:]]
+        lines = [chain.edge(l) for l in chain.layers[first + 1 :]]
+        while len(circles) < len(self.layers):
+            circles.insert(0, circles[0].copy())
+            lines.insert(0, chain.edge(1).copy())
+            chain.add(lines[0], circles[0])
+        moves = [Transform(c, self.neurons_of(l)[-1].circle) for c, l in zip(circles, self.layers, strict=True)]
         linked = redraw(VGroup(*lines), lambda _: [*map(_link, lines, *zip(*pairwise(circles), strict=True))])
-        return AnimationGroup(*moves, linked, **options)
+        aside = [AnimationGroup(*(FadeOut(part, shift=_ASIDE * DOWN) for part in gone))] if gone else []
+        return one_by_one(*aside, AnimationGroup(*moves, linked), **options)
 
 
 def _link(line: Line, left: VMobject, right: VMobject) -> None:

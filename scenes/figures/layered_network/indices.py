@@ -5,35 +5,31 @@ from collections.abc import Sequence
 from manim import (
     DOWN,
     LEFT,
-    RIGHT,
     Animation,
+    AnimationGroup,
     FadeIn,
-    FadeOut,
+    LaggedStart,
     Line,
     Succession,
+    SurroundingRectangle,
     VGroup,
     VMobject,
+    there_and_back,
 )
 
 from backprop_core.quantities import Symbol
 from scenes.figures.layered_network.column_heads import ColumnHead
-from scenes.figures.layered_network.named_layers import BESIDE_NAMES, BESIDE_TARGETS
+from scenes.figures.layered_network.equations import superscript
+from scenes.figures.layered_network.named_layers import BESIDE_TARGETS
 from scenes.kit.layout import centred, width_from
-from scenes.kit.motion.animations import change
-from scenes.kit.network.neuron import Neuron
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE, MEDIUM, MOVE, NORMAL, SAFE_BOTTOM
+from scenes.kit.theme import LABEL, LARGE, MEDIUM, NORMAL, SAFE_BOTTOM
 from scenes.numbers.language import N_
 from scenes.numbers.layers import WatchedWeight
 
-# From a name to the text right of it, from entry to entry, and from the numbers down to the words, in frame units.
-_TEXT_GAP, _ENTRY_PITCH, _WORDS_DROP = 0.7, 2.0, 0.8
-
-# The size of the legend below other formulas, as a share of its own.
-_LEGEND_SCALE = 0.85
-
-# How long it takes to count all neurons of a layer at most, in seconds.
-_COUNT_TIME = 3.0
+# From the names to the texts right of them, from entry to entry, from the numbers down to the words, and around a
+# name's layer, in frame units.
+_TEXT_GAP, _ENTRY_PITCH, _WORDS_DROP, _FRAME_GAP = 0.6, 1.9, 0.7, 0.06
 
 
 class IndexEntry(VGroup):
@@ -47,6 +43,10 @@ class IndexEntry(VGroup):
         The number of neurons.
     english
         The name of the layer, in English.
+
+    Notes
+    -----
+    ``layer`` and ``index`` are the glyphs of the name's superscript and of its subscript.
     """
 
     def __init__(self, typesetter: Typesetter, symbol: Symbol, n: int, english: str):
@@ -55,43 +55,55 @@ class IndexEntry(VGroup):
         counted = [f"{i} comma" if i < n - 1 else str(i) for i in range(n)]
         self.numbers = typesetter.formula(f"{index} = {' '.join(['{}'] * n)}", *counted, size=NORMAL)
         self.words = typesetter.words(english, size=LABEL, colour=typesetter.theme.muted)
-        self._n = n
         super().__init__(self.symbol, self.numbers, self.words)
-        self.symbol.set_x(0, direction=RIGHT).on_baseline(0)
-        self.numbers.set_x(_TEXT_GAP, direction=LEFT).on_baseline(0)
-        self.words.set_x(_TEXT_GAP, direction=LEFT).on_baseline(-_WORDS_DROP)
+        self.symbol.set_x(0, direction=LEFT).on_baseline(0)
+        self.numbers.on_baseline(0)
+        self.words.on_baseline(-_WORDS_DROP)
+        glyphs = self.symbol.argument(0)
+        self.layer, self.index = superscript(symbol, glyphs), [*glyphs[len(glyphs) - 1 :]]
 
-    def begin(self, **options) -> Animation:
-        """Return an animation that shows all but the numbers."""
-        return FadeIn(self.symbol, self.words, self.numbers.rest(), shift=0.3 * RIGHT, **options)
-
-    def count(self, head: ColumnHead, neurons: Sequence[Neuron], names: Sequence[VMobject]) -> Animation:
-        """Return an animation in which a marker goes from neuron to neuron, and each gets its name and number."""
+    def count(self, head: ColumnHead, names: Sequence[VMobject]) -> Animation:
+        """Return an animation in which the neurons light up one after another, and get their names and numbers."""
         each = []
-        for i, (neuron, name) in enumerate(zip(neurons, names, strict=True)):
-            there = change(head.marker, lambda ring, to=neuron: ring.move_to(to.circle)) if i else FadeIn(head.marker)
-            each.append(Succession(there, FadeIn(name, self.numbers.argument(i))))
-        run_time = min(_COUNT_TIME, MOVE * self._n)
-        return Succession(*each, FadeOut(head.marker, run_time=0.5), run_time=run_time)
+        for i, (ring, name) in enumerate(zip(head.rings, names, strict=True)):
+            lit = FadeIn(ring, rate_func=there_and_back, remover=True)
+            begun = () if i else (self.symbol, self.numbers.rest())
+            each.append(AnimationGroup(lit, FadeIn(name, self.numbers.argument(i), *begun)))
+        return LaggedStart(*each, lag_ratio=0.5)
 
 
 class IndexLegend(VGroup):
     """An entry for k, and below it one for j.
 
+    Parameters
+    ----------
+    left
+        The left end of the names, in frame units.
+
     Notes
     -----
-    ``entries`` are the two.
+    ``entries`` are the two; ``frames`` are around the layers in their names.
     """
 
-    def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
+    def __init__(self, typesetter: Typesetter, watched: WatchedWeight, left: float):
         (_, _, a_j, _), (_, a_k, _) = watched.path, watched.side
+        before, last = N_("the layer before"), N_("the last layer")
         self.entries = [
-            IndexEntry(typesetter, a_k, len(watched.before), N_("the layer before")),
-            IndexEntry(typesetter, a_j, len(watched.outputs), N_("the last layer")).shift(_ENTRY_PITCH * DOWN),
+            IndexEntry(typesetter, a_k, len(watched.before), before),
+            IndexEntry(typesetter, a_j, len(watched.outputs), last).shift(_ENTRY_PITCH * DOWN),
         ]
         super().__init__(*self.entries)
-        centred(self.scale(min(_LEGEND_SCALE, width_from(BESIDE_NAMES) / self.width)), BESIDE_NAMES)
+        texts = max(entry.symbol.get_right()[0] for entry in self.entries) + _TEXT_GAP
+        for text in (text for entry in self.entries for text in (entry.numbers, entry.words)):
+            text.set_x(texts, direction=LEFT)
+        self.scale(min(1.0, width_from(left) / self.width)).set_x(left, direction=LEFT)
         self.set_y(SAFE_BOTTOM, direction=DOWN)
+        self.frames = VGroup(
+            *(
+                SurroundingRectangle(VGroup(*entry.layer), color=typesetter.theme.highlight, buff=_FRAME_GAP)
+                for entry in self.entries
+            )
+        ).set_stroke(width=MEDIUM)
 
 
 # The type's size of the weight's name, in frame units per em.

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from functools import partial
-from itertools import chain, product
+from itertools import product
 
 import numpy as np
 from manim import (
@@ -33,21 +33,20 @@ from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.network.stage import LEFT_HALF
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, SAFE_LEFT, SAFE_TOP, SMALL, THICK, THIN
+from scenes.kit.theme import DIM, LABEL, SAFE_TOP, SMALL, THICK, THIN
 from scenes.numbers.layers import PathSum, WatchedWeight
 
 # The gap around names, in frame units; the number of neurons in a layer above which names are smaller.
 _NAME_GAP, _CROWD = 0.08, 4
 
-# How far right of the last layer the squares of the errors begin, and the desired outputs stand, in frame units.
-_SQUARE_DISTANCE, _TARGET_DISTANCE = 1.62, 3.65
+# How far right of the last layer the desired outputs stand, in frame units.
+_TARGET_DISTANCE = 3.1
 
 # How far to the left the layers go that leave, in frame units.
 _LEAVING = 0.8
 
-BESIDE_NAMES, BESIDE_TARGETS, BESIDE_COST, BESIDE_ERRORS = -0.75, 1.55, -0.25, -1.0
-"""The left ends of the room for formulas beside the last layer's names, the desired outputs and the cost; and beside
-the desired outputs where the last layer has gone to the left."""
+BESIDE_NAMES, BESIDE_TARGETS, BESIDE_COST = -0.75, 1.9, -0.25
+"""The left ends of the room for formulas beside the last layer's names, the desired outputs and the cost."""
 
 # The places along its edge, from 0 to 1, where the watched weight's name may stand.
 _EDGE_PLACES = np.linspace(0.3, 0.7, 9)
@@ -97,12 +96,8 @@ class NamedLayers(CostDiagram):
         circles = self._desired(watched)
         self.targets = [*zip(circles, self._names_beside(circles, watched.targets, RIGHT), strict=True)]
         errors = [a.value - y.value for a, y in zip(watched.outputs, watched.targets, strict=True)]
-        self.squares = ErrorSquares(typesetter, errors, self.outputs, self._x_alone + _SQUARE_DISTANCE)
-
-    @property
-    def _x_alone(self) -> float:
-        """Where the last layer's neurons stand when the layer before has left."""
-        return SAFE_LEFT + self.radius
+        ends = max(name.get_right()[0] for name in self.last), min(circle.get_left()[0] for circle in circles)
+        self.squares = ErrorSquares(typesetter, errors, self.outputs, *ends)
 
     @property
     def error_sources(self) -> list[tuple[VMobject, ...]]:
@@ -153,16 +148,10 @@ class NamedLayers(CostDiagram):
         """Return an animation that shows the desired outputs one after the other."""
         return LaggedStart(*(FadeIn(*pair, shift=0.4 * LEFT) for pair in self.targets), lag_ratio=0.3, **options)
 
-    def drop_inputs(self) -> Animation:
-        """Return an animation in which the layer before the last disappears, with all edges."""
-        gone = *self.sources, *self.before, *self.last_edges.values()
-        return AnimationGroup(*(change(part, lambda each: each.set_opacity(0)) for part in gone))
-
-    def move_outputs(self) -> Animation:
-        """Return an animation in which the last layer and its desired outputs go to the left."""
-        shift = (self._x_alone - self.output.get_x()) * RIGHT
-        moving = *self.outputs, *self.last, *chain.from_iterable(self.targets)
-        return AnimationGroup(*(change(part, lambda each: each.shift(shift)) for part in moving))
+    def dim_inputs(self) -> Animation:
+        """Return an animation that dims the layer before the last, and all edges even more."""
+        dimmed = (change(part, _dim) for part in (*self.sources, *self.before))
+        return AnimationGroup(*dimmed, self.highlight_edges([]))
 
     def connect_to_cost(self, **options) -> Animation:
         """Return an animation that shows the cost, and dims all but the path to it from the watched weight."""

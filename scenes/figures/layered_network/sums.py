@@ -9,7 +9,7 @@ from manim import DOWN, LEFT, Animation, AnimationGroup, FadeIn, FadeOut, Lagged
 
 from backprop_core.quantities import Quantity
 from scenes.figures.layered_network.matrix import MatrixEquation
-from scenes.figures.layered_network.named_layers import BESIDE_ERRORS, BESIDE_NAMES
+from scenes.figures.layered_network.named_layers import BESIDE_NAMES, BESIDE_TARGETS
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.formula import Formula
@@ -156,9 +156,9 @@ class CostSum(WrittenSum):
         (_, _, a, C), (_, _, y) = watched.path, watched.side
         pairs = zip(watched.outputs, watched.targets, strict=True)
         terms = [Term(f"\\({{}} - {_bracketed(y)}\\)^2", (a, y), lambda ay: (ay[0] - ay[1]) ** 2) for a, y in pairs]
-        rule = typesetter.formula("= sum_(j=0)^(n_L - 1) \\({} - {}\\)^2", a, y)
+        rule = typesetter.formula("= sum_j \\({} - {}\\)^2", a, y)
         super().__init__(
-            typesetter, typesetter.formula("{}", C), rule, terms, watched.cost, most=1, left=BESIDE_ERRORS
+            typesetter, typesetter.formula("{}", C), rule, terms, watched.cost, most=1, left=BESIDE_TARGETS
         )
 
 

@@ -37,8 +37,8 @@ class Balance(VGroup):
     Notes
     -----
     The empty beam is level. It tilts to the side of the average of what has dropped on it, and more, the farther that
-    is from the support. The parts are ``beam``, ``dots``, ``support`` and the ``mark`` at 0; its ``label``, for when
-    the support is at the average, is not shown with them.
+    is from the support. The parts are ``beam``, ``dots``, ``support`` and the ``mark`` at 0; its ``label``, the
+    average, for when the support is there, is not shown with them. Dots that would overlap are stacked.
     """
 
     def __init__(
@@ -59,7 +59,8 @@ class Balance(VGroup):
         self.dots = VGroup(*(Dot(radius=_DOT, color=theme.C) for _ in slopes))
         self.dots.set_stroke(theme.background, width=_RIM)
         self.support = Triangle(color=theme.text, fill_opacity=1, stroke_width=0).set(height=_SUPPORT)
-        self.label = typesetter.formula("{}", average.symbol, size=NORMAL)
+        self.label = typesetter.formula("{}", average, size=NORMAL)
+        self._levels = _stacked([self._scale.x(value) for value in self._values])
         zero, level = self._scale.x(0.0), y - _SUPPORT
         mark = Line((zero, level + _MARK, 0), (zero, level - _MARK, 0), color=theme.muted, stroke_width=MEDIUM)
         ground = Line((left, level, 0), (right, level, 0), color=theme.muted, stroke_width=MEDIUM)
@@ -102,9 +103,18 @@ class Balance(VGroup):
 
         low, high = min(0.0, *self._values), max(0.0, *self._values)
         self.beam.put_start_and_end_on(point(low, -_BEYOND), point(high, _BEYOND))
-        for value, dot in zip(self._values, self.dots, strict=True):
-            dot.move_to(point(value) + _DOT * across)
+        for value, dot, below in zip(self._values, self.dots, self._levels, strict=True):
+            dot.move_to(point(value) + (2 * below + 1) * _DOT * across)
         self.support.next_to(pivot, DOWN, buff=0)
         self.label.next_to(self.mark, DOWN, buff=_MARK).set_x(pivot[0])
         self.label.shift((max(0.0, self._left - self.label.get_left()[0]), 0, 0))
         return self
+
+
+def _stacked(xs: Sequence[float]) -> list[int]:
+    """Return how many dots are below each: it lies on the lowest level where those before leave room at its place."""
+    levels: list[int] = []
+    for x in xs:
+        taken = {level for level, other in zip(levels, xs, strict=False) if abs(x - other) < 2 * _DOT}
+        levels.append(min(set(range(len(xs))) - taken))
+    return levels

@@ -13,6 +13,7 @@ from scenes.kit.motion.animations import change, redraw
 from scenes.kit.plot.bars import HEIGHT, Bar, BarScale, number_room
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, NORMAL, SMALL, THIN
 from scenes.numbers.training import TrainingExample, last_weight
@@ -131,8 +132,8 @@ _MOST_ROWS = 12
 _EXAMPLE_PITCH, _HEADER_GAP = 0.66, 0.24
 
 # From the zero line to what the bars on a side want, which stands above the middle of the longest, and from there to
-# the header, in frame units; how far the average's line reaches beyond the bars.
-_WISH_GAP, _WISH_ROOM, _BEYOND = 0.12, 0.4, 0.05
+# the header, in frame units.
+_WISH_GAP, _WISH_ROOM = 0.12, 0.4
 
 # How high the rule is above the middle of the last row, in rows: clear of the subscripts above it.
 _RULE_RISE = 0.42
@@ -153,8 +154,8 @@ class ExampleBars(BarRows):
     Notes
     -----
     ``single`` are the examples that have a row of their own. Further parts, which are not shown with it: ``header``
-    above the numbers; ``wishes`` above the bars, which say whether those on a side want w larger or smaller; ``rule``
-    above the last row, and ``average_line``, the vertical line at the average through all rows.
+    above the numbers; ``wishes`` above the bars, which say whether those on a side want w larger or smaller, and
+    ``sides``, the bars below each; ``rule`` above the last row.
     """
 
     def __init__(
@@ -181,19 +182,19 @@ class ExampleBars(BarRows):
         slope = partial(cost("i"), last_weight(examples[0].network))
         self.header = typesetter.formula("{} slash {}", slope.top, slope.bottom, size=LABEL)
         kept_inside(self.header.next_to((self.column, high, 0), UP, buff=_HEADER_GAP, aligned_edge=RIGHT))
-        self.wishes = VGroup()
+        self.wishes, self.sides = VGroup(), []
         for side, arrow in ((-1, "arrow.t"), (1, "arrow.b")):
             if wanting := [example for example in examples if side * example.derivative.value > 0]:
                 wish = typesetter.formula(f"{{}} {arrow}", Symbol("w"), size=LABEL)
                 longest = max(abs(self.scale_of_values.x(e.derivative.value) - self.zero.get_x()) for e in wanting)
                 at = self.zero.get_x() + side * max(longest / 2, _WISH_GAP + wish.width / 2)
+                self.sides.append(
+                    [bar.block for bar in self.bars[: len(self.single)] if side * bar.quantity.value > 0]
+                )
                 self.wishes.add(kept_inside(wish.set_x(at)).on_baseline(self.header.baseline))
                 self.header.shift((min(0.0, wish.get_left()[0] - _WISH_ROOM - self.header.get_right()[0]), 0, 0))
         above = last + _RULE_RISE * self.pitch
         self.rule = Line((left, above, 0), (right, above, 0), color=typesetter.theme.muted, stroke_width=THIN)
-        low = last - self.pitch / 2
-        top = self.ys[0] + self._height / 2 + _BEYOND
-        self.average_line = self.scale_of_values.upright(average.value, top, low, colour=typesetter.theme.text)
 
 
 def rows_of_their_own(examples: Sequence[T]) -> tuple[Sequence[T], Sequence[T]]:
@@ -211,7 +212,7 @@ def cost_of_several(examples: Sequence[TrainingExample]) -> Symbol:
 # frame units. The gaps around an equals sign and after a minus sign that belongs to what follows.
 _COMPONENT_PITCH = 0.82
 _ARM, _BRACKET_GAP = 0.14, 0.18
-_AROUND_EQUALS, _AFTER_MINUS = 0.42 * NORMAL, 0.1 * NORMAL
+_AROUND_EQUALS, _AFTER_MINUS = EQUALS * NORMAL, 0.2 * NORMAL
 
 
 class GradientColumn(BarRows):

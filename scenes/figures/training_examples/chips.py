@@ -27,7 +27,7 @@ from scenes.numbers.training import TrainingExample, last_weight
 # The most chips in a column; a chip's height, the way from one to the next and the height of a column at most, the
 # space beside its text, from column to column, and between chips and brace: in frame units.
 _MOST_IN_COLUMN = 6
-_HEIGHT, _PITCH, _TALLEST, _PADDING, _COLUMN_GAP, _BRACE_GAP = 0.9, 1.3, 6.2, 0.25, 0.3, 0.2
+_HEIGHT, _PITCH, _TALLEST, _PADDING, _COLUMN_GAP, _BRACE_GAP = 1.0, 1.6, 6.4, 0.25, 0.3, 0.2
 
 
 class ExampleChips(VGroup):

@@ -1,6 +1,7 @@
 """The names of the chain's weights and biases, and an arrow at each for its component of −∇C."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from manim import (
@@ -14,7 +15,6 @@ from manim import (
     VGroup,
     VMobject,
     interpolate,
-    interpolate_color,
     rotation_matrix,
     there_and_back,
 )
@@ -26,22 +26,27 @@ from scenes.kit.motion.animations import redraw
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import UprightArrow
+from scenes.kit.text.readout import Readout
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, NORMAL, SMALL
+from scenes.kit.theme import LABEL, MEDIUM, SAFE_LEFT, SAFE_RIGHT, SMALL
 from scenes.numbers.scales import Unit
 from scenes.numbers.training import named_from_the_end
 
-# The longest arrow, and the longest up and the longest down together at most, in frame units; how many times thicker
-# than usual arrows are, and the distance of names from edges and neurons, in frame units.
-_LONGEST, _BOTH, _THICKNESS = 2.4, 3.5, 2.2
-_NAME_GAP = 0.16
+# How many times thicker than usual arrows are; how much of the way from one arrow to the next a number takes at most,
+# or there are two rows of them, and how far these are apart, in their heights; in frame units, the distance of names
+# from edges and neurons, and of numbers from the longest arrow down.
+_THICKNESS, _OF_PITCH, _LEADING = 1.8, 0.9, 1.25
+_NAME_GAP, _NUMBER_GAP = 0.16, 0.25
+
+# How much higher a chart is in the middle of its turn, in frame units.
+_LIFT = 0.25
 
 # How far an arrow moves when it pushes, in its lengths.
 _PUSH = 0.12
 
 
 class ParameterNames(VGroup):
-    """The name of each weight and bias above or below its edge or neuron, clear of the neurons where edges are short.
+    """The names of the weights above their edges and of the biases below their neurons, clear of each other.
 
     Parameters
     ----------
@@ -49,10 +54,6 @@ class ParameterNames(VGroup):
         The chain.
     parameters
         Its weights and biases.
-    sides
-        The direction in which each name stands; without them, UP for weights and DOWN for biases.
-    size
-        The type's size at most, in frame units per em.
     """
 
     def __init__(
@@ -60,25 +61,24 @@ class ParameterNames(VGroup):
         typesetter: Typesetter,
         diagram: NetworkDiagram,
         parameters: Sequence[bp.Parameter],
-        sides: Sequence | None = None,
-        *,
-        size: float = LABEL,
     ):
         super().__init__()
         symbols = [named_from_the_end(parameter.symbol(), diagram.layers[-1]) for parameter in parameters]
         widest = max(typesetter.formula("{}", s, size=1).width for s in symbols if s.letter == "w")
         fitting = min(edge.width for edge in diagram.edges) / widest
         squeezed = fitting < SMALL
-        size = SMALL if squeezed else min(size, fitting)
-        for parameter, symbol, side in zip(parameters, symbols, sides or map(_usual_side, parameters), strict=True):
+        size = SMALL if squeezed else min(LABEL, fitting)
+        for parameter, symbol in zip(parameters, symbols, strict=True):
             raised = diagram.radius * (squeezed and symbol.letter == "w")
             name = typesetter.formula("{}", symbol, size=size)
-            name.next_to(edge_or_neuron(diagram, parameter), side, buff=_NAME_GAP + raised)
+            name.next_to(
+                edge_or_neuron(diagram, parameter), UP if symbol.letter == "w" else DOWN, buff=_NAME_GAP + raised
+            )
             self.add(kept_inside(name))
 
 
 class DescentArrows(VGroup):
-    """An arrow at each edge and neuron, up or down, as long as its component of −∇C is large.
+    """An arrow below each edge and neuron, up or down from one line, as long as its component of −∇C is large.
 
     Parameters
     ----------
@@ -86,11 +86,14 @@ class DescentArrows(VGroup):
         The chain.
     parameters, slopes
         Its weights and biases, and the derivatives of the cost by them.
+    numbers
+        The numbers of the components of −∇C, which come to stand below the arrows.
+    top, bottom
+        The room for arrows and numbers, in frame units.
 
     Notes
     -----
-    The parts are ``names``, all below, and ``arrows``; an arrow down begins below the name. A derivative of 0 has no
-    arrow.
+    The parts are ``zero``, the line from which the arrows lead, and the ``arrows``; a derivative of 0 has none.
     """
 
     def __init__(
@@ -99,20 +102,32 @@ class DescentArrows(VGroup):
         diagram: NetworkDiagram,
         parameters: Sequence[bp.Parameter],
         slopes: Sequence[Quantity],
+        numbers: Sequence[Readout],
+        *,
+        top: float,
+        bottom: float,
     ):
         values = [slope.value for slope in slopes]
-        largest, both = max(map(abs, values)), max(0.0, *values) - min(0.0, *values)
-        unit = Unit.of(min(_LONGEST, _BOTH * (largest / both)) if largest else _LONGEST, largest)
-        self.names = ParameterNames(typesetter, diagram, parameters, [DOWN] * len(parameters), size=NORMAL)
+        self._xs = [float(edge_or_neuron(diagram, parameter).get_x()) for parameter in parameters]
+        pitch = min(right - left for left, right in pairwise(self._xs))
+        largest, height = (max(sizes) for sizes in zip(*((each.width, each.height) for each in numbers), strict=True))
+        rows = 1 if largest <= _OF_PITCH * pitch else 2
+        self._scale = min(1.0, rows * _OF_PITCH * pitch / largest)
+        self._ys = [bottom + (rows - 1 - place % rows + 0.5) * _LEADING * height for place in range(len(numbers))]
+        low = bottom + rows * _LEADING * height + _NUMBER_GAP
+        up, down = max(0.0, *(-value for value in values)), max(0.0, *values)
+        room = (top - low) / (1 + _PUSH)
+        unit = Unit.of(room * (max(up, down) / (up + down)) if up + down else room, max(up, down))
+        base = low + unit.length(down)
+        first, last = (diagram.neuron(diagram.layers[place]).circle for place in (0, -1))
+        left, right = float(first.get_left()[0]), float(last.get_right()[0])
+        self.zero = Line((left, base, 0), (right, base, 0), color=typesetter.theme.muted, stroke_width=MEDIUM)
         self.arrows = []
-        for parameter, slope, name in zip(parameters, slopes, self.names, strict=True):
+        for x, slope in zip(self._xs, slopes, strict=True):
             if slope.value:
                 arrow = UprightArrow(unit.length(-slope.value), typesetter.theme.C, _THICKNESS)
-                part = edge_or_neuron(diagram, parameter)
-                beside, side = (part, UP) if slope.value < 0 else (name, DOWN)
-                self.arrows.append(arrow.next_to(beside, side, buff=_NAME_GAP / 2).match_x(part))
-        self._diagram = diagram
-        super().__init__(self.names, *self.arrows)
+                self.arrows.append(arrow.move_to((x, base, 0), aligned_edge=DOWN if slope.value < 0 else UP))
+        super().__init__(self.zero, *self.arrows)
 
     def pushes(self, *sides: int) -> list[Animation]:
         """Return an animation for each arrow up (1) or down (-1): it moves in its direction, and back."""
@@ -120,8 +135,8 @@ class DescentArrows(VGroup):
         aims = ((arrow, arrow.copy().shift(_PUSH * arrow.length * UP)) for arrow in pushed)
         return [Transform(*aim, rate_func=there_and_back) for aim in aims]
 
-    def stand_up(self, blocks: Sequence[VMobject], zero: Line, **options) -> Animation:
-        """Return an animation in which a chart of bars turns by a quarter, and its zero line becomes the chain's.
+    def stand_up(self, blocks: Sequence[VMobject], numbers: Sequence[Readout], zero: Line, **options) -> Animation:
+        """Return an animation in which a chart of bars turns by a quarter, with the numbers beside it.
 
         Its bars, from top to bottom, become the arrows, from left to right: those to the right turn up. They spread
         late, to stay within the frame.
@@ -130,26 +145,29 @@ class DescentArrows(VGroup):
         ----------
         blocks
             The bars, one for each arrow; they are hidden at once.
+        numbers
+            One for each component; they come to stand below the arrows.
         zero
-            The zero line, which turns with them.
+            The chart's zero line, which becomes that of the arrows.
         """
-        edges, ends = self._diagram.edges, (self._diagram.layers[0], self._diagram.layers[-1])
-        first, last = (self._diagram.neuron(l).circle.get_center() for l in ends)
-        pivots = zero.get_center(), (first + last) / 2
-        length, width = (zero.height, last[0] - first[0]), (zero.get_stroke_width(), edges[0].get_stroke_width())
-        colours = zero.get_color(), edges[0].get_color()
+        pivots = zero.get_center(), self.zero.get_center()
+        length = zero.height, self.zero.width
         turns = [_turned_into(*pair, pivots) for pair in zip(blocks, self.arrows, strict=True)]
+        turns += [
+            _carried(number, end, self._scale, pivots)
+            for number, end in zip(numbers, zip(self._xs, self._ys, strict=True), strict=True)
+        ]
 
         def show(t: float) -> None:
             for turn in turns:
                 turn(t)
             half = interpolate(*length, t**2) / 2 * _turned(UP, t)
-            middle = interpolate(*pivots, _ahead(t))
-            zero.put_start_and_end_on(middle + half, middle - half)
-            zero.set_stroke(interpolate_color(*colours, t), interpolate(*width, t))
+            middle = _pivot(pivots, t)
+            self.zero.put_start_and_end_on(middle + half, middle - half)
 
+        zero.set_opacity(0)
         show(0.0)
-        return redraw(VGroup(zero, *self.arrows), show, **options)
+        return redraw(VGroup(self.zero, *self.arrows, *numbers), show, **options)
 
 
 def _turned(points: np.ndarray, quarters: float) -> np.ndarray:
@@ -160,6 +178,28 @@ def _turned(points: np.ndarray, quarters: float) -> np.ndarray:
 def _ahead(t: float) -> float:
     """Return how far a chart has moved after this share of its turn: it gets away from the frame's edge first."""
     return 1 - (1 - t) ** 2
+
+
+def _pivot(pivots: tuple[np.ndarray, np.ndarray], t: float) -> np.ndarray:
+    """Return where a chart turns around after this share of its turn: higher on the way, for its lower end."""
+    return interpolate(*pivots, np.array([_ahead(t), t**2, 0])) + _LIFT * np.sin(PI * t) * UP
+
+
+def _carried(
+    number: Readout, end: tuple[float, float], scale: float, pivots: tuple[np.ndarray, np.ndarray]
+) -> Callable[[float], object]:
+    """Return what draws a number, upright, from beside a chart, at 0, to its ``end``, as the chart turns."""
+    before, after = pivots
+    width, room = number.width, scale * number.width / 2
+    there = np.array([min(max(end[0], SAFE_LEFT + room), SAFE_RIGHT - room), end[1], 0])
+    places = number.get_center() - before, _turned(there - after, -1)
+
+    def show(t: float) -> None:
+        number.set(width=width * interpolate(1.0, scale, t))
+        place = interpolate(*places, np.array([_ahead(t), t**2, 0]))
+        number.move_to(_turned(place, t) + _pivot(pivots, t))
+
+    return show
 
 
 def _turned_into(
@@ -177,7 +217,7 @@ def _turned_into(
 
     def show(t: float) -> None:
         shape = _turned(interpolate(bar, aim, t), t - 1) + _turned(interpolate(*places, t**2), t)
-        shape += interpolate(before, after, _ahead(t))
+        shape += _pivot(pivots, t)
         arrow.set_points_as_corners([*shape, shape[0]])
 
     return show
@@ -186,7 +226,3 @@ def _turned_into(
 def edge_or_neuron(diagram: NetworkDiagram, parameter: bp.Parameter) -> Line | Neuron:
     """Return the edge of a weight or the neuron of a bias."""
     return (diagram.edge if parameter.letter == "w" else diagram.neuron)(parameter.l)
-
-
-def _usual_side(parameter: bp.Parameter):
-    return UP if parameter.letter == "w" else DOWN

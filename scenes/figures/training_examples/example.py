@@ -67,8 +67,8 @@ class ExampleRun(VGroup):
 
     Notes
     -----
-    No numbers are visible before the first example runs. Those of an example fade out before the next one's come,
-    one by one.
+    At first it shows the first example. Then each number gives way to that of the next example when its turn comes.
+    ``derivative`` is the number ∂C_i/∂w^(L).
     """
 
     def __init__(
@@ -118,12 +118,12 @@ class ExampleRun(VGroup):
         for line in (self.cost, self.slope):
             for glyph in line.formula.argument(0):
                 glyph.clear_points()
-        self._first = examples[0]
         self._light = Light([[self.diagram.edge(l)] for l in range(1, L + 1)], typesetter.theme.highlight)
         below = (number.readout for number in (*self._inputs, *self._targets))
         lines = self.cost, self.slope, *self._titles.values()
         super().__init__(self.diagram, self.desired, self.names, *below, *lines, self._light)
-        self.show(examples[0], 0.0)
+        (self.derivative,) = self.slope.readouts
+        self.show(examples[0], 1.0)
 
     def run(self, example: TrainingExample, **options) -> Animation:
         """Return an animation in which an example's numbers are shown in the order of computation."""
@@ -132,7 +132,7 @@ class ExampleRun(VGroup):
     def show(self, example: TrainingExample, t: float) -> None:
         """Show what is computed of an example at the time ``t``, from 0 (nothing) to 1 (everything).
 
-        At first the numbers of the example before fade out. What is still to come has none.
+        What is still to come shows the example before; a number fades out just before the next one takes its place.
         """
         stages: list[tuple[_Part, Quantity]] = [
             *((self._neuron(l), a) for l, a in enumerate(example.activations)),
@@ -140,10 +140,10 @@ class ExampleRun(VGroup):
             (self.slope, example.derivative),
         ]
         reached = t * (len(stages) + 1) - 1
-        if reached >= 0 or example is self._first:
-            for number, titles in self._titles.items():
-                titles.set_opacity(float(number == example.number))
-        old = 0.0 if example is self._first else max(-reached, 0.0)
+        for number, titles in self._titles.items():
+            for title, place in zip(titles, range(len(example.activations), len(stages)), strict=True):
+                if reached >= place:
+                    title.set_opacity(float(number == example.number))
         given = [(self.desired, example.target)]
         given += [(number, example.activations[0]) for number in self._inputs]
         given += [(number, example.target) for number in self._targets]
@@ -152,7 +152,7 @@ class ExampleRun(VGroup):
             share = reached - place
             if share > 0:
                 part.show(quantity)
-            _reveal(part, share if share > 0 else old)
+            _reveal(part, abs(share))
         self._light.show(min(max((reached - 0.5) / example.network.L, 0.0), 1.0))
 
     def _neuron(self, l: int) -> Neuron:
@@ -201,8 +201,7 @@ class Average(VGroup):
 
     Notes
     -----
-    ``formula`` and ``value`` are its parts, to be shown one by one; ``fraction`` is ∂C/∂w^(L) alone: its numerator,
-    its bar and its denominator.
+    ``formula`` and ``value`` are its parts, to be shown one by one.
     """
 
     def __init__(self, typesetter: Typesetter, training: TrainingSet):
@@ -213,8 +212,5 @@ class Average(VGroup):
         self.formula.move_to((SAFE_LEFT, _AVERAGE_Y, 0), aligned_edge=LEFT)
         self.value = typesetter.formula("= {}", average, size=NORMAL)
         self.value.next_to(self.formula, RIGHT, buff=EQUALS * NORMAL).on_baseline(self.formula.baseline)
-        *glyphs, bar = self.formula.argument(0)
-        top = len(self.formula.of(cost(None)))
-        self.fraction = VGroup(*glyphs[:top]), bar, VGroup(*glyphs[top:])
         super().__init__(self.formula, self.value)
         self.scale(min(1.0, _AVERAGE_WIDTH / self.width), about_edge=LEFT)

@@ -1,6 +1,9 @@
-"""The places of the layered network on the frame, and the size of its neurons, the same in all its pictures."""
+"""The places of the networks on the frame, and the size of the layered one's neurons, the same in all pictures."""
 
 from collections.abc import Sequence
+
+CHAIN_ABOVE = {"centre": (0.0, 2.9), "width": 12.9, "height": 2.0, "radius": 0.36}
+"""The box and the radius of the chain above its gradient and above what it turns into, in frame units."""
 
 COST_ROOM = 1.5
 """The room for the cost, with the lines to it, right of the neurons, in frame units."""

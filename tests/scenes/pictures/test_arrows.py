@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from manim import VMobject
 
+from scenes.figures.training_examples.descent_arrows import DescentArrows
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.network.strokes import UprightArrow
@@ -43,23 +44,24 @@ def check_one_scale(rises: list[float], slopes: list[float]) -> None:
 
 @each_lesson()
 def test_pushes(name: str):
-    """Each edge and neuron of the chain has an arrow for its component of −∇C, above it if it points up."""
+    """Below each edge and neuron of the chain, an arrow from one line shows its component of −∇C."""
     of = lesson(name)
     chain, theme = of.chain, theme_of(of)
     by = autograd_gradient(chain.network, chain.examples.X, chain.examples.Y)
     clip: Any = played("GradientVector", of)
     (diagram,) = on_stage(clip, NetworkDiagram)
-    arrows = [arrow for arrow in on_stage(clip, UprightArrow) if fill_colour(arrow) != theme.text]
+    (descent,) = on_stage(clip, DescentArrows)
+    arrows, base = descent.arrows, float(descent.zero.get_y())
     rises, slopes = [], []
     for l, layer in enumerate(zip(by.w, by.b, strict=True), start=1):
         for slope, part in zip(layer, (diagram.edge(l), diagram.neuron(l)), strict=True):
-            x, y, _ = part.get_center()
-            here = [arrow for arrow in arrows if arrow.get_x() == pytest.approx(x)]
+            here = [arrow for arrow in arrows if arrow.get_x() == pytest.approx(part.get_x())]
             assert [fill_colour(arrow) for arrow in here] == [theme.C] * bool(slope.item())
             for arrow in here:
                 rises.append(rise(arrow))
                 slopes.append(float(slope.item()))
-                assert arrow.get_y() > y if rises[-1] > 0 else arrow.get_y() < y
+                foot = arrow.get_bottom() if rises[-1] > 0 else arrow.get_top()
+                assert foot[1] == pytest.approx(base)
     assert len(rises) == len(arrows)
     if slopes:
         check_one_scale(rises, slopes)

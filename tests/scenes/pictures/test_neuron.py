@@ -106,7 +106,7 @@ def test_last_layers_and_desired_outputs(name: str):
         "LayeredNetwork", of, lambda clip: [[neuron.copy() for neuron in column] for column in columns(clip)]
     )
     layers = rests["two_indices"][-1]
-    outputs, *_, desired = rests["cost_sums"][-1]
+    *_, outputs, desired = rests["cost_sums"][-1]
     assert len(layers) == 2
     check_layers(layers, of, of_lesson(of), first=net.L - 1)
     # Desired outputs share the scale of the layer's activations, so that equal brightness means equal values.
