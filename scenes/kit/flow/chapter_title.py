@@ -8,7 +8,7 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import FRAME_HEIGHT, FRAME_WIDTH, LARGE, SAFE_LEFT, SAFE_RIGHT
 
 # How much of the picture the veil hides; the title's height at most, in frame units.
-_VEIL, _HEIGHT = 0.94, 1.3
+_VEIL, _HEIGHT = 0.96, 1.3
 
 
 class ChapterTitle(VGroup):
