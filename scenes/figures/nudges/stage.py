@@ -88,10 +88,13 @@ class NudgeStage(VGroup):
         return redraw(self._lines, show, **options)
 
     def make_room(self, **options) -> Animation:
-        """Return an animation in which the lines become short, and all moves down, for lenses and what is above.
+        """Lay out the lenses; return an animation in which the lines become short, and all moves down, to make room.
 
         The gap to y leaves.
         """
+        self._place_lines(SHORT, 0.0)
+        self.magnify()
+        self._place_lines(LONG, RAISED)
 
         def show(t: float) -> None:
             self.y_mark.show_gap(1 - t)
