@@ -16,6 +16,7 @@ from manim import (
     Indicate,
     LaggedStart,
     Restore,
+    Transform,
     VGroup,
 )
 
@@ -31,7 +32,7 @@ from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import change, fly, one_by_one, turn_over
 from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.product import ProductTable, factor_names
-from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, QUICK, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 from scenes.numbers.symbol_names import symbol_name
 
@@ -41,20 +42,20 @@ CHAPTER = Chapter(2, N_("One nudge"))
 # of the cost, and right of that the table and what is below it.
 FORMULA_SIZE = 0.5
 PLOT = {"left": -5.6, "right": 0.2, "bottom": SAFE_BOTTOM, "top": 3.5}
+SETTLED_SIZE = 0.64
 TABLE, BELOW_TABLE = {"left": 0.5, "right": SAFE_RIGHT, "top": 3.2, "size": 0.5}, 0.5
 
 # How long it takes for a nudge to become ten times as small and be seen ten times larger, in seconds.
 ZOOM = 1.7
 
-# ChainRule: how far ratios and their product step down to make room; how long one shrinking and one closer look take,
-# in seconds.
-STEP_DOWN, PRODUCT_DROP, RULE_DROP, SHRINK = 0.75, 0.7, 1.7, 0.8
+# ChainRule: how far the product steps down to make room; how long one shrinking and one closer look take, in seconds.
+PRODUCT_DROP, RULE_DROP, SHRINK = 0.7, 1.7, 0.8
 
 # ChainRule, in frame units: from the lenses to the formulas; the type's size of the product, and the height of its
 # upper end; the room for the enlarged rule; from there to its title. In the end, the rule's size on top of the tree,
 # and the gap between a symbol and its name.
 FORMULAS_GAP, PRODUCT_SIZE = 0.7, 0.6
-PRODUCT_TOP, RULE_BOX, TITLE_GAP = 3.5, {"left": -5.1, "right": SAFE_RIGHT, "y": 0.9}, 0.8
+PRODUCT_TOP, RULE_BOX, TITLE_GAP = SAFE_TOP, {"left": -5.1, "right": SAFE_RIGHT, "y": 0.9}, 0.8
 RULE_SIZE, TAG_SIZE, TAG_GAP = 0.52, LABEL, 0.2
 
 
@@ -167,6 +168,7 @@ class NudgePropagation(NudgeClip):
             dw,
             self.last.ratio(by),
             size=FORMULA_SIZE,
+            decimals=(None, *[self.stage.lenses.decimals] * 2, None),
         )
         kept_inside(self.wanted.move_to((LINES_LEFT, SAFE_TOP, 0), UP + LEFT))
         top, bottom, (*between, equals) = self.wanted.argument(1), self.wanted.argument(2), self.wanted.rest()
@@ -204,7 +206,7 @@ class NudgePropagation(NudgeClip):
         ),
     )
     def shrink_the_nudge(self) -> None:
-        """Let the nudge shrink, and look closer each time: the secant turns into the tangent, and predictions come true."""
+        """Let the nudge shrink, and look closer each time: the secant turns into the tangent, as predicted."""
         nudges = self.last.shrinking(self.lesson.chain.nudge)
         predicts = not (self.corner or self.zero_derivative)
         plots = SecantPlot.zoomed(self.typesetter, self.last, nudges, predicts=predicts, **PLOT)
@@ -233,9 +235,10 @@ class NudgePropagation(NudgeClip):
     def _settle(self) -> None:
         """Write the derivative below its column; where there is a tangent, the secant becomes it."""
         derivative = self.last.derivative
-        settled = self.typesetter.formula("{} = {}", derivative.symbol, derivative, size=LARGE)
+        settled = self.typesetter.formula("{} = {}", derivative.symbol, derivative, size=SETTLED_SIZE)
         settled.next_to(self.table, DOWN, buff=BELOW_TABLE)
         settled.shift((self.table.last_ratio.get_x() - settled.argument(1).get_x(), 0, 0))
+        settled.shift((max(0.0, TABLE["left"] - settled.get_left()[0]), 0, 0))
         kept_inside(settled)
         tangent = [] if self.corner else [self.plot.settle()]
         self.play(
@@ -316,22 +319,14 @@ class ChainRule(LastLayerClip):
     def product(self) -> None:
         """Multiply the ratios, and compare the product with the last change over the first."""
         product, ratios = self.measured_product, self.measured_ratios.each
-        self.play(
-            FadeOut(*(ratio.bracket for ratio in ratios)),
-            VGroup(*(ratio.equation for ratio in ratios)).animate.shift(STEP_DOWN * DOWN),
-            run_time=QUICK,
-        )
-        self.play(product.gather(ratios, run_time=2.6))
+        self.play(product.gather(ratios, run_time=3))
         if not self.undefined_ratio:
             self.play(product.cancel(run_time=2))
-        self.play(
-            one_by_one(FadeOut(*(ratio.equation for ratio in ratios)), product.go_down(PRODUCT_DROP)), run_time=MOVE
-        )
         first, *_, last = self.stage.lenses.each
         whole = self.last.ratio(self.lesson.chain.nudge)
         ratio = MeasuredRatio(self.typesetter, (first, last), whole, product.whole_decimals)
         self.measured_ratios = MeasuredRatios([ratio], SAFE_RIGHT)
-        ratio.equation.shift(STEP_DOWN * DOWN)
+        self.play(one_by_one(FadeOut(*ratios), product.go_down(PRODUCT_DROP)), run_time=MOVE)
         self.play(ratio.read_off(run_time=1.8))
         self.add(ratio)
         if not self.undefined_ratio:
@@ -363,17 +358,17 @@ class ChainRule(LastLayerClip):
             self.play(self.stage.lenses.look_closer(run_time=SHRINK))
         self.play(product.become_rule(rule, run_time=SLOW))
         self.add(rule)
-        self.play(LaggedStart(FadeOut(self.stage.lenses), self._enlarge(), lag_ratio=0.35, run_time=SLOW))
         self.title = self.typesetter.words(N_("the chain rule"), size=LARGE)
-        self.title.next_to(VGroup(rule, *self._numbers), DOWN, buff=TITLE_GAP)
-        self.play(FadeIn(self.title, shift=0.2 * UP), run_time=QUICK)
+        self.play(LaggedStart(FadeOut(self.stage.lenses), self._enlarge(), lag_ratio=0.35, run_time=SLOW))
 
     def _enlarge(self) -> Animation:
-        """Return an animation in which the rule grows to the width of the stage, with its numbers."""
+        """Return an animation in which the rule grows to the width of the stage, with its numbers and title."""
         room = RULE_BOX["right"] - RULE_BOX["left"]
         middle = ((RULE_BOX["left"] + RULE_BOX["right"]) / 2, RULE_BOX["y"], 0)
         shown = VGroup(self.rule, *self._numbers)
-        return change(shown, lambda each: each.scale(room / each.width).move_to(middle))
+        large = shown.copy().scale(room / shown.width).move_to(middle)
+        self.title.next_to(large, DOWN, buff=TITLE_GAP)
+        return one_by_one(Transform(shown, large), FadeIn(self.title, shift=0.2 * UP))
 
     @property
     def _numbers(self) -> list[VGroup]:
@@ -391,20 +386,14 @@ class ChainRule(LastLayerClip):
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
         tree, rule = self.stage.tree, self.rule
         larger = RULE_SIZE / self._derivatives()[0].em
-        self.play(
-            LaggedStart(
-                FadeOut(*self._numbers, self.title),
-                AnimationGroup(
-                    self.stage.spread_out(),
-                    change(rule, lambda each: each.scale(larger).move_to((0, SAFE_TOP, 0), UP)),
-                ),
-                lag_ratio=0.6,
-                run_time=2 * MOVE,
-            )
-        )
-        for symbol, side in ((w, UP), (before, RIGHT), (b, LEFT), (z, RIGHT), (a, RIGHT), (y, LEFT), (C, RIGHT)):
+        rise = change(rule, lambda each: each.scale(larger).move_to((0, SAFE_TOP, 0), UP))
+        leave = FadeOut(*self._numbers, self.title, run_time=QUICK)
+        self.play(LaggedStart(AnimationGroup(leave, rise), self.stage.spread_out(), lag_ratio=0.8), run_time=2 * MOVE)
+        top = max(tree.nodes[symbol].get_top()[1] for symbol in (w, before, b)) + TAG_GAP
+        for symbol, side in ((w, UP), (before, UP), (b, UP), (z, RIGHT), (a, RIGHT), (y, LEFT), (C, RIGHT)):
+            node = tree.nodes[symbol]
             tag = self.typesetter.words(symbol_name(symbol), size=TAG_SIZE)
-            tag.next_to(tree.nodes[symbol], side, buff=TAG_GAP)
+            tag.next_to(node, side, buff=TAG_GAP).on_baseline(top if side is UP else node.baseline)
             lit = [each.of(symbol) for each in (tree.nodes[symbol], *self._derivatives()) if each.shows(symbol)]
             self.play(
                 *(Indicate(part, color=self.typesetter.theme.highlight) for part in lit),

@@ -29,7 +29,7 @@ class Theme:
     C: str
 
     def colour_of(self, name: Name) -> str:
-        """Return the colour of a symbol or of its change; how C changes per anything, and products with that, have C's.
+        """Return the colour of a symbol or of its change; ratios with a change of C, and products with them, have C's.
 
         Other ratios and products have the text's colour.
         """

@@ -76,11 +76,11 @@ class SecantPlot(VGroup):
 
     Notes
     -----
-    ``graph``, which has no numbers of its own, does not contain its dot, the nudged point; ``here`` is the lesson's point; ``secant``,
-    and ``legs``, the nudge and the change of the cost that it causes, are its parts, to be shown one by one.
-    ``frame`` is the axes' lines and names, ``numbers`` tell the scale, and ``drawn`` is what is drawn on the curve.
-    ``prediction`` is the gap from the tangent to the nudged point, and a ring where the tangent has the nudged weight;
-    it and ``tangent`` are empty if nothing is predicted.
+    ``graph`` has no numbers of its own, and does not contain its dot, the nudged point; ``here`` is the lesson's
+    point; ``secant``, and ``legs``, the nudge and the change of the cost that it causes, are parts, too. ``frame`` is
+    the axes' lines and names, ``numbers`` tell the scale, and ``drawn`` is what is drawn on the curve.
+    ``prediction`` is the gap from the tangent to the nudged point, and a ring where the tangent has the nudged
+    weight; it and ``tangent`` are empty if nothing is predicted.
     """
 
     def __init__(
