@@ -29,7 +29,7 @@ class Theme:
     C: str
 
     def colour_of(self, name: Name) -> str:
-        """Return the colour of a symbol or of its change; ratios with a change of C, and products with them, have C's.
+        """Return the colour of a symbol or its change; ratios with a change of C, and their products, have that of C.
 
         Other ratios and products have the text's colour.
         """
