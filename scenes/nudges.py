@@ -331,6 +331,7 @@ class ChainRule(LastLayerClip):
         self.add(ratio)
         if not self.undefined_ratio:
             self.play(product.conclude(run_time=1.6))
+            self.add(*product.cells[0], *product.strikes)
             same = (product.value, ratio.value)
             self.play(*(Circumscribe(each, color=self.typesetter.theme.highlight) for each in same), run_time=MOVE)
 

@@ -26,7 +26,7 @@ from scenes.numbers.scales import Scale
 # in the end.
 TREE_X, RAISED = -5.5, 0.6
 LINES_LEFT, LONG, SHORT = -3.3, 9.2, 3.4
-LENSES_LEFT, LENS_HEIGHT = 1.2, 1.2
+LENSES_LEFT, LENS_HEIGHT = 1.2, 1.16
 _TREE_ASIDE, _LENSES_ASIDE, _LENSES_RIGHT = 0.7 * LEFT, 6.7 * LEFT, (-1.3, -0.6)
 _WIDE_ROWS, _WIDE_X, _SPREAD = (1.1, -0.15, -1.4, -2.65), -0.7, 2.6
 
