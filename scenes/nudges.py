@@ -331,7 +331,6 @@ class ChainRule(LastLayerClip):
         self.add(ratio)
         if not self.undefined_ratio:
             self.play(product.conclude(run_time=1.6))
-            self.add(*product.cells[0], *product.strikes)
             same = (product.value, ratio.value)
             self.play(*(Circumscribe(each, color=self.typesetter.theme.highlight) for each in same), run_time=MOVE)
 
@@ -389,7 +388,9 @@ class ChainRule(LastLayerClip):
         larger = RULE_SIZE / self._derivatives()[0].em
         rise = change(rule, lambda each: each.scale(larger).move_to((0, SAFE_TOP, 0), UP))
         leave = FadeOut(*self._numbers, self.title, run_time=QUICK)
-        self.play(LaggedStart(AnimationGroup(leave, rise), self.stage.spread_out(), lag_ratio=0.8), run_time=2 * MOVE)
+        self.play(
+            LaggedStart(AnimationGroup(leave, rise), self.stage.spread_out(), lag_ratio=0.65), run_time=2 * MOVE
+        )
         top = max(tree.nodes[symbol].get_top()[1] for symbol in (w, before, b)) + TAG_GAP
         for symbol, side in ((w, UP), (before, UP), (b, UP), (z, RIGHT), (a, RIGHT), (y, LEFT), (C, RIGHT)):
             node = tree.nodes[symbol]

@@ -36,7 +36,7 @@ class SlopeTriangle(VGroup):
         below = DOWN if ys[1] >= ys[0] else UP
         self.names = (
             _clear_of(run.next_to(self.run, below, _NAME_GAP), start[0] + _NAME_GAP),
-            rise.next_to(self.rise, RIGHT, _NAME_GAP),
+            rise.next_to(self.rise, RIGHT if self.rise.height > rise.height else -below, _NAME_GAP),
         )
         for name in self.names:
             _off_the_line(name, float(graph.point(xs[0], 0.0)[1]))

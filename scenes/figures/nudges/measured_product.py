@@ -15,13 +15,14 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    Indicate,
     LaggedStart,
     Line,
+    ManimColor,
     ReplacementTransform,
     Succession,
     VGroup,
     interpolate,
+    there_and_back,
 )
 
 from backprop_core.quantities import Product, Quantity
@@ -142,8 +143,15 @@ class MeasuredProduct(ProductTable):
         """Return an animation in which ΔC_0/Δw lights up with the changes that are left; then its number."""
         (first, *_, last), (cause, *_, effect) = self.cells[0], self._last.path
         whole = change(VGroup(self.left, self.signs[0]), lambda each: each.set_opacity(1))
-        kept = (Indicate(part, 1.0, self._theme.highlight) for part in (first.of(cause), last.of(effect)))
-        return Succession(AnimationGroup(whole, *kept), FadeIn(self.value, self.signs[1]), **options)
+        amber = ManimColor(self._theme.highlight)
+
+        def light(t: float) -> None:
+            for cell, symbol in ((first, cause), (last, effect)):
+                own = ManimColor(self._theme.colour_of(symbol))
+                cell.of(symbol).set_color(own.interpolate(amber, there_and_back(t)))
+
+        lit = AnimationGroup(whole, redraw(VGroup(first, last), light))
+        return Succession(lit, FadeIn(self.value, self.signs[1]), **options)
 
     def go_down(self, by: float, *, concluded: bool = False, **options) -> Animation:
         """Return an animation in which the product moves down; what is not shown goes with it.
