@@ -108,7 +108,8 @@ class SecantPlot(VGroup):
         self.tangent, self.prediction = VGroup(), VGroup()
         if predicts:
             colour = typesetter.theme.text
-            self.tangent.add(Line(*self._line(last.derivative.value), color=colour, stroke_width=MEDIUM))
+            start, end = self._line(last.derivative.value)
+            self.tangent.add(Line(start, end, color=colour, stroke_width=MEDIUM))
             self.prediction.add(
                 Line(color=colour, stroke_width=THICK), Circle(_RING, color=colour, stroke_width=MEDIUM)
             )
