@@ -76,10 +76,9 @@ class NudgePropagation(NudgeClip):
     def number_lines(self) -> None:
         """Give each of w, z, a and C_0 a number line."""
         stage, (b, before, y) = self.stage, self.last.side
-        first, *others = stage.lines
         tree = stage.tree.dim_symbols(b, before, opacity=0).dim_symbols(y)
-        self.play(self.arrive(tree, first))
-        for symbol, line in zip(self.last.path[1:], others, strict=True):
+        self.play(self.arrive(tree), run_time=MOVE)
+        for symbol, line in zip(self.last.path, stage.lines, strict=True):
             scale = FadeIn(line.axis, line.ticks, line.ends, line.zero)
             dot = fly(stage.tree.nodes[symbol], line.dot, size=1.0)
             self.play(one_by_one(AnimationGroup(scale, dot), FadeIn(line.readout)), run_time=SLOW)
