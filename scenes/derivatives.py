@@ -11,6 +11,7 @@ from manim import (
     Circumscribe,
     FadeIn,
     FadeOut,
+    LaggedStart,
     ReplacementTransform,
     VGroup,
 )
@@ -43,7 +44,8 @@ CHAPTER = Chapter(3, N_("The derivatives"))
 # from the edges; what stands below it.
 RULE_SIZE, HEAD_SIZE, INSET = 0.52, 0.66, 0.15
 SENTENCE_Y = -2.82
-CURVE_SHARE, CURVE_HEIGHT, CURVE_GAP, BRACE_GAP = 0.8, 1.4, 0.22, 0.1
+ASSEMBLED_WIDTH = 11.6
+CURVE_SHARE, CURVE_HEIGHT, CURVE_GAP, BRACE_GAP = 0.8, 1.4, 0.4, 0.1
 
 # How long the whole way back takes, in seconds.
 WALK_TIME = 13.0
@@ -126,20 +128,18 @@ class ThreeDerivatives(DerivativeClip):
     )
     def assembled(self) -> None:
         """Multiply the three factors; show the measured ratio below the product."""
-        rule, product = self.rule, self.product_on_top()
+        rule, product = self.rule, self.product_on_top(ASSEMBLED_WIDTH)
         where = {"right": product.get_right()[0], "bottom": SAFE_BOTTOM}
         measured = MeasuredRatioLine(self.typesetter, self.last, size=product.result_number.em, **where)
         first, *others = self._in_small(product, measured.get_top()[1])
         assert self.panel is not None
         large = sketch(self.panel.graph)
         kept = {id(part) for part in large.get_family()}
-        self.play(
-            FadeOut(*(part for part in self.panel.get_family() if part.has_points() and id(part) not in kept)),
-            run_time=QUICK,
-        )
+        leave = FadeOut(*(part for part in self.panel.get_family() if part.has_points() and id(part) not in kept))
         pairs = [(rule.left, product.left), *((rule.row(place), product.row(place)) for place in (0, 1))]
         moves = AnimationGroup(*(ReplacementTransform(*pair) for pair in (*pairs, (large, first))))
-        self.play(one_by_one(moves, FadeIn(*others, shift=0.2 * UP)), run_time=MOVE)
+        come = FadeIn(*others, shift=0.2 * UP)
+        self.play(LaggedStart(leave, moves, come, lag_ratio=0.5), run_time=2 * MOVE)
         self.play(product.reveal(MOVE))
         self.add(product)
         self.play(FadeIn(measured, shift=0.2 * UP), run_time=MOVE)
@@ -163,14 +163,15 @@ class ThreeDerivatives(DerivativeClip):
         shades = [1.0 if i == place else DIM for i in range(len(cells))]
         if self.panel:
             shaded = [cell.animate.set_opacity(shade) for cell, shade in zip(cells, shades, strict=True)]
-            self.play(turn_over([self.panel], [panel.graph]), *shaded, run_time=MOVE)
+            self.play(turn_over([self.panel], [panel.graph, panel.reason]), *shaded, run_time=MOVE)
         else:
             for cell, shade in zip(cells, shades, strict=True):
                 cell.set_opacity(shade)
-            self.play(self.arrive(rule.left, rule.row(0), panel.graph))
+            self.play(self.arrive(rule.left, rule.row(0), panel.graph, panel.reason))
         self.panel = panel
         self.explain(panel, cells[place])
-        self.play(fly(panel.result, below[place]), run_time=MOVE)
+        signs = [*rule.dots[1][place : place + 1], *([rule.signs[1]] if place == 0 else [])]
+        self.play(one_by_one(fly(panel.result, below[place]), *map(FadeIn, signs)), run_time=MOVE)
 
 
 class FireTogether(DerivativeClip):
@@ -316,7 +317,7 @@ class BiasSensitivity(DerivativeClip):
         row = self.table.rows["b"]
         panel = self.panel = SlopePanel.of_sum(self.typesetter, self.last, "b")
         dimmed = self.table.animate.set_opacity(DIM)
-        self.play(turn_over([self.drawn], [panel.graph]), dimmed, run_time=MOVE)
+        self.play(turn_over([self.drawn], [panel.graph, panel.reason]), dimmed, run_time=MOVE)
         self.explain(panel, row.factor)
         self.play(fly(panel.result, row.own), run_time=MOVE)
 

@@ -1,6 +1,5 @@
 """Chapter 2 · One nudge: how a small change of one weight travels to the cost."""
 
-from collections.abc import Sequence
 from itertools import pairwise
 from math import isnan
 
@@ -12,12 +11,12 @@ from manim import (
     Animation,
     AnimationGroup,
     Circumscribe,
-    Create,
     FadeIn,
     FadeOut,
     Indicate,
     LaggedStart,
     Restore,
+    Transform,
     VGroup,
 )
 
@@ -26,14 +25,14 @@ from scenes.figures.nudges.measured_product import MeasuredProduct
 from scenes.figures.nudges.nudge_clip import NudgeClip
 from scenes.figures.nudges.ratios import MeasuredRatio, MeasuredRatios
 from scenes.figures.nudges.secant import SecantPlot
-from scenes.figures.nudges.stage import NudgeStage
+from scenes.figures.nudges.stage import LINES_LEFT, NudgeStage
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import change, fly, one_by_one
+from scenes.kit.motion.animations import change, fly, one_by_one, turn_over
 from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.product import ProductTable, factor_names
-from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, QUICK, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 from scenes.numbers.symbol_names import symbol_name
 
@@ -42,21 +41,21 @@ CHAPTER = Chapter(2, N_("One nudge"))
 # NudgePropagation, in frame units: the ratio above the tree and the lines; in the end, right of the tree, the curve
 # of the cost, and right of that the table and what is below it.
 FORMULA_SIZE = 0.5
-PLOT = {"left": -5.5, "right": -0.1, "bottom": SAFE_BOTTOM, "top": 3.5}
-TABLE, BELOW_TABLE = {"left": 0.2, "right": SAFE_RIGHT, "top": 3.2, "size": 0.5}, 0.5
+PLOT = {"left": -5.6, "right": 0.2, "bottom": SAFE_BOTTOM, "top": 3.5}
+SETTLED_SIZE = 0.64
+TABLE, BELOW_TABLE = {"left": 0.5, "right": SAFE_RIGHT, "top": 3.2, "size": 0.5}, 0.5
 
-# How long a nudge takes to become ten times as small, in seconds.
-SWEEP = 0.8
+# How long it takes for a nudge to become ten times as small and be seen ten times larger, in seconds.
+ZOOM = 1.7
 
-# ChainRule: how far ratios and their product step down to make room; how long one shrinking and one closer look take,
-# in seconds.
-STEP_DOWN, PRODUCT_DROP, RULE_DROP, SHRINK = 0.75, 0.7, 1.7, 0.8
+# ChainRule: how far the product steps down to make room; how long one shrinking and one closer look take, in seconds.
+PRODUCT_DROP, RULE_DROP, SHRINK = 0.7, 1.7, 0.8
 
 # ChainRule, in frame units: from the lenses to the formulas; the type's size of the product, and the height of its
 # upper end; the room for the enlarged rule; from there to its title. In the end, the rule's size on top of the tree,
 # and the gap between a symbol and its name.
 FORMULAS_GAP, PRODUCT_SIZE = 0.7, 0.6
-PRODUCT_TOP, RULE_BOX, TITLE_GAP = 3.5, {"left": -5.1, "right": SAFE_RIGHT, "y": 0.9}, 0.8
+PRODUCT_TOP, RULE_BOX, TITLE_GAP = SAFE_TOP, {"left": -5.1, "right": SAFE_RIGHT, "y": 0.9}, 0.8
 RULE_SIZE, TAG_SIZE, TAG_GAP = 0.52, LABEL, 0.2
 
 
@@ -76,14 +75,14 @@ class NudgePropagation(NudgeClip):
     @beat(N_("Each of these is just a number, so let’s give each one its own number line."))
     def number_lines(self) -> None:
         """Give each of w, z, a and C_0 a number line."""
-        stage, (*_, y) = self.stage, self.last.side
-        scales = [VGroup(line.axis, line.ticks, line.ends, line.zero) for line in stage.lines]
-        self.play(self.arrive(stage.tree.dim_symbols(*self.last.side), *scales))
+        stage, (b, before, y) = self.stage, self.last.side
+        tree = stage.tree.dim_symbols(b, before, opacity=0).dim_symbols(y)
+        self.play(self.arrive(tree), run_time=MOVE)
         for symbol, line in zip(self.last.path, stage.lines, strict=True):
-            self.play(fly(stage.tree.nodes[symbol], line.dot, size=1.0), run_time=MOVE)
-            self.play(FadeIn(line.readout), run_time=QUICK / 2)
+            scale = FadeIn(line.axis, line.ticks, line.ends, line.zero)
+            dot = fly(stage.tree.nodes[symbol], line.dot, size=1.0)
+            self.play(one_by_one(AnimationGroup(scale, dot), FadeIn(line.readout)), run_time=SLOW)
             self.add(line)
-        self.play(fly(stage.tree.nodes[y], stage.y_mark.label), FadeIn(stage.y_mark.ring), run_time=MOVE)
 
     @beat(
         N_(
@@ -97,7 +96,9 @@ class NudgePropagation(NudgeClip):
     )
     def swing(self) -> None:
         """Let w swing up, down and back; z, a and C_0 follow."""
-        self.play(self.stage.tree.light(self.last.path, run_time=MOVE), FadeIn(self.stage.y_mark.gap))
+        tree, mark = self.stage.tree, self.stage.y_mark
+        target = AnimationGroup(fly(tree.nodes[self.last.side[2]], mark.label), FadeIn(mark.ring))
+        self.play(tree.light(self.last.path), one_by_one(target, FadeIn(mark.gap)), run_time=SLOW)
         self.play(self.stage.sweep(self.stage.swing, run_time=8))
 
     @beat(
@@ -128,12 +129,13 @@ class NudgePropagation(NudgeClip):
     )
     def nudge(self) -> None:
         """Nudge w by the lesson's nudge; a lens beside each line shows its change, all at one scale."""
-        self.play(self.stage.make_room(run_time=MOVE))
-        lenses = self.stage.magnify()
+        room = self.stage.make_room()
+        lenses = self.stage.lenses
         for waiting in lenses.each[1:]:
             waiting.save_state().fade(1 - DIM)
             waiting.brace.set_stroke(opacity=1)  # as long as it has no points, ``Restore`` leaves it as it is
-        self.play(FadeIn(lenses.heading), *(FadeIn(lens, shift=0.3 * RIGHT) for lens in lenses.each), run_time=MOVE)
+        opening = FadeIn(lenses.heading), *(FadeIn(lens, shift=0.3 * RIGHT) for lens in lenses.each)
+        self.play(LaggedStart(room, AnimationGroup(*opening), lag_ratio=0.4), run_time=SLOW)
         for place, lens in enumerate(lenses.each):
             if place:
                 light = self.stage.tree.light(self.last.path[place - 1 : place + 1])
@@ -165,8 +167,9 @@ class NudgePropagation(NudgeClip):
             dw,
             self.last.ratio(by),
             size=FORMULA_SIZE,
+            decimals=(None, *[self.stage.lenses.decimals] * 2, None),
         )
-        kept_inside(self.wanted.move_to((0, SAFE_TOP, 0), UP))
+        kept_inside(self.wanted.move_to((LINES_LEFT, SAFE_TOP, 0), UP + LEFT))
         top, bottom, (*between, equals) = self.wanted.argument(1), self.wanted.argument(2), self.wanted.rest()
         first, *inner, last = self.stage.lenses.each
         self.play(
@@ -174,11 +177,16 @@ class NudgePropagation(NudgeClip):
             *(lens.animate.fade(1 - DIM) for lens in inner),
             run_time=MOVE,
         )
-        for symbol, lens in ((self.last.path[0], first), (self.last.path[-1], last)):
-            lit = self.wanted.of(symbol), lens.measured
-            self.play(*(Indicate(part, 1.0, self.typesetter.theme.highlight) for part in lit), run_time=MOVE)
-        self.play(fly(last.readout, top), FadeIn(*between), run_time=MOVE)
-        self.play(fly(first.readout, bottom), run_time=MOVE)
+        (w, *_, C), amber = self.last.path, self.typesetter.theme.highlight
+        read = [
+            AnimationGroup(
+                *(Indicate(part, 1.0, amber) for part in (self.wanted.of(symbol), lens.measured)),
+                *signs,
+                fly(lens.readout, number),
+            )
+            for symbol, lens, number, signs in ((w, first, bottom, [FadeIn(*between)]), (C, last, top, []))
+        ]
+        self.play(one_by_one(*read), run_time=3 * MOVE)
         self.play(FadeIn(equals, self.wanted.argument(3), shift=0.2 * RIGHT), run_time=MOVE)
         self.add(self.wanted)
 
@@ -197,53 +205,39 @@ class NudgePropagation(NudgeClip):
         ),
     )
     def shrink_the_nudge(self) -> None:
-        """Let the nudge shrink: the secant turns; then look closer, and the prediction meets the real change."""
+        """Let the nudge shrink, and look closer each time: the secant turns into the tangent, as predicted."""
         nudges = self.last.shrinking(self.lesson.chain.nudge)
-        predictable = not (self.corner or self.zero_derivative)
-        plots = SecantPlot.zoomed(self.typesetter, self.last, nudges, **PLOT)
-        self.plot = plot = plots[0]
-        self.table = ComparedNudges(self.typesetter, self.last, nudges, predictions=predictable, **TABLE)
+        predicts = not (self.corner or self.zero_derivative)
+        plots = SecantPlot.zoomed(self.typesetter, self.last, nudges, predicts=predicts, **PLOT)
+        self.plot = plots[0]
+        self.table = ComparedNudges(self.typesetter, self.last, nudges, predictions=predicts, **TABLE)
         _, *between, _ = self.last.path
-        appear = [FadeIn(plot.numbers, plot.frame), Create(plot.graph.curve)]
+        header, first, *rows = self.table.measured
         self.play(
-            LaggedStart(
-                FadeOut(self.stage.beside_tree, self.wanted),
-                AnimationGroup(self.stage.step_aside(*between), *appear),
-                lag_ratio=0.35,
-                run_time=2 * MOVE,
-            )
+            self.stage.step_aside(*between),
+            turn_over([self.stage.beside_tree, self.wanted], [self.plot, header, self.table.rule, first]),
+            run_time=SLOW,
         )
-        header, *rows = self.table.measured
-        self.play(FadeIn(plot.drawn, header, self.table.rule, rows[0]), run_time=QUICK)
-        self.add(plot)
-        for (before, by), row in zip(pairwise(nudges), rows[1:], strict=True):
-            self.play(plot.sweep(before, by), FadeIn(row, shift=0.2 * DOWN), run_time=SWEEP)
-        self.play(self.table.light_settled(self.typesetter.theme.highlight), run_time=SWEEP)
-        if self.corner:
-            plot.leave_ghost()
-            for before, by in ((nudges[-1], -nudges[0]), (-nudges[0], -nudges[-1])):
-                self.play(plot.sweep(before, by), run_time=MOVE)
-        self._settle()
-        if predictable:
-            self._compare_predictions(plots, nudges[-1], nudges[0])
-
-    def _compare_predictions(self, plots: Sequence[SecantPlot], smallest: float, largest: float) -> None:
-        """Let the nudge grow again, with a ring on the tangent; then magnify the plot until the two meet."""
-        header, first, *others = self.table.predicted
-        self.play(FadeIn(plots[0].predict()), run_time=QUICK / 2)
-        self.add(plots[0])
-        self.play(plots[0].sweep(smallest, largest), FadeIn(header, first, shift=0.2 * DOWN), run_time=MOVE)
-        for (before, self.plot), number in zip(pairwise(plots), others, strict=True):
+        for (before, self.plot), row in zip(pairwise(plots), rows, strict=True):
             self.remove(before)
-            self.play(self.plot.zoom_from(before), FadeIn(number, shift=0.2 * DOWN), run_time=SWEEP)
+            self.play(one_by_one(self.plot.zoom_from(before), FadeIn(row, shift=0.2 * DOWN)), run_time=ZOOM)
             self.add(self.plot)
+        self.play(self.table.light_settled(self.typesetter.theme.highlight), run_time=QUICK)
+        if self.corner:
+            self.plot.leave_ghost()
+            self.play(self.plot.sweep(nudges[-1], -nudges[-1]), run_time=2 * MOVE)
+        self._settle()
+        if predicts:
+            predicted = LaggedStart(*(FadeIn(part, shift=0.2 * DOWN) for part in self.table.predicted), lag_ratio=0.4)
+            self.play(predicted, run_time=SLOW)
 
     def _settle(self) -> None:
         """Write the derivative below its column; where there is a tangent, the secant becomes it."""
         derivative = self.last.derivative
-        settled = self.typesetter.formula("{} = {}", derivative.symbol, derivative, size=NORMAL)
+        settled = self.typesetter.formula("{} = {}", derivative.symbol, derivative, size=SETTLED_SIZE)
         settled.next_to(self.table, DOWN, buff=BELOW_TABLE)
         settled.shift((self.table.last_ratio.get_x() - settled.argument(1).get_x(), 0, 0))
+        settled.shift((max(0.0, TABLE["left"] - settled.get_left()[0]), 0, 0))
         kept_inside(settled)
         tangent = [] if self.corner else [self.plot.settle()]
         self.play(
@@ -324,22 +318,14 @@ class ChainRule(LastLayerClip):
     def product(self) -> None:
         """Multiply the ratios, and compare the product with the last change over the first."""
         product, ratios = self.measured_product, self.measured_ratios.each
-        self.play(
-            FadeOut(*(ratio.bracket for ratio in ratios)),
-            VGroup(*(ratio.equation for ratio in ratios)).animate.shift(STEP_DOWN * DOWN),
-            run_time=QUICK,
-        )
-        self.play(product.gather(ratios, run_time=2.6))
+        self.play(product.gather(ratios, run_time=3))
         if not self.undefined_ratio:
             self.play(product.cancel(run_time=2))
-        self.play(
-            one_by_one(FadeOut(*(ratio.equation for ratio in ratios)), product.go_down(PRODUCT_DROP)), run_time=MOVE
-        )
         first, *_, last = self.stage.lenses.each
         whole = self.last.ratio(self.lesson.chain.nudge)
         ratio = MeasuredRatio(self.typesetter, (first, last), whole, product.whole_decimals)
         self.measured_ratios = MeasuredRatios([ratio], SAFE_RIGHT)
-        ratio.equation.shift(STEP_DOWN * DOWN)
+        self.play(one_by_one(FadeOut(*ratios), product.go_down(PRODUCT_DROP)), run_time=MOVE)
         self.play(ratio.read_off(run_time=1.8))
         self.add(ratio)
         if not self.undefined_ratio:
@@ -371,17 +357,17 @@ class ChainRule(LastLayerClip):
             self.play(self.stage.lenses.look_closer(run_time=SHRINK))
         self.play(product.become_rule(rule, run_time=SLOW))
         self.add(rule)
-        self.play(LaggedStart(FadeOut(self.stage.lenses), self._enlarge(), lag_ratio=0.35, run_time=SLOW))
         self.title = self.typesetter.words(N_("the chain rule"), size=LARGE)
-        self.title.next_to(VGroup(rule, *self._numbers), DOWN, buff=TITLE_GAP)
-        self.play(FadeIn(self.title, shift=0.2 * UP), run_time=QUICK)
+        self.play(LaggedStart(FadeOut(self.stage.lenses), self._enlarge(), lag_ratio=0.35, run_time=SLOW))
 
     def _enlarge(self) -> Animation:
-        """Return an animation in which the rule grows to the width of the stage, with its numbers."""
+        """Return an animation in which the rule grows to the width of the stage, with its numbers and title."""
         room = RULE_BOX["right"] - RULE_BOX["left"]
         middle = ((RULE_BOX["left"] + RULE_BOX["right"]) / 2, RULE_BOX["y"], 0)
         shown = VGroup(self.rule, *self._numbers)
-        return change(shown, lambda each: each.scale(room / each.width).move_to(middle))
+        large = shown.copy().scale(room / shown.width).move_to(middle)
+        self.title.next_to(large, DOWN, buff=TITLE_GAP)
+        return one_by_one(Transform(shown, large), FadeIn(self.title, shift=0.2 * UP))
 
     @property
     def _numbers(self) -> list[VGroup]:
@@ -399,20 +385,16 @@ class ChainRule(LastLayerClip):
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
         tree, rule = self.stage.tree, self.rule
         larger = RULE_SIZE / self._derivatives()[0].em
+        rise = change(rule, lambda each: each.scale(larger).move_to((0, SAFE_TOP, 0), UP))
+        leave = FadeOut(*self._numbers, self.title, run_time=QUICK)
         self.play(
-            LaggedStart(
-                FadeOut(*self._numbers, self.title),
-                AnimationGroup(
-                    self.stage.spread_out(),
-                    change(rule, lambda each: each.scale(larger).move_to((0, SAFE_TOP, 0), UP)),
-                ),
-                lag_ratio=0.6,
-                run_time=2 * MOVE,
-            )
+            LaggedStart(AnimationGroup(leave, rise), self.stage.spread_out(), lag_ratio=0.65), run_time=2 * MOVE
         )
-        for symbol, side in ((w, UP), (before, RIGHT), (b, LEFT), (z, RIGHT), (a, RIGHT), (y, LEFT), (C, RIGHT)):
+        top = max(tree.nodes[symbol].get_top()[1] for symbol in (w, before, b)) + TAG_GAP
+        for symbol, side in ((w, UP), (before, UP), (b, UP), (z, RIGHT), (a, RIGHT), (y, LEFT), (C, RIGHT)):
+            node = tree.nodes[symbol]
             tag = self.typesetter.words(symbol_name(symbol), size=TAG_SIZE)
-            tag.next_to(tree.nodes[symbol], side, buff=TAG_GAP)
+            tag.next_to(node, side, buff=TAG_GAP).on_baseline(top if side is UP else node.baseline)
             lit = [each.of(symbol) for each in (tree.nodes[symbol], *self._derivatives()) if each.shows(symbol)]
             self.play(
                 *(Indicate(part, color=self.typesetter.theme.highlight) for part in lit),

@@ -37,7 +37,7 @@ from scenes.kit.theme import QUICK, SLOW, THEMES
 from scenes.numbers.language import Language
 
 # How long the title of a chapter stands, in seconds.
-TITLE_TIME = 1.2
+TITLE_TIME = 0.9
 
 
 class Clip(Scene):
@@ -89,6 +89,7 @@ class Clip(Scene):
         self.alone = alone
         self.played: list[PlayedBeat] = []
         self._before: Sequence[Mobject] = ()
+        self._title: ChapterTitle | None = None
         self._moves: dict[str, list[float]] = {}
         self._waits: dict[str, float] = {}
         self._pace = Pace()
@@ -143,7 +144,8 @@ class Clip(Scene):
     def arrive(self, *wanted: VMobject, **options: Any) -> Animation:
         """Return the first move of the clip: what it begins with appears; what the clip before left, leaves."""
         before, self._before = self._before, ()
-        return HandOver(before, wanted, **{"run_time": SLOW, **options})
+        title, self._title = self._title, None
+        return HandOver(before, wanted, title=title, **{"run_time": SLOW, **options})
 
     def play(self, *animations: Any, **options: Any) -> None:
         """Play animations, at the pace of the beat."""
@@ -174,11 +176,10 @@ class Clip(Scene):
         return rehearsal
 
     def _announce(self, chapter: Chapter) -> None:
-        """Show the title of the chapter over the picture that the one before it left; both leave together."""
-        title = ChapterTitle(self.typesetter, chapter)
+        """Show the title of the chapter over the picture that the one before it left; the first move ends both."""
+        self._title = title = ChapterTitle(self.typesetter, chapter)
         super().play(FadeIn(title), run_time=QUICK)
         super().play(Wait(TITLE_TIME))
-        self._before = [*self._before, title]
 
     def _play_beat(self, each: Beat, rehearsal: "Clip | None" = None) -> None:
         """Play a beat at the pace that its ``rehearsal`` allows; a chapter's first one with the chapter's title."""
@@ -191,7 +192,8 @@ class Clip(Scene):
             if self._before and self.entry and self.entry.opens_chapter:
                 self._announce(self.entry.chapter)
             moves, waits = rehearsal._moves.get(each.name, []), rehearsal._waits.get(each.name, 0.0)
-            self._pace = Pace.filling(length - (self.time - start), moves, waits)
+            lead = {"lead": 0.0} if self._title else {}
+            self._pace = Pace.filling(length - (self.time - start), moves, waits, **lead)
         each.play(self)
         needed = length - (self.time - start)
         super().play(Wait(max(needed, REST)))

@@ -29,14 +29,14 @@ class Theme:
     C: str
 
     def colour_of(self, name: Name) -> str:
-        """Return the colour of a symbol or of its change; a derivative of C, or a product with one, has that of C.
+        """Return the colour of a symbol or its change; ratios with a change of C, and their products, have that of C.
 
         Other ratios and products have the text's colour.
         """
         match name:
             case Symbol(letter=letter) | Change(of=Symbol(letter=letter)):
                 return getattr(self, letter, self.text)
-            case Ratio(top=Change(of=Symbol(letter="C"), sign="∂")):
+            case Ratio(top=Change(of=Symbol(letter="C"))):
                 return self.C
             case Product(factors=factors) if self.C in map(self.colour_of, factors):
                 return self.C

@@ -51,7 +51,7 @@ def ink_errors(screen: WatchedClip) -> Iterator[str]:
     theme = screen.clip.typesetter.theme
     for beat, name, colour in screen.inks:
         letter = letter_of(name)
-        if colour.upper() == theme.highlight or not (chromatic(rgb(colour)) or is_derivative_of_cost(name)):
+        if colour.upper() == theme.highlight or not (chromatic(rgb(colour)) or is_response_of_cost(name)):
             continue
         if letter is None or colour.upper() != getattr(theme, letter):
             yield f"{beat}: {name.plain} is written in {colour}"
@@ -62,16 +62,16 @@ def letter_of(name: Name) -> str | None:
     match name:
         case Symbol(letter) | Change(Symbol(letter)):
             return letter if letter in LETTERS else None
-    return "C" if is_derivative_of_cost(name) else None
+    return "C" if is_response_of_cost(name) else None
 
 
-def is_derivative_of_cost(name: Name) -> bool:
-    """Whether a name is ∂C/∂…, or a product with it, of which such a derivative or a change of C consists."""
+def is_response_of_cost(name: Name) -> bool:
+    """Whether a name is ∂C/∂… or ΔC/Δ…, or a product with one."""
     match name:
-        case Ratio(Change(Symbol("C"), "∂")):
+        case Ratio(Change(Symbol("C"))):
             return True
         case Product(factors):
-            return any(map(is_derivative_of_cost, factors))
+            return any(map(is_response_of_cost, factors))
     return False
 
 

@@ -34,8 +34,9 @@ WIDEST, OFF_CENTRE = 1.15, 0.02
 _DOT, _EQUALS, _EQUALS_HEIGHT, _APPROX, _SUM, _SUM_HEIGHT = 0.106, 0.666, 0.234, 0.661, 1.333, 1.4
 
 # What is further away belongs to something else; how far above and below a sign its neighbours reach; how far signs
-# of one column are apart: in em.
+# of one column are apart, and dots of one in a table, each between its neighbours: in em.
 _FAR, _REACH, _COLUMN, _ROW, _BACK = 2.0, 0.45, 0.03, 1.6, 0.2
+_TABLE_COLUMN = 0.6
 
 
 # Instead of a formula's serial number: for a live number, and for a large bracket.
@@ -149,7 +150,8 @@ class FormulaJudge:
     columns of nothing but numbers must have it on each side between the longest numbers, and these may come last; the
     equals signs of a table must have it after the longest formula on their left, which may come last, too.
     The first row of a table may have more, the same around all its dots; and its equals sign may have that too. What
-    stands below a factor, between dots below dots, must be centred there; numbers in several rows, all together.
+    stands below a factor, between dots below dots, must be centred there; numbers in several rows, all together. A
+    dot below has the same space on both sides, unless there are several rows of numbers.
     """
 
     measured: Counter[str] = field(default_factory=Counter)
@@ -171,7 +173,7 @@ class FormulaJudge:
             ink = column[0].ink
             self.measured[ink.sign] += 1
             where = clip.typesetter.ledger.beat, ink.sign, round(ink.x, 2)
-            faults = [*_wrong_gaps(column, _spaces(column, columns)), *_out_of_column(column)]
+            faults = [*_wrong_gaps(column, _spaces(column, columns)), *_out_of_column(column), *_uneven(column)]
             if not faults:
                 self._faults.pop(where, None)
             elif where in before:
@@ -243,12 +245,28 @@ def _out_of_column(column: list[SpacedSign]) -> Iterator[str]:
                     yield f"below · at {first.ink.x:.2f}, {first.ink.y:.2f}, {off:.3f} em off centre on its {where}"
 
 
+def _uneven(column: list[SpacedSign]) -> Iterator[str]:
+    """Yield which dots of a table, below its first row, have more space on one side than on the other."""
+    first, *others = column
+    if first.ink.sign != "·" or not first.of_table:
+        return
+    numeric = [any(factor and factor.is_number for factor in sign.factors) for sign in others]
+    for sign, has_numbers in zip(others, numeric, strict=True):
+        left, right = sign.gaps
+        if left is None or right is None or (has_numbers and sum(numeric) > 1):
+            continue
+        if abs(left.space - right.space) > TOLERANCE * max(left.space, right.space) + left.slack + right.slack:
+            yield f"· at {sign.ink.x:.2f}, {sign.ink.y:.2f} has {left.space:.3f} and {right.space:.3f} em beside it"
+
+
 def _columns(signs: list[SpacedSign]) -> list[list[SpacedSign]]:
     columns: dict[str, list[list[SpacedSign]]] = defaultdict(list)
     for sign in sorted(signs, key=lambda sign: -sign.ink.y):
         kind = "=" if sign.ink.sign == "≈" else sign.ink.sign
         for column in columns[kind]:
-            if abs(column[0].ink.x - sign.ink.x) < _COLUMN * sign.ink.em:
+            of_table = kind == "·" and column[0].of_table and sign.of_table
+            apart = _TABLE_COLUMN if of_table and column[-1].ink.y - sign.ink.y > _REACH * sign.ink.em else _COLUMN
+            if abs(column[0].ink.x - sign.ink.x) < apart * sign.ink.em:
                 column.append(sign)
                 break
         else:

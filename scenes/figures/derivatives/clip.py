@@ -13,15 +13,12 @@ from scenes.figures.derivatives.slope_panel import SlopePanel
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.motion.animations import fly, redraw
 from scenes.kit.text.worked_product import WorkedProduct
-from scenes.kit.theme import MOVE, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import MOVE, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 from scenes.numbers.what_if import Firing
 
 # A slope of the activation function is tiny if it is less than this.
 _TINY_SLOPE = 0.02
-
-# The width of a single product at most, in frame units.
-_WIDTH = SAFE_RIGHT - SAFE_LEFT - 0.6
 
 # The last two neurons below a formula, in frame units; the activations of the first one while it fires.
 PAIR = {"centre": (0.0, -0.9), "width": 8.6, "radius": 0.85}
@@ -97,15 +94,15 @@ class DerivativeClip(LastLayerClip):
             "first": self.last.derivative_by("w", 1),
         }
 
-    def product_on_top(self) -> WorkedProduct:
-        """Return ∂C_0/∂w worked out, at the top of the stage."""
-        product = WorkedProduct.of_last_layer(self.typesetter, self.last, width=_WIDTH)
+    def product_on_top(self, width: float) -> WorkedProduct:
+        """Return ∂C_0/∂w worked out, at the top of the stage, no wider than this."""
+        product = WorkedProduct.of_last_layer(self.typesetter, self.last, width=width)
         return product.shift((-product.middle, SAFE_TOP - product.get_top()[1], 0))
 
     def explain(self, panel: SlopePanel, name: Mobject) -> None:
-        """Show the rest of a panel, its derivative's name from ``name``; let x slide from stop to stop."""
+        """Show what a panel derives, the derivative's name from ``name``; let x slide from stop to stop."""
         self.play(fly(name, panel.derivation.left), run_time=MOVE)
-        self.play(FadeIn(*panel.derivation.steps, panel.reason, panel.marks), run_time=MOVE)
+        self.play(FadeIn(*panel.derivation.steps, panel.marks), run_time=MOVE)
         self.add(panel)
         for start, end in pairwise(panel.stops):
             self.play(redraw(panel, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)

@@ -22,7 +22,7 @@ from backprop_core.quantities import Quantity
 from scenes.kit.motion.animations import fly, one_by_one, redraw
 from scenes.kit.plot.bars import Bar, BarScale, number_room
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.product import factor_names
+from scenes.kit.text.product import factor_names, put_between
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THIN
 from scenes.numbers.chain import LastLayer
@@ -138,9 +138,10 @@ class SharedProduct(VGroup):
         x = self._before = max(x, *(row.own.get_right()[0] + _GAP for row in rows))
         x = _beside([VGroup(names[0], numbers[0].next_to(names[0], DOWN, _DROP))], x + _ARM + _GAP) + _GAP
         x = _beside([dots[0]], x) + _GAP
-        dots[1].match_x(dots[0]).on_baseline(numbers[0].baseline)
         x = _beside([VGroup(names[1], numbers[1].next_to(names[1], DOWN, _DROP))], x)
-        numbers[1].on_baseline(numbers[0].baseline)
+        for part in (numbers[1], dots[1]):
+            part.on_baseline(numbers[0].baseline)
+        put_between(dots[1], *numbers)
         self._after = x + _GAP + _ARM
 
     def _lay_bars(self) -> None:

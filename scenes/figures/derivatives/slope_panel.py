@@ -81,6 +81,9 @@ def in_small(graph: FunctionGraph, width: float, height: float) -> VGroup:
 _GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.3, "bottom": SAFE_BOTTOM, "top": 1.5}
 _FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 1.2, 0.7, 0.2, 0.08
 
+# The size of the definition, as a share of the usual: that of a sum has room, too.
+_REASON = 0.8
+
 # The same where both axes have the same unit, so that the graph is narrow: where its middle is at least, the left end
 # of the formulas, and how much larger they are at most.
 _NARROW_X, _BESIDE_NARROW, _LARGER = -4.6, -0.7, 1.5
@@ -167,7 +170,7 @@ class SlopePanel(VGroup):
         self.derivation = Derivation(left, steps)
         since = typesetter.words(N_("since"), colour=typesetter.theme.muted)
         self.reason = VGroup(since, definition.next_to(since, RIGHT, buff=_WORD_GAP).on_baseline(since.baseline))
-        self.reason.scale(min(1.0, room / self.reason.width))
+        self.reason.scale(min(_REASON, room / self.reason.width))
         words = VGroup(self.derivation, self.reason).arrange(DOWN, buff=_FORMULA_GAP, aligned_edge=LEFT)
         words.scale(min(larger, room / words.width, (_FORMULAS_TOP - SAFE_BOTTOM) / words.height))
         words.move_to((formulas_left, _FORMULAS_TOP, 0), aligned_edge=UP + LEFT)
@@ -246,11 +249,10 @@ class SlopePanel(VGroup):
             tangent=_ALONG_A_LINE,
             same_unit=letter == "b",
         )
-        names = [typesetter.formula("{}", name, size=_LEG_SIZE) for name in ("1", before)]
-        if letter == "b":
-            names = [
-                typesetter.formula("{} = {}", each.symbol, each, size=LABEL, decimals=0) for each in step.changes()
-            ]
+        size = LABEL if letter == "b" else _LEG_SIZE
+        names = [typesetter.formula("{} = {}", each.symbol, each, size=size, decimals=0) for each in step.changes()]
+        if letter == "w":
+            names[1] = typesetter.formula("{}", before, size=size)
         panel.triangle = SlopeTriangle(typesetter, panel.graph, *names)
         return panel
 

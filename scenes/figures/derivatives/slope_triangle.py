@@ -36,8 +36,10 @@ class SlopeTriangle(VGroup):
         below = DOWN if ys[1] >= ys[0] else UP
         self.names = (
             _clear_of(run.next_to(self.run, below, _NAME_GAP), start[0] + _NAME_GAP),
-            rise.next_to(self.rise, RIGHT, _NAME_GAP),
+            rise.next_to(self.rise, RIGHT if self.rise.height > rise.height else -below, _NAME_GAP),
         )
+        for name in self.names:
+            _off_the_line(name, float(graph.point(xs[0], 0.0)[1]))
         super().__init__(self.run, self.rise, *self.names)
 
     def draw(self, **options) -> Animation:
@@ -49,3 +51,10 @@ class SlopeTriangle(VGroup):
 def _clear_of(name: Formula, x: float) -> Formula:
     """Shift a name to the right, if need be, for it to begin at ``x``: right of the line from the dot to the axis."""
     return name.shift((max(0.0, x - name.get_left()[0]), 0, 0))
+
+
+def _off_the_line(name: Formula, y: float) -> Formula:
+    """Shift a name vertically, if need be, for no line at this height to cross it."""
+    room = name.height / 2 + _NAME_GAP / 2
+    off = name.get_y() - y
+    return name if abs(off) >= room else name.set_y(y + (room if off >= 0 else -room))

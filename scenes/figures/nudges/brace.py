@@ -18,7 +18,7 @@ class NarrowBrace(VMobject):
         From its ends to its tip, in frame units; a narrow brace is lower.
     """
 
-    def __init__(self, start, end, *, colour: str, height: float = 0.22, stroke_width: float = THIN * 1.5):
+    def __init__(self, start, end, *, colour: str, height: float = 0.16, stroke_width: float = THIN * 1.5):
         super().__init__(color=colour, stroke_width=stroke_width)
         self._full_height = height
         self.span(start, end)

@@ -57,8 +57,8 @@ class ComparedNudges(Table):
 
     @property
     def predicted(self) -> list[VMobject]:
-        """The name and the numbers of the predictions."""
-        return [row[_PREDICTED] for row in (self.header, *self.rows)]
+        """The name and the numbers of the predictions, if there are any."""
+        return [part for row in (self.header, *self.rows) for part in row[_PREDICTED:]]
 
     @property
     def last_ratio(self) -> VMobject:

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 from manim import DOWN, DR, LEFT, RIGHT, UP, Animation, Circle, Dot, Line, Polygon, RoundedRectangle, VGroup
 
-from backprop_core.quantities import Change, Quantity
+from backprop_core.quantities import Quantity
 from scenes.figures.nudges.brace import NarrowBrace
 from scenes.figures.nudges.magnification import Magnification, power_sign
 from scenes.kit.motion.animations import redraw
@@ -25,9 +25,9 @@ from scenes.numbers.scales import Unit, round_below
 # brace below the axis, the number above its bottom.
 PADDING = 0.3
 _CORNER = 0.16
-_AXIS_DROP = 0.26
-_BRACE_DROP = 0.13
-_NUMBER_RISE = 0.17
+_AXIS_DROP = 0.22
+_BRACE_DROP = 0.12
+_NUMBER_RISE = 0.18
 
 _CONE_OPACITY = 0.1
 
@@ -73,7 +73,7 @@ class Lens(VGroup):
     ):
         super().__init__()
         colour = line.colour
-        self._typesetter, self._power, self._decimals = typesetter, power, decimals
+        self._typesetter, self._power, self.decimals = typesetter, power, decimals
         self._unit = unit.times(power)
         middle = line.axis.get_center()[1]
         self.panel = RoundedRectangle(
@@ -105,6 +105,7 @@ class Lens(VGroup):
         self.power_sign = power_sign(typesetter, power).shift((left + PADDING, foot, 0))
         room = width - PADDING - (self.power_sign.get_right()[0] - left if power > 1 else 0.0) - PADDING / 2
         self._room = room
+        self._below = float(self._origin[0]) + self._unit.length(change.value) / 2
         self.readout, self.name = self._number(change)
         self.add(self.cone, self.panel, self.axis, self.bar, self.brace, self.ring, self.dot)
         self.add(self.name, self.readout, self.power_sign)
@@ -141,20 +142,22 @@ class Lens(VGroup):
 
     def add_digit(self) -> None:
         """Print the number with one more decimal, at its place."""
-        self._decimals += 1
+        self.decimals += 1
         self.remove(self.readout, self.name)
         self.readout, self.name = self._number(self.readout.quantity)
         self.add(self.readout, self.name)
 
     def _number(self, change: Quantity) -> tuple[Readout, Formula]:
-        """Return the change's number, at the right of the panel's foot, and the name left of it."""
+        """Return the change's number and its name, at the panel's foot, below its middle if there is room."""
         right, foot, _ = corner = self.panel.get_corner(DR) + PADDING * LEFT + _NUMBER_RISE * UP
-        readout = self._typesetter.readout(change, size=LABEL, decimals=self._decimals, signed=True)
+        readout = self._typesetter.readout(change, size=LABEL, decimals=self.decimals, signed=True)
         readout.shift((right - readout.get_right()[0], foot - readout.baseline, 0))
-        name = self._typesetter.formula("{} =", _short_name(change), size=LABEL)
+        name = self._typesetter.formula("{} =", change.symbol, size=LABEL)
         name.next_to(readout, LEFT, buff=EQUALS * LABEL).on_baseline(foot)
         said = VGroup(name, readout)
         said.scale(min(1.0, self._room / said.width), about_point=corner)
+        spare = self._room - said.width
+        said.shift(min(max(said.get_x() - self._below, 0.0), spare) * LEFT)
         return readout, name
 
 
@@ -201,6 +204,11 @@ class Lenses(VGroup):
         self._typesetter, self._room = typesetter, room
         self.heading = self._scale_bar(self.magnification.unit)
         super().__init__(*self.each, self.heading)
+
+    @property
+    def decimals(self) -> int:
+        """The decimals of all numbers."""
+        return self.each[0].decimals
 
     @property
     def type_size(self) -> float:
@@ -261,11 +269,3 @@ class Lenses(VGroup):
             Line(-half, half, color=colour, stroke_width=MEDIUM),
             *(Line(end + 0.1 * DOWN, end + 0.1 * UP, color=colour, stroke_width=MEDIUM) for end in (-half, half)),
         )
-
-
-def _short_name(change: Quantity) -> Change:
-    """Return the name of a change without its layer: Δw, ΔC_0."""
-    match change.symbol:
-        case Change(of=symbol):
-            return Change(replace(symbol, layer=None))
-    raise TypeError(f"expected a change, got {change.symbol}")

@@ -17,21 +17,23 @@ from manim import (
     FadeOut,
     LaggedStart,
     Line,
+    ManimColor,
     ReplacementTransform,
     Succession,
     VGroup,
     interpolate,
+    there_and_back,
 )
 
 from backprop_core.quantities import Product, Quantity
 from scenes.figures.nudges.ratios import MeasuredRatio
-from scenes.kit.motion.animations import assemble, change, fly, one_by_one, redraw
+from scenes.kit.motion.animations import change, fly, one_by_one, redraw, turn_over
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM
+from scenes.kit.theme import DIM, LABEL, MEDIUM, QUICK
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, as_printed, significant_decimals
 
@@ -105,10 +107,15 @@ class MeasuredProduct(ProductTable):
         self.add(self.signs[1], self.value, *self.strikes)
 
     def gather(self, measured: Sequence[MeasuredRatio], **options) -> Animation:
-        """Return an animation in which the ratios fly, one after the other, from the lenses to their factors."""
+        """Return an animation in which the ratios fly, one after the other, from the lenses to their factors.
+
+        What they will make, if anything, is there first, dimmed.
+        """
         names, numbers = self.cells
         dots = [[], *zip(*self.dots, strict=True)]
+        whole = VGroup(self.left, self.signs[0]).set_opacity(DIM) if self._is_defined else VGroup()
         return Succession(
+            *([FadeIn(whole, run_time=QUICK)] if len(whole) else []),
             *(
                 AnimationGroup(
                     one_by_one(fly(ratio.label, name), fly(ratio.value or ratio.fraction, number)),
@@ -133,28 +140,30 @@ class MeasuredProduct(ProductTable):
         return AnimationGroup(redraw(self.factors, show, **options), strokes)
 
     def conclude(self, **options) -> Animation:
-        """Return an animation in which ΔC_0/Δw comes from the changes that are left; then the product's number."""
+        """Return an animation in which ΔC_0/Δw lights up with the changes that are left; then its number."""
         (first, *_, last), (cause, *_, effect) = self.cells[0], self._last.path
-        assert isinstance(self.left, Formula)
-        return Succession(
-            AnimationGroup(
-                assemble(self.left, {cause: first.of(cause), effect: last.of(effect)}), FadeIn(self.signs[0])
-            ),
-            FadeIn(self.value, self.signs[1]),
-            **options,
-        )
+        whole = change(VGroup(self.left, self.signs[0]), lambda each: each.set_opacity(1))
+        amber = ManimColor(self._theme.highlight)
+
+        def light(t: float) -> None:
+            for cell, symbol in ((first, cause), (last, effect)):
+                own = ManimColor(self._theme.colour_of(symbol))
+                cell.of(symbol).set_color(own.interpolate(amber, there_and_back(t)))
+
+        lit = AnimationGroup(whole, redraw(VGroup(first, last), light))
+        return Succession(lit, FadeIn(self.value, self.signs[1]), **options)
 
     def go_down(self, by: float, *, concluded: bool = False, **options) -> Animation:
         """Return an animation in which the product moves down; what is not shown goes with it.
 
-        Shown are the factors and, if there is a product, first the strokes; once it is ``concluded``, the product
-        instead of them, or without one only the factors' names.
+        Shown are the factors and, if there is a product, what it makes and first the strokes; once it is
+        ``concluded``, its number instead of them, or without one only the factors' names.
         """
+        whole = [self.left, self.signs[0]] if self._is_defined else []
         if concluded:
-            shown = [*self.cells[0], *self.dots[0]]
-            shown += [self.left, self.signs[0], *self.numbers] if self._is_defined else []
+            shown = [*self.cells[0], *self.dots[0], *whole, *(self.numbers if whole else [])]
         else:
-            shown = [*self.factors, *(self.strikes if self._is_defined else [])]
+            shown = [*self.factors, *whole, *(self.strikes if whole else [])]
         for part in self:
             if not any(part is each for each in shown):
                 part.shift(by * DOWN)
@@ -230,7 +239,7 @@ def _turn(old: Formula, new: Formula) -> Animation:
     fading = [len(here.points) != len(there.points) for here, there in pairs]
     return AnimationGroup(
         *(
-            AnimationGroup(FadeOut(here), FadeIn(there)) if fades else ReplacementTransform(here, there)
+            turn_over([here], [there]) if fades else ReplacementTransform(here, there)
             for (here, there), fades in zip(pairs, fading, strict=True)
         )
     )

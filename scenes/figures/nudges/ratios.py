@@ -30,6 +30,9 @@ from scenes.numbers.format import agreeing_decimals
 _BRACKET_GAP, _BRACKET_DEPTH, _INSET, _GAP, _SIZE = 0.12, 0.24, 0.3, 0.16, 0.5
 _MATH_AXIS = 0.25
 
+# How far rows are apart, in distances between the middles of their brackets: fractions need more.
+_PITCH = 1.09
+
 
 class MeasuredRatio(VGroup):
     """A bracket that joins two lenses, and the ratio read off them: Δz/Δw = 0.00802/0.01 = 0.802.
@@ -58,7 +61,8 @@ class MeasuredRatio(VGroup):
         places: Sequence[int | None] = (None, None)
         if not isnan(ratio.value):
             sizes = [change.value for change in changes]
-            places, sign = agreeing_decimals(sizes, ratio.value, lambda ab: ab[0] / ab[1], decimals)
+            least = [lens.decimals for lens in self._lenses]
+            places, sign = agreeing_decimals(sizes, ratio.value, lambda ab: ab[0] / ab[1], decimals, least=least)
             self.value = typesetter.formula(f"{sign} {{}}", ratio, size=_SIZE, decimals=decimals)
         self.equals = typesetter.formula("=", size=_SIZE)
         self.fraction = typesetter.formula("frac({}, {})", *changes, size=_SIZE, decimals=places)
@@ -73,7 +77,9 @@ class MeasuredRatio(VGroup):
         flights = [fly(lens.readout, self.fraction.argument(i)) for i, lens in enumerate(self._lenses)]
         steps = [
             AnimationGroup(Create(self.bracket), FadeIn(self.label)),
-            AnimationGroup(one_by_one(*flights), FadeIn(self.equals, self.fraction.rest()), run_time=1.5),
+            AnimationGroup(
+                one_by_one(*flights), FadeIn(self.equals, self.fraction.rest()), lag_ratio=0.5, run_time=1.5
+            ),
             FadeIn(self.value, shift=0.2 * RIGHT),
         ]
         return Succession(*steps if self.value else steps[:2], **options)
@@ -98,7 +104,8 @@ class MeasuredRatios(VGroup):
         widths = [max(part.width for part in column) for column in zip(*rows, strict=True)]
         shrink = min(1.0, (right - left) / (sum(widths) + (len(widths) - 1) * gap))
         for ratio, row in zip(each, rows, strict=True):
-            x, baseline = left, ratio.bracket.get_y() - _MATH_AXIS * _SIZE * shrink
+            y = (1 - _PITCH) * each[0].bracket.get_y() + _PITCH * ratio.bracket.get_y()
+            x, baseline = left, y - _MATH_AXIS * _SIZE * shrink
             for part, width, side in zip(row, widths, (RIGHT, ORIGIN, ORIGIN, LEFT), strict=True):
                 if isinstance(part, Formula):
                     end = x + width * shrink * (1 + side[0]) / 2

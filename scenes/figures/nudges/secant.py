@@ -16,6 +16,7 @@ from manim import (
     Line,
     VGroup,
     VMobject,
+    linear,
     smooth,
     squish_rate_func,
 )
@@ -46,6 +47,9 @@ _GHOST = 0.55
 # The radius of the ring where the derivative predicts the nudged point.
 _RING = 1.2 * DOT_RADIUS
 
+# After which share of the time the nudge has shrunk, and the plot begins to be magnified.
+_SHRINKING = 0.45
+
 # From the right end and the top of the plot to the sign that says how much it is magnified, in frame units.
 _SIGN_GAP = 0.15
 
@@ -65,15 +69,18 @@ class SecantPlot(VGroup):
         Those of the nudge and of the cost's change.
     sampled
         Nudges, in order, and the changes of the cost that they cause: the curve while the plot is magnified.
+    predicts
+        Whether the tangent is there, with what it predicts.
     box
         ``left``, ``right``, ``bottom`` and ``top``, as for any graph.
 
     Notes
     -----
-    ``graph`` has the nudged point as its dot, and no numbers of its own; ``here`` is the lesson's point; ``secant``,
-    and ``legs``, the nudge and the change of the cost that it causes, are its parts, to be shown one by one.
-    ``frame`` is the axes' lines and names, ``numbers`` tell the scale, and ``drawn`` is what is drawn on the curve.
-    ``prediction`` is empty until ``predict``.
+    ``graph`` has no numbers of its own, and does not contain its dot, the nudged point; ``here`` is the lesson's
+    point; ``secant``, and ``legs``, the nudge and the change of the cost that it causes, are parts, too. ``frame`` is
+    the axes' lines and names, ``numbers`` tell the scale, and ``drawn`` is what is drawn on the curve.
+    ``prediction`` is the gap from the tangent to the nudged point, and a ring where the tangent has the nudged
+    weight; it and ``tangent`` are empty if nothing is predicted.
     """
 
     def __init__(
@@ -84,6 +91,8 @@ class SecantPlot(VGroup):
         first: float,
         scales: tuple[Scale, Scale],
         sampled: Samples,
+        *,
+        predicts: bool,
         **box: Any,
     ):
         self._last, self._theme, self._by, self._sampled = last, typesetter.theme, by, sampled
@@ -91,26 +100,34 @@ class SecantPlot(VGroup):
         self.graph = FunctionGraph(
             typesetter, np.vectorize(self._change, otypes=[float]), [dw], [dC], scales=scales, **box
         )
-        self.graph.remove(self.graph.drops, *self.graph.names)
+        self.graph.remove(self.graph.drops, *self.graph.names, self.graph.dot)
         self.here = Dot(self.graph.point(0.0, 0.0), DOT_RADIUS, color=typesetter.theme.C)
         self.secant = Line(color=typesetter.theme.highlight, stroke_width=THICK)
         self.legs = VGroup(*(Line(color=colour, stroke_width=THICK) for colour in (self._theme.w, self._theme.C)))
         self.ghosts = VGroup()
-        self.prediction = VGroup()
+        self.tangent, self.prediction = VGroup(), VGroup()
+        if predicts:
+            colour = typesetter.theme.text
+            start, end = self._line(last.derivative.value)
+            self.tangent.add(Line(start, end, color=colour, stroke_width=MEDIUM))
+            self.prediction.add(
+                Line(color=colour, stroke_width=THICK), Circle(_RING, color=colour, stroke_width=MEDIUM)
+            )
         sign = power_sign(typesetter, round(first / by))
         if sign:
             sign.next_to(self.graph.axes.corner, DOWN, buff=_SIGN_GAP).shift((-sign.width / 2 - _SIGN_GAP) * RIGHT)
         lines = [part for part in self.graph.axes if isinstance(part, Line)]
         self.numbers = VGroup(*(part for part in self.graph.axes if part not in lines), sign)
         self.frame = VGroup(*lines, *self._names(typesetter))
-        self.drawn = VGroup(self.ghosts, self.secant, self.legs, self.graph.dot, self.here, self.prediction)
-        super().__init__(
-            self.frame, self.ghosts, self.secant, self.legs, self.graph, self.here, self.prediction, sign
-        )
+        lines = self.ghosts, self.secant, self.tangent, self.legs
+        self.drawn = VGroup(*lines, self.graph.dot, self.here, self.prediction)
+        super().__init__(self.frame, self.graph, self.drawn, sign)
         self.show(by)
 
     @classmethod
-    def zoomed(cls, typesetter: Typesetter, last: LastLayer, nudges: Sequence[float], **box: Any) -> "list[Self]":
+    def zoomed(
+        cls, typesetter: Typesetter, last: LastLayer, nudges: Sequence[float], *, predicts: bool, **box: Any
+    ) -> "list[Self]":
         """Return a plot for each nudge: at the same place, and magnified as many times as the nudge is smaller."""
         sampled = [_samples(last, by) for by in nudges]
         window = _window(last, nudges, sampled)
@@ -126,6 +143,7 @@ class SecantPlot(VGroup):
                 nudges[0],
                 scales[place],
                 _merged(sampled[max(0, place - 1) : place + 1]),
+                predicts=predicts,
                 **box
                 | {
                     "left": box["left"] + left - axes[place].origin[0],
@@ -136,11 +154,9 @@ class SecantPlot(VGroup):
         ]
 
     def show(self, by: float) -> Self:
-        """Move the nudged point, and with it the two legs of its slope and the secant through it, or the ring."""
+        """Move the nudged point, and with it the two legs of its slope, the secant through it, and the ring."""
         dw, *_, dC = self._last.changes(by)
         self.graph.show(dw, dC)
-        if self.prediction:
-            self.prediction[1].move_to(self.graph.point(by, self._last.predicted(by).value))
         self._draw(by)
         return self
 
@@ -157,39 +173,25 @@ class SecantPlot(VGroup):
         ends = self._line(self._last.derivative.value)
         return change(self.secant, lambda line: line.set_points_as_corners(ends), **options)
 
-    def predict(self) -> VGroup:
-        """Return a new ring where the tangent has the nudged weight, and the gap to the nudged point.
-
-        From now on the line is the tangent.
-        """
-        colour = self._theme.text
-        self.prediction.add(Line(color=colour, stroke_width=MEDIUM), Circle(_RING, color=colour, stroke_width=MEDIUM))
-        quantity = self.graph.names[0].readouts[0].quantity
-        self.show(quantity.value)
-        return self.prediction
-
     def zoom_from(self, before: "SecantPlot", **options) -> Animation:
-        """Return an animation in which another plot is magnified until it is this one.
-
-        The nudge shrinks as much, so that it keeps its length, and so does a ring.
-        """
-        if before.prediction:
-            self.predict()
+        """Return an animation in which another plot's nudge shrinks; then it is magnified until it is this one."""
         curve = self.graph.curve.points.copy()
+        whole = before._by / self._by
 
         def show(t: float) -> None:
-            larger = (before._by / self._by) ** (1 - t)
-            self.graph.dot.move_to(self.graph.point(self._by, self._change(self._by * larger) / larger))
-            self._draw(self._by * larger)
+            by = self._by * whole ** (1 - smooth(min(t / _SHRINKING, 1.0)))
+            larger = whole ** (1 - smooth(max((t - _SHRINKING) / (1 - _SHRINKING), 0.0)))
+            self.graph.dot.move_to(self.graph.point(by / larger, self._change(by) / larger))
+            self._draw(by, larger)
             if t < 1:
                 self.graph.curve.set_points_as_corners(self._magnified(larger))
             else:
                 self.graph.curve.points = curve.copy()
 
         return AnimationGroup(
-            FadeOut(before.numbers, rate_func=squish_rate_func(smooth, 0, 0.5)),
-            FadeIn(self.numbers, rate_func=squish_rate_func(smooth, 0.5, 1)),
-            redraw(VGroup(self.frame, self.graph.curve, self.drawn), show),
+            FadeOut(before.numbers, rate_func=squish_rate_func(smooth, _SHRINKING, 0.7)),
+            FadeIn(self.numbers, rate_func=squish_rate_func(smooth, 0.7, 1)),
+            redraw(VGroup(self.frame, self.graph.curve, self.drawn), show, rate_func=linear),
             **options,
         )
 
@@ -214,16 +216,19 @@ class SecantPlot(VGroup):
         xs = np.array([low, *dw[(low < dw) & (dw < high)], high])
         return [self.graph.point(x / larger, y / larger) for x, y in zip(xs, np.interp(xs, dw, dC), strict=True)]
 
-    def _draw(self, by: float) -> None:
-        """Draw what leads to the nudged point, and the secant for a nudge or, if there is a ring, the tangent."""
+    def _draw(self, by: float, larger: float = 1.0) -> None:
+        """Draw what leads to the nudged point, and the secant and the prediction for a nudge.
+
+        The axes reach ``larger`` times as far as their numbers say.
+        """
         here, there = self.here.get_center(), self.graph.dot.get_center()
         foot = np.array([there[0], here[1], 0.0])
         for leg, end in zip(self.legs, (here, there), strict=True):
             leg.set_points_as_corners([foot, end])
-        slope = self._last.derivative if self.prediction else self._last.ratio(by)
-        self.secant.set_points_as_corners(self._line(slope.value))
+        self.secant.set_points_as_corners(self._line(self._last.ratio(by).value))
         if self.prediction:
             gap, ring = self.prediction
+            ring.move_to(self.graph.point(by / larger, self._last.predicted(by).value / larger))
             gap.set_points_as_corners([ring.get_center(), there])
 
     def _line(self, slope: float) -> list[np.ndarray]:

@@ -26,9 +26,9 @@ from scenes.numbers.scales import Scale
 # in the end.
 TREE_X, RAISED = -5.5, 0.6
 LINES_LEFT, LONG, SHORT = -3.3, 9.2, 3.4
-LENSES_LEFT, LENS_HEIGHT = 1.2, 1.14
+LENSES_LEFT, LENS_HEIGHT = 1.2, 1.16
 _TREE_ASIDE, _LENSES_ASIDE, _LENSES_RIGHT = 0.7 * LEFT, 6.7 * LEFT, (-1.3, -0.6)
-_WIDE_ROWS, _WIDE_X, _SPREAD = (1.1, -0.15, -1.4, -2.65), -0.7, 1.7
+_WIDE_ROWS, _WIDE_X, _SPREAD = (1.1, -0.15, -1.4, -2.65), -0.7, 2.6
 
 # How long ago the last mark of a trail was, as a share of the dot's whole way.
 _TRAIL = 0.16
@@ -88,10 +88,13 @@ class NudgeStage(VGroup):
         return redraw(self._lines, show, **options)
 
     def make_room(self, **options) -> Animation:
-        """Return an animation in which the lines become short, and all moves down, for lenses and what is above.
+        """Lay out the lenses; return an animation in which the lines become short, and all moves down, to make room.
 
         The gap to y leaves.
         """
+        self._place_lines(SHORT, 0.0)
+        self.magnify()
+        self._place_lines(LONG, RAISED)
 
         def show(t: float) -> None:
             self.y_mark.show_gap(1 - t)

@@ -11,7 +11,7 @@ from scenes.kit.theme import NORMAL, THIN
 from scenes.numbers.format import clip_decimals
 
 # From row to row, from the names to the first row, and between columns, in em.
-_ROW_HEIGHT, _HEAD_HEIGHT, _GUTTER = 1.65, 2.5, 0.6
+_ROW_HEIGHT, _HEAD_HEIGHT, _GUTTER = 2.1, 2.8, 0.85
 
 
 class Table(VGroup):

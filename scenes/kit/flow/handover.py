@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 from manim import Animation, Mobject, Scene, VGroup, VMobject, smooth
 
+from scenes.kit.flow.chapter_title import ChapterTitle
 from scenes.kit.motion.look import Look
 from scenes.kit.text.formula import TextLine
 from scenes.kit.text.readout import Readout
 
 # What leaves is gone after this share of the time; what stays moves between these; what is new begins to show, early
-# enough for the picture not to be dark in between.
+# enough for the picture not to be dark in between. With a title over the picture before, what leaves has gone unseen
+# while the title's words leave; then its veil leaves, and the rest begins.
 _LEFT, _MOVING, _ENTERING = 0.5, (0.1, 0.8), 0.36
+_LEFT_UNSEEN, _WORDS_LEAVING, _VEIL_LEAVING, _AFTER_TITLE = 0.1, (0.0, 0.2), (0.14, 0.34), (0.3, 0.9)
 
 # How far two shapes may be apart, in frame units, that stand at the same place, or where one is expected; by how much
 # two outlines of the same glyph may differ, in heights of it; the fewest shapes of an object that is recognized
@@ -34,10 +37,23 @@ class HandOver(Animation):
         What is on the scene; it leaves.
     wanted
         What is on the scene in the end.
+    title
+        What covers the picture before, if anything; it leaves first.
     """
 
-    def __init__(self, before: Sequence[Mobject], wanted: Sequence[VMobject], **options: Any):
-        self._before, self._wanted = before, wanted
+    def __init__(
+        self,
+        before: Sequence[Mobject],
+        wanted: Sequence[VMobject],
+        *,
+        title: ChapterTitle | None = None,
+        **options: Any,
+    ):
+        self._before, self._wanted = [*before, *([title] if title else [])], wanted
+        covering = ((title.words, _WORDS_LEAVING), (title.veil, _VEIL_LEAVING)) if title else ()
+        self._title = [
+            (_alone(shape), Look.of(shape), times) for part, times in covering for shape in _shapes([part])
+        ]
         found = _Recognition(before, wanted)
         stays = {id(there): here for here, there in found.pairs} | {id(shape): shape for shape in found.swapped}
         known = {id(shape) for shape in (*stays.values(), *found.gone)}
@@ -48,7 +64,8 @@ class HandOver(Animation):
                 self._staying.append((shape, Look.of(stays[id(shape)]), Look.of(shape)))
             else:
                 self._new.append((shape, Look.of(shape)))
-        super().__init__(VGroup(*(shape for shape, _ in self._leaving), *wanted), introducer=True, **options)
+        leaving = (shape for shape, *_ in (*self._leaving, *self._title))
+        super().__init__(VGroup(*leaving, *wanted), introducer=True, **options)
 
     def _setup_scene(self, scene: Scene) -> None:
         scene.remove(*self._before)
@@ -56,9 +73,12 @@ class HandOver(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Draw the picture between the two."""
-        gone = smooth(min(alpha / _LEFT, 1.0))
-        moved = smooth(min(max((alpha - _MOVING[0]) / (_MOVING[1] - _MOVING[0]), 0.0), 1.0))
-        there = smooth(max((alpha - _ENTERING) / (1 - _ENTERING), 0.0))
+        left, moving, entering = _LEFT, _MOVING, _ENTERING
+        if self._title:
+            left, moving, entering = _LEFT_UNSEEN, _AFTER_TITLE, _AFTER_TITLE[0]
+        gone, moved, there = (_share(alpha, *times) for times in ((0.0, left), moving, (entering, 1.0)))
+        for shape, look, times in self._title:
+            look.faded(1 - _share(alpha, *times)).give(shape)
         for shape, look in self._leaving:
             look.faded(1 - gone).give(shape)
         for shape, start, end in self._staying:
@@ -71,6 +91,11 @@ class HandOver(Animation):
         super().clean_up_from_scene(scene)
         scene.remove(self.mobject)
         scene.add(*self._wanted)
+
+
+def _share(alpha: float, start: float, end: float) -> float:
+    """Return how far what happens between two shares of the time has come."""
+    return smooth(min(max((alpha - start) / (end - start), 0.0), 1.0))
 
 
 def _shapes(mobjects: Iterable[Mobject]) -> list[VMobject]:

@@ -32,7 +32,7 @@ class Pace:
     slowdown: float = 1.0
 
     @classmethod
-    def filling(cls, seconds: float, moves: Sequence[float], waits: float) -> "Pace":
+    def filling(cls, seconds: float, moves: Sequence[float], waits: float, *, lead: float = _LEAD) -> "Pace":
         """Return the pace at which moves fill a beat, so that the last one ends shortly before it does.
 
         Parameters
@@ -43,6 +43,8 @@ class Pace:
             The moves' lengths as written.
         waits
             The length of all pauses that the beat itself makes.
+        lead
+            The seconds before the first move, if there is time.
 
         Examples
         --------
@@ -52,7 +54,7 @@ class Pace:
         spare = seconds - max(REST, _END * seconds) - waits - sum(moves) - _FRAME * len(moves)
         if not moves or spare <= 0:
             return cls()
-        lead = min(_LEAD, spare)
+        lead = min(lead, spare)
         slowdown = min(_SLOWEST, 1 + (spare - lead) / sum(moves))
         left = spare - lead - (slowdown - 1) * sum(moves)
         return cls(lead, round(left / (len(moves) - 1), 3) if len(moves) > 1 else 0.0, slowdown)

@@ -23,9 +23,8 @@ TANGENT = 2.4
 
 DOT_RADIUS = 0.1
 
-# The distance between name and slope, how far a tangent may leave the axes, and the room for names above and below.
+# The distance between name and slope, and the room for names above and below.
 _GAP = 0.16
-_MARGIN = 0.1
 _ABOVE, _BELOW = 0.75, 1.05
 
 # How far the baseline of y's name is above its axis, and that of x's name below.
@@ -124,23 +123,20 @@ class FunctionGraph(VGroup):
         return self
 
     def line_through(self, at: np.ndarray, slope: float, length: float = inf) -> list[np.ndarray]:
-        """Return the ends of a line of this slope, which has the point in its middle unless it would leave the axes.
+        """Return the ends of a line of this slope, which has the point in its middle, unless it would leave the axes.
 
-        Where it cuts off a corner of the axes, it is shorter; by default it crosses them from side to side, and ends
-        there.
+        There it ends; by default it crosses them from side to side.
         """
         lengths = (self.axes.corner - self.axes.origin)[:2]
         unit_x, unit_y = (length / (s.high - s.low) for length, s in zip(lengths, self.scales, strict=True))
         along = np.array([unit_x, slope * unit_y, 0])
         along /= np.linalg.norm(along)
-        margin = _MARGIN if length < inf else 0.0
-        low, high = self.axes.origin - margin, self.axes.corner + margin
+        low, high = self.axes.origin, self.axes.corner
         reach = [
             sorted(((low - at)[i] / along[i], (high - at)[i] / along[i])) for i in (0, 1) if abs(along[i]) > 1e-9
         ]
         first, last = max(start for start, _ in reach), min(end for _, end in reach)
-        start = max(first, min(-length / 2, last - length))
-        return [at + start * along, at + min(last, start + length) * along]
+        return [at + max(first, -length / 2) * along, at + min(last, length / 2) * along]
 
     def _place_names(self, *, narrow: bool) -> None:
         """Put x's name below the middle of its axis, y's name above its axis, and the slope right of that.

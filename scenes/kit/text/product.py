@@ -1,6 +1,7 @@
 """A product of factors in several rows, such as names, formulas and numbers, aligned in columns."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from manim import LEFT, VGroup, VMobject
 
@@ -27,8 +28,8 @@ class ProductTable(VGroup):
     """Rows of factors with dots between them, with the same space around each.
 
     The first row's spaces are as wide as it takes for all other rows to stand in its columns, each factor centred
-    and if need be a little smaller. Where even the widest spaces are not enough for a row, it has its natural ones,
-    from the first signs' column on.
+    and if need be a little smaller, each dot in the middle between its neighbours. Where even the widest spaces are
+    not enough for a row, it has its natural ones, from the first signs' column on.
 
     Parameters
     ----------
@@ -111,15 +112,14 @@ class ProductTable(VGroup):
         return self.gap
 
     def _sides(self, place: int, size: float) -> Iterator[tuple[float, float]]:
-        """Yield, for each sign beside a factor of a row, what ``fit_columns`` takes; for the first sign first."""
-        signs, parts = [self.signs, *zip(*self.dots, strict=True)], self.cells[place]
-        for column, (part, above) in enumerate(zip(parts, self.cells[0], strict=True)):
-            for pair in signs[column : column + 2]:
-                space = self._sign_space if pair is self.signs else DOT
-                half, needed = (
-                    (_width(each) + sign.width) / 2 / size for each, sign in ((above, pair[0]), (part, pair[place]))
-                )
-                yield half, needed + space
+        """Yield, for each sign of a row, what ``fit_columns`` takes; for the first sign first."""
+        widths = [[_width(cell) / size for cell in self.cells[row]] for row in (0, place)]
+        first, dots = self.signs[place].width / size, self.dots[place]
+        above, own = ((column[0] + first) / 2 for column in widths)
+        yield above, own + self._sign_space
+        for column, dot in enumerate(dots):
+            above, own = (sum(row[column : column + 2]) / 4 + dot.width / 2 / size for row in widths)
+            yield above, own + DOT
 
     def _lay_first_row(self, space: float, size: float) -> None:
         """Set the left side, and the first row from left to right; ``space`` is that around the first sign."""
@@ -138,6 +138,8 @@ class ProductTable(VGroup):
         for part, above in zip(self.row(place), self.row(0), strict=True):
             part.scale(self.sizes[place] / size)
             part.shift((middle(above) - middle(part), 0, 0))
+        for dot, pair in zip(self.dots[place], pairwise(self.cells[place]), strict=True):
+            put_between(dot, *pair)
 
     def _flow(self, place: int, first: float, gap: float) -> None:
         """Set the factors of a row and their dots from left to right, after its sign, with these spaces in em."""
@@ -166,7 +168,7 @@ def fit_columns(sides: Iterable[tuple[float, float]]) -> tuple[float, list[float
     """Return how large a row may be to stand in columns, as a share, and the space that each of its sides needs.
 
     A side is half the width of a factor above and of the sign beside it, and the same of the row itself with the
-    least space between them, all in em.
+    least space between them, all in em; for a sign between two factors, the average of both sides.
     """
     known = list(sides)
     share = min(1.0, *((half + _WIDEST) / needed for half, needed in known))
@@ -189,6 +191,11 @@ def _width(part: VMobject) -> float:
 def middle(part: VMobject) -> float:
     """Return the x of the middle of a formula with its longest numbers."""
     return sum(extent(part)) / 2
+
+
+def put_between(dot: VMobject, before: VMobject, after: VMobject) -> None:
+    """Put a dot in the middle between two formulas with their longest numbers."""
+    dot.set_x((extent(before)[1] + extent(after)[0]) / 2)
 
 
 def extent(part: VMobject) -> tuple[float, float]:

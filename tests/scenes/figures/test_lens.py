@@ -120,7 +120,7 @@ def test_a_measured_change_is_called_delta():
     label = label_of(lens.name[0])
     assert label is not None
     assert isinstance(label.meaning, Change)
-    assert label.meaning.plain == "Δw"
+    assert label.meaning.plain == f"Δ{w.plain}"
 
 
 def inside(lens: Any, parts: list[Any]) -> None:

@@ -13,7 +13,7 @@ SIZE = 0.5
 Z, A = weighted_sum(3, L=3), activation(3, L=3)
 WHOLE, NAMES = partial(cost(), weight(3, L=3)), (partial(Z, weight(3, L=3)), partial(A, Z), partial(cost(), A))
 NARROW, USUAL, WIDE = ("1", "2", "3"), ("0.1234", "0.25", "(-0.321)"), ("0.1234", "(-0.6789)", "(-24.680)")
-TOO_WIDE = ("0.12345", "(-0.6789)", "(-0.24680246)")
+TOO_WIDE = ("0.12345", "(-0.67891234)", "(-0.24680246)")
 
 
 def table(*numbers: str) -> ProductTable:
@@ -34,7 +34,15 @@ def gaps(row: Mobject) -> list[float]:
 @pytest.mark.parametrize("numbers", [NARROW, USUAL, WIDE])
 def test_numbers_are_centred_below_the_names(numbers: tuple[str, ...]):
     product = table(*numbers)
-    assert middles(product.row(1)) == pytest.approx(middles(product.row(0)))
+    below, names = (middles(product.row(place))[1::2] for place in (1, 0))
+    assert below == pytest.approx(names)
+
+
+@pytest.mark.parametrize("numbers", [NARROW, USUAL, WIDE])
+def test_dots_stand_in_the_middle_between_numbers(numbers: tuple[str, ...]):
+    """Even where one has a bracket, and the other is short."""
+    _, *beside = gaps(table(*numbers).row(1))
+    assert beside[::2] == pytest.approx(beside[1::2])
 
 
 @pytest.mark.parametrize("numbers", [NARROW, USUAL, WIDE])

@@ -57,15 +57,16 @@ def test_the_simulation_of_colour_blindness_works():
 def test_a_quantity_has_the_colour_of_its_letter(theme: Theme):
     assert theme.colour_of(weight(3, 1, 0)) == theme.colour_of(Change(weight(1))) == theme.w
     assert theme.colour_of(activation(2)) == theme.a
-    assert theme.colour_of(measured(cost(), weight(3))) == theme.text
+    assert theme.colour_of(measured(activation(3), weight(3))) == theme.text
     assert theme.colour_of(partial(activation(3), weight(3))) == theme.text
 
 
 @themes
-def test_derivatives_of_the_cost_have_its_colour(theme: Theme):
-    slope = partial(cost(4), weight(3))
+def test_responses_of_the_cost_have_its_colour(theme: Theme):
+    """Whether measured, derived or predicted: the same number must not change its colour."""
+    slope, ratio = partial(cost(4), weight(3)), measured(cost(4), weight(3))
     predicted = Product((slope, Change(weight(3))))
-    assert theme.colour_of(slope) == theme.colour_of(predicted) == theme.C
+    assert theme.colour_of(slope) == theme.colour_of(ratio) == theme.colour_of(predicted) == theme.C
 
 
 @themes
