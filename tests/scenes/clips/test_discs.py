@@ -18,15 +18,15 @@ FIRST = "not_much_changes"
 DIGITS = 4
 
 
-def sizes(clip: type[Clip], name: str) -> set[float]:
+def sizes(kind: type[Clip], name: str) -> set[float]:
     """Return the diameters of the neurons that a clip shows at rests, in frame units."""
     found: set[float] = set()
 
-    def look(playing: Clip, *, at_rest: bool) -> None:
-        if at_rest and playing.typesetter.ledger.beat != FIRST:
-            found.update(round(float(each.circle.width), DIGITS) for each in on_stage(playing, Neuron))
+    def look(clip: Clip, *, at_rest: bool) -> None:
+        if at_rest and clip.typesetter.ledger.beat != FIRST:
+            found.update(round(float(each.circle.width), DIGITS) for each in on_stage(clip, Neuron))
 
-    rehearse(clip, lessons()[name], look=look)
+    rehearse(kind, lessons()[name], look=look)
     return found
 
 
