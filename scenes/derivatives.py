@@ -1,9 +1,11 @@
 """Chapter 3 · The derivatives: what each factor of the chain rule is, and what follows from it."""
 
+from functools import partial
 from itertools import pairwise
 
 from manim import (
     DOWN,
+    LEFT,
     RIGHT,
     UP,
     AnimationGroup,
@@ -13,6 +15,8 @@ from manim import (
     FadeOut,
     ReplacementTransform,
     VGroup,
+    smooth,
+    squish_rate_func,
 )
 
 from scenes.figures.derivatives.backward_walk import BackwardWalk
@@ -31,6 +35,7 @@ from scenes.figures.derivatives.shared_product import (
 from scenes.figures.derivatives.slope_panel import SlopePanel, in_small, sketch
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.motion.animations import assemble, carry, fly, one_by_one, redraw, turn_over
+from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.worked_product import WorkedProduct, formulas
 from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
@@ -192,8 +197,7 @@ class FireTogether(DerivativeClip):
             width=SAFE_RIGHT - SAFE_LEFT - 2 * INSET,
             reached=[each.factors for each in self.sweep],
         )
-        x = min(-self.product.head.get_x(), SAFE_RIGHT - INSET - self.product.end)
-        self.product.shift((x, SAFE_TOP - self.product.get_top()[1], 0))
+        self.product.shift((-self.product.head.get_x(), SAFE_TOP - self.product.get_top()[1], 0))
         self.pair = FiringPair(self.typesetter, self.last, **PAIR)
         self.wired = self.wired_pair()
         self.arrow = LearningArrow(self.typesetter, self.wired.names[1])
@@ -205,17 +209,23 @@ class FireTogether(DerivativeClip):
         )
     )
     def what_the_factor_means(self) -> None:
-        """Dim all factors but a^(L−1), and show which neuron that is."""
-        product, pair, (before, edge, after) = self.product, self.pair, self.pair.names
+        """Dim all factors but a^(L−1), and let that factor and its neuron rise and fall together."""
+        product, pair, start = self.product, self.pair, self.sweep[0].activation
         brace = Brace(product.cells[0][0], DOWN, buff=BRACE_GAP, color=self.typesetter.theme.muted)
-        self.meaning = self.typesetter.formula("{}", self.last.side[1], size=HEAD_SIZE)
-        self.meaning.next_to(brace, DOWN, BRACE_GAP)
-        self.braced = VGroup(brace, self.meaning)
-        self.play(self.arrive(product.head, self.braced, pair.shapes, *pair.numbers, after))
+        firings = [self.sweep[0].factors[0], *(Firing(self.last, each).factors[0] for each in (WEAK, STRONG))]
+        meaning = LiveFormula(self.typesetter, "{} = {}", self.last.side[1], firings, size=HEAD_SIZE)
+        meaning.next_to(brace, DOWN, BRACE_GAP).align_to(brace, LEFT)
+        self.braced = VGroup(brace, meaning)
+        self.play(self.arrive(product.head, self.braced, *pair.drawing, *pair.numbers))
         self.play(VGroup(*product.dots[0], *product.cells[0][1:]).animate.set_opacity(DIM), run_time=MOVE)
-        names = fly(self.meaning, before), fly(product.left.of(self.last.path[0]), edge)
-        self.play(one_by_one(*names), run_time=SLOW)
-        self.play(pair.light(MOVE))
+
+        def fire(before: float, after: float, t: float) -> None:
+            firing = Firing.between(self.last, before, after, t)
+            pair.show(firing)
+            meaning.show(firing.factors[0])
+
+        for before, after in pairwise((start, WEAK, STRONG, start)):
+            self.play(redraw(VGroup(pair, meaning), partial(fire, before, after)), run_time=SLOW)
 
     @beat(
         N_(
@@ -227,15 +237,19 @@ class FireTogether(DerivativeClip):
         """Nudge the weight twice, where the previous neuron hardly fires, and where it fires strongly."""
         by, pair = self.lesson.chain.nudge, self.pair
         self.sides = sides = NudgedPairs(self.typesetter, self.last, (WEAK, STRONG), by)
-        weak, strong = sides.pairs
+        drawings = [VGroup(*(bar.drawing for bar in sides.bars_of(place))) for place in range(2)]
         gone = FadeOut(self.product.head, self.braced, run_time=QUICK)
-        apart = one_by_one(ReplacementTransform(pair, strong), FadeIn(weak))
-        self.play(AnimationGroup(gone, apart, lag_ratio=1), run_time=2 * SLOW)
-        drawings = [bar.drawing for bar in sides.bars]
-        self.play(redraw(strong, sides.fire), FadeIn(*drawings), run_time=MOVE)
-        self.play(redraw(VGroup(*drawings), lambda t: sides.nudge(t * by)), run_time=2 * SLOW)
-        self.play(FadeIn(*(bar.number for bar in sides.bars)), run_time=QUICK)
-        self.play(FadeIn(*sides.factors, shift=0.2 * DOWN), run_time=MOVE)
+        apart = AnimationGroup(
+            *(ReplacementTransform(here, there) for here, there in zip((pair.copy(), pair), sides.pairs, strict=True)),
+            run_time=SLOW,
+        )
+        came = FadeIn(*drawings, run_time=SLOW, rate_func=squish_rate_func(smooth, 0.4, 1))
+        self.play(AnimationGroup(gone, AnimationGroup(apart, came), lag_ratio=0.6))
+        self.play(redraw(VGroup(*sides.pairs), sides.fire), run_time=MOVE)
+        for place, drawing in enumerate(drawings):
+            self.play(redraw(drawing, lambda t, place=place: sides.nudge(place, t * by)), run_time=SLOW)
+            numbers = [bar.number for bar in sides.bars_of(place)]
+            self.play(FadeIn(*numbers, sides.factors[place]), run_time=QUICK)
 
     @beat(
         N_(
@@ -257,28 +271,32 @@ class FireTogether(DerivativeClip):
         ),
     )
     def wire_together(self) -> None:
-        """Let the previous neuron fire from 0 to 1: the edge is as wide as the derivative is large."""
-        sides, wired = self.sides, self.wired
+        """Silence the weak neuron, then let it fire from 0 to 1: the edge is as wide as the derivative is large."""
+        sides, wired, product = self.sides, self.wired, self.product
         weak, strong = sides.pairs
-        live, start = VGroup(wired, self.product), self.sweep[0].activation
-        sentence = self.typesetter.words(self.moral, size=NORMAL)
+        start = self.sweep[0].activation
+        sentence = self.typesetter.words(self.moral, size=NORMAL).move_to((0, SENTENCE_Y, 0))
 
         def fire(before: float, after: float, t: float) -> None:
             firing = Firing.between(self.last, before, after, t)
-            self.product.show(*firing.factors)
+            product.show(*firing.factors)
             for part in (wired, self.arrow):
                 part.show(firing)
 
-        self.product.set_opacity(1.0)
-        fire(STRONG, STRONG, 1.0)
-        gone = FadeOut(*sides.bars, *sides.factors, weak, run_time=QUICK)
-        came = one_by_one(ReplacementTransform(strong, wired), FadeIn(self.product))
-        self.play(AnimationGroup(gone, came, lag_ratio=1), run_time=2 * SLOW)
-        self.play(redraw(live, lambda t: fire(STRONG, 0.0, t)), run_time=SLOW)
-        self.play(redraw(live, lambda t: fire(0.0, 1.0, t)), run_time=3 * SLOW)
-        sentence.move_to((0, SENTENCE_Y, 0))
-        self.play(FadeIn(self.arrow), FadeIn(sentence, shift=0.2 * UP), run_time=MOVE)
-        self.play(redraw(live.add(self.arrow), lambda t: fire(1.0, start, t)), run_time=SLOW)
+        side, other = (VGroup(sides.pairs[i], *sides.bars_of(i), sides.factors[i]) for i in range(2))
+        silenced = redraw(side, lambda t: sides.silence(0, t))
+        self.play(silenced, other.animate.fade(1 - DIM), run_time=SLOW)
+        product.set_opacity(1.0).shift((-product.middle, 0, 0))
+        fire(0.0, 0.0, 1.0)
+        gone = FadeOut(*sides.bars, *sides.factors, strong, run_time=QUICK)
+        moved = ReplacementTransform(weak, wired, run_time=SLOW)
+        came = FadeIn(product, run_time=SLOW, rate_func=squish_rate_func(smooth, 0.4, 1))
+        self.play(AnimationGroup(gone, AnimationGroup(moved, came), lag_ratio=0.5))
+        live = VGroup(wired, product)
+        self.play(redraw(live, partial(fire, 0.0, 1.0)), run_time=2 * SLOW)
+        self.play(FadeIn(self.arrow), run_time=QUICK)
+        self.play(FadeIn(sentence, shift=0.2 * UP), run_time=MOVE)
+        self.play(redraw(live.add(self.arrow), partial(fire, 1.0, start)), run_time=SLOW)
 
 
 class BiasSensitivity(DerivativeClip):

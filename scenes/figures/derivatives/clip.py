@@ -24,7 +24,7 @@ _TINY_SLOPE = 0.02
 _WIDTH = SAFE_RIGHT - SAFE_LEFT - 0.6
 
 # The last two neurons below a formula, in frame units; the activations of the first one while it fires.
-PAIR = {"centre": (0.0, -0.9), "width": 8.6, "radius": 0.85}
+PAIR = {"centre": (0.0, -0.65), "width": 8.6, "radius": 0.85}
 _FIRING = np.linspace(0, 1, 33)
 
 
