@@ -13,6 +13,7 @@ from manim import (
     Circumscribe,
     FadeIn,
     FadeOut,
+    Line,
     ReplacementTransform,
     VGroup,
     smooth,
@@ -29,8 +30,7 @@ from scenes.figures.derivatives.shared_product import (
     TWO_ROWS,
     SharedProduct,
     exchange,
-    one_row,
-    put_in,
+    in_place_of,
 )
 from scenes.figures.derivatives.slope_panel import SlopePanel, in_small, sketch
 from scenes.kit.flow.beats import Chapter, beat
@@ -38,15 +38,15 @@ from scenes.kit.motion.animations import assemble, carry, fly, one_by_one, redra
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.worked_product import WorkedProduct, formulas
-from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 from scenes.numbers.what_if import STRONG, WEAK, Firing
 
 CHAPTER = Chapter(3, N_("The derivatives"))
 
-# In frame units: the type's size of the rule or of the product on top; its least distance
-# from the edges; what stands below it.
-RULE_SIZE, HEAD_SIZE, INSET = 0.52, 0.66, 0.15
+# In frame units: the type's size of the rule and of what is put in the product on top; the space around the line
+# from the bias to its neuron; what stands below.
+RULE_SIZE, HEAD_SIZE, BIAS_GAP = 0.52, 0.66, 0.2
 SENTENCE_Y = -2.82
 CURVE_SHARE, CURVE_HEIGHT, CURVE_GAP, BRACE_GAP = 0.8, 1.4, 0.22, 0.1
 
@@ -187,17 +187,9 @@ class FireTogether(DerivativeClip):
     wired: FiringPair
 
     def setup(self) -> None:
-        """Lay out the product, with room for every number that it will show, and the last two neurons."""
+        """Lay out the product and the last two neurons."""
         super().setup()
-        self.product = WorkedProduct(
-            self.typesetter,
-            self.last.derivative,
-            self.last.factors(),
-            size=HEAD_SIZE,
-            width=SAFE_RIGHT - SAFE_LEFT - 2 * INSET,
-            reached=[each.factors for each in self.sweep],
-        )
-        self.product.shift((-self.product.head.get_x(), SAFE_TOP - self.product.get_top()[1], 0))
+        self.product = self.swept_product()
         self.pair = FiringPair(self.typesetter, self.last, **PAIR)
         self.wired = self.wired_pair()
         self.arrow = LearningArrow(self.typesetter, self.wired.names[1])
@@ -211,6 +203,7 @@ class FireTogether(DerivativeClip):
     def what_the_factor_means(self) -> None:
         """Dim all factors but a^(L−1), and let that factor and its neuron rise and fall together."""
         product, pair, start = self.product, self.pair, self.sweep[0].activation
+        product.shift((-product.head.get_x(), 0, 0))
         brace = Brace(product.cells[0][0], DOWN, buff=BRACE_GAP, color=self.typesetter.theme.muted)
         firings = [self.sweep[0].factors[0], *(Firing(self.last, each).factors[0] for each in (WEAK, STRONG))]
         meaning = LiveFormula(self.typesetter, "{} = {}", self.last.side[1], firings, size=HEAD_SIZE)
@@ -240,7 +233,10 @@ class FireTogether(DerivativeClip):
         drawings = [VGroup(*(bar.drawing for bar in sides.bars_of(place))) for place in range(2)]
         gone = FadeOut(self.product.head, self.braced, run_time=QUICK)
         apart = AnimationGroup(
-            *(ReplacementTransform(here, there) for here, there in zip((pair.copy(), pair), sides.pairs, strict=True)),
+            *(
+                ReplacementTransform(here, there)
+                for here, there in zip((pair.copy(), pair), sides.pairs, strict=True)
+            ),
             run_time=SLOW,
         )
         came = FadeIn(*drawings, run_time=SLOW, rate_func=squish_rate_func(smooth, 0.4, 1))
@@ -304,6 +300,11 @@ class BiasSensitivity(DerivativeClip):
 
     headline = N_("The bias")
 
+    def setup(self) -> None:
+        """Lay out the product as the clip before left it."""
+        super().setup()
+        self.product = self.swept_product()
+
     @beat(
         N_(
             "And the bias? Swap just the first factor: put in how the weighted sum responds to the bias. "
@@ -312,16 +313,27 @@ class BiasSensitivity(DerivativeClip):
     )
     def swap_one_factor(self) -> None:
         """Lift w out of two denominators and drop b in; the other two factors stay."""
-        self.table, pair = SharedProduct(self.typesetter, self.last), self.wired_pair()
-        bias = self.typesetter.formula("{}", self.last.side[0]).next_to(pair.shapes, RIGHT)
-        self.drawn = VGroup(pair, bias)
-        old, new = (self.table.rows[letter] for letter in "wb")
-        self.table.stand(one_row("b"), alone=1.0).set_opacity(DIM)
-        self.play(self.arrive(old, self.table, pair, bias, run_time=MOVE))
-        self.play(exchange(old, new, bias, run_time=MOVE))
-        self.remove(*old.get_family())
-        self.add(new)
-        self.play(self.table.animate.set_opacity(1.0), run_time=QUICK)
+        product, pair = self.product, FiringPair(self.typesetter, self.last, **PAIR)
+        for part in (pair.edge, pair.names[1]):
+            part.set_opacity(DIM)
+        b, ratio = self.last.side[0], self.last.factors("b")[0].symbol
+        bias = self.typesetter.formula("{}", b, size=HEAD_SIZE).next_to(pair.shapes, RIGHT, 2 * BIAS_GAP)
+        enters = Line(bias.get_left(), pair.shapes.get_right(), buff=BIAS_GAP, color=self.typesetter.theme.b)
+        self.drawn = VGroup(pair, bias, enters)
+        old = product.left, product.cells[0][0]
+        self.names = [
+            in_place_of(self.typesetter, each, symbol)
+            for each, symbol in zip(old, (self.last.derivative_by("b").symbol, ratio), strict=True)
+        ]
+        others = VGroup(*product.row(0)[2:], *product.row(1)[3:])
+        of_w = product.signs[1], product.cells[1][0], product.dots[1][0], product.result
+        self.play(self.arrive(product, *self.drawn))
+        self.play(FadeOut(*of_w), others.animate.set_opacity(DIM), run_time=MOVE)
+        pairs = list(zip(old, self.names, strict=True))
+        self.play(exchange(pairs, self.last.path[0], b, bias))
+        self.remove(product, *product.get_family())
+        self.add(product.signs[0], *self.names, *others)
+        self.play(others.animate.set_opacity(1.0), run_time=QUICK)
 
     @beat(
         N_(
@@ -331,23 +343,45 @@ class BiasSensitivity(DerivativeClip):
     )
     def it_is_one(self) -> None:
         """Let b slide on its line, whose slope is 1."""
-        row = self.table.rows["b"]
-        panel = self.panel = SlopePanel.of_sum(self.typesetter, self.last, "b")
-        dimmed = self.table.animate.set_opacity(DIM)
-        self.play(turn_over([self.drawn], [panel.graph]), dimmed, run_time=MOVE)
-        self.explain(panel, row.factor)
-        self.play(fly(panel.result, row.own), run_time=MOVE)
+        product, panel = self.product, SlopePanel.of_sum(self.typesetter, self.last, "b")
+        self.panel = panel
+        kept = VGroup(*product.row(0), *product.row(1)[3:], self.names[0])
+        kept.remove(product.cells[0][0])
+        dimmed = kept.animate.set_opacity(DIM)
+        self.play(turn_over([self.drawn], [panel.graph, panel.reason]), dimmed, run_time=MOVE)
+        self.play(fly(self.names[1], panel.derivation.left), run_time=MOVE)
+        self.slide(panel)
+        self.play(FadeIn(*panel.derivation.steps), run_time=QUICK)
+        self.add(panel)
+        size = product.cells[1][0].readouts[0].em
+        self.one = self.typesetter.formula("{}", self.last.factors("b")[0], size=size, decimals=0)
+        self.one.match_x(self.names[1]).on_baseline(product.cells[1][0].baseline)
+        self.play(fly(panel.result, self.one), run_time=MOVE)
 
     @beat(N_("So the derivative with respect to the bias is {by_b}. With respect to the weight, it was {by_w}."))
     def value(self) -> None:
-        """Write the rows of w and b around the factors that they share, and let the results grow as bars."""
-        table, (by_w, by_b) = self.table, (self.table.rows[letter] for letter in "wb")
-        spread = table.spread(one_row("w") | one_row("b"), TWO_ROWS, [by_b, by_b.own], alone=1.0)
-        self.play(one_by_one(FadeOut(self.panel, run_time=QUICK), spread), run_time=MOVE)
-        written = FadeIn(by_w, by_w.own, table.brackets, by_w.zero, by_b.zero, by_w.equals, by_b.equals)
-        self.play(written, table.animate.set_opacity(1.0), run_time=MOVE)
-        self.play(by_b.bar.grow(), run_time=SLOW)
-        self.play(one_by_one(FadeIn(by_w.outline), by_w.bar.grow()), run_time=2 * SLOW)
+        """Write the rows of w and b around the factors that they share, and let b's result grow as a bar."""
+        product, table = self.product, SharedProduct(self.typesetter, self.last).stand(TWO_ROWS)
+        by_w, by_b = (table.rows[letter] for letter in "wb")
+        live = product.cells[1][1:]
+        printed = [number.copy() for number in table.numbers[::2]]
+        for copy, number in zip(printed, live, strict=True):
+            copy.scale(number.readouts[0].em / copy.em).match_x(number).on_baseline(number.baseline).match_style(
+                product.cells[0][1]
+            )
+        first, second = product.dots[0]
+        before = [
+            *(self.names[0], product.signs[0], self.names[1], first, self.one),
+            *(product.cells[0][1], second, product.cells[0][2], printed[0], product.dots[1][1], printed[1]),
+        ]
+        after = [by_b.left, by_b.sign, by_b.factor, by_b.dot, by_b.own, *table.names, *table.numbers]
+        self.remove(*live)
+        moved = AnimationGroup(*(ReplacementTransform(*pair) for pair in zip(before, after, strict=True)))
+        written = FadeIn(by_w.all.fade(1 - DIM), table.brackets)
+        self.play(one_by_one(FadeOut(self.panel, run_time=QUICK), moved, written), run_time=2 * MOVE)
+        self.add(table, by_b)
+        self.play(FadeIn(by_b.equals, by_b.zero), by_b.bar.grow(), run_time=SLOW)
+        self.play(by_w.all.animate.set_opacity(1.0), run_time=MOVE)
 
 
 class PreviousActivation(DerivativeClip):
@@ -367,15 +401,19 @@ class PreviousActivation(DerivativeClip):
         self.step = EarlierStep(self.typesetter, self.last)
         table = self.table = SharedProduct(self.typesetter, self.last).stand(TWO_ROWS)
         rows, by_a = [table.rows[letter] for letter in "wb"], table.rows["a"]
+        by_w, by_b = rows
         shown = [*(row.all for row in rows), table.brackets]
-        self.play(self.arrive(*shown, table))
+        self.play(self.arrive(*shown, table, run_time=QUICK / 2))
         self.play(table.spread(TWO_ROWS | {"a": THREE_ROWS["a"]}, THREE_ROWS, shown), run_time=MOVE)
-        by_w, _ = rows
-        self.play(put_in(by_a, by_w.own.of(by_a.symbol)), run_time=SLOW)
+        again = by_b.copy().shift((0, THREE_ROWS["a"] - THREE_ROWS["b"], 0))
+        self.play(FadeIn(again, shift=0.6 * DOWN), run_time=MOVE)
+        pairs = [(again.left, by_a.left), (again.factor, by_a.factor)]
+        self.play(exchange(pairs, by_b.symbol, by_a.symbol, by_w.own.of(by_a.symbol)))
+        self.remove(*again.get_family())
         self.add(by_a)
         self.play(assemble(by_a.own, {by_w.symbol: by_w.factor.of(by_w.symbol)}), run_time=SLOW)
         self.play(*(row.all.animate.fade(1 - DIM) for row in rows), run_time=QUICK)
-        self.play(FadeIn(by_a.equals, by_a.zero, by_a.outline), by_a.bar.grow(), run_time=SLOW)
+        self.play(FadeIn(by_a.equals, by_a.zero), by_a.bar.grow(), run_time=SLOW)
         self.frame = frame_around(self.typesetter, by_a.bar.number)
         self.play(FadeIn(self.frame), run_time=QUICK)
 
@@ -393,7 +431,7 @@ class PreviousActivation(DerivativeClip):
         gone = FadeOut(
             *(self.table.rows[letter].all for letter in "wb"),
             *(self.table, self.table.brackets),
-            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.outline, row.zero),
+            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero),
             run_time=QUICK,
         )
         self.play(AnimationGroup(gone, AnimationGroup(*moves), lag_ratio=1), run_time=MOVE)

@@ -20,8 +20,8 @@ from scenes.numbers.what_if import Firing
 # A slope of the activation function is tiny if it is less than this.
 _TINY_SLOPE = 0.02
 
-# The width of a single product at most, in frame units.
-_WIDTH = SAFE_RIGHT - SAFE_LEFT - 0.6
+# The width of a single product at most, and the type size of the one with live numbers, in frame units.
+_WIDTH, _HEAD_SIZE = SAFE_RIGHT - SAFE_LEFT - 0.6, 0.66
 
 # The last two neurons below a formula, in frame units; the activations of the first one while it fires.
 PAIR = {"centre": (0.0, -0.65), "width": 8.6, "radius": 0.85}
@@ -102,11 +102,27 @@ class DerivativeClip(LastLayerClip):
         product = WorkedProduct.of_last_layer(self.typesetter, self.last, width=_WIDTH)
         return product.shift((-product.middle, SAFE_TOP - product.get_top()[1], 0))
 
+    def swept_product(self) -> WorkedProduct:
+        """Return ∂C_0/∂w with live numbers, in the middle at the top, where two clips show it."""
+        product = WorkedProduct(
+            self.typesetter,
+            self.last.derivative,
+            self.last.factors(),
+            size=_HEAD_SIZE,
+            width=_WIDTH,
+            reached=[each.factors for each in self.sweep],
+        )
+        return product.shift((-product.middle, SAFE_TOP - product.get_top()[1], 0))
+
     def explain(self, panel: SlopePanel, name: Mobject) -> None:
         """Show the rest of a panel, its derivative's name from ``name``; let x slide from stop to stop."""
         self.play(fly(name, panel.derivation.left), run_time=MOVE)
         self.play(FadeIn(*panel.derivation.steps, panel.reason, panel.marks), run_time=MOVE)
         self.add(panel)
+        self.slide(panel)
+
+    def slide(self, panel: SlopePanel) -> None:
+        """Let x slide from stop to stop of a panel; then draw its triangle, if it has one."""
         for start, end in pairwise(panel.stops):
             self.play(redraw(panel, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)
         if panel.triangle:
