@@ -34,19 +34,19 @@ from scenes.figures.derivatives.shared_product import (
 )
 from scenes.figures.derivatives.slope_panel import SlopePanel, in_small, sketch
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import assemble, carry, fly, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import assemble, fly, one_by_one, redraw, turn_over
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.worked_product import WorkedProduct, formulas
-from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_TOP, SLOW
+from scenes.kit.theme import DIM, MEDIUM, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 from scenes.numbers.what_if import STRONG, WEAK, Firing
 
 CHAPTER = Chapter(3, N_("The derivatives"))
 
-# In frame units: the type's size of the rule and of what is put in the product on top; the space around the line
-# from the bias to its neuron; what stands below.
-RULE_SIZE, HEAD_SIZE, BIAS_GAP = 0.52, 0.66, 0.2
+# In frame units: the type's size of the rule and of what is put in the product on top; the way from
+# the bias to its neuron, and the space at the ends of the line along it; what stands below.
+RULE_SIZE, HEAD_SIZE, BIAS_WAY, BIAS_GAP = 0.52, 0.66, 0.9, 0.12
 SENTENCE_Y = -2.82
 CURVE_SHARE, CURVE_HEIGHT, CURVE_GAP, BRACE_GAP = 0.8, 1.4, 0.22, 0.1
 
@@ -317,8 +317,14 @@ class BiasSensitivity(DerivativeClip):
         for part in (pair.edge, pair.names[1]):
             part.set_opacity(DIM)
         b, ratio = self.last.side[0], self.last.factors("b")[0].symbol
-        bias = self.typesetter.formula("{}", b, size=HEAD_SIZE).next_to(pair.shapes, RIGHT, 2 * BIAS_GAP)
-        enters = Line(bias.get_left(), pair.shapes.get_right(), buff=BIAS_GAP, color=self.typesetter.theme.b)
+        bias = self.typesetter.formula("{}", b, size=HEAD_SIZE).next_to(pair.shapes, RIGHT, BIAS_WAY)
+        enters = Line(
+            bias.get_left(),
+            pair.shapes.get_right(),
+            buff=BIAS_GAP,
+            color=self.typesetter.theme.b,
+            stroke_width=MEDIUM,
+        )
         self.drawn = VGroup(pair, bias, enters)
         old = product.left, product.cells[0][0]
         self.names = [
@@ -345,12 +351,12 @@ class BiasSensitivity(DerivativeClip):
         """Let b slide on its line, whose slope is 1."""
         product, panel = self.product, SlopePanel.of_sum(self.typesetter, self.last, "b")
         self.panel = panel
-        kept = VGroup(*product.row(0), *product.row(1)[3:], self.names[0])
+        kept = VGroup(*product.row(0), self.names[0])
         kept.remove(product.cells[0][0])
-        dimmed = kept.animate.set_opacity(DIM)
-        self.play(turn_over([self.drawn], [panel.graph, panel.reason]), dimmed, run_time=MOVE)
+        dimmed, numbers = kept.animate.set_opacity(DIM), product.row(1)[3:]
+        self.play(turn_over([self.drawn, *numbers], [panel.graph, panel.reason]), dimmed, run_time=MOVE)
         self.play(fly(self.names[1], panel.derivation.left), run_time=MOVE)
-        self.slide(panel)
+        self.slide(panel, panel.graph)
         self.play(FadeIn(*panel.derivation.steps), run_time=QUICK)
         self.add(panel)
         size = product.cells[1][0].readouts[0].em
@@ -363,21 +369,11 @@ class BiasSensitivity(DerivativeClip):
         """Write the rows of w and b around the factors that they share, and let b's result grow as a bar."""
         product, table = self.product, SharedProduct(self.typesetter, self.last).stand(TWO_ROWS)
         by_w, by_b = (table.rows[letter] for letter in "wb")
-        live = product.cells[1][1:]
-        printed = [number.copy() for number in table.numbers[::2]]
-        for copy, number in zip(printed, live, strict=True):
-            copy.scale(number.readouts[0].em / copy.em).match_x(number).on_baseline(number.baseline).match_style(
-                product.cells[0][1]
-            )
-        first, second = product.dots[0]
-        before = [
-            *(self.names[0], product.signs[0], self.names[1], first, self.one),
-            *(product.cells[0][1], second, product.cells[0][2], printed[0], product.dots[1][1], printed[1]),
-        ]
-        after = [by_b.left, by_b.sign, by_b.factor, by_b.dot, by_b.own, *table.names, *table.numbers]
-        self.remove(*live)
+        names = [product.cells[0][1], product.dots[0][1], product.cells[0][2]]
+        before = self.names[0], product.signs[0], self.names[1], product.dots[0][0], self.one, *names
+        after = by_b.left, by_b.sign, by_b.factor, by_b.dot, by_b.own, *table.names
         moved = AnimationGroup(*(ReplacementTransform(*pair) for pair in zip(before, after, strict=True)))
-        written = FadeIn(by_w.all.fade(1 - DIM), table.brackets)
+        written = FadeIn(by_w.all.fade(1 - DIM), *table.numbers, table.brackets)
         self.play(one_by_one(FadeOut(self.panel, run_time=QUICK), moved, written), run_time=2 * MOVE)
         self.add(table, by_b)
         self.play(FadeIn(by_b.equals, by_b.zero), by_b.bar.grow(), run_time=SLOW)
@@ -434,13 +430,15 @@ class PreviousActivation(DerivativeClip):
             *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero),
             run_time=QUICK,
         )
-        self.play(AnimationGroup(gone, AnimationGroup(*moves), lag_ratio=1), run_time=MOVE)
+        heads = [product.head.set_opacity(DIM) for product in (step.by_w, step.by_b)]
+        came = FadeIn(*heads, rate_func=squish_rate_func(smooth, 0.4, 1))
+        self.play(AnimationGroup(gone, AnimationGroup(*moves, came), lag_ratio=0.6), run_time=MOVE)
         self.play(step.grow(), run_time=SLOW)
         for product, symbol in ((step.by_w, step.w), (step.by_b, step.b)):
             others = [step.by_w.animate.set_opacity(DIM)] if product is step.by_b else []
-            self.play(one_by_one(step.light(symbol), FadeIn(product.head)), *others, run_time=SLOW)
-            self.play(carry(step.number, product.token), run_time=MOVE)
-            self.play(product.reveal(run_time=SLOW))
+            self.play(step.light(symbol), product.head.animate.set_opacity(1.0), *others, run_time=MOVE)
+            self.play(*product.fill(step), run_time=MOVE)
+            self.play(FadeIn(product.result, shift=0.2 * DOWN), run_time=QUICK)
         self.add(step)
 
     @beat(
@@ -457,16 +455,8 @@ class PreviousActivation(DerivativeClip):
         """Walk back to w^(1): the product grows by a factor at each step."""
         walk = self.walk = BackwardWalk(self.typesetter, self.last)
         steps = len(walk.parts)
-        step = self.step
-        nodes, edges = step.nodes, step.edges
-        common = [symbol for symbol in nodes if symbol in walk.labels]
-        moves = [ReplacementTransform(nodes[symbol], walk.labels[symbol]) for symbol in common]
-        other_nodes, other_labels = (
-            [name for symbol, name in names.items() if symbol not in common] for names in (nodes, walk.labels)
-        )
-        gone = FadeOut(*edges.values(), *other_nodes, step.kept, step.frame, step.by_w, step.by_b, run_time=QUICK)
-        came = FadeIn(walk.diagram, walk.link, *other_labels, walk.left, walk.zero)
-        self.play(AnimationGroup(gone, AnimationGroup(*moves, came), lag_ratio=1), run_time=SLOW)
+        begun = [walk.diagram, walk.link, *walk.labels.values(), walk.left, walk.zero]
+        self.play(turn_over([self.step], begun), run_time=SLOW)
         for place in range(steps):
             self.play(walk.step(place), run_time=min(SLOW, WALK_TIME / steps))
             self.add(walk.bars[place])

@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from manim import FadeIn, Mobject, interpolate
+from manim import FadeIn, Mobject, VMobject, interpolate
 
 from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.firing import FiringPair
@@ -119,15 +119,16 @@ class DerivativeClip(LastLayerClip):
         self.play(fly(name, panel.derivation.left), run_time=MOVE)
         self.play(FadeIn(*panel.derivation.steps, panel.reason, panel.marks), run_time=MOVE)
         self.add(panel)
-        self.slide(panel)
+        self.slide(panel, panel)
 
-    def slide(self, panel: SlopePanel) -> None:
-        """Let x slide from stop to stop of a panel; then draw its triangle, if it has one."""
+    def slide(self, panel: SlopePanel, shown: VMobject) -> None:
+        """Let x slide from stop to stop of a panel, of which a part is shown; then draw its triangle, if any."""
         for start, end in pairwise(panel.stops):
-            self.play(redraw(panel, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)
+            self.play(redraw(shown, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)
         if panel.triangle:
             self.play(panel.triangle.draw(), run_time=SLOW)
-            self.add(panel.add(panel.triangle))
+            panel.add(panel.triangle)
+            self.add(panel.triangle)
 
     @cached_property
     def sweep(self) -> list[Firing]:

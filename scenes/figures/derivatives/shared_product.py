@@ -237,7 +237,8 @@ def exchange(
         for (here, there), gone, came in zip(pairs, taken, put, strict=True)
     ]
     leaving = AnimationGroup(FadeOut(*taken, shift=_SWAP_SHIFT * DOWN), *stay, run_time=QUICK)
-    return AnimationGroup(leaving, *(fly(source, part, run_time=MOVE) for part in put), lag_ratio=1, **options)
+    flights = AnimationGroup(*(fly(source, part) for part in put), run_time=MOVE)
+    return AnimationGroup(leaving, flights, lag_ratio=1, **options)
 
 
 def in_place_of(typesetter: Typesetter, old: Formula, symbol: Name) -> Formula:

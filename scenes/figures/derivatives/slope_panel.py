@@ -81,9 +81,10 @@ def in_small(graph: FunctionGraph, width: float, height: float) -> VGroup:
 _GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.3, "bottom": SAFE_BOTTOM, "top": 1.5}
 _FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 1.2, 0.7, 0.2, 0.08
 
-# The same where both axes have the same unit, so that the graph is narrow: where its middle is at least, the left end
-# of the formulas, how much larger they are at most, and the top of the graph.
-_NARROW_X, _BESIDE_NARROW, _LARGER, _NARROW_TOP = -3.9, -0.7, 1.5, 1.35
+# The same where both axes have the same unit, and the graph stands right of the formulas: its room, with some for a
+# name beyond it, the left end of the formulas, their right end, and how much larger they are at most.
+_SQUARE_ROOM = {"left": 2.0, "right": SAFE_RIGHT - 0.6, "bottom": SAFE_BOTTOM, "top": 2.0}
+_LEFT_OF_SQUARE, _BEFORE_SQUARE, _LARGER = SAFE_LEFT + 0.3, 1.4, 1.5
 
 # How near to the target and how far away from it the activation slides, as multiples of the lesson's error; the error
 # that is too small for that, and the one taken instead; and how far the graph reaches on that side of the target
@@ -145,12 +146,11 @@ class SlopePanel(VGroup):
         same_unit: bool = False,
     ):
         self.stops = list(stops)
-        room = _GRAPH_ROOM | ({"top": _NARROW_TOP} if same_unit else {})
+        room = _SQUARE_ROOM if same_unit else _GRAPH_ROOM
         self.graph = ChainStepGraph(typesetter, step, [*stops, *beyond], tangent=tangent, same_unit=same_unit, **room)
-        formulas_left, larger = _FORMULAS_LEFT, 1.0
+        formulas_left, formulas_right, larger = _FORMULAS_LEFT, SAFE_RIGHT, 1.0
         if same_unit:
-            self.graph.shift((max(0.0, _NARROW_X - self.graph.get_x()), 0, 0))
-            formulas_left, larger = _BESIDE_NARROW, _LARGER
+            formulas_left, formulas_right, larger = _LEFT_OF_SQUARE, _BEFORE_SQUARE, _LARGER
         self.triangle: SlopeTriangle | None = None
         self._filled = filled
         slopes = [step.at(x)[2] for x in stops]
@@ -159,7 +159,7 @@ class SlopePanel(VGroup):
         steps = [part for part in (result, filled, self._number) if part is not None]
         self.result = steps[0]
         left = typesetter.formula("{}", slopes[0].symbol)
-        width = SAFE_RIGHT - formulas_left
+        width = formulas_right - formulas_left
         if filled is not None and width / Derivation(left, steps).width < SMALLEST / LABEL:
             steps.remove(filled)
             self._filled = None

@@ -37,7 +37,7 @@ _DEVIATION = 0.004
 _CORNERS, _ROUNDS = 33, 12
 
 # About how many steps there are on the axes of a chain step, and on both where they have the same unit.
-_X_TICKS, _Y_TICKS, _SAME_TICKS = 6, 4, 3
+_X_TICKS, _Y_TICKS, _SAME_TICKS = 6, 4, 6
 
 
 class FunctionGraph(VGroup):
