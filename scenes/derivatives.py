@@ -331,10 +331,9 @@ class BiasSensitivity(DerivativeClip):
             in_place_of(self.typesetter, each, symbol)
             for each, symbol in zip(old, (self.last.derivative_by("b").symbol, ratio), strict=True)
         ]
-        others = VGroup(*product.row(0)[2:], *product.row(1)[3:])
-        of_w = product.signs[1], product.cells[1][0], product.dots[1][0], product.result
+        others = VGroup(*product.row(0)[2:])
         self.play(self.arrive(product, *self.drawn))
-        self.play(FadeOut(*of_w), others.animate.set_opacity(DIM), run_time=MOVE)
+        self.play(FadeOut(*product.row(1), product.result), others.animate.set_opacity(DIM), run_time=MOVE)
         pairs = list(zip(old, self.names, strict=True))
         self.play(exchange(pairs, self.last.path[0], b, bias))
         self.remove(product, *product.get_family())
@@ -353,8 +352,8 @@ class BiasSensitivity(DerivativeClip):
         self.panel = panel
         kept = VGroup(*product.row(0), self.names[0])
         kept.remove(product.cells[0][0])
-        dimmed, numbers = kept.animate.set_opacity(DIM), product.row(1)[3:]
-        self.play(turn_over([self.drawn, *numbers], [panel.graph, panel.reason]), dimmed, run_time=MOVE)
+        dimmed = kept.animate.set_opacity(DIM)
+        self.play(turn_over([self.drawn], [panel.graph, panel.reason]), dimmed, run_time=MOVE)
         self.play(fly(self.names[1], panel.derivation.left), run_time=MOVE)
         self.slide(panel, panel.graph)
         self.play(FadeIn(*panel.derivation.steps), run_time=QUICK)
@@ -374,7 +373,7 @@ class BiasSensitivity(DerivativeClip):
         after = by_b.left, by_b.sign, by_b.factor, by_b.dot, by_b.own, *table.names
         moved = AnimationGroup(*(ReplacementTransform(*pair) for pair in zip(before, after, strict=True)))
         written = FadeIn(by_w.all.fade(1 - DIM), *table.numbers, table.brackets)
-        self.play(one_by_one(FadeOut(self.panel, run_time=QUICK), moved, written), run_time=2 * MOVE)
+        self.play(one_by_one(FadeOut(self.panel, run_time=QUICK), moved, written), run_time=SLOW)
         self.add(table, by_b)
         self.play(FadeIn(by_b.equals, by_b.zero), by_b.bar.grow(), run_time=SLOW)
         self.play(by_w.all.animate.set_opacity(1.0), run_time=MOVE)
@@ -432,12 +431,12 @@ class PreviousActivation(DerivativeClip):
         )
         heads = [product.head.set_opacity(DIM) for product in (step.by_w, step.by_b)]
         came = FadeIn(*heads, rate_func=squish_rate_func(smooth, 0.4, 1))
-        self.play(AnimationGroup(gone, AnimationGroup(*moves, came), lag_ratio=0.6), run_time=MOVE)
+        self.play(AnimationGroup(gone, AnimationGroup(*moves, came), lag_ratio=0.4), run_time=MOVE)
         self.play(step.grow(), run_time=SLOW)
         for product, symbol in ((step.by_w, step.w), (step.by_b, step.b)):
             others = [step.by_w.animate.set_opacity(DIM)] if product is step.by_b else []
             self.play(step.light(symbol), product.head.animate.set_opacity(1.0), *others, run_time=MOVE)
-            self.play(*product.fill(step), run_time=MOVE)
+            self.play(product.fill(step), run_time=SLOW)
             self.play(FadeIn(product.result, shift=0.2 * DOWN), run_time=QUICK)
         self.add(step)
 
@@ -455,7 +454,7 @@ class PreviousActivation(DerivativeClip):
         """Walk back to w^(1): the product grows by a factor at each step."""
         walk = self.walk = BackwardWalk(self.typesetter, self.last)
         steps = len(walk.parts)
-        begun = [walk.diagram, walk.link, *walk.labels.values(), walk.left, walk.zero]
+        begun = [walk.diagram, walk.link, *walk.labels.values(), walk.left, walk.zero, walk.axis_name]
         self.play(turn_over([self.step], begun), run_time=SLOW)
         for place in range(steps):
             self.play(walk.step(place), run_time=min(SLOW, WALK_TIME / steps))

@@ -87,14 +87,14 @@ class EarlierProduct(VGroup):
         """The names."""
         return VGroup(self.table.left, self.table.row(0))
 
-    def fill(self, step: "EarlierStep") -> list[Animation]:
-        """Return the animations in which the numbers come: from where they stand in ``step``, or from nowhere."""
+    def fill(self, step: "EarlierStep") -> Animation:
+        """Return an animation in which the numbers fly in from where they stand in ``step``; then come the others."""
         sources = {id(self.table.cells[1][-1]): step.number}
         if self is step.by_w:
             sources[id(self.table.cells[1][0])] = step.before
         others = [part for part in self.table.row(1) if id(part) not in sources]
         flown = [carry(sources[id(part)], part) for part in self.table.cells[1] if id(part) in sources]
-        return [FadeIn(*others), *flown]
+        return AnimationGroup(AnimationGroup(*flown), FadeIn(*others), lag_ratio=0.8)
 
 
 class EarlierStep(VGroup):
@@ -104,8 +104,8 @@ class EarlierStep(VGroup):
     -----
     ``nodes`` are the symbols of layer L−1 and ``edges`` the lines between them, by symbol and by pair of symbols.
     ``kept`` is ∂C_0/∂a^(L−1) below its symbol, in place of all that comes after: its name, an equals sign and its
-    ``number``; ``frame`` is the frame around it. ``before`` is the number of a^(L−2), above its symbol. ``by_w`` and ``by_b`` are the derivatives by w^(L−1) and b^(L−1), by
-    the symbols ``w`` and ``b``.
+    ``number``; ``frame`` is the frame around it. ``before`` is the number of a^(L−2), above its symbol. ``by_w`` and
+    ``by_b`` are the derivatives by w^(L−1) and b^(L−1), by the symbols ``w`` and ``b``.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):

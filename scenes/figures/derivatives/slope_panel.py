@@ -83,8 +83,8 @@ _FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 1
 
 # The same where both axes have the same unit, and the graph stands right of the formulas: its room, with some for a
 # name beyond it, the left end of the formulas, their right end, and how much larger they are at most.
-_SQUARE_ROOM = {"left": 2.0, "right": SAFE_RIGHT - 0.6, "bottom": SAFE_BOTTOM, "top": 2.0}
-_LEFT_OF_SQUARE, _BEFORE_SQUARE, _LARGER = SAFE_LEFT + 0.3, 1.4, 1.5
+_SQUARE_ROOM = {"left": 1.5, "right": SAFE_RIGHT - 1.6, "bottom": SAFE_BOTTOM, "top": 1.7}
+_LEFT_OF_SQUARE, _BEFORE_SQUARE, _LARGER = SAFE_LEFT + 0.3, 1.0, 1.5
 
 # How near to the target and how far away from it the activation slides, as multiples of the lesson's error; the error
 # that is too small for that, and the one taken instead; and how far the graph reaches on that side of the target
