@@ -35,6 +35,7 @@ from scenes.figures.derivatives.shared_product import (
 from scenes.figures.derivatives.slope_panel import SlopePanel, in_small, sketch
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.motion.animations import assemble, fly, one_by_one, redraw, turn_over
+from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.worked_product import WorkedProduct, formulas
@@ -327,6 +328,7 @@ class BiasSensitivity(DerivativeClip):
         )
         self.drawn = VGroup(pair, bias, enters)
         old = product.left, product.cells[0][0]
+        assert isinstance(old[0], Formula) and isinstance(old[1], Formula)  # names, which are not live
         self.names = [
             in_place_of(self.typesetter, each, symbol)
             for each, symbol in zip(old, (self.last.derivative_by("b").symbol, ratio), strict=True)
@@ -358,9 +360,9 @@ class BiasSensitivity(DerivativeClip):
         self.slide(panel, panel.graph)
         self.play(FadeIn(*panel.derivation.steps), run_time=QUICK)
         self.add(panel)
-        size = product.cells[1][0].readouts[0].em
+        size = product.numbers[0].readouts[0].em
         self.one = self.typesetter.formula("{}", self.last.factors("b")[0], size=size, decimals=0)
-        self.one.match_x(self.names[1]).on_baseline(product.cells[1][0].baseline)
+        self.one.match_x(self.names[1]).on_baseline(product.numbers[0].baseline)
         self.play(fly(panel.result, self.one), run_time=MOVE)
 
     @beat(N_("So the derivative with respect to the bias is {by_b}. With respect to the weight, it was {by_w}."))
@@ -455,7 +457,7 @@ class PreviousActivation(DerivativeClip):
         walk = self.walk = BackwardWalk(self.typesetter, self.last)
         steps = len(walk.parts)
         begun = [walk.diagram, walk.link, *walk.labels.values(), walk.left, walk.zero, walk.axis_name]
-        self.play(turn_over([self.step], begun), run_time=SLOW)
+        self.play(turn_over([self.step], begun), run_time=MOVE)
         for place in range(steps):
             self.play(walk.step(place), run_time=min(SLOW, WALK_TIME / steps))
             self.add(walk.bars[place])

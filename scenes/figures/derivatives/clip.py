@@ -112,7 +112,8 @@ class DerivativeClip(LastLayerClip):
             width=_WIDTH,
             reached=[each.factors for each in self.sweep],
         )
-        return product.shift((-product.middle, SAFE_TOP - product.get_top()[1], 0))
+        product.shift((-product.middle, SAFE_TOP - product.get_top()[1], 0))
+        return product.show(*self.sweep[0].factors)
 
     def explain(self, panel: SlopePanel, name: Mobject) -> None:
         """Show the rest of a panel, its derivative's name from ``name``; let x slide from stop to stop."""
