@@ -327,8 +327,7 @@ class BiasSensitivity(DerivativeClip):
             stroke_width=MEDIUM,
         )
         self.drawn = VGroup(pair, bias, enters)
-        old = product.left, product.cells[0][0]
-        assert isinstance(old[0], Formula) and isinstance(old[1], Formula)  # names, which are not live
+        old = [name for name in (product.left, product.cells[0][0]) if isinstance(name, Formula)]
         self.names = [
             in_place_of(self.typesetter, each, symbol)
             for each, symbol in zip(old, (self.last.derivative_by("b").symbol, ratio), strict=True)
