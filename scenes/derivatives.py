@@ -422,16 +422,16 @@ class PreviousActivation(DerivativeClip):
     def go_on_backwards(self) -> None:
         """Let the tree of layer L−1 grow from the derivative that was kept, and give its weight's and bias's."""
         step, row = self.step, self.table.rows["a"]
-        kept = row.left, row.equals, row.bar.number, self.frame
-        moves = [ReplacementTransform(*pair) for pair in zip(kept, (*step.kept, step.frame), strict=True)]
+        kept = row.left, row.equals, row.bar.number
+        moves = [ReplacementTransform(*pair) for pair in zip(kept, step.kept, strict=True)]
         gone = FadeOut(
             *(self.table.rows[letter].all for letter in "wb"),
             *(self.table, self.table.brackets),
-            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero),
+            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero, self.frame),
             run_time=QUICK,
         )
         heads = [product.head.set_opacity(DIM) for product in (step.by_w, step.by_b)]
-        came = FadeIn(*heads, rate_func=squish_rate_func(smooth, 0.4, 1))
+        came = FadeIn(*heads, step.frame, rate_func=squish_rate_func(smooth, 0.4, 1))
         self.play(AnimationGroup(gone, AnimationGroup(*moves, came), lag_ratio=0.4), run_time=MOVE)
         self.play(step.grow(), run_time=SLOW)
         for product, symbol in ((step.by_w, step.w), (step.by_b, step.b)):

@@ -35,7 +35,7 @@ THREE_ROWS = {"w": 2.75, "b": 0.5, "a": -1.75}
 # The most type size of the names and of the numbers below them, the space between parts, the gap to the number below
 # a factor, the brackets' arms, how far they reach beyond rows, and how far the table is from the frame's sides at
 # least, in frame units.
-_SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _INSET = 0.64, 0.5, 0.28, 0.12, 0.16, 0.75, 0.15
+_SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _INSET = 0.64, 0.5, 0.28, 0.17, 0.16, 0.75, 0.15
 
 # The gap before a result's number, how far below its number the middle of a bar is, the bar's height, how far its
 # zero line reaches from there, and how far a part moves while it is exchanged, in frame units.
