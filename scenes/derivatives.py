@@ -455,8 +455,10 @@ class PreviousActivation(DerivativeClip):
         """Walk back to w^(1): the product grows by a factor at each step."""
         walk = self.walk = BackwardWalk(self.typesetter, self.last)
         steps = len(walk.parts)
-        begun = [walk.diagram, walk.link, *walk.labels.values(), walk.left, walk.zero, walk.axis_name]
-        self.play(turn_over([self.step], begun), run_time=MOVE)
+        step, begun = self.step, [walk.diagram, walk.link, *walk.labels.values(), walk.left]
+        kept = [step.kept, step.frame]
+        self.play(turn_over([part for part in step if part not in kept], begun), run_time=MOVE)
+        self.play(turn_over(kept, [walk.zero, walk.axis_name]), run_time=QUICK)
         for place in range(steps):
             self.play(walk.step(place), run_time=min(SLOW, WALK_TIME / steps))
             self.add(walk.bars[place])

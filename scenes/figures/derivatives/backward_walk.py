@@ -84,8 +84,9 @@ class BackwardWalk(VGroup):
     ``diagram`` is the chain, ``link`` leads on to the cost. ``parts`` are the parts of both that a change passes, in
     backward order, one for each factor: the link, then neurons and edges by turns; ``labels`` are their names, by
     symbol. ``factors`` are the factors, each with its number first, ``bars`` the products, one for each step.
-    ``left`` is the name of the last product, if there is room for names, ``value`` its number, if there is room.
-    ``compared`` is the last weight's bar.
+    ``left`` is the name of the last product, if there is room for names, and ``equals`` the sign after it; ``value``
+    is its number, if there is room.
+    ``compared`` is the last weight's bar, ``axis_name`` says what the bars of the walk are.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -135,7 +136,8 @@ class BackwardWalk(VGroup):
                 for mark in marks:
                     mark.set_x((left_part.get_right()[0] + right.get_left()[0]) / 2)
         fits = self._named and (wide[-2] + _SIGN) * smaller <= before_sign
-        self.value, self.left = left[0] if fits else VGroup(), VGroup(*left[1:])
+        self.value, self.left = left[0] if fits else VGroup(), VGroup(*(name for name, _ in left[1:]))
+        self.equals = VGroup(*(sign for _, sign in left[1:]))
         bottom = min(float(each.get_bottom()[1]) for each in self.factors)
         values = [each.value for each in shown]
         top, upwards = bottom - _BARS_GAP, last.derivative.value >= 0
@@ -173,6 +175,7 @@ class BackwardWalk(VGroup):
             self.link,
             *self.labels.values(),
             self.left,
+            self.equals,
             self.value,
             self.zero,
             self.axis_name,
@@ -212,7 +215,7 @@ class BackwardWalk(VGroup):
         """
         dimmed = VGroup(*self.factors, *self.bars[:-1]).animate.set_opacity(DIM).build()
         grown = AnimationGroup(self.compared.turn_from(0.0), FadeIn(self._stub, self._name, self.compared.number))
-        return LaggedStart(dimmed, FadeIn(self.value, shift=_SHIFT * DOWN), grown, lag_ratio=0.5)
+        return LaggedStart(dimmed, FadeIn(self.equals, self.value, shift=_SHIFT * DOWN), grown, lag_ratio=0.5)
 
     def _term(
         self, quantity: Quantity, x: float, sign: str, *, sizes: tuple[float, float], decimals: int

@@ -128,8 +128,7 @@ class DerivativeClip(LastLayerClip):
             self.play(redraw(shown, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)
         if panel.triangle:
             self.play(panel.triangle.draw(), run_time=SLOW)
-            panel.add(panel.triangle)
-            self.add(panel.triangle)
+            self.add(shown.add(panel.triangle))
 
     @cached_property
     def sweep(self) -> list[Firing]:
