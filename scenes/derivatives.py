@@ -233,14 +233,11 @@ class FireTogether(DerivativeClip):
         self.sides = sides = NudgedPairs(self.typesetter, self.last, (WEAK, STRONG), by)
         drawings = [VGroup(*(bar.drawing for bar in sides.bars_of(place))) for place in range(2)]
         gone = FadeOut(self.product.head, self.braced, run_time=QUICK)
-        apart = AnimationGroup(
-            *(
-                ReplacementTransform(here, there)
-                for here, there in zip((pair.copy(), pair), sides.pairs, strict=True)
-            ),
-            run_time=SLOW,
-        )
-        came = FadeIn(*drawings, run_time=SLOW, rate_func=squish_rate_func(smooth, 0.4, 1))
+        weak, strong = sides.pairs
+        moved = (pair.shapes.copy(), weak.shapes), (pair, strong)
+        apart = AnimationGroup(*(ReplacementTransform(*each) for each in moved), run_time=SLOW)
+        late = squish_rate_func(smooth, 0.5, 1)
+        came = FadeIn(*drawings, weak.words, run_time=SLOW, rate_func=late)
         self.play(AnimationGroup(gone, AnimationGroup(apart, came), lag_ratio=0.6))
         self.play(redraw(VGroup(*sides.pairs), sides.fire), run_time=MOVE)
         for place, drawing in enumerate(drawings):
