@@ -1,9 +1,11 @@
 """Chapter 3 · The derivatives: what each factor of the chain rule is, and what follows from it."""
 
+from functools import partial
 from itertools import pairwise
 
 from manim import (
     DOWN,
+    LEFT,
     RIGHT,
     UP,
     AnimationGroup,
@@ -12,8 +14,11 @@ from manim import (
     FadeIn,
     FadeOut,
     LaggedStart,
+    Line,
     ReplacementTransform,
     VGroup,
+    smooth,
+    squish_rate_func,
 )
 
 from scenes.figures.derivatives.backward_walk import BackwardWalk
@@ -26,23 +31,24 @@ from scenes.figures.derivatives.shared_product import (
     TWO_ROWS,
     SharedProduct,
     exchange,
-    one_row,
-    put_in,
+    in_place_of,
 )
 from scenes.figures.derivatives.slope_panel import SlopePanel, in_small, sketch
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import assemble, carry, fly, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import assemble, fly, one_by_one, redraw, turn_over
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.worked_product import WorkedProduct, formulas
-from scenes.kit.theme import DIM, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import DIM, MEDIUM, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 from scenes.numbers.what_if import STRONG, WEAK, Firing
 
 CHAPTER = Chapter(3, N_("The derivatives"))
 
-# In frame units: the type's size of the rule or of the product on top; its least distance
-# from the edges; what stands below it.
-RULE_SIZE, HEAD_SIZE, INSET = 0.52, 0.66, 0.15
+# In frame units: the type's size of the rule and of what is put in the product on top; the way from
+# the bias to its neuron, and the space at the ends of the line along it; what stands below.
+RULE_SIZE, HEAD_SIZE, BIAS_WAY, BIAS_GAP = 0.52, 0.66, 0.9, 0.12
 SENTENCE_Y = -2.82
 ASSEMBLED_WIDTH = 11.6
 CURVE_SHARE, CURVE_HEIGHT, CURVE_GAP, BRACE_GAP = 0.8, 1.4, 0.4, 0.1
@@ -183,18 +189,9 @@ class FireTogether(DerivativeClip):
     wired: FiringPair
 
     def setup(self) -> None:
-        """Lay out the product, with room for every number that it will show, and the last two neurons."""
+        """Lay out the product and the last two neurons."""
         super().setup()
-        self.product = WorkedProduct(
-            self.typesetter,
-            self.last.derivative,
-            self.last.factors(),
-            size=HEAD_SIZE,
-            width=SAFE_RIGHT - SAFE_LEFT - 2 * INSET,
-            reached=[each.factors for each in self.sweep],
-        )
-        x = min(-self.product.head.get_x(), SAFE_RIGHT - INSET - self.product.end)
-        self.product.shift((x, SAFE_TOP - self.product.get_top()[1], 0))
+        self.product = self.swept_product()
         self.pair = FiringPair(self.typesetter, self.last, **PAIR)
         self.wired = self.wired_pair()
         self.arrow = LearningArrow(self.typesetter, self.wired.names[1])
@@ -206,17 +203,24 @@ class FireTogether(DerivativeClip):
         )
     )
     def what_the_factor_means(self) -> None:
-        """Dim all factors but a^(L−1), and show which neuron that is."""
-        product, pair, (before, edge, after) = self.product, self.pair, self.pair.names
+        """Dim all factors but a^(L−1), and let that factor and its neuron rise and fall together."""
+        product, pair, start = self.product, self.pair, self.sweep[0].activation
+        product.shift((-product.head.get_x(), 0, 0))
         brace = Brace(product.cells[0][0], DOWN, buff=BRACE_GAP, color=self.typesetter.theme.muted)
-        self.meaning = self.typesetter.formula("{}", self.last.side[1], size=HEAD_SIZE)
-        self.meaning.next_to(brace, DOWN, BRACE_GAP)
-        self.braced = VGroup(brace, self.meaning)
-        self.play(self.arrive(product.head, self.braced, pair.shapes, *pair.numbers, after))
+        firings = [self.sweep[0].factors[0], *(Firing(self.last, each).factors[0] for each in (WEAK, STRONG))]
+        meaning = LiveFormula(self.typesetter, "{} = {}", self.last.side[1], firings, size=HEAD_SIZE)
+        meaning.next_to(brace, DOWN, BRACE_GAP).align_to(brace, LEFT)
+        self.braced = VGroup(brace, meaning)
+        self.play(self.arrive(product.head, self.braced, *pair.drawing, *pair.numbers))
         self.play(VGroup(*product.dots[0], *product.cells[0][1:]).animate.set_opacity(DIM), run_time=MOVE)
-        names = fly(self.meaning, before), fly(product.left.of(self.last.path[0]), edge)
-        self.play(one_by_one(*names), run_time=SLOW)
-        self.play(pair.light(MOVE))
+
+        def fire(before: float, after: float, t: float) -> None:
+            firing = Firing.between(self.last, before, after, t)
+            pair.show(firing)
+            meaning.show(firing.factors[0])
+
+        for before, after in pairwise((start, WEAK, STRONG, start)):
+            self.play(redraw(VGroup(pair, meaning), partial(fire, before, after)), run_time=SLOW)
 
     @beat(
         N_(
@@ -228,15 +232,19 @@ class FireTogether(DerivativeClip):
         """Nudge the weight twice, where the previous neuron hardly fires, and where it fires strongly."""
         by, pair = self.lesson.chain.nudge, self.pair
         self.sides = sides = NudgedPairs(self.typesetter, self.last, (WEAK, STRONG), by)
-        weak, strong = sides.pairs
+        drawings = [VGroup(*(bar.drawing for bar in sides.bars_of(place))) for place in range(2)]
         gone = FadeOut(self.product.head, self.braced, run_time=QUICK)
-        apart = one_by_one(ReplacementTransform(pair, strong), FadeIn(weak))
-        self.play(AnimationGroup(gone, apart, lag_ratio=1), run_time=2 * SLOW)
-        drawings = [bar.drawing for bar in sides.bars]
-        self.play(redraw(strong, sides.fire), FadeIn(*drawings), run_time=MOVE)
-        self.play(redraw(VGroup(*drawings), lambda t: sides.nudge(t * by)), run_time=2 * SLOW)
-        self.play(FadeIn(*(bar.number for bar in sides.bars)), run_time=QUICK)
-        self.play(FadeIn(*sides.factors, shift=0.2 * DOWN), run_time=MOVE)
+        weak, strong = sides.pairs
+        moved = (pair.shapes.copy(), weak.shapes), (pair, strong)
+        apart = AnimationGroup(*(ReplacementTransform(*each) for each in moved), run_time=SLOW)
+        late = squish_rate_func(smooth, 0.5, 1)
+        came = FadeIn(*drawings, weak.words, run_time=SLOW, rate_func=late)
+        self.play(AnimationGroup(gone, AnimationGroup(apart, came), lag_ratio=0.6))
+        self.play(redraw(VGroup(*sides.pairs), sides.fire), run_time=MOVE)
+        for place, drawing in enumerate(drawings):
+            self.play(redraw(drawing, lambda t, place=place: sides.nudge(place, t * by)), run_time=SLOW)
+            numbers = [bar.number for bar in sides.bars_of(place)]
+            self.play(FadeIn(*numbers, sides.factors[place]), run_time=QUICK)
 
     @beat(
         N_(
@@ -258,34 +266,43 @@ class FireTogether(DerivativeClip):
         ),
     )
     def wire_together(self) -> None:
-        """Let the previous neuron fire from 0 to 1: the edge is as wide as the derivative is large."""
-        sides, wired = self.sides, self.wired
+        """Silence the weak neuron, then let it fire from 0 to 1: the edge is as wide as the derivative is large."""
+        sides, wired, product = self.sides, self.wired, self.product
         weak, strong = sides.pairs
-        live, start = VGroup(wired, self.product), self.sweep[0].activation
-        sentence = self.typesetter.words(self.moral, size=NORMAL)
+        start = self.sweep[0].activation
+        sentence = self.typesetter.words(self.moral, size=NORMAL).move_to((0, SENTENCE_Y, 0))
 
         def fire(before: float, after: float, t: float) -> None:
             firing = Firing.between(self.last, before, after, t)
-            self.product.show(*firing.factors)
+            product.show(*firing.factors)
             for part in (wired, self.arrow):
                 part.show(firing)
 
-        self.product.set_opacity(1.0)
-        fire(STRONG, STRONG, 1.0)
-        gone = FadeOut(*sides.bars, *sides.factors, weak, run_time=QUICK)
-        came = one_by_one(ReplacementTransform(strong, wired), FadeIn(self.product))
-        self.play(AnimationGroup(gone, came, lag_ratio=1), run_time=2 * SLOW)
-        self.play(redraw(live, lambda t: fire(STRONG, 0.0, t)), run_time=SLOW)
-        self.play(redraw(live, lambda t: fire(0.0, 1.0, t)), run_time=3 * SLOW)
-        sentence.move_to((0, SENTENCE_Y, 0))
-        self.play(FadeIn(self.arrow), FadeIn(sentence, shift=0.2 * UP), run_time=MOVE)
-        self.play(redraw(live.add(self.arrow), lambda t: fire(1.0, start, t)), run_time=SLOW)
+        side, other = (VGroup(sides.pairs[i], *sides.bars_of(i), sides.factors[i]) for i in range(2))
+        silenced = redraw(side, lambda t: sides.silence(0, t))
+        self.play(silenced, other.animate.fade(1 - DIM), run_time=SLOW)
+        product.set_opacity(1.0).shift((-product.middle, 0, 0))
+        fire(0.0, 0.0, 1.0)
+        gone = FadeOut(*sides.bars, *sides.factors, strong, run_time=QUICK)
+        moved = ReplacementTransform(weak, wired, run_time=SLOW)
+        came = FadeIn(product, run_time=SLOW, rate_func=squish_rate_func(smooth, 0.4, 1))
+        self.play(AnimationGroup(gone, AnimationGroup(moved, came), lag_ratio=0.5))
+        live = VGroup(wired, product)
+        self.play(redraw(live, partial(fire, 0.0, 1.0)), run_time=2 * SLOW)
+        self.play(FadeIn(self.arrow), run_time=QUICK)
+        self.play(FadeIn(sentence, shift=0.2 * UP), run_time=MOVE)
+        self.play(redraw(live.add(self.arrow), partial(fire, 1.0, start)), run_time=SLOW)
 
 
 class BiasSensitivity(DerivativeClip):
     """The derivative with respect to the bias: only one factor of the product changes, and it is 1."""
 
     headline = N_("The bias")
+
+    def setup(self) -> None:
+        """Lay out the product as the clip before left it."""
+        super().setup()
+        self.product = self.swept_product()
 
     @beat(
         N_(
@@ -295,16 +312,32 @@ class BiasSensitivity(DerivativeClip):
     )
     def swap_one_factor(self) -> None:
         """Lift w out of two denominators and drop b in; the other two factors stay."""
-        self.table, pair = SharedProduct(self.typesetter, self.last), self.wired_pair()
-        bias = self.typesetter.formula("{}", self.last.side[0]).next_to(pair.shapes, RIGHT)
-        self.drawn = VGroup(pair, bias)
-        old, new = (self.table.rows[letter] for letter in "wb")
-        self.table.stand(one_row("b"), alone=1.0).set_opacity(DIM)
-        self.play(self.arrive(old, self.table, pair, bias, run_time=MOVE))
-        self.play(exchange(old, new, bias, run_time=MOVE))
-        self.remove(*old.get_family())
-        self.add(new)
-        self.play(self.table.animate.set_opacity(1.0), run_time=QUICK)
+        product, pair = self.product, FiringPair(self.typesetter, self.last, **PAIR)
+        for part in (pair.edge, pair.names[1]):
+            part.set_opacity(DIM)
+        b, ratio = self.last.side[0], self.last.factors("b")[0].symbol
+        bias = self.typesetter.formula("{}", b, size=HEAD_SIZE).next_to(pair.shapes, RIGHT, BIAS_WAY)
+        enters = Line(
+            bias.get_left(),
+            pair.shapes.get_right(),
+            buff=BIAS_GAP,
+            color=self.typesetter.theme.b,
+            stroke_width=MEDIUM,
+        )
+        self.drawn = VGroup(pair, bias, enters)
+        old = [name for name in (product.left, product.cells[0][0]) if isinstance(name, Formula)]
+        self.names = [
+            in_place_of(self.typesetter, each, symbol)
+            for each, symbol in zip(old, (self.last.derivative_by("b").symbol, ratio), strict=True)
+        ]
+        others = VGroup(*product.row(0)[2:])
+        self.play(self.arrive(product, *self.drawn))
+        self.play(FadeOut(*product.row(1), product.result), others.animate.set_opacity(DIM), run_time=MOVE)
+        pairs = list(zip(old, self.names, strict=True))
+        self.play(exchange(pairs, self.last.path[0], b, bias))
+        self.remove(product, *product.get_family())
+        self.add(product.signs[0], *self.names, *others)
+        self.play(others.animate.set_opacity(1.0), run_time=QUICK)
 
     @beat(
         N_(
@@ -314,23 +347,35 @@ class BiasSensitivity(DerivativeClip):
     )
     def it_is_one(self) -> None:
         """Let b slide on its line, whose slope is 1."""
-        row = self.table.rows["b"]
-        panel = self.panel = SlopePanel.of_sum(self.typesetter, self.last, "b")
-        dimmed = self.table.animate.set_opacity(DIM)
+        product, panel = self.product, SlopePanel.of_sum(self.typesetter, self.last, "b")
+        self.panel = panel
+        kept = VGroup(*product.row(0), self.names[0])
+        kept.remove(product.cells[0][0])
+        dimmed = kept.animate.set_opacity(DIM)
         self.play(turn_over([self.drawn], [panel.graph, panel.reason]), dimmed, run_time=MOVE)
-        self.explain(panel, row.factor)
-        self.play(fly(panel.result, row.own), run_time=MOVE)
+        self.play(fly(self.names[1], panel.derivation.left), run_time=MOVE)
+        self.slide(panel, panel.graph)
+        self.play(FadeIn(*panel.derivation.steps), run_time=QUICK)
+        self.add(panel)
+        size = product.numbers[0].readouts[0].em
+        self.one = self.typesetter.formula("{}", self.last.factors("b")[0], size=size, decimals=0)
+        self.one.match_x(self.names[1]).on_baseline(product.numbers[0].baseline)
+        self.play(fly(panel.result, self.one), run_time=MOVE)
 
     @beat(N_("So the derivative with respect to the bias is {by_b}. With respect to the weight, it was {by_w}."))
     def value(self) -> None:
-        """Write the rows of w and b around the factors that they share, and let the results grow as bars."""
-        table, (by_w, by_b) = self.table, (self.table.rows[letter] for letter in "wb")
-        spread = table.spread(one_row("w") | one_row("b"), TWO_ROWS, [by_b, by_b.own], alone=1.0)
-        self.play(one_by_one(FadeOut(self.panel, run_time=QUICK), spread), run_time=MOVE)
-        written = FadeIn(by_w, by_w.own, table.brackets, by_w.zero, by_b.zero, by_w.equals, by_b.equals)
-        self.play(written, table.animate.set_opacity(1.0), run_time=MOVE)
-        self.play(by_b.bar.grow(), run_time=SLOW)
-        self.play(one_by_one(FadeIn(by_w.outline), by_w.bar.grow()), run_time=2 * SLOW)
+        """Write the rows of w and b around the factors that they share, and let b's result grow as a bar."""
+        product, table = self.product, SharedProduct(self.typesetter, self.last).stand(TWO_ROWS)
+        by_w, by_b = (table.rows[letter] for letter in "wb")
+        names = [product.cells[0][1], product.dots[0][1], product.cells[0][2]]
+        before = self.names[0], product.signs[0], self.names[1], product.dots[0][0], self.one, *names
+        after = by_b.left, by_b.sign, by_b.factor, by_b.dot, by_b.own, *table.names
+        moved = AnimationGroup(*(ReplacementTransform(*pair) for pair in zip(before, after, strict=True)))
+        written = FadeIn(by_w.all.fade(1 - DIM), *table.numbers, table.brackets)
+        self.play(one_by_one(FadeOut(self.panel, run_time=QUICK), moved, written), run_time=SLOW)
+        self.add(table, by_b)
+        self.play(FadeIn(by_b.equals, by_b.zero), by_b.bar.grow(), run_time=SLOW)
+        self.play(by_w.all.animate.set_opacity(1.0), run_time=MOVE)
 
 
 class PreviousActivation(DerivativeClip):
@@ -350,15 +395,19 @@ class PreviousActivation(DerivativeClip):
         self.step = EarlierStep(self.typesetter, self.last)
         table = self.table = SharedProduct(self.typesetter, self.last).stand(TWO_ROWS)
         rows, by_a = [table.rows[letter] for letter in "wb"], table.rows["a"]
+        by_w, by_b = rows
         shown = [*(row.all for row in rows), table.brackets]
-        self.play(self.arrive(*shown, table))
+        self.play(self.arrive(*shown, table, run_time=QUICK / 2))
         self.play(table.spread(TWO_ROWS | {"a": THREE_ROWS["a"]}, THREE_ROWS, shown), run_time=MOVE)
-        by_w, _ = rows
-        self.play(put_in(by_a, by_w.own.of(by_a.symbol)), run_time=SLOW)
+        again = by_b.copy().shift((0, THREE_ROWS["a"] - THREE_ROWS["b"], 0))
+        self.play(FadeIn(again, shift=0.6 * DOWN), run_time=MOVE)
+        pairs = [(again.left, by_a.left), (again.factor, by_a.factor)]
+        self.play(exchange(pairs, by_b.symbol, by_a.symbol, by_w.own.of(by_a.symbol)))
+        self.remove(*again.get_family())
         self.add(by_a)
         self.play(assemble(by_a.own, {by_w.symbol: by_w.factor.of(by_w.symbol)}), run_time=SLOW)
         self.play(*(row.all.animate.fade(1 - DIM) for row in rows), run_time=QUICK)
-        self.play(FadeIn(by_a.equals, by_a.zero, by_a.outline), by_a.bar.grow(), run_time=SLOW)
+        self.play(FadeIn(by_a.equals, by_a.zero), by_a.bar.grow(), run_time=SLOW)
         self.frame = frame_around(self.typesetter, by_a.bar.number)
         self.play(FadeIn(self.frame), run_time=QUICK)
 
@@ -371,21 +420,23 @@ class PreviousActivation(DerivativeClip):
     def go_on_backwards(self) -> None:
         """Let the tree of layer L−1 grow from the derivative that was kept, and give its weight's and bias's."""
         step, row = self.step, self.table.rows["a"]
-        kept = row.left, row.equals, row.bar.number, self.frame
-        moves = [ReplacementTransform(*pair) for pair in zip(kept, (*step.kept, step.frame), strict=True)]
+        kept = row.left, row.equals, row.bar.number
+        moves = [ReplacementTransform(*pair) for pair in zip(kept, step.kept, strict=True)]
         gone = FadeOut(
             *(self.table.rows[letter].all for letter in "wb"),
             *(self.table, self.table.brackets),
-            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.outline, row.zero),
+            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero, self.frame),
             run_time=QUICK,
         )
-        self.play(AnimationGroup(gone, AnimationGroup(*moves), lag_ratio=1), run_time=MOVE)
+        heads = [product.head.set_opacity(DIM) for product in (step.by_w, step.by_b)]
+        came = FadeIn(*heads, step.frame, rate_func=squish_rate_func(smooth, 0.4, 1))
+        self.play(AnimationGroup(gone, AnimationGroup(*moves, came), lag_ratio=0.4), run_time=MOVE)
         self.play(step.grow(), run_time=SLOW)
         for product, symbol in ((step.by_w, step.w), (step.by_b, step.b)):
             others = [step.by_w.animate.set_opacity(DIM)] if product is step.by_b else []
-            self.play(one_by_one(step.light(symbol), FadeIn(product.head)), *others, run_time=SLOW)
-            self.play(carry(step.number, product.token), run_time=MOVE)
-            self.play(product.reveal(run_time=SLOW))
+            self.play(step.light(symbol), product.head.animate.set_opacity(1.0), *others, run_time=MOVE)
+            self.play(product.fill(step), run_time=SLOW)
+            self.play(FadeIn(product.result, shift=0.2 * DOWN), run_time=QUICK)
         self.add(step)
 
     @beat(
@@ -402,16 +453,10 @@ class PreviousActivation(DerivativeClip):
         """Walk back to w^(1): the product grows by a factor at each step."""
         walk = self.walk = BackwardWalk(self.typesetter, self.last)
         steps = len(walk.parts)
-        step = self.step
-        nodes, edges = step.nodes, step.edges
-        common = [symbol for symbol in nodes if symbol in walk.labels]
-        moves = [ReplacementTransform(nodes[symbol], walk.labels[symbol]) for symbol in common]
-        other_nodes, other_labels = (
-            [name for symbol, name in names.items() if symbol not in common] for names in (nodes, walk.labels)
-        )
-        gone = FadeOut(*edges.values(), *other_nodes, step.kept, step.frame, step.by_w, step.by_b, run_time=QUICK)
-        came = FadeIn(walk.diagram, walk.link, *other_labels, walk.left, walk.zero)
-        self.play(AnimationGroup(gone, AnimationGroup(*moves, came), lag_ratio=1), run_time=SLOW)
+        step, begun = self.step, [walk.diagram, walk.link, *walk.labels.values(), walk.left]
+        kept = [step.kept, step.frame]
+        self.play(turn_over([part for part in step if part not in kept], begun), run_time=MOVE)
+        self.play(turn_over(kept, [walk.zero, walk.axis_name]), run_time=QUICK)
         for place in range(steps):
             self.play(walk.step(place), run_time=min(SLOW, WALK_TIME / steps))
             self.add(walk.bars[place])

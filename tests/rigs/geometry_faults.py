@@ -188,7 +188,7 @@ FAULTS = {
         "ThreeDerivatives", Axes, "point", with_result(lambda point: point + 0.02 * RIGHT)
     ),
     "wrong slope": Fault(
-        "BiasSensitivity", ChainStep, "at", with_result(lambda found: (*found[:2], times(1.01)(found[2])))
+        "ThreeDerivatives", ChainStep, "at", with_result(lambda found: (*found[:2], times(1.01)(found[2])))
     ),
     "gap to another target": Fault(
         "ThreeDerivatives", ErrorBar, "__init__", run_after(lambda s, *_: s.upright.shift(0.02 * RIGHT))

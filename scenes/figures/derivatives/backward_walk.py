@@ -1,6 +1,7 @@
 """The chain rule followed back from the cost to the first weight: factors below the chain, their product as bars."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from manim import (
     DOWN,
@@ -28,16 +29,29 @@ from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import printed_width
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALL, SMALLEST, THICK, THIN
+from scenes.kit.theme import (
+    DIM,
+    LABEL,
+    MEDIUM,
+    NORMAL,
+    SAFE_BOTTOM,
+    SAFE_LEFT,
+    SAFE_RIGHT,
+    SMALL,
+    SMALLEST,
+    THICK,
+    THIN,
+)
 from scenes.numbers.chain import BackwardPath, LastLayer
 from scenes.numbers.format import exact_decimals, significant_decimals
+from scenes.numbers.language import N_
 from scenes.numbers.training import named_from_the_end
 
 # The chain on top: the x of its first neuron and of the cost, its height and its neurons' radius; the gap to names.
-_LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.2, 6.4, 2.5, 0.45, 0.12
+_LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -5.6, 6.4, 2.5, 0.45, 0.12
 
 # Below it: the top of the factors, the gap to their numbers, and the room for the bars.
-_FACTORS_TOP, _NUMBER_GAP, _BARS_GAP, _BARS_BOTTOM = 1.8, 0.18, 0.3, SAFE_BOTTOM + 0.1
+_FACTORS_TOP, _NUMBER_GAP, _BARS_GAP, _BARS_BOTTOM = 1.85, 0.18, 0.55, SAFE_BOTTOM + 0.4
 
 # The gap between the last weight's bar and its name, and how far the zero line reaches beyond that bar.
 _COMPARED_GAP, _STUB = 0.12, 0.45
@@ -50,6 +64,9 @@ _SIGN = 0.85
 
 # The width of a bar, as a share of its column's; at most that of the last weight's zero line.
 _BAR_SHARE = 0.55
+
+# The room for the dot between two names, and for the name of an edge between those of neurons, in frame units.
+_DOT_ROOM, _EDGE_NAME = 0.36, 0.9
 
 # Air between the numbers of neighbouring columns, and how far parts move while they fade in, in frame units.
 _AIR, _SHIFT = 0.12, 0.2
@@ -67,8 +84,9 @@ class BackwardWalk(VGroup):
     ``diagram`` is the chain, ``link`` leads on to the cost. ``parts`` are the parts of both that a change passes, in
     backward order, one for each factor: the link, then neurons and edges by turns; ``labels`` are their names, by
     symbol. ``factors`` are the factors, each with its number first, ``bars`` the products, one for each step.
-    ``left`` is the name of the last product, if there is room for names, ``value`` its number, if there is room.
-    ``compared`` is the last weight's bar.
+    ``left`` is the name of the last product, if there is room for names, and ``equals`` the sign after it; ``value``
+    is its number, if there is room.
+    ``compared`` is the last weight's bar, ``axis_name`` says what the bars of the walk are.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -93,23 +111,33 @@ class BackwardWalk(VGroup):
         product = _named(path.products[-1], L)
         symbols = [each.symbol for each in (*factors, product)] if self._named else []
         names = [typesetter.formula("{}", symbol, size=1).width for symbol in symbols]
-        room, name_room = (
-            max(SMALLEST, min(LABEL, (self._column - 2 * _AIR) / max(each, default=1.0))) for each in (within, names)
-        )
+        room = max(SMALLEST, min(LABEL, (self._column - 2 * _AIR) / max(within)))
+        name_room = max(SMALLEST, min(NORMAL, (self._column - _DOT_ROOM) / max(names, default=1.0)))
         before_sign = _LEFT + self._column / 2 - SAFE_LEFT
-        smaller = max(SMALLEST, min(room, before_sign / (max([wide[-2], *names[-1:]]) + _SIGN)))
+        sizes = (
+            max(SMALLEST, min(most, before_sign / (width + _SIGN)))
+            for most, width in ((name_room, max(names[-1:], default=0.0)), (room, wide[-2]))
+        )
+        name_size, smaller = sizes
         dot = "dot.op" if self._column - max(within) * room > _AIR else ""
         self.factors = [
             VGroup(*self._term(factor, x, dot if place else "", sizes=(name_room, room), decimals=few[place]))
             for place, (factor, x) in enumerate(zip(factors, self._xs, strict=True))
         ]
-        left = self._term(product, self._xs[-1] - self._column, "=", sizes=(smaller, smaller), decimals=decimals[-2])
+        left = self._term(
+            product, self._xs[-1] - self._column, "=", sizes=(name_size, smaller), decimals=decimals[-2]
+        )
         for level in zip(*self.factors, left, strict=True):
             low = min(term[0].baseline for term in level)
             for term in level:
                 term.shift((0, low - term[0].baseline, 0))
+        for after, before in pairwise(self.factors):
+            for (right, *_), (left_part, *marks) in zip(after, before, strict=True):
+                for mark in marks:
+                    mark.set_x((left_part.get_right()[0] + right.get_left()[0]) / 2)
         fits = self._named and (wide[-2] + _SIGN) * smaller <= before_sign
-        self.value, self.left = left[0] if fits else VGroup(), VGroup(*left[1:])
+        self.value, self.left = left[0] if fits else VGroup(), VGroup(*(name for name, _ in left[1:]))
+        self.equals = VGroup(*(sign for _, sign in left[1:]))
         bottom = min(float(each.get_bottom()[1]) for each in self.factors)
         values = [each.value for each in shown]
         top, upwards = bottom - _BARS_GAP, last.derivative.value >= 0
@@ -139,13 +167,18 @@ class BackwardWalk(VGroup):
             Line((left, zero, 0), (right, zero, 0), color=typesetter.theme.muted, stroke_width=THIN)
             for left, right in ((apart, SAFE_RIGHT), (SAFE_LEFT, SAFE_LEFT + 2 * _STUB))
         )
+        self.axis_name = typesetter.words(N_("product so far"), size=SMALL, colour=typesetter.theme.muted)
+        aside = UP if path.products[0].value < 0 else DOWN
+        self.axis_name.next_to(self.zero, aside, _COMPARED_GAP, aligned_edge=RIGHT)
         super().__init__(
             self.diagram,
             self.link,
             *self.labels.values(),
             self.left,
+            self.equals,
             self.value,
             self.zero,
+            self.axis_name,
             self._stub,
             self.compared,
             self._name,
@@ -176,9 +209,13 @@ class BackwardWalk(VGroup):
         )
 
     def finish(self) -> Animation:
-        """Return an animation in which the product's number appears at the left; the last weight's bar grows."""
+        """Return an animation in which only the whole product stays lit, and gets its number at the left.
+
+        Then the last weight's bar grows.
+        """
+        dimmed = VGroup(*self.factors, *self.bars[:-1]).animate.set_opacity(DIM).build()
         grown = AnimationGroup(self.compared.turn_from(0.0), FadeIn(self._stub, self._name, self.compared.number))
-        return LaggedStart(FadeIn(self.value, shift=_SHIFT * DOWN), grown, lag_ratio=0.5)
+        return LaggedStart(dimmed, FadeIn(self.equals, self.value, shift=_SHIFT * DOWN), grown, lag_ratio=0.5)
 
     def _term(
         self, quantity: Quantity, x: float, sign: str, *, sizes: tuple[float, float], decimals: int
@@ -192,14 +229,14 @@ class BackwardWalk(VGroup):
         rows = [typesetter.formula("{}", quantity, size=size, decimals=decimals, brackets=sign != "=")]
         if self._named:
             rows.insert(0, typesetter.formula("{}", quantity.symbol, size=name_size))
-        signs = [typesetter.formula(sign, size=size) for _ in rows] if sign else []
+        signs = [typesetter.formula(sign, size=row.em) for row in rows] if sign else []
         for row in rows:
             kept_inside(row.move_to((x, top, 0), UP))
             top = float(row.get_bottom()[1]) - _NUMBER_GAP
         for mark, row in zip(signs, rows, strict=False):
             mark.set_x(x + self._column / 2).on_baseline(row.baseline)
             if sign == "=":
-                row.next_to(mark, LEFT, EQUALS * size).on_baseline(mark.baseline)
+                row.next_to(mark, LEFT, EQUALS * mark.em).on_baseline(mark.baseline)
         return tuple(VGroup(*pair) for pair in zip(rows[::-1], *([signs[::-1]] if signs else []), strict=True))
 
     def _chain(self, last: LastLayer) -> tuple[NetworkDiagram, Line, list[VMobject]]:
@@ -225,8 +262,12 @@ class BackwardWalk(VGroup):
         names = [named_from_the_end(symbol, L) for symbol, _ in places]
         widest = max(typesetter.formula("{}", name, size=1).width for name in names)
         size = max(SMALLEST, min(LABEL, 2 * (self._column - radius - _AIR) / widest))
-        for name, (_, part) in zip(names, places, strict=True):
-            self.labels[name] = typesetter.formula("{}", name, size=size).next_to(part, UP, _NAME_GAP)
+        for name, (symbol, part) in zip(names, places, strict=True):
+            called = symbol == activation(L - 2, L=L) != name
+            template, shown = ("{} = {}", (symbol, name)) if called else ("{}", (name,))
+            label = typesetter.formula(template, *shown, size=size)
+            label.scale(min(1.0, (2 * self._column - _EDGE_NAME) / label.width))
+            self.labels[name] = label.next_to(part, UP, _NAME_GAP)
         self.labels[cost()] = result
         layers = [part for l in range(L, 0, -1) for part in (diagram.neuron(l), diagram.edge(l))]
         return diagram, link, [link, *layers]

@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from manim import FadeIn, Mobject, interpolate
+from manim import FadeIn, Mobject, VMobject, interpolate
 
 from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.firing import FiringPair
@@ -13,15 +13,18 @@ from scenes.figures.derivatives.slope_panel import SlopePanel
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.motion.animations import fly, redraw
 from scenes.kit.text.worked_product import WorkedProduct
-from scenes.kit.theme import MOVE, SAFE_TOP, SLOW
+from scenes.kit.theme import MOVE, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 from scenes.numbers.what_if import Firing
 
 # A slope of the activation function is tiny if it is less than this.
 _TINY_SLOPE = 0.02
 
+# The width of a single product at most, and the type size of the one with live numbers, in frame units.
+_WIDTH, _HEAD_SIZE = SAFE_RIGHT - SAFE_LEFT - 0.6, 0.66
+
 # The last two neurons below a formula, in frame units; the activations of the first one while it fires.
-PAIR = {"centre": (0.0, -0.9), "width": 8.6, "radius": 0.85}
+PAIR = {"centre": (0.0, -0.65), "width": 8.6, "radius": 0.85}
 _FIRING = np.linspace(0, 1, 33)
 
 
@@ -99,16 +102,33 @@ class DerivativeClip(LastLayerClip):
         product = WorkedProduct.of_last_layer(self.typesetter, self.last, width=width)
         return product.shift((-product.middle, SAFE_TOP - product.get_top()[1], 0))
 
+    def swept_product(self) -> WorkedProduct:
+        """Return ∂C_0/∂w with live numbers, in the middle at the top, where two clips show it."""
+        product = WorkedProduct(
+            self.typesetter,
+            self.last.derivative,
+            self.last.factors(),
+            size=_HEAD_SIZE,
+            width=_WIDTH,
+            reached=[each.factors for each in self.sweep],
+        )
+        product.shift((-product.middle, SAFE_TOP - product.get_top()[1], 0))
+        return product.show(*self.sweep[0].factors)
+
     def explain(self, panel: SlopePanel, name: Mobject) -> None:
         """Show what a panel derives, the derivative's name from ``name``; let x slide from stop to stop."""
         self.play(fly(name, panel.derivation.left), run_time=MOVE)
         self.play(FadeIn(*panel.derivation.steps, panel.marks), run_time=MOVE)
         self.add(panel)
+        self.slide(panel, panel)
+
+    def slide(self, panel: SlopePanel, shown: VMobject) -> None:
+        """Let x slide from stop to stop of a panel, of which a part is shown; then draw its triangle, if any."""
         for start, end in pairwise(panel.stops):
-            self.play(redraw(panel, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)
+            self.play(redraw(shown, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)
         if panel.triangle:
             self.play(panel.triangle.draw(), run_time=SLOW)
-            self.add(panel.add(panel.triangle))
+            self.add(shown.add(panel.triangle))
 
     @cached_property
     def sweep(self) -> list[Firing]:

@@ -13,27 +13,27 @@ from manim import (
     Animation,
     AnimationGroup,
     FadeIn,
-    LaggedStart,
     SurroundingRectangle,
     VGroup,
     VMobject,
 )
 
+import backprop_core as bp
 from backprop_core.quantities import Quantity, Symbol, activation, bias, weight, weighted_sum
-from scenes.kit.motion.animations import change, fly, one_by_one
+from scenes.kit.motion.animations import carry, change, fly, one_by_one
 from scenes.kit.text.product import ProductTable, align_signs, factor_names
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.symbol_tree import SymbolTree
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LARGE, MEDIUM, NORMAL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, THICK, THIN
+from scenes.kit.theme import LABEL, LARGE, MEDIUM, NORMAL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, THICK, THIN
 from scenes.numbers.chain import LastLayer
-from scenes.numbers.format import agreeing_decimals, as_printed, significant_decimals
+from scenes.numbers.format import as_printed, significant_decimals
 
 # The tree of the last two layers, of which only the upper one is drawn: the heights of its rows and how far its
-# branches reach to the sides, before it is scaled; how far it is from the left edge, and the gap between it and the
-# products.
-_ROWS, _SPREAD, _SCALE = tuple(float(y) for y in np.linspace(4.1, -7.4, 6)), 1.72, 0.8
-_INSET, _GAP = 0.1, 0.5
+# branches reach to the sides, before it is scaled; how far it is from the left edge, the gap between it and the
+# products, and that below the number of a symbol.
+_ROWS, _SPREAD, _SCALE = tuple(float(y) for y in np.linspace(4.1, -7.0, 6)), 2.0, 0.8
+_INSET, _GAP, _ABOVE = 0.1, 0.5, 0.15
 
 # The products' type size, and the gap between the last row and the result, in frame units.
 _SIZE, _RESULT_GAP = LARGE, 0.3
@@ -87,16 +87,14 @@ class EarlierProduct(VGroup):
         """The names."""
         return VGroup(self.table.left, self.table.row(0))
 
-    @property
-    def token(self) -> VGroup:
-        """The number that was kept."""
-        return self.table.cells[1][-1]
-
-    def reveal(self, **options) -> Animation:
-        """Return an animation in which the other numbers appear one by one, then the result."""
-        others = [part for part in self.table.row(1) if part is not self.token]
-        parts = [*others, self.result]
-        return LaggedStart(*(FadeIn(part, shift=0.2 * DOWN) for part in parts), lag_ratio=0.5, **options)
+    def fill(self, step: "EarlierStep") -> Animation:
+        """Return an animation in which the numbers fly in from where they stand in ``step``; then come the others."""
+        sources = {id(self.table.cells[1][-1]): step.number}
+        if self is step.by_w:
+            sources[id(self.table.cells[1][0])] = step.before
+        others = [part for part in self.table.row(1) if id(part) not in sources]
+        flown = [carry(sources[id(part)], part) for part in self.table.cells[1] if id(part) in sources]
+        return AnimationGroup(AnimationGroup(*flown), FadeIn(*others), lag_ratio=0.8)
 
 
 class EarlierStep(VGroup):
@@ -106,8 +104,8 @@ class EarlierStep(VGroup):
     -----
     ``nodes`` are the symbols of layer L−1 and ``edges`` the lines between them, by symbol and by pair of symbols.
     ``kept`` is ∂C_0/∂a^(L−1) below its symbol, in place of all that comes after: its name, an equals sign and its
-    ``number``; ``frame`` is the frame around it. ``by_w`` and ``by_b`` are the derivatives by w^(L−1) and b^(L−1), by
-    the symbols ``w`` and ``b``.
+    ``number``; ``frame`` is the frame around it. ``before`` is the number of a^(L−2), above its symbol. ``by_w`` and
+    ``by_b`` are the derivatives by w^(L−1) and b^(L−1), by the symbols ``w`` and ``b``.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -118,8 +116,10 @@ class EarlierStep(VGroup):
         tree = SymbolTree(typesetter, L, _ROWS, _SPREAD).scale(_SCALE, about_point=ORIGIN)
         self.nodes = {symbol: tree.nodes[symbol] for symbol in (self.a, self.z, self.w, self.b, before)}
         self.edges = {pair: edge for pair, edge in tree.edges.items() if set(pair) <= set(self.nodes)}
-        drawn = VGroup(*self.edges.values(), *self.nodes.values())
-        drawn.shift((SAFE_LEFT + _INSET - drawn.get_left()[0], 0, 0))
+        enters = Quantity(before, bp.forward(last.chain.network, last.chain.x).a[L - 2].item())
+        self.before = typesetter.readout(enters, size=LABEL).next_to(self.nodes[before], UP, _ABOVE)
+        drawn = VGroup(*self.edges.values(), *self.nodes.values(), self.before)
+        drawn.shift((0, SAFE_TOP - drawn.get_top()[1], 0)).shift((SAFE_LEFT + _INSET - drawn.get_left()[0], 0, 0))
         derivative = last.derivative_by("a")
         decimals = significant_decimals(derivative.value, least=typesetter.decimals)
         name, sign = (typesetter.formula(part, derivative.symbol, size=NORMAL) for part in ("{}", "="))
@@ -134,10 +134,8 @@ class EarlierStep(VGroup):
         self.frame = frame_around(typesetter, self.kept)
         values = [(last.derivative_by(letter, L - 1), last.factors(letter, L - 1)) for letter in "wb"]
         found = [_decimals(typesetter, *each, decimals) for each in values]
-        slope = max(places[1] for places, _ in found)
         self.by_w, self.by_b = (
-            EarlierProduct(typesetter, *each, (first, slope, *others), sign)
-            for each, ((first, _, *others), sign) in zip(values, found, strict=True)
+            EarlierProduct(typesetter, *each, *places) for each, places in zip(values, found, strict=True)
         )
         products = VGroup(self.by_w, self.by_b)
         align_signs([self.by_w.table, self.by_b.table])
@@ -162,6 +160,7 @@ class EarlierStep(VGroup):
                 FadeIn(
                     *(self.nodes[symbol] for symbol in row),
                     *(edge for (above, _), edge in self.edges.items() if above in row),
+                    *([self.before] if len(row) > 1 else []),
                     shift=_RISE * UP,
                 )
                 for row in rows
@@ -195,10 +194,12 @@ def _decimals(
 
     Also return the sign before the product.
     """
-    *own, last = factors
-    printed, whole = as_printed(last.value, kept), significant_decimals(value.value, least=typesetter.decimals)
-    least = [0 if float(each.value).is_integer() else typesetter.decimals for each in own]
-    places, sign = agreeing_decimals(
-        [each.value for each in own], value.value, lambda parts: prod(parts) * printed, whole, least=least
-    )
-    return [*places, kept, whole], sign
+    whole = significant_decimals(value.value, least=typesetter.decimals)
+    places = [
+        0 if float(each.value).is_integer() else significant_decimals(each.value, least=typesetter.decimals)
+        for each in factors[:-1]
+    ]
+    places.append(kept)
+    product = prod(as_printed(each.value, digits) for each, digits in zip(factors, places, strict=True))
+    agrees = as_printed(product, whole) == as_printed(value.value, whole)
+    return [*places, whole], "=" if agrees else "approx"

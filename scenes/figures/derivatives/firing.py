@@ -10,6 +10,7 @@ from backprop_core.quantities import Quantity, activation
 from scenes.figures.derivatives.change_bar import BAR_GAP, ChangeBar
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.plot.bars import number_room
+from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, SAFE_RIGHT, THICK, THIN
 from scenes.numbers.chain import LastLayer
@@ -178,7 +179,7 @@ class NudgedPairs(VGroup):
     Parameters
     ----------
     activations
-        The activations of the pairs' first neurons; that of the second pair has the lesson's before ``fire``.
+        The activations of the pairs' first neurons; before ``fire``, they have the lesson's.
     by
         The whole nudge. Its bar takes all the room, and sets the scale for all bars.
 
@@ -189,7 +190,7 @@ class NudgedPairs(VGroup):
 
     def __init__(self, typesetter: Typesetter, last: LastLayer, activations: tuple[float, float], by: float):
         self._firings = [Firing(last, activation) for activation in activations]
-        self._start = last.entering[1].value
+        self._start, self._by = last.entering[1].value, by
         self._decimals = min(exact_decimals(by) + max(map(exact_decimals, activations)), _MOST_DECIMALS)
         xs = -_PAIR_X, _PAIR_X
         numbers = [change for firing in self._firings for change in firing.changes(by)]
@@ -215,24 +216,36 @@ class NudgedPairs(VGroup):
         ]
         self.bars = [bar for bars in self._bars for bar in bars]
         self.factors = [
-            typesetter.formula("{} = {} = {}", firing.factors[0].symbol, last.side[1], firing.factors[0]).move_to(
-                (x, _FACTOR_Y, 0)
-            )
+            LiveFormula(
+                typesetter, "{} = {} = {}", firing.factors[0].symbol, last.side[1], [firing.factors[0]]
+            ).move_to((x, _FACTOR_Y, 0))
             for firing, x in zip(self._firings, xs, strict=True)
         ]
         super().__init__(*self.pairs, *self.bars, *self.factors)
-        self.pairs[0].show(self._firings[0])
-        self.nudge(0.0)
+        for place in range(len(self.pairs)):
+            self.nudge(place, 0.0)
+
+    def bars_of(self, place: int) -> list[ChangeBar]:
+        """Return the bars below one pair."""
+        return self._bars[place]
 
     def fire(self, t: float) -> Self:
-        """Let the second pair fire between as in the lesson, at t = 0, and as it should, at t = 1."""
-        firing = self._firings[1]
-        self.pairs[1].show(Firing.between(firing.last, self._start, firing.activation, t))
+        """Let both pairs fire between as in the lesson, at t = 0, and as they should, at t = 1."""
+        for pair, firing in zip(self.pairs, self._firings, strict=True):
+            pair.show(Firing.between(firing.last, self._start, firing.activation, t))
         return self
 
-    def nudge(self, by: float) -> Self:
-        """Show Δw and Δz for this nudge."""
-        for bars, firing in zip(self._bars, self._firings, strict=True):
-            for bar, change in zip(bars, firing.changes(by), strict=True):
-                bar.show(change)
+    def nudge(self, place: int, by: float) -> Self:
+        """Show Δw and Δz of one pair for this nudge."""
+        for bar, change in zip(self._bars[place], self._firings[place].changes(by), strict=True):
+            bar.show(change)
+        return self
+
+    def silence(self, place: int, t: float) -> Self:
+        """Let one pair, nudged, fire between as it should, at t = 0, and not at all, at t = 1."""
+        firing = Firing.between(self._firings[place].last, self._firings[place].activation, 0.0, t)
+        self.pairs[place].show(firing)
+        self.factors[place].show(firing.factors[0])
+        for bar, change in zip(self._bars[place], firing.changes(self._by), strict=True):
+            bar.show(change)
         return self

@@ -9,7 +9,6 @@ from manim import (
     RIGHT,
     Animation,
     AnimationGroup,
-    FadeIn,
     FadeOut,
     Line,
     ReplacementTransform,
@@ -18,35 +17,29 @@ from manim import (
     interpolate,
 )
 
-from backprop_core.quantities import Quantity
-from scenes.kit.motion.animations import fly, one_by_one, redraw
+from backprop_core.quantities import Name, Quantity, Symbol
+from scenes.kit.motion.animations import fly, redraw
 from scenes.kit.plot.bars import Bar, BarScale, number_room
+from scenes.kit.text.bracket import CurlyBracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import factor_names, put_between
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import MEDIUM, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THIN
+from scenes.kit.theme import MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THIN
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 
-TWO_ROWS = {"w": 1.8, "b": -1.0}
-THREE_ROWS = {"w": 2.72, "b": 0.5, "a": -1.72}
-"""The heights at which rows stand, by letter, in frame units; a single row stands on top."""
-
-_TOP = 2.85
+TWO_ROWS = {"w": 1.85, "b": -0.85}
+THREE_ROWS = {"w": 2.75, "b": 0.5, "a": -1.75}
+"""The heights at which rows stand, by letter, in frame units."""
 
 # The most type size of the names and of the numbers below them, the space between parts, the gap to the number below
-# a factor, the brackets' arms, and how far they reach beyond rows, in frame units.
-_SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _BRACKET_DROP = 0.6, 0.48, 0.24, 0.12, 0.16, 0.78, 1.28
+# a factor, the brackets' arms, how far they reach beyond rows, and how far the table is from the frame's sides at
+# least, in frame units.
+_SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _INSET = 0.64, 0.5, 0.28, 0.17, 0.16, 0.75, 0.15
 
-# The least width of the results, the gap before their numbers, how far those are from the right edge, how far below
-# its number the middle of a bar is, the bar's height, how far its zero line reaches from there, and how far a part
-# moves while it is exchanged.
-_RESULTS, _SIGN_GAP, _INSET, _BAR_DROP, _BAR_HEIGHT, _ZERO_REACH, _SWAP_SHIFT = 3.6, 0.2, 0.14, 0.78, 0.5, 0.36, 0.35
-
-
-def one_row(letter: str) -> dict[str, float]:
-    """Return the height of a single row."""
-    return {letter: _TOP}
+# The gap before a result's number, how far below its number the middle of a bar is, the bar's height, how far its
+# zero line reaches from there, and how far a part moves while it is exchanged, in frame units.
+_SIGN_GAP, _BAR_DROP, _BAR_HEIGHT, _ZERO_REACH, _SWAP_SHIFT = 0.36, 0.6, 0.26, 0.22, 0.35
 
 
 class SharedRow(VGroup):
@@ -55,9 +48,8 @@ class SharedRow(VGroup):
     Notes
     -----
     ``left`` and ``factor`` are the names, ``own`` is the formula and number of the factor, ``bar`` the result with
-    its number, ``zero`` the bar's zero line, ``equals`` the sign before it, and ``outline`` that of a bar for the
-    product of the shared factors alone, where that is another one. The row contains none of the last five; add them
-    where they are wanted.
+    its number, ``zero`` the bar's zero line, and ``equals`` the sign before it. The row contains none of the last
+    four; add them where they are wanted.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer, letter: str, places: Sequence[int], sign: str):
@@ -75,14 +67,18 @@ class SharedRow(VGroup):
         self.equals = typesetter.formula(sign, size=_SIZE)
         self.decimals = places[-1]
         self.bar: Bar
-        self.outline = VGroup()
         self.zero = Line(color=typesetter.theme.muted, stroke_width=THIN)
         super().__init__(self.left, self.sign, self.factor, self.dot)
 
     @property
     def all(self) -> VGroup:
         """The row with its own factor's formula and its result."""
-        return VGroup(self, self.own, self.equals, self.zero, self.bar, self.outline)
+        return VGroup(self, self.own, self.result)
+
+    @property
+    def result(self) -> VGroup:
+        """The sign before the result, and its number with the bar."""
+        return VGroup(self.equals, self.zero, self.bar)
 
 
 class SharedProduct(VGroup):
@@ -90,8 +86,8 @@ class SharedProduct(VGroup):
 
     Notes
     -----
-    ``rows`` are the rows by letter; ``shared`` are the two other factors with their numbers, ``brackets`` what holds
-    several rows together. The table contains only the shared factors.
+    ``rows`` are the rows by letter; ``shared`` are the two other factors with their numbers, ``brackets`` what leads
+    from all rows to these, and from them to all results. The table contains only the shared factors.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -116,11 +112,22 @@ class SharedProduct(VGroup):
         dots = [typesetter.formula("dot.op", size=size) for size in (_SIZE, _NUMBER_SIZE)]
         self.shared = VGroup(*names, *numbers, *dots)
         super().__init__(self.shared)
+        self.brackets = VGroup(*(CurlyBracket(typesetter.theme.muted) for _ in range(2)))
         self._lay(names, numbers, dots)
-        self._lay_bars()
-        muted = typesetter.theme.muted
-        self.brackets = VGroup(*(Line(color=muted, stroke_width=MEDIUM) for _ in range(2)))
-        self.stand(one_row("w"), alone=1.0)
+        self._lay_results()
+        self.stand(THREE_ROWS)
+
+    @property
+    def names(self) -> tuple[VMobject, ...]:
+        """The names of the shared factors and the dot between them."""
+        first, second, _, _, dot, _ = self.shared
+        return first, dot, second
+
+    @property
+    def numbers(self) -> tuple[VMobject, ...]:
+        """The numbers of the shared factors and the dot between them."""
+        _, _, first, second, _, dot = self.shared
+        return first, dot, second
 
     def _lay(self, names: list[Formula], numbers: list[Formula], dots: list[Formula]) -> None:
         """Place everything from left to right; what belongs to a factor stands below it."""
@@ -129,139 +136,114 @@ class SharedProduct(VGroup):
             [row.left for row in rows],
             [row.sign for row in rows],
             [row.factor for row in rows],
-            [row.dot for row in rows],
         ]
         for column in columns:
             x = _beside(column, x) + _GAP
         for row in rows:
             row.own.next_to(row.factor, DOWN, _DROP)
-        x = self._before = max(x, *(row.own.get_right()[0] + _GAP for row in rows))
-        x = _beside([VGroup(names[0], numbers[0].next_to(names[0], DOWN, _DROP))], x + _ARM + _GAP) + _GAP
+        ends = max(row.dot.width + _GAP + x for row in rows), *(row.own.get_right()[0] for row in rows)
+        self._before = max(ends) + _GAP
+        for row in rows:
+            row.dot.set_x((row.factor.get_right()[0] + self._before) / 2)
+        x = self._before + 2 * _ARM + _GAP
+        x = _beside([VGroup(names[0], numbers[0].next_to(names[0], DOWN, _DROP))], x) + _GAP
         x = _beside([dots[0]], x) + _GAP
         x = _beside([VGroup(names[1], numbers[1].next_to(names[1], DOWN, _DROP))], x)
         for part in (numbers[1], dots[1]):
             part.on_baseline(numbers[0].baseline)
-        put_between(dots[1], *numbers)
-        self._after = x + _GAP + _ARM
+        for dot, (left, right) in zip(dots, (names, numbers), strict=True):
+            put_between(dot, left, right)
+        self._after = x + _GAP
 
-    def _lay_bars(self) -> None:
-        """Make the results: numbers in a column at the right, each above its bar, all at one scale.
+    def _lay_results(self) -> None:
+        """Make the results: numbers in a column, each above its bar, all at one scale; put all in the middle.
 
         What stands before them is as large as there is room for.
         """
         typesetter, rows = self._typesetter, self.rows.values()
         digits = max(number_room(typesetter, [row.value], size=1, decimals=row.decimals) for row in rows)
-        signs = max(row.equals.width for row in rows) + _SIGN_GAP + _INSET
-        size = max(SMALLEST, min(_SIZE, (_RESULTS - signs) / digits))
-        results = max(_RESULTS, digits * size + signs)
-        share = min(1.0, (SAFE_RIGHT - results - _GAP - SAFE_LEFT) / (self._after - SAFE_LEFT))
-        for part in (*(each for row in rows for each in (row, row.own)), self.shared):
-            part.scale(share, about_point=(SAFE_LEFT, 0, 0))
-        self._before, self._after = (SAFE_LEFT + share * (x - SAFE_LEFT) for x in (self._before, self._after))
-        w = self.rows["w"]
-        gaps = w.dot.get_left() - w.factor.get_right(), self.shared[0].get_left() - w.dot.get_right()
-        closer = (gaps[0] - gaps[1])[0]
-        middle = (w.left.get_left()[0] + self.shared.get_right()[0] + closer) / 2
-        self._moved = -middle, closer - middle
-        self._sign_x, self._dot_x = w.sign.get_x(), self.shared[-2].get_x()
-        left = self._after + _GAP
-        self._scale = BarScale.fitting([(0.0, row.value.value) for row in rows], left, SAFE_RIGHT, 0.0)
-        alone = self.rows["b"].value
-        end = min(SAFE_RIGHT, max(left + results, self._scale.zero)) - _INSET
-        self._alone: list[Bar] = []
-        for letter, row in self.rows.items():
-            row.bar, bar_alone = (
-                Bar(
-                    typesetter,
-                    value,
-                    self._scale,
-                    0.0,
-                    height=_BAR_HEIGHT,
-                    column=end,
-                    rise=_BAR_DROP,
-                    size=size,
-                    decimals=row.decimals,
-                    signed=False,
-                )
-                for value in (row.value, alone)
+        signs = self._after + 2 * _ARM + _GAP
+        before = signs + max(row.equals.width for row in rows) + _SIGN_GAP - SAFE_LEFT
+        room = SAFE_RIGHT - SAFE_LEFT - 2 * _INSET
+        size = max(SMALLEST, _SIZE * min(1.0, room / (before + _SIZE * digits)))
+        share = min(1.0, (room - size * digits) / before)
+        start = -(share * before + size * digits) / 2
+        for part in (*(each for row in rows for each in (row, row.own, row.equals)), self.shared):
+            part.scale(share, about_point=(SAFE_LEFT, 0, 0)).shift((start - SAFE_LEFT, 0, 0))
+        self._arm = share * _ARM
+        self._before, self._after, signs = (
+            start + share * (x - SAFE_LEFT) for x in (self._before, self._after, signs)
+        )
+        left, right = start + share * before, start + share * before + size * digits
+        self._scale = BarScale.fitting([(0.0, row.value.value) for row in rows], left, right, 0.0)
+        for row in rows:
+            row.bar = Bar(
+                typesetter,
+                row.value,
+                self._scale,
+                0.0,
+                height=_BAR_HEIGHT,
+                column=right,
+                rise=_BAR_DROP,
+                size=size,
+                decimals=row.decimals,
+                signed=False,
             )
-            self._alone.append(bar_alone)
-            if letter != "b":
-                row.outline.add(bar_alone.block.set_fill(opacity=0).set_stroke(typesetter.theme.text, THIN))
-        column = end - max(row.bar.number.width for row in rows) - _SIGN_GAP
+        column = min(float(row.bar.number.get_left()[0]) for row in rows) - share * _SIGN_GAP
         for row in rows:
             row.equals.set_x(column, direction=RIGHT)
 
-    def stand(self, heights: Mapping[str, float], alone: float = 0.0) -> Self:
-        """Let rows stand at these heights, by letter, and what they share in the middle.
-
-        With ``alone`` at 1, a single row stands in the middle of the frame, with the same space around each dot.
-        """
-        for (letter, row), bar_alone in zip(self.rows.items(), self._alone, strict=True):
-            if letter not in heights:
-                continue
-            y = heights[letter]
-            for bar in (row.bar, bar_alone):
-                bar.place(self._scale, y - _BAR_DROP)
+    def stand(self, heights: Mapping[str, float]) -> Self:
+        """Let rows stand at these heights, by letter, and what they share in the middle."""
+        for letter, y in heights.items():
+            row = self.rows[letter]
+            row.bar.place(self._scale, y - _BAR_DROP)
             x, middle = self._scale.zero, row.bar.y
             row.zero.put_start_and_end_on((x, middle + _ZERO_REACH, 0), (x, middle - _ZERO_REACH, 0))
             row.equals.set_y(y)
-            VGroup(row, row.own).shift(
-                (self._sign_x + alone * self._moved[0] - row.sign.get_x(), y - row.sign.get_y(), 0)
-            )
+            VGroup(row, row.own).shift((0, y - row.sign.get_y(), 0))
         low, high = min(heights.values()), max(heights.values())
-        dot = self.shared[-2]
-        self.shared.shift((self._dot_x + alone * self._moved[1] - dot.get_x(), (low + high) / 2 - dot.get_y(), 0))
-        top, bottom = high + _BRACKET_RISE, low - _BRACKET_DROP
-        for bracket, x, arm in zip(self.brackets, (self._before, self._after), (_ARM, -_ARM), strict=True):
-            bracket.set_points_as_corners([(x + arm, top, 0), (x, top, 0), (x, bottom, 0), (x + arm, bottom, 0)])
+        self.shared.shift((0, (low + high) / 2 - self.names[1].get_y(), 0))
+        ends, arm = (high + _BRACKET_RISE, low - _BRACKET_RISE), self._arm
+        for bracket, x, side in zip(self.brackets, (self._before + arm, self._after + arm), (1, -1), strict=True):
+            bracket.place(x, side * arm, *ends)
         return self
 
     def spread(
-        self,
-        before: Mapping[str, float],
-        after: Mapping[str, float],
-        shown: Sequence[VMobject],
-        *,
-        alone: float = 0.0,
-        **options,
+        self, before: Mapping[str, float], after: Mapping[str, float], shown: Sequence[VMobject], **options
     ) -> Animation:
         """Return an animation in which rows move from some heights to others, on the scene or not.
 
-        ``shown`` is what is on the scene, other than the shared factors; ``alone`` is 1 if a single row has stood in
-        the middle of the frame.
+        ``shown`` is what is on the scene, other than the shared factors.
         """
 
         def show(t: float) -> None:
-            heights = {letter: interpolate(before[letter], y, t) for letter, y in after.items()}
-            self.stand(heights, alone * (1 - t))
+            self.stand({letter: interpolate(before[letter], y, t) for letter, y in after.items()})
 
         return redraw(VGroup(self, *shown), show, **options)
 
 
-def put_in(row: SharedRow, source: VMobject, **options) -> Animation:
-    """Return an animation in which a row's names appear; then their one own symbol flies in from ``source``."""
-    own = [name.of(row.symbol) for name in (row.left, row.factor)]
-    rest = [_without(name, part) for name, part in zip((row.left, row.factor), own, strict=True)]
-    flights = AnimationGroup(*(fly(source, part) for part in own))
-    return one_by_one(FadeIn(*rest, row.sign, row.dot), flights, **options)
+def exchange(
+    pairs: Sequence[tuple[Formula, Formula]], old: Symbol, new: Symbol, source: VMobject, **options
+) -> Animation:
+    """Return an animation in which one symbol leaves formulas; then another one flies into its place.
+
+    ``pairs`` are the formulas before and after; the other symbol comes from ``source``.
+    """
+    taken = [here.of(old) for here, _ in pairs]
+    put = [there.of(new) for _, there in pairs]
+    stay = [
+        ReplacementTransform(_without(here, gone), _without(there, came))
+        for (here, there), gone, came in zip(pairs, taken, put, strict=True)
+    ]
+    leaving = AnimationGroup(FadeOut(*taken, shift=_SWAP_SHIFT * DOWN), *stay, run_time=QUICK)
+    flights = AnimationGroup(*(fly(source, part) for part in put), run_time=MOVE)
+    return AnimationGroup(leaving, flights, lag_ratio=1, **options)
 
 
-def exchange(old: SharedRow, new: SharedRow, source: VMobject, **options) -> Animation:
-    """Return an animation in which only one symbol leaves the names, and another one flies in from ``source``."""
-    taken, put, stay = [], [], []
-    for here, there in ((old.left, new.left), (old.factor, new.factor)):
-        pair = here.of(old.symbol), there.of(new.symbol)
-        taken.append(pair[0])
-        put.append(pair[1])
-        stay += [_without(each, part) for each, part in zip((here, there), pair, strict=True)]
-    others = [(old.sign, new.sign), (old.dot, new.dot), *zip(stay[::2], stay[1::2], strict=True)]
-    return AnimationGroup(
-        FadeOut(*taken, shift=_SWAP_SHIFT * DOWN),
-        *(ReplacementTransform(*pair) for pair in others),
-        *(fly(source, part) for part in put),
-        **options,
-    )
+def in_place_of(typesetter: Typesetter, old: Formula, symbol: Name) -> Formula:
+    """Return a symbol where another one stands, in the same size."""
+    return typesetter.formula("{}", symbol, size=old.em).match_x(old).on_baseline(old.baseline)
 
 
 def _without(formula: Formula, part: VGroup) -> VGroup:

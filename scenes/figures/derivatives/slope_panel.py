@@ -84,9 +84,10 @@ _FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 1
 # The size of the definition, as a share of the usual: that of a sum has room, too.
 _REASON = 0.8
 
-# The same where both axes have the same unit, so that the graph is narrow: where its middle is at least, the left end
-# of the formulas, and how much larger they are at most.
-_NARROW_X, _BESIDE_NARROW, _LARGER = -4.6, -0.7, 1.5
+# The same where both axes have the same unit, and the graph stands right of the formulas: its room, with some for a
+# name beyond it, the left end of the formulas, their right end, and how much larger they are at most.
+_SQUARE_ROOM = {"left": 1.5, "right": SAFE_RIGHT - 1.6, "bottom": SAFE_BOTTOM, "top": 1.7}
+_LEFT_OF_SQUARE, _BEFORE_SQUARE, _LARGER = SAFE_LEFT + 0.3, 1.0, 1.5
 
 # How near to the target and how far away from it the activation slides, as multiples of the lesson's error; the error
 # that is too small for that, and the one taken instead; and how far the graph reaches on that side of the target
@@ -95,8 +96,8 @@ _NEAR, _AWAY, _LEAST_ERROR = 0.1, 1.6, 0.1
 _OWN_ERROR = 0.5
 _HEADROOM, _BEYOND_TARGET = 1.05, 0.25
 
-# How far the bias slides to either side, and the change of it in the triangle.
-_BIAS_SWING, _BIAS_STEP = 0.5, 1.0
+# How far the bias slides to either side, and how far its axis reaches at least, for the triangle to end inside.
+_BIAS_SWING, _BIAS_REACH = 1.0, 1.5
 
 # The length of a tangent that lies on the line whose slope it shows, in frame units.
 _ALONG_A_LINE = 1.3
@@ -148,13 +149,11 @@ class SlopePanel(VGroup):
         same_unit: bool = False,
     ):
         self.stops = list(stops)
-        self.graph = ChainStepGraph(
-            typesetter, step, [*stops, *beyond], tangent=tangent, same_unit=same_unit, **_GRAPH_ROOM
-        )
-        formulas_left, larger = _FORMULAS_LEFT, 1.0
+        room = _SQUARE_ROOM if same_unit else _GRAPH_ROOM
+        self.graph = ChainStepGraph(typesetter, step, [*stops, *beyond], tangent=tangent, same_unit=same_unit, **room)
+        formulas_left, formulas_right, larger = _FORMULAS_LEFT, SAFE_RIGHT, 1.0
         if same_unit:
-            self.graph.shift((max(0.0, _NARROW_X - self.graph.get_x()), 0, 0))
-            formulas_left, larger = _BESIDE_NARROW, _LARGER
+            formulas_left, formulas_right, larger = _LEFT_OF_SQUARE, _BEFORE_SQUARE, _LARGER
         self.triangle: SlopeTriangle | None = None
         self._filled = filled
         slopes = [step.at(x)[2] for x in stops]
@@ -163,16 +162,16 @@ class SlopePanel(VGroup):
         steps = [part for part in (result, filled, self._number) if part is not None]
         self.result = steps[0]
         left = typesetter.formula("{}", slopes[0].symbol)
-        room = SAFE_RIGHT - formulas_left
-        if filled is not None and room / Derivation(left, steps).width < SMALLEST / LABEL:
+        width = formulas_right - formulas_left
+        if filled is not None and width / Derivation(left, steps).width < SMALLEST / LABEL:
             steps.remove(filled)
             self._filled = None
         self.derivation = Derivation(left, steps)
         since = typesetter.words(N_("since"), colour=typesetter.theme.muted)
         self.reason = VGroup(since, definition.next_to(since, RIGHT, buff=_WORD_GAP).on_baseline(since.baseline))
-        self.reason.scale(min(_REASON, room / self.reason.width))
+        self.reason.scale(min(_REASON, width / self.reason.width))
         words = VGroup(self.derivation, self.reason).arrange(DOWN, buff=_FORMULA_GAP, aligned_edge=LEFT)
-        words.scale(min(larger, room / words.width, (_FORMULAS_TOP - SAFE_BOTTOM) / words.height))
+        words.scale(min(larger, width / words.width, (_FORMULAS_TOP - SAFE_BOTTOM) / words.height))
         words.move_to((formulas_left, _FORMULAS_TOP, 0), aligned_edge=UP + LEFT)
         if same_unit:
             words.set_y(self.graph.get_y())
@@ -236,7 +235,7 @@ class SlopePanel(VGroup):
         step = ChainStep.of_sum(last.chain, letter)
         swing = max(1.0, 0.75 * abs(step.start)) if letter == "w" else _BIAS_SWING
         stops = [step.start, step.start + swing, step.start - swing, step.start]
-        beyond = [step.start + _BIAS_STEP] if letter == "b" else []
+        beyond = [step.start + _BIAS_REACH] if letter == "b" else []
         definition = typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b)
         result = typesetter.formula("= {}", before) if letter == "w" else None
         panel = cls(
@@ -246,7 +245,7 @@ class SlopePanel(VGroup):
             result,
             stops,
             beyond=beyond,
-            tangent=_ALONG_A_LINE,
+            tangent=_ALONG_A_LINE if letter == "w" else 0.0,
             same_unit=letter == "b",
         )
         size = LABEL if letter == "b" else _LEG_SIZE

@@ -35,8 +35,8 @@ _NAME_RISE, _NAME_DROP = 0.42, 0.92
 _DEVIATION = 0.004
 _CORNERS, _ROUNDS = 33, 12
 
-# About how many steps there are on the axes of a chain step.
-_X_TICKS, _Y_TICKS = 6, 4
+# About how many steps there are on the axes of a chain step, and on both where they have the same unit.
+_X_TICKS, _Y_TICKS, _SAME_TICKS = 6, 4, 6
 
 
 class FunctionGraph(VGroup):
@@ -246,10 +246,10 @@ class ChainStepGraph(FunctionGraph):
         **box: Any,
     ):
         self.step = step
-        x_scale = Scale.around([step.start, *reached], ticks=_Y_TICKS if same_unit else _X_TICKS)
+        x_scale = Scale.around([step.start, *reached], ticks=_SAME_TICKS if same_unit else _X_TICKS)
         low, high = step.y_limits
         sampled = step.f(np.linspace(x_scale.low, x_scale.high, 65)).tolist()
-        y_scale = Scale.around(sampled, low=low, high=high, ticks=_Y_TICKS)
+        y_scale = Scale.around(sampled, low=low, high=high, ticks=_SAME_TICKS if same_unit else _Y_TICKS)
         xs, ys, slopes = zip(*map(step.at, (step.start, *reached)), strict=True)
         scales, slopes = (x_scale, y_scale), slopes if tangent else ()
         super().__init__(
