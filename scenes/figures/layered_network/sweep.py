@@ -136,7 +136,7 @@ class SweptNetwork(NetworkWithCost):
 _RULE_GAP, _SIGN_ROOM, _SPOKE_GAP = 0.2, 0.3, 0.12
 
 # Rows are further apart than elsewhere, so that rings have room: the box of the network, in frame units.
-_BOX = FULL_WIDTH | {"y": -0.62, "height": 4.0}
+_BOX = FULL_WIDTH | {"y": -0.52, "height": 3.9}
 
 # How long it takes at most until all derivatives but the known one have appeared, in seconds.
 _SLOPES_TIME = 2.4
