@@ -29,7 +29,8 @@ from scenes.figures.learning.step_table import StepTable
 from scenes.figures.learning.wave import Wave
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import Glow, carry, change, fly, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import Glow, carry, change, one_by_one, redraw, turn_over
+from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.plot.bars import HEIGHT as BAR_HEIGHT
 from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.text.heading import Heading
@@ -50,6 +51,9 @@ CURVE_BOTTOM, CURVE_TOP = SAFE_BOTTOM + 0.15, SAFE_TOP - 0.25
 
 # From the bar of the average cost up to the baseline of its name, and from that up to the table, in frame units.
 COST_RISE, TABLE_RISE = 0.2, 0.47
+
+# From the letter above a layer to the layer's name, in frame units.
+LAYER_GAP = 0.2
 
 # The height of the lecture's title at most, in frame units.
 TITLE_HEIGHT = 1.3
@@ -352,13 +356,23 @@ class Recap(Clip):
             self.typesetter, function, left=CARD_LEFT, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP
         )
         L, j, k, diagram = part.network.L, part.watch.j, part.watch.k, self.diagram
+        outputs = [neuron.circle for neuron in diagram.outputs]
         about = [
             [diagram.edge(L, j, k)],
             [diagram.neuron(L, j).circle],
-            [diagram.neuron(L - 1, k).circle, *(diagram.edge(L, i, k) for i in range(len(diagram.outputs)))],
-            [*(neuron.circle for neuron in diagram.outputs), *(ring.circle for ring in diagram.rings)],
+            [diagram.neuron(L - 1, k).circle, *(diagram.edge(L, i, k) for i in range(len(outputs))), *outputs],
+            [*outputs, *(ring.circle for ring in diagram.rings)],
         ]
         self.lights = [VGroup(*(Glow(self.typesetter, shape) for shape in shapes)) for shapes in about]
+        self.heads = [
+            ColumnHead(self.typesetter, diagram.column(l), letter) for l, letter in ((L - 1, "k"), (L, "j"))
+        ]
+        self.layer_names = [
+            self.typesetter.formula(name, size=LABEL, colour=self.typesetter.theme.muted)
+            .next_to(head.letter, RIGHT, buff=LAYER_GAP)
+            .on_baseline(head.letter.baseline)
+            for name, head in zip(("(l-1)", "(l)"), self.heads, strict=True)
+        ]
         self.title = Heading(self.typesetter, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT, height=TITLE_HEIGHT)
         self.title.next_to((0, SAFE_TOP, 0), DOWN, buff=0)
         sources = diagram.neuron(L - 1, k), diagram.neuron(L, j), diagram.neuron(L, j)
@@ -375,21 +389,19 @@ class Recap(Clip):
         """Write the rows one after the other on the card; light up what each is about."""
         card, lights = self.card, self.lights
         shown = self.diagram, self.diagram.desired, self.legend
-        self.play(LaggedStart(self.arrive(*shown), FadeIn(card.panel, *card.lefts), lag_ratio=0.5), run_time=SLOW)
-        self.play(card.wake(0), FadeIn(lights[0]), run_time=QUICK)
+        self.play(self.arrive(*shown, card), run_time=MOVE)
+        named = FadeIn(*self.heads, *self.layer_names)
+        self.play(card.wake(card.lefts[0]), FadeIn(lights[0]), named, run_time=QUICK)
         for sign, factor, light in zip(card.signs[0], card.factors[0], self.factor_lights, strict=True):
-            self.play(FadeIn(sign, factor, shift=0.2 * RIGHT), FadeIn(light), run_time=MOVE)
+            self.play(card.wake(sign, factor), FadeIn(light), run_time=MOVE)
             self.wait(QUICK)
             self.play(FadeOut(light), run_time=0.5 * QUICK)
         for place in range(1, len(lights)):
-            dots = card.signs[place][1:]
-            shared = zip(dots, card.shared(place - 1), card.shared(place), strict=False)
-            flights = (AnimationGroup(FadeIn(dot), fly(above, factor)) for dot, above, factor in shared)
-            lit = FadeOut(lights[place - 1]), FadeIn(lights[place]), card.wake(place)
-            self.play(one_by_one(AnimationGroup(*lit, FadeIn(card.own(place))), *flights), run_time=SLOW)
+            unnamed = [FadeOut(self.heads[0], *self.layer_names)] if place == len(lights) - 1 else []
+            woken = card.wake(card.own(place)), *([card.wake(card.shared(place))] if card.shared(place) else [])
+            lit = turn_over([lights[place - 1]], [lights[place]])
+            self.play(AnimationGroup(lit, *unnamed), one_by_one(*woken), run_time=SLOW)
             self.wait(QUICK)
-        self.play(FadeOut(lights[-1]), run_time=MOVE)
-        self.add(card)
 
     @beat(
         N_(
@@ -401,7 +413,10 @@ class Recap(Clip):
         """Let light run forwards and back through the network alone; then outputs meet what is desired."""
         diagram, theme = self.diagram, self.typesetter.theme
         spread = redraw(VGroup(diagram, diagram.desired), lambda t: diagram.spread(t, LAST_SHIFT))
-        self.play(LaggedStart(FadeOut(self.card, self.legend), spread, lag_ratio=0.6), run_time=GATHER_TIME)
+        self.play(
+            LaggedStart(FadeOut(self.card, self.legend, self.lights[-1], self.heads[-1]), spread, lag_ratio=0.6),
+            run_time=GATHER_TIME,
+        )
         self.play(Wave(self.typesetter, diagram, theme.highlight).run(), run_time=SWEEP_TIME)
         self.play(Wave(self.typesetter, diagram, theme.C).run(backwards=True), run_time=SWEEP_TIME)
         self.play(redraw(diagram.desired, diagram.bring_desired), run_time=MOVE)

@@ -16,10 +16,10 @@ from manim import (
 )
 
 from backprop_core.quantities import Symbol
-from scenes.figures.layered_network.column_heads import ColumnHead
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES, BESIDE_TARGETS
 from scenes.kit.layout import centred, width_from
 from scenes.kit.motion.animations import change
+from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, MEDIUM, MOVE, NORMAL, SAFE_BOTTOM

@@ -29,13 +29,13 @@ import backprop_core as bp
 from backprop_core.lesson.load import LayersPart
 from backprop_core.quantities import Quantity, Ratio, Symbol, cost
 from backprop_core.quantities import partial as derivative
-from scenes.figures.layered_network.column_heads import ColumnHead
 from scenes.figures.layered_network.cost_diagram import FAINT, CostDiagram, NetworkWithCost
 from scenes.figures.layered_network.equations import paint
 from scenes.figures.layered_network.gradient_strokes import GradientStrokes, StrokeLegend
 from scenes.figures.layered_network.paths import PathStage
 from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import Light, carry, change, one_by_one, turn_over
+from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.network.stage import FULL_WIDTH
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
