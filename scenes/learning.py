@@ -251,10 +251,11 @@ class GradientDescent(Clip):
         self.weight.shift(min(0, LEFT_EDGE - WEIGHT_GAP - self.weight.extent[1]) * RIGHT)
         gone = self.table, self.cost_words, self.cost_before, *self.changes
         leaving = FadeOut(*gone, rate_func=squish_rate_func(smooth, 0, 0.4))
-        turning = curve.stand_up(self.cost.block, rate_func=squish_rate_func(smooth, 0.25, 1))
-        self.play(leaving, turning, run_time=SLOW)
+        turning = curve.stand_up(self.cost.block, rate_func=squish_rate_func(smooth, 0.25, 0.85))
+        axes = FadeIn(curve.axes, curve.names[1], rate_func=squish_rate_func(smooth, 0.75, 1))
+        self.play(leaving, turning, axes, run_time=1.2 * SLOW)
         self.add(curve)
-        coming = FadeIn(curve.axes, curve.names[1], self.weight, self.diagram.halo)
+        coming = FadeIn(self.weight, self.diagram.halo)
         self.play(coming, change(self.cost.block, lambda bar: bar.become(curve.dot)), run_time=QUICK)
         self.remove(self.cost.block)
 
@@ -412,9 +413,10 @@ class Recap(Clip):
     def well_done(self) -> None:
         """Let light run forwards and back through the network alone; then outputs meet what is desired."""
         diagram, theme = self.diagram, self.typesetter.theme
+        gone = FadeOut(self.card, self.legend, self.lights[-1], self.heads[-1])
         spread = redraw(VGroup(diagram, diagram.desired), lambda t: diagram.spread(t, LAST_SHIFT))
         self.play(
-            LaggedStart(FadeOut(self.card, self.legend, self.lights[-1], self.heads[-1]), spread, lag_ratio=0.6),
+            LaggedStart(gone, spread, lag_ratio=0.6),
             run_time=GATHER_TIME,
         )
         self.play(Wave(self.typesetter, diagram, theme.highlight).run(), run_time=SWEEP_TIME)

@@ -55,6 +55,8 @@ class SweptNetwork(NetworkWithCost):
     ----------
     part
         The network and its example.
+    decimals
+        The fewest decimals of ``slopes``.
     left, right, y, height
         The box that it fills, in frame units.
 
@@ -65,14 +67,22 @@ class SweptNetwork(NetworkWithCost):
     """
 
     def __init__(
-        self, typesetter: Typesetter, part: LayersPart, *, left: float, right: float, y: float, height: float
+        self,
+        typesetter: Typesetter,
+        part: LayersPart,
+        decimals: int,
+        *,
+        left: float,
+        right: float,
+        y: float,
+        height: float,
     ):
         run = bp.forward(part.network, part.x)
         self.grad = bp.backward(part.network, run, part.y)
         super().__init__(typesetter, run, left=left, right=right, y=y, height=height)
         self.edges.set_stroke(typesetter.theme.muted, opacity=DIM)
         self.strokes = GradientStrokes(typesetter, self, self.grad)
-        places = max(typesetter.decimals, decimals_for_smallest(*self.grad.a[self.L - 1], digits=2))
+        places = max(decimals, decimals_for_smallest(*self.grad.a[self.L - 1], digits=2))
         slopes = (self._slope(self.L - 1, k, places) for k in range(part.network.sizes[self.L - 1]))
         self.slopes = VGroup(*slopes)
         for spoke in self.spokes:
@@ -160,10 +170,10 @@ class SweepStage:
         self.start, self.rule, self._lead = left.diagram, left.table.rule, left.table.lead
         self.start.fade_others()
         self._tighten, self.known_slope, self._watch = left.table.tighten, left.bars.total.number, part.watch.k
-        self.network = SweptNetwork(typesetter, part, **_BOX)
+        self.network = SweptNetwork(typesetter, part, left.table.places, **_BOX)
         if any(map(len, self.network.strokes.signs.values())):  # which stand between network and legend
             y, height = _BOX["y"] + _SIGN_ROOM / 2, _BOX["height"] - _SIGN_ROOM
-            self.network = SweptNetwork(typesetter, part, **_BOX | {"y": y, "height": height})
+            self.network = SweptNetwork(typesetter, part, left.table.places, **_BOX | {"y": y, "height": height})
         self._amber = typesetter.theme.highlight
         self._fresh: list[tuple[VMobject, str]] = []
         self.heads = {

@@ -15,9 +15,9 @@ from scenes.numbers.format import common_decimals, exact_decimals, step_decimals
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Unit
 
-# From one baseline to the next; from the first one up to those of the header and the learning rate; between columns:
-# in frame units.
-_ROW_PITCH, _HEADER_RISE, _RATE_RISE = 0.8, 0.94, 1.66
+# From one baseline to the next, and from the first to the last, at most; from the first one up to those of the header
+# and the learning rate; between columns at least: in frame units.
+_ROW_PITCH, _ROWS, _HEADER_RISE, _RATE_RISE = 0.8, 2.45, 0.94, 1.66
 _GUTTER = 0.3
 
 # The longest arrow, as a share of the distance of two rows, and how many times thicker than usual arrows are.
@@ -49,6 +49,7 @@ class StepTable(VGroup):
         muted = typesetter.theme.muted
         net = learning.layers.network
         self._rows = excerpt(net.parameters(), learning.most_changed, most=_MOST_ROWS, ends=1)
+        self._pitch = min(_ROW_PITCH, _ROWS / (len(self._rows) - 1))
         shown = [p for p in self._rows if p is not None]
         sums = {p: learning.first_step(p) for p in shown}
         self.decimals = step_decimals(sums.values(), least=typesetter.decimals)
@@ -90,7 +91,7 @@ class StepTable(VGroup):
 
     def draw_gradient(self) -> VGroup:
         """Return an arrow in the place of each move, as long as this component of the gradient, up if positive."""
-        longest = _LONGEST * _ROW_PITCH * self.names[0].em / LABEL
+        longest = _LONGEST * self._pitch * self.names[0].em / LABEL
         unit = Unit.of(longest, max(map(abs, self._slopes.values())))
         return VGroup(
             UprightArrow(unit.length(self._slopes[p]), self._colour, _THICKNESS).move_to(cell)
@@ -112,7 +113,7 @@ class StepTable(VGroup):
     def _place(self, column: VGroup, x: float, edge) -> float:
         """Align a column's cells at ``x``; return the x of the column's right end."""
         for place, cell in enumerate(column):
-            cell.set_x(x, direction=edge).on_baseline(-place * _ROW_PITCH)
+            cell.set_x(x, direction=edge).on_baseline(-place * self._pitch)
         for p, cell in zip(self._rows, column, strict=True):
             if p is None:
                 cell.set_x(column.get_x())
