@@ -260,9 +260,12 @@ class SweepStage:
         return AnimationGroup(dimmed, turned, **options)
 
     def step_to(self, l: int, **options) -> Animation:
-        """Return an animation in which j and k go one layer further back, to ``l``; what was used there leaves."""
-        used = [self._slope_heads[-1], *self.network.slopes] if l == self.network.L - 1 else []
-        return turn_over([*self.heads[l + 1], *used], self.heads[l], **options)
+        """Return an animation in which j and k go one layer further back, to ``l``."""
+        return turn_over(self.heads[l + 1], self.heads[l], **options)
+
+    def use_slopes(self, **options) -> Animation:
+        """Return an animation in which the numbers of the derivatives leave, where strokes will be."""
+        return FadeOut(self._slope_heads[-1], *self.network.slopes, **options)
 
     def _place_rule(self, rule: VGroup) -> VGroup:
         """Put the rule above the network, as large as there is room for, and return it."""

@@ -33,6 +33,10 @@ _FEWEST_DECIMALS = 3
 _LOW_SHARE = 0.05
 
 
+class _Trace(VMobject):
+    """A drawn line, which is no glyph."""
+
+
 class CostCurve(VGroup):
     """The curve of C on its axes with a dot at its end, C beside it, and the step below the axes: live numbers.
 
@@ -64,7 +68,7 @@ class CostCurve(VGroup):
             (right - DOT_RADIUS, top - _ABOVE),
         )
         self._points = np.array([self.axes.point(step, C) for step, C in enumerate(costs)])
-        self.curve = VMobject(color=typesetter.theme.C, stroke_width=MEDIUM)
+        self.curve = _Trace(color=typesetter.theme.C, stroke_width=MEDIUM)
         self.dot = Dot(radius=DOT_RADIUS, color=typesetter.theme.C)
         live = [learning.cost(step) for step in range(learning.steps + 1)]
         decimals = max(typesetter.decimals, _FEWEST_DECIMALS)
@@ -101,14 +105,14 @@ class CostCurve(VGroup):
     def stand_up(self, bar: VMobject, **options) -> Animation:
         """Return an animation in which a bar of the cost, along the axis of steps, turns about its foot.
 
-        In the end it stands on this axis and reaches up to the dot; the name of the cost comes along with its tip.
+        In the end it stands beside the axis of C, as high as the dot; the name of the cost comes along with its tip.
         """
         (left, low, _), end, thick = bar.get_corner(DL), bar.get_right()[0], bar.height
         x, y, _ = self.dot.get_center()
-        feet = np.array([(left, low + thick / 2, 0), (x, self.axes.origin[1], 0)])
+        feet = np.array([(left, low + thick / 2, 0), (x + thick / 2, self.axes.origin[1], 0)])
         lengths, offset = (end - left, y - feet[1][1]), self._corner - feet[0] - (end - left) * RIGHT
         self._ride()
-        rest = self._corner - self.dot.get_center()
+        rest = self._corner - self.dot.get_center() - thick / 2 * RIGHT
 
         def show(t: float) -> None:
             along = np.array([np.cos(t * np.pi / 2), np.sin(t * np.pi / 2), 0])

@@ -17,7 +17,7 @@ from scenes.numbers.scales import Unit
 
 # From one baseline to the next, and from the first to the last, at most; from the first one up to those of the header
 # and the learning rate; between columns at least: in frame units.
-_ROW_PITCH, _ROWS, _HEADER_RISE, _RATE_RISE = 0.8, 2.45, 0.94, 1.66
+_ROW_PITCH, _ROWS, _HEADER_RISE, _RATE_RISE = 0.7, 2.5, 0.9, 1.56
 _GUTTER = 0.3
 
 # The longest arrow, as a share of the distance of two rows, and how many times thicker than usual arrows are.
