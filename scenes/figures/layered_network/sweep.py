@@ -98,7 +98,8 @@ class SweptNetwork(NetworkWithCost):
         numbers = [(old.number, new.number) for old, new in neurons if old.number and new.number]
         new = [*(self.column(l) for l in range(known[0])), *(self.edge(*at) for at in self._edges if at[0] < self.L)]
         gone = [*start.names, *start.paths]
-        moves = [ReplacementTransform(*pair) for pair in (*edges, *others, *parts, *numbers)]
+        pairs: list[tuple[Any, Any]] = [*edges, *others, *parts, *numbers]
+        moves = [ReplacementTransform(*pair) for pair in pairs]
         phases = [AnimationGroup(*each) for each in ([*map(FadeOut, gone)], moves, [*map(FadeIn, new)]) if each]
         return LaggedStart(*phases, lag_ratio=0.6, **options)
 
@@ -190,7 +191,8 @@ class SweepStage:
         placed: Any = self._place_rule(self.rule.copy())
         lead = placed[0]
         assert isinstance(lead, Formula)
-        w, z, a = Symbol("w", "l", ("j", "k")), Symbol("z", "l", ("j",)), Symbol("a", "l", ("j",))
+        l: Any = "l"
+        w, z, a = Symbol("w", l, ("j", "k")), Symbol("z", l, ("j",)), Symbol("a", l, ("j",))
         of_any_layer = derivative(cost(), w), derivative(z, w), derivative(a, z), derivative(cost(), a)
         self.before, self.general = (
             typesetter.formula("{} = {} dot.op {} dot.op {}", *names, size=size * self._scale)
@@ -276,7 +278,7 @@ class SweepStage:
         moving = squish_rate_func(smooth, 0.25, 0.7)
         if len(old.points) == len(new.points):
             return [ReplacementTransform(old, new, rate_func=moving)]
-        self._fresh += [(glyph, glyph.get_fill_color().to_hex()) for glyph in new.family_members_with_points()]
+        self._fresh.append((new, new.get_fill_color().to_hex()))
         new.set_color(self._amber)
         leaving = FadeOut(old, target_position=new.get_center(), rate_func=moving)
         return [leaving, FadeIn(new, target_position=old.get_center(), rate_func=moving)]

@@ -117,7 +117,7 @@ class CostCurve(VGroup):
         def show(t: float) -> None:
             along = np.array([np.cos(t * np.pi / 2), np.sin(t * np.pi / 2), 0])
             across = thick / 2 * np.array([-along[1], along[0], 0])
-            foot = interpolate(*feet, t)
+            foot = (1 - t) * feet[0] + t * feet[1]
             tip = foot + interpolate(*lengths, t) * along
             corners = [foot - across, tip - across, tip + across, foot + across, foot - across]
             bar.set_points_as_corners(corners)

@@ -1,6 +1,7 @@
 """A table of one step of a descent: each weight and bias before the step, its move, and after the step."""
 
 from collections.abc import Callable
+from typing import Any
 
 from manim import LEFT, RIGHT, Line, VGroup
 
@@ -91,7 +92,8 @@ class StepTable(VGroup):
 
     def draw_gradient(self) -> VGroup:
         """Return an arrow in the place of each move, as long as this component of the gradient, up if positive."""
-        longest = _LONGEST * self._pitch * self.names[0].em / LABEL
+        name: Any = self.names[0]
+        longest = _LONGEST * self._pitch * name.em / LABEL
         unit = Unit.of(longest, max(map(abs, self._slopes.values())))
         return VGroup(
             UprightArrow(unit.length(self._slopes[p]), self._colour, _THICKNESS).move_to(cell)
