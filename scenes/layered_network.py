@@ -346,21 +346,18 @@ class BackwardSweep(SweepClip):
         ),
     )
     def next_layer_back(self) -> None:
-        """Show the derivative for each neuron of the layer before; then k becomes j there, and the rule goes on."""
+        """Bring each neuron of the layer before its derivative; then k becomes j there, and the rule goes on."""
         stage, network = self.stage, self.stage.network
-        self.play(self.arrive(stage.start, *stage.start.paths, stage.rule, run_time=MOVE))
+        self.play(self.arrive(stage.start, *stage.start.paths, stage.rule, stage.known_slope, run_time=MOVE))
         self.play(stage.show_whole_network(run_time=SLOW))
         self.add(network)
-        self.play(network.light_back(network.L + 1, network.L).run(run_time=MOVE))
-        self.play(stage.show_slopes(run_time=SLOW))
+        for move in stage.show_slopes():
+            self.play(move)
         if stage.has_layer_before:
-            self.play(stage.take_known(run_time=SLOW))
-            self.remove(*stage.rule.get_family())
-            self.add(stage.known)
-            self.play(stage.rename(run_time=SLOW))
-            self.play(stage.write_before(run_time=MOVE))
+            self.play(stage.step_back(run_time=1.5 * SLOW))
+            self.play(stage.settle(run_time=QUICK))
             self.add(stage.before)
-            self.play(network.light_back(network.L - 1).run(run_time=MOVE))
+            self.play(network.light_back(network.L - 1).run(run_time=0.8 * MOVE))
 
     @beat(
         N_(
@@ -373,16 +370,18 @@ class BackwardSweep(SweepClip):
         ),
     )
     def every_weight(self) -> None:
-        """Draw the derivatives of the last layer, edges first, then rings; sweep on to the first layer."""
+        """Write the rule for any layer; draw derivatives, edges first, then rings; k and j go along to the first."""
         network, legend = self.stage.network, self.stage.legend
         last, *others = reversed(network.layers[1:])
         amber = self.typesetter.theme.highlight
-        self.play(self.stage.clear(), FadeIn(legend, shift=0.2 * UP), run_time=QUICK)
+        self.play(self.stage.generalize(), FadeIn(legend, shift=0.2 * UP), run_time=MOVE)
         self.play(network.light_back(network.L + 1).run(), run_time=QUICK)
-        self.play(network.draw_edges(last), run_time=SLOW)
+        self.play(network.draw_edges(last), self.stage.use_slopes(), run_time=SLOW)
         self.play(network.draw_rings(last), run_time=QUICK)
         for sample, strokes in zip(legend[:-2], network.strokes.telling(last), strict=False):
             lit = Indicate(strokes, scale_factor=1, color=amber)
             self.play(Indicate(sample, scale_factor=1, color=amber), lit, run_time=QUICK)
+        self.wait(QUICK)
         for l in others:
+            self.play(self.stage.step_to(l), run_time=MOVE)
             self.play(one_by_one(network.draw_edges(l), network.draw_rings(l)), run_time=2 * SLOW)

@@ -6,19 +6,22 @@ from functools import cached_property
 from manim import (
     DOWN,
     LEFT,
+    PI,
     RIGHT,
-    UP,
     AnimationGroup,
     FadeIn,
     FadeOut,
     GrowFromCenter,
     LaggedStart,
+    Rotate,
     VGroup,
     interpolate,
+    smooth,
+    squish_rate_func,
 )
 
 from backprop_core.quantities import Quantity
-from scenes.figures.learning.cost_curve import CostCurve, nearest_step
+from scenes.figures.learning.cost_curve import DIGIT, CostCurve, nearest_step
 from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram
 from scenes.figures.learning.method_card import MethodCard
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
@@ -26,7 +29,8 @@ from scenes.figures.learning.step_table import StepTable
 from scenes.figures.learning.wave import Wave
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import Glow, fly, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import Glow, carry, change, one_by_one, redraw, turn_over
+from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.plot.bars import HEIGHT as BAR_HEIGHT
 from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.text.heading import Heading
@@ -47,6 +51,9 @@ CURVE_BOTTOM, CURVE_TOP = SAFE_BOTTOM + 0.15, SAFE_TOP - 0.25
 
 # From the bar of the average cost up to the baseline of its name, and from that up to the table, in frame units.
 COST_RISE, TABLE_RISE = 0.2, 0.47
+
+# From the letter above a layer to the layer's name, in frame units.
+LAYER_GAP = 0.2
 
 # The height of the lecture's title at most, in frame units.
 TITLE_HEIGHT = 1.3
@@ -151,22 +158,24 @@ class GradientDescent(Clip):
         super().setup()
         self.diagram = LearningDiagram(self.typesetter, self.learning, centre=CENTRE, width=WIDTH, height=HEIGHT)
         self.legend = EdgeLegend(self.typesetter).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
-        self.table = StepTable(self.typesetter, self.learning, width=RIGHT_EDGE - LEFT_EDGE - 0.2)
         self.curve = CostCurve(
             self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=CURVE_BOTTOM, top=CURVE_TOP
         ).show(1)
-        self.cost_name, self.name_home = self.curve.name, self.curve.name.baseline
-        self.cost_name.show(self.learning.cost(0))
+        self.cost_name = self.curve.name.show(self.learning.cost(0))
         (left, foot, _), costs = self.curve.axes.origin, [self.learning.cost(step) for step in (0, 1)]
-        scale = BarScale.fitting([(0.0, cost.value) for cost in costs], left, RIGHT_EDGE, room=0)
+        self.table = StepTable(self.typesetter, self.learning, width=RIGHT_EDGE - left)
+        scale = self._bar_scale(left, foot)
         self.cost = Bar(self.typesetter, costs[0], scale, foot + BAR_HEIGHT / 2)
         self.cost_before = self.cost.block.copy().set_fill(opacity=0)
         self.cost_name.on_baseline(self.cost.block.get_top()[1] + COST_RISE)
+        tip = max(self.cost.block.get_right()[0], left + self.cost_name.width)
+        self.cost_name.shift((tip - self.cost_name.extent[1]) * RIGHT)
         words = self.typesetter.words(N_("average cost"), size=LABEL, colour=self.typesetter.theme.muted)
         words.next_to((left, foot, 0), DOWN, buff=COST_RISE, aligned_edge=LEFT)
         self.cost_words = words
         bottom = self.cost_name.baseline + TABLE_RISE
-        self.table.move_to(((LEFT_EDGE + RIGHT_EDGE) / 2, (bottom + SAFE_TOP) / 2, 0))
+        self.table.move_to((left, (bottom + SAFE_TOP) / 2, 0), aligned_edge=LEFT)
+        self.arrows = self.table.draw_gradient()
 
     @beat(
         N_(
@@ -179,17 +188,16 @@ class GradientDescent(Clip):
         ),
     )
     def one_step(self) -> None:
-        """Push weights and biases against the gradient; they move, the outputs with them, and the cost changes."""
+        """Turn the gradient's arrows around; weights and biases move, the outputs with them, and the cost changes."""
         diagram, table = self.diagram, self.table
-        before, moved, after = table.header
-        diagram.spread(1)
-        self.play(self.arrive(diagram, self.legend))
-        gather = redraw(diagram, lambda t: diagram.spread(1 - t))
-        cost = FadeIn(self.cost_name, self.cost_words, self.cost.block)
-        self.play(LaggedStart(gather, cost, lag_ratio=0.5), run_time=SLOW)
-        self.play(FadeIn(diagram.desired, table.names, table.before, before, table.rule), run_time=MOVE)
-        self.play(FadeIn(table.rate, table.key, moved, diagram.moves), run_time=MOVE)
-        self.play(FadeIn(table.moves, shift=0.3 * RIGHT), run_time=MOVE)
+        before, _, after = table.header
+        cost = self.cost_name, self.cost_words, self.cost.block
+        shown = diagram.desired, table.names, table.before, before, table.rule
+        self.play(self.arrive(diagram, self.legend, *cost, *shown), run_time=MOVE)
+        self.play(FadeIn(table.gradient, table.key, self.arrows, diagram.moves), run_time=QUICK)
+        turned = (Rotate(arrow, PI) for arrow in self.arrows)
+        self.play(FadeIn(table.minus, shift=0.2 * LEFT), *turned, run_time=MOVE)
+        self.play(FadeIn(table.eta), turn_over([self.arrows], [table.moves]), run_time=SLOW)
         self.add(self.cost_before)
 
         def take_step(t: float) -> None:
@@ -202,8 +210,7 @@ class GradientDescent(Clip):
         step = redraw(VGroup(diagram, self.cost.block, self.cost_name), take_step)
         self.play(step, FadeOut(diagram.moves, table.key), FadeIn(after, table.after), run_time=2 * SLOW)
         self.changes = diagram.changes()
-        verdicts = (FadeIn(word) for _, *words in self.changes for word in words)
-        self.play(*(GrowFromCenter(arrow) for arrow, *_ in self.changes), *verdicts, run_time=MOVE)
+        self.play(FadeIn(table.rate, shift=0.2 * DOWN), *map(GrowFromCenter, self.changes), run_time=MOVE)
 
     @beat(
         N_(
@@ -233,23 +240,24 @@ class GradientDescent(Clip):
         ),
     )
     def many_steps(self) -> None:
-        """Stand the bar of the cost up at the axis; draw its curve step by step, with each step's weights."""
+        """Turn the bar of the cost upright, its tip is the first dot; draw the curve, with each step's weights."""
         curve = self.curve
         changing = self.learning.most_changed
         steps = [self.learning.parameter(changing, step) for step in range(self.learning.steps + 1)]
         self.weight = LiveFormula(
             self.typesetter, "{} = {}", steps[0].symbol, steps, size=LABEL, decimals=self.table.decimals
         ).show(steps[1])
-        self.weight.set_x(CENTRE[0]).on_baseline(self.name_home)
+        self.weight.set_x(CENTRE[0]).on_baseline(CURVE_TOP - DIGIT * LABEL)
         self.weight.shift(min(0, LEFT_EDGE - WEIGHT_GAP - self.weight.extent[1]) * RIGHT)
         gone = self.table, self.cost_words, self.cost_before, *self.changes
-        coming = curve.axes, curve.names[1], self.weight, self.diagram.halo
-        self.play(turn_over(gone, coming), run_time=SLOW)
-        rise = (self.name_home - self.cost_name.baseline) * UP
-        self.play(curve.stand_up(self.cost.block), self.cost_name.animate.shift(rise), run_time=SLOW)
+        leaving = FadeOut(*gone, rate_func=squish_rate_func(smooth, 0, 0.4))
+        turning = curve.stand_up(self.cost.block, rate_func=squish_rate_func(smooth, 0.25, 0.85))
+        axes = FadeIn(curve.axes, curve.names[1], rate_func=squish_rate_func(smooth, 0.75, 1))
+        self.play(leaving, turning, axes, run_time=1.2 * SLOW)
         self.add(curve)
-        begin = redraw(curve, lambda t: curve.curve.set_stroke(opacity=t))
-        self.play(FadeOut(self.cost.block), begin, run_time=QUICK)
+        coming = FadeIn(self.weight, self.diagram.halo)
+        self.play(coming, change(self.cost.block, lambda bar: bar.become(curve.dot)), run_time=QUICK)
+        self.remove(self.cost.block)
 
         def descend(t: float) -> None:
             self._show(interpolate(1, self.learning.steps, t))
@@ -276,18 +284,28 @@ class GradientDescent(Clip):
         ),
     )
     def learned(self) -> None:
-        """Show how far outputs and cost have moved from their first values to their last."""
+        """Go back to the first step; outputs and cost go from their first values to their last once more."""
         last = self.learning.steps
         outputs = OutputsBeforeAfter(
             self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP
         )
-        desired, before, after = outputs.legend
         gone = self.curve, self.weight, self.diagram.halo
-        self.play(turn_over(gone, [*outputs.names, *outputs.ends, *outputs.tracks, desired]), run_time=SLOW)
-        self.play(FadeIn(before, *outputs.before), run_time=MOVE)
-        self.play(FadeIn(after, *outputs.after), run_time=MOVE)
+        shown = *outputs.names, outputs.words, *outputs.ends, *outputs.tracks, outputs.legend
+        back = redraw(self.diagram, lambda t: self.diagram.show_step(round((1 - t) * last)))
+        self.play(turn_over(gone, shown), back, run_time=MOVE)
+        *values, own_cost = outputs.before
+        pairs = zip(self.diagram.outputs, values, strict=True)
+        flights = (carry(output.number, value) if output.number else FadeIn(value) for output, value in pairs)
+        self.play(one_by_one(*flights, FadeIn(own_cost)), run_time=SLOW)
+        self.play(FadeIn(*outputs.after), run_time=QUICK)
         moving = VGroup(*outputs.after, *(part for track in outputs.tracks for part in (track.trail, track.dot)))
-        self.play(redraw(moving, lambda t: outputs.show(round(t * last))), run_time=REPLAY_TIME)
+
+        def replay(t: float) -> None:
+            step = round(t * last)
+            outputs.show(step)
+            self.diagram.show_step(step)
+
+        self.play(redraw(VGroup(self.diagram, moving), replay), run_time=REPLAY_TIME)
 
     def _show(self, position: float) -> None:
         """Show network and weight after the nearest step, and the curve as far as ``position``, in steps."""
@@ -295,6 +313,17 @@ class GradientDescent(Clip):
         self.diagram.show_step(step)
         self.curve.show(position)
         self.weight.show(self.learning.parameter(self.learning.most_changed, step))
+
+    def _bar_scale(self, left: float, foot: float) -> BarScale:
+        """Return the scale at which the bar of the cost is as long after the first step as it is upright.
+
+        Where that is impossible, it is the largest scale that fits.
+        """
+        before, after = (self.learning.cost(step).value for step in (0, 1))
+        height = self.curve.dot.get_y() - foot
+        if after and before / after * height <= RIGHT_EDGE - left:
+            return BarScale.fitting([(0.0, after)], left, left + height, room=0)
+        return BarScale.fitting([(0.0, before), (0.0, after)], left, RIGHT_EDGE, room=0)
 
     @property
     def _first_gain(self) -> float:
@@ -328,13 +357,23 @@ class Recap(Clip):
             self.typesetter, function, left=CARD_LEFT, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP
         )
         L, j, k, diagram = part.network.L, part.watch.j, part.watch.k, self.diagram
+        outputs = [neuron.circle for neuron in diagram.outputs]
         about = [
             [diagram.edge(L, j, k)],
             [diagram.neuron(L, j).circle],
-            [diagram.neuron(L - 1, k).circle, *(diagram.edge(L, i, k) for i in range(len(diagram.outputs)))],
-            [*(neuron.circle for neuron in diagram.outputs), *(ring.circle for ring in diagram.rings)],
+            [diagram.neuron(L - 1, k).circle, *(diagram.edge(L, i, k) for i in range(len(outputs))), *outputs],
+            [*outputs, *(ring.circle for ring in diagram.rings)],
         ]
         self.lights = [VGroup(*(Glow(self.typesetter, shape) for shape in shapes)) for shapes in about]
+        self.heads = [
+            ColumnHead(self.typesetter, diagram.column(l), letter) for l, letter in ((L - 1, "k"), (L, "j"))
+        ]
+        self.layer_names = [
+            self.typesetter.formula(name, size=LABEL, colour=self.typesetter.theme.muted)
+            .next_to(head.letter, RIGHT, buff=LAYER_GAP)
+            .on_baseline(head.letter.baseline)
+            for name, head in zip(("(l-1)", "(l)"), self.heads, strict=True)
+        ]
         self.title = Heading(self.typesetter, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT, height=TITLE_HEIGHT)
         self.title.next_to((0, SAFE_TOP, 0), DOWN, buff=0)
         sources = diagram.neuron(L - 1, k), diagram.neuron(L, j), diagram.neuron(L, j)
@@ -351,21 +390,19 @@ class Recap(Clip):
         """Write the rows one after the other on the card; light up what each is about."""
         card, lights = self.card, self.lights
         shown = self.diagram, self.diagram.desired, self.legend
-        self.play(LaggedStart(self.arrive(*shown), FadeIn(card.panel, *card.lefts), lag_ratio=0.5), run_time=SLOW)
-        self.play(card.wake(0), FadeIn(lights[0]), run_time=QUICK)
+        self.play(self.arrive(*shown, card), run_time=MOVE)
+        named = FadeIn(*self.heads, *self.layer_names)
+        self.play(card.wake(card.lefts[0]), FadeIn(lights[0]), named, run_time=QUICK)
         for sign, factor, light in zip(card.signs[0], card.factors[0], self.factor_lights, strict=True):
-            self.play(FadeIn(sign, factor, shift=0.2 * RIGHT), FadeIn(light), run_time=MOVE)
+            self.play(card.wake(sign, factor), FadeIn(light), run_time=MOVE)
             self.wait(QUICK)
             self.play(FadeOut(light), run_time=0.5 * QUICK)
         for place in range(1, len(lights)):
-            dots = card.signs[place][1:]
-            shared = zip(dots, card.shared(place - 1), card.shared(place), strict=False)
-            flights = (AnimationGroup(FadeIn(dot), fly(above, factor)) for dot, above, factor in shared)
-            lit = FadeOut(lights[place - 1]), FadeIn(lights[place]), card.wake(place)
-            self.play(one_by_one(AnimationGroup(*lit, FadeIn(card.own(place))), *flights), run_time=SLOW)
+            unnamed = [FadeOut(self.heads[0], *self.layer_names)] if place == len(lights) - 1 else []
+            woken = card.wake(card.own(place)), *([card.wake(card.shared(place))] if card.shared(place) else [])
+            lit = turn_over([lights[place - 1]], [lights[place]])
+            self.play(AnimationGroup(lit, *unnamed), one_by_one(*woken), run_time=SLOW)
             self.wait(QUICK)
-        self.play(FadeOut(lights[-1]), run_time=MOVE)
-        self.add(card)
 
     @beat(
         N_(
@@ -376,8 +413,12 @@ class Recap(Clip):
     def well_done(self) -> None:
         """Let light run forwards and back through the network alone; then outputs meet what is desired."""
         diagram, theme = self.diagram, self.typesetter.theme
+        gone = FadeOut(self.card, self.legend, self.lights[-1], self.heads[-1])
         spread = redraw(VGroup(diagram, diagram.desired), lambda t: diagram.spread(t, LAST_SHIFT))
-        self.play(LaggedStart(FadeOut(self.card, self.legend), spread, lag_ratio=0.6), run_time=GATHER_TIME)
+        self.play(
+            LaggedStart(gone, spread, lag_ratio=0.6),
+            run_time=GATHER_TIME,
+        )
         self.play(Wave(self.typesetter, diagram, theme.highlight).run(), run_time=SWEEP_TIME)
         self.play(Wave(self.typesetter, diagram, theme.C).run(backwards=True), run_time=SWEEP_TIME)
         self.play(redraw(diagram.desired, diagram.bring_desired), run_time=MOVE)

@@ -181,15 +181,14 @@ def swept(clip: Any) -> PlacedMobjects:
 def first_step(clip: Any) -> PlacedMobjects:
     part, table = clip.lesson.layers, clip.table
     way = reference_descent(clip.lesson.descent, part.network)
-    L, (j, k) = part.network.L, (part.watch.j, part.watch.k)
-    before, after = (float(net.w[L if place == 0 else L - 1][j, k]) for place, net in enumerate(way.networks[:2]))
-    place = table._rows.index(part.watched_weight)
+    place, p = [(place, p) for place, p in enumerate(table._rows) if p and p.letter == "w"][-1]
+    before, after = (float(net.w[p.l - 1][p.index]) for net in way.networks[:2])
     for name, column, true in (
         ("before", table.before, before),
         ("move", table.moves, after - before),
         ("after", table.after, after),
     ):
-        yield f"watched weight, {name}", column[place], true
+        yield f"weight, {name}", column[place], true
 
 
 def descended(clip: Any) -> PlacedMobjects:

@@ -19,7 +19,7 @@ from scenes.numbers.language import N_
 from scenes.numbers.scales import Unit, round_below, times_power
 from scenes.numbers.typesetting import number_source
 
-WIDEST = 10.0
+WIDEST = 8.0
 """The stroke of the largest derivative, in manim's pixels at 1080p."""
 
 # One such pixel and a dash of a ring with the gap after it, in frame units; the dash's share of that.
@@ -27,7 +27,7 @@ _PIXEL = 0.01
 _PERIOD, _DASH = 0.27, 0.62
 
 # How far a ring is from its neuron, as a share of the neuron's radius.
-_RING_GAP = 0.1
+_RING_GAP = 0.06
 
 # Between a mark and its text, and between the entries of the legend, in frame units.
 _TEXT_GAP, _ENTRY_GAP = 0.14, 0.5

@@ -18,10 +18,10 @@ from manim import (
 )
 
 from backprop_core.quantities import Symbol
-from scenes.figures.layered_network.column_heads import ColumnHead
 from scenes.figures.layered_network.equations import superscript
 from scenes.figures.layered_network.named_layers import BESIDE_TARGETS
 from scenes.kit.layout import centred, width_from
+from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, MEDIUM, NORMAL, SAFE_BOTTOM
 from scenes.numbers.language import N_

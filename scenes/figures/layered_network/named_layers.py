@@ -24,10 +24,10 @@ from manim import (
 )
 
 from backprop_core.quantities import Name, Quantity, Symbol
-from scenes.figures.layered_network.column_heads import ColumnHead
 from scenes.figures.layered_network.cost_diagram import BESIDE, FAINT, CostDiagram
 from scenes.figures.layered_network.error_squares import ErrorSquares
 from scenes.kit.motion.animations import change, one_by_one
+from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.network.stage import LEFT_HALF

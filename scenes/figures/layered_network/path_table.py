@@ -94,6 +94,16 @@ class PathRow(VGroup):
         super().__init__(self.head, *self.cells)
 
 
+def lay_rule(rule: VGroup, gap: float, size: float) -> None:
+    """Set what follows a rule's left side from left to right, with this space around its dots, in em of a size."""
+    lead, sum_, (first, *others), *dots = rule
+    factors = [part for pair in zip(dots, others, strict=True) for part in pair]
+    end = lead.get_right()[0]
+    for part, space in zip((sum_, first, *factors), (EQUALS, DOT, *[gap] * len(factors)), strict=True):
+        part.set_x(end + space * size, direction=LEFT)
+        end = part.get_right()[0]
+
+
 class PathTable(VGroup):
     """The rule ∂C_0/∂a_k = Σ_j ∂z_j/∂a_k · ∂a_j/∂z_j · ∂C_0/∂a_j, and below its factors a row of numbers for each j.
 
@@ -156,6 +166,11 @@ class PathTable(VGroup):
         """The whole rule."""
         return VGroup(self.lead, self.sum, self.header, *self.dots)
 
+    def tighten(self, rule: VGroup) -> VGroup:
+        """Set the factors of the rule, or of a copy of it, with the space around its dots that formulas have."""
+        lay_rule(rule, DOT, self.size)
+        return rule
+
     def name_factors(self) -> Animation:
         """Return an animation that shows the factors' names one after the other, each with the dot before it."""
         names = zip(self.header, ([], *([dot] for dot in self.dots)), strict=True)
@@ -175,12 +190,9 @@ class PathTable(VGroup):
 
     def _lay_rule(self, gap: float) -> None:
         """Set the rule from left to right on the baseline 0, with this space around its dots, in em."""
-        first, *others = self.header
-        factors = [part for pair in zip(self.dots, others, strict=True) for part in pair]
-        end = self.lead.on_baseline(0).set_x(0).get_right()[0]
-        for part, space in zip((self.sum, first, *factors), (EQUALS, DOT, *[gap] * len(factors)), strict=True):
-            part.on_baseline(0).set_x(end + space * LABEL, direction=LEFT)
-            end = part.get_right()[0]
+        for part in (self.lead.set_x(0), self.sum, *self.header, *self.dots):
+            part.on_baseline(0)
+        lay_rule(self.rule, gap, LABEL)
 
     def _lay_out(self, typesetter: Typesetter, sums: PathSum, printed: PathFormat) -> float:
         """Write the rows below the rule's factors; return the space that this takes around its dots, in em."""

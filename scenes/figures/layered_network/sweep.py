@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from manim import (
@@ -20,29 +21,31 @@ from manim import (
     SurroundingRectangle,
     VGroup,
     VMobject,
+    smooth,
+    squish_rate_func,
 )
 
 import backprop_core as bp
 from backprop_core.lesson.load import LayersPart
-from backprop_core.quantities import Quantity, Ratio, cost
+from backprop_core.quantities import Quantity, Ratio, Symbol, cost
 from backprop_core.quantities import partial as derivative
-from scenes.figures.layered_network.column_heads import ColumnHead
 from scenes.figures.layered_network.cost_diagram import FAINT, CostDiagram, NetworkWithCost
 from scenes.figures.layered_network.equations import paint
 from scenes.figures.layered_network.gradient_strokes import GradientStrokes, StrokeLegend
 from scenes.figures.layered_network.paths import PathStage
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import Light, change, one_by_one
+from scenes.kit.motion.animations import Light, carry, change, one_by_one, turn_over
+from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.network.stage import FULL_WIDTH
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, LARGE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
+from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
 from scenes.numbers.format import decimals_for_smallest
 from scenes.numbers.layers import PATH_NUDGE, PathSum, ratio_names
 
 # Between a neuron and the number beside it, which is clear of the layer's band, from the first number up to the head
 # of all, and around a number on its ground, in frame units.
-_NUMBER_GAP, _HEAD_GAP, _GROUND = 0.26, 0.3, 0.05
+_NUMBER_GAP, _HEAD_GAP, _GROUND = 0.26, 0.3, 0.1
 
 
 class SweptNetwork(NetworkWithCost):
@@ -52,6 +55,8 @@ class SweptNetwork(NetworkWithCost):
     ----------
     part
         The network and its example.
+    decimals
+        The fewest decimals of ``slopes``.
     left, right, y, height
         The box that it fills, in frame units.
 
@@ -62,16 +67,26 @@ class SweptNetwork(NetworkWithCost):
     """
 
     def __init__(
-        self, typesetter: Typesetter, part: LayersPart, *, left: float, right: float, y: float, height: float
+        self,
+        typesetter: Typesetter,
+        part: LayersPart,
+        decimals: int,
+        *,
+        left: float,
+        right: float,
+        y: float,
+        height: float,
     ):
         run = bp.forward(part.network, part.x)
         self.grad = bp.backward(part.network, run, part.y)
-        super().__init__(typesetter, run, left=left, right=right, y=y, height=height, values=False)
+        super().__init__(typesetter, run, left=left, right=right, y=y, height=height)
         self.edges.set_stroke(typesetter.theme.muted, opacity=DIM)
         self.strokes = GradientStrokes(typesetter, self, self.grad)
-        places = max(typesetter.decimals, decimals_for_smallest(*self.grad.a[self.L - 1], digits=2))
+        places = max(decimals, decimals_for_smallest(*self.grad.a[self.L - 1], digits=2))
         slopes = (self._slope(self.L - 1, k, places) for k in range(part.network.sizes[self.L - 1]))
         self.slopes = VGroup(*slopes)
+        for spoke in self.spokes:
+            spoke.put_start_and_end_on(spoke.get_start() + _SPOKE_GAP * RIGHT, spoke.get_end())
 
     def transform_from(self, start: CostDiagram, **options) -> Animation:
         """Return an animation in which the last two layers become part of the whole network."""
@@ -79,9 +94,11 @@ class SweptNetwork(NetworkWithCost):
         neurons = [(old, new) for l in known for old, new in zip(start.column(l), self.column(l), strict=True)]
         edges = [(start.edge(*at), self.edge(*at)) for at in self._edges if at[0] == self.L]
         others = [*zip(start.spokes, self.spokes, strict=True), (start.box, self.box)]
-        pairs = [*((old.circle, new.circle) for old, new in neurons), *edges, *others]
+        parts = [(old.circle, new.circle) for old, new in neurons]
+        numbers = [(old.number, new.number) for old, new in neurons if old.number and new.number]
         new = [*(self.column(l) for l in range(known[0])), *(self.edge(*at) for at in self._edges if at[0] < self.L)]
-        gone = [*start.names, *start.paths, *(old.number for old, _ in neurons if old.number)]
+        gone = [*start.names, *start.paths]
+        pairs: list[tuple[Any, Any]] = [*edges, *others, *parts, *numbers]
         moves = [ReplacementTransform(*pair) for pair in pairs]
         phases = [AnimationGroup(*each) for each in ([*map(FadeOut, gone)], moves, [*map(FadeIn, new)]) if each]
         return LaggedStart(*phases, lag_ratio=0.6, **options)
@@ -89,6 +106,11 @@ class SweptNetwork(NetworkWithCost):
     def light_back(self, *layers: int) -> Light:
         """Return a light that runs backwards along the edges into one layer after the other; L + 1 is the cost."""
         return Light([self._backward_edges(l) for l in layers], self._typesetter.theme.highlight)
+
+    def light_into(self, k: int) -> Light:
+        """Return a light that runs from the cost back to neuron ``k`` of the layer before the last."""
+        edges = [self._between((self.L, j), (self.L - 1, k)) for j in range(len(self.spokes))]
+        return Light([self._backward_edges(self.L + 1), edges], self._typesetter.theme.highlight)
 
     def draw_edges(self, l: int, **options) -> Animation:
         """Return an animation in which light passes layer ``l`` backwards and the weights' derivatives are drawn.
@@ -116,11 +138,19 @@ class SweptNetwork(NetworkWithCost):
         number = self._typesetter.formula("{}", slope, size=LABEL, decimals=places, signed=True)
         number.next_to(self.neuron(l, k), RIGHT, buff=_NUMBER_GAP)
         ground = SurroundingRectangle(number, buff=_GROUND, stroke_width=0)
-        return VGroup(ground.set_fill(self._typesetter.theme.background, opacity=1), number)
+        ground.set_fill(self._typesetter.theme.background, opacity=1)
+        return VGroup(ground.set_z_index(1), number.set_z_index(2))
 
 
-# How far letters drop, below the rules at least, and how much lower the network is above signs, in frame units.
-_DROP, _RULE_GAP, _SIGN_ROOM = 0.3, 0.2, 0.3
+# Below the rules at least, how much lower the network is above signs, and between a ring and a line from it, in frame
+# units.
+_RULE_GAP, _SIGN_ROOM, _SPOKE_GAP = 0.2, 0.3, 0.12
+
+# Rows are further apart than elsewhere, so that rings have room: the box of the network, in frame units.
+_BOX = FULL_WIDTH | {"y": -0.52, "height": 3.9}
+
+# How long it takes at most until all derivatives but the known one have appeared, in seconds.
+_SLOPES_TIME = 2.4
 
 
 class SweepStage:
@@ -129,9 +159,10 @@ class SweepStage:
     Notes
     -----
     ``start`` is the last two layers as the clip before leaves them, with the paths; ``network`` is the whole network.
-    ``rule`` is the formula for ∂C_0/∂a_k, at first as the clip before leaves it; ``before`` is the one that needs it,
-    a layer further back, and ``known`` what it needs. ``heads`` are the letters above the last layer and the one
-    before, ``further`` those one layer further back, if there is one. ``legend`` explains the strokes.
+    ``rule`` is the formula for ∂C_0/∂a_k, ``known_slope`` its number, both at first as the clip before leaves them;
+    ``before`` is the formula that needs it, a layer further back, and ``general`` that one for any layer. ``heads``
+    are, for each layer, the letters above it and the one before; ``further`` those one layer before the last, if
+    there is one. ``legend`` explains the strokes.
     """
 
     def __init__(self, typesetter: Typesetter, part: LayersPart):
@@ -139,28 +170,36 @@ class SweepStage:
         left = PathStage(typesetter, sums, PATH_NUDGE)
         self.start, self.rule, self._lead = left.diagram, left.table.rule, left.table.lead
         self.start.fade_others()
-        self.network = SweptNetwork(typesetter, part, **FULL_WIDTH)
+        self._tighten, self.known_slope, self._watch = left.table.tighten, left.bars.total.number, part.watch.k
+        self.network = SweptNetwork(typesetter, part, left.table.places, **_BOX)
         if any(map(len, self.network.strokes.signs.values())):  # which stand between network and legend
-            y, height = FULL_WIDTH["y"] + _SIGN_ROOM / 2, FULL_WIDTH["height"] - _SIGN_ROOM
-            self.network = SweptNetwork(typesetter, part, **FULL_WIDTH | {"y": y, "height": height})
+            y, height = _BOX["y"] + _SIGN_ROOM / 2, _BOX["height"] - _SIGN_ROOM
+            self.network = SweptNetwork(typesetter, part, left.table.places, **_BOX | {"y": y, "height": height})
         self._amber = typesetter.theme.highlight
         self._fresh: list[tuple[VMobject, str]] = []
-        self.heads = [self._head(typesetter, l, letter) for l, letter in ((L, "j"), (L - 1, "k"))]
-        self.further = [self._head(typesetter, l, letter) for l, letter in ((L - 1, "j"), (L - 2, "k")) if L > 1]
+        self.heads = {
+            l: [self._head(typesetter, l, "j"), self._head(typesetter, l - 1, "k")] for l in self.network.layers[1:]
+        }
+        self.further = self.heads.get(L - 1, [])
         ratios = [sums.letters[0], *(ratio_names(l, L)[-1] for l in (L - 1,) if l)]
         self._slope_heads = [self._slope_head(typesetter, ratio) for ratio in ratios]
         size = left.table.size
-        top = max(part.get_top()[1] for part in (*self.heads, *self.further, *self._slope_heads))
-        fitting = (SAFE_TOP - top - _RULE_GAP) / self.rule.height, (SAFE_RIGHT - SAFE_LEFT) / self.rule.width
+        top = max(part.get_top()[1] for part in (*chain(*self.heads.values()), *self._slope_heads))
+        rule = left.table.tighten(self.rule.copy())
+        fitting = (SAFE_TOP - top - _RULE_GAP) / rule.height, (SAFE_RIGHT - SAFE_LEFT) / rule.width
         self._scale = min(LARGE / size, *fitting)
         placed: Any = self._place_rule(self.rule.copy())
         lead = placed[0]
         assert isinstance(lead, Formula)
-        names = ratio_names(max(L - 1, 1), L, by="w")
-        self.before = typesetter.formula("{} = {} dot.op {} dot.op {}", *names, size=size * self._scale)
-        self.before.set_x(0).on_baseline(lead.baseline)
-        self._needed = self.before.argument(3).copy()
-        self.known = lead.argument(0).copy().move_to(self._needed, aligned_edge=LEFT + UP)
+        l: Any = "l"
+        w, z, a = Symbol("w", l, ("j", "k")), Symbol("z", l, ("j",)), Symbol("a", l, ("j",))
+        of_any_layer = derivative(cost(), w), derivative(z, w), derivative(a, z), derivative(cost(), a)
+        self.before, self.general = (
+            typesetter.formula("{} = {} dot.op {} dot.op {}", *names, size=size * self._scale)
+            .set_x(0)
+            .on_baseline(lead.baseline)
+            for names in (ratio_names(max(L - 1, 1), L, by="w"), of_any_layer)
+        )
         self.legend = kept_inside(StrokeLegend(typesetter, self.network.strokes)).move_to((0, SAFE_BOTTOM, 0), DOWN)
 
     @property
@@ -171,63 +210,78 @@ class SweepStage:
     def show_whole_network(self, **options) -> Animation:
         """Return an animation in which the last two layers move apart, the whole network appears, and its letters."""
         moved = AnimationGroup(self.network.transform_from(self.start), change(self.rule, self._place_rule))
-        return LaggedStart(moved, *map(FadeIn, self.heads), lag_ratio=0.8, **options)
+        return LaggedStart(moved, *map(FadeIn, self.heads[self.network.L]), lag_ratio=0.8, **options)
 
-    def show_slopes(self, **options) -> Animation:
-        """Return an animation in which the derivative by each neuron of the layer before appears, one by one."""
-        shown = (FadeIn(each, shift=0.2 * LEFT) for each in (self._slope_heads[0], *self.network.slopes))
-        return LaggedStart(*shown, lag_ratio=0.5, **options)
+    def show_slopes(self) -> Iterator[Animation]:
+        """Yield the derivative that is known, which goes to its neuron, and all others, each with a light."""
+        network, known = self.network, self._watch
+        ground, number = network.slopes[known]
+        arrived = AnimationGroup(carry(self.known_slope, number), FadeOut(self.known_slope), FadeIn(ground))
+        yield one_by_one(FadeIn(self._slope_heads[0]), arrived, run_time=1.2 * MOVE)
+        others = [
+            LaggedStart(network.light_into(k).run(), FadeIn(slope, shift=0.2 * LEFT), lag_ratio=0.6)
+            for k, slope in enumerate(network.slopes)
+            if k != known
+        ]
+        if others:
+            yield one_by_one(*others, run_time=min(0.8 * MOVE * len(others), _SLOPES_TIME))
 
-    def take_known(self, **options) -> Animation:
-        """Return an animation in which the rule goes, but what is known by now, for its place in the next one."""
-        known = self._lead.argument(0)
+    def step_back(self, **options) -> Animation:
+        """Return an animation in which what is known goes to its place in the rule one layer further back.
+
+        Its k becomes j, as above its layer; all else in the rule is replaced, the one after the other has gone.
+        """
+        known, place = self._lead.argument(0), self.before.argument(3)
         others = [part for part in self.rule.family_members_with_points() if part not in known.submobjects]
-        moved = change(known, lambda known: known.move_to(self.known))
-        return one_by_one(FadeOut(*others, self.heads[0]), moved, **options)
-
-    def rename(self, **options) -> Animation:
-        """Return an animation in which k becomes j, above its layer and in its derivative, and a new k appears."""
-        (_, old), (new, further) = self.heads, self.further
-        renamed = AnimationGroup(
-            self._swap(old.letter, new.letter),
-            *self._rename(self.known, self._needed),
-            *self._rename(*self._slope_heads),
+        rest = VGroup(*(glyph for glyph in self.before if glyph not in place.submobjects))
+        (last, k), (j, _) = self.heads[self.network.L], self.further
+        pairs = [*zip(known, place, strict=True), *zip(*self._slope_heads, strict=True)]
+        return AnimationGroup(
+            FadeOut(*others, last, rate_func=squish_rate_func(smooth, 0, 0.35)),
+            *(each for pair in pairs for each in self._rename(*pair)),
+            *self._rename(k.letter[0], j.letter[0]),
+            FadeOut(k.band),
+            FadeIn(j.band),
+            FadeIn(rest, rate_func=squish_rate_func(smooth, 0.55, 1)),
+            **options,
         )
-        return one_by_one(renamed, further.drop(), **options)
 
-    def write_before(self, **options) -> Animation:
-        """Return an animation in which the rest of the rule one layer further back appears, and no letter is new."""
-        place = self.before.argument(3)
-        others = VGroup(*(glyph for glyph in self.before if glyph not in place.submobjects))
-        letters = (head.settle() for head in self.further)
-        names = (
-            change(glyph, partial(paint, colour)) for glyph, colour in self._fresh if glyph in self._slope_heads[1]
-        )
-        return AnimationGroup(ReplacementTransform(self._needed, place), *letters, *names, FadeIn(others), **options)
+    def settle(self, **options) -> Animation:
+        """Return an animation in which the new k appears, and no letter is new any more."""
+        _, k = self.further
+        usual = (change(glyph, partial(paint, colour)) for glyph, colour in self._fresh)
+        return one_by_one(k.drop(), AnimationGroup(*usual, k.settle()), **options)
 
-    def clear(self, **options) -> Animation:
-        """Return an animation in which the numbers and the letters make room for the strokes."""
-        letters = self.heads
-        if self.has_layer_before:
-            (_, old), (new, further) = self.heads, self.further
-            letters = [old.band, new.letter, further]
-        return FadeOut(self._slope_heads[-1], *self.network.slopes, *letters, **options)
+    def generalize(self, **options) -> Animation:
+        """Return an animation in which the rule is written for any layer; what the sweep will use is dimmed."""
+        used = VGroup(self._slope_heads[-1], *(number for _, number in self.network.slopes))
+        old = self.before if self.has_layer_before else self.rule
+        heads = self.further or self.heads[self.network.L]
+        dimmed = change(used, lambda used: used.set_opacity(DIM))
+        turned = turn_over([old, *heads], [self.general, *self.heads[self.network.L]])
+        return AnimationGroup(dimmed, turned, **options)
+
+    def step_to(self, l: int, **options) -> Animation:
+        """Return an animation in which j and k go one layer further back, to ``l``."""
+        return turn_over(self.heads[l + 1], self.heads[l], **options)
+
+    def use_slopes(self, **options) -> Animation:
+        """Return an animation in which the numbers of the derivatives leave, where strokes will be."""
+        return FadeOut(self._slope_heads[-1], *self.network.slopes, **options)
 
     def _place_rule(self, rule: VGroup) -> VGroup:
         """Put the rule above the network, as large as there is room for, and return it."""
-        return rule.scale(self._scale).set_x(0).set_y(SAFE_TOP, direction=UP)
+        return self._tighten(rule).scale(self._scale).set_x(0).set_y(SAFE_TOP, direction=UP)
 
-    def _rename(self, before: VGroup, after: VGroup) -> Iterator[Animation]:
-        """Yield what happens to each glyph of a derivative: only its index is replaced."""
-        for old, new in zip(before, after, strict=True):
-            same = len(old.points) == len(new.points)
-            yield ReplacementTransform(old, new) if same else self._swap(old, new)
-
-    def _swap(self, old: VMobject, new: VMobject) -> Animation:
-        """Return an animation in which a letter falls away, and then another drops into its place, amber for now."""
+    def _rename(self, old: VMobject, new: VMobject) -> list[Animation]:
+        """Return how a glyph becomes another: the same one moves, a letter turns into the other, amber for now."""
+        moving = squish_rate_func(smooth, 0.25, 0.7)
+        if len(old.points) == len(new.points):
+            return [ReplacementTransform(old, new, rate_func=moving)]
         self._fresh.append((new, new.get_fill_color().to_hex()))
         new.set_color(self._amber)
-        return one_by_one(FadeOut(old, shift=_DROP * DOWN), FadeIn(new, shift=_DROP * DOWN))
+        leaving = FadeOut(old, target_position=new.get_center(), rate_func=moving)
+        return [leaving, FadeIn(new, target_position=old.get_center(), rate_func=moving)]
 
     def _slope_head(self, typesetter: Typesetter, ratio: Ratio) -> Formula:
         """Write the name of the numbers of ∂C_0/∂a above them."""

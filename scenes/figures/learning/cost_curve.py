@@ -6,7 +6,7 @@ from statistics import median
 from typing import Self
 
 import numpy as np
-from manim import Animation, Dot, VGroup, VMobject, interpolate
+from manim import DL, RIGHT, Animation, Dot, VGroup, VMobject, interpolate
 
 from scenes.kit.motion.animations import redraw
 from scenes.kit.plot.axes import AnyScale, Axes
@@ -18,11 +18,13 @@ from scenes.numbers.descent import Learning
 from scenes.numbers.language import N_
 from scenes.numbers.scales import LogScale, Scale, needs_log_scale
 
-# The room above and below the axes for their names, from the axis of C to the right to its name, and between a word
-# and its number, in frame units; the height of a digit, in em.
+# The room above and below the axes for their names, from the dot to the right and up to the name of C, and between a
+# word and its number, in frame units.
 _ABOVE, _BELOW = 0.75, 1.05
-_NAME_GAP, _WORD_GAP = 0.1, 0.16
-_DIGIT = 0.65
+_NAME_GAP, _NAME_RISE, _WORD_GAP = 0.1, 0.2, 0.16
+
+DIGIT = 0.65
+"""The height of a digit, in em."""
 
 _TICK_COUNT = 5
 _FEWEST_DECIMALS = 3
@@ -31,8 +33,12 @@ _FEWEST_DECIMALS = 3
 _LOW_SHARE = 0.05
 
 
+class _Trace(VMobject):
+    """A drawn line, which is no glyph."""
+
+
 class CostCurve(VGroup):
-    """The curve of C on its axes with a dot at its end; the step and C are live numbers in the axes' names.
+    """The curve of C on its axes with a dot at its end, C beside it, and the step below the axes: live numbers.
 
     The axis of C is logarithmic if C spans several powers of ten or is close to 0 in most steps; else it begins at 0.
 
@@ -46,7 +52,7 @@ class CostCurve(VGroup):
     Notes
     -----
     ``axes``, ``curve``, ``dot`` and ``names`` are its parts, to be shown one by one; ``name``, the first of
-    ``names``, is C with its number.
+    ``names``, is C with its number, which goes along with the dot.
     """
 
     def __init__(
@@ -62,13 +68,12 @@ class CostCurve(VGroup):
             (right - DOT_RADIUS, top - _ABOVE),
         )
         self._points = np.array([self.axes.point(step, C) for step, C in enumerate(costs)])
-        self.curve = VMobject(color=typesetter.theme.C, stroke_width=MEDIUM)
+        self.curve = _Trace(color=typesetter.theme.C, stroke_width=MEDIUM)
         self.dot = Dot(radius=DOT_RADIUS, color=typesetter.theme.C)
         live = [learning.cost(step) for step in range(learning.steps + 1)]
         decimals = max(typesetter.decimals, _FEWEST_DECIMALS)
         self.name = LiveFormula(typesetter, "{} = {}", live[0].symbol, live, size=LABEL, decimals=decimals)
-        shift = self.axes.origin[0] + _NAME_GAP - self.name.get_left()[0]
-        self.name.shift((shift, top - _DIGIT * LABEL - self.name.baseline, 0))
+        self._top, self._end = top - DIGIT * LABEL, right
         word = typesetter.words(N_("step"), size=LABEL)
         self._step = LiveFormula(typesetter, "{}", [learning.count(learning.steps)], size=LABEL, decimals=0)
         self._step.shift((word.get_right()[0] + _WORD_GAP - self._step.get_left()[0], 0, 0)).on_baseline(
@@ -94,25 +99,46 @@ class CostCurve(VGroup):
         self.dot.move_to(points[-1])
         self.name.show(self._learning.cost(step))
         self._step.show(self._learning.count(step))
+        self._ride()
         return self
 
-    def stand_up(self, bar: VMobject) -> Animation:
-        """Return an animation in which a bar of the cost, along the axis of steps, flows round a corner.
+    def stand_up(self, bar: VMobject, **options) -> Animation:
+        """Return an animation in which a bar of the cost, along the axis of steps, turns about its foot.
 
-        In the end it stands on this axis and reaches up to the dot, which comes from the corner.
+        In the end it stands beside the axis of C, as high as the dot; the name of the cost comes along with its tip.
         """
-        left, right = bar.get_left()[0], bar.get_right()[0]
-        foot, thick, head = self.axes.origin[1], bar.height, self.dot.get_center()
+        (left, low, _), end, thick = bar.get_corner(DL), bar.get_right()[0], bar.height
+        x, y, _ = self.dot.get_center()
+        feet = np.array([(left, low + thick / 2, 0), (x + thick / 2, self.axes.origin[1], 0)])
+        lengths, offset = (end - left, y - feet[1][1]), self._corner - feet[0] - (end - left) * RIGHT
+        self._ride()
+        rest = self._corner - self.dot.get_center() - thick / 2 * RIGHT
 
         def show(t: float) -> None:
-            x = interpolate(left, head[0] - DOT_RADIUS / 2, t)
-            neck, tip = x + DOT_RADIUS, interpolate(right, x + DOT_RADIUS, t)
-            top, shoulder = interpolate(foot + thick, head[1], t), foot + thick
-            corners = [(x, foot), (tip, foot), (tip, shoulder), (neck, shoulder), (neck, top), (x, top), (x, foot)]
-            bar.set_points_as_corners([np.array([*corner, 0.0]) for corner in corners])
-            self.dot.move_to((x + DOT_RADIUS / 2, interpolate(foot + thick / 2, head[1], t), 0))
+            along = np.array([np.cos(t * np.pi / 2), np.sin(t * np.pi / 2), 0])
+            across = thick / 2 * np.array([-along[1], along[0], 0])
+            foot = (1 - t) * feet[0] + t * feet[1]
+            tip = foot + interpolate(*lengths, t) * along
+            corners = [foot - across, tip - across, tip + across, foot + across, foot - across]
+            bar.set_points_as_corners(corners)
+            self.name.shift(tip + interpolate(offset, rest, t) - self._corner)
 
-        return redraw(VGroup(bar, self.dot), show)
+        return redraw(VGroup(bar, self.name), show, **options)
+
+    @property
+    def _corner(self) -> np.ndarray:
+        """The left end of the name, on its baseline."""
+        return np.array([self.name.extent[0], self.name.baseline, 0.0])
+
+    def _ride(self) -> None:
+        """Put the name right above the dot, and above what is drawn of the curve below it."""
+        left, right = self.name.extent
+        (x, y, _), drawn = self.dot.get_center(), self.curve.get_anchors()
+        start = min(x + _NAME_GAP, self._end - (right - left))
+        below = [height for place, height, _ in drawn if place >= start]
+        entry = [float(np.interp(start, *np.transpose(drawn)[:2]))] if len(drawn) and start < x else []
+        baseline = min(max(y, *below, *entry) + _NAME_RISE, self._top) if below or entry else y + _NAME_RISE
+        self.name.shift(np.array([start, min(baseline, self._top), 0.0]) - self._corner)
 
 
 def nearest_step(position: float) -> int:

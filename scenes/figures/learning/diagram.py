@@ -5,7 +5,7 @@ from math import inf
 from typing import Self
 
 import numpy as np
-from manim import RIGHT, UP, Circle, ManimColor, VGroup, VMobject, interpolate
+from manim import RIGHT, UP, Circle, ManimColor, VGroup, interpolate
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, Symbol, target
@@ -18,7 +18,6 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, NORMAL, SMALL, SMALLEST
 from scenes.numbers.descent import Learning
 from scenes.numbers.format import exact_decimals
-from scenes.numbers.language import N_
 from scenes.numbers.scales import Unit
 
 # A weight has the widest stroke if it is at least this many times as large as the largest one at the start.
@@ -38,11 +37,11 @@ _DESIRED_GAP, _AROUND, _NUMBER_WIDTH, _NAME_GAP = 0.6, 1.3, 1.65, 0.14
 # beside it, in frame units.
 _CLOSEST, _NUMBER_GAP = 0.48, 0.2
 
+# Which share of the rings' way to their outputs is the time in which the numbers leave them.
+_OUT = 0.35
+
 # The longest arrow beside an output, in radii, and how many times thicker than usual it is.
 _LONGEST, _THICKNESS = 1.9, 1.6
-
-# From an output down to the word that says where it has gone; the room between two outputs for it, in its heights.
-_VERDICT_GAP, _VERDICT_ROOM = 0.1, 1.6
 
 # How many times wider than weights the moves are, which lie behind them, and how far their colour is from the
 # background's. They are opaque: where two of them cross, they are not brighter.
@@ -112,8 +111,7 @@ class LearningDiagram(NetworkDiagram):
         changing = learning.most_changed
         self.halo = Glow(typesetter, self.edge(changing.l, *changing.index))
         rows = [output.get_y() for output in self.outputs]
-        self._room = rows[0] - rows[1] if len(rows) > 1 else inf
-        self._wide = min(_AROUND * self.radius, _CLOSEST * self._room)
+        self._wide = min(_AROUND * self.radius, _CLOSEST * (rows[0] - rows[1] if len(rows) > 1 else inf))
         self.rings = desired_rings(typesetter, learning.targets, self.radius)
         self.name = typesetter.formula("{}", target(), size=LABEL)
         self.desired = VGroup(*self.rings, self.name)
@@ -130,15 +128,18 @@ class LearningDiagram(NetworkDiagram):
     def bring_desired(self, t: float) -> Self:
         """Show the rings of the desired outputs beside their outputs (0), around them (1), or on the way.
 
-        Their numbers come along, but stay beside the outputs.
+        Their numbers leave the rings first; then they come along, but stay beside the outputs.
         """
         self._around = t
+        left, moved = min(1.0, t / _OUT), max(0.0, (t - _OUT) / (1 - _OUT))
         for output, ring in zip(self.outputs, self.rings, strict=True):
-            middle, radius = output.circle.get_center(), interpolate(self.radius, self._wide, t)
+            middle, radius = output.circle.get_center(), interpolate(self.radius, self._wide, moved)
             beside = (2 * self.radius + _DESIRED_GAP) * RIGHT
-            ring.circle.set(width=2 * radius).move_to(middle + (1 - t) * beside)
-            close = (self._wide + _NUMBER_GAP + ring.number.width / 2) * RIGHT
-            ring.number.move_to(middle + interpolate(beside, close, t))
+            ring.circle.set(width=2 * radius).move_to(middle + (1 - moved) * beside)
+            close, out = (
+                (gap + _NUMBER_GAP + ring.number.width / 2) * RIGHT for gap in (self._wide, beside[0] + self.radius)
+            )
+            ring.number.move_to(middle + interpolate(interpolate(beside, out, left), close, moved))
         circle, number = self.rings[0]
         self.name.next_to(circle, UP, buff=_NAME_GAP)
         if len(number):
@@ -146,33 +147,17 @@ class LearningDiagram(NetworkDiagram):
             self.name.shift((number.get_x() - self.name.get_x(), interpolate(*rise, t) - rise[0], 0))
         return self
 
-    def changes(self) -> list[VGroup]:
-        """Return an arrow beside each output that the first step changes: up if it grows, down if it shrinks.
-
-        If there is room, a word below it says whether it has come closer to what is desired.
-        """
+    def changes(self) -> list[UprightArrow]:
+        """Return an arrow beside each output that the first step changes: up if it grows, down if it shrinks."""
         before, after = self._learning.outputs(0), self._learning.outputs(1)
         growth = [now.value - then.value for then, now in zip(before, after, strict=True)]
         unit = Unit.of(_LONGEST * self.radius, max(map(abs, growth)))
         changes = []
-        for place, (output, change) in enumerate(zip(self.outputs, growth, strict=True)):
+        for output, change in zip(self.outputs, growth, strict=True):
             if change:
                 arrow = UprightArrow(unit.length(change), self._typesetter.theme.a, _THICKNESS)
-                arrow.next_to(output.circle, RIGHT, buff=(_DESIRED_GAP - arrow.width) / 2)
-                changes.append(VGroup(arrow, *self._verdict(place)))
+                changes.append(arrow.next_to(output.circle, RIGHT, buff=(_DESIRED_GAP - arrow.width) / 2))
         return changes
-
-    def _verdict(self, place: int) -> list[VMobject]:
-        """Return the word for whether the first step has brought an output closer to its desired value, or none."""
-        output, (then, now) = self.outputs[place], (self._learning.outputs(step)[place].value for step in (0, 1))
-        wish = self._learning.targets[place].value
-        closer, further = (self._typesetter.words(word, size=SMALL) for word in (N_("closer"), N_("further away")))
-        word = closer if abs(now - wish) < abs(then - wish) else further
-        if self._room - 2 * self.radius < _VERDICT_ROOM * further.height:
-            return []
-        middle = output.circle.get_right()[0] + _DESIRED_GAP / 2
-        top = output.circle.get_bottom()[1] - _VERDICT_GAP
-        return [word.move_to((middle, top - further.height / 2, 0))]
 
     @property
     def outputs(self) -> list[Neuron]:

@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from manim import RIGHT, Animation, RoundedRectangle, VGroup
+from manim import RIGHT, Animation, AnimationGroup, RoundedRectangle, VGroup, VMobject
 
 from backprop_core.quantities import Symbol, cost, partial, target
 from scenes.kit.motion.animations import change
-from scenes.kit.text.product import AnyFormula, ProductTable, align_signs
+from scenes.kit.text.product import ProductTable, align_signs
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, MEDIUM
+from scenes.kit.theme import LABEL, MEDIUM
 from scenes.numbers.language import N_
 
-# The gap before words, and the margin of the card, in frame units.
-_WORDS_GAP, _MARGIN = 0.44, 0.25
+# The gap before words, and the margin of the card at the sides and above and below, in frame units; how bright rows
+# are before they are named: they can be read.
+_WORDS_GAP, _SIDE, _MARGIN = 0.44, 0.42, 0.25
+_ASLEEP = 0.45
 
 
 class MethodCard(VGroup):
@@ -29,9 +31,9 @@ class MethodCard(VGroup):
 
     Notes
     -----
-    The parts, to be shown one by one, are ``panel`` and, with an entry for each row, ``lefts``, ``factors`` and
-    ``signs``: the equals sign and the dots. Left sides are dimmed at first. ``words`` say that the last
-    row is for the last layer.
+    The parts, to be lit one by one, are ``panel`` and, with an entry for each row, ``lefts``, ``factors`` and
+    ``signs``: the equals sign and the dots. All rows are dimmed at first. ``words`` say that the last row is for the
+    last layer.
     """
 
     def __init__(
@@ -54,12 +56,11 @@ class MethodCard(VGroup):
         align_signs(tables)
         self.lefts = [table.left for table in tables]
         self.factors = [table.cells[0] for table in tables]
-        VGroup(*self.lefts).set_opacity(DIM)
         self.signs = [[*table.signs, *table.dots[0]] for table in tables]
         self.words = typesetter.words(N_("last layer"), size=LABEL, colour=typesetter.theme.muted)
         self.words.next_to(self.factors[-1][0], RIGHT, buff=_WORDS_GAP)
         text = VGroup(*(self.row(place) for place in range(len(rows))))
-        text.scale(min(1.0, (right - left - 2 * _MARGIN) / text.width)).set_x((left + right) / 2)
+        text.scale(min(1.0, (right - left - 2 * _SIDE) / text.width)).set_x((left + right) / 2)
         pitch = (top - bottom - _MARGIN) / len(rows)
         for place, (row, name) in enumerate(zip(text, self.lefts, strict=True)):
             for part in row:
@@ -68,24 +69,24 @@ class MethodCard(VGroup):
         self.panel = RoundedRectangle(width=right - left, height=top - bottom, corner_radius=0.2)
         self.panel.set_stroke(typesetter.theme.muted, width=MEDIUM).set_fill(typesetter.theme.panel, opacity=1)
         self.panel.move_to(((left + right) / 2, (bottom + top) / 2, 0)).set_z_index(-2)
-        super().__init__(self.panel, text)
+        super().__init__(self.panel, text.set_opacity(_ASLEEP))
 
-    def wake(self, place: int) -> Animation:
-        """Return an animation in which the left side of a row, dimmed at first, lights up."""
-        return change(self.lefts[place], lambda left: left.set_opacity(1))
+    def wake(self, *parts: VMobject, **options) -> Animation:
+        """Return an animation in which parts of the rows, dimmed at first, light up."""
+        return AnimationGroup(*(change(part, lambda part: part.set_opacity(1)) for part in parts), **options)
 
-    def shared(self, place: int) -> list[AnyFormula]:
-        """Return the factors of a row but the first: those that rows have in common."""
-        return self.factors[place][1:]
+    def shared(self, place: int) -> VGroup:
+        """Return the factors of a row but the first, which rows have in common, with the dots before them."""
+        return VGroup(*self.signs[place][1:], *self.factors[place][1:])
 
     def own(self, place: int) -> VGroup:
-        """Return what a row does not have in common with others, and is right of its name: signs without the dots."""
+        """Return what a row does not have in common with others: all but the dots and the factors after these."""
         words = [self.words] if place == len(self.lefts) - 1 else []
-        return VGroup(self.signs[place][0], self.factors[place][0], *words)
+        return VGroup(self.lefts[place], self.signs[place][0], self.factors[place][0], *words)
 
     def row(self, place: int) -> VGroup:
         """Return all parts of a row."""
-        return VGroup(self.lefts[place], *self.own(place), *self.signs[place][1:], *self.shared(place))
+        return VGroup(*self.own(place), *self.shared(place))
 
 
 def _of_layer(letter: str, layer: Any, *index: str) -> Symbol:

@@ -106,6 +106,9 @@ _APART, _BETWEEN, _LEGEND_GAP, _SPARE_SHARE = 0.55, 0.16, 0.2, 0.2
 # The height of a digit's middle, and the gap between a mark on a track and its number, in em.
 _DIGIT_MIDDLE, _NUMBER_GAP = 0.33, 0.25
 
+# From the cost's row down to the words below it, in frame units.
+_WORDS_GAP = 0.08
+
 _TICK_COUNT = 4
 
 _MARKS = ((stroke, "y", N_("desired")), (ring, "a", N_("before")), (dot, "a", N_("after")))
@@ -126,8 +129,8 @@ class OutputsBeforeAfter(VGroup):
     Notes
     -----
     The parts, to be shown one by one, are ``names``, ``tracks``, ``ends``, the numbers at the tracks' ends, the
-    ``legend`` of the marks, desired, before and after, and the numbers ``before`` and ``after``. The cost is the last
-    entry of names, tracks and numbers.
+    ``legend`` of the marks, desired, before and after, the ``words`` below the cost, and the numbers ``before`` and
+    ``after``. The cost is the last entry of names, tracks and numbers.
     """
 
     def __init__(
@@ -138,6 +141,8 @@ class OutputsBeforeAfter(VGroup):
         last = _outputs_and_cost(learning, learning.steps)
         self._inks = [_ink(typesetter, pair) for pair in zip(values, last, strict=True)]
         self.names = [typesetter.formula("{}", value.symbol, size=LABEL) for value in values]
+        self.words = typesetter.words(N_("this example"), size=SMALL, colour=typesetter.theme.muted)
+        bottom += self.words.height + _WORDS_GAP
         self.legend = _legend(typesetter).move_to(((left + right) / 2, top, 0), aligned_edge=UP)
         room = self.legend.get_bottom()[1] - _LEGEND_GAP - bottom
         sizes = ((size, self._reaches(size)) for size in (LABEL, SMALL, SMALLEST))
@@ -169,7 +174,9 @@ class OutputsBeforeAfter(VGroup):
         self.before, self.after = ([typesetter.readout(value, size=size) for value in values] for _ in range(2))
         for number, track, (low, _) in zip(self.before, self.tracks, self._inks, strict=True):
             self._stand(number, track.ring, DOT_RADIUS + (_NUMBER_GAP - low) * size)
-        super().__init__(self.legend, *self.ends, *self.names, *self.tracks, *self.before, *self.after)
+        low = heights[-1] - reaches[-1] - _WORDS_GAP
+        self.words.move_to((left, low, 0), aligned_edge=LEFT + UP)
+        super().__init__(self.legend, self.words, *self.ends, *self.names, *self.tracks, *self.before, *self.after)
         self.show(0)
 
     def show(self, step: int) -> Self:

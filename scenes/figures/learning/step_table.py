@@ -1,48 +1,56 @@
 """A table of one step of a descent: each weight and bias before the step, its move, and after the step."""
 
 from collections.abc import Callable
+from typing import Any
 
 from manim import LEFT, RIGHT, Line, VGroup
 
 import backprop_core as bp
 from backprop_core.quantities import cost
+from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, THICK, THIN
 from scenes.numbers.descent import RATE, Learning
 from scenes.numbers.excerpt import excerpt
 from scenes.numbers.format import common_decimals, exact_decimals, step_decimals
 from scenes.numbers.language import N_
+from scenes.numbers.scales import Unit
 
-# From one baseline to the next; from the first one up to those of the header and the learning rate; between columns:
-# in frame units.
-_ROW_PITCH, _HEADER_RISE, _RATE_RISE = 0.64, 0.8, 1.48
-_GUTTER = 0.55
+# From one baseline to the next, and from the first to the last, at most; from the first one up to those of the header
+# and the learning rate; between columns at least: in frame units.
+_ROW_PITCH, _ROWS, _HEADER_RISE, _RATE_RISE = 0.7, 2.5, 0.9, 1.56
+_GUTTER = 0.3
+
+# The longest arrow, as a share of the distance of two rows, and how many times thicker than usual arrows are.
+_LONGEST, _THICKNESS = 0.85, 1.6
 
 # So many weights and biases have a row each; of more, only some.
 _MOST_ROWS = 4
 
 
 class StepTable(VGroup):
-    """A row for each weight and bias or, if they are too many, for the first, the watched and the last ones.
+    """A row for each weight and bias or, if they are too many, for three: in the middle the one that changes most.
 
     Parameters
     ----------
     learning
         The descent, whose first step this is.
     width
-        The width at most, in frame units.
+        The width, in frame units.
 
     Notes
     -----
     The parts, to be shown one by one, are ``rate``, ``header``, ``rule``, and the columns ``names``, ``before``,
     ``moves`` and ``after``. ``key`` underlines the header of the moves in the colour in which the network shows them.
-    Each column has three dots where rows are left out. ``decimals`` are those of all weights and biases.
+    ``minus``, ``eta`` and ``gradient`` are the parts of that header. Each column has three dots where rows are left
+    out. ``decimals`` are those of all weights and biases.
     """
 
     def __init__(self, typesetter: Typesetter, learning: Learning, *, width: float):
         muted = typesetter.theme.muted
-        net, watched = learning.layers.network, learning.layers.watched_weight
-        self._rows = excerpt(net.parameters(), watched, most=_MOST_ROWS, ends=1)
+        net = learning.layers.network
+        self._rows = excerpt(net.parameters(), learning.most_changed, most=_MOST_ROWS, ends=1)
+        self._pitch = min(_ROW_PITCH, _ROWS / (len(self._rows) - 1))
         shown = [p for p in self._rows if p is not None]
         sums = {p: learning.first_step(p) for p in shown}
         self.decimals = step_decimals(sums.values(), least=typesetter.decimals)
@@ -62,10 +70,12 @@ class StepTable(VGroup):
         self.before, self.moves, self.after = numbers(0), numbers(1, signed=True), numbers(2)
         self.header = VGroup(
             typesetter.words(N_("before"), size=LABEL, colour=muted),
-            typesetter.formula("- {} nabla {}", RATE, cost(None), size=LABEL),
+            typesetter.formula("{} {} nabla {}", "-", RATE, cost(None), size=LABEL),
             typesetter.words(N_("after"), size=LABEL, colour=muted),
         )
-        self._lay_out()
+        self.minus, self.eta = self.header[1].argument(0), self.header[1].argument(1)
+        self.gradient = VGroup(self.header[1].rest(), self.header[1].argument(2))
+        self._lay_out(width)
         self.rule = Line(color=muted, stroke_width=THIN)
         y = (self.header.get_bottom()[1] + self.names.get_top()[1]) / 2
         self.rule.put_start_and_end_on((self.names.get_left()[0], y, 0), (self.after.get_right()[0], y, 0))
@@ -77,20 +87,35 @@ class StepTable(VGroup):
         super().__init__(self.rate, self.key, self.header, self.rule, self.names, self.before, self.moves, self.after)
         if self.width > width:
             self.scale(width / self.width)
+        self._slopes = {p: -sums[p][1].value for p in shown}
+        self._colour = typesetter.theme.C
 
-    def _lay_out(self) -> None:
+    def draw_gradient(self) -> VGroup:
+        """Return an arrow in the place of each move, as long as this component of the gradient, up if positive."""
+        name: Any = self.names[0]
+        longest = _LONGEST * self._pitch * name.em / LABEL
+        unit = Unit.of(longest, max(map(abs, self._slopes.values())))
+        return VGroup(
+            UprightArrow(unit.length(self._slopes[p]), self._colour, _THICKNESS).move_to(cell)
+            for p, cell in zip(self._rows, self.moves, strict=True)
+            if p and self._slopes[p]
+        )
+
+    def _lay_out(self, room: float) -> None:
         """Align the numbers of a column at their right ends, and centre its header and its dots."""
-        x = self._place(self.names, 0.0, LEFT) + _GUTTER
-        for head, column in zip(self.header, (self.before, self.moves, self.after), strict=True):
-            width = max(head.width, column.width)
+        pairs = list(zip(self.header, (self.before, self.moves, self.after), strict=True))
+        widths = [max(head.width, column.width) for head, column in pairs]
+        gutter = max(_GUTTER, (room - self.names.width - sum(widths)) / len(pairs))
+        x = self._place(self.names, 0.0, LEFT) + gutter
+        for (head, column), width in zip(pairs, widths, strict=True):
             self._place(column, x + (width + column.width) / 2, RIGHT)
             head.set_x(x + width / 2).on_baseline(_HEADER_RISE)
-            x += width + _GUTTER
+            x += width + gutter
 
     def _place(self, column: VGroup, x: float, edge) -> float:
         """Align a column's cells at ``x``; return the x of the column's right end."""
         for place, cell in enumerate(column):
-            cell.set_x(x, direction=edge).on_baseline(-place * _ROW_PITCH)
+            cell.set_x(x, direction=edge).on_baseline(-place * self._pitch)
         for p, cell in zip(self._rows, column, strict=True):
             if p is None:
                 cell.set_x(column.get_x())

@@ -120,8 +120,8 @@ class _Recognition:
 
     First come whole objects of several shapes, wherever they are, and the parts of objects of the same kind, such as
     two networks; a text only as a whole. Then comes what stands at the same place, and short texts that stand where
-    they would be if they had moved as what was recognized. Last come live numbers where a printed one was, or the
-    reverse.
+    they would be if they had moved as what was recognized. Last come live numbers where another one was, or
+    the same printed one, or the reverse.
 
     Notes
     -----
@@ -204,8 +204,12 @@ class _Recognition:
                 self._pair(_seen([near[0]]), shapes)
 
     def _swap_numbers(self) -> None:
-        """Find live numbers, which are one shape, where the same printed number was, and the reverse."""
+        """Find live numbers, which are one shape, where another or the same printed one was, and the reverse."""
         before = list(self._free.values())
+        for number in (shape for shape in self._left if isinstance(shape, Readout)):
+            old = [shape for shape in before if isinstance(shape, Readout) and _is_inside(shape, number)]
+            self.gone += old
+            self.swapped += [number] if old else []
         for one_side, other_side in ((before, self._left), (self._left, before)):
             for number in (shape for shape in one_side if isinstance(shape, Readout)):
                 inside = [shape for shape in other_side if type(shape) is VMobject and _is_inside(shape, number)]

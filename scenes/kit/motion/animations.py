@@ -61,9 +61,9 @@ _DIGIT_HEIGHT = 0.688
 # The length of a running light, in lines.
 _LIGHT_LENGTH = 0.7
 
-# The strokes of the halo of a running light, from the widest to the narrowest, in manim's pixels at 1080p, and their
-# opacity.
-_HALO, _HALO_OPACITY = (18.0, 14.0, 10.5), 0.1
+# The strokes of the halo of a running light, from the widest to the narrowest, in manim's pixels at 1080p; their
+# opacities and that of the light itself in its middle, and at how many places they are calculated.
+_HALO, _OPACITIES, _PLACES = (18.0, 14.0, 10.5), (0.1, 0.1, 0.1, 1.0), 9
 
 # A glow's strokes, from the widest to the narrowest, in manim's pixels at 1080p, their number and their opacity: so
 # many that their edges cannot be seen.
@@ -248,10 +248,13 @@ class Light(VGroup):
         head = t * (len(self._steps) + _LIGHT_LENGTH)
         for place, step in enumerate(self._steps):
             start, end = (min(max(reached - place, 0.0), 1.0) for reached in (head - _LIGHT_LENGTH, head))
+            behind = (head - place - np.linspace(start, end, _PLACES)) / _LIGHT_LENGTH
+            strengths = np.sin(np.pi * np.clip(behind, 0, 1))
             for line, beam in step:
                 ends = [line.point_from_proportion(at) for at in (start, end)] if start < end else []
-                for stroke in beam:
+                for stroke, opacity in zip(beam, _OPACITIES, strict=True):
                     stroke.set_points_as_corners(ends) if ends else stroke.clear_points()
+                    _fade_along(stroke, opacity * strengths)
         return self
 
     def run(self, **options) -> Animation:
@@ -261,8 +264,15 @@ class Light(VGroup):
 
 def _beam(colour: str) -> VGroup:
     """Return the strokes of one line's light: those of its halo, and the light itself."""
-    halo = (Line(color=colour, stroke_width=width, stroke_opacity=_HALO_OPACITY) for width in _HALO)
-    return VGroup(*halo, Line(color=colour, stroke_width=THICK))
+    return VGroup(*(Line(color=colour, stroke_width=width) for width in (*_HALO, THICK)))
+
+
+def _fade_along(stroke: VMobject, opacities: np.ndarray) -> None:
+    """Give a straight stroke these opacities, from its start to its end."""
+    if len(stroke.points):
+        stroke.sheen_direction = np.sign(stroke.get_end() - stroke.get_start())
+    colour = stroke.stroke_rgbas[0, :3]
+    stroke.stroke_rgbas = np.column_stack([np.tile(colour, (len(opacities), 1)), opacities])
 
 
 class _Stroke(VMobject):
