@@ -232,9 +232,9 @@ class MultiplePaths(PathsClip):
         ),
     )
     def several_ways(self) -> None:
-        """Let a light run along each path in turn; in the end, all are lit."""
+        """Light up a_k, and let a light run along each path in turn; in the end, all are lit."""
         diagram = self.stage.diagram
-        self.play(self.arrive(diagram.fade_others(), self.stage.question))
+        self.play(one_by_one(self.arrive(diagram.fade_others()), self.stage.ask()), run_time=2 * MOVE)
         for light in diagram.lights():
             self.play(light)
         self.play(diagram.light_all(run_time=QUICK))
@@ -250,8 +250,8 @@ class MultiplePaths(PathsClip):
         ),
     )
     def one_path_at_a_time(self) -> None:
-        """Move the question down to the bars; work out the paths one by one: three factors, and a bar for each."""
-        self.play(self.stage.ask_below(run_time=MOVE))
+        """Dim all paths but one; work out one by one: three factors, their product, which drops, and a bar for it."""
+        self.play(self.stage.take_one(run_time=MOVE))
         self.play(self.stage.table.name_factors(), run_time=MOVE)
         for move in self.stage.work_out():
             self.play(move)
@@ -269,7 +269,8 @@ class MultiplePaths(PathsClip):
     def add_them_up(self) -> None:
         """Complete the rule; lay the bars end to end; grow the sum's bar, which reaches as far."""
         table, bars = self.stage.table, self.stage.bars
-        self.play(FadeIn(table.lead, table.sum, shift=0.2 * DOWN), run_time=MOVE)
+        self.play(table.complete(run_time=SLOW))
+        self.add(table.rule)
         for move in bars.lay_end_to_end():
             self.play(move, run_time=MOVE)
         self.play(FadeIn(bars.connectors()), FadeOut(bars.unknown), run_time=QUICK)
@@ -291,19 +292,17 @@ class MultiplePaths(PathsClip):
         ),
     )
     def check_by_nudging(self) -> None:
-        """Nudge a_k; the cost feels it; both changes are seen enlarged; their ratio slides along the derivative."""
-        diagram, check, stage = self.stage.diagram, self.stage.check, self.stage
-        nudged = redraw(VGroup(diagram, *diagram.paths), lambda t: diagram.show(*self.sums.nudged(self.nudge * t)))
-        glow = Glow(self.typesetter, diagram.watched.circle)
-        (da, dC), (first, second) = check.names, check.bars
-        self.play(turn_over(stage.table.rows, [check.panel], run_time=MOVE))
-        self.play(one_by_one(fly(diagram.watched, da), first.grow()), FadeIn(glow), nudged, run_time=SLOW)
-        self.play(diagram.light_every_way().run(), run_time=MOVE)
-        self.play(one_by_one(fly(diagram.box, dC), second.grow()), run_time=SLOW)
-        self.play(check.show_ratio(), FadeOut(glow), run_time=QUICK)
+        """Nudge a_k; a light carries it to the cost; the changes' ratio slides along the axis; take the nudge back."""
+        check, stage = self.stage.check, self.stage
+        self.play(stage.dim_rows(), check.show_cost(), run_time=QUICK)
+        self.play(check.nudge(run_time=MOVE))
+        self.play(check.propagate(run_time=2 * MOVE))
+        self.play(check.show_change(run_time=QUICK))
+        self.play(check.show_ratio(run_time=SLOW))
         self.play(check.slide(run_time=SLOW))
-        both = VGroup(check.mark, stage.bars.total.number)
-        self.play(Indicate(both, color=self.typesetter.theme.highlight), run_time=MOVE)
+        both = VGroup(check.number, stage.bars.total.number)
+        self.play(Indicate(both, scale_factor=1, color=self.typesetter.theme.highlight), run_time=QUICK)
+        self.play(check.take_back(run_time=QUICK))
 
 
 class BackwardSweep(SweepClip):

@@ -22,7 +22,8 @@ from manim import (
 )
 
 import backprop_core as bp
-from backprop_core.quantities import activation, cost
+from backprop_core.model.neurons import layer_quantities
+from backprop_core.quantities import Quantity, activation, cost
 from scenes.kit.motion.animations import Light, change
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
@@ -50,7 +51,7 @@ FAINT = 0.13
 # How far the ring of a path is from the neuron that it surrounds, in frame units.
 _RING_GAP = 0.03
 
-# How white paths that are not looked at are. They are opaque: edges in other colours are below them.
+# How much of their colours paths have that are not looked at. They are opaque: edges in other colours are below them.
 _PASSED = 0.7
 
 # How long the lights along all paths take at most, in seconds.
@@ -111,7 +112,7 @@ class CostDiagram(NetworkWithCost):
     Notes
     -----
     ``names`` are the watched neuron's name and those of the last layer's neurons or, where these are too many, one
-    for all of them. ``paths`` are the paths to the cost, white until one of them is lit; they are not part of the
+    for all of them. ``paths`` are the paths to the cost, dimmed until one of them is lit; they are not part of the
     diagram until they are added.
     """
 
@@ -155,6 +156,13 @@ class CostDiagram(NetworkWithCost):
         paints = [partial(self._paint, lit=i == j) for i in range(len(self.paths))]
         return AnimationGroup(*map(change, self.paths, paints), **options)
 
+    def follow(self, run: bp.ForwardPass, *given: Quantity) -> None:
+        """Show the activations of another forward pass in the last layer alone."""
+        for neuron, quantity in zip(
+            self.neurons_of(self.L), layer_quantities("a", self.L, run.a[self.L], given), strict=True
+        ):
+            neuron.show(quantity)
+
     def fade_others(self) -> Self:
         """Dim the other neurons of the layer before, and their edges even more: they are on no path."""
         for k, neuron in enumerate(self.column(self.L - 1)):
@@ -191,5 +199,10 @@ class CostDiagram(NetworkWithCost):
     def _paint(self, path: VGroup, *, lit: bool = False) -> VGroup:
         """Draw a path as the one that is looked at, or as one of the others, and return it."""
         theme = self._typesetter.theme
-        passed = ManimColor(theme.background).interpolate(ManimColor(theme.text), _PASSED)
-        return path.set_stroke(*(theme.highlight, THICK) if lit else (passed, MEDIUM), opacity=1.0)
+        if lit:
+            return path.set_stroke(theme.highlight, THICK, opacity=1.0)
+        for part, colour in zip(path, (theme.w, theme.text, theme.text), strict=True):
+            part.set_stroke(
+                ManimColor(theme.background).interpolate(ManimColor(colour), _PASSED), MEDIUM, opacity=1.0
+            )
+        return path
