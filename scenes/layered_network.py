@@ -18,7 +18,7 @@ from scenes.figures.layered_network.indices import IndexLegend, WeightName
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.sums import CostSum, NeuronSum
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import Glow, fly, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.theme import MOVE, QUICK, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 
@@ -127,8 +127,10 @@ class WeightIndices(WatchedClip):
         self.play(self.arrive(layers, *layers.before, *layers.last, run_time=QUICK))
         called = fly(layers.last_edges[layers.j, layers.k], name.weight)
         self.play(layers.single_out(), FadeIn(layers.w_jk), called, run_time=MOVE)
+        self.add(layers.a_k, layers.a_j)
         self.play(layers.light_watched_weight(run_time=MOVE))
         self.play(name.explain())
+        self.play(name.point_out(run_time=SLOW))
 
     @beat(
         N_(
@@ -146,7 +148,8 @@ class WeightIndices(WatchedClip):
         self.play(turn, layers.highlight_edges(layers.out_of_k), run_time=MOVE)
         activations, biases = matrix.rest
         whole = layers.highlight_edges(edges)
-        self.play(FadeOut(matrix.column), FadeIn(activations, shift=0.3 * LEFT), whole, run_time=QUICK)
+        moved = one_by_one(FadeOut(matrix.column), matrix.take_place(), FadeIn(activations, shift=0.3 * LEFT))
+        self.play(moved, whole, run_time=SLOW)
         for part in (biases, matrix.sums):
             self.play(FadeIn(part, shift=0.3 * LEFT), run_time=QUICK)
 
@@ -161,11 +164,12 @@ class WeightIndices(WatchedClip):
         ),
     )
     def same_equations(self) -> None:
-        """Write row j out, term by term, and apply the activation function to the sum."""
+        """Lift row j out of the equation, write it out term by term, and apply the activation function."""
         layers, matrix, written = self.layers, self.equation, self.sum
-        self.play(FadeIn(matrix.row, matrix.ends), layers.highlight_edges(layers.into_j), run_time=MOVE)
+        self.play(matrix.single_out(), layers.highlight_edges(layers.into_j), run_time=QUICK)
+        self.play(matrix.make_room(written.head[1].get_bottom()[1], run_time=QUICK))
         self.play(written.begin(matrix, run_time=SLOW))
-        self.play(written.write(layers.sum_sources))
+        self.play(matrix.leave(), written.write(layers.sum_sources))
         self.play(written.activate(layers.output, run_time=SLOW))
         self.add(written)
 
@@ -196,7 +200,6 @@ class LayeredChainRule(WatchedClip):
             self.play(FadeIn(piece), rule.take_over(place), rule.light(place), run_time=MOVE)
         self.remove(*rule.bare.get_family())
         self.add(rule.head)
-        self.play(FadeOut(layers.paths[layers.j]), run_time=QUICK)
 
     @beat(
         N_(
@@ -207,12 +210,13 @@ class LayeredChainRule(WatchedClip):
     def numbers(self) -> None:
         """Give each factor a row of its own, in letters and in numbers; multiply these; light up each j."""
         layers, rule = self.layers, self.rule
-        _, ring, _ = layers.lit_path(layers.j)
+        _, ring, _ = layers.paths[layers.j]
+        amber = self.typesetter.theme.highlight
         self.play(rule.move_up(run_time=QUICK))
-        self.play(rule.work_out(run_time=2 * MOVE))
-        self.play(rule.multiply(run_time=SLOW))
-        self.play(Indicate(rule.value, color=self.typesetter.theme.highlight), run_time=QUICK)
-        self.play(FadeIn(ring), rule.indicate_j(), run_time=SLOW)
+        self.play(rule.work_out(layers.source, run_time=SLOW))
+        self.play(rule.multiply(run_time=MOVE))
+        self.play(Indicate(rule.value, scale_factor=1, color=amber), run_time=QUICK)
+        self.play(Indicate(ring, color=amber), rule.indicate_j(), run_time=SLOW)
         self.play(layers.light_watched_weight(run_time=SLOW))
 
 
@@ -292,7 +296,7 @@ class MultiplePaths(PathsClip):
         ),
     )
     def check_by_nudging(self) -> None:
-        """Nudge a_k; a light carries it to the cost; the changes' ratio slides along the axis; take the nudge back."""
+        """Nudge a_k; a light carries it to the cost; the ratio slides along the axis; take the nudge back."""
         check, stage = self.stage.check, self.stage
         self.play(stage.dim_rows(), check.show_cost(), run_time=QUICK)
         self.play(check.nudge(run_time=MOVE))

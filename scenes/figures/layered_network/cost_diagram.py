@@ -30,7 +30,7 @@ from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.stage import COST_ROOM, disc_radius
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SLOW, SMALL, THICK, THIN
+from scenes.kit.theme import LABEL, MEDIUM, NORMAL, SLOW, SMALL, THICK, THIN
 from scenes.numbers.layers import PathSum
 
 # In frame units: the room for a name left of the neurons; the size of the cost's box and the radius of its corners;
@@ -167,7 +167,7 @@ class CostDiagram(NetworkWithCost):
         """Dim the other neurons of the layer before, and their edges even more: they are on no path."""
         for k, neuron in enumerate(self.column(self.L - 1)):
             if k != self._k:
-                neuron.set_opacity(DIM)
+                neuron.dim()
                 for j in range(len(self.spokes)):
                     self.edge(self.L, j, k).set_stroke(opacity=FAINT)
         return self
@@ -181,7 +181,8 @@ class CostDiagram(NetworkWithCost):
         gaps = [(upper.get_bottom() - lower.get_top())[1] for upper, lower in pairwise(circles)]
         crowded = n > 2 and min(gaps) < _NAME_HEIGHT
         pairs = [("j", circles[0])] if crowded else [*enumerate(circles)]
-        names = [self._typesetter.formula("{}", activation(L, j, L=L), size=SMALL) for j, _ in pairs]
+        size = SMALL if n > 2 else LABEL
+        names = [self._typesetter.formula("{}", activation(L, j, L=L), size=size) for j, _ in pairs]
         for written, (_, circle) in zip(names, pairs, strict=True):
             written.next_to(circle, DOWN if written is not names[0] and circle is circles[-1] else UP, buff=_NAME_GAP)
         return [name, *names]

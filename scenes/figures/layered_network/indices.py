@@ -9,6 +9,7 @@ from manim import (
     Animation,
     FadeIn,
     FadeOut,
+    Indicate,
     Line,
     Succession,
     VGroup,
@@ -19,7 +20,7 @@ from backprop_core.quantities import Symbol
 from scenes.figures.layered_network.column_heads import ColumnHead
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES, BESIDE_TARGETS
 from scenes.kit.layout import centred, width_from
-from scenes.kit.motion.animations import change
+from scenes.kit.motion.animations import change, one_by_one
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, MEDIUM, MOVE, NORMAL, SAFE_BOTTOM
@@ -115,6 +116,7 @@ class WeightName(VGroup):
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         (w, _, a, _), (_, before, _) = watched.path, watched.side
+        self._amber = typesetter.theme.highlight
         self.weight = typesetter.formula(
             f"w^(({w.layer_name}))_({{}} {{}})", "j", "k", size=_WEIGHT_SIZE, colour=typesetter.theme.w
         )
@@ -137,3 +139,9 @@ class WeightName(VGroup):
     def explain(self) -> Animation:
         """Return an animation that shows the notes one after the other."""
         return Succession(*(FadeIn(note, shift=0.2 * DOWN) for note in self.notes))
+
+    def point_out(self, **options) -> Animation:
+        """Return an animation in which first j and then k lights up, with the neuron that it means."""
+        pairs = zip((self.weight.argument(0), self.weight.argument(1)), self.notes[:2], strict=True)
+        lit = (Indicate(VGroup(index, note[1:]), scale_factor=1, color=self._amber) for index, note in pairs)
+        return one_by_one(*lit, **options)

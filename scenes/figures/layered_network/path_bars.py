@@ -17,8 +17,8 @@ SUM_ROW, CHECK_ROW = 1.5, 1.0
 MARK_ROOM = 0.13
 """The room for half of the check's mark, before the numbers of the sum and of the check, in frame units."""
 
-# Beside labels and numbers, and a bar's height at most, in frame units; that height as a share of the bars' distance; between
-# the numbers of two bars, in em.
+# Beside labels and numbers, and a bar's height at most, in frame units; that height as a share of the bars' distance;
+# between the numbers of two bars, in em.
 _LABEL_GAP, _BAR_HEIGHT, _BAR_SHARE = 0.2, 0.45, 0.62
 _NUMBER_GAP = 0.1
 

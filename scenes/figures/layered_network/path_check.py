@@ -29,8 +29,8 @@ from scenes.kit.theme import MEDIUM, THIN
 from scenes.numbers.format import clip_decimals
 from scenes.numbers.layers import PathSum
 
-# Below names, the cost and its value, between numbers and where they end on the right, and around the ground of a number,
-# in frame units.
+# Below names, the cost and its value, where numbers end on the right, and around the ground of a number, in frame
+# units.
 _BELOW, _RIGHT_END, _GROUND = 0.13, -0.5, 0.04
 
 # The type's size, between the lines to the cost.
@@ -107,8 +107,7 @@ class PathCheck(VGroup):
 
     def nudge(self, **options) -> Animation:
         """Return an animation in which a_k changes, and the change appears below its name."""
-        watched, neuron = self._diagram.watched, self._sums
-        ticking = redraw(watched, lambda t: watched.show(neuron.nudged(self._by * t)[1]))
+        ticking = redraw(self._diagram.watched, self._show_neuron)
         return AnimationGroup(FadeIn(self._glow), ticking, FadeIn(self.da), **options)
 
     def propagate(self, **options) -> Animation:
@@ -140,7 +139,8 @@ class PathCheck(VGroup):
         parts = VGroup(self._diagram.column(self._diagram.L), self._diagram.watched, self.cost)
 
         def show(t: float) -> None:
-            self._diagram.show(*self._sums.nudged(self._by * (1 - t)))
+            self._show_neuron(1 - t)
+            self._show_outputs(1 - t)
             self._show_cost(1 - t)
 
         gone = FadeOut(self._glow, self.da, self._grounds[1], self.dC)
@@ -149,6 +149,9 @@ class PathCheck(VGroup):
     def _slid(self, t: float) -> Square:
         start, end = self._ends
         return self.mark.move_to((start + t * (end - start), self.number.get_y(), 0))
+
+    def _show_neuron(self, t: float) -> None:
+        self._diagram.watched.show(self._sums.nudged(self._by * t)[1])
 
     def _show_outputs(self, t: float) -> None:
         self._diagram.follow(*self._sums.nudged(self._by * t))

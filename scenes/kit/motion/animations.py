@@ -44,7 +44,7 @@ _LEAST_SIZE, _MOST_SIZE = 0.3, 2.0
 _APPEARING = 0.12
 _LIGHT_OPACITY = 0.35
 
-# How far the light of a source reaches beyond it, in frame units, and the number of its shapes: so many that it is soft.
+# How far the light of a source reaches beyond it, in frame units, and the number of its shapes, which make it soft.
 _LIGHT_REACH, _LIGHT_SHAPES = 0.2, 8
 
 # What stands in the way of a flight is at least so opaque; the frame that it must not leave.

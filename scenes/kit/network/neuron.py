@@ -10,7 +10,7 @@ import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.kit.text.readout import Readout, printed_width
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import MEDIUM, NORMAL, SMALL, ink_on
+from scenes.kit.theme import DIM, MEDIUM, NORMAL, SMALL, ink_on
 from scenes.numbers.format import MINUS
 from scenes.numbers.scales import Scale, limits
 
@@ -122,7 +122,7 @@ class Neuron(VGroup):
             radius, color=typesetter.theme.colour_of(quantity.symbol), stroke_width=MEDIUM, fill_opacity=1
         )
         self._brightness = brightness
-        self._shades = typesetter.theme.shades
+        self._shades, self._muted = typesetter.theme.shades, typesetter.theme.muted
         self._readouts: list[Readout] = []
         if printed is not None:
             size, decimals = printed.size, printed.decimals
@@ -140,4 +140,11 @@ class Neuron(VGroup):
             readout.show(quantity).set_fill(ink_on(shade.to_hex()), family=False)
             drop = _DIGIT_HEIGHT / 2 * readout.em * DOWN
             readout.anchor_at(self.circle.get_center() + drop + readout.overhang / 2 * RIGHT)
+        return self
+
+    def dim(self) -> Self:
+        """Dim the neuron, with its number in a grey that can be read on the dimmed disc, and return it."""
+        self.circle.set_opacity(DIM)
+        for readout in self._readouts:
+            readout.set_fill(self._muted, opacity=1, family=False)
         return self
