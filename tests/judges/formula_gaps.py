@@ -146,7 +146,8 @@ class FormulaJudge:
     """Observes a clip at each rest, for gaps that are wrong at two rests running and not right later in the beat.
 
     The first sign of a column must have its space on both sides, and those below, which stand under it, no less;
-    columns of nothing but numbers must have it on each side between the longest numbers, and these may come last; the
+    columns of nothing but numbers must have it on each side between the longest numbers, and these may come last, but
+    a dot may have more if it is the same on both sides, as between numbers whose points stand in columns; the
     equals signs of a table must have it after the longest formula on their left, which may come last, too.
     The first row of a table may have more, the same around all its dots; and its equals sign may have that too. What
     stands below a factor, between dots below dots, must be centred there; numbers in several rows, all together.
@@ -184,6 +185,9 @@ def _spaces(column: list[SpacedSign], columns: list[list[SpacedSign]]) -> list[f
     """Return the spaces that the first sign of a column may have: its own, or that of all dots in a table's row."""
     first = column[0]
     natural = SPACE[first.ink.sign]
+    if first.ink.sign == "·" and _has_only_numbers(column):
+        sides = [[gap.space for sign in column if (gap := sign.gaps[side])] for side in (0, 1)]
+        return [natural, min(max(natural, np.mean([min(side) for side in sides if side])), WIDEST)]
     if not first.of_table or _has_only_numbers(column):
         return [natural]
     row = [

@@ -167,7 +167,7 @@ class CostDiagram(NetworkWithCost):
         """Dim the other neurons of the layer before, and their edges even more: they are on no path."""
         for k, neuron in enumerate(self.column(self.L - 1)):
             if k != self._k:
-                neuron.dim()
+                neuron.recede()
                 for j in range(len(self.spokes)):
                     self.edge(self.L, j, k).set_stroke(opacity=FAINT)
         return self

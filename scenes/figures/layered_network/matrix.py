@@ -149,12 +149,11 @@ class MatrixEquation(VGroup):
         alone, notes = VGroup(self.weights, self.row, self.column), _notes(typesetter)
         size = LARGE / self.weights.cells[0][0].em
         self.of_weights.scale(size)
-        words = _WORDS_DROP + notes.height
-        fitting = width_from(BESIDE_NAMES) / alone.width, (HEIGHT - self.of_weights.height - words) / alone.height
-        middle = centred(self.weights.copy(), BESIDE_NAMES).get_center()
-        alone.scale(max(1.0, min(size, *fitting)))
-        alone.shift(middle + (words + self.of_weights.height) / 2 * UP - self.weights.get_center())
-        self.of_weights.move_to(middle).set_y(self.weights.get_bottom()[1] - _ALONE_DROP, direction=UP)
+        below = _ALONE_DROP + self.of_weights.height + _WORDS_DROP + notes.height / 2
+        size = min(size, width_from(BESIDE_NAMES) / alone.width, (HEIGHT - below) / alone.height)
+        middle = centred(alone.scale(size), BESIDE_NAMES).shift(below / 2 * UP).get_center()
+        alone.shift((middle[0] - self.weights.get_x(), 0, 0))
+        self.of_weights.set_x(middle[0]).set_y(self.weights.get_bottom()[1] - _ALONE_DROP, direction=UP)
         for bands, line in zip((self.row, self.column), notes, strict=True):
             line.set_x(middle[0]).on_baseline(self.of_weights.get_bottom()[1] - _WORDS_DROP)
             bands.add(kept_inside(line, BESIDE_NAMES))

@@ -170,7 +170,7 @@ class NamedLayers(CostDiagram):
         """Return an animation that shows the cost, and dims all but the path to it from the watched weight."""
         name = Transform(self.a_j, self._a_j_clear_of_spokes, path_arc=PI / 2)
         watched = self.source, self.output
-        others = (change(n, Neuron.dim) for n in (*self.sources, *self.outputs) if n not in watched)
+        others = (change(n, Neuron.recede) for n in (*self.sources, *self.outputs) if n not in watched)
         cost = FadeIn(*self.spokes, self.box)
         return AnimationGroup(self.highlight_edges(self.into_j & self.out_of_k), *others, name, cost, **options)
 

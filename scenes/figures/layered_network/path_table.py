@@ -179,7 +179,7 @@ class PathTable(VGroup):
         self.size = min(largest, fitting * LABEL)
         VGroup(self.heads, *self.rows).scale(self.size / LABEL).set_x((left + right) / 2)
         for head in self.heads:
-            head.on_baseline(self.lead.baseline)
+            head.scale(min(1.0, self.rule_size / head.em)).on_baseline(self.lead.baseline)
         super().__init__(self.rule, self.heads, *self.rows)
 
     @property

@@ -142,7 +142,7 @@ class Neuron(VGroup):
             readout.anchor_at(self.circle.get_center() + drop + readout.overhang / 2 * RIGHT)
         return self
 
-    def dim(self) -> Self:
+    def recede(self) -> Self:
         """Dim the neuron, with its number in a grey that can be read on the dimmed disc, and return it."""
         self.circle.set_opacity(DIM)
         for readout in self._readouts:
