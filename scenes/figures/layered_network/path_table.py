@@ -20,7 +20,7 @@ from manim import (
 
 from backprop_core.quantities import Quantity
 from scenes.kit.motion.animations import one_by_one
-from scenes.kit.text.spacing import EQUALS
+from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, NORMAL
 from scenes.numbers.format import as_printed, decimals_for_smallest, significant_decimals
@@ -205,12 +205,13 @@ class PathTable(VGroup):
                 part.on_baseline(first - place * pitch - _DIGIT_MIDDLE * self.size)
 
     def _lay_rule(self) -> None:
-        """Set the rule from left to right on the baseline 0, with the same space around all signs."""
+        """Set the rule from left to right on the baseline 0, with its natural spaces."""
         first, *others = self.header
         factors = [part for pair in zip(self.dots, others, strict=True) for part in pair]
         end = self.lead.on_baseline(0).set_x(0).get_right()[0]
         for part in (self.sum, first, *factors):
-            part.on_baseline(0).set_x(end + EQUALS * NORMAL, direction=LEFT)
+            space = EQUALS if part is self.sum else DOT
+            part.on_baseline(0).set_x(end + space * NORMAL, direction=LEFT)
             end = part.get_right()[0]
 
     def _lay_out(self, typesetter: Typesetter, sums: PathSum, printed: PathFormat) -> None:

@@ -21,6 +21,9 @@ _DIGIT_HEIGHT = 0.65
 # A number's type size as a part of its circle's radius, where the result is between SMALL and NORMAL.
 _SIZE_PER_RADIUS = 0.6
 
+# The opacity of the number in a dimmed neuron.
+_RECEDED = 0.75
+
 # From here on, a number may be printed without decimals.
 _MAY_BE_WHOLE = 10
 
@@ -122,7 +125,7 @@ class Neuron(VGroup):
             radius, color=typesetter.theme.colour_of(quantity.symbol), stroke_width=MEDIUM, fill_opacity=1
         )
         self._brightness = brightness
-        self._shades, self._muted = typesetter.theme.shades, typesetter.theme.muted
+        self._shades, self._text = typesetter.theme.shades, typesetter.theme.text
         self._readouts: list[Readout] = []
         if printed is not None:
             size, decimals = printed.size, printed.decimals
@@ -143,8 +146,8 @@ class Neuron(VGroup):
         return self
 
     def recede(self) -> Self:
-        """Dim the neuron, with its number in a grey that can be read on the dimmed disc, and return it."""
+        """Dim the neuron, but not so much its number, which can be read on the dimmed disc, and return it."""
         self.circle.set_opacity(DIM)
         for readout in self._readouts:
-            readout.set_fill(self._muted, opacity=1, family=False)
+            readout.set_fill(self._text, opacity=_RECEDED, family=False)
         return self
