@@ -187,7 +187,7 @@ def _spaces(column: list[SpacedSign], columns: list[list[SpacedSign]]) -> list[f
     natural = SPACE[first.ink.sign]
     if first.ink.sign == "·" and all(factor.is_number for sign in column for factor in sign.factors if factor):
         sides = [[gap.space for sign in column if (gap := sign.gaps[side])] for side in (0, 1)]
-        return [natural, min(max(natural, np.mean([min(side) for side in sides if side])), WIDEST)]
+        return [natural, min(max(natural, float(np.mean([min(side) for side in sides if side]))), WIDEST)]
     if not first.of_table or _has_only_numbers(column):
         return [natural]
     row = [

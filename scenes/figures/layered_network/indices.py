@@ -143,5 +143,5 @@ class WeightName(VGroup):
     def point_out(self, **options) -> Animation:
         """Return an animation in which first j and then k lights up, with the neuron that it means."""
         pairs = zip((self.weight.argument(0), self.weight.argument(1)), self.notes[:2], strict=True)
-        lit = (Indicate(VGroup(index, note[1:]), scale_factor=1, color=self._amber) for index, note in pairs)
+        lit = (Indicate(VGroup(index, *note[1:]), scale_factor=1, color=self._amber) for index, note in pairs)
         return one_by_one(*lit, **options)

@@ -13,6 +13,7 @@ from manim import (
     FadeOut,
     LaggedStart,
     ManimColor,
+    Mobject,
     RoundedRectangle,
     Succession,
     Transform,
@@ -188,7 +189,7 @@ class MatrixEquation(VGroup):
         return VGroup(self.weights, before, plus, biases, equals, sums)
 
     @property
-    def _short(self) -> list[VMobject]:
+    def _short(self) -> list[Mobject]:
         return [self.of_weights, *(group[-1] for group in (*self.rest, self.sums))]
 
     def leave(self) -> Animation:
@@ -278,5 +279,5 @@ def _band(typesetter: Typesetter, symbols: VMobject) -> RoundedRectangle:
     return band.move_to(symbols)
 
 
-def _dim(part: VMobject) -> None:
+def _dim(part: Mobject) -> None:
     part.fade(1 - DIM)

@@ -245,4 +245,4 @@ def _turn_index(old: Formula, new: Formula, has_index: bool) -> Animation:
     """Return an animation in which a name's letter and exponent stay, and its last glyph, the index, is replaced."""
     kept = len(new) - 1
     moves = map(ReplacementTransform, old[:kept], new[:kept])
-    return AnimationGroup(*moves, turn_over(old[kept:], [new[-1]]) if has_index else FadeIn(new[-1]))
+    return AnimationGroup(*moves, turn_over([old[-1]], [new[-1]]) if has_index else FadeIn(new[-1]))

@@ -169,7 +169,8 @@ class PathTable(VGroup):
         share = min(1.0, (right - left) / self.rule.width)
         self.rule_size = share * NORMAL
         self.rule.scale(share).set_x((left + right) / 2).set_y(top, direction=UP)
-        self.heads = VGroup(*(typesetter.formula("{}", n, size=_COLUMN_HEAD * LABEL) for n in sums.letters[1:]))
+        heads = [typesetter.formula("{}", name, size=_COLUMN_HEAD * LABEL) for name in sums.letters[1:]]
+        self.heads = VGroup(*heads)
         fitting = 0.0
         for printed in path_formats(typesetter, sums):
             self._lay_out(typesetter, sums, printed)
@@ -178,7 +179,7 @@ class PathTable(VGroup):
                 break
         self.size = min(largest, fitting * LABEL)
         VGroup(self.heads, *self.rows).scale(self.size / LABEL).set_x((left + right) / 2)
-        for head in self.heads:
+        for head in heads:
             head.scale(min(1.0, self.rule_size / head.em)).on_baseline(self.lead.baseline)
         super().__init__(self.rule, self.heads, *self.rows)
 
