@@ -129,7 +129,7 @@ class WeightIndices(WatchedClip):
         self.play(layers.single_out(), FadeIn(layers.w_jk), called, run_time=MOVE)
         self.add(layers.a_k, layers.a_j)
         self.play(layers.light_watched_weight(run_time=MOVE))
-        self.play(name.explain())
+        self.play(name.explain(), run_time=3 * MOVE)
         self.play(name.point_out(run_time=SLOW))
 
     @beat(

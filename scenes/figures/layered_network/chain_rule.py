@@ -104,7 +104,8 @@ class WeightRule(VGroup):
         rows = VGroup(*self.names, *self.letters, *self.numbers, self._whole, self.product, self.value, self._line)
         rows.add(*(sign for pair in self._signs for sign in pair), self._result)
         super().__init__(table, rows)
-        table.scale(min(_HEAD, (width_from(BESIDE_COST) - _CLEAR) / table.width))
+        share = min(_HEAD, (width_from(BESIDE_COST) - _CLEAR) / table.width)
+        table.scale(share)
         middle = (BESIDE_COST + _CLEAR + SAFE_RIGHT) / 2
         room = HEIGHT - table.height - _HEAD_GAP
         self.size = LARGE * min(_LARGEST, width_from(BESIDE_COST) / rows.width, room / rows.height)
@@ -112,7 +113,7 @@ class WeightRule(VGroup):
         centred(rows, BESIDE_COST).set_y(SAFE_TOP - table.height - _HEAD_GAP - room / 2)
         self._head_above = table.copy().move_to((middle, SAFE_TOP - table.height / 2, 0))
         table.move_to((middle, LEFT_HALF["y"], 0))
-        self.bare = BareRule(typesetter, watched, table, table.left.em)
+        self.bare = BareRule(typesetter, watched, table, share * LARGE)
         self._colour = typesetter.theme.highlight
         self._j = [
             _index(symbol, formula.of(symbol), "j")

@@ -122,6 +122,7 @@ class WeightName(VGroup):
         )
         low = self.weight.get_bottom()[1] - _LINE_DROP
         self.notes = VGroup()
+        self._meanings: list[VGroup] = []
         for index, side, english, symbol in (
             (self.weight.argument(0), -1, N_("goes to"), a),
             (self.weight.argument(1), 1, N_("comes from"), before),
@@ -131,6 +132,7 @@ class WeightName(VGroup):
             words = typesetter.words(english, size=LABEL).set_x(x).on_baseline(low - _LINE_TO_WORDS)
             name = typesetter.formula("{}", symbol, size=NORMAL).set_x(x).on_baseline(low - _LINE_TO_SYMBOL)
             self.notes.add(VGroup(line, words, name))
+            self._meanings.append(VGroup(index, words, name))
         value = typesetter.formula("{} = {}", watched.weight.symbol, watched.weight, size=NORMAL)
         self.notes.add(value.match_x(self.weight).on_baseline(low - _LINE_TO_VALUE))
         super().__init__(self.weight, self.notes)
@@ -141,7 +143,6 @@ class WeightName(VGroup):
         return Succession(*(FadeIn(note, shift=0.2 * DOWN) for note in self.notes))
 
     def point_out(self, **options) -> Animation:
-        """Return an animation in which first j and then k lights up, with the neuron that it means."""
-        pairs = zip((self.weight.argument(0), self.weight.argument(1)), self.notes[:2], strict=True)
-        lit = (Indicate(VGroup(index, *note[1:]), scale_factor=1, color=self._amber) for index, note in pairs)
+        """Return an animation in which first j and then k lights up, with its meaning."""
+        lit = (Indicate(each, scale_factor=1, color=self._amber) for each in self._meanings)
         return one_by_one(*lit, **options)
