@@ -200,6 +200,7 @@ class LayeredChainRule(WatchedClip):
             self.play(FadeIn(piece), rule.take_over(place), rule.light(place), run_time=MOVE)
         self.remove(*rule.bare.get_family())
         self.add(rule.head)
+        self.play(FadeOut(layers.paths[layers.j]), run_time=QUICK)
 
     @beat(
         N_(
@@ -210,13 +211,13 @@ class LayeredChainRule(WatchedClip):
     def numbers(self) -> None:
         """Give each factor a row of its own, in letters and in numbers; multiply these; light up each j."""
         layers, rule = self.layers, self.rule
-        _, ring, _ = layers.paths[layers.j]
         amber = self.typesetter.theme.highlight
         self.play(rule.move_up(run_time=QUICK))
         self.play(rule.work_out(layers.source, run_time=SLOW))
         self.play(rule.multiply(run_time=MOVE))
         self.play(Indicate(rule.value, scale_factor=1, color=amber), run_time=QUICK)
-        self.play(Indicate(ring, color=amber), rule.indicate_j(), run_time=SLOW)
+        _, ring, _ = layers.lit_path(layers.j)
+        self.play(FadeIn(ring), rule.indicate_j(), run_time=SLOW)
         self.play(layers.light_watched_weight(run_time=SLOW))
 
 

@@ -11,7 +11,7 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, SMALL, SMALLEST, THIN
 from scenes.numbers.layers import PathSum
 
-SUM_ROW, CHECK_ROW = 1.5, 1.0
+SUM_ROW, CHECK_ROW = 1.8, 1.6
 """The heights of the sum's row and of the check's below it, in rows of a path."""
 
 MARK_ROOM = 0.13
@@ -64,10 +64,11 @@ class PathBars(VGroup):
         n = len(sums.products)
         pitch = (top - bottom) / (n + SUM_ROW + CHECK_ROW)
         heights = [top - (j + 0.5) * pitch for j in range(n)]
-        self.low = bottom + CHECK_ROW * pitch / 2
+        self.low = bottom + pitch / 2
         quantities = [*sums.products, sums.total]
         height = min(_BAR_HEIGHT, _BAR_SHARE * pitch)
-        tallest = max(printed_height(typesetter.printed(each.value, decimals=places)) for each in quantities)
+        printed = (typesetter.printed(each.value, decimals=places) for each in quantities)
+        tallest = max(typesetter.formula("j = 0", size=1.0).height, *map(printed_height, printed))
         size = next((size for size in (LABEL, SMALL) if pitch > size * (tallest + _NUMBER_GAP)), SMALLEST)
         self.size = size
         self.label = typesetter.formula("{} slash {}", sums.letters[0].top, sums.letters[0].bottom, size=size)

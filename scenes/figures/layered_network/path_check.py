@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
     PI,
     RIGHT,
+    UP,
     Animation,
     AnimationGroup,
     FadeIn,
     FadeOut,
     Square,
-    SurroundingRectangle,
     VGroup,
     linear,
     smooth,
@@ -29,9 +30,8 @@ from scenes.kit.theme import MEDIUM, THIN
 from scenes.numbers.format import clip_decimals
 from scenes.numbers.layers import PathSum
 
-# Below names, the cost and its value, where numbers end on the right, and around the ground of a number, in frame
-# units.
-_BELOW, _RIGHT_END, _GROUND = 0.13, -0.5, 0.04
+# Below names, the cost and its value, and where numbers end on the right, in frame units.
+_BELOW, _RIGHT_END = 0.13, -0.5
 
 # The type's size, between the lines to the cost.
 _SIZE = 0.31
@@ -80,14 +80,13 @@ class PathCheck(VGroup):
             for change, n in zip((da, dC), decimals, strict=True)
         )
         outputs = diagram.column(diagram.L)
+        start, door = min((line.get_start_and_end() for line in diagram.spokes), key=lambda ends: ends[0][1])
         self.da.next_to(diagram.names[0], DOWN, _BELOW).set_x(diagram.names[0].get_right()[0], direction=RIGHT)
         for number, above in ((self.cost, diagram.box), (self.dC, self.cost)):
             kept_inside(number, outputs.get_right()[0], _RIGHT_END)
             number.next_to(above, DOWN, _BELOW).set_x(_RIGHT_END, direction=RIGHT)
-        self._grounds = [
-            SurroundingRectangle(each, buff=_GROUND, stroke_width=0).set_fill(theme.background, opacity=1)
-            for each in (self.cost, self.dC)
-        ]
+            free = np.interp(number.get_left()[0], *zip(start[:2], door[:2], strict=True)) - _BELOW / 2
+            number.set_y(min(number.get_top()[1], free), direction=UP)
         ratio, axis = sums.ratio(by), bars.axis
         self.label = typesetter.formula("{} slash {}", Change(C), Change(a), size=bars.size)
         self.mark = Square(2**0.5 * MARK_ROOM, color=theme.text, stroke_width=MEDIUM).rotate(PI / 4)
@@ -99,11 +98,11 @@ class PathCheck(VGroup):
         self._zero = axis.upright(0.0, *beyond, colour=theme.muted, width=THIN)
         self._ends = axis.zero, axis.x(ratio.value)
         self._glow = Glow(typesetter, diagram.watched.circle)
-        super().__init__(*self._grounds, self.cost, self.da, self.dC, self._zero, self.label, self.number, self.mark)
+        super().__init__(self.cost, self.da, self.dC, self._zero, self.label, self.number, self.mark)
 
     def show_cost(self) -> Animation:
         """Return an animation that shows the cost's value."""
-        return FadeIn(self._grounds[0], self.cost)
+        return FadeIn(self.cost)
 
     def nudge(self, **options) -> Animation:
         """Return an animation in which a_k changes, and the change appears below its name."""
@@ -122,7 +121,7 @@ class PathCheck(VGroup):
 
     def show_change(self, **options) -> Animation:
         """Return an animation that shows by how much the cost has changed."""
-        return FadeIn(self._grounds[1], self.dC, **options)
+        return FadeIn(self.dC, **options)
 
     def show_ratio(self, **options) -> Animation:
         """Return an animation in which the changes become a ratio, with a mark at zero."""
@@ -143,7 +142,7 @@ class PathCheck(VGroup):
             self._show_outputs(1 - t)
             self._show_cost(1 - t)
 
-        gone = FadeOut(self._glow, self.da, self._grounds[1], self.dC)
+        gone = FadeOut(self._glow, self.da, self.dC)
         return AnimationGroup(redraw(parts, show), gone, **options)
 
     def _slid(self, t: float) -> Square:
@@ -151,7 +150,8 @@ class PathCheck(VGroup):
         return self.mark.move_to((start + t * (end - start), self.number.get_y(), 0))
 
     def _show_neuron(self, t: float) -> None:
-        self._diagram.watched.show(self._sums.nudged(self._by * t)[1])
+        _, held = self._sums.nudged(self._by * t)
+        self._diagram.watched.show(replace(held, given=(held,)))
 
     def _show_outputs(self, t: float) -> None:
         self._diagram.follow(*self._sums.nudged(self._by * t))
