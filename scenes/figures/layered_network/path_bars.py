@@ -22,6 +22,9 @@ MARK_ROOM = 0.13
 _LABEL_GAP, _BAR_HEIGHT, _BAR_SHARE = 0.2, 0.45, 0.62
 _NUMBER_GAP = 0.1
 
+# How far up in its row the check stands, in rows of a path: its names have deep indices.
+_LOW = 0.65
+
 # How far the middle of a digit is above the baseline, in em.
 _DIGIT_MIDDLE = 0.325
 
@@ -64,7 +67,7 @@ class PathBars(VGroup):
         n = len(sums.products)
         pitch = (top - bottom) / (n + SUM_ROW + CHECK_ROW)
         heights = [top - (j + 0.5) * pitch for j in range(n)]
-        self.low = bottom + pitch / 2
+        self.low = bottom + _LOW * pitch
         quantities = [*sums.products, sums.total]
         height = min(_BAR_HEIGHT, _BAR_SHARE * pitch)
         printed = (typesetter.printed(each.value, decimals=places) for each in quantities)

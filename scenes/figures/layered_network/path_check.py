@@ -85,7 +85,7 @@ class PathCheck(VGroup):
         for number, above in ((self.cost, diagram.box), (self.dC, self.cost)):
             kept_inside(number, outputs.get_right()[0], _RIGHT_END)
             number.next_to(above, DOWN, _BELOW).set_x(_RIGHT_END, direction=RIGHT)
-            free = np.interp(number.get_left()[0], *zip(start[:2], door[:2], strict=True)) - _BELOW / 2
+            free = np.interp(number.get_left()[0], [start[0], door[0]], [start[1], door[1]]) - _BELOW / 2
             number.set_y(min(number.get_top()[1], free), direction=UP)
         ratio, axis = sums.ratio(by), bars.axis
         self.label = typesetter.formula("{} slash {}", Change(C), Change(a), size=bars.size)
