@@ -26,7 +26,7 @@ from scenes.figures.layered_network.indices import IndexLegend, WeightName
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.sums import CostSum, NeuronSum
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import Glow, change, fly, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import change, fly, one_by_one
 from scenes.kit.theme import MOVE, QUICK, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 
@@ -151,8 +151,10 @@ class WeightIndices(WatchedClip):
         self.play(self.arrive(layers, *layers.before, *layers.last, run_time=QUICK))
         called = fly(layers.last_edges[layers.j, layers.k], name.weight)
         self.play(layers.single_out(), FadeIn(layers.w_jk), called, run_time=MOVE)
+        self.add(layers.a_k, layers.a_j)
         self.play(layers.light_watched_weight(run_time=MOVE))
-        self.play(name.explain())
+        self.play(name.explain(), run_time=3 * MOVE)
+        self.play(name.point_out(run_time=SLOW))
 
     @beat(
         N_(
@@ -170,7 +172,8 @@ class WeightIndices(WatchedClip):
         self.play(turn, layers.highlight_edges(layers.out_of_k), run_time=MOVE)
         activations, biases = matrix.rest
         whole = layers.highlight_edges(edges)
-        self.play(FadeOut(matrix.column), FadeIn(activations, shift=0.3 * LEFT), whole, run_time=QUICK)
+        moved = one_by_one(FadeOut(matrix.column), matrix.take_place(), FadeIn(activations, shift=0.3 * LEFT))
+        self.play(moved, whole, run_time=SLOW)
         for part in (biases, matrix.sums):
             self.play(FadeIn(part, shift=0.3 * LEFT), run_time=QUICK)
 
@@ -185,11 +188,12 @@ class WeightIndices(WatchedClip):
         ),
     )
     def same_equations(self) -> None:
-        """Write row j out, term by term, and apply the activation function to the sum."""
+        """Lift row j out of the equation, write it out term by term, and apply the activation function."""
         layers, matrix, written = self.layers, self.equation, self.sum
-        self.play(FadeIn(matrix.row, matrix.ends), layers.highlight_edges(layers.into_j), run_time=MOVE)
+        self.play(matrix.single_out(), layers.highlight_edges(layers.into_j), run_time=QUICK)
+        self.play(matrix.make_room(written.head[1].get_bottom()[1], run_time=QUICK))
         self.play(written.begin(matrix, run_time=SLOW))
-        self.play(written.write(layers.sum_sources))
+        self.play(matrix.leave(), written.write(layers.sum_sources))
         self.play(written.activate(layers.output, run_time=SLOW))
         self.add(written)
 
@@ -231,11 +235,12 @@ class LayeredChainRule(WatchedClip):
     def numbers(self) -> None:
         """Give each factor a row of its own, in letters and in numbers; multiply these; light up each j."""
         layers, rule = self.layers, self.rule
-        _, ring, _ = layers.lit_path(layers.j)
+        amber = self.typesetter.theme.highlight
         self.play(rule.move_up(run_time=QUICK))
-        self.play(rule.work_out(run_time=2 * MOVE))
-        self.play(rule.multiply(run_time=SLOW))
-        self.play(Indicate(rule.value, color=self.typesetter.theme.highlight), run_time=QUICK)
+        self.play(rule.work_out(layers.source, run_time=SLOW))
+        self.play(rule.multiply(run_time=MOVE))
+        self.play(Indicate(rule.value, scale_factor=1, color=amber), run_time=QUICK)
+        _, ring, _ = layers.lit_path(layers.j)
         self.play(FadeIn(ring), rule.indicate_j(), run_time=SLOW)
         self.play(layers.light_watched_weight(run_time=SLOW))
 
@@ -256,9 +261,9 @@ class MultiplePaths(PathsClip):
         ),
     )
     def several_ways(self) -> None:
-        """Let a light run along each path in turn; in the end, all are lit."""
+        """Light up a_k, and let a light run along each path in turn; in the end, all are lit."""
         diagram = self.stage.diagram
-        self.play(self.arrive(diagram.fade_others(), self.stage.question))
+        self.play(one_by_one(self.arrive(diagram.fade_others()), self.stage.ask()), run_time=2 * MOVE)
         for light in diagram.lights():
             self.play(light)
         self.play(diagram.light_all(run_time=QUICK))
@@ -274,8 +279,8 @@ class MultiplePaths(PathsClip):
         ),
     )
     def one_path_at_a_time(self) -> None:
-        """Move the question down to the bars; work out the paths one by one: three factors, and a bar for each."""
-        self.play(self.stage.ask_below(run_time=MOVE))
+        """Dim all paths but one; work out one by one: three factors, their product, which drops, and a bar for it."""
+        self.play(self.stage.take_one(run_time=MOVE))
         self.play(self.stage.table.name_factors(), run_time=MOVE)
         for move in self.stage.work_out():
             self.play(move)
@@ -293,7 +298,8 @@ class MultiplePaths(PathsClip):
     def add_them_up(self) -> None:
         """Complete the rule; lay the bars end to end; grow the sum's bar, which reaches as far."""
         table, bars = self.stage.table, self.stage.bars
-        self.play(FadeIn(table.lead, table.sum, shift=0.2 * DOWN), run_time=MOVE)
+        self.play(table.complete(run_time=SLOW))
+        self.add(table.rule)
         for move in bars.lay_end_to_end():
             self.play(move, run_time=MOVE)
         self.play(FadeIn(bars.connectors()), FadeOut(bars.unknown), run_time=QUICK)
@@ -315,19 +321,17 @@ class MultiplePaths(PathsClip):
         ),
     )
     def check_by_nudging(self) -> None:
-        """Nudge a_k; the cost feels it; both changes are seen enlarged; their ratio slides along the derivative."""
-        diagram, check, stage = self.stage.diagram, self.stage.check, self.stage
-        nudged = redraw(VGroup(diagram, *diagram.paths), lambda t: diagram.show(*self.sums.nudged(self.nudge * t)))
-        glow = Glow(self.typesetter, diagram.watched.circle)
-        (da, dC), (first, second) = check.names, check.bars
-        self.play(turn_over(stage.table.rows, [check.panel], run_time=MOVE))
-        self.play(one_by_one(fly(diagram.watched, da), first.grow()), FadeIn(glow), nudged, run_time=SLOW)
-        self.play(diagram.light_every_way().run(), run_time=MOVE)
-        self.play(one_by_one(fly(diagram.box, dC), second.grow()), run_time=SLOW)
-        self.play(check.show_ratio(), FadeOut(glow), run_time=QUICK)
+        """Nudge a_k; a light carries it to the cost; the ratio slides along the axis; take the nudge back."""
+        check, stage = self.stage.check, self.stage
+        self.play(stage.dim_rows(), check.show_cost(), run_time=QUICK)
+        self.play(check.nudge(run_time=MOVE))
+        self.play(check.propagate(run_time=2 * MOVE))
+        self.play(check.show_change(run_time=QUICK))
+        self.play(check.show_ratio(run_time=SLOW))
         self.play(check.slide(run_time=SLOW))
-        both = VGroup(check.mark, stage.bars.total.number)
-        self.play(Indicate(both, color=self.typesetter.theme.highlight), run_time=MOVE)
+        both = VGroup(check.number, stage.bars.total.number)
+        self.play(Indicate(both, scale_factor=1, color=self.typesetter.theme.highlight), run_time=QUICK)
+        self.play(check.take_back(run_time=QUICK))
 
 
 class BackwardSweep(SweepClip):

@@ -207,6 +207,11 @@ class PathSum:
         value = float(self.run.a[k.l][k.index])
         return (self._push(by).after if by else self.run), Quantity(self.neuron, value + by)
 
+    def cost(self, by: float) -> Quantity:
+        """Return C_0 with a_k held at its value plus ``by``."""
+        run, neuron = self.nudged(by)
+        return Quantity(cost(), bp.backward(self.part.network, run, self.part.y).cost, (neuron,) if by else ())
+
     def changes(self, by: float) -> tuple[Quantity, Quantity]:
         """Return the nudge Δa_k and the change ΔC_0 that it causes."""
         values = by, self._push(by).dC

@@ -147,8 +147,10 @@ class FormulaJudge:
     """Observes a clip at each rest, for gaps that are wrong at two rests running and not right later in the beat.
 
     The first sign of a column must have its space on both sides, and those below, which stand under it, no less;
-    columns of nothing but numbers must have it on each side between the longest numbers, and these may come last; the
-    equals signs of a table must have it after the longest formula on their left, which may come last, too.
+    columns of nothing but numbers must have it on each side between the longest numbers, and these may come last, but
+    a dot may have more if it is the same on both sides, as between numbers whose points stand in columns; the
+    equals signs of a table must have it after the longest formula on their left, which may come last, too, and before
+    the longest number, where there are only numbers on their right.
     The first row of a table may have more, the same around all its dots; and its equals sign may have that too. What
     stands below a factor, between dots below dots, must be centred there; numbers in several rows, all together. A
     dot below has the same space on both sides, unless there are several rows of numbers.
@@ -186,6 +188,9 @@ def _spaces(column: list[SpacedSign], columns: list[list[SpacedSign]]) -> list[f
     """Return the spaces that the first sign of a column may have: its own, or that of all dots in a table's row."""
     first = column[0]
     natural = SPACE[first.ink.sign]
+    if first.ink.sign == "·" and all(factor.is_number for sign in column for factor in sign.factors if factor):
+        sides = [[gap.space for sign in column if (gap := sign.gaps[side])] for side in (0, 1)]
+        return [natural, min(max(natural, float(np.mean([min(side) for side in sides if side]))), WIDEST)]
     if not first.of_table or _has_only_numbers(column):
         return [natural]
     row = [
@@ -205,7 +210,7 @@ def _wrong_gaps(column: list[SpacedSign], spaces: list[float]) -> Iterator[str]:
     of_table = ink.sign in ("=", "≈") and all(sign.of_table for sign in column)
     gaps = [[gap for sign in column if (gap := sign.gaps[side])] for side in (0, 1)]
     shortest = _has_only_numbers(column)
-    by_shortest = shortest or of_table, shortest
+    by_shortest = shortest or of_table, shortest or (of_table and all(gap.to_number for gap in gaps[1]))
     firsts = [
         min(each, key=lambda gap: gap.space) if least else each[0]
         for each, least in zip(gaps, by_shortest, strict=True)

@@ -149,19 +149,19 @@ def paths(clip: Any) -> PlacedMobjects:
     L, k = part.network.L, part.watch.k
     for j, (row, bar) in enumerate(zip(clip.stage.table.rows, clip.stage.bars.bars, strict=True)):
         names = f"∂z{L}[{j}]/∂a{L - 1}[{k}]", f"∂a{L}[{j}]/∂z{L}[{j}]", f"∂C0/∂a{L}[{j}]"
-        for name, cell in zip(names, row.cells, strict=True):
-            yield name, cell, judged(name, part.network, part.x, part.y)
-        yield f"path {j}", bar.number, judged("·".join(names), part.network, part.x, part.y)
+        for name, number in zip(names, row.numbers, strict=True):
+            yield name, number, judged(name, part.network, part.x, part.y)
+        for number in (row.product, bar.number):
+            yield f"path {j}", number, judged("·".join(names), part.network, part.x, part.y)
 
 
 def path_check(clip: Any) -> PlacedMobjects:
     part, stage = clip.lesson.layers, clip.stage
     neuron = f"a{part.network.L - 1}[{part.watch.k}]"
-    first, second = stage.check.bars
     for name, shown in (
-        (f"Δ{neuron}", first.number),
-        ("ΔC0", second.number),
-        (f"ΔC0/Δ{neuron}", stage.check.ratio[1].argument(2)),
+        (f"Δ{neuron}", stage.check.da),
+        ("ΔC0", stage.check.dC),
+        (f"ΔC0/Δ{neuron}", stage.check.number),
         (f"∂C0/∂{neuron}", stage.bars.total.number),
     ):
         nudge = (neuron, clip.nudge)

@@ -13,6 +13,7 @@ from manim import (
     Create,
     FadeIn,
     Indicate,
+    LaggedStart,
     Line,
     ReplacementTransform,
     SurroundingRectangle,
@@ -28,15 +29,21 @@ from scenes.figures.layered_network.named_layers import BESIDE_COST
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.network.stage import LEFT_HALF
+from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import ProductTable
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LARGE, SAFE_RIGHT, SMALL, THIN
+from scenes.kit.theme import LARGE, SAFE_RIGHT, SAFE_TOP, SMALL, THIN
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 from scenes.numbers.layers import WatchedWeight
 
-# Between two rows, and above and below the line over the product, in em; how far indices drop, in frame units.
-_BETWEEN, _LINE_GAP, _DROP = 0.4, 0.32, 0.18
+# Between two rows, and above and below the line over the product, in em; how far indices drop, how far the first row
+# is from the cost, and from the rows below it, in frame units; how large it and these are at most, as shares.
+_BETWEEN, _LINE_GAP, _DROP = 0.25, 0.28, 0.18
+_CLEAR, _HEAD_GAP, _HEAD, _LARGEST = 0.5, 0.2, 0.84, 0.75
+
+# After which share of a factor's row the next one begins.
+_ROW_LAG = 0.5
 
 # How far what follows a factor's name comes in.
 _STEP = 0.2 * RIGHT
@@ -58,7 +65,7 @@ class WeightRule(VGroup):
 
     Notes
     -----
-    ``head`` is its first row, at first larger and level with the diagram. ``names``, ``letters`` and ``numbers`` are
+    ``head`` is its first row, at first level with the diagram. ``names``, ``letters`` and ``numbers`` are
     the three columns, ``product`` is the numbers' product, below a line, and ``value`` what it makes; ``bare`` is the
     rule without indices, in the head's place. ``size`` is the type's size.
     """
@@ -83,21 +90,30 @@ class WeightRule(VGroup):
             for factor, n in zip(factors, decimals, strict=True)
         ]
         dots = " dot.op ".join("({})" if factor.value < 0 else "{}" for factor in factors)
+        self._whole = typesetter.formula("{} =", whole, size=LARGE)
         self.product = typesetter.formula(dots, *factors, size=LARGE, decimals=decimals)
         self.value = typesetter.formula("{}", value, size=LARGE, decimals=places)
+        self._printed = [
+            typesetter.printed(each.value, decimals=n)
+            for each, n in zip((*factors, value), (*decimals, places), strict=True)
+        ]
         self._signs = [[typesetter.formula("=", size=LARGE) for _ in range(2)] for _ in parts]
         self._result = typesetter.formula(sign, size=LARGE)
         self._line = Line(color=typesetter.theme.text, stroke_width=THIN)
         self._lay_out()
-        super().__init__(table, *self.names, *self.letters, *self.numbers, self.product, self.value)
-        self.add(*(sign for pair in self._signs for sign in pair), self._result, self._line)
-        self.size = LARGE * min(1.0, width_from(BESIDE_COST) / self.width, HEIGHT / self.height)
-        self.scale(self.size / LARGE)
-        centred(self, BESIDE_COST)
-        self._head_above = table.copy()
-        larger = min(LARGE / self.size, width_from(BESIDE_COST) / table.width)
-        table.scale(larger).move_to(((BESIDE_COST + SAFE_RIGHT) / 2, LEFT_HALF["y"], 0))
-        self.bare = BareRule(typesetter, watched, table, self.size * larger)
+        rows = VGroup(*self.names, *self.letters, *self.numbers, self._whole, self.product, self.value, self._line)
+        rows.add(*(sign for pair in self._signs for sign in pair), self._result)
+        super().__init__(table, rows)
+        share = min(_HEAD, (width_from(BESIDE_COST) - _CLEAR) / table.width)
+        table.scale(share)
+        middle = (BESIDE_COST + _CLEAR + SAFE_RIGHT) / 2
+        room = HEIGHT - table.height - _HEAD_GAP
+        self.size = LARGE * min(_LARGEST, width_from(BESIDE_COST) / rows.width, room / rows.height)
+        rows.scale(self.size / LARGE)
+        centred(rows, BESIDE_COST).set_y(SAFE_TOP - table.height - _HEAD_GAP - room / 2)
+        self._head_above = table.copy().move_to((middle, SAFE_TOP - table.height / 2, 0))
+        table.move_to((middle, LEFT_HALF["y"], 0))
+        self.bare = BareRule(typesetter, watched, table, share * LARGE)
         self._colour = typesetter.theme.highlight
         self._j = [
             _index(symbol, formula.of(symbol), "j")
@@ -130,20 +146,28 @@ class WeightRule(VGroup):
         """Return an animation in which the first row makes room for the others."""
         return Transform(self.head, self._head_above, **options)
 
-    def work_out(self, **options) -> Animation:
-        """Return an animation in which each factor leaves the product for a row of its own, and becomes a number."""
+    def work_out(self, source: VMobject, **options) -> Animation:
+        """Return an animation in which each factor leaves the product for a row of its own, and becomes a number.
+
+        The first number, a_k, comes from its neuron, the ``source``.
+        """
         rows = zip(self.factors, self.names, self.letters, self._signs, self.numbers, strict=True)
         written = (
             one_by_one(
-                fly(factor, name), FadeIn(signs[0], letters, shift=_STEP), FadeIn(signs[1], number, shift=_STEP)
+                fly(factor, name),
+                FadeIn(signs[0], letters, shift=_STEP),
+                AnimationGroup(
+                    FadeIn(signs[1], shift=_STEP),
+                    FadeIn(number, shift=_STEP) if place else fly(source, number),
+                ),
             )
-            for factor, name, letters, signs, number in rows
+            for place, (factor, name, letters, signs, number) in enumerate(rows)
         )
-        return one_by_one(*written, **options)
+        return LaggedStart(*written, lag_ratio=_ROW_LAG, **options)
 
     def multiply(self, **options) -> Animation:
         """Return an animation in which a line is drawn, below it the numbers' product appears, and its value."""
-        written = FadeIn(self.product, self._result, shift=_STEP), FadeIn(self.value, shift=_STEP)
+        written = FadeIn(self._whole, self.product, shift=_STEP), FadeIn(self._result, self.value, shift=_STEP)
         return one_by_one(Create(self._line), *written, **options)
 
     def indicate_j(self, **options) -> Animation:
@@ -153,31 +177,41 @@ class WeightRule(VGroup):
         )
 
     def _lay_out(self) -> None:
-        """Put the rows below the first one, with their signs in two columns, and the product below a line."""
-        em, air, first = LARGE, EQUALS * LARGE, self.head.signs[0]
-        left, start = first.get_left()[0], first.get_right()[0] + air
+        """Put the factors' rows below each other, with the same distance, and the product below a line.
+
+        Equals signs stand in two columns, and decimal points in one.
+        """
+        em, air, sign = LARGE, EQUALS * LARGE, self._result.width
+        start = sign + air
         second = start + max(each.width for each in self.letters) + air
-        value = second + self._result.width + air
-        bottom = self.head.get_bottom()[1] - _BETWEEN * em
-        for name, letters, signs, number in zip(self.names, self.letters, self._signs, self.numbers, strict=True):
-            name.set_x(left - air, direction=RIGHT)
-            for part, x in ((signs[0], left), (letters, start), (signs[1], second), (number, value)):
+        befores = [_before_point(*pair) for pair in zip((*self.numbers, self.value), self._printed, strict=True)]
+        point = second + sign + air + max(befores)
+        rows = [*zip(self.names, self.letters, self.numbers, strict=True)]
+        pitch = max(name.height for name in self.names) + _BETWEEN * em
+        for place, ((name, letters, number), signs) in enumerate(zip(rows, self._signs, strict=True)):
+            name.set_x(-air, direction=RIGHT)
+            number.set_x(point - befores[place], direction=LEFT)
+            for part, x in ((signs[0], 0.0), (letters, start), (signs[1], second)):
                 part.set_x(x, direction=LEFT)
-            row = VGroup(name, letters, *signs, number)
-            for part in row:
-                part.on_baseline(0)
-            row.shift((bottom - row.get_top()[1]) * UP)
-            bottom = row.get_bottom()[1] - _BETWEEN * em
-        self.product.set_x(second - air, direction=RIGHT)
+            for part in (name, letters, number, *signs):
+                part.on_baseline(-place * pitch)
         self._result.set_x(second, direction=LEFT)
-        self.value.set_x(value, direction=LEFT)
-        last = VGroup(self.product, self._result, self.value)
+        self.value.set_x(point - befores[-1], direction=LEFT)
+        self.product.set_x(second - air, direction=RIGHT)
+        self._whole.set_x(self.product.get_left()[0] - air, direction=RIGHT)
+        last = VGroup(self._whole, self.product, self._result, self.value)
         for part in last:
             part.on_baseline(0)
-        bottom += (_BETWEEN - _LINE_GAP) * em
-        ends = VGroup(*self.names, *self.letters, *self.numbers, last)
+        ends = VGroup(*self.names, *self.numbers, last)
+        bottom = self.names[-1].get_bottom()[1] - _LINE_GAP * em
         self._line.put_start_and_end_on((ends.get_left()[0], bottom, 0), (ends.get_right()[0], bottom, 0))
         last.shift((bottom - _LINE_GAP * em - last.get_top()[1]) * UP)
+
+
+def _before_point(number: Formula, printed: str) -> float:
+    """Return the width of a number up to its decimal point, or of all of it if there is none."""
+    whole = next((place for place, character in enumerate(printed) if character in ".,"), len(number))
+    return VGroup(*number[:whole]).width
 
 
 def _index(symbol: Symbol, glyphs: VGroup, letter: str) -> VMobject:

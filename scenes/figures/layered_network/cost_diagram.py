@@ -22,14 +22,15 @@ from manim import (
 )
 
 import backprop_core as bp
-from backprop_core.quantities import activation, cost
+from backprop_core.model.neurons import layer_quantities
+from backprop_core.quantities import Quantity, activation, cost
 from scenes.kit.motion.animations import Light, change
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.stage import COST_ROOM, disc_radius
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, MEDIUM, NORMAL, SLOW, SMALL, THICK, THIN
+from scenes.kit.theme import LABEL, MEDIUM, NORMAL, SLOW, SMALL, THICK, THIN
 from scenes.numbers.layers import PathSum
 
 # In frame units: the room for a name left of the neurons; the size of the cost's box and the radius of its corners;
@@ -50,7 +51,7 @@ FAINT = 0.13
 # How far the ring of a path is from the neuron that it surrounds, in frame units.
 _RING_GAP = 0.03
 
-# How white paths that are not looked at are. They are opaque: edges in other colours are below them.
+# How much of their colours paths have that are not looked at. They are opaque: edges in other colours are below them.
 _PASSED = 0.7
 
 # How long the lights along all paths take at most, in seconds.
@@ -111,7 +112,7 @@ class CostDiagram(NetworkWithCost):
     Notes
     -----
     ``names`` are the watched neuron's name and those of the last layer's neurons or, where these are too many, one
-    for all of them. ``paths`` are the paths to the cost, white until one of them is lit; they are not part of the
+    for all of them. ``paths`` are the paths to the cost, dimmed until one of them is lit; they are not part of the
     diagram until they are added.
     """
 
@@ -155,11 +156,18 @@ class CostDiagram(NetworkWithCost):
         paints = [partial(self._paint, lit=i == j) for i in range(len(self.paths))]
         return AnimationGroup(*map(change, self.paths, paints), **options)
 
+    def follow(self, run: bp.ForwardPass, *given: Quantity) -> None:
+        """Show the activations of another forward pass in the last layer alone."""
+        for neuron, quantity in zip(
+            self.neurons_of(self.L), layer_quantities("a", self.L, run.a[self.L], given), strict=True
+        ):
+            neuron.show(quantity)
+
     def fade_others(self) -> Self:
         """Dim the other neurons of the layer before, and their edges even more: they are on no path."""
         for k, neuron in enumerate(self.column(self.L - 1)):
             if k != self._k:
-                neuron.set_opacity(DIM)
+                neuron.recede()
                 for j in range(len(self.spokes)):
                     self.edge(self.L, j, k).set_stroke(opacity=FAINT)
         return self
@@ -173,7 +181,8 @@ class CostDiagram(NetworkWithCost):
         gaps = [(upper.get_bottom() - lower.get_top())[1] for upper, lower in pairwise(circles)]
         crowded = n > 2 and min(gaps) < _NAME_HEIGHT
         pairs = [("j", circles[0])] if crowded else [*enumerate(circles)]
-        names = [self._typesetter.formula("{}", activation(L, j, L=L), size=SMALL) for j, _ in pairs]
+        size = SMALL if n > 2 else LABEL
+        names = [self._typesetter.formula("{}", activation(L, j, L=L), size=size) for j, _ in pairs]
         for written, (_, circle) in zip(names, pairs, strict=True):
             written.next_to(circle, DOWN if written is not names[0] and circle is circles[-1] else UP, buff=_NAME_GAP)
         return [name, *names]
@@ -191,5 +200,10 @@ class CostDiagram(NetworkWithCost):
     def _paint(self, path: VGroup, *, lit: bool = False) -> VGroup:
         """Draw a path as the one that is looked at, or as one of the others, and return it."""
         theme = self._typesetter.theme
-        passed = ManimColor(theme.background).interpolate(ManimColor(theme.text), _PASSED)
-        return path.set_stroke(*(theme.highlight, THICK) if lit else (passed, MEDIUM), opacity=1.0)
+        if lit:
+            return path.set_stroke(theme.highlight, THICK, opacity=1.0)
+        for part, colour in zip(path, (theme.w, theme.text, theme.text), strict=True):
+            part.set_stroke(
+                ManimColor(theme.background).interpolate(ManimColor(colour), _PASSED), MEDIUM, opacity=1.0
+            )
+        return path

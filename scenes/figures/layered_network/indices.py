@@ -8,6 +8,7 @@ from manim import (
     Animation,
     AnimationGroup,
     FadeIn,
+    Indicate,
     LaggedStart,
     Line,
     Succession,
@@ -21,6 +22,7 @@ from backprop_core.quantities import Symbol
 from scenes.figures.layered_network.equations import superscript
 from scenes.figures.layered_network.named_layers import BESIDE_TARGETS
 from scenes.kit.layout import centred, width_from
+from scenes.kit.motion.animations import one_by_one
 from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, MEDIUM, NORMAL, SAFE_BOTTOM
@@ -127,11 +129,13 @@ class WeightName(VGroup):
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         (w, _, a, _), (_, before, _) = watched.path, watched.side
+        self._amber = typesetter.theme.highlight
         self.weight = typesetter.formula(
             f"w^(({w.layer_name}))_({{}} {{}})", "j", "k", size=_WEIGHT_SIZE, colour=typesetter.theme.w
         )
         low = self.weight.get_bottom()[1] - _LINE_DROP
         self.notes = VGroup()
+        self._meanings: list[VGroup] = []
         for index, side, english, symbol in (
             (self.weight.argument(0), -1, N_("goes to"), a),
             (self.weight.argument(1), 1, N_("comes from"), before),
@@ -141,6 +145,7 @@ class WeightName(VGroup):
             words = typesetter.words(english, size=LABEL).set_x(x).on_baseline(low - _LINE_TO_WORDS)
             name = typesetter.formula("{}", symbol, size=NORMAL).set_x(x).on_baseline(low - _LINE_TO_SYMBOL)
             self.notes.add(VGroup(line, words, name))
+            self._meanings.append(VGroup(index, words, name))
         value = typesetter.formula("{} = {}", watched.weight.symbol, watched.weight, size=NORMAL)
         self.notes.add(value.match_x(self.weight).on_baseline(low - _LINE_TO_VALUE))
         super().__init__(self.weight, self.notes)
@@ -149,3 +154,8 @@ class WeightName(VGroup):
     def explain(self) -> Animation:
         """Return an animation that shows the notes one after the other."""
         return Succession(*(FadeIn(note, shift=0.2 * DOWN) for note in self.notes))
+
+    def point_out(self, **options) -> Animation:
+        """Return an animation in which first j and then k lights up, with its meaning."""
+        lit = (Indicate(each, scale_factor=1, color=self._amber) for each in self._meanings)
+        return one_by_one(*lit, **options)

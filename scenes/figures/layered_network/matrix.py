@@ -13,8 +13,10 @@ from manim import (
     FadeOut,
     LaggedStart,
     ManimColor,
+    Mobject,
     RoundedRectangle,
     Succession,
+    Transform,
     VGroup,
     VMobject,
 )
@@ -23,12 +25,12 @@ from backprop_core.quantities import Name, Symbol
 from scenes.figures.layered_network.indices import WeightName
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
 from scenes.kit.layout import HEIGHT, centred, kept_inside, width_from
-from scenes.kit.motion.animations import fly
+from scenes.kit.motion.animations import change, fly
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LARGE, NORMAL, SMALL
+from scenes.kit.theme import DIM, LARGE, NORMAL, SAFE_BOTTOM, SMALL
 from scenes.numbers.language import N_
 from scenes.numbers.layers import WatchedWeight
 
@@ -44,9 +46,13 @@ _BRACKET_ARM, _BRACKET_GAP, _MATH_AXIS = 0.16, 0.25, 0.25
 # distance from the matrix, in em.
 _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
-# From the matrices down to the short form, in em; from there down to the words, in frame units.
-_SHORT_DROP = 0.9
-_WORDS_DROP = 0.95
+# From the matrices down to the short form, in em; the room to the right of the last bracket; where the matrix stands
+# alone, from there down to its name, and from that to the words' baseline, in frame units.
+_SHORT_DROP, _EDGE = 0.9, 0.2
+_ALONE_DROP, _WORDS_DROP = 0.45, 0.85
+
+# How large the equation is below other formulas at most, as a share, and its distance from them, in frame units.
+_ASIDE, _ROOM_GAP = 0.85, 0.4
 
 
 class Matrix(VGroup):
@@ -96,7 +102,8 @@ class MatrixEquation(VGroup):
     ``weights`` is the matrix W, and ``of_weights`` its name in the short form; ``rest`` are the activations and the
     biases, to be shown one after the other, and ``sums`` the result. ``w_jk``, ``a_k``, ``b_j`` and ``z_j`` are the
     names of the watched weight, neurons and bias. ``row`` and ``column`` are bands behind row j and column k of the
-    matrix, with their letters and words, to be shown in turn; ``ends`` are those behind the rest of row j.
+    matrix, with their letters and words, to be shown in turn while the matrix stands alone in the middle; ``band`` is
+    that of row j in its place in the equation, and ``ends`` are those behind the rest of row j.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
@@ -117,7 +124,7 @@ class MatrixEquation(VGroup):
             part.cells[i][j]
             for part, i, j in ((self.weights, row, column), (before, column, 0), (biases, row, 0), (sums, row, 0))
         )
-        self.row = _bands(typesetter, self.weights.row(row), _letter(typesetter, "j", LEFT, self.weights, self.w_jk))
+        self.band = _bands(typesetter, self.weights.row(row), _letter(typesetter, "j", LEFT, self.weights, self.w_jk))
         self.column = _bands(
             typesetter, self.weights.column(column), _letter(typesetter, "k", UP, self.weights, self.w_jk)
         )
@@ -129,17 +136,65 @@ class MatrixEquation(VGroup):
         self.rest = VGroup(VGroup(before, of_before), VGroup(plus, biases, of_biases))
         self.sums = VGroup(sums, equals, of_sums)
         self.ends = VGroup(*(_band(typesetter, each) for each in (self.b_j, self.z_j))).set_z_index(-1)
-        super().__init__(self.row, self.column, self.ends, self.weights, self.of_weights, self.rest, self.sums)
-        notes = _notes(typesetter)
-        height = HEIGHT - _WORDS_DROP + notes.get_bottom()[1]
-        fitting = min(width_from(BESIDE_NAMES) / self.width, height / self.height)
+        self._row_j = self.weights.row(row), self.a_k, before, plus, self.b_j, equals, self.z_j
+        super().__init__(self.band, self.column, self.ends, self.weights, self.of_weights, self.rest, self.sums)
+        fitting = min((width_from(BESIDE_NAMES) - _EDGE) / self.width, HEIGHT / self.height)
         self.scale(max(SMALL / NORMAL, min(LARGE / NORMAL, fitting)))
-        notes.set_x(self.get_x()).shift((self.get_bottom()[1] - _WORDS_DROP) * UP)
-        for bands, words in zip((self.row, self.column), notes, strict=True):
-            bands.add(words)
         centred(self, BESIDE_NAMES)
-        for words in notes:
-            kept_inside(words.match_x(self.weights), BESIDE_NAMES)
+        self._placed = self.weights.copy(), self.of_weights.copy()
+        self.row = self.band.copy()
+        self._stand_alone(typesetter)
+
+    def _stand_alone(self, typesetter: Typesetter) -> None:
+        """Put the matrix, with what explains it, into the middle of the room, larger, with the words below it."""
+        alone, notes = VGroup(self.weights, self.row, self.column), _notes(typesetter)
+        size = LARGE / self.weights.cells[0][0].em
+        self.of_weights.scale(size)
+        below = _ALONE_DROP + self.of_weights.height + _WORDS_DROP + notes.height / 2
+        size = min(size, width_from(BESIDE_NAMES) / alone.width, (HEIGHT - below) / alone.height)
+        middle = centred(alone.scale(size), BESIDE_NAMES).shift(below / 2 * UP).get_center()
+        alone.shift((middle[0] - self.weights.get_x(), 0, 0))
+        self.of_weights.set_x(middle[0]).set_y(self.weights.get_bottom()[1] - _ALONE_DROP, direction=UP)
+        for bands, line in zip((self.row, self.column), notes, strict=True):
+            line.set_x(middle[0]).on_baseline(self.of_weights.get_bottom()[1] - _WORDS_DROP)
+            bands.add(kept_inside(line, BESIDE_NAMES))
+
+    def take_place(self, **options) -> Animation:
+        """Return an animation in which the matrix goes to its place in the equation."""
+        parts = zip((self.weights, self.of_weights), self._placed, strict=True)
+        return AnimationGroup(*(Transform(*pair) for pair in parts), **options)
+
+    def single_out(self, **options) -> Animation:
+        """Return an animation in which bands show row j of the equation, and all else is dimmed."""
+        kept = {id(part) for each in self._row_j for part in each.get_family()}
+        parts = [part for each in self._equation for part in each.family_members_with_points()]
+        dimmed = (change(part, _dim) for part in parts if id(part) not in kept)
+        return AnimationGroup(FadeIn(self.band, self.ends), *dimmed, **options)
+
+    def make_room(self, bottom: float, **options) -> Animation:
+        """Return an animation in which the equation goes below this height, smaller, without its short form."""
+        lower = VGroup(self.band, self.ends, *self._equation)
+        room = bottom - _ROOM_GAP - SAFE_BOTTOM
+        size = min(_ASIDE, room / lower.height)
+
+        def aside(group: VGroup) -> None:
+            group.scale(size).set_y(SAFE_BOTTOM + room / 2)
+
+        return AnimationGroup(change(lower, aside), FadeOut(*self._short), **options)
+
+    @property
+    def _equation(self) -> VGroup:
+        """The matrices and the signs between them."""
+        (before, _), (plus, biases, _), (sums, equals, _) = *self.rest, self.sums
+        return VGroup(self.weights, before, plus, biases, equals, sums)
+
+    @property
+    def _short(self) -> list[Mobject]:
+        return [self.of_weights, *(group[-1] for group in (*self.rest, self.sums))]
+
+    def leave(self) -> Animation:
+        """Return an animation in which the equation goes."""
+        return FadeOut(self.band, self.ends, *self._equation)
 
     def begin(self, name: WeightName, **options) -> Animation:
         """Return an animation in which the large name of the weight goes to its place, and then all others appear."""
@@ -152,7 +207,7 @@ class MatrixEquation(VGroup):
         """Return the names of the matrices in their letters' colours, each with the sign before it, in one line."""
         theme, line, end = typesetter.theme, VGroup(), 0.0
         for sign, name, colour, space in (
-            ("", "W^((L))", theme.w, 0.0),
+            ("", "bold(W)^((L))", theme.w, 0.0),
             ("", "bold(a)^((L - 1))", theme.a, DOT),
             ("+", "bold(b)^((L))", theme.b, DOT),
             ("=", "bold(z)^((L))", theme.z, EQUALS),
@@ -222,3 +277,7 @@ def _band(typesetter: Typesetter, symbols: VMobject) -> RoundedRectangle:
         fill_opacity=1,
     )
     return band.move_to(symbols)
+
+
+def _dim(part: Mobject) -> None:
+    part.fade(1 - DIM)

@@ -8,6 +8,7 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    PI,
     RIGHT,
     UP,
     Animation,
@@ -18,6 +19,7 @@ from manim import (
     Polygon,
     ReplacementTransform,
     SurroundingRectangle,
+    Transform,
     VGroup,
     VMobject,
     interpolate,
@@ -26,7 +28,7 @@ from manim import (
 from backprop_core.quantities import Name, Quantity, Symbol
 from scenes.figures.layered_network.cost_diagram import BESIDE, FAINT, CostDiagram
 from scenes.figures.layered_network.error_squares import ErrorSquares
-from scenes.kit.motion.animations import change, one_by_one
+from scenes.kit.motion.animations import change, one_by_one, turn_over
 from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
@@ -53,7 +55,7 @@ _EDGE_PLACES = np.linspace(0.3, 0.7, 9)
 
 # The width of the watched weight's edge alone, in manim's pixels at 1080p; the length of its arrowhead, and how far
 # the ground of its name reaches beyond it, in frame units.
-_ALONE, _HEAD, _GROUND = 8.0, 0.3, 0.06
+_ALONE, _HEAD, _GROUND = 8.0, 0.3, 0.1
 
 
 class NamedLayers(CostDiagram):
@@ -89,7 +91,7 @@ class NamedLayers(CostDiagram):
         self.before = self._names_beside(self.sources, watched.before, LEFT)
         self.last = self._names_beside(self.outputs, watched.outputs, RIGHT)
         self.a_k, self.a_j = self._beside(self.source, a_before, LEFT), self._beside(self.output, a, RIGHT)
-        self._a_j_clear_of_spokes = self._clear_of_spokes(typesetter.formula("{}", a, size=SMALL))
+        self._a_j_clear_of_spokes = self._clear_of_spokes(self.a_j.copy())
         name = self._on_edge(w)
         ground = SurroundingRectangle(name, buff=_GROUND, stroke_width=0, fill_opacity=1)
         self.w_jk, self.arrowhead = VGroup(ground.set_fill(typesetter.theme.background), name), self._arrowhead()
@@ -132,9 +134,9 @@ class NamedLayers(CostDiagram):
     def single_out(self, **options) -> Animation:
         """Return an animation that dims all but the watched weight's edge, and names its ends by letters."""
         letters = {id(self.before[self.k]): self.a_k, id(self.last[self.j]): self.a_j}
-        names = [*self.before, *self.last]
         moves = [
-            ReplacementTransform(name, letters[id(name)]) if id(name) in letters else change(name, _dim)
+            _turn_index(name, letters[id(name)], neurons > 1) if id(name) in letters else change(name, _dim)
+            for names, neurons in ((self.before, len(self.sources)), (self.last, len(self.outputs)))
             for name in names
         ]
         edges = self.highlight_edges(self.into_j & self.out_of_k, width=_ALONE)
@@ -155,8 +157,9 @@ class NamedLayers(CostDiagram):
 
     def connect_to_cost(self, **options) -> Animation:
         """Return an animation that shows the cost, and dims all but the path to it from the watched weight."""
-        name = one_by_one(FadeOut(self.a_j), FadeIn(self._a_j_clear_of_spokes))
-        others = (change(n, _dim) for n in (*self.sources, *self.outputs) if n not in (self.source, self.output))
+        name = Transform(self.a_j, self._a_j_clear_of_spokes, path_arc=PI / 2)
+        watched = self.source, self.output
+        others = (change(n, Neuron.recede) for n in (*self.sources, *self.outputs) if n not in watched)
         cost = FadeIn(*self.spokes, self.box)
         return AnimationGroup(self.highlight_edges(self.into_j & self.out_of_k), *others, name, cost, **options)
 
@@ -184,7 +187,7 @@ class NamedLayers(CostDiagram):
 
     def _on_edge(self, symbol: Symbol) -> Formula:
         """Return the watched weight's name beside its edge, as far from all neurons as possible."""
-        name = self._typesetter.formula("{}", symbol, size=SMALL)
+        name = self._typesetter.formula("{}", symbol, size=LABEL)
         half = np.array([name.width, name.height, 0]) / 2
         start, end = self.last_edges[self.j, self.k].get_start_and_end()
         along = (end - start) / np.linalg.norm(end - start)
@@ -225,3 +228,10 @@ def _restyle(width: float, opacity: float, edge: VMobject) -> None:
 
 def _dim(part: VMobject) -> None:
     part.set_opacity(DIM)
+
+
+def _turn_index(old: Formula, new: Formula, has_index: bool) -> Animation:
+    """Return an animation in which a name's letter and exponent stay, and its last glyph, the index, is replaced."""
+    kept = len(new) - 1
+    moves = map(ReplacementTransform, old[:kept], new[:kept])
+    return AnimationGroup(*moves, turn_over([old[-1]], [new[-1]]) if has_index else FadeIn(new[-1]))

@@ -2,45 +2,54 @@
 
 from itertools import accumulate, pairwise
 
-import numpy as np
-from manim import LEFT, RIGHT, Animation, VGroup, interpolate
+from manim import LEFT, RIGHT, Animation, AnimationGroup, FadeIn, VGroup, VMobject
 
-from scenes.kit.motion.animations import redraw
+from scenes.kit.motion.animations import fly, one_by_one, redraw
 from scenes.kit.plot.bars import Bar, BarScale, number_room
 from scenes.kit.text.readout import printed_height
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, SMALL, SMALLEST, THIN
 from scenes.numbers.layers import PathSum
 
-SUM_ROW = 1.7
-"""The height of the sum's row, in rows of a path."""
+SUM_ROW, CHECK_ROW = 1.8, 1.6
+"""The heights of the sum's row and of the check's below it, in rows of a path."""
 
-# Beside the label, and a bar's height at most, in frame units; that height as a share of the bars' distance; between
-# the numbers of two bars, in em.
+MARK_ROOM = 0.13
+"""The room for half of the check's mark, before the numbers of the sum and of the check, in frame units."""
+
+# Beside labels and numbers, and a bar's height at most, in frame units; that height as a share of the bars' distance;
+# between the numbers of two bars, in em.
 _LABEL_GAP, _BAR_HEIGHT, _BAR_SHARE = 0.2, 0.45, 0.62
 _NUMBER_GAP = 0.1
+
+# How far up in its row the check stands, in rows of a path: its names have deep indices.
+_LOW = 0.65
+
+# How far the middle of a digit is above the baseline, in em.
+_DIGIT_MIDDLE = 0.325
 
 # The size of a question mark, in sizes of the label.
 _QUESTION = 1.4
 
-# Shares of the label's width that are left free for it, tried until it does not meet the sum's bar.
-_LABEL_SHARES = np.linspace(0.0, 1.0, 12)
-
 
 class PathBars(VGroup):
     """A bar for each path, at first all from the zero line, and a bar for their sum.
+
+    The numbers of the paths stand in a column beside their names: at the end of a bar that has moved, a number would
+    be taken for the value there. That of the sum is on the right, even of a negative one.
 
     Parameters
     ----------
     places
         The decimals of the numbers.
     left, right, top, bottom
-        The box that the bars fill, in frame units.
+        The box of the bars and of the check's row below them, in frame units.
 
     Notes
     -----
-    ``zero``, ``bars``, ``label`` (of the sum) and ``total`` are its parts, to be shown
-    one by one; ``unknown`` is a question mark where the sum's bar will be, ``axis`` is the scale of all bars.
+    ``zero``, ``bars`` with their names ``tags``, ``label`` (of the sum) and ``total`` are its parts, to be shown one
+    by one; ``unknown`` is a question mark where the sum's bar will be, ``axis`` is the scale of all bars, and ``low``
+    the height of the check's row. ``size`` is the type's size.
     """
 
     def __init__(
@@ -55,28 +64,45 @@ class PathBars(VGroup):
         bottom: float,
     ):
         self._typesetter = typesetter
-        pitch = (top - bottom) / (len(sums.products) + SUM_ROW)
-        heights = [top - (j + 0.5) * pitch for j in range(len(sums.products))]
+        n = len(sums.products)
+        pitch = (top - bottom) / (n + SUM_ROW + CHECK_ROW)
+        heights = [top - (j + 0.5) * pitch for j in range(n)]
+        self.low = bottom + _LOW * pitch
         quantities = [*sums.products, sums.total]
         height = min(_BAR_HEIGHT, _BAR_SHARE * pitch)
-        tallest = max(printed_height(typesetter.printed(each.value, decimals=places)) for each in quantities)
+        printed = (typesetter.printed(each.value, decimals=places) for each in quantities)
+        tallest = max(typesetter.formula("j = 0", size=1.0).height, *map(printed_height, printed))
         size = next((size for size in (LABEL, SMALL) if pitch > size * (tallest + _NUMBER_GAP)), SMALLEST)
+        self.size = size
         self.label = typesetter.formula("{} slash {}", sums.letters[0].top, sums.letters[0].bottom, size=size)
-        low = bottom + max(pitch, self.label.height) / 2
+        sum_y = bottom + (CHECK_ROW + 0.5) * pitch
+        self.tags = [typesetter.formula(f"j = {j}", size=size) for j in range(n)]
+        room = number_room(typesetter, quantities, size=size, decimals=places)
+        names = max(tag.width for tag in self.tags) + _LABEL_GAP
+        column = left + max(names + room, self.label.width)
         self.starts = [0.0, *accumulate(product.value for product in sums.products)]
         spans = [*pairwise(self.starts), *((0.0, quantity.value) for quantity in quantities)]
-        room = number_room(typesetter, quantities, size=size, decimals=places)
-        scale = self.axis = self._fitting(spans, sums.total.value, left, right, room)
+        scale = self.axis = BarScale.fitting(spans, column + _LABEL_GAP, right - room - MARK_ROOM, 0.0)
+        style = {"height": height, "size": size, "decimals": places}
         self.bars = [
-            Bar(typesetter, quantity, scale, y, height=height, size=size, decimals=places)
-            for quantity, y in zip(quantities, [*heights, low], strict=True)
+            Bar(typesetter, product, scale, y, column=column, **style)
+            for product, y in zip(sums.products, heights, strict=True)
         ]
-        self.total = self.bars.pop()
-        side = RIGHT if sums.total.value < 0 else LEFT
-        self.label.next_to((scale.zero, low, 0), side, buff=_LABEL_GAP)
-        self.unknown = typesetter.formula("?", size=_QUESTION * size).next_to((scale.zero, low, 0), -side, _LABEL_GAP)
-        self.zero = scale.upright(0.0, top, bottom, colour=typesetter.theme.muted, width=THIN)
-        super().__init__(self.zero, *self.bars, self.label, self.unknown, self.total)
+        own = scale.x(max(sums.total.value, 0.0)) + MARK_ROOM
+        own += number_room(typesetter, [sums.total], size=size, decimals=places)
+        self.total = Bar(typesetter, sums.total, scale, sum_y, column=own, **style)
+        for name, y in zip((*self.tags, self.label), (*heights, sum_y), strict=True):
+            name.set_x(left, direction=LEFT).on_baseline(y - _DIGIT_MIDDLE * size)
+        self.unknown = typesetter.formula("?", size=_QUESTION * size)
+        self.unknown.next_to((scale.zero, sum_y, 0), RIGHT, _LABEL_GAP)
+        self.zero = scale.upright(0.0, top, self.low + pitch / 2, colour=typesetter.theme.muted, width=THIN)
+        super().__init__(self.zero, *self.bars, *self.tags, self.label, self.unknown, self.total)
+
+    def grow(self, j: int, product: VMobject, **options) -> Animation:
+        """Return an animation in which the product of path ``j`` drops to its name, and the bar grows."""
+        bar, zero = self.bars[j], [] if j else [FadeIn(self.zero)]
+        dropped = AnimationGroup(*zero, FadeIn(self.tags[j]), fly(product, bar.number))
+        return one_by_one(dropped, bar.grow_block(), **options)
 
     def lay_end_to_end(self) -> list[Animation]:
         """Return animations that slide each bar to where the one above it ends."""
@@ -88,23 +114,5 @@ class PathBars(VGroup):
         return VGroup(*(bar.connector(following, colour=self._typesetter.theme.muted) for bar, following in pairs))
 
     def _slide(self, bar: Bar, start: float) -> Animation:
-        """Return an animation that slides a bar; its number glides too, even if it changes to the bar's other end."""
-        places = bar.number.get_x(), bar.place(self.axis, bar.y, start).number.get_x()
-        bar.place(self.axis, bar.y)
-
-        def show(t: float) -> None:
-            bar.place(self.axis, bar.y, start * t).number.set_x(interpolate(*places, t))
-
-        return redraw(bar, show)
-
-    def _fitting(
-        self, spans: list[tuple[float, float]], total: float, left: float, right: float, room: float
-    ) -> BarScale:
-        """Return the largest scale that leaves room for the sum's label, on the side where its number is not."""
-        width = self.label.width + _LABEL_GAP
-        sides = [
-            (left, right - width * part) if total < 0 else (left + width * part, right) for part in _LABEL_SHARES
-        ]
-        scales = [BarScale.fitting(spans, *ends, room) for ends in sides]
-        ends = {True: lambda scale: scale.zero + width <= right, False: lambda scale: scale.zero - width >= left}
-        return next(filter(ends[total < 0], scales), scales[-1])
+        """Return an animation that slides a bar."""
+        return redraw(bar, lambda t: bar.place(self.axis, bar.y, start * t))

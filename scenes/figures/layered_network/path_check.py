@@ -1,29 +1,53 @@
-"""The check of ∂C_0/∂a_k by a nudge: both changes, enlarged, and their ratio as a mark that slides along."""
+"""The check of ∂C_0/∂a_k by a nudge: both changes where they happen, and their ratio as a mark on the bars' axis."""
 
 from dataclasses import replace
 
-from manim import LEFT, PI, RIGHT, UP, Animation, FadeIn, RoundedRectangle, Square, VGroup
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    PI,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    Square,
+    VGroup,
+    linear,
+    smooth,
+    squish_rate_func,
+)
 
 from backprop_core.quantities import Change, cost
-from scenes.figures.layered_network.path_bars import PathBars
-from scenes.kit.motion.animations import redraw
-from scenes.kit.plot.bars import Bar, BarScale, number_room
+from scenes.figures.layered_network.cost_diagram import CostDiagram
+from scenes.figures.layered_network.path_bars import MARK_ROOM, PathBars
+from scenes.kit.layout import kept_inside
+from scenes.kit.motion.animations import Glow, fly, one_by_one, redraw
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, NORMAL, SMALL, SMALLEST, THIN
+from scenes.kit.theme import MEDIUM, THIN
 from scenes.numbers.format import clip_decimals
 from scenes.numbers.layers import PathSum
 
-# In frame units: inside the panel, the radius of its corners, and the gap between names and bars; the room for bars
-# at least, if type is not to be smaller; the mark's size.
-_PADDING, _CORNER, _GAP = 0.22, 0.16, 0.25
-_LEAST_BARS, _MARK = 2.0, 0.24
+# Below names, the cost and its value, and where numbers end on the right, in frame units.
+_BELOW, _RIGHT_END = 0.13, -0.5
 
-# The distance of two rows at least, and a bar's height, in em; the middle of a digit above the baseline, in em.
-_ROW, _BAR, _DIGIT_MIDDLE = 1.2, 0.75, 0.325
+# The type's size, between the lines to the cost.
+_SIZE = 0.31
+
+# The middle of a digit above the baseline, in em.
+_DIGIT_MIDDLE = 0.325
+
+# The decimals of the cost at most.
+_MOST_DECIMALS = 6
+
+# The parts of a light's run, from 0 to 1, in which the last layer feels it, and in which the cost does.
+_AT_LAYER, _AT_COST = (0.37, 0.62), (0.72, 0.97)
 
 
 class PathCheck(VGroup):
-    """Δa_k and ΔC_0 as bars at one scale, enlarged, and their ratio, with a mark on the axis of the derivative.
+    """Δa_k below the nudged neuron, ΔC_0 below the cost and its value, and their ratio on the axis of the derivative.
 
     Parameters
     ----------
@@ -31,82 +55,106 @@ class PathCheck(VGroup):
         The size of the nudge.
     places
         The decimals of the ratio.
+    diagram
+        The diagram in which the nudge happens.
     bars
-        The bars of the derivative, on whose axis the mark slides.
-    left, right, top, bottom
-        The panel's box, in frame units.
+        The bars of the derivative; below that of the sum, a mark slides along their axis as far as the ratio.
 
     Notes
     -----
-    ``panel``, ``names`` of the two changes, their ``bars``, ``ratio`` and ``mark`` are its parts, to be shown one by
-    one; the mark slides on top of the derivative's bar. Names of changes are written without the layer.
+    ``cost``, its live value, the changes ``da`` and ``dC``, ``label``, ``mark`` and ``number`` of the ratio are its
+    parts, to be shown one by one. Names of changes are written without the layer.
     """
 
     def __init__(
-        self,
-        typesetter: Typesetter,
-        sums: PathSum,
-        by: float,
-        places: int,
-        bars: PathBars,
-        *,
-        left: float,
-        right: float,
-        top: float,
-        bottom: float,
+        self, typesetter: Typesetter, sums: PathSum, by: float, places: int, diagram: CostDiagram, bars: PathBars
     ):
-        theme = typesetter.theme
-        a, C, changes = replace(sums.letters[0].bottom.of, layer=None), cost(), sums.changes(by)
-        self.panel = RoundedRectangle(
-            width=right - left,
-            height=top - bottom,
-            corner_radius=_CORNER,
-            stroke_color=theme.muted,
-            stroke_width=THIN,
+        theme, self._sums, self._by, self._diagram = typesetter.theme, sums, by, diagram
+        a, C = replace(sums.letters[0].bottom.of, layer=None), cost()
+        da, dC = sums.changes(by)
+        decimals = [clip_decimals(change, typesetter.decimals) for change in (da, dC)]
+        shown = max(typesetter.decimals, min(decimals[1], _MOST_DECIMALS))
+        self.cost = typesetter.readout(sums.cost(0.0), size=_SIZE, decimals=shown)
+        self.da, self.dC = (
+            typesetter.formula("{}", change, size=_SIZE, decimals=n, signed=True)
+            for change, n in zip((da, dC), decimals, strict=True)
         )
-        self.panel.set_fill(theme.panel, opacity=1).set_z_index(-1)
-        self.panel.move_to(((left + right) / 2, (top + bottom) / 2, 0))
-        pitch = (top - bottom - _PADDING) / 3
-        rows = [top - _PADDING / 2 - (place + 0.5) * pitch for place in range(3)]
-        decimals = [clip_decimals(change, typesetter.decimals) for change in changes]
-        pairs = [*zip(changes, decimals, strict=True)]
-        left, right = left + _PADDING, right - _PADDING
-        for size in (NORMAL, LABEL, SMALL, SMALLEST):
-            self.names = [typesetter.formula("{}", Change(of), size=size) for of in (a, C)]
-            numbers = max(number_room(typesetter, [change], size=size, decimals=n) for change, n in pairs)
-            column = left + max(name.width for name in self.names) + _GAP + numbers
-            if size * _ROW <= pitch and column + _GAP + _LEAST_BARS < right:
-                break
-        scale = BarScale.fitting([(0.0, change.value) for change in changes], column + _GAP, right, 0.0)
-        self.bars = [
-            Bar(typesetter, change, scale, y, height=_BAR * size, column=column, size=size, decimals=n)
-            for change, y, n in zip(changes, rows, decimals, strict=False)
-        ]
-        sign = _diamond(theme.text).move_to((left + _MARK / 2, rows[2], 0))
-        ratio = typesetter.formula(
-            "{} slash {} = {}", Change(C), Change(a), sums.ratio(by), size=size, decimals=[None, None, places]
+        outputs = diagram.column(diagram.L)
+        start, door = min((line.get_start_and_end() for line in diagram.spokes), key=lambda ends: ends[0][1])
+        self.da.next_to(diagram.names[0], DOWN, _BELOW).set_x(diagram.names[0].get_right()[0], direction=RIGHT)
+        for number, above in ((self.cost, diagram.box), (self.dC, self.cost)):
+            kept_inside(number, outputs.get_right()[0], _RIGHT_END)
+            number.next_to(above, DOWN, _BELOW).set_x(_RIGHT_END, direction=RIGHT)
+            free = np.interp(number.get_left()[0], [start[0], door[0]], [start[1], door[1]]) - _BELOW / 2
+            number.set_y(min(number.get_top()[1], free), direction=UP)
+        ratio, axis = sums.ratio(by), bars.axis
+        self.label = typesetter.formula("{} slash {}", Change(C), Change(a), size=bars.size)
+        self.mark = Square(2**0.5 * MARK_ROOM, color=theme.text, stroke_width=MEDIUM).rotate(PI / 4)
+        self.mark.set_fill(theme.background, opacity=1).set_z_index(1)
+        self.number = typesetter.formula("{}", ratio, size=bars.size, decimals=places, signed=True)
+        for part, above in ((self.label, bars.label), (self.number, bars.total.number)):
+            part.set_x(above.get_left()[0], direction=LEFT).on_baseline(bars.low - _DIGIT_MIDDLE * bars.size)
+        beyond = bars.zero.get_bottom()[1], 2 * bars.low - bars.zero.get_bottom()[1]
+        self._zero = axis.upright(0.0, *beyond, colour=theme.muted, width=THIN)
+        self._ends = axis.zero, axis.x(ratio.value)
+        self._glow = Glow(typesetter, diagram.watched.circle)
+        super().__init__(self.cost, self.da, self.dC, self._zero, self.label, self.number, self.mark)
+
+    def show_cost(self) -> Animation:
+        """Return an animation that shows the cost's value."""
+        return FadeIn(self.cost)
+
+    def nudge(self, **options) -> Animation:
+        """Return an animation in which a_k changes, and the change appears below its name."""
+        ticking = redraw(self._diagram.watched, self._show_neuron)
+        return AnimationGroup(FadeIn(self._glow), ticking, FadeIn(self.da), **options)
+
+    def propagate(self, **options) -> Animation:
+        """Return an animation of a light along all paths: as it arrives, the last layer and then the cost change."""
+        light = self._diagram.light_every_way()
+        outputs = self._diagram.column(self._diagram.L)
+        moves = (
+            redraw(outputs, self._show_outputs, rate_func=squish_rate_func(smooth, *_AT_LAYER)),
+            redraw(self.cost, self._show_cost, rate_func=squish_rate_func(smooth, *_AT_COST)),
         )
-        ratio.next_to(sign, RIGHT, buff=_MARK / 2)
-        for line, y in zip((*self.names, ratio), rows, strict=True):
-            line.on_baseline(y - _DIGIT_MIDDLE * size)
-        for name in self.names:
-            name.set_x(left, direction=LEFT)
-        self.ratio = VGroup(sign, ratio)
-        self.mark = _diamond(theme.text).set_fill(theme.background, opacity=1).set_z_index(1)
-        above = bars.total.block.get_top()[1] + self.mark.height / 2
-        self._path = bars.axis.zero, bars.axis.x(sums.ratio(by).value), above
-        super().__init__(self.panel, *self.names, *self.bars, self.ratio, self.mark)
+        return AnimationGroup(light.run(rate_func=linear), *moves, **options)
+
+    def show_change(self, **options) -> Animation:
+        """Return an animation that shows by how much the cost has changed."""
+        return FadeIn(self.dC, **options)
 
     def show_ratio(self, **options) -> Animation:
-        """Return an animation that shows the ratio, and what its mark looks like."""
-        return FadeIn(self.ratio, shift=0.2 * UP, **options)
+        """Return an animation in which the changes become a ratio, with a mark at zero."""
+        flights = fly(self.dC, self.label.argument(0)), fly(self.da, self.label.argument(1))
+        rest = FadeIn(self.label.rest(), self._zero, self._slid(0.0))
+        return one_by_one(*flights, rest, **options)
 
     def slide(self, **options) -> Animation:
-        """Return an animation in which the mark slides from zero along the derivative's bar, as far as the ratio."""
-        start, end, y = self._path
-        return redraw(self.mark, lambda t: self.mark.move_to((start + t * (end - start), y, 0)), **options)
+        """Return an animation in which the mark slides from zero to the ratio, below the derivative's bar."""
+        return one_by_one(redraw(self.mark, self._slid), FadeIn(self.number), **options)
 
+    def take_back(self, **options) -> Animation:
+        """Return an animation in which a_k, the last layer and the cost count back, and the changes go."""
+        parts = VGroup(self._diagram.column(self._diagram.L), self._diagram.watched, self.cost)
 
-def _diamond(colour: str) -> Square:
-    """Return a hollow diamond."""
-    return Square(_MARK, color=colour, stroke_width=MEDIUM).rotate(PI / 4)
+        def show(t: float) -> None:
+            self._show_neuron(1 - t)
+            self._show_outputs(1 - t)
+            self._show_cost(1 - t)
+
+        gone = FadeOut(self._glow, self.da, self.dC)
+        return AnimationGroup(redraw(parts, show), gone, **options)
+
+    def _slid(self, t: float) -> Square:
+        start, end = self._ends
+        return self.mark.move_to((start + t * (end - start), self.number.get_y(), 0))
+
+    def _show_neuron(self, t: float) -> None:
+        _, held = self._sums.nudged(self._by * t)
+        self._diagram.watched.show(replace(held, given=(held,)))
+
+    def _show_outputs(self, t: float) -> None:
+        self._diagram.follow(*self._sums.nudged(self._by * t))
+
+    def _show_cost(self, t: float) -> None:
+        self.cost.show(self._sums.cost(self._by * t))

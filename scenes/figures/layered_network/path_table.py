@@ -1,16 +1,28 @@
-"""A table of the paths: below the factors' names each path's factors; and how these are printed."""
+"""A table of the paths: below the factors' names each path's factors and product; and how these are printed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import prod
+from math import inf, prod
 
-from manim import DOWN, LEFT, RIGHT, Animation, FadeIn, LaggedStart, VGroup
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    LaggedStart,
+    ReplacementTransform,
+    VGroup,
+)
 
 from backprop_core.quantities import Quantity
+from scenes.kit.motion.animations import one_by_one
 from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL
+from scenes.kit.theme import LABEL, NORMAL
 from scenes.numbers.format import as_printed, decimals_for_smallest, significant_decimals
 from scenes.numbers.layers import PathSum
 
@@ -76,52 +88,65 @@ def _decimals(sums: PathSum, digits: int, least: int = 0) -> tuple[int, ...]:
     return tuple(max(significant_decimals(factor.value, digits, least) for factor in column) for column in columns)
 
 
-# The gap after a row's head and between two columns of numbers at least, and around the rule's dots at most, in em;
-# the gap below the rule, in frame units. How far the middle of a digit is above the baseline, in em.
-_HEAD_GAP, _COLUMN_GAP, _WIDEST, _RULE_GAP = 0.9, 0.9, 1.15, 0.08
+# The gap after a row's head, between the heads of two columns, and around the dots between numbers, in em; the size
+# of the columns' heads, in sizes of the numbers; the gap below the rule, in frame units. The middle of a digit above
+# the baseline, in em.
+_HEAD_GAP, _COLUMN_GAP, _DOT_GAP, _COLUMN_HEAD, _RULE_GAP = 0.8, 0.35, 0.36, 1.1, 0.08
 _DIGIT_MIDDLE = 0.325
 
 
 class PathRow(VGroup):
-    """One path: its ``head``, j = …, and its factors as ``cells``."""
+    """One path: its ``head``, j = …, its factors as ``cells`` with ``dots`` between them, and their ``product``.
 
-    def __init__(self, typesetter: Typesetter, j: int, factors: Sequence[Quantity], printed: PathFormat):
+    Notes
+    -----
+    ``numbers`` are the factors without brackets, ``equals`` is the sign before the product.
+    """
+
+    def __init__(
+        self, typesetter: Typesetter, j: int, factors: Sequence[Quantity], product: Quantity, printed: PathFormat
+    ):
         self.head = typesetter.formula(f"j = {j}", size=LABEL)
         self.cells = [
-            typesetter.formula("{}", factor, size=LABEL, decimals=n)
-            for factor, n in zip(factors, printed.decimals, strict=True)
+            typesetter.formula("({})" if i and factor.value < 0 else "{}", factor, size=LABEL, decimals=n)
+            for i, (factor, n) in enumerate(zip(factors, printed.decimals, strict=True))
         ]
-        super().__init__(self.head, *self.cells)
+        self.numbers = [cell.argument(0) for cell in self.cells]
+        self.digits = [
+            VGroup(*number[factor.value < 0 :]) for number, factor in zip(self.numbers, factors, strict=True)
+        ]
+        self.dots = [typesetter.formula("dot.op", size=LABEL) for _ in self.cells[1:]]
+        self.equals = typesetter.formula("=" if printed.agrees(factors, product) else "approx", size=LABEL)
+        self.product = typesetter.formula("{}", product, size=LABEL, decimals=printed.places, signed=True)
+        super().__init__(self.head, *self.cells, *self.dots, self.equals, self.product)
 
+    def show_factors(self, **options) -> Animation:
+        """Return an animation that shows the factors one after the other, each with the dot before it."""
+        factors = zip(self.cells, ([], *([dot] for dot in self.dots)), strict=True)
+        return one_by_one(*(FadeIn(*dot, cell, shift=0.2 * LEFT) for cell, dot in factors), **options)
 
-def lay_rule(rule: VGroup, gap: float, size: float) -> None:
-    """Set what follows a rule's left side from left to right, with this space around its dots, in em of a size."""
-    lead, sum_, (first, *others), *dots = rule
-    factors = [part for pair in zip(dots, others, strict=True) for part in pair]
-    end = lead.get_right()[0]
-    for part, space in zip((sum_, first, *factors), (EQUALS, DOT, *[gap] * len(factors)), strict=True):
-        part.set_x(end + space * size, direction=LEFT)
-        end = part.get_right()[0]
+    def show_product(self, **options) -> Animation:
+        """Return an animation that shows what the factors multiply to."""
+        return FadeIn(self.equals, self.product, shift=0.2 * LEFT, **options)
 
 
 class PathTable(VGroup):
-    """The rule ∂C_0/∂a_k = Σ_j ∂z_j/∂a_k · ∂a_j/∂z_j · ∂C_0/∂a_j, and below its factors a row of numbers for each j.
+    """The rule ∂C_0/∂a_k = Σ_j ∂z_j/∂a_k · ∂a_j/∂z_j · ∂C_0/∂a_j; before it is written, its factors are heads.
 
-    The names are far enough apart for the numbers to stand below them.
+    Below these stand the numbers of each path, with decimal points in one column, and equals signs too.
 
     Parameters
     ----------
     left, right, top
-        The ends of the rows, and the top of the rule, in frame units.
-    rule_left
-        The leftmost place where the rule may begin.
+        The box of the rule and of the rows, in frame units.
     largest, smallest
-        The type's size at most and at least.
+        The size of the rows' type at most and at least.
 
     Notes
     -----
     The parts of the rule are ``lead``, its left side, ``sum``, the sum sign, ``header``, the factors, and ``dots``
-    between these. ``rows`` are the numbers, ``size`` is the type's size, ``places`` are the decimals of the products.
+    between these; ``heads`` are the factors as heads of columns. ``rows`` are the numbers, ``size`` is their type's
+    size and ``rule_size`` the rule's, ``places`` are the decimals of the products.
     """
 
     def __init__(
@@ -132,49 +157,46 @@ class PathTable(VGroup):
         left: float,
         right: float,
         top: float,
-        rule_left: float,
         largest: float,
         smallest: float,
     ):
-        self.lead = typesetter.formula("{} =", sums.letters[0], size=LABEL)
-        self.sum = typesetter.formula("sum_(j=0)^(n_L - 1)", size=LABEL)
-        self.header = VGroup(*(typesetter.formula("{}", name, size=LABEL) for name in sums.letters[1:]))
-        self.dots = [typesetter.formula("dot.op", size=LABEL) for _ in self.header[1:]]
-        super().__init__(self.lead, self.sum, self.header, *self.dots)
-        self.rows: list[PathRow] = []
+        self.lead = typesetter.formula("{} =", sums.letters[0])
+        self.sum = typesetter.formula("sum_(j=0)^(n_L - 1)")
+        self.header = VGroup(*(typesetter.formula("{}", name) for name in sums.letters[1:]))
+        self.dots = [typesetter.formula("dot.op") for _ in self.header[1:]]
+        self._lay_rule()
+        self.rule = VGroup(self.lead, self.sum, self.header, *self.dots)
+        share = min(1.0, (right - left) / self.rule.width)
+        self.rule_size = share * NORMAL
+        self.rule.scale(share).set_x((left + right) / 2).set_y(top, direction=UP)
+        heads = [typesetter.formula("{}", name, size=_COLUMN_HEAD * LABEL) for name in sums.letters[1:]]
+        self.heads = VGroup(*heads)
         fitting = 0.0
         for printed in path_formats(typesetter, sums):
-            gap = self._lay_out(typesetter, sums, printed)
-            fitting = min((right - left) / self._below.width, (right - rule_left) / self.width)
-            if gap <= _WIDEST and fitting >= smallest / LABEL:
+            self._lay_out(typesetter, sums, printed)
+            fitting = (right - left) / VGroup(self.heads, *self.rows).width
+            if fitting >= smallest / LABEL:
                 break
-        scale = min(largest / LABEL, fitting)
-        self.scale(scale, about_point=(0, 0, 0))
-        self.size = LABEL * scale
-        below = self._below
-        spare = max(right - left - below.width, 0.0) / 2
-        x = max(left + spare - below.get_left()[0], rule_left - self.get_left()[0])
-        self.shift((min(x, right - self.get_right()[0]), top - self.rule.get_top()[1], 0))
+        self.size = min(largest, fitting * LABEL)
+        VGroup(self.heads, *self.rows).scale(self.size / LABEL).set_x((left + right) / 2)
+        for head in heads:
+            head.scale(min(1.0, self.rule_size / head.em)).on_baseline(self.lead.baseline)
+        super().__init__(self.rule, self.heads, *self.rows)
 
     @property
     def tallest(self) -> float:
         """The height of the tallest number, in frame units."""
         return max(number.height for row in self.rows for number in row.cells)
 
-    @property
-    def rule(self) -> VGroup:
-        """The whole rule."""
-        return VGroup(self.lead, self.sum, self.header, *self.dots)
-
-    def tighten(self, rule: VGroup) -> VGroup:
-        """Set the factors of the rule, or of a copy of it, with the space around its dots that formulas have."""
-        lay_rule(rule, DOT, self.size)
-        return rule
-
     def name_factors(self) -> Animation:
-        """Return an animation that shows the factors' names one after the other, each with the dot before it."""
-        names = zip(self.header, ([], *([dot] for dot in self.dots)), strict=True)
-        return LaggedStart(*(FadeIn(name, *dot, shift=0.2 * DOWN) for name, dot in names), lag_ratio=0.3)
+        """Return an animation that shows the columns' heads one after the other."""
+        return LaggedStart(*(FadeIn(name, shift=0.2 * DOWN) for name in self.heads), lag_ratio=0.3)
+
+    def complete(self, **options) -> Animation:
+        """Return an animation in which the heads come together, and the rest of the rule joins them."""
+        moves = (ReplacementTransform(*pair) for pair in zip(self.heads, self.header, strict=True))
+        rest = FadeIn(self.lead, self.sum, *self.dots, shift=0.2 * DOWN)
+        return one_by_one(AnimationGroup(*moves), rest, **options)
 
     def spread(self, pitch: float) -> None:
         """Put each row on its own baseline below the rule."""
@@ -183,39 +205,37 @@ class PathTable(VGroup):
             for part in row:
                 part.on_baseline(first - place * pitch - _DIGIT_MIDDLE * self.size)
 
-    @property
-    def _below(self) -> VGroup:
-        """What stands below each other: the factors' names and the numbers."""
-        return VGroup(self.header, *self.rows)
+    def _lay_rule(self) -> None:
+        """Set the rule from left to right on the baseline 0, with its natural spaces."""
+        first, *others = self.header
+        factors = [part for pair in zip(self.dots, others, strict=True) for part in pair]
+        end = self.lead.on_baseline(0).set_x(0).get_right()[0]
+        for part in (self.sum, first, *factors):
+            space = EQUALS if part is self.sum else DOT
+            part.on_baseline(0).set_x(end + space * NORMAL, direction=LEFT)
+            end = part.get_right()[0]
 
-    def _lay_rule(self, gap: float) -> None:
-        """Set the rule from left to right on the baseline 0, with this space around its dots, in em."""
-        for part in (self.lead.set_x(0), self.sum, *self.header, *self.dots):
-            part.on_baseline(0)
-        lay_rule(self.rule, gap, LABEL)
-
-    def _lay_out(self, typesetter: Typesetter, sums: PathSum, printed: PathFormat) -> float:
-        """Write the rows below the rule's factors; return the space that this takes around its dots, in em."""
-        self.remove(*self.rows)
-        self.rows = [PathRow(typesetter, j, factors, printed) for j, factors in enumerate(sums.factors)]
-        self.add(*self.rows)
+    def _lay_out(self, typesetter: Typesetter, sums: PathSum, printed: PathFormat) -> None:
+        """Write the rows below the heads: columns as close as numbers and heads allow, each dot midway."""
         self.places = printed.places
-        columns = [VGroup(*column) for column in zip(*(row.cells for row in self.rows), strict=True)]
-        for column in columns:
-            ends = max(cell.width for cell in column)
-            for cell in column:
-                cell.set_x(ends, direction=RIGHT)
-        dot = self.dots[0].width
-        gaps = (
-            ((a.width + b.width - c.width - d.width) / 2 + _COLUMN_GAP * LABEL - dot) / 2 / LABEL
-            for (a, b), (c, d) in zip(pairwise(columns), pairwise(self.header), strict=True)
-        )
-        gap = max(DOT, *gaps)
-        self._lay_rule(gap)
-        for column, name in zip(columns, self.header, strict=True):
-            column.set_x(name.get_x())
-        first = min(columns[0].get_left()[0], self.header.get_left()[0]) - _HEAD_GAP * LABEL
-        heads = max(row.head.width for row in self.rows)
-        for row in self.rows:
-            row.head.set_x(first - heads, direction=LEFT)
-        return gap
+        paths = enumerate(zip(sums.factors, sums.products, strict=True))
+        rows = self.rows = [PathRow(typesetter, j, *path, printed) for j, path in paths]
+        ends = [max(row.head.set_x(0, direction=LEFT).get_right()[0] for row in rows)] * len(rows)
+        between, before = _HEAD_GAP * LABEL, -inf
+        for column, head in enumerate(self.heads):
+            digits = max(row.digits[column].width for row in rows)
+            lefts = [row.numbers[column].get_right()[0] - row.cells[column].get_left()[0] for row in rows]
+            x = max(before + (head.width + digits) / 2, *map(float, np.add(ends, lefts) + between))
+            for place, row in enumerate(rows):
+                cell = row.cells[column]
+                cell.shift((x - row.numbers[column].get_right()[0], 0, 0))
+                if column:
+                    row.dots[column - 1].set_x((ends[place] + cell.get_left()[0]) / 2)
+                ends[place] = cell.get_right()[0]
+            before = head.set_x(x - digits / 2).get_right()[0] + _COLUMN_GAP * LABEL
+            between = rows[0].dots[0].width + 2 * _DOT_GAP * LABEL
+        signs = max(ends) + EQUALS * LABEL
+        end = signs + max(row.equals.width + row.product.width for row in rows) + EQUALS * LABEL
+        for row in rows:
+            row.equals.set_x(signs, direction=LEFT)
+            row.product.set_x(end, direction=RIGHT)

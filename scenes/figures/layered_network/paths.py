@@ -3,24 +3,24 @@
 from collections.abc import Iterator
 from functools import partial
 
-from manim import LEFT, Animation, AnimationGroup, FadeIn, FadeOut, VGroup
+from manim import LEFT, Animation, AnimationGroup, FadeIn, FadeOut, VGroup, there_and_back
 
 from scenes.figures.layered_network.cost_diagram import CostDiagram
 from scenes.figures.layered_network.equations import paint
-from scenes.figures.layered_network.path_bars import SUM_ROW, PathBars
+from scenes.figures.layered_network.path_bars import CHECK_ROW, SUM_ROW, PathBars
 from scenes.figures.layered_network.path_check import PathCheck
 from scenes.figures.layered_network.path_table import PathTable
-from scenes.kit.motion.animations import change, fly, one_by_one
+from scenes.kit.motion.animations import Glow, change, fly, one_by_one
 from scenes.kit.network.stage import LEFT_HALF
+from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LARGE, NORMAL, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SMALL, SMALLEST
+from scenes.kit.theme import DIM, LARGE, NORMAL, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SMALL, SMALLEST
 from scenes.numbers.layers import PathSum
 
-# In frame units: the left ends of the table and of its rule, and the gap below them; the first place of the question;
-# the left end of the check; the gap between two rows at least.
-_TABLE_LEFT, _RULE_LEFT, _GAP = -0.45, -1.9, 0.25
-_CHECK_LEFT = -0.25
+# In frame units: the left end of table and bars, and the gap between them; the first place of the question; the gap
+# between two rows at least.
+_LEFT, _GAP = -0.3, 0.25
 _QUESTION_AT = (3.1, 0.3, 0.0)
 _LEAST_ROW_GAP = 0.03
 
@@ -30,12 +30,13 @@ _QUESTION = 1.7
 # The distance of two bars and of two rows at most, in frame units; the type's size at most, times the number of rows.
 _BAR_PITCH, _ROW_PITCH, _SIZE_TIMES_ROWS = 0.8, 1.04, 1.9
 
-# How long it takes to work out a path and all of them at most, and to highlight the next one, in seconds.
-_PATH_TIME, _PATHS_TIME, _HIGHLIGHT_TIME = 3.0, 15.0, 0.4
+# How long it takes to work out the first path, each other one and all others at most, and to highlight the next one,
+# in seconds.
+_FIRST_TIME, _PATH_TIME, _OTHERS_TIME, _HIGHLIGHT_TIME = 4.0, 1.7, 10.0, 0.4
 
 
 class PathStage:
-    """The diagram on the left, the table and the bars on the right, the check in the place of the numbers.
+    """The diagram on the left, the table and the bars on the right, and the check in both.
 
     Parameters
     ----------
@@ -50,43 +51,65 @@ class PathStage:
     """
 
     def __init__(self, typesetter: Typesetter, sums: PathSum, by: float):
-        self._colours = typesetter.theme.highlight, typesetter.theme.text
-        n, half = len(sums.products), {"left": _TABLE_LEFT, "right": SAFE_RIGHT}
+        self._typesetter, self._white = typesetter, typesetter.theme.text
+        n, half = len(sums.products), {"left": _LEFT, "right": SAFE_RIGHT}
         self.diagram = CostDiagram(typesetter, sums, **LEFT_HALF)
         for largest, smallest in ((min(NORMAL, _SIZE_TIMES_ROWS / n), SMALL), (SMALLEST, SMALLEST)):
-            place = {"top": SAFE_TOP, "rule_left": _RULE_LEFT, **half}
-            self.table = PathTable(typesetter, sums, **place, largest=largest, smallest=smallest)
+            self.table = PathTable(typesetter, sums, **half, top=SAFE_TOP, largest=largest, smallest=smallest)
             room = self.table.rule.get_bottom()[1] - SAFE_BOTTOM - _GAP
-            pitch = room / (n + n + SUM_ROW)
+            pitch = room / (n + n + SUM_ROW + CHECK_ROW)
             if self.table.tallest < pitch - _LEAST_ROW_GAP:
                 break
-        lead = self.table.lead.copy()
-        mark = typesetter.formula("?", size=_QUESTION * self.table.size).match_y(lead.rest())
-        self.question = VGroup(lead, mark.set_x(lead.get_right()[0] + EQUALS * self.table.size, direction=LEFT))
-        self.question.scale(LARGE / self.table.size).move_to(_QUESTION_AT)
+        lead, size = self.table.lead.copy(), self.table.rule_size
+        mark = typesetter.formula("?", size=_QUESTION * size).match_y(lead.rest())
+        self.question = VGroup(lead, mark.set_x(lead.get_right()[0] + EQUALS * size, direction=LEFT))
+        self.question.scale(LARGE / size).move_to(_QUESTION_AT)
         self.table.spread(min(pitch, _ROW_PITCH))
-        places, height = self.table.places, (n + SUM_ROW) * min(pitch, _BAR_PITCH)
+        places, height = self.table.places, (n + SUM_ROW + CHECK_ROW) * min(pitch, _BAR_PITCH)
         spare = room - n * min(pitch, _ROW_PITCH) - height
         bottom = SAFE_BOTTOM + max(0.0, spare - _GAP) / 2
         self.bars = PathBars(typesetter, sums, places, **half, top=bottom + height, bottom=bottom)
-        box = {"left": _CHECK_LEFT, "right": SAFE_RIGHT, "top": self.table.rule.get_bottom()[1] - _GAP / 2}
-        self.check = PathCheck(typesetter, sums, by, places, self.bars, **box, bottom=bottom + height + _GAP / 2)
+        self.check = PathCheck(typesetter, sums, by, places, self.diagram, self.bars)
 
-    def ask_below(self, **options) -> Animation:
-        """Return an animation in which the question goes down to where its answer will be, at the zero line."""
+    def ask(self, **options) -> Animation:
+        """Return an animation in which the watched neuron lights up, and the question appears."""
+        glow = FadeIn(Glow(self._typesetter, self.diagram.watched.circle), rate_func=there_and_back, remover=True)
+        return AnimationGroup(glow, FadeIn(self.question), **options)
+
+    def take_one(self, **options) -> Animation:
+        """Return an animation in which only the first path stays lit, and the question goes to its answer's place."""
         bars = self.bars
-        moved = AnimationGroup(FadeOut(self.question), fly(self.question[0], bars.label))
-        return one_by_one(moved, FadeIn(bars.zero, bars.unknown), **options)
+        below = fly(self.question[0], bars.label), FadeIn(bars.unknown)
+        return AnimationGroup(
+            self.diagram.light_only(0),
+            FadeOut(self.question),
+            one_by_one(*below),
+            FadeIn(self._lit_head(0)),
+            **options,
+        )
 
     def work_out(self) -> Iterator[Animation]:
-        """Yield the animations of one path after another: its pieces become factors, and their product a bar."""
-        seconds = min(_PATH_TIME, _PATHS_TIME / len(self.table.rows))
-        amber, white = (partial(paint, colour) for colour in self._colours)
-        heads = [row.head for row in self.table.rows]
-        for j, row in enumerate(self.table.rows):
-            amber(row.head)
-            done = [change(head, white) for head in heads[max(0, j - 1) : j]]
-            yield AnimationGroup(self.diagram.light_only(j), *done, FadeIn(row.head), run_time=_HIGHLIGHT_TIME)
-            yield one_by_one(*(FadeIn(cell, shift=0.2 * LEFT) for cell in row.cells), run_time=0.4 * seconds)
-            yield self.bars.bars[j].grow(run_time=0.5 * seconds)
-        yield AnimationGroup(self.diagram.light_only(), change(heads[-1], white), run_time=_HIGHLIGHT_TIME)
+        """Yield the animations of one path after another: its pieces become factors, their product, and a bar."""
+        rows, white = self.table.rows, partial(paint, self._white)
+        others = min(_PATH_TIME, _OTHERS_TIME / len(rows))
+        for j, row in enumerate(rows):
+            seconds = others if j else _FIRST_TIME
+            if j:
+                done = change(rows[j - 1].head, white)
+                lit = self.diagram.light_only(j), FadeIn(self._lit_head(j))
+                yield AnimationGroup(done, *lit, run_time=_HIGHLIGHT_TIME)
+            yield row.show_factors(run_time=0.4 * seconds)
+            yield row.show_product(run_time=0.2 * seconds)
+            yield self.bars.grow(j, row.product, run_time=0.4 * seconds)
+        yield AnimationGroup(self.diagram.light_only(), change(rows[-1].head, white), run_time=_HIGHLIGHT_TIME)
+
+    def dim_rows(self, **options) -> Animation:
+        """Return an animation that dims the numbers of the paths."""
+        return AnimationGroup(
+            *(change(row, lambda each: each.set_opacity(DIM)) for row in self.table.rows), **options
+        )
+
+    def _lit_head(self, j: int) -> Formula:
+        head = self.table.rows[j].head
+        paint(self._typesetter.theme.highlight, head)
+        return head

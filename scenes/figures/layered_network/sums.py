@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from math import prod
 
-from manim import DOWN, LEFT, Animation, AnimationGroup, FadeIn, FadeOut, LaggedStart, Succession, VGroup, VMobject
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    LaggedStart,
+    Succession,
+    VGroup,
+    VMobject,
+)
 
 from backprop_core.quantities import Quantity
 from scenes.figures.layered_network.matrix import MatrixEquation
@@ -16,7 +27,7 @@ from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, MOVE, NORMAL, SMALL, SMALLEST
-from scenes.numbers.format import as_printed, exact_decimals
+from scenes.numbers.format import as_printed
 from scenes.numbers.layers import WatchedWeight
 
 # From one row to the next; between two rows at least; to the last row: all in em.
@@ -25,8 +36,8 @@ _LEADING, _LEAST_ROW_GAP, _LAST_LEADING = 1.35, 0.08, 2.0
 # After which share of a letter's flight out of the matrix the next one begins.
 _LAG = 0.35
 
-# Decimals at most, and how long it takes to write all terms and the result at most, in seconds.
-_MOST_DECIMALS, _WRITING_TIME = 6, 5.0
+# How long it takes to write all terms and the result at most, in seconds.
+_WRITING_TIME = 5.0
 
 
 @dataclass(frozen=True)
@@ -37,10 +48,6 @@ class Term:
     quantities: tuple[Quantity, ...]
     value: Callable[[Sequence[float]], float]
 
-    def decimals(self, most: int, least: int) -> list[int]:
-        """Return the decimals of its numbers: as many as are exact, but from ``least`` to ``most``."""
-        return [max(least, min(most, exact_decimals(q.value))) for q in self.quantities]
-
     def as_printed(self, decimals: Iterable[int]) -> float:
         """Return the value computed from the printed numbers."""
         return self.value([as_printed(q.value, n) for q, n in zip(self.quantities, decimals, strict=True)])
@@ -49,7 +56,8 @@ class Term:
 class WrittenSum(VGroup):
     """Name = rule, = term + term + …, = result; rows begin with their signs in one column, and points are aligned.
 
-    The printed terms add up to the printed result, or it follows an ≈.
+    All numbers have the decimals that they have in the neurons. The printed terms add up to the printed result, or it
+    follows an ≈.
 
     Parameters
     ----------
@@ -83,16 +91,20 @@ class WrittenSum(VGroup):
         left: float,
         below: Formula | None = None,
     ):
-        places, equals = _decimals(terms, result, typesetter.decimals)
+        places = [[typesetter.decimals] * len(term.quantities) for term in terms]
+        added = sum(term.as_printed(each) for term, each in zip(terms, places, strict=True))
+        exact = as_printed(added, typesetter.decimals) == as_printed(result.value, typesetter.decimals)
         self.head = name, rule
         self.terms = [
             typesetter.formula(term.template, *term.quantities, decimals=each)
             for term, each in zip(terms, places, strict=True)
         ]
         self.signs = [typesetter.formula("+" if place else "=") for place in range(len(terms))]
-        self.result = typesetter.formula(f"{equals} {{}}", result)
+        _align_second_factors(self.terms, terms)
+        self._equals = typesetter.formula("=" if exact else "approx")
+        self.result = typesetter.formula("{}", result)
         self._below = VGroup() if below is None else VGroup(below)
-        super().__init__(*self.head, *self.signs, *self.terms, self.result, self._below)
+        super().__init__(*self.head, *self.signs, *self.terms, self._equals, self.result, self._below)
         columns = min(range(1, most + 1), key=lambda columns: max(NORMAL / LARGE, self._arrange(columns, left)))
         centred(self.scale(min(LARGE / NORMAL, max(SMALLEST / NORMAL, 1 / self._arrange(columns, left)))), left)
 
@@ -107,7 +119,7 @@ class WrittenSum(VGroup):
             flights = [fly(source, term.argument(i)) for i, source in enumerate(seen)]
             written = LaggedStart(AnimationGroup(*flights), FadeIn(sign, term.rest()), lag_ratio=0.6)
             moves.append(AnimationGroup(written, *filter(None, others)))
-        moves.append(FadeIn(self.result, shift=0.2 * DOWN))
+        moves.append(FadeIn(self._equals, self.result, shift=0.2 * DOWN))
         return Succession(*moves, run_time=min(_WRITING_TIME, 1.5 * MOVE * len(moves)))
 
     def _arrange(self, columns: int, left: float) -> float:
@@ -129,20 +141,22 @@ class WrittenSum(VGroup):
             x = start + column * (sign + before + after + air)
             plus.on_baseline(baseline).set_x(x, direction=LEFT)
             term.on_baseline(baseline).shift((x + sign + before - end, 0, 0))
-        self.result.on_baseline(baseline - leading).set_x(start, direction=LEFT)
+        self._equals.on_baseline(baseline - leading).set_x(start, direction=LEFT)
+        self.result.on_baseline(baseline - leading).set_x(start + sign + before, direction=RIGHT)
         for line in self._below:
             line.on_baseline(self.result.baseline - _LAST_LEADING * NORMAL).set_x(0, direction=LEFT)
         return max(self.width / width_from(left), self.height / HEIGHT)
 
 
-def _decimals(terms: Sequence[Term], result: Quantity, least: int) -> tuple[list[list[int]], str]:
-    """Return the decimals of the numbers in each term, and the sign before the result, as Typst mathematics."""
-    for most in range(least, _MOST_DECIMALS + 1):
-        places = [term.decimals(most, least) for term in terms]
-        added = sum(term.as_printed(each) for term, each in zip(terms, places, strict=True))
-        if as_printed(added, least) == as_printed(result.value, least):
-            return places, "="
-    return [term.decimals(least, least) for term in terms], "approx"
+def _align_second_factors(formulas: Sequence[Formula], terms: Sequence[Term]) -> None:
+    """Put the second factors of all products into one column, as seen from the first ones, and each dot midway."""
+    products = [pair for pair in zip(formulas, terms, strict=True) if "dot.op" in pair[1].template]
+    steps = [(each.argument(1).get_right() - each.argument(0).get_right())[0] for each, _ in products]
+    for (formula, term), step in zip(products, steps, strict=True):
+        glyphs, missing = [*formula], max(steps) - step
+        dot = glyphs.index(formula.argument(0)[-1]) + 1 + (term.quantities[0].value < 0)
+        glyphs[dot].shift(missing / 2 * RIGHT)
+        VGroup(*glyphs[dot + 1 :]).shift(missing * RIGHT)
 
 
 # How many terms of the sum over k a row may have.
@@ -178,13 +192,11 @@ class NeuronSum(WrittenSum):
         )
 
     def begin(self, matrix: MatrixEquation, **options) -> Animation:
-        """Return an animation that writes the first row with letters from row j of the matrix, which fades out."""
+        """Return an animation that writes the first row above the matrix, with letters from its row j."""
         name, rule = self.head
         sources = matrix.w_jk, matrix.a_k, matrix.b_j
         flights = fly(matrix.z_j, name), *(fly(source, rule.argument(i)) for i, source in enumerate(sources))
-        written = LaggedStart(*flights, FadeIn(rule.rest()), lag_ratio=_LAG)
-        shown = matrix.row, matrix.ends, matrix.weights, matrix.of_weights, matrix.rest, matrix.sums
-        return one_by_one(FadeOut(*shown), written, **options)
+        return LaggedStart(*flights, FadeIn(rule.rest()), lag_ratio=_LAG, **options)
 
     def activate(self, neuron: VMobject, **options) -> Animation:
         """Return an animation that writes a_j: the sum flies into the function, the activation out of its neuron."""

@@ -170,7 +170,7 @@ class SweepStage:
         left = PathStage(typesetter, sums, PATH_NUDGE)
         self.start, self.rule, self._lead = left.diagram, left.table.rule, left.table.lead
         self.start.fade_others()
-        self._tighten, self.known_slope, self._watch = left.table.tighten, left.bars.total.number, part.watch.k
+        self.known_slope, self._watch = left.bars.total.number, part.watch.k
         self.network = SweptNetwork(typesetter, part, left.table.places, **_BOX)
         if any(map(len, self.network.strokes.signs.values())):  # which stand between network and legend
             y, height = _BOX["y"] + _SIGN_ROOM / 2, _BOX["height"] - _SIGN_ROOM
@@ -183,10 +183,9 @@ class SweepStage:
         self.further = self.heads.get(L - 1, [])
         ratios = [sums.letters[0], *(ratio_names(l, L)[-1] for l in (L - 1,) if l)]
         self._slope_heads = [self._slope_head(typesetter, ratio) for ratio in ratios]
-        size = left.table.size
+        size = left.table.rule_size
         top = max(part.get_top()[1] for part in (*chain(*self.heads.values()), *self._slope_heads))
-        rule = left.table.tighten(self.rule.copy())
-        fitting = (SAFE_TOP - top - _RULE_GAP) / rule.height, (SAFE_RIGHT - SAFE_LEFT) / rule.width
+        fitting = (SAFE_TOP - top - _RULE_GAP) / self.rule.height, (SAFE_RIGHT - SAFE_LEFT) / self.rule.width
         self._scale = min(LARGE / size, *fitting)
         placed: Any = self._place_rule(self.rule.copy())
         lead = placed[0]
@@ -271,7 +270,7 @@ class SweepStage:
 
     def _place_rule(self, rule: VGroup) -> VGroup:
         """Put the rule above the network, as large as there is room for, and return it."""
-        return self._tighten(rule).scale(self._scale).set_x(0).set_y(SAFE_TOP, direction=UP)
+        return rule.scale(self._scale).set_x(0).set_y(SAFE_TOP, direction=UP)
 
     def _rename(self, old: VMobject, new: VMobject) -> list[Animation]:
         """Return how a glyph becomes another: the same one moves, a letter turns into the other, amber for now."""

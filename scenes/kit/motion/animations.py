@@ -44,6 +44,9 @@ _LEAST_SIZE, _MOST_SIZE = 0.3, 2.0
 _APPEARING = 0.12
 _LIGHT_OPACITY = 0.35
 
+# How far the light of a source reaches beyond it, in frame units, and the number of its shapes, which make it soft.
+_LIGHT_REACH, _LIGHT_SHAPES = 0.2, 8
+
 # What stands in the way of a flight is at least so opaque; the frame that it must not leave.
 _UNSEEN = 0.1
 _FRAME = np.array([[SAFE_LEFT, SAFE_BOTTOM], [SAFE_RIGHT, SAFE_TOP]])
@@ -105,7 +108,7 @@ class Flight(Animation):
         self._size = _fitting(source, target) if size is None else size
         self._edge = aligned_edge
         self._scene: Scene | None = None
-        self._light = VMobject()
+        self._light: VMobject = VGroup()
 
     def _setup_scene(self, scene: Scene) -> None:
         super()._setup_scene(scene)
@@ -131,7 +134,7 @@ class Flight(Animation):
             self._lane, self._chosen = self._choose(), True
         lane = self._lane
         if lane is None:
-            self._light.set_fill(opacity=_LIGHT_OPACITY * there_and_back(share))
+            self._light.set_fill(opacity=_LIGHT_OPACITY * there_and_back(share) / _LIGHT_SHAPES)
             size, shift, opacity = 1.0, np.zeros(3), max(0.0, 2 * share - 1)
         else:
             size = interpolate(self._size, 1.0, share)
@@ -157,11 +160,15 @@ def _fitting(source: Mobject, target: Mobject) -> float:
     return min(max(ratio, _LEAST_SIZE), _MOST_SIZE)
 
 
-def _light_behind(source: Mobject) -> VMobject:
-    """Return the light around a source in its own colour, out at first."""
-    colour = next((part.get_color() for part in source.family_members_with_points()), WHITE)
-    shape = SurroundingRectangle(source, buff=0.1, corner_radius=0.1, stroke_width=0)
-    return shape.set_fill(colour, opacity=0).set_z_index(-0.5)
+def _light_behind(source: Mobject) -> VGroup:
+    """Return the soft light around a source in its own colour, out at first: around a neuron it is round."""
+    first = next(iter(source.family_members_with_points()), VMobject(color=WHITE))
+    reaches = np.linspace(0.0, _LIGHT_REACH, _LIGHT_SHAPES + 1)[1:]
+    if isinstance(first, Circle):
+        shapes = [Circle(first.width / 2 + reach, stroke_width=0).move_to(first) for reach in reaches]
+    else:
+        shapes = [SurroundingRectangle(source, buff=reach, corner_radius=reach, stroke_width=0) for reach in reaches]
+    return VGroup(*shapes).set_fill(first.get_color(), opacity=0).set_z_index(-0.5)
 
 
 def _standing(scene: Scene | None) -> Iterator[VMobject]:

@@ -10,7 +10,7 @@ import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.kit.text.readout import Readout, printed_width
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import MEDIUM, NORMAL, SMALL, ink_on
+from scenes.kit.theme import DIM, MEDIUM, NORMAL, SMALL, ink_on
 from scenes.numbers.format import MINUS
 from scenes.numbers.scales import Scale, limits
 
@@ -20,6 +20,9 @@ _DIGIT_HEIGHT = 0.65
 
 # A number's type size as a part of its circle's radius, where the result is between SMALL and NORMAL.
 _SIZE_PER_RADIUS = 0.6
+
+# The opacity of the number in a dimmed neuron.
+_RECEDED = 0.75
 
 # From here on, a number may be printed without decimals.
 _MAY_BE_WHOLE = 10
@@ -122,7 +125,7 @@ class Neuron(VGroup):
             radius, color=typesetter.theme.colour_of(quantity.symbol), stroke_width=MEDIUM, fill_opacity=1
         )
         self._brightness = brightness
-        self._shades = typesetter.theme.shades
+        self._shades, self._text = typesetter.theme.shades, typesetter.theme.text
         self._readouts: list[Readout] = []
         if printed is not None:
             size, decimals = printed.size, printed.decimals
@@ -140,4 +143,11 @@ class Neuron(VGroup):
             readout.show(quantity).set_fill(ink_on(shade.to_hex()), family=False)
             drop = _DIGIT_HEIGHT / 2 * readout.em * DOWN
             readout.anchor_at(self.circle.get_center() + drop + readout.overhang / 2 * RIGHT)
+        return self
+
+    def recede(self) -> Self:
+        """Dim the neuron, but not so much its number, which can be read on the dimmed disc, and return it."""
+        self.circle.set_opacity(DIM)
+        for readout in self._readouts:
+            readout.set_fill(self._text, opacity=_RECEDED, family=False)
         return self
