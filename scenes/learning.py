@@ -368,6 +368,10 @@ class Recap(Clip):
         self.heads = [
             ColumnHead(self.typesetter, diagram.column(l), letter) for l, letter in ((L - 1, "k"), (L, "j"))
         ]
+        # On one line, above the edges from higher columns.
+        baseline = max(ColumnHead(self.typesetter, diagram.column(l), "k").letter.baseline for l in diagram.layers)
+        for head in self.heads:
+            head.letter.on_baseline(baseline)
         self.layer_names = [
             self.typesetter.formula(name, size=LABEL, colour=self.typesetter.theme.muted)
             .next_to(head.letter, RIGHT, buff=LAYER_GAP)

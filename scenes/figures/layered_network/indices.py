@@ -149,7 +149,7 @@ class WeightName(VGroup):
         value = typesetter.formula("{} = {}", watched.weight.symbol, watched.weight, size=NORMAL)
         self.notes.add(value.match_x(self.weight).on_baseline(low - _LINE_TO_VALUE))
         super().__init__(self.weight, self.notes)
-        centred(self, BESIDE_TARGETS)
+        centred(self.scale(min(1.0, width_from(BESIDE_TARGETS) / self.width)), BESIDE_TARGETS)
 
     def explain(self) -> Animation:
         """Return an animation that shows the notes one after the other."""

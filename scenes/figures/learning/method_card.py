@@ -13,7 +13,7 @@ from scenes.numbers.language import N_
 
 # The gap before words, and the margin of the card at the sides and above and below, in frame units; how bright rows
 # are before they are named: they can be read.
-_WORDS_GAP, _SIDE, _MARGIN = 0.44, 0.42, 0.25
+_WORDS_GAP, _SIDE, _MARGIN = 0.44, 0.36, 0.25
 _ASLEEP = 0.45
 
 

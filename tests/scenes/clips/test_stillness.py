@@ -1,4 +1,4 @@
-"""No clip stands still for long while it is explained; the judge of this finds moves that are over too soon."""
+"""No clip stands still for long while it is explained; the judge of this finds moves that come too late."""
 
 from unittest.mock import patch
 
@@ -38,9 +38,9 @@ def test_the_lecture_moves_nearly_always(language: str):
     assert still <= SHARE * sum(length for _, length in found)
 
 
-def test_judge_finds_moves_that_are_over_too_soon():
+def test_judge_finds_moves_that_come_too_late():
     (clip,) = (each for each in clips() if each.__name__ == SHORT[0])
-    with patch.object(Pace, "filling", return_value=Pace()):
+    with patch.object(Pace, "filling", return_value=Pace(lead=LONGEST + 1)):
         spans, length = still_spans(clip, lesson(), COUNTS)
     assert max(end - start for start, end in spans) > LONGEST
     assert sum(end - start for start, end in spans) > SHARE * length
