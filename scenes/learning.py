@@ -373,11 +373,12 @@ class Recap(Clip):
         for head in self.heads:
             head.letter.on_baseline(baseline)
         self.layer_names = [
-            self.typesetter.formula(name, size=LABEL, colour=self.typesetter.theme.muted)
-            .next_to(head.letter, RIGHT, buff=LAYER_GAP)
-            .on_baseline(head.letter.baseline)
-            for name, head in zip(("(l-1)", "(l)"), self.heads, strict=True)
+            self.typesetter.formula(name, size=LABEL, colour=self.typesetter.theme.muted) for name in ("(l-1)", "(l)")
         ]
+        for name, head, side in zip(self.layer_names, self.heads, (LEFT, RIGHT), strict=True):
+            name.next_to(head.letter, side, buff=LAYER_GAP).on_baseline(baseline)
+            if name.get_left()[0] < SAFE_LEFT:
+                name.next_to(head.letter, RIGHT, buff=LAYER_GAP).on_baseline(baseline)
         self.title = Heading(self.typesetter, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT, height=TITLE_HEIGHT)
         self.title.next_to((0, SAFE_TOP, 0), DOWN, buff=0)
         sources = diagram.neuron(L - 1, k), diagram.neuron(L, j), diagram.neuron(L, j)
