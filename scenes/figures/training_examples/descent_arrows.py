@@ -11,7 +11,6 @@ from manim import (
     UP,
     Animation,
     Line,
-    Transform,
     VGroup,
     VMobject,
     interpolate,
@@ -22,7 +21,7 @@ from manim import (
 import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import redraw
+from scenes.kit.motion.animations import change, redraw
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import UprightArrow
@@ -38,10 +37,13 @@ from scenes.numbers.training import named_from_the_end
 _THICKNESS, _OF_PITCH, _LEADING = 1.8, 0.9, 1.25
 _NAME_GAP, _NUMBER_GAP = 0.16, 0.25
 
-# How much higher a chart is in the middle of its turn, in frame units.
-_LIFT = 0.25
+# How much higher a chart is in the middle of its turn, in frame units, and by which share shorter, to stay in the frame.
+_LIFT, _SHORTER = 0.6, 0.3
 
-# How far an arrow moves when it pushes, in its lengths.
+# The power of the share of the turn with which numbers drop into a lower row.
+_LATE = 6
+
+# By which share of its length an arrow grows when it pushes.
 _PUSH = 0.12
 
 
@@ -130,10 +132,13 @@ class DescentArrows(VGroup):
         super().__init__(self.zero, *self.arrows)
 
     def pushes(self, *sides: int) -> list[Animation]:
-        """Return an animation for each arrow up (1) or down (-1): it moves in its direction, and back."""
+        """Return an animation for each arrow up (1) or down (-1): it grows in its direction, and shrinks back."""
         pushed = [arrow for arrow in self.arrows if np.sign(arrow.length) in sides]
-        aims = ((arrow, arrow.copy().shift(_PUSH * arrow.length * UP)) for arrow in pushed)
-        return [Transform(*aim, rate_func=there_and_back) for aim in aims]
+        base = self.zero.get_center()
+        return [
+            change(arrow, lambda longer: longer.stretch(1 + _PUSH, 1, about_point=base), rate_func=there_and_back)
+            for arrow in pushed
+        ]
 
     def stand_up(self, blocks: Sequence[VMobject], numbers: Sequence[Readout], zero: Line, **options) -> Animation:
         """Return an animation in which a chart of bars turns by a quarter, with the numbers beside it.
@@ -154,15 +159,15 @@ class DescentArrows(VGroup):
         length = zero.height, self.zero.width
         turns = [_turned_into(*pair, pivots) for pair in zip(blocks, self.arrows, strict=True)]
         turns += [
-            _carried(number, end, self._scale, pivots)
-            for number, end in zip(numbers, zip(self._xs, self._ys, strict=True), strict=True)
+            _carried(number, (x, max(self._ys)), y - max(self._ys), self._scale, pivots)
+            for number, x, y in zip(numbers, self._xs, self._ys, strict=True)
         ]
 
         def show(t: float) -> None:
             for turn in turns:
                 turn(t)
-            half = interpolate(*length, t**2) / 2 * _turned(UP, t)
-            middle = _pivot(pivots, t)
+            half = _shortened(interpolate(*length, t**2) / 2 * UP, t)
+            middle, half = _pivot(pivots, t), _turned(half, t)
             self.zero.put_start_and_end_on(middle + half, middle - half)
 
         zero.set_opacity(0)
@@ -175,6 +180,16 @@ def _turned(points: np.ndarray, quarters: float) -> np.ndarray:
     return points @ rotation_matrix(quarters * PI / 2, OUT).T
 
 
+def _midway(t: float) -> float:
+    """Return 1 in the middle of a turn, and less before and after it: 0 at its ends."""
+    return float(np.sin(PI * t) ** 2)
+
+
+def _shortened(place: np.ndarray, t: float) -> np.ndarray:
+    """Return a place in an upright chart that is shorter in the middle of its turn, as seen from its middle."""
+    return place * [1, 1 - _SHORTER * _midway(t), 1]
+
+
 def _ahead(t: float) -> float:
     """Return how far a chart has moved after this share of its turn: it gets away from the frame's edge first."""
     return 1 - (1 - t) ** 2
@@ -182,13 +197,16 @@ def _ahead(t: float) -> float:
 
 def _pivot(pivots: tuple[np.ndarray, np.ndarray], t: float) -> np.ndarray:
     """Return where a chart turns around after this share of its turn: higher on the way, for its lower end."""
-    return interpolate(*pivots, np.array([_ahead(t), t**2, 0])) + _LIFT * np.sin(PI * t) * UP
+    return interpolate(*pivots, np.array([_ahead(t), t**2, 0])) + _LIFT * _midway(t) * UP
 
 
 def _carried(
-    number: Readout, end: tuple[float, float], scale: float, pivots: tuple[np.ndarray, np.ndarray]
+    number: Readout, end: tuple[float, float], drop: float, scale: float, pivots: tuple[np.ndarray, np.ndarray]
 ) -> Callable[[float], object]:
-    """Return what draws a number, upright, from beside a chart, at 0, to its ``end``, as the chart turns."""
+    """Return what draws a number, upright, from beside a chart, at 0, to its ``end``, as the chart turns.
+
+    Its ``drop`` into a lower row is late: before, rows would meet, as they are aslant.
+    """
     before, after = pivots
     width, room = number.width, scale * number.width / 2
     there = np.array([min(max(end[0], SAFE_LEFT + room), SAFE_RIGHT - room), end[1], 0])
@@ -196,8 +214,8 @@ def _carried(
 
     def show(t: float) -> None:
         number.set(width=width * interpolate(1.0, scale, t))
-        place = interpolate(*places, np.array([_ahead(t), t**2, 0]))
-        number.move_to(_turned(place, t) + _pivot(pivots, t))
+        place = interpolate(*places, np.array([_ahead(_ahead(t)), t**2, 0]))
+        number.move_to(_turned(_shortened(place, t), t) + _pivot(pivots, t) + drop * t**_LATE * UP)
 
     return show
 
@@ -216,7 +234,8 @@ def _turned_into(
     bar = np.column_stack([np.sign(aim[:, 0].round(9)) * block.height / 2, heights, np.zeros(len(aim))])
 
     def show(t: float) -> None:
-        shape = _turned(interpolate(bar, aim, t), t - 1) + _turned(interpolate(*places, t**2), t)
+        place = interpolate(*places, np.array([t, t**2, 0]))
+        shape = _turned(interpolate(bar, aim, t), t - 1) + _turned(_shortened(place, t), t)
         shape += _pivot(pivots, t)
         arrow.set_points_as_corners([*shape, shape[0]])
 
