@@ -37,7 +37,7 @@ from scenes.numbers.training import named_from_the_end
 _THICKNESS, _OF_PITCH, _LEADING = 1.8, 0.9, 1.25
 _NAME_GAP, _NUMBER_GAP = 0.16, 0.25
 
-# How much higher a chart is in the middle of its turn, in frame units, and by which share shorter, to stay in the frame.
+# How much higher a chart is in the middle of its turn, in frame units, and by which share shorter.
 _LIFT, _SHORTER = 0.6, 0.3
 
 # The power of the share of the turn with which numbers drop into a lower row.
