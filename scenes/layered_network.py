@@ -35,6 +35,9 @@ CHAPTER = Chapter(5, N_("Layers with several neurons"))
 # How long a letter takes to head its layer and to number its neurons, in seconds.
 COUNT_TIME = 1.8
 
+# After which share of its move the network has passed by the room into which the equations move.
+PASSED_BY = 0.5
+
 
 class LayeredNetwork(WatchedClip):
     """From one neuron a layer to several: two indices, and a cost that sums."""
@@ -85,16 +88,13 @@ class LayeredNetwork(WatchedClip):
     def two_indices(self) -> None:
         """Keep the last two layers, head them k and j, and count their neurons."""
         layers, equations, legend = self.layers, self.equations, self.legend
-        self.play(layers.transform_from(self.whole), run_time=MOVE)
+        raised = change(equations.shown, lambda shown: shown.set_y(SAFE_TOP, direction=UP))
+        self.play(LaggedStart(layers.transform_from(self.whole), raised, lag_ratio=PASSED_BY), run_time=2 * MOVE)
         self.remove(*self.whole.get_family())
         self.add(layers)
-        raised = change(equations.shown, lambda shown: shown.set_y(SAFE_TOP, direction=UP))
         heads = zip(legend.entries, layers.heads, (layers.before, layers.last), strict=True)
-        for place, (entry, head, names) in enumerate(heads):
-            counted = entry.count(head, names)
-            self.play(
-                one_by_one(AnimationGroup(head.drop(), *(() if place else (raised,))), counted), run_time=COUNT_TIME
-            )
+        for entry, head, names in heads:
+            self.play(one_by_one(head.drop(), entry.count(head, names)), run_time=COUNT_TIME)
             self.play(head.settle(run_time=0.5 * QUICK))
         entries = legend.entries
         upper = *equations.superscripts, *(glyph for entry in entries for glyph in entry.layer)
