@@ -360,16 +360,17 @@ class ComputationTree(LastLayerClip):
         """Assemble the last activation from weight, previous neuron and bias; show the function's curve."""
         whole, pair, graph = self.equations.whole, self.pair, self.graph
         (w, _, a, _), (b, before, _) = self.last.path, self.last.side
-        parts = (*pair.names, self.weight[0], self.bias[0])
+        weight_name, weight_value = self.weight
+        parts = (*pair.names, weight_name, self.bias[0])
         names = {whole.of(symbol): part for symbol, part in zip((before, a, w, b), parts, strict=True)}
         lines = ExampleCost(self.typesetter, self.last)
         lines.scale(COST_ASIDE, about_edge=RIGHT)
         wanted = VGroup(pair.desired, pair.desired_name, lines).set_opacity(DIM)
         VGroup(pair, *pair.names, self.weight, self.bias).shift(PAIR_ASIDE)
-        pair.add(*pair.names, self.weight[0])  # as in the clip before, so that each name moves with its neuron or edge
-        self.play(self.arrive(pair, self.weight[1], *self.bias, *wanted))
+        pair.add(*pair.names, weight_name)  # as in the clip before, so that each name moves as a part of it
+        self.play(self.arrive(pair, weight_value, *self.bias, *wanted))
         self.play(spell(whole, names), run_time=2.5 * MOVE)
-        self.add(whole, pair.add(self.weight[1], self.bias))
+        self.add(whole, pair.add(weight_value, self.bias))
         curve = AnimationGroup(Create(graph.curve), FadeIn(graph.label))
         self.play(one_by_one(turn_over([*wanted], [graph.axes]), curve), run_time=SLOW + QUICK)
 
