@@ -317,8 +317,9 @@ class LastTwoNeurons(LastLayerClip):
         self.play(FadeIn(squared.number), run_time=QUICK)
         values = {numbers.argument(0): pair.neurons[1], numbers.argument(1): pair.desired}
         self.play(spell(numbers, values), run_time=SLOW)
-        self.play(FadeIn(result.rest()), carry(squared.number, result.argument(0)), run_time=MOVE)
-        self.add(lines)
+        landing = carry(squared.number, result.argument(0))
+        self.play(one_by_one(landing, FadeIn(result.rest(), run_time=QUICK)), run_time=MOVE)
+        self.add(lines, pair.add(*pair.names, self.named))
         self.play(Create(lines.frame), run_time=QUICK)
 
 
@@ -359,15 +360,17 @@ class ComputationTree(LastLayerClip):
         """Assemble the last activation from weight, previous neuron and bias; show the function's curve."""
         whole, pair, graph = self.equations.whole, self.pair, self.graph
         (w, _, a, _), (b, before, _) = self.last.path, self.last.side
-        parts = (*pair.names, self.weight[0], self.bias[0])
+        weight_name, weight_value = self.weight
+        parts = (*pair.names, weight_name, self.bias[0])
         names = {whole.of(symbol): part for symbol, part in zip((before, a, w, b), parts, strict=True)}
         lines = ExampleCost(self.typesetter, self.last)
         lines.scale(COST_ASIDE, about_edge=RIGHT)
         wanted = VGroup(pair.desired, pair.desired_name, lines).set_opacity(DIM)
         VGroup(pair, *pair.names, self.weight, self.bias).shift(PAIR_ASIDE)
-        self.play(self.arrive(pair, *pair.names, *self.weight, *self.bias, *wanted))
+        pair.add(*pair.names, weight_name)  # as in the clip before, so that each name moves as a part of it
+        self.play(self.arrive(pair, weight_value, *self.bias, *wanted))
         self.play(spell(whole, names), run_time=2.5 * MOVE)
-        self.add(whole, pair.add(*pair.names, *self.weight, self.bias))
+        self.add(whole, pair.add(weight_value, self.bias))
         curve = AnimationGroup(Create(graph.curve), FadeIn(graph.label))
         self.play(one_by_one(turn_over([*wanted], [graph.axes]), curve), run_time=SLOW + QUICK)
 
@@ -414,8 +417,8 @@ class ComputationTree(LastLayerClip):
             *equations.spread(TREE_ROWS[1:]),
             run_time=SLOW,
         )
-        placed = set()  # from the right to the left, so that nothing flies across a line
-        for line, fallen in zip((0, 1, 2), ((z, before, w, b), (a,), (C, y)), strict=True):
+        placed = set()  # z after its inputs, as it is said, so that nothing flies across a line
+        for line, fallen in zip((0, 1, 2), ((w, b, before, z), (a,), (C, y)), strict=True):
             steps = []
             for symbol in fallen:
                 placed.add(symbol)
@@ -441,7 +444,9 @@ class ComputationTree(LastLayerClip):
         equations.save_state()
         lower = equations.copy().beside(FIVE_LINES, FIVE_SIZE).set_opacity(DIM)
         self.pair.save_state()
-        dim = self.pair.animate.fade(1 - DIM), FadeOut(self.graph.sketch, rate_func=leaving)
+        discussed = self.pair.neurons[0], self.pair.names[0]
+        others = VGroup(*(part for part in self.pair if part not in discussed))
+        dim = others.animate.fade(1 - DIM), FadeOut(self.graph.sketch, rate_func=leaving)
         self.play(Create(before), *dim, Transform(equations, lower), run_time=MOVE)
         self.play(FadeOut(before, rate_func=vanishing), self.symbols.turn_into(taller), run_time=2 * SLOW)
         self.add(taller)

@@ -23,13 +23,13 @@ from manim import (
 )
 
 from backprop_core.lesson.load import ChainPart
-from backprop_core.quantities import Quantity, Symbol, cost
+from backprop_core.quantities import Symbol, cost
+from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import fly, one_by_one, redraw
 from scenes.kit.network.chain import ChainDiagram
 from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.text.readout import Readout
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, LARGE, MEDIUM, QUICK, SAFE_LEFT, SAFE_RIGHT, SMALL, THIN
 from scenes.numbers.scales import Scale
@@ -41,8 +41,11 @@ _FORMULA_Y, _TOP, _BOTTOM = 2.9, 1.7, -0.78
 # How far the baseline of the axis's name is above its end.
 _NAME_RISE = 0.17
 
-# The baseline and the decimals of a variable's change, above its bar.
+# The baseline and the decimals of a variable's change, above its bar; how far right of the axis it begins at least,
+# in frame units; the times at which it is 0, greatest and least.
 _CHANGE_Y, _CHANGE_DECIMALS = 1.87, 2
+_NAME_ROOM = 0.55
+_TURNS = 0.0, 0.25, 0.75
 
 # How long one wiggle and all of them take at most, in seconds.
 _WIGGLE_TIME, _TOTAL_TIME = 1.6, 14.0
@@ -101,9 +104,7 @@ class CostMeter(VGroup):
         name = typesetter.formula("{}", cost(None), size=LABEL).set_x(self._axis_x).on_baseline(_TOP + _NAME_RISE)
         self._falls = VGroup(*self._falling(typesetter, columns, width))
         self.meter = VGroup(self._axis(typesetter), name, level, *self._bars, self._falls, self._pointer, *self._dots)
-        self._changes = [
-            self._change(typesetter, wiggle.change(0), x) for wiggle, x in zip(self._wiggles, columns, strict=True)
-        ]
+        self._changes = [self._change(typesetter, *each) for each in zip(self._wiggles, columns, strict=True)]
         super().__init__(self.formula, self.meter, *self._changes)
         for place in range(len(columns)):
             self.show(place, 0)
@@ -162,7 +163,7 @@ class CostMeter(VGroup):
         def show(t: float) -> None:
             glow = min(1.0, _FADE_SPEED * t, _FADE_SPEED * (1 - t))
             names.move_to(start + _BOB * wiggle.shift(t) * UP).set_opacity(max(_PALE, glow))
-            self._changes[place].show(wiggle.change(t)).set_fill(opacity=glow, family=False)
+            _fade(self._changes[place].show(wiggle.change(t)), glow)
             chain.show(wiggle.run(t), wiggle.at(t))
             self.show(place, t)
 
@@ -187,9 +188,15 @@ class CostMeter(VGroup):
         self.result = VGroup(equals, *self.formula.readouts)
         self.variables: dict[Symbol, VGroup] = {symbol: glyphs.of(symbol) for symbol in symbols}
 
-    def _change(self, typesetter: Typesetter, quantity: Quantity, x: float) -> Readout:
-        change = typesetter.readout(quantity, decimals=_CHANGE_DECIMALS, signed=True)
-        return change.anchor_at((x, _CHANGE_Y, 0)).set_fill(opacity=0, family=False)
+    def _change(self, typesetter: Typesetter, wiggle: Wiggle, x: float) -> LiveFormula:
+        """Return a variable's change above its bar, unseen; right of the axis's name."""
+        changes = [wiggle.change(t) for t in _TURNS]
+        change = LiveFormula(
+            typesetter, "{} = {}", changes[0].symbol, changes, size=LABEL, decimals=_CHANGE_DECIMALS, signed=True
+        )
+        left, right = change.extent
+        change.shift((x - (left + right) / 2, 0, 0)).on_baseline(_CHANGE_Y)
+        return _fade(kept_inside(change, left=self._axis_x + _NAME_ROOM), 0)
 
     def _falling(self, typesetter: Typesetter, columns: Sequence[float], width: float) -> Iterator[VGroup]:
         """Yield the lower half of each bar that reaches the lowest cost, and an arrow down it, both unseen."""
@@ -212,3 +219,11 @@ class CostMeter(VGroup):
             tick = Line(at + _TICK * LEFT, at + _TICK * RIGHT, color=muted, stroke_width=THIN)
             axis.add(tick, typesetter.tick(value, places, size=SMALL).next_to(tick, LEFT, buff=_TICK_GAP))
         return axis
+
+
+def _fade(change: LiveFormula, opacity: float) -> LiveFormula:
+    """Set the opacity of a change, whose number has an invisible anchor, and return it."""
+    change.formula.set_fill(opacity=opacity)
+    for number in change.readouts:
+        number.set_fill(opacity=opacity, family=False)
+    return change

@@ -41,7 +41,7 @@ class ExampleCost(VGroup):
         _, example = self.symbols.argument(0)
         self.frame = SurroundingRectangle(
             example,
-            color=typesetter.theme.highlight,
+            color=typesetter.theme.text,  # amber would hardly show on the colour of C
             buff=_FRAME_BUFF,
             corner_radius=_FRAME_BUFF,
             stroke_width=THIN,
