@@ -32,8 +32,8 @@ from scenes.numbers.language import N_
 
 CHAPTER = Chapter(5, N_("Layers with several neurons"))
 
-# How long a letter takes to head its layer and to number its neurons, in seconds.
-COUNT_TIME = 1.8
+# How long it takes a letter to head its layer and to number its neurons, and to write a factor's row, in seconds.
+COUNT_TIME, ROW_TIME = 1.8, 0.8
 
 
 class LayeredNetwork(WatchedClip):
@@ -233,16 +233,17 @@ class LayeredChainRule(WatchedClip):
         )
     )
     def numbers(self) -> None:
-        """Give each factor a row of its own, in letters and in numbers; multiply these; light up each j."""
+        """Give each factor in turn a row, in letters and in numbers; multiply these; light up each j."""
         layers, rule = self.layers, self.rule
         amber = self.typesetter.theme.highlight
         self.play(rule.move_up(run_time=QUICK))
-        self.play(rule.work_out(layers.source, run_time=SLOW))
+        for row in rule.work_out(layers.source):
+            self.play(row, run_time=ROW_TIME)
         self.play(rule.multiply(run_time=MOVE))
         self.play(Indicate(rule.value, scale_factor=1, color=amber), run_time=QUICK)
         _, ring, _ = layers.lit_path(layers.j)
-        self.play(FadeIn(ring), rule.indicate_j(), run_time=SLOW)
-        self.play(layers.light_watched_weight(run_time=SLOW))
+        self.play(FadeIn(ring), rule.indicate_j(), run_time=MOVE)
+        self.play(layers.light_watched_weight(run_time=MOVE))
 
 
 class MultiplePaths(PathsClip):
