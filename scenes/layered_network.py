@@ -322,13 +322,13 @@ class MultiplePaths(PathsClip):
         ),
     )
     def check_by_nudging(self) -> None:
-        """Nudge a_k; a light carries it to the cost; the ratio slides along the axis; take the nudge back."""
+        """Nudge a_k; a light carries it to the cost; divide; the ratio slides along the axis; take the nudge back."""
         check, stage = self.stage.check, self.stage
         self.play(stage.dim_rows(), check.show_cost(), run_time=QUICK)
         self.play(check.nudge(run_time=MOVE))
         self.play(check.propagate(run_time=2 * MOVE))
         self.play(check.show_change(run_time=QUICK))
-        self.play(check.show_ratio(run_time=SLOW))
+        self.play(check.divide(run_time=SLOW))
         self.play(check.slide(run_time=SLOW))
         both = VGroup(check.number, stage.bars.total.number)
         self.play(Indicate(both, scale_factor=1, color=self.typesetter.theme.highlight), run_time=QUICK)
