@@ -161,9 +161,7 @@ class PathCheck(VGroup):
     def slide(self, **options) -> Animation:
         """Return an animation in which a mark slides from zero to the ratio, below the derivative's bar."""
         shown = FadeIn(self.label, self._zero, self._slid(0.0))
-        return one_by_one(
-            shown, redraw(self.mark, self._slid), fly(self.quotient.argument(4), self.number), **options
-        )
+        return one_by_one(shown, redraw(self.mark, self._slid), FadeIn(self.number), **options)
 
     def take_back(self, **options) -> Animation:
         """Return an animation in which a_k, the last layer and the cost count back, and the changes go."""
