@@ -32,8 +32,8 @@ from scenes.numbers.language import N_
 
 CHAPTER = Chapter(5, N_("Layers with several neurons"))
 
-# How long a letter takes to head its layer and to number its neurons, in seconds.
-COUNT_TIME = 1.8
+# How long it takes a letter to head its layer and to number its neurons, and to write a factor's row, in seconds.
+COUNT_TIME, ROW_TIME = 1.8, 0.8
 
 # After which share of its move the network has passed by the room into which the equations move.
 PASSED_BY = 0.5
@@ -233,16 +233,17 @@ class LayeredChainRule(WatchedClip):
         )
     )
     def numbers(self) -> None:
-        """Give each factor a row of its own, in letters and in numbers; multiply these; light up each j."""
+        """Give each factor in turn a row, in letters and in numbers; multiply these; light up each j."""
         layers, rule = self.layers, self.rule
         amber = self.typesetter.theme.highlight
         self.play(rule.move_up(run_time=QUICK))
-        self.play(rule.work_out(layers.source, run_time=SLOW))
+        for row in rule.work_out(layers.source):
+            self.play(row, run_time=ROW_TIME)
         self.play(rule.multiply(run_time=MOVE))
         self.play(Indicate(rule.value, scale_factor=1, color=amber), run_time=QUICK)
         _, ring, _ = layers.lit_path(layers.j)
-        self.play(FadeIn(ring), rule.indicate_j(), run_time=SLOW)
-        self.play(layers.light_watched_weight(run_time=SLOW))
+        self.play(FadeIn(ring), rule.indicate_j(), run_time=MOVE)
+        self.play(layers.light_watched_weight(run_time=MOVE))
 
 
 class MultiplePaths(PathsClip):
@@ -321,13 +322,13 @@ class MultiplePaths(PathsClip):
         ),
     )
     def check_by_nudging(self) -> None:
-        """Nudge a_k; a light carries it to the cost; the ratio slides along the axis; take the nudge back."""
+        """Nudge a_k; a light carries it to the cost; divide; the ratio slides along the axis; take the nudge back."""
         check, stage = self.stage.check, self.stage
         self.play(stage.dim_rows(), check.show_cost(), run_time=QUICK)
         self.play(check.nudge(run_time=MOVE))
         self.play(check.propagate(run_time=2 * MOVE))
         self.play(check.show_change(run_time=QUICK))
-        self.play(check.show_ratio(run_time=SLOW))
+        self.play(check.divide(run_time=SLOW))
         self.play(check.slide(run_time=SLOW))
         both = VGroup(check.number, stage.bars.total.number)
         self.play(Indicate(both, scale_factor=1, color=self.typesetter.theme.highlight), run_time=QUICK)

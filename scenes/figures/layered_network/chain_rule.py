@@ -1,5 +1,6 @@
 """The chain rule for the watched weight of a layered network: as names, as formulas and in numbers."""
 
+from collections.abc import Iterator
 from math import prod
 from typing import Self
 
@@ -13,7 +14,6 @@ from manim import (
     Create,
     FadeIn,
     Indicate,
-    LaggedStart,
     Line,
     ReplacementTransform,
     SurroundingRectangle,
@@ -41,9 +41,6 @@ from scenes.numbers.layers import WatchedWeight
 # is from the cost, and from the rows below it, in frame units; how large it and these are at most, as shares.
 _BETWEEN, _LINE_GAP, _DROP = 0.25, 0.28, 0.18
 _CLEAR, _HEAD_GAP, _HEAD, _LARGEST = 0.5, 0.2, 0.84, 0.75
-
-# After which share of a factor's row the next one begins.
-_ROW_LAG = 0.5
 
 # How far what follows a factor's name comes in.
 _STEP = 0.2 * RIGHT
@@ -146,24 +143,16 @@ class WeightRule(VGroup):
         """Return an animation in which the first row makes room for the others."""
         return Transform(self.head, self._head_above, **options)
 
-    def work_out(self, source: VMobject, **options) -> Animation:
-        """Return an animation in which each factor leaves the product for a row of its own, and becomes a number.
+    def work_out(self, source: VMobject) -> Iterator[Animation]:
+        """Yield an animation for each factor: it leaves the product for a row of its own, and becomes a number.
 
         The first number, a_k, comes from its neuron, the ``source``.
         """
         rows = zip(self.factors, self.names, self.letters, self._signs, self.numbers, strict=True)
-        written = (
-            one_by_one(
-                fly(factor, name),
-                FadeIn(signs[0], letters, shift=_STEP),
-                AnimationGroup(
-                    FadeIn(signs[1], shift=_STEP),
-                    FadeIn(number, shift=_STEP) if place else fly(source, number),
-                ),
-            )
-            for place, (factor, name, letters, signs, number) in enumerate(rows)
-        )
-        return LaggedStart(*written, lag_ratio=_ROW_LAG, **options)
+        for place, (factor, name, letters, signs, number) in enumerate(rows):
+            arrival = FadeIn(number, shift=_STEP) if place else fly(source, number)
+            written = FadeIn(signs[0], letters, shift=_STEP)
+            yield one_by_one(fly(factor, name), written, AnimationGroup(FadeIn(signs[1], shift=_STEP), arrival))
 
     def multiply(self, **options) -> Animation:
         """Return an animation in which a line is drawn, below it the numbers' product appears, and its value."""

@@ -1,4 +1,4 @@
-"""The check of ∂C_0/∂a_k by a nudge: both changes where they happen, and their ratio as a mark on the bars' axis."""
+"""The check of ∂C_0/∂a_k by a nudge: changes where they happen, their quotient, and its mark on the bars' axis."""
 
 from dataclasses import replace
 
@@ -23,11 +23,12 @@ from manim import (
 from backprop_core.quantities import Change, cost
 from scenes.figures.layered_network.cost_diagram import CostDiagram
 from scenes.figures.layered_network.path_bars import MARK_ROOM, PathBars
-from scenes.kit.layout import kept_inside
+from scenes.figures.layered_network.path_table import PathTable
+from scenes.kit.layout import kept_inside, width_from
 from scenes.kit.motion.animations import Glow, fly, one_by_one, redraw
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import MEDIUM, THIN
-from scenes.numbers.format import clip_decimals
+from scenes.kit.theme import MEDIUM, SAFE_RIGHT, THIN
+from scenes.numbers.format import as_printed, clip_decimals
 from scenes.numbers.layers import PathSum
 
 # Below names, the cost and its value, and where numbers end on the right, in frame units.
@@ -35,6 +36,9 @@ _BELOW, _RIGHT_END = 0.13, -0.5
 
 # The type's size, between the lines to the cost.
 _SIZE = 0.31
+
+# Above and below the quotient, in frame units.
+_ABOVE = 0.2
 
 # The middle of a digit above the baseline, in em.
 _DIGIT_MIDDLE = 0.325
@@ -57,19 +61,29 @@ class PathCheck(VGroup):
         The decimals of the ratio.
     diagram
         The diagram in which the nudge happens.
+    table
+        The table above the bars; the quotient takes the place of its rows.
     bars
         The bars of the derivative; below that of the sum, a mark slides along their axis as far as the ratio.
 
     Notes
     -----
-    ``cost``, its live value, the changes ``da`` and ``dC``, ``label``, ``mark`` and ``number`` of the ratio are its
-    parts, to be shown one by one. Names of changes are written without the layer.
+    ``cost``, its live value, the changes ``da`` and ``dC``, their ``quotient``, and the ratio's ``label``, ``mark``
+    and ``number`` are its parts, to be shown one by one. Names of changes are written without the layer.
     """
 
     def __init__(
-        self, typesetter: Typesetter, sums: PathSum, by: float, places: int, diagram: CostDiagram, bars: PathBars
+        self,
+        typesetter: Typesetter,
+        sums: PathSum,
+        by: float,
+        places: int,
+        diagram: CostDiagram,
+        table: PathTable,
+        bars: PathBars,
     ):
-        theme, self._sums, self._by, self._diagram = typesetter.theme, sums, by, diagram
+        theme, self._sums, self._by = typesetter.theme, sums, by
+        self._diagram, self._rows = diagram, table.rows
         a, C = replace(sums.letters[0].bottom.of, layer=None), cost()
         da, dC = sums.changes(by)
         decimals = [clip_decimals(change, typesetter.decimals) for change in (da, dC)]
@@ -88,17 +102,31 @@ class PathCheck(VGroup):
             free = np.interp(number.get_left()[0], [start[0], door[0]], [start[1], door[1]]) - _BELOW / 2
             number.set_y(min(number.get_top()[1], free), direction=UP)
         ratio, axis = sums.ratio(by), bars.axis
+        divided = as_printed(dC.value, decimals[1]) / as_printed(da.value, decimals[0])
+        sign = "=" if as_printed(divided, places) == as_printed(ratio.value, places) else "approx"
+        names, numbers = (Change(C), Change(a)), (dC, da, ratio)
+        self.quotient = typesetter.formula(
+            f"{{}}/{{}} = {{}}/{{}} {sign} {{}}",
+            *names,
+            *numbers,
+            decimals=[None, None, *reversed(decimals), places],
+            signed=True,
+        )
+        top, low, left = table.rule.get_bottom()[1], bars.zero.get_top()[1], bars.label.get_left()[0]
+        share = min((top - low - 2 * _ABOVE) / self.quotient.height, width_from(left) / self.quotient.width)
+        self.quotient.scale(min(1.0, share)).move_to(((left + SAFE_RIGHT) / 2, (top + low) / 2, 0))
         self.label = typesetter.formula("{} slash {}", Change(C), Change(a), size=bars.size)
         self.mark = Square(2**0.5 * MARK_ROOM, color=theme.text, stroke_width=MEDIUM).rotate(PI / 4)
         self.mark.set_fill(theme.background, opacity=1).set_z_index(1)
         self.number = typesetter.formula("{}", ratio, size=bars.size, decimals=places, signed=True)
         for part, above in ((self.label, bars.label), (self.number, bars.total.number)):
             part.set_x(above.get_left()[0], direction=LEFT).on_baseline(bars.low - _DIGIT_MIDDLE * bars.size)
+        self._level = self.number.get_y()
         beyond = bars.zero.get_bottom()[1], 2 * bars.low - bars.zero.get_bottom()[1]
         self._zero = axis.upright(0.0, *beyond, colour=theme.muted, width=THIN)
         self._ends = axis.zero, axis.x(ratio.value)
         self._glow = Glow(typesetter, diagram.watched.circle)
-        super().__init__(self.cost, self.da, self.dC, self._zero, self.label, self.number, self.mark)
+        super().__init__(self.cost, self.da, self.dC, self.quotient, self._zero, self.label, self.number, self.mark)
 
     def show_cost(self) -> Animation:
         """Return an animation that shows the cost's value."""
@@ -123,15 +151,17 @@ class PathCheck(VGroup):
         """Return an animation that shows by how much the cost has changed."""
         return FadeIn(self.dC, **options)
 
-    def show_ratio(self, **options) -> Animation:
-        """Return an animation in which the changes become a ratio, with a mark at zero."""
-        flights = fly(self.dC, self.label.argument(0)), fly(self.da, self.label.argument(1))
-        rest = FadeIn(self.label.rest(), self._zero, self._slid(0.0))
-        return one_by_one(*flights, rest, **options)
+    def divide(self, **options) -> Animation:
+        """Return an animation in which the table's rows leave, and the changes become a quotient in their place."""
+        quotient = self.quotient
+        flights = fly(self.dC, quotient.argument(2)), fly(self.da, quotient.argument(3))
+        rest = FadeIn(quotient.argument(0, 1, 4), quotient.rest())
+        return one_by_one(FadeOut(*self._rows), *flights, rest, **options)
 
     def slide(self, **options) -> Animation:
-        """Return an animation in which the mark slides from zero to the ratio, below the derivative's bar."""
-        return one_by_one(redraw(self.mark, self._slid), FadeIn(self.number), **options)
+        """Return an animation in which a mark slides from zero to the ratio, below the derivative's bar."""
+        shown = FadeIn(self.label, self._zero, self._slid(0.0))
+        return one_by_one(shown, redraw(self.mark, self._slid), FadeIn(self.number), **options)
 
     def take_back(self, **options) -> Animation:
         """Return an animation in which a_k, the last layer and the cost count back, and the changes go."""
@@ -147,7 +177,7 @@ class PathCheck(VGroup):
 
     def _slid(self, t: float) -> Square:
         start, end = self._ends
-        return self.mark.move_to((start + t * (end - start), self.number.get_y(), 0))
+        return self.mark.move_to((start + t * (end - start), self._level, 0))
 
     def _show_neuron(self, t: float) -> None:
         _, held = self._sums.nudged(self._by * t)

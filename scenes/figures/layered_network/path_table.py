@@ -91,7 +91,7 @@ def _decimals(sums: PathSum, digits: int, least: int = 0) -> tuple[int, ...]:
 # The gap after a row's head, between the heads of two columns, and around the dots between numbers, in em; the size
 # of the columns' heads, in sizes of the numbers; the gap below the rule, in frame units. The middle of a digit above
 # the baseline, in em.
-_HEAD_GAP, _COLUMN_GAP, _DOT_GAP, _COLUMN_HEAD, _RULE_GAP = 0.8, 0.35, 0.36, 1.1, 0.08
+_HEAD_GAP, _COLUMN_GAP, _DOT_GAP, _COLUMN_HEAD, _RULE_GAP = 0.8, 0.55, 0.36, 1.05, 0.08
 _DIGIT_MIDDLE = 0.325
 
 

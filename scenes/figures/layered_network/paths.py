@@ -69,7 +69,7 @@ class PathStage:
         spare = room - n * min(pitch, _ROW_PITCH) - height
         bottom = SAFE_BOTTOM + max(0.0, spare - _GAP) / 2
         self.bars = PathBars(typesetter, sums, places, **half, top=bottom + height, bottom=bottom)
-        self.check = PathCheck(typesetter, sums, by, places, self.diagram, self.bars)
+        self.check = PathCheck(typesetter, sums, by, places, self.diagram, self.table, self.bars)
 
     def ask(self, **options) -> Animation:
         """Return an animation in which the watched neuron lights up, and the question appears."""
