@@ -29,7 +29,8 @@ from scenes.figures.learning.step_table import StepTable
 from scenes.figures.learning.wave import Wave
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import Glow, carry, change, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import carry, change, one_by_one, redraw, turn_over
+from scenes.kit.motion.lights import Glow
 from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.plot.bars import HEIGHT as BAR_HEIGHT
 from scenes.kit.plot.bars import Bar, BarScale

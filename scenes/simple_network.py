@@ -33,7 +33,8 @@ from scenes.figures.simple_network.turns import entering, late, leaving, vanishi
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
-from scenes.kit.motion.animations import Glow, carry, change, fly, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import carry, change, fly, one_by_one, redraw, turn_over
+from scenes.kit.motion.lights import Glow
 from scenes.kit.network.chain import ASIDE, ChainDiagram, LastTwoDiagram
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.text.heading import Heading

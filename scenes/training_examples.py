@@ -33,7 +33,8 @@ from scenes.figures.training_examples.descent_arrows import (
 from scenes.figures.training_examples.example import Average, ExampleRun
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import Glow, carry, change, fly, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import carry, change, fly, one_by_one, redraw, turn_over
+from scenes.kit.motion.lights import Glow
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.stage import CHAIN_ABOVE

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from scenes.figures.learning.cost_curve import CostCurve
-from scenes.kit.motion.animations import Glow
+from scenes.kit.motion.lights import Glow
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import Stroke
 from tests.readers.stage import columns, observe_rests, on_stage, played, stroke_colour

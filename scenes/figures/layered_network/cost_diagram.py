@@ -24,7 +24,8 @@ from manim import (
 import backprop_core as bp
 from backprop_core.model.neurons import layer_quantities
 from backprop_core.quantities import Quantity, activation, cost
-from scenes.kit.motion.animations import Light, change
+from scenes.kit.motion.animations import change
+from scenes.kit.motion.lights import Light
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.stage import COST_ROOM, disc_radius

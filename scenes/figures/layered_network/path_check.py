@@ -25,7 +25,8 @@ from scenes.figures.layered_network.cost_diagram import CostDiagram
 from scenes.figures.layered_network.path_bars import MARK_ROOM, PathBars
 from scenes.figures.layered_network.path_table import PathTable
 from scenes.kit.layout import kept_inside, width_from
-from scenes.kit.motion.animations import Glow, fly, one_by_one, redraw
+from scenes.kit.motion.animations import fly, one_by_one, redraw
+from scenes.kit.motion.lights import Glow
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, SAFE_RIGHT, THIN
 from scenes.numbers.format import as_printed, clip_decimals

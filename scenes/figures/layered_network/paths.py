@@ -10,7 +10,8 @@ from scenes.figures.layered_network.equations import paint
 from scenes.figures.layered_network.path_bars import CHECK_ROW, SUM_ROW, PathBars
 from scenes.figures.layered_network.path_check import PathCheck
 from scenes.figures.layered_network.path_table import PathTable
-from scenes.kit.motion.animations import Glow, change, fly, one_by_one
+from scenes.kit.motion.animations import change, fly, one_by_one
+from scenes.kit.motion.lights import Glow
 from scenes.kit.network.stage import LEFT_HALF
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import EQUALS

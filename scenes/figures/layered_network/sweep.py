@@ -34,7 +34,8 @@ from scenes.figures.layered_network.equations import paint
 from scenes.figures.layered_network.gradient_strokes import GradientStrokes, StrokeLegend
 from scenes.figures.layered_network.paths import PathStage
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import Light, carry, change, one_by_one, turn_over
+from scenes.kit.motion.animations import carry, change, one_by_one, turn_over
+from scenes.kit.motion.lights import Light
 from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.network.stage import FULL_WIDTH
 from scenes.kit.text.formula import Formula

@@ -9,7 +9,7 @@ from manim import RIGHT, UP, Circle, ManimColor, VGroup, interpolate
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, Symbol, target
-from scenes.kit.motion.animations import Glow
+from scenes.kit.motion.lights import Glow
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.network.stage import disc_radius

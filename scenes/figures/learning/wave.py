@@ -5,7 +5,8 @@ from typing import Self
 import numpy as np
 from manim import RIGHT, Animation, ManimColor, VGroup
 
-from scenes.kit.motion.animations import Glow, redraw
+from scenes.kit.motion.animations import redraw
+from scenes.kit.motion.lights import Glow
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.text.typesetter import Typesetter
 

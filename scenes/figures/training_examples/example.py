@@ -10,7 +10,8 @@ from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Animation, VGroup
 import backprop_core as bp
 from backprop_core.quantities import Quantity, activation, cost, partial, target
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import Light, redraw
+from scenes.kit.motion.animations import redraw
+from scenes.kit.motion.lights import Light
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.text.formula import Formula

@@ -1,4 +1,4 @@
-"""How things move: animations, free lanes for flights, and the looks that are mixed on the way.
+"""How things move: animations, lights, free lanes for flights, and the looks that are mixed on the way.
 
 May import what ``scenes.kit`` may.
 """

@@ -10,7 +10,8 @@ from manim import Animation, Line, VGroup, interpolate
 import backprop_core as bp
 from backprop_core.model.neurons import layer_quantities
 from backprop_core.quantities import Quantity
-from scenes.kit.motion.animations import Light, redraw
+from scenes.kit.motion.animations import redraw
+from scenes.kit.motion.lights import Light
 from scenes.kit.network.neuron import Brightness, Neuron, NumberStyle
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, THIN

@@ -19,7 +19,7 @@ from manim import (
 )
 
 from backprop_core.quantities import Symbol, activation, bias, cost, target, weight, weighted_sum
-from scenes.kit.motion.animations import Light
+from scenes.kit.motion.lights import Light
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, LARGE, MEDIUM, NORMAL, SMALL
