@@ -28,7 +28,7 @@ TOLERANCE = 0.1
 
 # The space around the dots of a table's first row at most, and how far the middle of what stands in a column may be
 # from that of the factor above, in em; numbers may be further if all dots of their row have the same space.
-WIDEST, OFF_CENTRE, OFF_CENTRE_EVENLY = 1.15, 0.02, 0.3
+WIDEST, OFF_CENTRE, OFF_CENTRE_EVENLY = 1.15, 0.02, 0.35
 
 # The sizes of the signs in the font, in em.
 _DOT, _EQUALS, _EQUALS_HEIGHT, _APPROX, _SUM, _SUM_HEIGHT = 0.106, 0.666, 0.234, 0.661, 1.333, 1.4
