@@ -226,13 +226,17 @@ class NudgePropagation(NudgeClip):
         if self.corner:
             self.plot.leave_ghost()
             self.play(self.plot.sweep(nudges[-1], -nudges[-1]), run_time=2 * MOVE)
-        self._settle()
+        settled = self._settle()
         if predicts:
+            step = self.table.step * RIGHT
+            aside = AnimationGroup(
+                self.table.open(), change(settled, lambda each: kept_inside(each.shift(step))), run_time=MOVE
+            )
             predicted = LaggedStart(*(FadeIn(part, shift=0.2 * DOWN) for part in self.table.predicted), lag_ratio=0.4)
-            self.play(predicted, run_time=SLOW)
+            self.play(one_by_one(aside, predicted), run_time=1.5 * SLOW)
 
-    def _settle(self) -> None:
-        """Write the derivative below its column; where there is a tangent, the secant becomes it."""
+    def _settle(self) -> Formula:
+        """Write and return the derivative, below its column; where there is a tangent, the secant becomes it."""
         derivative = self.last.derivative
         settled = self.typesetter.formula("{} = {}", derivative.symbol, derivative, size=SETTLED_SIZE)
         settled.next_to(self.table, DOWN, buff=BELOW_TABLE)
@@ -247,6 +251,7 @@ class NudgePropagation(NudgeClip):
             run_time=MOVE,
         )
         self.add(settled)
+        return settled
 
 
 class ChainRule(LastLayerClip):
@@ -302,7 +307,7 @@ class ChainRule(LastLayerClip):
             SAFE_RIGHT,
         )
         for ratio in self.measured_ratios.each:
-            self.play(ratio.read_off(run_time=2))
+            self.play(ratio.read_off(self.stage.lenses, run_time=2))
             self.add(ratio)
 
     @beat(
@@ -326,7 +331,7 @@ class ChainRule(LastLayerClip):
         ratio = MeasuredRatio(self.typesetter, (first, last), whole, product.whole_decimals)
         self.measured_ratios = MeasuredRatios([ratio], SAFE_RIGHT)
         self.play(one_by_one(FadeOut(*ratios), product.go_down(PRODUCT_DROP)), run_time=MOVE)
-        self.play(ratio.read_off(run_time=1.8))
+        self.play(ratio.read_off(self.stage.lenses, run_time=1.8))
         self.add(ratio)
         if not self.undefined_ratio:
             self.play(product.conclude(run_time=1.6))

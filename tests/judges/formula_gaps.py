@@ -27,8 +27,8 @@ SPACE = {"·": 0.25, "=": 0.3, "≈": 0.3, "Σ": 0.25}
 TOLERANCE = 0.1
 
 # The space around the dots of a table's first row at most, and how far the middle of what stands in a column may be
-# from that of the factor above, in em.
-WIDEST, OFF_CENTRE = 1.15, 0.02
+# from that of the factor above, in em; numbers may be further if all dots of their row have the same space.
+WIDEST, OFF_CENTRE, OFF_CENTRE_EVENLY = 1.15, 0.02, 0.35
 
 # The sizes of the signs in the font, in em.
 _DOT, _EQUALS, _EQUALS_HEIGHT, _APPROX, _SUM, _SUM_HEIGHT = 0.106, 0.666, 0.234, 0.661, 1.333, 1.4
@@ -152,7 +152,8 @@ class FormulaJudge:
     equals signs of a table must have it after the longest formula on their left, which may come last, too, and before
     the longest number, where there are only numbers on their right.
     The first row of a table may have more, the same around all its dots; and its equals sign may have that too. What
-    stands below a factor, between dots below dots, must be centred there; numbers in several rows, all together. A
+    stands below a factor, between dots below dots, must be centred there; numbers in several rows, all together;
+    numbers in one row may be off-centre if all its dots have the same space. A
     dot below has the same space on both sides, unless there are several rows of numbers.
     """
 
@@ -175,7 +176,11 @@ class FormulaJudge:
             ink = column[0].ink
             self.measured[ink.sign] += 1
             where = clip.typesetter.ledger.beat, ink.sign, round(ink.x, 2)
-            faults = [*_wrong_gaps(column, _spaces(column, columns)), *_out_of_column(column), *_uneven(column)]
+            faults = [
+                *_wrong_gaps(column, _spaces(column, columns)),
+                *_out_of_column(column, columns),
+                *_uneven(column),
+            ]
             if not faults:
                 self._faults.pop(where, None)
             elif where in before:
@@ -232,7 +237,20 @@ def _has_only_numbers(column: list[SpacedSign]) -> bool:
     return all(gap.to_number for sign in column for gap in sign.gaps if gap)
 
 
-def _out_of_column(column: list[SpacedSign]) -> Iterator[str]:
+def _is_evenly_spaced(sign: SpacedSign, columns: list[list[SpacedSign]]) -> bool:
+    """Return whether a dot and those beside it in its row all have the same space on either side."""
+    row = [
+        each
+        for column in columns
+        for each in column
+        if each.ink.sign == "·" and each.of_table and abs(each.ink.y - sign.ink.y) < _COLUMN * sign.ink.em
+    ]
+    gaps = [gap for each in row for gap in each.gaps if gap]
+    spaces = [gap.space for gap in gaps]
+    return len(row) > 1 and max(spaces) - min(spaces) <= TOLERANCE * max(spaces) + max(gap.slack for gap in gaps)
+
+
+def _out_of_column(column: list[SpacedSign], columns: list[list[SpacedSign]]) -> Iterator[str]:
     """Yield which formulas beside the dots of a table's column are not centred below the factor in the first row."""
     first, *others = column
     if first.ink.sign != "·" or not first.of_table:
@@ -242,11 +260,13 @@ def _out_of_column(column: list[SpacedSign]) -> Iterator[str]:
         if not above or above.is_number:
             continue
         numbers = [factor for factor in below if factor.is_number]
+        evenly = len(others) == 1 and _is_evenly_spaced(others[0], columns)
         for column_of in ([factor] for factor in below if not factor.is_number), [numbers] if numbers else []:
             for each in column_of:
                 middle = (min(factor.left for factor in each) + max(factor.right for factor in each)) / 2
                 off = (middle - (above.left + above.right) / 2) / first.ink.em
-                if abs(off) > OFF_CENTRE + max(factor.slack for factor in each):
+                most = OFF_CENTRE_EVENLY if evenly and each is numbers else OFF_CENTRE
+                if abs(off) > most + max(factor.slack for factor in each):
                     yield f"below · at {first.ink.x:.2f}, {first.ink.y:.2f}, {off:.3f} em off centre on its {where}"
 
 

@@ -2,22 +2,24 @@
 
 from collections.abc import Sequence
 
-from manim import UP, Animation, AnimationGroup, Indicate, LaggedStart, VGroup, VMobject
+from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Indicate, LaggedStart, VGroup, VMobject
 
 from scenes.figures.nudges.table import Table
 from scenes.kit.motion.animations import change
 from scenes.kit.text.typesetter import Typesetter
 from scenes.numbers.chain import LastLayer
 
-# The column of the ratios, and the last one, of the predictions.
-_RATIO, _PREDICTED = 2, 3
+# The columns of the predictions, if there are any, and of the ratios, the last one.
+_PREDICTED, _RATIO = 2, -1
 
 # The opacity of digits that still change.
 _CHANGING = 0.6
 
 
 class ComparedNudges(Table):
-    """A row for each nudge: Δw, ΔC_0, their ratio, and beside it the change that the derivative predicts.
+    """A row for each nudge: Δw, ΔC_0, beside it the change that the derivative predicts, and ΔC_0/Δw.
+
+    Until ``open`` makes room for the predictions, the ratios stand in their place.
 
     Parameters
     ----------
@@ -29,6 +31,10 @@ class ComparedNudges(Table):
         Whether there is a column of predictions.
     left, right, top
         The room for the table, in frame units.
+
+    Notes
+    -----
+    ``step`` is how far the ratios have to move, in frame units.
     """
 
     def __init__(
@@ -43,27 +49,39 @@ class ComparedNudges(Table):
         top: float,
         size: float,
     ):
-        columns = _PREDICTED + predictions
-        compared = ((dw, dC, ratio, predicted) for dw, dC, predicted, ratio in map(last.compared, nudges))
-        rows = [row[:columns] for row in compared]
+        rows = [
+            (dw, dC, predicted, ratio) if predictions else (dw, dC, ratio)
+            for dw, dC, predicted, ratio in map(last.compared, nudges)
+        ]
         names = [quantity.symbol for quantity in rows[0]]
         super().__init__(typesetter, names, rows, width=right - left, size=size)
         self.move_to(((left + right) / 2, top, 0), UP)
+        self.step = float(self.header[_RATIO].get_x() - self.header[_PREDICTED].get_x())
+        self._ratios.shift(self.step * LEFT)
+
+    @property
+    def _ratios(self) -> VGroup:
+        """The name and the numbers of the ratios."""
+        return VGroup(*(row[_RATIO] for row in (self.header, *self.rows)))
 
     @property
     def measured(self) -> list[VGroup]:
         """The header and the rows, without the predictions."""
-        return [VGroup(*row[:_PREDICTED]) for row in (self.header, *self.rows)]
+        return [VGroup(*row[:_PREDICTED], row[_RATIO]) for row in (self.header, *self.rows)]
 
     @property
     def predicted(self) -> list[VMobject]:
         """The name and the numbers of the predictions, if there are any."""
-        return [part for row in (self.header, *self.rows) for part in row[_PREDICTED:]]
+        return [part for row in (self.header, *self.rows) for part in row[_PREDICTED:_RATIO]]
 
     @property
     def last_ratio(self) -> VMobject:
         """The ratio of the smallest nudge."""
         return self.rows[-1][_RATIO]
+
+    def open(self, **options) -> Animation:
+        """Return an animation in which the ratios make room for the predictions."""
+        return change(self._ratios, lambda ratios: ratios.shift(self.step * RIGHT), **options)
 
     def light_settled(self, colour: str) -> Animation:
         """Return an animation that lights up the ratios' digits that do not change any more, and dims others."""

@@ -105,7 +105,6 @@ class Lens(VGroup):
         self.power_sign = power_sign(typesetter, power).shift((left + PADDING, foot, 0))
         room = width - PADDING - (self.power_sign.get_right()[0] - left if power > 1 else 0.0) - PADDING / 2
         self._room = room
-        self._below = float(self._origin[0]) + self._unit.length(change.value) / 2
         self.readout, self.name = self._number(change)
         self.add(self.cone, self.panel, self.axis, self.bar, self.brace, self.ring, self.dot)
         self.add(self.name, self.readout, self.power_sign)
@@ -148,7 +147,7 @@ class Lens(VGroup):
         self.add(self.readout, self.name)
 
     def _number(self, change: Quantity) -> tuple[Readout, Formula]:
-        """Return the change's number and its name, at the panel's foot, below its middle if there is room."""
+        """Return the change's number and its name, at the panel's foot; if there is room, with "=" in its middle."""
         right, foot, _ = corner = self.panel.get_corner(DR) + PADDING * LEFT + _NUMBER_RISE * UP
         readout = self._typesetter.readout(change, size=LABEL, decimals=self.decimals, signed=True)
         readout.shift((right - readout.get_right()[0], foot - readout.baseline, 0))
@@ -157,7 +156,7 @@ class Lens(VGroup):
         said = VGroup(name, readout)
         said.scale(min(1.0, self._room / said.width), about_point=corner)
         spare = self._room - said.width
-        said.shift(min(max(said.get_x() - self._below, 0.0), spare) * LEFT)
+        said.shift(min(max(name[-1].get_x() - self.panel.get_x(), 0.0), spare) * LEFT)
         return readout, name
 
 

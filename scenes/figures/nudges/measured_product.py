@@ -30,8 +30,7 @@ from scenes.figures.nudges.ratios import MeasuredRatio
 from scenes.kit.motion.animations import change, fly, one_by_one, redraw, turn_over
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.text.product import ProductTable, factor_names
-from scenes.kit.text.spacing import EQUALS
+from scenes.kit.text.product import ProductTable, extent, factor_names
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM, QUICK
 from scenes.numbers.chain import LastLayer
@@ -87,6 +86,7 @@ class MeasuredProduct(ProductTable):
             for live, places, from_, to in zip(reached, self.decimals, changes, changes[1:], strict=False)
         ]
         super().__init__(typesetter, whole.symbol, [factor_names(typesetter, ratios, size), numbers], size=size)
+        self.even_out(1)
 
         stops = [*map(last.ratios, self.nudges), last.factors()]
         products = [_product(stop) for stop in stops] if self._is_defined else [replace(whole, value=0.0)]
@@ -97,7 +97,7 @@ class MeasuredProduct(ProductTable):
         below = self.sizes[1]
         self.signs[1] = typesetter.formula(sign, size=below).match_x(equals).on_baseline(equals.baseline)
         self.value = LiveFormula(typesetter, "{}", products, size=below, decimals=self.whole_decimals)
-        end = self.signs[1].get_left()[0] - EQUALS * below
+        end = 2 * self.signs[1].get_x() - extent(self.cells[1][0])[0]  # with the same gap on both sides of the sign
         self.value.shift((end - self.value.extent[1], 0, 0)).on_baseline(equals.baseline)
         self.strikes = [
             VGroup(*(_strike(cell.of(symbol), typesetter.theme.colour_of(symbol)) for cell in pair))

@@ -16,7 +16,7 @@ from manim import (
 )
 
 from backprop_core.quantities import Quantity
-from scenes.figures.nudges.lens import Lens
+from scenes.figures.nudges.lens import Lens, Lenses
 from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
@@ -72,9 +72,16 @@ class MeasuredRatio(VGroup):
         self.equation = VGroup(self.label, self.equals, self.fraction, self.value)
         super().__init__(self.bracket, *self.equation)
 
-    def read_off(self, **options) -> Animation:
+    def read_off(self, lenses: Lenses, **options) -> Animation:
         """Return an animation that reads off the ratio: the changes fly up from their lenses and are divided."""
-        flights = [fly(lens.readout, self.fraction.argument(i)) for i, lens in enumerate(self._lenses)]
+        flights = [
+            fly(
+                lens.readout,
+                self.fraction.argument(i),
+                panels=[other.panel for other in lenses.each if other is not lens],
+            )
+            for i, lens in enumerate(self._lenses)
+        ]
         steps = [
             AnimationGroup(Create(self.bracket), FadeIn(self.label)),
             AnimationGroup(

@@ -17,7 +17,7 @@ from scenes.kit.text.readout import Readout
 # enough for the picture not to be dark in between. With a title over the picture before, what leaves has gone unseen
 # while the title's words leave; then its veil leaves, and the rest begins.
 _LEFT, _MOVING, _ENTERING = 0.5, (0.1, 0.8), 0.36
-_LEFT_UNSEEN, _WORDS_LEAVING, _VEIL_LEAVING, _AFTER_TITLE = 0.1, (0.0, 0.2), (0.14, 0.34), (0.3, 0.9)
+_LEFT_UNSEEN, _WORDS_LEAVING, _VEIL_LEAVING, _AFTER_TITLE = 0.1, (0.0, 0.2), (0.06, 0.28), (0.26, 0.9)
 
 # How far two shapes may be apart, in frame units, that stand at the same place, or where one is expected; by how much
 # two outlines of the same glyph may differ, in heights of it; the fewest shapes of an object that is recognized

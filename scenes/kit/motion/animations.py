@@ -78,6 +78,8 @@ class Flight(Animation):
         The target's size at the start, as a share of its own; by default it fits into the source.
     aligned_edge
         Where the target's middle, or this edge of it, begins on the source.
+    panels
+        What it must not cross, not even unseen.
     """
 
     def __init__(
@@ -87,12 +89,13 @@ class Flight(Animation):
         *,
         size: float | None = None,
         aligned_edge: np.ndarray = ORIGIN,
+        panels: Sequence[Mobject] = (),
         **options: Any,
     ):
         super().__init__(target, introducer=True, **options)
         self._source = source
         self._size = _fitting(source, target) if size is None else size
-        self._edge = aligned_edge
+        self._edge, self._panels = aligned_edge, panels
         self._scene: Scene | None = None
         self._light: VMobject = VGroup()
 
@@ -137,7 +140,8 @@ class Flight(Animation):
         start = self.starting_mobject.copy().scale(self._size).move_to(self._source, aligned_edge=self._edge)
         own = {id(part) for part in self.mobject.get_family()}
         standing = [part for part in _standing(self._scene) if id(part) not in own]
-        return free_lane(_box(start), _box(self.starting_mobject), np.array(list(map(_box, standing))), _FRAME)
+        boxes, walls = (np.array(list(map(_box, each))) for each in (standing, self._panels))
+        return free_lane(_box(start), _box(self.starting_mobject), boxes, _FRAME, walls)
 
 
 def _fitting(source: Mobject, target: Mobject) -> float:

@@ -16,6 +16,8 @@ _HIDDEN, _SEEN, _DETOUR = 0.5, 1.0, 1.7
 # than none where it lands, since neighbours in a formula touch.
 _PLACES, _AIR, _LANDED = 41, 0.03, -0.04
 
+_NO_BOXES = np.empty((0, 2, 2))
+
 
 @dataclass(frozen=True)
 class Lane:
@@ -37,7 +39,9 @@ class Lane:
         return _bernstein(np.array([share]))[0] @ self.knots
 
 
-def free_lane(start: np.ndarray, end: np.ndarray, standing: np.ndarray, frame: np.ndarray) -> Lane | None:
+def free_lane(
+    start: np.ndarray, end: np.ndarray, standing: np.ndarray, frame: np.ndarray, walls: np.ndarray = _NO_BOXES
+) -> Lane | None:
     """Return an arc on which nothing is met, short and soon clear of its start, or None if there is none.
 
     Parameters
@@ -48,6 +52,8 @@ def free_lane(start: np.ndarray, end: np.ndarray, standing: np.ndarray, frame: n
         The boxes of what stands, shape (n, 2, 2).
     frame
         The box that must not be left.
+    walls
+        The boxes of what must not even be met unseen, shape (m, 2, 2).
     """
     shares = np.linspace(0, 1, _PLACES)
     knots = _arcs(start.mean(axis=0), end.mean(axis=0))
@@ -60,6 +66,7 @@ def free_lane(start: np.ndarray, end: np.ndarray, standing: np.ndarray, frame: n
     clear = np.argmin(met, axis=1)
     before = np.arange(_PLACES) < clear[:, None]
     free = ~((met | outside) & ~before).any(axis=1) & (shares[clear] <= _HIDDEN)
+    free &= ~_meets(low, high, walls).any(axis=1)
     lengths = np.linalg.norm(np.diff(middles, axis=1), axis=-1).sum(axis=1)
     free &= lengths <= _DETOUR * np.linalg.norm(middles[0, -1] - middles[0, 0])
     if not free.any():

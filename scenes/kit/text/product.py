@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+import numpy as np
 from manim import LEFT, VGroup, VMobject
 
 from backprop_core.quantities import Name, Quantity
@@ -90,6 +91,18 @@ class ProductTable(VGroup):
     def before(self, index: int) -> VGroup:
         """Return the signs or dots before the factors of one column."""
         return VGroup(*(self.signs if index == 0 else (dots[index - 1] for dots in self.dots)))
+
+    def even_out(self, place: int) -> None:
+        """Give all dots of a row in columns the same space; its factors are as little off-centre as that takes."""
+        if place not in self._in_columns or not self.dots[place]:
+            return
+        cells = self.cells[place]
+        touching = np.cumsum([_width(cell) for cell in cells]) - [_width(cell) / 2 for cell in cells]
+        apart, start = np.polyfit(range(len(cells)), [middle(cell) for cell in cells] - touching, 1)
+        for index, (cell, at) in enumerate(zip(cells, touching, strict=True)):
+            cell.shift((start + index * apart + at - middle(cell), 0, 0))
+        for dot, pair in zip(self.dots[place], pairwise(cells), strict=True):
+            put_between(dot, *pair)
 
     @property
     def _sign_space(self) -> float:

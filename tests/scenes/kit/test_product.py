@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from manim import Mobject
 
@@ -43,6 +44,19 @@ def test_dots_stand_in_the_middle_between_numbers(numbers: tuple[str, ...]):
     """Even where one has a bracket, and the other is short."""
     _, *beside = gaps(table(*numbers).row(1))
     assert beside[::2] == pytest.approx(beside[1::2])
+
+
+@pytest.mark.parametrize("numbers", [NARROW, USUAL, WIDE, TOO_WIDE])
+def test_a_row_that_is_evened_out_has_one_gap(numbers: tuple[str, ...]):
+    """No number is further from the middle of its column than it takes."""
+    product = table(*numbers)
+    before, old = middles(product.row(1))[1::2], gaps(product.row(1))[1:]
+    product.even_out(1)
+    _, *beside = gaps(product.row(1))
+    assert beside == pytest.approx([beside[0]] * len(beside))
+    assert beside[0] >= min(old) - 1e-6
+    off = np.subtract(middles(product.row(1))[1::2], before) / SIZE
+    assert np.abs(off).max() <= max(old) - min(old) + 1e-6
 
 
 @pytest.mark.parametrize("numbers", [NARROW, USUAL, WIDE])
