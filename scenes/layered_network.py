@@ -353,7 +353,7 @@ class BackwardSweep(SweepClip):
     def next_layer_back(self) -> None:
         """Bring each neuron of the layer before its derivative; then k becomes j there, and the rule goes on."""
         stage, network = self.stage, self.stage.network
-        self.play(self.arrive(stage.start, *stage.start.paths, stage.rule, stage.known_slope, run_time=MOVE))
+        self.play(self.arrive(stage.start, *stage.start.paths, stage.rule, stage.known, run_time=MOVE))
         self.play(stage.show_whole_network(run_time=SLOW))
         self.add(network)
         for move in stage.show_slopes():

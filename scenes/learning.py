@@ -6,14 +6,11 @@ from functools import cached_property
 from manim import (
     DOWN,
     LEFT,
-    PI,
     RIGHT,
     AnimationGroup,
     FadeIn,
     FadeOut,
-    GrowFromCenter,
     LaggedStart,
-    Rotate,
     VGroup,
     interpolate,
     smooth,
@@ -36,7 +33,7 @@ from scenes.kit.plot.bars import HEIGHT as BAR_HEIGHT
 from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.text.heading import Heading
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.theme import LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import DIM, LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.descent import Learning
 from scenes.numbers.language import N_
 
@@ -194,9 +191,12 @@ class GradientDescent(Clip):
         before, _, after = table.header
         cost = self.cost_name, self.cost_words, self.cost.block
         shown = diagram.desired, table.names, table.before, before, table.rule
-        self.play(self.arrive(diagram, self.legend, *cost, *shown), run_time=MOVE)
+        self.play(
+            one_by_one(diagram.followed(self.arrive(diagram, self.legend)), FadeIn(*cost, *shown)),
+            run_time=1.5 * MOVE,
+        )
         self.play(FadeIn(table.gradient, table.key, self.arrows, diagram.moves), run_time=QUICK)
-        turned = (Rotate(arrow, PI) for arrow in self.arrows)
+        turned = (change(arrow, lambda arrow: arrow.stretch(-1, 1)) for arrow in self.arrows)
         self.play(FadeIn(table.minus, shift=0.2 * LEFT), *turned, run_time=MOVE)
         self.play(FadeIn(table.eta), turn_over([self.arrows], [table.moves]), run_time=SLOW)
         self.add(self.cost_before)
@@ -210,8 +210,7 @@ class GradientDescent(Clip):
 
         step = redraw(VGroup(diagram, self.cost.block, self.cost_name), take_step)
         self.play(step, FadeOut(diagram.moves, table.key), FadeIn(after, table.after), run_time=2 * SLOW)
-        self.changes = diagram.changes()
-        self.play(FadeIn(table.rate, shift=0.2 * DOWN), *map(GrowFromCenter, self.changes), run_time=MOVE)
+        self.play(FadeIn(table.rate, shift=0.2 * DOWN), run_time=MOVE)
 
     @beat(
         N_(
@@ -250,11 +249,14 @@ class GradientDescent(Clip):
         ).show(steps[1])
         self.weight.set_x(CENTRE[0]).on_baseline(CURVE_TOP - DIGIT * LABEL)
         self.weight.shift(min(0, LEFT_EDGE - WEIGHT_GAP - self.weight.extent[1]) * RIGHT)
-        gone = self.table, self.cost_words, self.cost_before, *self.changes
-        leaving = FadeOut(*gone, rate_func=squish_rate_func(smooth, 0, 0.4))
-        turning = curve.stand_up(self.cost.block, rate_func=squish_rate_func(smooth, 0.25, 0.85))
-        axes = FadeIn(curve.axes, curve.names[1], rate_func=squish_rate_func(smooth, 0.75, 1))
-        self.play(leaving, turning, axes, run_time=1.2 * SLOW)
+        early, late = squish_rate_func(smooth, 0.15, 0.35), squish_rate_func(smooth, 0.75, 1)
+        gone = self.table, self.cost_words, self.cost_before
+        leaving = FadeOut(*gone, rate_func=squish_rate_func(smooth, 0, 0.35))
+        turning = curve.stand_up(self.cost.block, rate_func=squish_rate_func(smooth, 0.3, 0.85))
+        axes = curve.axes.x, curve.axes.y
+        lines = FadeIn(*axes, rate_func=lambda t: interpolate(DIM * early(t), 1, late(t)))
+        numbers = FadeIn(*(part for part in curve.axes if part not in axes), curve.names[1], rate_func=late)
+        self.play(leaving, turning, lines, numbers, run_time=1.2 * SLOW)
         self.add(curve)
         coming = FadeIn(self.weight, self.diagram.halo)
         self.play(coming, change(self.cost.block, lambda bar: bar.become(curve.dot)), run_time=QUICK)

@@ -150,6 +150,9 @@ _RULE_GAP, _SIGN_ROOM, _SPOKE_GAP = 0.2, 0.3, 0.12
 # Rows are further apart than elsewhere, so that rings have room: the box of the network, in frame units.
 _BOX = FULL_WIDTH | {"y": -0.52, "height": 3.9}
 
+# After which share of its number's flight a bar is gone.
+_LEAVING = 0.25
+
 # How long it takes at most until all derivatives but the known one have appeared, in seconds.
 _SLOPES_TIME = 2.4
 
@@ -160,7 +163,7 @@ class SweepStage:
     Notes
     -----
     ``start`` is the last two layers as the clip before leaves them, with the paths; ``network`` is the whole network.
-    ``rule`` is the formula for ∂C_0/∂a_k, ``known_slope`` its number, both at first as the clip before leaves them;
+    ``rule`` is the formula for ∂C_0/∂a_k, ``known`` its bar and number, both at first as the clip before leaves them;
     ``before`` is the formula that needs it, a layer further back, and ``general`` that one for any layer. ``heads``
     are, for each layer, the letters above it and the one before; ``further`` those one layer before the last, if
     there is one. ``legend`` explains the strokes.
@@ -171,7 +174,8 @@ class SweepStage:
         left = PathStage(typesetter, sums, PATH_NUDGE)
         self.start, self.rule, self._lead = left.diagram, left.table.rule, left.table.lead
         self.start.fade_others()
-        self.known_slope, self._watch = left.bars.total.number, part.watch.k
+        self.known, self._known_slope = VGroup(*left.bars.total), left.bars.total.number
+        self._watch = part.watch.k
         self.network = SweptNetwork(typesetter, part, left.table.places, **_BOX)
         if any(map(len, self.network.strokes.signs.values())):  # which stand between network and legend
             y, height = _BOX["y"] + _SIGN_ROOM / 2, _BOX["height"] - _SIGN_ROOM
@@ -208,20 +212,24 @@ class SweepStage:
         return bool(self.further)
 
     def show_whole_network(self, **options) -> Animation:
-        """Return an animation in which the last two layers move apart, the whole network appears, and its letters."""
-        moved = AnimationGroup(self.network.transform_from(self.start), change(self.rule, self._place_rule))
-        return LaggedStart(moved, *map(FadeIn, self.heads[self.network.L]), lag_ratio=0.8, **options)
+        """Return an animation in which the last two layers move apart, the whole network appears, and its letters.
+
+        At once, the derivative that is known leaves its bar for its neuron.
+        """
+        ground, number = self.network.slopes[self._watch]
+        left = FadeOut(self.known, rate_func=squish_rate_func(smooth, 0, _LEAVING))
+        flown = AnimationGroup(left, carry(self._known_slope, number))
+        moved = AnimationGroup(self.network.transform_from(self.start), change(self.rule, self._place_rule), flown)
+        j, k = self.heads[self.network.L]
+        return LaggedStart(moved, FadeIn(k, self._slope_heads[0], ground), FadeIn(j), lag_ratio=0.8, **options)
 
     def show_slopes(self) -> Iterator[Animation]:
-        """Yield the derivative that is known, which goes to its neuron, and all others, each with a light."""
-        network, known = self.network, self._watch
-        ground, number = network.slopes[known]
-        arrived = AnimationGroup(carry(self.known_slope, number), FadeOut(self.known_slope), FadeIn(ground))
-        yield one_by_one(FadeIn(self._slope_heads[0]), arrived, run_time=1.2 * MOVE)
+        """Yield the derivatives but the known one, if there are others: one after the other, each with a light."""
+        network = self.network
         others = [
             LaggedStart(network.light_into(k).run(), FadeIn(slope, shift=0.2 * LEFT), lag_ratio=0.6)
             for k, slope in enumerate(network.slopes)
-            if k != known
+            if k != self._watch
         ]
         if others:
             yield one_by_one(*others, run_time=min(0.8 * MOVE * len(others), _SLOPES_TIME))
@@ -253,12 +261,12 @@ class SweepStage:
         return one_by_one(k.drop(), AnimationGroup(*usual, k.settle()), **options)
 
     def generalize(self, **options) -> Animation:
-        """Return an animation in which the rule is written for any layer; what the sweep will use is dimmed."""
-        used = VGroup(self._slope_heads[-1], *(number for _, number in self.network.slopes))
+        """Return an animation in which the rule is written for any layer; the numbers of the sweep are dimmed."""
+        used = VGroup(*(number for _, number in self.network.slopes))
         old = self.before if self.has_layer_before else self.rule
         heads = self.further or self.heads[self.network.L]
         dimmed = change(used, lambda used: used.set_opacity(DIM))
-        turned = turn_over([old, *heads], [self.general, *self.heads[self.network.L]])
+        turned = turn_over([old, *heads, self._slope_heads[-1]], [self.general, *self.heads[self.network.L]])
         return AnimationGroup(dimmed, turned, **options)
 
     def step_to(self, l: int, **options) -> Animation:
@@ -267,7 +275,7 @@ class SweepStage:
 
     def use_slopes(self, **options) -> Animation:
         """Return an animation in which the numbers of the derivatives leave, where strokes will be."""
-        return FadeOut(self._slope_heads[-1], *self.network.slopes, **options)
+        return FadeOut(*self.network.slopes, **options)
 
     def _place_rule(self, rule: VGroup) -> VGroup:
         """Put the rule above the network, as large as there is room for, and return it."""

@@ -5,20 +5,20 @@ from math import inf
 from typing import Self
 
 import numpy as np
-from manim import RIGHT, UP, Circle, ManimColor, VGroup, interpolate
+from manim import RIGHT, UP, Animation, AnimationGroup, Circle, ManimColor, VGroup, interpolate
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, Symbol, target
+from scenes.kit.motion.animations import redraw
 from scenes.kit.motion.lights import Glow
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.network.stage import disc_radius
-from scenes.kit.network.strokes import SignedEdges, UprightArrow, legend_stroke
+from scenes.kit.network.strokes import SignedEdges, legend_stroke
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, NORMAL, SMALL, SMALLEST
 from scenes.numbers.descent import Learning
 from scenes.numbers.format import exact_decimals
-from scenes.numbers.scales import Unit
 
 # A weight has the widest stroke if it is at least this many times as large as the largest one at the start.
 _OUTGROWN = 4.0
@@ -39,9 +39,6 @@ _CLOSEST, _NUMBER_GAP = 0.48, 0.2
 
 # Which share of the rings' way to their outputs is the time in which the numbers leave them.
 _OUT = 0.35
-
-# The longest arrow beside an output, in radii, and how many times thicker than usual it is.
-_LONGEST, _THICKNESS = 1.9, 1.6
 
 # How many times wider than weights the moves are, which lie behind them, and how far their colour is from the
 # background's. They are opaque: where two of them cross, they are not brighter.
@@ -117,13 +114,21 @@ class LearningDiagram(NetworkDiagram):
         self.desired = VGroup(*self.rings, self.name)
         self.bring_desired(0.0)
 
+    def follow(self) -> Self:
+        """Lay each edge and its weight's stroke between its neurons, wherever these are now."""
+        self.join().weights.show(self._network.w)
+        return self
+
+    def followed(self, move: Animation) -> Animation:
+        """Return a move of the neurons in which the edges between them follow on each frame."""
+        return AnimationGroup(move, redraw(self, lambda _: self.follow(), run_time=move.run_time))
+
     def spread(self, t: float, shift: Sequence[float] = (0.0, 0.0, 0.0)) -> Self:
         """Show the network in its own place (0), spread over the frame and shifted (1), or in between."""
         for neuron, home in self._homes:
             x, y, z = home - self._centre
             neuron.move_to(interpolate(home, np.array([_SPREAD * x, y, z]) + shift, t))
-        self.join().weights.show(self._network.w)
-        return self.bring_desired(self._around)
+        return self.follow().bring_desired(self._around)
 
     def bring_desired(self, t: float) -> Self:
         """Show the rings of the desired outputs beside their outputs (0), around them (1), or on the way.
@@ -146,18 +151,6 @@ class LearningDiagram(NetworkDiagram):
             rise = (self.name.get_bottom()[1], number.get_top()[1] + 2 * _NAME_GAP)
             self.name.shift((number.get_x() - self.name.get_x(), interpolate(*rise, t) - rise[0], 0))
         return self
-
-    def changes(self) -> list[UprightArrow]:
-        """Return an arrow beside each output that the first step changes: up if it grows, down if it shrinks."""
-        before, after = self._learning.outputs(0), self._learning.outputs(1)
-        growth = [now.value - then.value for then, now in zip(before, after, strict=True)]
-        unit = Unit.of(_LONGEST * self.radius, max(map(abs, growth)))
-        changes = []
-        for output, change in zip(self.outputs, growth, strict=True):
-            if change:
-                arrow = UprightArrow(unit.length(change), self._typesetter.theme.a, _THICKNESS)
-                changes.append(arrow.next_to(output.circle, RIGHT, buff=(_DESIRED_GAP - arrow.width) / 2))
-        return changes
 
     @property
     def outputs(self) -> list[Neuron]:

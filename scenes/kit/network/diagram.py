@@ -117,9 +117,10 @@ class NetworkDiagram(VGroup):
     def join(self) -> Self:
         """Lay each edge between its neurons, wherever these are now."""
         for (l, j, k), edge in self._edges.items():
-            start, end = self.neuron(l - 1, k).get_center(), self.neuron(l, j).get_center()
+            source, goal = self.neuron(l - 1, k).circle, self.neuron(l, j).circle
+            start, end = source.get_center(), goal.get_center()
             along = (end - start) / np.linalg.norm(end - start) / 2
-            first, last = self.neuron(l - 1, k).circle.width * along, self.neuron(l, j).circle.width * along
+            first, last = source.width * along, goal.width * along
             edge.put_start_and_end_on(start + first, end - last)
         return self
 

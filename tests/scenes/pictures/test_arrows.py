@@ -14,11 +14,9 @@ from scenes.kit.network.strokes import UprightArrow
 from tests.judges.network import autograd_gradient
 from tests.readers.stage import (
     fill_colour,
-    lesson_descent,
     observe_rests,
     on_stage,
     played,
-    reference_numbers,
     theme_of,
 )
 from tests.rigs.played_clips import each_lesson
@@ -63,25 +61,6 @@ def test_pushes(name: str):
     assert len(rises) == len(arrows)
     if slopes:
         check_one_scale(rises, slopes)
-
-
-@each_lesson()
-def test_outputs_change(name: str):
-    """Beside each output an arrow shows how much the first step changes it, and in which direction."""
-    of = lesson(name)
-    part, L = of.layers, of.layers.network.L
-    then, now = (reference_numbers(net, part.x, part.y) for net in lesson_descent(name).networks[:2])
-    growth = [now["a", L, j] - then["a", L, j] for j in range(len(part.y))]
-
-    def see(clip: Any) -> list[tuple[float, float]]:
-        arrows = [arrow for arrow in on_stage(clip, UprightArrow) if fill_colour(arrow) == theme_of(of).a]
-        return [(-float(arrow.get_y()), rise(arrow)) for arrow in arrows]
-
-    rises = [length for _, length in sorted(observe_rests("GradientDescent", of, see)["one_step"][-1])]
-    expected = [change for change in growth if change]
-    assert len(rises) == len(expected)
-    if expected:
-        check_one_scale(rises, [-change for change in expected])
 
 
 @each_lesson()
