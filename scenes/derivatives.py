@@ -269,7 +269,6 @@ class FireTogether(DerivativeClip):
         """Silence the weak neuron, then let it fire from 0 to 1: the edge is as wide as the derivative is large."""
         sides, wired, product = self.sides, self.wired, self.product
         weak, strong = sides.pairs
-        start = self.sweep[0].activation
         sentence = self.typesetter.words(self.moral, size=NORMAL).move_to((0, SENTENCE_Y, 0))
 
         def fire(before: float, after: float, t: float) -> None:
@@ -287,11 +286,9 @@ class FireTogether(DerivativeClip):
         moved = ReplacementTransform(weak, wired, run_time=SLOW)
         came = FadeIn(product, run_time=SLOW, rate_func=squish_rate_func(smooth, 0.4, 1))
         self.play(AnimationGroup(gone, AnimationGroup(moved, came), lag_ratio=0.5))
-        live = VGroup(wired, product)
-        self.play(redraw(live, partial(fire, 0.0, 1.0)), run_time=2 * SLOW)
+        self.play(redraw(VGroup(wired, product), partial(fire, 0.0, 1.0)), run_time=2 * SLOW)
         self.play(FadeIn(self.arrow), run_time=QUICK)
         self.play(FadeIn(sentence, shift=0.2 * UP), run_time=MOVE)
-        self.play(redraw(live.add(self.arrow), partial(fire, 1.0, start)), run_time=SLOW)
 
 
 class BiasSensitivity(DerivativeClip):
