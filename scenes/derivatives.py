@@ -417,17 +417,23 @@ class PreviousActivation(DerivativeClip):
     def go_on_backwards(self) -> None:
         """Let the tree of layer L−1 grow from the derivative that was kept, and give its weight's and bias's."""
         step, row = self.step, self.table.rows["a"]
-        kept = row.left, row.equals, row.bar.number
-        moves = [ReplacementTransform(*pair) for pair in zip(kept, step.kept, strict=True)]
+        kept = row.left, row.equals, row.bar.number, self.frame
+        moving = squish_rate_func(smooth, 0.2, 0.85)
+        moves = [
+            ReplacementTransform(*pair, rate_func=moving) for pair in zip(kept, (*step.kept, step.frame), strict=True)
+        ]
         gone = FadeOut(
             *(self.table.rows[letter].all for letter in "wb"),
             *(self.table, self.table.brackets),
-            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero, self.frame),
-            run_time=QUICK,
+            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero),
+            rate_func=squish_rate_func(smooth, 0, 0.42),
         )
-        heads = [product.head.set_opacity(DIM) for product in (step.by_w, step.by_b)]
-        came = FadeIn(*heads, step.frame, rate_func=squish_rate_func(smooth, 0.4, 1))
-        self.play(AnimationGroup(gone, AnimationGroup(*moves, came), lag_ratio=0.4), run_time=MOVE)
+        # The second product stands above the way of what is kept, and comes when that has passed.
+        came = [
+            FadeIn(product.head.set_opacity(DIM), rate_func=squish_rate_func(smooth, *times))
+            for product, times in ((step.by_w, (0.42, 0.85)), (step.by_b, (0.66, 1.0)))
+        ]
+        self.play(gone, *moves, *came, run_time=SLOW)
         self.play(step.grow(), run_time=SLOW)
         for product, symbol in ((step.by_w, step.w), (step.by_b, step.b)):
             others = [step.by_w.animate.set_opacity(DIM)] if product is step.by_b else []
