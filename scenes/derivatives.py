@@ -308,7 +308,7 @@ class BiasSensitivity(DerivativeClip):
         )
     )
     def swap_one_factor(self) -> None:
-        """Lift w out of two denominators and drop b in; the other two factors stay."""
+        """Let b take the place of w in two denominators; the other two factors stay."""
         product, pair = self.product, FiringPair(self.typesetter, self.last, **PAIR)
         for part in (pair.edge, pair.names[1]):
             part.set_opacity(DIM)
@@ -331,7 +331,7 @@ class BiasSensitivity(DerivativeClip):
         self.play(self.arrive(product, *self.drawn))
         self.play(FadeOut(*product.row(1), product.result), others.animate.set_opacity(DIM), run_time=MOVE)
         pairs = list(zip(old, self.names, strict=True))
-        self.play(exchange(pairs, self.last.path[0], b, bias))
+        self.play(exchange(pairs, self.last.path[0], b, bias, self.typesetter.theme.highlight))
         self.remove(product, *product.get_family())
         self.add(product.signs[0], *self.names, *others)
         self.play(others.animate.set_opacity(1.0), run_time=QUICK)
@@ -399,7 +399,8 @@ class PreviousActivation(DerivativeClip):
         again = by_b.copy().shift((0, THREE_ROWS["a"] - THREE_ROWS["b"], 0))
         self.play(FadeIn(again, shift=0.6 * DOWN), run_time=MOVE)
         pairs = [(again.left, by_a.left), (again.factor, by_a.factor)]
-        self.play(exchange(pairs, by_b.symbol, by_a.symbol, by_w.own.of(by_a.symbol)))
+        amber = self.typesetter.theme.highlight
+        self.play(exchange(pairs, by_b.symbol, by_a.symbol, by_w.own.of(by_a.symbol), amber))
         self.remove(*again.get_family())
         self.add(by_a)
         self.play(assemble(by_a.own, {by_w.symbol: by_w.factor.of(by_w.symbol)}), run_time=SLOW)
