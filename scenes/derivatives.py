@@ -269,7 +269,6 @@ class FireTogether(DerivativeClip):
         """Silence the weak neuron, then let it fire from 0 to 1: the edge is as wide as the derivative is large."""
         sides, wired, product = self.sides, self.wired, self.product
         weak, strong = sides.pairs
-        start = self.sweep[0].activation
         sentence = self.typesetter.words(self.moral, size=NORMAL).move_to((0, SENTENCE_Y, 0))
 
         def fire(before: float, after: float, t: float) -> None:
@@ -287,11 +286,9 @@ class FireTogether(DerivativeClip):
         moved = ReplacementTransform(weak, wired, run_time=SLOW)
         came = FadeIn(product, run_time=SLOW, rate_func=squish_rate_func(smooth, 0.4, 1))
         self.play(AnimationGroup(gone, AnimationGroup(moved, came), lag_ratio=0.5))
-        live = VGroup(wired, product)
-        self.play(redraw(live, partial(fire, 0.0, 1.0)), run_time=2 * SLOW)
+        self.play(redraw(VGroup(wired, product), partial(fire, 0.0, 1.0)), run_time=2 * SLOW)
         self.play(FadeIn(self.arrow), run_time=QUICK)
         self.play(FadeIn(sentence, shift=0.2 * UP), run_time=MOVE)
-        self.play(redraw(live.add(self.arrow), partial(fire, 1.0, start)), run_time=SLOW)
 
 
 class BiasSensitivity(DerivativeClip):
@@ -311,7 +308,7 @@ class BiasSensitivity(DerivativeClip):
         )
     )
     def swap_one_factor(self) -> None:
-        """Lift w out of two denominators and drop b in; the other two factors stay."""
+        """Let b take the place of w in two denominators; the other two factors stay."""
         product, pair = self.product, FiringPair(self.typesetter, self.last, **PAIR)
         for part in (pair.edge, pair.names[1]):
             part.set_opacity(DIM)
@@ -334,7 +331,7 @@ class BiasSensitivity(DerivativeClip):
         self.play(self.arrive(product, *self.drawn))
         self.play(FadeOut(*product.row(1), product.result), others.animate.set_opacity(DIM), run_time=MOVE)
         pairs = list(zip(old, self.names, strict=True))
-        self.play(exchange(pairs, self.last.path[0], b, bias))
+        self.play(exchange(pairs, self.last.path[0], b, bias, self.typesetter.theme.highlight))
         self.remove(product, *product.get_family())
         self.add(product.signs[0], *self.names, *others)
         self.play(others.animate.set_opacity(1.0), run_time=QUICK)
@@ -402,7 +399,8 @@ class PreviousActivation(DerivativeClip):
         again = by_b.copy().shift((0, THREE_ROWS["a"] - THREE_ROWS["b"], 0))
         self.play(FadeIn(again, shift=0.6 * DOWN), run_time=MOVE)
         pairs = [(again.left, by_a.left), (again.factor, by_a.factor)]
-        self.play(exchange(pairs, by_b.symbol, by_a.symbol, by_w.own.of(by_a.symbol)))
+        amber = self.typesetter.theme.highlight
+        self.play(exchange(pairs, by_b.symbol, by_a.symbol, by_w.own.of(by_a.symbol), amber))
         self.remove(*again.get_family())
         self.add(by_a)
         self.play(assemble(by_a.own, {by_w.symbol: by_w.factor.of(by_w.symbol)}), run_time=SLOW)
@@ -420,17 +418,23 @@ class PreviousActivation(DerivativeClip):
     def go_on_backwards(self) -> None:
         """Let the tree of layer L−1 grow from the derivative that was kept, and give its weight's and bias's."""
         step, row = self.step, self.table.rows["a"]
-        kept = row.left, row.equals, row.bar.number
-        moves = [ReplacementTransform(*pair) for pair in zip(kept, step.kept, strict=True)]
+        kept = row.left, row.equals, row.bar.number, self.frame
+        moving = squish_rate_func(smooth, 0.2, 0.85)
+        moves = [
+            ReplacementTransform(*pair, rate_func=moving) for pair in zip(kept, (*step.kept, step.frame), strict=True)
+        ]
         gone = FadeOut(
             *(self.table.rows[letter].all for letter in "wb"),
             *(self.table, self.table.brackets),
-            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero, self.frame),
-            run_time=QUICK,
+            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero),
+            rate_func=squish_rate_func(smooth, 0, 0.42),
         )
-        heads = [product.head.set_opacity(DIM) for product in (step.by_w, step.by_b)]
-        came = FadeIn(*heads, step.frame, rate_func=squish_rate_func(smooth, 0.4, 1))
-        self.play(AnimationGroup(gone, AnimationGroup(*moves, came), lag_ratio=0.4), run_time=MOVE)
+        # The second product stands above the way of what is kept, and comes when that has passed.
+        came = [
+            FadeIn(product.head.set_opacity(DIM), rate_func=squish_rate_func(smooth, *times))
+            for product, times in ((step.by_w, (0.42, 0.85)), (step.by_b, (0.66, 1.0)))
+        ]
+        self.play(gone, *moves, *came, run_time=SLOW)
         self.play(step.grow(), run_time=SLOW)
         for product, symbol in ((step.by_w, step.w), (step.by_b, step.b)):
             others = [step.by_w.animate.set_opacity(DIM)] if product is step.by_b else []

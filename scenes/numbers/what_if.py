@@ -14,6 +14,9 @@ from scenes.numbers.chain import LastLayer
 WEAK, STRONG = 0.1, 0.9
 """The activations of a neuron that hardly fires, and of one that fires strongly."""
 
+FIRING_DECIMALS = 2
+"""The decimals of an activation between two others."""
+
 
 @dataclass(frozen=True)
 class Firing:
@@ -29,10 +32,10 @@ class Firing:
     def between(cls, last: LastLayer, before: float, after: float, t: float) -> "Firing":
         """Return the state at time t between one activation, at t = 0, and another, at t = 1.
 
-        In between, activations are rounded to hundredths: otherwise one near 0 would be printed as a power of ten.
+        In between, activations are rounded: otherwise one near 0 would be printed as a power of ten.
         """
         activation = (1 - t) * before + t * after
-        return cls(last, activation if t in (0, 1) else round(activation, 2))
+        return cls(last, activation if t in (0, 1) else round(activation, FIRING_DECIMALS))
 
     @property
     def given(self) -> tuple[Quantity, ...]:

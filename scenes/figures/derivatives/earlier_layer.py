@@ -38,7 +38,7 @@ _INSET, _GAP, _ABOVE = 0.1, 0.5, 0.15
 # The products' type size, and the gap between the last row and the result, in frame units.
 _SIZE, _RESULT_GAP = LARGE, 0.3
 
-# The frame around the derivative that is kept: its distance from that, and from the symbol above it.
+# The distance of the frame from the number that is kept, and of that number's name from the symbol above it.
 _FRAME, _BELOW = 0.12, 0.3
 
 # How far the parts of the tree rise while they appear, in frame units.
@@ -104,8 +104,8 @@ class EarlierStep(VGroup):
     -----
     ``nodes`` are the symbols of layer L−1 and ``edges`` the lines between them, by symbol and by pair of symbols.
     ``kept`` is ∂C_0/∂a^(L−1) below its symbol, in place of all that comes after: its name, an equals sign and its
-    ``number``; ``frame`` is the frame around it. ``before`` is the number of a^(L−2), above its symbol. ``by_w`` and
-    ``by_b`` are the derivatives by w^(L−1) and b^(L−1), by the symbols ``w`` and ``b``.
+    ``number``; ``frame`` is the frame around that. ``before`` is the number of a^(L−2), above its symbol. ``by_w``
+    and ``by_b`` are the derivatives by w^(L−1) and b^(L−1), by the symbols ``w`` and ``b``.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -124,14 +124,14 @@ class EarlierStep(VGroup):
         decimals = significant_decimals(derivative.value, least=typesetter.decimals)
         name, sign = (typesetter.formula(part, derivative.symbol, size=NORMAL) for part in ("{}", "="))
         self.number = typesetter.readout(derivative, size=NORMAL, decimals=decimals).next_to(
-            sign, RIGHT, EQUALS * NORMAL
+            sign, RIGHT, EQUALS * NORMAL + _FRAME
         )
         self.number.shift((0, sign.baseline - self.number.baseline, 0))
         value = VGroup(sign, self.number).next_to(name, RIGHT, EQUALS * NORMAL)
         value.shift((0, name.baseline - sign.baseline, 0))
-        self.kept = VGroup(name, sign, self.number).next_to(self.nodes[self.a], DOWN, _BELOW + _FRAME)
-        self.kept.set_x(max(self.kept.get_x(), SAFE_LEFT + _INSET + _FRAME + self.kept.width / 2))
-        self.frame = frame_around(typesetter, self.kept)
+        self.kept = VGroup(name, sign, self.number).next_to(self.nodes[self.a], DOWN, _BELOW)
+        self.kept.set_x(max(self.kept.get_x(), SAFE_LEFT + _INSET + self.kept.width / 2))
+        self.frame = frame_around(typesetter, self.number)
         values = [(last.derivative_by(letter, L - 1), last.factors(letter, L - 1)) for letter in "wb"]
         found = [_decimals(typesetter, *each, decimals) for each in values]
         self.by_w, self.by_b = (

@@ -15,7 +15,7 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, SAFE_RIGHT, THICK, THIN
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import exact_decimals
-from scenes.numbers.what_if import Firing
+from scenes.numbers.what_if import FIRING_DECIMALS, Firing
 
 # The edge's stroke where the derivative is largest, in manim's pixels at 1080p; by which shares of that the strokes
 # of its halo are wider, so many that their edges cannot be seen, and their opacity; how far it reaches behind the
@@ -191,7 +191,7 @@ class NudgedPairs(VGroup):
     def __init__(self, typesetter: Typesetter, last: LastLayer, activations: tuple[float, float], by: float):
         self._firings = [Firing(last, activation) for activation in activations]
         self._start, self._by = last.entering[1].value, by
-        self._decimals = min(exact_decimals(by) + max(map(exact_decimals, activations)), _MOST_DECIMALS)
+        self._decimals = min(exact_decimals(by) + FIRING_DECIMALS, _MOST_DECIMALS)
         xs = -_PAIR_X, _PAIR_X
         numbers = [change for firing in self._firings for change in firing.changes(by)]
         widest = number_room(typesetter, numbers, decimals=self._decimals)

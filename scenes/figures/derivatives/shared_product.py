@@ -7,9 +7,10 @@ from typing import Self
 from manim import (
     DOWN,
     RIGHT,
+    UP,
     Animation,
     AnimationGroup,
-    FadeOut,
+    Indicate,
     Line,
     ReplacementTransform,
     VGroup,
@@ -18,13 +19,13 @@ from manim import (
 )
 
 from backprop_core.quantities import Name, Quantity, Symbol
-from scenes.kit.motion.animations import fly, redraw
+from scenes.kit.motion.animations import redraw, turn_over
 from scenes.kit.plot.bars import Bar, BarScale, number_room
 from scenes.kit.text.bracket import CurlyBracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import factor_names, put_between
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THIN
+from scenes.kit.theme import MOVE, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THIN
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 
@@ -224,11 +225,12 @@ class SharedProduct(VGroup):
 
 
 def exchange(
-    pairs: Sequence[tuple[Formula, Formula]], old: Symbol, new: Symbol, source: VMobject, **options
+    pairs: Sequence[tuple[Formula, Formula]], old: Symbol, new: Symbol, source: VMobject, light: str, **options
 ) -> Animation:
-    """Return an animation in which one symbol leaves formulas; then another one flies into its place.
+    """Return an animation in which one symbol leaves formulas while another one rises into its place.
 
-    ``pairs`` are the formulas before and after; the other symbol comes from ``source``.
+    ``pairs`` are the formulas before and after; ``source``, where the other symbol stands already, lights up in the
+    colour ``light``.
     """
     taken = [here.of(old) for here, _ in pairs]
     put = [there.of(new) for _, there in pairs]
@@ -236,9 +238,9 @@ def exchange(
         ReplacementTransform(_without(here, gone), _without(there, came))
         for (here, there), gone, came in zip(pairs, taken, put, strict=True)
     ]
-    leaving = AnimationGroup(FadeOut(*taken, shift=_SWAP_SHIFT * DOWN), *stay, run_time=QUICK)
-    flights = AnimationGroup(*(fly(source, part) for part in put), run_time=MOVE)
-    return AnimationGroup(leaving, flights, lag_ratio=1, **options)
+    lit = Indicate(source, scale_factor=1, color=light, run_time=MOVE)
+    rise = turn_over(taken, put, shift=_SWAP_SHIFT * UP, run_time=MOVE)
+    return AnimationGroup(lit, AnimationGroup(rise, *stay, run_time=MOVE), lag_ratio=0.5, **options)
 
 
 def in_place_of(typesetter: Typesetter, old: Formula, symbol: Name) -> Formula:

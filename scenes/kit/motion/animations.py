@@ -206,10 +206,17 @@ def one_by_one(*animations: Animation, **options: Any) -> Animation:
     return LaggedStart(*animations, lag_ratio=_LAG, **options)
 
 
-def turn_over(old: Sequence[Mobject], new: Sequence[Mobject], **options: Any) -> Animation:
-    """Return an animation in which new mobjects appear once those that stand in their place have gone."""
+def turn_over(
+    old: Sequence[Mobject], new: Sequence[Mobject], *, shift: np.ndarray = ORIGIN, **options: Any
+) -> Animation:
+    """Return an animation in which new mobjects appear once those that stand in their place have gone.
+
+    The new ones move by ``shift`` on their way in.
+    """
     leaving = FadeOut(*old, rate_func=squish_rate_func(smooth, 0, _GONE))
-    return AnimationGroup(leaving, FadeIn(*new, rate_func=squish_rate_func(smooth, _COMING, 1)), **options)
+    return AnimationGroup(
+        leaving, FadeIn(*new, shift=shift, rate_func=squish_rate_func(smooth, _COMING, 1)), **options
+    )
 
 
 def change(mobject: M, into: Callable[[M], object], **options) -> Animation:
