@@ -93,7 +93,7 @@ def shrinking_nudge(clip: Any) -> PlacedMobjects:
         for name, cell in zip(("Δw{L}", "ΔC0", "ΔC0/Δw{L}"), row, strict=False):
             yield f"{name} for {size}", cell, chain_number(clip, name, by=sign * size)
     w = clip.last.path[0]
-    settled = next(part for part in clip.mobjects if isinstance(part, Formula) and part.shows(w))
+    *_, settled = (part for part in clip.mobjects if isinstance(part, Formula) and part.shows(w))
     yield f"{SLOPE} in the end", settled.argument(1), chain_number(clip, SLOPE)
 
 
@@ -159,8 +159,8 @@ def path_check(clip: Any) -> PlacedMobjects:
     part, stage = clip.lesson.layers, clip.stage
     neuron = f"a{part.network.L - 1}[{part.watch.k}]"
     for name, shown in (
-        (f"Δ{neuron}", stage.check.da),
-        ("ΔC0", stage.check.dC),
+        ("ΔC0", stage.check.quotient.argument(2)),
+        (f"Δ{neuron}", stage.check.quotient.argument(3)),
         (f"ΔC0/Δ{neuron}", stage.check.number),
         (f"∂C0/∂{neuron}", stage.bars.total.number),
     ):
@@ -182,7 +182,7 @@ def first_step(clip: Any) -> PlacedMobjects:
     part, table = clip.lesson.layers, clip.table
     way = reference_descent(clip.lesson.descent, part.network)
     place, p = [(place, p) for place, p in enumerate(table._rows) if p and p.letter == "w"][-1]
-    before, after = (float(net.w[p.l - 1][p.index]) for net in way.networks[:2])
+    before, after = (float(net.w[p.l][p.index]) for net in way.networks[:2])
     for name, column, true in (
         ("before", table.before, before),
         ("move", table.moves, after - before),
