@@ -38,8 +38,9 @@ _INSET, _GAP, _ABOVE = 0.1, 0.5, 0.15
 # The products' type size, and the gap between the last row and the result, in frame units.
 _SIZE, _RESULT_GAP = LARGE, 0.3
 
-# The distance of the frame from the number that is kept, and of that number's name from the symbol above it.
-_FRAME, _BELOW = 0.12, 0.3
+# The distance of the frame from the number that is kept, and of that number's name from the symbol above it; the
+# space before the number, in which its frame has room.
+_FRAME, _BELOW, _SIGN_GAP = 0.09, 0.3, 0.21
 
 # How far the parts of the tree rise while they appear, in frame units.
 _RISE = 0.2
@@ -123,9 +124,7 @@ class EarlierStep(VGroup):
         derivative = last.derivative_by("a")
         decimals = significant_decimals(derivative.value, least=typesetter.decimals)
         name, sign = (typesetter.formula(part, derivative.symbol, size=NORMAL) for part in ("{}", "="))
-        self.number = typesetter.readout(derivative, size=NORMAL, decimals=decimals).next_to(
-            sign, RIGHT, EQUALS * NORMAL + _FRAME
-        )
+        self.number = typesetter.readout(derivative, size=NORMAL, decimals=decimals).next_to(sign, RIGHT, _SIGN_GAP)
         self.number.shift((0, sign.baseline - self.number.baseline, 0))
         value = VGroup(sign, self.number).next_to(name, RIGHT, EQUALS * NORMAL)
         value.shift((0, name.baseline - sign.baseline, 0))
