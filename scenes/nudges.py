@@ -66,6 +66,7 @@ class NudgePropagation(NudgeClip):
     poster = "ratio"
     plot: SecantPlot
     table: ComparedNudges
+    settled: Formula
 
     def setup(self) -> None:
         """Lay out the tree and the four lines."""
@@ -226,11 +227,11 @@ class NudgePropagation(NudgeClip):
         if self.corner:
             self.plot.leave_ghost()
             self.play(self.plot.sweep(nudges[-1], -nudges[-1]), run_time=2 * MOVE)
-        settled = self._settle()
+        self.settled = self._settle()
         if predicts:
             step = self.table.step * RIGHT
             aside = AnimationGroup(
-                self.table.open(), change(settled, lambda each: kept_inside(each.shift(step))), run_time=MOVE
+                self.table.open(), change(self.settled, lambda each: kept_inside(each.shift(step))), run_time=MOVE
             )
             predicted = LaggedStart(*(FadeIn(part, shift=0.2 * DOWN) for part in self.table.predicted), lag_ratio=0.4)
             self.play(one_by_one(aside, predicted), run_time=1.5 * SLOW)

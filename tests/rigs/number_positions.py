@@ -8,7 +8,6 @@ import numpy as np
 from manim import Mobject
 
 import backprop_core as bp
-from scenes.kit.text.formula import Formula
 from scenes.kit.text.worked_product import WorkedProduct
 from tests.judges.network import autograd_gradient, judged
 from tests.readers.stage import on_stage, reference_descent
@@ -92,9 +91,7 @@ def shrinking_nudge(clip: Any) -> PlacedMobjects:
     for size, row in zip((1.0, 0.1, 0.01, 0.001), clip.table.rows, strict=True):
         for name, cell in zip(("Δw{L}", "ΔC0", "ΔC0/Δw{L}"), row, strict=False):
             yield f"{name} for {size}", cell, chain_number(clip, name, by=sign * size)
-    w = clip.last.path[0]
-    *_, settled = (part for part in clip.mobjects if isinstance(part, Formula) and part.shows(w))
-    yield f"{SLOPE} in the end", settled.argument(1), chain_number(clip, SLOPE)
+    yield f"{SLOPE} in the end", clip.settled.argument(1), chain_number(clip, SLOPE)
 
 
 def slope_panel(x: str, y: str, slope: str) -> Callable[[Any], PlacedMobjects]:
