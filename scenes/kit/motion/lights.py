@@ -66,7 +66,7 @@ def _beam(colour: str) -> VGroup:
 def _fade_along(stroke: VMobject, opacities: np.ndarray) -> None:
     """Give a straight stroke these opacities, from its start to its end."""
     if len(stroke.points):
-        stroke.sheen_direction = np.sign(stroke.get_end() - stroke.get_start())
+        stroke.set_sheen_direction(np.sign(stroke.get_end() - stroke.get_start()))
     colour = stroke.stroke_rgbas[0, :3]
     stroke.stroke_rgbas = np.column_stack([np.tile(colour, (len(opacities), 1)), opacities])
 

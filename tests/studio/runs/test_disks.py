@@ -57,7 +57,7 @@ Take = Callable[[Path, int], list[Path]]
 @pytest.mark.parametrize(
     ("take", "left"),
     [
-        pytest.param(fill_up, 24_576, id="24 kB"),
+        pytest.param(fill_up, 24_576, id="24 kB", marks=pytest.mark.long),
         pytest.param(fill_up, 98_304, id="96 kB", marks=pytest.mark.long),
         pytest.param(fill_up, 0, id="0 kB", marks=pytest.mark.long),
         pytest.param(use_up, 0, id="0 files", marks=pytest.mark.long),
@@ -170,7 +170,7 @@ def emptied(out: Path) -> None:
 @pytest.mark.parametrize(
     "take", [renamed, *(pytest.param(each, marks=pytest.mark.long) for each in (removed, replaced))]
 )
-@pytest.mark.parametrize("jobs", ["2", pytest.param("1", marks=pytest.mark.long)])
+@pytest.mark.parametrize("jobs", [pytest.param("2", marks=pytest.mark.long), "1"])
 def test_taken_away_during_a_run(
     project: Project, start: Start, whole: Files, tmp_path: Path, take: Callable[[Path], None], jobs: str
 ):
