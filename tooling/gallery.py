@@ -57,7 +57,7 @@ def main() -> None:
         end = _beat(clip, beat)["end"]
         *_, image = _frames(clip, end - 1, end)
         small = image.resize(STILL_SIZE, Image.Resampling.LANCZOS)
-        small.quantize(64, dither=Image.Dither.NONE).save(GALLERY / f"{clip}.png", optimize=True)
+        small.quantize(256, kmeans=2, dither=Image.Dither.NONE).save(GALLERY / f"{clip}.png", optimize=True)
     _slide().quantize(128, dither=Image.Dither.NONE).save(GALLERY / "slide.png", optimize=True)
 
 
