@@ -113,7 +113,7 @@ def test_one_clip_follows_the_other(visit: Open):
     assert (place(page), beat_on_screen(page)) == (("Gamma", 0), ("Gamma", 0))
     page.keyboard.press("End")
     page.keyboard.press("k")
-    until(page, "video.ended")
+    until(page, "video.ended && document.querySelector('#status').textContent")
     assert page.locator("#status").inner_text() == "This was the last beat of the lecture."
 
 
