@@ -132,7 +132,7 @@ class Clip(Scene):
         """Play the beats."""
         rehearsal = None
         if not self.alone:
-            rehearsal = self._rehearsed(self.entry.clip if self.entry else type(self), self.speech)
+            rehearsal = self._rehearsed(self.entry.clip if self.entry else type(self), self.speech, self.only)
             if self.entry and self.entry.before:
                 self._before = self._rehearsed(self.entry.before).mobjects
                 self.add(*self._before)
@@ -167,10 +167,12 @@ class Clip(Scene):
         assert isinstance(self.camera, Camera)  # the lecture is drawn by Cairo
         self.camera.background_color = ManimColor(self.typesetter.theme.background)
 
-    def _rehearsed(self, clip: "type[Clip]", speech: Mapping[str, float] | None = None) -> "Clip":
-        """Return a clip that was played without being drawn, alone, with this one's lesson."""
+    def _rehearsed(
+        self, clip: "type[Clip]", speech: Mapping[str, float] | None = None, only: str | None = None
+    ) -> "Clip":
+        """Return a clip that was played without being drawn, alone, with this lesson; perhaps ``only`` up to a beat."""
         with tempconfig({"from_animation_number": 0, "upto_animation_number": -1}):
-            rehearsal = clip(Renderer(skip_animations=True), lesson=self.lesson, speech=speech, alone=True)
+            rehearsal = clip(Renderer(skip_animations=True), lesson=self.lesson, speech=speech, only=only, alone=True)
             rehearsal.setup()
             rehearsal.construct()
         return rehearsal

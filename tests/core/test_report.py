@@ -292,11 +292,14 @@ def test_rounded_numbers_are_written_as_expected(value, decimals, expected):
 @given(st.floats(allow_nan=False, allow_infinity=False), st.integers(1, 6))
 @example(9.9e-324, 2)
 @example(9.995e-7, 2)
+@example(9.977e-50, 1)
 def test_rounded_numbers_are_the_nearest_with_their_digits(value, decimals):
     mantissa, power, exponent = rounded(value, decimals).partition("e")
     digits, written = Decimal(mantissa), Decimal(str(value))
     shown, half = (Decimal(n).scaleb(int(exponent or 0)) for n in (digits, _half_a_digit(digits)))
-    assert abs(shown - written) <= half <= (abs(written) / 20 if value else half)  # two digits count
+    assert (
+        abs(shown - written) <= half <= (abs(digits.scaleb(int(exponent or 0))) / 20 if value else half)
+    )  # two digits count
     assert not power or 1 <= abs(digits) < 10
     assert power or -int(digits.as_tuple().exponent) >= decimals
 

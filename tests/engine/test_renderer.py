@@ -71,15 +71,8 @@ def seen(base: type[CairoRenderer], clip: type[Clip], **changed: Any) -> list[tu
     return frames
 
 
-# One with graphs; the whole network is in the test below.
-AT_ONCE = ("BiasSensitivity",)
-EACH = [
-    pytest.param(clip, id=clip.__name__, marks=[] if clip.__name__ in AT_ONCE else [pytest.mark.long])
-    for clip in clips()
-]
-
-
-@pytest.mark.parametrize("clip", EACH)
+@pytest.mark.long
+@pytest.mark.parametrize("clip", clips(), ids=lambda clip: clip.__name__)
 def test_each_frame_of_each_clip_equals_manims(clip: type[Clip]):
     theirs = seen(CairoRenderer, clip)
     assert len({pixels for pixels, *_ in theirs}) > 10, "nothing moves"

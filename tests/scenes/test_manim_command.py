@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from inspect import getfile
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import av
 import pytest
 import srt
 
+from scenes.kit.clip import Clip
 from scenes.nudges import NudgePropagation
+from scenes.simple_network import Opening
 from tests.readers.colour_tags import is_bt709
 from tests.readers.mp4_boxes import plays_at_once
 from tests.rigs.malformed_lessons import TEXTS, matches
@@ -30,10 +33,11 @@ nudge = 0.1
 SIZE = ["--resolution", "214,120", "--frame_rate", "5"]
 
 
-def manim(*options: str, media: Path, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run ``python -m manim`` on the clip, without a terminal."""
-    chapter = str(ROOT / "scenes" / "nudges.py")
-    command = [sys.executable, "-m", "manim", *options, "--media_dir", str(media), chapter, "NudgePropagation"]
+def manim(
+    *options: str, media: Path, clip: type[Clip] = NudgePropagation, cwd: Path = ROOT, **env: str
+) -> subprocess.CompletedProcess[str]:
+    """Run ``python -m manim`` on a clip, without a terminal."""
+    command = [sys.executable, "-m", "manim", *options, "--media_dir", str(media), getfile(clip), clip.__name__]
     here = {key: value for key, value in os.environ.items() if key != "BACKPROP_LESSON"}
     return subprocess.run(
         command,
@@ -88,7 +92,7 @@ def test_manim_writes_video_captions_and_sections(tmp_path: Path):
 def test_manim_follows_the_lesson_of_the_working_folder(tmp_path: Path):
     """The last frame has the theme and the numbers of that lesson; no other lesson is read."""
     (tmp_path / "lesson.toml").write_text(SMALL.replace("[lesson]", '[lesson]\ntheme = "light"'))
-    run = manim("-ql", "-s", "--disable_caching", media=tmp_path / "media", cwd=tmp_path)
+    run = manim("-ql", "-s", "--disable_caching", clip=Opening, media=tmp_path / "media", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
     (picture,) = (tmp_path / "media").rglob("*.png")
     with av.open(str(picture)) as image:

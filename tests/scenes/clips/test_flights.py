@@ -14,7 +14,7 @@ from tests.rigs.rehearsal import clips, lesson, rehearse
 FRAMES = 15
 
 # The clips of the short run, with the lesson that has the most to fly; all others, with all looks, in the long run.
-SHORT = {("LastTwoNeurons", "default"), ("ComputationTree", "default"), ("SimplestNetwork", "default")}
+SHORT = {("LastTwoNeurons", "default"), ("SimplestNetwork", "default")}
 LOOKS: dict[str, dict[str, Any]] = {
     "default": {},
     "relu": {},

@@ -43,10 +43,9 @@ def job(clip: str, language: str = "en") -> Job:
     return Job.of(clip, localized(document, language, "dark"), "l")
 
 
-@pytest.fixture(scope="module")
-def local() -> dict[str, dict[str, bytes]]:
+def rendered_here(*clips: str) -> dict[str, dict[str, bytes]]:
     """Return the clips' files as rendered by local processes."""
-    events = Processes(2).run([job(clip) for clip in CLIPS])
+    events = Processes(2).run([job(clip) for clip in clips])
     return {event.job.clip: dict(event.files) for event in events if isinstance(event, Done)}
 
 
@@ -74,9 +73,7 @@ def render(*options: str, **given: Any) -> subprocess.Popen[str]:
     )
 
 
-def test_a_clip_is_rendered_elsewhere_when_its_worker_is_killed(
-    network: DaskCluster, local: dict[str, dict[str, bytes]]
-):
+def test_a_clip_is_rendered_elsewhere_when_its_worker_is_killed(network: DaskCluster):
     """The clip is begun again, and has the same bytes as on this machine."""
     clip, _ = CLIPS
     victim = network.worker("--no-nanny", "--nthreads", "1")
@@ -89,15 +86,13 @@ def test_a_clip_is_rendered_elsewhere_when_its_worker_is_killed(
     said, complaints = run.communicate(timeout=120)
     assert (run.returncode, complaints) == (0, "")
     assert "is begun again: its worker is gone (tcp://127.0.0.1:" in said
-    for name, data in local[clip].items():
+    for name, data in rendered_here(clip)[clip].items():
         assert (out / "en" / "clips" / name).read_bytes() == data, name
     assert psutil.wait_procs(processes, timeout=20)[1] == [], "what a dead worker began goes on"
 
 
 @pytest.mark.long
-def test_clips_on_threads_of_one_worker_do_not_disturb_each_other(
-    network: DaskCluster, local: dict[str, dict[str, bytes]]
-):
+def test_clips_on_threads_of_one_worker_do_not_disturb_each_other(network: DaskCluster):
     """Clips on several threads of a worker do not affect each other, even if one fails."""
     network.worker("--nthreads", "3")
     wrong = replace(job("BackwardSweep", "fr"), quality="none")
@@ -105,7 +100,7 @@ def test_clips_on_threads_of_one_worker_do_not_disturb_each_other(
     kinds = [type(event) for event in events]
     assert kinds.count(Started) == 3
     assert kinds.index(Done) > max(place for place, kind in enumerate(kinds) if kind is Started), "not side by side"
-    assert {event.job.clip: dict(event.files) for event in events if isinstance(event, Done)} == local
+    assert {event.job.clip: dict(event.files) for event in events if isinstance(event, Done)} == rendered_here(*CLIPS)
     (failed,) = [event for event in events if isinstance(event, Failed)]
     assert failed.job == wrong
     assert failed.cause.startswith("KeyError: 'none' (draw.py:")

@@ -167,10 +167,9 @@ def emptied(out: Path) -> None:
         shutil.rmtree(path)
 
 
-@pytest.mark.parametrize(
-    "take", [renamed, *(pytest.param(each, marks=pytest.mark.long) for each in (removed, replaced))]
-)
-@pytest.mark.parametrize("jobs", [pytest.param("2", marks=pytest.mark.long), "1"])
+@pytest.mark.long
+@pytest.mark.parametrize("take", [renamed, removed, replaced])
+@pytest.mark.parametrize("jobs", ["2", "1"])
 def test_taken_away_during_a_run(
     project: Project, start: Start, whole: Files, tmp_path: Path, take: Callable[[Path], None], jobs: str
 ):

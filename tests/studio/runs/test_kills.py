@@ -24,17 +24,10 @@ from tests.rigs.small_project import (
 )
 from tests.studio.conftest import Start
 
-# Of the changes of the folder that a run makes, one is chosen from each of so many equal shares; of the kills
-# the short run has this one.
+# Of the changes of the folder that a run makes, one is chosen from each of so many equal shares.
 MOMENTS = 30
-SOON = (17,)
 
 NEVER = sys.maxsize
-
-
-def each_moment() -> list[object]:
-    """Return the places of the moments; those that are not among the first few are long."""
-    return [pytest.param(place, marks=[] if place in SOON else pytest.mark.long) for place in range(MOMENTS)]
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +42,8 @@ def changes(built: Project, whole: Files) -> int:
     return sabotage.counted()
 
 
-@pytest.mark.parametrize("place", each_moment())
+@pytest.mark.long
+@pytest.mark.parametrize("place", range(MOMENTS))
 def test_killed_at_thirty_moments(
     project: Project, start: Start, whole: Files, changes: int, tmp_path: Path, place: int
 ):
@@ -57,7 +51,7 @@ def test_killed_at_thirty_moments(
     chance = random.Random(place)
     share = changes / MOMENTS
     moment = 1 + int(share * place + chance.uniform(0, share - 1))
-    delay = 0.0 if place in SOON else chance.choice([0.0, chance.uniform(0, 0.3)])
+    delay = chance.choice([0.0, chance.uniform(0, 0.3)])
     sabotage = KillSwitch(str(tmp_path / "out"), str(tmp_path / "count"), moment, delay, everyone=place % 2 == 0)
     process = start("--jobs", "2", env=sabotage.environment())
     process.wait(timeout=60)
