@@ -170,7 +170,7 @@ class Clip(Scene):
     def _rehearsed(
         self, clip: "type[Clip]", speech: Mapping[str, float] | None = None, only: str | None = None
     ) -> "Clip":
-        """Return a clip that was played without being drawn, alone, with this lesson; perhaps ``only`` up to a beat."""
+        """Return a clip that was played without being drawn, alone, with this lesson, up to the ``only`` beat."""
         with tempconfig({"from_animation_number": 0, "upto_animation_number": -1}):
             rehearsal = clip(Renderer(skip_animations=True), lesson=self.lesson, speech=speech, only=only, alone=True)
             rehearsal.setup()
