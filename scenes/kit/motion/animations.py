@@ -97,12 +97,11 @@ class Flight(Animation):
         self._size = _fitting(source, target) if size is None else size
         self._edge, self._panels = aligned_edge, panels
         self._scene: Scene | None = None
-        self._light: VMobject = VGroup()
+        self._light = VGroup()
 
     def _setup_scene(self, scene: Scene) -> None:
         super()._setup_scene(scene)
         self._scene = scene
-        self._light = _light_behind(self._source)
         scene.add(self._light)
 
     def begin(self) -> None:
@@ -121,6 +120,8 @@ class Flight(Animation):
         share = float(self.rate_func(alpha))
         if 0 < share < 1 and not self._chosen:
             self._lane, self._chosen = self._choose(), True
+            if self._lane is None:
+                self._light.add(*_light_behind(self._source))
         lane = self._lane
         if lane is None:
             self._light.set_fill(opacity=_LIGHT_OPACITY * there_and_back(share) / _LIGHT_SHAPES)
