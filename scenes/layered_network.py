@@ -379,7 +379,8 @@ class BackwardSweep(SweepClip):
         network, legend = self.stage.network, self.stage.legend
         last, *others = reversed(network.layers[1:])
         amber = self.typesetter.theme.highlight
-        self.play(self.stage.generalize(), FadeIn(legend, shift=0.2 * UP), run_time=MOVE)
+        self.play(self.stage.generalize(), FadeIn(legend, shift=0.2 * UP), run_time=SLOW)
+        self.add(self.stage.general)
         self.play(network.light_back(network.L + 1).run(), run_time=QUICK)
         self.play(network.draw_edges(last), self.stage.use_slopes(), run_time=SLOW)
         self.play(network.draw_rings(last), run_time=QUICK)
