@@ -96,7 +96,8 @@ class PathCheck(VGroup):
             typesetter.formula("{}", change, size=_SIZE, decimals=n, signed=True)
             for change, n in zip((da, dC), decimals, strict=True)
         )
-        self.da.next_to(diagram.names[0], DOWN, _BELOW).set_x(diagram.names[0].get_right()[0], direction=RIGHT)
+        end = diagram.names[0].get_right()[0]
+        kept_inside(self.da, right=end).next_to(diagram.names[0], DOWN, _BELOW).set_x(end, direction=RIGHT)
         values = VGroup(self.cost, self.dC).arrange(DOWN, buff=_BETWEEN, aligned_edge=RIGHT)
         kept_inside(values, diagram.watched.get_right()[0], _RIGHT_END)
         network = VGroup(*map(diagram.column, diagram.layers), diagram.names)
