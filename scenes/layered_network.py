@@ -280,7 +280,7 @@ class MultiplePaths(PathsClip):
         ),
     )
     def one_path_at_a_time(self) -> None:
-        """Dim all paths but one; work out one by one: three factors, their product, which drops, and a bar for it."""
+        """Dim all paths but one; work out one by one: three factors, and their product, which drops, with its bar."""
         self.play(self.stage.take_one(run_time=MOVE))
         self.play(self.stage.table.name_factors(), run_time=MOVE)
         for move in self.stage.work_out():
@@ -330,7 +330,7 @@ class MultiplePaths(PathsClip):
         self.play(check.show_change(run_time=QUICK))
         self.play(check.divide(run_time=SLOW))
         self.play(check.slide(run_time=SLOW))
-        both = VGroup(check.number, stage.bars.total.number)
+        both = VGroup(check.quotient.argument(4), stage.bars.total.number)
         self.play(Indicate(both, scale_factor=1, color=self.typesetter.theme.highlight), run_time=QUICK)
         self.play(check.take_back(run_time=QUICK))
 
@@ -379,7 +379,8 @@ class BackwardSweep(SweepClip):
         network, legend = self.stage.network, self.stage.legend
         last, *others = reversed(network.layers[1:])
         amber = self.typesetter.theme.highlight
-        self.play(self.stage.generalize(), FadeIn(legend, shift=0.2 * UP), run_time=MOVE)
+        self.play(self.stage.generalize(), FadeIn(legend, shift=0.2 * UP), run_time=SLOW)
+        self.add(self.stage.general)
         self.play(network.light_back(network.L + 1).run(), run_time=QUICK)
         self.play(network.draw_edges(last), self.stage.use_slopes(), run_time=SLOW)
         self.play(network.draw_rings(last), run_time=QUICK)

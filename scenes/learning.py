@@ -34,7 +34,8 @@ from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.text.heading import Heading
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.theme import DIM, LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
-from scenes.numbers.descent import Learning
+from scenes.numbers.descent import RATE, Learning
+from scenes.numbers.format import exact_decimals
 from scenes.numbers.language import N_
 
 CHAPTER = Chapter(6, N_("Learning"))
@@ -170,7 +171,9 @@ class GradientDescent(Clip):
         self.cost_name.shift((tip - self.cost_name.extent[1]) * RIGHT)
         words = self.typesetter.words(N_("average cost"), size=LABEL, colour=self.typesetter.theme.muted)
         words.next_to((left, foot, 0), DOWN, buff=COST_RISE, aligned_edge=LEFT)
-        self.cost_words = words
+        self.cost_words, rate = words, self.learning.rate
+        self.rate = self.typesetter.formula("{} = {}", RATE, rate, size=LABEL, decimals=exact_decimals(rate.value))
+        self.rate.set_x(RIGHT_EDGE, direction=RIGHT).on_baseline(words.baseline)
         bottom = self.cost_name.baseline + TABLE_RISE
         self.table.move_to((left, (bottom + SAFE_TOP) / 2, 0), aligned_edge=LEFT)
         self.arrows = self.table.draw_gradient()
@@ -197,8 +200,8 @@ class GradientDescent(Clip):
         )
         self.play(FadeIn(table.gradient, table.key, self.arrows, diagram.moves), run_time=QUICK)
         turned = (change(arrow, lambda arrow: arrow.stretch(-1, 1)) for arrow in self.arrows)
-        self.play(FadeIn(table.minus, shift=0.2 * LEFT), *turned, run_time=MOVE)
-        self.play(FadeIn(table.eta), turn_over([self.arrows], [table.moves]), run_time=SLOW)
+        self.play(table.negate(), *turned, run_time=MOVE)
+        self.play(table.multiply(), turn_over([self.arrows], [table.moves]), run_time=SLOW)
         self.add(self.cost_before)
 
         def take_step(t: float) -> None:
@@ -210,7 +213,7 @@ class GradientDescent(Clip):
 
         step = redraw(VGroup(diagram, self.cost.block, self.cost_name), take_step)
         self.play(step, FadeOut(diagram.moves, table.key), FadeIn(after, table.after), run_time=2 * SLOW)
-        self.play(FadeIn(table.rate, shift=0.2 * DOWN), run_time=MOVE)
+        self.play(FadeIn(self.rate, shift=0.2 * DOWN), run_time=MOVE)
 
     @beat(
         N_(
@@ -250,7 +253,7 @@ class GradientDescent(Clip):
         self.weight.set_x(CENTRE[0]).on_baseline(CURVE_TOP - DIGIT * LABEL)
         self.weight.shift(min(0, LEFT_EDGE - WEIGHT_GAP - self.weight.extent[1]) * RIGHT)
         early, late = squish_rate_func(smooth, 0.15, 0.35), squish_rate_func(smooth, 0.75, 1)
-        gone = self.table, self.cost_words, self.cost_before
+        gone = self.table, self.cost_words, self.rate, self.cost_before
         leaving = FadeOut(*gone, rate_func=squish_rate_func(smooth, 0, 0.35))
         turning = curve.stand_up(self.cost.block, rate_func=squish_rate_func(smooth, 0.3, 0.85))
         axes = curve.axes.x, curve.axes.y

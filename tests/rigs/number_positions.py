@@ -148,8 +148,7 @@ def paths(clip: Any) -> PlacedMobjects:
         names = f"∂z{L}[{j}]/∂a{L - 1}[{k}]", f"∂a{L}[{j}]/∂z{L}[{j}]", f"∂C0/∂a{L}[{j}]"
         for name, number in zip(names, row.numbers, strict=True):
             yield name, number, judged(name, part.network, part.x, part.y)
-        for number in (row.product, bar.number):
-            yield f"path {j}", number, judged("·".join(names), part.network, part.x, part.y)
+        yield f"path {j}", bar.number, judged("·".join(names), part.network, part.x, part.y)
 
 
 def path_check(clip: Any) -> PlacedMobjects:
@@ -158,7 +157,7 @@ def path_check(clip: Any) -> PlacedMobjects:
     for name, shown in (
         ("ΔC0", stage.check.quotient.argument(2)),
         (f"Δ{neuron}", stage.check.quotient.argument(3)),
-        (f"ΔC0/Δ{neuron}", stage.check.number),
+        (f"ΔC0/Δ{neuron}", stage.check.quotient.argument(4)),
         (f"∂C0/∂{neuron}", stage.bars.total.number),
     ):
         nudge = (neuron, clip.nudge)

@@ -1,6 +1,7 @@
 """The equations of a single neuron, into which the indices k and j drop."""
 
 from dataclasses import replace
+from difflib import SequenceMatcher
 from functools import partial
 
 from manim import (
@@ -10,10 +11,13 @@ from manim import (
     Animation,
     AnimationGroup,
     FadeIn,
+    FadeOut,
     LaggedStart,
     ReplacementTransform,
     VGroup,
     VMobject,
+    smooth,
+    squish_rate_func,
 )
 
 from backprop_core.quantities import Symbol
@@ -113,6 +117,21 @@ class IndexedEquations:
 def paint(colour: str, glyph: VMobject) -> None:
     """Give a glyph this colour."""
     glyph.set_color(colour)
+
+
+def rewrite(old: Formula, new: Formula) -> Animation:
+    """Return an animation in which a formula becomes another: what both have moves, the rest goes, then comes."""
+    here, there = [*old], [*new]
+    shapes = ([len(glyph.points) for glyph in glyphs] for glyphs in (here, there))
+    moves: list[Animation] = []
+    for kind, start, end, first, last in SequenceMatcher(None, *shapes, autojunk=False).get_opcodes():
+        if kind == "equal":
+            moved = map(ReplacementTransform, here[start:end], there[first:last])
+            moves += [AnimationGroup(*moved, rate_func=squish_rate_func(smooth, 0.2, 0.65))]
+        else:
+            moves += [FadeOut(glyph, rate_func=squish_rate_func(smooth, 0, 0.3)) for glyph in here[start:end]]
+            moves += [FadeIn(glyph, rate_func=squish_rate_func(smooth, 0.55, 0.85)) for glyph in there[first:last]]
+    return AnimationGroup(*moves)
 
 
 def superscript(symbol: Symbol, glyphs: VGroup) -> list[VMobject]:

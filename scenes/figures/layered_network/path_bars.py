@@ -14,9 +14,6 @@ from scenes.numbers.layers import PathSum
 SUM_ROW, CHECK_ROW = 1.8, 1.6
 """The heights of the sum's row and of the check's below it, in rows of a path."""
 
-MARK_ROOM = 0.13
-"""The room for half of the check's mark, before the numbers of the sum and of the check, in frame units."""
-
 # Beside labels and numbers, and a bar's height at most, in frame units; that height as a share of the bars' distance;
 # between the numbers of two bars, in em.
 _LABEL_GAP, _BAR_HEIGHT, _BAR_SHARE = 0.2, 0.45, 0.62
@@ -82,14 +79,13 @@ class PathBars(VGroup):
         column = left + max(names + room, self.label.width)
         self.starts = [0.0, *accumulate(product.value for product in sums.products)]
         spans = [*pairwise(self.starts), *((0.0, quantity.value) for quantity in quantities)]
-        scale = self.axis = BarScale.fitting(spans, column + _LABEL_GAP, right - room - MARK_ROOM, 0.0)
+        scale = self.axis = BarScale.fitting(spans, column + _LABEL_GAP, right - room, 0.0)
         style = {"height": height, "size": size, "decimals": places}
         self.bars = [
             Bar(typesetter, product, scale, y, column=column, **style)
             for product, y in zip(sums.products, heights, strict=True)
         ]
-        own = scale.x(max(sums.total.value, 0.0)) + MARK_ROOM
-        own += number_room(typesetter, [sums.total], size=size, decimals=places)
+        own = scale.x(max(sums.total.value, 0.0)) + number_room(typesetter, [sums.total], size=size, decimals=places)
         self.total = Bar(typesetter, sums.total, scale, sum_y, column=own, **style)
         for name, y in zip((*self.tags, self.label), (*heights, sum_y), strict=True):
             name.set_x(left, direction=LEFT).on_baseline(y - _DIGIT_MIDDLE * size)
@@ -98,10 +94,10 @@ class PathBars(VGroup):
         self.zero = scale.upright(0.0, top, self.low + pitch / 2, colour=typesetter.theme.muted, width=THIN)
         super().__init__(self.zero, *self.bars, *self.tags, self.label, self.unknown, self.total)
 
-    def grow(self, j: int, product: VMobject, **options) -> Animation:
-        """Return an animation in which the product of path ``j`` drops to its name, and the bar grows."""
-        bar, zero = self.bars[j], [] if j else [FadeIn(self.zero)]
-        dropped = AnimationGroup(*zero, FadeIn(self.tags[j]), fly(product, bar.number))
+    def grow(self, j: int, factors: VMobject, **options) -> Animation:
+        """Return an animation in which the factors of path ``j`` drop to its name as their product; a bar grows."""
+        bar = self.bars[j]
+        dropped = AnimationGroup(FadeIn(self.tags[j]), fly(factors, bar.number))
         return one_by_one(dropped, bar.grow_block(), **options)
 
     def lay_end_to_end(self) -> list[Animation]:

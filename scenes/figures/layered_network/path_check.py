@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -11,8 +10,10 @@ from manim import (
     UP,
     Animation,
     AnimationGroup,
+    Create,
     FadeIn,
     FadeOut,
+    Line,
     Square,
     VGroup,
     linear,
@@ -22,24 +23,25 @@ from manim import (
 
 from backprop_core.quantities import Change, cost
 from scenes.figures.layered_network.cost_diagram import CostDiagram
-from scenes.figures.layered_network.path_bars import MARK_ROOM, PathBars
+from scenes.figures.layered_network.path_bars import PathBars
 from scenes.figures.layered_network.path_table import PathTable
 from scenes.kit.layout import kept_inside, width_from
 from scenes.kit.motion.animations import fly, one_by_one, redraw
 from scenes.kit.motion.lights import Glow
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import MEDIUM, SAFE_RIGHT, THIN
+from scenes.kit.theme import LABEL, MEDIUM, SAFE_RIGHT, THIN
 from scenes.numbers.format import as_printed, clip_decimals
 from scenes.numbers.layers import PathSum
 
-# Below names, the cost and its value, and where numbers end on the right, in frame units.
-_BELOW, _RIGHT_END = 0.13, -0.5
+# Below names and the network, where numbers end on the right, from the cost down to these at least, and around the
+# line between, in frame units.
+_BELOW, _RIGHT_END, _DROP, _LINE_GAP = 0.13, -0.85, 0.6, 0.1
 
-# The type's size, between the lines to the cost.
-_SIZE = 0.31
+# The type's size, and the space between two lines, in frame units.
+_SIZE, _BETWEEN = LABEL, 0.14
 
-# Above and below the quotient, in frame units.
-_ABOVE = 0.2
+# Above and below the quotient, and half of the mark's width, in frame units.
+_ABOVE, _MARK = 0.2, 0.13
 
 # The middle of a digit above the baseline, in em.
 _DIGIT_MIDDLE = 0.325
@@ -52,7 +54,7 @@ _AT_LAYER, _AT_COST = (0.37, 0.62), (0.72, 0.97)
 
 
 class PathCheck(VGroup):
-    """Δa_k below the nudged neuron, ΔC_0 below the cost and its value, and their ratio on the axis of the derivative.
+    """Δa_k below the nudged neuron, ΔC_0 and C_0 below the network, and their ratio on the axis of the derivative.
 
     Parameters
     ----------
@@ -69,8 +71,8 @@ class PathCheck(VGroup):
 
     Notes
     -----
-    ``cost``, its live value, the changes ``da`` and ``dC``, their ``quotient``, and the ratio's ``label``, ``mark``
-    and ``number`` are its parts, to be shown one by one. Names of changes are written without the layer.
+    ``cost``, its live value, with a ``line`` to it, the changes ``da`` and ``dC``, their ``quotient``, and ``label``
+    and ``mark`` of the ratio are its parts, to be shown one by one.
     """
 
     def __init__(
@@ -85,7 +87,7 @@ class PathCheck(VGroup):
     ):
         theme, self._sums, self._by = typesetter.theme, sums, by
         self._diagram, self._rows = diagram, table.rows
-        a, C = replace(sums.letters[0].bottom.of, layer=None), cost()
+        a, C = sums.letters[0].bottom.of, cost()
         da, dC = sums.changes(by)
         decimals = [clip_decimals(change, typesetter.decimals) for change in (da, dC)]
         shown = max(typesetter.decimals, min(decimals[1], _MOST_DECIMALS))
@@ -94,14 +96,15 @@ class PathCheck(VGroup):
             typesetter.formula("{}", change, size=_SIZE, decimals=n, signed=True)
             for change, n in zip((da, dC), decimals, strict=True)
         )
-        outputs = diagram.column(diagram.L)
-        start, door = min((line.get_start_and_end() for line in diagram.spokes), key=lambda ends: ends[0][1])
-        self.da.next_to(diagram.names[0], DOWN, _BELOW).set_x(diagram.names[0].get_right()[0], direction=RIGHT)
-        for number, above in ((self.cost, diagram.box), (self.dC, self.cost)):
-            kept_inside(number, outputs.get_right()[0], _RIGHT_END)
-            number.next_to(above, DOWN, _BELOW).set_x(_RIGHT_END, direction=RIGHT)
-            free = np.interp(number.get_left()[0], [start[0], door[0]], [start[1], door[1]]) - _BELOW / 2
-            number.set_y(min(number.get_top()[1], free), direction=UP)
+        end = diagram.names[0].get_right()[0]
+        kept_inside(self.da, right=end).next_to(diagram.names[0], DOWN, _BELOW).set_x(end, direction=RIGHT)
+        values = VGroup(self.cost, self.dC).arrange(DOWN, buff=_BETWEEN, aligned_edge=RIGHT)
+        kept_inside(values, diagram.watched.get_right()[0], _RIGHT_END)
+        network = VGroup(*map(diagram.column, diagram.layers), diagram.names)
+        (x, low, _), bottom = diagram.box.get_bottom(), network.get_bottom()[1] - _BELOW
+        values.move_to((_RIGHT_END, min(bottom, low - _DROP), 0), aligned_edge=RIGHT + UP)
+        self.line = Line((x, low - _LINE_GAP, 0), (x, values.get_top()[1] + _LINE_GAP, 0), stroke_width=THIN)
+        self.line.set_color(theme.muted)
         ratio, axis = sums.ratio(by), bars.axis
         divided = as_printed(dC.value, decimals[1]) / as_printed(da.value, decimals[0])
         sign = "=" if as_printed(divided, places) == as_printed(ratio.value, places) else "approx"
@@ -117,21 +120,21 @@ class PathCheck(VGroup):
         share = min((top - low - 2 * _ABOVE) / self.quotient.height, width_from(left) / self.quotient.width)
         self.quotient.scale(min(1.0, share)).move_to(((left + SAFE_RIGHT) / 2, (top + low) / 2, 0))
         self.label = typesetter.formula("{} slash {}", Change(C), Change(a), size=bars.size)
-        self.mark = Square(2**0.5 * MARK_ROOM, color=theme.text, stroke_width=MEDIUM).rotate(PI / 4)
+        self.mark = Square(2**0.5 * _MARK, color=theme.text, stroke_width=MEDIUM).rotate(PI / 4)
         self.mark.set_fill(theme.background, opacity=1).set_z_index(1)
-        self.number = typesetter.formula("{}", ratio, size=bars.size, decimals=places, signed=True)
-        for part, above in ((self.label, bars.label), (self.number, bars.total.number)):
-            part.set_x(above.get_left()[0], direction=LEFT).on_baseline(bars.low - _DIGIT_MIDDLE * bars.size)
-        self._level = self.number.get_y()
+        self._level = bars.low
+        kept_inside(self.label.set_x(left, direction=LEFT), left, axis.zero - _BELOW).on_baseline(
+            bars.low - _DIGIT_MIDDLE * bars.size
+        )
         beyond = bars.zero.get_bottom()[1], 2 * bars.low - bars.zero.get_bottom()[1]
         self._zero = axis.upright(0.0, *beyond, colour=theme.muted, width=THIN)
         self._ends = axis.zero, axis.x(ratio.value)
         self._glow = Glow(typesetter, diagram.watched.circle)
-        super().__init__(self.cost, self.da, self.dC, self.quotient, self._zero, self.label, self.number, self.mark)
+        super().__init__(self.cost, self.line, self.da, self.dC, self.quotient, self._zero, self.label, self.mark)
 
     def show_cost(self) -> Animation:
-        """Return an animation that shows the cost's value."""
-        return FadeIn(self.cost)
+        """Return an animation that shows the cost's value, and a line that leads to it."""
+        return one_by_one(Create(self.line), FadeIn(self.cost))
 
     def nudge(self, **options) -> Animation:
         """Return an animation in which a_k changes, and the change appears below its name."""
@@ -162,7 +165,7 @@ class PathCheck(VGroup):
     def slide(self, **options) -> Animation:
         """Return an animation in which a mark slides from zero to the ratio, below the derivative's bar."""
         shown = FadeIn(self.label, self._zero, self._slid(0.0))
-        return one_by_one(shown, redraw(self.mark, self._slid), FadeIn(self.number), **options)
+        return one_by_one(shown, redraw(self.mark, self._slid), **options)
 
     def take_back(self, **options) -> Animation:
         """Return an animation in which a_k, the last layer and the cost count back, and the changes go."""

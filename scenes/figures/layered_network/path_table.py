@@ -1,8 +1,9 @@
-"""A table of the paths: below the factors' names each path's factors and product; and how these are printed."""
+"""A table of the paths: the rule, and below its factors those of each path; and how these are printed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import inf, prod
+from itertools import pairwise
+from math import prod
 
 import numpy as np
 from manim import (
@@ -11,18 +12,17 @@ from manim import (
     RIGHT,
     UP,
     Animation,
-    AnimationGroup,
     FadeIn,
     LaggedStart,
-    ReplacementTransform,
     VGroup,
 )
 
 from backprop_core.quantities import Quantity
 from scenes.kit.motion.animations import one_by_one
+from scenes.kit.text.product import put_between
 from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, NORMAL
+from scenes.kit.theme import NORMAL
 from scenes.numbers.format import as_printed, decimals_for_smallest, significant_decimals
 from scenes.numbers.layers import PathSum
 
@@ -88,52 +88,57 @@ def _decimals(sums: PathSum, digits: int, least: int = 0) -> tuple[int, ...]:
     return tuple(max(significant_decimals(factor.value, digits, least) for factor in column) for column in columns)
 
 
-# The gap after a row's head, between the heads of two columns, and around the dots between numbers, in em; the size
-# of the columns' heads, in sizes of the numbers; the gap below the rule, in frame units. The middle of a digit above
-# the baseline, in em.
-_HEAD_GAP, _COLUMN_GAP, _DOT_GAP, _COLUMN_HEAD, _RULE_GAP = 0.8, 0.55, 0.36, 1.05, 0.08
+# The gap after a row's head and around the dots between numbers, in em; the rows' size, in sizes of the rule; the gap
+# below the rule, in frame units. The middle of a digit above the baseline, in em.
+_HEAD_GAP, _DOT_GAP, _ROW_SIZE, _RULE_GAP = 1.0, 0.36, 0.9, 0.08
 _DIGIT_MIDDLE = 0.325
 
 
 class PathRow(VGroup):
-    """One path: its ``head``, j = …, its factors as ``cells`` with ``dots`` between them, and their ``product``.
+    """The factors of one path: its ``head``, j = …, and the factors as ``cells`` with ``dots`` between them.
 
     Notes
     -----
-    ``numbers`` are the factors without brackets, ``equals`` is the sign before the product.
+    ``numbers`` are the factors without brackets.
     """
 
-    def __init__(
-        self, typesetter: Typesetter, j: int, factors: Sequence[Quantity], product: Quantity, printed: PathFormat
-    ):
-        self.head = typesetter.formula(f"j = {j}", size=LABEL)
+    def __init__(self, typesetter: Typesetter, j: int, factors: Sequence[Quantity], printed: PathFormat, size: float):
+        self.head = typesetter.formula(f"j = {j}", size=size)
         self.cells = [
-            typesetter.formula("({})" if i and factor.value < 0 else "{}", factor, size=LABEL, decimals=n)
+            typesetter.formula("({})" if i and factor.value < 0 else "{}", factor, size=size, decimals=n)
             for i, (factor, n) in enumerate(zip(factors, printed.decimals, strict=True))
         ]
         self.numbers = [cell.argument(0) for cell in self.cells]
-        self.digits = [
-            VGroup(*number[factor.value < 0 :]) for number, factor in zip(self.numbers, factors, strict=True)
-        ]
-        self.dots = [typesetter.formula("dot.op", size=LABEL) for _ in self.cells[1:]]
-        self.equals = typesetter.formula("=" if printed.agrees(factors, product) else "approx", size=LABEL)
-        self.product = typesetter.formula("{}", product, size=LABEL, decimals=printed.places, signed=True)
-        super().__init__(self.head, *self.cells, *self.dots, self.equals, self.product)
+        self.dots = [typesetter.formula("dot.op", size=size) for _ in self.cells[1:]]
+        super().__init__(self.head, *self.cells, *self.dots)
 
     def show_factors(self, **options) -> Animation:
         """Return an animation that shows the factors one after the other, each with the dot before it."""
         factors = zip(self.cells, ([], *([dot] for dot in self.dots)), strict=True)
         return one_by_one(*(FadeIn(*dot, cell, shift=0.2 * LEFT) for cell, dot in factors), **options)
 
-    def show_product(self, **options) -> Animation:
-        """Return an animation that shows what the factors multiply to."""
-        return FadeIn(self.equals, self.product, shift=0.2 * LEFT, **options)
+    @property
+    def sides(self) -> np.ndarray:
+        """How far each factor reaches to the left and to the right from its number's right end."""
+        ends = [
+            (number.get_right()[0] - cell.get_left()[0], cell.get_right()[0] - number.get_right()[0])
+            for number, cell in zip(self.numbers, self.cells, strict=True)
+        ]
+        return np.array(ends)
+
+    def stand(self, ends: Iterable[float]) -> None:
+        """Put the right ends of the numbers there, and each dot midway."""
+        for cell, number, end in zip(self.cells, self.numbers, ends, strict=True):
+            cell.shift((end - number.get_right()[0], 0, 0))
+        for dot, pair in zip(self.dots, pairwise(self.cells), strict=True):
+            put_between(dot, *pair)
 
 
 class PathTable(VGroup):
-    """The rule ∂C_0/∂a_k = Σ_j ∂z_j/∂a_k · ∂a_j/∂z_j · ∂C_0/∂a_j; before it is written, its factors are heads.
+    """The rule ∂C_0/∂a_k = Σ_j ∂z_j/∂a_k · ∂a_j/∂z_j · ∂C_0/∂a_j; below its factors stand the numbers of each path.
 
-    Below these stand the numbers of each path, with decimal points in one column, and equals signs too.
+    Decimal points stand in one column. The rule has the same space around each of its dots, wide enough for the
+    numbers.
 
     Parameters
     ----------
@@ -145,8 +150,8 @@ class PathTable(VGroup):
     Notes
     -----
     The parts of the rule are ``lead``, its left side, ``sum``, the sum sign, ``header``, the factors, and ``dots``
-    between these; ``heads`` are the factors as heads of columns. ``rows`` are the numbers, ``size`` is their type's
-    size and ``rule_size`` the rule's, ``places`` are the decimals of the products.
+    between these. ``rows`` are the numbers, ``size`` is their type's size and ``rule_size`` the rule's. ``places``
+    are the decimals of the products.
     """
 
     def __init__(
@@ -164,24 +169,22 @@ class PathTable(VGroup):
         self.sum = typesetter.formula("sum_(j=0)^(n_L - 1)")
         self.header = VGroup(*(typesetter.formula("{}", name) for name in sums.letters[1:]))
         self.dots = [typesetter.formula("dot.op") for _ in self.header[1:]]
-        self._lay_rule()
         self.rule = VGroup(self.lead, self.sum, self.header, *self.dots)
-        share = min(1.0, (right - left) / self.rule.width)
-        self.rule_size = share * NORMAL
-        self.rule.scale(share).set_x((left + right) / 2).set_y(top, direction=UP)
-        heads = [typesetter.formula("{}", name, size=_COLUMN_HEAD * LABEL) for name in sums.letters[1:]]
-        self.heads = VGroup(*heads)
-        fitting = 0.0
+        usual, share = _ROW_SIZE * NORMAL, 0.0
         for printed in path_formats(typesetter, sums):
-            self._lay_out(typesetter, sums, printed)
-            fitting = (right - left) / VGroup(self.heads, *self.rows).width
-            if fitting >= smallest / LABEL:
+            self.places = printed.places
+            self.rows = [PathRow(typesetter, j, path, printed, usual) for j, path in enumerate(sums.factors)]
+            self._lay_rule(self._space(usual))
+            self._stand_rows(usual)
+            share = min(1.0, (right - left) / VGroup(self.rule, *self.rows).width)
+            if share * usual >= smallest:
                 break
-        self.size = min(largest, fitting * LABEL)
-        VGroup(self.heads, *self.rows).scale(self.size / LABEL).set_x((left + right) / 2)
-        for head in heads:
-            head.scale(min(1.0, self.rule_size / head.em)).on_baseline(self.lead.baseline)
-        super().__init__(self.rule, self.heads, *self.rows)
+        self.size, self.rule_size = min(largest, share * usual), share * NORMAL
+        self.rule.scale(share).set_y(top, direction=UP)
+        VGroup(*self.rows).scale(self.size / usual)
+        self._stand_rows(self.size)
+        super().__init__(self.rule, *self.rows)
+        self.set_x((left + right) / 2)
 
     @property
     def tallest(self) -> float:
@@ -189,14 +192,14 @@ class PathTable(VGroup):
         return max(number.height for row in self.rows for number in row.cells)
 
     def name_factors(self) -> Animation:
-        """Return an animation that shows the columns' heads one after the other."""
-        return LaggedStart(*(FadeIn(name, shift=0.2 * DOWN) for name in self.heads), lag_ratio=0.3)
+        """Return an animation that shows the rule's factors one after the other, each with the dot before it."""
+        dots = [], *([dot] for dot in self.dots)
+        named = (FadeIn(*dot, name, shift=0.2 * DOWN) for dot, name in zip(dots, self.header, strict=True))
+        return LaggedStart(*named, lag_ratio=0.3)
 
     def complete(self, **options) -> Animation:
-        """Return an animation in which the heads come together, and the rest of the rule joins them."""
-        moves = (ReplacementTransform(*pair) for pair in zip(self.heads, self.header, strict=True))
-        rest = FadeIn(self.lead, self.sum, *self.dots, shift=0.2 * DOWN)
-        return one_by_one(AnimationGroup(*moves), rest, **options)
+        """Return an animation in which the rest of the rule joins its factors."""
+        return FadeIn(self.lead, self.sum, shift=0.2 * RIGHT, **options)
 
     def spread(self, pitch: float) -> None:
         """Put each row on its own baseline below the rule."""
@@ -205,37 +208,37 @@ class PathTable(VGroup):
             for part in row:
                 part.on_baseline(first - place * pitch - _DIGIT_MIDDLE * self.size)
 
-    def _lay_rule(self) -> None:
-        """Set the rule from left to right on the baseline 0, with its natural spaces."""
+    @property
+    def _sides(self) -> np.ndarray:
+        """How far the columns of factors reach to the left and to the right from their numbers' right ends."""
+        return np.max([row.sides for row in self.rows], axis=0)
+
+    def _space(self, size: float) -> float:
+        """Return the space around the rule's dots with which numbers of this size fit below its factors."""
+        names, columns = [name.width for name in self.header], self._sides.sum(axis=1)
+        spaces = (
+            (below.width - dot.width + sum(columns[place : place + 2] - names[place : place + 2]) / 2) / 2
+            for place, (dot, below) in enumerate(zip(self.dots, self.rows[0].dots, strict=True))
+        )
+        return max(DOT * NORMAL, _DOT_GAP * size + max(spaces))
+
+    def _lay_rule(self, space: float) -> None:
+        """Set the rule from left to right on the baseline 0, with this space around the dots."""
         first, *others = self.header
         factors = [part for pair in zip(self.dots, others, strict=True) for part in pair]
         end = self.lead.on_baseline(0).set_x(0).get_right()[0]
-        for part in (self.sum, first, *factors):
-            space = EQUALS if part is self.sum else DOT
-            part.on_baseline(0).set_x(end + space * NORMAL, direction=LEFT)
+        spaces = EQUALS * NORMAL, DOT * NORMAL, *(space for _ in factors)
+        for part, before in zip((self.sum, first, *factors), spaces, strict=True):
+            part.on_baseline(0).set_x(end + before, direction=LEFT)
             end = part.get_right()[0]
 
-    def _lay_out(self, typesetter: Typesetter, sums: PathSum, printed: PathFormat) -> None:
-        """Write the rows below the heads: columns as close as numbers and heads allow, each dot midway."""
-        self.places = printed.places
-        paths = enumerate(zip(sums.factors, sums.products, strict=True))
-        rows = self.rows = [PathRow(typesetter, j, *path, printed) for j, path in paths]
-        ends = [max(row.head.set_x(0, direction=LEFT).get_right()[0] for row in rows)] * len(rows)
-        between, before = _HEAD_GAP * LABEL, -inf
-        for column, head in enumerate(self.heads):
-            digits = max(row.digits[column].width for row in rows)
-            lefts = [row.numbers[column].get_right()[0] - row.cells[column].get_left()[0] for row in rows]
-            x = max(before + (head.width + digits) / 2, *map(float, np.add(ends, lefts) + between))
-            for place, row in enumerate(rows):
-                cell = row.cells[column]
-                cell.shift((x - row.numbers[column].get_right()[0], 0, 0))
-                if column:
-                    row.dots[column - 1].set_x((ends[place] + cell.get_left()[0]) / 2)
-                ends[place] = cell.get_right()[0]
-            before = head.set_x(x - digits / 2).get_right()[0] + _COLUMN_GAP * LABEL
-            between = rows[0].dots[0].width + 2 * _DOT_GAP * LABEL
-        signs = max(ends) + EQUALS * LABEL
-        end = signs + max(row.equals.width + row.product.width for row in rows) + EQUALS * LABEL
-        for row in rows:
-            row.equals.set_x(signs, direction=LEFT)
-            row.product.set_x(end, direction=RIGHT)
+    def _stand_rows(self, size: float) -> None:
+        """Put the columns of factors below those of the rule, and their heads in a column before these."""
+        ends = [
+            name.get_x() + (left - right) / 2 for name, (left, right) in zip(self.header, self._sides, strict=True)
+        ]
+        for row in self.rows:
+            row.stand(ends)
+        start = min(row.cells[0].get_left()[0] for row in self.rows) - _HEAD_GAP * size
+        for row in self.rows:
+            row.head.set_x(start, direction=RIGHT)

@@ -78,9 +78,12 @@ class PathStage:
         return AnimationGroup(glow, FadeIn(self.question), **options)
 
     def take_one(self, **options) -> Animation:
-        """Return an animation in which only the first path stays lit, and the question goes to its answer's place."""
+        """Return an animation in which only the first path stays lit, and the question goes to its answer's place.
+
+        There, the line appears from which bars will grow.
+        """
         bars = self.bars
-        below = fly(self.question[0], bars.label), FadeIn(bars.unknown)
+        below = fly(self.question[0], bars.label), FadeIn(bars.unknown, bars.zero)
         return AnimationGroup(
             self.diagram.light_only(0),
             FadeOut(self.question),
@@ -90,7 +93,7 @@ class PathStage:
         )
 
     def work_out(self) -> Iterator[Animation]:
-        """Yield the animations of one path after another: its pieces become factors, their product, and a bar."""
+        """Yield the animations of one path after another: its pieces become factors, and their product a bar."""
         rows, white = self.table.rows, partial(paint, self._white)
         others = min(_PATH_TIME, _OTHERS_TIME / len(rows))
         for j, row in enumerate(rows):
@@ -99,9 +102,8 @@ class PathStage:
                 done = change(rows[j - 1].head, white)
                 lit = self.diagram.light_only(j), FadeIn(self._lit_head(j))
                 yield AnimationGroup(done, *lit, run_time=_HIGHLIGHT_TIME)
-            yield row.show_factors(run_time=0.4 * seconds)
-            yield row.show_product(run_time=0.2 * seconds)
-            yield self.bars.grow(j, row.product, run_time=0.4 * seconds)
+            yield row.show_factors(run_time=0.5 * seconds)
+            yield self.bars.grow(j, VGroup(*row.cells), run_time=0.5 * seconds)
         yield AnimationGroup(self.diagram.light_only(), change(rows[-1].head, white), run_time=_HIGHLIGHT_TIME)
 
     def dim_rows(self, **options) -> Animation:

@@ -30,7 +30,7 @@ from backprop_core.lesson.load import LayersPart
 from backprop_core.quantities import Quantity, Ratio, Symbol, cost
 from backprop_core.quantities import partial as derivative
 from scenes.figures.layered_network.cost_diagram import FAINT, CostDiagram, NetworkWithCost
-from scenes.figures.layered_network.equations import paint
+from scenes.figures.layered_network.equations import paint, rewrite
 from scenes.figures.layered_network.gradient_strokes import GradientStrokes, StrokeLegend
 from scenes.figures.layered_network.paths import PathStage
 from scenes.kit.layout import kept_inside
@@ -165,8 +165,8 @@ class SweepStage:
     ``start`` is the last two layers as the clip before leaves them, with the paths; ``network`` is the whole network.
     ``rule`` is the formula for ∂C_0/∂a_k, ``known`` its bar and number, both at first as the clip before leaves them;
     ``before`` is the formula that needs it, a layer further back, and ``general`` that one for any layer. ``heads``
-    are, for each layer, the letters above it and the one before; ``further`` those one layer before the last, if
-    there is one. ``legend`` explains the strokes.
+    are, for each layer, the letters above it and the one before; ``further`` those that go from layer to layer, at
+    first one before the last, if there is one. ``legend`` explains the strokes.
     """
 
     def __init__(self, typesetter: Typesetter, part: LayersPart):
@@ -185,7 +185,7 @@ class SweepStage:
         self.heads = {
             l: [self._head(typesetter, l, "j"), self._head(typesetter, l - 1, "k")] for l in self.network.layers[1:]
         }
-        self.further = self.heads.get(L - 1, [])
+        self.further = [head.copy() for head in self.heads.get(L - 1, ())]
         ratios = [sums.letters[0], *(ratio_names(l, L)[-1] for l in (L - 1,) if l)]
         self._slope_heads = [self._slope_head(typesetter, ratio) for ratio in ratios]
         size = left.table.rule_size
@@ -261,17 +261,17 @@ class SweepStage:
         return one_by_one(k.drop(), AnimationGroup(*usual, k.settle()), **options)
 
     def generalize(self, **options) -> Animation:
-        """Return an animation in which the rule is written for any layer; the numbers of the sweep are dimmed."""
+        """Return an animation in which the rule gets any layer, j and k go to the last; the numbers are dimmed."""
         used = VGroup(*(number for _, number in self.network.slopes))
-        old = self.before if self.has_layer_before else self.rule
-        heads = self.further or self.heads[self.network.L]
-        dimmed = change(used, lambda used: used.set_opacity(DIM))
-        turned = turn_over([old, *heads, self._slope_heads[-1]], [self.general, *self.heads[self.network.L]])
-        return AnimationGroup(dimmed, turned, **options)
+        dimmed, gone = change(used, lambda used: used.set_opacity(DIM)), self._slope_heads[-1]
+        if not self.has_layer_before:
+            return AnimationGroup(dimmed, turn_over([self.rule, gone], [self.general]), **options)
+        moved = one_by_one(FadeOut(gone), self.step_to(self.network.L))
+        return AnimationGroup(dimmed, rewrite(self.before, self.general), moved, **options)
 
     def step_to(self, l: int, **options) -> Animation:
-        """Return an animation in which j and k go one layer further back, to ``l``."""
-        return turn_over(self.heads[l + 1], self.heads[l], **options)
+        """Return an animation in which j and k glide to layer ``l`` and the one before."""
+        return AnimationGroup(*map(ColumnHead.glide, self.further, self.heads[l]), **options)
 
     def use_slopes(self, **options) -> Animation:
         """Return an animation in which the numbers of the derivatives leave, where strokes will be."""

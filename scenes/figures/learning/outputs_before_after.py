@@ -107,7 +107,7 @@ _APART, _BETWEEN, _LEGEND_GAP, _SPARE_SHARE = 0.55, 0.16, 0.2, 0.2
 _DIGIT_MIDDLE, _NUMBER_GAP = 0.33, 0.25
 
 # From the cost's row down to the words below it, in frame units.
-_WORDS_GAP = 0.08
+_WORDS_GAP = 0.35
 
 _TICK_COUNT = 4
 

@@ -3,23 +3,24 @@
 from collections.abc import Callable
 from typing import Any
 
-from manim import LEFT, RIGHT, Line, VGroup
+import numpy as np
+from manim import LEFT, RIGHT, Animation, FadeIn, Line, VGroup
 
 import backprop_core as bp
 from backprop_core.quantities import cost
+from scenes.kit.motion.animations import change, one_by_one
 from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, THICK, THIN
 from scenes.numbers.descent import RATE, Learning
 from scenes.numbers.excerpt import excerpt
-from scenes.numbers.format import common_decimals, exact_decimals, step_decimals
+from scenes.numbers.format import common_decimals, step_decimals
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Unit
 
-# From one baseline to the next, and from the first to the last, at most; from the first one up to those of the header
-# and the learning rate; between columns at least: in frame units.
-_ROW_PITCH, _ROWS, _HEADER_RISE, _RATE_RISE = 0.7, 2.5, 0.9, 1.56
-_GUTTER = 0.3
+# From one baseline to the next, and from the first to the last, at most; from the first one up to that of the header;
+# between columns at least: in frame units.
+_ROW_PITCH, _ROWS, _HEADER_RISE, _GUTTER = 0.7, 2.5, 0.9, 0.3
 
 # The longest arrow, as a share of the distance of two rows, and how many times thicker than usual arrows are.
 _LONGEST, _THICKNESS = 0.85, 1.6
@@ -40,10 +41,10 @@ class StepTable(VGroup):
 
     Notes
     -----
-    The parts, to be shown one by one, are ``rate``, ``header``, ``rule``, and the columns ``names``, ``before``,
+    The parts, to be shown one by one, are ``header``, ``rule``, and the columns ``names``, ``before``,
     ``moves`` and ``after``. ``key`` underlines the header of the moves in the colour in which the network shows them.
-    ``minus``, ``eta`` and ``gradient`` are the parts of that header. Each column has three dots where rows are left
-    out. ``decimals`` are those of all weights and biases.
+    ``gradient`` is that header's last part, to which minus and then η come. Each column has three dots where rows are
+    left out. ``decimals`` are those of all weights and biases.
     """
 
     def __init__(self, typesetter: Typesetter, learning: Learning, *, width: float):
@@ -73,18 +74,15 @@ class StepTable(VGroup):
             typesetter.formula("{} {} nabla {}", "-", RATE, cost(None), size=LABEL),
             typesetter.words(N_("after"), size=LABEL, colour=muted),
         )
-        self.minus, self.eta = self.header[1].argument(0), self.header[1].argument(1)
+        self._minus, self._eta = self.header[1].argument(0), self.header[1].argument(1)
         self.gradient = VGroup(self.header[1].rest(), self.header[1].argument(2))
         self._lay_out(width)
         self.rule = Line(color=muted, stroke_width=THIN)
         y = (self.header.get_bottom()[1] + self.names.get_top()[1]) / 2
         self.rule.put_start_and_end_on((self.names.get_left()[0], y, 0), (self.after.get_right()[0], y, 0))
-        rate = learning.rate
-        self.rate = typesetter.formula("{} = {}", RATE, rate, size=LABEL, decimals=exact_decimals(rate.value))
-        self.rate.move_to((self.moves.get_x(), _RATE_RISE, 0))
         left, right = self.header[1].get_left()[0], self.header[1].get_right()[0]
         self.key = Line((left, y, 0), (right, y, 0), color=typesetter.theme.highlight, stroke_width=THICK)
-        super().__init__(self.rate, self.key, self.header, self.rule, self.names, self.before, self.moves, self.after)
+        super().__init__(self.key, self.header, self.rule, self.names, self.before, self.moves, self.after)
         if self.width > width:
             self.scale(width / self.width)
         self._slopes = {p: -sums[p][1].value for p in shown}
@@ -100,6 +98,19 @@ class StepTable(VGroup):
             for p, cell in zip(self._rows, self.moves, strict=True)
             if p and self._slopes[p]
         )
+
+    def negate(self, **options) -> Animation:
+        """Return an animation in which a minus sign comes, close to the gradient."""
+        return FadeIn(self._minus.shift(self._room_for_eta), shift=0.2 * LEFT, **options)
+
+    def multiply(self, **options) -> Animation:
+        """Return an animation in which the minus sign makes room for η."""
+        aside = change(self._minus, lambda minus: minus.shift(-self._room_for_eta))
+        return one_by_one(aside, FadeIn(self._eta), **options)
+
+    @property
+    def _room_for_eta(self) -> np.ndarray:
+        return (self.gradient.get_left() - self._eta.get_left())[0] * RIGHT
 
     def _lay_out(self, room: float) -> None:
         """Align the numbers of a column at their right ends, and centre its header and its dots."""

@@ -1,6 +1,6 @@
 """Soft bands behind the layers of a network, headed by the letters that number their neurons."""
 
-from manim import DOWN, UP, Animation, AnimationGroup, Circle, FadeIn, ManimColor, RoundedRectangle, VGroup
+from manim import DOWN, UP, Animation, AnimationGroup, Circle, FadeIn, FadeOut, ManimColor, RoundedRectangle, VGroup
 
 from scenes.kit.motion.animations import change
 from scenes.kit.text.typesetter import Typesetter
@@ -53,3 +53,9 @@ class ColumnHead(VGroup):
     def settle(self, **options) -> Animation:
         """Return an animation in which the letter takes its usual colour."""
         return change(self.letter, lambda letter: letter.set_color(self._colours[0]), **options)
+
+    def glide(self, there: "ColumnHead", **options) -> Animation:
+        """Return an animation in which the letter moves to the place of another head's, and so does the band."""
+        gone, self.band = self.band, there.band
+        letter = change(self.letter, lambda letter: letter.move_to(there.letter))
+        return AnimationGroup(FadeOut(gone), letter, FadeIn(self.band), **options)
