@@ -206,7 +206,7 @@ class LayeredChainRule(WatchedClip):
     def setup(self) -> None:
         """Lay out the rule with indices, and in its place the one without."""
         super().setup()
-        self.rule = WeightRule.within(self.typesetter, self.watched)
+        self.rule = WeightRule(self.typesetter, self.watched)
 
     @beat(
         N_(
@@ -233,10 +233,10 @@ class LayeredChainRule(WatchedClip):
         )
     )
     def numbers(self) -> None:
-        """Give each factor in turn a row, in letters and in numbers; multiply these; light up each j."""
+        """Write below each factor its formula and its number; multiply these; light up each j."""
         layers, rule = self.layers, self.rule
         amber = self.typesetter.theme.highlight
-        self.play(rule.move_up(run_time=QUICK))
+        self.play(rule.make_room(run_time=QUICK))
         for row in rule.work_out(layers.source):
             self.play(row, run_time=ROW_TIME)
         self.play(rule.multiply(run_time=MOVE))
