@@ -13,6 +13,7 @@ from manim import (
     FadeOut,
     Indicate,
     LaggedStart,
+    Succession,
     VGroup,
     VMobject,
     there_and_back_with_pause,
@@ -35,8 +36,8 @@ CHAPTER = Chapter(5, N_("Layers with several neurons"))
 # How long it takes a letter to head its layer and to number its neurons, and to write a factor's row, in seconds.
 COUNT_TIME, ROW_TIME = 1.8, 0.8
 
-# After which share of its move the network has passed by the room into which the equations move.
-PASSED_BY = 0.5
+# After which share of the equations' move aside the network follows.
+ASIDE = 0.8
 
 
 class LayeredNetwork(WatchedClip):
@@ -88,10 +89,11 @@ class LayeredNetwork(WatchedClip):
     def two_indices(self) -> None:
         """Keep the last two layers, head them k and j, and count their neurons."""
         layers, equations, legend = self.layers, self.equations, self.legend
-        raised = change(equations.shown, lambda shown: shown.set_y(SAFE_TOP, direction=UP))
-        self.play(LaggedStart(layers.transform_from(self.whole), raised, lag_ratio=PASSED_BY), run_time=2 * MOVE)
+        aside = change(equations.shown, lambda shown: shown.set_x(equations.left, direction=LEFT))
+        self.play(LaggedStart(aside, layers.transform_from(self.whole), lag_ratio=ASIDE), run_time=2 * MOVE)
         self.remove(*self.whole.get_family())
         self.add(layers)
+        self.play(change(equations.shown, lambda shown: shown.set_y(SAFE_TOP, direction=UP)), run_time=QUICK)
         heads = zip(legend.entries, layers.heads, (layers.before, layers.last), strict=True)
         for entry, head, names in heads:
             self.play(one_by_one(head.drop(), entry.count(head, names)), run_time=COUNT_TIME)
@@ -118,10 +120,9 @@ class LayeredNetwork(WatchedClip):
     def cost_sums(self) -> None:
         """Show the desired outputs beside the last layer, and work out the cost: a square and a term for each."""
         layers, cost = self.layers, self.cost
-        old = FadeOut(self.legend, self.equations.shown, *layers.heads)
-        targets = AnimationGroup(layers.dim_inputs(), layers.show_targets())
+        old = FadeOut(self.legend, self.equations.shown, *layers.heads, run_time=QUICK)
         head = FadeIn(*cost.head, shift=0.2 * DOWN)
-        self.play(LaggedStart(old, targets, head, lag_ratio=0.6), run_time=2 * SLOW)
+        self.play(Succession(old, AnimationGroup(layers.dim_inputs(), layers.show_targets(), head, run_time=SLOW)))
         self.add(layers)
         self.play(cost.write(layers.error_sources, [layers.squares.grow(j) for j in range(len(layers.squares))]))
         self.add(self.cost)

@@ -70,13 +70,13 @@ class WeightRule(VGroup):
         table.scale(min(_HEAD, room / table.width))
         self.value.move_to((table.signs[0].get_left()[0], table.get_bottom()[1] - _VALUE_GAP, 0), aligned_edge=UL)
         centred(VGroup(table, self.value), BESIDE_COST).set_y(LEFT_HALF["y"])
-        self.bare = BareRule(typesetter, watched, self.head, self.head.left.em)
+        self.bare = BareRule(typesetter, watched, self.head, self.head.signs[0].em)
         self._colour = typesetter.theme.highlight
-        (_, z, a, _), (*_, y) = watched.path, watched.side
+        (w, z, a, _), (*_, y) = watched.path, watched.side
         self._j = [
             _index(symbol, formula.of(symbol), "j")
             for formula in (*again, *letters)
-            for symbol in (watched.path[0], z, a, y)
+            for symbol in (w, z, a, y)
             if formula.shows(symbol)
         ]
 
