@@ -154,7 +154,9 @@ class WeightIndices(WatchedClip):
         self.play(layers.single_out(), FadeIn(layers.w_jk), called, run_time=MOVE)
         self.add(layers.a_k, layers.a_j)
         self.play(layers.light_watched_weight(run_time=MOVE))
-        self.play(name.explain(), run_time=3 * MOVE)
+        for note in name.explain():
+            self.play(note, run_time=MOVE)
+        self.add(name)
         self.play(name.point_out(run_time=SLOW))
 
     @beat(
@@ -192,7 +194,7 @@ class WeightIndices(WatchedClip):
         """Lift row j out of the equation, write it out term by term, and apply the activation function."""
         layers, matrix, written = self.layers, self.equation, self.sum
         self.play(matrix.single_out(), layers.highlight_edges(layers.into_j), run_time=QUICK)
-        self.play(matrix.make_room(written.head[1].get_bottom()[1], run_time=QUICK))
+        self.play(matrix.make_room(written.head[1].get_bottom()[1], run_time=MOVE))
         self.play(written.begin(matrix, run_time=SLOW))
         self.play(matrix.leave(), written.write(layers.sum_sources))
         self.play(written.activate(layers.output, run_time=SLOW))

@@ -14,6 +14,7 @@ from manim import (
     LaggedStart,
     ManimColor,
     Mobject,
+    ReplacementTransform,
     RoundedRectangle,
     Succession,
     Transform,
@@ -25,7 +26,7 @@ from backprop_core.quantities import Name, Symbol
 from scenes.figures.layered_network.indices import WeightName
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
 from scenes.kit.layout import HEIGHT, centred, kept_inside, width_from
-from scenes.kit.motion.animations import change, fly
+from scenes.kit.motion.animations import change
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import DOT, EQUALS
@@ -50,6 +51,9 @@ _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 # alone, from there down to its name, and from that to the words' baseline, in frame units.
 _SHORT_DROP, _EDGE = 0.9, 0.2
 _ALONE_DROP, _WORDS_DROP = 0.45, 0.85
+
+# After which share of the time in which a name's notes go it leaves them.
+_CLEARING = 0.5
 
 # How large the equation is below other formulas at most, as a share, and its distance from them, in frame units.
 _ASIDE, _ROOM_GAP = 0.85, 0.4
@@ -116,10 +120,14 @@ class MatrixEquation(VGroup):
         before = _column(typesetter, [None if k is None else watched.before[k].symbol for k in columns])
         biases = _column(typesetter, [None if j is None else watched.bias_name(j) for j in rows])
         equals, plus = (typesetter.formula(sign).on_baseline(-_MATH_AXIS * NORMAL) for sign in "=+")
-        spaces = _MATRIX_GAP, DOT, DOT, EQUALS, EQUALS
+        low = min(matrix.get_bottom()[1] for matrix in (self.weights, before)) - _SHORT_DROP * NORMAL
         parts = self.weights, before, plus, biases, equals, sums
-        for part, after, space in zip(parts, parts[1:], spaces, strict=False):
-            after.set_x(part.get_right()[0] + space * NORMAL, direction=LEFT)
+        short = _short_form(typesetter, parts, low)
+        spaces = _MATRIX_GAP, DOT, DOT, EQUALS, EQUALS
+        pairs = [VGroup(*pair) for pair in zip(parts, short, strict=True)]
+        for pair, after, space in zip(pairs, pairs[1:], spaces, strict=False):
+            after.set_x(pair.get_right()[0] + space * NORMAL, direction=LEFT)
+        self.of_weights, of_before, below_plus, of_biases, below_equals, of_sums = short
         self.w_jk, self.a_k, self.b_j, self.z_j = (
             part.cells[i][j]
             for part, i, j in ((self.weights, row, column), (before, column, 0), (biases, row, 0), (sums, row, 0))
@@ -128,13 +136,8 @@ class MatrixEquation(VGroup):
         self.column = _bands(
             typesetter, self.weights.column(column), _letter(typesetter, "k", UP, self.weights, self.w_jk)
         )
-        line = self._short_form(typesetter)
-        line.set_x((self.weights.get_left()[0] + sums.get_right()[0]) / 2)
-        low = min(matrix.get_bottom()[1] for matrix in (self.weights, before))
-        line.shift((low - _SHORT_DROP * NORMAL - line.get_top()[1]) * UP)
-        self.of_weights, of_before, of_biases, of_sums = line
-        self.rest = VGroup(VGroup(before, of_before), VGroup(plus, biases, of_biases))
-        self.sums = VGroup(sums, equals, of_sums)
+        self.rest = VGroup(VGroup(before, of_before), VGroup(plus, biases, VGroup(below_plus, of_biases)))
+        self.sums = VGroup(sums, equals, VGroup(below_equals, of_sums))
         self.ends = VGroup(*(_band(typesetter, each) for each in (self.b_j, self.z_j))).set_z_index(-1)
         self._row_j = self.weights.row(row), self.a_k, before, plus, self.b_j, equals, self.z_j
         super().__init__(self.band, self.column, self.ends, self.weights, self.of_weights, self.rest, self.sums)
@@ -180,7 +183,7 @@ class MatrixEquation(VGroup):
         def aside(group: VGroup) -> None:
             group.scale(size).set_y(SAFE_BOTTOM + room / 2)
 
-        return AnimationGroup(change(lower, aside), FadeOut(*self._short), **options)
+        return Succession(FadeOut(*self._short), change(lower, aside), **options)
 
     @property
     def _equation(self) -> VGroup:
@@ -197,27 +200,13 @@ class MatrixEquation(VGroup):
         return FadeOut(self.band, self.ends, *self._equation)
 
     def begin(self, name: WeightName, **options) -> Animation:
-        """Return an animation in which the large name of the weight goes to its place, and then all others appear."""
+        """Return an animation in which the large name of the weight becomes its cell, and then all others appear."""
         others = [cell for row in self.weights.cells for cell in row if cell is not self.w_jk]
         shown = FadeIn(self.weights.brackets, self.of_weights), *(FadeIn(cell, shift=0.2 * LEFT) for cell in others)
-        moved = AnimationGroup(FadeOut(name.notes, name.weight), fly(name.weight, self.w_jk))
+        moved = LaggedStart(
+            FadeOut(name.notes, name.layer), ReplacementTransform(name.indexed, self.w_jk), lag_ratio=_CLEARING
+        )
         return Succession(moved, LaggedStart(*shown, lag_ratio=0.15), **options)
-
-    def _short_form(self, typesetter: Typesetter) -> VGroup:
-        """Return the names of the matrices in their letters' colours, each with the sign before it, in one line."""
-        theme, line, end = typesetter.theme, VGroup(), 0.0
-        for sign, name, colour, space in (
-            ("", "bold(W)^((L))", theme.w, 0.0),
-            ("", "bold(a)^((L - 1))", theme.a, DOT),
-            ("+", "bold(b)^((L))", theme.b, DOT),
-            ("=", "bold(z)^((L))", theme.z, EQUALS),
-        ):
-            part = VGroup()
-            for written in ([typesetter.formula(sign)] if sign else []) + [typesetter.formula(name, colour=colour)]:
-                part.add(written.on_baseline(0).set_x(end + space * NORMAL, direction=LEFT))
-                end = written.get_right()[0]
-            line.add(part)
-        return line
 
 
 def shown_indices(n: int, watched: int) -> list[int | None]:
@@ -244,6 +233,24 @@ def _column(typesetter: Typesetter, names: Sequence[Name | None]) -> Matrix:
     return Matrix(
         typesetter, [[replace(each, layer=None) if isinstance(each, Symbol) else "dots.v"] for each in names]
     )
+
+
+def _short_form(typesetter: Typesetter, parts: Sequence[VMobject], top: float) -> list[Formula]:
+    """Return the names of the matrices in their letters' colours, and the signs, in one line, each below its part."""
+    theme = typesetter.theme
+    written = [
+        typesetter.formula(name, colour=colour)
+        for name, colour in (
+            ("bold(W)^((L))", theme.w),
+            ("bold(a)^((L - 1))", theme.a),
+            ("+", theme.text),
+            ("bold(b)^((L))", theme.b),
+            ("=", theme.text),
+            ("bold(z)^((L))", theme.z),
+        )
+    ]
+    baseline = top - max(name.on_baseline(0).get_top()[1] for name in written)
+    return [name.on_baseline(baseline).match_x(part) for name, part in zip(written, parts, strict=True)]
 
 
 def _letter(typesetter: Typesetter, letter: str, side: np.ndarray, matrix: Matrix, level: VMobject) -> Formula:
