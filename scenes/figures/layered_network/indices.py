@@ -123,8 +123,8 @@ class WeightName(VGroup):
 
     Notes
     -----
-    ``weight`` is the name, which consists of its ``layer`` and of what is ``indexed``. ``notes`` explain j and k, each
-    with a line from its index and with its number in the lesson, and give the weight's value.
+    ``weight`` is the name, which consists of its ``layer`` and of what is ``indexed``. ``notes`` explain j and k,
+    each with a line from its index and with its number in the lesson, and give the weight's value.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
