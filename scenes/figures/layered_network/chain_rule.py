@@ -108,8 +108,10 @@ class WeightRule(VGroup):
         for place in range(len(self.table.cells[0])):
             _, letters, number = self.table.column(place)
             _, sign, below = self.table.before(place)
-            arrival = FadeIn(number, shift=_STEP) if place else fly(source, number)
-            yield one_by_one(FadeIn(sign, letters, shift=_STEP), AnimationGroup(FadeIn(below, shift=_STEP), arrival))
+            arrival = (
+                one_by_one(fly(source, number), FadeIn(below)) if not place else FadeIn(below, number, shift=_STEP)
+            )
+            yield one_by_one(FadeIn(sign, letters, shift=_STEP), arrival)
 
     def multiply(self, **options) -> Animation:
         """Return an animation in which the numbers' product appears."""

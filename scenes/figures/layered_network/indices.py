@@ -148,7 +148,7 @@ class WeightName(VGroup):
             line = Line(start, (x, low, 0), color=typesetter.theme.muted, stroke_width=MEDIUM)
             words = typesetter.words(english, size=LABEL).set_x(x).on_baseline(low - _LINE_TO_WORDS)
             name = typesetter.formula("{}", symbol, size=NORMAL).set_x(x).on_baseline(low - _LINE_TO_SYMBOL)
-            meant = typesetter.formula(f"{symbol.index[0]} = {{}}", str(number), size=NORMAL)
+            meant = typesetter.formula(f"{symbol.index[0]} = {{}}", f"{number}", size=NORMAL)
             meant.set_x(x).on_baseline(low - _LINE_TO_NUMBER)
             self._explained.append(VGroup(line, words, name, meant))
             self._meanings.append(VGroup(index, words, name, meant))

@@ -47,9 +47,10 @@ _BRACKET_ARM, _BRACKET_GAP, _MATH_AXIS = 0.16, 0.25, 0.25
 # distance from the matrix, in em.
 _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
-# From the matrices down to the short form, in em; the room to the right of the last bracket; where the matrix stands
-# alone, from there down to its name, and from that to the words' baseline, in frame units.
-_SHORT_DROP, _EDGE = 0.9, 0.2
+# From the matrices down to the short form, between a name in it and a sign at least, in em; its size as a share; the
+# room to the right of the last bracket; where the matrix stands alone, from there down to its name, and from that to
+# the words' baseline, in frame units.
+_SHORT_DROP, _NAME_GAP, _SHORT, _EDGE = 0.9, 0.12, 0.85, 0.2
 _ALONE_DROP, _WORDS_DROP = 0.45, 0.85
 
 # After which share of the time in which a name's notes go it leaves them.
@@ -120,14 +121,17 @@ class MatrixEquation(VGroup):
         before = _column(typesetter, [None if k is None else watched.before[k].symbol for k in columns])
         biases = _column(typesetter, [None if j is None else watched.bias_name(j) for j in rows])
         equals, plus = (typesetter.formula(sign).on_baseline(-_MATH_AXIS * NORMAL) for sign in "=+")
-        low = min(matrix.get_bottom()[1] for matrix in (self.weights, before)) - _SHORT_DROP * NORMAL
-        parts = self.weights, before, plus, biases, equals, sums
-        short = _short_form(typesetter, parts, low)
-        spaces = _MATRIX_GAP, DOT, DOT, EQUALS, EQUALS
-        pairs = [VGroup(*pair) for pair in zip(parts, short, strict=True)]
-        for pair, after, space in zip(pairs, pairs[1:], spaces, strict=False):
-            after.set_x(pair.get_right()[0] + space * NORMAL, direction=LEFT)
+        short = _short_form(typesetter)
         self.of_weights, of_before, below_plus, of_biases, below_equals, of_sums = short
+        around_plus = max(DOT * NORMAL, (of_before.width - before.width) / 2 + _NAME_GAP * NORMAL)
+        spaces = _MATRIX_GAP * NORMAL, around_plus, around_plus, EQUALS * NORMAL, EQUALS * NORMAL
+        parts = self.weights, before, plus, biases, equals, sums
+        for part, after, space in zip(parts, parts[1:], spaces, strict=False):
+            after.set_x(part.get_right()[0] + space, direction=LEFT)
+        low = min(matrix.get_bottom()[1] for matrix in (self.weights, before)) - _SHORT_DROP * NORMAL
+        top = max(name.get_top()[1] for name in short)
+        for part, name in zip(parts, short, strict=True):
+            name.match_x(part).on_baseline(low - top)
         self.w_jk, self.a_k, self.b_j, self.z_j = (
             part.cells[i][j]
             for part, i, j in ((self.weights, row, column), (before, column, 0), (biases, row, 0), (sums, row, 0))
@@ -235,11 +239,11 @@ def _column(typesetter: Typesetter, names: Sequence[Name | None]) -> Matrix:
     )
 
 
-def _short_form(typesetter: Typesetter, parts: Sequence[VMobject], top: float) -> list[Formula]:
-    """Return the names of the matrices in their letters' colours, and the signs, in one line, each below its part."""
+def _short_form(typesetter: Typesetter) -> list[Formula]:
+    """Return the names of the matrices in their letters' colours, and the signs, on the baseline 0."""
     theme = typesetter.theme
-    written = [
-        typesetter.formula(name, colour=colour)
+    return [
+        typesetter.formula(name, colour=colour, size=_SHORT * NORMAL).on_baseline(0)
         for name, colour in (
             ("bold(W)^((L))", theme.w),
             ("bold(a)^((L - 1))", theme.a),
@@ -249,8 +253,6 @@ def _short_form(typesetter: Typesetter, parts: Sequence[VMobject], top: float) -
             ("bold(z)^((L))", theme.z),
         )
     ]
-    baseline = top - max(name.on_baseline(0).get_top()[1] for name in written)
-    return [name.on_baseline(baseline).match_x(part) for name, part in zip(written, parts, strict=True)]
 
 
 def _letter(typesetter: Typesetter, letter: str, side: np.ndarray, matrix: Matrix, level: VMobject) -> Formula:
