@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from manim import (
@@ -47,10 +48,10 @@ _BRACKET_ARM, _BRACKET_GAP, _MATH_AXIS = 0.16, 0.25, 0.25
 # distance from the matrix, in em.
 _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
-# From the matrices down to the short form, between a name in it and a sign at least, in em; its size as a share; the
+# From the matrices down to the short form, between two names in it at least, in em; its size as a share; the
 # room to the right of the last bracket; where the matrix stands alone, from there down to its name, and from that to
 # the words' baseline, in frame units.
-_SHORT_DROP, _NAME_GAP, _SHORT, _EDGE = 0.9, 0.12, 0.85, 0.2
+_SHORT_DROP, _NAME_GAP, _SHORT, _EDGE = 0.9, 0.2, 0.85, 0.2
 _ALONE_DROP, _WORDS_DROP = 0.45, 0.85
 
 # After which share of the time in which a name's notes go it leaves them.
@@ -123,14 +124,18 @@ class MatrixEquation(VGroup):
         equals, plus = (typesetter.formula(sign).on_baseline(-_MATH_AXIS * NORMAL) for sign in "=+")
         short = _short_form(typesetter)
         self.of_weights, of_before, below_plus, of_biases, below_equals, of_sums = short
-        around_plus = max(DOT * NORMAL, (of_before.width - before.width) / 2 + _NAME_GAP * NORMAL)
-        spaces = _MATRIX_GAP * NORMAL, around_plus, around_plus, EQUALS * NORMAL, EQUALS * NORMAL
         parts = self.weights, before, plus, biases, equals, sums
+        pairs = [*zip(parts, short, strict=True)]
+        spaces = [
+            max(space * NORMAL, sum(name.width - part.width for part, name in two) / 2 + _NAME_GAP * NORMAL)
+            for space, two in zip((_MATRIX_GAP, DOT, DOT, EQUALS, EQUALS), pairwise(pairs), strict=True)
+        ]
+        spaces[1:3] = [max(spaces[1:3])] * 2  # the same on both sides of the plus
         for part, after, space in zip(parts, parts[1:], spaces, strict=False):
             after.set_x(part.get_right()[0] + space, direction=LEFT)
         low = min(matrix.get_bottom()[1] for matrix in (self.weights, before)) - _SHORT_DROP * NORMAL
         top = max(name.get_top()[1] for name in short)
-        for part, name in zip(parts, short, strict=True):
+        for part, name in pairs:
             name.match_x(part).on_baseline(low - top)
         self.w_jk, self.a_k, self.b_j, self.z_j = (
             part.cells[i][j]

@@ -148,7 +148,7 @@ class NamedLayers(CostDiagram):
 
     def show_targets(self, **options) -> Animation:
         """Return an animation that shows the desired outputs one after the other."""
-        return LaggedStart(*(FadeIn(*pair, shift=0.4 * LEFT) for pair in self.targets), lag_ratio=0.3, **options)
+        return LaggedStart(*(FadeIn(*pair, shift=0.2 * LEFT) for pair in self.targets), lag_ratio=0.3, **options)
 
     def dim_inputs(self) -> Animation:
         """Return an animation that dims the layer before the last, and all edges even more."""
