@@ -13,6 +13,7 @@ from manim import (
     FadeOut,
     Indicate,
     LaggedStart,
+    Succession,
     VGroup,
     VMobject,
     there_and_back_with_pause,
@@ -35,8 +36,8 @@ CHAPTER = Chapter(5, N_("Layers with several neurons"))
 # How long it takes a letter to head its layer and to number its neurons, and to write a factor's row, in seconds.
 COUNT_TIME, ROW_TIME = 1.8, 0.8
 
-# After which share of its move the network has passed by the room into which the equations move.
-PASSED_BY = 0.5
+# After which share of the equations' move aside the network follows.
+ASIDE = 0.8
 
 
 class LayeredNetwork(WatchedClip):
@@ -88,10 +89,11 @@ class LayeredNetwork(WatchedClip):
     def two_indices(self) -> None:
         """Keep the last two layers, head them k and j, and count their neurons."""
         layers, equations, legend = self.layers, self.equations, self.legend
-        raised = change(equations.shown, lambda shown: shown.set_y(SAFE_TOP, direction=UP))
-        self.play(LaggedStart(layers.transform_from(self.whole), raised, lag_ratio=PASSED_BY), run_time=2 * MOVE)
+        aside = change(equations.shown, lambda shown: shown.set_x(equations.left, direction=LEFT))
+        self.play(LaggedStart(aside, layers.transform_from(self.whole), lag_ratio=ASIDE), run_time=2 * MOVE)
         self.remove(*self.whole.get_family())
         self.add(layers)
+        self.play(change(equations.shown, lambda shown: shown.set_y(SAFE_TOP, direction=UP)), run_time=QUICK)
         heads = zip(legend.entries, layers.heads, (layers.before, layers.last), strict=True)
         for entry, head, names in heads:
             self.play(one_by_one(head.drop(), entry.count(head, names)), run_time=COUNT_TIME)
@@ -118,10 +120,9 @@ class LayeredNetwork(WatchedClip):
     def cost_sums(self) -> None:
         """Show the desired outputs beside the last layer, and work out the cost: a square and a term for each."""
         layers, cost = self.layers, self.cost
-        old = FadeOut(self.legend, self.equations.shown, *layers.heads)
-        targets = AnimationGroup(layers.dim_inputs(), layers.show_targets())
+        old = FadeOut(self.legend, self.equations.shown, *layers.heads, run_time=QUICK)
         head = FadeIn(*cost.head, shift=0.2 * DOWN)
-        self.play(LaggedStart(old, targets, head, lag_ratio=0.6), run_time=2 * SLOW)
+        self.play(Succession(old, AnimationGroup(layers.dim_inputs(), layers.show_targets(), head, run_time=SLOW)))
         self.add(layers)
         self.play(cost.write(layers.error_sources, [layers.squares.grow(j) for j in range(len(layers.squares))]))
         self.add(self.cost)
@@ -153,7 +154,9 @@ class WeightIndices(WatchedClip):
         self.play(layers.single_out(), FadeIn(layers.w_jk), called, run_time=MOVE)
         self.add(layers.a_k, layers.a_j)
         self.play(layers.light_watched_weight(run_time=MOVE))
-        self.play(name.explain(), run_time=3 * MOVE)
+        for note in name.explain():
+            self.play(note, run_time=MOVE)
+        self.add(name)
         self.play(name.point_out(run_time=SLOW))
 
     @beat(
@@ -191,7 +194,7 @@ class WeightIndices(WatchedClip):
         """Lift row j out of the equation, write it out term by term, and apply the activation function."""
         layers, matrix, written = self.layers, self.equation, self.sum
         self.play(matrix.single_out(), layers.highlight_edges(layers.into_j), run_time=QUICK)
-        self.play(matrix.make_room(written.head[1].get_bottom()[1], run_time=QUICK))
+        self.play(matrix.make_room(written.head[1].get_bottom()[1], run_time=MOVE))
         self.play(written.begin(matrix, run_time=SLOW))
         self.play(matrix.leave(), written.write(layers.sum_sources))
         self.play(written.activate(layers.output, run_time=SLOW))
@@ -206,7 +209,7 @@ class LayeredChainRule(WatchedClip):
     def setup(self) -> None:
         """Lay out the rule with indices, and in its place the one without."""
         super().setup()
-        self.rule = WeightRule.within(self.typesetter, self.watched)
+        self.rule = WeightRule(self.typesetter, self.watched)
 
     @beat(
         N_(
@@ -233,10 +236,10 @@ class LayeredChainRule(WatchedClip):
         )
     )
     def numbers(self) -> None:
-        """Give each factor in turn a row, in letters and in numbers; multiply these; light up each j."""
+        """Write below each factor its formula and its number; multiply these; light up each j."""
         layers, rule = self.layers, self.rule
         amber = self.typesetter.theme.highlight
-        self.play(rule.move_up(run_time=QUICK))
+        self.play(rule.make_room(run_time=QUICK))
         for row in rule.work_out(layers.source):
             self.play(row, run_time=ROW_TIME)
         self.play(rule.multiply(run_time=MOVE))

@@ -29,9 +29,9 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, SAFE_BOTTOM
 from scenes.numbers.layers import WatchedWeight
 
-# Around equals signs and from line to line, in em; how far an index drops, in frame units, and after which share of
-# the others' making room.
-_SIGN_GAP, _LEADING, _DROP, _LAG = 0.3, 2.0, 0.5, 0.3
+# Around equals signs, and from line to line without a sum sign and with one, in em; how far an index drops, in frame
+# units, and after which share of the others' making room.
+_SIGN_GAP, _LEADING, _BELOW_SUM, _DROP, _LAG = 0.3, 2.0, 2.5, 0.18, 0.6
 
 
 class _Written(VGroup):
@@ -40,7 +40,7 @@ class _Written(VGroup):
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight, indices: str):
         (w, z, a, _), (b, before, _) = watched.path, watched.side
         w, z, a, b, before = (_with(symbol, indices) for symbol in (w, z, a, b, before))
-        total = "{0} " if "k" in indices else ""
+        total, leading = ("{0} ", _BELOW_SUM) if "k" in indices else ("", _LEADING)
         rows = [
             ([z], f"= {total}{{1}} {{2}} + {{3}}", ["sum_k", w, before, b]),
             ([a], f"= {watched.function.typst}({{0}})", [z]),
@@ -49,8 +49,8 @@ class _Written(VGroup):
         for place, ((name,), rule, arguments) in enumerate(rows):
             left = typesetter.formula("{}", name, size=LARGE)
             right = typesetter.formula(rule, *arguments, size=LARGE)
-            left.set_x(0, direction=RIGHT).on_baseline(-place * _LEADING * LARGE)
-            right.set_x(_SIGN_GAP * LARGE, direction=LEFT).on_baseline(-place * _LEADING * LARGE)
+            left.set_x(0, direction=RIGHT).on_baseline(-place * leading * LARGE)
+            right.set_x(_SIGN_GAP * LARGE, direction=LEFT).on_baseline(-place * leading * LARGE)
             self.lines.append((left, right))
         self.symbols: list[tuple[Symbol, VGroup]] = []
         for (left, right), ((name,), _, arguments) in zip(self.lines, rows, strict=True):
@@ -68,16 +68,16 @@ class IndexedEquations:
 
     Notes
     -----
-    ``shown`` is what is on the screen, with the indices that have dropped so far. ``left`` is the
-    left end of the equations with all indices.
+    ``shown`` is what is on the screen, in the middle at the bottom, with the indices that have dropped so far.
+    ``left`` is the left end of the equations with all indices when they stand beside the last layer's names.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         states = [_Written(typesetter, watched, indices) for indices in ("", "k", "jk")]
         whole = VGroup(*states)
         whole.scale(min(1.0, width_from(BESIDE_NAMES) / whole.width))
-        centred(whole, BESIDE_NAMES).set_y(SAFE_BOTTOM, direction=DOWN)
-        self.left = float(states[-1].get_left()[0])
+        self.left = float(centred(whole, BESIDE_NAMES).get_left()[0])
+        whole.move_to((0, SAFE_BOTTOM, 0), aligned_edge=DOWN)
         self._amber, self._next = typesetter.theme.highlight, iter(states[1:])
         self._fresh: list[tuple[VMobject, str]] = []
         self.shown = states[0]

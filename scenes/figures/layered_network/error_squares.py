@@ -14,7 +14,7 @@ from scenes.numbers.scales import Unit
 
 # The least gap beside a square, in frame units; the longest side as a share of the distance of two neurons; the width
 # of the bar that a square begins as, in frame units; how opaque a square is.
-_GAP, _OF_ROW, _BAR = 0.22, 0.85, 0.1
+_GAP, _OF_ROW, _BAR = 0.32, 0.85, 0.1
 _OPACITY = 0.45
 
 

@@ -13,7 +13,7 @@ from scenes.kit.text.typesetter import Typesetter
 
 # Where the layers open, above formulas, in frame units.
 _PLACE = {
-    "centre": (0.0, 1.5),
+    "centre": (0.0, 1.7),
     "width": FULL_WIDTH["right"] - FULL_WIDTH["left"],
     "height": FULL_WIDTH["height"],
 }
@@ -23,8 +23,9 @@ _ASIDE = 0.6
 
 
 def chain_above(typesetter: Typesetter, chain: ChainPart) -> NetworkDiagram:
-    """Return the chain where its gradient's clip leaves it."""
-    return NetworkDiagram(typesetter, bp.forward(chain.network, chain.x), **CHAIN_ABOVE, values=False)
+    """Return the chain where it turns into the layers."""
+    place = {**CHAIN_ABOVE, "centre": _PLACE["centre"]}
+    return NetworkDiagram(typesetter, bp.forward(chain.network, chain.x), **place, values=False)
 
 
 class FoldedNetwork(NetworkDiagram):

@@ -1,6 +1,6 @@
 """Figures that explain the indices j and k: the neurons that each numbers, and its place in the name w_jk."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from manim import (
     DOWN,
@@ -11,7 +11,6 @@ from manim import (
     Indicate,
     LaggedStart,
     Line,
-    Succession,
     SurroundingRectangle,
     VGroup,
     VMobject,
@@ -20,9 +19,9 @@ from manim import (
 
 from backprop_core.quantities import Symbol
 from scenes.figures.layered_network.equations import superscript
-from scenes.figures.layered_network.named_layers import BESIDE_TARGETS
-from scenes.kit.layout import centred, width_from
-from scenes.kit.motion.animations import one_by_one
+from scenes.figures.layered_network.named_layers import BESIDE_NAMES
+from scenes.kit.layout import HEIGHT, centred, width_from
+from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, MEDIUM, NORMAL, SAFE_BOTTOM
@@ -115,8 +114,8 @@ _WEIGHT_SIZE = 1.6
 # begin.
 _LINE_SPREAD, _LINE_DROP, _LINE_GAP = 1.25, 0.9, 0.18
 
-# How far below the lines' ends words, symbols and the weight's value stand, in frame units.
-_LINE_TO_WORDS, _LINE_TO_SYMBOL, _LINE_TO_VALUE = 0.5, 1.3, 2.6
+# How far below the lines' ends words, symbols, the lesson's indices and the weight's value stand, in frame units.
+_LINE_TO_WORDS, _LINE_TO_SYMBOL, _LINE_TO_NUMBER, _LINE_TO_VALUE = 0.5, 1.25, 1.95, 2.9
 
 
 class WeightName(VGroup):
@@ -124,7 +123,8 @@ class WeightName(VGroup):
 
     Notes
     -----
-    ``weight`` is the name. ``notes`` explain j and k, each with a line from its index, and give the weight's value.
+    ``weight`` is the name, which consists of its ``layer`` and of what is ``indexed``. ``notes`` explain j and k,
+    each with a line from its index and with its number in the lesson, and give the weight's value.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
@@ -133,27 +133,43 @@ class WeightName(VGroup):
         self.weight = typesetter.formula(
             f"w^(({w.layer_name}))_({{}} {{}})", "j", "k", size=_WEIGHT_SIZE, colour=typesetter.theme.w
         )
+        self.indexed = VGroup(self.weight[0], *self.weight.argument(0, 1))
+        self.layer = self.weight[1 : -len(w.index)]
         low = self.weight.get_bottom()[1] - _LINE_DROP
-        self.notes = VGroup()
+        self._explained: list[VGroup] = []
         self._meanings: list[VGroup] = []
-        for index, side, english, symbol in (
-            (self.weight.argument(0), -1, N_("goes to"), a),
-            (self.weight.argument(1), 1, N_("comes from"), before),
+        self._numbers: list[VGroup] = []
+        watch = watched.part.watch
+        for index, side, english, symbol, number, neurons in (
+            (self.weight.argument(0), -1, N_("goes to"), a, watch.j, watched.outputs),
+            (self.weight.argument(1), 1, N_("comes from"), before, watch.k, watched.before),
         ):
             start, x = index.get_bottom() + _LINE_GAP * DOWN, index.get_x() + side * _LINE_SPREAD
             line = Line(start, (x, low, 0), color=typesetter.theme.muted, stroke_width=MEDIUM)
             words = typesetter.words(english, size=LABEL).set_x(x).on_baseline(low - _LINE_TO_WORDS)
             name = typesetter.formula("{}", symbol, size=NORMAL).set_x(x).on_baseline(low - _LINE_TO_SYMBOL)
-            self.notes.add(VGroup(line, words, name))
-            self._meanings.append(VGroup(index, words, name))
-        value = typesetter.formula("{} = {}", watched.weight.symbol, watched.weight, size=NORMAL)
-        self.notes.add(value.match_x(self.weight).on_baseline(low - _LINE_TO_VALUE))
+            meant = typesetter.formula(f"{symbol.index[0]} = {{}}", f"{number}", size=NORMAL)
+            meant.set_x(x).on_baseline(low - _LINE_TO_NUMBER)
+            self._explained.append(VGroup(line, words, name, meant))
+            self._meanings.append(VGroup(index, words, name, meant))
+            if len(neurons) > 1:
+                self._numbers.append(meant.argument(0))
+        self._value = typesetter.formula("{} = {}", watched.weight.symbol, watched.weight, size=NORMAL)
+        self._value.match_x(self.weight).on_baseline(low - _LINE_TO_VALUE)
+        self.notes = VGroup(*self._explained, self._value)
         super().__init__(self.weight, self.notes)
-        centred(self.scale(min(1.0, width_from(BESIDE_TARGETS) / self.width)), BESIDE_TARGETS)
+        room = width_from(BESIDE_NAMES)
+        centred(self.scale(min(1.0, room / self.width, HEIGHT / self.height)), BESIDE_NAMES)
 
-    def explain(self) -> Animation:
-        """Return an animation that shows the notes one after the other."""
-        return Succession(*(FadeIn(note, shift=0.2 * DOWN) for note in self.notes))
+    def explain(self) -> Iterator[Animation]:
+        """Yield an animation for each note, and one in which their numbers drop into the name of the value."""
+        for note in self._explained:
+            yield FadeIn(note, shift=0.2 * DOWN)
+        name = self._value.argument(0)
+        named = len(name) - len(self._numbers)
+        flights = (fly(number, VGroup(glyph)) for number, glyph in zip(self._numbers, name[named:], strict=True))
+        known = VGroup(self._value.rest(), self._value.argument(1))
+        yield one_by_one(FadeIn(name[:named]), AnimationGroup(*flights), FadeIn(known))
 
     def point_out(self, **options) -> Animation:
         """Return an animation in which first j and then k lights up, with its meaning."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from manim import (
@@ -14,6 +15,7 @@ from manim import (
     LaggedStart,
     ManimColor,
     Mobject,
+    ReplacementTransform,
     RoundedRectangle,
     Succession,
     Transform,
@@ -25,7 +27,7 @@ from backprop_core.quantities import Name, Symbol
 from scenes.figures.layered_network.indices import WeightName
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
 from scenes.kit.layout import HEIGHT, centred, kept_inside, width_from
-from scenes.kit.motion.animations import change, fly
+from scenes.kit.motion.animations import change
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import DOT, EQUALS
@@ -46,10 +48,14 @@ _BRACKET_ARM, _BRACKET_GAP, _MATH_AXIS = 0.16, 0.25, 0.25
 # distance from the matrix, in em.
 _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
-# From the matrices down to the short form, in em; the room to the right of the last bracket; where the matrix stands
-# alone, from there down to its name, and from that to the words' baseline, in frame units.
-_SHORT_DROP, _EDGE = 0.9, 0.2
+# From the matrices down to the short form, between two names in it at least, in em; its size as a share; the
+# room to the right of the last bracket; where the matrix stands alone, from there down to its name, and from that to
+# the words' baseline, in frame units.
+_SHORT_DROP, _NAME_GAP, _SHORT, _EDGE = 0.9, 0.2, 0.85, 0.2
 _ALONE_DROP, _WORDS_DROP = 0.45, 0.85
+
+# After which share of the time in which a name's notes go it leaves them.
+_CLEARING = 0.5
 
 # How large the equation is below other formulas at most, as a share, and its distance from them, in frame units.
 _ASIDE, _ROOM_GAP = 0.85, 0.4
@@ -116,10 +122,21 @@ class MatrixEquation(VGroup):
         before = _column(typesetter, [None if k is None else watched.before[k].symbol for k in columns])
         biases = _column(typesetter, [None if j is None else watched.bias_name(j) for j in rows])
         equals, plus = (typesetter.formula(sign).on_baseline(-_MATH_AXIS * NORMAL) for sign in "=+")
-        spaces = _MATRIX_GAP, DOT, DOT, EQUALS, EQUALS
+        short = _short_form(typesetter)
+        self.of_weights, of_before, below_plus, of_biases, below_equals, of_sums = short
         parts = self.weights, before, plus, biases, equals, sums
+        pairs = [*zip(parts, short, strict=True)]
+        spaces = [
+            max(space * NORMAL, sum(name.width - part.width for part, name in two) / 2 + _NAME_GAP * NORMAL)
+            for space, two in zip((_MATRIX_GAP, DOT, DOT, EQUALS, EQUALS), pairwise(pairs), strict=True)
+        ]
+        spaces[1:3] = [max(spaces[1:3])] * 2  # the same on both sides of the plus
         for part, after, space in zip(parts, parts[1:], spaces, strict=False):
-            after.set_x(part.get_right()[0] + space * NORMAL, direction=LEFT)
+            after.set_x(part.get_right()[0] + space, direction=LEFT)
+        low = min(matrix.get_bottom()[1] for matrix in (self.weights, before)) - _SHORT_DROP * NORMAL
+        top = max(name.get_top()[1] for name in short)
+        for part, name in pairs:
+            name.match_x(part).on_baseline(low - top)
         self.w_jk, self.a_k, self.b_j, self.z_j = (
             part.cells[i][j]
             for part, i, j in ((self.weights, row, column), (before, column, 0), (biases, row, 0), (sums, row, 0))
@@ -128,13 +145,8 @@ class MatrixEquation(VGroup):
         self.column = _bands(
             typesetter, self.weights.column(column), _letter(typesetter, "k", UP, self.weights, self.w_jk)
         )
-        line = self._short_form(typesetter)
-        line.set_x((self.weights.get_left()[0] + sums.get_right()[0]) / 2)
-        low = min(matrix.get_bottom()[1] for matrix in (self.weights, before))
-        line.shift((low - _SHORT_DROP * NORMAL - line.get_top()[1]) * UP)
-        self.of_weights, of_before, of_biases, of_sums = line
-        self.rest = VGroup(VGroup(before, of_before), VGroup(plus, biases, of_biases))
-        self.sums = VGroup(sums, equals, of_sums)
+        self.rest = VGroup(VGroup(before, of_before), VGroup(plus, biases, VGroup(below_plus, of_biases)))
+        self.sums = VGroup(sums, equals, VGroup(below_equals, of_sums))
         self.ends = VGroup(*(_band(typesetter, each) for each in (self.b_j, self.z_j))).set_z_index(-1)
         self._row_j = self.weights.row(row), self.a_k, before, plus, self.b_j, equals, self.z_j
         super().__init__(self.band, self.column, self.ends, self.weights, self.of_weights, self.rest, self.sums)
@@ -180,7 +192,7 @@ class MatrixEquation(VGroup):
         def aside(group: VGroup) -> None:
             group.scale(size).set_y(SAFE_BOTTOM + room / 2)
 
-        return AnimationGroup(change(lower, aside), FadeOut(*self._short), **options)
+        return Succession(FadeOut(*self._short), change(lower, aside), **options)
 
     @property
     def _equation(self) -> VGroup:
@@ -197,27 +209,13 @@ class MatrixEquation(VGroup):
         return FadeOut(self.band, self.ends, *self._equation)
 
     def begin(self, name: WeightName, **options) -> Animation:
-        """Return an animation in which the large name of the weight goes to its place, and then all others appear."""
+        """Return an animation in which the large name of the weight becomes its cell, and then all others appear."""
         others = [cell for row in self.weights.cells for cell in row if cell is not self.w_jk]
         shown = FadeIn(self.weights.brackets, self.of_weights), *(FadeIn(cell, shift=0.2 * LEFT) for cell in others)
-        moved = AnimationGroup(FadeOut(name.notes, name.weight), fly(name.weight, self.w_jk))
+        moved = LaggedStart(
+            FadeOut(name.notes, name.layer), ReplacementTransform(name.indexed, self.w_jk), lag_ratio=_CLEARING
+        )
         return Succession(moved, LaggedStart(*shown, lag_ratio=0.15), **options)
-
-    def _short_form(self, typesetter: Typesetter) -> VGroup:
-        """Return the names of the matrices in their letters' colours, each with the sign before it, in one line."""
-        theme, line, end = typesetter.theme, VGroup(), 0.0
-        for sign, name, colour, space in (
-            ("", "bold(W)^((L))", theme.w, 0.0),
-            ("", "bold(a)^((L - 1))", theme.a, DOT),
-            ("+", "bold(b)^((L))", theme.b, DOT),
-            ("=", "bold(z)^((L))", theme.z, EQUALS),
-        ):
-            part = VGroup()
-            for written in ([typesetter.formula(sign)] if sign else []) + [typesetter.formula(name, colour=colour)]:
-                part.add(written.on_baseline(0).set_x(end + space * NORMAL, direction=LEFT))
-                end = written.get_right()[0]
-            line.add(part)
-        return line
 
 
 def shown_indices(n: int, watched: int) -> list[int | None]:
@@ -244,6 +242,22 @@ def _column(typesetter: Typesetter, names: Sequence[Name | None]) -> Matrix:
     return Matrix(
         typesetter, [[replace(each, layer=None) if isinstance(each, Symbol) else "dots.v"] for each in names]
     )
+
+
+def _short_form(typesetter: Typesetter) -> list[Formula]:
+    """Return the names of the matrices in their letters' colours, and the signs, on the baseline 0."""
+    theme = typesetter.theme
+    return [
+        typesetter.formula(name, colour=colour, size=_SHORT * NORMAL).on_baseline(0)
+        for name, colour in (
+            ("bold(W)^((L))", theme.w),
+            ("bold(a)^((L - 1))", theme.a),
+            ("+", theme.text),
+            ("bold(b)^((L))", theme.b),
+            ("=", theme.text),
+            ("bold(z)^((L))", theme.z),
+        )
+    ]
 
 
 def _letter(typesetter: Typesetter, letter: str, side: np.ndarray, matrix: Matrix, level: VMobject) -> Formula:

@@ -42,12 +42,12 @@ from scenes.numbers.layers import PathSum, WatchedWeight
 _NAME_GAP, _CROWD = 0.08, 4
 
 # How far right of the last layer the desired outputs stand, in frame units.
-_TARGET_DISTANCE = 3.1
+_TARGET_DISTANCE = 3.3
 
 # How far to the left the layers go that leave, in frame units.
 _LEAVING = 0.8
 
-BESIDE_NAMES, BESIDE_TARGETS, BESIDE_COST = -0.75, 1.9, -0.25
+BESIDE_NAMES, BESIDE_TARGETS, BESIDE_COST = -0.75, 2.1, -0.25
 """The left ends of the room for formulas beside the last layer's names, the desired outputs and the cost."""
 
 # The places along its edge, from 0 to 1, where the watched weight's name may stand.
@@ -148,7 +148,7 @@ class NamedLayers(CostDiagram):
 
     def show_targets(self, **options) -> Animation:
         """Return an animation that shows the desired outputs one after the other."""
-        return LaggedStart(*(FadeIn(*pair, shift=0.4 * LEFT) for pair in self.targets), lag_ratio=0.3, **options)
+        return LaggedStart(*(FadeIn(*pair, shift=0.2 * LEFT) for pair in self.targets), lag_ratio=0.3, **options)
 
     def dim_inputs(self) -> Animation:
         """Return an animation that dims the layer before the last, and all edges even more."""

@@ -30,8 +30,9 @@ from scenes.kit.theme import LARGE, MOVE, NORMAL, SMALL, SMALLEST
 from scenes.numbers.format import as_printed
 from scenes.numbers.layers import WatchedWeight
 
-# From one row to the next; between two rows at least; to the last row: all in em.
-_LEADING, _LEAST_ROW_GAP, _LAST_LEADING = 1.35, 0.08, 2.0
+# From one row to the next; between two rows at least; to the last row; how much wider than in a line the room is for
+# dots that stand in a column: all in em.
+_LEADING, _LEAST_ROW_GAP, _LAST_LEADING, _WIDER = 1.35, 0.08, 2.0, 0.25
 
 # After which share of a letter's flight out of the matrix the next one begins.
 _LAG = 0.35
@@ -153,7 +154,7 @@ def _align_second_factors(formulas: Sequence[Formula], terms: Sequence[Term]) ->
     products = [pair for pair in zip(formulas, terms, strict=True) if "dot.op" in pair[1].template]
     steps = [(each.argument(1).get_right() - each.argument(0).get_right())[0] for each, _ in products]
     for (formula, term), step in zip(products, steps, strict=True):
-        glyphs, missing = [*formula], max(steps) - step
+        glyphs, missing = [*formula], max(steps) + _WIDER * NORMAL - step
         dot = glyphs.index(formula.argument(0)[-1]) + 1 + (term.quantities[0].value < 0)
         glyphs[dot].shift(missing / 2 * RIGHT)
         VGroup(*glyphs[dot + 1 :]).shift(missing * RIGHT)

@@ -93,12 +93,16 @@ class ProductTable(VGroup):
         return VGroup(*(self.signs if index == 0 else (dots[index - 1] for dots in self.dots)))
 
     def even_out(self, place: int) -> None:
-        """Give all dots of a row in columns the same space; its factors are as little off-centre as that takes."""
+        """Give all dots of a row in columns the same space; its factors are as little off-centre as that takes.
+
+        The first one keeps its distance from the sign.
+        """
         if place not in self._in_columns or not self.dots[place]:
             return
         cells = self.cells[place]
         touching = np.cumsum([_width(cell) for cell in cells]) - [_width(cell) / 2 for cell in cells]
         apart, start = np.polyfit(range(len(cells)), [middle(cell) for cell in cells] - touching, 1)
+        start = max(start, self.signs[place].get_right()[0] + self._sign_space * self.sizes[place])
         for index, (cell, at) in enumerate(zip(cells, touching, strict=True)):
             cell.shift((start + index * apart + at - middle(cell), 0, 0))
         for dot, pair in zip(self.dots[place], pairwise(cells), strict=True):

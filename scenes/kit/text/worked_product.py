@@ -16,6 +16,7 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, significant_decimals
+from scenes.numbers.layers import WatchedWeight
 
 _DROP = 0.2
 
@@ -52,7 +53,7 @@ class WorkedProduct(ProductTable):
         reached: Sequence[Sequence[Quantity]] = (),
     ):
         columns = [list(column) for column in zip((*factors, value), *reached, strict=True)]
-        places, sign = _decimals(typesetter, value, factors)
+        places, sign = product_decimals(typesetter, value, factors)
         if reached:
             places = [max(each, typesetter.decimals) for each in places]
         numbers = [_number(typesetter, *column, size) for column in zip(columns[:-1], places, strict=False)]
@@ -103,7 +104,7 @@ class WorkedProduct(ProductTable):
         return self
 
 
-def formulas(typesetter: Typesetter, last: LastLayer, size: float) -> list[Formula]:
+def formulas(typesetter: Typesetter, last: LastLayer | WatchedWeight, size: float) -> list[Formula]:
     """Return the formulas of the three factors: a^(L−1), σ′(z^(L)) and 2(a^(L) − y)."""
     (_, z, a, _), (_, before, y) = last.path, last.side
     return [
@@ -113,7 +114,7 @@ def formulas(typesetter: Typesetter, last: LastLayer, size: float) -> list[Formu
     ]
 
 
-def _decimals(typesetter: Typesetter, value: Quantity, factors: Sequence[Quantity]) -> tuple[list[int], str]:
+def product_decimals(typesetter: Typesetter, value: Quantity, factors: Sequence[Quantity]) -> tuple[list[int], str]:
     """Return the decimals of the factors and of their product, and the sign between them."""
     whole = significant_decimals(value.value, least=typesetter.decimals)
     places, sign = agreeing_decimals([f.value for f in factors], value.value, prod, whole, least=typesetter.decimals)
