@@ -45,13 +45,15 @@ from scenes.numbers.training import TrainingSet
 
 CHAPTER = Chapter(1, N_("The simplest network"))
 
-# In frame units: how far left of the middle the network stands beside formulas, where those are, and the pause sign
-# below them; the height of the lecture's title at most, and its place.
-NETWORK_ASIDE, FORMULAS_AT, SIGN_AT = 2.8 * LEFT, (4.1, 1.05, 0), (4.1, -2.25, 0)
+# In frame units: how far left of the middle the network stands beside formulas, and where those are, at its height;
+# the height of the lecture's title at most, and its place.
+NETWORK_ASIDE, FORMULAS_AT = 2.8 * LEFT, (4.1, -0.4, 0)
 TITLE_HEIGHT, TITLE_AT = 1.3, (0, 0.3, 0)
 
-# Where the light stops for the pause: after this share of its run.
+# Where the light stops for the pause: after this share of its second run. The clauses, counted from the narration's
+# end, with which the pause begins and ends.
 PAUSED = 0.55
+PAUSE, CARRY_ON = -3, -1
 
 # The chain at first, and below the cost's meter: its height, in frame units, and how many times larger its neurons
 # are, at most.
@@ -120,8 +122,8 @@ class Opening(Clip):
         glow, self.name = Glow(self.typesetter, edge), EdgeName(self.typesetter, edge, self.rules.weight)
         lit = (FadeIn(glow), edge.animate.set_stroke(width=THICK), others.animate.set_stroke(opacity=DIM))
         self.play(*lit, FadeIn(self.name), run_time=QUICK)
-        flights = fly(self.rules.ratio, self.rules.frame), fly(self.name, self.rules.w)
-        self.play(one_by_one(*flights, AnimationGroup(FadeIn(self.rules.rest), FadeOut(glow))), run_time=2 * MOVE)
+        flights = AnimationGroup(fly(self.rules.ratio, self.rules.frame), fly(self.name, self.rules.w))
+        self.play(one_by_one(flights, AnimationGroup(FadeIn(self.rules.rest), FadeOut(glow))), run_time=2 * MOVE)
         self.add(self.rules)
 
     @beat(
@@ -132,14 +134,16 @@ class Opening(Clip):
     )
     def pause_and_ponder(self) -> None:
         """Let a light run slowly through the network; freeze everything for a breath; let it run on."""
-        light, sign = self.diagram.backward_light(), PauseSign(self.typesetter).move_to(SIGN_AT)
+        light = self.diagram.backward_light()
         picture = VGroup(self.diagram, self.nudges, self.rules, light)
-        run = redraw(light, lambda t: light.show(PAUSED * t))
-        every_edge = self.diagram.edges.animate.set_stroke(opacity=1)
-        self.play(run, every_edge, FadeOut(self.name), run_time=2 * SLOW, rate_func=linear)
+        sign = PauseSign(self.typesetter).move_to(picture)
+        run = redraw(light, lambda t: light.show((1 + PAUSED) * t % 1), rate_func=linear)
+        every_edge = self.diagram.edges.animate(run_time=MOVE).set_stroke(opacity=1)
+        gone = FadeOut(self.name, run_time=MOVE)
+        self.play(AnimationGroup(run, every_edge, gone), run_time=self.until_said(PAUSE))
         picture.save_state()
         self.play(picture.animate.fade(1 - DIM), FadeIn(sign, scale=1.3), run_time=QUICK)
-        self.play(redraw(sign, sign.show), run_time=2 * SLOW, rate_func=linear)
+        self.play(redraw(sign, sign.show), run_time=self.until_said(CARRY_ON), rate_func=linear)
         self.play(Restore(picture), FadeOut(sign, scale=1.3), run_time=QUICK)
         self.remove(light)
         onwards = self.diagram.backward_light()
