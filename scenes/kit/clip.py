@@ -164,7 +164,7 @@ class Clip(Scene):
         moves.append(self.duration)
 
     def until_said(self, clause: int) -> float:
-        """Return the seconds until a clause of the beat's narration is said, at least a quick move's: -1 is the last."""
+        """Return the seconds until a clause of the narration is said, at least a quick move: -1 is the last."""
         return max(self._clauses[clause] - self.time, QUICK)
 
     def setup(self) -> None:
