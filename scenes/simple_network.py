@@ -138,9 +138,9 @@ class Opening(Clip):
         picture = VGroup(self.diagram, self.nudges, self.rules, light)
         sign = PauseSign(self.typesetter).move_to(picture)
         run = redraw(light, lambda t: light.show((1 + PAUSED) * t % 1), rate_func=linear)
-        every_edge = self.diagram.edges.animate(run_time=MOVE).set_stroke(opacity=1)
-        gone = FadeOut(self.name, run_time=MOVE)
-        self.play(AnimationGroup(run, every_edge, gone), run_time=self.until_said(PAUSE))
+        every_edge = change(self.diagram.edges, lambda each: each.set_stroke(opacity=1), rate_func=leaving)
+        gone = FadeOut(self.name, rate_func=leaving)
+        self.play(run, every_edge, gone, run_time=self.until_said(PAUSE))
         picture.save_state()
         self.play(picture.animate.fade(1 - DIM), FadeIn(sign, scale=1.3), run_time=QUICK)
         self.play(redraw(sign, sign.show), run_time=self.until_said(CARRY_ON), rate_func=linear)
@@ -167,9 +167,25 @@ class SimplestNetwork(Clip):
         self.chain.resize(self.size, 0)
         self.cost_meter = CostMeter(self.typesetter, self.lesson.chain, self.chain)
 
-    @beat(N_("Let’s start simple, with a single neuron in each layer. What is left is a chain."))
+    @property
+    def one_layer_more(self) -> bool:
+        """Whether the chain has one layer more than the network."""
+        return self.chain.layers[-1] == self.layers.layers[-1] + 1
+
+    @property
+    def another_length(self) -> bool:
+        """Whether the chain has another number of layers than the network."""
+        return self.chain.layers != self.layers.layers
+
+    @beat(
+        N_("Let’s start simple, with a single neuron in each layer. What is left is a chain."),
+        one_layer_more=N_("Let’s start simple, with a single neuron in each layer, and one more layer: a chain."),
+        another_length=N_(
+            "Let’s start simple, with a single neuron in each layer, and another number of layers: a chain."
+        ),
+    )
     def collapse(self) -> None:
-        """Fold the layers, as far apart as the chain is long; turn what is left into the chain."""
+        """Fold one layer after the other, as far apart as the chain is long; turn what is left into the chain."""
         nudges = VGroup(*self.layers.nudges())
         self.play(self.arrive(self.layers, nudges))
         self.play(FadeOut(nudges, rate_func=leaving), self.layers.fold_along(self.chain), run_time=2 * MOVE)
