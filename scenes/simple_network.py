@@ -13,6 +13,7 @@ from manim import (
     FadeOut,
     GrowFromPoint,
     LaggedStart,
+    ReplacementTransform,
     Restore,
     Transform,
     VGroup,
@@ -51,9 +52,9 @@ NETWORK_ASIDE, FORMULAS_AT = 2.8 * LEFT, (4.1, -0.4, 0)
 TITLE_HEIGHT, TITLE_AT = 1.3, (0, 0.3, 0)
 
 # Where the light stops for the pause: after this share of its second run. The clauses, counted from the narration's
-# end, with which the pause begins and ends.
+# end, with which the pause begins and ends: "Try it:" and "carry on."
 PAUSED = 0.55
-PAUSE, CARRY_ON = -3, -1
+TRY_IT, CARRY_ON = -4, -1
 
 # The chain at first, and below the cost's meter: its height, in frame units, and how many times larger its neurons
 # are, at most.
@@ -63,6 +64,9 @@ FIRST_Y, FIRST_SIZE, CHAIN_Y, CHAIN_SIZE = -0.4, 1.3, -1.82, 0.87
 # the tree; how far left they stand beside their function's graph, in frame units.
 CLOSE, CLOSE_FROM = 1.7, (0, 4.3, 0)
 INSET, PAIR_ASIDE = 0.78, ASIDE + 1.5 * LEFT
+
+# How bright the connection of the last two neurons is while only they are looked at.
+ASIDE_OPACITY = 0.5
 
 # How large the last clip's formula is while it still stands right of a new one.
 COST_ASIDE = 0.75
@@ -140,7 +144,7 @@ class Opening(Clip):
         run = redraw(light, lambda t: light.show((1 + PAUSED) * t % 1), rate_func=linear)
         every_edge = change(self.diagram.edges, lambda each: each.set_stroke(opacity=1), rate_func=leaving)
         gone = FadeOut(self.name, rate_func=leaving)
-        self.play(run, every_edge, gone, run_time=self.until_said(PAUSE))
+        self.play(run, every_edge, gone, run_time=self.until_said(TRY_IT))
         picture.save_state()
         self.play(picture.animate.fade(1 - DIM), FadeIn(sign, scale=1.3), run_time=QUICK)
         self.play(redraw(sign, sign.show), run_time=self.until_said(CARRY_ON), rate_func=linear)
@@ -265,12 +269,14 @@ class LastTwoNeurons(LastLayerClip):
     def activations(self) -> None:
         """Name the two neurons, and mark on the strip those of their activations that it applies to."""
         (*_, a, _), (_, before, _) = self.last.start, self.last.entering
-        picture = VGroup(self.pair, *self.pair.names, self.named.set_opacity(DIM)).save_state()
+        connection = VGroup(self.pair.edge(self.pair.layers[-1]), self.named).set_opacity(ASIDE_OPACITY)
+        picture = VGroup(self.pair, *self.pair.names, self.named).save_state()
+        connection.set_opacity(1)
         VGroup(picture, self.numbered).scale(CLOSE, about_point=CLOSE_FROM)
         self.play(self.arrive(self.pair, self.numbered))
         for name in reversed(self.pair.names):
             self.play(FadeIn(name, shift=0.5 * UP), run_time=MOVE)
-        self.play(turn_over([self.numbered], [self.named]), run_time=QUICK)
+        self.play(ReplacementTransform(self.numbered, self.named), run_time=QUICK)
         self.play(Restore(picture), FadeIn(self.greys, rate_func=entering), run_time=MOVE)
         name_before, name = self.pair.names
         lean = self.greys.lean(before, a)
@@ -341,7 +347,7 @@ class LastTwoNeurons(LastLayerClip):
         landing = carry(squared.number, result.argument(0))
         self.play(one_by_one(landing, FadeIn(result.rest(), run_time=QUICK)), run_time=MOVE)
         self.add(lines, pair.add(*pair.names, self.named))
-        self.play(Create(lines.frame), run_time=QUICK)
+        self.play(Create(lines.underline), run_time=QUICK)
 
 
 class ComputationTree(LastLayerClip):
