@@ -7,6 +7,7 @@ from manim import (
     ORIGIN,
     RIGHT,
     UP,
+    Animation,
     AnimationGroup,
     Create,
     FadeIn,
@@ -68,9 +69,6 @@ INSET, PAIR_ASIDE = 0.78, ASIDE + 1.5 * LEFT
 # How bright the connection of the last two neurons is while only they are looked at.
 ASIDE_OPACITY = 0.5
 
-# How large the last clip's formula is while it still stands right of a new one.
-COST_ASIDE = 0.75
-
 # In frame units: the rows of the tree, and of one that has a layer more; their x, and how far their branches spread;
 # the size of the larger one's symbols, as a part of the distance of rows.
 TREE_ROWS = (2.6, 0.82, -0.84, -2.5)
@@ -78,8 +76,10 @@ TALLER_ROWS = (3.35, 2.15, 0.95, -0.25, -1.45, -2.65)
 TREE_X, SPREAD = 3.0, 2.2
 TALLER_X, TALLER_SPREAD, TALLER_SIZE = 2.2, 1.6, 0.44
 
-# Where the function's small graph stands beside its equation, in frame units.
+# Where the function's small graph stands beside its equation, in frame units; the share of its way there after which
+# the equations have settled.
 SKETCH_AT = (-1.55, -0.84, 0)
+SETTLED = 0.6
 
 # The heights of the equations of two layers, in frame units, and how much smaller they are.
 FIVE_LINES, FIVE_SIZE = (0.75, -0.03, -0.81, -1.59, -2.37), 0.74
@@ -390,16 +390,12 @@ class ComputationTree(LastLayerClip):
         weight_name, weight_value = self.weight
         parts = (*pair.names, weight_name, self.bias[0])
         names = {whole.of(symbol): part for symbol, part in zip((before, a, w, b), parts, strict=True)}
-        lines = ExampleCost(self.typesetter, self.last)
-        lines.scale(COST_ASIDE, about_edge=RIGHT)
-        wanted = VGroup(pair.desired, pair.desired_name, lines).set_opacity(DIM)
         VGroup(pair, *pair.names, self.weight, self.bias).shift(PAIR_ASIDE)
         pair.add(*pair.names, weight_name)  # as in the clip before, so that each name moves as a part of it
-        self.play(self.arrive(pair, weight_value, *self.bias, *wanted))
+        self.play(self.arrive(pair, weight_value, *self.bias, graph.axes))
         self.play(spell(whole, names), run_time=2.5 * MOVE)
         self.add(whole, pair.add(weight_value, self.bias))
-        curve = AnimationGroup(Create(graph.curve), FadeIn(graph.label))
-        self.play(one_by_one(turn_over([*wanted], [graph.axes]), curve), run_time=SLOW + QUICK)
+        self.play(Create(graph.curve), FadeIn(graph.label), run_time=SLOW)
 
     @beat(
         N_("Give the inside a name: z, the weighted sum. Here it is {z}, and {function} turns it into {a}."),
@@ -438,12 +434,12 @@ class ComputationTree(LastLayerClip):
         """Let the symbols of the equations fly to their nodes in the tree."""
         equations, tree = self.equations, self.symbols
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
-        self.play(
-            self.graph.shrink_to(SKETCH_AT),
+        settle = AnimationGroup(
+            self.graph.shrink_to(SKETCH_AT, run_time=SLOW),
             change(self.pair, lambda each: each.scale(INSET).move_to((SAFE_LEFT, SAFE_TOP, 0), UP + LEFT)),
             *equations.spread(TREE_ROWS[1:]),
-            run_time=SLOW,
         )
+        moves: list[Animation] = []
         placed = set()  # z after its inputs, as it is said, so that nothing flies across a line
         for line, fallen in zip((0, 1, 2), ((w, b, before, z), (a,), (C, y)), strict=True):
             steps = []
@@ -452,8 +448,12 @@ class ComputationTree(LastLayerClip):
                 joined = [
                     Create(edge) for ends, edge in tree.edges.items() if symbol in ends and placed.issuperset(ends)
                 ]
-                steps += [fly(equations[line].of(symbol), tree.nodes[symbol]), *joined]
-            self.play(one_by_one(*steps), run_time=len(fallen) ** 0.5 * MOVE)
+                flight = fly(equations[line].of(symbol), tree.nodes[symbol], panels=[self.graph.sketch])
+                steps += [flight, *joined]
+            moves.append(one_by_one(*steps, run_time=len(fallen) ** 0.5 * MOVE))
+        first, *others = moves
+        for move in (LaggedStart(settle, first, lag_ratio=SETTLED), *others):
+            self.play(move, run_time=move.run_time)
         self.add(tree, equations, self.graph.sketch)
 
     @beat(
@@ -466,6 +466,7 @@ class ComputationTree(LastLayerClip):
         """Let the tree grow by a layer, upwards from the previous activation, and shrink again."""
         L, equations = self.last.chain.network.L, self.equations
         taller = SymbolTree(self.typesetter, L, TALLER_ROWS, TALLER_SPREAD, TALLER_SIZE).shift(TALLER_X * RIGHT)
+        taller.dim_symbols(*(symbol for symbol in self.symbols.nodes if symbol != self.last.side[1]))
         shorter = self.symbols.copy()
         before = self.symbols.frame_around(self.last.side[1])
         equations.save_state()
@@ -478,7 +479,7 @@ class ComputationTree(LastLayerClip):
         self.play(FadeOut(before, rate_func=vanishing), self.symbols.turn_into(taller), run_time=2 * SLOW)
         self.add(taller)
         self.play(FadeIn(lower.earlier, shift=0.3 * UP), run_time=MOVE)
-        self.play(taller.light(taller.path_from(weight(L - 1, L=L)), run_time=2 * SLOW))
+        self.play(taller.light_up(taller.path_from(weight(L - 1, L=L))), run_time=2 * SLOW)
         self.play(
             FadeOut(lower.earlier, rate_func=leaving),
             Restore(self.pair, rate_func=entering),

@@ -21,6 +21,7 @@ from scenes.figures.simple_network.spelling import spell
 from scenes.figures.simple_network.turns import entering, late, leaving
 from scenes.kit.motion.animations import change, fly
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import SAFE_LEFT
 from scenes.numbers.chain import LastLayer
@@ -29,12 +30,10 @@ from scenes.numbers.chain import LastLayer
 # baseline of the one equation that is there before the sum has a name.
 _BASELINES, _LEFT = (-0.1, -2.75, -2.75), -6.5
 _SIZE, _WIDTH = 0.66, 7.3
-_WHOLE_BASELINE = -1.3
+_WHOLE_BASELINE = -1.6
 
-# The baselines of the sum in numbers and of its result, their size, and their right end at most; the gap between the
-# activation's formula and its number.
+# The baselines of the sum in numbers and of its result, their size, and their right end at most.
 _WORKED_BASELINES, _WORKED_SIZE, _WORKED_RIGHT = (-0.83, -1.51), 0.54, 0.5
-_ANSWER_GAP = 0.17
 
 # How long the sum takes to leave the brackets, where taking it out lasts 1.
 _CLEARED = 0.4
@@ -73,12 +72,14 @@ class LastEquations(VGroup):
         self.worked = typesetter.formula("= {} dot {} + {}", *factors, size=_WORKED_SIZE, brackets=True)
         self.result = typesetter.formula("= {}", z_value, size=_WORKED_SIZE)
         column = self.sum.rest()[0].get_left()[0]
+        for each in (self.worked, self.result):
+            _space_signs(each, self.sum.em)
         shrink = min(1.0, (_WORKED_RIGHT - column) / self.worked.width)
         for each, baseline in zip((self.worked, self.result), _WORKED_BASELINES, strict=True):
             each.scale(shrink)
             each.shift((column - each.get_left()[0], 0, 0)).on_baseline(baseline)
         self.answer = typesetter.formula("= {}", last.start[2], size=self.output.em)
-        self.answer.next_to(self.output, RIGHT, buff=_ANSWER_GAP).on_baseline(self.output.baseline)
+        self.answer.next_to(self.output, RIGHT, buff=EQUALS * self.output.em).on_baseline(self.output.baseline)
 
     def beside(self, rows: Sequence[float], size: float = 1.0) -> Self:
         """Put the equations at these heights, as much larger, with their left end at that of the safe area.
@@ -128,3 +129,12 @@ def _layer(typesetter: Typesetter, network: Network, l: int) -> tuple[Formula, F
         typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b, size=_SIZE),
         typesetter.formula(f"{{}} = {f}({{}})", a, z, size=_SIZE),
     )
+
+
+def _space_signs(formula: Formula, em: float) -> None:
+    """Give the signs of a formula, which begins with one, as much space as those of a larger type size have."""
+    signs, further, step = {id(sign) for sign in formula.rest()}, DOT * (em - formula.em), 0.0
+    for place, glyph in enumerate(formula):
+        step += further if id(glyph) in signs and place else 0.0
+        glyph.shift(step * RIGHT)
+        step += further if id(glyph) in signs else 0.0
