@@ -8,7 +8,7 @@ from manim import DOWN, LEFT, ORIGIN, RIGHT, Rectangle, Underline, VGroup, VMobj
 from backprop_core.quantities import Quantity
 from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE, MEDIUM, SAFE_RIGHT, THICK
+from scenes.kit.theme import LABEL, LARGE, MEDIUM, SAFE_LEFT, SAFE_RIGHT, THICK
 from scenes.numbers.chain import LastLayer
 
 # Where the lines of the formula begin, their type's size, and the height of the first and the distance to the next
@@ -45,11 +45,10 @@ class ExampleCost(VGroup):
 
 # The gap below the strip, and the name below the gap, or below its square where it has no room inside; the space
 # beside a name or number in the square, or a number next to it; the least distance of a and y at which both names
-# stand above their pointers, in frame units. Where the strip stands when the square is shown: its left end and its
-# height, which are clear of the neurons; the square's greatest side, and the greatest width of the strip; how opaque
-# the square is.
+# stand above their pointers, in frame units. The height of the strip when the square is shown, clear of the neurons;
+# the square's greatest side, and the greatest width of the strip; how opaque the square is.
 _DROP, _NAME_GAP, _SPACE, _CROWDED = 0.16, 0.1, 0.16, 0.8
-_STRIP_LEFT, _STRIP_Y, _MOST_SIDE, _MOST_WIDTH = -6.2, -0.37, 2.35, 5.0
+_STRIP_Y, _MOST_SIDE, _MOST_WIDTH = -0.37, 2.35, 4.8
 _FILL = 0.35
 
 
@@ -97,8 +96,9 @@ class SquaredGap(VGroup):
 
     def make_room(self, t: float) -> Self:
         """Move the strip to the place where there is room for the square; t is the share of the way."""
-        width = self.strip_width
-        self._greys.stand(t, np.array([_STRIP_LEFT + width / 2, _STRIP_Y, 0.0]), width)
+        (_, black, _), width = self._greys, self.strip_width
+        x = SAFE_LEFT + black.width + _SPACE + width / 2
+        self._greys.stand(t, np.array([x, _STRIP_Y, 0.0]), width)
         return self.show()
 
     def show(self, t: float = 0.0) -> Self:
