@@ -7,7 +7,6 @@ from manim import (
     ORIGIN,
     RIGHT,
     UP,
-    Animation,
     AnimationGroup,
     Create,
     FadeIn,
@@ -149,9 +148,7 @@ class Opening(Clip):
         self.play(picture.animate.fade(1 - DIM), FadeIn(sign, scale=1.3), run_time=QUICK)
         self.play(redraw(sign, sign.show), run_time=self.until_said(CARRY_ON), rate_func=linear)
         self.play(Restore(picture), FadeOut(sign, scale=1.3), run_time=QUICK)
-        self.remove(light)
-        onwards = self.diagram.backward_light()
-        run = redraw(onwards, lambda t: onwards.show(PAUSED + (1 - PAUSED) * t), remover=True)
+        run = redraw(light, lambda t: light.show(PAUSED + (1 - PAUSED) * t), remover=True)
         self.play(run, run_time=MOVE, rate_func=linear)
 
 
@@ -433,25 +430,12 @@ class ComputationTree(LastLayerClip):
     def tree(self) -> None:
         """Let the symbols of the equations fly to their nodes in the tree."""
         equations, tree = self.equations, self.symbols
-        (w, z, a, C), (b, before, y) = self.last.path, self.last.side
         settle = AnimationGroup(
             self.graph.shrink_to(SKETCH_AT, run_time=SLOW),
             change(self.pair, lambda each: each.scale(INSET).move_to((SAFE_LEFT, SAFE_TOP, 0), UP + LEFT)),
             *equations.spread(TREE_ROWS[1:]),
         )
-        moves: list[Animation] = []
-        placed = set()  # z after its inputs, as it is said, so that nothing flies across a line
-        for line, fallen in zip((0, 1, 2), ((w, b, before, z), (a,), (C, y)), strict=True):
-            steps = []
-            for symbol in fallen:
-                placed.add(symbol)
-                joined = [
-                    Create(edge) for ends, edge in tree.edges.items() if symbol in ends and placed.issuperset(ends)
-                ]
-                flight = fly(equations[line].of(symbol), tree.nodes[symbol], panels=[self.graph.sketch])
-                steps += [flight, *joined]
-            moves.append(one_by_one(*steps, run_time=len(fallen) ** 0.5 * MOVE))
-        first, *others = moves
+        first, *others = equations.grow(tree, self.graph.sketch)
         for move in (LaggedStart(settle, first, lag_ratio=SETTLED), *others):
             self.play(move, run_time=move.run_time)
         self.add(tree, equations, self.graph.sketch)

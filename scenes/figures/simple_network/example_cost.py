@@ -3,7 +3,7 @@
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, Rectangle, Underline, VGroup, VMobject
+from manim import DOWN, LEFT, ORIGIN, RIGHT, Line, Rectangle, Underline, VGroup
 
 from backprop_core.quantities import Quantity
 from scenes.figures.simple_network.grey_scale import GreyScale
@@ -72,7 +72,7 @@ class SquaredGap(VGroup):
     def __init__(self, typesetter: Typesetter, greys: GreyScale, a: Quantity, y: Quantity, C: Quantity):
         self._greys, self._values = greys, (a.value, y.value)
         colour = typesetter.theme.colour_of(C.symbol)
-        self.gap = VMobject(stroke_color=typesetter.theme.colour_of(y.symbol), stroke_width=THICK)
+        self.gap = Line(color=typesetter.theme.colour_of(y.symbol), stroke_width=THICK)
         self.label = typesetter.formula("abs({} - {})", a.symbol, y.symbol, size=LABEL)
         self.square = Rectangle(color=colour, stroke_width=MEDIUM, fill_opacity=_FILL).set_z_index(-0.5)
         self.number = typesetter.formula("{}", C, size=LABEL)
