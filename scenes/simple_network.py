@@ -13,6 +13,7 @@ from manim import (
     FadeOut,
     GrowFromPoint,
     LaggedStart,
+    ReplacementTransform,
     Restore,
     Transform,
     VGroup,
@@ -45,13 +46,15 @@ from scenes.numbers.training import TrainingSet
 
 CHAPTER = Chapter(1, N_("The simplest network"))
 
-# In frame units: how far left of the middle the network stands beside formulas, where those are, and the pause sign
-# below them; the height of the lecture's title at most, and its place.
-NETWORK_ASIDE, FORMULAS_AT, SIGN_AT = 2.8 * LEFT, (4.1, 1.05, 0), (4.1, -2.25, 0)
+# In frame units: how far left of the middle the network stands beside formulas, and where those are, at its height;
+# the height of the lecture's title at most, and its place.
+NETWORK_ASIDE, FORMULAS_AT = 2.8 * LEFT, (4.1, -0.4, 0)
 TITLE_HEIGHT, TITLE_AT = 1.3, (0, 0.3, 0)
 
-# Where the light stops for the pause: after this share of its run.
+# Where the light stops for the pause: after this share of its second run. The clauses, counted from the narration's
+# end, with which the pause begins and ends: "Try it:" and "carry on."
 PAUSED = 0.55
+TRY_IT, CARRY_ON = -4, -1
 
 # The chain at first, and below the cost's meter: its height, in frame units, and how many times larger its neurons
 # are, at most.
@@ -62,8 +65,8 @@ FIRST_Y, FIRST_SIZE, CHAIN_Y, CHAIN_SIZE = -0.4, 1.3, -1.82, 0.87
 CLOSE, CLOSE_FROM = 1.7, (0, 4.3, 0)
 INSET, PAIR_ASIDE = 0.78, ASIDE + 1.5 * LEFT
 
-# How large the last clip's formula is while it still stands right of a new one.
-COST_ASIDE = 0.75
+# How bright the connection of the last two neurons is while only they are looked at.
+ASIDE_OPACITY = 0.5
 
 # In frame units: the rows of the tree, and of one that has a layer more; their x, and how far their branches spread;
 # the size of the larger one's symbols, as a part of the distance of rows.
@@ -72,8 +75,10 @@ TALLER_ROWS = (3.35, 2.15, 0.95, -0.25, -1.45, -2.65)
 TREE_X, SPREAD = 3.0, 2.2
 TALLER_X, TALLER_SPREAD, TALLER_SIZE = 2.2, 1.6, 0.44
 
-# Where the function's small graph stands beside its equation, in frame units.
+# Where the function's small graph stands beside its equation, in frame units; the share of its way there after which
+# the equations have settled.
 SKETCH_AT = (-1.55, -0.84, 0)
+SETTLED = 0.6
 
 # The heights of the equations of two layers, in frame units, and how much smaller they are.
 FIVE_LINES, FIVE_SIZE = (0.75, -0.03, -0.81, -1.59, -2.37), 0.74
@@ -120,8 +125,8 @@ class Opening(Clip):
         glow, self.name = Glow(self.typesetter, edge), EdgeName(self.typesetter, edge, self.rules.weight)
         lit = (FadeIn(glow), edge.animate.set_stroke(width=THICK), others.animate.set_stroke(opacity=DIM))
         self.play(*lit, FadeIn(self.name), run_time=QUICK)
-        flights = fly(self.rules.ratio, self.rules.frame), fly(self.name, self.rules.w)
-        self.play(one_by_one(*flights, AnimationGroup(FadeIn(self.rules.rest), FadeOut(glow))), run_time=2 * MOVE)
+        flights = AnimationGroup(fly(self.rules.ratio, self.rules.frame), fly(self.name, self.rules.w))
+        self.play(one_by_one(flights, AnimationGroup(FadeIn(self.rules.rest), FadeOut(glow))), run_time=2 * MOVE)
         self.add(self.rules)
 
     @beat(
@@ -132,18 +137,18 @@ class Opening(Clip):
     )
     def pause_and_ponder(self) -> None:
         """Let a light run slowly through the network; freeze everything for a breath; let it run on."""
-        light, sign = self.diagram.backward_light(), PauseSign(self.typesetter).move_to(SIGN_AT)
+        light = self.diagram.backward_light()
         picture = VGroup(self.diagram, self.nudges, self.rules, light)
-        run = redraw(light, lambda t: light.show(PAUSED * t))
-        every_edge = self.diagram.edges.animate.set_stroke(opacity=1)
-        self.play(run, every_edge, FadeOut(self.name), run_time=2 * SLOW, rate_func=linear)
+        sign = PauseSign(self.typesetter).move_to(picture)
+        run = redraw(light, lambda t: light.show((1 + PAUSED) * t % 1), rate_func=linear)
+        every_edge = change(self.diagram.edges, lambda each: each.set_stroke(opacity=1), rate_func=leaving)
+        gone = FadeOut(self.name, rate_func=leaving)
+        self.play(run, every_edge, gone, run_time=self.until_said(TRY_IT))
         picture.save_state()
         self.play(picture.animate.fade(1 - DIM), FadeIn(sign, scale=1.3), run_time=QUICK)
-        self.play(redraw(sign, sign.show), run_time=2 * SLOW, rate_func=linear)
+        self.play(redraw(sign, sign.show), run_time=self.until_said(CARRY_ON), rate_func=linear)
         self.play(Restore(picture), FadeOut(sign, scale=1.3), run_time=QUICK)
-        self.remove(light)
-        onwards = self.diagram.backward_light()
-        run = redraw(onwards, lambda t: onwards.show(PAUSED + (1 - PAUSED) * t), remover=True)
+        run = redraw(light, lambda t: light.show(PAUSED + (1 - PAUSED) * t), remover=True)
         self.play(run, run_time=MOVE, rate_func=linear)
 
 
@@ -163,9 +168,25 @@ class SimplestNetwork(Clip):
         self.chain.resize(self.size, 0)
         self.cost_meter = CostMeter(self.typesetter, self.lesson.chain, self.chain)
 
-    @beat(N_("Let’s start simple, with a single neuron in each layer. What is left is a chain."))
+    @property
+    def one_layer_more(self) -> bool:
+        """Whether the chain has one layer more than the network."""
+        return self.chain.layers[-1] == self.layers.layers[-1] + 1
+
+    @property
+    def another_length(self) -> bool:
+        """Whether the chain has another number of layers than the network."""
+        return self.chain.layers != self.layers.layers
+
+    @beat(
+        N_("Let’s start simple, with a single neuron in each layer. What is left is a chain."),
+        one_layer_more=N_("Let’s start simple, with a single neuron in each layer, and one more layer: a chain."),
+        another_length=N_(
+            "Let’s start simple, with a single neuron in each layer, and another number of layers: a chain."
+        ),
+    )
     def collapse(self) -> None:
-        """Fold the layers, as far apart as the chain is long; turn what is left into the chain."""
+        """Fold one layer after the other, as far apart as the chain is long; turn what is left into the chain."""
         nudges = VGroup(*self.layers.nudges())
         self.play(self.arrive(self.layers, nudges))
         self.play(FadeOut(nudges, rate_func=leaving), self.layers.fold_along(self.chain), run_time=2 * MOVE)
@@ -245,12 +266,14 @@ class LastTwoNeurons(LastLayerClip):
     def activations(self) -> None:
         """Name the two neurons, and mark on the strip those of their activations that it applies to."""
         (*_, a, _), (_, before, _) = self.last.start, self.last.entering
-        picture = VGroup(self.pair, *self.pair.names, self.named.set_opacity(DIM)).save_state()
+        connection = VGroup(self.pair.edge(self.pair.layers[-1]), self.named).set_opacity(ASIDE_OPACITY)
+        picture = VGroup(self.pair, *self.pair.names, self.named).save_state()
+        connection.set_opacity(1)
         VGroup(picture, self.numbered).scale(CLOSE, about_point=CLOSE_FROM)
         self.play(self.arrive(self.pair, self.numbered))
         for name in reversed(self.pair.names):
             self.play(FadeIn(name, shift=0.5 * UP), run_time=MOVE)
-        self.play(turn_over([self.numbered], [self.named]), run_time=QUICK)
+        self.play(ReplacementTransform(self.numbered, self.named), run_time=QUICK)
         self.play(Restore(picture), FadeIn(self.greys, rate_func=entering), run_time=MOVE)
         name_before, name = self.pair.names
         lean = self.greys.lean(before, a)
@@ -321,7 +344,7 @@ class LastTwoNeurons(LastLayerClip):
         landing = carry(squared.number, result.argument(0))
         self.play(one_by_one(landing, FadeIn(result.rest(), run_time=QUICK)), run_time=MOVE)
         self.add(lines, pair.add(*pair.names, self.named))
-        self.play(Create(lines.frame), run_time=QUICK)
+        self.play(Create(lines.underline), run_time=QUICK)
 
 
 class ComputationTree(LastLayerClip):
@@ -364,16 +387,12 @@ class ComputationTree(LastLayerClip):
         weight_name, weight_value = self.weight
         parts = (*pair.names, weight_name, self.bias[0])
         names = {whole.of(symbol): part for symbol, part in zip((before, a, w, b), parts, strict=True)}
-        lines = ExampleCost(self.typesetter, self.last)
-        lines.scale(COST_ASIDE, about_edge=RIGHT)
-        wanted = VGroup(pair.desired, pair.desired_name, lines).set_opacity(DIM)
         VGroup(pair, *pair.names, self.weight, self.bias).shift(PAIR_ASIDE)
         pair.add(*pair.names, weight_name)  # as in the clip before, so that each name moves as a part of it
-        self.play(self.arrive(pair, weight_value, *self.bias, *wanted))
+        self.play(self.arrive(pair, weight_value, *self.bias, graph.axes))
         self.play(spell(whole, names), run_time=2.5 * MOVE)
         self.add(whole, pair.add(weight_value, self.bias))
-        curve = AnimationGroup(Create(graph.curve), FadeIn(graph.label))
-        self.play(one_by_one(turn_over([*wanted], [graph.axes]), curve), run_time=SLOW + QUICK)
+        self.play(Create(graph.curve), FadeIn(graph.label), run_time=SLOW)
 
     @beat(
         N_("Give the inside a name: z, the weighted sum. Here it is {z}, and {function} turns it into {a}."),
@@ -411,23 +430,14 @@ class ComputationTree(LastLayerClip):
     def tree(self) -> None:
         """Let the symbols of the equations fly to their nodes in the tree."""
         equations, tree = self.equations, self.symbols
-        (w, z, a, C), (b, before, y) = self.last.path, self.last.side
-        self.play(
-            self.graph.shrink_to(SKETCH_AT),
+        settle = AnimationGroup(
+            self.graph.shrink_to(SKETCH_AT, run_time=SLOW),
             change(self.pair, lambda each: each.scale(INSET).move_to((SAFE_LEFT, SAFE_TOP, 0), UP + LEFT)),
             *equations.spread(TREE_ROWS[1:]),
-            run_time=SLOW,
         )
-        placed = set()  # z after its inputs, as it is said, so that nothing flies across a line
-        for line, fallen in zip((0, 1, 2), ((w, b, before, z), (a,), (C, y)), strict=True):
-            steps = []
-            for symbol in fallen:
-                placed.add(symbol)
-                joined = [
-                    Create(edge) for ends, edge in tree.edges.items() if symbol in ends and placed.issuperset(ends)
-                ]
-                steps += [fly(equations[line].of(symbol), tree.nodes[symbol]), *joined]
-            self.play(one_by_one(*steps), run_time=len(fallen) ** 0.5 * MOVE)
+        first, *others = equations.grow(tree, self.graph.sketch)
+        for move in (LaggedStart(settle, first, lag_ratio=SETTLED), *others):
+            self.play(move, run_time=move.run_time)
         self.add(tree, equations, self.graph.sketch)
 
     @beat(
@@ -440,6 +450,7 @@ class ComputationTree(LastLayerClip):
         """Let the tree grow by a layer, upwards from the previous activation, and shrink again."""
         L, equations = self.last.chain.network.L, self.equations
         taller = SymbolTree(self.typesetter, L, TALLER_ROWS, TALLER_SPREAD, TALLER_SIZE).shift(TALLER_X * RIGHT)
+        taller.dim_symbols(*(symbol for symbol in self.symbols.nodes if symbol != self.last.side[1]))
         shorter = self.symbols.copy()
         before = self.symbols.frame_around(self.last.side[1])
         equations.save_state()
@@ -452,7 +463,7 @@ class ComputationTree(LastLayerClip):
         self.play(FadeOut(before, rate_func=vanishing), self.symbols.turn_into(taller), run_time=2 * SLOW)
         self.add(taller)
         self.play(FadeIn(lower.earlier, shift=0.3 * UP), run_time=MOVE)
-        self.play(taller.light(taller.path_from(weight(L - 1, L=L)), run_time=2 * SLOW))
+        self.play(taller.light_up(taller.path_from(weight(L - 1, L=L))), run_time=2 * SLOW)
         self.play(
             FadeOut(lower.earlier, rate_func=leaving),
             Restore(self.pair, rate_func=entering),

@@ -26,7 +26,7 @@ import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.engine.renderer import Renderer
 from scenes.kit.flow.beats import REST, Beat, Chapter, PlayedBeat, beat_duration
-from scenes.kit.flow.captions import timed, timed_by_speech
+from scenes.kit.flow.captions import clauses, timed, timed_by_speech
 from scenes.kit.flow.catalogue import CatalogEntry, catalogue
 from scenes.kit.flow.chapter_title import ChapterTitle
 from scenes.kit.flow.handover import HandOver
@@ -92,6 +92,7 @@ class Clip(Scene):
         self._title: ChapterTitle | None = None
         self._moves: dict[str, list[float]] = {}
         self._waits: dict[str, float] = {}
+        self._clauses: list[float] = []
         self._pace = Pace()
 
     @classmethod
@@ -162,6 +163,10 @@ class Clip(Scene):
         super().play(*animations, **options)
         moves.append(self.duration)
 
+    def until_said(self, clause: int) -> float:
+        """Return the seconds until a clause of the narration is said, at least a quick move: -1 is the last."""
+        return max(self._clauses[clause] - self.time, QUICK)
+
     def setup(self) -> None:
         """Set the theme's background; a subclass that overrides this calls it."""
         assert isinstance(self.camera, Camera)  # the lecture is drawn by Cairo
@@ -190,6 +195,7 @@ class Clip(Scene):
         self.typesetter.ledger.beat = each.name
         narration, speech = self.narration(each), self.speech.get(each.name)
         start, length = self.time, beat_duration(narration, self.lesson.reading_speed, speech)
+        self._clauses = [start + (speech or length) * share for share in clauses(narration)]
         if rehearsal:
             if self._before and self.entry and self.entry.opens_chapter:
                 self._announce(self.entry.chapter)

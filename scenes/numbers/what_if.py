@@ -130,6 +130,11 @@ class Wiggle:
         passed = [each.value for time, each in self._samples.items() if time <= t] + [self.cost(t).value]
         return min(passed), max(passed)
 
+    @property
+    def lowest(self) -> float:
+        """The time at which the cost is lowest."""
+        return min(self._samples, key=lambda t: self._samples[t].value)
+
     def costs(self) -> list[Quantity]:
         """Return the sampled costs of the whole swing."""
         return list(self._samples.values())

@@ -59,6 +59,10 @@ class Truth:
         return judged(name, part.network, part.x, part.y, nudge=nudge)
 
     @property
+    def further_layers(self) -> int:
+        return len(self.lesson.chain.network.sizes) - len(self.lesson.layers.network.sizes)
+
+    @property
     def change(self) -> float:
         return self.of_chain("ΔC0", self.lesson.chain.nudge)
 
@@ -220,6 +224,11 @@ class Claim:
 
 
 CLAIMS: dict[str, list[Claim]] = {
+    "SimplestNetwork": [
+        Claim("What is left", "Il reste", lambda it: it.further_layers == 0),
+        Claim("one more layer", "une couche de plus", lambda it: it.further_layers == 1),
+        Claim("another number", "un autre nombre", lambda it: it.further_layers not in (0, 1)),
+    ],
     "LastTwoNeurons": [
         Claim("it’s the first training example", "le premier exemple", lambda it: it.own_is_an_example),
         Claim("will be numbered from 1", "seront numérotés", lambda it: not it.own_is_an_example),

@@ -18,7 +18,7 @@ _GRAPH_ROOM: dict[str, Any] = {"left": 1.55, "right": SAFE_RIGHT, "bottom": SAFE
 
 # The height of the sketch when it is small, in frame units; how long all else takes to leave before, where shrinking
 # and moving last 1 each.
-_SKETCH_HEIGHT, _DETAILS_TIME = 1.5, 0.5
+_SKETCH_HEIGHT, _DETAILS_TIME = 1.15, 0.5
 
 # How far the graph goes to either side of 0 at least; the gaps around the function's name, between a value and its
 # axis, and between a value and a tick's number; how far below its axis the baseline of z is, and that of a above its

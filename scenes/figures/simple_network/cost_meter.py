@@ -129,11 +129,14 @@ class CostMeter(VGroup):
     def wiggle(self, chain: ChainDiagram) -> Animation:
         """Return an animation that wiggles one variable after the other, with the names of the others dimmed.
 
-        In the end, the names are lit again, and an arrow shows how far down the cost got where it got lowest.
+        In the end, the names are lit again, and an arrow shows how far down the cost got where it got lowest, below
+        the change with which it did.
         """
         seconds = min(_WIGGLE_TIME, _TOTAL_TIME / len(self._wiggles))
         names = [VGroup(self.variables[each.symbol], chain.names[each.symbol]) for each in self._wiggles]
         everything = VGroup(chain, self)
+        best = min(range(len(names)), key=lambda place: self._wiggles[place].cost_range()[0])
+        change = self._changes[best], self._wiggles[best].change(self._wiggles[best].lowest)
 
         def dim(t: float) -> None:
             for name in names:
@@ -146,6 +149,9 @@ class CostMeter(VGroup):
             for half, arrow in self._falls:
                 half.set_fill(opacity=_BAR_OPACITY * t)
                 arrow.set_fill(opacity=t)
+            if len(self._falls):
+                above, by = change
+                _fade(above.show(by), t)
 
         each = [
             redraw(everything, self._wiggling(place, chain), run_time=seconds, rate_func=linear)

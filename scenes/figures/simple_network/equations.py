@@ -8,33 +8,37 @@ from manim import (
     RIGHT,
     Animation,
     AnimationGroup,
+    Create,
     FadeOut,
     ReplacementTransform,
     Succession,
     Transform,
     VGroup,
+    VMobject,
 )
 
 from backprop_core import Network
 from backprop_core.quantities import activation, bias, weight, weighted_sum
 from scenes.figures.simple_network.spelling import spell
 from scenes.figures.simple_network.turns import entering, late, leaving
-from scenes.kit.motion.animations import change, fly
+from scenes.kit.motion.animations import change, fly, one_by_one
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.spacing import DOT, EQUALS
+from scenes.kit.text.symbol_tree import SymbolTree
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import SAFE_LEFT
+from scenes.kit.theme import MOVE, SAFE_LEFT
 from scenes.numbers.chain import LastLayer
 
 # The baselines and the left end of the equations, their type's size and their width at most, in frame units; the
 # baseline of the one equation that is there before the sum has a name.
 _BASELINES, _LEFT = (-0.1, -2.75, -2.75), -6.5
 _SIZE, _WIDTH = 0.66, 7.3
-_WHOLE_BASELINE = -1.3
+_WHOLE_BASELINE = -1.6
 
-# The baselines of the sum in numbers and of its result, their size, and their right end at most; the gap between the
-# activation's formula and its number.
+# The baselines of the sum in numbers and of its result, their size, and their right end at most; the space around
+# their equals and plus signs, in em.
 _WORKED_BASELINES, _WORKED_SIZE, _WORKED_RIGHT = (-0.83, -1.51), 0.54, 0.5
-_ANSWER_GAP = 0.17
+_WORKED_SPACE = 0.32
 
 # How long the sum takes to leave the brackets, where taking it out lasts 1.
 _CLEARED = 0.4
@@ -52,13 +56,13 @@ class LastEquations(VGroup):
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
-        (w, _, a, C), (b, before, y), f = last.path, last.side, last.function.typst
+        (w, z, a, C), (b, before, y), f = last.path, last.side, last.function.typst
         network = last.chain.network
         self.sum, self.output = _layer(typesetter, network, network.L)
         self.earlier = VGroup(*_layer(typesetter, network, network.L - 1))
         self.cost = typesetter.formula("{} = \\({} - {}\\)^2", C, a, y, size=_SIZE)
         self.whole = typesetter.formula(f"{{}} = {f}({{}} dot.op {{}} + {{}})", a, w, before, b, size=_SIZE)
-        self._inside = (w, before, b)
+        self._inside, self._lines = (w, before, b), ((w, b, before, z), (a,), (C, y))
         super().__init__(self.sum, self.output, self.cost)
         self.cost.set_opacity(0)
         for each in (*self, self.whole, *self.earlier):
@@ -73,12 +77,15 @@ class LastEquations(VGroup):
         self.worked = typesetter.formula("= {} dot {} + {}", *factors, size=_WORKED_SIZE, brackets=True)
         self.result = typesetter.formula("= {}", z_value, size=_WORKED_SIZE)
         column = self.sum.rest()[0].get_left()[0]
+        for each in (self.worked, self.result):
+            _give_space(each, each.rest()[0], (_WORKED_SPACE - EQUALS) * _WORKED_SIZE)
+        _give_space(self.worked, self.worked.rest()[-1], (_WORKED_SPACE - DOT) * _WORKED_SIZE)
         shrink = min(1.0, (_WORKED_RIGHT - column) / self.worked.width)
         for each, baseline in zip((self.worked, self.result), _WORKED_BASELINES, strict=True):
             each.scale(shrink)
             each.shift((column - each.get_left()[0], 0, 0)).on_baseline(baseline)
         self.answer = typesetter.formula("= {}", last.start[2], size=self.output.em)
-        self.answer.next_to(self.output, RIGHT, buff=_ANSWER_GAP).on_baseline(self.output.baseline)
+        self.answer.next_to(self.output, RIGHT, buff=EQUALS * self.output.em).on_baseline(self.output.baseline)
 
     def beside(self, rows: Sequence[float], size: float = 1.0) -> Self:
         """Put the equations at these heights, as much larger, with their left end at that of the safe area.
@@ -102,6 +109,21 @@ class LastEquations(VGroup):
         self.cost.become(there.cost)
         moves = [Transform(here, to, rate_func=entering) for here, to in zip(self[:2], there[:2], strict=True)]
         return [leave, *moves, change(self.cost, lambda each: each.set_opacity(1), rate_func=late)]
+
+    def grow(self, tree: SymbolTree, sketch: VMobject) -> list[Animation]:
+        """Return an animation for each equation, in which symbols fly to their nodes in the tree, and are joined.
+
+        z comes after its inputs, as it is said, so that nothing flies across a line; nor does it across the sketch.
+        """
+        moves, placed = [], set()
+        for equation, symbols in zip((self.sum, self.output, self.cost), self._lines, strict=True):
+            steps: list[Animation] = []
+            for symbol in symbols:
+                placed.add(symbol)
+                edges = [edge for ends, edge in tree.edges.items() if symbol in ends and placed.issuperset(ends)]
+                steps += [fly(equation.of(symbol), tree.nodes[symbol], panels=[sketch]), *map(Create, edges)]
+            moves.append(one_by_one(*steps, run_time=len(symbols) ** 0.5 * MOVE))
+        return moves
 
     def name_sum(self, **options) -> Animation:
         """Return an animation in which the sum is taken out of ``whole``, and its name z put in its place."""
@@ -128,3 +150,10 @@ def _layer(typesetter: Typesetter, network: Network, l: int) -> tuple[Formula, F
         typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b, size=_SIZE),
         typesetter.formula(f"{{}} = {f}({{}})", a, z, size=_SIZE),
     )
+
+
+def _give_space(formula: Formula, sign: VMobject, space: float) -> None:
+    """Give a sign of a formula further space on either side."""
+    x = sign.get_x()
+    for glyph in formula:
+        glyph.shift((0.0 if glyph.get_x() < x else space if glyph is sign else 2 * space) * RIGHT)

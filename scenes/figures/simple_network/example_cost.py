@@ -3,20 +3,20 @@
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, Rectangle, SurroundingRectangle, VGroup, VMobject
+from manim import DOWN, LEFT, ORIGIN, RIGHT, Line, Rectangle, Underline, VGroup
 
 from backprop_core.quantities import Quantity
 from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE, MEDIUM, SAFE_RIGHT, THICK, THIN
+from scenes.kit.theme import LABEL, LARGE, MEDIUM, SAFE_LEFT, SAFE_RIGHT, THICK
 from scenes.numbers.chain import LastLayer
 
 # Where the lines of the formula begin, their type's size, and the height of the first and the distance to the next
 # one, in frame units.
 _LEFT, _FIRST_Y, _LEADING = 0.1, -0.55, 1.05
 
-# The space between the example's number and the frame around it, in frame units.
-_FRAME_BUFF = 0.05
+# The space between the example's number and the line below it, in frame units.
+_UNDERLINE_BUFF = 0.06
 
 
 class ExampleCost(VGroup):
@@ -25,7 +25,7 @@ class ExampleCost(VGroup):
     Notes
     -----
     The lines are ``symbols``, with the arguments C_0, a^(L) and y, ``numbers``, with a^(L) and y, and ``result``;
-    ``frame`` is to be shown around the example's number in C_0.
+    ``underline`` is to be shown below the example's number in C_0.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -39,21 +39,16 @@ class ExampleCost(VGroup):
         self.scale(min(1.0, (SAFE_RIGHT - _LEFT) / self.width))
         self.shift((_LEFT - self.get_left()[0], _FIRST_Y - self.symbols.baseline, 0))
         _, example = self.symbols.argument(0)
-        self.frame = SurroundingRectangle(
-            example,
-            color=typesetter.theme.text,  # amber would hardly show on the colour of C
-            buff=_FRAME_BUFF,
-            corner_radius=_FRAME_BUFF,
-            stroke_width=THIN,
-        )
+        colour = typesetter.theme.text  # amber would hardly show beside the colour of C
+        self.underline = Underline(example, buff=_UNDERLINE_BUFF, color=colour, stroke_width=MEDIUM)
 
 
 # The gap below the strip, and the name below the gap, or below its square where it has no room inside; the space
 # beside a name or number in the square, or a number next to it; the least distance of a and y at which both names
-# stand above their pointers, in frame units. Where the strip stands when the square is shown; the square's greatest
-# side, and the greatest width of the strip; how opaque the square is.
+# stand above their pointers, in frame units. The height of the strip when the square is shown, clear of the neurons;
+# the square's greatest side, and the greatest width of the strip; how opaque the square is.
 _DROP, _NAME_GAP, _SPACE, _CROWDED = 0.16, 0.1, 0.16, 0.8
-_SQUARE_STRIP, _MOST_SIDE, _MOST_WIDTH = np.array([-3.5, -0.12, 0.0]), 2.6, 5.0
+_STRIP_Y, _MOST_SIDE, _MOST_WIDTH = -0.37, 2.35, 4.8
 _FILL = 0.35
 
 
@@ -77,7 +72,7 @@ class SquaredGap(VGroup):
     def __init__(self, typesetter: Typesetter, greys: GreyScale, a: Quantity, y: Quantity, C: Quantity):
         self._greys, self._values = greys, (a.value, y.value)
         colour = typesetter.theme.colour_of(C.symbol)
-        self.gap = VMobject(stroke_color=typesetter.theme.colour_of(y.symbol), stroke_width=THICK)
+        self.gap = Line(color=typesetter.theme.colour_of(y.symbol), stroke_width=THICK)
         self.label = typesetter.formula("abs({} - {})", a.symbol, y.symbol, size=LABEL)
         self.square = Rectangle(color=colour, stroke_width=MEDIUM, fill_opacity=_FILL).set_z_index(-0.5)
         self.number = typesetter.formula("{}", C, size=LABEL)
@@ -101,7 +96,9 @@ class SquaredGap(VGroup):
 
     def make_room(self, t: float) -> Self:
         """Move the strip to the place where there is room for the square; t is the share of the way."""
-        self._greys.stand(t, _SQUARE_STRIP, self.strip_width)
+        (_, black, _), width = self._greys, self.strip_width
+        x = SAFE_LEFT + black.width + _SPACE + width / 2
+        self._greys.stand(t, np.array([x, _STRIP_Y, 0.0]), width)
         return self.show()
 
     def show(self, t: float = 0.0) -> Self:

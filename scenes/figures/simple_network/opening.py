@@ -82,8 +82,8 @@ class EdgeName(VGroup):
 
 
 # The bars of the pause sign, the gap between them, and the ring around them, in frame units; how deeply it breathes.
-_BAR_WIDTH, _BAR_HEIGHT, _BAR_GAP, _BAR_CORNER = 0.27, 0.84, 0.24, 0.06
-_RING_RADIUS = 0.84
+_BAR_WIDTH, _BAR_HEIGHT, _BAR_GAP, _BAR_CORNER = 0.4, 1.26, 0.36, 0.09
+_RING_RADIUS = 1.26
 _BREATH = 0.05
 
 

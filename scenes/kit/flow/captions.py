@@ -51,6 +51,16 @@ def timed_by_speech(narration: str, speech: float, start: float, end: float) -> 
     return [*others, replace(last, end=min(max(last.end, read), end))]
 
 
+def clauses(narration: str) -> list[float]:
+    """Return the share of a narration that has been said when each of its clauses begins.
+
+    >>> clauses("Try it: pause.")
+    [0.0, 0.5714285714285714]
+    """
+    starts = [0, *(mark.end() for mark in re.finditer(r"[.?!…:;,] ", narration))]
+    return [start / len(narration) for start in starts]
+
+
 def split(narration: str) -> list[str]:
     """Split a narration into few captions of even length, at the ends of sentences where possible.
 

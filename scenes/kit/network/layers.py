@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 
 import numpy as np
-from manim import Animation, AnimationGroup, FadeOut, Line, ReplacementTransform, Transform, VGroup, interpolate
+from manim import (
+    Animation,
+    AnimationGroup,
+    FadeOut,
+    LaggedStart,
+    Line,
+    ReplacementTransform,
+    Transform,
+    VGroup,
+    interpolate,
+)
 
 import backprop_core as bp
 from backprop_core.lesson.load import LayersPart
@@ -20,6 +30,9 @@ _CENTRE, _WIDTH, _HEIGHT, _RADIUS = (0.0, -0.4), 7.6, 5.4, 0.62
 
 # The length of the longest nudge arrow, in radii of its neuron.
 _LONGEST = 1.4
+
+# After which share of a layer's folding the next one begins.
+_FOLDED = 0.7
 
 
 class LayersDiagram(NetworkDiagram):
@@ -50,19 +63,23 @@ class LayersDiagram(NetworkDiagram):
     def fold_along(self, chain: ChainDiagram, **options) -> Animation:
         """Return an animation in which the neurons of each layer move on top of each other, where a chain will be.
 
-        The layers spread over its length, and their neurons get as large as its own.
+        One layer after the other, they spread over its length, and their neurons get as large as its own.
         """
         first, last = (chain.neuron(l).get_center() for l in (chain.layers[0], chain.layers[-1]))
         places, width = np.linspace(first, last, len(self.layers)), chain.neuron(0).circle.width
-        neurons = [(neuron, places[l]) for l in self.layers for neuron in self.neurons_of(l)]
-        starts = [(neuron.get_center(), neuron.circle.width) for neuron, _ in neurons]
+        folding = (self._fold_at(places[l], width, l) for l in self.layers)
+        return LaggedStart(*folding, lag_ratio=_FOLDED, **options)
+
+    def _fold_at(self, place: np.ndarray, width: float, l: int) -> Animation:
+        """Return an animation in which the neurons of a layer move to one place, and get this wide."""
+        starts = [(neuron, neuron.get_center(), neuron.circle.width) for neuron in self.neurons_of(l)]
 
         def show(t: float) -> None:
-            for (neuron, place), (start, small) in zip(neurons, starts, strict=True):
+            for neuron, start, small in starts:
                 neuron.scale_to_fit_width(interpolate(small, width, t)).move_to(interpolate(start, place, t))
             self.join()
 
-        return redraw(self, show, **options)
+        return redraw(self, show)
 
     def turn_into(self, chain: ChainDiagram, **options) -> Animation:
         """Return an animation in which the folded layers become the neurons and edges of a chain.

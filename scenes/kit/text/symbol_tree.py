@@ -11,14 +11,17 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
+    LaggedStart,
     Line,
     ReplacementTransform,
     Succession,
     SurroundingRectangle,
     VGroup,
+    linear,
 )
 
 from backprop_core.quantities import Symbol, activation, bias, cost, target, weight, weighted_sum
+from scenes.kit.motion.animations import change
 from scenes.kit.motion.lights import Light
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -107,6 +110,19 @@ class SymbolTree(VGroup):
     def light(self, path: Sequence[Symbol], **options) -> Animation:
         """Return an animation of a light that runs along the lines between the symbols of ``path``."""
         return Light([[self.edges[pair]] for pair in pairwise(path)], self._highlight).run(**options)
+
+    def light_up(self, path: Sequence[Symbol], **options) -> Animation:
+        """Return an animation of such a light that leaves the lines and the symbols that it reaches lit."""
+        pairs = [*pairwise(path)]
+        lit = (
+            AnimationGroup(
+                change(self.edges[above, below], lambda edge: edge.set_stroke(self._highlight, opacity=1)),
+                change(self.nodes[below], lambda node: node.set_opacity(1)),
+            )
+            for above, below in pairs
+        )
+        light = self.light(path, run_time=len(pairs), rate_func=linear)
+        return AnimationGroup(light, LaggedStart(*lit, lag_ratio=1), **options)
 
     def frame_around(self, symbol: Symbol) -> SurroundingRectangle:
         """Return a frame around a symbol that says: this one, now."""
