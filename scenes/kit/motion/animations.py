@@ -138,7 +138,6 @@ class Flight(Animation):
 
     def _choose(self) -> Lane | None:
         """Return a lane that is free at the moment."""
-        self._light.move_to(_light_behind(self._source))  # which may have moved
         start = self.starting_mobject.copy().scale(self._size).move_to(self._source, aligned_edge=self._edge)
         own = {id(part) for part in self.mobject.get_family()}
         standing = [part for part in _standing(self._scene) if id(part) not in own]
