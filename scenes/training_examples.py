@@ -1,7 +1,7 @@
 """Chapter 4 · Many examples: the derivative of the average cost, and the gradient that it is a part of."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 
 from manim import (
     LEFT,
@@ -67,8 +67,8 @@ COLUMN_LEFT, COLUMN_TOP = -6.4, 1.7
 ARROWS_LOW, LEGEND_Y = -2.15, -2.75
 ARROW = 0.6
 
-# How long all examples take to pass at most.
-PASSES = 8.0
+# How many examples take their time, and how long all others take to pass at most.
+SLOWLY, PASSES = 2, 5.0
 
 # How long all components of the gradient take to arrive, and a light on an edge, in times that one takes.
 ALL_TIME, RUN = 5.0, 0.6
@@ -163,9 +163,9 @@ class AverageOverExamples(Clip):
         beside.move_to(((AVERAGE_LEFT + SAFE_RIGHT) / 2, CHIPS_Y, 0))
         gathered = whole.of(cost("i"))
         shell = VGroup(*(glyph for glyph in whole if glyph not in gathered))
-        first = chips.chips[0][1].argument(0)
-        self.play(LaggedStart(self.arrive(), FadeIn(*chips.chips), lag_ratio=OVERLAP), run_time=SLOW)
-        self.play(GrowFromCenter(chips.brace), FadeIn(shell), fly(first, gathered), run_time=MOVE)
+        self.play(LaggedStart(self.arrive(), FadeIn(*chips.chips), lag_ratio=0.1), run_time=SLOW)
+        sent = fly(chips.brace, gathered, aligned_edge=RIGHT)
+        self.play(one_by_one(GrowFromCenter(chips.brace), AnimationGroup(FadeIn(shell), sent)), run_time=SLOW)
         self.play(one_by_one(chips.light(), FadeIn(value)), run_time=2 * SLOW)
         kept = [(whole.of(symbol), slope.of(symbol)[1:]) for symbol in (cost(None), cost("i"))]
         kept.append((whole.rest(), slope.rest()))
@@ -199,18 +199,25 @@ class AverageOverExamples(Clip):
         moved = ReplacementTransform(slope, self.mean.formula)
         self.play(LaggedStart(FadeOut(behind), moved, AnimationGroup(*coming), lag_ratio=0.4), run_time=SLOW)
         for place, example in enumerate(examples):
-            seconds, bar = min(2 * QUICK, PASSES / len(examples)), bars.bars[place]
-            if place:
-                self.play(self.running.run(example), run_time=0.6 * seconds)
-            noted = carry(self.running.derivative, bar.number)
-            row = LaggedStart(AnimationGroup(noted, FadeIn(bars.labels[place])), bar.grow_block(), lag_ratio=OVERLAP)
-            self.play(row, run_time=0.4 * seconds if place else SLOW)
+            bar, entry = bars.bars[place], [FadeIn(bars.labels[place]), bars.bars[place].grow_block()]
+            if place < SLOWLY:
+                if place:
+                    self.play(self.running.run(example), run_time=SLOW)
+                self.play(
+                    one_by_one(carry(self.running.derivative, bar.number), AnimationGroup(*entry)), run_time=SLOW
+                )
+            else:
+                seconds = min(QUICK, PASSES / len(examples))
+                self.play(
+                    one_by_one(self.running.run(example), AnimationGroup(FadeIn(bar.number), *entry)),
+                    run_time=seconds,
+                )
         if self.shared_row:
             strokes = LaggedStart(*map(FadeIn, bars.strokes[0]))
             self.play(FadeIn(bars.labels[len(examples)]), strokes, run_time=SLOW)
         for wish, side in zip(bars.wishes, bars.sides, strict=True):
             wanting = (change(block, self._light_up, rate_func=there_and_back_with_pause) for block in side)
-            self.play(FadeIn(wish), *wanting, run_time=SLOW)
+            self.play(FadeIn(wish), *wanting, run_time=MOVE)
 
     @beat(
         N_(
@@ -239,14 +246,19 @@ class AverageOverExamples(Clip):
             right=MIDDLE_LEFT,
             y=BALANCE_Y,
         )
-        balance.drop(0.0)
-        self.play(turn_over([self.running], [balance]), run_time=MOVE)
         shapes = *(bar.block for bar in bars.bars[:-1]), *(stroke for row in bars.strokes for stroke in row)
+        tips = [
+            shape.get_edge_center(RIGHT if slope > 0 else LEFT)
+            for shape, slope in zip(shapes, self.slopes, strict=True)
+        ]
+        gather = partial(balance.gather, tips)
+        gather(0.0)
+        self.play(turn_over([self.running], [balance]), run_time=MOVE)
         lit = (
-            change(shape, self._light_up, rate_func=squish_rate_func(there_and_back, *balance.drops(place)))
+            change(shape, self._light_up, rate_func=squish_rate_func(there_and_back, *balance.trip(place)))
             for place, shape in enumerate(shapes)
         )
-        self.play(redraw(balance, balance.drop, rate_func=linear), *lit, run_time=2 * SLOW)
+        self.play(redraw(balance, gather, rate_func=linear), *lit, run_time=2 * SLOW)
         self.play(redraw(balance, balance.show), run_time=2 * SLOW)
         found = FadeIn(bars.rule, bars.labels[-1], balance.label), bars.bars[-1].grow(), FadeIn(value)
         self.play(*found, run_time=SLOW)
