@@ -40,10 +40,10 @@ class Balance(VGroup):
 
     Notes
     -----
-    The empty beam is level. It tilts to the side of the average of what lies on it, and more, the farther that is from
-    the support, until an end rests on the ground. The parts are ``beam``, ``dots``, ``support`` and the ``marks`` at 0
-    and at a round number on either side; its ``label``, the average, for when the support is there, is not shown with
-    them. A dot lies on those before that it would overlap.
+    The empty beam is level. It tilts to the side of the average of what lies on it, and more, the farther that is
+    from the support, until an end rests on the ground. The parts are ``beam``, ``dots``, ``support`` and the
+    ``marks`` at 0 and at a round number on either side; its ``label``, the average, for when the support is there, is
+    not shown with them. A dot lies on those before that it would overlap.
     """
 
     def __init__(
