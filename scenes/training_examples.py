@@ -375,7 +375,7 @@ class GradientVector(Clip):
         column, training = self.column, self.training
         heading, larger, smaller = self._legend()
         numbers = [bar.number for bar in column.bars]
-        names = [label.argument(1)[1:].copy() for label in column.labels]
+        names = [label.argument(1)[1:] for label in column.labels]
         arrows = DescentArrows(
             self.typesetter,
             self.chain,
@@ -391,7 +391,9 @@ class GradientVector(Clip):
         self.wait(SLOW)
         before, further = column.minus
         nabla, equals = column.heading
-        gone = FadeOut(further, equals, column.brackets, column.equals, *column.labels)
+        pairs = zip(column.labels, names, strict=True)
+        unnamed = (glyph for label, name in pairs for glyph in label if glyph not in name)
+        gone = FadeOut(further, equals, column.brackets, column.equals, *unnamed)
         blocks = [block for block, slope in zip(column.opposite, training.gradient, strict=True) if slope.value]
         self.remove(column.opposite)
         named = ReplacementTransform(VGroup(*before, *nabla), heading)

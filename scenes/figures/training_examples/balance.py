@@ -72,10 +72,10 @@ class Balance(VGroup):
         reach = round_below(largest) if largest else 0.0
         for value in sorted({0.0, -reach, reach}):
             x = self._scale.x(value)
-            if left <= x - _BEYOND and x + _BEYOND <= right:
-                tick = Line((x, level + _MARK, 0), (x, level - _MARK, 0), color=colour, stroke_width=MEDIUM)
-                number = typesetter.tick(value, exact_decimals(value), size=SMALL)
-                self.marks.add(tick, number.next_to(tick, DOWN, buff=_MARK))
+            tick = Line((x, level + _MARK, 0), (x, level - _MARK, 0), color=colour, stroke_width=MEDIUM)
+            number = typesetter.tick(value, exact_decimals(value), size=SMALL).next_to(tick, DOWN, buff=_MARK)
+            if left <= number.get_left()[0] and number.get_right()[0] <= right:
+                self.marks.add(tick, number)
         super().__init__(self.marks, self.beam, self.dots, self.support)
         self.show(0.0)
 
