@@ -40,8 +40,9 @@ _NAME_GAP, _NUMBER_GAP = 0.16, 0.25
 # How much higher a chart is in the middle of its turn, in frame units, and by which share shorter.
 _LIFT, _SHORTER = 0.6, 0.3
 
-# The power of the share of the turn with which numbers drop into a lower row.
-_LATE = 6
+# How much farther than in the end names stay from numbers during the turn, in frame units; the power of the share of
+# the turn with which numbers drop into a lower row, and names come nearer.
+_NAMES_LOWER, _LATE = 0.9, 6
 
 # By which share of its length an arrow grows when it pushes.
 _PUSH = 0.12
@@ -176,7 +177,7 @@ class DescentArrows(VGroup):
             for number, x, y in zip(numbers, self._xs, self._ys, strict=True)
         ]
         turns += [
-            _carried(name, (x, self._names_y), 0.0, self._names_scale, pivots)
+            _carried(name, (x, self._names_y - _NAMES_LOWER), _NAMES_LOWER, self._names_scale, pivots)
             for name, x in zip(names, self._xs, strict=True)
         ]
 
@@ -222,7 +223,7 @@ def _carried(
 ) -> Callable[[float], object]:
     """Return what draws a number, upright, from beside a chart, at 0, to its ``end``, as the chart turns.
 
-    Its ``drop`` into a lower row is late: before, rows would meet, as they are aslant.
+    Its ``drop`` into another row is late: before, rows would meet, as they are aslant.
     """
     before, after = pivots
     width, room = number.width, scale * number.width / 2
