@@ -91,7 +91,7 @@ class ExampleChips(VGroup):
             kept.append(ReplacementTransform(here, there))
             gone += [FadeOut(glyph) for glyph in text if glyph not in here]
             new += [FadeIn(glyph) for glyph in slope if glyph not in there]
-        return LaggedStart(AnimationGroup(*gone), AnimationGroup(*kept, *new), lag_ratio=0.5)
+        return LaggedStart(AnimationGroup(*gone), AnimationGroup(*kept), AnimationGroup(*new), lag_ratio=0.5)
 
 
 def _slope(typesetter: Typesetter, name: Symbol, w: Symbol) -> Formula:
