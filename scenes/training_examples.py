@@ -163,7 +163,7 @@ class AverageOverExamples(Clip):
         beside.move_to(((AVERAGE_LEFT + SAFE_RIGHT) / 2, CHIPS_Y, 0))
         gathered = whole.of(cost("i"))
         shell = VGroup(*(glyph for glyph in whole if glyph not in gathered))
-        self.play(LaggedStart(self.arrive(), FadeIn(*chips.chips), lag_ratio=0.1), run_time=SLOW)
+        self.play(self.arrive(), FadeIn(*chips.chips), run_time=SLOW)
         sent = fly(chips.brace, gathered, aligned_edge=RIGHT)
         self.play(one_by_one(GrowFromCenter(chips.brace), AnimationGroup(FadeIn(shell), sent)), run_time=SLOW)
         self.play(one_by_one(chips.light(), FadeIn(value)), run_time=2 * SLOW)
