@@ -429,16 +429,10 @@ class PreviousActivation(DerivativeClip):
             *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero),
             rate_func=squish_rate_func(smooth, 0, 0.42),
         )
-        # The second product stands above the way of what is kept, and comes when that has passed.
-        came = [
-            FadeIn(product.head.set_opacity(DIM), rate_func=squish_rate_func(smooth, *times))
-            for product, times in ((step.by_w, (0.42, 0.85)), (step.by_b, (0.66, 1.0)))
-        ]
-        self.play(gone, *moves, *came, run_time=SLOW)
-        self.play(step.grow(), run_time=SLOW)
+        self.play(LaggedStart(AnimationGroup(gone, *moves), step.grow(), lag_ratio=0.4), run_time=1.5 * SLOW)
         for product, symbol in ((step.by_w, step.w), (step.by_b, step.b)):
             others = [step.by_w.animate.set_opacity(DIM)] if product is step.by_b else []
-            self.play(step.light(symbol), product.head.animate.set_opacity(1.0), *others, run_time=MOVE)
+            self.play(step.light(symbol), FadeIn(product.head), *others, run_time=MOVE)
             self.play(product.fill(step), run_time=SLOW)
             self.play(FadeIn(product.result, shift=0.2 * DOWN), run_time=QUICK)
         self.add(step)

@@ -1,11 +1,12 @@
 """Chapter 4 · Many examples: the derivative of the average cost, and the gradient that it is a part of."""
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 
 from manim import (
     LEFT,
     RIGHT,
+    Animation,
     AnimationGroup,
     FadeIn,
     FadeOut,
@@ -34,7 +35,7 @@ from scenes.figures.training_examples.example import Average, ExampleRun
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.motion.animations import carry, change, fly, one_by_one, redraw, turn_over
-from scenes.kit.motion.lights import Glow
+from scenes.kit.motion.lights import Glow, Light
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.stage import CHAIN_ABOVE
@@ -54,26 +55,27 @@ from scenes.numbers.training import TrainingSet
 CHAPTER = Chapter(4, N_("Many examples"))
 
 # In frame units: the right end of the chips and the height of their middle; the left end of the formula beside them,
-# how much larger it is than later, and the gap before its value; the right end of formulas and network, and the left
-# end of the bars; the heights of the network and of the balance; the top of the bars; the left end of the gradient,
-# and its top; the lower end of arrows and their numbers, the middle of the legend below, and its arrows' length.
+# how much larger it is than later, and the gap before its value; the right end of formulas and network, the left end
+# of the bars, and the gap between the gradient and the average beside it; the heights of the network and of the
+# balance; the top of the bars; the left end of the gradient, and its top; the lower end of arrows, their numbers and
+# names, the middle of the legend below, and its arrows' length.
 CHIPS_RIGHT, CHIPS_Y, AVERAGE_LEFT, AVERAGE_SCALE, VALUE_GAP = -0.2, 0.3, 0.3, 1.2, 0.2
-MIDDLE_LEFT, MIDDLE_RIGHT = 0.4, 1.1
+MIDDLE_LEFT, MIDDLE_RIGHT, BESIDE = 0.4, 1.1, 0.4
 RUN_Y, BALANCE_Y = 0.85, -0.2
 TABLE_TOP = 3.0
 COLUMN_LEFT, COLUMN_TOP = -6.4, 1.7
 ARROWS_LOW, LEGEND_Y = -2.15, -2.75
 ARROW = 0.6
 
-# How long all examples take to pass at most.
-PASSES = 8.0
+# How many examples take their time, and how long all others take to pass at most.
+SLOWLY, PASSES = 2, 5.0
 
-# How long all components of the gradient take to arrive.
-ALL_TIME = 5.0
+# How long all components of the gradient take to arrive, and a light on an edge, in times that one takes.
+ALL_TIME, RUN = 5.0, 0.6
 
 # After which share of a fading the next one begins, so that the picture is never empty; and where that stands in the
 # place of the picture before.
-OVERLAP, AFTER_ARRIVAL = 0.25, 0.6
+OVERLAP, AFTER_ARRIVAL = 0.25, 0.45
 
 # The opacity of components that are still to come.
 TO_COME = 0.4
@@ -161,9 +163,9 @@ class AverageOverExamples(Clip):
         beside.move_to(((AVERAGE_LEFT + SAFE_RIGHT) / 2, CHIPS_Y, 0))
         gathered = whole.of(cost("i"))
         shell = VGroup(*(glyph for glyph in whole if glyph not in gathered))
-        first = chips.chips[0][1].argument(0)
-        self.play(LaggedStart(self.arrive(), FadeIn(*chips.chips), lag_ratio=OVERLAP), run_time=SLOW)
-        self.play(GrowFromCenter(chips.brace), FadeIn(shell), fly(first, gathered), run_time=MOVE)
+        self.play(self.arrive(), FadeIn(*chips.chips), run_time=SLOW)
+        sent = fly(chips.brace, gathered, aligned_edge=RIGHT)
+        self.play(one_by_one(GrowFromCenter(chips.brace), AnimationGroup(FadeIn(shell), sent)), run_time=SLOW)
         self.play(one_by_one(chips.light(), FadeIn(value)), run_time=2 * SLOW)
         kept = [(whole.of(symbol), slope.of(symbol)[1:]) for symbol in (cost(None), cost("i"))]
         kept.append((whole.rest(), slope.rest()))
@@ -197,18 +199,25 @@ class AverageOverExamples(Clip):
         moved = ReplacementTransform(slope, self.mean.formula)
         self.play(LaggedStart(FadeOut(behind), moved, AnimationGroup(*coming), lag_ratio=0.4), run_time=SLOW)
         for place, example in enumerate(examples):
-            seconds, bar = min(2 * QUICK, PASSES / len(examples)), bars.bars[place]
-            if place:
-                self.play(self.running.run(example), run_time=0.6 * seconds)
-            noted = carry(self.running.derivative, bar.number)
-            row = LaggedStart(AnimationGroup(noted, FadeIn(bars.labels[place])), bar.grow_block(), lag_ratio=OVERLAP)
-            self.play(row, run_time=0.4 * seconds if place else SLOW)
+            bar, entry = bars.bars[place], [FadeIn(bars.labels[place]), bars.bars[place].grow_block()]
+            if place < SLOWLY:
+                if place:
+                    self.play(self.running.run(example), run_time=SLOW)
+                self.play(
+                    one_by_one(carry(self.running.derivative, bar.number), AnimationGroup(*entry)), run_time=SLOW
+                )
+            else:
+                seconds = min(QUICK, PASSES / len(examples))
+                self.play(
+                    one_by_one(self.running.run(example), AnimationGroup(FadeIn(bar.number), *entry)),
+                    run_time=seconds,
+                )
         if self.shared_row:
             strokes = LaggedStart(*map(FadeIn, bars.strokes[0]))
             self.play(FadeIn(bars.labels[len(examples)]), strokes, run_time=SLOW)
         for wish, side in zip(bars.wishes, bars.sides, strict=True):
             wanting = (change(block, self._light_up, rate_func=there_and_back_with_pause) for block in side)
-            self.play(FadeIn(wish), *wanting, run_time=SLOW)
+            self.play(FadeIn(wish), *wanting, run_time=MOVE)
 
     @beat(
         N_(
@@ -237,14 +246,19 @@ class AverageOverExamples(Clip):
             right=MIDDLE_LEFT,
             y=BALANCE_Y,
         )
-        balance.drop(0.0)
-        self.play(turn_over([self.running], [balance]), run_time=MOVE)
         shapes = *(bar.block for bar in bars.bars[:-1]), *(stroke for row in bars.strokes for stroke in row)
+        tips = [
+            shape.get_edge_center(RIGHT if slope > 0 else LEFT)
+            for shape, slope in zip(shapes, self.slopes, strict=True)
+        ]
+        gather = partial(balance.gather, tips)
+        gather(0.0)
+        self.play(turn_over([self.running], [balance]), run_time=MOVE)
         lit = (
-            change(shape, self._light_up, rate_func=squish_rate_func(there_and_back, *balance.drops(place)))
+            change(shape, self._light_up, rate_func=squish_rate_func(there_and_back, *balance.trip(place)))
             for place, shape in enumerate(shapes)
         )
-        self.play(redraw(balance, balance.drop, rate_func=linear), *lit, run_time=2 * SLOW)
+        self.play(redraw(balance, gather, rate_func=linear), *lit, run_time=2 * SLOW)
         self.play(redraw(balance, balance.show), run_time=2 * SLOW)
         found = FadeIn(bars.rule, bars.labels[-1], balance.label), bars.bars[-1].grow(), FadeIn(value)
         self.play(*found, run_time=SLOW)
@@ -300,30 +314,24 @@ class GradientVector(Clip):
         )
     )
     def one_component(self) -> None:
-        """Bring the average into its place in the gradient, among those that are still to come."""
+        """Bring the average into its place in the gradient of the chain, among those that are still to come."""
         column, row = self.column, self.training.gradient.index(self.training.watched)
         bar, (formula, value) = column.bars[row], self.average
-        fraction, above = formula.argument(0), bar.number.get_right()[0] - value.get_right()[0]
-        nearer = formula.rest().get_left()[0] - value.get_left()[0]
+        value.shift((formula.rest().get_left()[0] - value.get_left()[0], 0, 0))
+        average = VGroup(formula.argument(0), value)
+        left = column.brackets[-1].get_right()[0] + BESIDE
+        average.scale(min(1.0, (SAFE_RIGHT - left) / average.width))
+        average.next_to((left, column.ys[row], 0), RIGHT, buff=0)
+        average.shift((0, max(0.0, SAFE_BOTTOM - average.get_bottom()[1]), 0))
         for label in column.labels:
             label.set_opacity(TO_COME)
-        vector = FadeIn(column.heading, *column.brackets[:2], *column.labels)
-        self.play(LaggedStart(self.arrive(self.average), vector, lag_ratio=AFTER_ARRIVAL))
-        self.play(
-            one_by_one(
-                FadeOut(formula.rest(), formula.argument(1)),
-                AnimationGroup(
-                    change(value, lambda each: each.shift(above * RIGHT)),
-                    change(fraction, lambda each: each.shift((above - nearer) * RIGHT)),
-                ),
-            ),
-            run_time=SLOW,
-        )
-        lit = change(column.labels[row], lambda label: label.set_opacity(1))
+        around = FadeIn(self.chain, self.names, column.heading, *column.brackets[:2], *column.labels)
+        self.play(LaggedStart(self.arrive(average), around, lag_ratio=AFTER_ARRIVAL))
         place = FadeIn(column.equals, *column.brackets[2:])
-        self.play(LaggedStart(place, carry(value.argument(0), bar.number), lag_ratio=OVERLAP), lit, run_time=SLOW)
-        self.play(FadeIn(column.zero), bar.grow_block(), run_time=MOVE)
-        self.component = VGroup(fraction, value)
+        carried = carry(value.argument(0), bar.number)
+        self.play(LaggedStart(self._lit(row), place, carried, lag_ratio=OVERLAP), run_time=2 * SLOW)
+        grown = AnimationGroup(FadeIn(column.zero), bar.grow_block())
+        self.play(one_by_one(FadeOut(average), grown), run_time=SLOW)
 
     @beat(
         N_(
@@ -332,18 +340,25 @@ class GradientVector(Clip):
         )
     )
     def all_of_them(self) -> None:
-        """Let light run backwards through the chain; as it meets an edge or a neuron, its component appears."""
-        column, rows = self.column, []
+        """Let light run backwards through the chain; at each edge and neuron, its component appears."""
+        column, gradient, highlight = self.column, self.training.gradient, self.typesetter.theme.highlight
+        steps = []
         for row, parameter in reversed(list(enumerate(self.parameters))):
-            if self.training.gradient[row] is not self.training.watched:
-                shape = edge_or_neuron(self.chain, parameter)
-                glow = Glow(self.typesetter, shape.circle if isinstance(shape, Neuron) else shape)
-                lit = FadeIn(glow, rate_func=there_and_back, remover=True)
-                named = change(column.labels[row], lambda label: label.set_opacity(1))
-                bar = column.bars[row]
-                rows.append(AnimationGroup(lit, named, FadeIn(bar.number), bar.grow_block()))
-        self.play(turn_over([self.component], [self.chain, self.names]), run_time=MOVE)
-        self.play(self.chain.backward_light().run(), LaggedStart(*rows, lag_ratio=0.35), run_time=ALL_TIME)
+            bar, found = column.bars[row], gradient[row] is self.training.watched
+            shown = [] if found else [FadeIn(bar.number), bar.grow_block()]
+            step = AnimationGroup(self._lit(row), *shown)
+            if parameter.letter == "w":
+                way = self.chain.edge(parameter.l).copy().reverse_direction()
+                step = one_by_one(Light([[way]], highlight).run(run_time=RUN), step)
+            steps.append(step)
+        self.play(LaggedStart(*steps, lag_ratio=1), run_time=ALL_TIME)
+
+    def _lit(self, row: int) -> Animation:
+        """Return an animation in which a component's name lights up, and its edge or neuron does for a while."""
+        shape = edge_or_neuron(self.chain, self.parameters[row])
+        glow = Glow(self.typesetter, shape.circle if isinstance(shape, Neuron) else shape)
+        lit = FadeIn(glow, rate_func=there_and_back, remover=True)
+        return AnimationGroup(lit, change(self.column.labels[row], lambda label: label.set_opacity(1)))
 
     @beat(
         N_(
@@ -360,12 +375,14 @@ class GradientVector(Clip):
         column, training = self.column, self.training
         heading, larger, smaller = self._legend()
         numbers = [bar.number for bar in column.bars]
+        names = [label.argument(1)[1:] for label in column.labels]
         arrows = DescentArrows(
             self.typesetter,
             self.chain,
             self.parameters,
             training.gradient,
             numbers,
+            names,
             top=COLUMN_TOP,
             bottom=ARROWS_LOW,
         )
@@ -374,13 +391,15 @@ class GradientVector(Clip):
         self.wait(SLOW)
         before, further = column.minus
         nabla, equals = column.heading
-        gone = FadeOut(further, equals, column.brackets, column.equals, *column.labels)
+        pairs = zip(column.labels, names, strict=True)
+        unnamed = (glyph for label, name in pairs for glyph in label if glyph not in name)
+        gone = FadeOut(further, equals, column.brackets, column.equals, *unnamed)
         blocks = [block for block, slope in zip(column.opposite, training.gradient, strict=True) if slope.value]
         self.remove(column.opposite)
         named = ReplacementTransform(VGroup(*before, *nabla), heading)
-        stands = arrows.stand_up(blocks, numbers, column.zero)
+        stands = arrows.stand_up(blocks, numbers, names, column.zero)
         self.play(LaggedStart(AnimationGroup(gone, named), stands, lag_ratio=0.4), run_time=2 * SLOW)
-        self.add(arrows)
+        self.add(arrows, *names)
         self.play(FadeIn(larger), *arrows.pushes(1), run_time=MOVE)
         self.play(FadeIn(smaller), *arrows.pushes(-1), run_time=MOVE)
         if not self.zero_gradient:

@@ -16,7 +16,7 @@ import numpy as np
 
 from backprop_core.quantities import Quantity
 from scenes.kit.clip import Clip
-from scenes.kit.text.bracket import Bracket
+from scenes.kit.text.bracket import Bracket, CurlyBracket
 from scenes.kit.text.readout import Readout
 from scenes.kit.text.typesetter import Typesetter
 from tests.readers.stage import parts_on_stage
@@ -130,13 +130,13 @@ def spaced_signs(clip: Clip) -> list[SpacedSign]:
     inks = list(_inks(clip))
     sums = [ink for ink in inks if ink.sign == "Σ"]
     signs = [ink for ink in inks if ink.sign and not any(_is_limit(ink, each) for each in sums)]
-    lines = Counter(ink.line for ink in inks)
+    written = {ink.line for ink in inks if not ink.sign}
     return [
         SpacedSign(
             ink,
             (None if ink.sign == "Σ" else _gap(ink, inks, -1), _gap(ink, inks, 1)),
             (_factor(ink, inks, -1), _factor(ink, inks, 1)),
-            lines[ink.line] == 1,
+            ink.line not in written,
         )
         for ink in signs
     ]
@@ -306,7 +306,11 @@ def _is_dot(glyph: Any) -> bool:
 def _inks(clip: Clip) -> Iterator[Ink]:
     for part in parts_on_stage(clip):
         written = vars(part).get("written_in")
-        if (written is None and not isinstance(part, Readout | Bracket)) or not len(part.points) or not visible(part):
+        if (
+            (written is None and not isinstance(part, Readout | Bracket | CurlyBracket))
+            or not len(part.points)
+            or not visible(part)
+        ):
             continue
         points = part.points[:, :2]
         (left, low), (right, high) = points.min(axis=0), points.max(axis=0)

@@ -26,6 +26,7 @@ from scenes.kit.motion.animations import change
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.text.formula import Formula
+from scenes.kit.text.product import space_evenly
 from scenes.kit.text.readout import printed_width
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
@@ -48,10 +49,10 @@ from scenes.numbers.language import N_
 from scenes.numbers.training import named_from_the_end
 
 # The chain on top: the x of its first neuron and of the cost, its height and its neurons' radius; the gap to names.
-_LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -5.6, 6.4, 2.5, 0.45, 0.12
+_LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.0, 6.1, 2.5, 0.45, 0.12
 
 # Below it: the top of the factors, the gap to their numbers, and the room for the bars.
-_FACTORS_TOP, _NUMBER_GAP, _BARS_GAP, _BARS_BOTTOM = 1.85, 0.18, 0.55, SAFE_BOTTOM + 0.4
+_FACTORS_TOP, _NUMBER_GAP, _BARS_GAP, _BARS_BOTTOM = 1.85, 0.18, 0.55, SAFE_BOTTOM + 0.5
 
 # The gap between the last weight's bar and its name, and how far the zero line reaches beyond that bar.
 _COMPARED_GAP, _STUB = 0.12, 0.45
@@ -59,21 +60,18 @@ _COMPARED_GAP, _STUB = 0.12, 0.45
 # The most layers whose factors are named; with more, there is only room for their numbers.
 _NAMED_LAYERS = 3
 
-# The room for half an equals sign and the gap before it, in em.
-_SIGN = 0.85
+# The room for half an equals sign and the gap before it, and for the dot between two names, in em.
+_SIGN, _DOT_ROOM = 0.85, 0.61
 
 # The width of a bar, as a share of its column's; at most that of the last weight's zero line.
 _BAR_SHARE = 0.55
-
-# The room for the dot between two names, and for the name of an edge between those of neurons, in frame units.
-_DOT_ROOM, _EDGE_NAME = 0.36, 0.9
 
 # Air between the numbers of neighbouring columns, and how far parts move while they fade in, in frame units.
 _AIR, _SHIFT = 0.12, 0.2
 
 
 class BackwardWalk(VGroup):
-    """The chain with its cost; each factor below its neuron or edge; below that, the product of the factors so far.
+    """The chain with its cost; below each neuron, edge and C_0 their factor; below that, the product so far.
 
     Each product is a bar below its last factor, all at one scale. At the left is the name of the last product, with
     its number in the end; below that, for comparison, the bar of the derivative by the last weight, with its name.
@@ -93,8 +91,8 @@ class BackwardWalk(VGroup):
         path, L = BackwardPath(last.chain, 1), last.chain.network.L
         self._highlight = typesetter.theme.highlight
         self._typesetter = typesetter
-        self._column = (_RIGHT - _LEFT) / (L + 1) / 2
-        self._xs = [_RIGHT - self._column * (place + 1) for place in range(len(path.factors))]
+        self._column = (_RIGHT - _LEFT) / (2 * L + 1)
+        self._xs = [_RIGHT - self._column * place for place in range(len(path.factors))]
         self.labels: dict[Symbol, Formula] = {}
         self.diagram, self.link, self.parts = self._chain(last)
         factors = [_named(each, L) for each in path.factors]
@@ -112,13 +110,12 @@ class BackwardWalk(VGroup):
         symbols = [each.symbol for each in (*factors, product)] if self._named else []
         names = [typesetter.formula("{}", symbol, size=1).width for symbol in symbols]
         room = max(SMALLEST, min(LABEL, (self._column - 2 * _AIR) / max(within)))
-        name_room = max(SMALLEST, min(NORMAL, (self._column - _DOT_ROOM) / max(names, default=1.0)))
+        name_room = max(SMALLEST, min(NORMAL, self._column / (max(names, default=1.0) + _DOT_ROOM)))
         before_sign = _LEFT + self._column / 2 - SAFE_LEFT
-        sizes = (
+        name_size, smaller = (
             max(SMALLEST, min(most, before_sign / (width + _SIGN)))
             for most, width in ((name_room, max(names[-1:], default=0.0)), (room, wide[-2]))
         )
-        name_size, smaller = sizes
         dot = "dot.op" if self._column - max(within) * room > _AIR else ""
         self.factors = [
             VGroup(*self._term(factor, x, dot if place else "", sizes=(name_room, room), decimals=few[place]))
@@ -131,6 +128,10 @@ class BackwardWalk(VGroup):
             low = min(term[0].baseline for term in level)
             for term in level:
                 term.shift((0, low - term[0].baseline, 0))
+        if self._named:
+            space_evenly([name for _, (name, *_) in reversed(self.factors)])
+            for (number, *_), (name, *_) in self.factors:
+                number.set_x(name.get_x())
         for after, before in pairwise(self.factors):
             for (right, *_), (left_part, *marks) in zip(after, before, strict=True):
                 for mark in marks:
@@ -160,6 +161,8 @@ class BackwardWalk(VGroup):
                 for each, x, places in zip(shown, (*self._xs, SAFE_LEFT + _STUB), decimals, strict=True)
             )
             self._name.next_to(self.compared, UP if upwards else DOWN, _COMPARED_GAP)
+            if beside < SMALLEST:
+                self.compared.number.set_y(zero - (_COMPARED_GAP + size / 2) * (1 if upwards else -1))
             if self._name.get_bottom()[1] >= SAFE_BOTTOM and self._name.get_top()[1] <= top:
                 break
         apart = self._xs[-1] - self._column / 2
@@ -168,6 +171,8 @@ class BackwardWalk(VGroup):
             for left, right in ((apart, SAFE_RIGHT), (SAFE_LEFT, SAFE_LEFT + 2 * _STUB))
         )
         self.axis_name = typesetter.words(N_("product so far"), size=SMALL, colour=typesetter.theme.muted)
+        until = self._xs[2] + size * max(wide) / 2 + _AIR
+        self.axis_name.scale(min(1.0, (SAFE_RIGHT - until) / self.axis_name.width))
         aside = UP if path.products[0].value < 0 else DOWN
         self.axis_name.next_to(self.zero, aside, _COMPARED_GAP, aligned_edge=RIGHT)
         super().__init__(
@@ -229,7 +234,7 @@ class BackwardWalk(VGroup):
         rows = [typesetter.formula("{}", quantity, size=size, decimals=decimals, brackets=sign != "=")]
         if self._named:
             rows.insert(0, typesetter.formula("{}", quantity.symbol, size=name_size))
-        signs = [typesetter.formula(sign, size=row.em) for row in rows] if sign else []
+        signs = [typesetter.formula(sign, size=row.em if sign == "=" else rows[0].em) for row in rows if sign]
         for row in rows:
             kept_inside(row.move_to((x, top, 0), UP))
             top = float(row.get_bottom()[1]) - _NUMBER_GAP
@@ -243,7 +248,7 @@ class BackwardWalk(VGroup):
         """Return the chain, its link to the cost, and the parts of both in backward order; make their names."""
         typesetter, network, L = self._typesetter, last.chain.network, last.chain.network.L
         run = bp.forward(network, last.chain.x)
-        end = _RIGHT - 2 * self._column
+        end = _RIGHT - self._column
         radius = min(_RADIUS, self._column / 2)
         diagram = NetworkDiagram(
             typesetter,
@@ -257,17 +262,14 @@ class BackwardWalk(VGroup):
         start = diagram.neuron(L).get_right()
         link = Line(start, result.get_left() + 2 * _NAME_GAP * -RIGHT, color=typesetter.theme.muted)
         link.set_stroke(width=MEDIUM)
-        places = [(activation(l, L=L), diagram.neuron(l)) for l in range(L + 1)]
-        places += [(weight(l, L=L), diagram.edge(l)) for l in range(1, L + 1)]
-        names = [named_from_the_end(symbol, L) for symbol, _ in places]
-        widest = max(typesetter.formula("{}", name, size=1).width for name in names)
+        places: dict[Symbol, VMobject] = {
+            named_from_the_end(activation(l, L=L), L): diagram.neuron(l) for l in range(L + 1)
+        }
+        places |= {named_from_the_end(weight(l, L=L), L): diagram.edge(l) for l in range(1, L + 1)}
+        widest = max(typesetter.formula("{}", name, size=1).width for name in places)
         size = max(SMALLEST, min(LABEL, 2 * (self._column - radius - _AIR) / widest))
-        for name, (symbol, part) in zip(names, places, strict=True):
-            called = symbol == activation(L - 2, L=L) != name
-            template, shown = ("{} = {}", (symbol, name)) if called else ("{}", (name,))
-            label = typesetter.formula(template, *shown, size=size)
-            label.scale(min(1.0, (2 * self._column - _EDGE_NAME) / label.width))
-            self.labels[name] = label.next_to(part, UP, _NAME_GAP)
+        for name, part in places.items():
+            self.labels[name] = typesetter.formula("{}", name, size=size).next_to(part, UP, _NAME_GAP)
         self.labels[cost()] = result
         layers = [part for l in range(L, 0, -1) for part in (diagram.neuron(l), diagram.edge(l))]
         return diagram, link, [link, *layers]

@@ -21,7 +21,7 @@ from manim import (
 import backprop_core as bp
 from backprop_core.quantities import Quantity, Symbol, activation, bias, weight, weighted_sum
 from scenes.kit.motion.animations import carry, change, fly, one_by_one
-from scenes.kit.text.product import ProductTable, align_signs, factor_names
+from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.symbol_tree import SymbolTree
 from scenes.kit.text.typesetter import Typesetter
@@ -32,15 +32,15 @@ from scenes.numbers.format import as_printed, significant_decimals
 # The tree of the last two layers, of which only the upper one is drawn: the heights of its rows and how far its
 # branches reach to the sides, before it is scaled; how far it is from the left edge, the gap between it and the
 # products, and that below the number of a symbol.
-_ROWS, _SPREAD, _SCALE = tuple(float(y) for y in np.linspace(4.1, -7.0, 6)), 2.0, 0.8
-_INSET, _GAP, _ABOVE = 0.1, 0.5, 0.15
+_ROWS, _SPREAD, _SCALE = tuple(float(y) for y in np.linspace(4.1, -7.0, 6)), 1.7, 0.8
+_INSET, _GAP, _ABOVE = 0.1, 0.4, 0.15
 
 # The products' type size, and the gap between the last row and the result, in frame units.
 _SIZE, _RESULT_GAP = LARGE, 0.3
 
 # The distance of the frame from the number that is kept, and of that number's name from the symbol above it; the
 # space before the number, in which its frame has room.
-_FRAME, _BELOW, _SIGN_GAP = 0.09, 0.3, 0.21
+_FRAME, _BELOW, _SIGN_GAP = 0.09, 0.5, 0.21
 
 # How far the parts of the tree rise while they appear, in frame units.
 _RISE = 0.2
@@ -119,6 +119,7 @@ class EarlierStep(VGroup):
         self.edges = {pair: edge for pair, edge in tree.edges.items() if set(pair) <= set(self.nodes)}
         enters = Quantity(before, bp.forward(last.chain.network, last.chain.x).a[L - 2].item())
         self.before = typesetter.readout(enters, size=LABEL).next_to(self.nodes[before], UP, _ABOVE)
+        self.before.shift((min(0.0, self.nodes[before].get_right()[0] - self.before.get_right()[0]), 0, 0))
         drawn = VGroup(*self.edges.values(), *self.nodes.values(), self.before)
         drawn.shift((0, SAFE_TOP - drawn.get_top()[1], 0)).shift((SAFE_LEFT + _INSET - drawn.get_left()[0], 0, 0))
         derivative = last.derivative_by("a")
@@ -128,7 +129,8 @@ class EarlierStep(VGroup):
         self.number.shift((0, sign.baseline - self.number.baseline, 0))
         value = VGroup(sign, self.number).next_to(name, RIGHT, EQUALS * NORMAL)
         value.shift((0, name.baseline - sign.baseline, 0))
-        self.kept = VGroup(name, sign, self.number).next_to(self.nodes[self.a], DOWN, _BELOW)
+        self.kept = VGroup(name, sign, self.number)
+        self.kept.scale(min(1.0, drawn.width / self.kept.width)).next_to(self.nodes[self.a], DOWN, _BELOW)
         self.kept.set_x(max(self.kept.get_x(), SAFE_LEFT + _INSET + self.kept.width / 2))
         self.frame = frame_around(typesetter, self.number)
         values = [(last.derivative_by(letter, L - 1), last.factors(letter, L - 1)) for letter in "wb"]
@@ -137,7 +139,7 @@ class EarlierStep(VGroup):
             EarlierProduct(typesetter, *each, *places) for each, places in zip(values, found, strict=True)
         )
         products = VGroup(self.by_w, self.by_b)
-        align_signs([self.by_w.table, self.by_b.table])
+        self.by_b.table.stand_below(self.by_w.table)
         for product in products:
             product.stand_result()
         left = max(drawn.get_right()[0], self.frame.get_right()[0]) + _GAP

@@ -6,6 +6,7 @@ from typing import Self
 
 from manim import (
     DOWN,
+    LEFT,
     RIGHT,
     UP,
     Animation,
@@ -20,10 +21,12 @@ from manim import (
 
 from backprop_core.quantities import Name, Quantity, Symbol
 from scenes.kit.motion.animations import redraw, turn_over
-from scenes.kit.plot.bars import Bar, BarScale, number_room
+from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.text.bracket import CurlyBracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import factor_names, put_between
+from scenes.kit.text.readout import printed_width
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MOVE, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THIN
 from scenes.numbers.chain import LastLayer
@@ -38,9 +41,9 @@ THREE_ROWS = {"w": 2.75, "b": 0.5, "a": -1.75}
 # least, in frame units.
 _SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _INSET = 0.64, 0.5, 0.28, 0.17, 0.16, 0.75, 0.15
 
-# The gap before a result's number, how far below its number the middle of a bar is, the bar's height, how far its
-# zero line reaches from there, and how far a part moves while it is exchanged, in frame units.
-_SIGN_GAP, _BAR_DROP, _BAR_HEIGHT, _ZERO_REACH, _SWAP_SHIFT = 0.36, 0.6, 0.26, 0.22, 0.35
+# How far below its number the middle of a result's bar is, the bar's height, how far its zero line reaches from
+# there, and how far a part moves while it is exchanged, in frame units.
+_BAR_DROP, _BAR_HEIGHT, _ZERO_REACH, _SWAP_SHIFT = 0.6, 0.26, 0.22, 0.35
 
 
 class SharedRow(VGroup):
@@ -131,21 +134,24 @@ class SharedProduct(VGroup):
         return first, dot, second
 
     def _lay(self, names: list[Formula], numbers: list[Formula], dots: list[Formula]) -> None:
-        """Place everything from left to right; what belongs to a factor stands below it."""
-        rows, x = self.rows.values(), SAFE_LEFT
-        columns: list[list[VGroup]] = [
-            [row.left for row in rows],
-            [row.sign for row in rows],
-            [row.factor for row in rows],
-        ]
-        for column in columns:
-            x = _beside(column, x) + _GAP
+        """Place everything from left to right; what belongs to a factor stands below it.
+
+        The signs of the first row all have the same space: what the longest factor leaves beside its equals sign.
+        """
+        rows, first = self.rows.values(), self.rows["w"]
+        widest = max(row.factor.width for row in rows)
+        beyond = (max(row.own.width for row in rows) - first.factor.width) / 2
+        space = max(EQUALS * _SIZE + (widest - first.factor.width) / 2, (beyond + _GAP - first.dot.width) / 2)
+        end = SAFE_LEFT + max(row.left.width for row in rows)
+        middle = end + 2 * space + first.sign.width + first.factor.width / 2
+        self._before = middle + first.factor.width / 2 + 2 * space + first.dot.width
         for row in rows:
+            row.left.set_x(end, direction=RIGHT)
+            row.sign.set_x(end + space, direction=LEFT)
+            row.factor.set_x(middle)
             row.own.next_to(row.factor, DOWN, _DROP)
-        ends = max(row.dot.width + _GAP + x for row in rows), *(row.own.get_right()[0] for row in rows)
-        self._before = max(ends) + _GAP
-        for row in rows:
             row.dot.set_x((row.factor.get_right()[0] + self._before) / 2)
+        self._space = space
         x = self._before + 2 * _ARM + _GAP
         x = _beside([VGroup(names[0], numbers[0].next_to(names[0], DOWN, _DROP))], x) + _GAP
         x = _beside([dots[0]], x) + _GAP
@@ -162,9 +168,10 @@ class SharedProduct(VGroup):
         What stands before them is as large as there is room for.
         """
         typesetter, rows = self._typesetter, self.rows.values()
-        digits = max(number_room(typesetter, [row.value], size=1, decimals=row.decimals) for row in rows)
-        signs = self._after + 2 * _ARM + _GAP
-        before = signs + max(row.equals.width for row in rows) + _SIGN_GAP - SAFE_LEFT
+        texts = [typesetter.printed(row.value.value, decimals=row.decimals) for row in rows]
+        digits = max(map(printed_width, texts))
+        signs = self._after + 2 * _ARM + self._space
+        before = signs + max(row.equals.width for row in rows) + self._space - SAFE_LEFT
         room = SAFE_RIGHT - SAFE_LEFT - 2 * _INSET
         size = max(SMALLEST, _SIZE * min(1.0, room / (before + _SIZE * digits)))
         share = min(1.0, (room - size * digits) / before)
@@ -190,7 +197,7 @@ class SharedProduct(VGroup):
                 decimals=row.decimals,
                 signed=False,
             )
-        column = min(float(row.bar.number.get_left()[0]) for row in rows) - share * _SIGN_GAP
+        column = min(float(row.bar.number.get_left()[0]) for row in rows) - share * self._space
         for row in rows:
             row.equals.set_x(column, direction=RIGHT)
 

@@ -209,10 +209,10 @@ def cost_of_several(examples: Sequence[TrainingExample]) -> Symbol:
 
 
 # From one component to the next at most; the length of a bracket's arms and its distance from what is beside it: in
-# frame units. The gaps around an equals sign and after a minus sign that belongs to what follows.
+# frame units. The gaps around an equals sign and after a minus sign.
 _COMPONENT_PITCH = 0.82
 _ARM, _BRACKET_GAP = 0.14, 0.18
-_AROUND_EQUALS, _AFTER_MINUS = EQUALS * NORMAL, 0.2 * NORMAL
+_AROUND_SIGN = EQUALS * NORMAL
 
 
 class GradientColumn(BarRows):
@@ -247,8 +247,8 @@ class GradientColumn(BarRows):
         minus = [typesetter.formula("-", size=NORMAL) for _ in range(2)]
         nabla = typesetter.formula("nabla {}", cost(None), size=NORMAL)
         first, self.equals = (typesetter.formula("=", size=NORMAL) for _ in range(2))
-        self._opposites, self._room = opposites, minus[0].width + _AFTER_MINUS
-        equals = self.equals.width + 2 * _AROUND_EQUALS
+        self._opposites, self._room = opposites, minus[0].width + _AROUND_SIGN
+        equals = self.equals.width + 2 * _AROUND_SIGN
         inside = left + 2 * self._room + nabla.width + equals + _BRACKET_GAP
         rows = [Row(_numerator_and_denominator(slope), (slope,)) for slope in slopes]
         gaps = equals + 2 * _BRACKET_GAP, _ARM + 2 * _BRACKET_GAP + _COLUMN_GAP
@@ -272,9 +272,9 @@ class GradientColumn(BarRows):
         self.minus, self.opposite = VGroup(*minus), VGroup(*(bar.block.copy() for bar in self.bars))
         minus[0].move_to((left, middle, 0), aligned_edge=LEFT)
         nabla.move_to((left + 2 * self._room, middle, 0), aligned_edge=LEFT)
-        first.move_to((nabla.get_right()[0] + _AROUND_EQUALS, middle, 0), aligned_edge=LEFT)
-        minus[1].move_to((first.get_right()[0] + _AROUND_EQUALS - self._room, middle, 0), aligned_edge=LEFT)
-        self.equals.move_to((end + _BRACKET_GAP + _AROUND_EQUALS, middle, 0), aligned_edge=LEFT)
+        first.move_to((nabla.get_right()[0] + _AROUND_SIGN, middle, 0), aligned_edge=LEFT)
+        minus[1].move_to((first.get_right()[0] + _AROUND_SIGN - self._room, middle, 0), aligned_edge=LEFT)
+        self.equals.move_to((end + _BRACKET_GAP + _AROUND_SIGN, middle, 0), aligned_edge=LEFT)
         self.heading = VGroup(nabla, first)
 
     def negate(self) -> Animation:

@@ -18,7 +18,7 @@ from manim import (
 
 from backprop_core.quantities import Name, Quantity, Symbol, cost, partial
 from scenes.figures.training_examples.bars import cost_of_several, rows_of_their_own
-from scenes.kit.motion.animations import change, one_by_one
+from scenes.kit.motion.animations import change
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, NORMAL, THIN
@@ -91,7 +91,7 @@ class ExampleChips(VGroup):
             kept.append(ReplacementTransform(here, there))
             gone += [FadeOut(glyph) for glyph in text if glyph not in here]
             new += [FadeIn(glyph) for glyph in slope if glyph not in there]
-        return one_by_one(AnimationGroup(*gone), AnimationGroup(*kept), AnimationGroup(*new))
+        return LaggedStart(AnimationGroup(*gone), AnimationGroup(*kept), AnimationGroup(*new), lag_ratio=0.5)
 
 
 def _slope(typesetter: Typesetter, name: Symbol, w: Symbol) -> Formula:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import inf
+from typing import Self
 
 import numpy as np
 from manim import LEFT, VGroup, VMobject
@@ -100,13 +102,18 @@ class ProductTable(VGroup):
         if place not in self._in_columns or not self.dots[place]:
             return
         cells = self.cells[place]
-        touching = np.cumsum([_width(cell) for cell in cells]) - [_width(cell) / 2 for cell in cells]
-        apart, start = np.polyfit(range(len(cells)), [middle(cell) for cell in cells] - touching, 1)
-        start = max(start, self.signs[place].get_right()[0] + self._sign_space * self.sizes[place])
-        for index, (cell, at) in enumerate(zip(cells, touching, strict=True)):
-            cell.shift((start + index * apart + at - middle(cell), 0, 0))
+        space_evenly(cells, self.signs[place].get_right()[0] + self._sign_space * self.sizes[place])
         for dot, pair in zip(self.dots[place], pairwise(cells), strict=True):
             put_between(dot, *pair)
+
+    def stand_below(self, other: Self) -> None:
+        """Shift this table below another one: its columns too, if the same rows of both stand in columns."""
+        align_signs([other, self])
+        for place in self._in_columns if self._in_columns == other._in_columns else ():
+            for cell, above in zip(self.cells[place], other.cells[0], strict=True):
+                cell.shift((middle(above) - middle(cell), 0, 0))
+            for dot, pair in zip(self.dots[place], pairwise(self.cells[place]), strict=True):
+                put_between(dot, *pair)
 
     @property
     def _sign_space(self) -> float:
@@ -197,6 +204,15 @@ def align_signs(tables: Sequence[ProductTable]) -> None:
     x = max(table.signs[0].get_x() for table in tables)
     for table in tables:
         table.shift((x - table.signs[0].get_x(), 0, 0))
+
+
+def space_evenly(cells: Sequence[VMobject], left: float = -inf) -> None:
+    """Give all neighbours in a row the same space; they move as little as that takes, and stay right of ``left``."""
+    touching = np.cumsum([_width(cell) for cell in cells]) - [_width(cell) / 2 for cell in cells]
+    apart, start = np.polyfit(range(len(cells)), [middle(cell) for cell in cells] - touching, 1)
+    start = max(start, left)
+    for index, (cell, at) in enumerate(zip(cells, touching, strict=True)):
+        cell.shift((start + index * apart + at - middle(cell), 0, 0))
 
 
 def _width(part: VMobject) -> float:
