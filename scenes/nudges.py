@@ -19,6 +19,7 @@ from manim import (
     Succession,
     Transform,
     VGroup,
+    rush_from,
 )
 
 from scenes.figures.nudges.compared_nudges import ComparedNudges
@@ -46,8 +47,9 @@ PLOT = {"left": -5.6, "right": 0.2, "bottom": SAFE_BOTTOM, "top": 3.5}
 SETTLED_SIZE = 0.64
 TABLE, BELOW_TABLE = {"left": 0.5, "right": SAFE_RIGHT, "top": 3.2, "size": 0.5}, 0.5
 
-# How long it takes for a nudge to become ten times as small and be seen ten times larger, in seconds.
-ZOOM = 1.7
+# How long the first nudge is looked at; how long it takes for it to become ten times as small and be seen ten times
+# larger; in seconds.
+LOOK, ZOOM = 2.0, 1.3
 
 # ChainRule: how far the product steps down to make room; how long one shrinking and one closer look take, in seconds.
 PRODUCT_DROP, RULE_DROP, SHRINK = 0.8, 1.6, 0.8
@@ -100,7 +102,7 @@ class NudgePropagation(NudgeClip):
         """Let w swing up, down and back; z, a and C_0 follow."""
         tree, mark = self.stage.tree, self.stage.y_mark
         y = tree.nodes[self.last.side[2]]
-        target = AnimationGroup(y.animate.set_opacity(1), FadeIn(mark.ring, mark.label))
+        target = AnimationGroup(change(y, lambda name: name.set_opacity(1)), FadeIn(mark.ring, mark.label))
         self.play(one_by_one(target, FadeIn(mark.gap)), run_time=SLOW)
         self.play(tree.light(self.last.path), run_time=MOVE)
         self.play(self.stage.sweep(self.stage.swing, run_time=8))
@@ -161,7 +163,7 @@ class NudgePropagation(NudgeClip):
         ),
     )
     def ratio(self) -> None:
-        """Divide ΔC_0 by Δw; their numbers fly up from the lenses."""
+        """Divide ΔC_0 by Δw, whose numbers are read off the lenses."""
         by = self.lesson.chain.nudge
         dw, *_, dC = self.last.changes(by)
         self.wanted = self.typesetter.formula(
@@ -184,11 +186,10 @@ class NudgePropagation(NudgeClip):
         (w, *_, C), amber = self.last.path, self.typesetter.theme.highlight
         read = [
             AnimationGroup(
-                *(Indicate(part, 1.0, amber) for part in (self.wanted.of(symbol), lens.measured)),
-                *signs,
-                fly(lens.readout, number),
+                *(Indicate(part, 1.0, amber) for part in (self.wanted.of(symbol), lens.measured, lens.readout)),
+                FadeIn(number, *signs, shift=0.3 * (UP + LEFT)),
             )
-            for symbol, lens, number, signs in ((w, first, bottom, [FadeIn(*between)]), (C, last, top, []))
+            for symbol, lens, number, signs in ((w, first, bottom, between), (C, last, top, []))
         ]
         self.play(one_by_one(*read), run_time=3 * MOVE)
         self.play(FadeIn(equals, self.wanted.argument(3), shift=0.2 * RIGHT), run_time=MOVE)
@@ -217,11 +218,19 @@ class NudgePropagation(NudgeClip):
         self.table = ComparedNudges(self.typesetter, self.last, nudges, predictions=predicts, **TABLE)
         _, *between, _ = self.last.path
         header, first, *rows = self.table.measured
+        stage, lenses = self.stage, self.stage.lenses
         self.play(
-            self.stage.step_aside(*between),
-            turn_over([self.stage.beside_tree, self.wanted], [self.plot, header, self.table.rule, first]),
+            stage.step_aside(*between),
+            turn_over([stage.on_lines, self.wanted], [self.plot]),
+            change(lenses.cones, lambda cones: cones.set_fill(opacity=0), rate_func=rush_from),
             run_time=SLOW,
         )
+        self.play(turn_over([lenses], [header, self.table.rule, first]), run_time=MOVE)
+        if predicts:
+            named = self.plot.name_ends(self.typesetter)
+            self.play(FadeIn(named), run_time=QUICK)
+            self.wait(LOOK)
+            self.play(FadeOut(named), run_time=QUICK)
         for (before, self.plot), row in zip(pairwise(plots), rows, strict=True):
             self.remove(before)
             self.play(one_by_one(self.plot.zoom_from(before), FadeIn(row, shift=0.2 * DOWN)), run_time=ZOOM)

@@ -297,8 +297,8 @@ def _uneven(column: list[SpacedSign], spaces: list[float]) -> Iterator[str]:
         if left is None or right is None or (has_numbers and sum(numeric) > 1):
             continue
         if abs(left.space - right.space) > TOLERANCE * max(left.space, right.space) + left.slack + right.slack:
-            kind = sign.ink.sign
-            yield f"{kind} at {sign.ink.x:.2f}, {sign.ink.y:.2f} has {left.space:.3f} and {right.space:.3f} em beside it"
+            where = f"{sign.ink.sign} at {sign.ink.x:.2f}, {sign.ink.y:.2f}"
+            yield f"{where} has {left.space:.3f} and {right.space:.3f} em beside it"
 
 
 def _columns(signs: list[SpacedSign]) -> list[list[SpacedSign]]:

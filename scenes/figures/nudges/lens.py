@@ -228,11 +228,10 @@ class Lenses(VGroup):
         """The size of the smallest number."""
         return min(lens.readout.em for lens in self.each)
 
-    def hide_cones(self) -> Self:
-        """Hide the cones that lead from the lines to the lenses."""
-        for lens in self.each:
-            lens.cone.set_fill(opacity=0)
-        return self
+    @property
+    def cones(self) -> VGroup:
+        """The cones that lead from the lines to the lenses."""
+        return VGroup(*(lens.cone for lens in self.each))
 
     def look_closer(self, **options) -> Animation:
         """Return an animation in which all lenses magnify up to ten times more: the bars grow, and the scale changes.

@@ -134,7 +134,8 @@ class NudgeStage(VGroup):
         for place in range(len(ROWS)):
             self._show_nudged(place, 1.0)
         self.remove(self._lines)
-        return self.add(self.lenses.hide_cones().shift(_LENSES_ASIDE))
+        self.lenses.cones.set_fill(opacity=0)
+        return self.add(self.lenses.shift(_LENSES_ASIDE))
 
     def step_aside(self, *dimmed: Symbol, **options) -> Animation:
         """Return an animation that makes room on the right: the tree moves left, without its side branches."""
@@ -157,9 +158,9 @@ class NudgeStage(VGroup):
         return Transform(self.tree, wide, **options)
 
     @property
-    def beside_tree(self) -> VGroup:
-        """All that is drawn but the tree: lines, target and lenses."""
-        return VGroup(self._lines, self.lenses)
+    def on_lines(self) -> VGroup:
+        """The lines, with all that is drawn on them."""
+        return self._lines
 
     def _stand_aside(self, tree: SymbolTree) -> SymbolTree:
         return tree.dim_symbols(*self._last.side, opacity=0).shift(_TREE_ASIDE)
