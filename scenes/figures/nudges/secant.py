@@ -181,7 +181,7 @@ class SecantPlot(VGroup):
         """Return words that say which end of the gap is predicted, and which is real; no line runs on their sides."""
         _, ring = self.prediction
         away = LEFT if self._last.derivative.value > 0 else RIGHT
-        real = np.sign(self.graph.dot.get_y() - ring.get_y()) * (UP + away)
+        real = np.copysign(1, self.graph.dot.get_y() - ring.get_y()) * (UP + away)
         words = (
             (N_("predicted"), self._theme.text, ring, -real),
             (N_("real"), self._theme.highlight, self.graph.dot, real),
