@@ -16,8 +16,10 @@ from manim import (
     Indicate,
     LaggedStart,
     Restore,
+    Succession,
     Transform,
     VGroup,
+    rush_from,
 )
 
 from scenes.figures.nudges.compared_nudges import ComparedNudges
@@ -25,7 +27,7 @@ from scenes.figures.nudges.measured_product import MeasuredProduct
 from scenes.figures.nudges.nudge_clip import NudgeClip
 from scenes.figures.nudges.ratios import MeasuredRatio, MeasuredRatios
 from scenes.figures.nudges.secant import SecantPlot
-from scenes.figures.nudges.stage import LINES_LEFT, NudgeStage
+from scenes.figures.nudges.stage import LINES_LEFT, WIDE_X, NudgeStage
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
@@ -45,18 +47,19 @@ PLOT = {"left": -5.6, "right": 0.2, "bottom": SAFE_BOTTOM, "top": 3.5}
 SETTLED_SIZE = 0.64
 TABLE, BELOW_TABLE = {"left": 0.5, "right": SAFE_RIGHT, "top": 3.2, "size": 0.5}, 0.5
 
-# How long it takes for a nudge to become ten times as small and be seen ten times larger, in seconds.
-ZOOM = 1.7
+# How long the first nudge is looked at; how long it takes for it to become ten times as small and be seen ten times
+# larger; in seconds.
+LOOK, ZOOM = 2.0, 1.3
 
 # ChainRule: how far the product steps down to make room; how long one shrinking and one closer look take, in seconds.
-PRODUCT_DROP, RULE_DROP, SHRINK = 0.7, 1.7, 0.8
+PRODUCT_DROP, RULE_DROP, SHRINK = 0.8, 1.6, 0.8
 
 # ChainRule, in frame units: from the lenses to the formulas; the type's size of the product, and the height of its
 # upper end; the room for the enlarged rule; from there to its title. In the end, the rule's size on top of the tree,
 # and the gap between a symbol and its name.
 FORMULAS_GAP, PRODUCT_SIZE = 0.7, 0.6
 PRODUCT_TOP, RULE_BOX, TITLE_GAP = SAFE_TOP, {"left": -5.1, "right": SAFE_RIGHT, "y": 0.9}, 0.8
-RULE_SIZE, TAG_SIZE, TAG_GAP = 0.52, LABEL, 0.2
+RULE_SIZE, TAG_SIZE, TAG_GAP = 0.65, LABEL, 0.2
 
 
 class NudgePropagation(NudgeClip):
@@ -98,8 +101,10 @@ class NudgePropagation(NudgeClip):
     def swing(self) -> None:
         """Let w swing up, down and back; z, a and C_0 follow."""
         tree, mark = self.stage.tree, self.stage.y_mark
-        target = AnimationGroup(fly(tree.nodes[self.last.side[2]], mark.label), FadeIn(mark.ring))
-        self.play(tree.light(self.last.path), one_by_one(target, FadeIn(mark.gap)), run_time=SLOW)
+        y = tree.nodes[self.last.side[2]]
+        target = AnimationGroup(change(y, lambda name: name.set_opacity(1)), FadeIn(mark.ring, mark.label))
+        self.play(one_by_one(target, FadeIn(mark.gap)), run_time=SLOW)
+        self.play(tree.light(self.last.path), run_time=MOVE)
         self.play(self.stage.sweep(self.stage.swing, run_time=8))
 
     @beat(
@@ -158,7 +163,7 @@ class NudgePropagation(NudgeClip):
         ),
     )
     def ratio(self) -> None:
-        """Divide ΔC_0 by Δw; their numbers fly up from the lenses."""
+        """Divide ΔC_0 by Δw, whose numbers are read off the lenses."""
         by = self.lesson.chain.nudge
         dw, *_, dC = self.last.changes(by)
         self.wanted = self.typesetter.formula(
@@ -181,11 +186,10 @@ class NudgePropagation(NudgeClip):
         (w, *_, C), amber = self.last.path, self.typesetter.theme.highlight
         read = [
             AnimationGroup(
-                *(Indicate(part, 1.0, amber) for part in (self.wanted.of(symbol), lens.measured)),
-                *signs,
-                fly(lens.readout, number),
+                *(Indicate(part, 1.0, amber) for part in (self.wanted.of(symbol), lens.measured, lens.readout)),
+                FadeIn(number, *signs, shift=0.3 * (UP + LEFT)),
             )
-            for symbol, lens, number, signs in ((w, first, bottom, [FadeIn(*between)]), (C, last, top, []))
+            for symbol, lens, number, signs in ((w, first, bottom, between), (C, last, top, []))
         ]
         self.play(one_by_one(*read), run_time=3 * MOVE)
         self.play(FadeIn(equals, self.wanted.argument(3), shift=0.2 * RIGHT), run_time=MOVE)
@@ -214,11 +218,19 @@ class NudgePropagation(NudgeClip):
         self.table = ComparedNudges(self.typesetter, self.last, nudges, predictions=predicts, **TABLE)
         _, *between, _ = self.last.path
         header, first, *rows = self.table.measured
+        stage, lenses = self.stage, self.stage.lenses
         self.play(
-            self.stage.step_aside(*between),
-            turn_over([self.stage.beside_tree, self.wanted], [self.plot, header, self.table.rule, first]),
+            stage.step_aside(*between),
+            turn_over([stage.on_lines, self.wanted], [self.plot]),
+            change(lenses.cones, lambda cones: cones.set_fill(opacity=0), rate_func=rush_from),
             run_time=SLOW,
         )
+        self.play(turn_over([lenses], [header, self.table.rule, first]), run_time=MOVE)
+        if predicts:
+            named = self.plot.name_ends(self.typesetter)
+            self.play(FadeIn(named), run_time=QUICK)
+            self.wait(LOOK)
+            self.play(FadeOut(named), run_time=QUICK)
         for (before, self.plot), row in zip(pairwise(plots), rows, strict=True):
             self.remove(before)
             self.play(one_by_one(self.plot.zoom_from(before), FadeIn(row, shift=0.2 * DOWN)), run_time=ZOOM)
@@ -308,7 +320,7 @@ class ChainRule(LastLayerClip):
             SAFE_RIGHT,
         )
         for ratio in self.measured_ratios.each:
-            self.play(ratio.read_off(self.stage.lenses, run_time=2))
+            self.play(Succession(ratio.ask(), ratio.read_off(self.stage.lenses), run_time=2))
             self.add(ratio)
 
     @beat(
@@ -331,8 +343,8 @@ class ChainRule(LastLayerClip):
         whole = self.last.ratio(self.lesson.chain.nudge)
         ratio = MeasuredRatio(self.typesetter, (first, last), whole, product.whole_decimals)
         self.measured_ratios = MeasuredRatios([ratio], SAFE_RIGHT)
-        self.play(one_by_one(FadeOut(*ratios), product.go_down(PRODUCT_DROP)), run_time=MOVE)
-        self.play(ratio.read_off(self.stage.lenses, run_time=1.8))
+        self.play(turn_over(ratios, [ratio.question]), product.go_down(PRODUCT_DROP), run_time=MOVE)
+        self.play(ratio.read_off(self.stage.lenses, run_time=1.5))
         self.add(ratio)
         if not self.undefined_ratio:
             self.play(product.conclude(run_time=1.6))
@@ -390,8 +402,9 @@ class ChainRule(LastLayerClip):
         """Light every symbol once, in the tree and in the rule, and say beside it in the tree what it is called."""
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
         tree, rule = self.stage.tree, self.rule
-        larger = RULE_SIZE / self._derivatives()[0].em
-        rise = change(rule, lambda each: each.scale(larger).move_to((0, SAFE_TOP, 0), UP))
+        names = factor_names(self.typesetter, self.last.factors(), RULE_SIZE)
+        alone = ProductTable(self.typesetter, self.last.derivative.symbol, [names], size=RULE_SIZE)
+        rise = Transform(rule, alone.move_to((WIDE_X, SAFE_TOP, 0), UP))
         leave = FadeOut(*self._numbers, self.title, run_time=QUICK)
         self.play(
             LaggedStart(AnimationGroup(leave, rise), self.stage.spread_out(), lag_ratio=0.65), run_time=2 * MOVE

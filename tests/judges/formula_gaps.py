@@ -151,7 +151,8 @@ class FormulaJudge:
     a dot may have more if it is the same on both sides, as between numbers whose points stand in columns; the
     equals signs of a table must have it after the longest formula on their left, which may come last, too, and before
     the longest number, where there are only numbers on their right.
-    The first row of a table may have more, the same around all its dots; and its equals sign may have that too. What
+    The first row of a table may have more, the same around all its dots; and its equals sign may have that too, and
+    one below then any more, if it is the same on both sides. What
     stands below a factor, between dots below dots, must be centred there; numbers in several rows, all together;
     numbers in one row may be off-centre if all its dots have the same space. A
     dot below has the same space on both sides, unless there are several rows of numbers.
@@ -176,10 +177,11 @@ class FormulaJudge:
             ink = column[0].ink
             self.measured[ink.sign] += 1
             where = clip.typesetter.ledger.beat, ink.sign, round(ink.x, 2)
+            spaces = _spaces(column, columns)
             faults = [
-                *_wrong_gaps(column, _spaces(column, columns)),
+                *_wrong_gaps(column, spaces),
                 *_out_of_column(column, columns),
-                *_uneven(column),
+                *_uneven(column, spaces),
             ]
             if not faults:
                 self._faults.pop(where, None)
@@ -215,6 +217,7 @@ def _wrong_gaps(column: list[SpacedSign], spaces: list[float]) -> Iterator[str]:
     of_table = ink.sign in ("=", "≈") and all(sign.of_table for sign in column)
     gaps = [[gap for sign in column if (gap := sign.gaps[side])] for side in (0, 1)]
     shortest = _has_only_numbers(column)
+    of_table &= not _is_below_wide(column, spaces)
     by_shortest = shortest or of_table, shortest or (of_table and all(gap.to_number for gap in gaps[1]))
     firsts = [
         min(each, key=lambda gap: gap.space) if least else each[0]
@@ -231,6 +234,16 @@ def _wrong_gaps(column: list[SpacedSign], spaces: list[float]) -> Iterator[str]:
         for gap in each:
             if gap.space < (1 - TOLERANCE) * SPACE[kind] - gap.slack:
                 yield f"{kind} below {ink.x:.2f}, {ink.y:.2f} has {gap.space:.3f} em on its {where}"
+
+
+def _is_below_wide(column: list[SpacedSign], spaces: list[float]) -> bool:
+    """Return whether the first sign of a column is an equals sign with the wider space of its row on both sides."""
+    (first, *_), (natural, *wider) = column, spaces
+    return first.ink.sign != "·" and any(
+        all(gap and abs(gap.space - space) <= TOLERANCE * space for gap in first.gaps)
+        for space in wider
+        if space > natural
+    )
 
 
 def _has_only_numbers(column: list[SpacedSign]) -> bool:
@@ -270,10 +283,13 @@ def _out_of_column(column: list[SpacedSign], columns: list[list[SpacedSign]]) ->
                     yield f"below · at {first.ink.x:.2f}, {first.ink.y:.2f}, {off:.3f} em off centre on its {where}"
 
 
-def _uneven(column: list[SpacedSign]) -> Iterator[str]:
-    """Yield which dots of a table, below its first row, have more space on one side than on the other."""
+def _uneven(column: list[SpacedSign], spaces: list[float]) -> Iterator[str]:
+    """Yield which dots of a table, below its first row, have more space on one side than on the other.
+
+    And which equals signs, if the first row's has more than its own.
+    """
     first, *others = column
-    if first.ink.sign != "·" or not first.of_table:
+    if not first.of_table or (first.ink.sign != "·" and not _is_below_wide(column, spaces)):
         return
     numeric = [any(factor and factor.is_number for factor in sign.factors) for sign in others]
     for sign, has_numbers in zip(others, numeric, strict=True):
@@ -281,7 +297,8 @@ def _uneven(column: list[SpacedSign]) -> Iterator[str]:
         if left is None or right is None or (has_numbers and sum(numeric) > 1):
             continue
         if abs(left.space - right.space) > TOLERANCE * max(left.space, right.space) + left.slack + right.slack:
-            yield f"· at {sign.ink.x:.2f}, {sign.ink.y:.2f} has {left.space:.3f} and {right.space:.3f} em beside it"
+            where = f"{sign.ink.sign} at {sign.ink.x:.2f}, {sign.ink.y:.2f}"
+            yield f"{where} has {left.space:.3f} and {right.space:.3f} em beside it"
 
 
 def _columns(signs: list[SpacedSign]) -> list[list[SpacedSign]]:

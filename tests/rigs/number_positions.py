@@ -89,7 +89,7 @@ def ratio(clip: Any) -> PlacedMobjects:
 def shrinking_nudge(clip: Any) -> PlacedMobjects:
     sign = np.sign(clip.lesson.chain.nudge)
     for size, row in zip((1.0, 0.1, 0.01, 0.001), clip.table.rows, strict=True):
-        for name, cell in zip(("Δw{L}", "ΔC0", "ΔC0/Δw{L}"), row, strict=False):
+        for name, cell in zip(("Δw{L}", "ΔC0", "ΔC0/Δw{L}"), (*row[:2], row[-1]), strict=True):
             yield f"{name} for {size}", cell, chain_number(clip, name, by=sign * size)
     yield f"{SLOPE} in the end", clip.settled.argument(1), chain_number(clip, SLOPE)
 

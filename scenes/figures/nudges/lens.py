@@ -13,7 +13,7 @@ from scenes.figures.nudges.magnification import Magnification, power_sign
 from scenes.kit.motion.animations import redraw
 from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.readout import Readout
+from scenes.kit.text.readout import Readout, printed_width
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, THICK, THIN
@@ -34,8 +34,8 @@ _CONE_OPACITY = 0.1
 # The length of the scale bar at most, in frame units: its words and the longest number have room beside it.
 _LONGEST_SCALE_BAR = 1.45
 
-# How many times more lenses magnify from one look to the next, closer one.
-_CLOSER = 10.0
+# How many times more lenses magnify from one look to the next, closer one; for how many looks there is room.
+_CLOSER, _LOOKS = 10.0, 3
 
 
 class Lens(VGroup):
@@ -105,7 +105,7 @@ class Lens(VGroup):
         self.power_sign = power_sign(typesetter, power).shift((left + PADDING, foot, 0))
         room = width - PADDING - (self.power_sign.get_right()[0] - left if power > 1 else 0.0) - PADDING / 2
         self._room = room
-        self.readout, self.name = self._number(change)
+        self.readout, self.name = self._say(change)
         self.add(self.cone, self.panel, self.axis, self.bar, self.brace, self.ring, self.dot)
         self.add(self.name, self.readout, self.power_sign)
         self.show(replace(change, value=0.0, given=()))
@@ -140,24 +140,38 @@ class Lens(VGroup):
         return self.show(self.readout.quantity)
 
     def add_digit(self) -> None:
-        """Print the number with one more decimal, at its place."""
+        """Print the number with one more decimal; name and digits stay where they are."""
         self.decimals += 1
-        self.remove(self.readout, self.name)
-        self.readout, self.name = self._number(self.readout.quantity)
-        self.add(self.readout, self.name)
+        self.remove(self.readout)
+        before = self.readout
+        self.readout = self._number(before.quantity, before.em).anchor_at((before.start, before.baseline, 0))
+        self.add(self.readout)
 
-    def _number(self, change: Quantity) -> tuple[Readout, Formula]:
-        """Return the change's number and its name, at the panel's foot; if there is room, with "=" in its middle."""
+    def _say(self, change: Quantity) -> tuple[Readout, Formula]:
+        """Return the change's number and its name, at the panel's foot; if there is room, with "=" in its middle.
+
+        There is room for the numbers of all closer looks.
+        """
         right, foot, _ = corner = self.panel.get_corner(DR) + PADDING * LEFT + _NUMBER_RISE * UP
-        readout = self._typesetter.readout(change, size=LABEL, decimals=self.decimals, signed=True)
-        readout.shift((right - readout.get_right()[0], foot - readout.baseline, 0))
+        longest = max(
+            printed_width(
+                self._typesetter.printed(change.value / _CLOSER**look, decimals=self.decimals + look, signed=True)
+            )
+            for look in range(_LOOKS)
+        )
+        readout = self._number(change, LABEL)
+        readout.shift((right - longest * LABEL - readout.get_left()[0], foot - readout.baseline, 0))
         name = self._typesetter.formula("{} =", change.symbol, size=LABEL)
         name.next_to(readout, LEFT, buff=EQUALS * LABEL).on_baseline(foot)
-        said = VGroup(name, readout)
-        said.scale(min(1.0, self._room / said.width), about_point=corner)
-        spare = self._room - said.width
+        said, width = VGroup(name, readout), right - name.get_left()[0]
+        shrink = min(1.0, self._room / width)
+        said.scale(shrink, about_point=corner)
+        spare = self._room - shrink * width
         said.shift(min(max(name[-1].get_x() - self.panel.get_x(), 0.0), spare) * LEFT)
         return readout, name
+
+    def _number(self, change: Quantity, size: float) -> Readout:
+        return self._typesetter.readout(change, size=size, decimals=self.decimals, signed=True, from_left=True)
 
 
 class Lenses(VGroup):
@@ -214,11 +228,10 @@ class Lenses(VGroup):
         """The size of the smallest number."""
         return min(lens.readout.em for lens in self.each)
 
-    def hide_cones(self) -> Self:
-        """Hide the cones that lead from the lines to the lenses."""
-        for lens in self.each:
-            lens.cone.set_fill(opacity=0)
-        return self
+    @property
+    def cones(self) -> VGroup:
+        """The cones that lead from the lines to the lenses."""
+        return VGroup(*(lens.cone for lens in self.each))
 
     def look_closer(self, **options) -> Animation:
         """Return an animation in which all lenses magnify up to ten times more: the bars grow, and the scale changes.

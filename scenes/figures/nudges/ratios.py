@@ -49,7 +49,7 @@ class MeasuredRatio(VGroup):
     Notes
     -----
     ``bracket``, ``label``, ``equals``, ``fraction`` and ``value`` are its parts, to be shown one by one;
-    ``equation`` is all but the bracket.
+    ``equation`` is all but the bracket, ``question`` the bracket and the label.
     """
 
     def __init__(self, typesetter: Typesetter, pair: tuple[Lens, Lens], ratio: Quantity, decimals: int):
@@ -70,7 +70,12 @@ class MeasuredRatio(VGroup):
         high, low = above.panel.get_y() - _INSET, below.panel.get_y() + _INSET
         self.bracket = Bracket(x, -_BRACKET_DEPTH, high, low, typesetter.theme.muted)
         self.equation = VGroup(self.label, self.equals, self.fraction, self.value)
+        self.question = VGroup(self.bracket, self.label)
         super().__init__(self.bracket, *self.equation)
+
+    def ask(self, **options) -> Animation:
+        """Return an animation in which the bracket joins the lenses, and the ratio's name appears."""
+        return AnimationGroup(Create(self.bracket), FadeIn(self.label), **options)
 
     def read_off(self, lenses: Lenses, **options) -> Animation:
         """Return an animation that reads off the ratio: the changes fly up from their lenses and are divided."""
@@ -82,18 +87,17 @@ class MeasuredRatio(VGroup):
             )
             for i, lens in enumerate(self._lenses)
         ]
-        steps = [
-            AnimationGroup(Create(self.bracket), FadeIn(self.label)),
-            AnimationGroup(
-                one_by_one(*flights), FadeIn(self.equals, self.fraction.rest()), lag_ratio=0.5, run_time=1.5
-            ),
-            FadeIn(self.value, shift=0.2 * RIGHT),
-        ]
-        return Succession(*steps if self.value else steps[:2], **options)
+        changes = AnimationGroup(
+            one_by_one(*flights), FadeIn(self.equals, self.fraction.rest()), lag_ratio=0.5, run_time=1.5
+        )
+        value = [FadeIn(self.value, shift=0.2 * RIGHT)] if self.value else []
+        return Succession(changes, *value, **options)
 
 
 class MeasuredRatios(VGroup):
     """Measured ratios in rows, with their names, equals signs, fractions and values in columns.
+
+    All fractions have bars as long as the longest, so that the space around the equals signs is the same in all rows.
 
     Parameters
     ----------
@@ -109,6 +113,8 @@ class MeasuredRatios(VGroup):
         left, gap = max(ratio.bracket.get_right()[0] for ratio in each) + 2 * _GAP, EQUALS * _SIZE
         rows = [ratio.equation for ratio in each]
         widths = [max(part.width for part in column) for column in zip(*rows, strict=True)]
+        for ratio in each:
+            ratio.fraction.rest().stretch_to_fit_width(widths[2])
         shrink = min(1.0, (right - left) / (sum(widths) + (len(widths) - 1) * gap))
         for ratio, row in zip(each, rows, strict=True):
             y = (1 - _PITCH) * each[0].bracket.get_y() + _PITCH * ratio.bracket.get_y()

@@ -6,7 +6,9 @@ from typing import Any, Self
 import numpy as np
 from manim import (
     DOWN,
+    LEFT,
     RIGHT,
+    UP,
     Animation,
     AnimationGroup,
     Circle,
@@ -28,6 +30,7 @@ from scenes.kit.plot.graph import DOT_RADIUS, FunctionGraph
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, THICK, THIN
 from scenes.numbers.chain import LastLayer
+from scenes.numbers.language import N_
 from scenes.numbers.scales import Scale
 
 # How far the curve goes on beyond the nudged point, and against it, in nudges; about how many steps there are on the
@@ -50,8 +53,9 @@ _RING = 1.2 * DOT_RADIUS
 # After which share of the time the nudge has shrunk, and the plot begins to be magnified.
 _SHRINKING = 0.45
 
-# From the right end and the top of the plot to the sign that says how much it is magnified, in frame units.
-_SIGN_GAP = 0.15
+# From the right end and the top of the plot to the sign that says how much it is magnified, and from the ends of the
+# gap to their names, in frame units.
+_SIGN_GAP, _NAME_GAP = 0.15, 0.06
 
 
 class SecantPlot(VGroup):
@@ -172,6 +176,22 @@ class SecantPlot(VGroup):
         """Return an animation in which the secant becomes the tangent, whose slope is the derivative."""
         ends = self._line(self._last.derivative.value)
         return change(self.secant, lambda line: line.set_points_as_corners(ends), **options)
+
+    def name_ends(self, typesetter: Typesetter) -> VGroup:
+        """Return words that say which end of the gap is predicted, and which is real; no line runs on their sides."""
+        _, ring = self.prediction
+        away = LEFT if self._last.derivative.value > 0 else RIGHT
+        real = np.copysign(1, self.graph.dot.get_y() - ring.get_y()) * (UP + away)
+        words = (
+            (N_("predicted"), self._theme.text, ring, -real),
+            (N_("real"), self._theme.highlight, self.graph.dot, real),
+        )
+        return VGroup(
+            *(
+                typesetter.words(word, size=LABEL, colour=colour).next_to(end, side, buff=_NAME_GAP)
+                for word, colour, end, side in words
+            )
+        )
 
     def zoom_from(self, before: "SecantPlot", **options) -> Animation:
         """Return an animation in which another plot's nudge shrinks; then it is magnified until it is this one."""

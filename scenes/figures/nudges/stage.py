@@ -22,13 +22,13 @@ from scenes.numbers.scales import Scale
 
 # In frame units: the tree left of the lines; the lines, when long and when short, and how much higher all of it is as
 # long as there is nothing above; the lenses right of the lines; how far tree and lenses step aside, and where the
-# lenses then end, the narrow ones and those for long numbers; and the heights, the x and the spread of the tree
+# lenses then end, the narrow ones and those for long numbers; and the x, the heights and the spread of the tree
 # in the end.
 TREE_X, RAISED = -5.5, 0.6
 LINES_LEFT, LONG, SHORT = -3.3, 9.2, 3.4
-LENSES_LEFT, LENS_HEIGHT = 1.2, 1.16
+LENSES_LEFT, LENS_HEIGHT = 1.2, 1.14
 _TREE_ASIDE, _LENSES_ASIDE, _LENSES_RIGHT = 0.7 * LEFT, 6.7 * LEFT, (-1.3, -0.6)
-_WIDE_ROWS, _WIDE_X, _SPREAD = (1.1, -0.15, -1.4, -2.65), -0.7, 2.6
+WIDE_X, _WIDE_ROWS, _SPREAD = 0.25, (0.95, -0.25, -1.45, -2.65), 2.6
 
 # How long ago the last mark of a trail was, as a share of the dot's whole way.
 _TRAIL = 0.16
@@ -134,7 +134,8 @@ class NudgeStage(VGroup):
         for place in range(len(ROWS)):
             self._show_nudged(place, 1.0)
         self.remove(self._lines)
-        return self.add(self.lenses.hide_cones().shift(_LENSES_ASIDE))
+        self.lenses.cones.set_fill(opacity=0)
+        return self.add(self.lenses.shift(_LENSES_ASIDE))
 
     def step_aside(self, *dimmed: Symbol, **options) -> Animation:
         """Return an animation that makes room on the right: the tree moves left, without its side branches."""
@@ -153,13 +154,13 @@ class NudgeStage(VGroup):
 
     def spread_out(self, **options) -> Animation:
         """Return an animation in which the tree moves to the middle of the frame, whole and wide, with room above."""
-        wide = SymbolTree(self._typesetter, self._last.chain.network.L, _WIDE_ROWS, _SPREAD).shift(_WIDE_X * RIGHT)
+        wide = SymbolTree(self._typesetter, self._last.chain.network.L, _WIDE_ROWS, _SPREAD).shift(WIDE_X * RIGHT)
         return Transform(self.tree, wide, **options)
 
     @property
-    def beside_tree(self) -> VGroup:
-        """All that is drawn but the tree: lines, target and lenses."""
-        return VGroup(self._lines, self.lenses)
+    def on_lines(self) -> VGroup:
+        """The lines, with all that is drawn on them."""
+        return self._lines
 
     def _stand_aside(self, tree: SymbolTree) -> SymbolTree:
         return tree.dim_symbols(*self._last.side, opacity=0).shift(_TREE_ASIDE)

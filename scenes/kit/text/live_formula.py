@@ -7,7 +7,7 @@ from manim import VGroup
 
 from backprop_core.quantities import Name, Quantity
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.readout import number_outline, sign_width
+from scenes.kit.text.readout import number_outline, printed_width, sign_width
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import NORMAL
@@ -50,7 +50,10 @@ class LiveFormula(VGroup):
         live = {i: argument for i, argument in enumerate(arguments) if isinstance(argument, (list, tuple))}
         with_sign = {i: signed or any(q.value < 0 for q in live[i]) for i in live}
         widest = {
-            i: max((typesetter.printed(q.value, decimals=decimals, signed=with_sign[i]) for q in live[i]), key=len)
+            i: max(
+                (typesetter.printed(q.value, decimals=decimals, signed=with_sign[i]) for q in live[i]),
+                key=printed_width,
+            )
             for i in live
         }
         filled: list[Any] = [

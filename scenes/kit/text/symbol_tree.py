@@ -29,7 +29,7 @@ from scenes.kit.theme import DIM, LABEL, LARGE, MEDIUM, NORMAL, SMALL
 
 # The heights of w, z, a and C_0 in a tree of one layer; and the x, from w, of the bias in the last layer, of the bias
 # in earlier layers, where names are longer, and of the activation before. In frame units.
-ROWS = (1.62, 0.24, -1.14, -2.52)
+ROWS = (1.4, 0.09, -1.22, -2.53)
 _LEFT_OF_W, _LEFT_ABOVE, _RIGHT_OF_W = -0.92, -1.28, 1.2
 
 # Symbols, and the space around them, are smaller where rows are close to each other.
