@@ -16,7 +16,7 @@ import numpy as np
 
 from backprop_core.quantities import Quantity
 from scenes.kit.clip import Clip
-from scenes.kit.text.bracket import Bracket
+from scenes.kit.text.bracket import Bracket, CurlyBracket
 from scenes.kit.text.readout import Readout
 from scenes.kit.text.typesetter import Typesetter
 from tests.readers.stage import parts_on_stage
@@ -306,7 +306,11 @@ def _is_dot(glyph: Any) -> bool:
 def _inks(clip: Clip) -> Iterator[Ink]:
     for part in parts_on_stage(clip):
         written = vars(part).get("written_in")
-        if (written is None and not isinstance(part, Readout | Bracket)) or not len(part.points) or not visible(part):
+        if (
+            (written is None and not isinstance(part, Readout | Bracket | CurlyBracket))
+            or not len(part.points)
+            or not visible(part)
+        ):
             continue
         points = part.points[:, :2]
         (left, low), (right, high) = points.min(axis=0), points.max(axis=0)

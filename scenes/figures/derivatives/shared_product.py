@@ -7,10 +7,9 @@ from typing import Self
 from manim import (
     DOWN,
     RIGHT,
-    UP,
     Animation,
     AnimationGroup,
-    Indicate,
+    FadeOut,
     Line,
     ReplacementTransform,
     VGroup,
@@ -18,14 +17,15 @@ from manim import (
     interpolate,
 )
 
-from backprop_core.quantities import Name, Quantity, Symbol
-from scenes.kit.motion.animations import redraw, turn_over
+from backprop_core.quantities import Quantity, Symbol
+from scenes.kit.motion.animations import fly, redraw
 from scenes.kit.plot.bars import Bar, BarScale, number_room
 from scenes.kit.text.bracket import CurlyBracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import factor_names, put_between
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import MOVE, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THIN
+from scenes.kit.theme import QUICK, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THIN
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 
@@ -38,9 +38,9 @@ THREE_ROWS = {"w": 2.75, "b": 0.5, "a": -1.75}
 # least, in frame units.
 _SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _INSET = 0.64, 0.5, 0.28, 0.17, 0.16, 0.75, 0.15
 
-# The gap before a result's number, how far below its number the middle of a bar is, the bar's height, how far its
-# zero line reaches from there, and how far a part moves while it is exchanged, in frame units.
-_SIGN_GAP, _BAR_DROP, _BAR_HEIGHT, _ZERO_REACH, _SWAP_SHIFT = 0.36, 0.6, 0.26, 0.22, 0.35
+# How far below a result's number the middle of its bar is, the bar's height and how far
+# its zero line reaches from there, in frame units.
+_BAR_DROP, _BAR_HEIGHT, _ZERO_REACH = 0.6, 0.26, 0.22
 
 
 class SharedRow(VGroup):
@@ -163,8 +163,9 @@ class SharedProduct(VGroup):
         """
         typesetter, rows = self._typesetter, self.rows.values()
         digits = max(number_room(typesetter, [row.value], size=1, decimals=row.decimals) for row in rows)
-        signs = self._after + 2 * _ARM + _GAP
-        before = signs + max(row.equals.width for row in rows) + _SIGN_GAP - SAFE_LEFT
+        gap = EQUALS * _SIZE
+        signs = self._after + 2 * _ARM + gap
+        before = signs + max(row.equals.width for row in rows) + gap - SAFE_LEFT
         room = SAFE_RIGHT - SAFE_LEFT - 2 * _INSET
         size = max(SMALLEST, _SIZE * min(1.0, room / (before + _SIZE * digits)))
         share = min(1.0, (room - size * digits) / before)
@@ -190,7 +191,7 @@ class SharedProduct(VGroup):
                 decimals=row.decimals,
                 signed=False,
             )
-        column = min(float(row.bar.number.get_left()[0]) for row in rows) - share * _SIGN_GAP
+        column = min(float(row.bar.number.get_left()[0]) for row in rows) - share * gap
         for row in rows:
             row.equals.set_x(column, direction=RIGHT)
 
@@ -225,12 +226,11 @@ class SharedProduct(VGroup):
 
 
 def exchange(
-    pairs: Sequence[tuple[Formula, Formula]], old: Symbol, new: Symbol, source: VMobject, light: str, **options
+    pairs: Sequence[tuple[Formula, Formula]], old: Symbol, new: Symbol, source: VMobject, **options
 ) -> Animation:
-    """Return an animation in which one symbol leaves formulas while another one rises into its place.
+    """Return an animation in which a symbol leaves formulas, and copies of another one fly into its places.
 
-    ``pairs`` are the formulas before and after; ``source``, where the other symbol stands already, lights up in the
-    colour ``light``.
+    ``pairs`` are the formulas before and after; ``source`` is where the other symbol stands already.
     """
     taken = [here.of(old) for here, _ in pairs]
     put = [there.of(new) for _, there in pairs]
@@ -238,14 +238,9 @@ def exchange(
         ReplacementTransform(_without(here, gone), _without(there, came))
         for (here, there), gone, came in zip(pairs, taken, put, strict=True)
     ]
-    lit = Indicate(source, scale_factor=1, color=light, run_time=MOVE)
-    rise = turn_over(taken, put, shift=_SWAP_SHIFT * UP, run_time=MOVE)
-    return AnimationGroup(lit, AnimationGroup(rise, *stay, run_time=MOVE), lag_ratio=0.5, **options)
-
-
-def in_place_of(typesetter: Typesetter, old: Formula, symbol: Name) -> Formula:
-    """Return a symbol where another one stands, in the same size."""
-    return typesetter.formula("{}", symbol, size=old.em).match_x(old).on_baseline(old.baseline)
+    left = AnimationGroup(FadeOut(*taken), *stay, run_time=QUICK / 2)
+    flights = AnimationGroup(*(fly(source, part) for part in put), lag_ratio=0.2)
+    return AnimationGroup(left, flights, lag_ratio=1, **options)
 
 
 def _without(formula: Formula, part: VGroup) -> VGroup:

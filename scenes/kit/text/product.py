@@ -74,8 +74,7 @@ class ProductTable(VGroup):
             self._lay_below(place, size)
         if self.result:
             self.result.scale(self.sizes[-1] / size)
-            end = extent(self.cells[-1][-1])[1] + EQUALS * self.sizes[-1]
-            self.result.shift((end - self.result.get_left()[0], 0, 0))
+            self._lay_result()
         self._lay_rows(size)
 
     def row(self, index: int) -> VGroup:
@@ -103,6 +102,8 @@ class ProductTable(VGroup):
             cell.shift((start + index * apart + at - middle(cell), 0, 0))
         for dot, pair in zip(self.dots[place], pairwise(cells), strict=True):
             put_between(dot, *pair)
+        if self.result:
+            self._lay_result()
 
     @property
     def _sign_space(self) -> float:
@@ -161,6 +162,11 @@ class ProductTable(VGroup):
         for part in [*self.row(place)][1:]:
             part.shift((end - extent(part)[0], 0, 0))
             end += _width(part) + gap * size
+
+    def _lay_result(self) -> None:
+        """Put the result after the last row."""
+        end = extent(self.cells[-1][-1])[1] + EQUALS * self.signs[-1].em
+        self.result.shift((end - self.result.get_left()[0], 0, 0))
 
     def _lay_rows(self, size: float) -> None:
         """Put each row on its own baseline, below the row above."""
