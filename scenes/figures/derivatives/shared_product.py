@@ -6,6 +6,7 @@ from typing import Self
 
 from manim import (
     DOWN,
+    LEFT,
     RIGHT,
     Animation,
     AnimationGroup,
@@ -19,10 +20,11 @@ from manim import (
 
 from backprop_core.quantities import Quantity, Symbol
 from scenes.kit.motion.animations import fly, redraw
-from scenes.kit.plot.bars import Bar, BarScale, number_room
+from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.text.bracket import CurlyBracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import factor_names, put_between
+from scenes.kit.text.readout import printed_width
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import QUICK, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THIN
@@ -162,7 +164,8 @@ class SharedProduct(VGroup):
         What stands before them is as large as there is room for.
         """
         typesetter, rows = self._typesetter, self.rows.values()
-        digits = max(number_room(typesetter, [row.value], size=1, decimals=row.decimals) for row in rows)
+        texts = (typesetter.printed(row.value.value, decimals=row.decimals) for row in rows)
+        digits = max(map(printed_width, texts))
         gap = EQUALS * _SIZE
         signs = self._after + 2 * _ARM + gap
         before = signs + max(row.equals.width for row in rows) + gap - SAFE_LEFT
@@ -191,15 +194,15 @@ class SharedProduct(VGroup):
                 decimals=row.decimals,
                 signed=False,
             )
-        column = min(float(row.bar.number.get_left()[0]) for row in rows) - share * gap
-        for row in rows:
-            row.equals.set_x(column, direction=RIGHT)
+            row.equals.set_x(left - share * gap, direction=RIGHT)
+        self._numbers = left
 
     def stand(self, heights: Mapping[str, float]) -> Self:
         """Let rows stand at these heights, by letter, and what they share in the middle."""
         for letter, y in heights.items():
             row = self.rows[letter]
             row.bar.place(self._scale, y - _BAR_DROP)
+            row.bar.number.set_x(self._numbers, direction=LEFT)
             x, middle = self._scale.zero, row.bar.y
             row.zero.put_start_and_end_on((x, middle + _ZERO_REACH, 0), (x, middle - _ZERO_REACH, 0))
             row.equals.set_y(y)
