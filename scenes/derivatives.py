@@ -207,14 +207,15 @@ class FireTogether(DerivativeClip):
     )
     def what_the_factor_means(self) -> None:
         """Dim all factors but a^(L−1); nudge the weight, and let that neuron and the Δz rise and fall together."""
-        product, middle, start = self.product, self.sides.middle, self.sweep[0].activation
-        product.shift((-product.head.get_x(), 0, 0))
-        brace = Brace(product.cells[0][0], DOWN, buff=BRACE_GAP, color=self.typesetter.theme.muted)
+        middle, start = self.sides.middle, self.sweep[0].activation
+        self.head = head = self.product.head.copy().set_x(0)
+        _, (_, factor, *others) = head
+        brace = Brace(factor, DOWN, buff=BRACE_GAP, color=self.typesetter.theme.muted)
         meaning = self.typesetter.formula("{}", self.last.side[1], size=HEAD_SIZE).next_to(brace, DOWN, BRACE_GAP)
         self.braced = VGroup(brace, meaning)
         middle.grow(start, 0.0)
-        self.play(self.arrive(product.head, self.braced, middle))
-        dimmed = VGroup(*product.dots[0], *product.cells[0][1:]).animate.set_opacity(DIM)
+        self.play(self.arrive(head, self.braced, middle))
+        dimmed = VGroup(*others).animate.set_opacity(DIM)
         self.play(dimmed, redraw(middle, partial(middle.grow, start)), run_time=MOVE)
         for before, after in pairwise((start, WEAK, STRONG, start)):
             self.play(redraw(middle, partial(middle.fire, before, after)), run_time=SLOW)
@@ -229,7 +230,7 @@ class FireTogether(DerivativeClip):
         """Let the pair make room for a second one, and let one hardly fire, and the other strongly."""
         nudged, start = self.sides, self.sweep[0].activation
         weak, strong = nudged.sides
-        gone = FadeOut(self.product.head, self.braced, run_time=QUICK)
+        gone = FadeOut(self.head, self.braced, run_time=QUICK)
         moved = ReplacementTransform(nudged.middle, strong, run_time=SLOW)
         self.play(AnimationGroup(gone, moved, lag_ratio=0.6))
         self.play(FadeIn(weak, shift=0.4 * LEFT), run_time=MOVE)
@@ -263,7 +264,6 @@ class FireTogether(DerivativeClip):
         sentence = self.typesetter.words(self.moral, size=NORMAL).move_to((0, SENTENCE_Y, 0))
         silenced = redraw(VGroup(weak, factor), partial(nudged.silence, 0, WEAK))
         self.play(silenced, VGroup(strong, other).animate.fade(1 - DIM), run_time=SLOW)
-        product.set_opacity(1.0).shift((-product.middle, 0, 0))
         self.fire(0.0, 0.0, 1.0)
         self.arrow.show(self.sweep[-1])
         gone = FadeOut(*weak.bars, strong, factor, other, run_time=QUICK)
@@ -311,9 +311,9 @@ class BiasSensitivity(DerivativeClip):
         )
         self.drawn = VGroup(wired, bias, enters)
         others = VGroup(*product.row(0)[2:])
-        dimmed = [part.animate.fade(1 - DIM) for part in (others, wired.line, wired.names[1])]
         self.play(self.arrive(product, wired))
         self.play(redraw(VGroup(wired, product), partial(self.fire, FULL, self.sweep[0].activation)), run_time=SLOW)
+        dimmed = [part.animate.fade(1 - DIM) for part in (others, wired.line, wired.names[1])]
         self.play(FadeOut(*product.row(1), product.result), FadeIn(bias, enters), *dimmed, run_time=MOVE)
         pairs = [(product.left, by_b.left), (product.cells[0][0], by_b.cells[0][0])]
         self.play(exchange(pairs, self.last.path[0], b, bias), ReplacementTransform(product.signs[0], by_b.signs[0]))

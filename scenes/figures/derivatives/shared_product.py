@@ -134,19 +134,22 @@ class SharedProduct(VGroup):
 
     def _lay(self, names: list[Formula], numbers: list[Formula], dots: list[Formula]) -> None:
         """Place everything from left to right; what belongs to a factor stands below it."""
-        rows, x = self.rows.values(), SAFE_LEFT
+        rows, x = list(self.rows.values()), SAFE_LEFT
         columns: list[list[VGroup]] = [
             [row.left for row in rows],
             [row.sign for row in rows],
             [row.factor for row in rows],
         ]
+        # In the first row, the equals sign has the same space as the dot, or more.
+        widest, dot = max(row.factor.width for row in rows), rows[0].dot.width
+        reach = max(2 * _GAP + dot, (max(row.own.width for row in rows) - widest) / 2 + _GAP)
+        aside = (widest - rows[0].factor.width) / 2
+        space = max(_GAP, (reach - aside - dot) / 2)
         for column in columns:
-            x = _beside(column, x) + _GAP
+            self._before = _beside(column, x) + reach
+            x = self._before - reach + space
         for row in rows:
             row.own.next_to(row.factor, DOWN, _DROP)
-        ends = max(row.dot.width + _GAP + x for row in rows), *(row.own.get_right()[0] for row in rows)
-        self._before = max(ends) + _GAP
-        for row in rows:
             row.dot.set_x((row.factor.get_right()[0] + self._before) / 2)
         x = self._before + 2 * _ARM + _GAP
         x = _beside([VGroup(names[0], numbers[0].next_to(names[0], DOWN, _DROP))], x) + _GAP
