@@ -176,12 +176,13 @@ class ThreeDerivatives(DerivativeClip):
             shaded = [cell.animate.set_opacity(shade) for cell, shade in zip(cells, shades, strict=True)]
             self.play(panel.follow(self.panel), *shaded, run_time=MOVE)
             self.play(named, run_time=MOVE)
+            self.panel = panel
         else:
+            self.panel = panel
             for cell, shade in zip(cells, shades, strict=True):
                 cell.set_opacity(shade)
             arrived = self.arrive(rule.left, rule.row(0), panel.graph, panel.reason)
             self.play(one_by_one(arrived, AnimationGroup(named, *(FadeIn(gap) for gap, _ in panel.gaps))))
-        self.panel = panel
         self.explain(panel)
         signs = [*rule.dots[1][place : place + 1], *([rule.signs[1]] if place == 0 else [])]
         self.play(one_by_one(fly(panel.result, below[place]), *map(FadeIn, signs)), run_time=MOVE)

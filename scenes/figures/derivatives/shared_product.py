@@ -142,7 +142,7 @@ class SharedProduct(VGroup):
         ]
         # In the first row, the equals sign has the same space as the dot, or more.
         widest, dot = max(row.factor.width for row in rows), rows[0].dot.width
-        reach = max(2 * _GAP + dot, (max(row.own.width for row in rows) - widest) / 2 + _GAP)
+        reach = max(3 * _GAP + dot, (max(row.own.width for row in rows) - widest) / 2 + _GAP)
         aside = (widest - rows[0].factor.width) / 2
         space = max(_GAP, (reach - aside - dot) / 2)
         for column in columns:

@@ -192,8 +192,9 @@ class SlopePanel(VGroup):
             filled=LiveFormula(typesetter, "= 2 ({} - {})", [step.at(stop)[0] for stop in stops], y, brackets=True),
         )
         named = result.argument(0, 1)
-        ends = [named.get_corner(DOWN + side) for side in ((LEFT, RIGHT) if step.start < y.value else (RIGHT, LEFT))]
-        underline = Line(*ends, stroke_width=THICK)
+        sides = (LEFT, RIGHT) if step.start < y.value else (RIGHT, LEFT)
+        start, end = (named.get_corner(DOWN + side) for side in sides)
+        underline = Line(start, end, stroke_width=THICK)
         underline.set_color(typesetter.theme.y).shift(_UNDERLINE_DROP * DOWN)
         panel.gaps.append((ErrorBar(typesetter, panel.graph, y), underline))
         panel.add(*panel.gaps[0])
