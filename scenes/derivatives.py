@@ -22,27 +22,25 @@ from manim import (
 )
 
 from scenes.figures.derivatives.backward_walk import BackwardWalk
-from scenes.figures.derivatives.clip import PAIR, DerivativeClip
+from scenes.figures.derivatives.clip import DerivativeClip
 from scenes.figures.derivatives.earlier_layer import EarlierStep, frame_around
-from scenes.figures.derivatives.firing import FiringPair, LearningArrow, NudgedPairs
+from scenes.figures.derivatives.firing import LearningArrow, NudgedPairs
+from scenes.figures.derivatives.graph_sketch import in_small, sketch
 from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
 from scenes.figures.derivatives.shared_product import (
     THREE_ROWS,
     TWO_ROWS,
     SharedProduct,
     exchange,
-    in_place_of,
 )
-from scenes.figures.derivatives.slope_panel import SlopePanel, in_small, sketch
+from scenes.figures.derivatives.slope_panel import SlopePanel
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.motion.animations import assemble, fly, one_by_one, redraw, turn_over
-from scenes.kit.text.formula import Formula
-from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.worked_product import WorkedProduct, formulas
 from scenes.kit.theme import DIM, MEDIUM, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
-from scenes.numbers.what_if import STRONG, WEAK, Firing
+from scenes.numbers.what_if import STRONG, WEAK
 
 CHAPTER = Chapter(3, N_("The derivatives"))
 
@@ -50,8 +48,11 @@ CHAPTER = Chapter(3, N_("The derivatives"))
 # the bias to its neuron, and the space at the ends of the line along it; what stands below.
 RULE_SIZE, HEAD_SIZE, BIAS_WAY, BIAS_GAP = 0.52, 0.66, 0.9, 0.12
 SENTENCE_Y = -2.82
-ASSEMBLED_WIDTH = 11.6
-CURVE_SHARE, CURVE_HEIGHT, CURVE_GAP, BRACE_GAP = 0.8, 1.4, 0.4, 0.1
+ASSEMBLED_WIDTH = 11.8
+CURVE_SHARE, CURVE_HEIGHT, CURVE_GAP, BRACE_GAP = 0.9, 1.9, 0.28, 0.1
+
+# The activation with which the previous neuron fires as strongly as it can.
+FULL = 1.0
 
 # How long the whole way back takes, in seconds.
 WALK_TIME = 13.0
@@ -131,6 +132,10 @@ class ThreeDerivatives(DerivativeClip):
             "Multiply the three. One of them is zero, so the derivative is zero too. "
             "Measured, our nudge of {dw} gave a ratio of {ratio}."
         ),
+        alike=N_(
+            "Multiply the three, and there is the derivative: {by_w}. Measured, our nudge of {dw} gave {ratio}: "
+            "so close that the same digits are printed."
+        ),
     )
     def assembled(self) -> None:
         """Multiply the three factors; show the measured ratio below the product."""
@@ -140,8 +145,7 @@ class ThreeDerivatives(DerivativeClip):
         first, *others = self._in_small(product, measured.get_top()[1])
         assert self.panel is not None
         large = sketch(self.panel.graph)
-        kept = {id(part) for part in large.get_family()}
-        leave = FadeOut(*(part for part in self.panel.get_family() if part.has_points() and id(part) not in kept))
+        leave = FadeOut(*self.panel.rest, *self.panel.graph.drops)
         pairs = [(rule.left, product.left), *((rule.row(place), product.row(place)) for place in (0, 1))]
         moves = AnimationGroup(*(ReplacementTransform(*pair) for pair in (*pairs, (large, first))))
         come = FadeIn(*others, shift=0.2 * UP)
@@ -167,15 +171,19 @@ class ThreeDerivatives(DerivativeClip):
         """Show one factor of the rule as a slope, and write its formula below it in the rule."""
         rule, (cells, below) = self.rule, self.rule.cells
         shades = [1.0 if i == place else DIM for i in range(len(cells))]
+        named = fly(cells[place], panel.derivation.left)
         if self.panel:
             shaded = [cell.animate.set_opacity(shade) for cell, shade in zip(cells, shades, strict=True)]
-            self.play(turn_over([self.panel], [panel.graph, panel.reason]), *shaded, run_time=MOVE)
+            self.play(panel.follow(self.panel), *shaded, run_time=MOVE)
+            self.play(named, run_time=MOVE)
+            self.panel = panel
         else:
+            self.panel = panel
             for cell, shade in zip(cells, shades, strict=True):
                 cell.set_opacity(shade)
-            self.play(self.arrive(rule.left, rule.row(0), panel.graph, panel.reason))
-        self.panel = panel
-        self.explain(panel, cells[place])
+            arrived = self.arrive(rule.left, rule.row(0), panel.graph, panel.reason)
+            self.play(one_by_one(arrived, AnimationGroup(named, *(FadeIn(gap) for gap, _ in panel.gaps))))
+        self.explain(panel)
         signs = [*rule.dots[1][place : place + 1], *([rule.signs[1]] if place == 0 else [])]
         self.play(one_by_one(fly(panel.result, below[place]), *map(FadeIn, signs)), run_time=MOVE)
 
@@ -184,16 +192,12 @@ class FireTogether(DerivativeClip):
     """What a nudge to the weight can do depends on how strongly the previous neuron fires."""
 
     headline = N_("Neurons that fire together")
-    product: WorkedProduct
-    pair: FiringPair
-    wired: FiringPair
 
     def setup(self) -> None:
         """Lay out the product and the last two neurons."""
         super().setup()
-        self.product = self.swept_product()
-        self.pair = FiringPair(self.typesetter, self.last, **PAIR)
-        self.wired = self.wired_pair()
+        self.product, self.wired = self.swept_product(), self.wired_pair()
+        self.sides = NudgedPairs(self.typesetter, self.last, (WEAK, STRONG), self.lesson.chain.nudge)
         self.arrow = LearningArrow(self.typesetter, self.wired.names[1])
 
     @beat(
@@ -203,24 +207,19 @@ class FireTogether(DerivativeClip):
         )
     )
     def what_the_factor_means(self) -> None:
-        """Dim all factors but a^(L−1), and let that factor and its neuron rise and fall together."""
-        product, pair, start = self.product, self.pair, self.sweep[0].activation
-        product.shift((-product.head.get_x(), 0, 0))
-        brace = Brace(product.cells[0][0], DOWN, buff=BRACE_GAP, color=self.typesetter.theme.muted)
-        firings = [self.sweep[0].factors[0], *(Firing(self.last, each).factors[0] for each in (WEAK, STRONG))]
-        meaning = LiveFormula(self.typesetter, "{} = {}", self.last.side[1], firings, size=HEAD_SIZE)
-        meaning.next_to(brace, DOWN, BRACE_GAP).align_to(brace, LEFT)
+        """Dim all factors but a^(L−1); nudge the weight, and let that neuron and the Δz rise and fall together."""
+        middle, start = self.sides.middle, self.sweep[0].activation
+        self.head = head = self.product.head.copy().set_x(0)
+        _, (_, factor, *others) = head
+        brace = Brace(factor, DOWN, buff=BRACE_GAP, color=self.typesetter.theme.muted)
+        meaning = self.typesetter.formula("{}", self.last.side[1], size=HEAD_SIZE).next_to(brace, DOWN, BRACE_GAP)
         self.braced = VGroup(brace, meaning)
-        self.play(self.arrive(product.head, self.braced, *pair.drawing, *pair.numbers))
-        self.play(VGroup(*product.dots[0], *product.cells[0][1:]).animate.set_opacity(DIM), run_time=MOVE)
-
-        def fire(before: float, after: float, t: float) -> None:
-            firing = Firing.between(self.last, before, after, t)
-            pair.show(firing)
-            meaning.show(firing.factors[0])
-
+        middle.grow(start, 0.0)
+        self.play(self.arrive(head, self.braced, middle))
+        dimmed = VGroup(*others).animate.set_opacity(DIM)
+        self.play(dimmed, redraw(middle, partial(middle.grow, start)), run_time=MOVE)
         for before, after in pairwise((start, WEAK, STRONG, start)):
-            self.play(redraw(VGroup(pair, meaning), partial(fire, before, after)), run_time=SLOW)
+            self.play(redraw(middle, partial(middle.fire, before, after)), run_time=SLOW)
 
     @beat(
         N_(
@@ -229,22 +228,16 @@ class FireTogether(DerivativeClip):
         )
     )
     def weak_and_strong(self) -> None:
-        """Nudge the weight twice, where the previous neuron hardly fires, and where it fires strongly."""
-        by, pair = self.lesson.chain.nudge, self.pair
-        self.sides = sides = NudgedPairs(self.typesetter, self.last, (WEAK, STRONG), by)
-        drawings = [VGroup(*(bar.drawing for bar in sides.bars_of(place))) for place in range(2)]
-        gone = FadeOut(self.product.head, self.braced, run_time=QUICK)
-        weak, strong = sides.pairs
-        moved = (pair.shapes.copy(), weak.shapes), (pair, strong)
-        apart = AnimationGroup(*(ReplacementTransform(*each) for each in moved), run_time=SLOW)
-        late = squish_rate_func(smooth, 0.5, 1)
-        came = FadeIn(*drawings, weak.words, run_time=SLOW, rate_func=late)
-        self.play(AnimationGroup(gone, AnimationGroup(apart, came), lag_ratio=0.6))
-        self.play(redraw(VGroup(*sides.pairs), sides.fire), run_time=MOVE)
-        for place, drawing in enumerate(drawings):
-            self.play(redraw(drawing, lambda t, place=place: sides.nudge(place, t * by)), run_time=SLOW)
-            numbers = [bar.number for bar in sides.bars_of(place)]
-            self.play(FadeIn(*numbers, sides.factors[place]), run_time=QUICK)
+        """Let the pair make room for a second one, and let one hardly fire, and the other strongly."""
+        nudged, start = self.sides, self.sweep[0].activation
+        weak, strong = nudged.sides
+        gone = FadeOut(self.head, self.braced, run_time=QUICK)
+        moved = ReplacementTransform(nudged.middle, strong, run_time=SLOW)
+        self.play(AnimationGroup(gone, moved, lag_ratio=0.6))
+        self.play(FadeIn(weak, shift=0.4 * LEFT), run_time=MOVE)
+        for side, factor, activation in zip(nudged.sides, nudged.factors, (WEAK, STRONG), strict=True):
+            self.play(redraw(side, partial(side.fire, start, activation)), run_time=SLOW)
+            self.play(FadeIn(factor), run_time=QUICK)
 
     @beat(
         N_(
@@ -267,26 +260,17 @@ class FireTogether(DerivativeClip):
     )
     def wire_together(self) -> None:
         """Silence the weak neuron, then let it fire from 0 to 1: the edge is as wide as the derivative is large."""
-        sides, wired, product = self.sides, self.wired, self.product
-        weak, strong = sides.pairs
+        nudged, wired, product = self.sides, self.wired, self.product
+        (weak, strong), (factor, other) = nudged.sides, nudged.factors
         sentence = self.typesetter.words(self.moral, size=NORMAL).move_to((0, SENTENCE_Y, 0))
-
-        def fire(before: float, after: float, t: float) -> None:
-            firing = Firing.between(self.last, before, after, t)
-            product.show(*firing.factors)
-            for part in (wired, self.arrow):
-                part.show(firing)
-
-        side, other = (VGroup(sides.pairs[i], *sides.bars_of(i), sides.factors[i]) for i in range(2))
-        silenced = redraw(side, lambda t: sides.silence(0, t))
-        self.play(silenced, other.animate.fade(1 - DIM), run_time=SLOW)
-        product.set_opacity(1.0).shift((-product.middle, 0, 0))
-        fire(0.0, 0.0, 1.0)
-        gone = FadeOut(*sides.bars, *sides.factors, strong, run_time=QUICK)
-        moved = ReplacementTransform(weak, wired, run_time=SLOW)
-        came = FadeIn(product, run_time=SLOW, rate_func=squish_rate_func(smooth, 0.4, 1))
-        self.play(AnimationGroup(gone, AnimationGroup(moved, came), lag_ratio=0.5))
-        self.play(redraw(VGroup(wired, product), partial(fire, 0.0, 1.0)), run_time=2 * SLOW)
+        silenced = redraw(VGroup(weak, factor), partial(nudged.silence, 0, WEAK))
+        self.play(silenced, VGroup(strong, other).animate.fade(1 - DIM), run_time=SLOW)
+        self.fire(0.0, 0.0, 1.0)
+        self.arrow.show(self.sweep[-1])
+        gone = FadeOut(*weak.bars, strong, factor, other, run_time=QUICK)
+        moved = ReplacementTransform(weak.pair, wired, run_time=MOVE)
+        self.play(LaggedStart(gone, moved, FadeIn(product, run_time=QUICK), lag_ratio=0.7))
+        self.play(redraw(VGroup(wired, product), partial(self.fire, 0.0, FULL)), run_time=2 * SLOW)
         self.play(FadeIn(self.arrow), run_time=QUICK)
         self.play(FadeIn(sentence, shift=0.2 * UP), run_time=MOVE)
 
@@ -297,9 +281,17 @@ class BiasSensitivity(DerivativeClip):
     headline = N_("The bias")
 
     def setup(self) -> None:
-        """Lay out the product as the clip before left it."""
+        """Lay out the product and the pair as the clip before left them, and the product for the bias."""
         super().setup()
-        self.product = self.swept_product()
+        self.product, self.wired = self.swept_product(), self.wired_pair()
+        self.fire(FULL, FULL, 1.0)
+        typesetter, size = self.typesetter, self.product.signs[0].em
+        names = factor_names(typesetter, self.last.factors("b"), size)
+        self.by_b = by_b = ProductTable(
+            typesetter, self.last.derivative_by("b").symbol, [names], size=size, gap=self.product.gap
+        )
+        same, (*_, last) = self.product.cells[0][-1], names
+        by_b.shift((same.get_x() - last.get_x(), same.baseline - last.baseline, 0))
 
     @beat(
         N_(
@@ -308,33 +300,29 @@ class BiasSensitivity(DerivativeClip):
         )
     )
     def swap_one_factor(self) -> None:
-        """Let b take the place of w in two denominators; the other two factors stay."""
-        product, pair = self.product, FiringPair(self.typesetter, self.last, **PAIR)
-        for part in (pair.edge, pair.names[1]):
-            part.set_opacity(DIM)
-        b, ratio = self.last.side[0], self.last.factors("b")[0].symbol
-        bias = self.typesetter.formula("{}", b, size=HEAD_SIZE).next_to(pair.shapes, RIGHT, BIAS_WAY)
+        """Let copies of b fly into the places of w in two denominators; the other two factors stay."""
+        product, wired, by_b, b = self.product, self.wired, self.by_b, self.last.side[0]
+        bias = self.typesetter.formula("{}", b, size=HEAD_SIZE).next_to(wired.shapes, RIGHT, BIAS_WAY)
         enters = Line(
             bias.get_left(),
-            pair.shapes.get_right(),
+            wired.diagram.get_right(),
             buff=BIAS_GAP,
             color=self.typesetter.theme.b,
             stroke_width=MEDIUM,
         )
-        self.drawn = VGroup(pair, bias, enters)
-        old = [name for name in (product.left, product.cells[0][0]) if isinstance(name, Formula)]
-        self.names = [
-            in_place_of(self.typesetter, each, symbol)
-            for each, symbol in zip(old, (self.last.derivative_by("b").symbol, ratio), strict=True)
-        ]
+        self.drawn = VGroup(wired, bias, enters)
         others = VGroup(*product.row(0)[2:])
-        self.play(self.arrive(product, *self.drawn))
-        self.play(FadeOut(*product.row(1), product.result), others.animate.set_opacity(DIM), run_time=MOVE)
-        pairs = list(zip(old, self.names, strict=True))
-        self.play(exchange(pairs, self.last.path[0], b, bias, self.typesetter.theme.highlight))
+        self.play(self.arrive(product, wired))
+        self.play(redraw(VGroup(wired, product), partial(self.fire, FULL, self.sweep[0].activation)), run_time=SLOW)
+        dimmed = [part.animate.fade(1 - DIM) for part in (others, wired.line, wired.names[1])]
+        self.play(FadeOut(*product.row(1), product.result), FadeIn(bias, enters), *dimmed, run_time=MOVE)
+        pairs = [(product.left, by_b.left), (product.cells[0][0], by_b.cells[0][0])]
+        self.play(exchange(pairs, self.last.path[0], b, bias), ReplacementTransform(product.signs[0], by_b.signs[0]))
         self.remove(product, *product.get_family())
-        self.add(product.signs[0], *self.names, *others)
+        self.add(by_b.left, *by_b.row(0)[:2], others)
         self.play(others.animate.set_opacity(1.0), run_time=QUICK)
+        self.remove(*others)
+        self.add(by_b)
 
     @beat(
         N_(
@@ -344,28 +332,25 @@ class BiasSensitivity(DerivativeClip):
     )
     def it_is_one(self) -> None:
         """Let b slide on its line, whose slope is 1."""
-        product, panel = self.product, SlopePanel.of_sum(self.typesetter, self.last, "b")
+        by_b, panel = self.by_b, SlopePanel.of_sum(self.typesetter, self.last, "b")
+        (factor, *others), *_ = by_b.cells
         self.panel = panel
-        kept = VGroup(*product.row(0), self.names[0])
-        kept.remove(product.cells[0][0])
-        dimmed = kept.animate.set_opacity(DIM)
+        dimmed = VGroup(by_b.left, *by_b.signs, *others, *by_b.dots[0]).animate.set_opacity(DIM)
         self.play(turn_over([self.drawn], [panel.graph, panel.reason]), dimmed, run_time=MOVE)
-        self.play(fly(self.names[1], panel.derivation.left), run_time=MOVE)
-        self.slide(panel, panel.graph)
-        self.play(FadeIn(*panel.derivation.steps), run_time=QUICK)
-        self.add(panel)
-        size = product.numbers[0].readouts[0].em
+        self.play(fly(factor, panel.derivation.left), run_time=MOVE)
+        self.explain(panel)
+        size = self.product.numbers[0].readouts[0].em
         self.one = self.typesetter.formula("{}", self.last.factors("b")[0], size=size, decimals=0)
-        self.one.match_x(self.names[1]).on_baseline(product.numbers[0].baseline)
+        self.one.match_x(factor).on_baseline(self.product.numbers[0].baseline)
         self.play(fly(panel.result, self.one), run_time=MOVE)
 
     @beat(N_("So the derivative with respect to the bias is {by_b}. With respect to the weight, it was {by_w}."))
     def value(self) -> None:
         """Write the rows of w and b around the factors that they share, and let b's result grow as a bar."""
-        product, table = self.product, SharedProduct(self.typesetter, self.last).stand(TWO_ROWS)
+        head, table = self.by_b, SharedProduct(self.typesetter, self.last).stand(TWO_ROWS)
         by_w, by_b = (table.rows[letter] for letter in "wb")
-        names = [product.cells[0][1], product.dots[0][1], product.cells[0][2]]
-        before = self.names[0], product.signs[0], self.names[1], product.dots[0][0], self.one, *names
+        (own, *shared), (dot, between) = head.cells[0], head.dots[0]
+        before = head.left, head.signs[0], own, dot, self.one, shared[0], between, shared[1]
         after = by_b.left, by_b.sign, by_b.factor, by_b.dot, by_b.own, *table.names
         moved = AnimationGroup(*(ReplacementTransform(*pair) for pair in zip(before, after, strict=True)))
         written = FadeIn(by_w.all.fade(1 - DIM), *table.numbers, table.brackets)
@@ -399,8 +384,7 @@ class PreviousActivation(DerivativeClip):
         again = by_b.copy().shift((0, THREE_ROWS["a"] - THREE_ROWS["b"], 0))
         self.play(FadeIn(again, shift=0.6 * DOWN), run_time=MOVE)
         pairs = [(again.left, by_a.left), (again.factor, by_a.factor)]
-        amber = self.typesetter.theme.highlight
-        self.play(exchange(pairs, by_b.symbol, by_a.symbol, by_w.own.of(by_a.symbol), amber))
+        self.play(exchange(pairs, by_b.symbol, by_a.symbol, by_w.own.of(by_a.symbol)))
         self.remove(*again.get_family())
         self.add(by_a)
         self.play(assemble(by_a.own, {by_w.symbol: by_w.factor.of(by_w.symbol)}), run_time=SLOW)

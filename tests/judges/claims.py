@@ -66,6 +66,12 @@ class Truth:
     def change(self) -> float:
         return self.of_chain("ΔC0", self.lesson.chain.nudge)
 
+    @property
+    def measured_alike(self) -> bool:
+        """Whether the measured ratio and the derivative differ by less than their third digit or decimal."""
+        exact, ratio = self.of_chain("∂C0/∂wL"), self.of_chain("ΔC0/ΔwL", self.lesson.chain.nudge)
+        return abs(ratio - exact) < 0.01 * min(0.1, abs(exact))
+
     @cached_property
     def sides(self) -> tuple[float, float]:
         here, there = (self.of_chain("ΔC0/ΔwL", copysign(TINY, side * self.lesson.chain.nudge)) for side in (1, -1))
@@ -258,6 +264,7 @@ CLAIMS: dict[str, list[Claim]] = {
         Claim("neuron is silent", "neurone se tait", lambda it: it.of_chain("aM") == 0),
         Claim("One of them is zero", "L’un d’eux est nul", lambda it: it.level),
         Claim("The smaller the nudge", "Plus il est petit", lambda it: not it.corner),
+        Claim("same digits", "mêmes chiffres", lambda it: it.measured_alike),
     ],
     "FireTogether": [
         Claim("wire together", "se lient entre eux", lambda it: one_way(it.firing, -1)),

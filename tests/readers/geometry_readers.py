@@ -57,7 +57,7 @@ KINDS_BY_CLIP: dict[str, set[str]] = {
     "ChainRule": _LENS,
     "ThreeDerivatives": _GRAPH | {"gap", "slope triangle"},
     "FireTogether": _NETWORK | {"change bar", "firing edge"},
-    "BiasSensitivity": _NETWORK | {"curve", "dot on a graph", "slope triangle"},
+    "BiasSensitivity": _NETWORK | {"curve", "dot on a graph", "firing edge", "slope triangle"},
     "PreviousActivation": _NETWORK | {"standing bar"},
     "AverageOverExamples": _NETWORK | _BARS,
     "GradientVector": _NETWORK | _BARS,

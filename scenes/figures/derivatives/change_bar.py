@@ -60,11 +60,6 @@ class ChangeBar(VGroup):
         self.show(change)
 
     @property
-    def drawing(self) -> VGroup:
-        """Everything but the number."""
-        return VGroup(self.track, self.bar, self.ring, self.dot, self.label)
-
-    @property
     def length(self) -> float:
         """The length of the drawn change in frame units, negative to the left."""
         return float((self.dot.get_center() - self._origin)[0])

@@ -5,15 +5,16 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from manim import FadeIn, Mobject, VMobject, interpolate
+from manim import FadeIn, TransformFromCopy, interpolate
 
 from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.firing import FiringPair
 from scenes.figures.derivatives.slope_panel import SlopePanel
 from scenes.kit.last_layer_clip import LastLayerClip
-from scenes.kit.motion.animations import fly, redraw
+from scenes.kit.motion.animations import redraw
 from scenes.kit.text.worked_product import WorkedProduct
 from scenes.kit.theme import MOVE, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.numbers.format import as_printed, significant_decimals
 from scenes.numbers.language import N_
 from scenes.numbers.what_if import Firing
 
@@ -23,13 +24,24 @@ _TINY_SLOPE = 0.02
 # The width of a single product at most, and the type size of the one with live numbers, in frame units.
 _WIDTH, _HEAD_SIZE = SAFE_RIGHT - SAFE_LEFT - 0.6, 0.66
 
+# How much the way of a gap is bent, in radians, to pass below what is derived.
+_BELOW = 0.8
+
 # The last two neurons below a formula, in frame units; the activations of the first one while it fires.
 PAIR = {"centre": (0.0, -0.65), "width": 8.6, "radius": 0.85}
 _FIRING = np.linspace(0, 1, 33)
 
 
 class DerivativeClip(LastLayerClip):
-    """A clip about the derivatives of the last layer; its narration may depend on its properties."""
+    """A clip about the derivatives of the last layer; its narration may depend on its properties.
+
+    Notes
+    -----
+    ``product`` is ∂C_0/∂w with live numbers, and ``wired`` the last two neurons, in the clips that set them.
+    """
+
+    product: WorkedProduct
+    wired: FiringPair
 
     @property
     def zero_activation(self) -> bool:
@@ -50,6 +62,14 @@ class DerivativeClip(LastLayerClip):
     def tiny_slope(self) -> bool:
         """Whether ∂a/∂z is nearly zero."""
         return abs(self.last.factors()[1].value) < _TINY_SLOPE
+
+    @property
+    def alike(self) -> bool:
+        """Whether ∂C_0/∂w and the ratio that the lesson's nudge causes have the same digits on screen."""
+        values = self.last.derivative.value, self.last.ratio(self.lesson.chain.nudge).value
+        places = max(significant_decimals(value, least=self.typesetter.decimals) for value in values)
+        exact, measured = (as_printed(value, places) for value in values)
+        return exact == measured
 
     @property
     def vanished_gradient(self) -> bool:
@@ -112,23 +132,20 @@ class DerivativeClip(LastLayerClip):
             width=_WIDTH,
             reached=[each.factors for each in self.sweep],
         )
+        product.even_out(1)
         product.shift((-product.middle, SAFE_TOP - product.get_top()[1], 0))
         return product.show(*self.sweep[0].factors)
 
-    def explain(self, panel: SlopePanel, name: Mobject) -> None:
-        """Show what a panel derives, the derivative's name from ``name``; let x slide from stop to stop."""
-        self.play(fly(name, panel.derivation.left), run_time=MOVE)
-        self.play(FadeIn(*panel.derivation.steps, panel.marks), run_time=MOVE)
+    def explain(self, panel: SlopePanel) -> None:
+        """Write what a panel derives, with its gap as the underline, if any; let x slide from stop to stop."""
+        underlined = [TransformFromCopy(gap.bar, line, path_arc=_BELOW) for gap, line in panel.gaps]
+        self.play(FadeIn(*panel.derivation.steps), *underlined, run_time=MOVE)
         self.add(panel)
-        self.slide(panel, panel)
-
-    def slide(self, panel: SlopePanel, shown: VMobject) -> None:
-        """Let x slide from stop to stop of a panel, of which a part is shown; then draw its triangle, if any."""
         for start, end in pairwise(panel.stops):
-            self.play(redraw(shown, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)
+            self.play(redraw(panel, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)
         if panel.triangle:
             self.play(panel.triangle.draw(), run_time=SLOW)
-            self.add(shown.add(panel.triangle))
+            self.add(panel.add(panel.triangle))
 
     @cached_property
     def sweep(self) -> list[Firing]:
@@ -139,3 +156,9 @@ class DerivativeClip(LastLayerClip):
         """Return the last two neurons with an edge as wide as ∂C_0/∂w is large, where two clips show them."""
         reached = [abs(each.factors[-1].value) for each in self.sweep]
         return FiringPair(self.typesetter, self.last, **PAIR, widest=max(reached))
+
+    def fire(self, before: float, after: float, t: float) -> None:
+        """Show the product and the neurons while the previous one fires between two activations."""
+        firing = Firing.between(self.last, before, after, t)
+        self.product.show(*firing.factors)
+        self.wired.show(firing)

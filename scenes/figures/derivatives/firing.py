@@ -1,10 +1,11 @@
 """The last two neurons with the first one held at a chosen activation, and bars for the effect of a nudge to w."""
 
+from collections.abc import Sequence
 from math import copysign
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Animation, Arrow, Line, VGroup, VMobject
+from manim import DOWN, RIGHT, UP, Arrow, Line, VGroup, VMobject
 
 from backprop_core.quantities import Quantity, activation
 from scenes.figures.derivatives.change_bar import BAR_GAP, ChangeBar
@@ -38,6 +39,10 @@ _BARS_LEFT, _BARS_LENGTH = -1.75, 2.8
 _BAR_DROPS = (2.1, 2.95)
 _FACTOR_Y = -2.35
 
+# The pair in the middle, and its bars' heights and length, in frame units.
+_MIDDLE = {"centre": (0.0, -0.2), "width": 8.6, "radius": 0.75}
+_MIDDLE_BARS, _MIDDLE_LENGTH = (-2.1, -2.75), 5.0
+
 # How many decimals the bars' numbers have at most.
 _MOST_DECIMALS = 6
 
@@ -55,7 +60,8 @@ class FiringPair(VGroup):
 
     Notes
     -----
-    ``names`` are those of a^(L−1), w^(L) and a^(L); ``edge`` is the edge, ``shapes`` is everything without the words.
+    ``names`` are those of a^(L−1), w^(L) and a^(L); ``edge`` is the edge, ``line`` the edge with its
+    halo, ``shapes`` is everything without the words.
     """
 
     def __init__(
@@ -105,24 +111,10 @@ class FiringPair(VGroup):
         ]
         for number, neuron in zip(self.numbers, neurons, strict=True):
             number.next_to(neuron, DOWN, _NUMBER_GAP)
+        self.line = VGroup(*self._halo, thread, self.edge)
         self.shapes = VGroup(*self._halo, thread, self.diagram)
         super().__init__(self.shapes, *self.numbers, *self.names)
         self.show(start)
-
-    @property
-    def drawing(self) -> tuple[VMobject, ...]:
-        """Everything but the numbers."""
-        return self.shapes, *self.names
-
-    @property
-    def words(self) -> VGroup:
-        """The names and the numbers."""
-        return VGroup(*self.names, *self.numbers)
-
-    def light(self, run_time: float) -> Animation:
-        """Return an animation of a light that runs from the first neuron to the second."""
-        L = self.last.chain.network.L
-        return self.diagram.light([(L - 1, 0), (L, 0)], run_time)
 
     def show(self, firing: Firing) -> Self:
         """Show the neurons, and the width of the edge, for this activation of the first neuron."""
@@ -173,79 +165,117 @@ def _ends(name: VMobject) -> tuple[float, float]:
     return float(name.get_bottom()[1]) - _ARROW_REACH, float(name.get_top()[1]) + _ARROW_REACH
 
 
-class NudgedPairs(VGroup):
-    """Two pairs of neurons side by side that fire differently; below each, bars for Δw and Δz, and the factor ∂z/∂w.
+class NudgedPair(VGroup):
+    """A pair of neurons and, below it, bars for a nudge to w and for the Δz that it causes.
+
+    Parameters
+    ----------
+    activation
+        That of the first neuron.
+    by
+        The whole nudge, whose bar takes all the room.
+    bars
+        The left end, the heights and the length of the bars, in frame units.
+    place
+        Of the pair, as for any pair.
+
+    Notes
+    -----
+    ``pair`` and ``bars`` are its parts.
+    """
+
+    def __init__(
+        self,
+        typesetter: Typesetter,
+        last: LastLayer,
+        activation: float,
+        by: float,
+        *,
+        bars: tuple[float, Sequence[float], float],
+        **place: Any,
+    ):
+        (left, heights, length), firing = bars, Firing(last, activation)
+        self._last, self._by = last, by
+        decimals = _bar_decimals(by)
+        self.pair = FiringPair(typesetter, last, **place).show(firing)
+        self.bars = [
+            ChangeBar(
+                typesetter,
+                change,
+                units=length / abs(by),
+                left=left,
+                y=y,
+                length=copysign(length, by),
+                decimals=decimals,
+            )
+            for change, y in zip(firing.changes(by), heights, strict=True)
+        ]
+        super().__init__(self.pair, *self.bars)
+
+    def fire(self, before: float, after: float, t: float) -> Firing:
+        """Show everything between one activation, at t = 0, and another, at t = 1; return what that gives."""
+        firing = Firing.between(self._last, before, after, t)
+        self.pair.show(firing)
+        self._nudge(firing, self._by)
+        return firing
+
+    def grow(self, activation: float, t: float) -> None:
+        """Show the bars while the nudge grows, from t = 0 to 1."""
+        self._nudge(Firing(self._last, activation), t * self._by)
+
+    def _nudge(self, firing: Firing, by: float) -> None:
+        for bar, change in zip(self.bars, firing.changes(by), strict=True):
+            bar.show(change)
+
+
+def _bar_decimals(by: float) -> int:
+    return min(exact_decimals(by) + FIRING_DECIMALS, _MOST_DECIMALS)
+
+
+class NudgedPairs:
+    """The same nudge in a pair in the middle, and in two pairs side by side, to which that leads.
+
+    Below each of the two stands the factor ∂z/∂w.
 
     Parameters
     ----------
     activations
-        The activations of the pairs' first neurons; before ``fire``, they have the lesson's.
+        Those of the first neurons that are shown later; at first, all have the lesson's.
     by
-        The whole nudge. Its bar takes all the room, and sets the scale for all bars.
+        The nudge.
 
     Notes
     -----
-    ``pairs``, ``bars`` and ``factors`` are its parts, to be shown one by one.
+    ``middle`` is the first pair, ``sides`` and ``factors`` belong to the others.
     """
 
-    def __init__(self, typesetter: Typesetter, last: LastLayer, activations: tuple[float, float], by: float):
-        self._firings = [Firing(last, activation) for activation in activations]
-        self._start, self._by = last.entering[1].value, by
-        self._decimals = min(exact_decimals(by) + FIRING_DECIMALS, _MOST_DECIMALS)
-        xs = -_PAIR_X, _PAIR_X
-        numbers = [change for firing in self._firings for change in firing.changes(by)]
-        widest = number_room(typesetter, numbers, decimals=self._decimals)
+    def __init__(self, typesetter: Typesetter, last: LastLayer, activations: Sequence[float], by: float):
+        start, xs = last.entering[1].value, (-_PAIR_X, _PAIR_X)
+        numbers = [change for each in (start, *activations) for change in Firing(last, each).changes(by)]
+        widest = number_room(typesetter, numbers, decimals=_bar_decimals(by))
         length = min(_BARS_LENGTH, SAFE_RIGHT - _PAIR_X - _BARS_LEFT - BAR_GAP - widest)
-        self.pairs = [
-            FiringPair(typesetter, last, centre=(x, _PAIR_Y), width=_PAIR_WIDTH, radius=_PAIR_RADIUS) for x in xs
+        bars = -_MIDDLE_LENGTH / 2, _MIDDLE_BARS, _MIDDLE_LENGTH
+        self.middle = NudgedPair(typesetter, last, start, by, bars=bars, **_MIDDLE)
+        heights = [_PAIR_Y - drop for drop in _BAR_DROPS]
+        self.sides = [
+            NudgedPair(
+                typesetter,
+                last,
+                start,
+                by,
+                bars=(x + _BARS_LEFT, heights, length),
+                centre=(x, _PAIR_Y),
+                width=_PAIR_WIDTH,
+                radius=_PAIR_RADIUS,
+            )
+            for x in xs
         ]
-        self._bars = [
-            [
-                ChangeBar(
-                    typesetter,
-                    change,
-                    units=length / abs(by),
-                    left=x + _BARS_LEFT,
-                    y=_PAIR_Y - drop,
-                    length=copysign(length, by),
-                    decimals=self._decimals,
-                )
-                for change, drop in zip(firing.changes(by), _BAR_DROPS, strict=True)
-            ]
-            for firing, x in zip(self._firings, xs, strict=True)
-        ]
-        self.bars = [bar for bars in self._bars for bar in bars]
+        factors = [Firing(last, each).factors[0] for each in activations]
         self.factors = [
-            LiveFormula(
-                typesetter, "{} = {} = {}", firing.factors[0].symbol, last.side[1], [firing.factors[0]]
-            ).move_to((x, _FACTOR_Y, 0))
-            for firing, x in zip(self._firings, xs, strict=True)
+            LiveFormula(typesetter, "{} = {} = {}", factor.symbol, last.side[1], [factor]).move_to((x, _FACTOR_Y, 0))
+            for factor, x in zip(factors, xs, strict=True)
         ]
-        super().__init__(*self.pairs, *self.bars, *self.factors)
-        for place in range(len(self.pairs)):
-            self.nudge(place, 0.0)
 
-    def bars_of(self, place: int) -> list[ChangeBar]:
-        """Return the bars below one pair."""
-        return self._bars[place]
-
-    def fire(self, t: float) -> Self:
-        """Let both pairs fire between as in the lesson, at t = 0, and as they should, at t = 1."""
-        for pair, firing in zip(self.pairs, self._firings, strict=True):
-            pair.show(Firing.between(firing.last, self._start, firing.activation, t))
-        return self
-
-    def nudge(self, place: int, by: float) -> Self:
-        """Show Δw and Δz of one pair for this nudge."""
-        for bar, change in zip(self._bars[place], self._firings[place].changes(by), strict=True):
-            bar.show(change)
-        return self
-
-    def silence(self, place: int, t: float) -> Self:
-        """Let one pair, nudged, fire between as it should, at t = 0, and not at all, at t = 1."""
-        firing = Firing.between(self._firings[place].last, self._firings[place].activation, 0.0, t)
-        self.pairs[place].show(firing)
-        self.factors[place].show(firing.factors[0])
-        for bar, change in zip(self._bars[place], firing.changes(self._by), strict=True):
-            bar.show(change)
-        return self
+    def silence(self, place: int, before: float, t: float) -> None:
+        """Let one of the two pairs fire between some activation, at t = 0, and not at all, at t = 1."""
+        self.factors[place].show(self.sides[place].fire(before, 0.0, t).factors[0])

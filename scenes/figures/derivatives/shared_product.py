@@ -8,10 +8,9 @@ from manim import (
     DOWN,
     LEFT,
     RIGHT,
-    UP,
     Animation,
     AnimationGroup,
-    Indicate,
+    FadeOut,
     Line,
     ReplacementTransform,
     VGroup,
@@ -19,8 +18,8 @@ from manim import (
     interpolate,
 )
 
-from backprop_core.quantities import Name, Quantity, Symbol
-from scenes.kit.motion.animations import redraw, turn_over
+from backprop_core.quantities import Quantity, Symbol
+from scenes.kit.motion.animations import fly, redraw
 from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.text.bracket import CurlyBracket
 from scenes.kit.text.formula import Formula
@@ -28,7 +27,7 @@ from scenes.kit.text.product import factor_names, put_between
 from scenes.kit.text.readout import printed_width
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import MOVE, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THIN
+from scenes.kit.theme import QUICK, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THIN
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals, significant_decimals
 
@@ -41,9 +40,9 @@ THREE_ROWS = {"w": 2.75, "b": 0.5, "a": -1.75}
 # least, in frame units.
 _SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _INSET = 0.64, 0.5, 0.28, 0.17, 0.16, 0.75, 0.15
 
-# How far below its number the middle of a result's bar is, the bar's height, how far its zero line reaches from
-# there, and how far a part moves while it is exchanged, in frame units.
-_BAR_DROP, _BAR_HEIGHT, _ZERO_REACH, _SWAP_SHIFT = 0.6, 0.26, 0.22, 0.35
+# How far below a result's number the middle of its bar is, the bar's height and how far
+# its zero line reaches from there, in frame units.
+_BAR_DROP, _BAR_HEIGHT, _ZERO_REACH = 0.6, 0.26, 0.22
 
 
 class SharedRow(VGroup):
@@ -134,24 +133,24 @@ class SharedProduct(VGroup):
         return first, dot, second
 
     def _lay(self, names: list[Formula], numbers: list[Formula], dots: list[Formula]) -> None:
-        """Place everything from left to right; what belongs to a factor stands below it.
-
-        The signs of the first row all have the same space: what the longest factor leaves beside its equals sign.
-        """
-        rows, first = self.rows.values(), self.rows["w"]
-        widest = max(row.factor.width for row in rows)
-        beyond = (max(row.own.width for row in rows) - first.factor.width) / 2
-        space = max(EQUALS * _SIZE + (widest - first.factor.width) / 2, (beyond + _GAP - first.dot.width) / 2)
-        end = SAFE_LEFT + max(row.left.width for row in rows)
-        middle = end + 2 * space + first.sign.width + first.factor.width / 2
-        self._before = middle + first.factor.width / 2 + 2 * space + first.dot.width
+        """Place everything from left to right; what belongs to a factor stands below it."""
+        rows, x = list(self.rows.values()), SAFE_LEFT
+        columns: list[list[VGroup]] = [
+            [row.left for row in rows],
+            [row.sign for row in rows],
+            [row.factor for row in rows],
+        ]
+        # In the first row, the equals sign has the same space as the dot, or more.
+        widest, dot = max(row.factor.width for row in rows), rows[0].dot.width
+        reach = max(3 * _GAP + dot, (max(row.own.width for row in rows) - widest) / 2 + _GAP)
+        aside = (widest - rows[0].factor.width) / 2
+        space = max(_GAP, (reach - aside - dot) / 2)
+        for column in columns:
+            self._before = _beside(column, x) + reach
+            x = self._before - reach + space
         for row in rows:
-            row.left.set_x(end, direction=RIGHT)
-            row.sign.set_x(end + space, direction=LEFT)
-            row.factor.set_x(middle)
             row.own.next_to(row.factor, DOWN, _DROP)
             row.dot.set_x((row.factor.get_right()[0] + self._before) / 2)
-        self._space = space
         x = self._before + 2 * _ARM + _GAP
         x = _beside([VGroup(names[0], numbers[0].next_to(names[0], DOWN, _DROP))], x) + _GAP
         x = _beside([dots[0]], x) + _GAP
@@ -168,10 +167,11 @@ class SharedProduct(VGroup):
         What stands before them is as large as there is room for.
         """
         typesetter, rows = self._typesetter, self.rows.values()
-        texts = [typesetter.printed(row.value.value, decimals=row.decimals) for row in rows]
+        texts = (typesetter.printed(row.value.value, decimals=row.decimals) for row in rows)
         digits = max(map(printed_width, texts))
-        signs = self._after + 2 * _ARM + self._space
-        before = signs + max(row.equals.width for row in rows) + self._space - SAFE_LEFT
+        gap = EQUALS * _SIZE
+        signs = self._after + 2 * _ARM + gap
+        before = signs + max(row.equals.width for row in rows) + gap - SAFE_LEFT
         room = SAFE_RIGHT - SAFE_LEFT - 2 * _INSET
         size = max(SMALLEST, _SIZE * min(1.0, room / (before + _SIZE * digits)))
         share = min(1.0, (room - size * digits) / before)
@@ -197,15 +197,15 @@ class SharedProduct(VGroup):
                 decimals=row.decimals,
                 signed=False,
             )
-        column = min(float(row.bar.number.get_left()[0]) for row in rows) - share * self._space
-        for row in rows:
-            row.equals.set_x(column, direction=RIGHT)
+            row.equals.set_x(left - share * gap, direction=RIGHT)
+        self._numbers = left
 
     def stand(self, heights: Mapping[str, float]) -> Self:
         """Let rows stand at these heights, by letter, and what they share in the middle."""
         for letter, y in heights.items():
             row = self.rows[letter]
             row.bar.place(self._scale, y - _BAR_DROP)
+            row.bar.number.set_x(self._numbers, direction=LEFT)
             x, middle = self._scale.zero, row.bar.y
             row.zero.put_start_and_end_on((x, middle + _ZERO_REACH, 0), (x, middle - _ZERO_REACH, 0))
             row.equals.set_y(y)
@@ -232,12 +232,11 @@ class SharedProduct(VGroup):
 
 
 def exchange(
-    pairs: Sequence[tuple[Formula, Formula]], old: Symbol, new: Symbol, source: VMobject, light: str, **options
+    pairs: Sequence[tuple[Formula, Formula]], old: Symbol, new: Symbol, source: VMobject, **options
 ) -> Animation:
-    """Return an animation in which one symbol leaves formulas while another one rises into its place.
+    """Return an animation in which a symbol leaves formulas, and copies of another one fly into its places.
 
-    ``pairs`` are the formulas before and after; ``source``, where the other symbol stands already, lights up in the
-    colour ``light``.
+    ``pairs`` are the formulas before and after; ``source`` is where the other symbol stands already.
     """
     taken = [here.of(old) for here, _ in pairs]
     put = [there.of(new) for _, there in pairs]
@@ -245,14 +244,9 @@ def exchange(
         ReplacementTransform(_without(here, gone), _without(there, came))
         for (here, there), gone, came in zip(pairs, taken, put, strict=True)
     ]
-    lit = Indicate(source, scale_factor=1, color=light, run_time=MOVE)
-    rise = turn_over(taken, put, shift=_SWAP_SHIFT * UP, run_time=MOVE)
-    return AnimationGroup(lit, AnimationGroup(rise, *stay, run_time=MOVE), lag_ratio=0.5, **options)
-
-
-def in_place_of(typesetter: Typesetter, old: Formula, symbol: Name) -> Formula:
-    """Return a symbol where another one stands, in the same size."""
-    return typesetter.formula("{}", symbol, size=old.em).match_x(old).on_baseline(old.baseline)
+    left = AnimationGroup(FadeOut(*taken), *stay, run_time=QUICK / 2)
+    flights = AnimationGroup(*(fly(source, part) for part in put), lag_ratio=0.2)
+    return AnimationGroup(left, flights, lag_ratio=1, **options)
 
 
 def _without(formula: Formula, part: VGroup) -> VGroup:

@@ -5,10 +5,23 @@ from math import copysign
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    Line,
+    Mobject,
+    ReplacementTransform,
+    VGroup,
+)
 
 from backprop_core.quantities import Quantity
+from scenes.figures.derivatives.graph_sketch import apart_from, sketch
 from scenes.figures.derivatives.slope_triangle import SlopeTriangle
+from scenes.kit.motion.animations import turn_over
 from scenes.kit.plot.graph import TANGENT, ChainStepGraph, FunctionGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import Derivation, LiveFormula
@@ -60,34 +73,18 @@ class ErrorBar(VGroup):
         return self
 
 
-# The width of the dot of a graph in small, in frame units.
-_SMALL_DOT = 0.16
-
-
-def sketch(graph: FunctionGraph) -> VGroup:
-    """Return the graph's axes, curve, tangent and dot, without any words or numbers."""
-    return VGroup(graph.axes.x, graph.axes.y, graph.curve, graph.tangent, graph.dot)
-
-
-def in_small(graph: FunctionGraph, width: float, height: float) -> VGroup:
-    """Return a copy of the graph's sketch in small, with a round dot."""
-    small = sketch(graph).copy().stretch_to_fit_width(width).stretch_to_fit_height(height)
-    small[-1].stretch_to_fit_width(_SMALL_DOT).stretch_to_fit_height(_SMALL_DOT)
-    return small
-
-
 # The room for the graph; the left end and the top of the formulas, the gaps between and inside them, and how far
 # below symbols their underline is: in frame units.
-_GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.3, "bottom": SAFE_BOTTOM, "top": 1.5}
-_FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 1.2, 0.7, 0.2, 0.08
+_GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.3, "bottom": SAFE_BOTTOM, "top": 1.1}
+_FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 0.8, 0.55, 0.2, 0.08
 
 # The size of the definition, as a share of the usual: that of a sum has room, too.
 _REASON = 0.8
 
-# The same where both axes have the same unit, and the graph stands right of the formulas: its room, with some for a
-# name beyond it, the left end of the formulas, their right end, and how much larger they are at most.
-_SQUARE_ROOM = {"left": 1.5, "right": SAFE_RIGHT - 1.6, "bottom": SAFE_BOTTOM, "top": 1.7}
-_LEFT_OF_SQUARE, _BEFORE_SQUARE, _LARGER = SAFE_LEFT + 0.3, 1.0, 1.5
+# The same where both axes have the same unit, and the graph is narrow: its room, the left end of the formulas, and
+# how much larger they are at most.
+_SQUARE_ROOM = {"left": SAFE_LEFT + 0.6, "right": -0.3, "bottom": SAFE_BOTTOM, "top": 1.75}
+_RIGHT_OF_SQUARE, _LARGER = -0.6, 1.5
 
 # How near to the target and how far away from it the activation slides, as multiples of the lesson's error; the error
 # that is too small for that, and the one taken instead; and how far the graph reaches on that side of the target
@@ -130,9 +127,9 @@ class SlopePanel(VGroup):
 
     Notes
     -----
-    ``graph``, ``derivation``, ``reason`` and ``marks`` are its parts, to be shown one by one; ``result`` is the
-    first step of the derivation. ``triangle`` shows the slope of a line as rise over run; the panel does not contain
-    it.
+    ``graph``, ``derivation`` and ``reason`` are its parts, to be shown one by one, and so are the ``gaps``: a bar for
+    a − y, with the line below these letters, in a parabola's panel. ``result`` is the first step of the derivation.
+    ``triangle`` shows the slope of a line as rise over run; the panel does not contain it.
     """
 
     def __init__(
@@ -151,9 +148,7 @@ class SlopePanel(VGroup):
         self.stops = list(stops)
         room = _SQUARE_ROOM if same_unit else _GRAPH_ROOM
         self.graph = ChainStepGraph(typesetter, step, [*stops, *beyond], tangent=tangent, same_unit=same_unit, **room)
-        formulas_left, formulas_right, larger = _FORMULAS_LEFT, SAFE_RIGHT, 1.0
-        if same_unit:
-            formulas_left, formulas_right, larger = _LEFT_OF_SQUARE, _BEFORE_SQUARE, _LARGER
+        formulas_left, larger = (_RIGHT_OF_SQUARE, _LARGER) if same_unit else (_FORMULAS_LEFT, 1.0)
         self.triangle: SlopeTriangle | None = None
         self._filled = filled
         slopes = [step.at(x)[2] for x in stops]
@@ -162,7 +157,7 @@ class SlopePanel(VGroup):
         steps = [part for part in (result, filled, self._number) if part is not None]
         self.result = steps[0]
         left = typesetter.formula("{}", slopes[0].symbol)
-        width = formulas_right - formulas_left
+        width = SAFE_RIGHT - formulas_left
         if filled is not None and width / Derivation(left, steps).width < SMALLEST / LABEL:
             steps.remove(filled)
             self._filled = None
@@ -175,8 +170,8 @@ class SlopePanel(VGroup):
         words.move_to((formulas_left, _FORMULAS_TOP, 0), aligned_edge=UP + LEFT)
         if same_unit:
             words.set_y(self.graph.get_y())
-        self.marks = VGroup()
-        super().__init__(self.graph, words, self.marks)
+        self.gaps: list[tuple[ErrorBar, Line]] = []
+        super().__init__(self.graph, words)
 
     @classmethod
     def of_cost(cls, typesetter: Typesetter, last: LastLayer) -> Self:
@@ -197,11 +192,12 @@ class SlopePanel(VGroup):
             filled=LiveFormula(typesetter, "= 2 ({} - {})", [step.at(stop)[0] for stop in stops], y, brackets=True),
         )
         named = result.argument(0, 1)
-        underline = Line(named.get_corner(DOWN + LEFT), named.get_corner(DOWN - LEFT), stroke_width=THICK)
-        panel.marks.add(
-            ErrorBar(typesetter, panel.graph, y),
-            underline.set_color(typesetter.theme.y).shift(_UNDERLINE_DROP * DOWN),
-        )
+        sides = (LEFT, RIGHT) if step.start < y.value else (RIGHT, LEFT)
+        start, end = (named.get_corner(DOWN + side) for side in sides)
+        underline = Line(start, end, stroke_width=THICK)
+        underline.set_color(typesetter.theme.y).shift(_UNDERLINE_DROP * DOWN)
+        panel.gaps.append((ErrorBar(typesetter, panel.graph, y), underline))
+        panel.add(*panel.gaps[0])
         return panel
 
     @classmethod
@@ -255,6 +251,22 @@ class SlopePanel(VGroup):
         panel.triangle = SlopeTriangle(typesetter, panel.graph, *names)
         return panel
 
+    @property
+    def lines(self) -> VGroup:
+        """The graph's axes, curve, tangent, dot and the lines from there to the axes."""
+        return VGroup(*sketch(self.graph), *self.graph.drops)
+
+    @property
+    def rest(self) -> list[Mobject]:
+        """The shapes of everything else."""
+        return apart_from(self.lines, self)
+
+    def follow(self, before: "SlopePanel", **options) -> Animation:
+        """Return an animation in which the lines of the panel before become this graph's, and its words appear."""
+        morph = [ReplacementTransform(*pair) for pair in zip(before.lines, self.lines, strict=True)]
+        words = [*apart_from(self.lines, self.graph), self.reason]
+        return AnimationGroup(*morph, turn_over(before.rest, words), **options)
+
     def show(self, x: float) -> Self:
         """Show everything at this value of x."""
         quantity, _, slope = self.graph.step.at(x)
@@ -262,9 +274,8 @@ class SlopePanel(VGroup):
         self._number.show(slope)
         if self._filled is not None:
             self._filled.show(quantity)
-        for mark in self.marks:
-            if isinstance(mark, ErrorBar):
-                mark.show()
+        for gap, _ in self.gaps:
+            gap.show()
         return self
 
 

@@ -1,5 +1,6 @@
 """The slope of a line as a triangle: a run of 1 and the rise that it causes."""
 
+import numpy as np
 from manim import DOWN, RIGHT, UP, Animation, Create, FadeIn, LaggedStart, Line, VGroup
 
 from scenes.kit.plot.graph import ChainStepGraph
@@ -38,8 +39,8 @@ class SlopeTriangle(VGroup):
             _clear_of(run.next_to(self.run, below, _NAME_GAP), start[0] + _NAME_GAP),
             rise.next_to(self.rise, RIGHT if self.rise.height > rise.height else -below, _NAME_GAP),
         )
-        for name in self.names:
-            _off_the_line(name, float(graph.point(xs[0], 0.0)[1]))
+        for name, away in zip(self.names, (below, UP), strict=True):
+            _off_the_line(name, float(graph.point(xs[0], 0.0)[1]), away)
         super().__init__(self.run, self.rise, *self.names)
 
     def draw(self, **options) -> Animation:
@@ -53,8 +54,7 @@ def _clear_of(name: Formula, x: float) -> Formula:
     return name.shift((max(0.0, x - name.get_left()[0]), 0, 0))
 
 
-def _off_the_line(name: Formula, y: float) -> Formula:
-    """Shift a name vertically, if need be, for no line at this height to cross it."""
+def _off_the_line(name: Formula, y: float, away: np.ndarray) -> Formula:
+    """Shift a name up or down, if need be, for no line at this height to cross it."""
     room = name.height / 2 + _NAME_GAP / 2
-    off = name.get_y() - y
-    return name if abs(off) >= room else name.set_y(y + (room if off >= 0 else -room))
+    return name if abs(name.get_y() - y) >= room else name.set_y(y + room * away[1])

@@ -76,8 +76,7 @@ class ProductTable(VGroup):
             self._lay_below(place, size)
         if self.result:
             self.result.scale(self.sizes[-1] / size)
-            end = extent(self.cells[-1][-1])[1] + EQUALS * self.sizes[-1]
-            self.result.shift((end - self.result.get_left()[0], 0, 0))
+            self._lay_result()
         self._lay_rows(size)
 
     def row(self, index: int) -> VGroup:
@@ -105,6 +104,8 @@ class ProductTable(VGroup):
         space_evenly(cells, self.signs[place].get_right()[0] + self._sign_space * self.sizes[place])
         for dot, pair in zip(self.dots[place], pairwise(cells), strict=True):
             put_between(dot, *pair)
+        if self.result:
+            self._lay_result()
 
     def stand_below(self, other: Self) -> None:
         """Shift this table below another one: its columns too, if the same rows of both stand in columns."""
@@ -172,6 +173,11 @@ class ProductTable(VGroup):
         for part in [*self.row(place)][1:]:
             part.shift((end - extent(part)[0], 0, 0))
             end += _width(part) + gap * size
+
+    def _lay_result(self) -> None:
+        """Put the result after the last row."""
+        end = extent(self.cells[-1][-1])[1] + EQUALS * self.signs[-1].em
+        self.result.shift((end - self.result.get_left()[0], 0, 0))
 
     def _lay_rows(self, size: float) -> None:
         """Put each row on its own baseline, below the row above."""
