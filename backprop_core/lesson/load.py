@@ -175,8 +175,8 @@ def _named(path: str | Path | None) -> Iterator[None]:
 
 
 def _chain(given: ChainSection) -> ChainPart:
-    _check_activation(given.activation, "chain")
     L = len(given.weights)
+    _check_activation(given.activation, "chain", f"{_count(L, 'name')} (one for each weight)", L)
     _expect(len(given.biases) == L, "chain.biases", f"{L} biases (one for each weight)", len(given.biases))
     far_enough = abs(given.nudge) >= MIN_NUDGE
     _expect(far_enough, "chain.nudge", f"a number at least {MIN_NUDGE:g} away from 0", describe(given.nudge))
@@ -192,8 +192,9 @@ def _chain(given: ChainSection) -> ChainPart:
 
 
 def _layers(given: LayersSection) -> LayersPart:
-    _check_activation(given.activation, "layers")
     _check_sizes(given)
+    L = len(given.weights)
+    _check_activation(given.activation, "layers", f"{_count(L, 'name')} (one for each matrix of weights)", L)
     part = LayersPart(
         network=Network(given.weights, given.biases, given.activation),
         x=_array(given.input),
@@ -248,11 +249,16 @@ def _expect_neurons(values: Sized, sizes: Sequence[int], l: int, where: str) -> 
     _expect(len(values) == n, where, expected, len(values))
 
 
-def _check_activation(name: str, section: str) -> None:
-    try:
-        validation.lookup(ACTIVATIONS, name, f"{section}.activation")
-    except ValueError as error:
-        raise LessonError(str(error)) from None
+def _check_activation(given: str | list[str], section: str, expected: str, L: int) -> None:
+    """Make sure that functions are known, and that there is one for all layers or one for each."""
+    where = f"{section}.activation"
+    named = {where: given} if isinstance(given, str) else {f"{where}[{i}]": name for i, name in enumerate(given)}
+    for at, name in named.items():
+        try:
+            validation.lookup(ACTIVATIONS, name, at)
+        except ValueError as error:
+            raise LessonError(str(error)) from None
+    _expect(isinstance(given, str) or len(given) == L, where, f"one name or {expected}", len(named))
 
 
 def _check_sums(network: Network, inputs: ArrayLike, section: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
-from msgspec.inspect import Field, ListType, LiteralType, Metadata, StructType, type_info
+from msgspec.inspect import Field, ListType, LiteralType, Metadata, StructType, UnionType, type_info
 
 from backprop_core import validation
 from backprop_core.digits import as_given
@@ -32,6 +32,10 @@ Vector = Annotated[list[Number], _several(1, 6, "numbers (one for each neuron)")
 Matrix = Annotated[list[Vector], _several(1, 6, "rows (one for each neuron)")]
 Name = Annotated[str, Meta(max_length=40, description="a name of at most 40 letters")]
 Index = Annotated[int, _between(0, 5, "a whole number")]
+
+Activations = Annotated[
+    Name | list[Name], Meta(description="a name of at most 40 letters, or a list of names, one for each layer")
+]
 
 Title = Annotated[str, Meta(min_length=1, max_length=80, description="1 to 80 printable characters")]
 
@@ -71,7 +75,7 @@ class ChainExample(Section):
 class ChainSection(Section):
     """``[chain]``: the network with one neuron in each layer."""
 
-    activation: Name
+    activation: Activations
     weights: Annotated[list[Number], _several(2, 5, "weights")]
     biases: Annotated[list[Number], _several(2, 5, "biases")]
     input: Number
@@ -90,7 +94,7 @@ class WatchSection(Section):
 class LayersSection(Section):
     """``[layers]``: the network with several neurons in each layer."""
 
-    activation: Name
+    activation: Activations
     input: Vector
     target: Vector
     weights: Annotated[list[Matrix], _several(1, 3, "matrices (2 to 4 layers of neurons)")]
@@ -196,13 +200,19 @@ def _follow(path: str, value: Any) -> tuple[Any, str, Any]:
             kind = next(field.type for field in kind.fields if field.name == key)
             value = value[key]
         else:
-            kind = kind.item_type
+            kind = _list_type(kind).item_type
             value = value[int(index)]
         description = "a table"
         if isinstance(kind, Metadata):
             description = (kind.extra_json_schema or {})["description"]
             kind = kind.type
     return kind, description, value
+
+
+def _list_type(kind: Any) -> ListType:
+    """Return the type of lists among those that are allowed."""
+    kinds = kind.types if isinstance(kind, UnionType) else (kind,)
+    return next(each for each in kinds if isinstance(each, ListType))
 
 
 def _unknown_key(table: Document, fields: tuple[Field, ...]) -> str:

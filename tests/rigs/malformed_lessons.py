@@ -176,11 +176,14 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
     ),
     "an activation of numbers": (
         "[chain]\nactivation = 1",
-        "chain.activation: expected a name of at most 40 letters, got 1",
+        "chain.activation: expected a name of at most 40 letters, or a list of names, one for each layer, got 1",
     ),
     "an endless activation": (
         f"[chain]\nactivation = '{'x' * 41}'",
-        f'chain.activation: expected a name of at most 40 letters, got text "{"x" * 39}…"',
+        (
+            "chain.activation: expected a name of at most 40 letters, or a list of names, one for each layer, "
+            f'got text "{"x" * 39}…"'
+        ),
     ),
     "an activation of escapes": (
         '[chain]\nactivation = "\\u001b[31m"',
@@ -303,6 +306,26 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
     "capitals and a slip": (
         "[chain]\nactivation = 'Sofplus'",
         f"chain.activation: {FUNCTION}, got 'Sofplus' {MEANT} 'softplus'?)",
+    ),
+    "fewer functions than weights": (
+        '[chain]\nactivation = ["relu", "sigmoid"]',
+        "chain.activation: expected one name or 3 names (one for each weight), got 2",
+    ),
+    "more functions than matrices": (
+        '[layers]\nactivation = ["relu", "relu", "sigmoid"]',
+        "layers.activation: expected one name or 2 names (one for each matrix of weights), got 3",
+    ),
+    "no function": (
+        "[layers]\nactivation = []",
+        "layers.activation: expected one name or 2 names (one for each matrix of weights), got 0",
+    ),
+    "a slip among functions": (
+        '[chain]\nactivation = ["tahn", "relu", "sigmoid"]',
+        f"chain.activation[0]: {FUNCTION}, got 'tahn' {MEANT} 'tanh'?)",
+    ),
+    "a number among functions": (
+        '[layers]\nactivation = ["relu", 1]',
+        "layers.activation[1]: expected a name of at most 40 letters, got 1",
     ),
     "capitals of a language": (
         "[lesson]\nlanguage = 'FR'",
