@@ -19,6 +19,7 @@ from backprop_core.digits import as_given
 from backprop_core.frozen import Array, read_only
 from backprop_core.lesson.parts import ChainPart, DescentPart, Examples, LayersPart, Lesson, Watch
 from backprop_core.lesson.schema import (
+    CREDITS,
     ChainExample,
     ChainSection,
     DescentSection,
@@ -26,6 +27,7 @@ from backprop_core.lesson.schema import (
     LayersSection,
     convert,
     describe,
+    shown_texts,
 )
 from backprop_core.lesson.toml import (
     Document,
@@ -105,14 +107,13 @@ def make_lesson(document: Document) -> Lesson:
     0.1
     """
     file = convert(completed(document))
-    titles = msgspec.to_builtins(file.lesson.titles)
-    named = {"title": file.lesson.title} | {f"titles.{code}": title for code, title in titles.items()}
-    for key, title in named.items():
-        can_be_read = validation.printable(title) == title and not title.isspace()
-        _expect(can_be_read, f"lesson.{key}", "1 to 80 printable characters", describe(title))
+    section = msgspec.to_builtins(file.lesson)
+    for key, text in shown_texts(section).items():
+        can_be_read = validation.printable(text) == text and not text.isspace()
+        _expect(can_be_read, f"lesson.{key}", "1 to 80 printable characters", describe(text))
     chain, layers = _chain(file.chain), _layers(file.layers)
     return Lesson(
-        title=titles.get(file.lesson.language, file.lesson.title),
+        title=section["titles"].get(file.lesson.language, file.lesson.title),
         language=file.lesson.language,
         theme=file.lesson.theme,
         decimals=file.lesson.decimals,
@@ -120,6 +121,7 @@ def make_lesson(document: Document) -> Lesson:
         chain=chain,
         layers=layers,
         descent=_descent(file.descent, layers.network),
+        credits=_credits(section),
     )
 
 
@@ -174,6 +176,13 @@ def _named(path: str | Path | None) -> Iterator[None]:
         raise LessonError(validation.printable(f"{validation.shown(path)}: {error}")) from None
 
 
+def _credits(section: Document) -> tuple[str, ...]:
+    """Return what is given of course, author and date, in the lesson's language."""
+    given = (section[key] for key in CREDITS)
+    texts = (each.get(section["language"], "") if isinstance(each, dict) else each for each in given)
+    return tuple(filter(None, texts))
+
+
 def _chain(given: ChainSection) -> ChainPart:
     L = len(given.weights)
     _check_activation(given.activation, "chain", f"{_count(L, 'name')} (one for each weight)", L)
@@ -181,7 +190,7 @@ def _chain(given: ChainSection) -> ChainPart:
     far_enough = abs(given.nudge) >= MIN_NUDGE
     _expect(far_enough, "chain.nudge", f"a number at least {MIN_NUDGE:g} away from 0", describe(given.nudge))
     part = ChainPart(
-        network=Network.chain(given.weights, given.biases, given.activation),
+        network=Network([[[w]] for w in given.weights], [[b] for b in given.biases], given.activation),
         x=_array([given.input]),
         y=_array([given.target]),
         nudge=given.nudge,

@@ -132,6 +132,8 @@ class Lesson(Frozen, HtmlRepr):
         How fast captions are read, in characters a second.
     chain, layers, descent
         The two networks, and the gradient descent of the second.
+    credits
+        What is given of course, author and date, in the lesson's language.
     """
 
     title: str
@@ -142,6 +144,7 @@ class Lesson(Frozen, HtmlRepr):
     chain: ChainPart
     layers: LayersPart
     descent: DescentPart
+    credits: tuple[str, ...] = ()
 
     @cached_property
     def training(self) -> Descent:

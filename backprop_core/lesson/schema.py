@@ -39,6 +39,11 @@ Activations = Annotated[
 
 Title = Annotated[str, Meta(min_length=1, max_length=80, description="1 to 80 printable characters")]
 
+Credit = Annotated[str, Meta(max_length=80, description="at most 80 printable characters")]
+
+CREDITS = ("course", "author", "date")
+"""The entries of ``[lesson]`` that tell where a lecture belongs, in the order in which they are shown."""
+
 
 class Section(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
     """A table of a lesson file."""
@@ -46,12 +51,20 @@ class Section(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 if TYPE_CHECKING:  # type checkers accept nothing that is computed
     LanguageCode = str
-    TitlesSection = Section
+    TitlesSection = CreditSection = Section
 else:
     LanguageCode = Literal[tuple(LANGUAGE_NAMES)]
     TitlesSection = msgspec.defstruct(
         "TitlesSection", [(code, Title, "") for code in LANGUAGE_NAMES], bases=(Section,), omit_defaults=True
     )
+    CreditSection = msgspec.defstruct(
+        "CreditSection", [(code, Credit, "") for code in LANGUAGE_NAMES], bases=(Section,), omit_defaults=True
+    )
+
+Credits = Annotated[
+    Credit | CreditSection,
+    Meta(description="at most 80 printable characters, or a table with them for each language"),
+]
 
 
 class LessonSection(Section):
@@ -63,6 +76,9 @@ class LessonSection(Section):
     decimals: Annotated[int, _between(1, 6, "a whole number")]
     reading_speed: Annotated[float, _between(5, 17)]
     titles: TitlesSection = msgspec.field(default_factory=TitlesSection)
+    author: Credits = ""
+    course: Credits = ""
+    date: Credits = ""
 
 
 class ChainExample(Section):
@@ -147,6 +163,20 @@ def convert(document: Document) -> LessonFile:
         raise LessonError(_explain(message, path.rstrip("`").removeprefix("."), document)) from None
 
 
+def shown_texts(section: Document) -> dict[str, str]:
+    """Return the texts of ``[lesson]`` that are shown, in all languages, by their place in it.
+
+    >>> shown_texts({"title": "Mine", "titles": {"fr": "Le mien"}, "language": "en", "author": ""})
+    {'title': 'Mine', 'titles.fr': 'Le mien'}
+    """
+    texts: dict[str, str] = {}
+    for key in ("title", "titles", *CREDITS):
+        given = section.get(key, "")
+        each = {f"{key}.{code}": text for code, text in given.items()} if isinstance(given, dict) else {key: given}
+        texts |= {place: text for place, text in each.items() if text}
+    return texts
+
+
 def describe(value: object) -> str:
     """Return a value as messages show it, on one line.
 
@@ -200,19 +230,21 @@ def _follow(path: str, value: Any) -> tuple[Any, str, Any]:
             kind = next(field.type for field in kind.fields if field.name == key)
             value = value[key]
         else:
-            kind = _list_type(kind).item_type
+            kind = kind.item_type
             value = value[int(index)]
         description = "a table"
         if isinstance(kind, Metadata):
             description = (kind.extra_json_schema or {})["description"]
             kind = kind.type
+        kind = _fitting(kind, value)
     return kind, description, value
 
 
-def _list_type(kind: Any) -> ListType:
-    """Return the type of lists among those that are allowed."""
-    kinds = kind.types if isinstance(kind, UnionType) else (kind,)
-    return next(each for each in kinds if isinstance(each, ListType))
+def _fitting(kind: Any, value: object) -> Any:
+    """Return that of several allowed types which a list or a table is meant to have."""
+    meant = ListType if isinstance(value, list) else StructType if isinstance(value, dict) else ()
+    kinds = kind.types if isinstance(kind, UnionType) else ()
+    return next((each for each in kinds if isinstance(each, meant)), kind)
 
 
 def _unknown_key(table: Document, fields: tuple[Field, ...]) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 import backprop_core as bp
 from backprop_core import validation
 from backprop_core.lesson.remarks import remarks
-from backprop_core.lesson.schema import describe
+from backprop_core.lesson.schema import describe, shown_texts
 from backprop_core.lesson.toml import Document
 
 # All letters below this one are in the clips' fonts; for others, the text is typeset, which needs manim.
@@ -40,16 +40,15 @@ def findings(path: Path) -> list[str]:
 
 
 def check_titles(document: Document, path: Path | None) -> None:
-    """Check that the titles of a lesson, in all its languages, can be drawn; ``path`` is its file.
+    """Check that the title of a lesson, and its credits, can be drawn in all languages; ``path`` is its file.
 
     Raises
     ------
     LessonError
         As ``check_title``.
     """
-    check_title(document["lesson"]["title"], path)
-    for language, title in document["lesson"].get("titles", {}).items():
-        check_title(title, path, f"lesson.titles.{language}")
+    for place, text in shown_texts(document["lesson"]).items():
+        check_title(text, path, f"lesson.{place}")
 
 
 def check_title(title: str, path: Path | None, entry: str = "lesson.title") -> None:

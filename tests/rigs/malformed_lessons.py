@@ -327,6 +327,26 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
         '[layers]\nactivation = ["relu", 1]',
         "layers.activation[1]: expected a name of at most 40 letters, got 1",
     ),
+    "a number for an author": (
+        "[lesson]\nauthor = 5",
+        "lesson.author: expected at most 80 printable characters, or a table with them for each language, got 5",
+    ),
+    "a date that is no text": (
+        "[lesson]\ndate = 2027-03-01",
+        "lesson.date: expected at most 80 printable characters, or a table with them for each language, got a date",
+    ),
+    "a course in an unknown language": (
+        '[lesson]\ncourse = { de = "Mathematik" }',
+        "lesson.course.de: unknown key; known keys are en, fr",
+    ),
+    "a number for a course in a language": (
+        "[lesson]\ncourse = { fr = 5 }",
+        "lesson.course.fr: expected at most 80 printable characters, got 5",
+    ),
+    "an author on two lines": (
+        '[lesson]\nauthor = "Ada\\nLovelace"',
+        'lesson.author: expected 1 to 80 printable characters, got text "Ada\\nLovelace"',
+    ),
     "capitals of a language": (
         "[lesson]\nlanguage = 'FR'",
         f"""lesson.language: expected "en" or "fr", got text "FR" {MEANT} 'fr'?)""",

@@ -41,6 +41,10 @@ class OpenedLesson:
         """Return the lesson's title in a language."""
         return self.in_language(language)["lesson"]["title"]
 
+    def credits(self, language: str) -> tuple[str, ...]:
+        """Return what is given of course, author and date, in a language."""
+        return bp.make_lesson(self.in_language(language)).credits
+
 
 def open_lesson(path: Path | None, languages: Sequence[str] = (), theme: str | None = None) -> OpenedLesson:
     """Return the lesson of a file or, without one, the one at ``lesson_path``.

@@ -70,7 +70,7 @@ def make_slides(opened: OpenedLesson, options: SlidesOptions, console: Console) 
                 print_line(f"{language}: slides of {known}", console)
             whole = whole_lecture(parts, opened.title(language))
             for portion in [whole] if options.by == DeckOf.LECTURE else chapters(whole).values():
-                progress.wrote(_made(form, portion, options, folder))
+                progress.wrote(_made(form, portion, opened.credits(language), options, folder))
 
 
 def _form(presenter: Presenter) -> "SlideFormat":
@@ -114,7 +114,9 @@ def _command(step: PlannedClip, quality: str, opened: OpenedLesson, options: Sli
     return shlex.join([*words, "--out", str(options.out)])
 
 
-def _made(form: "SlideFormat", portion: Portion, options: SlidesOptions, folder: Folder) -> Path:
+def _made(
+    form: "SlideFormat", portion: Portion, below: Sequence[str], options: SlidesOptions, folder: Folder
+) -> Path:
     """Write one deck of slides; return the file to open.
 
     That file is written last, and only then are files removed that only the previous slides needed. As the names of
@@ -125,7 +127,7 @@ def _made(form: "SlideFormat", portion: Portion, options: SlidesOptions, folder:
     with as_folder_error(folder.path / where, "written"):
         built.mkdir()
         quality = options.quality or portion.parts[0].record.depends["quality"]
-        deck = make_deck(portion, options.by, quality)
+        deck = make_deck(portion, options.by, quality, below)
         with chdir(built):  # manim-slides misreads the names of some folders
             form.make(deck, Path())
     needed = {path.name for path in (built / files).iterdir()} if files else set()

@@ -116,6 +116,21 @@ def test_default_lesson_is_the_one_of_the_architecture():
     assert (descent.examples.X[0].tolist(), descent.examples.Y[0].tolist()) == ([0.9, 0.3, 0.6], [1.0, 0.0])
 
 
+@pytest.mark.parametrize(
+    ("language", "credits_"), [("en", ("Mathematics 2", "Ada", "May 2027")), ("fr", ("Mathématiques 2", "Ada"))]
+)
+def test_credits_are_those_of_the_language(load, language, credits_):
+    lesson = load(
+        f'[lesson]\nlanguage = "{language}"\nauthor = "Ada"\ndate = {{ en = "May 2027" }}\n'
+        'course = { en = "Mathematics 2", fr = "Mathématiques 2" }'
+    )
+    assert lesson.credits == credits_
+
+
+def test_without_credits_there_are_none():
+    assert default_lesson().credits == ()
+
+
 def test_default_lesson_leaves_nothing_to_the_schema():
     def keys(kind, table):
         assert [field.name for field in kind.fields] == list(table)
