@@ -111,6 +111,8 @@ def make_lesson(document: Document) -> Lesson:
     for key, text in shown_texts(section).items():
         can_be_read = validation.printable(text) == text and not text.isspace()
         _expect(can_be_read, f"lesson.{key}", "1 to 80 printable characters", describe(text))
+    voice = file.lesson.voice
+    _expect(validation.printable(voice) == voice, "lesson.voice", "at most 250 printable characters", describe(voice))
     chain, layers = _chain(file.chain), _layers(file.layers)
     return Lesson(
         title=section["titles"].get(file.lesson.language, file.lesson.title),

@@ -41,6 +41,8 @@ Title = Annotated[str, Meta(min_length=1, max_length=80, description="1 to 80 pr
 
 Credit = Annotated[str, Meta(max_length=80, description="at most 80 printable characters")]
 
+FolderName = Annotated[str, Meta(max_length=250, description="at most 250 printable characters")]
+
 CREDITS = ("course", "author", "date")
 """The entries of ``[lesson]`` that tell where a lecture belongs, in the order in which they are shown."""
 
@@ -79,6 +81,7 @@ class LessonSection(Section):
     author: Credits = ""
     course: Credits = ""
     date: Credits = ""
+    voice: FolderName = ""
 
 
 class ChainExample(Section):

@@ -347,6 +347,14 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
         '[lesson]\nauthor = "Ada\\nLovelace"',
         'lesson.author: expected 1 to 80 printable characters, got text "Ada\\nLovelace"',
     ),
+    "a voice that is no folder's name": (
+        "[lesson]\nvoice = 5",
+        "lesson.voice: expected at most 250 printable characters, got 5",
+    ),
+    "a voice with a NUL": (
+        '[lesson]\nvoice = "a\\u0000b"',
+        'lesson.voice: expected at most 250 printable characters, got text "a\\u0000b"',
+    ),
     "capitals of a language": (
         "[lesson]\nlanguage = 'FR'",
         f"""lesson.language: expected "en" or "fr", got text "FR" {MEANT} 'fr'?)""",

@@ -33,6 +33,12 @@ class OpenedLesson:
     document: Document
     languages: tuple[str, ...]
 
+    @property
+    def voice(self) -> Path | None:
+        """The folder of recordings that the lesson names, seen from its file; None if it names none."""
+        named = self.document["lesson"]["voice"]
+        return (self.path.parent if self.path else Path()) / named if named else None
+
     def in_language(self, language: str) -> Document:
         """Return the document in a language."""
         return localized(self.document, language)
