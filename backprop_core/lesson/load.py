@@ -124,6 +124,7 @@ def make_lesson(document: Document) -> Lesson:
         layers=layers,
         descent=_descent(file.descent, layers.network),
         credits=_credits(section),
+        clips=tuple(file.lesson.clips),
     )
 
 

@@ -134,6 +134,8 @@ class Lesson(Frozen, HtmlRepr):
         The two networks, and the gradient descent of the second.
     credits
         What is given of course, author and date, in the lesson's language.
+    clips
+        The names of the lecture's clips, in order; none if it has all. The core does not know which there are.
     """
 
     title: str
@@ -145,6 +147,7 @@ class Lesson(Frozen, HtmlRepr):
     layers: LayersPart
     descent: DescentPart
     credits: tuple[str, ...] = ()
+    clips: tuple[str, ...] = ()
 
     @cached_property
     def training(self) -> Descent:

@@ -43,6 +43,8 @@ Credit = Annotated[str, Meta(max_length=80, description="at most 80 printable ch
 
 FolderName = Annotated[str, Meta(max_length=250, description="at most 250 printable characters")]
 
+ClipNames = Annotated[list[Name], Meta(max_length=100, description="at most 100 names of clips")]
+
 CREDITS = ("course", "author", "date")
 """The entries of ``[lesson]`` that tell where a lecture belongs, in the order in which they are shown."""
 
@@ -82,6 +84,7 @@ class LessonSection(Section):
     course: Credits = ""
     date: Credits = ""
     voice: FolderName = ""
+    clips: ClipNames = []
 
 
 class ChainExample(Section):

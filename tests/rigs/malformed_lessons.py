@@ -355,6 +355,18 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
         '[lesson]\nvoice = "a\\u0000b"',
         'lesson.voice: expected at most 250 printable characters, got text "a\\u0000b"',
     ),
+    "a clip that is no list": (
+        '[lesson]\nclips = "Opening"',
+        'lesson.clips: expected at most 100 names of clips, got text "Opening"',
+    ),
+    "a number for a clip": (
+        '[lesson]\nclips = ["Opening", 3]',
+        "lesson.clips[1]: expected a name of at most 40 letters, got 3",
+    ),
+    "a hundred and one clips": (
+        '[lesson]\nclips = ["Opening"' + ', "Opening"' * 100 + "]",
+        "lesson.clips: expected at most 100 names of clips, got 101",
+    ),
     "capitals of a language": (
         "[lesson]\nlanguage = 'FR'",
         f"""lesson.language: expected "en" or "fr", got text "FR" {MEANT} 'fr'?)""",

@@ -16,7 +16,7 @@ from scenes.studio.build.extras import require_extra
 from scenes.studio.build.folder import Folder, as_folder_error
 from scenes.studio.build.job import frame_size
 from scenes.studio.build.plan import NOT_RENDERED, PlannedClip
-from scenes.studio.cli.lesson import OpenedLesson, chosen_clips
+from scenes.studio.cli.lesson import OpenedLesson
 from scenes.studio.cli.progress import LineProgress, print_line
 from scenes.studio.media.lecture import LecturePart
 from scenes.studio.publish.portions import Portion, chapters, whole_lecture
@@ -53,7 +53,7 @@ def make_slides(opened: OpenedLesson, options: SlidesOptions, console: Console) 
         If something cannot be read or written.
     """
     form = _form(options.to)
-    clips = chosen_clips(options.names)
+    clips = opened.chosen_clips(options.names)
     if not options.out.exists():  # Folder would make it
         raise click.UsageError(
             f"{shown(options.out)}: expected a rendered lecture, got nothing; first: backprop render"
