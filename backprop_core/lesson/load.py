@@ -19,12 +19,12 @@ from backprop_core.digits import as_given
 from backprop_core.frozen import Array, read_only
 from backprop_core.lesson.parts import ChainPart, DescentPart, Examples, LayersPart, Lesson, Watch
 from backprop_core.lesson.schema import (
-    CREDITS,
     ChainExample,
     ChainSection,
     DescentSection,
     LayersExample,
     LayersSection,
+    LessonSection,
     convert,
     describe,
     shown_texts,
@@ -123,7 +123,7 @@ def make_lesson(document: Document) -> Lesson:
         chain=chain,
         layers=layers,
         descent=_descent(file.descent, layers.network),
-        credits=_credits(section),
+        credits=_credits(file.lesson),
         clips=tuple(file.lesson.clips),
     )
 
@@ -179,10 +179,10 @@ def _named(path: str | Path | None) -> Iterator[None]:
         raise LessonError(validation.printable(f"{validation.shown(path)}: {error}")) from None
 
 
-def _credits(section: Document) -> tuple[str, ...]:
+def _credits(given: LessonSection) -> tuple[str, ...]:
     """Return what is given of course, author and date, in the lesson's language."""
-    given = (section[key] for key in CREDITS)
-    texts = (each.get(section["language"], "") if isinstance(each, dict) else each for each in given)
+    each = (given.course, given.author, given.date)
+    texts = (text if isinstance(text, str) else getattr(text, given.language) for text in each)
     return tuple(filter(None, texts))
 
 

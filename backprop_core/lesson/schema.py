@@ -45,8 +45,8 @@ FolderName = Annotated[str, Meta(max_length=250, description="at most 250 printa
 
 ClipNames = Annotated[list[Name], Meta(max_length=100, description="at most 100 names of clips")]
 
-CREDITS = ("course", "author", "date")
-"""The entries of ``[lesson]`` that tell where a lecture belongs, in the order in which they are shown."""
+# The entries of ``[lesson]`` that viewers see, and so must be able to be drawn.
+_SHOWN = ("title", "titles", "author", "course", "date")
 
 
 class Section(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -176,7 +176,7 @@ def shown_texts(section: Document) -> dict[str, str]:
     {'title': 'Mine', 'titles.fr': 'Le mien'}
     """
     texts: dict[str, str] = {}
-    for key in ("title", "titles", *CREDITS):
+    for key in _SHOWN:
         given = section.get(key, "")
         each = {f"{key}.{code}": text for code, text in given.items()} if isinstance(given, dict) else {key: given}
         texts |= {place: text for place, text in each.items() if text}
