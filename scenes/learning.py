@@ -36,6 +36,7 @@ from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.theme import DIM, LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.descent import RATE, Learning
 from scenes.numbers.format import exact_decimals
+from scenes.numbers.functions import OWN_SLOPE, shared_function
 from scenes.numbers.language import N_
 
 CHAPTER = Chapter(6, N_("Learning"))
@@ -357,10 +358,15 @@ class Recap(Clip):
         part = self.lesson.layers
         self.diagram = LearningDiagram(self.typesetter, learning, centre=CENTRE, width=WIDTH, height=HEIGHT)
         self.diagram.show_step(learning.steps)
-        function = part.network.activation[part.network.L].typst
+        shared = shared_function(part.network)
         self.legend = EdgeLegend(self.typesetter).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
         self.card = MethodCard(
-            self.typesetter, function, left=CARD_LEFT, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP
+            self.typesetter,
+            f"{shared.typst}'" if shared else OWN_SLOPE,
+            left=CARD_LEFT,
+            right=RIGHT_EDGE,
+            bottom=SAFE_BOTTOM,
+            top=SAFE_TOP,
         )
         L, j, k, diagram = part.network.L, part.watch.j, part.watch.k, self.diagram
         outputs = [neuron.circle for neuron in diagram.outputs]

@@ -241,6 +241,11 @@ class LastTwoNeurons(LastLayerClip):
         """Whether the training examples are numbered from 1, since the lesson's own is not among them."""
         return TrainingSet(self.lesson.chain).examples[0].number > 0
 
+    @property
+    def own_scales(self) -> bool:
+        """Whether equal activations of the two are not equally bright, as their functions differ."""
+        return not self.pair.alike
+
     def spoken(self) -> Mapping[str, Quantity | str]:
         """Return the numbers that the narration names."""
         (*_, a, C), (*_, y) = self.last.start, self.last.entering
@@ -261,7 +266,11 @@ class LastTwoNeurons(LastLayerClip):
         N_(
             "Call the last activation a L, and the previous one a L minus one. "
             "The brighter the circle, the higher the activation."
-        )
+        ),
+        own_scales=N_(
+            "Call the last activation a L, and the previous one a L minus one. "
+            "The brighter the circle, the higher the activation, on a scale of its layer’s own."
+        ),
     )
     def activations(self) -> None:
         """Name the two neurons, and mark on the strip those of their activations that it applies to."""

@@ -24,8 +24,10 @@ from backprop_core.lesson.schema import (
     DescentSection,
     LayersExample,
     LayersSection,
+    LessonSection,
     convert,
     describe,
+    shown_texts,
 )
 from backprop_core.lesson.toml import (
     Document,
@@ -105,14 +107,15 @@ def make_lesson(document: Document) -> Lesson:
     0.1
     """
     file = convert(completed(document))
-    titles = msgspec.to_builtins(file.lesson.titles)
-    named = {"title": file.lesson.title} | {f"titles.{code}": title for code, title in titles.items()}
-    for key, title in named.items():
-        can_be_read = validation.printable(title) == title and not title.isspace()
-        _expect(can_be_read, f"lesson.{key}", "1 to 80 printable characters", describe(title))
+    section = msgspec.to_builtins(file.lesson)
+    for key, text in shown_texts(section).items():
+        can_be_read = validation.printable(text) == text and not text.isspace()
+        _expect(can_be_read, f"lesson.{key}", "1 to 80 printable characters", describe(text))
+    voice = file.lesson.voice
+    _expect(validation.printable(voice) == voice, "lesson.voice", "at most 250 printable characters", describe(voice))
     chain, layers = _chain(file.chain), _layers(file.layers)
     return Lesson(
-        title=titles.get(file.lesson.language, file.lesson.title),
+        title=section["titles"].get(file.lesson.language, file.lesson.title),
         language=file.lesson.language,
         theme=file.lesson.theme,
         decimals=file.lesson.decimals,
@@ -120,6 +123,8 @@ def make_lesson(document: Document) -> Lesson:
         chain=chain,
         layers=layers,
         descent=_descent(file.descent, layers.network),
+        credits=_credits(file.lesson),
+        clips=tuple(file.lesson.clips),
     )
 
 
@@ -174,14 +179,21 @@ def _named(path: str | Path | None) -> Iterator[None]:
         raise LessonError(validation.printable(f"{validation.shown(path)}: {error}")) from None
 
 
+def _credits(given: LessonSection) -> tuple[str, ...]:
+    """Return what is given of course, author and date, in the lesson's language."""
+    each = (given.course, given.author, given.date)
+    texts = (text if isinstance(text, str) else getattr(text, given.language) for text in each)
+    return tuple(filter(None, texts))
+
+
 def _chain(given: ChainSection) -> ChainPart:
-    _check_activation(given.activation, "chain")
     L = len(given.weights)
+    _check_activation(given.activation, "chain", f"{_count(L, 'name')} (one for each weight)", L)
     _expect(len(given.biases) == L, "chain.biases", f"{L} biases (one for each weight)", len(given.biases))
     far_enough = abs(given.nudge) >= MIN_NUDGE
     _expect(far_enough, "chain.nudge", f"a number at least {MIN_NUDGE:g} away from 0", describe(given.nudge))
     part = ChainPart(
-        network=Network.chain(given.weights, given.biases, given.activation),
+        network=Network([[[w]] for w in given.weights], [[b] for b in given.biases], given.activation),
         x=_array([given.input]),
         y=_array([given.target]),
         nudge=given.nudge,
@@ -192,8 +204,9 @@ def _chain(given: ChainSection) -> ChainPart:
 
 
 def _layers(given: LayersSection) -> LayersPart:
-    _check_activation(given.activation, "layers")
     _check_sizes(given)
+    L = len(given.weights)
+    _check_activation(given.activation, "layers", f"{_count(L, 'name')} (one for each matrix of weights)", L)
     part = LayersPart(
         network=Network(given.weights, given.biases, given.activation),
         x=_array(given.input),
@@ -248,11 +261,16 @@ def _expect_neurons(values: Sized, sizes: Sequence[int], l: int, where: str) -> 
     _expect(len(values) == n, where, expected, len(values))
 
 
-def _check_activation(name: str, section: str) -> None:
-    try:
-        validation.lookup(ACTIVATIONS, name, f"{section}.activation")
-    except ValueError as error:
-        raise LessonError(str(error)) from None
+def _check_activation(given: str | list[str], section: str, expected: str, L: int) -> None:
+    """Make sure that functions are known, and that there is one for all layers or one for each."""
+    where = f"{section}.activation"
+    named = {where: given} if isinstance(given, str) else {f"{where}[{i}]": name for i, name in enumerate(given)}
+    for at, name in named.items():
+        try:
+            validation.lookup(ACTIVATIONS, name, at)
+        except ValueError as error:
+            raise LessonError(str(error)) from None
+    _expect(isinstance(given, str) or len(given) == L, where, f"one name or {expected}", len(named))
 
 
 def _check_sums(network: Network, inputs: ArrayLike, section: str) -> None:

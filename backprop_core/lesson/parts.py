@@ -132,6 +132,10 @@ class Lesson(Frozen, HtmlRepr):
         How fast captions are read, in characters a second.
     chain, layers, descent
         The two networks, and the gradient descent of the second.
+    credits
+        What is given of course, author and date, in the lesson's language.
+    clips
+        The names of the lecture's clips, in order; none if it has all. The core does not know which there are.
     """
 
     title: str
@@ -142,6 +146,8 @@ class Lesson(Frozen, HtmlRepr):
     chain: ChainPart
     layers: LayersPart
     descent: DescentPart
+    credits: tuple[str, ...] = ()
+    clips: tuple[str, ...] = ()
 
     @cached_property
     def training(self) -> Descent:

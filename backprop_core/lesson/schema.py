@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
-from msgspec.inspect import Field, ListType, LiteralType, Metadata, StructType, type_info
+from msgspec.inspect import Field, ListType, LiteralType, Metadata, StructType, UnionType, type_info
 
 from backprop_core import validation
 from backprop_core.digits import as_given
@@ -33,7 +33,20 @@ Matrix = Annotated[list[Vector], _several(1, 6, "rows (one for each neuron)")]
 Name = Annotated[str, Meta(max_length=40, description="a name of at most 40 letters")]
 Index = Annotated[int, _between(0, 5, "a whole number")]
 
+Activations = Annotated[
+    Name | list[Name], Meta(description="a name of at most 40 letters, or a list of names, one for each layer")
+]
+
 Title = Annotated[str, Meta(min_length=1, max_length=80, description="1 to 80 printable characters")]
+
+Credit = Annotated[str, Meta(max_length=80, description="at most 80 printable characters")]
+
+FolderName = Annotated[str, Meta(max_length=250, description="at most 250 printable characters")]
+
+ClipNames = Annotated[list[Name], Meta(max_length=100, description="at most 100 names of clips")]
+
+# The entries of ``[lesson]`` that viewers see, and so must be able to be drawn.
+_SHOWN = ("title", "titles", "author", "course", "date")
 
 
 class Section(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -42,12 +55,20 @@ class Section(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
 if TYPE_CHECKING:  # type checkers accept nothing that is computed
     LanguageCode = str
-    TitlesSection = Section
+    TitlesSection = CreditSection = Section
 else:
     LanguageCode = Literal[tuple(LANGUAGE_NAMES)]
     TitlesSection = msgspec.defstruct(
         "TitlesSection", [(code, Title, "") for code in LANGUAGE_NAMES], bases=(Section,), omit_defaults=True
     )
+    CreditSection = msgspec.defstruct(
+        "CreditSection", [(code, Credit, "") for code in LANGUAGE_NAMES], bases=(Section,), omit_defaults=True
+    )
+
+Credits = Annotated[
+    Credit | CreditSection,
+    Meta(description="at most 80 printable characters, or a table with them for each language"),
+]
 
 
 class LessonSection(Section):
@@ -59,6 +80,11 @@ class LessonSection(Section):
     decimals: Annotated[int, _between(1, 6, "a whole number")]
     reading_speed: Annotated[float, _between(5, 17)]
     titles: TitlesSection = msgspec.field(default_factory=TitlesSection)
+    author: Credits = ""
+    course: Credits = ""
+    date: Credits = ""
+    voice: FolderName = ""
+    clips: ClipNames = []
 
 
 class ChainExample(Section):
@@ -71,7 +97,7 @@ class ChainExample(Section):
 class ChainSection(Section):
     """``[chain]``: the network with one neuron in each layer."""
 
-    activation: Name
+    activation: Activations
     weights: Annotated[list[Number], _several(2, 5, "weights")]
     biases: Annotated[list[Number], _several(2, 5, "biases")]
     input: Number
@@ -90,7 +116,7 @@ class WatchSection(Section):
 class LayersSection(Section):
     """``[layers]``: the network with several neurons in each layer."""
 
-    activation: Name
+    activation: Activations
     input: Vector
     target: Vector
     weights: Annotated[list[Matrix], _several(1, 3, "matrices (2 to 4 layers of neurons)")]
@@ -141,6 +167,20 @@ def convert(document: Document) -> LessonFile:
     except msgspec.ValidationError as error:
         message, _, path = str(error).rpartition(" - at `$[0]")
         raise LessonError(_explain(message, path.rstrip("`").removeprefix("."), document)) from None
+
+
+def shown_texts(section: Document) -> dict[str, str]:
+    """Return the texts of ``[lesson]`` that are shown, in all languages, by their place in it.
+
+    >>> shown_texts({"title": "Mine", "titles": {"fr": "Le mien"}, "language": "en", "author": ""})
+    {'title': 'Mine', 'titles.fr': 'Le mien'}
+    """
+    texts: dict[str, str] = {}
+    for key in _SHOWN:
+        given = section.get(key, "")
+        each = {f"{key}.{code}": text for code, text in given.items()} if isinstance(given, dict) else {key: given}
+        texts |= {place: text for place, text in each.items() if text}
+    return texts
 
 
 def describe(value: object) -> str:
@@ -202,7 +242,15 @@ def _follow(path: str, value: Any) -> tuple[Any, str, Any]:
         if isinstance(kind, Metadata):
             description = (kind.extra_json_schema or {})["description"]
             kind = kind.type
+        kind = _fitting(kind, value)
     return kind, description, value
+
+
+def _fitting(kind: Any, value: object) -> Any:
+    """Return that of several allowed types which a list or a table is meant to have."""
+    meant = ListType if isinstance(value, list) else StructType if isinstance(value, dict) else ()
+    kinds = kind.types if isinstance(kind, UnionType) else ()
+    return next((each for each in kinds if isinstance(each, meant)), kind)
 
 
 def _unknown_key(table: Document, fields: tuple[Field, ...]) -> str:

@@ -71,6 +71,7 @@ def compose_handout(
     chapters = groupby(clips, lambda clip: (clip.chapter, clip.chapter_title))
     return Handout(
         title=lesson.title,
+        credits=lesson.credits,
         language=lesson.language,
         paper=paper,
         solved=solved,

@@ -104,6 +104,7 @@ class Handout(msgspec.Struct, frozen=True):
     """A whole handout."""
 
     title: str
+    credits: Sequence[str]
     language: str
     paper: Paper
     solved: bool

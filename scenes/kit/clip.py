@@ -27,7 +27,7 @@ from backprop_core.quantities import Quantity
 from scenes.engine.renderer import Renderer
 from scenes.kit.flow.beats import REST, Beat, Chapter, PlayedBeat, beat_duration
 from scenes.kit.flow.captions import clauses, timed, timed_by_speech
-from scenes.kit.flow.catalogue import CatalogEntry, catalogue
+from scenes.kit.flow.catalogue import CatalogEntry, lecture
 from scenes.kit.flow.chapter_title import ChapterTitle
 from scenes.kit.flow.handover import HandOver
 from scenes.kit.flow.pacing import Pace
@@ -126,8 +126,8 @@ class Clip(Scene):
 
     @property
     def entry(self) -> CatalogEntry | None:
-        """The clip's place in the lecture, if it has one."""
-        return catalogue().get(type(self).__name__)
+        """The clip's place in the lesson's lecture, if it has one."""
+        return lecture(self.lesson.clips).get(type(self).__name__)
 
     def construct(self) -> None:
         """Play the beats."""

@@ -6,14 +6,16 @@ It is the file that ``BACKPROP_LESSON`` names, else ``./lesson.toml``, else the 
 import os
 import sys
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 
 import backprop_core as bp
 from backprop_core import validation
 from backprop_core.lesson.remarks import remarks
-from backprop_core.lesson.schema import describe
+from backprop_core.lesson.schema import describe, shown_texts
 from backprop_core.lesson.toml import Document
 
 # All letters below this one are in the clips' fonts; for others, the text is typeset, which needs manim.
@@ -35,21 +37,47 @@ def findings(path: Path) -> list[str]:
     lesson = bp.make_lesson(document)
     bp.check_training(lesson, path)
     check_titles(document, path)
+    check_clips(lesson.clips, path)
     chain, layers = (" – ".join(map(str, part.network.sizes)) for part in (lesson.chain, lesson.layers))
     return [f"“{lesson.title}” can be drawn: a chain {chain}, and layers {layers}", *remarks(lesson)]
 
 
 def check_titles(document: Document, path: Path | None) -> None:
-    """Check that the titles of a lesson, in all its languages, can be drawn; ``path`` is its file.
+    """Check that the title of a lesson, and its credits, can be drawn in all languages; ``path`` is its file.
 
     Raises
     ------
     LessonError
         As ``check_title``.
     """
-    check_title(document["lesson"]["title"], path)
-    for language, title in document["lesson"].get("titles", {}).items():
-        check_title(title, path, f"lesson.titles.{language}")
+    for place, text in shown_texts(document["lesson"]).items():
+        check_title(text, path, f"lesson.{place}")
+
+
+def check_clips(names: Sequence[str], path: Path | None) -> None:
+    """Check that the clips of a lecture exist, each only once, and those of a chapter one after the other.
+
+    Raises
+    ------
+    LessonError
+        Naming the first that is wrong.
+    """
+    if not names:
+        return
+    from scenes.kit.flow.catalogue import catalogue  # which needs manim
+
+    for place, name in enumerate(names):
+        at, known = f"lesson.clips[{place}]", catalogue()
+        if name not in known:
+            got = repr(name) + validation.did_you_mean(name, known)
+            _refuse(path, f"{at}: expected a clip ({', '.join(known)}), got {got}")
+        if name in names[:place]:
+            _refuse(path, f"{at}: expected each clip once, got {name!r} again")
+        chapters = [known[each].chapter.number for each in names[: place + 1]]
+        if chapters[-1] in chapters[:-1] and chapters[-1] != chapters[-2]:
+            _refuse(
+                path, f"{at}: expected the clips of chapter {chapters[-1]} one after the other, got {name!r} apart"
+            )
 
 
 def check_title(title: str, path: Path | None, entry: str = "lesson.title") -> None:
@@ -75,9 +103,11 @@ def check_title(title: str, path: Path | None, entry: str = "lesson.title") -> N
         expected, got = "letters of the clips' fonts", next(filter(_has_boxes, title), title)
     else:
         return
-    raise bp.LessonError(
-        validation.printable(f"{validation.shown(path)}: {entry}: expected {expected}, got {describe(got)}")
-    )
+    _refuse(path, f"{entry}: expected {expected}, got {describe(got)}")
+
+
+def _refuse(path: Path | None, message: str) -> NoReturn:
+    raise bp.LessonError(validation.printable(f"{validation.shown(path)}: {message}"))
 
 
 def _is_mark(letter: str) -> bool:
@@ -127,6 +157,7 @@ def current_lesson() -> bp.Lesson:
     try:
         lesson = chosen_lesson()
         check_title(lesson.title, lesson_path())
+        check_clips(lesson.clips, lesson_path())
         return lesson
     except bp.LessonError as error:
         sys.stderr.write(f"{error}\n")

@@ -15,6 +15,9 @@ _BOUNDED_REACH, _OTHER_REACH = 6.0, 1.0
 
 Function = Callable[[np.ndarray], np.ndarray]
 
+OWN_SLOPE = "f'^((l))"
+"""What the derivative of the function of a layer l is called where layers differ in it, as Typst mathematics."""
+
 
 @dataclass(frozen=True)
 class ChainStep:
@@ -91,6 +94,16 @@ class ChainStep:
         given = (Quantity(Change(self.x), by),)
         before, after = self.f(np.array([self.start, self.start + by]))
         return Quantity(Change(self.x), by, given), Quantity(Change(self.y), float(after - before), given)
+
+
+def shared_function(network: bp.Network) -> bp.Activation | None:
+    """Return the activation function that all layers of a network have; None if they differ.
+
+    >>> shared_function(bp.Network.chain([1.0, 2.0], [0.0, 0.0], "tanh"))
+    Activation('tanh')
+    """
+    functions = set(network.activation)
+    return functions.pop() if len(functions) == 1 else None
 
 
 def _each(of: Callable[[float], float]) -> Function:

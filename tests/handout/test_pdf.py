@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from io import BytesIO
 
 import msgspec
@@ -112,9 +113,17 @@ def test_every_list_of_numbers_has_a_title():
         translate_title(context, "Chain: something else")
 
 
-def short_handout(title: str) -> PdfReader:
-    """Return a handout with that title, without clips and lists of numbers."""
-    return PdfReader(BytesIO(handout_pdf(msgspec.structs.replace(without_clips(titled(title)), numbers=()), {})))
+def short_handout(title: str, *lines: str) -> PdfReader:
+    """Return a handout with that title and those lines below it, without clips and lists of numbers."""
+    of = without_clips(replace(titled(title), credits=lines))
+    return PdfReader(BytesIO(handout_pdf(msgspec.structs.replace(of, numbers=()), {})))
+
+
+def test_course_and_author():
+    """They stand below the title, as plain text."""
+    first = short_handout("Title", "Mathematics 2", "#Ada $x$ *L*").pages[0].extract_text()
+    assert "Mathematics 2 · #Ada $x$ *L*" in " ".join(first.split())
+    assert "·" not in short_handout("Title").pages[0].extract_text().partition("The networks")[0]
 
 
 @pytest.mark.parametrize("title", TITLES)

@@ -125,6 +125,14 @@ class Truth:
         return [*chain.x, *chain.y] in [[*x, *y] for x, y in zip(chain.examples.X, chain.examples.Y, strict=True)]
 
     @property
+    def scales_differ(self) -> bool | None:
+        """Whether the greys of the chain's last two layers differ; None if that does not follow from their bounds."""
+        names = {function.name for function in list(self.lesson.chain.network.activation)[-2:]}
+        if len(names) == 1:
+            return False
+        return True if names == {"sigmoid", "tanh"} and 0 <= self.lesson.chain.y.item() <= 1 else None
+
+    @property
     def path_change(self) -> float:
         part = self.lesson.layers
         return self.of_layers("ΔC0", (f"a{part.network.L - 1}[{part.watch.k}]", PATH_NUDGE))
@@ -237,6 +245,8 @@ CLAIMS: dict[str, list[Claim]] = {
     ],
     "LastTwoNeurons": [
         Claim("it’s the first training example", "le premier exemple", lambda it: it.own_is_an_example),
+        Claim("the higher the activation.", "l’activation est élevée.", lambda it: not it.scales_differ),
+        Claim("its layer’s own", "propre à sa couche", lambda it: it.scales_differ is not False),
         Claim("will be numbered from 1", "seront numérotés", lambda it: not it.own_is_an_example),
     ],
     "ComputationTree": [

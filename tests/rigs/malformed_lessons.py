@@ -176,11 +176,14 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
     ),
     "an activation of numbers": (
         "[chain]\nactivation = 1",
-        "chain.activation: expected a name of at most 40 letters, got 1",
+        "chain.activation: expected a name of at most 40 letters, or a list of names, one for each layer, got 1",
     ),
     "an endless activation": (
         f"[chain]\nactivation = '{'x' * 41}'",
-        f'chain.activation: expected a name of at most 40 letters, got text "{"x" * 39}…"',
+        (
+            "chain.activation: expected a name of at most 40 letters, or a list of names, one for each layer, "
+            f'got text "{"x" * 39}…"'
+        ),
     ),
     "an activation of escapes": (
         '[chain]\nactivation = "\\u001b[31m"',
@@ -303,6 +306,66 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
     "capitals and a slip": (
         "[chain]\nactivation = 'Sofplus'",
         f"chain.activation: {FUNCTION}, got 'Sofplus' {MEANT} 'softplus'?)",
+    ),
+    "fewer functions than weights": (
+        '[chain]\nactivation = ["relu", "sigmoid"]',
+        "chain.activation: expected one name or 3 names (one for each weight), got 2",
+    ),
+    "more functions than matrices": (
+        '[layers]\nactivation = ["relu", "relu", "sigmoid"]',
+        "layers.activation: expected one name or 2 names (one for each matrix of weights), got 3",
+    ),
+    "no function": (
+        "[layers]\nactivation = []",
+        "layers.activation: expected one name or 2 names (one for each matrix of weights), got 0",
+    ),
+    "a slip among functions": (
+        '[chain]\nactivation = ["tahn", "relu", "sigmoid"]',
+        f"chain.activation[0]: {FUNCTION}, got 'tahn' {MEANT} 'tanh'?)",
+    ),
+    "a number among functions": (
+        '[layers]\nactivation = ["relu", 1]',
+        "layers.activation[1]: expected a name of at most 40 letters, got 1",
+    ),
+    "a number for an author": (
+        "[lesson]\nauthor = 5",
+        "lesson.author: expected at most 80 printable characters, or a table with them for each language, got 5",
+    ),
+    "a date that is no text": (
+        "[lesson]\ndate = 2027-03-01",
+        "lesson.date: expected at most 80 printable characters, or a table with them for each language, got a date",
+    ),
+    "a course in an unknown language": (
+        '[lesson]\ncourse = { de = "Mathematik" }',
+        "lesson.course.de: unknown key; known keys are en, fr",
+    ),
+    "a number for a course in a language": (
+        "[lesson]\ncourse = { fr = 5 }",
+        "lesson.course.fr: expected at most 80 printable characters, got 5",
+    ),
+    "an author on two lines": (
+        '[lesson]\nauthor = "Ada\\nLovelace"',
+        'lesson.author: expected 1 to 80 printable characters, got text "Ada\\nLovelace"',
+    ),
+    "a voice that is no folder's name": (
+        "[lesson]\nvoice = 5",
+        "lesson.voice: expected at most 250 printable characters, got 5",
+    ),
+    "a voice with a NUL": (
+        '[lesson]\nvoice = "a\\u0000b"',
+        'lesson.voice: expected at most 250 printable characters, got text "a\\u0000b"',
+    ),
+    "a clip that is no list": (
+        '[lesson]\nclips = "Opening"',
+        'lesson.clips: expected at most 100 names of clips, got text "Opening"',
+    ),
+    "a number for a clip": (
+        '[lesson]\nclips = ["Opening", 3]',
+        "lesson.clips[1]: expected a name of at most 40 letters, got 3",
+    ),
+    "a hundred and one clips": (
+        '[lesson]\nclips = ["Opening"' + ', "Opening"' * 100 + "]",
+        "lesson.clips: expected at most 100 names of clips, got 101",
     ),
     "capitals of a language": (
         "[lesson]\nlanguage = 'FR'",

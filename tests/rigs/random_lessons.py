@@ -66,7 +66,7 @@ def chains(draw: st.DrawFn) -> Document:
     value = draw(numbers())
     nudges = st.sampled_from([0.01, -0.01, 1e-6, -1e-6, 0.1, 10.0, -10.0, 0.123456789]) | st.floats(1e-6, 10)
     return {
-        "activation": draw(st.sampled_from(list(ACTIVATIONS))),
+        "activation": draw(functions(L)),
         "weights": draw(vectors(L, number)),
         "biases": draw(vectors(L, number)),
         "input": draw(value),
@@ -85,7 +85,7 @@ def networks(draw: st.DrawFn) -> Document:
     inputs, targets = vectors(sizes[0], value), vectors(sizes[-1], value)
     return {
         "layers": {
-            "activation": draw(st.sampled_from(list(ACTIVATIONS))),
+            "activation": draw(functions(len(sizes) - 1)),
             "input": draw(inputs),
             "target": draw(targets),
             "weights": [draw(matrices(n, m, number)) for m, n in pairwise(sizes)],
@@ -109,6 +109,12 @@ def numbers() -> st.SearchStrategy[st.SearchStrategy[float]]:
         return st.tuples(shares, st.sampled_from(sizes)).map(lambda pair: pair[0] * pair[1])
 
     return st.sampled_from([*(of(size) for size in MAGNITUDES), of(*MAGNITUDES)])
+
+
+def functions(L: int) -> st.SearchStrategy[str | list[str]]:
+    """Draw the name of one function, or one for each of L layers."""
+    name = st.sampled_from(list(ACTIVATIONS))
+    return name | st.lists(name, min_size=L, max_size=L)
 
 
 def vectors(n: int, number: st.SearchStrategy[float]) -> st.SearchStrategy[list[float]]:

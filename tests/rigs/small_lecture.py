@@ -40,6 +40,7 @@ def lecture_data(code: str, theme: str = "dark") -> player_page.PlayerLecture:
     names = [name for clips in CHAPTERS.values() for name in clips]
     return {
         "title": HOSTILE,
+        "credits": [f"Mathematics 2 {HOSTILE}", "Ada Lovelace"],
         "language": code,
         "theme": theme,
         "languages": [

@@ -24,8 +24,8 @@ class MethodCard(VGroup):
 
     Parameters
     ----------
-    function
-        The activation function as Typst mathematics, such as ``sigma``.
+    slope
+        The derivative of layer l's activation function as Typst mathematics, such as ``sigma'``.
     left, right, bottom, top
         The ends of the panel, in frame units.
 
@@ -36,13 +36,11 @@ class MethodCard(VGroup):
     last layer.
     """
 
-    def __init__(
-        self, typesetter: Typesetter, function: str, *, left: float, right: float, bottom: float, top: float
-    ):
+    def __init__(self, typesetter: Typesetter, slope: str, *, left: float, right: float, bottom: float, top: float):
         w, b = _of_layer("w", "l", "j", "k"), _of_layer("b", "l", "j")
         z, a = _of_layer("z", "l", "j"), _of_layer("a", "l", "j")
         before, last = _of_layer("a", "l-1", "k"), _of_layer("a", "L", "j")
-        further = [(f"{function}'({{}})", z), ("{}", partial(cost(), a))]
+        further = [(f"{slope}({{}})", z), ("{}", partial(cost(), a))]
         rows = [
             (w, [("{}", before), *further]),
             (b, [("1",), *further]),

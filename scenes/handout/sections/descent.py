@@ -5,12 +5,14 @@ from backprop_core.quantities import Quantity, Symbol, cost, partial, target
 from scenes.handout.context import Context
 from scenes.handout.document import Item, Math, Run, TableItem
 from scenes.handout.formulas.expression import Leaf
+from scenes.handout.formulas.functions import ActivationFormula
 from scenes.handout.formulas.markup import Markup
 from scenes.handout.formulas.operations import Minus, Multiplication, Sum
 from scenes.handout.writer import formula, inline_math
 from scenes.numbers.descent import RATE
 from scenes.numbers.excerpt import excerpt
 from scenes.numbers.format import common_decimals, step_decimals
+from scenes.numbers.functions import OWN_SLOPE, shared_function
 from scenes.numbers.language import N_
 
 
@@ -33,12 +35,12 @@ def gradient_descent(context: Context) -> list[Item]:
 def recap(context: Context) -> list[Item]:
     """Return the four formulas of backpropagation, for any layer."""
     writer = context.writer
-    function = context.layers_steps.activation_formula(context.layers_steps.example.L)
+    shared = shared_function(context.lesson.layers.network)
     w, (b, z, a) = _general_symbol("w", "l", "j", "k"), (_general_symbol(letter, "l", "j") for letter in "bza")
     before, last = _general_symbol("a", "l-1", "k"), _general_symbol("a", "L", "j")
     times = Markup("dot.op", "·")
-    slope = function.slope_name + writer.name(z).in_brackets()
-    rest = times + slope + times + writer.name(partial(cost(), a))
+    slope = ActivationFormula(shared).slope_name if shared else Markup(OWN_SLOPE, "f^(l)′")
+    rest = times + slope + writer.name(z).in_brackets() + times + writer.name(partial(cost(), a))
     error = (writer.name(last) + Markup("-", " − ") + writer.name(target("j"))).in_brackets()
 
     def row(by: Symbol, first: Markup, *others: Markup) -> Item:

@@ -2,12 +2,15 @@
 
 from math import nan
 
+import backprop_core as bp
 from backprop_core.quantities import Quantity, Symbol
 from scenes.handout.context import Context
 from scenes.handout.document import FormulaItem, Item, Math, TableItem
+from scenes.handout.formulas.functions import ActivationFormula
 from scenes.handout.formulas.steps import Steps
 from scenes.handout.formulas.vectors import matrix_formula, vector_formula
-from scenes.handout.writer import NameNotation, formula, inline_math
+from scenes.handout.writer import NameNotation, Writer, formula, inline_math
+from scenes.numbers.functions import shared_function
 from scenes.numbers.language import N_
 from scenes.numbers.symbol_names import SYMBOL_NAMES
 
@@ -61,16 +64,21 @@ def _network(steps: Steps) -> list[FormulaItem]:
     wanted = [example.target(j) for j in example.neurons(example.L)]
     inputs = [example.a(0, k) for k in example.neurons(0)]
     ends = vector_formula(writer, Symbol("a", 0), inputs), vector_formula(writer, Symbol("y"), wanted)
-    return [_definition(steps), *parameter_formulas(steps), *ends]
+    return [*_definitions(steps), *parameter_formulas(steps), *ends]
 
 
-def _definition(steps: Steps) -> FormulaItem:
-    """Return the formula of the activation function, which all layers share."""
-    writer, z = steps.writer, Quantity(Symbol("z"), nan)
-    sides = [
-        ("=", [each.markup(NameNotation(writer))]) for each in steps.activation_formula(steps.example.L).formula(z)
-    ]
-    return formula(writer.name(Symbol("a")), sides, small=True)
+def _definitions(steps: Steps) -> list[FormulaItem]:
+    """Return the formula of the activation function that all layers share or, if they do not, of each layer's."""
+    if shared := shared_function(steps.example.network):
+        return [_definition(steps.writer, shared, None)]
+    return [_definition(steps.writer, f, l) for l, f in enumerate(steps.example.network.activation, 1)]
+
+
+def _definition(writer: Writer, function: bp.Activation, l: int | None) -> FormulaItem:
+    """Return the formula of the activation function of a layer or, without ``l``, of any layer."""
+    sides = ActivationFormula(function).formula(Quantity(Symbol("z", l), nan))
+    written = [("=", [each.markup(NameNotation(writer))]) for each in sides]
+    return formula(writer.name(Symbol("a", l)), written, small=True)
 
 
 def _last_layer(steps: Steps) -> Math:

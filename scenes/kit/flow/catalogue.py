@@ -1,6 +1,7 @@
 """Lists the clips in the order of the lecture."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from inspect import isclass
@@ -76,3 +77,18 @@ def catalogue() -> dict[str, CatalogEntry]:
             zip(found, clips, [None, *clips], strict=False), start=1
         )
     }
+
+
+def lecture(clips: Sequence[str]) -> dict[str, CatalogEntry]:
+    """Return the clips of these names in this order, each after the one before it here; without names, all clips.
+
+    Their numbers, and with them the names of their files, stay those of the whole catalogue.
+
+    >>> [entry.before for entry in lecture(["ChainRule"]).values()], lecture(["ChainRule"])["ChainRule"].number
+    ([None], 6)
+    """
+    if not clips:
+        return catalogue()
+    entries = [catalogue()[name] for name in clips]
+    before = [None, *(entry.clip for entry in entries)]
+    return {entry.name: replace(entry, before=clip) for entry, clip in zip(entries, before, strict=False)}

@@ -13,7 +13,7 @@ from manim.constants import QUALITIES as MANIM_QUALITIES
 import backprop_core as bp
 from backprop_core.lesson.toml import Document
 from scenes.kit.clip import Clip
-from scenes.kit.flow.catalogue import CatalogEntry, catalogue
+from scenes.kit.flow.catalogue import CatalogEntry, lecture
 from scenes.studio.build.fingerprint import source_hash
 from scenes.studio.build.manifest import RECORDING
 
@@ -85,7 +85,7 @@ class Job:
         cls, clip: str, document: Document, quality: str, recordings: Mapping[str, Recording] | None = None
     ) -> "Job":
         """Return the job for a clip with a complete lesson and the recordings of its beats, by the beats' names."""
-        depends = _depends(catalogue()[clip], document, quality)
+        depends = _depends(_entry(clip, document), document, quality)
         if recordings is None:
             return cls(clip, document, quality, depends)
         speech = {beat: recording.seconds for beat, recording in recordings.items()}
@@ -94,7 +94,7 @@ class Job:
     @property
     def entry(self) -> CatalogEntry:
         """The clip's place in the lecture."""
-        return catalogue()[self.clip]
+        return _entry(self.clip, self.document)
 
     @property
     def language(self) -> str:
@@ -130,9 +130,9 @@ def frame_size(quality: str) -> tuple[int, int]:
     return found["pixel_width"], found["pixel_height"]
 
 
-def code_versions(clip: str) -> dict[str, str]:
+def code_versions(entry: CatalogEntry) -> dict[str, str]:
     """Return the part of ``Job.depends`` that identifies the code: its source's hash and the libraries' versions."""
-    modules = [each.__module__ for each in _shown(catalogue()[clip])]
+    modules = [each.__module__ for each in _shown(entry)]
     return {"source": source_hash(*dict.fromkeys(modules), _RENDER)} | library_versions()
 
 
@@ -149,6 +149,11 @@ def localized(document: Document, language: str | None = None, theme: str | None
     if language:
         changed |= {"language": language, "title": lesson.get("titles", {}).get(language, lesson["title"])}
     return document | {"lesson": lesson | changed}
+
+
+def _entry(clip: str, document: Document) -> CatalogEntry:
+    """Return a clip's place in the lesson's lecture."""
+    return lecture(document["lesson"]["clips"])[clip]
 
 
 def _voice_depends(recordings: Mapping[str, Recording]) -> dict[str, str]:
@@ -171,5 +176,6 @@ def _depends(entry: CatalogEntry, document: Document, quality: str) -> dict[str,
         for part in clip.reads.split()
     }
     read = dumps([parts, [settings[name] for name in _SETTINGS]], sort_keys=True)
-    chosen = {"language": settings["language"], "theme": settings["theme"], "quality": quality}
-    return {"lesson": sha256(read.encode()).hexdigest(), **chosen, **code_versions(entry.name)}
+    before = entry.before.__name__ if entry.before else "an empty picture"
+    chosen = {"begins with": before, "language": settings["language"], "theme": settings["theme"], "quality": quality}
+    return {"lesson": sha256(read.encode()).hexdigest(), **chosen, **code_versions(entry)}

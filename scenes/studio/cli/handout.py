@@ -11,7 +11,7 @@ from backprop_core.lesson.toml import Document
 from scenes.handout.compose import ClipSummary, Paper, compose_handout
 from scenes.handout.document import Handout
 from scenes.handout.pdf import handout_pdf
-from scenes.kit.flow.catalogue import CatalogEntry, catalogue
+from scenes.kit.flow.catalogue import CatalogEntry, lecture
 from scenes.kit.theme import THEMES
 from scenes.studio.build.folder import Folder
 from scenes.studio.cli.lesson import OpenedLesson
@@ -61,10 +61,11 @@ def with_posters(
     document: Document, paper: Paper, jobs: int | None = None, *, solved: bool = False
 ) -> tuple[Handout, dict[str, bytes]]:
     """Return the handout of a lesson, in the document's language, and its posters by their files' names."""
-    clips = [summary(entry) for entry in catalogue().values()]
+    entries = lecture(document["lesson"]["clips"])
+    clips = [summary(entry) for entry in entries.values()]
     content = compose_handout(bp.make_lesson(document), clips, paper, THEMES[THEME], solved=solved)
-    drawn = posters(list(catalogue()), document, jobs or cores())
-    return content, {_poster(catalogue()[clip]): picture for clip, picture in drawn.items()}
+    drawn = posters(list(entries), document, jobs or cores())
+    return content, {_poster(entries[clip]): picture for clip, picture in drawn.items()}
 
 
 def summary(entry: CatalogEntry) -> ClipSummary:

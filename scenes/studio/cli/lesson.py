@@ -9,8 +9,8 @@ import click
 import backprop_core as bp
 from backprop_core.lesson.toml import Document
 from backprop_core.validation import did_you_mean
-from scenes.kit.flow.catalogue import catalogue
-from scenes.kit.lesson import check_titles, lesson_path
+from scenes.kit.flow.catalogue import catalogue, lecture
+from scenes.kit.lesson import check_clips, check_titles, lesson_path
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.job import localized
 
@@ -33,6 +33,23 @@ class OpenedLesson:
     document: Document
     languages: tuple[str, ...]
 
+    @property
+    def voice(self) -> Path | None:
+        """The folder of recordings that the lesson names, seen from its file; None if it names none."""
+        named = self.document["lesson"]["voice"]
+        return (self.path.parent if self.path else Path()) / named if named else None
+
+    def chosen_clips(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Return the clips of these names, in the order of the lecture; without names, all of its clips.
+
+        Raises
+        ------
+        UsageError
+            If a name is none of the lecture's.
+        """
+        clips = tuple(lecture(self.document["lesson"]["clips"]))
+        return _chosen(names or clips, clips, "clip")
+
     def in_language(self, language: str) -> Document:
         """Return the document in a language."""
         return localized(self.document, language)
@@ -40,6 +57,10 @@ class OpenedLesson:
     def title(self, language: str) -> str:
         """Return the lesson's title in a language."""
         return self.in_language(language)["lesson"]["title"]
+
+    def credits(self, language: str) -> tuple[str, ...]:
+        """Return what is given of course, author and date, in a language."""
+        return bp.make_lesson(self.in_language(language)).credits
 
 
 def open_lesson(path: Path | None, languages: Sequence[str] = (), theme: str | None = None) -> OpenedLesson:
@@ -61,18 +82,8 @@ def open_lesson(path: Path | None, languages: Sequence[str] = (), theme: str | N
     document = localized(bp.load_document(path), theme=theme)
     bp.check_training(bp.make_lesson(document), path)
     check_titles(document, path)
+    check_clips(document["lesson"]["clips"], path)
     return OpenedLesson(path, document, _chosen(languages or [document["lesson"]["language"]], LANGUAGES, "language"))
-
-
-def chosen_clips(names: Sequence[str]) -> tuple[str, ...]:
-    """Return the clips of these names, in the order of the lecture; without names, all clips.
-
-    Raises
-    ------
-    UsageError
-        If a name is unknown.
-    """
-    return _chosen(names or tuple(catalogue()), tuple(catalogue()), "clip")
 
 
 def chosen_excerpt(name: str) -> tuple[str, str | None]:
@@ -84,7 +95,7 @@ def chosen_excerpt(name: str) -> tuple[str, str | None]:
         If there is no such clip or beat.
     """
     name, slash, beat = name.partition("/")
-    (clip,) = chosen_clips((name,))
+    (clip,) = _chosen((name,), tuple(catalogue()), "clip")
     if not slash:
         return clip, None
     beats = [each.name for each in catalogue()[clip].clip.beats()]

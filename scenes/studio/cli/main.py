@@ -90,11 +90,11 @@ def script(
 
     The file may also end in .mp3, .flac, .ogg, .opus or .m4a.
     """
-    from scenes.studio.cli.lesson import chosen_clips, open_lesson
+    from scenes.studio.cli.lesson import open_lesson
     from scenes.studio.cli.script import script_text
 
     opened = open_lesson(lesson, (lang,) if lang is not None else ())
-    typer.echo(script_text(opened, chosen_clips(names or ()), style.value), nl=False)
+    typer.echo(script_text(opened, opened.chosen_clips(names or ()), style.value), nl=False)
 
 
 @app.command()
@@ -153,12 +153,12 @@ def render(
     out: LectureFolder = Path("media/lecture"),
 ) -> None:
     """Bring the lecture up to date: render the clips that changed, join them, and make the player."""
-    from scenes.studio.cli.lesson import chosen_clips, open_lesson
+    from scenes.studio.cli.lesson import open_lesson
     from scenes.studio.cli.render import RenderOptions, render_lecture
 
     opened = open_lesson(lesson, language_codes(lang), theme and theme.value)
     options = RenderOptions(
-        clips=chosen_clips(names or ()),
+        clips=opened.chosen_clips(names or ()),
         quality=quality.value,
         jobs=jobs,
         cluster=cluster,

@@ -89,7 +89,7 @@ VoiceOption = Annotated[
     typer.Option(
         "--voice",
         metavar="FOLDER",
-        help="Recordings of the narration; see the command script.",
+        help="Recordings of the narration, by default the lesson's; see the command script.",
         show_default=False,
     ),
 ]

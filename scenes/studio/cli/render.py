@@ -1,12 +1,11 @@
 """``backprop render``: brings the lecture up to date, or says what would be rendered."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
-from scenes.kit.flow.catalogue import catalogue
+from scenes.kit.flow.catalogue import lecture
 from scenes.studio.build.extras import require_extra
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.plan import planned
@@ -49,7 +48,7 @@ def render_lecture(opened: OpenedLesson, options: RenderOptions, console: Consol
         languages=opened.languages,
         quality=options.quality,
         force=options.force,
-        voice=_voice(options.voice, opened.languages),
+        voice=_voice(options.voice, opened),
     )
     folder = Folder(options.out)
     if options.dry_run:
@@ -61,17 +60,18 @@ def render_lecture(opened: OpenedLesson, options: RenderOptions, console: Consol
         return 0 if update_lecture(request, folder, executor, display) else 1
 
 
-def _voice(folder: Path | None, languages: Sequence[str]) -> dict[str, Voice]:
-    """Return the recordings in each language; none without a folder."""
+def _voice(given: Path | None, opened: OpenedLesson) -> dict[str, Voice]:
+    """Return the recordings in each language: those in the folder that is given, else in the lesson's."""
+    folder = given or opened.voice
     if folder is None:
-        return {language: {} for language in languages}
-    require_extra("voice", "--voice")
-    return recordings(folder, languages)
+        return {language: {} for language in opened.languages}
+    require_extra("voice", "--voice" if given else "lesson.voice")
+    return recordings(folder, opened.languages)
 
 
 def _say_recordings(request: UpdateRequest, console: Console) -> None:
     """Print how many beats have a recording, unless none has."""
-    beats = sum(len(entry.clip.beats()) for entry in catalogue().values())
+    beats = sum(len(entry.clip.beats()) for entry in lecture(request.document["lesson"]["clips"]).values())
     for language, voice in request.voice.items():
         if any(request.voice.values()):
             print_line(f"{language}: {sum(map(len, voice.values()))} of {beats} beats have a recording", console)

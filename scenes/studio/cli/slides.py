@@ -16,7 +16,7 @@ from scenes.studio.build.extras import require_extra
 from scenes.studio.build.folder import Folder, as_folder_error
 from scenes.studio.build.job import frame_size
 from scenes.studio.build.plan import NOT_RENDERED, PlannedClip
-from scenes.studio.cli.lesson import OpenedLesson, chosen_clips
+from scenes.studio.cli.lesson import OpenedLesson
 from scenes.studio.cli.progress import LineProgress, print_line
 from scenes.studio.media.lecture import LecturePart
 from scenes.studio.publish.portions import Portion, chapters, whole_lecture
@@ -53,7 +53,7 @@ def make_slides(opened: OpenedLesson, options: SlidesOptions, console: Console) 
         If something cannot be read or written.
     """
     form = _form(options.to)
-    clips = chosen_clips(options.names)
+    clips = opened.chosen_clips(options.names)
     if not options.out.exists():  # Folder would make it
         raise click.UsageError(
             f"{shown(options.out)}: expected a rendered lecture, got nothing; first: backprop render"
@@ -70,7 +70,7 @@ def make_slides(opened: OpenedLesson, options: SlidesOptions, console: Console) 
                 print_line(f"{language}: slides of {known}", console)
             whole = whole_lecture(parts, opened.title(language))
             for portion in [whole] if options.by == DeckOf.LECTURE else chapters(whole).values():
-                progress.wrote(_made(form, portion, options, folder))
+                progress.wrote(_made(form, portion, opened.credits(language), options, folder))
 
 
 def _form(presenter: Presenter) -> "SlideFormat":
@@ -114,7 +114,9 @@ def _command(step: PlannedClip, quality: str, opened: OpenedLesson, options: Sli
     return shlex.join([*words, "--out", str(options.out)])
 
 
-def _made(form: "SlideFormat", portion: Portion, options: SlidesOptions, folder: Folder) -> Path:
+def _made(
+    form: "SlideFormat", portion: Portion, below: Sequence[str], options: SlidesOptions, folder: Folder
+) -> Path:
     """Write one deck of slides; return the file to open.
 
     That file is written last, and only then are files removed that only the previous slides needed. As the names of
@@ -125,7 +127,7 @@ def _made(form: "SlideFormat", portion: Portion, options: SlidesOptions, folder:
     with as_folder_error(folder.path / where, "written"):
         built.mkdir()
         quality = options.quality or portion.parts[0].record.depends["quality"]
-        deck = make_deck(portion, options.by, quality)
+        deck = make_deck(portion, options.by, quality, below)
         with chdir(built):  # manim-slides misreads the names of some folders
             form.make(deck, Path())
     needed = {path.name for path in (built / files).iterdir()} if files else set()

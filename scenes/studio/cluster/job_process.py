@@ -47,10 +47,11 @@ def differences(wanted: Mapping[str, str], found: Mapping[str, str]) -> list[str
 
 def _code(job: Job) -> dict[str, str]:
     """Return what identifies the code here: hashes of source and translation, and the libraries' versions."""
-    known = job.clip in catalogue()  # the sender's version may have other clips
+    clips = {job.clip, *job.document["lesson"]["clips"]}
+    known = clips <= catalogue().keys()  # the sender's version may have other clips
     folder = Path(str(scenes.__file__)).parent / "locale" / job.language
     words = sha256(b"".join(path.read_bytes() for path in sorted(folder.rglob("*.po")))).hexdigest()
-    return (code_versions(job.clip) if known else {"source": "none"} | library_versions()) | {"translation": words}
+    return (code_versions(job.entry) if known else {"source": "none"} | library_versions()) | {"translation": words}
 
 
 def _main() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+import backprop_core as bp
 from backprop_core.lesson.toml import Document
 from scenes.kit.flow.catalogue import catalogue
 from scenes.studio.build.fingerprint import source_hash
@@ -46,15 +47,14 @@ def update_lecture_files(
     FolderError
         If a file cannot be written.
     """
-    theme = document["lesson"]["theme"]
     for language, parts in rendered.items():
-        title = localized(document, language)["lesson"]["title"]
-        whole, of_chapters = whole_lecture(parts, title), f"{language}/{CHAPTERS}"
+        lesson = bp.make_lesson(localized(document, language))
+        whole, of_chapters = whole_lecture(parts, lesson.title), f"{language}/{CHAPTERS}"
         _update_video(whole, language, folder, wrote)
         for chapter in chapters(whole).values():
             _update_video(chapter, of_chapters, folder, wrote)
         _remove_other_chapters(chapters(whole).values(), of_chapters, folder)
-        data = player_data(whole, theme, rendered, clips=CLIPS, chapter_videos=CHAPTERS, page=PAGE)
+        data = player_data(whole, lesson, rendered, clips=CLIPS, chapter_videos=CHAPTERS, page=PAGE)
         page = player_page.render_page(data).encode()
         if folder.read(f"{language}/{PAGE}") != page:
             folder.write({f"{language}/{PAGE}": page})

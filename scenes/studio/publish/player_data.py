@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import backprop_core as bp
 from scenes.numbers.language import Language
 from scenes.studio.build.manifest import BeatRecord, ClipRecord
 from scenes.studio.media.lecture import LecturePart
@@ -11,7 +12,7 @@ from scenes.studio.publish.portions import Portion, chapters
 
 def player_data(
     lecture: Portion,
-    theme: str,
+    lesson: bp.Lesson,
     rendered: Mapping[str, Sequence[LecturePart]],
     *,
     clips: str,
@@ -24,8 +25,8 @@ def player_data(
     ----------
     lecture
         The whole lecture in this language; its video stands beside the page.
-    theme
-        The lesson's.
+    lesson
+        The lesson, in this language and in the theme of the clips.
     rendered
         The clips that are up to date, by language.
     clips, chapter_videos, page
@@ -35,8 +36,9 @@ def player_data(
     others = {code: {part.record.clip: part.record for part in found} for code, found in rendered.items()}
     return {
         "title": lecture.title,
+        "credits": lesson.credits,
         "language": language.code,
-        "theme": theme,
+        "theme": lesson.theme,
         "languages": [
             {
                 "code": code,

@@ -98,6 +98,7 @@ class PlayerLecture(TypedDict):
     """
 
     title: str
+    credits: Sequence[str]
     language: str
     theme: str
     languages: Sequence[PlayerEdition]

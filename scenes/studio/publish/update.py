@@ -10,7 +10,7 @@ import click
 
 from backprop_core.lesson.toml import Document
 from scenes.kit.flow.beats import expected_seconds
-from scenes.kit.flow.catalogue import catalogue
+from scenes.kit.flow.catalogue import lecture
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.folder import Folder, FolderError
 from scenes.studio.build.job import Job, Recording, localized
@@ -116,7 +116,7 @@ def update_lecture(request: UpdateRequest, folder: Folder, executor: Executor, d
     FolderError
         If a file cannot be written. What was written before stays, and the next run goes on from there.
     """
-    whole = replace(request, clips=list(catalogue()), languages=LANGUAGES)
+    whole = replace(request, clips=list(lecture(request.document["lesson"]["clips"])), languages=LANGUAGES)
     steps = {step.job.label: step for step in planned(whole.jobs(), folder)}
     due = [step for step in steps.values() if request.wants(step.job) and request.reason(step)]
     failed = 0

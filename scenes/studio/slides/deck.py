@@ -66,7 +66,7 @@ class Deck:
     slides: Sequence[Slide]
 
 
-def make_deck(portion: Portion, by: DeckOf, quality: str) -> Deck:
+def make_deck(portion: Portion, by: DeckOf, quality: str, below: Sequence[str] = ()) -> Deck:
     """Return the slides of clips, which must be rendered in the same theme and quality.
 
     Parameters
@@ -75,6 +75,8 @@ def make_deck(portion: Portion, by: DeckOf, quality: str) -> Deck:
         The clips: the whole lecture, which begins with its title, or a chapter.
     quality
         The quality of the films, one of ``job.QUALITIES``; at most that of the clips.
+    below
+        The lines below the lecture's title.
     """
     record, language = portion.parts[0].record, portion.language
     theme = THEMES[record.depends["theme"]]
@@ -82,7 +84,8 @@ def make_deck(portion: Portion, by: DeckOf, quality: str) -> Deck:
     every_chapter = list(dict.fromkeys(entry.chapter for entry in catalogue().values()))
 
     def card(name: str, words: str, notes: Sequence[str], above: str = "", part: int = 0) -> Slide:
-        drawn = TitleCard(typesetter, words, above=above, part=part, parts=len(every_chapter))
+        lines = () if part else below
+        drawn = TitleCard(typesetter, words, above=above, part=part, parts=len(every_chapter), below=lines)
         return Slide(name, still_film(drawn, theme.background, quality), "\n".join(notes))
 
     def slides() -> Iterator[Slide]:

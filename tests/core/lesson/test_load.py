@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.inspect import ListType, Metadata, StructType, type_info
+from msgspec.inspect import ListType, Metadata, StructType, UnionType, type_info
 
 from backprop_core.calculus.descent import descend
 from backprop_core.lesson import parts, schema
@@ -114,6 +114,21 @@ def test_default_lesson_is_the_one_of_the_architecture():
     assert (descent.rate, descent.steps) == (1.0, 200)
     assert (descent.examples.X.shape, descent.examples.Y.shape) == ((6, 3), (6, 2))
     assert (descent.examples.X[0].tolist(), descent.examples.Y[0].tolist()) == ([0.9, 0.3, 0.6], [1.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("language", "credits_"), [("en", ("Mathematics 2", "Ada", "May 2027")), ("fr", ("Mathématiques 2", "Ada"))]
+)
+def test_credits_are_those_of_the_language(load, language, credits_):
+    lesson = load(
+        f'[lesson]\nlanguage = "{language}"\nauthor = "Ada"\ndate = {{ en = "May 2027" }}\n'
+        'course = { en = "Mathematics 2", fr = "Mathématiques 2" }'
+    )
+    assert lesson.credits == credits_
+
+
+def test_without_credits_there_are_none():
+    assert default_lesson().credits == ()
 
 
 def test_default_lesson_leaves_nothing_to_the_schema():
@@ -404,6 +419,9 @@ def test_every_limit_is_described_in_words():
         assert (kind.extra_json_schema or {})["description"]
         if isinstance(kind.type, ListType):
             check(kind.type.item_type)
+        if isinstance(kind.type, UnionType):  # what is in a list has limits of its own
+            for one in kind.type.types:
+                check(one.item_type if isinstance(one, ListType) else one)
 
     check(type_info(schema.LessonFile))
 
@@ -420,6 +438,18 @@ def vectors(n, numbers):
     return st.lists(numbers, min_size=n, max_size=n)
 
 
+def functions(names, L):
+    """Draw one name, or one for each of L layers."""
+    name = st.sampled_from(names)
+    return name | st.lists(name, min_size=L, max_size=L)
+
+
+def of_each_layer(section):
+    """Return the section with a function for each layer."""
+    given = section["activation"]
+    return section | {"activation": given if isinstance(given, list) else [given] * len(section["weights"])}
+
+
 @st.composite
 def documents(draw):
     """Draw a complete lesson, with bounded activation functions."""
@@ -427,7 +457,6 @@ def documents(draw):
     L = draw(st.integers(2, 5))
     sizes = draw(st.lists(st.integers(1, 6), min_size=2, max_size=4))
     inputs, outputs = vectors(sizes[0], small), vectors(sizes[-1], small)
-    bounded = st.sampled_from(["sigmoid", "tanh"])
     return {
         "lesson": {
             "title": draw(st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=80)),
@@ -437,7 +466,7 @@ def documents(draw):
             "reading_speed": draw(st.floats(5, 17) | st.integers(5, 17)),
         },
         "chain": {
-            "activation": draw(st.sampled_from(list(ACTIVATIONS))),
+            "activation": draw(functions(list(ACTIVATIONS), L)),
             "weights": draw(vectors(L, small | st.integers(-3, 3))),
             "biases": draw(vectors(L, small)),
             "input": draw(small),
@@ -448,7 +477,7 @@ def documents(draw):
             ),
         },
         "layers": {
-            "activation": draw(bounded),
+            "activation": draw(functions(["sigmoid", "tanh"], len(sizes) - 1)),
             "weights": [draw(st.lists(vectors(k, small), min_size=j, max_size=j)) for k, j in pairwise(sizes)],
             "biases": [draw(vectors(j, small)) for j in sizes[1:]],
             "input": draw(inputs),
@@ -474,7 +503,7 @@ def test_any_lesson_loads_unchanged(any_file, document):
     settings_ = {key: getattr(lesson, key) for key in document["lesson"]}
     assert settings_ == document["lesson"]
     assert {
-        "activation": chain.network.activation[1].name,
+        "activation": [function.name for function in chain.network.activation],
         "weights": [w.item() for w in chain.network.w],
         "biases": [b.item() for b in chain.network.b],
         "input": chain.x.item(),
@@ -483,15 +512,15 @@ def test_any_lesson_loads_unchanged(any_file, document):
         "examples": [
             {"input": x.item(), "target": y.item()} for x, y in zip(chain.examples.X, chain.examples.Y, strict=True)
         ],
-    } == document["chain"]
+    } == of_each_layer(document["chain"])
     assert {
-        "activation": layers.network.activation[1].name,
+        "activation": [function.name for function in layers.network.activation],
         "weights": [w.tolist() for w in layers.network.w],
         "biases": [b.tolist() for b in layers.network.b],
         "input": layers.x.tolist(),
         "target": layers.y.tolist(),
         "watch": {"j": layers.watch.j, "k": layers.watch.k},
-    } == document["layers"]
+    } == of_each_layer(document["layers"])
     assert {
         "rate": descent.rate,
         "steps": descent.steps,

@@ -35,6 +35,14 @@ def test_clip_begins_where_the_last_one_ended(entry: CatalogEntry, name: str, th
     assert kept(last_picture(entry.before, lesson), first_picture(entry.clip, lesson)) >= KEPT
 
 
+def test_in_another_order_a_clip_begins_where_the_one_before_it_there_ended():
+    """The first one begins with what it begins with alone."""
+    before, entry = catalogue()["GradientVector"].clip, catalogue()["ChainRule"].clip
+    lesson = replace(lessons()["default"], clips=(before.__name__, entry.__name__))
+    assert kept(last_picture(before, lesson), first_picture(entry, lesson)) >= KEPT
+    np.testing.assert_array_equal(first_picture(before, lesson), first_picture(before, lesson, alone=True))
+
+
 def test_judge_finds_an_empty_beginning():
     entry = SHORT[0]
     assert entry.before is not None

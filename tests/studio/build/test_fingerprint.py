@@ -142,9 +142,9 @@ def test_a_new_module_with_the_name_of_an_import_changes_the_hash(change: Change
 def test_the_modules_that_draw_and_write_are_hashed_for_every_clip(monkeypatch: pytest.MonkeyPatch):
     """This includes the modules of the studio that write a clip's files."""
     real = fingerprint._content_hash
-    before = job.code_versions("Opening")
+    before = job.code_versions(catalogue()["Opening"])
     monkeypatch.setattr(
         fingerprint, "_content_hash", lambda name: "x" if name == "scenes.studio.render.assemble" else real(name)
     )
     monkeypatch.setattr(job, "source_hash", fingerprint.source_hash.__wrapped__)
-    assert job.code_versions("Opening") != before
+    assert job.code_versions(catalogue()["Opening"]) != before

@@ -139,6 +139,32 @@ def test_a_changed_setting_makes_all_clips_due(complete: Path, name: str, value:
     assert due_labels(complete, request(changed("lesson", name, value=value))) == ALL
 
 
+def test_another_order_makes_the_clips_due_that_begin_otherwise(complete: Path):
+    """Of these four, the second one only begins as in the whole lecture; of the others, one begins the lecture."""
+    document = changed("lesson", "clips", value=["NudgePropagation", "ChainRule", "Recap", "AverageOverExamples"])
+    wanted = request(document, *document["lesson"]["clips"], languages=("en",))
+    reasons = {step.job.clip: step.reason for step in planned(wanted.jobs(), Folder(complete))}
+    otherwise = "the clip before it is another one"
+    assert reasons.pop("ChainRule") is None
+    assert len(reasons) == 3
+    assert set(reasons.values()) <= {otherwise, "its part of the lesson changed"}
+    assert reasons["NudgePropagation"] == otherwise
+
+
+def test_a_lecture_of_chosen_clips(tmp_path: Path):
+    """It has these clips only, in this order, with the numbers and names that they always have."""
+    document = changed("lesson", "clips", value=["LayeredNetwork", "ChainRule"])
+    heard = update_folder(tmp_path, request(document, "LayeredNetwork", "ChainRule", languages=("en",)))
+    assert {path.name for path in heard.paths if path.suffix == ".mp4"} == {
+        "lecture.mp4",
+        "2-nudges.mp4",
+        "5-layered_network.mp4",
+    }
+    page = (tmp_path / "en" / "index.html").read_text("utf-8")
+    assert re.findall(r'data-clip="(\w+)"', page) == ["LayeredNetwork", "ChainRule"]
+    assert {path.stem for path in (tmp_path / "en" / "clips").glob("*.mp4")} == {"13-LayeredNetwork", "06-ChainRule"}
+
+
 def test_the_language_entry_of_the_lesson_makes_no_clip_due(complete: Path):
     assert due_labels(complete, request(changed("lesson", "language", value="fr"))) == set()
 

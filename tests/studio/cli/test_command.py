@@ -237,6 +237,34 @@ def test_an_impossible_request_is_refused_in_one_line(ask: Ask, arguments: list[
     assert contents(Path()) == {}
 
 
+@pytest.mark.parametrize(
+    ("clips", "complaint"),
+    [
+        (
+            '["Opning"]',
+            r"lesson\.clips\[0\]: expected a clip \(Opening, .*, Recap\), got 'Opning' \(did you mean 'Opening'\?\)",
+        ),
+        ('["Recap", "Recap"]', r"lesson\.clips\[1\]: expected each clip once, got 'Recap' again"),
+        (
+            '["ChainRule", "Recap", "NudgePropagation"]',
+            r"lesson\.clips\[2\]: expected the clips of chapter 2 one after the other, got 'NudgePropagation' apart",
+        ),
+    ],
+)
+def test_a_choice_of_clips_that_is_none_is_refused(ask: Ask, clips: str, complaint: str):
+    Path("mine.toml").write_text(f"lesson.clips = {clips}", "utf-8")
+    for command in (("lesson", "check", "mine.toml"), ("render", "--lesson", "mine.toml")):
+        assert re.fullmatch(f"mine.toml: {complaint}", complaint_of(ask(*command)))
+
+
+def test_only_clips_of_the_lecture_can_be_asked_for(ask: Ask):
+    Path("mine.toml").write_text('lesson.clips = ["Recap", "ChainRule"]', "utf-8")
+    said = complaint_of(ask("render", "Opening", "--lesson", "mine.toml"))
+    assert said == "expected a clip (Recap, ChainRule), got 'Opening'"
+    lines = ask("render", "--lesson", "mine.toml", "--dry-run").out.splitlines()
+    assert lines[:2] == ["en/19-Recap: not rendered yet", "en/06-ChainRule: not rendered yet"]
+
+
 def test_a_wrong_lesson_of_the_environment_or_folder_is_refused(ask: Ask, monkeypatch: pytest.MonkeyPatch):
     """A wrong lesson, of BACKPROP_LESSON or the working folder, is reported, and nothing is rendered."""
     Path("lesson.toml").write_text("[chain]\nnudge = 0\n")

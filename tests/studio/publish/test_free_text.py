@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 
 import av
@@ -99,6 +100,14 @@ def test_no_title_adds_an_element_to_the_page(title: str):
     assert (read.texts["title"], read.texts["h1"]) == (title, title)
     assert json.loads(read.texts["data"])["title"] == title
     assert read.texts["script"] == PLAIN.texts["script"]
+
+
+def test_course_and_author_stand_on_the_page_as_text():
+    data = lecture_data("en")
+    html = player_page.render_page(data)
+    assert f'<p class="credits">{" · ".join(map(escape, data["credits"]))}</p>' in html
+    data["credits"] = []
+    assert 'class="credits"' not in player_page.render_page(data)
 
 
 # ---- the reports

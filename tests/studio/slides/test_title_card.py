@@ -42,3 +42,15 @@ def test_a_card_marks_its_part_by_a_dot(part: int, above: str):
     bright = [place for place, dot in enumerate(dots, 1) if dot.get_fill_color().to_hex() == DARK.highlight]
     assert bright == ([part] if part else [])
     assert len(drawn) == (3 if above else 2)
+
+
+@pytest.mark.parametrize("title", TITLES[::6])
+def test_lines_below_stay_within_the_safe_area(title: str):
+    drawn = card(title, above="", part=0, below=["Mathematics 2", title, "M" * 80])
+    assert SAFE_LEFT <= drawn.get_left()[0] < drawn.get_right()[0] <= SAFE_RIGHT
+    assert -SAFE_TOP <= drawn.get_bottom()[1] < drawn.get_top()[1] <= SAFE_TOP
+    dots = [each.get_y() for each in drawn.get_family() if isinstance(each, Dot)]
+    lines = drawn[-1]
+    assert len(lines) == 3
+    assert min(dots) > lines.get_top()[1]
+    assert [line.get_y() for line in lines] == sorted((line.get_y() for line in lines), reverse=True)

@@ -221,6 +221,19 @@ def test_several_languages_need_a_folder_each(voice: Path):
     assert not Path("media").exists()
 
 
+def test_the_lesson_may_name_the_folder(voice: Path):
+    """It is sought from the lesson's file on; --voice takes another one instead."""
+    Path("course").mkdir()
+    Path("course", "mine.toml").write_text('lesson.voice = "../voice"', "utf-8")
+    (line, *_) = run_cli("render", "--lesson", "course/mine.toml", "--dry-run").out.splitlines()
+    assert line.startswith("en: 1 of ")
+    said = complaint_of(run_cli("render", "--lesson", "course/mine.toml", "--voice", "other", "--dry-run"))
+    assert said == "other: expected a folder of recordings: No such file or directory"
+    Path("course", "mine.toml").write_text('lesson.voice = "voice"', "utf-8")
+    said = complaint_of(run_cli("render", "--lesson", "course/mine.toml", "--dry-run"))
+    assert said == "course/voice: expected a folder of recordings: No such file or directory"
+
+
 def test_hostile_file_names_are_shown_escaped(voice: Path):
     """A complaint names any file in one line, without control characters."""
     for title in TITLES:
