@@ -43,8 +43,10 @@ from backprop_core.lesson.load import (
     load_lesson,
     make_lesson,
 )
-from backprop_core.model.activations import Activation, get_activation
-from backprop_core.model.costs import Cost, get_cost
+from backprop_core.model.activation import Activation
+from backprop_core.model.activations import get_activation
+from backprop_core.model.cost import Cost
+from backprop_core.model.costs import get_cost
 from backprop_core.model.network import Network
 from backprop_core.model.parameter import Parameter
 

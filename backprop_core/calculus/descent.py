@@ -12,7 +12,8 @@ from backprop_core.calculus.forward import complete
 from backprop_core.digits import as_given
 from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen, read_only
-from backprop_core.model.costs import Cost, get_cost
+from backprop_core.model.cost import Cost
+from backprop_core.model.costs import get_cost
 from backprop_core.model.network import Network
 
 

@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike
 from backprop_core import validation
 from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen, read_only
-from backprop_core.model.network import Layers, Network
+from backprop_core.model.layers import Layers
+from backprop_core.model.network import Network
 
 
 @dataclass(frozen=True, eq=False)

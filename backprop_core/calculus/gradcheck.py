@@ -11,7 +11,8 @@ from backprop_core.calculus.backward import Gradient, backward
 from backprop_core.calculus.forward import ForwardPass, forward
 from backprop_core.digits import as_given
 from backprop_core.display import HtmlRepr
-from backprop_core.model.costs import Cost, get_cost
+from backprop_core.model.cost import Cost
+from backprop_core.model.costs import get_cost
 from backprop_core.model.network import Network
 from backprop_core.model.parameter import Parameter
 

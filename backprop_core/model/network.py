@@ -1,9 +1,9 @@
-"""``Network``, the weights and biases of a fully connected network, and ``Layers``, a tuple indexed by layer."""
+"""``Network``, the weights and biases of a fully connected network."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,51 +11,10 @@ from numpy.typing import ArrayLike
 from backprop_core import validation
 from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen, read_only
-from backprop_core.model.activations import Activation, get_activation
+from backprop_core.model.activation import Activation
+from backprop_core.model.activations import get_activation
+from backprop_core.model.layers import Layers
 from backprop_core.model.parameter import Parameter
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Layers(Frozen, Generic[T]):
-    """A tuple with one item for each layer, indexed by the layer's number.
-
-    Parameters
-    ----------
-    name
-        The name in messages: ``w``, ``a``.
-    first
-        The number of the first layer: 0 for activations, 1 for weights.
-    values
-        The items, in order.
-
-    Examples
-    --------
-    >>> z = Layers("z", 1, ("first", "second"))
-    >>> z[2], len(z), list(z)
-    ('second', 2, ['first', 'second'])
-    >>> z[0]
-    Traceback (most recent call last):
-    ValueError: z[0]: expected a layer from 1 to 2
-    """
-
-    name: str
-    first: int
-    values: tuple[T, ...]
-
-    def __getitem__(self, l: int) -> T:
-        i = l - self.first
-        if 0 <= i < len(self.values):
-            return self.values[i]
-        last = self.first + len(self.values) - 1
-        raise ValueError(f"{self.name}[{l}]: expected a layer from {self.first} to {last}")
-
-    def __len__(self) -> int:
-        return len(self.values)
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(self.values)
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
@@ -69,7 +28,8 @@ class Network(Frozen, HtmlRepr):
     biases
         b^(1) … b^(L), of shape (n_l,).
     activations
-        One activation function for all layers, or one for each; names or Activations.
+        One activation function for all layers, or one for each; names or Activations. One that takes a whole layer,
+        such as softmax, is for the last one.
 
     Attributes
     ----------
@@ -81,7 +41,8 @@ class Network(Frozen, HtmlRepr):
     Raises
     ------
     ValueError
-        If there is no layer, shapes do not fit, a number is not finite, or an activation is unknown.
+        If there is no layer, shapes do not fit, a number is not finite, or an activation is unknown or does not suit
+        its layer.
 
     Examples
     --------
@@ -117,6 +78,7 @@ class Network(Frozen, HtmlRepr):
         else:
             names = _one_a_layer(activations, "activations", len(w))
             functions = [get_activation(name, f"activations[{i}]") for i, name in enumerate(names)]
+        _check_layers(functions, b)
         object.__setattr__(self, "w", Layers("w", 1, tuple(w)))
         object.__setattr__(self, "b", Layers("b", 1, tuple(b)))
         object.__setattr__(self, "activation", Layers("activation", 1, tuple(functions)))
@@ -223,6 +185,20 @@ class Network(Frozen, HtmlRepr):
     def __repr__(self) -> str:
         names = [activation.name for activation in self.activation]
         return f"Network(sizes={self.sizes}, activations={names if len(set(names)) > 1 else names[0]!r})"
+
+
+def _check_layers(functions: Sequence[Activation], biases: Sequence[Array]) -> None:
+    """Make sure that a function that takes a whole layer has the last one, of several neurons."""
+    L = len(functions)
+    for i, function in enumerate(functions):
+        if function.whole_layer and i + 1 < L:
+            expected = (
+                f"expected {function.name} in the last layer only, as in {['sigmoid'] * (L - 1) + [function.name]}"
+            )
+            raise ValueError(f"activations[{i}]: {expected}, got it in layer {i + 1} of {L}")
+    if functions[-1].whole_layer and len(biases[-1]) == 1:
+        expected = f"expected 2 neurons or more for {functions[-1].name}"
+        raise ValueError(f"activations[{L - 1}]: {expected}, got 1 (sigmoid would fit it)")
 
 
 def _listed(values: Any, where: str) -> list[Any]:

@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from backprop_core import Network, descend
+from backprop_core import Network, descend, forward
 from tests.judges.immutability import assert_frozen
 from tests.judges.network import autograd_gradient
 from tests.rigs.random_networks import random_case
@@ -12,11 +12,11 @@ NET = Network.chain([1.0], [0.0], "identity")
 X, Y = [[1.0], [2.0]], [[2.0], [4.0]]
 
 
-@pytest.mark.parametrize("seed", range(36))
+@pytest.mark.parametrize("seed", range(40))
 def test_one_step_moves_every_parameter_by_the_judges_gradient(seed):
     case = random_case(seed, batch=5)
-    descent = descend(case.net, case.x, case.y, rate=0.01, steps=1, cost="squared_error")
-    judge = autograd_gradient(case.net, case.x, case.y)
+    descent = descend(case.net, case.x, case.y, rate=0.01, steps=1, cost=case.cost)
+    judge = autograd_gradient(case.net, case.x, case.y, case.cost)
     for l in range(1, case.net.L + 1):
         np.testing.assert_allclose(
             descent.network.w[l], case.net.w[l] - 0.01 * judge.w[l - 1], rtol=1e-11, atol=1e-14
@@ -42,6 +42,20 @@ def test_descent_lowers_the_cost():
     net = Network([rng.normal(size=(4, 2)), rng.normal(size=(1, 4))], [np.zeros(4), np.zeros(1)], "tanh")
     descent = descend(net, xor, [[0.0], [1.0], [1.0], [0.0]], rate=0.2, steps=500)
     assert descent.costs[-1] < 0.01 < 0.2 < descent.costs[0]
+
+
+def test_a_classifier_learns():
+    X = [[0.9, 0.1], [0.8, 0.3], [0.1, 0.9], [0.2, 0.7], [0.9, 0.9], [0.7, 0.8]]
+    Y = np.repeat(np.eye(3), 2, axis=0)
+    net = Network(
+        [[[0.4, -0.3], [0.2, 0.5], [-0.3, 0.2], [0.5, 0.5]], np.zeros((3, 4))],
+        [np.zeros(4), np.zeros(3)],
+        ["tanh", "softmax"],
+    )
+    descent = descend(net, X, Y, rate=1.0, steps=500, cost="categorical_cross_entropy")
+    assert descent.costs[0] == pytest.approx(math.log(3), rel=1e-14)
+    assert descent.costs[-1] < 0.05
+    assert (forward(descent.network, X).output.argmax(axis=1) == Y.argmax(axis=1)).all()
 
 
 def test_costs_and_networks_have_one_entry_a_step():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from backprop_core import Activation, Network, Parameter
-from backprop_core.model.network import Layers
+from backprop_core.model.layers import Layers
 from tests.judges.immutability import assert_frozen
 
 W = [[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], [[7.0, 8.0]]]
@@ -116,6 +116,19 @@ NAN, INF = math.nan, math.inf
         (W, [B[0], 0.3], "relu", r"^biases\[1\]: expected shape \(n,\), got \(\)$"),
         ([W[0], [[7.0, NAN]]], B, "relu", r"^weights\[1\]\[0,1\]: expected a finite number, got nan$"),
         (W, [[0.1, -INF], B[1]], "relu", r"^biases\[0\]\[1\]: expected a finite number, got -inf$"),
+        (
+            W,
+            B,
+            ["relu", "softmax"],
+            r"^activations\[1\]: expected 2 neurons or more for softmax, got 1 \(sigmoid would",
+        ),
+        (
+            W,
+            B,
+            "softmax",
+            r"^activations\[0\]: expected softmax in the last layer only, as in \['sigmoid', 'softmax'\], ",
+        ),
+        (W, B, ["softmax", "relu"], r"^activations\[0\]: expected softmax in the last .*, got it in layer 1 of 2$"),
         ([[[1.0, 2.0], [3.0]], W[1]], B, "relu", r"^weights\[0\]: expected rows of equal length, got "),
         ([[["a", "b", "c"]] * 2, W[1]], B, "relu", r"^weights\[0\]: expected real numbers, got "),
         ([np.full((2, 3), 1j), W[1]], B, "relu", r"^weights\[0\]: expected real numbers, got "),
