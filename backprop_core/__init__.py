@@ -29,8 +29,8 @@ One derivative as the product of its factors, and a finite nudge that comes clos
 from typing import TYPE_CHECKING, Any
 
 from backprop_core.calculus.backward import Gradient, backward
-from backprop_core.calculus.chain_rule import ChainRuleFactors, Path, Paths, chain_rule, paths
-from backprop_core.calculus.descent import Descent, descend
+from backprop_core.calculus.chain_rule import ChainRuleFactors, OutputTerm, Path, Paths, chain_rule, paths
+from backprop_core.calculus.descent import Descent, descend, step
 from backprop_core.calculus.forward import ForwardPass, forward
 from backprop_core.calculus.gradcheck import GradientCheck, check_gradient
 from backprop_core.calculus.nudge import Nudge, nudge
@@ -65,6 +65,7 @@ __all__ = [
     "LessonError",
     "Network",
     "Nudge",
+    "OutputTerm",
     "Parameter",
     "Path",
     "Paths",
@@ -83,6 +84,7 @@ __all__ = [
     "nudge",
     "paths",
     "report",
+    "step",
 ]
 
 

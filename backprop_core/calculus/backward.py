@@ -1,5 +1,7 @@
 """The backward pass: the derivatives of the cost with respect to every number in the network."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,6 +43,10 @@ class Gradient(Frozen, HtmlRepr):
     b: Layers[Array]
     z: Layers[Array]
     a_after_input: tuple[Array, ...]
+
+    def __repr__(self) -> str:
+        examples = f"{len(self.costs)} example{'s' if len(self.costs) > 1 else ''}"
+        return f"Gradient(sizes={self.network.sizes}, {examples}, cost={self.cost:.6g})"
 
     @cached_property
     def cost(self) -> float:

@@ -8,6 +8,8 @@ A neuron's own function gives three factors. Softmax does not: every output depe
 ∂C_0/∂z_j, which is a sum over the outputs.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
@@ -45,6 +47,9 @@ class OutputTerm(LatexRepr):
     factors: Factors
     value: float
 
+    def __repr__(self) -> str:
+        return f"OutputTerm(i={self.i}, value={self.value:.6g})"
+
 
 @dataclass(frozen=True)
 class ChainRuleFactors(LatexRepr):
@@ -70,6 +75,9 @@ class ChainRuleFactors(LatexRepr):
     value: float
     outputs: tuple[OutputTerm, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"ChainRuleFactors({self.symbol.plain} = {self.value:.6g})"
+
 
 @dataclass(frozen=True)
 class Path(LatexRepr):
@@ -93,6 +101,9 @@ class Path(LatexRepr):
     value: float
     outputs: tuple[OutputTerm, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"Path(j={self.j}, value={self.value:.6g})"
+
 
 @dataclass(frozen=True)
 class Paths(LatexRepr):
@@ -114,6 +125,9 @@ class Paths(LatexRepr):
     symbol: Ratio
     paths: tuple[Path, ...]
     value: float
+
+    def __repr__(self) -> str:
+        return f"Paths({self.symbol.plain} = {self.value:.6g}, n={len(self.paths)})"
 
 
 def chain_rule(
@@ -220,7 +234,7 @@ class _Passes:
     cost: Cost
 
     @classmethod
-    def of(cls, net: Network, x: ArrayLike, y: ArrayLike, cost: str | Cost) -> "_Passes":
+    def of(cls, net: Network, x: ArrayLike, y: ArrayLike, cost: str | Cost) -> _Passes:
         run = forward(net, validation.finite_array(x, "x", (net.sizes[0],)))
         y = validation.finite_array(y, "y", run.output.shape)
         return cls(run, backward(net, run, y, cost), y, get_cost(cost))

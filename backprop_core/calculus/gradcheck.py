@@ -1,5 +1,7 @@
 """Gradient check: the derivatives of ``backward`` against finite differences."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 
@@ -45,6 +47,10 @@ class GradientCheck(HtmlRepr):
     max_relative_error: float
     worst: Parameter | None
     kinks: tuple[Parameter, ...]
+
+    def __repr__(self) -> str:
+        worst = f"max_relative_error={self.max_relative_error:.2g}, worst={str(self.worst)!r}"
+        return f"GradientCheck(passed={self.passed}, {worst}, {len(self.kinks)} left out)"
 
     @property
     def passed(self) -> bool:

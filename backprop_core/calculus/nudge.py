@@ -1,5 +1,7 @@
 """A finite change of one number, and the changes that it causes on the way to the cost."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 
@@ -55,6 +57,9 @@ class Nudge(Frozen, HtmlRepr):
     cost_before: float
     cost_after: float
     derivative: float
+
+    def __repr__(self) -> str:
+        return f"Nudge({str(self.parameter)!r}, by={self.dw:g}, dC={self.dC:.6g}, ratio={self.ratio:.6g})"
 
     @property
     def by(self) -> float:

@@ -52,17 +52,29 @@ half_squared_error = Cost(
 COSTS = {cost.name: cost for cost in (squared_error, half_squared_error, cross_entropy, categorical_cross_entropy)}
 
 
+_SUMMED = "here summed over the outputs and averaged over the examples"
+
+# What others call them.
+_HINTS: dict[str, str] = {
+    **dict.fromkeys(
+        ("mse", "mean_squared_error", "l2", "sse", "quadratic"), f"squared_error, {_SUMMED}, without 1/2"
+    ),
+    **dict.fromkeys(("bce", "binary_cross_entropy", "binary_crossentropy", "log_loss"), f"cross_entropy, {_SUMMED}"),
+    **dict.fromkeys(("cce", "categorical_crossentropy", "nll"), f"categorical_cross_entropy, {_SUMMED}"),
+}
+
+
 def get_cost(cost: str | Cost, where: str = "cost") -> Cost:
     """Return the cost of that name; a Cost is returned as it is.
 
     Raises
     ------
     ValueError
-        If the name is unknown; it lists the known ones, and the nearest.
+        If the name is unknown; it lists the known ones, and what is meant or the nearest.
 
     Examples
     --------
     >>> get_cost("squared_error").df(np.array([0.75]), np.array([1.0]))
     array([-0.5])
     """
-    return cost if isinstance(cost, Cost) else validation.lookup(COSTS, cost, where)
+    return cost if isinstance(cost, Cost) else validation.lookup(COSTS, cost, where, _HINTS)

@@ -36,6 +36,12 @@ class Layers(Frozen, Generic[T]):
     first: int
     values: tuple[T, ...]
 
+    def __repr__(self) -> str:
+        return f"Layers({self.name}[{self.first}] … {self.name}[{self.first + len(self.values) - 1}])"
+
+    def __str__(self) -> str:
+        return "\n".join(f"{self.name}[{l}] = {value}" for l, value in enumerate(self.values, start=self.first))
+
     def __getitem__(self, l: int) -> T:
         i = l - self.first
         if 0 <= i < len(self.values):

@@ -1,8 +1,11 @@
 """``Network``, the weights and biases of a fully connected network."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,6 +16,7 @@ from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen, read_only
 from backprop_core.model.activation import Activation
 from backprop_core.model.activations import get_activation
+from backprop_core.model.initial import random_weights
 from backprop_core.model.layers import Layers
 from backprop_core.model.parameter import Parameter
 
@@ -62,7 +66,7 @@ class Network(Frozen, HtmlRepr):
         self,
         weights: Iterable[ArrayLike],
         biases: Iterable[ArrayLike],
-        activations: "str | Activation | Iterable[str | Activation]" = "sigmoid",
+        activations: str | Activation | Iterable[str | Activation] = "sigmoid",
     ) -> None:
         given = _listed(weights, "weights")
         if not given:
@@ -86,7 +90,7 @@ class Network(Frozen, HtmlRepr):
     @classmethod
     def chain(
         cls, weights: Iterable[float], biases: Iterable[float], activation: str | Activation = "sigmoid"
-    ) -> "Network":
+    ) -> Network:
         """Return a network with one neuron in each layer, the input included.
 
         Raises
@@ -102,6 +106,44 @@ class Network(Frozen, HtmlRepr):
         w = [validation.finite_number(w, f"weights[{i}]") for i, w in enumerate(_listed(weights, "weights"))]
         b = [validation.finite_number(b, f"biases[{i}]") for i, b in enumerate(_listed(biases, "biases"))]
         return cls([[[w_l]] for w_l in w], [[b_l] for b_l in b], activation)
+
+    @classmethod
+    def random(
+        cls,
+        sizes: Iterable[int],
+        activations: str | Activation | Iterable[str | Activation] = "sigmoid",
+        *,
+        seed: int = 0,
+    ) -> Network:
+        """Return a network with random weights, as ``initial`` draws them, and biases of 0.
+
+        Parameters
+        ----------
+        sizes
+            The number of neurons in layers 0 … L.
+        activations
+            As for ``Network``.
+        seed
+            A whole number, 0 or more: the same one gives the same network.
+
+        Raises
+        ------
+        ValueError
+            If sizes or seed do not fit, or as for ``Network``.
+
+        Examples
+        --------
+        >>> net = Network.random([784, 100, 10], ["relu", "softmax"], seed=1)
+        >>> net.sizes, net == Network.random([784, 100, 10], ["relu", "softmax"], seed=1)
+        ((784, 100, 10), True)
+        """
+        n = [validation.whole_number(size, f"sizes[{l}]", 1) for l, size in enumerate(_listed(sizes, "sizes"))]
+        if len(n) < 2:
+            raise ValueError(f"sizes: expected 2 or more, the input's first, got {len(n)}")
+        biases = [np.zeros(n_l) for n_l in n[1:]]
+        zeros = cls([np.zeros((n_l, before)) for before, n_l in pairwise(n)], biases, activations)
+        weights = random_weights(n, zeros.activation.values, validation.whole_number(seed, "seed", 0))
+        return cls(weights, biases, zeros.activation)
 
     @cached_property
     def L(self) -> int:
@@ -144,7 +186,7 @@ class Network(Frozen, HtmlRepr):
         numbers, p = self._locate(parameter)
         return float(numbers[p.l][p.index])
 
-    def replace(self, parameter: str | Parameter, value: float) -> "Network":
+    def replace(self, parameter: str | Parameter, value: float) -> Network:
         """Return a new network with one weight or bias changed; the other arrays are shared.
 
         Raises

@@ -38,6 +38,9 @@ class ReportSection(HtmlRepr):
     title: str
     quantities: tuple[Quantity, ...]
 
+    def __repr__(self) -> str:
+        return f"ReportSection({self.title!r}, {len(self.quantities)} quantities)"
+
 
 @dataclass(frozen=True, slots=True)
 class Report(HtmlRepr):
@@ -56,6 +59,9 @@ class Report(HtmlRepr):
     title: str
     decimals: int
     sections: tuple[ReportSection, ...]
+
+    def __repr__(self) -> str:
+        return f"Report({self.title!r}, {len(self.sections)} sections)"
 
     def to(self, format: str) -> str:  # noqa: A002 - it reads as it is said
         """Return the report as text.

@@ -393,6 +393,8 @@ def results():
     yield from (bp.descend(net, [x], [y], steps=1), lesson, lesson.chain, lesson.layers, lesson.descent)
     yield from (lesson.chain.examples, bp.report(lesson), bp.report(lesson).sections[0])
     rule, ways = bp.chain_rule(net, x, y, "w3"), bp.paths(net, x, y, "a2")
+    softmax = bp.Network([[[1.0], [0.5]]], [[0.0, 0.1]], "softmax")
+    yield from bp.chain_rule(softmax, x, [1.0, 0.0], "b1[0]").outputs[:1]
     yield from (rule, rule.symbol, rule.factors[0], rule.parameter, ways, ways.paths[0])
 
 

@@ -18,6 +18,7 @@ from backprop_core import quantities
 from backprop_core.digits import rounded
 from backprop_core.lesson import toml
 from backprop_core.lesson.load import default_lesson, load_lesson
+from backprop_core.model.network import Network
 from backprop_core.quantities import Quantity
 from backprop_core.reports.formats import FORMATS, Report, ReportSection
 from backprop_core.reports.numbers import report
@@ -303,3 +304,34 @@ def test_rounded_numbers_are_the_nearest_with_their_digits(value, decimals):
 
 def _half_a_digit(number: Decimal) -> Decimal:
     return Decimal(5).scaleb(int(number.as_tuple().exponent) - 1)
+
+
+@pytest.mark.parametrize(
+    ("last", "cost"),
+    [("sigmoid", "squared_error"), ("sigmoid", "cross_entropy"), ("softmax", "categorical_cross_entropy")],
+)
+def test_any_network_has_a_report_of_one_example(last, cost):
+    net, x, y = Network.random([3, 2, 3], ["tanh", last], seed=5), [0.3, -0.2, 1.0], [0.0, 1.0, 0.0]
+    numbers_of = report(net, x, y, cost)
+    numbers = {q.symbol.plain: q.value for section in numbers_of.sections for q in section.quantities}
+    assert {f"∂C0/∂{p}" for p in net.parameters()} < numbers.keys()
+    assert ("∂a2[0]/∂z2[1]" in numbers) == (last == "softmax")
+    for called, number in numbers.items():
+        assert number == pytest.approx(judged(called, net, x, y, cost=cost), rel=1e-11, abs=1e-15), called
+    assert numbers_of.title == f"Network 3-2-3, {cost}: a sum over the outputs"
+    assert numbers_of.to("csv")
+
+
+def test_a_report_of_a_batch_has_the_mean():
+    net, x, y = Network.random([1, 2], seed=5), [[0.3], [-0.2]], [[0.0, 1.0], [1.0, 0.5]]
+    numbers_of = report(net, x, y)
+    numbers = {q.symbol.plain: q.value for section in numbers_of.sections for q in section.quantities}
+    for called, number in numbers.items():
+        assert number == pytest.approx(judged(called, net, x, y), rel=1e-11, abs=1e-15), called
+    assert {"C0", "C1", "C", "∂C/∂w1[1,0]"} < numbers.keys()
+    assert numbers_of.title.endswith(": a sum over the outputs, averaged over the examples")
+
+
+def test_a_report_of_a_network_needs_an_example():
+    with pytest.raises(ValueError, match=r"^x, y: expected an example for the network, got none$"):
+        report(Network.random([1, 2]))

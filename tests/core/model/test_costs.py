@@ -123,6 +123,22 @@ def test_a_cost_survives_pickling(name):
     assert pickle.loads(pickle.dumps(COSTS[name])) == COSTS[name]
 
 
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("mse", "squared_error"),
+        ("MSE", "squared_error"),
+        ("bce", "cross_entropy"),
+        ("nll", "categorical_cross_entropy"),
+    ],
+)
+def test_a_name_that_others_give_is_answered_with_ours_and_the_convention(given, meant):
+    with pytest.raises(
+        ValueError, match=rf"use {meant}, here summed over the outputs and averaged over the examples"
+    ):
+        get_cost(given)
+
+
 def test_an_unknown_name_is_refused():
     message = r"^cost: expected one of squared_error, .*, categorical_cross_entropy, got 'squared' \(did you mean '"
     with pytest.raises(ValueError, match=message):
