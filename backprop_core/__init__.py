@@ -43,6 +43,7 @@ from backprop_core.lesson.load import (
     load_lesson,
     make_lesson,
 )
+from backprop_core.lesson.save import save_lesson
 from backprop_core.model.activation import Activation
 from backprop_core.model.activations import get_activation
 from backprop_core.model.cost import Cost
@@ -84,6 +85,7 @@ __all__ = [
     "nudge",
     "paths",
     "report",
+    "save_lesson",
     "step",
 ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -19,6 +19,7 @@ from backprop_core.model.activations import get_activation
 from backprop_core.model.initial import random_weights
 from backprop_core.model.layers import Layers
 from backprop_core.model.parameter import Parameter
+from backprop_core.model.plain import network_arguments, plain_network
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
@@ -144,6 +145,37 @@ class Network(Frozen, HtmlRepr):
         zeros = cls([np.zeros((n_l, before)) for before, n_l in pairwise(n)], biases, activations)
         weights = random_weights(n, zeros.activation.values, validation.whole_number(seed, "seed", 0))
         return cls(weights, biases, zeros.activation)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Network:
+        """Return the network of plain data, such as the section of a lesson: activation, weights and biases by name.
+
+        Raises
+        ------
+        ValueError
+            If one of them is missing, or as for ``Network``.
+
+        Examples
+        --------
+        >>> Network.from_dict({"activation": "relu", "weights": [1.5, -1.4], "biases": [-0.3, 2.3]})
+        Network(sizes=(1, 1, 1), activations='relu')
+        """
+        return cls(*network_arguments(data))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the network as plain data, from which ``from_dict`` makes it again to the same bits.
+
+        Raises
+        ------
+        ValueError
+            If an activation function is one of your own, for which there is no name.
+
+        Examples
+        --------
+        >>> Network.chain([1.5], [-0.3]).to_dict()
+        {'activation': 'sigmoid', 'weights': [[[1.5]]], 'biases': [[-0.3]]}
+        """
+        return plain_network(self.w.values, self.b.values, self.activation.values)
 
     @cached_property
     def L(self) -> int:

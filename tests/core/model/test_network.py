@@ -122,9 +122,10 @@ def test_an_invalid_random_network_is_refused(sizes, options, message):
 
 
 def test_exact_numbers_of_other_kinds_are_taken():
-    net = Network([[[Fraction(1, 3), Decimal("0.1")]]], [[Fraction(1, 4)]])
+    net = Network([[[Fraction(1, 3), Decimal("0.1")]]], [[Fraction(1, 4)]])  # pyright: ignore[reportArgumentType]
     assert net.w[1].tolist() == [[1 / 3, 0.1]]
-    assert Network.chain([Fraction(1, 3)], [Decimal("0.5")]).value("b1") == 0.5
+    chain = Network.chain([Fraction(1, 3)], [Decimal("0.5")])  # pyright: ignore[reportArgumentType]
+    assert (chain.value("w1"), chain.value("b1")) == (1 / 3, 0.5)
 
 
 class NeedsGradient:
