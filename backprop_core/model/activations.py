@@ -4,6 +4,8 @@ Both are exact to rounding wherever float64 can hold the result, and silent: not
 |z| up to 1e4, where a saturated sigmoid's derivative is simply 0.
 """
 
+from collections import ChainMap
+
 import numpy as np
 
 from backprop_core import validation
@@ -162,7 +164,7 @@ identity = Activation(
 ACTIVATIONS = {a.name: a for a in (sigmoid, relu, leaky_relu, tanh, softplus, identity)}
 """Those of one neuron, for any layer."""
 
-OUTPUT_ACTIVATIONS = ACTIVATIONS | {softmax.name: softmax}
+OUTPUT_ACTIVATIONS = ChainMap({softmax.name: softmax}, ACTIVATIONS)
 """Those for the last layer."""
 
 
