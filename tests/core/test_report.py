@@ -262,12 +262,6 @@ def test_every_format_ends_with_a_newline_and_has_every_section(name):
     assert all(section.title.partition("[")[0] in text for section in DEFAULT.sections)
 
 
-def test_infinities_are_refused_in_json():
-    row = Quantity(quantities.cost(), math.inf)
-    with pytest.raises(ValueError, match="JSON"):
-        Report("No", 2, (ReportSection("none", (row,)),)).to("json")
-
-
 @pytest.mark.parametrize(
     ("value", "decimals", "expected"),
     [
