@@ -29,8 +29,8 @@ One derivative as the product of its factors, and a finite nudge that comes clos
 from typing import TYPE_CHECKING, Any
 
 from backprop_core.calculus.backward import Gradient, backward
-from backprop_core.calculus.chain_rule import ChainRuleFactors, Path, Paths, chain_rule, paths
-from backprop_core.calculus.descent import Descent, descend
+from backprop_core.calculus.chain_rule import ChainRuleFactors, OutputTerm, Path, Paths, chain_rule, paths
+from backprop_core.calculus.descent import Descent, descend, step
 from backprop_core.calculus.forward import ForwardPass, forward
 from backprop_core.calculus.gradcheck import GradientCheck, check_gradient
 from backprop_core.calculus.nudge import Nudge, nudge
@@ -43,8 +43,11 @@ from backprop_core.lesson.load import (
     load_lesson,
     make_lesson,
 )
-from backprop_core.model.activations import Activation, get_activation
-from backprop_core.model.costs import Cost, get_cost
+from backprop_core.lesson.save import save_lesson
+from backprop_core.model.activation import Activation
+from backprop_core.model.activations import get_activation
+from backprop_core.model.cost import Cost
+from backprop_core.model.costs import get_cost
 from backprop_core.model.network import Network
 from backprop_core.model.parameter import Parameter
 
@@ -63,6 +66,7 @@ __all__ = [
     "LessonError",
     "Network",
     "Nudge",
+    "OutputTerm",
     "Parameter",
     "Path",
     "Paths",
@@ -81,6 +85,8 @@ __all__ = [
     "nudge",
     "paths",
     "report",
+    "save_lesson",
+    "step",
 ]
 
 

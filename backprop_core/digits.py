@@ -53,6 +53,8 @@ def rounded(value: float, decimals: int) -> str:
     """
     if value == 0.0:
         return f"{0.0:.{decimals}f}"  # never -0.000
+    if not math.isfinite(value):
+        return str(float(value))
     written = Decimal(str(value))
     for_two_digits = 1 - written.adjusted()
     if for_two_digits > decimals + 3 or abs(value) >= _LARGE:

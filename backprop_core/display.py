@@ -1,7 +1,7 @@
-r"""How notebooks display results: base classes with ``_repr_html_`` and ``_repr_latex_``.
+r"""How notebooks and ``print`` show results: base classes with ``_repr_html_``, ``_repr_latex_`` and ``__str__``.
 
-What makes the HTML and the LaTeX is in ``backprop_core.notebook``, which is imported when a notebook first asks for
-it. So neither ``import backprop_core`` nor any clip depends on how notebooks look.
+What makes the HTML, the LaTeX and the text is in ``backprop_core.notebook``, which is imported when one of them is
+first asked for. So neither ``import backprop_core`` nor any clip depends on how notebooks look.
 """
 
 
@@ -22,6 +22,11 @@ class HtmlRepr:
 
         return html(self)
 
+    def __str__(self) -> str:
+        from backprop_core.notebook.text import text
+
+        return text(self)
+
 
 class LatexRepr:
     r"""A result, or a name, that notebooks show as a formula.
@@ -39,3 +44,8 @@ class LatexRepr:
         from backprop_core.notebook.formulas import latex
 
         return rf"$\displaystyle {latex(self)}$"
+
+    def __str__(self) -> str:
+        from backprop_core.notebook.text import text
+
+        return text(self)

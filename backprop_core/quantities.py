@@ -227,6 +227,9 @@ class Quantity(LatexRepr):
     def __str__(self) -> str:
         return f"{self.symbol.plain} = {self.value:.6g}"
 
+    def __repr__(self) -> str:
+        return f"Quantity({self})"
+
     def relative_to(self, L: int | None) -> "Quantity":
         """Return the same quantity, its layers counted from the last one; with None, from the input.
 

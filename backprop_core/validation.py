@@ -8,6 +8,8 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from numbers import Real
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -116,6 +118,25 @@ def finite_number(value: Any, where: str) -> float:
     return number
 
 
+def whole_number(value: Any, where: str, least: int) -> int:
+    """Return an argument as an int that is not below ``least``.
+
+    Raises
+    ------
+    ValueError
+        If it is no whole number, or too small.
+
+    Examples
+    --------
+    >>> whole_number(1.5, "steps", 0)
+    Traceback (most recent call last):
+    ValueError: steps: expected a whole number, 0 or more, got 1.5
+    """
+    if not isinstance(value, int | np.integer) or isinstance(value, bool) or value < least:
+        raise ValueError(f"{where}: expected a whole number, {least} or more, got {value!r}")
+    return int(value)
+
+
 def all_finite(array: Array) -> bool:
     """Return whether all numbers are finite, without a temporary array where possible.
 
@@ -128,8 +149,8 @@ def all_finite(array: Array) -> bool:
     return math.isfinite(np.vdot(flat, flat)) or bool(np.isfinite(array).all())
 
 
-def lookup(known: Mapping[str, T], given: object, where: str) -> T:
-    """Return the value of the key ``given``.
+def lookup(known: Mapping[str, T], given: object, where: str, hints: Mapping[str, str] | None = None) -> T:
+    """Return the value of the key ``given``; ``hints`` say what to use for names that others give.
 
     Raises
     ------
@@ -145,7 +166,8 @@ def lookup(known: Mapping[str, T], given: object, where: str) -> T:
     if isinstance(given, str) and given in known:
         return known[given]
     expected = f"{where}: expected one of {', '.join(known)}, got {given!r}"
-    raise ValueError(expected + did_you_mean(given, known))
+    hint = (hints or {}).get(_plainly(given)) if isinstance(given, str) else None
+    raise ValueError(expected + (f" (use {hint})" if hint else did_you_mean(given, known)))
 
 
 def did_you_mean(given: object, known: Iterable[str]) -> str:
@@ -190,10 +212,22 @@ def _real_array(value: ArrayLike, where: str) -> Array:
     try:
         array = np.asarray(value)
     except ValueError:
-        raise ValueError(f"{where}: expected rows of equal length, got {value!r}") from None
-    if array.dtype.kind not in "iufb":
-        raise ValueError(f"{where}: expected real numbers, got {value!r}")
-    return array.astype(np.float64)
+        raise ValueError(f"{where}: expected rows of equal length, got {_brief(value)}") from None
+    except (TypeError, RuntimeError) as error:  # another library's array that numpy may not read as it is
+        raise ValueError(f"{where}: expected numbers that numpy can read, but {str(error).splitlines()[0]}") from None
+    exact = array.dtype.kind == "O" and all(isinstance(each, Real | Decimal) for each in array.flat)
+    if array.dtype.kind not in "iufb" and not exact:
+        raise ValueError(f"{where}: expected real numbers, got {_brief(value)}")
+    try:
+        return array.astype(np.float64)
+    except OverflowError:
+        raise ValueError(f"{where}: expected numbers within float64, got {_brief(value)}") from None
+
+
+def _brief(value: object) -> str:
+    """Return a value as messages show it, on one line that is not too long."""
+    line = " ".join(repr(value).split())
+    return line if len(line) <= 80 else f"{line[:60]} … {line[-10:]}"
 
 
 def _has_masked(value: object) -> bool:

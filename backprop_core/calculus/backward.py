@@ -1,5 +1,7 @@
 """The backward pass: the derivatives of the cost with respect to every number in the network."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,8 +12,10 @@ from backprop_core import validation
 from backprop_core.calculus.forward import ForwardPass
 from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen, read_only
-from backprop_core.model.costs import Cost, get_cost
-from backprop_core.model.network import Layers, Network
+from backprop_core.model.cost import Cost
+from backprop_core.model.costs import get_cost
+from backprop_core.model.layers import Layers
+from backprop_core.model.network import Network
 from backprop_core.model.parameter import Parameter
 
 
@@ -39,6 +43,10 @@ class Gradient(Frozen, HtmlRepr):
     b: Layers[Array]
     z: Layers[Array]
     a_after_input: tuple[Array, ...]
+
+    def __repr__(self) -> str:
+        examples = f"{len(self.costs)} example{'s' if len(self.costs) > 1 else ''}"
+        return f"Gradient(sizes={self.network.sizes}, {examples}, cost={self.cost:.6g})"
 
     @cached_property
     def cost(self) -> float:
@@ -90,7 +98,7 @@ def costs_of(run: ForwardPass, y: Array, cost: Cost) -> Array:
     Raises
     ------
     ValueError
-        If outputs or targets are where the cost is undefined.
+        If outputs or targets are where the cost is undefined, or the cost and the outputs do not go together.
 
     Examples
     --------
@@ -99,10 +107,10 @@ def costs_of(run: ForwardPass, y: Array, cost: Cost) -> Array:
     >>> costs_of(forward(net, [[1.0], [3.0]]), np.array([[2.0], [7.0]]), get_cost("squared_error"))
     array([0., 1.])
     """
-    cost.check(y, "y")
-    cost.check(run.output, "output")
     L = run.network.L
-    C = cost.value(run.network.activation[L], run.z[L], run.output, y)
+    activation = run.network.activation[L]
+    cost.check(activation, run.output, y)
+    C = cost.value(activation, run.z[L], run.output, y)
     return read_only(C.reshape(-1))
 
 
@@ -110,7 +118,8 @@ def costs_of(run: ForwardPass, y: Array, cost: Cost) -> Array:
 def backward(net: Network, run: ForwardPass, y: ArrayLike, cost: str | Cost = "squared_error") -> Gradient:
     """Return the derivatives of the cost with respect to every weight, bias, weighted sum and activation.
 
-    Starting from ∂C/∂z^(L) = ∂C/∂a^(L) · f′(z^(L)), each layer gives
+    Starting from ∂C/∂z^(L) = ∂C/∂a^(L) · f′(z^(L)), or with softmax from ∂C/∂z_j = Σ_i ∂C/∂a_i · ∂a_i/∂z_j of the
+    outputs, each layer gives
 
     - ∂C/∂w_jk^(l) = a_k^(l−1) · ∂C/∂z_j^(l) and ∂C/∂b_j^(l) = ∂C/∂z_j^(l),
     - ∂C/∂a_k^(l−1) = Σ_j w_jk^(l) · ∂C/∂z_j^(l), the sum over all paths,
@@ -132,7 +141,8 @@ def backward(net: Network, run: ForwardPass, y: ArrayLike, cost: str | Cost = "s
     Raises
     ------
     ValueError
-        If the pass is of another network, y does not fit, or outputs or targets are where the cost is undefined.
+        If the pass is of another network, y does not fit, outputs or targets are where the cost is undefined, or
+        the cost and the outputs do not go together.
 
     Examples
     --------

@@ -1,5 +1,7 @@
 """The forward pass: the weighted sums z and the activations a of every layer."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +10,8 @@ from numpy.typing import ArrayLike
 from backprop_core import validation
 from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen, read_only
-from backprop_core.model.network import Layers, Network
+from backprop_core.model.layers import Layers
+from backprop_core.model.network import Network
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +31,12 @@ class ForwardPass(Frozen, HtmlRepr):
     network: Network
     z: Layers[Array]
     a: Layers[Array]
+
+    def __repr__(self) -> str:
+        output = f" of {len(self.output)} examples"
+        if self.output.ndim == 1:
+            output = "=" + np.array2string(self.output, precision=6, threshold=6, edgeitems=2)
+        return f"ForwardPass(sizes={self.network.sizes}, output{output})"
 
     @property
     def output(self) -> Array:

@@ -1,5 +1,7 @@
 """Gradient check: the derivatives of ``backward`` against finite differences."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 
@@ -11,7 +13,8 @@ from backprop_core.calculus.backward import Gradient, backward
 from backprop_core.calculus.forward import ForwardPass, forward
 from backprop_core.digits import as_given
 from backprop_core.display import HtmlRepr
-from backprop_core.model.costs import Cost, get_cost
+from backprop_core.model.cost import Cost
+from backprop_core.model.costs import get_cost
 from backprop_core.model.network import Network
 from backprop_core.model.parameter import Parameter
 
@@ -44,6 +47,10 @@ class GradientCheck(HtmlRepr):
     max_relative_error: float
     worst: Parameter | None
     kinks: tuple[Parameter, ...]
+
+    def __repr__(self) -> str:
+        worst = f"max_relative_error={self.max_relative_error:.2g}, worst={str(self.worst)!r}"
+        return f"GradientCheck(passed={self.passed}, {worst}, {len(self.kinks)} left out)"
 
     @property
     def passed(self) -> bool:

@@ -1,5 +1,7 @@
 """A finite change of one number, and the changes that it causes on the way to the cost."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 
@@ -12,7 +14,8 @@ from backprop_core.calculus.forward import ForwardPass, complete, forward, requi
 from backprop_core.digits import as_given
 from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen, read_only
-from backprop_core.model.costs import Cost, get_cost
+from backprop_core.model.cost import Cost
+from backprop_core.model.costs import get_cost
 from backprop_core.model.network import Network
 from backprop_core.model.parameter import Parameter
 
@@ -33,7 +36,8 @@ class Nudge(Frozen, HtmlRepr):
     before, after
         The forward passes without and with it.
     dz, da
-        For a weight or a bias: the changes of z_j^(l) and a_j^(l) of the neuron that it feeds, numbers.
+        For a weight or a bias: the changes of z_j^(l) and a_j^(l) of the neuron that it feeds, numbers; if it feeds
+        softmax, da is the change of all outputs, of shape (n_L,), for they all depend on z_j.
         For an activation of layer l: the changes of z^(l+1) and a^(l+1), of shape (n_(l+1),).
     dC
         ΔC, the change of the cost.
@@ -53,6 +57,9 @@ class Nudge(Frozen, HtmlRepr):
     cost_before: float
     cost_after: float
     derivative: float
+
+    def __repr__(self) -> str:
+        return f"Nudge({str(self.parameter)!r}, by={self.dw:g}, dC={self.dC:.6g}, ratio={self.ratio:.6g})"
 
     @property
     def by(self) -> float:
@@ -124,8 +131,11 @@ def nudge(
     validation.finite_number(at + by, str(p))
 
     after = _hold(before, p, at + by) if p.letter == "a" else forward(net.replace(p, at + by), before.a[0])
-    changes = _changes(before, *_first_change(before, p, by))
+    first, by_z = _first_change(before, p, by)
+    changes = _changes(before, first, by_z)
     dz, da = (change if p.letter == "a" else float(change[p.index[0]]) for change in changes[0])
+    if net.activation[first].whole_layer:
+        da = changes[0][1]  # other outputs depend on z_j too
     grad = backward(net, before, y, cost)
     dC = float(cost.change(net.activation[net.L], before.z[net.L], changes[-1][0], before.output, changes[-1][1], y))
     cost_after = float(costs_of(after, y, cost)[0])

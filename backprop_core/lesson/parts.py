@@ -30,6 +30,9 @@ class Examples(Frozen, HtmlRepr):
     X: Array
     Y: Array
 
+    def __repr__(self) -> str:
+        return f"Examples(n={len(self)})"
+
     def __len__(self) -> int:
         return len(self.X)
 
@@ -55,6 +58,9 @@ class ChainPart(Frozen, HtmlRepr):
     y: Array
     nudge: float
     examples: Examples
+
+    def __repr__(self) -> str:
+        return f"ChainPart(sizes={self.network.sizes}, nudge={self.nudge:g}, {self.examples!r})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,9 @@ class LayersPart(Frozen, HtmlRepr):
     y: Array
     watch: Watch
 
+    def __repr__(self) -> str:
+        return f"LayersPart(sizes={self.network.sizes}, {self.watch})"
+
     @property
     def watched_weight(self) -> Parameter:
         """The weight w_jk^(L) from the watched k to the watched j."""
@@ -112,6 +121,9 @@ class DescentPart(Frozen, HtmlRepr):
     rate: float
     steps: int
     examples: Examples
+
+    def __repr__(self) -> str:
+        return f"DescentPart(rate={self.rate:g}, steps={self.steps}, {self.examples!r})"
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,6 +160,9 @@ class Lesson(Frozen, HtmlRepr):
     descent: DescentPart
     credits: tuple[str, ...] = ()
     clips: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Lesson({self.title!r}, language={self.language!r})"
 
     @cached_property
     def training(self) -> Descent:

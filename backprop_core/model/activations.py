@@ -1,86 +1,20 @@
-"""Activation functions with their derivatives.
+"""Activation functions of one neuron with their derivatives; ``get_activation`` finds them, and softmax, by name.
 
 Both are exact to rounding wherever float64 can hold the result, and silent: nothing overflows or warns for
 |z| up to 1e4, where a saturated sigmoid's derivative is simply 0.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections import ChainMap
 
 import numpy as np
 
 from backprop_core import validation
-from backprop_core.frozen import Array, read_only
+from backprop_core.frozen import Array
+from backprop_core.model.activation import Activation
+from backprop_core.model.softmax import softmax
 
 LEAK = 0.01
 """The slope of leaky_relu below 0."""
-
-
-@dataclass(frozen=True)
-class Activation:
-    """A function a = f(z) and its derivative f′(z), both applied to each number of an array.
-
-    Parameters
-    ----------
-    name
-        The name in lessons and messages.
-    f, df
-        Take an array of any shape, which is read-only, and return a new one of that shape and of type float64.
-    kinks
-        The z at which f has no derivative; the value of ``df`` there is a convention.
-    typst, latex
-        The function's name in formulas.
-    delta
-        Takes z and Δz and returns f(z + Δz) − f(z) without cancellation; None if there is no such formula.
-
-    Raises
-    ------
-    ValueError
-        If there is no name, or a function does not map an array to an array of its shape, or changes the one given.
-
-    Examples
-    --------
-    >>> cube = Activation("cube", lambda z: z**3, lambda z: 3 * z**2)
-    >>> cube.df(np.array([1.0, 2.0]))
-    array([ 3., 12.])
-    """
-
-    name: str
-    f: Callable[[Any], Any]
-    df: Callable[[Any], Any]
-    kinks: tuple[float, ...] = ()
-    typst: str = "sigma"
-    latex: str = r"\sigma"
-    delta: Callable[[Any, Any], Any] | None = None
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.name, str) or not self.name:
-            raise ValueError(f"activation: expected a name, got {self.name!r}")
-        for symbol, function in (("f", self.f), ("df", self.df), ("delta", lambda z: self.change(z, z))):
-            where = f"activation {self.name!r}: {symbol}"
-            z = read_only(np.array([[0.25, 0.5, 0.75]]))
-            try:
-                values = np.asarray(function(z))
-            except (TypeError, ValueError) as error:
-                expected = "expected a function that takes an array and returns a new one"
-                raise ValueError(f"{where}: {expected}, but {error}") from error
-            if values.shape != z.shape or values.dtype != z.dtype:
-                got = f"{values.dtype} of shape {values.shape}"
-                raise ValueError(f"{where}: expected float64 of shape {z.shape} for such a z, got {got}")
-
-    def __repr__(self) -> str:
-        return f"Activation({self.name!r})"
-
-    def change(self, z: Array, dz: Array) -> Array:
-        """Return Δa = f(z + Δz) − f(z), of the shape of z; exact to rounding for the functions of this module.
-
-        Examples
-        --------
-        >>> sigmoid.change(np.array([30.0]), np.array([0.01]))  # σ(30) has no digit left for it
-        array([9.31099043e-16])
-        """
-        return self.delta(z, dz) if self.delta else self.f(z + dz) - self.f(z)
 
 
 @np.errstate(over="ignore", under="ignore")
@@ -165,10 +99,24 @@ def _identity_change(_: Array, dz: Array) -> Array:
     return np.positive(dz)
 
 
-sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_derivative, delta=_sigmoid_change)
+sigmoid = Activation(
+    "sigmoid",
+    _sigmoid,
+    _sigmoid_derivative,
+    delta=_sigmoid_change,
+    interval=(0.0, 1.0),
+)
 """σ(z) = 1/(1 + e^−z), between 0 and 1; σ′ = σ(1 − σ)."""
 
-tanh = Activation("tanh", _tanh, _tanh_derivative, typst="tanh", latex=r"\tanh", delta=_tanh_change)
+tanh = Activation(
+    "tanh",
+    _tanh,
+    _tanh_derivative,
+    typst="tanh",
+    latex=r"\tanh",
+    delta=_tanh_change,
+    interval=(-1.0, 1.0),
+)
 """tanh z, between −1 and 1; its derivative is 1 − tanh² z."""
 
 softplus = Activation(
@@ -214,6 +162,10 @@ identity = Activation(
 """z itself; the derivative is 1."""
 
 ACTIVATIONS = {a.name: a for a in (sigmoid, relu, leaky_relu, tanh, softplus, identity)}
+"""Those of one neuron, for any layer."""
+
+OUTPUT_ACTIVATIONS = ChainMap({softmax.name: softmax}, ACTIVATIONS)
+"""Those for the last layer."""
 
 
 def get_activation(activation: "str | Activation", where: str = "activation") -> Activation:
@@ -230,7 +182,9 @@ def get_activation(activation: "str | Activation", where: str = "activation") ->
     array([0., 2.])
     >>> get_activation("sigmod")
     Traceback (most recent call last):
-    ValueError: activation: expected one of sigmoid, relu, leaky_relu, tanh, softplus, identity, got 'sigmod'
-    (did you mean 'sigmoid'?)
+    ValueError: activation: expected one of sigmoid, relu, leaky_relu, tanh, softplus, identity, softmax,
+    got 'sigmod' (did you mean 'sigmoid'?)
     """
-    return activation if isinstance(activation, Activation) else validation.lookup(ACTIVATIONS, activation, where)
+    if isinstance(activation, Activation):
+        return activation
+    return validation.lookup(OUTPUT_ACTIVATIONS, activation, where)

@@ -1,9 +1,12 @@
-"""``Network``, the weights and biases of a fully connected network, and ``Layers``, a tuple indexed by layer."""
+"""``Network``, the weights and biases of a fully connected network."""
 
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,51 +14,12 @@ from numpy.typing import ArrayLike
 from backprop_core import validation
 from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen, read_only
-from backprop_core.model.activations import Activation, get_activation
+from backprop_core.model.activation import Activation
+from backprop_core.model.activations import get_activation
+from backprop_core.model.initial import random_weights
+from backprop_core.model.layers import Layers
 from backprop_core.model.parameter import Parameter
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Layers(Frozen, Generic[T]):
-    """A tuple with one item for each layer, indexed by the layer's number.
-
-    Parameters
-    ----------
-    name
-        The name in messages: ``w``, ``a``.
-    first
-        The number of the first layer: 0 for activations, 1 for weights.
-    values
-        The items, in order.
-
-    Examples
-    --------
-    >>> z = Layers("z", 1, ("first", "second"))
-    >>> z[2], len(z), list(z)
-    ('second', 2, ['first', 'second'])
-    >>> z[0]
-    Traceback (most recent call last):
-    ValueError: z[0]: expected a layer from 1 to 2
-    """
-
-    name: str
-    first: int
-    values: tuple[T, ...]
-
-    def __getitem__(self, l: int) -> T:
-        i = l - self.first
-        if 0 <= i < len(self.values):
-            return self.values[i]
-        last = self.first + len(self.values) - 1
-        raise ValueError(f"{self.name}[{l}]: expected a layer from {self.first} to {last}")
-
-    def __len__(self) -> int:
-        return len(self.values)
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(self.values)
+from backprop_core.model.plain import network_arguments, plain_network
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
@@ -69,7 +33,8 @@ class Network(Frozen, HtmlRepr):
     biases
         b^(1) … b^(L), of shape (n_l,).
     activations
-        One activation function for all layers, or one for each; names or Activations.
+        One activation function for all layers, or one for each; names or Activations. One that takes a whole layer,
+        such as softmax, is for the last one.
 
     Attributes
     ----------
@@ -81,7 +46,8 @@ class Network(Frozen, HtmlRepr):
     Raises
     ------
     ValueError
-        If there is no layer, shapes do not fit, a number is not finite, or an activation is unknown.
+        If there is no layer, shapes do not fit, a number is not finite, or an activation is unknown or does not suit
+        its layer.
 
     Examples
     --------
@@ -101,7 +67,7 @@ class Network(Frozen, HtmlRepr):
         self,
         weights: Iterable[ArrayLike],
         biases: Iterable[ArrayLike],
-        activations: "str | Activation | Iterable[str | Activation]" = "sigmoid",
+        activations: str | Activation | Iterable[str | Activation] = "sigmoid",
     ) -> None:
         given = _listed(weights, "weights")
         if not given:
@@ -117,6 +83,7 @@ class Network(Frozen, HtmlRepr):
         else:
             names = _one_a_layer(activations, "activations", len(w))
             functions = [get_activation(name, f"activations[{i}]") for i, name in enumerate(names)]
+        _check_layers(functions, b)
         object.__setattr__(self, "w", Layers("w", 1, tuple(w)))
         object.__setattr__(self, "b", Layers("b", 1, tuple(b)))
         object.__setattr__(self, "activation", Layers("activation", 1, tuple(functions)))
@@ -124,7 +91,7 @@ class Network(Frozen, HtmlRepr):
     @classmethod
     def chain(
         cls, weights: Iterable[float], biases: Iterable[float], activation: str | Activation = "sigmoid"
-    ) -> "Network":
+    ) -> Network:
         """Return a network with one neuron in each layer, the input included.
 
         Raises
@@ -140,6 +107,75 @@ class Network(Frozen, HtmlRepr):
         w = [validation.finite_number(w, f"weights[{i}]") for i, w in enumerate(_listed(weights, "weights"))]
         b = [validation.finite_number(b, f"biases[{i}]") for i, b in enumerate(_listed(biases, "biases"))]
         return cls([[[w_l]] for w_l in w], [[b_l] for b_l in b], activation)
+
+    @classmethod
+    def random(
+        cls,
+        sizes: Iterable[int],
+        activations: str | Activation | Iterable[str | Activation] = "sigmoid",
+        *,
+        seed: int = 0,
+    ) -> Network:
+        """Return a network with random weights, as ``initial`` draws them, and biases of 0.
+
+        Parameters
+        ----------
+        sizes
+            The number of neurons in layers 0 … L.
+        activations
+            As for ``Network``.
+        seed
+            A whole number, 0 or more: the same one gives the same network.
+
+        Raises
+        ------
+        ValueError
+            If sizes or seed do not fit, or as for ``Network``.
+
+        Examples
+        --------
+        >>> net = Network.random([784, 100, 10], ["relu", "softmax"], seed=1)
+        >>> net.sizes, net == Network.random([784, 100, 10], ["relu", "softmax"], seed=1)
+        ((784, 100, 10), True)
+        """
+        n = [validation.whole_number(size, f"sizes[{l}]", 1) for l, size in enumerate(_listed(sizes, "sizes"))]
+        if len(n) < 2:
+            raise ValueError(f"sizes: expected 2 or more, the input's first, got {len(n)}")
+        biases = [np.zeros(n_l) for n_l in n[1:]]
+        zeros = cls([np.zeros((n_l, before)) for before, n_l in pairwise(n)], biases, activations)
+        weights = random_weights(n, zeros.activation.values, validation.whole_number(seed, "seed", 0))
+        return cls(weights, biases, zeros.activation)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Network:
+        """Return the network of plain data, such as the section of a lesson: activation, weights and biases by name.
+
+        Raises
+        ------
+        ValueError
+            If one of them is missing, or as for ``Network``.
+
+        Examples
+        --------
+        >>> Network.from_dict({"activation": "relu", "weights": [1.5, -1.4], "biases": [-0.3, 2.3]})
+        Network(sizes=(1, 1, 1), activations='relu')
+        """
+        return cls(*network_arguments(data))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the network as plain data, from which ``from_dict`` makes it again to the same bits.
+
+        Raises
+        ------
+        ValueError
+            If an activation function is one of your own, for which there is no name.
+
+        Examples
+        --------
+        >>> Network.chain([1.5], [-0.3]).to_dict()
+        {'activation': 'sigmoid', 'weights': [[[1.5]]], 'biases': [[-0.3]]}
+        """
+        return plain_network(self.w.values, self.b.values, self.activation.values)
 
     @cached_property
     def L(self) -> int:
@@ -182,7 +218,7 @@ class Network(Frozen, HtmlRepr):
         numbers, p = self._locate(parameter)
         return float(numbers[p.l][p.index])
 
-    def replace(self, parameter: str | Parameter, value: float) -> "Network":
+    def replace(self, parameter: str | Parameter, value: float) -> Network:
         """Return a new network with one weight or bias changed; the other arrays are shared.
 
         Raises
@@ -223,6 +259,20 @@ class Network(Frozen, HtmlRepr):
     def __repr__(self) -> str:
         names = [activation.name for activation in self.activation]
         return f"Network(sizes={self.sizes}, activations={names if len(set(names)) > 1 else names[0]!r})"
+
+
+def _check_layers(functions: Sequence[Activation], biases: Sequence[Array]) -> None:
+    """Make sure that a function that takes a whole layer has the last one, of several neurons."""
+    L = len(functions)
+    for i, function in enumerate(functions):
+        if function.whole_layer and i + 1 < L:
+            expected = (
+                f"expected {function.name} in the last layer only, as in {['sigmoid'] * (L - 1) + [function.name]}"
+            )
+            raise ValueError(f"activations[{i}]: {expected}, got it in layer {i + 1} of {L}")
+    if functions[-1].whole_layer and len(biases[-1]) == 1:
+        expected = f"expected 2 neurons or more for {functions[-1].name}"
+        raise ValueError(f"activations[{L - 1}]: {expected}, got 1 (sigmoid would fit it)")
 
 
 def _listed(values: Any, where: str) -> list[Any]:

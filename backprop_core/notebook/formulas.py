@@ -12,15 +12,15 @@ import math
 from collections.abc import Sequence
 
 from backprop_core import quantities
-from backprop_core.calculus.chain_rule import ChainRuleFactors, Factors, Path, Paths
+from backprop_core.calculus.chain_rule import ChainRuleFactors, Factors, OutputTerm, Path, Paths
 from backprop_core.digits import in_full, is_exact, with_power
 from backprop_core.display import LatexRepr
 from backprop_core.model.parameter import Parameter
 from backprop_core.notebook.excerpt import excerpt
-from backprop_core.quantities import Change, Product, Quantity, Ratio, Symbol, partial
+from backprop_core.quantities import Change, Name, Product, Quantity, Ratio, Symbol, partial
 
-MOST_PATHS = 8
-"""The most paths that a formula shows; of more, the first ones and the last two."""
+MOST_TERMS = 8
+"""The most terms of a sum that a formula shows; of more, the first ones and the last two."""
 
 
 def latex(result: LatexRepr) -> str:
@@ -40,11 +40,14 @@ def latex(result: LatexRepr) -> str:
         case Quantity(symbol=symbol, value=value):
             return f"{symbol.latex} {_equals(value)} {_number(value)}"
         case ChainRuleFactors():
-            return _product(rf"\displaystyle {result.symbol.latex} & = &", result.factors, result.value)
-        case Path():
+            product = _product(rf"\displaystyle {result.symbol.latex} & = &", result.factors, result.value)
+            if not result.outputs:
+                return product
+            return rf"\begin{{gathered}} {product} \\[1ex] {_sum_over_outputs(result)} \end{{gathered}}"
+        case Path() | OutputTerm():
             return _product("& &", result.factors, result.value)
         case Paths():
-            return _sum(result)
+            return _sum_over_paths(result)
         case Parameter():
             return result.symbol().latex
         case Symbol() | Change() | Ratio() | Product():
@@ -64,24 +67,39 @@ def _product(left: str, factors: Factors, value: float) -> str:
     return rf"\begin{{array}}{{rcccccccl}} {left} {names} \\[1.5ex] & {worked} \end{{array}}"
 
 
-def _sum(ways: Paths) -> str:
-    """Return a sum over paths: by name, then each path's factors, then what each contributes."""
+def _sum_over_paths(ways: Paths) -> str:
     l, of = ways.parameter.l + 1, ways.parameter.symbol()
-    shown = [None if j is None else ways.paths[j] for j in excerpt(len(ways.paths), MOST_PATHS)]
     j = "j" if len(ways.paths) > 1 else None
     z, a = quantities.weighted_sum(l, j), quantities.activation(l, j)
-    names = (partial(z, of), partial(a, z), partial(quantities.cost(), a))
-    numbers = [factor.value for path in ways.paths for factor in path.factors]
-    values = [path.value for path in ways.paths]
-    over_j = r"\sum_{j} " if j else ""
-    lines = [rf"{ways.symbol.latex} &= {over_j}" + r" \cdot ".join(name.latex for name in names)]
+    C = quantities.cost()
+    names = (partial(C, z),) if any(path.outputs for path in ways.paths) else (partial(a, z), partial(C, a))
+    return _sum(ways.symbol, j, (partial(z, of), *names), ways.paths, ways.value)
+
+
+def _sum_over_outputs(rule: ChainRuleFactors) -> str:
+    """Return the sum that the last factor is: over all outputs, as each of them depends on z."""
+    *_, by_z = rule.factors
+    l = rule.parameter.l
+    z, a = quantities.weighted_sum(l, rule.parameter.index[0]), quantities.activation(l, "i")
+    return _sum(by_z.symbol, "i", (partial(a, z), partial(quantities.cost(), a)), rule.outputs, by_z.value)
+
+
+def _sum(
+    symbol: Name, over: str | None, names: Sequence[Name], terms: Sequence[Path | OutputTerm], total: float
+) -> str:
+    """Return a sum of products: by name, then each term's factors, then what each contributes."""
+    shown = [None if n is None else terms[n] for n in excerpt(len(terms), MOST_TERMS)]
+    numbers = [factor.value for term in terms for factor in term.factors]
+    values = [term.value for term in terms]
+    over_all = rf"\sum_{{{over}}} " if over else ""
+    lines = [rf"{symbol.latex} &= {over_all}" + r" \cdot ".join(name.latex for name in names)]
     if all(map(math.isfinite, numbers)):
-        products = [r"\cdots" if path is None else _times(path.factors) for path in shown]
+        products = [r"\cdots" if term is None else _times(term.factors) for term in shown]
         lines.append(rf"&{_equals(*numbers)} " + r" \\ & \phantom{{}={}} {} + ".join(products))
     if len(values) > 1:
-        others = [r"\cdots" if path is None else _factor(path.value) for path in shown[1:]]
+        others = [r"\cdots" if term is None else _factor(term.value) for term in shown[1:]]
         lines.append(f"&{_equals(*values)} " + " + ".join((_number(values[0]), *others)))
-    lines.append(f"&{_equals(*values, ways.value)} {_number(ways.value)}")
+    lines.append(f"&{_equals(*values, total)} {_number(total)}")
     return r"\begin{aligned} " + r" \\[1ex] ".join(lines) + r" \end{aligned}"
 
 

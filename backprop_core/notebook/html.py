@@ -67,14 +67,24 @@ def page(sheet: Sheet) -> str:
 
 
 def _table(table: HtmlTable) -> str:
-    across = excerpt(max(1, *map(len, (table.head, *table.rows))), MOST_COLUMNS)
-    down = excerpt(len(table.rows), MOST_ROWS)
-    rows = [["⋮"] * len(across) if i is None else _row(table.rows[i], across) for i in down]
-    columns = zip(_row(table.head, across), *rows, strict=True)
+    top, rows = shortened(table)
+    columns = zip(top, *rows, strict=True)
     head, *lines = zip(*(_column(head, cells, table.decimals) for head, *cells in columns), strict=True)
     caption = f'<caption style="{_LEFT}">{_content(table.caption)}</caption>' if table.caption else ""
     thead = f"<thead>{_line(head)}</thead>" if table.head else ""
     return f'<table style="{_NUMBERS}">{caption}{thead}<tbody>{"".join(map(_line, lines))}</tbody></table>'
+
+
+def shortened(table: HtmlTable) -> tuple[list[Cell], list[list[Cell]]]:
+    """Return the head and the rows to show of a table, all equally long.
+
+    >>> shortened(HtmlTable(rows=[(1, 2), (3,)], head=("a",)))
+    (['a', ''], [[1, 2], [3, '']])
+    """
+    across = excerpt(max(1, *map(len, (table.head, *table.rows))), MOST_COLUMNS)
+    down = excerpt(len(table.rows), MOST_ROWS)
+    rows: list[list[Cell]] = [["⋮"] * len(across) if i is None else _row(table.rows[i], across) for i in down]
+    return _row(table.head, across), rows
 
 
 def _row(cells: Sequence[Cell], across: Sequence[int | None]) -> list[Cell]:

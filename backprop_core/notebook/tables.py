@@ -22,7 +22,8 @@ from backprop_core.calculus.nudge import Nudge
 from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array
 from backprop_core.lesson.parts import ChainPart, DescentPart, Examples, LayersPart, Lesson
-from backprop_core.model.network import Layers, Network
+from backprop_core.model.layers import Layers
+from backprop_core.model.network import Network
 from backprop_core.model.neurons import neuron_symbol
 from backprop_core.notebook.html import BarCell, Cell, Code, HtmlTable, Sheet, page
 from backprop_core.quantities import Change, Name, Product, Symbol, cost, measured, partial
@@ -168,7 +169,7 @@ def _nudge(push: Nudge) -> Iterator[HtmlTable]:
         ("z", push.before.z[l], push.after.z[l], push.dz),
         ("a", push.before.a[l], push.after.a[l], push.da),
     ):
-        fed = range(net.sizes[l]) if held else p.index[:1]
+        fed = range(net.sizes[l]) if np.ndim(changes) else p.index[:1]
         for j, change in zip(fed, np.atleast_1d(changes), strict=True):
             name = neuron_symbol(letter, l, j, net.sizes[l])
             rows.append((name, float(before[j]), float(after[j]), float(change)))

@@ -21,6 +21,7 @@ Parameters,b3,-0.00123
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,6 +38,9 @@ class ReportSection(HtmlRepr):
 
     title: str
     quantities: tuple[Quantity, ...]
+
+    def __repr__(self) -> str:
+        return f"ReportSection({self.title!r}, {len(self.quantities)} quantities)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,9 @@ class Report(HtmlRepr):
     title: str
     decimals: int
     sections: tuple[ReportSection, ...]
+
+    def __repr__(self) -> str:
+        return f"Report({self.title!r}, {len(self.sections)} sections)"
 
     def to(self, format: str) -> str:  # noqa: A002 - it reads as it is said
         """Return the report as text.
@@ -86,22 +93,32 @@ def _table(report: Report) -> str:
         names = [quantity.symbol.plain for quantity in section.quantities]
         numbers = [rounded(quantity.value, report.decimals) for quantity in section.quantities]
         name_width = max(map(len, names), default=0)
-        point = max((number.index(".") for number in numbers), default=0)
+        point = max(map(_whole, numbers), default=0)
         lines += ["", section.title]
         lines += [
-            f"  {name:<{name_width}}  {'':{point - number.index('.')}}{number}"
+            f"  {name:<{name_width}}  {'':{point - _whole(number)}}{number}"
             for name, number in zip(names, numbers, strict=True)
         ]
     return _joined(lines)
 
 
+def _whole(number: str) -> int:
+    """Return how many characters stand before the decimal point."""
+    return len(number.partition(".")[0])
+
+
 def _json(report: Report) -> str:
     sections = [
-        {"title": section.title, "values": {q.symbol.plain: q.value for q in section.quantities}}
+        {"title": section.title, "values": {q.symbol.plain: _json_number(q.value) for q in section.quantities}}
         for section in report.sections
     ]
     content = {"title": report.title, "sections": sections}
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+
+
+def _json_number(value: float) -> float | str:
+    """Return the number, or its name if it is infinite: JSON has no such numbers."""
+    return value if math.isfinite(value) else repr(value)
 
 
 def _csv(report: Report) -> str:
@@ -133,7 +150,7 @@ def _latex(report: Report) -> str:
     for section in report.sections:
         lines += [rf"\subsection*{{{_latex_text(section.title)}}}", r"\begin{longtable}{lr}"]
         for q in section.quantities:
-            number = with_power(rounded(q.value, report.decimals), r"\1 \\times 10^{\2}")
+            number = with_power(rounded(q.value, report.decimals), r"\1 \\times 10^{\2}").replace("inf", r"\infty")
             lines.append(rf"${q.symbol.latex}$ & ${number}$ \\")
         lines.append(r"\end{longtable}")
     return _joined([*lines, r"\end{document}"])
@@ -145,7 +162,7 @@ def _typst(report: Report) -> str:
         lines += ["", f"== {_typst_text(section.title)}", "#table("]
         lines.append("  columns: 2, align: (left, right), stroke: none,")
         for q in section.quantities:
-            number = with_power(rounded(q.value, report.decimals), r"\1 times 10^(\2)")
+            number = with_power(rounded(q.value, report.decimals), r"\1 times 10^(\2)").replace("inf", "infinity")
             lines.append(f"  ${q.symbol.typst}$, ${number}$,")
         lines.append(")")
     return _joined(lines)

@@ -1,25 +1,52 @@
-"""Computes the report of a lesson: all numbers that the clips show, under titles."""
+"""Computes reports: all numbers that the clips show of a lesson, or those of any network, under titles."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from backprop_core import quantities
+from collections.abc import Iterable, Iterator
+
+from numpy.typing import ArrayLike
+
+from backprop_core import quantities, validation
 from backprop_core.calculus.backward import backward
 from backprop_core.calculus.chain_rule import chain_rule, paths
 from backprop_core.calculus.forward import forward
 from backprop_core.calculus.nudge import nudge
 from backprop_core.frozen import Array
 from backprop_core.lesson.parts import ChainPart, Examples, LayersPart, Lesson
+from backprop_core.model.cost import Cost
+from backprop_core.model.costs import get_cost, squared_error
 from backprop_core.model.network import Network
 from backprop_core.model.neurons import layer_quantities
 from backprop_core.quantities import Change, Product, Quantity, cost, measured, partial
 from backprop_core.reports.formats import Report, ReportSection
 
+Titled = tuple[str, list[Quantity]]
 
-def report(lesson: Lesson) -> Report:
-    """Return the numbers of a lesson, in the order of the lecture.
+DECIMALS = 4
+"""The decimals of a network's report in the formats for people."""
+
+
+def report(
+    of: Lesson | Network, x: ArrayLike | None = None, y: ArrayLike | None = None, cost: str | Cost = "squared_error"
+) -> Report:
+    """Return the numbers of a lesson, in the order of the lecture; or of a network, for one example or a batch.
 
     Layers and neurons are named by their numbers (``w3``, ``a1[2]``), C_k is the cost of training example k,
-    counted from 0, and C the mean over all of them.
+    counted from 0, and C the mean over all of them; each is a sum over the outputs.
+
+    Parameters
+    ----------
+    of
+        A lesson or a network.
+    x, y
+        For a network, one example of shape (n_0,) and (n_L,), or a batch.
+    cost
+        For a network, a name or a Cost.
+
+    Raises
+    ------
+    ValueError
+        If the examples do not fit the network, or are missing.
 
     Examples
     --------
@@ -30,17 +57,41 @@ def report(lesson: Lesson) -> Report:
     Chain: weights and biases | b3 = -1.5
     Chain: forward | C0 = 0.307096
     Chain: factors, layer 3 | ∂C0/∂b3 = -0.27383
+    >>> report(Network.chain([2.0], [0.5], "identity"), [1.0], [2.0]).sections[1].quantities[-1]
+    Quantity(C0 = 0.25)
     """
-    sections = (
-        *_chain(lesson.chain),
-        *_layers(lesson.layers),
-        *_descent(lesson),
-    )
-    named = (ReportSection(title, tuple(quantities)) for title, quantities in sections)
-    return Report(lesson.title, lesson.decimals, tuple(named))
+    if isinstance(of, Lesson):
+        sections = (*_chain(of.chain), *_layers(of.layers), *_descent(of))
+        return Report(of.title, of.decimals, tuple(_named(sections)))
+    if x is None or y is None:
+        raise ValueError("x, y: expected an example for the network, got none")
+    cost = get_cost(cost)
+    run = forward(of, x)
+    y = validation.finite_array(y, "y", run.output.shape)
+    one = run.output.ndim == 1
+    sizes = "-".join(map(str, of.sizes))
+    title = f"Network {sizes}, {cost.name}: a sum over the outputs{'' if one else ', averaged over the examples'}"
+    sections = _example(of, run.a[0], y, cost) if one else _batch(of, Examples(run.a[0], y), cost)
+    return Report(title, DECIMALS, tuple(_named(sections)))
 
 
-Titled = tuple[str, list[Quantity]]
+def _named(sections: Iterable[Titled]) -> Iterator[ReportSection]:
+    return (ReportSection(title, tuple(quantities)) for title, quantities in sections)
+
+
+def _example(network: Network, x: Array, y: Array, cost: Cost) -> Iterator[Titled]:
+    yield "Weights and biases", _parameters(network)
+    yield "Forward", _forward(network, x, y, cost)
+    for l in range(network.L, 0, -1):
+        biases = [str(p) for p in network.parameters() if (p.letter, p.l) == ("b", l)]
+        yield f"Factors, layer {l}", _factors(network, x, y, *biases, cost=cost)
+    yield "Gradient", _gradient(network, x, y, cost)
+
+
+def _batch(network: Network, examples: Examples, cost: Cost) -> Iterator[Titled]:
+    yield "Weights and biases", _parameters(network)
+    yield "Each example", _costs(network, examples, cost)
+    yield "Mean of the examples", _mean_of_examples(network, examples, cost)
 
 
 def _chain(chain: ChainPart) -> Iterator[Titled]:
@@ -77,24 +128,25 @@ def _parameters(network: Network) -> list[Quantity]:
     return [Quantity(p.symbol(), network.value(p)) for p in network.parameters()]
 
 
-def _forward(network: Network, x: Array, y: Array) -> list[Quantity]:
+def _forward(network: Network, x: Array, y: Array, of: Cost = squared_error) -> list[Quantity]:
     run = forward(network, x)
     numbers = layer_quantities("a", 0, run.a[0])
     for l in range(1, network.L + 1):
         numbers += layer_quantities("z", l, run.z[l]) + layer_quantities("a", l, run.a[l])
-    C = backward(network, run, y).cost
+    C = backward(network, run, y, of).cost
     return [*numbers, *layer_quantities("y", None, y), Quantity(cost(), C)]
 
 
-def _factors(network: Network, x: Array, y: Array, *parameters: str) -> list[Quantity]:
+def _factors(network: Network, x: Array, y: Array, *parameters: str, cost: Cost = squared_error) -> list[Quantity]:
     """Return the factors of some derivatives, each only once, and the derivatives."""
-    rules = [chain_rule(network, x, y, parameter) for parameter in parameters]
-    factors = dict.fromkeys(factor for rule in rules for factor in rule.factors)
+    rules = [chain_rule(network, x, y, parameter, cost) for parameter in parameters]
+    products = [product for rule in rules for product in (*rule.outputs, rule)]
+    factors = dict.fromkeys(factor for product in products for factor in product.factors)
     return [*factors, *(Quantity(rule.symbol, rule.value) for rule in rules)]
 
 
-def _gradient(network: Network, x: Array, y: Array) -> list[Quantity]:
-    grad = backward(network, forward(network, x), y)
+def _gradient(network: Network, x: Array, y: Array, of: Cost = squared_error) -> list[Quantity]:
+    grad = backward(network, forward(network, x), y, of)
     return [Quantity(partial(cost(), p.symbol()), grad.of(p)) for p in network.parameters()]
 
 
@@ -123,8 +175,8 @@ def _each_example(network: Network, examples: Examples) -> list[Quantity]:
     return found
 
 
-def _mean_of_examples(network: Network, examples: Examples) -> list[Quantity]:
-    grad = backward(network, forward(network, examples.X), examples.Y)
+def _mean_of_examples(network: Network, examples: Examples, of: Cost = squared_error) -> list[Quantity]:
+    grad = backward(network, forward(network, examples.X), examples.Y, of)
     by_parameter = [Quantity(partial(cost(None), p.symbol()), grad.of(p)) for p in network.parameters()]
     return [Quantity(cost(None), grad.cost), *by_parameter]
 
@@ -139,7 +191,7 @@ def _paths(layers: LayersPart) -> list[Quantity]:
     return [*quantities, Quantity(ways.symbol, ways.value)]
 
 
-def _costs(network: Network, examples: Examples) -> list[Quantity]:
-    grad = backward(network, forward(network, examples.X), examples.Y)
+def _costs(network: Network, examples: Examples, of: Cost = squared_error) -> list[Quantity]:
+    grad = backward(network, forward(network, examples.X), examples.Y, of)
     each = [Quantity(cost(k), float(C)) for k, C in enumerate(grad.costs)]
     return [*each, Quantity(cost(None), grad.cost)]

@@ -135,11 +135,15 @@ def clip_names() -> set[str]:
 
 
 def nothing_is_random(source: Source) -> Iterator[str]:
-    """Nothing uses random numbers, so that no seed is needed."""
+    """Nothing uses random numbers but with a seed that is given, as a network's first weights."""
     for name in imported(source.tree):
         if name.split(".")[0] in ("random", "secrets") or name.startswith("numpy.random"):
             yield f"{source} imports {name}"
+    seeded = {call.func for call in source.calls("default_rng") if call.args}
+    allowed = {part for each in seeded for part in ast.walk(each)}
     for node in ast.walk(source.tree):
+        if node in allowed:
+            continue
         if isinstance(node, ast.Attribute) and re.search(r"\b(random|seed)\b", dotted(node)):
             yield f"{source}:{node.lineno}: {dotted(node)}"
 

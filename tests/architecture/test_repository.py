@@ -107,6 +107,7 @@ USED_BY_OTHERS = [
     "name_columns",
     *("_repr_html_", "_repr_latex_", "__getattr__", "kernel_spec"),
     *("author", "last_modified_by", "rgb"),
+    "from_dict",  # by whoever computes with the core
 ]
 
 

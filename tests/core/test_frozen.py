@@ -51,8 +51,11 @@ def test_a_copy_is_frozen_too(result, again):
 @pytest.mark.parametrize("cost", COSTS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_every_network_survives_pickling(activation, cost):
-    net = bp.Network([[[1.0]], [[0.5]]], [[0.2], [0.1]], [activation, "sigmoid"])
+    last = "softmax" if cost == "categorical_cross_entropy" else "sigmoid"
+    net = bp.Network([[[1.0]], [[0.5], [0.7]]], [[0.2], [0.1, 0.3]], [activation, last])
     there, its_cost = pickle.loads(pickle.dumps((net, bp.get_cost(cost))))
     assert there == net
-    grads = [bp.backward(each, bp.forward(each, [0.3]), [1.0], c) for each, c in ((net, cost), (there, its_cost))]
+    grads = [
+        bp.backward(each, bp.forward(each, [0.3]), [1.0, 0.0], c) for each, c in ((net, cost), (there, its_cost))
+    ]
     assert grads[0].vector.tolist() == grads[1].vector.tolist()

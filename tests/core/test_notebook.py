@@ -11,7 +11,7 @@ from backprop_core import quantities, validation
 from backprop_core.display import HtmlRepr, LatexRepr
 from backprop_core.lesson import toml
 from backprop_core.lesson.parts import ChainPart
-from backprop_core.notebook.formulas import MOST_PATHS
+from backprop_core.notebook.formulas import MOST_TERMS
 from backprop_core.notebook.html import BAR_WIDTH, MOST_COLUMNS, MOST_ROWS
 from backprop_core.reports.formats import Report, ReportSection
 from tests.judges.network import judged
@@ -313,6 +313,29 @@ def test_a_sum_shows_each_path(case, p):
             assert close(term, "·".join(factor.symbol.plain for factor in path.factors), example)
 
 
+def test_into_softmax_a_product_has_two_factors_and_the_sum_that_the_last_one_is():
+    net = bp.Network([[[1.0, 2.0], [0.5, -1.0]]], [[0.1, 0.2]], "softmax")
+    latex = bp.chain_rule(net, [0.5, 0.25], [1.0, 0.0], "w1[1,0]", cost="categorical_cross_entropy")._repr_latex_()
+    assert latex.count(r"\cdot \displaystyle") + latex.count(r"& \cdot & \displaystyle") == 1
+    names = [
+        r"\frac{\partial a^{(1)}_{i}}{\partial z^{(1)}_{1}}",
+        r"\frac{\partial C_{0}}{\partial a^{(1)}_{i}}",
+    ]
+    assert r"\frac{\partial C_{0}}{\partial z^{(1)}_{1}} &= \sum_{i} " + r" \cdot ".join(names) in latex
+    value = judged("∂C0/∂z1[1]", net, [0.5, 0.25], [1.0, 0.0], cost="categorical_cross_entropy")
+    assert rf"\approx {value:.4f} \end{{aligned}}" in latex
+    assert parsed(latex)
+
+
+def test_a_nudge_into_softmax_shows_the_change_of_every_output():
+    net = bp.Network([[[1.0, 2.0], [0.5, -1.0]]], [[0.1, 0.2]], "softmax")
+    example = net, [0.5, 0.25], [1.0, 0.0]
+    push = bp.nudge(*example, "b1[1]", by=0.1, cost="categorical_cross_entropy")
+    rows = {row[0].text: row for row in page(push).tables[0].rows}
+    shown = {called: rows[f"a_{{{j}}}^{{(1)}}"][3] for j, called in enumerate(("Δa1[0]", "Δa1[1]"))}
+    check(shown, *example, cost="categorical_cross_entropy", nudge=("b1[1]", 0.1))
+
+
 def test_a_sum_over_j_names_j():
     part = LESSONS["default"].layers
     rule = lines(bp.paths(part.network, part.x, part.y, "a1[2]")._repr_latex_())[0]
@@ -329,7 +352,7 @@ def test_a_sum_over_j_names_j():
 
 def test_a_sum_of_many_paths_is_shortened():
     latex = bp.paths(HUGE, np.ones(200), np.zeros(250), "a1[0]")._repr_latex_()
-    assert len(lines(latex)) == 1 + MOST_PATHS + 2
+    assert len(lines(latex)) == 1 + MOST_TERMS + 2
     assert latex.count(r"\cdots") == 2
 
 
@@ -370,6 +393,8 @@ def results():
     yield from (bp.descend(net, [x], [y], steps=1), lesson, lesson.chain, lesson.layers, lesson.descent)
     yield from (lesson.chain.examples, bp.report(lesson), bp.report(lesson).sections[0])
     rule, ways = bp.chain_rule(net, x, y, "w3"), bp.paths(net, x, y, "a2")
+    softmax = bp.Network([[[1.0], [0.5]]], [[0.0, 0.1]], "softmax")
+    yield from bp.chain_rule(softmax, x, [1.0, 0.0], "b1[0]").outputs[:1]
     yield from (rule, rule.symbol, rule.factors[0], rule.parameter, ways, ways.paths[0])
 
 

@@ -18,6 +18,7 @@ from backprop_core import quantities
 from backprop_core.digits import rounded
 from backprop_core.lesson import toml
 from backprop_core.lesson.load import default_lesson, load_lesson
+from backprop_core.model.network import Network
 from backprop_core.quantities import Quantity
 from backprop_core.reports.formats import FORMATS, Report, ReportSection
 from backprop_core.reports.numbers import report
@@ -261,12 +262,6 @@ def test_every_format_ends_with_a_newline_and_has_every_section(name):
     assert all(section.title.partition("[")[0] in text for section in DEFAULT.sections)
 
 
-def test_infinities_are_refused_in_json():
-    row = Quantity(quantities.cost(), math.inf)
-    with pytest.raises(ValueError, match="JSON"):
-        Report("No", 2, (ReportSection("none", (row,)),)).to("json")
-
-
 @pytest.mark.parametrize(
     ("value", "decimals", "expected"),
     [
@@ -306,3 +301,45 @@ def test_rounded_numbers_are_the_nearest_with_their_digits(value, decimals):
 
 def _half_a_digit(number: Decimal) -> Decimal:
     return Decimal(5).scaleb(int(number.as_tuple().exponent) - 1)
+
+
+@pytest.mark.parametrize(
+    ("last", "cost"),
+    [("sigmoid", "squared_error"), ("sigmoid", "cross_entropy"), ("softmax", "categorical_cross_entropy")],
+)
+def test_any_network_has_a_report_of_one_example(last, cost):
+    net, x, y = Network.random([3, 2, 3], ["tanh", last], seed=5), [0.3, -0.2, 1.0], [0.0, 1.0, 0.0]
+    numbers_of = report(net, x, y, cost)
+    numbers = {q.symbol.plain: q.value for section in numbers_of.sections for q in section.quantities}
+    assert {f"∂C0/∂{p}" for p in net.parameters()} < numbers.keys()
+    assert ("∂a2[0]/∂z2[1]" in numbers) == (last == "softmax")
+    for called, number in numbers.items():
+        assert number == pytest.approx(judged(called, net, x, y, cost=cost), rel=1e-11, abs=1e-15), called
+    assert numbers_of.title == f"Network 3-2-3, {cost}: a sum over the outputs"
+    assert numbers_of.to("csv")
+
+
+def test_a_report_of_a_batch_has_the_mean():
+    net, x, y = Network.random([1, 2], seed=5), [[0.3], [-0.2]], [[0.0, 1.0], [1.0, 0.5]]
+    numbers_of = report(net, x, y)
+    numbers = {q.symbol.plain: q.value for section in numbers_of.sections for q in section.quantities}
+    for called, number in numbers.items():
+        assert number == pytest.approx(judged(called, net, x, y), rel=1e-11, abs=1e-15), called
+    assert {"C0", "C1", "C", "∂C/∂w1[1,0]"} < numbers.keys()
+    assert numbers_of.title.endswith(": a sum over the outputs, averaged over the examples")
+
+
+def test_a_report_of_a_network_needs_an_example():
+    with pytest.raises(ValueError, match=r"^x, y: expected an example for the network, got none$"):
+        report(Network.random([1, 2]))
+
+
+def test_infinite_numbers_are_written_in_every_format():
+    """The cross-entropy of a sigmoid that is saturated and wrong has an infinite slope."""
+    infinite = report(Network.chain([1000.0], [0.0]), [1.0], [0.0], "cross_entropy")
+    assert "  ∂C0/∂a1  inf" in infinite.to("table").splitlines()
+    assert {"∂C0/∂a1": "inf"}.items() < json.loads(infinite.to("json"))["sections"][2]["values"].items()
+    assert [float(row[2]) for row in csv.reader(io.StringIO(infinite.to("csv"))) if row[1] == "∂C0/∂a1"] == [math.inf]
+    assert r"$\infty$" in infinite.to("latex")
+    assert "| inf |" in infinite.to("markdown")
+    assert typst.compile(infinite.to("typst").encode(), format="pdf")

@@ -51,10 +51,16 @@ ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
     "identity": lambda z: z,
 }
 
+# Those that take all z of a layer.
+LAYER_ACTIVATIONS: dict[str, Callable[[list[Any]], list[Any]]] = {
+    "softmax": lambda z: [1 / mpmath.fsum(mpmath.exp(other - each) for other in z) for each in z],
+}
+
 COSTS: dict[str, Callable[[Any, Any], Any]] = {
     "squared_error": lambda a, y: (a - y) ** 2,
     "half_squared_error": lambda a, y: (a - y) ** 2 / 2,
     "cross_entropy": lambda a, y: -(y * _log(a, y) + (1 - y) * _log(1 - a, 1 - y)),
+    "categorical_cross_entropy": lambda a, y: -y * _log(a, y),
 }
 
 
@@ -154,7 +160,9 @@ class Judge:
                 for j, row in enumerate(W):
                     q["z", l, j] = q["b", l, j] + sum(q["w", l, j, k] * q["a", l - 1, k] for k in range(len(row)))
                 q |= held
-                q |= {("a", l, j): ACTIVATIONS[f.name](q["z", l, j]) for j in range(len(b))}
+                z = [q["z", l, j] for j in range(len(b))]
+                of_layer = LAYER_ACTIVATIONS.get(f.name, lambda z, name=f.name: list(map(ACTIVATIONS[name], z)))
+                q |= {("a", l, j): a for j, a in enumerate(of_layer(z))}
                 q |= held
             q["C", n] = sum(self.cost(q["a", l, j], q["y", j]) for j in range(len(Y[n])))
         q["C",] = sum(q["C", n] for n in range(len(X))) / len(X)
@@ -191,12 +199,17 @@ _AUTOGRAD_ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
     "tanh": lambda z: anp.tanh(anp.clip(z, -350, 350)),
     "softplus": lambda z: anp.logaddexp(0.0, z),
     "identity": lambda z: z,
+    "softmax": lambda z: (
+        anp.exp(z - anp.max(z, axis=-1, keepdims=True))
+        / anp.sum(anp.exp(z - anp.max(z, axis=-1, keepdims=True)), axis=-1, keepdims=True)
+    ),
 }
 
 _AUTOGRAD_COSTS: dict[str, Callable[[Any, Any], Any]] = {
     "squared_error": lambda a, y: anp.sum((a - y) ** 2),
     "half_squared_error": lambda a, y: anp.sum((a - y) ** 2) / 2,
     "cross_entropy": lambda a, y: -anp.sum(y * anp.log(a) + (1 - y) * anp.log(1 - a)),
+    "categorical_cross_entropy": lambda a, y: -anp.sum(y * anp.log(a)),
 }
 
 

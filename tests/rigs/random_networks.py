@@ -8,7 +8,12 @@ import numpy as np
 import backprop_core as bp
 
 ACTIVATIONS = ("sigmoid", "relu", "leaky_relu", "tanh", "softplus", "identity")
-COSTS = ("squared_error", "half_squared_error", "cross_entropy")
+SQUARES = ("squared_error", "half_squared_error")
+COSTS = (*SQUARES, "cross_entropy")
+
+# The costs and the last layer's functions that go together.
+PAIRS = [(cost, last) for last in ACTIVATIONS for cost in COSTS if (cost, last) != ("cross_entropy", "tanh")]
+PAIRS += [(cost, "softmax") for cost in (*SQUARES, "categorical_cross_entropy")]
 
 # The mean of the last layer's z at which outputs lie between 0 and 1.
 _MIDDLE = {"sigmoid": 0.0, "softplus": -1.0}
@@ -28,12 +33,14 @@ class Case:
 def random_case(seed: int, batch: int | None = None) -> Case:
     """Return a network of 1 to 4 layers of 1 to 5 neurons, with one example or a batch.
 
-    Costs and the last layer's activation functions alternate, so that 18 consecutive seeds cover each pair.
+    Costs and the last layer's activation functions alternate, so that 20 consecutive seeds cover each of ``PAIRS``.
     """
     rng = np.random.default_rng(seed)
-    cost, last = COSTS[seed % 3], ACTIVATIONS[seed // 3 % 6]
+    cost, last = PAIRS[seed % len(PAIRS)]
     L = rng.integers(1, 5)
     sizes = rng.integers(1, 6, L + 1)
+    if last == "softmax":
+        sizes[-1] += 1  # of one neuron it would always be 1
     names = [*rng.choice(ACTIVATIONS, L - 1), last]
     w = [rng.normal(size=(n, m)) for m, n in pairwise(sizes)]
     b = [rng.normal(size=n) for n in sizes[1:]]
@@ -43,4 +50,6 @@ def random_case(seed: int, batch: int | None = None) -> Case:
         z = bp.forward(bp.Network(w, b, names), x).z[int(L)]
         scale = 0.3 / np.abs(z).max()
         w[-1], b[-1] = w[-1] * scale, b[-1] * scale + _MIDDLE.get(last, 0.5)
+    if cost == "categorical_cross_entropy":
+        y /= y.sum(axis=-1, keepdims=True)
     return Case(bp.Network(w, b, [str(name) for name in names]), x, y, cost)

@@ -1,6 +1,7 @@
 import dataclasses
 from functools import partial
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from backprop_core import Network, backward, forward
 from tests.judges.immutability import assert_frozen
 from tests.judges.network import autograd_gradient, judged
-from tests.rigs.random_networks import ACTIVATIONS, COSTS, random_case
+from tests.rigs.random_networks import ACTIVATIONS, COSTS, SQUARES, random_case
 
 close = partial(np.testing.assert_allclose, rtol=1e-9, atol=1e-12)
 
@@ -19,7 +20,7 @@ def gradient(case):
 
 
 @pytest.mark.parametrize("batch", [None, 1, 9])
-@pytest.mark.parametrize("seed", range(108))
+@pytest.mark.parametrize("seed", range(120))
 def test_the_gradient_agrees_with_autograd(seed, batch):
     case = random_case(seed, batch)
     ours, judges = gradient(case), autograd_gradient(case.net, case.x, case.y, case.cost)
@@ -33,7 +34,7 @@ def test_the_gradient_agrees_with_autograd(seed, batch):
         assert ours.a[l].shape == forward(case.net, case.x).a[l].shape
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(20))
 def test_the_gradient_agrees_with_50_digits(seed):
     case = random_case(seed)
     grad = gradient(case)
@@ -50,6 +51,88 @@ def test_saturated_neurons_agree_with_400_digits(z, cost):
     for p in net.parameters():
         expected = judged(f"∂C0/∂{p}", net, [0.5], [0.0], cost=cost, digits=400)
         assert grad.of(p) == pytest.approx(expected, rel=1e-12, abs=1e-300)
+
+
+@pytest.mark.parametrize("y", [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.25, 0.5, 0.25]])
+@pytest.mark.parametrize(
+    "z", [[30.0, 0.0, -3.0], [-700.0, 40.0, 40.5], [0.0, 0.0, 37.0], [-1e3, 1e3, 0.0], [1e4, -1e4, 1.0]]
+)
+def test_a_saturated_softmax_agrees_with_9000_digits(z, y):
+    net = Network([np.zeros((3, 1))], [z], "softmax")
+    with np.errstate(all="raise"):
+        grad = backward(net, forward(net, [0.5]), y, cost="categorical_cross_entropy")
+    with mpmath.workdps(9000):
+        e = [mpmath.exp(mpmath.mpf(each)) for each in z]
+        a = [each / mpmath.fsum(e) for each in e]
+        C = -mpmath.fsum(mpmath.mpf(y_j) * mpmath.log(a_j) for y_j, a_j in zip(y, a, strict=True))
+        dC_dz = [float(a_j - mpmath.mpf(y_j)) for y_j, a_j in zip(y, a, strict=True)]
+        dC_da = [-mpmath.mpf(y_j) / a_j for y_j, a_j in zip(y, a, strict=True)]
+        assert grad.cost == pytest.approx(float(C), rel=1e-14, abs=1e-307)
+    np.testing.assert_allclose(grad.z[1], dC_dz, rtol=1e-13, atol=1e-307)
+    np.testing.assert_allclose(grad.a[1], [float(each) if each > -1e308 else -np.inf for each in dC_da], rtol=1e-12)
+
+
+@pytest.mark.parametrize("cost", [*SQUARES, "categorical_cross_entropy"])
+@pytest.mark.parametrize("x", [1e4, -1e4, 745.0, -30.0, 0.0])
+def test_softmax_is_silent_up_to_1e4(x, cost):
+    net = Network(
+        [[[1.0], [-1.0]], [[1.0, 1.0], [1.0, -1.0], [0.0, 0.5]]], [[0.0, 0.0], [0.0] * 3], ["identity", "softmax"]
+    )
+    with np.errstate(all="raise"):
+        grad = backward(net, forward(net, [x]), [0.0, 1.0, 0.0], cost=cost)
+        assert np.isfinite(grad.vector).all()
+        assert np.isfinite(grad.cost)
+        assert np.isfinite(grad.a[0]).all()
+
+
+@pytest.mark.parametrize("total", [1.0, 1.0 + 9e-7, 1.0 - 9e-7])
+def test_the_slope_of_softmax_takes_targets_as_they_are(total):
+    """∂C/∂z is a Σy − y: a target of float32 sums to 1 only almost."""
+    net, y = Network([np.zeros((3, 1))], [[0.3, -0.2, 1.0]], "softmax"), total * np.array([0.2, 0.3, 0.5])
+    run = forward(net, [1.0])
+    grad = backward(net, run, y, cost="categorical_cross_entropy")
+    np.testing.assert_allclose(grad.z[1], run.output * y.sum() - y, rtol=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("activation", "cost", "y", "message"),
+    [
+        (
+            "tanh",
+            "cross_entropy",
+            [1.0, 0.0],
+            r"from 0 to 1, as of sigmoid, got tanh \(squared_error would fit it\)$",
+        ),
+        ("softmax", "cross_entropy", [1.0, 0.0], r", got softmax \(categorical_cross_entropy would fit it\)$"),
+        (
+            "sigmoid",
+            "categorical_cross_entropy",
+            [1.0, 0.0],
+            r"a softmax output, got sigmoid \(cross_entropy would fit",
+        ),
+        (
+            "relu",
+            "categorical_cross_entropy",
+            [1.0, 0.0],
+            r"a softmax output, got relu \(squared_error would fit it\)$",
+        ),
+        ("softmax", "categorical_cross_entropy", [1.0, 0.5], r"^y: .* expects numbers whose sum is 1, got 1.5$"),
+        ("softmax", "categorical_cross_entropy", [0.0, 0.0], r"^y: .* expects numbers whose sum is 1, got 0$"),
+        ("softmax", "categorical_cross_entropy", [1.5, -0.5], r"^y\[0\]: .* expects a number from 0 to 1, got 1.5$"),
+    ],
+)
+def test_what_cannot_go_together_is_refused(activation, cost, y, message):
+    net = Network([[[1.0], [0.5]]], [[0.0, 0.2]], activation)
+    with pytest.raises(ValueError, match=message):
+        backward(net, forward(net, [0.5]), y, cost=cost)
+
+
+def test_a_target_of_a_batch_that_is_no_distribution_is_named():
+    net = Network([[[1.0], [0.5]]], [[0.0, 0.2]], "softmax")
+    with pytest.raises(
+        ValueError, match=r"^y\[1\]: categorical_cross_entropy expects numbers whose sum is 1, got 0\.9$"
+    ):
+        backward(net, forward(net, [[0.5], [0.1]]), [[1.0, 0.0], [0.5, 0.4]], cost="categorical_cross_entropy")
 
 
 @pytest.mark.parametrize("cost", COSTS)
@@ -169,7 +252,7 @@ def test_an_invalid_target_is_refused(y, message):
 
 def test_an_unknown_cost_is_refused():
     net = Network.chain([1.0], [0.0])
-    with pytest.raises(ValueError, match=r"^cost: expected one of squared_error, .*, got 'mse'$"):
+    with pytest.raises(ValueError, match=r"^cost: .*, got 'mse' \(use squared_error, here summed over "):
         backward(net, forward(net, [0.5]), [1.0], cost="mse")
 
 

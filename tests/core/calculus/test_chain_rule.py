@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop_core import Network, backward, chain_rule, forward, paths
+from backprop_core import Network, Paths, backward, chain_rule, forward, paths
+from backprop_core.quantities import Quantity
 from tests.judges.network import judged
 from tests.rigs.random_networks import COSTS, random_case
 
@@ -26,6 +27,7 @@ def test_factors_multiply_to_the_gradient(seed):
         rule = chain_rule(case.net, case.x, case.y, p, cost=case.cost)
         assert rule.value == derivative
         assert math.prod(f.value for f in rule.factors) == pytest.approx(derivative, rel=1e-10, abs=1e-15)
+        check_outputs(case, rule, p.l)
 
 
 @given(st.integers(0, 10**6))
@@ -42,6 +44,53 @@ def test_paths_sum_to_the_gradient(seed):
             for path in total.paths:
                 product = math.prod(f.value for f in path.factors)
                 assert product == pytest.approx(path.value, rel=1e-10, abs=1e-15)
+                check_outputs(case, path, l + 1)
+
+
+def check_outputs(case, product, l):
+    """Into softmax there are two factors, and the last is a sum over the outputs; else three, and no sum."""
+    if case.net.activation[l].name != "softmax":
+        assert (len(product.factors), product.outputs) == (3, ())
+        return
+    _, dC_dz = product.factors
+    assert [term.i for term in product.outputs] == list(range(case.net.sizes[l]))
+    assert sum(term.value for term in product.outputs) == pytest.approx(dC_dz.value, rel=1e-10, abs=1e-14)
+    for term in product.outputs:
+        assert math.prod(f.value for f in term.factors) == pytest.approx(term.value, rel=1e-10, abs=1e-15)
+
+
+CLASSIFIER = Network(LAYERED.w, LAYERED.b, ["sigmoid", "softmax"])
+
+
+@pytest.mark.parametrize("cost", ["squared_error", "categorical_cross_entropy"])
+@pytest.mark.parametrize("name", ["w2[1,0]", "b2[0]", "a1[2]"])
+def test_each_factor_of_a_softmax_is_what_its_name_says(name, cost):
+    of = paths if name.startswith("a") else chain_rule
+    found = of(CLASSIFIER, X, Y, name, cost=cost)
+    products = found.paths if isinstance(found, Paths) else [found]
+    quantities = [q for each in products for q in each.factors]
+    quantities += [q for each in products for term in each.outputs for q in term.factors]
+    assert len(quantities) == (12 if of is paths else 6)
+    for quantity in [*quantities, Quantity(found.symbol, found.value)]:
+        expected = judged(quantity.symbol.plain, CLASSIFIER, X, Y, cost=cost)
+        assert quantity.value == pytest.approx(expected, rel=1e-12)
+
+
+def test_factors_of_a_softmax_have_the_names_of_the_sum():
+    rule = chain_rule(CLASSIFIER, X, Y, "w2[1,0]")
+    assert [factor.symbol.plain for factor in rule.factors] == ["∂z2[1]/∂w2[1,0]", "∂C0/∂z2[1]"]
+    names = [[factor.symbol.plain for factor in term.factors] for term in rule.outputs]
+    assert names == [[f"∂a2[{i}]/∂z2[1]", f"∂C0/∂a2[{i}]"] for i in (0, 1)]
+
+
+def test_terms_of_an_output_that_underflows_are_right():
+    """a_1 is e^-1e4: ∂C/∂a_1 is infinite and ∂a_1/∂z 0, but their product is not."""
+    net = Network([[[0.0], [0.0]]], [[0.0, -1e4]], "softmax")
+    with np.errstate(all="raise"):
+        rules = [chain_rule(net, [1.0], [0.0, 1.0], f"b1[{j}]", cost="categorical_cross_entropy") for j in (0, 1)]
+    assert [rule.value for rule in rules] == [1.0, -1.0]
+    assert [[term.value for term in rule.outputs] for rule in rules] == [[0.0, 1.0], [0.0, -1.0]]
+    assert rules[0].outputs[1].factors[1].value == -math.inf
 
 
 @pytest.mark.parametrize("cost", COSTS)

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
 
-from backprop_core import Activation, Cost, Network, check_gradient, forward
+from backprop_core import Activation, Cost, Network, check_gradient, forward, get_activation
 from tests.rigs.random_networks import random_case
 
 
 @pytest.mark.parametrize("batch", [None, 4])
-@pytest.mark.parametrize("seed", range(36))
+@pytest.mark.parametrize("seed", range(40))
 def test_a_right_gradient_passes(seed, batch):
     case = random_case(seed, batch)
     check = check_gradient(case.net, case.x, case.y, cost=case.cost)
@@ -29,6 +29,22 @@ def test_the_worst_derivative_is_named():
     check = check_gradient(net, [2.0], [1.0])
     assert str(check.worst) in ("w1", "b1")  # what comes after the wrong function is right
     assert check.max_relative_error == pytest.approx(1e-3, rel=0.01)
+
+
+@pytest.mark.parametrize("cost", ["squared_error", "categorical_cross_entropy"])
+@pytest.mark.parametrize("z", [0.0, 30.0, -30.0, 1e4, -1e4])
+def test_a_softmax_passes_however_saturated(z, cost):
+    net = Network(
+        [[[1.0], [-0.5]], [[0.3, 1.0], [1.0, 0.2], [-1.0, 0.4]]], [[0.1, 0.2], [z, 0.3, -0.1]], ["tanh", "softmax"]
+    )
+    assert check_gradient(net, [0.7], [0.0, 1.0, 0.0], cost=cost).passed
+
+
+def test_a_wrong_matrix_of_derivatives_is_found():
+    right = get_activation("softmax")
+    wrong = Activation("wrong", right.f, lambda z: right.df(z) * (1 + 1e-3 * np.eye(z.shape[-1])), whole_layer=True)
+    net = Network([[[1.0], [-0.5]]], [[0.1, 0.2]], wrong)
+    assert not check_gradient(net, [0.7], [0.0, 1.0]).passed
 
 
 def test_a_wrong_cost_derivative_is_found():
@@ -126,7 +142,7 @@ def test_a_step_lost_in_rounding_is_refused(step, by, target):
         check_gradient(net, [0.5], [target], step=step)
 
 
-@pytest.mark.parametrize("seed", range(36))
+@pytest.mark.parametrize("seed", range(40))
 def test_the_step_that_a_refusal_asks_for_is_long_enough(seed):
     """A right gradient passes with any step that is not refused; the step that a refusal proposes is accepted."""
     case = random_case(seed)

@@ -1,12 +1,14 @@
 import math
+from dataclasses import replace
 from itertools import pairwise
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop_core import Network, forward, nudge
+from backprop_core import Network, forward, get_activation, nudge
 from tests.judges.immutability import assert_frozen
 from tests.judges.network import judged
 from tests.rigs.random_networks import COSTS
@@ -86,7 +88,43 @@ def test_the_cross_entropy_of_a_saturated_neuron_changes_too():
         assert push.dC == pytest.approx(expected, rel=1e-12, abs=0.0)
 
 
-@pytest.mark.parametrize("activation", ["identity", "relu", "leaky_relu", "tanh", "softplus"])
+CLASSIFIER = Network(LAYERED.w, LAYERED.b, ["sigmoid", "softmax"])
+
+
+@pytest.mark.parametrize("cost", ["squared_error", "categorical_cross_entropy"])
+@pytest.mark.parametrize("by", [1e-12, -1e-6, 0.1, 3.0, -80.0])
+@pytest.mark.parametrize("name", ["w2[1,0]", "b2[0]", "w1[2,1]", "a1[2]"])
+def test_every_change_of_a_softmax_agrees_with_the_judge(name, by, cost):
+    push = nudge(CLASSIFIER, X, Y, name, by=by, cost=cost)
+
+    def expected(number):
+        return pytest.approx(judged(number, CLASSIFIER, X, Y, cost=cost, nudge=(name, by)), rel=1e-10, abs=0.0)
+
+    assert push.dC == expected("ΔC0")
+    if name != "w1[2,1]":  # all outputs change
+        assert [*np.asarray(push.da)] == [expected("Δa2[0]"), expected("Δa2[1]")]
+    if name.startswith(("w2", "b2")):
+        assert push.dz == expected(f"Δz2[{push.parameter.index[0]}]")
+
+
+@pytest.mark.parametrize("z", [[40.0, 0.5, -3.0], [-700.0, 0.0, 1.0], [1e4, -1e4, 0.0], [0.0, 0.0, 0.0]])
+@pytest.mark.parametrize("by", [1e-11, -1e-4, 2.0, -900.0, 2e4])
+@pytest.mark.parametrize("y", [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
+def test_the_change_of_a_saturated_softmax_is_accurate(z, by, y):
+    net = Network([np.zeros((3, 1))], [z], "softmax")
+    with np.errstate(all="raise"):
+        push = nudge(net, [1.0], y, "b1[0]", by=by, cost="categorical_cross_entropy")
+    with mpmath.workdps(18000):
+        before, after = (
+            [mpmath.exp(mpmath.mpf(each)) for each in (z[0] + extra, *z[1:])] for extra in (0, mpmath.mpf(by))
+        )
+        p, q = ([each / mpmath.fsum(e) for each in e] for e in (before, after))
+        da, dC = [float(b - a) for a, b in zip(p, q, strict=True)], -mpmath.log(q[y.index(1.0)] / p[y.index(1.0)])
+        assert push.dC == pytest.approx(float(dC), rel=1e-11, abs=1e-300)
+    np.testing.assert_allclose(push.da, da, rtol=1e-11, atol=1e-300)
+
+
+@pytest.mark.parametrize("activation", ["identity", "relu", "leaky_relu", "softplus"])
 @pytest.mark.parametrize("by", [1e-12, -1e-9, 1e-3, -0.1, 0.25])
 def test_the_change_of_the_cross_entropy_of_other_outputs_is_accurate(activation, by):
     net = (
@@ -118,8 +156,9 @@ def test_another_output_whose_cost_stays_infinite_adds_nothing():
 @pytest.mark.parametrize("by", [0.01, -0.01])
 def test_a_change_that_float64_cannot_resolve_is_refused(by):
     """1 − tanh(30) is lost to rounding, and with it the change of its logarithm."""
+    tanh = replace(get_activation("tanh"), name="of my own", interval=(-math.inf, math.inf))
     with pytest.raises(ValueError, match=r"^b1: expected a nudge whose ΔC float64 can tell, but C is inf with and "):
-        nudge(Network.chain([0.0], [30.0], "tanh"), [1.0], [0.0], "b1", by=by, cost="cross_entropy")
+        nudge(Network.chain([0.0], [30.0], tanh), [1.0], [0.0], "b1", by=by, cost="cross_entropy")
 
 
 def test_before_and_after_are_complete_passes():

@@ -27,7 +27,7 @@ def test_the_default_cost_has_no_factor_of_one_half():
 @pytest.mark.parametrize("name", COSTS)
 def test_cost_and_slope_follow_the_definition(name):
     rng = np.random.default_rng(1)
-    a, y = rng.uniform(0.01, 0.99, (50, 3)), rng.random((50, 3))
+    a, y = rng.uniform(0.01, 0.99, (50, 3)), rng.random((50, 3))  # as formulas, they take any such numbers
     C, dC_da = COSTS[name].f(a, y), COSTS[name].df(a, y)
     assert C.shape == (50,)
     net = Network(weights=[np.eye(3)], biases=[np.zeros(3)], activations="identity")
@@ -123,10 +123,24 @@ def test_a_cost_survives_pickling(name):
     assert pickle.loads(pickle.dumps(COSTS[name])) == COSTS[name]
 
 
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("mse", "squared_error"),
+        ("MSE", "squared_error"),
+        ("bce", "cross_entropy"),
+        ("nll", "categorical_cross_entropy"),
+    ],
+)
+def test_a_name_that_others_give_is_answered_with_ours_and_the_convention(given, meant):
+    with pytest.raises(
+        ValueError, match=rf"use {meant}, here summed over the outputs and averaged over the examples"
+    ):
+        get_cost(given)
+
+
 def test_an_unknown_name_is_refused():
-    message = (
-        r"cost: expected one of squared_error, half_squared_error, cross_entropy, got 'squared' \(did you mean '"
-    )
+    message = r"^cost: expected one of squared_error, .*, categorical_cross_entropy, got 'squared' \(did you mean '"
     with pytest.raises(ValueError, match=message):
         get_cost("squared")
     assert get_cost(COSTS["cross_entropy"]) is COSTS["cross_entropy"]

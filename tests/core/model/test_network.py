@@ -1,10 +1,12 @@
 import math
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from backprop_core import Activation, Network, Parameter
-from backprop_core.model.network import Layers
+from backprop_core.model.layers import Layers
 from tests.judges.immutability import assert_frozen
 
 W = [[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], [[7.0, 8.0]]]
@@ -88,6 +90,67 @@ def test_a_read_only_view_of_a_writable_array_is_copied():
     assert net.value("w1[0,0]") == 1.0
 
 
+def test_a_random_network_is_the_same_for_the_same_seed():
+    names = ["relu", "softmax"]
+    net = Network.random([300, 200, 100], names, seed=1)
+    assert net == Network.random([300, 200, 100], names, seed=1)
+    assert net != Network.random([300, 200, 100], names, seed=2)
+    assert [f.name for f in net.activation] == names
+    assert net.w[1].std() == pytest.approx(math.sqrt(2 / 300), rel=0.02)
+    assert net.w[2].std() == pytest.approx(math.sqrt(1 / 200), rel=0.02)
+    assert abs(net.w[1].mean()) < 0.001
+    assert not net.b[1].any()
+    assert_frozen(net)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "options", "message"),
+    [
+        ([3], {}, r"^sizes: expected 2 or more, the input's first, got 1$"),
+        (3, {}, r"^sizes: expected one for each layer, got 3$"),
+        ([3, 0], {}, r"^sizes\[1\]: expected a whole number, 1 or more, got 0$"),
+        ([3, 2.5], {}, r"^sizes\[1\]: expected a whole number, 1 or more, got 2.5$"),
+        ([3, 2], {"seed": -1}, r"^seed: expected a whole number, 0 or more, got -1$"),
+        ([3, 2], {"seed": None}, r"^seed: expected a whole number, 0 or more, got None$"),
+        ([3, 2], {"activations": "rleu"}, r"^activations: expected one of .* \(did you mean 'relu'\?\)$"),
+        ([3, 2, 2], {"activations": ["relu"]}, r"^activations: expected 2, one for each of weights, got 1$"),
+    ],
+)
+def test_an_invalid_random_network_is_refused(sizes, options, message):
+    with pytest.raises(ValueError, match=message):
+        Network.random(sizes, **options)
+
+
+def test_exact_numbers_of_other_kinds_are_taken():
+    net = Network([[[Fraction(1, 3), Decimal("0.1")]]], [[Fraction(1, 4)]])  # pyright: ignore[reportArgumentType]
+    assert net.w[1].tolist() == [[1 / 3, 0.1]]
+    chain = Network.chain([Fraction(1, 3)], [Decimal("0.5")])  # pyright: ignore[reportArgumentType]
+    assert (chain.value("w1"), chain.value("b1")) == (1 / 3, 0.5)
+
+
+class NeedsGradient:
+    """An array of another library that numpy may not read as it is."""
+
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
+
+
+@pytest.mark.parametrize(
+    ("weights", "message"),
+    [
+        ([NeedsGradient()], r"^weights\[0\]: expected numbers that numpy can read, but Can't call .*detach\(\)"),
+        ([[[10**400]]], r"^weights\[0\]: expected numbers within float64, got \[\[1000+ … 000000"),
+        ([[[None]]], r"^weights\[0\]: expected real numbers, got \[\[None\]\]$"),
+        ([[[Decimal("nan")]]], r"^weights\[0\]\[0,0\]: expected a finite number, got nan$"),
+    ],
+)
+def test_what_is_no_number_is_kindly_refused(weights, message):
+    with pytest.raises(ValueError, match=message) as refused:
+        Network(weights, [[0.0]])
+    assert "\n" not in str(refused.value)
+    assert len(str(refused.value)) < 200
+
+
 def test_equal_networks_compare_and_hash_equal():
     assert Network(W, B) == NET
     assert hash(Network(W, B)) == hash(NET)
@@ -116,6 +179,19 @@ NAN, INF = math.nan, math.inf
         (W, [B[0], 0.3], "relu", r"^biases\[1\]: expected shape \(n,\), got \(\)$"),
         ([W[0], [[7.0, NAN]]], B, "relu", r"^weights\[1\]\[0,1\]: expected a finite number, got nan$"),
         (W, [[0.1, -INF], B[1]], "relu", r"^biases\[0\]\[1\]: expected a finite number, got -inf$"),
+        (
+            W,
+            B,
+            ["relu", "softmax"],
+            r"^activations\[1\]: expected 2 neurons or more for softmax, got 1 \(sigmoid would",
+        ),
+        (
+            W,
+            B,
+            "softmax",
+            r"^activations\[0\]: expected softmax in the last layer only, as in \['sigmoid', 'softmax'\], ",
+        ),
+        (W, B, ["softmax", "relu"], r"^activations\[0\]: expected softmax in the last .*, got it in layer 1 of 2$"),
         ([[[1.0, 2.0], [3.0]], W[1]], B, "relu", r"^weights\[0\]: expected rows of equal length, got "),
         ([[["a", "b", "c"]] * 2, W[1]], B, "relu", r"^weights\[0\]: expected real numbers, got "),
         ([np.full((2, 3), 1j), W[1]], B, "relu", r"^weights\[0\]: expected real numbers, got "),
