@@ -60,8 +60,6 @@ class WeightRule(VGroup):
         ]
         self.head = ProductTable(typesetter, whole, [names], size=LARGE)
         self.table = table = ProductTable(typesetter, whole, [again, letters, numbers], size=LARGE)
-        for row in (1, 2):
-            table.even_out(row)
         self.value = typesetter.formula(f"{sign} {{}}", derivative, size=LARGE, decimals=places[-1])
         super().__init__(self.head, table, self.value)
         room = width_from(BESIDE_COST)
