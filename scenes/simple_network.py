@@ -60,13 +60,10 @@ TRY_IT, CARRY_ON = -4, -1
 # are, at most.
 FIRST_Y, FIRST_SIZE, CHAIN_Y, CHAIN_SIZE = -0.4, 1.3, -1.82, 0.87
 
-# How much larger the last two neurons are while there is nothing else, seen from which point; how much smaller beside
-# the tree; how far left they stand beside their function's graph, in frame units.
-CLOSE, CLOSE_FROM = 1.7, (0, 4.3, 0)
+# How much larger the last two neurons are while there is nothing else, seen from which point, and how bright their
+# connection is; how much smaller they are beside the tree; how far left beside their function's graph, in frame units.
+CLOSE, CLOSE_FROM, ASIDE_OPACITY = 1.7, (0, 4.3, 0), 0.5
 INSET, PAIR_ASIDE = 0.78, ASIDE + 1.5 * LEFT
-
-# How bright the connection of the last two neurons is while only they are looked at.
-ASIDE_OPACITY = 0.5
 
 # In frame units: the rows of the tree, and of one that has a layer more; their x, and how far their branches spread;
 # the size of the larger one's symbols, as a part of the distance of rows.
@@ -75,10 +72,8 @@ TALLER_ROWS = (3.35, 2.15, 0.95, -0.25, -1.45, -2.65)
 TREE_X, SPREAD = 3.0, 2.2
 TALLER_X, TALLER_SPREAD, TALLER_SIZE = 2.2, 1.6, 0.44
 
-# Where the function's small graph stands beside its equation, in frame units; the share of its way there after which
-# the equations have settled.
-SKETCH_AT = (-1.55, -0.84, 0)
-SETTLED = 0.6
+# Where the function's small graph stands, in frame units; the share of its way there by which the equations settle.
+SKETCH_AT, SETTLED = (-1.55, -0.84, 0), 0.6
 
 # The heights of the equations of two layers, in frame units, and how much smaller they are.
 FIVE_LINES, FIVE_SIZE = (0.75, -0.03, -0.81, -1.59, -2.37), 0.74
