@@ -61,7 +61,7 @@ TRY_IT, CARRY_ON = -4, -1
 FIRST_Y, FIRST_SIZE, CHAIN_Y, CHAIN_SIZE = -0.4, 1.3, -1.82, 0.87
 
 # How much larger the last two neurons are while there is nothing else, seen from which point, and how bright their
-# connection is; how much smaller they are beside the tree; how far left beside their function's graph, in frame units.
+# connection is; how much smaller beside the tree; how far left beside their function's graph, in frame units.
 CLOSE, CLOSE_FROM, ASIDE_OPACITY = 1.7, (0, 4.3, 0), 0.5
 INSET, PAIR_ASIDE = 0.78, ASIDE + 1.5 * LEFT
 
