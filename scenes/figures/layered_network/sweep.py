@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import chain
+from itertools import chain, starmap
 from typing import Any
 
 from manim import (
@@ -246,11 +246,11 @@ class SweepStage:
         pairs = [*zip(known, place, strict=True), *zip(*self._slope_heads, strict=True)]
         return AnimationGroup(
             FadeOut(*others, last, rate_func=squish_rate_func(smooth, 0, 0.35)),
-            *(each for pair in pairs for each in self._rename(*pair)),
-            *self._rename(k.letter[0], j.letter[0]),
+            *starmap(self._rename, pairs),
+            self._rename(k.letter[0], j.letter[0]),
             FadeOut(k.band),
             FadeIn(j.band),
-            FadeIn(rest, rate_func=squish_rate_func(smooth, 0.55, 1)),
+            FadeIn(rest, rate_func=squish_rate_func(smooth, 0.65, 1)),
             **options,
         )
 
@@ -281,15 +281,12 @@ class SweepStage:
         """Put the rule above the network, as large as there is room for, and return it."""
         return rule.scale(self._scale).set_x(0).set_y(SAFE_TOP, direction=UP)
 
-    def _rename(self, old: VMobject, new: VMobject) -> list[Animation]:
+    def _rename(self, old: VMobject, new: VMobject) -> Animation:
         """Return how a glyph becomes another: the same one moves, a letter turns into the other, amber for now."""
-        moving = squish_rate_func(smooth, 0.25, 0.7)
-        if len(old.points) == len(new.points):
-            return [ReplacementTransform(old, new, rate_func=moving)]
-        self._fresh.append((new, new.get_fill_color().to_hex()))
-        new.set_color(self._amber)
-        leaving = FadeOut(old, target_position=new.get_center(), rate_func=moving)
-        return [leaving, FadeIn(new, target_position=old.get_center(), rate_func=moving)]
+        if len(old.points) != len(new.points):
+            self._fresh.append((new, new.get_fill_color().to_hex()))
+            new.set_color(self._amber)
+        return ReplacementTransform(old, new, rate_func=squish_rate_func(smooth, 0.25, 0.7))
 
     def _slope_head(self, typesetter: Typesetter, ratio: Ratio) -> Formula:
         """Write the name of the numbers of ∂C_0/∂a above them."""
