@@ -69,23 +69,24 @@ def test_the_descent_agrees_with_plain_numpy(name):
         "tanh": (np.tanh, lambda a: 1 - a * a),
         "relu": (lambda z: np.maximum(z, 0), lambda a: (a > 0) * 1.0),
     }
-    f, df = activation[network.activation[1].name]
+    functions = [activation[each.name] for each in network.activation]
     w, b = [v.copy() for v in network.w], [v.copy() for v in network.b]
     X, Y = descent.examples.X, descent.examples.Y
 
     def run():
         a = [X]
-        for w_l, b_l in zip(w, b, strict=True):
+        for w_l, b_l, (f, _) in zip(w, b, functions, strict=True):
             a.append(f(a[-1] @ w_l.T + b_l))
         return a
 
     for _ in range(descent.steps):
         a = run()
-        delta = 2 * (a[-1] - Y) * df(a[-1]) / len(X)
+        slopes = 2 * (a[-1] - Y) / len(X)
         steps = []
-        for l in reversed(range(len(w))):
+        for l, (_, df) in reversed([*enumerate(functions)]):
+            delta = slopes * df(a[l + 1])
             steps.append((l, delta.T @ a[l], delta.sum(axis=0)))
-            delta = (delta @ w[l]) * df(a[l])
+            slopes = delta @ w[l]
         for l, dC_dw, dC_db in steps:
             w[l] -= descent.rate * dC_dw
             b[l] -= descent.rate * dC_db
