@@ -118,7 +118,7 @@ class WrittenSum(VGroup):
         rows = zip_longest(self.signs, self.terms, sources, together)
         for sign, term, seen, *others in rows:
             flights = [fly(source, term.argument(i)) for i, source in enumerate(seen)]
-            written = LaggedStart(AnimationGroup(*flights), FadeIn(sign, term.rest()), lag_ratio=0.6)
+            written = LaggedStart(one_by_one(*flights), FadeIn(sign, term.rest()), lag_ratio=0.6)
             moves.append(AnimationGroup(written, *filter(None, others)))
         moves.append(FadeIn(self._equals, self.result, shift=0.2 * DOWN))
         return Succession(*moves, run_time=min(_WRITING_TIME, 1.5 * MOVE * len(moves)))
