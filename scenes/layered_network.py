@@ -13,7 +13,6 @@ from manim import (
     FadeOut,
     Indicate,
     LaggedStart,
-    Succession,
     VGroup,
     VMobject,
     there_and_back_with_pause,
@@ -125,7 +124,7 @@ class LayeredNetwork(WatchedClip):
         layers, cost = self.layers, self.cost
         above = [self.equations.shown, *layers.heads]
         self.play(turn_over(above, cost.head, shift=0.2 * DOWN), layers.dim_inputs(), run_time=MOVE)
-        self.play(Succession(FadeOut(self.legend, run_time=0.5 * QUICK), layers.show_targets(run_time=MOVE)))
+        self.play(one_by_one(FadeOut(self.legend, run_time=0.5 * QUICK), layers.show_targets(run_time=MOVE)))
         self.add(layers)
         self.play(cost.write(layers.error_sources, [layers.squares.grow(j) for j in range(len(layers.squares))]))
         self.add(self.cost)

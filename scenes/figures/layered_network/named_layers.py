@@ -23,6 +23,7 @@ from manim import (
     Transform,
     VGroup,
     VMobject,
+    angle_of_vector,
     interpolate,
 )
 
@@ -161,7 +162,9 @@ class NamedLayers(CostDiagram):
 
     def connect_to_cost(self, **options) -> Animation:
         """Return an animation that shows the cost, and dims all but the path to it from the watched weight."""
-        name = Transform(self.a_j, self._a_j_clear_of_spokes, path_arc=PI / 2)
+        clear = self._a_j_clear_of_spokes
+        around = angle_of_vector(clear.get_center() - self.output.get_center())
+        name = Transform(self.a_j, clear, path_arc=around)
         watched = self.source, self.output
         others = (change(n, Neuron.recede) for n in (*self.sources, *self.outputs) if n not in watched)
         cost = FadeIn(*self.spokes, self.box)
