@@ -31,7 +31,7 @@ from scenes.numbers.layers import WatchedWeight
 
 # How far indices drop, and the space between rows at most, in frame units. How large the steps and the rows are at
 # most, as shares of their type's size; the space around the dots of the first row, in em.
-_DROP, _BETWEEN, _STEPS, _LARGEST, _GAP = 0.18, 0.5, 0.85, 0.84, 1.15
+_DROP, _BETWEEN, _STEPS, _LARGEST, _GAP = 0.18, 0.5, 0.75, 0.84, 1.15
 
 # How far what stands below a factor comes down.
 _STEP = 0.2 * DOWN
