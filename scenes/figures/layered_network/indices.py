@@ -175,4 +175,4 @@ class WeightName(VGroup):
         named = len(name) - len(self._numbers)
         flights = (fly(number, VGroup(glyph)) for number, glyph in zip(self._numbers, name[named:], strict=True))
         known = VGroup(self._value.rest(), self._value.argument(1))
-        return one_by_one(FadeIn(name[:named]), AnimationGroup(*flights), FadeIn(known), **options)
+        return one_by_one(FadeIn(name[:named]), *flights, FadeIn(known), **options)
