@@ -13,7 +13,6 @@ from manim import (
     FadeOut,
     Indicate,
     LaggedStart,
-    Succession,
     VGroup,
     VMobject,
     there_and_back_with_pause,
@@ -27,7 +26,7 @@ from scenes.figures.layered_network.indices import IndexLegend, WeightName
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.sums import CostSum, NeuronSum
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import change, fly, one_by_one
+from scenes.kit.motion.animations import change, fly, one_by_one, turn_over
 from scenes.kit.theme import MOVE, QUICK, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 
@@ -35,6 +34,9 @@ CHAPTER = Chapter(5, N_("Layers with several neurons"))
 
 # How long it takes a letter to head its layer and to number its neurons, and to write a factor's row, in seconds.
 COUNT_TIME, ROW_TIME = 1.8, 0.8
+
+# The clauses of the narration in which the indices of a weight are explained, counted from its end.
+FIRST_WHERE, THEN_WHERE, BACKWARDS = -3, -2, -1
 
 # After which share of the equations' move aside the network follows.
 ASIDE = 0.8
@@ -120,9 +122,9 @@ class LayeredNetwork(WatchedClip):
     def cost_sums(self) -> None:
         """Show the desired outputs beside the last layer, and work out the cost: a square and a term for each."""
         layers, cost = self.layers, self.cost
-        old = FadeOut(self.legend, self.equations.shown, *layers.heads, run_time=QUICK)
-        head = FadeIn(*cost.head, shift=0.2 * DOWN)
-        self.play(Succession(old, AnimationGroup(layers.dim_inputs(), layers.show_targets(), head, run_time=SLOW)))
+        above = [self.equations.shown, *layers.heads]
+        self.play(turn_over(above, cost.head, shift=0.2 * DOWN), layers.dim_inputs(), run_time=MOVE)
+        self.play(one_by_one(FadeOut(self.legend, run_time=0.5 * QUICK), layers.show_targets(run_time=MOVE)))
         self.add(layers)
         self.play(cost.write(layers.error_sources, [layers.squares.grow(j) for j in range(len(layers.squares))]))
         self.add(self.cost)
@@ -147,17 +149,18 @@ class WeightIndices(WatchedClip):
         )
     )
     def one_weight(self) -> None:
-        """Dim all edges but one, and explain the two indices in the name of its weight."""
+        """Dim all edges but one, and explain the two indices in the name of its weight as they are told."""
         layers, name = self.layers, self.weight_name
         self.play(self.arrive(layers, *layers.before, *layers.last, run_time=QUICK))
         called = fly(layers.last_edges[layers.j, layers.k], name.weight)
         self.play(layers.single_out(), FadeIn(layers.w_jk), called, run_time=MOVE)
         self.add(layers.a_k, layers.a_j)
-        self.play(layers.light_watched_weight(run_time=MOVE))
-        for note in name.explain():
-            self.play(note, run_time=MOVE)
+        to_j, from_k = name.explain()
+        self.play(layers.light_watched_weight(run_time=self.until_said(FIRST_WHERE)))
+        self.play(to_j, run_time=self.until_said(THEN_WHERE))
+        self.play(from_k, run_time=self.until_said(BACKWARDS))
+        self.play(name.name_value(run_time=QUICK))
         self.add(name)
-        self.play(name.point_out(run_time=SLOW))
 
     @beat(
         N_(
@@ -239,7 +242,6 @@ class LayeredChainRule(WatchedClip):
         """Write below each factor its formula and its number; multiply these; light up each j."""
         layers, rule = self.layers, self.rule
         amber = self.typesetter.theme.highlight
-        self.play(rule.make_room(run_time=QUICK))
         for row in rule.work_out(layers.source):
             self.play(row, run_time=ROW_TIME)
         self.play(rule.multiply(run_time=MOVE))

@@ -1,10 +1,12 @@
 """The chain rule for the watched weight of a layered network: as names, as formulas and in numbers."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from manim import (
     DOWN,
-    UL,
+    LEFT,
+    UP,
     Animation,
     AnimationGroup,
     FadeIn,
@@ -19,18 +21,17 @@ from manim import (
 from backprop_core.quantities import Symbol
 from scenes.figures.layered_network.equations import match_indices
 from scenes.figures.layered_network.named_layers import BESIDE_COST
-from scenes.kit.layout import centred, width_from
+from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.motion.animations import fly, one_by_one
-from scenes.kit.network.stage import LEFT_HALF
 from scenes.kit.text.product import ProductTable
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.text.worked_product import formulas, product_decimals
-from scenes.kit.theme import LARGE, SAFE_RIGHT
+from scenes.kit.theme import LARGE
 from scenes.numbers.layers import WatchedWeight
 
-# In frame units: how far indices drop, how far the rule by itself is from the cost, and the value from the numbers
-# above it. How large the rule is at most, as a share of its type's size.
-_DROP, _CLEAR, _VALUE_GAP, _HEAD = 0.18, 0.5, 0.4, 0.84
+# How far indices drop, and the space between rows at most, in frame units. How large the steps and the rows are at
+# most, as shares of their type's size; the space around the dots of the first row, in em.
+_DROP, _BETWEEN, _STEPS, _LARGEST, _GAP = 0.18, 0.5, 0.75, 0.84, 1.15
 
 # How far what stands below a factor comes down.
 _STEP = 0.2 * DOWN
@@ -40,43 +41,54 @@ _LIGHT_GAP, _LIGHT = 0.1, 0.22
 
 
 class WeightRule(VGroup):
-    """∂C_0/∂w_jk as a product of factors, and below each of these what it is, in letters and in numbers.
+    """∂C_0/∂w_jk as a product of factors, and below each of these its step, and what it is in letters and numbers.
 
     Notes
     -----
-    ``head`` is the rule by itself, level with the diagram; ``bare`` is the one without indices, in the head's place.
-    ``table`` has the rule as its first row, the factors' formulas and their numbers; ``value`` is what these make.
+    ``head`` is the rule by itself, the first row of the ``table``, which goes on with the factors' formulas and their
+    numbers; ``bare`` is the one without indices, in the head's place. ``steps`` say below each factor what acts on
+    what; ``value`` is what the numbers make.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         whole, *parts = watched.ratios
         derivative, factors = watched.derivative, watched.factors
         places, sign = product_decimals(typesetter, derivative, factors)
-        names, again = ([typesetter.formula("{}", part, size=LARGE) for part in parts] for _ in range(2))
+        names = [typesetter.formula("{}", part, size=LARGE) for part in parts]
         letters = formulas(typesetter, watched, LARGE)
         numbers = [
             typesetter.formula("{}", factor, size=LARGE, decimals=n, brackets=True)
             for factor, n in zip(factors, places, strict=False)
         ]
-        self.head = ProductTable(typesetter, whole, [names], size=LARGE)
-        self.table = table = ProductTable(typesetter, whole, [again, letters, numbers], size=LARGE)
+        self.table = table = ProductTable(typesetter, whole, [names, letters, numbers], size=LARGE, gap=_GAP)
+        self.head = VGroup(table.left, *table.row(0))
+        steps = [typesetter.formula("{} arrow.r {}", *pair, size=_STEPS * LARGE) for pair in pairwise(watched.path)]
+        self.steps = VGroup(*(step.match_x(name) for step, name in zip(steps, names, strict=True)))
         self.value = typesetter.formula(f"{sign} {{}}", derivative, size=LARGE, decimals=places[-1])
-        super().__init__(self.head, table, self.value)
-        room = width_from(BESIDE_COST)
-        self.head.scale(min(_HEAD, (room - _CLEAR) / self.head.width))
-        self.head.move_to(((BESIDE_COST + _CLEAR + SAFE_RIGHT) / 2, LEFT_HALF["y"], 0))
-        table.scale(min(_HEAD, room / table.width))
-        self.value.move_to((table.signs[0].get_left()[0], table.get_bottom()[1] - _VALUE_GAP, 0), aligned_edge=UL)
-        centred(VGroup(table, self.value), BESIDE_COST).set_y(LEFT_HALF["y"])
-        self.bare = BareRule(typesetter, watched, self.head, self.head.signs[0].em)
+        super().__init__(table, self.steps, self.value)
+        lines = VGroup(table, self.steps)
+        lines.scale(min(_LARGEST, width_from(BESIDE_COST) / lines.width))
+        self.value.set_x(table.signs[0].get_left()[0], direction=LEFT)
+        self._lay_rows()
+        self.bare = BareRule(typesetter, watched, table, table.signs[0].em)
         self._colour = typesetter.theme.highlight
         (w, z, a, _), (*_, y) = watched.path, watched.side
         self._j = [
             _index(symbol, formula.of(symbol), "j")
-            for formula in (*again, *letters)
+            for formula in (*names, *self.steps, *letters)
             for symbol in (w, z, a, y)
             if formula.shows(symbol)
         ]
+
+    def _lay_rows(self) -> None:
+        """Spread the rows over the height."""
+        rows = [self.head, self.steps, *map(self.table.row, (1, 2)), self.value]
+        free = (HEIGHT - sum(row.height for row in rows)) / (len(rows) - 1)
+        top = 0.0
+        for row in rows:
+            row.set_y(top, direction=UP)
+            top = row.get_bottom()[1] - min(_BETWEEN, free)
+        centred(self, BESIDE_COST)
 
     def begin(self, **options) -> Animation:
         """Return an animation in which indices drop into the left side."""
@@ -87,16 +99,12 @@ class WeightRule(VGroup):
         return self.bare.drop(place + 1, **options)
 
     def light(self, place: int, **options) -> Animation:
-        """Return an animation in which a light goes on behind a factor, and out."""
-        factor = self.head.cells[0][place]
+        """Return an animation in which a light goes on behind a factor, and out, and its step appears."""
+        factor = self.table.cells[0][place]
         ground = SurroundingRectangle(factor, buff=_LIGHT_GAP, corner_radius=_LIGHT_GAP, stroke_width=0)
         ground.set_fill(self._colour, opacity=_LIGHT).set_z_index(-1)
-        return FadeIn(ground, rate_func=there_and_back, remover=True, **options)
-
-    def make_room(self, **options) -> Animation:
-        """Return an animation in which the rule becomes the table's first row, with room below its factors."""
-        rows = ((each.left, *each.row(0)) for each in (self.head, self.table))
-        return AnimationGroup(*(ReplacementTransform(*pair) for pair in zip(*rows, strict=True)), **options)
+        lit = FadeIn(ground, rate_func=there_and_back, remover=True)
+        return AnimationGroup(lit, FadeIn(self.steps[place], shift=_STEP), **options)
 
     def work_out(self, source: VMobject) -> Iterator[Animation]:
         """Yield an animation for each factor: below it appears its formula, and below that its number.

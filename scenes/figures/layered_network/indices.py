@@ -1,6 +1,6 @@
 """Figures that explain the indices j and k: the neurons that each numbers, and its place in the name w_jk."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from manim import (
     DOWN,
@@ -24,7 +24,7 @@ from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE, MEDIUM, NORMAL, SAFE_BOTTOM
+from scenes.kit.theme import LABEL, LARGE, MEDIUM, MOVE, NORMAL, SAFE_BOTTOM
 from scenes.numbers.language import N_
 from scenes.numbers.layers import WatchedWeight
 
@@ -115,7 +115,7 @@ _WEIGHT_SIZE = 1.6
 _LINE_SPREAD, _LINE_DROP, _LINE_GAP = 1.25, 0.9, 0.18
 
 # How far below the lines' ends words, symbols, the lesson's indices and the weight's value stand, in frame units.
-_LINE_TO_WORDS, _LINE_TO_SYMBOL, _LINE_TO_NUMBER, _LINE_TO_VALUE = 0.5, 1.25, 1.95, 2.9
+_LINE_TO_WORDS, _LINE_TO_SYMBOL, _LINE_TO_NUMBER, _LINE_TO_VALUE = 0.5, 1.42, 2.12, 3.0
 
 
 class WeightName(VGroup):
@@ -136,8 +136,7 @@ class WeightName(VGroup):
         self.indexed = VGroup(self.weight[0], *self.weight.argument(0, 1))
         self.layer = self.weight[1 : -len(w.index)]
         low = self.weight.get_bottom()[1] - _LINE_DROP
-        self._explained: list[VGroup] = []
-        self._meanings: list[VGroup] = []
+        self._explained: list[tuple[VGroup, VGroup]] = []
         self._numbers: list[VGroup] = []
         watch = watched.part.watch
         for index, side, english, symbol, number, neurons in (
@@ -150,28 +149,30 @@ class WeightName(VGroup):
             name = typesetter.formula("{}", symbol, size=NORMAL).set_x(x).on_baseline(low - _LINE_TO_SYMBOL)
             meant = typesetter.formula(f"{symbol.index[0]} = {{}}", f"{number}", size=NORMAL)
             meant.set_x(x).on_baseline(low - _LINE_TO_NUMBER)
-            self._explained.append(VGroup(line, words, name, meant))
-            self._meanings.append(VGroup(index, words, name, meant))
+            self._explained.append((index, VGroup(line, words, name, meant)))
             if len(neurons) > 1:
                 self._numbers.append(meant.argument(0))
         self._value = typesetter.formula("{} = {}", watched.weight.symbol, watched.weight, size=NORMAL)
         self._value.match_x(self.weight).on_baseline(low - _LINE_TO_VALUE)
-        self.notes = VGroup(*self._explained, self._value)
+        self.notes = VGroup(*(note for _, note in self._explained), self._value)
         super().__init__(self.weight, self.notes)
         room = width_from(BESIDE_NAMES)
         centred(self.scale(min(1.0, room / self.width, HEIGHT / self.height)), BESIDE_NAMES)
 
-    def explain(self) -> Iterator[Animation]:
-        """Yield an animation for each note, and one in which their numbers drop into the name of the value."""
-        for note in self._explained:
-            yield FadeIn(note, shift=0.2 * DOWN)
+    def explain(self) -> list[Animation]:
+        """Return an animation for j and one for k: the index lights up, and its meaning appears."""
+        return [
+            AnimationGroup(
+                Indicate(index, scale_factor=1, color=self._amber, run_time=MOVE),
+                one_by_one(*map(FadeIn, note), run_time=MOVE),
+            )
+            for index, note in self._explained
+        ]
+
+    def name_value(self, **options) -> Animation:
+        """Return an animation in which the numbers of j and k drop into the name of the value."""
         name = self._value.argument(0)
         named = len(name) - len(self._numbers)
         flights = (fly(number, VGroup(glyph)) for number, glyph in zip(self._numbers, name[named:], strict=True))
         known = VGroup(self._value.rest(), self._value.argument(1))
-        yield one_by_one(FadeIn(name[:named]), AnimationGroup(*flights), FadeIn(known))
-
-    def point_out(self, **options) -> Animation:
-        """Return an animation in which first j and then k lights up, with its meaning."""
-        lit = (Indicate(each, scale_factor=1, color=self._amber) for each in self._meanings)
-        return one_by_one(*lit, **options)
+        return one_by_one(FadeIn(name[:named]), *flights, FadeIn(known), **options)

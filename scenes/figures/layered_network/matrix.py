@@ -30,7 +30,7 @@ from scenes.kit.layout import HEIGHT, centred, kept_inside, width_from
 from scenes.kit.motion.animations import change
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.spacing import DOT, EQUALS
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LARGE, NORMAL, SAFE_BOTTOM, SMALL
 from scenes.numbers.language import N_
@@ -48,10 +48,9 @@ _BRACKET_ARM, _BRACKET_GAP, _MATH_AXIS = 0.16, 0.25, 0.25
 # distance from the matrix, in em.
 _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
-# From the matrices down to the short form, between two names in it at least, in em; its size as a share; the
-# room to the right of the last bracket; where the matrix stands alone, from there down to its name, and from that to
-# the words' baseline, in frame units.
-_SHORT_DROP, _NAME_GAP, _SHORT, _EDGE = 0.9, 0.2, 0.85, 0.2
+# From the matrices down to the short form, in em; its size as a share; the room to the right of the last bracket;
+# where the matrix stands alone, from there down to its name, and from that to the words' baseline, in frame units.
+_SHORT_DROP, _SHORT, _EDGE = 0.9, 0.85, 0.2
 _ALONE_DROP, _WORDS_DROP = 0.45, 0.85
 
 # After which share of the time in which a name's notes go it leaves them.
@@ -68,13 +67,15 @@ class Matrix(VGroup):
     ----------
     names
         The names, row by row; an ellipsis is a string of Typst mathematics.
+    least
+        Its width at least, in frame units.
 
     Notes
     -----
     ``cells`` are the symbols, row by row.
     """
 
-    def __init__(self, typesetter: Typesetter, names: Sequence[Sequence[Name | str]]):
+    def __init__(self, typesetter: Typesetter, names: Sequence[Sequence[Name | str]], *, least: float):
         self.cells = [[typesetter.formula("{}", name) for name in row] for row in names]
         x, high = 0.0, (len(names) - 1) / 2
         for column in zip(*self.cells, strict=True):
@@ -82,11 +83,8 @@ class Matrix(VGroup):
             for row, cell in enumerate(column):
                 cell.set_x(x + width / 2).on_baseline(((high - row) * _ROW_PITCH - _MATH_AXIS) * NORMAL)
             x += width + _COLUMN_GAP * NORMAL
-        left, right, top = (
-            -_BRACKET_GAP * NORMAL,
-            x + (_BRACKET_GAP - _COLUMN_GAP) * NORMAL,
-            (high + 0.5) * _ROW_PITCH * NORMAL,
-        )
+        beyond = max(_BRACKET_GAP * NORMAL, (least - x + _COLUMN_GAP * NORMAL) / 2)
+        left, right, top = -beyond, x - _COLUMN_GAP * NORMAL + beyond, (high + 0.5) * _ROW_PITCH * NORMAL
         arms = (left, _BRACKET_ARM * NORMAL), (right, -_BRACKET_ARM * NORMAL)
         self.brackets = VGroup(*(Bracket(x, arm, top, -top, typesetter.theme.text) for x, arm in arms))
         super().__init__(*(cell for row in self.cells for cell in row), self.brackets)
@@ -117,22 +115,21 @@ class MatrixEquation(VGroup):
         rows = shown_indices(len(watched.outputs), watch.j)
         columns = shown_indices(len(watched.before), watch.k)
         row, column = rows.index(watch.j), columns.index(watch.k)
-        self.weights = Matrix(typesetter, [[_weight_name(watched, j, k) for k in columns] for j in rows])
-        sums = _column(typesetter, [None if j is None else watched.sum_name(j) for j in rows])
-        before = _column(typesetter, [None if k is None else watched.before[k].symbol for k in columns])
-        biases = _column(typesetter, [None if j is None else watched.bias_name(j) for j in rows])
-        equals, plus = (typesetter.formula(sign).on_baseline(-_MATH_AXIS * NORMAL) for sign in "=+")
         short = _short_form(typesetter)
         self.of_weights, of_before, below_plus, of_biases, below_equals, of_sums = short
+        self.weights = Matrix(
+            typesetter, [[_weight_name(watched, j, k) for k in columns] for j in rows], least=self.of_weights.width
+        )
+        sums = _column(typesetter, [None if j is None else watched.sum_name(j) for j in rows], of_sums.width)
+        before = _column(
+            typesetter, [None if k is None else watched.before[k].symbol for k in columns], of_before.width
+        )
+        biases = _column(typesetter, [None if j is None else watched.bias_name(j) for j in rows], of_biases.width)
+        equals, plus = (typesetter.formula(sign).on_baseline(-_MATH_AXIS * NORMAL) for sign in "=+")
         parts = self.weights, before, plus, biases, equals, sums
         pairs = [*zip(parts, short, strict=True)]
-        spaces = [
-            max(space * NORMAL, sum(name.width - part.width for part, name in two) / 2 + _NAME_GAP * NORMAL)
-            for space, two in zip((_MATRIX_GAP, DOT, DOT, EQUALS, EQUALS), pairwise(pairs), strict=True)
-        ]
-        spaces[1:3] = [max(spaces[1:3])] * 2  # the same on both sides of the plus
-        for part, after, space in zip(parts, parts[1:], spaces, strict=False):
-            after.set_x(part.get_right()[0] + space, direction=LEFT)
+        for (part, after), space in zip(pairwise(parts), (_MATRIX_GAP, *[EQUALS] * 4), strict=True):
+            after.set_x(part.get_right()[0] + space * NORMAL, direction=LEFT)
         low = min(matrix.get_bottom()[1] for matrix in (self.weights, before)) - _SHORT_DROP * NORMAL
         top = max(name.get_top()[1] for name in short)
         for part, name in pairs:
@@ -237,11 +234,10 @@ def _weight_name(watched: WatchedWeight, j: int | None, k: int | None) -> Name |
     return "dots.down" if j is k is None else "dots.v" if j is None else "dots.c"
 
 
-def _column(typesetter: Typesetter, names: Sequence[Name | None]) -> Matrix:
+def _column(typesetter: Typesetter, names: Sequence[Name | None], least: float) -> Matrix:
     """Return symbols below each other, without their layers; where there is none, an ellipsis."""
-    return Matrix(
-        typesetter, [[replace(each, layer=None) if isinstance(each, Symbol) else "dots.v"] for each in names]
-    )
+    cells = [[replace(each, layer=None) if isinstance(each, Symbol) else "dots.v"] for each in names]
+    return Matrix(typesetter, cells, least=least)
 
 
 def _short_form(typesetter: Typesetter) -> list[Formula]:

@@ -18,10 +18,12 @@ from manim import (
     LaggedStart,
     Polygon,
     ReplacementTransform,
+    Succession,
     SurroundingRectangle,
     Transform,
     VGroup,
     VMobject,
+    angle_of_vector,
     interpolate,
 )
 
@@ -44,8 +46,8 @@ _NAME_GAP, _CROWD = 0.08, 4
 # How far right of the last layer the desired outputs stand, in frame units.
 _TARGET_DISTANCE = 3.3
 
-# How far to the left the layers go that leave, in frame units.
-_LEAVING = 0.8
+# How long the layers take that leave, in seconds; the angle of the arc on which the others move.
+_LEAVING, _RISE = 0.3, PI / 4
 
 BESIDE_NAMES, BESIDE_TARGETS, BESIDE_COST = -0.75, 2.1, -0.25
 """The left ends of the room for formulas beside the last layer's names, the desired outputs and the cost."""
@@ -113,17 +115,20 @@ class NamedLayers(CostDiagram):
         return [*products, (self.output,)]
 
     def transform_from(self, whole: NetworkDiagram, **options) -> Animation:
-        """Return an animation in which the last two layers of the whole network become this diagram."""
+        """Return an animation in which the last two layers of the whole network become this diagram.
+
+        The other layers leave before; these two move over what stands below them on the right.
+        """
         kept: list[tuple[VMobject, VMobject]] = [(whole.edge(self.L, *at), e) for at, e in self.last_edges.items()]
         neurons = [(whole.neuron(l, i), self.neuron(l, i)) for l in self.layers for i in range(len(self.column(l)))]
         kept += [(old.circle, new.circle) for old, new in neurons]
         moved = {id(old) for old, _ in kept}
         gone = [edge for edge in whole.edges if id(edge) not in moved]
         gone += [n.circle for l in whole.layers if l not in self.layers for n in whole.neurons_of(l)]
-        moves = [ReplacementTransform(old, new) for old, new in kept]
-        leaving = [FadeOut(part, shift=_LEAVING * LEFT) for part in gone]
+        moves = [ReplacementTransform(old, new, path_arc=_RISE) for old, new in kept]
+        leaving = [FadeOut(*gone, run_time=_LEAVING)] if gone else []
         numbers = [FadeIn(new.number) for _, new in neurons]
-        return one_by_one(AnimationGroup(*leaving, *moves), AnimationGroup(*numbers), **options)
+        return Succession(*leaving, one_by_one(AnimationGroup(*moves), AnimationGroup(*numbers)), **options)
 
     def highlight_edges(self, wanted: Collection[tuple[int, int]], width: float = THICK, **options) -> Animation:
         """Return an animation that makes the ``wanted`` edges (j, k) thick and opaque, the others thin and faint."""
@@ -157,7 +162,9 @@ class NamedLayers(CostDiagram):
 
     def connect_to_cost(self, **options) -> Animation:
         """Return an animation that shows the cost, and dims all but the path to it from the watched weight."""
-        name = Transform(self.a_j, self._a_j_clear_of_spokes, path_arc=PI / 2)
+        clear = self._a_j_clear_of_spokes
+        around = angle_of_vector(clear.get_center() - self.output.get_center())
+        name = Transform(self.a_j, clear, path_arc=around)
         watched = self.source, self.output
         others = (change(n, Neuron.recede) for n in (*self.sources, *self.outputs) if n not in watched)
         cost = FadeIn(*self.spokes, self.box)

@@ -110,15 +110,16 @@ class WrittenSum(VGroup):
         centred(self.scale(min(LARGE / NORMAL, max(SMALLEST / NORMAL, 1 / self._arrange(columns, left)))), left)
 
     def write(self, sources: Iterable[Sequence[VMobject]], together: Iterable[Animation] = ()) -> Animation:
-        """Return an animation in which the numbers of each term come from their sources, and the result follows.
+        """Return an animation in which the numbers of each term come from their sources, the nearest first.
 
-        With each term goes one of those that are to be played ``together`` with them.
+        With each term goes one of those that are to be played ``together`` with them; the result follows.
         """
         moves = []
         rows = zip_longest(self.signs, self.terms, sources, together)
         for sign, term, seen, *others in rows:
-            flights = [fly(source, term.argument(i)) for i, source in enumerate(seen)]
-            written = LaggedStart(AnimationGroup(*flights), FadeIn(sign, term.rest()), lag_ratio=0.6)
+            nearest_first = sorted(enumerate(seen), key=lambda pair: -pair[1].get_x())
+            flights = [fly(source, term.argument(i)) for i, source in nearest_first]
+            written = LaggedStart(one_by_one(*flights), FadeIn(sign, term.rest()), lag_ratio=0.6)
             moves.append(AnimationGroup(written, *filter(None, others)))
         moves.append(FadeIn(self._equals, self.result, shift=0.2 * DOWN))
         return Succession(*moves, run_time=min(_WRITING_TIME, 1.5 * MOVE * len(moves)))
