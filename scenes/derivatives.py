@@ -26,7 +26,7 @@ from scenes.figures.derivatives.backward_walk import BackwardWalk
 from scenes.figures.derivatives.clip import DerivativeClip
 from scenes.figures.derivatives.earlier_layer import EarlierStep, frame_around
 from scenes.figures.derivatives.firing import LearningArrow, NudgedPairs
-from scenes.figures.derivatives.graph_sketch import in_small, sketch
+from scenes.figures.derivatives.graph_sketch import apart_from, in_small, sketch
 from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
 from scenes.figures.derivatives.shared_product import (
     THREE_ROWS,
@@ -237,7 +237,7 @@ class FireTogether(DerivativeClip):
         for side in nudged.sides:
             side.grow(start, 0.0)
         moved = ReplacementTransform(nudged.middle, strong, run_time=SLOW)
-        self.play(LaggedStart(moved, FadeIn(weak, shift=LEFT, run_time=MOVE), lag_ratio=0.55))
+        self.play(LaggedStart(moved, FadeIn(weak, shift=0.5 * LEFT, run_time=MOVE), lag_ratio=0.65))
         for side, factor, activation in zip(nudged.sides, nudged.factors, (WEAK, STRONG), strict=True):
             self.play(redraw(side, partial(side.fire, start, activation)), run_time=MOVE)
             self.play(redraw(side, partial(side.grow, activation)), run_time=MOVE)
@@ -359,7 +359,10 @@ class BiasSensitivity(DerivativeClip):
         after = by_b.left, by_b.sign, by_b.factor, by_b.dot, by_b.own, *table.names
         moved = AnimationGroup(*(ReplacementTransform(*pair) for pair in zip(before, after, strict=True)))
         written = FadeIn(by_w.all.fade(1 - DIM), *table.numbers, table.brackets)
-        self.play(one_by_one(AnimationGroup(FadeOut(self.panel), moved), written), run_time=SLOW)
+        graph = self.panel.graph
+        lines = VGroup(graph.axes.x, graph.axes.y, graph.curve)
+        words = FadeOut(*apart_from(lines, self.panel), run_time=QUICK)
+        self.play(one_by_one(words, AnimationGroup(moved, FadeOut(lines)), written), run_time=SLOW)
         self.add(table, by_b)
         self.play(FadeIn(by_b.equals, by_b.zero), by_b.bar.grow(), run_time=SLOW)
         self.play(by_w.all.animate.set_opacity(1.0), run_time=MOVE)
