@@ -13,6 +13,7 @@ from manim import (
     Circumscribe,
     FadeIn,
     FadeOut,
+    GrowArrow,
     LaggedStart,
     Line,
     ReplacementTransform,
@@ -25,7 +26,7 @@ from scenes.figures.derivatives.backward_walk import BackwardWalk
 from scenes.figures.derivatives.clip import DerivativeClip
 from scenes.figures.derivatives.earlier_layer import EarlierStep, frame_around
 from scenes.figures.derivatives.firing import LearningArrow, NudgedPairs
-from scenes.figures.derivatives.graph_sketch import in_small, sketch
+from scenes.figures.derivatives.graph_sketch import apart_from, in_small, sketch
 from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
 from scenes.figures.derivatives.shared_product import (
     THREE_ROWS,
@@ -149,12 +150,12 @@ class ThreeDerivatives(DerivativeClip):
         pairs = [(rule.left, product.left), *((rule.row(place), product.row(place)) for place in (0, 1))]
         moves = AnimationGroup(*(ReplacementTransform(*pair) for pair in (*pairs, (large, first))))
         come = FadeIn(*others, shift=0.2 * UP)
-        self.play(LaggedStart(leave, moves, come, lag_ratio=0.5), run_time=2 * MOVE)
-        self.play(product.reveal(MOVE))
+        self.play(LaggedStart(leave, moves, come, product.reveal(MOVE), lag_ratio=0.5), run_time=2.5 * MOVE)
         self.add(product)
         self.play(FadeIn(measured, shift=0.2 * UP), run_time=MOVE)
         same = product.result_number, measured.number
-        self.play(*(Circumscribe(each, color=self.typesetter.theme.highlight) for each in same), run_time=2 * MOVE)
+        light = {"color": self.typesetter.theme.highlight, "fade_in": True, "fade_out": True}
+        self.play(*(Circumscribe(each, **light) for each in same), run_time=2 * MOVE)
 
     def _in_small(self, product: WorkedProduct, bottom: float) -> list[VGroup]:
         """Return the three curves in small, each below its factor and above ``bottom``."""
@@ -198,7 +199,7 @@ class FireTogether(DerivativeClip):
         super().setup()
         self.product, self.wired = self.swept_product(), self.wired_pair()
         self.sides = NudgedPairs(self.typesetter, self.last, (WEAK, STRONG), self.lesson.chain.nudge)
-        self.arrow = LearningArrow(self.typesetter, self.wired.names[1])
+        self.arrow = LearningArrow(self.typesetter, self.wired)
 
     @beat(
         N_(
@@ -228,15 +229,18 @@ class FireTogether(DerivativeClip):
         )
     )
     def weak_and_strong(self) -> None:
-        """Let the pair make room for a second one, and let one hardly fire, and the other strongly."""
+        """Let a second pair come off the first one; nudge one that hardly fires, and one that fires strongly."""
         nudged, start = self.sides, self.sweep[0].activation
         weak, strong = nudged.sides
-        gone = FadeOut(self.head, self.braced, run_time=QUICK)
+        emptied = redraw(nudged.middle, lambda t: nudged.middle.grow(start, 1 - t))
+        self.play(FadeOut(self.head, self.braced), emptied, run_time=QUICK)
+        for side in nudged.sides:
+            side.grow(start, 0.0)
         moved = ReplacementTransform(nudged.middle, strong, run_time=SLOW)
-        self.play(AnimationGroup(gone, moved, lag_ratio=0.6))
-        self.play(FadeIn(weak, shift=0.4 * LEFT), run_time=MOVE)
+        self.play(LaggedStart(moved, FadeIn(weak, shift=0.5 * LEFT, run_time=MOVE), lag_ratio=0.65))
         for side, factor, activation in zip(nudged.sides, nudged.factors, (WEAK, STRONG), strict=True):
-            self.play(redraw(side, partial(side.fire, start, activation)), run_time=SLOW)
+            self.play(redraw(side, partial(side.fire, start, activation)), run_time=MOVE)
+            self.play(redraw(side, partial(side.grow, activation)), run_time=MOVE)
             self.play(FadeIn(factor), run_time=QUICK)
 
     @beat(
@@ -267,11 +271,11 @@ class FireTogether(DerivativeClip):
         self.play(silenced, VGroup(strong, other).animate.fade(1 - DIM), run_time=SLOW)
         self.fire(0.0, 0.0, 1.0)
         self.arrow.show(self.sweep[-1])
-        gone = FadeOut(*weak.bars, strong, factor, other, run_time=QUICK)
-        moved = ReplacementTransform(weak.pair, wired, run_time=MOVE)
+        gone = FadeOut(*weak.bars, strong, run_time=QUICK)
+        moved = AnimationGroup(ReplacementTransform(weak.pair, wired), FadeOut(factor, other), run_time=MOVE)
         self.play(LaggedStart(gone, moved, FadeIn(product, run_time=QUICK), lag_ratio=0.7))
         self.play(redraw(VGroup(wired, product), partial(self.fire, 0.0, FULL)), run_time=2 * SLOW)
-        self.play(FadeIn(self.arrow), run_time=QUICK)
+        self.play(GrowArrow(self.arrow), run_time=MOVE)
         self.play(FadeIn(sentence, shift=0.2 * UP), run_time=MOVE)
 
 
@@ -312,10 +316,9 @@ class BiasSensitivity(DerivativeClip):
         )
         self.drawn = VGroup(wired, bias, enters)
         others = VGroup(*product.row(0)[2:])
-        self.play(self.arrive(product, wired))
-        self.play(redraw(VGroup(wired, product), partial(self.fire, FULL, self.sweep[0].activation)), run_time=SLOW)
-        dimmed = [part.animate.fade(1 - DIM) for part in (others, wired.line, wired.names[1])]
-        self.play(FadeOut(*product.row(1), product.result), FadeIn(bias, enters), *dimmed, run_time=MOVE)
+        self.play(self.arrive(product, *self.drawn, run_time=QUICK))
+        receding = redraw(wired, partial(wired.recede, FULL, self.sweep[0].activation))
+        self.play(FadeOut(*product.row(1), product.result), receding, others.animate.fade(1 - DIM), run_time=MOVE)
         pairs = [(product.left, by_b.left), (product.cells[0][0], by_b.cells[0][0])]
         self.play(exchange(pairs, self.last.path[0], b, bias), ReplacementTransform(product.signs[0], by_b.signs[0]))
         self.remove(product, *product.get_family())
@@ -331,14 +334,16 @@ class BiasSensitivity(DerivativeClip):
         )
     )
     def it_is_one(self) -> None:
-        """Let b slide on its line, whose slope is 1."""
+        """Let b slide on its line; a step of 1 shows that its slope is 1."""
         by_b, panel = self.by_b, SlopePanel.of_sum(self.typesetter, self.last, "b")
         (factor, *others), *_ = by_b.cells
         self.panel = panel
         dimmed = VGroup(by_b.left, *by_b.signs, *others, *by_b.dots[0]).animate.set_opacity(DIM)
         self.play(turn_over([self.drawn], [panel.graph, panel.reason]), dimmed, run_time=MOVE)
         self.play(fly(factor, panel.derivation.left), run_time=MOVE)
-        self.explain(panel)
+        self.slide(panel, panel.graph)
+        self.play(FadeIn(*panel.derivation.steps), run_time=MOVE)
+        self.add(panel)
         size = self.product.numbers[0].readouts[0].em
         self.one = self.typesetter.formula("{}", self.last.factors("b")[0], size=size, decimals=0)
         self.one.match_x(factor).on_baseline(self.product.numbers[0].baseline)
@@ -354,7 +359,10 @@ class BiasSensitivity(DerivativeClip):
         after = by_b.left, by_b.sign, by_b.factor, by_b.dot, by_b.own, *table.names
         moved = AnimationGroup(*(ReplacementTransform(*pair) for pair in zip(before, after, strict=True)))
         written = FadeIn(by_w.all.fade(1 - DIM), *table.numbers, table.brackets)
-        self.play(one_by_one(FadeOut(self.panel, run_time=QUICK), moved, written), run_time=SLOW)
+        graph = self.panel.graph
+        lines = VGroup(graph.axes.x, graph.axes.y, graph.curve)
+        words = FadeOut(*apart_from(lines, self.panel), run_time=QUICK)
+        self.play(one_by_one(words, AnimationGroup(moved, FadeOut(lines)), written), run_time=SLOW)
         self.add(table, by_b)
         self.play(FadeIn(by_b.equals, by_b.zero), by_b.bar.grow(), run_time=SLOW)
         self.play(by_w.all.animate.set_opacity(1.0), run_time=MOVE)

@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from manim import FadeIn, TransformFromCopy, interpolate
+from manim import FadeIn, TransformFromCopy, VMobject, interpolate
 
 from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.firing import FiringPair
@@ -137,15 +137,23 @@ class DerivativeClip(LastLayerClip):
         return product.show(*self.sweep[0].factors)
 
     def explain(self, panel: SlopePanel) -> None:
-        """Write what a panel derives, with its gap as the underline, if any; let x slide from stop to stop."""
+        """Write what a panel derives, with its gap as the underline, if any; then let x slide."""
         underlined = [TransformFromCopy(gap.bar, line, path_arc=_BELOW) for gap, line in panel.gaps]
         self.play(FadeIn(*panel.derivation.steps), *underlined, run_time=MOVE)
         self.add(panel)
+        self.slide(panel, panel)
+        self.add(panel)
+
+    def slide(self, panel: SlopePanel, shown: VMobject) -> None:
+        """Let x slide from stop to stop, and draw the slope's triangle, if any.
+
+        ``shown`` is the panel, or the part of it that is on the scene.
+        """
         for start, end in pairwise(panel.stops):
-            self.play(redraw(panel, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)
+            self.play(redraw(shown, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)
         if panel.triangle:
             self.play(panel.triangle.draw(), run_time=SLOW)
-            self.add(panel.add(panel.triangle))
+            panel.add(panel.triangle)
 
     @cached_property
     def sweep(self) -> list[Firing]:

@@ -5,7 +5,7 @@ from math import copysign
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, RIGHT, UP, Arrow, Line, VGroup, VMobject
+from manim import DOWN, RIGHT, UP, Arrow, Line, ManimColor, VGroup, interpolate, interpolate_color
 
 from backprop_core.quantities import Quantity, activation
 from scenes.figures.derivatives.change_bar import BAR_GAP, ChangeBar
@@ -13,7 +13,7 @@ from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.plot.bars import number_room
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, SAFE_RIGHT, THICK, THIN
+from scenes.kit.theme import DIM, LABEL, SAFE_RIGHT, THICK, THIN
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.what_if import FIRING_DECIMALS, Firing
@@ -27,9 +27,9 @@ _HALO, _HALO_OPACITY, _HALO_INSIDE = np.linspace(1.7, 0.1, 16), 0.025, 0.12
 # How far above a neuron and above the edge their names stand, and how far below a neuron its number, in frame units.
 _NEURON_NAME_GAP, _EDGE_NAME_GAP, _NUMBER_GAP = 0.2, 0.45, 0.2
 
-# How far right of a name an arrow stands, and how far it reaches beyond the name, in frame units; its
-# tip's length.
-_ARROW_GAP, _ARROW_REACH, _TIP = 0.3, 0.16, 0.36
+# How far right of a weight's name an arrow stands, how far from the edge its ends are, and its tip's length, in frame
+# units.
+_ARROW_GAP, _ARROW_REACH, _TIP = 0.3, (0.36, 1.3), 0.36
 
 # Pairs with bars, in frame units: their distance from the middle, their height, their width and the radius of their
 # neurons; where the bars begin, from the pair's middle, how long they are at most, and how far below the pair; the
@@ -40,8 +40,8 @@ _BAR_DROPS = (2.1, 2.95)
 _FACTOR_Y = -2.35
 
 # The pair in the middle, and its bars' heights and length, in frame units.
-_MIDDLE = {"centre": (0.0, -0.2), "width": 8.6, "radius": 0.75}
-_MIDDLE_BARS, _MIDDLE_LENGTH = (-2.1, -2.75), 5.0
+_MIDDLE = {"centre": (0.0, -0.5), "width": 8.6, "radius": 0.75}
+_MIDDLE_BARS, _MIDDLE_LENGTH = (-2.3, -2.86), 5.0
 
 # How many decimals the bars' numbers have at most.
 _MOST_DECIMALS = 6
@@ -112,6 +112,8 @@ class FiringPair(VGroup):
         for number, neuron in zip(self.numbers, neurons, strict=True):
             number.next_to(neuron, DOWN, _NUMBER_GAP)
         self.line = VGroup(*self._halo, thread, self.edge)
+        self._colours = [stroke.get_color() for stroke in self.line]
+        self._ground = ManimColor(typesetter.theme.background)
         self.shapes = VGroup(*self._halo, thread, self.diagram)
         super().__init__(self.shapes, *self.numbers, *self.names)
         self.show(start)
@@ -129,21 +131,28 @@ class FiringPair(VGroup):
                 stroke.set_stroke(width=_WIDEST_EDGE * share * (1 + wider))
         return self
 
+    def recede(self, before: float, after: float, t: float) -> None:
+        """Go from one activation, at t = 0, to another, at t = 1, while the edge and its name become dim.
+
+        The edge stays opaque: nothing that is behind it shows.
+        """
+        self.show(Firing.between(self.last, before, after, t))
+        share = interpolate(1.0, DIM, t)
+        for stroke, colour in zip(self.line, self._colours, strict=True):
+            stroke.set_color(interpolate_color(self._ground, colour, share))
+        self.names[1].set_opacity(share)
+
 
 class LearningArrow(Arrow):
-    """An arrow beside a weight's name, up or down, as learning moves the weight; there is none if it stays.
+    """An arrow from a pair's edge, up or down, as learning moves the weight; there is none if it stays."""
 
-    Parameters
-    ----------
-    name
-        The weight's name.
-    """
-
-    def __init__(self, typesetter: Typesetter, name: VMobject):
-        self._low, self._high = (np.array([name.get_right()[0] + _ARROW_GAP, end, 0]) for end in _ends(name))
+    def __init__(self, typesetter: Typesetter, pair: FiringPair):
+        x, y = pair.names[1].get_right()[0] + _ARROW_GAP, pair.edge.get_y()
+        self._up, self._down = ([np.array([x, y + way * reach, 0]) for reach in _ARROW_REACH] for way in (1, -1))
+        start, end = self._up
         super().__init__(
-            start=self._low,
-            end=self._high,
+            start=start,
+            end=end,
             buff=0,
             color=typesetter.theme.w,
             stroke_width=THICK,
@@ -155,14 +164,8 @@ class LearningArrow(Arrow):
     def show(self, firing: Firing) -> Self:
         """Show which way the weight moves while the previous neuron fires like this."""
         slope = firing.factors[-1].value
-        ends = (self._low, self._high) if slope < 0 else (self._high, self._low)
-        self.put_start_and_end_on(*ends)
+        self.put_start_and_end_on(*(self._up if slope < 0 else self._down))
         return self.set_opacity(1.0 if slope else 0.0)
-
-
-def _ends(name: VMobject) -> tuple[float, float]:
-    """Return how low and how high an arrow beside a name reaches."""
-    return float(name.get_bottom()[1]) - _ARROW_REACH, float(name.get_top()[1]) + _ARROW_REACH
 
 
 class NudgedPair(VGroup):
@@ -195,7 +198,7 @@ class NudgedPair(VGroup):
         **place: Any,
     ):
         (left, heights, length), firing = bars, Firing(last, activation)
-        self._last, self._by = last, by
+        self._last, self._by, self._grown = last, by, 1.0
         decimals = _bar_decimals(by)
         self.pair = FiringPair(typesetter, last, **place).show(firing)
         self.bars = [
@@ -216,15 +219,16 @@ class NudgedPair(VGroup):
         """Show everything between one activation, at t = 0, and another, at t = 1; return what that gives."""
         firing = Firing.between(self._last, before, after, t)
         self.pair.show(firing)
-        self._nudge(firing, self._by)
+        self._nudge(firing)
         return firing
 
     def grow(self, activation: float, t: float) -> None:
         """Show the bars while the nudge grows, from t = 0 to 1."""
-        self._nudge(Firing(self._last, activation), t * self._by)
+        self._grown = t
+        self._nudge(Firing(self._last, activation))
 
-    def _nudge(self, firing: Firing, by: float) -> None:
-        for bar, change in zip(self.bars, firing.changes(by), strict=True):
+    def _nudge(self, firing: Firing) -> None:
+        for bar, change in zip(self.bars, firing.changes(self._grown * self._by), strict=True):
             bar.show(change)
 
 

@@ -35,6 +35,10 @@ from scenes.numbers.language import N_
 # In frame units: between the target's line and its name; the type size beside a slope triangle.
 _NAME_GAP, _LEG_SIZE = 0.12, 0.42
 
+# How far the target's name reaches above its line, for the line from the dot to the axis to stay below it, in frame
+# units.
+_NAME_RISE = 0.1
+
 
 class ErrorBar(VGroup):
     """A vertical line at the target, and a bar for a − y from there to the graph's dot.
@@ -56,6 +60,7 @@ class ErrorBar(VGroup):
         self.name = typesetter.formula("{}", target.symbol, size=LABEL).next_to(
             self.upright, away, _NAME_GAP, aligned_edge=UP
         )
+        self.name.shift(_NAME_RISE * UP)
         self.bar = Line(color=colour, stroke_width=THICK)
         super().__init__(self.upright, self.name, self.bar)
         self.show()
@@ -75,7 +80,7 @@ class ErrorBar(VGroup):
 
 # The room for the graph; the left end and the top of the formulas, the gaps between and inside them, and how far
 # below symbols their underline is: in frame units.
-_GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.3, "bottom": SAFE_BOTTOM, "top": 1.1}
+_GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.2, "bottom": SAFE_BOTTOM, "top": 1.55}
 _FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 0.8, 0.55, 0.2, 0.08
 
 # The size of the definition, as a share of the usual: that of a sum has room, too.
@@ -83,8 +88,8 @@ _REASON = 0.8
 
 # The same where both axes have the same unit, and the graph is narrow: its room, the left end of the formulas, and
 # how much larger they are at most.
-_SQUARE_ROOM = {"left": SAFE_LEFT + 0.6, "right": -0.3, "bottom": SAFE_BOTTOM, "top": 1.75}
-_RIGHT_OF_SQUARE, _LARGER = -0.6, 1.5
+_SQUARE_ROOM = {"left": SAFE_LEFT, "right": -0.2, "bottom": SAFE_BOTTOM, "top": 1.85}
+_RIGHT_OF_SQUARE, _LARGER = 0.05, 1.5
 
 # How near to the target and how far away from it the activation slides, as multiples of the lesson's error; the error
 # that is too small for that, and the one taken instead; and how far the graph reaches on that side of the target

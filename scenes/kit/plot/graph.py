@@ -97,7 +97,7 @@ class FunctionGraph(VGroup):
         self.tangent = Line(color=typesetter.theme.highlight, stroke_width=THICK * 0.7)
         self.names = [_coordinate(typesetter, *each) for each in zip((xs, ys), scales, decimals, strict=True)]
         self.slope = _Slope(typesetter, slopes) if slopes else None
-        self._place_names(narrow=same_unit)
+        self._place_names(right if same_unit else None)
         self.add(self.axes, self.curve, self.drops)
         if self.slope:
             self.add(self.tangent, self.slope)
@@ -139,21 +139,24 @@ class FunctionGraph(VGroup):
         first, last = max(start for start, _ in reach), min(end for _, end in reach)
         return [at + max(first, -length / 2) * along, at + min(last, length / 2) * along]
 
-    def _place_names(self, *, narrow: bool) -> None:
+    def _place_names(self, beside: float | None) -> None:
         """Put x's name below the middle of its axis, y's name above its axis, and the slope right of that.
 
-        Above a narrow graph they may reach beyond the axes.
+        If the graph is narrow, y's name stands right of it, at the top, and ends ``beside`` at most.
         """
         start, end = self.axes.x.get_start_and_end()
         rise = self.axes.y.get_end()[1] + _NAME_RISE
         for_x, for_y = self.names
         middle = (start + end)[0] / 2
         for_x.shift((middle - (for_x.get_left()[0] + for_x.extent[1]) / 2, start[1] - _NAME_DROP - for_x.baseline, 0))
-        for_y.shift((self.axes.get_left()[0] - for_y.get_left()[0], rise - for_y.baseline, 0))
+        if beside is None:
+            for_y.shift((self.axes.get_left()[0] - for_y.get_left()[0], rise - for_y.baseline, 0))
+        else:
+            x = self.axes.get_right()[0] + _GAP
+            for_y.scale(min(1.0, (beside - x) / (for_y.extent[1] - for_y.get_left()[0])))
+            for_y.shift((x - for_y.get_left()[0], self.axes.y.get_end()[1] - for_y.get_top()[1], 0))
         if self.slope:
             room, needed = end[0] - self.axes.get_left()[0], for_y.extent[1] - for_y.get_left()[0] + 2 * _GAP
-            if narrow:
-                room = max(room, needed + self.slope.greatest_width)
             if needed + self.slope.greatest_width > room * SMALL / SMALLEST:
                 self.slope.leave_out_word()
             smaller = min(1.0, room / (needed + self.slope.greatest_width))
