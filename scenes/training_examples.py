@@ -57,7 +57,7 @@ from scenes.numbers.training import TrainingSet
 CHAPTER = Chapter(4, N_("Many examples"))
 
 # In frame units: the right end of the chips and the height of their middle; the left end of the formula beside them,
-# how much larger it is than later, and the gap before its value; the right end of formulas and network, the left end
+# how much larger it is than later, and the gap above its value; the right end of formulas and network, the left end
 # of the bars, and the gap between the gradient and the average beside it; the heights of the network and of the
 # balance; the top of the bars; the left end of the gradient, and its top; the lower end of arrows, their numbers and
 # names, the middle of the legend below, and its arrows' length.
@@ -262,11 +262,11 @@ class AverageOverExamples(Clip):
         self.play(redraw(balance, balance.show), run_time=2 * SLOW)
         self.play(FadeIn(balance.label), run_time=QUICK)
         last, number = bars.bars[-1], value.argument(0)
+        row = AnimationGroup(FadeIn(bars.rule, bars.labels[-1]), last.grow_block())
         sign = (glyph for glyph in value if glyph not in number)
         self.play(
             AnimationGroup(carry(balance.label, number), FadeIn(*sign), lag_ratio=0.5),
-            AnimationGroup(carry(balance.label, last.number), FadeIn(bars.rule, bars.labels[-1]), lag_ratio=0.5),
-            last.grow_block(),
+            AnimationGroup(carry(balance.label, last.number), row, lag_ratio=0.5),
             run_time=SLOW,
         )
         self.add(value)

@@ -43,7 +43,7 @@ _LIGHT_OPACITY = 0.35
 
 # The width of the light along a source's outlines, in manim's pixels at 1080p, and the number of its strokes, which
 # make it soft.
-_LIGHT_WIDTH, _LIGHT_SHAPES = 24.0, 8
+_LIGHT_WIDTH, _LIGHT_SHAPES = 18.0, 8
 
 # What stands in the way of a flight is at least so opaque; the frame that it must not leave.
 _UNSEEN = 0.1
