@@ -59,8 +59,8 @@ CHAPTER = Chapter(4, N_("Many examples"))
 # In frame units: the right end of the chips and the height of their middle; the left end of the formula beside them,
 # how much larger it is than later, and the gap above its value; the right end of formulas and network, the left end
 # of the bars, and the gap between the gradient and the average beside it; the heights of the network and of the
-# balance; the top of the bars; the left end of the gradient, and its top; the lower end of arrows, their numbers and
-# names, the middle of the legend below, and its arrows' length.
+# balance; the top of the bars; the left end of the gradient, and its top; the lower end of arrows and their
+# numbers, the middle of the legend below, and its arrows' length.
 CHIPS_RIGHT, CHIPS_Y, AVERAGE_LEFT, AVERAGE_SCALE, VALUE_GAP = -0.2, 0.3, 0.3, 1.5, 0.4
 MIDDLE_LEFT, MIDDLE_RIGHT, BESIDE = 0.4, 1.1, 0.4
 RUN_Y, BALANCE_Y = 0.85, -0.2
