@@ -37,7 +37,7 @@ _INSET, _GAP, _ABOVE = 0.1, 0.4, 0.15
 
 # The products' type size, the space around their dots in em, and the gap between the last row and the result, in
 # frame units.
-_SIZE, _DOTS, _RESULT_GAP = LARGE, 0.42, 0.3
+_SIZE, _DOTS, _RESULT_GAP = LARGE, 0.36, 0.3
 
 # The distance of the frame from the number that is kept, and of that number's name from the symbol above it; the
 # space before the number, in which its frame has room.
