@@ -385,17 +385,14 @@ class PreviousActivation(DerivativeClip):
         self.step = EarlierStep(self.typesetter, self.last)
         table = self.table = SharedProduct(self.typesetter, self.last).stand(TWO_ROWS)
         rows, by_a = [table.rows[letter] for letter in "wb"], table.rows["a"]
-        by_w, by_b = rows
+        by_w, _ = rows
         shown = [*(row.all for row in rows), table.brackets]
         self.play(self.arrive(*shown, table, run_time=QUICK / 2))
         self.play(table.spread(TWO_ROWS | {"a": THREE_ROWS["a"]}, THREE_ROWS, shown), run_time=MOVE)
-        again = by_b.copy().shift((0, THREE_ROWS["a"] - THREE_ROWS["b"], 0))
-        self.play(FadeIn(again, shift=0.6 * DOWN), run_time=MOVE)
-        pairs = [(again.left, by_a.left), (again.factor, by_a.factor)]
-        self.play(exchange(pairs, by_b.symbol, by_a.symbol, by_w.own.of(by_a.symbol)))
-        self.remove(*again.get_family())
+        self.play(by_a.write(by_w.own.of(by_a.symbol)), run_time=MOVE)
         self.add(by_a)
         self.play(assemble(by_a.own, {by_w.symbol: by_w.factor.of(by_w.symbol)}), run_time=SLOW)
+        self.wait(SLOW)
         self.play(*(row.all.animate.fade(1 - DIM) for row in rows), run_time=QUICK)
         self.play(FadeIn(by_a.equals, by_a.zero), by_a.bar.grow(), run_time=SLOW)
         self.frame = frame_around(self.typesetter, by_a.bar.number)
@@ -412,16 +409,18 @@ class PreviousActivation(DerivativeClip):
         step, row = self.step, self.table.rows["a"]
         kept = row.left, row.equals, row.bar.number, self.frame
         moving = squish_rate_func(smooth, 0.2, 0.85)
+        others = [self.table.rows[letter] for letter in "wb"]
         moves = [
             ReplacementTransform(*pair, rate_func=moving) for pair in zip(kept, (*step.kept, step.frame), strict=True)
         ]
         gone = FadeOut(
-            *(self.table.rows[letter].all for letter in "wb"),
-            *(self.table, self.table.brackets),
-            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero),
+            *(part for other in others for part in (other, other.own)),
+            *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero, self.table.brackets),
             rate_func=squish_rate_func(smooth, 0, 0.42),
         )
-        self.play(LaggedStart(AnimationGroup(gone, *moves), step.grow(), lag_ratio=0.4), run_time=1.5 * SLOW)
+        grown = LaggedStart(AnimationGroup(gone, *moves), step.grow(), lag_ratio=0.4)
+        later = FadeOut(self.table, *(other.result for other in others), rate_func=squish_rate_func(smooth, 0.6, 1))
+        self.play(grown, later, run_time=1.5 * SLOW)
         for product, symbol in ((step.by_w, step.w), (step.by_b, step.b)):
             others = [step.by_w.animate.set_opacity(DIM)] if product is step.by_b else []
             self.play(step.light(symbol), FadeIn(product.head), *others, run_time=MOVE)

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from functools import cached_property, partial
 
+import numpy as np
 from manim import (
+    DOWN,
     LEFT,
     RIGHT,
     Animation,
@@ -55,11 +57,11 @@ from scenes.numbers.training import TrainingSet
 CHAPTER = Chapter(4, N_("Many examples"))
 
 # In frame units: the right end of the chips and the height of their middle; the left end of the formula beside them,
-# how much larger it is than later, and the gap before its value; the right end of formulas and network, the left end
+# how much larger it is than later, and the gap above its value; the right end of formulas and network, the left end
 # of the bars, and the gap between the gradient and the average beside it; the heights of the network and of the
-# balance; the top of the bars; the left end of the gradient, and its top; the lower end of arrows, their numbers and
-# names, the middle of the legend below, and its arrows' length.
-CHIPS_RIGHT, CHIPS_Y, AVERAGE_LEFT, AVERAGE_SCALE, VALUE_GAP = -0.2, 0.3, 0.3, 1.2, 0.2
+# balance; the top of the bars; the left end of the gradient, and its top; the lower end of arrows and their
+# numbers, the middle of the legend below, and its arrows' length.
+CHIPS_RIGHT, CHIPS_Y, AVERAGE_LEFT, AVERAGE_SCALE, VALUE_GAP = -0.2, 0.3, 0.3, 1.5, 0.4
 MIDDLE_LEFT, MIDDLE_RIGHT, BESIDE = 0.4, 1.1, 0.4
 RUN_Y, BALANCE_Y = 0.85, -0.2
 TABLE_TOP = 3.0
@@ -157,15 +159,15 @@ class AverageOverExamples(Clip):
         whole = self.typesetter.formula("{} = frac(1, n) sum_i {}", cost(None), cost("i"), size=size)
         whole.shift(slope.rest().get_center() - whole.rest().get_center())
         value = self.typesetter.formula("= {}", training.cost, size=size)
-        value.next_to(whole, RIGHT, buff=VALUE_GAP).on_baseline(whole.baseline)
+        value.next_to(whole, DOWN, buff=VALUE_GAP).align_to(whole.rest(), LEFT)
         beside = VGroup(slope, whole, value)
         beside.scale(min(1.0, (SAFE_RIGHT - AVERAGE_LEFT) / beside.width))
         beside.move_to(((AVERAGE_LEFT + SAFE_RIGHT) / 2, CHIPS_Y, 0))
         gathered = whole.of(cost("i"))
         shell = VGroup(*(glyph for glyph in whole if glyph not in gathered))
-        self.play(self.arrive(), FadeIn(*chips.chips), run_time=SLOW)
+        begun = AnimationGroup(self.arrive(), FadeIn(*chips.chips, run_time=SLOW))
         sent = fly(chips.brace, gathered, aligned_edge=RIGHT)
-        self.play(one_by_one(GrowFromCenter(chips.brace), AnimationGroup(FadeIn(shell), sent)), run_time=SLOW)
+        self.play(one_by_one(begun, GrowFromCenter(chips.brace), sent, FadeIn(shell)), run_time=2 * SLOW)
         self.play(one_by_one(chips.light(), FadeIn(value)), run_time=2 * SLOW)
         kept = [(whole.of(symbol), slope.of(symbol)[1:]) for symbol in (cost(None), cost("i"))]
         kept.append((whole.rest(), slope.rest()))
@@ -174,7 +176,10 @@ class AverageOverExamples(Clip):
         moves = [ReplacementTransform(here, there) for here, there in kept]
         self.play(
             LaggedStart(
-                FadeOut(value), AnimationGroup(*moves), AnimationGroup(added, chips.derive()), lag_ratio=OVERLAP
+                FadeOut(value),
+                AnimationGroup(*moves),
+                AnimationGroup(added, chips.derive(run_time=QUICK)),
+                lag_ratio=OVERLAP,
             ),
             run_time=2 * SLOW,
         )
@@ -208,10 +213,8 @@ class AverageOverExamples(Clip):
                 )
             else:
                 seconds = min(QUICK, PASSES / len(examples))
-                self.play(
-                    one_by_one(self.running.run(example), AnimationGroup(FadeIn(bar.number), *entry)),
-                    run_time=seconds,
-                )
+                self.running.show(example, 1.0)
+                self.play(FadeIn(bar.number), *entry, run_time=seconds)
         if self.shared_row:
             strokes = LaggedStart(*map(FadeIn, bars.strokes[0]))
             self.play(FadeIn(bars.labels[len(examples)]), strokes, run_time=SLOW)
@@ -247,11 +250,8 @@ class AverageOverExamples(Clip):
             y=BALANCE_Y,
         )
         shapes = *(bar.block for bar in bars.bars[:-1]), *(stroke for row in bars.strokes for stroke in row)
-        tips = [
-            shape.get_edge_center(RIGHT if slope > 0 else LEFT)
-            for shape, slope in zip(shapes, self.slopes, strict=True)
-        ]
-        gather = partial(balance.gather, tips)
+        lane = (MIDDLE_LEFT + MIDDLE_RIGHT) / 2
+        gather = partial(balance.gather, [np.array([lane, shape.get_y(), 0]) for shape in shapes])
         gather(0.0)
         self.play(turn_over([self.running], [balance]), run_time=MOVE)
         lit = (
@@ -260,8 +260,16 @@ class AverageOverExamples(Clip):
         )
         self.play(redraw(balance, gather, rate_func=linear), *lit, run_time=2 * SLOW)
         self.play(redraw(balance, balance.show), run_time=2 * SLOW)
-        found = FadeIn(bars.rule, bars.labels[-1], balance.label), bars.bars[-1].grow(), FadeIn(value)
-        self.play(*found, run_time=SLOW)
+        self.play(FadeIn(balance.label), run_time=QUICK)
+        last, number = bars.bars[-1], value.argument(0)
+        row = AnimationGroup(FadeIn(bars.rule, bars.labels[-1]), last.grow_block())
+        sign = (glyph for glyph in value if glyph not in number)
+        self.play(
+            AnimationGroup(carry(balance.label, number), FadeIn(*sign), lag_ratio=0.5),
+            AnimationGroup(carry(balance.label, last.number), row, lag_ratio=0.5),
+            run_time=SLOW,
+        )
+        self.add(value)
 
     def _light_up(self, shape: VMobject) -> None:
         shape.set_color(self.typesetter.theme.highlight)
@@ -316,22 +324,25 @@ class GradientVector(Clip):
     def one_component(self) -> None:
         """Bring the average into its place in the gradient of the chain, among those that are still to come."""
         column, row = self.column, self.training.gradient.index(self.training.watched)
-        bar, (formula, value) = column.bars[row], self.average
+        bar, (formula, found) = column.bars[row], self.average
+        name, value = formula.argument(0).copy(), found.copy()
         value.shift((formula.rest().get_left()[0] - value.get_left()[0], 0, 0))
-        average = VGroup(formula.argument(0), value)
+        average = VGroup(name, value)
         left = column.brackets[-1].get_right()[0] + BESIDE
         average.scale(min(1.0, (SAFE_RIGHT - left) / average.width))
         average.next_to((left, column.ys[row], 0), RIGHT, buff=0)
         average.shift((0, max(0.0, SAFE_BOTTOM - average.get_bottom()[1]), 0))
         for label in column.labels:
             label.set_opacity(TO_COME)
-        around = FadeIn(self.chain, self.names, column.heading, *column.brackets[:2], *column.labels)
-        self.play(LaggedStart(self.arrive(average), around, lag_ratio=AFTER_ARRIVAL))
+        components = FadeIn(column.heading, *column.brackets[:2], *column.labels)
+        self.play(LaggedStart(self.arrive(self.average), components, lag_ratio=AFTER_ARRIVAL))
+        moved = AnimationGroup(FadeOut(formula, run_time=AFTER_ARRIVAL), ReplacementTransform(found, value))
+        self.play(LaggedStart(moved, FadeIn(name, self.chain, self.names), lag_ratio=AFTER_ARRIVAL))
         place = FadeIn(column.equals, *column.brackets[2:])
         carried = carry(value.argument(0), bar.number)
         self.play(LaggedStart(self._lit(row), place, carried, lag_ratio=OVERLAP), run_time=2 * SLOW)
         grown = AnimationGroup(FadeIn(column.zero), bar.grow_block())
-        self.play(one_by_one(FadeOut(average), grown), run_time=SLOW)
+        self.play(AnimationGroup(FadeOut(average), grown, lag_ratio=1), run_time=SLOW)
 
     @beat(
         N_(
@@ -342,10 +353,14 @@ class GradientVector(Clip):
     def all_of_them(self) -> None:
         """Let light run backwards through the chain; at each edge and neuron, its component appears."""
         column, gradient, highlight = self.column, self.training.gradient, self.typesetter.theme.highlight
-        steps = []
+        before = gradient.index(self.training.watched)
+        steps, known = [], []
         for row, parameter in reversed(list(enumerate(self.parameters))):
-            bar, found = column.bars[row], gradient[row] is self.training.watched
-            shown = [] if found else [FadeIn(bar.number), bar.grow_block()]
+            bar, shape = column.bars[row], edge_or_neuron(self.chain, parameter)
+            walls = *column.brackets[2:], *(column.bars[place].block for place in (before, *known))
+            carried = fly(shape, bar.number, panels=walls)
+            shown = [] if row == before else [one_by_one(carried, bar.grow_block())]
+            known.append(row)
             step = AnimationGroup(self._lit(row), *shown)
             if parameter.letter == "w":
                 way = self.chain.edge(parameter.l).copy().reverse_direction()
@@ -355,10 +370,13 @@ class GradientVector(Clip):
 
     def _lit(self, row: int) -> Animation:
         """Return an animation in which a component's name lights up, and its edge or neuron does for a while."""
+        return AnimationGroup(self._glow(row), change(self.column.labels[row], lambda label: label.set_opacity(1)))
+
+    def _glow(self, row: int) -> Animation:
+        """Return an animation in which a component's edge or neuron lights up for a while."""
         shape = edge_or_neuron(self.chain, self.parameters[row])
         glow = Glow(self.typesetter, shape.circle if isinstance(shape, Neuron) else shape)
-        lit = FadeIn(glow, rate_func=there_and_back, remover=True)
-        return AnimationGroup(lit, change(self.column.labels[row], lambda label: label.set_opacity(1)))
+        return FadeIn(glow, rate_func=there_and_back, remover=True)
 
     @beat(
         N_(
@@ -375,14 +393,12 @@ class GradientVector(Clip):
         column, training = self.column, self.training
         heading, larger, smaller = self._legend()
         numbers = [bar.number for bar in column.bars]
-        names = [label.argument(1)[1:] for label in column.labels]
         arrows = DescentArrows(
             self.typesetter,
             self.chain,
             self.parameters,
             training.gradient,
             numbers,
-            names,
             top=COLUMN_TOP,
             bottom=ARROWS_LOW,
         )
@@ -391,19 +407,22 @@ class GradientVector(Clip):
         self.wait(SLOW)
         before, further = column.minus
         nabla, equals = column.heading
-        pairs = zip(column.labels, names, strict=True)
-        unnamed = (glyph for label, name in pairs for glyph in label if glyph not in name)
-        gone = FadeOut(further, equals, column.brackets, column.equals, *unnamed)
+        gone = FadeOut(further, equals, column.brackets, column.equals, *column.labels)
         blocks = [block for block, slope in zip(column.opposite, training.gradient, strict=True) if slope.value]
         self.remove(column.opposite)
         named = ReplacementTransform(VGroup(*before, *nabla), heading)
-        stands = arrows.stand_up(blocks, numbers, names, column.zero)
+        stands = arrows.stand_up(blocks, numbers, column.zero)
         self.play(LaggedStart(AnimationGroup(gone, named), stands, lag_ratio=0.4), run_time=2 * SLOW)
-        self.add(arrows, *names)
-        self.play(FadeIn(larger), *arrows.pushes(1), run_time=MOVE)
-        self.play(FadeIn(smaller), *arrows.pushes(-1), run_time=MOVE)
+        self.add(arrows)
+        self.play(FadeIn(larger), *self._push(arrows, 1), run_time=MOVE)
+        self.play(FadeIn(smaller), *self._push(arrows, -1), run_time=MOVE)
         if not self.zero_gradient:
-            self.play(*arrows.pushes(1, -1), run_time=MOVE)
+            self.play(*self._push(arrows, 1, -1), run_time=MOVE)
+
+    def _push(self, arrows: DescentArrows, *sides: int) -> list[Animation]:
+        """Return animations in which arrows up (1) or down (-1) push, and their edges and neurons light up."""
+        slopes = enumerate(self.training.gradient)
+        return [*arrows.pushes(*sides), *(self._glow(row) for row, each in slopes if -np.sign(each.value) in sides)]
 
     def _legend(self) -> VGroup:
         """Return the legend below the arrows: −∇C, and the meaning of arrows up and down."""

@@ -54,8 +54,9 @@ _LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.0, 6.1, 2.5, 0.45, 0.12
 # Below it: the top of the factors, the gap to their numbers, and the room for the bars.
 _FACTORS_TOP, _NUMBER_GAP, _BARS_GAP, _BARS_BOTTOM = 1.85, 0.18, 0.55, SAFE_BOTTOM + 0.5
 
-# The gap between the last weight's bar and its name, and how far the zero line reaches beyond that bar.
-_COMPARED_GAP, _STUB = 0.12, 0.45
+# The gap between the last weight's bar and its name, how far that bar's middle is from the frame's side, and the gap
+# between its zero line and that of the walk.
+_COMPARED_GAP, _STUB, _AXES_GAP = 0.12, 0.45, 0.25
 
 # The most layers whose factors are named; with more, there is only room for their numbers.
 _NAMED_LAYERS = 3
@@ -168,7 +169,7 @@ class BackwardWalk(VGroup):
         apart = self._xs[-1] - self._column / 2
         self.zero, self._stub = (
             Line((left, zero, 0), (right, zero, 0), color=typesetter.theme.muted, stroke_width=THIN)
-            for left, right in ((apart, SAFE_RIGHT), (SAFE_LEFT, SAFE_LEFT + 2 * _STUB))
+            for left, right in ((apart, SAFE_RIGHT), (SAFE_LEFT, apart - _AXES_GAP))
         )
         self.axis_name = typesetter.words(N_("product so far"), size=SMALL, colour=typesetter.theme.muted)
         until = self._xs[2] + size * max(wide) / 2 + _AIR

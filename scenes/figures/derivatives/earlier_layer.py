@@ -32,11 +32,12 @@ from scenes.numbers.format import as_printed, significant_decimals
 # The tree of the last two layers, of which only the upper one is drawn: the heights of its rows and how far its
 # branches reach to the sides, before it is scaled; how far it is from the left edge, the gap between it and the
 # products, and that below the number of a symbol.
-_ROWS, _SPREAD, _SCALE = tuple(float(y) for y in np.linspace(4.1, -7.0, 6)), 1.7, 0.8
+_ROWS, _SPREAD, _SCALE = tuple(float(y) for y in np.linspace(4.1, -7.0, 6)), 2.0, 0.74
 _INSET, _GAP, _ABOVE = 0.1, 0.4, 0.15
 
-# The products' type size, and the gap between the last row and the result, in frame units.
-_SIZE, _RESULT_GAP = LARGE, 0.3
+# The products' type size, the space around their dots in em, and the gap between the last row and the result, in
+# frame units.
+_SIZE, _DOTS, _RESULT_GAP = LARGE, 0.36, 0.3
 
 # The distance of the frame from the number that is kept, and of that number's name from the symbol above it; the
 # space before the number, in which its frame has room.
@@ -75,7 +76,7 @@ class EarlierProduct(VGroup):
             for factor, digits in zip(factors, places, strict=True)
         ]
         names = factor_names(typesetter, factors, _SIZE)
-        self.table = ProductTable(typesetter, value.symbol, [names, numbers], size=_SIZE)
+        self.table = ProductTable(typesetter, value.symbol, [names, numbers], size=_SIZE, gap=_DOTS)
         self.result = typesetter.formula(f"{sign} {{}}", value, size=_SIZE, decimals=whole)
         super().__init__(self.table, self.result)
 

@@ -10,6 +10,7 @@ from manim import (
     RIGHT,
     Animation,
     AnimationGroup,
+    FadeIn,
     FadeOut,
     Line,
     ReplacementTransform,
@@ -43,6 +44,10 @@ _SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _INSET = 0.64, 0.5, 0.28,
 # How far below a result's number the middle of its bar is, the bar's height and how far
 # its zero line reaches from there, in frame units.
 _BAR_DROP, _BAR_HEIGHT, _ZERO_REACH = 0.6, 0.26, 0.22
+
+
+# How far the names of a row come down while they appear, in frame units.
+_COMING_DOWN = 0.6
 
 
 class SharedRow(VGroup):
@@ -82,6 +87,15 @@ class SharedRow(VGroup):
     def result(self) -> VGroup:
         """The sign before the result, and its number with the bar."""
         return VGroup(self.equals, self.zero, self.bar)
+
+    def write(self, source: VMobject) -> Animation:
+        """Return an animation in which the names come down from the row above, and their symbol from ``source``."""
+        names = self.left, self.factor
+        symbols = [name.of(self.symbol) for name in names]
+        rest = (_without(name, symbol) for name, symbol in zip(names, symbols, strict=True))
+        return AnimationGroup(
+            FadeIn(*rest, self.sign, self.dot, shift=_COMING_DOWN * DOWN), *(fly(source, each) for each in symbols)
+        )
 
 
 class SharedProduct(VGroup):

@@ -57,9 +57,19 @@ class StandingBar(VGroup):
         self.number.next_to(self.block, UP if quantity.value >= 0 else DOWN, _GAP).set_x(foot[0])
 
     def turn_from(self, value: float, **options) -> Animation:
-        """Return an animation of the block alone, from the height of another value to its own."""
+        """Return an animation of the block alone, from the height of another value to its own.
+
+        Before, there is not even a stroke.
+        """
         start, end = self._unit.length(value), self._unit.length(self.quantity.value)
-        return redraw(self.block, lambda t: self._reach(interpolate(start, end, t)), **options)
+
+        def show(t: float) -> None:
+            if t:
+                self._reach(interpolate(start, end, t))
+            else:
+                self.block.clear_points()
+
+        return redraw(self.block, show, **options)
 
     def _reach(self, height: float) -> Self:
         x, y = self._foot

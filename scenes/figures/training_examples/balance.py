@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
-from manim import DEGREES, DOWN, Dot, Line, Triangle, VGroup, interpolate, smooth
+from manim import DEGREES, DOWN, Dot, Line, Triangle, VGroup, bezier, interpolate, smooth
 
 from backprop_core.quantities import Quantity
 from scenes.kit.plot.bars import BarScale
@@ -21,6 +21,9 @@ _TILT = 24 * DEGREES
 _DOT, _SUPPORT, _MARK, _BEYOND = 0.2, 0.7, 0.16, 0.42
 _LEAVING = 0.4
 _RIM = 2.0
+
+# How high above the beam's support the dots fly, in frame units.
+_FLIGHT = 1.7
 
 # In times that a dot takes: after how much of it the next one leaves, and how long the beam takes to give way.
 _LAG, _GIVING_WAY = 0.35, 0.8
@@ -84,8 +87,11 @@ class Balance(VGroup):
         whole = 1 + _GIVING_WAY + _LAG * (len(self.dots) - 1)
         return _LAG * place / whole, (_LAG * place + 1) / whole
 
-    def gather(self, tips: Sequence[np.ndarray], t: float) -> Self:
-        """Show the dots on their way from these points to the beam, one after another, at a time from 0 to 1."""
+    def gather(self, starts: Sequence[np.ndarray], t: float) -> Self:
+        """Show the dots on their way from these points to the beam, one after another, at a time from 0 to 1.
+
+        They rise, or sink, to their height first, and fall on the beam from above.
+        """
         gone, borne = [], 0.0
         for place, value in enumerate(self._values):
             start, end = self.trip(place)
@@ -93,9 +99,12 @@ class Balance(VGroup):
             gone.append(smooth(min(max(elapsed, 0.0), 1.0)))
             borne += value / len(self._values) * smooth(min(max((elapsed - 1) / _GIVING_WAY, 0.0), 1.0))
         self._draw(0.0, borne)
-        for share, dot, tip in zip(gone, self.dots, tips, strict=True):
+        for share, dot, start in zip(gone, self.dots, starts, strict=True):
+            end = dot.get_center()
+            height = max(self._y + _FLIGHT, end[1] + 2 * _DOT)
+            above, over = ((x, height, 0) for x in (start[0], end[0]))
             dot.set(width=2 * _DOT * interpolate(_LEAVING, 1.0, share)).set_opacity(float(share > 0))
-            dot.move_to(interpolate(tip, dot.get_center(), share))
+            dot.move_to(bezier(np.array([start, above, above, above, over, over, end]))(share))
         return self
 
     def show(self, t: float) -> Self:

@@ -7,8 +7,6 @@ from manim import (
     Animation,
     AnimationGroup,
     Brace,
-    FadeIn,
-    FadeOut,
     LaggedStart,
     ReplacementTransform,
     RoundedRectangle,
@@ -18,7 +16,7 @@ from manim import (
 
 from backprop_core.quantities import Name, Quantity, Symbol, cost, partial
 from scenes.figures.training_examples.bars import cost_of_several, rows_of_their_own
-from scenes.kit.motion.animations import change
+from scenes.kit.motion.animations import change, turn_over
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, NORMAL, THIN
@@ -83,15 +81,15 @@ class ExampleChips(VGroup):
     def _light_up(self, chip: VGroup) -> None:
         chip[0].set_stroke(self._highlight, width=MEDIUM)
 
-    def derive(self) -> Animation:
+    def derive(self, **options) -> Animation:
         """Return an animation in which each chip's cost becomes its derivative."""
         kept, gone, new = [], [], []
         for (_, text), (_, slope), name in zip(self.chips, self.derived, self._names, strict=True):
             here, there = text.argument(0), slope.of(name)[1:]
             kept.append(ReplacementTransform(here, there))
-            gone += [FadeOut(glyph) for glyph in text if glyph not in here]
-            new += [FadeIn(glyph) for glyph in slope if glyph not in there]
-        return LaggedStart(AnimationGroup(*gone), AnimationGroup(*kept), AnimationGroup(*new), lag_ratio=0.5)
+            gone += [glyph for glyph in text if glyph not in here]
+            new += [glyph for glyph in slope if glyph not in there]
+        return AnimationGroup(turn_over(gone, new), *kept, **options)
 
 
 def _slope(typesetter: Typesetter, name: Symbol, w: Symbol) -> Formula:

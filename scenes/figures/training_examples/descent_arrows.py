@@ -40,9 +40,8 @@ _NAME_GAP, _NUMBER_GAP = 0.16, 0.25
 # How much higher a chart is in the middle of its turn, in frame units, and by which share shorter.
 _LIFT, _SHORTER = 0.6, 0.3
 
-# How much farther than in the end names stay from numbers during the turn, in frame units; the power of the share of
-# the turn with which numbers drop into a lower row, and names come nearer.
-_NAMES_LOWER, _LATE = 0.9, 6
+# The power of the share of the turn with which numbers drop into a lower row.
+_LATE = 6
 
 # By which share of its length an arrow grows when it pushes.
 _PUSH = 0.12
@@ -91,10 +90,8 @@ class DescentArrows(VGroup):
         Its weights and biases, and the derivatives of the cost by them.
     numbers
         The numbers of the components of −∇C, which come to stand below the arrows.
-    names
-        Those of the weights and biases, which come to stand below the numbers.
     top, bottom
-        The room for arrows, numbers and names, in frame units.
+        The room for arrows and numbers, in frame units.
 
     Notes
     -----
@@ -108,7 +105,6 @@ class DescentArrows(VGroup):
         parameters: Sequence[bp.Parameter],
         slopes: Sequence[Quantity],
         numbers: Sequence[Readout],
-        names: Sequence[VMobject],
         *,
         top: float,
         bottom: float,
@@ -116,9 +112,6 @@ class DescentArrows(VGroup):
         values = [slope.value for slope in slopes]
         self._xs = [float(edge_or_neuron(diagram, parameter).get_x()) for parameter in parameters]
         pitch = min(right - left for left, right in pairwise(self._xs))
-        self._names_scale = min(1.0, *(_OF_PITCH * pitch / name.width for name in names))
-        room = _LEADING * self._names_scale * max(name.height for name in names)
-        self._names_y, bottom = bottom + room / 2, bottom + room
         largest, height = (max(sizes) for sizes in zip(*((each.width, each.height) for each in numbers), strict=True))
         rows = 1 if largest <= _OF_PITCH * pitch else 2
         self._scale = min(1.0, rows * _OF_PITCH * pitch / largest)
@@ -151,11 +144,10 @@ class DescentArrows(VGroup):
         self,
         blocks: Sequence[VMobject],
         numbers: Sequence[Readout],
-        names: Sequence[VMobject],
         zero: Line,
         **options,
     ) -> Animation:
-        """Return an animation in which a chart of bars turns by a quarter, with the numbers and names beside it.
+        """Return an animation in which a chart of bars turns by a quarter, with the numbers beside it.
 
         Its bars, from top to bottom, become the arrows, from left to right: those to the right turn up. They spread
         late, to stay within the frame.
@@ -164,7 +156,7 @@ class DescentArrows(VGroup):
         ----------
         blocks
             The bars, one for each arrow; they are hidden at once.
-        numbers, names
+        numbers
             One for each component; they come to stand below the arrows.
         zero
             The chart's zero line, which becomes that of the arrows.
@@ -176,10 +168,6 @@ class DescentArrows(VGroup):
             _carried(number, (x, max(self._ys)), y - max(self._ys), self._scale, pivots)
             for number, x, y in zip(numbers, self._xs, self._ys, strict=True)
         ]
-        turns += [
-            _carried(name, (x, self._names_y - _NAMES_LOWER), _NAMES_LOWER, self._names_scale, pivots)
-            for name, x in zip(names, self._xs, strict=True)
-        ]
 
         def show(t: float) -> None:
             for turn in turns:
@@ -190,7 +178,7 @@ class DescentArrows(VGroup):
 
         zero.set_opacity(0)
         show(0.0)
-        return redraw(VGroup(self.zero, *self.arrows, *numbers, *names), show, **options)
+        return redraw(VGroup(self.zero, *self.arrows, *numbers), show, **options)
 
 
 def _turned(points: np.ndarray, quarters: float) -> np.ndarray:

@@ -9,16 +9,15 @@ from manim import (
     ORIGIN,
     RIGHT,
     UR,
-    WHITE,
     Animation,
     AnimationGroup,
     Circle,
     FadeIn,
     FadeOut,
     LaggedStart,
+    LineJointType,
     Mobject,
     Scene,
-    SurroundingRectangle,
     Transform,
     UpdateFromAlphaFunc,
     VGroup,
@@ -42,8 +41,9 @@ _LEAST_SIZE, _MOST_SIZE = 0.3, 2.0
 _APPEARING = 0.12
 _LIGHT_OPACITY = 0.35
 
-# How far the light of a source reaches beyond it, in frame units, and the number of its shapes, which make it soft.
-_LIGHT_REACH, _LIGHT_SHAPES = 0.2, 8
+# The width of the light along a source's outlines, in manim's pixels at 1080p, and the number of its strokes, which
+# make it soft.
+_LIGHT_WIDTH, _LIGHT_SHAPES = 18.0, 8
 
 # What stands in the way of a flight is at least so opaque; the frame that it must not leave.
 _UNSEEN = 0.1
@@ -124,7 +124,7 @@ class Flight(Animation):
                 self._light.add(*_light_behind(self._source))
         lane = self._lane
         if lane is None:
-            self._light.set_fill(opacity=_LIGHT_OPACITY * there_and_back(share) / _LIGHT_SHAPES)
+            self._light.set_stroke(opacity=_LIGHT_OPACITY * there_and_back(share) / _LIGHT_SHAPES)
             size, shift, opacity = 1.0, np.zeros(3), max(0.0, 2 * share - 1)
         else:
             size = interpolate(self._size, 1.0, share)
@@ -152,14 +152,13 @@ def _fitting(source: Mobject, target: Mobject) -> float:
 
 
 def _light_behind(source: Mobject) -> VGroup:
-    """Return the soft light around a source in its own colour, out at first: around a neuron it is round."""
-    first = next(iter(source.family_members_with_points()), VMobject(color=WHITE))
-    reaches = np.linspace(0.0, _LIGHT_REACH, _LIGHT_SHAPES + 1)[1:]
-    if isinstance(first, Circle):
-        shapes = [Circle(first.width / 2 + reach, stroke_width=0).move_to(first) for reach in reaches]
-    else:
-        shapes = [SurroundingRectangle(source, buff=reach, corner_radius=reach, stroke_width=0) for reach in reaches]
-    return VGroup(*shapes).set_fill(first.get_color(), opacity=0).set_z_index(-0.5)
+    """Return the soft light along the outlines of a source in their own colours, out at first."""
+    light = VGroup()
+    for width in np.linspace(0.0, _LIGHT_WIDTH, _LIGHT_SHAPES + 1)[1:]:
+        for part in source.family_members_with_points():
+            stroke = VMobject(color=part.get_color(), joint_type=LineJointType.ROUND)
+            light.add(stroke.match_points(part).set_stroke(width=width, opacity=0))
+    return light.set_z_index(-0.5)
 
 
 def _standing(scene: Scene | None) -> Iterator[VMobject]:
