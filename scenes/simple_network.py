@@ -1,8 +1,10 @@
 """Chapter 1 · The simplest network: one neuron in each layer, and the cost of one example."""
 
 from collections.abc import Mapping
+from math import pi
 
 from manim import (
+    DOWN,
     LEFT,
     ORIGIN,
     RIGHT,
@@ -12,10 +14,13 @@ from manim import (
     FadeIn,
     FadeOut,
     GrowFromPoint,
+    Indicate,
     LaggedStart,
     ReplacementTransform,
     Restore,
+    Succession,
     Transform,
+    TransformFromCopy,
     VGroup,
     linear,
 )
@@ -48,7 +53,8 @@ CHAPTER = Chapter(1, N_("The simplest network"))
 
 # In frame units: how far left of the middle the network stands beside formulas, and where those are, at its height;
 # the height of the lecture's title at most, and its place.
-NETWORK_ASIDE, FORMULAS_AT = 2.8 * LEFT, (4.1, -0.4, 0)
+# and the arc on which the weight flies there, over the last neurons.
+NETWORK_ASIDE, FORMULAS_AT, OVER = 2.8 * LEFT, (4.1, -0.4, 0), pi / 2
 TITLE_HEIGHT, TITLE_AT = 1.3, (0, 0.3, 0)
 
 # Where the light stops for the pause: after this share of its second run. The clauses, counted from the narration's
@@ -77,6 +83,10 @@ SKETCH_AT, SETTLED = (-1.55, -0.84, 0), 0.6
 
 # The heights of the equations of two layers, in frame units, and how much smaller they are.
 FIVE_LINES, FIVE_SIZE = (0.75, -0.03, -0.81, -1.59, -2.37), 0.74
+
+
+# How much larger the number of the example gets while it is spoken of.
+EXAMPLE_SIZE = 1.4
 
 
 class Opening(Clip):
@@ -120,8 +130,9 @@ class Opening(Clip):
         glow, self.name = Glow(self.typesetter, edge), EdgeName(self.typesetter, edge, self.rules.weight)
         lit = (FadeIn(glow), edge.animate.set_stroke(width=THICK), others.animate.set_stroke(opacity=DIM))
         self.play(*lit, FadeIn(self.name), run_time=QUICK)
-        flights = AnimationGroup(fly(self.rules.ratio, self.rules.frame), fly(self.name, self.rules.w))
-        self.play(one_by_one(flights, AnimationGroup(FadeIn(self.rules.rest), FadeOut(glow))), run_time=2 * MOVE)
+        landing = TransformFromCopy(self.name.letter, self.rules.w, path_arc=OVER)
+        around = FadeIn(self.rules.frame, shift=0.4 * DOWN), AnimationGroup(FadeIn(self.rules.rest), FadeOut(glow))
+        self.play(Succession(landing, *around), run_time=2.5 * MOVE)
         self.add(self.rules)
 
     @beat(
@@ -221,6 +232,7 @@ class SimplestNetwork(Clip):
         pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
         name = pair.weight_name(self.typesetter, weight(self.lesson.chain.network.L))
         VGroup(pair, name).scale(CLOSE, about_point=CLOSE_FROM)
+        self.play(self.cost_meter.rise(self.chain), run_time=MOVE)
         leave = FadeOut(self.cost_meter, rate_func=leaving)
         self.play(leave, pair.taken_from(self.chain, name), run_time=SLOW + MOVE)
         self.add(pair)
@@ -348,7 +360,7 @@ class LastTwoNeurons(LastLayerClip):
         landing = carry(squared.number, result.argument(0))
         self.play(one_by_one(landing, FadeIn(result.rest(), run_time=QUICK)), run_time=MOVE)
         self.add(lines, pair.add(*pair.names, self.named))
-        self.play(Create(lines.underline), run_time=QUICK)
+        self.play(Indicate(lines.example, EXAMPLE_SIZE, self.typesetter.theme.highlight), run_time=SLOW)
 
 
 class ComputationTree(LastLayerClip):
@@ -393,10 +405,10 @@ class ComputationTree(LastLayerClip):
         names = {whole.of(symbol): part for symbol, part in zip((before, a, w, b), parts, strict=True)}
         VGroup(pair, *pair.names, self.weight, self.bias).shift(PAIR_ASIDE)
         pair.add(*pair.names, weight_name)  # as in the clip before, so that each name moves as a part of it
-        self.play(self.arrive(pair, weight_value, *self.bias, graph.axes))
+        self.play(self.arrive(pair, weight_value, *self.bias))
         self.play(spell(whole, names), run_time=2.5 * MOVE)
         self.add(whole, pair.add(weight_value, self.bias))
-        self.play(Create(graph.curve), FadeIn(graph.label), run_time=SLOW)
+        self.play(FadeIn(graph.axes, graph.label), Create(graph.curve), run_time=SLOW)
 
     @beat(
         N_("Give the inside a name: z, the weighted sum. Here it is {z}, and {function} turns it into {a}."),

@@ -33,8 +33,8 @@ class TwoRules(VGroup):
     Notes
     -----
     ``book`` and ``network`` are the two, each a pair of words and formula, their equals signs in one column.
-    ``ratio`` is the book's derivative sought, and ``frame`` the network's, but for ``w``, its letter of the
-    ``weight``; ``rest`` is what else belongs to the network's.
+    ``frame`` is the derivative sought in the network, but for ``w``, its letter of the ``weight``; ``rest`` is what
+    else belongs to the network's.
     """
 
     weight = Symbol("w")
@@ -56,7 +56,6 @@ class TwoRules(VGroup):
         of_book = next(glyph for glyph in known if _are_alike(glyph, equals))
         known.shift(max(equals.get_x() - of_book.get_x(), 0) * RIGHT)
         sought.shift((of_book.get_x() - equals.get_x()) * RIGHT)
-        self.ratio = VGroup(*(glyph for glyph in known if glyph.get_x() < of_book.get_x()))
         self.w = sought.of(self.weight)[-1]
         self.frame = VGroup(*(glyph for glyph in sought.argument(0) if glyph is not self.w))
         self.rest = VGroup(words, sought.rest())
@@ -73,12 +72,18 @@ _NAME_ROOM, _NAME_GAP = 0.26, 0.36
 
 
 class EdgeName(VGroup):
-    """The name of a weight above the middle of its edge, on a disc that hides other edges."""
+    """The name of a weight above the middle of its edge, on a disc that hides other edges.
+
+    Notes
+    -----
+    ``letter`` is the name.
+    """
 
     def __init__(self, typesetter: Typesetter, edge: Line, weight: Symbol):
         at = edge.get_center() + _NAME_GAP * rotate_vector(edge.get_unit_vector(), pi / 2)
         disc = Circle(_NAME_ROOM, stroke_width=0).set_fill(typesetter.theme.background, opacity=1).move_to(at)
-        super().__init__(disc, typesetter.formula("{}", weight, size=LABEL).move_to(at))
+        (self.letter,) = name = typesetter.formula("{}", weight, size=LABEL).move_to(at)
+        super().__init__(disc, name)
 
 
 # The bars of the pause sign, the gap between them, and the ring around them, in frame units; how deeply it breathes.
