@@ -1,10 +1,8 @@
 """Chapter 1 · The simplest network: one neuron in each layer, and the cost of one example."""
 
 from collections.abc import Mapping
-from math import pi
 
 from manim import (
-    DOWN,
     LEFT,
     ORIGIN,
     RIGHT,
@@ -14,13 +12,10 @@ from manim import (
     FadeIn,
     FadeOut,
     GrowFromPoint,
-    Indicate,
     LaggedStart,
     ReplacementTransform,
     Restore,
-    Succession,
     Transform,
-    TransformFromCopy,
     VGroup,
     linear,
 )
@@ -33,7 +28,7 @@ from scenes.figures.simple_network.example_cost import ExampleCost, SquaredGap
 from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.figures.simple_network.layer_notes import LayerNotes
 from scenes.figures.simple_network.opening import EdgeName, PauseSign, TwoRules
-from scenes.figures.simple_network.parameters import LastParameters
+from scenes.figures.simple_network.parameters import LastParameters, NeuronBefore
 from scenes.figures.simple_network.spelling import spell
 from scenes.figures.simple_network.turns import entering, late, leaving, vanishing
 from scenes.kit.clip import Clip
@@ -53,8 +48,7 @@ CHAPTER = Chapter(1, N_("The simplest network"))
 
 # In frame units: how far left of the middle the network stands beside formulas, and where those are, at its height;
 # the height of the lecture's title at most, and its place.
-# and the arc on which the weight flies there, over the last neurons.
-NETWORK_ASIDE, FORMULAS_AT, OVER = 2.8 * LEFT, (4.1, -0.4, 0), pi / 2
+NETWORK_ASIDE, FORMULAS_AT = 2.8 * LEFT, (4.1, -0.4, 0)
 TITLE_HEIGHT, TITLE_AT = 1.3, (0, 0.3, 0)
 
 # Where the light stops for the pause: after this share of its second run. The clauses, counted from the narration's
@@ -83,10 +77,6 @@ SKETCH_AT, SETTLED = (-1.55, -0.84, 0), 0.6
 
 # The heights of the equations of two layers, in frame units, and how much smaller they are.
 FIVE_LINES, FIVE_SIZE = (0.75, -0.03, -0.81, -1.59, -2.37), 0.74
-
-
-# How much larger the number of the example gets while it is spoken of.
-EXAMPLE_SIZE = 1.4
 
 
 class Opening(Clip):
@@ -130,9 +120,7 @@ class Opening(Clip):
         glow, self.name = Glow(self.typesetter, edge), EdgeName(self.typesetter, edge, self.rules.weight)
         lit = (FadeIn(glow), edge.animate.set_stroke(width=THICK), others.animate.set_stroke(opacity=DIM))
         self.play(*lit, FadeIn(self.name), run_time=QUICK)
-        landing = TransformFromCopy(self.name.letter, self.rules.w, path_arc=OVER)
-        around = FadeIn(self.rules.frame, shift=0.4 * DOWN), AnimationGroup(FadeIn(self.rules.rest), FadeOut(glow))
-        self.play(Succession(landing, *around), run_time=2.5 * MOVE)
+        self.play(self.rules.ask(self.name.letter), FadeOut(glow, rate_func=late), run_time=2.5 * MOVE)
         self.add(self.rules)
 
     @beat(
@@ -291,14 +279,14 @@ class LastTwoNeurons(LastLayerClip):
             self.play(FadeIn(name, shift=0.5 * UP), run_time=MOVE)
         self.play(ReplacementTransform(self.numbered, self.named), run_time=QUICK)
         self.play(Restore(picture), FadeIn(self.greys, rate_func=entering), run_time=MOVE)
-        name_before, name = self.pair.names
         lean = self.greys.lean(before, a)
-        marks = [(name, self.greys.mark(a, UP, -lean))]
-        if self.pair.alike:
-            marks.insert(0, (name_before, self.greys.mark(before, UP, lean)))
-        self.marks = [mark for _, mark in marks]
-        for name, (pointer, copy) in marks:
-            self.play(fly(name, copy), FadeIn(pointer), run_time=MOVE)
+        shown = [*zip(self.pair.neurons, self.pair.names, (before, a), (lean, -lean), strict=True)]
+        shown = shown if self.pair.alike else shown[1:]
+        self.marks = [self.greys.mark(value, UP, away) for *_, value, away in shown]
+        slides = (self.greys.slide(neuron, mark) for (neuron, *_), mark in zip(shown, self.marks, strict=True))
+        self.play(LaggedStart(*slides, lag_ratio=0.3), run_time=2 * MOVE)
+        for (_, name, *_), (_, copy) in zip(shown, self.marks, strict=True):
+            self.play(fly(name, copy), run_time=MOVE)
 
     @beat(
         N_(
@@ -360,7 +348,7 @@ class LastTwoNeurons(LastLayerClip):
         landing = carry(squared.number, result.argument(0))
         self.play(one_by_one(landing, FadeIn(result.rest(), run_time=QUICK)), run_time=MOVE)
         self.add(lines, pair.add(*pair.names, self.named))
-        self.play(Indicate(lines.example, EXAMPLE_SIZE, self.typesetter.theme.highlight), run_time=SLOW)
+        self.play(lines.point_out_example(self.typesetter.theme.highlight), run_time=SLOW)
 
 
 class ComputationTree(LastLayerClip):
@@ -472,16 +460,15 @@ class ComputationTree(LastLayerClip):
         equations.save_state()
         lower = equations.copy().beside(FIVE_LINES, FIVE_SIZE).set_opacity(DIM)
         self.pair.save_state()
-        discussed = self.pair.neurons[0], self.pair.names[0]
-        others = VGroup(*(part for part in self.pair if part not in discussed))
-        dim = others.animate.fade(1 - DIM), FadeOut(self.graph.sketch, rate_func=leaving)
-        self.play(Create(before), *dim, Transform(equations, lower), run_time=MOVE)
-        self.play(FadeOut(before, rate_func=vanishing), self.symbols.turn_into(taller), run_time=2 * SLOW)
+        earlier = NeuronBefore(self.typesetter, self.last, self.pair)
+        self.play(Create(before), FadeOut(self.graph.sketch, rate_func=leaving), run_time=MOVE)
+        room = earlier.enter(self.pair, rate_func=leaving), Transform(equations, lower, rate_func=leaving)
+        gone, written = FadeOut(before, rate_func=vanishing), FadeIn(lower.earlier, rate_func=entering)
+        self.play(gone, *room, written, self.symbols.turn_into(taller, earlier.sources), run_time=2.5 * SLOW)
         self.add(taller)
-        self.play(FadeIn(lower.earlier, shift=0.3 * UP), run_time=MOVE)
         self.play(taller.light_up(taller.path_from(weight(L - 1, L=L))), run_time=2 * SLOW)
         self.play(
-            FadeOut(lower.earlier, rate_func=leaving),
+            FadeOut(lower.earlier, earlier, rate_func=leaving),
             Restore(self.pair, rate_func=entering),
             FadeIn(self.graph.sketch, rate_func=late),
             Restore(equations, rate_func=entering),

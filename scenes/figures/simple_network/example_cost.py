@@ -3,7 +3,7 @@
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, Line, Rectangle, VGroup
+from manim import DOWN, LEFT, ORIGIN, RIGHT, Animation, Indicate, Line, Rectangle, VGroup
 
 from backprop_core.quantities import Quantity
 from scenes.figures.simple_network.grey_scale import GreyScale
@@ -15,14 +15,16 @@ from scenes.numbers.chain import LastLayer
 # one, in frame units.
 _LEFT, _FIRST_Y, _LEADING = 0.1, -0.55, 1.05
 
+# How much larger the example's number gets while it is spoken of.
+_SWOLLEN = 1.4
+
 
 class ExampleCost(VGroup):
     """C_0 = (a^(L) − y)², and below it the same in numbers and their result, with the equals signs in one column.
 
     Notes
     -----
-    The lines are ``symbols``, with the arguments C_0, a^(L) and y, ``numbers``, with a^(L) and y, and ``result``;
-    ``example`` is the example's number in C_0.
+    The lines are ``symbols``, with the arguments C_0, a^(L) and y, ``numbers``, with a^(L) and y, and ``result``.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -35,7 +37,11 @@ class ExampleCost(VGroup):
             line.shift((-line.rest().get_left()[0], 0, 0)).on_baseline(-place * _LEADING)
         self.scale(min(1.0, (SAFE_RIGHT - _LEFT) / self.width))
         self.shift((_LEFT - self.get_left()[0], _FIRST_Y - self.symbols.baseline, 0))
-        _, self.example = self.symbols.argument(0)
+
+    def point_out_example(self, colour: str) -> Animation:
+        """Return an animation in which the example's number in C_0 swells, in this colour."""
+        _, example = self.symbols.argument(0)
+        return Indicate(example, _SWOLLEN, colour)
 
 
 # The gap below the strip, and the name below the gap, or below its square where it has no room inside; the space

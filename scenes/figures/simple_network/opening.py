@@ -1,7 +1,7 @@
 """Figures of the opening: the chain rule in a book and in a network, the name of an edge, and a pause sign."""
 
 from math import pi, sin
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from manim import (
@@ -9,10 +9,14 @@ from manim import (
     LEFT,
     ORIGIN,
     RIGHT,
+    Animation,
     Arc,
     Circle,
+    FadeIn,
     Line,
     RoundedRectangle,
+    Succession,
+    TransformFromCopy,
     VGroup,
     VMobject,
     rotate_vector,
@@ -22,6 +26,9 @@ from backprop_core.quantities import Symbol, cost, partial
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, THICK
 from scenes.numbers.language import N_
+
+# The arc of the letter that flies into the derivative, and how far what belongs to it comes down, in frame units.
+_OVER, _FALL = pi / 2, 0.4
 
 # By how much two outlines of the same glyph may differ, in frame units.
 _SAME_OUTLINE = 1e-3
@@ -59,6 +66,14 @@ class TwoRules(VGroup):
         self.w = sought.of(self.weight)[-1]
         self.frame = VGroup(*(glyph for glyph in sought.argument(0) if glyph is not self.w))
         self.rest = VGroup(words, sought.rest())
+
+    def ask(self, letter: VMobject, **options: Any) -> Animation:
+        """Return an animation in which an edge's letter flies into the derivative, then the rest appears.
+
+        It flies over the last neurons.
+        """
+        landing = TransformFromCopy(letter, self.w, path_arc=_OVER)
+        return Succession(landing, FadeIn(self.frame, shift=_FALL * DOWN), FadeIn(self.rest), **options)
 
 
 def _are_alike(glyph: VMobject, other: VMobject) -> bool:
