@@ -52,17 +52,17 @@ class NeuronBefore(VGroup):
 
     def __init__(self, typesetter: Typesetter, last: LastLayer, pair: LastTwoDiagram):
         chain, L, (here, there) = last.chain, last.chain.network.L, pair.neurons
-        width = here.circle.width
-        scale = width / (2 * pair.radius)
+        x, y, _ = middle = here.circle.get_center()
+        scale = here.circle.width / (2 * pair.radius)
         whole = NetworkDiagram(
             typesetter,
             bp.forward(chain.network, chain.x),
-            centre=(here.circle.get_x(), here.circle.get_y()),
-            width=2 * (there.get_x() - here.get_x()) + width,
+            centre=(x, y),
+            width=2 * ((there.get_x() - x) / scale + pair.radius),
             height=_HEIGHT,
-            radius=width / 2,
+            radius=pair.radius,
             first=L - 2,
-        )
+        ).scale(scale, about_point=middle)
         neuron, edge = whole.neuron(L - 2), whole.edge(L - 1)
         symbols = weight(L - 1, L=L), bias(L - 1, L=L), activation(L - 2, L=L)
         w, b, a = (typesetter.formula("{}", symbol, size=pair.names[0].em) for symbol in symbols)
