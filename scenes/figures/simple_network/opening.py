@@ -10,6 +10,7 @@ from manim import (
     ORIGIN,
     RIGHT,
     Animation,
+    AnimationGroup,
     Arc,
     Circle,
     FadeIn,
@@ -23,6 +24,7 @@ from manim import (
 )
 
 from backprop_core.quantities import Symbol, cost, partial
+from scenes.figures.simple_network.turns import late
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, THICK
 from scenes.numbers.language import N_
@@ -70,9 +72,10 @@ class TwoRules(VGroup):
     def ask(self, letter: VMobject, **options: Any) -> Animation:
         """Return an animation in which an edge's letter flies into the derivative, then the rest appears.
 
-        It flies over the last neurons.
+        It flies over the last neurons; the edge has its letter again when it lands.
         """
-        landing = TransformFromCopy(letter, self.w, path_arc=_OVER)
+        flight = TransformFromCopy(letter, self.w, path_arc=_OVER)
+        landing = AnimationGroup(flight, FadeIn(letter, rate_func=late))
         return Succession(landing, FadeIn(self.frame, shift=_FALL * DOWN), FadeIn(self.rest), **options)
 
 
