@@ -28,7 +28,7 @@ from scenes.figures.simple_network.example_cost import ExampleCost, SquaredGap
 from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.figures.simple_network.layer_notes import LayerNotes
 from scenes.figures.simple_network.opening import EdgeName, PauseSign, TwoRules
-from scenes.figures.simple_network.parameters import LastParameters
+from scenes.figures.simple_network.parameters import LastParameters, NeuronBefore
 from scenes.figures.simple_network.spelling import spell
 from scenes.figures.simple_network.turns import entering, late, leaving, vanishing
 from scenes.kit.clip import Clip
@@ -120,8 +120,7 @@ class Opening(Clip):
         glow, self.name = Glow(self.typesetter, edge), EdgeName(self.typesetter, edge, self.rules.weight)
         lit = (FadeIn(glow), edge.animate.set_stroke(width=THICK), others.animate.set_stroke(opacity=DIM))
         self.play(*lit, FadeIn(self.name), run_time=QUICK)
-        flights = AnimationGroup(fly(self.rules.ratio, self.rules.frame), fly(self.name, self.rules.w))
-        self.play(one_by_one(flights, AnimationGroup(FadeIn(self.rules.rest), FadeOut(glow))), run_time=2 * MOVE)
+        self.play(self.rules.ask(self.name.letter), FadeOut(glow, rate_func=late), run_time=2.5 * MOVE)
         self.add(self.rules)
 
     @beat(
@@ -221,6 +220,7 @@ class SimplestNetwork(Clip):
         pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
         name = pair.weight_name(self.typesetter, weight(self.lesson.chain.network.L))
         VGroup(pair, name).scale(CLOSE, about_point=CLOSE_FROM)
+        self.play(self.cost_meter.rise(self.chain), run_time=MOVE)
         leave = FadeOut(self.cost_meter, rate_func=leaving)
         self.play(leave, pair.taken_from(self.chain, name), run_time=SLOW + MOVE)
         self.add(pair)
@@ -279,14 +279,14 @@ class LastTwoNeurons(LastLayerClip):
             self.play(FadeIn(name, shift=0.5 * UP), run_time=MOVE)
         self.play(ReplacementTransform(self.numbered, self.named), run_time=QUICK)
         self.play(Restore(picture), FadeIn(self.greys, rate_func=entering), run_time=MOVE)
-        name_before, name = self.pair.names
         lean = self.greys.lean(before, a)
-        marks = [(name, self.greys.mark(a, UP, -lean))]
-        if self.pair.alike:
-            marks.insert(0, (name_before, self.greys.mark(before, UP, lean)))
-        self.marks = [mark for _, mark in marks]
-        for name, (pointer, copy) in marks:
-            self.play(fly(name, copy), FadeIn(pointer), run_time=MOVE)
+        shown = [*zip(self.pair.neurons, self.pair.names, (before, a), (lean, -lean), strict=True)]
+        shown = shown if self.pair.alike else shown[1:]
+        self.marks = [self.greys.mark(value, UP, away) for *_, value, away in shown]
+        slides = (self.greys.slide(neuron, mark) for (neuron, *_), mark in zip(shown, self.marks, strict=True))
+        self.play(LaggedStart(*slides, lag_ratio=0.3), run_time=2 * MOVE)
+        for (_, name, *_), (_, copy) in zip(shown, self.marks, strict=True):
+            self.play(fly(name, copy), run_time=MOVE)
 
     @beat(
         N_(
@@ -348,7 +348,7 @@ class LastTwoNeurons(LastLayerClip):
         landing = carry(squared.number, result.argument(0))
         self.play(one_by_one(landing, FadeIn(result.rest(), run_time=QUICK)), run_time=MOVE)
         self.add(lines, pair.add(*pair.names, self.named))
-        self.play(Create(lines.underline), run_time=QUICK)
+        self.play(lines.point_out_example(self.typesetter.theme.highlight), run_time=SLOW)
 
 
 class ComputationTree(LastLayerClip):
@@ -393,10 +393,10 @@ class ComputationTree(LastLayerClip):
         names = {whole.of(symbol): part for symbol, part in zip((before, a, w, b), parts, strict=True)}
         VGroup(pair, *pair.names, self.weight, self.bias).shift(PAIR_ASIDE)
         pair.add(*pair.names, weight_name)  # as in the clip before, so that each name moves as a part of it
-        self.play(self.arrive(pair, weight_value, *self.bias, graph.axes))
+        self.play(self.arrive(pair, weight_value, *self.bias))
         self.play(spell(whole, names), run_time=2.5 * MOVE)
         self.add(whole, pair.add(weight_value, self.bias))
-        self.play(Create(graph.curve), FadeIn(graph.label), run_time=SLOW)
+        self.play(FadeIn(graph.axes, graph.label), Create(graph.curve), run_time=SLOW)
 
     @beat(
         N_("Give the inside a name: z, the weighted sum. Here it is {z}, and {function} turns it into {a}."),
@@ -460,16 +460,15 @@ class ComputationTree(LastLayerClip):
         equations.save_state()
         lower = equations.copy().beside(FIVE_LINES, FIVE_SIZE).set_opacity(DIM)
         self.pair.save_state()
-        discussed = self.pair.neurons[0], self.pair.names[0]
-        others = VGroup(*(part for part in self.pair if part not in discussed))
-        dim = others.animate.fade(1 - DIM), FadeOut(self.graph.sketch, rate_func=leaving)
-        self.play(Create(before), *dim, Transform(equations, lower), run_time=MOVE)
-        self.play(FadeOut(before, rate_func=vanishing), self.symbols.turn_into(taller), run_time=2 * SLOW)
+        earlier = NeuronBefore(self.typesetter, self.last, self.pair)
+        self.play(Create(before), FadeOut(self.graph.sketch, rate_func=leaving), run_time=MOVE)
+        room = earlier.enter(self.pair, rate_func=leaving), Transform(equations, lower, rate_func=leaving)
+        gone, written = FadeOut(before, rate_func=vanishing), FadeIn(lower.earlier, rate_func=entering)
+        self.play(gone, *room, written, self.symbols.turn_into(taller, earlier.sources), run_time=2.5 * SLOW)
         self.add(taller)
-        self.play(FadeIn(lower.earlier, shift=0.3 * UP), run_time=MOVE)
         self.play(taller.light_up(taller.path_from(weight(L - 1, L=L))), run_time=2 * SLOW)
         self.play(
-            FadeOut(lower.earlier, rate_func=leaving),
+            FadeOut(lower.earlier, earlier, rate_func=leaving),
             Restore(self.pair, rate_func=entering),
             FadeIn(self.graph.sketch, rate_func=late),
             Restore(equations, rate_func=entering),

@@ -23,7 +23,7 @@ from manim import (
 )
 
 from backprop_core.lesson.load import ChainPart
-from backprop_core.quantities import Symbol, cost
+from backprop_core.quantities import Quantity, Symbol, cost
 from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import fly, one_by_one, redraw
 from scenes.kit.network.chain import ChainDiagram
@@ -31,7 +31,7 @@ from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.plot.value_line import DOT_RADIUS
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM, LABEL, LARGE, MEDIUM, QUICK, SAFE_LEFT, SAFE_RIGHT, SMALL, THIN
+from scenes.kit.theme import DIM, LABEL, LARGE, MEDIUM, QUICK, SAFE_LEFT, SAFE_RIGHT, SLOW, SMALL, THIN
 from scenes.numbers.scales import Scale
 from scenes.numbers.what_if import WIGGLE_SIZE, Wiggle
 
@@ -112,10 +112,14 @@ class CostMeter(VGroup):
     def show(self, place: int, t: float) -> Self:
         """Show the cost at the time ``t`` of one variable's wiggle; its bar spans all costs until then."""
         wiggle, x = self._wiggles[place], self._dots[place].get_center()[0]
-        now = wiggle.cost(t)
-        self.formula.show(now)
         low, high = (self.point(x, end) for end in wiggle.cost_range(t))
         self._bars[place].stretch_to_fit_height(max(high[1] - low[1], 1e-6)).move_to((low + high) / 2)
+        return self._point_at(place, wiggle.cost(t))
+
+    def _point_at(self, place: int, now: Quantity) -> Self:
+        """Point at the cost that one variable causes now."""
+        x = self._dots[place].get_center()[0]
+        self.formula.show(now)
         self._dots[place].move_to(self.point(x, now.value))
         self._pointer.put_start_and_end_on(self.point(x, now.value), self.point(self._axis_x, now.value))
         return self
@@ -129,14 +133,12 @@ class CostMeter(VGroup):
     def wiggle(self, chain: ChainDiagram) -> Animation:
         """Return an animation that wiggles one variable after the other, with the names of the others dimmed.
 
-        In the end, the names are lit again, and an arrow shows how far down the cost got where it got lowest, below
-        the change with which it did.
+        In the end, the names are lit again, an arrow shows how far down the cost got where it got lowest, and that
+        change is made.
         """
         seconds = min(_WIGGLE_TIME, _TOTAL_TIME / len(self._wiggles))
         names = [VGroup(self.variables[each.symbol], chain.names[each.symbol]) for each in self._wiggles]
         everything = VGroup(chain, self)
-        best = min(range(len(names)), key=lambda place: self._wiggles[place].cost_range()[0])
-        change = self._changes[best], self._wiggles[best].change(self._wiggles[best].lowest)
 
         def dim(t: float) -> None:
             for name in names:
@@ -149,16 +151,32 @@ class CostMeter(VGroup):
             for half, arrow in self._falls:
                 half.set_fill(opacity=_BAR_OPACITY * t)
                 arrow.set_fill(opacity=t)
-            if len(self._falls):
-                above, by = change
-                _fade(above.show(by), t)
 
         each = [
             redraw(everything, self._wiggling(place, chain), run_time=seconds, rate_func=linear)
             for place in range(len(self._wiggles))
         ]
         first, last = (redraw(everything, show, run_time=QUICK) for show in (dim, light))
-        return Succession(first, *each, last)
+        return Succession(first, *each, last, redraw(everything, self._lowering(chain), run_time=SLOW))
+
+    def rise(self, chain: ChainDiagram) -> Animation:
+        """Return an animation in which the change that lowered the cost most is taken back."""
+        fall = self._lowering(chain)
+        return redraw(VGroup(chain, self), lambda t: fall(1 - t))
+
+    def _lowering(self, chain: ChainDiagram) -> Callable[[float], None]:
+        """Return a function of a share, which makes this share of the change that lowers the cost most."""
+        best = min(range(len(self._wiggles)), key=lambda place: self._wiggles[place].cost_range()[0])
+        wiggle = self._wiggles[best]
+
+        def show(share: float) -> None:
+            t = interpolate(round(wiggle.lowest), wiggle.lowest, share)
+            chain.show(wiggle.run(t), wiggle.at(t))
+            self._point_at(best, wiggle.cost(t))
+            if len(self._falls):
+                _fade(self._changes[best].show(wiggle.change(t)), min(1.0, _FADE_SPEED * share))
+
+        return show
 
     def _wiggling(self, place: int, chain: ChainDiagram) -> Callable[[float], None]:
         """Return a function of the time, from 0 to 1, that shows one variable's wiggle."""

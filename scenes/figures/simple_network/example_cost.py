@@ -3,7 +3,7 @@
 from typing import Self
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, Line, Rectangle, Underline, VGroup
+from manim import DOWN, LEFT, ORIGIN, RIGHT, Animation, Indicate, Line, Rectangle, VGroup
 
 from backprop_core.quantities import Quantity
 from scenes.figures.simple_network.grey_scale import GreyScale
@@ -15,8 +15,8 @@ from scenes.numbers.chain import LastLayer
 # one, in frame units.
 _LEFT, _FIRST_Y, _LEADING = 0.1, -0.55, 1.05
 
-# The space between the example's number and the line below it, in frame units.
-_UNDERLINE_BUFF = 0.06
+# How much larger the example's number gets while it is spoken of.
+_SWOLLEN = 1.4
 
 
 class ExampleCost(VGroup):
@@ -24,8 +24,7 @@ class ExampleCost(VGroup):
 
     Notes
     -----
-    The lines are ``symbols``, with the arguments C_0, a^(L) and y, ``numbers``, with a^(L) and y, and ``result``;
-    ``underline`` is to be shown below the example's number in C_0.
+    The lines are ``symbols``, with the arguments C_0, a^(L) and y, ``numbers``, with a^(L) and y, and ``result``.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -38,9 +37,11 @@ class ExampleCost(VGroup):
             line.shift((-line.rest().get_left()[0], 0, 0)).on_baseline(-place * _LEADING)
         self.scale(min(1.0, (SAFE_RIGHT - _LEFT) / self.width))
         self.shift((_LEFT - self.get_left()[0], _FIRST_Y - self.symbols.baseline, 0))
+
+    def point_out_example(self, colour: str) -> Animation:
+        """Return an animation in which the example's number in C_0 swells, in this colour."""
         _, example = self.symbols.argument(0)
-        colour = typesetter.theme.text  # amber would hardly show beside the colour of C
-        self.underline = Underline(example, buff=_UNDERLINE_BUFF, color=colour, stroke_width=MEDIUM)
+        return Indicate(example, _SWOLLEN, colour)
 
 
 # The gap below the strip, and the name below the gap, or below its square where it has no room inside; the space
@@ -110,10 +111,16 @@ class SquaredGap(VGroup):
         self.square.set_points_as_corners([left, right, right + bottom, left + bottom, left])
         self.label.next_to((left + right) / 2 + (ORIGIN if self._inside else bottom), DOWN, buff=_NAME_GAP)
         if self._inside:
+            self.label.set_fill(opacity=self._clear(-bottom[1]))
             self.number.move_to(self.square)
         else:
             self.number.next_to(right + bottom / 2, RIGHT, buff=_SPACE)
         return self
+
+    def _clear(self, depth: float) -> float:
+        """Return how visible the label is: it is gone while the lower edge of a square so deep passes it."""
+        above, below = 1 - depth / _NAME_GAP, (depth - self.label.height - 2 * _NAME_GAP) / _SPACE
+        return float(np.clip(max(above, below), 0, 1))
 
     def _side(self, width: float) -> float:
         """Return the length of the gap on a strip of this width."""

@@ -3,19 +3,35 @@
 from typing import Any, Self
 
 import numpy as np
-from manim import LEFT, ORIGIN, RIGHT, UP, Rectangle, Triangle, VGroup, interpolate
+from manim import (
+    LEFT,
+    ORIGIN,
+    RIGHT,
+    UP,
+    Animation,
+    AnimationGroup,
+    FadeIn,
+    FadeOut,
+    Rectangle,
+    Succession,
+    Triangle,
+    VGroup,
+    interpolate,
+)
 
 from backprop_core.quantities import Quantity
-from scenes.kit.network.neuron import Brightness
+from scenes.kit.motion.animations import change
+from scenes.kit.network.neuron import Brightness, Neuron
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, SMALL, THIN
+from scenes.kit.theme import LABEL, MOVE, QUICK, SMALL, THIN
 from scenes.numbers.format import exact_decimals
 
-# Where the strip stands at first and its size; the pointers at it, and the gap between either and its number or name,
-# in frame units.
-_CENTRE, _WIDTH, _HEIGHT = np.array([0.0, -1.3, 0.0]), 10.4, 0.34
-_POINTER_RADIUS = 0.11
+# Where the strip stands at first and its size, and its height at another place; the pointers at it, and the gap
+# between either and its number or name, in frame units; how large what slides to it is, as a part of its height.
+_CENTRE, _WIDTH, _HEIGHT, _LOWER = np.array([0.0, -1.7, 0.0]), 10.4, 0.72, 0.34
+_POINTER_RADIUS = 0.15
 _GAP = 0.12
+_DISC_SIZE = 0.7
 
 # The distance of two marks from which both names have room beyond their pointers, in frame units.
 _CROWDED = 1.4
@@ -44,7 +60,8 @@ class GreyScale(VGroup):
 
     def stand(self, t: float, centre: np.ndarray, width: float) -> Self:
         """Stand on the way from the first place to another one with this width, its marks with it."""
-        self.strip.stretch_to_fit_width(interpolate(_WIDTH, width, t)).move_to(interpolate(_CENTRE, centre, t))
+        self.strip.stretch_to_fit_width(interpolate(_WIDTH, width, t))
+        self.strip.stretch_to_fit_height(interpolate(_HEIGHT, _LOWER, t)).move_to(interpolate(_CENTRE, centre, t))
         for number, side in zip(self[1:], (LEFT, RIGHT), strict=True):
             number.next_to(self.strip, side, buff=_GAP)
         for mark in self._marks:
@@ -57,7 +74,18 @@ class GreyScale(VGroup):
 
     def point(self, activation: float, side: np.ndarray = -UP) -> np.ndarray:
         """Return the point on the upper or lower edge of the strip that has an activation's grey."""
-        return self.strip.get_left() + self.level(activation) * self.strip.width * RIGHT + _HEIGHT / 2 * side
+        strip = self.strip
+        return strip.get_left() + self.level(activation) * strip.width * RIGHT + strip.height / 2 * side
+
+    def slide(self, neuron: Neuron, mark: "GreyMark") -> Animation:
+        """Return an animation of a disc in a neuron's grey, which slides to its place on the strip and melts in.
+
+        The pointer of its mark appears there.
+        """
+        disc = neuron.circle.copy().scale_to_fit_width(_DISC_SIZE * self.strip.height).set_stroke(width=THIN)
+        disc.next_to(neuron.circle.get_bottom(), UP, buff=_GAP / 2)
+        move = change(disc, lambda each: each.move_to(self.strip).match_x(mark.pointer), run_time=MOVE)
+        return Succession(move, AnimationGroup(FadeOut(disc), FadeIn(mark.pointer), run_time=QUICK))
 
     def lean(self, one: Quantity, other: Quantity) -> np.ndarray:
         """Return to which side the name of one of two marks leans; zeros where there is room for both names."""
@@ -75,16 +103,16 @@ class GreyScale(VGroup):
 
 
 class GreyMark(VGroup):
-    """A pointer and the name of the activation at whose grey it points."""
+    """A ``pointer`` and the name of the activation at whose grey it points."""
 
     def __init__(self, typesetter: Typesetter, quantity: Quantity, side: np.ndarray, away: np.ndarray):
         self._value, self._side, self._away = quantity.value, side, away
         colour = typesetter.theme.colour_of(quantity.symbol)
-        self._pointer = Triangle(radius=_POINTER_RADIUS, color=colour, fill_opacity=1)
+        self.pointer = Triangle(radius=_POINTER_RADIUS, color=colour, fill_opacity=1)
         if side is UP:
-            self._pointer.flip(RIGHT)
+            self.pointer.flip(RIGHT)
         self._name = typesetter.formula("{}", quantity.symbol, size=LABEL)
-        super().__init__(self._pointer, self._name)
+        super().__init__(self.pointer, self._name)
 
     def lean(self, away: np.ndarray) -> Self:
         """Set to which side of the pointer the name stands, beyond it with zeros; seen when it next points."""
@@ -93,7 +121,7 @@ class GreyMark(VGroup):
 
     def point_at(self, greys: GreyScale) -> Self:
         """Move it to its activation's grey."""
-        self._pointer.next_to(greys.point(self._value, self._side), self._side, buff=0)
-        self._name.next_to(self._pointer, self._side, buff=_GAP)
+        self.pointer.next_to(greys.point(self._value, self._side), self._side, buff=0)
+        self._name.next_to(self.pointer, self._side, buff=_GAP)
         self._name.shift((self._name.width / 2 + _GAP / 2) * self._away)
         return self

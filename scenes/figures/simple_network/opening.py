@@ -1,7 +1,7 @@
 """Figures of the opening: the chain rule in a book and in a network, the name of an edge, and a pause sign."""
 
 from math import pi, sin
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from manim import (
@@ -9,19 +9,28 @@ from manim import (
     LEFT,
     ORIGIN,
     RIGHT,
+    Animation,
+    AnimationGroup,
     Arc,
     Circle,
+    FadeIn,
     Line,
     RoundedRectangle,
+    Succession,
+    TransformFromCopy,
     VGroup,
     VMobject,
     rotate_vector,
 )
 
 from backprop_core.quantities import Symbol, cost, partial
+from scenes.figures.simple_network.turns import late
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, THICK
 from scenes.numbers.language import N_
+
+# The arc of the letter that flies into the derivative, and how far what belongs to it comes down, in frame units.
+_OVER, _FALL = pi / 2, 0.4
 
 # By how much two outlines of the same glyph may differ, in frame units.
 _SAME_OUTLINE = 1e-3
@@ -33,8 +42,8 @@ class TwoRules(VGroup):
     Notes
     -----
     ``book`` and ``network`` are the two, each a pair of words and formula, their equals signs in one column.
-    ``ratio`` is the book's derivative sought, and ``frame`` the network's, but for ``w``, its letter of the
-    ``weight``; ``rest`` is what else belongs to the network's.
+    ``frame`` is the derivative sought in the network, but for ``w``, its letter of the ``weight``; ``rest`` is what
+    else belongs to the network's.
     """
 
     weight = Symbol("w")
@@ -56,10 +65,18 @@ class TwoRules(VGroup):
         of_book = next(glyph for glyph in known if _are_alike(glyph, equals))
         known.shift(max(equals.get_x() - of_book.get_x(), 0) * RIGHT)
         sought.shift((of_book.get_x() - equals.get_x()) * RIGHT)
-        self.ratio = VGroup(*(glyph for glyph in known if glyph.get_x() < of_book.get_x()))
         self.w = sought.of(self.weight)[-1]
         self.frame = VGroup(*(glyph for glyph in sought.argument(0) if glyph is not self.w))
         self.rest = VGroup(words, sought.rest())
+
+    def ask(self, letter: VMobject, **options: Any) -> Animation:
+        """Return an animation in which an edge's letter flies into the derivative, then the rest appears.
+
+        It flies over the last neurons; the edge has its letter again when it lands.
+        """
+        flight = TransformFromCopy(letter, self.w, path_arc=_OVER)
+        landing = AnimationGroup(flight, FadeIn(letter, rate_func=late))
+        return Succession(landing, FadeIn(self.frame, shift=_FALL * DOWN), FadeIn(self.rest), **options)
 
 
 def _are_alike(glyph: VMobject, other: VMobject) -> bool:
@@ -73,12 +90,18 @@ _NAME_ROOM, _NAME_GAP = 0.26, 0.36
 
 
 class EdgeName(VGroup):
-    """The name of a weight above the middle of its edge, on a disc that hides other edges."""
+    """The name of a weight above the middle of its edge, on a disc that hides other edges.
+
+    Notes
+    -----
+    ``letter`` is the name.
+    """
 
     def __init__(self, typesetter: Typesetter, edge: Line, weight: Symbol):
         at = edge.get_center() + _NAME_GAP * rotate_vector(edge.get_unit_vector(), pi / 2)
         disc = Circle(_NAME_ROOM, stroke_width=0).set_fill(typesetter.theme.background, opacity=1).move_to(at)
-        super().__init__(disc, typesetter.formula("{}", weight, size=LABEL).move_to(at))
+        (self.letter,) = name = typesetter.formula("{}", weight, size=LABEL).move_to(at)
+        super().__init__(disc, name)
 
 
 # The bars of the pause sign, the gap between them, and the ring around them, in frame units; how deeply it breathes.

@@ -1,14 +1,22 @@
-"""The weight and the bias of the last layer, written beside the last two neurons."""
+"""What is written beside the last two neurons, their weight and bias, and the neuron before them."""
 
-from manim import DOWN, RIGHT, UP, VGroup
+from typing import Any
 
+from manim import DOWN, LEFT, RIGHT, UP, Animation, VGroup
+
+import backprop_core as bp
+from backprop_core.quantities import activation, bias, weight, weighted_sum
+from scenes.kit.motion.animations import change
 from scenes.kit.network.chain import LastTwoDiagram
+from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE
+from scenes.kit.theme import LABEL, LARGE, SAFE_LEFT
 from scenes.numbers.chain import LastLayer
 
-# The gaps between the edge and its weight's name and number, and between the last neuron and its bias.
+# The gaps between the edge and its weight's name and number, and between the last neuron and its bias; the height of
+# a row of neurons, in which there is room for them; how wide three neurons are at most.
 _ABOVE, _BELOW, _BESIDE = 0.16, 0.2, 0.2
+_HEIGHT, _THREE = 3.0, 8.0
 
 
 class LastParameters(VGroup):
@@ -32,3 +40,44 @@ class LastParameters(VGroup):
         self.bias[0].match_x(self.bias[1])
         self.bias.shift((neuron.get_right()[0] + _BESIDE - self.bias.get_left()[0]) * RIGHT)
         super().__init__(self.weight, self.bias)
+
+
+class NeuronBefore(VGroup):
+    """The neuron of layer L − 2, left of the last two, with its edge to them and the names of weight and bias.
+
+    Notes
+    -----
+    ``sources`` are what stands for each of z, w, b of layer L − 1 and a of layer L − 2.
+    """
+
+    def __init__(self, typesetter: Typesetter, last: LastLayer, pair: LastTwoDiagram):
+        chain, L, (here, there) = last.chain, last.chain.network.L, pair.neurons
+        x, y, _ = middle = here.circle.get_center()
+        scale = here.circle.width / (2 * pair.radius)
+        whole = NetworkDiagram(
+            typesetter,
+            bp.forward(chain.network, chain.x),
+            centre=(x, y),
+            width=2 * ((there.get_x() - x) / scale + pair.radius),
+            height=_HEIGHT,
+            radius=pair.radius,
+            first=L - 2,
+        ).scale(scale, about_point=middle)
+        neuron, edge = whole.neuron(L - 2), whole.edge(L - 1)
+        symbols = weight(L - 1, L=L), bias(L - 1, L=L), activation(L - 2, L=L)
+        w, b, a = (typesetter.formula("{}", symbol, size=pair.names[0].em) for symbol in symbols)
+        w.next_to(edge, UP, buff=_ABOVE * scale)
+        b.next_to(here.circle, DOWN, buff=_BELOW * scale)
+        a.match_x(neuron).on_baseline(pair.names[0].baseline)
+        self.sources = {weighted_sum(L - 1, L=L): here, **dict(zip(symbols, (w, b, neuron), strict=True))}
+        super().__init__(edge, neuron, w, b, a)
+
+    def enter(self, pair: LastTwoDiagram, **options: Any) -> Animation:
+        """Return an animation in which it enters from the left, and the pair makes room for it."""
+
+        def make_room(three: VGroup) -> None:
+            three.scale(min(1.0, _THREE / three.width)).move_to(pair, UP).set_x(SAFE_LEFT, LEFT)
+
+        move = change(VGroup(pair, self), make_room, **options)
+        self.fade(1)
+        return move

@@ -1,7 +1,8 @@
 """The computation tree of the chain, as symbols joined by lines: w, a, b → z → a → C ← y."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Self
 
 import numpy as np
@@ -13,6 +14,7 @@ from manim import (
     FadeOut,
     LaggedStart,
     Line,
+    Mobject,
     ReplacementTransform,
     Succession,
     SurroundingRectangle,
@@ -21,7 +23,7 @@ from manim import (
 )
 
 from backprop_core.quantities import Symbol, activation, bias, cost, target, weight, weighted_sum
-from scenes.kit.motion.animations import change
+from scenes.kit.motion.animations import change, fly
 from scenes.kit.motion.lights import Light
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -128,10 +130,13 @@ class SymbolTree(VGroup):
         """Return a frame around a symbol that says: this one, now."""
         return SurroundingRectangle(self.nodes[symbol], color=self._highlight, buff=_GAP, corner_radius=_GAP)
 
-    def turn_into(self, other: "SymbolTree", **options) -> Animation:
+    def turn_into(
+        self, other: "SymbolTree", sources: Mapping[Symbol, Mobject] = MappingProxyType({}), **options
+    ) -> Animation:
         """Return an animation of this tree into another: what only it has fades, then symbols of both move.
 
-        Then what only the other one has is drawn upwards, from the symbols that it enters.
+        Then what only the other one has is drawn upwards, from the symbols that it enters; symbols fly from their
+        ``sources``, if they have any.
         """
         mine, theirs = ({**tree.edges, **tree.nodes} for tree in (self, other))
         gone = [FadeOut(part) for key, part in mine.items() if key not in theirs]
@@ -139,7 +144,8 @@ class SymbolTree(VGroup):
         levels: dict[float, list[Animation]] = {}
         for (above, below), edge in other.edges.items():
             if above not in self.nodes:
-                drawn = [_DrawUpwards(edge), FadeIn(other.nodes[above])]
+                node = other.nodes[above]
+                drawn = [_DrawUpwards(edge), fly(sources[above], node) if above in sources else FadeIn(node)]
                 levels.setdefault(round(other.nodes[below].get_y(), 2), []).extend(drawn)
         new = [AnimationGroup(*levels[y]) for y in sorted(levels)]
         return Succession(*(AnimationGroup(*each) for each in (gone, moves) if each), *new, **options)
