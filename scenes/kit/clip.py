@@ -14,6 +14,7 @@ from manim import (
     ManimColor,
     Mobject,
     Scene,
+    Succession,
     VMobject,
     Wait,
     config,
@@ -185,7 +186,7 @@ class Clip(Scene):
     def _announce(self, chapter: Chapter) -> None:
         """Show the title of the chapter over the picture that the one before it left; the first move ends both."""
         self._title = title = ChapterTitle(self.typesetter, chapter)
-        super().play(FadeIn(title), run_time=QUICK)
+        super().play(Succession(FadeIn(title.veil), FadeIn(title.words)), run_time=QUICK)
         super().play(Wait(TITLE_TIME))
 
     def _play_beat(self, each: Beat, rehearsal: "Clip | None" = None) -> None:
