@@ -45,7 +45,7 @@ CHAPTER = Chapter(2, N_("One nudge"))
 FORMULA_SIZE = 0.5
 PLOT = {"left": SAFE_LEFT, "right": -0.8, "bottom": SAFE_BOTTOM, "top": 3.5}
 SETTLED_SIZE = 0.64
-TABLE, BELOW_TABLE = {"left": -0.3, "right": SAFE_RIGHT, "top": 3.2, "size": 0.5}, 0.5
+TABLE, BELOW_TABLE = {"left": -0.3, "right": SAFE_RIGHT, "top": 3.2, "size": 0.42}, 0.5
 
 # How long the first nudge is looked at; how long it takes for it to become ten times as small and be seen ten times
 # larger; in seconds.
