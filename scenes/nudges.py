@@ -57,7 +57,7 @@ PRODUCT_DROP, RULE_DROP, SHRINK = 0.8, 1.6, 0.8
 # ChainRule, in frame units: from the lenses to the formulas; the type's size of the product, and the height of its
 # upper end; the room for the enlarged rule; from there to its title. In the end, the rule's size on top of the tree,
 # and the gap between a symbol and its name.
-FORMULAS_GAP, PRODUCT_SIZE = 0.7, 0.6
+FORMULAS_GAP, PRODUCT_SIZE = 0.6, 0.6
 PRODUCT_TOP, RULE_BOX, TITLE_GAP = SAFE_TOP, {"left": -5.1, "right": 6.5, "y": 0.9}, 0.8
 RULE_SIZE, TAG_SIZE, TAG_GAP = 0.65, LABEL, 0.2
 
