@@ -34,18 +34,18 @@ from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import change, fly, one_by_one, turn_over
 from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.product import ProductTable, factor_names
-from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, QUICK, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 from scenes.numbers.symbol_names import symbol_name
 
 CHAPTER = Chapter(2, N_("One nudge"))
 
-# NudgePropagation, in frame units: the ratio above the tree and the lines; in the end, right of the tree, the curve
-# of the cost, and right of that the table and what is below it.
+# NudgePropagation, in frame units: the ratio above the tree and the lines; in the end, the curve of the cost, and
+# right of it the table and what is below it.
 FORMULA_SIZE = 0.5
-PLOT = {"left": -5.6, "right": 0.2, "bottom": SAFE_BOTTOM, "top": 3.5}
+PLOT = {"left": SAFE_LEFT, "right": -0.8, "bottom": SAFE_BOTTOM, "top": 3.5}
 SETTLED_SIZE = 0.64
-TABLE, BELOW_TABLE = {"left": 0.5, "right": SAFE_RIGHT, "top": 3.2, "size": 0.5}, 0.5
+TABLE, BELOW_TABLE = {"left": -0.3, "right": SAFE_RIGHT, "top": 3.2, "size": 0.42}, 0.5
 
 # How long the first nudge is looked at; how long it takes for it to become ten times as small and be seen ten times
 # larger; in seconds.
@@ -57,8 +57,8 @@ PRODUCT_DROP, RULE_DROP, SHRINK = 0.8, 1.6, 0.8
 # ChainRule, in frame units: from the lenses to the formulas; the type's size of the product, and the height of its
 # upper end; the room for the enlarged rule; from there to its title. In the end, the rule's size on top of the tree,
 # and the gap between a symbol and its name.
-FORMULAS_GAP, PRODUCT_SIZE = 0.7, 0.6
-PRODUCT_TOP, RULE_BOX, TITLE_GAP = SAFE_TOP, {"left": -5.1, "right": SAFE_RIGHT, "y": 0.9}, 0.8
+FORMULAS_GAP, PRODUCT_SIZE = 0.6, 0.6
+PRODUCT_TOP, RULE_BOX, TITLE_GAP = SAFE_TOP, {"left": -5.1, "right": 6.5, "y": 0.9}, 0.8
 RULE_SIZE, TAG_SIZE, TAG_GAP = 0.65, LABEL, 0.2
 
 
@@ -216,11 +216,10 @@ class NudgePropagation(NudgeClip):
         plots = SecantPlot.zoomed(self.typesetter, self.last, nudges, predicts=predicts, **PLOT)
         self.plot = plots[0]
         self.table = ComparedNudges(self.typesetter, self.last, nudges, predictions=predicts, **TABLE)
-        _, *between, _ = self.last.path
         header, first, *rows = self.table.measured
         stage, lenses = self.stage, self.stage.lenses
         self.play(
-            stage.step_aside(*between),
+            FadeOut(stage.tree),
             turn_over([stage.on_lines, self.wanted], [self.plot]),
             change(lenses.cones, lambda cones: cones.set_fill(opacity=0), rate_func=rush_from),
             run_time=SLOW,
@@ -337,13 +336,14 @@ class ChainRule(LastLayerClip):
         """Multiply the ratios, and compare the product with the last change over the first."""
         product, ratios = self.measured_product, self.measured_ratios.each
         self.play(product.gather(ratios, run_time=3))
+        self.play(product.go_down(PRODUCT_DROP), *(ratio.recede() for ratio in ratios), run_time=MOVE)
         if not self.undefined_ratio:
             self.play(product.cancel(run_time=2))
         first, *_, last = self.stage.lenses.each
         whole = self.last.ratio(self.lesson.chain.nudge)
         ratio = MeasuredRatio(self.typesetter, (first, last), whole, product.whole_decimals)
         self.measured_ratios = MeasuredRatios([ratio], SAFE_RIGHT)
-        self.play(turn_over(ratios, [ratio.question]), product.go_down(PRODUCT_DROP), run_time=MOVE)
+        self.play(turn_over(ratios, [ratio.question]), run_time=MOVE)
         self.play(ratio.read_off(self.stage.lenses, run_time=1.5))
         self.add(ratio)
         if not self.undefined_ratio:
@@ -376,7 +376,7 @@ class ChainRule(LastLayerClip):
         self.play(product.become_rule(rule, run_time=SLOW))
         self.add(rule)
         self.title = self.typesetter.words(N_("the chain rule"), size=LARGE)
-        self.play(LaggedStart(FadeOut(self.stage.lenses), self._enlarge(), lag_ratio=0.35, run_time=SLOW))
+        self.play(Succession(FadeOut(self.stage.lenses, run_time=QUICK), self._enlarge(), run_time=SLOW))
 
     def _enlarge(self) -> Animation:
         """Return an animation in which the rule grows to the width of the stage, with its numbers and title."""
@@ -402,9 +402,8 @@ class ChainRule(LastLayerClip):
         """Light every symbol once, in the tree and in the rule, and say beside it in the tree what it is called."""
         (w, z, a, C), (b, before, y) = self.last.path, self.last.side
         tree, rule = self.stage.tree, self.rule
-        names = factor_names(self.typesetter, self.last.factors(), RULE_SIZE)
-        alone = ProductTable(self.typesetter, self.last.derivative.symbol, [names], size=RULE_SIZE)
-        rise = Transform(rule, alone.move_to((WIDE_X, SAFE_TOP, 0), UP))
+        smaller = RULE_SIZE / rule.signs[0].em
+        rise = change(rule, lambda rule: rule.scale(smaller).move_to((WIDE_X, SAFE_TOP, 0), UP))
         leave = FadeOut(*self._numbers, self.title, run_time=QUICK)
         self.play(
             LaggedStart(AnimationGroup(leave, rise), self.stage.spread_out(), lag_ratio=0.65), run_time=2 * MOVE
@@ -416,7 +415,7 @@ class ChainRule(LastLayerClip):
             tag.next_to(node, side, buff=TAG_GAP).on_baseline(top if side is UP else node.baseline)
             lit = [each.of(symbol) for each in (tree.nodes[symbol], *self._derivatives()) if each.shows(symbol)]
             self.play(
-                *(Indicate(part, color=self.typesetter.theme.highlight) for part in lit),
+                *(Indicate(part, 1.0, self.typesetter.theme.highlight) for part in lit),
                 FadeIn(tag, shift=-0.2 * side),
                 run_time=MOVE,
             )

@@ -185,7 +185,9 @@ class Clip(Scene):
     def _announce(self, chapter: Chapter) -> None:
         """Show the title of the chapter over the picture that the one before it left; the first move ends both."""
         self._title = title = ChapterTitle(self.typesetter, chapter)
-        super().play(FadeIn(title), run_time=QUICK)
+        for part in (title.veil, title.words):
+            super().play(FadeIn(part), run_time=QUICK / 2)
+        self.add(title)
         super().play(Wait(TITLE_TIME))
 
     def _play_beat(self, each: Beat, rehearsal: "Clip | None" = None) -> None:

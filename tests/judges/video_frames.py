@@ -19,8 +19,9 @@ from tests.rigs.rendered_video import Frame, RenderedClip
 # The tolerance of positions that are measured in pixels.
 BLUR = 2.0
 
-# The boxes of the number above a dot and of those below a line's ends, relative to them, in frame units.
-_ABOVE = ((-1.0, 0.14), (0.72, 0.56))
+# The boxes of the number above a dot, clear of the ring at y, and of those below a line's ends, relative to them, in
+# frame units.
+_ABOVE = ((-1.0, 0.18), (0.72, 0.56))
 _BELOW = ((-0.45, -0.5), (0.45, -0.16))
 
 

@@ -14,6 +14,9 @@ from tests.rigs.rendered_video import Frame
 _AXIS = 2.0
 _INK = 45.0
 
+# The least share of its colour in each pixel of a dot: the trail behind it is fainter.
+_SOLID = 0.75
+
 SHORTEST_BAR = 4
 """Bars shorter than this, in pixels, cannot be told from an upright line."""
 
@@ -73,9 +76,9 @@ def _dot(picture: Frame, line: PixelLine, colour: str) -> float:
     reach = round(0.1 * picture.pixels_per_unit)
     rows = slice(round(line.row) - reach, round(line.row) + reach)
     first = max(0, round(line.left) - 2 * reach)
-    shares = picture.colour_share(colour)[rows, first : round(line.right) + 2 * reach]
-    # The axis and its ticks may contain the colour, blended with the background, but they are thin.
-    columns = np.clip(shares.mean(axis=0) - 0.35, 0, None)
+    solid = picture.colour_share(colour)[rows, first : round(line.right) + 2 * reach] > _SOLID
+    # The axis and its ticks may contain the colour, too, but they are thin.
+    columns = np.clip(solid.mean(axis=0) - 0.35, 0, None)
     start, end = max(runs(columns > 0), key=lambda span: span[1] - span[0])
     assert end - start > reach, "there is no dot"
     return first + float(np.average(np.arange(start, end) + 0.5, weights=columns[start:end]))

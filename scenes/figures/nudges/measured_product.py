@@ -9,6 +9,7 @@ from typing import Self
 from manim import (
     DL,
     DOWN,
+    LEFT,
     UR,
     Animation,
     AnimationGroup,
@@ -27,10 +28,11 @@ from manim import (
 
 from backprop_core.quantities import Product, Quantity
 from scenes.figures.nudges.ratios import MeasuredRatio
-from scenes.kit.motion.animations import change, fly, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import change, fly, one_by_one, redraw
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.text.product import ProductTable, extent, factor_names
+from scenes.kit.text.product import ProductTable, factor_names, middle, put_between
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM, QUICK
 from scenes.numbers.chain import LastLayer
@@ -38,6 +40,9 @@ from scenes.numbers.format import agreeing_decimals, as_printed, significant_dec
 
 # The opacity of what is cancelled.
 _CANCELLED = 0.5
+
+# How large numbers below the names are, as a share of these.
+_SMALLER_NUMBERS = 0.9
 
 # How small nudges become, as shares of the lesson's, while ratios of changes become derivatives.
 _SMALLER = (0.1, 0.01)
@@ -86,8 +91,7 @@ class MeasuredProduct(ProductTable):
             for live, places, from_, to in zip(reached, self.decimals, changes, changes[1:], strict=False)
         ]
         super().__init__(typesetter, whole.symbol, [factor_names(typesetter, ratios, size), numbers], size=size)
-        self.even_out(1)
-
+        self._lay_numbers()
         stops = [*map(last.ratios, self.nudges), last.factors()]
         products = [_product(stop) for stop in stops] if self._is_defined else [replace(whole, value=0.0)]
         if not all(self._agrees(*each) for each in zip(stops, products, strict=False)):
@@ -97,8 +101,9 @@ class MeasuredProduct(ProductTable):
         below = self.sizes[1]
         self.signs[1] = typesetter.formula(sign, size=below).match_x(equals).on_baseline(equals.baseline)
         self.value = LiveFormula(typesetter, "{}", products, size=below, decimals=self.whole_decimals)
-        end = 2 * self.signs[1].get_x() - extent(self.cells[1][0])[0]  # with the same gap on both sides of the sign
-        self.value.shift((end - self.value.extent[1], 0, 0)).on_baseline(equals.baseline)
+        self.value.shift((self.left.get_x() - middle(self.value), 0, 0)).on_baseline(equals.baseline)
+        over = self.value.extent[1] - (self.signs[1].get_left()[0] - EQUALS * below)
+        VGroup(self.left, self.value).shift(max(0.0, over) * LEFT)
         self.strikes = [
             VGroup(*(_strike(cell.of(symbol), typesetter.theme.colour_of(symbol)) for cell in pair))
             for symbol, pair in zip(last.path[1:], pairwise(self.cells[0]), strict=False)
@@ -156,14 +161,14 @@ class MeasuredProduct(ProductTable):
     def go_down(self, by: float, *, concluded: bool = False, **options) -> Animation:
         """Return an animation in which the product moves down; what is not shown goes with it.
 
-        Shown are the factors and, if there is a product, what it makes and first the strokes; once it is
-        ``concluded``, its number instead of them, or without one only the factors' names.
+        Shown are the factors and, if there is a product, what it makes; once it is ``concluded``, its number, too, or
+        without one only the factors' names.
         """
         whole = [self.left, self.signs[0]] if self._is_defined else []
         if concluded:
             shown = [*self.cells[0], *self.dots[0], *whole, *(self.numbers if whole else [])]
         else:
-            shown = [*self.factors, *whole, *(self.strikes if whole else [])]
+            shown = [*self.factors, *whole]
         for part in self:
             if not any(part is each for each in shown):
                 part.shift(by * DOWN)
@@ -216,6 +221,23 @@ class MeasuredProduct(ProductTable):
         turning = LaggedStart(*steps, lag_ratio=_LAG, **options)
         return AnimationGroup(turning, numbers, **options) if self._is_defined else turning
 
+    def _lay_numbers(self) -> None:
+        """Let numbers in columns have air: they are smaller, and the first sign has as much space as the dots."""
+        if 1 not in self._in_columns:
+            return
+        baseline = self.signs[1].baseline
+        self.sizes[1] *= _SMALLER_NUMBERS
+        for part in (*self.cells[1], *self.dots[1]):
+            at = middle(part)
+            part.scale(_SMALLER_NUMBERS)
+            part.shift((at - middle(part), 0, 0)).on_baseline(baseline)
+        for dot, pair in zip(self.dots[1], pairwise(self.cells[1]), strict=True):
+            put_between(dot, *pair)
+        space = float(self.cells[0][0].get_left()[0] - self.signs[0].get_right()[0])
+        step = (self.gap * self.sizes[0] - space) * LEFT
+        VGroup(*self.signs).shift(step)
+        self.left.shift(2 * step)
+
     def _agrees(self, factors: Sequence[Quantity], product: Quantity) -> bool:
         """Whether the printed factors multiply to the printed product."""
         printed = prod(as_printed(q.value, places) for q, places in zip(factors, self.decimals, strict=True))
@@ -234,13 +256,13 @@ def _product(factors: Sequence[Quantity]) -> Quantity:
 
 
 def _turn(old: Formula, new: Formula) -> Animation:
-    """Return an animation of a formula into one of the same structure: other signs fade at their places."""
-    pairs = list(zip(old, new, strict=True))
-    fading = [len(here.points) != len(there.points) for here, there in pairs]
+    """Return an animation of a formula into one of the same structure: other signs take over at their places."""
     return AnimationGroup(
         *(
-            turn_over([here], [there]) if fades else ReplacementTransform(here, there)
-            for (here, there), fades in zip(pairs, fading, strict=True)
+            ReplacementTransform(here, there)
+            if len(here.points) == len(there.points)
+            else AnimationGroup(FadeOut(here), FadeIn(there))
+            for here, there in zip(old, new, strict=True)
         )
     )
 

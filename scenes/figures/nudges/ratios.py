@@ -17,11 +17,13 @@ from manim import (
 
 from backprop_core.quantities import Quantity
 from scenes.figures.nudges.lens import Lens, Lenses
-from scenes.kit.motion.animations import fly, one_by_one
+from scenes.figures.nudges.table import decimal_point
+from scenes.kit.motion.animations import change, fly, one_by_one
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
+from scenes.kit.theme import DIM
 from scenes.numbers.format import agreeing_decimals
 
 # A bracket's distance from its lenses, its depth and how far inside of their middles it ends; the gap between
@@ -31,7 +33,10 @@ _BRACKET_GAP, _BRACKET_DEPTH, _INSET, _GAP, _SIZE = 0.12, 0.24, 0.3, 0.16, 0.5
 _MATH_AXIS = 0.25
 
 # How far rows are apart, in distances between the middles of their brackets: fractions need more.
-_PITCH = 1.09
+_PITCH = 1.17
+
+# How large what is left of a ratio is, as a share of before.
+_REMAINDER = 0.85
 
 
 class MeasuredRatio(VGroup):
@@ -64,6 +69,8 @@ class MeasuredRatio(VGroup):
             least = [lens.decimals for lens in self._lenses]
             places, sign = agreeing_decimals(sizes, ratio.value, lambda ab: ab[0] / ab[1], decimals, least=least)
             self.value = typesetter.formula(f"{sign} {{}}", ratio, size=_SIZE, decimals=decimals)
+            printed = typesetter.printed(ratio.value, decimals=decimals)
+            self.point = decimal_point(self.value.argument(0), printed) - float(self.value.get_left()[0])
         self.equals = typesetter.formula("=", size=_SIZE)
         self.fraction = typesetter.formula("frac({}, {})", *changes, size=_SIZE, decimals=places)
         x = above.panel.get_right()[0] + _BRACKET_GAP + _BRACKET_DEPTH
@@ -93,11 +100,23 @@ class MeasuredRatio(VGroup):
         value = [FadeIn(self.value, shift=0.2 * RIGHT)] if self.value else []
         return Succession(changes, *value, **options)
 
+    def recede(self, **options) -> Animation:
+        """Return an animation in which only the ratio's value stays, or 0/0: smaller, dimmed, beside the bracket."""
+        kept = self.value or self.fraction
+        at = self.bracket.get_right() + _GAP * RIGHT
+        gone = VGroup(*(part for part in self.equation if part is not kept))
+        return Succession(
+            change(gone, lambda parts: parts.set_opacity(0)),
+            change(kept, lambda value: value.scale(_REMAINDER).set_opacity(DIM).move_to(at, LEFT)),
+            **options,
+        )
+
 
 class MeasuredRatios(VGroup):
     """Measured ratios in rows, with their names, equals signs, fractions and values in columns.
 
-    All fractions have bars as long as the longest, so that the space around the equals signs is the same in all rows.
+    All fractions have bars as long as the longest, so that the space around the equals signs is the same in all rows;
+    the values' decimal points are aligned.
 
     Parameters
     ----------
@@ -111,6 +130,9 @@ class MeasuredRatios(VGroup):
         super().__init__(*each)
         self.each = list(each)
         left, gap = max(ratio.bracket.get_right()[0] for ratio in each) + 2 * _GAP, EQUALS * _SIZE
+        known = [ratio for ratio in each if ratio.value]
+        for ratio in known:
+            ratio.value.argument(0).shift((max(other.point for other in known) - ratio.point, 0, 0))
         rows = [ratio.equation for ratio in each]
         widths = [max(part.width for part in column) for column in zip(*rows, strict=True)]
         for ratio in each:

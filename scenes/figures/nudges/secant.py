@@ -54,12 +54,12 @@ _RING = 1.2 * DOT_RADIUS
 _SHRINKING = 0.45
 
 # From the right end and the top of the plot to the sign that says how much it is magnified, and from the ends of the
-# gap to their names, in frame units.
-_SIGN_GAP, _NAME_GAP = 0.15, 0.06
+# gap to their names; how much lower than usual the nudge's name stands, clear of its ticks; all in frame units.
+_SIGN_GAP, _NAME_GAP, _NAME_DROP = 0.15, 0.06, 0.1
 
 
 class SecantPlot(VGroup):
-    """The curve of ΔC_0 against Δw^(L), with the secant through the lesson's point and the nudged one.
+    """The curve of ΔC_0 against Δw^(L), with the secant from the lesson's point to the nudged one.
 
     Its axes are as long as the nudge needs; ``zoomed`` makes plots of several nudges, one a magnification of another.
 
@@ -105,15 +105,17 @@ class SecantPlot(VGroup):
             typesetter, np.vectorize(self._change, otypes=[float]), [dw], [dC], scales=scales, **box
         )
         self.graph.remove(self.graph.drops, *self.graph.names, self.graph.dot)
+        self.graph.curve.set_stroke(self._theme.C, width=THICK)
+        self.graph.dot.set_color(self._theme.C)
         self.here = Dot(self.graph.point(0.0, 0.0), DOT_RADIUS, color=typesetter.theme.C)
-        self.secant = Line(color=typesetter.theme.highlight, stroke_width=THICK)
+        self.secant = Line(color=typesetter.theme.highlight, stroke_width=MEDIUM)
         self.legs = VGroup(*(Line(color=colour, stroke_width=THICK) for colour in (self._theme.w, self._theme.C)))
         self.ghosts = VGroup()
         self.tangent, self.prediction = VGroup(), VGroup()
         if predicts:
             colour = typesetter.theme.text
             start, end = self._line(last.derivative.value)
-            self.tangent.add(Line(start, end, color=colour, stroke_width=MEDIUM))
+            self.tangent.add(Line(start, end, color=colour, stroke_width=THIN))
             self.prediction.add(
                 Line(color=colour, stroke_width=THICK), Circle(_RING, color=colour, stroke_width=MEDIUM)
             )
@@ -184,7 +186,7 @@ class SecantPlot(VGroup):
         real = np.copysign(1, self.graph.dot.get_y() - ring.get_y()) * (UP + away)
         words = (
             (N_("predicted"), self._theme.text, ring, -real),
-            (N_("real"), self._theme.highlight, self.graph.dot, real),
+            (N_("real"), self._theme.C, self.graph.dot, real),
         )
         return VGroup(
             *(
@@ -222,7 +224,7 @@ class SecantPlot(VGroup):
             typesetter.formula("{}", name.readouts[0].quantity.symbol, size=LABEL).on_baseline(name.formula.baseline)
             for name in (of_x, of_y)
         )
-        dw.set_x(self.graph.axes.x.get_x())
+        dw.set_x(self.graph.axes.x.get_x()).shift(_NAME_DROP * DOWN)
         return [dw, dC.set_x(self.graph.axes.origin[0])]
 
     def _change(self, by: float) -> float:
@@ -245,7 +247,7 @@ class SecantPlot(VGroup):
         foot = np.array([there[0], here[1], 0.0])
         for leg, end in zip(self.legs, (here, there), strict=True):
             leg.set_points_as_corners([foot, end])
-        self.secant.set_points_as_corners(self._line(self._last.ratio(by).value))
+        self.secant.set_points_as_corners([here, there])
         if self.prediction:
             gap, ring = self.prediction
             ring.move_to(self.graph.point(by / larger, self._last.predicted(by).value / larger))

@@ -7,7 +7,6 @@ from typing import Self
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Transform, VGroup, interpolate
 
-from backprop_core.quantities import Symbol
 from scenes.figures.nudges.lens import Lenses
 from scenes.figures.nudges.measured_product import MeasuredProduct
 from scenes.figures.nudges.target import Target
@@ -136,10 +135,6 @@ class NudgeStage(VGroup):
         self.remove(self._lines)
         self.lenses.cones.set_fill(opacity=0)
         return self.add(self.lenses.shift(_LENSES_ASIDE))
-
-    def step_aside(self, *dimmed: Symbol, **options) -> Animation:
-        """Return an animation that makes room on the right: the tree moves left, without its side branches."""
-        return change(self.tree, lambda tree: self._stand_aside(tree).dim_symbols(*dimmed), **options)
 
     def shrink(self, product: MeasuredProduct, first: float, last: float, **options) -> Animation:
         """Return an animation of the nudge from one size to another, in the lenses and in the product's numbers."""
