@@ -308,7 +308,8 @@ class MultiplePaths(PathsClip):
             self.play(move, run_time=MOVE)
         self.play(FadeIn(bars.connectors()), FadeOut(bars.unknown), run_time=QUICK)
         self.play(bars.total.grow(run_time=SLOW))
-        self.play(Indicate(bars.total.number, color=self.typesetter.theme.highlight), run_time=MOVE)
+        lit = Indicate(bars.total.number, scale_factor=1, color=self.typesetter.theme.highlight)
+        self.play(lit, run_time=MOVE)
 
     @beat(
         N_(
@@ -325,7 +326,7 @@ class MultiplePaths(PathsClip):
         ),
     )
     def check_by_nudging(self) -> None:
-        """Nudge a_k; a light carries it to the cost; divide; the ratio slides along the axis; take the nudge back."""
+        """Nudge a_k; a light carries it to the cost; divide; the ratio slides along the axis."""
         check, stage = self.stage.check, self.stage
         self.play(stage.dim_rows(), check.show_cost(), run_time=QUICK)
         self.play(check.nudge(run_time=MOVE))
@@ -335,7 +336,6 @@ class MultiplePaths(PathsClip):
         self.play(check.slide(run_time=SLOW))
         both = VGroup(check.quotient.argument(4), stage.bars.total.number)
         self.play(Indicate(both, scale_factor=1, color=self.typesetter.theme.highlight), run_time=QUICK)
-        self.play(check.take_back(run_time=QUICK))
 
 
 class BackwardSweep(SweepClip):
