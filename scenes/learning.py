@@ -44,7 +44,7 @@ CHAPTER = Chapter(6, N_("Learning"))
 # The network on the left, in frame units, and the room for everything else on the right, and for the card.
 CENTRE, WIDTH, HEIGHT = (-4.15, 0.15), 5.2, 5.1
 LEGEND_Y = -2.75
-LEFT_EDGE, RIGHT_EDGE, CARD_LEFT = 0.6, SAFE_RIGHT, 0.4
+LEFT_EDGE, RIGHT_EDGE, CARD_LEFT = 0.6, SAFE_RIGHT, 0.5
 
 # The lowest and the highest baseline of the names around the curve, which have parts below and above.
 CURVE_BOTTOM, CURVE_TOP = SAFE_BOTTOM + 0.15, SAFE_TOP - 0.25
@@ -408,7 +408,7 @@ class Recap(Clip):
         )
     )
     def the_formulas(self) -> None:
-        """Write the rows one after the other on the card; light up what each is about."""
+        """Write the rows one after the other on the card, the earlier ones dimmed; light up what each is about."""
         card, lights = self.card, self.lights
         shown = self.diagram, self.diagram.desired, self.legend
         self.play(self.arrive(*shown, card), run_time=MOVE)
@@ -422,8 +422,10 @@ class Recap(Clip):
             unnamed = [FadeOut(self.heads[0], *self.layer_names)] if place == len(lights) - 1 else []
             woken = card.wake(card.own(place)), *([card.wake(card.shared(place))] if card.shared(place) else [])
             lit = turn_over([lights[place - 1]], [lights[place]])
-            self.play(AnimationGroup(lit, *unnamed), one_by_one(*woken), run_time=SLOW)
+            self.play(AnimationGroup(lit, card.pass_on(place - 1), *unnamed), one_by_one(*woken), run_time=SLOW)
             self.wait(QUICK)
+        self.wait(self.until_said(-1))
+        self.play(*(card.wake(card.row(place)) for place in range(len(lights) - 1)), run_time=QUICK)
 
     @beat(
         N_(
