@@ -424,7 +424,6 @@ class Recap(Clip):
             lit = turn_over([lights[place - 1]], [lights[place]])
             self.play(AnimationGroup(lit, card.pass_on(place - 1), *unnamed), one_by_one(*woken), run_time=SLOW)
             self.wait(QUICK)
-        self.wait(self.until_said(-1))
         self.play(*(card.wake(card.row(place)) for place in range(len(lights) - 1)), run_time=QUICK)
 
     @beat(
