@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from math import prod
 
 import numpy as np
@@ -233,15 +233,13 @@ class PathTable(VGroup):
             end = part.get_right()[0]
 
     def _stand_rows(self, size: float) -> None:
-        """Put the columns of factors below those of the rule, and their heads in a column before these.
-
-        The space between the columns is the same: the first and the last one stand below the middles of their names.
-        """
-        widths = self._sides.sum(axis=1)
-        start, end = self.header[0].get_x() - widths[0] / 2, self.header[-1].get_x() + widths[-1] / 2
-        space = (end - start - widths.sum()) / (len(widths) - 1)
+        """Put the columns of factors below those of the rule, and their heads in a column at its left end."""
+        ends = [
+            name.get_x() + (left - right) / 2 for name, (left, right) in zip(self.header, self._sides, strict=True)
+        ]
         for row in self.rows:
-            row.stand(start + self._sides[:, 0] + [*accumulate(space + widths[:-1], initial=0.0)])
-        start = min(start - _HEAD_GAP * size, self.rule.get_left()[0] + max(row.head.width for row in self.rows))
+            row.stand(ends)
+        start = min(row.cells[0].get_left()[0] for row in self.rows) - _HEAD_GAP * size
+        start = min(start, self.rule.get_left()[0] + max(row.head.width for row in self.rows))
         for row in self.rows:
             row.head.set_x(start, direction=RIGHT)
