@@ -42,7 +42,7 @@ from scenes.numbers.language import N_
 CHAPTER = Chapter(6, N_("Learning"))
 
 # The network on the left, in frame units, and the room for everything else on the right, and for the card.
-CENTRE, WIDTH, HEIGHT = (-4.15, 0.15), 5.2, 5.1
+CENTRE, WIDTH, HEIGHT = (-4.15, 0.15), 5.1, 5.1
 LEGEND_Y = -2.75
 LEFT_EDGE, RIGHT_EDGE, CARD_LEFT = 0.6, SAFE_RIGHT, 0.5
 
