@@ -310,7 +310,8 @@ class MultiplePaths(PathsClip):
             self.play(move, run_time=MOVE)
         self.play(FadeIn(bars.connectors()), FadeOut(bars.unknown), run_time=QUICK)
         self.play(bars.total.grow(run_time=SLOW))
-        self.play(Indicate(bars.total.number, color=self.typesetter.theme.highlight), run_time=MOVE)
+        lit = Indicate(bars.total.number, scale_factor=1, color=self.typesetter.theme.highlight)
+        self.play(lit, run_time=MOVE)
 
     @beat(
         N_(
@@ -327,7 +328,7 @@ class MultiplePaths(PathsClip):
         ),
     )
     def check_by_nudging(self) -> None:
-        """Nudge a_k; a light carries it to the cost; divide; the ratio slides along the axis; take the nudge back."""
+        """Nudge a_k; a light carries it to the cost; divide; the ratio slides along the axis."""
         check, stage = self.stage.check, self.stage
         self.play(stage.dim_rows(), check.show_cost(), run_time=QUICK)
         self.play(check.nudge(run_time=MOVE))
@@ -337,7 +338,6 @@ class MultiplePaths(PathsClip):
         self.play(check.slide(run_time=SLOW))
         both = VGroup(check.quotient.argument(4), stage.bars.total.number)
         self.play(Indicate(both, scale_factor=1, color=self.typesetter.theme.highlight), run_time=QUICK)
-        self.play(check.take_back(run_time=QUICK))
 
 
 class BackwardSweep(SweepClip):
@@ -387,7 +387,7 @@ class BackwardSweep(SweepClip):
         self.play(self.stage.generalize(), FadeIn(legend, shift=0.2 * UP), run_time=SLOW)
         self.add(self.stage.general)
         self.play(network.light_back(network.L + 1).run(), run_time=QUICK)
-        self.play(network.draw_edges(last), self.stage.use_slopes(), run_time=SLOW)
+        self.play(network.draw_edges(last), run_time=SLOW)
         self.play(network.draw_rings(last), run_time=QUICK)
         for sample, strokes in zip(legend[:-2], network.strokes.telling(last), strict=False):
             lit = Indicate(strokes, scale_factor=1, color=amber)

@@ -19,7 +19,7 @@ from manim import (
 
 from backprop_core.quantities import Quantity
 from scenes.figures.learning.cost_curve import DIGIT, CostCurve, nearest_step
-from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram
+from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram, MoveLegend
 from scenes.figures.learning.method_card import MethodCard
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
 from scenes.figures.learning.step_table import StepTable
@@ -42,9 +42,9 @@ from scenes.numbers.language import N_
 CHAPTER = Chapter(6, N_("Learning"))
 
 # The network on the left, in frame units, and the room for everything else on the right, and for the card.
-CENTRE, WIDTH, HEIGHT = (-4.15, 0.15), 5.2, 5.1
+CENTRE, WIDTH, HEIGHT = (-4.15, 0.15), 5.1, 5.1
 LEGEND_Y = -2.75
-LEFT_EDGE, RIGHT_EDGE, CARD_LEFT = 0.6, SAFE_RIGHT, 0.4
+LEFT_EDGE, RIGHT_EDGE, CARD_LEFT = 0.6, SAFE_RIGHT, 0.5
 
 # The lowest and the highest baseline of the names around the curve, which have parts below and above.
 CURVE_BOTTOM, CURVE_TOP = SAFE_BOTTOM + 0.15, SAFE_TOP - 0.25
@@ -158,6 +158,7 @@ class GradientDescent(Clip):
         super().setup()
         self.diagram = LearningDiagram(self.typesetter, self.learning, centre=CENTRE, width=WIDTH, height=HEIGHT)
         self.legend = EdgeLegend(self.typesetter).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
+        self.move_legend = MoveLegend(self.typesetter, self.legend)
         self.curve = CostCurve(
             self.typesetter, self.learning, left=LEFT_EDGE, right=RIGHT_EDGE, bottom=CURVE_BOTTOM, top=CURVE_TOP
         ).show(1)
@@ -199,11 +200,13 @@ class GradientDescent(Clip):
             one_by_one(diagram.followed(self.arrive(diagram, self.legend)), FadeIn(*cost, *shown)),
             run_time=1.5 * MOVE,
         )
-        self.play(FadeIn(table.gradient, table.key, self.arrows, diagram.moves), run_time=QUICK)
+        self.bring_to_back(diagram.moves)
+        coming = FadeIn(table.gradient, table.key, self.arrows, self.move_legend)
+        self.play(FadeIn(diagram.moves), coming, run_time=QUICK)
         turned = (change(arrow, lambda arrow: arrow.stretch(-1, 1)) for arrow in self.arrows)
         self.play(table.negate(), *turned, run_time=MOVE)
-        self.play(table.multiply(), turn_over([self.arrows], [table.moves]), run_time=SLOW)
-        self.add(self.cost_before)
+        self.play(table.multiply(), table.print_moves(self.arrows), run_time=SLOW)
+        self.add(table.moves, self.cost_before)
 
         def take_step(t: float) -> None:
             run, given = self.learning.part_of_first_step(t)
@@ -213,7 +216,8 @@ class GradientDescent(Clip):
             self.cost_name.show(cost)
 
         step = redraw(VGroup(diagram, self.cost.block, self.cost_name), take_step)
-        self.play(step, FadeOut(diagram.moves, table.key), FadeIn(after, table.after), run_time=2 * SLOW)
+        gone = FadeOut(diagram.moves), FadeOut(table.key, self.move_legend)
+        self.play(step, *gone, FadeIn(after, table.after), run_time=2 * SLOW)
         self.play(FadeIn(self.rate, shift=0.2 * DOWN), run_time=MOVE)
 
     @beat(
@@ -404,7 +408,7 @@ class Recap(Clip):
         )
     )
     def the_formulas(self) -> None:
-        """Write the rows one after the other on the card; light up what each is about."""
+        """Write the rows one after the other on the card, the earlier ones dimmed; light up what each is about."""
         card, lights = self.card, self.lights
         shown = self.diagram, self.diagram.desired, self.legend
         self.play(self.arrive(*shown, card), run_time=MOVE)
@@ -418,8 +422,9 @@ class Recap(Clip):
             unnamed = [FadeOut(self.heads[0], *self.layer_names)] if place == len(lights) - 1 else []
             woken = card.wake(card.own(place)), *([card.wake(card.shared(place))] if card.shared(place) else [])
             lit = turn_over([lights[place - 1]], [lights[place]])
-            self.play(AnimationGroup(lit, *unnamed), one_by_one(*woken), run_time=SLOW)
+            self.play(AnimationGroup(lit, card.pass_on(place - 1), *unnamed), one_by_one(*woken), run_time=SLOW)
             self.wait(QUICK)
+        self.play(*(card.wake(card.row(place)) for place in range(len(lights) - 1)), run_time=QUICK)
 
     @beat(
         N_(

@@ -120,7 +120,10 @@ def paint(colour: str, glyph: VMobject) -> None:
 
 
 def rewrite(old: Formula, new: Formula) -> Animation:
-    """Return an animation in which a formula becomes another: what both have moves, the rest goes, then comes."""
+    """Return an animation in which a formula becomes another: what both have moves, and what differs turns into it.
+
+    What only one of them has goes or, after that, comes.
+    """
     here, there = [*old], [*new]
     shapes = ([len(glyph.points) for glyph in glyphs] for glyphs in (here, there))
     moves: list[Animation] = []
@@ -128,6 +131,9 @@ def rewrite(old: Formula, new: Formula) -> Animation:
         if kind == "equal":
             moved = map(ReplacementTransform, here[start:end], there[first:last])
             moves += [AnimationGroup(*moved, rate_func=squish_rate_func(smooth, 0.2, 0.65))]
+        elif kind == "replace":
+            turned = ReplacementTransform(VGroup(*here[start:end]), VGroup(*there[first:last]))
+            moves += [AnimationGroup(turned, rate_func=squish_rate_func(smooth, 0.2, 0.65))]
         else:
             moves += [FadeOut(glyph, rate_func=squish_rate_func(smooth, 0, 0.3)) for glyph in here[start:end]]
             moves += [FadeIn(glyph, rate_func=squish_rate_func(smooth, 0.55, 0.85)) for glyph in there[first:last]]

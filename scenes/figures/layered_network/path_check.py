@@ -29,7 +29,7 @@ from scenes.kit.layout import kept_inside, width_from
 from scenes.kit.motion.animations import fly, one_by_one, redraw
 from scenes.kit.motion.lights import Glow
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, SAFE_RIGHT, THIN
+from scenes.kit.theme import LABEL, MEDIUM, THIN
 from scenes.numbers.format import as_printed, clip_decimals
 from scenes.numbers.layers import PathSum
 
@@ -107,18 +107,25 @@ class PathCheck(VGroup):
         self.line.set_color(theme.muted)
         ratio, axis = sums.ratio(by), bars.axis
         divided = as_printed(dC.value, decimals[1]) / as_printed(da.value, decimals[0])
-        sign = "=" if as_printed(divided, places) == as_printed(ratio.value, places) else "approx"
+        relation = "=" if as_printed(divided, places) == as_printed(ratio.value, places) else "approx"
         names, numbers = (Change(C), Change(a)), (dC, da, ratio)
         self.quotient = typesetter.formula(
-            f"{{}}/{{}} = {{}}/{{}} {sign} {{}}",
+            f"{{}}/{{}} = {{}}/{{}} {relation} {{}}",
             *names,
             *numbers,
             decimals=[None, None, *reversed(decimals), places],
             signed=True,
         )
         top, low, left = table.rule.get_bottom()[1], bars.zero.get_top()[1], bars.label.get_left()[0]
-        share = min((top - low - 2 * _ABOVE) / self.quotient.height, width_from(left) / self.quotient.width)
-        self.quotient.scale(min(1.0, share)).move_to(((left + SAFE_RIGHT) / 2, (top + low) / 2, 0))
+        _, equals, *_ = self.quotient.rest()
+        sign = table.lead.rest().get_x()
+        shares = (
+            (sign - left) / (equals.get_x() - self.quotient.get_left()[0]),
+            (top - low - 2 * _ABOVE) / self.quotient.height,
+            width_from(left) / self.quotient.width,
+        )
+        self.quotient.scale(min(shares)).set_y((top + low) / 2)
+        kept_inside(self.quotient.shift((sign - equals.get_x()) * RIGHT), left)
         self.label = typesetter.formula("{} slash {}", Change(C), Change(a), size=bars.size)
         self.mark = Square(2**0.5 * _MARK, color=theme.text, stroke_width=MEDIUM).rotate(PI / 4)
         self.mark.set_fill(theme.background, opacity=1).set_z_index(1)
@@ -166,18 +173,6 @@ class PathCheck(VGroup):
         """Return an animation in which a mark slides from zero to the ratio, below the derivative's bar."""
         shown = FadeIn(self.label, self._zero, self._slid(0.0))
         return one_by_one(shown, redraw(self.mark, self._slid), **options)
-
-    def take_back(self, **options) -> Animation:
-        """Return an animation in which a_k, the last layer and the cost count back, and the changes go."""
-        parts = VGroup(self._diagram.column(self._diagram.L), self._diagram.watched, self.cost)
-
-        def show(t: float) -> None:
-            self._show_neuron(1 - t)
-            self._show_outputs(1 - t)
-            self._show_cost(1 - t)
-
-        gone = FadeOut(self._glow, self.da, self.dC)
-        return AnimationGroup(redraw(parts, show), gone, **options)
 
     def _slid(self, t: float) -> Square:
         start, end = self._ends

@@ -184,7 +184,7 @@ class PathTable(VGroup):
         VGroup(*self.rows).scale(self.size / usual)
         self._stand_rows(self.size)
         super().__init__(self.rule, *self.rows)
-        self.set_x((left + right) / 2)
+        self.set_x(left, direction=LEFT)
 
     @property
     def tallest(self) -> float:
@@ -233,12 +233,13 @@ class PathTable(VGroup):
             end = part.get_right()[0]
 
     def _stand_rows(self, size: float) -> None:
-        """Put the columns of factors below those of the rule, and their heads in a column before these."""
+        """Put the columns of factors below those of the rule, and their heads in a column at its left end."""
         ends = [
             name.get_x() + (left - right) / 2 for name, (left, right) in zip(self.header, self._sides, strict=True)
         ]
         for row in self.rows:
             row.stand(ends)
         start = min(row.cells[0].get_left()[0] for row in self.rows) - _HEAD_GAP * size
+        start = min(start, self.rule.get_left()[0] + max(row.head.width for row in self.rows))
         for row in self.rows:
             row.head.set_x(start, direction=RIGHT)

@@ -67,9 +67,8 @@ class PathStage:
         self.question.scale(LARGE / size).move_to(_QUESTION_AT)
         self.table.spread(min(pitch, _ROW_PITCH))
         places, height = self.table.places, (n + SUM_ROW + CHECK_ROW) * min(pitch, _BAR_PITCH)
-        spare = room - n * min(pitch, _ROW_PITCH) - height
-        bottom = SAFE_BOTTOM + max(0.0, spare - _GAP) / 2
-        self.bars = PathBars(typesetter, sums, places, **half, top=bottom + height, bottom=bottom)
+        top = SAFE_BOTTOM + height
+        self.bars = PathBars(typesetter, sums, places, **half, top=top, bottom=SAFE_BOTTOM)
         self.check = PathCheck(typesetter, sums, by, places, self.diagram, self.table, self.bars)
 
     def ask(self, **options) -> Animation:
@@ -88,7 +87,6 @@ class PathStage:
             self.diagram.light_only(0),
             FadeOut(self.question),
             one_by_one(*below),
-            FadeIn(self._lit_head(0)),
             **options,
         )
 
@@ -98,10 +96,8 @@ class PathStage:
         others = min(_PATH_TIME, _OTHERS_TIME / len(rows))
         for j, row in enumerate(rows):
             seconds = others if j else _FIRST_TIME
-            if j:
-                done = change(rows[j - 1].head, white)
-                lit = self.diagram.light_only(j), FadeIn(self._lit_head(j))
-                yield AnimationGroup(done, *lit, run_time=_HIGHLIGHT_TIME)
+            done = [change(rows[j - 1].head, white), self.diagram.light_only(j)] if j else []
+            yield AnimationGroup(*done, FadeIn(self._lit_head(j)), run_time=_HIGHLIGHT_TIME)
             yield row.show_factors(run_time=0.5 * seconds)
             yield self.bars.grow(j, VGroup(*row.cells), run_time=0.5 * seconds)
         yield AnimationGroup(self.diagram.light_only(), change(rows[-1].head, white), run_time=_HIGHLIGHT_TIME)

@@ -86,8 +86,6 @@ class SweptNetwork(NetworkWithCost):
         places = max(decimals, decimals_for_smallest(*self.grad.a[self.L - 1], digits=2))
         slopes = (self._slope(self.L - 1, k, places) for k in range(part.network.sizes[self.L - 1]))
         self.slopes = VGroup(*slopes)
-        for spoke in self.spokes:
-            spoke.put_start_and_end_on(spoke.get_start() + _SPOKE_GAP * RIGHT, spoke.get_end())
 
     def transform_from(self, start: CostDiagram, **options) -> Animation:
         """Return an animation in which the last two layers become part of the whole network."""
@@ -124,8 +122,12 @@ class SweptNetwork(NetworkWithCost):
         return LaggedStart(self.light_back(l).run(), drawn, lag_ratio=0.3, **options)
 
     def draw_rings(self, l: int, **options) -> Animation:
-        """Return an animation in which the derivatives for the biases of layer ``l`` appear, with its factor."""
-        return FadeIn(self.strokes.rings[l], self.strokes.signs[l], **options)
+        """Return an animation in which the derivatives for the biases of layer ``l`` appear, with its factor.
+
+        Around the last layer, the lines to the cost make room for them.
+        """
+        back = [change(spoke, _begin_later) for spoke in self.spokes] if l == self.L else []
+        return AnimationGroup(*back, FadeIn(self.strokes.rings[l], self.strokes.signs[l]), **options)
 
     def _backward_edges(self, l: int) -> list[Line]:
         if l > self.L:
@@ -141,6 +143,10 @@ class SweptNetwork(NetworkWithCost):
         ground = SurroundingRectangle(number, buff=_GROUND, stroke_width=0)
         ground.set_fill(self._typesetter.theme.background, opacity=1)
         return VGroup(ground.set_z_index(1), number.set_z_index(2))
+
+
+def _begin_later(spoke: Line) -> None:
+    spoke.put_start_and_end_on(spoke.get_start() + _SPOKE_GAP * RIGHT, spoke.get_end())
 
 
 # Below the rules at least, how much lower the network is above signs, and between a ring and a line from it, in frame
@@ -261,21 +267,16 @@ class SweepStage:
         return one_by_one(k.drop(), AnimationGroup(*usual, k.settle()), **options)
 
     def generalize(self, **options) -> Animation:
-        """Return an animation in which the rule gets any layer, j and k go to the last; the numbers are dimmed."""
-        used = VGroup(*(number for _, number in self.network.slopes))
-        dimmed, gone = change(used, lambda used: used.set_opacity(DIM)), self._slope_heads[-1]
+        """Return an animation in which the rule gets any layer, j and k go to the last; the numbers leave."""
+        gone = *self.network.slopes, self._slope_heads[-1]
         if not self.has_layer_before:
-            return AnimationGroup(dimmed, turn_over([self.rule, gone], [self.general]), **options)
-        moved = one_by_one(FadeOut(gone), self.step_to(self.network.L))
-        return AnimationGroup(dimmed, rewrite(self.before, self.general), moved, **options)
+            return turn_over([self.rule, *gone], [self.general], **options)
+        moved = one_by_one(FadeOut(*gone), self.step_to(self.network.L))
+        return AnimationGroup(rewrite(self.before, self.general), moved, **options)
 
     def step_to(self, l: int, **options) -> Animation:
         """Return an animation in which j and k glide to layer ``l`` and the one before."""
         return AnimationGroup(*map(ColumnHead.glide, self.further, self.heads[l]), **options)
-
-    def use_slopes(self, **options) -> Animation:
-        """Return an animation in which the numbers of the derivatives leave, where strokes will be."""
-        return FadeOut(*self.network.slopes, **options)
 
     def _place_rule(self, rule: VGroup) -> VGroup:
         """Put the rule above the network, as large as there is room for, and return it."""

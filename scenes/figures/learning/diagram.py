@@ -5,10 +5,10 @@ from math import inf
 from typing import Self
 
 import numpy as np
-from manim import RIGHT, UP, Animation, AnimationGroup, Circle, ManimColor, VGroup, interpolate
+from manim import RIGHT, UP, Animation, AnimationGroup, Circle, ManimColor, VGroup, VMobject, interpolate
 
 import backprop_core as bp
-from backprop_core.quantities import Quantity, Symbol, target
+from backprop_core.quantities import Change, Quantity, Symbol, cost, target
 from scenes.kit.motion.animations import redraw
 from scenes.kit.motion.lights import Glow
 from scenes.kit.network.diagram import NetworkDiagram
@@ -23,8 +23,8 @@ from scenes.numbers.format import exact_decimals
 # A weight has the widest stroke if it is at least this many times as large as the largest one at the start.
 _OUTGROWN = 4.0
 
-# Between a sample of an edge and its meaning, in frame units.
-_SAMPLE_GAP = 0.14
+# Between a sample of an edge and its meaning, and between the entries of a legend, in frame units.
+_SAMPLE_GAP, _ENTRY_GAP = 0.14, 0.56
 
 # How many times wider than in its place the network is when it is spread over the frame.
 _SPREAD = 2.2
@@ -42,7 +42,7 @@ _OUT = 0.35
 
 # How many times wider than weights the moves are, which lie behind them, and how far their colour is from the
 # background's. They are opaque: where two of them cross, they are not brighter.
-_MOVE_WIDTH, _MOVE_SHADE = 2.5, 0.5
+_MOVE_WIDTH, _MOVE_SHADE = 1.8, 0.35
 
 
 class DesiredRing(VGroup):
@@ -100,10 +100,8 @@ class LearningDiagram(NetworkDiagram):
         self.weights = SignedEdges(self, largest, typesetter.theme.w).show(networks[0].w)
         self.add_to_back(self.weights)
         sizes = [abs(rate * slopes) for slopes in learning.gradient.w]
-        near, far = map(ManimColor, (typesetter.theme.background, typesetter.theme.highlight))
-        shade = near.interpolate(far, _MOVE_SHADE)
-        self.moves = SignedEdges(self, max(size.max() for size in sizes), shade.to_hex()).show(sizes)
-        for stroke in self.moves.set_z_index(-1):
+        self.moves = SignedEdges(self, max(size.max() for size in sizes), _move_colour(typesetter)).show(sizes)
+        for stroke in self.moves:
             stroke.set_stroke(width=_MOVE_WIDTH * stroke.get_stroke_width())
         changing = learning.most_changed
         self.halo = Glow(typesetter, self.edge(changing.l, *changing.index))
@@ -182,12 +180,28 @@ class EdgeLegend(VGroup):
         super().__init__()
         for sign in (">", "<"):
             meaning = typesetter.formula(f"{{}} {sign} 0", Symbol("w"), size=SMALL)
-            self.add(
-                VGroup(legend_stroke(typesetter.theme.w, dashed=sign == "<"), meaning).arrange(
-                    RIGHT, buff=_SAMPLE_GAP
-                )
-            )
-        self.arrange(RIGHT, buff=4 * _SAMPLE_GAP)
+            self.add(_sample(legend_stroke(typesetter.theme.w, dashed=sign == "<"), meaning))
+        self.arrange(RIGHT, buff=_ENTRY_GAP)
+
+
+class MoveLegend(VGroup):
+    """A sample of the strokes behind edges that are to move, with its meaning, right of the edges' legend."""
+
+    def __init__(self, typesetter: Typesetter, edges: EdgeLegend):
+        stroke = legend_stroke(_move_colour(typesetter), dashed=False)
+        stroke.set_stroke(width=_MOVE_WIDTH * stroke.get_stroke_width())
+        names = Change(cost(None), "∂"), Change(Symbol("w"), "∂")
+        super().__init__(*_sample(stroke, typesetter.formula("abs({} slash {})", *names, size=SMALL)))
+        self.next_to(edges, RIGHT, buff=_ENTRY_GAP)
+
+
+def _sample(stroke: VMobject, meaning: VMobject) -> VGroup:
+    return VGroup(stroke, meaning).arrange(RIGHT, buff=_SAMPLE_GAP)
+
+
+def _move_colour(typesetter: Typesetter) -> str:
+    near, far = map(ManimColor, (typesetter.theme.background, typesetter.theme.highlight))
+    return near.interpolate(far, _MOVE_SHADE).to_hex()
 
 
 def _largest(net: bp.Network) -> float:

@@ -12,9 +12,9 @@ from scenes.kit.theme import LABEL, MEDIUM
 from scenes.numbers.language import N_
 
 # The gap before words, and the margin of the card at the sides and above and below, in frame units; how bright rows
-# are before they are named: they can be read.
-_WORDS_GAP, _SIDE, _MARGIN = 0.44, 0.36, 0.25
-_ASLEEP = 0.45
+# are before they are named and after that: they can be read.
+_WORDS_GAP, _SIDE, _MARGIN = 0.44, 0.31, 0.25
+_ASLEEP, _PASSED = 0.45, 0.65
 
 
 class MethodCard(VGroup):
@@ -72,6 +72,10 @@ class MethodCard(VGroup):
     def wake(self, *parts: VMobject, **options) -> Animation:
         """Return an animation in which parts of the rows, dimmed at first, light up."""
         return AnimationGroup(*(change(part, lambda part: part.set_opacity(1)) for part in parts), **options)
+
+    def pass_on(self, place: int, **options) -> Animation:
+        """Return an animation in which a row steps back for the next one."""
+        return change(self.row(place), lambda row: row.set_opacity(_PASSED), **options)
 
     def shared(self, place: int) -> VGroup:
         """Return the factors of a row but the first, which rows have in common, with the dots before them."""

@@ -1,7 +1,7 @@
 """A table of the outputs before and after a descent, each on a line with its desired value."""
 
 from collections.abc import Sequence
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Circle, Dot, Line, VGroup, VMobject
@@ -106,9 +106,6 @@ _APART, _BETWEEN, _LEGEND_GAP, _SPARE_SHARE = 0.55, 0.16, 0.2, 0.2
 # The height of a digit's middle, and the gap between a mark on a track and its number, in em.
 _DIGIT_MIDDLE, _NUMBER_GAP = 0.33, 0.25
 
-# From the cost's row down to the words below it, in frame units.
-_WORDS_GAP = 0.35
-
 _TICK_COUNT = 4
 
 _MARKS = ((stroke, "y", N_("desired")), (ring, "a", N_("before")), (dot, "a", N_("after")))
@@ -129,8 +126,8 @@ class OutputsBeforeAfter(VGroup):
     Notes
     -----
     The parts, to be shown one by one, are ``names``, ``tracks``, ``ends``, the numbers at the tracks' ends, the
-    ``legend`` of the marks, desired, before and after, the ``words`` below the cost, and the numbers ``before`` and
-    ``after``. The cost is the last entry of names, tracks and numbers.
+    ``legend`` of the marks, desired, before and after, the ``words`` before it, which are a heading, and the numbers
+    ``before`` and ``after``. The cost is the last entry of names, tracks and numbers.
     """
 
     def __init__(
@@ -141,15 +138,18 @@ class OutputsBeforeAfter(VGroup):
         last = _outputs_and_cost(learning, learning.steps)
         self._inks = [_ink(typesetter, pair) for pair in zip(values, last, strict=True)]
         self.names = [typesetter.formula("{}", value.symbol, size=LABEL) for value in values]
-        self.words = typesetter.words(N_("this example"), size=SMALL, colour=typesetter.theme.muted)
-        bottom += self.words.height + _WORDS_GAP
-        self.legend = _legend(typesetter).move_to(((left + right) / 2, top, 0), aligned_edge=UP)
+        self.words = typesetter.words(N_("this example"), size=SMALL)
+        self.legend = _legend(typesetter)
+        desired: Any = self.legend[0][1]
+        share = min(1.0, (right - left - _GUTTER) / (self.words.width + self.legend.width))
+        self.legend.scale(share).move_to((right, top, 0), aligned_edge=RIGHT + UP)
+        self.words.scale(share).set_x(left, direction=LEFT).on_baseline(desired.baseline)
         room = self.legend.get_bottom()[1] - _LEGEND_GAP - bottom
         sizes = ((size, self._reaches(size)) for size in (LABEL, SMALL, SMALLEST))
         spaces = [(size, reaches, (room - 2 * sum(reaches)) / (len(values) - 1)) for size, reaches in sizes]
         size, reaches, space = next((each for each in spaces if each[-1] > _BETWEEN), spaces[-1])
         spare = (len(values) - 1) * max(0.0, space - _APART)
-        self.legend.shift((1 - _SPARE_SHARE) * spare / 2 * DOWN)
+        VGroup(self.words, self.legend).shift((1 - _SPARE_SHARE) * spare / 2 * DOWN)
         y = self.legend.get_bottom()[1] - _LEGEND_GAP - _SPARE_SHARE * spare
         heights = []
         for reach in reaches:
@@ -174,8 +174,6 @@ class OutputsBeforeAfter(VGroup):
         self.before, self.after = ([typesetter.readout(value, size=size) for value in values] for _ in range(2))
         for number, track, (low, _) in zip(self.before, self.tracks, self._inks, strict=True):
             self._stand(number, track.ring, DOT_RADIUS + (_NUMBER_GAP - low) * size)
-        low = heights[-1] - reaches[-1] - _WORDS_GAP
-        self.words.move_to((left, low, 0), aligned_edge=LEFT + UP)
         super().__init__(self.legend, self.words, *self.ends, *self.names, *self.tracks, *self.before, *self.after)
         self.show(0)
 
@@ -209,7 +207,7 @@ def _legend(typesetter: Typesetter) -> VGroup:
     theme = typesetter.theme
     return VGroup(
         VGroup(
-            mark(typesetter, theme.colour_of(Symbol(letter))), typesetter.words(word, size=LABEL, colour=theme.muted)
+            mark(typesetter, theme.colour_of(Symbol(letter))), typesetter.words(word, size=SMALL, colour=theme.muted)
         ).arrange(RIGHT, buff=_MARK_GAP)
         for mark, letter, word in _MARKS
     ).arrange(RIGHT, buff=_GUTTER)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from manim import LEFT, RIGHT, Animation, FadeIn, Line, VGroup
+from manim import LEFT, RIGHT, Animation, AnimationGroup, FadeIn, FadeTransform, Line, VGroup
 
 import backprop_core as bp
 from backprop_core.quantities import cost
@@ -107,6 +107,13 @@ class StepTable(VGroup):
         """Return an animation in which the minus sign makes room for η."""
         aside = change(self._minus, lambda minus: minus.shift(-self._room_for_eta))
         return one_by_one(aside, FadeIn(self._eta), **options)
+
+    def print_moves(self, arrows: VGroup, **options) -> Animation:
+        """Return an animation in which each arrow turns into the sign of its move, and the moves' numbers follow."""
+        signs = [cell[0] for p, cell in zip(self._rows, self.moves, strict=True) if p and self._slopes[p]]
+        rest = [glyph for cell in self.moves for glyph in cell if glyph not in signs]
+        turned = AnimationGroup(*map(FadeTransform, arrows, signs))
+        return one_by_one(turned, FadeIn(*rest), **options)
 
     @property
     def _room_for_eta(self) -> np.ndarray:
