@@ -1,7 +1,7 @@
 """Loads lessons: the networks, examples and settings that the clips show.
 
-``toml`` reads the file and completes it, ``schema`` checks keys, types and limits, and this module checks that the
-numbers fit together.
+``toml`` reads the file and completes it, ``schema`` checks keys, types and limits, ``narration`` the lecturer's own
+sentences, and this module checks that the numbers fit together.
 """
 
 from collections.abc import Iterator, Sequence, Sized
@@ -17,6 +17,7 @@ from backprop_core import validation
 from backprop_core.calculus.forward import complete
 from backprop_core.digits import as_given
 from backprop_core.frozen import Array, read_only
+from backprop_core.lesson.narration import own_sentences
 from backprop_core.lesson.parts import ChainPart, DescentPart, Examples, LayersPart, Lesson, Watch
 from backprop_core.lesson.schema import (
     ChainExample,
@@ -125,6 +126,7 @@ def make_lesson(document: Document) -> Lesson:
         descent=_descent(file.descent, layers.network),
         credits=_credits(file.lesson),
         clips=tuple(file.lesson.clips),
+        narration=own_sentences(file.narration),
     )
 
 

@@ -7,6 +7,7 @@ from backprop_core.calculus.descent import Descent, descend
 from backprop_core.digits import as_given
 from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen
+from backprop_core.lesson.narration import OwnSentence
 from backprop_core.lesson.toml import LessonError
 from backprop_core.model.network import Network
 from backprop_core.model.parameter import Parameter
@@ -148,6 +149,8 @@ class Lesson(Frozen, HtmlRepr):
         What is given of course, author and date, in the lesson's language.
     clips
         The names of the lecture's clips, in order; none if it has all. The core does not know which there are.
+    narration
+        What is said in beats instead of the project's sentences, in all languages.
     """
 
     title: str
@@ -160,6 +163,7 @@ class Lesson(Frozen, HtmlRepr):
     descent: DescentPart
     credits: tuple[str, ...] = ()
     clips: tuple[str, ...] = ()
+    narration: tuple[OwnSentence, ...] = ()
 
     def __repr__(self) -> str:
         return f"Lesson({self.title!r}, language={self.language!r})"

@@ -7,11 +7,12 @@ Each type below carries its limits together with the words that describe them, s
 import json
 import math
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
-from msgspec.inspect import Field, ListType, LiteralType, Metadata, StructType, UnionType, type_info
+from msgspec.inspect import ListType, LiteralType, Metadata, StructType, UnionType, type_info
 
 from backprop_core import validation
 from backprop_core.digits import as_given
@@ -146,6 +147,7 @@ class LessonFile(Section):
     chain: ChainSection
     layers: LayersSection
     descent: DescentSection
+    narration: Annotated[dict[str, Any], Meta(description="a table with one for each clip")] = {}
 
 
 def convert(document: Document) -> LessonFile:
@@ -208,13 +210,22 @@ def describe(value: object) -> str:
             return f"a {type(value).__name__}"  # date, time or datetime
 
 
+def shown_key(key: str) -> str:
+    """Return a key as messages show it.
+
+    >>> shown_key("watch"), shown_key("a b")
+    ('watch', '"a b"')
+    """
+    return key if re.fullmatch(r"[\w-]{1,40}", key) else describe(key).removeprefix("text ")
+
+
 def _explain(message: str, path: str, document: Document) -> str:
     """Return msgspec's message in the words of the schema above."""
     kind, description, value = _follow(path, document)
     if isinstance(kind, StructType) and isinstance(value, dict):
         at = f"{path}." if path else ""
         if message.startswith("Object contains unknown field"):
-            return at + _unknown_key(value, kind.fields)
+            return at + unknown_key(value, [field.name for field in kind.fields])
         missing = next(field.name for field in kind.fields if field.required and field.name not in value)
         return at + f"{missing}: missing" + _WHY_NEEDED.get(at + missing, "")
     if isinstance(value, float) and not math.isfinite(value):
@@ -253,13 +264,16 @@ def _fitting(kind: Any, value: object) -> Any:
     return next((each for each in kinds if isinstance(each, meant)), kind)
 
 
-def _unknown_key(table: Document, fields: tuple[Field, ...]) -> str:
-    known = [field.name for field in fields]
+def unknown_key(table: Document, known: Sequence[str]) -> str:
+    """Return what to say of the first key of a table that is none of the known ones.
+
+    >>> unknown_key({"fr": "Bonjour", "En": "Hello"}, ["en", "fr"])
+    'En: unknown key; did you mean en?'
+    """
     unknown = next(key for key in table if key not in known)
-    name = unknown if re.fullmatch(r"[\w-]{1,40}", unknown) else describe(unknown).removeprefix("text ")
     near = validation.nearest(unknown, known)
     hint = f"did you mean {near}?" if near else f"known keys are {', '.join(known)}"
-    return f"{name}: unknown key; {hint}"
+    return f"{shown_key(unknown)}: unknown key; {hint}"
 
 
 _WHY_NEEDED = {

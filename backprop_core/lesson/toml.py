@@ -113,7 +113,7 @@ def default_document() -> Document:
     Examples
     --------
     >>> list(default_document())
-    ['lesson', 'chain', 'layers', 'descent']
+    ['lesson', 'chain', 'layers', 'descent', 'narration']
     """
     file = resources.files("backprop_core") / "lessons" / "default.toml"
     return parse_toml(file.read_bytes())

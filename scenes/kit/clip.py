@@ -4,7 +4,6 @@ import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from string import Formatter
 from typing import Any, ClassVar
 
 from manim import (
@@ -23,6 +22,7 @@ from manim import (
 from manim.renderer.cairo_renderer import CairoRenderer
 
 import backprop_core as bp
+from backprop_core.lesson.narration import names_in, said_instead
 from backprop_core.quantities import Quantity
 from scenes.engine.renderer import Renderer
 from scenes.kit.flow.beats import REST, Beat, Chapter, PlayedBeat, beat_duration
@@ -110,10 +110,13 @@ class Clip(Scene):
         return {}
 
     def narration(self, each: Beat) -> str:
-        """Return a beat's narration in the lesson's language, with its numbers."""
-        template = each.narration_for(self)
-        named = {field.removeprefix(SIZE_OF) for _, field, *_ in Formatter().parse(template) if field}
-        return self.typesetter.translate(template, **{n: part for n, part in self.spoken().items() if n in named})
+        """Return a beat's narration in the lesson's language, with its numbers: the lesson's own if it has one."""
+        own = said_instead(self.lesson.narration, type(self).__name__, self.lesson.language).get(each.name)
+        template = each.narration_for(self) if own is None else own
+        named = {name.removeprefix(SIZE_OF) for name in names_in(template)}
+        parts = {name: part for name, part in self.spoken().items() if name in named}
+        write = self.typesetter.translate if own is None else self.typesetter.filled
+        return write(template, **parts)
 
     def render(self, preview: bool = False) -> bool:
         """Render the clip; where no program can open a preview, warn instead of failing after the last frame."""
@@ -164,8 +167,12 @@ class Clip(Scene):
         moves.append(self.duration)
 
     def until_said(self, clause: int) -> float:
-        """Return the seconds until a clause of the narration is said, at least a quick move: -1 is the last."""
-        return max(self._clauses[clause] - self.time, QUICK)
+        """Return the seconds until a clause of the narration is said, at least a quick move: -1 is the last.
+
+        Of a narration that has fewer clauses, as the lesson's own may, it is the first one or the last.
+        """
+        first, last = -len(self._clauses), len(self._clauses) - 1
+        return max(self._clauses[min(max(clause, first), last)] - self.time, QUICK)
 
     def setup(self) -> None:
         """Set the theme's background; a subclass that overrides this calls it."""

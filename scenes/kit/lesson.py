@@ -1,4 +1,4 @@
-"""Finds the lesson to show, and checks that its title can be drawn.
+"""Finds the lesson to show, and checks that its title can be drawn, and its clips and sentences are the lecture's.
 
 It is the file that ``BACKPROP_LESSON`` names, else ``./lesson.toml``, else the default lesson.
 """
@@ -6,7 +6,7 @@ It is the file that ``BACKPROP_LESSON`` names, else ``./lesson.toml``, else the 
 import os
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,6 +14,7 @@ import numpy as np
 
 import backprop_core as bp
 from backprop_core import validation
+from backprop_core.lesson.narration import OwnSentence, names_in
 from backprop_core.lesson.remarks import remarks
 from backprop_core.lesson.schema import describe, shown_texts
 from backprop_core.lesson.toml import Document
@@ -23,6 +24,9 @@ _BEYOND_LATIN = "\u0300"
 
 # A code point that is no character, so no font has it: it is drawn as an empty box.
 _NO_CHARACTER = "\uffff"
+
+# The letters of the longest number in a sentence, such as a small one as a power of ten, or of a function's name.
+_LONGEST_PART = 12
 
 
 def findings(path: Path) -> list[str]:
@@ -38,6 +42,7 @@ def findings(path: Path) -> list[str]:
     bp.check_training(lesson, path)
     check_titles(document, path)
     check_clips(lesson.clips, path)
+    check_narration(lesson.narration, path)
     chain, layers = (" – ".join(map(str, part.network.sizes)) for part in (lesson.chain, lesson.layers))
     return [f"“{lesson.title}” can be drawn: a chain {chain}, and layers {layers}", *remarks(lesson)]
 
@@ -78,6 +83,50 @@ def check_clips(names: Sequence[str], path: Path | None) -> None:
             _refuse(
                 path, f"{at}: expected the clips of chapter {chapters[-1]} one after the other, got {name!r} apart"
             )
+
+
+def check_narration(sentences: Sequence[OwnSentence], path: Path | None) -> None:
+    """Check that a lesson's own sentences are for beats that exist, and name only numbers that are known there.
+
+    Raises
+    ------
+    LessonError
+        Naming the first that is wrong.
+    """
+    if not sentences:
+        return
+    from scenes.kit.flow.catalogue import catalogue  # which needs manim
+
+    for sentence in sentences:
+        entry = catalogue().get(sentence.clip)
+        if entry is None:
+            _refuse_name(path, sentence, "a clip", catalogue(), sentence.clip)
+        beats = {beat.name: beat for beat in entry.clip.beats()}
+        if sentence.beat not in beats:
+            _refuse_name(path, sentence, f"a beat of {sentence.clip}", beats, sentence.beat)
+        _check_words(sentence, beats[sentence.beat].names(), path)
+
+
+def _check_words(sentence: OwnSentence, own: Sequence[str], path: Path | None) -> None:
+    """Check a sentence's names, for a beat whose own ones are given, and that a caption can hold each word."""
+    from scenes.kit.flow.captions import LINE_LENGTH
+    from scenes.kit.text.typesetter import SIZE_OF  # which needs manim
+
+    known = list(dict.fromkeys([*own, *(name.removeprefix(SIZE_OF) for name in own)]))
+    for name in names_in(sentence.text):
+        if name not in known:
+            _refuse_name(path, sentence, "a name that the project’s sentence has", known, name)
+    written = sentence.text.format(**dict.fromkeys(known, _LONGEST_PART * "0"))
+    longest = max(written.split(" "), key=len)
+    if len(longest) > LINE_LENGTH:
+        _refuse(path, f"{sentence.place}: expected words of at most {LINE_LENGTH} letters, got {describe(longest)}")
+
+
+def _refuse_name(
+    path: Path | None, sentence: OwnSentence, expected: str, known: Collection[str], name: str
+) -> NoReturn:
+    got = describe(name) + validation.did_you_mean(name, known)
+    _refuse(path, f"{sentence.place}: expected {expected} ({', '.join(known) or 'it has none'}), got {got}")
 
 
 def check_title(title: str, path: Path | None, entry: str = "lesson.title") -> None:
@@ -158,6 +207,7 @@ def current_lesson() -> bp.Lesson:
         lesson = chosen_lesson()
         check_title(lesson.title, lesson_path())
         check_clips(lesson.clips, lesson_path())
+        check_narration(lesson.narration, lesson_path())
         return lesson
     except bp.LessonError as error:
         sys.stderr.write(f"{error}\n")

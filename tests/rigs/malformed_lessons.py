@@ -18,7 +18,9 @@ PARTS = "expected keys of at most 10 parts, got a longer one"
 FUNCTION = "expected one of sigmoid, relu, leaky_relu, tanh, softplus, identity"
 MEANT = "(did you mean"
 NO_TOML = "not valid TOML"
-KNOWN = "unknown key; known keys are lesson, chain, layers, descent"
+KNOWN = "unknown key; known keys are lesson, chain, layers, descent, narration"
+SENTENCE = "expected 1 to 400 printable characters"
+BRACES = "expected each { with its }, around the name of a number, and a brace that is shown written twice"
 NETWORK = "[layers]\nweights = {}\nbiases = {}\ninput = {}\ntarget = {}\n"
 
 FOLDER = "cannot be read: Is a directory"
@@ -366,6 +368,63 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
     "a hundred and one clips": (
         '[lesson]\nclips = ["Opening"' + ', "Opening"' * 100 + "]",
         "lesson.clips: expected at most 100 names of clips, got 101",
+    ),
+    # sentences
+    "a narration that is no table": (
+        'narration = "Hello."',
+        'narration: expected a table with one for each clip, got text "Hello."',
+    ),
+    "a sentence for a whole clip": (
+        '[narration]\nRecap = "Hello."',
+        'narration.Recap: expected a table with a sentence for each beat, got text "Hello."',
+    ),
+    "a number for a sentence": (
+        "[narration]\nRecap.end = 3",
+        f"narration.Recap.end: {SENTENCE}, or a table with them for each language, got 3",
+    ),
+    "a date for a sentence in a language": (
+        "[narration.Recap.end]\nfr = 2027-03-01",
+        f"narration.Recap.end.fr: {SENTENCE}, got a date",
+    ),
+    "a sentence in an unknown language": (
+        '[narration]\nRecap.end = { de = "Hallo." }',
+        "narration.Recap.end.de: unknown key; known keys are en, fr",
+    ),
+    "a sentence in no language": (
+        '[narration]\nRecap.end = { "" = "Hello." }',
+        'narration.Recap.end."": unknown key; known keys are en, fr',
+    ),
+    "a sentence without a word": ('[narration]\nRecap.end = " "', f'narration.Recap.end: {SENTENCE}, got text " "'),
+    "a sentence of hard spaces": (
+        "[narration]\nRecap.end = '\u00a0'",
+        f'narration.Recap.end: {SENTENCE}, got text "\\u00a0"',
+    ),
+    "a sentence of 401 letters": (
+        f'[narration]\nRecap.end = "{"a " * 200}b"',
+        f'narration.Recap.end: {SENTENCE}, got text "{"a " * 19}a…"',
+    ),
+    "a sentence that controls": (
+        '[narration]\nRecap.end = "red \\u001b[31m"',
+        f'narration.Recap.end: {SENTENCE}, got text "red \\u001b[31m"',
+    ),
+    "a brace that is not closed": ('[narration]\nRecap.end = "{C"', f'narration.Recap.end: {BRACES}, got text "{{C"'),
+    "a brace that is not opened": ('[narration]\nRecap.end = "C}"', f'narration.Recap.end: {BRACES}, got text "C}}"'),
+    "braces around nothing": ('[narration]\nRecap.end = "{}"', f'narration.Recap.end: {BRACES}, got text "{{}}"'),
+    "a name with a width": (
+        '[narration]\nRecap.end = "{C:>99999999}"',
+        f'narration.Recap.end: {BRACES}, got text "{{C:>99999999}}"',
+    ),
+    "a name with a conversion": (
+        '[narration]\nRecap.end = "{C!r}"',
+        f'narration.Recap.end: {BRACES}, got text "{{C!r}}"',
+    ),
+    "a part of a name": (
+        '[narration]\nRecap.end = "{C.__class__}"',
+        f'narration.Recap.end: {BRACES}, got text "{{C.__class__}}"',
+    ),
+    "a sentence for an odd key": (
+        '[narration]\n"a\\nb".c = 1',
+        f'narration."a\\nb".c: {SENTENCE}, or a table with them for each language, got 1',
     ),
     "capitals of a language": (
         "[lesson]\nlanguage = 'FR'",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from backprop_core.lesson.narration import names_in
 from scenes.numbers.language import Language
 
 # In seconds: the least pause after a beat's last move, the least length of a beat whose narration is read, and how
@@ -46,6 +47,11 @@ class Beat:
         """Return the narration that fits the lesson of ``clip``."""
         return next((text for name, text in self.variants.items() if getattr(clip, name)), self.narration)
 
+    def names(self) -> list[str]:
+        """Return the names of the numbers and words that the narration has, in all its variants, each once."""
+        texts = (self.narration, *self.variants.values())
+        return list(dict.fromkeys(name for text in texts for name in names_in(text)))
+
 
 @dataclass(frozen=True)
 class PlayedBeat:
@@ -71,15 +77,20 @@ def beat_duration(narration: str, reading_speed: float, speech: float | None) ->
     return max(len(narration) / reading_speed, SHORTEST) if speech is None else speech + BREATH
 
 
-def expected_seconds(beats: Iterable[Beat], settings: Mapping[str, Any], speech: Mapping[str, float]) -> float:
+def expected_seconds(
+    beats: Iterable[Beat], settings: Mapping[str, Any], own: Mapping[str, str], speech: Mapping[str, float]
+) -> float:
     """Estimate how long beats last, in seconds, before they are played.
 
     Parameters
     ----------
     settings
         The lesson's ``language`` and ``reading_speed``, with which what is said is read.
+    own
+        The lesson's own sentences, by the beat's name.
     speech
         The lengths of the recordings, by the beat's name.
     """
     language, speed = Language(settings["language"]), settings["reading_speed"]
-    return sum(beat_duration(language.text(beat.narration), speed, speech.get(beat.name)) for beat in beats)
+    said = {beat.name: own.get(beat.name) or language.text(beat.narration) for beat in beats}
+    return sum(beat_duration(text, speed, speech.get(name)) for name, text in said.items())

@@ -96,6 +96,8 @@ def _lines(words: list[str]) -> str | None:
     whole = " ".join(words)
     if len(whole) <= LINE_LENGTH:
         return whole
+    if len(whole) > LINES * LINE_LENGTH + 1:
+        return None
     halves = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
     fitting = [pair for pair in halves if max(map(len, pair)) <= LINE_LENGTH]
     return "\n".join(min(fitting, key=lambda pair: max(map(len, pair)))) if fitting else None

@@ -114,21 +114,25 @@ class Typesetter:
         return TextLine(glyphs, [colour or self.theme.text] * len(glyphs), size)
 
     def translate(self, english: str, **parts: Quantity | str) -> str:
-        """Return a sentence in the lesson's language with its parts: numbers, each of which is noted, and words.
+        """Return a sentence in the lesson's language with its parts, as ``filled`` does; the sentence is noted."""
+        sentence = self.ledger.sentences[english] = self.language.text(english)
+        return self.filled(sentence, **parts)
+
+    def filled(self, sentence: str, **parts: Quantity | str) -> str:
+        """Return a sentence with its parts: numbers, each of which is noted, and words.
 
         In place of ``{size_of_dC}`` stands the number ``dC`` without its sign, as in "drops by 0.002".
         """
-        filled = {}
+        written = {}
         for name, part in parts.items():
             if isinstance(part, str):
-                filled[name] = self.translate(part)
+                written[name] = self.translate(part)
                 continue
             number = self.printed(part.value, decimals=spoken_decimals(part, self.decimals))
             self.ledger.note(part, number)
-            filled[name] = with_superscripts(number)
-            filled[SIZE_OF + name] = filled[name].removeprefix(MINUS)
-        sentence = self.ledger.sentences[english] = self.language.text(english)
-        return sentence.format(**filled)
+            written[name] = with_superscripts(number)
+            written[SIZE_OF + name] = written[name].removeprefix(MINUS)
+        return sentence.format(**written)
 
     def readout(
         self,

@@ -11,6 +11,7 @@ from pathlib import Path
 from manim.constants import QUALITIES as MANIM_QUALITIES
 
 import backprop_core as bp
+from backprop_core.lesson.narration import own_words
 from backprop_core.lesson.toml import Document
 from scenes.kit.clip import Clip
 from scenes.kit.flow.catalogue import CatalogEntry, lecture
@@ -178,4 +179,6 @@ def _depends(entry: CatalogEntry, document: Document, quality: str) -> dict[str,
     read = dumps([parts, [settings[name] for name in _SETTINGS]], sort_keys=True)
     before = entry.before.__name__ if entry.before else "an empty picture"
     chosen = {"begins with": before, "language": settings["language"], "theme": settings["theme"], "quality": quality}
-    return {"lesson": sha256(read.encode()).hexdigest(), **chosen, **code_versions(entry)}
+    own = dumps(own_words(document, entry.name), sort_keys=True)
+    hashes = {name: sha256(text.encode()).hexdigest() for name, text in (("lesson", read), ("own sentences", own))}
+    return {**hashes, **chosen, **code_versions(entry)}

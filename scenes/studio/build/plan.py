@@ -74,6 +74,7 @@ def _difference(name: str, now: str, before: str | None) -> str:
 
 _WHAT_CHANGED = {
     "lesson": "its part of the lesson changed",
+    "own sentences": "one of the lesson’s own sentences for it changed",
     "source": "its source changed",
     "begins with": "the clip before it is another one",
     "sound": "the source of its sound changed",

@@ -10,7 +10,7 @@ import backprop_core as bp
 from backprop_core.lesson.toml import Document
 from backprop_core.validation import did_you_mean
 from scenes.kit.flow.catalogue import catalogue, lecture
-from scenes.kit.lesson import check_clips, check_titles, lesson_path
+from scenes.kit.lesson import check_clips, check_narration, check_titles, lesson_path
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.job import localized
 
@@ -80,9 +80,11 @@ def open_lesson(path: Path | None, languages: Sequence[str] = (), theme: str | N
     """
     path = path or lesson_path()
     document = localized(bp.load_document(path), theme=theme)
-    bp.check_training(bp.make_lesson(document), path)
+    lesson = bp.make_lesson(document)
+    bp.check_training(lesson, path)
     check_titles(document, path)
-    check_clips(document["lesson"]["clips"], path)
+    check_clips(lesson.clips, path)
+    check_narration(lesson.narration, path)
     return OpenedLesson(path, document, _chosen(languages or [document["lesson"]["language"]], LANGUAGES, "language"))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from manim import tempconfig
 
 import backprop_core as bp
+from backprop_core.lesson.narration import own_words
 from backprop_core.lesson.toml import Document
 from scenes.engine.canvas import Canvas, ClearCanvas
 from scenes.engine.renderer import Renderer
@@ -58,7 +59,8 @@ class Excerpt:
     def expected_seconds(self) -> float:
         """An estimate of its length: the time to read what is said."""
         beats = [beat for beat in catalogue()[self.clip].clip.beats() if self.beat in (None, beat.name)]
-        return expected_seconds(beats, self.document["lesson"], {})
+        own = own_words(self.document, self.clip)
+        return expected_seconds(beats, self.document["lesson"], own, {})
 
     @property
     def height(self) -> int:

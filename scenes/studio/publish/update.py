@@ -8,6 +8,7 @@ from typing import Protocol
 
 import click
 
+from backprop_core.lesson.narration import own_words
 from backprop_core.lesson.toml import Document
 from scenes.kit.flow.beats import expected_seconds
 from scenes.kit.flow.catalogue import lecture
@@ -147,7 +148,9 @@ def _seconds(step: PlannedClip) -> float:
     if step.record:
         return float(step.record.seconds)
     job = step.job
-    return expected_seconds(job.entry.clip.beats(), job.document["lesson"], job.speech or {})
+    return expected_seconds(
+        job.entry.clip.beats(), job.document["lesson"], own_words(job.document, job.clip), job.speech or {}
+    )
 
 
 def _rendered(

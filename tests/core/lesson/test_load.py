@@ -13,6 +13,7 @@ from msgspec.inspect import ListType, Metadata, StructType, UnionType, type_info
 from backprop_core.calculus.descent import descend
 from backprop_core.lesson import parts, schema
 from backprop_core.lesson.load import LessonError, check_training, default_lesson, load_document, load_lesson
+from backprop_core.lesson.narration import said_instead
 from backprop_core.lesson.toml import default_document
 from backprop_core.model.activations import ACTIVATIONS
 from backprop_core.reports.numbers import report
@@ -131,6 +132,40 @@ def test_without_credits_there_are_none():
     assert default_lesson().credits == ()
 
 
+SENTENCES = """
+[narration]
+Recap.end = { fr = "C’est tout." }
+ChainRule.product = "A product: {ratio}."
+
+[narration.Opening]
+title = '''
+  Hello,
+  all.
+'''
+welcome.en = "Welcome."
+welcome.fr = "Bienvenue\u00a0!"
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", {"title": "Hello, all.", "welcome": "Welcome."}),
+        ("fr", {"title": "Hello, all.", "welcome": "Bienvenue\u00a0!"}),
+    ],
+)
+def test_own_sentences_are_those_of_the_language(load, language, expected):
+    """One text is for all languages, and is read on one line."""
+    sentences = load(SENTENCES).narration
+    assert said_instead(sentences, "Opening", language) == expected
+    assert said_instead(sentences, "ChainRule", language) == {"product": "A product: {ratio}."}
+    assert said_instead(sentences, "Recap", language) == ({"end": "C’est tout."} if language == "fr" else {})
+
+
+def test_without_own_sentences_there_are_none():
+    assert default_lesson().narration == ()
+
+
 def test_default_lesson_leaves_nothing_to_the_schema():
     def keys(kind, table):
         assert [field.name for field in kind.fields] == list(table)
@@ -234,11 +269,13 @@ WRONG = {
     f"a = {DEEP}": "not valid TOML: brackets nested too deeply",
     # keys
     "[chian]": "chian: unknown key; did you mean chain?",
-    "[network]": "network: unknown key; known keys are lesson, chain, layers, descent",
+    "[network]": "network: unknown key; known keys are lesson, chain, layers, descent, narration",
     "[chain]\nwieghts = [1]": "chain.wieghts: unknown key; did you mean weights?",
     "[chain]\n'η' = 1": f"chain.η: unknown key; known keys are {CHAIN_KEYS}",
     '[chain]\n"a\\nb" = 1': f'chain."a\\nb": unknown key; known keys are {CHAIN_KEYS}',
-    '"x - at `$.chain`" = 1': '"x - at `$.chain`": unknown key; known keys are lesson, chain, layers, descent',
+    '"x - at `$.chain`" = 1': (
+        '"x - at `$.chain`": unknown key; known keys are lesson, chain, layers, descent, narration'
+    ),
     "[layers]\nwatch = {j = 0, i = 1}": "layers.watch.i: unknown key; known keys are j, k",
     "[chain]\nexamples = [{input = 1, target = 0, taget = 0}]": (
         "chain.examples[0].taget: unknown key; did you mean target?"

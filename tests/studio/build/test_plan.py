@@ -139,6 +139,24 @@ def test_a_changed_setting_makes_all_clips_due(complete: Path, name: str, value:
     assert due_labels(complete, request(changed("lesson", name, value=value))) == ALL
 
 
+def test_an_own_sentence_makes_its_clip_due_in_its_language(complete: Path):
+    """The clip after it begins with the same picture. Without the sentence, the clip is as it was."""
+    in_french = changed("narration", value={"NudgePropagation": {"ratio": {"fr": "Le rapport."}}})
+    assert due_labels(complete, request(in_french)) == {"fr/05-NudgePropagation"}
+    in_all = changed("narration", value={"Opening": {"pause_and_ponder": "Pause."}})
+    assert due_labels(complete, request(in_all)) == {"en/01-Opening", "fr/01-Opening"}
+
+
+def test_an_own_sentence_that_is_given_up_makes_its_clip_due(tmp_path: Path):
+    own = changed("narration", value={"ChainRule": {"product": "A product."}})
+    update_folder(tmp_path, request(own, "ChainRule", languages=("en",)))
+    folder, reasons = Folder(tmp_path), []
+    for document in (own, DOCUMENT):
+        (step,) = planned(request(document, "ChainRule", languages=("en",)).jobs(), folder)
+        reasons.append(step.reason)
+    assert reasons == [None, "one of the lesson’s own sentences for it changed"]
+
+
 def test_another_order_makes_the_clips_due_that_begin_otherwise(complete: Path):
     """Of these four, the second one only begins as in the whole lecture; of the others, one begins the lecture."""
     document = changed("lesson", "clips", value=["NudgePropagation", "ChainRule", "Recap", "AverageOverExamples"])

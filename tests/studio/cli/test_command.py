@@ -31,6 +31,7 @@ from scenes.studio.cli.options import ThemeName
 from scenes.studio.slides.formats import SLIDE_FORMATS
 from tests.rigs.cli import CliResult, complaint_of
 from tests.rigs.fake_renders import contents, request, update_folder
+from tests.rigs.malformed_lessons import matches
 from tests.rigs.rehearsal import ROOT, clips, rehearse
 from tests.rigs.small_project import Project, end_group, wait_for
 
@@ -150,7 +151,7 @@ def test_lesson_new_writes_a_lesson_that_loads(ask: Ask):
     assert (answer.status, answer.err) == (0, "")
     assert f"backprop render --lesson {file}" in answer.out
     template = file.read_bytes()
-    assert tomllib.loads(template.decode()).keys() == {"lesson", "chain", "layers", "descent"}
+    assert tomllib.loads(template.decode()).keys() == {"lesson", "chain", "layers", "descent", "narration"}
     assert bp.load_document(file) == bp.load_document()
     assert template.count(b"#") > 20
     assert ask("lesson", "check", file).status == 0
@@ -255,6 +256,36 @@ def test_a_choice_of_clips_that_is_none_is_refused(ask: Ask, clips: str, complai
     Path("mine.toml").write_text(f"lesson.clips = {clips}", "utf-8")
     for command in (("lesson", "check", "mine.toml"), ("render", "--lesson", "mine.toml")):
         assert re.fullmatch(f"mine.toml: {complaint}", complaint_of(ask(*command)))
+
+
+@pytest.mark.parametrize(
+    ("entry", "complaint"),
+    [
+        ("Opning.a = 'x'", "Opning.a: expected a clip (*, Recap), got text \"Opning\" (did you mean 'Opening'?)"),
+        (
+            "NudgePropagation.ration.fr = 'x'",
+            "NudgePropagation.ration.fr: expected a beat of NudgePropagation (*), got text \"ration\" (*'ratio'?)",
+        ),
+        (
+            "NudgePropagation.nudge = '{dD}'",
+            'NudgePropagation.nudge: expected a name that the project’s sentence has (dw, *, dC), got text "dD"',
+        ),
+        (
+            "Opening.pause_and_ponder = '{C}'",
+            'Opening.pause_and_ponder: expected a name that the project’s sentence has (it has none), got text "C"',
+        ),
+        (
+            f"NudgePropagation.nudge = '{'x' * 31}{{dC}}'",
+            'NudgePropagation.nudge: expected words of at most 42 letters, got text "x*0…"',
+        ),
+    ],
+    ids=["clip", "beat", "name", "no names", "word"],
+)
+def test_a_sentence_that_cannot_be_said_is_refused(ask: Ask, entry: str, complaint: str):
+    Path("mine.toml").write_text(f"[narration]\n{entry}", "utf-8")
+    for command in (("lesson", "check", "mine.toml"), ("script", "--lesson", "mine.toml")):
+        said = complaint_of(ask(*command))
+        assert matches(said, f"mine.toml: narration.{complaint}"), said
 
 
 def test_only_clips_of_the_lecture_can_be_asked_for(ask: Ask):

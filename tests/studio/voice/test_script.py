@@ -55,6 +55,19 @@ def test_the_script_is_what_the_clips_say(here: Path, name: str, code: str):
     as_the_clips_say_it(VARIED, name, code)
 
 
+def test_the_script_has_the_lessons_own_sentences(here: Path):
+    """Where a language is left out, it keeps the project's."""
+    file = here / "mine.toml"
+    file.write_text('[narration]\nNudgePropagation.ratio.fr = "Rapport {{r}}\u00a0: {ratio}."', "utf-8")
+    for code in LANGUAGES:
+        mine, usual = (
+            {row["beat"]: row["narration"] for row in rows(script("NudgePropagation", *options, "--format", "csv"))}
+            for options in (("--lang", code, "--lesson", file), ("--lang", code))
+        )
+        changed = {beat: text for beat, text in mine.items() if text != usual[beat]}
+        assert changed == ({"ratio": "Rapport {r}\u00a0: −0,219."} if code == "fr" else {})
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("name", lessons())
