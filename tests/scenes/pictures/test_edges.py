@@ -140,7 +140,7 @@ def test_some_layers_are_magnified():
 OUTGROWN = 4.0
 
 # How many times wider than weights the moves are, behind which the weights would not be seen.
-MOVES = 2.5
+MOVES = 1.8
 
 
 def check_edges(
