@@ -189,7 +189,8 @@ def test_weights_that_learn(name: str):
     (layers, strokes, *_), behind = max(pairs, key=lambda pair: len(pair[1]))
     largest = max(float(abs(move).max()) for move in moves)
     check_edges(layers, behind, moves, largest, times=MOVES, signed=False)
-    assert max(stroke.z_index for stroke in behind) < min(s.z_index for s in strokes[theme.w])
+    drawn, (colour,) = [*strokes], {*map(stroke_colour, behind)}  # the colour that is drawn first comes first
+    assert drawn.index(colour) < drawn.index(theme.w)
 
 
 @each_lesson()
