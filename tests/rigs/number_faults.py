@@ -196,10 +196,10 @@ KIT = {
         *_in(
             "scenes.kit.text.typesetter",
             (
-                "Typesetter.translate",
+                "Typesetter.filled",
                 "numbers in each other's places",
-                "sentence.format(**filled)",
-                "sentence.format(**dict(zip(filled, [*filled.values()][::-1], strict=True)))",
+                "sentence.format(**written)",
+                "sentence.format(**dict(zip(written, [*written.values()][::-1], strict=True)))",
             ),
         ),
         *_in(

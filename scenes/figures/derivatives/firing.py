@@ -200,6 +200,7 @@ class NudgedPair(VGroup):
         (left, heights, length), firing = bars, Firing(last, activation)
         self._last, self._by, self._grown = last, by, 1.0
         decimals = _bar_decimals(by)
+        self._least = 0.5 * 10**-decimals
         self.pair = FiringPair(typesetter, last, **place).show(firing)
         self.bars = [
             ChangeBar(
@@ -219,17 +220,19 @@ class NudgedPair(VGroup):
         """Show everything between one activation, at t = 0, and another, at t = 1; return what that gives."""
         firing = Firing.between(self._last, before, after, t)
         self.pair.show(firing)
-        self._nudge(firing)
+        self._nudge(firing, passing=0 < t < 1)
         return firing
 
     def grow(self, activation: float, t: float) -> None:
         """Show the bars while the nudge grows, from t = 0 to 1."""
         self._grown = t
-        self._nudge(Firing(self._last, activation))
+        self._nudge(Firing(self._last, activation), passing=t < 1)
 
-    def _nudge(self, firing: Firing) -> None:
+    def _nudge(self, firing: Firing, *, passing: bool) -> None:
+        """Let the bars show the changes; on the way, one that is 0 in the bars' decimals is not printed in full."""
         for bar, change in zip(self.bars, firing.changes(self._grown * self._by), strict=True):
-            bar.show(change)
+            small = passing and abs(change.value) < self._least
+            bar.show(Quantity(change.symbol, 0.0, change.given) if small else change)
 
 
 def _bar_decimals(by: float) -> int:
