@@ -45,10 +45,8 @@ def difference(one: np.ndarray, other: np.ndarray) -> float:
     return float(abs(patches[0] - patches[1]).max())
 
 
-CLIPS = [pytest.param(clip, marks=[] if clip == "LayeredChainRule" else pytest.mark.long) for clip in catalogue()]
-
-
-@pytest.mark.parametrize("clip", CLIPS)
+@pytest.mark.long
+@pytest.mark.parametrize("clip", catalogue())
 def test_the_same_picture(clip: str):
     drawn, expected = rasterised(poster(clip, localized(french(), theme=LIGHT.name))), rendered(clip)
     assert difference(drawn, expected) < 60

@@ -18,7 +18,7 @@ from tests.rigs.rehearsal import lesson, lessons
 
 # Usual numbers, saturated neurons, a cost on a logarithmic axis. The judge of pictures, who watches the rehearsals of
 # every clip, sees the same things with every lesson.
-SHORT = ("default", "saturated", "tiny")
+SHORT = ("default", "saturated")
 
 
 def each_lesson(*others: str, short: Collection[str] = SHORT) -> pytest.MarkDecorator:

@@ -104,8 +104,8 @@ def test_manim_follows_the_lesson_of_the_working_folder(tmp_path: Path):
     ("text", "complaint"),
     [
         ("[chain]\nweights = [1.5, nan]\nbiases = [1, 2]\n", "chain.weights[1]"),
-        ("[lesson\n", "line 1"),
-        (None, "no such file"),
+        pytest.param("[lesson\n", "line 1", marks=pytest.mark.long),
+        pytest.param(None, "no such file", marks=pytest.mark.long),
     ],
 )
 def test_a_broken_lesson_is_refused_in_one_line(tmp_path: Path, text: str | None, complaint: str):

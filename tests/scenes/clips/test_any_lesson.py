@@ -28,8 +28,8 @@ HARD = sorted((Path(__file__).parent / "hard").glob("*.toml"))
 
 EACH = pytest.mark.parametrize("clip", clips(), ids=lambda clip: clip.__name__)
 
-# In the short run, every second clip has a lesson that was once hard, and the others have those that are drawn.
-WITH_HARD = {clip.__name__ for clip in clips()[::2]}
+# In the short run, every third clip has a lesson that was once hard, and the others have those that are drawn.
+WITH_HARD = {clip.__name__ for clip in clips()[::3]}
 
 
 def hard() -> Iterator[Any]:

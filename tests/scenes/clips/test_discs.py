@@ -30,9 +30,8 @@ def sizes(kind: type[Clip], name: str) -> set[float]:
     return found
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[] if name == "default" else pytest.mark.long) for name in lessons()]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("name", lessons())
 def test_neurons_have_one_size(name: str):
     found = {clip.__name__: sizes(clip, name) for clip in LAYERED}
     assert len(set.union(*found.values())) == 1, found

@@ -13,8 +13,8 @@ from tests.rigs.rehearsal import clips, lesson, rehearse
 
 FRAMES = 15
 
-# The clips of the short run, with the lesson that has the most to fly; all others, with all looks, in the long run.
-SHORT = {("LastTwoNeurons", "default"), ("SimplestNetwork", "default")}
+# The clip of the short run, with its lesson; all others, with all looks, in the long run.
+SHORT = {("LastTwoNeurons", "default")}
 LOOKS: dict[str, dict[str, Any]] = {
     "default": {},
     "relu": {},

@@ -414,7 +414,14 @@ def test_bash_completes_commands_clips_and_beats():
     ]
 
 
-@pytest.mark.parametrize("arguments", [["clips"], ["numbers"], ["render", "--dry-run"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["numbers"],
+        pytest.param(["clips"], marks=pytest.mark.long),
+        pytest.param(["render", "--dry-run"], marks=pytest.mark.long),
+    ],
+)
 def test_a_closed_output_pipe_ends_the_command_quietly(arguments: list[str]):
     """As in ``backprop clips | head -1``, the reader of the output has gone."""
     reading, writing = os.pipe()

@@ -107,6 +107,7 @@ def test_the_numbers(rendered: Path, lesson_file: Path, code: str, name: str):
     assert len(set(places)) == len(places)
 
 
+@pytest.mark.long
 def test_every_frame_as_plain_manim_draws_it(rendered: Path, lesson_file: Path, tmp_path: Path):
     entry = catalogue()["BackwardSweep"]
     chapter = str(ROOT / f"{entry.clip.__module__.replace('.', '/')}.py")
@@ -129,6 +130,7 @@ def test_every_frame_as_plain_manim_draws_it(rendered: Path, lesson_file: Path, 
     assert all(np.array_equal(one, other) for one, other in zip(here, there, strict=True))
 
 
+@pytest.mark.long
 def test_twice_the_same_bytes(rendered: Path, lesson_file: Path, tmp_path: Path):
     """In this process or in another one, whatever was rendered before, whatever a ``manim.cfg`` may say."""
     job = Job.of("BackwardSweep", localized(bp.load_document(lesson_file), "fr"), "l")

@@ -43,7 +43,7 @@ def test_killed_while_clips_are_drawn(project: Project, start: Start, whole: Fil
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
-@pytest.mark.parametrize("whom", ["the command", "all, as a terminal does"])
+@pytest.mark.parametrize("whom", [pytest.param("the command", marks=pytest.mark.long), "all, as a terminal does"])
 def test_stopped(project: Project, start: Start, whole: Files, tmp_path: Path, number: signal.Signals, whom: str):
     """It stops its workers, says no more than a line, and leaves what was finished, and nothing else."""
     for clip in ("First", "Third"):
@@ -135,6 +135,7 @@ def test_two_runs_at_once(project: Project, start: Start, whole: Files, tmp_path
     assert len(list(project.disturbances.glob("First.*"))) == 1
 
 
+@pytest.mark.long
 def test_stopped_while_it_waits(project: Project, start: Start, tmp_path: Path):
     """It touches nothing of the run that it waits for."""
     wait = project.disturb("First", "wait")

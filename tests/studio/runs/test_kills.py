@@ -62,7 +62,8 @@ def test_killed_at_thirty_moments(
     assert_resumes(project, tmp_path / "out", whole)
 
 
-@pytest.mark.parametrize("place", [0, *(pytest.param(place, marks=pytest.mark.long) for place in range(1, 10))])
+@pytest.mark.long
+@pytest.mark.parametrize("place", range(10))
 def test_a_worker_killed_at_any_moment(project: Project, start: Start, whole: Files, tmp_path: Path, place: int):
     """While it draws, or while it hands over what it drew: the run goes on, and nothing is missing."""
     chance = random.Random(place)
