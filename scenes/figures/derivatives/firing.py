@@ -199,8 +199,7 @@ class NudgedPair(VGroup):
     ):
         (left, heights, length), firing = bars, Firing(last, activation)
         self._last, self._by, self._grown = last, by, 1.0
-        decimals = _bar_decimals(by)
-        self._least = 0.5 * 10**-decimals
+        self._decimals = decimals = _bar_decimals(by)
         self.pair = FiringPair(typesetter, last, **place).show(firing)
         self.bars = [
             ChangeBar(
@@ -231,8 +230,8 @@ class NudgedPair(VGroup):
     def _nudge(self, firing: Firing, *, passing: bool) -> None:
         """Let the bars show the changes; on the way, one that is 0 in the bars' decimals is not printed in full."""
         for bar, change in zip(self.bars, firing.changes(self._grown * self._by), strict=True):
-            small = passing and abs(change.value) < self._least
-            bar.show(Quantity(change.symbol, 0.0, change.given) if small else change)
+            near = Quantity(change.symbol, round(change.value, self._decimals), change.given)
+            bar.show(change if near.value or not passing else near)
 
 
 def _bar_decimals(by: float) -> int:
