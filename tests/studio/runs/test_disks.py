@@ -112,6 +112,7 @@ def test_files_that_may_not_grow(project: Project, whole: Files, tmp_path: Path)
     assert_resumes(project, out, whole)
 
 
+@pytest.mark.long
 def test_a_read_only_folder(project: Project, disk: Path):
     """With nothing to do, nothing is wrong with it; else one line says what is."""
     assert project.run("render", "--out", disk / "out", "First").returncode == 0

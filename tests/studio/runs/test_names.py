@@ -38,9 +38,8 @@ NAMES = {
 FORMS = {"manim-slides": "lecture.json", "html": "lecture-html/index.html", "pptx": "lecture.pptx"}
 
 
-@pytest.mark.parametrize(
-    "name", [ALL, *(pytest.param(each, marks=pytest.mark.long, id=kind) for kind, each in NAMES.items())]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("name", [ALL, *NAMES.values()], ids=["all", *NAMES])
 def test_the_project_and_the_lecture_are_there(tmp_path: Path, whole: Files, name: str):
     """Both are in folders of this name, and so are a lesson and the system's temporary files."""
     root = tmp_path / name
