@@ -104,7 +104,8 @@ class MutantRun:
     played
         Whether the clip could be played to its end.
     numbers, prints, pictures
-        Whether the mutant changed numbers, their printed form, or anything visible.
+        Whether the mutant led to numbers or printed forms that the clip does not show without it, or changed anything
+        visible.
     noticed
         The first complaint; None if there was none.
     """
@@ -133,8 +134,8 @@ def run_mutant(mutant: Mutant, clip: type[Clip], name: str) -> MutantRun:
             ill = play(clip, lesson)
     except Exception as error:
         return MutantRun(clip.__name__, name, played=False, noticed=repr(error))
-    numbers, pictures = ill.entries != healthy.entries, ill.pictures != healthy.pictures
-    prints = [entry.text for entry in ill.entries] != [entry.text for entry in healthy.entries]
+    numbers, pictures = not set(ill.entries) <= set(healthy.entries), ill.pictures != healthy.pictures
+    prints = not {entry.text for entry in ill.entries} <= {entry.text for entry in healthy.entries}
     lies = (number_error(entry.text, entry.quantity, lesson, clip.reads) for entry in ill.entries)
     wrong = chain(filter(None, lies), unexplained_values((entry.quantity for entry in ill.entries), lesson))
     noticed = next(wrong, None) if numbers else None
