@@ -62,6 +62,8 @@ class FunctionGraph(VGroup):
         Those of the dot's coordinates; by default the lesson's.
     same_unit
         Whether 1 is as long on both axes, so that a line is as steep as its slope says.
+    curve_begins
+        The x at which the curve begins, if it has left y's scale before; by default it is over all of x.
 
     Notes
     -----
@@ -86,11 +88,13 @@ class FunctionGraph(VGroup):
         tangent: float = TANGENT,
         decimals: tuple[int | None, int | None] = (None, None),
         same_unit: bool = False,
+        curve_begins: float | None = None,
     ):
         super().__init__()
         self.scales, self._length = scales, tangent
         self.axes = Axes(typesetter, scales, (left, bottom + _BELOW), (right, top - _ABOVE), same_unit=same_unit)
-        self.curve = _Curve(self.axes, scales[0], f, kinks, colour=typesetter.theme.colour_of(ys[0].symbol))
+        drawn = scales[0] if curve_begins is None else replace(scales[0], low=curve_begins)
+        self.curve = _Curve(self.axes, drawn, f, kinks, colour=typesetter.theme.colour_of(ys[0].symbol))
         colours = [typesetter.theme.colour_of(each[0].symbol) for each in (xs, ys)]
         self.drops = VGroup(*(Line(color=colour, stroke_width=THIN) for colour in colours))
         self.dot = Dot(radius=DOT_RADIUS, color=typesetter.theme.highlight)
