@@ -55,7 +55,7 @@ class ChainStep:
             return bp.forward(chain.network.replace(p, value), chain.x).z[L].item()
 
         def slope(value: float) -> float:
-            return bp.chain_rule(chain.network.replace(p, value), chain.x, chain.y, p).factors[0].value
+            return bp.chain_rule(chain.network.replace(p, value), chain.x, chain.y, p, chain.cost).factors[0].value
 
         x = p.symbol().relative_to(L)
         return cls(x, weighted_sum(L, L=L), chain.network.value(p), _each(z), _each(slope))
@@ -73,7 +73,7 @@ class ChainStep:
     def of_cost(cls, chain: ChainPart) -> "ChainStep":
         """Return C_0 as a function of a^(L)."""
         L = chain.network.L
-        C, a = bp.get_cost("squared_error"), bp.forward(chain.network, chain.x).output.item()
+        C, a = chain.cost, bp.forward(chain.network, chain.x).output.item()
         f, df = (_each(lambda a, of=of: of(np.array([a]), chain.y).item()) for of in (C.f, C.df))
         return cls(activation(L, L=L), cost(), a, f, df, y_limits=(0.0, None))
 
