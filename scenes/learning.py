@@ -49,8 +49,9 @@ from scenes.numbers.language import N_
 
 CHAPTER = Chapter(6, N_("Learning"))
 
-# Where the network of a softmax stands at first, and its z and its a, in frame units; the top of the cost's curve.
-OUTPUTS_CENTRE, SUMS_RIGHT, SHARES_LEFT, CURVE_LOW = (3.4, 0.15), -1.75, -1.2, 2.6
+# Where the network of a softmax stands at first, then its z and its a, and from the cost's formula to its curve, in
+# frame units.
+OUTPUTS_CENTRE, SUMS_RIGHT, SHARES_LEFT, RULE_GAP = (3.4, 0.15), -1.75, -1.2, 0.1
 
 # The network on the left, in frame units, and the room for everything else on the right, and for the card.
 CENTRE, WIDTH, HEIGHT = (-4.15, 0.15), 5.1, 5.1
@@ -97,12 +98,13 @@ class SoftmaxOutput(SoftmaxClip):
         self.shares = ShareRows(typesetter, outputs, reached, left=SHARES_LEFT, right=SAFE_RIGHT)
         z, a = outputs.letters
         every = replace(z, index=("i",))
-        self.rule = typesetter.formula("{} = e^({}) / (sum_i e^({}))", a, z, every, size=NORMAL)
+        self.rule = typesetter.formula("{} = {}^({}) / (sum_i e^({}))", a, "e", z, every, size=NORMAL)
         self.rule.move_to((self.shares.axis.x(0.5), SAFE_TOP, 0), aligned_edge=UP)
-        box = {"left": SAFE_LEFT, "right": SUMS_RIGHT, "bottom": SAFE_BOTTOM, "top": CURVE_LOW}
-        self.graph = DistributionCost(typesetter, outputs, reached, **box)
         self.cost_rule = cost_rule(typesetter, outputs)
         self.cost_rule.move_to((SAFE_LEFT, SAFE_TOP, 0), aligned_edge=LEFT + UP)
+        top = self.cost_rule.get_bottom()[1] - RULE_GAP
+        box = {"left": SAFE_LEFT, "right": SUMS_RIGHT, "bottom": SAFE_BOTTOM, "top": top}
+        self.graph = DistributionCost(typesetter, outputs, reached, **box)
         self.overhangs = Overhangs(typesetter, outputs, self.shares, left=SAFE_LEFT, right=SUMS_RIGHT)
 
     @beat(
@@ -120,9 +122,11 @@ class SoftmaxOutput(SoftmaxClip):
         flights = (fly(neuron, bar.number) for neuron, bar in zip(neurons, sums.bars, strict=True))
         self.play(AnimationGroup(FadeIn(*sums.names), *flights), run_time=MOVE)
         self.play(FadeIn(sums.zero), *(bar.grow_block() for bar in sums.bars), run_time=MOVE)
-        self.play(FadeOut(self.diagram), run_time=QUICK)
+        power = self.rule.argument(1, 2)
+        self.play(turn_over([self.diagram], [power]), run_time=MOVE)
         self.play(shares.raise_from(sums), run_time=SLOW)
-        self.play(shares.divide(), FadeIn(self.rule), run_time=SLOW)
+        self.play(shares.divide(), FadeIn(self.rule.argument(0, 3), self.rule.rest()), run_time=SLOW)
+        self.add(self.rule)
         self.play(FadeIn(whole.frame), shares.lay_end_to_end(), run_time=SLOW)
         self.play(FadeIn(whole.total, *whole.names), run_time=QUICK)
         self.add(shares, whole)
@@ -152,17 +156,19 @@ class SoftmaxOutput(SoftmaxClip):
     def cost(self) -> None:
         """Put a frame around each bar, as long as desired; draw the curve of the cost, and move along it."""
         shares, graph = self.shares, self.graph
-        self.play(FadeOut(self.sums), FadeIn(*shares.targets, *shares.marks), run_time=MOVE)
-        self.play(FadeIn(self.cost_rule), FadeIn(graph.axes, *graph.names), run_time=MOVE)
-        self.play(Create(graph.curve), run_time=MOVE)
-        self.play(FadeIn(graph.drops, graph.dot), run_time=QUICK)
+        self.play(FadeIn(*shares.targets, *shares.marks), run_time=MOVE)
+        at, cost = graph.names
+        self.play(turn_over([self.sums], [self.cost_rule, graph.axes, at.formula]), run_time=MOVE)
+        number = (shares if self.outputs.one_hot else self.sums).bars[self.outputs.right].number
+        self.play(Create(graph.curve), carry(number, at.readouts[0]), run_time=MOVE)
+        self.play(FadeIn(graph.drops, graph.dot, cost), run_time=QUICK)
         self.add(graph)
         self._swing(graph, shares)
 
     @beat(
         N_(
-            "And the derivative by each z? All the powers and logarithms leave one difference: a minus y. What sticks "
-            "out of the frame, or is missing in it, is the derivative itself. "
+            "And the derivative by each z? All the powers and logarithms leave one difference: a minus y. What "
+            "sticks out of the frame, or is missing in it, is the derivative itself. "
             "Nudge the right z by {dz}, and the measured ratio is {ratio}."
         ),
         nothing_sticks_out=N_(
@@ -173,7 +179,7 @@ class SoftmaxOutput(SoftmaxClip):
     def overhang(self) -> None:
         """Mark what sticks out of each frame, and what is missing; it goes to its derivative; check it by a nudge."""
         overhangs, right = self.overhangs, self.outputs.right
-        self.play(FadeOut(self.graph, self.cost_rule), FadeIn(overhangs.rule), run_time=MOVE)
+        self.play(turn_over([self.graph, self.cost_rule], [overhangs.rule]), run_time=MOVE)
         self.play(overhangs.stick_out(), run_time=SLOW)
         self.play(overhangs.tell(), run_time=SLOW)
         self.play(overhangs.divide(), run_time=SLOW)

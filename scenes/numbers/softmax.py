@@ -81,6 +81,10 @@ class SoftmaxLayer:
         """The names of z_j and a_j; j is a letter."""
         return weighted_sum(self.L, "j", L=self.L), activation(self.L, "j", L=self.L)
 
+    def sum_name(self, j: int) -> Symbol:
+        """Return the name of z_j with its number."""
+        return neuron_symbol("z", self.L, j, len(self._z)).relative_to(self.L)
+
     @property
     def own(self) -> Distribution:
         """The lesson's own distribution."""
@@ -108,11 +112,11 @@ class SoftmaxLayer:
         """Return the distribution with the right class's z moved by so much."""
         z = self._z.copy()
         z[self.right] += by
-        given = (self._sum(self.right, z),) if by else ()
+        given = (Quantity(self.sum_name(self.right), float(z[self.right])),) if by else ()
         function, y = self.part.network.activation[self.L], self.part.y
         a = function.f(read_only(z))
         return Distribution(
-            sums=tuple(self._sum(j, z, given) for j in range(len(z))),
+            sums=tuple(Quantity(self.sum_name(j), float(each), given) for j, each in enumerate(z)),
             shares=tuple(each.relative_to(self.L) for each in layer_quantities("a", self.L, a, given)),
             cost=Quantity(cost(), float(self.part.cost.value(function, z, a, y)), given),
         )
@@ -134,8 +138,7 @@ class SoftmaxLayer:
     def slopes(self) -> tuple[Quantity, ...]:
         """All ∂C_0/∂z_j."""
         gradient = bp.backward(self.part.network, self._run, self.part.y, self.part.cost).z[self.L]
-        names = (partial(cost(), each.symbol) for each in self._sums)
-        return tuple(Quantity(name, float(slope)) for name, slope in zip(names, gradient, strict=True))
+        return tuple(Quantity(partial(cost(), self.sum_name(j)), float(slope)) for j, slope in enumerate(gradient))
 
     @cached_property
     def changes(self) -> tuple[Quantity, Quantity, Quantity]:
@@ -143,7 +146,7 @@ class SoftmaxLayer:
 
         It is that of its bias, which z follows.
         """
-        part, z = self.part, self._sums[self.right].symbol
+        part, z = self.part, self.sum_name(self.right)
         push = bp.nudge(part.network, part.x, part.y, bp.Parameter("b", self.L, self.right), OUTPUT_NUDGE, part.cost)
         names: tuple[Change | Ratio, ...] = Change(z), Change(cost()), measured(cost(), z)
         given = (Quantity(Change(z), push.by),)
@@ -159,11 +162,3 @@ class SoftmaxLayer:
     @property
     def _z(self) -> Array:
         return self._run.z[self.L]
-
-    @property
-    def _sums(self) -> tuple[Quantity, ...]:
-        return self.own.sums
-
-    def _sum(self, j: int, z: Array, given: tuple[Quantity, ...] = ()) -> Quantity:
-        name = neuron_symbol("z", self.L, j, len(z)).relative_to(self.L)
-        return Quantity(name, float(z[j]), given)

@@ -21,7 +21,7 @@ from scenes.numbers.softmax import Distribution, SoftmaxLayer
 
 _TICK_COUNT = 4
 
-# How opaque what is missing is; the middle of a digit above the baseline, in em; from a bar's edge to its frame's.
+
 _MISSING, _DIGIT_MIDDLE = 0.25, 0.325
 
 
@@ -34,7 +34,7 @@ class DistributionCost(FunctionGraph):
         The distributions that it will show, the first one first.
     """
 
-    def __init__(self, typesetter: Typesetter, layer: SoftmaxLayer, reached: Sequence[Distribution], **box: float):
+    def __init__(self, typesetter: Typesetter, layer: SoftmaxLayer, reached: Sequence[Distribution], **box: Any):
         self._layer = layer
         xs, ys = zip(*map(layer.on_curve, reached), strict=True)
         ends = {"low": 0.0, "high": 1.0} if layer.one_hot else {}
@@ -50,7 +50,7 @@ class DistributionCost(FunctionGraph):
 
 
 class Overhangs(VGroup):
-    """What sticks out of each y, filled, or is missing to it, hollow; and that these lengths are the derivatives by z.
+    """What sticks out of each y, filled, or is missing to it, hollow: these lengths are the derivatives by z.
 
     Parameters
     ----------
@@ -76,14 +76,20 @@ class Overhangs(VGroup):
         self.blocks = [Rectangle(color=theme.C, fill_color=theme.C, stroke_width=MEDIUM) for _ in self._ends]
         for block, (y, a, _) in zip(self.blocks, self._ends, strict=True):
             block.set_fill(opacity=_MISSING if a < y else 1.0)
-        z, a = layer.letters
-        self.rule = typesetter.formula("{} = {} - {}", partial(cost(), z), a, target("j"), size=NORMAL)
+        z_j, a_j = layer.letters
+        self.rule = typesetter.formula("{} = {} - {}", partial(cost(), z_j), a_j, target("j"), size=NORMAL)
         kept_inside(self.rule.move_to((left, SAFE_TOP, 0), aligned_edge=LEFT + np.array([0.0, 1.0, 0.0])))
         self.lines = [
             typesetter.formula(
-                "{} slash {} = {}", Change(cost(), "∂"), each.symbol.bottom, each, size=rows.size, signed=True
+                "{} slash {} = {}",
+                Change(cost(), "∂"),
+                Change(layer.sum_name(j), "∂"),
+                slope,
+                size=rows.size,
+                decimals=typesetter.decimals,
+                signed=True,
             )
-            for each in layer.slopes
+            for j, slope in enumerate(layer.slopes)
         ]
         share = min(1.0, (right - left) / max(line.width for line in self.lines))
         for line, height in zip(self.lines, rows.heights, strict=True):
@@ -105,7 +111,9 @@ class Overhangs(VGroup):
     def tell(self, **options: Any) -> Animation:
         """Return an animation in which each goes to its derivative as the number."""
         named = FadeIn(*(part for line in self.lines for part in (line.argument(0, 1), line.rest())))
-        flights = (fly(block, line.argument(2)) for block, line in zip(self.blocks, self.lines, strict=True))
+        flights = (
+            fly(block, line.argument(2), size=1.0) for block, line in zip(self.blocks, self.lines, strict=True)
+        )
         return one_by_one(named, AnimationGroup(*flights), **options)
 
     def divide(self, **options: Any) -> Animation:
@@ -126,7 +134,7 @@ class Overhangs(VGroup):
 def _quotient(typesetter: Typesetter, layer: SoftmaxLayer) -> Any:
     """Return the measured ratio as a quotient of the two changes."""
     dz, dC, ratio = layer.changes
-    places = [clip_decimals(each, typesetter.decimals) for each in (dC, dz, ratio)]
+    places = [*(clip_decimals(each, typesetter.decimals) for each in (dC, dz)), typesetter.decimals]
     divided = as_printed(dC.value, places[0]) / as_printed(dz.value, places[1])
     relation = "=" if as_printed(divided, places[2]) == as_printed(ratio.value, places[2]) else "approx"
     return typesetter.formula(

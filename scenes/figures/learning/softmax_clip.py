@@ -1,4 +1,4 @@
-"""Base class of the clip about a softmax output: which lessons it can show, and the flags that select the narration."""
+"""Base class of the clip about a softmax output: the lessons that it can show, and flags that select sentences."""
 
 from collections.abc import Mapping
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""The outputs of a softmax in rows: each z with its bar, and each a with the bar of its share; and all shares as one."""
+"""The outputs of a softmax in rows, each z with its bar and each a with its own; and all a as one whole bar."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,25 +11,26 @@ from manim import ReplacementTransform as Replace
 
 from backprop_core.quantities import Quantity
 from scenes.kit.motion.animations import redraw
-from scenes.kit.plot.bars import Bar, BarScale, number_room
+from scenes.kit.plot.bars import Bar, BarScale
+from scenes.kit.text.readout import printed_width
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, SMALLEST, THIN, ink_on
+from scenes.kit.theme import LABEL, MEDIUM, SMALL, SMALLEST, THIN, ink_on
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.scales import Unit
 from scenes.numbers.softmax import Distribution, SoftmaxLayer
 
 # Where rows may stand, the distance of two rows at most, and the height of a bar at most, in frame units; the height
 # of a bar, and the type's size, as shares of that distance.
-_TOP, _BOTTOM, _PITCH, _BAR = 2.2, -1.85, 1.25, 0.6
+_TOP, _BOTTOM, _PITCH, _BAR = 1.8, -1.85, 1.6, 0.7
 _BAR_SHARE, _TYPE_SHARE = 0.55, 0.62
 
-# Between names, numbers and bars, and beyond a bar's frame, in frame units; the middle of a digit above the baseline,
-# in em.
-_GAP, _MARGIN, _DIGIT_MIDDLE = 0.2, 0.07, 0.325
+# Between numbers and bars, and beyond a bar's frame, in frame units; from an equals sign to the number, and the
+# middle of a digit above the baseline, in em.
+_GAP, _MARGIN, _NUMBER_GAP, _DIGIT_MIDDLE = 0.2, 0.07, 0.28, 0.325
 
-# From the last row down to the whole bar, and the least room beside a name in it, in frame units; how opaque every
+# The middle of the whole bar, its height, and the least room beside a name in it, in frame units; how opaque every
 # second part of the whole is.
-_WHOLE_Y, _NAME_ROOM, _SECOND = -2.55, 0.14, 0.72
+_WHOLE_Y, _WHOLE_HEIGHT, _NAME_ROOM, _SECOND = -2.55, 0.56, 0.14, 0.72
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,16 @@ class NamedBars(VGroup):
         signed: bool = False,
     ):
         rows = RowPlaces(len(shown))
-        names, room = _column(typesetter, shown, reached, rows.size, signed)
-        size = max(SMALLEST, rows.size * min(1.0, column / (names + room)))
-        names, room = _column(typesetter, shown, reached, size, signed)
-        self.start, nowhere = left + names + room + _GAP, BarScale(left, Unit(0.0))
+        printed = {typesetter.printed(each.value, signed=signed) for each in reached}
+        widest = max(typesetter.formula("{} =", each.symbol, size=1.0).width for each in shown)
+        widest += _NUMBER_GAP + max(map(printed_width, printed))
+        size = max(SMALLEST, min(rows.size, column / widest))
+        end, nowhere = left + widest * size, BarScale(left, Unit(0.0))
+        self.start = end + _GAP
         self.names = [typesetter.formula("{} =", each.symbol, size=size) for each in shown]
         for name, y in zip(self.names, rows.heights, strict=True):
             name.set_x(left, direction=LEFT).on_baseline(y - _DIGIT_MIDDLE * size)
-        style: dict[str, Any] = {"height": rows.bar, "column": left + names + room, "size": size, "signed": signed}
+        style: dict[str, Any] = {"height": rows.bar, "column": end, "size": size, "signed": signed}
         self.bars = [Bar(typesetter, each, nowhere, y, **style) for each, y in zip(shown, rows.heights, strict=True)]
         super().__init__(*self.names, *self.bars)
 
@@ -160,16 +163,16 @@ class Whole(VGroup):
     ``frame``, ``parts`` and ``names`` are its parts, to be shown one by one; ``total`` says what they add up to.
     """
 
-    def __init__(self, typesetter: Typesetter, layer: SoftmaxLayer, axis: BarScale, left: float, height: float):
+    def __init__(self, typesetter: Typesetter, layer: SoftmaxLayer, axis: BarScale):
         theme, shares = typesetter.theme, layer.own.shares
-        self._axis, self._height = axis, height
+        self._axis = axis
         self.parts = [Rectangle(fill_color=theme.a, color=theme.background, stroke_width=THIN) for _ in shares]
         for place, part in enumerate(self.parts):
             part.set_fill(opacity=_SECOND if place % 2 else 1.0)
         ink = ink_on(theme.a)
-        self.names = [typesetter.formula("{}", each.symbol, size=SMALLEST, colour=ink) for each in shares]
+        self.names = [typesetter.formula("{}", each.symbol, size=SMALL, colour=ink) for each in shares]
         self.frame = Rectangle(color=theme.text, stroke_width=MEDIUM)
-        _fill(self.frame, axis.x(0.0) - _MARGIN, axis.x(1.0) + _MARGIN, _WHOLE_Y, height + 2 * _MARGIN)
+        _fill(self.frame, axis.x(0.0) - _MARGIN, axis.x(1.0) + _MARGIN, _WHOLE_Y, _WHOLE_HEIGHT + 2 * _MARGIN)
         _, a = layer.letters
         self.total = typesetter.formula("sum_j {} = 1", a, size=LABEL)
         self.total.set_x(self.frame.get_left()[0] - _GAP, direction=RIGHT).set_y(_WHOLE_Y)
@@ -180,7 +183,7 @@ class Whole(VGroup):
         """Lay these end to end."""
         ends = [self._axis.x(value) for value in accumulate((each.value for each in shares), initial=0.0)]
         for part, name, start, end in zip(self.parts, self.names, ends[:-1], ends[1:], strict=True):
-            _fill(part, start, end, _WHOLE_Y, self._height)
+            _fill(part, start, end, _WHOLE_Y, _WHOLE_HEIGHT)
             name.move_to(((start + end) / 2, _WHOLE_Y, 0))
             name.set_opacity(float(end - start > name.width + _NAME_ROOM))
         return self
@@ -217,7 +220,7 @@ class ShareRows(NamedBars):
         for y, mark, frame, at in zip(layer.targets, self.marks, self.targets, rows.heights, strict=True):
             _fill(frame, self.axis.x(0.0), self.axis.x(y.value), at, rows.bar + 2 * _MARGIN)
             mark.set_x(right, direction=RIGHT).on_baseline(at - _DIGIT_MIDDLE * rows.size)
-        self.whole = Whole(typesetter, layer, self.axis, left, min(rows.bar, 0.5))
+        self.whole = Whole(typesetter, layer, self.axis)
         self.divided(0.0)
 
     def divided(self, t: float) -> Self:
@@ -245,15 +248,6 @@ class ShareRows(NamedBars):
         """Return an animation in which copies of the bars go into the frame of the whole."""
         pairs = zip(self.bars, self.whole.parts, strict=True)
         return LaggedStart(*(Replace(bar.block.copy(), part) for bar, part in pairs), lag_ratio=0.5, **options)
-
-
-def _column(
-    typesetter: Typesetter, shown: Sequence[Quantity], reached: Sequence[Quantity], size: float, signed: bool
-) -> tuple[float, float]:
-    """Return the widths of the names and of the numbers, in frame units."""
-    del signed  # numbers have room for a sign anyway
-    names = max(typesetter.formula("{} =", each.symbol, size=size).width for each in shown)
-    return names, number_room(typesetter, reached, size=size)
 
 
 def _fill(block: Rectangle, start: float, end: float, y: float, height: float) -> None:
