@@ -244,7 +244,7 @@ class LastTwoNeurons(LastLayerClip):
     def spoken(self) -> Mapping[str, Quantity | str]:
         """Return the numbers that the narration names."""
         (*_, a, C), (*_, y) = self.last.start, self.last.entering
-        return {"a": a, "y": y, "C": C}
+        return {"a": a, "y": y, "C": C, "cost": self.last.cost_formula.words}
 
     def setup(self) -> None:
         """Lay out the neurons, the strip of greys below them, and the cost: as a square, and as a formula."""
@@ -323,30 +323,25 @@ class LastTwoNeurons(LastLayerClip):
         self.play(FadeIn(self.glow), Create(self.squared.gap), FadeIn(self.squared.label), run_time=MOVE)
 
     @beat(
-        N_(
-            "The cost of this example is a L minus y, squared: {C}. "
-            "We call it C zero, since it’s the first training example."
-        ),
+        N_("The cost of this example is {cost}: {C}. We call it C zero, since it’s the first training example."),
         counted_from_one=N_(
-            "The cost of this example is a L minus y, squared: {C}. "
+            "The cost of this example is {cost}: {C}. "
             "We call it C zero; the training examples will be numbered from 1."
         ),
     )
     def cost(self) -> None:
         """Let the gap grow into a square, whose area is the cost; write the cost with names and with numbers."""
         pair, squared, lines = self.pair, self.squared, self.cost_lines
-        symbols, numbers, result = lines.symbols, lines.numbers, lines.result
         scale = VGroup(self.greys, *self.marks, squared)
         self.play(redraw(scale, squared.make_room), FadeOut(self.glow), run_time=MOVE)
-        names = {symbols.argument(1): pair.names[1], symbols.argument(2): pair.desired_name}
-        self.play(spell(symbols, names), run_time=SLOW + MOVE)
+        (_, _, a, _), (_, _, y) = self.last.path, self.last.side
+        self.play(lines.write({a: pair.names[1], y: pair.desired_name}), run_time=SLOW + MOVE)
         self.add(squared.square)
         self.play(redraw(VGroup(squared, squared.square), squared.show), run_time=SLOW)
         self.play(FadeIn(squared.number), run_time=QUICK)
-        values = {numbers.argument(0): pair.neurons[1], numbers.argument(1): pair.desired}
-        self.play(spell(numbers, values), run_time=SLOW)
-        landing = carry(squared.number, result.argument(0))
-        self.play(one_by_one(landing, FadeIn(result.rest(), run_time=QUICK)), run_time=MOVE)
+        self.play(lines.fill_in({a: pair.neurons[1], y: pair.desired}), run_time=SLOW)
+        landing = carry(squared.number, lines.result.argument(0))
+        self.play(one_by_one(landing, FadeIn(lines.result.rest(), run_time=QUICK)), run_time=MOVE)
         self.add(lines, pair.add(*pair.names, self.named))
         self.play(lines.point_out_example(self.typesetter.theme.highlight), run_time=SLOW)
 

@@ -22,6 +22,7 @@ from backprop_core.quantities import (
     weight,
     weighted_sum,
 )
+from scenes.numbers.functions import COST_FORMULAS, CostFormula
 from scenes.numbers.scales import limits
 
 # The sizes of ever smaller nudges.
@@ -96,6 +97,11 @@ class LastLayer:
     def function(self) -> bp.Activation:
         """The activation function of the last neuron."""
         return self.chain.network.activation[self.chain.network.L]
+
+    @property
+    def cost_formula(self) -> CostFormula:
+        """The formula of the cost."""
+        return COST_FORMULAS[self.chain.cost.name]
 
     @property
     def limits(self) -> tuple[float | None, float | None]:

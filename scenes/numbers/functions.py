@@ -1,19 +1,23 @@
-"""The three steps from the last weight to the cost, each a function with its derivative: z(w), a(z), C_0(a)."""
+"""The three steps from the last weight to the cost, each a function with its derivative, and the costs' formulas."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart
 from backprop_core.quantities import Change, Quantity, Symbol, activation, cost, partial, weighted_sum
+from scenes.numbers.language import N_
 from scenes.numbers.scales import limits
 
 # The least half-widths of an activation function's graph: of a smooth, bounded function, and of any other.
 _BOUNDED_REACH, _OTHER_REACH = 6.0, 1.0
 
 Function = Callable[[np.ndarray], np.ndarray]
+Argument = TypeVar("Argument")
 
 OWN_SLOPE = "f'^((l))"
 """What the derivative of the function of a layer l is called where layers differ in it, as Typst mathematics."""
@@ -73,7 +77,7 @@ class ChainStep:
     def of_cost(cls, chain: ChainPart) -> "ChainStep":
         """Return C_0 as a function of a^(L)."""
         L = chain.network.L
-        C, a = bp.get_cost("squared_error"), bp.forward(chain.network, chain.x).output.item()
+        C, a = chain.cost, bp.forward(chain.network, chain.x).output.item()
         f, df = (_each(lambda a, of=of: of(np.array([a]), chain.y).item()) for of in (C.f, C.df))
         return cls(activation(L, L=L), cost(), a, f, df, y_limits=(0.0, None))
 
@@ -94,6 +98,117 @@ class ChainStep:
         given = (Quantity(Change(self.x), by),)
         before, after = self.f(np.array([self.start, self.start + by]))
         return Quantity(Change(self.x), by, given), Quantity(Change(self.y), float(after - before), given)
+
+
+@dataclass(frozen=True)
+class CostFormula:
+    """A cost and its derivative as Typst mathematics, in terms of an output ``{a}`` and its desired value ``{y}``.
+
+    Parameters
+    ----------
+    factor
+        What stands before the sum over the outputs: a sign, a fraction or nothing.
+    term
+        What is added up.
+    slope
+        The derivative of the cost by an output.
+    words, slope_words
+        What cost and derivative of a single output are called, in English.
+    term_is_sum, slope_is_sum
+        Whether term and derivative need brackets as a factor.
+    square_share
+        The share of the square over the gap a − y whose area is the cost of a single output; None if there is none.
+    """
+
+    factor: str
+    term: str
+    slope: str
+    words: str
+    slope_words: str
+    term_is_sum: bool = False
+    slope_is_sum: bool = False
+    square_share: float | None = None
+
+    def of_one(self, a: Argument, y: Argument) -> tuple[str, list[Argument]]:
+        """Return the cost of a single output, as a typesetter takes it: a template, and its arguments in order.
+
+        >>> COST_FORMULAS["cross_entropy"].of_one("a", "y")[1]
+        ['y', 'a', 'y', 'a']
+        """
+        return placed(self._times(self.term_as_factor if self.factor else self.term), a, y)
+
+    def of_layer(self, a: Argument, y: Argument) -> tuple[str, list[Argument]]:
+        """Return the cost of a layer, a sum over j, in terms of an output and a desired value with that index.
+
+        >>> COST_FORMULAS["categorical_cross_entropy"].of_layer("a_j", "y_j")
+        ('- sum_j {} ln {}', ['y_j', 'a_j'])
+        """
+        return placed(self._times(f"sum_j {self.term_as_factor}"), a, y)
+
+    def derivative(self, a: Argument, y: Argument) -> tuple[str, list[Argument]]:
+        """Return the derivative of the cost by an output.
+
+        >>> COST_FORMULAS["squared_error"].derivative("a", "y")
+        ('2({} - {})', ['a', 'y'])
+        """
+        return placed(self.slope, a, y)
+
+    def derivative_as_factor(self, a: Argument, y: Argument) -> tuple[str, list[Argument]]:
+        """Return the derivative as it is written in a product."""
+        return placed(f"({self.slope})" if self.slope_is_sum else self.slope, a, y)
+
+    @property
+    def term_as_factor(self) -> str:
+        """The term as it is written behind a factor or a sum sign."""
+        return f"\\({self.term}\\)" if self.term_is_sum else self.term
+
+    def _times(self, term: str) -> str:
+        return f"{self.factor} {term}".strip()
+
+
+def placed(template: str, a: Argument, y: Argument) -> tuple[str, list[Argument]]:
+    """Return a template of a cost with ``{}`` for each ``{a}`` and ``{y}``, and what stands there, in order."""
+    names = re.findall(r"\{([ay])\}", template)
+    return re.sub(r"\{[ay]\}", "{}", template), [a if name == "a" else y for name in names]
+
+
+COST_FORMULAS = {
+    "squared_error": CostFormula(
+        factor="",
+        term=r"\({a} - {y}\)^2",
+        slope="2({a} - {y})",
+        words=N_("a L minus y, squared"),
+        slope_words=N_("twice the gap, a L minus y"),
+        square_share=1.0,
+    ),
+    "half_squared_error": CostFormula(
+        factor="frac(1, 2)",
+        term=r"\({a} - {y}\)^2",
+        slope="{a} - {y}",
+        words=N_("half the square of a L minus y"),
+        slope_words=N_("just the gap, a L minus y"),
+        slope_is_sum=True,
+        square_share=0.5,
+    ),
+    "cross_entropy": CostFormula(
+        factor="-",
+        term="{y} ln {a} + (1 - {y}) ln (1 - {a})",
+        slope="-frac({y}, {a}) + frac(1 - {y}, 1 - {a})",
+        words=N_("the cross-entropy of a L and y"),
+        slope_words=N_("minus y over a L, plus one minus y over one minus a L"),
+        term_is_sum=True,
+        slope_is_sum=True,
+    ),
+    "categorical_cross_entropy": CostFormula(
+        factor="-",
+        term="{y} ln {a}",
+        slope="-frac({y}, {a})",
+        words=N_("the cross-entropy of the outputs and y"),
+        slope_words=N_("minus y j over a j"),
+        slope_is_sum=True,
+    ),
+}
+"""The formulas of the costs that a lesson may have, by the cost's name."""
 
 
 def shared_function(network: bp.Network) -> bp.Activation | None:

@@ -21,6 +21,7 @@ from backprop_core.quantities import (
     weight,
     weighted_sum,
 )
+from scenes.numbers.functions import COST_FORMULAS, CostFormula
 
 PATH_NUDGE = 0.001
 """How far a_k is nudged to check the sum over its paths: little, so the measured ratio is near the derivative."""
@@ -45,6 +46,11 @@ class WatchedWeight:
     def function(self) -> bp.Activation:
         """The activation function of the last layer."""
         return self.part.network.activation[self.L]
+
+    @property
+    def cost_formula(self) -> CostFormula:
+        """The formula of the cost."""
+        return COST_FORMULAS[self.part.cost.name]
 
     @cached_property
     def run(self) -> bp.ForwardPass:

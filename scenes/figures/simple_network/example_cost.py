@@ -1,12 +1,15 @@
 """The cost of one example: its formula, and the gap between activation and desired output, squared."""
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, Animation, Indicate, Line, Rectangle, VGroup
+from manim import DOWN, LEFT, ORIGIN, RIGHT, Animation, Indicate, Line, Rectangle, VGroup, VMobject
 
-from backprop_core.quantities import Quantity
+from backprop_core.quantities import Quantity, Symbol
 from scenes.figures.simple_network.grey_scale import GreyScale
+from scenes.figures.simple_network.spelling import spell
+from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, MEDIUM, SAFE_LEFT, SAFE_RIGHT, THICK
 from scenes.numbers.chain import LastLayer
@@ -20,23 +23,37 @@ _SWOLLEN = 1.4
 
 
 class ExampleCost(VGroup):
-    """C_0 = (a^(L) − y)², and below it the same in numbers and their result, with the equals signs in one column.
+    """The cost of the example, and below it the same in numbers and their result; equals signs are in one column.
 
     Notes
     -----
-    The lines are ``symbols``, with the arguments C_0, a^(L) and y, ``numbers``, with a^(L) and y, and ``result``.
+    The lines are ``symbols``, whose first argument is C_0, ``numbers`` and ``result``.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
         (*_, a, C), (*_, y) = last.start, last.entering
-        self.symbols = typesetter.formula("{} = \\({} - {}\\)^2", C.symbol, a.symbol, y.symbol, size=LARGE)
-        self.numbers = typesetter.formula("= \\({} - {}\\)^2", a, y, size=LARGE, brackets=True)
+        rule, self._inputs = last.cost_formula.of_one(a, y)
+        names = [each.symbol for each in self._inputs]
+        self.symbols = typesetter.formula(f"{{}} = {rule}", C.symbol, *names, size=LARGE)
+        self.numbers = typesetter.formula(f"= {rule}", *self._inputs, size=LARGE, brackets=True)
         self.result = typesetter.formula("= {}", C, size=LARGE)
         super().__init__(self.symbols, self.numbers, self.result)
         for place, line in enumerate(self):
             line.shift((-line.rest().get_left()[0], 0, 0)).on_baseline(-place * _LEADING)
         self.scale(min(1.0, (SAFE_RIGHT - _LEFT) / self.width))
         self.shift((_LEFT - self.get_left()[0], _FIRST_Y - self.symbols.baseline, 0))
+
+    def write(self, sources: Mapping[Symbol, VMobject], **options: Any) -> Animation:
+        """Return an animation that writes the line in symbols, each of which flies in from its source."""
+        return self._spell(self.symbols, 1, sources, **options)
+
+    def fill_in(self, sources: Mapping[Symbol, VMobject], **options: Any) -> Animation:
+        """Return an animation that writes the line in numbers, each of which flies in from its source."""
+        return self._spell(self.numbers, 0, sources, **options)
+
+    def _spell(self, line: Formula, first: int, sources: Mapping[Symbol, VMobject], **options: Any) -> Animation:
+        flown = {line.argument(i): sources[each.symbol] for i, each in enumerate(self._inputs, first)}
+        return spell(line, flown, **options)
 
     def point_out_example(self, colour: str) -> Animation:
         """Return an animation in which the example's number in C_0 swells, in this colour."""
