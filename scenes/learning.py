@@ -36,7 +36,7 @@ from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.theme import DIM, LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.descent import RATE, Learning
 from scenes.numbers.format import exact_decimals
-from scenes.numbers.functions import OWN_SLOPE, shared_function
+from scenes.numbers.functions import start_words
 from scenes.numbers.language import N_
 
 CHAPTER = Chapter(6, N_("Learning"))
@@ -355,6 +355,21 @@ class Recap(Clip):
     poster = "the_formulas"
     reads = "layers descent title"
 
+    @property
+    def softmax(self) -> bool:
+        """Whether the outputs are those of softmax."""
+        network = self.lesson.layers.network
+        return network.activation[network.L].whole_layer
+
+    @property
+    def softmax_alone(self) -> bool:
+        """Whether there is no other layer than that of softmax."""
+        return self.softmax and self.lesson.layers.network.L == 1
+
+    def spoken(self) -> Mapping[str, Quantity | str]:
+        """Return what the derivative is with which the sweep starts."""
+        return {"start": start_words(self.lesson.layers)}
+
     def setup(self) -> None:
         """Lay out the trained network, the card, and the lights on the neurons and edges that its rows are about."""
         super().setup()
@@ -362,11 +377,10 @@ class Recap(Clip):
         part = self.lesson.layers
         self.diagram = LearningDiagram(self.typesetter, learning, centre=CENTRE, width=WIDTH, height=HEIGHT)
         self.diagram.show_step(learning.steps)
-        shared = shared_function(part.network)
         self.legend = EdgeLegend(self.typesetter).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
         self.card = MethodCard(
             self.typesetter,
-            f"{shared.typst}'" if shared else OWN_SLOPE,
+            part,
             left=CARD_LEFT,
             right=RIGHT_EDGE,
             bottom=SAFE_BOTTOM,
@@ -378,6 +392,7 @@ class Recap(Clip):
             [diagram.edge(L, j, k)],
             [diagram.neuron(L, j).circle],
             [diagram.neuron(L - 1, k).circle, *(diagram.edge(L, i, k) for i in range(len(outputs))), *outputs],
+            *([[diagram.neuron(L - 1, k).circle]] if self.softmax and not self.softmax_alone else []),
             [*outputs, *(ring.circle for ring in diagram.rings)],
         ]
         self.lights = [VGroup(*(Glow(self.typesetter, shape) for shape in shapes)) for shapes in about]
@@ -397,15 +412,25 @@ class Recap(Clip):
                 name.next_to(head.letter, RIGHT, buff=LAYER_GAP).on_baseline(baseline)
         self.title = Heading(self.typesetter, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT, height=TITLE_HEIGHT)
         self.title.next_to((0, SAFE_TOP, 0), DOWN, buff=0)
-        sources = diagram.neuron(L - 1, k), diagram.neuron(L, j), diagram.neuron(L, j)
+        sources = [diagram.neuron(L - 1, k), *[diagram.neuron(L, j)] * (len(self.card.factors[0]) - 1)]
         self.factor_lights = [Glow(self.typesetter, neuron.circle) for neuron in sources]
 
     @beat(
         N_(
             "The whole method on one card. For a weight: the incoming activation, times the slope at z, "
             "times the derivative for the next activation. For a bias: 1 replaces the activation. For an activation: "
-            "the weight replaces it, summed over j. And it starts at the last layer: two times a minus y."
-        )
+            "the weight replaces it, summed over j. And it starts at the last layer: {start}."
+        ),
+        softmax_alone=N_(
+            "The whole method on one card. For a weight: the incoming activation, times the derivative for z. "
+            "For a bias: 1 replaces the activation. For an activation: the weight replaces it, summed over j. "
+            "And in the last layer, the derivative for z is {start}."
+        ),
+        softmax=N_(
+            "The whole method on one card. For a weight: the incoming activation, times the derivative for z. "
+            "For a bias: 1 replaces the activation. For an activation: the weight replaces it, summed over j. "
+            "The slope leads from there to z. And it starts at the last layer, for z: {start}."
+        ),
     )
     def the_formulas(self) -> None:
         """Write the rows one after the other on the card, the earlier ones dimmed; light up what each is about."""

@@ -1,14 +1,14 @@
 """The three steps from the last weight to the cost, each a function with its derivative, and the costs' formulas."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
 
 import backprop_core as bp
-from backprop_core.lesson.load import ChainPart
+from backprop_core.lesson.load import ChainPart, LayersPart
 from backprop_core.quantities import Change, Quantity, Symbol, activation, cost, partial, weighted_sum
 from scenes.numbers.language import N_
 from scenes.numbers.scales import limits
@@ -112,12 +112,17 @@ class CostFormula:
         What is added up.
     slope
         The derivative of the cost by an output.
-    words, slope_words
-        What cost and derivative of a single output are called, in English.
+    words, slope_words, terms_words, start_words
+        What cost and derivative of a single output, the terms of a sum, and the derivative with which a sweep
+        through any network starts, are called, in English.
     term_is_sum, slope_is_sum
         Whether term and derivative need brackets as a factor.
     square_share
         The share of the square over the gap a − y whose area is the cost of a single output; None if there is none.
+    slope_of_sum
+        The derivative by the output's weighted sum if the outputs are those of softmax; None if it is not short.
+    term_for
+        What the term is for some desired values, where that is shorter.
     """
 
     factor: str
@@ -125,9 +130,13 @@ class CostFormula:
     slope: str
     words: str
     slope_words: str
+    terms_words: str
+    start_words: str
     term_is_sum: bool = False
     slope_is_sum: bool = False
     square_share: float | None = None
+    slope_of_sum: str | None = None
+    term_for: Mapping[float, str] = field(default_factory=dict)
 
     def of_one(self, a: Argument, y: Argument) -> tuple[str, list[Argument]]:
         """Return the cost of a single output, as a typesetter takes it: a template, and its arguments in order.
@@ -157,6 +166,19 @@ class CostFormula:
         """Return the derivative as it is written in a product."""
         return placed(f"({self.slope})" if self.slope_is_sum else self.slope, a, y)
 
+    def row(self, a: Quantity, y: Quantity, *, first: bool) -> tuple[str, list[Quantity], str]:
+        """Return a term in numbers as a row of a sum: a template, what stands there, and the row's sign.
+
+        >>> C = COST_FORMULAS["cross_entropy"]
+        >>> a, y = Quantity(Symbol("a"), 0.25), Quantity(Symbol("y"), 0.0)
+        >>> C.row(a, y, first=True)[::2], C.row(a, y, first=False)[::2]
+        (('- ln (1 - {})', '='), ('ln (1 - {})', '-'))
+        """
+        term = self.term_for.get(y.value, self.term_as_factor)
+        if self.factor == "-":
+            return *placed(f"- {term}" if first else term, a, y), "=" if first else "-"
+        return *placed(self._times(term), a, y), "=" if first else "+"
+
     @property
     def term_as_factor(self) -> str:
         """The term as it is written behind a factor or a sum sign."""
@@ -179,6 +201,8 @@ COST_FORMULAS = {
         slope="2({a} - {y})",
         words=N_("a L minus y, squared"),
         slope_words=N_("twice the gap, a L minus y"),
+        terms_words=N_("the squared differences, one for each output"),
+        start_words=N_("two times a minus y"),
         square_share=1.0,
     ),
     "half_squared_error": CostFormula(
@@ -187,6 +211,8 @@ COST_FORMULAS = {
         slope="{a} - {y}",
         words=N_("half the square of a L minus y"),
         slope_words=N_("just the gap, a L minus y"),
+        terms_words=N_("half of each squared difference, one for each output"),
+        start_words=N_("a minus y"),
         slope_is_sum=True,
         square_share=0.5,
     ),
@@ -196,6 +222,9 @@ COST_FORMULAS = {
         slope="-frac({y}, {a}) + frac(1 - {y}, 1 - {a})",
         words=N_("the cross-entropy of a L and y"),
         slope_words=N_("minus y over a L, plus one minus y over one minus a L"),
+        terms_words=N_("the cross-entropies, one for each output"),
+        start_words=N_("minus y over a, plus one minus y over one minus a"),
+        term_for={1.0: "ln {a}", 0.0: "ln (1 - {a})"},
         term_is_sum=True,
         slope_is_sum=True,
     ),
@@ -205,10 +234,20 @@ COST_FORMULAS = {
         slope="-frac({y}, {a})",
         words=N_("the cross-entropy of the outputs and y"),
         slope_words=N_("minus y j over a j"),
+        terms_words=N_("minus y j times the logarithm of a j, one for each output"),
+        start_words=N_("a minus y"),
+        slope_of_sum="{a} - {y}",
         slope_is_sum=True,
     ),
 }
 """The formulas of the costs that a lesson may have, by the cost's name."""
+
+
+def start_words(part: LayersPart) -> str:
+    """Return what the derivative is called, in English, with which a sweep through the layers starts."""
+    formula, network = COST_FORMULAS[part.cost.name], part.network
+    summed = network.activation[network.L].whole_layer and not formula.slope_of_sum
+    return N_("a sum over all outputs") if summed else formula.start_words
 
 
 def shared_function(network: bp.Network) -> bp.Activation | None:
@@ -217,8 +256,21 @@ def shared_function(network: bp.Network) -> bp.Activation | None:
     >>> shared_function(bp.Network.chain([1.0, 2.0], [0.0, 0.0], "tanh"))
     Activation('tanh')
     """
-    functions = set(network.activation)
-    return functions.pop() if len(functions) == 1 else None
+    return _only(network.activation)
+
+
+def slope_function(network: bp.Network) -> bp.Activation | None:
+    """Return the function of all layers whose neurons have a slope of their own, unlike softmax; None if they differ.
+
+    >>> slope_function(bp.Network([[[1.0]], [[1.0], [2.0]]], [[0.0], [0.0, 0.0]], ["relu", "softmax"]))
+    Activation('relu')
+    """
+    return _only(function for function in network.activation if not function.whole_layer)
+
+
+def _only(functions: Iterable[bp.Activation]) -> bp.Activation | None:
+    found = set(functions)
+    return found.pop() if len(found) == 1 else None
 
 
 def _each(of: Callable[[float], float]) -> Function:

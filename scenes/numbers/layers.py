@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 import backprop_core as bp
 from backprop_core.lesson.load import LayersPart
 from backprop_core.model.neurons import layer_quantities, neuron_symbol
@@ -52,6 +54,11 @@ class WatchedWeight:
         """The formula of the cost."""
         return COST_FORMULAS[self.part.cost.name]
 
+    @property
+    def whole_layer(self) -> bool:
+        """Whether each output depends on the weighted sums of the whole layer, as with softmax."""
+        return self.function.whole_layer
+
     @cached_property
     def run(self) -> bp.ForwardPass:
         """The lesson's forward pass."""
@@ -71,14 +78,14 @@ class WatchedWeight:
     @property
     def ratios(self) -> tuple[Ratio, ...]:
         """The names of ∂C_0/∂w_jk and of its factors; j and k are letters."""
-        return chain_names(*self.path, whole_layer=self.function.whole_layer)
+        return chain_names(*self.path, whole_layer=self.whole_layer)
 
     @property
     def bare_ratios(self) -> tuple[Ratio, ...]:
         """The same names without indices, as for layers of one neuron."""
         L = self.L
         bare = weight(L, L=L), weighted_sum(L, L=L), activation(L, L=L), cost()
-        return chain_names(*bare, whole_layer=self.function.whole_layer)
+        return chain_names(*bare, whole_layer=self.whole_layer)
 
     @cached_property
     def before(self) -> tuple[Quantity, ...]:
@@ -99,6 +106,21 @@ class WatchedWeight:
     def cost(self) -> Quantity:
         """C_0."""
         return Quantity(cost(), bp.backward(self.part.network, self.run, self.part.y).cost)
+
+    @cached_property
+    def cost_terms(self) -> tuple[float, ...]:
+        """The terms of C_0, one for each output."""
+        part, z, a = self.part, self.run.z[self.L], self.run.output
+        if part.cost.of_distribution:  # where a term depends on all z
+            each = np.tile(z, (len(z), 1)), np.tile(a, (len(a), 1)), np.diag(part.y)
+        else:
+            each = z[:, None], a[:, None], part.y[:, None]
+        return tuple(part.cost.value(self.function, *each).tolist())
+
+    @cached_property
+    def sums(self) -> tuple[Quantity, ...]:
+        """All z_j of the last layer."""
+        return tuple(z.relative_to(self.L) for z in layer_quantities("z", self.L, self.run.z[self.L]))
 
     @cached_property
     def weights(self) -> tuple[Quantity, ...]:
