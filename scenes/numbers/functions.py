@@ -59,7 +59,7 @@ class ChainStep:
             return bp.forward(chain.network.replace(p, value), chain.x).z[L].item()
 
         def slope(value: float) -> float:
-            return bp.chain_rule(chain.network.replace(p, value), chain.x, chain.y, p).factors[0].value
+            return bp.chain_rule(chain.network.replace(p, value), chain.x, chain.y, p, chain.cost).factors[0].value
 
         x = p.symbol().relative_to(L)
         return cls(x, weighted_sum(L, L=L), chain.network.value(p), _each(z), _each(slope))
