@@ -291,9 +291,7 @@ class MultiplePaths(PathsClip):
         self.play(diagram.light_all(run_time=QUICK))
 
     @beat(
-        N_(
-            "Take one path at a time. Along each, the chain rule gives {factors} and their product: a signed bar."
-        ),
+        N_("Take one path at a time. Along each, the chain rule gives {factors} and their product: a signed bar."),
         single_path=N_("Along the path, the chain rule gives {factors} and their product: a signed bar."),
         opposing_paths=N_(
             "Take one path at a time. Along each, the chain rule gives {factors} and their product: "

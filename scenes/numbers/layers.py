@@ -155,7 +155,7 @@ class WatchedWeight:
 
     @property
     def factors(self) -> tuple[Quantity, ...]:
-        """∂z_j/∂w_jk, ∂a_j/∂z_j and ∂C_0/∂a_j, of which the derivative is the product; with softmax ∂C_0/∂z_j last."""
+        """∂z_j/∂w_jk, ∂a_j/∂z_j and ∂C_0/∂a_j, whose product is the derivative; with softmax, ∂C_0/∂z_j is one."""
         return tuple(factor.relative_to(self.L) for factor in self._rule.factors)
 
     def weight_name(self, j: int, k: int) -> Symbol:

@@ -1,6 +1,6 @@
 """The chain rule for the watched weight of a layered network: as names, as formulas and in numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -19,7 +19,7 @@ from manim import (
     there_and_back,
 )
 
-from backprop_core.quantities import Symbol, partial
+from backprop_core.quantities import Name, Symbol, partial
 from scenes.figures.layered_network.equations import match_indices
 from scenes.figures.layered_network.named_layers import BESIDE_COST
 from scenes.kit.layout import HEIGHT, centred, width_from
@@ -138,10 +138,10 @@ class WeightRule(VGroup):
 
 
 def _by_outputs(typesetter: Typesetter, watched: WatchedWeight) -> list[list[Formula]]:
-    """Return the rows of the factors with softmax: a_k, and ∂C_0/∂z_j as a sum over the outputs and, if it is, short."""
+    """Return the rows of the factors with softmax: a_k, and ∂C_0/∂z_j as a sum and, if it has one, in short."""
     (_, z, a, C), (_, before, y) = watched.path, watched.side
     each = replace(a, index=("i",))
-    forms = [("sum_i {} dot.op {}", [partial(each, z), partial(C, each)])]
+    forms: list[tuple[str, Sequence[Name]]] = [("sum_i {} dot.op {}", [partial(each, z), partial(C, each)])]
     if watched.cost_formula.slope_of_sum:
         short, names = placed(f"({watched.cost_formula.slope_of_sum})", a, y)
         forms.append((short, names))

@@ -19,6 +19,7 @@ from manim import (
     ManimColor,
     RoundedRectangle,
     VGroup,
+    VMobject,
 )
 
 import backprop_core as bp
@@ -152,10 +153,10 @@ class CostDiagram(NetworkWithCost):
         """Return path ``j``, lit, to be shown."""
         return self._paint(self.paths[j], lit=True)
 
-    def lit_factors(self, j: int) -> list[VGroup]:
+    def lit_factors(self, j: int) -> list[VMobject]:
         """Return path ``j``, lit, in a piece for each factor of the chain rule."""
         edge, *others = self.lit_path(j)
-        return [VGroup(edge), VGroup(*others)] if self._whole_layer else [edge, *others]
+        return [edge, VGroup(*others)] if self._whole_layer else [edge, *others]
 
     def lit_ring(self, j: int) -> VGroup:
         """Return a lit ring around output ``j``."""

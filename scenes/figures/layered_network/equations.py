@@ -46,7 +46,10 @@ class _Written(VGroup):
         total, leading = ("{0} ", _BELOW_SUM) if "k" in indices else ("", _LEADING)
         f = watched.function.typst
         component = watched.whole_layer and "j" in indices
-        output = (f"= {f}_({{1}})({{0}})" if component else f"= {f}({{0}})"), [_with(z, "") if watched.whole_layer else z]
+        output = (
+            (f"= {f}_({{1}})({{0}})" if component else f"= {f}({{0}})"),
+            [_with(z, "") if watched.whole_layer else z],
+        )
         rows = [
             ([z], f"= {total}{{1}} {{2}} + {{3}}", ["sum_k", w, before, b]),
             ([a], output[0], [*output[1], *(["j"] if component else [])]),
@@ -66,7 +69,10 @@ class _Written(VGroup):
             ]
         self.signs = [glyph for _, right in self.lines for glyph in right.rest()]
         (_, of_sum), (_, of_output) = self.lines
-        self.signs_of_index = of_sum.argument(0) if total else VGroup(), of_output.argument(1) if component else VGroup()
+        self.signs_of_index = (
+            of_sum.argument(0) if total else VGroup(),
+            of_output.argument(1) if component else VGroup(),
+        )
         super().__init__(*(side for line in self.lines for side in line))
 
 

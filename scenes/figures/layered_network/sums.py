@@ -211,7 +211,6 @@ def _cost_term(watched: WatchedWeight, a: Quantity, y: Quantity, *, first: bool)
         number = next(following)
         return match[0] if match[1] else _bracketed(number)
 
-
     def value(printed: Sequence[float]) -> float:
         known = {"y": y.value} | dict(zip(map(_letter, numbers), printed, strict=True))
         return float(cost.f(np.array([known["a"]]), np.array([known["y"]])))

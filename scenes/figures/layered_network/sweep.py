@@ -208,7 +208,10 @@ class SweepStage:
             typesetter.formula("{} = " + " dot.op ".join(["{}"] * len(factors)), *names, size=size * self._scale)
             .set_x(0)
             .on_baseline(lead.baseline)
-            for names in (ratio_names(max(L - 1, 1), L, by="w", whole_layer=sums.whole_layer and L == 1), of_any_layer)
+            for names in (
+                ratio_names(max(L - 1, 1), L, by="w", whole_layer=sums.whole_layer and L == 1),
+                of_any_layer,
+            )
             for factors in [names[1:]]
         )
         self.legend = kept_inside(StrokeLegend(typesetter, self.network.strokes)).move_to((0, SAFE_BOTTOM, 0), DOWN)

@@ -80,8 +80,8 @@ class MethodCard(VGroup):
         text.scale(min(1.0, (right - left - 2 * _SIDE) / text.width)).set_x((left + right) / 2)
         pitch = (top - bottom - _MARGIN) / len(rows)
         for place, (row, name) in enumerate(zip(text, self.lefts, strict=True)):
-            for part in row:
-                part.on_baseline(0)
+            for each in row:
+                each.on_baseline(0)
             row.shift((0, top - _MARGIN / 2 - (place + 0.5) * pitch - name.get_y(), 0))
         self.panel = RoundedRectangle(width=right - left, height=top - bottom, corner_radius=0.2)
         self.panel.set_stroke(typesetter.theme.muted, width=MEDIUM).set_fill(typesetter.theme.panel, opacity=1)

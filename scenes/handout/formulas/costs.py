@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf, log
 
 import backprop_core as bp
-from backprop_core.quantities import Quantity
+from backprop_core.quantities import Quantity, Symbol
 from scenes.handout.formulas.exponentials import Exponential, LogOfExponentials, LogOnePlusExp
 from scenes.handout.formulas.expression import Constant, Expression, Leaf, Notation
 from scenes.handout.formulas.markup import Markup
@@ -19,6 +19,14 @@ class Output:
     z: Quantity
     a: Quantity
     y: Quantity
+
+    @property
+    def names(self) -> tuple[Symbol, Symbol]:
+        """The names of z and a."""
+        z, a = self.z.symbol, self.a.symbol
+        assert isinstance(z, Symbol)
+        assert isinstance(a, Symbol)
+        return z, a
 
     @property
     def saturated(self) -> bool:
@@ -153,9 +161,7 @@ def _categorical_numbers(_: bp.Activation, outputs: Sequence[Output]) -> Express
     """Return the categorical cross-entropy; of saturated outputs by z."""
     counting = [(j, each) for j, each in enumerate(outputs) if each.y.value != 0]
     by_z, z = any(each.saturated for _, each in counting), [each.z for each in outputs]
-    terms = [
-        _product(each.y, LogOfExponentials(z, j) if by_z else _ln(Leaf(each.a))) for j, each in counting
-    ]
+    terms = [_product(each.y, LogOfExponentials(z, j) if by_z else _ln(Leaf(each.a))) for j, each in counting]
     return sum_of(terms) if by_z else Minus(sum_of(terms))
 
 

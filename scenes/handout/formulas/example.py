@@ -74,7 +74,9 @@ class Example:
 
     def slope(self, l: int, j: int = 0) -> Quantity:
         """Return ∂C_0/∂a_j^(l)."""
-        return Quantity(partial(cost(), bp.Parameter("a", l, j).symbol(self.network.sizes)), float(self.gradient.a[l][j]))
+        return Quantity(
+            partial(cost(), bp.Parameter("a", l, j).symbol(self.network.sizes)), float(self.gradient.a[l][j])
+        )
 
     def chain_rule(self, letter: str, l: int, j: int = 0, k: int = 0) -> "FactoredDerivative":
         """Return ∂C_0/∂w_jk^(l) or ∂C_0/∂b_j^(l), and its factors."""

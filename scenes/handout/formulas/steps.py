@@ -75,7 +75,7 @@ class Steps:
         if not self.example.network.activation[L].whole_layer:
             return [self.activation_slope(L, j), self.cost_slope(j)]
         each = [step for i in self._outputs for step in (self._share_slope(i, j), self.cost_slope(i))]
-        return [*each, self._sum_over_outputs(j)]
+        return [*each, *self._sum_over_outputs(j)]
 
     def activation_slope(self, l: int, j: int = 0) -> FormulaItem:
         """Return ∂a_j/∂z_j = σ′(z_j)."""
@@ -140,24 +140,34 @@ class Steps:
 
     def output_rule(self, output: Output) -> FormulaItem:
         """Return, for the names of an output, ∂C_0/∂a_j or, with softmax, ∂C_0/∂z_j: as a_j − y_j, or as a sum."""
-        if not self.example.network.activation[self.example.L].whole_layer:
-            name, letters = partial(cost(), output.a.symbol), self.cost_expressions.slope(output).letters
-        else:
-            name, letters = partial(cost(), output.z.symbol), self._slopes_of_sum(output)[0]
-        return self.writer.symbolic_formula(name, letters)
+        z, a = output.names
+        if self.example.network.activation[self.example.L].whole_layer:
+            return self.writer.symbolic_formula(partial(cost(), z), self._slopes_of_sum(output)[0])
+        return self.writer.symbolic_formula(partial(cost(), a), self.cost_expressions.slope(output).letters)
 
-    def _sum_over_outputs(self, j: int) -> FormulaItem:
-        """Return ∂C_0/∂z_j, the sum over the outputs."""
+    def sum_slopes(self) -> list[FormulaItem]:
+        """Return, for softmax outputs, the shortest form of every ∂C_0/∂z_j of the last layer; else nothing."""
+        L = self.example.L
+        whole_layer = self.example.network.activation[L].whole_layer
+        return [self._sum_over_outputs(j)[-1] for j in self._outputs] if whole_layer else []
+
+    def _sum_over_outputs(self, j: int) -> list[FormulaItem]:
+        """Return ∂C_0/∂z_j as the sum over the outputs and, if the cost makes it short, as a_j − y_j."""
         rule = self.example.chain_rule("b", self.example.L, j)
         terms = [Quantity(Product(tuple(each.symbol for each in term.factors)), term.value) for term in rule.outputs]
-        letters = self._slopes_of_sum(self._output(j))
-        return self.writer.worked_formula(rule.factors[-1], *letters, numbers=sum_of([Leaf(term) for term in terms]))
+        *short, letters = self._slopes_of_sum(self._output(j))
+        write, slope = self.writer.worked_formula, rule.factors[-1]
+        return [
+            write(slope, letters, numbers=sum_of([Leaf(term) for term in terms])),
+            *(write(slope, each) for each in short),
+        ]
 
     def _slopes_of_sum(self, output: Output) -> list[Expression]:
         """Return ∂C_0/∂z_j in letters: a_j − y_j, if the cost makes it so short, and Σ_i ∂a_i/∂z_j · ∂C_0/∂a_i."""
-        z, a = output.z.symbol, replace(output.a.symbol, index=("i",))
+        z, a = output.names
+        each = replace(a, index=("i",))
         short = self.cost_expressions.slope_of_sum(output)
-        names = self.writer.name(Product((partial(a, z), partial(cost(), a))))
+        names = self.writer.name(Product((partial(each, z), partial(cost(), each))))
         return [*([short] if short else []), Symbolic(Markup("sum_i", "Σ_i ") + names)]
 
     def _side_of_zero(self, z: Quantity) -> Markup:

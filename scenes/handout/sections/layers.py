@@ -24,7 +24,9 @@ def layered_network(context: Context) -> list[Item]:
         for l in range(example.L + 1)
     ]
     wanted = vector_formula(writer, Symbol("y"), [example.target(j) for j in example.neurons(example.L)])
-    a, y, z = (Quantity(name, nan) for name in (activation(example.L, "j"), target("j"), weighted_sum(example.L, "j")))
+    a, y, z = (
+        Quantity(name, nan) for name in (activation(example.L, "j"), target("j"), weighted_sum(example.L, "j"))
+    )
     rule = context.layers_steps.cost_expressions.rule(Output(z, a, y))
     return [*vectors, wanted, writer.symbolic_formula(cost(), rule), context.layers_steps.cost()]
 
@@ -52,7 +54,9 @@ def layered_chain_rule(context: Context) -> list[Item]:
         context.layers_steps.example.L,
         context.lesson.layers.watch,
     )
-    whole, *factors = (each.relative_to(None) for each in ratio_names(L, L, "w", whole_layer=context.path_sum.whole_layer))
+    whole, *factors = (
+        each.relative_to(None) for each in ratio_names(L, L, "w", whole_layer=context.path_sum.whole_layer)
+    )
     return [
         writer.symbolic_formula(whole, product_of([Quantity(each, nan) for each in factors])),
         steps.weighted_sum_slope("w", L, watch.j, watch.k),
@@ -73,6 +77,7 @@ def multiple_paths(context: Context) -> list[Item]:
         writer.translate(N_("Their sum:")),
     ]
     return [
+        *steps.sum_slopes(),
         *(one_by_one if len(sums.products) > 1 else []),
         steps.derivative_by_activation(l, k),
         writer.translate(N_("Measured, with a nudge of {nudge}:"), nudge=writer.equality(da)),
