@@ -48,7 +48,7 @@ class Learning:
     def gradient_after(self, step: int) -> bp.Gradient:
         """Return ∇C after so many steps, averaged over the training examples."""
         net, examples = self.trajectory.networks[step], self.descent.examples
-        return bp.backward(net, bp.forward(net, examples.X), examples.Y)
+        return bp.backward(net, bp.forward(net, examples.X), examples.Y, self.layers.cost)
 
     @property
     def steps(self) -> int:
@@ -86,8 +86,8 @@ class Learning:
 
     def own_cost(self, step: int) -> Quantity:
         """Return C_0, the cost of the lesson's own example, after so many steps."""
-        run = self.runs[step]
-        return Quantity(cost(), bp.backward(run.network, run, self.layers.y).cost, self.given(step))
+        run, layers = self.runs[step], self.layers
+        return Quantity(cost(), bp.backward(run.network, run, layers.y, layers.cost).cost, self.given(step))
 
     def outputs(self, step: int) -> list[Quantity]:
         """Return the activations of the last layer for the lesson's own example, after so many steps."""
@@ -126,8 +126,8 @@ class Learning:
         return Quantity(cost(None), float(self._first_step(t).costs[-1]), self._given_in_first_step(t))
 
     def _first_step(self, t: float) -> bp.Descent:
-        examples, rate = self.descent.examples, t * self.descent.rate
-        return bp.descend(self.layers.network, examples.X, examples.Y, rate=rate, steps=1)
+        layers, examples, rate = self.layers, self.descent.examples, t * self.descent.rate
+        return bp.descend(layers.network, examples.X, examples.Y, rate=rate, steps=1, cost=layers.cost)
 
     def _given_in_first_step(self, t: float) -> tuple[Quantity, ...]:
         given = () if t == 1 else (Quantity(RATE, t * self.descent.rate),)

@@ -97,7 +97,7 @@ class WatchedWeight:
     @cached_property
     def cost(self) -> Quantity:
         """C_0."""
-        return Quantity(cost(), bp.backward(self.part.network, self.run, self.part.y).cost)
+        return Quantity(cost(), bp.backward(self.part.network, self.run, self.part.y, self.part.cost).cost)
 
     @cached_property
     def weights(self) -> tuple[Quantity, ...]:
@@ -150,7 +150,7 @@ class WatchedWeight:
     @cached_property
     def _rule(self) -> bp.ChainRuleFactors:
         part = self.part
-        return bp.chain_rule(part.network, part.x, part.y, part.watched_weight)
+        return bp.chain_rule(part.network, part.x, part.y, part.watched_weight, part.cost)
 
     def _activations(self, l: int) -> tuple[Quantity, ...]:
         return tuple(a.relative_to(self.L) for a in layer_quantities("a", l, self.run.a[l]))
@@ -215,8 +215,8 @@ class PathSum:
 
     def cost(self, by: float) -> Quantity:
         """Return C_0 with a_k held at its value plus ``by``."""
-        run, neuron = self.nudged(by)
-        return Quantity(cost(), bp.backward(self.part.network, run, self.part.y).cost, (neuron,) if by else ())
+        part, (run, neuron) = self.part, self.nudged(by)
+        return Quantity(cost(), bp.backward(part.network, run, part.y, part.cost).cost, (neuron,) if by else ())
 
     def changes(self, by: float) -> tuple[Quantity, Quantity]:
         """Return the nudge Δa_k and the change ΔC_0 that it causes."""
@@ -230,10 +230,11 @@ class PathSum:
 
     @cached_property
     def _paths(self) -> bp.Paths:
-        return bp.paths(self.part.network, self.part.x, self.part.y, self.part.watched_neuron)
+        return bp.paths(self.part.network, self.part.x, self.part.y, self.part.watched_neuron, self.part.cost)
 
     def _push(self, by: float) -> bp.Nudge:
-        return bp.nudge(self.part.network, self.part.x, self.part.y, self.part.watched_neuron, by=by)
+        part = self.part
+        return bp.nudge(part.network, part.x, part.y, part.watched_neuron, by=by, cost=part.cost)
 
     def _of_nudge(self, name: Change | Ratio, value: float, by: float) -> Quantity:
         return Quantity(name, value, (Quantity(Change(self.neuron), by),))

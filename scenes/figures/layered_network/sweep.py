@@ -79,7 +79,7 @@ class SweptNetwork(NetworkWithCost):
         height: float,
     ):
         run = bp.forward(part.network, part.x)
-        self.grad = bp.backward(part.network, run, part.y)
+        self.grad = bp.backward(part.network, run, part.y, part.cost)
         super().__init__(typesetter, run, left=left, right=right, y=y, height=height)
         self.edges.set_stroke(typesetter.theme.muted, opacity=DIM)
         self.strokes = GradientStrokes(typesetter, self, self.grad)

@@ -17,13 +17,14 @@ class Example:
 
     Parameters
     ----------
-    network
-        The network.
+    network, C
+        The network, and the cost as a function.
     x, y
         The input and the desired output.
     """
 
     network: bp.Network
+    C: bp.Cost
     x: np.ndarray
     y: np.ndarray
 
@@ -40,7 +41,7 @@ class Example:
     @cached_property
     def gradient(self) -> bp.Gradient:
         """The backward pass."""
-        return bp.backward(self.network, self.run, self.y)
+        return bp.backward(self.network, self.run, self.y, self.C)
 
     def neurons(self, l: int) -> range:
         """Return the numbers of the neurons of a layer."""
@@ -74,12 +75,12 @@ class Example:
     def chain_rule(self, letter: str, l: int, j: int = 0, k: int = 0) -> "FactoredDerivative":
         """Return ∂C_0/∂w_jk^(l) or ∂C_0/∂b_j^(l), and its factors."""
         indices = (j, k) if letter == "w" else (j,)
-        found = bp.chain_rule(self.network, self.x, self.y, bp.Parameter(letter, l, *indices))
+        found = bp.chain_rule(self.network, self.x, self.y, bp.Parameter(letter, l, *indices), self.C)
         return FactoredDerivative(Quantity(found.symbol, found.value), found.factors)
 
     def paths(self, l: int, k: int = 0) -> bp.Paths:
         """Return the paths from a_k^(l) to the cost, whose sum is ∂C_0/∂a_k^(l)."""
-        return bp.paths(self.network, self.x, self.y, bp.Parameter("a", l, k))
+        return bp.paths(self.network, self.x, self.y, bp.Parameter("a", l, k), self.C)
 
     def _parameter(self, parameter: bp.Parameter) -> Quantity:
         resolved = parameter.resolve(self.network.sizes)
