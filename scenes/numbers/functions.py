@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import TypeVar
 
 import numpy as np
@@ -37,8 +38,8 @@ class ChainStep:
         The core's function and its derivative; both apply to each number of an array.
     kinks
         The values of x at which the function has no derivative.
-    y_limits
-        The bounds of y, None where it has none.
+    x_limits, y_limits
+        The bounds of x and y, None where there are none.
     """
 
     x: Symbol
@@ -47,6 +48,7 @@ class ChainStep:
     f: Function
     df: Function
     kinks: tuple[float, ...] = ()
+    x_limits: tuple[float | None, float | None] = (None, None)
     y_limits: tuple[float | None, float | None] = (None, None)
 
     @classmethod
@@ -71,7 +73,7 @@ class ChainStep:
         function = chain.network.activation[L]
         z = bp.forward(chain.network, chain.x).z[L].item()
         names = weighted_sum(L, L=L), activation(L, L=L)
-        return cls(*names, z, function.f, function.df, function.kinks, limits(function))
+        return cls(*names, z, function.f, function.df, function.kinks, y_limits=limits(function))
 
     @classmethod
     def of_cost(cls, chain: ChainPart) -> "ChainStep":
@@ -79,7 +81,8 @@ class ChainStep:
         L = chain.network.L
         C, a = chain.cost, bp.forward(chain.network, chain.x).output.item()
         f, df = (_each(lambda a, of=of: of(np.array([a]), chain.y).item()) for of in (C.f, C.df))
-        return cls(activation(L, L=L), cost(), a, f, df, y_limits=(0.0, None))
+        low, high = (end if isfinite(end) else None for end in C.interval)
+        return cls(activation(L, L=L), cost(), a, f, df, x_limits=(low, high), y_limits=(0.0, None))
 
     @property
     def reach(self) -> float:
