@@ -1,13 +1,11 @@
 """Chapter 6 · Learning: the descent that all these derivatives are for, and the whole method once more."""
 
-from dataclasses import replace
+from collections.abc import Mapping
 
 from manim import (
     DOWN,
     LEFT,
     RIGHT,
-    UP,
-    Animation,
     AnimationGroup,
     Create,
     FadeIn,
@@ -20,15 +18,13 @@ from manim import (
     squish_rate_func,
 )
 
-import backprop_core as bp
+from backprop_core.quantities import Quantity
 from scenes.figures.learning.cost_curve import DIGIT, CostCurve, nearest_step
 from scenes.figures.learning.descent_clip import DescentClip
 from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram, MoveLegend
-from scenes.figures.learning.distribution_cost import DistributionCost, Overhangs, cost_rule
 from scenes.figures.learning.method_card import MethodCard
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
 from scenes.figures.learning.softmax_clip import SoftmaxClip
-from scenes.figures.learning.softmax_rows import ShareRows, SumRows
 from scenes.figures.learning.step_table import StepTable
 from scenes.figures.learning.wave import Wave
 from scenes.kit.clip import Clip
@@ -36,22 +32,17 @@ from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.motion.animations import carry, change, fly, one_by_one, redraw, turn_over
 from scenes.kit.motion.lights import Glow
 from scenes.kit.network.column_heads import ColumnHead
-from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.plot.bars import HEIGHT as BAR_HEIGHT
 from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.text.heading import Heading
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.theme import DIM, LABEL, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import DIM, LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.descent import RATE, Learning
 from scenes.numbers.format import exact_decimals
-from scenes.numbers.functions import OWN_SLOPE, shared_function
+from scenes.numbers.functions import start_words
 from scenes.numbers.language import N_
 
 CHAPTER = Chapter(6, N_("Learning"))
-
-# Where the network of a softmax stands at first, then its z and its a, and from the cost's formula to its curve, in
-# frame units.
-OUTPUTS_CENTRE, SUMS_RIGHT, SHARES_LEFT, RULE_GAP = (3.4, 0.15), -1.75, -1.2, 0.1
 
 # The network on the left, in frame units, and the room for everything else on the right, and for the card.
 CENTRE, WIDTH, HEIGHT = (-4.15, 0.15), 5.1, 5.1
@@ -87,26 +78,6 @@ class SoftmaxOutput(SoftmaxClip):
 
     headline = N_("The softmax output")
 
-    def setup(self) -> None:
-        """Lay out the network, the rows of the z and of the a, the curve of the cost and what sticks out of the y."""
-        super().setup()
-        typesetter, outputs, reached = self.typesetter, self.outputs, self.reached()
-        layers = self.lesson.layers
-        run = bp.forward(layers.network, layers.x)
-        self.diagram = NetworkDiagram(typesetter, run, centre=OUTPUTS_CENTRE, width=WIDTH, height=HEIGHT)
-        self.sums = SumRows(typesetter, outputs, reached, left=SAFE_LEFT, right=SUMS_RIGHT)
-        self.shares = ShareRows(typesetter, outputs, reached, left=SHARES_LEFT, right=SAFE_RIGHT)
-        z, a = outputs.letters
-        every = replace(z, index=("i",))
-        self.rule = typesetter.formula("{} = {}^({}) / (sum_i e^({}))", a, "e", z, every, size=NORMAL)
-        self.rule.move_to((self.shares.axis.x(0.5), SAFE_TOP, 0), aligned_edge=UP)
-        self.cost_rule = cost_rule(typesetter, outputs)
-        self.cost_rule.move_to((SAFE_LEFT, SAFE_TOP, 0), aligned_edge=LEFT + UP)
-        top = self.cost_rule.get_bottom()[1] - RULE_GAP
-        box = {"left": SAFE_LEFT, "right": SUMS_RIGHT, "bottom": SAFE_BOTTOM, "top": top}
-        self.graph = DistributionCost(typesetter, outputs, reached, **box)
-        self.overhangs = Overhangs(typesetter, outputs, self.shares, left=SAFE_LEFT, right=SUMS_RIGHT)
-
     @beat(
         N_(
             "A classifier’s outputs are the shares of a whole. First, e to the power of each z: nothing is "
@@ -141,7 +112,7 @@ class SoftmaxOutput(SoftmaxClip):
         """Move one z up, down and back; all bars answer."""
         others = [row for j, row in enumerate(self.sums.rows()) if j != self.outputs.right]
         self.play(*(each.animate.set_opacity(DIM) for each in others), run_time=QUICK)
-        self._swing(self.sums, self.shares)
+        self.swing(self.sums, self.shares)
 
     @beat(
         N_(
@@ -163,7 +134,7 @@ class SoftmaxOutput(SoftmaxClip):
         self.play(Create(graph.curve), carry(number, at.readouts[0]), run_time=MOVE)
         self.play(FadeIn(graph.drops, graph.dot, cost), run_time=QUICK)
         self.add(graph)
-        self._swing(graph, shares)
+        self.swing(graph, shares)
 
     @beat(
         N_(
@@ -185,22 +156,6 @@ class SoftmaxOutput(SoftmaxClip):
         self.play(overhangs.divide(), run_time=SLOW)
         both = VGroup(overhangs.lines[right].argument(2), overhangs.quotient.argument(4))
         self.play(Indicate(both, scale_factor=1, color=self.typesetter.theme.highlight), run_time=MOVE)
-
-    def _lead(self, start: float, end: float, *figures: SumRows | ShareRows | DistributionCost) -> Animation:
-        """Return an animation in which the right class's z moves, and figures follow."""
-
-        def show(t: float) -> None:
-            now = self.outputs.led(start, end, t)
-            for each in figures:
-                each.show_all(now)
-
-        return redraw(VGroup(*figures, self.shares.whole), show)
-
-    def _swing(self, *figures: SumRows | ShareRows | DistributionCost) -> None:
-        """Move the right class's z up, down and back."""
-        own, (high, low) = self.outputs.lead, self.outputs.leads
-        for start, end in ((own, high), (high, low), (low, own)):
-            self.play(self._lead(start, end, *figures), run_time=SLOW)
 
 
 class GradientDescent(DescentClip):
@@ -399,6 +354,21 @@ class Recap(Clip):
     poster = "the_formulas"
     reads = "layers descent title"
 
+    @property
+    def softmax(self) -> bool:
+        """Whether the outputs are those of softmax."""
+        network = self.lesson.layers.network
+        return network.activation[network.L].whole_layer
+
+    @property
+    def softmax_alone(self) -> bool:
+        """Whether there is no other layer than that of softmax."""
+        return self.softmax and self.lesson.layers.network.L == 1
+
+    def spoken(self) -> Mapping[str, Quantity | str]:
+        """Return what the derivative is with which the sweep starts."""
+        return {"start": start_words(self.lesson.layers)}
+
     def setup(self) -> None:
         """Lay out the trained network, the card, and the lights on the neurons and edges that its rows are about."""
         super().setup()
@@ -406,11 +376,10 @@ class Recap(Clip):
         part = self.lesson.layers
         self.diagram = LearningDiagram(self.typesetter, learning, centre=CENTRE, width=WIDTH, height=HEIGHT)
         self.diagram.show_step(learning.steps)
-        shared = shared_function(part.network)
         self.legend = EdgeLegend(self.typesetter).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
         self.card = MethodCard(
             self.typesetter,
-            f"{shared.typst}'" if shared else OWN_SLOPE,
+            part,
             left=CARD_LEFT,
             right=RIGHT_EDGE,
             bottom=SAFE_BOTTOM,
@@ -422,6 +391,7 @@ class Recap(Clip):
             [diagram.edge(L, j, k)],
             [diagram.neuron(L, j).circle],
             [diagram.neuron(L - 1, k).circle, *(diagram.edge(L, i, k) for i in range(len(outputs))), *outputs],
+            *([[diagram.neuron(L - 1, k).circle]] if self.softmax and not self.softmax_alone else []),
             [*outputs, *(ring.circle for ring in diagram.rings)],
         ]
         self.lights = [VGroup(*(Glow(self.typesetter, shape) for shape in shapes)) for shapes in about]
@@ -441,15 +411,25 @@ class Recap(Clip):
                 name.next_to(head.letter, RIGHT, buff=LAYER_GAP).on_baseline(baseline)
         self.title = Heading(self.typesetter, self.lesson.title, width=SAFE_RIGHT - SAFE_LEFT, height=TITLE_HEIGHT)
         self.title.next_to((0, SAFE_TOP, 0), DOWN, buff=0)
-        sources = diagram.neuron(L - 1, k), diagram.neuron(L, j), diagram.neuron(L, j)
+        sources = [diagram.neuron(L - 1, k), *[diagram.neuron(L, j)] * (len(self.card.factors[0]) - 1)]
         self.factor_lights = [Glow(self.typesetter, neuron.circle) for neuron in sources]
 
     @beat(
         N_(
             "The whole method on one card. For a weight: the incoming activation, times the slope at z, "
             "times the derivative for the next activation. For a bias: 1 replaces the activation. For an activation: "
-            "the weight replaces it, summed over j. And it starts at the last layer: two times a minus y."
-        )
+            "the weight replaces it, summed over j. And it starts at the last layer: {start}."
+        ),
+        softmax_alone=N_(
+            "The whole method on one card. For a weight: the incoming activation, times the derivative for z. "
+            "For a bias: 1 replaces the activation. For an activation: the weight replaces it, summed over j. "
+            "And in the last layer, the derivative for z is {start}."
+        ),
+        softmax=N_(
+            "The whole method on one card. For a weight: the incoming activation, times the derivative for z. "
+            "For a bias: 1 replaces the activation. For an activation: the weight replaces it, summed over j. "
+            "Times the slope, that is the derivative for z, one layer back. And it starts at the last layer, for z: {start}."
+        ),
     )
     def the_formulas(self) -> None:
         """Write the rows one after the other on the card, the earlier ones dimmed; light up what each is about."""

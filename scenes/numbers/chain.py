@@ -22,6 +22,7 @@ from backprop_core.quantities import (
     weight,
     weighted_sum,
 )
+from scenes.numbers.functions import COST_FORMULAS, CostFormula
 from scenes.numbers.scales import limits
 
 # The sizes of ever smaller nudges.
@@ -74,6 +75,18 @@ class LastLayer:
         found = self._rule(letter, l)
         return Quantity(found.symbol, found.value).relative_to(self.chain.network.L)
 
+    @cached_property
+    def by_sum(self) -> Quantity:
+        """∂C_0/∂z of the last layer."""
+        chain, (_, z, *_) = self.chain, self.path
+        grad = bp.backward(chain.network, bp.forward(chain.network, chain.x), chain.y, chain.cost)
+        return Quantity(partial(cost(), z), grad.z[chain.network.L].item())
+
+    @property
+    def cancels(self) -> bool:
+        """Whether the slope of the activation function cancels in ∂C_0/∂z, as the cost is made for its outputs."""
+        return self.chain.cost.by_z(self.function) is not None
+
     def factors(self, letter: str = "w", l: int | None = None) -> tuple[Quantity, ...]:
         """Return ∂z/∂w (or ∂z/∂b), ∂a/∂z and ∂C_0/∂a: the product of the three is ∂C_0/∂w (or ∂C_0/∂b).
 
@@ -96,6 +109,11 @@ class LastLayer:
     def function(self) -> bp.Activation:
         """The activation function of the last neuron."""
         return self.chain.network.activation[self.chain.network.L]
+
+    @property
+    def cost_formula(self) -> CostFormula:
+        """The formula of the cost."""
+        return COST_FORMULAS[self.chain.cost.name]
 
     @property
     def limits(self) -> tuple[float | None, float | None]:

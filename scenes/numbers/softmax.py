@@ -62,6 +62,11 @@ class SoftmaxLayer:
         return self.part.network.L
 
     @property
+    def function(self) -> bp.Activation:
+        """The softmax."""
+        return self.part.network.activation[self.L]
+
+    @property
     def right(self) -> int:
         """The j of the class that is desired most."""
         return int(np.argmax(self.part.y))
@@ -113,7 +118,7 @@ class SoftmaxLayer:
         z = self._z.copy()
         z[self.right] += by
         given = (Quantity(self.sum_name(self.right), float(z[self.right])),) if by else ()
-        function, y = self.part.network.activation[self.L], self.part.y
+        function, y = self.function, self.part.y
         a = function.f(read_only(z))
         return Distribution(
             sums=tuple(Quantity(self.sum_name(j), float(each), given) for j, each in enumerate(z)),

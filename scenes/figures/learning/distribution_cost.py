@@ -16,7 +16,8 @@ from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, NORMAL, SAFE_BOTTOM, SAFE_TOP
 from scenes.numbers.format import as_printed, clip_decimals
-from scenes.numbers.scales import Scale
+from scenes.numbers.functions import COST_FORMULAS
+from scenes.numbers.scales import Scale, limits
 from scenes.numbers.softmax import Distribution, SoftmaxLayer
 
 _TICK_COUNT = 4
@@ -37,12 +38,12 @@ class DistributionCost(FunctionGraph):
     def __init__(self, typesetter: Typesetter, layer: SoftmaxLayer, reached: Sequence[Distribution], **box: Any):
         self._layer = layer
         xs, ys = zip(*map(layer.on_curve, reached), strict=True)
-        ends = {"low": 0.0, "high": 1.0} if layer.one_hot else {}
-        x_scale = Scale.around([x.value for x in xs], ticks=_TICK_COUNT, **ends)
+        low, high = limits(layer.function) if layer.one_hot else (None, None)
+        x_scale = Scale.around([x.value for x in xs], low=low, high=high, ticks=_TICK_COUNT)
         sampled = [] if layer.one_hot else layer.curve(np.array([x_scale.low, x_scale.high])).tolist()
         y_scale = Scale.around([*sampled, *(y.value for y in ys)], low=0.0, ticks=_TICK_COUNT)
-        begins = exp(-y_scale.high) if layer.one_hot else None
-        super().__init__(typesetter, layer.curve, xs, ys, scales=(x_scale, y_scale), curve_begins=begins, **box)
+        ends = (exp(-y_scale.high), x_scale.high) if layer.one_hot else None  # it leaves the axes at the top
+        super().__init__(typesetter, layer.curve, xs, ys, scales=(x_scale, y_scale), ends=ends, **box)
 
     def show_all(self, shown: Distribution) -> Self:
         """Move the dot to another distribution."""
@@ -155,4 +156,5 @@ def cost_rule(typesetter: Typesetter, layer: SoftmaxLayer) -> Formula:
     _, a = layer.letters
     if layer.one_hot:
         return typesetter.formula("{} = -ln {}", cost(), layer.own.shares[layer.right].symbol, size=NORMAL)
-    return typesetter.formula("{} = -sum_j {} ln {}", cost(), target("j"), a, size=NORMAL)
+    template, arguments = COST_FORMULAS[layer.part.cost.name].of_layer(a, target("j"))
+    return typesetter.formula(f"{{}} = {template}", cost(), *arguments, size=NORMAL)

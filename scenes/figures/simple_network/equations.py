@@ -45,7 +45,7 @@ _CLEARED = 0.4
 
 
 class LastEquations(VGroup):
-    """z = w a + b, a = σ(z) and C_0 = (a − y)², their equals signs in one column.
+    """z = w a + b, a = σ(z) and the cost, as C_0 = (a − y)², their equals signs in one column.
 
     Notes
     -----
@@ -60,7 +60,8 @@ class LastEquations(VGroup):
         network = last.chain.network
         self.sum, self.output = _layer(typesetter, network, network.L)
         self.earlier = VGroup(*_layer(typesetter, network, network.L - 1))
-        self.cost = typesetter.formula("{} = \\({} - {}\\)^2", C, a, y, size=_SIZE)
+        cost, inputs = last.cost_formula.of_one(a, y)
+        self.cost = typesetter.formula(f"{{}} = {cost}", C, *inputs, size=_SIZE)
         self.whole = typesetter.formula(f"{{}} = {f}({{}} dot.op {{}} + {{}})", a, w, before, b, size=_SIZE)
         self._inside, self._lines = (w, before, b), ((w, b, before, z), (a,), (C, y))
         super().__init__(self.sum, self.output, self.cost)

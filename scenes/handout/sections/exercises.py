@@ -88,7 +88,7 @@ def _paths(context: Context, steps: Steps) -> Exercise:
         vector_formula(writer, Symbol("a", L), [example.a(L, j) for j in outputs]),
         vector_formula(writer, Symbol("y"), [example.target(j) for j in outputs]),
     ]
-    paths = steps.paths(L - 1, k) if len(outputs) > 1 else []
+    paths = [*steps.sum_slopes(), *(steps.paths(L - 1, k) if len(outputs) > 1 else [])]
     return Exercise(
         context.translate(N_("A sum over paths")), question, given, [*paths, steps.derivative_by_activation(L - 1, k)]
     )
