@@ -428,7 +428,8 @@ class Recap(Clip):
         softmax=N_(
             "The whole method on one card. For a weight: the incoming activation, times the derivative for z. "
             "For a bias: 1 replaces the activation. For an activation: the weight replaces it, summed over j. "
-            "Times the slope, that is the derivative for z, one layer back. And it starts at the last layer, for z: {start}."
+            "Times the slope, that is the derivative for z, one layer back. And it starts at the last layer, for z: "
+            "{start}."
         ),
     )
     def the_formulas(self) -> None:
