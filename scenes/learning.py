@@ -130,7 +130,7 @@ class SoftmaxOutput(SoftmaxClip):
         self.play(FadeIn(*shares.targets, *shares.marks), run_time=MOVE)
         at, cost = graph.names
         self.play(turn_over([self.sums], [self.cost_rule, graph.axes, at.formula]), run_time=MOVE)
-        number = (shares if self.outputs.one_hot else self.sums).bars[self.outputs.right].number
+        number = (shares if self.outputs.by_share else self.sums).bars[self.outputs.right].number
         self.play(Create(graph.curve), carry(number, at.readouts[0]), run_time=MOVE)
         self.play(FadeIn(graph.drops, graph.dot, cost), run_time=QUICK)
         self.add(graph)

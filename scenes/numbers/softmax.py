@@ -28,6 +28,9 @@ OUTPUT_NUDGE = 0.001
 # So much above or below ln Σ e^z of the others, z_j makes a_j 0.9 or 0.1. A z_j that is there already goes further.
 _FAR, _FURTHER = log(9.0), 1.0
 
+# So far below, the curve of −ln a would be a corner.
+_CORNER = 20.0
+
 
 @dataclass(frozen=True)
 class Distribution:
@@ -75,6 +78,14 @@ class SoftmaxLayer:
     def one_hot(self) -> bool:
         """Whether one class is desired, and no other at all."""
         return np.count_nonzero(self.part.y) == 1
+
+    @property
+    def by_share(self) -> bool:
+        """Whether the cost is shown as a function of the right class's a, not of its z.
+
+        It is one if no other class is desired; but where a is next to 0, its curve is only a corner.
+        """
+        return self.one_hot and self.leads[1] > -_CORNER
 
     @cached_property
     def targets(self) -> tuple[Quantity, ...]:
@@ -127,15 +138,12 @@ class SoftmaxLayer:
         )
 
     def on_curve(self, shown: Distribution) -> tuple[Quantity, Quantity]:
-        """Return the coordinates of a distribution on the curve of its cost: a or z of the right class, and C_0.
-
-        Where one class is desired, C_0 is a function of its a; else of its z.
-        """
-        return (shown.shares if self.one_hot else shown.sums)[self.right], shown.cost
+        """Return the coordinates of a distribution on the curve of its cost: a or z of the right class, and C_0."""
+        return (shown.shares if self.by_share else shown.sums)[self.right], shown.cost
 
     def curve(self, x: Array) -> Array:
         """Return C_0 for each value of the coordinate x."""
-        if self.one_hot:
+        if self.by_share:
             return self.part.cost.f(x[:, None], self.part.y[[self.right]])
         return np.array([self.moved(float(z) - self._z[self.right]).cost.value for z in x])
 

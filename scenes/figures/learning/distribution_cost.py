@@ -5,7 +5,7 @@ from math import exp
 from typing import Any, Self
 
 import numpy as np
-from manim import LEFT, Animation, AnimationGroup, FadeIn, LaggedStart, Rectangle, VGroup
+from manim import DOWN, LEFT, Animation, AnimationGroup, FadeIn, LaggedStart, Rectangle, VGroup
 
 from backprop_core.quantities import Change, cost, partial, target
 from scenes.figures.learning.softmax_rows import RowPlaces, ShareRows
@@ -22,12 +22,15 @@ from scenes.numbers.softmax import Distribution, SoftmaxLayer
 
 _TICK_COUNT = 4
 
+# The size of the name below the curve, whose index is deep, as a share of the usual one.
+_NAME_SIZE = 0.88
+
 
 _MISSING, _DIGIT_MIDDLE = 0.25, 0.325
 
 
 class DistributionCost(FunctionGraph):
-    """The curve of C_0 = −ln a for the a of the right class or, where several are desired, of C_0 for its z.
+    """The curve of C_0 = −ln a for the a of the right class, or of C_0 for its z.
 
     Parameters
     ----------
@@ -38,12 +41,13 @@ class DistributionCost(FunctionGraph):
     def __init__(self, typesetter: Typesetter, layer: SoftmaxLayer, reached: Sequence[Distribution], **box: Any):
         self._layer = layer
         xs, ys = zip(*map(layer.on_curve, reached), strict=True)
-        low, high = limits(layer.function) if layer.one_hot else (None, None)
+        low, high = limits(layer.function) if layer.by_share else (None, None)
         x_scale = Scale.around([x.value for x in xs], low=low, high=high, ticks=_TICK_COUNT)
-        sampled = [] if layer.one_hot else layer.curve(np.array([x_scale.low, x_scale.high])).tolist()
+        sampled = [] if layer.by_share else layer.curve(np.array([x_scale.low, x_scale.high])).tolist()
         y_scale = Scale.around([*sampled, *(y.value for y in ys)], low=0.0, ticks=_TICK_COUNT)
-        ends = (exp(-y_scale.high), x_scale.high) if layer.one_hot else None  # it leaves the axes at the top
+        ends = (exp(-y_scale.high), x_scale.high) if layer.by_share else None  # it leaves the axes at the top
         super().__init__(typesetter, layer.curve, xs, ys, scales=(x_scale, y_scale), ends=ends, **box)
+        self.names[0].scale(_NAME_SIZE, about_edge=DOWN)
 
     def show_all(self, shown: Distribution) -> Self:
         """Move the dot to another distribution."""
@@ -75,8 +79,8 @@ class Overhangs(VGroup):
             for y, a, height in zip(layer.targets, layer.own.shares, rows.heights, strict=True)
         ]
         self.blocks = [Rectangle(color=theme.C, fill_color=theme.C, stroke_width=MEDIUM) for _ in self._ends]
-        for block, (y, a, _) in zip(self.blocks, self._ends, strict=True):
-            block.set_fill(opacity=_MISSING if a < y else 1.0)
+        for block, slope in zip(self.blocks, layer.slopes, strict=True):
+            block.set_fill(opacity=_MISSING if slope.value < 0 else 1.0)
         z_j, a_j = layer.letters
         self.rule = typesetter.formula("{} = {} - {}", partial(cost(), z_j), a_j, target("j"), size=NORMAL)
         kept_inside(self.rule.move_to((left, SAFE_TOP, 0), aligned_edge=LEFT + np.array([0.0, 1.0, 0.0])))

@@ -74,7 +74,8 @@ class NamedBars(VGroup):
 
     Notes
     -----
-    ``names`` and ``bars`` are its parts; bars have no length until ``scaled``. ``start`` is where bars may begin.
+    ``names`` and ``bars``, which are ``blocks`` with ``numbers``, are its parts; bars have no length until ``scaled``.
+    ``start`` is where they may begin.
     """
 
     def __init__(
@@ -99,17 +100,8 @@ class NamedBars(VGroup):
             name.set_x(left, direction=LEFT).on_baseline(y - _DIGIT_MIDDLE * size)
         style: dict[str, Any] = {"height": rows.bar, "column": end, "size": size, "signed": signed}
         self.bars = [Bar(typesetter, each, nowhere, y, **style) for each, y in zip(shown, rows.heights, strict=True)]
+        self.blocks, self.numbers = (VGroup(*parts) for parts in zip(*self.bars, strict=True))
         super().__init__(*self.names, *self.bars)
-
-    @property
-    def blocks(self) -> VGroup:
-        """The bars without their numbers."""
-        return VGroup(*(bar.block for bar in self.bars))
-
-    @property
-    def numbers(self) -> VGroup:
-        """The numbers."""
-        return VGroup(*(bar.number for bar in self.bars))
 
     def scaled(self, scale: BarScale) -> Self:
         """Draw the bars at this scale."""
