@@ -125,7 +125,7 @@ def tracks(view: StageView) -> Iterator[Measurement]:
         return
     way, L = cached_descent(view), part.network.L
     step = _step_of(all_[0])
-    now, then = (reference_numbers(way.networks[n], part.x, part.y) for n in (step, 0))
+    now, then = (reference_numbers(part, way.networks[n]) for n in (step, 0))
     axis = _track_axis(view, all_[0])
     for j, track in enumerate(all_):
         (desired,) = (mark for mark in track if _is_desired(view, mark))
@@ -154,7 +154,7 @@ def _track_axis(view: StageView, track: Track) -> Any:
 
 def cached_descent(view: StageView) -> Any:
     if "way" not in view.memory:
-        view.memory["way"] = reference_descent(view.lesson.descent, view.lesson.layers.network)
+        view.memory["way"] = reference_descent(view.lesson)
     return view.memory["way"]
 
 
