@@ -23,6 +23,7 @@ from manim import (
 )
 
 from scenes.figures.derivatives.backward_walk import BackwardWalk
+from scenes.figures.derivatives.cancelled_slope import CancelledSlope
 from scenes.figures.derivatives.clip import DerivativeClip
 from scenes.figures.derivatives.cost_panel import CostPanel
 from scenes.figures.derivatives.earlier_layer import EarlierStep, frame_around
@@ -94,7 +95,7 @@ class ThreeDerivatives(DerivativeClip):
             "How does the activation respond to the weighted sum? Its derivative is the slope of {function} at z. "
             "Here, that is {slope}."
         ),
-        cancelled=N_(
+        cancels=N_(
             "How does the activation respond to the weighted sum? Its derivative is the slope of {function}, "
             "a times one minus a: {slope}. The cost’s derivative divides by just these two."
         ),
@@ -153,11 +154,12 @@ class ThreeDerivatives(DerivativeClip):
         ),
     )
     def assembled(self) -> None:
-        """Multiply the three factors; show the measured ratio below the product."""
+        """Multiply the three factors; show below what cancels in the product, or else the measured ratio."""
         rule, product = self.rule, self.product_on_top(ASSEMBLED_WIDTH)
-        where = {"right": product.get_right()[0], "bottom": SAFE_BOTTOM}
-        measured = MeasuredRatioLine(self.typesetter, self.last, size=product.result_number.em, **where)
-        first, *others = self._in_small(product, measured.get_top()[1])
+        size, right = product.result_number.em, product.get_right()[0]
+        line = CancelledSlope if self.cancelled else partial(MeasuredRatioLine, right=right)
+        below = line(self.typesetter, self.last, size=size, bottom=SAFE_BOTTOM)
+        first, *others = self._in_small(product, below.get_top()[1])
         assert self.panel is not None
         large = sketch(self.panel.graph)
         leave = FadeOut(*self.panel.rest, *self.panel.graph.drops)
@@ -166,8 +168,11 @@ class ThreeDerivatives(DerivativeClip):
         come = FadeIn(*others, shift=0.2 * UP)
         self.play(LaggedStart(leave, moves, come, product.reveal(MOVE), lag_ratio=0.5), run_time=2.5 * MOVE)
         self.add(product)
-        self.play(FadeIn(measured, shift=0.2 * UP), run_time=MOVE)
-        same = product.result_number, measured.number
+        if isinstance(below, CancelledSlope):
+            self.play(below.write(run_time=2 * SLOW))
+            return
+        self.play(FadeIn(below, shift=0.2 * UP), run_time=MOVE)
+        same = product.result_number, below.number
         light = {"color": self.typesetter.theme.highlight, "fade_in": True, "fade_out": True}
         self.play(*(Circumscribe(each, **light) for each in same), run_time=2 * MOVE)
 

@@ -255,7 +255,7 @@ class LastTwoNeurons(LastLayerClip):
         self.numbered, self.named = (self.pair.weight_name(self.typesetter, w) for w in (weight(L), weight(L, L=L)))
         self.greys = GreyScale(self.typesetter, self.pair.brightness[self.pair.layers[-1]])
         self.gap = cost_gap(self.typesetter, self.last, self.greys)
-        self.cost_lines = ExampleCost(self.typesetter, self.last)
+        self.cost_lines = ExampleCost(self.typesetter, self.last, self.gap.beside)
 
     @beat(
         N_(

@@ -1,7 +1,7 @@
 """The three steps from the last weight to the cost, each a function with its derivative, and the costs' formulas."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 from typing import TypeVar
@@ -113,8 +113,8 @@ class CostFormula:
         What stands before the sum over the outputs: a sign, a fraction or nothing.
     term
         What is added up.
-    slope
-        The derivative of the cost by an output.
+    slope, short_slope
+        The derivative of the cost by an output, and another form of it, if a product has that.
     words, slope_words, terms_words, start_words
         What cost and derivative of a single output, the terms of a sum, and the derivative with which a sweep
         through any network starts, are called, in English.
@@ -138,11 +138,12 @@ class CostFormula:
     term_is_sum: bool = False
     slope_is_sum: bool = False
     square_share: float | None = None
+    short_slope: str | None = None
     slope_of_sum: str | None = None
     term_for: Mapping[float, str] = field(default_factory=dict)
 
     def of_one(self, a: Argument, y: Argument) -> tuple[str, list[Argument]]:
-        """Return the cost of a single output, as a typesetter takes it: a template, and its arguments in order.
+        """Return the cost of a single output: a typesetter's template, and its arguments in order.
 
         >>> COST_FORMULAS["cross_entropy"].of_one("a", "y")[1]
         ['y', 'a', 'y', 'a']
@@ -158,16 +159,17 @@ class CostFormula:
         return placed(self._times(f"sum_j {self.term_as_factor}"), a, y)
 
     def derivative(self, a: Argument, y: Argument) -> tuple[str, list[Argument]]:
-        """Return the derivative of the cost by an output.
-
-        >>> COST_FORMULAS["squared_error"].derivative("a", "y")
-        ('2({} - {})', ['a', 'y'])
-        """
+        """Return the derivative of the cost by an output."""
         return placed(self.slope, a, y)
+
+    def short_derivative(self, a: Argument, y: Argument) -> tuple[str, list[Argument]]:
+        """Return the same in its short form, which begins with a − y or that as its numerator."""
+        return placed(self.short_slope or self.slope, a, y)
 
     def derivative_as_factor(self, a: Argument, y: Argument) -> tuple[str, list[Argument]]:
         """Return the derivative as it is written in a product."""
-        return placed(f"({self.slope})" if self.slope_is_sum else self.slope, a, y)
+        long = f"({self.slope})" if self.slope_is_sum else self.slope
+        return placed(self.short_slope or long, a, y)
 
     def row(self, a: Quantity, y: Quantity, *, first: bool) -> tuple[str, list[Quantity], str]:
         """Return a term in numbers as a row of a sum: a template, what stands there, and the row's sign.
@@ -197,6 +199,20 @@ def placed(template: str, a: Argument, y: Argument) -> tuple[str, list[Argument]
     return re.sub(r"\{[ay]\}", "{}", template), [a if name == "a" else y for name in names]
 
 
+def in_lines(template: str, arguments: Sequence[Argument]) -> list[tuple[str, Sequence[Argument]]]:
+    """Return a template and its arguments as those of several lines, which begin with its plus signs.
+
+    >>> in_lines("{} ln {} + {}", ["y", "a", "b"])
+    [('{} ln {}', ['y', 'a']), ('+ {}', ['b'])]
+    """
+    lines, left = [], arguments
+    for line in re.split(r" (?=\+ )", template):
+        count = line.count("{}")
+        lines.append((line, left[:count]))
+        left = left[count:]
+    return lines
+
+
 COST_FORMULAS = {
     "squared_error": CostFormula(
         factor="",
@@ -224,9 +240,10 @@ COST_FORMULAS = {
         term="{y} ln {a} + (1 - {y}) ln (1 - {a})",
         slope="-frac({y}, {a}) + frac(1 - {y}, 1 - {a})",
         words=N_("the cross-entropy of a L and y"),
-        slope_words=N_("minus y over a L, plus one minus y over one minus a L"),
+        slope_words=N_("the gap, a L minus y, over a L times one minus a L"),
         terms_words=N_("the cross-entropies, one for each output"),
         start_words=N_("minus y over a, plus one minus y over one minus a"),
+        short_slope="frac({a} - {y}, {a} (1 - {a}))",
         term_for={1.0: "ln {a}", 0.0: "ln (1 - {a})"},
         term_is_sum=True,
         slope_is_sum=True,

@@ -78,9 +78,14 @@ class DerivativeClip(LastLayerClip):
         return ChainStep.of_cost(self.lesson.chain).x_limits != (None, None)
 
     @property
-    def cancelled(self) -> bool:
+    def cancels(self) -> bool:
         """Whether the slope of the activation function cancels against the cost's."""
         return self.last.cancels
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it does, and something is left."""
+        return self.cancels and not self.zero_derivative
 
     @property
     def vanished_gradient(self) -> bool:

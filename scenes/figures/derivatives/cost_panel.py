@@ -13,7 +13,7 @@ from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, THICK
 from scenes.numbers.chain import LastLayer
-from scenes.numbers.functions import ChainStep
+from scenes.numbers.functions import ChainStep, in_lines
 
 # In frame units: between the target's line and its name; how far the name reaches above the line, for the line from
 # the dot to the axis to stay below it; how far below symbols their underline is.
@@ -71,38 +71,39 @@ class ErrorBar(VGroup):
 
 
 class CostPanel(SlopePanel):
-    """The panel of the cost C_0(a), such as a parabola, with a bar for the error a − y.
-
-    Where the formula of the slope has a − y, that is underlined.
-    """
+    """The panel of the cost C_0(a), such as a parabola, with a bar for the error a − y, underlined in the slope."""
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
         (_, _, a, C), (*_, y) = last.path, last.entering
         step, cost = ChainStep.of_cost(last.chain), last.cost_formula
         stops, beyond = _around_target(step, y.value, last.limits)
-        (rule, inputs), (slope, names) = cost.of_one(a, y.symbol), cost.derivative(a, y.symbol)
-        _, filled = cost.derivative([step.at(stop)[0] for stop in stops], y)
-        result = typesetter.formula(f"= {slope}", *names)
+        first, *others = in_lines(*cost.of_one(a, y.symbol))
+        rule = f"{{}} = {first[0]}", [C, *first[1]]
+        slope, filled = cost.short_derivative([step.at(stop)[0] for stop in stops], y)
+        result, longer = (
+            typesetter.formula(f"= {form}", *names)
+            for form, names in (cost.short_derivative(a, y.symbol), cost.derivative(a, y.symbol))
+        )
         super().__init__(
             typesetter,
             step,
-            typesetter.formula(f"{{}} = {rule}", C, *inputs),
+            [typesetter.formula(line, *inputs) for line, inputs in (rule, *others)],
             result,
             stops,
             beyond=beyond,
+            longer=longer if cost.short_slope else None,
             filled=LiveFormula(typesetter, f"= {slope}", *filled, brackets=True),
         )
         self._error = ErrorBar(typesetter, self.graph, y)
         self.bars.append(self._error)
         self.add(self._error)
-        if cost.square_share is not None:
-            named = result.argument(0, 1)
-            sides = (LEFT, RIGHT) if step.start < y.value else (RIGHT, LEFT)
-            start, end = (named.get_corner(DOWN + side) for side in sides)
-            underline = Line(start, end, stroke_width=THICK)
-            underline.set_color(typesetter.theme.y).shift(_UNDERLINE_DROP * DOWN)
-            self.underlines.append((self._error.bar, underline))
-            self.add(underline)
+        named = result.argument(0, 1)
+        sides = (LEFT, RIGHT) if step.start < y.value else (RIGHT, LEFT)
+        start, end = (named.get_corner(DOWN + side) for side in sides)
+        underline = Line(start, end, stroke_width=THICK)
+        underline.set_color(typesetter.theme.y).shift(_UNDERLINE_DROP * DOWN)
+        self.underlines.append((self._error.bar, underline))
+        self.add(underline)
 
     def show(self, x: float) -> Self:
         """Show everything at this value of the activation."""

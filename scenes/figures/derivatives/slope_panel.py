@@ -31,8 +31,8 @@ from scenes.numbers.format import slope_decimals
 from scenes.numbers.functions import ChainStep
 from scenes.numbers.language import N_
 
-# The type size beside a slope triangle, in frame units.
-_LEG_SIZE = 0.42
+# The type size beside a slope triangle, and the gap between the lines of a definition, in frame units.
+_LEG_SIZE, _LINE_GAP = 0.42, 0.14
 
 # The room for the graph; the left end and the top of the formulas, the gaps between and inside them, and how far
 # below symbols their underline is: in frame units.
@@ -65,13 +65,15 @@ class SlopePanel(VGroup):
     step
         The function y(x) that the graph shows.
     definition
-        The formula of y.
+        The formula of y, in one line or more.
     result
         The formula of the derivative, which begins with an equals sign; None if it is a number.
     stops
         The values between which x slides, in order; the first is the lesson's.
     beyond
         Further values of x that the graph has room for.
+    longer
+        Another formula of the derivative, which stands before the result.
     filled
         The result with a live number for x, if x appears in it; left out where it would be too long.
     tangent
@@ -82,7 +84,7 @@ class SlopePanel(VGroup):
     Notes
     -----
     ``graph``, ``derivation`` and ``reason`` are its parts, to be shown one by one. So are ``bars``, what is shown on
-    the graph, and ``underlines``, each with what it comes from. ``result`` is the first step of the derivation.
+    the graph, and ``underlines``, each with what it comes from. ``result`` is a step of the derivation.
     ``triangle`` shows the slope of a line as rise over run; the panel does not contain it.
     """
 
@@ -90,11 +92,12 @@ class SlopePanel(VGroup):
         self,
         typesetter: Typesetter,
         step: ChainStep,
-        definition: Formula,
+        definition: Sequence[Formula],
         result: Formula | None,
         stops: Sequence[float],
         *,
         beyond: Sequence[float] = (),
+        longer: Formula | None = None,
         filled: LiveFormula | None = None,
         tangent: float = TANGENT,
         same_unit: bool = False,
@@ -108,8 +111,8 @@ class SlopePanel(VGroup):
         slopes = [step.at(x)[2] for x in stops]
         places = slope_decimals([each.value for each in slopes], least=typesetter.decimals)
         self._number = LiveFormula(typesetter, "= {}", slopes, colour=typesetter.theme.highlight, decimals=places)
-        steps = [part for part in (result, filled, self._number) if part is not None]
-        self.result = steps[0]
+        steps = [part for part in (longer, result, filled, self._number) if part is not None]
+        self.result = result or self._number
         left = typesetter.formula("{}", slopes[0].symbol)
         width = SAFE_RIGHT - formulas_left
         if filled is not None and width / Derivation(left, steps).width < SMALLEST / LABEL:
@@ -117,7 +120,11 @@ class SlopePanel(VGroup):
             self._filled = None
         self.derivation = Derivation(left, steps)
         since = typesetter.words(N_("since"), colour=typesetter.theme.muted)
-        self.reason = VGroup(since, definition.next_to(since, RIGHT, buff=_WORD_GAP).on_baseline(since.baseline))
+        first, *others = definition
+        self.reason = VGroup(since, first.next_to(since, RIGHT, buff=_WORD_GAP).on_baseline(since.baseline))
+        for line in others:
+            line.next_to(self.reason, DOWN, buff=_LINE_GAP).set_x(first.get_right()[0], direction=RIGHT)
+            self.reason.add(line)
         self.reason.scale(min(_REASON, width / self.reason.width))
         words = VGroup(self.derivation, self.reason).arrange(DOWN, buff=_FORMULA_GAP, aligned_edge=LEFT)
         words.scale(min(larger, width / words.width, (_FORMULAS_TOP - SAFE_BOTTOM) / words.height))
@@ -141,7 +148,7 @@ class SlopePanel(VGroup):
             else [step.start, there, -there, step.start]
         )
         filled = LiveFormula(typesetter, f"= {f}'({{}})", [step.at(stop)[0] for stop in stops])
-        definition = typesetter.formula(f"{{}} = {f}({{}})", a, z)
+        definition = [typesetter.formula(f"{{}} = {f}({{}})", a, z)]
         return cls(
             typesetter,
             step,
@@ -160,7 +167,7 @@ class SlopePanel(VGroup):
         swing = max(1.0, 0.75 * abs(step.start)) if letter == "w" else _BIAS_SWING
         stops = [step.start, step.start + swing, step.start - swing, step.start]
         beyond = [step.start + _BIAS_REACH] if letter == "b" else []
-        definition = typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b)
+        definition = [typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b)]
         result = typesetter.formula("= {}", before) if letter == "w" else None
         panel = cls(
             typesetter,

@@ -32,9 +32,9 @@ from scenes.kit.theme import LARGE, MOVE, NORMAL, SMALL, SMALLEST
 from scenes.numbers.format import as_printed
 from scenes.numbers.layers import WatchedWeight
 
-# From one row to the next; between two rows at least; to the last row; how much wider than in a line the room is for
-# dots that stand in a column: all in em.
-_LEADING, _LEAST_ROW_GAP, _LAST_LEADING, _WIDER = 1.35, 0.08, 2.0, 0.25
+# From one row to the next; between two rows at least; to the last row, and above it at least; how much wider than in a
+# line the room is for dots that stand in a column: all in em.
+_LEADING, _LEAST_ROW_GAP, _LAST_LEADING, _ABOVE_LAST, _WIDER = 1.35, 0.08, 2.0, 0.5, 0.25
 
 # After which share of a letter's flight out of the matrix the next one begins.
 _LAG = 0.35
@@ -161,7 +161,9 @@ class WrittenSum(VGroup):
         self._equals.on_baseline(baseline - leading).set_x(start, direction=LEFT)
         self.result.on_baseline(baseline - leading).set_x(start + sign + before, direction=RIGHT)
         for line in self._below:
-            line.on_baseline(self.result.baseline - _LAST_LEADING * NORMAL).set_x(0, direction=LEFT)
+            rise = line.get_top()[1] - line.baseline
+            drop = max(_LAST_LEADING * NORMAL, rise + _ABOVE_LAST * NORMAL)
+            line.on_baseline(self.result.baseline - drop).set_x(0, direction=LEFT)
         return max(self.width / width_from(left), self.height / HEIGHT)
 
 

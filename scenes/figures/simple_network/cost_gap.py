@@ -1,7 +1,7 @@
 """The gap between the last activation and the desired output, below a strip of greys, and the cost that it makes."""
 
 from abc import ABC, abstractmethod
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 from manim import DOWN, LEFT, ORIGIN, RIGHT, Line, Rectangle, VGroup, VMobject
@@ -25,6 +25,9 @@ _FILL = 0.35
 # deep at least; and at how many activations it is drawn.
 _DEEPER, _LEAST_COST, _SAMPLES = 1.6, 0.5, 401
 
+# The width of the strip above that, in frame units.
+_DEPTH_WIDTH = 4.0
+
 
 class CostGap(VGroup, ABC):
     """The gap between the activation and the desired output, below a strip of greys, and the cost that it makes.
@@ -39,9 +42,11 @@ class CostGap(VGroup, ABC):
     Notes
     -----
     ``gap`` and ``label`` are its parts; ``shape``, whose size is the cost, and ``number`` are not shown at first.
+    ``beside`` is where there is room for formulas, in frame units.
     """
 
     shape: VMobject
+    beside: ClassVar[float]
 
     def __init__(self, typesetter: Typesetter, greys: GreyScale, a: Quantity, y: Quantity, C: Quantity):
         self._greys, self._values = greys, (a.value, y.value)
@@ -59,9 +64,9 @@ class CostGap(VGroup, ABC):
         return (LEFT if a <= y else RIGHT) if crowded else ORIGIN
 
     @property
+    @abstractmethod
     def strip_width(self) -> float:
         """The width of the strip at which there is room for the shape."""
-        return _MOST_WIDTH
 
     def make_room(self, t: float) -> Self:
         """Move the strip to the place where there is room for the shape; t is the share of the way."""
@@ -95,6 +100,8 @@ class SquaredGap(CostGap):
     share
         The share of the square that is the cost.
     """
+
+    beside = 0.1
 
     def __init__(
         self, typesetter: Typesetter, greys: GreyScale, a: Quantity, y: Quantity, C: Quantity, *, share: float
@@ -131,7 +138,15 @@ class SquaredGap(CostGap):
 
 
 class CostDepth(CostGap):
-    """How deep the curve of the cost is below the strip at each activation, and a bar as long as C_0 there."""
+    """How deep the curve of the cost is below the strip at each activation, and a bar as long as C_0 there.
+
+    Parameters
+    ----------
+    step
+        The cost as a function.
+    """
+
+    beside = -1.7
 
     def __init__(
         self, typesetter: Typesetter, greys: GreyScale, a: Quantity, y: Quantity, C: Quantity, *, step: ChainStep
@@ -147,6 +162,11 @@ class CostDepth(CostGap):
         self._bar = Line(color=self._colour, stroke_width=THICK)
         self.shape = VGroup(self._curve, self._bar).set_z_index(-0.5)
         self.show()
+
+    @property
+    def strip_width(self) -> float:
+        """The width of the strip beside long formulas."""
+        return _DEPTH_WIDTH
 
     def _shape(self, a: np.ndarray, y: np.ndarray, t: float) -> None:
         deep = [self._greys.point(x) + (_DROP + t * depth) * DOWN for x, depth in self._samples]

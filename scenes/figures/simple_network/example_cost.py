@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 from manim import Animation, Indicate, VGroup, VMobject
 
-from backprop_core.quantities import Name
+from backprop_core.quantities import Name, Quantity
 from scenes.figures.simple_network.spelling import spell
-from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, SAFE_RIGHT
 from scenes.numbers.chain import LastLayer
+from scenes.numbers.format import agreeing_decimals
+from scenes.numbers.functions import ChainStep
 
-# Where the lines of the formula begin, their type's size, and the height of the first and the distance to the next
-# one, in frame units.
-_LEFT, _FIRST_Y, _LEADING = 0.1, -0.55, 1.05
+# The height of the first line and the distance to the next one, in frame units.
+_FIRST_Y, _LEADING = -0.55, 1.05
 
 # How much larger the example's number gets while it is spoken of.
 _SWOLLEN = 1.4
@@ -23,37 +24,55 @@ _SWOLLEN = 1.4
 class ExampleCost(VGroup):
     """The cost of the example, and below it the same in numbers and their result; equals signs are in one column.
 
+    Parameters
+    ----------
+    left
+        Where the lines begin, in frame units.
+
     Notes
     -----
     The lines are ``symbols``, whose first argument is C_0, ``numbers`` and ``result``.
     """
 
-    def __init__(self, typesetter: Typesetter, last: LastLayer):
+    def __init__(self, typesetter: Typesetter, last: LastLayer, left: float):
         (*_, a, C), (*_, y) = last.start, last.entering
-        rule, self._inputs = last.cost_formula.of_one(a, y)
-        names = [each.symbol for each in self._inputs]
+        (rule, names), (filled, numbers, _) = (
+            last.cost_formula.of_one(a.symbol, y.symbol),
+            last.cost_formula.row(a, y, first=True),
+        )
+        places = _decimals(typesetter, last, a, C)
         self.symbols = typesetter.formula(f"{{}} = {rule}", C.symbol, *names, size=LARGE)
-        self.numbers = typesetter.formula(f"= {rule}", *self._inputs, size=LARGE, brackets=True)
+        self.numbers = typesetter.formula(
+            f"= {filled}", *numbers, size=LARGE, brackets=True, decimals=[places[each.symbol] for each in numbers]
+        )
+        self._names, self._numbers = names, [each.symbol for each in numbers]
         self.result = typesetter.formula("= {}", C, size=LARGE)
         super().__init__(self.symbols, self.numbers, self.result)
         for place, line in enumerate(self):
             line.shift((-line.rest().get_left()[0], 0, 0)).on_baseline(-place * _LEADING)
-        self.scale(min(1.0, (SAFE_RIGHT - _LEFT) / self.width))
-        self.shift((_LEFT - self.get_left()[0], _FIRST_Y - self.symbols.baseline, 0))
+        self.scale(min(1.0, (SAFE_RIGHT - left) / self.width))
+        self.shift((left - self.get_left()[0], _FIRST_Y - self.symbols.baseline, 0))
 
     def write(self, sources: Mapping[Name, VMobject], **options: Any) -> Animation:
         """Return an animation that writes the line in symbols, each of which flies in from its source."""
-        return self._spell(self.symbols, 1, sources, **options)
+        flown = {self.symbols.argument(i): sources[name] for i, name in enumerate(self._names, 1)}
+        return spell(self.symbols, flown, **options)
 
     def fill_in(self, sources: Mapping[Name, VMobject], **options: Any) -> Animation:
         """Return an animation that writes the line in numbers, each of which flies in from its source."""
-        return self._spell(self.numbers, 0, sources, **options)
-
-    def _spell(self, line: Formula, first: int, sources: Mapping[Name, VMobject], **options: Any) -> Animation:
-        flown = {line.argument(i): sources[each.symbol] for i, each in enumerate(self._inputs, first)}
-        return spell(line, flown, **options)
+        flown = {self.numbers.argument(i): sources[name] for i, name in enumerate(self._numbers)}
+        return spell(self.numbers, flown, **options)
 
     def point_out_example(self, colour: str) -> Animation:
         """Return an animation in which the example's number in C_0 swells, in this colour."""
         _, example = self.symbols.argument(0)
         return Indicate(example, _SWOLLEN, colour)
+
+
+def _decimals(typesetter: Typesetter, last: LastLayer, a: Quantity, C: Quantity) -> dict[Name, int]:
+    """Return the decimals of the activation, so many that the printed one has the printed cost, and of the target."""
+    step, least = ChainStep.of_cost(last.chain), typesetter.decimals
+    (places,), _ = agreeing_decimals(
+        [a.value], C.value, lambda printed: step.f(np.array(printed)).item(), least, least
+    )
+    return {a.symbol: places, last.side[-1]: least}
