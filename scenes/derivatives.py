@@ -23,7 +23,9 @@ from manim import (
 )
 
 from scenes.figures.derivatives.backward_walk import BackwardWalk
+from scenes.figures.derivatives.cancelled_slope import CancelledSlope
 from scenes.figures.derivatives.clip import DerivativeClip
+from scenes.figures.derivatives.cost_panel import CostPanel
 from scenes.figures.derivatives.earlier_layer import EarlierStep, frame_around
 from scenes.figures.derivatives.firing import LearningArrow, NudgedPairs
 from scenes.figures.derivatives.graph_sketch import apart_from, in_small, sketch
@@ -76,18 +78,26 @@ class ThreeDerivatives(DerivativeClip):
 
     @beat(
         N_(
-            "How does the cost respond to the activation? Its derivative is twice the gap, a L minus y. "
+            "How does the cost respond to the activation? Its derivative is {cost_slope}. "
             "The cost hardly reacts near the target; if the output is very wrong, it’s touchy."
-        )
+        ),
+        steep=N_(
+            "How does the cost respond to the activation? Its derivative is {cost_slope}. "
+            "The more wrong the output, the steeper the cost, without bound."
+        ),
     )
     def cost_by_activation(self) -> None:
-        """Let a slide on the parabola, towards y and away: slope and error shrink and grow together."""
-        self._explain(2, SlopePanel.of_cost(self.typesetter, self.last))
+        """Let a slide on the cost's curve, towards y and away: slope and error shrink and grow together."""
+        self._explain(2, CostPanel(self.typesetter, self.last))
 
     @beat(
         N_(
             "How does the activation respond to the weighted sum? Its derivative is the slope of {function} at z. "
             "Here, that is {slope}."
+        ),
+        cancels=N_(
+            "How does the activation respond to the weighted sum? Its derivative is the slope of {function}, "
+            "a times one minus a: {slope}. The cost’s derivative divides by just these two."
         ),
         at_kink=N_(
             "How does the activation respond to the weighted sum? Its derivative is the slope of {function} at z. "
@@ -133,17 +143,23 @@ class ThreeDerivatives(DerivativeClip):
             "Multiply the three. One of them is zero, so the derivative is zero too. "
             "Measured, our nudge of {dw} gave a ratio of {ratio}."
         ),
+        cancelled=N_(
+            "Multiply the three: a times one minus a cancels. What is left is the error, a L minus y: {error}, "
+            "times {before}. That is {by_w}. The squared error would keep the slope, {slope}: "
+            "the flatter the curve, the less is learnt."
+        ),
         alike=N_(
             "Multiply the three, and there is the derivative: {by_w}. Measured, our nudge of {dw} gave {ratio}: "
             "so close that the same digits are printed."
         ),
     )
     def assembled(self) -> None:
-        """Multiply the three factors; show the measured ratio below the product."""
+        """Multiply the three factors; show below what cancels in the product, or else the measured ratio."""
         rule, product = self.rule, self.product_on_top(ASSEMBLED_WIDTH)
-        where = {"right": product.get_right()[0], "bottom": SAFE_BOTTOM}
-        measured = MeasuredRatioLine(self.typesetter, self.last, size=product.result_number.em, **where)
-        first, *others = self._in_small(product, measured.get_top()[1])
+        size, right = product.result_number.em, product.get_right()[0]
+        line = CancelledSlope if self.cancelled else partial(MeasuredRatioLine, right=right)
+        below = line(self.typesetter, self.last, size=size, bottom=SAFE_BOTTOM)
+        first, *others = self._in_small(product, below.get_top()[1])
         assert self.panel is not None
         large = sketch(self.panel.graph)
         leave = FadeOut(*self.panel.rest, *self.panel.graph.drops)
@@ -152,8 +168,11 @@ class ThreeDerivatives(DerivativeClip):
         come = FadeIn(*others, shift=0.2 * UP)
         self.play(LaggedStart(leave, moves, come, product.reveal(MOVE), lag_ratio=0.5), run_time=2.5 * MOVE)
         self.add(product)
-        self.play(FadeIn(measured, shift=0.2 * UP), run_time=MOVE)
-        same = product.result_number, measured.number
+        if isinstance(below, CancelledSlope):
+            self.play(below.write(run_time=2 * SLOW))
+            return
+        self.play(FadeIn(below, shift=0.2 * UP), run_time=MOVE)
+        same = product.result_number, below.number
         light = {"color": self.typesetter.theme.highlight, "fade_in": True, "fade_out": True}
         self.play(*(Circumscribe(each, **light) for each in same), run_time=2 * MOVE)
 
@@ -162,7 +181,7 @@ class ThreeDerivatives(DerivativeClip):
         names, top = product.cells[0], product.get_bottom()[1] - CURVE_GAP
         width = CURVE_SHARE * min(after.get_x() - before.get_x() for before, after in pairwise(names))
         height = min(CURVE_HEIGHT, top - bottom - CURVE_GAP)
-        panels = SlopePanel.of_sum, SlopePanel.of_activation, SlopePanel.of_cost
+        panels = SlopePanel.of_sum, SlopePanel.of_activation, CostPanel
         curves = [in_small(panel(self.typesetter, self.last).graph, width, height) for panel in panels]
         for curve, name in zip(curves, names, strict=True):
             curve.move_to((name.get_x(), top, 0), UP)
@@ -183,7 +202,7 @@ class ThreeDerivatives(DerivativeClip):
             for cell, shade in zip(cells, shades, strict=True):
                 cell.set_opacity(shade)
             arrived = self.arrive(rule.left, rule.row(0), panel.graph, panel.reason)
-            self.play(one_by_one(arrived, AnimationGroup(named, *(FadeIn(gap) for gap, _ in panel.gaps))))
+            self.play(one_by_one(arrived, AnimationGroup(named, *map(FadeIn, panel.bars))))
         self.explain(panel)
         signs = [*rule.dots[1][place : place + 1], *([rule.signs[1]] if place == 0 else [])]
         self.play(one_by_one(fly(panel.result, below[place]), *map(FadeIn, signs)), run_time=MOVE)

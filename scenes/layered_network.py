@@ -116,7 +116,7 @@ class LayeredNetwork(WatchedClip):
     @beat(
         N_(
             "Each output has a desired value of its own, y j. For the cost of this example, "
-            "add up the squared differences, one for each output. Here, that makes {C}."
+            "add up {terms}. Here, that makes {C}."
         )
     )
     def cost_sums(self) -> None:
@@ -126,7 +126,7 @@ class LayeredNetwork(WatchedClip):
         self.play(turn_over(above, cost.head, shift=0.2 * DOWN), layers.dim_inputs(), run_time=MOVE)
         self.play(one_by_one(FadeOut(self.legend, run_time=0.5 * QUICK), layers.show_targets(run_time=MOVE)))
         self.add(layers)
-        self.play(cost.write(layers.error_sources, [layers.squares.grow(j) for j in range(len(layers.squares))]))
+        self.play(cost.write_from(layers.error_sources, [layers.terms.grow(j) for j in range(len(layers.terms))]))
         self.add(self.cost)
 
 
@@ -192,6 +192,10 @@ class WeightIndices(WatchedClip):
             "Each row is the equation you already know: weights times activations, summed over k, plus the bias. "
             "In row j, the sum is {z}, and {function} leaves it as it is."
         ),
+        softmax=N_(
+            "Each row is the equation you already know: weights times activations, summed over k, plus the bias. "
+            "In row j, the sum is {z}; softmax compares it with the other sums, and makes {a} of it."
+        ),
     )
     def same_equations(self) -> None:
         """Lift row j out of the equation, write it out term by term, and apply the activation function."""
@@ -218,7 +222,11 @@ class LayeredChainRule(WatchedClip):
         N_(
             "The chain rule is the same as before, with indices. The weight acts on one weighted sum, "
             "that sum on one activation, and that activation on the cost."
-        )
+        ),
+        softmax=N_(
+            "The chain rule with indices: the weight acts on one weighted sum. But with softmax, that sum acts "
+            "on every output, and each output on the cost: so there are just two factors."
+        ),
     )
     def same_rule(self) -> None:
         """Light the path from the weight to the cost piece by piece; each factor of the rule gets its indices."""
@@ -226,7 +234,7 @@ class LayeredChainRule(WatchedClip):
         self.play(self.arrive(layers, layers.a_k, layers.a_j, rule.bare))
         self.play(layers.connect_to_cost(run_time=MOVE))
         self.play(rule.begin(run_time=MOVE))
-        for place, piece in enumerate(layers.lit_path(layers.j)):
+        for place, piece in enumerate(layers.lit_factors(layers.j)):
             self.play(FadeIn(piece), rule.take_over(place), rule.light(place), run_time=MOVE)
         self.remove(*rule.bare.get_family())
         self.add(rule.head)
@@ -236,7 +244,12 @@ class LayeredChainRule(WatchedClip):
         N_(
             "The three factors multiply to {by_w}. Of the last layer, only neuron j appears: "
             "it’s the only one that this weight reaches."
-        )
+        ),
+        short_sum=N_(
+            "The second factor is a sum over all outputs, and yet it comes to a minus y, for neuron j alone. "
+            "The two factors multiply to {by_w}."
+        ),
+        softmax=N_("The second factor is a sum over all outputs. The two factors multiply to {by_w}."),
     )
     def numbers(self) -> None:
         """Write below each factor its formula and its number; multiply these; light up each j."""
@@ -246,8 +259,7 @@ class LayeredChainRule(WatchedClip):
             self.play(row, run_time=ROW_TIME)
         self.play(rule.multiply(run_time=MOVE))
         self.play(Indicate(rule.value, scale_factor=1, color=amber), run_time=QUICK)
-        _, ring, _ = layers.lit_path(layers.j)
-        self.play(FadeIn(ring), rule.indicate_j(), run_time=MOVE)
+        self.play(FadeIn(layers.lit_ring(layers.j)), rule.indicate_j(), run_time=MOVE)
         self.play(layers.light_watched_weight(run_time=MOVE))
 
 
@@ -265,6 +277,10 @@ class MultiplePaths(PathsClip):
             "Nudge the activation a k, and the cost can feel it in one way only. "
             "With several neurons in the last layer, there would be a path through each."
         ),
+        softmax=N_(
+            "Nudge the activation a k, and the cost can feel it in several ways: there is a path through each "
+            "weighted sum z j, and from there, through softmax, all outputs."
+        ),
     )
     def several_ways(self) -> None:
         """Light up a_k, and let a light run along each path in turn; in the end, all are lit."""
@@ -275,12 +291,10 @@ class MultiplePaths(PathsClip):
         self.play(diagram.light_all(run_time=QUICK))
 
     @beat(
-        N_(
-            "Take one path at a time. Along each, the chain rule gives three factors and their product: a signed bar."
-        ),
-        single_path=N_("Along the path, the chain rule gives three factors and their product: a signed bar."),
+        N_("Take one path at a time. Along each, the chain rule gives {factors} and their product: a signed bar."),
+        single_path=N_("Along the path, the chain rule gives {factors} and their product: a signed bar."),
         opposing_paths=N_(
-            "Take one path at a time. Along each, the chain rule gives three factors and their product: "
+            "Take one path at a time. Along each, the chain rule gives {factors} and their product: "
             "a signed bar. Here the paths pull in opposite directions."
         ),
     )

@@ -22,9 +22,10 @@ from manim import (
 
 from backprop_core.quantities import Quantity, weight
 from scenes.figures.simple_network.activation_graph import ActivationGraph
+from scenes.figures.simple_network.cost_gap import cost_gap
 from scenes.figures.simple_network.cost_meter import CostMeter
 from scenes.figures.simple_network.equations import LastEquations
-from scenes.figures.simple_network.example_cost import ExampleCost, SquaredGap
+from scenes.figures.simple_network.example_cost import ExampleCost
 from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.figures.simple_network.layer_notes import LayerNotes
 from scenes.figures.simple_network.opening import EdgeName, PauseSign, TwoRules
@@ -244,18 +245,17 @@ class LastTwoNeurons(LastLayerClip):
     def spoken(self) -> Mapping[str, Quantity | str]:
         """Return the numbers that the narration names."""
         (*_, a, C), (*_, y) = self.last.start, self.last.entering
-        return {"a": a, "y": y, "C": C}
+        return {"a": a, "y": y, "C": C, "cost": self.last.cost_formula.words}
 
     def setup(self) -> None:
-        """Lay out the neurons, the strip of greys below them, and the cost: as a square, and as a formula."""
+        """Lay out the neurons, the strip of greys below them, and the cost: as a size, and as a formula."""
         super().setup()
-        (*_, a, C), (*_, y) = self.last.start, self.last.entering
         self.pair = LastTwoDiagram(self.typesetter, self.lesson.chain)
         L = self.lesson.chain.network.L
         self.numbered, self.named = (self.pair.weight_name(self.typesetter, w) for w in (weight(L), weight(L, L=L)))
         self.greys = GreyScale(self.typesetter, self.pair.brightness[self.pair.layers[-1]])
-        self.squared = SquaredGap(self.typesetter, self.greys, a, y, C)
-        self.cost_lines = ExampleCost(self.typesetter, self.last)
+        self.gap = cost_gap(self.typesetter, self.last, self.greys)
+        self.cost_lines = ExampleCost(self.typesetter, self.last, self.gap.beside)
 
     @beat(
         N_(
@@ -309,9 +309,9 @@ class LastTwoNeurons(LastLayerClip):
         """Put the desired output beside the last neuron, and on the strip of greys: a gap is left."""
         *_, y = self.last.entering
         a = self.marks[-1].lean(ORIGIN).point_at(self.greys)
-        self.marks = [a, self.greys.mark(y, UP, -self.squared.away)]
+        self.marks = [a, self.greys.mark(y, UP, -self.gap.away)]
         pointer, copy = self.marks[1]
-        aside = redraw(a, lambda t: a.lean(t * self.squared.away).point_at(self.greys))
+        aside = redraw(a, lambda t: a.lean(t * self.gap.away).point_at(self.greys))
         moved = (part.animate.shift(ASIDE) for part in (self.pair, *self.pair.names, self.named))
         notes = self.notes
         back = turn_over([notes.names, notes.words, notes.indices, notes.boxes], [self.greys, a])
@@ -320,33 +320,28 @@ class LastTwoNeurons(LastLayerClip):
         self.play(FadeIn(VGroup(desired, self.pair.desired_name), shift=2 * LEFT), run_time=MOVE)
         self.play(aside, Create(comparison), fly(self.pair.desired_name, copy), FadeIn(pointer), run_time=MOVE)
         self.glow = Glow(self.typesetter, self.pair.neurons[1].circle)
-        self.play(FadeIn(self.glow), Create(self.squared.gap), FadeIn(self.squared.label), run_time=MOVE)
+        self.play(FadeIn(self.glow), Create(self.gap.gap), FadeIn(self.gap.label), run_time=MOVE)
 
     @beat(
-        N_(
-            "The cost of this example is a L minus y, squared: {C}. "
-            "We call it C zero, since it’s the first training example."
-        ),
+        N_("The cost of this example is {cost}: {C}. We call it C zero, since it’s the first training example."),
         counted_from_one=N_(
-            "The cost of this example is a L minus y, squared: {C}. "
+            "The cost of this example is {cost}: {C}. "
             "We call it C zero; the training examples will be numbered from 1."
         ),
     )
     def cost(self) -> None:
-        """Let the gap grow into a square, whose area is the cost; write the cost with names and with numbers."""
-        pair, squared, lines = self.pair, self.squared, self.cost_lines
-        symbols, numbers, result = lines.symbols, lines.numbers, lines.result
-        scale = VGroup(self.greys, *self.marks, squared)
-        self.play(redraw(scale, squared.make_room), FadeOut(self.glow), run_time=MOVE)
-        names = {symbols.argument(1): pair.names[1], symbols.argument(2): pair.desired_name}
-        self.play(spell(symbols, names), run_time=SLOW + MOVE)
-        self.add(squared.square)
-        self.play(redraw(VGroup(squared, squared.square), squared.show), run_time=SLOW)
-        self.play(FadeIn(squared.number), run_time=QUICK)
-        values = {numbers.argument(0): pair.neurons[1], numbers.argument(1): pair.desired}
-        self.play(spell(numbers, values), run_time=SLOW)
-        landing = carry(squared.number, result.argument(0))
-        self.play(one_by_one(landing, FadeIn(result.rest(), run_time=QUICK)), run_time=MOVE)
+        """Let the gap grow into the cost, as an area or a depth; write the cost with names and with numbers."""
+        pair, gap, lines = self.pair, self.gap, self.cost_lines
+        scale = VGroup(self.greys, *self.marks, gap)
+        self.play(redraw(scale, gap.make_room), FadeOut(self.glow), run_time=MOVE)
+        (_, _, a, _), (_, _, y) = self.last.path, self.last.side
+        self.play(lines.write({a: pair.names[1], y: pair.desired_name}), run_time=SLOW + MOVE)
+        self.add(gap.shape)
+        self.play(redraw(VGroup(gap, gap.shape), gap.show), run_time=SLOW)
+        self.play(FadeIn(gap.number), run_time=QUICK)
+        self.play(lines.fill_in({a: pair.neurons[1], y: pair.desired}), run_time=SLOW)
+        landing = carry(gap.number, lines.result.argument(0))
+        self.play(one_by_one(landing, FadeIn(lines.result.rest(), run_time=QUICK)), run_time=MOVE)
         self.add(lines, pair.add(*pair.names, self.named))
         self.play(lines.point_out_example(self.typesetter.theme.highlight), run_time=SLOW)
 

@@ -1,7 +1,7 @@
 """Loads lessons: the networks, examples and settings that the clips show.
 
 ``toml`` reads the file and completes it, ``schema`` checks keys, types and limits, ``narration`` the lecturer's own
-sentences, and this module checks that the numbers fit together.
+sentences, ``choices`` the functions, and this module checks that the numbers fit together.
 """
 
 from collections.abc import Iterator, Sequence, Sized
@@ -17,6 +17,7 @@ from backprop_core import validation
 from backprop_core.calculus.forward import complete
 from backprop_core.digits import as_given
 from backprop_core.frozen import Array, read_only
+from backprop_core.lesson.choices import chosen_cost, chosen_functions, refused
 from backprop_core.lesson.narration import own_sentences
 from backprop_core.lesson.parts import ChainPart, DescentPart, Examples, LayersPart, Lesson, Watch
 from backprop_core.lesson.schema import (
@@ -38,8 +39,8 @@ from backprop_core.lesson.toml import (
     parse_toml,
     read_file,
 )
-from backprop_core.model.activations import ACTIVATIONS
-from backprop_core.model.network import Network
+from backprop_core.model.activations import ACTIVATIONS, OUTPUT_ACTIVATIONS
+from backprop_core.model.network import Network, check_layers
 
 __all__ = ["Lesson", "LessonError", "check_training", "default_lesson", "load_document", "load_lesson", "make_lesson"]
 
@@ -123,7 +124,7 @@ def make_lesson(document: Document) -> Lesson:
         reading_speed=file.lesson.reading_speed,
         chain=chain,
         layers=layers,
-        descent=_descent(file.descent, layers.network),
+        descent=_descent(file.descent, layers),
         credits=_credits(file.lesson),
         clips=tuple(file.lesson.clips),
         narration=own_sentences(file.narration),
@@ -190,12 +191,16 @@ def _credits(given: LessonSection) -> tuple[str, ...]:
 
 def _chain(given: ChainSection) -> ChainPart:
     L = len(given.weights)
-    _check_activation(given.activation, "chain", f"{_count(L, 'name')} (one for each weight)", L)
+    expected = f"{_count(L, 'name')} (one for each weight)"
+    functions = chosen_functions(given.activation, ACTIVATIONS, L, "chain.activation", expected)
     _expect(len(given.biases) == L, "chain.biases", f"{L} biases (one for each weight)", len(given.biases))
+    targets = {f"chain.examples[{i}].target": example.target for i, example in enumerate(given.examples)}
+    cost = chosen_cost(given.cost, functions[-1], "chain.cost", {"chain.target": given.target} | targets)
     far_enough = abs(given.nudge) >= MIN_NUDGE
     _expect(far_enough, "chain.nudge", f"a number at least {MIN_NUDGE:g} away from 0", describe(given.nudge))
     part = ChainPart(
-        network=Network([[[w]] for w in given.weights], [[b] for b in given.biases], given.activation),
+        network=Network([[[w]] for w in given.weights], [[b] for b in given.biases], functions),
+        cost=cost,
         x=_array([given.input]),
         y=_array([given.target]),
         nudge=given.nudge,
@@ -208,9 +213,13 @@ def _chain(given: ChainSection) -> ChainPart:
 def _layers(given: LayersSection) -> LayersPart:
     _check_sizes(given)
     L = len(given.weights)
-    _check_activation(given.activation, "layers", f"{_count(L, 'name')} (one for each matrix of weights)", L)
+    expected = f"{_count(L, 'name')} (one for each matrix of weights)"
+    functions = chosen_functions(given.activation, OUTPUT_ACTIVATIONS, L, "layers.activation", expected)
+    with refused():
+        check_layers(functions, len(given.biases[-1]), "layers.activation")
     part = LayersPart(
-        network=Network(given.weights, given.biases, given.activation),
+        network=Network(given.weights, given.biases, functions),
+        cost=chosen_cost(given.cost, functions[-1], "layers.cost", {"layers.target": given.target}),
         x=_array(given.input),
         y=_array(given.target),
         watch=Watch(given.watch.j, given.watch.k),
@@ -236,10 +245,14 @@ def _check_sizes(given: LayersSection) -> None:
         _expect(index < sizes[l], f"layers.watch.{name}", range_, index)
 
 
-def _descent(given: DescentSection, network: Network) -> DescentPart:
+def _descent(given: DescentSection, layers: LayersPart) -> DescentPart:
+    network = layers.network
     for i, example in enumerate(given.examples):
         _expect_neurons(example.input, network.sizes, 0, f"descent.examples[{i}].input")
-        _expect_neurons(example.target, network.sizes, network.L, f"descent.examples[{i}].target")
+        target = f"descent.examples[{i}].target"
+        _expect_neurons(example.target, network.sizes, network.L, target)
+        with refused():
+            layers.cost.check_targets(np.asarray(example.target), target)
     examples = _examples(given.examples)
     _check_sums(network, examples.X, "layers")
     return DescentPart(given.rate, given.steps, examples)
@@ -261,18 +274,6 @@ def _expect_neurons(values: Sized, sizes: Sequence[int], l: int, where: str) -> 
     n = sizes[l]
     expected = f"{_count(n, 'number')} (layer {l} has {_count(n, 'neuron')})"
     _expect(len(values) == n, where, expected, len(values))
-
-
-def _check_activation(given: str | list[str], section: str, expected: str, L: int) -> None:
-    """Make sure that functions are known, and that there is one for all layers or one for each."""
-    where = f"{section}.activation"
-    named = {where: given} if isinstance(given, str) else {f"{where}[{i}]": name for i, name in enumerate(given)}
-    for at, name in named.items():
-        try:
-            validation.lookup(ACTIVATIONS, name, at)
-        except ValueError as error:
-            raise LessonError(str(error)) from None
-    _expect(isinstance(given, str) or len(given) == L, where, f"one name or {expected}", len(named))
 
 
 def _check_sums(network: Network, inputs: ArrayLike, section: str) -> None:

@@ -9,6 +9,7 @@ from backprop_core.display import HtmlRepr
 from backprop_core.frozen import Array, Frozen
 from backprop_core.lesson.narration import OwnSentence
 from backprop_core.lesson.toml import LessonError
+from backprop_core.model.cost import Cost
 from backprop_core.model.network import Network
 from backprop_core.model.parameter import Parameter
 
@@ -46,6 +47,8 @@ class ChainPart(Frozen, HtmlRepr):
     ----------
     network
         2 to 5 weights and as many biases.
+    cost
+        The cost of one example.
     x, y
         The input and the desired output, each of shape (1,).
     nudge
@@ -55,6 +58,7 @@ class ChainPart(Frozen, HtmlRepr):
     """
 
     network: Network
+    cost: Cost
     x: Array
     y: Array
     nudge: float
@@ -80,6 +84,8 @@ class LayersPart(Frozen, HtmlRepr):
     ----------
     network
         2 to 4 layers, the input included, of 1 to 6 neurons.
+    cost
+        The cost of one example, the sum over the outputs.
     x, y
         The input, shape (n_0,), and the desired output, shape (n_L,).
     watch
@@ -87,6 +93,7 @@ class LayersPart(Frozen, HtmlRepr):
     """
 
     network: Network
+    cost: Cost
     x: Array
     y: Array
     watch: Watch
@@ -107,7 +114,7 @@ class LayersPart(Frozen, HtmlRepr):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DescentPart(Frozen, HtmlRepr):
-    """The settings of gradient descent for the network of ``LayersPart``.
+    """The settings of gradient descent for the network and the cost of ``LayersPart``.
 
     Parameters
     ----------
@@ -177,8 +184,8 @@ class Lesson(Frozen, HtmlRepr):
         LessonError
             If the learning rate makes the cost grow beyond ``MAX_COST``.
         """
-        rate, steps, examples = self.descent.rate, self.descent.steps, self.descent.examples
-        descent = descend(self.layers.network, examples.X, examples.Y, rate=rate, steps=steps)
+        layers, rate, steps, examples = self.layers, self.descent.rate, self.descent.steps, self.descent.examples
+        descent = descend(layers.network, examples.X, examples.Y, rate=rate, steps=steps, cost=layers.cost)
         small = descent.costs <= MAX_COST
         if not small.all():
             step = int(small.argmin())

@@ -16,7 +16,7 @@ FAR_OFF = 0.1
 def remarks(lesson: Lesson) -> Iterator[str]:
     """Yield a line for each entry of a lesson that may not be what was meant."""
     chain, layers = lesson.chain, lesson.layers
-    last = nudge(chain.network, chain.x, chain.y, Parameter("w", chain.network.L), by=chain.nudge)
+    last = nudge(chain.network, chain.x, chain.y, Parameter("w", chain.network.L), by=chain.nudge, cost=chain.cost)
     if abs(last.ratio - last.derivative) > FAR_OFF * abs(last.derivative):
         yield (
             f"chain.nudge: {as_given(chain.nudge)} is not small: the ratio of the changes is {last.ratio:.3g}, "

@@ -66,15 +66,10 @@ def save_lesson(
 
 
 def _section(name: str, given: Network | Mapping[str, Any]) -> Document:
-    """Return the entries of a section as the file holds them: one function for all layers, and a chain's numbers."""
+    """Return the entries of a section as the file holds them: for a chain, numbers in place of matrices."""
     section = given.to_dict() if isinstance(given, Network) else _plain(given)
     if not isinstance(section, dict):
         raise LessonError(f"{name}: expected a network or entries by name, got a {type(given).__name__}")
-    functions = section.get("activation")
-    if isinstance(functions, list):
-        raise LessonError(
-            f"{name}.activation: expected one function for all layers, got {', '.join(map(str, functions))}"
-        )
     if name == "chain":
         for key in ("weights", "biases"):
             if isinstance(section.get(key), list):

@@ -99,6 +99,7 @@ class ChainSection(Section):
     """``[chain]``: the network with one neuron in each layer."""
 
     activation: Activations
+    cost: Name
     weights: Annotated[list[Number], _several(2, 5, "weights")]
     biases: Annotated[list[Number], _several(2, 5, "biases")]
     input: Number
@@ -118,6 +119,7 @@ class LayersSection(Section):
     """``[layers]``: the network with several neurons in each layer."""
 
     activation: Activations
+    cost: Name
     input: Vector
     target: Vector
     weights: Annotated[list[Matrix], _several(1, 3, "matrices (2 to 4 layers of neurons)")]

@@ -102,28 +102,67 @@ class Cost:
         ValueError: cost: cross_entropy expects outputs from 0 to 1, as of sigmoid, got tanh
         (squared_error would fit it)
         """
-        if self.interval == (-math.inf, math.inf) and not self.of_distribution:
+        if self._takes_any:
             return
-        self._check_function(activation)
-        self._check_interval(y, "y")
+        least, greatest = activation.interval
+        if math.isfinite(greatest - least) or self.of_distribution != activation.whole_layer:
+            self.check_function(activation)
+        self.check_targets(y)
+        self._check_interval(a, "output")
+
+    def check_function(self, activation: Activation, where: str = "cost") -> None:
+        """Make sure that the cost is defined for all outputs that this function may have.
+
+        Raises
+        ------
+        ValueError
+            Saying what would fit instead.
+
+        Examples
+        --------
+        >>> from backprop_core import get_activation, get_cost
+        >>> get_cost("cross_entropy").check_function(get_activation("relu"), "layers.cost")
+        Traceback (most recent call last):
+        ValueError: layers.cost: cross_entropy expects outputs from 0 to 1, as of sigmoid, got relu
+        (squared_error would fit it)
+        """
+        (low, high), (least, greatest) = self.interval, activation.interval
+        within = low <= least <= greatest <= high and self.of_distribution == activation.whole_layer
+        if self._takes_any or within:
+            return
+        expected = "a softmax output" if self.of_distribution else f"outputs from {low:g} to {high:g}, as of sigmoid"
+        probability = "cross_entropy" if activation.interval == self.interval else "squared_error"
+        fits = "categorical_cross_entropy" if activation.whole_layer else probability
+        raise ValueError(f"{where}: {self.name} expects {expected}, got {activation.name} ({fits} would fit it)")
+
+    def check_targets(self, y: Array, where: str = "y") -> None:
+        """Make sure that the cost is defined for these targets.
+
+        Raises
+        ------
+        ValueError
+            Naming the first that is outside of the interval, or whose sum is not 1 although it is a distribution.
+
+        Examples
+        --------
+        >>> from backprop_core import get_cost
+        >>> get_cost("categorical_cross_entropy").check_targets(np.array([0.5, 0.25]))
+        Traceback (most recent call last):
+        ValueError: y: categorical_cross_entropy expects numbers whose sum is 1, got 0.75
+        """
+        if self._takes_any:
+            return
+        self._check_interval(y, where)
         if self.of_distribution:
             total = np.add.reduce(y, axis=-1)
             for at in np.argwhere(abs(total - 1.0) > SUM_TOLERANCE)[:1]:
                 expected = f"{self.name} expects numbers whose sum is 1"
                 got = as_given(float(f"{total[tuple(at)]:.9g}"))
-                raise ValueError(f"y{validation.brackets(at)}: {expected}, got {got}")
-        self._check_interval(a, "output")
+                raise ValueError(f"{where}{validation.brackets(at)}: {expected}, got {got}")
 
-    def _check_function(self, activation: Activation) -> None:
-        """Make sure that outputs of this function are what the cost takes, as far as that is known."""
-        (low, high), (least, greatest) = self.interval, activation.interval
-        strays = math.isfinite(greatest - least) and not low <= least <= greatest <= high
-        if not strays and self.of_distribution == activation.whole_layer:
-            return
-        expected = "a softmax output" if self.of_distribution else f"outputs from {low:g} to {high:g}, as of sigmoid"
-        probability = "cross_entropy" if activation.interval == self.interval else "squared_error"
-        fits = "categorical_cross_entropy" if activation.whole_layer else probability
-        raise ValueError(f"cost: {self.name} expects {expected}, got {activation.name} ({fits} would fit it)")
+    @property
+    def _takes_any(self) -> bool:
+        return self.interval == (-math.inf, math.inf) and not self.of_distribution
 
     def _check_interval(self, values: Array, where: str) -> None:
         low, high = self.interval

@@ -83,7 +83,7 @@ class Network(Frozen, HtmlRepr):
         else:
             names = _one_a_layer(activations, "activations", len(w))
             functions = [get_activation(name, f"activations[{i}]") for i, name in enumerate(names)]
-        _check_layers(functions, b)
+        check_layers(functions, len(b[-1]))
         object.__setattr__(self, "w", Layers("w", 1, tuple(w)))
         object.__setattr__(self, "b", Layers("b", 1, tuple(b)))
         object.__setattr__(self, "activation", Layers("activation", 1, tuple(functions)))
@@ -261,18 +261,23 @@ class Network(Frozen, HtmlRepr):
         return f"Network(sizes={self.sizes}, activations={names if len(set(names)) > 1 else names[0]!r})"
 
 
-def _check_layers(functions: Sequence[Activation], biases: Sequence[Array]) -> None:
-    """Make sure that a function that takes a whole layer has the last one, of several neurons."""
+def check_layers(functions: Sequence[Activation], n_L: int, where: str = "activations") -> None:
+    """Make sure that a function that takes a whole layer has the last one, of several neurons.
+
+    >>> check_layers([get_activation("softmax")], 1, "layers.activation")
+    Traceback (most recent call last):
+    ValueError: layers.activation: expected 2 neurons or more for softmax, got 1 (sigmoid would fit it)
+    """
     L = len(functions)
-    for i, function in enumerate(functions):
-        if function.whole_layer and i + 1 < L:
+    for function in functions[:-1]:
+        if function.whole_layer:
             expected = (
                 f"expected {function.name} in the last layer only, as in {['sigmoid'] * (L - 1) + [function.name]}"
             )
-            raise ValueError(f"activations[{i}]: {expected}, got it in layer {i + 1} of {L}")
-    if functions[-1].whole_layer and len(biases[-1]) == 1:
+            raise ValueError(f"{where}: {expected}, got it in layer {functions.index(function) + 1} of {L}")
+    if functions[-1].whole_layer and n_L == 1:
         expected = f"expected 2 neurons or more for {functions[-1].name}"
-        raise ValueError(f"activations[{L - 1}]: {expected}, got 1 (sigmoid would fit it)")
+        raise ValueError(f"{where}: {expected}, got 1 (sigmoid would fit it)")
 
 
 def _listed(values: Any, where: str) -> list[Any]:

@@ -14,7 +14,7 @@ from backprop_core.calculus.nudge import nudge
 from backprop_core.frozen import Array
 from backprop_core.lesson.parts import ChainPart, Examples, LayersPart, Lesson
 from backprop_core.model.cost import Cost
-from backprop_core.model.costs import get_cost, squared_error
+from backprop_core.model.costs import CONVENTION, get_cost
 from backprop_core.model.network import Network
 from backprop_core.model.neurons import layer_quantities
 from backprop_core.quantities import Change, Product, Quantity, cost, measured, partial
@@ -61,22 +61,27 @@ def report(
     Quantity(C0 = 0.25)
     """
     if isinstance(of, Lesson):
-        sections = (*_chain(of.chain), *_layers(of.layers), *_descent(of))
-        return Report(of.title, of.decimals, tuple(_named(sections)))
+        chain, layers = _in_words(of.chain.cost), _in_words(of.layers.cost)
+        sections = (*_named(_chain(of.chain), chain), *_named((*_layers(of.layers), *_descent(of)), layers))
+        both = f"{of.chain.cost.name} in the chain, {of.layers.cost.name} in the layers, each {CONVENTION}"
+        return Report(of.title, of.decimals, sections, chain if chain == layers else both)
     if x is None or y is None:
         raise ValueError("x, y: expected an example for the network, got none")
     cost = get_cost(cost)
     run = forward(of, x)
     y = validation.finite_array(y, "y", run.output.shape)
     one = run.output.ndim == 1
-    sizes = "-".join(map(str, of.sizes))
-    title = f"Network {sizes}, {cost.name}: a sum over the outputs{'' if one else ', averaged over the examples'}"
+    title, words = f"Network {'-'.join(map(str, of.sizes))}", _in_words(cost)
     sections = _example(of, run.a[0], y, cost) if one else _batch(of, Examples(run.a[0], y), cost)
-    return Report(title, DECIMALS, tuple(_named(sections)))
+    return Report(title, DECIMALS, tuple(_named(sections, words)), words)
 
 
-def _named(sections: Iterable[Titled]) -> Iterator[ReportSection]:
-    return (ReportSection(title, tuple(quantities)) for title, quantities in sections)
+def _named(sections: Iterable[Titled], cost: str) -> Iterator[ReportSection]:
+    return (ReportSection(title, tuple(quantities), cost) for title, quantities in sections)
+
+
+def _in_words(cost: Cost) -> str:
+    return f"{cost.name}, {CONVENTION}"
 
 
 def _example(network: Network, x: Array, y: Array, cost: Cost) -> Iterator[Titled]:
@@ -84,7 +89,7 @@ def _example(network: Network, x: Array, y: Array, cost: Cost) -> Iterator[Title
     yield "Forward", _forward(network, x, y, cost)
     for l in range(network.L, 0, -1):
         biases = [str(p) for p in network.parameters() if (p.letter, p.l) == ("b", l)]
-        yield f"Factors, layer {l}", _factors(network, x, y, *biases, cost=cost)
+        yield f"Factors, layer {l}", _factors(network, x, y, cost, *biases)
     yield "Gradient", _gradient(network, x, y, cost)
 
 
@@ -95,32 +100,32 @@ def _batch(network: Network, examples: Examples, cost: Cost) -> Iterator[Titled]
 
 
 def _chain(chain: ChainPart) -> Iterator[Titled]:
-    network, x, y = chain.network, chain.x, chain.y
+    network, x, y, cost = chain.network, chain.x, chain.y, chain.cost
     yield "Chain: weights and biases", _parameters(network)
-    yield "Chain: forward", _forward(network, x, y)
+    yield "Chain: forward", _forward(network, x, y, cost)
     for l in range(network.L, 0, -1):
-        yield f"Chain: factors, layer {l}", _factors(network, x, y, f"w{l}", f"b{l}")
-    yield "Chain: gradient", _gradient(network, x, y)
+        yield f"Chain: factors, layer {l}", _factors(network, x, y, cost, f"w{l}", f"b{l}")
+    yield "Chain: gradient", _gradient(network, x, y, cost)
     yield f"Chain: nudge of w{network.L}", _nudge(chain)
-    yield "Chain: each training example", _each_example(network, chain.examples)
-    yield "Chain: mean of the training examples", _mean_of_examples(network, chain.examples)
+    yield "Chain: each training example", _each_example(network, chain.examples, cost)
+    yield "Chain: mean of the training examples", _mean_of_examples(network, chain.examples, cost)
 
 
 def _layers(layers: LayersPart) -> Iterator[Titled]:
-    network, x, y = layers.network, layers.x, layers.y
+    network, x, y, cost = layers.network, layers.x, layers.y, layers.cost
     yield "Layers: weights and biases", _parameters(network)
-    yield "Layers: forward", _forward(network, x, y)
-    yield "Layers: gradient", _gradient(network, x, y)
+    yield "Layers: forward", _forward(network, x, y, cost)
+    yield "Layers: gradient", _gradient(network, x, y, cost)
     weight, neuron = layers.watched_weight, layers.watched_neuron
-    yield f"Layers: factors of {weight}", _factors(network, x, y, str(weight))
+    yield f"Layers: factors of {weight}", _factors(network, x, y, cost, str(weight))
     yield f"Layers: paths from {neuron}", _paths(layers)
 
 
 def _descent(lesson: Lesson) -> Iterator[Titled]:
-    examples, trained = lesson.descent.examples, lesson.training.network
+    examples, trained, cost = lesson.descent.examples, lesson.training.network, lesson.layers.cost
     after = f"Descent: after {lesson.descent.steps} steps"
-    yield "Descent: before", _costs(lesson.layers.network, examples)
-    yield after, _costs(trained, examples)
+    yield "Descent: before", _costs(lesson.layers.network, examples, cost)
+    yield after, _costs(trained, examples, cost)
     yield f"{after}, weights and biases", _parameters(trained)
 
 
@@ -128,7 +133,7 @@ def _parameters(network: Network) -> list[Quantity]:
     return [Quantity(p.symbol(), network.value(p)) for p in network.parameters()]
 
 
-def _forward(network: Network, x: Array, y: Array, of: Cost = squared_error) -> list[Quantity]:
+def _forward(network: Network, x: Array, y: Array, of: Cost) -> list[Quantity]:
     run = forward(network, x)
     numbers = layer_quantities("a", 0, run.a[0])
     for l in range(1, network.L + 1):
@@ -137,7 +142,7 @@ def _forward(network: Network, x: Array, y: Array, of: Cost = squared_error) -> 
     return [*numbers, *layer_quantities("y", None, y), Quantity(cost(), C)]
 
 
-def _factors(network: Network, x: Array, y: Array, *parameters: str, cost: Cost = squared_error) -> list[Quantity]:
+def _factors(network: Network, x: Array, y: Array, cost: Cost, *parameters: str) -> list[Quantity]:
     """Return the factors of some derivatives, each only once, and the derivatives."""
     rules = [chain_rule(network, x, y, parameter, cost) for parameter in parameters]
     products = [product for rule in rules for product in (*rule.outputs, rule)]
@@ -145,14 +150,14 @@ def _factors(network: Network, x: Array, y: Array, *parameters: str, cost: Cost 
     return [*factors, *(Quantity(rule.symbol, rule.value) for rule in rules)]
 
 
-def _gradient(network: Network, x: Array, y: Array, of: Cost = squared_error) -> list[Quantity]:
+def _gradient(network: Network, x: Array, y: Array, of: Cost) -> list[Quantity]:
     grad = backward(network, forward(network, x), y, of)
     return [Quantity(partial(cost(), p.symbol()), grad.of(p)) for p in network.parameters()]
 
 
 def _nudge(chain: ChainPart) -> list[Quantity]:
     L = chain.network.L
-    push = nudge(chain.network, chain.x, chain.y, f"w{L}", by=chain.nudge)
+    push = nudge(chain.network, chain.x, chain.y, f"w{L}", by=chain.nudge, cost=chain.cost)
     w, z, a = quantities.weight(L), quantities.weighted_sum(L), quantities.activation(L)
     return [
         Quantity(Change(w), push.dw),
@@ -165,17 +170,17 @@ def _nudge(chain: ChainPart) -> list[Quantity]:
     ]
 
 
-def _each_example(network: Network, examples: Examples) -> list[Quantity]:
+def _each_example(network: Network, examples: Examples, of: Cost) -> list[Quantity]:
     last = quantities.weight(network.L)
     found = []
     for k, (x, y) in enumerate(zip(examples.X, examples.Y, strict=True)):
-        grad = backward(network, forward(network, x), y)
+        grad = backward(network, forward(network, x), y, of)
         derivative = Quantity(partial(cost(k), last), grad.of(last.plain))
         found += [Quantity(cost(k), grad.cost), derivative]
     return found
 
 
-def _mean_of_examples(network: Network, examples: Examples, of: Cost = squared_error) -> list[Quantity]:
+def _mean_of_examples(network: Network, examples: Examples, of: Cost) -> list[Quantity]:
     grad = backward(network, forward(network, examples.X), examples.Y, of)
     by_parameter = [Quantity(partial(cost(None), p.symbol()), grad.of(p)) for p in network.parameters()]
     return [Quantity(cost(None), grad.cost), *by_parameter]
@@ -183,7 +188,7 @@ def _mean_of_examples(network: Network, examples: Examples, of: Cost = squared_e
 
 def _paths(layers: LayersPart) -> list[Quantity]:
     """Return each path's factors and their product, and the sum of the products."""
-    ways = paths(layers.network, layers.x, layers.y, layers.watched_neuron)
+    ways = paths(layers.network, layers.x, layers.y, layers.watched_neuron, layers.cost)
     quantities = []
     for path in ways.paths:
         product = Product(tuple(factor.symbol for factor in path.factors))
@@ -191,7 +196,7 @@ def _paths(layers: LayersPart) -> list[Quantity]:
     return [*quantities, Quantity(ways.symbol, ways.value)]
 
 
-def _costs(network: Network, examples: Examples, of: Cost = squared_error) -> list[Quantity]:
+def _costs(network: Network, examples: Examples, of: Cost) -> list[Quantity]:
     grad = backward(network, forward(network, examples.X), examples.Y, of)
     each = [Quantity(cost(k), float(C)) for k, C in enumerate(grad.costs)]
     return [*each, Quantity(cost(None), grad.cost)]

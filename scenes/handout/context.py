@@ -34,13 +34,13 @@ class Context:
     def chain_steps(self) -> Steps:
         """The steps for the chain and the example that the lecture follows."""
         part = self.lesson.chain
-        return Steps(self.writer, Example(part.network, part.x, part.y))
+        return Steps(self.writer, Example(part.network, part.cost, part.x, part.y))
 
     @cached_property
     def layers_steps(self) -> Steps:
         """The steps for the layers and their example."""
         part = self.lesson.layers
-        return Steps(self.writer, Example(part.network, part.x, part.y))
+        return Steps(self.writer, Example(part.network, part.cost, part.x, part.y))
 
     @cached_property
     def last_layer(self) -> LastLayer:

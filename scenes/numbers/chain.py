@@ -22,6 +22,7 @@ from backprop_core.quantities import (
     weight,
     weighted_sum,
 )
+from scenes.numbers.functions import COST_FORMULAS, CostFormula
 from scenes.numbers.scales import limits
 
 # The sizes of ever smaller nudges.
@@ -74,6 +75,18 @@ class LastLayer:
         found = self._rule(letter, l)
         return Quantity(found.symbol, found.value).relative_to(self.chain.network.L)
 
+    @cached_property
+    def by_sum(self) -> Quantity:
+        """∂C_0/∂z of the last layer."""
+        chain, (_, z, *_) = self.chain, self.path
+        grad = bp.backward(chain.network, bp.forward(chain.network, chain.x), chain.y, chain.cost)
+        return Quantity(partial(cost(), z), grad.z[chain.network.L].item())
+
+    @property
+    def cancels(self) -> bool:
+        """Whether the slope of the activation function cancels in ∂C_0/∂z, as the cost is made for its outputs."""
+        return self.chain.cost.by_z(self.function) is not None
+
     def factors(self, letter: str = "w", l: int | None = None) -> tuple[Quantity, ...]:
         """Return ∂z/∂w (or ∂z/∂b), ∂a/∂z and ∂C_0/∂a: the product of the three is ∂C_0/∂w (or ∂C_0/∂b).
 
@@ -96,6 +109,11 @@ class LastLayer:
     def function(self) -> bp.Activation:
         """The activation function of the last neuron."""
         return self.chain.network.activation[self.chain.network.L]
+
+    @property
+    def cost_formula(self) -> CostFormula:
+        """The formula of the cost."""
+        return COST_FORMULAS[self.chain.cost.name]
 
     @property
     def limits(self) -> tuple[float | None, float | None]:
@@ -136,19 +154,20 @@ class LastLayer:
     def _rule(self, letter: str, l: int | None) -> bp.ChainRuleFactors | bp.Paths:
         chain, l = self.chain, l or self.chain.network.L
         if letter == "a":
-            return bp.paths(chain.network, chain.x, chain.y, bp.Parameter("a", l - 1))
-        return bp.chain_rule(chain.network, chain.x, chain.y, bp.Parameter(letter, l))
+            return bp.paths(chain.network, chain.x, chain.y, bp.Parameter("a", l - 1), chain.cost)
+        return bp.chain_rule(chain.network, chain.x, chain.y, bp.Parameter(letter, l), chain.cost)
 
     @property
     def _parameter(self) -> bp.Parameter:
         return bp.Parameter("w", self.chain.network.L)
 
     def _push(self, by: float) -> bp.Nudge:
-        return bp.nudge(self.chain.network, self.chain.x, self.chain.y, self._parameter, by=by)
+        chain = self.chain
+        return bp.nudge(chain.network, chain.x, chain.y, self._parameter, by=by, cost=chain.cost)
 
     def _along(self, net: bp.Network, *given: Quantity) -> tuple[Quantity, ...]:
         run = bp.forward(net, self.chain.x)
-        cost_now = bp.backward(net, run, self.chain.y).cost
+        cost_now = bp.backward(net, run, self.chain.y, self.chain.cost).cost
         values = (net.w[net.L].item(), run.z[net.L].item(), run.output.item(), cost_now)
         return tuple(Quantity(s, v, given) for s, v in zip(self.path, values, strict=True))
 
@@ -184,11 +203,12 @@ class BackwardPath:
         chain, L = self.chain, self.chain.network.L
         found = []
         for m in range(L, self.l - 1, -1):
-            *rule, by_a = bp.chain_rule(chain.network, chain.x, chain.y, bp.Parameter("w", m)).factors
+            *rule, by_a = bp.chain_rule(chain.network, chain.x, chain.y, bp.Parameter("w", m), chain.cost).factors
             found += [by_a] if m == L else []
             found += [rule[1]]
             if m > self.l:
-                found += bp.paths(chain.network, chain.x, chain.y, bp.Parameter("a", m - 1)).paths[0].factors[:1]
+                by_paths = bp.paths(chain.network, chain.x, chain.y, bp.Parameter("a", m - 1), chain.cost)
+                found += by_paths.paths[0].factors[:1]
             else:
                 found += rule[:1]
         return tuple(factor.relative_to(L) for factor in found)
@@ -197,7 +217,7 @@ class BackwardPath:
     def products(self) -> tuple[Quantity, ...]:
         """The derivatives of C_0 by each name after the first: the products of the first factors."""
         chain, L = self.chain, self.chain.network.L
-        grad = bp.backward(chain.network, bp.forward(chain.network, chain.x), chain.y)
+        grad = bp.backward(chain.network, bp.forward(chain.network, chain.x), chain.y, chain.cost)
         layers = [values for m in range(L, self.l - 1, -1) for values in (grad.a[m], grad.z[m])]
         values = [value.item() for value in (*layers, grad.w[self.l])]
         return tuple(Quantity(partial(cost(), s), value) for s, value in zip(self.symbols[1:], values, strict=True))

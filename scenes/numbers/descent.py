@@ -1,13 +1,20 @@
-"""The gradient descent of the lesson's network: costs, outputs, weights and biases after every step."""
+"""The gradient descent of the lesson's network: costs, outputs, weights and biases after every step.
 
+``excerpt`` shortens the column of its weights and biases.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import backprop_core as bp
 from backprop_core.lesson.load import DescentPart, LayersPart
 from backprop_core.model.neurons import layer_quantities
 from backprop_core.quantities import Product, Quantity, Symbol, cost, partial
 from scenes.numbers.training import named_from_the_end
+
+T = TypeVar("T")
 
 RATE = Symbol("η")
 STEP = Symbol("step")
@@ -48,7 +55,7 @@ class Learning:
     def gradient_after(self, step: int) -> bp.Gradient:
         """Return ∇C after so many steps, averaged over the training examples."""
         net, examples = self.trajectory.networks[step], self.descent.examples
-        return bp.backward(net, bp.forward(net, examples.X), examples.Y)
+        return bp.backward(net, bp.forward(net, examples.X), examples.Y, self.layers.cost)
 
     @property
     def steps(self) -> int:
@@ -86,8 +93,8 @@ class Learning:
 
     def own_cost(self, step: int) -> Quantity:
         """Return C_0, the cost of the lesson's own example, after so many steps."""
-        run = self.runs[step]
-        return Quantity(cost(), bp.backward(run.network, run, self.layers.y).cost, self.given(step))
+        run, layers = self.runs[step], self.layers
+        return Quantity(cost(), bp.backward(run.network, run, layers.y, layers.cost).cost, self.given(step))
 
     def outputs(self, step: int) -> list[Quantity]:
         """Return the activations of the last layer for the lesson's own example, after so many steps."""
@@ -126,8 +133,8 @@ class Learning:
         return Quantity(cost(None), float(self._first_step(t).costs[-1]), self._given_in_first_step(t))
 
     def _first_step(self, t: float) -> bp.Descent:
-        examples, rate = self.descent.examples, t * self.descent.rate
-        return bp.descend(self.layers.network, examples.X, examples.Y, rate=rate, steps=1)
+        layers, examples, rate = self.layers, self.descent.examples, t * self.descent.rate
+        return bp.descend(layers.network, examples.X, examples.Y, rate=rate, steps=1, cost=layers.cost)
 
     def _given_in_first_step(self, t: float) -> tuple[Quantity, ...]:
         given = () if t == 1 else (Quantity(RATE, t * self.descent.rate),)
@@ -140,3 +147,26 @@ class Learning:
     def __deepcopy__(self, memo: dict[int, object]) -> "Learning":
         """Return this object: manim copies what it animates, but nothing in here changes."""
         return self
+
+
+def excerpt(items: Sequence[T], watched: T, *, most: int = 7, ends: int = 2) -> list[T | None]:
+    """Return all items, if there are at most ``most``; else the watched and ``ends`` at each end, None for each gap.
+
+    >>> excerpt("abcdefghij", "f")
+    ['a', 'b', None, 'f', None, 'i', 'j']
+    >>> excerpt("abcdefghij", "c"), excerpt("abc", "b")
+    (['a', 'b', 'c', None, 'i', 'j'], ['a', 'b', 'c'])
+    >>> excerpt("abcdefghij", "f", most=3, ends=1)
+    ['a', None, 'f', None, 'j']
+    """
+    if len(items) <= most:
+        return list(items)
+    kept = sorted({*range(ends), items.index(watched), *range(len(items) - ends, len(items))})
+    shown: list[T | None] = []
+    for before, place in zip([-1, *kept], kept, strict=False):
+        if place - before == 2:
+            shown.append(items[place - 1])
+        elif place - before > 2:
+            shown.append(None)
+        shown.append(items[place])
+    return shown

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 import backprop_core as bp
 from backprop_core.lesson.load import LayersPart
 from backprop_core.model.neurons import layer_quantities, neuron_symbol
@@ -21,6 +23,7 @@ from backprop_core.quantities import (
     weight,
     weighted_sum,
 )
+from scenes.numbers.functions import COST_FORMULAS, CostFormula
 
 PATH_NUDGE = 0.001
 """How far a_k is nudged to check the sum over its paths: little, so the measured ratio is near the derivative."""
@@ -46,6 +49,16 @@ class WatchedWeight:
         """The activation function of the last layer."""
         return self.part.network.activation[self.L]
 
+    @property
+    def cost_formula(self) -> CostFormula:
+        """The formula of the cost."""
+        return COST_FORMULAS[self.part.cost.name]
+
+    @property
+    def whole_layer(self) -> bool:
+        """Whether each output depends on the weighted sums of the whole layer, as with softmax."""
+        return self.function.whole_layer
+
     @cached_property
     def run(self) -> bp.ForwardPass:
         """The lesson's forward pass."""
@@ -65,13 +78,14 @@ class WatchedWeight:
     @property
     def ratios(self) -> tuple[Ratio, ...]:
         """The names of ∂C_0/∂w_jk and of its factors; j and k are letters."""
-        return _ratios(*self.path)
+        return chain_names(*self.path, whole_layer=self.whole_layer)
 
     @property
     def bare_ratios(self) -> tuple[Ratio, ...]:
         """The same names without indices, as for layers of one neuron."""
         L = self.L
-        return _ratios(weight(L, L=L), weighted_sum(L, L=L), activation(L, L=L), cost())
+        bare = weight(L, L=L), weighted_sum(L, L=L), activation(L, L=L), cost()
+        return chain_names(*bare, whole_layer=self.whole_layer)
 
     @cached_property
     def before(self) -> tuple[Quantity, ...]:
@@ -91,7 +105,22 @@ class WatchedWeight:
     @cached_property
     def cost(self) -> Quantity:
         """C_0."""
-        return Quantity(cost(), bp.backward(self.part.network, self.run, self.part.y).cost)
+        return Quantity(cost(), bp.backward(self.part.network, self.run, self.part.y, self.part.cost).cost)
+
+    @cached_property
+    def cost_terms(self) -> tuple[float, ...]:
+        """The terms of C_0, one for each output."""
+        part, z, a = self.part, self.run.z[self.L], self.run.output
+        if part.cost.of_distribution:  # where a term depends on all z
+            each = np.tile(z, (len(z), 1)), np.tile(a, (len(a), 1)), np.diag(part.y)
+        else:
+            each = z[:, None], a[:, None], part.y[:, None]
+        return tuple(part.cost.value(self.function, *each).tolist())
+
+    @cached_property
+    def sums(self) -> tuple[Quantity, ...]:
+        """All z_j of the last layer."""
+        return tuple(z.relative_to(self.L) for z in layer_quantities("z", self.L, self.run.z[self.L]))
 
     @cached_property
     def weights(self) -> tuple[Quantity, ...]:
@@ -126,7 +155,7 @@ class WatchedWeight:
 
     @property
     def factors(self) -> tuple[Quantity, ...]:
-        """∂z_j/∂w_jk, ∂a_j/∂z_j and ∂C_0/∂a_j, of which the derivative is the product."""
+        """∂z_j/∂w_jk, ∂a_j/∂z_j and ∂C_0/∂a_j, whose product is the derivative; with softmax, ∂C_0/∂z_j is one."""
         return tuple(factor.relative_to(self.L) for factor in self._rule.factors)
 
     def weight_name(self, j: int, k: int) -> Symbol:
@@ -144,7 +173,7 @@ class WatchedWeight:
     @cached_property
     def _rule(self) -> bp.ChainRuleFactors:
         part = self.part
-        return bp.chain_rule(part.network, part.x, part.y, part.watched_weight)
+        return bp.chain_rule(part.network, part.x, part.y, part.watched_weight, part.cost)
 
     def _activations(self, l: int) -> tuple[Quantity, ...]:
         return tuple(a.relative_to(self.L) for a in layer_quantities("a", l, self.run.a[l]))
@@ -152,10 +181,6 @@ class WatchedWeight:
     def _parameter(self, letter: str, *index: int) -> Quantity:
         p = bp.Parameter(letter, self.L, *index)
         return Quantity(p.symbol(self.part.network.sizes), self.part.network.value(p)).relative_to(self.L)
-
-
-def _ratios(w: Symbol, z: Symbol, a: Symbol, C: Symbol) -> tuple[Ratio, ...]:
-    return partial(C, w), partial(z, w), partial(a, z), partial(C, a)
 
 
 @dataclass(frozen=True)
@@ -179,13 +204,21 @@ class PathSum:
         return self.part.watched_neuron.symbol()
 
     @property
-    def letters(self) -> tuple[Ratio, Ratio, Ratio, Ratio]:
-        """The names of ∂C_0/∂a_k and of the factors of path j, ∂z_j/∂a_k, ∂a_j/∂z_j, ∂C_0/∂a_j, with letters."""
-        return ratio_names(self.part.network.L, self.part.network.L)
+    def whole_layer(self) -> bool:
+        """Whether each output depends on the weighted sums of the whole layer, as with softmax."""
+        return self.part.network.activation[self.part.network.L].whole_layer
+
+    @property
+    def letters(self) -> tuple[Ratio, ...]:
+        """The names of ∂C_0/∂a_k and of the factors of path j, with letters: ∂z_j/∂a_k, ∂a_j/∂z_j, ∂C_0/∂a_j.
+
+        With softmax the last two are one, ∂C_0/∂z_j.
+        """
+        return ratio_names(self.part.network.L, self.part.network.L, whole_layer=self.whole_layer)
 
     @cached_property
     def factors(self) -> tuple[tuple[Quantity, ...], ...]:
-        """The three factors of each path."""
+        """The factors of each path."""
         return tuple(path.factors for path in self._paths.paths)
 
     @cached_property
@@ -209,8 +242,8 @@ class PathSum:
 
     def cost(self, by: float) -> Quantity:
         """Return C_0 with a_k held at its value plus ``by``."""
-        run, neuron = self.nudged(by)
-        return Quantity(cost(), bp.backward(self.part.network, run, self.part.y).cost, (neuron,) if by else ())
+        part, (run, neuron) = self.part, self.nudged(by)
+        return Quantity(cost(), bp.backward(part.network, run, part.y, part.cost).cost, (neuron,) if by else ())
 
     def changes(self, by: float) -> tuple[Quantity, Quantity]:
         """Return the nudge Δa_k and the change ΔC_0 that it causes."""
@@ -224,16 +257,17 @@ class PathSum:
 
     @cached_property
     def _paths(self) -> bp.Paths:
-        return bp.paths(self.part.network, self.part.x, self.part.y, self.part.watched_neuron)
+        return bp.paths(self.part.network, self.part.x, self.part.y, self.part.watched_neuron, self.part.cost)
 
     def _push(self, by: float) -> bp.Nudge:
-        return bp.nudge(self.part.network, self.part.x, self.part.y, self.part.watched_neuron, by=by)
+        part = self.part
+        return bp.nudge(part.network, part.x, part.y, part.watched_neuron, by=by, cost=part.cost)
 
     def _of_nudge(self, name: Change | Ratio, value: float, by: float) -> Quantity:
         return Quantity(name, value, (Quantity(Change(self.neuron), by),))
 
 
-def ratio_names(l: int, L: int, by: str = "a") -> tuple[Ratio, Ratio, Ratio, Ratio]:
+def ratio_names(l: int, L: int, by: str = "a", *, whole_layer: bool = False) -> tuple[Ratio, ...]:
     """Return the symbols of a path's derivative and its factors: of ∂C_0/∂a_k^(l−1) or, if asked, ∂C_0/∂w_jk^(l).
 
     >>> [name.plain for name in ratio_names(2, L=3, by="w")]
@@ -241,4 +275,16 @@ def ratio_names(l: int, L: int, by: str = "a") -> tuple[Ratio, Ratio, Ratio, Rat
     """
     x = weight(l, "j", "k", L=L) if by == "w" else activation(l - 1, "k", L=L)
     z, a = weighted_sum(l, "j", L=L), activation(l, "j", L=L)
-    return partial(cost(), x), partial(z, x), partial(a, z), partial(cost(), a)
+    return chain_names(x, z, a, cost(), whole_layer=whole_layer)
+
+
+def chain_names(x: Symbol, z: Symbol, a: Symbol, C: Symbol, *, whole_layer: bool = False) -> tuple[Ratio, ...]:
+    """Return the symbols of ∂C/∂x and of its factors ∂z/∂x, ∂a/∂z and ∂C/∂a.
+
+    Where every a of the layer depends on z, the last two are one, ∂C/∂z: a sum over these a.
+
+    >>> [name.plain for name in chain_names(weight(1), weighted_sum(1), activation(1), cost(), whole_layer=True)]
+    ['∂C0/∂w1', '∂z1/∂w1', '∂C0/∂z1']
+    """
+    from_z = (partial(C, z),) if whole_layer else (partial(a, z), partial(C, a))
+    return partial(C, x), partial(z, x), *from_z

@@ -32,5 +32,6 @@ FUNCTION_NAMES = {
     "tanh": N_("tanh"),
     "softplus": N_("softplus"),
     "identity": N_("the identity"),
+    "softmax": N_("softmax"),
 }
 """By the function's name in lessons, as in "apply the sigmoid"."""

@@ -24,14 +24,15 @@ class TrainingExample:
     ----------
     number
         The i in C_i.
-    network
-        The chain.
+    network, C
+        The chain, and the cost as a function.
     x, y
         The input and the desired output, each of shape (1,).
     """
 
     number: int
     network: bp.Network
+    C: bp.Cost
     x: Array
     y: Array
 
@@ -68,7 +69,7 @@ class TrainingExample:
 
     @cached_property
     def _grad(self) -> bp.Gradient:
-        return bp.backward(self.network, self.run, self.y)
+        return bp.backward(self.network, self.run, self.y, self.C)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +95,8 @@ class TrainingSet:
         pairs = list(zip(chain.examples.X, chain.examples.Y, strict=True))
         own = [i for i, (x, y) in enumerate(pairs) if np.array_equal(x, chain.x) and np.array_equal(y, chain.y)][:1]
         order = [*own, *(i for i in range(len(pairs)) if i not in own)]
-        return [TrainingExample(k, chain.network, *pairs[i]) for k, i in enumerate(order, start=0 if own else 1)]
+        first = 0 if own else 1
+        return [TrainingExample(k, chain.network, chain.cost, *pairs[i]) for k, i in enumerate(order, first)]
 
     @property
     def cost(self) -> Quantity:
@@ -115,8 +117,8 @@ class TrainingSet:
 
     @cached_property
     def _grad(self) -> bp.Gradient:
-        net, examples = self.chain.network, self.chain.examples
-        return bp.backward(net, bp.forward(net, examples.X), examples.Y)
+        chain, examples = self.chain, self.chain.examples
+        return bp.backward(chain.network, bp.forward(chain.network, examples.X), examples.Y, chain.cost)
 
     @property
     def watched(self) -> Quantity:

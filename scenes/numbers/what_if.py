@@ -51,7 +51,8 @@ class Firing:
     @cached_property
     def factors(self) -> tuple[Quantity, ...]:
         """∂z/∂w, ∂a/∂z, ∂C_0/∂a, and their product ∂C_0/∂w."""
-        L, grad = self.run.network.L, bp.backward(self.run.network, self.run, self.last.chain.y)
+        L, chain = self.run.network.L, self.last.chain
+        grad = bp.backward(self.run.network, self.run, chain.y, chain.cost)
         slope = self.last.function.df(self.run.z[L]).item()
         values = (self.run.a[L - 1].item(), slope, grad.a[L].item(), grad.w[L].item())
         names = [q.symbol for q in (*self.last.factors(), self.last.derivative)]
@@ -67,10 +68,12 @@ class Firing:
         return Quantity(Change(w), by, given), Quantity(Change(z), dz, given)
 
     def _held(self, network: bp.Network) -> bp.ForwardPass:
-        x, y = self.last.chain.x, self.last.chain.y
-        run = bp.forward(network, x)
-        further = self.activation - run.a[network.L - 1].item()
-        return bp.nudge(network, x, y, bp.Parameter("a", network.L - 1), by=further).after if further else run
+        chain, before = self.last.chain, bp.Parameter("a", network.L - 1)
+        run = bp.forward(network, chain.x)
+        further = self.activation - run.a[before.l].item()
+        if not further:
+            return run
+        return bp.nudge(network, chain.x, chain.y, before, by=further, cost=chain.cost).after
 
 
 WIGGLE_SIZE = 0.5
@@ -122,8 +125,8 @@ class Wiggle:
 
     def cost(self, t: float) -> Quantity:
         """Return the cost at the time ``t``."""
-        run = self.run(t)
-        return Quantity(cost(), bp.backward(run.network, run, self.chain.y).cost, (self.at(t),))
+        run, chain = self.run(t), self.chain
+        return Quantity(cost(), bp.backward(run.network, run, chain.y, chain.cost).cost, (self.at(t),))
 
     def cost_range(self, t: float = 1.0) -> tuple[float, float]:
         """Return the lowest and the highest cost up to the time ``t``."""

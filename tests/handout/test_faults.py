@@ -68,7 +68,8 @@ def always_equal(patch: Patch) -> None:
 
 
 def the_lectures_example(patch: Patch) -> None:
-    patch.setattr(exercises, "_exercise_example", lambda network, x, y, _examples: Example(network, x, y))
+    own = lambda part, _examples: Example(part.network, part.cost, part.x, part.y)  # noqa: E731
+    patch.setattr(exercises, "_exercise_example", own)
 
 
 def uphill(patch: Patch) -> None:

@@ -9,8 +9,8 @@ from manim import DashedLine, Line, Rectangle
 
 from backprop_core.quantities import Quantity, cost
 from scenes.figures.derivatives.change_bar import ChangeBar
+from scenes.figures.derivatives.cost_panel import ErrorBar
 from scenes.figures.derivatives.firing import FiringPair
-from scenes.figures.derivatives.slope_panel import ErrorBar
 from scenes.figures.derivatives.slope_triangle import SlopeTriangle
 from scenes.figures.derivatives.standing_bar import StandingBar
 from scenes.figures.nudges.lens import Lens

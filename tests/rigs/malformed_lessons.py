@@ -299,7 +299,7 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
     ),
     "words of a function": (
         "[layers]\nactivation = 'Leaky ReLU'",
-        f"layers.activation: {FUNCTION}, got 'Leaky ReLU' {MEANT} 'leaky_relu'?)",
+        f"layers.activation: {FUNCTION}, softmax, got 'Leaky ReLU' {MEANT} 'leaky_relu'?)",
     ),
     "all capitals": (
         "[chain]\nactivation = 'SIGMOID'",

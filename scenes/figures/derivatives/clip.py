@@ -15,6 +15,7 @@ from scenes.kit.motion.animations import redraw
 from scenes.kit.text.worked_product import WorkedProduct
 from scenes.kit.theme import MOVE, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.format import as_printed, significant_decimals
+from scenes.numbers.functions import ChainStep
 from scenes.numbers.language import N_
 from scenes.numbers.what_if import Firing
 
@@ -72,6 +73,21 @@ class DerivativeClip(LastLayerClip):
         return exact == measured
 
     @property
+    def steep(self) -> bool:
+        """Whether the cost rises without bound at an edge of its domain."""
+        return ChainStep.of_cost(self.lesson.chain).x_limits != (None, None)
+
+    @property
+    def cancels(self) -> bool:
+        """Whether the slope of the activation function cancels against the cost's."""
+        return self.last.cancels
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it does, and something is left."""
+        return self.cancels and not self.zero_derivative
+
+    @property
     def vanished_gradient(self) -> bool:
         """Whether the derivative of the cost with respect to the first weight is zero."""
         return self.last.derivative_by("w", 1).value == 0
@@ -110,6 +126,8 @@ class DerivativeClip(LastLayerClip):
         return {
             **super().spoken(),
             "slope": self.last.factors()[1],
+            "cost_slope": self.last.cost_formula.slope_words,
+            "error": self.last.by_sum,
             "before": self.last.entering[1],
             "by_b": self.last.derivative_by("b"),
             "by_a": self.last.derivative_by("a"),
@@ -137,8 +155,8 @@ class DerivativeClip(LastLayerClip):
         return product.show(*self.sweep[0].factors)
 
     def explain(self, panel: SlopePanel) -> None:
-        """Write what a panel derives, with its gap as the underline, if any; then let x slide."""
-        underlined = [TransformFromCopy(gap.bar, line, path_arc=_BELOW) for gap, line in panel.gaps]
+        """Write what a panel derives, with underlines, if any; then let x slide."""
+        underlined = [TransformFromCopy(source, line, path_arc=_BELOW) for source, line in panel.underlines]
         self.play(FadeIn(*panel.derivation.steps), *underlined, run_time=MOVE)
         self.add(panel)
         self.slide(panel, panel)

@@ -1,10 +1,9 @@
-"""A factor of the chain rule as the slope of a curve, with its formulas, and a bar for the error a − y."""
+"""A factor of the chain rule as the slope of a curve, with its formulas."""
 
 from collections.abc import Sequence
 from math import copysign
 from typing import Self
 
-import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -16,67 +15,24 @@ from manim import (
     Mobject,
     ReplacementTransform,
     VGroup,
+    VMobject,
 )
 
-from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.graph_sketch import apart_from, sketch
 from scenes.figures.derivatives.slope_triangle import SlopeTriangle
 from scenes.kit.motion.animations import turn_over
-from scenes.kit.plot.graph import TANGENT, ChainStepGraph, FunctionGraph
+from scenes.kit.plot.graph import TANGENT, ChainStepGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import Derivation, LiveFormula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THICK
+from scenes.kit.theme import LABEL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALLEST
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import slope_decimals
 from scenes.numbers.functions import ChainStep
 from scenes.numbers.language import N_
 
-# In frame units: between the target's line and its name; the type size beside a slope triangle.
-_NAME_GAP, _LEG_SIZE = 0.12, 0.42
-
-# How far the target's name reaches above its line, for the line from the dot to the axis to stay below it, in frame
-# units.
-_NAME_RISE = 0.1
-
-
-class ErrorBar(VGroup):
-    """A vertical line at the target, and a bar for a − y from there to the graph's dot.
-
-    Parameters
-    ----------
-    graph
-        The graph of C_0 against a^(L).
-    target
-        The desired output.
-    """
-
-    def __init__(self, typesetter: Typesetter, graph: FunctionGraph, target: Quantity):
-        self._graph = graph
-        low, high = (graph.point(target.value, end) for end in (graph.scales[1].low, graph.scales[1].high))
-        colour = typesetter.theme.colour_of(target.symbol)
-        self.upright = Line(low, high, color=colour, stroke_width=MEDIUM)
-        away = RIGHT if graph.dot.get_center()[0] <= high[0] else LEFT
-        self.name = typesetter.formula("{}", target.symbol, size=LABEL).next_to(
-            self.upright, away, _NAME_GAP, aligned_edge=UP
-        )
-        self.name.shift(_NAME_RISE * UP)
-        self.bar = Line(color=colour, stroke_width=THICK)
-        super().__init__(self.upright, self.name, self.bar)
-        self.show()
-
-    @property
-    def length(self) -> float:
-        """The length of the bar in frame units, negative if the dot is left of the target."""
-        start, end = self.bar.points[[0, -1]]
-        return float((start - end)[0])
-
-    def show(self) -> Self:
-        """Draw the bar to the place of the dot."""
-        dot = self._graph.dot.get_center()
-        self.bar.set_points_as_corners([dot, np.array([self.upright.get_center()[0], dot[1], 0])])
-        return self
-
+# The type size beside a slope triangle, and the gap between the lines of a definition, in frame units.
+_LEG_SIZE, _LINE_GAP = 0.42, 0.14
 
 # The room for the graph; the left end and the top of the formulas, the gaps between and inside them, and how far
 # below symbols their underline is: in frame units.
@@ -90,13 +46,6 @@ _REASON = 0.8
 # how much larger they are at most.
 _SQUARE_ROOM = {"left": SAFE_LEFT, "right": -0.2, "bottom": SAFE_BOTTOM, "top": 1.85}
 _RIGHT_OF_SQUARE, _LARGER = 0.05, 1.5
-
-# How near to the target and how far away from it the activation slides, as multiples of the lesson's error; the error
-# that is too small for that, and the one taken instead; and how far the graph reaches on that side of the target
-# and on the other, as multiples of the way.
-_NEAR, _AWAY, _LEAST_ERROR = 0.1, 1.6, 0.1
-_OWN_ERROR = 0.5
-_HEADROOM, _BEYOND_TARGET = 1.05, 0.25
 
 # How far the bias slides to either side, and how far its axis reaches at least, for the triangle to end inside.
 _BIAS_SWING, _BIAS_REACH = 1.0, 1.5
@@ -116,13 +65,15 @@ class SlopePanel(VGroup):
     step
         The function y(x) that the graph shows.
     definition
-        The formula of y.
+        The formula of y, in one line or more.
     result
         The formula of the derivative, which begins with an equals sign; None if it is a number.
     stops
         The values between which x slides, in order; the first is the lesson's.
     beyond
         Further values of x that the graph has room for.
+    longer
+        Another formula of the derivative, which stands before the result.
     filled
         The result with a live number for x, if x appears in it; left out where it would be too long.
     tangent
@@ -132,8 +83,8 @@ class SlopePanel(VGroup):
 
     Notes
     -----
-    ``graph``, ``derivation`` and ``reason`` are its parts, to be shown one by one, and so are the ``gaps``: a bar for
-    a − y, with the line below these letters, in a parabola's panel. ``result`` is the first step of the derivation.
+    ``graph``, ``derivation`` and ``reason`` are its parts, to be shown one by one. So are ``bars``, what is shown on
+    the graph, and ``underlines``, each with what it comes from. ``result`` is a step of the derivation.
     ``triangle`` shows the slope of a line as rise over run; the panel does not contain it.
     """
 
@@ -141,11 +92,12 @@ class SlopePanel(VGroup):
         self,
         typesetter: Typesetter,
         step: ChainStep,
-        definition: Formula,
+        definition: Sequence[Formula],
         result: Formula | None,
         stops: Sequence[float],
         *,
         beyond: Sequence[float] = (),
+        longer: Formula | None = None,
         filled: LiveFormula | None = None,
         tangent: float = TANGENT,
         same_unit: bool = False,
@@ -159,8 +111,8 @@ class SlopePanel(VGroup):
         slopes = [step.at(x)[2] for x in stops]
         places = slope_decimals([each.value for each in slopes], least=typesetter.decimals)
         self._number = LiveFormula(typesetter, "= {}", slopes, colour=typesetter.theme.highlight, decimals=places)
-        steps = [part for part in (result, filled, self._number) if part is not None]
-        self.result = steps[0]
+        steps = [part for part in (longer, result, filled, self._number) if part is not None]
+        self.result = result or self._number
         left = typesetter.formula("{}", slopes[0].symbol)
         width = SAFE_RIGHT - formulas_left
         if filled is not None and width / Derivation(left, steps).width < SMALLEST / LABEL:
@@ -168,42 +120,20 @@ class SlopePanel(VGroup):
             self._filled = None
         self.derivation = Derivation(left, steps)
         since = typesetter.words(N_("since"), colour=typesetter.theme.muted)
-        self.reason = VGroup(since, definition.next_to(since, RIGHT, buff=_WORD_GAP).on_baseline(since.baseline))
+        first, *others = definition
+        self.reason = VGroup(since, first.next_to(since, RIGHT, buff=_WORD_GAP).on_baseline(since.baseline))
+        for line in others:
+            line.next_to(self.reason, DOWN, buff=_LINE_GAP).set_x(first.get_right()[0], direction=RIGHT)
+            self.reason.add(line)
         self.reason.scale(min(_REASON, width / self.reason.width))
         words = VGroup(self.derivation, self.reason).arrange(DOWN, buff=_FORMULA_GAP, aligned_edge=LEFT)
         words.scale(min(larger, width / words.width, (_FORMULAS_TOP - SAFE_BOTTOM) / words.height))
         words.move_to((formulas_left, _FORMULAS_TOP, 0), aligned_edge=UP + LEFT)
         if same_unit:
             words.set_y(self.graph.get_y())
-        self.gaps: list[tuple[ErrorBar, Line]] = []
+        self.bars: list[VMobject] = []
+        self.underlines: list[tuple[VMobject, Line]] = []
         super().__init__(self.graph, words)
-
-    @classmethod
-    def of_cost(cls, typesetter: Typesetter, last: LastLayer) -> Self:
-        """Return the panel of the parabola C_0(a), with a bar for the error a − y."""
-        (_, _, a, C), (*_, y) = last.path, last.entering
-        step = ChainStep.of_cost(last.chain)
-        stops = _around_target(step.start, y.value, last.limits)
-        farthest = max((stop - y.value for stop in stops), key=abs)
-        beyond = [y.value + share * farthest for share in (_HEADROOM, -_BEYOND_TARGET)]
-        result = typesetter.formula("= 2 ({} - {})", a, y.symbol)
-        panel = cls(
-            typesetter,
-            step,
-            typesetter.formula("{} = \\({} - {}\\)^2", C, a, y.symbol),
-            result,
-            stops,
-            beyond=beyond,
-            filled=LiveFormula(typesetter, "= 2 ({} - {})", [step.at(stop)[0] for stop in stops], y, brackets=True),
-        )
-        named = result.argument(0, 1)
-        sides = (LEFT, RIGHT) if step.start < y.value else (RIGHT, LEFT)
-        start, end = (named.get_corner(DOWN + side) for side in sides)
-        underline = Line(start, end, stroke_width=THICK)
-        underline.set_color(typesetter.theme.y).shift(_UNDERLINE_DROP * DOWN)
-        panel.gaps.append((ErrorBar(typesetter, panel.graph, y), underline))
-        panel.add(*panel.gaps[0])
-        return panel
 
     @classmethod
     def of_activation(cls, typesetter: Typesetter, last: LastLayer) -> Self:
@@ -218,7 +148,7 @@ class SlopePanel(VGroup):
             else [step.start, there, -there, step.start]
         )
         filled = LiveFormula(typesetter, f"= {f}'({{}})", [step.at(stop)[0] for stop in stops])
-        definition = typesetter.formula(f"{{}} = {f}({{}})", a, z)
+        definition = [typesetter.formula(f"{{}} = {f}({{}})", a, z)]
         return cls(
             typesetter,
             step,
@@ -237,7 +167,7 @@ class SlopePanel(VGroup):
         swing = max(1.0, 0.75 * abs(step.start)) if letter == "w" else _BIAS_SWING
         stops = [step.start, step.start + swing, step.start - swing, step.start]
         beyond = [step.start + _BIAS_REACH] if letter == "b" else []
-        definition = typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b)
+        definition = [typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b)]
         result = typesetter.formula("= {}", before) if letter == "w" else None
         panel = cls(
             typesetter,
@@ -278,17 +208,5 @@ class SlopePanel(VGroup):
         self.graph.show_at(x)
         self._number.show(slope)
         if self._filled is not None:
-            self._filled.show(quantity)
-        for gap, _ in self.gaps:
-            gap.show()
+            self._filled.show(*([quantity] * len(self._filled.readouts)))
         return self
-
-
-def _around_target(a: float, y: float, limits: tuple[float | None, float | None]) -> list[float]:
-    """Return the stops of the activation: near the target, away from it and back, all within its limits."""
-    error = a - y if abs(a - y) >= _LEAST_ERROR else copysign(_OWN_ERROR, a - y)
-    low, high = limits
-    away = y + _AWAY * error
-    away = away if low is None else max(away, low)
-    away = away if high is None else min(away, high)
-    return [a, y + _NEAR * error, away, a]

@@ -1,11 +1,13 @@
 """The chain rule for the watched weight of a layered network: as names, as formulas and in numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from manim import (
     DOWN,
     LEFT,
+    RIGHT,
     UP,
     Animation,
     AnimationGroup,
@@ -18,20 +20,23 @@ from manim import (
     there_and_back,
 )
 
-from backprop_core.quantities import Symbol
+from backprop_core.quantities import Name, Symbol, partial
 from scenes.figures.layered_network.equations import match_indices
 from scenes.figures.layered_network.named_layers import BESIDE_COST
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.motion.animations import fly, one_by_one
+from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import ProductTable
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.text.worked_product import formulas, product_decimals
 from scenes.kit.theme import LARGE
+from scenes.numbers.functions import placed
 from scenes.numbers.layers import WatchedWeight
 
 # How far indices drop, and the space between rows at most, in frame units. How large the steps and the rows are at
-# most, as shares of their type's size; the space around the dots of the first row, in em.
-_DROP, _BETWEEN, _STEPS, _LARGEST, _GAP = 0.18, 0.5, 0.75, 0.84, 1.15
+# most, as shares of their type's size; the space around the dots of the first row, and between two steps at least,
+# in em.
+_DROP, _BETWEEN, _STEPS, _LARGEST, _GAP, _APART = 0.18, 0.5, 0.75, 0.84, 1.15, 0.6
 
 # How far what stands below a factor comes down.
 _STEP = 0.2 * DOWN
@@ -55,15 +60,21 @@ class WeightRule(VGroup):
         derivative, factors = watched.derivative, watched.factors
         places, sign = product_decimals(typesetter, derivative, factors)
         names = [typesetter.formula("{}", part, size=LARGE) for part in parts]
-        letters = formulas(typesetter, watched, LARGE)
+        letters = _by_outputs(typesetter, watched) if watched.whole_layer else [formulas(typesetter, watched, LARGE)]
         numbers = [
             typesetter.formula("{}", factor, size=LARGE, decimals=n, brackets=True)
             for factor, n in zip(factors, places, strict=False)
         ]
-        self.table = table = ProductTable(typesetter, whole, [names, letters, numbers], size=LARGE, gap=_GAP)
+        self.table = table = ProductTable(typesetter, whole, [names, *letters, numbers], size=LARGE, gap=_GAP)
         self.head = VGroup(table.left, *table.row(0))
-        steps = [typesetter.formula("{} arrow.r {}", *pair, size=_STEPS * LARGE) for pair in pairwise(watched.path)]
+        steps = [
+            typesetter.formula(" arrow.r ".join(["{}"] * len(each)), *each, size=_STEPS * LARGE)
+            for each in _steps(watched)
+        ]
         self.steps = VGroup(*(step.match_x(name) for step, name in zip(steps, names, strict=True)))
+        for step, following in pairwise(steps):
+            close = step.get_right()[0] + _APART * LARGE - following.get_left()[0]
+            following.shift(max(0.0, close) * RIGHT)
         self.value = typesetter.formula(f"{sign} {{}}", derivative, size=LARGE, decimals=places[-1])
         super().__init__(table, self.steps, self.value)
         lines = VGroup(table, self.steps)
@@ -75,14 +86,14 @@ class WeightRule(VGroup):
         (w, z, a, _), (*_, y) = watched.path, watched.side
         self._j = [
             _index(symbol, formula.of(symbol), "j")
-            for formula in (*names, *self.steps, *letters)
+            for formula in (*names, *self.steps, *(each for row in letters for each in row))
             for symbol in (w, z, a, y)
             if formula.shows(symbol)
         ]
 
     def _lay_rows(self) -> None:
         """Spread the rows over the height."""
-        rows = [self.head, self.steps, *map(self.table.row, (1, 2)), self.value]
+        rows = [self.head, self.steps, *map(self.table.row, range(1, len(self.table.cells))), self.value]
         free = (HEIGHT - sum(row.height for row in rows)) / (len(rows) - 1)
         top = 0.0
         for row in rows:
@@ -107,17 +118,18 @@ class WeightRule(VGroup):
         return AnimationGroup(lit, FadeIn(self.steps[place], shift=_STEP), **options)
 
     def work_out(self, source: VMobject) -> Iterator[Animation]:
-        """Yield an animation for each factor: below it appears its formula, and below that its number.
+        """Yield an animation for each factor: below it appear its formulas, and below these its number.
 
         The first number, a_k, comes from its neuron, the ``source``.
         """
         for place in range(len(self.table.cells[0])):
-            _, letters, number = self.table.column(place)
-            _, sign, below = self.table.before(place)
+            _, *letters, number = self.table.column(place)
+            _, *signs, below = self.table.before(place)
             arrival = (
                 one_by_one(fly(source, number), FadeIn(below)) if not place else FadeIn(below, number, shift=_STEP)
             )
-            yield one_by_one(FadeIn(sign, letters, shift=_STEP), arrival)
+            written = (FadeIn(*pair, shift=_STEP) for pair in zip(signs, letters, strict=True))
+            yield one_by_one(*written, arrival)
 
     def multiply(self, **options) -> Animation:
         """Return an animation in which the numbers' product appears."""
@@ -128,6 +140,28 @@ class WeightRule(VGroup):
         return AnimationGroup(
             *(Indicate(glyph, color=self._colour, scale_factor=1.5) for glyph in self._j), **options
         )
+
+
+def _by_outputs(typesetter: Typesetter, watched: WatchedWeight) -> list[list[Formula]]:
+    """Return the rows of the factors with softmax: a_k, and ∂C_0/∂z_j as a sum and, if it has one, in short."""
+    (_, z, a, C), (_, before, y) = watched.path, watched.side
+    each = replace(a, index=("i",))
+    forms: list[tuple[str, Sequence[Name]]] = [("sum_i {} dot.op {}", [partial(each, z), partial(C, each)])]
+    if watched.cost_formula.slope_of_sum:
+        short, names = placed(f"({watched.cost_formula.slope_of_sum})", a, y)
+        forms.append((short, names))
+    return [
+        [typesetter.formula("{}", before, size=LARGE), typesetter.formula(template, *names, size=LARGE)]
+        for template, names in forms
+    ]
+
+
+def _steps(watched: WatchedWeight) -> list[tuple[Symbol, ...]]:
+    """Return what acts on what, for each factor."""
+    w, z, a, C = watched.path
+    if watched.whole_layer:
+        return [(w, z), (z, replace(a, index=("i",)), C)]
+    return [*pairwise(watched.path)]
 
 
 def _index(symbol: Symbol, glyphs: VGroup, letter: str) -> VMobject:

@@ -8,6 +8,7 @@ from scenes.figures.layered_network.named_layers import NamedLayers
 from scenes.figures.layered_network.paths import PathStage
 from scenes.figures.layered_network.sweep import SweepStage
 from scenes.kit.clip import Clip
+from scenes.numbers.language import N_
 from scenes.numbers.layers import PATH_NUDGE, PathSum, WatchedWeight
 from scenes.numbers.symbol_names import FUNCTION_NAMES
 
@@ -29,6 +30,16 @@ class WatchedClip(Clip):
         """Whether the activation function leaves the watched neuron's weighted sum as it is."""
         return self.watched.output.value == self.watched.sum.value
 
+    @property
+    def softmax(self) -> bool:
+        """Whether each output depends on all weighted sums of the last layer."""
+        return self.watched.whole_layer
+
+    @property
+    def short_sum(self) -> bool:
+        """Whether the derivative by a weighted sum is a short formula, although all outputs depend on it."""
+        return self.softmax and self.watched.cost_formula.slope_of_sum is not None
+
     def setup(self) -> None:
         """Lay out the last two layers."""
         super().setup()
@@ -43,6 +54,7 @@ class WatchedClip(Clip):
             "a": watched.output,
             "by_w": watched.derivative,
             "function": FUNCTION_NAMES[watched.function.name],
+            "terms": watched.cost_formula.terms_words,
         }
 
 
@@ -64,6 +76,11 @@ class PathsClip(Clip):
     def single_path(self) -> bool:
         """Whether there is only one path to the cost."""
         return len(self.sums.products) == 1
+
+    @property
+    def softmax(self) -> bool:
+        """Whether each output depends on all weighted sums of the last layer."""
+        return self.sums.whole_layer
 
     @property
     def opposing_paths(self) -> bool:
@@ -89,7 +106,14 @@ class PathsClip(Clip):
     def spoken(self) -> Mapping[str, Quantity | str]:
         """Return the numbers that narrations name."""
         da, dC = self.sums.changes(self.nudge)
-        return {"da": da, "dC": dC, "ratio": self.sums.ratio(self.nudge), "total": self.sums.total}
+        factors = N_("two factors") if self.sums.whole_layer else N_("three factors")
+        return {
+            "da": da,
+            "dC": dC,
+            "ratio": self.sums.ratio(self.nudge),
+            "total": self.sums.total,
+            "factors": factors,
+        }
 
 
 class SweepClip(Clip):

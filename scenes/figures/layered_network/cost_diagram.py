@@ -19,6 +19,7 @@ from manim import (
     ManimColor,
     RoundedRectangle,
     VGroup,
+    VMobject,
 )
 
 import backprop_core as bp
@@ -49,8 +50,8 @@ _NAME_HEIGHT = 0.55
 FAINT = 0.13
 """The opacity of edges that are not talked about."""
 
-# How far the ring of a path is from the neuron that it surrounds, in frame units.
-_RING_GAP = 0.03
+# How far the ring of a path is from the neuron that it surrounds, and a frame from all of them, in frame units.
+_RING_GAP, _FRAME_GAP = 0.03, 0.12
 
 # How much of their colours paths have that are not looked at. They are opaque: edges in other colours are below them.
 _PASSED = 0.7
@@ -118,7 +119,7 @@ class CostDiagram(NetworkWithCost):
     """
 
     def __init__(self, typesetter: Typesetter, sums: PathSum, *, left: float, right: float, y: float, height: float):
-        self._k = sums.part.watch.k
+        self._k, self._whole_layer = sums.part.watch.k, sums.whole_layer
         first = sums.part.network.L - 1
         super().__init__(typesetter, sums.run, left=left + _NAME_ROOM, right=right, y=y, height=height, first=first)
         n = len(self.spokes)
@@ -135,7 +136,7 @@ class CostDiagram(NetworkWithCost):
         """Yield an animation for each path: a light runs along it to the cost, which stays lit until the next one."""
         seconds = min(SLOW, _LIGHTS_TIME / len(self.paths))
         for j in range(len(self.paths)):
-            light = Light([[self._edge(j)], [self.spokes[j]]], self._typesetter.theme.highlight)
+            light = Light([[self._edge(j)], self._from(j)], self._typesetter.theme.highlight)
             lit = LaggedStart(light.run(run_time=seconds), FadeIn(self.lit_path(j)), lag_ratio=0.4)
             yield AnimationGroup(lit, change(self.paths[j - 1], self._paint)) if j else lit
 
@@ -151,6 +152,15 @@ class CostDiagram(NetworkWithCost):
     def lit_path(self, j: int) -> VGroup:
         """Return path ``j``, lit, to be shown."""
         return self._paint(self.paths[j], lit=True)
+
+    def lit_factors(self, j: int) -> list[VMobject]:
+        """Return path ``j``, lit, in a piece for each factor of the chain rule."""
+        edge, *others = self.lit_path(j)
+        return [edge, VGroup(*others)] if self._whole_layer else [edge, *others]
+
+    def lit_ring(self, j: int) -> VGroup:
+        """Return a lit ring around output ``j``."""
+        return self._paint(VGroup(self._ring(j)), lit=True)
 
     def light_only(self, j: int | None = None, **options) -> Animation:
         """Return an animation that lights path ``j`` alone, or none."""
@@ -192,11 +202,29 @@ class CostDiagram(NetworkWithCost):
         return self.edge(self.L, j, self._k)
 
     def _path(self, j: int) -> VGroup:
-        """Return the path through neuron ``j``: an edge, a ring around the neuron, and the line to the cost."""
-        lines = [line.copy() for line in (self._edge(j), self.spokes[j])]
+        """Return the path through neuron ``j``: an edge, a ring around the neuron, and the line to the cost.
+
+        With softmax, the sum of neuron j acts on all outputs: a frame around them, and all lines to the cost.
+        """
+        edge, lines = self._edge(j).copy(), [line.copy() for line in self._from(j)]
+        if self._whole_layer:
+            return self._paint(VGroup(edge, self._frame(), VGroup(*lines)))
+        return self._paint(VGroup(edge, self._ring(j), *lines))
+
+    def _from(self, j: int) -> list[Line]:
+        """Return the lines to the cost from the outputs that depend on the sum of neuron ``j``."""
+        return self.spokes if self._whole_layer else [self.spokes[j]]
+
+    def _ring(self, j: int) -> Circle:
         neuron = self.neuron(self.L, j).circle
-        ring = Circle(neuron.width / 2 + _RING_GAP, fill_color=self._typesetter.theme.text).move_to(neuron)
-        return self._paint(VGroup(lines[0], ring, lines[1]))
+        return Circle(neuron.width / 2 + _RING_GAP, fill_color=self._typesetter.theme.text).move_to(neuron)
+
+    def _frame(self) -> RoundedRectangle:
+        """Return a frame around the outputs and their names."""
+        around = VGroup(self.column(self.L), *self.names[1:])
+        width, height = (size + 2 * _FRAME_GAP for size in (around.width, around.height))
+        frame = RoundedRectangle(width=width, height=height, corner_radius=_CORNER)
+        return frame.set_fill(self._typesetter.theme.text, opacity=0).move_to(around)
 
     def _paint(self, path: VGroup, *, lit: bool = False) -> VGroup:
         """Draw a path as the one that is looked at, or as one of the others, and return it."""

@@ -35,15 +35,24 @@ _SIGN_GAP, _LEADING, _BELOW_SUM, _DROP, _LAG = 0.3, 2.0, 2.5, 0.18, 0.6
 
 
 class _Written(VGroup):
-    """z = w a + b and a = σ(z), with some of the indices: for each row its left and right sides' symbols in order."""
+    """z = w a + b and a = σ(z), with some of the indices: for each row its left and right sides' symbols in order.
+
+    Softmax takes all z of the layer: z has no index there, and the function has it instead.
+    """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight, indices: str):
         (w, z, a, _), (b, before, _) = watched.path, watched.side
         w, z, a, b, before = (_with(symbol, indices) for symbol in (w, z, a, b, before))
         total, leading = ("{0} ", _BELOW_SUM) if "k" in indices else ("", _LEADING)
+        f = watched.function.typst
+        component = watched.whole_layer and "j" in indices
+        output = (
+            (f"= {f}_({{1}})({{0}})" if component else f"= {f}({{0}})"),
+            [_with(z, "") if watched.whole_layer else z],
+        )
         rows = [
             ([z], f"= {total}{{1}} {{2}} + {{3}}", ["sum_k", w, before, b]),
-            ([a], f"= {watched.function.typst}({{0}})", [z]),
+            ([a], output[0], [*output[1], *(["j"] if component else [])]),
         ]
         self.lines: list[tuple[Formula, Formula]] = []
         for place, ((name,), rule, arguments) in enumerate(rows):
@@ -59,7 +68,11 @@ class _Written(VGroup):
                 (symbol, right.argument(i)) for i, symbol in enumerate(arguments) if isinstance(symbol, Symbol)
             ]
         self.signs = [glyph for _, right in self.lines for glyph in right.rest()]
-        self.total = self.lines[0][1].argument(0) if total else VGroup()
+        (_, of_sum), (_, of_output) = self.lines
+        self.signs_of_index = (
+            of_sum.argument(0) if total else VGroup(),
+            of_output.argument(1) if component else VGroup(),
+        )
         super().__init__(*(side for line in self.lines for side in line))
 
 
@@ -86,8 +99,10 @@ class IndexedEquations:
         """Return an animation in which the symbols make room, and the next index drops into its places."""
         old, new = self.shown, next(self._next)
         moves = [ReplacementTransform(*pair) for pair in zip(old.signs, new.signs, strict=True)]
-        fresh = [] if len(old.total) else [*new.total]
-        moves += map(ReplacementTransform, old.total, new.total)
+        fresh: list[VMobject] = []
+        for here, there in zip(old.signs_of_index, new.signs_of_index, strict=True):
+            moves += map(ReplacementTransform, here, there)
+            fresh += [] if len(here) else [*there]
         for (before, here), (after, there) in zip(old.symbols, new.symbols, strict=True):
             pairs, dropped = match_indices(before, here, after, there)
             moves += [ReplacementTransform(*pair) for pair in pairs]

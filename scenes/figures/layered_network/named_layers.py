@@ -29,7 +29,7 @@ from manim import (
 
 from backprop_core.quantities import Name, Quantity, Symbol
 from scenes.figures.layered_network.cost_diagram import BESIDE, FAINT, CostDiagram
-from scenes.figures.layered_network.error_squares import ErrorSquares
+from scenes.figures.layered_network.error_squares import ErrorSquares, TermBars
 from scenes.kit.motion.animations import change, one_by_one, turn_over
 from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.network.diagram import NetworkDiagram
@@ -67,10 +67,10 @@ class NamedLayers(CostDiagram):
     -----
     ``before`` and ``last`` are the names of the two layers' neurons, with numbers as indices; ``a_k`` and ``a_j`` are
     those of the watched neurons, with letters; ``w_jk`` is the name of the weight between them, beside its edge,
-    which has an ``arrowhead``; ``heads`` are the bands behind the two layers, headed k and j; ``squares`` are the
-    terms of the cost; ``targets`` are pairs of a desired output and its name. None of these is part of the diagram
-    from the start, nor is the cost. ``last_edges`` are the edges by (j, k); ``into_j`` and ``out_of_k`` are the keys
-    of those that meet a watched neuron.
+    which has an ``arrowhead``; ``heads`` are the bands behind the two layers, headed k and j; ``terms`` are those of
+    the cost, as squares or bars; ``targets`` are pairs of a desired output and its name. None of these is part of the
+    diagram from the start, nor is the cost. ``last_edges`` are the edges by (j, k); ``into_j`` and ``out_of_k`` are
+    the keys of those that meet a watched neuron.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
@@ -101,12 +101,17 @@ class NamedLayers(CostDiagram):
         self.targets = [*zip(circles, self._names_beside(circles, watched.targets, RIGHT), strict=True)]
         errors = [a.value - y.value for a, y in zip(watched.outputs, watched.targets, strict=True)]
         ends = max(name.get_right()[0] for name in self.last), min(circle.get_left()[0] for circle in circles)
-        self.squares = ErrorSquares(typesetter, errors, self.outputs, *ends)
+        share = watched.cost_formula.square_share
+        self.terms = (
+            ErrorSquares(typesetter, errors, self.outputs, *ends, share=share)
+            if share
+            else TermBars(typesetter, watched.cost_terms, self.outputs, *ends)
+        )
 
     @property
-    def error_sources(self) -> list[tuple[VMobject, ...]]:
-        """Where the numbers of each term of the cost are seen: a neuron and a desired output."""
-        return [(neuron, circle) for neuron, (circle, _) in zip(self.outputs, self.targets, strict=True)]
+    def error_sources(self) -> list[dict[str, VMobject]]:
+        """Where the numbers of each term of the cost are seen: a neuron, by a, and a desired output, by y."""
+        return [{"a": neuron, "y": circle} for neuron, (circle, _) in zip(self.outputs, self.targets, strict=True)]
 
     @property
     def sum_sources(self) -> list[tuple[VMobject, ...]]:

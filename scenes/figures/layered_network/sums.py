@@ -1,10 +1,12 @@
 """Quantities written as sums, in letters, in numbers and with the result: the cost, and a neuron's weighted sum."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import zip_longest
-from math import prod
+from math import isfinite, prod
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -18,7 +20,7 @@ from manim import (
     VMobject,
 )
 
-from backprop_core.quantities import Quantity
+from backprop_core.quantities import Quantity, Symbol
 from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES, BESIDE_TARGETS
 from scenes.kit.layout import HEIGHT, centred, width_from
@@ -30,9 +32,9 @@ from scenes.kit.theme import LARGE, MOVE, NORMAL, SMALL, SMALLEST
 from scenes.numbers.format import as_printed
 from scenes.numbers.layers import WatchedWeight
 
-# From one row to the next; between two rows at least; to the last row; how much wider than in a line the room is for
-# dots that stand in a column: all in em.
-_LEADING, _LEAST_ROW_GAP, _LAST_LEADING, _WIDER = 1.35, 0.08, 2.0, 0.25
+# From one row to the next; between two rows at least; to the last row, and above it at least; how much wider than in a
+# line the room is for dots that stand in a column: all in em.
+_LEADING, _LEAST_ROW_GAP, _LAST_LEADING, _ABOVE_LAST, _WIDER = 1.35, 0.08, 2.0, 0.5, 0.25
 
 # After which share of a letter's flight out of the matrix the next one begins.
 _LAG = 0.35
@@ -43,11 +45,22 @@ _WRITING_TIME = 5.0
 
 @dataclass(frozen=True)
 class Term:
-    """One term of a sum: its template, the quantities in it, and the function that computes its value from theirs."""
+    """One term of a sum.
+
+    Parameters
+    ----------
+    template, quantities
+        How it is written, and the quantities in it.
+    value
+        Computes its value from theirs.
+    sign
+        The sign before it, if it is not the first; the first has an equals sign.
+    """
 
     template: str
     quantities: tuple[Quantity, ...]
     value: Callable[[Sequence[float]], float]
+    sign: str = "+"
 
     def as_printed(self, decimals: Iterable[int]) -> float:
         """Return the value computed from the printed numbers."""
@@ -94,13 +107,15 @@ class WrittenSum(VGroup):
     ):
         places = [[typesetter.decimals] * len(term.quantities) for term in terms]
         added = sum(term.as_printed(each) for term, each in zip(terms, places, strict=True))
-        exact = as_printed(added, typesetter.decimals) == as_printed(result.value, typesetter.decimals)
+        exact = isfinite(added) and as_printed(added, typesetter.decimals) == as_printed(
+            result.value, typesetter.decimals
+        )
         self.head = name, rule
         self.terms = [
             typesetter.formula(term.template, *term.quantities, decimals=each)
             for term, each in zip(terms, places, strict=True)
         ]
-        self.signs = [typesetter.formula("+" if place else "=") for place in range(len(terms))]
+        self.signs = [typesetter.formula(term.sign if place else "=") for place, term in enumerate(terms)]
         _align_second_factors(self.terms, terms)
         self._equals = typesetter.formula("=" if exact else "approx")
         self.result = typesetter.formula("{}", result)
@@ -146,7 +161,9 @@ class WrittenSum(VGroup):
         self._equals.on_baseline(baseline - leading).set_x(start, direction=LEFT)
         self.result.on_baseline(baseline - leading).set_x(start + sign + before, direction=RIGHT)
         for line in self._below:
-            line.on_baseline(self.result.baseline - _LAST_LEADING * NORMAL).set_x(0, direction=LEFT)
+            rise = line.get_top()[1] - line.baseline
+            drop = max(_LAST_LEADING * NORMAL, rise + _ABOVE_LAST * NORMAL)
+            line.on_baseline(self.result.baseline - drop).set_x(0, direction=LEFT)
         return max(self.width / width_from(left), self.height / HEIGHT)
 
 
@@ -166,16 +183,46 @@ _MOST_TERMS = 4
 
 
 class CostSum(WrittenSum):
-    """C_0 = Σ_j (a_j − y_j)², with a row for each output neuron."""
+    """C_0 as a sum over j, such as Σ_j (a_j − y_j)², with a row for each output neuron."""
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         (_, _, a, C), (_, _, y) = watched.path, watched.side
-        pairs = zip(watched.outputs, watched.targets, strict=True)
-        terms = [Term(f"\\({{}} - {_bracketed(y)}\\)^2", (a, y), lambda ay: (ay[0] - ay[1]) ** 2) for a, y in pairs]
-        rule = typesetter.formula("= sum_j \\({} - {}\\)^2", a, y)
+        formula = watched.cost_formula
+        self._terms = [
+            _cost_term(watched, *pair, first=not place)
+            for place, pair in enumerate(zip(watched.outputs, watched.targets, strict=True))
+        ]
+        rule, names = formula.of_layer(a, y)
+        rule = typesetter.formula(f"= {rule}", *names)
         super().__init__(
-            typesetter, typesetter.formula("{}", C), rule, terms, watched.cost, most=1, left=BESIDE_TARGETS
+            typesetter, typesetter.formula("{}", C), rule, self._terms, watched.cost, most=1, left=BESIDE_TARGETS
         )
+
+    def write_from(self, sources: Iterable[Mapping[str, VMobject]], together: Iterable[Animation] = ()) -> Animation:
+        """Return an animation as ``write``; the sources of each term are given by the letters a and y."""
+        each = zip(self._terms, sources, strict=True)
+        return self.write([[seen[_letter(q)] for q in term.quantities] for term, seen in each], together)
+
+
+def _cost_term(watched: WatchedWeight, a: Quantity, y: Quantity, *, first: bool) -> Term:
+    """Return the term of an output; a negative number that follows another is in brackets."""
+    template, numbers, sign = watched.cost_formula.row(a, y, first=first)
+    following, cost = iter(numbers), watched.part.cost
+
+    def place(match: re.Match[str]) -> str:
+        number = next(following)
+        return match[0] if match[1] else _bracketed(number)
+
+    def value(printed: Sequence[float]) -> float:
+        known = {"y": y.value} | dict(zip(map(_letter, numbers), printed, strict=True))
+        return float(cost.f(np.array([known["a"]]), np.array([known["y"]])))
+
+    return Term(re.sub(r"(\\\()?\{\}", place, template), tuple(numbers), value, sign)
+
+
+def _letter(quantity: Quantity) -> str:
+    assert isinstance(quantity.symbol, Symbol)
+    return quantity.symbol.letter
 
 
 class NeuronSum(WrittenSum):
@@ -204,22 +251,43 @@ class NeuronSum(WrittenSum):
         """Return an animation that writes a_j: the sum flies into the function, the activation out of its neuron."""
         line = self._line
         flights = fly(self.result.argument(0), line.argument(1)), fly(neuron, line.argument(2))
-        return AnimationGroup(FadeIn(line.argument(0, 3), line.rest()), one_by_one(*flights), **options)
+        flown = {id(glyph) for part in (line.argument(1), line.argument(2)) for glyph in part}
+        rest = VGroup(*(glyph for glyph in line if id(glyph) not in flown))
+        return AnimationGroup(FadeIn(rest), one_by_one(*flights), **options)
 
 
 def _activation(typesetter: Typesetter, watched: WatchedWeight, width: float) -> Formula:
     """Return a_j = σ(z_j) in letters and numbers or, where there is no room for both, in numbers."""
     (_, z, a, _), f, output = watched.path, watched.function, watched.output
+    if watched.whole_layer:
+        return _share(typesetter, watched, width)
     computed = float(f.f(as_printed(watched.sum.value, typesetter.decimals)))
-    equals = (
-        "="
-        if as_printed(computed, typesetter.decimals) == as_printed(output.value, typesetter.decimals)
-        else "approx"
-    )
+    equals = _equals(typesetter, computed, output)
     numbers = f"{f.typst}({{1}}) {equals} {{2}}"
     written = (a, watched.sum, output, z)
     line = typesetter.formula(f"{{0}} = {f.typst}({{3}}) = {numbers}", *written)
     return line if line.width * SMALL / NORMAL <= width else typesetter.formula(f"{{0}} = {numbers}", *written)
+
+
+def _share(typesetter: Typesetter, watched: WatchedWeight, width: float) -> Formula:
+    """Return a_j = e^(z_j) / Σ_i e^(z_i), in letters and numbers or, where there is no room for both, in letters."""
+    (_, z, a, _), j, output = watched.path, watched.part.watch.j, watched.output
+    printed = np.array([as_printed(each.value, typesetter.decimals) for each in watched.sums])
+    equals = _equals(typesetter, float(watched.function.f(printed)[j]), output)
+    powers = " + ".join(f"e^({{{place}}})" for place in range(5, 5 + len(printed)))
+    rule = "{0} = frac(e^({3}), sum_i e^({4}))"
+    names = z, replace(z, index=("i",))
+    for numbers in (f"frac(e^({{1}}), {powers}) {equals}", "frac(e^({1}), e^({5}) + dots.c) approx"):
+        line = typesetter.formula(f"{rule} = {numbers} {{2}}", a, watched.sum, output, *names, *watched.sums)
+        if line.width * SMALL / NORMAL <= width:
+            break
+    return line
+
+
+def _equals(typesetter: Typesetter, computed: float, output: Quantity) -> str:
+    """Return the sign before an output that is computed from printed numbers."""
+    shown = (as_printed(value, typesetter.decimals) for value in (computed, output.value))
+    return "=" if len(set(shown)) == 1 else "approx"
 
 
 def _bracketed(quantity: Quantity) -> str:

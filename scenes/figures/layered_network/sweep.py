@@ -42,7 +42,7 @@ from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, LARGE, MOVE, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
 from scenes.numbers.format import decimals_for_smallest
-from scenes.numbers.layers import PATH_NUDGE, PathSum, ratio_names
+from scenes.numbers.layers import PATH_NUDGE, PathSum, chain_names, ratio_names
 
 # Between a neuron and the number beside it, which is clear of the layer's band, from the first number up to the head
 # of all, and around a number on its ground, in frame units.
@@ -79,7 +79,7 @@ class SweptNetwork(NetworkWithCost):
         height: float,
     ):
         run = bp.forward(part.network, part.x)
-        self.grad = bp.backward(part.network, run, part.y)
+        self.grad = bp.backward(part.network, run, part.y, part.cost)
         super().__init__(typesetter, run, left=left, right=right, y=y, height=height)
         self.edges.set_stroke(typesetter.theme.muted, opacity=DIM)
         self.strokes = GradientStrokes(typesetter, self, self.grad)
@@ -203,12 +203,16 @@ class SweepStage:
         assert isinstance(lead, Formula)
         l: Any = "l"
         w, z, a = Symbol("w", l, ("j", "k")), Symbol("z", l, ("j",)), Symbol("a", l, ("j",))
-        of_any_layer = derivative(cost(), w), derivative(z, w), derivative(a, z), derivative(cost(), a)
+        of_any_layer = chain_names(w, z, a, cost(), whole_layer=sums.whole_layer)
         self.before, self.general = (
-            typesetter.formula("{} = {} dot.op {} dot.op {}", *names, size=size * self._scale)
+            typesetter.formula("{} = " + " dot.op ".join(["{}"] * len(factors)), *names, size=size * self._scale)
             .set_x(0)
             .on_baseline(lead.baseline)
-            for names in (ratio_names(max(L - 1, 1), L, by="w"), of_any_layer)
+            for names in (
+                ratio_names(max(L - 1, 1), L, by="w", whole_layer=sums.whole_layer and L == 1),
+                of_any_layer,
+            )
+            for factors in [names[1:]]
         )
         self.legend = kept_inside(StrokeLegend(typesetter, self.network.strokes)).move_to((0, SAFE_BOTTOM, 0), DOWN)
 

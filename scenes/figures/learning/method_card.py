@@ -1,14 +1,17 @@
 """The whole method on one card: the derivatives for a weight, a bias and an activation of any layer."""
 
+from dataclasses import replace
 from typing import Any
 
 from manim import RIGHT, Animation, AnimationGroup, RoundedRectangle, VGroup, VMobject
 
+from backprop_core.lesson.load import LayersPart
 from backprop_core.quantities import Symbol, cost, partial, target
 from scenes.kit.motion.animations import change
 from scenes.kit.text.product import ProductTable, align_signs
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM
+from scenes.numbers.functions import COST_FORMULAS, OWN_SLOPE, CostFormula, placed, slope_function
 from scenes.numbers.language import N_
 
 # The gap before words, and the margin of the card at the sides and above and below, in frame units; how bright rows
@@ -16,16 +19,21 @@ from scenes.numbers.language import N_
 _WORDS_GAP, _SIDE, _MARGIN = 0.44, 0.31, 0.25
 _ASLEEP, _PASSED = 0.45, 0.65
 
+# How much of the distance of two rows is free at least.
+_AIR = 0.08
+
 
 class MethodCard(VGroup):
     """A panel with the derivatives for a weight, a bias, an activation before, and an activation of the last layer.
 
-    The first three are products; only their first factors differ. All equals signs are in one column.
+    The first three are products; only their first factors differ. All equals signs are in one column. With softmax,
+    which has no slope of one neuron, they have ∂C_0/∂z for the slope and ∂C_0/∂a; a row tells what that is in a
+    hidden layer, and the last one is for a weighted sum of the last layer.
 
     Parameters
     ----------
-    slope
-        The derivative of layer l's activation function as Typst mathematics, such as ``sigma'``.
+    part
+        The network and its cost.
     left, right, bottom, top
         The ends of the panel, in frame units.
 
@@ -36,16 +44,30 @@ class MethodCard(VGroup):
     last layer.
     """
 
-    def __init__(self, typesetter: Typesetter, slope: str, *, left: float, right: float, bottom: float, top: float):
+    def __init__(
+        self,
+        typesetter: Typesetter,
+        part: LayersPart,
+        *,
+        left: float,
+        right: float,
+        bottom: float,
+        top: float,
+    ):
+        network = part.network
+        softmax, shared = network.activation[network.L].whole_layer, slope_function(network)
+        slope = f"{shared.typst}'" if shared else OWN_SLOPE
         w, b = _of_layer("w", "l", "j", "k"), _of_layer("b", "l", "j")
         z, a = _of_layer("z", "l", "j"), _of_layer("a", "l", "j")
         before, last = _of_layer("a", "l-1", "k"), _of_layer("a", "L", "j")
-        further = [(f"{slope}({{}})", z), ("{}", partial(cost(), a))]
-        rows = [
+        from_z: list[tuple[Any, ...]] = [(f"{slope}({{}})", z), ("{}", partial(cost(), a))]
+        further = [("{}", partial(cost(), z))] if softmax else from_z
+        rows: list[tuple[Symbol, list[tuple[Any, ...]]]] = [
             (w, [("{}", before), *further]),
             (b, [("1",), *further]),
             (before, [("sum_j {}", w), *further]),
-            (last, [("2({} - {})", last, target("j"))]),
+            *([(z, from_z)] if softmax and network.L > 1 else []),
+            _last_row(COST_FORMULAS[part.cost.name], last, _of_layer("z", "L", "j") if softmax else None),
         ]
         tables = [
             ProductTable(typesetter, partial(cost(), symbol), [[typesetter.formula(*factor) for factor in factors]])
@@ -58,11 +80,12 @@ class MethodCard(VGroup):
         self.words = typesetter.words(N_("last layer"), size=LABEL, colour=typesetter.theme.muted)
         self.words.next_to(self.factors[-1][0], RIGHT, buff=_WORDS_GAP)
         text = VGroup(*(self.row(place) for place in range(len(rows))))
-        text.scale(min(1.0, (right - left - 2 * _SIDE) / text.width)).set_x((left + right) / 2)
         pitch = (top - bottom - _MARGIN) / len(rows)
+        room = (right - left - 2 * _SIDE) / text.width, (1 - _AIR) * pitch / max(row.height for row in text)
+        text.scale(min(1.0, *room)).set_x((left + right) / 2)
         for place, (row, name) in enumerate(zip(text, self.lefts, strict=True)):
-            for part in row:
-                part.on_baseline(0)
+            for each in row:
+                each.on_baseline(0)
             row.shift((0, top - _MARGIN / 2 - (place + 0.5) * pitch - name.get_y(), 0))
         self.panel = RoundedRectangle(width=right - left, height=top - bottom, corner_radius=0.2)
         self.panel.set_stroke(typesetter.theme.muted, width=MEDIUM).set_fill(typesetter.theme.panel, opacity=1)
@@ -89,6 +112,18 @@ class MethodCard(VGroup):
     def row(self, place: int) -> VGroup:
         """Return all parts of a row."""
         return VGroup(*self.own(place), *self.shared(place))
+
+
+def _last_row(formula: CostFormula, a: Symbol, z: Symbol | None) -> tuple[Symbol, list[tuple[Any, ...]]]:
+    """Return the row of an output a or, with softmax, of its sum z."""
+    if z is None:
+        template, names = formula.derivative(a, target("j"))
+        return a, [(template, *names)]
+    if formula.slope_of_sum:
+        template, names = placed(formula.slope_of_sum, a, target("j"))
+        return z, [(template, *names)]
+    each = replace(a, index=("i",))
+    return z, [("sum_i {}", partial(each, z)), ("{}", partial(cost(), each))]
 
 
 def _of_layer(letter: str, layer: Any, *index: str) -> Symbol:

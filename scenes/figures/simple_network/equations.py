@@ -29,10 +29,10 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MOVE, SAFE_LEFT
 from scenes.numbers.chain import LastLayer
 
-# The baselines and the left end of the equations, their type's size and their width at most, in frame units; the
-# baseline of the one equation that is there before the sum has a name.
+# The baselines and the left end of the equations, their type's size and their width at most, and that of the cost, in
+# frame units; the baseline of the one equation that is there before the sum has a name.
 _BASELINES, _LEFT = (-0.1, -2.75, -2.75), -6.5
-_SIZE, _WIDTH = 0.66, 7.3
+_SIZE, _WIDTH, _COST_WIDTH = 0.66, 7.3, 8.3
 _WHOLE_BASELINE = -1.6
 
 # The baselines of the sum in numbers and of its result, their size, and their right end at most; the space around
@@ -45,7 +45,7 @@ _CLEARED = 0.4
 
 
 class LastEquations(VGroup):
-    """z = w a + b, a = σ(z) and C_0 = (a − y)², their equals signs in one column.
+    """z = w a + b, a = σ(z) and the cost, as C_0 = (a − y)², their equals signs in one column.
 
     Notes
     -----
@@ -60,7 +60,8 @@ class LastEquations(VGroup):
         network = last.chain.network
         self.sum, self.output = _layer(typesetter, network, network.L)
         self.earlier = VGroup(*_layer(typesetter, network, network.L - 1))
-        self.cost = typesetter.formula("{} = \\({} - {}\\)^2", C, a, y, size=_SIZE)
+        cost, inputs = last.cost_formula.of_one(a, y)
+        self.cost = typesetter.formula(f"{{}} = {cost}", C, *inputs, size=_SIZE)
         self.whole = typesetter.formula(f"{{}} = {f}({{}} dot.op {{}} + {{}})", a, w, before, b, size=_SIZE)
         self._inside, self._lines = (w, before, b), ((w, b, before, z), (a,), (C, y))
         super().__init__(self.sum, self.output, self.cost)
@@ -70,6 +71,7 @@ class LastEquations(VGroup):
         left, shrink = self.get_left(), min(1.0, _WIDTH / self.whole.width)
         for each in self.earlier:
             each.scale(shrink, about_point=(0, 0, 0))
+        self.cost.scale(min(1.0, _COST_WIDTH / (shrink * self.cost.width)), about_point=(0, 0, 0))
         for each, baseline in zip((*self, self.whole), (*_BASELINES, _WHOLE_BASELINE), strict=True):
             each.shift(-left).scale(shrink, about_point=(0, 0, 0)).shift((_LEFT, 0, 0)).on_baseline(baseline)
         (w_value, z_value, *_), (b_value, a_value, _) = last.start, last.entering
@@ -121,7 +123,8 @@ class LastEquations(VGroup):
             for symbol in symbols:
                 placed.add(symbol)
                 edges = [edge for ends, edge in tree.edges.items() if symbol in ends and placed.issuperset(ends)]
-                steps += [fly(equation.of(symbol), tree.nodes[symbol], panels=[sketch]), *map(Create, edges)]
+                node = tree.nodes[symbol]
+                steps += [fly(equation.of(symbol)[: len(node)], node, panels=[sketch]), *map(Create, edges)]
             moves.append(one_by_one(*steps, run_time=len(symbols) ** 0.5 * MOVE))
         return moves
 

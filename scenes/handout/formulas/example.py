@@ -8,7 +8,7 @@ import numpy as np
 
 import backprop_core as bp
 from backprop_core.model.neurons import layer_quantities
-from backprop_core.quantities import Quantity, cost
+from backprop_core.quantities import Quantity, cost, partial
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,13 +17,14 @@ class Example:
 
     Parameters
     ----------
-    network
-        The network.
+    network, C
+        The network, and the cost as a function.
     x, y
         The input and the desired output.
     """
 
     network: bp.Network
+    C: bp.Cost
     x: np.ndarray
     y: np.ndarray
 
@@ -40,7 +41,7 @@ class Example:
     @cached_property
     def gradient(self) -> bp.Gradient:
         """The backward pass."""
-        return bp.backward(self.network, self.run, self.y)
+        return bp.backward(self.network, self.run, self.y, self.C)
 
     def neurons(self, l: int) -> range:
         """Return the numbers of the neurons of a layer."""
@@ -71,15 +72,21 @@ class Example:
         """The cost C_0."""
         return Quantity(cost(), self.gradient.cost)
 
+    def slope(self, l: int, j: int = 0) -> Quantity:
+        """Return ∂C_0/∂a_j^(l)."""
+        return Quantity(
+            partial(cost(), bp.Parameter("a", l, j).symbol(self.network.sizes)), float(self.gradient.a[l][j])
+        )
+
     def chain_rule(self, letter: str, l: int, j: int = 0, k: int = 0) -> "FactoredDerivative":
         """Return ∂C_0/∂w_jk^(l) or ∂C_0/∂b_j^(l), and its factors."""
         indices = (j, k) if letter == "w" else (j,)
-        found = bp.chain_rule(self.network, self.x, self.y, bp.Parameter(letter, l, *indices))
-        return FactoredDerivative(Quantity(found.symbol, found.value), found.factors)
+        found = bp.chain_rule(self.network, self.x, self.y, bp.Parameter(letter, l, *indices), self.C)
+        return FactoredDerivative(Quantity(found.symbol, found.value), found.factors, found.outputs)
 
     def paths(self, l: int, k: int = 0) -> bp.Paths:
         """Return the paths from a_k^(l) to the cost, whose sum is ∂C_0/∂a_k^(l)."""
-        return bp.paths(self.network, self.x, self.y, bp.Parameter("a", l, k))
+        return bp.paths(self.network, self.x, self.y, bp.Parameter("a", l, k), self.C)
 
     def _parameter(self, parameter: bp.Parameter) -> Quantity:
         resolved = parameter.resolve(self.network.sizes)
@@ -88,7 +95,8 @@ class Example:
 
 @dataclass(frozen=True)
 class FactoredDerivative:
-    """A derivative and the factors that it is the product of."""
+    """A derivative and the factors that it is the product of; the last may be a sum over the outputs."""
 
     derivative: Quantity
     factors: Sequence[Quantity]
+    outputs: Sequence[bp.OutputTerm]

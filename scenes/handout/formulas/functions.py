@@ -1,22 +1,22 @@
 """The activation functions and their derivatives as expressions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import backprop_core as bp
 from backprop_core.model.activations import LEAK
 from backprop_core.quantities import Quantity
+from scenes.handout.formulas.exponentials import Exponential, LogOnePlusExp, Share
 from scenes.handout.formulas.expression import Constant, Expression, Leaf
 from scenes.handout.formulas.markup import Markup
 from scenes.handout.formulas.operations import (
-    Exponential,
     Fraction,
     FunctionCall,
-    LogOnePlusExp,
     Minus,
     Multiplication,
     Square,
     Sum,
+    sum_of,
 )
 
 
@@ -50,9 +50,14 @@ class ActivationFormula:
         """Return σ′(z)."""
         return FunctionCall(self.slope_name, lambda value: float(self.activation.df(value)), Leaf(z))
 
-    def formula(self, z: Quantity) -> list[Expression]:
-        """Return σ(z) and its formula 1/(1 + e^(−z)); for tanh only tanh(z), which calculators have."""
-        known = _FORMULAS.get(self.activation.name)
+    def formula(self, layer: Sequence[Quantity], j: int = 0) -> list[Expression]:
+        """Return σ(z_j) and its formula 1/(1 + e^(−z_j)), of a layer's weighted sums.
+
+        For tanh, which calculators have, it is only tanh(z_j), and for softmax only the formula with all of the sums.
+        """
+        if self.activation.whole_layer:
+            return [Share(layer, j)]
+        z, known = layer[j], _FORMULAS.get(self.activation.name)
         return [self.call(z), known(z)] if known else [self.call(z)]
 
     def slope_formula(self, z: Quantity, a: Quantity) -> list[Expression]:
@@ -84,6 +89,18 @@ def _tanh_slope(z: Quantity, a: Quantity) -> Expression:
     if abs(a.value) < _NEARLY_ONE:
         return Sum(Constant(1), Minus(Square(Leaf(a))))
     return Fraction(Constant(4), Square(Sum(Exponential(Leaf(z)), Exponential(Minus(Leaf(z))))))
+
+
+def share_slope(a: Sequence[Quantity], i: int, j: int) -> Expression:
+    """Return ∂a_i/∂z_j of softmax: −a_i a_j, or a_j(1 − a_j) for i = j.
+
+    Where 1 − a_j would lose its digits, it is the sum of the others.
+    """
+    if i != j:
+        return Minus(Multiplication(Leaf(a[i]), Leaf(a[j])))
+    if a[j].value < _NEARLY_ONE:
+        return Multiplication(Leaf(a[j]), Sum(Constant(1), Minus(Leaf(a[j]))))
+    return Multiplication(Leaf(a[j]), sum_of([Leaf(each) for k, each in enumerate(a) if k != j]))
 
 
 def _max(*arguments: Expression) -> Expression:

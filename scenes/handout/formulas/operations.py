@@ -1,18 +1,16 @@
-"""Expressions made of other expressions: sums, products, powers, fractions, function calls."""
+"""Expressions made of other expressions: sums, products, squares, fractions, function calls."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import exp, log, prod
-
-import numpy as np
+from math import prod
 
 from backprop_core.quantities import Quantity, Symbol
 from scenes.handout.formulas.expression import Constant, Expression, Leaf, Notation
 from scenes.handout.formulas.markup import Markup, negated
 
 
-class _Compound(Expression):
+class Compound(Expression):
     """An expression made of other expressions."""
 
     @property
@@ -27,7 +25,7 @@ class _Compound(Expression):
 
 
 @dataclass(frozen=True)
-class Minus(_Compound):
+class Minus(Compound):
     """An expression with a minus before it."""
 
     operand: Expression
@@ -46,11 +44,14 @@ class Minus(_Compound):
         if isinstance(self.operand, Leaf):
             size, negative = notation.quantity(self.operand.quantity)
             return [size if negative else negated(size)]
+        if isinstance(self.operand, Sum):
+            first, *others = self.operand.bracketed_pieces(notation)
+            return [negated(first), *others]
         return [negated(self.operand.as_factor(notation))]
 
 
 @dataclass(frozen=True, init=False)
-class Sum(_Compound):
+class Sum(Compound):
     """A sum of terms."""
 
     terms: tuple[Expression, ...]
@@ -76,6 +77,13 @@ class Sum(_Compound):
         """Return ``markup`` in brackets, whatever its sign."""
         return markup.in_brackets()
 
+    def bracketed_pieces(self, notation: Notation) -> list[Markup]:
+        """Return a piece for each term, with brackets around all."""
+        if len(self.terms) == 1:
+            return [self.as_factor(notation)]
+        first, *middle, end = self.pieces(notation)
+        return [_OPEN + first, *middle, end + _CLOSE]
+
     @staticmethod
     def _added(term: Expression, notation: Notation) -> Markup:
         match term:
@@ -89,7 +97,7 @@ class Sum(_Compound):
 
 
 @dataclass(frozen=True, init=False)
-class Multiplication(_Compound):
+class Multiplication(Compound):
     """A product of factors: names side by side, anything else with dots between."""
 
     factors: tuple[Expression, ...]
@@ -111,16 +119,12 @@ class Multiplication(_Compound):
         times = _SIDE_BY_SIDE if not notation.in_numbers and all(map(_is_short, self.factors)) else _TIMES
         *others, last = self.factors
         found = [factor.as_factor(notation) for factor in others]
-        if isinstance(last, Sum):
-            first, *middle, end = last.pieces(notation)
-            found += [_OPEN + first, *middle, end + _CLOSE]
-        else:
-            found.append(last.as_factor(notation))
+        found += last.bracketed_pieces(notation) if isinstance(last, Sum) else [last.as_factor(notation)]
         return [found[0], *(times + factor for factor in found[1 : len(others) + 1]), *found[len(others) + 1 :]]
 
 
 @dataclass(frozen=True)
-class Square(_Compound):
+class Square(Compound):
     """The square of an expression."""
 
     operand: Expression
@@ -144,7 +148,7 @@ class Square(_Compound):
 
 
 @dataclass(frozen=True)
-class Fraction(_Compound):
+class Fraction(Compound):
     """A fraction."""
 
     numerator: Expression
@@ -170,7 +174,7 @@ class Fraction(_Compound):
 
 
 @dataclass(frozen=True, init=False)
-class FunctionCall(_Compound):
+class FunctionCall(Compound):
     """A function applied to arguments.
 
     Parameters
@@ -209,43 +213,6 @@ class FunctionCall(_Compound):
         return [Markup(f"{self.name.typst}({typst})", f"{self.name.plain}({plain})")]
 
 
-@dataclass(frozen=True)
-class Exponential(_Compound):
-    """e to a power."""
-
-    power: Expression
-
-    @property
-    def parts(self) -> tuple[Expression, ...]:
-        """The power."""
-        return (self.power,)
-
-    def evaluate(self, numbers: Iterator[float]) -> float:
-        """Return e to this power, or infinity if it overflows."""
-        power = self.power.evaluate(numbers)
-        return exp(power) if power < _LARGEST_POWER else float("inf")
-
-    def pieces(self, notation: Notation) -> list[Markup]:
-        """Return e with the power as a superscript."""
-        power = self.power.markup(notation)
-        return [Markup(f"e^({power.typst})", f"e^({power.plain})")]
-
-
-@dataclass(frozen=True, init=False)
-class LogOnePlusExp(FunctionCall):
-    """The expression ln(1 + e^power)."""
-
-    power: Expression
-
-    def __init__(self, power: Expression):
-        super().__init__(Markup("ln", "ln"), log, Sum(Constant(1), Exponential(power)))
-        object.__setattr__(self, "power", power)
-
-    def evaluate(self, numbers: Iterator[float]) -> float:
-        """Return the logarithm without overflow."""
-        return float(np.logaddexp(0, self.power.evaluate(numbers)))
-
-
 def product_of(quantities: Iterable[Quantity]) -> Multiplication:
     """Return the product of some quantities."""
     return Multiplication(*map(Leaf, quantities))
@@ -269,4 +236,3 @@ def _is_short(factor: Expression) -> bool:
 _OPEN, _CLOSE = Markup("\\(", "("), Markup("\\)", ")")
 _MINUS, _PLUS = Markup("-", " − "), Markup("+", " + ")
 _TIMES, _SIDE_BY_SIDE = Markup("dot.op", "·"), Markup("thin", " ")
-_LARGEST_POWER = 709.0

@@ -1,18 +1,20 @@
 """Formulas and tables of the clips about learning: one step of gradient descent, many steps, the whole method."""
 
+from math import nan
+
 import backprop_core as bp
 from backprop_core.quantities import Quantity, Symbol, cost, partial, target
 from scenes.handout.context import Context
 from scenes.handout.document import Item, Math, Run, TableItem
+from scenes.handout.formulas.costs import Output
 from scenes.handout.formulas.expression import Leaf
 from scenes.handout.formulas.functions import ActivationFormula
 from scenes.handout.formulas.markup import Markup
 from scenes.handout.formulas.operations import Minus, Multiplication, Sum
 from scenes.handout.writer import formula, inline_math
-from scenes.numbers.descent import RATE
-from scenes.numbers.excerpt import excerpt
+from scenes.numbers.descent import RATE, excerpt
 from scenes.numbers.format import common_decimals, step_decimals
-from scenes.numbers.functions import OWN_SLOPE, shared_function
+from scenes.numbers.functions import OWN_SLOPE, slope_function
 from scenes.numbers.language import N_
 
 
@@ -33,15 +35,20 @@ def gradient_descent(context: Context) -> list[Item]:
 
 
 def recap(context: Context) -> list[Item]:
-    """Return the four formulas of backpropagation, for any layer."""
-    writer = context.writer
-    shared = shared_function(context.lesson.layers.network)
+    """Return the formulas of backpropagation, for any layer and for the last one.
+
+    They are written with ∂C_0/∂a or, with softmax outputs, which have no slope of their own, with ∂C_0/∂z.
+    """
+    writer, steps, network = context.writer, context.layers_steps, context.lesson.layers.network
     w, (b, z, a) = _general_symbol("w", "l", "j", "k"), (_general_symbol(letter, "l", "j") for letter in "bza")
-    before, last = _general_symbol("a", "l-1", "k"), _general_symbol("a", "L", "j")
+    before, last, sum_of_last = _general_symbol("a", "l-1", "k"), *(_general_symbol(each, "L", "j") for each in "az")
     times = Markup("dot.op", "·")
+    shared = slope_function(network)
     slope = ActivationFormula(shared).slope_name if shared else Markup(OWN_SLOPE, "f^(l)′")
-    rest = times + slope + writer.name(z).in_brackets() + times + writer.name(partial(cost(), a))
-    error = (writer.name(last) + Markup("-", " − ") + writer.name(target("j"))).in_brackets()
+    from_z = slope + writer.name(z).in_brackets() + times + writer.name(partial(cost(), a))
+    whole_layer = network.activation[network.L].whole_layer
+    rest = times + (writer.name(partial(cost(), z)) if whole_layer else from_z)
+    output = Output(*(Quantity(each, nan) for each in (sum_of_last, last, target("j"))))
 
     def row(by: Symbol, first: Markup, *others: Markup) -> Item:
         return formula(writer.name(partial(cost(), by)), [("=", [sum(others, first)])])
@@ -50,8 +57,9 @@ def recap(context: Context) -> list[Item]:
         row(w, writer.name(before), rest),
         row(b, Markup("1", "1"), rest),
         row(before, Markup("sum_j", "Σ_j ") + writer.name(w), rest),
+        *([row(z, from_z)] if whole_layer and network.L > 1 else []),
         writer.translate(N_("and in the last layer:")),
-        row(last, Markup("2", "2") + error),
+        steps.output_rule(output),
     ]
 
 

@@ -3,8 +3,7 @@
 import numpy as np
 
 import backprop_core as bp
-from backprop_core.frozen import Array
-from backprop_core.lesson.load import Examples
+from backprop_core.lesson.load import ChainPart, Examples, LayersPart
 from backprop_core.quantities import Quantity, Symbol
 from scenes.handout.context import Context
 from scenes.handout.document import Exercise, FormulaItem
@@ -21,8 +20,8 @@ from scenes.numbers.language import N_
 def exercises(context: Context) -> list[Exercise]:
     """Return all exercises."""
     chain, layers, descent = context.lesson.chain, context.lesson.layers, context.lesson.descent
-    chain_steps = Steps(context.writer, _exercise_example(chain.network, chain.x, chain.y, chain.examples))
-    layers_steps = Steps(context.writer, _exercise_example(layers.network, layers.x, layers.y, descent.examples))
+    chain_steps = Steps(context.writer, _exercise_example(chain, chain.examples))
+    layers_steps = Steps(context.writer, _exercise_example(layers, descent.examples))
     return [
         _forward(context, chain_steps),
         _factors(context, chain_steps),
@@ -32,11 +31,11 @@ def exercises(context: Context) -> list[Exercise]:
     ]
 
 
-def _exercise_example(network: bp.Network, x: Array, y: Array, examples: Examples) -> Example:
+def _exercise_example(part: ChainPart | LayersPart, examples: Examples) -> Example:
     """Return a network with the first training example that differs from the lecture's, else with the lecture's."""
-    pairs = zip(examples.X, examples.Y, strict=True)
-    others = [pair for pair in pairs if not (np.array_equal(pair[0], x) and np.array_equal(pair[1], y))]
-    return Example(network, *(others[0] if others else (x, y)))
+    own = part.x, part.y
+    others = (pair for pair in zip(examples.X, examples.Y, strict=True) if not all(map(np.array_equal, pair, own)))
+    return Example(part.network, part.cost, *next(others, own))
 
 
 def _forward(context: Context, steps: Steps) -> Exercise:
@@ -89,7 +88,7 @@ def _paths(context: Context, steps: Steps) -> Exercise:
         vector_formula(writer, Symbol("a", L), [example.a(L, j) for j in outputs]),
         vector_formula(writer, Symbol("y"), [example.target(j) for j in outputs]),
     ]
-    paths = steps.paths(L - 1, k) if len(outputs) > 1 else []
+    paths = [*steps.sum_slopes(), *(steps.paths(L - 1, k) if len(outputs) > 1 else [])]
     return Exercise(
         context.translate(N_("A sum over paths")), question, given, [*paths, steps.derivative_by_activation(L - 1, k)]
     )
@@ -105,7 +104,7 @@ def _descent(context: Context, steps: Steps) -> Exercise:
         ),
         rate=writer.equality(rate),
     )
-    after = bp.descend(example.network, example.x[None], example.y[None], rate=rate.value, steps=1).network
+    after = bp.step(example.network, example.x, example.y, rate=rate.value, cost=example.C)
     answers = [_descent_step(writer, example, after, letter, rate) for letter in "wb"]
     return Exercise(context.translate(N_("One step of descent")), question, [], answers)
 

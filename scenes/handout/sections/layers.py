@@ -1,16 +1,19 @@
 """Formulas of the clips about layers with several neurons: indices, sums over paths, the backward sweep."""
 
+from math import nan
+
 from backprop_core.quantities import Quantity, Symbol, activation, bias, cost, partial, target, weight, weighted_sum
 from scenes.handout.context import Context
 from scenes.handout.document import FormulaItem, Item
+from scenes.handout.formulas.costs import Output
 from scenes.handout.formulas.expression import Leaf
 from scenes.handout.formulas.markup import Markup, bracketed_if_negative
-from scenes.handout.formulas.operations import Fraction
+from scenes.handout.formulas.operations import Fraction, product_of
 from scenes.handout.formulas.vectors import matrix_formula, number_matrix, printed_values, vector_formula
 from scenes.handout.writer import formula
 from scenes.numbers.format import as_printed
 from scenes.numbers.language import N_
-from scenes.numbers.layers import PATH_NUDGE
+from scenes.numbers.layers import PATH_NUDGE, ratio_names
 
 
 def layered_network(context: Context) -> list[Item]:
@@ -21,10 +24,11 @@ def layered_network(context: Context) -> list[Item]:
         for l in range(example.L + 1)
     ]
     wanted = vector_formula(writer, Symbol("y"), [example.target(j) for j in example.neurons(example.L)])
-    a, y = writer.name(activation(example.L, "j")), writer.name(target("j"))
-    error = (a + Markup("-", " − ") + y).in_brackets()
-    rule = Markup("sum_j", "Σ_j ") + Markup(f"{error.typst}^2", f"{error.plain}²")
-    return [*vectors, wanted, formula(writer.name(cost()), [("=", [rule])]), context.layers_steps.cost()]
+    a, y, z = (
+        Quantity(name, nan) for name in (activation(example.L, "j"), target("j"), weighted_sum(example.L, "j"))
+    )
+    rule = context.layers_steps.cost_expressions.rule(Output(z, a, y))
+    return [*vectors, wanted, writer.symbolic_formula(cost(), rule), context.layers_steps.cost()]
 
 
 def weight_indices(context: Context) -> list[Item]:
@@ -50,15 +54,13 @@ def layered_chain_rule(context: Context) -> list[Item]:
         context.layers_steps.example.L,
         context.lesson.layers.watch,
     )
-    w, z, a = weight(L, "j", "k"), weighted_sum(L, "j"), activation(L, "j")
-    factors = [writer.name(ratio) for ratio in (partial(z, w), partial(a, z), partial(cost(), a))]
-    times = Markup("dot.op", "·")
-    rule = factors[0] + times + factors[1] + times + factors[2]
+    whole, *factors = (
+        each.relative_to(None) for each in ratio_names(L, L, "w", whole_layer=context.path_sum.whole_layer)
+    )
     return [
-        formula(writer.name(partial(cost(), w)), [("=", [rule])]),
+        writer.symbolic_formula(whole, product_of([Quantity(each, nan) for each in factors])),
         steps.weighted_sum_slope("w", L, watch.j, watch.k),
-        steps.activation_slope(L, watch.j),
-        steps.cost_slope(watch.j),
+        *steps.output_slopes(watch.j),
         steps.derivative("w", L, watch.j, watch.k),
         steps.derivative("b", L, watch.j),
     ]
@@ -75,6 +77,7 @@ def multiple_paths(context: Context) -> list[Item]:
         writer.translate(N_("Their sum:")),
     ]
     return [
+        *steps.sum_slopes(),
         *(one_by_one if len(sums.products) > 1 else []),
         steps.derivative_by_activation(l, k),
         writer.translate(N_("Measured, with a nudge of {nudge}:"), nudge=writer.equality(da)),
@@ -91,7 +94,7 @@ def backward_sweep(context: Context) -> list[Item]:
             [example.chain_rule("w", l, j, k).derivative for k in example.neurons(l - 1)] for j in example.neurons(l)
         ]
         by_bias = [example.chain_rule("b", l, j).derivative for j in example.neurons(l)]
-        by_a = [example.chain_rule("b", l, j).factors[-1] for j in example.neurons(l)]
+        by_a = [example.slope(l, j) for j in example.neurons(l)]
         found += [
             vector_formula(writer, partial(cost(), Symbol("a", l)), by_a),
             matrix_formula(writer, partial(cost(), Symbol("w", l)), rules),

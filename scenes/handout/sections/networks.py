@@ -1,5 +1,6 @@
 """The section that lists a lesson's givens: both networks, inputs and desired outputs; and the table of symbols."""
 
+from dataclasses import replace
 from math import nan
 
 import backprop_core as bp
@@ -7,6 +8,7 @@ from backprop_core.quantities import Quantity, Symbol
 from scenes.handout.context import Context
 from scenes.handout.document import FormulaItem, Item, Math, TableItem
 from scenes.handout.formulas.functions import ActivationFormula
+from scenes.handout.formulas.markup import Markup
 from scenes.handout.formulas.steps import Steps
 from scenes.handout.formulas.vectors import matrix_formula, vector_formula
 from scenes.handout.writer import NameNotation, Writer, formula, inline_math
@@ -76,9 +78,14 @@ def _definitions(steps: Steps) -> list[FormulaItem]:
 
 def _definition(writer: Writer, function: bp.Activation, l: int | None) -> FormulaItem:
     """Return the formula of the activation function of a layer or, without ``l``, of any layer."""
-    sides = ActivationFormula(function).formula(Quantity(Symbol("z", l), nan))
+    a, z = Symbol("a", l), Symbol("z", l)
+    if function.whole_layer:
+        one, each = (writer.name(replace(z, index=(i,))) for i in "ji")
+        share = Markup(f"frac(e^({one.typst}), sum_i e^({each.typst}))", f"e^({one.plain})/(Σ_i e^({each.plain}))")
+        return formula(writer.name(replace(a, index=("j",))), [("=", [share])], small=True)
+    sides = ActivationFormula(function).formula([Quantity(z, nan)])
     written = [("=", [each.markup(NameNotation(writer))]) for each in sides]
-    return formula(writer.name(Symbol("a", l)), written, small=True)
+    return formula(writer.name(a), written, small=True)
 
 
 def _last_layer(steps: Steps) -> Math:

@@ -50,7 +50,7 @@ class LayersDiagram(NetworkDiagram):
         They show how the example wants the activations to change: their lengths are −∂C_0/∂a, all at one scale, and
         the longest fills its circle. Where the derivative is 0, there is no arrow.
         """
-        grad = bp.backward(self._part.network, self._run, self._part.y)
+        grad = bp.backward(self._part.network, self._run, self._part.y, self._part.cost)
         layers = [l for l in reversed(self.layers) if l]
         unit = Unit.of(_LONGEST * self.radius, max(abs(float(slope)) for l in layers for slope in grad.a[l]))
         return [

@@ -35,6 +35,9 @@ _NAME_RISE, _NAME_DROP = 0.42, 0.92
 _DEVIATION = 0.004
 _CORNERS, _ROUNDS = 33, 12
 
+# The number of points among which the ends of a curve are found that rises above its axis.
+_FINE = 4097
+
 # About how many steps there are on the axes of a chain step, and on both where they have the same unit.
 _X_TICKS, _Y_TICKS, _SAME_TICKS = 6, 4, 6
 
@@ -49,7 +52,7 @@ class FunctionGraph(VGroup):
     xs, ys
         The dot's first coordinates, and others that its numbers must have room for.
     scales
-        The scales of x and y. The curve is drawn over all of x, and should stay within y.
+        The scales of x and y. The curve should stay within y.
     left, right, bottom, top
         The box for all parts, in frame units.
     kinks
@@ -62,6 +65,8 @@ class FunctionGraph(VGroup):
         Those of the dot's coordinates; by default the lesson's.
     same_unit
         Whether 1 is as long on both axes, so that a line is as steep as its slope says.
+    ends
+        The x at which the curve begins and ends; by default, it is drawn over all of x.
 
     Notes
     -----
@@ -86,11 +91,18 @@ class FunctionGraph(VGroup):
         tangent: float = TANGENT,
         decimals: tuple[int | None, int | None] = (None, None),
         same_unit: bool = False,
+        ends: tuple[float, float] | None = None,
     ):
         super().__init__()
         self.scales, self._length = scales, tangent
         self.axes = Axes(typesetter, scales, (left, bottom + _BELOW), (right, top - _ABOVE), same_unit=same_unit)
-        self.curve = _Curve(self.axes, scales[0], f, kinks, colour=typesetter.theme.colour_of(ys[0].symbol))
+        self.curve = _Curve(
+            self.axes,
+            ends or (scales[0].low, scales[0].high),
+            f,
+            kinks,
+            colour=typesetter.theme.colour_of(ys[0].symbol),
+        )
         colours = [typesetter.theme.colour_of(each[0].symbol) for each in (xs, ys)]
         self.drops = VGroup(*(Line(color=colour, stroke_width=THIN) for colour in colours))
         self.dot = Dot(radius=DOT_RADIUS, color=typesetter.theme.highlight)
@@ -167,12 +179,12 @@ class FunctionGraph(VGroup):
 
 
 class _Curve(VMobject):
-    """A function's curve over the whole x axis: a polygon that is finer where the function bends."""
+    """A function's curve from one x to another: a polygon that is finer where the function bends."""
 
-    def __init__(self, axes: Axes, scale: Scale, f: Function, kinks: Sequence[float], *, colour: str):
+    def __init__(self, axes: Axes, ends: tuple[float, float], f: Function, kinks: Sequence[float], *, colour: str):
         super().__init__(color=colour, stroke_width=MEDIUM)
-        inside = [kink for kink in kinks if scale.low < kink < scale.high]
-        xs = np.unique([*np.linspace(scale.low, scale.high, _CORNERS), *inside])
+        inside = [kink for kink in kinks if ends[0] < kink < ends[1]]
+        xs = np.unique([*np.linspace(*ends, _CORNERS), *inside])
         points = _points(axes, f, xs)
         for _ in range(_ROUNDS):
             middles = (xs[:-1] + xs[1:]) / 2
@@ -225,6 +237,8 @@ def _coordinate(
 class ChainStepGraph(FunctionGraph):
     """The graph of a step of the chain rule; the dot begins at the lesson's x.
 
+    A curve that rises without bound leaves at the top, above what is reached.
+
     Parameters
     ----------
     step
@@ -250,11 +264,18 @@ class ChainStepGraph(FunctionGraph):
         **box: Any,
     ):
         self.step = step
-        x_scale = Scale.around([step.start, *reached], ticks=_SAME_TICKS if same_unit else _X_TICKS)
-        low, high = step.y_limits
-        sampled = step.f(np.linspace(x_scale.low, x_scale.high, 65)).tolist()
-        y_scale = Scale.around(sampled, low=low, high=high, ticks=_SAME_TICKS if same_unit else _Y_TICKS)
+        (left, right), (low, high) = step.x_limits, step.y_limits
+        ticks = (_SAME_TICKS, _SAME_TICKS) if same_unit else (_X_TICKS, _Y_TICKS)
+        x_scale = Scale.around([step.start, *reached], low=left, high=right, ticks=ticks[0])
         xs, ys, slopes = zip(*map(step.at, (step.start, *reached)), strict=True)
+        sampled, ends = step.f(np.linspace(x_scale.low, x_scale.high, 65)), None
+        if infinite := not np.isfinite(sampled).all():
+            sampled = np.array([y.value for y in ys])
+        y_scale = Scale.around(sampled.tolist(), low=low, high=high, ticks=ticks[1])
+        if infinite:
+            fine = np.linspace(x_scale.low, x_scale.high, _FINE)
+            below = fine[step.f(fine) <= y_scale.high]
+            ends = float(below[0]), float(below[-1])
         scales, slopes = (x_scale, y_scale), slopes if tangent else ()
         super().__init__(
             typesetter,
@@ -266,6 +287,7 @@ class ChainStepGraph(FunctionGraph):
             slopes=slopes,
             tangent=tangent,
             same_unit=same_unit,
+            ends=ends,
             **box,
         )
 

@@ -105,12 +105,13 @@ class WorkedProduct(ProductTable):
 
 
 def formulas(typesetter: Typesetter, last: LastLayer | WatchedWeight, size: float) -> list[Formula]:
-    """Return the formulas of the three factors: a^(L−1), σ′(z^(L)) and 2(a^(L) − y)."""
+    """Return the formulas of the three factors, as a^(L−1), σ′(z^(L)) and 2(a^(L) − y)."""
     (_, z, a, _), (_, before, y) = last.path, last.side
+    slope, inputs = last.cost_formula.derivative_as_factor(a, y)
     return [
         typesetter.formula("{}", before, size=size),
         typesetter.formula(f"{last.function.typst}'({{}})", z, size=size),
-        typesetter.formula("2({} - {})", a, y, size=size),
+        typesetter.formula(slope, *inputs, size=size),
     ]
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-import numpy as np
 from rich.console import Group
 from rich.table import Table
 
 import backprop_core as bp
+from backprop_core.lesson.parts import ChainPart, LayersPart
+from backprop_core.model.costs import CONVENTION
 
 # How far each weight and bias is nudged, up and down.
 _STEP = 1e-5
@@ -16,8 +17,8 @@ def check_gradients(lesson: bp.Lesson) -> tuple[Group, bool]:
     """Return tables with a row for each weight and bias, and whether all derivatives are right."""
     chain, layers = lesson.chain, lesson.layers
     tables = [
-        _nudges("chain", chain.network, chain.x, chain.y),
-        _nudges("layers", layers.network, layers.x, layers.y),
+        _nudges("chain", chain),
+        _nudges("layers", layers),
     ]
     verdicts = Table("gradient", "greatest relative error", "of", "left out, at a corner", "right")
     right = True
@@ -28,23 +29,25 @@ def check_gradients(lesson: bp.Lesson) -> tuple[Group, bool]:
     return Group(*tables, verdicts), right
 
 
-def _nudges(name: str, net: bp.Network, x: np.ndarray, y: np.ndarray) -> Table:
+def _nudges(name: str, part: ChainPart | LayersPart) -> Table:
     """Return a table with the derivative for each parameter beside the ratio that nudges up and down measure."""
-    table = Table("nudged", "derivative", "measured", "difference", title=name, title_justify="left")
-    gradient = bp.backward(net, bp.forward(net, x), y).vector
+    title = f"{name}: {part.cost.name}, {CONVENTION}"
+    table = Table("nudged", "derivative", "measured", "difference", title=title, title_justify="left")
+    net, x, y, cost = part.network, part.x, part.y, part.cost
+    gradient = bp.backward(net, bp.forward(net, x), y, cost).vector
     for parameter, derivative in zip(net.parameters(), gradient, strict=True):
-        up, down = (bp.nudge(net, x, y, parameter, by=by).dC for by in (_STEP, -_STEP))
+        up, down = (bp.nudge(net, x, y, parameter, by=by, cost=cost).dC for by in (_STEP, -_STEP))
         measured = (up - down) / (2 * _STEP)
         table.add_row(str(parameter), f"{derivative:.9g}", f"{measured:.9g}", f"{measured - derivative:.1e}")
     return table
 
 
 def _checks(lesson: bp.Lesson) -> Iterator[tuple[str, bp.GradientCheck]]:
-    chain, layers, training = lesson.chain, lesson.layers, lesson.descent.examples
-    yield "chain", bp.check_gradient(chain.network, chain.x, chain.y)
-    yield "chain, its examples", bp.check_gradient(chain.network, chain.examples.X, chain.examples.Y)
-    yield "layers", bp.check_gradient(layers.network, layers.x, layers.y)
-    yield "layers, the descent's examples", bp.check_gradient(layers.network, training.X, training.Y)
+    chain, layers, each, training = lesson.chain, lesson.layers, lesson.chain.examples, lesson.descent.examples
+    yield "chain", bp.check_gradient(chain.network, chain.x, chain.y, chain.cost)
+    yield "chain, its examples", bp.check_gradient(chain.network, each.X, each.Y, chain.cost)
+    yield "layers", bp.check_gradient(layers.network, layers.x, layers.y, layers.cost)
+    yield "layers, the descent's examples", bp.check_gradient(layers.network, training.X, training.Y, layers.cost)
 
 
 def _yes(passed: bool) -> str:

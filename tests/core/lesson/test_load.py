@@ -235,6 +235,36 @@ def test_layers_of_other_sizes_may_have_their_own_examples(load):
     assert (lesson.descent.examples.X.tolist(), lesson.descent.rate) == ([[1.0, 2.0]], 0.5)
 
 
+def test_a_cost_is_the_sections_and_the_descent_lowers_it(load):
+    lesson = load('[chain]\ncost = "cross_entropy"\n' + CLASSIFIER)
+    assert (lesson.chain.cost.name, lesson.layers.cost.name) == ("cross_entropy", "categorical_cross_entropy")
+    p = softmax_of_default_layers()
+    assert lesson.training.costs[0] == pytest.approx(-np.log(p).mean(), rel=1e-12)
+    assert lesson.training.costs[-1] < lesson.training.costs[0] / 2
+
+
+def softmax_of_default_layers():
+    """Return the output of the right class for each example of the default lesson, with ReLU and softmax."""
+    layers, examples = default_document()["layers"], default_document()["descent"]["examples"]
+    (w1, w2), (b1, b2) = layers["weights"], layers["biases"]
+    right = []
+    for example in examples:
+        z = np.array(w2) @ np.maximum(np.array(w1) @ example["input"] + b1, 0) + b2
+        right.append(np.exp(z[example["target"].index(1.0)]) / np.exp(z).sum())
+    return np.array(right)
+
+
+@pytest.mark.parametrize("cost", ["squared_error", "half_squared_error", "categorical_cross_entropy"])
+def test_a_softmax_takes_three_costs(load, cost):
+    layers = load(f'[layers]\nactivation = ["tanh", "softmax"]\ncost = "{cost}"').layers
+    assert (layers.network.activation[2].name, layers.cost.name) == ("softmax", cost)
+
+
+def test_without_a_cost_it_is_the_squared_error(load):
+    lesson = load(OTHER_SIZES + "input = [0.5, 1]\ntarget = [0]\n")
+    assert (lesson.chain.cost.name, lesson.layers.cost.name) == ("squared_error", "squared_error")
+
+
 def test_the_smallest_and_the_largest_drawable_networks_load(load):
     small = load("[layers]\nweights = [[[1]]]\nbiases = [[0]]\ninput = [1]\ntarget = [0]").layers
     assert (small.network.sizes, str(small.watched_weight), str(small.watched_neuron)) == ((1, 1), "w1", "a0")
@@ -256,7 +286,9 @@ def test_files_with_bom_and_crlf_are_read(load):
 DEEP = "[" * 5000
 HUGE = "1" + 400 * "0"
 ACTIVATION_NAMES = "sigmoid, relu, leaky_relu, tanh, softplus, identity"
-CHAIN_KEYS = "activation, weights, biases, input, target, nudge, examples"
+CHAIN_KEYS = "activation, cost, weights, biases, input, target, nudge, examples"
+COST_NAMES = "squared_error, half_squared_error, cross_entropy, categorical_cross_entropy"
+CLASSIFIER = '[layers]\nactivation = ["relu", "softmax"]\ncost = "categorical_cross_entropy"\n'
 TOGETHER = "weights and biases are given together"
 OWN = "a network of other sizes than the default lesson's needs its own"
 NUMBER = "expected a number from -1000 to 1000"
@@ -341,7 +373,55 @@ WRONG = {
     '[chain]\nactivation = "sigmod"': (
         f"chain.activation: expected one of {ACTIVATION_NAMES}, got 'sigmod' (did you mean 'sigmoid'?)"
     ),
-    '[layers]\nactivation = "step"': f"layers.activation: expected one of {ACTIVATION_NAMES}, got 'step'",
+    '[layers]\nactivation = "step"': f"layers.activation: expected one of {ACTIVATION_NAMES}, softmax, got 'step'",
+    # costs, and the functions and targets that they take
+    '[chain]\ncost = "cross_entrophy"': (
+        f"chain.cost: expected one of {COST_NAMES}, got 'cross_entrophy' (did you mean 'cross_entropy'?)"
+    ),
+    '[layers]\ncost = "mse"': (
+        f"layers.cost: expected one of {COST_NAMES}, got 'mse' (use squared_error, here summed over the outputs and "
+        "averaged over the examples, without 1/2)"
+    ),
+    "[layers]\ncost = 2": "layers.cost: expected a name of at most 40 letters, got 2",
+    '[chain]\nactivation = "tanh"\ncost = "cross_entropy"': (
+        "chain.cost: cross_entropy expects outputs from 0 to 1, as of sigmoid, got tanh (squared_error would fit it)"
+    ),
+    '[layers]\nactivation = ["sigmoid", "relu"]\ncost = "cross_entropy"': (
+        "layers.cost: cross_entropy expects outputs from 0 to 1, as of sigmoid, got relu (squared_error would fit it)"
+    ),
+    '[layers]\nactivation = ["relu", "softmax"]\ncost = "cross_entropy"': (
+        "layers.cost: cross_entropy expects outputs from 0 to 1, as of sigmoid, got softmax "
+        "(categorical_cross_entropy would fit it)"
+    ),
+    '[chain]\ncost = "categorical_cross_entropy"': (
+        "chain.cost: categorical_cross_entropy expects a softmax output, got sigmoid (cross_entropy would fit it)"
+    ),
+    '[chain]\ncost = "cross_entropy"\ntarget = 1.25': (
+        "chain.target: cross_entropy expects a number from 0 to 1, got 1.25"
+    ),
+    '[chain]\ncost = "cross_entropy"\nexamples = [{input = 1, target = 0}, {input = 1, target = -1}]': (
+        "chain.examples[1].target: cross_entropy expects a number from 0 to 1, got -1"
+    ),
+    '[layers]\ncost = "cross_entropy"\ntarget = [0.5, 2]': (
+        "layers.target[1]: cross_entropy expects a number from 0 to 1, got 2"
+    ),
+    f"{CLASSIFIER}target = [0.5, 0.25]": (
+        "layers.target: categorical_cross_entropy expects numbers whose sum is 1, got 0.75"
+    ),
+    f"{CLASSIFIER}[descent]\nexamples = [{{input = [1, 2, 3], target = [1, 1]}}]": (
+        "descent.examples[0].target: categorical_cross_entropy expects numbers whose sum is 1, got 2"
+    ),
+    '[layers]\nactivation = "softmax"': (
+        "layers.activation: expected softmax in the last layer only, as in ['sigmoid', 'softmax'], "
+        "got it in layer 1 of 2"
+    ),
+    OTHER_SIZES + 'input = [1, 2]\ntarget = [1]\nactivation = ["relu", "softmax"]': (
+        "layers.activation: expected 2 neurons or more for softmax, got 1 (sigmoid would fit it)"
+    ),
+    '[chain]\nactivation = ["relu", "relu", "softmax"]': (
+        f"chain.activation[2]: expected one of {ACTIVATION_NAMES}, got 'softmax' "
+        "(use sigmoid, for one output; softmax is for several, in [layers])"
+    ),
     # what can be drawn
     "[chain]\nweights = [1]\nbiases = [1]": "chain.weights: expected 2 to 5 weights, got 1",
     f"[chain]\nweights = {[1] * 7}\nbiases = {[1] * 7}": "chain.weights: expected 2 to 5 weights, got 7",

@@ -41,6 +41,14 @@ def test_a_nudge_that_is_not_small(nudge: float):
     )
 
 
+def test_the_ratio_is_that_of_the_lessons_cost():
+    """With the squared error this nudge would be small: the output is saturated, and wrong."""
+    chain = {"weights": [1.0, 1.0], "biases": [0.0, 30.0], "cost": "cross_entropy", "target": 0.0, "nudge": 0.5}
+    assert made("chain", **chain, examples=[{"input": 0.6, "target": 0.0}]) == []
+    (line,) = made("chain", **chain | {"cost": "squared_error"}, examples=[{"input": 0.6, "target": 0.0}])
+    assert line.startswith("chain.nudge: 0.5 is not small: ")
+
+
 def test_the_shares_are_on_both_sides():
     assert off(0.1) < 0.1 < off(5.0)
 

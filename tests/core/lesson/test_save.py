@@ -62,6 +62,14 @@ def test_a_trained_network_becomes_a_lesson(tmp_path):
     assert list(tomllib.loads((tmp_path / "t.toml").read_text("utf-8"))) == ["layers", "descent"]
 
 
+def test_a_classifier_becomes_a_lesson_with_its_cost(tmp_path):
+    net, cost = bp.Network.random([3, 3, 2], ["relu", "softmax"]), "categorical_cross_entropy"
+    bp.save_lesson(tmp_path / "c.toml", layers=net.to_dict() | {"cost": cost})
+    layers = bp.load_lesson(tmp_path / "c.toml").layers
+    assert bits(layers.network) == bits(net)
+    assert layers.cost == bp.get_cost(cost)
+
+
 def test_a_section_of_a_lesson_is_a_network():
     document, lesson = bp.load_document(), bp.default_lesson()
     assert bp.Network.from_dict(document["chain"]) == lesson.chain.network
@@ -81,17 +89,13 @@ NET = bp.Network.random([3, 3, 2])
     ("sections", "message"),
     [
         (
-            {"layers": bp.Network.random([3, 3, 2], ["relu", "softmax"])},
-            r"^layers.activation: expected one function for all layers, got relu, softmax$",
-        ),
-        (
-            {"layers": bp.Network.random([3, 2], "softmax").to_dict() | {"input": [0.0] * 3, "target": [1.0, 0.0]}},
-            r"^layers.activation: expected one of sigmoid, relu, .*, got 'softmax'",
+            {"layers": NET.to_dict() | {"cost": "categorical_cross_entropy"}},
+            r"^layers.cost: categorical_cross_entropy expects a softmax output, got sigmoid \(cross_entropy would",
         ),
         ({"layers": bp.Network.random([9, 3, 2])}, r"^layers.weights\[0\]\[0\]: expected 1 to 6 numbers .*, got 9$"),
         ({"layers": bp.Network.random([2, 3, 2])}, r"^layers.input: missing; a network of other sizes than "),
         ({"chain": NET}, r"^chain.weights\[0\]: expected a number from -1000 to 1000, got a list$"),
-        ({"layers": NET.to_dict() | {"cost": "cross_entropy"}}, r"^layers.cost: unknown key; "),
+        ({"layers": NET.to_dict() | {"loss": "cross_entropy"}}, r"^layers.loss: unknown key; "),
         ({"layers": [1.0]}, r"^layers: expected a network or entries by name, got a list$"),
     ],
 )

@@ -69,7 +69,7 @@ def check_layers(
 
 
 def of_lesson(of: bp.Lesson, net: Any = None, **held: float) -> Any:
-    return reference_numbers(net or of.layers.network, of.layers.x, of.layers.y, **held)
+    return reference_numbers(of.layers, net, **held)
 
 
 @each_lesson()
@@ -124,10 +124,10 @@ def test_squares_of_the_errors(name: str):
     L, y, numbers = of.layers.network.L, of.layers.y.tolist(), of_lesson(of)
     clip: Any = played("LayeredNetwork", of)
     errors = [abs(float(numbers["a", L, j]) - wanted) for j, wanted in enumerate(y)]
-    sides = [float(square.width) for square in clip.layers.squares]
+    sides = [float(square.width) for square in clip.layers.terms]
     unit = max(sides) / max(errors)
     assert sides == pytest.approx([unit * error for error in errors], abs=1e-9)
-    assert [float(square.height) for square in clip.layers.squares] == pytest.approx(sides, abs=1e-9)
+    assert [float(square.height) for square in clip.layers.terms] == pytest.approx(sides, abs=1e-9)
 
 
 def _alike(net: bp.Network, l: int) -> bool:
