@@ -51,8 +51,8 @@ TABLE, BELOW_TABLE = {"left": -0.3, "right": SAFE_RIGHT, "top": 3.2, "size": 0.4
 # larger; in seconds.
 LOOK, ZOOM = 2.0, 1.3
 
-# ChainRule: how far the product steps down to make room; how long one shrinking and one closer look take, in seconds.
-PRODUCT_DROP, RULE_DROP, SHRINK = 0.8, 1.6, 0.8
+# ChainRule: how far the product steps down; how long one shrinking and one closer look take, in seconds.
+RULE_DROP, SHRINK = 2.4, 0.8
 
 # ChainRule, in frame units: from the lenses to the formulas; the type's size of the product, and the height of its
 # upper end; the room for the enlarged rule; from there to its title. In the end, the rule's size on top of the tree,
@@ -335,19 +335,21 @@ class ChainRule(LastLayerClip):
     def product(self) -> None:
         """Multiply the ratios, and compare the product with the last change over the first."""
         product, ratios = self.measured_product, self.measured_ratios.each
-        self.play(product.gather(ratios, run_time=3))
-        self.play(product.go_down(PRODUCT_DROP), *(ratio.recede() for ratio in ratios), run_time=MOVE)
-        if not self.undefined_ratio:
-            self.play(product.cancel(run_time=2))
+        self.play(product.gather(ratios, run_time=2.8))
+        dimmed = [ratio.animate.fade(1 - DIM) for ratio in ratios]
+        if self.undefined_ratio:
+            self.play(*dimmed, run_time=MOVE)
+        else:
+            self.play(*dimmed, product.cancel(), run_time=1.6)
+            self.play(product.conclude(run_time=3.6))
         first, *_, last = self.stage.lenses.each
         whole = self.last.ratio(self.lesson.chain.nudge)
         ratio = MeasuredRatio(self.typesetter, (first, last), whole, product.whole_decimals)
         self.measured_ratios = MeasuredRatios([ratio], SAFE_RIGHT)
         self.play(turn_over(ratios, [ratio.question]), run_time=MOVE)
-        self.play(ratio.read_off(self.stage.lenses, run_time=1.5))
+        self.play(ratio.read_off(self.stage.lenses, run_time=1.4))
         self.add(ratio)
         if not self.undefined_ratio:
-            self.play(product.conclude(run_time=1.6))
             same = (product.value, ratio.value)
             self.play(*(Circumscribe(each, color=self.typesetter.theme.highlight) for each in same), run_time=MOVE)
 
@@ -369,7 +371,7 @@ class ChainRule(LastLayerClip):
         """Shrink the nudge under lenses that look ever closer; each Δ becomes ∂; the rule fills the stage."""
         product, rule = self.measured_product, self.rule
         self.play(FadeOut(self.measured_ratios), product.light(), run_time=QUICK)
-        self.play(product.go_down(RULE_DROP, concluded=True, run_time=SHRINK))
+        self.play(product.go_down(RULE_DROP, run_time=SHRINK))
         for before, by in pairwise(product.nudges):
             self.play(self.stage.shrink(product, before, by, run_time=SHRINK))
             self.play(self.stage.lenses.look_closer(run_time=SHRINK))
