@@ -49,7 +49,7 @@ TABLE, BELOW_TABLE = {"left": -0.3, "right": SAFE_RIGHT, "top": 3.2, "size": 0.4
 
 # How long the first nudge is looked at; how long it takes for it to become ten times as small and be seen ten times
 # larger; in seconds.
-LOOK, ZOOM = 2.0, 1.3
+LOOK, ZOOM = 1.0, 1.1
 
 # ChainRule: how far the product steps down; how long one shrinking and one closer look take, in seconds.
 RULE_DROP, SHRINK = 2.4, 0.8
@@ -216,36 +216,32 @@ class NudgePropagation(NudgeClip):
         plots = SecantPlot.zoomed(self.typesetter, self.last, nudges, predicts=predicts, **PLOT)
         self.plot = plots[0]
         self.table = ComparedNudges(self.typesetter, self.last, nudges, predictions=predicts, **TABLE)
-        header, first, *rows = self.table.measured
+        (nudge, *smaller), (first, *others) = self.table.nudges, self.table.measured
         stage, lenses = self.stage, self.stage.lenses
         self.play(
             FadeOut(stage.tree),
             turn_over([stage.on_lines, self.wanted], [self.plot]),
             change(lenses.cones, lambda cones: cones.set_fill(opacity=0), rate_func=rush_from),
-            run_time=SLOW,
+            run_time=MOVE,
         )
-        self.play(turn_over([lenses], [header, self.table.rule, first]), run_time=MOVE)
-        if predicts:
-            named = self.plot.name_ends(self.typesetter)
-            self.play(FadeIn(named), run_time=QUICK)
-            self.wait(LOOK)
-            self.play(FadeOut(named), run_time=QUICK)
-        for (before, self.plot), row in zip(pairwise(plots), rows, strict=True):
+        named = [self.plot.name_ends(self.typesetter)] if predicts else []
+        begun = [self.table.header, self.table.rule, nudge, first, *(each.set_opacity(DIM) for each in smaller)]
+        self.play(turn_over([lenses], [*begun, *named]), run_time=MOVE)
+        self.wait(LOOK)
+        for (before, self.plot), by, row in zip(pairwise(plots), smaller, others, strict=True):
             self.remove(before)
-            self.play(one_by_one(self.plot.zoom_from(before), FadeIn(row, shift=0.2 * DOWN)), run_time=ZOOM)
+            row = AnimationGroup(change(by, lambda by: by.set_opacity(1)), FadeIn(row, shift=0.2 * DOWN))
+            self.play(one_by_one(self.plot.zoom_from(before), row), *map(FadeOut, named), run_time=ZOOM)
             self.add(self.plot)
-        self.play(self.table.light_settled(self.typesetter.theme.highlight), run_time=QUICK)
+            named = []
+        amber = self.typesetter.theme.highlight
+        self.play(self.table.light_settled(amber), run_time=QUICK)
         if self.corner:
             self.plot.leave_ghost()
             self.play(self.plot.sweep(nudges[-1], -nudges[-1]), run_time=2 * MOVE)
         self.settled = self._settle()
         if predicts:
-            step = self.table.step * RIGHT
-            aside = AnimationGroup(
-                self.table.open(), change(self.settled, lambda each: kept_inside(each.shift(step))), run_time=MOVE
-            )
-            predicted = LaggedStart(*(FadeIn(part, shift=0.2 * DOWN) for part in self.table.predicted), lag_ratio=0.4)
-            self.play(one_by_one(aside, predicted), run_time=1.5 * SLOW)
+            self.play(self.table.light_predicted(amber), run_time=2 * SLOW)
 
     def _settle(self) -> Formula:
         """Write and return the derivative, below its column; where there is a tangent, the secant becomes it."""
