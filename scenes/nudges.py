@@ -19,7 +19,6 @@ from manim import (
     Succession,
     Transform,
     VGroup,
-    rush_from,
 )
 
 from scenes.figures.nudges.compared_nudges import ComparedNudges
@@ -27,7 +26,8 @@ from scenes.figures.nudges.measured_product import MeasuredProduct
 from scenes.figures.nudges.nudge_clip import NudgeClip
 from scenes.figures.nudges.ratios import MeasuredRatio, MeasuredRatios
 from scenes.figures.nudges.secant import SecantPlot
-from scenes.figures.nudges.stage import LINES_LEFT, WIDE_X, NudgeStage
+from scenes.figures.nudges.stage import WIDE_X, NudgeStage
+from scenes.figures.nudges.wanted_ratio import WantedRatio
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
@@ -40,9 +40,9 @@ from scenes.numbers.symbol_names import symbol_name
 
 CHAPTER = Chapter(2, N_("One nudge"))
 
-# NudgePropagation, in frame units: the ratio above the tree and the lines; in the end, the curve of the cost, and
+# NudgePropagation, in frame units: the ratio left of the lenses; in the end, the curve of the cost, and
 # right of it the table and what is below it.
-FORMULA_SIZE = 0.5
+WANTED = {"left": SAFE_LEFT, "right": -1.2, "y": 0.15}
 PLOT = {"left": SAFE_LEFT, "right": -0.8, "bottom": SAFE_BOTTOM, "top": 3.5}
 SETTLED_SIZE = 0.64
 TABLE, BELOW_TABLE = {"left": -0.3, "right": SAFE_RIGHT, "top": 3.2, "size": 0.42}, 0.5
@@ -69,6 +69,7 @@ class NudgePropagation(NudgeClip):
     poster = "ratio"
     plot: SecantPlot
     table: ComparedNudges
+    wanted: WantedRatio
     settled: Formula
 
     def setup(self) -> None:
@@ -164,36 +165,34 @@ class NudgePropagation(NudgeClip):
     )
     def ratio(self) -> None:
         """Divide ΔC_0 by Δw, whose numbers are read off the lenses."""
-        by = self.lesson.chain.nudge
-        dw, *_, dC = self.last.changes(by)
-        self.wanted = self.typesetter.formula(
-            "{} approx.not frac({}, {}) = {}" if self.far_off else "{} approx frac({}, {}) = {}",
-            self.last.derivative.symbol,
-            dC,
-            dw,
-            self.last.ratio(by),
-            size=FORMULA_SIZE,
-            decimals=(None, *[self.stage.lenses.decimals] * 2, None),
+        stage, lenses = self.stage, self.stage.lenses
+        self.wanted = wanted = WantedRatio(
+            self.typesetter,
+            self.last,
+            self.lesson.chain.nudge,
+            decimals=lenses.decimals,
+            is_close=not self.far_off,
+            **WANTED,
         )
-        kept_inside(self.wanted.move_to((LINES_LEFT, SAFE_TOP, 0), UP + LEFT))
-        top, bottom, (*between, equals) = self.wanted.argument(1), self.wanted.argument(2), self.wanted.rest()
-        first, *inner, last = self.stage.lenses.each
+        first, *inner, last = lenses.each
         self.play(
-            FadeIn(self.wanted.argument(0), shift=0.2 * UP),
-            *(lens.animate.fade(1 - DIM) for lens in inner),
+            turn_over([stage.tree, stage.on_lines], [wanted.derivative]),
+            lenses.compare_ends(),
             run_time=MOVE,
         )
         (w, *_, C), amber = self.last.path, self.typesetter.theme.highlight
-        read = [
-            AnimationGroup(
-                *(Indicate(part, 1.0, amber) for part in (self.wanted.of(symbol), lens.measured, lens.readout)),
-                FadeIn(number, *signs, shift=0.3 * (UP + LEFT)),
-            )
-            for symbol, lens, number, signs in ((w, first, bottom, between), (C, last, top, []))
-        ]
-        self.play(one_by_one(*read), run_time=3 * MOVE)
-        self.play(FadeIn(equals, self.wanted.argument(3), shift=0.2 * RIGHT), run_time=MOVE)
-        self.add(self.wanted)
+        panels = [lens.panel for lens in inner]
+        # The way up around the lower number is narrow: it begins where the last lens is closest, at its bar.
+        for symbol, lens, source, number, signs in (
+            (w, first, first.readout, wanted.cause, VGroup()),
+            (C, last, last.measured, wanted.effect, wanted.signs),
+        ):
+            lit = wanted.quotient.of(symbol), lens.measured, lens.readout
+            named = AnimationGroup(*(Indicate(part, 1.0, amber) for part in lit))
+            drawn = [FadeIn(signs)] if len(signs) else []
+            self.play(one_by_one(named, fly(source, number, panels=panels), *drawn), run_time=1.5 * MOVE)
+        self.play(FadeIn(wanted.value, shift=0.2 * RIGHT), run_time=MOVE)
+        self.add(wanted)
 
     @beat(
         N_(
@@ -217,16 +216,10 @@ class NudgePropagation(NudgeClip):
         self.plot = plots[0]
         self.table = ComparedNudges(self.typesetter, self.last, nudges, predictions=predicts, **TABLE)
         (nudge, *smaller), (first, *others) = self.table.nudges, self.table.measured
-        stage, lenses = self.stage, self.stage.lenses
-        self.play(
-            FadeOut(stage.tree),
-            turn_over([stage.on_lines, self.wanted], [self.plot]),
-            change(lenses.cones, lambda cones: cones.set_fill(opacity=0), rate_func=rush_from),
-            run_time=MOVE,
-        )
+        self.play(turn_over([self.wanted], [self.plot]), run_time=MOVE)
         named = [self.plot.name_ends(self.typesetter)] if predicts else []
         begun = [self.table.header, self.table.rule, nudge, first, *(each.set_opacity(DIM) for each in smaller)]
-        self.play(turn_over([lenses], [*begun, *named]), run_time=MOVE)
+        self.play(turn_over([self.stage.lenses], [*begun, *named]), run_time=MOVE)
         self.wait(LOOK)
         for (before, self.plot), by, row in zip(pairwise(plots), smaller, others, strict=True):
             self.remove(before)
