@@ -10,7 +10,6 @@ from manim import (
     UP,
     Animation,
     AnimationGroup,
-    Circumscribe,
     FadeIn,
     FadeOut,
     Indicate,
@@ -340,7 +339,7 @@ class ChainRule(LastLayerClip):
         self.add(ratio)
         if not self.undefined_ratio:
             same = (product.value, ratio.value)
-            self.play(*(Circumscribe(each, color=self.typesetter.theme.highlight) for each in same), run_time=MOVE)
+            self.play(*(Indicate(each, 1.0, self.typesetter.theme.highlight) for each in same), run_time=MOVE)
 
     @beat(
         N_(
