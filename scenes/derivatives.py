@@ -10,10 +10,10 @@ from manim import (
     UP,
     AnimationGroup,
     Brace,
-    Circumscribe,
     FadeIn,
     FadeOut,
     GrowArrow,
+    Indicate,
     LaggedStart,
     Line,
     ReplacementTransform,
@@ -173,8 +173,7 @@ class ThreeDerivatives(DerivativeClip):
             return
         self.play(FadeIn(below, shift=0.2 * UP), run_time=MOVE)
         same = product.result_number, below.number
-        light = {"color": self.typesetter.theme.highlight, "fade_in": True, "fade_out": True}
-        self.play(*(Circumscribe(each, **light) for each in same), run_time=2 * MOVE)
+        self.play(*(Indicate(each, 1.0, self.typesetter.theme.highlight) for each in same), run_time=2 * MOVE)
 
     def _in_small(self, product: WorkedProduct, bottom: float) -> list[VGroup]:
         """Return the three curves in small, each below its factor and above ``bottom``."""

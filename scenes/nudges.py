@@ -10,7 +10,6 @@ from manim import (
     UP,
     Animation,
     AnimationGroup,
-    Circumscribe,
     FadeIn,
     FadeOut,
     Indicate,
@@ -19,7 +18,6 @@ from manim import (
     Succession,
     Transform,
     VGroup,
-    rush_from,
 )
 
 from scenes.figures.nudges.compared_nudges import ComparedNudges
@@ -27,7 +25,8 @@ from scenes.figures.nudges.measured_product import MeasuredProduct
 from scenes.figures.nudges.nudge_clip import NudgeClip
 from scenes.figures.nudges.ratios import MeasuredRatio, MeasuredRatios
 from scenes.figures.nudges.secant import SecantPlot
-from scenes.figures.nudges.stage import LINES_LEFT, WIDE_X, NudgeStage
+from scenes.figures.nudges.stage import WIDE_X, NudgeStage
+from scenes.figures.nudges.wanted_ratio import WantedRatio
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.layout import kept_inside
@@ -40,19 +39,19 @@ from scenes.numbers.symbol_names import symbol_name
 
 CHAPTER = Chapter(2, N_("One nudge"))
 
-# NudgePropagation, in frame units: the ratio above the tree and the lines; in the end, the curve of the cost, and
+# NudgePropagation, in frame units: the ratio left of the lenses; in the end, the curve of the cost, and
 # right of it the table and what is below it.
-FORMULA_SIZE = 0.5
+WANTED = {"left": SAFE_LEFT, "right": -1.2, "y": 0.15}
 PLOT = {"left": SAFE_LEFT, "right": -0.8, "bottom": SAFE_BOTTOM, "top": 3.5}
 SETTLED_SIZE = 0.64
 TABLE, BELOW_TABLE = {"left": -0.3, "right": SAFE_RIGHT, "top": 3.2, "size": 0.42}, 0.5
 
 # How long the first nudge is looked at; how long it takes for it to become ten times as small and be seen ten times
 # larger; in seconds.
-LOOK, ZOOM = 2.0, 1.3
+LOOK, ZOOM = 1.0, 1.1
 
-# ChainRule: how far the product steps down to make room; how long one shrinking and one closer look take, in seconds.
-PRODUCT_DROP, RULE_DROP, SHRINK = 0.8, 1.6, 0.8
+# ChainRule: how far the product steps down; how long one shrinking and one closer look take, in seconds.
+RULE_DROP, SHRINK = 2.4, 0.8
 
 # ChainRule, in frame units: from the lenses to the formulas; the type's size of the product, and the height of its
 # upper end; the room for the enlarged rule; from there to its title. In the end, the rule's size on top of the tree,
@@ -69,6 +68,7 @@ class NudgePropagation(NudgeClip):
     poster = "ratio"
     plot: SecantPlot
     table: ComparedNudges
+    wanted: WantedRatio
     settled: Formula
 
     def setup(self) -> None:
@@ -164,36 +164,34 @@ class NudgePropagation(NudgeClip):
     )
     def ratio(self) -> None:
         """Divide ΔC_0 by Δw, whose numbers are read off the lenses."""
-        by = self.lesson.chain.nudge
-        dw, *_, dC = self.last.changes(by)
-        self.wanted = self.typesetter.formula(
-            "{} approx.not frac({}, {}) = {}" if self.far_off else "{} approx frac({}, {}) = {}",
-            self.last.derivative.symbol,
-            dC,
-            dw,
-            self.last.ratio(by),
-            size=FORMULA_SIZE,
-            decimals=(None, *[self.stage.lenses.decimals] * 2, None),
+        stage, lenses = self.stage, self.stage.lenses
+        self.wanted = wanted = WantedRatio(
+            self.typesetter,
+            self.last,
+            self.lesson.chain.nudge,
+            decimals=lenses.decimals,
+            is_close=not self.far_off,
+            **WANTED,
         )
-        kept_inside(self.wanted.move_to((LINES_LEFT, SAFE_TOP, 0), UP + LEFT))
-        top, bottom, (*between, equals) = self.wanted.argument(1), self.wanted.argument(2), self.wanted.rest()
-        first, *inner, last = self.stage.lenses.each
+        first, *inner, last = lenses.each
         self.play(
-            FadeIn(self.wanted.argument(0), shift=0.2 * UP),
-            *(lens.animate.fade(1 - DIM) for lens in inner),
+            turn_over([stage.tree, stage.on_lines], [wanted.derivative]),
+            lenses.compare_ends(),
             run_time=MOVE,
         )
         (w, *_, C), amber = self.last.path, self.typesetter.theme.highlight
-        read = [
-            AnimationGroup(
-                *(Indicate(part, 1.0, amber) for part in (self.wanted.of(symbol), lens.measured, lens.readout)),
-                FadeIn(number, *signs, shift=0.3 * (UP + LEFT)),
-            )
-            for symbol, lens, number, signs in ((w, first, bottom, between), (C, last, top, []))
-        ]
-        self.play(one_by_one(*read), run_time=3 * MOVE)
-        self.play(FadeIn(equals, self.wanted.argument(3), shift=0.2 * RIGHT), run_time=MOVE)
-        self.add(self.wanted)
+        panels = [lens.panel for lens in inner]
+        # The way up around the lower number is narrow: it begins where the last lens is closest, at its bar.
+        for symbol, lens, source, number, signs in (
+            (w, first, first.readout, wanted.cause, VGroup()),
+            (C, last, last.measured, wanted.effect, wanted.signs),
+        ):
+            lit = wanted.quotient.of(symbol), lens.measured, lens.readout
+            named = AnimationGroup(*(Indicate(part, 1.0, amber) for part in lit))
+            drawn = [FadeIn(signs)] if len(signs) else []
+            self.play(one_by_one(named, fly(source, number, panels=panels), *drawn), run_time=1.5 * MOVE)
+        self.play(FadeIn(wanted.value, shift=0.2 * RIGHT), run_time=MOVE)
+        self.add(wanted)
 
     @beat(
         N_(
@@ -216,36 +214,26 @@ class NudgePropagation(NudgeClip):
         plots = SecantPlot.zoomed(self.typesetter, self.last, nudges, predicts=predicts, **PLOT)
         self.plot = plots[0]
         self.table = ComparedNudges(self.typesetter, self.last, nudges, predictions=predicts, **TABLE)
-        header, first, *rows = self.table.measured
-        stage, lenses = self.stage, self.stage.lenses
-        self.play(
-            FadeOut(stage.tree),
-            turn_over([stage.on_lines, self.wanted], [self.plot]),
-            change(lenses.cones, lambda cones: cones.set_fill(opacity=0), rate_func=rush_from),
-            run_time=SLOW,
-        )
-        self.play(turn_over([lenses], [header, self.table.rule, first]), run_time=MOVE)
-        if predicts:
-            named = self.plot.name_ends(self.typesetter)
-            self.play(FadeIn(named), run_time=QUICK)
-            self.wait(LOOK)
-            self.play(FadeOut(named), run_time=QUICK)
-        for (before, self.plot), row in zip(pairwise(plots), rows, strict=True):
+        (nudge, *smaller), (first, *others) = self.table.nudges, self.table.measured
+        self.play(turn_over([self.wanted], [self.plot]), run_time=MOVE)
+        named = [self.plot.name_ends(self.typesetter)] if predicts else []
+        begun = [self.table.header, self.table.rule, nudge, first, *(each.set_opacity(DIM) for each in smaller)]
+        self.play(turn_over([self.stage.lenses], [*begun, *named]), run_time=MOVE)
+        self.wait(LOOK)
+        for (before, self.plot), by, row in zip(pairwise(plots), smaller, others, strict=True):
             self.remove(before)
-            self.play(one_by_one(self.plot.zoom_from(before), FadeIn(row, shift=0.2 * DOWN)), run_time=ZOOM)
+            row = AnimationGroup(change(by, lambda by: by.set_opacity(1)), FadeIn(row, shift=0.2 * DOWN))
+            self.play(one_by_one(self.plot.zoom_from(before), row), *map(FadeOut, named), run_time=ZOOM)
             self.add(self.plot)
-        self.play(self.table.light_settled(self.typesetter.theme.highlight), run_time=QUICK)
+            named = []
+        amber = self.typesetter.theme.highlight
+        self.play(self.table.light_settled(amber), run_time=QUICK)
         if self.corner:
             self.plot.leave_ghost()
             self.play(self.plot.sweep(nudges[-1], -nudges[-1]), run_time=2 * MOVE)
         self.settled = self._settle()
         if predicts:
-            step = self.table.step * RIGHT
-            aside = AnimationGroup(
-                self.table.open(), change(self.settled, lambda each: kept_inside(each.shift(step))), run_time=MOVE
-            )
-            predicted = LaggedStart(*(FadeIn(part, shift=0.2 * DOWN) for part in self.table.predicted), lag_ratio=0.4)
-            self.play(one_by_one(aside, predicted), run_time=1.5 * SLOW)
+            self.play(self.table.light_predicted(amber), run_time=2 * SLOW)
 
     def _settle(self) -> Formula:
         """Write and return the derivative, below its column; where there is a tangent, the secant becomes it."""
@@ -335,21 +323,23 @@ class ChainRule(LastLayerClip):
     def product(self) -> None:
         """Multiply the ratios, and compare the product with the last change over the first."""
         product, ratios = self.measured_product, self.measured_ratios.each
-        self.play(product.gather(ratios, run_time=3))
-        self.play(product.go_down(PRODUCT_DROP), *(ratio.recede() for ratio in ratios), run_time=MOVE)
-        if not self.undefined_ratio:
-            self.play(product.cancel(run_time=2))
+        self.play(product.gather(ratios, run_time=2.8))
+        dimmed = [ratio.animate.fade(1 - DIM) for ratio in ratios]
+        if self.undefined_ratio:
+            self.play(*dimmed, run_time=MOVE)
+        else:
+            self.play(*dimmed, product.cancel(), run_time=1.6)
+            self.play(product.conclude(run_time=3.6))
         first, *_, last = self.stage.lenses.each
         whole = self.last.ratio(self.lesson.chain.nudge)
         ratio = MeasuredRatio(self.typesetter, (first, last), whole, product.whole_decimals)
         self.measured_ratios = MeasuredRatios([ratio], SAFE_RIGHT)
         self.play(turn_over(ratios, [ratio.question]), run_time=MOVE)
-        self.play(ratio.read_off(self.stage.lenses, run_time=1.5))
+        self.play(ratio.read_off(self.stage.lenses, run_time=1.4))
         self.add(ratio)
         if not self.undefined_ratio:
-            self.play(product.conclude(run_time=1.6))
             same = (product.value, ratio.value)
-            self.play(*(Circumscribe(each, color=self.typesetter.theme.highlight) for each in same), run_time=MOVE)
+            self.play(*(Indicate(each, 1.0, self.typesetter.theme.highlight) for each in same), run_time=MOVE)
 
     @beat(
         N_(
@@ -369,7 +359,7 @@ class ChainRule(LastLayerClip):
         """Shrink the nudge under lenses that look ever closer; each Δ becomes ∂; the rule fills the stage."""
         product, rule = self.measured_product, self.rule
         self.play(FadeOut(self.measured_ratios), product.light(), run_time=QUICK)
-        self.play(product.go_down(RULE_DROP, concluded=True, run_time=SHRINK))
+        self.play(product.go_down(RULE_DROP, run_time=SHRINK))
         for before, by in pairwise(product.nudges):
             self.play(self.stage.shrink(product, before, by, run_time=SHRINK))
             self.play(self.stage.lenses.look_closer(run_time=SHRINK))

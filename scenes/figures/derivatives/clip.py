@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from manim import FadeIn, TransformFromCopy, VMobject, interpolate
+from manim import AnimationGroup, Create, FadeIn, Indicate, LaggedStart, VMobject, interpolate
 
 from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.firing import FiringPair
@@ -24,9 +24,6 @@ _TINY_SLOPE = 0.02
 
 # The width of a single product at most, and the type size of the one with live numbers, in frame units.
 _WIDTH, _HEAD_SIZE = SAFE_RIGHT - SAFE_LEFT - 0.6, 0.66
-
-# How much the way of a gap is bent, in radians, to pass below what is derived.
-_BELOW = 0.8
 
 # The last two neurons below a formula, in frame units; the activations of the first one while it fires.
 PAIR = {"centre": (0.0, -0.65), "width": 8.6, "radius": 0.85}
@@ -138,6 +135,8 @@ class DerivativeClip(LastLayerClip):
     def product_on_top(self, width: float) -> WorkedProduct:
         """Return ∂C_0/∂w worked out, at the top of the stage, no wider than this."""
         product = WorkedProduct.of_last_layer(self.typesetter, self.last, width=width)
+        for place in (1, 2):
+            product.even_out(place)
         return product.shift((-product.middle, SAFE_TOP - product.get_top()[1], 0))
 
     def swept_product(self) -> WorkedProduct:
@@ -155,9 +154,10 @@ class DerivativeClip(LastLayerClip):
         return product.show(*self.sweep[0].factors)
 
     def explain(self, panel: SlopePanel) -> None:
-        """Write what a panel derives, with underlines, if any; then let x slide."""
-        underlined = [TransformFromCopy(source, line, path_arc=_BELOW) for source, line in panel.underlines]
-        self.play(FadeIn(*panel.derivation.steps), *underlined, run_time=MOVE)
+        """Write what a panel derives, and draw its underlines, if any, while their sources light up; let x slide."""
+        amber = self.typesetter.theme.highlight
+        underlined = [AnimationGroup(Indicate(bar, 1.0, amber), Create(line)) for bar, line in panel.underlines]
+        self.play(LaggedStart(FadeIn(*panel.derivation.steps), *underlined, lag_ratio=0.5), run_time=MOVE)
         self.add(panel)
         self.slide(panel, panel)
         self.add(panel)

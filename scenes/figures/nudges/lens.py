@@ -10,13 +10,13 @@ from manim import DOWN, DR, LEFT, RIGHT, UP, Animation, Circle, Dot, Line, Polyg
 from backprop_core.quantities import Quantity
 from scenes.figures.nudges.brace import NarrowBrace
 from scenes.figures.nudges.magnification import Magnification, power_sign
-from scenes.kit.motion.animations import redraw
+from scenes.kit.motion.animations import change, redraw
 from scenes.kit.plot.value_line import DOT_RADIUS, ValueLine
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import Readout, printed_width
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, SMALL, THICK, THIN
+from scenes.kit.theme import DIM, LABEL, MEDIUM, SMALL, THICK, THIN
 from scenes.numbers.format import decimals_for_smallest
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Unit, round_below
@@ -232,6 +232,15 @@ class Lenses(VGroup):
     def cones(self) -> VGroup:
         """The cones that lead from the lines to the lenses."""
         return VGroup(*(lens.cone for lens in self.each))
+
+    def compare_ends(self, **options) -> Animation:
+        """Return an animation in which the cones leave, and the lenses between the first and the last one dim."""
+
+        def dim(lenses: Lenses) -> None:
+            lenses.cones.set_fill(opacity=0)
+            VGroup(*lenses.each[1:-1]).fade(1 - DIM)
+
+        return change(self, dim, **options)
 
     def look_closer(self, **options) -> Animation:
         """Return an animation in which all lenses magnify up to ten times more: the bars grow, and the scale changes.

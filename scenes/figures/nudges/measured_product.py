@@ -158,17 +158,10 @@ class MeasuredProduct(ProductTable):
         lit = AnimationGroup(whole, redraw(VGroup(first, last), light))
         return Succession(lit, FadeIn(self.value, self.signs[1]), **options)
 
-    def go_down(self, by: float, *, concluded: bool = False, **options) -> Animation:
-        """Return an animation in which the product moves down; what is not shown goes with it.
-
-        Shown are the factors and, if there is a product, what it makes; once it is ``concluded``, its number, too, or
-        without one only the factors' names.
-        """
-        whole = [self.left, self.signs[0]] if self._is_defined else []
-        if concluded:
-            shown = [*self.cells[0], *self.dots[0], *whole, *(self.numbers if whole else [])]
-        else:
-            shown = [*self.factors, *whole]
+    def go_down(self, by: float, **options) -> Animation:
+        """Return an animation in which the names move down, with the numbers of a product; the rest follows."""
+        whole = [self.left, self.signs[0], *self.numbers] if self._is_defined else []
+        shown = [*self.cells[0], *self.dots[0], *whole]
         for part in self:
             if not any(part is each for each in shown):
                 part.shift(by * DOWN)

@@ -18,12 +18,11 @@ from manim import (
 from backprop_core.quantities import Quantity
 from scenes.figures.nudges.lens import Lens, Lenses
 from scenes.figures.nudges.table import decimal_point
-from scenes.kit.motion.animations import change, fly, one_by_one
+from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import DIM
 from scenes.numbers.format import agreeing_decimals
 
 # A bracket's distance from its lenses, its depth and how far inside of their middles it ends; the gap between
@@ -34,9 +33,6 @@ _MATH_AXIS = 0.25
 
 # How far rows are apart, in distances between the middles of their brackets: fractions need more.
 _PITCH = 1.17
-
-# How large what is left of a ratio is, as a share of before.
-_REMAINDER = 0.85
 
 
 class MeasuredRatio(VGroup):
@@ -99,17 +95,6 @@ class MeasuredRatio(VGroup):
         )
         value = [FadeIn(self.value, shift=0.2 * RIGHT)] if self.value else []
         return Succession(changes, *value, **options)
-
-    def recede(self, **options) -> Animation:
-        """Return an animation in which only the ratio's value stays, or 0/0: smaller, dimmed, beside the bracket."""
-        kept = self.value or self.fraction
-        at = self.bracket.get_right() + _GAP * RIGHT
-        gone = VGroup(*(part for part in self.equation if part is not kept))
-        return Succession(
-            change(gone, lambda parts: parts.set_opacity(0)),
-            change(kept, lambda value: value.scale(_REMAINDER).set_opacity(DIM).move_to(at, LEFT)),
-            **options,
-        )
 
 
 class MeasuredRatios(VGroup):

@@ -53,18 +53,26 @@ class Table(VGroup):
         super().__init__(self.header, self.rule, *self.rows)
         self.scale(min(1.0, width / self.width))
 
-    def digits(self, column: int) -> list[tuple[VGroup, VGroup]]:
+    def settled(self, column: int) -> list[tuple[VGroup, VGroup]]:
         """Return for each row the first digits of a column that all rows below share, and those that change."""
         texts = [row[column] for row in self._texts]
-        found = []
-        for place, text in enumerate(texts):
-            alike = takewhile(lambda characters: len(set(characters)) == 1, zip(*texts[place:], strict=False))
-            same = "".join(character for character, *_ in alike)
-            known = any(digit in same for digit in "123456789") and (same == text or "×" not in text)
-            glyphs = self.rows[place][column].submobjects
-            settled = len(same) if known or same == text else 0
-            found.append((VGroup(*glyphs[:settled]), VGroup(*glyphs[settled:])))
-        return found
+        return [self._split(place, column, texts[place:]) for place in range(len(texts))]
+
+    def alike(self, one: int, other: int) -> list[list[tuple[VGroup, VGroup]]]:
+        """Return for each row the first digits that two columns share, and those in which they differ, of each."""
+        return [
+            [self._split(place, column, (texts[column], texts[one], texts[other])) for column in (one, other)]
+            for place, texts in enumerate(self._texts)
+        ]
+
+    def _split(self, place: int, column: int, texts: Sequence[str]) -> tuple[VGroup, VGroup]:
+        """Return a number's first digits that it shares with all ``texts``, itself the first, and its others."""
+        alike = takewhile(lambda characters: len(set(characters)) == 1, zip(*texts, strict=False))
+        same = "".join(character for character, *_ in alike)
+        known = any(digit in same for digit in "123456789") and (same == texts[0] or "×" not in texts[0])
+        glyphs = self.rows[place][column].submobjects
+        shared = len(same) if known or same == texts[0] else 0
+        return VGroup(*glyphs[:shared]), VGroup(*glyphs[shared:])
 
     def _arrange(self) -> None:
         """Align the numbers of each column at their decimal points, and centre the name above them."""
