@@ -1,6 +1,6 @@
 """The chain rule for the watched weight of a layered network: as names, as formulas and in numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from manim import (
@@ -23,15 +23,16 @@ from scenes.figures.layered_network.equations import match_indices
 from scenes.figures.layered_network.named_layers import BESIDE_COST
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.motion.animations import fly, one_by_one
-from scenes.kit.text.product import ProductTable
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.product import ProductTable, put_between
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.text.worked_product import formulas, product_decimals
 from scenes.kit.theme import LARGE
 from scenes.numbers.layers import WatchedWeight
 
-# How far indices drop, and the space between rows at most, in frame units. How large the steps and the rows are at
-# most, as shares of their type's size; the space around the dots of the first row, in em.
-_DROP, _BETWEEN, _STEPS, _LARGEST, _GAP = 0.18, 0.5, 0.75, 0.84, 1.15
+# How far indices drop, and the space between rows at most, in frame units. How large the rows are at most, as a share
+# of their type's size; the space around the dots of the first row, in em.
+_DROP, _BETWEEN, _LARGEST, _GAP = 0.18, 0.5, 0.95, 0.9
 
 # How far what stands below a factor comes down.
 _STEP = 0.2 * DOWN
@@ -41,13 +42,13 @@ _LIGHT_GAP, _LIGHT = 0.1, 0.22
 
 
 class WeightRule(VGroup):
-    """∂C_0/∂w_jk as a product of factors, and below each of these its step, and what it is in letters and numbers.
+    """∂C_0/∂w_jk as a product of factors, and below these their steps, and what they are in letters and numbers.
 
     Notes
     -----
     ``head`` is the rule by itself, the first row of the ``table``, which goes on with the factors' formulas and their
-    numbers; ``bare`` is the one without indices, in the head's place. ``steps`` say below each factor what acts on
-    what; ``value`` is what the numbers make.
+    numbers; ``bare`` is the one without indices, in the head's place. ``steps`` are the path from the weight to the
+    cost, piece by piece, with an arrow below each factor; ``value`` is what the numbers make.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
@@ -61,9 +62,11 @@ class WeightRule(VGroup):
             for factor, n in zip(factors, places, strict=False)
         ]
         self.table = table = ProductTable(typesetter, whole, [names, letters, numbers], size=LARGE, gap=_GAP)
+        for row in (1, 2):
+            table.even_out(row)
         self.head = VGroup(table.left, *table.row(0))
-        steps = [typesetter.formula("{} arrow.r {}", *pair, size=_STEPS * LARGE) for pair in pairwise(watched.path)]
-        self.steps = VGroup(*(step.match_x(name) for step, name in zip(steps, names, strict=True)))
+        path = [typesetter.formula("{}", symbol, size=LARGE) for symbol in watched.path]
+        self.steps = self._path_below(typesetter, path)
         self.value = typesetter.formula(f"{sign} {{}}", derivative, size=LARGE, decimals=places[-1])
         super().__init__(table, self.steps, self.value)
         lines = VGroup(table, self.steps)
@@ -75,10 +78,26 @@ class WeightRule(VGroup):
         (w, z, a, _), (*_, y) = watched.path, watched.side
         self._j = [
             _index(symbol, formula.of(symbol), "j")
-            for formula in (*names, *self.steps, *letters)
+            for formula in (*names, *path, *letters)
             for symbol in (w, z, a, y)
             if formula.shows(symbol)
         ]
+
+    def _path_below(self, typesetter: Typesetter, path: Sequence[Formula]) -> VGroup:
+        """Stand symbols to the left and right of factors, and return each factor's arrow with the symbol after it.
+
+        The first arrow has the symbol before it, too.
+        """
+        names, dots = self.table.cells[0], self.table.dots[0]
+        places = [dot.get_x() for dot in dots]
+        ends = [2 * end.get_x() - place for end, place in ((names[0], places[0]), (names[-1], places[-1]))]
+        for symbol, x in zip(path, (ends[0], *places, ends[1]), strict=True):
+            symbol.on_baseline(0).set_x(x)
+        arrows = [typesetter.formula("arrow.r.long", size=LARGE).on_baseline(0) for _ in names]
+        for arrow, pair in zip(arrows, pairwise(path), strict=True):
+            put_between(arrow, *pair)
+        first, *others = zip(arrows, path[1:], strict=True)
+        return VGroup(VGroup(path[0], *first), *(VGroup(*step) for step in others))
 
     def _lay_rows(self) -> None:
         """Spread the rows over the height."""
