@@ -335,8 +335,8 @@ class MultiplePaths(PathsClip):
         self.play(check.propagate(run_time=2 * MOVE))
         self.play(check.show_change(run_time=QUICK))
         self.play(check.divide(run_time=SLOW))
-        self.play(check.slide(run_time=SLOW))
-        both = VGroup(check.quotient.argument(4), stage.bars.total.number)
+        self.play(check.slide(run_time=1.5 * SLOW))
+        both = VGroup(check.number, stage.bars.total.number)
         self.play(Indicate(both, scale_factor=1, color=self.typesetter.theme.highlight), run_time=QUICK)
 
 
