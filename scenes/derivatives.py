@@ -407,7 +407,7 @@ class PreviousActivation(DerivativeClip):
         shown = [*(row.all for row in rows), table.brackets]
         self.play(self.arrive(*shown, table, run_time=QUICK / 2))
         self.play(table.spread(TWO_ROWS | {"a": THREE_ROWS["a"]}, THREE_ROWS, shown), run_time=MOVE)
-        self.play(by_a.write(by_w.own.of(by_a.symbol)), run_time=MOVE)
+        self.play(by_a.write(by_w.own.of(by_a.symbol)), run_time=SLOW)
         self.add(by_a)
         self.play(assemble(by_a.own, {by_w.symbol: by_w.factor.of(by_w.symbol)}), run_time=SLOW)
         self.wait(SLOW)
@@ -432,13 +432,12 @@ class PreviousActivation(DerivativeClip):
             ReplacementTransform(*pair, rate_func=moving) for pair in zip(kept, (*step.kept, step.frame), strict=True)
         ]
         gone = FadeOut(
-            *(part for other in others for part in (other, other.own)),
             *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero, self.table.brackets),
             rate_func=squish_rate_func(smooth, 0, 0.42),
         )
-        grown = LaggedStart(AnimationGroup(gone, *moves), step.grow(), lag_ratio=0.4)
-        later = FadeOut(self.table, *(other.result for other in others), rate_func=squish_rate_func(smooth, 0.6, 1))
-        self.play(grown, later, run_time=1.5 * SLOW)
+        above = FadeOut(self.table, *(other.all for other in others), rate_func=squish_rate_func(smooth, 0.1, 0.75))
+        moved = AnimationGroup(gone, above, *moves)
+        self.play(LaggedStart(moved, step.grow(), lag_ratio=0.4), run_time=1.5 * SLOW)
         for product, symbol in ((step.by_w, step.w), (step.by_b, step.b)):
             others = [step.by_w.animate.set_opacity(DIM)] if product is step.by_b else []
             self.play(step.light(symbol), FadeIn(product.head), *others, run_time=MOVE)
@@ -465,7 +464,7 @@ class PreviousActivation(DerivativeClip):
         self.play(turn_over([part for part in step if part not in kept], begun), run_time=MOVE)
         self.play(turn_over(kept, [walk.zero, walk.axis_name]), run_time=QUICK)
         for place in range(steps):
-            self.play(walk.step(place), run_time=min(SLOW, WALK_TIME / steps))
-            self.add(walk.bars[place])
+            self.play(walk.step(place), run_time=min(2 * MOVE, WALK_TIME / steps))
+            self.add(walk.bars[place], walk.steps[place])
         self.play(walk.finish(), run_time=2 * SLOW)
         self.add(walk)

@@ -176,12 +176,10 @@ class WeightIndices(WatchedClip):
         self.play(FadeIn(matrix.row), layers.highlight_edges(layers.into_j), run_time=QUICK)
         turn = one_by_one(FadeOut(matrix.row), FadeIn(matrix.column))
         self.play(turn, layers.highlight_edges(layers.out_of_k), run_time=MOVE)
-        activations, biases = matrix.rest
-        whole = layers.highlight_edges(edges)
-        moved = one_by_one(FadeOut(matrix.column), matrix.take_place(), FadeIn(activations, shift=0.3 * LEFT))
-        self.play(moved, whole, run_time=SLOW)
-        for part in (biases, matrix.sums):
-            self.play(FadeIn(part, shift=0.3 * LEFT), run_time=QUICK)
+        self.play(one_by_one(FadeOut(matrix.column), matrix.take_place()), run_time=MOVE)
+        self.play(matrix.bring(0, layers.sources), layers.highlight_edges(edges), run_time=1.5 * SLOW)
+        self.play(matrix.bring(1, layers.outputs), run_time=1.5 * SLOW)
+        self.play(FadeIn(matrix.sums, shift=0.3 * LEFT), run_time=QUICK)
 
     @beat(
         N_(
@@ -349,8 +347,8 @@ class MultiplePaths(PathsClip):
         self.play(check.propagate(run_time=2 * MOVE))
         self.play(check.show_change(run_time=QUICK))
         self.play(check.divide(run_time=SLOW))
-        self.play(check.slide(run_time=SLOW))
-        both = VGroup(check.quotient.argument(4), stage.bars.total.number)
+        self.play(check.slide(run_time=1.5 * SLOW))
+        both = VGroup(check.number, stage.bars.total.number)
         self.play(Indicate(both, scale_factor=1, color=self.typesetter.theme.highlight), run_time=QUICK)
 
 

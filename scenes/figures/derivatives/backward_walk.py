@@ -1,7 +1,8 @@
-"""The chain rule followed back from the cost to the first weight: factors below the chain, their product as bars."""
+"""The chain rule followed back from the cost to the first weight: a step at a time, with what is known as bars."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from math import prod
 
 from manim import (
     DOWN,
@@ -14,6 +15,7 @@ from manim import (
     FadeOut,
     LaggedStart,
     Line,
+    ReplacementTransform,
     VGroup,
     VMobject,
 )
@@ -22,17 +24,18 @@ import backprop_core as bp
 from backprop_core.quantities import Quantity, Ratio, Symbol, activation, cost, weight
 from scenes.figures.derivatives.standing_bar import StandingBar, standing_scale
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import change
+from scenes.kit.motion.animations import carry, change, one_by_one
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.neuron import Neuron
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.product import space_evenly
+from scenes.kit.text.product import put_between
 from scenes.kit.text.readout import printed_width
-from scenes.kit.text.spacing import EQUALS
+from scenes.kit.text.spacing import DOT, EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import (
     DIM,
     LABEL,
+    LARGE,
     MEDIUM,
     NORMAL,
     SAFE_BOTTOM,
@@ -44,48 +47,102 @@ from scenes.kit.theme import (
     THIN,
 )
 from scenes.numbers.chain import BackwardPath, LastLayer
-from scenes.numbers.format import exact_decimals, significant_decimals
+from scenes.numbers.format import as_printed, exact_decimals, significant_decimals
 from scenes.numbers.language import N_
 from scenes.numbers.training import named_from_the_end
 
 # The chain on top: the x of its first neuron and of the cost, its height and its neurons' radius; the gap to names.
-_LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.0, 6.1, 2.5, 0.45, 0.12
+_LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.0, 6.1, 2.6, 0.45, 0.12
 
-# Below it: the top of the factors, the gap to their numbers, and the room for the bars.
-_FACTORS_TOP, _NUMBER_GAP, _BARS_GAP, _BARS_BOTTOM = 1.85, 0.18, 0.55, SAFE_BOTTOM + 0.5
+# Below it: the top of the names, from there down to their numbers' baseline, the gap below that, and where bars end.
+_NAMES_TOP, _NUMBER_DROP, _BARS_GAP, _BARS_BOTTOM = 1.95, 0.58, 0.6, SAFE_BOTTOM + 0.1
 
-# The gap between the last weight's bar and its name, how far that bar's middle is from the frame's side, and the gap
-# between its zero line and that of the walk.
-_COMPARED_GAP, _STUB, _AXES_GAP = 0.12, 0.45, 0.25
-
-# The most layers whose factors are named; with more, there is only room for their numbers.
-_NAMED_LAYERS = 3
-
-# The room for half an equals sign and the gap before it, and for the dot between two names, in em.
-_SIGN, _DOT_ROOM = 0.85, 0.61
-
-# The width of a bar, as a share of its column's; at most that of the last weight's zero line.
-_BAR_SHARE = 0.55
+# Which step back passes the last weight's edge. The width of a bar, as a share of its column's, and at most, and the
+# gap between a bar's number and its name.
+_LAST_WEIGHT = 2
+_BAR_SHARE, _WIDEST_BAR, _COMPARED_GAP = 0.55, 0.9, 0.12
 
 # Air between the numbers of neighbouring columns, and how far parts move while they fade in, in frame units.
 _AIR, _SHIFT = 0.12, 0.2
 
 
-class BackwardWalk(VGroup):
-    """The chain with its cost; below each neuron, edge and C_0 their factor; below that, the product so far.
+class StepProduct(VGroup):
+    """A factor times the derivative that is known before it: their names and below them their numbers.
 
-    Each product is a bar below its last factor, all at one scale. At the left is the name of the last product, with
-    its number in the end; below that, for comparison, the bar of the derivative by the last weight, with its name.
-    As in ∇C, the first layer is named by its number.
+    Parameters
+    ----------
+    parts
+        The factor, and what is known; at the cost, just the factor.
+    decimals
+        Their decimals.
+
+    Notes
+    -----
+    ``names`` and ``numbers`` are the formulas of these, and ``dots`` what is between them.
+    """
+
+    def __init__(self, typesetter: Typesetter, parts: Sequence[Quantity], decimals: Sequence[int]):
+        self.parts = parts
+        self.parts, pairs = parts, [*zip(parts, decimals, strict=True)]
+        self.names = [typesetter.formula("{}", part.symbol, size=LARGE).on_baseline(0) for part in parts]
+        self.numbers = [
+            typesetter.formula("{}", part, size=NORMAL, decimals=places, brackets=True) for part, places in pairs
+        ]
+        columns = [VGroup(name, number.match_x(name)) for name, number in zip(self.names, self.numbers, strict=True)]
+        rows = [self.names, self.numbers] if len(parts) > 1 else []
+        self.dots = VGroup(*(typesetter.formula("dot.op", size=row[0].em) for row in rows))
+        for dot, row in zip(self.dots, rows, strict=True):
+            columns[1].next_to(columns[0], RIGHT, 2 * DOT * LARGE + self.dots[0].width)
+            put_between(dot, *row)
+        super().__init__(*columns, self.dots)
+
+    def stand(self, x: float, low: float, *, left: float = SAFE_LEFT) -> None:
+        """Put the factor there, but nothing beyond ``left``, and the numbers' baseline at ``low``."""
+        for number in self.numbers:
+            number.on_baseline(low)
+        for dot, row in zip(self.dots, (self.names, self.numbers), strict=False):
+            dot.on_baseline(row[0].baseline)
+        kept_inside(self.shift((x - self.names[0].get_x(), 0, 0)), left)
+
+    def follow(self, before: "StepProduct", source: VMobject) -> Animation:
+        """Return an animation in which the product ``before`` becomes what is known in this one.
+
+        What the factor begins with and the derivative ends in goes; the number comes from the ``source``.
+        """
+        (name, number), known = (row[1] for row in (self.names, self.numbers)), self.parts[1].symbol
+        assert isinstance(known, Ratio)
+        factor, *others = before.names
+        if not others:
+            return AnimationGroup(ReplacementTransform(factor, name), ReplacementTransform(before.numbers[0], number))
+        top, bottom = known.top.of, known.bottom.of
+        over, under = others[0].of(top), factor.of(bottom)
+        line = VGroup(*(glyph for glyph in name if glyph not in (*name.of(top), *name.of(bottom))))
+        kept = {id(glyph) for glyph in (*over, *under)}
+        cancelled = (glyph for each in before.names for glyph in each if id(glyph) not in kept)
+        gone = FadeOut(*cancelled, *before.numbers, before.dots)
+        moved = ReplacementTransform(over, name.of(top)), ReplacementTransform(under, name.of(bottom)), FadeIn(line)
+        return one_by_one(gone, AnimationGroup(*moved), carry(source, number))
+
+    def show_factor(self) -> Animation:
+        """Return an animation that shows the factor and the dots after it."""
+        return FadeIn(self.names[0], self.numbers[0], self.dots, shift=_SHIFT * DOWN)
+
+
+class BackwardWalk(VGroup):
+    """The chain with its cost; below it the product of one step back; below that, each product so far as a bar.
+
+    A step's factor stands below its neuron, edge or C_0, times the derivative by what comes after. Each product is a
+    bar there, all at one scale. At the left is the name of the last product, with its number in the end; then, for
+    comparison, the bar of the derivative by the last weight grows below that weight's edge, with its name. As in ∇C,
+    the first layer is named by its number.
 
     Notes
     -----
     ``diagram`` is the chain, ``link`` leads on to the cost. ``parts`` are the parts of both that a change passes, in
-    backward order, one for each factor: the link, then neurons and edges by turns; ``labels`` are their names, by
-    symbol. ``factors`` are the factors, each with its number first, ``bars`` the products, one for each step.
-    ``left`` is the name of the last product, if there is room for names, and ``equals`` the sign after it; ``value``
-    is its number, if there is room.
-    ``compared`` is the last weight's bar, ``axis_name`` says what the bars of the walk are.
+    backward order, one for each step: the link, then neurons and edges by turns; ``labels`` are their names, by
+    symbol. ``steps`` are the products of a factor and what is known, ``bars`` their values. ``left`` is the name of
+    the last product, ``equals`` the signs after it and its ``value``. ``compared`` is the last weight's bar,
+    ``axis_name`` says what the bars of the walk are.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -96,154 +153,98 @@ class BackwardWalk(VGroup):
         self._xs = [_RIGHT - self._column * place for place in range(len(path.factors))]
         self.labels: dict[Symbol, Formula] = {}
         self.diagram, self.link, self.parts = self._chain(last)
-        factors = [_named(each, L) for each in path.factors]
         shown = [*path.products, last.derivative]
         decimals = [significant_decimals(each.value, least=min(3, typesetter.decimals)) for each in shown]
-        few = [_usual_decimals(each.value, min(3, typesetter.decimals)) for each in path.factors]
-        wide = [_width(typesetter, *each) for each in zip(shown, decimals, strict=True)]
-        beside = (self._xs[-1] - SAFE_LEFT - _AIR) / (wide[-1] + wide[-2] / 2)
-        size = max(SMALLEST, min(LABEL, beside, (self._column - _AIR) / max(wide)))
-        within = [_width(typesetter, *each, brackets=True) for each in zip(path.factors, few, strict=True)]
-        most = (self._column - _AIR / 2) / SMALLEST
-        self._crowded_factors, self._crowded_bars = max(within) > most, max(wide) > most
-        self._named = L <= _NAMED_LAYERS
-        product = _named(path.products[-1], L)
-        symbols = [each.symbol for each in (*factors, product)] if self._named else []
-        names = [typesetter.formula("{}", symbol, size=1).width for symbol in symbols]
-        room = max(SMALLEST, min(LABEL, (self._column - 2 * _AIR) / max(within)))
-        name_room = max(SMALLEST, min(NORMAL, self._column / (max(names, default=1.0) + _DOT_ROOM)))
-        before_sign = _LEFT + self._column / 2 - SAFE_LEFT
-        name_size, smaller = (
-            max(SMALLEST, min(most, before_sign / (width + _SIGN)))
-            for most, width in ((name_room, max(names[-1:], default=0.0)), (room, wide[-2]))
-        )
-        dot = "dot.op" if self._column - max(within) * room > _AIR else ""
-        self.factors = [
-            VGroup(*self._term(factor, x, dot if place else "", sizes=(name_room, room), decimals=few[place]))
-            for place, (factor, x) in enumerate(zip(factors, self._xs, strict=True))
-        ]
-        left = self._term(
-            product, self._xs[-1] - self._column, "=", sizes=(name_size, smaller), decimals=decimals[-2]
-        )
-        for level in zip(*self.factors, left, strict=True):
-            low = min(term[0].baseline for term in level)
-            for term in level:
-                term.shift((0, low - term[0].baseline, 0))
-        if self._named:
-            space_evenly([name for _, (name, *_) in reversed(self.factors)])
-            for (number, *_), (name, *_) in self.factors:
-                number.set_x(name.get_x())
-        for after, before in pairwise(self.factors):
-            for (right, *_), (left_part, *marks) in zip(after, before, strict=True):
-                for mark in marks:
-                    mark.set_x((left_part.get_right()[0] + right.get_left()[0]) / 2)
-        fits = self._named and (wide[-2] + _SIGN) * smaller <= before_sign
-        self.value, self.left = left[0] if fits else VGroup(), VGroup(*(name for name, _ in left[1:]))
-        self.equals = VGroup(*(sign for _, sign in left[1:]))
-        bottom = min(float(each.get_bottom()[1]) for each in self.factors)
-        values = [each.value for each in shown]
-        top, upwards = bottom - _BARS_GAP, last.derivative.value >= 0
+        self._lay_steps(path, decimals, L)
+        wide = max(_width(typesetter, *each) for each in zip(shown, decimals, strict=True))
+        size = max(SMALLEST, min(LABEL, (self._column - _AIR) / wide))
+        self._crowded = wide > (self._column - _AIR / 2) / SMALLEST
+        top = float(self.value.get_bottom()[1]) - _BARS_GAP
+        upwards, values = last.derivative.value >= 0, [each.value for each in shown]
         self._name = typesetter.formula("{}", last.derivative.symbol, size=SMALL)
         for room in (0.0, self._name.height + 2 * _COMPARED_GAP):
             ends = (top - room, _BARS_BOTTOM) if upwards else (top, _BARS_BOTTOM + room)
             zero, unit = standing_scale(values, *ends, size)
+            width = min(_BAR_SHARE * self._column, _WIDEST_BAR)
             *self.bars, self.compared = (
-                kept_inside(
-                    StandingBar(
-                        typesetter,
-                        each,
-                        unit,
-                        (x, zero),
-                        width=min(_BAR_SHARE * self._column, 2 * _STUB),
-                        size=size,
-                        decimals=places,
-                    )
-                )
-                for each, x, places in zip(shown, (*self._xs, SAFE_LEFT + _STUB), decimals, strict=True)
+                kept_inside(StandingBar(typesetter, each, unit, (x, zero), width=width, size=size, decimals=places))
+                for each, x, places in zip(shown, (*self._xs, self._xs[_LAST_WEIGHT]), decimals, strict=True)
             )
             self._name.next_to(self.compared, UP if upwards else DOWN, _COMPARED_GAP)
-            if beside < SMALLEST:
-                self.compared.number.set_y(zero - (_COMPARED_GAP + size / 2) * (1 if upwards else -1))
             if self._name.get_bottom()[1] >= SAFE_BOTTOM and self._name.get_top()[1] <= top:
                 break
-        apart = self._xs[-1] - self._column / 2
-        self.zero, self._stub = (
-            Line((left, zero, 0), (right, zero, 0), color=typesetter.theme.muted, stroke_width=THIN)
-            for left, right in ((apart, SAFE_RIGHT), (SAFE_LEFT, apart - _AXES_GAP))
-        )
+        start = self._xs[-1] - self._column / 2
+        self.zero = Line((start, zero, 0), (SAFE_RIGHT, zero, 0), color=typesetter.theme.muted, stroke_width=THIN)
         self.axis_name = typesetter.words(N_("product so far"), size=SMALL, colour=typesetter.theme.muted)
-        until = self._xs[2] + size * max(wide) / 2 + _AIR
+        until = self._xs[_LAST_WEIGHT] + size * wide / 2 + _AIR
         self.axis_name.scale(min(1.0, (SAFE_RIGHT - until) / self.axis_name.width))
         aside = UP if path.products[0].value < 0 else DOWN
         self.axis_name.next_to(self.zero, aside, _COMPARED_GAP, aligned_edge=RIGHT)
-        super().__init__(
-            self.diagram,
-            self.link,
-            *self.labels.values(),
-            self.left,
-            self.equals,
-            self.value,
-            self.zero,
-            self.axis_name,
-            self._stub,
-            self.compared,
-            self._name,
-        )
-        self.add(*self.factors, *self.bars)
+        super().__init__(self.diagram, self.link, *self.labels.values(), self.left, self.equals, self.value)
+        self.add(self.zero, self.axis_name, self.steps[-1], *self.bars, self.compared, self._name)
 
     def step(self, place: int) -> Animation:
         """Return one step back: a part of the chain lights up, and its factor turns the product into the next one.
 
-        Where numbers stand close together, those of the step before leave.
+        Before, the last step's product becomes what is known. Where numbers stand close together, its bar's leaves.
         """
-        bar, before = self.bars[place], self.bars[place - 1] if place else None
+        bar, before, now = self.bars[place], self.bars[place - 1] if place else None, self.steps[place]
+        known = [now.follow(self.steps[place - 1], before.number)] if before else []
         lit = change(self.parts[place], lambda part: _outline(part).set_stroke(self._highlight, THICK))
-        gone = []
-        if before and self._crowded_bars:
+        turned = [bar.turn_from(before.quantity.value if before else 0.0), FadeIn(bar.number)]
+        if before and self._crowded:
             before.remove(before.number)
-            gone.append(FadeOut(before.number))
-        if before and self._crowded_factors:
-            self.remove(self.factors[place - 1])
-            gone.append(FadeOut(self.factors[place - 1]))
-        turned = bar.turn_from(before.quantity.value if before else 0.0)
-        return LaggedStart(
-            AnimationGroup(lit, *gone),
-            FadeIn(self.factors[place], shift=_SHIFT * DOWN),
-            turned,
-            FadeIn(bar.number),
-            lag_ratio=0.5,
-        )
+            turned.insert(0, FadeOut(before.number))
+        return one_by_one(*known, AnimationGroup(lit, now.show_factor()), *turned)
 
     def finish(self) -> Animation:
         """Return an animation in which only the whole product stays lit, and gets its number at the left.
 
-        Then the last weight's bar grows.
+        Then the last weight's bar takes the place of the one that stood there.
         """
-        dimmed = VGroup(*self.factors, *self.bars[:-1]).animate.set_opacity(DIM).build()
-        grown = AnimationGroup(self.compared.turn_from(0.0), FadeIn(self._stub, self._name, self.compared.number))
-        return LaggedStart(dimmed, FadeIn(self.equals, self.value, shift=_SHIFT * DOWN), grown, lag_ratio=0.5)
+        kept = [bar for place, bar in enumerate(self.bars[:-1]) if place != _LAST_WEIGHT]
+        replaced = self.bars[_LAST_WEIGHT]
+        self.remove(replaced)
+        dimmed = AnimationGroup(VGroup(*kept).animate.set_opacity(DIM).build(), FadeOut(replaced))
+        grown = AnimationGroup(self.compared.turn_from(0.0), FadeIn(self._name, self.compared.number))
+        return LaggedStart(FadeIn(self.equals, self.value, shift=_SHIFT * DOWN), dimmed, grown, lag_ratio=0.7)
 
-    def _term(
-        self, quantity: Quantity, x: float, sign: str, *, sizes: tuple[float, float], decimals: int
-    ) -> tuple[VGroup, ...]:
-        """Return a column's number and, if there is room, the name above it, each with the sign that follows.
-
-        ``sizes`` are the type sizes of the name and of the number.
-        """
-        typesetter, top = self._typesetter, _FACTORS_TOP
-        name_size, size = sizes
-        rows = [typesetter.formula("{}", quantity, size=size, decimals=decimals, brackets=sign != "=")]
-        if self._named:
-            rows.insert(0, typesetter.formula("{}", quantity.symbol, size=name_size))
-        signs = [typesetter.formula(sign, size=row.em if sign == "=" else rows[0].em) for row in rows if sign]
-        for row in rows:
-            kept_inside(row.move_to((x, top, 0), UP))
-            top = float(row.get_bottom()[1]) - _NUMBER_GAP
-        for mark, row in zip(signs, rows, strict=False):
-            mark.set_x(x + self._column / 2).on_baseline(row.baseline)
-            if sign == "=":
-                row.next_to(mark, LEFT, EQUALS * mark.em).on_baseline(mark.baseline)
-        return tuple(VGroup(*pair) for pair in zip(rows[::-1], *([signs[::-1]] if signs else []), strict=True))
+    def _lay_steps(self, path: BackwardPath, decimals: Sequence[int], L: int) -> None:
+        """Lay out the products of all steps, and the last one's name and number at the left."""
+        typesetter, products = self._typesetter, path.products
+        usual = [_usual_decimals(each.value, min(3, typesetter.decimals)) for each in path.factors]
+        usual[0] = decimals[0]
+        known = [[], *([each] for each in zip(products, decimals, strict=False))]
+        self.steps = [
+            StepProduct(typesetter, *zip(*((_named(part, L), n) for part, n in (factor, *before)), strict=True))
+            for factor, before in zip(zip(path.factors, usual, strict=True), known, strict=False)
+        ]
+        whole, last = products[-1], self.steps[-1]
+        self.left = typesetter.formula("{}", _named(whole, L).symbol, size=LARGE).on_baseline(0)
+        self.value = typesetter.formula("{}", whole, size=NORMAL, decimals=decimals[len(products) - 1])
+        rows = [(self.left, last.names[0]), (self.value, last.numbers[0])]
+        printed = prod(
+            as_printed(part.value, n) for part, n in zip(last.parts, (usual[-1], decimals[-3]), strict=True)
+        )
+        agrees = as_printed(printed, decimals[-2]) == as_printed(whole.value, decimals[-2])
+        signs = "=", "=" if agrees else "approx"
+        self.equals = VGroup(
+            *(typesetter.formula(sign, size=row[0].em) for sign, row in zip(signs, rows, strict=True))
+        )
+        end = SAFE_LEFT + max(self.left.width, self.value.width)
+        lifted = _NAMES_TOP - max(name.get_top()[1] for step in self.steps for name in step.names)
+        names = [self.left, *(name for step in self.steps for name in step.names)]
+        low = lifted + min(name.get_bottom()[1] for name in names) - _NUMBER_DROP
+        for part in (self.left, self.value):
+            part.set_x(end, direction=RIGHT)
+        begin = end + 2 * EQUALS * LARGE + self.equals[0].width
+        for step, x in zip(self.steps, self._xs, strict=True):
+            step.shift((0, lifted, 0)).stand(x, low, left=begin)
+        last.set_x(begin, direction=LEFT)
+        self.left.shift((0, lifted, 0))
+        self.value.on_baseline(low)
+        for sign, row in zip(self.equals, rows, strict=True):
+            put_between(sign.on_baseline(row[0].baseline), *row)
 
     def _chain(self, last: LastLayer) -> tuple[NetworkDiagram, Line, list[VMobject]]:
         """Return the chain, its link to the cost, and the parts of both in backward order; make their names."""
@@ -294,7 +295,6 @@ def _outline(part: VMobject) -> VMobject:
     return part.circle if isinstance(part, Neuron) else part
 
 
-def _width(typesetter: Typesetter, quantity: Quantity, decimals: int, *, brackets: bool = False) -> float:
+def _width(typesetter: Typesetter, quantity: Quantity, decimals: int) -> float:
     """Return the width of a printed number, in em."""
-    text = typesetter.printed(quantity.value, decimals=decimals)
-    return printed_width(text) + (0.8 if brackets and quantity.value < 0 else 0.0)
+    return printed_width(typesetter.printed(quantity.value, decimals=decimals))

@@ -157,7 +157,7 @@ class EarlierStep(VGroup):
         name, *_ = self.kept
         rows = [[self.z], [symbol for symbol in self.nodes if symbol not in (self.z, self.a)]]
         return one_by_one(
-            fly(name.of(self.a), self.nodes[self.a]),
+            fly(name.of(self.a), self.nodes[self.a], panels=[self.kept]),
             *(
                 FadeIn(
                     *(self.nodes[symbol] for symbol in row),

@@ -20,7 +20,7 @@ from manim import (
 )
 
 from backprop_core.quantities import Quantity, Symbol
-from scenes.kit.motion.animations import fly, redraw
+from scenes.kit.motion.animations import fly, one_by_one, redraw
 from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.text.bracket import CurlyBracket
 from scenes.kit.text.formula import Formula
@@ -44,10 +44,6 @@ _SIZE, _NUMBER_SIZE, _GAP, _DROP, _ARM, _BRACKET_RISE, _INSET = 0.64, 0.5, 0.28,
 # How far below a result's number the middle of its bar is, the bar's height and how far
 # its zero line reaches from there, in frame units.
 _BAR_DROP, _BAR_HEIGHT, _ZERO_REACH = 0.6, 0.26, 0.22
-
-
-# How far the names of a row come down while they appear, in frame units.
-_COMING_DOWN = 0.6
 
 
 class SharedRow(VGroup):
@@ -89,13 +85,12 @@ class SharedRow(VGroup):
         return VGroup(self.equals, self.zero, self.bar)
 
     def write(self, source: VMobject) -> Animation:
-        """Return an animation in which the names come down from the row above, and their symbol from ``source``."""
-        names = self.left, self.factor
+        """Return an animation in which the symbol of both names comes from ``source``; then the rest appears."""
+        names = self.factor, self.left
         symbols = [name.of(self.symbol) for name in names]
         rest = (_without(name, symbol) for name, symbol in zip(names, symbols, strict=True))
-        return AnimationGroup(
-            FadeIn(*rest, self.sign, self.dot, shift=_COMING_DOWN * DOWN), *(fly(source, each) for each in symbols)
-        )
+        flights = (fly(source, each) for each in symbols)
+        return one_by_one(*flights, FadeIn(*rest, self.sign, self.dot))
 
 
 class SharedProduct(VGroup):

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
@@ -26,17 +27,16 @@ from scenes.figures.layered_network.named_layers import BESIDE_COST
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.formula import Formula
-from scenes.kit.text.product import ProductTable
+from scenes.kit.text.product import ProductTable, put_between
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.text.worked_product import formulas, product_decimals
 from scenes.kit.theme import LARGE
 from scenes.numbers.functions import placed
 from scenes.numbers.layers import WatchedWeight
 
-# How far indices drop, and the space between rows at most, in frame units. How large the steps and the rows are at
-# most, as shares of their type's size; the space around the dots of the first row, and between two steps at least,
-# in em.
-_DROP, _BETWEEN, _STEPS, _LARGEST, _GAP, _APART = 0.18, 0.5, 0.75, 0.84, 1.15, 0.6
+# How far indices drop, and the space between rows at most, in frame units. How large the rows are at most, as a share
+# of their type's size; the space around the dots of the first row, in em.
+_DROP, _BETWEEN, _LARGEST, _GAP = 0.18, 0.5, 0.95, 0.9
 
 # How far what stands below a factor comes down.
 _STEP = 0.2 * DOWN
@@ -46,13 +46,13 @@ _LIGHT_GAP, _LIGHT = 0.1, 0.22
 
 
 class WeightRule(VGroup):
-    """∂C_0/∂w_jk as a product of factors, and below each of these its step, and what it is in letters and numbers.
+    """∂C_0/∂w_jk as a product of factors, and below these their steps, and what they are in letters and numbers.
 
     Notes
     -----
     ``head`` is the rule by itself, the first row of the ``table``, which goes on with the factors' formulas and their
-    numbers; ``bare`` is the one without indices, in the head's place. ``steps`` say below each factor what acts on
-    what; ``value`` is what the numbers make.
+    numbers; ``bare`` is the one without indices, in the head's place. ``steps`` are the path from the weight to the
+    cost, piece by piece, with an arrow below each factor; ``value`` is what the numbers make.
     """
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
@@ -66,15 +66,10 @@ class WeightRule(VGroup):
             for factor, n in zip(factors, places, strict=False)
         ]
         self.table = table = ProductTable(typesetter, whole, [names, *letters, numbers], size=LARGE, gap=_GAP)
+        for row in range(1, len(table.cells)):
+            table.even_out(row)
         self.head = VGroup(table.left, *table.row(0))
-        steps = [
-            typesetter.formula(" arrow.r ".join(["{}"] * len(each)), *each, size=_STEPS * LARGE)
-            for each in _steps(watched)
-        ]
-        self.steps = VGroup(*(step.match_x(name) for step, name in zip(steps, names, strict=True)))
-        for step, following in pairwise(steps):
-            close = step.get_right()[0] + _APART * LARGE - following.get_left()[0]
-            following.shift(max(0.0, close) * RIGHT)
+        self.steps = self._path_below(typesetter, _steps(watched))
         self.value = typesetter.formula(f"{sign} {{}}", derivative, size=LARGE, decimals=places[-1])
         super().__init__(table, self.steps, self.value)
         lines = VGroup(table, self.steps)
@@ -86,10 +81,32 @@ class WeightRule(VGroup):
         (w, z, a, _), (*_, y) = watched.path, watched.side
         self._j = [
             _index(symbol, formula.of(symbol), "j")
-            for formula in (*names, *self.steps, *(each for row in letters for each in row))
+            for formula in (*names, *chain(*self.steps), *chain(*letters))
             for symbol in (w, z, a, y)
             if formula.shows(symbol)
         ]
+
+    def _path_below(self, typesetter: Typesetter, steps: Sequence[Sequence[Symbol]]) -> VGroup:
+        """Return the path, a group for each factor: its arrows, each with the symbol after it.
+
+        The symbols stand left and right of the factors. The first group has the one before its arrow, too.
+        """
+        names, dots = self.table.cells[0], self.table.dots[0]
+        places = [dot.get_x() for dot in dots]
+        ends = [2 * end.get_x() - place for end, place in ((names[0], places[0]), (names[-1], places[-1]))]
+        start = before = typesetter.formula("{}", steps[0][0], size=LARGE).on_baseline(0).set_x(ends[0])
+        groups = []
+        for symbols, (left, right) in zip(steps, pairwise([ends[0], *places, ends[1]]), strict=True):
+            group = VGroup()
+            for symbol, x in zip(symbols[1:], np.linspace(left, right, len(symbols))[1:], strict=True):
+                after = typesetter.formula("{}", symbol, size=LARGE).on_baseline(0).set_x(x)
+                arrow = typesetter.formula("arrow.r.long", size=LARGE).on_baseline(0)
+                put_between(arrow, before, after)
+                group.add(arrow, after)
+                before = after
+            groups.append(group)
+        groups[0].add_to_back(start)
+        return VGroup(*groups)
 
     def _lay_rows(self) -> None:
         """Spread the rows over the height."""

@@ -27,7 +27,7 @@ from backprop_core.quantities import Name, Symbol
 from scenes.figures.layered_network.indices import WeightName
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
 from scenes.kit.layout import HEIGHT, centred, kept_inside, width_from
-from scenes.kit.motion.animations import change
+from scenes.kit.motion.animations import change, fly, one_by_one
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import EQUALS
@@ -39,19 +39,19 @@ from scenes.numbers.layers import WatchedWeight
 # How many neurons a layer may have to be shown completely; else only some of them are.
 _MOST_SHOWN = 4
 
-# From row to row, between columns, between matrices; a bracket's arms and its distance from the
-# symbols; how far the middle of a line of mathematics is above its baseline; all in em.
-_ROW_PITCH, _COLUMN_GAP, _MATRIX_GAP = 1.7, 0.45, 0.4
+# From row to row, between columns, between matrices; a bracket's arms and its distance from the symbols; how far the
+# middle of a line of mathematics is above its baseline; all in em.
+_ROW_PITCH, _COLUMN_GAP, _MATRIX_GAP = 2.0, 0.45, 0.4
 _BRACKET_ARM, _BRACKET_GAP, _MATH_AXIS = 0.16, 0.25, 0.25
 
 # How far a band reaches beyond its symbols, in em, and how much of the highlight's colour it has; its letter's
 # distance from the matrix, in em.
 _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
-# From the matrices down to the short form, in em; its size as a share; the room to the right of the last bracket;
-# where the matrix stands alone, from there down to its name, and from that to the words' baseline, in frame units.
+# From the matrices down to the short form, in em; its size as a share; the room to the right of the last bracket; the
+# type's size at most where the matrix stands alone, from there down to its name, and from that to the words below.
 _SHORT_DROP, _SHORT, _EDGE = 0.9, 0.85, 0.2
-_ALONE_DROP, _WORDS_DROP = 0.45, 0.85
+_ALONE, _ALONE_DROP, _WORDS_DROP = 1.5 * LARGE, 0.45, 0.85
 
 # After which share of the time in which a name's notes go it leaves them.
 _CLEARING = 0.5
@@ -142,6 +142,7 @@ class MatrixEquation(VGroup):
         self.column = _bands(
             typesetter, self.weights.column(column), _letter(typesetter, "k", UP, self.weights, self.w_jk)
         )
+        self._brought = (before, columns), (biases, rows)
         self.rest = VGroup(VGroup(before, of_before), VGroup(plus, biases, VGroup(below_plus, of_biases)))
         self.sums = VGroup(sums, equals, VGroup(below_equals, of_sums))
         self.ends = VGroup(*(_band(typesetter, each) for each in (self.b_j, self.z_j))).set_z_index(-1)
@@ -157,10 +158,10 @@ class MatrixEquation(VGroup):
     def _stand_alone(self, typesetter: Typesetter) -> None:
         """Put the matrix, with what explains it, into the middle of the room, larger, with the words below it."""
         alone, notes = VGroup(self.weights, self.row, self.column), _notes(typesetter)
-        size = LARGE / self.weights.cells[0][0].em
-        self.of_weights.scale(size)
+        em = self.weights.cells[0][0].em
+        self.of_weights.scale(LARGE / em)
         below = _ALONE_DROP + self.of_weights.height + _WORDS_DROP + notes.height / 2
-        size = min(size, width_from(BESIDE_NAMES) / alone.width, (HEIGHT - below) / alone.height)
+        size = min(_ALONE / em, width_from(BESIDE_NAMES) / alone.width, (HEIGHT - below) / alone.height)
         middle = centred(alone.scale(size), BESIDE_NAMES).shift(below / 2 * UP).get_center()
         alone.shift((middle[0] - self.weights.get_x(), 0, 0))
         self.of_weights.set_x(middle[0]).set_y(self.weights.get_bottom()[1] - _ALONE_DROP, direction=UP)
@@ -173,6 +174,16 @@ class MatrixEquation(VGroup):
         parts = zip((self.weights, self.of_weights), self._placed, strict=True)
         return AnimationGroup(*(Transform(*pair) for pair in parts), **options)
 
+    def bring(self, place: int, neurons: Sequence[VMobject], **options) -> Animation:
+        """Return an animation in which the symbols of one part of the ``rest`` fly in from their ``neurons``."""
+        matrix, shown = self._brought[place]
+        cells = [*zip(shown, matrix.column(0), strict=True)]
+        walls = self.weights, *self.rest[:place]
+        flights = (fly(neurons[n], cell, size=1.0, panels=walls) for n, cell in cells if n is not None)
+        gaps = (cell for n, cell in cells if n is None)
+        signs = (part for part in self.rest[place] if part is not matrix)
+        return one_by_one(one_by_one(*flights), FadeIn(matrix.brackets, *gaps, *signs), **options)
+
     def single_out(self, **options) -> Animation:
         """Return an animation in which bands show row j of the equation, and all else is dimmed."""
         kept = {id(part) for each in self._row_j for part in each.get_family()}
@@ -182,24 +193,20 @@ class MatrixEquation(VGroup):
 
     def make_room(self, bottom: float, **options) -> Animation:
         """Return an animation in which the equation goes below this height, smaller, without its short form."""
-        lower = VGroup(self.band, self.ends, *self._equation)
+        lower, short = VGroup(self.band, self.ends, *self._equation), (group[-1] for group in (*self.rest, self.sums))
         room = bottom - _ROOM_GAP - SAFE_BOTTOM
         size = min(_ASIDE, room / lower.height)
 
         def aside(group: VGroup) -> None:
             group.scale(size).set_y(SAFE_BOTTOM + room / 2)
 
-        return Succession(FadeOut(*self._short), change(lower, aside), **options)
+        return Succession(FadeOut(self.of_weights, *short), change(lower, aside), **options)
 
     @property
     def _equation(self) -> VGroup:
         """The matrices and the signs between them."""
         (before, _), (plus, biases, _), (sums, equals, _) = *self.rest, self.sums
         return VGroup(self.weights, before, plus, biases, equals, sums)
-
-    @property
-    def _short(self) -> list[Mobject]:
-        return [self.of_weights, *(group[-1] for group in (*self.rest, self.sums))]
 
     def leave(self) -> Animation:
         """Return an animation in which the equation goes."""

@@ -162,8 +162,8 @@ class NamedLayers(CostDiagram):
 
     def dim_inputs(self) -> Animation:
         """Return an animation that dims the layer before the last, and all edges even more."""
-        dimmed = (change(part, _dim) for part in (*self.sources, *self.before))
-        return AnimationGroup(*dimmed, self.highlight_edges([]))
+        neurons, names = (change(n, Neuron.recede) for n in self.sources), (change(n, _dim) for n in self.before)
+        return AnimationGroup(*neurons, *names, self.highlight_edges([]))
 
     def connect_to_cost(self, **options) -> Animation:
         """Return an animation that shows the cost, and dims all but the path to it from the watched weight."""

@@ -2,7 +2,7 @@
 
 from itertools import accumulate, pairwise
 
-from manim import LEFT, RIGHT, Animation, AnimationGroup, FadeIn, VGroup, VMobject
+from manim import LEFT, RIGHT, Animation, AnimationGroup, FadeOut, VGroup, VMobject
 
 from scenes.kit.motion.animations import fly, one_by_one, redraw
 from scenes.kit.plot.bars import Bar, BarScale, number_room
@@ -94,10 +94,10 @@ class PathBars(VGroup):
         self.zero = scale.upright(0.0, top, self.low + pitch / 2, colour=typesetter.theme.muted, width=THIN)
         super().__init__(self.zero, *self.bars, *self.tags, self.label, self.unknown, self.total)
 
-    def grow(self, j: int, factors: VMobject, **options) -> Animation:
-        """Return an animation in which the factors of path ``j`` drop to its name as their product; a bar grows."""
+    def grow(self, j: int, head: VMobject, factors: VMobject, **options) -> Animation:
+        """Return an animation in which the ``head`` of path ``j`` and its factors' product drop; a bar grows."""
         bar = self.bars[j]
-        dropped = AnimationGroup(FadeIn(self.tags[j]), fly(factors, bar.number))
+        dropped = AnimationGroup(FadeOut(head), fly(head, self.tags[j]), fly(factors, bar.number))
         return one_by_one(dropped, bar.grow_block(), **options)
 
     def lay_end_to_end(self) -> list[Animation]:

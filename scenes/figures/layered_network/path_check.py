@@ -71,8 +71,8 @@ class PathCheck(VGroup):
 
     Notes
     -----
-    ``cost``, its live value, with a ``line`` to it, the changes ``da`` and ``dC``, their ``quotient``, and ``label``
-    and ``mark`` of the ratio are its parts, to be shown one by one.
+    ``cost``, its live value, with a ``line`` to it, the changes ``da`` and ``dC``, their ``quotient``, and ``label``,
+    ``mark`` and ``number`` of the ratio are its parts, to be shown one by one.
     """
 
     def __init__(
@@ -129,15 +129,20 @@ class PathCheck(VGroup):
         self.label = typesetter.formula("{} slash {}", Change(C), Change(a), size=bars.size)
         self.mark = Square(2**0.5 * _MARK, color=theme.text, stroke_width=MEDIUM).rotate(PI / 4)
         self.mark.set_fill(theme.background, opacity=1).set_z_index(1)
-        self._level = bars.low
+        self._level, self._blocks = bars.low, [bar.block for bar in (*bars.bars, bars.total)]
         kept_inside(self.label.set_x(left, direction=LEFT), left, axis.zero - _BELOW).on_baseline(
             bars.low - _DIGIT_MIDDLE * bars.size
         )
         beyond = bars.zero.get_bottom()[1], 2 * bars.low - bars.zero.get_bottom()[1]
         self._zero = axis.upright(0.0, *beyond, colour=theme.muted, width=THIN)
         self._ends = axis.zero, axis.x(ratio.value)
+        above, clear = bars.total.number, self._ends[1] + _MARK + _BELOW
+        self.number = typesetter.formula("{}", ratio, size=bars.size, decimals=places, signed=True)
+        self.number.set_x(max(above.get_left()[0], clear), direction=LEFT).on_baseline(self.label.baseline)
+        kept_inside(self.number)
         self._glow = Glow(typesetter, diagram.watched.circle)
-        super().__init__(self.cost, self.line, self.da, self.dC, self.quotient, self._zero, self.label, self.mark)
+        super().__init__(self.cost, self.line, self.da, self.dC, self.quotient)
+        self.add(self._zero, self.label, self.mark, self.number)
 
     def show_cost(self) -> Animation:
         """Return an animation that shows the cost's value, and a line that leads to it."""
@@ -170,9 +175,13 @@ class PathCheck(VGroup):
         return one_by_one(FadeOut(*self._rows), *flights, rest, **options)
 
     def slide(self, **options) -> Animation:
-        """Return an animation in which a mark slides from zero to the ratio, below the derivative's bar."""
+        """Return an animation in which a mark slides from zero to the ratio, below the derivative's bar.
+
+        The ratio's number comes after it.
+        """
         shown = FadeIn(self.label, self._zero, self._slid(0.0))
-        return one_by_one(shown, redraw(self.mark, self._slid), **options)
+        number = fly(self.quotient.argument(4), self.number, panels=self._blocks)
+        return one_by_one(shown, redraw(self.mark, self._slid), number, **options)
 
     def _slid(self, t: float) -> Square:
         start, end = self._ends

@@ -95,22 +95,23 @@ _DIGIT_MIDDLE = 0.325
 
 
 class PathRow(VGroup):
-    """The factors of one path: its ``head``, j = …, and the factors as ``cells`` with ``dots`` between them.
+    """The factors of one path, as ``cells`` with ``dots`` between them.
 
     Notes
     -----
-    ``numbers`` are the factors without brackets.
+    ``numbers`` are the factors without brackets. The ``head``, j = …, stands before them until the product has it;
+    it is no part of the row.
     """
 
     def __init__(self, typesetter: Typesetter, j: int, factors: Sequence[Quantity], printed: PathFormat, size: float):
-        self.head = typesetter.formula(f"j = {j}", size=size)
+        self.head = typesetter.formula(f"j = {j}", size=size, colour=typesetter.theme.highlight)
         self.cells = [
             typesetter.formula("({})" if i and factor.value < 0 else "{}", factor, size=size, decimals=n)
             for i, (factor, n) in enumerate(zip(factors, printed.decimals, strict=True))
         ]
         self.numbers = [cell.argument(0) for cell in self.cells]
         self.dots = [typesetter.formula("dot.op", size=size) for _ in self.cells[1:]]
-        super().__init__(self.head, *self.cells, *self.dots)
+        super().__init__(*self.cells, *self.dots)
 
     def show_factors(self, **options) -> Animation:
         """Return an animation that shows the factors one after the other, each with the dot before it."""
@@ -176,12 +177,13 @@ class PathTable(VGroup):
             self.rows = [PathRow(typesetter, j, path, printed, usual) for j, path in enumerate(sums.factors)]
             self._lay_rule(self._space(usual))
             self._stand_rows(usual)
-            share = min(1.0, (right - left) / VGroup(self.rule, *self.rows).width)
+            share = min(1.0, (right - left) / VGroup(self.rule, *self.rows, *(row.head for row in self.rows)).width)
             if share * usual >= smallest:
                 break
         self.size, self.rule_size = min(largest, share * usual), share * NORMAL
         self.rule.scale(share).set_y(top, direction=UP)
-        VGroup(*self.rows).scale(self.size / usual)
+        for row in self.rows:
+            VGroup(row.head, row).scale(self.size / usual)
         self._stand_rows(self.size)
         super().__init__(self.rule, *self.rows)
         self.set_x(left, direction=LEFT)
@@ -205,7 +207,7 @@ class PathTable(VGroup):
         """Put each row on its own baseline below the rule."""
         first = self.rule.get_bottom()[1] - pitch / 2 - _RULE_GAP
         for place, row in enumerate(self.rows):
-            for part in row:
+            for part in (row.head, *row):
                 part.on_baseline(first - place * pitch - _DIGIT_MIDDLE * self.size)
 
     @property

@@ -1,19 +1,16 @@
 """The picture of the sum over paths: diagram, table, bars, and a check of the derivative by a nudge."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from manim import LEFT, Animation, AnimationGroup, FadeIn, FadeOut, VGroup, there_and_back
 
 from scenes.figures.layered_network.cost_diagram import CostDiagram
-from scenes.figures.layered_network.equations import paint
 from scenes.figures.layered_network.path_bars import CHECK_ROW, SUM_ROW, PathBars
 from scenes.figures.layered_network.path_check import PathCheck
 from scenes.figures.layered_network.path_table import PathTable
 from scenes.kit.motion.animations import change, fly, one_by_one
 from scenes.kit.motion.lights import Glow
 from scenes.kit.network.stage import LEFT_HALF
-from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LARGE, NORMAL, SAFE_BOTTOM, SAFE_RIGHT, SAFE_TOP, SMALL, SMALLEST
@@ -52,7 +49,7 @@ class PathStage:
     """
 
     def __init__(self, typesetter: Typesetter, sums: PathSum, by: float):
-        self._typesetter, self._white = typesetter, typesetter.theme.text
+        self._typesetter = typesetter
         n, half = len(sums.products), {"left": _LEFT, "right": SAFE_RIGHT}
         self.diagram = CostDiagram(typesetter, sums, **LEFT_HALF)
         for largest, smallest in ((min(NORMAL, _SIZE_TIMES_ROWS / n), SMALL), (SMALLEST, SMALLEST)):
@@ -92,23 +89,18 @@ class PathStage:
 
     def work_out(self) -> Iterator[Animation]:
         """Yield the animations of one path after another: its pieces become factors, and their product a bar."""
-        rows, white = self.table.rows, partial(paint, self._white)
+        rows = self.table.rows
         others = min(_PATH_TIME, _OTHERS_TIME / len(rows))
         for j, row in enumerate(rows):
             seconds = others if j else _FIRST_TIME
-            done = [change(rows[j - 1].head, white), self.diagram.light_only(j)] if j else []
-            yield AnimationGroup(*done, FadeIn(self._lit_head(j)), run_time=_HIGHLIGHT_TIME)
+            lit = [self.diagram.light_only(j)] if j else []
+            yield AnimationGroup(*lit, FadeIn(row.head), run_time=_HIGHLIGHT_TIME)
             yield row.show_factors(run_time=0.5 * seconds)
-            yield self.bars.grow(j, VGroup(*row.cells), run_time=0.5 * seconds)
-        yield AnimationGroup(self.diagram.light_only(), change(rows[-1].head, white), run_time=_HIGHLIGHT_TIME)
+            yield self.bars.grow(j, row.head, VGroup(*row.cells), run_time=0.5 * seconds)
+        yield self.diagram.light_only(run_time=_HIGHLIGHT_TIME)
 
     def dim_rows(self, **options) -> Animation:
         """Return an animation that dims the numbers of the paths."""
         return AnimationGroup(
             *(change(row, lambda each: each.set_opacity(DIM)) for row in self.table.rows), **options
         )
-
-    def _lit_head(self, j: int) -> Formula:
-        head = self.table.rows[j].head
-        paint(self._typesetter.theme.highlight, head)
-        return head
