@@ -88,17 +88,21 @@ class WeightRule(VGroup):
     def _path_below(self, typesetter: Typesetter, steps: Sequence[Sequence[Symbol]]) -> VGroup:
         """Return the path, a group for each factor: its arrows, each with the symbol after it.
 
-        The symbols stand left and right of the factors. The first group has the one before its arrow, too.
+        The symbols stand at even distances, from before the first factor to behind the last. The first group has the
+        one before its arrow, too.
         """
-        names, dots = self.table.cells[0], self.table.dots[0]
-        places = [dot.get_x() for dot in dots]
-        ends = [2 * end.get_x() - place for end, place in ((names[0], places[0]), (names[-1], places[-1]))]
-        start = before = typesetter.formula("{}", steps[0][0], size=LARGE).on_baseline(0).set_x(ends[0])
+        (first, *_, last), dots = self.table.cells[0], self.table.dots[0]
+        ends = (
+            2 * first.get_x() - dots[0].get_x(),
+            max(2 * last.get_x() - dots[-1].get_x(), self.table.get_right()[0]),
+        )
+        places = iter(np.linspace(*ends, 1 + sum(len(symbols) - 1 for symbols in steps)))
+        start = before = typesetter.formula("{}", steps[0][0], size=LARGE).on_baseline(0).set_x(next(places))
         groups = []
-        for symbols, (left, right) in zip(steps, pairwise([ends[0], *places, ends[1]]), strict=True):
+        for symbols in steps:
             group = VGroup()
-            for symbol, x in zip(symbols[1:], np.linspace(left, right, len(symbols))[1:], strict=True):
-                after = typesetter.formula("{}", symbol, size=LARGE).on_baseline(0).set_x(x)
+            for symbol in symbols[1:]:
+                after = typesetter.formula("{}", symbol, size=LARGE).on_baseline(0).set_x(next(places))
                 arrow = typesetter.formula("arrow.r.long", size=LARGE).on_baseline(0)
                 put_between(arrow, before, after)
                 group.add(arrow, after)
