@@ -52,10 +52,10 @@ CHAPTER = Chapter(1, N_("The simplest network"))
 NETWORK_ASIDE, FORMULAS_AT = 2.8 * LEFT, (4.1, -0.4, 0)
 TITLE_HEIGHT, TITLE_AT = 1.3, (0, 0.3, 0)
 
-# Where the light stops for the pause: after this share of its second run. The clauses, counted from the narration's
-# end, with which the pause begins and ends: "Try it:" and "carry on."
+# Where the light stops for the pause: after this share of its second run. The clauses, counted from the end, with which
+# the pause begins ("Try it:") and ends ("carry on."), and with which further layers and the chain are named.
 PAUSED = 0.55
-TRY_IT, CARRY_ON = -4, -1
+TRY_IT, CARRY_ON, MORE_LAYERS, A_CHAIN = -4, -1, -2, -1
 
 # The chain at first, and below the cost's meter: its height, in frame units, and how many times larger its neurons
 # are, at most.
@@ -118,7 +118,7 @@ class Opening(Clip):
         self.play(LaggedStart(aside, FadeIn(self.rules.book), lag_ratio=0.8), run_time=SLOW)
         edge = self.diagram.edge(L, watch.j, watch.k)
         others = VGroup(*(each for each in self.diagram.edges if each is not edge))
-        glow, self.name = Glow(self.typesetter, edge), EdgeName(self.typesetter, edge, self.rules.weight)
+        glow, self.name = Glow(self.typesetter, edge), EdgeName(self.typesetter, edge, others, self.rules.weight)
         lit = (FadeIn(glow), edge.animate.set_stroke(width=THICK), others.animate.set_stroke(opacity=DIM))
         self.play(*lit, FadeIn(self.name), run_time=QUICK)
         self.play(self.rules.ask(self.name.letter), FadeOut(glow, rate_func=late), run_time=2.5 * MOVE)
@@ -184,11 +184,12 @@ class SimplestNetwork(Clip):
         """Fold one layer after the other, as far apart as the chain is long; turn what is left into the chain."""
         nudges = VGroup(*self.layers.nudges())
         self.play(self.arrive(self.layers, nudges))
-        self.play(FadeOut(nudges, rate_func=leaving), self.layers.fold_along(self.chain), run_time=2 * MOVE)
+        turned = self.until_said(MORE_LAYERS if self.another_length else A_CHAIN)
+        self.play(FadeOut(nudges, rate_func=leaving), self.layers.fold_along(self.chain), run_time=turned)
         self.remove(self.layers)
-        self.play(self.layers.turn_into(self.chain), run_time=SLOW)
+        self.play(self.layers.turn_into(self.chain), run_time=MOVE)
         numbers = [FadeIn(self.chain.neuron(l).number) for l in self.chain.layers]
-        self.play(self.chain.forward_light().run(), LaggedStart(*numbers, lag_ratio=1), run_time=SLOW + MOVE)
+        self.play(self.chain.forward_light().run(), LaggedStart(*numbers, lag_ratio=1), run_time=SLOW)
         self.add(self.chain)
 
     @beat(N_("Every connection has a weight, every neuron after the first a bias. The cost depends on them all."))

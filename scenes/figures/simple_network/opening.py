@@ -1,5 +1,6 @@
 """Figures of the opening: the chain rule in a book and in a network, the name of an edge, and a pause sign."""
 
+from collections.abc import Iterable
 from math import pi, sin
 from typing import Any, Self
 
@@ -35,13 +36,17 @@ _OVER, _FALL = pi / 2, 0.4
 # By how much two outlines of the same glyph may differ, in frame units.
 _SAME_OUTLINE = 1e-3
 
+# How many times as wide as high the bar of a fraction is, at least.
+_FLAT = 8.0
+
 
 class TwoRules(VGroup):
     """The chain rule of a calculus book and the derivative sought in a network, each below words that say so.
 
     Notes
     -----
-    ``book`` and ``network`` are the two, each a pair of words and formula, their equals signs in one column.
+    ``book`` and ``network`` are the two, each a pair of words and formula. Their first fractions have bars of one
+    length, so that words, fractions and equals signs each stand in one column.
     ``frame`` is the derivative sought in the network, but for ``w``, its letter of the ``weight``; ``rest`` is what
     else belongs to the network's.
     """
@@ -65,6 +70,10 @@ class TwoRules(VGroup):
         of_book = next(glyph for glyph in known if _are_alike(glyph, equals))
         known.shift(max(equals.get_x() - of_book.get_x(), 0) * RIGHT)
         sought.shift((of_book.get_x() - equals.get_x()) * RIGHT)
+        bar, longer = map(_first_bar, (known, sought))
+        bar.stretch_to_fit_width(longer.width)
+        left = VGroup(*(glyph for glyph in known if glyph.get_x() < of_book.get_left()[0]))
+        left.match_x(longer)
         self.w = sought.of(self.weight)[-1]
         self.frame = VGroup(*(glyph for glyph in sought.argument(0) if glyph is not self.w))
         self.rest = VGroup(words, sought.rest())
@@ -79,29 +88,50 @@ class TwoRules(VGroup):
         return Succession(landing, FadeIn(self.frame, shift=_FALL * DOWN), FadeIn(self.rest), **options)
 
 
+def _first_bar(formula: VMobject) -> VMobject:
+    """Return the bar of a formula's first fraction."""
+    bars = (glyph for glyph in formula.submobjects if glyph.width > _FLAT * glyph.height)
+    return min(bars, key=lambda glyph: glyph.get_x())
+
+
 def _are_alike(glyph: VMobject, other: VMobject) -> bool:
     """Return whether two glyphs of the same size have the same outline."""
     points, others = (each.points - each.get_center() for each in (glyph, other))
     return points.shape == others.shape and np.allclose(points, others, atol=_SAME_OUTLINE)
 
 
-# The radius of the disc behind an edge's name, and the distance of its centre from the edge, in frame units.
-_NAME_ROOM, _NAME_GAP = 0.26, 0.36
+# The radius of the disc behind an edge's name, and the distance of its centre from the edge, in frame units; the
+# places along the edge where it may stand, as shares of its length, and of how many of them one is chosen.
+_NAME_ROOM, _NAME_GAP = 0.24, 0.34
+_NAMED, _PLACES = (0.2, 0.8), 25
 
 
 class EdgeName(VGroup):
-    """The name of a weight above the middle of its edge, on a disc that hides other edges.
+    """The name of a weight beside its edge, where others are farthest, on a disc that hides those that are close.
 
     Notes
     -----
     ``letter`` is the name.
     """
 
-    def __init__(self, typesetter: Typesetter, edge: Line, weight: Symbol):
-        at = edge.get_center() + _NAME_GAP * rotate_vector(edge.get_unit_vector(), pi / 2)
+    def __init__(self, typesetter: Typesetter, edge: Line, others: Iterable[VMobject], weight: Symbol):
+        away = _NAME_GAP * rotate_vector(edge.get_unit_vector(), pi / 2)
+        along = [edge.point_from_proportion(share) for share in np.linspace(*_NAMED, _PLACES)]
+        ends = [(other.get_start(), other.get_end()) for other in others]
+        at = max(
+            (point + side * away for point in along for side in (1, -1)),
+            key=lambda place: min((_distance(place, *each) for each in ends), default=0.0),
+        )
         disc = Circle(_NAME_ROOM, stroke_width=0).set_fill(typesetter.theme.background, opacity=1).move_to(at)
         (self.letter,) = name = typesetter.formula("{}", weight, size=LABEL).move_to(at)
         super().__init__(disc, name)
+
+
+def _distance(point: np.ndarray, start: np.ndarray, end: np.ndarray) -> float:
+    """Return the distance of a point from the line between two others."""
+    way = end - start
+    share = np.clip(np.dot(point - start, way) / np.dot(way, way), 0.0, 1.0)
+    return float(np.linalg.norm(point - start - share * way))
 
 
 # The bars of the pause sign, the gap between them, and the ring around them, in frame units; how deeply it breathes.
