@@ -133,7 +133,7 @@ def examples(draw: st.DrawFn, inputs: st.SearchStrategy[Any], targets: st.Search
 
 
 def of_classes(document: Document) -> Document:
-    """Return the lesson with a softmax output, of two classes if it has only one, and targets that are distributions."""
+    """Return the lesson with a softmax output, of two classes if it has one, and targets that are distributions."""
     changed = deepcopy(document)
     layers, descent = changed["layers"], changed["descent"]
     matrix, biases = layers["weights"][-1], layers["biases"][-1]
