@@ -74,7 +74,7 @@ class NamedBars(VGroup):
 
     Notes
     -----
-    ``names`` and ``bars``, which are ``blocks`` with ``numbers``, are its parts; bars have no length until
+    ``names`` and ``bars``, which are ``blocks`` with ``numbers``, are its parts; bars have no length until they are
     ``scaled``. ``start`` is where they may begin.
     """
 
