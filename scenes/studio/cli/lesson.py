@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 import backprop_core as bp
+from backprop_core.lesson.parts import Credits
 from backprop_core.lesson.toml import Document
 from backprop_core.validation import did_you_mean
 from scenes.kit.flow.catalogue import catalogue, lecture
@@ -72,8 +73,8 @@ class OpenedLesson:
         """Return the lesson's title in a language."""
         return self.in_language(language)["lesson"]["title"]
 
-    def credits(self, language: str) -> tuple[str, ...]:
-        """Return what is given of course, author and date, in a language."""
+    def credits(self, language: str) -> Credits:
+        """Return course, author and date in a language."""
         return bp.make_lesson(self.in_language(language)).credits
 
 
