@@ -36,7 +36,7 @@ from scenes.figures.derivatives.shared_product import (
     SharedProduct,
     exchange,
 )
-from scenes.figures.derivatives.slope_panel import SlopePanel
+from scenes.figures.derivatives.slope_panel import GRAPH_TOP, SlopePanel
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.motion.animations import assemble, fly, one_by_one, redraw, turn_over
 from scenes.kit.text.product import ProductTable, factor_names
@@ -53,6 +53,7 @@ RULE_SIZE, HEAD_SIZE, BIAS_WAY, BIAS_GAP = 0.52, 0.66, 0.9, 0.12
 SENTENCE_Y = -2.82
 ASSEMBLED_WIDTH = 11.8
 CURVE_SHARE, CURVE_HEIGHT, CURVE_GAP, BRACE_GAP = 0.9, 1.9, 0.28, 0.1
+BELOW_RULE = 0.08
 
 # The activation with which the previous neuron fires as strongly as it can.
 FULL = 1.0
@@ -75,6 +76,7 @@ class ThreeDerivatives(DerivativeClip):
         rows = factor_names(typesetter, last.factors(), RULE_SIZE), formulas(typesetter, last, RULE_SIZE)
         self.rule = ProductTable(typesetter, last.derivative.symbol, rows, size=RULE_SIZE)
         self.rule.move_to((0, SAFE_TOP, 0), UP)
+        self.top = min(GRAPH_TOP, float(self.rule.get_bottom()[1]) - BELOW_RULE)
 
     @beat(
         N_(
@@ -88,7 +90,7 @@ class ThreeDerivatives(DerivativeClip):
     )
     def cost_by_activation(self) -> None:
         """Let a slide on the cost's curve, towards y and away: slope and error shrink and grow together."""
-        self._explain(2, CostPanel(self.typesetter, self.last))
+        self._explain(2, CostPanel(self.typesetter, self.last, top=self.top))
 
     @beat(
         N_(
@@ -114,7 +116,7 @@ class ThreeDerivatives(DerivativeClip):
     )
     def activation_by_sum(self) -> None:
         """Let z slide on the curve of the activation function: the tangent's slope is the derivative."""
-        self._explain(1, SlopePanel.of_activation(self.typesetter, self.last))
+        self._explain(1, SlopePanel.of_activation(self.typesetter, self.last, top=self.top))
 
     @beat(
         N_(
@@ -128,7 +130,7 @@ class ThreeDerivatives(DerivativeClip):
     )
     def sum_by_weight(self) -> None:
         """Let w slide on its line, whose slope is the previous activation."""
-        self._explain(0, SlopePanel.of_sum(self.typesetter, self.last))
+        self._explain(0, SlopePanel.of_sum(self.typesetter, self.last, top=self.top))
 
     @beat(
         N_(

@@ -41,7 +41,7 @@ class CancelledSlope(VGroup):
             )
         )
         end = cancelled[-1].get_right()[0]
-        sides = [[glyph for glyph in line if (glyph.get_x() > end) is after] for after in (False, True)]
+        sides = [[glyph for glyph in line if (glyph.get_x() > end) == after] for after in (False, True)]
         self.product, self.left = (VGroup(*side) for side in sides)
         super().__init__(self.product, self.strokes, self.left)
 

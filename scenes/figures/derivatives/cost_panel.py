@@ -7,7 +7,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Line, VGroup
 
 from backprop_core.quantities import Quantity
-from scenes.figures.derivatives.slope_panel import SlopePanel
+from scenes.figures.derivatives.slope_panel import GRAPH_TOP, SlopePanel
 from scenes.kit.plot.graph import FunctionGraph
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.typesetter import Typesetter
@@ -48,7 +48,8 @@ class ErrorBar(VGroup):
         low, high = (graph.point(target.value, end) for end in (graph.scales[1].low, graph.scales[1].high))
         colour = typesetter.theme.colour_of(target.symbol)
         self.upright = Line(low, high, color=colour, stroke_width=MEDIUM)
-        away = RIGHT if graph.dot.get_center()[0] <= high[0] else LEFT
+        at_axis = target.value == graph.scales[0].low  # whose numbers are left of it
+        away = RIGHT if at_axis or graph.dot.get_center()[0] <= high[0] else LEFT
         self.name = typesetter.formula("{}", target.symbol, size=LABEL).next_to(
             self.upright, away, _NAME_GAP, aligned_edge=UP
         )
@@ -73,17 +74,18 @@ class ErrorBar(VGroup):
 class CostPanel(SlopePanel):
     """The panel of the cost C_0(a), such as a parabola, with a bar for the error a − y, underlined in the slope."""
 
-    def __init__(self, typesetter: Typesetter, last: LastLayer):
+    def __init__(self, typesetter: Typesetter, last: LastLayer, *, top: float = GRAPH_TOP):
         (_, _, a, C), (*_, y) = last.path, last.entering
         step, cost = ChainStep.of_cost(last.chain), last.cost_formula
         stops, beyond = _around_target(step, y.value, last.limits)
         first, *others = in_lines(*cost.of_one(a, y.symbol))
         rule = f"{{}} = {first[0]}", [C, *first[1]]
-        slope, filled = cost.short_derivative([step.at(stop)[0] for stop in stops], y)
         result, longer = (
             typesetter.formula(f"= {form}", *names)
             for form, names in (cost.short_derivative(a, y.symbol), cost.derivative(a, y.symbol))
         )
+        template, live = cost.short_derivative([step.at(stop)[0] for stop in stops], y)
+        filled = LiveFormula(typesetter, f"= {template}", *live, brackets=True)
         super().__init__(
             typesetter,
             step,
@@ -92,16 +94,18 @@ class CostPanel(SlopePanel):
             stops,
             beyond=beyond,
             longer=longer if cost.short_slope else None,
-            filled=LiveFormula(typesetter, f"= {slope}", *filled, brackets=True),
+            filled=None if cost.short_slope else filled,
+            top=top,
         )
         self._error = ErrorBar(typesetter, self.graph, y)
         self.bars.append(self._error)
         self.add(self._error)
         named = result.argument(0, 1)
         sides = (LEFT, RIGHT) if step.start < y.value else (RIGHT, LEFT)
-        start, end = (named.get_corner(DOWN + side) for side in sides)
+        out = UP if cost.short_slope else DOWN  # a fraction has its bar below
+        start, end = (named.get_corner(out + side) for side in sides)
         underline = Line(start, end, stroke_width=THICK)
-        underline.set_color(typesetter.theme.y).shift(_UNDERLINE_DROP * DOWN)
+        underline.set_color(typesetter.theme.y).shift(_UNDERLINE_DROP * out)
         self.underlines.append((self._error.bar, underline))
         self.add(underline)
 

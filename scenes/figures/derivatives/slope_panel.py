@@ -36,7 +36,10 @@ _LEG_SIZE, _LINE_GAP = 0.42, 0.14
 
 # The room for the graph; the left end and the top of the formulas, the gaps between and inside them, and how far
 # below symbols their underline is: in frame units.
-_GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.2, "bottom": SAFE_BOTTOM, "top": 1.55}
+GRAPH_TOP = 1.55
+"""The top of the graph, in frame units."""
+
+_GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.2, "bottom": SAFE_BOTTOM}
 _FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 0.8, 0.55, 0.2, 0.08
 
 # The size of the definition, as a share of the usual: that of a sum has room, too.
@@ -44,7 +47,7 @@ _REASON = 0.8
 
 # The same where both axes have the same unit, and the graph is narrow: its room, the left end of the formulas, and
 # how much larger they are at most.
-_SQUARE_ROOM = {"left": SAFE_LEFT, "right": -0.2, "bottom": SAFE_BOTTOM, "top": 1.85}
+_SQUARE_TOP = 1.85
 _RIGHT_OF_SQUARE, _LARGER = 0.05, 1.5
 
 # How far the bias slides to either side, and how far its axis reaches at least, for the triangle to end inside.
@@ -80,6 +83,8 @@ class SlopePanel(VGroup):
         The length of the graph's tangent, in frame units.
     same_unit
         Whether 1 is as long on both axes of the graph.
+    top
+        The top of the graph, in frame units, unless both axes have the same unit.
 
     Notes
     -----
@@ -101,9 +106,10 @@ class SlopePanel(VGroup):
         filled: LiveFormula | None = None,
         tangent: float = TANGENT,
         same_unit: bool = False,
+        top: float = GRAPH_TOP,
     ):
         self.stops = list(stops)
-        room = _SQUARE_ROOM if same_unit else _GRAPH_ROOM
+        room = {**_GRAPH_ROOM, "top": _SQUARE_TOP if same_unit else top}
         self.graph = ChainStepGraph(typesetter, step, [*stops, *beyond], tangent=tangent, same_unit=same_unit, **room)
         formulas_left, larger = (_RIGHT_OF_SQUARE, _LARGER) if same_unit else (_FORMULAS_LEFT, 1.0)
         self.triangle: SlopeTriangle | None = None
@@ -136,7 +142,7 @@ class SlopePanel(VGroup):
         super().__init__(self.graph, words)
 
     @classmethod
-    def of_activation(cls, typesetter: Typesetter, last: LastLayer) -> Self:
+    def of_activation(cls, typesetter: Typesetter, last: LastLayer, *, top: float = GRAPH_TOP) -> Self:
         """Return the panel of the activation function a(z)."""
         (_, z, a, _), f = last.path, last.function.typst
         step = ChainStep.of_activation(last.chain)
@@ -157,10 +163,11 @@ class SlopePanel(VGroup):
             stops,
             beyond=[reach, -reach],
             filled=filled,
+            top=top,
         )
 
     @classmethod
-    def of_sum(cls, typesetter: Typesetter, last: LastLayer, letter: str = "w") -> Self:
+    def of_sum(cls, typesetter: Typesetter, last: LastLayer, letter: str = "w", *, top: float = GRAPH_TOP) -> Self:
         """Return the panel of the line z(w) or, with ``letter="b"``, z(b)."""
         (w, z, *_), (b, before, _) = last.path, last.side
         step = ChainStep.of_sum(last.chain, letter)
@@ -178,6 +185,7 @@ class SlopePanel(VGroup):
             beyond=beyond,
             tangent=_ALONG_A_LINE if letter == "w" else 0.0,
             same_unit=letter == "b",
+            top=top,
         )
         size = LABEL if letter == "b" else _LEG_SIZE
         names = [typesetter.formula("{} = {}", each.symbol, each, size=size, decimals=0) for each in step.changes()]

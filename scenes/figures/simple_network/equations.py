@@ -32,7 +32,7 @@ from scenes.numbers.chain import LastLayer
 # The baselines and the left end of the equations, their type's size and their width at most, and that of the cost, in
 # frame units; the baseline of the one equation that is there before the sum has a name.
 _BASELINES, _LEFT = (-0.1, -2.75, -2.75), -6.5
-_SIZE, _WIDTH, _COST_WIDTH = 0.66, 7.3, 8.3
+_SIZE, _WIDTH, _COST_WIDTH = 0.66, 7.3, 7.6
 _WHOLE_BASELINE = -1.6
 
 # The baselines of the sum in numbers and of its result, their size, and their right end at most; the space around
