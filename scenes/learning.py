@@ -1,15 +1,16 @@
 """Chapter 6 · Learning: the descent that all these derivatives are for, and the whole method once more."""
 
-from collections.abc import Callable, Mapping
-from functools import cached_property
+from collections.abc import Mapping
 
 from manim import (
     DOWN,
     LEFT,
     RIGHT,
     AnimationGroup,
+    Create,
     FadeIn,
     FadeOut,
+    Indicate,
     LaggedStart,
     VGroup,
     interpolate,
@@ -19,14 +20,16 @@ from manim import (
 
 from backprop_core.quantities import Quantity
 from scenes.figures.learning.cost_curve import DIGIT, CostCurve, nearest_step
+from scenes.figures.learning.descent_clip import DescentClip
 from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram, MoveLegend
 from scenes.figures.learning.method_card import MethodCard
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
+from scenes.figures.learning.softmax_clip import SoftmaxClip
 from scenes.figures.learning.step_table import StepTable
 from scenes.figures.learning.wave import Wave
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import carry, change, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import carry, change, fly, one_by_one, redraw, turn_over
 from scenes.kit.motion.lights import Glow
 from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.plot.bars import HEIGHT as BAR_HEIGHT
@@ -65,93 +68,100 @@ LAST_SHIFT = (-0.3, -0.45, 0.0)
 # Between the weight above the network and the cost above the curve, in frame units.
 WEIGHT_GAP = 0.5
 
-# A cost that changes by no more than this fraction of its first value has hardly changed. If so, there may be three
-# reasons. The ground is flat: the largest component of the gradient is less than this. The learning rate is small: it
-# is at most this, and at the pace of the first step, even so many steps would hardly change the cost. Or they would,
-# but there are too few.
-NEGLIGIBLE = 0.1
-FLAT, SMALL_RATE, MANY_STEPS = 0.01, 0.1, 100
-
 # How long the descent takes at most, and how long its replay, the way to the network alone, and a sweep through it
 # take, in seconds.
 DESCENT_TIME, REPLAY_TIME, GATHER_TIME, SWEEP_TIME = 9.0, 3.0, 2.2, 2.4
 
 
-class GradientDescent(Clip):
+class SoftmaxOutput(SoftmaxClip):
+    """What a softmax makes of its z, what that costs, and why the cost’s derivative by z is just a minus y."""
+
+    headline = N_("The softmax output")
+
+    @beat(
+        N_(
+            "A classifier’s outputs are the shares of a whole. First, e to the power of each z: nothing is "
+            "negative any more. Then divide by the sum of all. Laid end to end, they make exactly 1. "
+            "That is softmax."
+        )
+    )
+    def distribution(self) -> None:
+        """Let each z come out of its neuron; raise e to it, divide by the sum, and lay the shares end to end."""
+        sums, shares, whole = self.sums, self.shares, self.shares.whole
+        self.play(self.arrive(self.diagram), run_time=MOVE)
+        neurons = self.diagram.neurons_of(self.outputs.L)
+        flights = (fly(neuron, bar.number) for neuron, bar in zip(neurons, sums.bars, strict=True))
+        self.play(AnimationGroup(FadeIn(*sums.names), *flights), run_time=MOVE)
+        self.play(FadeIn(sums.zero), *(bar.grow_block() for bar in sums.bars), run_time=MOVE)
+        power = self.rule.argument(1, 2)
+        self.play(turn_over([self.diagram], [power]), run_time=MOVE)
+        self.play(shares.raise_from(sums), run_time=SLOW)
+        self.play(shares.divide(), FadeIn(self.rule.argument(0, 3), self.rule.rest()), run_time=SLOW)
+        self.add(self.rule)
+        self.play(FadeIn(whole.frame), shares.lay_end_to_end(), run_time=SLOW)
+        self.play(FadeIn(whole.total, *whole.names), run_time=QUICK)
+        self.add(shares, whole)
+
+    @beat(
+        N_(
+            "Now move a single z: up, and down. Its own share grows, and shrinks; and all the others make room, or "
+            "fill the gap. What one of them gains, the others lose: together, they are always 1."
+        )
+    )
+    def one_moves(self) -> None:
+        """Move one z up, down and back; all bars answer."""
+        others = [row for j, row in enumerate(self.sums.rows()) if j != self.outputs.right]
+        self.play(*(each.animate.set_opacity(DIM) for each in others), run_time=QUICK)
+        self.swing(self.sums, self.shares)
+
+    @beat(
+        N_(
+            "We want 1 from the right class, and 0 from the others. The cost is minus the logarithm of the right "
+            "one’s share: nearly nothing close to 1, and without limit close to 0. Here, it is {C}."
+        ),
+        several_desired=N_(
+            "Here, what we want is a distribution, too. Each minus logarithm counts as much as its class is "
+            "desired: the cost is lowest where both distributions agree. For now, it is {C}."
+        ),
+    )
+    def cost(self) -> None:
+        """Put a frame around each bar, as long as desired; draw the curve of the cost, and move along it."""
+        shares, graph = self.shares, self.graph
+        self.play(FadeIn(*shares.targets, *shares.marks), run_time=MOVE)
+        at, cost = graph.names
+        self.play(turn_over([self.sums], [self.cost_rule, graph.axes, at.formula]), run_time=MOVE)
+        number = (shares if self.outputs.by_share else self.sums).bars[self.outputs.right].number
+        self.play(Create(graph.curve), carry(number, at.readouts[0]), run_time=MOVE)
+        self.play(FadeIn(graph.drops, graph.dot, cost), run_time=QUICK)
+        self.add(graph)
+        self.swing(graph, shares)
+
+    @beat(
+        N_(
+            "And the derivative by each z? All the powers and logarithms leave one difference: a minus y. What "
+            "sticks out of the frame, or is missing in it, is the derivative itself. "
+            "Nudge the right z by {dz}, and the measured ratio is {ratio}."
+        ),
+        nothing_sticks_out=N_(
+            "And the derivative by each z? All the powers and logarithms leave one difference: a minus y. Here, "
+            "each output is just what we want: nothing sticks out, nothing is missing, and every derivative is zero."
+        ),
+    )
+    def overhang(self) -> None:
+        """Mark what sticks out of each frame, and what is missing; it goes to its derivative; check it by a nudge."""
+        overhangs, right = self.overhangs, self.outputs.right
+        self.play(turn_over([self.graph, self.cost_rule], [overhangs.rule]), run_time=MOVE)
+        self.play(overhangs.stick_out(), run_time=SLOW)
+        self.play(overhangs.tell(), run_time=SLOW)
+        self.play(overhangs.divide(), run_time=SLOW)
+        both = VGroup(overhangs.lines[right].argument(2), overhangs.quotient.argument(4))
+        self.play(Indicate(both, scale_factor=1, color=self.typesetter.theme.highlight), run_time=MOVE)
+
+
+class GradientDescent(DescentClip):
     """The network takes one step against its gradient, then many; and what it has learned from that."""
 
     headline = N_("Learning step by step")
-    reads = "layers descent"
-
-    @cached_property
-    def learning(self) -> Learning:
-        """The descent that this clip shows."""
-        return Learning(self.lesson)
-
-    @property
-    def zero_gradient(self) -> bool:
-        """Whether the gradient is zero at the start."""
-        return not self.learning.gradient.vector.any()
-
-    @property
-    def cost_rose(self) -> bool:
-        """Whether the average cost ends higher than it began."""
-        return self._growth(self.learning.cost) > NEGLIGIBLE
-
-    @property
-    def cost_stalled(self) -> bool:
-        """Whether the average cost has hardly changed."""
-        return abs(self._growth(self.learning.cost)) <= NEGLIGIBLE
-
-    @property
-    def single_step(self) -> bool:
-        """Whether the descent is over after one step."""
-        return self.learning.steps == 1
-
-    @property
-    def stalled_on_the_flat(self) -> bool:
-        """Whether the average cost has hardly changed where, at the start or in the end, the gradient is flat."""
-        ends = self.learning.gradient, self.learning.gradient_after(self.learning.steps)
-        return self.cost_stalled and any(abs(gradient.vector).max() < FLAT for gradient in ends)
-
-    @property
-    def stalled_by_rate(self) -> bool:
-        """Whether the average cost has hardly changed since the learning rate is small."""
-        small = self.learning.rate.value <= SMALL_RATE
-        return self.cost_stalled and small and self._first_gain * MANY_STEPS <= NEGLIGIBLE
-
-    @property
-    def stalled_too_soon(self) -> bool:
-        """Whether the average cost has hardly changed since there are few steps."""
-        could_change, should_change = (self._first_gain * steps for steps in (MANY_STEPS, self.learning.steps))
-        return self.cost_stalled and could_change > NEGLIGIBLE and should_change <= 2 * NEGLIGIBLE
-
-    @property
-    def only_own_cost_rose(self) -> bool:
-        """Whether the cost of the lesson's own example has risen while the average cost has come down."""
-        return self.own_cost_rose and self._growth(self.learning.cost) < 0
-
-    @property
-    def own_cost_rose(self) -> bool:
-        """Whether the cost of the lesson's own example ends higher than it began."""
-        return self._growth(self.learning.own_cost) > NEGLIGIBLE
-
-    @property
-    def own_cost_stalled(self) -> bool:
-        """Whether the cost of the lesson's own example has hardly changed."""
-        return abs(self._growth(self.learning.own_cost)) <= NEGLIGIBLE
-
-    def spoken(self) -> Mapping[str, Quantity | str]:
-        """Return the numbers that the narration names."""
-        learning = self.learning
-        return {
-            "rate": learning.rate,
-            "steps": learning.count(learning.steps),
-            "start": learning.cost(0),
-            "end": learning.cost(learning.steps),
-            "before": learning.own_cost(0),
-            "after": learning.own_cost(learning.steps),
-        }
 
     def setup(self) -> None:
         """Lay out the network, its legend and the table of the first step."""
@@ -336,17 +346,6 @@ class GradientDescent(Clip):
             return BarScale.fitting([(0.0, after)], left, left + height, room=0)
         return BarScale.fitting([(0.0, before), (0.0, after)], left, RIGHT_EDGE, room=0)
 
-    @property
-    def _first_gain(self) -> float:
-        """By how much the first step should lower the average cost, as a fraction of it."""
-        gradient, before = self.learning.gradient.vector, self.learning.cost(0).value
-        return self.learning.rate.value * float(gradient @ gradient) / before if before else 0.0
-
-    def _growth(self, cost: Callable[[int], Quantity]) -> float:
-        """Return by how much a cost grows from the first step to the last, as a fraction of its first value."""
-        before, after = cost(0).value, cost(self.learning.steps).value
-        return (after - before) / before if before else after
-
 
 class Recap(Clip):
     """The whole method on one card, for this very network."""
@@ -429,7 +428,8 @@ class Recap(Clip):
         softmax=N_(
             "The whole method on one card. For a weight: the incoming activation, times the derivative for z. "
             "For a bias: 1 replaces the activation. For an activation: the weight replaces it, summed over j. "
-            "Times the slope, that is the derivative for z, one layer back. And it starts at the last layer, for z: {start}."
+            "Times the slope, that is the derivative for z, one layer back. And it starts at the last layer, for z: "
+            "{start}."
         ),
     )
     def the_formulas(self) -> None:

@@ -19,7 +19,7 @@ from backprop_core.digits import as_given
 from backprop_core.frozen import Array, read_only
 from backprop_core.lesson.choices import chosen_cost, chosen_functions, refused
 from backprop_core.lesson.narration import own_sentences
-from backprop_core.lesson.parts import ChainPart, DescentPart, Examples, LayersPart, Lesson, Watch
+from backprop_core.lesson.parts import ChainPart, Credits, DescentPart, Examples, LayersPart, Lesson, Watch
 from backprop_core.lesson.schema import (
     ChainExample,
     ChainSection,
@@ -182,11 +182,9 @@ def _named(path: str | Path | None) -> Iterator[None]:
         raise LessonError(validation.printable(f"{validation.shown(path)}: {error}")) from None
 
 
-def _credits(given: LessonSection) -> tuple[str, ...]:
-    """Return what is given of course, author and date, in the lesson's language."""
+def _credits(given: LessonSection) -> Credits:
     each = (given.course, given.author, given.date)
-    texts = (text if isinstance(text, str) else getattr(text, given.language) for text in each)
-    return tuple(filter(None, texts))
+    return Credits(*(text if isinstance(text, str) else getattr(text, given.language) for text in each))
 
 
 def _chain(given: ChainSection) -> ChainPart:

@@ -134,6 +134,29 @@ class DescentPart(Frozen, HtmlRepr):
         return f"DescentPart(rate={self.rate:g}, steps={self.steps}, {self.examples!r})"
 
 
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """What is given of course, author and date, in the lesson's language; any of them may be empty."""
+
+    course: str = ""
+    author: str = ""
+    date: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Those that are given.
+
+        >>> Credits("Mathematics 2", date="May 2027").lines
+        ('Mathematics 2', 'May 2027')
+        """
+        return tuple(filter(None, (self.course, self.author, self.date)))
+
+    @property
+    def subject(self) -> str:
+        """The course and the date, which the properties of a document have on one line."""
+        return " · ".join(filter(None, (self.course, self.date)))
+
+
 @dataclass(frozen=True, eq=False)
 class Lesson(Frozen, HtmlRepr):
     """All that the clips need to know, validated; only ``check_training`` remains to be called before it is drawn.
@@ -168,7 +191,7 @@ class Lesson(Frozen, HtmlRepr):
     chain: ChainPart
     layers: LayersPart
     descent: DescentPart
-    credits: tuple[str, ...] = ()
+    credits: Credits = Credits()
     clips: tuple[str, ...] = ()
     narration: tuple[OwnSentence, ...] = ()
 

@@ -52,7 +52,10 @@ half_squared_error = Cost(
 COSTS = {cost.name: cost for cost in (squared_error, half_squared_error, cross_entropy, categorical_cross_entropy)}
 
 
-_SUMMED = "here summed over the outputs and averaged over the examples"
+CONVENTION = "summed over the outputs and averaged over the examples"
+"""How the costs of outputs and examples are put together, in words."""
+
+_SUMMED = f"here {CONVENTION}"
 
 # What others call them.
 _HINTS: dict[str, str] = {

@@ -52,7 +52,8 @@ def sheet(result: HtmlRepr) -> Sheet:
     """
     match result:
         case Report():
-            return Sheet([_section(section) for section in result.sections], title=result.title)
+            C = HtmlTable([(Code("cost"), Code(result.cost))])
+            return Sheet([C, *map(_section, result.sections)], title=result.title)
         case Lesson():
             return Sheet(list(_lesson(result)), title=result.title)
         case _:
@@ -230,7 +231,14 @@ def _part(part: ChainPart | LayersPart | DescentPart, where: str = "") -> Iterat
     else:
         yield replace(_network(part.network), caption=Code(f"{where}network"))
         nudge = [(Code(f"{where}nudge"), part.nudge)] if isinstance(part, ChainPart) else []
-        yield HtmlTable([(Code(f"{where}x"), *_floats(part.x)), (Code(f"{where}y"), *_floats(part.y)), *nudge])
+        yield HtmlTable(
+            [
+                (Code(f"{where}cost"), Code(part.cost.name)),
+                (Code(f"{where}x"), *_floats(part.x)),
+                (Code(f"{where}y"), *_floats(part.y)),
+                *nudge,
+            ]
+        )
     if not isinstance(part, LayersPart):
         yield replace(_examples(part.examples), caption=Code(f"{where}examples"))
 

@@ -5,17 +5,18 @@ decimals, and more where fewer than two significant digits would be left.
 
 >>> from backprop_core import quantities
 >>> rows = (quantities.Quantity(quantities.weight(3), 1.6), quantities.Quantity(quantities.bias(3), -0.00123))
->>> report = Report("One & only", decimals=2, sections=(ReportSection("Parameters", rows),))
+>>> report = Report("One & only", decimals=2, sections=(ReportSection("Parameters", rows, "mine"),), cost="mine")
 >>> print(report.to("table"), end="")
 One & only
+mine
 <BLANKLINE>
 Parameters
   w3   1.60
   b3  -0.0012
 >>> print(report.to("csv"), end="")
-section,name,value
-Parameters,w3,1.6
-Parameters,b3,-0.00123
+section,name,value,cost
+Parameters,w3,1.6,mine
+Parameters,b3,-0.00123,mine
 """
 
 import csv
@@ -34,10 +35,21 @@ from backprop_core.quantities import Quantity
 
 @dataclass(frozen=True, slots=True)
 class ReportSection(HtmlRepr):
-    """Quantities under a title; their names are unique."""
+    """Quantities under a title; their names are unique.
+
+    Parameters
+    ----------
+    title
+        Any text.
+    quantities
+        In the order in which they are written.
+    cost
+        What C is, in words.
+    """
 
     title: str
     quantities: tuple[Quantity, ...]
+    cost: str
 
     def __repr__(self) -> str:
         return f"ReportSection({self.title!r}, {len(self.quantities)} quantities)"
@@ -55,11 +67,14 @@ class Report(HtmlRepr):
         Digits after the point in the formats that people read, at least 1.
     sections
         In the order in which they are written.
+    cost
+        What C is in all of them, in words.
     """
 
     title: str
     decimals: int
     sections: tuple[ReportSection, ...]
+    cost: str
 
     def __repr__(self) -> str:
         return f"Report({self.title!r}, {len(self.sections)} sections)"
@@ -80,7 +95,7 @@ class Report(HtmlRepr):
 
         Examples
         --------
-        >>> Report("Empty", decimals=3, sections=()).to("pdf")
+        >>> Report("Empty", decimals=3, sections=(), cost="").to("pdf")
         Traceback (most recent call last):
         ValueError: format: expected one of table, json, csv, markdown, latex, typst, got 'pdf'
         """
@@ -88,7 +103,7 @@ class Report(HtmlRepr):
 
 
 def _table(report: Report) -> str:
-    lines = [report.title]
+    lines = [report.title, report.cost]
     for section in report.sections:
         names = [quantity.symbol.plain for quantity in section.quantities]
         numbers = [rounded(quantity.value, report.decimals) for quantity in section.quantities]
@@ -109,10 +124,14 @@ def _whole(number: str) -> int:
 
 def _json(report: Report) -> str:
     sections = [
-        {"title": section.title, "values": {q.symbol.plain: _json_number(q.value) for q in section.quantities}}
+        {
+            "title": section.title,
+            "cost": section.cost,
+            "values": {q.symbol.plain: _json_number(q.value) for q in section.quantities},
+        }
         for section in report.sections
     ]
-    content = {"title": report.title, "sections": sections}
+    content = {"title": report.title, "cost": report.cost, "sections": sections}
     return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
 
 
@@ -124,13 +143,13 @@ def _json_number(value: float) -> float | str:
 def _csv(report: Report) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(("section", "name", "value"))
-    writer.writerows((s.title, q.symbol.plain, repr(q.value)) for s in report.sections for q in s.quantities)
+    writer.writerow(("section", "name", "value", "cost"))
+    writer.writerows((s.title, q.symbol.plain, repr(q.value), s.cost) for s in report.sections for q in s.quantities)
     return file.getvalue()
 
 
 def _markdown(report: Report) -> str:
-    lines = [f"# {_markdown_text(report.title)}"]
+    lines = [f"# {_markdown_text(report.title)}", "", _markdown_text(report.cost)]
     for section in report.sections:
         lines += ["", f"## {_markdown_text(section.title)}", "", "| quantity | value |", "|:--|--:|"]
         lines += [f"| `{q.symbol.plain}` | {rounded(q.value, report.decimals)} |" for q in section.quantities]
@@ -146,6 +165,7 @@ def _latex(report: Report) -> str:
         r"\renewcommand{\arraystretch}{1.6}",
         r"\begin{document}",
         rf"\section*{{{_latex_text(report.title)}}}",
+        _latex_text(report.cost),
     ]
     for section in report.sections:
         lines += [rf"\subsection*{{{_latex_text(section.title)}}}", r"\begin{longtable}{lr}"]
@@ -157,7 +177,7 @@ def _latex(report: Report) -> str:
 
 
 def _typst(report: Report) -> str:
-    lines = [f"= {_typst_text(report.title)}"]
+    lines = [f"= {_typst_text(report.title)}", "", _typst_text(report.cost)]
     for section in report.sections:
         lines += ["", f"== {_typst_text(section.title)}", "#table("]
         lines.append("  columns: 2, align: (left, right), stroke: none,")

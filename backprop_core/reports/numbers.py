@@ -14,7 +14,7 @@ from backprop_core.calculus.nudge import nudge
 from backprop_core.frozen import Array
 from backprop_core.lesson.parts import ChainPart, Examples, LayersPart, Lesson
 from backprop_core.model.cost import Cost
-from backprop_core.model.costs import get_cost
+from backprop_core.model.costs import CONVENTION, get_cost
 from backprop_core.model.network import Network
 from backprop_core.model.neurons import layer_quantities
 from backprop_core.quantities import Change, Product, Quantity, cost, measured, partial
@@ -61,22 +61,27 @@ def report(
     Quantity(C0 = 0.25)
     """
     if isinstance(of, Lesson):
-        sections = (*_chain(of.chain), *_layers(of.layers), *_descent(of))
-        return Report(of.title, of.decimals, tuple(_named(sections)))
+        chain, layers = _in_words(of.chain.cost), _in_words(of.layers.cost)
+        sections = (*_named(_chain(of.chain), chain), *_named((*_layers(of.layers), *_descent(of)), layers))
+        both = f"{of.chain.cost.name} in the chain, {of.layers.cost.name} in the layers, each {CONVENTION}"
+        return Report(of.title, of.decimals, sections, chain if chain == layers else both)
     if x is None or y is None:
         raise ValueError("x, y: expected an example for the network, got none")
     cost = get_cost(cost)
     run = forward(of, x)
     y = validation.finite_array(y, "y", run.output.shape)
     one = run.output.ndim == 1
-    sizes = "-".join(map(str, of.sizes))
-    title = f"Network {sizes}, {cost.name}: a sum over the outputs{'' if one else ', averaged over the examples'}"
+    title, words = f"Network {'-'.join(map(str, of.sizes))}", _in_words(cost)
     sections = _example(of, run.a[0], y, cost) if one else _batch(of, Examples(run.a[0], y), cost)
-    return Report(title, DECIMALS, tuple(_named(sections)))
+    return Report(title, DECIMALS, tuple(_named(sections, words)), words)
 
 
-def _named(sections: Iterable[Titled]) -> Iterator[ReportSection]:
-    return (ReportSection(title, tuple(quantities)) for title, quantities in sections)
+def _named(sections: Iterable[Titled], cost: str) -> Iterator[ReportSection]:
+    return (ReportSection(title, tuple(quantities), cost) for title, quantities in sections)
+
+
+def _in_words(cost: Cost) -> str:
+    return f"{cost.name}, {CONVENTION}"
 
 
 def _example(network: Network, x: Array, y: Array, cost: Cost) -> Iterator[Titled]:

@@ -71,7 +71,9 @@ def compose_handout(
     chapters = groupby(clips, lambda clip: (clip.chapter, clip.chapter_title))
     return Handout(
         title=lesson.title,
-        credits=lesson.credits,
+        author=lesson.credits.author,
+        subject=lesson.credits.subject,
+        credits=lesson.credits.lines,
         language=lesson.language,
         paper=paper,
         solved=solved,

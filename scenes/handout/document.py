@@ -101,9 +101,11 @@ class Exercise(msgspec.Struct, frozen=True):
 
 
 class Handout(msgspec.Struct, frozen=True):
-    """A whole handout."""
+    """A whole handout; ``author`` and ``subject`` are for the file's properties, ``credits`` are printed."""
 
     title: str
+    author: str
+    subject: str
     credits: Sequence[str]
     language: str
     paper: Paper

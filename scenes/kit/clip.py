@@ -45,7 +45,8 @@ class Clip(Scene):
 
     A subclass has a ``headline``, names the parts of the lesson that it ``reads``, and defines the beats. Its
     docstring is one sentence that tells viewers what it shows. ``poster`` names the beat whose last picture stands
-    for the clip; without it, that is the last beat. What the beats share is made in ``setup``.
+    for the clip; without it, that is the last beat. What the beats share is made in ``setup``. One that not every
+    lesson can be shown in says in ``shows`` which can, and in ``needs`` what those have.
 
     Parameters
     ----------
@@ -70,6 +71,7 @@ class Clip(Scene):
     headline: ClassVar[str]
     reads: ClassVar[str]
     poster: ClassVar[str] = ""
+    needs: ClassVar[str] = ""
 
     def __init__(
         self,
@@ -82,7 +84,7 @@ class Clip(Scene):
         **options: Any,
     ):
         super().__init__(renderer or Renderer(skip_animations=options.get("skip_animations", False)), **options)
-        self.lesson = current_lesson() if lesson is None else lesson
+        self.lesson = current_lesson(type(self)) if lesson is None else lesson
         self.typesetter = Typesetter(THEMES[self.lesson.theme], Language(self.lesson.language), self.lesson.decimals)
         self.speech = speech or {}
         self.only = only
@@ -94,6 +96,11 @@ class Clip(Scene):
         self._waits: dict[str, float] = {}
         self._clauses: list[float] = []
         self._pace = Pace()
+
+    @classmethod
+    def shows(cls, _lesson: bp.Lesson) -> bool:
+        """Return whether the clip can show a lesson, and so is in its lecture; by default it can show any."""
+        return True
 
     @classmethod
     def beats(cls) -> list[Beat]:
@@ -130,7 +137,7 @@ class Clip(Scene):
     @property
     def entry(self) -> CatalogEntry | None:
         """The clip's place in the lesson's lecture, if it has one."""
-        return lecture(self.lesson.clips).get(type(self).__name__)
+        return lecture(self.lesson).get(type(self).__name__)
 
     def construct(self) -> None:
         """Play the beats."""

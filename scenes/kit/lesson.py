@@ -8,7 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
 
@@ -18,6 +18,9 @@ from backprop_core.lesson.narration import OwnSentence, names_in
 from backprop_core.lesson.remarks import remarks
 from backprop_core.lesson.schema import describe, shown_texts
 from backprop_core.lesson.toml import Document
+
+if TYPE_CHECKING:
+    from scenes.kit.clip import Clip  # which asks here for the lesson
 
 # All letters below this one are in the clips' fonts; for others, the text is typeset, which needs manim.
 _BEYOND_LATIN = "\u0300"
@@ -41,7 +44,7 @@ def findings(path: Path) -> list[str]:
     lesson = bp.make_lesson(document)
     bp.check_training(lesson, path)
     check_titles(document, path)
-    check_clips(lesson.clips, path)
+    check_clips(lesson, path)
     check_narration(lesson.narration, path)
     chain, layers = (" – ".join(map(str, part.network.sizes)) for part in (lesson.chain, lesson.layers))
     return [f"“{lesson.title}” can be drawn: a chain {chain}, and layers {layers}", *remarks(lesson)]
@@ -59,14 +62,17 @@ def check_titles(document: Document, path: Path | None) -> None:
         check_title(text, path, f"lesson.{place}")
 
 
-def check_clips(names: Sequence[str], path: Path | None) -> None:
-    """Check that the clips of a lecture exist, each only once, and those of a chapter one after the other.
+def check_clips(lesson: bp.Lesson, path: Path | None) -> None:
+    """Check that the clips of a lecture exist and can show the lesson, and in which order they are.
+
+    Each is there only once, and those of a chapter one after the other.
 
     Raises
     ------
     LessonError
         Naming the first that is wrong.
     """
+    names = lesson.clips
     if not names:
         return
     from scenes.kit.flow.catalogue import catalogue  # which needs manim
@@ -78,11 +84,24 @@ def check_clips(names: Sequence[str], path: Path | None) -> None:
             _refuse(path, f"{at}: expected a clip ({', '.join(known)}), got {got}")
         if name in names[:place]:
             _refuse(path, f"{at}: expected each clip once, got {name!r} again")
+        check_shown(known[name].clip, lesson, path, at)
         chapters = [known[each].chapter.number for each in names[: place + 1]]
         if chapters[-1] in chapters[:-1] and chapters[-1] != chapters[-2]:
             _refuse(
                 path, f"{at}: expected the clips of chapter {chapters[-1]} one after the other, got {name!r} apart"
             )
+
+
+def check_shown(clip: "type[Clip]", lesson: bp.Lesson, path: Path | None, at: str = "lesson") -> None:
+    """Check that a clip can show a lesson; ``at`` is where that was asked for.
+
+    Raises
+    ------
+    LessonError
+        Saying what the clip needs.
+    """
+    if not clip.shows(lesson):
+        _refuse(path, f"{at}: {clip.__name__} needs {clip.needs}")
 
 
 def check_narration(sentences: Sequence[OwnSentence], path: Path | None) -> None:
@@ -201,12 +220,13 @@ def chosen_lesson(path: Path | None = None) -> bp.Lesson:
     return lesson
 
 
-def current_lesson() -> bp.Lesson:
-    """Return the chosen lesson; if it is invalid, end the program with one line and exit status 2."""
+def current_lesson(clip: "type[Clip]") -> bp.Lesson:
+    """Return the chosen lesson; if it or the clip cannot be shown, end with one line and exit status 2."""
     try:
         lesson = chosen_lesson()
         check_title(lesson.title, lesson_path())
-        check_clips(lesson.clips, lesson_path())
+        check_clips(lesson, lesson_path())
+        check_shown(clip, lesson, lesson_path())
         check_narration(lesson.narration, lesson_path())
         return lesson
     except bp.LessonError as error:

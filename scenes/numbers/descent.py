@@ -1,13 +1,20 @@
-"""The gradient descent of the lesson's network: costs, outputs, weights and biases after every step."""
+"""The gradient descent of the lesson's network: costs, outputs, weights and biases after every step.
 
+``excerpt`` shortens the column of its weights and biases.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import backprop_core as bp
 from backprop_core.lesson.load import DescentPart, LayersPart
 from backprop_core.model.neurons import layer_quantities
 from backprop_core.quantities import Product, Quantity, Symbol, cost, partial
 from scenes.numbers.training import named_from_the_end
+
+T = TypeVar("T")
 
 RATE = Symbol("η")
 STEP = Symbol("step")
@@ -140,3 +147,26 @@ class Learning:
     def __deepcopy__(self, memo: dict[int, object]) -> "Learning":
         """Return this object: manim copies what it animates, but nothing in here changes."""
         return self
+
+
+def excerpt(items: Sequence[T], watched: T, *, most: int = 7, ends: int = 2) -> list[T | None]:
+    """Return all items, if there are at most ``most``; else the watched and ``ends`` at each end, None for each gap.
+
+    >>> excerpt("abcdefghij", "f")
+    ['a', 'b', None, 'f', None, 'i', 'j']
+    >>> excerpt("abcdefghij", "c"), excerpt("abc", "b")
+    (['a', 'b', 'c', None, 'i', 'j'], ['a', 'b', 'c'])
+    >>> excerpt("abcdefghij", "f", most=3, ends=1)
+    ['a', None, 'f', None, 'j']
+    """
+    if len(items) <= most:
+        return list(items)
+    kept = sorted({*range(ends), items.index(watched), *range(len(items) - ends, len(items))})
+    shown: list[T | None] = []
+    for before, place in zip([-1, *kept], kept, strict=False):
+        if place - before == 2:
+            shown.append(items[place - 1])
+        elif place - before > 2:
+            shown.append(None)
+        shown.append(items[place])
+    return shown

@@ -158,6 +158,19 @@ class CostFormula:
         """
         return placed(self._times(f"sum_j {self.term_as_factor}"), a, y)
 
+    def lines_of_layer(self, a: Argument, y: Argument) -> list[tuple[str, list[Argument]]]:
+        r"""Return the cost of a layer in one line or, if its term is a sum, in two.
+
+        >>> [line for line, _ in COST_FORMULAS["cross_entropy"].lines_of_layer("a_j", "y_j")]
+        ['- sum_j \\({} ln {}', '+ (1 - {}) ln (1 - {})\\)']
+        """
+        template, inputs = self.of_layer(a, y)
+        if not self.term_is_sum:
+            return [(template, inputs)]
+        first, _, second = template.partition(" + ")
+        count = first.count("{}")
+        return [(first, inputs[:count]), (f"+ {second}", inputs[count:])]
+
     def derivative(self, a: Argument, y: Argument) -> tuple[str, list[Argument]]:
         """Return the derivative of the cost by an output."""
         return placed(self.slope, a, y)

@@ -28,6 +28,7 @@ LESSONS = {
     file.stem: load_lesson(file) for file in sorted((Path(toml.__file__).parents[1] / "lessons").glob("*.toml"))
 }
 DEFAULT = report(default_lesson())
+CONVENTION = "summed over the outputs and averaged over the examples"
 HOSTILE = r'#read("/etc/passwd") $x$ \input{a} 50% & _b_ ^ ~ *c* `d` <e> | "f" @g // é -- ?` {h} [i]'
 
 
@@ -45,17 +46,18 @@ def test_every_number_agrees_with_the_judge(name):
     chain, layers = lesson.chain, lesson.layers
     nudged = (f"w{chain.network.L}", chain.nudge)
     examples = {  # by the first words that are found in the section's title
-        "training example": (chain.network, chain.examples.X, chain.examples.Y),
-        "Chain": (chain.network, chain.x, chain.y),
-        "Layers": (layers.network, layers.x, layers.y),
-        "Descent": (layers.network, lesson.descent.examples.X, lesson.descent.examples.Y),
+        "training example": (chain, chain.examples.X, chain.examples.Y),
+        "Chain": (chain, chain.x, chain.y),
+        "Layers": (layers, layers.x, layers.y),
+        "Descent": (layers, lesson.descent.examples.X, lesson.descent.examples.Y),
     }
     for section in report(lesson).sections:
         if section.title.startswith("Descent: after"):
             continue  # of another network: see below
-        example = next(example for words, example in examples.items() if words in section.title)
+        part, *example = next(example for words, example in examples.items() if words in section.title)
+        assert section.cost == f"{part.cost.name}, {CONVENTION}"
         for quantity in section.quantities:
-            expected = judged(quantity.symbol.plain, *example, nudge=nudged)
+            expected = judged(quantity.symbol.plain, part.network, *example, cost=part.cost.name, nudge=nudged)
             tolerance = 1e-9 if "Δ" in quantity.symbol.plain else 1e-11
             assert math.isclose(quantity.value, expected, rel_tol=tolerance, abs_tol=1e-15), (section, quantity)
 
@@ -68,7 +70,14 @@ def test_the_descent_agrees_with_plain_numpy(name):
         "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), lambda a: a * (1 - a)),
         "tanh": (np.tanh, lambda a: 1 - a * a),
         "relu": (lambda z: np.maximum(z, 0), lambda a: (a > 0) * 1.0),
+        "softmax": (lambda z: np.exp(z) / np.exp(z).sum(axis=1, keepdims=True), None),
     }
+    # each with its slope by the last z
+    C, dC_dz = {
+        "squared_error": (lambda a, y: (a - y) ** 2, lambda a, y: 2 * (a - y) * functions[-1][1](a)),
+        "cross_entropy": (lambda a, y: -y * np.log(a) - (1 - y) * np.log(1 - a), lambda a, y: a - y),
+        "categorical_cross_entropy": (lambda a, y: -y * np.log(a), lambda a, y: a - y),
+    }[lesson.layers.cost.name]
     functions = [activation[each.name] for each in network.activation]
     w, b = [v.copy() for v in network.w], [v.copy() for v in network.b]
     X, Y = descent.examples.X, descent.examples.Y
@@ -81,18 +90,18 @@ def test_the_descent_agrees_with_plain_numpy(name):
 
     for _ in range(descent.steps):
         a = run()
-        slopes = 2 * (a[-1] - Y) / len(X)
+        delta = dC_dz(a[-1], Y) / len(X)
         steps = []
-        for l, (_, df) in reversed([*enumerate(functions)]):
-            delta = slopes * df(a[l + 1])
+        for l in reversed(range(len(w))):
             steps.append((l, delta.T @ a[l], delta.sum(axis=0)))
-            slopes = delta @ w[l]
+            if l:
+                delta = delta @ w[l] * functions[l - 1][1](a[l])
         for l, dC_dw, dC_db in steps:
             w[l] -= descent.rate * dC_dw
             b[l] -= descent.rate * dC_db
 
     after = f"Descent: after {descent.steps} steps"
-    costs = ((run()[-1] - Y) ** 2).sum(axis=1)
+    costs = C(run()[-1], Y).sum(axis=1)
     numbers = report(lesson)
     assert np.allclose(list(numbers_of(after, numbers).values()), [*costs, costs.mean()], rtol=1e-7)
     learned = [v for w_l, b_l in zip(w, b, strict=True) for v in (*w_l.flat, *b_l)]
@@ -170,9 +179,11 @@ def test_json_has_every_digit():
 
 def test_csv_has_every_digit():
     rows = list(csv.reader(io.StringIO(DEFAULT.to("csv"))))
-    assert rows[0] == ["section", "name", "value"]
-    assert [(title, name, float(value)) for title, name, value in rows[1:]] == [
-        (section.title, q.symbol.plain, q.value) for section in DEFAULT.sections for q in section.quantities
+    assert rows[0] == ["section", "name", "value", "cost"]
+    assert [(title, name, float(value), cost) for title, name, value, cost in rows[1:]] == [
+        (section.title, q.symbol.plain, q.value, f"squared_error, {CONVENTION}")
+        for section in DEFAULT.sections
+        for q in section.quantities
     ]
 
 
@@ -192,7 +203,9 @@ def test_the_table_is_aligned_at_the_decimal_point():
 
 def test_markdown_has_one_table_for_each_section():
     markdown = DEFAULT.to("markdown")
-    assert markdown.startswith("# Backpropagation calculus\n\n## Chain: weights and biases\n\n| quantity |")
+    start, _, rest = markdown.partition(f"squared\\_error, {CONVENTION}")
+    assert start == "# Backpropagation calculus\n\n"
+    assert rest.startswith("\n\n## Chain: weights and biases\n\n| quantity |")
     assert "| `∂C0/∂w3` | -0.219 |" in markdown
     rows = [line for line in markdown.splitlines() if line.startswith("|")]
     assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {3}
@@ -215,13 +228,13 @@ def test_typst_compiles(name):
 
 def hostile(format_):
     row = Quantity(quantities.weight(1), -1.5e-12)
-    return Report(HOSTILE, 2, (ReportSection(HOSTILE, (row,)),)).to(format_)
+    return Report(HOSTILE, 2, (ReportSection(HOSTILE, (row,), HOSTILE),), HOSTILE).to(format_)
 
 
 def test_hostile_titles_are_shown_as_text():
     assert json.loads(hostile("json"))["title"] == HOSTILE
-    assert list(csv.reader(io.StringIO(hostile("csv"))))[1] == [HOSTILE, "w1", "-1.5e-12"]
-    assert hostile("table").splitlines() == [HOSTILE, "", HOSTILE, "  w1  -1.50e-12"]
+    assert list(csv.reader(io.StringIO(hostile("csv"))))[1] == [HOSTILE, "w1", "-1.5e-12", HOSTILE]
+    assert hostile("table").splitlines() == [HOSTILE, HOSTILE, "", HOSTILE, "  w1  -1.50e-12"]
     heading = hostile("markdown").splitlines()[0].removeprefix("# ")
     assert re.sub(r"\\(.)", r"\1", heading) == HOSTILE
     assert not re.search(r"(?<!\\)[`*_{}\[\]<>#|&$~]", heading)
@@ -247,6 +260,24 @@ def text_of(body):
     """Return the text of a piece of Typst content, which must be nothing but text."""
     assert body["func"] == "text"
     return body["text"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_names_the_cost_and_the_convention(name):
+    for lesson, costs in (
+        ("logistic", {"cross_entropy"}),
+        ("classifier", {"cross_entropy", "categorical_cross_entropy"}),
+    ):
+        text = re.sub(r"\\(?=_)", "", report(LESSONS[lesson]).to(name))
+        assert all(re.search(rf"\b{cost}\b", text) for cost in costs)
+        assert CONVENTION in text
+        assert "squared" not in text
+
+
+def test_what_two_costs_are_is_said():
+    assert report(LESSONS["classifier"]).cost == (
+        f"cross_entropy in the chain, categorical_cross_entropy in the layers, each {CONVENTION}"
+    )
 
 
 def test_an_unknown_format_is_refused_by_name():
@@ -316,7 +347,7 @@ def test_any_network_has_a_report_of_one_example(last, cost):
     assert ("∂a2[0]/∂z2[1]" in numbers) == (last == "softmax")
     for called, number in numbers.items():
         assert number == pytest.approx(judged(called, net, x, y, cost=cost), rel=1e-11, abs=1e-15), called
-    assert numbers_of.title == f"Network 3-2-3, {cost}: a sum over the outputs"
+    assert (numbers_of.title, numbers_of.cost) == ("Network 3-2-3", f"{cost}, {CONVENTION}")
     assert numbers_of.to("csv")
 
 
@@ -327,7 +358,6 @@ def test_a_report_of_a_batch_has_the_mean():
     for called, number in numbers.items():
         assert number == pytest.approx(judged(called, net, x, y), rel=1e-11, abs=1e-15), called
     assert {"C0", "C1", "C", "∂C/∂w1[1,0]"} < numbers.keys()
-    assert numbers_of.title.endswith(": a sum over the outputs, averaged over the examples")
 
 
 def test_a_report_of_a_network_needs_an_example():

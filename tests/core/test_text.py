@@ -94,7 +94,7 @@ def test_a_name_is_itself():
 
 def test_control_characters_of_a_title_are_escaped():
     report = bp.report(NET, X, Y).sections[0]
-    assert "\x1b" not in str(type(report)("red \x1b[31m", report.quantities))
+    assert "\x1b" not in str(type(report)("red \x1b[31m", report.quantities, report.cost))
 
 
 def test_help_is_short():

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from pypdf import PdfReader
 
+from backprop_core.lesson.parts import Credits
 from scenes.handout.compose import Paper
 from scenes.handout.context import Context
 from scenes.handout.pdf import handout_pdf
@@ -115,7 +116,7 @@ def test_every_list_of_numbers_has_a_title():
 
 def short_handout(title: str, *lines: str) -> PdfReader:
     """Return a handout with that title and those lines below it, without clips and lists of numbers."""
-    of = without_clips(replace(titled(title), credits=lines))
+    of = without_clips(replace(titled(title), credits=Credits(*lines)))
     return PdfReader(BytesIO(handout_pdf(msgspec.structs.replace(of, numbers=()), {})))
 
 
@@ -124,6 +125,20 @@ def test_course_and_author():
     first = short_handout("Title", "Mathematics 2", "#Ada $x$ *L*").pages[0].extract_text()
     assert "Mathematics 2 · #Ada $x$ *L*" in " ".join(first.split())
     assert "·" not in short_handout("Title").pages[0].extract_text().partition("The networks")[0]
+
+
+@pytest.mark.parametrize(
+    ("credits_", "expected"),
+    [
+        (("Mathematics 2", '#Ada "$x$"', "May 2027"), ('#Ada "$x$"', "Mathematics 2 · May 2027")),
+        (("", "", "May 2027"), (None, "May 2027")),
+        ((), (None, None)),
+    ],
+)
+def test_credits_are_properties_of_the_file(credits_: tuple[str, ...], expected: tuple[str | None, str | None]):
+    about = short_handout("Title", *credits_).metadata
+    assert about is not None
+    assert (about.author, about.subject) == expected
 
 
 @pytest.mark.parametrize("title", TITLES)

@@ -50,13 +50,14 @@ class Truth:
         """Return a number of the chain, with L in its name for the last layer, and M for the previous one."""
         chain, L = self.lesson.chain, self.lesson.chain.network.L
         name = name.replace("L", str(L)).replace("M", str(L - 1))
-        return judged(name, chain.network, chain.x, chain.y, nudge=(f"w{L}", nudge) if nudge else None)
+        by = (f"w{L}", nudge) if nudge else None
+        return judged(name, chain.network, chain.x, chain.y, cost=chain.cost.name, nudge=by)
 
     def of_layers(self, name: str, nudge: tuple[str, float] | None = None) -> float:
         """Return a number of the layers, with L in its name for the last one, and j for the watched neuron."""
         part = self.lesson.layers
         name = name.replace("L", str(part.network.L)).replace("j", str(part.watch.j))
-        return judged(name, part.network, part.x, part.y, nudge=nudge)
+        return judged(name, part.network, part.x, part.y, cost=part.cost.name, nudge=nudge)
 
     @property
     def further_layers(self) -> int:
@@ -104,7 +105,7 @@ class Truth:
     def firing(self) -> list[float]:
         chain, L, own = self.lesson.chain, self.lesson.chain.network.L, self.of_chain("aM")
         with mpmath.workdps(50):
-            judge = Judge(chain.network, chain.x, chain.y, COSTS["squared_error"], None)
+            judge = Judge(chain.network, chain.x, chain.y, COSTS[chain.cost.name], None)
             w = judge.all({})["w", L, 0, 0]
 
             def slope(a: float) -> float:
@@ -117,7 +118,7 @@ class Truth:
     def examples(self) -> list[float]:
         chain = self.lesson.chain
         pairs = zip(chain.examples.X, chain.examples.Y, strict=True)
-        return [autograd_gradient(chain.network, x, y).w[-1].item() for x, y in pairs]
+        return [autograd_gradient(chain.network, x, y, chain.cost.name).w[-1].item() for x, y in pairs]
 
     @property
     def own_is_an_example(self) -> bool:
@@ -166,20 +167,20 @@ class Descent:
     def of(cls, lesson: bp.Lesson) -> "Descent":
         part, rate, examples = lesson.layers, lesson.descent.rate, lesson.descent.examples
         net: Any = SimpleNamespace(w=part.network.w, b=part.network.b, activation=part.network.activation)
-        by = first = autograd_gradient(net, examples.X, examples.Y)
-        own = autograd_gradient(net, part.x, part.y).cost
+        by = first = autograd_gradient(net, examples.X, examples.Y, part.cost.name)
+        own = autograd_gradient(net, part.x, part.y, part.cost.name).cost
         for _ in range(lesson.descent.steps):
             net.w, net.b = (
                 [value - rate * slope for value, slope in zip(values, slopes, strict=True)]
                 for values, slopes in ((net.w, by.w), (net.b, by.b))
             )
-            by = autograd_gradient(net, examples.X, examples.Y)
+            by = autograd_gradient(net, examples.X, examples.Y, part.cost.name)
         length = sum(float(np.sum(slope**2)) for slope in (*first.w, *first.b))
         return cls(
             rate,
             lesson.descent.steps,
             (first.cost, by.cost),
-            (own, autograd_gradient(net, part.x, part.y).cost),
+            (own, autograd_gradient(net, part.x, part.y, part.cost.name).cost),
             (_largest(first), _largest(by)),
             rate * length / first.cost if first.cost else 0.0,
         )

@@ -30,8 +30,11 @@ _KINKED_SLOPES = {"relu": (0.0, 1.0), "leaky_relu": (0.01, 1.0)}
 class Case:
     """A network with one or several examples, and a nudge: called with a name, it returns the value."""
 
-    def __init__(self, net: Any, x: Any, y: Any, nudge: tuple[str, float] | None = None, rate: float = 0.0):
-        self.net, self.x, self.y, self.nudge, self.rate = net, np.asarray(x), np.asarray(y), nudge, rate
+    def __init__(
+        self, net: Any, cost: str, x: Any, y: Any, nudge: tuple[str, float] | None = None, rate: float = 0.0
+    ):
+        self.net, self.cost, self.x, self.y = net, cost, np.asarray(x), np.asarray(y)
+        self.nudge, self.rate = nudge, rate
         self._known: dict[str, float] = {}
 
     def __call__(self, name: str) -> float:
@@ -51,7 +54,7 @@ class Case:
             slopes = _KINKED_SLOPES.get(self.net.activation[int(match[1])].name)
             if slopes:  # finite differences would step over the corner
                 return slopes[self(match[3]) > 0]
-        return judged(name, self.net, self.x, self.y, nudge=self.nudge)
+        return judged(name, self.net, self.x, self.y, cost=self.cost, nudge=self.nudge)
 
     def noise(self, name: str) -> float:
         """Return the rounding error of float64 in a number.
@@ -87,7 +90,7 @@ class Case:
 
     @cached_property
     def _gradient(self) -> Any:
-        return autograd_gradient(self.net, self.x, self.y)
+        return autograd_gradient(self.net, self.x, self.y, self.cost)
 
 
 class Cases:
@@ -97,13 +100,15 @@ class Cases:
         chain, layers, descent = lesson.chain, lesson.layers, lesson.descent
         L = chain.network.L
         a = str(layers.watched_neuron)
-        self.chain = Case(chain.network, chain.x, chain.y, (f"w{L}", chain.nudge))
-        self.layers = Case(layers.network, layers.x, layers.y, (a, 0.001))
+        self.chain = Case(chain.network, chain.cost.name, chain.x, chain.y, (f"w{L}", chain.nudge))
+        self.layers = Case(layers.network, layers.cost.name, layers.x, layers.y, (a, 0.001))
         X, Y = numbered(chain.examples.X, chain.examples.Y, chain.x, chain.y)
-        self.examples = Case(chain.network, X, Y)
-        self.descent = Case(layers.network, descent.examples.X, descent.examples.Y, rate=descent.rate)
-        self.exercise = Case(chain.network, *exercise_example(chain), rate=descent.rate)
-        self.other_exercise = Case(layers.network, *exercise_example(layers, descent.examples))
+        self.examples = Case(chain.network, chain.cost.name, X, Y)
+        self.descent = Case(
+            layers.network, layers.cost.name, descent.examples.X, descent.examples.Y, rate=descent.rate
+        )
+        self.exercise = Case(chain.network, chain.cost.name, *exercise_example(chain), rate=descent.rate)
+        self.other_exercise = Case(layers.network, layers.cost.name, *exercise_example(layers, descent.examples))
         self.lesson = lesson
 
     def of(self, section: str, exercise: bool, formula: Line) -> Case:
@@ -161,14 +166,14 @@ def case_with_activation_held(cases: Cases, formula: Line) -> Case | None:
     last = bp.Network.chain(
         [chain.network.w[L].item()], [chain.network.b[L].item()], chain.network.activation[L].name
     )
-    return Renamed(Case(last, [level], chain.y, ("w1", chain.nudge)), L)
+    return Renamed(Case(last, chain.cost.name, [level], chain.y, ("w1", chain.nudge)), L)
 
 
 class Renamed(Case):
     """The last layer of a network alone, with the names that it has in the whole network."""
 
     def __init__(self, case: Case, L: int):
-        super().__init__(case.net, case.x, case.y, case.nudge)
+        super().__init__(case.net, case.cost, case.x, case.y, case.nudge)
         self.case, self.L = case, L
 
     def __call__(self, name: str) -> float:

@@ -45,7 +45,7 @@ def wiggle_table(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
     chain = lesson.chain
     for name, *texts in rows[1:]:
         for text, by in zip(texts, (-0.5, 0.5), strict=True):
-            moved = Case(chain.network, chain.x, chain.y, (name, by))
+            moved = Case(chain.network, chain.cost.name, chain.x, chain.y, (name, by))
             yield from cell_faults(f"C0 with {name} moved", text, moved("C0") + moved("ΔC0"))
 
 
@@ -60,7 +60,7 @@ def nudge_table(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
 def shrinking_table(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
     chain, header = lesson.chain, rows[0]
     for by, *texts in rows[1:]:
-        case = Case(chain.network, chain.x, chain.y, (header[0][1:], number(by)))
+        case = Case(chain.network, chain.cost.name, chain.x, chain.y, (header[0][1:], number(by)))
         for name, text in zip(header[1:], texts, strict=True):
             yield from cell_faults(f"{name} for {by}", text, case(name))
 
@@ -71,7 +71,7 @@ def example_table(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
     for place, (k, *texts) in enumerate(rows[1:]):
         if int(k) != place + first:
             yield f"example {k} is out of order"
-        one = Case(case.net, case.x[place], case.y[place])
+        one = Case(case.net, case.cost, case.x[place], case.y[place])
         for name, text in zip(rows[0][1:], texts, strict=True):
             yield from cell_faults(f"{name} of example {k}", text, one(name.replace("k", "0")))
 
@@ -93,16 +93,16 @@ def step_table(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
 
 
 def outcome_table(lesson: bp.Lesson, rows: Rows) -> Iterator[str]:
-    descent, layers = lesson.descent, lesson.layers
+    descent, layers, cost = lesson.descent, lesson.layers, lesson.layers.cost.name
     steps = [0, 1, descent.steps][: len(rows[0]) - 2]
     for name, *texts, wanted in rows[1:]:
         for text, n in zip(texts, steps, strict=True):
             net, X, Y = trained(lesson, n), descent.examples.X, descent.examples.Y
-            case = Case(net, X, Y) if name == "C" else Case(net, layers.x, layers.y)
+            case = Case(net, cost, X, Y) if name == "C" else Case(net, cost, layers.x, layers.y)
             yield from cell_faults(f"{name} after {n}", text, case(name))
         if wanted:
             yield from cell_faults(
-                "desired", wanted, Case(layers.network, layers.x, layers.y)(re.sub(r"a\d", "y", name))
+                "desired", wanted, Case(layers.network, cost, layers.x, layers.y)(re.sub(r"a\d", "y", name))
             )
 
 
@@ -118,7 +118,7 @@ def _trained(network: bp.Network, _: bytes, lesson: bp.Lesson, steps: int) -> An
     w, b = [np.array(W) for W in network.w], [np.array(v) for v in network.b]
     for _step in range(steps):
         net = bp.Network(w, b, list(network.activation))
-        slope = autograd_gradient(net, descent.examples.X, descent.examples.Y)
+        slope = autograd_gradient(net, descent.examples.X, descent.examples.Y, lesson.layers.cost.name)
         w = [W - descent.rate * d for W, d in zip(w, slope.w, strict=True)]
         b = [v - descent.rate * d for v, d in zip(b, slope.b, strict=True)]
     return bp.Network(w, b, list(network.activation))
@@ -129,15 +129,15 @@ def listing_faults(lesson: bp.Lesson, title: str, rows: Rows) -> Iterator[str]:
     cases = Cases(lesson)
     case = cases.chain if title.startswith("Chain") else cases.layers
     if title.endswith(("training example", "training examples")):
-        case = Case(chain.network, chain.examples.X, chain.examples.Y)
+        case = Case(chain.network, chain.cost.name, chain.examples.X, chain.examples.Y)
     elif title.startswith("Descent"):
         net = trained(lesson, descent.steps if "after" in title else 0)
-        case = Case(net, descent.examples.X, descent.examples.Y)
+        case = Case(net, lesson.layers.cost.name, descent.examples.X, descent.examples.Y)
     for name, text in rows:
         of = case
         if match := re.match(r"C(\d)$|∂C(\d)/", name) if case.x.ndim == 2 else None:
             k = int(match[1] or match[2])
-            of, name = Case(case.net, case.x[k], case.y[k]), name.replace(f"C{k}", "C0")
+            of, name = Case(case.net, case.cost, case.x[k], case.y[k]), name.replace(f"C{k}", "C0")
         yield from cell_faults(name, text, of(name))
 
 

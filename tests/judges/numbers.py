@@ -100,7 +100,7 @@ def _true_value(name: str, given: tuple[tuple[str, float], ...], of: _Lesson, re
 @lru_cache(maxsize=64)
 def _judge(given: tuple[tuple[str, float], ...], of: _Lesson, reads: str, *, of_all: bool) -> _GivenPass:
     """Return the judge for given values and one example or all of them; cached, as many numbers need the same one."""
-    net, x, y = _example(of.lesson, reads, of_all=of_all)
+    net, x, y, cost = _example(of.lesson, reads, of_all=of_all)
     settings = {"η": of.lesson.descent.rate, "step": 0.0} | {c: v for c, v in given if c in ("η", "step")}
     settings |= {"−η": -settings["η"], "−1": -1.0}
     if settings["step"]:
@@ -108,7 +108,7 @@ def _judge(given: tuple[tuple[str, float], ...], of: _Lesson, reads: str, *, of_
     causes = [cause for cause in given if cause[0] not in settings]
     nudge = next(((cause[1:], by) for cause, by in causes if cause.startswith("Δ")), None)
     held: Numbers = {key(cause): mpmath.mpf(value) for cause, value in causes if not cause.startswith("Δ")}
-    return _GivenPass(net, x, y, COSTS["squared_error"], nudge, held, settings)
+    return _GivenPass(net, x, y, COSTS[cost], nudge, held, settings)
 
 
 def _trained(of: _Lesson, rate: float, step: int) -> Any:
@@ -116,7 +116,7 @@ def _trained(of: _Lesson, rate: float, step: int) -> Any:
     way, examples = _descent(of, rate), of.lesson.descent.examples
     while len(way) <= step:
         before = way[-1]
-        by = autograd_gradient(before, examples.X, examples.Y)
+        by = autograd_gradient(before, examples.X, examples.Y, of.lesson.layers.cost.name)
         w = [w - rate * dC_dw for w, dC_dw in zip(before.w, by.w, strict=True)]
         b = [b - rate * dC_db for b, dC_db in zip(before.b, by.b, strict=True)]
         way.append(SimpleNamespace(w=w, b=b, activation=before.activation))
@@ -129,12 +129,12 @@ def _descent(of: _Lesson, _rate: float) -> list[Any]:
     return [of.lesson.layers.network]
 
 
-def _example(lesson: bp.Lesson, reads: str, *, of_all: bool) -> tuple[Any, Any, Any]:
+def _example(lesson: bp.Lesson, reads: str, *, of_all: bool) -> tuple[Any, Any, Any, str]:
     part = {"chain": lesson.chain, "layers": lesson.layers, "descent": lesson.layers}[reads]
     if of_all:
         examples = lesson.chain.examples if reads == "chain" else lesson.descent.examples
-        return part.network, examples.X, examples.Y
-    return part.network, part.x, part.y
+        return part.network, examples.X, examples.Y, part.cost.name
+    return part.network, part.x, part.y, part.cost.name
 
 
 def number_error(text: str, quantity: Quantity, lesson: bp.Lesson, reads: str) -> str | None:

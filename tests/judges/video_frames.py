@@ -72,7 +72,7 @@ def value_at_weight(lesson: bp.Lesson, name: str, w: float) -> float:
     chain, L = lesson.chain, lesson.chain.network.L
     net = chain.network
     moved: Any = SimpleNamespace(w=[*net.w][:-1] + [np.array([[w]])], b=net.b, activation=net.activation)
-    return judged(name.format(L=L), moved, chain.x, chain.y)
+    return judged(name.format(L=L), moved, chain.x, chain.y, cost=chain.cost.name)
 
 
 # --- bars --------------------------------------------------------------------------------------------------------
@@ -82,7 +82,7 @@ def example_bar_errors(film: RenderedClip, lesson: bp.Lesson) -> Iterator[str]:
     """Check the bars of the examples, in order, and of their mean."""
     chain, picture = lesson.chain, film.last_frame_of("average")
     pairs = zip(chain.examples.X, chain.examples.Y, strict=True)
-    slopes = [float(autograd_gradient(chain.network, x, y).w[-1].item()) for x, y in pairs]
+    slopes = [float(autograd_gradient(chain.network, x, y, chain.cost.name).w[-1].item()) for x, y in pairs]
     slopes.append(sum(slopes) / len(slopes))
     seen = bars(picture, film.theme.C, left=1.1)
     zeros = [bar.right if slope < 0 else bar.left for bar, slope in zip(seen, slopes, strict=True)]
@@ -95,7 +95,7 @@ def path_bar_errors(film: RenderedClip, lesson: bp.Lesson) -> Iterator[str]:
     """Check the bars of the paths, each starting where the one above it ends, and of their sum."""
     part, picture = lesson.layers, film.last_frame_of("add_them_up")
     net, k = part.network, part.watch.k
-    by = autograd_gradient(net, part.x, part.y)
+    by = autograd_gradient(net, part.x, part.y, part.cost.name)
     products = (by.z[-1] * net.w[net.L][:, k]).tolist()
     total = float(by.a[-2][k])
     seen = bars(picture, film.theme.C, left=-0.6)

@@ -119,7 +119,11 @@ def the_clip_is_there(folder: Path, video: Path, language: Language) -> None:
 
 
 @pytest.mark.parametrize(
-    "lesson", ["wide", *(pytest.param(each, marks=pytest.mark.long) for each in sorted(lessons()) if each != "wide")]
+    "lesson",
+    [
+        "classifier",
+        *(pytest.param(each, marks=pytest.mark.long) for each in sorted(lessons()) if each != "classifier"),
+    ],
 )
 def test_the_tour_runs_with_any_lesson(lesson, tmp_path):
     notebook = without_the_clip("en")
@@ -191,6 +195,13 @@ def test_its_formulas_agree_with_the_judge(cells):
         above, below = lines(shown(cells[called], "text/latex"))
         for factor, value in [*zip(above[2::2], below[2:7:2], strict=True), (above[0], below[-1])]:
             assert abs(number(value) - judged(name(factor), *example)) < 0.51e-4, called
+    sure = lessons()["logistic"].chain
+    for called, cost in (("sure", "cross_entropy"), ("hardly", "squared_error")):
+        above, below = lines(shown(cells[called], "text/latex"))
+        for factor, value in [*zip(above[2::2], below[2:7:2], strict=True), (above[0], below[-1])]:
+            assert abs(number(value) - judged(name(factor), sure.network, sure.x, sure.y, cost=cost)) < 0.51e-4, (
+                called
+            )
     for called, of, example in (("one-step-back", "a2", chain), ("paths", "a1[2]", layers)):
         _, total = lines(shown(cells[called], "text/latex"))[-1]
         assert abs(number(total.removeprefix(r"\approx")) - judged(f"∂C0/∂{of}", *example)) < 0.51e-4

@@ -13,6 +13,7 @@ BLACK_AND_WHITE: dict[str, tuple[float | None, float | None]] = {
     "softplus": (0, None),
     "leaky_relu": (None, None),
     "identity": (None, None),
+    "softmax": (0, 1),
 }
 
 

@@ -15,6 +15,7 @@ from tests.readers.chain_figures import (
     targets,
     value_lines,
 )
+from tests.readers.distributions import distributions
 from tests.readers.graphs import cost_curves, graphs, tracks
 from tests.readers.network_diagrams import bars, gradient_arrows, learning_edges, neuron_order, neurons
 
@@ -39,6 +40,7 @@ READERS: tuple[Reader, ...] = (
     learning_edges,
     bars,
     gradient_arrows,
+    distributions,
 )
 
 _NETWORK = {"brightness", "order of neurons"}
@@ -66,6 +68,9 @@ KINDS_BY_CLIP: dict[str, set[str]] = {
     "LayeredChainRule": _NETWORK,
     "MultiplePaths": _NETWORK | _BARS,
     "BackwardSweep": _NETWORK,
+    "SoftmaxOutput": _NETWORK
+    | {"curve", "dot on a graph", "z", "z's start", "a", "a's start", "y", "the whole", "a minus y"}
+    | {"hollow where a is less"},
     "GradientDescent": _NETWORK | _EDGES | {"cost curve", "mark on a track", "trail"},
     "Recap": _NETWORK | _EDGES,
 }

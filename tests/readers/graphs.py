@@ -20,6 +20,9 @@ from tests.rigs.rehearsal import visible
 # The greatest distance of a drawn curve, a polygon, from the true one, in frame units.
 CURVE_TOLERANCE = 0.01
 
+# A curve that begins or ends further than this inside of the axes has left them at their top, up to so much below it.
+AT_END, TOP_TOLERANCE = 1e-5, 0.1
+
 
 def graphs(view: StageView) -> Iterator[Measurement]:
     """The dot stands on its curve, the drop lines lead to it, and the tangent has the derivative's slope."""
@@ -68,8 +71,12 @@ def _curve(view: StageView, graph: FunctionGraph) -> Iterator[Measurement]:
     x, y = (name.readouts[0].quantity for name in graph.names)
     anchors = np.array([*graph.curve.get_start_anchors(), graph.curve.get_end()])
     ends = graph.axes.x.get_start()[0], graph.axes.x.get_end()[0]
-    for drawn, true in zip(anchors[[0, -1], 0], ends, strict=True):
-        yield Measurement("curve", "its ends", float(drawn), float(true))
+    top = float(graph.axes.y.get_end()[1])
+    for (px, py, _), true in zip(anchors[[0, -1]], ends, strict=True):
+        if abs(px - true) > AT_END:
+            yield Measurement("curve", "leaves the axes at their top", float(py), top, TOP_TOLERANCE)
+        else:
+            yield Measurement("curve", "its ends", float(px), float(true))
     step = max(1, len(anchors) // 24)
     middles = (anchors[:-1:step] + anchors[1::step]) / 2
     for points, within in ((anchors[::step], 1e-5), (middles, CURVE_TOLERANCE)):
@@ -125,7 +132,7 @@ def tracks(view: StageView) -> Iterator[Measurement]:
         return
     way, L = cached_descent(view), part.network.L
     step = _step_of(all_[0])
-    now, then = (reference_numbers(way.networks[n], part.x, part.y) for n in (step, 0))
+    now, then = (reference_numbers(part, way.networks[n]) for n in (step, 0))
     axis = _track_axis(view, all_[0])
     for j, track in enumerate(all_):
         (desired,) = (mark for mark in track if _is_desired(view, mark))
@@ -154,7 +161,7 @@ def _track_axis(view: StageView, track: Track) -> Any:
 
 def cached_descent(view: StageView) -> Any:
     if "way" not in view.memory:
-        view.memory["way"] = reference_descent(view.lesson.descent, view.lesson.layers.network)
+        view.memory["way"] = reference_descent(view.lesson)
     return view.memory["way"]
 
 

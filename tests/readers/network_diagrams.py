@@ -204,7 +204,7 @@ def gradient_arrows(view: StageView) -> Iterator[Measurement]:
     part = view.lesson.layers
     if not hasattr(view.clip, "nudges"):
         return
-    by = autograd_gradient(part.network, part.x, part.y)
+    by = autograd_gradient(part.network, part.x, part.y, part.cost.name)
     diagram = view.clip.diagram
     for l in range(1, part.network.L + 1):
         for j, slope in enumerate(by.a[l]):

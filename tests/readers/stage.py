@@ -176,13 +176,17 @@ def _from_corner(points: Any) -> np.ndarray:
 # --- reference values --------------------------------------------------------------------------------------------
 
 
-def reference_numbers(net: NetworkLike, x: Any, y: Any, **held: float) -> Numbers:
-    """Return every number of a forward pass, by mpmath, under keys ("a", l, j); ``held`` fixes some: ``a1_2=0.5``."""
+def reference_numbers(part: Any, net: NetworkLike | None = None, **held: float) -> Numbers:
+    """Return every number of a forward pass of a lesson's part, by mpmath, under keys ("a", l, j).
+
+    ``net`` is another network in place of its own; ``held`` fixes some numbers: ``a1_2=0.5``.
+    """
     given: Numbers = {}
     for name, value in held.items():
         neuron, index = name[1:].split("_")
         given[name[0], int(neuron), int(index)] = mpmath.mpf(value)
-    return {at: float(number) for at, number in Judge(net, x, y, COSTS["squared_error"], None).all(given).items()}
+    judge = Judge(net or part.network, part.x, part.y, COSTS[part.cost.name], None)
+    return {at: float(number) for at, number in judge.all(given).items()}
 
 
 class Descent(NamedTuple):
@@ -195,16 +199,16 @@ class Descent(NamedTuple):
 @cache
 def lesson_descent(name: str) -> Descent:
     """Return the descent of one of the project's lessons."""
-    return reference_descent(lessons()[name].descent, lessons()[name].layers.network)
+    return reference_descent(lessons()[name])
 
 
-def reference_descent(part: Any, net: NetworkLike) -> Descent:
-    """Return a descent computed with autograd; ``part`` has its steps, rate and examples."""
-    way = Descent([net], [])
+def reference_descent(lesson: bp.Lesson) -> Descent:
+    """Return the descent of a lesson, computed with autograd."""
+    part, way = lesson.descent, Descent([lesson.layers.network], [])
     X, Y = part.examples.X, part.examples.Y
     for _ in range(part.steps + 1):
         at = way.networks[-1]
-        by = autograd_gradient(at, X, Y)
+        by = autograd_gradient(at, X, Y, lesson.layers.cost.name)
         way.costs.append(by.cost)
         w = [before - part.rate * slope for before, slope in zip(at.w, by.w, strict=True)]
         b = [before - part.rate * slope for before, slope in zip(at.b, by.b, strict=True)]

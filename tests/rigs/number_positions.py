@@ -61,7 +61,7 @@ def chain_number(clip: Any, name: str, by: float | None = None) -> float:
     chain = clip.lesson.chain
     L = chain.network.L
     nudge = (f"w{L}", chain.nudge if by is None else by)
-    return judged(name.format(L=L, K=L - 1), chain.network, chain.x, chain.y, nudge=nudge)
+    return judged(name.format(L=L, K=L - 1), chain.network, chain.x, chain.y, cost=chain.cost.name, nudge=nudge)
 
 
 PATH = ("w{L}", "z{L}", "a{L}", "C0")
@@ -121,7 +121,7 @@ def averaged(clip: Any) -> PlacedMobjects:
     """The bars are in the order of the examples, with the lesson's own first, as C_0."""
     chain = clip.lesson.chain
     slopes = [
-        float(autograd_gradient(chain.network, x, y).w[-1].item())
+        float(autograd_gradient(chain.network, x, y, chain.cost.name).w[-1].item())
         for x, y in zip(chain.examples.X, chain.examples.Y, strict=True)
     ]
     mean = sum(slopes) / len(slopes)
@@ -132,7 +132,7 @@ def averaged(clip: Any) -> PlacedMobjects:
 
 def gradient(clip: Any) -> PlacedMobjects:
     chain = clip.lesson.chain
-    by = autograd_gradient(chain.network, chain.examples.X, chain.examples.Y)
+    by = autograd_gradient(chain.network, chain.examples.X, chain.examples.Y, chain.cost.name)
     slopes = [float(slope.item()) for pair in zip(by.w, by.b, strict=True) for slope in pair]
     for place, (bar, slope) in enumerate(zip(clip.column.bars, slopes, strict=True)):
         yield f"component {place}", bar.number, slope
@@ -147,8 +147,8 @@ def paths(clip: Any) -> PlacedMobjects:
     for j, (row, bar) in enumerate(zip(clip.stage.table.rows, clip.stage.bars.bars, strict=True)):
         names = f"∂z{L}[{j}]/∂a{L - 1}[{k}]", f"∂a{L}[{j}]/∂z{L}[{j}]", f"∂C0/∂a{L}[{j}]"
         for name, number in zip(names, row.numbers, strict=True):
-            yield name, number, judged(name, part.network, part.x, part.y)
-        yield f"path {j}", bar.number, judged("·".join(names), part.network, part.x, part.y)
+            yield name, number, judged(name, part.network, part.x, part.y, cost=part.cost.name)
+        yield f"path {j}", bar.number, judged("·".join(names), part.network, part.x, part.y, cost=part.cost.name)
 
 
 def path_check(clip: Any) -> PlacedMobjects:
@@ -161,12 +161,12 @@ def path_check(clip: Any) -> PlacedMobjects:
         (f"∂C0/∂{neuron}", stage.bars.total.number),
     ):
         nudge = (neuron, clip.nudge)
-        yield name, shown, judged(name, part.network, part.x, part.y, nudge=nudge)
+        yield name, shown, judged(name, part.network, part.x, part.y, cost=part.cost.name, nudge=nudge)
 
 
 def swept(clip: Any) -> PlacedMobjects:
     part = clip.lesson.layers
-    slopes = autograd_gradient(part.network, part.x, part.y).a[part.network.L - 1]
+    slopes = autograd_gradient(part.network, part.x, part.y, part.cost.name).a[part.network.L - 1]
     for k, (slope, number) in enumerate(zip(slopes, clip.stage.network.slopes, strict=False)):
         yield f"∂C0/∂a[{k}]", number, float(slope)
 
@@ -175,8 +175,8 @@ def swept(clip: Any) -> PlacedMobjects:
 
 
 def first_step(clip: Any) -> PlacedMobjects:
-    part, table = clip.lesson.layers, clip.table
-    way = reference_descent(clip.lesson.descent, part.network)
+    table = clip.table
+    way = reference_descent(clip.lesson)
     place, p = [(place, p) for place, p in enumerate(table._rows) if p and p.letter == "w"][-1]
     before, after = (float(net.w[p.l][p.index]) for net in way.networks[:2])
     for name, column, true in (
@@ -188,7 +188,7 @@ def first_step(clip: Any) -> PlacedMobjects:
 
 
 def descended(clip: Any) -> PlacedMobjects:
-    way = reference_descent(clip.lesson.descent, clip.lesson.layers.network)
+    way = reference_descent(clip.lesson)
     yield "C", clip.curve.names[0].readouts[0], way.costs[-1]
 
 

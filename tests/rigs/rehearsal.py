@@ -1,7 +1,7 @@
 """Plays clips without drawing them, and records what would be visible at each rest.
 
-A rest is the moment after a move. ``clips()`` and ``lessons()`` find every clip and lesson, so that tests cover new
-ones without naming them.
+A rest is the moment after a move. ``clips()``, ``lessons()`` and ``squares()`` find every clip and lesson, and which go
+together, so that tests cover new ones without naming them.
 """
 
 import logging
@@ -59,6 +59,17 @@ def clips() -> tuple[type[Clip], ...]:
 def lessons() -> dict[str, bp.Lesson]:
     """Return every lesson of the project, by file name."""
     return {path.stem: bp.load_lesson(path) for path in sorted((ROOT / "backprop_core" / "lessons").glob("*.toml"))}
+
+
+def squares() -> list[tuple[type[Clip], str]]:
+    """Return each clip with the name of each lesson that it can show."""
+    return [(clip, name) for clip in clips() for name, each in lessons().items() if clip.shows(each)]
+
+
+def home(clip: type[Clip]) -> str:
+    """Return the lesson for a clip of which one is enough: the default one, if the clip can show it."""
+    names = [name for each, name in squares() if each is clip]
+    return "default" if "default" in names else names[0]
 
 
 def lesson(name: str = "default", **changed: Any) -> bp.Lesson:

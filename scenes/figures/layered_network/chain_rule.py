@@ -7,6 +7,7 @@ from itertools import pairwise
 from manim import (
     DOWN,
     LEFT,
+    RIGHT,
     UP,
     Animation,
     AnimationGroup,
@@ -33,8 +34,9 @@ from scenes.numbers.functions import placed
 from scenes.numbers.layers import WatchedWeight
 
 # How far indices drop, and the space between rows at most, in frame units. How large the steps and the rows are at
-# most, as shares of their type's size; the space around the dots of the first row, in em.
-_DROP, _BETWEEN, _STEPS, _LARGEST, _GAP = 0.18, 0.5, 0.75, 0.84, 1.15
+# most, as shares of their type's size; the space around the dots of the first row, and between two steps at least,
+# in em.
+_DROP, _BETWEEN, _STEPS, _LARGEST, _GAP, _APART = 0.18, 0.5, 0.75, 0.84, 1.15, 0.6
 
 # How far what stands below a factor comes down.
 _STEP = 0.2 * DOWN
@@ -70,6 +72,9 @@ class WeightRule(VGroup):
             for each in _steps(watched)
         ]
         self.steps = VGroup(*(step.match_x(name) for step, name in zip(steps, names, strict=True)))
+        for step, following in pairwise(steps):
+            close = step.get_right()[0] + _APART * LARGE - following.get_left()[0]
+            following.shift(max(0.0, close) * RIGHT)
         self.value = typesetter.formula(f"{sign} {{}}", derivative, size=LARGE, decimals=places[-1])
         super().__init__(table, self.steps, self.value)
         lines = VGroup(table, self.steps)

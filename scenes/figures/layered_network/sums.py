@@ -32,9 +32,12 @@ from scenes.kit.theme import LARGE, MOVE, NORMAL, SMALL, SMALLEST
 from scenes.numbers.format import as_printed
 from scenes.numbers.layers import WatchedWeight
 
-# From one row to the next; between two rows at least; to the last row; how much wider than in a line the room is for
-# dots that stand in a column: all in em.
-_LEADING, _LEAST_ROW_GAP, _LAST_LEADING, _WIDER = 1.35, 0.08, 2.0, 0.25
+# From one row to the next; between two rows at least; to the last row, and above it at least; how much wider than in
+# a line the room is for dots that stand in a column: all in em.
+_LEADING, _LEAST_ROW_GAP, _LAST_LEADING, _ABOVE_LAST, _WIDER = 1.35, 0.08, 2.0, 0.5, 0.25
+
+# From the first line of a rule to its second one, and how far that is indented, in em.
+_RULE_LEADING, _INDENT = 2.3, 2.6
 
 # After which share of a letter's flight out of the matrix the next one begins.
 _LAG = 0.35
@@ -70,13 +73,15 @@ class Term:
 class WrittenSum(VGroup):
     """Name = rule, = term + term + …, = result; rows begin with their signs in one column, and points are aligned.
 
+    A long rule goes on in a second line.
+
     All numbers have the decimals that they have in the neurons. The printed terms add up to the printed result, or it
     follows an ≈.
 
     Parameters
     ----------
     name, rule
-        The first row: a name, and a formula that begins with an equals sign.
+        The first row: a name, and the lines of a formula that begins with an equals sign.
     terms
         The terms.
     result
@@ -90,14 +95,14 @@ class WrittenSum(VGroup):
 
     Notes
     -----
-    ``head`` are the two parts of the first row; ``write`` shows the terms and the ``result``.
+    ``head`` are the parts of the first row; ``write`` shows the terms and the ``result``.
     """
 
     def __init__(
         self,
         typesetter: Typesetter,
         name: Formula,
-        rule: Formula,
+        rule: Sequence[Formula],
         terms: Sequence[Term],
         result: Quantity,
         *,
@@ -110,7 +115,7 @@ class WrittenSum(VGroup):
         exact = isfinite(added) and as_printed(added, typesetter.decimals) == as_printed(
             result.value, typesetter.decimals
         )
-        self.head = name, rule
+        self.head = name, *rule
         self.terms = [
             typesetter.formula(term.template, *term.quantities, decimals=each)
             for term, each in zip(terms, places, strict=True)
@@ -142,9 +147,11 @@ class WrittenSum(VGroup):
     def _arrange(self, columns: int, left: float) -> float:
         """Arrange the terms row by row in so many columns; return the factor by which that exceeds the room."""
         air = EQUALS * NORMAL
-        name, rule = self.head
+        name, rule, *further = self.head
         start = name.on_baseline(0).set_x(0, direction=LEFT).get_right()[0] + air
         rule.on_baseline(0).set_x(start, direction=LEFT)
+        for line in further:
+            line.on_baseline(-_RULE_LEADING * NORMAL).set_x(start + _INDENT * NORMAL, direction=LEFT)
         ends = [term.argument(0).get_right()[0] for term in self.terms]
         before = max(end - term.get_left()[0] for term, end in zip(self.terms, ends, strict=True))
         after = max(term.get_right()[0] - end for term, end in zip(self.terms, ends, strict=True))
@@ -161,7 +168,9 @@ class WrittenSum(VGroup):
         self._equals.on_baseline(baseline - leading).set_x(start, direction=LEFT)
         self.result.on_baseline(baseline - leading).set_x(start + sign + before, direction=RIGHT)
         for line in self._below:
-            line.on_baseline(self.result.baseline - _LAST_LEADING * NORMAL).set_x(0, direction=LEFT)
+            rise = line.get_top()[1] - line.baseline
+            drop = max(_LAST_LEADING * NORMAL, rise + _ABOVE_LAST * NORMAL)
+            line.on_baseline(self.result.baseline - drop).set_x(0, direction=LEFT)
         return max(self.width / width_from(left), self.height / HEIGHT)
 
 
@@ -190,8 +199,8 @@ class CostSum(WrittenSum):
             _cost_term(watched, *pair, first=not place)
             for place, pair in enumerate(zip(watched.outputs, watched.targets, strict=True))
         ]
-        rule, names = formula.of_layer(a, y)
-        rule = typesetter.formula(f"= {rule}", *names)
+        (rule, names), *further = formula.lines_of_layer(a, y)
+        rule = [typesetter.formula(f"= {rule}", *names), *(typesetter.formula(line, *of) for line, of in further)]
         super().__init__(
             typesetter, typesetter.formula("{}", C), rule, self._terms, watched.cost, most=1, left=BESIDE_TARGETS
         )
@@ -235,7 +244,7 @@ class NeuronSum(WrittenSum):
         self._line = _activation(typesetter, watched, width_from(BESIDE_NAMES))
         name = typesetter.formula("{}", z)
         super().__init__(
-            typesetter, name, rule, terms, watched.sum, most=_MOST_TERMS, left=BESIDE_NAMES, below=self._line
+            typesetter, name, [rule], terms, watched.sum, most=_MOST_TERMS, left=BESIDE_NAMES, below=self._line
         )
 
     def begin(self, matrix: MatrixEquation, **options) -> Animation:

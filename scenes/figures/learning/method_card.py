@@ -19,6 +19,9 @@ from scenes.numbers.language import N_
 _WORDS_GAP, _SIDE, _MARGIN = 0.44, 0.31, 0.25
 _ASLEEP, _PASSED = 0.45, 0.65
 
+# How much of the distance of two rows is free at least.
+_AIR = 0.08
+
 
 class MethodCard(VGroup):
     """A panel with the derivatives for a weight, a bias, an activation before, and an activation of the last layer.
@@ -77,8 +80,9 @@ class MethodCard(VGroup):
         self.words = typesetter.words(N_("last layer"), size=LABEL, colour=typesetter.theme.muted)
         self.words.next_to(self.factors[-1][0], RIGHT, buff=_WORDS_GAP)
         text = VGroup(*(self.row(place) for place in range(len(rows))))
-        text.scale(min(1.0, (right - left - 2 * _SIDE) / text.width)).set_x((left + right) / 2)
         pitch = (top - bottom - _MARGIN) / len(rows)
+        room = (right - left - 2 * _SIDE) / text.width, (1 - _AIR) * pitch / max(row.height for row in text)
+        text.scale(min(1.0, *room)).set_x((left + right) / 2)
         for place, (row, name) in enumerate(zip(text, self.lefts, strict=True)):
             for each in row:
                 each.on_baseline(0)

@@ -12,8 +12,7 @@ from scenes.kit.motion.animations import change, one_by_one
 from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, THICK, THIN
-from scenes.numbers.descent import RATE, Learning
-from scenes.numbers.excerpt import excerpt
+from scenes.numbers.descent import RATE, Learning, excerpt
 from scenes.numbers.format import common_decimals, step_decimals
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Unit

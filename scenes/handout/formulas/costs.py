@@ -74,8 +74,8 @@ class CostExpressions:
         return Worked(letters, form.slope_numbers(self.activation, output) if form.slope_numbers else letters)
 
     def slope_of_sum(self, output: Output) -> Expression | None:
-        """Return a_j − y_j, which ∂C_0/∂z_j is short for if cost and outputs are those of a distribution."""
-        return _error(output) if self.cost.of_distribution else None
+        """Return a_j − y_j, what ∂C_0/∂z_j comes to of a cross-entropy with the outputs that it is made for."""
+        return _error(output) if self.cost.by_z(self.activation) else None
 
     @property
     def _form(self) -> "_Form":

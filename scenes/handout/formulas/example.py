@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 import backprop_core as bp
-from backprop_core.model.neurons import layer_quantities
+from backprop_core.model.neurons import layer_quantities, neuron_symbol
 from backprop_core.quantities import Quantity, cost, partial
 
 
@@ -74,9 +74,11 @@ class Example:
 
     def slope(self, l: int, j: int = 0) -> Quantity:
         """Return ∂C_0/∂a_j^(l)."""
-        return Quantity(
-            partial(cost(), bp.Parameter("a", l, j).symbol(self.network.sizes)), float(self.gradient.a[l][j])
-        )
+        return self._derivative("a", l, j, float(self.gradient.a[l][j]))
+
+    def slope_by_sum(self, l: int, j: int = 0) -> Quantity:
+        """Return ∂C_0/∂z_j^(l)."""
+        return self._derivative("z", l, j, float(self.gradient.z[l][j]))
 
     def chain_rule(self, letter: str, l: int, j: int = 0, k: int = 0) -> "FactoredDerivative":
         """Return ∂C_0/∂w_jk^(l) or ∂C_0/∂b_j^(l), and its factors."""
@@ -87,6 +89,9 @@ class Example:
     def paths(self, l: int, k: int = 0) -> bp.Paths:
         """Return the paths from a_k^(l) to the cost, whose sum is ∂C_0/∂a_k^(l)."""
         return bp.paths(self.network, self.x, self.y, bp.Parameter("a", l, k), self.C)
+
+    def _derivative(self, letter: str, l: int, j: int, value: float) -> Quantity:
+        return Quantity(partial(cost(), neuron_symbol(letter, l, j, self.network.sizes[l])), value)
 
     def _parameter(self, parameter: bp.Parameter) -> Quantity:
         resolved = parameter.resolve(self.network.sizes)

@@ -73,9 +73,14 @@ class Steps:
         """
         L = self.example.L
         if not self.example.network.activation[L].whole_layer:
-            return [self.activation_slope(L, j), self.cost_slope(j)]
+            return [self.activation_slope(L, j), self.cost_slope(j), *self.short_slope(j)]
         each = [step for i in self._outputs for step in (self._share_slope(i, j), self.cost_slope(i))]
         return [*each, *self._sum_over_outputs(j)]
+
+    def short_slope(self, j: int = 0) -> list[FormulaItem]:
+        """Return ∂C_0/∂z_j = a_j − y_j, if the slope of the outputs' function cancels with that of the cost."""
+        short = self.cost_expressions.slope_of_sum(self._output(j))
+        return [self.writer.worked_formula(self.example.slope_by_sum(self.example.L, j), short)] if short else []
 
     def activation_slope(self, l: int, j: int = 0) -> FormulaItem:
         """Return ∂a_j/∂z_j = σ′(z_j)."""
@@ -155,12 +160,9 @@ class Steps:
         """Return ∂C_0/∂z_j as the sum over the outputs and, if the cost makes it short, as a_j − y_j."""
         rule = self.example.chain_rule("b", self.example.L, j)
         terms = [Quantity(Product(tuple(each.symbol for each in term.factors)), term.value) for term in rule.outputs]
-        *short, letters = self._slopes_of_sum(self._output(j))
-        write, slope = self.writer.worked_formula, rule.factors[-1]
-        return [
-            write(slope, letters, numbers=sum_of([Leaf(term) for term in terms])),
-            *(write(slope, each) for each in short),
-        ]
+        letters = self._slopes_of_sum(self._output(j))[-1]
+        numbers = sum_of([Leaf(term) for term in terms])
+        return [self.writer.worked_formula(rule.factors[-1], letters, numbers=numbers), *self.short_slope(j)]
 
     def _slopes_of_sum(self, output: Output) -> list[Expression]:
         """Return ∂C_0/∂z_j in letters: a_j − y_j, if the cost makes it so short, and Σ_i ∂a_i/∂z_j · ∂C_0/∂a_i."""

@@ -113,7 +113,16 @@ def three_derivatives(context: Context) -> list[Item]:
     """Return the three derivatives in letters and numbers, and their product."""
     chain, L = context.chain_steps, context.chain_steps.example.L
     factors = [chain.cost_slope(), chain.activation_slope(L), chain.weighted_sum_slope("w", L)]
-    return [*factors, chain.derivative("w", L), chain.last_layer_derivative("w")]
+    short, cancels = (
+        chain.short_slope(),
+        N_("Of this cost, the slope of the sigmoid cancels, and what is left is short:"),
+    )
+    return [
+        *factors,
+        chain.derivative("w", L),
+        chain.last_layer_derivative("w"),
+        *([context.writer.translate(cancels), *short] if short else []),
+    ]
 
 
 def fire_together(context: Context) -> list[Item]:

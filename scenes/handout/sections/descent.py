@@ -12,8 +12,7 @@ from scenes.handout.formulas.functions import ActivationFormula
 from scenes.handout.formulas.markup import Markup
 from scenes.handout.formulas.operations import Minus, Multiplication, Sum
 from scenes.handout.writer import formula, inline_math
-from scenes.numbers.descent import RATE
-from scenes.numbers.excerpt import excerpt
+from scenes.numbers.descent import RATE, excerpt
 from scenes.numbers.format import common_decimals, step_decimals
 from scenes.numbers.functions import OWN_SLOPE, slope_function
 from scenes.numbers.language import N_

@@ -1,6 +1,5 @@
 """Lists the clips in the order of the lecture."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from manim import Scene
 
 import scenes
+from backprop_core import Lesson
 from scenes.kit.flow.beats import Chapter
 
 if TYPE_CHECKING:
@@ -79,16 +79,18 @@ def catalogue() -> dict[str, CatalogEntry]:
     }
 
 
-def lecture(clips: Sequence[str]) -> dict[str, CatalogEntry]:
-    """Return the clips of these names in this order, each after the one before it here; without names, all clips.
+def lecture(lesson: Lesson) -> dict[str, CatalogEntry]:
+    """Return the clips of a lesson's lecture: those that it names, in its order, else all that can show it.
 
-    Their numbers, and with them the names of their files, stay those of the whole catalogue.
+    Each is after the one before it here. Their numbers, and with them the names of their files, stay those of the
+    whole catalogue.
 
-    >>> [entry.before for entry in lecture(["ChainRule"]).values()], lecture(["ChainRule"])["ChainRule"].number
+    >>> from backprop_core import make_lesson
+    >>> own = lecture(make_lesson({"lesson": {"clips": ["ChainRule"]}}))
+    >>> [entry.before for entry in own.values()], own["ChainRule"].number
     ([None], 6)
     """
-    if not clips:
-        return catalogue()
-    entries = [catalogue()[name] for name in clips]
+    names = lesson.clips or [name for name, entry in catalogue().items() if entry.clip.shows(lesson)]
+    entries = [catalogue()[name] for name in names]
     before = [None, *(entry.clip for entry in entries)]
     return {entry.name: replace(entry, before=clip) for entry, clip in zip(entries, before, strict=False)}

@@ -154,7 +154,7 @@ def localized(document: Document, language: str | None = None, theme: str | None
 
 def _entry(clip: str, document: Document) -> CatalogEntry:
     """Return a clip's place in the lesson's lecture."""
-    return lecture(document["lesson"]["clips"])[clip]
+    return lecture(bp.make_lesson(document))[clip]
 
 
 def _voice_depends(recordings: Mapping[str, Recording]) -> dict[str, str]:

@@ -34,9 +34,12 @@ def export_excerpt(opened: OpenedLesson, options: ExportOptions, console: Consol
     ------
     UsageError
         If an option cannot be used; nothing has been written then.
+    LessonError
+        If the clip cannot show the lesson.
     FolderError
         If the file cannot be written.
     """
+    opened.check_shown([options.clip])
     excerpt = Excerpt(
         clip=options.clip,
         beat=options.beat,

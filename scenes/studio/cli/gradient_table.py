@@ -7,6 +7,7 @@ from rich.table import Table
 
 import backprop_core as bp
 from backprop_core.lesson.parts import ChainPart, LayersPart
+from backprop_core.model.costs import CONVENTION
 
 # How far each weight and bias is nudged, up and down.
 _STEP = 1e-5
@@ -30,7 +31,8 @@ def check_gradients(lesson: bp.Lesson) -> tuple[Group, bool]:
 
 def _nudges(name: str, part: ChainPart | LayersPart) -> Table:
     """Return a table with the derivative for each parameter beside the ratio that nudges up and down measure."""
-    table = Table("nudged", "derivative", "measured", "difference", title=name, title_justify="left")
+    title = f"{name}: {part.cost.name}, {CONVENTION}"
+    table = Table("nudged", "derivative", "measured", "difference", title=title, title_justify="left")
     net, x, y, cost = part.network, part.x, part.y, part.cost
     gradient = bp.backward(net, bp.forward(net, x), y, cost).vector
     for parameter, derivative in zip(net.parameters(), gradient, strict=True):

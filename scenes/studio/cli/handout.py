@@ -61,9 +61,10 @@ def with_posters(
     document: Document, paper: Paper, jobs: int | None = None, *, solved: bool = False
 ) -> tuple[Handout, dict[str, bytes]]:
     """Return the handout of a lesson, in the document's language, and its posters by their files' names."""
-    entries = lecture(document["lesson"]["clips"])
+    lesson = bp.make_lesson(document)
+    entries = lecture(lesson)
     clips = [summary(entry) for entry in entries.values()]
-    content = compose_handout(bp.make_lesson(document), clips, paper, THEMES[THEME], solved=solved)
+    content = compose_handout(lesson, clips, paper, THEMES[THEME], solved=solved)
     drawn = posters(list(entries), document, jobs or cores())
     return content, {_poster(entries[clip]): picture for clip, picture in drawn.items()}
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 import backprop_core as bp
+from backprop_core.lesson.parts import Credits
 from backprop_core.lesson.toml import Document
 from backprop_core.validation import did_you_mean
 from scenes.kit.flow.catalogue import catalogue, lecture
-from scenes.kit.lesson import check_clips, check_narration, check_titles, lesson_path
+from scenes.kit.lesson import check_clips, check_narration, check_shown, check_titles, lesson_path
 from scenes.numbers.language import LANGUAGES
 from scenes.studio.build.job import localized
 
@@ -46,9 +47,23 @@ class OpenedLesson:
         ------
         UsageError
             If a name is none of the lecture's.
+        LessonError
+            If a clip cannot show the lesson.
         """
-        clips = tuple(lecture(self.document["lesson"]["clips"]))
+        self.check_shown(names)
+        clips = tuple(lecture(bp.make_lesson(self.document)))
         return _chosen(names or clips, clips, "clip")
+
+    def check_shown(self, names: Sequence[str]) -> None:
+        """Check that those of the names that are clips can show the lesson.
+
+        Raises
+        ------
+        LessonError
+            If one cannot.
+        """
+        for entry in (catalogue()[name] for name in names if name in catalogue()):
+            check_shown(entry.clip, bp.make_lesson(self.document), self.path)
 
     def in_language(self, language: str) -> Document:
         """Return the document in a language."""
@@ -58,8 +73,8 @@ class OpenedLesson:
         """Return the lesson's title in a language."""
         return self.in_language(language)["lesson"]["title"]
 
-    def credits(self, language: str) -> tuple[str, ...]:
-        """Return what is given of course, author and date, in a language."""
+    def credits(self, language: str) -> Credits:
+        """Return course, author and date in a language."""
         return bp.make_lesson(self.in_language(language)).credits
 
 
@@ -83,7 +98,7 @@ def open_lesson(path: Path | None, languages: Sequence[str] = (), theme: str | N
     lesson = bp.make_lesson(document)
     bp.check_training(lesson, path)
     check_titles(document, path)
-    check_clips(lesson.clips, path)
+    check_clips(lesson, path)
     check_narration(lesson.narration, path)
     return OpenedLesson(path, document, _chosen(languages or [document["lesson"]["language"]], LANGUAGES, "language"))
 

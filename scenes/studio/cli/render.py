@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+import backprop_core as bp
 from scenes.kit.flow.catalogue import lecture
 from scenes.studio.build.extras import require_extra
 from scenes.studio.build.folder import Folder
@@ -71,7 +72,7 @@ def _voice(given: Path | None, opened: OpenedLesson) -> dict[str, Voice]:
 
 def _say_recordings(request: UpdateRequest, console: Console) -> None:
     """Print how many beats have a recording, unless none has."""
-    beats = sum(len(entry.clip.beats()) for entry in lecture(request.document["lesson"]["clips"]).values())
+    beats = sum(len(entry.clip.beats()) for entry in lecture(bp.make_lesson(request.document)).values())
     for language, voice in request.voice.items():
         if any(request.voice.values()):
             print_line(f"{language}: {sum(map(len, voice.values()))} of {beats} beats have a recording", console)

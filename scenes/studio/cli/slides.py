@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
+from backprop_core.lesson.parts import Credits
 from backprop_core.validation import shown
 from scenes.studio.build.extras import require_extra
 from scenes.studio.build.folder import Folder, as_folder_error
@@ -114,9 +115,7 @@ def _command(step: PlannedClip, quality: str, opened: OpenedLesson, options: Sli
     return shlex.join([*words, "--out", str(options.out)])
 
 
-def _made(
-    form: "SlideFormat", portion: Portion, below: Sequence[str], options: SlidesOptions, folder: Folder
-) -> Path:
+def _made(form: "SlideFormat", portion: Portion, credits_: Credits, options: SlidesOptions, folder: Folder) -> Path:
     """Write one deck of slides; return the file to open.
 
     That file is written last, and only then are files removed that only the previous slides needed. As the names of
@@ -127,7 +126,7 @@ def _made(
     with as_folder_error(folder.path / where, "written"):
         built.mkdir()
         quality = options.quality or portion.parts[0].record.depends["quality"]
-        deck = make_deck(portion, options.by, quality, below)
+        deck = make_deck(portion, options.by, quality, credits_)
         with chdir(built):  # manim-slides misreads the names of some folders
             form.make(deck, Path())
     needed = {path.name for path in (built / files).iterdir()} if files else set()

@@ -36,7 +36,7 @@ def player_data(
     others = {code: {part.record.clip: part.record for part in found} for code, found in rendered.items()}
     return {
         "title": lecture.title,
-        "credits": lesson.credits,
+        "credits": lesson.credits.lines,
         "language": language.code,
         "theme": lesson.theme,
         "languages": [

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import click
 
+import backprop_core as bp
 from backprop_core.lesson.narration import own_words
 from backprop_core.lesson.toml import Document
 from scenes.kit.flow.beats import expected_seconds
@@ -117,7 +118,7 @@ def update_lecture(request: UpdateRequest, folder: Folder, executor: Executor, d
     FolderError
         If a file cannot be written. What was written before stays, and the next run goes on from there.
     """
-    whole = replace(request, clips=list(lecture(request.document["lesson"]["clips"])), languages=LANGUAGES)
+    whole = replace(request, clips=list(lecture(bp.make_lesson(request.document))), languages=LANGUAGES)
     steps = {step.job.label: step for step in planned(whole.jobs(), folder)}
     due = [step for step in steps.values() if request.wants(step.job) and request.reason(step)]
     failed = 0

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from backprop_core.lesson.parts import Credits
 from scenes.kit.flow.catalogue import catalogue
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import THEMES, Theme
@@ -46,8 +47,8 @@ class Deck:
     ----------
     name
         The beginning of its files' names: ``lecture``, ``2-nudges``.
-    title
-        Its title.
+    title, credits
+        Its title, and who teaches what and when.
     language
         The code of its language.
     theme
@@ -60,13 +61,14 @@ class Deck:
 
     name: str
     title: str
+    credits: Credits
     language: str
     theme: Theme
     size: tuple[int, int]
     slides: Sequence[Slide]
 
 
-def make_deck(portion: Portion, by: DeckOf, quality: str, below: Sequence[str] = ()) -> Deck:
+def make_deck(portion: Portion, by: DeckOf, quality: str, credits_: Credits) -> Deck:
     """Return the slides of clips, which must be rendered in the same theme and quality.
 
     Parameters
@@ -75,8 +77,8 @@ def make_deck(portion: Portion, by: DeckOf, quality: str, below: Sequence[str] =
         The clips: the whole lecture, which begins with its title, or a chapter.
     quality
         The quality of the films, one of ``job.QUALITIES``; at most that of the clips.
-    below
-        The lines below the lecture's title.
+    credits_
+        What stands below the lecture's title.
     """
     record, language = portion.parts[0].record, portion.language
     theme = THEMES[record.depends["theme"]]
@@ -84,7 +86,7 @@ def make_deck(portion: Portion, by: DeckOf, quality: str, below: Sequence[str] =
     every_chapter = list(dict.fromkeys(entry.chapter for entry in catalogue().values()))
 
     def card(name: str, words: str, notes: Sequence[str], above: str = "", part: int = 0) -> Slide:
-        lines = () if part else below
+        lines = () if part else credits_.lines
         drawn = TitleCard(typesetter, words, above=above, part=part, parts=len(every_chapter), below=lines)
         return Slide(name, still_film(drawn, theme.background, quality), "\n".join(notes))
 
@@ -102,7 +104,7 @@ def make_deck(portion: Portion, by: DeckOf, quality: str, below: Sequence[str] =
             for part in clips.parts:
                 yield from _beat_slides(part, quality)
 
-    return Deck(portion.name, portion.title, language.code, theme, frame_size(quality), list(slides()))
+    return Deck(portion.name, portion.title, credits_, language.code, theme, frame_size(quality), list(slides()))
 
 
 def _beat_slides(part: LecturePart, quality: str) -> Iterator[Slide]:

@@ -61,7 +61,8 @@ def complete_powerpoint(path: Path, deck: Deck) -> None:
     """Complete the PowerPoint file of a deck: its properties, its background, and each slide."""
     presentation = Presentation(str(path))
     about = presentation.core_properties
-    about.title, about.language, about.author, about.last_modified_by = deck.title, deck.language, "", ""
+    about.title, about.author, about.subject = deck.title, deck.credits.author, deck.credits.subject
+    about.language, about.last_modified_by = deck.language, ""
     fill = presentation.slide_master.background.fill
     fill.solid()
     fill.fore_color.rgb = RGBColor.from_string(deck.theme.background[1:])

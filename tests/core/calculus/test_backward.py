@@ -1,4 +1,5 @@
 import dataclasses
+import math
 from functools import partial
 
 import mpmath
@@ -32,6 +33,36 @@ def test_the_gradient_agrees_with_autograd(seed, batch):
     for l in range(case.net.L + 1):
         close(ours.a[l], judges.a[l])
         assert ours.a[l].shape == forward(case.net, case.x).a[l].shape
+
+
+TERMS = {  # of one output
+    "squared_error": lambda a, y: (a - y) ** 2,
+    "half_squared_error": lambda a, y: (a - y) ** 2 / 2,
+    "cross_entropy": lambda a, y: -y * math.log(a) - (1 - y) * math.log(1 - a),
+    "categorical_cross_entropy": lambda a, y: -y * math.log(a),
+}
+
+
+@pytest.mark.parametrize(
+    ("cost", "last"),
+    [(cost, "sigmoid") for cost in COSTS] + [(cost, "softmax") for cost in TERMS if cost not in COSTS],
+)
+def test_a_batch_is_the_sum_over_the_outputs_and_the_mean_over_the_examples(cost, last):
+    """The slopes are those of the sum and the mean below, by differences."""
+    net = Network.random([2, 3, 3], ["tanh", last], seed=3)
+    x, y = [[0.3, -0.2], [1.0, 0.5], [-0.7, 0.1], [0.2, 0.9]], [[0.2, 0.3, 0.5], [0.0, 1.0, 0.0]] * 2
+
+    def mean(net):
+        outputs = [[float(a) for a in forward(net, each).output] for each in x]
+        each = [math.fsum(map(TERMS[cost], a_k, y_k)) for a_k, y_k in zip(outputs, y, strict=True)]
+        return math.fsum(each) / 4, each
+
+    grad, (expected, each) = backward(net, forward(net, x), y, cost), mean(net)
+    assert grad.cost == pytest.approx(expected, rel=1e-13)
+    assert grad.costs.tolist() == pytest.approx(each, rel=1e-13)
+    for p in net.parameters():
+        up, down = (mean(net.replace(p, net.value(p) + by))[0] for by in (1e-5, -1e-5))
+        assert grad.of(p) == pytest.approx((up - down) / 2e-5, rel=1e-6, abs=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(20))

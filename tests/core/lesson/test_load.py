@@ -118,18 +118,22 @@ def test_default_lesson_is_the_one_of_the_architecture():
 
 
 @pytest.mark.parametrize(
-    ("language", "credits_"), [("en", ("Mathematics 2", "Ada", "May 2027")), ("fr", ("Mathématiques 2", "Ada"))]
+    ("language", "credits_", "subject"),
+    [
+        ("en", ("Mathematics 2", "Ada", "May 2027"), "Mathematics 2 · May 2027"),
+        ("fr", ("Mathématiques 2", "Ada"), "Mathématiques 2"),
+    ],
 )
-def test_credits_are_those_of_the_language(load, language, credits_):
+def test_credits_are_those_of_the_language(load, language, credits_, subject):
     lesson = load(
         f'[lesson]\nlanguage = "{language}"\nauthor = "Ada"\ndate = {{ en = "May 2027" }}\n'
         'course = { en = "Mathematics 2", fr = "Mathématiques 2" }'
     )
-    assert lesson.credits == credits_
+    assert (lesson.credits.lines, lesson.credits.author, lesson.credits.subject) == (credits_, "Ada", subject)
 
 
 def test_without_credits_there_are_none():
-    assert default_lesson().credits == ()
+    assert (default_lesson().credits.lines, default_lesson().credits.subject) == ((), "")
 
 
 SENTENCES = """

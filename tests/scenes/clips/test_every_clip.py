@@ -17,12 +17,14 @@ from scenes.kit.clip import Clip
 from tests.judges.geometry import GeometryJudge
 from tests.judges.rehearsals import CHECKS
 from tests.readers.geometry_readers import KINDS_BY_CLIP, READERS
-from tests.rigs.rehearsal import clips, lessons, rehearse
+from tests.rigs.rehearsal import clips, home, lessons, rehearse
 
 
 def board() -> Iterator[Any]:
     """Yield each clip with each lesson, once with five frames a second and once with none."""
     for (row, clip), (column, name) in product(enumerate(clips()), enumerate(lessons())):
+        if not clip.shows(lessons()[name]):
+            continue
         for turn, (frames, look) in enumerate([(5, "en-dark"), (0, "fr-light")]):
             marks = [] if (row + column) % 20 == 5 * turn else [pytest.mark.long]
             yield pytest.param(clip, name, frames, id=f"{clip.__name__}-{name}-{look}", marks=marks)
@@ -35,7 +37,7 @@ def test_clip(clip: type[Clip], name: str, frames: int):
     pictures = GeometryJudge(READERS, every=frames or 1)
     rehearsal = rehearse(clip, lesson, frames=frames, look=pictures.observe)
     complaints = [*(complaint for check in CHECKS for complaint in check(rehearsal)), *pictures.complaints]
-    if name == "default" and pictures.measured.keys() != KINDS_BY_CLIP[clip.__name__]:
+    if name == home(clip) and pictures.measured.keys() != KINDS_BY_CLIP[clip.__name__]:
         complaints.append(f"this was measured on its pictures: {sorted(pictures.measured)}")
     if complaints:
         pytest.fail("\n".join(complaints), pytrace=False)
@@ -54,7 +56,7 @@ DRAWN_AT_ONCE = ("Recap",)
 )
 def test_drawing_makes_no_difference(clip: type[Clip]):
     """The rehearsals above draw nothing; some clips, all in the long run, are drawn here, with the same result."""
-    blind, drawn = (rehearse(clip, lessons()["default"], frames=2, draw=draw) for draw in (False, True))
+    blind, drawn = (rehearse(clip, lessons()[home(clip)], frames=2, draw=draw) for draw in (False, True))
     assert drawn.warnings == blind.warnings
     assert drawn.clip.played == blind.clip.played
     assert drawn.clip.typesetter.ledger.entries == blind.clip.typesetter.ledger.entries

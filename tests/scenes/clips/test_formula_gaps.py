@@ -33,7 +33,7 @@ _SHAPES = {
 
 def board() -> Iterator[Any]:
     """Yield each clip with each lesson in each look."""
-    for clip, name, look in product(clips(), lessons(), ("en-dark", "fr-light")):
+    for (clip, name), look in product(squares(), ("en-dark", "fr-light")):
         marks = [] if (clip.__name__, name, look) in SHORT else [pytest.mark.long]
         yield pytest.param(clip, name, look, id=f"{clip.__name__}-{name}-{look}", marks=marks)
 

@@ -6,23 +6,23 @@ import numpy as np
 import pytest
 
 from backprop_core.quantities import cost
-from scenes.kit.flow.catalogue import CatalogEntry, catalogue
+from scenes.kit.flow.catalogue import CatalogEntry, catalogue, lecture
 from scenes.kit.flow.handover import HandOver
 from tests.judges.joins import first_picture, kept, last_picture
-from tests.rigs.rehearsal import lessons, rehearse, typesetter
+from tests.rigs.rehearsal import home, lessons, rehearse, typesetter
 
 # The share of the first picture that stood there before, at least.
 KEPT = 0.6
 
-ENTRIES = [entry for entry in catalogue().values() if entry.before]
+LECTURES = {name: lecture(lesson) for name, lesson in lessons().items()}
 
 # In the short run, two joins between chapters; it is the same code everywhere.
-SHORT = [entry for entry in ENTRIES if entry.name in ("LayeredNetwork", "GradientDescent")]
+SHORT = [entry for entry in LECTURES["default"].values() if entry.name in ("LayeredNetwork", "GradientDescent")]
 
 
 def squares():
-    for entry in ENTRIES:
-        for name in lessons():
+    for name, entries in LECTURES.items():
+        for entry in (each for each in entries.values() if each.before):
             marks = [] if entry in SHORT and name == "default" else [pytest.mark.long]
             yield pytest.param(entry, name, id=f"{entry.name}-{name}", marks=marks)
 
@@ -52,10 +52,15 @@ def test_judge_finds_an_empty_beginning():
 
 @pytest.mark.parametrize(
     "entry",
-    [pytest.param(entry, id=entry.name, marks=[] if entry in SHORT[:1] else [pytest.mark.long]) for entry in ENTRIES],
+    [
+        pytest.param(entry, id=entry.name, marks=[] if entry in SHORT[:1] else [pytest.mark.long])
+        for entry in catalogue().values()
+        if entry.before
+    ],
 )
 def test_nothing_of_the_clip_before_is_left_in_the_end(entry: CatalogEntry):
-    own, joined = (rehearse(entry.clip, lessons()["default"], alone=alone).rests[-1] for alone in (True, False))
+    lesson = lessons()[home(entry.clip)]
+    own, joined = (rehearse(entry.clip, lesson, alone=alone).rests[-1] for alone in (True, False))
     assert len(own.shapes) == len(joined.shapes)
     np.testing.assert_allclose(joined.boxes, own.boxes, atol=1e-9)
 

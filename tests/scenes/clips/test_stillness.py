@@ -7,7 +7,7 @@ import pytest
 from scenes.kit.clip import Clip
 from scenes.kit.flow.pacing import Pace
 from tests.judges.stillness import still_spans
-from tests.rigs.rehearsal import clips, lesson, lessons
+from tests.rigs.rehearsal import clips, home, lesson, lessons, squares
 
 # A span that counts, and the longest one, for a key line, in seconds; the share of the whole lecture, at most.
 COUNTS, LONGEST = 2.0, 3.2
@@ -17,14 +17,13 @@ SHARE = 0.08
 SHORT = "LayeredChainRule"
 
 
-def squares():
-    for clip in clips():
-        for name in lessons():
-            marks = [] if clip.__name__ == SHORT and name == "default" else [pytest.mark.long]
-            yield pytest.param(clip, name, id=f"{clip.__name__}-{name}", marks=marks)
+def board():
+    for clip, name in squares():
+        marks = [] if clip.__name__ == SHORT and name == "default" else [pytest.mark.long]
+        yield pytest.param(clip, name, id=f"{clip.__name__}-{name}", marks=marks)
 
 
-@pytest.mark.parametrize(("clip", "name"), list(squares()))
+@pytest.mark.parametrize(("clip", "name"), list(board()))
 def test_no_clip_stands_still_for_long(clip: type[Clip], name: str):
     spans, _ = still_spans(clip, lessons()[name], COUNTS)
     assert max((end - start for start, end in spans), default=0.0) <= LONGEST, spans
@@ -33,7 +32,7 @@ def test_no_clip_stands_still_for_long(clip: type[Clip], name: str):
 @pytest.mark.long
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_lecture_moves_nearly_always(language: str):
-    found = [still_spans(clip, lesson(language=language), COUNTS) for clip in clips()]
+    found = [still_spans(clip, lesson(home(clip), language=language), COUNTS) for clip in clips()]
     still = sum(end - start for spans, _ in found for start, end in spans)
     assert still <= SHARE * sum(length for _, length in found)
 

@@ -68,7 +68,8 @@ def test_bars_and_braces_have_the_lengths_of_the_judges_changes(name: str):
     net, by = chain.network, chain.nudge
     L = net.L
     symbols = (weight(L, L=L), weighted_sum(L, L=L), activation(L, L=L), cost())
-    true = [judged(f"Δ{symbol.plain}", net, chain.x, chain.y, nudge=(f"w{L}", by)) for symbol in symbols]
+    at = {"cost": chain.cost.name, "nudge": (f"w{L}", by)}
+    true = [judged(f"Δ{symbol.plain}", net, chain.x, chain.y, **at) for symbol in symbols]
     write, nudge = typesetter(), Quantity(Change(symbols[0]), by)
     shown = [Quantity(Change(symbol), value, (nudge,)) for symbol, value in zip(symbols, true, strict=True)]
     lines = [

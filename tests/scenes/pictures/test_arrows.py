@@ -43,7 +43,7 @@ def test_pushes(name: str):
     """Below each edge and neuron of the chain, an arrow from one line shows its component of −∇C."""
     of = lesson(name)
     chain, theme = of.chain, theme_of(of)
-    by = autograd_gradient(chain.network, chain.examples.X, chain.examples.Y)
+    by = autograd_gradient(chain.network, chain.examples.X, chain.examples.Y, chain.cost.name)
     clip: Any = played("GradientVector", of)
     (diagram,) = on_stage(clip, NetworkDiagram)
     (descent,) = on_stage(clip, DescentArrows)
@@ -68,7 +68,7 @@ def test_the_gradient_turns(name: str):
     """In the rows of a table, arrows first point uphill, up where a component of ∇C is positive; then downhill."""
     of = lesson(name)
     part, examples = of.layers, of.descent.examples
-    by = autograd_gradient(part.network, examples.X, examples.Y)
+    by = autograd_gradient(part.network, examples.X, examples.Y, part.cost.name)
     every = np.concatenate([np.concatenate([w.ravel(), b]) for w, b in zip(by.w, by.b, strict=True)])
 
     def see(clip: Any) -> list[float]:
@@ -97,7 +97,7 @@ def misfit(unit: float, rises: Sequence[float], slopes: np.ndarray) -> float:
 def test_nudges(name: str):
     """Each neuron has an arrow for −∂C_0/∂a."""
     part = lesson(name).layers
-    judge = autograd_gradient(part.network, part.x, part.y)
+    judge = autograd_gradient(part.network, part.x, part.y, part.cost.name)
     diagram = LayersDiagram(typesetter(), part)
     rises, slopes = [], []
     layers = reversed(range(1, part.network.L + 1))

@@ -26,7 +26,7 @@ def tilt(balance: Balance) -> float:
 def test_balance(name: str):
     chain = lesson(name).chain
     pairs = zip(chain.examples.X, chain.examples.Y, strict=True)
-    slopes = sorted(float(autograd_gradient(chain.network, x, y).w[-1].item()) for x, y in pairs)
+    slopes = sorted(float(autograd_gradient(chain.network, x, y, chain.cost.name).w[-1].item()) for x, y in pairs)
     mean = sum(slopes) / len(slopes)
     empty, loaded, *_, after = observe_rests("AverageOverExamples", lesson(name), see_balance)["average"]
 

@@ -61,7 +61,7 @@ def check(bars: Sequence[Drawn], zero: float, unit: float, ends: Sequence[tuple[
 def products_and_sum(of: bp.Lesson) -> tuple[list[float], float]:
     """Return the contribution of each path from the watched neuron, and the derivative, their sum."""
     net, watch = of.layers.network, of.layers.watch
-    judge = autograd_gradient(net, of.layers.x, of.layers.y)
+    judge = autograd_gradient(net, of.layers.x, of.layers.y, of.layers.cost.name)
     return (judge.z[-1] * net.w[net.L][:, watch.k]).tolist(), float(judge.a[-2][watch.k])
 
 
@@ -186,7 +186,8 @@ def numbered(of: bp.Lesson) -> dict[int, tuple[Any, Any]]:
 @each_lesson("crowd")
 def test_examples_and_their_mean(name: str):
     of = crowd() if name == "crowd" else lesson(name)
-    slopes = {k: float(autograd_gradient(of.chain.network, x, y).w[-1].item()) for k, (x, y) in numbered(of).items()}
+    net, C = of.chain.network, of.chain.cost.name
+    slopes = {k: float(autograd_gradient(net, x, y, C).w[-1].item()) for k, (x, y) in numbered(of).items()}
     mean = sum(slopes.values()) / len(slopes)
     clip = played("AverageOverExamples", of)
     table = clip.bars
@@ -220,7 +221,7 @@ def test_examples_and_their_mean(name: str):
 def test_gradient(name: str):
     of = lesson(name)
     chain = of.chain
-    by = autograd_gradient(chain.network, chain.examples.X, chain.examples.Y)
+    by = autograd_gradient(chain.network, chain.examples.X, chain.examples.Y, chain.cost.name)
     slopes = [float(slope.item()) for pair in zip(by.w, by.b, strict=True) for slope in pair]
 
     def see(clip: Any) -> tuple[float, list[Drawn]] | None:
@@ -237,7 +238,8 @@ def test_gradient(name: str):
 def test_opposite_of_the_gradient(name: str):
     """For −∇C each bar turns to the other side of zero."""
     of = lesson(name)
-    by = autograd_gradient(of.chain.network, of.chain.examples.X, of.chain.examples.Y)
+    chain = of.chain
+    by = autograd_gradient(chain.network, chain.examples.X, chain.examples.Y, chain.cost.name)
     slopes = [float(slope.item()) for pair in zip(by.w, by.b, strict=True) for slope in pair]
 
     def see(clip: Any) -> tuple[float, np.ndarray] | None:

@@ -53,7 +53,7 @@ def uphill(steps: int) -> bp.Lesson:
 @pytest.mark.parametrize(("steps", "is_log"), [(1, False), (2, False), (3, True)])
 def test_curve_uphill(steps: int, is_log: bool):
     of = uphill(steps)
-    way = reference_descent(of.descent, of.layers.network)
+    way = reference_descent(of)
     curve = observe_rests("GradientDescent", of, see_curve)["many_steps"][-1]
     assert way.costs[-1] > way.costs[0]
     assert read_axes(curve.axes)[1].is_log == is_log

@@ -14,7 +14,7 @@ from tests.rigs.rehearsal import boxes, lesson
 @each_lesson()
 def test_square(name: str):
     chain = lesson(name).chain
-    truth = reference_numbers(chain.network, chain.x, chain.y)
+    truth = reference_numbers(chain)
     clip = finished("LastTwoNeurons", name)
     (squared,), (greys,) = on_stage(clip, SquaredGap), on_stage(clip, GreyScale)
     parts: list[Any] = [*greys]

@@ -62,7 +62,7 @@ def expected_times(judge: Any) -> list[int]:
 def test_derivatives_in_the_sweep(name: str):
     of = frozen() if name == "frozen" else lesson(name)
     theme, part = theme_of(of), of.layers
-    judge = autograd_gradient(part.network, part.x, part.y)
+    judge = autograd_gradient(part.network, part.x, part.y, part.cost.name)
     clip: Any = played("BackwardSweep", of) if name == "frozen" else finished("BackwardSweep", name)
     layers = columns(clip)
     assert [len(layer) for layer in layers] == [*part.network.sizes]
@@ -131,7 +131,7 @@ def frozen() -> bp.Lesson:
 def test_some_layers_are_magnified():
     """A small factor is written out, a large one as a power."""
     for of, times in ((lesson("saturated"), 1000), (frozen(), 10**5)):
-        judge = autograd_gradient(of.layers.network, of.layers.x, of.layers.y)
+        judge = autograd_gradient(of.layers.network, of.layers.x, of.layers.y, of.layers.cost.name)
         assert expected_times(judge) == [times, 1]
 
 
@@ -184,7 +184,8 @@ def test_weights_that_learn(name: str):
         check_edges(layers, strokes[theme.w], [*networks[step].w], largest)
 
     X, Y = of.descent.examples.X, of.descent.examples.Y
-    moves = [-of.descent.rate * slopes for slopes in autograd_gradient(of.layers.network, X, Y).w]
+    by = autograd_gradient(of.layers.network, X, Y, of.layers.cost.name)
+    moves = [-of.descent.rate * slopes for slopes in by.w]
     pairs = [(sight, behind) for sight in seen["one_step"] if (behind := moving(sight.strokes, theme))]
     (layers, strokes, *_), behind = max(pairs, key=lambda pair: len(pair[1]))
     largest = max(float(abs(move).max()) for move in moves)

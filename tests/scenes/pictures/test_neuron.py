@@ -69,7 +69,7 @@ def check_layers(
 
 
 def of_lesson(of: bp.Lesson, net: Any = None, **held: float) -> Any:
-    return reference_numbers(net or of.layers.network, of.layers.x, of.layers.y, **held)
+    return reference_numbers(of.layers, net, **held)
 
 
 @each_lesson()

@@ -13,7 +13,7 @@ from tests.rigs.rehearsal import lesson
 def test_outputs(name: str):
     of = lesson(name)
     part, L, networks = of.layers, of.layers.network.L, lesson_descent(name).networks
-    before, after = (reference_numbers(networks[step], part.x, part.y) for step in (0, -1))
+    before, after = (reference_numbers(part, networks[step]) for step in (0, -1))
     clip = learning(name).clip
     *tracks, cost = sorted(on_stage(clip, Track), key=lambda track: -track.line.get_y())
     assert len(tracks) == part.network.sizes[L]

@@ -117,7 +117,7 @@ SECTIONS = bp.report(bp.default_lesson()).sections[:1]
 
 
 def report(title: str, format_: str) -> str:
-    return Report(title, 3, SECTIONS).to(format_)
+    return Report(title, 3, SECTIONS, title).to(format_)
 
 
 @pytest.mark.parametrize("title", TITLES)

@@ -26,6 +26,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 from pptx import Presentation
 
 import backprop_core as bp
+from backprop_core.lesson.parts import Credits
 from scenes.kit.flow.catalogue import catalogue
 from scenes.kit.theme import THEMES
 from scenes.numbers.language import LANGUAGES, Language
@@ -34,6 +35,7 @@ from scenes.studio.build.job import localized
 from scenes.studio.slides.deck import Deck, Slide
 from scenes.studio.slides.films import reverse, scaled_down
 from scenes.studio.slides.formats import HTML
+from scenes.studio.slides.powerpoint import complete_powerpoint
 from tests.readers.colour_tags import is_bt709
 from tests.readers.html_tags import Tags
 from tests.readers.mp4_boxes import plays_at_once
@@ -345,11 +347,24 @@ def test_the_speaker_view_shows_the_notes(made: Path, page: Page):
         page.keyboard.press("ArrowRight")
 
 
+@pytest.mark.parametrize("given", TITLES)
+def test_credits_are_properties_of_the_file(given: str, tmp_path: Path):
+    file = tmp_path / "x.pptx"
+    for credits_, subject in (
+        (Credits(course=given, author=given, date="May 2027"), f"{given} · May 2027"),
+        (Credits(author=given), ""),
+    ):
+        Presentation().save(str(file))
+        complete_powerpoint(file, Deck("x", "Title", credits_, "en", THEMES["dark"], (32, 18), []))
+        about = Presentation(str(file)).core_properties
+        assert (about.title, about.author, about.subject) == ("Title", given, subject)
+
+
 @pytest.mark.parametrize("title", TITLES)
 def test_titles_are_shown_as_text_on_the_page(title: str, tmp_path: Path):
     pages = []
     for each in (title, "plain"):
-        deck = Deck("x", each, "en", THEMES["dark"], (32, 18), [Slide("x", b"film", f"{each}\nnotes")])
+        deck = Deck("x", each, Credits(), "en", THEMES["dark"], (32, 18), [Slide("x", b"film", f"{each}\nnotes")])
         HTML.make(deck, tmp_path / str(len(pages)))
         pages.append(Tags((tmp_path / str(len(pages)) / HTML.file("x")).read_text("utf-8")))
     read, plain = pages

@@ -1,0 +1,100 @@
+"""Base class of the clip about a softmax output: which lessons it can show, its figures and its moving z."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+from manim import LEFT, UP, Animation, VGroup
+
+import backprop_core as bp
+from backprop_core.quantities import Quantity
+from scenes.figures.learning.distribution_cost import DistributionCost, Overhangs, cost_rule
+from scenes.figures.learning.softmax_rows import ShareRows, SumRows
+from scenes.kit.clip import Clip
+from scenes.kit.motion.animations import redraw
+from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.theme import NORMAL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.numbers.softmax import Distribution, SoftmaxLayer
+
+# How many of the distributions that a move passes are looked at, to leave room for their numbers.
+_LOOKS = 25
+
+# Where the network stands at first, then its z and its a, and from the cost's formula to its curve, in frame units.
+_CENTRE, _SIZE, _SUMS_RIGHT, _SHARES_LEFT, _RULE_GAP = (3.4, 0.15), 5.1, -1.75, -1.2, 0.1
+
+
+class SoftmaxClip(Clip):
+    """A clip about a softmax output; its narration may depend on its properties."""
+
+    reads = "layers"
+    needs = "a softmax output with categorical_cross_entropy in [layers]"
+
+    @classmethod
+    def shows(cls, lesson: bp.Lesson) -> bool:
+        """Return whether the layers end with a softmax, and their cost is that of a distribution."""
+        layers = lesson.layers
+        return layers.network.activation[layers.network.L].whole_layer and layers.cost.of_distribution
+
+    @cached_property
+    def outputs(self) -> SoftmaxLayer:
+        """The numbers that this clip shows."""
+        return SoftmaxLayer(self.lesson.layers)
+
+    @property
+    def several_desired(self) -> bool:
+        """Whether more than one class is desired."""
+        return not self.outputs.one_hot
+
+    @property
+    def nothing_sticks_out(self) -> bool:
+        """Whether the outputs are what is desired."""
+        return not any(slope.value for slope in self.outputs.slopes)
+
+    def reached(self) -> list[Distribution]:
+        """Return distributions that will be shown: the lesson's own, and some on the way up and down."""
+        own, (high, low) = self.outputs.lead, self.outputs.leads
+        ways = (own, high), (high, low), (low, own)
+        times = np.linspace(0.0, 1.0, _LOOKS).tolist()
+        return [self.outputs.own, *(self.outputs.led(*way, t) for way in ways for t in times)]
+
+    def setup(self) -> None:
+        """Lay out the network, the rows of the z and of the a, the curve of the cost and what sticks out of the y."""
+        super().setup()
+        typesetter, outputs, reached = self.typesetter, self.outputs, self.reached()
+        layers = self.lesson.layers
+        run = bp.forward(layers.network, layers.x)
+        self.diagram = NetworkDiagram(typesetter, run, centre=_CENTRE, width=_SIZE, height=_SIZE)
+        self.sums = SumRows(typesetter, outputs, reached, left=SAFE_LEFT, right=_SUMS_RIGHT)
+        self.shares = ShareRows(typesetter, outputs, reached, left=_SHARES_LEFT, right=SAFE_RIGHT)
+        z, a = outputs.letters
+        every = replace(z, index=("i",))
+        self.rule = typesetter.formula("{} = {}^({}) / (sum_i e^({}))", a, "e", z, every, size=NORMAL)
+        self.rule.move_to((self.shares.axis.x(0.5), SAFE_TOP, 0), aligned_edge=UP)
+        self.cost_rule = cost_rule(typesetter, outputs)
+        self.cost_rule.move_to((SAFE_LEFT, SAFE_TOP, 0), aligned_edge=LEFT + UP)
+        top = self.cost_rule.get_bottom()[1] - _RULE_GAP
+        box = {"left": SAFE_LEFT, "right": _SUMS_RIGHT, "bottom": SAFE_BOTTOM, "top": top}
+        self.graph = DistributionCost(typesetter, outputs, reached, **box)
+        self.overhangs = Overhangs(typesetter, outputs, self.shares, left=SAFE_LEFT, right=_SUMS_RIGHT)
+
+    def spoken(self) -> Mapping[str, Quantity | str]:
+        """Return the numbers that narrations name."""
+        dz, _, ratio = self.outputs.changes
+        return {"C": self.outputs.own.cost, "dz": dz, "ratio": ratio}
+
+    def _lead(self, start: float, end: float, *figures: SumRows | ShareRows | DistributionCost) -> Animation:
+        """Return an animation in which the right class's z moves, and figures follow."""
+
+        def show(t: float) -> None:
+            now = self.outputs.led(start, end, t)
+            for each in figures:
+                each.show_all(now)
+
+        return redraw(VGroup(*figures, self.shares.whole), show)
+
+    def swing(self, *figures: SumRows | ShareRows | DistributionCost) -> None:
+        """Move the right class's z up, down and back."""
+        own, (high, low) = self.outputs.lead, self.outputs.leads
+        for start, end in ((own, high), (high, low), (low, own)):
+            self.play(self._lead(start, end, *figures), run_time=SLOW)
