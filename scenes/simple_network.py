@@ -52,8 +52,8 @@ CHAPTER = Chapter(1, N_("The simplest network"))
 NETWORK_ASIDE, FORMULAS_AT = 2.8 * LEFT, (4.1, -0.4, 0)
 TITLE_HEIGHT, TITLE_AT = 1.3, (0, 0.3, 0)
 
-# Where the light stops for the pause: after this share of its second run. The clauses, counted from the end, with which
-# the pause begins ("Try it:") and ends ("carry on."), and with which further layers and the chain are named.
+# Where the light stops for the pause: after this share of its second run. The clauses, counted from the end, with
+# which the pause begins ("Try it:") and ends ("carry on."), and with which further layers and the chain are named.
 PAUSED = 0.55
 TRY_IT, CARRY_ON, MORE_LAYERS, A_CHAIN = -4, -1, -2, -1
 
