@@ -31,8 +31,9 @@ from scenes.kit.theme import LARGE
 from scenes.numbers.layers import WatchedWeight
 
 # How far indices drop, and the space between rows at most, in frame units. How large the rows are at most, as a share
-# of their type's size; the space around the dots of the first row, in em.
-_DROP, _BETWEEN, _LARGEST, _GAP = 0.18, 0.5, 0.95, 0.9
+# of their type's size; the space around the dots of the first row, in em; the type's size of what stands below the
+# factors, which is wider than their names.
+_DROP, _BETWEEN, _LARGEST, _GAP, _BELOW = 0.18, 0.5, 0.9, 1.15, 0.85 * LARGE
 
 # How far what stands below a factor comes down.
 _STEP = 0.2 * DOWN
@@ -56,14 +57,12 @@ class WeightRule(VGroup):
         derivative, factors = watched.derivative, watched.factors
         places, sign = product_decimals(typesetter, derivative, factors)
         names = [typesetter.formula("{}", part, size=LARGE) for part in parts]
-        letters = formulas(typesetter, watched, LARGE)
+        letters = formulas(typesetter, watched, _BELOW)
         numbers = [
-            typesetter.formula("{}", factor, size=LARGE, decimals=n, brackets=True)
+            typesetter.formula("{}", factor, size=_BELOW, decimals=n, brackets=True)
             for factor, n in zip(factors, places, strict=False)
         ]
         self.table = table = ProductTable(typesetter, whole, [names, letters, numbers], size=LARGE, gap=_GAP)
-        for row in (1, 2):
-            table.even_out(row)
         self.head = VGroup(table.left, *table.row(0))
         path = [typesetter.formula("{}", symbol, size=LARGE) for symbol in watched.path]
         self.steps = self._path_below(typesetter, path)
