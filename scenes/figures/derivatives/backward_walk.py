@@ -55,7 +55,7 @@ from scenes.numbers.training import named_from_the_end
 _LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.0, 6.1, 2.6, 0.45, 0.12
 
 # Below it: the top of the names, from there down to their numbers' baseline, the gap below that, and where bars end.
-_NAMES_TOP, _NUMBER_DROP, _BARS_GAP, _BARS_BOTTOM = 1.95, 0.58, 0.6, SAFE_BOTTOM + 0.1
+_NAMES_TOP, _NUMBER_DROP, _BARS_GAP, _BARS_BOTTOM = 1.95, 0.58, 0.6, SAFE_BOTTOM + 0.5
 
 # Which step back passes the last weight's edge. The width of a bar, as a share of its column's, and at most, and the
 # gap between a bar's number and its name.

@@ -34,8 +34,9 @@ from scenes.numbers.functions import placed
 from scenes.numbers.layers import WatchedWeight
 
 # How far indices drop, and the space between rows at most, in frame units. How large the rows are at most, as a share
-# of their type's size; the space around the dots of the first row, in em.
-_DROP, _BETWEEN, _LARGEST, _GAP = 0.18, 0.5, 0.95, 0.9
+# of their type's size; the space around the dots of the first row, in em; the type's size of what stands below the
+# factors, which is wider than their names.
+_DROP, _BETWEEN, _LARGEST, _GAP, _BELOW = 0.18, 0.5, 0.9, 1.15, 0.85 * LARGE
 
 # How far what stands below a factor comes down.
 _STEP = 0.2 * DOWN
@@ -59,14 +60,12 @@ class WeightRule(VGroup):
         derivative, factors = watched.derivative, watched.factors
         places, sign = product_decimals(typesetter, derivative, factors)
         names = [typesetter.formula("{}", part, size=LARGE) for part in parts]
-        letters = _by_outputs(typesetter, watched) if watched.whole_layer else [formulas(typesetter, watched, LARGE)]
+        letters = _by_outputs(typesetter, watched) if watched.whole_layer else [formulas(typesetter, watched, _BELOW)]
         numbers = [
-            typesetter.formula("{}", factor, size=LARGE, decimals=n, brackets=True)
+            typesetter.formula("{}", factor, size=_BELOW, decimals=n, brackets=True)
             for factor, n in zip(factors, places, strict=False)
         ]
         self.table = table = ProductTable(typesetter, whole, [names, *letters, numbers], size=LARGE, gap=_GAP)
-        for row in range(1, len(table.cells)):
-            table.even_out(row)
         self.head = VGroup(table.left, *table.row(0))
         self.steps = self._path_below(typesetter, _steps(watched))
         self.value = typesetter.formula(f"{sign} {{}}", derivative, size=LARGE, decimals=places[-1])
@@ -171,7 +170,7 @@ def _by_outputs(typesetter: Typesetter, watched: WatchedWeight) -> list[list[For
         short, names = placed(f"({watched.cost_formula.slope_of_sum})", a, y)
         forms.append((short, names))
     return [
-        [typesetter.formula("{}", before, size=LARGE), typesetter.formula(template, *names, size=LARGE)]
+        [typesetter.formula("{}", before, size=_BELOW), typesetter.formula(template, *names, size=_BELOW)]
         for template, names in forms
     ]
 
