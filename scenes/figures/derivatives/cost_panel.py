@@ -80,12 +80,15 @@ class CostPanel(SlopePanel):
         stops, beyond = _around_target(step, y.value, last.limits)
         first, *others = in_lines(*cost.of_one(a, y.symbol))
         rule = f"{{}} = {first[0]}", [C, *first[1]]
-        result, longer = (
-            typesetter.formula(f"= {form}", *names)
-            for form, names in (cost.short_derivative(a, y.symbol), cost.derivative(a, y.symbol))
-        )
-        template, live = cost.short_derivative([step.at(stop)[0] for stop in stops], y)
-        filled = LiveFormula(typesetter, f"= {template}", *live, brackets=True)
+        long, names = cost.derivative(a, y.symbol)
+        result, short = typesetter.formula(f"= {long}", *names), cost.short_slope is not None
+        longer = filled = None
+        if short:
+            template, names = cost.short_derivative(a, y.symbol)
+            longer, result = result, typesetter.formula(f"= {template}", *names)
+        else:
+            template, live = cost.derivative([step.at(stop)[0] for stop in stops], y)
+            filled = LiveFormula(typesetter, f"= {template}", *live, brackets=True)
         super().__init__(
             typesetter,
             step,
@@ -93,8 +96,8 @@ class CostPanel(SlopePanel):
             result,
             stops,
             beyond=beyond,
-            longer=longer if cost.short_slope else None,
-            filled=None if cost.short_slope else filled,
+            longer=longer,
+            filled=filled,
             top=top,
         )
         self._error = ErrorBar(typesetter, self.graph, y)
@@ -102,7 +105,7 @@ class CostPanel(SlopePanel):
         self.add(self._error)
         named = result.argument(0, 1)
         sides = (LEFT, RIGHT) if step.start < y.value else (RIGHT, LEFT)
-        out = UP if cost.short_slope else DOWN  # a fraction has its bar below
+        out = UP if short else DOWN  # a fraction has its bar below
         start, end = (named.get_corner(out + side) for side in sides)
         underline = Line(start, end, stroke_width=THICK)
         underline.set_color(typesetter.theme.y).shift(_UNDERLINE_DROP * out)

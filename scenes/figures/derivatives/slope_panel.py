@@ -216,5 +216,5 @@ class SlopePanel(VGroup):
         self.graph.show_at(x)
         self._number.show(slope)
         if self._filled is not None:
-            self._filled.show(*([quantity] * len(self._filled.readouts)))
+            self._filled.show(quantity)
         return self

@@ -61,7 +61,6 @@ class Formula(TextLine):
     ):
         super().__init__(glyphs, colours, size)
         self._owners = tuple(owners)
-        self._origins = tuple(float(glyph.origin[1]) for glyph in glyphs)
 
     def argument(self, *indices: int) -> VGroup:
         """Return the glyphs of these arguments, not copies.
@@ -72,11 +71,6 @@ class Formula(TextLine):
             If no glyph belongs to one of them.
         """
         return VGroup(*self._pick(lambda owner: owner[0] in indices, f"argument {indices}"))
-
-    def baseline_of(self, index: int) -> float:
-        """Return the y of the baseline of an argument, which is another one in a fraction, in frame units."""
-        first = next(i for i, owner in enumerate(self._owners) if owner[0] == index)
-        return self.baseline + self._origins[first] * self.em
 
     def of(self, symbol: Symbol) -> VGroup:
         """Return all glyphs that show ``symbol``.

@@ -69,7 +69,7 @@ class LiveFormula(VGroup):
         for index, readout in zip(live, self.readouts, strict=True):
             slot = self.formula.argument(index)
             digits = slot.get_left()[0] + (sign_width(widest[index]) - _ends(widest[index])[0]) * size
-            readout.anchor_at((digits, self.formula.baseline_of(index), 0))
+            readout.anchor_at((digits, self.formula.baseline, 0))
             for glyph in slot:
                 glyph.clear_points()
         self._longest = [tuple(end - sign_width(text) for end in _ends(text)) for text in widest.values()]
