@@ -174,6 +174,16 @@ class CostFormula:
         long = f"({self.slope})" if self.slope_is_sum else self.slope
         return placed(self.short_slope or long, a, y)
 
+    def in_numbers(self, a: Quantity, y: Quantity) -> tuple[str, list[Quantity]]:
+        """Return the cost of a single output for its numbers, which may be shorter.
+
+        >>> a, y = Quantity(Symbol("a"), 0.25), Quantity(Symbol("y"), 0.0)
+        >>> COST_FORMULAS["cross_entropy"].in_numbers(a, y)[0]
+        '- ln (1 - {})'
+        """
+        known = self.term_for.get(y.value)
+        return placed(self._times(known), a, y) if known else self.of_one(a, y)
+
     @property
     def term_as_factor(self) -> str:
         """The term as it is written behind a factor or a sum sign."""
