@@ -14,9 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import backprop_core as bp
 from benchmarks import core, lecture, readout
 from benchmarks.cost import Row, run_for_json
-from scenes.kit.flow.catalogue import catalogue
+from scenes.kit.flow.catalogue import lecture as lecture_of
 from scenes.studio.build.job import library_versions
 
 HERE = Path(__file__).parent
@@ -27,7 +28,7 @@ PARTS = ("formulas", "moving", "drawing", "converting", "encoding")
 
 def main() -> None:
     """Measure, print and write the results."""
-    clips = sys.argv[1:] or list(catalogue())
+    clips = sys.argv[1:] or list(lecture_of(bp.default_lesson()))
     rows = []
     for row in measure(clips):
         rows.append(row)

@@ -25,7 +25,7 @@ from scenes.engine.film import X264_OPTIONS
 from scenes.engine.memory_film import InMemoryFileWriter
 from scenes.engine.renderer import Renderer
 from scenes.engine.yuv import FORMAT
-from scenes.kit.flow.catalogue import catalogue
+from scenes.kit.flow.catalogue import catalogue, lecture
 from scenes.kit.theme import THEMES
 from scenes.studio.build.job import frame_size, localized
 from scenes.studio.render.draw import manim_defaults, render_settings
@@ -80,7 +80,7 @@ class Measured:
 
 def main() -> None:
     """Measure and write the table."""
-    films = list(product(catalogue(), THEMES))
+    films = list(product(lecture(bp.default_lesson()), THEMES))
     with ProcessPoolExecutor() as pool:
         found = dict(zip(films, pool.map(measure, *zip(*films, strict=True)), strict=True))
     (Path(__file__).parent / "ENCODER.md").write_text("\n".join(report(found)) + "\n", "utf-8")

@@ -15,7 +15,7 @@ import backprop_core as bp
 from scenes.engine.film import SegmentEncoder
 from scenes.engine.renderer import Renderer
 from scenes.engine.yuv import Converter
-from scenes.kit.flow.catalogue import catalogue
+from scenes.kit.flow.catalogue import lecture
 from scenes.kit.text import glyphs
 from scenes.studio.build.job import Job
 from scenes.studio.render.assemble import render
@@ -32,7 +32,7 @@ PARTS: dict[str, list[tuple[Any, str]]] = {
 def main() -> None:
     """Print the profiles of the clips as JSON."""
     quality, *clips = sys.argv[1:]
-    print(json.dumps({clip: profile(clip, quality) for clip in clips or catalogue()}))
+    print(json.dumps({clip: profile(clip, quality) for clip in clips or lecture(bp.default_lesson())}))
 
 
 def profile(clip: str, quality: str) -> dict[str, float]:

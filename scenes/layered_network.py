@@ -20,11 +20,12 @@ from manim import (
 
 from scenes.figures.layered_network.chain_rule import WeightRule
 from scenes.figures.layered_network.clips import PathsClip, SweepClip, WatchedClip
+from scenes.figures.layered_network.cost_sum import CostSum
 from scenes.figures.layered_network.equations import IndexedEquations, paint
 from scenes.figures.layered_network.folded import FoldedNetwork, chain_above
 from scenes.figures.layered_network.indices import IndexLegend, WeightName
 from scenes.figures.layered_network.matrix import MatrixEquation
-from scenes.figures.layered_network.sums import CostSum, NeuronSum
+from scenes.figures.layered_network.sums import NeuronSum
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.motion.animations import change, fly, one_by_one, turn_over
 from scenes.kit.theme import MOVE, QUICK, SAFE_TOP, SLOW

@@ -74,7 +74,7 @@ DESCENT_TIME, REPLAY_TIME, GATHER_TIME, SWEEP_TIME = 9.0, 3.0, 2.2, 2.4
 
 
 class SoftmaxOutput(SoftmaxClip):
-    """What a softmax makes of its z, what that costs, and why the cost’s derivative by z is just a minus y."""
+    """What a softmax makes of its z, what that costs, and why the derivative of the cost is just a minus y."""
 
     headline = N_("The softmax output")
 
@@ -138,12 +138,12 @@ class SoftmaxOutput(SoftmaxClip):
 
     @beat(
         N_(
-            "And the derivative by each z? All the powers and logarithms leave one difference: a minus y. What "
+            "And the derivative with respect to each z? All the powers and logarithms leave one difference: a minus y. What "
             "sticks out of the frame, or is missing in it, is the derivative itself. "
             "Nudge the right z by {dz}, and the measured ratio is {ratio}."
         ),
         nothing_sticks_out=N_(
-            "And the derivative by each z? All the powers and logarithms leave one difference: a minus y. Here, "
+            "And the derivative with respect to each z? All the powers and logarithms leave one difference: a minus y. Here, "
             "each output is just what we want: nothing sticks out, nothing is missing, and every derivative is zero."
         ),
     )

@@ -126,6 +126,8 @@ class CostFormula:
         The derivative by the output's weighted sum if the outputs are those of softmax; None if it is not short.
     term_for
         What the term is for some desired values, where that is shorter.
+    surprises
+        −ln a and −ln(1 − a) in terms of the weighted sum ``{a}`` of a sigmoid output, if these are in the term.
     """
 
     factor: str
@@ -141,6 +143,7 @@ class CostFormula:
     short_slope: str | None = None
     slope_of_sum: str | None = None
     term_for: Mapping[float, str] = field(default_factory=dict)
+    surprises: Sequence[str] = ()
 
     def of_one(self, a: Argument, y: Argument) -> tuple[str, list[Argument]]:
         """Return the cost of a single output: a typesetter's template, and its arguments in order.
@@ -158,19 +161,6 @@ class CostFormula:
         """
         return placed(self._times(f"sum_j {self.term_as_factor}"), a, y)
 
-    def lines_of_layer(self, a: Argument, y: Argument) -> list[tuple[str, list[Argument]]]:
-        r"""Return the cost of a layer in one line or, if its term is a sum, in two.
-
-        >>> [line for line, _ in COST_FORMULAS["cross_entropy"].lines_of_layer("a_j", "y_j")]
-        ['- sum_j \\({} ln {}', '+ (1 - {}) ln (1 - {})\\)']
-        """
-        template, inputs = self.of_layer(a, y)
-        if not self.term_is_sum:
-            return [(template, inputs)]
-        first, _, second = template.partition(" + ")
-        count = first.count("{}")
-        return [(first, inputs[:count]), (f"+ {second}", inputs[count:])]
-
     def derivative(self, a: Argument, y: Argument) -> tuple[str, list[Argument]]:
         """Return the derivative of the cost by an output."""
         return placed(self.slope, a, y)
@@ -184,18 +174,15 @@ class CostFormula:
         long = f"({self.slope})" if self.slope_is_sum else self.slope
         return placed(self.short_slope or long, a, y)
 
-    def row(self, a: Quantity, y: Quantity, *, first: bool) -> tuple[str, list[Quantity], str]:
-        """Return a term in numbers as a row of a sum: a template, what stands there, and the row's sign.
+    def in_numbers(self, a: Quantity, y: Quantity) -> tuple[str, list[Quantity]]:
+        """Return the cost of a single output for its numbers, which may be shorter.
 
-        >>> C = COST_FORMULAS["cross_entropy"]
         >>> a, y = Quantity(Symbol("a"), 0.25), Quantity(Symbol("y"), 0.0)
-        >>> C.row(a, y, first=True)[::2], C.row(a, y, first=False)[::2]
-        (('- ln (1 - {})', '='), ('ln (1 - {})', '-'))
+        >>> COST_FORMULAS["cross_entropy"].in_numbers(a, y)[0]
+        '- ln (1 - {})'
         """
-        term = self.term_for.get(y.value, self.term_as_factor)
-        if self.factor == "-":
-            return *placed(f"- {term}" if first else term, a, y), "=" if first else "-"
-        return *placed(self._times(term), a, y), "=" if first else "+"
+        known = self.term_for.get(y.value)
+        return placed(self._times(known), a, y) if known else self.of_one(a, y)
 
     @property
     def term_as_factor(self) -> str:
@@ -258,6 +245,7 @@ COST_FORMULAS = {
         start_words=N_("minus y over a, plus one minus y over one minus a"),
         short_slope="frac({a} - {y}, {a} (1 - {a}))",
         term_for={1.0: "ln {a}", 0.0: "ln (1 - {a})"},
+        surprises=("ln (1 + e^(-{a}))", "ln (1 + e^({a}))"),
         term_is_sum=True,
         slope_is_sum=True,
     ),

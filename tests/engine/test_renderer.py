@@ -24,7 +24,7 @@ from scenes.engine.pool import LentFrame
 from scenes.engine.renderer import Renderer
 from scenes.engine.yuv import FORMAT, Converter, to_yuv
 from scenes.kit.clip import Clip
-from tests.rigs.rehearsal import clips, lesson
+from tests.rigs.rehearsal import clips, home, lesson
 
 SMALL = {
     "pixel_width": 426,
@@ -74,9 +74,9 @@ def seen(base: type[CairoRenderer], clip: type[Clip], **changed: Any) -> list[tu
 @pytest.mark.long
 @pytest.mark.parametrize("clip", clips(), ids=lambda clip: clip.__name__)
 def test_each_frame_of_each_clip_equals_manims(clip: type[Clip]):
-    theirs = seen(CairoRenderer, clip)
+    theirs = seen(CairoRenderer, clip, name=home(clip))
     assert len({pixels for pixels, *_ in theirs}) > 10, "nothing moves"
-    assert seen(Renderer, clip) == theirs
+    assert seen(Renderer, clip, name=home(clip)) == theirs
 
 
 def test_frames_equal_manims_in_the_light_theme_with_another_lesson():

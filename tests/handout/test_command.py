@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from scenes.handout import compose
-from scenes.kit.flow.catalogue import catalogue
+from scenes.kit.flow.catalogue import lecture
 from scenes.studio.build import folder as folders
 from scenes.studio.cli import handout
 from tests.readers.tagged_pdf import read
 from tests.rigs.cli import complaint_of, run_cli
 from tests.rigs.fake_renders import contents
 from tests.rigs.handouts import POSTER
-from tests.rigs.rehearsal import ROOT
+from tests.rigs.rehearsal import ROOT, lesson
 
 
 @pytest.fixture(autouse=True)
@@ -116,4 +116,4 @@ def test_for_real(tmp_path: Path):
         assert (run.returncode, run.stdout, run.stderr) == (0, f"{tmp_path / name}\n", "")
     one, two = ((tmp_path / name).read_bytes() for name in ("one.pdf", "two.pdf"))
     assert one == two
-    assert len([each for each in read(one).elements if each.role == "Figure"]) == len(catalogue())
+    assert len([each for each in read(one).elements if each.role == "Figure"]) == len(lecture(lesson()))

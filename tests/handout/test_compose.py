@@ -6,23 +6,25 @@ from scenes.handout.compose import CLIP_SECTIONS, ClipSummary, compose_handout
 from scenes.handout.context import Context
 from scenes.handout.document import ClipSection, Sentence
 from scenes.handout.sections import training
+from scenes.kit.flow.catalogue import catalogue
 from scenes.kit.theme import LIGHT
-from tests.rigs.handouts import SUMMARIES
+from tests.rigs.handouts import summaries
 from tests.rigs.rehearsal import lesson
 
-NEW = ClipSummary(20, "BatchAndSGDNoise", 7, "Exercises", "All numbers", "Name:", "20-BatchAndSGDNoise.svg")
+NEW = ClipSummary(21, "BatchAndSGDNoise", 7, "Exercises", "All numbers", "Name:", "21-BatchAndSGDNoise.svg")
+WITH_SOFTMAX = "classifier"
 
 
-def composed(*clips: ClipSummary) -> list[tuple[str, list[ClipSection]]]:
-    chapters = compose_handout(lesson("tiny", language="fr"), clips, "a4", LIGHT, solved=False).chapters
+def composed(*clips: ClipSummary, name: str = "tiny") -> list[tuple[str, list[ClipSection]]]:
+    chapters = compose_handout(lesson(name, language="fr"), clips, "a4", LIGHT, solved=False).chapters
     return [(chapter.title, list(chapter.clips)) for chapter in chapters]
 
 
 def test_a_new_clip_without_formulas():
     """It has its headline, its docstring and its poster, after the clips of the chapters before."""
-    *_, (title, clips) = composed(*SUMMARIES, NEW)
+    *_, (title, clips) = composed(*summaries(lesson("tiny")), NEW)
     assert title == "7 · Exercices"
-    assert clips == [ClipSection(20, "Tous les nombres", "Nom\u00a0:", NEW.poster, ())]
+    assert clips == [ClipSection(21, "Tous les nombres", "Nom\u00a0:", NEW.poster, ())]
 
 
 def batch_and_sgd_noise(context: Context) -> list[Sentence]:
@@ -41,11 +43,13 @@ def test_a_new_clip_with_formulas(monkeypatch: pytest.MonkeyPatch):
 
 def test_every_clip_has_formulas():
     """And every function of the sections belongs to a clip."""
-    assert all(clip.items for _, clips in composed(*SUMMARIES) for clip in clips)
+    every = summaries(lesson(WITH_SOFTMAX))
+    assert len(every) == len(catalogue())
+    assert all(clip.items for _, clips in composed(*every, name=WITH_SOFTMAX) for clip in clips)
     public = [
         name
         for module in CLIP_SECTIONS
         for name, value in vars(module).items()
         if not name.startswith("_") and getattr(value, "__module__", "") == module.__name__
     ]
-    assert sorted(name.replace("_", "") for name in public) == sorted(each.name.lower() for each in SUMMARIES)
+    assert sorted(name.replace("_", "") for name in public) == sorted(each.name.lower() for each in every)

@@ -14,7 +14,7 @@ from scenes.handout.compose import Paper
 from scenes.handout.context import Context
 from scenes.handout.pdf import handout_pdf
 from scenes.handout.sections.all_numbers import translate_title
-from scenes.kit.flow.catalogue import catalogue
+from scenes.kit.flow.catalogue import lecture
 from scenes.kit.theme import LIGHT
 from scenes.numbers.language import Language
 from tests.readers.tagged_pdf import fonts, read
@@ -50,7 +50,7 @@ def test_accessibility(language: str):
     assert b"<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data()  # pyright: ignore
     assert all(each.alt for each in found.elements if each.role in ("Formula", "Figure"))
     posters = [each.alt for each in found.elements if each.role == "Figure"]
-    assert posters == [Language(language).text(str(each.clip.__doc__)) for each in catalogue().values()]
+    assert posters == [Language(language).text(str(each.clip.__doc__)) for each in lecture(lesson(name)).values()]
     headings = [each.glyphs for each in found.elements if each.role == "H1"]
     bookmarks = [str(each.title) for each in reader.outline if not isinstance(each, list)]
     assert headings == bookmarks

@@ -9,7 +9,7 @@ from PIL import Image
 
 import backprop_core as bp
 from backprop_core.lesson.toml import Document
-from scenes.kit.flow.catalogue import catalogue
+from scenes.kit.flow.catalogue import lecture
 from scenes.kit.theme import LIGHT
 from scenes.numbers.typesetting import compiler
 from scenes.studio.build.job import Job, localized
@@ -46,7 +46,7 @@ def difference(one: np.ndarray, other: np.ndarray) -> float:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("clip", catalogue())
+@pytest.mark.parametrize("clip", lecture(bp.default_lesson()))
 def test_the_same_picture(clip: str):
     drawn, expected = rasterised(poster(clip, localized(french(), theme=LIGHT.name))), rendered(clip)
     assert difference(drawn, expected) < 60

@@ -13,7 +13,7 @@ import numpy as np
 import backprop_core as bp
 from backprop_core.lesson.toml import Document
 from scenes.kit.flow.captions import Caption
-from scenes.kit.flow.catalogue import catalogue
+from scenes.kit.flow.catalogue import lecture
 from scenes.numbers.language import LANGUAGES, Language
 from scenes.studio.build.folder import Folder
 from scenes.studio.build.job import Job
@@ -77,7 +77,8 @@ class MustNotRender(FakeExecutor):
 def request(document: Document | None = None, *clips: str, **options: object) -> UpdateRequest:
     """Return a request for some clips, or all of them."""
     chosen = {"languages": LANGUAGES, "quality": "l"} | options
-    return UpdateRequest(document or bp.load_document(), clips or tuple(catalogue()), **chosen)  # pyright: ignore[reportArgumentType]
+    document = document or bp.load_document()
+    return UpdateRequest(document, clips or tuple(lecture(bp.make_lesson(document))), **chosen)  # pyright: ignore[reportArgumentType]
 
 
 def update_folder(path: Path, wanted: UpdateRequest, executor: FakeExecutor | None = None) -> RecordingDisplay:

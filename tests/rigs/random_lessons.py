@@ -132,6 +132,31 @@ def examples(draw: st.DrawFn, inputs: st.SearchStrategy[Any], targets: st.Search
     return list(islice(cycle(some), draw(st.sampled_from([0, 0, 0, 25, 1000])) or len(some)))
 
 
+def of_classes(document: Document) -> Document:
+    """Return the lesson with a softmax output, of two classes if it has one, and targets that are distributions."""
+    changed = deepcopy(document)
+    layers, descent = changed["layers"], changed["descent"]
+    matrix, biases = layers["weights"][-1], layers["biases"][-1]
+    if len(matrix) == 1:
+        matrix.append([-weight for weight in matrix[0]])
+        biases.append(0.0)
+    names, depth = layers["activation"], len(layers["weights"])
+    inner = [names] * depth if isinstance(names, str) else names
+    layers |= {"activation": [*inner[:-1], "softmax"], "cost": "categorical_cross_entropy"}
+    for place, example in enumerate([layers, *descent["examples"]]):
+        example["target"] = _distribution(example["target"], len(matrix), place)
+    return shrink_until_valid(changed)
+
+
+def _distribution(target: list[float], n: int, place: int) -> list[float]:
+    """Return shares as unlike as these numbers or, of equal ones and in every other example, one class alone."""
+    sizes = [abs(each) for each in (*target, 0.0)][:n]
+    if place % 2 or not max(sizes):
+        return [float(j == place % n) for j in range(n)]
+    shares = [size / max(sizes) for size in sizes]
+    return [share / sum(shares) for share in shares]
+
+
 def shrink_until_valid(document: Document) -> Document:
     """Scale the numbers of a document down until it is a valid lesson."""
     while complaint := _complaint(document):

@@ -1,7 +1,7 @@
 """Plays clips without drawing them, and records what would be visible at each rest.
 
-A rest is the moment after a move. ``clips()``, ``lessons()`` and ``squares()`` find every clip and lesson, and which go
-together, so that tests cover new ones without naming them.
+A rest is the moment after a move. ``clips()``, ``lessons()`` and ``squares()`` find every clip and lesson, and which
+go together, so that tests cover new ones without naming them.
 """
 
 import logging

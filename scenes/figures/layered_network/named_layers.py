@@ -110,8 +110,11 @@ class NamedLayers(CostDiagram):
 
     @property
     def error_sources(self) -> list[dict[str, VMobject]]:
-        """Where the numbers of each term of the cost are seen: a neuron, by a, and a desired output, by y."""
-        return [{"a": neuron, "y": circle} for neuron, (circle, _) in zip(self.outputs, self.targets, strict=True)]
+        """Where the numbers of each term of the cost are seen: a neuron, by z and a, and a desired output, by y."""
+        return [
+            {"z": neuron, "a": neuron, "y": circle}
+            for neuron, (circle, _) in zip(self.outputs, self.targets, strict=True)
+        ]
 
     @property
     def sum_sources(self) -> list[tuple[VMobject, ...]]:

@@ -1,7 +1,6 @@
 """Quantities written as sums, in letters, in numbers and with the result: the cost, and a neuron's weighted sum."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from math import isfinite, prod
@@ -20,9 +19,9 @@ from manim import (
     VMobject,
 )
 
-from backprop_core.quantities import Quantity, Symbol
+from backprop_core.quantities import Quantity
 from scenes.figures.layered_network.matrix import MatrixEquation
-from scenes.figures.layered_network.named_layers import BESIDE_NAMES, BESIDE_TARGETS
+from scenes.figures.layered_network.named_layers import BESIDE_NAMES
 from scenes.kit.layout import HEIGHT, centred, width_from
 from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.formula import Formula
@@ -37,7 +36,7 @@ from scenes.numbers.layers import WatchedWeight
 _LEADING, _LEAST_ROW_GAP, _LAST_LEADING, _ABOVE_LAST, _WIDER = 1.35, 0.08, 2.0, 0.5, 0.25
 
 # From the first line of a rule to its second one, and how far that is indented, in em.
-_RULE_LEADING, _INDENT = 2.3, 2.6
+_RULE_LEADING, _INDENT = 2.3, 1.2
 
 # After which share of a letter's flight out of the matrix the next one begins.
 _LAG = 0.35
@@ -129,7 +128,7 @@ class WrittenSum(VGroup):
         columns = min(range(1, most + 1), key=lambda columns: max(NORMAL / LARGE, self._arrange(columns, left)))
         centred(self.scale(min(LARGE / NORMAL, max(SMALLEST / NORMAL, 1 / self._arrange(columns, left)))), left)
 
-    def write(self, sources: Iterable[Sequence[VMobject]], together: Iterable[Animation] = ()) -> Animation:
+    def write(self, sources: Iterable[Sequence[VMobject]], together: Iterable[Animation | None] = ()) -> Animation:
         """Return an animation in which the numbers of each term come from their sources, the nearest first.
 
         With each term goes one of those that are to be played ``together`` with them; the result follows.
@@ -189,57 +188,14 @@ def _align_second_factors(formulas: Sequence[Formula], terms: Sequence[Term]) ->
 _MOST_TERMS = 4
 
 
-class CostSum(WrittenSum):
-    """C_0 as a sum over j, such as Σ_j (a_j − y_j)², with a row for each output neuron."""
-
-    def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
-        (_, _, a, C), (_, _, y) = watched.path, watched.side
-        formula = watched.cost_formula
-        self._terms = [
-            _cost_term(watched, *pair, first=not place)
-            for place, pair in enumerate(zip(watched.outputs, watched.targets, strict=True))
-        ]
-        (rule, names), *further = formula.lines_of_layer(a, y)
-        rule = [typesetter.formula(f"= {rule}", *names), *(typesetter.formula(line, *of) for line, of in further)]
-        super().__init__(
-            typesetter, typesetter.formula("{}", C), rule, self._terms, watched.cost, most=1, left=BESIDE_TARGETS
-        )
-
-    def write_from(self, sources: Iterable[Mapping[str, VMobject]], together: Iterable[Animation] = ()) -> Animation:
-        """Return an animation as ``write``; the sources of each term are given by the letters a and y."""
-        each = zip(self._terms, sources, strict=True)
-        return self.write([[seen[_letter(q)] for q in term.quantities] for term, seen in each], together)
-
-
-def _cost_term(watched: WatchedWeight, a: Quantity, y: Quantity, *, first: bool) -> Term:
-    """Return the term of an output; a negative number that follows another is in brackets."""
-    template, numbers, sign = watched.cost_formula.row(a, y, first=first)
-    following, cost = iter(numbers), watched.part.cost
-
-    def place(match: re.Match[str]) -> str:
-        number = next(following)
-        return match[0] if match[1] else _bracketed(number)
-
-    def value(printed: Sequence[float]) -> float:
-        known = {"y": y.value} | dict(zip(map(_letter, numbers), printed, strict=True))
-        return float(cost.f(np.array([known["a"]]), np.array([known["y"]])))
-
-    return Term(re.sub(r"(\\\()?\{\}", place, template), tuple(numbers), value, sign)
-
-
-def _letter(quantity: Quantity) -> str:
-    assert isinstance(quantity.symbol, Symbol)
-    return quantity.symbol.letter
-
-
 class NeuronSum(WrittenSum):
     """z_j = Σ_k w_jk a_k + b_j for the watched neuron j, and below it a_j = σ(z_j)."""
 
     def __init__(self, typesetter: Typesetter, watched: WatchedWeight):
         (w, z, *_), (b, before, _) = watched.path, watched.side
         pairs = zip(watched.weights, watched.before, strict=True)
-        terms = [Term(" dot.op ".join(map(_bracketed, pair)), pair, prod) for pair in pairs]
-        terms.append(Term(_bracketed(watched.bias), (watched.bias,), prod))
+        terms = [Term(" dot.op ".join(map(bracketed, pair)), pair, prod) for pair in pairs]
+        terms.append(Term(bracketed(watched.bias), (watched.bias,), prod))
         rule = typesetter.formula("= sum_(k=0)^(n_(L-1) - 1) {} dot.op {} + {}", w, before, b)
         self._line = _activation(typesetter, watched, width_from(BESIDE_NAMES))
         name = typesetter.formula("{}", z)
@@ -297,5 +253,6 @@ def _equals(typesetter: Typesetter, computed: float, output: Quantity) -> str:
     return "=" if len(set(shown)) == 1 else "approx"
 
 
-def _bracketed(quantity: Quantity) -> str:
+def bracketed(quantity: Quantity) -> str:
+    """Return the template of a number, in brackets if it is negative."""
     return "({})" if quantity.value < 0 else "{}"

@@ -78,7 +78,7 @@ class MethodCard(VGroup):
         self.factors = [table.cells[0] for table in tables]
         self.signs = [[*table.signs, *table.dots[0]] for table in tables]
         self.words = typesetter.words(N_("last layer"), size=LABEL, colour=typesetter.theme.muted)
-        self.words.next_to(self.factors[-1][0], RIGHT, buff=_WORDS_GAP)
+        self.words.next_to(self.factors[-1][-1], RIGHT, buff=_WORDS_GAP)
         text = VGroup(*(self.row(place) for place in range(len(rows))))
         pitch = (top - bottom - _MARGIN) / len(rows)
         room = (right - left - 2 * _SIDE) / text.width, (1 - _AIR) * pitch / max(row.height for row in text)

@@ -74,8 +74,8 @@ class NamedBars(VGroup):
 
     Notes
     -----
-    ``names`` and ``bars``, which are ``blocks`` with ``numbers``, are its parts; bars have no length until ``scaled``.
-    ``start`` is where they may begin.
+    ``names`` and ``bars``, which are ``blocks`` with ``numbers``, are its parts; bars have no length until they are
+    ``scaled``. ``start`` is where they may begin.
     """
 
     def __init__(

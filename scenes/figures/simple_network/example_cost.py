@@ -36,10 +36,8 @@ class ExampleCost(VGroup):
 
     def __init__(self, typesetter: Typesetter, last: LastLayer, left: float):
         (*_, a, C), (*_, y) = last.start, last.entering
-        (rule, names), (filled, numbers, _) = (
-            last.cost_formula.of_one(a.symbol, y.symbol),
-            last.cost_formula.row(a, y, first=True),
-        )
+        formula = last.cost_formula
+        (rule, names), (filled, numbers) = formula.of_one(a.symbol, y.symbol), formula.in_numbers(a, y)
         places = _decimals(typesetter, last, a, C)
         self.symbols = typesetter.formula(f"{{}} = {rule}", C.symbol, *names, size=LARGE)
         self.numbers = typesetter.formula(

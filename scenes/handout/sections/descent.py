@@ -1,4 +1,4 @@
-"""Formulas and tables of the clips about learning: one step of gradient descent, many steps, the whole method."""
+"""Formulas and tables of the clips about learning: a softmax output, steps of a descent, the whole method."""
 
 from math import nan
 
@@ -10,12 +10,26 @@ from scenes.handout.formulas.costs import Output
 from scenes.handout.formulas.expression import Leaf
 from scenes.handout.formulas.functions import ActivationFormula
 from scenes.handout.formulas.markup import Markup
-from scenes.handout.formulas.operations import Minus, Multiplication, Sum
+from scenes.handout.formulas.operations import Fraction, Minus, Multiplication, Sum
 from scenes.handout.writer import formula, inline_math
 from scenes.numbers.descent import RATE, excerpt
 from scenes.numbers.format import common_decimals, step_decimals
 from scenes.numbers.functions import OWN_SLOPE, slope_function
 from scenes.numbers.language import N_
+from scenes.numbers.softmax import SoftmaxLayer
+
+
+def softmax_output(context: Context) -> list[Item]:
+    """Return each share, the cost, and its derivatives by all z with a nudge to check one."""
+    steps, writer = context.layers_steps, context.writer
+    dz, dC, ratio = (each.relative_to(None) for each in SoftmaxLayer(context.lesson.layers).changes)
+    return [
+        *(steps.activation(steps.example.L, j) for j in steps.example.neurons(steps.example.L)),
+        steps.cost(),
+        *steps.sum_slopes(),
+        writer.translate(N_("Measured, with a nudge of {nudge}:"), nudge=writer.equality(dz)),
+        writer.worked_formula(ratio, numbers=Fraction(Leaf(dC), Leaf(dz))),
+    ]
 
 
 def gradient_descent(context: Context) -> list[Item]:

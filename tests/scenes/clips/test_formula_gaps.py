@@ -12,7 +12,7 @@ from scenes.kit.clip import Clip
 from scenes.kit.text import typesetter
 from scenes.kit.text.spacing import spaced
 from tests.judges.formula_gaps import FormulaJudge, numbered_glyphs
-from tests.rigs.rehearsal import clips, lessons, rehearse
+from tests.rigs.rehearsal import clips, lessons, rehearse, squares
 
 # Clips that set formulas in all ways, with a lesson and a look each; the long run has every square.
 SHORT = {

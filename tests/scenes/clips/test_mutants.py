@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.rigs.mutant import Mutant
-from tests.rigs.mutant_runs import run_mutant
+from tests.rigs.mutant_runs import all_lessons, run_mutant
 from tests.rigs.number_faults import CORE, KIT, LESSONS
 from tests.rigs.rehearsal import clips
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import backprop_core as bp
+from scenes.kit.clip import Clip
 from scenes.kit.lesson import check_title, current_lesson
 from scenes.kit.text.heading import Heading
 from scenes.kit.theme import SAFE_LEFT, SAFE_RIGHT
@@ -134,7 +135,7 @@ def test_plain_manim_refuses_an_undrawable_title(
     else:
         Path(name).write_text(text, "utf-8")
     with pytest.raises(SystemExit) as ended:
-        current_lesson()
+        current_lesson(Clip)
     assert ended.value.code == 2
     out, err = capsys.readouterr()
     assert out == ""

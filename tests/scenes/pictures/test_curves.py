@@ -27,7 +27,9 @@ BOX: dict[str, Any] = {"left": -6.0, "right": 0.0, "bottom": -3.0, "top": 2.0}
 def test_dot_and_tangent(name: str, step: str):
     lesson = lessons()[name]
     of = STEPS[step](lesson.chain)
-    low, high = (end if limit is None else limit for limit, end in zip(of.x_limits, (-math.inf, math.inf), strict=True))
+    low, high = (
+        end if limit is None else limit for limit, end in zip(of.x_limits, (-math.inf, math.inf), strict=True)
+    )
     stops = [of.start + each for each in (-0.6, -0.25, 0.0, 0.3, 0.7) if low < of.start + each < high]
     graph = ChainStepGraph(Typesetter(THEMES["dark"], Language("en"), lesson.decimals), of, stops, **BOX)
     (low_x, low_y), (high_x, high_y) = graph.axes.origin[:2], graph.axes.corner[:2]

@@ -15,6 +15,7 @@ import backprop_core as bp
 from backprop_core.lesson.toml import Document
 from scenes.kit.clip import Clip
 from scenes.kit.flow.catalogue import CatalogEntry, catalogue
+from scenes.kit.flow.catalogue import lecture as lecture_of
 from scenes.numbers import language
 from scenes.numbers.language import LANGUAGES, Language
 from scenes.studio.build import fingerprint, job
@@ -33,6 +34,7 @@ from tests.rigs.fake_renders import (
 from tests.rigs.hashed_modules import hashed_modules
 
 DOCUMENT = bp.load_document()
+LECTURE = lecture_of(bp.default_lesson())
 
 CHAPTERS = (
     *("1-simple_network", "2-nudges", "3-derivatives"),
@@ -61,7 +63,7 @@ def shown(entry: CatalogEntry) -> list[type[Clip]]:
 
 def labels(reads: Callable[[str], bool], languages: tuple[str, ...] = LANGUAGES) -> set[str]:
     """Return the labels of the clips that read a part of the lesson, or begin with the picture of one that does."""
-    entries = [entry for entry in catalogue().values() if any(reads(clip.reads) for clip in shown(entry))]
+    entries = [entry for entry in LECTURE.values() if any(reads(clip.reads) for clip in shown(entry))]
     return {f"{code}/{entry.stem}" for code in languages for entry in entries}
 
 
@@ -82,7 +84,7 @@ def test_the_first_run_renders_everything(tmp_path: Path):
     steps = planned(request().jobs(), Folder(tmp_path / "new"))
     assert {step.reason for step in steps} == {"not rendered yet"}
     assert {step.job.label for step in steps} == ALL
-    assert len(ALL) == 2 * len(catalogue()) >= 38
+    assert len(ALL) == 2 * len(LECTURE) >= 38
 
 
 def test_an_unchanged_lecture_is_not_touched(complete: Path):
@@ -469,8 +471,6 @@ def test_a_changed_module_makes_exactly_the_clips_due_that_import_it(
     real = fingerprint._content_hash
     monkeypatch.setattr(fingerprint, "_content_hash", lambda name: "another" if name == module else real(name))
     monkeypatch.setattr(job, "source_hash", fingerprint.source_hash.__wrapped__)
-    stems = [
-        entry.stem for entry in catalogue().values() if any(clip.__module__ in chapters for clip in shown(entry))
-    ]
+    stems = [entry.stem for entry in LECTURE.values() if any(clip.__module__ in chapters for clip in shown(entry))]
     assert stems
     assert due_labels(complete, request()) == {f"{code}/{stem}" for code in LANGUAGES for stem in stems}

@@ -7,7 +7,7 @@ import pytest
 import backprop_core as bp
 from scenes.kit.clip import Clip
 from scenes.numbers.language import Language
-from tests.rigs.rehearsal import clips, lesson, rehearse
+from tests.rigs.rehearsal import clips, home, lesson, rehearse
 
 PARTS = {"title", "chain", "layers", "descent"}
 
@@ -46,6 +46,6 @@ def test_a_clip_reads_only_what_it_declares(clip: type[Clip], monkeypatch: pytes
     asked: dict[str, str] = {}
     text = Language.text
     monkeypatch.setattr(Language, "text", lambda self, english: asked.setdefault(english, text(self, english)))
-    played = rehearse(clip, guarded(lesson(language="fr"), reads)).clip
+    played = rehearse(clip, guarded(lesson(home(clip), language="fr"), reads)).clip
     assert asked
     assert dict(played.typesetter.ledger.sentences) == asked

@@ -23,7 +23,7 @@ import pytest
 import backprop_core as bp
 from backprop_core.lesson.schema import LessonSection
 from backprop_core.model.activations import ACTIVATIONS, Activation
-from scenes.kit.flow.catalogue import catalogue
+from scenes.kit.flow.catalogue import catalogue, lecture
 from scenes.kit.theme import THEMES
 from scenes.studio.build.job import QUALITIES
 from scenes.studio.cli import main
@@ -312,7 +312,7 @@ def test_a_dry_run_gives_the_reasons_and_writes_nothing(ask: Ask, tmp_path: Path
     assert (answer.status, answer.err) == (0, "")
     lines = answer.out.splitlines()
     assert [line.partition(":")[0] for line in lines[:-1]] == [
-        f"{code}/{entry.stem}" for code in ("en", "fr") for entry in catalogue().values()
+        f"{code}/{entry.stem}" for code in ("en", "fr") for entry in lecture(bp.default_lesson()).values()
     ]
     assert {line.partition(": ")[2] for line in lines[:-1]} == {"not rendered yet"}
     assert lines[-1] == f"{len(lines) - 1} of {len(lines) - 1} clips would be rendered"

@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scenes.kit.flow.catalogue import catalogue
+import backprop_core as bp
+from scenes.kit.flow.catalogue import lecture
 from tests.readers.video_decoder import decode_frames
 from tests.rigs.dask_cluster import DaskCluster
 from tests.rigs.fake_renders import contents
@@ -251,5 +252,5 @@ def test_the_whole_lecture(tmp_path: Path):
     for name, place in (("here", Place()), ("there", PLACES["all at once"](tmp_path))):
         (tmp_path / name).mkdir()
         place.render(tmp_path / name / "out", "--lang", "en,fr")
-    assert len(list((tmp_path / "here/out").rglob("clips/*.mp4"))) == 2 * len(catalogue())
+    assert len(list((tmp_path / "here/out").rglob("clips/*.mp4"))) == 2 * len(lecture(bp.default_lesson()))
     same(tmp_path / "there/out", tmp_path / "here/out")

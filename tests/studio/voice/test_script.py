@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from scenes.kit.flow.catalogue import catalogue
+from scenes.kit.flow.catalogue import catalogue, lecture
 from scenes.numbers.language import LANGUAGES
 from tests.rigs.cli import complaint_of, run_cli
 from tests.rigs.rehearsal import ROOT, lesson, lessons, rehearse
@@ -72,7 +72,7 @@ def test_the_script_has_the_lessons_own_sentences(here: Path):
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("name", lessons())
 def test_the_script_is_what_all_clips_say(here: Path, name: str, code: str):
-    as_the_clips_say_it(list(catalogue()), name, code)
+    as_the_clips_say_it(list(lecture(lesson(name))), name, code)
 
 
 def test_all_formats_have_the_same_text():

@@ -28,7 +28,7 @@ from tests.readers.video_decoder import decode_frames
 from tests.rigs.audio import RATE, decode_audio, find_start, loudness_and_peak, make_sweep, save_recording
 from tests.rigs.dask_cluster import DaskCluster
 from tests.rigs.fake_renders import FakeExecutor, contents, due_labels, request, update_folder
-from tests.rigs.rehearsal import lesson, rehearse
+from tests.rigs.rehearsal import home, lesson, rehearse
 from tests.rigs.small_project import Files, Project
 
 # In the project of short clips, one beat is silent, and the recordings of the others differ in length and level.
@@ -298,9 +298,10 @@ def test_a_clip_fails_if_its_recording_changes_during_the_run(tmp_path: Path, vo
 def test_every_clip_can_be_spoken(name: str):
     """At any speed, no beat ends before its recording, and the moves stay the same."""
     clip = catalogue()[name].clip
-    silent = rehearse(clip, lesson()).clip.played
+    shown = lesson(home(clip))
+    silent = rehearse(clip, shown).clip.played
     for seconds in (0.1, 20.0):
-        played = rehearse(clip, lesson(), speech={beat.name: seconds for beat in clip.beats()}).clip.played
+        played = rehearse(clip, shown, speech={beat.name: seconds for beat in clip.beats()}).clip.played
         for beat, read in zip(played, silent, strict=True):
             assert beat.narration == read.narration
             assert beat.end - beat.start >= seconds
