@@ -117,7 +117,10 @@ class Opening(Clip):
         self.play(LaggedStart(aside, FadeIn(self.rules.book), lag_ratio=0.8), run_time=SLOW)
         edge = self.diagram.edge(L, watch.j, watch.k)
         others = VGroup(*(each for each in self.diagram.edges if each is not edge))
-        glow, self.name = Glow(self.typesetter, edge), EdgeName(self.typesetter, edge, others, self.rules.weight)
+        glow, self.name = (
+            Glow(self.typesetter, edge),
+            EdgeName(self.typesetter, self.diagram, edge, self.rules.weight),
+        )
         lit = (FadeIn(glow), edge.animate.set_stroke(width=THICK), others.animate.set_stroke(opacity=DIM))
         self.play(*lit, FadeIn(self.name), run_time=QUICK)
         self.play(self.rules.ask(self.name.letter), FadeOut(glow, rate_func=late), run_time=2.5 * MOVE)
