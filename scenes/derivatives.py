@@ -27,8 +27,9 @@ from scenes.figures.derivatives.cancelled_slope import CancelledSlope
 from scenes.figures.derivatives.clip import DerivativeClip
 from scenes.figures.derivatives.cost_panel import CostPanel
 from scenes.figures.derivatives.earlier_layer import EarlierStep, frame_around
+from scenes.figures.derivatives.equal_steps import EqualSteps
 from scenes.figures.derivatives.firing import LearningArrow, NudgedPairs
-from scenes.figures.derivatives.graph_sketch import apart_from, in_small, sketch
+from scenes.figures.derivatives.graph_sketch import in_small, sketch
 from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
 from scenes.figures.derivatives.shared_product import (
     THREE_ROWS,
@@ -354,20 +355,22 @@ class BiasSensitivity(DerivativeClip):
         )
     )
     def it_is_one(self) -> None:
-        """Let b slide on its line; a step of 1 shows that its slope is 1."""
-        by_b, panel = self.by_b, SlopePanel.of_sum(self.typesetter, self.last, "b")
+        """Let b slide on its line, and z with it; both move by 1, so the factor is 1."""
+        by_b = self.by_b
+        self.steps = steps = EqualSteps(self.typesetter, self.last)
         (factor, *others), *_ = by_b.cells
-        self.panel = panel
         dimmed = VGroup(by_b.left, *by_b.signs, *others, *by_b.dots[0]).animate.set_opacity(DIM)
-        self.play(turn_over([self.drawn], [panel.graph, panel.reason]), dimmed, run_time=MOVE)
-        self.play(fly(factor, panel.derivation.left), run_time=MOVE)
-        self.slide(panel, panel.graph)
-        self.play(FadeIn(*panel.derivation.steps), run_time=MOVE)
-        self.add(panel)
+        self.play(turn_over([self.drawn], [steps.names, steps.moving]), dimmed, run_time=MOVE)
+        self.play(steps.slide(run_time=2 * SLOW))
+        self.play(steps.draw(run_time=SLOW))
+        self.play(FadeIn(steps.definition, shift=0.2 * UP), run_time=MOVE)
+        self.add(steps)
         size = self.product.numbers[0].readouts[0].em
         self.one = self.typesetter.formula("{}", self.last.factors("b")[0], size=size, decimals=0)
         self.one.match_x(factor).on_baseline(self.product.numbers[0].baseline)
-        self.play(fly(panel.result, self.one), run_time=MOVE)
+        alike = [name.argument(1) for name in steps.changes]
+        lit = AnimationGroup(*(Indicate(number, 1.0, self.typesetter.theme.highlight) for number in alike))
+        self.play(one_by_one(lit, fly(alike[-1], self.one)), run_time=1.5 * MOVE)
 
     @beat(N_("So the derivative with respect to the bias is {by_b}. With respect to the weight, it was {by_w}."))
     def value(self) -> None:
@@ -379,10 +382,7 @@ class BiasSensitivity(DerivativeClip):
         after = by_b.left, by_b.sign, by_b.factor, by_b.dot, by_b.own, *table.names
         moved = AnimationGroup(*(ReplacementTransform(*pair) for pair in zip(before, after, strict=True)))
         written = FadeIn(by_w.all.fade(1 - DIM), *table.numbers, table.brackets)
-        graph = self.panel.graph
-        lines = VGroup(graph.axes.x, graph.axes.y, graph.curve)
-        words = FadeOut(*apart_from(lines, self.panel), run_time=QUICK)
-        self.play(one_by_one(words, AnimationGroup(moved, FadeOut(lines)), written), run_time=SLOW)
+        self.play(one_by_one(FadeOut(self.steps), moved, written), run_time=SLOW)
         self.add(table, by_b)
         self.play(FadeIn(by_b.equals, by_b.zero), by_b.bar.grow(), run_time=SLOW)
         self.play(by_w.all.animate.set_opacity(1.0), run_time=MOVE)

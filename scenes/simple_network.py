@@ -116,9 +116,9 @@ class Opening(Clip):
         self.play(self.diagram.backward_light().run(), LaggedStart(*arrows, lag_ratio=0.6), run_time=SLOW + MOVE)
         aside = change(VGroup(self.diagram, self.nudges), lambda each: each.shift(NETWORK_ASIDE))
         self.play(LaggedStart(aside, FadeIn(self.rules.book), lag_ratio=0.8), run_time=SLOW)
-        edge = self.diagram.edge(L, watch.j, watch.k)
+        edge, write = self.diagram.edge(L, watch.j, watch.k), self.typesetter
         others = VGroup(*(each for each in self.diagram.edges if each is not edge))
-        glow, self.name = Glow(self.typesetter, edge), EdgeName(self.typesetter, edge, others, self.rules.weight)
+        glow, self.name = Glow(write, edge), EdgeName(write, self.diagram, edge, self.rules.weight)
         lit = (FadeIn(glow), edge.animate.set_stroke(width=THICK), others.animate.set_stroke(opacity=DIM))
         self.play(*lit, FadeIn(self.name), run_time=QUICK)
         self.play(self.rules.ask(self.name.letter), FadeOut(glow, rate_func=late), run_time=2.5 * MOVE)

@@ -10,6 +10,7 @@ from manim import DashedLine, Line, Rectangle
 from backprop_core.quantities import Quantity, cost
 from scenes.figures.derivatives.change_bar import ChangeBar
 from scenes.figures.derivatives.cost_panel import ErrorBar
+from scenes.figures.derivatives.equal_steps import EqualSteps
 from scenes.figures.derivatives.firing import FiringPair
 from scenes.figures.derivatives.slope_triangle import SlopeTriangle
 from scenes.figures.derivatives.standing_bar import StandingBar
@@ -42,16 +43,22 @@ def cached_number(view: StageView, text: Any) -> float:
     return view.memory[key][1]
 
 
+def place_on(view: StageView, line: ValueLine, value: float) -> float:
+    """Return the x of a value between the numbers at a line's ends."""
+    (left, *_), (right, *_) = line.axis.get_start_and_end()
+    low, high = (cached_number(view, end) for end in line.ends)
+    return left + (value - low) / (high - low) * (right - left)
+
+
 def value_lines(view: StageView) -> Iterator[Measurement]:
     """The dot stands at its value between the numbers at the line's ends; ticks are evenly spaced."""
     for line in view.settled(ValueLine):
         quantity = line.readout.quantity
         (left, y, _), (right, *_) = line.axis.get_start_and_end()
-        low, high = (cached_number(view, end) for end in line.ends)
         name = quantity.symbol.plain
         for end, x in zip(line.ends, (left, right), strict=True):
             yield Measurement("number at an end", name, end.get_x(), x)
-        x = left + (view.true_value(quantity) - low) / (high - low) * (right - left)
+        x = place_on(view, line, view.true_value(quantity))
         yield Measurement("dot on a line", name, line.dot.get_x(), x)
         yield Measurement("dot on a line", f"height of {name}", line.dot.get_y(), y)
         ticks = [tick.get_x() for tick in line.ticks]
@@ -176,6 +183,16 @@ def standing_bars(view: StageView) -> Iterator[Measurement]:
         true = view.true_value(bar.number.quantity)
         yield Measurement("standing bar", name, height, true * view.unit("standing bar", height, true))
         yield Measurement("standing bar", f"{name}, length", float(high - low), abs(height))
+
+
+def equal_steps(view: StageView) -> Iterator[Measurement]:
+    """Each step leads from the dot of its line by 1 to the right: z moves by just as much as b."""
+    for figure in view.settled(EqualSteps):
+        for line, (bar, _) in zip(figure.lines, figure.steps, strict=True):
+            quantity = line.readout.quantity
+            start = view.true_value(quantity)
+            for end, value in ((bar.get_start(), start), (bar.get_end(), start + 1)):
+                yield Measurement("equal step", quantity.symbol.plain, float(end[0]), place_on(view, line, value))
 
 
 def slope_triangles(view: StageView) -> Iterator[Measurement]:

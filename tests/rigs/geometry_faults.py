@@ -10,6 +10,7 @@ from manim import RIGHT, UP
 from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.change_bar import ChangeBar
 from scenes.figures.derivatives.cost_panel import ErrorBar
+from scenes.figures.derivatives.equal_steps import EqualSteps
 from scenes.figures.derivatives.firing import FiringPair
 from scenes.figures.derivatives.slope_triangle import SlopeTriangle
 from scenes.figures.derivatives.standing_bar import StandingBar
@@ -163,7 +164,10 @@ FAULTS = {
         run_after(lambda s, f: s.edge.set_stroke(width=s.edge.get_stroke_width() ** 0.99)),
     ),
     "slope triangle too steep": Fault(
-        "BiasSensitivity", SlopeTriangle, "__init__", run_after(lambda s, *_: s.rise.stretch(1.02, 1))
+        "ThreeDerivatives", SlopeTriangle, "__init__", run_after(lambda s, *_: s.rise.stretch(1.02, 1))
+    ),
+    "step of another length": Fault(
+        "BiasSensitivity", EqualSteps, "_bar", with_result(lambda step: step.add(step[0].stretch(1.02, 0)))
     ),
     "standing bar with a root": Fault(
         "PreviousActivation",

@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from manim import AnimationGroup, Create, FadeIn, Indicate, LaggedStart, VMobject, interpolate
+from manim import AnimationGroup, Create, FadeIn, Indicate, LaggedStart, interpolate
 
 from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.firing import FiringPair
@@ -135,8 +135,6 @@ class DerivativeClip(LastLayerClip):
     def product_on_top(self, width: float) -> WorkedProduct:
         """Return ∂C_0/∂w worked out, at the top of the stage, no wider than this."""
         product = WorkedProduct.of_last_layer(self.typesetter, self.last, width=width)
-        for place in (1, 2):
-            product.even_out(place)
         return product.shift((-product.middle, SAFE_TOP - product.get_top()[1], 0))
 
     def swept_product(self) -> WorkedProduct:
@@ -154,24 +152,17 @@ class DerivativeClip(LastLayerClip):
         return product.show(*self.sweep[0].factors)
 
     def explain(self, panel: SlopePanel) -> None:
-        """Write what a panel derives, and draw its underlines, if any, while their sources light up; let x slide."""
+        """Write what a panel derives; draw its underlines, if any, while their sources light up; then let x slide."""
         amber = self.typesetter.theme.highlight
         underlined = [AnimationGroup(Indicate(bar, 1.0, amber), Create(line)) for bar, line in panel.underlines]
         self.play(LaggedStart(FadeIn(*panel.derivation.steps), *underlined, lag_ratio=0.5), run_time=MOVE)
         self.add(panel)
-        self.slide(panel, panel)
-        self.add(panel)
-
-    def slide(self, panel: SlopePanel, shown: VMobject) -> None:
-        """Let x slide from stop to stop, and draw the slope's triangle, if any.
-
-        ``shown`` is the panel, or the part of it that is on the scene.
-        """
         for start, end in pairwise(panel.stops):
-            self.play(redraw(shown, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)
+            self.play(redraw(panel, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)
         if panel.triangle:
             self.play(panel.triangle.draw(), run_time=SLOW)
             panel.add(panel.triangle)
+        self.add(panel)
 
     @cached_property
     def sweep(self) -> list[Firing]:

@@ -45,13 +45,6 @@ _FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 0
 # The size of a definition in one line, as a share of the usual: that of a sum has room, too.
 _REASON = 0.8
 
-# The same where both axes have the same unit, and the graph is narrow: its room, the left end of the formulas, and
-# how much larger they are at most.
-_SQUARE_TOP = 1.85
-_RIGHT_OF_SQUARE, _LARGER = 0.05, 1.5
-
-# How far the bias slides to either side, and how far its axis reaches at least, for the triangle to end inside.
-_BIAS_SWING, _BIAS_REACH = 1.0, 1.5
 
 # The length of a tangent that lies on the line whose slope it shows, in frame units.
 _ALONG_A_LINE = 1.3
@@ -70,7 +63,7 @@ class SlopePanel(VGroup):
     definition
         The formula of y, in one line or more.
     result
-        The formula of the derivative, which begins with an equals sign; None if it is a number.
+        The formula of the derivative, which begins with an equals sign.
     stops
         The values between which x slides, in order; the first is the lesson's.
     beyond
@@ -81,10 +74,8 @@ class SlopePanel(VGroup):
         The result with a live number for x, if x appears in it; left out where it would be too long.
     tangent
         The length of the graph's tangent, in frame units.
-    same_unit
-        Whether 1 is as long on both axes of the graph.
     top
-        The top of the graph, in frame units, unless both axes have the same unit.
+        The top of the graph, in frame units.
 
     Notes
     -----
@@ -98,29 +89,26 @@ class SlopePanel(VGroup):
         typesetter: Typesetter,
         step: ChainStep,
         definition: Sequence[Formula],
-        result: Formula | None,
+        result: Formula,
         stops: Sequence[float],
         *,
         beyond: Sequence[float] = (),
         longer: Formula | None = None,
         filled: LiveFormula | None = None,
         tangent: float = TANGENT,
-        same_unit: bool = False,
         top: float = GRAPH_TOP,
     ):
         self.stops = list(stops)
-        room = {**_GRAPH_ROOM, "top": _SQUARE_TOP if same_unit else top}
-        self.graph = ChainStepGraph(typesetter, step, [*stops, *beyond], tangent=tangent, same_unit=same_unit, **room)
-        formulas_left, larger = (_RIGHT_OF_SQUARE, _LARGER) if same_unit else (_FORMULAS_LEFT, 1.0)
+        self.graph = ChainStepGraph(typesetter, step, [*stops, *beyond], tangent=tangent, top=top, **_GRAPH_ROOM)
         self.triangle: SlopeTriangle | None = None
         self._filled = filled
         slopes = [step.at(x)[2] for x in stops]
         places = slope_decimals([each.value for each in slopes], least=typesetter.decimals)
         self._number = LiveFormula(typesetter, "= {}", slopes, colour=typesetter.theme.highlight, decimals=places)
         steps = [part for part in (longer, result, filled, self._number) if part is not None]
-        self.result = result or self._number
+        self.result = result
         left = typesetter.formula("{}", slopes[0].symbol)
-        width = SAFE_RIGHT - formulas_left
+        width = SAFE_RIGHT - _FORMULAS_LEFT
         if filled is not None and width / Derivation(left, steps).width < SMALLEST / LABEL:
             steps.remove(filled)
             self._filled = None
@@ -133,10 +121,8 @@ class SlopePanel(VGroup):
             self.reason.add(line)
         self.reason.scale(min(1.0 if others else _REASON, width / self.reason.width))
         words = VGroup(self.derivation, self.reason).arrange(DOWN, buff=_FORMULA_GAP, aligned_edge=LEFT)
-        words.scale(min(larger, width / words.width, (_FORMULAS_TOP - SAFE_BOTTOM) / words.height))
-        words.move_to((formulas_left, _FORMULAS_TOP, 0), aligned_edge=UP + LEFT)
-        if same_unit:
-            words.set_y(self.graph.get_y())
+        words.scale(min(1.0, width / words.width, (_FORMULAS_TOP - SAFE_BOTTOM) / words.height))
+        words.move_to((_FORMULAS_LEFT, _FORMULAS_TOP, 0), aligned_edge=UP + LEFT)
         self.bars: list[VMobject] = []
         self.underlines: list[tuple[VMobject, Line]] = []
         super().__init__(self.graph, words)
@@ -167,31 +153,18 @@ class SlopePanel(VGroup):
         )
 
     @classmethod
-    def of_sum(cls, typesetter: Typesetter, last: LastLayer, letter: str = "w", *, top: float = GRAPH_TOP) -> Self:
-        """Return the panel of the line z(w) or, with ``letter="b"``, z(b)."""
+    def of_sum(cls, typesetter: Typesetter, last: LastLayer, *, top: float = GRAPH_TOP) -> Self:
+        """Return the panel of the line z(w)."""
         (w, z, *_), (b, before, _) = last.path, last.side
-        step = ChainStep.of_sum(last.chain, letter)
-        swing = max(1.0, 0.75 * abs(step.start)) if letter == "w" else _BIAS_SWING
+        step = ChainStep.of_sum(last.chain)
+        swing = max(1.0, 0.75 * abs(step.start))
         stops = [step.start, step.start + swing, step.start - swing, step.start]
-        beyond = [step.start + _BIAS_REACH] if letter == "b" else []
         definition = [typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b)]
-        result = typesetter.formula("= {}", before) if letter == "w" else None
-        panel = cls(
-            typesetter,
-            step,
-            definition,
-            result,
-            stops,
-            beyond=beyond,
-            tangent=_ALONG_A_LINE if letter == "w" else 0.0,
-            same_unit=letter == "b",
-            top=top,
-        )
-        size = LABEL if letter == "b" else _LEG_SIZE
-        names = [typesetter.formula("{} = {}", each.symbol, each, size=size, decimals=0) for each in step.changes()]
-        if letter == "w":
-            names[1] = typesetter.formula("{}", before, size=size)
-        panel.triangle = SlopeTriangle(typesetter, panel.graph, *names)
+        result = typesetter.formula("= {}", before)
+        panel = cls(typesetter, step, definition, result, stops, tangent=_ALONG_A_LINE, top=top)
+        dw, _ = step.changes()
+        run = typesetter.formula("{} = {}", dw.symbol, dw, size=_LEG_SIZE, decimals=0)
+        panel.triangle = SlopeTriangle(typesetter, panel.graph, run, typesetter.formula("{}", before, size=_LEG_SIZE))
         return panel
 
     @property

@@ -1,6 +1,5 @@
 """Figures of the opening: the chain rule in a book and in a network, the name of an edge, and a pause sign."""
 
-from collections.abc import Iterable
 from math import pi, sin
 from typing import Any, Self
 
@@ -26,6 +25,7 @@ from manim import (
 
 from backprop_core.quantities import Symbol, cost, partial
 from scenes.figures.simple_network.turns import late
+from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, LARGE, THICK
 from scenes.numbers.language import N_
@@ -107,24 +107,41 @@ _NAMED, _PLACES = (0.2, 0.8), 25
 
 
 class EdgeName(VGroup):
-    """The name of a weight beside its edge, where others are farthest, on a disc that hides those that are close.
+    """The name of a weight beside its edge, where other edges and neurons are farthest.
+
+    It is on a disc, which hides those edges that are close all the same.
+
+    Parameters
+    ----------
+    diagram
+        The network.
+    edge
+        The weight's edge in it.
+    weight
+        The name.
 
     Notes
     -----
     ``letter`` is the name.
     """
 
-    def __init__(self, typesetter: Typesetter, edge: Line, others: Iterable[VMobject], weight: Symbol):
+    def __init__(self, typesetter: Typesetter, diagram: LayersDiagram, edge: Line, weight: Symbol):
         away = _NAME_GAP * rotate_vector(edge.get_unit_vector(), pi / 2)
         along = [edge.point_from_proportion(share) for share in np.linspace(*_NAMED, _PLACES)]
-        ends = [(other.get_start(), other.get_end()) for other in others]
+        ends = [(other.get_start(), other.get_end()) for other in diagram.edges if other is not edge]
+        circles = [neuron.circle for l in diagram.layers for neuron in diagram.neurons_of(l)]
         at = max(
             (point + side * away for point in along for side in (1, -1)),
-            key=lambda place: min((_distance(place, *each) for each in ends), default=0.0),
+            key=lambda at: min(*(_distance(at, *each) for each in ends), *(_outside(at, each) for each in circles)),
         )
         disc = Circle(_NAME_ROOM, stroke_width=0).set_fill(typesetter.theme.background, opacity=1).move_to(at)
         (self.letter,) = name = typesetter.formula("{}", weight, size=LABEL).move_to(at)
         super().__init__(disc, name)
+
+
+def _outside(point: np.ndarray, circle: VMobject) -> float:
+    """Return how far a point is outside of a circle."""
+    return float(np.linalg.norm(point - circle.get_center())) - circle.width / 2
 
 
 def _distance(point: np.ndarray, start: np.ndarray, end: np.ndarray) -> float:

@@ -33,8 +33,6 @@ class Axes(VGroup):
         The scales of x and y.
     lower_left, upper_right
         The corners of the area for the axes and the numbers of y; the numbers of x stand below it.
-    same_unit
-        Whether 1 is as long on both axes, which then take only a part of the area: those of two linear scales.
 
     Notes
     -----
@@ -47,8 +45,6 @@ class Axes(VGroup):
         scales: tuple[AnyScale, AnyScale],
         lower_left: tuple[float, float],
         upper_right: tuple[float, float],
-        *,
-        same_unit: bool = False,
     ):
         super().__init__()
         self._scales = scales
@@ -57,9 +53,6 @@ class Axes(VGroup):
         gutter = max(tick.number.width for tick in ticks[1]) + _TICK + _GAP
         corner = np.array([lower_left[0] + gutter, lower_left[1], 0])
         lengths = np.array([upper_right[0] - ticks[0][-1].number.width / 2, upper_right[1]]) - corner[:2]
-        if same_unit:
-            spans = np.array([scale.high - scale.low for scale in scales])
-            lengths = spans * (lengths / spans).min()
         self.x, self.y = (
             Line(corner, corner + length * along, color=muted, stroke_width=MEDIUM)
             for length, along in zip(lengths, (RIGHT, UP), strict=True)

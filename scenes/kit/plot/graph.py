@@ -38,8 +38,8 @@ _CORNERS, _ROUNDS = 33, 12
 # The number of points among which the ends of a curve are found that rises above its axis.
 _FINE = 4097
 
-# About how many steps there are on the axes of a chain step, and on both where they have the same unit.
-_X_TICKS, _Y_TICKS, _SAME_TICKS = 6, 4, 6
+# About how many steps there are on the axes of a chain step.
+_X_TICKS, _Y_TICKS = 6, 4
 
 
 class FunctionGraph(VGroup):
@@ -63,8 +63,6 @@ class FunctionGraph(VGroup):
         The length of the tangent, in frame units.
     decimals
         Those of the dot's coordinates; by default the lesson's.
-    same_unit
-        Whether 1 is as long on both axes, so that a line is as steep as its slope says.
     ends
         The x at which the curve begins and ends; by default, it is drawn over all of x.
 
@@ -90,12 +88,11 @@ class FunctionGraph(VGroup):
         slopes: Sequence[Quantity] = (),
         tangent: float = TANGENT,
         decimals: tuple[int | None, int | None] = (None, None),
-        same_unit: bool = False,
         ends: tuple[float, float] | None = None,
     ):
         super().__init__()
         self.scales, self._length = scales, tangent
-        self.axes = Axes(typesetter, scales, (left, bottom + _BELOW), (right, top - _ABOVE), same_unit=same_unit)
+        self.axes = Axes(typesetter, scales, (left, bottom + _BELOW), (right, top - _ABOVE))
         self.curve = _Curve(
             self.axes,
             ends or (scales[0].low, scales[0].high),
@@ -109,7 +106,7 @@ class FunctionGraph(VGroup):
         self.tangent = Line(color=typesetter.theme.highlight, stroke_width=THICK * 0.7)
         self.names = [_coordinate(typesetter, *each) for each in zip((xs, ys), scales, decimals, strict=True)]
         self.slope = _Slope(typesetter, slopes) if slopes else None
-        self._place_names(right if same_unit else None)
+        self._place_names()
         self.add(self.axes, self.curve, self.drops)
         if self.slope:
             self.add(self.tangent, self.slope)
@@ -151,22 +148,14 @@ class FunctionGraph(VGroup):
         first, last = max(start for start, _ in reach), min(end for _, end in reach)
         return [at + max(first, -length / 2) * along, at + min(last, length / 2) * along]
 
-    def _place_names(self, beside: float | None) -> None:
-        """Put x's name below the middle of its axis, y's name above its axis, and the slope right of that.
-
-        If the graph is narrow, y's name stands right of it, at the top, and ends ``beside`` at most.
-        """
+    def _place_names(self) -> None:
+        """Put x's name below the middle of its axis, y's name above its axis, and the slope right of that."""
         start, end = self.axes.x.get_start_and_end()
         rise = self.axes.y.get_end()[1] + _NAME_RISE
         for_x, for_y = self.names
         middle = (start + end)[0] / 2
         for_x.shift((middle - (for_x.get_left()[0] + for_x.extent[1]) / 2, start[1] - _NAME_DROP - for_x.baseline, 0))
-        if beside is None:
-            for_y.shift((self.axes.get_left()[0] - for_y.get_left()[0], rise - for_y.baseline, 0))
-        else:
-            x = self.axes.get_right()[0] + _GAP
-            for_y.scale(min(1.0, (beside - x) / (for_y.extent[1] - for_y.get_left()[0])))
-            for_y.shift((x - for_y.get_left()[0], self.axes.y.get_end()[1] - for_y.get_top()[1], 0))
+        for_y.shift((self.axes.get_left()[0] - for_y.get_left()[0], rise - for_y.baseline, 0))
         if self.slope:
             room, needed = end[0] - self.axes.get_left()[0], for_y.extent[1] - for_y.get_left()[0] + 2 * _GAP
             if needed + self.slope.greatest_width > room * SMALL / SMALLEST:
@@ -247,8 +236,6 @@ class ChainStepGraph(FunctionGraph):
         Further values of x that the axis and the numbers have room for.
     tangent
         The length of the tangent, in frame units; at 0 there is none, nor its slope.
-    same_unit
-        Whether 1 is as long on both axes, as for any graph.
     box
         ``left``, ``right``, ``bottom`` and ``top``, as for any graph.
     """
@@ -260,18 +247,16 @@ class ChainStepGraph(FunctionGraph):
         reached: Sequence[float],
         *,
         tangent: float = TANGENT,
-        same_unit: bool = False,
         **box: Any,
     ):
         self.step = step
         (left, right), (low, high) = step.x_limits, step.y_limits
-        ticks = (_SAME_TICKS, _SAME_TICKS) if same_unit else (_X_TICKS, _Y_TICKS)
-        x_scale = Scale.around([step.start, *reached], low=left, high=right, ticks=ticks[0])
+        x_scale = Scale.around([step.start, *reached], low=left, high=right, ticks=_X_TICKS)
         xs, ys, slopes = zip(*map(step.at, (step.start, *reached)), strict=True)
         sampled, ends = step.f(np.linspace(x_scale.low, x_scale.high, 65)), None
         if infinite := not np.isfinite(sampled).all():
             sampled = np.array([y.value for y in ys])
-        y_scale = Scale.around(sampled.tolist(), low=low, high=high, ticks=ticks[1])
+        y_scale = Scale.around(sampled.tolist(), low=low, high=high, ticks=_Y_TICKS)
         if infinite:
             fine = np.linspace(x_scale.low, x_scale.high, _FINE)
             below = fine[step.f(fine) <= y_scale.high]
@@ -286,7 +271,6 @@ class ChainStepGraph(FunctionGraph):
             kinks=step.kinks,
             slopes=slopes,
             tangent=tangent,
-            same_unit=same_unit,
             ends=ends,
             **box,
         )
