@@ -21,7 +21,7 @@ from manim import (
 )
 
 import backprop_core as bp
-from backprop_core.quantities import Quantity, Ratio, Symbol, activation, cost, weight
+from backprop_core.quantities import Quantity, Ratio, Symbol, activation, cost, partial, weight
 from scenes.figures.derivatives.standing_bar import StandingBar, standing_scale
 from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import carry, change, one_by_one
@@ -35,7 +35,6 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import (
     DIM,
     LABEL,
-    LARGE,
     MEDIUM,
     NORMAL,
     SAFE_BOTTOM,
@@ -54,13 +53,12 @@ from scenes.numbers.training import named_from_the_end
 # The chain on top: the x of its first neuron and of the cost, its height and its neurons' radius; the gap to names.
 _LEFT, _RIGHT, _CHAIN_Y, _RADIUS, _NAME_GAP = -6.0, 6.1, 2.6, 0.45, 0.12
 
-# Below it: the top of the names, from there down to their numbers' baseline, the gap below that, and where bars end.
-_NAMES_TOP, _NUMBER_DROP, _BARS_GAP, _BARS_BOTTOM = 1.95, 0.58, 0.6, SAFE_BOTTOM + 0.5
+# Below it: the top of names and their size, from there down to the numbers' baseline, and where bars begin and end.
+_NAMES_TOP, _NAMES, _NUMBER_DROP, _BARS_GAP, _BARS_BOTTOM = 1.95, 0.66, 0.55, 0.55, SAFE_BOTTOM + 0.5
 
 # Which step back passes the last weight's edge. The width of a bar, as a share of its column's, and at most, and the
 # gap between a bar's number and its name.
-_LAST_WEIGHT = 2
-_BAR_SHARE, _WIDEST_BAR, _COMPARED_GAP = 0.55, 0.9, 0.12
+_LAST_WEIGHT, _BAR_SHARE, _WIDEST_BAR, _COMPARED_GAP = 2, 0.55, 0.9, 0.12
 
 # Air between the numbers of neighbouring columns, and how far parts move while they fade in, in frame units.
 _AIR, _SHIFT = 0.12, 0.2
@@ -84,7 +82,7 @@ class StepProduct(VGroup):
     def __init__(self, typesetter: Typesetter, parts: Sequence[Quantity], decimals: Sequence[int]):
         self.parts = parts
         self.parts, pairs = parts, [*zip(parts, decimals, strict=True)]
-        self.names = [typesetter.formula("{}", part.symbol, size=LARGE).on_baseline(0) for part in parts]
+        self.names = [typesetter.formula("{}", part.symbol, size=_NAMES).on_baseline(0) for part in parts]
         self.numbers = [
             typesetter.formula("{}", part, size=NORMAL, decimals=places, brackets=True) for part, places in pairs
         ]
@@ -92,7 +90,7 @@ class StepProduct(VGroup):
         rows = [self.names, self.numbers] if len(parts) > 1 else []
         self.dots = VGroup(*(typesetter.formula("dot.op", size=row[0].em) for row in rows))
         for dot, row in zip(self.dots, rows, strict=True):
-            columns[1].next_to(columns[0], RIGHT, 2 * DOT * LARGE + self.dots[0].width)
+            columns[1].next_to(columns[0], RIGHT, 2 * DOT * _NAMES + self.dots[0].width)
             put_between(dot, *row)
         super().__init__(*columns, self.dots)
 
@@ -110,8 +108,8 @@ class StepProduct(VGroup):
         What the factor begins with and the derivative ends in goes; the number comes from the ``source``.
         """
         (name, number), known = (row[1] for row in (self.names, self.numbers)), self.parts[1].symbol
-        assert isinstance(known, Ratio)
         factor, *others = before.names
+        assert isinstance(known, Ratio)
         if not others:
             return AnimationGroup(ReplacementTransform(factor, name), ReplacementTransform(before.numbers[0], number))
         top, bottom = known.top.of, known.bottom.of
@@ -132,9 +130,8 @@ class BackwardWalk(VGroup):
     """The chain with its cost; below it the product of one step back; below that, each product so far as a bar.
 
     A step's factor stands below its neuron, edge or C_0, times the derivative by what comes after. Each product is a
-    bar there, all at one scale. At the left is the name of the last product, with its number in the end; then, for
-    comparison, the bar of the derivative by the last weight grows below that weight's edge, with its name. As in ∇C,
-    the first layer is named by its number.
+    bar there, all at one scale. At the left is the last product's name, with its number in the end; then, to compare,
+    the last weight's bar grows below its edge, with its name. As in ∇C, the first layer is named by its number.
 
     Notes
     -----
@@ -161,9 +158,12 @@ class BackwardWalk(VGroup):
         self._crowded = wide > (self._column - _AIR / 2) / SMALLEST
         top = float(self.value.get_bottom()[1]) - _BARS_GAP
         upwards, values = last.derivative.value >= 0, [each.value for each in shown]
-        self._name = typesetter.formula("{}", last.derivative.symbol, size=SMALL)
-        for room in (0.0, self._name.height + 2 * _COMPARED_GAP):
-            ends = (top - room, _BARS_BOTTOM) if upwards else (top, _BARS_BOTTOM + room)
+        names = partial(cost(), weight(L, L=L))
+        self._name = typesetter.formula("{} slash {}", names.top, names.bottom, size=SMALL)
+        self._name.scale(max(SMALLEST / SMALL, min(1.0, self._column / self._name.width)))
+        for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+            room = share * (self._name.height + 2 * _COMPARED_GAP)
+            ends = (top - room, _BARS_BOTTOM) if upwards else (top, max(_BARS_BOTTOM, SAFE_BOTTOM + room))
             zero, unit = standing_scale(values, *ends, size)
             width = min(_BAR_SHARE * self._column, _WIDEST_BAR)
             *self.bars, self.compared = (
@@ -220,7 +220,7 @@ class BackwardWalk(VGroup):
             for factor, before in zip(zip(path.factors, usual, strict=True), known, strict=False)
         ]
         whole, last = products[-1], self.steps[-1]
-        self.left = typesetter.formula("{}", _named(whole, L).symbol, size=LARGE).on_baseline(0)
+        self.left = typesetter.formula("{}", _named(whole, L).symbol, size=_NAMES).on_baseline(0)
         self.value = typesetter.formula("{}", whole, size=NORMAL, decimals=decimals[len(products) - 1])
         rows = [(self.left, last.names[0]), (self.value, last.numbers[0])]
         printed = prod(
@@ -237,7 +237,7 @@ class BackwardWalk(VGroup):
         low = lifted + min(name.get_bottom()[1] for name in names) - _NUMBER_DROP
         for part in (self.left, self.value):
             part.set_x(end, direction=RIGHT)
-        begin = end + 2 * EQUALS * LARGE + self.equals[0].width
+        begin = end + 2 * EQUALS * _NAMES + self.equals[0].width
         for step, x in zip(self.steps, self._xs, strict=True):
             step.shift((0, lifted, 0)).stand(x, low, left=begin)
         last.set_x(begin, direction=LEFT)

@@ -33,7 +33,7 @@ from scenes.numbers.format import as_printed, significant_decimals
 # branches reach to the sides, before it is scaled; how far it is from the left edge, the gap between it and the
 # products, and that below the number of a symbol.
 _ROWS, _SPREAD, _SCALE = tuple(float(y) for y in np.linspace(4.1, -7.0, 6)), 2.0, 0.74
-_INSET, _GAP, _ABOVE = 0.1, 0.4, 0.15
+_INSET, _GAP, _ABOVE = 0.02, 0.3, 0.15
 
 # The products' type size, the space around their dots in em, and the gap between the last row and the result, in
 # frame units.
