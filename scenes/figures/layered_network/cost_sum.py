@@ -61,7 +61,7 @@ def _term_rows(typesetter: Typesetter, watched: WatchedWeight, j: int) -> list[T
     rows = [_row(watched, y, *row) for row in _by_output(formula, a, y, first=not j)]
     if not isfinite(rows[-1].as_printed([typesetter.decimals] * len(rows[-1].quantities))):
         rows = [_row(watched, y, *row) for row in _by_sum(formula, z, y, first=not j)] or rows
-    return [*(replace(row, value=lambda _: 0.0) for row in rows[:-1]), rows[-1]]
+    return [*(replace(row, value=None) for row in rows[:-1]), rows[-1]]
 
 
 def _by_output(formula: CostFormula, a: Quantity, y: Quantity, *, first: bool) -> list[_Row]:

@@ -54,19 +54,20 @@ class Term:
     template, quantities
         How it is written, and the quantities in it.
     value
-        Computes its value from theirs.
+        Computes its value from theirs; None where a later row has the value of both.
     sign
         The sign before it, if it is not the first; the first has an equals sign.
     """
 
     template: str
     quantities: tuple[Quantity, ...]
-    value: Callable[[Sequence[float]], float]
+    value: Callable[[Sequence[float]], float] | None
     sign: str = "+"
 
     def as_printed(self, decimals: Iterable[int]) -> float:
         """Return the value computed from the printed numbers."""
-        return self.value([as_printed(q.value, n) for q, n in zip(self.quantities, decimals, strict=True)])
+        printed = [as_printed(q.value, n) for q, n in zip(self.quantities, decimals, strict=True)]
+        return self.value(printed) if self.value else 0.0
 
 
 class WrittenSum(VGroup):

@@ -96,10 +96,12 @@ class SweptNetwork(NetworkWithCost):
         parts = [(old.circle, new.circle) for old, new in neurons]
         numbers = [(old.number, new.number) for old, new in neurons if old.number and new.number]
         new = [*(self.column(l) for l in range(known[0])), *(self.edge(*at) for at in self._edges if at[0] < self.L)]
-        gone = [*start.names, *start.paths]
-        pairs: list[tuple[Any, Any]] = [*edges, *others, *parts, *numbers]
-        moves = [ReplacementTransform(*pair) for pair in pairs]
-        phases = [AnimationGroup(*each) for each in ([*map(FadeOut, gone)], moves, [*map(FadeIn, new)]) if each]
+        moves = list(starmap(ReplacementTransform, chain(edges, others, parts, numbers)))
+        phases = [
+            AnimationGroup(*each)
+            for each in ([*map(FadeOut, (*start.names, *start.paths))], moves, [*map(FadeIn, new)])
+            if each
+        ]
         return LaggedStart(*phases, lag_ratio=0.6, **options)
 
     def light_back(self, *layers: int) -> Light:
