@@ -58,8 +58,8 @@ class SweptNetwork(NetworkWithCost):
         The network and its example.
     decimals
         The fewest decimals of ``slopes``.
-    left, right, y, height
-        The box that it fills, in frame units.
+    box
+        The box that it fills: left, right, y and height, in frame units.
 
     Notes
     -----
@@ -72,15 +72,11 @@ class SweptNetwork(NetworkWithCost):
         typesetter: Typesetter,
         part: LayersPart,
         decimals: int,
-        *,
-        left: float,
-        right: float,
-        y: float,
-        height: float,
+        **box: Any,
     ):
         run = bp.forward(part.network, part.x)
         self.grad = bp.backward(part.network, run, part.y, part.cost)
-        super().__init__(typesetter, run, left=left, right=right, y=y, height=height)
+        super().__init__(typesetter, run, **box)
         self.edges.set_stroke(typesetter.theme.muted, opacity=DIM)
         self.strokes = GradientStrokes(typesetter, self, self.grad)
         places = max(decimals, decimals_for_smallest(*self.grad.a[self.L - 1], digits=2))
@@ -97,11 +93,8 @@ class SweptNetwork(NetworkWithCost):
         numbers = [(old.number, new.number) for old, new in neurons if old.number and new.number]
         new = [*(self.column(l) for l in range(known[0])), *(self.edge(*at) for at in self._edges if at[0] < self.L)]
         moves = list(starmap(ReplacementTransform, chain(edges, others, parts, numbers)))
-        phases = [
-            AnimationGroup(*each)
-            for each in ([*map(FadeOut, (*start.names, *start.paths))], moves, [*map(FadeIn, new)])
-            if each
-        ]
+        gone = [*start.names, *start.paths]
+        phases = [AnimationGroup(*each) for each in ([*map(FadeOut, gone)], moves, [*map(FadeIn, new)]) if each]
         return LaggedStart(*phases, lag_ratio=0.6, **options)
 
     def light_back(self, *layers: int) -> Light:

@@ -28,7 +28,7 @@ class SoftmaxClip(Clip):
     """A clip about a softmax output; its narration may depend on its properties."""
 
     reads = "layers"
-    needs = "a softmax output with categorical_cross_entropy in [layers]"
+    needs = "softmax outputs and categorical_cross_entropy"
 
     @classmethod
     def shows(cls, lesson: bp.Lesson) -> bool:
