@@ -35,6 +35,45 @@ FUNCTIONS = {
     },
 }
 
+COSTS = {
+    "en": {
+        "cost": {
+            "squared_error": "a L minus y, squared",
+            "half_squared_error": "half the square of a L minus y",
+            "cross_entropy": "the cross-entropy of a L and y",
+        },
+        "cost_slope": {
+            "squared_error": "twice the gap, a L minus y",
+            "half_squared_error": "just the gap, a L minus y",
+            "cross_entropy": "the gap, a L minus y, over a L times one minus a L",
+        },
+        "terms": {
+            "squared_error": "the squared differences, one for each output",
+            "half_squared_error": "half of each squared difference, one for each output",
+            "cross_entropy": "the cross-entropies, one for each output",
+            "categorical_cross_entropy": "minus y j times the logarithm of a j, one for each output",
+        },
+    },
+    "fr": {
+        "cost": {
+            "squared_error": "a L moins y, au carré",
+            "half_squared_error": "la moitié du carré de a L moins y",
+            "cross_entropy": "l’entropie croisée de a L et y",
+        },
+        "cost_slope": {
+            "squared_error": "le double de l’écart, a L moins y",
+            "half_squared_error": "l’écart lui-même, a L moins y",
+            "cross_entropy": "l’écart, a L moins y, divisé par a L fois un moins a L",
+        },
+        "terms": {
+            "squared_error": "les carrés des écarts, un pour chaque sortie",
+            "half_squared_error": "la moitié du carré de chaque écart, une pour chaque sortie",
+            "cross_entropy": "les entropies croisées, une pour chaque sortie",
+            "categorical_cross_entropy": "moins y j fois le logarithme de a j, un terme par sortie",
+        },
+    },
+}
+
 
 def spoken_sentences(rehearsal: Rehearsal) -> Iterator[str]:
     """Each beat says one of its sentences, in the lesson's language, with its function and numbers of the ledger."""
@@ -49,8 +88,11 @@ def spoken_sentences(rehearsal: Rehearsal) -> Iterator[str]:
         shown = {entry.text for entry in clip.typesetter.ledger.entries if entry.beat == beat.name}
         for name, said in found[0].groupdict().items():
             number = re.sub("[⁻⁰¹²³⁴-⁹]+", lambda raised: "^" + raised[0].translate(_UNRAISED), said)
-            if name == "function":
-                part = clip.lesson.chain if clip.reads == "chain" else clip.lesson.layers
+            part = clip.lesson.chain if clip.reads == "chain" else clip.lesson.layers
+            if name in COSTS[language]:
+                if said.replace("\N{NO-BREAK SPACE}", " ") != COSTS[language][name][part.cost.name]:
+                    yield f"{beat.name}: says {said!r}, which is not the lesson's cost"
+            elif name == "function":
                 if said != FUNCTIONS[language][part.network.activation[part.network.L].name]:
                     yield f"{beat.name}: says {said!r}, which is not the lesson's function"
             elif number not in shown and not (name.startswith("size_of_") and f"−{number}" in shown):
