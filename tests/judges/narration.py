@@ -53,6 +53,12 @@ COSTS = {
             "cross_entropy": "the cross-entropies, one for each output",
             "categorical_cross_entropy": "minus y j times the logarithm of a j, one for each output",
         },
+        "start": {
+            "squared_error": "two times a minus y",
+            "half_squared_error": "a minus y",
+            "cross_entropy": "minus y over a, plus one minus y over one minus a",
+            "categorical_cross_entropy": "a minus y",
+        },
     },
     "fr": {
         "cost": {
@@ -71,8 +77,18 @@ COSTS = {
             "cross_entropy": "les entropies croisées, une pour chaque sortie",
             "categorical_cross_entropy": "moins y j fois le logarithme de a j, un terme par sortie",
         },
+        "start": {
+            "squared_error": "deux fois la différence a moins y",
+            "half_squared_error": "la différence a moins y",
+            "cross_entropy": "moins y sur a, plus un moins y sur un moins a",
+            "categorical_cross_entropy": "la différence a moins y",
+        },
     },
 }
+
+# Of softmax outputs there are two factors, and the derivative by z is a sum, which only one cost makes short.
+FACTORS = {"en": ("three factors", "two factors"), "fr": ("trois facteurs", "deux facteurs")}
+SUMMED = {"en": "a sum over all outputs", "fr": "une somme sur toutes les sorties"}
 
 
 def spoken_sentences(rehearsal: Rehearsal) -> Iterator[str]:
@@ -89,7 +105,14 @@ def spoken_sentences(rehearsal: Rehearsal) -> Iterator[str]:
         for name, said in found[0].groupdict().items():
             number = re.sub("[⁻⁰¹²³⁴-⁹]+", lambda raised: "^" + raised[0].translate(_UNRAISED), said)
             part = clip.lesson.chain if clip.reads == "chain" else clip.lesson.layers
-            if name in COSTS[language]:
+            softmax = part.network.activation[part.network.L].name == "softmax"
+            if name == "factors":
+                if said != FACTORS[language][softmax]:
+                    yield f"{beat.name}: says {said!r}, which is not how many there are"
+            elif name == "start" and softmax and part.cost.name != "categorical_cross_entropy":
+                if said != SUMMED[language]:
+                    yield f"{beat.name}: says {said!r}, but the derivative is a sum"
+            elif name in COSTS[language]:
                 if said.replace("\N{NO-BREAK SPACE}", " ") != COSTS[language][name][part.cost.name]:
                     yield f"{beat.name}: says {said!r}, which is not the lesson's cost"
             elif name == "function":
