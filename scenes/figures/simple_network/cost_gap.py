@@ -174,7 +174,8 @@ class CostDepth(CostGap):
         end = a + t * self._length * DOWN
         self._bar.set_points_as_corners([a, end])
         self.label.next_to((a + y) / 2, DOWN, buff=_NAME_GAP).set_fill(opacity=1 - min(2 * t, 1))
-        self.number.next_to(end, RIGHT if a[0] <= y[0] else LEFT, buff=_SPACE)
+        below_curve = DOWN + (RIGHT if a[0] <= y[0] else LEFT)
+        self.number.next_to(end, below_curve, buff=_NAME_GAP)
 
 
 class _DepthCurve(VMobject):
