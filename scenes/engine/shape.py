@@ -150,17 +150,24 @@ def _within(coordinates: Sequence[float], pixels: int) -> tuple[int, int]:
 
 
 def _key(mobject: VMobject) -> tuple[Any, ...]:
-    """Return everything that determines a mobject's pixels; its points come first."""
-    rgbas = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas(), mobject.get_stroke_rgbas(True)
-    return (
+    """Return everything that determines a mobject's pixels; its points come first.
+
+    This is asked of every mobject for every frame: attributes are read as they are.
+    """
+    fill, stroke, behind = mobject.get_fill_rgbas(), mobject.get_stroke_rgbas(), mobject.get_stroke_rgbas(True)
+    key = (
         mobject.points.tobytes(),
-        *(each.tobytes() for each in rgbas),
-        mobject.get_stroke_width(),
-        mobject.get_stroke_width(True),
-        mobject.joint_type.value,  # an enumeration takes long to hash
-        mobject.cap_style.value,
-        *(np.asarray(_gradient(mobject, each)).tobytes() for each in rgbas if len(each) > 1),
+        fill.tobytes(),
+        stroke.tobytes(),
+        behind.tobytes(),
+        mobject.stroke_width,
+        mobject.background_stroke_width,
+        id(mobject.joint_type),  # an enumeration takes long to hash, and to tell its value
+        id(mobject.cap_style),
     )
+    if len(fill) == len(stroke) == len(behind) == 1:
+        return key
+    return *key, np.array(mobject.get_gradient_start_and_end_points()).tobytes()
 
 
 def _gradient(mobject: VMobject, rgbas: np.ndarray) -> np.ndarray | None:
