@@ -35,6 +35,61 @@ FUNCTIONS = {
     },
 }
 
+COSTS = {
+    "en": {
+        "cost": {
+            "squared_error": "a L minus y, squared",
+            "half_squared_error": "half the square of a L minus y",
+            "cross_entropy": "the cross-entropy of a L and y",
+        },
+        "cost_slope": {
+            "squared_error": "twice the gap, a L minus y",
+            "half_squared_error": "just the gap, a L minus y",
+            "cross_entropy": "the gap, a L minus y, over a L times one minus a L",
+        },
+        "terms": {
+            "squared_error": "the squared differences, one for each output",
+            "half_squared_error": "half of each squared difference, one for each output",
+            "cross_entropy": "the cross-entropies, one for each output",
+            "categorical_cross_entropy": "minus y j times the logarithm of a j, one for each output",
+        },
+        "start": {
+            "squared_error": "two times a minus y",
+            "half_squared_error": "a minus y",
+            "cross_entropy": "minus y over a, plus one minus y over one minus a",
+            "categorical_cross_entropy": "a minus y",
+        },
+    },
+    "fr": {
+        "cost": {
+            "squared_error": "a L moins y, au carré",
+            "half_squared_error": "la moitié du carré de a L moins y",
+            "cross_entropy": "l’entropie croisée de a L et y",
+        },
+        "cost_slope": {
+            "squared_error": "le double de l’écart, a L moins y",
+            "half_squared_error": "l’écart lui-même, a L moins y",
+            "cross_entropy": "l’écart, a L moins y, divisé par a L fois un moins a L",
+        },
+        "terms": {
+            "squared_error": "les carrés des écarts, un pour chaque sortie",
+            "half_squared_error": "la moitié du carré de chaque écart, une pour chaque sortie",
+            "cross_entropy": "les entropies croisées, une pour chaque sortie",
+            "categorical_cross_entropy": "moins y j fois le logarithme de a j, un terme par sortie",
+        },
+        "start": {
+            "squared_error": "deux fois la différence a moins y",
+            "half_squared_error": "la différence a moins y",
+            "cross_entropy": "moins y sur a, plus un moins y sur un moins a",
+            "categorical_cross_entropy": "la différence a moins y",
+        },
+    },
+}
+
+# Of softmax outputs there are two factors, and the derivative by z is a sum, which only one cost makes short.
+FACTORS = {"en": ("three factors", "two factors"), "fr": ("trois facteurs", "deux facteurs")}
+SUMMED = {"en": "a sum over all outputs", "fr": "une somme sur toutes les sorties"}
+
 
 def spoken_sentences(rehearsal: Rehearsal) -> Iterator[str]:
     """Each beat says one of its sentences, in the lesson's language, with its function and numbers of the ledger."""
@@ -49,8 +104,18 @@ def spoken_sentences(rehearsal: Rehearsal) -> Iterator[str]:
         shown = {entry.text for entry in clip.typesetter.ledger.entries if entry.beat == beat.name}
         for name, said in found[0].groupdict().items():
             number = re.sub("[⁻⁰¹²³⁴-⁹]+", lambda raised: "^" + raised[0].translate(_UNRAISED), said)
-            if name == "function":
-                part = clip.lesson.chain if clip.reads == "chain" else clip.lesson.layers
+            part = clip.lesson.chain if clip.reads == "chain" else clip.lesson.layers
+            softmax = part.network.activation[part.network.L].name == "softmax"
+            if name == "factors":
+                if said != FACTORS[language][softmax]:
+                    yield f"{beat.name}: says {said!r}, which is not how many there are"
+            elif name == "start" and softmax and part.cost.name != "categorical_cross_entropy":
+                if said != SUMMED[language]:
+                    yield f"{beat.name}: says {said!r}, but the derivative is a sum"
+            elif name in COSTS[language]:
+                if said.replace("\N{NO-BREAK SPACE}", " ") != COSTS[language][name][part.cost.name]:
+                    yield f"{beat.name}: says {said!r}, which is not the lesson's cost"
+            elif name == "function":
                 if said != FUNCTIONS[language][part.network.activation[part.network.L].name]:
                     yield f"{beat.name}: says {said!r}, which is not the lesson's function"
             elif number not in shown and not (name.startswith("size_of_") and f"−{number}" in shown):

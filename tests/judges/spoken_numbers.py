@@ -27,6 +27,7 @@ EXPECTED = {
         "ratio": "ΔC0/Δw$L",
         "by_w": "∂C0/∂w$L",
         "by_b": "∂C0/∂b$L",
+        "error": "∂C0/∂z$L",
         "by_a": "∂C0/∂a$M",
         "first": "∂C0/∂w1",
         "average": "∂C/∂w$L",

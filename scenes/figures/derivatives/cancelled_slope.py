@@ -1,8 +1,9 @@
 """The slope of the sigmoid against the derivative of the cross-entropy: what cancels, and the error that is left."""
 
-from manim import DL, DOWN, UR, Animation, Create, FadeIn, Line, VGroup
+from manim import DL, DOWN, RIGHT, UR, Animation, Create, FadeIn, Line, VGroup
 
 from scenes.kit.motion.animations import one_by_one
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, SAFE_LEFT, SAFE_RIGHT
 from scenes.numbers.chain import LastLayer
@@ -30,19 +31,19 @@ class CancelledSlope(VGroup):
         (_, _, a, _), (*_, y) = last.path, last.side
         names = [factor.symbol for factor in last.factors()[1:]]
         slope, inputs = last.cost_formula.short_derivative(a, y)
-        template = f"{{}} dot.op {{}} = {{}} (1 - {{}}) dot.op {slope} = {{}} - {{}} = {{}}"
-        line = typesetter.formula(template, *names, a, a, *inputs, a, y, last.by_sum, size=size)
+        template = f"{{}} dot.op {{}} = {{}} (1 - {{}}) dot.op {slope}"
+        self.product = typesetter.formula(template, *names, a, a, *inputs, size=size)
+        self.left = typesetter.formula("= {} - {} = {}", a, y, last.by_sum, size=size)
+        self.left.next_to(self.product, RIGHT, buff=EQUALS * size).on_baseline(self.product.baseline)
+        line = VGroup(self.product, self.left)
         line.scale(min(1.0, (SAFE_RIGHT - SAFE_LEFT) / line.width)).move_to((0, bottom, 0), DOWN)
-        cancelled = [line.argument(*pair) for pair in _CANCEL]
+        cancelled = (self.product.argument(*pair) for pair in _CANCEL)
         self.strokes = VGroup(
             *(
                 Line(each.get_corner(DL), each.get_corner(UR), color=typesetter.theme.highlight, stroke_width=MEDIUM)
                 for each in cancelled
             )
         )
-        end = cancelled[-1].get_right()[0]
-        sides = [[glyph for glyph in line if (glyph.get_x() > end) == after] for after in (False, True)]
-        self.product, self.left = (VGroup(*side) for side in sides)
         super().__init__(self.product, self.strokes, self.left)
 
     def write(self, run_time: float) -> Animation:

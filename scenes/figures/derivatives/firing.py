@@ -228,10 +228,11 @@ class NudgedPair(VGroup):
         self._nudge(Firing(self._last, activation), passing=t < 1)
 
     def _nudge(self, firing: Firing, *, passing: bool) -> None:
-        """Let the bars show the changes; on the way, one that is 0 in the bars' decimals is not printed in full."""
-        for bar, change in zip(self.bars, firing.changes(self._grown * self._by), strict=True):
-            near = Quantity(change.symbol, round(change.value, self._decimals), change.given)
-            bar.show(change if near.value or not passing else near)
+        """Let the bars show the changes; on the way, one that is 0 in the bars' decimals is as before the nudge."""
+        for bar, change, none in zip(
+            self.bars, firing.changes(self._grown * self._by), firing.changes(0.0), strict=True
+        ):
+            bar.show(none if passing and not round(change.value, self._decimals) else change)
 
 
 def _bar_decimals(by: float) -> int:

@@ -42,7 +42,7 @@ GRAPH_TOP = 1.55
 _GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.2, "bottom": SAFE_BOTTOM}
 _FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 0.8, 0.55, 0.2, 0.08
 
-# The size of the definition, as a share of the usual: that of a sum has room, too.
+# The size of a definition in one line, as a share of the usual: that of a sum has room, too.
 _REASON = 0.8
 
 # The same where both axes have the same unit, and the graph is narrow: its room, the left end of the formulas, and
@@ -131,7 +131,7 @@ class SlopePanel(VGroup):
         for line in others:
             line.next_to(self.reason, DOWN, buff=_LINE_GAP).set_x(first.get_right()[0], direction=RIGHT)
             self.reason.add(line)
-        self.reason.scale(min(_REASON, width / self.reason.width))
+        self.reason.scale(min(1.0 if others else _REASON, width / self.reason.width))
         words = VGroup(self.derivation, self.reason).arrange(DOWN, buff=_FORMULA_GAP, aligned_edge=LEFT)
         words.scale(min(larger, width / words.width, (_FORMULAS_TOP - SAFE_BOTTOM) / words.height))
         words.move_to((formulas_left, _FORMULAS_TOP, 0), aligned_edge=UP + LEFT)

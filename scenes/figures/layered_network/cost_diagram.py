@@ -125,6 +125,7 @@ class CostDiagram(NetworkWithCost):
         n = len(self.spokes)
         self.names = VGroup(*self._names(n))
         self.add(self.names)
+        self._framed: list[Formula] = [*self.names[1:]]
         self.paths = [self._path(j) for j in range(n)]
 
     @property
@@ -220,8 +221,8 @@ class CostDiagram(NetworkWithCost):
         return Circle(neuron.width / 2 + _RING_GAP, fill_color=self._typesetter.theme.text).move_to(neuron)
 
     def _frame(self) -> RoundedRectangle:
-        """Return a frame around the outputs and their names."""
-        around = VGroup(self.column(self.L), *self.names[1:])
+        """Return a frame around the outputs and what is to be clear of it."""
+        around = VGroup(self.column(self.L), *self._framed)
         width, height = (size + 2 * _FRAME_GAP for size in (around.width, around.height))
         frame = RoundedRectangle(width=width, height=height, corner_radius=_CORNER)
         return frame.set_fill(self._typesetter.theme.text, opacity=0).move_to(around)

@@ -114,7 +114,7 @@ class TermBars(VGroup):
     def grow(self, i: int) -> Animation:
         """Return an animation in which the line appears, and the bar grows out of it."""
         line, bar = self[i]
-        corners = bar.get_points().copy()
+        corners = bar.points.copy()
 
         def show(t: float) -> None:
             points = corners.copy()

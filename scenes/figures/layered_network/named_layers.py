@@ -94,6 +94,8 @@ class NamedLayers(CostDiagram):
         self.last = self._names_beside(self.outputs, watched.outputs, RIGHT)
         self.a_k, self.a_j = self._beside(self.source, a_before, LEFT), self._beside(self.output, a, RIGHT)
         self._a_j_clear_of_spokes = self._clear_of_spokes(self.a_j.copy())
+        self._framed = [self._a_j_clear_of_spokes]
+        self.paths = [self._path(j) for j in range(len(self.outputs))]
         name = self._on_edge(w)
         ground = SurroundingRectangle(name, buff=_GROUND, stroke_width=0, fill_opacity=1)
         self.w_jk, self.arrowhead = VGroup(ground.set_fill(typesetter.theme.background), name), self._arrowhead()

@@ -158,7 +158,7 @@ class CostDepth(CostGap):
         depths = unit * step.f(xs)
         shown = depths <= _MOST_SIDE
         self._samples, self._length = [*zip(xs[shown], depths[shown], strict=True)], unit * C.value
-        self._curve = VMobject(color=self._colour, stroke_width=MEDIUM)
+        self._curve = _DepthCurve(color=self._colour, stroke_width=MEDIUM)
         self._bar = Line(color=self._colour, stroke_width=THICK)
         self.shape = VGroup(self._curve, self._bar).set_z_index(-0.5)
         self.show()
@@ -174,7 +174,12 @@ class CostDepth(CostGap):
         end = a + t * self._length * DOWN
         self._bar.set_points_as_corners([a, end])
         self.label.next_to((a + y) / 2, DOWN, buff=_NAME_GAP).set_fill(opacity=1 - min(2 * t, 1))
-        self.number.next_to(end, RIGHT if a[0] <= y[0] else LEFT, buff=_SPACE)
+        below_curve = DOWN + (RIGHT if a[0] <= y[0] else LEFT)
+        self.number.next_to(end, below_curve, buff=_NAME_GAP)
+
+
+class _DepthCurve(VMobject):
+    """The curve of a cost below the strip."""
 
 
 def cost_gap(typesetter: Typesetter, last: LastLayer, greys: GreyScale) -> CostGap:

@@ -1,6 +1,7 @@
 """The cost of one example, written out."""
 
 from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -14,8 +15,8 @@ from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals
 from scenes.numbers.functions import ChainStep
 
-# The height of the first line and the distance to the next one, in frame units.
-_FIRST_Y, _LEADING = -0.55, 1.05
+# The height of the first line and the distance to the next one; between lines with fractions: in frame units.
+_FIRST_Y, _LEADING, _APART = -0.55, 1.05, 0.1
 
 # How much larger the example's number gets while it is spoken of.
 _SWOLLEN = 1.4
@@ -46,8 +47,11 @@ class ExampleCost(VGroup):
         self._names, self._numbers = names, [each.symbol for each in numbers]
         self.result = typesetter.formula("= {}", C, size=LARGE)
         super().__init__(self.symbols, self.numbers, self.result)
-        for place, line in enumerate(self):
-            line.shift((-line.rest().get_left()[0], 0, 0)).on_baseline(-place * _LEADING)
+        baseline, bottom = _LEADING, inf
+        for line in (self.symbols, self.numbers, self.result):
+            line.shift((-line.rest().get_left()[0], 0, 0)).on_baseline(0)
+            baseline = min(baseline - _LEADING, bottom - _APART - line.get_top()[1])
+            bottom = line.on_baseline(baseline).get_bottom()[1]
         self.scale(min(1.0, (SAFE_RIGHT - left) / self.width))
         self.shift((left - self.get_left()[0], _FIRST_Y - self.symbols.baseline, 0))
 

@@ -21,6 +21,7 @@ from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, NORMAL, SAFE_LEFT, SMALL
 from scenes.numbers.format import exact_decimals
+from scenes.numbers.functions import COST_FORMULAS
 from scenes.numbers.training import TrainingExample, TrainingSet, last_weight
 
 # In frame units: the height of the chain, the gap above and below circles, the space left of the first one; the
@@ -104,7 +105,8 @@ class ExampleRun(VGroup):
         self._targets = self._below(typesetter, targets, self.desired, ORIGIN, right)
         costs, slopes = [example.cost for example in examples], [example.derivative for example in examples]
         longest, w = cost(examples[-1].number), last_weight(network)
-        self.cost = LiveFormula(typesetter, "{} = \\({} - {}\\)^2 = {}", longest, a, desired, costs)
+        rule, of = COST_FORMULAS[training.chain.cost.name].of_one(a, desired)
+        self.cost = LiveFormula(typesetter, f"{{}} = {rule} = {{}}", longest, *of, costs)
         self.slope = LiveFormula(typesetter, "{} = {}", partial(longest, w), slopes, decimals=decimals, signed=True)
         for line, height, shown in ((self.cost, _COST_Y, costs), (self.slope, _SLOPE_Y, slopes)):
             line.scale(min(1.0, (right - left) / max(line.show(each).width for each in shown)))
