@@ -56,7 +56,7 @@ COSTS = {
         "start": {
             "squared_error": "two times a minus y",
             "half_squared_error": "a minus y",
-            "cross_entropy": "minus y over a, plus one minus y over one minus a",
+            "cross_entropy": "a minus y, over a times one minus a",
             "categorical_cross_entropy": "a minus y",
         },
     },
@@ -80,7 +80,7 @@ COSTS = {
         "start": {
             "squared_error": "deux fois la différence a moins y",
             "half_squared_error": "la différence a moins y",
-            "cross_entropy": "moins y sur a, plus un moins y sur un moins a",
+            "cross_entropy": "la différence a moins y, divisée par a fois un moins a",
             "categorical_cross_entropy": "la différence a moins y",
         },
     },
