@@ -138,13 +138,14 @@ class SoftmaxOutput(SoftmaxClip):
 
     @beat(
         N_(
-            "And the derivative with respect to each z? All the powers and logarithms leave one difference: a minus y. What "
-            "sticks out of the frame, or is missing in it, is the derivative itself. "
-            "Nudge the right z by {dz}, and the measured ratio is {ratio}."
+            "And the derivative with respect to each z? All the powers and logarithms leave one difference: "
+            "a minus y. What sticks out of the frame, or is missing in it, is the derivative itself. "
+            "Nudge one z by {dz}, and the measured ratio is {ratio}."
         ),
         nothing_sticks_out=N_(
-            "And the derivative with respect to each z? All the powers and logarithms leave one difference: a minus y. Here, "
-            "each output is just what we want: nothing sticks out, nothing is missing, and every derivative is zero."
+            "And the derivative with respect to each z? All the powers and logarithms leave one difference: "
+            "a minus y. Here, each output is just what we want: nothing sticks out, nothing is missing, "
+            "and every derivative is zero."
         ),
     )
     def overhang(self) -> None:

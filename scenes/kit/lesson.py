@@ -101,7 +101,7 @@ def check_shown(clip: "type[Clip]", lesson: bp.Lesson, path: Path | None, at: st
         Saying what the clip needs.
     """
     if not clip.shows(lesson):
-        _refuse(path, f"{at}: {clip.__name__} needs {clip.needs}")
+        _refuse(path, f"{at}: {clip.__name__} needs {clip.reads} with {clip.needs}")
 
 
 def check_narration(sentences: Sequence[OwnSentence], path: Path | None) -> None:
@@ -175,7 +175,8 @@ def check_title(title: str, path: Path | None, entry: str = "lesson.title") -> N
 
 
 def _refuse(path: Path | None, message: str) -> NoReturn:
-    raise bp.LessonError(validation.printable(f"{validation.shown(path)}: {message}"))
+    place = validation.shown(path) if path else "the default lesson"
+    raise bp.LessonError(validation.printable(f"{place}: {message}"))
 
 
 def _is_mark(letter: str) -> bool:

@@ -60,6 +60,16 @@ class Truth:
         return judged(name, part.network, part.x, part.y, cost=part.cost.name, nudge=nudge)
 
     @property
+    def classes(self) -> int:
+        """How many classes are desired at all."""
+        return int(np.count_nonzero(self.lesson.layers.y))
+
+    @property
+    def output_slopes(self) -> list[float]:
+        """The derivatives of the cost with respect to all z of the last layer."""
+        return [self.of_layers(f"∂C0/∂zL[{j}]") for j in range(len(self.lesson.layers.y))]
+
+    @property
     def further_layers(self) -> int:
         return len(self.lesson.chain.network.sizes) - len(self.lesson.layers.network.sizes)
 
@@ -297,6 +307,11 @@ CLAIMS: dict[str, list[Claim]] = {
         Claim("the cost drops", "le coût baisse", lambda it: it.path_change < NOISE),
         Claim("the cost rises", "le coût augmente", lambda it: it.path_change > -NOISE),
         Claim("the cost stays", "le coût ne bouge pas", lambda it: nothing(it.path_change)),
+    ],
+    "SoftmaxOutput": [
+        Claim("from the right class", "la bonne classe, et 0", lambda it: it.classes == 1),
+        Claim("a distribution, too", "aussi une distribution", lambda it: it.classes > 1),
+        Claim("nothing sticks out", "rien ne dépasse", lambda it: nothing(*it.output_slopes)),
     ],
     "GradientDescent": [
         Claim("Then again", "Puis encore", lambda it: it.lesson.descent.steps > 1),

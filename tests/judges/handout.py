@@ -102,6 +102,8 @@ class Cases:
         a = str(layers.watched_neuron)
         self.chain = Case(chain.network, chain.cost.name, chain.x, chain.y, (f"w{L}", chain.nudge))
         self.layers = Case(layers.network, layers.cost.name, layers.x, layers.y, (a, 0.001))
+        right = f"z{layers.network.L}[{int(np.argmax(layers.y))}]"
+        self.outputs = Case(layers.network, layers.cost.name, layers.x, layers.y, (right, 0.001))
         X, Y = numbered(chain.examples.X, chain.examples.Y, chain.x, chain.y)
         self.examples = Case(chain.network, chain.cost.name, X, Y)
         self.descent = Case(
@@ -119,6 +121,8 @@ class Cases:
         clip = list(catalogue())[place - 1]
         if re.search(r"∂C/|η", " ".join([formula.left, *(side for _, side in formula.sides)])):
             return self.descent if clip == "GradientDescent" else self.examples
+        if clip == "SoftmaxOutput":
+            return self.outputs
         return self.layers if place >= 13 else self.chain
 
 

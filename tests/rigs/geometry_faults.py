@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import copysign
 from typing import Any, NamedTuple
 
-from manim import RIGHT, UP
+from manim import LEFT, RIGHT, UP
 
 from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.change_bar import ChangeBar
@@ -15,7 +15,9 @@ from scenes.figures.derivatives.slope_triangle import SlopeTriangle
 from scenes.figures.derivatives.standing_bar import StandingBar
 from scenes.figures.layered_network.path_bars import PathBars
 from scenes.figures.learning.cost_curve import CostCurve
+from scenes.figures.learning.distribution_cost import Overhangs
 from scenes.figures.learning.outputs_before_after import Track
+from scenes.figures.learning.softmax_rows import ShareRows, Whole
 from scenes.figures.nudges.brace import NarrowBrace
 from scenes.figures.nudges.lens import Lens, Lenses
 from scenes.figures.simple_network.cost_meter import CostMeter
@@ -241,6 +243,16 @@ FAULTS = {
     ),
     "bar that does not start at zero": Fault(
         "GradientVector", Bar, "_reach", run_after(lambda s, share: s.block.shift(0.02 * RIGHT) if share else 0)
+    ),
+    "share too long": Fault("SoftmaxOutput", ShareRows, "show", run_after(lambda s, _: s.blocks[0].stretch(1.02, 0))),
+    "whole that is not full": Fault(
+        "SoftmaxOutput", Whole, "show", run_after(lambda s, _: s.parts[-1].stretch(0.98, 0, about_edge=LEFT))
+    ),
+    "overhang from the wrong end": Fault(
+        "SoftmaxOutput", Overhangs, "_reach", lambda m: lambda s, block, ends, t: m(s, block, (0.1, *ends[1:]), t)
+    ),
+    "frame of another size": Fault(
+        "SoftmaxOutput", ShareRows, "__init__", run_after(lambda s, *_, **__: s.targets[0].stretch(0.9, 0))
     ),
     "edges exchanged": Fault("GradientDescent", SignedEdges, "show", run_after(exchange_edge_widths)),
     "edge without dashes": Fault("Recap", SignedEdges, "show", run_after(remove_dashes)),

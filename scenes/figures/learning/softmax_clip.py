@@ -14,6 +14,7 @@ from scenes.figures.learning.softmax_rows import ShareRows, SumRows
 from scenes.kit.clip import Clip
 from scenes.kit.motion.animations import redraw
 from scenes.kit.network.diagram import NetworkDiagram
+from scenes.kit.network.stage import disc_radius
 from scenes.kit.theme import NORMAL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.softmax import Distribution, SoftmaxLayer
 
@@ -28,7 +29,7 @@ class SoftmaxClip(Clip):
     """A clip about a softmax output; its narration may depend on its properties."""
 
     reads = "layers"
-    needs = "a softmax output with categorical_cross_entropy in [layers]"
+    needs = "softmax outputs and categorical_cross_entropy"
 
     @classmethod
     def shows(cls, lesson: bp.Lesson) -> bool:
@@ -64,7 +65,8 @@ class SoftmaxClip(Clip):
         typesetter, outputs, reached = self.typesetter, self.outputs, self.reached()
         layers = self.lesson.layers
         run = bp.forward(layers.network, layers.x)
-        self.diagram = NetworkDiagram(typesetter, run, centre=_CENTRE, width=_SIZE, height=_SIZE)
+        radius = disc_radius(layers.network.sizes)
+        self.diagram = NetworkDiagram(typesetter, run, centre=_CENTRE, width=_SIZE, height=_SIZE, radius=radius)
         self.sums = SumRows(typesetter, outputs, reached, left=SAFE_LEFT, right=_SUMS_RIGHT)
         self.shares = ShareRows(typesetter, outputs, reached, left=_SHARES_LEFT, right=SAFE_RIGHT)
         z, a = outputs.letters

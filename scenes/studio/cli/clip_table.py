@@ -25,7 +25,8 @@ def clip_table(out: Path) -> Table:
         chapter = f"{entry.chapter.number} {entry.chapter.title}" if entry.chapter != before else ""
         before = entry.chapter
         beats = ", ".join(beat.name for beat in entry.clip.beats())
-        row = (chapter, f"{entry.number:02} {entry.name}", beats, entry.clip.reads.replace(" ", ", "))
+        reads = ", ".join(entry.clip.reads.split()) + (f" with {entry.clip.needs}" if entry.clip.needs else "")
+        row = (chapter, f"{entry.number:02} {entry.name}", beats, reads)
         table.add_row(*map(escape, (*row, *_lengths(entry, folder, languages))))
     return table
 

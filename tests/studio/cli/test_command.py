@@ -238,6 +238,30 @@ def test_an_impossible_request_is_refused_in_one_line(ask: Ask, arguments: list[
     assert contents(Path()) == {}
 
 
+NEEDS_SOFTMAX = "SoftmaxOutput needs layers with softmax outputs and categorical_cross_entropy"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("render", "SoftmaxOutput"), ("script", "SoftmaxOutput"), ("export", "SoftmaxOutput/cost", "--to", "png")],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_clip_that_cannot_show_the_lesson_is_refused(ask: Ask, arguments: list[str]):
+    assert complaint_of(ask(*arguments)) == f"the default lesson: lesson: {NEEDS_SOFTMAX}"
+    assert contents(Path()) == {}
+
+
+def test_a_lecture_has_the_clips_that_can_show_its_lesson(ask: Ask):
+    """Its own file is enough for the clip to be there, between those that stand around it."""
+    classifier = ROOT / "backprop_core" / "lessons" / "classifier.toml"
+    usual, with_classes = (
+        re.findall(r"en/\d\d-(\w+): not rendered yet", ask("render", "--dry-run", *options).out)
+        for options in ((), ("--lesson", classifier))
+    )
+    at = usual.index("GradientDescent")
+    assert with_classes == [*usual[:at], "SoftmaxOutput", *usual[at:]]
+
+
 @pytest.mark.parametrize(
     ("clips", "complaint"),
     [
@@ -245,6 +269,7 @@ def test_an_impossible_request_is_refused_in_one_line(ask: Ask, arguments: list[
             '["Opning"]',
             r"lesson\.clips\[0\]: expected a clip \(Opening, .*, Recap\), got 'Opning' \(did you mean 'Opening'\?\)",
         ),
+        ('["SoftmaxOutput"]', rf"lesson\.clips\[0\]: {NEEDS_SOFTMAX}"),
         ('["Recap", "Recap"]', r"lesson\.clips\[1\]: expected each clip once, got 'Recap' again"),
         (
             '["ChainRule", "Recap", "NudgePropagation"]',
@@ -293,7 +318,7 @@ def test_only_clips_of_the_lecture_can_be_asked_for(ask: Ask):
     said = complaint_of(ask("render", "Opening", "--lesson", "mine.toml"))
     assert said == "expected a clip (Recap, ChainRule), got 'Opening'"
     lines = ask("render", "--lesson", "mine.toml", "--dry-run").out.splitlines()
-    assert lines[:2] == ["en/19-Recap: not rendered yet", "en/06-ChainRule: not rendered yet"]
+    assert lines[:2] == ["en/20-Recap: not rendered yet", "en/06-ChainRule: not rendered yet"]
 
 
 def test_a_wrong_lesson_of_the_environment_or_folder_is_refused(ask: Ask, monkeypatch: pytest.MonkeyPatch):

@@ -402,7 +402,7 @@ def test_each_chapter_has_a_deck_of_its_own(filled: Path):
 
 DECKS = {
     "1-simple_network": ("1 · The simplest network", "01-Opening"),
-    "6-learning": ("6 · Learning", "19-Recap"),
+    "6-learning": ("6 · Learning", "20-Recap"),
 }
 
 
@@ -581,8 +581,8 @@ def test_an_outdated_clip_is_reported(filled: Path):
         f"{filled}/en/01-Opening: its part of the lesson changed (as it is with {due - 1} more); first: "
         f"backprop render --lang en --quality m --theme light --lesson mine.toml --out {filled}"
     )
-    (filled / "en" / "clips" / "19-Recap.mp4").write_bytes(b"damaged")
-    assert "/en/19-Recap: 19-Recap.mp4 is missing or damaged; first: " in complaint(filled)
+    (filled / "en" / "clips" / "20-Recap.mp4").write_bytes(b"damaged")
+    assert "/en/20-Recap: 20-Recap.mp4 is missing or damaged; first: " in complaint(filled)
 
 
 @pytest.mark.parametrize(
