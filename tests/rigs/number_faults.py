@@ -3,7 +3,8 @@
 from tests.rigs.mutant import Mutant
 
 
-def _in(module: str, *faults: tuple[str, str, str, str]) -> list[Mutant]:
+def faults_in(module: str, *faults: tuple[str, str, str, str]) -> list[Mutant]:
+    """Return the faults of a module, each given as the function, the words, the old and the new source."""
     return [Mutant(fault, f"{module}:{where}", old, new) for where, fault, old, new in faults]
 
 
@@ -22,7 +23,7 @@ LESSONS = {
 
 
 CORE = [
-    *_in(
+    *faults_in(
         "backprop_core.calculus.forward",
         ("complete", "biases off by 1/1000", "z_l += net.b[l]", "z_l += net.b[l] * 1.001"),
         ("complete", "biases with the wrong sign", "z_l += net.b[l]", "z_l -= net.b[l]"),
@@ -36,7 +37,7 @@ CORE = [
             ".f(read_only(z_l)) if l > 1 else 1.0 * z_l",
         ),
     ),
-    *_in(
+    *faults_in(
         "backprop_core.model.activations",
         ("_sigmoid", "off by 1/1000", "1.0 / (", "1.001 / ("),
         ("_sigmoid_derivative", "off by 1/1000", "return e", "return 1.001 * e"),
@@ -60,7 +61,7 @@ CORE = [
         ("_relu_derivative", "alive below 0", "np.heaviside(z, 0.0)", "np.ones_like(z)"),
         ("_relu", "alive below 0", "np.maximum(z, 0.0)", "np.abs(z)"),
     ),
-    *_in(
+    *faults_in(
         "backprop_core.model.costs",
         ("_squares", "the cost halved", "np.add", "0.5 * np.add"),
         ("_squares", "off by 1/1000", "np.add", "1.001 * np.add"),
@@ -71,13 +72,13 @@ CORE = [
         ("_slope_of_squares", "the sign flipped", "2.0 * (a - y)", "2.0 * (y - a)"),
         ("_slope_of_squares", "off by 1/1000", "2.0 * (a - y)", "2.002 * (a - y)"),
     ),
-    *_in(
+    *faults_in(
         "backprop_core.model.activation",
         ("Activation.terms", "the last slope left out", "dC_da) * da_dz", "dC_da) * 1.0"),
         ("Activation.terms", "the slope at f(z) instead of z", "self.df(z)", "self.df(self.f(z))"),
         ("Activation.terms", "off by 1/1000", "dC_da) * da_dz", "dC_da) * da_dz * 1.001"),
     ),
-    *_in(
+    *faults_in(
         "backprop_core.calculus.backward",
         ("Gradient.cost", "one example too many", "/ len(self.costs)", "/ (len(self.costs) + 1)"),
         ("Gradient.a", "off by 1/1000", "@ self.network.w[1]", "@ self.network.w[1] * 1.001"),
@@ -101,7 +102,7 @@ CORE = [
         ("backward", "by biases, the sign flipped", "np.add.reduce(each)", "-np.add.reduce(each)"),
         ("backward", "by biases, the sum instead of the average", "(each), N)", "(each), 1)"),
     ),
-    *_in(
+    *faults_in(
         "backprop_core.calculus.chain_rule",
         ("chain_rule", "in the activation j and k swapped", "[p.index[1]]", "[p.index[0]]"),
         ("chain_rule", "the activation of another layer", "run.a[p.l - 1]", "run.a[p.l]"),
@@ -118,7 +119,7 @@ CORE = [
         ("_Passes.from_z_to_cost", "by a, off by 1/1000", "float(self.grad.a", "1.001 * float(self.grad.a"),
         ("_Passes.from_z_to_cost", "by a, of another layer", "grad.a[l][j]", "grad.a[l - 1][0]"),
     ),
-    *_in(
+    *faults_in(
         "backprop_core.calculus.nudge",
         ("nudge", "an activation from the wrong base", "before, p, at + by)", "before, p, by)"),
         ("nudge", "the change off by 1/1000", "float(change[p.index[0]])", "1.001 * float(change[p.index[0]])"),
@@ -135,7 +136,7 @@ CORE = [
         ("Nudge.predicted", "off by 1/1000", "* self.dw", "* self.dw * 1.001"),
         ("_hold", "not quite the value", "] = value", "] = value * 1.001"),
     ),
-    *_in(
+    *faults_in(
         "backprop_core.calculus.descent",
         ("descend", "a cost off by 1/1000", "= grad.cost", "= grad.cost * 1.001"),
         (
@@ -149,7 +150,7 @@ CORE = [
         ("_downhill", "biases stay", "b_l - rate * dC_db", "b_l - 0.0 * dC_db"),
         ("_downhill", "the gradient halved", "w_l - rate", "w_l - 0.5 * rate"),
     ),
-    *_in(
+    *faults_in(
         "backprop_core.model.network",
         ("Network.value", "j and k swapped", "[p.index]", "[p.index[::-1]]"),
         ("Network.value", "off by 1/1000", "return float(", "return 1.001 * float("),
@@ -166,7 +167,7 @@ CORE = [
 # Faults in the code that prints numbers and names, each with a clip and a lesson that show it.
 KIT = {
     ("NudgePropagation", "default"): [
-        *_in(
+        *faults_in(
             "scenes.kit.text.readout",
             ("Readout.show", "not drawn again", "if text != self.text:", "if not self.text:"),
             (
@@ -178,12 +179,12 @@ KIT = {
             ("Readout.show", "not noted", "self._ledger.note(quantity, text)", "pass"),
             ("number_outline", "from right to left", "cursor += advance", "cursor -= advance"),
         ),
-        *_in(
+        *faults_in(
             "scenes.numbers.chain",
             ("LastLayer.changes", "names swapped", "zip(self.path, values,", "zip(self.path[::-1], values,"),
             ("LastLayer.predicted", "for another nudge", "self._push(by).predicted", "self._push(2 * by).predicted"),
         ),
-        *_in(
+        *faults_in(
             "scenes.numbers.language",
             ("Language.number", "no minus", "MINUS if value < 0", '"" if value < 0'),
             (
@@ -193,7 +194,7 @@ KIT = {
                 "self._plain(int(size * 10**decimals) / 10**decimals, decimals)",
             ),
         ),
-        *_in(
+        *faults_in(
             "scenes.kit.text.typesetter",
             (
                 "Typesetter.filled",
@@ -202,7 +203,7 @@ KIT = {
                 "sentence.format(**dict(zip(written, [*written.values()][::-1], strict=True)))",
             ),
         ),
-        *_in(
+        *faults_in(
             "scenes.kit.last_layer_clip",
             (
                 "LastLayerClip.spoken",
@@ -211,33 +212,33 @@ KIT = {
                 '"by_w": self.last.factors()[1]',
             ),
         ),
-        *_in(
+        *faults_in(
             "scenes.figures.nudges.table",
             ("Table._arrange", "columns backwards", "[row[column] for", "[row[-1 - column] for"),
         ),
     ],
     ("LastTwoNeurons", "french"): [
-        *_in(
+        *faults_in(
             "scenes.numbers.language",
             ("Language._plain", "a point for a comma", "locale=self.code", 'locale="en"'),
         ),
-        *_in(
+        *faults_in(
             "backprop_core.quantities",
             ("Symbol.layer_name", "another layer", "{self.L - self.layer}", "{self.L - self.layer + 1}"),
         ),
     ],
     ("PreviousActivation", "saturated"): [
-        *_in(
+        *faults_in(
             "scenes.numbers.language",
             ("Language.number", "an exponent without its minus", ".replace('-', MINUS)", ".replace('-', '')"),
         ),
-        *_in(
+        *faults_in(
             "scenes.kit.text.typesetter",
             ("Typesetter.formula", "another digit", "number_source(text)", 'number_source(text.replace("1", "7"))'),
         ),
     ],
     ("LayeredChainRule", "sharp"): [
-        *_in(
+        *faults_in(
             "backprop_core.quantities",
             ("Symbol.typst", "k before j", "map(str, self.index)", "map(str, self.index[::-1])"),
             (
@@ -248,13 +249,13 @@ KIT = {
             ),
             ("Change.marked", "Δ for ∂", "_SIGN_TYPST[self.sign]", "_SIGN_TYPST['Δ']"),
         ),
-        *_in(
+        *faults_in(
             "scenes.numbers.layers",
             ("WatchedWeight.derivative", "the first factor", "self._rule.value", "self._rule.factors[0].value"),
         ),
     ],
     ("LayeredNetwork", "sharp"): [
-        *_in(
+        *faults_in(
             "scenes.numbers.layers",
             (
                 "WatchedWeight._activations",
@@ -265,7 +266,7 @@ KIT = {
         ),
     ],
     ("GradientDescent", "sharp"): [
-        *_in(
+        *faults_in(
             "scenes.numbers.descent",
             ("Learning.parameter", "a step too early", "networks[step]", "networks[max(step - 1, 0)]"),
             ("Learning.move", "uphill", "-self.descent.rate", "self.descent.rate"),

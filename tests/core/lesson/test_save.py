@@ -79,6 +79,7 @@ def test_a_section_of_a_lesson_is_a_network():
 def test_functions_of_each_layer_are_plain_data():
     net = bp.Network.random([2, 3, 2], ["relu", "softmax"])
     assert net.to_dict()["activation"] == ["relu", "softmax"]
+    assert bp.Network.random([2, 3, 2], ["relu", "relu"]).to_dict()["activation"] == "relu"
     assert bits(bp.Network.from_dict(net.to_dict())) == bits(net)
 
 

@@ -194,6 +194,7 @@ def test_check_tells_by_its_status_whether_the_gradients_are_right(ask: Ask, mon
     for parameter in parameters:
         assert re.search(rf"│ {re.escape(parameter)} +│", answer.out)
     assert "NO" not in answer.out
+    assert answer.out.count("squared_error, summed over the outputs") == 2
 
     right = ACTIVATIONS["sigmoid"]
     wrong = Activation("sigmoid", right.f, lambda z: right.df(z) * 1.0001)
