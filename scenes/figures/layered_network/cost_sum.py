@@ -61,7 +61,7 @@ def _term_rows(typesetter: Typesetter, watched: WatchedWeight, j: int) -> list[T
     rows = [_row(watched, y, *row) for row in _by_output(formula, a, y, first=not j)]
     if not isfinite(rows[-1].as_printed([typesetter.decimals] * len(rows[-1].quantities))):
         rows = [_row(watched, y, *row) for row in _by_sum(formula, z, y, first=not j)] or rows
-    return [*(replace(row, value=lambda _: 0.0) for row in rows[:-1]), rows[-1]]
+    return [*(replace(row, value=_nothing) for row in rows[:-1]), rows[-1]]
 
 
 def _by_output(formula: CostFormula, a: Quantity, y: Quantity, *, first: bool) -> list[_Row]:
@@ -96,6 +96,10 @@ def _row(watched: WatchedWeight, y: Quantity, template: str, numbers: Sequence[Q
         return float(cost.value(function, at["z"], at["z"], at["y"]) if "z" in at else cost.f(at["a"], at["y"]))
 
     return Term(re.sub(r"(\\\()?\{\}", place, template), tuple(numbers), value, sign)
+
+
+def _nothing(_printed: Sequence[float]) -> float:
+    return 0.0
 
 
 def _letter(quantity: Quantity) -> str:
