@@ -368,7 +368,7 @@ class Recap(Clip):
 
     def spoken(self) -> Mapping[str, Quantity | str]:
         """Return what the derivative is with which the sweep starts."""
-        return {"start": start_words(self.lesson.layers)}
+        return {"first_slope": start_words(self.lesson.layers)}
 
     def setup(self) -> None:
         """Lay out the trained network, the card, and the lights on the neurons and edges that its rows are about."""
@@ -419,18 +419,18 @@ class Recap(Clip):
         N_(
             "The whole method on one card. For a weight: the incoming activation, times the slope at z, "
             "times the derivative for the next activation. For a bias: 1 replaces the activation. For an activation: "
-            "the weight replaces it, summed over j. And it starts at the last layer: {start}."
+            "the weight replaces it, summed over j. And it starts at the last layer: {first_slope}."
         ),
         softmax_alone=N_(
             "The whole method on one card. For a weight: the incoming activation, times the derivative for z. "
             "For a bias: 1 replaces the activation. For an activation: the weight replaces it, summed over j. "
-            "And in the last layer, the derivative for z is {start}."
+            "And in the last layer, the derivative for z is {first_slope}."
         ),
         softmax=N_(
             "The whole method on one card. For a weight: the incoming activation, times the derivative for z. "
             "For a bias: 1 replaces the activation. For an activation: the weight replaces it, summed over j. "
             "Times the slope, that is the derivative for z, one layer back. And it starts at the last layer, for z: "
-            "{start}."
+            "{first_slope}."
         ),
     )
     def the_formulas(self) -> None:

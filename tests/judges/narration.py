@@ -53,10 +53,10 @@ COSTS = {
             "cross_entropy": "the cross-entropies, one for each output",
             "categorical_cross_entropy": "minus y j times the logarithm of a j, one for each output",
         },
-        "start": {
+        "first_slope": {
             "squared_error": "two times a minus y",
             "half_squared_error": "a minus y",
-            "cross_entropy": "minus y over a, plus one minus y over one minus a",
+            "cross_entropy": "a minus y, over a times one minus a",
             "categorical_cross_entropy": "a minus y",
         },
     },
@@ -77,10 +77,10 @@ COSTS = {
             "cross_entropy": "les entropies croisées, une pour chaque sortie",
             "categorical_cross_entropy": "moins y j fois le logarithme de a j, un terme par sortie",
         },
-        "start": {
+        "first_slope": {
             "squared_error": "deux fois la différence a moins y",
             "half_squared_error": "la différence a moins y",
-            "cross_entropy": "moins y sur a, plus un moins y sur un moins a",
+            "cross_entropy": "la différence a moins y, divisée par a fois un moins a",
             "categorical_cross_entropy": "la différence a moins y",
         },
     },
@@ -109,7 +109,7 @@ def spoken_sentences(rehearsal: Rehearsal) -> Iterator[str]:
             if name == "factors":
                 if said != FACTORS[language][softmax]:
                     yield f"{beat.name}: says {said!r}, which is not how many there are"
-            elif name == "start" and softmax and part.cost.name != "categorical_cross_entropy":
+            elif name == "first_slope" and softmax and part.cost.name != "categorical_cross_entropy":
                 if said != SUMMED[language]:
                     yield f"{beat.name}: says {said!r}, but the derivative is a sum"
             elif name in COSTS[language]:

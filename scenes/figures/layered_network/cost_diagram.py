@@ -125,7 +125,7 @@ class CostDiagram(NetworkWithCost):
         n = len(self.spokes)
         self.names = VGroup(*self._names(n))
         self.add(self.names)
-        self._framed: list[Formula] = [*self.names[1:]]
+        self._framed: list[VMobject] = [*self.names[1:]]
         self.paths = [self._path(j) for j in range(n)]
 
     @property

@@ -199,15 +199,12 @@ class SweepStage:
         l: Any = "l"
         w, z, a = Symbol("w", l, ("j", "k")), Symbol("z", l, ("j",)), Symbol("a", l, ("j",))
         of_any_layer = chain_names(w, z, a, cost(), whole_layer=sums.whole_layer)
+        before = ratio_names(max(L - 1, 1), L, by="w", whole_layer=sums.whole_layer and L == 1)
         self.before, self.general = (
-            typesetter.formula("{} = " + " dot.op ".join(["{}"] * len(factors)), *names, size=size * self._scale)
+            typesetter.formula("{} = {}" + " dot.op {}" * (len(names) - 2), *names, size=size * self._scale)
             .set_x(0)
             .on_baseline(lead.baseline)
-            for names in (
-                ratio_names(max(L - 1, 1), L, by="w", whole_layer=sums.whole_layer and L == 1),
-                of_any_layer,
-            )
-            for factors in [names[1:]]
+            for names in (before, of_any_layer)
         )
         self.legend = kept_inside(StrokeLegend(typesetter, self.network.strokes)).move_to((0, SAFE_BOTTOM, 0), DOWN)
 

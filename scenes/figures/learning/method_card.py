@@ -117,7 +117,7 @@ class MethodCard(VGroup):
 def _last_row(formula: CostFormula, a: Symbol, z: Symbol | None) -> tuple[Symbol, list[tuple[Any, ...]]]:
     """Return the row of an output a or, with softmax, of its sum z."""
     if z is None:
-        template, names = formula.derivative(a, target("j"))
+        template, names = formula.short_derivative(a, target("j"))
         return a, [(template, *names)]
     if formula.slope_of_sum:
         template, names = placed(formula.slope_of_sum, a, target("j"))
