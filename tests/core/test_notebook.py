@@ -120,8 +120,10 @@ def test_a_nudge_shows_what_it_changes(case, p):
     names = [plain(row[0].text) for row in changes.rows]
     assert names[0] == str(p)
     assert names[-1] == "C0"
-    l = p.l + (p.letter == "a")
-    assert len(names) == 2 + 2 * (part.network.sizes[l] if p.letter == "a" else 1)
+    net, l = part.network, p.l + (p.letter == "a")
+    sums = net.sizes[l] if p.letter == "a" else 1
+    outputs = net.sizes[l] if net.activation[l].name == "softmax" else sums
+    assert len(names) == 2 + sums + outputs
     nudged = {"nudge": (str(p), 0.01)}
     check({called: row[1] for called, row in zip(names, changes.rows, strict=True)}, *example)
     check(

@@ -24,6 +24,7 @@ FUNCTIONS = {
         "tanh": "tanh",
         "softplus": "softplus",
         "identity": "the identity",
+        "softmax": "softmax",
     },
     "fr": {
         "sigmoid": "la sigmoïde",
@@ -32,6 +33,7 @@ FUNCTIONS = {
         "tanh": "la tangente hyperbolique",
         "softplus": "softplus",
         "identity": "l’identité",
+        "softmax": "softmax",
     },
 }
 

@@ -64,7 +64,7 @@ class BarScale:
         lows = [(min(0.0, *span), left + before) for span, (before, _) in zip(spans, beyond, strict=True)]
         highs = [(max(0.0, *span), right - after) for span, (_, after) in zip(spans, beyond, strict=True)]
         units = [float(last - first) / float(high - low) for low, first in lows for high, last in highs if high > low]
-        unit = min(units, default=0.0)
+        unit = max(0.0, min(units, default=0.0))  # where numbers leave no room for bars
         first = max(end - unit * low for low, end in lows)
         last = min(end - unit * high for high, end in highs)
         return cls(zero=(first + last) / 2, unit=Unit(unit, -exponent))

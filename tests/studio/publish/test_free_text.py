@@ -123,7 +123,7 @@ def report(title: str, format_: str) -> str:
 @pytest.mark.parametrize("title", TITLES)
 def test_reports_show_the_title_as_text(title: str):
     assert json.loads(report(title, "json"))["title"] == title
-    assert report(title, "table").split("\n")[:2] == [title, ""]
+    assert report(title, "table").split("\n")[:2] == [title, title], "its name and its cost"
     assert report(title, "csv") == report("plain", "csv"), "it has no title"
     assert markdown(report(title, "markdown")) == title
     source = report(title, "typst")
