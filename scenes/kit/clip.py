@@ -126,7 +126,13 @@ class Clip(Scene):
         return write(template, **parts)
 
     def render(self, preview: bool = False) -> bool:
-        """Render the clip; where no program can open a preview, warn instead of failing after the last frame."""
+        """Render the clip; where no program can open a preview, warn instead of failing after the last frame.
+
+        A clip that cannot show the lesson is left out.
+        """
+        if not self.shows(self.lesson):
+            logger.warning("%s is left out: it needs %s with %s", type(self).__name__, self.reads, self.needs)
+            return False
         presentation = self.session_spec.presentation
         if (preview or presentation.open_after_render) and not _can_open_videos():
             logger.warning("No video player found to preview with; the video will be in %s", config.media_dir)

@@ -222,12 +222,18 @@ def chosen_lesson(path: Path | None = None) -> bp.Lesson:
 
 
 def current_lesson(clip: "type[Clip]") -> bp.Lesson:
-    """Return the chosen lesson; if it or the clip cannot be shown, end with one line and exit status 2."""
+    """Return the chosen lesson; if it or the clip cannot be shown, end with one line and exit status 2.
+
+    With ``manim -a``, which draws all clips of a file, a clip that cannot show the lesson is left out instead.
+    """
+    from manim import config
+
     try:
         lesson = chosen_lesson()
         check_title(lesson.title, lesson_path())
         check_clips(lesson, lesson_path())
-        check_shown(clip, lesson, lesson_path())
+        if not config.write_all:
+            check_shown(clip, lesson, lesson_path())
         check_narration(lesson.narration, lesson_path())
         return lesson
     except bp.LessonError as error:

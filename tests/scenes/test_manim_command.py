@@ -13,6 +13,7 @@ import pytest
 import srt
 
 from scenes.kit.clip import Clip
+from scenes.learning import GradientDescent
 from scenes.nudges import NudgePropagation
 from scenes.simple_network import Opening
 from tests.readers.colour_tags import is_bt709
@@ -98,6 +99,14 @@ def test_manim_follows_the_lesson_of_the_working_folder(tmp_path: Path):
     with av.open(str(picture)) as image:
         corner = next(image.decode(video=0)).to_ndarray(format="rgb24")[0, 0]
     assert corner.tolist() == [0xFA, 0xFA, 0xF6]
+
+
+def test_all_clips_of_a_file_that_can_show_the_lesson_are_drawn(tmp_path: Path):
+    run = manim("-a", "-ql", "-s", "--disable_caching", *SIZE, clip=GradientDescent, media=tmp_path, cwd=tmp_path)
+    assert run.returncode == 0, run.stderr
+    drawn = {picture.name.partition("_")[0] for picture in tmp_path.rglob("*.png")}
+    assert drawn == {"GradientDescent", "Recap"}
+    assert "SoftmaxOutput is left out" in " ".join((run.stdout + run.stderr).split())
 
 
 @pytest.mark.parametrize(
