@@ -109,7 +109,7 @@ class SquaredGap(CostGap):
         super().__init__(typesetter, greys, a, y, C)
         self._share = share
         self.shape = Rectangle(color=self._colour, stroke_width=MEDIUM, fill_opacity=_FILL).set_z_index(-0.5)
-        needed = max(self.label.width, self.number.width) + 2 * _SPACE
+        needed = max(self.label.width, self.number.width) + _SPACE
         self._inside = needed < share * self._side(self.strip_width)
         if self._inside:
             self.number.set_fill(typesetter.theme.text)
