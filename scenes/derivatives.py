@@ -86,7 +86,7 @@ class ThreeDerivatives(DerivativeClip):
         ),
         infinite_slope=N_(
             "How does the cost respond to the activation? Its derivative is {cost_slope}. "
-            "Here the output rounds to {activation}, and the derivative to {cost_slope_here}."
+            "Here the output rounds to {activation}, and the derivative to {steepness}."
         ),
         steep=N_(
             "How does the cost respond to the activation? Its derivative is {cost_slope}. "
@@ -151,9 +151,8 @@ class ThreeDerivatives(DerivativeClip):
             "Measured, our nudge of {dw} gave a ratio of {ratio}."
         ),
         infinite_slope=N_(
-            "Multiply the three: as numbers, {slope} times {cost_slope_here} says nothing. But in letters, "
-            "a times one minus a cancels. What is left is the error, a L minus y: {error}, times {before}. "
-            "That is {by_w}."
+            "Multiply the three: {slope} times {steepness} says nothing. But in letters, a times one minus a "
+            "cancels. What is left is the error, a L minus y: {error}, times {before}. That is {by_w}."
         ),
         cancelled=N_(
             "Multiply the three: a times one minus a cancels. What is left is the error, a L minus y: {error}, "

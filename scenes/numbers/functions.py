@@ -80,11 +80,8 @@ class ChainStep:
         """Return C_0 as a function of a^(L)."""
         L, run = chain.network.L, bp.forward(chain.network, chain.x)
         C, a, grad = chain.cost, run.output.item(), bp.backward(chain.network, run, chain.y, chain.cost)
-        # Where a rounds to 0 or 1, only z tells how large the lesson's cost is.
-        f, df = (
-            _each(lambda x, of=of, here=here: here if x == a else of(np.array([x]), chain.y).item())
-            for of, here in ((C.f, grad.cost), (C.df, grad.a[L].item()))
-        )
+        pairs = (C.f, grad.cost), (C.df, grad.a[L].item())  # where a rounds to 1, only z tells how large these are
+        f, df = (_each(lambda x, f=f, at=at: at if x == a else f(np.array([x]), chain.y).item()) for f, at in pairs)
         low, high = (end if isfinite(end) else None for end in C.interval)
         return cls(activation(L, L=L), cost(), a, f, df, x_limits=(low, high), y_limits=(0.0, None))
 

@@ -80,7 +80,6 @@ class StepProduct(VGroup):
     """
 
     def __init__(self, typesetter: Typesetter, parts: Sequence[Quantity], decimals: Sequence[int]):
-        self.parts = parts
         self.parts, pairs = parts, [*zip(parts, decimals, strict=True)]
         self.names = [typesetter.formula("{}", part.symbol, size=_NAMES).on_baseline(0) for part in parts]
         self.numbers = [
@@ -166,13 +165,10 @@ class BackwardWalk(VGroup):
             ends = (top - room, _BARS_BOTTOM) if upwards else (top, max(_BARS_BOTTOM, SAFE_BOTTOM + room))
             zero, unit = standing_scale(values, *ends, size)
             width = min(_BAR_SHARE * self._column, _WIDEST_BAR)
+            columns = zip(shown, values, (*self._xs, self._xs[_LAST_WEIGHT]), decimals, strict=True)
             *self.bars, self.compared = (
-                kept_inside(
-                    StandingBar(typesetter, each, value, unit, (x, zero), width=width, size=size, decimals=places)
-                )
-                for each, value, x, places in zip(
-                    shown, values, (*self._xs, self._xs[_LAST_WEIGHT]), decimals, strict=True
-                )
+                kept_inside(StandingBar(typesetter, *bar, unit, (x, zero), width=width, size=size, decimals=places))
+                for *bar, x, places in columns
             )
             self._name.next_to(self.compared, UP if upwards else DOWN, _COMPARED_GAP)
             if self._name.get_bottom()[1] >= SAFE_BOTTOM and self._name.get_top()[1] <= top:

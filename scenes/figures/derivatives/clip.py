@@ -129,7 +129,7 @@ class DerivativeClip(LastLayerClip):
         return {
             **super().spoken(),
             "slope": self.last.factors()[1],
-            "cost_slope_here": self.last.factors()[2],
+            "steepness": self.last.factors()[2],
             "activation": self.last.start[2],
             "cost_slope": self.last.cost_formula.slope_words,
             "error": self.last.by_sum,
