@@ -167,8 +167,8 @@ class BackwardWalk(VGroup):
             width = min(_BAR_SHARE * self._column, _WIDEST_BAR)
             columns = zip(shown, values, (*self._xs, self._xs[_LAST_WEIGHT]), decimals, strict=True)
             *self.bars, self.compared = (
-                kept_inside(StandingBar(typesetter, *bar, unit, (x, zero), width=width, size=size, decimals=places))
-                for *bar, x, places in columns
+                kept_inside(StandingBar(typesetter, q, y, unit, (x, zero), width=width, size=size, decimals=places))
+                for q, y, x, places in columns
             )
             self._name.next_to(self.compared, UP if upwards else DOWN, _COMPARED_GAP)
             if self._name.get_bottom()[1] >= SAFE_BOTTOM and self._name.get_top()[1] <= top:
