@@ -27,6 +27,8 @@ _LARGE = 1e9
 def scientific(value: float, decimals: int) -> tuple[Decimal, int]:
     """Return the mantissa, rounded to so many decimals, and the exponent of a number; 0 and 0 for zero.
 
+    Infinity is its own mantissa, with the exponent 0.
+
     The number is rounded half to even as it is written in decimal, so 1 ≤ abs(mantissa) < 10 unless it is zero.
 
     Examples
@@ -34,8 +36,8 @@ def scientific(value: float, decimals: int) -> tuple[Decimal, int]:
     >>> scientific(-0.21949, 2), scientific(5e-324, 2), scientific(9.995e-07, 2)
     ((Decimal('-2.19'), -1), (Decimal('5.00'), -324), (Decimal('1.00'), -6))
     """
-    if not value:
-        return Decimal(), 0
+    if not value or not math.isfinite(value):
+        return Decimal(value or 0), 0
     mantissa, _, exponent = f"{Decimal(str(value)):.{decimals}e}".partition("e")
     return Decimal(mantissa), int(exponent)
 

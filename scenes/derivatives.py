@@ -84,6 +84,10 @@ class ThreeDerivatives(DerivativeClip):
             "How does the cost respond to the activation? Its derivative is {cost_slope}. "
             "The cost hardly reacts near the target; if the output is very wrong, it’s touchy."
         ),
+        infinite_slope=N_(
+            "How does the cost respond to the activation? Its derivative is {cost_slope}. "
+            "Here the output rounds to {activation}, and the derivative to {steepness}."
+        ),
         steep=N_(
             "How does the cost respond to the activation? Its derivative is {cost_slope}. "
             "The more wrong the output, the steeper the cost, without bound."
@@ -145,6 +149,10 @@ class ThreeDerivatives(DerivativeClip):
         zero_derivative=N_(
             "Multiply the three. One of them is zero, so the derivative is zero too. "
             "Measured, our nudge of {dw} gave a ratio of {ratio}."
+        ),
+        infinite_slope=N_(
+            "Multiply the three: {slope} times {steepness} says nothing. But in letters, a times one minus a "
+            "cancels. What is left is the error, a L minus y: {error}, times {before}. That is {by_w}."
         ),
         cancelled=N_(
             "Multiply the three: a times one minus a cancels. What is left is the error, a L minus y: {error}, "

@@ -269,6 +269,11 @@ class ChainRule(LastLayerClip):
         """Whether one of the three ratios is 0/0: a change is zero before the cost is reached."""
         return any(isnan(ratio.value) for ratio in self.last.ratios(self.lesson.chain.nudge))
 
+    @property
+    def lost_change(self) -> bool:
+        """Whether one of them is, as a change in between rounds to zero, although the cost changes."""
+        return self.undefined_ratio and self.last.ratio(self.lesson.chain.nudge).value != 0
+
     def setup(self) -> None:
         """Lay out the tree and the lenses as they are after the nudge, the product of the ratios, and the rule."""
         super().setup()
@@ -288,6 +293,10 @@ class ChainRule(LastLayerClip):
         N_(
             "Compare neighbours, lens by lens: how far z moved for the nudge to w, "
             "how far a moved for z, and how far the cost moved for a."
+        ),
+        lost_change=N_(
+            "Compare neighbours, lens by lens. Here the change of a rounds to zero, but that of the cost "
+            "does not: their ratio can’t be told."
         ),
         undefined_ratio=N_(
             "Compare neighbours, lens by lens. Here one change is zero, and so are those after it: "
@@ -315,6 +324,7 @@ class ChainRule(LastLayerClip):
             "Multiply the three, and the changes in between cancel. What remains is the change of the cost "
             "over the nudge, {ratio}: exactly what the last lens and the first one give."
         ),
+        lost_change=N_("So there is nothing to multiply. But the cost does change: over the nudge, by {ratio}."),
         undefined_ratio=N_(
             "So there is nothing to multiply: this nudge doesn’t get through. "
             "The change of the cost over the nudge is {ratio}."

@@ -106,7 +106,7 @@ def _table(report: Report) -> str:
     lines = [report.title, report.cost]
     for section in report.sections:
         names = [quantity.symbol.plain for quantity in section.quantities]
-        numbers = [rounded(quantity.value, report.decimals) for quantity in section.quantities]
+        numbers = [_printed(quantity.value, report.decimals) for quantity in section.quantities]
         name_width = max(map(len, names), default=0)
         point = max(map(_whole, numbers), default=0)
         lines += ["", section.title]
@@ -115,6 +115,10 @@ def _table(report: Report) -> str:
             for name, number in zip(names, numbers, strict=True)
         ]
     return _joined(lines)
+
+
+def _printed(value: float, decimals: int) -> str:
+    return rounded(value, decimals).replace("inf", "∞")
 
 
 def _whole(number: str) -> int:
@@ -152,7 +156,7 @@ def _markdown(report: Report) -> str:
     lines = [f"# {_markdown_text(report.title)}", "", _markdown_text(report.cost)]
     for section in report.sections:
         lines += ["", f"## {_markdown_text(section.title)}", "", "| quantity | value |", "|:--|--:|"]
-        lines += [f"| `{q.symbol.plain}` | {rounded(q.value, report.decimals)} |" for q in section.quantities]
+        lines += [f"| `{q.symbol.plain}` | {_printed(q.value, report.decimals)} |" for q in section.quantities]
     return _joined(lines)
 
 
@@ -170,7 +174,7 @@ def _latex(report: Report) -> str:
     for section in report.sections:
         lines += [rf"\subsection*{{{_latex_text(section.title)}}}", r"\begin{longtable}{lr}"]
         for q in section.quantities:
-            number = with_power(rounded(q.value, report.decimals), r"\1 \\times 10^{\2}").replace("inf", r"\infty")
+            number = with_power(_printed(q.value, report.decimals), r"\1 \\times 10^{\2}").replace("∞", r"\infty")
             lines.append(rf"${q.symbol.latex}$ & ${number}$ \\")
         lines.append(r"\end{longtable}")
     return _joined([*lines, r"\end{document}"])
@@ -182,7 +186,7 @@ def _typst(report: Report) -> str:
         lines += ["", f"== {_typst_text(section.title)}", "#table("]
         lines.append("  columns: 2, align: (left, right), stroke: none,")
         for q in section.quantities:
-            number = with_power(rounded(q.value, report.decimals), r"\1 times 10^(\2)").replace("inf", "infinity")
+            number = with_power(_printed(q.value, report.decimals), r"\1 times 10^(\2)")
             lines.append(f"  ${q.symbol.typst}$, ${number}$,")
         lines.append(")")
     return _joined(lines)

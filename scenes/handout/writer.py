@@ -187,4 +187,4 @@ def _combining(expression: Expression) -> Callable[[Sequence[float]], float]:
     return lambda numbers: expression.evaluate(iter(numbers))
 
 
-_PLAIN_SIGNS = {"=": "=", "approx": "≈", "arrow.l": "←", "": ""}
+_PLAIN_SIGNS = {"=": "=", "approx": "≈", "arrow.l": "←", "arrow.r": "→", "": ""}

@@ -25,11 +25,12 @@ which ``Language.number`` applies itself. ``with_superscripts`` writes a printed
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from math import isfinite, isinf
 
 from backprop_core.digits import scientific
 from backprop_core.quantities import Change, Product, Quantity, Ratio, Symbol
 
-MINUS = "\u2212"
+MINUS, INFINITY = "\u2212", "∞"
 
 MILLION = 1e6
 """From here on numbers are printed as powers of ten."""
@@ -62,11 +63,13 @@ def capped_decimals(value: float, decimals: int) -> int:
 
 
 def exact_decimals(value: float, most: int = _MOST_DECIMALS) -> int:
-    """Return the decimals that print a number as it was written, at most ``most``.
+    """Return the decimals that print a number as it was written, at most ``most``; infinity has none.
 
     >>> exact_decimals(0.01), exact_decimals(-0.125), exact_decimals(2.0)
     (2, 3, 0)
     """
+    if not isfinite(value):
+        return 0
     exponent = Decimal(str(value)).normalize().as_tuple().exponent
     return min(max(0, -int(exponent)), most)
 
@@ -74,12 +77,12 @@ def exact_decimals(value: float, most: int = _MOST_DECIMALS) -> int:
 def decimals_for_smallest(*values: float, digits: int = 3) -> int:
     """Return the decimals that print the smallest of ``values`` with so many significant digits.
 
-    Zeros are ignored, and so are values so small that they are printed as m×10^e.
+    Zeros and infinities are ignored, and so are values so small that they are printed as m×10^e.
 
     >>> decimals_for_smallest(0.01, -0.00219), decimals_for_smallest(12.5), decimals_for_smallest(0.0)
     (5, 1, 0)
     """
-    exponents = [scientific(value, MOST_DIGITS - 1)[1] for value in values if value]
+    exponents = [scientific(value, MOST_DIGITS - 1)[1] for value in values if value and isfinite(value)]
     wanted = [digits - 1 - exponent for exponent in exponents]
     fitting = [min(decimals, _MOST_DECIMALS) for decimals in wanted if decimals < _MOST_DECIMALS + digits]
     return max(0, *fitting or [0])
@@ -146,7 +149,8 @@ def agreeing_decimals(
     """Return the fewest decimals of each part with which ``combine`` of the printed parts is the printed result.
 
     Also return the sign to write before the result, as Typst mathematics: ``=``, or ``approx`` where no number of
-    digits that is tried suffices. The decimals are then those of the fewest digits, or of the nearest value.
+    digits that is tried suffices. The decimals are then those of the fewest digits, or of the nearest value. If a
+    part is infinite, the result is only what the parts tend to, as 0 · ∞ is no number: then it is ``arrow.r``.
 
     Parameters
     ----------
@@ -173,7 +177,7 @@ def agreeing_decimals(
         if as_printed(value, decimals) == as_printed(result, decimals):
             return each, "="
     best = min(range(len(tried)), key=lambda n: abs(combined[n] - result)) if nearest else 0
-    return tried[best], "approx"
+    return tried[best], "arrow.r" if any(map(isinf, parts)) else "approx"
 
 
 def step_decimals(steps: Iterable[Sequence[Quantity]], least: int) -> int:

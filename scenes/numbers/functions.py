@@ -78,9 +78,10 @@ class ChainStep:
     @classmethod
     def of_cost(cls, chain: ChainPart) -> "ChainStep":
         """Return C_0 as a function of a^(L)."""
-        L = chain.network.L
-        C, a = chain.cost, bp.forward(chain.network, chain.x).output.item()
-        f, df = (_each(lambda a, of=of: of(np.array([a]), chain.y).item()) for of in (C.f, C.df))
+        L, run = chain.network.L, bp.forward(chain.network, chain.x)
+        C, a, grad = chain.cost, run.output.item(), bp.backward(chain.network, run, chain.y, chain.cost)
+        pairs = (C.f, grad.cost), (C.df, grad.a[L].item())  # where a rounds to 1, only z tells how large these are
+        f, df = (_each(lambda x, f=f, at=at: at if x == a else f(np.array([x]), chain.y).item()) for f, at in pairs)
         low, high = (end if isfinite(end) else None for end in C.interval)
         return cls(activation(L, L=L), cost(), a, f, df, x_limits=(low, high), y_limits=(0.0, None))
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from math import isinf
 
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 from backprop_core.digits import scientific
 from backprop_core.lesson.languages import LANGUAGE_NAMES
-from scenes.numbers.format import MILLION, MINUS, capped_decimals
+from scenes.numbers.format import INFINITY, MILLION, MINUS, capped_decimals
 
 LANGUAGES = tuple(LANGUAGE_NAMES)
 
@@ -69,7 +70,8 @@ class Language:
         """Return a number as it is printed, rounded half to even in decimal; zero has no sign.
 
         A number with more than seven digits is printed with fewer decimals. One that would be rounded to zero is
-        printed with three significant digits: as ``m×10^e`` below a hundredth. So is a number from a million on.
+        printed with three significant digits: as ``m×10^e`` below a hundredth. So is a number from a million on,
+        unless it is infinite.
 
         >>> Language("fr").number(-0.21875, 3), Language("en").number(0.01, 3, signed=True)
         ('−0,219', '+0.010')
@@ -78,6 +80,8 @@ class Language:
         """
         sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
         size = abs(value)
+        if isinf(size):
+            return sign + INFINITY
         decimals = capped_decimals(size, decimals)
         if not size or (size < MILLION and round(Decimal(str(size)), decimals)):
             return sign + self._plain(size, decimals)

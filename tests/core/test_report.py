@@ -368,9 +368,9 @@ def test_a_report_of_a_network_needs_an_example():
 def test_infinite_numbers_are_written_in_every_format():
     """The cross-entropy of a sigmoid that is saturated and wrong has an infinite slope."""
     infinite = report(Network.chain([1000.0], [0.0]), [1.0], [0.0], "cross_entropy")
-    assert "  ∂C0/∂a1  inf" in infinite.to("table").splitlines()
+    assert "  ∂C0/∂a1  ∞" in infinite.to("table").splitlines()
     assert {"∂C0/∂a1": "inf"}.items() < json.loads(infinite.to("json"))["sections"][2]["values"].items()
     assert [float(row[2]) for row in csv.reader(io.StringIO(infinite.to("csv"))) if row[1] == "∂C0/∂a1"] == [math.inf]
     assert r"$\infty$" in infinite.to("latex")
-    assert "| inf |" in infinite.to("markdown")
+    assert "| ∞ |" in infinite.to("markdown")
     assert typst.compile(infinite.to("typst").encode(), format="pdf")

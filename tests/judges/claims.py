@@ -51,7 +51,9 @@ class Truth:
         chain, L = self.lesson.chain, self.lesson.chain.network.L
         name = name.replace("L", str(L)).replace("M", str(L - 1))
         by = (f"w{L}", nudge) if nudge else None
-        return judged(name, chain.network, chain.x, chain.y, cost=chain.cost.name, nudge=by)
+        z = bp.forward(chain.network, chain.x).z[L].item()
+        digits = 50 + (int(abs(z)) if chain.cost.name == "cross_entropy" else 0)
+        return judged(name, chain.network, chain.x, chain.y, cost=chain.cost.name, nudge=by, digits=digits)
 
     def of_layers(self, name: str, nudge: tuple[str, float] | None = None) -> float:
         """Return a number of the layers, with L in its name for the last one, and j for the watched neuron."""

@@ -90,6 +90,7 @@ COSTS = {
 
 # Of softmax outputs there are two factors, and the derivative by z is a sum, which only one cost makes short.
 FACTORS = {"en": ("three factors", "two factors"), "fr": ("trois facteurs", "deux facteurs")}
+INFINITIES = {"infinity": "∞", "minus infinity": "−∞", "l’infini": "∞", "moins l’infini": "−∞"}
 SUMMED = {"en": "a sum over all outputs", "fr": "une somme sur toutes les sorties"}
 
 
@@ -105,7 +106,9 @@ def spoken_sentences(rehearsal: Rehearsal) -> Iterator[str]:
             continue
         shown = {entry.text for entry in clip.typesetter.ledger.entries if entry.beat == beat.name}
         for name, said in found[0].groupdict().items():
-            number = re.sub("[⁻⁰¹²³⁴-⁹]+", lambda raised: "^" + raised[0].translate(_UNRAISED), said)
+            number = INFINITIES.get(said) or re.sub(
+                "[⁻⁰¹²³⁴-⁹]+", lambda raised: "^" + raised[0].translate(_UNRAISED), said
+            )
             part = clip.lesson.chain if clip.reads == "chain" else clip.lesson.layers
             softmax = part.network.activation[part.network.L].name == "softmax"
             if name == "factors":

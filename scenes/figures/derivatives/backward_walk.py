@@ -22,7 +22,7 @@ from manim import (
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, Ratio, Symbol, activation, cost, partial, weight
-from scenes.figures.derivatives.standing_bar import StandingBar, standing_scale
+from scenes.figures.derivatives.standing_bar import StandingBar, drawable, standing_scale
 from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import carry, change, one_by_one
 from scenes.kit.network.diagram import NetworkDiagram
@@ -80,7 +80,6 @@ class StepProduct(VGroup):
     """
 
     def __init__(self, typesetter: Typesetter, parts: Sequence[Quantity], decimals: Sequence[int]):
-        self.parts = parts
         self.parts, pairs = parts, [*zip(parts, decimals, strict=True)]
         self.names = [typesetter.formula("{}", part.symbol, size=_NAMES).on_baseline(0) for part in parts]
         self.numbers = [
@@ -157,7 +156,7 @@ class BackwardWalk(VGroup):
         size = max(SMALLEST, min(LABEL, (self._column - _AIR) / wide))
         self._crowded = wide > (self._column - _AIR / 2) / SMALLEST
         top = float(self.value.get_bottom()[1]) - _BARS_GAP
-        upwards, values = last.derivative.value >= 0, [each.value for each in shown]
+        upwards, values = last.derivative.value >= 0, drawable([each.value for each in shown])
         names = partial(cost(), weight(L, L=L))
         self._name = typesetter.formula("{} slash {}", names.top, names.bottom, size=SMALL)
         self._name.scale(max(SMALLEST / SMALL, min(1.0, self._column / self._name.width)))
@@ -166,9 +165,10 @@ class BackwardWalk(VGroup):
             ends = (top - room, _BARS_BOTTOM) if upwards else (top, max(_BARS_BOTTOM, SAFE_BOTTOM + room))
             zero, unit = standing_scale(values, *ends, size)
             width = min(_BAR_SHARE * self._column, _WIDEST_BAR)
+            columns = zip(shown, values, (*self._xs, self._xs[_LAST_WEIGHT]), decimals, strict=True)
             *self.bars, self.compared = (
-                kept_inside(StandingBar(typesetter, each, unit, (x, zero), width=width, size=size, decimals=places))
-                for each, x, places in zip(shown, (*self._xs, self._xs[_LAST_WEIGHT]), decimals, strict=True)
+                kept_inside(StandingBar(typesetter, q, y, unit, (x, zero), width=width, size=size, decimals=places))
+                for q, y, x, places in columns
             )
             self._name.next_to(self.compared, UP if upwards else DOWN, _COMPARED_GAP)
             if self._name.get_bottom()[1] >= SAFE_BOTTOM and self._name.get_top()[1] <= top:
@@ -191,7 +191,7 @@ class BackwardWalk(VGroup):
         bar, before, now = self.bars[place], self.bars[place - 1] if place else None, self.steps[place]
         known = [now.follow(self.steps[place - 1], before.number)] if before else []
         lit = change(self.parts[place], lambda part: _outline(part).set_stroke(self._highlight, THICK))
-        turned = [bar.turn_from(before.quantity.value if before else 0.0), FadeIn(bar.number)]
+        turned = [bar.turn_from(before.drawn if before else 0.0), FadeIn(bar.number)]
         if before and self._crowded:
             before.remove(before.number)
             turned.insert(0, FadeOut(before.number))

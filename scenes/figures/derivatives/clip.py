@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
+from math import isinf
 
 import numpy as np
 from manim import AnimationGroup, Create, FadeIn, Indicate, LaggedStart, interpolate
@@ -75,6 +76,11 @@ class DerivativeClip(LastLayerClip):
         return ChainStep.of_cost(self.lesson.chain).x_limits != (None, None)
 
     @property
+    def infinite_slope(self) -> bool:
+        """Whether ∂C_0/∂a is infinite, as a rounds to an edge of the cost's domain."""
+        return isinf(self.last.factors()[2].value)
+
+    @property
     def cancels(self) -> bool:
         """Whether the slope of the activation function cancels against the cost's."""
         return self.last.cancels
@@ -123,6 +129,8 @@ class DerivativeClip(LastLayerClip):
         return {
             **super().spoken(),
             "slope": self.last.factors()[1],
+            "steepness": self.last.factors()[2],
+            "activation": self.last.start[2],
             "cost_slope": self.last.cost_formula.slope_words,
             "error": self.last.by_sum,
             "before": self.last.entering[1],

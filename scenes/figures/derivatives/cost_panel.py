@@ -135,7 +135,8 @@ def _around_target(
         way = a - wrong
         away = wrong + copysign(min(_AT_EDGE, _BEFORE_EDGE * abs(way)), way)
         near = y + _NEAR * copysign(error, wrong - y)
-        return [a, near, away, a], [wrong + _BEFORE_EDGE * (away - wrong)]
+        stops = [a, near, away, a] if way else [a, near, a]
+        return stops, [wrong + _BEFORE_EDGE * (away - wrong)]
     low, high = limits
     away = y + _AWAY * error
     away = away if low is None else max(away, low)

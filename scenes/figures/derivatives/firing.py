@@ -176,7 +176,7 @@ class NudgedPair(VGroup):
     activation
         That of the first neuron.
     by
-        The whole nudge, whose bar takes all the room.
+        The whole nudge; its bar or that of Δz, whichever is longer, takes all the room.
     bars
         The left end, the heights and the length of the bars, in frame units.
     place
@@ -205,7 +205,7 @@ class NudgedPair(VGroup):
             ChangeBar(
                 typesetter,
                 change,
-                units=length / abs(by),
+                units=length / (abs(by) * max(1.0, abs(activation))),
                 left=left,
                 y=y,
                 length=copysign(length, by),

@@ -42,6 +42,9 @@ GRAPH_TOP = 1.55
 _GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.2, "bottom": SAFE_BOTTOM}
 _FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 0.8, 0.55, 0.2, 0.08
 
+# The gap between the steps of a derivation, and where an underline stands between fractions: in frame units.
+_STEP_GAP, _UNDERLINED_GAP = 0.32, 0.5
+
 # The size of a definition in one line, as a share of the usual: that of a sum has room, too.
 _REASON = 0.8
 
@@ -112,7 +115,7 @@ class SlopePanel(VGroup):
         if filled is not None and width / Derivation(left, steps).width < SMALLEST / LABEL:
             steps.remove(filled)
             self._filled = None
-        self.derivation = Derivation(left, steps)
+        self.derivation = Derivation(left, steps, gap=_UNDERLINED_GAP if longer else _STEP_GAP)
         since = typesetter.words(N_("since"), colour=typesetter.theme.muted)
         first, *others = definition
         self.reason = VGroup(since, first.next_to(since, RIGHT, buff=_WORD_GAP).on_baseline(since.baseline))

@@ -1,6 +1,7 @@
 """Bars that stand on a common zero line, or hang from it if they are negative, with their numbers."""
 
 from collections.abc import Sequence
+from math import copysign, isfinite
 from typing import Self
 
 import numpy as np
@@ -23,6 +24,8 @@ class StandingBar(VGroup):
     ----------
     quantity
         What it shows.
+    drawn
+        The value as high as which it is drawn, from ``drawable``.
     unit
         The length of the value 1.
     foot
@@ -41,6 +44,7 @@ class StandingBar(VGroup):
         self,
         typesetter: Typesetter,
         quantity: Quantity,
+        drawn: float,
         unit: Unit,
         foot: tuple[float, float],
         *,
@@ -49,11 +53,11 @@ class StandingBar(VGroup):
         decimals: int,
     ):
         colour = typesetter.theme.colour_of(quantity.symbol)
-        self.quantity, self._unit, self._foot, self._width = quantity, unit, foot, width
+        self.drawn, self._unit, self._foot, self._width = drawn, unit, foot, width
         self.block = Rectangle(color=colour, fill_opacity=1, stroke_width=THIN)
         self.number = typesetter.readout(quantity, size=size, decimals=decimals)
         super().__init__(self.block, self.number)
-        self._reach(unit.length(quantity.value))
+        self._reach(unit.length(drawn))
         self.number.next_to(self.block, UP if quantity.value >= 0 else DOWN, _GAP).set_x(foot[0])
 
     def turn_from(self, value: float, **options) -> Animation:
@@ -61,7 +65,7 @@ class StandingBar(VGroup):
 
         Before, there is not even a stroke.
         """
-        start, end = self._unit.length(value), self._unit.length(self.quantity.value)
+        start, end = self._unit.length(value), self._unit.length(self.drawn)
 
         def show(t: float) -> None:
             if t:
@@ -77,6 +81,16 @@ class StandingBar(VGroup):
         corners = [(x - half, low), (x + half, low), (x + half, high), (x - half, high), (x - half, low)]
         self.block.set_points_as_corners([np.array([*corner, 0.0]) for corner in corners])
         return self
+
+
+def drawable(values: Sequence[float]) -> list[float]:
+    """Return the values with finite ones for the infinite, twice as large as any other.
+
+    >>> drawable([2.0, -float("inf"), -3.0])
+    [2.0, -6.0, -3.0]
+    """
+    most = 2 * max((abs(value) for value in values if isfinite(value)), default=0.0) or 1.0
+    return [value if isfinite(value) else copysign(most, value) for value in values]
 
 
 def standing_scale(values: Sequence[float], top: float, bottom: float, size: float) -> tuple[float, Unit]:

@@ -13,7 +13,6 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LARGE, SAFE_RIGHT
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import agreeing_decimals
-from scenes.numbers.functions import ChainStep
 
 # The height of the first line and the distance to the next one; between lines with fractions: in frame units.
 _FIRST_Y, _LEADING, _APART = -0.55, 1.05, 0.1
@@ -39,13 +38,13 @@ class ExampleCost(VGroup):
         (*_, a, C), (*_, y) = last.start, last.entering
         formula = last.cost_formula
         (rule, names), (filled, numbers) = formula.of_one(a.symbol, y.symbol), formula.in_numbers(a, y)
-        places = _decimals(typesetter, last, a, C)
+        places, sign = _decimals(typesetter, last, a, C)
         self.symbols = typesetter.formula(f"{{}} = {rule}", C.symbol, *names, size=LARGE)
         self.numbers = typesetter.formula(
             f"= {filled}", *numbers, size=LARGE, brackets=True, decimals=[places[each.symbol] for each in numbers]
         )
         self._names, self._numbers = names, [each.symbol for each in numbers]
-        self.result = typesetter.formula("= {}", C, size=LARGE)
+        self.result = typesetter.formula(f"{sign} {{}}", C, size=LARGE)
         super().__init__(self.symbols, self.numbers, self.result)
         baseline, bottom = _LEADING, inf
         for line in (self.symbols, self.numbers, self.result):
@@ -71,10 +70,13 @@ class ExampleCost(VGroup):
         return Indicate(example, _SWOLLEN, colour)
 
 
-def _decimals(typesetter: Typesetter, last: LastLayer, a: Quantity, C: Quantity) -> dict[Name, int]:
-    """Return the decimals of the activation, so many that the printed one has the printed cost, and of the target."""
-    step, least = ChainStep.of_cost(last.chain), typesetter.decimals
-    (places,), _ = agreeing_decimals(
-        [a.value], C.value, lambda printed: step.f(np.array(printed)).item(), least, least
+def _decimals(typesetter: Typesetter, last: LastLayer, a: Quantity, C: Quantity) -> tuple[dict[Name, int], str]:
+    """Return the decimals of the activation, so many that the printed one has the printed cost, and of the target.
+
+    Also return the sign before the cost: equals only if it has.
+    """
+    chain, least = last.chain, typesetter.decimals
+    (places,), sign = agreeing_decimals(
+        [a.value], C.value, lambda printed: chain.cost.f(np.array(printed), chain.y).item(), least, least
     )
-    return {a.symbol: places, last.side[-1]: least}
+    return {a.symbol: places, last.side[-1]: least}, sign

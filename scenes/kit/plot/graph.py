@@ -38,6 +38,9 @@ _CORNERS, _ROUNDS = 33, 12
 # The number of points among which the ends of a curve are found that rises above its axis.
 _FINE = 4097
 
+# The slope from which on a line is drawn as if it were upright, as an infinite one is.
+_STEEPEST = 1e30
+
 # About how many steps there are on the axes of a chain step.
 _X_TICKS, _Y_TICKS = 6, 4
 
@@ -139,7 +142,7 @@ class FunctionGraph(VGroup):
         """
         lengths = (self.axes.corner - self.axes.origin)[:2]
         unit_x, unit_y = (length / (s.high - s.low) for length, s in zip(lengths, self.scales, strict=True))
-        along = np.array([unit_x, slope * unit_y, 0])
+        along = np.array([unit_x, np.clip(slope, -_STEEPEST, _STEEPEST) * unit_y, 0])
         along /= np.linalg.norm(along)
         low, high = self.axes.origin, self.axes.corner
         reach = [
@@ -258,7 +261,7 @@ class ChainStepGraph(FunctionGraph):
             sampled = np.array([y.value for y in ys])
         y_scale = Scale.around(sampled.tolist(), low=low, high=high, ticks=_Y_TICKS)
         if infinite:
-            fine = np.linspace(x_scale.low, x_scale.high, _FINE)
+            fine = np.unique([*np.linspace(x_scale.low, x_scale.high, _FINE), step.start, *reached])
             below = fine[step.f(fine) <= y_scale.high]
             ends = float(below[0]), float(below[-1])
         scales, slopes = (x_scale, y_scale), slopes if tangent else ()

@@ -15,7 +15,7 @@ from scenes.kit.text.glyphs import Glyph, typeset_math
 EQUALS, DOT = 0.3, 0.25
 """The space on either side of an equals sign, and of any other sign, in em."""
 
-_SPACES = {"=": EQUALS, "approx": EQUALS, "dot.op": DOT, "+": DOT, "-": DOT, "sum": DOT}
+_SPACES = {"=": EQUALS, "approx": EQUALS, "arrow.r": EQUALS, "dot.op": DOT, "+": DOT, "-": DOT, "sum": DOT}
 _OPENING = r"\("
 
 

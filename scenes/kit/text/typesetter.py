@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import inf
+from math import inf, isinf
 
 from backprop_core.quantities import Name, Quantity, Symbol
 from scenes.kit.text.formula import Formula, TextLine
@@ -12,7 +12,7 @@ from scenes.kit.text.readout import SIGNS, Readout
 from scenes.kit.text.spacing import spaced
 from scenes.kit.theme import LABEL, NORMAL, Theme
 from scenes.numbers.format import MINUS, clip_decimals, spoken_decimals, with_superscripts
-from scenes.numbers.language import Language
+from scenes.numbers.language import N_, Language
 from scenes.numbers.typesetting import number_source
 
 SIZE_OF = "size_of_"
@@ -130,7 +130,8 @@ class Typesetter:
                 continue
             number = self.printed(part.value, decimals=spoken_decimals(part, self.decimals))
             self.ledger.note(part, number)
-            written[name] = with_superscripts(number)
+            spelt = N_("minus infinity") if part.value < 0 else N_("infinity")
+            written[name] = self.language.text(spelt) if isinf(part.value) else with_superscripts(number)
             written[SIZE_OF + name] = written[name].removeprefix(MINUS)
         return sentence.format(**written)
 
