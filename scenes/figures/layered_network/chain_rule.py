@@ -34,9 +34,12 @@ from scenes.numbers.functions import placed
 from scenes.numbers.layers import WatchedWeight
 
 # How far indices drop, and the space between rows at most, in frame units. How large the rows are at most, as a share
-# of their type's size; the space around the dots of the first row, in em; the type's size of what stands below the
-# factors, which is wider than their names.
-_DROP, _BETWEEN, _LARGEST, _GAP, _BELOW = 0.18, 0.5, 0.9, 1.15, 0.85 * LARGE
+# of their type's size; the space around the dots of the first row, and around its only one, in em; the type's size
+# of what stands below the factors, which is wider than their names.
+_DROP, _BETWEEN, _LARGEST, _GAP, _ONLY_GAP, _BELOW = 0.18, 0.5, 0.9, 1.15, 1.6, 0.85 * LARGE
+
+# Where a dot would have less space between its factors, all dots of its row get the same, in em.
+_TIGHT = 1.0
 
 # How far what stands below a factor comes down.
 _STEP = 0.2 * DOWN
@@ -65,7 +68,11 @@ class WeightRule(VGroup):
             typesetter.formula("{}", factor, size=_BELOW, decimals=n, brackets=True)
             for factor, n in zip(factors, places, strict=False)
         ]
-        self.table = table = ProductTable(typesetter, whole, [names, *letters, numbers], size=LARGE, gap=_GAP)
+        gap = _GAP if len(names) > 2 else _ONLY_GAP
+        self.table = table = ProductTable(typesetter, whole, [names, *letters, numbers], size=LARGE, gap=gap)
+        for place in range(1, len(table.cells)):
+            if table.least_gap(place) < _TIGHT:
+                table.even_out(place)
         self.head = VGroup(table.left, *table.row(0))
         self.steps = self._path_below(typesetter, _steps(watched))
         self.value = typesetter.formula(f"{sign} {{}}", derivative, size=LARGE, decimals=places[-1])
