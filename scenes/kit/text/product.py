@@ -93,11 +93,6 @@ class ProductTable(VGroup):
         """Return the signs or dots before the factors of one column."""
         return VGroup(*(self.signs if index == 0 else (dots[index - 1] for dots in self.dots)))
 
-    def least_gap(self, place: int) -> float:
-        """Return the least space between two factors of a row, with the dot in it, in em."""
-        pairs = pairwise(map(extent, self.cells[place]))
-        return min((after - end for (_, end), (after, _) in pairs), default=inf) / self.sizes[place]
-
     def even_out(self, place: int) -> None:
         """Give all dots of a row in columns the same space; its factors are as little off-centre as that takes.
 

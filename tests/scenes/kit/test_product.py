@@ -59,14 +59,6 @@ def test_a_row_that_is_evened_out_has_one_gap(numbers: tuple[str, ...]):
     assert np.abs(off).max() <= max(old) - min(old) + 1e-6
 
 
-@pytest.mark.parametrize("numbers", [NARROW, USUAL, WIDE, TOO_WIDE])
-def test_the_least_gap_is_that_beside_the_nearest_numbers(numbers: tuple[str, ...]):
-    product = table(*numbers)
-    _, first, _, second, _, third = product.row(1)
-    between = second.get_left() - first.get_right(), third.get_left() - second.get_right()
-    assert product.least_gap(1) * product.signs[1].em == pytest.approx(min(x for x, _, _ in between))
-
-
 @pytest.mark.parametrize("numbers", [NARROW, USUAL, WIDE])
 def test_numbers_are_clear_of_their_signs(numbers: tuple[str, ...]):
     row = table(*numbers).row(1)
