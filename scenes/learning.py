@@ -88,14 +88,13 @@ class SoftmaxOutput(SoftmaxClip):
     def distribution(self) -> None:
         """Let each z come out of its neuron; raise e to it, divide by the sum, and lay the shares end to end."""
         sums, shares, whole = self.sums, self.shares, self.shares.whole
-        self.play(self.arrive(self.diagram), run_time=MOVE)
+        self.play(one_by_one(self.arrive(self.diagram), FadeIn(*sums.names)), run_time=1.5 * MOVE)
         neurons = self.diagram.neurons_of(self.outputs.L)
-        flights = (fly(neuron, bar.number) for neuron, bar in zip(neurons, sums.bars, strict=True))
-        self.play(AnimationGroup(FadeIn(*sums.names), *flights), run_time=MOVE)
+        self.play(*(fly(neuron, bar.number) for neuron, bar in zip(neurons, sums.bars, strict=True)), run_time=MOVE)
         self.play(FadeIn(sums.zero), *(bar.grow_block() for bar in sums.bars), run_time=MOVE)
         power = self.rule.argument(1, 2)
-        self.play(turn_over([self.diagram], [power]), run_time=MOVE)
-        self.play(shares.raise_from(sums), run_time=SLOW)
+        turned = turn_over([self.diagram], [power], run_time=MOVE)
+        self.play(one_by_one(turned, shares.raise_from(sums, run_time=SLOW)))
         self.play(shares.divide(), FadeIn(self.rule.argument(0, 3), self.rule.rest()), run_time=SLOW)
         self.add(self.rule)
         self.play(FadeIn(whole.frame), shares.lay_end_to_end(), run_time=SLOW)
@@ -127,9 +126,9 @@ class SoftmaxOutput(SoftmaxClip):
     def cost(self) -> None:
         """Put a frame around each bar, as long as desired; draw the curve of the cost, and move along it."""
         shares, graph = self.shares, self.graph
-        self.play(FadeIn(*shares.targets, *shares.marks), run_time=MOVE)
+        self.play(FadeIn(*shares.targets, *shares.marks, self.cost_rule), run_time=MOVE)
         at, cost = graph.names
-        self.play(turn_over([self.sums], [self.cost_rule, graph.axes, at.formula]), run_time=MOVE)
+        self.play(turn_over([self.sums], [graph.axes, at.formula]), run_time=MOVE)
         number = (shares if self.outputs.by_share else self.sums).bars[self.outputs.right].number
         self.play(Create(graph.curve), carry(number, at.readouts[0]), run_time=MOVE)
         self.play(FadeIn(graph.drops, graph.dot, cost), run_time=QUICK)
@@ -151,7 +150,8 @@ class SoftmaxOutput(SoftmaxClip):
     def overhang(self) -> None:
         """Mark what sticks out of each frame, and what is missing; it goes to its derivative; check it by a nudge."""
         overhangs, right = self.overhangs, self.outputs.right
-        self.play(turn_over([self.graph, self.cost_rule], [overhangs.rule]), run_time=MOVE)
+        self.play(turn_over([self.graph], overhangs.names), run_time=MOVE)
+        self.play(turn_over([self.cost_rule], [overhangs.rule]), run_time=MOVE)
         self.play(overhangs.stick_out(), run_time=SLOW)
         self.play(overhangs.tell(), run_time=SLOW)
         self.play(overhangs.divide(), run_time=SLOW)

@@ -129,7 +129,7 @@ def spaced_signs(clip: Clip) -> list[SpacedSign]:
     """Return the signs that are visible on the stage."""
     inks = list(_inks(clip))
     sums = [ink for ink in inks if ink.sign == "Σ"]
-    signs = [ink for ink in inks if ink.sign and not any(_is_limit(ink, each) for each in sums)]
+    signs = [ink for ink in inks if ink.sign and not any(_is_limit(ink, each, inks) for each in sums)]
     written = {ink.line for ink in inks if not ink.sign}
     return [
         SpacedSign(
@@ -356,10 +356,13 @@ def _sign(points: np.ndarray, width: float, height: float) -> tuple[str, float]:
     return "", 0.0
 
 
-def _is_limit(ink: Ink, sum_: Ink) -> bool:
-    """Return whether something stands above or below a sum sign."""
+def _is_limit(ink: Ink, sum_: Ink, inks: list[Ink]) -> bool:
+    """Return whether something stands above or below a sum sign, and not in a fraction on its right."""
     away = np.abs([ink.x - sum_.x, ink.y - sum_.y]) / sum_.em
-    return ink.line == sum_.line and away[0] < 1.3 and away[1] > 0.7
+    if ink.line != sum_.line or away[0] >= 1.3 or away[1] <= 0.7:
+        return False
+    flat = (each for each in inks if each.line == ink.line and each.right - each.left > 4 * (each.high - each.low))
+    return not any(sum_.x < bar.left <= ink.x <= bar.right for bar in flat)
 
 
 def _factor(sign: Ink, inks: list[Ink], side: int) -> Factor | None:
@@ -383,7 +386,7 @@ def _is_level(ink: Ink, sign: Ink) -> bool:
 
 def _gap(sign: Ink, inks: list[Ink], side: int) -> Gap | None:
     """Return the space between a sign and the nearest ink on one side, with what stands above and below that."""
-    limits = [ink for ink in inks if sign.sign == "Σ" and _is_limit(ink, sign)]
+    limits = [ink for ink in inks if sign.sign == "Σ" and _is_limit(ink, sign, inks)]
     edge = max(side * end for ink in (sign, *limits) for end in (ink.left, ink.right))
 
     def near(ink: Ink) -> float:
@@ -404,7 +407,7 @@ def _gap(sign: Ink, inks: list[Ink], side: int) -> Gap | None:
         if ink.line == first.line >= 0
         and ink is not sign
         and abs(ink.y - sign.y) < _ROW * sign.em
-        and (_is_limit(ink, first) if first.sign == "Σ" else ink.left < first.right and ink.right > first.left)
+        and (_is_limit(ink, first, inks) if first.sign == "Σ" else ink.left < first.right and ink.right > first.left)
         and near(ink) > edge - _BACK * sign.em
     ]
     end = min([end, *map(near, over)])

@@ -35,8 +35,8 @@ from scenes.numbers.layers import WatchedWeight
 
 # How far indices drop, and the space between rows at most, in frame units. How large the rows are at most, as a share
 # of their type's size; the space around the dots of the first row, in em; the type's size of what stands below the
-# factors, which is wider than their names.
-_DROP, _BETWEEN, _LARGEST, _GAP, _BELOW = 0.18, 0.5, 0.9, 1.15, 0.85 * LARGE
+# factors, which is wider than their names, and that of a sum over the outputs, which is wider still.
+_DROP, _BETWEEN, _LARGEST, _GAP, _BELOW, _SUM_BELOW = 0.18, 0.5, 0.9, 1.15, 0.85 * LARGE, 0.8 * LARGE
 
 # How far what stands below a factor comes down.
 _STEP = 0.2 * DOWN
@@ -165,13 +165,15 @@ def _by_outputs(typesetter: Typesetter, watched: WatchedWeight) -> list[list[For
     """Return the rows of the factors with softmax: a_k, and ∂C_0/∂z_j as a sum and, if it has one, in short."""
     (_, z, a, C), (_, before, y) = watched.path, watched.side
     each = replace(a, index=("i",))
-    forms: list[tuple[str, Sequence[Name]]] = [("sum_i {} dot.op {}", [partial(each, z), partial(C, each)])]
+    forms: list[tuple[str, Sequence[Name], float]] = [
+        ("sum_i {} dot.op {}", [partial(each, z), partial(C, each)], _SUM_BELOW)
+    ]
     if watched.cost_formula.slope_of_sum:
         short, names = placed(f"({watched.cost_formula.slope_of_sum})", a, y)
-        forms.append((short, names))
+        forms.append((short, names, _BELOW))
     return [
-        [typesetter.formula("{}", before, size=_BELOW), typesetter.formula(template, *names, size=_BELOW)]
-        for template, names in forms
+        [typesetter.formula("{}", before, size=size), typesetter.formula(template, *names, size=size)]
+        for template, names, size in forms
     ]
 
 

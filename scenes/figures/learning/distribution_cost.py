@@ -5,12 +5,12 @@ from math import exp
 from typing import Any, Self
 
 import numpy as np
-from manim import DOWN, LEFT, Animation, AnimationGroup, FadeIn, LaggedStart, Rectangle, VGroup
+from manim import DOWN, LEFT, UP, Animation, AnimationGroup, FadeIn, LaggedStart, Rectangle, VGroup
 
 from backprop_core.quantities import Change, cost, partial, target
 from scenes.figures.learning.softmax_rows import RowPlaces, ShareRows
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import fly, one_by_one, redraw
+from scenes.kit.motion.animations import fly, one_by_one, redraw, turn_over
 from scenes.kit.plot.graph import FunctionGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -83,7 +83,7 @@ class Overhangs(VGroup):
             block.set_fill(opacity=_MISSING if slope.value < 0 else 1.0)
         z_j, a_j = layer.letters
         self.rule = typesetter.formula("{} = {} - {}", partial(cost(), z_j), a_j, target("j"), size=NORMAL)
-        kept_inside(self.rule.move_to((left, SAFE_TOP, 0), aligned_edge=LEFT + np.array([0.0, 1.0, 0.0])))
+        kept_inside(self.rule.move_to((left, SAFE_TOP, 0), aligned_edge=LEFT + UP))
         self.lines = [
             typesetter.formula(
                 "{} slash {} = {}",
@@ -96,13 +96,14 @@ class Overhangs(VGroup):
             )
             for j, slope in enumerate(layer.slopes)
         ]
+        self.names = [VGroup(line.argument(0, 1), line.rest()) for line in self.lines]
         share = min(1.0, (right - left) / max(line.width for line in self.lines))
         for line, height in zip(self.lines, rows.heights, strict=True):
             line.scale(share).set_x(left, direction=LEFT).on_baseline(height - _DIGIT_MIDDLE * share * rows.size)
         self.quotient = _quotient(typesetter, layer)
-        kept_inside(
-            self.quotient.move_to((left, SAFE_BOTTOM, 0), aligned_edge=LEFT - np.array([0.0, 1.0, 0.0])), right=right
-        )
+        self._total = shares.whole.total
+        self.quotient.move_to((left, SAFE_BOTTOM, 0), aligned_edge=LEFT + DOWN)
+        kept_inside(self.quotient, right=self._total.get_right()[0])
         super().__init__(*self.blocks, self.rule, *self.lines, self.quotient)
 
     def stick_out(self, **options: Any) -> Animation:
@@ -115,18 +116,24 @@ class Overhangs(VGroup):
 
     def tell(self, **options: Any) -> Animation:
         """Return an animation in which each goes to its derivative as the number."""
-        named = FadeIn(*(part for line in self.lines for part in (line.argument(0, 1), line.rest())))
         flights = (
             fly(block, line.argument(2), size=1.0) for block, line in zip(self.blocks, self.lines, strict=True)
         )
-        return one_by_one(named, AnimationGroup(*flights), **options)
+        return AnimationGroup(*flights, **options)
 
     def divide(self, **options: Any) -> Animation:
-        """Return an animation of the measured ratio: the nudge, then the change, then their quotient."""
+        """Return an animation of the measured ratio: the nudge, then the change, then their quotient.
+
+        It needs the room of what the shares add up to.
+        """
         dC_dz = self.quotient.argument(0, 1)
         number, change, nudge = (self.quotient.argument(place) for place in (4, 2, 3))
         return one_by_one(
-            FadeIn(dC_dz), FadeIn(nudge), FadeIn(change), FadeIn(self.quotient.rest(), number), **options
+            turn_over([self._total], [dC_dz]),
+            FadeIn(nudge),
+            FadeIn(change),
+            FadeIn(self.quotient.rest(), number),
+            **options,
         )
 
     def _reach(self, block: Rectangle, ends: tuple[float, float, float], share: float) -> None:

@@ -10,7 +10,7 @@ from manim import LEFT, RIGHT, Animation, AnimationGroup, FadeIn, LaggedStart, R
 from manim import ReplacementTransform as Replace
 
 from backprop_core.quantities import Quantity
-from scenes.kit.motion.animations import redraw
+from scenes.kit.motion.animations import one_by_one, redraw, turn_over
 from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.text.readout import printed_width
 from scenes.kit.text.typesetter import Typesetter
@@ -186,8 +186,8 @@ class ShareRows(NamedBars):
 
     Notes
     -----
-    ``targets``, the frames of the y_j with ``marks``, their numbers, are not part of it until they are added; so is
-    ``whole``.
+    ``powers``, which name the bars as long as they are e^z, ``targets``, the frames of the y_j, with ``marks``, their
+    numbers, and ``whole`` are not part of it until they are added.
     """
 
     def __init__(
@@ -208,6 +208,12 @@ class ShareRows(NamedBars):
         end = right - max(mark.width for mark in self.marks) - 2 * _GAP
         self.axis = BarScale(self.start + _MARGIN, Unit.of(end - self.start - _MARGIN, 1.0))
         self._greatest = max(each.value for each in shares)
+        self.powers = [
+            typesetter.formula("{}^({})", "e", z.symbol, size=name.em)
+            .set_x(self.start - _GAP, direction=RIGHT)
+            .on_baseline(name.baseline)
+            for z, name in zip(layer.own.sums, self.names, strict=True)
+        ]
         self.targets = [Rectangle(color=theme.y, stroke_width=MEDIUM) for _ in shares]
         for y, mark, frame, at in zip(layer.targets, self.marks, self.targets, rows.heights, strict=True):
             _fill(frame, self.axis.x(0.0), self.axis.x(y.value), at, rows.bar + 2 * _MARGIN)
@@ -227,14 +233,15 @@ class ShareRows(NamedBars):
         return self
 
     def raise_from(self, sums: SumRows, **options) -> Animation:
-        """Return an animation in which the bars of the z become those of e^z."""
-        pairs = zip(sums.bars, self.bars, strict=True)
-        return LaggedStart(*(Replace(z.block.copy(), a.block) for z, a in pairs), lag_ratio=0.25, **options)
+        """Return an animation in which the bars of the z become those of e^z, and get their names."""
+        rows = zip(sums.bars, self.bars, self.powers, strict=True)
+        rising = (one_by_one(Replace(z.block.copy(), a.block), FadeIn(power)) for z, a, power in rows)
+        return LaggedStart(*rising, lag_ratio=0.25, **options)
 
     def divide(self, **options) -> Animation:
         """Return an animation in which all bars get shorter in the same proportion, and get their numbers."""
         shrinking = redraw(self.blocks, lambda t: self.divided(t))
-        return AnimationGroup(shrinking, FadeIn(*self.names, self.numbers), **options)
+        return AnimationGroup(shrinking, turn_over(self.powers, [*self.names, self.numbers]), **options)
 
     def lay_end_to_end(self, **options) -> Animation:
         """Return an animation in which copies of the bars go into the frame of the whole."""
