@@ -28,7 +28,7 @@ from scenes.figures.layered_network.matrix import MatrixEquation
 from scenes.figures.layered_network.sums import NeuronSum
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.motion.animations import change, fly, one_by_one, turn_over
-from scenes.kit.theme import MOVE, QUICK, SAFE_TOP, SLOW
+from scenes.kit.theme import MOVE, QUICK, SLOW
 from scenes.numbers.language import N_
 
 CHAPTER = Chapter(5, N_("Layers with several neurons"))
@@ -39,8 +39,8 @@ COUNT_TIME, ROW_TIME = 1.8, 0.8
 # The clauses of the narration in which the indices of a weight are explained, counted from its end.
 FIRST_WHERE, THEN_WHERE, BACKWARDS = -3, -2, -1
 
-# After which share of the equations' move aside the network follows.
-ASIDE = 0.8
+# After which share of the network's move the equations get out of its way.
+AFTER = 0.2
 
 
 class LayeredNetwork(WatchedClip):
@@ -92,11 +92,11 @@ class LayeredNetwork(WatchedClip):
     def two_indices(self) -> None:
         """Keep the last two layers, head them k and j, and count their neurons."""
         layers, equations, legend = self.layers, self.equations, self.legend
-        aside = change(equations.shown, lambda shown: shown.set_x(equations.left, direction=LEFT))
-        self.play(LaggedStart(aside, layers.transform_from(self.whole), lag_ratio=ASIDE), run_time=2 * MOVE)
+        self.play(
+            LaggedStart(layers.transform_from(self.whole), equations.rise(), lag_ratio=AFTER), run_time=2 * MOVE
+        )
         self.remove(*self.whole.get_family())
         self.add(layers)
-        self.play(change(equations.shown, lambda shown: shown.set_y(SAFE_TOP, direction=UP)), run_time=QUICK)
         heads = zip(legend.entries, layers.heads, (layers.before, layers.last), strict=True)
         for entry, head, names in heads:
             self.play(one_by_one(head.drop(), entry.count(head, names)), run_time=COUNT_TIME)
@@ -124,7 +124,7 @@ class LayeredNetwork(WatchedClip):
         """Show the desired outputs beside the last layer, and work out the cost: a square and a term for each."""
         layers, cost = self.layers, self.cost
         above = [self.equations.shown, *layers.heads]
-        self.play(turn_over(above, cost.head, shift=0.2 * DOWN), layers.dim_inputs(), run_time=MOVE)
+        self.play(turn_over(above, cost.head, shift=0.2 * DOWN), layers.make_room(), run_time=MOVE)
         self.play(one_by_one(FadeOut(self.legend, run_time=0.5 * QUICK), layers.show_targets(run_time=MOVE)))
         self.add(layers)
         self.play(cost.write_from(layers.error_sources, [layers.terms.grow(j) for j in range(len(layers.terms))]))
@@ -160,6 +160,7 @@ class WeightIndices(WatchedClip):
         self.play(layers.light_watched_weight(run_time=self.until_said(FIRST_WHERE)))
         self.play(to_j, run_time=self.until_said(THEN_WHERE))
         self.play(from_k, run_time=self.until_said(BACKWARDS))
+        self.play(name.point_back(run_time=QUICK))
         self.play(name.name_value(run_time=QUICK))
         self.add(name)
 
@@ -177,9 +178,11 @@ class WeightIndices(WatchedClip):
         self.play(FadeIn(matrix.row), layers.highlight_edges(layers.into_j), run_time=QUICK)
         turn = one_by_one(FadeOut(matrix.row), FadeIn(matrix.column))
         self.play(turn, layers.highlight_edges(layers.out_of_k), run_time=MOVE)
-        self.play(one_by_one(FadeOut(matrix.column), matrix.take_place()), run_time=MOVE)
-        self.play(matrix.bring(0, layers.sources), layers.highlight_edges(edges), run_time=1.5 * SLOW)
-        self.play(matrix.bring(1, layers.outputs), run_time=1.5 * SLOW)
+        aside = one_by_one(FadeOut(matrix.column), matrix.take_place())
+        self.play(aside, layers.number_all(), layers.highlight_edges(edges), run_time=MOVE)
+        self.add(*layers.before, *layers.last)
+        for place, head in enumerate(layers.heads):
+            self.play(matrix.bring(place, head.rings), run_time=1.5 * SLOW)
         self.play(FadeIn(matrix.sums, shift=0.3 * LEFT), run_time=QUICK)
 
     @beat(
@@ -199,7 +202,8 @@ class WeightIndices(WatchedClip):
     def same_equations(self) -> None:
         """Lift row j out of the equation, write it out term by term, and apply the activation function."""
         layers, matrix, written = self.layers, self.equation, self.sum
-        self.play(matrix.single_out(), layers.highlight_edges(layers.into_j), run_time=QUICK)
+        self.play(matrix.single_out(), layers.name_ends(), layers.highlight_edges(layers.into_j), run_time=QUICK)
+        self.add(layers.a_k, layers.a_j)
         self.play(matrix.make_room(written.head[1].get_bottom()[1], run_time=MOVE))
         self.play(written.begin(matrix, run_time=SLOW))
         self.play(matrix.leave(), written.write(layers.sum_sources))

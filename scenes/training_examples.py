@@ -7,6 +7,7 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    PI,
     RIGHT,
     Animation,
     AnimationGroup,
@@ -325,24 +326,30 @@ class GradientVector(Clip):
         """Bring the average into its place in the gradient of the chain, among those that are still to come."""
         column, row = self.column, self.training.gradient.index(self.training.watched)
         bar, (formula, found) = column.bars[row], self.average
-        name, value = formula.argument(0).copy(), found.copy()
-        value.shift((formula.rest().get_left()[0] - value.get_left()[0], 0, 0))
-        average = VGroup(name, value)
-        left = column.brackets[-1].get_right()[0] + BESIDE
-        average.scale(min(1.0, (SAFE_RIGHT - left) / average.width))
-        average.next_to((left, column.ys[row], 0), RIGHT, buff=0)
-        average.shift((0, max(0.0, SAFE_BOTTOM - average.get_bottom()[1]), 0))
+        name = formula.argument(0)
+        between = VGroup(*(glyph for glyph in formula if glyph not in [*name]))
+        gap = (found.get_left() - between.get_left())[0] * RIGHT
+        average = VGroup(name, found)
         for label in column.labels:
             label.set_opacity(TO_COME)
         components = FadeIn(column.heading, *column.brackets[:2], *column.labels)
         self.play(LaggedStart(self.arrive(self.average), components, lag_ratio=AFTER_ARRIVAL))
-        moved = AnimationGroup(FadeOut(formula, run_time=AFTER_ARRIVAL), ReplacementTransform(found, value))
-        self.play(LaggedStart(moved, FadeIn(name, self.chain, self.names), lag_ratio=AFTER_ARRIVAL))
+        closed = change(name, lambda name: name.shift(gap))
+        self.play(one_by_one(FadeOut(between), closed), run_time=MOVE)
+        moved = change(average, partial(self._put_beside, row), path_arc=-PI / 2)
+        self.play(LaggedStart(moved, FadeIn(self.chain, self.names), lag_ratio=AFTER_ARRIVAL))
         place = FadeIn(column.equals, *column.brackets[2:])
-        carried = carry(value.argument(0), bar.number)
+        carried = carry(found.argument(0), bar.number)
         self.play(LaggedStart(self._lit(row), one_by_one(carried, place), lag_ratio=OVERLAP), run_time=2 * SLOW)
         grown = AnimationGroup(FadeIn(column.zero), bar.grow_block())
         self.play(AnimationGroup(FadeOut(average), grown, lag_ratio=1), run_time=SLOW)
+
+    def _put_beside(self, row: int, average: VGroup) -> None:
+        """Put the average beside its place in the gradient."""
+        left = self.column.brackets[-1].get_right()[0] + BESIDE
+        average.scale(min(1.0, (SAFE_RIGHT - left) / average.width))
+        average.next_to((left, self.column.ys[row], 0), RIGHT, buff=0)
+        average.shift((0, max(0.0, SAFE_BOTTOM - average.get_bottom()[1]), 0))
 
     @beat(
         N_(

@@ -4,10 +4,12 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import partial
 
+import numpy as np
 from manim import (
     DOWN,
     LEFT,
     RIGHT,
+    UL,
     Animation,
     AnimationGroup,
     FadeIn,
@@ -16,6 +18,7 @@ from manim import (
     ReplacementTransform,
     VGroup,
     VMobject,
+    linear,
     smooth,
     squish_rate_func,
 )
@@ -26,12 +29,15 @@ from scenes.kit.layout import centred, width_from
 from scenes.kit.motion.animations import change
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LARGE, SAFE_BOTTOM
+from scenes.kit.theme import LARGE, SAFE_BOTTOM, SAFE_TOP
 from scenes.numbers.layers import WatchedWeight
 
 # Around equals signs, and from line to line without a sum sign and with one, in em; how far an index drops, in frame
 # units, and after which share of the others' making room.
 _SIGN_GAP, _LEADING, _BELOW_SUM, _DROP, _LAG = 0.3, 2.0, 2.5, 0.18, 0.6
+
+# How long the equations rise, in seconds; between which shares of it they move to the side and up.
+_RISING, _ACROSS, _UP = 1.2, (0.0, 0.6), (0.4, 1.0)
 
 
 class _Written(VGroup):
@@ -114,6 +120,11 @@ class IndexedEquations:
         dropped = AnimationGroup(*(FadeIn(glyph, shift=_DROP * DOWN) for glyph in fresh))
         return LaggedStart(AnimationGroup(*moves), dropped, lag_ratio=_LAG)
 
+    def rise(self) -> Animation:
+        """Return an animation in which the equations go to the top beside the names: to the right, and then up."""
+        corner, turn = (self.left, SAFE_TOP, 0), {"path_func": _round_the_corner, "rate_func": linear}
+        return change(self.shown, lambda shown: shown.move_to(corner, aligned_edge=UL), run_time=_RISING, **turn)
+
     @property
     def superscripts(self) -> list[VMobject]:
         """The glyphs of the layers in all symbols shown."""
@@ -127,6 +138,12 @@ class IndexedEquations:
     def settle(self) -> Animation:
         """Return an animation in which the indices that are new take their symbols' colours."""
         return AnimationGroup(*(change(glyph, partial(paint, colour)) for glyph, colour in self._fresh))
+
+
+def _round_the_corner(start: np.ndarray, end: np.ndarray, share: float) -> np.ndarray:
+    """Return the points after this share of a way that leads to the side first, and up soon after."""
+    across, up = (squish_rate_func(smooth, *times)(share) for times in (_ACROSS, _UP))
+    return start + (end - start) * (across, up, 0)
 
 
 def paint(colour: str, glyph: VMobject) -> None:

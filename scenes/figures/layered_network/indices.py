@@ -7,6 +7,8 @@ from manim import (
     LEFT,
     Animation,
     AnimationGroup,
+    Create,
+    CurvedArrow,
     FadeIn,
     Indicate,
     LaggedStart,
@@ -117,6 +119,10 @@ _LINE_SPREAD, _LINE_DROP, _LINE_GAP = 1.25, 0.9, 0.18
 # How far below the lines' ends words, symbols, the lesson's indices and the weight's value stand, in frame units.
 _LINE_TO_WORDS, _LINE_TO_SYMBOL, _LINE_TO_NUMBER, _LINE_TO_VALUE = 0.5, 1.42, 2.12, 3.0
 
+# The arrow from k back to j: how far below the lines' starts it begins and ends, the angle of its arc, and the length
+# of its tip.
+_BACK_GAP, _BACK_ANGLE, _BACK_TIP = 0.2, 2.4, 0.2
+
 
 class WeightName(VGroup):
     """The name of the watched weight, large, and below it the meaning of each index.
@@ -154,7 +160,12 @@ class WeightName(VGroup):
                 self._numbers.append(meant.argument(0))
         self._value = typesetter.formula("{} = {}", watched.weight.symbol, watched.weight, size=NORMAL)
         self._value.match_x(self.weight).on_baseline(low - _LINE_TO_VALUE)
-        self.notes = VGroup(*(note for _, note in self._explained), self._value)
+        (_, (to_j, *_)), (_, (from_k, *_)) = self._explained
+        ends = from_k.get_start() + _BACK_GAP * DOWN, to_j.get_start() + _BACK_GAP * DOWN
+        self._back = CurvedArrow(
+            *ends, angle=-_BACK_ANGLE, color=self._amber, stroke_width=MEDIUM, tip_length=_BACK_TIP
+        )
+        self.notes = VGroup(*(note for _, note in self._explained), self._value, self._back)
         super().__init__(self.weight, self.notes)
         room = width_from(BESIDE_NAMES)
         centred(self.scale(min(1.0, room / self.width, HEIGHT / self.height)), BESIDE_NAMES)
@@ -168,6 +179,10 @@ class WeightName(VGroup):
             )
             for index, note in self._explained
         ]
+
+    def point_back(self, **options) -> Animation:
+        """Return an animation in which an arrow leads from k back to j, the order in which they are written."""
+        return Create(self._back, **options)
 
     def name_value(self, **options) -> Animation:
         """Return an animation in which the numbers of j and k drop into the name of the value."""

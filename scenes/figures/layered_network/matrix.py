@@ -21,13 +21,14 @@ from manim import (
     Transform,
     VGroup,
     VMobject,
+    there_and_back,
 )
 
 from backprop_core.quantities import Name, Symbol
 from scenes.figures.layered_network.indices import WeightName
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
 from scenes.kit.layout import HEIGHT, centred, kept_inside, width_from
-from scenes.kit.motion.animations import change, fly, one_by_one
+from scenes.kit.motion.animations import change
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import EQUALS
@@ -36,7 +37,7 @@ from scenes.kit.theme import DIM, LARGE, NORMAL, SAFE_BOTTOM, SMALL
 from scenes.numbers.language import N_
 from scenes.numbers.layers import WatchedWeight
 
-# How many neurons a layer may have to be shown completely; else only some of them are.
+# How many neurons a layer may have to be shown completely.
 _MOST_SHOWN = 4
 
 # From row to row, between columns, between matrices; a bracket's arms and its distance from the symbols; how far the
@@ -44,8 +45,7 @@ _MOST_SHOWN = 4
 _ROW_PITCH, _COLUMN_GAP, _MATRIX_GAP = 2.0, 0.45, 0.4
 _BRACKET_ARM, _BRACKET_GAP, _MATH_AXIS = 0.16, 0.25, 0.25
 
-# How far a band reaches beyond its symbols, in em, and how much of the highlight's colour it has; its letter's
-# distance from the matrix, in em.
+# How far a band reaches beyond its symbols, in em; its share of the highlight's colour; its letter's distance, in em.
 _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 
 # From the matrices down to the short form, in em; its size as a share; the room to the right of the last bracket; the
@@ -53,8 +53,8 @@ _BAND_MARGIN, _BAND_SHADE, _LETTER_GAP = 0.14, 0.15, 0.3
 _SHORT_DROP, _SHORT, _EDGE = 0.9, 0.85, 0.2
 _ALONE, _ALONE_DROP, _WORDS_DROP = 1.5 * LARGE, 0.45, 0.85
 
-# After which share of the time in which a name's notes go it leaves them.
-_CLEARING = 0.5
+# After which share of the time a name leaves its notes that go, and a symbol appears after the one before it.
+_CLEARING, _NEXT = 0.5, 0.6
 
 # How large the equation is below other formulas at most, as a share, and its distance from them, in frame units.
 _ASIDE, _ROOM_GAP = 0.85, 0.4
@@ -174,15 +174,15 @@ class MatrixEquation(VGroup):
         parts = zip((self.weights, self.of_weights), self._placed, strict=True)
         return AnimationGroup(*(Transform(*pair) for pair in parts), **options)
 
-    def bring(self, place: int, neurons: Sequence[VMobject], **options) -> Animation:
-        """Return an animation in which the symbols of one part of the ``rest`` fly in from their ``neurons``."""
+    def bring(self, place: int, rings: VGroup, **options) -> Animation:
+        """Return an animation in which one part of the ``rest`` appears downwards, as its neurons' rings light up."""
         matrix, shown = self._brought[place]
-        cells = [*zip(shown, matrix.column(0), strict=True)]
-        walls = self.weights, *self.rest[:place]
-        flights = (fly(neurons[n], cell, size=1.0, panels=walls) for n, cell in cells if n is not None)
-        gaps = (cell for n, cell in cells if n is None)
-        signs = (part for part in self.rest[place] if part is not matrix)
-        return one_by_one(one_by_one(*flights), FadeIn(matrix.brackets, *gaps, *signs), **options)
+        steps, begun = [], [matrix.brackets, *(part for part in self.rest[place] if part is not matrix)]
+        for n, cell in zip(shown, matrix.column(0), strict=True):
+            lit = [] if n is None else [FadeIn(rings[n], rate_func=there_and_back, remover=True)]
+            steps.append(AnimationGroup(FadeIn(cell, *begun), *lit))
+            begun = []
+        return LaggedStart(*steps, lag_ratio=_NEXT, **options)
 
     def single_out(self, **options) -> Animation:
         """Return an animation in which bands show row j of the equation, and all else is dimmed."""

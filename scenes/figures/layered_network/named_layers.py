@@ -43,13 +43,14 @@ from scenes.numbers.layers import PathSum, WatchedWeight
 # The gap around names, in frame units; the number of neurons in a layer above which names are smaller.
 _NAME_GAP, _CROWD = 0.08, 4
 
-# How far right of the last layer the desired outputs stand, in frame units.
-_TARGET_DISTANCE = 3.3
+# How far right of the last layer the desired outputs stand, and how far the network moves left to make room for them
+# and for the cost beside them, in frame units.
+_TARGET_DISTANCE, _SLIDE = 3.3, 1.0
 
 # How long the layers take that leave, in seconds; the angle of the arc on which the others move.
-_LEAVING, _RISE = 0.3, PI / 4
+_LEAVING, _RISE = 0.3, PI / 3
 
-BESIDE_NAMES, BESIDE_TARGETS, BESIDE_COST = -0.75, 2.1, -0.25
+BESIDE_NAMES, BESIDE_TARGETS, BESIDE_COST = -0.75, 1.8, -0.25
 """The left ends of the room for formulas beside the last layer's names, the desired outputs and the cost."""
 
 # The places along its edge, from 0 to 1, where the watched weight's name may stand.
@@ -109,6 +110,8 @@ class NamedLayers(CostDiagram):
             if share
             else TermBars(typesetter, watched.cost_terms, self.outputs, *ends)
         )
+        for part in (*circles, *(name for _, name in self.targets), self.terms):
+            part.shift(_SLIDE * LEFT)
 
     @property
     def error_sources(self) -> list[dict[str, VMobject]]:
@@ -148,14 +151,30 @@ class NamedLayers(CostDiagram):
 
     def single_out(self, **options) -> Animation:
         """Return an animation that dims all but the watched weight's edge, and names its ends by letters."""
-        letters = {id(self.before[self.k]): self.a_k, id(self.last[self.j]): self.a_j}
-        moves = [
-            _turn_index(name, letters[id(name)], neurons > 1) if id(name) in letters else change(name, _dim)
-            for names, neurons in ((self.before, len(self.sources)), (self.last, len(self.outputs)))
-            for name in names
-        ]
         edges = self.highlight_edges(self.into_j & self.out_of_k, width=_ALONE)
-        return AnimationGroup(edges, FadeIn(self.arrowhead), *moves, **options)
+        return AnimationGroup(edges, FadeIn(self.arrowhead), self.name_ends(), **options)
+
+    def name_ends(self) -> Animation:
+        """Return an animation that names the watched weight's ends by letters, and dims the other names."""
+        moves = [change(name, _dim) for name in self._other_names]
+        for names, at, letter in ((self.before, self.k, self.a_k), (self.last, self.j, self.a_j)):
+            shown, names[at] = names[at], names[at].copy()
+            moves.append(_turn_index(shown, letter, len(letter) - 1))
+        return AnimationGroup(*moves)
+
+    def number_all(self) -> Animation:
+        """Return an animation that names all neurons by their numbers again."""
+        moves = [change(name, lambda name: name.set_opacity(1)) for name in self._other_names]
+        letters, self.a_k, self.a_j = (self.a_k, self.a_j), self.a_k.copy(), self.a_j.copy()
+        for letter, number in zip(letters, (self.before[self.k], self.last[self.j]), strict=True):
+            moves.append(_turn_index(letter, number, len(letter) - 1))
+        return AnimationGroup(*moves)
+
+    @property
+    def _other_names(self) -> list[Formula]:
+        """The names of the neurons that are not watched."""
+        columns = (self.before, self.k), (self.last, self.j)
+        return [name for names, at in columns for i, name in enumerate(names) if i != at]
 
     def light_watched_weight(self, run_time: float) -> Animation:
         """Return an animation of a light along the watched weight's edge."""
@@ -165,10 +184,16 @@ class NamedLayers(CostDiagram):
         """Return an animation that shows the desired outputs one after the other."""
         return LaggedStart(*(FadeIn(*pair, shift=0.2 * LEFT) for pair in self.targets), lag_ratio=0.3, **options)
 
-    def dim_inputs(self) -> Animation:
-        """Return an animation that dims the layer before the last, and all edges even more."""
-        neurons, names = (change(n, Neuron.recede) for n in self.sources), (change(n, _dim) for n in self.before)
-        return AnimationGroup(*neurons, *names, self.highlight_edges([]))
+    def make_room(self, **options) -> Animation:
+        """Return an animation in which the network moves left, while the layer before the last loses its names.
+
+        That layer is dimmed, and so are all edges, even more.
+        """
+        left = _SLIDE * LEFT
+        dimmed = (change(neuron, lambda neuron: neuron.recede().shift(left)) for neuron in self.sources)
+        kept = (change(part, lambda part: part.shift(left)) for part in (*self.outputs, *self.last))
+        faint = (change(edge, lambda edge: _restyle(THIN, FAINT, edge.shift(left))) for edge in self.edges)
+        return AnimationGroup(FadeOut(*self.before, shift=left), *dimmed, *kept, *faint, **options)
 
     def connect_to_cost(self, **options) -> Animation:
         """Return an animation that shows the cost, and dims all but the path to it from the watched weight."""
@@ -247,8 +272,9 @@ def _dim(part: VMobject) -> None:
     part.set_opacity(DIM)
 
 
-def _turn_index(old: Formula, new: Formula, has_index: bool) -> Animation:
-    """Return an animation in which a name's letter and exponent stay, and its last glyph, the index, is replaced."""
-    kept = len(new) - 1
+def _turn_index(old: Formula, new: Formula, kept: int) -> Animation:
+    """Return an animation in which a name's first glyphs stay, and what follows these, the index, is replaced."""
     moves = map(ReplacementTransform, old[:kept], new[:kept])
-    return AnimationGroup(*moves, turn_over([old[-1]], [new[-1]]) if has_index else FadeIn(new[-1]))
+    gone, come = [*old[kept:]], [*new[kept:]]
+    turned = turn_over(gone, come) if gone and come else FadeIn(*come) if come else FadeOut(*gone)
+    return AnimationGroup(*moves, turned)

@@ -130,15 +130,14 @@ class WrittenSum(VGroup):
         centred(self.scale(min(LARGE / NORMAL, max(SMALLEST / NORMAL, 1 / self._arrange(columns, left)))), left)
 
     def write(self, sources: Iterable[Sequence[VMobject]], together: Iterable[Animation | None] = ()) -> Animation:
-        """Return an animation in which the numbers of each term come from their sources, the nearest first.
+        """Return an animation in which the numbers of each term come from their sources, from left to right.
 
         With each term goes one of those that are to be played ``together`` with them; the result follows.
         """
         moves = []
         rows = zip_longest(self.signs, self.terms, sources, together)
         for sign, term, seen, *others in rows:
-            nearest_first = sorted(enumerate(seen), key=lambda pair: -pair[1].get_x())
-            flights = [fly(source, term.argument(i)) for i, source in nearest_first]
+            flights = [fly(source, term.argument(i)) for i, source in enumerate(seen)]
             written = LaggedStart(one_by_one(*flights), FadeIn(sign, term.rest()), lag_ratio=0.6)
             moves.append(AnimationGroup(written, *filter(None, others)))
         moves.append(FadeIn(self._equals, self.result, shift=0.2 * DOWN))
@@ -197,7 +196,7 @@ class NeuronSum(WrittenSum):
         pairs = zip(watched.weights, watched.before, strict=True)
         terms = [Term(" dot.op ".join(map(bracketed, pair)), pair, prod) for pair in pairs]
         terms.append(Term(bracketed(watched.bias), (watched.bias,), prod))
-        rule = typesetter.formula("= sum_(k=0)^(n_(L-1) - 1) {} dot.op {} + {}", w, before, b)
+        rule = typesetter.formula("= sum_k {} {} + {}", w, before, b)
         self._line = _activation(typesetter, watched, width_from(BESIDE_NAMES))
         name = typesetter.formula("{}", z)
         super().__init__(
