@@ -37,8 +37,7 @@ from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.text.heading import Heading
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.theme import DIM, LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
-from scenes.numbers.descent import RATE, Learning
-from scenes.numbers.format import exact_decimals
+from scenes.numbers.descent import Learning
 from scenes.numbers.functions import start_words
 from scenes.numbers.language import N_
 
@@ -183,10 +182,7 @@ class GradientDescent(DescentClip):
         tip = max(self.cost.block.get_right()[0], left + self.cost_name.width)
         self.cost_name.shift((tip - self.cost_name.extent[1]) * RIGHT)
         words = self.typesetter.words(N_("average cost"), size=LABEL, colour=self.typesetter.theme.muted)
-        words.next_to((left, foot, 0), DOWN, buff=COST_RISE, aligned_edge=LEFT)
-        self.cost_words, rate = words, self.learning.rate
-        self.rate = self.typesetter.formula("{} = {}", RATE, rate, size=LABEL, decimals=exact_decimals(rate.value))
-        self.rate.set_x(RIGHT_EDGE, direction=RIGHT).on_baseline(words.baseline)
+        self.cost_words = words.next_to((left, foot, 0), DOWN, buff=COST_RISE, aligned_edge=LEFT)
         bottom = self.cost_name.baseline + TABLE_RISE
         self.table.move_to((left, (bottom + SAFE_TOP) / 2, 0), aligned_edge=LEFT)
         self.arrows = self.table.draw_gradient()
@@ -199,6 +195,11 @@ class GradientDescent(DescentClip):
         zero_gradient=N_(
             "Each weight and bias is to move by minus eta times its own derivative. But here the whole gradient "
             "is zero: whatever eta is, everything stays where it is."
+        ),
+        some_go_astray=N_(
+            "The gradient of the average cost points uphill, so step the other way. Each weight and bias "
+            "moves by minus eta times its own derivative. Not every output comes closer to its y: what comes down "
+            "is the average cost. Here, eta, the learning rate, is {rate}."
         ),
     )
     def one_step(self) -> None:
@@ -229,7 +230,7 @@ class GradientDescent(DescentClip):
         step = redraw(VGroup(diagram, self.cost.block, self.cost_name), take_step)
         gone = FadeOut(diagram.moves), FadeOut(table.key, self.move_legend)
         self.play(step, *gone, FadeIn(after, table.after), run_time=2 * SLOW)
-        self.play(FadeIn(self.rate, shift=0.2 * DOWN), run_time=MOVE)
+        self.play(FadeIn(table.rate, shift=0.2 * DOWN), run_time=MOVE)
 
     @beat(
         N_(
@@ -269,7 +270,7 @@ class GradientDescent(DescentClip):
         self.weight.set_x(CENTRE[0]).on_baseline(CURVE_TOP - DIGIT * LABEL)
         self.weight.shift(min(0, LEFT_EDGE - WEIGHT_GAP - self.weight.extent[1]) * RIGHT)
         early, late = squish_rate_func(smooth, 0.15, 0.35), squish_rate_func(smooth, 0.75, 1)
-        gone = self.table, self.cost_words, self.rate, self.cost_before
+        gone = self.table, self.cost_words, self.cost_before
         leaving = FadeOut(*gone, rate_func=squish_rate_func(smooth, 0, 0.35))
         turning = curve.stand_up(self.cost.block, rate_func=squish_rate_func(smooth, 0.3, 0.85))
         axes = curve.axes.x, curve.axes.y
