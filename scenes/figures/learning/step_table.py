@@ -45,8 +45,8 @@ class StepTable(VGroup):
     -----
     The parts, to be shown one by one, are ``header``, ``rule``, and the columns ``names``, ``before``,
     ``moves`` and ``after``. ``key`` underlines the header of the moves in the colour in which the network shows them.
-    ``gradient`` is that header's last part, to which minus and then η come; ``rate``, above it, tells what η is. Each column has three dots where rows are
-    left out. ``decimals`` are those of all weights and biases.
+    ``gradient`` is that header's last part, to which minus and then η come; ``rate``, above it, tells what η is. Each
+    column has three dots where rows are left out. ``decimals`` are those of all weights and biases.
     """
 
     def __init__(self, typesetter: Typesetter, learning: Learning, *, width: float):
