@@ -22,7 +22,7 @@ from backprop_core.quantities import Quantity
 from scenes.figures.learning.cost_curve import DIGIT, CostCurve, nearest_step
 from scenes.figures.learning.descent_clip import DescentClip
 from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram, MoveLegend
-from scenes.figures.learning.method_card import MethodCard
+from scenes.figures.learning.method_card import NEXT_ROWS, ROW_OF_SUM, SUMMED, MethodCard
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
 from scenes.figures.learning.softmax_clip import SoftmaxClip
 from scenes.figures.learning.step_table import StepTable
@@ -30,7 +30,7 @@ from scenes.figures.learning.wave import Wave
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.motion.animations import carry, change, fly, one_by_one, redraw, turn_over
-from scenes.kit.motion.lights import Glow
+from scenes.kit.motion.lights import Glow, Light
 from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.plot.bars import HEIGHT as BAR_HEIGHT
 from scenes.kit.plot.bars import Bar, BarScale
@@ -380,23 +380,20 @@ class Recap(Clip):
         self.diagram.show_step(learning.steps)
         self.legend = EdgeLegend(self.typesetter).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
         self.card = MethodCard(
-            self.typesetter,
-            part,
-            left=CARD_LEFT,
-            right=RIGHT_EDGE,
-            bottom=SAFE_BOTTOM,
-            top=SAFE_TOP,
+            self.typesetter, part, left=CARD_LEFT, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP
         )
         L, j, k, diagram = part.network.L, part.watch.j, part.watch.k, self.diagram
         outputs = [neuron.circle for neuron in diagram.outputs]
+        edges = [[diagram.edge(L, i, k)] for i in range(len(outputs))]
         about = [
             [diagram.edge(L, j, k)],
             [diagram.neuron(L, j).circle],
-            [diagram.neuron(L - 1, k).circle, *(diagram.edge(L, i, k) for i in range(len(outputs))), *outputs],
+            [diagram.neuron(L - 1, k).circle, *(edge for (edge,) in edges), *outputs],
             *([[diagram.neuron(L - 1, k).circle]] if self.softmax and not self.softmax_alone else []),
             [*outputs, *(ring.circle for ring in diagram.rings)],
         ]
         self.lights = [VGroup(*(Glow(self.typesetter, shape) for shape in shapes)) for shapes in about]
+        self.summed = Light(edges, self.typesetter.theme.highlight)
         self.heads = [
             ColumnHead(self.typesetter, diagram.column(l), letter) for l, letter in ((L - 1, "k"), (L, "j"))
         ]
@@ -445,12 +442,17 @@ class Recap(Clip):
             self.play(card.wake(sign, factor), FadeIn(light), run_time=MOVE)
             self.wait(QUICK)
             self.play(FadeOut(light), run_time=0.5 * QUICK)
-        for place in range(1, len(lights)):
+        told = len(card.factors[0])
+        for place, clause in zip(range(1, len(lights)), NEXT_ROWS, strict=False):
+            self.wait(self.until_said(told + clause))
             unnamed = [FadeOut(self.heads[0], *self.layer_names)] if place == len(lights) - 1 else []
             woken = card.wake(card.own(place)), *([card.wake(card.shared(place))] if card.shared(place) else [])
             lit = turn_over([lights[place - 1]], [lights[place]])
-            self.play(AnimationGroup(lit, card.pass_on(place - 1), *unnamed), one_by_one(*woken), run_time=SLOW)
-            self.wait(QUICK)
+            self.play(AnimationGroup(lit, card.pass_on(place - 1), *unnamed), one_by_one(*woken), run_time=MOVE)
+            if place == ROW_OF_SUM:
+                self.wait(self.until_said(told + SUMMED))
+                self.play(self.summed.run(), run_time=SLOW)
+        self.wait(QUICK)
         self.play(*(card.wake(card.row(place)) for place in range(len(lights) - 1)), run_time=QUICK)
 
     @beat(

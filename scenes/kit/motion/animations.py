@@ -105,7 +105,7 @@ class Flight(Animation):
     def _setup_scene(self, scene: Scene) -> None:
         super()._setup_scene(scene)
         self._scene = scene
-        scene.add(self._light)
+        scene.add(self._light, *([self._source] if self._itself else []))
 
     def begin(self) -> None:
         """Hide the target until its turn comes."""
@@ -129,15 +129,14 @@ class Flight(Animation):
         lane = self._lane
         if lane is None:
             self._light.set_stroke(opacity=_LIGHT_OPACITY * there_and_back(share) / _LIGHT_SHAPES)
-            size, shift, opacity = 1.0, np.zeros(3), max(0.0, 2 * share - 1)
+            size, shift, opacity, left = 1.0, np.zeros(3), max(0.0, 2 * share - 1), max(0.0, 1 - 2 * share)
         else:
             size = interpolate(self._size, 1.0, share)
             shift = np.append(lane.at(share) - lane.knots[-1], 0.0)
-            opacity = min(1.0, max(0.0, (share - lane.clear) / _APPEARING))
-            if self._itself:
-                opacity = float(share > 0)
+            left = float(share == 0)
+            opacity = 1 - left if self._itself else min(1.0, max(0.0, (share - lane.clear) / _APPEARING))
         for part, look in zip(self._source.get_family() if self._itself else (), self._looks, strict=True):
-            look.faded(1 - opacity).give(part)
+            look.faded(left).give(part)
         middle = self.starting_mobject.get_center()
         owns = self.starting_mobject.get_family()
         starts = self._looks or map(Look.of, owns)
