@@ -69,7 +69,7 @@ class NamedLayers(CostDiagram):
     -----
     ``before`` and ``last`` are the names of the two layers' neurons, with numbers as indices; ``a_k`` and ``a_j`` are
     those of the watched neurons, with letters; ``y_j`` tells what is desired of the latter, below the cost; ``w_jk``
-    is the name of the weight between them, beside its edge, which has an ``arrowhead``; ``heads`` are the bands behind
+    is the name of the weight between them, beside its edge, with an ``arrowhead``; ``heads`` are the bands behind
     the two layers, headed k and j; ``terms`` are those of the cost, as squares or bars; ``targets`` are pairs of a
     desired output and its name. None of these is part of the
     diagram from the start, nor is the cost. ``last_edges`` are the edges by (j, k); ``into_j`` and ``out_of_k`` are
