@@ -29,6 +29,7 @@ from scenes.figures.learning.step_table import StepTable
 from scenes.figures.learning.wave import Wave
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
+from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import carry, change, fly, one_by_one, redraw, turn_over
 from scenes.kit.motion.lights import Glow, Light
 from scenes.kit.network.column_heads import ColumnHead
@@ -184,7 +185,7 @@ class GradientDescent(DescentClip):
         words = self.typesetter.words(N_("average cost"), size=LABEL, colour=self.typesetter.theme.muted)
         self.cost_words = words.next_to((left, foot, 0), DOWN, buff=COST_RISE, aligned_edge=LEFT)
         bottom = self.cost_name.baseline + TABLE_RISE
-        self.table.move_to((left, (bottom + SAFE_TOP) / 2, 0), aligned_edge=LEFT)
+        kept_inside(self.table.move_to((left, (bottom + SAFE_TOP) / 2, 0), aligned_edge=LEFT), left, RIGHT_EDGE)
         self.arrows = self.table.draw_gradient()
 
     @beat(

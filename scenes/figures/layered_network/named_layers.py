@@ -100,7 +100,7 @@ class NamedLayers(CostDiagram):
         places = exact_decimals(desired.value)
         self.y_j = typesetter.formula("{} = {}", y_j, desired, size=LABEL, decimals=places)
         self.y_j.next_to(self.box, DOWN, BESIDE, aligned_edge=LEFT)
-        kept_inside(self.y_j, right=BESIDE_COST - BESIDE)
+        kept_inside(self.y_j, self.box.get_left()[0], BESIDE_COST)
         self._a_j_clear_of_spokes = self._clear_of_spokes(self.a_j.copy())
         self._framed = [self._a_j_clear_of_spokes]
         self.paths = [self._path(j) for j in range(len(self.outputs))]
