@@ -258,8 +258,10 @@ class LayeredChainRule(WatchedClip):
         """Write below each factor its formula and its number; multiply these; light up each j."""
         layers, rule = self.layers, self.rule
         amber = self.typesetter.theme.highlight
-        for row in rule.work_out(layers.source):
+        *rows, last_row = rule.work_out(layers.source)
+        for row in rows:
             self.play(row, run_time=ROW_TIME)
+        self.play(last_row, FadeIn(layers.y_j), run_time=ROW_TIME)
         self.play(rule.multiply(run_time=MOVE))
         self.play(Indicate(rule.value, scale_factor=1, color=amber), run_time=QUICK)
         self.play(FadeIn(layers.lit_ring(layers.j)), rule.indicate_j(), run_time=MOVE)

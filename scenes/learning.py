@@ -22,23 +22,23 @@ from backprop_core.quantities import Quantity
 from scenes.figures.learning.cost_curve import DIGIT, CostCurve, nearest_step
 from scenes.figures.learning.descent_clip import DescentClip
 from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram, MoveLegend
-from scenes.figures.learning.method_card import MethodCard
+from scenes.figures.learning.method_card import NEXT_ROWS, ROW_OF_SUM, SUMMED, MethodCard
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
 from scenes.figures.learning.softmax_clip import SoftmaxClip
 from scenes.figures.learning.step_table import StepTable
 from scenes.figures.learning.wave import Wave
 from scenes.kit.clip import Clip
 from scenes.kit.flow.beats import Chapter, beat
+from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import carry, change, fly, one_by_one, redraw, turn_over
-from scenes.kit.motion.lights import Glow
+from scenes.kit.motion.lights import Glow, Light
 from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.plot.bars import HEIGHT as BAR_HEIGHT
 from scenes.kit.plot.bars import Bar, BarScale
 from scenes.kit.text.heading import Heading
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.theme import DIM, LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
-from scenes.numbers.descent import RATE, Learning
-from scenes.numbers.format import exact_decimals
+from scenes.numbers.descent import Learning
 from scenes.numbers.functions import start_words
 from scenes.numbers.language import N_
 
@@ -183,12 +183,9 @@ class GradientDescent(DescentClip):
         tip = max(self.cost.block.get_right()[0], left + self.cost_name.width)
         self.cost_name.shift((tip - self.cost_name.extent[1]) * RIGHT)
         words = self.typesetter.words(N_("average cost"), size=LABEL, colour=self.typesetter.theme.muted)
-        words.next_to((left, foot, 0), DOWN, buff=COST_RISE, aligned_edge=LEFT)
-        self.cost_words, rate = words, self.learning.rate
-        self.rate = self.typesetter.formula("{} = {}", RATE, rate, size=LABEL, decimals=exact_decimals(rate.value))
-        self.rate.set_x(RIGHT_EDGE, direction=RIGHT).on_baseline(words.baseline)
+        self.cost_words = words.next_to((left, foot, 0), DOWN, buff=COST_RISE, aligned_edge=LEFT)
         bottom = self.cost_name.baseline + TABLE_RISE
-        self.table.move_to((left, (bottom + SAFE_TOP) / 2, 0), aligned_edge=LEFT)
+        kept_inside(self.table.move_to((left, (bottom + SAFE_TOP) / 2, 0), aligned_edge=LEFT), left, RIGHT_EDGE)
         self.arrows = self.table.draw_gradient()
 
     @beat(
@@ -199,6 +196,11 @@ class GradientDescent(DescentClip):
         zero_gradient=N_(
             "Each weight and bias is to move by minus eta times its own derivative. But here the whole gradient "
             "is zero: whatever eta is, everything stays where it is."
+        ),
+        some_go_astray=N_(
+            "The gradient of the average cost points uphill, so step the other way. Each weight and bias "
+            "moves by minus eta times its own derivative. Not every output comes closer to its y: what comes down "
+            "is the average cost. Here, eta, the learning rate, is {rate}."
         ),
     )
     def one_step(self) -> None:
@@ -229,7 +231,7 @@ class GradientDescent(DescentClip):
         step = redraw(VGroup(diagram, self.cost.block, self.cost_name), take_step)
         gone = FadeOut(diagram.moves), FadeOut(table.key, self.move_legend)
         self.play(step, *gone, FadeIn(after, table.after), run_time=2 * SLOW)
-        self.play(FadeIn(self.rate, shift=0.2 * DOWN), run_time=MOVE)
+        self.play(FadeIn(table.rate, shift=0.2 * DOWN), run_time=MOVE)
 
     @beat(
         N_(
@@ -269,7 +271,7 @@ class GradientDescent(DescentClip):
         self.weight.set_x(CENTRE[0]).on_baseline(CURVE_TOP - DIGIT * LABEL)
         self.weight.shift(min(0, LEFT_EDGE - WEIGHT_GAP - self.weight.extent[1]) * RIGHT)
         early, late = squish_rate_func(smooth, 0.15, 0.35), squish_rate_func(smooth, 0.75, 1)
-        gone = self.table, self.cost_words, self.rate, self.cost_before
+        gone = self.table, self.cost_words, self.cost_before
         leaving = FadeOut(*gone, rate_func=squish_rate_func(smooth, 0, 0.35))
         turning = curve.stand_up(self.cost.block, rate_func=squish_rate_func(smooth, 0.3, 0.85))
         axes = curve.axes.x, curve.axes.y
@@ -379,23 +381,20 @@ class Recap(Clip):
         self.diagram.show_step(learning.steps)
         self.legend = EdgeLegend(self.typesetter).move_to((SAFE_LEFT, LEGEND_Y, 0), aligned_edge=LEFT)
         self.card = MethodCard(
-            self.typesetter,
-            part,
-            left=CARD_LEFT,
-            right=RIGHT_EDGE,
-            bottom=SAFE_BOTTOM,
-            top=SAFE_TOP,
+            self.typesetter, part, left=CARD_LEFT, right=RIGHT_EDGE, bottom=SAFE_BOTTOM, top=SAFE_TOP
         )
         L, j, k, diagram = part.network.L, part.watch.j, part.watch.k, self.diagram
         outputs = [neuron.circle for neuron in diagram.outputs]
+        edges = [[diagram.edge(L, i, k)] for i in range(len(outputs))]
         about = [
             [diagram.edge(L, j, k)],
             [diagram.neuron(L, j).circle],
-            [diagram.neuron(L - 1, k).circle, *(diagram.edge(L, i, k) for i in range(len(outputs))), *outputs],
+            [diagram.neuron(L - 1, k).circle, *(edge for (edge,) in edges), *outputs],
             *([[diagram.neuron(L - 1, k).circle]] if self.softmax and not self.softmax_alone else []),
             [*outputs, *(ring.circle for ring in diagram.rings)],
         ]
         self.lights = [VGroup(*(Glow(self.typesetter, shape) for shape in shapes)) for shapes in about]
+        self.summed = Light(edges, self.typesetter.theme.highlight)
         self.heads = [
             ColumnHead(self.typesetter, diagram.column(l), letter) for l, letter in ((L - 1, "k"), (L, "j"))
         ]
@@ -444,12 +443,17 @@ class Recap(Clip):
             self.play(card.wake(sign, factor), FadeIn(light), run_time=MOVE)
             self.wait(QUICK)
             self.play(FadeOut(light), run_time=0.5 * QUICK)
-        for place in range(1, len(lights)):
+        told = len(card.factors[0])
+        for place, clause in zip(range(1, len(lights)), NEXT_ROWS, strict=False):
+            self.wait(self.until_said(told + clause))
             unnamed = [FadeOut(self.heads[0], *self.layer_names)] if place == len(lights) - 1 else []
             woken = card.wake(card.own(place)), *([card.wake(card.shared(place))] if card.shared(place) else [])
             lit = turn_over([lights[place - 1]], [lights[place]])
-            self.play(AnimationGroup(lit, card.pass_on(place - 1), *unnamed), one_by_one(*woken), run_time=SLOW)
-            self.wait(QUICK)
+            self.play(AnimationGroup(lit, card.pass_on(place - 1), *unnamed), one_by_one(*woken), run_time=MOVE)
+            if place == ROW_OF_SUM:
+                self.wait(self.until_said(told + SUMMED))
+                self.play(self.summed.run(), run_time=SLOW)
+        self.wait(QUICK)
         self.play(*(card.wake(card.row(place)) for place in range(len(lights) - 1)), run_time=QUICK)
 
     @beat(

@@ -36,7 +36,7 @@ from scenes.numbers.layers import WatchedWeight
 # How far indices drop, and the space between rows at most, in frame units. How large the rows are at most, as a share
 # of their type's size; the space around the dots of the first row, in em; the type's size of what stands below the
 # factors, which is wider than their names, and that of a sum over the outputs, which is wider still.
-_DROP, _BETWEEN, _LARGEST, _GAP, _BELOW, _SUM_BELOW = 0.18, 0.5, 0.9, 1.15, 0.85 * LARGE, 0.8 * LARGE
+_DROP, _BETWEEN, _LARGEST, _GAP, _BELOW, _SUM_BELOW = 0.18, 0.5, 0.9, 1.0, 0.85 * LARGE, 0.8 * LARGE
 
 # How far what stands below a factor comes down.
 _STEP = 0.2 * DOWN

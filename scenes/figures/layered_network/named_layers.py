@@ -30,6 +30,7 @@ from manim import (
 from backprop_core.quantities import Name, Quantity, Symbol
 from scenes.figures.layered_network.cost_diagram import BESIDE, FAINT, CostDiagram
 from scenes.figures.layered_network.error_squares import ErrorSquares, TermBars
+from scenes.kit.layout import kept_inside
 from scenes.kit.motion.animations import change, one_by_one, turn_over
 from scenes.kit.network.column_heads import ColumnHead
 from scenes.kit.network.diagram import NetworkDiagram
@@ -38,6 +39,7 @@ from scenes.kit.network.stage import LEFT_HALF
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, SAFE_TOP, SMALL, THICK, THIN
+from scenes.numbers.format import exact_decimals
 from scenes.numbers.layers import PathSum, WatchedWeight
 
 # The gap around names, in frame units; the number of neurons in a layer above which names are smaller.
@@ -67,9 +69,10 @@ class NamedLayers(CostDiagram):
     Notes
     -----
     ``before`` and ``last`` are the names of the two layers' neurons, with numbers as indices; ``a_k`` and ``a_j`` are
-    those of the watched neurons, with letters; ``w_jk`` is the name of the weight between them, beside its edge,
-    which has an ``arrowhead``; ``heads`` are the bands behind the two layers, headed k and j; ``terms`` are those of
-    the cost, as squares or bars; ``targets`` are pairs of a desired output and its name. None of these is part of the
+    those of the watched neurons, with letters; ``y_j`` tells what is desired of the latter, below the cost; ``w_jk``
+    is the name of the weight between them, beside its edge, with an ``arrowhead``; ``heads`` are the bands behind
+    the two layers, headed k and j; ``terms`` are those of the cost, as squares or bars; ``targets`` are pairs of a
+    desired output and its name. None of these is part of the
     diagram from the start, nor is the cost. ``last_edges`` are the edges by (j, k); ``into_j`` and ``out_of_k`` are
     the keys of those that meet a watched neuron.
     """
@@ -94,6 +97,11 @@ class NamedLayers(CostDiagram):
         self.before = self._names_beside(self.sources, watched.before, LEFT)
         self.last = self._names_beside(self.outputs, watched.outputs, RIGHT)
         self.a_k, self.a_j = self._beside(self.source, a_before, LEFT), self._beside(self.output, a, RIGHT)
+        y_j, desired = watched.side[-1], watched.targets[self.j]
+        places = exact_decimals(desired.value)
+        self.y_j = typesetter.formula("{} = {}", y_j, desired, size=LABEL, decimals=places)
+        self.y_j.next_to(self.box, DOWN, BESIDE, aligned_edge=LEFT)
+        kept_inside(self.y_j, self.box.get_left()[0], BESIDE_COST)
         self._a_j_clear_of_spokes = self._clear_of_spokes(self.a_j.copy())
         self._framed = [self._a_j_clear_of_spokes]
         self.paths = [self._path(j) for j in range(len(self.outputs))]

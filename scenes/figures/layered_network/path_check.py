@@ -33,7 +33,7 @@ from scenes.kit.theme import LABEL, MEDIUM, THIN
 from scenes.numbers.format import as_printed, clip_decimals
 from scenes.numbers.layers import PathSum
 
-# Below names and the network, where numbers end on the right, from the cost down to these at least, and around the
+# Below names and the last layer, where numbers end on the right, from the cost down to these at least, and around the
 # line between, in frame units.
 _BELOW, _RIGHT_END, _DROP, _LINE_GAP = 0.13, -0.85, 0.6, 0.1
 
@@ -100,8 +100,8 @@ class PathCheck(VGroup):
         kept_inside(self.da, right=end).next_to(diagram.names[0], DOWN, _BELOW).set_x(end, direction=RIGHT)
         values = VGroup(self.cost, self.dC).arrange(DOWN, buff=_BETWEEN, aligned_edge=RIGHT)
         kept_inside(values, diagram.watched.get_right()[0], _RIGHT_END)
-        network = VGroup(*map(diagram.column, diagram.layers), diagram.names)
-        (x, low, _), bottom = diagram.box.get_bottom(), network.get_bottom()[1] - _BELOW
+        outputs = VGroup(*diagram.column(diagram.L), *diagram.names[1:])
+        (x, low, _), bottom = diagram.box.get_bottom(), outputs.get_bottom()[1] - _BELOW
         values.move_to((_RIGHT_END, min(bottom, low - _DROP), 0), aligned_edge=RIGHT + UP)
         self.line = Line((x, low - _LINE_GAP, 0), (x, values.get_top()[1] + _LINE_GAP, 0), stroke_width=THIN)
         self.line.set_color(theme.muted)

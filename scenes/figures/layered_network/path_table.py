@@ -90,7 +90,7 @@ def _decimals(sums: PathSum, digits: int, least: int = 0) -> tuple[int, ...]:
 
 # The gap after a row's head and around the dots between numbers, in em; the rows' size, in sizes of the rule; the gap
 # below the rule, in frame units. The middle of a digit above the baseline, in em.
-_HEAD_GAP, _DOT_GAP, _ROW_SIZE, _RULE_GAP = 1.0, 0.36, 0.9, 0.08
+_HEAD_GAP, _DOT_GAP, _ROW_SIZE, _RULE_GAP = 1.0, 0.5, 0.9, 0.08
 _DIGIT_MIDDLE = 0.325
 
 

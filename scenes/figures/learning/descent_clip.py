@@ -6,6 +6,7 @@ from functools import cached_property
 from backprop_core.quantities import Quantity
 from scenes.kit.clip import Clip
 from scenes.numbers.descent import Learning
+from scenes.numbers.format import as_printed
 
 # A cost that changes by no more than this fraction of its first value has hardly changed. If so, there may be three
 # reasons. The ground is flat: the largest component of the gradient is less than this. The learning rate is small: it
@@ -29,6 +30,14 @@ class DescentClip(Clip):
     def zero_gradient(self) -> bool:
         """Whether the gradient is zero at the start."""
         return not self.learning.gradient.vector.any()
+
+    @property
+    def some_go_astray(self) -> bool:
+        """Whether in the first step some outputs are seen to move away from what is desired, but the cost falls."""
+        learning, places = self.learning, self.typesetter.decimals
+        outputs = zip(learning.outputs(0), learning.outputs(1), learning.targets, strict=True)
+        gaps = ([as_printed(abs(a.value - y.value), places) for a in (before, after)] for before, after, y in outputs)
+        return learning.cost(1).value < learning.cost(0).value and any(before < after for before, after in gaps)
 
     @property
     def cost_rose(self) -> bool:

@@ -22,6 +22,10 @@ _ASLEEP, _PASSED = 0.45, 0.65
 # How much of the distance of two rows is free at least.
 _AIR = 0.08
 
+NEXT_ROWS, SUMMED, ROW_OF_SUM = (2, 4, 7, 10), 6, 2
+"""After how many clauses of its narration, besides those about the first row's factors, the other rows of the card
+come, and the sum over j; and in which row that is."""
+
 
 class MethodCard(VGroup):
     """A panel with the derivatives for a weight, a bias, an activation before, and an activation of the last layer.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from manim import LEFT, RIGHT, Animation, AnimationGroup, FadeIn, FadeTransform, Line, VGroup
+from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, FadeIn, Line, ShrinkToCenter, Succession, VGroup
 
 import backprop_core as bp
 from backprop_core.quantities import cost
@@ -13,13 +13,16 @@ from scenes.kit.network.strokes import UprightArrow
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, THICK, THIN
 from scenes.numbers.descent import RATE, Learning, excerpt
-from scenes.numbers.format import common_decimals, step_decimals
+from scenes.numbers.format import common_decimals, exact_decimals, step_decimals
 from scenes.numbers.language import N_
 from scenes.numbers.scales import Unit
 
 # From one baseline to the next, and from the first to the last, at most; from the first one up to that of the header;
 # between columns at least: in frame units.
 _ROW_PITCH, _ROWS, _HEADER_RISE, _GUTTER = 0.7, 2.5, 0.9, 0.3
+
+# From the header of the moves up to the learning rate, in frame units.
+_RATE_GAP = 0.3
 
 # The longest arrow, as a share of the distance of two rows, and how many times thicker than usual arrows are.
 _LONGEST, _THICKNESS = 0.85, 1.6
@@ -42,12 +45,12 @@ class StepTable(VGroup):
     -----
     The parts, to be shown one by one, are ``header``, ``rule``, and the columns ``names``, ``before``,
     ``moves`` and ``after``. ``key`` underlines the header of the moves in the colour in which the network shows them.
-    ``gradient`` is that header's last part, to which minus and then η come. Each column has three dots where rows are
-    left out. ``decimals`` are those of all weights and biases.
+    ``gradient`` is that header's last part, to which minus and then η come; ``rate``, above it, tells what η is. Each
+    column has three dots where rows are left out. ``decimals`` are those of all weights and biases.
     """
 
     def __init__(self, typesetter: Typesetter, learning: Learning, *, width: float):
-        muted = typesetter.theme.muted
+        muted, rate = typesetter.theme.muted, learning.rate
         net = learning.layers.network
         self._rows = excerpt(net.parameters(), learning.most_changed, most=_MOST_ROWS, ends=1)
         self._pitch = min(_ROW_PITCH, _ROWS / (len(self._rows) - 1))
@@ -76,12 +79,14 @@ class StepTable(VGroup):
         self._minus, self._eta = self.header[1].argument(0), self.header[1].argument(1)
         self.gradient = VGroup(self.header[1].rest(), self.header[1].argument(2))
         self._lay_out(width)
+        self.rate = typesetter.formula("{} = {}", RATE, rate, size=LABEL, decimals=exact_decimals(rate.value))
+        self.rate.next_to(self.header[1], UP, buff=_RATE_GAP)
         self.rule = Line(color=muted, stroke_width=THIN)
         y = (self.header.get_bottom()[1] + self.names.get_top()[1]) / 2
         self.rule.put_start_and_end_on((self.names.get_left()[0], y, 0), (self.after.get_right()[0], y, 0))
         left, right = self.header[1].get_left()[0], self.header[1].get_right()[0]
         self.key = Line((left, y, 0), (right, y, 0), color=typesetter.theme.highlight, stroke_width=THICK)
-        super().__init__(self.key, self.header, self.rule, self.names, self.before, self.moves, self.after)
+        super().__init__(self.key, self.rate, self.header, self.rule, self.names, self.before, self.moves, self.after)
         if self.width > width:
             self.scale(width / self.width)
         self._slopes = {p: -sums[p][1].value for p in shown}
@@ -108,11 +113,9 @@ class StepTable(VGroup):
         return one_by_one(aside, FadeIn(self._eta), **options)
 
     def print_moves(self, arrows: VGroup, **options) -> Animation:
-        """Return an animation in which each arrow turns into the sign of its move, and the moves' numbers follow."""
-        signs = [cell[0] for p, cell in zip(self._rows, self.moves, strict=True) if p and self._slopes[p]]
-        rest = [glyph for cell in self.moves for glyph in cell if glyph not in signs]
-        turned = AnimationGroup(*map(FadeTransform, arrows, signs))
-        return one_by_one(turned, FadeIn(*rest), **options)
+        """Return an animation in which the arrows shrink away, and then the moves' numbers appear."""
+        gone = AnimationGroup(*(ShrinkToCenter(arrow, remover=True) for arrow in arrows))
+        return Succession(gone, FadeIn(self.moves), **options)
 
     @property
     def _room_for_eta(self) -> np.ndarray:

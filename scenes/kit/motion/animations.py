@@ -63,7 +63,7 @@ M = TypeVar("M", bound=Mobject)
 
 
 class Flight(Animation):
-    """A copy of a mobject leaves it, takes a free lane, and becomes ``target`` on the way; the source stays.
+    """A copy of a mobject leaves it, takes a free lane, and becomes ``target`` on the way; the source stays, or goes.
 
     It is seen only after it has left what stands around its source. The lane is chosen when its turn comes, from what
     stands on the scene then. If there is none, the target fades in at its place while its source lights up.
@@ -80,6 +80,8 @@ class Flight(Animation):
         Where the target's middle, or this edge of it, begins on the source.
     panels
         What it must not cross, not even unseen.
+    itself
+        Whether the source itself, which has as many parts as the target, flies: it goes, and is seen all the way.
     """
 
     def __init__(
@@ -90,10 +92,11 @@ class Flight(Animation):
         size: float | None = None,
         aligned_edge: np.ndarray = ORIGIN,
         panels: Sequence[Mobject] = (),
+        itself: bool = False,
         **options: Any,
     ):
         super().__init__(target, introducer=True, **options)
-        self._source = source
+        self._source, self._itself = source, itself
         self._size = _fitting(source, target) if size is None else size
         self._edge, self._panels = aligned_edge, panels
         self._scene: Scene | None = None
@@ -102,18 +105,19 @@ class Flight(Animation):
     def _setup_scene(self, scene: Scene) -> None:
         super()._setup_scene(scene)
         self._scene = scene
-        scene.add(self._light)
+        scene.add(self._light, *([self._source] if self._itself else []))
 
     def begin(self) -> None:
         """Hide the target until its turn comes."""
+        self._looks = [Look.of(part) for part in self._source.get_family()] if self._itself else []
         self._lane: Lane | None = None
         self._chosen = False
         super().begin()
 
     def clean_up_from_scene(self, scene: Scene) -> None:
-        """Remove the source's light."""
+        """Remove the source's light, and a source that has gone."""
         super().clean_up_from_scene(scene)
-        scene.remove(self._light)
+        scene.remove(self._light, *(self._source.get_family() if self._itself else ()))
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Draw the target on its way."""
@@ -125,14 +129,19 @@ class Flight(Animation):
         lane = self._lane
         if lane is None:
             self._light.set_stroke(opacity=_LIGHT_OPACITY * there_and_back(share) / _LIGHT_SHAPES)
-            size, shift, opacity = 1.0, np.zeros(3), max(0.0, 2 * share - 1)
+            size, shift, opacity, left = 1.0, np.zeros(3), max(0.0, 2 * share - 1), max(0.0, 1 - 2 * share)
         else:
             size = interpolate(self._size, 1.0, share)
             shift = np.append(lane.at(share) - lane.knots[-1], 0.0)
-            opacity = min(1.0, max(0.0, (share - lane.clear) / _APPEARING))
+            left = float(share == 0)
+            opacity = 1 - left if self._itself else min(1.0, max(0.0, (share - lane.clear) / _APPEARING))
+        for part, look in zip(self._source.get_family() if self._itself else (), self._looks, strict=True):
+            look.faded(left).give(part)
         middle = self.starting_mobject.get_center()
-        for part, own in zip(self.mobject.get_family(), self.starting_mobject.get_family(), strict=True):
-            Look.of(own).faded(opacity if share < 1 else 1.0).give(part)
+        owns = self.starting_mobject.get_family()
+        starts = self._looks or map(Look.of, owns)
+        for part, own, start in zip(self.mobject.get_family(), owns, starts, strict=True):
+            start.between(Look.of(own), share).faded(opacity if share < 1 else 1.0).give(part)
             if share < 1:
                 part.points = (own.points - middle) * size + middle + shift
 

@@ -49,7 +49,7 @@ class ProductTable(VGroup):
     -----
     ``left``, ``signs`` (the first sign of each row), ``cells`` and ``dots`` (of each row) and ``result`` are its
     parts, to be shown one by one. ``sizes`` are the rows' type sizes; ``gap`` is the space around the first row's
-    dots, in em, and around its equals sign too if the first column needs it.
+    dots, in em, and around its equals sign too, unless all spaces are the natural ones.
     """
 
     def __init__(
@@ -131,8 +131,8 @@ class ProductTable(VGroup):
             self._in_columns.add(place)
             self.sizes[place] = share * size
             self.gap, first = max(self.gap, *others), max(first, before)
-        if first < self._sign_space + _CLOSE:
-            return self._sign_space if len(self.left) else self.gap
+        if max(first, self.gap) < self._sign_space + _CLOSE:
+            return self._sign_space
         self.gap = max(self.gap, first)
         return self.gap
 
