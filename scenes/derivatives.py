@@ -39,7 +39,7 @@ from scenes.figures.derivatives.shared_product import (
 )
 from scenes.figures.derivatives.slope_panel import GRAPH_TOP, SlopePanel
 from scenes.kit.flow.beats import Chapter, beat
-from scenes.kit.motion.animations import assemble, fly, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import assemble, change, fly, one_by_one, redraw, turn_over
 from scenes.kit.text.product import ProductTable, factor_names
 from scenes.kit.text.worked_product import WorkedProduct, formulas
 from scenes.kit.theme import DIM, MEDIUM, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_TOP, SLOW
@@ -54,7 +54,7 @@ RULE_SIZE, HEAD_SIZE, BIAS_WAY, BIAS_GAP = 0.52, 0.66, 0.9, 0.12
 SENTENCE_Y = -2.82
 ASSEMBLED_WIDTH = 11.8
 CURVE_SHARE, CURVE_HEIGHT, CURVE_GAP, BRACE_GAP = 0.9, 1.9, 0.28, 0.1
-BELOW_RULE = 0.08
+BELOW_RULE = 0.48
 
 # The activation with which the previous neuron fires as strongly as it can.
 FULL = 1.0
@@ -203,8 +203,11 @@ class ThreeDerivatives(DerivativeClip):
         shades = [1.0 if i == place else DIM for i in range(len(cells))]
         named = fly(cells[place], panel.derivation.left)
         if self.panel:
-            shaded = [cell.animate.set_opacity(shade) for cell, shade in zip(cells, shades, strict=True)]
-            self.play(panel.follow(self.panel), *shaded, run_time=MOVE)
+            shaded = [
+                change(cell, lambda cell, shade=shade: cell.set_opacity(shade), run_time=MOVE)
+                for cell, shade in zip(cells, shades, strict=True)
+            ]
+            self.play(panel.follow(self.panel), *shaded)
             self.play(named, run_time=MOVE)
             self.panel = panel
         else:

@@ -41,7 +41,7 @@ CHAPTER = Chapter(2, N_("One nudge"))
 
 # NudgePropagation, in frame units: the ratio left of the lenses; in the end, the curve of the cost, and
 # right of it the table and what is below it.
-WANTED = {"left": SAFE_LEFT, "right": -1.2, "y": 0.15}
+WANTED = {"left": SAFE_LEFT, "right": 0.7, "y": 0.15}
 PLOT = {"left": SAFE_LEFT, "right": -0.8, "bottom": SAFE_BOTTOM, "top": 3.5}
 SETTLED_SIZE = 0.64
 TABLE, BELOW_TABLE = {"left": -0.3, "right": SAFE_RIGHT, "top": 3.2, "size": 0.42}, 0.5

@@ -29,7 +29,7 @@ from scenes.figures.simple_network.example_cost import ExampleCost
 from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.figures.simple_network.layer_notes import LayerNotes
 from scenes.figures.simple_network.opening import EdgeName, PauseSign, TwoRules
-from scenes.figures.simple_network.parameters import LastParameters, NeuronBefore
+from scenes.figures.simple_network.parameters import AROUND, LastParameters, NeuronBefore
 from scenes.figures.simple_network.spelling import spell
 from scenes.figures.simple_network.turns import entering, late, leaving, vanishing
 from scenes.kit.clip import Clip
@@ -55,7 +55,7 @@ TITLE_HEIGHT, TITLE_AT = 1.3, (0, 0.3, 0)
 # Where the light stops for the pause: after this share of its second run. The clauses, counted from the end, with
 # which the pause begins ("Try it:") and ends ("carry on."), and with which further layers and the chain are named.
 PAUSED = 0.55
-TRY_IT, CARRY_ON, MORE_LAYERS, A_CHAIN = -4, -1, -2, -1
+TRY_IT, CARRY_ON, MORE_LAYERS, A_CHAIN, THE_FUNCTION = -4, -1, -2, -1, -1
 
 # The chain at first, and below the cost's meter: its height, in frame units, and how many times larger its neurons
 # are, at most.
@@ -77,7 +77,7 @@ TALLER_X, TALLER_SPREAD, TALLER_SIZE = 2.2, 1.6, 0.44
 SKETCH_AT, SETTLED = (-1.55, -0.84, 0), 0.6
 
 # The heights of the equations of two layers, in frame units, and how much smaller they are.
-FIVE_LINES, FIVE_SIZE = (0.75, -0.03, -0.81, -1.59, -2.37), 0.74
+FIVE_LINES, FIVE_SIZE = (0.43, -0.33, -1.09, -1.85, -2.61), 0.74
 
 
 class Opening(Clip):
@@ -185,7 +185,7 @@ class SimplestNetwork(Clip):
         nudges = VGroup(*self.layers.nudges())
         self.play(self.arrive(self.layers, nudges))
         turned = self.until_said(MORE_LAYERS if self.another_length else A_CHAIN)
-        self.play(FadeOut(nudges, rate_func=leaving), self.layers.fold_along(self.chain), run_time=turned)
+        self.play(AnimationGroup(self.layers.fold_along(self.chain), FadeOut(nudges)), run_time=turned)
         self.remove(self.layers)
         self.play(self.layers.turn_into(self.chain), run_time=MOVE)
         numbers = [FadeIn(self.chain.neuron(l).number) for l in self.chain.layers]
@@ -389,10 +389,10 @@ class ComputationTree(LastLayerClip):
         names = {whole.of(symbol): part for symbol, part in zip((before, a, w, b), parts, strict=True)}
         VGroup(pair, *pair.names, self.weight, self.bias).shift(PAIR_ASIDE)
         pair.add(*pair.names, weight_name)  # as in the clip before, so that each name moves as a part of it
-        self.play(self.arrive(pair, weight_value, *self.bias))
-        self.play(spell(whole, names), run_time=2.5 * MOVE)
+        self.play(self.arrive(pair, weight_value, *self.bias, graph.axes, graph.inside, graph.symbols[1]))
+        self.play(spell(whole, names), run_time=self.until_said(THE_FUNCTION))
         self.add(whole, pair.add(weight_value, self.bias))
-        self.play(FadeIn(graph.axes, graph.label), Create(graph.curve), run_time=SLOW)
+        self.play(FadeIn(graph.label), Create(graph.curve), run_time=SLOW)
 
     @beat(
         N_("Give the inside a name: z, the weighted sum. Here it is {z}, and {function} turns it into {a}."),
@@ -405,6 +405,7 @@ class ComputationTree(LastLayerClip):
         graph, equations, pair = self.graph, self.equations, self.pair
         self.play(change(equations.whole, lambda each: each.on_baseline(equations.output.baseline)), run_time=QUICK)
         self.play(equations.name_sum(run_time=1.4 * SLOW))
+        self.play(turn_over([graph.inside], [graph.symbols[0]]), run_time=QUICK)
         self.remove(*equations.whole.get_family())
         self.add(equations)
         worked, result = equations.worked, equations.result
@@ -412,10 +413,10 @@ class ComputationTree(LastLayerClip):
         sources[worked.argument(2)] = self.bias[1]
         self.play(spell(worked, sources), run_time=SLOW)
         self.play(FadeIn(result), run_time=QUICK)
-        (z, a), (for_z, for_a), (down, across) = graph.values, graph.symbols, graph.drops
-        self.play(carry(result.argument(0), z), FadeOut(graph.covered), FadeIn(for_z), run_time=MOVE)
+        (z, a), (down, across) = graph.values, graph.drops
+        self.play(carry(result.argument(0), z), FadeOut(graph.covered), run_time=MOVE)
         self.play(Create(down.reverse_direction()), run_time=QUICK)
-        self.play(FadeIn(graph.dot, scale=2), Create(across), FadeIn(a, for_a, rate_func=entering), run_time=MOVE)
+        self.play(FadeIn(graph.dot, scale=2), Create(across), FadeIn(a, rate_func=entering), run_time=MOVE)
         graph.axes.remove(*graph.covered)
         answer = equations.answer
         self.play(FadeIn(answer.rest()), carry(a, answer.argument(0)), run_time=MOVE)
@@ -455,10 +456,12 @@ class ComputationTree(LastLayerClip):
         before = self.symbols.frame_around(self.last.side[1])
         equations.save_state()
         lower = equations.copy().beside(FIVE_LINES, FIVE_SIZE).set_opacity(DIM)
-        self.pair.save_state()
+        self.add(self.bias, self.pair.remove(self.bias))
+        for each in (self.pair, self.bias):
+            each.save_state()
         earlier = NeuronBefore(self.typesetter, self.last, self.pair)
         self.play(Create(before), FadeOut(self.graph.sketch, rate_func=leaving), run_time=MOVE)
-        room = earlier.enter(self.pair, rate_func=leaving), Transform(equations, lower, rate_func=leaving)
+        room = earlier.enter(self.pair, self.bias, rate_func=leaving), Transform(equations, lower, rate_func=leaving)
         gone, written = FadeOut(before, rate_func=vanishing), FadeIn(lower.earlier, rate_func=entering)
         self.play(gone, *room, written, self.symbols.turn_into(taller, earlier.sources), run_time=2.5 * SLOW)
         self.add(taller)
@@ -466,9 +469,10 @@ class ComputationTree(LastLayerClip):
         self.play(
             FadeOut(lower.earlier, earlier, rate_func=leaving),
             Restore(self.pair, rate_func=entering),
+            Restore(self.bias, path_arc=AROUND, rate_func=entering),
             FadeIn(self.graph.sketch, rate_func=late),
             Restore(equations, rate_func=entering),
             taller.turn_into(shorter),
             run_time=2 * SLOW,
         )
-        self.add(shorter)
+        self.add(shorter, self.pair.add(self.bias))

@@ -11,9 +11,12 @@ from manim import (
     UP,
     Animation,
     AnimationGroup,
+    Create,
+    FadeIn,
     Line,
     Mobject,
     ReplacementTransform,
+    Succession,
     VGroup,
     VMobject,
 )
@@ -25,7 +28,7 @@ from scenes.kit.plot.graph import TANGENT, ChainStepGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import Derivation, LiveFormula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALLEST
+from scenes.kit.theme import LABEL, MOVE, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SMALLEST
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.format import slope_decimals
 from scenes.numbers.functions import ChainStep
@@ -54,6 +57,9 @@ _ALONG_A_LINE = 1.3
 
 # The share of an activation function's curve along which z slides.
 _SLIDE_SHARE = 0.8
+
+# How long a curve is drawn that takes the place of another, in seconds.
+_DRAWN = 0.7
 
 
 class SlopePanel(VGroup):
@@ -181,10 +187,21 @@ class SlopePanel(VGroup):
         return apart_from(self.lines, self)
 
     def follow(self, before: "SlopePanel", **options) -> Animation:
-        """Return an animation in which the lines of the panel before become this graph's, and its words appear."""
-        morph = [ReplacementTransform(*pair) for pair in zip(before.lines, self.lines, strict=True)]
-        words = [*apart_from(self.lines, self.graph), self.reason]
-        return AnimationGroup(*morph, turn_over(before.rest, words), **options)
+        """Return an animation in which this graph takes the place of another panel's, which leaves all but its axes.
+
+        The axes get their names and ticks; then the curve is drawn, and the dot set with its tangent and slope.
+        """
+        graph, lines, old = self.graph, *((panel.graph.axes.x, panel.graph.axes.y) for panel in (self, before))
+        at_dot = [part for part in (graph.drops, graph.tangent, graph.slope, graph.dot) if part is not None]
+        axes = [ReplacementTransform(*pair) for pair in zip(old, lines, strict=True)]
+        words = [*apart_from(VGroup(*lines, graph.curve, *at_dot), graph), self.reason]
+        turned = turn_over(apart_from(VGroup(*old), before), words)
+        return Succession(
+            AnimationGroup(*axes, turned, run_time=MOVE),
+            Create(graph.curve, run_time=_DRAWN),
+            FadeIn(*at_dot, run_time=QUICK),
+            **options,
+        )
 
     def show(self, x: float) -> Self:
         """Show everything at this value of x."""

@@ -54,8 +54,9 @@ _RING = 1.2 * DOT_RADIUS
 _SHRINKING = 0.45
 
 # From the right end and the top of the plot to the sign that says how much it is magnified, and from the ends of the
-# gap to their names; how much lower than usual the nudge's name stands, clear of its ticks; all in frame units.
-_SIGN_GAP, _NAME_GAP, _NAME_DROP = 0.15, 0.06, 0.1
+# gap to their names; how much lower than usual the nudge's name stands, clear of its ticks; from the upright line of
+# no nudge to the names: all in frame units.
+_SIGN_GAP, _NAME_GAP, _NAME_DROP, _ZERO_GAP = 0.15, 0.06, 0.1, 0.12
 
 
 class SecantPlot(VGroup):
@@ -123,6 +124,7 @@ class SecantPlot(VGroup):
         if sign:
             sign.next_to(self.graph.axes.corner, DOWN, buff=_SIGN_GAP).shift((-sign.width / 2 - _SIGN_GAP) * RIGHT)
         lines = [part for part in self.graph.axes if isinstance(part, Line)]
+        self.graph.axes.remove(*self._in_the_corner())
         self.numbers = VGroup(*(part for part in self.graph.axes if part not in lines), sign)
         self.frame = VGroup(*lines, *self._names(typesetter))
         lines = self.ghosts, self.secant, self.tangent, self.legs
@@ -180,7 +182,10 @@ class SecantPlot(VGroup):
         return change(self.secant, lambda line: line.set_points_as_corners(ends), **options)
 
     def name_ends(self, typesetter: Typesetter) -> VGroup:
-        """Return words that say which end of the gap is predicted, and which is real; no line runs on their sides."""
+        """Return words that say which end of the gap is predicted, and which is real; no line runs on their sides.
+
+        They slide along the tangent until they are clear of the upright line of no nudge.
+        """
         _, ring = self.prediction
         away = LEFT if self._last.derivative.value > 0 else RIGHT
         real = np.copysign(1, self.graph.dot.get_y() - ring.get_y()) * (UP + away)
@@ -188,12 +193,13 @@ class SecantPlot(VGroup):
             (N_("predicted"), self._theme.text, ring, -real),
             (N_("real"), self._theme.C, self.graph.dot, real),
         )
-        return VGroup(
-            *(
-                typesetter.words(word, size=LABEL, colour=colour).next_to(end, side, buff=_NAME_GAP)
-                for word, colour, end, side in words
-            )
-        )
+        (line,), zero, ahead = self.tangent, self.here.get_x(), np.sign(self._by)
+        along, named = ahead * line.get_unit_vector(), VGroup()
+        for word, colour, end, side in words:
+            name = typesetter.words(word, size=LABEL, colour=colour).next_to(end, side, buff=_NAME_GAP)
+            missing = _ZERO_GAP - ahead * (name.get_edge_center(-ahead * RIGHT)[0] - zero)
+            named.add(name.shift(max(0.0, missing) / abs(along[0]) * along))
+        return named
 
     def zoom_from(self, before: "SecantPlot", **options) -> Animation:
         """Return an animation in which another plot's nudge shrinks; then it is magnified until it is this one."""
@@ -216,6 +222,11 @@ class SecantPlot(VGroup):
             redraw(VGroup(self.frame, self.graph.curve, self.drawn), show, rate_func=linear),
             **options,
         )
+
+    def _in_the_corner(self) -> list[VMobject]:
+        """Return the number of x that nearly touches one of y, if there is one: it reaches left of the axis of y."""
+        axes, (left, bottom, _) = self.graph.axes, self.graph.axes.origin
+        return [part for part in axes if part.get_left()[0] < left and part.get_top()[1] < bottom]
 
     def _names(self, typesetter: Typesetter) -> list[VMobject]:
         """Return the names of the axes, below the middle of one and above the end of the other."""

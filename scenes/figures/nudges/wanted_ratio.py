@@ -7,7 +7,7 @@ from scenes.kit.text.typesetter import Typesetter
 from scenes.numbers.chain import LastLayer
 
 # The type size, and the gap above the value, in frame units.
-_SIZE, _GAP = 0.62, 0.5
+_SIZE, _GAP = 0.87, 0.6
 
 
 class WantedRatio(VGroup):

@@ -34,8 +34,9 @@ class ActivationGraph(ChainStepGraph):
     -----
     ``label`` is the function's name, below or above its curve: at the end where z is not. ``symbols`` are z and a at
     the ends of their axes, and ``values`` their numbers on the axes, at the feet of the drops; ``covered`` are the
-    ticks' numbers that stand where these are. ``sketch``, which is not part of it, is what can be shown small: a
-    copy of the axes' lines, the curve and the dot.
+    ticks' numbers that stand where these are. ``inside``, which is not part of it, is the sum w a + b, which stands
+    in the place of z until it has this name. Nor is ``sketch``, what can be shown small: a copy of the axes' lines,
+    the curve and the dot.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -75,7 +76,7 @@ class ActivationGraph(ChainStepGraph):
 
     def _put_on_axes(self, typesetter: Typesetter, last: LastLayer) -> None:
         """Put z and a at the ends of their axes, and their values at the feet of the drops, instead of the names."""
-        _, z, a, _ = last.start
+        (w, *_), (b, before, _), (_, z, a, _) = last.path, last.side, last.start
         (_, below), (_, beside) = (drop.get_start_and_end() for drop in self.drops)
         self.values = [typesetter.formula("{}", each, size=LABEL) for each in (z, a)]
         for value, foot, out in zip(self.values, (below, beside), (DOWN, LEFT), strict=True):
@@ -83,6 +84,8 @@ class ActivationGraph(ChainStepGraph):
         self.symbols = [typesetter.formula("{}", each.symbol, size=NORMAL) for each in (z, a)]
         for_z, for_a = self.symbols
         for_z.on_baseline(self.axes.origin[1] - _DROP).set_x(self.axes.x.get_end()[0], RIGHT)
+        self.inside = typesetter.formula("{} dot.op {} + {}", w, before, b, size=LABEL)
+        self.inside.on_baseline(for_z.baseline).set_x(self.axes.x.get_end()[0], RIGHT)
         for_a.on_baseline(self.axes.y.get_end()[1] + _RISE).set_x(self.axes.y.get_end()[0])
         numbers = [part for part in self.axes if isinstance(part, Formula)]
         self.covered = VGroup(*(each for each in numbers if any(_touch(each, value) for value in self.values)))

@@ -1,12 +1,12 @@
 """What is written beside the last two neurons, their weight and bias, and the neuron before them."""
 
+from math import pi
 from typing import Any
 
-from manim import DOWN, LEFT, RIGHT, UP, Animation, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Transform, VGroup, VMobject
 
 import backprop_core as bp
 from backprop_core.quantities import activation, bias, weight, weighted_sum
-from scenes.kit.motion.animations import change
 from scenes.kit.network.chain import LastTwoDiagram
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.text.typesetter import Typesetter
@@ -14,9 +14,13 @@ from scenes.kit.theme import LABEL, LARGE, SAFE_LEFT
 from scenes.numbers.chain import LastLayer
 
 # The gaps between the edge and its weight's name and number, and between the last neuron and its bias; the height of
-# a row of neurons, in which there is room for them; how wide three neurons are at most.
+# a row of neurons, in which there is room for them; how wide three neurons are at most; the gap between a bias below
+# its neuron and its number.
 _ABOVE, _BELOW, _BESIDE = 0.16, 0.2, 0.2
-_HEIGHT, _THREE = 3.0, 8.0
+_HEIGHT, _THREE, _VALUE_GAP = 3.0, 6.4, 0.1
+
+AROUND = 0.8 * pi
+"""The angle of the arc on which a bias moves around its neuron, from its right to below it, as that moves, too."""
 
 
 class LastParameters(VGroup):
@@ -69,15 +73,22 @@ class NeuronBefore(VGroup):
         w.next_to(edge, UP, buff=_ABOVE * scale)
         b.next_to(here.circle, DOWN, buff=_BELOW * scale)
         a.match_x(neuron).on_baseline(pair.names[0].baseline)
+        self._bias = b
         self.sources = {weighted_sum(L - 1, L=L): here, **dict(zip(symbols, (w, b, neuron), strict=True))}
         super().__init__(edge, neuron, w, b, a)
 
-    def enter(self, pair: LastTwoDiagram, **options: Any) -> Animation:
-        """Return an animation in which it enters from the left, and the pair makes room for it."""
+    def enter(self, pair: LastTwoDiagram, bias: VMobject, **options: Any) -> Animation:
+        """Return an animation in which it enters from the left, and the pair makes room for it.
 
-        def make_room(three: VGroup) -> None:
-            three.scale(min(1.0, _THREE / three.width)).move_to(pair, UP).set_x(SAFE_LEFT, LEFT)
-
-        move = change(VGroup(pair, self), make_room, **options)
+        The last neuron's bias moves around that neuron, and below it, as high as that of the one before.
+        """
+        there = VGroup(pair, self, bias).copy()
+        name, value = there[-1]
+        name.match_x(pair.neurons[-1]).match_y(self._bias)
+        value.next_to(name, DOWN, buff=_VALUE_GAP)
+        there.scale(min(1.0, _THREE / there.width)).move_to(pair, UP).set_x(SAFE_LEFT, LEFT)
         self.fade(1)
-        return move
+        return AnimationGroup(
+            Transform(VGroup(pair, self), there[:-1], **options),
+            Transform(bias, there[-1], path_arc=-AROUND, **options),
+        )

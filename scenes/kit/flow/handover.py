@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 import numpy as np
-from manim import Animation, Mobject, Scene, VGroup, VMobject, smooth
+from manim import Animation, Mobject, Polygon, Scene, VGroup, VMobject, smooth
 
 from scenes.kit.flow.chapter_title import ChapterTitle
 from scenes.kit.motion.look import Look
@@ -119,9 +119,9 @@ class _Recognition:
     """Finds out which shape of the picture before is which of the wanted ones; each is found once.
 
     First come whole objects of several shapes, wherever they are, and the parts of objects of the same kind, such as
-    two networks; a text only as a whole. Then comes what stands at the same place, and short texts that stand where
-    they would be if they had moved as what was recognized. Last come live numbers where another one was, or
-    the same printed one, or the reverse.
+    two networks; a text only as a whole. Then comes what stands at the same place, and short texts and arrows that
+    stand where they would be if they had moved as what was recognized. Last come live numbers where another one was,
+    or the same printed one, or the reverse.
 
     Notes
     -----
@@ -139,7 +139,7 @@ class _Recognition:
             if type(part) not in (VGroup, VMobject):
                 self._known.setdefault(type(part), []).append(part)
         self._left: list[VMobject] = []
-        self._signs: list[TextLine] = []
+        self._signs: list[VMobject] = []
         for mobject in wanted:
             self._recognize(mobject)
         self._find_in_place()
@@ -160,6 +160,7 @@ class _Recognition:
                     return
         if len(mobject.points) and isinstance(mobject, VMobject):
             self._left.append(mobject)
+            self._signs += [mobject] if isinstance(mobject, Polygon) else []
         if isinstance(mobject, TextLine):
             self._left += shapes
             self._signs += [mobject] if len(shapes) < least else []
@@ -188,7 +189,7 @@ class _Recognition:
                 self._left.append(there)
 
     def _find_signs(self) -> None:
-        """Pair equals signs, dots and other short texts with those that have moved as everything else."""
+        """Pair equals signs, dots, other short texts and arrows with those that have moved as everything else."""
         if len(self.pairs) < _RECOGNIZED:
             return
         scale, shift = _fitted(self.pairs)

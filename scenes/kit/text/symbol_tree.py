@@ -23,7 +23,7 @@ from manim import (
 )
 
 from backprop_core.quantities import Symbol, activation, bias, cost, target, weight, weighted_sum
-from scenes.kit.motion.animations import change, fly
+from scenes.kit.motion.animations import change, fly, one_by_one
 from scenes.kit.motion.lights import Light
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -136,18 +136,19 @@ class SymbolTree(VGroup):
         """Return an animation of this tree into another: what only it has fades, then symbols of both move.
 
         Then what only the other one has is drawn upwards, from the symbols that it enters; symbols fly from their
-        ``sources``, if they have any.
+        ``sources``, if they have any: the rightmost first, for those after it not to be in its way.
         """
         mine, theirs = ({**tree.edges, **tree.nodes} for tree in (self, other))
         gone = [FadeOut(part) for key, part in mine.items() if key not in theirs]
         moves = [ReplacementTransform(part, theirs[key]) for key, part in mine.items() if key in theirs]
-        levels: dict[float, list[Animation]] = {}
+        levels: dict[float, dict[float, Animation]] = {}
         for (above, below), edge in other.edges.items():
             if above not in self.nodes:
                 node = other.nodes[above]
                 drawn = [_DrawUpwards(edge), fly(sources[above], node) if above in sources else FadeIn(node)]
-                levels.setdefault(round(other.nodes[below].get_y(), 2), []).extend(drawn)
-        new = [AnimationGroup(*levels[y]) for y in sorted(levels)]
+                level = levels.setdefault(round(other.nodes[below].get_y(), 2), {})
+                level[node.get_x()] = AnimationGroup(*drawn)
+        new = [one_by_one(*(level[x] for x in sorted(level, reverse=True))) for _, level in sorted(levels.items())]
         return Succession(*(AnimationGroup(*each) for each in (gone, moves) if each), *new, **options)
 
 
