@@ -25,6 +25,8 @@ from manim import (
     VMobject,
     angle_of_vector,
     interpolate,
+    smooth,
+    squish_rate_func,
 )
 
 from backprop_core.quantities import Name, Quantity, Symbol
@@ -54,6 +56,9 @@ _LEAVING, _RISE = 0.3, PI / 3
 
 BESIDE_NAMES, BESIDE_TARGETS, BESIDE_COST = -0.75, 1.8, -0.25
 """The left ends of the room for formulas beside the last layer's names, the desired outputs and the cost."""
+
+# After which share of the time names have gone that stand where the network moves to.
+_CLEARED = 0.4
 
 # The places along its edge, from 0 to 1, where the watched weight's name may stand.
 _EDGE_PLACES = np.linspace(0.3, 0.7, 9)
@@ -201,7 +206,8 @@ class NamedLayers(CostDiagram):
         dimmed = (change(neuron, lambda neuron: neuron.recede().shift(left)) for neuron in self.sources)
         kept = (change(part, lambda part: part.shift(left)) for part in (*self.outputs, *self.last))
         faint = (change(edge, lambda edge: _restyle(THIN, FAINT, edge.shift(left))) for edge in self.edges)
-        return AnimationGroup(FadeOut(*self.before, shift=left), *dimmed, *kept, *faint, **options)
+        gone = FadeOut(*self.before, rate_func=squish_rate_func(smooth, 0, _CLEARED))
+        return AnimationGroup(gone, *dimmed, *kept, *faint, **options)
 
     def connect_to_cost(self, **options) -> Animation:
         """Return an animation that shows the cost, and dims all but the path to it from the watched weight."""
