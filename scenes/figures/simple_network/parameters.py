@@ -19,7 +19,7 @@ from scenes.numbers.chain import LastLayer
 _ABOVE, _BELOW, _BESIDE = 0.16, 0.2, 0.2
 _HEIGHT, _THREE, _VALUE_GAP = 3.0, 6.4, 0.1
 
-AROUND = 0.8 * pi
+AROUND = pi
 """The angle of the arc on which a bias moves around its neuron, from its right to below it, as that moves, too."""
 
 
