@@ -214,7 +214,7 @@ KIT = {
         ),
         *faults_in(
             "scenes.figures.nudges.table",
-            ("Table._arrange", "columns backwards", "[row[column] for", "[row[-1 - column] for"),
+            ("Table._arrange", "names backwards", "enumerate(self.header)", "enumerate(self.header[::-1])"),
         ),
     ],
     ("LastTwoNeurons", "french"): [
