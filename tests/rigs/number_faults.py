@@ -18,6 +18,8 @@ LESSONS = {
     "swapped": ("plain",),
     "another layer": ("plain",),
     "Gradient.a": ("sharp", "shallow"),
+    "softmax.": ("classes",),
+    "entropies.": ("classes",),
     "": ("sharp",),
 }
 
@@ -101,6 +103,21 @@ CORE = [
         ("backward", "by biases, off by 1/1000", "np.add.reduce(each)", "1.001 * np.add.reduce(each)"),
         ("backward", "by biases, the sign flipped", "np.add.reduce(each)", "-np.add.reduce(each)"),
         ("backward", "by biases, the sum instead of the average", "(each), N)", "(each), 1)"),
+    ),
+    *faults_in(
+        "backprop_core.model.softmax",
+        ("_softmax", "activations off by 1/1000", "    return e", "    return 1.001 * e"),
+        ("surprise", "off by 1/1000", "np.log1p(", "1.001 * np.log1p("),
+    ),
+    *faults_in(
+        "backprop_core.model.entropies",
+        ("_entropy_of_sigmoid", "off by 1/1000", "np.add.reduce(", "1.001 * np.add.reduce("),
+        ("_entropy_slope_by_a", "the sign flipped", "sigmoid.f(-z)) - _over", "sigmoid.f(-z)) + _over"),
+        ("_entropy_slope_by_z", "off by 1/1000", "(1.0 - y) *", "1.001 * (1.0 - y) *"),
+        ("_entropy_change", "the sign flipped", "softplus.change(z, dz)", "softplus.change(z, -dz)"),
+        ("_categorical_of_softmax", "off by 1/1000", "np.add.reduce(", "1.001 * np.add.reduce("),
+        ("_categorical_slope_by_z", "the sign flipped", "- y * sum", "+ y * sum"),
+        ("_categorical_change_by_z", "off by 1/1000", "np.add.reduce(", "1.001 * np.add.reduce("),
     ),
     *faults_in(
         "backprop_core.calculus.chain_rule",
