@@ -5,14 +5,16 @@ import unicodedata
 from collections.abc import Iterator
 from string import Template
 
+import numpy as np
+
 from backprop_core.quantities import Quantity
 from scenes.kit.clip import Clip
 from tests.judges.narration import sentence_pattern
 from tests.judges.network import key
 from tests.judges.numbers import number_error
 
-# The quantity of each placeholder, by the part of the lesson that a clip reads. L is the last layer, M the one before
-# it, j and k are the watched neurons.
+# The quantity of each placeholder, by the part of the lesson that a clip reads, or by the clip. L is the last layer, M
+# the one before it, j and k are the watched neurons, r is the output with the largest target.
 EXPECTED = {
     "chain": {
         "w": "w$L",
@@ -42,6 +44,7 @@ EXPECTED = {
         "ratio": "ΔC0/Δa$M[$k]",
         "total": "∂C0/∂a$M[$k]",
     },
+    "SoftmaxOutput": {"C": "C0", "dz": "Δz$L[$r]", "ratio": "ΔC0/Δz$L[$r]"},
     "chain layers": {"C": "C0"},
     "layers descent": {
         "rate": "η",
@@ -83,7 +86,9 @@ def _misnomer(name: str, quantity: Quantity, clip: Clip) -> str | None:
     part = clip.lesson.chain if clip.reads == "chain" else clip.lesson.layers
     watch = clip.lesson.layers.watch
     L = part.network.L
-    expected = Template(EXPECTED[clip.reads][name]).substitute(L=L, M=L - 1, j=watch.j, k=watch.k)
+    called = EXPECTED.get(type(clip).__name__) or EXPECTED[clip.reads]
+    right = int(np.argmax(clip.lesson.layers.y))
+    expected = Template(called[name]).substitute(L=L, M=L - 1, j=watch.j, k=watch.k, r=right)
     expected, _, steps = expected.partition(" after ")
     after = [cause.value for cause in quantity.given if cause.symbol.plain == "step"]
     if _parts(quantity.symbol.plain) != _parts(expected) or after != ([clip.lesson.descent.steps] if steps else []):
