@@ -13,8 +13,8 @@ from tests.judges.narration import sentence_pattern
 from tests.judges.network import key
 from tests.judges.numbers import number_error
 
-# The quantity of each placeholder, by the part of the lesson that a clip reads, or by the clip. L is the last layer, M
-# the one before it, j and k are the watched neurons, r is the output with the largest target.
+# The quantity of each placeholder, by the part of the lesson that a clip reads, or by the clip. L is the last layer,
+# M the one before it, j and k are the watched neurons, r is the output with the largest target.
 EXPECTED = {
     "chain": {
         "w": "w$L",
