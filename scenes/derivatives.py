@@ -29,7 +29,7 @@ from scenes.figures.derivatives.cost_panel import CostPanel
 from scenes.figures.derivatives.earlier_layer import EarlierStep, frame_around
 from scenes.figures.derivatives.equal_steps import EqualSteps
 from scenes.figures.derivatives.firing import LearningArrow, NudgedPairs
-from scenes.figures.derivatives.graph_sketch import in_small, sketch
+from scenes.figures.derivatives.graph_sketch import sketch
 from scenes.figures.derivatives.measured_ratio import MeasuredRatioLine
 from scenes.figures.derivatives.shared_product import (
     THREE_ROWS,
@@ -38,10 +38,11 @@ from scenes.figures.derivatives.shared_product import (
     exchange,
 )
 from scenes.figures.derivatives.slope_panel import GRAPH_TOP, SlopePanel
+from scenes.figures.derivatives.small_curves import small_curves
 from scenes.kit.flow.beats import Chapter, beat
 from scenes.kit.motion.animations import assemble, change, fly, one_by_one, redraw, turn_over
 from scenes.kit.text.product import ProductTable, factor_names
-from scenes.kit.text.worked_product import WorkedProduct, formulas
+from scenes.kit.text.worked_product import formulas
 from scenes.kit.theme import DIM, MEDIUM, MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_TOP, SLOW
 from scenes.numbers.language import N_
 from scenes.numbers.what_if import STRONG, WEAK
@@ -53,7 +54,7 @@ CHAPTER = Chapter(3, N_("The derivatives"))
 RULE_SIZE, HEAD_SIZE, BIAS_WAY, BIAS_GAP = 0.52, 0.66, 0.9, 0.12
 SENTENCE_Y = -2.82
 ASSEMBLED_WIDTH = 11.8
-CURVE_SHARE, CURVE_HEIGHT, CURVE_GAP, BRACE_GAP = 0.9, 1.9, 0.28, 0.1
+BRACE_GAP = 0.1
 BELOW_RULE = 0.48
 
 # The activation with which the previous neuron fires as strongly as it can.
@@ -74,7 +75,8 @@ class ThreeDerivatives(DerivativeClip):
         """Lay out the rule."""
         super().setup()
         typesetter, last = self.typesetter, self.last
-        rows = factor_names(typesetter, last.factors(), RULE_SIZE), formulas(typesetter, last, RULE_SIZE)
+        self.formulas = formulas(typesetter, last, RULE_SIZE)
+        rows = factor_names(typesetter, last.factors(), RULE_SIZE), self.formulas
         self.rule = ProductTable(typesetter, last.derivative.symbol, rows, size=RULE_SIZE)
         self.rule.move_to((0, SAFE_TOP, 0), UP)
         self.top = min(GRAPH_TOP, float(self.rule.get_bottom()[1]) - BELOW_RULE)
@@ -122,6 +124,8 @@ class ThreeDerivatives(DerivativeClip):
     def activation_by_sum(self) -> None:
         """Let z slide on the curve of the activation function: the tangent's slope is the derivative."""
         self._explain(1, SlopePanel.of_activation(self.typesetter, self.last, top=self.top))
+        if self.panel and self.panel.further:
+            self.light_divisor(self.panel.further, self.formulas[2])
 
     @beat(
         N_(
@@ -165,37 +169,30 @@ class ThreeDerivatives(DerivativeClip):
         ),
     )
     def assembled(self) -> None:
-        """Multiply the three factors; show below what cancels in the product, or else the measured ratio."""
+        """Multiply the three factors; show what cancels and what is left, or else the measured ratio."""
         rule, product = self.rule, self.product_on_top(ASSEMBLED_WIDTH)
-        size, right = product.result_number.em, product.get_right()[0]
-        line = CancelledSlope if self.cancelled else partial(MeasuredRatioLine, right=right)
-        below = line(self.typesetter, self.last, size=size, bottom=SAFE_BOTTOM)
-        first, *others = self._in_small(product, below.get_top()[1])
+        if self.cancelled:
+            below = CancelledSlope(self.typesetter, self.last, product, bottom=SAFE_BOTTOM)
+            row, time = below.row, 1.5 * MOVE
+        else:
+            size, right = product.result_number.em, product.get_right()[0]
+            below = MeasuredRatioLine(self.typesetter, self.last, size=size, right=right, bottom=SAFE_BOTTOM)
+            row, time = product.row(1), 2.5 * MOVE
+        first, *others = small_curves(self.typesetter, self.last, product, bottom=below.get_top()[1])
         assert self.panel is not None
         large = sketch(self.panel.graph)
         leave = FadeOut(*self.panel.rest, *self.panel.graph.drops)
-        pairs = [(rule.left, product.left), *((rule.row(place), product.row(place)) for place in (0, 1))]
+        pairs = [(rule.left, product.left), (rule.row(0), product.row(0)), (rule.row(1), row)]
         moves = AnimationGroup(*(ReplacementTransform(*pair) for pair in (*pairs, (large, first))))
         come = FadeIn(*others, shift=0.2 * UP)
-        self.play(LaggedStart(leave, moves, come, product.reveal(MOVE), lag_ratio=0.5), run_time=2.5 * MOVE)
-        self.add(product)
+        self.play(LaggedStart(leave, moves, come, product.reveal(MOVE), lag_ratio=0.5), run_time=time)
         if isinstance(below, CancelledSlope):
-            self.play(below.write(run_time=2 * SLOW))
+            self.cancel(product, below, others[0])
             return
+        self.add(product)
         self.play(FadeIn(below, shift=0.2 * UP), run_time=MOVE)
         same = product.result_number, below.number
         self.play(*(Indicate(each, 1.0, self.typesetter.theme.highlight) for each in same), run_time=2 * MOVE)
-
-    def _in_small(self, product: WorkedProduct, bottom: float) -> list[VGroup]:
-        """Return the three curves in small, each below its factor and above ``bottom``."""
-        names, top = product.cells[0], product.get_bottom()[1] - CURVE_GAP
-        width = CURVE_SHARE * min(after.get_x() - before.get_x() for before, after in pairwise(names))
-        height = min(CURVE_HEIGHT, top - bottom - CURVE_GAP)
-        panels = SlopePanel.of_sum, SlopePanel.of_activation, CostPanel
-        curves = [in_small(panel(self.typesetter, self.last).graph, width, height) for panel in panels]
-        for curve, name in zip(curves, names, strict=True):
-            curve.move_to((name.get_x(), top, 0), UP)
-        return curves
 
     def _explain(self, place: int, panel: SlopePanel) -> None:
         """Show one factor of the rule as a slope, and write its formula below it in the rule."""

@@ -6,15 +6,23 @@ from itertools import pairwise
 from math import isinf
 
 import numpy as np
-from manim import AnimationGroup, Create, FadeIn, Indicate, LaggedStart, interpolate
+from manim import AnimationGroup, Create, FadeIn, Indicate, LaggedStart, VGroup, interpolate
 
 from backprop_core.quantities import Quantity
+from scenes.figures.derivatives.cancelled_slope import (
+    IN_FRACTION,
+    CancelledSlope,
+    cancelling_formulas,
+    glow,
+    slope_in,
+)
 from scenes.figures.derivatives.firing import FiringPair
 from scenes.figures.derivatives.slope_panel import SlopePanel
 from scenes.kit.last_layer_clip import LastLayerClip
 from scenes.kit.motion.animations import redraw
-from scenes.kit.text.worked_product import WorkedProduct
-from scenes.kit.theme import MOVE, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.text.formula import Formula
+from scenes.kit.text.worked_product import WorkedProduct, formulas
+from scenes.kit.theme import LARGE, MOVE, QUICK, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.format import as_printed, significant_decimals
 from scenes.numbers.functions import ChainStep
 from scenes.numbers.language import N_
@@ -29,6 +37,11 @@ _WIDTH, _HEAD_SIZE = SAFE_RIGHT - SAFE_LEFT - 0.6, 0.66
 # The last two neurons below a formula, in frame units; the activations of the first one while it fires.
 PAIR = {"centre": (0.0, -0.65), "width": 8.6, "radius": 0.85}
 _FIRING = np.linspace(0, 1, 33)
+
+
+# The clauses at which moves begin: where it is said that the cost's derivative divides by a(1 − a); that this cancels
+# only in letters; and from there, or else from the start on, what is left, its numbers, and the squared error.
+_DIVIDES, _IN_LETTERS, _LEFT_OVER, _NUMBERS, _SQUARED = -1, 2, 2, (4, 5, 6), 7
 
 
 class DerivativeClip(LastLayerClip):
@@ -141,8 +154,9 @@ class DerivativeClip(LastLayerClip):
         }
 
     def product_on_top(self, width: float) -> WorkedProduct:
-        """Return ∂C_0/∂w worked out, at the top of the stage, no wider than this."""
-        product = WorkedProduct.of_last_layer(self.typesetter, self.last, width=width)
+        """Return ∂C_0/∂w worked out, at the top of the stage, no wider than this, with a(1 − a) if that cancels."""
+        between = (cancelling_formulas if self.cancelled else formulas)(self.typesetter, self.last, LARGE)
+        product = WorkedProduct.of_last_layer(self.typesetter, self.last, between, width=width)
         return product.shift((-product.middle, SAFE_TOP - product.get_top()[1], 0))
 
     def swept_product(self) -> WorkedProduct:
@@ -160,17 +174,45 @@ class DerivativeClip(LastLayerClip):
         return product.show(*self.sweep[0].factors)
 
     def explain(self, panel: SlopePanel) -> None:
-        """Write what a panel derives; draw its underlines, if any, while their sources light up; then let x slide."""
+        """Write what a panel derives and draw its underlines, if any, while their sources light up; then let x slide.
+
+        Symbols that mean what a bar shows flash while it moves.
+        """
         amber = self.typesetter.theme.highlight
         underlined = [AnimationGroup(Indicate(bar, 1.0, amber), Create(line)) for bar, line in panel.underlines]
-        self.play(LaggedStart(FadeIn(*panel.derivation.steps), *underlined, lag_ratio=0.5), run_time=MOVE)
+        written = [FadeIn(*steps) for steps in panel.written]
+        self.play(LaggedStart(*written, *underlined, lag_ratio=0.5), run_time=len(written) * MOVE)
         self.add(panel)
         for start, end in pairwise(panel.stops):
-            self.play(redraw(panel, lambda t, a=start, b=end: panel.show(interpolate(a, b, t))), run_time=SLOW)
+            slid = redraw(panel, lambda t, a=start, b=end: panel.show(interpolate(a, b, t)))
+            self.play(slid, *(Indicate(part, 1.0, self.typesetter.theme.y) for part in panel.alike), run_time=SLOW)
         if panel.triangle:
             self.play(panel.triangle.draw(), run_time=SLOW)
             panel.add(panel.triangle)
         self.add(panel)
+
+    def light_divisor(self, slope: Formula, by_output: Formula) -> None:
+        """Let a(1 − a) light up in the slope and below the bar of ∂C_0/∂a, when it is said that it stands there."""
+        self.wait(self.until_said(_DIVIDES))
+        same = slope_in(slope), slope_in(by_output, IN_FRACTION)
+        self.play(*(glow(each, self.typesetter.theme.highlight) for each in same), run_time=2 * MOVE)
+
+    def cancel(self, product: WorkedProduct, below: CancelledSlope, flat: VGroup) -> None:
+        """Strike a(1 − a) out, and write what is left as it is said; then light up σ′(z) and its ``flat`` curve."""
+        first = _IN_LETTERS if self.infinite_slope else 0
+        if self.infinite_slope:
+            self.wait(self.until_said(first))
+        self.play(below.cancel(), run_time=MOVE)
+        self.add(product, below.strokes)
+        self.wait(self.until_said(first + _LEFT_OVER))
+        self.play(below.leave_error(), run_time=MOVE)
+        for clause, number in zip(_NUMBERS, below.numbers, strict=True):
+            self.wait(self.until_said(first + clause))
+            self.play(FadeIn(number), run_time=QUICK)
+        self.add(below)
+        if not self.infinite_slope:
+            self.wait(self.until_said(_SQUARED))
+            self.play(below.light_slope(flat), run_time=2 * SLOW)
 
     @cached_property
     def sweep(self) -> list[Firing]:

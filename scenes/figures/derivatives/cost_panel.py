@@ -11,8 +11,9 @@ from scenes.figures.derivatives.slope_panel import GRAPH_TOP, SlopePanel
 from scenes.kit.plot.graph import FunctionGraph
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, MEDIUM, THICK
+from scenes.kit.theme import LABEL, MEDIUM, SAFE_LEFT, THICK
 from scenes.numbers.chain import LastLayer
+from scenes.numbers.format import significant_decimals
 from scenes.numbers.functions import ChainStep, in_lines
 
 # In frame units: between the target's line and its name; how far the name reaches above the line, for the line from
@@ -48,12 +49,15 @@ class ErrorBar(VGroup):
         low, high = (graph.point(target.value, end) for end in (graph.scales[1].low, graph.scales[1].high))
         colour = typesetter.theme.colour_of(target.symbol)
         self.upright = Line(low, high, color=colour, stroke_width=MEDIUM)
-        at_axis = target.value == graph.scales[0].low  # whose numbers are left of it
-        away = RIGHT if at_axis or graph.dot.get_center()[0] <= high[0] else LEFT
-        self.name = typesetter.formula("{}", target.symbol, size=LABEL).next_to(
-            self.upright, away, _NAME_GAP, aligned_edge=UP
-        )
-        self.name.shift(_NAME_RISE * UP)
+        if target.value == graph.scales[0].low:  # on the axis, at whose top the name would be taken for that of C_0
+            decimals = significant_decimals(target.value, least=0)
+            self.name = typesetter.formula("{} = {}", target.symbol, target, size=LABEL, decimals=decimals)
+            self.name.match_x(self.upright).on_baseline(graph.names[0].baseline)
+            self.name.shift((max(0.0, SAFE_LEFT - self.name.get_left()[0]), 0, 0))
+        else:
+            away = RIGHT if graph.dot.get_center()[0] <= high[0] else LEFT
+            self.name = typesetter.formula("{}", target.symbol, size=LABEL)
+            self.name.next_to(self.upright, away, _NAME_GAP, aligned_edge=UP).shift(_NAME_RISE * UP)
         self.bar = Line(color=colour, stroke_width=THICK)
         super().__init__(self.upright, self.name, self.bar)
         self.show()
@@ -72,7 +76,10 @@ class ErrorBar(VGroup):
 
 
 class CostPanel(SlopePanel):
-    """The panel of the cost C_0(a), such as a parabola, with a bar for the error a − y, underlined in the slope."""
+    """The panel of the cost C_0(a), such as a parabola, with a bar for the error a − y, underlined in the slope.
+
+    In a fraction, it is not underlined: a bar of fixed length beside the fraction's own would mean nothing.
+    """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer, *, top: float = GRAPH_TOP):
         (_, _, a, C), (*_, y) = last.path, last.entering
@@ -104,11 +111,13 @@ class CostPanel(SlopePanel):
         self.bars.append(self._error)
         self.add(self._error)
         named = result.argument(0, 1)
+        if short:
+            self.alike.append(named)
+            return
         sides = (LEFT, RIGHT) if step.start < y.value else (RIGHT, LEFT)
-        out = UP if short else DOWN  # a fraction has its bar below
-        start, end = (named.get_corner(out + side) for side in sides)
+        start, end = (named.get_corner(DOWN + side) for side in sides)
         underline = Line(start, end, stroke_width=THICK)
-        underline.set_color(typesetter.theme.y).shift(_UNDERLINE_DROP * out)
+        underline.set_color(typesetter.theme.y).shift(_UNDERLINE_DROP * DOWN)
         self.underlines.append((self._error.bar, underline))
         self.add(underline)
 

@@ -45,9 +45,6 @@ GRAPH_TOP = 1.55
 _GRAPH_ROOM = {"left": SAFE_LEFT, "right": -0.2, "bottom": SAFE_BOTTOM}
 _FORMULAS_LEFT, _FORMULAS_TOP, _FORMULA_GAP, _WORD_GAP, _UNDERLINE_DROP = 0.9, 0.8, 0.55, 0.2, 0.08
 
-# The gap between the steps of a derivation, and where an underline stands between fractions: in frame units.
-_STEP_GAP, _UNDERLINED_GAP = 0.32, 0.5
-
 # The size of a definition in one line, as a share of the usual: that of a sum has room, too.
 _REASON = 0.8
 
@@ -55,8 +52,10 @@ _REASON = 0.8
 # The length of a tangent that lies on the line whose slope it shows, in frame units.
 _ALONG_A_LINE = 1.3
 
-# The share of an activation function's curve along which z slides.
+# The share of an activation function's curve along which z slides; how far w slides: at least, as a share of itself,
+# and at most.
 _SLIDE_SHARE = 0.8
+_LEAST_SWING, _SWING_SHARE, _WIDEST_SWING = 1.0, 0.75, 1.5
 
 # How long a curve is drawn that takes the place of another, in seconds.
 _DRAWN = 0.7
@@ -79,6 +78,8 @@ class SlopePanel(VGroup):
         Further values of x that the graph has room for.
     longer
         Another formula of the derivative, which stands before the result.
+    further
+        Another form of the result, which stands after it.
     filled
         The result with a live number for x, if x appears in it; left out where it would be too long.
     tangent
@@ -89,8 +90,9 @@ class SlopePanel(VGroup):
     Notes
     -----
     ``graph``, ``derivation`` and ``reason`` are its parts, to be shown one by one. So are ``bars``, what is shown on
-    the graph, and ``underlines``, each with what it comes from. ``result`` is a step of the derivation.
-    ``triangle`` shows the slope of a line as rise over run; the panel does not contain it.
+    the graph, and ``underlines``, each with what it comes from. ``result`` and ``further`` are steps of the
+    derivation; ``written`` are all of them, in the groups that appear together. ``alike`` are symbols that mean what
+    a bar shows. ``triangle`` shows the slope of a line as rise over run; the panel does not contain it.
     """
 
     def __init__(
@@ -103,6 +105,7 @@ class SlopePanel(VGroup):
         *,
         beyond: Sequence[float] = (),
         longer: Formula | None = None,
+        further: Formula | None = None,
         filled: LiveFormula | None = None,
         tangent: float = TANGENT,
         top: float = GRAPH_TOP,
@@ -114,14 +117,15 @@ class SlopePanel(VGroup):
         slopes = [step.at(x)[2] for x in stops]
         places = slope_decimals([each.value for each in slopes], least=typesetter.decimals)
         self._number = LiveFormula(typesetter, "= {}", slopes, colour=typesetter.theme.highlight, decimals=places)
-        steps = [part for part in (longer, result, filled, self._number) if part is not None]
-        self.result = result
+        steps = [part for part in (longer, result, further, filled, self._number) if part is not None]
+        self.result, self.further = result, further
         left = typesetter.formula("{}", slopes[0].symbol)
         width = SAFE_RIGHT - _FORMULAS_LEFT
         if filled is not None and width / Derivation(left, steps).width < SMALLEST / LABEL:
             steps.remove(filled)
             self._filled = None
-        self.derivation = Derivation(left, steps, gap=_UNDERLINED_GAP if longer else _STEP_GAP)
+        self.derivation = Derivation(left, steps)
+        self.written = [steps[:1], steps[1:]] if longer else [steps]
         since = typesetter.words(N_("since"), colour=typesetter.theme.muted)
         first, *others = definition
         self.reason = VGroup(since, first.next_to(since, RIGHT, buff=_WORD_GAP).on_baseline(since.baseline))
@@ -134,6 +138,7 @@ class SlopePanel(VGroup):
         words.move_to((_FORMULAS_LEFT, _FORMULAS_TOP, 0), aligned_edge=UP + LEFT)
         self.bars: list[VMobject] = []
         self.underlines: list[tuple[VMobject, Line]] = []
+        self.alike: list[VMobject] = []
         super().__init__(self.graph, words)
 
     @classmethod
@@ -148,7 +153,8 @@ class SlopePanel(VGroup):
             if abs(step.start) > reach / 2
             else [step.start, there, -there, step.start]
         )
-        filled = LiveFormula(typesetter, f"= {f}'({{}})", [step.at(stop)[0] for stop in stops])
+        further = typesetter.formula("= {} (1 - {})", a, a) if last.cancels else None
+        filled = None if further else LiveFormula(typesetter, f"= {f}'({{}})", [step.at(stop)[0] for stop in stops])
         definition = [typesetter.formula(f"{{}} = {f}({{}})", a, z)]
         return cls(
             typesetter,
@@ -157,6 +163,7 @@ class SlopePanel(VGroup):
             typesetter.formula(f"= {f}'({{}})", z),
             stops,
             beyond=[reach, -reach],
+            further=further,
             filled=filled,
             top=top,
         )
@@ -166,7 +173,7 @@ class SlopePanel(VGroup):
         """Return the panel of the line z(w)."""
         (w, z, *_), (b, before, _) = last.path, last.side
         step = ChainStep.of_sum(last.chain)
-        swing = max(1.0, 0.75 * abs(step.start))
+        swing = min(max(_LEAST_SWING, _SWING_SHARE * abs(step.start)), _WIDEST_SWING)
         stops = [step.start, step.start + swing, step.start - swing, step.start]
         definition = [typesetter.formula("{} = {} dot.op {} + {}", z, w, before, b)]
         result = typesetter.formula("= {}", before)

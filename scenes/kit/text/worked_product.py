@@ -64,9 +64,10 @@ class WorkedProduct(ProductTable):
         self.scale(min(1.0, width / (self.end - float(self.get_left()[0]))))
 
     @classmethod
-    def of_last_layer(cls, typesetter: Typesetter, last: LastLayer, *, width: float) -> Self:
-        """Return the table of ∂C_0/∂w^(L), with the formulas of its factors."""
-        between = formulas(typesetter, last, LARGE)
+    def of_last_layer(
+        cls, typesetter: Typesetter, last: LastLayer, between: Sequence[AnyFormula], *, width: float
+    ) -> Self:
+        """Return the table of ∂C_0/∂w^(L), with these formulas of its factors."""
         return cls(typesetter, last.derivative, last.factors(), size=LARGE, width=width, between=between)
 
     @property
