@@ -152,7 +152,7 @@ class SoftmaxOutput(SoftmaxClip):
         overhangs = self.overhangs
         self.play(turn_over([self.graph], overhangs.names), run_time=MOVE)
         self.wait(self.until_said(ALL_THE_POWERS))
-        self.play(turn_over([self.cost_rule], [overhangs.rule]), run_time=MOVE)
+        self.play(turn_over([self.cost_rule], [overhangs.rule]), run_time=SLOW)
         self.wait(self.until_said(STICKS_OUT))
         self.play(overhangs.stick_out(), run_time=SLOW)
         self.play(overhangs.tell(), run_time=SLOW)
