@@ -10,7 +10,6 @@ from manim import (
     Create,
     FadeIn,
     FadeOut,
-    Indicate,
     LaggedStart,
     VGroup,
     interpolate,
@@ -24,7 +23,7 @@ from scenes.figures.learning.descent_clip import DescentClip
 from scenes.figures.learning.diagram import EdgeLegend, LearningDiagram, MoveLegend
 from scenes.figures.learning.method_card import NEXT_ROWS, ROW_OF_SUM, SUMMED, MethodCard
 from scenes.figures.learning.outputs_before_after import OutputsBeforeAfter
-from scenes.figures.learning.softmax_clip import SoftmaxClip
+from scenes.figures.learning.softmax_clip import ALL_THE_POWERS, NUDGE_ONE, STICKS_OUT, SoftmaxClip
 from scenes.figures.learning.step_table import StepTable
 from scenes.figures.learning.wave import Wave
 from scenes.kit.clip import Clip
@@ -89,16 +88,16 @@ class SoftmaxOutput(SoftmaxClip):
         """Let each z come out of its neuron; raise e to it, divide by the sum, and lay the shares end to end."""
         sums, shares, whole = self.sums, self.shares, self.shares.whole
         self.play(one_by_one(self.arrive(self.diagram), FadeIn(*sums.names)), run_time=1.5 * MOVE)
+        self.play(self.leave_outputs())
         neurons = self.diagram.neurons_of(self.outputs.L)
         self.play(*(fly(neuron, bar.number) for neuron, bar in zip(neurons, sums.bars, strict=True)), run_time=MOVE)
         self.play(FadeIn(sums.zero), *(bar.grow_block() for bar in sums.bars), run_time=MOVE)
-        power = self.rule.argument(1, 2)
-        turned = turn_over([self.diagram], [power], run_time=MOVE)
-        self.play(one_by_one(turned, shares.raise_from(sums, run_time=SLOW)))
+        self.play(FadeIn(self.rule.argument(1, 2)), shares.raise_from(sums), run_time=SLOW)
         self.play(shares.divide(), FadeIn(self.rule.argument(0, 3), self.rule.rest()), run_time=SLOW)
         self.add(self.rule)
+        self.play(shares.number(neurons), shares.blocks.animate.set_opacity(DIM), run_time=MOVE)
         self.play(FadeIn(whole.frame), shares.lay_end_to_end(), run_time=SLOW)
-        self.play(FadeIn(whole.total, *whole.names), run_time=QUICK)
+        self.play(FadeIn(whole.total, *whole.names), shares.blocks.animate.set_opacity(1.0), run_time=QUICK)
         self.add(shares, whole)
 
     @beat(
@@ -128,9 +127,10 @@ class SoftmaxOutput(SoftmaxClip):
         shares, graph = self.shares, self.graph
         self.play(FadeIn(*shares.targets, *shares.marks, self.cost_rule), run_time=MOVE)
         at, cost = graph.names
-        self.play(turn_over([self.sums], [graph.axes, at.formula]), run_time=MOVE)
         number = (shares if self.outputs.by_share else self.sums).bars[self.outputs.right].number
-        self.play(Create(graph.curve), carry(number, at.readouts[0]), run_time=MOVE)
+        axes = turn_over([self.sums], [graph.axes, at.formula])
+        self.play(LaggedStart(axes, carry(number, at.readouts[0]), lag_ratio=0.5), run_time=MOVE)
+        self.play(Create(graph.curve), run_time=MOVE)
         self.play(FadeIn(graph.drops, graph.dot, cost), run_time=QUICK)
         self.add(graph)
         self.swing(graph, shares)
@@ -149,14 +149,15 @@ class SoftmaxOutput(SoftmaxClip):
     )
     def overhang(self) -> None:
         """Mark what sticks out of each frame, and what is missing; it goes to its derivative; check it by a nudge."""
-        overhangs, right = self.overhangs, self.outputs.right
+        overhangs = self.overhangs
         self.play(turn_over([self.graph], overhangs.names), run_time=MOVE)
-        self.play(turn_over([self.cost_rule], [overhangs.rule]), run_time=MOVE)
+        self.wait(self.until_said(ALL_THE_POWERS))
+        self.play(turn_over([self.cost_rule], [overhangs.rule]), run_time=SLOW)
+        self.wait(self.until_said(STICKS_OUT))
         self.play(overhangs.stick_out(), run_time=SLOW)
         self.play(overhangs.tell(), run_time=SLOW)
-        self.play(overhangs.divide(), run_time=SLOW)
-        both = VGroup(overhangs.lines[right].argument(2), overhangs.quotient.argument(4))
-        self.play(Indicate(both, scale_factor=1, color=self.typesetter.theme.highlight), run_time=MOVE)
+        self.wait(self.until_said(NUDGE_ONE))
+        self.nudge_one()
 
 
 class GradientDescent(DescentClip):

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import asinh, log, sinh
+from math import asinh, isfinite, log, sinh
 
 import numpy as np
 
 import backprop_core as bp
+from backprop_core.display import LatexRepr
 from backprop_core.frozen import Array, read_only
 from backprop_core.lesson.load import LayersPart
 from backprop_core.model.neurons import layer_quantities, neuron_symbol
 from backprop_core.quantities import (
     Change,
+    Mark,
     Quantity,
     Ratio,
     Symbol,
@@ -30,6 +32,36 @@ _FAR, _FURTHER = log(9.0), 1.0
 
 # So far below, the curve of −ln a would be a corner.
 _CORNER = 20.0
+
+
+@dataclass(frozen=True)
+class PowerSum(LatexRepr):
+    """The name of a sum of powers of e, or of a single one: ``e^z2[0]+e^z2[1]``."""
+
+    exponents: tuple[Symbol, ...]
+
+    @property
+    def plain(self) -> str:
+        """The name in plain text, terms joined by a plus sign."""
+        return "+".join(f"e^{each.plain}" for each in self.exponents)
+
+    @property
+    def latex(self) -> str:
+        """The name as LaTeX mathematics."""
+        return " + ".join(f"e^{{{each.latex}}}" for each in self.exponents)
+
+    @property
+    def typst(self) -> str:
+        """The name as Typst mathematics."""
+        return self.marked(lambda _, source: source)
+
+    def marked(self, mark: Mark) -> str:
+        """Return the Typst name with every exponent marked."""
+        return " + ".join(f"e^({each.marked(mark)})" for each in self.exponents)
+
+    def relative_to(self, L: int | None) -> "PowerSum":
+        """Return the same name with its layer counted from the last one."""
+        return PowerSum(tuple(each.relative_to(L) for each in self.exponents))
 
 
 @dataclass(frozen=True)
@@ -105,6 +137,21 @@ class SoftmaxLayer:
     def own(self) -> Distribution:
         """The lesson's own distribution."""
         return self.moved(0.0)
+
+    @cached_property
+    def powers(self) -> tuple[Quantity, ...]:
+        """All e^z_j; none where one is too large or too small for a floating-point number."""
+        with np.errstate(over="ignore", under="ignore"):
+            values = np.exp(self._z).tolist()
+        if not all(value and isfinite(value) for value in (*values, sum(values))):
+            return ()
+        return tuple(Quantity(PowerSum((self.sum_name(j),)), value) for j, value in enumerate(values))
+
+    @property
+    def sum_of_powers(self) -> Quantity:
+        """The sum of all e^z_j that are ``powers``."""
+        name = PowerSum(tuple(self.sum_name(j) for j in range(len(self._z))))
+        return Quantity(name, sum(each.value for each in self.powers))
 
     @property
     def lead(self) -> float:

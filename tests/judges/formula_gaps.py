@@ -351,7 +351,7 @@ def _sign(points: np.ndarray, width: float, height: float) -> tuple[str, float]:
         return "=", width / _EQUALS
     if parts == 2 and abs(shape - _APPROX / 0.414) < 0.03:
         return "≈", width / _APPROX
-    if parts == 1 and abs(shape - _SUM / _SUM_HEIGHT) < 0.01 and len(curves) > 8:
+    if parts == 1 and abs(shape - _SUM / _SUM_HEIGHT) < 0.003 and len(curves) > 8:  # that in a fraction: 0.007 off
         return "Σ", width / _SUM
     return "", 0.0
 

@@ -81,7 +81,8 @@ def judged(
     name
         ``w2[1,0]``, ``b3``, ``a2[1]``, ``z3``, ``y[1]``, ``C0`` (the cost of an example), ``C`` (their mean), a
         derivative ``∂C0/∂w3`` of any of these by any other, a change ``Δz3`` that the nudge makes, a ratio
-        ``ΔC0/Δw3``, or a product of names, ``∂C0/∂w3·Δw3``. Indices of a single neuron may be left out.
+        ``ΔC0/Δw3``, a product of names, ``∂C0/∂w3·Δw3``, or a sum of powers of e, ``e^z3[0]+e^z3[1]``. Indices of a
+        single neuron may be left out.
     net, x, y
         The network and an example, or a batch of them.
     cost
@@ -107,6 +108,8 @@ class Judge:
     _passes: dict[Any, Numbers] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def number(self, name: str) -> Any:
+        if "e^" in name:
+            return mpmath.fsum(mpmath.exp(self.number(term.removeprefix("e^"))) for term in name.split("+"))
         if "·" in name:
             return mpmath.fprod(self.number(factor) for factor in name.split("·"))
         if match := re.fullmatch("∂(.+)/∂(.+)", name):

@@ -10,7 +10,7 @@ from manim import DOWN, LEFT, UP, Animation, AnimationGroup, FadeIn, LaggedStart
 from backprop_core.quantities import Change, cost, partial, target
 from scenes.figures.learning.softmax_rows import RowPlaces, ShareRows
 from scenes.kit.layout import kept_inside
-from scenes.kit.motion.animations import fly, one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import carry, fly, one_by_one, redraw, turn_over
 from scenes.kit.plot.graph import FunctionGraph
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.typesetter import Typesetter
@@ -48,6 +48,8 @@ class DistributionCost(FunctionGraph):
         ends = (exp(-y_scale.high), x_scale.high) if layer.by_share else None  # it leaves the axes at the top
         super().__init__(typesetter, layer.curve, xs, ys, scales=(x_scale, y_scale), ends=ends, **box)
         self.names[0].scale(_NAME_SIZE, about_edge=DOWN)
+        self.names[1].scale(NORMAL / LABEL, about_edge=DOWN)  # as large as the rule above it
+        self.names[1].shift((box["left"] - self.names[1].get_left()[0], 0, 0))
 
     def show_all(self, shown: Distribution) -> Self:
         """Move the dot to another distribution."""
@@ -66,8 +68,8 @@ class Overhangs(VGroup):
 
     Notes
     -----
-    ``blocks``, ``rule``, ``names``, ``numbers`` and ``quotient``, the measured ratio, are its parts, to be shown one
-    by one.
+    ``blocks``, ``rule``, ``lines``, whose ``names`` come first, ``nudge`` and ``quotient``, the measured ratio, are
+    its parts, to be shown one by one.
     """
 
     def __init__(self, typesetter: Typesetter, layer: SoftmaxLayer, shares: ShareRows, *, left: float, right: float):
@@ -97,9 +99,13 @@ class Overhangs(VGroup):
             for j, slope in enumerate(layer.slopes)
         ]
         self.names = [VGroup(line.argument(0, 1), line.rest()) for line in self.lines]
+        dz, *_ = layer.changes
+        self.nudge = typesetter.formula("{} {}", layer.sum_name(layer.right), dz, size=rows.size, signed=True)
         share = min(1.0, (right - left) / max(line.width for line in self.lines))
         for line, height in zip(self.lines, rows.heights, strict=True):
             line.scale(share).set_x(left, direction=LEFT).on_baseline(height - _DIGIT_MIDDLE * share * rows.size)
+        self._nudged = self.lines[layer.right]
+        self.nudge.scale(share).set_x(left, direction=LEFT).on_baseline(self._nudged.baseline)
         self.quotient = _quotient(typesetter, layer)
         self._total = shares.whole.total
         self.quotient.move_to((left, SAFE_BOTTOM, 0), aligned_edge=LEFT + DOWN)
@@ -115,26 +121,32 @@ class Overhangs(VGroup):
         return LaggedStart(*growing, lag_ratio=0.3, **options)
 
     def tell(self, **options: Any) -> Animation:
-        """Return an animation in which each goes to its derivative as the number."""
+        """Return an animation in which one after the other goes to its derivative as the number."""
         flights = (
             fly(block, line.argument(2), size=1.0) for block, line in zip(self.blocks, self.lines, strict=True)
         )
-        return AnimationGroup(*flights, **options)
+        return LaggedStart(*flights, lag_ratio=0.4, **options)
 
-    def divide(self, **options: Any) -> Animation:
-        """Return an animation of the measured ratio: the nudge, then the change, then their quotient.
+    def push(self, **options: Any) -> Animation:
+        """Return an animation in which the nudge stands in its row, then in the quotient, below its change.
 
-        It needs the room of what the shares add up to.
+        The quotient needs the room of what the shares add up to.
         """
-        dC_dz = self.quotient.argument(0, 1)
-        number, change, nudge = (self.quotient.argument(place) for place in (4, 2, 3))
+        left_bar, _, right_bar, _ = self.quotient.rest()
+        change, nudge = (self.quotient.argument(place) for place in (2, 3))
         return one_by_one(
-            turn_over([self._total], [dC_dz]),
-            FadeIn(nudge),
-            FadeIn(change),
-            FadeIn(self.quotient.rest(), number),
+            turn_over([self._nudged], [self.nudge]),
+            turn_over([self._total], [self.quotient.argument(0, 1), left_bar]),
+            carry(self.nudge.argument(1), nudge),
+            FadeIn(change, right_bar),
             **options,
         )
+
+    def divide(self, **options: Any) -> Animation:
+        """Return an animation in which the measured ratio appears, and the derivative comes back to its row."""
+        _, equals, _, relation = self.quotient.rest()
+        ratio = FadeIn(equals, relation, self.quotient.argument(4))
+        return AnimationGroup(turn_over([self.nudge], [self._nudged]), ratio, **options)
 
     def _reach(self, block: Rectangle, ends: tuple[float, float, float], share: float) -> None:
         y, a, height = ends

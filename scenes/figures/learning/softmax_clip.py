@@ -5,24 +5,27 @@ from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
-from manim import LEFT, UP, Animation, VGroup
+from manim import LEFT, UP, Animation, AnimationGroup, FadeOut, Indicate, VGroup
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.figures.learning.distribution_cost import DistributionCost, Overhangs, cost_rule
-from scenes.figures.learning.softmax_rows import ShareRows, SumRows
+from scenes.figures.learning.softmax_rows import RowPlaces, ShareRows, SumRows
 from scenes.kit.clip import Clip
-from scenes.kit.motion.animations import redraw
+from scenes.kit.motion.animations import change, one_by_one, redraw
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.stage import disc_radius
-from scenes.kit.theme import NORMAL, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
+from scenes.kit.theme import MOVE, NORMAL, QUICK, SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP, SLOW
 from scenes.numbers.softmax import Distribution, SoftmaxLayer
+
+ALL_THE_POWERS, STICKS_OUT, NUDGE_ONE = 1, -5, -2
+"""The clauses that the derivative waits for, counted from the narration's start or, if negative, from its end."""
 
 # How many of the distributions that a move passes are looked at, to leave room for their numbers.
 _LOOKS = 25
 
 # Where the network stands at first, then its z and its a, and from the cost's formula to its curve, in frame units.
-_CENTRE, _SIZE, _SUMS_RIGHT, _SHARES_LEFT, _RULE_GAP = (3.4, 0.15), 5.1, -1.75, -1.2, 0.1
+_CENTRE, _SIZE, _SUMS_RIGHT, _SHARES_LEFT, _RULE_GAP = (3.4, 0.15), 5.1, -1.75, -1.2, 0.2
 
 
 class SoftmaxClip(Clip):
@@ -68,7 +71,8 @@ class SoftmaxClip(Clip):
         radius = disc_radius(layers.network.sizes)
         self.diagram = NetworkDiagram(typesetter, run, centre=_CENTRE, width=_SIZE, height=_SIZE, radius=radius)
         self.sums = SumRows(typesetter, outputs, reached, left=SAFE_LEFT, right=_SUMS_RIGHT)
-        self.shares = ShareRows(typesetter, outputs, reached, left=_SHARES_LEFT, right=SAFE_RIGHT)
+        places = {"left": _SHARES_LEFT, "right": SAFE_RIGHT, "beside": 2 * self.diagram.radius}
+        self.shares = ShareRows(typesetter, outputs, reached, **places)
         z, a = outputs.letters
         every = replace(z, index=("i",))
         self.rule = typesetter.formula("{} = {}^({}) / (sum_i e^({}))", a, "e", z, every, size=NORMAL)
@@ -85,6 +89,17 @@ class SoftmaxClip(Clip):
         dz, _, ratio = self.outputs.changes
         return {"C": self.outputs.own.cost, "dz": dz, "ratio": ratio}
 
+    def leave_outputs(self) -> Animation:
+        """Return an animation in which the network goes, but its outputs stay, to the right of the rows."""
+        neurons = self.diagram.neurons_of(self.outputs.L)
+        others = [part for part in self.diagram if part not in neurons]
+        x, heights = SAFE_RIGHT - self.diagram.radius, RowPlaces(len(neurons)).spread(2 * self.diagram.radius)
+        moves = (
+            change(neuron, lambda neuron, y=y: neuron.move_to((x, y, 0)))
+            for neuron, y in zip(neurons, heights, strict=True)
+        )
+        return one_by_one(FadeOut(*others), AnimationGroup(*moves), run_time=MOVE)
+
     def _lead(self, start: float, end: float, *figures: SumRows | ShareRows | DistributionCost) -> Animation:
         """Return an animation in which the right class's z moves, and figures follow."""
 
@@ -100,3 +115,11 @@ class SoftmaxClip(Clip):
         own, (high, low) = self.outputs.lead, self.outputs.leads
         for start, end in ((own, high), (high, low), (low, own)):
             self.play(self._lead(start, end, *figures), run_time=SLOW)
+
+    def nudge_one(self) -> None:
+        """Nudge the right class's z; the measured ratio and the derivative light up together."""
+        overhangs = self.overhangs
+        self.play(overhangs.push(), run_time=SLOW)
+        self.play(overhangs.divide(), run_time=MOVE)
+        both = VGroup(overhangs.lines[self.outputs.right].argument(2), overhangs.quotient.argument(4))
+        self.play(Indicate(both, scale_factor=1, color=self.typesetter.theme.highlight), run_time=QUICK)

@@ -1,23 +1,24 @@
 """The outputs of a softmax in rows, each z with its bar and each a with its own; and all a as one whole bar."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Any, Self
 
 import numpy as np
-from manim import LEFT, RIGHT, Animation, AnimationGroup, FadeIn, LaggedStart, Rectangle, VGroup
+from manim import LEFT, RIGHT, Animation, AnimationGroup, FadeIn, FadeOut, LaggedStart, Rectangle, VGroup, VMobject
 from manim import ReplacementTransform as Replace
 
 from backprop_core.quantities import Quantity
-from scenes.kit.motion.animations import one_by_one, redraw, turn_over
+from scenes.kit.motion.animations import fly, one_by_one, redraw, turn_over
 from scenes.kit.plot.bars import Bar, BarScale
+from scenes.kit.text.formula import Formula
 from scenes.kit.text.readout import printed_width
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MEDIUM, SMALL, SMALLEST, THIN, ink_on
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.scales import Unit
-from scenes.numbers.softmax import Distribution, SoftmaxLayer
+from scenes.numbers.softmax import Distribution, PowerSum, SoftmaxLayer
 
 # Where rows may stand, the distance of two rows at most, and the height of a bar at most, in frame units; the height
 # of a bar, and the type's size, as shares of that distance.
@@ -47,7 +48,12 @@ class RowPlaces:
     @property
     def heights(self) -> list[float]:
         """The heights of the rows' middles, from top to bottom."""
-        return [(_TOP + _BOTTOM) / 2 + ((self.n - 1) / 2 - j) * self.pitch for j in range(self.n)]
+        return self.spread(0.0)
+
+    def spread(self, least: float) -> list[float]:
+        """Return the heights of the rows' middles if these are ``least`` apart, at least."""
+        pitch = max(self.pitch, least)
+        return [(_TOP + _BOTTOM) / 2 + ((self.n - 1) / 2 - j) * pitch for j in range(self.n)]
 
     @property
     def bar(self) -> float:
@@ -186,8 +192,9 @@ class ShareRows(NamedBars):
 
     Notes
     -----
-    ``powers``, which name the bars as long as they are e^z, ``targets``, the frames of the y_j, with ``marks``, their
-    numbers, and ``whole`` are not part of it until they are added.
+    ``powers``, which name the bars as long as they are e^z, with their ``sum``; ``targets``, the frames of the y_j,
+    with ``marks``, their numbers; and ``whole`` are not part of it until they are added. ``beside`` is the width of
+    what else stands to the right of the bars.
     """
 
     def __init__(
@@ -198,6 +205,7 @@ class ShareRows(NamedBars):
         *,
         left: float,
         right: float,
+        beside: float,
     ):
         theme, shares = typesetter.theme, layer.own.shares
         values = [a for each in reached for a in each.shares]
@@ -205,20 +213,21 @@ class ShareRows(NamedBars):
         rows = RowPlaces(len(shares))
         decimals = max(min(exact_decimals(y.value), typesetter.decimals) for y in layer.targets)
         self.marks = [typesetter.formula("{}", y, size=rows.size, decimals=decimals) for y in layer.targets]
-        end = right - max(mark.width for mark in self.marks) - 2 * _GAP
+        end = right - max(beside, *(mark.width for mark in self.marks)) - 2 * _GAP
         self.axis = BarScale(self.start + _MARGIN, Unit.of(end - self.start - _MARGIN, 1.0))
         self._greatest = max(each.value for each in shares)
         self.powers = [
-            typesetter.formula("{}^({})", "e", z.symbol, size=name.em)
+            _power(typesetter, layer, j, name.em, room=self.start - _GAP - left)
             .set_x(self.start - _GAP, direction=RIGHT)
             .on_baseline(name.baseline)
-            for z, name in zip(layer.own.sums, self.names, strict=True)
+            for j, name in enumerate(self.names)
         ]
         self.targets = [Rectangle(color=theme.y, stroke_width=MEDIUM) for _ in shares]
         for y, mark, frame, at in zip(layer.targets, self.marks, self.targets, rows.heights, strict=True):
             _fill(frame, self.axis.x(0.0), self.axis.x(y.value), at, rows.bar + 2 * _MARGIN)
-            mark.set_x(right, direction=RIGHT).on_baseline(at - _DIGIT_MIDDLE * rows.size)
+            mark.set_x(end + 2 * _GAP, direction=LEFT).on_baseline(at - _DIGIT_MIDDLE * rows.size)
         self.whole = Whole(typesetter, layer, self.axis)
+        self.sum = _sum_of_powers(typesetter, layer).move_to(self.whole.total, aligned_edge=RIGHT)
         self.divided(0.0)
 
     def divided(self, t: float) -> Self:
@@ -233,20 +242,42 @@ class ShareRows(NamedBars):
         return self
 
     def raise_from(self, sums: SumRows, **options) -> Animation:
-        """Return an animation in which the bars of the z become those of e^z, and get their names."""
+        """Return an animation in which the bars of the z become those of e^z, and get their names; then their sum."""
         rows = zip(sums.bars, self.bars, self.powers, strict=True)
         rising = (one_by_one(Replace(z.block.copy(), a.block), FadeIn(power)) for z, a, power in rows)
-        return LaggedStart(*rising, lag_ratio=0.25, **options)
+        return one_by_one(LaggedStart(*rising, lag_ratio=0.25), FadeIn(self.sum), **options)
 
     def divide(self, **options) -> Animation:
-        """Return an animation in which all bars get shorter in the same proportion, and get their numbers."""
+        """Return an animation in which all bars get shorter in the same proportion, and are named a."""
         shrinking = redraw(self.blocks, lambda t: self.divided(t))
-        return AnimationGroup(shrinking, turn_over(self.powers, [*self.names, self.numbers]), **options)
+        return one_by_one(shrinking, turn_over([*self.powers, self.sum], self.names), **options)
+
+    def number(self, outputs: Sequence[VMobject], **options) -> Animation:
+        """Return an animation in which the numbers of the outputs go to the bars, which are dim by then."""
+        pairs = zip(outputs, self.bars, strict=True)
+        return AnimationGroup(*(fly(output, bar.number) for output, bar in pairs), FadeOut(*outputs), **options)
 
     def lay_end_to_end(self, **options) -> Animation:
-        """Return an animation in which copies of the bars go into the frame of the whole."""
+        """Return an animation in which copies of the bars, which are dim by then, go into the frame of the whole."""
         pairs = zip(self.bars, self.whole.parts, strict=True)
-        return LaggedStart(*(Replace(bar.block.copy(), part) for bar, part in pairs), lag_ratio=0.5, **options)
+        copies = ((bar.block.copy().set_opacity(1.0), part) for bar, part in pairs)
+        return LaggedStart(*(Replace(*each) for each in copies), lag_ratio=0.5, **options)
+
+
+def _power(typesetter: Typesetter, layer: SoftmaxLayer, j: int, size: float, *, room: float) -> Formula:
+    """Return e^z_j with its number, if it has one, at this size, or smaller to fit into the room."""
+    name = PowerSum((layer.sum_name(j),))
+    numbers = [layer.powers[j]] if layer.powers else []
+    formula = typesetter.formula("{}" + " = {}" * len(numbers), name, *numbers, size=size)
+    return formula.scale(min(1.0, room / formula.width))
+
+
+def _sum_of_powers(typesetter: Typesetter, layer: SoftmaxLayer) -> Formula:
+    """Return the sum of all e^z_i with its number, if it has one."""
+    z, _ = layer.letters
+    name = PowerSum((replace(z, index=("i",)),))
+    numbers = [layer.sum_of_powers] if layer.powers else []
+    return typesetter.formula("sum_i {}" + " = {}" * len(numbers), name, *numbers, size=LABEL)
 
 
 def _fill(block: Rectangle, start: float, end: float, y: float, height: float) -> None:

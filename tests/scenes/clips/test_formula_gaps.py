@@ -28,6 +28,7 @@ SHORT = {
 _SHAPES = {
     "·": lambda size: abs(size[0] - size[1]) < 0.001 and size[0] < 0.2,
     "=": lambda size: 0.6 < size[0] < 0.7 and 0.2 < size[1] < 0.3,
+    "Σ": lambda size: 1.3 < size[0] < 1.4 and 1.3 < size[1] < 1.5,
 }
 
 
@@ -49,8 +50,11 @@ def test_signs_of_each_kind_are_measured():
     assert {"·", "=", "Σ"} <= judged(_clip("BackwardSweep"), "default", "en-dark").measured.keys()
 
 
-@pytest.mark.parametrize("sign", ["·", "="])
-def test_a_sign_out_of_its_middle_is_found(sign: str, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(
+    ("sign", "clip", "name"),
+    [("·", "BackwardSweep", "default"), ("=", "BackwardSweep", "default"), ("Σ", "SoftmaxOutput", "classifier")],
+)
+def test_a_sign_out_of_its_middle_is_found(sign: str, clip: str, name: str, monkeypatch: pytest.MonkeyPatch):
     """All signs of one kind are put a tenth of an em too far right."""
 
     def off(glyphs: Any) -> Any:
@@ -62,7 +66,7 @@ def test_a_sign_out_of_its_middle_is_found(sign: str, monkeypatch: pytest.Monkey
         ]
 
     monkeypatch.setattr(typesetter, "spaced", off)
-    complaints = judged(_clip("BackwardSweep"), "default", "en-dark").complaints
+    complaints = judged(_clip(clip), name, "en-dark").complaints
     assert any(f": {sign} at" in complaint for complaint in complaints)
 
 
