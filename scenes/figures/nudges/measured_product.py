@@ -10,6 +10,7 @@ from manim import (
     DL,
     DOWN,
     LEFT,
+    RIGHT,
     UR,
     Animation,
     AnimationGroup,
@@ -28,7 +29,7 @@ from manim import (
 
 from backprop_core.quantities import Product, Quantity
 from scenes.figures.nudges.ratios import MeasuredRatio
-from scenes.kit.motion.animations import change, fly, one_by_one, redraw
+from scenes.kit.motion.animations import change, fly, one_by_one, redraw, turn_over
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.product import ProductTable, factor_names, middle, put_between
@@ -215,7 +216,10 @@ class MeasuredProduct(ProductTable):
         return AnimationGroup(turning, numbers, **options) if self._is_defined else turning
 
     def _lay_numbers(self) -> None:
-        """Let numbers in columns have air: they are smaller, and the first sign has as much space as the dots."""
+        """Let numbers in columns have air, and their dots stand below those of the names, all with even spaces.
+
+        The numbers are smaller, and the first sign has as much space as the dots.
+        """
         if 1 not in self._in_columns:
             return
         baseline = self.signs[1].baseline
@@ -224,8 +228,13 @@ class MeasuredProduct(ProductTable):
             at = middle(part)
             part.scale(_SMALLER_NUMBERS)
             part.shift((at - middle(part), 0, 0)).on_baseline(baseline)
-        for dot, pair in zip(self.dots[1], pairwise(self.cells[1]), strict=True):
-            put_between(dot, *pair)
+        self.even_out(1)
+        before, after = (dot.match_x(below) for dot, below in zip(*self.dots, strict=True))
+        first, inner, last = self.cells[0]
+        put_between(inner, before, after)
+        beside = inner.get_left()[0] - before.get_right()[0]
+        first.set_x(before.get_left()[0] - beside, direction=RIGHT)
+        last.set_x(after.get_right()[0] + beside, direction=LEFT)
         space = float(self.cells[0][0].get_left()[0] - self.signs[0].get_right()[0])
         step = (self.gap * self.sizes[0] - space) * LEFT
         VGroup(*self.signs).shift(step)
@@ -252,9 +261,7 @@ def _turn(old: Formula, new: Formula) -> Animation:
     """Return an animation of a formula into one of the same structure: other signs take over at their places."""
     return AnimationGroup(
         *(
-            ReplacementTransform(here, there)
-            if len(here.points) == len(there.points)
-            else AnimationGroup(FadeOut(here), FadeIn(there))
+            ReplacementTransform(here, there) if len(here.points) == len(there.points) else turn_over([here], [there])
             for here, there in zip(old, new, strict=True)
         )
     )
