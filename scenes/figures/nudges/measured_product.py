@@ -10,7 +10,6 @@ from manim import (
     DL,
     DOWN,
     LEFT,
-    RIGHT,
     UR,
     Animation,
     AnimationGroup,
@@ -216,10 +215,7 @@ class MeasuredProduct(ProductTable):
         return AnimationGroup(turning, numbers, **options) if self._is_defined else turning
 
     def _lay_numbers(self) -> None:
-        """Let numbers in columns have air, and their dots stand below those of the names, all with even spaces.
-
-        The numbers are smaller, and the first sign has as much space as the dots.
-        """
+        """Let numbers in columns have air: they are smaller, and the first sign has as much space as the dots."""
         if 1 not in self._in_columns:
             return
         baseline = self.signs[1].baseline
@@ -228,13 +224,8 @@ class MeasuredProduct(ProductTable):
             at = middle(part)
             part.scale(_SMALLER_NUMBERS)
             part.shift((at - middle(part), 0, 0)).on_baseline(baseline)
-        self.even_out(1)
-        before, after = (dot.match_x(below) for dot, below in zip(*self.dots, strict=True))
-        first, inner, last = self.cells[0]
-        put_between(inner, before, after)
-        beside = inner.get_left()[0] - before.get_right()[0]
-        first.set_x(before.get_left()[0] - beside, direction=RIGHT)
-        last.set_x(after.get_right()[0] + beside, direction=LEFT)
+        for dot, pair in zip(self.dots[1], pairwise(self.cells[1]), strict=True):
+            put_between(dot, *pair)
         space = float(self.cells[0][0].get_left()[0] - self.signs[0].get_right()[0])
         step = (self.gap * self.sizes[0] - space) * LEFT
         VGroup(*self.signs).shift(step)
