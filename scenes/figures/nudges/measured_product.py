@@ -28,7 +28,7 @@ from manim import (
 
 from backprop_core.quantities import Product, Quantity
 from scenes.figures.nudges.ratios import MeasuredRatio
-from scenes.kit.motion.animations import change, fly, one_by_one, redraw
+from scenes.kit.motion.animations import change, fly, one_by_one, redraw, turn_over
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
 from scenes.kit.text.product import ProductTable, factor_names, middle, put_between
@@ -252,9 +252,7 @@ def _turn(old: Formula, new: Formula) -> Animation:
     """Return an animation of a formula into one of the same structure: other signs take over at their places."""
     return AnimationGroup(
         *(
-            ReplacementTransform(here, there)
-            if len(here.points) == len(there.points)
-            else AnimationGroup(FadeOut(here), FadeIn(there))
+            ReplacementTransform(here, there) if len(here.points) == len(there.points) else turn_over([here], [there])
             for here, there in zip(old, new, strict=True)
         )
     )

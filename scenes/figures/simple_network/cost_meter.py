@@ -59,8 +59,11 @@ _BAR_SHARE, _BAR_OPACITY = 0.5, 0.6
 
 # How far a variable's name moves up and down, in frame units; how often it could brighten fully during its wiggle,
 # and how bright it is before and after.
-_BOB = 0.1
+_BOB = 0.07
 _FADE_SPEED, _PALE = 8.0, 0.6
+
+# How far above the dot of the lowest cost the arrow down to it ends, in frame units.
+_DOT_GAP = 0.05
 
 # Costs are equally low if they differ by no more than this share.
 _SAME = 1e-9
@@ -223,7 +226,7 @@ class CostMeter(VGroup):
         return _fade(kept_inside(change, left=self._axis_x + _NAME_ROOM), 0)
 
     def _falling(self, typesetter: Typesetter, columns: Sequence[float], width: float) -> Iterator[VGroup]:
-        """Yield the lower half of each bar that reaches the lowest cost, and an arrow down it, both unseen."""
+        """Yield the lower half of each bar that reaches the lowest cost, and an arrow to its dot, both unseen."""
         rest, lows = self._wiggles[0].cost(0).value, [wiggle.cost_range()[0] for wiggle in self._wiggles]
         theme = typesetter.theme
         for x, low in zip(columns, lows, strict=True):
@@ -231,8 +234,9 @@ class CostMeter(VGroup):
                 top, bottom = self.point(x, rest), self.point(x, low)
                 length = float(top[1] - bottom[1])
                 half = Rectangle(width=width, height=length, stroke_width=0, fill_color=theme.colour_of(cost()))
-                parts = VGroup(half, UprightArrow(-length, theme.text)).move_to((top + bottom) / 2)
-                yield parts.set_fill(opacity=0)
+                shaft = max(length - DOT_RADIUS - _DOT_GAP, length / 2)
+                arrow = UprightArrow(-shaft, theme.text).move_to(top, UP)
+                yield VGroup(half.move_to((top + bottom) / 2), arrow).set_fill(opacity=0)
 
     def _axis(self, typesetter: Typesetter) -> VGroup:
         muted, places = typesetter.theme.muted, self._scale.decimals

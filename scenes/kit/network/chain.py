@@ -31,9 +31,10 @@ from scenes.kit.theme import LABEL, LARGE, MEDIUM
 _COLUMN, _WIDTH, _RADIUS = 3.8, 12.8, 0.76
 _HEIGHT = 3.0
 
-# The distance of a name from its edge or neuron, and that of a large one; the distance of the baseline of a large
+# The distance of a name from the neurons beside it, that from its edge or neuron, with room for wiggles, and that of
+# a large one; the distance of the baseline of a large
 # name from the neuron below it.
-_GAP, _WEIGHT_GAP = 0.13, 0.16
+_GAP, _WIGGLE_GAP, _WEIGHT_GAP = 0.13, 0.2, 0.16
 _RISE = 0.36
 
 # After which share of the time the others have left, when the last two neurons come closer.
@@ -97,8 +98,8 @@ class ChainDiagram(NetworkDiagram):
     def _place_names(self) -> Self:
         """Put the weights' names above their edges, and the biases' below their neurons."""
         for l in self.layers[1:]:
-            self.names[weight(l)].next_to(self.edge(l), UP, buff=_GAP)
-            self.names[bias(l)].next_to(self.neuron(l), DOWN, buff=_GAP)
+            self.names[weight(l)].next_to(self.edge(l), UP, buff=_WIGGLE_GAP)
+            self.names[bias(l)].next_to(self.neuron(l), DOWN, buff=_WIGGLE_GAP)
         return self
 
     @property
