@@ -324,7 +324,7 @@ class BiasSensitivity(DerivativeClip):
             typesetter, self.last.derivative_by("b").symbol, [names], size=size, gap=self.product.gap
         )
         same, (*_, last) = self.product.cells[0][-1], names
-        by_b.shift((same.get_x() - last.get_x(), same.baseline - last.baseline, 0))
+        by_b.shift((-by_b.get_x(), same.baseline - last.baseline, 0))
 
     @beat(
         N_(
@@ -333,21 +333,18 @@ class BiasSensitivity(DerivativeClip):
         )
     )
     def swap_one_factor(self) -> None:
-        """Let copies of b fly into the places of w in two denominators; the other two factors stay."""
+        """Centre the formula; let copies of b fly into the places of w in two denominators; others stay."""
         product, wired, by_b, b = self.product, self.wired, self.by_b, self.last.side[0]
         bias = self.typesetter.formula("{}", b, size=HEAD_SIZE).next_to(wired.shapes, RIGHT, BIAS_WAY)
-        enters = Line(
-            bias.get_left(),
-            wired.diagram.get_right(),
-            buff=BIAS_GAP,
-            color=self.typesetter.theme.b,
-            stroke_width=MEDIUM,
-        )
+        ends = bias.get_left(), wired.diagram.get_right()
+        enters = Line(*ends, buff=BIAS_GAP, color=self.typesetter.theme.b, stroke_width=MEDIUM)
         self.drawn = VGroup(wired, bias, enters)
-        others = VGroup(*product.row(0)[2:])
+        changing, others = VGroup(product.left, *product.row(0)[:2]), VGroup(*product.row(0)[2:])
+        aside = (by_b.cells[0][-1].get_x() - product.cells[0][-1].get_x()) * RIGHT
         self.play(self.arrive(product, *self.drawn, run_time=QUICK))
         receding = redraw(wired, partial(wired.recede, FULL, self.sweep[0].activation))
-        self.play(FadeOut(*product.row(1), product.result), receding, others.animate.fade(1 - DIM), run_time=MOVE)
+        moved = changing.animate.shift(aside), others.animate.fade(1 - DIM).shift(aside)
+        self.play(FadeOut(*product.row(1), product.result), receding, *moved, run_time=MOVE)
         pairs = [(product.left, by_b.left), (product.cells[0][0], by_b.cells[0][0])]
         self.play(exchange(pairs, self.last.path[0], b, bias), ReplacementTransform(product.signs[0], by_b.signs[0]))
         self.remove(product, *product.get_family())
@@ -435,22 +432,20 @@ class PreviousActivation(DerivativeClip):
     def go_on_backwards(self) -> None:
         """Let the tree of layer L−1 grow from the derivative that was kept, and give its weight's and bias's."""
         step, row = self.step, self.table.rows["a"]
-        kept = row.left, row.equals, row.bar.number, self.frame
+        kept = zip((row.left, row.equals, row.bar.number, self.frame), (*step.kept, step.frame), strict=True)
         moving = squish_rate_func(smooth, 0.2, 0.85)
         others = [self.table.rows[letter] for letter in "wb"]
-        moves = [
-            ReplacementTransform(*pair, rate_func=moving) for pair in zip(kept, (*step.kept, step.frame), strict=True)
-        ]
+        moves = [ReplacementTransform(*pair, rate_func=moving) for pair in kept]
         gone = FadeOut(
             *(row.sign, row.factor, row.dot, row.own, row.bar.block, row.zero, self.table.brackets),
             rate_func=squish_rate_func(smooth, 0, 0.42),
         )
         above = FadeOut(self.table, *(other.all for other in others), rate_func=squish_rate_func(smooth, 0.1, 0.75))
-        moved = AnimationGroup(gone, above, *moves)
-        self.play(LaggedStart(moved, step.grow(), lag_ratio=0.4), run_time=1.5 * SLOW)
+        moved, grown = AnimationGroup(gone, above, *moves), one_by_one(step.grow(), FadeIn(step.by_w.head))
+        self.play(LaggedStart(moved, grown, lag_ratio=0.4), run_time=1.5 * SLOW)
         for product, symbol in ((step.by_w, step.w), (step.by_b, step.b)):
-            others = [step.by_w.animate.set_opacity(DIM)] if product is step.by_b else []
-            self.play(step.light(symbol), FadeIn(product.head), *others, run_time=MOVE)
+            next_one = FadeIn(product.head), step.by_w.animate.set_opacity(DIM)
+            self.play(step.light(symbol), *(next_one if product is step.by_b else ()), run_time=MOVE)
             self.play(product.fill(step), run_time=SLOW)
             self.play(FadeIn(product.result, shift=0.2 * DOWN), run_time=QUICK)
         self.add(step)

@@ -265,11 +265,8 @@ class AverageOverExamples(Clip):
         last, number = bars.bars[-1], value.argument(0)
         row = AnimationGroup(FadeIn(bars.rule, bars.labels[-1]), last.grow_block())
         sign = (glyph for glyph in value if glyph not in number)
-        self.play(
-            AnimationGroup(carry(balance.label, number), FadeIn(*sign), lag_ratio=0.5),
-            AnimationGroup(carry(balance.label, last.number), row, lag_ratio=0.5),
-            run_time=SLOW,
-        )
+        self.play(one_by_one(carry(balance.label, number), FadeIn(*sign)), run_time=MOVE)
+        self.play(AnimationGroup(carry(balance.label, last.number), row, lag_ratio=0.5), run_time=MOVE)
         self.add(value)
 
     def _light_up(self, shape: VMobject) -> None:

@@ -136,8 +136,9 @@ class EarlierStep(VGroup):
         self.frame = frame_around(typesetter, self.number)
         values = [(last.derivative_by(letter, L - 1), last.factors(letter, L - 1)) for letter in "wb"]
         found = [_decimals(typesetter, *each, decimals) for each in values]
+        sign = "=" if all(agrees for _, agrees in found) else "approx"
         self.by_w, self.by_b = (
-            EarlierProduct(typesetter, *each, *places) for each, places in zip(values, found, strict=True)
+            EarlierProduct(typesetter, *each, places, sign) for each, (places, _) in zip(values, found, strict=True)
         )
         products = VGroup(self.by_w, self.by_b)
         self.by_b.table.stand_below(self.by_w.table)
@@ -191,10 +192,10 @@ def frame_around(typesetter: Typesetter, part: VMobject) -> SurroundingRectangle
 
 def _decimals(
     typesetter: Typesetter, value: Quantity, factors: Sequence[Quantity], kept: int
-) -> tuple[list[int], str]:
+) -> tuple[list[int], bool]:
     """Return the decimals of a product's factors, of which the last has those it was kept with, and of the product.
 
-    Also return the sign before the product.
+    Also tell whether the printed factors give the printed product.
     """
     whole = significant_decimals(value.value, least=typesetter.decimals)
     places = [
@@ -203,5 +204,4 @@ def _decimals(
     ]
     places.append(kept)
     product = prod(as_printed(each.value, digits) for each, digits in zip(factors, places, strict=True))
-    agrees = as_printed(product, whole) == as_printed(value.value, whole)
-    return [*places, whole], "=" if agrees else "approx"
+    return [*places, whole], as_printed(product, whole) == as_printed(value.value, whole)

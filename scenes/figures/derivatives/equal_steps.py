@@ -46,8 +46,9 @@ class EqualSteps(VGroup):
 
     Notes
     -----
-    ``moving`` is the two lines with a thread between their dots; ``names`` stand left of them. ``steps`` are b's step
-    by 1 and that of z which it causes, with their names, the ``changes``. ``definition`` is the formula of z.
+    ``moving`` is the two lines, with the same ends, and a thread between their dots; ``names`` stand left of them.
+    ``steps`` are b's step by 1 and that of z which it causes, with their names, the ``changes``. ``definition`` is
+    the formula of z.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer):
@@ -72,8 +73,10 @@ class EqualSteps(VGroup):
         self.names = VGroup(*(typesetter.formula("{}", row[0].symbol, size=NORMAL) for row in reached))
         for name, y in zip(self.names, _HEIGHTS, strict=True):
             name.move_to((SAFE_LEFT, y, 0), LEFT)
-        self._thread = Line(color=typesetter.theme.muted, stroke_width=MEDIUM)
-        self.moving = VGroup(self._thread, *self.lines)
+        theme = typesetter.theme
+        self._thread = Line(color=theme.muted, stroke_width=MEDIUM)
+        axes = [Line((_LEFT, y, 0), (_RIGHT, y, 0), color=theme.muted, stroke_width=MEDIUM) for y in _HEIGHTS]
+        self.moving = VGroup(self._thread, *axes, *self.lines)
         self.changes = [
             typesetter.formula("{} = {}", each.symbol, each, size=LABEL, decimals=0) for each in step.changes()
         ]

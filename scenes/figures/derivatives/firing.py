@@ -40,8 +40,8 @@ _BAR_DROPS = (2.1, 2.95)
 _FACTOR_Y = -2.35
 
 # The pair in the middle, and its bars' heights and length, in frame units.
-_MIDDLE = {"centre": (0.0, -0.5), "width": 8.6, "radius": 0.75}
-_MIDDLE_BARS, _MIDDLE_LENGTH = (-2.3, -2.86), 5.0
+_MIDDLE = {"centre": (0.0, -0.65), "width": 8.6, "radius": _PAIR_RADIUS}
+_MIDDLE_BARS, _MIDDLE_LENGTH = (-2.34, -2.86), 5.0
 
 # How many decimals the bars' numbers have at most.
 _MOST_DECIMALS = 6
