@@ -26,6 +26,7 @@ from scenes.kit.text.bracket import CurlyBracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.product import factor_names, put_between
 from scenes.kit.text.readout import printed_width
+from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import QUICK, SAFE_LEFT, SAFE_RIGHT, SMALLEST, THIN
 from scenes.numbers.chain import LastLayer
@@ -177,8 +178,9 @@ class SharedProduct(VGroup):
         typesetter, rows = self._typesetter, self.rows.values()
         texts = (typesetter.printed(row.value.value, decimals=row.decimals) for row in rows)
         digits = max(map(printed_width, texts))
-        signs = self._after + 2 * _ARM + _GAP
-        before = signs + max(row.equals.width for row in rows) + _GAP - SAFE_LEFT
+        gap = EQUALS * _SIZE
+        signs = self._after + 2 * _ARM + gap
+        before = signs + max(row.equals.width for row in rows) + gap - SAFE_LEFT
         room = SAFE_RIGHT - SAFE_LEFT - 2 * _INSET
         size = max(SMALLEST, _SIZE * min(1.0, room / (before + _SIZE * digits)))
         share = min(1.0, (room - size * digits) / before)
@@ -204,7 +206,7 @@ class SharedProduct(VGroup):
                 decimals=row.decimals,
                 signed=False,
             )
-            row.equals.set_x(left - share * _GAP, direction=RIGHT)
+            row.equals.set_x(left - share * gap, direction=RIGHT)
         self._numbers = left
 
     def stand(self, heights: Mapping[str, float]) -> Self:
