@@ -64,6 +64,7 @@ def test_a_process_is_killed(monkeypatch: pytest.MonkeyPatch):
         posters(["Recap", "Opening"], french(), 2)
 
 
+@pytest.mark.long
 def test_several_at_once():
     """Several processes draw the same as one: paths only, in the light theme, though the lesson's is dark."""
     assert french()["lesson"]["theme"] == "dark"

@@ -101,6 +101,7 @@ def test_manim_follows_the_lesson_of_the_working_folder(tmp_path: Path):
     assert corner.tolist() == [0xFA, 0xFA, 0xF6]
 
 
+@pytest.mark.long
 def test_all_clips_of_a_file_that_can_show_the_lesson_are_drawn(tmp_path: Path):
     run = manim("-a", "-ql", "-s", "--disable_caching", *SIZE, clip=GradientDescent, media=tmp_path, cwd=tmp_path)
     assert run.returncode == 0, run.stderr

@@ -42,7 +42,7 @@ def _cost(chain: dict[str, Any], nudge: float = 0.0) -> float:
     return (a - chain["target"]) ** 2
 
 
-@pytest.mark.parametrize(("code", "point"), [("en", "."), ("fr", ",")])
+@pytest.mark.parametrize(("code", "point"), [pytest.param("en", ".", marks=pytest.mark.long), ("fr", ",")])
 def test_it_is_said_with_its_numbers(code: str, point: str):
     """The nudge is the lesson's, and the change is that of the costs of two networks."""
     beats = {beat.name: beat.narration for beat in played("NudgePropagation", "nudge", code).played}

@@ -431,6 +431,7 @@ def completed(line: str) -> list[str]:
     return run.stdout.split()
 
 
+@pytest.mark.long
 def test_bash_completes_commands_clips_and_beats():
     assert completed("backprop render Nudge") == ["NudgePropagation"]
     assert completed("backprop cl") == ["clips"]

@@ -73,6 +73,7 @@ def render(*options: str, **given: Any) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.long
 def test_a_clip_is_rendered_elsewhere_when_its_worker_is_killed(network: DaskCluster):
     """The clip is begun again, and has the same bytes as on this machine."""
     clip, _ = CLIPS

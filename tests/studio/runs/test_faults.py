@@ -14,7 +14,7 @@ from tests.rigs.small_project import Files, Project, assert_resumes, have_ended,
 from tests.studio.conftest import Start
 
 
-@pytest.mark.parametrize("seed", [0, *(pytest.param(each, marks=pytest.mark.long) for each in (1, 2))])
+@pytest.mark.parametrize("seed", [pytest.param(each, marks=pytest.mark.long) for each in range(3)])
 def test_killed_at_any_moment(project: Project, start: Start, whole: Files, tmp_path: Path, seed: int):
     """The command alone is killed, some time after it began to render; its workers end by themselves."""
     process = start("--jobs", "2")

@@ -69,6 +69,7 @@ def test_a_voice(project: Project, tmp_path: Path, name: str):
     assert "en: 1 of 4 beats have a recording" in run.stdout
 
 
+@pytest.mark.long
 def test_beyond_all_lengths(project: Project, tmp_path: Path):
     """One line says that a name is too long, before anything is drawn."""
     for out in ("x" * 256, "x/" * 2500):

@@ -599,6 +599,7 @@ def test_an_impossible_request_is_refused(filled: Path, arguments: list[str], sa
     assert said in complaint_of(run_cli("slides", "--out", filled, *arguments))
 
 
+@pytest.mark.long
 def test_a_missing_package_is_reported(filled: Path):
     with patch.dict(sys.modules, {"manim_slides": None}):
         assert complaint(filled) == "slides: expected the extra \"slides\": python -m pip install -e '.[slides]'"

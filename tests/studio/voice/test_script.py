@@ -75,6 +75,7 @@ def test_the_script_is_what_all_clips_say(here: Path, name: str, code: str):
     as_the_clips_say_it(list(lecture(lesson(name))), name, code)
 
 
+@pytest.mark.long
 def test_all_formats_have_the_same_text():
     """CSV, Markdown and text are read back."""
     table = rows(script(*VARIED, "--format", "csv", "--lang", "fr"))

@@ -214,6 +214,7 @@ def test_a_changed_recording_makes_only_its_clip_due(copy: Path, project: Projec
     assert contents(copy / "out") == before
 
 
+@pytest.mark.long
 def test_a_run_without_the_voice_gives_the_silent_lecture(copy: Path, project: Project, whole: Files):
     """The command says so, and the silent lecture is the same, byte for byte."""
     run = project.run("render", "--out", copy / "out", "--dry-run")
