@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import copysign
 from typing import Any, NamedTuple
 
-from manim import LEFT, RIGHT, UP
+from manim import LEFT, RIGHT, UP, VGroup
 
 from backprop_core.quantities import Quantity
 from scenes.figures.derivatives.change_bar import ChangeBar
@@ -169,7 +169,7 @@ FAULTS = {
         "ThreeDerivatives", SlopeTriangle, "__init__", run_after(lambda s, *_: s.rise.stretch(1.02, 1))
     ),
     "step of another length": Fault(
-        "BiasSensitivity", EqualSteps, "_bar", with_result(lambda step: step.add(step[0].stretch(1.02, 0)))
+        "BiasSensitivity", EqualSteps, "_bar", with_result(lambda step: VGroup(step[0].stretch(1.02, 0), step[1]))
     ),
     "standing bar with a root": Fault(
         "PreviousActivation",
