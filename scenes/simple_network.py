@@ -299,7 +299,8 @@ class LastTwoNeurons(LastLayerClip):
         """Enlarge the names; frame their superscripts, which count layers; show where subscripts will stand."""
         self.notes = notes = LayerNotes(self.typesetter, self.pair)
         enlarge = (fly(name, large) for name, large in zip(self.pair.names, notes.names, strict=True))
-        self.play(FadeOut(self.greys, *self.marks, rate_func=leaving), *enlarge, run_time=SLOW)
+        gone = FadeOut(self.greys, *self.marks, run_time=0.5 * QUICK)
+        self.play(AnimationGroup(gone, AnimationGroup(*enlarge), lag_ratio=1))
         self.play(Create(notes.frames), run_time=MOVE)
         flights = [fly(name[2:-1], index) for name, index in zip(notes.names, notes.indices, strict=True)]
         self.play(FadeIn(notes.words), one_by_one(*flights), run_time=SLOW)
