@@ -5,8 +5,8 @@
  * it has there: slopes of saturated neurons, changes without cancellation, softmax and both cross-entropies by z.
  *
  * Functions.activation(name)  of one neuron, not softmax: { f(z), slope(z), change(z, dz), kinks }
- * Functions.layer(name)  of a layer's arrays, also softmax: { whole, f(z), slopes(z), back(z, dC_da), change(z, dz) };
- *   slopes are ∂a_j/∂z_j of each neuron, of softmax the rows ∂a_i/∂z_j
+ * Functions.layer(name)  of layers, softmax too: { whole, f(z), slopes(z), back(z, dC_da), change(z, dz) };
+ *   z, dz and dC_da are arrays; slopes are ∂a_j/∂z_j of each neuron, of softmax the rows ∂a_i/∂z_j
  * Functions.cost(name)  of one output, for curves and tangents: { value(a, y), slope(a, y), interval }; the interval
  *   has the least and the greatest target
  * Functions.total(name)  of all outputs of a layer f: { value, byA, byZ, terms } of (f, z, a, y), and
