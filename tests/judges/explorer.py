@@ -96,7 +96,8 @@ def _noise(question: Mapping[str, Any], numbers: Mapping[str, Any]) -> dict[str,
         copy = dict(_leaves(_shaken_answer({**question, "steps": steps}, rng)))
         for place, number in numbers.items():
             if isinstance(number, float):
-                apart = abs(copy.get(place, math.nan) - number)
+                other = copy.get(place, math.nan)
+                apart = 0.0 if other == number else abs(other - number)
                 adrift = _of_descent(place) and apart > _ADRIFT * abs(number)
                 found[place] = max(found[place], math.inf if adrift or math.isnan(apart) else apart)
     return found
@@ -122,13 +123,14 @@ def _shaken_answer(question: Mapping[str, Any], rng: np.random.Generator) -> dic
 
 
 def _shaken(question: Mapping[str, Any], rng: np.random.Generator) -> dict[str, Any]:
-    """Return the question with numbers that differ in their last digits; targets stay where costs are defined."""
+    """Return the question with other last digits, except for those of targets at the ends: 0 and 1."""
 
     def other(value: Any) -> Any:
         return (np.asarray(value) * (1.0 + _LAST_DIGITS * EPSILON * rng.uniform(-1.0, 1.0, np.shape(value)))).tolist()
 
     def example(each: Mapping[str, Any]) -> dict[str, Any]:
-        return {"x": other(each["x"]), "y": np.clip(other(each["y"]), *interval).tolist()}
+        y = [y_j if y_j in interval else float(np.clip(other(y_j), *interval)) for y_j in each["y"]]
+        return {"x": other(each["x"]), "y": y}
 
     network = question["network"]
     interval = bp.get_cost(network["cost"]).interval

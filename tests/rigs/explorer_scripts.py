@@ -70,14 +70,17 @@ def open_scripts(page: Page, fault: ScriptFault | None = None) -> Page:
     """Load the scripts into a page."""
     page.goto("about:blank")
     for name in SCRIPTS:
-        source = (ROOT / "scenes" / "studio" / "explorer" / f"{name}.js").read_text("utf-8")
-        if fault and fault.script == name:
-            assert source.count(fault.old) == 1, (
-                f"{fault}: {fault.old!r} stands there {source.count(fault.old)} times"
-            )
-            source = source.replace(fault.old, fault.new)
-        page.add_script_tag(content=source)
+        page.add_script_tag(content=source(name, fault))
     return page
+
+
+def source(name: str, fault: ScriptFault | None = None) -> str:
+    """Return a script, with a fault if it is one of this script."""
+    text = (ROOT / "scenes" / "studio" / "explorer" / f"{name}.js").read_text("utf-8")
+    if fault is None or fault.script != name:
+        return text
+    assert text.count(fault.old) == 1, f"{fault}: {fault.old!r} stands there {text.count(fault.old)} times"
+    return text.replace(fault.old, fault.new)
 
 
 def answer(page: Page, question: Mapping[str, Any]) -> Plain:
@@ -114,20 +117,37 @@ def _text(tasks: Any) -> str:
 def questions(lesson: bp.Lesson) -> dict[str, Plain]:
     """Return what the page may ask of both networks of a lesson."""
     data = explorer_data(lesson)
-    parts = {"chain": (lesson.chain.network, data["chain"]), "layers": (lesson.layers.network, data["layers"])}
-    descents = {"chain": data["descent"] | {"examples": data["chain"]["examples"]}, "layers": data["descent"]}
+    chain, layers = data["chain"], data["layers"]
     return {
-        name: {
-            **{key: part[key] for key in ("network", "x", "y")},
-            "parameters": [str(p) for p in net.parameters()],
-            "nudges": list(zip(_nudged(net), cycle((lesson.chain.nudge, *NUDGES)), strict=False)),
-            **descents[name],
-        }
-        for name, (net, part) in parts.items()
+        "chain": question(chain["network"], chain, data["descent"] | {"examples": chain["examples"]}, chain["nudge"]),
+        "layers": question(layers["network"], layers, data["descent"], chain["nudge"]),
     }
 
 
-def _nudged(net: bp.Network) -> list[str]:
-    """Return the names of all that can be nudged: weights, biases and the activations before the last layer."""
+def question(
+    network: Mapping[str, Any], example: Mapping[str, Any], descent: Mapping[str, Any], nudge: float
+) -> Plain:
+    """Return what the page may ask of a network: all parameters, and nudges of all that can be nudged.
+
+    Parameters
+    ----------
+    network
+        The network as ``network.js`` reads it.
+    example
+        Its input and target, ``x`` and ``y``.
+    descent
+        The ``rate``, the ``steps`` and the ``examples``.
+    nudge
+        The nudge with which ``NUDGES`` take turns.
+    """
+    net = bp.Network(network["weights"], network["biases"], network["activations"])
     activations = [bp.Parameter("a", l, k).resolve(net.sizes) for l in range(net.L) for k in range(net.sizes[l])]
-    return [str(p) for p in (*net.parameters(), *activations)]
+    names = [str(p) for p in (*net.parameters(), *activations)]
+    return {
+        "network": network,
+        "x": example["x"],
+        "y": example["y"],
+        "parameters": [str(p) for p in net.parameters()],
+        "nudges": list(zip(names, cycle((nudge, *NUDGES)), strict=False)),
+        **descent,
+    }

@@ -1,6 +1,6 @@
 """The explorer prints every number as the clips do, in a real browser."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import cycle
 from typing import Any
 
@@ -14,29 +14,13 @@ from backprop_core.quantities import Change, Quantity, Symbol, cost, measured, w
 from scenes.numbers.format import clip_decimals, with_superscripts
 from scenes.numbers.language import LANGUAGES, Language
 from tests.rigs.explorer_scripts import decimals, printed
+from tests.rigs.number_sizes import Print, numbers, prints
 from tests.rigs.random_lessons import SLOW
-
-
-def numbers() -> Iterator[float]:
-    """Yield numbers of all sizes: powers of ten and their neighbours, ties, the least, the greatest, any others."""
-    yield from (0.0, np.inf, 5e-324, 2.2250738585072014e-308, 1.7976931348623157e308, 0.1 + 0.2)
-    for exponent in (-324, -323, -308, -100, -22, *range(-9, 10), 15, 16, 17, 21, 22, 23, 100, 308):
-        for share in ("1", "5", "9.5", "9.95", "9.995", "9.9995", "9.99995", "9.999995", "9.9999995", "2.5", "1.25"):
-            near = float(f"{share}e{exponent}")
-            yield from (near, np.nextafter(near, 0), np.nextafter(near, np.inf))
-    for places in range(7):
-        yield from ((2 * n + 1) / 2 / 10**places for n in (*range(12), 99, 499, 99999))
-        yield from (n / 10**places for n in (1, 2, 7, 10, 99, 999999, 1000000, 9999999))
-    rng = np.random.default_rng(0)
-    yield from rng.normal(size=2000) * 10.0 ** rng.integers(-8, 8, 2000)
-    yield from np.round(rng.normal(size=500), 4)
-    yield from rng.integers(0, 2**63 - 2**53, 500).view(float)
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_number_is_printed_as_in_the_clips(scripts: Page, code: str):
-    signed = [sign * float(number) for number in numbers() for sign in (1, -1)]
-    tasks = list(zip(signed, cycle(range(7)), cycle([code]), cycle([False, False, True]), strict=False))
+    tasks = prints(code)
     expected = [Language(code).number(value, places, signed=plus) for value, places, _, plus in tasks]
     assert len(expected) > 8000
     assert wrong(tasks, printed(scripts, tasks), expected) == []
@@ -49,7 +33,7 @@ def test_every_number_is_printed_as_in_the_clips(scripts: Page, code: str):
         st.tuples(st.floats(allow_nan=False), st.integers(0, 6), st.sampled_from(LANGUAGES), st.booleans())
     )
 )
-def test_any_number_is_printed_as_in_the_clips(scripts: Page, tasks: list[tuple[float, int, str, bool]]):
+def test_any_number_is_printed_as_in_the_clips(scripts: Page, tasks: list[Print]):
     expected = [Language(code).number(value, places, signed=plus) for value, places, code, plus in tasks]
     assert wrong(tasks, printed(scripts, tasks), expected) == []
 

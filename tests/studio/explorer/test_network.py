@@ -11,6 +11,7 @@ import backprop_core as bp
 from backprop_core.lesson.load import make_lesson
 from backprop_core.lesson.toml import Document
 from tests.judges.explorer import differences
+from tests.rigs.explorer_edges import EDGES
 from tests.rigs.explorer_scripts import answer, called, questions
 from tests.rigs.mutant_runs import all_lessons
 from tests.rigs.random_lessons import SLOW, documents, of_classes, of_probabilities
@@ -32,6 +33,13 @@ def test_every_number_of_a_lesson_is_the_cores(scripts: Page, lesson: bp.Lesson)
         wrong, numbers, noisy = differences(answer(scripts, question), question)
         assert wrong == []
         assert noisy < numbers / 1000
+
+
+@pytest.mark.parametrize("edge", EDGES)
+def test_every_number_at_an_edge_is_the_cores(scripts: Page, edge: str):
+    wrong, _, noisy = differences(answer(scripts, EDGES[edge]), EDGES[edge])
+    assert wrong == []
+    assert noisy == 0
 
 
 @pytest.mark.parametrize("name", NAMES)
