@@ -54,4 +54,13 @@ EDGES = {
     "nudges without an effect": _edge(*_IDENTITY, nudge=1e-17),
     "a cost beyond float64": _edge(*_IDENTITY, rate=10.0, steps=40),
     "a step beyond float64": _edge(*_IDENTITY, rate=1e308),
+    "classes beyond float64": _edge(
+        [_TWO, _TWO],
+        [[0.1, -0.2], [0.0, 0.4]],
+        ["identity", "softmax"],
+        "categorical_cross_entropy",
+        [0.4, -1.2],
+        [0.0, 1.0],
+        rate=1e200,
+    ),
 }

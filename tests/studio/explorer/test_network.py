@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from playwright.sync_api import Page
 
 import backprop_core as bp
@@ -122,7 +122,7 @@ def of_half_squares(document: Document) -> Document:
 
 @pytest.mark.long
 @pytest.mark.parametrize("variant", [dict, of_half_squares, of_probabilities, of_classes])
-@settings(max_examples=300, **SLOW)
+@settings(max_examples=60, phases=[Phase.generate], **SLOW)
 @given(document=documents(own=True))
 def test_any_lesson(scripts: Page, variant: Callable[[Document], Document], document: Document):
     for question in questions(make_lesson(variant(document))).values():
