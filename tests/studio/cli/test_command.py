@@ -196,6 +196,13 @@ def test_check_tells_by_its_status_whether_the_gradients_are_right(ask: Ask, mon
     assert "NO" not in answer.out
     assert answer.out.count("squared_error, summed over the outputs") == 2
 
+    Path("flat.toml").write_text("[chain]\nweights = [1, 1, 1]\nbiases = [0, 0, -730]\ninput = 1\ntarget = 0\n")
+    answer = ask("check", "--lesson", "flat.toml")
+    assert (answer.status, answer.err) == (0, "")
+    assert len(re.findall(r"│ 0 +│ 0 +│ flat", answer.out)) == 6
+    assert re.search(r"│ chain +│ +│ +│ +│ w1, b1, w2, b2, w3, b3 │ yes", answer.out)
+    assert not re.search(r"e-[2-9]\d\d", answer.out.partition("gradient")[2])
+
     right = ACTIVATIONS["sigmoid"]
     wrong = Activation("sigmoid", right.f, lambda z: right.df(z) * 1.0001)
     monkeypatch.setitem(ACTIVATIONS, "sigmoid", wrong)
