@@ -28,6 +28,7 @@ from scenes.studio.cli.options import (
     DeckOption,
     ExcerptFile,
     ExcerptName,
+    ExercisesOption,
     FilmQuality,
     FolderOrFile,
     JobsOption,
@@ -39,6 +40,7 @@ from scenes.studio.cli.options import (
     PaperSize,
     Quality,
     ScriptFormat,
+    SolutionsOption,
     ThemeOption,
     TransparentOption,
     VersionOption,
@@ -210,9 +212,8 @@ def slides(
 def handout(
     lesson: LessonOption = None,
     lang: LanguagesOption = None,
-    solutions: Annotated[
-        bool, typer.Option("--solutions", metavar="", help="Print the exercises with their solutions.")
-    ] = False,
+    solutions: SolutionsOption = False,
+    exercises: ExercisesOption = False,
     paper: Annotated[PaperSize, typer.Option(help="The size of the paper.")] = PaperSize["a4"],
     jobs: JobsOption = None,
     out: FolderOrFile = Path("media/lecture"),
@@ -222,9 +223,8 @@ def handout(
     from scenes.studio.cli.lesson import open_lesson
 
     opened = open_lesson(lesson, language_codes(lang))
-    write_handouts(
-        opened, HandoutOptions(solutions=solutions, paper=cast(Paper, paper.value), jobs=jobs, out=out), _out()
-    )
+    options = HandoutOptions(solutions, exercises, cast(Paper, paper.value), jobs, out)
+    write_handouts(opened, options, _out())
 
 
 @app.command()

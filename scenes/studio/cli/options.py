@@ -112,6 +112,12 @@ VoiceOption = Annotated[
         show_default=False,
     ),
 ]
+SolutionsOption = Annotated[
+    bool, typer.Option("--solutions", metavar="", help="Print the exercises with their solutions.")
+]
+ExercisesOption = Annotated[
+    bool, typer.Option("--exercises", metavar="", help="Only the exercises, after the networks they are about.")
+]
 TransparentOption = Annotated[
     bool,
     typer.Option("--transparent", metavar="", help="Leave out the background; mov is always without one."),

@@ -71,7 +71,7 @@ def test_help_lists_commands_and_options(ask: Ask):
     for option in ("lesson", "lang", "theme", "quality", "jobs", "cluster", "force", "dry-run", "voice", "out"):
         assert f"--{option}" in options
     options = ask("handout", "--help").out
-    for option in ("lesson", "lang", "solutions", "paper", "jobs", "out"):
+    for option in ("lesson", "lang", "solutions", "exercises", "paper", "jobs", "out"):
         assert f"--{option}" in options
     assert ask().status == 2
     assert ask("--version").out == f"{version('backprop-calculus')}\n"
