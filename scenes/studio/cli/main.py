@@ -20,11 +20,17 @@ from rich.console import Console
 import backprop_core as bp
 from backprop_core.validation import printable, shown
 from scenes.handout.document import Paper
-from scenes.kit.lesson import chosen_lesson, findings
+from scenes.kit.lesson import chosen_lesson, findings, lesson_path
 from scenes.studio.build.folder import FolderError
 from scenes.studio.cli.options import (
     ClipNames,
+    ClusterOption,
+    DeckOption,
+    ExcerptFile,
     ExcerptName,
+    ExercisesOption,
+    FilmQuality,
+    FolderOrFile,
     JobsOption,
     LanguageOption,
     LanguagesOption,
@@ -34,7 +40,10 @@ from scenes.studio.cli.options import (
     PaperSize,
     Quality,
     ScriptFormat,
+    SolutionsOption,
     ThemeOption,
+    TransparentOption,
+    VersionOption,
     VoiceOption,
     WidthOption,
     language_codes,
@@ -60,6 +69,11 @@ _CLICK_SEPARATOR = "\n\t"
 
 # The width of lines that go to a file or another program, where they are not to be wrapped.
 _PIPE_WIDTH = 200
+
+
+@app.callback()
+def backprop(_version: VersionOption = False) -> None:
+    """Do nothing before the subcommand."""
 
 
 @app.command()
@@ -109,7 +123,9 @@ def check(lesson: LessonOption = None) -> None:
 
 
 @lesson_app.command("new")
-def lesson_new(file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")]) -> None:
+def lesson_new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; it must not exist yet.")],
+) -> None:
     """Write a lesson with a comment on every entry, for you to change."""
     from importlib.resources import files
 
@@ -127,8 +143,14 @@ def lesson_new(file: Annotated[Path, typer.Argument(help="The file to write; it 
 
 
 @lesson_app.command("check")
-def lesson_check(file: Annotated[Path, typer.Argument(help="The lesson's TOML file.")]) -> None:
+def lesson_check(
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="The lesson's TOML file.")] = None,
+    lesson: LessonOption = None,
+) -> None:
     """Say whether a lesson can be drawn, or what is wrong with it, and what may not be meant."""
+    given = [each for each in (file, lesson) if each] or [lesson_path()]
+    if len(given) > 1 or not (file := given[0]):
+        _fail(f"expected the file of one lesson, got {len(given) if file else 'none'}")
     for finding in findings(file):
         _echo(f"{shown(file)}: {finding}")
 
@@ -141,14 +163,11 @@ def render(
     theme: ThemeOption = None,
     quality: Annotated[Quality, typer.Option(help="480p15, 720p30, 1080p60, 1440p60 or 2160p60.")] = Quality.l,
     jobs: JobsOption = None,
-    cluster: Annotated[
-        str | None,
-        typer.Option(
-            metavar="tcp://HOST:PORT", help="Render on the workers of a Dask scheduler.", show_default=False
-        ),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Render clips that are up to date too.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be rendered, and why.")] = False,
+    cluster: ClusterOption = None,
+    force: Annotated[bool, typer.Option("--force", metavar="", help="Render clips that are up to date too.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", metavar="", help="Only say what would be rendered, and why.")
+    ] = False,
     voice: VoiceOption = None,
     out: LectureFolder = Path("media/lecture"),
 ) -> None:
@@ -176,16 +195,8 @@ def slides(
     names: ClipNames = None,
     lesson: LessonOption = None,
     lang: LanguagesOption = None,
-    by: Annotated[
-        DeckOf,
-        typer.Option(help="One deck, or one a chapter: PowerPoint on Windows stops after some 30 films in 1080p."),
-    ] = DeckOf.LECTURE,
-    quality: Annotated[
-        Quality | None,
-        typer.Option(
-            help="Scale the films down, such as to m (720p30); by default, they are as rendered.", show_default=False
-        ),
-    ] = None,
+    by: DeckOption = DeckOf.LECTURE,
+    quality: FilmQuality = None,
     out: LectureFolder = Path("media/lecture"),
 ) -> None:
     """Make slides of the rendered clips: one for each beat, with its narration as notes, and one for each title."""
@@ -201,21 +212,19 @@ def slides(
 def handout(
     lesson: LessonOption = None,
     lang: LanguagesOption = None,
-    solutions: Annotated[bool, typer.Option("--solutions", help="Print the exercises with their solutions.")] = False,
+    solutions: SolutionsOption = False,
+    exercises: ExercisesOption = False,
     paper: Annotated[PaperSize, typer.Option(help="The size of the paper.")] = PaperSize["a4"],
     jobs: JobsOption = None,
-    out: Annotated[
-        Path, typer.Option(metavar="FOLDER|FILE.pdf", help="The lecture's folder, or the file to write.")
-    ] = Path("media/lecture"),
+    out: FolderOrFile = Path("media/lecture"),
 ) -> None:
     """Write a handout as a PDF: posters, formulas with the lesson's numbers, all numbers, and exercises."""
     from scenes.studio.cli.handout import HandoutOptions, write_handouts
     from scenes.studio.cli.lesson import open_lesson
 
     opened = open_lesson(lesson, language_codes(lang))
-    write_handouts(
-        opened, HandoutOptions(solutions=solutions, paper=cast(Paper, paper.value), jobs=jobs, out=out), _out()
-    )
+    options = HandoutOptions(solutions, exercises, cast(Paper, paper.value), jobs, out)
+    write_handouts(opened, options, _out())
 
 
 @app.command()
@@ -225,14 +234,9 @@ def export(
     lesson: LessonOption = None,
     lang: LanguageOption = None,
     theme: ThemeOption = None,
-    transparent: Annotated[
-        bool, typer.Option("--transparent", help="Leave out the background; mov is always without one.")
-    ] = False,
+    transparent: TransparentOption = False,
     width: WidthOption = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The file to write; by default, CLIP-BEAT.FORM here.", show_default=False),
-    ] = None,
+    out: ExcerptFile = None,
 ) -> None:
     """Write a beat or a clip as one file: webp and gif for the web, mov for video editors, png and svg of its end.
 
