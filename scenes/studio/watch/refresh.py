@@ -1,5 +1,6 @@
 """Brings the lecture up to date as ``render`` does, the clip that is looked at first, and tells how far it is."""
 
+import os
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -17,6 +18,9 @@ from scenes.studio.watch.live_page import live_pages
 from scenes.studio.watch.messages import Begun, Ended, Rendered, Trouble
 from scenes.studio.watch.trouble import trouble_of
 
+# By how much films give way to the still, the editor and the browser, should there be no core for each.
+_NICENESS = 5
+
 
 def refresh(boss: Connection, request: UpdateRequest, folder: Folder, jobs: int, first: Job) -> None:
     """Render what is out of date and make the files of the lecture; tell it to the parent.
@@ -28,6 +32,7 @@ def refresh(boss: Connection, request: UpdateRequest, folder: Folder, jobs: int,
     first
         The clip that is rendered first, and alone.
     """
+    os.nice(_NICENESS)
     news = _News(boss, request, folder)
     try:
         with folder.locked(lambda: None):

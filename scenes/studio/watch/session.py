@@ -17,6 +17,7 @@ from scenes.studio.publish.update import UpdateRequest
 from scenes.studio.render.processes import describe_error
 from scenes.studio.voice.recordings import chosen_recordings
 from scenes.studio.watch.family import Child, tend
+from scenes.studio.watch.lesson_line import with_line
 from scenes.studio.watch.messages import Order, Place, Still, Trouble, Wanted
 from scenes.studio.watch.refresh import refresh
 from scenes.studio.watch.trouble import trouble_of
@@ -39,7 +40,7 @@ def _respond(boss: Connection, wanted: Wanted, change: Order, children: list[Chi
         job, beat = _open(request, change.place)
         due = planned([job], Folder(wanted.out))[0].reason
     except bp.LessonError as error:
-        boss.send(Trouble("", str(error)))
+        boss.send(Trouble("", _with_line(error, wanted)))
     except click.UsageError as error:
         boss.send(Trouble("", error.format_message()))
     except Exception as error:
@@ -48,6 +49,14 @@ def _respond(boss: Connection, wanted: Wanted, change: Order, children: list[Chi
         stills = [Child(_draw_still, job, beat)] if due else []
         return [*stills, Child(refresh, request, Folder(wanted.out), wanted.jobs, job)]
     return []
+
+
+def _with_line(error: bp.LessonError, wanted: Wanted) -> str:
+    """Return what is wrong with the lesson, with the line if it can be found."""
+    try:
+        return with_line(str(error), wanted.lesson.read_text("utf-8-sig") if wanted.lesson else "")
+    except (OSError, UnicodeDecodeError):  # which the error says
+        return str(error)
 
 
 def _request(wanted: Wanted) -> UpdateRequest:

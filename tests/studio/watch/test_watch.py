@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.rigs.fake_renders import contents
 from tests.rigs.small_project import wait_for
@@ -35,10 +35,22 @@ def page(watched: Watched, browser: Browser) -> Iterator[Page]:
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(watched.address)
     page.goto(f"{page.url.partition('#')[0]}#Target/wanted")
-    page.wait_for_function("document.querySelector('video').readyState >= 2")
+    until(page, "document.querySelector('video').readyState >= 2")
     yield page
     context.close()
     assert faults == []
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait until a JavaScript expression is true; the page may be loaded anew meanwhile."""
+
+    def found() -> bool:
+        try:
+            return page.evaluate(condition)
+        except Error:
+            return False
+
+    wait_for(found, condition, seconds=20)
 
 
 def seconds(page: Page) -> float:
@@ -57,11 +69,11 @@ def test_all_is_rendered_once_at_the_start(watched: Watched):
 def test_a_saved_number_is_seen_at_the_same_second(watched: Watched, page: Page):
     expect(said(page)).to_contain_text("wanted is 1,")
     page.locator("#seek").evaluate("seek => { seek.value = 3.5; seek.dispatchEvent(new Event('input')); }")
-    page.wait_for_function("!document.querySelector('video').seeking")
+    until(page, "!document.querySelector('video').seeking")
     page.evaluate("window.same = true")
     watched.save(LESSON.replace("1.0", "0.25"))
     expect(said(page)).to_contain_text("wanted is 0.25,")
-    page.wait_for_function("document.querySelector('video').readyState >= 2")
+    until(page, "document.querySelector('video').readyState >= 2")
     assert not page.evaluate("window.same ?? false")
     assert page.url.endswith("#Target/wanted")
     assert seconds(page) == pytest.approx(3.5, abs=0.05)
@@ -89,6 +101,8 @@ def test_what_is_wrong_is_shown_until_the_next_save(watched: Watched, page: Page
     watched.save("[lesson]\nclips = [\n[chain\n")
     watched.wait_until_said("mine.toml: not valid TOML: ")
     expect(trouble).to_contain_text("line 3")
+    watched.save(LESSON.replace("1.0", "nan"))
+    expect(trouble).to_contain_text("mine.toml: chain.target: expected a finite number, got nan (line 5)")
     watched.save(LESSON.replace("1.0", "0.5"))
     expect(trouble).to_be_hidden()
     watched.wait_until_said("watching")
