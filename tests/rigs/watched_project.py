@@ -39,10 +39,16 @@ class Watched:
 
     def start(self, *arguments: str) -> None:
         """Start the command, and wait until it serves."""
-        options = ("--no-browser", "--lesson", self.lesson, "--out", self.out, *arguments)
-        with self._said.open("w") as said:
-            self.process = self.project.start("watch", *options, env=self.environment, stdout=said)
+        self.launch(*arguments)
         self.address = self.wait_until_said("http://")
+
+    def launch(self, *arguments: str, **options: Any) -> None:
+        """Start the command."""
+        files = ("--no-browser", "--lesson", self.lesson, "--out", self.out)
+        with self._said.open("w") as said:
+            self.process = self.project.start(
+                "watch", *arguments, *files, env=self.environment, stdout=said, **options
+            )
 
     def wait_until_said(self, words: str) -> str:
         """Wait until the command prints a line with these words, after those that were found before; return it."""
@@ -57,7 +63,7 @@ class Watched:
             self._heard += place + 1
             return lines[place]
 
-        return wait_for(found, f"the command says {words}", seconds=20)
+        return wait_for(found, f"the command says {words}", seconds=120)
 
     def drawn(self) -> list[str]:
         """Return the names of the clips that were drawn since this was asked before."""

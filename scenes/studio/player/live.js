@@ -64,6 +64,7 @@
   /** Load the page anew if the film that is looked at is another one; if only others are, when nothing plays. */
   function renew() {
     const page = state.pages[data.language];
+    if (!page && Object.keys(state.pages).length) location.replace(root); // the lesson is in another language now
     if (!page || page.version === data.live.version) return;
     const place = opened();
     const old = !place || page.films[place.clip.name] !== data.live.films[place.clip.name];

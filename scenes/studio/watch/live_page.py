@@ -1,6 +1,6 @@
 """Makes the lecture's pages as they are now: also with clips that are out of date, until they are rendered anew."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 import msgspec
@@ -17,14 +17,15 @@ from scenes.studio.publish.player_data import player_data
 from scenes.studio.publish.player_page import Live, render_page
 from scenes.studio.publish.portions import whole_lecture
 from scenes.studio.publish.update import UpdateRequest
-from scenes.studio.watch.messages import LivePage
+from scenes.studio.watch.messages import LivePage, LivePages
 
 
-def live_pages(request: UpdateRequest, folder: Folder) -> Iterator[LivePage]:
-    """Yield the page of each language in which there is a clip."""
+def live_pages(request: UpdateRequest, folder: Folder) -> LivePages:
+    """Return the page of each language in which there is a clip."""
     parts = {language: _parts(request, language, folder) for language in request.languages}
-    for language in filter(parts.get, parts):
-        yield _live_page(request, language, parts, folder)
+    return LivePages(
+        {language: _live_page(request, language, parts, folder) for language in filter(parts.get, parts)}
+    )
 
 
 def _parts(request: UpdateRequest, language: str, folder: Folder) -> list[LecturePart]:
@@ -53,7 +54,7 @@ def _live_page(
     shown += [data["lecture"]["video"]] if data["lecture"] else []
     html = render_page(data, Live(version, films))
     files = {name: folder.path.absolute() / language / name for name in shown}
-    return LivePage(language, html, version, films, files)
+    return LivePage(html, version, films, files)
 
 
 def _alike(record: ClipRecord, others: Mapping[str, ClipRecord]) -> bool:

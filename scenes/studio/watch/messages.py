@@ -98,12 +98,10 @@ class Trouble:
 
 @dataclass(frozen=True)
 class LivePage:
-    """News: the lecture's page in one language.
+    """The lecture's page in one language.
 
     Parameters
     ----------
-    language
-        Its code.
     html
         The page.
     version
@@ -114,7 +112,6 @@ class LivePage:
         The files that the page shows, by their paths as the page has them.
     """
 
-    language: str
     html: str
     version: str
     films: Mapping[str, str]
@@ -122,8 +119,15 @@ class LivePage:
 
 
 @dataclass(frozen=True)
+class LivePages:
+    """News: the pages that there are, by language."""
+
+    pages: Mapping[str, LivePage]
+
+
+@dataclass(frozen=True)
 class Ended:
     """News: all is up to date, but for what there is trouble with."""
 
 
-News = Begun | Rendered | Still | Trouble | LivePage | Ended
+News = Begun | Rendered | Still | Trouble | LivePages | Ended

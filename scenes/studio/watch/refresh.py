@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from backprop_core.validation import shown
 from scenes.studio.build.folder import Folder, FolderError
 from scenes.studio.build.job import Job
 from scenes.studio.build.plan import PlannedClip
@@ -35,7 +36,7 @@ def refresh(boss: Connection, request: UpdateRequest, folder: Folder, jobs: int,
     os.nice(_NICENESS)
     news = _News(boss, request, folder)
     try:
-        with folder.locked(lambda: None):
+        with folder.locked(news.tell_of_waiting):
             news.tell_pages()
             update_lecture(request, folder, _OneFirst(Processes(jobs), first), news)
         boss.send(Ended())
@@ -74,10 +75,15 @@ class _News:
     def __init__(self, boss: Connection, request: UpdateRequest, folder: Folder):
         self._boss, self._request, self._folder = boss, request, folder
 
+    def tell_of_waiting(self) -> None:
+        """Tell that another run holds the folder."""
+        self._boss.send(
+            Trouble("", f"{shown(self._folder.path)}: another run is at work there; waiting for it to end")
+        )
+
     def tell_pages(self) -> None:
         """Tell what the pages are now."""
-        for page in live_pages(self._request, self._folder):
-            self._boss.send(page)
+        self._boss.send(live_pages(self._request, self._folder))
 
     @contextmanager
     def rendering(self, due: Sequence[PlannedClip], _seconds: Mapping[str, float]) -> Iterator[None]:

@@ -54,7 +54,10 @@ def application(state: State, host: str, token: str, theme: str) -> Starlette:
     """
 
     def start(_request: Request) -> Response:
-        return RedirectResponse(f"{state.place.language}/{PAGE}")
+        language = state.place.language
+        return RedirectResponse(
+            f"{language if language in state.pages else next(iter(state.pages), language)}/{PAGE}"
+        )
 
     def page(request: Request) -> Response:
         language = request.path_params["language"]

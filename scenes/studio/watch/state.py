@@ -2,10 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict
 
-from scenes.studio.watch.messages import Begun, Ended, LivePage, News, Place, Rendered, Still, Trouble
+from scenes.studio.watch.messages import Begun, Ended, LivePage, LivePages, News, Place, Rendered, Still, Trouble
 
 
 class State:
@@ -19,7 +19,7 @@ class State:
 
     def __init__(self, place: Place):
         self.place = place
-        self.pages: dict[str, LivePage] = {}
+        self.pages: Mapping[str, LivePage] = {}
         self.still: Still | None = None
         self._stills = 0
         self._troubles: dict[str, Trouble] = {}
@@ -41,13 +41,14 @@ class State:
         """Note what a process tells."""
         match news:
             case Begun(clips):
-                self._clips, self._done, self._word, self._troubles = clips, 0, "rendering", {}
+                self._clips, self._done, self._troubles = clips, 0, {}
+                self._word, self._ended = "rendering", False
             case Rendered(_, language, clip):
                 self._done += 1
                 if self.still and (self.still.place.language, self.still.place.clip) == (language, clip):
                     self.still = None
-            case LivePage(language):
-                self.pages[language] = news
+            case LivePages(pages):
+                self.pages = pages
             case Still():
                 self.still, self._stills = news, self._stills + 1
             case Trouble(what):

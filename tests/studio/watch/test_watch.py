@@ -1,5 +1,7 @@
 """``backprop watch``: what is saved is seen, without losing the place; nothing is drawn twice, nothing is left."""
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.rigs.fake_renders import contents
+from tests.rigs.rehearsal import ROOT
 from tests.rigs.small_project import wait_for
 from tests.rigs.watched_project import CHAPTER, LESSON, Watched
 
@@ -59,6 +62,14 @@ def seconds(page: Page) -> float:
 
 def said(page: Page) -> Any:
     return page.locator("#transcript a").nth(1)
+
+
+def test_what_outlives_a_change_of_the_code_imports_none_of_it():
+    loaded = "print(*(name for name in sys.modules if name.startswith(('scenes.', 'backprop_core'))))"
+    script = f"import sys, scenes.studio.watch.nursery; {loaded}"
+    run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    own = {f"scenes.studio.watch.{name}" for name in ("family", "messages", "nursery", "trouble")}
+    assert set(run.stdout.split()) == own | {"scenes.studio", "scenes.studio.watch"}
 
 
 def test_all_is_rendered_once_at_the_start(watched: Watched):
