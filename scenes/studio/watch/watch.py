@@ -1,6 +1,7 @@
 """Watches, renders and serves: starts the nursery, sends it an order at each change, and serves what it makes."""
 
 import asyncio
+import logging
 import os
 import socket
 import subprocess
@@ -44,6 +45,7 @@ def watch(
     heard
         Called with news that is new, and how far it is.
     """
+    logging.disable(logging.WARNING)  # what the libraries say of their own work
     with _nursery() as boss, socket.create_server((_LOOPBACK, 0)) as listening:
         boss.send(wanted)
         asyncio.run(_watch(wanted, State(place), theme, listening, boss, opened, heard))
