@@ -14,7 +14,7 @@ from scenes.handout.pdf import handout_pdf
 from scenes.kit.flow.catalogue import CatalogEntry, lecture
 from scenes.kit.theme import THEMES
 from scenes.studio.build.folder import Folder
-from scenes.studio.cli.lesson import OpenedLesson
+from scenes.studio.build.lesson import OpenedLesson
 from scenes.studio.cli.options import cores
 from scenes.studio.cli.progress import LineProgress
 from scenes.studio.render.posters import THEME, posters

@@ -99,6 +99,7 @@ ThemeOption = Annotated[
     ThemeName | None,
     typer.Option("--theme", help="The theme; by default, the lesson's.", show_default=False),
 ]
+QualityOption = Annotated[Quality, typer.Option(help="480p15, 720p30, 1080p60, 1440p60 or 2160p60.")]
 JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", min=1, max=256, help="Clips at a time; by default, one a core.", show_default=False),

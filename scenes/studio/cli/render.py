@@ -8,16 +8,15 @@ from rich.console import Console
 import backprop_core as bp
 from backprop_core.validation import shown
 from scenes.kit.flow.catalogue import CatalogEntry, lecture
-from scenes.studio.build.extras import require_extra
 from scenes.studio.build.folder import Folder
+from scenes.studio.build.lesson import OpenedLesson
 from scenes.studio.build.plan import planned
-from scenes.studio.cli.lesson import OpenedLesson
 from scenes.studio.cli.options import cores
 from scenes.studio.cli.progress import BarProgress, LineProgress, print_line
 from scenes.studio.publish.update import UpdateRequest, update_lecture
 from scenes.studio.render.executor import Executor
 from scenes.studio.render.processes import Processes
-from scenes.studio.voice.recordings import Voice, recordings
+from scenes.studio.voice.recordings import chosen_recordings
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def render_lecture(opened: OpenedLesson, options: RenderOptions, console: Consol
         languages=opened.languages,
         quality=options.quality,
         force=options.force,
-        voice=_voice(options.voice, opened),
+        voice=chosen_recordings(options.voice, opened.voice, opened.languages),
     )
     folder = Folder(options.out)
     source = f"{shown(opened.path) if opened.path else 'the default lesson'}: “{request.document['lesson']['title']}”"
@@ -62,15 +61,6 @@ def render_lecture(opened: OpenedLesson, options: RenderOptions, console: Consol
         print_line(source, console)
         _say_recordings(request, console)
         return 0 if update_lecture(request, folder, executor, display) else 1
-
-
-def _voice(given: Path | None, opened: OpenedLesson) -> dict[str, Voice]:
-    """Return the recordings in each language: those in the folder that is given, else in the lesson's."""
-    folder = given or opened.voice
-    if folder is None:
-        return {language: {} for language in opened.languages}
-    require_extra("voice", "--voice" if given else "lesson.voice")
-    return recordings(folder, opened.languages)
 
 
 def _say_recordings(request: UpdateRequest, console: Console) -> None:

@@ -16,8 +16,8 @@ from backprop_core.validation import shown
 from scenes.studio.build.extras import require_extra
 from scenes.studio.build.folder import Folder, as_folder_error
 from scenes.studio.build.job import frame_rate, frame_size
+from scenes.studio.build.lesson import OpenedLesson
 from scenes.studio.build.plan import NOT_RENDERED, PlannedClip
-from scenes.studio.cli.lesson import OpenedLesson
 from scenes.studio.cli.progress import LineProgress, print_line
 from scenes.studio.media.lecture import LecturePart
 from scenes.studio.publish.portions import Portion, chapters, whole_lecture

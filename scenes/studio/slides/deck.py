@@ -10,7 +10,7 @@ from scenes.kit.theme import THEMES, Theme
 from scenes.studio.build.job import frame_size
 from scenes.studio.media.lecture import LecturePart
 from scenes.studio.media.mux import split
-from scenes.studio.publish.player_page import WORDS
+from scenes.studio.publish.player_words import WORDS
 from scenes.studio.publish.portions import Portion, chapters
 from scenes.studio.slides.films import scaled_down, still_film
 from scenes.studio.slides.presenter import DeckOf
