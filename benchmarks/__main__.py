@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import backprop_core as bp
-from benchmarks import core, lecture, readout
+from benchmarks import core, lecture, readout, saving
 from benchmarks.cost import Row, run_for_json
 from scenes.kit.flow.catalogue import lecture as lecture_of
 from scenes.studio.build.job import library_versions
@@ -50,6 +50,7 @@ def measure(clips: list[str]) -> Iterable[Row]:
     yield from core.rows()
     yield from readout.rows()
     yield from lecture.rows(clips)
+    yield from saving.rows()
 
 
 def results_markdown(runs: list[dict[str, Any]], profiles: dict[str, dict[str, dict[str, float]]]) -> str:

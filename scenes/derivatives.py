@@ -302,9 +302,10 @@ class FireTogether(DerivativeClip):
         self.arrow.show(self.sweep[-1])
         gone = FadeOut(*weak.bars, strong, run_time=QUICK)
         moved = AnimationGroup(ReplacementTransform(weak.pair, wired), FadeOut(factor, other), run_time=MOVE)
+        others = VGroup(*(part for row in (0, 1) for part in product.row(row)[2:])).set_opacity(DIM)
         self.play(LaggedStart(gone, moved, FadeIn(product, run_time=QUICK), lag_ratio=0.7))
         self.play(redraw(VGroup(wired, product), partial(self.fire, 0.0, FULL)), run_time=2 * SLOW)
-        self.play(GrowArrow(self.arrow), run_time=MOVE)
+        self.play(GrowArrow(self.arrow), others.animate.set_opacity(1), run_time=MOVE)
         self.play(FadeIn(sentence, shift=0.2 * UP), run_time=MOVE)
 
 

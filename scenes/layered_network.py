@@ -61,8 +61,8 @@ class LayeredNetwork(WatchedClip):
 
     @beat(
         N_(
-            "So far, each layer had a single neuron. With several of them, surprisingly little changes: "
-            "it’s just a few more indices to keep track of."
+            "So far, each layer had a single neuron. Back to the network we began with: with several in a layer, "
+            "surprisingly little changes, just a few more indices to keep track of."
         )
     )
     def not_much_changes(self) -> None:
@@ -181,8 +181,8 @@ class WeightIndices(WatchedClip):
         aside = one_by_one(FadeOut(matrix.column), matrix.take_place())
         self.play(aside, layers.number_all(), layers.highlight_edges(edges), run_time=MOVE)
         self.add(*layers.before, *layers.last)
-        for place, head in enumerate(layers.heads):
-            self.play(matrix.bring(place, head.rings), run_time=1.5 * SLOW)
+        for place, (sources, head) in enumerate(zip((layers.before, layers.outputs), layers.heads, strict=True)):
+            self.play(matrix.bring(place, sources, head.rings), run_time=1.5 * SLOW)
         self.play(FadeIn(matrix.sums, shift=0.3 * LEFT), run_time=QUICK)
 
     @beat(

@@ -131,18 +131,18 @@ class Opening(Clip):
         )
     )
     def pause_and_ponder(self) -> None:
-        """Let a light run slowly through the network; freeze everything for a breath; let it run on."""
+        """Let a light run slowly through the network; everything freezes and steps back for a breath, and goes on."""
         light = self.diagram.backward_light()
         picture = VGroup(self.diagram, self.nudges, self.rules, light)
-        sign = PauseSign(self.typesetter).move_to(picture)
+        sign = PauseSign(self.typesetter)
         run = redraw(light, lambda t: light.show((1 + PAUSED) * t % 1), rate_func=linear)
         every_edge = change(self.diagram.edges, lambda each: each.set_stroke(opacity=1), rate_func=leaving)
         gone = FadeOut(self.name, rate_func=leaving)
         self.play(run, every_edge, gone, run_time=self.until_said(TRY_IT))
         picture.save_state()
-        self.play(picture.animate.fade(1 - DIM), FadeIn(sign, scale=1.3), run_time=QUICK)
+        self.play(sign.interrupt(picture), run_time=QUICK)
         self.play(redraw(sign, sign.show), run_time=self.until_said(CARRY_ON), rate_func=linear)
-        self.play(Restore(picture), FadeOut(sign, scale=1.3), run_time=QUICK)
+        self.play(Restore(picture), FadeOut(sign, scale=1.3, rate_func=leaving), run_time=MOVE)
         run = redraw(light, lambda t: light.show(PAUSED + (1 - PAUSED) * t), remover=True)
         self.play(run, run_time=MOVE, rate_func=linear)
 
@@ -299,7 +299,8 @@ class LastTwoNeurons(LastLayerClip):
         """Enlarge the names; frame their superscripts, which count layers; show where subscripts will stand."""
         self.notes = notes = LayerNotes(self.typesetter, self.pair)
         enlarge = (fly(name, large) for name, large in zip(self.pair.names, notes.names, strict=True))
-        self.play(FadeOut(self.greys, *self.marks, rate_func=leaving), *enlarge, run_time=SLOW)
+        gone = FadeOut(self.greys, *self.marks, run_time=0.5 * QUICK)
+        self.play(AnimationGroup(gone, AnimationGroup(*enlarge), lag_ratio=1))
         self.play(Create(notes.frames), run_time=MOVE)
         flights = [fly(name[2:-1], index) for name, index in zip(notes.names, notes.indices, strict=True)]
         self.play(FadeIn(notes.words), one_by_one(*flights), run_time=SLOW)

@@ -337,7 +337,8 @@ class GradientVector(Clip):
         self.play(LaggedStart(moved, FadeIn(self.chain, self.names), lag_ratio=AFTER_ARRIVAL))
         place = FadeIn(column.equals, *column.brackets[2:])
         carried = carry(found.argument(0), bar.number)
-        self.play(LaggedStart(self._lit(row), one_by_one(carried, place), lag_ratio=OVERLAP), run_time=2 * SLOW)
+        placed = AnimationGroup(carried, place, lag_ratio=1)
+        self.play(LaggedStart(self._lit(row), placed, lag_ratio=OVERLAP), run_time=2 * SLOW)
         grown = AnimationGroup(FadeIn(column.zero), bar.grow_block())
         self.play(AnimationGroup(FadeOut(average), grown, lag_ratio=1), run_time=SLOW)
 

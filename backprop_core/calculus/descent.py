@@ -93,7 +93,10 @@ def descend(
     every = validation.lookup({"all": True, "last": False}, keep, "keep")
     networks, costs = [net], [math.inf] * (steps + 1)
     for step in range(steps + 1):
-        grad = backward(net, complete(net, z=(), a=(X,)), Y, cost)
+        run = complete(net, z=(), a=(X,))
+        if not validation.all_finite(run.output):
+            break
+        grad = backward(net, run, Y, cost)
         if not math.isfinite(grad.cost):
             break
         costs[step] = grad.cost

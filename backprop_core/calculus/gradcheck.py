@@ -36,17 +36,21 @@ class GradientCheck(HtmlRepr):
     Parameters
     ----------
     max_relative_error
-        The greatest relative error of a derivative; 0 if all were left out.
+        The greatest relative error of a derivative; 0 if none has one.
     worst
-        The weight or bias that it belongs to; None if all were left out.
+        The weight or bias that it belongs to; None if none has one.
     kinks
         The weights and biases left out because their step crosses a kink of an activation function: there the
         difference says nothing about the derivative.
+    flat
+        The weights and biases along which the cost is flat, as where neurons are saturated: derivative and difference
+        are 0, or less than what rounding makes of 0. So they agree, and their relative error means nothing.
     """
 
     max_relative_error: float
     worst: Parameter | None
     kinks: tuple[Parameter, ...]
+    flat: tuple[Parameter, ...] = ()
 
     def __repr__(self) -> str:
         worst = f"max_relative_error={self.max_relative_error:.2g}, worst={str(self.worst)!r}"
@@ -114,23 +118,28 @@ def check_gradient(
 
     errors: dict[Parameter, float] = {}
     kinks: list[Parameter] = []
+    flat: list[Parameter] = []
     for p, derivative in zip(net.parameters(), grad.vector, strict=True):
         if _kink_between(*pushed(p, h)):
             kinks.append(p)
             continue
         shorter, (found, rounding) = h, difference(p, h)
-        errors[p] = _error(found, derivative, rounding / h)
-        least = float(rounding / TOLERANCE / max(abs(found), abs(derivative)))
+        larger = max(abs(found), abs(derivative))
+        least = float(rounding / TOLERANCE / larger)
         if h < least <= STEP:
             expected = f"expected at least {10.0 ** math.ceil(math.log10(least)):g}"
             raise ValueError(f"step: {expected}, or rounding drowns the difference for {p}, got {as_given(h)}")
+        if larger <= rounding / max(h, STEP):
+            flat.append(p)
+            continue
+        errors[p] = _error(found, derivative, rounding / h)
         while errors[p] > TOLERANCE and shorter > max(h * _SHORTEST, least * _DROWNED):
             shorter, longer = shorter / 2, found
             found, rounding = difference(p, shorter)
             straightened = found + (found - longer) / 3
             errors[p] = min(errors[p], _error(straightened, derivative, 1.5 * rounding / shorter))
     worst = max(errors, key=lambda p: errors[p], default=None)
-    return GradientCheck(errors[worst] if worst else 0.0, worst, tuple(kinks))
+    return GradientCheck(errors[worst] if worst else 0.0, worst, tuple(kinks), tuple(flat))
 
 
 def _error(difference: np.float64, derivative: np.float64, uncertain: float) -> float:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from backprop_core.calculus.descent import Descent, descend
 from backprop_core.digits import as_given
 from backprop_core.display import HtmlRepr
@@ -37,6 +39,16 @@ class Examples(Frozen, HtmlRepr):
 
     def __len__(self) -> int:
         return len(self.X)
+
+    def numbered(self, x: Array, y: Array) -> dict[int, tuple[Array, Array]]:
+        """Return the input and the output of each example by the k in C_k, where C_0 is the cost of (x, y).
+
+        If (x, y) is one of them, it comes first; otherwise they are numbered from 1.
+        """
+        pairs = list(zip(self.X, self.Y, strict=True))
+        own = [i for i, pair in enumerate(pairs) if all(map(np.array_equal, pair, (x, y)))][:1]
+        order = [*own, *(i for i in range(len(pairs)) if i not in own)]
+        return {k: pairs[i] for k, i in enumerate(order, 0 if own else 1)}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

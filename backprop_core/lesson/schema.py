@@ -17,6 +17,7 @@ from msgspec.inspect import ListType, LiteralType, Metadata, StructType, UnionTy
 from backprop_core import validation
 from backprop_core.digits import as_given
 from backprop_core.lesson.languages import LANGUAGE_NAMES
+from backprop_core.lesson.mistakes import number_in_quotes
 from backprop_core.lesson.toml import Document, LessonError
 
 
@@ -235,8 +236,13 @@ def _explain(message: str, path: str, document: Document) -> str:
     got = describe(value)
     if isinstance(kind, LiteralType):
         got += validation.did_you_mean(value, map(str, kind.values))
-    if isinstance(value, list) and isinstance(kind, ListType):  # so there are too few or too many
-        got = str(len(value))
+    if isinstance(value, str) and (number := number_in_quotes(value)):
+        got += f" (did you mean {number}, without quotes?)"
+    if isinstance(kind, ListType):
+        if isinstance(value, list):  # so there are too few or too many
+            got = str(len(value))
+        else:
+            description = f"a list of {description}, in [ ]"
     return f"{path}: expected {description}, got {got}"
 
 

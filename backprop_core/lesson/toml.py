@@ -8,6 +8,8 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any
 
+from backprop_core.lesson.mistakes import DECIMAL_COMMAS, NO_CODE, given_twice, likely_mistake
+
 MAX_BYTES = 1_000_000
 """The largest lesson file that is read."""
 
@@ -58,7 +60,7 @@ def parse_toml(data: bytes) -> Document:
     Raises
     ------
     LessonError
-        If it is not UTF-8 or not TOML: with the line, and the column where that is known.
+        If it is not UTF-8 or not TOML: with the line, and what was likely meant or the column, where that is known.
 
     Examples
     --------
@@ -66,11 +68,11 @@ def parse_toml(data: bytes) -> Document:
     {'lesson': {'decimals': 2}}
     """
     try:
-        text = data.decode("utf-8-sig")  # Windows editors put a byte order mark in front
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")  # Windows editors put a byte order mark in front
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise LessonError(f"line {line}: expected UTF-8 text, got byte 0x{data[error.start]:02x}") from None
-    _check_keys(text)
+    _check_code(NO_CODE.sub(lambda found: "q" + "\n" * found[0].count("\n"), text))
     try:
         return tomllib.loads(text)
     except RecursionError:
@@ -79,29 +81,34 @@ def parse_toml(data: bytes) -> Document:
         lines = text.split("\n")
         end = f"line {len(lines)}, column {len(lines[-1]) + 1}"
         message = str(error).replace("(at end of document)", f"(at {end})")
+        if mistake := _mistake(text, message):
+            raise LessonError(mistake) from None
         short = message if len(message) <= 200 else f"{message[:120]} … {message[-60:]}"
         raise LessonError(f"not valid TOML: {short}") from None
 
 
-def _check_keys(text: str) -> None:
-    """Make sure that no key has too many parts, in linear time."""
-    code = _NO_KEYS.sub(lambda found: "q" + "\n" * found[0].count("\n"), text)
+def _mistake(text: str, message: str) -> str | None:
+    """Return which usual mistake the parser's message is about; None if it is none."""
+    place = re.search(r"\(at line (\d+), column (\d+)\)$", message)
+    if not place or message.startswith("Duplicate"):  # it names the key
+        return None
+    line, column = map(int, place.groups())
+    if message.startswith("Cannot"):  # declare it twice, or overwrite it
+        twice = given_twice(text.split("\n")[line - 1])
+        return twice and f"line {line}: {twice}"
+    return likely_mistake(text, line, column)
+
+
+def _check_code(code: str) -> None:
+    """Make sure, in linear time, that no key has too many parts, and no list was written with decimal commas."""
     if found := _LONG_KEY.search(code):
         line = code.count("\n", 0, found.start()) + 1
         raise LessonError(f"line {line}: expected keys of at most {MAX_PARTS} parts, got a longer one")
+    if found := DECIMAL_COMMAS.search(code):
+        line, got = code.count("\n", 0, found.start()) + 1, found["first"]
+        expected = f"a decimal point ({got.replace(',', '.')}), or the same space after each comma"
+        raise LessonError(f"line {line}: expected {expected}, got {got}")
 
-
-# Comments and strings; one that is not closed goes on to where it must be.
-_NO_KEYS = re.compile(
-    r"""
-      \#[^\n]*+
-    | \"{3} (?: \\. | (?!\"{3}). )*+ (?:\"{3,5}+)?
-    | '{3} (?: (?!'{3}). )*+ (?:'{3,5}+)?
-    | " (?: \\. | [^"\\\n] )*+ "?
-    | ' [^'\n]*+ '?
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 
 _LONG_KEY = re.compile(rf"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){{{MAX_PARTS}}}")
 

@@ -195,6 +195,7 @@ def _check(check: GradientCheck) -> HtmlTable:
             (Code("max_relative_error"), check.max_relative_error),
             (Code("worst"), check.worst.symbol() if check.worst else Code("None")),
             (Code("kinks"), *(p.symbol() for p in check.kinks)),
+            (Code("flat"), *(p.symbol() for p in check.flat)),
         ]
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_core import quantities, validation
@@ -21,6 +22,7 @@ from backprop_core.quantities import Change, Product, Quantity, cost, measured, 
 from backprop_core.reports.formats import Report, ReportSection
 
 Titled = tuple[str, list[Quantity]]
+Numbered = Mapping[int, tuple[Array, Array]]
 
 DECIMALS = 4
 """The decimals of a network's report in the formats for people."""
@@ -31,8 +33,9 @@ def report(
 ) -> Report:
     """Return the numbers of a lesson, in the order of the lecture; or of a network, for one example or a batch.
 
-    Layers and neurons are named by their numbers (``w3``, ``a1[2]``), C_k is the cost of training example k,
-    counted from 0, and C the mean over all of them; each is a sum over the outputs.
+    Layers and neurons are named by their numbers (``w3``, ``a1[2]``), C_k is the cost of training example k, and C
+    the mean over all of them; each is a sum over the outputs. They are counted from 0, but in a lesson C_0 is the
+    cost of its own example: if that is not among them, they are counted from 1.
 
     Parameters
     ----------
@@ -95,7 +98,7 @@ def _example(network: Network, x: Array, y: Array, cost: Cost) -> Iterator[Title
 
 def _batch(network: Network, examples: Examples, cost: Cost) -> Iterator[Titled]:
     yield "Weights and biases", _parameters(network)
-    yield "Each example", _costs(network, examples, cost)
+    yield "Each example", _costs(network, dict(enumerate(zip(examples.X, examples.Y, strict=True))), cost)
     yield "Mean of the examples", _mean_of_examples(network, examples, cost)
 
 
@@ -107,7 +110,7 @@ def _chain(chain: ChainPart) -> Iterator[Titled]:
         yield f"Chain: factors, layer {l}", _factors(network, x, y, cost, f"w{l}", f"b{l}")
     yield "Chain: gradient", _gradient(network, x, y, cost)
     yield f"Chain: nudge of w{network.L}", _nudge(chain)
-    yield "Chain: each training example", _each_example(network, chain.examples, cost)
+    yield "Chain: each training example", _each_example(network, chain.examples.numbered(x, y), cost)
     yield "Chain: mean of the training examples", _mean_of_examples(network, chain.examples, cost)
 
 
@@ -122,9 +125,10 @@ def _layers(layers: LayersPart) -> Iterator[Titled]:
 
 
 def _descent(lesson: Lesson) -> Iterator[Titled]:
-    examples, trained, cost = lesson.descent.examples, lesson.training.network, lesson.layers.cost
+    layers, trained, cost = lesson.layers, lesson.training.network, lesson.layers.cost
+    examples = lesson.descent.examples.numbered(layers.x, layers.y)
     after = f"Descent: after {lesson.descent.steps} steps"
-    yield "Descent: before", _costs(lesson.layers.network, examples, cost)
+    yield "Descent: before", _costs(layers.network, examples, cost)
     yield after, _costs(trained, examples, cost)
     yield f"{after}, weights and biases", _parameters(trained)
 
@@ -170,10 +174,10 @@ def _nudge(chain: ChainPart) -> list[Quantity]:
     ]
 
 
-def _each_example(network: Network, examples: Examples, of: Cost) -> list[Quantity]:
+def _each_example(network: Network, examples: Numbered, of: Cost) -> list[Quantity]:
     last = quantities.weight(network.L)
     found = []
-    for k, (x, y) in enumerate(zip(examples.X, examples.Y, strict=True)):
+    for k, (x, y) in examples.items():
         grad = backward(network, forward(network, x), y, of)
         derivative = Quantity(partial(cost(k), last), grad.of(last.plain))
         found += [Quantity(cost(k), grad.cost), derivative]
@@ -196,7 +200,8 @@ def _paths(layers: LayersPart) -> list[Quantity]:
     return [*quantities, Quantity(ways.symbol, ways.value)]
 
 
-def _costs(network: Network, examples: Examples, of: Cost) -> list[Quantity]:
-    grad = backward(network, forward(network, examples.X), examples.Y, of)
-    each = [Quantity(cost(k), float(C)) for k, C in enumerate(grad.costs)]
+def _costs(network: Network, examples: Numbered, of: Cost) -> list[Quantity]:
+    X, Y = map(np.array, zip(*examples.values(), strict=True))
+    grad = backward(network, forward(network, X), Y, of)
+    each = [Quantity(cost(k), float(C)) for k, C in zip(examples, grad.costs, strict=True)]
     return [*each, Quantity(cost(None), grad.cost)]

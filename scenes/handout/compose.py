@@ -63,11 +63,12 @@ def compose_handout(
     Parameters
     ----------
     clips
-        In the order of the lecture.
+        In the order of the lecture; without clips, it has the networks and the exercises.
     solved
         Whether the exercises' solutions are printed.
     """
     context = Context(lesson, colours)
+    words = WORDS if clips else WORDS | {"handout": WORDS["exercises"]}
     chapters = groupby(clips, lambda clip: (clip.chapter, clip.chapter_title))
     return Handout(
         title=lesson.title,
@@ -77,7 +78,7 @@ def compose_handout(
         language=lesson.language,
         paper=paper,
         solved=solved,
-        words={name: context.translate(english) for name, english in WORDS.items()},
+        words={name: context.translate(english) for name, english in words.items()},
         colours={"text": colours.text, "muted": colours.muted, "w": colours.w},
         symbols=symbol_table(context),
         networks=network_definitions(context),
@@ -85,7 +86,7 @@ def compose_handout(
             ChapterSection(f"{number} · {context.translate(title)}", [_clip_section(context, each) for each in found])
             for (number, title), found in chapters
         ],
-        numbers=all_numbers(context),
+        numbers=all_numbers(context) if clips else [],
         exercises=exercises(context),
     )
 

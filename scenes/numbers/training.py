@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 import backprop_core as bp
 from backprop_core.frozen import Array
 from backprop_core.lesson.load import ChainPart
@@ -86,17 +84,10 @@ class TrainingSet:
 
     @cached_property
     def examples(self) -> list[TrainingExample]:
-        """The examples, numbered.
-
-        C_0 is the cost of the lesson's own example. If that is one of the training examples, it comes first;
-        otherwise they are numbered from 1.
-        """
+        """The examples, numbered so that C_0 is the cost of the lesson's own one."""
         chain = self.chain
-        pairs = list(zip(chain.examples.X, chain.examples.Y, strict=True))
-        own = [i for i, (x, y) in enumerate(pairs) if np.array_equal(x, chain.x) and np.array_equal(y, chain.y)][:1]
-        order = [*own, *(i for i in range(len(pairs)) if i not in own)]
-        first = 0 if own else 1
-        return [TrainingExample(k, chain.network, chain.cost, *pairs[i]) for k, i in enumerate(order, first)]
+        numbered = chain.examples.numbered(chain.x, chain.y)
+        return [TrainingExample(k, chain.network, chain.cost, *pair) for k, pair in numbered.items()]
 
     @property
     def cost(self) -> Quantity:

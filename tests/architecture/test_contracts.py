@@ -33,6 +33,7 @@ PLANTED = [
     ("scenes.studio.build.job", "scenes.studio.render.draw"),
     ("scenes.studio.media.mux", "scenes.studio.voice.narrate"),
     ("scenes.studio.publish.player_data", "scenes.nudges"),
+    ("scenes.studio.watch.session", "scenes.studio.cli.progress"),
     ("scenes.studio.render.draw", "scenes.figures.learning.diagram"),
     ("scenes.studio.cli.options", "tests"),
 ]

@@ -136,17 +136,19 @@ def test_a_nudge_shows_what_it_changes(case, p):
 
 
 def test_a_gradient_check_shows_its_findings():
-    part = LESSONS["relu"].layers
+    part = LESSONS["default"].layers
     found = bp.check_gradient(part.network, part.x, part.y)
     (table,) = page(found).tables
     cells = named(table)
-    assert list(cells) == ["passed", "max_relative_error", "worst", "kinks"]
+    assert list(cells) == ["passed", "max_relative_error", "worst", "kinks", "flat"]
     assert cells["passed"].text == str(found.passed)
     assert cells["max_relative_error"].value == found.max_relative_error
     assert plain(cells["worst"].text) == str(found.worst)
     on_a_kink = bp.Network.chain([1.0], [-1.0], "relu")
     (table,) = page(bp.check_gradient(on_a_kink, [1.0], [1.0])).tables
     assert [plain(cell.text) for cell in table.rows[3]] == ["kinks", "w1", "b1"]
+    (table,) = page(bp.check_gradient(on_a_kink, [-2.0], [1.0])).tables
+    assert [plain(cell.text) for cell in table.rows[4]] == ["flat", "w1", "b1"]
 
 
 @pytest.mark.parametrize("lesson", LESSONS)

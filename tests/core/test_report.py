@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from backprop_core import quantities
 from backprop_core.digits import rounded
 from backprop_core.lesson import toml
-from backprop_core.lesson.load import default_lesson, load_lesson
+from backprop_core.lesson.load import default_lesson, load_lesson, make_lesson
 from backprop_core.model.network import Network
 from backprop_core.quantities import Quantity
 from backprop_core.reports.formats import FORMATS, Report, ReportSection
 from backprop_core.reports.numbers import report
+from tests.judges.handout import by_number, numbered
 from tests.judges.network import judged
 
 LESSONS = {
@@ -57,7 +58,10 @@ def test_every_number_agrees_with_the_judge(name):
         part, *example = next(example for words, example in examples.items() if words in section.title)
         assert section.cost == f"{part.cost.name}, {CONVENTION}"
         for quantity in section.quantities:
-            expected = judged(quantity.symbol.plain, part.network, *example, cost=part.cost.name, nudge=nudged)
+            name, of = quantity.symbol.plain, example
+            if (k := re.search(r"C(\d+)", name)) and len(np.shape(example[0])) == 2:
+                name, of = name.replace(k[0], "C0"), by_number(*example, part.x, part.y)[int(k[1])]
+            expected = judged(name, part.network, *of, cost=part.cost.name, nudge=nudged)
             tolerance = 1e-9 if "Δ" in quantity.symbol.plain else 1e-11
             assert math.isclose(quantity.value, expected, rel_tol=tolerance, abs_tol=1e-15), (section, quantity)
 
@@ -80,7 +84,7 @@ def test_the_descent_agrees_with_plain_numpy(name):
     }[lesson.layers.cost.name]
     functions = [activation[each.name] for each in network.activation]
     w, b = [v.copy() for v in network.w], [v.copy() for v in network.b]
-    X, Y = descent.examples.X, descent.examples.Y
+    X, Y = numbered(descent.examples.X, descent.examples.Y, lesson.layers.x, lesson.layers.y)
 
     def run():
         a = [X]
@@ -106,6 +110,18 @@ def test_the_descent_agrees_with_plain_numpy(name):
     assert np.allclose(list(numbers_of(after, numbers).values()), [*costs, costs.mean()], rtol=1e-7)
     learned = [v for w_l, b_l in zip(w, b, strict=True) for v in (*w_l.flat, *b_l)]
     assert np.allclose(list(numbers_of(f"{after}, weights and biases", numbers).values()), learned, rtol=1e-7)
+
+
+def test_the_first_cost_is_that_of_the_lessons_own_example():
+    for entries, numbers in (
+        ("input = 0.7", range(1, 9)),
+        ("input = 0.05\ntarget = 0.0", range(8)),  # the second of the examples
+    ):
+        lesson = make_lesson(toml.parse_toml(f"[chain]\n{entries}".encode()))
+        by_example = numbers_of("Chain: each training example", report(lesson))
+        assert [name for name in by_example if name[0] == "C"] == [f"C{k}" for k in numbers]
+        own = numbers_of("Chain: forward", report(lesson))["C0"]
+        assert by_example.get("C0", own) == own
 
 
 @pytest.mark.parametrize("name", LESSONS)

@@ -54,6 +54,15 @@ def test_where_it_goes():
     assert run_cli("handout", "--out", "folder.pdf").out == "folder.pdf/en/handout.pdf\n"
 
 
+def test_the_exercises_alone_follow_their_networks():
+    for more, name in (([], "exercises"), (["--solutions"], "exercises-solutions")):
+        assert run_cli("handout", "--exercises", *more, "--out", "out").out == f"out/en/{name}.pdf\n"
+        chapters = list(
+            dict.fromkeys(chapter for chapter, *_ in read(Path(f"out/en/{name}.pdf").read_bytes()).sections())
+        )
+        assert [chapter for chapter in chapters if chapter] == ["The networks of this lesson", "Exercises"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [

@@ -158,6 +158,13 @@ def numbered(X: Any, Y: Any, x: Any, y: Any) -> tuple[Any, Any]:
     return X[order], Y[order]
 
 
+def by_number(X: Any, Y: Any, x: Any, y: Any) -> dict[int, tuple[Any, Any]]:
+    """Return the examples by the k in C_k: (x, y) has 0, if it is among them."""
+    pairs = list(zip(*numbered(X, Y, x, y), strict=True))
+    own = list(pairs[0][0]) == list(x) and list(pairs[0][1]) == list(y)
+    return dict(enumerate(pairs, start=0 if own else 1))
+
+
 def complaints(lesson: bp.Lesson, document: Document) -> Iterator[str]:
     """Yield what is wrong in the formulas of a handout."""
     cases = Cases(lesson)

@@ -10,7 +10,7 @@ import numpy as np
 import backprop_core as bp
 from scenes.kit.flow.catalogue import catalogue
 from tests.judges.algebra import last_digit_unit, number
-from tests.judges.handout import Case, Cases, is_off
+from tests.judges.handout import Case, Cases, by_number, is_off
 from tests.judges.network import autograd_gradient
 from tests.readers.tagged_pdf import Document
 
@@ -125,19 +125,20 @@ def _trained(network: bp.Network, _: bytes, lesson: bp.Lesson, steps: int) -> An
 
 
 def listing_faults(lesson: bp.Lesson, title: str, rows: Rows) -> Iterator[str]:
-    chain, descent = lesson.chain, lesson.descent
+    chain, layers, descent = lesson.chain, lesson.layers, lesson.descent
     cases = Cases(lesson)
-    case = cases.chain if title.startswith("Chain") else cases.layers
+    case, own = (cases.chain, chain) if title.startswith("Chain") else (cases.layers, layers)
     if title.endswith(("training example", "training examples")):
         case = Case(chain.network, chain.cost.name, chain.examples.X, chain.examples.Y)
     elif title.startswith("Descent"):
         net = trained(lesson, descent.steps if "after" in title else 0)
-        case = Case(net, lesson.layers.cost.name, descent.examples.X, descent.examples.Y)
+        case = Case(net, layers.cost.name, descent.examples.X, descent.examples.Y)
     for name, text in rows:
         of = case
-        if match := re.match(r"C(\d)$|∂C(\d)/", name) if case.x.ndim == 2 else None:
+        if match := re.match(r"C(\d+)$|∂C(\d+)/", name) if case.x.ndim == 2 else None:
             k = int(match[1] or match[2])
-            of, name = Case(case.net, case.cost, case.x[k], case.y[k]), name.replace(f"C{k}", "C0")
+            pair = by_number(case.x, case.y, own.x, own.y)[k]
+            of, name = Case(case.net, case.cost, *pair), name.replace(f"C{k}", "C0")
         yield from cell_faults(name, text, of(name))
 
 

@@ -200,7 +200,7 @@ def _table(clip: Any) -> Any:
 
 
 def gradient_arrows(view: StageView) -> Iterator[Measurement]:
-    """The length of the arrow in a neuron is −∂C_0/∂a; all arrows share one scale."""
+    """The length of the arrow in a neuron, by the neuron's width, is −∂C_0/∂a; all arrows share one scale."""
     part = view.lesson.layers
     if not hasattr(view.clip, "nudges"):
         return
@@ -208,11 +208,11 @@ def gradient_arrows(view: StageView) -> Iterator[Measurement]:
     diagram = view.clip.diagram
     for l in range(1, part.network.L + 1):
         for j, slope in enumerate(by.a[l]):
-            centre = diagram.neuron(l, j).circle.get_center()
+            circle = diagram.neuron(l, j).circle
             for arrow in view.settled(UprightArrow):
-                if view.is_still(arrow) and np.allclose(arrow.get_center(), centre, atol=1e-6):
+                if view.is_still(arrow) and np.allclose(arrow.get_center(), circle.get_center(), atol=1e-6):
                     ((low, high),) = boxes([arrow])
-                    rise = float(high[1] - low[1]) * (1 if points_up(arrow) else -1)
+                    rise = float(high[1] - low[1]) / circle.width * (1 if points_up(arrow) else -1)
                     yield Measurement(
                         "arrow", f"a{l}[{j}]", rise, -float(slope) * view.unit("arrows", rise, -float(slope))
                     )

@@ -213,7 +213,7 @@ FAULTS: dict[tuple[str, ...], list[Mutant]] = {
             ),
             ("step", "any rate", "rate = _rate(rate)", "pass"),
             ("step", "beyond float64", "if following is None:", "if False:"),
-            ("descend", "of another cost", "a=(X,)), Y, cost)", "a=(X,)), Y)"),
+            ("descend", "of another cost", "backward(net, run, Y, cost)", "backward(net, run, Y)"),
             ("descend", "all kept", "networks = networks if every else []", "pass"),
             ("descend", "one kept", "networks = networks if every else []", "networks = []"),
         ),

@@ -17,6 +17,9 @@ TITLE = "expected 1 to 80 printable characters"
 PARTS = "expected keys of at most 10 parts, got a longer one"
 FUNCTION = "expected one of sigmoid, relu, leaky_relu, tanh, softplus, identity"
 MEANT = "(did you mean"
+ONCE = "expected each entry once, got"
+SUCH = "expected a number such as 0.5 or 1e-3, or text in quotes, got"
+HYPHEN = "expected a hyphen as the minus sign"
 NO_TOML = "not valid TOML"
 KNOWN = "unknown key; known keys are lesson, chain, layers, descent, narration"
 SENTENCE = "expected 1 to 400 printable characters"
@@ -67,7 +70,7 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
     "overlong": (b"[lesson]\ntitle = '\xc0\xaf'", "line 2: expected UTF-8 text, got byte 0xc0"),
     "surrogate": (b"x = '\xed\xa0\x80'", "line 1: expected UTF-8 text, got byte 0xed"),
     "cut off": ("x = 'é".encode()[:-1], "line 1: expected UTF-8 text, got byte 0xc3"),
-    "two marks": (b"\xef\xbb\xbf\xef\xbb\xbf[lesson]", at("line 1, column 1")),
+    "two marks": (b"\xef\xbb\xbf\xef\xbb\xbf[lesson]", "line 1: expected a plain space or none, got U+FEFF"),
     "nul": (b"\0" * 1000, at("line 1, column 1")),
     "gzip": (b"\x1f\x8b\x08\x00\x00", "line 1: expected UTF-8 text, got byte 0x8b"),
     "png": (b"\x89PNG\r\n\x1a\n", "line 1: expected UTF-8 text, got byte 0x89"),
@@ -75,34 +78,78 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
     "noise": (bytes(range(256)) * 3900, "line 2: expected UTF-8 text, got byte 0x80"),
     # other languages
     "json": ('{"chain": {"input": 1}}', at("line 1, column 1")),
-    "yaml": ("chain:\n  input: 1\n", at("line 1, column 6")),
-    "yaml bomb": ("a: &a [x]\nb: &b [*a, *a]\n", at("line 1, column 2")),
+    "yaml": ("chain:\n  input: 1\n", "line 1: expected = after chain, got :"),
+    "yaml bomb": ("a: &a [x]\nb: &b [*a, *a]\n", "line 1: expected = after a, got :"),
     "python": ("import os\n", at("line 1, column 8")),
     "xml": ('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>', at("line 1, column 1")),
-    "ini": ("[chain]\ninput: 1\n", at("line 2, column 6")),
+    "ini": ("[chain]\ninput: 1\n", "line 2: expected = after input, got :"),
     "shebang": ("#!/bin/sh\nrm -rf /\n", at("line 2, column 4")),
     # TOML
-    "no value": ("[chain]\ninput =", at("line 2, column 8")),
+    "no value": ("[chain]\ninput =", "line 2: expected a value after =, got none"),
     "no key": ("= 1", at("line 1, column 1")),
-    "no bracket": ("[chain", at("line 1, column 7")),
-    "no quote": ("[lesson]\ntitle = 'x", at("line 2, column 11")),
+    "no bracket": ("[chain", "line 1: expected a ] after [chain, got none"),
+    "no quote": ("[lesson]\ntitle = 'x", "line 2: expected a ' after the text, got none"),
     "no end": ('[lesson]\ntitle = """x\n\n', at("line 4, column 1")),
-    "no such escape": ('[lesson]\ntitle = "\\x41"', at("line 2, column 12")),
+    "no such escape": ('[lesson]\ntitle = "\\x41"', r"line 2: expected \\ for a backslash in text, got \x"),
     "an escaped surrogate": ('[lesson]\ntitle = "\\ud800"', at("line 2, column 16")),
     "an escape too far": ('[lesson]\ntitle = "\\U00110000"', at("line 2, column 20")),
     "carriage returns": ("[chain]\rinput = 1\r", at("line 1, column 8")),
     "a tab of another kind": ("[chain]\ninput\v= 1", at("line 2, column 6")),
     "control character": ("[lesson]\ntitle = '\x1b[31m'", at("line 2, column 10")),
-    "table twice": ("[chain]\n[chain]", at("line 2, column 7")),
-    "table and list": ("[chain]\n[[chain]]", at("line 2, column 8")),
-    "key and table": ("[chain]\ninput = 1\n[chain.input]", at("line 3, column 13")),
-    "decimal comma": ("[chain]\ninput = 0,5", at("line 2, column 10")),
-    "leading zero": ("[chain]\ninput = 007", at("line 2, column 10")),
-    "bare point": ("[chain]\ninput = .5", at("line 2, column 9")),
-    "minus of typographers": ("[chain]\ninput = −1", at("line 2, column 9")),
-    "quotes of typographers": ("[lesson]\ntitle = “x”", at("line 2, column 9")),
-    "mathematics": ("[chain]\ninput = 1/2", at("line 2, column 10")),
-    "no such date": ("[chain]\ninput = 2026-02-30", at("line 2, column 9")),
+    "table twice": ("[chain]\n[chain]", f"line 2: {ONCE} [chain] again"),
+    "table and list": ("[chain]\n[[chain]]", f"line 2: {ONCE} [[chain]] again"),
+    "key and table": ("[chain]\ninput = 1\n[chain.input]", f"line 3: {ONCE} [chain.input] again"),
+    "decimal comma": ("[chain]\ninput = 0,5", "line 2: expected a decimal point (0.5), got 0,5"),
+    "a list of decimal commas": (
+        "[chain]\nweights = [0,8, -1,1]\nbiases = [0,1, 0,4]",
+        "line 2: expected a decimal point (0.8), or the same space after each comma, got 0,8",
+    ),
+    "leading zero": ("[chain]\ninput = 007", "line 2: expected 7, got 007"),
+    "bare point": ("[chain]\ninput = .5", "line 2: expected 0.5, got .5"),
+    "minus of typographers": ("[chain]\ninput = −1", f"line 2: {HYPHEN} (-1), got −1"),
+    "quotes of typographers": ("[lesson]\ntitle = “x”", 'line 2: expected straight quotes ("…"), got “'),
+    "mathematics": ("[chain]\ninput = 1/2", f"line 2: {SUCH} 1/2"),
+    "an en dash as a minus": (
+        "[chain]\nweights = [0.8, –1.1]",
+        f"line 2: {HYPHEN} (-1.1), got –1.1",
+    ),
+    "a minus in an exponent": (
+        "[chain]\nnudge = 1e−3",
+        f"line 2: {HYPHEN} (1e-3), got 1e−3",
+    ),
+    "two kinds of quotes": ('[lesson]\ntitle = "x”\n', 'line 2: expected straight quotes ("…"), got ”'),
+    "guillemets": ("[lesson]\ntitle = « x »", 'line 2: expected straight quotes ("…"), got «'),
+    "no quotes": (
+        "[lesson]\ntitle = My network # 1",
+        'line 2: expected text in quotes ("My network"), got My network',
+    ),
+    "an open text": ('[lesson]\ntitle = "x\n[chain]', 'line 2: expected a " after the text, got none'),
+    "an open list": (
+        "[chain]\n# [\nweights = [0.8, 1.1\nbiases = [1, 2]",
+        "line 3: expected a ] for the [ in column 11, got none",
+    ),
+    "an open list with a comma": (
+        "[chain]\r\nweights = [\r\n 0.8, 1.1,\r\n[layers]\r\n",
+        "line 2: expected a ] for the [ in column 11, got none",
+    ),
+    "an open row": (
+        "[layers]\nweights = [[[1, 2], [3, 4]], [[1, 2]]\n",
+        "line 2: expected a ] for the [ in column 11, got none",
+    ),
+    "an open example": (
+        "[chain]\nexamples = [{ input = 1, target = 0\nnudge = 1",
+        "line 2: expected a } on the same line as its {, got none",
+    ),
+    "no comma": ("[chain]\nweights = [0.8 1.1]", f"line 2: {SUCH} 0.8 1.1"),
+    "no comma between rows": (
+        "[layers]\nbiases = [\n  [1, 2]\n  [3]\n]",
+        "line 4: expected a comma between this and the line before, got none",
+    ),
+    "a comment of C": ("[chain]\ninput = 0.7 // x", "line 2: expected # before a comment, got //"),
+    "a space of typographers": ("[chain]\ninput\u00a0= 1", "line 2: expected a plain space or none, got U+00A0"),
+    "a bare function": ("[chain]\nactivation = [relu, tanh]", 'line 2: expected text in quotes ("relu"), got relu'),
+    "a key in one table twice": ("x = {a = 1, a = 2}", at("line 1, column *")),
+    "no such date": ("[chain]\ninput = 2026-02-30", f"line 2: {SUCH} 2026-02-30"),
     "a key of a megabyte twice": (f"x = {{{'a' * 150_000} = 1, {'a' * 150_000} = 2}}", at("line 1, column 300016")),
     # huge or deeply nested input
     "brackets": ("x = " + repeated("["), f"{NO_TOML}: brackets nested too deeply"),
@@ -156,7 +203,10 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
     # types
     "all is a list": ("[[lesson]]\n[[chain]]", "lesson: expected a table, got a list"),
     "all is text": ("lesson = 'x'", 'lesson: expected a table, got text "x"'),
-    "a number as text": ("[chain]\ninput = '0.5'", f'chain.input: {NUMBER}, got text "0.5"'),
+    "a number as text": (
+        "[chain]\ninput = '0.5'",
+        f'chain.input: {NUMBER}, got text "0.5" (did you mean 0.5, without quotes?)',
+    ),
     "a truth": ("[lesson]\ndecimals = true", "lesson.decimals: expected a whole number from 1 to 6, got true"),
     "a date": ("[chain]\ntarget = 2026-02-28", f"chain.target: {NUMBER}, got a date"),
     "a time": ("[chain]\nnudge = 07:32:00", "chain.nudge: expected a number from -10 to 10, got a time"),
@@ -166,15 +216,22 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
         f"chain.weights[1]: {NUMBER}, got a date",
     ),
     "mixed": ("[chain]\nweights = [1, 'x', []]\nbiases = [0, 0, 0]", f'chain.weights[1]: {NUMBER}, got text "x"'),
+    "a French number as text": (
+        '[chain]\ninput = "−0,7"',
+        f'chain.input: {NUMBER}, got text "−0,7" (did you mean -0.7, without quotes?)',
+    ),
     "a table of weights": (
         "[chain]\nweights = {a = 1}\nbiases = [0]",
-        "chain.weights: expected 2 to 5 weights, got a table",
+        "chain.weights: expected a list of 2 to 5 weights, in [ ], got a table",
     ),
-    "flat layers": (network([1, 2], [1]), "layers.weights[0]: expected 1 to 6 rows (one for each neuron), got 1"),
+    "flat layers": (
+        network([1, 2], [1]),
+        "layers.weights[0]: expected a list of 1 to 6 rows (one for each neuron), in [ ], got 1",
+    ),
     "layers too deep": (network([[[[1]]]], [[1]]), f"layers.weights[0][0][0]: {NUMBER}, got a list"),
     "layers of text": (
         network("'abc'", "'abc'"),
-        'layers.weights: expected 1 to 3 matrices (2 to 4 layers of neurons), got text "abc"',
+        'layers.weights: expected a list of 1 to 3 matrices (2 to 4 layers of neurons), in [ ], got text "abc"',
     ),
     "an activation of numbers": (
         "[chain]\nactivation = 1",
@@ -359,7 +416,7 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
     ),
     "a clip that is no list": (
         '[lesson]\nclips = "Opening"',
-        'lesson.clips: expected at most 100 names of clips, got text "Opening"',
+        'lesson.clips: expected a list of at most 100 names of clips, in [ ], got text "Opening"',
     ),
     "a number for a clip": (
         '[lesson]\nclips = ["Opening", 3]',

@@ -148,6 +148,21 @@ def of_classes(document: Document) -> Document:
     return shrink_until_valid(changed)
 
 
+def of_probabilities(document: Document) -> Document:
+    """Return the lesson with sigmoid outputs that are each a probability, and targets that are, in both networks."""
+    changed = deepcopy(document)
+    chain, layers = changed["chain"], changed["layers"]
+    for section in (chain, layers):
+        names, depth = section["activation"], len(section["weights"])
+        inner = [names] * depth if isinstance(names, str) else names
+        section |= {"activation": [*inner[:-1], "sigmoid"], "cost": "cross_entropy"}
+    for example in (chain, *chain["examples"]):
+        example["target"] = min(abs(example["target"]), 1.0)
+    for example in (layers, *changed["descent"]["examples"]):
+        example["target"] = [min(abs(y_j), 1.0) for y_j in example["target"]]
+    return shrink_until_valid(changed)
+
+
 def _distribution(target: list[float], n: int, place: int) -> list[float]:
     """Return shares as unlike as these numbers or, of equal ones and in every other example, one class alone."""
     sizes = [abs(each) for each in (*target, 0.0)][:n]

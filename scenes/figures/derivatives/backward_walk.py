@@ -200,14 +200,14 @@ class BackwardWalk(VGroup):
     def finish(self) -> Animation:
         """Return an animation in which only the whole product stays lit, and gets its number at the left.
 
-        Then the last weight's bar takes the place of the one that stood there.
+        Then the bar below the last weight's edge becomes that of its derivative, to compare.
         """
         kept = [bar for place, bar in enumerate(self.bars[:-1]) if place != _LAST_WEIGHT]
         replaced = self.bars[_LAST_WEIGHT]
         self.remove(replaced)
-        dimmed = AnimationGroup(VGroup(*kept).animate.set_opacity(DIM).build(), FadeOut(replaced))
-        grown = AnimationGroup(self.compared.turn_from(0.0), FadeIn(self._name, self.compared.number))
-        return LaggedStart(FadeIn(self.equals, self.value, shift=_SHIFT * DOWN), dimmed, grown, lag_ratio=0.7)
+        dimmed = AnimationGroup(VGroup(*kept).animate.set_opacity(DIM).build(), FadeOut(replaced.number))
+        turned = ReplacementTransform(replaced.block, self.compared.block), FadeIn(self._name, self.compared.number)
+        return LaggedStart(FadeIn(self.equals, self.value, shift=_SHIFT * DOWN), dimmed, *turned, lag_ratio=0.7)
 
     def _lay_steps(self, path: BackwardPath, decimals: Sequence[int], L: int) -> None:
         """Lay out the products of all steps, and the last one's name and number at the left."""

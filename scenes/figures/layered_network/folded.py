@@ -2,11 +2,11 @@
 
 from itertools import pairwise
 
-from manim import DOWN, Animation, AnimationGroup, FadeOut, Line, Transform, VGroup, VMobject, smooth
+from manim import Animation, AnimationGroup, Line, Transform, VGroup, VMobject, smooth
 
 import backprop_core as bp
 from backprop_core.lesson.load import ChainPart, LayersPart
-from scenes.kit.motion.animations import one_by_one, redraw
+from scenes.kit.motion.animations import redraw
 from scenes.kit.network.diagram import NetworkDiagram
 from scenes.kit.network.stage import CHAIN_ABOVE, FULL_WIDTH, disc_radius
 from scenes.kit.text.typesetter import Typesetter
@@ -17,9 +17,6 @@ _PLACE = {
     "width": FULL_WIDTH["right"] - FULL_WIDTH["left"],
     "height": FULL_WIDTH["height"],
 }
-
-# How far a neuron moves away that is put aside, in frame units.
-_ASIDE = 0.6
 
 
 def chain_above(typesetter: Typesetter, chain: ChainPart) -> NetworkDiagram:
@@ -47,21 +44,19 @@ class FoldedNetwork(NetworkDiagram):
     def grow_from(self, chain: NetworkDiagram, **options) -> Animation:
         """Return an animation in which the last neurons of a chain become the folded layers.
 
-        If the chain has more, its first ones are put aside before; if it has fewer, its first one splits. It is the
-        chain that moves.
+        If the chain has more, its first ones merge; if fewer, its first one splits. It is the chain that moves.
         """
-        first = max(0, len(chain.layers) - len(self.layers))
-        gone = [part for l in range(first) for part in (chain.neuron(l).circle, chain.edge(l + 1))]
-        circles = [chain.neuron(l).circle for l in chain.layers[first:]]
-        lines = [chain.edge(l) for l in chain.layers[first + 1 :]]
+        circles = [chain.neuron(l).circle for l in chain.layers]
+        lines = [chain.edge(l) for l in chain.layers[1:]]
         while len(circles) < len(self.layers):
             circles.insert(0, circles[0].copy())
             lines.insert(0, chain.edge(1).copy())
             chain.add(lines[0], circles[0])
-        moves = [Transform(c, self.neurons_of(l)[-1].circle) for c, l in zip(circles, self.layers, strict=True)]
+        folded = [self.neurons_of(l)[-1].circle for l in self.layers]
+        folded = [*folded[:1] * (len(circles) - len(folded)), *folded]
+        moves = [Transform(*pair) for pair in zip(circles, folded, strict=True)]
         linked = redraw(VGroup(*lines), lambda _: [*map(_link, lines, *zip(*pairwise(circles), strict=True))])
-        aside = [AnimationGroup(*(FadeOut(part, shift=_ASIDE * DOWN) for part in gone))] if gone else []
-        return one_by_one(*aside, AnimationGroup(*moves, linked), **options)
+        return AnimationGroup(*moves, linked, **options)
 
 
 def _link(line: Line, left: VMobject, right: VMobject) -> None:

@@ -28,7 +28,7 @@ from backprop_core.quantities import Name, Symbol
 from scenes.figures.layered_network.indices import WeightName
 from scenes.figures.layered_network.named_layers import BESIDE_NAMES
 from scenes.kit.layout import HEIGHT, centred, kept_inside, width_from
-from scenes.kit.motion.animations import change
+from scenes.kit.motion.animations import change, fly
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.spacing import EQUALS
@@ -127,21 +127,19 @@ class MatrixEquation(VGroup):
         biases = _column(typesetter, [None if j is None else watched.bias_name(j) for j in rows], of_biases.width)
         equals, plus = (typesetter.formula(sign).on_baseline(-_MATH_AXIS * NORMAL) for sign in "=+")
         parts = self.weights, before, plus, biases, equals, sums
-        pairs = [*zip(parts, short, strict=True)]
         for (part, after), space in zip(pairwise(parts), (_MATRIX_GAP, *[EQUALS] * 4), strict=True):
             after.set_x(part.get_right()[0] + space * NORMAL, direction=LEFT)
         low = min(matrix.get_bottom()[1] for matrix in (self.weights, before)) - _SHORT_DROP * NORMAL
         top = max(name.get_top()[1] for name in short)
-        for part, name in pairs:
+        for part, name in zip(parts, short, strict=True):
             name.match_x(part).on_baseline(low - top)
         self.w_jk, self.a_k, self.b_j, self.z_j = (
             part.cells[i][j]
             for part, i, j in ((self.weights, row, column), (before, column, 0), (biases, row, 0), (sums, row, 0))
         )
-        self.band = _bands(typesetter, self.weights.row(row), _letter(typesetter, "j", LEFT, self.weights, self.w_jk))
-        self.column = _bands(
-            typesetter, self.weights.column(column), _letter(typesetter, "k", UP, self.weights, self.w_jk)
-        )
+        j, k = (_letter(typesetter, *each, self.weights, self.w_jk) for each in (("j", LEFT), ("k", UP)))
+        self.band = _bands(typesetter, self.weights.row(row), j)
+        self.column = _bands(typesetter, self.weights.column(column), k)
         self._brought = (before, columns), (biases, rows)
         self.rest = VGroup(VGroup(before, of_before), VGroup(plus, biases, VGroup(below_plus, of_biases)))
         self.sums = VGroup(sums, equals, VGroup(below_equals, of_sums))
@@ -174,15 +172,17 @@ class MatrixEquation(VGroup):
         parts = zip((self.weights, self.of_weights), self._placed, strict=True)
         return AnimationGroup(*(Transform(*pair) for pair in parts), **options)
 
-    def bring(self, place: int, rings: VGroup, **options) -> Animation:
-        """Return an animation in which one part of the ``rest`` appears downwards, as its neurons' rings light up."""
+    def bring(self, place: int, sources: Sequence[VMobject], rings: VGroup, **options) -> Animation:
+        """Return an animation of one part of the ``rest``: symbols come from neurons' sources, then all else."""
         matrix, shown = self._brought[place]
-        steps, begun = [], [matrix.brackets, *(part for part in self.rest[place] if part is not matrix)]
+        panels = self.weights, *(each for each, _ in self._brought[:place])
+        around = matrix.brackets, *(part for part in self.rest[place] if part is not matrix)
+        steps = []
         for n, cell in zip(shown, matrix.column(0), strict=True):
+            come = FadeIn(cell) if n is None else fly(sources[n], cell, size=1.0, panels=panels)
             lit = [] if n is None else [FadeIn(rings[n], rate_func=there_and_back, remover=True)]
-            steps.append(AnimationGroup(FadeIn(cell, *begun), *lit))
-            begun = []
-        return LaggedStart(*steps, lag_ratio=_NEXT, **options)
+            steps.append(AnimationGroup(come, *lit))
+        return Succession(LaggedStart(*steps, lag_ratio=_NEXT), FadeIn(*around, run_time=_NEXT), **options)
 
     def single_out(self, **options) -> Animation:
         """Return an animation in which bands show row j of the equation, and all else is dimmed."""

@@ -41,6 +41,9 @@ _RULE_LEADING, _INDENT = 2.3, 1.2
 # After which share of a letter's flight out of the matrix the next one begins.
 _LAG = 0.35
 
+# The room at the right end of the rows, in frame units.
+_EDGE = 0.25
+
 # How long it takes to write all terms and the result at most, in seconds.
 _WRITING_TIME = 5.0
 
@@ -128,6 +131,7 @@ class WrittenSum(VGroup):
         super().__init__(*self.head, *self.signs, *self.terms, self._equals, self.result, self._below)
         columns = min(range(1, most + 1), key=lambda columns: max(NORMAL / LARGE, self._arrange(columns, left)))
         centred(self.scale(min(LARGE / NORMAL, max(SMALLEST / NORMAL, 1 / self._arrange(columns, left)))), left)
+        self.shift(_EDGE / 2 * LEFT)
 
     def write(self, sources: Iterable[Sequence[VMobject]], together: Iterable[Animation | None] = ()) -> Animation:
         """Return an animation in which the numbers of each term come from their sources, from left to right.
@@ -170,7 +174,7 @@ class WrittenSum(VGroup):
             rise = line.get_top()[1] - line.baseline
             drop = max(_LAST_LEADING * NORMAL, rise + _ABOVE_LAST * NORMAL)
             line.on_baseline(self.result.baseline - drop).set_x(0, direction=LEFT)
-        return max(self.width / width_from(left), self.height / HEIGHT)
+        return max(self.width / (width_from(left) - _EDGE), self.height / HEIGHT)
 
 
 def _align_second_factors(formulas: Sequence[Formula], terms: Sequence[Term]) -> None:

@@ -9,6 +9,7 @@ from manim import (
     LEFT,
     ORIGIN,
     RIGHT,
+    UP,
     Animation,
     AnimationGroup,
     Arc,
@@ -24,10 +25,11 @@ from manim import (
 )
 
 from backprop_core.quantities import Symbol, cost, partial
-from scenes.figures.simple_network.turns import late
+from scenes.figures.simple_network.turns import entering, late
+from scenes.kit.motion.animations import change
 from scenes.kit.network.layers import LayersDiagram
 from scenes.kit.text.typesetter import Typesetter
-from scenes.kit.theme import LABEL, LARGE, THICK
+from scenes.kit.theme import DIM, LABEL, LARGE, SAFE_BOTTOM, SAFE_TOP, THICK
 from scenes.numbers.language import N_
 
 # The arc of the letter that flies into the derivative, and how far what belongs to it comes down, in frame units.
@@ -151,9 +153,10 @@ def _distance(point: np.ndarray, start: np.ndarray, end: np.ndarray) -> float:
     return float(np.linalg.norm(point - start - share * way))
 
 
-# The bars of the pause sign, the gap between them, and the ring around them, in frame units; how deeply it breathes.
-_BAR_WIDTH, _BAR_HEIGHT, _BAR_GAP, _BAR_CORNER = 0.4, 1.26, 0.36, 0.09
-_RING_RADIUS = 1.26
+# The bars of the pause sign, the gap between them, the ring around them, and how far it is below what is paused, in
+# frame units; how deeply it breathes.
+_BAR_WIDTH, _BAR_HEIGHT, _BAR_GAP, _BAR_CORNER = 0.31, 0.98, 0.28, 0.07
+_RING_RADIUS, _BELOW = 0.98, 0.45
 _BREATH = 0.05
 
 
@@ -174,6 +177,16 @@ class PauseSign(VGroup):
         self._ring = Arc(_RING_RADIUS, color=theme.highlight, stroke_width=THICK)
         super().__init__(disc.set_fill(theme.background, opacity=1), self._ring, self.bars)
         self.show(0.0)
+
+    def interrupt(self, picture: VMobject) -> Animation:
+        """Return an animation in which a picture is dimmed and steps back, while the sign appears below it."""
+        self.match_x(picture).set_y(SAFE_BOTTOM, direction=DOWN)
+        room = SAFE_TOP - self.get_top()[1] - _BELOW
+
+        def step_back(picture: VMobject) -> None:
+            picture.scale(min(1.0, room / picture.height)).set_y(SAFE_TOP, direction=UP).fade(1 - DIM)
+
+        return AnimationGroup(change(picture, step_back), FadeIn(self, scale=1.3, rate_func=entering))
 
     def show(self, t: float) -> Self:
         """Show this share of the ring and of the breath."""

@@ -39,11 +39,11 @@ from scenes.kit.theme import SAFE_BOTTOM, SAFE_LEFT, SAFE_RIGHT, SAFE_TOP
 # where it is clear of its source, it is seen entirely; how bright its source lights up if it cannot fly.
 _LEAST_SIZE, _MOST_SIZE = 0.3, 2.0
 _APPEARING = 0.12
-_LIGHT_OPACITY = 0.35
+_LIGHT_OPACITY = 0.14
 
 # The width of the light along a source's outlines, in manim's pixels at 1080p, and the number of its strokes, which
 # make it soft.
-_LIGHT_WIDTH, _LIGHT_SHAPES = 18.0, 8
+_LIGHT_WIDTH, _LIGHT_SHAPES = 30.0, 12
 
 # What stands in the way of a flight is at least so opaque; the frame that it must not leave.
 _UNSEEN = 0.1
@@ -161,12 +161,18 @@ def _fitting(source: Mobject, target: Mobject) -> float:
 
 
 def _light_behind(source: Mobject) -> VGroup:
-    """Return the soft light along the outlines of a source in their own colours, out at first."""
+    """Return the soft light along the outlines of a source in their own colours, out at first.
+
+    Outlines of one colour are one path: where the light of neighbours meets, it isn't brighter.
+    """
+    outlines: dict[str, list[np.ndarray]] = {}
+    for part in source.family_members_with_points():
+        outlines.setdefault(part.get_color().to_hex(), []).append(np.asarray(part.points))
     light = VGroup()
     for width in np.linspace(0.0, _LIGHT_WIDTH, _LIGHT_SHAPES + 1)[1:]:
-        for part in source.family_members_with_points():
-            stroke = VMobject(color=part.get_color(), joint_type=LineJointType.ROUND)
-            light.add(stroke.match_points(part).set_stroke(width=width, opacity=0))
+        for colour, parts in outlines.items():
+            stroke = VMobject(color=colour, joint_type=LineJointType.ROUND)
+            light.add(stroke.set_points(np.concatenate(parts)).set_stroke(width=width, opacity=0))
     return light.set_z_index(-0.5)
 
 

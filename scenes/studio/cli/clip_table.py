@@ -34,5 +34,5 @@ def clip_table(out: Path) -> Table:
 def _lengths(entry: CatalogEntry, folder: Folder, languages: Sequence[str]) -> list[str]:
     """Return a clip's length in each language as minutes:seconds, empty where it is not rendered."""
     records = [decoded(folder.read(f"{code}/{CLIPS}/{entry.stem}.json"), ClipRecord) for code in languages]
-    seconds = [round(record.seconds) if record else None for record in records]
+    seconds = [int(record.seconds) if record else None for record in records]
     return ["" if each is None else f"{each // 60}:{each % 60:02}" for each in seconds]

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from backprop_core.validation import shown
 from scenes.studio.build.folder import Folder
-from scenes.studio.cli.lesson import OpenedLesson
+from scenes.studio.build.lesson import OpenedLesson
 from scenes.studio.cli.progress import BarProgress, LineProgress
 from scenes.studio.export.excerpt import Excerpt
 from scenes.studio.export.form import Form

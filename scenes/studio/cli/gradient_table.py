@@ -1,6 +1,6 @@
 """The gradients of a lesson beside finite differences, as tables, for ``backprop check``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group
 from rich.table import Table
@@ -12,24 +12,27 @@ from backprop_core.model.costs import CONVENTION
 # How far each weight and bias is nudged, up and down.
 _STEP = 1e-5
 
+# How many parameters are named in a cell.
+_MOST_NAMES = 6
+
 
 def check_gradients(lesson: bp.Lesson) -> tuple[Group, bool]:
     """Return tables with a row for each weight and bias, and whether all derivatives are right."""
-    chain, layers = lesson.chain, lesson.layers
+    checks = dict(_checks(lesson))
     tables = [
-        _nudges("chain", chain),
-        _nudges("layers", layers),
+        _nudges(name, part, checks[name]) for name, part in (("chain", lesson.chain), ("layers", lesson.layers))
     ]
-    verdicts = Table("gradient", "greatest relative error", "of", "left out, at a corner", "right")
+    verdicts = Table("gradient", "greatest relative error", "of", "left out, at a corner", "flat", "right")
     right = True
-    for name, check in _checks(lesson):
-        corners = ", ".join(map(str, check.kinks))
-        verdicts.add_row(name, f"{check.max_relative_error:.1e}", str(check.worst or ""), corners, _yes(check.passed))
+    for name, check in checks.items():
+        error = f"{check.max_relative_error:.1e}" if check.worst else ""
+        corners, flat = (_listed(each) for each in (check.kinks, check.flat))
+        verdicts.add_row(name, error, str(check.worst or ""), corners, flat, _yes(check.passed))
         right = right and check.passed
     return Group(*tables, verdicts), right
 
 
-def _nudges(name: str, part: ChainPart | LayersPart) -> Table:
+def _nudges(name: str, part: ChainPart | LayersPart, check: bp.GradientCheck) -> Table:
     """Return a table with the derivative for each parameter beside the ratio that nudges up and down measure."""
     title = f"{name}: {part.cost.name}, {CONVENTION}"
     table = Table("nudged", "derivative", "measured", "difference", title=title, title_justify="left")
@@ -38,7 +41,8 @@ def _nudges(name: str, part: ChainPart | LayersPart) -> Table:
     for parameter, derivative in zip(net.parameters(), gradient, strict=True):
         up, down = (bp.nudge(net, x, y, parameter, by=by, cost=cost).dC for by in (_STEP, -_STEP))
         measured = (up - down) / (2 * _STEP)
-        table.add_row(str(parameter), f"{derivative:.9g}", f"{measured:.9g}", f"{measured - derivative:.1e}")
+        difference = "flat" if parameter in check.flat else f"{measured - derivative:.1e}"
+        table.add_row(str(parameter), f"{derivative:.9g}", f"{measured:.9g}", difference)
     return table
 
 
@@ -48,6 +52,11 @@ def _checks(lesson: bp.Lesson) -> Iterator[tuple[str, bp.GradientCheck]]:
     yield "chain, its examples", bp.check_gradient(chain.network, each.X, each.Y, chain.cost)
     yield "layers", bp.check_gradient(layers.network, layers.x, layers.y, layers.cost)
     yield "layers, the descent's examples", bp.check_gradient(layers.network, training.X, training.Y, layers.cost)
+
+
+def _listed(parameters: Sequence[bp.Parameter]) -> str:
+    """Return their names, or how many there are if there are many."""
+    return ", ".join(map(str, parameters)) if len(parameters) <= _MOST_NAMES else f"{len(parameters)} parameters"
 
 
 def _yes(passed: bool) -> str:

@@ -14,7 +14,7 @@ from scenes.handout.pdf import handout_pdf
 from scenes.kit.flow.catalogue import CatalogEntry, lecture
 from scenes.kit.theme import THEMES
 from scenes.studio.build.folder import Folder
-from scenes.studio.cli.lesson import OpenedLesson
+from scenes.studio.build.lesson import OpenedLesson
 from scenes.studio.cli.options import cores
 from scenes.studio.cli.progress import LineProgress
 from scenes.studio.render.posters import THEME, posters
@@ -27,6 +27,7 @@ class HandoutOptions:
     """The options of ``backprop handout`` besides the lesson and its languages; None if not given."""
 
     solutions: bool
+    exercises: bool
     paper: Paper
     jobs: int | None
     out: Path
@@ -50,11 +51,18 @@ def write_handouts(opened: OpenedLesson, options: HandoutOptions, console: Conso
         path = _path(options, language)
         folder = Folder(path.parent)
         with console.status("drawing the posters"):
-            document = opened.in_language(language)
-            content = handout_pdf(*with_posters(document, options.paper, options.jobs, solved=options.solutions))
+            content = handout_pdf(*_content(opened.in_language(language), options))
         with folder.locked(lambda folder=folder: progress.waiting(folder.path)):
             folder.write({path.name: content})
         progress.wrote(path)
+
+
+def _content(document: Document, options: HandoutOptions) -> tuple[Handout, dict[str, bytes]]:
+    """Return the handout that the options ask for, and its posters by their files' names."""
+    if options.exercises:
+        lesson = bp.make_lesson(document)
+        return compose_handout(lesson, (), options.paper, THEMES[THEME], solved=options.solutions), {}
+    return with_posters(document, options.paper, options.jobs, solved=options.solutions)
 
 
 def with_posters(
@@ -94,4 +102,5 @@ def _path(options: HandoutOptions, language: str) -> Path:
     """Return the file of a handout: the one of ``--out``, or a file in the language's folder there."""
     if _is_file(options.out):
         return options.out
-    return options.out / language / f"handout{'-solutions' if options.solutions else ''}{_SUFFIX}"
+    name = "exercises" if options.exercises else "handout"
+    return options.out / language / f"{name}{'-solutions' if options.solutions else ''}{_SUFFIX}"

@@ -3,28 +3,30 @@
 Each subcommand imports what it needs when it runs, so that ``--help`` and ``numbers`` do not wait for manim.
 """
 
-import os
 import shlex
 import signal
 import sys
 from contextlib import suppress
-from importlib import import_module
-from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, NoReturn, cast
 
-import click
 import typer
 from rich.console import Console
 
 import backprop_core as bp
 from backprop_core.validation import printable, shown
 from scenes.handout.document import Paper
-from scenes.kit.lesson import chosen_lesson, findings
-from scenes.studio.build.folder import FolderError
+from scenes.kit.lesson import chosen_lesson, findings, lesson_path
+from scenes.studio.cli.errors import errors_told, fail, prepare_streams
 from scenes.studio.cli.options import (
     ClipNames,
+    ClusterOption,
+    DeckOption,
+    ExcerptFile,
     ExcerptName,
+    ExercisesOption,
+    FilmQuality,
+    FolderOrFile,
     JobsOption,
     LanguageOption,
     LanguagesOption,
@@ -33,10 +35,15 @@ from scenes.studio.cli.options import (
     NumberFormat,
     PaperSize,
     Quality,
+    QualityOption,
     ScriptFormat,
+    SolutionsOption,
     ThemeOption,
+    TransparentOption,
+    VersionOption,
     VoiceOption,
     WidthOption,
+    cores,
     language_codes,
 )
 from scenes.studio.export.form import Form
@@ -52,14 +59,13 @@ app = typer.Typer(
 lesson_app = typer.Typer(help="Start a lesson of your own, or check one.", no_args_is_help=True)
 app.add_typer(lesson_app, name="lesson")
 
-# The module of typer's exceptions: its own copy of click's or, in older versions, click's.
-_typer_errors = import_module(typer.BadParameter.__module__)
-
-# What click puts between the choices in a message.
-_CLICK_SEPARATOR = "\n\t"
-
 # The width of lines that go to a file or another program, where they are not to be wrapped.
 _PIPE_WIDTH = 200
+
+
+@app.callback()
+def backprop(_version: VersionOption = False) -> None:
+    """Do nothing before the subcommand."""
 
 
 @app.command()
@@ -90,7 +96,7 @@ def script(
 
     The file may also end in .mp3, .flac, .ogg, .opus or .m4a.
     """
-    from scenes.studio.cli.lesson import open_lesson
+    from scenes.studio.build.lesson import open_lesson
     from scenes.studio.cli.script import script_text
 
     opened = open_lesson(lesson, (lang,) if lang is not None else ())
@@ -109,7 +115,9 @@ def check(lesson: LessonOption = None) -> None:
 
 
 @lesson_app.command("new")
-def lesson_new(file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")]) -> None:
+def lesson_new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; it must not exist yet.")],
+) -> None:
     """Write a lesson with a comment on every entry, for you to change."""
     from importlib.resources import files
 
@@ -118,17 +126,23 @@ def lesson_new(file: Annotated[Path, typer.Argument(help="The file to write; it 
         with file.open("xb") as new:
             new.write(template)
     except FileExistsError:
-        _fail(f"{shown(file)}: expected a name that is free, got a file that is there already")
+        fail(f"{shown(file)}: expected a name that is free, got a file that is there already")
     except OSError as error:
         with suppress(OSError):
             file.unlink()  # it did not exist before
-        _fail(f"{shown(file)}: cannot be written: {error.strerror}")
+        fail(f"{shown(file)}: cannot be written: {error.strerror}")
     _echo(f"{shown(file)}: change what you like, then: backprop render --lesson {shlex.quote(str(file))}")
 
 
 @lesson_app.command("check")
-def lesson_check(file: Annotated[Path, typer.Argument(help="The lesson's TOML file.")]) -> None:
+def lesson_check(
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="The lesson's TOML file.")] = None,
+    lesson: LessonOption = None,
+) -> None:
     """Say whether a lesson can be drawn, or what is wrong with it, and what may not be meant."""
+    given = [each for each in (file, lesson) if each] or [lesson_path()]
+    if len(given) > 1 or not (file := given[0]):
+        fail(f"expected the file of one lesson, got {len(given) if file else 'none'}")
     for finding in findings(file):
         _echo(f"{shown(file)}: {finding}")
 
@@ -139,21 +153,18 @@ def render(
     lesson: LessonOption = None,
     lang: LanguagesOption = None,
     theme: ThemeOption = None,
-    quality: Annotated[Quality, typer.Option(help="480p15, 720p30, 1080p60, 1440p60 or 2160p60.")] = Quality.l,
+    quality: QualityOption = Quality.l,
     jobs: JobsOption = None,
-    cluster: Annotated[
-        str | None,
-        typer.Option(
-            metavar="tcp://HOST:PORT", help="Render on the workers of a Dask scheduler.", show_default=False
-        ),
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Render clips that are up to date too.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be rendered, and why.")] = False,
+    cluster: ClusterOption = None,
+    force: Annotated[bool, typer.Option("--force", metavar="", help="Render clips that are up to date too.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", metavar="", help="Only say what would be rendered, and why.")
+    ] = False,
     voice: VoiceOption = None,
     out: LectureFolder = Path("media/lecture"),
 ) -> None:
     """Bring the lecture up to date: render the clips that changed, join them, and make the player."""
-    from scenes.studio.cli.lesson import open_lesson
+    from scenes.studio.build.lesson import open_lesson
     from scenes.studio.cli.render import RenderOptions, render_lecture
 
     opened = open_lesson(lesson, language_codes(lang), theme and theme.value)
@@ -171,25 +182,46 @@ def render(
 
 
 @app.command()
+def watch(
+    names: ClipNames = None,
+    lesson: LessonOption = None,
+    lang: LanguagesOption = None,
+    theme: ThemeOption = None,
+    quality: QualityOption = Quality.l,
+    jobs: JobsOption = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the player in a browser.")] = True,
+    out: LectureFolder = Path("media/lecture"),
+) -> None:
+    """Show the lecture in a browser, and render what changes in its lesson and code, the open clip first."""
+    from scenes.studio.build.lesson import open_lesson
+    from scenes.studio.cli.watch import watch_lecture
+    from scenes.studio.watch.messages import Wanted
+
+    opened = open_lesson(lesson, language_codes(lang), theme and theme.value)
+    wanted = Wanted(
+        lesson=opened.path,
+        clips=opened.chosen_clips(names) if names else (),
+        languages=opened.languages if lang else (),
+        theme=theme and theme.value,
+        quality=quality.value,
+        jobs=jobs or cores(),
+        out=out,
+    )
+    watch_lecture(opened, wanted, browser=browser, console=_out())
+
+
+@app.command()
 def slides(
     to: Annotated[Presenter, typer.Option(help="The program that is to show them.")],
     names: ClipNames = None,
     lesson: LessonOption = None,
     lang: LanguagesOption = None,
-    by: Annotated[
-        DeckOf,
-        typer.Option(help="One deck, or one a chapter: PowerPoint on Windows stops after some 30 films in 1080p."),
-    ] = DeckOf.LECTURE,
-    quality: Annotated[
-        Quality | None,
-        typer.Option(
-            help="Scale the films down, such as to m (720p30); by default, they are as rendered.", show_default=False
-        ),
-    ] = None,
+    by: DeckOption = DeckOf.LECTURE,
+    quality: FilmQuality = None,
     out: LectureFolder = Path("media/lecture"),
 ) -> None:
     """Make slides of the rendered clips: one for each beat, with its narration as notes, and one for each title."""
-    from scenes.studio.cli.lesson import open_lesson
+    from scenes.studio.build.lesson import open_lesson
     from scenes.studio.cli.slides import SlidesOptions, make_slides
 
     opened = open_lesson(lesson, language_codes(lang))
@@ -201,21 +233,19 @@ def slides(
 def handout(
     lesson: LessonOption = None,
     lang: LanguagesOption = None,
-    solutions: Annotated[bool, typer.Option("--solutions", help="Print the exercises with their solutions.")] = False,
+    solutions: SolutionsOption = False,
+    exercises: ExercisesOption = False,
     paper: Annotated[PaperSize, typer.Option(help="The size of the paper.")] = PaperSize["a4"],
     jobs: JobsOption = None,
-    out: Annotated[
-        Path, typer.Option(metavar="FOLDER|FILE.pdf", help="The lecture's folder, or the file to write.")
-    ] = Path("media/lecture"),
+    out: FolderOrFile = Path("media/lecture"),
 ) -> None:
     """Write a handout as a PDF: posters, formulas with the lesson's numbers, all numbers, and exercises."""
+    from scenes.studio.build.lesson import open_lesson
     from scenes.studio.cli.handout import HandoutOptions, write_handouts
-    from scenes.studio.cli.lesson import open_lesson
 
     opened = open_lesson(lesson, language_codes(lang))
-    write_handouts(
-        opened, HandoutOptions(solutions=solutions, paper=cast(Paper, paper.value), jobs=jobs, out=out), _out()
-    )
+    options = HandoutOptions(solutions, exercises, cast(Paper, paper.value), jobs, out)
+    write_handouts(opened, options, _out())
 
 
 @app.command()
@@ -225,21 +255,16 @@ def export(
     lesson: LessonOption = None,
     lang: LanguageOption = None,
     theme: ThemeOption = None,
-    transparent: Annotated[
-        bool, typer.Option("--transparent", help="Leave out the background; mov is always without one.")
-    ] = False,
+    transparent: TransparentOption = False,
     width: WidthOption = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The file to write; by default, CLIP-BEAT.FORM here.", show_default=False),
-    ] = None,
+    out: ExcerptFile = None,
 ) -> None:
     """Write a beat or a clip as one file: webp and gif for the web, mov for video editors, png and svg of its end.
 
     Of a whole clip, png and svg show its poster. Nothing need be rendered before.
     """
+    from scenes.studio.build.lesson import chosen_excerpt, open_lesson
     from scenes.studio.cli.export import ExportOptions, export_excerpt
-    from scenes.studio.cli.lesson import chosen_excerpt, open_lesson
 
     clip, beat = chosen_excerpt(name)
     options = ExportOptions(clip=clip, beat=beat, form=to, transparent=transparent, width=width, out=out)
@@ -249,38 +274,11 @@ def export(
 def main() -> NoReturn:
     """Run the command. The exit status is 2 for bad input, 130 after Ctrl-C, and 1 for errors of the system."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    _prepare_streams()
-    try:
+    prepare_streams()
+    with errors_told():
         status = app(prog_name="backprop", standalone_mode=False) or 0
         sys.stdout.flush()
-        sys.exit(status)
-    except _typer_errors.NoArgsIsHelpError as error:
-        error.show()
-        sys.exit(2)
-    except (click.ClickException, _typer_errors.ClickException) as error:
-        _fail(error.format_message())
-    except bp.LessonError as error:
-        _fail(str(error))
-    except FolderError as error:
-        _fail(str(error), status=1)
-    except (KeyboardInterrupt, typer.Abort):
-        _fail("stopped", status=130)
-    except OSError as error:
-        if error.filename is None:  # standard output failed: write no more to it, not even at exit
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):  # the reader has closed the pipe
-            sys.exit(1)
-        where = shown(error.filename) if error.filename else "standard output"
-        _fail(f"{where}: {error.strerror or error}", status=1)
-
-
-def _prepare_streams() -> None:
-    """Make the streams accept any text: escape what the terminal cannot show, and replace closed streams."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - open until exit
-        if isinstance(stream := getattr(sys, name), TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    sys.exit(status)
 
 
 def _out() -> Console:
@@ -289,8 +287,3 @@ def _out() -> Console:
 
 def _echo(message: str) -> None:
     typer.echo(printable(message))
-
-
-def _fail(message: str, status: int = 2) -> NoReturn:
-    sys.stderr.write(f"backprop: {printable(message.replace(_CLICK_SEPARATOR, ' '))}\n")
-    sys.exit(status)

@@ -2,6 +2,7 @@
 
 import os
 from enum import StrEnum
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, get_args
 
@@ -11,6 +12,7 @@ from backprop_core.lesson.languages import LANGUAGE_NAMES
 from backprop_core.reports.formats import FORMATS
 from scenes.handout.document import Paper
 from scenes.kit.theme import THEMES
+from scenes.studio.slides.presenter import DeckOf
 from scenes.studio.voice.script_formats import SCRIPT_FORMATS
 
 # The words are listed where their meaning is defined; typer wants them as enums.
@@ -45,9 +47,24 @@ def _excerpt_names(incomplete: str) -> list[str]:
     return [f"{clip}/{each.name}" for each in catalogue()[clip].clip.beats() if each.name.startswith(beat)]
 
 
+def _languages(incomplete: str) -> list[str]:
+    before, comma, begun = incomplete.rpartition(",")
+    return [f"{before}{comma}{code}" for code in LANGUAGE_NAMES if code.startswith(begun) and code not in before]
+
+
+def _language(incomplete: str) -> list[str]:
+    return [code for code in LANGUAGE_NAMES if code.startswith(incomplete)]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(version("backprop-calculus"))
+        raise typer.Exit
+
+
 def language_codes(option: str | None) -> tuple[str, ...]:
     """Return the codes in the value of ``--lang``; none if it was not given."""
-    return tuple(option.split(",")) if option is not None else ()
+    return tuple(code.strip() for code in option.split(",")) if option is not None else ()
 
 
 def cores() -> int:
@@ -64,6 +81,7 @@ LanguageOption = Annotated[
         "--lang",
         metavar="|".join(LANGUAGE_NAMES),
         help="The language; by default, the lesson's.",
+        autocompletion=_language,
         show_default=False,
     ),
 ]
@@ -73,6 +91,7 @@ LanguagesOption = Annotated[
         "--lang",
         metavar=",".join(LANGUAGE_NAMES),
         help="The languages; by default, the lesson's.",
+        autocompletion=_languages,
         show_default=False,
     ),
 ]
@@ -80,6 +99,7 @@ ThemeOption = Annotated[
     ThemeName | None,
     typer.Option("--theme", help="The theme; by default, the lesson's.", show_default=False),
 ]
+QualityOption = Annotated[Quality, typer.Option(help="480p15, 720p30, 1080p60, 1440p60 or 2160p60.")]
 JobsOption = Annotated[
     int | None,
     typer.Option("--jobs", min=1, max=256, help="Clips at a time; by default, one a core.", show_default=False),
@@ -93,6 +113,16 @@ VoiceOption = Annotated[
         show_default=False,
     ),
 ]
+SolutionsOption = Annotated[
+    bool, typer.Option("--solutions", metavar="", help="Print the exercises with their solutions.")
+]
+ExercisesOption = Annotated[
+    bool, typer.Option("--exercises", metavar="", help="Only the exercises, after the networks they are about.")
+]
+TransparentOption = Annotated[
+    bool,
+    typer.Option("--transparent", metavar="", help="Leave out the background; mov is always without one."),
+]
 WidthOption = Annotated[
     int | None,
     typer.Option(
@@ -102,7 +132,45 @@ WidthOption = Annotated[
         show_default=False,
     ),
 ]
+ExcerptFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", metavar="FILE", help="The file to write; by default, CLIP-BEAT.FORM here.", show_default=False
+    ),
+]
 LectureFolder = Annotated[Path, typer.Option("--out", help="The lecture's folder.")]
+DeckOption = Annotated[
+    DeckOf,
+    typer.Option(
+        "--by", help="One deck, or one a chapter: PowerPoint on Windows stops after some 30 films in 1080p."
+    ),
+]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="tcp://HOST:PORT",
+        help="Render on the workers of a Dask scheduler.",
+        show_default=False,
+    ),
+]
+VersionOption = Annotated[
+    bool,
+    typer.Option(
+        "--version", metavar="", help="Print the version, and exit.", is_eager=True, callback=_print_version
+    ),
+]
+FilmQuality = Annotated[
+    Quality | None,
+    typer.Option(
+        "--quality",
+        help="Scale the films down, such as to m (720p30); by default, they are as rendered.",
+        show_default=False,
+    ),
+]
+FolderOrFile = Annotated[
+    Path, typer.Option("--out", metavar="FOLDER|FILE.pdf", help="The lecture's folder, or the file to write.")
+]
 ClipNames = Annotated[
     list[str] | None,
     typer.Argument(metavar="[CLIP]...", help="The clips; by default, all of them.", autocompletion=_clip_names),

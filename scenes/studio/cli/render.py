@@ -6,17 +6,17 @@ from pathlib import Path
 from rich.console import Console
 
 import backprop_core as bp
-from scenes.kit.flow.catalogue import lecture
-from scenes.studio.build.extras import require_extra
+from backprop_core.validation import shown
+from scenes.kit.flow.catalogue import CatalogEntry, lecture
 from scenes.studio.build.folder import Folder
+from scenes.studio.build.lesson import OpenedLesson
 from scenes.studio.build.plan import planned
-from scenes.studio.cli.lesson import OpenedLesson
 from scenes.studio.cli.options import cores
 from scenes.studio.cli.progress import BarProgress, LineProgress, print_line
 from scenes.studio.publish.update import UpdateRequest, update_lecture
 from scenes.studio.render.executor import Executor
 from scenes.studio.render.processes import Processes
-from scenes.studio.voice.recordings import Voice, recordings
+from scenes.studio.voice.recordings import chosen_recordings
 
 
 @dataclass(frozen=True)
@@ -49,33 +49,43 @@ def render_lecture(opened: OpenedLesson, options: RenderOptions, console: Consol
         languages=opened.languages,
         quality=options.quality,
         force=options.force,
-        voice=_voice(options.voice, opened),
+        voice=chosen_recordings(options.voice, opened.voice, opened.languages),
     )
     folder = Folder(options.out)
+    source = f"{shown(opened.path) if opened.path else 'the default lesson'}: “{request.document['lesson']['title']}”"
     if options.dry_run:
-        return _dry_run(request, folder, console)
+        return _dry_run(source, request, folder, console)
     executor = _executor(options)
-    _say_recordings(request, console)
     display = BarProgress(console) if console.is_terminal else LineProgress(console)
     with folder.locked(lambda: display.waiting(options.out)):
+        print_line(source, console)
+        _say_recordings(request, console)
         return 0 if update_lecture(request, folder, executor, display) else 1
-
-
-def _voice(given: Path | None, opened: OpenedLesson) -> dict[str, Voice]:
-    """Return the recordings in each language: those in the folder that is given, else in the lesson's."""
-    folder = given or opened.voice
-    if folder is None:
-        return {language: {} for language in opened.languages}
-    require_extra("voice", "--voice" if given else "lesson.voice")
-    return recordings(folder, opened.languages)
 
 
 def _say_recordings(request: UpdateRequest, console: Console) -> None:
     """Print how many beats have a recording, unless none has."""
-    beats = sum(len(entry.clip.beats()) for entry in lecture(bp.make_lesson(request.document)).values())
-    for language, voice in request.voice.items():
+    entries = lecture(bp.make_lesson(request.document)).values()
+    beats = sum(len(entry.clip.beats()) for entry in entries)
+    for language in request.voice:
         if any(request.voice.values()):
-            print_line(f"{language}: {sum(map(len, voice.values()))} of {beats} beats have a recording", console)
+            without = sum(len(_silent(entry, request, language)) for entry in entries)
+            print_line(f"{language}: {beats - without} of {beats} beats have a recording", console)
+
+
+def _say_silent(request: UpdateRequest, console: Console) -> None:
+    """Print which beats of the clips have no recording, in the languages that have some."""
+    entries = lecture(bp.make_lesson(request.document))
+    for language in (each for each, voice in request.voice.items() if voice):
+        for entry in (entries[clip] for clip in request.clips):
+            if beats := _silent(entry, request, language):
+                print_line(f"{language}/{entry.stem}: no recording of {', '.join(beats)}", console)
+
+
+def _silent(entry: CatalogEntry, request: UpdateRequest, language: str) -> list[str]:
+    """Return the names of a clip's beats that have no recording in a language."""
+    recorded = request.recordings(entry.name, language) or {}
+    return [beat.name for beat in entry.clip.beats() if beat.name not in recorded]
 
 
 def _executor(options: RenderOptions) -> Executor:
@@ -96,10 +106,12 @@ def _executor(options: RenderOptions) -> Executor:
     return Cluster(options.cluster)
 
 
-def _dry_run(request: UpdateRequest, folder: Folder, console: Console) -> int:
-    """Print for each clip why it would be rendered, or that it is up to date."""
-    _say_recordings(request, console)
+def _dry_run(source: str, request: UpdateRequest, folder: Folder, console: Console) -> int:
+    """Print which beats lack a recording, and for each clip why it would be rendered, or that it is up to date."""
     steps = planned(request.jobs(), folder)
+    print_line(source, console)
+    _say_recordings(request, console)
+    _say_silent(request, console)
     reasons = [request.reason(step) for step in steps]
     for step, reason in zip(steps, reasons, strict=True):
         print_line(f"{step.job.label}: {reason or 'up to date'}", console)

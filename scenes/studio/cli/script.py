@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import backprop_core as bp
-from scenes.studio.cli.lesson import OpenedLesson
+from scenes.studio.build.lesson import OpenedLesson
 from scenes.studio.voice.script import script
 from scenes.studio.voice.script_formats import SCRIPT_FORMATS
 

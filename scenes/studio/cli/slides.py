@@ -15,9 +15,9 @@ from backprop_core.lesson.parts import Credits
 from backprop_core.validation import shown
 from scenes.studio.build.extras import require_extra
 from scenes.studio.build.folder import Folder, as_folder_error
-from scenes.studio.build.job import frame_size
+from scenes.studio.build.job import frame_rate, frame_size
+from scenes.studio.build.lesson import OpenedLesson
 from scenes.studio.build.plan import NOT_RENDERED, PlannedClip
-from scenes.studio.cli.lesson import OpenedLesson
 from scenes.studio.cli.progress import LineProgress, print_line
 from scenes.studio.media.lecture import LecturePart
 from scenes.studio.publish.portions import Portion, chapters, whole_lecture
@@ -66,9 +66,10 @@ def make_slides(opened: OpenedLesson, options: SlidesOptions, console: Console) 
             steps = planned_as_rendered(clips, opened.document, language, folder)
             rendered[language] = _rendered(steps, folder, opened, options)
         for language, parts in rendered.items():
-            if len(parts) < len(clips):
-                known = f"the {len(parts)} clips that are rendered, of {len(clips)}"
-                print_line(f"{language}: slides of {known}", console)
+            known = f"the {len(parts)} clips that are rendered, of {len(clips)}" if len(parts) < len(clips) else "all"
+            quality = options.quality or parts[0].record.depends["quality"]
+            films = f"{frame_size(quality)[1]}p{frame_rate(quality)}"
+            print_line(f"{language}: slides of {known}, in {films}", console)
             whole = whole_lecture(parts, opened.title(language))
             for portion in [whole] if options.by == DeckOf.LECTURE else chapters(whole).values():
                 progress.wrote(_made(form, portion, opened.credits(language), options, folder))

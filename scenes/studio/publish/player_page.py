@@ -8,6 +8,7 @@ allows no script but this one, and no network.
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from hashlib import sha256
 from typing import TypedDict
@@ -17,7 +18,8 @@ from markupsafe import Markup
 
 from scenes.kit.theme import DARK, LIGHT, THEMES
 from scenes.numbers.format import exact_decimals
-from scenes.numbers.language import N_, Language
+from scenes.numbers.language import Language
+from scenes.studio.publish.player_words import KEYS, LIVE_WORDS, WORDS
 
 
 class PlayerBeat(TypedDict):
@@ -108,71 +110,32 @@ class PlayerLecture(TypedDict):
     voiced: bool
 
 
+@dataclass(frozen=True)
+class Live:
+    """What a page has more that is served while it is made, and shows what is new.
+
+    Parameters
+    ----------
+    version
+        A hash that another page does not have.
+    films
+        The hash of each clip's video, by the clip's name.
+    """
+
+    version: str = ""
+    films: Mapping[str, str] = field(default_factory=dict)
+
+
 SPEEDS = (0.5, 0.75, 1, 1.25, 1.5, 2)
 
-WORDS = {
-    "skip": N_("Skip to the video"),
-    "clips": N_("Chapters and clips"),
-    "chapter": N_("Chapter {number}"),
-    "language": N_("Language of the lecture"),
-    "dark": N_("Dark page"),
-    "whole": N_("The whole lecture in one video"),
-    "whole_chapter": N_("Chapter {number} in one video"),
-    "script": N_("This player needs JavaScript. The videos are in the folder “clips” next to this page."),
-    "video": N_("Video"),
-    "play": N_("Play"),
-    "pause": N_("Pause"),
-    "next": N_("Next beat"),
-    "previous": N_("Previous beat"),
-    "seek": N_("Position in the clip"),
-    "beat": N_("Beat {number} of {count}"),
-    "captions": N_("Captions"),
-    "off": N_("off"),
-    "speed": N_("Speed"),
-    "mute": N_("Sound off"),
-    "muted": N_("The sound is off."),
-    "heard": N_("The sound is on."),
-    "lecture": N_("Lecture mode"),
-    "lecture_on": N_("Lecture mode: the clip stops at the end of each beat."),
-    "lecture_off": N_("Lecture mode is off."),
-    "held": N_("End of beat {number} of {count}. Space or Page Down goes on."),
-    "finished": N_("This was the last beat of the lecture."),
-    "broken": N_("This video cannot be played: {file}"),
-    "full": N_("Full screen"),
-    "help": N_("Keyboard shortcuts"),
-    "close": N_("Close"),
-    "transcript": N_("What is said"),
-    "numbers": N_("Numbers in this clip"),
-    "no_numbers": N_("This clip shows no numbers."),
-    "beat_row": N_("Beat {number}"),
-    "beat_head": N_("Beat"),
-    "symbol": N_("Quantity"),
-    "shown": N_("On screen"),
-    "value": N_("Computed value"),
-    "given": N_("Given"),
-    "copy_table": N_("Copy the table"),
-    "copied": N_("Copied"),
-    "not_copied": N_("Could not be copied"),
-}
 
-# The keyboard shortcuts that the help lists: equivalent keys, and what they do.
-KEYS = (
-    ((N_("Space"), "K"), N_("play or pause; in lecture mode, go on")),
-    ((N_("Page Down"), "N", N_("Shift + →")), N_("next beat, also of the next clip")),
-    ((N_("Page Up"), "P", N_("Shift + ←")), N_("beginning of the beat, or the beat before")),
-    (("←", "→"), N_("five seconds back or on")),
-    ((N_("Home"), N_("End")), N_("beginning or end of the clip")),
-    (("<", ">"), N_("slower or faster")),
-    (("F",), N_("full screen")),
-    (("C",), N_("captions off, or in the next language")),
-    (("L",), N_("lecture mode on or off")),
-    (("M",), N_("sound off or on")),
-    (("?",), N_("this help")),
-)
-
-
-def render_page(data: PlayerLecture) -> str:
+def render_page(data: PlayerLecture, live: Live | None = None) -> str:
     """Return the page of a lecture, as HTML.
+
+    Parameters
+    ----------
+    live
+        What it has more if it is served while it is made.
 
     Raises
     ------
@@ -182,9 +145,8 @@ def render_page(data: PlayerLecture) -> str:
     if not data["clips"]:
         raise ValueError("player: expected at least one clip, got none")
     language = Language(data["language"])
-    words = {name: language.text(text) for name, text in WORDS.items()}
-    style = f"{_palette(data['theme'])}\n{_source('player.css')}"
-    script = _source("player.js")
+    words = {name: language.text(text) for name, text in (WORDS | (LIVE_WORDS if live else {})).items()}
+    style, script = _page_sources(data["theme"], ("player", "live") if live else ("player",))
     return (
         _environment()
         .get_template("index.html.j2")
@@ -198,18 +160,45 @@ def render_page(data: PlayerLecture) -> str:
                 if data["voiced"] or "M" not in keys
             ],
             speeds=[(speed, language.number(speed, exact_decimals(speed)) + "\u202f×") for speed in SPEEDS],
-            embedded={**data, "words": words},
-            style=Markup(style),  # noqa: S704 - our own file
-            script=Markup(script),  # noqa: S704 - our own file
-            policy=_policy(style, script),
+            embedded={**data, "words": words, **({"live": asdict(live)} if live else {})},
+            live=live is not None,
+            style=style,
+            script=script,
+            policy=_policy(style, script, live),
         )
     )
 
 
-def _policy(style: str, script: str) -> str:
+def render_waiting(language: str, theme: str) -> str:
+    """Return a page that is shown, while the lecture is made, until there is a clip."""
+    words = {name: Language(language).text(text) for name, text in LIVE_WORDS.items()}
+    style, script = _page_sources(theme, ("player", "live"), scripts=("live",))
+    return (
+        _environment()
+        .get_template("waiting.html.j2")
+        .render(
+            language=language,
+            words=words,
+            embedded={"language": language, "words": words, "clips": [], "live": asdict(Live())},
+            style=style,
+            script=script,
+            policy=_policy(style, script, Live()),
+        )
+    )
+
+
+def _page_sources(theme: str, styles: Sequence[str], scripts: Sequence[str] | None = None) -> tuple[Markup, Markup]:
+    """Return a page's style and script, of the player's files of these names."""
+    style = "\n".join([_palette(theme), *(_source(f"{name}.css") for name in styles)])
+    script = "\n".join(_source(f"{name}.js") for name in scripts or styles)
+    return Markup(style), Markup(script)  # noqa: S704 - our own files
+
+
+def _policy(style: str, script: str, live: Live | None) -> str:
     """Return the page's Content-Security-Policy: this style, this script, and the files beside the page.
 
-    Browsers disagree whether the files beside a page from the disk are ``'self'``, so ``file:`` is named too.
+    Browsers disagree whether the files beside a page from the disk are ``'self'``, so ``file:`` is named too. Only a
+    page that is served may ask its server.
     """
     return "; ".join(
         (
@@ -220,6 +209,7 @@ def _policy(style: str, script: str) -> str:
             "media-src 'self' file:",
             "base-uri 'none'",
             "form-action 'none'",
+            *(["connect-src 'self'"] if live else []),
         )
     )
 

@@ -88,7 +88,7 @@ class UpdateRequest:
 class Display(Protocol):
     """Shows the progress of a run."""
 
-    def rendering(self, due: Sequence[PlannedClip], seconds: Mapping[str, float]) -> AbstractContextManager[None]:
+    def rendering(self, due: Sequence[PlannedClip], seconds: Mapping[str, float], /) -> AbstractContextManager[None]:
         """Show what is going to be rendered; ``seconds`` are the clips' expected lengths, by their jobs' labels."""
         ...
 
@@ -100,7 +100,7 @@ class Display(Protocol):
         """Show that there is nothing to render."""
         ...
 
-    def wrote(self, path: Path) -> None:
+    def wrote(self, path: Path, /) -> None:
         """Show that a file of the whole lecture was written."""
         ...
 

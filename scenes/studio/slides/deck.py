@@ -10,7 +10,7 @@ from scenes.kit.theme import THEMES, Theme
 from scenes.studio.build.job import frame_size
 from scenes.studio.media.lecture import LecturePart
 from scenes.studio.media.mux import split
-from scenes.studio.publish.player_page import WORDS
+from scenes.studio.publish.player_words import WORDS
 from scenes.studio.publish.portions import Portion, chapters
 from scenes.studio.slides.films import scaled_down, still_film
 from scenes.studio.slides.presenter import DeckOf
@@ -32,11 +32,14 @@ class Slide:
         The film as mp4.
     notes
         The lecturer's notes; each line is a paragraph.
+    title
+        What it is called in outlines and by screen readers; unlike any other slide of the deck.
     """
 
     name: str
     film: bytes
     notes: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def make_deck(portion: Portion, by: DeckOf, quality: str, credits_: Credits) -> 
     def card(name: str, words: str, notes: Sequence[str], above: str = "", part: int = 0) -> Slide:
         lines = () if part else credits_.lines
         drawn = TitleCard(typesetter, words, above=above, part=part, parts=len(every_chapter), below=lines)
-        return Slide(name, still_film(drawn, theme.background, quality), "\n".join(notes))
+        return Slide(name, still_film(drawn, theme.background, quality), "\n".join(notes), words)
 
     def slides() -> Iterator[Slide]:
         found = chapters(portion)
@@ -110,6 +113,7 @@ def make_deck(portion: Portion, by: DeckOf, quality: str, credits_: Credits) -> 
 def _beat_slides(part: LecturePart, quality: str) -> Iterator[Slide]:
     beats = part.record.beats
     films = split(part.video, [beat.start for beat in beats])
-    for beat, film in zip(beats, films, strict=True):
+    for number, (beat, film) in enumerate(zip(beats, films, strict=True), start=1):
+        title = f"{part.record.headline} – {number}/{len(beats)}"
         smaller = film if quality == part.record.depends["quality"] else scaled_down(film, quality)
-        yield Slide(f"{part.video.stem}-{beat.name}", smaller, beat.narration)
+        yield Slide(f"{part.video.stem}-{beat.name}", smaller, beat.narration, title)

@@ -1,4 +1,4 @@
-"""Completes the PowerPoint file that manim-slides makes: adds each film's last frame, its notes and the title.
+"""Completes the PowerPoint file that manim-slides makes: adds the titles, and each film's last frame and notes.
 
 manim-slides puts a film on each slide, with its first frame as the preview. On paper and in overviews the last frame
 says more, so a picture of it is laid over the film and set to appear when the film ends. A slide show hides the
@@ -79,8 +79,18 @@ def _complete_slide(shown: Any, slide: Slide, width: int | None, height: int | N
         shape.name = slide.name
         (about,) = shape.element.xpath(".//p:cNvPr")
         about.set("descr", slide.notes)  # the alternative text
+    _add_title(shown, slide.title, width or 0, (height or 0) // 8)
     (timing,) = shown.element.xpath("./p:timing")
     timing.getparent().replace(timing, _timing(film.shape_id, picture.shape_id, length))
+
+
+def _add_title(shown: Any, title: str, width: int, height: int) -> None:
+    """Add a title above the slide's upper edge: outlines and screen readers have it, and it covers nothing."""
+    box = shown.shapes.add_textbox(0, -height, width, height)
+    box.name, box.text_frame.text = "title", title
+    (kind,), (properties,) = (box.element.xpath(f".//p:{name}") for name in ("cNvSpPr", "nvPr"))
+    del kind.attrib["txBox"]
+    properties.append(parse_xml(f'<p:ph {nsdecls("p")} type="title"/>'))
 
 
 def _timing(film: int, picture: int, length: int) -> Any:

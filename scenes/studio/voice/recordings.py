@@ -11,6 +11,7 @@ import numpy as np
 from backprop_core.validation import did_you_mean, shown
 from scenes.kit.flow.catalogue import CatalogEntry, catalogue
 from scenes.numbers.language import LANGUAGES
+from scenes.studio.build.extras import require_extra
 from scenes.studio.build.job import Recording
 from scenes.studio.media.audio import RATE, read_audio
 
@@ -53,6 +54,15 @@ def recordings(folder: Path, languages: Sequence[str]) -> dict[str, Voice]:
         example = folders[languages[0]] / entry.name / f"{entry.clip.beats()[0].name}.wav"
         raise click.UsageError(f"{shown(folder)}: expected recordings such as {shown(example)}, got none")
     return found
+
+
+def chosen_recordings(given: Path | None, named: Path | None, languages: Sequence[str]) -> dict[str, Voice]:
+    """Return the recordings in the folder that is given, else in the one that the lesson names, else none."""
+    folder = given or named
+    if folder is None:
+        return {language: {} for language in languages}
+    require_extra("voice", "--voice" if given else "lesson.voice")
+    return recordings(folder, languages)
 
 
 def read_recording(recording: Recording) -> np.ndarray:

@@ -106,6 +106,15 @@ def test_a_descent_is_immutable():
     assert_frozen(descent)
 
 
+def test_outputs_that_are_no_numbers_have_an_infinite_cost():
+    """The shares of infinite weighted sums, as a rate that is too large may lead to them."""
+    net = Network([[[1e200]], [[1e200], [-1e200]]], [[0.0], [0.0, 0.0]], ["identity", "softmax"])
+    with np.errstate(all="raise"):
+        descent = descend(net, [[1.0]], [[1.0, 0.0]], steps=2, cost="categorical_cross_entropy")
+    assert (descent.costs == math.inf).all()
+    assert descent.networks == (net, net, net)
+
+
 def test_divergence_gives_infinite_costs_and_no_warning():
     with np.errstate(all="raise"):
         descent = descend(NET, X, Y, rate=100.0, steps=200)

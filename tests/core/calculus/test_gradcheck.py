@@ -86,6 +86,20 @@ def test_saturated_neurons_are_no_error(z):
         assert check_gradient(Network.chain([1.0, 1.0], [z, 0.0]), [0.5], [1.0]).passed
 
 
+@pytest.mark.parametrize("bias", [-371.0, 60.0])
+def test_a_cost_that_rounding_makes_flat_has_no_relative_error(bias):
+    net = Network.chain([1.0, 1.0], [0.0, bias])
+    check = check_gradient(net, [1.0], [float(bias > 0)])
+    assert check.flat == tuple(net.parameters())
+    assert (check.passed, check.max_relative_error, check.worst) == (True, 0.0, None)
+
+
+def test_a_small_cost_is_not_flat():
+    net = Network.chain([1.0, 0.7], [0.1, 0.2], "tanh")
+    for away in (1e-2, 1e-5, 1e-8):
+        assert check_gradient(net, [0.5], forward(net, [0.5]).output + away).flat == ()
+
+
 @pytest.mark.parametrize("step", [0.0, -1e-5, np.nan, "x"])
 def test_an_invalid_step_is_refused(step):
     with pytest.raises(ValueError, match=r"^step: expected a (number above 0|finite number), got "):

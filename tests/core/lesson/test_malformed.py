@@ -105,3 +105,9 @@ layers.watch.j = 1
     )
     lesson = bp.load_lesson(tmp_path / "mine.toml")
     assert (lesson.title, len(lesson.chain.examples), lesson.layers.watch.j) == (dots, 100, 1)
+
+
+def test_a_list_may_have_spaces_after_its_commas_or_none(tmp_path: Path):
+    for given in ("[1,2,3,4]", "[1, 2, 3, 4]", "[1,2,3, 4]"):
+        (tmp_path / "mine.toml").write_text(f"[chain]\nweights = {given} # [0,8, 1,1]\nbiases = {given}\n")
+        assert bp.load_lesson(tmp_path / "mine.toml").chain.network.L == 4

@@ -12,6 +12,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 from time import sleep
 from typing import get_args
@@ -70,9 +71,13 @@ def test_help_lists_commands_and_options(ask: Ask):
     for option in ("lesson", "lang", "theme", "quality", "jobs", "cluster", "force", "dry-run", "voice", "out"):
         assert f"--{option}" in options
     options = ask("handout", "--help").out
-    for option in ("lesson", "lang", "solutions", "paper", "jobs", "out"):
+    for option in ("lesson", "lang", "solutions", "exercises", "paper", "jobs", "out"):
         assert f"--{option}" in options
     assert ask().status == 2
+    assert ask("--version").out == f"{version('backprop-calculus')}\n"
+    for command in ("render", "handout", "export"):  # an option without a value is shown without one
+        flags = re.findall(r"(--[a-z-]+) +<bool>", ask(command, "--help").out)
+        assert flags == ["--help"]
 
 
 WITHOUT_MANIM = """
@@ -177,6 +182,18 @@ def test_lesson_check_tells_whether_a_lesson_can_be_drawn(ask: Ask):
     )
 
 
+def test_lesson_check_takes_its_file_either_way(ask: Ask):
+    Path("bad.toml").write_text("[chain]\ninput = 0,7\n")
+    said = "bad.toml: line 2: expected a decimal point (0.7), got 0,7"
+    for given in (["bad.toml"], ["--lesson", "bad.toml"]):
+        assert complaint_of(ask("lesson", "check", *given)) == said
+    assert complaint_of(ask("lesson", "check")) == "expected the file of one lesson, got none"
+    both = complaint_of(ask("lesson", "check", "bad.toml", "--lesson", "bad.toml"))
+    assert both == "expected the file of one lesson, got 2"
+    Path("bad.toml").rename("lesson.toml")
+    assert complaint_of(ask("lesson", "check")) == said.replace("bad", "lesson")
+
+
 def test_lesson_check_remarks_what_may_not_be_meant(ask: Ask):
     Path("mine.toml").write_text("[chain]\nnudge = 5\ntarget = 0\n")
     answer = ask("lesson", "check", "mine.toml")
@@ -195,6 +212,13 @@ def test_check_tells_by_its_status_whether_the_gradients_are_right(ask: Ask, mon
         assert re.search(rf"│ {re.escape(parameter)} +│", answer.out)
     assert "NO" not in answer.out
     assert answer.out.count("squared_error, summed over the outputs") == 2
+
+    Path("flat.toml").write_text("[chain]\nweights = [1, 1, 1]\nbiases = [0, 0, -730]\ninput = 1\ntarget = 0\n")
+    answer = ask("check", "--lesson", "flat.toml")
+    assert (answer.status, answer.err) == (0, "")
+    assert len(re.findall(r"│ 0 +│ 0 +│ flat", answer.out)) == 6
+    assert re.search(r"│ chain +│ +│ +│ +│ w1, b1, w2, b2, w3, b3 │ yes", answer.out)
+    assert not re.search(r"e-[2-9]\d\d", answer.out.partition("gradient")[2])
 
     right = ACTIVATIONS["sigmoid"]
     wrong = Activation("sigmoid", right.f, lambda z: right.df(z) * 1.0001)
@@ -229,7 +253,7 @@ LESSON = bp.default_lesson()
         (["numbers", "--lesson", "none.toml"], "none.toml"),
         (["check", "--lesson", "none.toml"], "none.toml"),
         (["lesson", "check", "none.toml"], "none.toml"),
-        (["lesson", "check"], "Missing argument"),
+        (["lesson", "check"], "expected the file of one lesson, got none"),
         (["paint"], "No such command 'paint'"),
     ],
     ids=lambda each: " ".join(each) if isinstance(each, list) else "",
@@ -319,7 +343,7 @@ def test_only_clips_of_the_lecture_can_be_asked_for(ask: Ask):
     said = complaint_of(ask("render", "Opening", "--lesson", "mine.toml"))
     assert said == "expected a clip (Recap, ChainRule), got 'Opening'"
     lines = ask("render", "--lesson", "mine.toml", "--dry-run").out.splitlines()
-    assert lines[:2] == ["en/20-Recap: not rendered yet", "en/06-ChainRule: not rendered yet"]
+    assert lines[1:3] == ["en/20-Recap: not rendered yet", "en/06-ChainRule: not rendered yet"]
 
 
 def test_a_wrong_lesson_of_the_environment_or_folder_is_refused(ask: Ask, monkeypatch: pytest.MonkeyPatch):
@@ -336,7 +360,8 @@ def test_a_dry_run_gives_the_reasons_and_writes_nothing(ask: Ask, tmp_path: Path
     """It gives the reason for each clip, and does not even make the folder."""
     answer = ask("render", "--dry-run", "--lang", "fr,en")
     assert (answer.status, answer.err) == (0, "")
-    lines = answer.out.splitlines()
+    source, *lines = answer.out.splitlines()
+    assert source == f"the default lesson: “{LESSON.title}”"
     assert [line.partition(":")[0] for line in lines[:-1]] == [
         f"{code}/{entry.stem}" for code in ("en", "fr") for entry in lecture(bp.default_lesson()).values()
     ]
@@ -345,11 +370,13 @@ def test_a_dry_run_gives_the_reasons_and_writes_nothing(ask: Ask, tmp_path: Path
     assert contents(Path()) == {}
     update_folder(tmp_path / "out", request())
     answer = ask("render", "--dry-run", "--out", tmp_path / "out", "Recap", "Opening", "Recap")
-    assert answer.out.splitlines() == [
+    assert answer.out.splitlines()[1:] == [
         "en/01-Opening: up to date",
         f"en/{catalogue()['Recap'].stem}: up to date",
         "0 of 2 clips would be rendered",
     ]
+    spaced = ask("render", "--dry-run", "--lang", "fr, en", "Opening").out.splitlines()
+    assert [line.partition("/")[0] for line in spaced[1:-1]] == ["en", "fr"]
     assert "theme is light, was dark" in ask("render", "--dry-run", "--out", tmp_path / "out", "--theme", "light").out
     assert ": forced" in ask("render", "--dry-run", "--out", tmp_path / "out", "--force", "Recap").out
 
@@ -434,6 +461,8 @@ def completed(line: str) -> list[str]:
 @pytest.mark.long
 def test_bash_completes_commands_clips_and_beats():
     assert completed("backprop render Nudge") == ["NudgePropagation"]
+    assert completed("backprop render --lang en,f") == ["en,fr"]
+    assert completed("backprop script --lang e") == ["en"]
     assert completed("backprop cl") == ["clips"]
     assert completed("backprop export NudgePropagation/n") == [
         "NudgePropagation/number_lines",
@@ -469,7 +498,8 @@ def project(tmp_path: Path) -> Project:
 def test_progress_is_in_lines_without_a_terminal(project: Project):
     run = project.run("render", "--jobs", "1", "--out", "out")
     assert (run.returncode, run.stderr) == (0, "")
-    first, *rest = run.stdout.splitlines()
+    lesson, first, *rest = run.stdout.splitlines()
+    assert lesson.startswith("the default lesson: “")
     done, joint = rest[:3], rest[3:]
     assert re.fullmatch(r"3 clips to render, about 0\.\d minutes of video", first)
     assert sorted(line.partition("] ")[2] for line in done) == ["en/01-First", "en/02-Second", "en/03-Third"]

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from scenes.studio.publish import player_page
+from scenes.studio.publish import player_page, player_words
 from tests.rigs.hostile_titles import TITLES
 from tests.rigs.small_lecture import (
     BEAT_SECONDS,
@@ -206,7 +206,7 @@ def test_a_silent_lecture_has_no_sound_button(visit: Open, site: Path):
     assert page.locator("#mute").count() == 0
     page.keyboard.press("?")
     keys = page.locator("#help dt").all_inner_texts()
-    assert len(keys) == len(player_page.KEYS) - 1
+    assert len(keys) == len(player_words.KEYS) - 1
     assert "M" not in keys
     file.unlink()
 

@@ -230,8 +230,19 @@ def test_powerpoint_has_a_slide_for_each_beat(made: Path, code: str):
     assert (deck.core_properties.title, deck.core_properties.author) == (TITLE, "")
     told = [slide.notes_slide.notes_text_frame.text for slide in deck.slides]
     assert told == notes(made, code)
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    first, _, *beats = titles
+    assert first == deck.core_properties.title
+    assert beats == [
+        f"{record.headline} – {number}/{len(record.beats)}"
+        for record in records(made, code)
+        for number in range(1, len(record.beats) + 1)
+    ]
+    assert len(set(titles)) == len(titles)
     for slide, shown in zip(deck.slides, presented(made, code).slides, strict=True):
-        film, picture = slide.shapes
+        film, picture, title = slide.shapes
+        assert title == slide.shapes.title
+        assert title.top + title.height == 0
         for shape in (film, picture):
             assert (shape.left, shape.top, shape.width, shape.height) == (0, 0, deck.slide_width, deck.slide_height)
         (embedded,) = [part for part in related(slide) if part.partname.endswith(".mp4")]
@@ -364,7 +375,9 @@ def test_credits_are_properties_of_the_file(given: str, tmp_path: Path):
 def test_titles_are_shown_as_text_on_the_page(title: str, tmp_path: Path):
     pages = []
     for each in (title, "plain"):
-        deck = Deck("x", each, Credits(), "en", THEMES["dark"], (32, 18), [Slide("x", b"film", f"{each}\nnotes")])
+        deck = Deck(
+            "x", each, Credits(), "en", THEMES["dark"], (32, 18), [Slide("x", b"film", f"{each}\nnotes", each)]
+        )
         HTML.make(deck, tmp_path / str(len(pages)))
         pages.append(Tags((tmp_path / str(len(pages)) / HTML.file("x")).read_text("utf-8")))
     read, plain = pages

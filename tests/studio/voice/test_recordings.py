@@ -225,7 +225,8 @@ def test_the_lesson_may_name_the_folder(voice: Path):
     """It is sought from the lesson's file on; --voice takes another one instead."""
     Path("course").mkdir()
     Path("course", "mine.toml").write_text('lesson.voice = "../voice"', "utf-8")
-    (line, *_) = run_cli("render", "--lesson", "course/mine.toml", "--dry-run").out.splitlines()
+    lesson, line, *_ = run_cli("render", "--lesson", "course/mine.toml", "--dry-run").out.splitlines()
+    assert lesson.startswith("course/mine.toml: “")
     assert line.startswith("en: 1 of ")
     said = complaint_of(run_cli("render", "--lesson", "course/mine.toml", "--voice", "other", "--dry-run"))
     assert said == "other: expected a folder of recordings: No such file or directory"

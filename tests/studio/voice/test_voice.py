@@ -194,8 +194,9 @@ def test_a_changed_recording_makes_only_its_clip_due(copy: Path, project: Projec
     first = path.read_bytes()
     save_recording(path, make_sweep(7, 1.5))
     run = project.run("render", "--voice", copy / "voice", "--out", copy / "out", "--dry-run")
-    assert run.stdout.splitlines() == [
-        *("en: 3 of 4 beats have a recording", "en/01-First: up to date", "en/02-Second: up to date"),
+    assert run.stdout.splitlines()[1:] == [
+        *("en: 3 of 4 beats have a recording", "en/01-First: no recording of only"),
+        *("en/01-First: up to date", "en/02-Second: up to date"),
         *("en/03-Third: its recording of only changed", "1 of 3 clips would be rendered"),
     ]
     run = project.run("render", "--voice", copy / "voice", "--out", copy / "out")

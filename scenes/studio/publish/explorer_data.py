@@ -1,0 +1,116 @@
+"""The numbers of a lesson, as plain data that the explorer's page embeds; its scripts compute all others."""
+
+from typing import TypedDict
+
+import backprop_core as bp
+from backprop_core.frozen import Array
+from backprop_core.lesson.parts import Examples
+from scenes.handout.formulas.functions import ActivationFormula
+
+
+class ExplorerNetwork(TypedDict):
+    """A network, as ``network.js`` reads it.
+
+    Parameters
+    ----------
+    weights, biases
+        Those of layers 1 … L; weights are indexed [j][k].
+    activations, names
+        The activation function of each layer: its name in lessons, and the one that the clips write, such as σ.
+    cost
+        The cost's name in lessons.
+    """
+
+    weights: list[list[list[float]]]
+    biases: list[list[float]]
+    activations: list[str]
+    names: list[str]
+    cost: str
+
+
+class ExplorerExample(TypedDict):
+    """An input and its target, one number for each neuron."""
+
+    x: list[float]
+    y: list[float]
+
+
+class ExplorerChain(ExplorerExample):
+    """The network with one neuron in each layer; ``nudge`` is what the clips add to its last weight."""
+
+    network: ExplorerNetwork
+    nudge: float
+    examples: list[ExplorerExample]
+
+
+class ExplorerLayers(ExplorerExample):
+    """The network with several neurons in each layer; ``watch`` is the weight that the clips single out."""
+
+    network: ExplorerNetwork
+    watch: str
+
+
+class ExplorerDescent(TypedDict):
+    """How the network with several neurons in each layer learns."""
+
+    rate: float
+    steps: int
+    examples: list[ExplorerExample]
+
+
+class ExplorerLesson(TypedDict):
+    """A lesson; ``decimals`` are those of plain values."""
+
+    title: str
+    language: str
+    theme: str
+    decimals: int
+    chain: ExplorerChain
+    layers: ExplorerLayers
+    descent: ExplorerDescent
+
+
+def explorer_data(lesson: bp.Lesson) -> ExplorerLesson:
+    """Return the data of a lesson; every number keeps all its digits.
+
+    >>> data = explorer_data(bp.default_lesson())
+    >>> data["chain"]["network"]["names"], data["chain"]["x"], data["layers"]["watch"]
+    (['σ', 'σ', 'σ'], [0.6], 'w2[0,2]')
+    """
+    chain, layers, descent = lesson.chain, lesson.layers, lesson.descent
+    return {
+        "title": lesson.title,
+        "language": lesson.language,
+        "theme": lesson.theme,
+        "decimals": lesson.decimals,
+        "chain": {
+            "network": _network(chain.network, chain.cost),
+            **_example(chain.x, chain.y),
+            "nudge": chain.nudge,
+            "examples": _examples(chain.examples),
+        },
+        "layers": {
+            "network": _network(layers.network, layers.cost),
+            **_example(layers.x, layers.y),
+            "watch": str(layers.watched_weight),
+        },
+        "descent": {"rate": descent.rate, "steps": descent.steps, "examples": _examples(descent.examples)},
+    }
+
+
+def _network(network: bp.Network, cost: bp.Cost) -> ExplorerNetwork:
+    return {
+        "weights": [w_l.tolist() for w_l in network.w],
+        "biases": [b_l.tolist() for b_l in network.b],
+        "activations": [function.name for function in network.activation],
+        "names": [ActivationFormula(function).name.plain for function in network.activation],
+        "cost": cost.name,
+    }
+
+
+def _examples(examples: Examples) -> list[ExplorerExample]:
+    return [_example(x, y) for x, y in zip(examples.X, examples.Y, strict=True)]
+
+
+def _example(x: Array, y: Array) -> ExplorerExample:
+    return {"x": x.tolist(), "y": y.tolist()}

@@ -1,0 +1,96 @@
+"""What the open pages are told, and what the server serves them: the sum of the news."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import asdict
+
+from scenes.studio.watch.messages import Begun, Ended, LivePage, LivePages, News, Place, Rendered, Still, Trouble
+
+
+class State:
+    """The present state.
+
+    Parameters
+    ----------
+    place
+        The beat that is looked at, until a page says which.
+    """
+
+    def __init__(self, place: Place):
+        self.place = place
+        self.pages: Mapping[str, LivePage] = {}
+        self.still: Still | None = None
+        self._stills = 0
+        self._troubles: dict[str, Trouble] = {}
+        self._said: set[tuple[str, str]] = set()
+        self._clips = self._done = 0
+        self._word, self._ended = "begun", False
+        self._changed = asyncio.Condition()
+
+    def begin(self) -> None:
+        """Note that something was changed; what was wrong is shown until more is known."""
+        self._said.clear()
+        self._word, self._ended = "begun", False
+
+    def is_new(self, news: News) -> bool:
+        """Return whether news is to be said: a clip's trouble may be found by its still and by its film."""
+        return not isinstance(news, Trouble) or (news.what, news.text) not in self._said
+
+    def hear(self, news: News) -> None:
+        """Note what a process tells."""
+        match news:
+            case Begun(clips):
+                self._clips, self._done, self._troubles = clips, 0, {}
+                self._word, self._ended = "rendering", False
+            case Rendered(_, language, clip):
+                self._done += 1
+                if self.still and (self.still.place.language, self.still.place.clip) == (language, clip):
+                    self.still = None
+            case LivePages(pages):
+                self.pages = pages
+            case Still():
+                self.still, self._stills = news, self._stills + 1
+            case Trouble(what):
+                self._troubles[what] = news
+                self._said.add((what, news.text))
+                self._ended = self._ended or not what
+            case Ended():
+                self._ended = True
+
+    @property
+    def done(self) -> str:
+        """How far it is: ``3/19``."""
+        return f"{self._done}/{self._clips}"
+
+    @property
+    def still_name(self) -> str:
+        """The path of the present still."""
+        return f"still/{self._stills}.png"
+
+    async def tell(self) -> None:
+        """Let the pages know the present state."""
+        async with self._changed:
+            self._changed.notify_all()
+
+    async def told(self) -> AsyncIterator[str]:
+        """Yield the present state, and again whenever it changes, as JSON."""
+        while True:
+            async with self._changed:
+                yield self._json()
+                await self._changed.wait()
+
+    def _json(self) -> str:
+        return json.dumps(
+            {
+                "word": self._word,
+                "done": self._done,
+                "clips": self._clips,
+                "ended": self._ended,
+                "troubles": [asdict(each) for each in self._troubles.values()],
+                "still": {**asdict(self.still.place), "picture": self.still_name} if self.still else None,
+                "pages": {
+                    code: {"version": page.version, "films": dict(page.films)} for code, page in self.pages.items()
+                },
+            }
+        )
