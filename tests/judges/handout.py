@@ -80,7 +80,8 @@ class Case:
         if self.x.ndim == 1 and (match := re.fullmatch(r"∂C0/∂([wbza])(\d)\S*", name)):
             l = int(match[2])
             fed = max(abs(self(f"a{l - 1}[{k}]")) for k in range(self.net.w[l].shape[1])) if match[1] == "w" else 1
-            return 1e-12 + 1e-15 * fed * self._paths[l]
+            slope = 1 if match[1] == "a" else max(self._slopes(l))
+            return 1e-12 + 1e-15 * fed * slope * self._paths[l]
         if match := re.fullmatch(r"Δ(.+)/Δ(.+)", name):
             change = self(f"Δ{match[2]}")
             return 1e-12 + (1e-15 * abs(self(match[1])) / abs(change) if change else 0.0)
@@ -100,9 +101,12 @@ class Case:
         L = self.net.L
         found = [np.array([abs(self(f"∂C0/∂a{L}[{j}]")) for j in range(len(self.net.b[L]))])]
         for l in range(L, 0, -1):
-            slopes = [abs(self(f"∂a{l}[{j}]/∂z{l}[{j}]")) for j in range(len(self.net.b[l]))]
-            found.append(abs(self.net.w[l]).T @ (found[-1] * slopes))
+            found.append(abs(self.net.w[l]).T @ (found[-1] * self._slopes(l)))
         return [each.max() for each in reversed(found)]
+
+    def _slopes(self, l: int) -> list[Any]:
+        """Return |∂a/∂z| of each neuron of a layer."""
+        return [abs(self(f"∂a{l}[{j}]/∂z{l}[{j}]")) for j in range(len(self.net.b[l]))]
 
     @cached_property
     def _gradient(self) -> Any:
