@@ -24,7 +24,7 @@ _LARGE = 1e9
 """From here on numbers are written with a power of ten."""
 
 
-def scientific(value: float, decimals: int) -> tuple[Decimal, int]:
+def scientific(value: float | Decimal, decimals: int) -> tuple[Decimal, int]:
     """Return the mantissa, rounded to so many decimals, and the exponent of a number; 0 and 0 for zero.
 
     Infinity is its own mantissa, with the exponent 0.
@@ -36,9 +36,10 @@ def scientific(value: float, decimals: int) -> tuple[Decimal, int]:
     >>> scientific(-0.21949, 2), scientific(5e-324, 2), scientific(9.995e-07, 2)
     ((Decimal('-2.19'), -1), (Decimal('5.00'), -324), (Decimal('1.00'), -6))
     """
-    if not value or not math.isfinite(value):
-        return Decimal(value or 0), 0
-    mantissa, _, exponent = f"{Decimal(str(value)):.{decimals}e}".partition("e")
+    written = Decimal(str(value))
+    if not written or not written.is_finite():
+        return written or Decimal(0), 0
+    mantissa, _, exponent = f"{written:.{decimals}e}".partition("e")
     return Decimal(mantissa), int(exponent)
 
 

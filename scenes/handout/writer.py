@@ -1,7 +1,9 @@
 """Writes symbols in their colours, numbers with the decimals that they need, formulas, and translated sentences."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from math import isfinite, isinf
 from string import Formatter
 
 from backprop_core.quantities import Name, Quantity
@@ -87,6 +89,8 @@ class Writer:
         if last.quantities:
             decimals, sign = self._agreeing_decimals(last, result)
             value, plugged = self.number(result), last.pieces(NumberNotation(self, iter(decimals)))
+            if isinf(result.value) and all(isfinite(each.value) for each in last.quantities):
+                sign, value = "approx", self._too_large(result, last)
             written += [("=", plugged)] if joined(plugged).plain != value.plain else []
             written += [(sign, [value])]
         if becomes:
@@ -118,6 +122,11 @@ class Writer:
         values = [each.value for each in quantities]
         places = self.decimals_for(result)
         return agreeing_decimals(values, result.value, _combining(expression), places, least=exact, nearest=True)
+
+    def _too_large(self, result: Quantity, expression: Expression) -> Markup:
+        """Return the power of ten that an expression comes to where a float can only be infinite."""
+        value = expression.evaluate(iter([Decimal(each.value) for each in expression.quantities]))
+        return self._number(replace(result, value=value), 0)
 
     def _number(self, quantity: Quantity, decimals: int) -> Markup:
         text = self.language.number(quantity.value, decimals)

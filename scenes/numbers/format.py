@@ -52,7 +52,7 @@ _OF_NETWORK = "wbzaxyC"
 _OF_LESSON = "wbyη"
 
 
-def capped_decimals(value: float, decimals: int) -> int:
+def capped_decimals(value: float | Decimal, decimals: int) -> int:
     """Return ``decimals``, or fewer where the number would have more than seven digits.
 
     >>> capped_decimals(0.25, 6), capped_decimals(-999.99999, 6)

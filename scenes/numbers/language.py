@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from math import isinf
+from math import inf
 
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -66,21 +66,23 @@ class Language:
         except KeyError:
             raise KeyError(f"no {self.code} translation of {english!r}") from None
 
-    def number(self, value: float, decimals: int, *, signed: bool = False) -> str:
+    def number(self, value: float | Decimal, decimals: int, *, signed: bool = False) -> str:
         """Return a number as it is printed, rounded half to even in decimal; zero has no sign.
 
         A number with more than seven digits is printed with fewer decimals. One that would be rounded to zero is
         printed with three significant digits: as ``m×10^e`` below a hundredth. So is a number from a million on,
-        unless it is infinite.
+        unless it is infinite; a decimal may be too large for a float.
 
         >>> Language("fr").number(-0.21875, 3), Language("en").number(0.01, 3, signed=True)
         ('−0,219', '+0.010')
         >>> Language("en").number(-3.14e-9, 3), Language("en").number(1234.56789, 5), Language("en").number(0.2375, 0)
         ('−3.14×10^−9', '1234.568', '0.238')
+        >>> Language("en").number(Decimal("5.0783e347"), 0)
+        '5.08×10^347'
         """
         sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
         size = abs(value)
-        if isinf(size):
+        if size == inf:
             return sign + INFINITY
         decimals = capped_decimals(size, decimals)
         if not size or (size < MILLION and round(Decimal(str(size)), decimals)):

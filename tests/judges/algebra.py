@@ -4,15 +4,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from math import exp, log, tanh
+from math import exp, isinf, log, tanh
+from typing import Any
 
 import mpmath
 
-Values = Callable[[str], float]
+Values = Callable[[str], Any]
 
 _SYMBOL = r"(?:[wbzayC]\d*(?:\[[\dk,]+\])?|η)"
 NAME = rf"[∂Δ]{_SYMBOL}/[∂Δ]{_SYMBOL}|Δ{_SYMBOL}|{_SYMBOL}"
-NUMBER = r"\d+(?:[.,]\d+)?(?:×10\^−?\d+)?"
+NUMBER = r"\d+(?:[.,]\d+)?(?:×10\^−?\d+)?|∞"
 
 
 def _sigmoid(z: float) -> float:
@@ -25,7 +26,7 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
     "ln": mpmath.log,
     "max": max,
     "σ": _sigmoid,
-    "σ′": lambda z: exp(-abs(z)) / (1 + exp(-abs(z))) ** 2,
+    "σ′": lambda z: mpmath.exp(-abs(z)) / (1 + mpmath.exp(-abs(z))) ** 2,
     "tanh": tanh,
     "tanh′": lambda z: 1 - tanh(z) ** 2,
     "softplus": lambda z: max(z, 0) + log(1 + exp(-abs(z))),
@@ -42,17 +43,23 @@ _TOKENS = re.compile(
 )
 
 
-def number(text: str) -> float:
+def number(text: str) -> Any:
     """Return the value of a printed number, in either language."""
-    text = text.replace("−", "-").replace(",", ".")
-    mantissa, _, power = text.partition("×10^")
-    return float(f"{mantissa}e{power or 0}")
+    text = text.replace("−", "-").replace(",", ".").replace("∞", "inf")
+    return as_float(mpmath.mpf(text.replace("×10^", "e")))
 
 
-def last_digit_unit(text: str) -> float:
-    """Return the unit of the last digit of a printed number."""
+def last_digit_unit(text: str) -> Any:
+    """Return the unit of the last digit of a printed number; infinity has digits of any size."""
     mantissa, _, power = text.replace("−", "-").replace(",", ".").partition("×10^")
-    return 10.0 ** (int(power or 0) + int(Decimal(mantissa).as_tuple().exponent))
+    digits = Decimal(0 if "∞" in mantissa else mantissa).as_tuple().exponent
+    return as_float(mpmath.mpf(f"1e{int(power or 0) + int(digits)}"))
+
+
+def as_float(value: Any) -> Any:
+    """Return a number of mpmath as a float, unless it is finite and too large for one."""
+    near = float(value)
+    return value if isinf(near) and not mpmath.isinf(value) else near
 
 
 @dataclass
@@ -127,11 +134,11 @@ def tokens(text: str) -> list[tuple[str, str]]:
     ]
 
 
-def evaluate(text: str, values: Values) -> float:
+def evaluate(text: str, values: Values) -> Any:
     """Return the value of one side of a formula."""
     parser = Parser(tokens(text), values)
     with mpmath.workdps(400):  # 1 + e^(−745) is not 1
-        value = float(parser.sum())
+        value = as_float(mpmath.mpf(parser.sum()))
     assert not parser.tokens, f"{text!r}: {parser.tokens} left over"
     return value
 
@@ -155,5 +162,5 @@ class Line:
 def parse_line(alt: str) -> Line:
     """Split a formula at its signs, without the remark in brackets at its end."""
     text = re.sub(r" \(\S+ [>≤] 0\)$", "", alt)
-    left, *rest = re.split(r" ([=≈←]) ", text)
+    left, *rest = re.split(r" ([=≈←→]) ", text)
     return Line(left, list(zip(rest[::2], rest[1::2], strict=True)))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
+import mpmath
 import numpy as np
 
 import backprop_core as bp
@@ -20,11 +21,14 @@ from tests.judges.algebra import (
     number_matches,
     parse_line,
 )
-from tests.judges.network import autograd_gradient, judged
+from tests.judges.network import COSTS, Judge, autograd_gradient, judged
 from tests.readers.tagged_pdf import Document, Element
 
 # The slopes below and above 0; at 0, by convention, the one below.
 _KINKED_SLOPES = {"relu": (0.0, 1.0), "leaky_relu": (0.01, 1.0)}
+
+# The |z| from which on a float is 1 instead of a.
+_ROUNDED_FROM = 36
 
 
 class Case:
@@ -35,28 +39,40 @@ class Case:
     ):
         self.net, self.cost, self.x, self.y = net, cost, np.asarray(x), np.asarray(y)
         self.nudge, self.rate = nudge, rate
-        self._known: dict[str, float] = {}
+        self._known: dict[str, Any] = {}
 
-    def __call__(self, name: str) -> float:
+    def __call__(self, name: str) -> Any:
         if name not in self._known:
             self._known[name] = self._judged(name)
         return self._known[name]
 
-    def _judged(self, name: str) -> float:
+    def _judged(self, name: str) -> Any:
         if name == "η":
             return self.rate
         if match := re.fullmatch(r"∂(C\d?)/∂([wbza])(\d)(?:\[(\d)(?:,(\d))?\])?", name):
             _, letter, l, *index = match.groups()
             if self._near_kink if letter in "za" else match[1] == "C" or self.x.ndim == 1:
                 place = tuple(int(i) for i in index if i) or (0,) * (2 if letter == "w" else 1)
-                return float(getattr(self._gradient, letter)[int(l) - (letter != "a")][place])
+                by_autograd = float(getattr(self._gradient, letter)[int(l) - (letter != "a")][place])
+                if np.isfinite(by_autograd):  # it divides by 0 where 1 − a, rounded, is 0
+                    return by_autograd
         if match := re.fullmatch(r"∂a(\d)(\S*)/∂(z\d\S*)", name):
             slopes = _KINKED_SLOPES.get(self.net.activation[int(match[1])].name)
             if slopes:  # finite differences would step over the corner
                 return slopes[self(match[3]) > 0]
+        if "entropy" in self.cost and self._steepest > _ROUNDED_FROM:
+            with mpmath.workdps(50 + int(self._steepest)):
+                return Judge(self.net, self.x, self.y, COSTS[self.cost], self.nudge).number(name)
         return judged(name, self.net, self.x, self.y, cost=self.cost, nudge=self.nudge)
 
-    def noise(self, name: str) -> float:
+    @cached_property
+    def _steepest(self) -> float:
+        """The largest |z| of the outputs: that of all examples."""
+        L, each = self.net.L, zip(np.atleast_2d(self.x), np.atleast_2d(self.y), strict=True)
+        names = [f"z{L}[{j}]" for j in range(len(self.net.b[L]))]
+        return max(abs(judged(name, self.net, x, y)) for x, y in each for name in names)
+
+    def noise(self, name: str) -> Any:
         """Return the rounding error of float64 in a number.
 
         A measured ratio loses more the smaller the change, a derivative the more its paths cancel.
@@ -64,7 +80,8 @@ class Case:
         if self.x.ndim == 1 and (match := re.fullmatch(r"∂C0/∂([wbza])(\d)\S*", name)):
             l = int(match[2])
             fed = max(abs(self(f"a{l - 1}[{k}]")) for k in range(self.net.w[l].shape[1])) if match[1] == "w" else 1
-            return 1e-12 + 1e-15 * fed * self._paths[l]
+            slope = 1 if match[1] == "a" else max(self._slopes(l))
+            return 1e-12 + 1e-15 * fed * slope * self._paths[l]
         if match := re.fullmatch(r"Δ(.+)/Δ(.+)", name):
             change = self(f"Δ{match[2]}")
             return 1e-12 + (1e-15 * abs(self(match[1])) / abs(change) if change else 0.0)
@@ -79,18 +96,22 @@ class Case:
         )
 
     @cached_property
-    def _paths(self) -> list[float]:
+    def _paths(self) -> list[Any]:
         """The largest |∂C0/∂a| of each layer if no paths cancelled."""
         L = self.net.L
         found = [np.array([abs(self(f"∂C0/∂a{L}[{j}]")) for j in range(len(self.net.b[L]))])]
         for l in range(L, 0, -1):
-            slopes = [abs(self(f"∂a{l}[{j}]/∂z{l}[{j}]")) for j in range(len(self.net.b[l]))]
-            found.append(abs(self.net.w[l]).T @ (found[-1] * slopes))
-        return [float(each.max()) for each in reversed(found)]
+            found.append(abs(self.net.w[l]).T @ (found[-1] * self._slopes(l)))
+        return [each.max() for each in reversed(found)]
+
+    def _slopes(self, l: int) -> list[Any]:
+        """Return |∂a/∂z| of each neuron of a layer."""
+        return [abs(self(f"∂a{l}[{j}]/∂z{l}[{j}]")) for j in range(len(self.net.b[l]))]
 
     @cached_property
     def _gradient(self) -> Any:
-        return autograd_gradient(self.net, self.x, self.y, self.cost)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return autograd_gradient(self.net, self.x, self.y, self.cost)
 
 
 class Cases:
@@ -158,7 +179,7 @@ def complaints(lesson: bp.Lesson, document: Document) -> Iterator[str]:
             continue
         held: Case | None = None
         for element in elements:
-            if element.role == "Formula" and re.search("[=≈←]", element.alt):
+            if element.role == "Formula" and re.search("[=≈←→]", element.alt):
                 formula = parse_line(element.alt)
                 case = cases.of(section, chapter == exercises, formula)
                 if section.startswith("8") and chapter != exercises:
@@ -187,7 +208,7 @@ class Renamed(Case):
         super().__init__(case.net, case.cost, case.x, case.y, case.nudge)
         self.case, self.L = case, L
 
-    def __call__(self, name: str) -> float:
+    def __call__(self, name: str) -> Any:
         return self.case(self._own_name(name))
 
     def noise(self, name: str) -> float:
@@ -219,12 +240,12 @@ def faults(formula: Line, case: Case) -> Iterator[str]:
             continue
         names = names_in(side)
         value = evaluate(side, case)
-        if names and not np.isclose(value, truth, rtol=1e-6, atol=1e-12):
+        if names and not abs(value - truth) <= 1e-6 * abs(truth) + 1e-12:
             yield f"{left} = {side} is {value}, not {truth}"
         elif not names and (side, sign) != (sides[-1][1], sides[-1][0]):
             plugged.append((side, value))
     sign, last = sides[-1]
-    if not re.fullmatch(f"−?{NUMBER}", last):
+    if not re.fullmatch(f"−?(?:{NUMBER})", last):
         if names_in(last):
             return
         yield f"{left}: {last} is no number"
@@ -233,6 +254,10 @@ def faults(formula: Line, case: Case) -> Iterator[str]:
     if is_off(last, truth, case.noise(left)):
         yield f"{left} is printed as {last}, but is {truth}"
     for side, value in plugged:
+        if sign == "→":  # which only what is no number does, as 0·∞
+            if mpmath.isfinite(value):
+                yield f"{left} {sign} {last}, but what is printed before is {value}"
+            continue
         off = abs(number(last) - value) / unit
         close = max(3.0, 0.02 * abs(truth) / unit) if abs(truth) > 1e-12 else np.inf  # what float64 loses
         least = 0.0 if "×" in last else 0.499  # a power of ten less, and a unit is another
@@ -287,6 +312,8 @@ def entry_faults(left: str, matrix: str, case: Case) -> Iterator[str]:
 
 def is_off(text: str, truth: float, noise: float = 1e-12) -> bool:
     """Return whether a printed number is not the true one, rounded, within the rounding error of float64."""
+    if "∞" in text:  # as a float: there is no larger number
+        return number(text) != float(truth)
     return abs(number(text) - truth) > 0.5001 * last_digit_unit(text) + noise
 
 

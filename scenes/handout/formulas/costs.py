@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf, log
+from sys import float_info
+from typing import Any
 
 import backprop_core as bp
 from backprop_core.quantities import Quantity, Symbol
-from scenes.handout.formulas.exponentials import Exponential, LogOfExponentials, LogOnePlusExp
+from scenes.handout.formulas.exponentials import Exponential, LogOfExponentials, LogOnePlusExp, inverse_share
 from scenes.handout.formulas.expression import Constant, Expression, Leaf, Notation
 from scenes.handout.formulas.markup import Markup
 from scenes.handout.formulas.operations import Fraction, FunctionCall, Minus, Multiplication, Square, Sum, sum_of
@@ -52,10 +54,13 @@ class CostExpressions:
         The cost.
     activation
         The function of the outputs.
+    z
+        Their weighted sums.
     """
 
     cost: bp.Cost
     activation: bp.Activation
+    z: Sequence[Quantity]
 
     def rule(self, output: Output) -> Expression:
         """Return C_0 as a sum over j, for the names of the output j."""
@@ -71,7 +76,7 @@ class CostExpressions:
         """Return ∂C_0/∂a_j."""
         form = self._form
         letters = form.slope(output)
-        return Worked(letters, form.slope_numbers(self.activation, output) if form.slope_numbers else letters)
+        return Worked(letters, form.slope_numbers(self, output) if form.slope_numbers else letters)
 
     def slope_of_sum(self, output: Output) -> Expression | None:
         """Return a_j − y_j, what ∂C_0/∂z_j comes to of a cross-entropy with the outputs that it is made for."""
@@ -88,7 +93,7 @@ class OverOutputs(Expression):
 
     term: Expression
 
-    def evaluate(self, numbers: Iterator[float]) -> float:
+    def evaluate(self, numbers: Iterator[Any]) -> Any:
         """Raise an error: there are no numbers in it."""
         raise NotImplementedError
 
@@ -105,7 +110,7 @@ class _Form:
     term: Callable[[Output], Expression]
     slope: Callable[[Output], Expression]
     numbers: Callable[[bp.Activation, Sequence[Output]], Expression] | None = None
-    slope_numbers: Callable[[bp.Activation, Output], Expression] | None = None
+    slope_numbers: Callable[[CostExpressions, Output], Expression] | None = None
 
 
 def _error(output: Output) -> Sum:
@@ -142,10 +147,10 @@ def _entropy_slope(output: Output) -> Expression:
     return Sum(Minus(Fraction(Leaf(y), Leaf(a))), Fraction(_rest(y), _rest(a)))
 
 
-def _entropy_slope_numbers(activation: bp.Activation, output: Output) -> Expression:
+def _entropy_slope_numbers(of: CostExpressions, output: Output) -> Expression:
     """Return the slope of the cross-entropy; of a saturated sigmoid output by z, as 1/a is 1 + e^(−z)."""
     y, z, a = output.y, Leaf(output.z), Leaf(output.a)
-    if activation.name == "sigmoid" and output.saturated:
+    if of.activation.name == "sigmoid" and output.saturated:
         one, zero = (Sum(Constant(1), Exponential(power)) for power in (Minus(z), z))
         return sum_of(_weighed(y, Minus(one), zero))
     one = Fraction(Constant(1) if y.value == 1 else Leaf(y), a)
@@ -167,6 +172,14 @@ def _categorical_numbers(_: bp.Activation, outputs: Sequence[Output]) -> Express
 
 def _categorical_slope(output: Output) -> Expression:
     return Minus(Fraction(Leaf(output.y), Leaf(output.a)))
+
+
+def _categorical_slope_numbers(of: CostExpressions, output: Output) -> Expression:
+    """Return the slope of the categorical cross-entropy; by z where a float cannot hold a softmax output."""
+    if output.a.value >= float_info.min or not of.activation.whole_layer:
+        return _categorical_slope(output)
+    j = [each.symbol for each in of.z].index(output.z.symbol)
+    return Minus(_product(output.y, inverse_share(of.z, j))) if output.y.value else Leaf(output.y)
 
 
 def _weighed(y: Quantity, one: Expression, zero: Expression) -> list[Expression]:
@@ -193,7 +206,9 @@ _FORMS = {
     "squared_error": _Form(lambda total: total, _square, lambda output: Multiplication(Constant(2), _error(output))),
     "half_squared_error": _Form(_half, _square, _error),
     "cross_entropy": _Form(Minus, _both_logs, _entropy_slope, _entropy_numbers, _entropy_slope_numbers),
-    "categorical_cross_entropy": _Form(Minus, _log_of_share, _categorical_slope, _categorical_numbers),
+    "categorical_cross_entropy": _Form(
+        Minus, _log_of_share, _categorical_slope, _categorical_numbers, _categorical_slope_numbers
+    ),
 }
 
 # From this output on, 1 − a loses too many digits; as near to 0, z tells more than a.

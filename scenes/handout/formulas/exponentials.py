@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from math import exp, log
+from typing import Any
 
 import numpy as np
 
@@ -23,9 +25,11 @@ class Exponential(Compound):
         """The power."""
         return (self.power,)
 
-    def evaluate(self, numbers: Iterator[float]) -> float:
-        """Return e to this power, or infinity if it overflows."""
+    def evaluate(self, numbers: Iterator[Any]) -> Any:
+        """Return e to this power, or infinity if it overflows as a float."""
         power = self.power.evaluate(numbers)
+        if isinstance(power, Decimal):
+            return power.exp()
         return exp(power) if power < _LARGEST_POWER else float("inf")
 
     def pieces(self, notation: Notation) -> list[Markup]:
@@ -44,7 +48,7 @@ class LogOnePlusExp(FunctionCall):
         super().__init__(Markup("ln", "ln"), log, Sum(Constant(1), Exponential(power)))
         object.__setattr__(self, "power", power)
 
-    def evaluate(self, numbers: Iterator[float]) -> float:
+    def evaluate(self, numbers: Iterator[Any]) -> Any:
         """Return the logarithm without overflow."""
         return float(np.logaddexp(0, self.power.evaluate(numbers)))
 
@@ -54,10 +58,9 @@ class LogOfExponentials(FunctionCall):
     """The expression ln Σ_i e^(z_i − z_j), which is −ln a_j of softmax; its j-th term is 1."""
 
     def __init__(self, z: Sequence[Quantity], j: int):
-        others = (Sum(Leaf(each), Minus(Leaf(z[j]))) for i, each in enumerate(z) if i != j)
-        super().__init__(Markup("ln", "ln"), log, Sum(Constant(1), *map(Exponential, others)))
+        super().__init__(Markup("ln", "ln"), log, inverse_share(z, j))
 
-    def evaluate(self, numbers: Iterator[float]) -> float:
+    def evaluate(self, numbers: Iterator[Any]) -> Any:
         """Return the logarithm without overflow."""
         pairs = np.array([next(numbers) for _ in self.quantities]).reshape(-1, 2)
         return float(np.logaddexp.reduce([0.0, *(pairs[:, 0] - pairs[:, 1])]))
@@ -74,11 +77,17 @@ class Share(Fraction):
         super().__init__(powers[j], Sum(*powers))
         object.__setattr__(self, "j", j)
 
-    def evaluate(self, numbers: Iterator[float]) -> float:
+    def evaluate(self, numbers: Iterator[Any]) -> Any:
         """Return the share without overflow."""
         _, *z = (next(numbers) for _ in self.quantities)
         e = np.exp(np.array(z) - max(z))
         return float(e[self.j] / e.sum())
+
+
+def inverse_share(z: Sequence[Quantity], j: int) -> Sum:
+    """Return Σ_i e^(z_i − z_j), which is 1/a_j of softmax; its j-th term is 1."""
+    others = (Sum(Leaf(each), Minus(Leaf(z[j]))) for i, each in enumerate(z) if i != j)
+    return Sum(Constant(1), *map(Exponential, others))
 
 
 _LARGEST_POWER = 709.0

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from backprop_core.quantities import Quantity
 from scenes.handout.formulas.markup import Markup, bracketed_if_negative, joined, negated
@@ -40,8 +40,8 @@ class Expression(ABC):
         return ()
 
     @abstractmethod
-    def evaluate(self, numbers: Iterator[float]) -> float:
-        """Return its value, given those of its quantities in their order."""
+    def evaluate(self, numbers: Iterator[Any]) -> Any:
+        """Return its value, given those of its quantities in their order; decimals do not overflow."""
 
     @abstractmethod
     def pieces(self, notation: Notation) -> list[Markup]:
@@ -66,7 +66,7 @@ class Constant(Expression):
 
     number: float
 
-    def evaluate(self, numbers: Iterator[float]) -> float:  # noqa: ARG002 - it needs none
+    def evaluate(self, numbers: Iterator[Any]) -> Any:  # noqa: ARG002 - it needs none
         """Return the number."""
         return self.number
 
@@ -86,7 +86,7 @@ class Leaf(Expression):
         """The quantity."""
         return (self.quantity,)
 
-    def evaluate(self, numbers: Iterator[float]) -> float:
+    def evaluate(self, numbers: Iterator[Any]) -> Any:
         """Return the next number."""
         return next(numbers)
 
@@ -102,7 +102,7 @@ class Symbolic(Expression):
 
     rule: Markup
 
-    def evaluate(self, numbers: Iterator[float]) -> float:
+    def evaluate(self, numbers: Iterator[Any]) -> Any:
         """Raise an error: there are no numbers in it."""
         raise NotImplementedError(self.rule.plain)
 

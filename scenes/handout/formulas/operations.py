@@ -4,6 +4,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import prod
+from typing import Any
 
 from backprop_core.quantities import Quantity, Symbol
 from scenes.handout.formulas.expression import Constant, Expression, Leaf, Notation
@@ -35,7 +36,7 @@ class Minus(Compound):
         """The operand."""
         return (self.operand,)
 
-    def evaluate(self, numbers: Iterator[float]) -> float:
+    def evaluate(self, numbers: Iterator[Any]) -> Any:
         """Return minus the operand's value."""
         return -self.operand.evaluate(numbers)
 
@@ -64,7 +65,7 @@ class Sum(Compound):
         """The terms."""
         return self.terms
 
-    def evaluate(self, numbers: Iterator[float]) -> float:
+    def evaluate(self, numbers: Iterator[Any]) -> Any:
         """Return the sum."""
         return sum(term.evaluate(numbers) for term in self.terms)
 
@@ -110,7 +111,7 @@ class Multiplication(Compound):
         """The factors."""
         return self.factors
 
-    def evaluate(self, numbers: Iterator[float]) -> float:
+    def evaluate(self, numbers: Iterator[Any]) -> Any:
         """Return the product."""
         return prod(factor.evaluate(numbers) for factor in self.factors)
 
@@ -134,7 +135,7 @@ class Square(Compound):
         """The base."""
         return (self.operand,)
 
-    def evaluate(self, numbers: Iterator[float]) -> float:
+    def evaluate(self, numbers: Iterator[Any]) -> Any:
         """Return the square, or infinity if it overflows."""
         base = self.operand.evaluate(numbers)
         return base * base
@@ -159,7 +160,7 @@ class Fraction(Compound):
         """The numerator and the denominator."""
         return self.numerator, self.denominator
 
-    def evaluate(self, numbers: Iterator[float]) -> float:
+    def evaluate(self, numbers: Iterator[Any]) -> Any:
         """Return the quotient."""
         return self.numerator.evaluate(numbers) / self.denominator.evaluate(numbers)
 
@@ -201,7 +202,7 @@ class FunctionCall(Compound):
         """The arguments."""
         return self.arguments
 
-    def evaluate(self, numbers: Iterator[float]) -> float:
+    def evaluate(self, numbers: Iterator[Any]) -> Any:
         """Return the function's value."""
         return self.function(*(argument.evaluate(numbers) for argument in self.arguments))
 

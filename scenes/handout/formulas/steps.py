@@ -37,7 +37,9 @@ class Steps:
     @property
     def cost_expressions(self) -> CostExpressions:
         """The cost as expressions."""
-        return CostExpressions(self.example.C, self.example.network.activation[self.example.L])
+        example, L = self.example, self.example.L
+        z = [example.z(L, j) for j in self._outputs]
+        return CostExpressions(example.C, example.network.activation[L], z)
 
     def weighted_sum(self, l: int, j: int = 0) -> FormulaItem:
         """Return z_j = Σ_k w_jk a_k + b_j."""
