@@ -31,9 +31,8 @@ from scenes.kit.theme import LARGE, MOVE, NORMAL, SMALL, SMALLEST
 from scenes.numbers.format import as_printed
 from scenes.numbers.layers import WatchedWeight
 
-# From one row to the next; between two rows at least; to the last row, and above it at least; how much wider than in
-# a line the room is for dots that stand in a column: all in em.
-_LEADING, _LEAST_ROW_GAP, _LAST_LEADING, _ABOVE_LAST, _WIDER = 1.35, 0.08, 2.0, 0.5, 0.25
+# From one row to the next; between two rows at least; to the last row, and above it at least: all in em.
+_LEADING, _LEAST_ROW_GAP, _LAST_LEADING, _ABOVE_LAST = 1.35, 0.08, 2.0, 0.5
 
 # From the first line of a rule to its second one, and how far that is indented, in em.
 _RULE_LEADING, _INDENT = 2.3, 1.2
@@ -182,7 +181,7 @@ def _align_second_factors(formulas: Sequence[Formula], terms: Sequence[Term]) ->
     products = [pair for pair in zip(formulas, terms, strict=True) if "dot.op" in pair[1].template]
     steps = [(each.argument(1).get_right() - each.argument(0).get_right())[0] for each, _ in products]
     for (formula, term), step in zip(products, steps, strict=True):
-        glyphs, missing = [*formula], max(steps) + _WIDER * NORMAL - step
+        glyphs, missing = [*formula], max(steps) - step
         dot = glyphs.index(formula.argument(0)[-1]) + 1 + (term.quantities[0].value < 0)
         glyphs[dot].shift(missing / 2 * RIGHT)
         VGroup(*glyphs[dot + 1 :]).shift(missing * RIGHT)

@@ -9,7 +9,6 @@ from typing import Self
 from manim import (
     DL,
     DOWN,
-    LEFT,
     UR,
     Animation,
     AnimationGroup,
@@ -31,7 +30,7 @@ from scenes.figures.nudges.ratios import MeasuredRatio
 from scenes.kit.motion.animations import change, fly, one_by_one, redraw, turn_over
 from scenes.kit.text.formula import Formula
 from scenes.kit.text.live_formula import LiveFormula
-from scenes.kit.text.product import ProductTable, factor_names, middle, put_between
+from scenes.kit.text.product import ProductTable, extent, factor_names, middle, put_between
 from scenes.kit.text.spacing import EQUALS
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, LABEL, MEDIUM, QUICK
@@ -65,9 +64,9 @@ class MeasuredProduct(ProductTable):
     Notes
     -----
     Besides the parts of a ``ProductTable`` there are ``factors``, their names and numbers with the dots between them;
-    ``value``, the product below ``left``; and ``strikes``, pairs of lines through the changes that cancel.
-    ``decimals`` are those of each ratio, ``whole_decimals`` those of the product; ``nudges`` are ever smaller ones
-    for which ``show`` has room.
+    ``value``, the product, as far from its sign as the first number; and ``strikes``, pairs of lines through the
+    changes that cancel. ``decimals`` are those of each ratio, ``whole_decimals`` those of the product; ``nudges`` are
+    ever smaller ones for which ``show`` has room.
     """
 
     def __init__(self, typesetter: Typesetter, last: LastLayer, by: float, *, size: float = LABEL):
@@ -90,7 +89,8 @@ class MeasuredProduct(ProductTable):
             else typesetter.formula("{}", live[0], size=size, decimals=places, brackets=True)
             for live, places, from_, to in zip(reached, self.decimals, changes, changes[1:], strict=False)
         ]
-        super().__init__(typesetter, whole.symbol, [factor_names(typesetter, ratios, size), numbers], size=size)
+        names = factor_names(typesetter, ratios, size)
+        super().__init__(typesetter, whole.symbol, [names, numbers], size=size, gap=EQUALS)
         self._lay_numbers()
         stops = [*map(last.ratios, self.nudges), last.factors()]
         products = [_product(stop) for stop in stops] if self._is_defined else [replace(whole, value=0.0)]
@@ -101,9 +101,9 @@ class MeasuredProduct(ProductTable):
         below = self.sizes[1]
         self.signs[1] = typesetter.formula(sign, size=below).match_x(equals).on_baseline(equals.baseline)
         self.value = LiveFormula(typesetter, "{}", products, size=below, decimals=self.whole_decimals)
-        self.value.shift((self.left.get_x() - middle(self.value), 0, 0)).on_baseline(equals.baseline)
-        over = self.value.extent[1] - (self.signs[1].get_left()[0] - EQUALS * below)
-        VGroup(self.left, self.value).shift(max(0.0, over) * LEFT)
+        beside = extent(numbers[0])[0] - self.signs[1].get_right()[0]
+        end = self.signs[1].get_left()[0] - beside
+        self.value.shift((end - self.value.extent[1], 0, 0)).on_baseline(equals.baseline)
         self.strikes = [
             VGroup(*(_strike(cell.of(symbol), typesetter.theme.colour_of(symbol)) for cell in pair))
             for symbol, pair in zip(last.path[1:], pairwise(self.cells[0]), strict=False)
@@ -215,7 +215,7 @@ class MeasuredProduct(ProductTable):
         return AnimationGroup(turning, numbers, **options) if self._is_defined else turning
 
     def _lay_numbers(self) -> None:
-        """Let numbers in columns have air: they are smaller, and the first sign has as much space as the dots."""
+        """Let numbers in columns have air: they are smaller."""
         if 1 not in self._in_columns:
             return
         baseline = self.signs[1].baseline
@@ -226,10 +226,6 @@ class MeasuredProduct(ProductTable):
             part.shift((at - middle(part), 0, 0)).on_baseline(baseline)
         for dot, pair in zip(self.dots[1], pairwise(self.cells[1]), strict=True):
             put_between(dot, *pair)
-        space = float(self.cells[0][0].get_left()[0] - self.signs[0].get_right()[0])
-        step = (self.gap * self.sizes[0] - space) * LEFT
-        VGroup(*self.signs).shift(step)
-        self.left.shift(2 * step)
 
     def _agrees(self, factors: Sequence[Quantity], product: Quantity) -> bool:
         """Whether the printed factors multiply to the printed product."""

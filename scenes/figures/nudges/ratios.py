@@ -17,7 +17,6 @@ from manim import (
 
 from backprop_core.quantities import Quantity
 from scenes.figures.nudges.lens import Lens, Lenses
-from scenes.figures.nudges.table import decimal_point
 from scenes.kit.motion.animations import fly, one_by_one
 from scenes.kit.text.bracket import Bracket
 from scenes.kit.text.formula import Formula
@@ -65,8 +64,6 @@ class MeasuredRatio(VGroup):
             least = [lens.decimals for lens in self._lenses]
             places, sign = agreeing_decimals(sizes, ratio.value, lambda ab: ab[0] / ab[1], decimals, least=least)
             self.value = typesetter.formula(f"{sign} {{}}", ratio, size=_SIZE, decimals=decimals)
-            printed = typesetter.printed(ratio.value, decimals=decimals)
-            self.point = decimal_point(self.value.argument(0), printed) - float(self.value.get_left()[0])
         self.equals = typesetter.formula("=", size=_SIZE)
         self.fraction = typesetter.formula("frac({}, {})", *changes, size=_SIZE, decimals=places)
         x = above.panel.get_right()[0] + _BRACKET_GAP + _BRACKET_DEPTH
@@ -100,8 +97,7 @@ class MeasuredRatio(VGroup):
 class MeasuredRatios(VGroup):
     """Measured ratios in rows, with their names, equals signs, fractions and values in columns.
 
-    All fractions have bars as long as the longest, so that the space around the equals signs is the same in all rows;
-    the values' decimal points are aligned.
+    All fractions have bars as long as the longest, so that the space around the equals signs is the same in all rows.
 
     Parameters
     ----------
@@ -115,9 +111,6 @@ class MeasuredRatios(VGroup):
         super().__init__(*each)
         self.each = list(each)
         left, gap = max(ratio.bracket.get_right()[0] for ratio in each) + 2 * _GAP, EQUALS * _SIZE
-        known = [ratio for ratio in each if ratio.value]
-        for ratio in known:
-            ratio.value.argument(0).shift((max(other.point for other in known) - ratio.point, 0, 0))
         rows = [ratio.equation for ratio in each]
         widths = [max(part.width for part in column) for column in zip(*rows, strict=True)]
         for ratio in each:

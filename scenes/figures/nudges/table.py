@@ -80,7 +80,7 @@ class Table(VGroup):
         for column, name in enumerate(self.header):
             numbers = [row[column] for row in self.rows]
             for place, (number, texts) in enumerate(zip(numbers, self._texts, strict=True)):
-                number.shift((-decimal_point(number, texts[column]), 0, 0))
+                number.shift((-_decimal_point(number, texts[column]), 0, 0))
                 number.on_baseline(-(_HEAD_HEIGHT + place * _ROW_HEIGHT) * self._size)
             block = VGroup(*numbers)
             half = max(block.width, name.width) / 2
@@ -89,7 +89,7 @@ class Table(VGroup):
             right += 2 * half + _GUTTER * self._size
 
 
-def decimal_point(number: VMobject, text: str) -> float:
+def _decimal_point(number: VMobject, text: str) -> float:
     """Return the x of a number's decimal point, or of its end if it has none."""
     whole = len(text.partition("×")[0].replace(",", ".").partition(".")[0])
     return float(number.submobjects[whole - 1].get_right()[0])

@@ -6,7 +6,7 @@ from math import inf
 from typing import Self
 
 import numpy as np
-from manim import LEFT, VGroup, VMobject
+from manim import LEFT, RIGHT, VGroup, VMobject
 
 from backprop_core.quantities import Name, Quantity
 from scenes.kit.text.formula import Formula
@@ -108,13 +108,18 @@ class ProductTable(VGroup):
             self._lay_result()
 
     def stand_below(self, other: Self) -> None:
-        """Shift this table below another one: its columns too, if the same rows of both stand in columns."""
+        """Shift this table below another one: its columns too, if the same rows of both stand in columns.
+
+        Its left side is as far from the sign as its first factor.
+        """
         align_signs([other, self])
         for place in self._in_columns if self._in_columns == other._in_columns else ():
             for cell, above in zip(self.cells[place], other.cells[0], strict=True):
                 cell.shift((middle(above) - middle(cell), 0, 0))
             for dot, pair in zip(self.dots[place], pairwise(self.cells[place]), strict=True):
                 put_between(dot, *pair)
+        beside = extent(self.cells[0][0])[0] - self.signs[0].get_right()[0]
+        self.left.set_x(self.signs[0].get_left()[0] - beside, direction=RIGHT)
 
     @property
     def _sign_space(self) -> float:
