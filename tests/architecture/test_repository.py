@@ -125,7 +125,7 @@ def dead(*paths: Path) -> list[str]:
     by_name += [function.__name__ for clip in clips() if (function := section_function(clip.__name__))]
     by_name += [variant for clip in clips() for beat in clip.beats() for variant in beat.variants]
     used = [*USED_BY_OTHERS, *overriding(), *by_name]
-    found = Vulture(ignore_names=used, ignore_decorators=["@beat*", "@*.command*", "@*.register"])
+    found = Vulture(ignore_names=used, ignore_decorators=["@beat*", "@*.command*", "@*.callback*", "@*.register"])
     found.scavenge(list(map(str, paths)))
     return [f"{Path(each.filename).name}: {each.name}" for each in found.get_unused_code(min_confidence=60)]
 

@@ -221,7 +221,7 @@ def test_file_and_folder_names_are_shown_escaped(here: Path, name: str):
     for answer in said[:2]:
         assert answer.out.count("\n") == 1
         assert answer.out.startswith(shown(name) + ": ")
-    assert said[2].out.split("\n")[1] == f"out/{escaped(name)}/en/lecture.mp4"
+    assert said[2].out.split("\n")[2] == f"out/{escaped(name)}/en/lecture.mp4"
     Path(name).write_text("x = 1")
     assert complaint_of(run_cli("lesson", "check", "--", name)).startswith(f"{shown(name)}: ")
 

@@ -110,7 +110,7 @@ def test_the_still_comes_before_the_film(watched: Watched, page: Page):
 def test_what_is_wrong_is_shown_until_the_next_save(watched: Watched, page: Page):
     trouble = page.locator("#trouble")
     watched.save("[lesson]\nclips = [\n[chain\n")
-    watched.wait_until_said("mine.toml: not valid TOML: ")
+    watched.wait_until_said("mine.toml: line 3: expected a ] after [chain, got none")
     expect(trouble).to_contain_text("line 3")
     watched.save(LESSON.replace("1.0", "nan"))
     expect(trouble).to_contain_text("mine.toml: chain.target: expected a finite number, got nan (line 5)")
