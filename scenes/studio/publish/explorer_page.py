@@ -53,7 +53,8 @@ def render_explorer(lesson: bp.Lesson) -> str:
 def _palette() -> str:
     """Return the clips' colours as CSS variables, for light and dark pages."""
     colours = [
-        f"--{name}: light-dark({getattr(LIGHT, theirs)}, {getattr(DARK, theirs)});" for name, theirs in _COLOURS.items()
+        f"--{name}: light-dark({getattr(LIGHT, theirs)}, {getattr(DARK, theirs)});"
+        for name, theirs in _COLOURS.items()
     ]
     return "\n".join((":root {", *colours, "}"))
 

@@ -17,8 +17,8 @@ from markupsafe import Markup
 from scenes.kit.theme import DARK, LIGHT, THEMES
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.language import Language
-from scenes.studio.publish.policy import digest
 from scenes.studio.publish.player_words import KEYS, LIVE_WORDS, WORDS
+from scenes.studio.publish.policy import digest
 
 
 class PlayerBeat(TypedDict):
