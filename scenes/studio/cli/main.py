@@ -283,7 +283,7 @@ def explore(
     embed: EmbedOption = False,
     opens: OpenOption = True,
 ) -> None:
-    """Write the explorer, a page in which the lesson's numbers are taken hold of, and open it. Nothing is rendered."""
+    """Write the explorer, a page in which a lesson is taken hold of, and open it. Nothing is rendered."""
     from scenes.studio.build.lesson import open_lesson
     from scenes.studio.cli.explore import ExploreOptions, write_explorer
 
