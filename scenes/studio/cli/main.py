@@ -22,9 +22,11 @@ from scenes.studio.cli.options import (
     ClipNames,
     ClusterOption,
     DeckOption,
+    EmbedOption,
     ExcerptFile,
     ExcerptName,
     ExercisesOption,
+    ExplorerFile,
     FilmQuality,
     FolderOrFile,
     JobsOption,
@@ -33,6 +35,7 @@ from scenes.studio.cli.options import (
     LectureFolder,
     LessonOption,
     NumberFormat,
+    OpenOption,
     PaperSize,
     Quality,
     QualityOption,
@@ -269,6 +272,23 @@ def export(
     clip, beat = chosen_excerpt(name)
     options = ExportOptions(clip=clip, beat=beat, form=to, transparent=transparent, width=width, out=out)
     export_excerpt(open_lesson(lesson, (lang,) if lang is not None else (), theme and theme.value), options, _out())
+
+
+@app.command()
+def explore(
+    lesson: LessonOption = None,
+    lang: LanguageOption = None,
+    theme: ThemeOption = None,
+    out: ExplorerFile = Path("explore.html"),
+    embed: EmbedOption = False,
+    opens: OpenOption = True,
+) -> None:
+    """Write the explorer, a page in which a lesson is taken hold of, and open it. Nothing is rendered."""
+    from scenes.studio.build.lesson import open_lesson
+    from scenes.studio.cli.explore import ExploreOptions, write_explorer
+
+    opened = open_lesson(lesson, (lang,) if lang is not None else (), theme and theme.value)
+    write_explorer(opened, ExploreOptions(out, embed, opens), _out())
 
 
 def main() -> NoReturn:

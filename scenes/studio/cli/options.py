@@ -138,6 +138,9 @@ ExcerptFile = Annotated[
         "--out", metavar="FILE", help="The file to write; by default, CLIP-BEAT.FORM here.", show_default=False
     ),
 ]
+ExplorerFile = Annotated[Path, typer.Option("--out", metavar="FILE", help="The file to write.")]
+EmbedOption = Annotated[bool, typer.Option("--embed", help="Print the line that embeds it; do not open it.")]
+OpenOption = Annotated[bool, typer.Option("--open/--no-open", help="Whether to open the page.")]
 LectureFolder = Annotated[Path, typer.Option("--out", help="The lecture's folder.")]
 DeckOption = Annotated[
     DeckOf,

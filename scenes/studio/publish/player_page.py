@@ -6,11 +6,9 @@ and the script reads them from JSON and inserts them as text. Should that fail, 
 allows no script but this one, and no network.
 """
 
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
-from hashlib import sha256
 from typing import TypedDict
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -20,6 +18,7 @@ from scenes.kit.theme import DARK, LIGHT, THEMES
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.language import Language
 from scenes.studio.publish.player_words import KEYS, LIVE_WORDS, WORDS
+from scenes.studio.publish.policy import digest
 
 
 class PlayerBeat(TypedDict):
@@ -203,8 +202,8 @@ def _policy(style: str, script: str, live: Live | None) -> str:
     return "; ".join(
         (
             "default-src 'none'",
-            f"style-src {_digest(style)}",
-            f"script-src {_digest(script)}",
+            f"style-src {digest(style)}",
+            f"script-src {digest(script)}",
             "img-src 'self' file: data:",
             "media-src 'self' file:",
             "base-uri 'none'",
@@ -212,10 +211,6 @@ def _policy(style: str, script: str, live: Live | None) -> str:
             *(["connect-src 'self'"] if live else []),
         )
     )
-
-
-def _digest(source: str) -> str:
-    return f"'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'"
 
 
 def _palette(theme: str) -> str:

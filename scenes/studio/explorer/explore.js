@@ -1,0 +1,72 @@
+"use strict";
+
+(() => {
+  const { lesson: data, words } = JSON.parse(document.getElementById("data").textContent);
+  const note = document.getElementById("note");
+  const tabs = [...document.querySelectorAll("[role='tab']")];
+  const panels = tabs.map((tab) => document.getElementById(tab.getAttribute("aria-controls")));
+  let state = State.initial(data);
+  let waiting = false;
+
+  const app = {
+    data,
+    words,
+    language: data.language,
+    number: (value, kind = "plain", signed = false) =>
+      Digits.number(value, Digits.decimals(value, kind, data.decimals), data.language, signed),
+    change(part) {
+      for (const view of ["chain", "layers"]) state[view] = { ...state[view], ...part[view] };
+      state.view = part.view ?? state.view;
+      note.textContent = "";
+      show();
+    },
+  };
+  const views = { chain: ChainView.create(panels[0], app), layers: LayersView.create(panels[1], app) };
+
+  /** Draw the state before the next picture, once, and write it into the address. */
+  function show() {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      tabs.forEach((tab, i) => {
+        const chosen = tab.id === state.view;
+        tab.setAttribute("aria-selected", chosen);
+        tab.tabIndex = chosen ? 0 : -1;
+        panels[i].hidden = !chosen;
+      });
+      views[state.view].update(state);
+      address();
+    });
+  }
+
+  /** Write the address soon: browsers allow some hundred changes in half a minute. */
+  let late = 0;
+  function address() {
+    clearTimeout(late);
+    late = setTimeout(() => history.replaceState(null, "", State.write(state, data)), 200);
+  }
+
+  function readAddress() {
+    clearTimeout(late);
+    const { state: found, whole } = State.read(location.hash, data);
+    state = found;
+    note.textContent = whole ? "" : words.malformed;
+    show();
+  }
+
+  tabs.forEach((tab, i) => {
+    tab.addEventListener("click", () => app.change({ view: tab.id }));
+    tab.addEventListener("keydown", (event) => {
+      const to = { ArrowRight: i + 1, ArrowLeft: i - 1, Home: 0, End: tabs.length - 1 }[event.key];
+      if (to === undefined) return;
+      const other = tabs[(to + tabs.length) % tabs.length];
+      other.focus();
+      app.change({ view: other.id });
+      event.preventDefault();
+    });
+  });
+  document.getElementById("reset").addEventListener("click", () => app.change({ ...State.initial(data), view: state.view }));
+  window.addEventListener("hashchange", readAddress);
+  readAddress();
+})();
