@@ -1,7 +1,9 @@
 """Opens the lesson that a command is given, and checks the languages and clips that are chosen."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -9,7 +11,7 @@ import click
 import backprop_core as bp
 from backprop_core.lesson.parts import Credits
 from backprop_core.lesson.toml import Document
-from backprop_core.validation import did_you_mean
+from backprop_core.validation import did_you_mean, shown
 from scenes.kit.flow.catalogue import catalogue, lecture
 from scenes.kit.lesson import check_clips, check_narration, check_shown, check_titles, lesson_path
 from scenes.numbers.language import LANGUAGES
@@ -126,3 +128,24 @@ def _chosen(names: Sequence[str], known: Sequence[str], what: str) -> tuple[str,
             got = repr(name) + did_you_mean(name, known)
             raise click.UsageError(f"expected a {what} ({', '.join(known)}), got {got}")
     return tuple(name for name in known if name in names)
+
+
+def new_lesson(path: Path) -> None:
+    """Write the default lesson, with a comment on every entry, into a file that does not exist yet.
+
+    Raises
+    ------
+    LessonError
+        If the file is there already or cannot be written; then there is none.
+    """
+    template = (files("backprop_core") / "lessons" / "default.toml").read_bytes()
+    try:
+        with path.open("xb") as new:
+            new.write(template)
+    except FileExistsError:
+        there = f"{shown(path)}: expected a name that is free, got a file that is there already"
+        raise bp.LessonError(there) from None
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink()  # it did not exist before
+        raise bp.LessonError(f"{shown(path)}: cannot be written: {error.strerror}") from error

@@ -6,7 +6,6 @@ Each subcommand imports what it needs when it runs, so that ``--help`` and ``num
 import shlex
 import signal
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NoReturn, cast
 
@@ -100,10 +99,11 @@ def script(
     The file may also end in .mp3, .flac, .ogg, .opus or .m4a.
     """
     from scenes.studio.build.lesson import open_lesson
-    from scenes.studio.cli.script import script_text
+    from scenes.studio.voice.script import script_text
 
     opened = open_lesson(lesson, (lang,) if lang is not None else ())
-    typer.echo(script_text(opened, opened.chosen_clips(names or ()), style.value), nl=False)
+    said = bp.make_lesson(opened.in_language(opened.languages[0]))
+    typer.echo(script_text(said, opened.chosen_clips(names or ()), style.value), nl=False)
 
 
 @app.command()
@@ -122,18 +122,9 @@ def lesson_new(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; it must not exist yet.")],
 ) -> None:
     """Write a lesson with a comment on every entry, for you to change."""
-    from importlib.resources import files
+    from scenes.studio.build.lesson import new_lesson
 
-    template = (files("backprop_core") / "lessons" / "default.toml").read_bytes()
-    try:
-        with file.open("xb") as new:
-            new.write(template)
-    except FileExistsError:
-        fail(f"{shown(file)}: expected a name that is free, got a file that is there already")
-    except OSError as error:
-        with suppress(OSError):
-            file.unlink()  # it did not exist before
-        fail(f"{shown(file)}: cannot be written: {error.strerror}")
+    new_lesson(file)
     _echo(f"{shown(file)}: change what you like, then: backprop render --lesson {shlex.quote(str(file))}")
 
 

@@ -69,10 +69,10 @@ def make_slides(opened: OpenedLesson, options: SlidesOptions, console: Console) 
             known = f"the {len(parts)} clips that are rendered, of {len(clips)}" if len(parts) < len(clips) else "all"
             quality = options.quality or parts[0].record.depends["quality"]
             films = f"{frame_size(quality)[1]}p{frame_rate(quality)}"
+            print_line(f"{language}: slides of {known}, in {films}", console)
             whole = whole_lecture(parts, opened.title(language))
             for portion in [whole] if options.by == DeckOf.LECTURE else chapters(whole).values():
                 progress.wrote(_made(form, portion, opened.credits(language), options, folder))
-            print_line(f"{language}: slides of {known}, in {films}", console)
 
 
 def _form(presenter: Presenter) -> "SlideFormat":

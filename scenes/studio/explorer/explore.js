@@ -66,7 +66,8 @@
       event.preventDefault();
     });
   });
-  document.getElementById("reset").addEventListener("click", () => app.change({ ...State.initial(data), view: state.view }));
+  const reset = () => app.change({ ...State.initial(data), view: state.view });
+  document.getElementById("reset").addEventListener("click", reset);
   window.addEventListener("hashchange", readAddress);
   readAddress();
 })();

@@ -75,9 +75,12 @@ const Slider = (() => {
       field.style.left = `${box.left + scrollX}px`;
       field.style.top = `${box.top + scrollY}px`;
       document.body.append(field);
+      field.focus();
       field.select();
+      let open = true;
       const close = (taken) => {
-        if (!field.isConnected) return;
+        if (!open) return;
+        open = false; // as taking the field away blurs it
         const written = field.value.trim().replace(",", ".").replace("\u2212", "-");
         const focused = document.activeElement === field;
         field.remove();

@@ -16,10 +16,10 @@ from scenes.studio.publish.explorer_data import explorer_data
 from scenes.studio.publish.explorer_words import CHAIN_WORDS, LAYERS_WORDS, WORDS
 from scenes.studio.publish.policy import digest
 
-_STYLES = ("explore", "chain", "layers")
+_STYLES = ("explore", "chain/chain", "layers/layers")
 _SCRIPTS = (
-    *("functions", "network", "digits", "state", "draw", "slider"),
-    *("chain", "curves", "layers", "descent", "explore"),
+    *("calculus/functions", "calculus/network", "calculus/digits", "state", "draw", "slider"),
+    *("chain/chain", "chain/curves", "layers/layers", "layers/descent", "explore"),
 )
 
 # The page's names of colours, and the themes'.

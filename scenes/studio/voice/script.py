@@ -8,7 +8,7 @@ import backprop_core as bp
 from scenes.kit.flow.catalogue import catalogue
 from scenes.numbers.language import Language
 from scenes.studio.render.draw import manim_defaults
-from scenes.studio.voice.script_formats import ScriptLine
+from scenes.studio.voice.script_formats import SCRIPT_FORMATS, ScriptLine
 
 
 def script(lesson: bp.Lesson, clips: Sequence[str]) -> list[ScriptLine]:
@@ -31,3 +31,8 @@ def script(lesson: bp.Lesson, clips: Sequence[str]) -> list[ScriptLine]:
         for entry, clip in laid_out.items()
         for beat in clip.beats()
     ]
+
+
+def script_text(lesson: bp.Lesson, clips: Sequence[str], style: str) -> str:
+    """Return the narration of clips, printed in one of ``SCRIPT_FORMATS``."""
+    return SCRIPT_FORMATS[style](script(lesson, clips))

@@ -1,57 +1,25 @@
 """The explorer's layered network shows the core's numbers, and each of its handles changes them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 import backprop_core as bp
 from backprop_core.quantities import Change, Quantity, cost, measured, weight
 from scenes.numbers.format import clip_decimals, with_superscripts
 from scenes.numbers.language import Language
-from scenes.studio.publish.explorer_data import explorer_data
-from scenes.studio.publish.explorer_words import LAYERS_WORDS
-from tests.rigs.explorer_scripts import open_scripts, source
 
 LESSON = bp.default_lesson()
 LAYERS = LESSON.layers
 
-# What the view is given by the whole page.
-_PAGE = """
-const make = (node, attributes, children) => {
-  for (const [name, value] of Object.entries(attributes ?? {})) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-};
-const SVG = "http://www.w3.org/2000/svg";
-const Draw = {
-  svg: (tag, attributes, ...children) => make(document.createElementNS(SVG, tag), attributes, children),
-  html: (tag, attributes, ...children) => make(document.createElement(tag), attributes, children),
-};
-const Slider = { create: (app, spec) => {
-  window.handle = spec;
-  return { element: Draw.svg("g", { role: "slider", "aria-label": spec.label }), move: () => {} };
-} };
-const start = (data, words) => {
-  const state = { layers: { values: {}, pick: null, path: null, steps: 0 } };
-  const number = (value, kind = "plain", signed = false) =>
-    Digits.number(value, Digits.decimals(value, kind, data.decimals), data.language, signed);
-  const change = ({ layers }) => view.update(Object.assign(state, { layers: { ...state.layers, ...layers } }));
-  const app = { data, words, number, change };
-  const view = LayersView.create(document.body, app);
-  view.update(state);
-};
-"""
-
 
 @pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser, explorer: Path) -> Iterator[Page]:
     page = browser.new_page()
     page.set_default_timeout(3000)
-    open_scripts(page)
-    for script in (_PAGE, source("descent"), source("layers")):
-        page.add_script_tag(content=script)
-    page.evaluate("([data, words]) => start(data, words)", [explorer_data(LESSON), LAYERS_WORDS])
+    page.goto(f"{explorer.as_uri()}#view=layers")
     yield page
     page.close()
 
@@ -64,6 +32,7 @@ def pick(page: Page, name: str) -> list[str]:
     """Pick an edge or a neuron with the keyboard; return the numbers of its panel."""
     page.locator(f'[data-name="{name}"]').focus()
     page.keyboard.press("Enter")
+    expect(page.locator(f'[data-name="{name}"]')).to_have_attribute("aria-pressed", "true")
     return page.locator(".layers-panel td:not(.track)").all_inner_texts()
 
 
@@ -74,7 +43,7 @@ def product(value: float) -> str:
     return with_superscripts(Language(LESSON.language).number(value, clip_decimals(quantity, LESSON.decimals)))
 
 
-def test_neurons_and_cost_are_the_cores(page: Page):
+def test_neurons_are_the_cores(page: Page):
     run = bp.forward(LAYERS.network, LAYERS.x)
     expected = [printed(a) for a_l in run.a for a in a_l]
     assert page.locator(".neuron text").all_text_contents() == expected
@@ -96,7 +65,11 @@ def test_a_neuron_tells_its_paths(page: Page):
 def test_a_weight_is_set(page: Page):
     p = LAYERS.watched_weight
     pick(page, str(p))
-    page.evaluate("() => handle.set(0.5)")
+    page.locator(".layers-handle [role=slider]").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("0.5")
+    page.keyboard.press("Enter")
+    expect(page.locator(".layers-handle .slider-value")).to_have_text(printed(0.5))
     run = bp.forward(LAYERS.network.replace(p, 0.5), LAYERS.x)
     assert page.locator(".neuron text").all_text_contents() == [printed(a) for a_l in run.a for a in a_l]
     page.locator('[data-action="lesson"]').click()

@@ -17,7 +17,7 @@ from tests.rigs.rendered_lecture import files, record_of
 from tests.rigs.small_project import Project, end_group
 
 CLIP, BEAT = "BackwardSweep", "next_layer_back"
-FORMS = ("webp", "gif", "png", "svg")
+FORMS = ("gif", "png", "svg")
 RATE = 15
 """Frames per second, of a GIF and of clips in preview quality."""
 
@@ -71,7 +71,9 @@ def test_a_gif_moves_as_the_clip_does(exported: Path, clip_pictures: list[np.nda
     assert distance(shown[0], shown[-1]) > 4
 
 
-def test_a_webp_ends_as_the_picture_does(exported: Path, clip_pictures: list[np.ndarray]):
+@pytest.mark.long
+def test_a_webp_ends_as_the_picture_does(exported: Path, clip_pictures: list[np.ndarray], lesson_file: Path):
+    assert run_cli("export", f"{CLIP}/{BEAT}", "--to", "webp", "--width", 854, "--lesson", lesson_file).status == 0
     pictures, times = film(exported / f"{CLIP}-{BEAT}.webp")
     with Image.open(exported / f"{CLIP}-{BEAT}.png") as picture:
         assert (picture.mode, picture.size) == ("RGB", (854, 480))

@@ -187,6 +187,7 @@ def test_sound_and_frames_are_interleaved():
     assert max(before - after for before, after in pairwise(times)) < 1.5
 
 
+@pytest.mark.long
 def test_a_changed_recording_makes_only_its_clip_due(copy: Path, project: Project, spoken: Path):
     """With the first recording back, the folder is the same again, byte for byte."""
     before = contents(copy / "out")

@@ -7,7 +7,7 @@
  * LayersView.create(root, app)  { update(state) }
  */
 const LayersView = (() => {
-  const [WIDTH, HEIGHT, RADIUS, MARGIN] = [720, 400, 24, 44];
+  const [WIDTH, RADIUS, MARGIN, APART] = [720, 26, 44, 76];
   const [THIN, THICK, DASHES] = [0.8, 5, "7 5"];
   const CURVE = { width: 720, height: 120 };
   const MANY = 10; // steps of the second button
@@ -36,16 +36,17 @@ const LayersView = (() => {
     const change = (part) => app.change({ layers: part });
     const many = (l) => sizes[l] > 1;
     const neuronName = (l, j) => `a${l}${many(l) ? `[${j}]` : ""}`;
+    const height = APART * Math.max(...sizes);
     const at = (l, j) => ({
       x: MARGIN + (l * (WIDTH - 2 * MARGIN)) / L,
-      y: HEIGHT / 2 + (j - (sizes[l] - 1) / 2) * Math.min(80, (HEIGHT - 2 * MARGIN) / Math.max(1, sizes[l] - 1)),
+      y: height / 2 + (j - (sizes[l] - 1) / 2) * APART,
     });
     let [now, steps, handle, current] = [null, 0, null, null];
 
     /* ---- The drawing ------------------------------------------------------------------------------------------- */
 
     const [edges, neurons] = [[], []];
-    const picture = Draw.svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", class: "layers-network" });
+    const picture = Draw.svg("svg", { viewBox: `0 0 ${WIDTH} ${height}`, role: "group", class: "layers-network" });
     picture.setAttribute("aria-label", app.words.network);
 
     function pickable(kind, name, ...children) {
@@ -131,7 +132,8 @@ const LayersView = (() => {
     });
     const handles = Draw.svg("svg", { viewBox: "0 0 360 60", class: "layers-handle" });
     const choices = Draw.html("div", { class: "layers-buttons" }, ...buttons);
-    root.append(picture, cost, handles, panel, choices, told, curve);
+    const seen = Draw.html("div", { class: "scrolled" }, picture);
+    root.append(seen, cost, handles, panel, choices, told, curve);
 
     const value = (number, kind = "change") => Digits.withSuperscripts(app.number(number, kind));
     const head = (...names) => Draw.html("th", { scope: "row" }, ...names);
@@ -221,6 +223,7 @@ const LayersView = (() => {
       const top = Math.max(...costs.filter(Number.isFinite)) || 1;
       const x = (step) => MARGIN + (step / computed()) * (CURVE.width - 2 * MARGIN);
       const y = (C) => CURVE.height - 10 - (Math.min(C, top) / top) * (CURVE.height - 20);
+      curve.classList.toggle("begun", costs.length > 1);
       line.setAttribute("points", costs.map((C, step) => `${x(step)},${y(C)}`).join(" "));
       const step = Math.min(steps, costs.length - 1);
       const text = `${app.words.steps} ${step} · C = ${value(costs[step], "plain")}`;

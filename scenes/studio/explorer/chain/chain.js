@@ -12,7 +12,7 @@ const ChainView = (() => {
   const STEP = 0.01;
   const SMALLEST = -6; // powers of ten of the nudge
   const WIDE = 1000; // the network's picture, in its own units
-  const TALL = 180;
+  const TALL = 160;
   const RADIUS = 38;
   const THICKEST = 14; // of an edge whose weight is RANGE or more
   const BAR = 50; // half of the width of the bars' field, in percent
@@ -46,7 +46,8 @@ const ChainView = (() => {
     const at = (l) => RADIUS + 12 + (l * (WIDE - 2 * RADIUS - 24)) / L;
     const [edges, discs] = [[], []];
     for (let l = 0; l <= L; l++) {
-      if (l) edges.push(Draw.svg("line", { class: "edge", x1: at(l - 1), x2: at(l), y1: TALL / 2, y2: TALL / 2 }));
+      const [x1, x2] = [at(l - 1) + RADIUS, at(l) - RADIUS];
+      if (l) edges.push(Draw.svg("line", { class: "edge", x1, x2, y1: TALL / 2, y2: TALL / 2 }));
       const disc = Draw.svg("circle", { class: "disc", cx: at(l), cy: TALL / 2, r: RADIUS });
       const value = Draw.svg("text", { class: "value", x: at(l), y: TALL / 2 + 7, "text-anchor": "middle" });
       const name = Draw.svg("text", { class: "a", x: at(l), y: TALL / 2 - RADIUS - 14, "text-anchor": "middle" });
@@ -70,7 +71,7 @@ const ChainView = (() => {
       const told = discs.map(({ value, name }) => `${name.textContent} = ${value.textContent}`);
       svg.setAttribute("aria-label", told.join(", "));
     }
-    return { element: svg, update };
+    return { element: Draw.html("div", { class: "scrolled", tabindex: 0 }, svg), update };
   }
 
   /* ---- Rows of a name and a number, with a bar or without -------------------------------------------------------- */
@@ -99,7 +100,8 @@ const ChainView = (() => {
     const value = valueOf(lesson, name);
     const reach = Math.max(RANGE, 2 * Math.abs(value));
     const { interval } = Functions.cost(lesson.net.cost);
-    const [low, high] = name === "y" ? [Math.max(-reach, interval[0]), Math.min(reach, interval[1])] : [-reach, reach];
+    const [least, most] = name === "y" ? interval : [-reach, reach];
+    const [low, high] = [Math.max(-reach, least), Math.min(reach, most)];
     const text = (number) => print(app, number);
     return Slider.create(app, { label: shown(name), value, low, high, step: STEP, text, set: change });
   }
@@ -117,7 +119,8 @@ const ChainView = (() => {
     const handles = Object.fromEntries(
       [...last, "y", ...others, "a0"].map((name) => [name, handle(app, lesson, name, set(name))]),
     );
-    const group = (names) => Draw.html("div", { class: "chain-handles" }, ...names.map((name) => handles[name].element));
+    const group = (names) =>
+      Draw.html("div", { class: "chain-handles" }, ...names.map((name) => handles[name].element));
 
     const power = (by) => Math.log10(Math.abs(by));
     const size = Slider.create(app, {
@@ -133,15 +136,15 @@ const ChainView = (() => {
 
     const network = drawing(app, L);
     const follows = [[`z${L}`, "z"], [`a${L}`, "a"], ["C0", "C"]].map(([name, letter]) => row(app, name, letter));
-    const changes = [["w", `Δw${L}`], ["z", `Δz${L}`], ["a", `Δa${L}`], ["C", "ΔC0"]].map(([letter, name]) => {
-      return row(app, name, letter, true);
-    });
+    const changed = [["w", `Δw${L}`], ["z", `Δz${L}`], ["a", `Δa${L}`], ["C", "ΔC0"]];
+    const changes = changed.map(([letter, name]) => row(app, name, letter, true));
     const rule = Network.chainRule(lesson.net, lesson.run, lesson.y, `w${L}`);
     const factors = rule.factors.map(({ symbol }) => row(app, symbol, "text"));
     const product = row(app, rule.symbol, "C");
     const measured = row(app, `ΔC0/Δw${L}`, "C");
     const curves = Curves.create(app);
-    const block = (...parts) => Draw.html("div", { class: "chain-block" }, ...parts.map((each) => each.element ?? each));
+    const block = (...parts) =>
+      Draw.html("div", { class: "chain-block" }, ...parts.map((each) => each.element ?? each));
     root.append(
       network.element,
       block(group([...last, "y"]), ...follows),

@@ -1,0 +1,117 @@
+"""The explorer's chain shows the core's numbers, whatever is moved, and its address brings them back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+import backprop_core as bp
+from backprop_core.quantities import Change, Quantity, cost, measured, weight
+from scenes.numbers.format import clip_decimals, with_superscripts
+from scenes.numbers.language import Language
+from tests.rigs.cli import complaint_of, run_cli
+
+LESSON = bp.default_lesson()
+CHAIN = LESSON.chain
+WEIGHT = weight(3)
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, explorer: Path) -> Iterator[Page]:
+    """Open the page; errors and requests of anything but the page fail its tests."""
+    page = browser.new_page()
+    page.set_default_timeout(3000)
+    faults, requests = [], []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(explorer.as_uri())
+    yield page
+    page.close()
+    assert faults == []
+    assert {url.split("#")[0] for url in requests if not url.startswith("data:")} == {explorer.as_uri()}
+
+
+def printed(value: float) -> str:
+    return with_superscripts(Language("en").number(value, LESSON.decimals))
+
+
+def ratio(value: float) -> str:
+    """Return a ratio of changes, or a derivative, as it is printed in a clip."""
+    quantity = Quantity(measured(cost(), WEIGHT), value, (Quantity(Change(WEIGHT), CHAIN.nudge),))
+    return with_superscripts(Language("en").number(value, clip_decimals(quantity, LESSON.decimals)))
+
+
+def written(page: Page, name: str) -> str:
+    return page.locator(f'#chain-view output[data-name="{name}"]').inner_text()
+
+
+def shows(page: Page, network: bp.Network, y: float, by: float) -> None:
+    """Assert that the page shows the numbers of a network and a nudge of its last weight."""
+    run = bp.forward(network, CHAIN.x)
+    expect(page.locator('#chain-view output[data-name="z3"]')).to_have_text(printed(run.z[3].item()))
+    assert written(page, "a3") == printed(run.output.item())
+    assert written(page, "C0") == printed(bp.backward(network, run, [y]).cost)
+    rule = bp.chain_rule(network, CHAIN.x, [y], "w3")
+    assert [written(page, str(factor.symbol)) for factor in rule.factors] == [
+        printed(each.value) for each in rule.factors
+    ]
+    assert written(page, "∂C0/∂w3") == ratio(rule.value)
+    assert written(page, "ΔC0/Δw3") == ratio(bp.nudge(network, CHAIN.x, [y], "w3", by=by).ratio)
+
+
+def test_the_lessons_numbers(page: Page):
+    shows(page, CHAIN.network, CHAIN.y.item(), CHAIN.nudge)
+
+
+def test_a_weight_is_moved_by_keys_typed_and_dragged(page: Page):
+    handle = page.get_by_role("slider", name="w⁽³⁾", exact=True)
+    w = CHAIN.network.w[3].item()
+    handle.focus()
+    for key, expected in [("ArrowRight", w + 0.01), ("PageDown", w - 0.09), ("Home", -3.2), ("End", 3.2)]:
+        page.keyboard.press(key)
+        shows(page, CHAIN.network.replace("w3", round(expected, 10)), CHAIN.y.item(), CHAIN.nudge)
+    for key in ("Enter", *"−0,25", "Enter"):
+        page.keyboard.press(key) if len(key) > 1 else page.keyboard.insert_text(key)
+    shows(page, CHAIN.network.replace("w3", -0.25), CHAIN.y.item(), CHAIN.nudge)
+    box = handle.locator(".slider-line").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 4, box["y"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"])
+    page.mouse.up()
+    shows(page, CHAIN.network.replace("w3", 0.0), CHAIN.y.item(), CHAIN.nudge)
+
+
+def test_the_ratio_settles_on_the_derivative(page: Page):
+    page.get_by_role("button", name="All as in the lesson").click()
+    page.get_by_role("slider", name="Δw⁽³⁾").focus()
+    page.keyboard.press("Home")
+    shows(page, CHAIN.network, CHAIN.y.item(), 1e-6)
+    assert written(page, "ΔC0/Δw3") == written(page, "∂C0/∂w3")
+
+
+def test_the_address_holds_the_state(page: Page, explorer: Path):
+    page.goto(f"{explorer.as_uri()}#view=chain&chain.w2=0.5&chain.y=0.25&chain.by=-0.1")
+    shows(page, CHAIN.network.replace("w2", 0.5), 0.25, -0.1)
+    expect(page.locator("#note")).to_be_empty()
+    page.goto(f"{explorer.as_uri()}#view=chain&chain.w9=1")
+    expect(page.locator("#note")).not_to_be_empty()
+    shows(page, CHAIN.network, CHAIN.y.item(), CHAIN.nudge)
+
+
+def test_nothing_is_in_the_way(page: Page, explorer: Path):
+    page.set_viewport_size({"width": 360, "height": 740})
+    for view in ("chain", "layers"):
+        page.goto(f"{explorer.as_uri()}#view={view}")
+        expect(page.get_by_role("tab", selected=True)).to_have_id(view)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert Axe().run(page).response["violations"] == []
+
+
+def test_what_cannot_be_written_is_one_line(tmp_path: Path):
+    assert "--out: expected a file that ends in .html, got " in complaint_of(
+        run_cli("explore", "--no-open", "--out", tmp_path)
+    )
