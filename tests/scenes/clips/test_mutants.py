@@ -24,9 +24,7 @@ FEW = {
     "backward.backward: by weights, j and k swapped": ("LayeredChainRule",),
     "chain_rule.paths: j and k swapped": ("MultiplePaths",),
     "chain_rule.chain_rule: the activation of another layer": ("LayeredChainRule",),
-    "nudge.nudge: the change of the cost off by 1/1000": ("NudgePropagation",),
     "activations._tanh_derivative: that of half of z": ("LayeredChainRule",),
-    "descent._downhill: biases stay": ("GradientDescent",),
 }
 
 

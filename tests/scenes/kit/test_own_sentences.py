@@ -55,6 +55,7 @@ def test_it_is_said_with_its_numbers(code: str, point: str):
     assert beats["ratio"].startswith(Language(code).text(other.narration).partition("{")[0])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_the_beat_has_the_length_of_its_own_sentence(code: str):
     """Its captions are its words, in the time of the beat, and can be read."""

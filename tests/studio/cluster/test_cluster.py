@@ -112,6 +112,7 @@ def test_clips_on_threads_of_one_worker_do_not_disturb_each_other(network: DaskC
         assert len(frames) > 5
 
 
+@pytest.mark.long
 def test_ctrl_c_cancels_the_jobs_and_frees_the_worker(network: DaskCluster):
     """Pending jobs are cancelled, and the worker is free again."""
     worker = network.worker("--nthreads", "1")

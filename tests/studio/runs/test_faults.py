@@ -117,6 +117,7 @@ def raising(project: Project) -> int:
     return next(number for number, line in enumerate(lines, start=1) if "raise" in line)
 
 
+@pytest.mark.long
 def test_two_runs_at_once(project: Project, start: Start, whole: Files, tmp_path: Path):
     """The second one says so, waits, and then finds nothing to do."""
     wait = project.disturb("First", "wait")
