@@ -16,7 +16,7 @@ from tests.rigs.rehearsal import clips
 
 Record = Callable[[str, object], None]
 
-# Some mutants of every kind, each with clips that show it and are quickly played.
+# Some mutants, each with clips that show it and are quickly played.
 FEW = {
     "backward.backward: by weights, off by 1/1000": ("GradientVector",),
     "backward.Gradient.of: the sign flipped": ("LayeredChainRule",),
