@@ -8,17 +8,19 @@ allows no script but this one, and no network.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from typing import TypedDict
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
-from scenes.kit.theme import DARK, LIGHT, THEMES
+from scenes.kit.theme import THEMES
 from scenes.numbers.format import exact_decimals
 from scenes.numbers.language import Language
+from scenes.studio.publish.page_sources import digest, page_environment, page_source, palette
 from scenes.studio.publish.player_words import KEYS, LIVE_WORDS, WORDS
-from scenes.studio.publish.policy import digest
+
+# The colours of the clips that the page has, by their names in the themes.
+_COLOURS = ("background", "panel", "text", "muted", "highlight", "w", "b", "z", "a", "y", "C")
 
 
 class PlayerBeat(TypedDict):
@@ -188,8 +190,9 @@ def render_waiting(language: str, theme: str) -> str:
 
 def _page_sources(theme: str, styles: Sequence[str], scripts: Sequence[str] | None = None) -> tuple[Markup, Markup]:
     """Return a page's style and script, of the player's files of these names."""
-    style = "\n".join([_palette(theme), *(_source(f"{name}.css") for name in styles)])
-    script = "\n".join(_source(f"{name}.js") for name in scripts or styles)
+    colours = palette(dict(zip(_COLOURS, _COLOURS, strict=True)), stage=THEMES[theme].background)
+    style = "\n".join([colours, *(page_source(_environment(), f"{name}.css") for name in styles)])
+    script = "\n".join(page_source(_environment(), f"{name}.js") for name in scripts or styles)
     return Markup(style), Markup(script)  # noqa: S704 - our own files
 
 
@@ -213,13 +216,6 @@ def _policy(style: str, script: str, live: Live | None) -> str:
     )
 
 
-def _palette(theme: str) -> str:
-    """Return the clips' colours as CSS variables, for light and dark pages; the stage has the clips' background."""
-    names = ("background", "panel", "text", "muted", "highlight", "w", "b", "z", "a", "y", "C")
-    colours = [f"--{name}: light-dark({getattr(LIGHT, name)}, {getattr(DARK, name)});" for name in names]
-    return "\n".join((":root {", *colours, f"--stage: {THEMES[theme].background};", "}"))
-
-
 def _key(key: str, language: Language) -> str:
     """Return a key's label in a language; that of a letter or sign is itself."""
     return language.text(key) if len(key) > 1 else key
@@ -235,23 +231,5 @@ def _clock(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02}"
 
 
-@cache
 def _environment() -> Environment:
-    """Return the templates' environment. Embedded JSON is UTF-8, with characters escaped that HTML interprets."""
-    environment = Environment(
-        loader=PackageLoader("scenes.studio", "player"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["clock"] = _clock
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "allow_nan": False}
-    return environment
-
-
-def _source(name: str) -> str:
-    """Return the content of one of the player's files."""
-    loader = _environment().loader
-    assert loader is not None
-    return loader.get_source(_environment(), name)[0]
+    return page_environment("player", clock=_clock)
