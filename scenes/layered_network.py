@@ -48,6 +48,7 @@ class LayeredNetwork(WatchedClip):
 
     headline = N_("Several neurons in a layer")
     reads = "chain layers"
+    explores = "view=layers"
 
     def setup(self) -> None:
         """Lay out the chain, the folded network, the equations of a neuron, the legend of indices, and the cost."""
@@ -297,6 +298,7 @@ class MultiplePaths(PathsClip):
 
     @beat(
         N_("Take one path at a time. Along each, the chain rule gives {factors} and their product: a signed bar."),
+        explores="view=layers&layers.pick={neuron}&layers.path=0",
         single_path=N_("Along the path, the chain rule gives {factors} and their product: a signed bar."),
         opposing_paths=N_(
             "Take one path at a time. Along each, the chain rule gives {factors} and their product: "

@@ -194,6 +194,7 @@ class GradientDescent(DescentClip):
             "The gradient of the average cost points uphill, so step the other way. Each weight and bias "
             "moves by minus eta times its own derivative. Here, eta, the learning rate, is {rate}."
         ),
+        explores="view=layers&layers.steps=1",
         zero_gradient=N_(
             "Each weight and bias is to move by minus eta times its own derivative. But here the whole gradient "
             "is zero: whatever eta is, everything stays where it is."
@@ -357,6 +358,7 @@ class Recap(Clip):
     headline = N_("The whole method on one card")
     poster = "the_formulas"
     reads = "layers descent title"
+    explores = "view=layers&layers.steps={steps}"
 
     @property
     def softmax(self) -> bool:
@@ -468,10 +470,7 @@ class Recap(Clip):
         diagram, theme = self.diagram, self.typesetter.theme
         gone = FadeOut(self.card, self.legend, self.lights[-1], self.heads[-1])
         spread = redraw(VGroup(diagram, diagram.desired), lambda t: diagram.spread(t, LAST_SHIFT))
-        self.play(
-            LaggedStart(gone, spread, lag_ratio=0.6),
-            run_time=GATHER_TIME,
-        )
+        self.play(LaggedStart(gone, spread, lag_ratio=0.6), run_time=GATHER_TIME)
         self.play(Wave(self.typesetter, diagram, theme.highlight).run(), run_time=SWEEP_TIME)
         self.play(Wave(self.typesetter, diagram, theme.C).run(backwards=True), run_time=SWEEP_TIME)
         self.play(redraw(diagram.desired, diagram.bring_desired), run_time=MOVE)

@@ -198,6 +198,7 @@ class NudgePropagation(NudgeClip):
             "Take smaller and smaller nudges. The ratio settles on one number, the derivative: {by_w}. "
             "And what the derivative predicts comes ever closer to the real change."
         ),
+        explores="view=chain&chain.by={smallest}",
         corner=N_(
             "Take smaller and smaller nudges. But z sits on a corner: where the ratio settles depends "
             "on the side from which we look. By choice, the derivative counts as {by_w}."

@@ -86,6 +86,7 @@ class Opening(Clip):
     headline = N_("What this lecture is about")
     poster = "goal"
     reads = "title layers"
+    explores = "view=layers"
 
     def setup(self) -> None:
         """Lay out the title, the network, and beside it the chain rule of a book and that of networks."""

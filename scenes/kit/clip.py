@@ -46,7 +46,10 @@ class Clip(Scene):
     A subclass has a ``headline``, names the parts of the lesson that it ``reads``, and defines the beats. Its
     docstring is one sentence that tells viewers what it shows. ``poster`` names the beat whose last picture stands
     for the clip; without it, that is the last beat. What the beats share is made in ``setup``. One that not every
-    lesson can be shown in says in ``shows`` which can, and in ``needs`` what those have.
+    lesson can be shown in says in ``shows`` which can, and in ``needs`` what those have. ``explores`` is what readers
+    can take hold of: the state of the explorer, as its address has it, with names of the lesson's in braces: ``{L}``,
+    the last layer of the chain; ``{weight}`` and ``{neuron}``, those that are watched; ``{smallest}``, the smallest
+    nudge of the last weight; ``{steps}``, those of the descent. A beat that shows another state says so itself.
 
     Parameters
     ----------
@@ -72,6 +75,7 @@ class Clip(Scene):
     reads: ClassVar[str]
     poster: ClassVar[str] = ""
     needs: ClassVar[str] = ""
+    explores: ClassVar[str] = "view=chain"
 
     def __init__(
         self,

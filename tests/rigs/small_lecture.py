@@ -61,6 +61,7 @@ def lecture_data(code: str, theme: str = "dark") -> player_page.PlayerLecture:
         ],
         "lecture": {"video": "lecture.mp4", "seconds": BEAT_SECONDS * len(BEATS)},
         "voiced": True,
+        "explorer": "explore.html",
     }
 
 
@@ -77,7 +78,13 @@ def _clip(number: int, name: str, count: int) -> player_page.PlayerClip:
         "width": WIDTH,
         "height": HEIGHT,
         "beats": [
-            {"name": f"beat{index}", "start": start, "end": end, "narration": f"{NARRATION}{name} {index}"}
+            {
+                "name": f"beat{index}",
+                "start": start,
+                "end": end,
+                "narration": f"{NARRATION}{name} {index}",
+                "explores": f"view=layers&layers.steps={index}",
+            }
             for index, (start, end) in enumerate(times)
         ],
         "captions": {

@@ -17,6 +17,7 @@ class WatchedClip(Clip):
     """A clip about the last two layers and the watched weight between them."""
 
     reads = "layers"
+    explores = "view=layers&layers.pick={weight}"
 
     layers: NamedLayers
 
@@ -62,6 +63,7 @@ class PathsClip(Clip):
     """A clip that shows ∂C_0/∂a_k as a sum over paths; its narration may depend on its properties."""
 
     reads = "layers"
+    explores = "view=layers&layers.pick={neuron}"
 
     stage: PathStage
 
@@ -120,6 +122,7 @@ class SweepClip(Clip):
     """A clip that applies the chain rule layer by layer; its narration may depend on its properties."""
 
     reads = "layers"
+    explores = "view=layers"
 
     stage: SweepStage
 

@@ -20,6 +20,7 @@ class DescentClip(Clip):
     """A clip about the lesson's descent; its narration may depend on its properties."""
 
     reads = "layers descent"
+    explores = "view=layers&layers.steps={steps}"
 
     @cached_property
     def learning(self) -> Learning:

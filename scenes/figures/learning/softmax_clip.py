@@ -32,6 +32,7 @@ class SoftmaxClip(Clip):
     """A clip about a softmax output; its narration may depend on its properties."""
 
     reads = "layers"
+    explores = "view=layers"
     needs = "softmax outputs and categorical_cross_entropy"
 
     @classmethod

@@ -36,12 +36,15 @@ class Beat:
         The English text, with ``{names}`` in place of the lesson's numbers and of words that depend on it.
     variants
         What is said instead where the clip's property of that name is true, such as ``zero_derivative``.
+    explores
+        What the explorer shows of it, as ``Clip.explores`` says it; empty if that is what it shows of the clip.
     """
 
     name: str
     play: Callable[[Any], None]
     narration: str
     variants: Mapping[str, str]
+    explores: str = ""
 
     def narration_for(self, clip: object) -> str:
         """Return the narration that fits the lesson of ``clip``."""
@@ -63,11 +66,11 @@ class PlayedBeat:
     end: float
 
 
-def beat(narration: str, **variants: str) -> Callable[[Callable[[Any], None]], Beat]:
+def beat(narration: str, *, explores: str = "", **variants: str) -> Callable[[Callable[[Any], None]], Beat]:
     """Turn a method of a clip into a beat; beats are played in the order in which they are written."""
 
     def decorate(play: Callable[[Any], None]) -> Beat:
-        return Beat(play.__name__, play, narration, variants)
+        return Beat(play.__name__, play, narration, variants, explores)
 
     return decorate
 

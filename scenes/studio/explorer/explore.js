@@ -52,6 +52,9 @@
     const { state: found, whole } = State.read(location.hash, data);
     state = found;
     note.textContent = whole ? "" : words.malformed;
+    const back = document.getElementById("back");
+    back.hidden = !state.from;
+    if (state.from) back.href = state.from;
     show();
   }
 

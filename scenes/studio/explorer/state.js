@@ -3,13 +3,15 @@
 /*
  * The state of the page in its address: #view=layers&layers.pick=a1[2]&chain.w3=3
  *
- * State.initial(data)  { view, chain: { values, of, by }, layers: { values, pick, path, steps } }, as in the lesson
+ * State.initial(data)  { view, chain: { values, of, by }, layers: { values, pick, path, steps }, from }, as in the
+ *   lesson; from is the beat of the player from which the page was opened, null if it was not
  * State.write(state, data)  the fragment, with what differs from the lesson
  * State.read(fragment, data)  { state, whole }: what the fragment says; whole is false if it says anything else
  */
 const State = (() => {
   const MOST_STEPS = 10000;
   const WHOLE = /^[0-9]{1,5}$/;
+  const BEAT = /^[\w-]+\.html#\w+(?:\/\w+)?$/; // of a page in this folder, and of no other
 
   function initial(data) {
     const { weights } = data.chain.network;
@@ -17,6 +19,7 @@ const State = (() => {
       view: "chain",
       chain: { values: {}, of: `w${weights.length}`, by: data.chain.nudge },
       layers: { values: {}, pick: null, path: null, steps: 0 },
+      from: null,
     };
   }
 
@@ -30,6 +33,7 @@ const State = (() => {
         if (value !== lesson[view][name] && value !== null) parts.push(`${view}.${name}=${value}`);
       }
     }
+    if (state.from) parts.push(`from=${encodeURIComponent(state.from)}`);
     return `#${parts.join("&")}`;
   }
 
@@ -73,9 +77,9 @@ const State = (() => {
     const [, view, name, value] = /^(?:(chain|layers)\.)?([^=]+)=(.*)$/.exec(text) ?? [];
     if (!name) return false;
     if (!view) {
-      if (name !== "view" || !["chain", "layers"].includes(value)) return false;
-      state.view = value;
-      return true;
+      const right = name === "view" ? ["chain", "layers"].includes(value) : name === "from" && BEAT.test(value);
+      if (right) state[name] = value;
+      return right;
     }
     const rules = readers(data, view);
     if (Object.hasOwn(state[view], name) && name !== "values") {

@@ -85,6 +85,7 @@
   const length = () => (Number.isFinite(video.duration) ? video.duration : clip.seconds);
   const endOf = (index) => Math.min(clip.beats[index].end, length());
   const beatAt = (time) => Math.max(0, clip.beats.findLastIndex((each) => each.start <= time));
+  const page = data.languages.find(({ code }) => code === data.language).page;
   const address = (ofClip, index) => `#${ofClip.name}${index ? `/${ofClip.beats[index].name}` : ""}`;
 
   /** Return the clip and beat that a link points at, or null. */
@@ -130,13 +131,14 @@
     }
   }
 
-  /** Mark the current beat in the transcript, in the page's address and in the links to the other languages. */
+  /** Mark the current beat in the transcript, in the page's address and in the links to other pages. */
   function markBeat(index) {
     if (index === beat) return;
     beat = index;
     const hash = address(clip, beat);
     history.replaceState(null, "", hash);
     for (const link of document.querySelectorAll(".editions a")) link.hash = hash;
+    byId("explore").hash = `${clip.beats[beat].explores}&from=${encodeURIComponent(page + hash)}`;
     byId("transcript").querySelectorAll("a").forEach((link, i) => setCurrent(link, i === beat));
   }
 
@@ -541,6 +543,7 @@
     c: nextCaptions,
     l: toggleLecture,
     m: toggleMuted,
+    e: () => byId("explore").click(),
     "?": () => byId("help").showModal(),
   };
 

@@ -1,4 +1,4 @@
-"""The files of the lecture: its video, those of its chapters, their captions, and its player.
+"""The files of the lecture: its video, those of its chapters, their captions, its player and explorer.
 
 May import ``build``, ``render``, ``media`` and ``voice``.
 """

@@ -8,6 +8,7 @@ WORDS = {
     "view_chain": N_("One neuron in each layer"),
     "view_layers": N_("Several neurons in each layer"),
     "reset": N_("All as in the lesson"),
+    "back": N_("Back to the lecture"),
     "malformed": N_("The address says something that this lesson does not have: that part is as in the lesson."),
     "needs_script": N_("This page needs JavaScript."),
 }

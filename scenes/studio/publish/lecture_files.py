@@ -1,4 +1,4 @@
-"""Makes the files of the lecture in each language: videos of all of it and of each chapter, captions, the player."""
+"""Makes the files of the lecture in each language: videos of all of it and of each chapter, captions, the pages."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
@@ -18,10 +18,11 @@ from scenes.studio.media import lecture
 from scenes.studio.media.lecture import LecturePart
 from scenes.studio.media.subtitles import vtt_text
 from scenes.studio.publish import player_page
+from scenes.studio.publish.explorer_page import render_explorer
 from scenes.studio.publish.player_data import player_data
 from scenes.studio.publish.portions import Portion, chapters, whole_lecture
 
-CHAPTERS, PAGE = "chapters", "index.html"
+CHAPTERS, PAGE, EXPLORER = "chapters", "index.html", "explore.html"
 
 # The suffixes of a portion's record, which vouches for the others, its video and its captions.
 _RECORD, _VIDEO, _CAPTIONS = _SUFFIXES = (".json", ".mp4", ".vtt")
@@ -54,11 +55,18 @@ def update_lecture_files(
         for chapter in chapters(whole).values():
             _update_video(chapter, of_chapters, folder, wrote)
         _remove_other_chapters(chapters(whole).values(), of_chapters, folder)
-        data = player_data(whole, lesson, rendered, clips=CLIPS, chapter_videos=CHAPTERS, page=PAGE)
-        page = player_page.render_page(data).encode()
-        if folder.read(f"{language}/{PAGE}") != page:
-            folder.write({f"{language}/{PAGE}": page})
-            wrote(folder.path / language / PAGE)
+        data = player_data(
+            whole, lesson, rendered, clips=CLIPS, chapter_videos=CHAPTERS, page=PAGE, explorer=EXPLORER
+        )
+        _update_page(f"{language}/{EXPLORER}", render_explorer(lesson), folder, wrote)
+        _update_page(f"{language}/{PAGE}", player_page.render_page(data), folder, wrote)
+
+
+def _update_page(name: str, page: str, folder: Folder, wrote: Wrote) -> None:
+    content = page.encode()
+    if folder.read(name) != content:
+        folder.write({name: content})
+        wrote(folder.path / name)
 
 
 def _update_video(portion: Portion, where: str, folder: Folder, wrote: Wrote) -> None:

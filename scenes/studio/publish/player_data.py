@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 import backprop_core as bp
+from scenes.kit.clip import Clip
+from scenes.kit.flow.catalogue import catalogue
+from scenes.numbers.chain import LastLayer
 from scenes.numbers.language import Language
 from scenes.studio.build.manifest import BeatRecord, ClipRecord
 from scenes.studio.media.lecture import LecturePart
@@ -18,6 +21,7 @@ def player_data(
     clips: str,
     chapter_videos: str,
     page: str,
+    explorer: str,
 ) -> player_page.PlayerLecture:
     """Return the data of the page in one language.
 
@@ -29,8 +33,8 @@ def player_data(
         The lesson, in this language and in the theme of the clips.
     rendered
         The clips that are up to date, by language.
-    clips, chapter_videos, page
-        The folders of the clips and of the chapters' videos, and the page itself, relative to the page.
+    clips, chapter_videos, page, explorer
+        The folders of the clips and of the chapters' videos, the page itself and the explorer, relative to the page.
     """
     language = lecture.language
     others = {code: {part.record.clip: part.record for part in found} for code, found in rendered.items()}
@@ -56,9 +60,10 @@ def player_data(
             }
             for chapter, portion in chapters(lecture).items()
         ],
-        "clips": [_clip(part, clips, others) for part in lecture.parts],
+        "clips": [_clip(part, lesson, clips, others) for part in lecture.parts],
         "lecture": _video(lecture),
         "voiced": any(part.record.voiced for part in lecture.parts),
+        "explorer": explorer,
     }
 
 
@@ -67,8 +72,11 @@ def _video(portion: Portion, where: str = "") -> player_page.PlayerVideo:
     return {"video": f"{where}{portion.name}.mp4", "seconds": seconds}
 
 
-def _clip(part: LecturePart, folder: str, others: Mapping[str, Mapping[str, ClipRecord]]) -> player_page.PlayerClip:
+def _clip(
+    part: LecturePart, lesson: bp.Lesson, folder: str, others: Mapping[str, Mapping[str, ClipRecord]]
+) -> player_page.PlayerClip:
     record = part.record
+    clip = catalogue()[record.clip].clip
     return {
         "name": record.clip,
         "number": part.number,
@@ -80,7 +88,13 @@ def _clip(part: LecturePart, folder: str, others: Mapping[str, Mapping[str, Clip
         "width": record.width,
         "height": record.height,
         "beats": [
-            {"name": beat.name, "start": beat.start, "end": beat.end, "narration": beat.narration}
+            {
+                "name": beat.name,
+                "start": beat.start,
+                "end": beat.end,
+                "narration": beat.narration,
+                "explores": explored(clip, beat.name, lesson),
+            }
             for beat in record.beats
         ],
         "captions": {
@@ -94,6 +108,25 @@ def _clip(part: LecturePart, folder: str, others: Mapping[str, Mapping[str, Clip
             if each.value is not None
         ],
     }
+
+
+def explored(clip: type[Clip], beat: str, lesson: bp.Lesson) -> str:
+    """Return the state of the explorer that a beat links to, with the lesson's names; see ``Clip``.
+
+    A beat that the clip does not have any more links to the clip's own.
+
+    >>> explored(catalogue()["MultiplePaths"].clip, "one_path_at_a_time", bp.default_lesson())
+    'view=layers&layers.pick=a1[2]&layers.path=0'
+    """
+    state = next((each.explores for each in clip.beats() if each.name == beat), "") or clip.explores
+    chain, layers = lesson.chain, lesson.layers
+    return state.format(
+        L=chain.network.L,
+        weight=layers.watched_weight,
+        neuron=layers.watched_neuron,
+        smallest=LastLayer.shrinking(chain.nudge)[-1],
+        steps=lesson.descent.steps,
+    )
 
 
 def captions_for(beats: Sequence[BeatRecord], other: ClipRecord) -> list[player_page.PlayerCaption]:

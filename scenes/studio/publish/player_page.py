@@ -24,12 +24,16 @@ _COLOURS = ("background", "panel", "text", "muted", "highlight", "w", "b", "z", 
 
 
 class PlayerBeat(TypedDict):
-    """A beat of a clip; ``start`` and ``end`` are in seconds of the clip's video, between two frames."""
+    """A beat of a clip; ``start`` and ``end`` are in seconds of the clip's video, between two frames.
+
+    ``explores`` is the state of the explorer that it links to, as the explorer's address has it.
+    """
 
     name: str
     start: float
     end: float
     narration: str
+    explores: str
 
 
 class PlayerCaption(TypedDict):
@@ -97,7 +101,7 @@ class PlayerEdition(TypedDict):
 class PlayerLecture(TypedDict):
     """The data of a page. ``theme`` is the clips'; the page's own theme follows the viewer's system.
 
-    ``voiced`` tells whether any clip has audio.
+    ``voiced`` tells whether any clip has audio; ``explorer`` is the explorer's page, relative to this one.
     """
 
     title: str
@@ -109,6 +113,7 @@ class PlayerLecture(TypedDict):
     clips: Sequence[PlayerClip]
     lecture: PlayerVideo | None
     voiced: bool
+    explorer: str
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ WORDS = {
     "held": N_("End of beat {number} of {count}. Space or Page Down goes on."),
     "finished": N_("This was the last beat of the lecture."),
     "broken": N_("This video cannot be played: {file}"),
+    "explore": N_("Try it yourself"),
     "full": N_("Full screen"),
     "help": N_("Keyboard shortcuts"),
     "close": N_("Close"),
@@ -70,6 +71,7 @@ KEYS = (
     (("C",), N_("captions off, or in the next language")),
     (("L",), N_("lecture mode on or off")),
     (("M",), N_("sound off or on")),
+    (("E",), N_("try it yourself: what this beat shows, to be changed")),
     (("?",), N_("this help")),
 )
 """The keyboard shortcuts that the help lists: equivalent keys, and what they do."""

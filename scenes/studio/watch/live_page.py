@@ -12,7 +12,8 @@ from scenes.studio.build.job import localized
 from scenes.studio.build.manifest import ClipRecord, decoded
 from scenes.studio.build.plan import CLIPS
 from scenes.studio.media.lecture import LecturePart
-from scenes.studio.publish.lecture_files import CHAPTERS, PAGE
+from scenes.studio.publish.explorer_page import render_explorer
+from scenes.studio.publish.lecture_files import CHAPTERS, EXPLORER, PAGE
 from scenes.studio.publish.player_data import player_data
 from scenes.studio.publish.player_page import Live, render_page
 from scenes.studio.publish.portions import whole_lecture
@@ -46,7 +47,7 @@ def _live_page(
     here = {part.record.clip: part.record for part in parts[language]}
     rendered = {code: [part for part in found if _alike(part.record, here)] for code, found in parts.items() if found}
     whole = whole_lecture(parts[language], lesson.title)
-    data = player_data(whole, lesson, rendered, clips=CLIPS, chapter_videos=CHAPTERS, page=PAGE)
+    data = player_data(whole, lesson, rendered, clips=CLIPS, chapter_videos=CHAPTERS, page=PAGE, explorer=EXPLORER)
     films = {part.record.clip: part.record.files[part.video.name].sha256 for part in parts[language]}
     version = sha256(msgspec.json.encode([data, films])).hexdigest()
     shown = [name for clip in data["clips"] for name in (clip["video"], clip["poster"])]
@@ -54,7 +55,7 @@ def _live_page(
     shown += [data["lecture"]["video"]] if data["lecture"] else []
     html = render_page(data, Live(version, films))
     files = {name: folder.path.absolute() / language / name for name in shown}
-    return LivePage(html, version, films, files)
+    return LivePage(html, render_explorer(lesson), version, films, files)
 
 
 def _alike(record: ClipRecord, others: Mapping[str, ClipRecord]) -> bool:

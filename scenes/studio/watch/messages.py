@@ -104,6 +104,8 @@ class LivePage:
     ----------
     html
         The page.
+    explorer
+        The explorer's page.
     version
         A hash that another page does not have.
     films
@@ -113,6 +115,7 @@ class LivePage:
     """
 
     html: str
+    explorer: str
     version: str
     films: Mapping[str, str]
     files: Mapping[str, Path]

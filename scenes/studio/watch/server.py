@@ -24,7 +24,7 @@ from starlette.responses import (
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from scenes.studio.publish.lecture_files import PAGE
+from scenes.studio.publish.lecture_files import EXPLORER, PAGE
 from scenes.studio.publish.player_page import render_waiting
 from scenes.studio.watch.messages import Place
 from scenes.studio.watch.state import State
@@ -67,6 +67,11 @@ def application(state: State, host: str, token: str, theme: str) -> Starlette:
             return HTMLResponse(render_waiting(language, theme))
         raise HTTPException(404)
 
+    def explorer(request: Request) -> Response:
+        if found := state.pages.get(request.path_params["language"]):
+            return HTMLResponse(found.explorer)
+        raise HTTPException(404)
+
     def file(request: Request) -> Response:
         found = state.pages.get(request.path_params["language"])
         path = found.files.get(request.path_params["name"]) if found else None
@@ -92,6 +97,7 @@ def application(state: State, host: str, token: str, theme: str) -> Starlette:
         Route("/place", place, methods=["POST"]),
         Route("/still/{name}", still),
         Route("/{language}/" + PAGE, page),
+        Route("/{language}/" + EXPLORER, explorer),
         Route("/{language}/{name:path}", file),
     ]
     guarded = [Route(f"/{token}{route.path}", route.endpoint, methods=route.methods) for route in routes]
