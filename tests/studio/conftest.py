@@ -75,6 +75,7 @@ def whole(built: Project) -> Files:
             for joined in ("lecture", "chapters/1-small")
             for suffix in (".json", ".mp4", ".vtt")
         ),
+        "en/explore.html",
         "en/index.html",
     }
     return files

@@ -157,7 +157,7 @@ def render(
     voice: VoiceOption = None,
     out: LectureFolder = Path("media/lecture"),
 ) -> None:
-    """Bring the lecture up to date: render the clips that changed, join them, and make the player."""
+    """Bring the lecture up to date: render the clips that changed, join them, make player and explorer."""
     from scenes.studio.build.lesson import open_lesson
     from scenes.studio.cli.render import RenderOptions, render_lecture
 

@@ -116,5 +116,6 @@ def _dry_run(source: str, request: UpdateRequest, folder: Folder, console: Conso
     for step, reason in zip(steps, reasons, strict=True):
         print_line(f"{step.job.label}: {reason or 'up to date'}", console)
     due = sum(reason is not None for reason in reasons)
-    print_line(f"{due} of {len(steps)} clips would be rendered", console)
+    rest = "the lecture's videos, player and explorer brought up to date"
+    print_line(f"{due} of {len(steps)} clips would be rendered, and {rest}", console)
     return 0

@@ -41,7 +41,7 @@ def test_a_run_leaves_the_expected_files(whole: Mapping[str, bytes | None]):
     clips = [f"en/clips/{stem}{suffix}" for stem in ("01-Opening", "17-BackwardSweep") for suffix in SUFFIXES]
     videos = ("lecture", "chapters/1-simple_network", "chapters/5-layered_network")
     joined = [f"en/{name}{suffix}" for name in videos for suffix in (".json", ".mp4", ".vtt")]
-    assert set(whole) == {"en", "en/chapters", "en/clips", "en/index.html", *clips, *joined}
+    assert set(whole) == {"en", "en/chapters", "en/clips", "en/explore.html", "en/index.html", *clips, *joined}
 
 
 SUFFIXES = (".mp4", ".srt", ".vtt", ".png", ".json")

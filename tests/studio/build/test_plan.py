@@ -361,7 +361,9 @@ def test_an_edited_record_is_not_believed(lecture: Path, edit: Callable[[str], s
 
 
 @pytest.mark.parametrize("damage", [remove, truncate, empty, flip, spoil])
-@pytest.mark.parametrize("name", ["lecture.mp4", "chapters/2-nudges.vtt", "lecture.json", "index.html"])
+@pytest.mark.parametrize(
+    "name", ["lecture.mp4", "chapters/2-nudges.vtt", "lecture.json", "index.html", "explore.html"]
+)
 def test_a_damaged_lecture_file_is_made_again(lecture: Path, name: str, damage: Callable[[Path], None]):
     """It is made from the clips as they are."""
     before = contents(lecture)
@@ -378,7 +380,7 @@ def test_a_changed_title_changes_the_lecture_files_only(lecture: Path):
     document["lesson"]["titles"] = {}
     heard = update_folder(lecture, request(document))
     joined = [f"{stem}{suffix}" for stem in ("lecture", *CHAPTERS) for suffix in (".mp4", ".vtt")]
-    assert {path.name for path in heard.paths} == {*joined, "index.html"}
+    assert {path.name for path in heard.paths} == {*joined, "index.html", "explore.html"}
     assert b"Another title" in (lecture / "en" / "index.html").read_bytes()
     assert b"Another title" in (lecture / "fr" / "lecture.mp4").read_bytes()
 

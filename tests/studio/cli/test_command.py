@@ -38,6 +38,9 @@ from tests.rigs.small_project import Project, end_group, wait_for
 
 Ask = Callable[..., CliResult]
 
+# What a dry run says of the files that are made of the clips.
+THEN = "and the lecture's videos, player and explorer brought up to date"
+
 
 @pytest.fixture
 def ask(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Ask]:
@@ -366,14 +369,14 @@ def test_a_dry_run_gives_the_reasons_and_writes_nothing(ask: Ask, tmp_path: Path
         f"{code}/{entry.stem}" for code in ("en", "fr") for entry in lecture(bp.default_lesson()).values()
     ]
     assert {line.partition(": ")[2] for line in lines[:-1]} == {"not rendered yet"}
-    assert lines[-1] == f"{len(lines) - 1} of {len(lines) - 1} clips would be rendered"
+    assert lines[-1] == f"{len(lines) - 1} of {len(lines) - 1} clips would be rendered, {THEN}"
     assert contents(Path()) == {}
     update_folder(tmp_path / "out", request())
     answer = ask("render", "--dry-run", "--out", tmp_path / "out", "Recap", "Opening", "Recap")
     assert answer.out.splitlines()[1:] == [
         "en/01-Opening: up to date",
         f"en/{catalogue()['Recap'].stem}: up to date",
-        "0 of 2 clips would be rendered",
+        f"0 of 2 clips would be rendered, {THEN}",
     ]
     spaced = ask("render", "--dry-run", "--lang", "fr, en", "Opening").out.splitlines()
     assert [line.partition("/")[0] for line in spaced[1:-1]] == ["en", "fr"]
@@ -504,8 +507,8 @@ def test_progress_is_in_lines_without_a_terminal(project: Project):
     assert re.fullmatch(r"3 clips to render, about 0\.\d minutes of video", first)
     assert sorted(line.partition("] ")[2] for line in done) == ["en/01-First", "en/02-Second", "en/03-Third"]
     assert [line.partition("]")[0] for line in done] == ["[1/3", "[2/3", "[3/3"]
-    names = ("lecture.mp4", "lecture.vtt", "chapters/1-small.mp4", "chapters/1-small.vtt", "index.html")
-    assert joint == [f"out/en/{name}" for name in names]
+    videos = (f"{name}{suffix}" for name in ("lecture", "chapters/1-small") for suffix in (".mp4", ".vtt"))
+    assert joint == [f"out/en/{name}" for name in (*videos, "explore.html", "index.html")]
     assert "\x1b" not in run.stdout
 
 

@@ -105,7 +105,9 @@ def test_clips_that_fail(project: Project, start: Start, whole: Files, tmp_path:
     ]
     left = contents(tmp_path / "out")
     assert {name for name in left if "clips/" in name} == {name for name in whole if "03-Third" in name}
-    assert {f"en/{name}" for name in ("index.html", "lecture.mp4", "lecture.vtt", "lecture.json")} <= set(left)
+    assert {
+        f"en/{name}" for name in ("index.html", "explore.html", "lecture.mp4", "lecture.vtt", "lecture.json")
+    } <= set(left)
     fail.unlink()
     wait.unlink()
     assert_resumes(project, tmp_path / "out", whole)

@@ -198,7 +198,8 @@ def test_a_changed_recording_makes_only_its_clip_due(copy: Path, project: Projec
     assert run.stdout.splitlines()[1:] == [
         *("en: 3 of 4 beats have a recording", "en/01-First: no recording of only"),
         *("en/01-First: up to date", "en/02-Second: up to date"),
-        *("en/03-Third: its recording of only changed", "1 of 3 clips would be rendered"),
+        "en/03-Third: its recording of only changed",
+        "1 of 3 clips would be rendered, and the lecture's videos, player and explorer brought up to date",
     ]
     run = project.run("render", "--voice", copy / "voice", "--out", copy / "out")
     assert (run.returncode, run.stderr) == (0, "")
