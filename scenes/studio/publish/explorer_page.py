@@ -24,20 +24,27 @@ _COLOURS = {"ground": "background", "quiet": "muted", "now": "highlight"} | {
 }
 
 
-def render_explorer(lesson: bp.Lesson) -> str:
-    """Return the explorer's page of a lesson, in its language and theme, as HTML."""
+def render_explorer(lesson: bp.Lesson, live: str = "") -> str:
+    """Return the explorer's page of a lesson, in its language and theme, as HTML.
+
+    Parameters
+    ----------
+    live
+        What tells it from another page if it is served while the lesson is written: it is loaded anew for that one.
+    """
     language = Language(lesson.language)
     words = {name: language.text(text) for name, text in (WORDS | CHAIN_WORDS | LAYERS_WORDS).items()}
     environment = page_environment("explorer")
     style = "\n".join([palette(_COLOURS), *(page_source(environment, f"{name}.css") for name in _STYLES)])
-    script = "\n".join(page_source(environment, f"{name}.js") for name in _SCRIPTS)
+    scripts = (*_SCRIPTS, "live") if live else _SCRIPTS
+    script = "\n".join(page_source(environment, f"{name}.js") for name in scripts)
     data = explorer_data(lesson)
     return environment.get_template("explore.html.j2").render(
         lesson=data,
         words=words,
-        embedded={"lesson": data, "words": words},
+        embedded={"lesson": data, "words": words, **({"live": live} if live else {})},
         style=Markup(style),  # noqa: S704 - our own files
         script=Markup(script),  # noqa: S704 - our own files
         policy=f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'",
+        "base-uri 'none'; form-action 'none'" + ("; connect-src 'self'" if live else ""),
     )

@@ -55,7 +55,12 @@ def _live_page(
     shown += [data["lecture"]["video"]] if data["lecture"] else []
     html = render_page(data, Live(version, films))
     files = {name: folder.path.absolute() / language / name for name in shown}
-    return LivePage(html, render_explorer(lesson), version, films, files)
+    explorer_version = _hash(render_explorer(lesson))
+    return LivePage(html, render_explorer(lesson, explorer_version), version, explorer_version, films, files)
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def _alike(record: ClipRecord, others: Mapping[str, ClipRecord]) -> bool:

@@ -106,8 +106,8 @@ class LivePage:
         The page.
     explorer
         The explorer's page.
-    version
-        A hash that another page does not have.
+    version, explorer_version
+        A hash that another page does not have, and one that another explorer does not have.
     films
         The hash of each clip's video, by the clip's name.
     files
@@ -117,6 +117,7 @@ class LivePage:
     html: str
     explorer: str
     version: str
+    explorer_version: str
     films: Mapping[str, str]
     files: Mapping[str, Path]
 

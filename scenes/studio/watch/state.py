@@ -90,7 +90,12 @@ class State:
                 "troubles": [asdict(each) for each in self._troubles.values()],
                 "still": {**asdict(self.still.place), "picture": self.still_name} if self.still else None,
                 "pages": {
-                    code: {"version": page.version, "films": dict(page.films)} for code, page in self.pages.items()
+                    code: {
+                        "version": page.version,
+                        "explorer": page.explorer_version,
+                        "films": dict(page.films),
+                    }
+                    for code, page in self.pages.items()
                 },
             }
         )

@@ -93,6 +93,22 @@ def test_a_saved_number_is_seen_at_the_same_second(watched: Watched, page: Page)
     assert watched.drawn() == ["Target"]
 
 
+def test_an_open_explorer_follows_the_lesson(watched: Watched, page: Page):
+    """What was moved there stays so, and it leads back to the beat."""
+    explorer = page.context.new_page()
+    explorer.goto(f"{page.locator('#explore').evaluate('link => link.href')}&chain.w3=0.5")
+    handle = explorer.get_by_role("slider", name="y", exact=True)
+    expect(handle).to_have_attribute("aria-valuenow", "0.25")
+    watched.save(LESSON.replace("1.0", "0.75"))
+    expect(handle).to_have_attribute("aria-valuenow", "0.75")
+    assert "chain.w3=0.5" in explorer.url
+    explorer.locator("#back").click()
+    until(explorer, "location.hash === '#Target/wanted' && document.querySelector('video').readyState >= 2")
+    explorer.close()
+    watched.wait_until_said("watching")
+    assert watched.drawn() == ["Target"]
+
+
 def test_the_still_comes_before_the_film(watched: Watched, page: Page):
     """It is shown over the film, and gone with the new film."""
     page.evaluate(
@@ -157,12 +173,13 @@ def test_saves_in_bursts_are_one(watched: Watched):
 def test_only_the_page_itself_is_answered(watched: Watched):
     start, own = f"/{watched.token}", f"http://{watched.host}"
     video = f"{start}/en/clips/02-Target.mp4"
-    assert watched.ask(f"{start}/en/index.html")[0] == 200
+    assert [watched.ask(f"{start}/en/{name}.html")[0] for name in ("index", "explore")] == [200, 200]
     assert watched.ask(video, headers={"Range": "bytes=0-9", "Origin": own})[0] == 206
     place = '{"language": "en", "clip": "Target", "beat": "start"}'
     assert watched.ask(f"{start}/place", "POST", place, {"Origin": own})[0] == 204
     for path in (
         *("/", "/en/index.html", f"/{'0' * 32}/en/index.html", "/en/clips/02-Target.mp4", f"{start}x/en/index.html"),
+        *("/en/explore.html", f"{start}/fr/explore.html"),
         *(
             f"{start}/en/../../mine.toml",
             f"{start}/en/clips/../../../mine.toml",
