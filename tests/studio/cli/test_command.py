@@ -12,10 +12,12 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from html.parser import HTMLParser
 from importlib.metadata import version
 from pathlib import Path
 from time import sleep
 from typing import get_args
+from urllib.parse import unquote
 
 import msgspec
 import numpy as np
@@ -496,6 +498,20 @@ def test_a_closed_output_pipe_ends_the_command_quietly(arguments: list[str]):
 def project(tmp_path: Path) -> Project:
     (tmp_path / "project").mkdir()
     return Project(tmp_path / "project")
+
+
+def test_the_line_for_a_course_page_shows_any_title(ask: Ask):
+    title = "\"A\" 'b' <i>c</i> & &quot;d&quot;"
+    Path("own.toml").write_text(f"[lesson]\ntitle = '''{title}'''\ntitles = {{}}\n")
+    answer = ask("explore", "--lesson", "own.toml", "--embed", "--out", 'my "own" page.html')
+    assert (answer.status, answer.err) == (0, "")
+    frames: list[dict[str, str | None]] = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attrs: frames.append({"": tag, **dict(attrs)})
+    parser.feed(answer.out)
+    (frame,) = frames
+    assert (frame[""], frame["title"]) == ("iframe", title)
+    assert Path(unquote(str(frame["src"]))).read_text("utf-8").startswith("<!doctype html>")
 
 
 def test_progress_is_in_lines_without_a_terminal(project: Project):

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
+import backprop_core as bp
 from scenes.studio.publish import player_page, player_words
+from scenes.studio.publish.explorer_page import render_explorer
 from tests.rigs.hostile_titles import TITLES
 from tests.rigs.small_lecture import (
     BEAT_SECONDS,
@@ -144,6 +146,23 @@ def test_links_in_the_page_work_forwards_and_back(visit: Open):
     page.go_back()
     until(page, "video.src.endsWith('02-Beta.mp4') && video.readyState >= 2")
     assert place(page) == ("Beta", 1)
+
+
+def test_a_beat_leads_to_the_explorer_and_back(visit: Open, site: Path):
+    (site / "en" / "explore.html").write_text(render_explorer(bp.default_lesson()), "utf-8")
+    page = visit("#Alpha/beat1")
+    page.keyboard.press("PageDown")
+    page.get_by_role("link", name="Try it yourself").click()
+    steps = page.locator(".layers-step")
+    expect(steps).to_contain_text("2")
+    page.get_by_role("tab", name="One neuron in each layer").click()
+    page.wait_for_url("**/explore.html#view=chain&*")
+    page.get_by_role("link", name="Back to the lecture").click()
+    until(page, "video && video.readyState >= 2")
+    assert place(page) == ("Alpha", 2)
+    page.keyboard.press("PageUp")
+    page.keyboard.press("e")
+    expect(steps).to_contain_text("1")
 
 
 def test_a_bad_link_is_ignored(visit: Open):
