@@ -89,7 +89,8 @@ def test_a_run_reproduces_the_committed_outputs_and_makes_the_clip(language, tmp
     assert_reproduced(ran, kept)
     (video,) = re.findall(r'<video src="(.+?)"', ran["clip"].outputs[-1].data["text/html"])
     the_clip_is_there(tmp_path, tmp_path / video, Language(language))
-    assert {path.name for path in tmp_path.iterdir()} == {NOTEBOOKS[language].name, "media", "my_lesson.toml"}
+    made = {"explore.html", "media", "my_lesson.toml"}
+    assert {path.name for path in tmp_path.iterdir()} == {NOTEBOOKS[language].name, *made}
 
 
 def same(one: str, other: str, rounding: bool) -> bool:

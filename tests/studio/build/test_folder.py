@@ -160,7 +160,7 @@ def test_a_file_is_synced_before_it_gets_its_name(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(Path, "replace", rename)
     update_folder(tmp_path, WANTED)
     targets = [path for what, path in done if what == "to"]
-    assert len(targets) == 2 * 5 + 3 * 3 + 1  # two clips, three joined videos, the page
+    assert len(targets) == 2 * 5 + 3 * 3 + 2  # two clips, three joined videos, the pages
     for place, target in enumerate(targets):
         source = done[4 * place][1]
         assert source != target
