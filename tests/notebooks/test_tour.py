@@ -97,7 +97,7 @@ def same(one: str, other: str, rounding: bool) -> bool:
     """Whether two texts are equal, apart from the last digits of their numbers."""
     pattern = r"(?<![\w.])[-+−]?\d+\.\d+(?:e[-+]?\d+)?"
     if rounding:
-        pattern += r"|\d+\.\d+ · 10<sup>.*?</sup>|<i>[wb]</i>(?:<su[bp]>.*?</su[bp]>)*"
+        pattern += r"|\d+\.\d+ · 10<sup>.*?</sup>|<i>[wb]</i>(?:<su[bp]>.*?</su[bp]>)*|'[wb]\d.*?'"
         return re.sub(pattern, "…", one) == re.sub(pattern, "…", other)
     numbers = [[float(each.replace("−", "-")) for each in re.findall(pattern, text)] for text in (one, other)]
     near = all(math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12) for a, b in zip(*numbers, strict=True))
