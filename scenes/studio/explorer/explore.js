@@ -8,10 +8,12 @@
   let state = State.initial(data);
   let waiting = false;
 
+  const namesOf = ({ network }) => Names.create(network.weights.length, words);
   const app = {
     data,
     words,
     language: data.language,
+    names: { chain: namesOf(data.chain), layers: namesOf(data.layers) },
     number: (value, kind = "plain", signed = false) =>
       Digits.number(value, Digits.decimals(value, kind, data.decimals), data.language, signed),
     change(part) {

@@ -4,21 +4,23 @@
  * A number on its number line: its dot is dragged by mouse or finger, or moved by arrow keys, Page Up and Down, Home
  * and End; Enter or a double click opens a field for a number, which need not be on the line.
  *
- * Slider.create(app, { label, value, low, high, step, text(value), set(value) })  { element, move(value) }: an <svg>
- *   whose <g> is the slider; set is called with what the reader chooses, and move shows a number
+ * Slider.create(app, { names, name, value, low, high, step, text(value), set(value) })  { element, move(value) }: an
+ *   <svg> whose <g> is the slider; name is one of the core's, which names write and say; set is called with what the
+ *   reader chooses, and move shows a number
  */
 const Slider = (() => {
   const [WIDE, TALL, MARGIN, LINE] = [360, 60, 20, 42];
   const LARGE = 10; // steps of Page Up and Page Down
 
-  function create(app, { label, value, low, high, step, text, set }) {
+  function create(app, { names, name, value, low, high, step, text, set }) {
     let current = value;
-    const name = Draw.svg("text", { class: "slider-label", x: MARGIN, y: 20 }, label);
+    const said = names.spoken(name);
+    const label = Draw.svg("text", { class: "slider-label", x: MARGIN, y: 20 }, ...names.svg(name));
     const shown = Draw.svg("text", { class: "slider-value", x: WIDE - MARGIN, y: 20, "text-anchor": "end" });
     const line = Draw.svg("line", { class: "slider-line", x1: MARGIN, x2: WIDE - MARGIN, y1: LINE, y2: LINE });
     const touch = Draw.svg("rect", { class: "slider-touch", width: WIDE, height: TALL });
     const dot = Draw.svg("circle", { class: "slider-dot", cy: LINE, r: 9 });
-    const handle = Draw.svg("g", { role: "slider", tabindex: 0, "aria-label": label }, touch, line, dot, name, shown);
+    const handle = Draw.svg("g", { role: "slider", tabindex: 0, "aria-label": said }, touch, line, dot, label, shown);
     handle.setAttribute("aria-valuemin", low);
     handle.setAttribute("aria-valuemax", high);
     const size = { viewBox: `0 0 ${WIDE} ${TALL}`, width: WIDE, height: TALL };
@@ -70,7 +72,7 @@ const Slider = (() => {
     /** Open a field over the slider. */
     function type() {
       const box = element.getBoundingClientRect();
-      const field = Draw.html("input", { class: "slider-field", inputmode: "decimal", "aria-label": label });
+      const field = Draw.html("input", { class: "slider-field", inputmode: "decimal", "aria-label": said });
       field.value = String(current).replace(".", app.language === "fr" ? "," : ".");
       field.style.left = `${box.left + scrollX}px`;
       field.style.top = `${box.top + scrollY}px`;

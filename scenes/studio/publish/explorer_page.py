@@ -9,14 +9,16 @@ from markupsafe import Markup
 import backprop_core as bp
 from scenes.numbers.language import Language
 from scenes.studio.publish.explorer_data import explorer_data
-from scenes.studio.publish.explorer_words import CHAIN_WORDS, LAYERS_WORDS, WORDS
+from scenes.studio.publish.explorer_words import CHAIN_WORDS, LAYERS_WORDS, NAME_WORDS, WORDS
 from scenes.studio.publish.page_sources import digest, page_environment, page_source, palette
 
-_STYLES = ("explore", "chain/chain", "layers/layers")
+_STYLES = ("explore", "names", "chain/chain", "layers/layers")
 _SCRIPTS = (
-    *("calculus/functions", "calculus/network", "calculus/digits", "state", "draw", "slider"),
+    *("calculus/functions", "calculus/network", "calculus/digits", "state", "draw", "names", "slider"),
     *("chain/chain", "chain/curves", "layers/layers", "layers/descent", "explore"),
 )
+
+_WORDS = WORDS | NAME_WORDS | CHAIN_WORDS | LAYERS_WORDS
 
 # The page's names of colours, and the themes'.
 _COLOURS = {"ground": "background", "quiet": "muted", "now": "highlight"} | {
@@ -27,7 +29,7 @@ _COLOURS = {"ground": "background", "quiet": "muted", "now": "highlight"} | {
 def render_explorer(lesson: bp.Lesson) -> str:
     """Return the explorer's page of a lesson, in its language and theme, as HTML."""
     language = Language(lesson.language)
-    words = {name: language.text(text) for name, text in (WORDS | CHAIN_WORDS | LAYERS_WORDS).items()}
+    words = {name: language.text(text) for name, text in _WORDS.items()}
     environment = page_environment("explorer")
     style = "\n".join([palette(_COLOURS), *(page_source(environment, f"{name}.css") for name in _STYLES)])
     script = "\n".join(page_source(environment, f"{name}.js") for name in _SCRIPTS)

@@ -13,6 +13,17 @@ WORDS = {
 }
 """The words of the page around its views."""
 
+NAME_WORDS = {
+    "said_cost": N_("C zero"),
+    "said_before": N_("L minus {count}"),
+    "said_neuron": N_("{name} of neuron {j}"),
+    "said_weight": N_("{name} from neuron {k} to neuron {j}"),
+    "said_change": N_("the change of {name}"),
+    "said_derivative": N_("the derivative of {top} by {bottom}"),
+    "said_ratio": N_("the change of {top} over the change of {bottom}"),
+}
+"""How symbols, their changes and ratios of these are read aloud."""
+
 CHAIN_WORDS = {
     "chain_sign": N_("The other sign of the nudge"),
 }

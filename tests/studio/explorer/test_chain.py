@@ -67,7 +67,7 @@ def test_the_lessons_numbers(page: Page):
 
 
 def test_a_weight_is_moved_by_keys_typed_and_dragged(page: Page):
-    handle = page.get_by_role("slider", name="w⁽³⁾", exact=True)
+    handle = page.get_by_role("slider", name="w L", exact=True)
     w = CHAIN.network.w[3].item()
     handle.focus()
     for key, expected in [("ArrowRight", w + 0.01), ("PageDown", w - 0.09), ("Home", -3.2), ("End", 3.2)]:
@@ -87,7 +87,7 @@ def test_a_weight_is_moved_by_keys_typed_and_dragged(page: Page):
 
 def test_the_ratio_settles_on_the_derivative(page: Page):
     page.get_by_role("button", name="All as in the lesson").click()
-    page.get_by_role("slider", name="Δw⁽³⁾").focus()
+    page.get_by_role("slider", name="the change of w L").focus()
     page.keyboard.press("Home")
     shows(page, CHAIN.network, CHAIN.y.item(), 1e-6)
     assert written(page, "ΔC0/Δw3") == written(page, "∂C0/∂w3")

@@ -79,7 +79,7 @@ const ChainView = (() => {
   function row(app, name, letter, barred = false) {
     const value = Draw.html("output", { "data-name": name });
     const label = Draw.html("span", { class: letter });
-    label.textContent = shown(name);
+    label.append(app.names.chain.html(name));
     const bar = Draw.html("i", { class: `bar ${letter}` });
     const parts = barred ? [label, Draw.html("span", { class: "field" }, bar), value] : [label, value];
     const element = Draw.html("div", { class: barred ? "chain-row barred" : "chain-row" }, ...parts);
@@ -103,7 +103,7 @@ const ChainView = (() => {
     const [least, most] = name === "y" ? interval : [-reach, reach];
     const [low, high] = [Math.max(-reach, least), Math.min(reach, most)];
     const text = (number) => print(app, number);
-    return Slider.create(app, { label: shown(name), value, low, high, step: STEP, text, set: change });
+    return Slider.create(app, { names: app.names.chain, name, value, low, high, step: STEP, text, set: change });
   }
 
   function create(root, app) {
@@ -124,7 +124,7 @@ const ChainView = (() => {
 
     const power = (by) => Math.log10(Math.abs(by));
     const size = Slider.create(app, {
-      label: `Δ${shown(`w${L}`)}`,
+      names: app.names.chain, name: `Δw${L}`,
       value: power(state.by), low: SMALLEST, high: 0, step: 1,
       text: (value) => print(app, Math.sign(state.by) * 10 ** value, "change", true),
       set: (value) => change({ by: Math.sign(state.by) * 10 ** value }),

@@ -16,20 +16,9 @@ const LayersView = (() => {
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   };
 
-  /** Return a name such as ∂z2[1]/∂w2[1,0] with its indices as the clips have them. */
-  function written(symbol) {
-    const parts = symbol.split(/([wbzay][0-9]+(?:\[[0-9,]+\])?|C0)/);
-    return parts.map((part) => {
-      const [, letter, layer, index] = /^([wbzayC])([0-9]+)(?:\[(.*)\])?$/.exec(part) ?? [];
-      if (!letter) return part;
-      if (letter === "C") return Draw.html("span", { class: "of-C" }, "C", Draw.html("sub", {}, layer));
-      const indices = [Draw.html("sup", {}, `(${layer})`), ...(index ? [Draw.html("sub", {}, index)] : [])];
-      return Draw.html("span", { class: `of-${letter}` }, letter, ...indices);
-    });
-  }
-
   function create(root, app) {
     const { layers, descent: plan } = app.data;
+    const written = app.names.layers.html;
     const lesson = Network.read(layers.network);
     const { sizes, L } = lesson;
     const descent = Descent.create(plan.examples, plan.rate, () => app.change({ layers: {} }));
@@ -138,7 +127,7 @@ const LayersView = (() => {
     const value = (number, kind = "change") => Digits.withSuperscripts(app.number(number, kind));
     const head = (...names) => Draw.html("th", { scope: "row" }, ...names);
     const row = (symbol, number) =>
-      Draw.html("tr", {}, head(...written(symbol)), Draw.html("td", {}, value(number)));
+      Draw.html("tr", {}, head(written(symbol)), Draw.html("td", {}, value(number)));
 
     function edgePanel(net, run, y, pick) {
       const { symbol, factors, value: product, outputs } = Network.chainRule(net, run, y, pick);
@@ -156,7 +145,7 @@ const LayersView = (() => {
         const left = Math.min(ends[i], ends[i + 1]) - low;
         const bar = Draw.html("span", { class: path.value < 0 ? "bar negative" : "bar" });
         Object.assign(bar.style, { left: `${share(left)}%`, width: `${share(Math.abs(path.value))}%` });
-        const name = path.factors.flatMap((factor, n) => [...(n ? [" · "] : []), ...written(factor.symbol)]);
+        const name = path.factors.flatMap((factor, n) => [...(n ? [" · "] : []), written(factor.symbol)]);
         const item = Draw.html("tr", { tabindex: 0, "data-path": path.j }, head(...name));
         item.append(Draw.html("td", {}, value(path.value)), Draw.html("td", { class: "track" }, bar));
         for (const kind of ["pointerenter", "focus"]) item.addEventListener(kind, () => change({ path: path.j }));
@@ -196,7 +185,7 @@ const LayersView = (() => {
       if (name !== (handle?.name ?? null)) {
         const text = (number) => value(number, "plain");
         const range = name && Math.max(2, 2 * Math.abs(held(name)));
-        const spec = { label: name, low: -range, high: range, step: 0.01, text, set: (to) => put(name, to) };
+        const spec = { names: app.names.layers, name, low: -range, high: range, step: 0.01, text, set: (to) => put(name, to) };
         handle = name && { name, slider: Slider.create(app, { ...spec, value: held(name) }) };
         handles.replaceChildren(...(handle ? [handle.slider.element] : []));
       }
@@ -256,7 +245,7 @@ const LayersView = (() => {
         set(element, { "aria-label": said, "aria-pressed": name === pick });
         element.classList.toggle("lit", name === pick);
       }
-      cost.replaceChildren(...written("C0"), ` = ${value(Network.cost(net, run, y), "plain")}`);
+      cost.replaceChildren(written("C0"), ` = ${value(Network.cost(net, run, y), "plain")}`);
       const what = JSON.stringify([pick, state.layers.values, Math.min(steps, descent.costs().length - 1)]);
       if (what !== now) {
         now = what;
