@@ -1,9 +1,11 @@
 "use strict";
 
 /*
- * Elements of the page; texts become text, never markup.
+ * Elements of the page; texts become text, never markup. What is set again is written only if it changed.
  *
  * Draw.svg(tag, attributes, ...children), Draw.html(tag, attributes, ...children)
+ * Draw.set(element, attributes), Draw.text(element, text)
+ * Draw.fitted(element, layout)  calls layout(width) with the element's width in pixels, whenever that changes
  */
 const Draw = (() => {
   const SVG = "http://www.w3.org/2000/svg";
@@ -17,5 +19,21 @@ const Draw = (() => {
   const svg = (tag, attributes, ...children) => filled(document.createElementNS(SVG, tag), attributes, children);
   const html = (tag, attributes, ...children) => filled(document.createElement(tag), attributes, children);
 
-  return Object.freeze({ svg, html });
+  function set(element, attributes) {
+    for (const name in attributes) {
+      const value = String(attributes[name]);
+      if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+    }
+  }
+
+  function text(element, wanted) {
+    if (element.textContent !== wanted) element.textContent = wanted;
+  }
+
+  function fitted(element, layout) {
+    const watch = new ResizeObserver(([{ contentRect }]) => contentRect.width && layout(contentRect.width));
+    watch.observe(element);
+  }
+
+  return Object.freeze({ svg, html, set, text, fitted });
 })();

@@ -8,7 +8,7 @@
  *   html is a <span>; svg is an array of <tspan>s for a <text>, with ratios on one line; spoken is for a screen reader
  */
 const Names = (() => {
-  const SYMBOL = /^([Δ∂]?)([wbzayC])([0-9]*)(?:\[([0-9,]+)\])?$/;
+  const SYMBOL = /^([Δ∂]?)([wbzayC])([0-9]*)(?:\[([0-9a-z,]+)\])?$/;
   const [SMALL, UP, DOWN] = [0.7, -0.4, 0.25]; // size of indices, and where they stand, in em of the letter
 
   /** Return the parts of a symbol or its change; above is the layer as the clips count it. */
@@ -26,6 +26,9 @@ const Names = (() => {
     return layer === L ? "L" : `L−${L - layer}`;
   }
 
+  /** Return an index, letters in italics. */
+  const written = (index) => (/[a-z]/.test(index) ? Draw.html("i", {}, index) : index);
+
   const filled = (words, parts) => words.replace(/\{(\w+)\}/g, (_, name) => parts[name]);
 
   const layerHtml = (above) => {
@@ -38,7 +41,7 @@ const Names = (() => {
       const { sign, letter, above, index } = parsed(text, L);
       const scripts = [];
       if (above !== null) scripts.push(Draw.html("sup", {}, ...layerHtml(above)));
-      if (index.length) scripts.push(Draw.html("sub", {}, index.join("")));
+      if (index.length) scripts.push(Draw.html("sub", {}, ...index.map(written)));
       const made = Draw.html("span", { class: `of-${letter}` }, sign, Draw.html("i", {}, letter));
       if (scripts.length) made.append(Draw.html("span", { class: "scripts" }, ...scripts));
       return made;

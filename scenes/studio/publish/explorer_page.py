@@ -14,8 +14,10 @@ from scenes.studio.publish.page_sources import digest, page_environment, page_so
 
 _STYLES = ("explore", "names", "chain/chain", "layers/layers")
 _SCRIPTS = (
-    *("calculus/functions", "calculus/network", "calculus/digits", "state", "draw", "names", "slider"),
-    *("chain/chain", "chain/curves", "layers/layers", "layers/descent", "explore"),
+    *("calculus/functions", "calculus/network", "calculus/digits", "state", "draw", "shade", "names", "slider"),
+    *("chain/chain", "chain/curves"),
+    *("layers/diagram", "layers/product", "layers/sum", "layers/panel", "layers/handles"),
+    *("layers/descent", "layers/cost_curve", "layers/layers", "explore"),
 )
 
 _WORDS = WORDS | NAME_WORDS | CHAIN_WORDS | LAYERS_WORDS
