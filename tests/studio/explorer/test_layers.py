@@ -69,7 +69,7 @@ def test_a_weight_is_set(page: Page):
     page.keyboard.press("Enter")
     page.keyboard.type("0.5")
     page.keyboard.press("Enter")
-    expect(page.locator(".layers-handle .slider-value")).to_have_text(printed(0.5))
+    expect(page.locator(".layers-handle .line-value")).to_have_text(printed(0.5))
     run = bp.forward(LAYERS.network.replace(p, 0.5), LAYERS.x)
     assert page.locator(".neuron text").all_text_contents() == [printed(a) for a_l in run.a for a in a_l]
     page.locator('[data-action="lesson"]').click()

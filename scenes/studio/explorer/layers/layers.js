@@ -119,7 +119,7 @@ const LayersView = (() => {
       button.addEventListener("click", act);
       return button;
     });
-    const handles = Draw.svg("svg", { viewBox: "0 0 360 60", class: "layers-handle" });
+    const handles = Draw.html("div", { class: "layers-handle" });
     const choices = Draw.html("div", { class: "layers-buttons" }, ...buttons);
     const seen = Draw.html("div", { class: "scrolled" }, picture);
     root.append(seen, cost, handles, panel, choices, told, curve);
@@ -185,7 +185,7 @@ const LayersView = (() => {
       if (name !== (handle?.name ?? null)) {
         const text = (number) => value(number, "plain");
         const range = name && Math.max(2, 2 * Math.abs(held(name)));
-        const spec = { names: app.names.layers, name, low: -range, high: range, step: 0.01, text, set: (to) => put(name, to) };
+        const spec = { names: app.names.layers, name, low: -range, high: range, step: 0.01, text, mark: text, set: (to) => put(name, to) };
         handle = name && { name, slider: Slider.create(app, { ...spec, value: held(name) }) };
         handles.replaceChildren(...(handle ? [handle.slider.element] : []));
       }
