@@ -6,6 +6,7 @@
  *
  * Names.create(L, words)  the names of a network of L layers: { html(name), svg(name), spoken(name) }
  *   html is a <span>; svg is an array of <tspan>s for a <text>, with ratios on one line; spoken is for a screen reader
+ * Names.letter(name)  the letter whose colour what belongs to the name has: of a change its own, of a ratio the first
  */
 const Names = (() => {
   const SYMBOL = /^([Δ∂]?)([wbzayC])([0-9]*)(?:\[([0-9a-z,]+)\])?$/;
@@ -28,8 +29,6 @@ const Names = (() => {
 
   /** Return an index, letters in italics. */
   const written = (index) => (/[a-z]/.test(index) ? Draw.html("i", {}, index) : index);
-
-  const filled = (words, parts) => words.replace(/\{(\w+)\}/g, (_, name) => parts[name]);
 
   const layerHtml = (above) => {
     const [early, back] = above.split("L");
@@ -74,22 +73,24 @@ const Names = (() => {
 
     function symbolSpoken({ letter, above, index: [j, k] }) {
       if (letter === "C") return j === undefined ? letter : words.said_cost;
-      const layer = above?.startsWith("L−") ? filled(words.said_before, { count: above.slice(2) }) : above;
+      const layer = above?.startsWith("L−") ? Draw.filled(words.said_before, { count: above.slice(2) }) : above;
       const name = layer === null || layer === undefined ? letter : `${letter} ${layer}`;
-      if (k !== undefined) return filled(words.said_weight, { name, j, k });
-      return j === undefined ? name : filled(words.said_neuron, { name, j });
+      if (k !== undefined) return Draw.filled(words.said_weight, { name, j, k });
+      return j === undefined ? name : Draw.filled(words.said_neuron, { name, j });
     }
 
     function spoken(name) {
       const parts = name.split("/").map((text) => parsed(text, L));
       const [top, bottom] = parts.map(symbolSpoken);
       const { sign } = parts[0];
-      if (bottom !== undefined) return filled(sign === "∂" ? words.said_derivative : words.said_ratio, { top, bottom });
-      return sign ? filled(words.said_change, { name: top }) : top;
+      if (bottom !== undefined) return Draw.filled(sign === "∂" ? words.said_derivative : words.said_ratio, { top, bottom });
+      return sign ? Draw.filled(words.said_change, { name: top }) : top;
     }
 
     return Object.freeze({ html, svg, spoken });
   }
 
-  return Object.freeze({ create });
+  const letter = (name) => name.replace(/^[Δ∂]/, "")[0];
+
+  return Object.freeze({ create, letter });
 })();

@@ -12,12 +12,16 @@ from scenes.studio.publish.explorer_data import explorer_data
 from scenes.studio.publish.explorer_words import CHAIN_WORDS, LAYERS_WORDS, NAME_WORDS, WORDS
 from scenes.studio.publish.page_sources import digest, page_environment, page_source, palette
 
-_STYLES = ("explore", "names", "chain/chain", "layers/layers")
+_STYLES = ("explore", "names", "drawing/lines", "chain/chain", "layers/layers")
 _SCRIPTS = (
-    *("calculus/functions", "calculus/network", "calculus/digits", "state", "draw", "shade", "names", "slider"),
-    *("chain/chain", "chain/curves"),
-    *("layers/diagram", "layers/product", "layers/sum", "layers/panel", "layers/handles"),
-    *("layers/descent", "layers/cost_curve", "layers/layers", "explore"),
+    *("calculus/functions", "calculus/network", "calculus/digits", "state", "situation"),
+    *("drawing/draw", "names", "drawing/shade", "drawing/number_line", "drawing/slider"),
+    *(f"chain/{each}" for each in ("agreement", "diagram", "lenses", "product", "cost", "curves", "chain")),
+    *(
+        f"layers/{each}"
+        for each in ("diagram", "product", "sum", "panel", "handles", "descent", "cost_curve", "layers")
+    ),
+    "explore",
 )
 
 _WORDS = WORDS | NAME_WORDS | CHAIN_WORDS | LAYERS_WORDS

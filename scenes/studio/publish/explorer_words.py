@@ -25,7 +25,11 @@ NAME_WORDS = {
 """How symbols, their changes and ratios of these are read aloud."""
 
 CHAIN_WORDS = {
-    "chain_sign": N_("The other sign of the nudge"),
+    "chain_up": N_("Nudge up"),
+    "chain_down": N_("Nudge down"),
+    "chain_lens": N_("in every lens"),
+    "chain_measured": N_("measured:"),
+    "chain_curve": N_("{y} by {x}: at {x} = {at}, {y} = {value}, and the tangent has the slope {slope}"),
 }
 """The words of the chain."""
 

@@ -48,8 +48,8 @@ def pick(page: Page, name: str) -> None:
 
 
 def shown(page: Page, selector: str) -> list[str]:
-    """Return the numbers of the panel, without the brackets around negative factors."""
-    return [text.strip("()") for text in page.locator(f".layers-panel {selector}").all_inner_texts()]
+    """Return the numbers of the panel."""
+    return page.locator(f".layers-panel {selector}").all_inner_texts()
 
 
 def type_into(handle: Locator, text: str) -> None:

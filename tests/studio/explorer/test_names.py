@@ -37,7 +37,7 @@ _SPOKEN = "([L, words, names]) => names.map(Names.create(L, words).spoken)"
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
     page = browser.new_page()
-    for script in ("draw", "names"):
+    for script in ("drawing/draw", "names"):
         page.add_script_tag(path=ROOT / "scenes" / "studio" / "explorer" / f"{script}.js")
     yield page
     page.close()

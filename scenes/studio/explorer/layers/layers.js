@@ -57,18 +57,6 @@ const LayersView = (() => {
       return Object.fromEntries(found);
     }
 
-    /** Return the network from which the descent starts, the input and the target. */
-    function situation(changed) {
-      let [net, x, y] = [lesson, layers.x, layers.y];
-      for (const [name, number] of Object.entries(changed)) {
-        const index = Number(/\[([0-9]+)/.exec(name)?.[1] ?? 0);
-        if (name.startsWith("a0")) x = x.with(index, number);
-        else if (name.startsWith("y")) y = y.with(index, number);
-        else net = Network.withParameter(net, name, number);
-      }
-      return { net, x, y };
-    }
-
     function update({ layers: wanted }) {
       if (wanted.pick !== marked?.pick) {
         handles.show(wanted.pick);
@@ -83,7 +71,7 @@ const LayersView = (() => {
       if (state.values !== values) {
         const before = JSON.stringify(start?.net);
         values = state.values;
-        start = situation(values);
+        start = Situation.of(layers, values);
         if (!state.steps || JSON.stringify(start.net) !== before) descent.start(start.net);
       }
       descent.want(state.steps);
@@ -98,10 +86,11 @@ const LayersView = (() => {
       handles.update(current);
       diagram.update(current);
       panel.update(current);
-      Draw.text(cost, Digits.withSuperscripts(app.number(Network.cost(net, run, y))));
+      Draw.text(cost, app.print(Network.cost(net, run, y)));
+      app.tell(`${app.names.layers.spoken("C0")} = ${cost.textContent}`);
       const computed = descent.costs();
       const step = Math.min(state.steps, computed.length - 1);
-      const text = `${app.words.steps} ${step} · C = ${Digits.withSuperscripts(app.number(computed[step]))}`;
+      const text = `${app.words.steps} ${step} · C = ${app.print(computed[step])}`;
       Draw.text(told, text);
       curve.update(computed, step, Math.max(MANY, state.steps, computed.length - 1), text);
     }

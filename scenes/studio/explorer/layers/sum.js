@@ -4,11 +4,11 @@
  * A derivative as a sum of products: the rule, below its factors the numbers of each term, and the terms as bars that
  * are laid end to end, with the sum's own bar under them.
  *
- * Sum.create(app, { symbol, letter, factors, terms }, light(j))  { element, update(value, values), mark(j) }: factors are
+ * LayersSum.create(app, { symbol, letter, factors, terms }, light(j))  { element, update(value, values), mark(j) }: factors are
  *   names with the letter as index, terms the numbers that take its place; values are [{ factors, value }] with the
  *   numbers of each term. Light is called with the number of the term that is pointed at or focused, null for none.
  */
-const Sum = (() => {
+const LayersSum = (() => {
   function create(app, { symbol, letter, factors, terms }, light) {
     const { html } = app.names.layers;
     const index = (j) => Draw.html("span", { class: "index" }, Draw.html("i", {}, letter), ` = ${j}`);
@@ -43,7 +43,7 @@ const Sum = (() => {
       for (const kind of ["pointerenter", "focus"]) each.addEventListener(kind, () => light(terms[n % terms.length]));
     });
 
-    const print = (value) => Product.print(app, value, true);
+    const print = (value) => app.print(value, "change", true);
 
     function update(value, values) {
       const ends = [0];
@@ -57,7 +57,7 @@ const Sum = (() => {
         track.style.setProperty("--zero", `${share(0)}%`);
       };
       values.forEach((term, n) => {
-        numbers[n].forEach((each, i) => Draw.text(each, Product.number(app, term.factors[i], i)));
+        numbers[n].forEach((each, i) => LayersProduct.factor(app, each, term.factors[i], i));
         Draw.text(rows[n].number, print(term.value));
         place(rows[n], ends[n], ends[n + 1]);
       });

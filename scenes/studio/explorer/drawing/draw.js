@@ -6,18 +6,21 @@
  * Draw.svg(tag, attributes, ...children), Draw.html(tag, attributes, ...children)
  * Draw.set(element, attributes), Draw.text(element, text)
  * Draw.fitted(element, layout)  calls layout(width) with the element's width in pixels, whenever that changes
+ * Draw.filled(words, parts)  words with a part in the place of each {name}
  */
 const Draw = (() => {
   const SVG = "http://www.w3.org/2000/svg";
 
-  function filled(made, attributes, children) {
+  function finished(made, attributes, children) {
     for (const [name, value] of Object.entries(attributes ?? {})) made.setAttribute(name, value);
     made.append(...children);
     return made;
   }
 
-  const svg = (tag, attributes, ...children) => filled(document.createElementNS(SVG, tag), attributes, children);
-  const html = (tag, attributes, ...children) => filled(document.createElement(tag), attributes, children);
+  const svg = (tag, attributes, ...children) => finished(document.createElementNS(SVG, tag), attributes, children);
+  const html = (tag, attributes, ...children) => finished(document.createElement(tag), attributes, children);
+
+  const filled = (words, parts) => words.replace(/\{(\w+)\}/g, (_, name) => parts[name]);
 
   function set(element, attributes) {
     for (const name in attributes) {
@@ -35,5 +38,5 @@ const Draw = (() => {
     watch.observe(element);
   }
 
-  return Object.freeze({ svg, html, set, text, fitted });
+  return Object.freeze({ svg, html, set, text, fitted, filled });
 })();
