@@ -24,8 +24,8 @@ PICKS = {"a weight": "w1[3,2]", "a bias, with all paths": "a1[2]"}
 
 SECONDS = 3.0
 
-# How fast the pointer goes to and fro, in radians a second; how far from the handle's ends it turns, as a share of its
-# length; which share of the updates takes less than the longest that is told.
+# How fast the pointer goes to and fro, in radians a second; how far from the handle's ends it turns, as a share of
+# its length; which share of the updates takes less than the longest that is told.
 _SPEED, _EDGE, _OFTEN = 4.0, 0.1, 0.95
 
 # Counts the browser's pictures, and what the page's own callbacks take before each of them.

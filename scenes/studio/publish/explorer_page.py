@@ -17,11 +17,8 @@ _SCRIPTS = (
     *("calculus/functions", "calculus/network", "calculus/digits", "state", "situation"),
     *("drawing/draw", "names", "drawing/shade", "drawing/number_line", "drawing/slider"),
     *(f"chain/{each}" for each in ("agreement", "diagram", "lenses", "product", "cost", "curves", "chain")),
-    *(
-        f"layers/{each}"
-        for each in ("diagram", "product", "sum", "panel", "handles", "descent", "cost_curve", "layers")
-    ),
-    "explore",
+    *(f"layers/{each}" for each in ("diagram", "product", "sum", "panel", "handles")),
+    *("layers/descent", "layers/cost_curve", "layers/layers", "explore"),
 )
 
 _WORDS = WORDS | NAME_WORDS | CHAIN_WORDS | LAYERS_WORDS
