@@ -17,7 +17,7 @@ _SCRIPTS = (
     *("calculus/functions", "calculus/network", "calculus/digits", "state", "situation"),
     *("drawing/draw", "names", "drawing/shade", "drawing/number_line", "drawing/slider"),
     *(f"chain/{each}" for each in ("agreement", "diagram", "lenses", "product", "cost", "curves", "chain")),
-    *(f"layers/{each}" for each in ("diagram", "product", "sum", "panel", "handles")),
+    *(f"layers/{each}" for each in ("diagram", "product", "bars", "sum", "panel", "handles")),
     *("layers/descent", "layers/cost_curve", "layers/layers", "explore"),
 )
 

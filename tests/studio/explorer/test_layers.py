@@ -101,7 +101,7 @@ def test_bars_lie_end_to_end_and_the_sums_own_starts_at_zero(page: Page):
 
 def test_a_path_lights_its_edge(page: Page):
     pick(page, "a1[2]")
-    page.locator('.barred[data-path="1"]').focus()
+    page.locator("button.barred").nth(1).focus()
     expect(page.locator(".edge.lit")).to_have_count(1)
     expect(page.locator(".edge.lit")).to_have_attribute("data-name", f"w{L}[1,2]")
     expect(page.locator(f'.neuron.lit[data-name="a{L}[1]"]')).to_have_count(1)

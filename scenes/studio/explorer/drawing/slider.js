@@ -33,12 +33,14 @@ const Slider = (() => {
       set(number);
     }
 
+    let box = null; // of the line, where it was when it was taken hold of
+
     function drag(event) {
-      const box = axis.getBoundingClientRect();
       choose(onStep(low + ((event.clientX - box.left) / box.width) * (high - low)));
     }
 
     element.addEventListener("pointerdown", (event) => {
+      box = axis.getBoundingClientRect();
       element.setPointerCapture(event.pointerId);
       element.focus();
       if (event.pointerType !== "touch") drag(event); // a finger that only passes scrolls the page
@@ -46,7 +48,10 @@ const Slider = (() => {
     element.addEventListener("pointermove", (event) => {
       if (element.hasPointerCapture(event.pointerId)) drag(event);
     });
-    element.addEventListener("click", drag);
+    element.addEventListener("click", (event) => {
+      box = axis.getBoundingClientRect();
+      drag(event);
+    });
     element.addEventListener("dblclick", type);
     element.addEventListener("keydown", (event) => {
       const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: LARGE, PageDown: -LARGE }[event.key];
