@@ -1,11 +1,11 @@
 "use strict";
 
 /*
- * Names of the core, "w3", "Δz2[1]" or "∂C0/∂w2[1,0]", as the clips write and say them: letters in their colours, ratios
- * as fractions, and layers counted from the last one, (L), (L−1), but for those at the input.
+ * Names of the core, "w3", "Δz2[1]" or "∂C0/∂w2[1,0]", as the clips write and say them: letters in their colours,
+ * ratios as fractions, and layers counted from the last one, (L), (L−1), but for those at the input.
  *
  * Names.create(L, words)  the names of a network of L layers: { html(name), svg(name), spoken(name) }
- *   html is a <span>; svg is an array of <tspan>s for a <text>, with ratios on one line; spoken is for a screen reader
+ *   html is a <span>; svg is an array of <tspan>s for a <text>, with ratios on one line; spoken is for screen readers
  * Names.letter(name)  the letter whose colour what belongs to the name has: of a change its own, of a ratio the first
  */
 const Names = (() => {
@@ -20,7 +20,7 @@ const Names = (() => {
     return { sign, letter, above: layer === null ? null : counted(letter, layer, L), index: inner?.split(",") ?? [] };
   }
 
-  /** Return "L", "L−1" … or, at the input, the number of a layer; what enters the last layer is of L−1 in any case. */
+  /** Return "L", "L−1" … or, at the input, the number of a layer; the last layer's input is of L−1 in any case. */
   function counted(letter, layer, L) {
     const early = layer < Math.min(2, L) && !(letter === "a" && layer === L - 1);
     if (early) return String(layer);
@@ -80,7 +80,8 @@ const Names = (() => {
       const parts = name.split("/").map((text) => parsed(text, L));
       const [top, bottom] = parts.map(symbolSpoken);
       const { sign } = parts[0];
-      if (bottom !== undefined) return Draw.filled(sign === "∂" ? words.said_derivative : words.said_ratio, { top, bottom });
+      const ratio = sign === "∂" ? words.said_derivative : words.said_ratio;
+      if (bottom !== undefined) return Draw.filled(ratio, { top, bottom });
       return sign ? Draw.filled(words.said_change, { name: top }) : top;
     }
 

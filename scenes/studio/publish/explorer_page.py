@@ -16,7 +16,8 @@ _STYLES = ("explore", "names", "drawing/lines", "chain/chain", "layers/layers")
 _SCRIPTS = (
     *("calculus/functions", "calculus/network", "calculus/digits", "state", "situation"),
     *("drawing/draw", "names", "drawing/shade", "drawing/number_line", "drawing/slider"),
-    *(f"chain/{each}" for each in ("agreement", "diagram", "lenses", "product", "cost", "curves", "chain")),
+    *("chain/agreement", "chain/diagram", "chain/scales", "chain/lenses", "chain/nudge"),
+    *("chain/product", "chain/cost", "chain/curves", "chain/chain"),
     *("layers/layers", "layers/descent", "explore"),
 )
 
