@@ -35,8 +35,6 @@ CHAIN_WORDS = {
 
 LAYERS_WORDS = {
     "network": N_("The network with several neurons in a layer"),
-    "edge": N_("Weight"),
-    "neuron": N_("Neuron"),
     "choose": N_("Choose an edge for its chain rule, or a neuron for its paths."),
     "one": N_("One step"),
     "ten": N_("Ten steps"),

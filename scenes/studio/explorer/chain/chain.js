@@ -12,6 +12,8 @@ const ChainView = (() => {
 
   const valueOf = ({ net, x, y }, name) => (name === "y" ? y[0] : Network.value(net, x, name));
 
+  const passed = ({ net, x, y }) => ({ net, x, y, run: Network.forward(net, x) });
+
   /** Return the names of what can be moved besides the last weight, in rows. */
   function rows(L) {
     const earlier = [];
@@ -24,7 +26,7 @@ const ChainView = (() => {
 
   function create(root, app) {
     const names = app.names.chain;
-    const lesson = Situation.of(app.data.chain, {});
+    const lesson = passed(Situation.of(app.data.chain, {}));
     const { L } = lesson.net;
     const scales = ChainScales.create(lesson);
     const rule = Network.chainRule(lesson.net, lesson.run, lesson.y, `w${L}`);
@@ -62,7 +64,7 @@ const ChainView = (() => {
 
     function update({ chain }) {
       state = chain;
-      const now = Situation.of(app.data.chain, chain.values);
+      const now = passed(Situation.of(app.data.chain, chain.values));
       const { net, x, y, run } = now;
       const cost = Network.cost(net, run, y);
       const pushed = Network.nudge(net, x, y, `w${L}`, chain.by);
