@@ -3,7 +3,7 @@
 /*
  * A network of the lesson with some of its numbers changed.
  *
- * Situation.of(part, values)  { net, x, y, run }: part is what the page knows of a network, values are by the core's
+ * Situation.of(part, values)  { net, x, y }: part is what the page knows of a network, values are by the core's
  *   names: "w2[1,0]", "b1", "a0[1]", "y"
  */
 const Situation = (() => {
@@ -15,7 +15,7 @@ const Situation = (() => {
       else if (name.startsWith("y")) y = y.with(index, value);
       else net = Network.withParameter(net, name, value);
     }
-    return { net, x, y, run: Network.forward(net, x) };
+    return { net, x, y };
   }
 
   return Object.freeze({ of });

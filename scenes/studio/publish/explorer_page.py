@@ -16,9 +16,10 @@ _STYLES = ("explore", "names", "drawing/lines", "chain/chain", "layers/layers")
 _SCRIPTS = (
     *("calculus/functions", "calculus/network", "calculus/digits", "state", "situation"),
     *("drawing/draw", "names", "drawing/shade", "drawing/number_line", "drawing/slider"),
-    *(f"chain/{each}" for each in ("agreement", "diagram", "lenses", "product", "cost", "curves", "chain")),
-    *(f"layers/{each}" for each in ("diagram", "product", "bars", "sum", "panel", "handles")),
-    *("layers/descent", "layers/cost_curve", "layers/layers", "explore"),
+    *("chain/agreement", "chain/diagram", "chain/scales", "chain/lenses", "chain/nudge"),
+    *("chain/product", "chain/cost", "chain/curves", "chain/chain"),
+    *("layers/diagram", "layers/product", "layers/bars", "layers/sum"),
+    *("layers/panel", "layers/handles", "layers/descent", "layers/cost_curve", "layers/layers", "explore"),
 )
 
 _WORDS = WORDS | NAME_WORDS | CHAIN_WORDS | LAYERS_WORDS

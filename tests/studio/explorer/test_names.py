@@ -1,7 +1,7 @@
 """The explorer writes names as the clips do, in their colours, and says them in words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from scenes.kit.theme import THEMES
 from scenes.numbers.chain import LastLayer
 from scenes.numbers.descent import Learning
 from scenes.numbers.language import Language
-from scenes.numbers.layers import WatchedWeight
+from scenes.numbers.layers import WatchedWeight, ratio_names
 from scenes.numbers.training import TrainingSet
 from scenes.studio.publish.explorer_words import NAME_WORDS
 from tests.rigs.mutant_runs import all_lessons
@@ -58,11 +58,14 @@ def in_one_line(name: Name) -> str:
 def of_chain(lesson: bp.Lesson) -> list[Name]:
     """Return names that clips show of the chain."""
     last, w = LastLayer(lesson.chain), LastLayer(lesson.chain).path[0]
-    factors = [factor.symbol for letter in "wba" for factor in last.factors(letter)]
+    L = lesson.chain.network.L
+    steps = [("w", L), ("b", L), ("a", L), *([("w", L - 1), ("b", L - 1)] if L > 1 else [])]
+    factors = [factor.symbol for letter, l in steps for factor in last.factors(letter, l)]
     changes = [Change(symbol, sign) for symbol in last.path for sign in "Δ∂"]
     average = TrainingSet(lesson.chain)
     gradient = [each.symbol for each in average.gradient]
-    return [*last.path, *last.side, *factors, *changes, measured(last.path[3], w), average.cost.symbol, *gradient]
+    names = [*last.path, *last.side, *factors, *changes, measured(last.path[3], w), average.cost.symbol]
+    return names + unambiguous(gradient, L)
 
 
 def of_layers(lesson: bp.Lesson) -> list[Name]:
@@ -70,7 +73,14 @@ def of_layers(lesson: bp.Lesson) -> list[Name]:
     watched, learning = WatchedWeight(lesson.layers), Learning(lesson)
     quantities = [watched.derivative, *watched.factors, *learning.outputs(0), *learning.targets]
     parameters = [learning.name(p) for p in lesson.layers.network.parameters()]
-    return [*(each.symbol for each in quantities), *parameters]
+    L = lesson.layers.network.L
+    letters = ratio_names(L, L, "w")
+    return [*(each.symbol for each in quantities), *letters, *unambiguous(parameters, L)]
+
+
+def unambiguous(names: Sequence[Name], L: int) -> list[Name]:
+    """Return no names of a network with two layers: in a gradient, clips call the first (1), else (L−1)."""
+    return [] if L == 2 else list(names)
 
 
 @pytest.mark.parametrize("lesson", all_lessons().values(), ids=all_lessons())
@@ -104,7 +114,7 @@ def test_names_are_written_as_in_the_clips(page: Page, lesson: bp.Lesson):
             2,
             {
                 "a1": "a L moins 1",
-                "w1[0,2]": "w 1 du neurone 2 au neurone 0",
+                "w1[0,2]": "w L moins 1 du neurone 2 au neurone 0",
                 "∂C0/∂w2": "la dérivée de C zéro par rapport à w L",
                 "ΔC0/Δw2": "la variation de C zéro sur la variation de w L",
             },

@@ -12,7 +12,8 @@ const Agreement = (() => {
   /** Return the number that a reader sees. */
   function read(text) {
     const [mantissa, exponent] = text.replaceAll(/[−⁻]/g, "-").replace(",", ".").split("×10");
-    return Number(exponent ? `${mantissa}e${exponent.replace(/[⁰-⁹¹²³]/g, (each) => SUPERSCRIPTS.indexOf(each))}` : mantissa);
+    const digits = exponent?.replace(/[^-]/g, (each) => SUPERSCRIPTS.indexOf(each));
+    return Number(digits ? `${mantissa}e${digits}` : mantissa);
   }
 
   const sign = (app, numbers, combine, result, kind) =>

@@ -3,8 +3,8 @@
 /*
  * The cost of one output as a formula: in letters, and with its numbers.
  *
- * CostFormula.letters(cost), CostFormula.numbers(cost, a, y)  templates with "{a}", "{y}" and "{z}", of a cost of the core
- *   and where it is shorter for this desired output; where 1 − a has lost its digits, it is by z
+ * CostFormula.letters(cost), CostFormula.numbers(cost, a, y)  templates with "{a}", "{y}" and "{z}", of a cost of the
+ *   core, and of the same where it is shorter for this desired output; where 1 − a has lost its digits, it is by z
  * CostFormula.create(app, L)  { element, update({ net, run, y }, cost) }
  */
 const CostFormula = (() => {

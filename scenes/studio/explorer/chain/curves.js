@@ -3,9 +3,9 @@
 /*
  * The three curves of ThreeDerivatives: z of w, a of z and C of a, each with its point and its tangent.
  *
- * Curves.create(app, functions)  { element, update(curves) }: functions are [[x, y, symbol] …], the core's names of what is
- *   across and up, and of the slope; a curve is { at, slope, f, range }: where its point is, the slope there, the
- *   function, and the least and the greatest number across
+ * Curves.create(app, functions)  { element, update(curves) }: functions are [[x, y, symbol] …], the core's names of
+ *   what is across and up, and of the slope; a curve is { at, slope, f, range }: where its point is, the slope there,
+ *   the function, and the least and the greatest number across
  */
 const Curves = (() => {
   const POINTS = 120;
@@ -33,8 +33,9 @@ const Curves = (() => {
 
   function picture(app, [x, y, symbol]) {
     const names = app.names.chain;
-    const kinds = ["axes", `of-${Names.letter(x)}`, `of-${Names.letter(y)}`, `of-${Names.letter(y)} curve`, "tangent", "point"];
-    const [axes, down, left, line, tangent, point] = kinds.map(stroke);
+    const [own, others] = [y, x].map((name) => `of-${Names.letter(name)}`);
+    const [axes, down, left] = ["axes", others, own].map(stroke);
+    const [line, tangent, point] = [`${own} curve`, "tangent", "point"].map(stroke);
     const plot = Draw.svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, preserveAspectRatio: "none", class: "plot" });
     plot.append(axes, down, left, line, tangent, point);
     const [across, up, slope] = ["span", "span", "span"].map((tag) => Draw.html(tag));

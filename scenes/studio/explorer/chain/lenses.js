@@ -1,14 +1,15 @@
 "use strict";
 
 /*
- * The lenses of a nudge, all at one scale: each magnifies a change, from a ring where its number was to a dot where it is.
+ * The lenses of a nudge, all at one scale: each magnifies a change, from a ring where its number was to a dot where
+ * it is.
  *
- * Lenses.create(app, names)  { lenses, unit, update(changes) }: lenses are elements, one for each of the names "Δw3" …,
- *   unit is a length of them with its number; a change is null if there is none
+ * Lenses.create(app, names)  { lenses, unit, update(changes) }: lenses are elements, one for each of the names
+ *   "Δw3" …, unit is a length of them with its number; a change is null if there is none
  */
 const Lenses = (() => {
-  const [INSET, ROOM] = [0.06, 0.88]; // where the leftmost ring or dot is in a lens, and how far the rightmost is from it
-  const UNITS = 3; // at least so many lengths of the unit in a lens
+  const [INSET, ROOM] = [0.06, 0.88]; // where the leftmost ring or dot is in a lens, and the rightmost from there
+  const UNITS = 5; // at least so many lengths of the unit in a lens
 
   /** Return the largest of 1, 2, 5 times a power of ten that is not above a number. */
   function roundBelow(number) {

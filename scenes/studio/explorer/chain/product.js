@@ -3,8 +3,8 @@
 /*
  * The derivative as the product of its factors, in names and in numbers, and beside it the measured ratio.
  *
- * ChainProduct.create(app, rule)  { element, update(rule, { by, dC, ratio }) }: rule is Network.chainRule's; dC and ratio are
- *   null if there are none
+ * ChainProduct.create(app, rule)  { element, update(rule, { by, dC, ratio }) }: rule is Network.chainRule's; dC and
+ *   ratio are null if there are none
  */
 const ChainProduct = (() => {
   /** Return a column: a name or a sign, and below it a number or a sign. */
@@ -33,8 +33,10 @@ const ChainProduct = (() => {
     change.className = "of-C";
     cause.className = `of-${Names.letter(symbol.split("/")[1])}`;
     const measured = Draw.html("p", { class: "measured" }, app.words.chain_measured, names.html(ratio), "=");
-    measured.append(Draw.html("span", { class: "ratio" }, change, cause), Draw.html("span", { class: "side" }, divided, quotient));
-    const element = Draw.html("div", { class: "chain-product" }, Draw.html("div", { class: "rule" }, ...rule), measured);
+    measured.append(Draw.html("span", { class: "ratio" }, change, cause));
+    measured.append(Draw.html("span", { class: "side" }, divided, quotient));
+    const formula = Draw.html("div", { class: "rule" }, ...rule);
+    const element = Draw.html("div", { class: "chain-product" }, formula, measured);
 
     function agreement(parts, combine, whole) {
       const printed = parts.map((part) => part.textContent);

@@ -5,8 +5,8 @@
  *
  * Draw.svg(tag, attributes, ...children), Draw.html(tag, attributes, ...children)
  * Draw.set(element, attributes), Draw.text(element, text)
- * Draw.fitted(element, layout)  calls layout(width) with the element's width in pixels, whenever that changes
  * Draw.filled(words, parts)  words with a part in the place of each {name}
+ * Draw.fitted(element, layout)  calls layout(width) with the element's width in pixels, whenever that changes
  */
 const Draw = (() => {
   const SVG = "http://www.w3.org/2000/svg";
@@ -19,8 +19,6 @@ const Draw = (() => {
 
   const svg = (tag, attributes, ...children) => finished(document.createElementNS(SVG, tag), attributes, children);
   const html = (tag, attributes, ...children) => finished(document.createElement(tag), attributes, children);
-
-  const filled = (words, parts) => words.replace(/\{(\w+)\}/g, (_, name) => parts[name]);
 
   function set(element, attributes) {
     for (const name in attributes) {
@@ -38,5 +36,7 @@ const Draw = (() => {
     watch.observe(element);
   }
 
-  return Object.freeze({ svg, html, set, text, fitted, filled });
+  const filled = (words, parts) => words.replace(/\{(\w+)\}/g, (_, name) => parts[name]);
+
+  return Object.freeze({ svg, html, set, text, filled, fitted });
 })();

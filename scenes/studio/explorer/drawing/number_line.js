@@ -4,8 +4,8 @@
  * A number line as in the clips: the name beside it, marks at both ends and at 0, and a dot with its number above.
  *
  * NumberLine.create({ names, name, low, high, text, mark = text })  { element, axis, said, place(value),
- *   move(value) }: name is one of the core's, which names write and say; text prints the value, mark the ends; axis is as
- *   long as the line is, and place is where on it a value is
+ *   move(value) }: name is one of the core's, which names write and say; text prints the value, mark the ends; axis
+ *   is as long as the line is, and place is where on it a value is
  */
 const NumberLine = (() => {
   function create({ names, name, low, high, text, mark = text }) {

@@ -1,20 +1,22 @@
 "use strict";
 
 /*
- * A number line whose dot is dragged by mouse or finger, or moved by arrow keys, Page Up and Down, Home and End; Enter
- * or a double click opens a field for a number, which need not be on the line.
+ * A number line whose dot is dragged by mouse or finger, or moved by arrow keys, Page Up and Down, Home and End;
+ * Enter or a double click opens a field for a number, which need not be on the line.
  *
  * Slider.create(app, { names, name, value, low, high, step, text(value), mark(value), set(value) })
  *   { element, move(value) }: set is called with what the reader chooses, and move shows a number
  */
 const Slider = (() => {
   const LARGE = 10; // steps of Page Up and Page Down
+  const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: LARGE, PageDown: -LARGE };
 
   function create(app, { value, step, set, ...spec }) {
     const { low, high, text } = spec;
     const { element, axis, said, move: show } = NumberLine.create(spec);
     let current = value;
-    const attributes = { role: "slider", tabindex: 0, "aria-label": said, "aria-valuemin": low, "aria-valuemax": high };
+    const range = { "aria-valuemin": low, "aria-valuemax": high };
+    const attributes = { role: "slider", tabindex: 0, "aria-label": said, ...range };
     for (const [name, each] of Object.entries(attributes)) element.setAttribute(name, each);
 
     const inside = (number) => Math.min(high, Math.max(low, number));
@@ -54,7 +56,7 @@ const Slider = (() => {
     });
     element.addEventListener("dblclick", type);
     element.addEventListener("keydown", (event) => {
-      const by = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: LARGE, PageDown: -LARGE }[event.key];
+      const by = KEYS[event.key];
       if (event.ctrlKey || event.altKey || event.metaKey) return;
       if (by) choose(onStep(current + by * step));
       else if (event.key === "Home") choose(low);

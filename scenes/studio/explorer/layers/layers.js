@@ -37,10 +37,11 @@ const LayersView = (() => {
       button.addEventListener("click", act);
       return button;
     });
+    const choices = Draw.html("div", { class: "layers-buttons" }, ...buttons);
     root.append(
       Draw.html("div", { class: "layers-picture" }, diagram.element, costs),
       Draw.html("div", { class: "layers-picked" }, handles.element, panel.element),
-      Draw.html("div", { class: "layers-descent" }, Draw.html("div", { class: "layers-buttons" }, ...buttons), told, curve.element),
+      Draw.html("div", { class: "layers-descent" }, choices, told, curve.element),
     );
 
     /** Change numbers; where one is of the network, this is the network from which the descent starts again. */

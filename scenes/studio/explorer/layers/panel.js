@@ -39,7 +39,8 @@ const LayersPanel = (() => {
     function overOutputs(l, j) {
       const [z, a] = [named("z", l, j), named("a", l, "i")];
       const factors = [partial(a, z), partial("C0", a)];
-      const sum = LayersSum.create(app, { symbol: partial("C0", z), letter: "i", factors, terms: indices(sizes[l]) }, light);
+      const spec = { symbol: partial("C0", z), letter: "i", factors, terms: indices(sizes[l]) };
+      const sum = LayersSum.create(app, spec, light);
       const short = lesson.cost === DISTRIBUTION ? difference(l, j) : null;
       return {
         elements: [sum.element, ...(short ? [short.element] : [])],
@@ -54,10 +55,9 @@ const LayersPanel = (() => {
     /** Return ∂C0/∂z_j = a_j − y_j, which holds if all y_j make 1. */
     function difference(l, j) {
       const { html } = app.names.layers;
-      const [a, y] = [named("a", l, j), `y[${j}]`];
+      const [slope, a, y] = [partial("C0", named("z", l, j)), named("a", l, j), `y[${j}]`].map(html);
       const numbers = Draw.html("span", {});
-      const made = Draw.html("p", { class: "short" }, html(partial("C0", named("z", l, j))), " = ", html(a), " − ", html(y));
-      made.append(" = ", numbers);
+      const made = Draw.html("p", { class: "short" }, slope, " = ", a, " − ", y, " = ", numbers);
       return {
         element: made,
         update({ run, y }, value) {
@@ -75,7 +75,8 @@ const LayersPanel = (() => {
       const first = found(sample());
       const [a, z, next] = [named("a", l, k), named("z", l + 1, "j"), named("a", l + 1, "j")];
       const rest = first.paths[0].outputs.length ? [partial("C0", z)] : [partial(next, z), partial("C0", next)];
-      const spec = { symbol: first.symbol, letter: "j", factors: [partial(z, a), ...rest], terms: indices(sizes[l + 1]) };
+      const factors = [partial(z, a), ...rest];
+      const spec = { symbol: first.symbol, letter: "j", factors, terms: indices(sizes[l + 1]) };
       const sum = LayersSum.create(app, spec, light);
       const update = (now) => {
         const { value, paths: all } = found(now);
