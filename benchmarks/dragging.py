@@ -19,13 +19,13 @@ from scenes.studio.publish.explorer_page import render_explorer
 
 LESSON = Path(bp.__file__).parent / "lessons" / "wide.toml"
 
-PICKS = {"a weight": "w1[3,2]", "a bias, with all paths": "a1[2]"}
+PICKS = {"a weight": "w1[3,2]", "a bias with its paths": "a1[2]"}
 """What is picked, for its slider is what is dragged."""
 
 SECONDS = 3.0
 
-# How fast the pointer goes to and fro, in radians a second, how far from the handle's ends it turns, as a share of its
-# length; the share of updates that the longest ones are left out of.
+# How fast the pointer goes to and fro, in radians a second; how far from the handle's ends it turns, as a share of
+# its length; which share of the updates takes less than the longest that is told.
 _SPEED, _EDGE, _OFTEN = 4.0, 0.1, 0.95
 
 # Counts the browser's pictures, and what the page's own callbacks take before each of them.
@@ -39,7 +39,7 @@ _COUNTER = """(() => {
   });
 })()"""
 
-# Moves the pointer that is down once before each picture, as a display's own mouse events come; and then not at all.
+# Counts pictures at rest, and then while the pointer that is down moves before each of them.
 _DRAG = """async ([seconds, left, width, y, speed]) => {
   const handle = document.querySelector(".layers-handles [role=slider]");
   const run = (each) => new Promise((done) => {

@@ -35,12 +35,14 @@ const Slider = (() => {
       set(number);
     }
 
+    let box = null; // of the line, where it was when it was taken hold of
+
     function drag(event) {
-      const box = axis.getBoundingClientRect();
       choose(onStep(low + ((event.clientX - box.left) / box.width) * (high - low)));
     }
 
     element.addEventListener("pointerdown", (event) => {
+      box = axis.getBoundingClientRect();
       element.setPointerCapture(event.pointerId);
       element.focus();
       if (event.pointerType !== "touch") drag(event); // a finger that only passes scrolls the page
@@ -48,7 +50,10 @@ const Slider = (() => {
     element.addEventListener("pointermove", (event) => {
       if (element.hasPointerCapture(event.pointerId)) drag(event);
     });
-    element.addEventListener("click", drag);
+    element.addEventListener("click", (event) => {
+      box = axis.getBoundingClientRect();
+      drag(event);
+    });
     element.addEventListener("dblclick", type);
     element.addEventListener("keydown", (event) => {
       const by = KEYS[event.key];

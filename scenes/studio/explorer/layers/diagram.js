@@ -45,7 +45,8 @@ const LayersDiagram = (() => {
     const [edges, neurons, targets, heads] = [[], [], [], []];
 
     function pickable(kind, name, ...children) {
-      return Draw.svg("g", { role: "button", tabindex: -1, class: kind, "data-name": name }, ...children);
+      const attributes = { role: "button", tabindex: -1, class: kind, "data-name": name };
+      return { element: Draw.svg("g", attributes, ...children), said: names.spoken(name), shown: null };
     }
 
     /* ---- Its parts ----------------------------------------------------------------------------------------------- */
@@ -55,7 +56,7 @@ const LayersDiagram = (() => {
         for (let k = 0; k < sizes[l - 1]; k++) {
           const name = `w${l}${many(l) || many(l - 1) ? `[${j},${k}]` : ""}`;
           const [halo, line] = [Draw.svg("line", { class: "halo" }), Draw.svg("line")];
-          edges.push({ name, l, j, k, halo, line, element: pickable("edge", name, halo, line), ends: null });
+          edges.push({ name, l, j, k, halo, line, ...pickable("edge", name, halo, line) });
         }
       }
     }
@@ -63,7 +64,7 @@ const LayersDiagram = (() => {
       for (let j = 0; j < sizes[l]; j++) {
         const name = `a${l}${many(l) ? `[${j}]` : ""}`;
         const [disc, text] = [Draw.svg("circle"), Draw.svg("text")];
-        neurons.push({ name, l, j, disc, text, element: pickable("neuron", name, disc, text), shown: null });
+        neurons.push({ name, l, j, disc, text, ...pickable("neuron", name, disc, text) });
       }
       heads.push(Draw.svg("text", { class: "head" }, ...names.svg(`a${l}`)));
     }
@@ -184,7 +185,7 @@ const LayersDiagram = (() => {
       return "";
     }
 
-    const label = (name, value) => `${names.spoken(name)} = ${Digits.withSuperscripts(app.number(value))}`;
+    const label = ({ said }, value) => `${said} = ${app.print(value)}`;
 
     function update(now) {
       shown = now;
@@ -195,7 +196,7 @@ const LayersDiagram = (() => {
         each.shown = w;
         const width = Math.max(FINEST, WIDEST * Math.min(1, Math.abs(w) / (layers.widest || 1)));
         Draw.set(each.line, { "stroke-width": width, "stroke-dasharray": w < 0 ? DASHES : "none" });
-        Draw.set(each.element, { "aria-label": label(each.name, w) });
+        Draw.set(each.element, { "aria-label": label(each, w) });
       }
       for (const each of neurons) {
         const a = run.a[each.l][each.j];
@@ -205,7 +206,7 @@ const LayersDiagram = (() => {
         Draw.set(each.disc, { fill });
         each.text.style.fill = ink;
         Draw.text(each.text, fitting(a, decimals));
-        Draw.set(each.element, { "aria-label": label(each.name, a) });
+        Draw.set(each.element, { "aria-label": label(each, a) });
       }
       const exact = Math.max(...y.map((y_j) => Digits.decimals(y_j, "chosen", decimals)));
       targets.forEach(({ text }, j) => Draw.text(text, fitting(y[j], Math.min(exact, decimals))));

@@ -43,10 +43,11 @@ const LayersHandles = (() => {
       const reach = Math.max(RANGE, 2 * Math.abs(lessons));
       const [least, most] = name[0] === "y" ? interval : [-reach, reach];
       const [low, high] = [Math.max(-reach, least), Math.min(reach, most)];
-      const text = (number) => Digits.withSuperscripts(app.number(number));
+      const text = (number) => app.print(number);
+      const mark = (number) => app.print(number, "chosen");
       const set = (number) => put(changed(name, number));
-      const spec = { names: app.names.layers, name, value: held(now, name), low, high, step: STEP, text, set };
-      return { name, slider: Slider.create(app, spec) };
+      const spec = { names: app.names.layers, name, low, high, step: STEP, text, mark, set };
+      return { name, slider: Slider.create(app, { ...spec, value: held(now, name) }) };
     }
 
     function show(pick) {

@@ -87,10 +87,11 @@ const LayersView = (() => {
       handles.update(current);
       diagram.update(current);
       panel.update(current);
-      Draw.text(cost, Digits.withSuperscripts(app.number(Network.cost(net, run, y))));
+      Draw.text(cost, app.print(Network.cost(net, run, y)));
+      app.tell(`${app.names.layers.spoken("C0")} = ${cost.textContent}`);
       const computed = descent.costs();
       const step = Math.min(state.steps, computed.length - 1);
-      const text = `${app.words.steps} ${step} · C = ${Digits.withSuperscripts(app.number(computed[step]))}`;
+      const text = `${app.words.steps} ${step} · C = ${app.print(computed[step])}`;
       Draw.text(told, text);
       curve.update(computed, step, Math.max(MANY, state.steps, computed.length - 1), text);
     }

@@ -24,7 +24,7 @@ const LayersPanel = (() => {
     function rule(name) {
       const found = (now) => Network.chainRule(now.net, now.run, now.y, name);
       const first = found(sample());
-      const product = Product.create(app, first.symbol, first.factors.map((each) => each.symbol));
+      const product = LayersProduct.create(app, first.symbol, first.factors.map((each) => each.symbol));
       const { l, j } = Network.parameter(lesson, name);
       const sum = first.outputs.length ? overOutputs(l, j) : null;
       const update = (now) => {
@@ -39,7 +39,7 @@ const LayersPanel = (() => {
     function overOutputs(l, j) {
       const [z, a] = [named("z", l, j), named("a", l, "i")];
       const factors = [partial(a, z), partial("C0", a)];
-      const sum = Sum.create(app, { symbol: partial("C0", z), letter: "i", factors, terms: indices(sizes[l]) }, light);
+      const sum = LayersSum.create(app, { symbol: partial("C0", z), letter: "i", factors, terms: indices(sizes[l]) }, light);
       const short = lesson.cost === DISTRIBUTION ? difference(l, j) : null;
       return {
         elements: [sum.element, ...(short ? [short.element] : [])],
@@ -62,16 +62,12 @@ const LayersPanel = (() => {
         element: made,
         update({ run, y }, value) {
           made.hidden = Math.abs(y.reduce((sum, each) => sum + each, 0) - 1) > NEARLY;
-          const [output, target] = [run.a[l][j], y[j]].map((each, i) => printed(each, i));
-          Draw.text(numbers, `${output} − ${target} = ${Product.print(app, value)}`);
+          const [output, target, result] = [app.print(run.a[l][j]), app.print(y[j]), app.print(value, "change")];
+          const sign = Agreement.sign(app, [output, target], (a_j, y_j) => a_j - y_j, result, "change");
+          Draw.text(numbers, `${output} − ${target} ${sign} ${result}`);
         },
       };
     }
-
-    const printed = (value, place) => {
-      const text = Digits.withSuperscripts(app.number(value));
-      return place && value < 0 ? `(${text})` : text;
-    };
 
     /** Return the sum over the paths of a neuron. */
     function paths(l, k) {
@@ -80,7 +76,7 @@ const LayersPanel = (() => {
       const [a, z, next] = [named("a", l, k), named("z", l + 1, "j"), named("a", l + 1, "j")];
       const rest = first.paths[0].outputs.length ? [partial("C0", z)] : [partial(next, z), partial("C0", next)];
       const spec = { symbol: first.symbol, letter: "j", factors: [partial(z, a), ...rest], terms: indices(sizes[l + 1]) };
-      const sum = Sum.create(app, spec, light);
+      const sum = LayersSum.create(app, spec, light);
       const update = (now) => {
         const { value, paths: all } = found(now);
         sum.update(value, all.map((each) => ({ ...each, factors: valuesOf(each.factors) })));
@@ -95,8 +91,8 @@ const LayersPanel = (() => {
         Draw.html("span", {}, app.names.layers.html(named(letter, l, j)), " = ", cells[i]),
       );
       const update = ({ run }) => {
-        Draw.text(cells[0], printed(run.z[l][j]));
-        Draw.text(cells[1], printed(run.a[l][j]));
+        Draw.text(cells[0], app.print(run.z[l][j]));
+        Draw.text(cells[1], app.print(run.a[l][j]));
       };
       return { elements: [Draw.html("p", { class: "state" }, ...items)], update };
     }

@@ -3,17 +3,14 @@
 /*
  * A derivative as a product, as the clips write it: fractions, and below each its number.
  *
- * Product.create(app, symbol, factors)  { element, update(value, values) }: factors are names of the core, and values
- *   their numbers
- * Product.number(app, value, place)  a factor's number as it stands in a product: a negative one in brackets, but for
- *   the first
+ * LayersProduct.create(app, symbol, factors)  { element, update(value, values) }: factors are names of the core, and
+ *   values their numbers
+ * LayersProduct.factor(app, cell, value, place)  show a factor in a cell: in brackets if negative, but for the first
  */
-const Product = (() => {
-  const print = (app, value, signed) => Digits.withSuperscripts(app.number(value, "change", signed));
-
-  function number(app, value, place) {
-    const text = print(app, value);
-    return place && value < 0 ? `(${text})` : text;
+const LayersProduct = (() => {
+  function factor(app, cell, value, place) {
+    Draw.text(cell, app.print(value, "change"));
+    cell.classList.toggle("bracketed", place > 0 && value < 0);
   }
 
   function create(app, symbol, factors) {
@@ -23,19 +20,27 @@ const Product = (() => {
       element.append(app.names.layers.html(name), value);
       return value;
     };
-    const sign = (text) => element.append(...[0, 1].map(() => Draw.html("span", { class: "sign" }, text)));
+    const sign = (text) => {
+      const below = Draw.html("span", {}, text);
+      element.append(Draw.html("span", {}, text), below);
+      return below;
+    };
     const result = column(symbol);
+    const equals = sign("=");
     const cells = factors.map((name, i) => {
-      sign(i ? "·" : "=");
+      if (i) sign("·");
       return column(name);
     });
+    const product = (...numbers) => numbers.reduce((all, number) => all * number, 1);
 
     function update(value, values) {
-      Draw.text(result, print(app, value));
-      cells.forEach((cell, i) => Draw.text(cell, number(app, values[i], i)));
+      Draw.text(result, app.print(value, "change"));
+      cells.forEach((cell, i) => factor(app, cell, values[i], i));
+      const printed = cells.map((cell) => cell.textContent);
+      Draw.text(equals, Agreement.sign(app, printed, product, result.textContent, "change"));
     }
     return { element, update };
   }
 
-  return Object.freeze({ create, number, print });
+  return Object.freeze({ create, factor });
 })();
