@@ -3,8 +3,8 @@
 /*
  * How bright a neuron is: black and white are activations, and those between are grey in proportion.
  *
- * Shade.of([dark, light], [black, white], activation)  { fill, ink }: the colour between dark and light, #RRGGBB each,
- *   and black or white, whichever has more contrast to it
+ * Shade.of([dark, light], [black, white], activation)  { fill, ink }: the colour between dark and light, #RRGGBB
+ *   each, and black or white, whichever has more contrast to it
  */
 const Shade = (() => {
   const channels = (colour) => [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));

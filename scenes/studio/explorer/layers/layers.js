@@ -30,7 +30,6 @@ const LayersView = (() => {
       one: () => change({ steps: state.steps + 1 }),
       ten: () => change({ steps: state.steps + MANY }),
       learned: () => change({ steps: Math.max(plan.steps, state.steps) }),
-      lesson: () => change({ values: {}, steps: 0 }),
     };
     const buttons = Object.entries(actions).map(([name, act]) => {
       const button = Draw.html("button", { type: "button", "data-action": name }, app.words[name]);
