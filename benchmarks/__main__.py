@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import backprop_core as bp
-from benchmarks import core, lecture, readout, saving
+from benchmarks import core, dragging, lecture, readout, saving
 from benchmarks.cost import Row, run_for_json
 from scenes.kit.flow.catalogue import lecture as lecture_of
 from scenes.studio.build.job import library_versions
@@ -51,6 +51,7 @@ def measure(clips: list[str]) -> Iterable[Row]:
     yield from readout.rows()
     yield from lecture.rows(clips)
     yield from saving.rows()
+    yield from dragging.rows()
 
 
 def results_markdown(runs: list[dict[str, Any]], profiles: dict[str, dict[str, dict[str, float]]]) -> str:

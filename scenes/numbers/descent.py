@@ -21,6 +21,9 @@ STEP = Symbol("step")
 
 _OPPOSITE = Symbol("−η")
 
+# A weight has the widest stroke if it is at least this many times as large as the largest one at the start.
+_OUTGROWN = 4.0
+
 
 @dataclass(frozen=True)
 class Learning:
@@ -73,6 +76,12 @@ class Learning:
         first, last = self.trajectory.networks[0], self.trajectory.networks[-1]
         weights = (p for p in first.parameters() if p.letter == "w")
         return max(weights, key=lambda p: abs(last.value(p) - first.value(p)))
+
+    @property
+    def widest(self) -> float:
+        """The absolute value of a weight whose edge has the widest stroke."""
+        networks = self.trajectory.networks
+        return min(max(map(_largest, networks)), _OUTGROWN * _largest(networks[0]))
 
     def given(self, step: int) -> tuple[Quantity, ...]:
         """Return how a quantity after so many steps is marked: with the step's number, except before the first."""
@@ -170,3 +179,7 @@ def excerpt(items: Sequence[T], watched: T, *, most: int = 7, ends: int = 2) -> 
             shown.append(None)
         shown.append(items[place])
     return shown
+
+
+def _largest(net: bp.Network) -> float:
+    return max(float(abs(w).max()) for w in net.w)

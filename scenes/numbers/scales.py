@@ -1,4 +1,4 @@
-"""The scales of axes, linear and logarithmic, with round ends and steps, and the unit of lengths."""
+"""The scales of axes, linear and logarithmic, with round ends and steps, of brightness, and the unit of lengths."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from math import ceil, floor, frexp, ldexp, log10
 
 import numpy as np
 
-from backprop_core import Activation
+from backprop_core import Activation, ForwardPass
 from scenes.numbers.format import MILLION, exact_decimals
 
 _STEPS = (1, 2, 2.5, 5, 10)
@@ -99,6 +99,37 @@ def limits(function: Activation) -> tuple[float | None, float | None]:
     """
     low, high = map(float, function.f(np.array([-_FAR, _FAR])))
     return (low if low > -1.5 else None), (high if high < 1.5 else None)
+
+
+@dataclass(frozen=True)
+class Brightness:
+    """The activations that map to black and to white; those between are grey in proportion.
+
+    >>> Brightness(-1.0, 1.0).level(0.5)
+    0.75
+    """
+
+    black: float
+    white: float
+
+    @classmethod
+    def of_layer(cls, runs: Sequence[ForwardPass], l: int, targets: Sequence[float] = ()) -> "Brightness":
+        """Return the brightness that fits the activations of layer ``l`` in all ``runs``, and its desired outputs.
+
+        Black and white are the bounds of the layer's activation function, such as 0 and 1 for σ. Where it has none,
+        for the input, and where a desired output is beyond them, they are round numbers around 0, 1 and the
+        activations of all layers with this function, so that equal activations are equally bright.
+        """
+        functions, L = runs[0].network.activation, runs[0].network.L
+        low, high = limits(functions[l]) if l else (None, None)
+        alike = [m for m in range(1, L + 1) if l and functions[m] == functions[l]] or [l]
+        values = [*(float(a) for run in runs for m in alike for a in run.a[m]), *(targets if L in alike else ())]
+        scale = Scale.around(values, low=0 if low is None else low, high=1 if high is None else high)
+        return cls(scale.low, scale.high)
+
+    def level(self, activation: float) -> float:
+        """Return the brightness of an activation, from 0 to 1."""
+        return min(max((activation - self.black) / (self.white - self.black), 0.0), 1.0)
 
 
 def _least_span(size: float) -> float:

@@ -24,13 +24,14 @@ from scenes.figures.nudges.lens import Lens, Lenses
 from scenes.figures.simple_network.cost_meter import CostMeter
 from scenes.figures.simple_network.grey_scale import GreyScale
 from scenes.kit.network.diagram import NetworkDiagram
-from scenes.kit.network.neuron import Brightness, Neuron
+from scenes.kit.network.neuron import Neuron
 from scenes.kit.network.strokes import SignedEdges, UprightArrow
 from scenes.kit.plot.axes import Axes
 from scenes.kit.plot.bars import Bar
 from scenes.kit.plot.graph import FunctionGraph, _Curve
 from scenes.kit.plot.value_line import ValueLine
 from scenes.numbers.functions import ChainStep
+from scenes.numbers.scales import Brightness
 from scenes.numbers.what_if import Wiggle
 
 Method = Callable[..., Any]

@@ -20,9 +20,6 @@ from scenes.kit.theme import LABEL, MEDIUM, NORMAL, SMALL, SMALLEST
 from scenes.numbers.descent import Learning
 from scenes.numbers.format import exact_decimals
 
-# A weight has the widest stroke if it is at least this many times as large as the largest one at the start.
-_OUTGROWN = 4.0
-
 # Between a sample of an edge and its meaning, and between the entries of a legend, in frame units.
 _SAMPLE_GAP, _ENTRY_GAP = 0.14, 0.56
 
@@ -95,11 +92,9 @@ class LearningDiagram(NetworkDiagram):
         self._homes = [(neuron, neuron.get_center()) for l in self.layers for neuron in self._columns[l]]
         self._centre = np.array([centre[0], 0, 0])
         self.edges.set_stroke(width=0)
-        networks, rate = learning.trajectory.networks, learning.descent.rate
-        largest = min(max(map(_largest, networks)), _OUTGROWN * _largest(networks[0]))
-        self.weights = SignedEdges(self, largest, typesetter.theme.w).show(networks[0].w)
+        self.weights = SignedEdges(self, learning.widest, typesetter.theme.w).show(self._network.w)
         self.add_to_back(self.weights)
-        sizes = [abs(rate * slopes) for slopes in learning.gradient.w]
+        sizes = [abs(learning.descent.rate * slopes) for slopes in learning.gradient.w]
         self.moves = SignedEdges(self, max(size.max() for size in sizes), _move_colour(typesetter)).show(sizes)
         for stroke in self.moves:
             stroke.set_stroke(width=_MOVE_WIDTH * stroke.get_stroke_width())
@@ -202,7 +197,3 @@ def _sample(stroke: VMobject, meaning: VMobject) -> VGroup:
 def _move_colour(typesetter: Typesetter) -> str:
     near, far = map(ManimColor, (typesetter.theme.background, typesetter.theme.highlight))
     return near.interpolate(far, _MOVE_SHADE).to_hex()
-
-
-def _largest(net: bp.Network) -> float:
-    return max(float(abs(w).max()) for w in net.w)

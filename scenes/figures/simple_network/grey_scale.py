@@ -21,10 +21,11 @@ from manim import (
 
 from backprop_core.quantities import Quantity
 from scenes.kit.motion.animations import change
-from scenes.kit.network.neuron import Brightness, Neuron
+from scenes.kit.network.neuron import Neuron
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import LABEL, MOVE, QUICK, SMALL, THIN
 from scenes.numbers.format import exact_decimals
+from scenes.numbers.scales import Brightness
 
 # Where the strip stands at first and its size, and its height at another place; the pointers at it, and the gap
 # between either and its number or name, in frame units; how large what slides to it is, as a part of its height.

@@ -12,9 +12,10 @@ from backprop_core.model.neurons import layer_quantities
 from backprop_core.quantities import Quantity
 from scenes.kit.motion.animations import redraw
 from scenes.kit.motion.lights import Light
-from scenes.kit.network.neuron import Brightness, Neuron, NumberStyle
+from scenes.kit.network.neuron import Neuron, NumberStyle
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import MEDIUM, THIN
+from scenes.numbers.scales import Brightness
 
 RADIUS = 0.5
 

@@ -6,13 +6,12 @@ from typing import Self
 
 from manim import DOWN, RIGHT, Circle, ManimColor, VGroup
 
-import backprop_core as bp
 from backprop_core.quantities import Quantity
 from scenes.kit.text.readout import Readout, printed_width
 from scenes.kit.text.typesetter import Typesetter
 from scenes.kit.theme import DIM, MEDIUM, NORMAL, SMALL, ink_on
 from scenes.numbers.format import MINUS
-from scenes.numbers.scales import Scale, limits
+from scenes.numbers.scales import Brightness
 
 # The part of the circle's diameter that a number is planned to take, and may take; and the height of a digit, in em.
 _ROOM, _MOST_ROOM = 0.8, 0.92
@@ -26,37 +25,6 @@ _RECEDED = 0.75
 
 # From here on, a number may be printed without decimals.
 _MAY_BE_WHOLE = 10
-
-
-@dataclass(frozen=True)
-class Brightness:
-    """The activations that map to black and to white; those between are grey in proportion.
-
-    >>> Brightness(-1.0, 1.0).level(0.5)
-    0.75
-    """
-
-    black: float
-    white: float
-
-    @classmethod
-    def of_layer(cls, runs: Sequence[bp.ForwardPass], l: int, targets: Sequence[float] = ()) -> "Brightness":
-        """Return the brightness that fits the activations of layer ``l`` in all ``runs``, and its desired outputs.
-
-        Black and white are the bounds of the layer's activation function, such as 0 and 1 for σ. Where it has none,
-        for the input, and where a desired output is beyond them, they are round numbers around 0, 1 and the
-        activations of all layers with this function, so that equal activations are equally bright.
-        """
-        functions, L = runs[0].network.activation, runs[0].network.L
-        low, high = limits(functions[l]) if l else (None, None)
-        alike = [m for m in range(1, L + 1) if l and functions[m] == functions[l]] or [l]
-        values = [*(float(a) for run in runs for m in alike for a in run.a[m]), *(targets if L in alike else ())]
-        scale = Scale.around(values, low=0 if low is None else low, high=1 if high is None else high)
-        return cls(scale.low, scale.high)
-
-    def level(self, activation: float) -> float:
-        """Return the brightness of an activation, from 0 to 1."""
-        return min(max((activation - self.black) / (self.white - self.black), 0.0), 1.0)
 
 
 @dataclass(frozen=True)

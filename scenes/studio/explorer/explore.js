@@ -5,15 +5,23 @@
   const note = document.getElementById("note");
   const tabs = [...document.querySelectorAll("[role='tab']")];
   const panels = tabs.map((tab) => document.getElementById(tab.getAttribute("aria-controls")));
+  const told = document.getElementById("told");
+  const REST = 700; // milliseconds without a change until its result is said
+  const PAUSE = 400; // milliseconds between two addresses
+  let [telling, written, late] = [0, -PAUSE, 0];
   let state = State.initial(data);
   let waiting = false;
 
+  const namesOf = ({ network }) => Names.create(network.weights.length, words);
   const app = {
     data,
     words,
     language: data.language,
+    names: { chain: namesOf(data.chain), layers: namesOf(data.layers) },
     number: (value, kind = "plain", signed = false) =>
       Digits.number(value, Digits.decimals(value, kind, data.decimals), data.language, signed),
+    tell,
+    print: (...number) => Digits.withSuperscripts(app.number(...number)),
     change(part) {
       for (const view of ["chain", "layers"]) state[view] = { ...state[view], ...part[view] };
       state.view = part.view ?? state.view;
@@ -22,6 +30,13 @@
     },
   };
   const views = { chain: ChainView.create(panels[0], app), layers: LayersView.create(panels[1], app) };
+
+  /** Let a screen reader say what came of a change, once there is no further one; nothing of how the page begins. */
+  function tell(text) {
+    clearTimeout(telling);
+    if (told.textContent === "") told.textContent = "\u00a0";
+    else telling = setTimeout(() => (told.textContent = text), REST);
+  }
 
   /** Draw the state before the next picture, once, and write it into the address. */
   function show() {
@@ -40,11 +55,22 @@
     });
   }
 
-  /** Write the address soon: browsers allow some hundred changes in half a minute. */
-  let late = 0;
+  /** Write the address, at once or, as browsers allow some hundred changes in half a minute, after a pause. */
   function address() {
     clearTimeout(late);
-    late = setTimeout(() => history.replaceState(null, "", State.write(state, data)), 200);
+    const fragment = State.write(state, data);
+    const wait = written + PAUSE - performance.now();
+    if (wait > 0) late = setTimeout(address, wait);
+    else if (fragment !== location.hash) {
+      history.replaceState(null, "", fragment);
+      written = performance.now();
+    }
+  }
+
+  /** What was dragged is let go: the address is at once what is seen. */
+  function settle() {
+    written = -PAUSE;
+    address();
   }
 
   function readAddress() {
@@ -69,6 +95,7 @@
       event.preventDefault();
     });
   });
+  document.addEventListener("pointerup", settle);
   const reset = () => app.change({ ...State.initial(data), view: state.view });
   document.getElementById("reset").addEventListener("click", reset);
   window.addEventListener("hashchange", readAddress);

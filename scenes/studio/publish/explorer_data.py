@@ -4,8 +4,12 @@ from typing import TypedDict
 
 import backprop_core as bp
 from backprop_core.frozen import Array
+from backprop_core.lesson.load import ChainPart, LayersPart
 from backprop_core.lesson.parts import Examples
 from scenes.handout.formulas.functions import ActivationFormula
+from scenes.kit.theme import THEMES
+from scenes.numbers.descent import Learning
+from scenes.numbers.scales import Brightness
 
 
 class ExplorerNetwork(TypedDict):
@@ -35,19 +39,33 @@ class ExplorerExample(TypedDict):
     y: list[float]
 
 
-class ExplorerChain(ExplorerExample):
-    """The network with one neuron in each layer; ``nudge`` is what the clips add to its last weight."""
+class ExplorerPart(ExplorerExample):
+    """A network of the lesson with its example; ``brightness`` is what is black and what white in each layer."""
 
     network: ExplorerNetwork
+    brightness: list[tuple[float, float]]
+
+
+class ExplorerChain(ExplorerPart):
+    """The network with one neuron in each layer; ``nudge`` is what the clips add to its last weight."""
+
     nudge: float
     examples: list[ExplorerExample]
 
 
-class ExplorerLayers(ExplorerExample):
-    """The network with several neurons in each layer; ``watch`` is the weight that the clips single out."""
+class ExplorerLayers(ExplorerPart):
+    """The network with several neurons in each layer.
 
-    network: ExplorerNetwork
+    Parameters
+    ----------
+    watch
+        The weight that the clips single out.
+    widest
+        The absolute value of a weight whose edge has the widest stroke.
+    """
+
     watch: str
+    widest: float
 
 
 class ExplorerDescent(TypedDict):
@@ -59,12 +77,13 @@ class ExplorerDescent(TypedDict):
 
 
 class ExplorerLesson(TypedDict):
-    """A lesson; ``decimals`` are those of plain values."""
+    """A lesson; ``decimals`` are those of plain values, ``shades`` the darkest and the lightest fill of a neuron."""
 
     title: str
     language: str
     theme: str
     decimals: int
+    shades: tuple[str, str]
     chain: ExplorerChain
     layers: ExplorerLayers
     descent: ExplorerDescent
@@ -83,18 +102,29 @@ def explorer_data(lesson: bp.Lesson) -> ExplorerLesson:
         "language": lesson.language,
         "theme": lesson.theme,
         "decimals": lesson.decimals,
+        "shades": THEMES[lesson.theme].shades,
         "chain": {
-            "network": _network(chain.network, chain.cost),
-            **_example(chain.x, chain.y),
+            **_part(chain),
             "nudge": chain.nudge,
             "examples": _examples(chain.examples),
         },
         "layers": {
-            "network": _network(layers.network, layers.cost),
-            **_example(layers.x, layers.y),
+            **_part(layers),
             "watch": str(layers.watched_weight),
+            "widest": Learning(lesson).widest,
         },
         "descent": {"rate": descent.rate, "steps": descent.steps, "examples": _examples(descent.examples)},
+    }
+
+
+def _part(part: ChainPart | LayersPart) -> ExplorerPart:
+    network, targets = part.network, part.y.tolist()
+    run = bp.forward(network, part.x)
+    brightness = [Brightness.of_layer([run], l, targets) for l in range(network.L + 1)]
+    return {
+        "network": _network(network, part.cost),
+        **_example(part.x, part.y),
+        "brightness": [(each.black, each.white) for each in brightness],
     }
 
 

@@ -9,14 +9,20 @@ from markupsafe import Markup
 import backprop_core as bp
 from scenes.numbers.language import Language
 from scenes.studio.publish.explorer_data import explorer_data
-from scenes.studio.publish.explorer_words import CHAIN_WORDS, LAYERS_WORDS, WORDS
+from scenes.studio.publish.explorer_words import CHAIN_WORDS, LAYERS_WORDS, NAME_WORDS, WORDS
 from scenes.studio.publish.page_sources import digest, page_environment, page_source, palette
 
-_STYLES = ("explore", "chain/chain", "layers/layers")
+_STYLES = ("explore", "names", "drawing/lines", "chain/chain", "layers/layers")
 _SCRIPTS = (
-    *("calculus/functions", "calculus/network", "calculus/digits", "state", "draw", "slider"),
-    *("chain/chain", "chain/curves", "layers/layers", "layers/descent", "explore"),
+    *("calculus/functions", "calculus/network", "calculus/digits", "state", "situation"),
+    *("drawing/draw", "names", "drawing/shade", "drawing/number_line", "drawing/slider"),
+    *("chain/agreement", "chain/diagram", "chain/scales", "chain/lenses", "chain/nudge"),
+    *("chain/product", "chain/cost", "chain/curves", "chain/chain"),
+    *(f"layers/{each}" for each in ("diagram", "product", "bars", "sum", "panel", "handles")),
+    *("layers/descent", "layers/cost_curve", "layers/layers", "explore"),
 )
+
+_WORDS = WORDS | NAME_WORDS | CHAIN_WORDS | LAYERS_WORDS
 
 # The page's names of colours, and the themes'.
 _COLOURS = {"ground": "background", "quiet": "muted", "now": "highlight"} | {
@@ -33,7 +39,7 @@ def render_explorer(lesson: bp.Lesson, live: str = "") -> str:
         What tells it from another page if it is served while the lesson is written: it is loaded anew for that one.
     """
     language = Language(lesson.language)
-    words = {name: language.text(text) for name, text in (WORDS | CHAIN_WORDS | LAYERS_WORDS).items()}
+    words = {name: language.text(text) for name, text in _WORDS.items()}
     environment = page_environment("explorer")
     style = "\n".join([palette(_COLOURS), *(page_source(environment, f"{name}.css") for name in _STYLES)])
     scripts = (*_SCRIPTS, "live") if live else _SCRIPTS

@@ -1,18 +1,22 @@
 """The explorer's layered network shows the core's numbers, and each of its handles changes them."""
 
 from collections.abc import Iterator
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from numpy.typing import ArrayLike
+from playwright.sync_api import Browser, Locator, Page, expect
 
 import backprop_core as bp
 from backprop_core.quantities import Change, Quantity, cost, measured, weight
 from scenes.numbers.format import clip_decimals, with_superscripts
 from scenes.numbers.language import Language
+from tests.studio.explorer.conftest import CLASSIFIER
 
 LESSON = bp.default_lesson()
 LAYERS = LESSON.layers
+L = LAYERS.network.L
 
 
 @pytest.fixture(scope="module")
@@ -28,57 +32,141 @@ def printed(value: float) -> str:
     return with_superscripts(Language(LESSON.language).number(value, LESSON.decimals))
 
 
-def pick(page: Page, name: str) -> list[str]:
-    """Pick an edge or a neuron with the keyboard; return the numbers of its panel."""
-    page.locator(f'[data-name="{name}"]').focus()
-    page.keyboard.press("Enter")
-    expect(page.locator(f'[data-name="{name}"]')).to_have_attribute("aria-pressed", "true")
-    return page.locator(".layers-panel td:not(.track)").all_inner_texts()
-
-
-def product(value: float) -> str:
+def product(value: float, *, signed: bool = False) -> str:
     """Return a factor or a product as it is printed."""
     w = weight(3)
     quantity = Quantity(measured(cost(), w), value, (Quantity(Change(w), LESSON.chain.nudge),))
-    return with_superscripts(Language(LESSON.language).number(value, clip_decimals(quantity, LESSON.decimals)))
+    decimals = clip_decimals(quantity, LESSON.decimals)
+    return with_superscripts(Language(LESSON.language).number(value, decimals, signed=signed))
+
+
+def pick(page: Page, name: str) -> None:
+    """Pick an edge or a neuron with the keyboard."""
+    page.locator(f'[data-name="{name}"]').focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(f'[data-name="{name}"]')).to_have_attribute("aria-pressed", "true")
+
+
+def shown(page: Page, selector: str) -> list[str]:
+    """Return the numbers of the panel."""
+    return page.locator(f".layers-panel {selector}").all_inner_texts()
+
+
+def type_into(handle: Locator, text: str) -> None:
+    handle.focus()
+    for key in ("Enter", *text, "Enter"):
+        handle.page.keyboard.press(key)
+
+
+def shows(page: Page, run: bp.ForwardPass, y: ArrayLike) -> None:
+    """Assert that the picture has these activations, and this cost."""
+    expect(page.locator('[data-of="C0"]')).to_have_text(printed(bp.backward(run.network, run, y).cost))
+    assert page.locator(".neuron text").all_text_contents() == [printed(a) for a_l in run.a for a in a_l]
 
 
 def test_neurons_are_the_cores(page: Page):
-    run = bp.forward(LAYERS.network, LAYERS.x)
-    expected = [printed(a) for a_l in run.a for a in a_l]
-    assert page.locator(".neuron text").all_text_contents() == expected
+    shows(page, bp.forward(LAYERS.network, LAYERS.x), LAYERS.y)
 
 
 def test_an_edge_tells_its_factors(page: Page):
     p = LAYERS.watched_weight
     rule = bp.chain_rule(LAYERS.network, LAYERS.x, LAYERS.y, p)
-    found = pick(page, str(p))
-    assert found == [product(each) for each in (*(factor.value for factor in rule.factors), rule.value)]
+    pick(page, str(p))
+    found = shown(page, ".product [data-of]")
+    assert found == [product(each) for each in (rule.value, *(factor.value for factor in rule.factors))]
+    names = page.locator(".layers-panel .product [data-of]").evaluate_all("all => all.map((each) => each.dataset.of)")
+    assert names == [str(each) for each in (rule.symbol, *(factor.symbol for factor in rule.factors))]
 
 
 def test_a_neuron_tells_its_paths(page: Page):
     sums = bp.paths(LAYERS.network, LAYERS.x, LAYERS.y, "a1[0]")
-    found = pick(page, "a1[0]")
-    assert found == [product(each) for each in (*(path.value for path in sums.paths), sums.value)]
+    pick(page, "a1[0]")
+    assert shown(page, ".terms .factor") == [product(factor.value) for path in sums.paths for factor in path.factors]
+    values = [*(path.value for path in sums.paths), sums.value]
+    assert shown(page, ".barred .number") == [product(each, signed=True) for each in values]
 
 
-def test_a_weight_is_set(page: Page):
-    p = LAYERS.watched_weight
+def test_bars_lie_end_to_end_and_the_sums_own_starts_at_zero(page: Page):
+    values = [path.value for path in bp.paths(LAYERS.network, LAYERS.x, LAYERS.y, "a1[2]").paths]
+    pick(page, "a1[2]")
+    *bars, total = page.locator(".layers-panel .bar").evaluate_all(
+        "all => all.map((each) => each.getBoundingClientRect()).map(({ left, right }) => [left, right])"
+    )
+    reached = sum(values)
+    unit = (total[1] - total[0]) / abs(reached)
+    zero = total[0] if reached > 0 else total[1]
+    for bar, ends in zip(bars, pairwise(accumulate(values, initial=0.0)), strict=True):
+        assert bar == pytest.approx([zero + unit * end for end in sorted(ends)], abs=1)
+
+
+def test_a_path_lights_its_edge(page: Page):
+    pick(page, "a1[2]")
+    page.locator("button.barred").nth(1).focus()
+    expect(page.locator(".edge.lit")).to_have_count(1)
+    expect(page.locator(".edge.lit")).to_have_attribute("data-name", f"w{L}[1,2]")
+    expect(page.locator(f'.neuron.lit[data-name="a{L}[1]"]')).to_have_count(1)
+
+
+def test_weights_and_biases_are_set(page: Page):
+    p, net = LAYERS.watched_weight, LAYERS.network
     pick(page, str(p))
-    page.locator(".layers-handle [role=slider]").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.type("0.5")
-    page.keyboard.press("Enter")
-    expect(page.locator(".layers-handle .slider-value")).to_have_text(printed(0.5))
-    run = bp.forward(LAYERS.network.replace(p, 0.5), LAYERS.x)
-    assert page.locator(".neuron text").all_text_contents() == [printed(a) for a_l in run.a for a in a_l]
-    page.locator('[data-action="lesson"]').click()
+    type_into(page.locator(".layers-handles [role=slider]"), "0.5")
+    shows(page, bp.forward(net.replace(p, 0.5), LAYERS.x), LAYERS.y)
+    pick(page, "a1[1]")
+    type_into(page.locator(".layers-handles [role=slider]"), "-0.75")
+    shows(page, bp.forward(net.replace(p, 0.5).replace("b1[1]", -0.75), LAYERS.x), LAYERS.y)
+    page.locator("#reset").click()
+    shows(page, bp.forward(net, LAYERS.x), LAYERS.y)
 
 
-def test_ten_steps_are_the_cores(page: Page):
+def test_an_output_has_its_bias_and_what_is_desired(page: Page):
+    pick(page, f"a{L}[1]")
+    b, y = page.locator(".layers-handles [role=slider]").all()
+    type_into(b, "0.25")
+    type_into(y, "0.75")
+    net = LAYERS.network.replace(f"b{L}[1]", 0.25)
+    shows(page, bp.forward(net, LAYERS.x), [LAYERS.y[0], 0.75])
+    rule = bp.chain_rule(net, LAYERS.x, [LAYERS.y[0], 0.75], f"b{L}[1]")
+    assert shown(page, ".product [data-of]")[0] == product(rule.value)
+    page.locator("#reset").click()
+
+
+def test_steps_are_the_cores(page: Page):
     plan = LESSON.descent
+    for action, steps in [("one", 1), ("ten", 11), ("learned", plan.steps)]:
+        page.locator(f'[data-action="{action}"]').click()
+        expect(page.locator(".cost-dot")).to_have_attribute("aria-valuenow", str(steps))
+        descent = bp.descend(LAYERS.network, plan.examples.X, plan.examples.Y, plan.rate, steps)
+        assert page.locator(".layers-step").inner_text().endswith(f" {printed(descent.costs[steps])}")
+        shows(page, bp.forward(descent.networks[steps], LAYERS.x), LAYERS.y)
+    page.locator("#reset").click()
+
+
+def test_the_dot_is_dragged_through_time(page: Page):
     page.locator('[data-action="ten"]').click()
-    page.wait_for_function("() => document.querySelector('.cost-dot').getAttribute('aria-valuenow') === '10'")
-    costs = page.locator(".layers-step").inner_text()
-    descent = bp.descend(LAYERS.network, plan.examples.X, plan.examples.Y, plan.rate, 10)
-    assert costs.endswith(printed(descent.costs[10]))
+    dot = page.locator(".cost-dot")
+    expect(dot).to_have_attribute("aria-valuenow", "10")
+    end, axis = dot.locator(".dot").bounding_box(), page.locator(".cost-curve .axes").bounding_box()
+    assert end
+    assert axis
+    page.mouse.move(end["x"] + end["width"] / 2, end["y"])
+    page.mouse.down()
+    page.mouse.move(axis["x"] + 0.4 * axis["width"], end["y"])
+    page.mouse.up()
+    expect(dot).to_have_attribute("aria-valuenow", "4")
+    page.locator("#reset").click()
+
+
+def test_softmax_is_summed_over_all_outputs(browser: Browser, classifier: Path):
+    layers = bp.load_lesson(CLASSIFIER).layers
+    rule = bp.chain_rule(layers.network, layers.x, layers.y, layers.watched_weight, cost=layers.cost)
+    page = browser.new_page()
+    page.set_default_timeout(3000)
+    page.goto(f"{classifier.as_uri()}#view=layers")
+    pick(page, str(layers.watched_weight))
+    factors = [factor.value for output in rule.outputs for factor in output.factors]
+    assert shown(page, ".terms .factor") == [product(each) for each in factors]
+    values = [*(output.value for output in rule.outputs), rule.factors[-1].value]
+    assert shown(page, ".barred .number") == [product(each, signed=True) for each in values]
+    assert page.locator(".short").inner_text().endswith(f" {product(values[-1])}")
+    page.close()

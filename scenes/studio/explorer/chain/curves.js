@@ -3,81 +3,98 @@
 /*
  * The three curves of ThreeDerivatives: z of w, a of z and C of a, each with its point and its tangent.
  *
- * Curves.create(app)  { element, update(curves) }; each curve is { x, y, symbol, at, slope, f, across, up, interval }: the
- *   names of axes and slope, where the point is, the slope there, the function, the letters whose colours the axes
- *   have, and the numbers across that it is defined for, or null
+ * Curves.create(app, functions)  { element, update(curves) }: functions are [[x, y, symbol] …], the core's names of
+ *   what is across and up, and of the slope; a curve is { at, slope, f, range }: where its point is, the slope there,
+ *   the function, and the least and the greatest number across
  */
 const Curves = (() => {
-  const [WIDTH, HEIGHT, MARGIN] = [300, 200, 30]; // of one picture, in its own units
   const POINTS = 120;
-  const LEAST = 3; // how far each picture reaches from its point, at least, in units of the number across
+  const SIDE = 100; // of a plot, in its own units
+  const MARGIN = 0.08; // above and below a curve, as a part of its height
 
-  const spread = (low, high) => {
-    const room = (high - low || 1) * 0.1;
-    return [low - room, high + room];
-  };
-
-  function sampled({ at, f, interval }) {
-    const reach = Math.max(LEAST, Math.abs(at) * 1.3);
-    const [low, high] = interval ?? [-reach, reach];
+  function sampled({ f, range: [low, high] }) {
     const points = [];
     for (let i = 0; i <= POINTS; i++) {
       const x = low + ((high - low) * i) / POINTS;
-      const y = f(x);
-      if (Number.isFinite(y)) points.push([x, y]);
+      if (Number.isFinite(f(x))) points.push([x, f(x)]);
     }
-    return { low, high, points };
+    return points;
   }
 
-  function picture(app, index) {
-    const id = `explorer-curve-${index}`;
-    const box = { x: MARGIN, y: MARGIN, width: WIDTH - 2 * MARGIN, height: HEIGHT - 2 * MARGIN };
-    const line = Draw.svg("path", { class: "curve" });
-    const tangent = Draw.svg("line", { class: "tangent" });
-    const point = Draw.svg("circle", { class: "point", r: 6 });
-    const across = Draw.svg("text", { x: WIDTH - MARGIN, y: HEIGHT - 8, "text-anchor": "end" });
-    const up = Draw.svg("text", { x: MARGIN, y: 20 });
-    const clip = Draw.svg("clipPath", { id }, Draw.svg("rect", box));
-    const frame = Draw.svg("rect", { class: "frame", ...box });
-    const inside = Draw.svg("g", { "clip-path": `url(#${id})` }, line, tangent, point);
-    const svg = Draw.svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" }, clip, frame, inside, across, up);
-    const slope = Draw.html("figcaption", {});
+  function heights(points, y) {
+    const all = [...points.map((each) => each[1]), ...(Number.isFinite(y) ? [y] : [])];
+    const [bottom, top] = [Math.min(...all), Math.max(...all)];
+    const room = (top - bottom || 1) * MARGIN;
+    return [bottom - room, top + room];
+  }
+
+  /** Return the lines of a curve's picture by kind, as data of paths; those beyond float64 are empty. */
+  function paths(curve) {
+    const { at, slope, f, range } = curve;
+    const [low, high] = range;
+    const [points, y] = [sampled(curve), f(at)];
+    const [bottom, top] = heights(points, y);
+    const place = ([x, height]) => [(SIDE * (x - low)) / (high - low), (SIDE * (top - height)) / (top - bottom)];
+    const through = (...corners) => {
+      const places = corners.map(place);
+      return places.flat().every(Number.isFinite) ? `M${places.join("L")}` : "";
+    };
+    const touching = range.map((x) => [x, y + slope * (x - at)]);
+    return {
+      axes: `${through([low, 0], [high, 0])}${through([0, bottom], [0, top])}`,
+      down: through([at, y], [at, bottom]),
+      left: through([at, y], [low, y]),
+      curve: through(...points),
+      tangent: through(...touching),
+      point: through([at, y], [at, y]),
+    };
+  }
+
+  const stretched = (kind, ...lines) =>
+    Draw.svg("svg", { viewBox: `0 0 ${SIDE} ${SIDE}`, preserveAspectRatio: "none", class: kind }, ...lines);
+
+  /** Return the picture of a function's curve; strokes are as wide as they are however the plot is stretched. */
+  function plot([x, y]) {
+    const [own, others] = [y, x].map((name) => `of-${Names.letter(name)}`);
+    const line = (kind) => Draw.svg("path", { class: kind, "vector-effect": "non-scaling-stroke" });
+    const within = { axes: line("axes"), down: line(others), left: line(own), curve: line(`curve ${own}`) };
+    const lines = { ...within, tangent: line("tangent"), point: line("point") };
+    const inside = stretched("plot", ...Object.values(within), lines.tangent);
+    const element = Draw.html("div", { class: "plots" }, inside, stretched("over", lines.point));
+    const update = (curve) => {
+      const found = paths(curve);
+      for (const [kind, each] of Object.entries(lines)) each.setAttribute("d", found[kind]);
+    };
+    return { element, update };
+  }
+
+  function picture(app, [x, y, symbol]) {
+    const names = app.names.chain;
+    const drawing = plot([x, y]);
+    const [across, up, slope, low, high] = ["", "", "", "mark", "mark high"].map((kind) =>
+      Draw.html("span", { class: kind }),
+    );
+    const equation = (name, number) =>
+      Draw.html("span", { class: `of-${Names.letter(name)}` }, names.html(name), " = ", number);
+    const below = Draw.html("div", { class: "across" }, low, equation(x, across), high);
+    const figure = Draw.html("div", { role: "img" }, equation(y, up), drawing.element, below);
+    const caption = Draw.html("figcaption", {}, names.html(symbol), " = ", slope);
 
     function update(curve) {
-      const { low, high, points } = sampled(curve);
-      const y = curve.f(curve.at);
-      const heights = [...points.map((each) => each[1]), ...(Number.isFinite(y) ? [y] : [])];
-      const [bottom, top] = spread(Math.min(...heights), Math.max(...heights));
-      const px = (x) => MARGIN + ((x - low) / (high - low)) * box.width;
-      const py = (value) => HEIGHT - MARGIN - ((value - bottom) / (top - bottom)) * box.height;
-      line.setAttribute("d", points.map(([x, v], i) => `${i ? "L" : "M"}${px(x)} ${py(v)}`).join(""));
-      line.style.stroke = `var(--${curve.up})`;
-      const drawn = Number.isFinite(y);
-      const sloped = drawn && Number.isFinite(curve.slope);
-      point.style.display = drawn ? "" : "none";
-      tangent.style.display = sloped ? "" : "none";
-      if (drawn) {
-        point.setAttribute("cx", px(curve.at));
-        point.setAttribute("cy", py(y));
-      }
-      if (sloped) {
-        tangent.setAttribute("x1", px(low));
-        tangent.setAttribute("x2", px(high));
-        tangent.setAttribute("y1", py(y + curve.slope * (low - curve.at)));
-        tangent.setAttribute("y2", py(y + curve.slope * (high - curve.at)));
-      }
-      across.textContent = curve.x;
-      across.style.fill = `var(--${curve.across})`;
-      up.textContent = curve.y;
-      up.style.fill = `var(--${curve.up})`;
-      slope.textContent = `${curve.symbol} = ${app.number(curve.slope)}`;
-      svg.setAttribute("aria-label", `${curve.y} (${curve.x}): ${slope.textContent}`);
+      drawing.update(curve);
+      across.textContent = app.print(curve.at);
+      up.textContent = app.print(curve.f(curve.at));
+      slope.textContent = app.print(curve.slope);
+      [low.textContent, high.textContent] = curve.range.map((end) => app.print(end, "chosen"));
+      const numbers = { at: across.textContent, value: up.textContent, slope: slope.textContent };
+      const said = { x: names.spoken(x), y: names.spoken(y), ...numbers };
+      figure.setAttribute("aria-label", Draw.filled(app.words.chain_curve, said));
     }
-    return { element: Draw.html("figure", {}, svg, slope), update };
+    return { element: Draw.html("figure", {}, figure, caption), update };
   }
 
-  function create(app) {
-    const pictures = [0, 1, 2].map((index) => picture(app, index));
+  function create(app, functions) {
+    const pictures = functions.map((each) => picture(app, each));
     const element = Draw.html("div", { class: "chain-curves" }, ...pictures.map((each) => each.element));
     return { element, update: (curves) => curves.forEach((curve, i) => pictures[i].update(curve)) };
   }

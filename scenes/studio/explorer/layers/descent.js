@@ -4,18 +4,17 @@
  * A descent of the page's layered network, computed in portions so that the page never freezes.
  *
  * Descent.create(examples, rate, reached)  { start(net), want(steps), at(step), costs() }: start forgets the last
- *   descent if the network is another one; want computes as many steps, and calls reached() after each portion; at is
- *   the network after a step, or after the last one that is computed; costs() has one for each, Infinity where it is
- *   beyond float64
+ *   descent; want computes as many steps, and calls reached() after each portion; at is the network after a step, or
+ *   after the last one that is computed; costs() has one for each, Infinity where it is beyond float64, and grows as
+ *   they are computed
  */
 const Descent = (() => {
-  const PORTION = 8; // milliseconds
+  const PORTION = 6; // milliseconds
 
   function create(examples, rate, reached) {
     let [nets, costs, wanted, waiting] = [[], [], 0, null];
 
     function start(net) {
-      if (nets.length && JSON.stringify(nets[0]) === JSON.stringify(net)) return;
       nets = [net];
       costs = Network.descend(net, examples, rate, 0).costs;
     }

@@ -1,0 +1,100 @@
+"use strict";
+
+/*
+ * A number line whose dot is dragged by mouse or finger, or moved by arrow keys, Page Up and Down, Home and End;
+ * Enter or a double click opens a field for a number, which need not be on the line.
+ *
+ * Slider.create(app, { names, name, value, low, high, step, text(value), mark(value), set(value) })
+ *   { element, move(value) }: set is called with what the reader chooses, and move shows a number
+ */
+const Slider = (() => {
+  const LARGE = 10; // steps of Page Up and Page Down
+  const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: LARGE, PageDown: -LARGE };
+
+  function create(app, { value, step, set, ...spec }) {
+    const { low, high, text } = spec;
+    const { element, axis, said, move: show } = NumberLine.create(spec);
+    let current = value;
+    const range = { "aria-valuemin": low, "aria-valuemax": high };
+    const attributes = { role: "slider", tabindex: 0, "aria-label": said, ...range };
+    for (const [name, each] of Object.entries(attributes)) element.setAttribute(name, each);
+
+    const inside = (number) => Math.min(high, Math.max(low, number));
+    const onStep = (number) => inside(Number((Math.round(number / step) * step).toFixed(10)));
+
+    function move(number) {
+      current = number;
+      show(number);
+      element.setAttribute("aria-valuenow", number);
+      element.setAttribute("aria-valuetext", text(number));
+    }
+
+    function choose(number) {
+      if (number === current || !Number.isFinite(number)) return;
+      move(number);
+      set(number);
+    }
+
+    let box = null; // of the line, where it was when it was taken hold of
+
+    function drag(event) {
+      choose(onStep(low + ((event.clientX - box.left) / box.width) * (high - low)));
+    }
+
+    element.addEventListener("pointerdown", (event) => {
+      box = axis.getBoundingClientRect();
+      element.setPointerCapture(event.pointerId);
+      element.focus();
+      if (event.pointerType !== "touch") drag(event); // a finger that only passes scrolls the page
+    });
+    element.addEventListener("pointermove", (event) => {
+      if (element.hasPointerCapture(event.pointerId)) drag(event);
+    });
+    element.addEventListener("click", (event) => {
+      box = axis.getBoundingClientRect();
+      drag(event);
+    });
+    element.addEventListener("dblclick", type);
+    element.addEventListener("keydown", (event) => {
+      const by = KEYS[event.key];
+      if (event.ctrlKey || event.altKey || event.metaKey) return;
+      if (by) choose(onStep(current + by * step));
+      else if (event.key === "Home") choose(low);
+      else if (event.key === "End") choose(high);
+      else if (event.key === "Enter") type();
+      else return;
+      event.preventDefault();
+    });
+
+    /** Open a field over the slider. */
+    function type() {
+      const box = element.getBoundingClientRect();
+      const field = Draw.html("input", { class: "line-field", inputmode: "decimal", "aria-label": said });
+      field.value = String(current).replace(".", app.language === "fr" ? "," : ".");
+      field.style.left = `${box.left + scrollX}px`;
+      field.style.top = `${box.top + scrollY}px`;
+      document.body.append(field);
+      field.focus();
+      field.select();
+      let open = true;
+      const close = (taken) => {
+        if (!open) return;
+        open = false; // as taking the field away blurs it
+        const written = field.value.trim().replace(",", ".").replace("\u2212", "-");
+        const focused = document.activeElement === field;
+        field.remove();
+        if (focused) element.focus();
+        if (taken && written) choose(Number(written));
+      };
+      field.addEventListener("blur", () => close(false));
+      field.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" || event.key === "Escape") close(event.key === "Enter");
+      });
+    }
+
+    move(value);
+    return { element, move };
+  }
+
+  return Object.freeze({ create });
+})();
