@@ -16,7 +16,7 @@ const State = (() => {
     return {
       view: "chain",
       chain: { values: {}, of: `w${weights.length}`, by: data.chain.nudge },
-      layers: { values: {}, pick: null, path: null, steps: 0 },
+      layers: { values: {}, pick: data.layers.watch, path: null, steps: 0 },
     };
   }
 
