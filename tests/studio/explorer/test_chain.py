@@ -143,6 +143,18 @@ def test_the_address_holds_the_state(page: Page, explorer: Path):
     shows(page, CHAIN.network, CHAIN.y.item(), CHAIN.nudge)
 
 
+def test_what_is_desired_is_what_the_cost_allows(browser: Browser, classifier: Path):
+    page = browser.new_page()
+    page.goto(f"{classifier.as_uri()}#view=chain&chain.y=1.5")
+    expect(page.locator("#note")).not_to_be_empty()
+    page.get_by_role("slider", name="y", exact=True).focus()
+    for key in ("Enter", *"1.5", "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#note")).to_be_empty()
+    expect(page.locator('[data-number="y"]')).to_have_text(printed(1.0))
+    page.close()
+
+
 def test_numbers_may_be_beyond_every_line(page: Page, explorer: Path):
     page.goto(f"{explorer.as_uri()}#view=chain&chain.w2=1e200&chain.b3=-1e300")
     shows(page, CHAIN.network.replace("w2", 1e200).replace("b3", -1e300), CHAIN.y.item(), CHAIN.nudge)

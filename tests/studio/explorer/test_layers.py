@@ -21,7 +21,7 @@ L = LAYERS.network.L
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, explorer: Path) -> Iterator[Page]:
-    page = browser.new_page()
+    page = browser.new_page(reduced_motion="reduce")
     page.set_default_timeout(3000)
     page.goto(f"{explorer.as_uri()}#view=layers")
     yield page
@@ -169,4 +169,36 @@ def test_softmax_is_summed_over_all_outputs(browser: Browser, classifier: Path):
     values = [*(output.value for output in rule.outputs), rule.factors[-1].value]
     assert shown(page, ".barred .number") == [product(each, signed=True) for each in values]
     assert page.locator(".short").inner_text().endswith(f" {product(values[-1])}")
+    page.locator('[data-action="ten"]').click()  # in many pictures, as motion is not reduced
+    expect(page.locator(".cost-dot")).to_have_attribute("aria-valuenow", "10")
     page.close()
+
+
+# Draws a curve of costs that come in portions; returns its points, and the box of its axes.
+_CURVE = """async (costs) => {
+  const curve = CostCurve.create({ words: {}, language: "en" }, () => {});
+  document.body.append(curve.element);
+  const grown = [];
+  for (const C of costs) {
+    grown.push(C);
+    if (grown.length % 97 === 0) curve.update(grown, 0, costs.length - 1, "");
+  }
+  curve.update(grown, 0, costs.length - 1, "");
+  const line = curve.element.querySelector(".cost-line");
+  while (!line.getAttribute("d")) await new Promise(requestAnimationFrame);
+  const { x, y, width, height } = curve.element.querySelector(".axes").getBBox();
+  curve.element.remove();
+  const points = line.getAttribute("d").slice(1).split("L").map((point) => point.split(" ").map(Number));
+  return [points, [x, y, width, height]];
+}"""
+
+
+def test_a_long_descent_has_some_hundred_pieces_and_shows_every_extreme(page: Page):
+    costs = [1.0] * 5001
+    costs[1234], costs[3210] = 4.0, 0.0
+    points, (left, top, width, height) = page.evaluate(_CURVE, costs)
+    assert len(points) < 2000
+    found = [points[0], min(points, key=lambda at: at[1]), max(points, key=lambda at: at[1]), points[-1]]
+    for (x, y), (step, C) in zip(found, [(0, 1.0), (1234, 4.0), (3210, 0.0), (5000, 1.0)], strict=True):
+        assert x == pytest.approx(left + step / 5000 * width, abs=0.01 * width)
+        assert y == pytest.approx(top + (1 - C / 4) * height, abs=0.1)

@@ -4,8 +4,8 @@
  * The terms of a sum as bars that are laid end to end, each to the left or right as its sign says, and under them the
  * sum's own bar from zero.
  *
- * LayersBars.create(app, names, name, light(n))  { element, update(terms, sum), mark(n) }: names are elements that stand
- *   before the terms' bars, and name before the sum's; light is called with the term that is pointed at or focused
+ * LayersBars.create(app, names, name, light(n))  { element, update(terms, sum), mark(n) }: names are elements that
+ *   stand before the terms' bars, name before the sum's; light is called with the term that is pointed at or focused
  */
 const LayersBars = (() => {
   const [ROW, LAST, HALF] = [2, 3.5, 0.65]; // heights of rows, and half that of a bar, in rem

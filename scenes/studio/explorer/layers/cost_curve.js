@@ -8,7 +8,7 @@
  *   the first, the lowest, the highest and the last cost of as many steps.
  */
 const CostCurve = (() => {
-  const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [200, 52, 16, 12, 30]; // pixels
+  const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [200, 52, 26, 12, 30]; // pixels
   const PIECES = 200; // at least, when there are so many steps
   const TICKS = 4;
   const [ROUND, WHOLE] = [[1, 2, 2.5, 5, 10], [1, 2, 5, 10]];
@@ -50,7 +50,7 @@ const CostCurve = (() => {
           add(costs[taken]);
         }
       },
-      points: () => made.flatMap(({ start, costs: each }) => (size === 1 ? [[start, each[0]]] : each.map((C) => [start, C]))),
+      points: () => made.flatMap(({ start, costs: each }) => (size > 1 ? each : [each[0]]).map((C) => [start, C])),
       top: () => top,
     };
   }
@@ -73,13 +73,13 @@ const CostCurve = (() => {
 
     function drawTicks(top, by) {
       const of = (end, step) => [...Array(Math.floor(end / step + 1e-9) + 1).keys()].map((i) => i * step);
-      const number = (value) => Digits.number(value, Digits.decimals(by, "chosen", 0), app.language);
+      const places = Digits.decimals(by, "chosen", 0);
+      const number = (value) => Digits.withSuperscripts(Digits.number(value, places, app.language));
       const steps = of(shown.last, tick(shown.last, WHOLE)).map((step) =>
         Draw.svg("text", { x: x(step), y: HEIGHT - 8, "text-anchor": "middle" }, String(step)),
       );
       const costs = of(top, by).map((C) =>
-        Draw.svg("text", { x: LEFT - 8, y: y(C, top), "text-anchor": "end", dy: "0.35em" },
-          Digits.withSuperscripts(number(Number(C.toPrecision(9))))),
+        Draw.svg("text", { x: LEFT - 8, y: y(C, top), "text-anchor": "end", dy: "0.35em" }, number(C)),
       );
       ticks.replaceChildren(...steps, ...costs);
       Draw.set(axes, { d: `M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${width - RIGHT}` });
@@ -93,8 +93,8 @@ const CostCurve = (() => {
       const what = [costs.length, shown.last, top, width].join();
       if (what !== drawn) {
         drawTicks(top, by);
-        const points = curve.points();
-        Draw.set(line, { d: points.map(([n, C], i) => `${i ? "L" : "M"}${x(n).toFixed(1)} ${y(C, top).toFixed(1)}`).join("") });
+        const points = curve.points().map(([n, C]) => `${x(n).toFixed(1)} ${y(C, top).toFixed(1)}`);
+        Draw.set(line, { d: `M${points.join("L")}` });
         drawn = what;
       }
       const now = Math.min(step, costs.length - 1);
@@ -108,16 +108,18 @@ const CostCurve = (() => {
     });
 
     const inside = (step) => Math.max(0, Math.min(computed(), step));
-    function drag({ clientX, pointerId }) {
-      if (!element.hasPointerCapture(pointerId)) return;
+    function drag({ clientX }) {
       const at = clientX - element.getBoundingClientRect().left;
       go(inside(Math.round(((at - LEFT) / (width - LEFT - RIGHT)) * shown.last)));
     }
     element.addEventListener("pointerdown", (event) => {
       element.setPointerCapture(event.pointerId);
-      drag(event);
+      if (event.pointerType !== "touch") drag(event); // a finger that only passes scrolls the page
     });
-    element.addEventListener("pointermove", drag);
+    element.addEventListener("pointermove", (event) => {
+      if (element.hasPointerCapture(event.pointerId)) drag(event);
+    });
+    element.addEventListener("click", (event) => event.detail && drag(event));
     dot.addEventListener("keydown", (event) => {
       const keys = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: MANY, PageDown: -MANY };
       const to = { Home: 0, End: computed() }[event.key] ?? shown.step + keys[event.key];

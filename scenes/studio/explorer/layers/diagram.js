@@ -1,12 +1,13 @@
 "use strict";
 
 /*
- * The layered network as the clips draw it: discs as bright as their activations, with their numbers; edges as wide as
- * their weights are large, dashed where these are negative; and rings with the desired outputs. Neurons and edges are
- * picked by mouse, finger or keyboard; what the cost does not depend on through the pick is dimmed.
+ * The layered network as the clips draw it: discs as bright as their activations, with their numbers; edges as wide
+ * as their weights are large, dashed where these are negative; and rings with the desired outputs. Neurons and edges
+ * are picked by mouse, finger or keyboard; what the cost does not depend on through the pick is dimmed.
  *
- * LayersDiagram.create(app, lesson, pick(name))  { element, neurons, edges, update({ net, run, y }), light(name, path) };
- *   neurons are [{ name, l, j }], edges [{ name, l, j, k }]; path is the index of the neuron that a path goes through
+ * LayersDiagram.create(app, lesson, pick(name))  { element, neurons, edges, update({ net, run, y }),
+ *   light(name, path) }: neurons are [{ name, l, j }], edges [{ name, l, j, k }]; path is the index of the
+ *   neuron that a path goes through
  */
 const LayersDiagram = (() => {
   const WIDE = { radius: 26, row: 64, desired: 32, type: 14 }; // pixels
@@ -49,7 +50,7 @@ const LayersDiagram = (() => {
       return { element: Draw.svg("g", attributes, ...children), said: names.spoken(name), shown: null };
     }
 
-    /* ---- Its parts ----------------------------------------------------------------------------------------------- */
+    /* ---- Its parts -------------------------------------------------------------------------------------------- */
 
     for (let l = 1; l <= L; l++) {
       for (let j = 0; j < sizes[l]; j++) {
@@ -75,7 +76,7 @@ const LayersDiagram = (() => {
     heads.push(Draw.svg("text", { class: "head" }, ...names.svg("y")));
     element.append(...[...edges, ...neurons, ...targets].map((each) => each.element), ...heads);
 
-    /* ---- Its layout, in pixels, so that type has one size -------------------------------------------------------- */
+    /* ---- Its layout, in pixels, so that type has one size ----------------------------------------------------- */
 
     let [size, digit, shown, found] = [WIDE, 8, null, null];
 
@@ -124,7 +125,7 @@ const LayersDiagram = (() => {
 
     Draw.fitted(element, layOut);
 
-    /* ---- Picking ------------------------------------------------------------------------------------------------- */
+    /* ---- Picking ---------------------------------------------------------------------------------------------- */
 
     /** Return what is drawn at a point, or the nearest edge. */
     function nearest(event) {
@@ -173,7 +174,7 @@ const LayersDiagram = (() => {
       event.preventDefault();
     });
 
-    /* ---- What changes -------------------------------------------------------------------------------------------- */
+    /* ---- What changes ----------------------------------------------------------------------------------------- */
 
     /** Return a number with so many decimals, or as many as there is room for in a disc, or nothing. */
     function fitting(value, most) {

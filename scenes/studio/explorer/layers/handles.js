@@ -1,11 +1,11 @@
 "use strict";
 
 /*
- * The handles of what is picked: of an edge its weight, of an input its number, of a neuron its bias, and of an output
- * also what is desired of it.
+ * The handles of what is picked: of an edge its weight, of an input its number, of a neuron its bias, and of an
+ * output also what is desired of it.
  *
- * LayersHandles.create(app, lesson, put(values))  { element, show(name), update({ net, x, y }) }; put is called with the
- *   numbers that change, by name
+ * LayersHandles.create(app, lesson, put(values))  { element, show(name), update({ net, x, y }) }; put is called with
+ *   the numbers that change, by name
  */
 const LayersHandles = (() => {
   const [RANGE, STEP] = [2, 0.01]; // lines reach twice as far as the lesson's number if that is more

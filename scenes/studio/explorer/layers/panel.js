@@ -3,7 +3,8 @@
 /*
  * What the chain rule says of the edge or the neuron that is picked.
  *
- * LayersPanel.create(app, lesson, light(j))  { element, show(name), update({ net, run, y }), mark(j) }
+ * LayersPanel.create(app, lesson, light(j))  { element, show(name), update({ net, run, y }), mark(j) }; update returns
+ *   what is to be read aloud
  */
 const LayersPanel = (() => {
   const DISTRIBUTION = "categorical_cross_entropy"; // the cost whose derivative by z is a − y
@@ -18,6 +19,7 @@ const LayersPanel = (() => {
     const named = (letter, l, j) => letter + l + (sizes[l] > 1 ? `[${j}]` : "");
     const partial = (top, bottom) => `∂${top}/∂${bottom}`;
     const indices = (count) => [...Array(count).keys()];
+    const said = (symbol, value) => `${app.names.layers.spoken(symbol)} = ${app.print(value, "change")}`;
     const valuesOf = (factors) => factors.map((each) => each.value);
 
     /** Return the three factors of a derivative, and with softmax outputs the sum that the last one is. */
@@ -31,6 +33,7 @@ const LayersPanel = (() => {
         const { value, factors, outputs } = found(now);
         product.update(value, valuesOf(factors));
         sum?.update(now, factors.at(-1).value, outputs);
+        return said(first.symbol, value);
       };
       return { elements: [product.element, ...(sum?.elements ?? [])], update, mark: sum?.mark };
     }
@@ -39,7 +42,8 @@ const LayersPanel = (() => {
     function overOutputs(l, j) {
       const [z, a] = [named("z", l, j), named("a", l, "i")];
       const factors = [partial(a, z), partial("C0", a)];
-      const sum = LayersSum.create(app, { symbol: partial("C0", z), letter: "i", factors, terms: indices(sizes[l]) }, light);
+      const spec = { symbol: partial("C0", z), letter: "i", factors, terms: indices(sizes[l]) };
+      const sum = LayersSum.create(app, spec, light);
       const short = lesson.cost === DISTRIBUTION ? difference(l, j) : null;
       return {
         elements: [sum.element, ...(short ? [short.element] : [])],
@@ -54,10 +58,9 @@ const LayersPanel = (() => {
     /** Return ∂C0/∂z_j = a_j − y_j, which holds if all y_j make 1. */
     function difference(l, j) {
       const { html } = app.names.layers;
-      const [a, y] = [named("a", l, j), `y[${j}]`];
+      const [slope, a, y] = [partial("C0", named("z", l, j)), named("a", l, j), `y[${j}]`].map(html);
       const numbers = Draw.html("span", {});
-      const made = Draw.html("p", { class: "short" }, html(partial("C0", named("z", l, j))), " = ", html(a), " − ", html(y));
-      made.append(" = ", numbers);
+      const made = Draw.html("p", { class: "short" }, slope, " = ", a, " − ", y, " = ", numbers);
       return {
         element: made,
         update({ run, y }, value) {
@@ -75,11 +78,13 @@ const LayersPanel = (() => {
       const first = found(sample());
       const [a, z, next] = [named("a", l, k), named("z", l + 1, "j"), named("a", l + 1, "j")];
       const rest = first.paths[0].outputs.length ? [partial("C0", z)] : [partial(next, z), partial("C0", next)];
-      const spec = { symbol: first.symbol, letter: "j", factors: [partial(z, a), ...rest], terms: indices(sizes[l + 1]) };
+      const factors = [partial(z, a), ...rest];
+      const spec = { symbol: first.symbol, letter: "j", factors, terms: indices(sizes[l + 1]) };
       const sum = LayersSum.create(app, spec, light);
       const update = (now) => {
         const { value, paths: all } = found(now);
         sum.update(value, all.map((each) => ({ ...each, factors: valuesOf(each.factors) })));
+        return said(first.symbol, value);
       };
       return { elements: [sum.element], update, mark: sum.mark };
     }
@@ -112,14 +117,13 @@ const LayersPanel = (() => {
 
     function show(name) {
       parts = name ? partsOf(name) : [];
-      const told = parts.flatMap((each) => each.elements);
-      element.replaceChildren(...(name ? told : [Draw.html("p", {}, app.words.choose)]));
+      element.replaceChildren(...parts.flatMap((each) => each.elements));
     }
 
     return {
       element,
       show,
-      update: (now) => parts.forEach((each) => each.update(now)),
+      update: (now) => parts.flatMap((each) => each.update(now) ?? []),
       mark: (j) => parts.forEach((each) => each.mark?.(j)),
     };
   }

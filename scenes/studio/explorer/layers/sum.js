@@ -4,9 +4,9 @@
  * A derivative as a sum of products: the rule, below its factors the numbers of each term, and the terms as bars that
  * are laid end to end, with the sum's own bar under them.
  *
- * LayersSum.create(app, { symbol, letter, factors, terms }, light(j))  { element, update(value, values), mark(j) }: factors are
- *   names with the letter as index, terms the numbers that take its place; values are [{ factors, value }] with the
- *   numbers of each term. Light is called with the number of the term that is pointed at or focused, null for none.
+ * LayersSum.create(app, { symbol, letter, factors, terms }, light(j))  { element, update(value, values), mark(j) }:
+ *   factors are names with the letter as index, terms the numbers in its place; values are [{ factors, value }]
+ *   with the numbers of each term. Light is called with the number of the term that is pointed at or focused
  */
 const LayersSum = (() => {
   function create(app, { symbol, letter, factors, terms }, light) {
@@ -18,7 +18,9 @@ const LayersSum = (() => {
     const lead = Draw.html("th", { class: "lead" }, html(symbol), " = ", sigma);
     const head = Draw.html("tr", {}, lead, ...dotted(factors.map((name) => Draw.html("td", {}, html(name)))));
     const numbers = terms.map(() => factors.map(() => Draw.html("td", { class: "factor" })));
-    const lines = terms.map((j, n) => Draw.html("tr", {}, Draw.html("th", { scope: "row" }, index(j)), ...dotted(numbers[n])));
+    const lines = terms.map((j, n) => {
+      return Draw.html("tr", {}, Draw.html("th", { scope: "row" }, index(j)), ...dotted(numbers[n]));
+    });
     const table = Draw.html("table", { class: "terms" }, Draw.html("tbody", {}, head, ...lines));
 
     const bars = LayersBars.create(app, terms.map(index), html(symbol), (n) => light(terms[n]));
