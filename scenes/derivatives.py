@@ -313,7 +313,6 @@ class BiasSensitivity(DerivativeClip):
     """The derivative with respect to the bias: only one factor of the product changes, and it is 1."""
 
     headline = N_("The bias")
-    explores = "view=chain&chain.of=b{L}"
 
     def setup(self) -> None:
         """Lay out the product and the pair as the clip before left them, and the product for the bias."""
@@ -457,7 +456,6 @@ class PreviousActivation(DerivativeClip):
             "And so on, back to the first weight: a factor for every step, multiplied together: {first}. "
             "For the last weight, it was {by_w}."
         ),
-        explores="view=chain&chain.of=w1",
         vanished_gradient=N_(
             "And so on, back to the first weight: a factor for every step. "
             "If just one of them is zero, nothing is left of the product: {first}."

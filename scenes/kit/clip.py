@@ -47,9 +47,9 @@ class Clip(Scene):
     docstring is one sentence that tells viewers what it shows. ``poster`` names the beat whose last picture stands
     for the clip; without it, that is the last beat. What the beats share is made in ``setup``. One that not every
     lesson can be shown in says in ``shows`` which can, and in ``needs`` what those have. ``explores`` is what readers
-    can take hold of: the state of the explorer, as its address has it, with names of the lesson's in braces: ``{L}``,
-    the last layer of the chain; ``{weight}`` and ``{neuron}``, those that are watched; ``{smallest}``, the smallest
-    nudge of the last weight; ``{steps}``, those of the descent. A beat that shows another state says so itself.
+    can take hold of: the state of the explorer, as its address has it, with what is the lesson's in braces:
+    ``{weight}`` and ``{neuron}``, those that are watched; ``{smallest}``, the smallest nudge of the chain's weight;
+    ``{steps}``, those of the descent. A beat that shows another state says so itself.
 
     Parameters
     ----------

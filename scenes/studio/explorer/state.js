@@ -3,8 +3,8 @@
 /*
  * The state of the page in its address: #view=layers&layers.pick=a1[2]&chain.w3=3
  *
- * State.initial(data)  { view, chain: { values, of, by }, layers: { values, pick, path, steps }, from }, as in the
- *   lesson; from is the beat of the player from which the page was opened, null if it was not
+ * State.initial(data)  { view, chain: { values, by }, layers: { values, pick, path, steps }, from }, as in the lesson;
+ *   from is the beat of the player from which the page was opened, null if it was not
  * State.write(state, data)  the fragment, with what differs from the lesson
  * State.read(fragment, data)  { state, whole }: what the fragment says; whole is false if it says anything else
  */
@@ -14,11 +14,10 @@ const State = (() => {
   const BEAT = /^[\w-]+\.html#\w+(?:\/\w+)?$/; // of a page in this folder, and of no other
 
   function initial(data) {
-    const { weights } = data.chain.network;
     return {
       view: "chain",
-      chain: { values: {}, of: `w${weights.length}`, by: data.chain.nudge },
-      layers: { values: {}, pick: null, path: null, steps: 0 },
+      chain: { values: {}, by: data.chain.nudge },
+      layers: { values: {}, pick: data.layers.watch, path: null, steps: 0 },
       from: null,
     };
   }
@@ -43,16 +42,16 @@ const State = (() => {
   /** Return how each entry of a view is read: undefined if it cannot be. */
   function readers(data, view) {
     const net = Network.read(data[view].network);
+    const [least, most] = Functions.cost(net.cost).interval;
     const known = (text) => Network.parameter(net, text)?.name;
     return {
-      of: known,
       by: (text) => number(text) || undefined,
       pick: known,
       path: whole,
       steps: whole,
-      value: (name) => {
+      value: (name, number) => {
         const target = /^y(?:\[([0-9]+)\])?$/.exec(name);
-        if (target) return Number(target[1] ?? 0) < data[view].y.length;
+        if (target) return Number(target[1] ?? 0) < data[view].y.length && number >= least && number <= most;
         return Boolean(known(name)) && (name[0] !== "a" || name[1] === "0");
       },
     };
@@ -88,7 +87,7 @@ const State = (() => {
       state[view][name] = taken;
       return true;
     }
-    if (!rules.value(name) || number(value) === undefined) return false;
+    if (number(value) === undefined || !rules.value(name, number(value))) return false;
     state[view].values[name] = number(value);
     return true;
   }

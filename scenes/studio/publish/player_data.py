@@ -119,12 +119,10 @@ def explored(clip: type[Clip], beat: str, lesson: bp.Lesson) -> str:
     'view=layers&layers.pick=a1[2]&layers.path=0'
     """
     state = next((each.explores for each in clip.beats() if each.name == beat), "") or clip.explores
-    chain, layers = lesson.chain, lesson.layers
     return state.format(
-        L=chain.network.L,
-        weight=layers.watched_weight,
-        neuron=layers.watched_neuron,
-        smallest=LastLayer.shrinking(chain.nudge)[-1],
+        weight=lesson.layers.watched_weight,
+        neuron=lesson.layers.watched_neuron,
+        smallest=LastLayer.shrinking(lesson.chain.nudge)[-1],
         steps=lesson.descent.steps,
     )
 

@@ -21,7 +21,7 @@ L = LAYERS.network.L
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, explorer: Path) -> Iterator[Page]:
-    page = browser.new_page()
+    page = browser.new_page(reduced_motion="reduce")
     page.set_default_timeout(3000)
     page.goto(f"{explorer.as_uri()}#view=layers")
     yield page
@@ -115,7 +115,7 @@ def test_weights_and_biases_are_set(page: Page):
     pick(page, "a1[1]")
     type_into(page.locator(".layers-handles [role=slider]"), "-0.75")
     shows(page, bp.forward(net.replace(p, 0.5).replace("b1[1]", -0.75), LAYERS.x), LAYERS.y)
-    page.locator('[data-action="lesson"]').click()
+    page.locator("#reset").click()
     shows(page, bp.forward(net, LAYERS.x), LAYERS.y)
 
 
@@ -128,7 +128,7 @@ def test_an_output_has_its_bias_and_what_is_desired(page: Page):
     shows(page, bp.forward(net, LAYERS.x), [LAYERS.y[0], 0.75])
     rule = bp.chain_rule(net, LAYERS.x, [LAYERS.y[0], 0.75], f"b{L}[1]")
     assert shown(page, ".product [data-of]")[0] == product(rule.value)
-    page.locator('[data-action="lesson"]').click()
+    page.locator("#reset").click()
 
 
 def test_steps_are_the_cores(page: Page):
@@ -139,7 +139,7 @@ def test_steps_are_the_cores(page: Page):
         descent = bp.descend(LAYERS.network, plan.examples.X, plan.examples.Y, plan.rate, steps)
         assert page.locator(".layers-step").inner_text().endswith(f" {printed(descent.costs[steps])}")
         shows(page, bp.forward(descent.networks[steps], LAYERS.x), LAYERS.y)
-    page.locator('[data-action="lesson"]').click()
+    page.locator("#reset").click()
 
 
 def test_the_dot_is_dragged_through_time(page: Page):
@@ -154,7 +154,7 @@ def test_the_dot_is_dragged_through_time(page: Page):
     page.mouse.move(axis["x"] + 0.4 * axis["width"], end["y"])
     page.mouse.up()
     expect(dot).to_have_attribute("aria-valuenow", "4")
-    page.locator('[data-action="lesson"]').click()
+    page.locator("#reset").click()
 
 
 def test_softmax_is_summed_over_all_outputs(browser: Browser, classifier: Path):
@@ -169,4 +169,36 @@ def test_softmax_is_summed_over_all_outputs(browser: Browser, classifier: Path):
     values = [*(output.value for output in rule.outputs), rule.factors[-1].value]
     assert shown(page, ".barred .number") == [product(each, signed=True) for each in values]
     assert page.locator(".short").inner_text().endswith(f" {product(values[-1])}")
+    page.locator('[data-action="ten"]').click()  # in many pictures, as motion is not reduced
+    expect(page.locator(".cost-dot")).to_have_attribute("aria-valuenow", "10")
     page.close()
+
+
+# Draws a curve of costs that come in portions; returns its points, and the box of its axes.
+_CURVE = """async (costs) => {
+  const curve = CostCurve.create({ words: {}, language: "en" }, () => {});
+  document.body.append(curve.element);
+  const grown = [];
+  for (const C of costs) {
+    grown.push(C);
+    if (grown.length % 97 === 0) curve.update(grown, 0, costs.length - 1, "");
+  }
+  curve.update(grown, 0, costs.length - 1, "");
+  const line = curve.element.querySelector(".cost-line");
+  while (!line.getAttribute("d")) await new Promise(requestAnimationFrame);
+  const { x, y, width, height } = curve.element.querySelector(".axes").getBBox();
+  curve.element.remove();
+  const points = line.getAttribute("d").slice(1).split("L").map((point) => point.split(" ").map(Number));
+  return [points, [x, y, width, height]];
+}"""
+
+
+def test_a_long_descent_has_some_hundred_pieces_and_shows_every_extreme(page: Page):
+    costs = [1.0] * 5001
+    costs[1234], costs[3210] = 4.0, 0.0
+    points, (left, top, width, height) = page.evaluate(_CURVE, costs)
+    assert len(points) < 2000
+    found = [points[0], min(points, key=lambda at: at[1]), max(points, key=lambda at: at[1]), points[-1]]
+    for (x, y), (step, C) in zip(found, [(0, 1.0), (1234, 4.0), (3210, 0.0), (5000, 1.0)], strict=True):
+        assert x == pytest.approx(left + step / 5000 * width, abs=0.01 * width)
+        assert y == pytest.approx(top + (1 - C / 4) * height, abs=0.1)

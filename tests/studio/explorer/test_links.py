@@ -41,10 +41,9 @@ def test_each_beat_leads_to_a_state_of_its_lesson(states: Page, lesson: str):
 
 def test_what_beats_lead_to_in_the_default_lesson(states: Page):
     expected = {
-        "NudgePropagation/ratio": ("chain", {"of": "w3", "by": 0.01}),
-        "NudgePropagation/shrink_the_nudge": ("chain", {"of": "w3", "by": 0.001}),
-        "BiasSensitivity/value": ("chain", {"of": "b3"}),
-        "PreviousActivation/to_the_first_weight": ("chain", {"of": "w1"}),
+        "NudgePropagation/ratio": ("chain", {"by": 0.01}),
+        "NudgePropagation/shrink_the_nudge": ("chain", {"by": 0.001}),
+        "BiasSensitivity/value": ("chain", {"by": 0.01}),
         "LayeredChainRule/numbers": ("layers", {"pick": "w2[0,2]", "path": None, "steps": 0}),
         "MultiplePaths/add_them_up": ("layers", {"pick": "a1[2]", "path": None}),
         "MultiplePaths/one_path_at_a_time": ("layers", {"pick": "a1[2]", "path": 0}),

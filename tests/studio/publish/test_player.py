@@ -157,7 +157,7 @@ def test_a_beat_leads_to_the_explorer_and_back(visit: Open, site: Path):
     expect(steps).to_contain_text("2")
     page.get_by_role("tab", name="One neuron in each layer").click()
     page.wait_for_url("**/explore.html#view=chain&*")
-    page.get_by_role("link", name="Back to the lecture").click()
+    page.get_by_role("link", name="Back to the film").click()
     until(page, "video && video.readyState >= 2")
     assert place(page) == ("Alpha", 2)
     page.keyboard.press("PageUp")

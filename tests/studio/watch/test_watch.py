@@ -106,6 +106,8 @@ def test_an_open_explorer_follows_the_lesson(watched: Watched, page: Page):
     until(explorer, "location.hash === '#Target/wanted' && document.querySelector('video').readyState >= 2")
     explorer.close()
     watched.wait_until_said("watching")
+    version = watched.state()["pages"]["en"]["version"]
+    until(page, f"JSON.parse(document.getElementById('data').textContent).live.version === '{version}'")
     assert watched.drawn() == ["Target"]
 
 

@@ -16,8 +16,7 @@ const Slider = (() => {
     const { element, axis, said, move: show } = NumberLine.create(spec);
     let current = value;
     const range = { "aria-valuemin": low, "aria-valuemax": high };
-    const attributes = { role: "slider", tabindex: 0, "aria-label": said, ...range };
-    for (const [name, each] of Object.entries(attributes)) element.setAttribute(name, each);
+    Draw.set(element, { role: "slider", tabindex: 0, "aria-label": said, ...range });
 
     const inside = (number) => Math.min(high, Math.max(low, number));
     const onStep = (number) => inside(Number((Math.round(number / step) * step).toFixed(10)));
@@ -25,8 +24,7 @@ const Slider = (() => {
     function move(number) {
       current = number;
       show(number);
-      element.setAttribute("aria-valuenow", number);
-      element.setAttribute("aria-valuetext", text(number));
+      Draw.set(element, { "aria-valuenow": number, "aria-valuetext": text(number) });
     }
 
     function choose(number) {

@@ -8,7 +8,7 @@
  *   the first, the lowest, the highest and the last cost of as many steps.
  */
 const CostCurve = (() => {
-  const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [200, 52, 16, 12, 30]; // pixels
+  const [HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [200, 52, 26, 12, 30]; // pixels
   const PIECES = 200; // at least, when there are so many steps
   const TICKS = 4;
   const [ROUND, WHOLE] = [[1, 2, 2.5, 5, 10], [1, 2, 5, 10]];

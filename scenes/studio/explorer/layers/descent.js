@@ -9,7 +9,7 @@
  *   they are computed
  */
 const Descent = (() => {
-  const PORTION = 6; // milliseconds
+  const PORTION = 8; // milliseconds
 
   function create(examples, rate, reached) {
     let [nets, costs, wanted, waiting] = [[], [], 0, null];

@@ -3,7 +3,8 @@
 /*
  * What the chain rule says of the edge or the neuron that is picked.
  *
- * LayersPanel.create(app, lesson, light(j))  { element, show(name), update({ net, run, y }), mark(j) }
+ * LayersPanel.create(app, lesson, light(j))  { element, show(name), update({ net, run, y }), mark(j) }; update returns
+ *   what is to be read aloud
  */
 const LayersPanel = (() => {
   const DISTRIBUTION = "categorical_cross_entropy"; // the cost whose derivative by z is a − y
@@ -18,6 +19,7 @@ const LayersPanel = (() => {
     const named = (letter, l, j) => letter + l + (sizes[l] > 1 ? `[${j}]` : "");
     const partial = (top, bottom) => `∂${top}/∂${bottom}`;
     const indices = (count) => [...Array(count).keys()];
+    const said = (symbol, value) => `${app.names.layers.spoken(symbol)} = ${app.print(value, "change")}`;
     const valuesOf = (factors) => factors.map((each) => each.value);
 
     /** Return the three factors of a derivative, and with softmax outputs the sum that the last one is. */
@@ -31,6 +33,7 @@ const LayersPanel = (() => {
         const { value, factors, outputs } = found(now);
         product.update(value, valuesOf(factors));
         sum?.update(now, factors.at(-1).value, outputs);
+        return said(first.symbol, value);
       };
       return { elements: [product.element, ...(sum?.elements ?? [])], update, mark: sum?.mark };
     }
@@ -81,6 +84,7 @@ const LayersPanel = (() => {
       const update = (now) => {
         const { value, paths: all } = found(now);
         sum.update(value, all.map((each) => ({ ...each, factors: valuesOf(each.factors) })));
+        return said(first.symbol, value);
       };
       return { elements: [sum.element], update, mark: sum.mark };
     }
@@ -113,14 +117,13 @@ const LayersPanel = (() => {
 
     function show(name) {
       parts = name ? partsOf(name) : [];
-      const told = parts.flatMap((each) => each.elements);
-      element.replaceChildren(...(name ? told : [Draw.html("p", {}, app.words.choose)]));
+      element.replaceChildren(...parts.flatMap((each) => each.elements));
     }
 
     return {
       element,
       show,
-      update: (now) => parts.forEach((each) => each.update(now)),
+      update: (now) => parts.flatMap((each) => each.update(now) ?? []),
       mark: (j) => parts.forEach((each) => each.mark?.(j)),
     };
   }
