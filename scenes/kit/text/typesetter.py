@@ -8,10 +8,18 @@ from backprop_core.quantities import Name, Quantity, Symbol
 from scenes.kit.text.formula import Formula, TextLine
 from scenes.kit.text.glyphs import UNMARKED, typeset_math, typeset_words
 from scenes.kit.text.ledger import Ledger
-from scenes.kit.text.readout import SIGNS, Readout
+from scenes.kit.text.readout import SIGNS, Readout, printed_width
 from scenes.kit.text.spacing import spaced
 from scenes.kit.theme import LABEL, NORMAL, Theme
-from scenes.numbers.format import MINUS, clip_decimals, spoken_decimals, with_superscripts
+from scenes.numbers.format import (
+    ABOUT_ZERO,
+    MINUS,
+    clip_decimals,
+    significant_decimals,
+    spoken_decimals,
+    vanishes,
+    with_superscripts,
+)
 from scenes.numbers.language import N_, Language
 from scenes.numbers.typesetting import number_source
 
@@ -146,14 +154,18 @@ class Typesetter:
         from_left: bool = False,
         widest: float = inf,
     ) -> Readout:
-        """Return a live number."""
+        """Return a live number.
+
+        A number that would be wider than ``widest``, in em, is written shorter if it would be rounded to zero: with one
+        significant digit, or else as about zero. Otherwise it is not shown.
+        """
         places = self.decimals if decimals is None else decimals
-        return Readout(
-            quantity,
-            lambda value: self.printed(value, decimals=places, signed=signed),
-            self.ledger,
-            size=size,
-            colour=colour or self.theme.colour_of(quantity.symbol),
-            from_left=from_left,
-            widest=widest,
-        )
+
+        def text(value: float) -> str:
+            forms = [self.printed(value, decimals=places, signed=signed)]
+            if vanishes(value, places):
+                forms += [self.printed(value, decimals=significant_decimals(value, digits=1)), ABOUT_ZERO]
+            return next((form for form in forms if printed_width(form) <= widest), "")
+
+        shade = colour or self.theme.colour_of(quantity.symbol)
+        return Readout(quantity, text, self.ledger, size=size, colour=shade, from_left=from_left)
