@@ -61,7 +61,7 @@ class Typesetter:
         colour: str | None = None,
         decimals: int | Sequence[int | None] | None = None,
         signed: bool = False,
-        brackets: bool = False,
+        brackets: bool | Sequence[bool] = False,
     ) -> Formula:
         """Return a line of mathematics.
 
@@ -79,10 +79,11 @@ class Typesetter:
         signed
             Whether positive numbers have a plus sign.
         brackets
-            Whether negative numbers are put into brackets, as in a product.
+            Whether negative numbers are put into brackets, as in a product: all, or, as a sequence, each argument.
         """
         owners: list[tuple[int | None, Symbol | None, str]] = [(None, None, colour or self.theme.text)]
         wanted = decimals if isinstance(decimals, Sequence) else [decimals] * len(arguments)
+        enclosed = brackets if isinstance(brackets, Sequence) else [brackets] * len(arguments)
 
         def mark(source: str, index: int, symbol: Symbol | None, shade: str) -> str:
             owners.append((index, symbol, colour or shade))
@@ -101,7 +102,7 @@ class Typesetter:
                     )
                     self.ledger.note(argument, text)
                     source = number_source(text)
-                    if brackets and text[0] in SIGNS:
+                    if enclosed[index] and text[0] in SIGNS:
                         source = f"({source})"
                     return mark(source, index, None, self.theme.colour_of(name))
                 case _:
@@ -156,8 +157,8 @@ class Typesetter:
     ) -> Readout:
         """Return a live number.
 
-        A number that would be wider than ``widest``, in em, is written shorter if it would be rounded to zero: with one
-        significant digit, or else as about zero. Otherwise it is not shown.
+        A number that would be wider than ``widest``, in em, is written shorter if it would be rounded to zero: with
+        one significant digit, or else as about zero. Otherwise it is not shown.
         """
         places = self.decimals if decimals is None else decimals
 
