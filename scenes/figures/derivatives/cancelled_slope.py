@@ -73,7 +73,8 @@ class CancelledSlope(VGroup):
         _, self._function, _ = formulas(typesetter, last, size)
         self._function.match_x(self._slope).on_baseline(self._slope.baseline)
         self.row = VGroup(*(self._function if part is self._slope else part for part in product.row(1)))
-        places, sign = product_decimals(typesetter, last.derivative, (by_before, last.by_sum))
+        above, _ = product_decimals(typesetter, last.derivative, last.factors())
+        places, sign = product_decimals(typesetter, last.derivative, (by_before, last.by_sum), least=above[:1])
         self.line = typesetter.formula(
             f"{{}} = {{}} dot.op \\({{}} - {{}}\\) = {{}} dot.op {{}} {sign} {{}}",
             last.derivative.symbol,

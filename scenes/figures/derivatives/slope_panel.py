@@ -77,7 +77,7 @@ class SlopePanel(VGroup):
     beyond
         Further values of x that the graph has room for.
     longer
-        Another formula of the derivative, which stands before the result.
+        Another formula of the derivative, which stands before the result; the number is then beside that.
     further
         Another form of the result, which stands after it.
     filled
@@ -124,8 +124,12 @@ class SlopePanel(VGroup):
         if filled is not None and width / Derivation(left, steps).width < SMALLEST / LABEL:
             steps.remove(filled)
             self._filled = None
-        self.derivation = Derivation(left, steps)
-        self.written = [steps[:1], steps[1:]] if longer else [steps]
+        if longer is None:
+            self.derivation, self.written = Derivation(left, steps), [steps]
+        else:  # there is more to read, and less room: the number stands beside its fraction
+            first, *others = steps
+            self.derivation = Derivation(left, steps[:-1], beside=self._number)
+            self.written = [[first], others]
         since = typesetter.words(N_("since"), colour=typesetter.theme.muted)
         first, *others = definition
         self.reason = VGroup(since, first.next_to(since, RIGHT, buff=_WORD_GAP).on_baseline(since.baseline))
