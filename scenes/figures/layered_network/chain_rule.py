@@ -34,9 +34,9 @@ from scenes.numbers.functions import placed
 from scenes.numbers.layers import WatchedWeight
 
 # How far indices drop, and the space between rows at most, in frame units. How large the rows are at most, as a share
-# of their type's size; the space around the dots of the first row, in em; the type's size of what stands below the
-# factors, which is wider than their names, and that of a sum over the outputs, which is wider still.
-_DROP, _BETWEEN, _LARGEST, _GAP, _BELOW, _SUM_BELOW = 0.18, 0.5, 0.9, 1.0, 0.85 * LARGE, 0.8 * LARGE
+# of their type's size; the space around the dots of the first row, at least and at most, in em; the type's size of
+# what stands below the factors, which is wider than their names, and that of a sum over the outputs, wider still.
+_DROP, _BETWEEN, _LARGEST, _GAP, _WIDEST, _BELOW, _SUM_BELOW = 0.18, 0.5, 0.9, 0.4, 0.5, 0.85 * LARGE, 0.8 * LARGE
 
 # How far what stands below a factor comes down.
 _STEP = 0.2 * DOWN
@@ -65,7 +65,9 @@ class WeightRule(VGroup):
             typesetter.formula("{}", factor, size=_BELOW, decimals=n, brackets=True)
             for factor, n in zip(factors, places, strict=False)
         ]
-        self.table = table = ProductTable(typesetter, whole, [names, *letters, numbers], size=LARGE, gap=_GAP)
+        self.table = table = ProductTable(
+            typesetter, whole, [names, *letters, numbers], size=LARGE, gap=_GAP, widest=_WIDEST
+        )
         self.head = VGroup(table.left, *table.row(0))
         self.steps = self._path_below(typesetter, _steps(watched))
         self.value = typesetter.formula(f"{sign} {{}}", derivative, size=LARGE, decimals=places[-1])
