@@ -179,16 +179,16 @@ def standing_bars(view: StageView) -> Iterator[Measurement]:
 
     One more than ten times as large as all others is in two pieces, twice as high together as the highest other.
     """
-    walk = view.clip.walk
-    sizes = sorted(abs(view.true_value(bar.number.quantity)) for bar in (*walk.bars, walk.compared))
     for bar in view.settled(StandingBar):
+        walk = view.clip.walk
+        *_, second, _ = sorted(abs(view.true_value(each.number.quantity)) for each in (*walk.bars, walk.compared))
         if view.is_transforming(bar.block) or not len(bar.block.points):
             continue
         zero, ((_, low), (_, high)) = float(view.clip.walk.zero.get_y()), boxes([bar.block])[0]
         height, name = float(high + low - 2 * zero), bar.number.quantity.symbol.plain
         true = view.true_value(bar.number.quantity)
-        broken = abs(true) > 10 * sizes[-2] > 0
-        shown = copysign(2 * sizes[-2], true) if broken else true
+        broken = abs(true) > 10 * second > 0
+        shown = copysign(2 * second, true) if broken else true
         yield Measurement("standing bar", name, height, shown * view.unit("standing bar", height, shown))
         yield Measurement("standing bar", f"{name}, pieces", len(bar.block.get_subpaths()), 1 + broken)
         yield Measurement("standing bar", f"{name}, length", float(high - low), abs(height))
